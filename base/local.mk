@@ -1,0 +1,8 @@
+noinst_LTLIBRARIES += libbase.la
+libbase_la_SOURCES = \
+	base/bytes.h \
+	base/clock.h \
+	base/hwerr.c base/hwerr.h \
+	base/log.c base/log.h \
+	base/rundir.c base/rundir.h \
+	base/utf8.c base/utf8.h

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/log.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+
+#define SITE_LINES     10
+#define SITE_PERIOD_US (10 * US_PER_S)
+#define LINE_MAX_BYTES 512
+
+static const struct {
+	const char *word;
+	int priority; /* syslog's number */
+} levels[] = {
+	[LOG_LEVEL_ERROR] = { "error", 3 },
+	[LOG_LEVEL_WARN] = { "warn", 4 },
+	[LOG_LEVEL_INFO] = { "info", 6 },
+	[LOG_LEVEL_DEBUG] = { "debug", 7 },
+};
+
+static const char *log_name = "caged";
+static enum log_level log_limit = LOG_LEVEL_INFO;
+static uint64_t log_now_us;
+static bool log_journal;
+
+void
+log_init(const char *name, enum log_level level)
+{
+	log_name = name;
+	log_limit = level;
+	log_journal = getenv("JOURNAL_STREAM") != NULL;
+}
+
+void
+log_set_level(enum log_level level)
+{
+	log_limit = level;
+}
+
+bool
+log_level_parse(const char *word, enum log_level *ret_level)
+{
+	for (size_t i = 0; i < COUNT_OF(levels); i++) {
+		if (strcmp(word, levels[i].word) != 0)
+			continue;
+		*ret_level = (enum log_level)i;
+		return true;
+	}
+	return false;
+}
+
+void
+log_set_time(uint64_t mono_us)
+{
+	log_now_us = mono_us;
+}
+
+/* Says whether this place may still speak; sets how many lines it kept back. */
+static bool
+site_allows(struct log_site *site, uint32_t *ret_dropped)
+{
+	*ret_dropped = 0;
+	if (log_now_us - site->since_us >= SITE_PERIOD_US ||
+	    site->since_us > log_now_us) {
+		*ret_dropped = site->dropped;
+		*site = (struct log_site){ .since_us = log_now_us };
+	}
+	if (site->lines < SITE_LINES) {
+		site->lines++;
+		return true;
+	}
+	site->dropped++;
+	return false;
+}
+
+/* Copies text with control characters spelled out; returns the new length. */
+static size_t
+spell_out(char *to, size_t size, const char *from)
+{
+	size_t len = 0;
+
+	for (; *from && len + 5 < size; from++) {
+		unsigned char c = (unsigned char)*from;
+
+		if (c >= 0x20 && c != 0x7f)
+			to[len++] = (char)c;
+		else
+			len += (size_t)snprintf(to + len, size - len, "\\x%02x", c);
+	}
+	return len;
+}
+
+static void
+write_line(enum log_level level, const char *text)
+{
+	char line[LINE_MAX_BYTES * 4 + 64];
+	int head;
+	size_t len;
+
+	if (log_journal)
+		head = snprintf(line, sizeof(line), "<%d>", levels[level].priority);
+	else
+		head = snprintf(line, sizeof(line), "%s: %s: ", log_name,
+		    levels[level].word);
+	len = (size_t)head;
+	len += spell_out(line + len, sizeof(line) - len - 1, text);
+	line[len++] = '\n';
+	if (write(STDERR_FILENO, line, len) < 0)
+		return; /* nowhere left to say so */
+}
+
+void
+log_line(struct log_site *site, enum log_level level, const char *format, ...)
+{
+	char text[LINE_MAX_BYTES];
+	uint32_t dropped;
+	va_list args;
+
+	if (level > log_limit || !site_allows(site, &dropped))
+		return;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	if (dropped) {
+		char note[64];
+
+		snprintf(note, sizeof(note), "%u more lines like the next were kept back",
+		    dropped);
+		write_line(level, note);
+	}
+	write_line(level, text);
+}

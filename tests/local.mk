@@ -1,0 +1,16 @@
+
+dist_noinst_SCRIPTS = tests/run tests/check_arrows.sh tests/valgrind.sh
+EXTRA_DIST += tests/suite.h
+
+check-programs: $(check_PROGRAMS) $(check_LTLIBRARIES)
+.PHONY: check-programs
+
+# libcheck writes TAP, the integration tests print it; tests/run adds both up.
+check-local: all $(check_PROGRAMS) $(check_LTLIBRARIES)
+	CAGED_SRC=$(abs_top_srcdir) CAGED_BUILD=$(abs_top_builddir) \
+	    $(top_srcdir)/tests/run $(check_PROGRAMS)
+
+check_LTLIBRARIES += tests/count_alloc.la
+tests_count_alloc_la_SOURCES = tests/count_alloc.c
+tests_count_alloc_la_LDFLAGS = -module -avoid-version -rpath /nowhere -shared
+tests_count_alloc_la_CFLAGS = -std=gnu11 $(WARN_FLAGS)

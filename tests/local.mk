@@ -1,3 +1,4 @@
+include tests/optics.mk
 
 dist_noinst_SCRIPTS = tests/run tests/check_arrows.sh tests/valgrind.sh
 EXTRA_DIST += tests/suite.h

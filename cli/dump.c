@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/dump.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define HALF_BYTES 128
+
+/* Bounds on what we look at in a folder that somebody else filled. */
+#define ENTRIES_MAX 4096
+
+static int
+hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return -1;
+}
+
+/* "pNN.bin" */
+static bool
+parse_page(const char *s, unsigned *ret_page)
+{
+	int high, low;
+
+	if (s[0] != 'p')
+		return false;
+	high = hex_digit(s[1]);
+	low = high < 0 ? -1 : hex_digit(s[2]);
+	if (low < 0 || strcmp(s + 3, ".bin"))
+		return false;
+	*ret_page = (unsigned)(high * 16 + low);
+	return true;
+}
+
+static bool
+parse_a0(const char *s, struct memaddr *ret_at)
+{
+	unsigned page, bank = 0;
+	bool banked =
+	    s[0] == 'b' && s[1] >= '0' && s[1] < '0' + MEMMAP_BANKS && s[2] == '-';
+
+	if (!strcmp(s, "lower.bin")) {
+		*ret_at = mem_at(LOW, 0);
+		return true;
+	}
+	if (banked) {
+		bank = (unsigned)(s[1] - '0');
+		s += 3;
+	}
+	if (!parse_page(s, &page) || (bank > 0 && page < 0x10))
+		return false;
+	*ret_at = mem_at((uint16_t)page, HALF_BYTES);
+	ret_at->bank = (uint8_t)bank;
+	return true;
+}
+
+static bool
+parse_a2(const char *s, struct memaddr *ret_at)
+{
+	unsigned table;
+
+	if (!strcmp(s, "lower.bin")) {
+		*ret_at = mem_at(A2_LOW, 0);
+		return true;
+	}
+	if (!parse_page(s, &table) || A2_TABLE + table >= MEMMAP_HALVES)
+		return false;
+	*ret_at = mem_at((uint16_t)(A2_TABLE + table), HALF_BYTES);
+	return true;
+}
+
+bool
+dump_parse_name(const char *name, struct memaddr *ret_at)
+{
+	if (!strncmp(name, "a0-", 3))
+		return parse_a0(name + 3, ret_at);
+	if (!strncmp(name, "a2-", 3))
+		return parse_a2(name + 3, ret_at);
+	return false;
+}
+
+/* Reads until there is no more, at most `size` bytes; -errno on failure. */
+static ssize_t
+read_some(int fd, uint8_t *buf, size_t size)
+{
+	size_t len = 0;
+
+	while (len < size) {
+		ssize_t n = read(fd, buf + len, size - len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		if (n == 0)
+			break;
+		len += (size_t)n;
+	}
+	return (ssize_t)len;
+}
+
+/* One page file, which must be a plain file: no pipe is waited for. */
+static ssize_t
+read_page(int folder, const char *name, uint8_t *buf, size_t size)
+{
+	int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat st;
+	ssize_t len;
+
+	if (fd < 0)
+		return -errno;
+	len = fstat(fd, &st) < 0 ? -errno : S_ISREG(st.st_mode) ? 0 : -EINVAL;
+	if (len == 0)
+		len = read_some(fd, buf, size);
+	close(fd);
+	return len;
+}
+
+/* False when the file is no page file at all. */
+static bool
+load_file(int folder, const char *name, struct dump *dump, struct lint *lint)
+{
+	uint8_t buf[HALF_BYTES + 1];
+	struct memaddr at;
+	ssize_t len;
+
+	if (!dump_parse_name(name, &at)) {
+		if (!strncmp(name, "a0-", 3) || !strncmp(name, "a2-", 3))
+			lint_say(lint, "a file is named like a page that does not exist");
+		return false;
+	}
+	len = read_page(folder, name, buf, sizeof(buf));
+	if (len < 0)
+		lint_say(lint, "%s cannot be read: %s", name, strerror((int)-len));
+	else if (len > HALF_BYTES)
+		lint_say(lint, "%s is longer than a page of 128 bytes", name);
+	else if (!memmap_put(&dump->map, at, buf, (size_t)len))
+		lint_say(lint, "%s does not fit: there are more than %u pages", name,
+		    DUMP_HALVES_MAX);
+	return true;
+}
+
+static int
+load_files(DIR *dir, struct dump *dump, struct lint *lint)
+{
+	unsigned pages = 0, entries = 0;
+	struct dirent *entry;
+
+	while (entries++ < ENTRIES_MAX) {
+		errno = 0;
+		entry = readdir(dir);
+		if (!entry)
+			break;
+		if (entry->d_name[0] != '.')
+			pages += load_file(dirfd(dir), entry->d_name, dump, lint);
+	}
+	if (entries <= ENTRIES_MAX && errno != 0)
+		return -errno;
+	return pages > 0 ? 0 : -ENODATA;
+}
+
+int
+dump_load(const char *folder, struct dump *ret_dump, struct lint *lint)
+{
+	DIR *dir = opendir(folder);
+	int r;
+
+	if (!dir)
+		return -errno;
+	memmap_init(&ret_dump->map, ret_dump->half, DUMP_HALVES_MAX);
+	r = load_files(dir, ret_dump, lint);
+	closedir(dir);
+	return r;
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * CMIS: QSFP-DD, OSFP, QSFP112, DSFP and what comes after them.
+ *
+ * Tables are those of OIF-CMIS 5.4. Who the module is stands in
+ * optics/cmis_identity.c.
+ */
+#include <string.h>
+
+#include "base/bytes.h"
+#include "optics/cmis_identity.h"
+#include "optics/cmis_state.h"
+#include "optics/decoder.h"
+
+/*
+ * The five classic monitors of a paged CMIS module.
+ *
+ * value   the reading: one word; each further lane is two bytes further
+ * limits  four words in a row: high alarm, low alarm, high warning, low warning
+ * flags   in the same order: four bits of a byte, or per lane four bytes
+ * advert  the bit by which the module says that it measures this at all;
+ *         temperature is shown whatever the bit says
+ * num/den what one step of the word is worth, in the monitor's unit
+ *
+ * CMIS 5.4: Tables 8-9 to 8-11 (module), 8-96 to 8-98 (lanes), 8-64, 8-65 (limits).
+ */
+/* clang-format off */
+static const struct monitor_def cmis_monitors[] = {
+	/* monitor          word      value          limits         flags             advert                 num   den per lane */
+	{ MONITOR_TEMP,     WORD_S16, AT(LOW,   14), AT(0x02, 128), AT_BIT(LOW, 9, 0), AT(NO_ADVERT, 0),       1000, 256, false },
+	{ MONITOR_VCC,      WORD_U16, AT(LOW,   16), AT(0x02, 136), AT_BIT(LOW, 9, 4), AT_BIT(0x01, 159, 1),    100,   1, false },
+	{ MONITOR_TX_POWER, WORD_U16, AT(0x11, 154), AT(0x02, 176), AT(0x11, 139),     AT_BIT(0x01, 160, 1),    100,   1, true },
+	{ MONITOR_TX_BIAS,  WORD_U16, AT(0x11, 170), AT(0x02, 184), AT(0x11, 143),     AT_BIT(0x01, 160, 0),      2,   1, true },
+	{ MONITOR_RX_POWER, WORD_U16, AT(0x11, 186), AT(0x02, 192), AT(0x11, 149),     AT_BIT(0x01, 160, 2),    100,   1, true },
+};
+
+/* Tables 8-95, 8-97, by 01h:157 and 158 (Table 8-51). */
+static const struct signal_def cmis_signals[] = {
+	/* flag             at             advert                width host */
+	{ SIGNAL_TX_FAULT, AT(0x11, 135), AT_BIT(0x01, 157, 0), 8, false },
+	{ SIGNAL_TX_LOS,   AT(0x11, 136), AT_BIT(0x01, 157, 1), 8, true },
+	{ SIGNAL_TX_LOL,   AT(0x11, 137), AT_BIT(0x01, 157, 2), 8, true },
+	{ SIGNAL_RX_LOS,   AT(0x11, 147), AT_BIT(0x01, 158, 1), 8, false },
+	{ SIGNAL_RX_LOL,   AT(0x11, 148), AT_BIT(0x01, 158, 2), 8, false },
+};
+/* clang-format on */
+
+static const struct memaddr tx_output_disable = AT(0x10, 130);
+
+/*
+ * The bias words of a module count 2, 4 or 8 uA. Where the multiplier is not
+ * known (page 01h was not read) a bias current would be a guess: it is absent.
+ */
+static void
+multiply_bias(const struct identity *id, struct readings *r)
+{
+	int32_t *bias = r->value[MONITOR_TX_BIAS];
+
+	if (id->bias_multiplier == 1)
+		return;
+	if (id->bias_multiplier == 0)
+		r->present[MONITOR_TX_BIAS] = 0;
+	for (unsigned lane = 0; lane < LANES_MAX; lane++)
+		bias[lane] *= id->bias_multiplier;
+}
+
+/* A nibble for each host lane, the odd-numbered one in the upper half (Table 8-93). */
+static void
+read_dp_states(const struct memmap *map, const struct identity *id, struct readings *r)
+{
+	for (unsigned lane = 0; lane < id->host_lanes && lane < LANES_MAX; lane++) {
+		if (cmis_dp_state(map, lane, &r->dp_state[lane]))
+			r->dp_state_known |= lane_bit(lane);
+	}
+}
+
+static void
+cmis_limits(const struct memmap *map, const struct identity *id,
+    struct limits *ret_limits)
+{
+	memset(ret_limits, 0, sizeof(*ret_limits));
+	if (id->flat)
+		return;
+	limits_decode(cmis_monitors, COUNT_OF(cmis_monitors), map, ret_limits);
+	ret_limits->present[MONITOR_TX_BIAS] &= id->bias_multiplier != 0;
+	for (unsigned n = 0; n < LIMIT_COUNT; n++)
+		ret_limits->value[MONITOR_TX_BIAS][n] *= id->bias_multiplier;
+}
+
+/*
+ * A module with flat memory has Lower Memory and page 00h only, and of these no
+ * status counts: it is always Ready and measures nothing.
+ */
+static void
+cmis_readings(const struct memmap *map, const struct identity *id,
+    struct readings *ret_readings)
+{
+	memset(ret_readings, 0, sizeof(*ret_readings));
+	ret_readings->flags_latched = true;
+	if (id->flat) {
+		ret_readings->ready = true;
+		return;
+	}
+
+	ret_readings->module_state = cmis_module_state(map);
+	ret_readings->ready = ret_readings->module_state == CMIS_MODULE_READY;
+	monitors_decode(cmis_monitors, COUNT_OF(cmis_monitors), id->lane_mask, map,
+	    ret_readings);
+	multiply_bias(id, ret_readings);
+	flags_decode(cmis_monitors, COUNT_OF(cmis_monitors), FLAGS_CMIS, id->lane_mask,
+	    map, ret_readings);
+	signals_decode(cmis_signals, COUNT_OF(cmis_signals), id->lane_mask,
+	    id->host_lane_mask, map, ret_readings);
+	ret_readings->tx_disabled = lanes_decode(map, tx_output_disable, 8, id->lane_mask,
+	    &ret_readings->tx_disabled_known);
+	read_dp_states(map, id, ret_readings);
+}
+
+const struct decoder cmis_decoder = {
+	.spec = SPEC_CMIS,
+	.name = "CMIS",
+	.identity = cmis_identity,
+	.limits = cmis_limits,
+	.readings = cmis_readings,
+};

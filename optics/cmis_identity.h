@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * CMIS identity: what Lower Memory, page 00h and page 01h say of a module once
+ * and for all. Part of the CMIS decoder.
+ */
+#ifndef OPTICS_CMIS_IDENTITY_H
+#define OPTICS_CMIS_IDENTITY_H
+
+#include "optics/identity.h"
+#include "optics/memmap.h"
+
+void cmis_identity(const struct memmap *map, struct identity *ret_id);
+
+#endif

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Identity: who a module says it is, and what it says it can do.
+ *
+ * Everything here is static for an insertion. Texts are trimmed of blanks and
+ * NULs at both ends, bytes >= 80h become UTF-8 of Latin-1, control characters
+ * (80h-9fh too) become '?'. A numeric fact is valid when its bit in `known` is
+ * set. A length of zero means that this kind of fibre or cable is not the module's.
+ */
+#ifndef OPTICS_IDENTITY_H
+#define OPTICS_IDENTITY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define IDENTITY_APPS_MAX 15
+
+/* Which management interface specification describes the memory. */
+enum spec { SPEC_UNKNOWN, SPEC_SFF8472, SPEC_SFF8636, SPEC_CMIS };
+
+enum identity_fact {
+	FACT_CONNECTOR = 1 << 0,
+	FACT_ENCODING = 1 << 1,
+	FACT_MEDIA_TECHNOLOGY = 1 << 2,
+	FACT_BITRATE = 1 << 3,
+	FACT_WAVELENGTH = 1 << 4,
+	FACT_WAVELENGTH_TOLERANCE = 1 << 5,
+	FACT_POWER_CLASS = 1 << 6,
+	FACT_POWER_MAX = 1 << 7,
+	FACT_LENGTH_SMF = 1 << 8,
+	FACT_LENGTH_OM1 = 1 << 9,
+	FACT_LENGTH_OM2 = 1 << 10,
+	FACT_LENGTH_OM3 = 1 << 11,
+	FACT_LENGTH_OM4 = 1 << 12,
+	FACT_LENGTH_OM5 = 1 << 13,
+	FACT_LENGTH_CABLE = 1 << 14,
+	FACT_REVISION = 1 << 15,
+	FACT_EXT_COMPLIANCE = 1 << 16,
+	FACT_COMPLIANCE = 1 << 17,
+	FACT_MEDIA_TYPE = 1 << 18,
+	FACT_FIRMWARE = 1 << 19,
+	FACT_FIRMWARE_INACTIVE = 1 << 20,
+	FACT_HARDWARE = 1 << 21,
+	FACT_DURATIONS = 1 << 22,
+	FACT_OUI = 1 << 23,
+	FACT_ATTENUATION = 1 << 24,
+};
+
+/* CMIS application descriptor (5.2: Tables 8-22 to 8-24). */
+struct application {
+	uint8_t number; /* AppSel code, from 1 */
+	uint8_t host_id, media_id;
+	uint8_t host_lanes, media_lanes;
+	uint8_t host_assign, media_assign;
+	bool media_assign_known;
+};
+
+/* One checksum of the module's memory. */
+struct checksum {
+	const char *name; /* "cc_base", "cc_ext", "cc_dmi", "cc_page00" ... */
+	uint8_t stored, computed;
+};
+
+#define IDENTITY_CHECKSUMS_MAX 5
+
+/* At which frequencies a copper cable gives its attenuation. */
+enum attenuation {
+	ATTENUATION_2P5_GHZ,
+	ATTENUATION_5_GHZ,
+	ATTENUATION_7_GHZ,
+	ATTENUATION_12P9_GHZ,
+	ATTENUATION_25P8_GHZ,
+	ATTENUATION_53P1_GHZ,
+	ATTENUATION_COUNT
+};
+
+/* Maximum state durations of CMIS in ms (5.2: Table 8-43); UINT32_MAX: longer. */
+enum duration {
+	DURATION_DP_INIT,
+	DURATION_DP_DEINIT,
+	DURATION_DP_TXTURNON,
+	DURATION_DP_TXTURNOFF,
+	DURATION_MODULE_PWRUP,
+	DURATION_MODULE_PWRDN,
+	DURATION_COUNT
+};
+
+struct identity {
+	enum spec spec;
+	uint8_t identifier; /* SFF-8024 Table 4-1 */
+	uint32_t known;     /* enum identity_fact */
+
+	char vendor_name[33]; /* UTF-8: sixteen bytes may become thirty-two */
+	char vendor_pn[33];
+	char vendor_rev[9];
+	char vendor_sn[33];
+	char date_code[17];
+	uint8_t vendor_oui[3];
+
+	uint8_t connector;        /* SFF-8024 Table 4-3 */
+	uint8_t encoding;         /* SFF-8024 Table 4-2 */
+	uint8_t ext_compliance;   /* SFF-8024 Table 4-4 */
+	uint8_t media_technology; /* SFF-8636 147[7:4]; CMIS 00h:212 */
+	uint8_t media_type;       /* CMIS lower 85 */
+	uint8_t compliance[9];    /* SFP: A0h 3-10 and 36; QSFP: 131-138 */
+	uint8_t compliance_len;
+	uint8_t revision; /* the code of the specification's revision byte */
+	bool flat;        /* no pages beyond 00h (SFP: beyond A2h table 0) */
+	bool paged_a2;
+	bool dom;                  /* the module measures itself */
+	bool external_calibration; /* SFF-8472 */
+
+	uint32_t bitrate_mbd; /* nominal signalling rate; per lane for QSFP */
+	uint32_t wavelength_pm;
+	uint32_t wavelength_tolerance_pm;
+	uint8_t power_class; /* from 1 */
+	uint32_t power_max_mw;
+	uint32_t length_smf_m;
+	uint32_t length_om_m[5]; /* OM1 .. OM5 */
+	uint32_t length_cable_mm;
+
+	unsigned host_lanes;  /* electrical lanes in use by the form factor */
+	unsigned media_lanes; /* lanes that monitors and flags are shown for */
+
+	uint8_t firmware[2], firmware_inactive[2], hardware[2]; /* major, minor */
+	uint32_t duration_ms[DURATION_COUNT];
+	uint8_t bias_multiplier; /* CMIS 01h:160[4:3]: 1, 2 or 4 */
+
+	struct application app[IDENTITY_APPS_MAX];
+	unsigned app_count;
+
+	struct checksum checksum[IDENTITY_CHECKSUMS_MAX];
+	unsigned checksum_count;
+
+	uint32_t lane_mask;                        /* the media lanes that exist */
+	uint32_t host_lane_mask;                   /* the host lanes that exist */
+	uint8_t attenuation_db[ATTENUATION_COUNT]; /* copper; 0: not given */
+	uint8_t odd_bytes; /* bytes of the texts that are no text */
+	bool a2_is_a0;     /* SFF-8472: A2h answers with the bytes of A0h */
+};
+
+/* True when every checksum that could be computed is right, and there is one. */
+bool identity_checksums_hold(const struct identity *id);
+
+#endif

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+
+noinst_LTLIBRARIES += liboptics.la
+
+liboptics_la_SOURCES = \
+	optics/auxmon.c optics/auxmon.h \
+	optics/cmis.c \
+	optics/cmis_identity.c optics/cmis_identity.h \
+	optics/cmis_state.c optics/cmis_state.h \
+	optics/decoder.c optics/decoder.h \
+	optics/facts.c optics/facts.h \
+	optics/identity.c optics/identity.h \
+	optics/lint.c optics/lint.h \
+	optics/memmap.c optics/memmap.h \
+	optics/monitor.c optics/monitor.h \
+	optics/sff8024.c optics/sff8024.h \
+	optics/sff8024_interfaces.c \
+	optics/sff8472.c \
+	optics/sff8636.c

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "optics/memmap.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/bytes.h"
+
+#define HALF_BYTES      128
+#define FIRST_BANK_PAGE 0x10
+#define LAST_UPPER_PAGE 0xff
+#define STORAGE_MAX     255
+
+/* Says whether a page and bank name a half at all. */
+static bool
+half_exists(uint16_t page, uint8_t bank)
+{
+	if (page >= MEMMAP_HALVES || bank >= MEMMAP_BANKS)
+		return false;
+	return bank == 0 || (page >= FIRST_BANK_PAGE && page <= LAST_UPPER_PAGE);
+}
+
+/* The offset of a byte in its half; below 0 or above 127 when it is not in it. */
+static int
+offset_in_half(struct memaddr at)
+{
+	return at.page == LOW || at.page == A2_LOW ? at.byte : at.byte - HALF_BYTES;
+}
+
+static const struct memmap_half *
+held_half(const struct memmap *map, uint16_t page, uint8_t bank)
+{
+	unsigned i;
+
+	if (page >= MEMMAP_HALVES || bank >= MEMMAP_BANKS)
+		return NULL;
+	i = map->index[bank][page];
+	return i ? &map->half[i - 1] : NULL;
+}
+
+/* The half of an address, taken from the storage when it is a new one. */
+static struct memmap_half *
+half_for(struct memmap *map, uint16_t page, uint8_t bank)
+{
+	struct memmap_half *h;
+	unsigned i = map->index[bank][page];
+
+	if (i)
+		return &map->half[i - 1];
+	if (map->count >= map->capacity)
+		return NULL;
+
+	h = &map->half[map->count++];
+	h->page = page;
+	h->bank = bank;
+	h->from = h->to = 0;
+	map->index[bank][page] = (uint8_t)map->count;
+	return h;
+}
+
+void
+memmap_init(struct memmap *map, struct memmap_half *storage, unsigned capacity)
+{
+	assert(capacity <= STORAGE_MAX);
+
+	map->half = storage;
+	map->capacity = capacity;
+	memmap_clear(map);
+}
+
+void
+memmap_clear(struct memmap *map)
+{
+	map->count = 0;
+	memset(map->index, 0, sizeof(map->index));
+}
+
+bool
+memmap_put(struct memmap *map, struct memaddr at, const uint8_t *bytes, size_t len)
+{
+	struct memmap_half *h;
+	int from = offset_in_half(at), to;
+
+	if (!half_exists(at.page, at.bank) || from < 0 || from > HALF_BYTES ||
+	    len > (size_t)(HALF_BYTES - from))
+		return false;
+	if (len == 0)
+		return true;
+	h = half_for(map, at.page, at.bank);
+	if (!h)
+		return false;
+
+	to = from + (int)len;
+	memcpy(&h->bytes[from], bytes, len);
+	if (from > h->to || to < h->from || h->from == h->to) {
+		h->from = (uint8_t)from;
+		h->to = (uint8_t)to;
+	} else {
+		h->from = (uint8_t)MIN_OF(from, h->from);
+		h->to = (uint8_t)MAX_OF(to, h->to);
+	}
+	return true;
+}
+
+bool
+memmap_holds(const struct memmap *map, uint16_t page, uint8_t bank)
+{
+	const struct memmap_half *h = held_half(map, page, bank);
+
+	return h && h->from == 0 && h->to == HALF_BYTES;
+}
+
+bool
+memmap_bit(const struct memmap *map, struct memaddr at)
+{
+	const uint8_t *p = memmap_bytes(map, at, 1);
+
+	return p && (*p >> at.bit & 1);
+}
+
+bool
+memmap_word(const struct memmap *map, struct memaddr at, enum memmap_word word,
+    int32_t *ret_value)
+{
+	bool wide = word == WORD_U16 || word == WORD_S16;
+	const uint8_t *p = memmap_bytes(map, at, wide ? 2 : 1);
+
+	if (!p)
+		return false;
+	switch (word) {
+	case WORD_U8:
+		*ret_value = p[0];
+		break;
+	case WORD_S8:
+		*ret_value = (int8_t)p[0];
+		break;
+	case WORD_U16:
+		*ret_value = be16(p);
+		break;
+	case WORD_S16:
+		*ret_value = (int16_t)be16(p);
+		break;
+	}
+	return true;
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Memory map: the pages of one module that we hold, and the one place where
+ * module memory is indexed.
+ *
+ * A memory map is a set of 128-byte halves: Lower Memory and upper pages of
+ * A0h, the lower half and the tables of A2h. A half may be held in part: bytes
+ * [from, to). Every reader answers false for a byte that is not held, so no
+ * decoder can look beyond what was read. The storage belongs to the caller.
+ */
+#ifndef OPTICS_MEMMAP_H
+#define OPTICS_MEMMAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define MEMMAP_BANKS 4
+
+/*
+ * Which half an address means: 0x00-0xff an upper page of A0h (bytes 128-255),
+ * or one of these.
+ */
+#define LOW      0x100 /* Lower Memory of A0h, bytes 0-127 */
+#define A2_LOW   0x101 /* A2h, bytes 0-127 (SFF-8472) */
+#define A2_TABLE 0x102 /* A2h, bytes 128-255, table n is A2_TABLE + n, n < 4 */
+
+#define MEMMAP_HALVES 0x106
+
+/* One byte or bit: page in hex, byte in decimal, as the standards print them. */
+struct memaddr {
+	uint16_t page;
+	uint8_t byte; /* 0-127 in LOW and A2_LOW, else 128-255 */
+	uint8_t bit;
+	uint8_t bank;
+};
+
+/* Addresses as initializers of a table row ... */
+/* clang-format off */
+#define AT(page_, byte_)           { .page = (page_), .byte = (byte_) }
+#define AT_BIT(page_, byte_, bit_) { .page = (page_), .byte = (byte_), .bit = (bit_) }
+/* clang-format on */
+
+/* ... and as values in code. */
+static inline struct memaddr
+mem_at(uint16_t page, uint8_t byte)
+{
+	return (struct memaddr)AT(page, byte);
+}
+
+static inline struct memaddr
+mem_bit(uint16_t page, uint8_t byte, uint8_t bit)
+{
+	return (struct memaddr)AT_BIT(page, byte, bit);
+}
+
+struct memmap_half {
+	uint16_t page;
+	uint8_t bank;
+	uint8_t from; /* held: [from, to) as offsets 0-128 into the half */
+	uint8_t to;
+	uint8_t bytes[128];
+};
+
+struct memmap {
+	struct memmap_half *half;
+	unsigned count;
+	unsigned capacity;
+	/* index + 1 into half[]; 0: not held. Banks 1-3 exist for pages 10h-ffh. */
+	uint8_t index[MEMMAP_BANKS][MEMMAP_HALVES];
+};
+
+enum memmap_word { WORD_U8, WORD_S8, WORD_U16, WORD_S16 };
+
+/* An empty map over `capacity` (at most 255) halves of borrowed storage. */
+void memmap_init(struct memmap *map, struct memmap_half *storage, unsigned capacity);
+
+/* Forgets every page, keeps the storage. */
+void memmap_clear(struct memmap *map);
+
+/*
+ * Takes `len` bytes at an address. Bytes that touch or overlap what is held of
+ * the same half extend it; others replace it. False when the address is no
+ * address, the bytes leave their half, or the storage is full.
+ */
+bool memmap_put(struct memmap *map, struct memaddr at, const uint8_t *bytes, size_t len);
+
+/*
+ * `len` held bytes at an address, borrowed; NULL unless all of them are held.
+ * Every other reader is made of this one; it stands here because a poll asks it
+ * a hundred times.
+ */
+static inline const uint8_t *
+memmap_bytes(const struct memmap *map, struct memaddr at, size_t len)
+{
+	unsigned first = at.page == LOW || at.page == A2_LOW ? 0 : 128;
+	const struct memmap_half *h;
+	unsigned i, from;
+
+	if (at.page >= MEMMAP_HALVES || at.bank >= MEMMAP_BANKS || at.byte < first)
+		return NULL;
+	i = map->index[at.bank][at.page];
+	if (i == 0)
+		return NULL;
+	h = &map->half[i - 1];
+	from = at.byte - first;
+	if (from < h->from || from > h->to || len > h->to - from)
+		return NULL;
+	return &h->bytes[from];
+}
+
+/* Says whether all 128 bytes of a half are held. */
+bool memmap_holds(const struct memmap *map, uint16_t page, uint8_t bank);
+
+/* One byte; false when it is not held. */
+static inline bool
+memmap_byte(const struct memmap *map, struct memaddr at, uint8_t *ret_byte)
+{
+	const uint8_t *p = memmap_bytes(map, at, 1);
+
+	if (p)
+		*ret_byte = *p;
+	return p != NULL;
+}
+
+/* One bit; false when it is clear or not held. */
+bool memmap_bit(const struct memmap *map, struct memaddr at);
+
+/* A bit by which a module advertises something; page NO_ADVERT: always there. */
+#define NO_ADVERT 0xffff
+
+/*
+ * Says whether a module advertises something: its bit is set, or the byte with
+ * the bit was never read, so that nothing speaks against it.
+ */
+static inline bool
+memmap_advertised(const struct memmap *map, struct memaddr at)
+{
+	const uint8_t *p = at.page == NO_ADVERT ? NULL : memmap_bytes(map, at, 1);
+
+	return !p || (*p >> at.bit & 1);
+}
+
+/* One word, sign extended, big endian; false when it is not held. */
+bool memmap_word(const struct memmap *map, struct memaddr at, enum memmap_word word,
+    int32_t *ret_value);
+
+#define LANES_IN_A_BANK 8
+
+/*
+ * The address of lane `lane` (from 0) of a per-lane row: lane % 8 steps of
+ * `stride` bytes further, in bank lane / 8.
+ */
+static inline struct memaddr
+at_lane(struct memaddr at, unsigned lane, unsigned stride)
+{
+	at.byte = (uint8_t)(at.byte + lane % LANES_IN_A_BANK * stride);
+	at.bank = (uint8_t)(at.bank + lane / LANES_IN_A_BANK);
+	return at;
+}
+
+#endif

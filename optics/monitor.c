@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "optics/monitor.h"
+
+#include <assert.h>
+
+#define WORD_BYTES 2
+
+int32_t
+monitor_scale(const struct monitor_def *def, int32_t raw)
+{
+	int64_t value = (int64_t)raw * def->num;
+
+	if (def->den != 1) /* a division is the dearest thing here */
+		value = div_round(value, def->den);
+	return (int32_t)MAX_OF(INT32_MIN, MIN_OF(INT32_MAX, value));
+}
+
+static void
+take_reading(const struct monitor_def *d, const uint8_t *word, unsigned lane,
+    struct readings *r)
+{
+	uint16_t raw = be16(word);
+
+	r->raw[d->id][lane] = raw;
+	r->value[d->id][lane] =
+	    monitor_scale(d, d->word == WORD_S16 ? (int16_t)raw : (int32_t)raw);
+	r->present[d->id] |= lane_bit(lane);
+}
+
+/* Lanes of one bank; where the bank's words are not all held, what is. */
+static void
+take_bank(const struct memmap *map, const struct monitor_def *d, unsigned first,
+    uint32_t lanes, struct readings *r)
+{
+	struct memaddr at = at_lane(d->value, first, WORD_BYTES);
+	unsigned count = 32 - (unsigned)__builtin_clz(lanes);
+	const uint8_t *words = memmap_bytes(map, at, (size_t)WORD_BYTES * count);
+
+	for (unsigned i = 0; i < count; i++) {
+		const uint8_t *word =
+		    words ? words + WORD_BYTES * i
+			  : memmap_bytes(map, at_lane(at, i, WORD_BYTES), WORD_BYTES);
+
+		if (word && (lanes >> i & 1))
+			take_reading(d, word, first + i, r);
+	}
+}
+
+void
+monitors_decode(const struct monitor_def *defs, size_t n, uint32_t lanes,
+    const struct memmap *map, struct readings *r)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct monitor_def *d = &defs[i];
+		uint32_t left = d->per_lane ? lanes : lane_bit(0);
+
+		if (!memmap_advertised(map, d->advert))
+			continue;
+		for (unsigned first = 0; left;
+		     first += LANES_IN_A_BANK, left >>= LANES_IN_A_BANK) {
+			if (left & 0xff)
+				take_bank(map, d, first, left & 0xff, r);
+		}
+	}
+}
+
+uint32_t
+lanes_decode(const struct memmap *map, struct memaddr at, unsigned width, uint32_t lanes,
+    uint32_t *ret_known)
+{
+	uint32_t mask = lane_bit(width) - 1, found = 0, known = 0;
+	uint8_t byte;
+
+	assert(width <= LANES_IN_A_BANK);
+	for (unsigned lane = 0; lane < LANES_MAX && lanes >> lane;
+	     lane += LANES_IN_A_BANK) {
+		if (!(lanes >> lane & mask) ||
+		    !memmap_byte(map, at_lane(at, lane, 0), &byte))
+			continue;
+		found |= ((uint32_t)byte >> at.bit & mask) << lane;
+		known |= mask << lane;
+	}
+	*ret_known = known & lanes;
+	return found & lanes;
+}
+
+/* Flags of one monitor as four bits, bit n for limit n; false when not held. */
+static bool
+four_flags(const struct memmap *map, struct memaddr at, enum flag_rule rule,
+    unsigned *ret_four)
+{
+	uint8_t alarms, warnings;
+	unsigned top = 0;
+
+	if (!memmap_byte(map, at, &alarms))
+		return false;
+
+	switch (rule) {
+	case FLAGS_CMIS:
+		*ret_four = (unsigned)alarms >> at.bit & 0xf;
+		return true;
+	case FLAGS_SFF8636:
+		top = (unsigned)alarms << (7 - at.bit);
+		break;
+	case FLAGS_SFF8472:
+		if (!memmap_byte(map, mem_at(at.page, (uint8_t)(at.byte + 4)), &warnings))
+			return false;
+		top = ((unsigned)alarms << (7 - at.bit) & 0xc0) |
+		      ((unsigned)warnings << (7 - at.bit) & 0xc0) >> 2;
+		break;
+	}
+	*ret_four = (top >> 7 & 1) | (top >> 5 & 2) | (top >> 3 & 4) | (top >> 1 & 8);
+	return true;
+}
+
+/* The flags of one lane, or of the module in place of lane 0. */
+static void
+take_flags(const struct memmap *map, enum monitor id, struct memaddr at,
+    enum flag_rule rule, unsigned lane, struct readings *r)
+{
+	unsigned four;
+
+	if (!four_flags(map, at, rule, &four))
+		return;
+	for (unsigned limit = 0; limit < LIMIT_COUNT; limit++)
+		r->flag[id][limit] |= (uint32_t)(four >> limit & 1) << lane;
+	r->flag_known[id] |= lane_bit(lane);
+}
+
+/* CMIS keeps a byte for each limit, with a bit for each lane in it. */
+static void
+take_lane_bytes(const struct memmap *map, const struct monitor_def *d, uint32_t lanes,
+    struct readings *r)
+{
+	uint32_t all = lanes, known;
+
+	for (unsigned limit = 0; limit < LIMIT_COUNT; limit++) {
+		struct memaddr at =
+		    mem_at(d->flags.page, (uint8_t)(d->flags.byte + limit));
+
+		r->flag[d->id][limit] =
+		    lanes_decode(map, at, LANES_IN_A_BANK, lanes, &known);
+		all &= known;
+	}
+	r->flag_known[d->id] = all;
+	for (unsigned limit = 0; limit < LIMIT_COUNT; limit++)
+		r->flag[d->id][limit] &= all;
+}
+
+/* SFF-8636 keeps a nibble for each lane, lane 0 in the upper one. */
+static void
+take_lane_nibbles(const struct memmap *map, const struct monitor_def *d, uint32_t lanes,
+    struct readings *r)
+{
+	for (unsigned lane = 0; lane < 4; lane++) {
+		struct memaddr at = d->flags;
+
+		at.byte = (uint8_t)(at.byte + lane / 2);
+		at.bit = (uint8_t)(at.bit - 4 * (lane % 2));
+		if (lanes & lane_bit(lane))
+			take_flags(map, d->id, at, FLAGS_SFF8636, lane, r);
+	}
+}
+
+void
+flags_decode(const struct monitor_def *defs, size_t n, enum flag_rule rule,
+    uint32_t lanes, const struct memmap *map, struct readings *r)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct monitor_def *d = &defs[i];
+
+		if (!memmap_advertised(map, d->advert))
+			continue;
+		if (d->per_lane && rule == FLAGS_CMIS)
+			take_lane_bytes(map, d, lanes, r);
+		else if (d->per_lane && rule == FLAGS_SFF8636)
+			take_lane_nibbles(map, d, lanes, r);
+		else
+			take_flags(map, d->id, d->flags, rule, 0, r);
+	}
+}
+
+void
+signals_decode(const struct signal_def *defs, size_t n, uint32_t media_lanes,
+    uint32_t host_lanes, const struct memmap *map, struct readings *r)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct signal_def *d = &defs[i];
+		uint32_t lanes = d->host ? host_lanes : media_lanes;
+
+		if (memmap_advertised(map, d->advert))
+			r->signal[d->id] = lanes_decode(map, d->at, d->width, lanes,
+			    &r->signal_known[d->id]);
+	}
+}
+
+void
+limits_decode(const struct monitor_def *defs, size_t n, const struct memmap *map,
+    struct limits *l)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct monitor_def *d = &defs[i];
+		const uint8_t *p = memmap_bytes(map, d->limits, LIMIT_COUNT * WORD_BYTES);
+		bool any = false;
+
+		if (!p)
+			continue;
+		for (unsigned limit = 0; limit < LIMIT_COUNT; limit++, p += WORD_BYTES) {
+			uint16_t raw = be16(p);
+
+			l->raw[d->id][limit] = raw;
+			l->value[d->id][limit] = monitor_scale(d,
+			    d->word == WORD_S16 ? (int16_t)raw : (int32_t)raw);
+			any |= raw != 0;
+		}
+		l->present[d->id] = any;
+	}
+}
+
+const char *
+monitor_name(enum monitor id)
+{
+	static const char *const names[MONITOR_COUNT] = {
+		[MONITOR_TEMP] = "temperature",
+		[MONITOR_VCC] = "supply_voltage",
+		[MONITOR_TX_POWER] = "tx_power",
+		[MONITOR_TX_BIAS] = "tx_bias",
+		[MONITOR_RX_POWER] = "rx_power",
+	};
+
+	return names[id];
+}
+
+const char *
+limit_name(enum limit id)
+{
+	static const char *const names[LIMIT_COUNT] = {
+		[LIMIT_HIGH_ALARM] = "high_alarm",
+		[LIMIT_LOW_ALARM] = "low_alarm",
+		[LIMIT_HIGH_WARN] = "high_warn",
+		[LIMIT_LOW_WARN] = "low_warn",
+	};
+
+	return names[id];
+}
+
+const char *
+signal_name(enum signal_flag id)
+{
+	static const char *const names[SIGNAL_COUNT] = {
+		[SIGNAL_TX_FAULT] = "tx_fault",
+		[SIGNAL_TX_LOS] = "tx_los",
+		[SIGNAL_TX_LOL] = "tx_cdr_lol",
+		[SIGNAL_RX_LOS] = "rx_los",
+		[SIGNAL_RX_LOL] = "rx_cdr_lol",
+	};
+
+	return names[id];
+}

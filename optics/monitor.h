@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Monitors: what a module measures, the limits it gives, the flags it raises.
+ *
+ * Values are integers in units fine enough to lose nothing that the module
+ * said. Everything is either present (its bit is set) or absent; there are no
+ * sentinel values.
+ */
+#ifndef OPTICS_MONITOR_H
+#define OPTICS_MONITOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+#include "optics/memmap.h"
+
+#define LANES_MAX 32
+
+enum monitor {
+	MONITOR_TEMP,     /* m°C */
+	MONITOR_VCC,      /* µV */
+	MONITOR_TX_POWER, /* nW, per media lane */
+	MONITOR_TX_BIAS,  /* µA, per media lane */
+	MONITOR_RX_POWER, /* nW, per media lane */
+	MONITOR_COUNT
+};
+
+/* The order in which every standard keeps four limits and four flags. */
+enum limit {
+	LIMIT_HIGH_ALARM,
+	LIMIT_LOW_ALARM,
+	LIMIT_HIGH_WARN,
+	LIMIT_LOW_WARN,
+	LIMIT_COUNT
+};
+
+/* Flags that stand beside the monitors' limits. */
+enum signal_flag {
+	SIGNAL_TX_FAULT,
+	SIGNAL_TX_LOS,
+	SIGNAL_TX_LOL, /* CDR loss of lock, host side */
+	SIGNAL_RX_LOS,
+	SIGNAL_RX_LOL, /* CDR loss of lock, media side */
+	SIGNAL_COUNT
+};
+
+/* What one read of the live registers gave. Masks are lane sets, lane 0 in bit 0. */
+struct readings {
+	int32_t value[MONITOR_COUNT][LANES_MAX]; /* module-wide monitors use lane 0 */
+	uint16_t raw[MONITOR_COUNT]
+		    [LANES_MAX]; /* the word as read: limits are compared on it */
+	uint32_t present[MONITOR_COUNT];
+	uint32_t flag[MONITOR_COUNT][LIMIT_COUNT];
+	uint32_t flag_known[MONITOR_COUNT];
+	uint32_t signal[SIGNAL_COUNT];
+	uint32_t signal_known[SIGNAL_COUNT];
+	uint32_t tx_disabled, tx_disabled_known;
+	uint8_t dp_state[LANES_MAX]; /* CMIS data path state codes, by host lane */
+	uint32_t dp_state_known;
+	uint8_t module_state; /* CMIS module state code; 0 where there is none */
+	bool ready;           /* the standard says that monitors are valid */
+	bool flags_latched;   /* flags were cleared by reading them */
+};
+
+struct limits {
+	int32_t value[MONITOR_COUNT][LIMIT_COUNT];
+	uint16_t raw[MONITOR_COUNT][LIMIT_COUNT];
+	bool present[MONITOR_COUNT]; /* all four; four zero words mean none */
+};
+
+/*
+ * One row, one monitor: see optics/cmis.c for the columns. `value` and `limits`
+ * are big endian words, WORD_U16 or WORD_S16; lanes and limits follow each other
+ * two bytes apart.
+ */
+struct monitor_def {
+	enum monitor id;
+	enum memmap_word word;
+	struct memaddr value;
+	struct memaddr limits; /* four words in the order of enum limit */
+	struct memaddr flags;  /* the high alarm's; where the rest is, flag_rule says */
+	struct memaddr advert; /* page NO_ADVERT: always measured */
+	int32_t num, den;
+	bool per_lane;
+};
+
+/* Where the four flags of a monitor stand, seen from its `flags` column. */
+enum flag_rule {
+	FLAGS_CMIS,    /* bits upwards; per lane: four bytes, bit n is lane n */
+	FLAGS_SFF8636, /* bits downwards; per lane: a nibble each, lane 0 the upper one */
+	FLAGS_SFF8472, /* alarms in two bits downwards, warnings four bytes further */
+};
+
+/*
+ * One row, one signal flag: `width` lanes (1, 4 or 8) upwards from one bit,
+ * further lanes in further banks.
+ */
+struct signal_def {
+	enum signal_flag id;
+	struct memaddr at;
+	struct memaddr advert;
+	uint8_t width;
+	bool host; /* counts host lanes, not media lanes */
+};
+
+/* value = raw * num / den in the unit of the monitor, rounded half away from zero. */
+int32_t monitor_scale(const struct monitor_def *def, int32_t raw);
+
+/*
+ * Reads the values of every row out of a module's pages. Sets value, raw and
+ * present for each monitor that the module advertises, for each lane of the set
+ * `lanes` whose bytes are held. It cannot fail: a short or blank memory yields
+ * fewer readings.
+ */
+void monitors_decode(const struct monitor_def *defs, size_t n, uint32_t lanes,
+    const struct memmap *map, struct readings *r);
+
+/* The same for the four flags of every row. */
+void flags_decode(const struct monitor_def *defs, size_t n, enum flag_rule rule,
+    uint32_t lanes, const struct memmap *map, struct readings *r);
+
+/* The same for signal flags, in media and host lanes. */
+void signals_decode(const struct signal_def *defs, size_t n, uint32_t media_lanes,
+    uint32_t host_lanes, const struct memmap *map, struct readings *r);
+
+/*
+ * The lanes of a byte that holds one bit per lane, `width` of them from at.bit
+ * on, in as many banks as `lanes` asks for. ret_known: the lanes whose byte is held.
+ */
+uint32_t lanes_decode(const struct memmap *map, struct memaddr at, unsigned width,
+    uint32_t lanes, uint32_t *ret_known);
+
+/* The same as monitors_decode for the limits. */
+void limits_decode(const struct monitor_def *defs, size_t n, const struct memmap *map,
+    struct limits *l);
+
+/* Names as in keys and labels: "temperature", "supply_voltage", "tx_power" ... */
+const char *monitor_name(enum monitor id);
+/* "high_alarm", "low_alarm", "high_warn", "low_warn" */
+const char *limit_name(enum limit id);
+/* "tx_fault", "tx_los", "tx_cdr_lol", "rx_los", "rx_cdr_lol" */
+const char *signal_name(enum signal_flag id);
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * SFF-8024: names of codes, with the standard's own spelling.
+ *
+ * Each function gives NULL for a code without a name; callers then show the
+ * number. `media_type` is CMIS lower byte 85, which chooses the media table.
+ */
+#ifndef OPTICS_SFF8024_H
+#define OPTICS_SFF8024_H
+
+#include <stdint.h>
+
+#include "optics/identity.h"
+
+const char *sff8024_identifier(uint8_t code);               /* Table 4-1: "QSFP-DD" */
+const char *sff8024_connector(uint8_t code);                /* Table 4-3: "LC" */
+const char *sff8024_encoding(enum spec spec, uint8_t code); /* Table 4-2 */
+const char *sff8024_ext_compliance(
+    uint8_t code); /* Table 4-4: "100GBASE-SR4 or 25GBASE-SR" */
+
+/* One application interface, host or media (Tables 4-5 to 4-10). */
+struct sff8024_interface {
+	const char *name;       /* "400GAUI-8 C2M" */
+	uint8_t lanes;          /* 0: not fixed by the code */
+	uint32_t rate_kbd;      /* signalling rate of a lane; 0: not fixed */
+	const char *modulation; /* "NRZ", "PAM4", "DP-16QAM"; NULL: not fixed */
+};
+
+const struct sff8024_interface *sff8024_host(uint8_t id);
+const struct sff8024_interface *sff8024_media(uint8_t media_type, uint8_t id);
+
+#endif

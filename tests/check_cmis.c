@@ -1,0 +1,759 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "optics/auxmon.h"
+#include "optics/cmis_state.h"
+#include "tests/optics_fixture.h"
+#include "tests/suite.h"
+
+static struct fixture f;
+
+/* A QSFP-DD of eight lanes that advertises all there is, all else zero. */
+static void
+setup(void)
+{
+	memset(&f, 0, sizeof(f));
+	memmap_init(&f.map, f.half, FIXTURE_HALVES);
+	fixture_page(&f, LOW, 0);
+	fixture_page(&f, 0x00, 0);
+	fixture_page(&f, 0x01, 0);
+	fixture_page(&f, 0x02, 0);
+	fixture_page(&f, 0x10, 0);
+	fixture_page(&f, 0x11, 0);
+	fixture_poke(&f, LOW, 0, 0x18);
+	fixture_poke(&f, LOW, 1, 0x52);
+	fixture_poke(&f, LOW, 3, 3 << 1);
+	fixture_poke(&f, 0x01, 157, 0x0f);
+	fixture_poke(&f, 0x01, 158, 0x06);
+	fixture_poke(&f, 0x01, 159, 0x1f);
+	fixture_poke(&f, 0x01, 160, 0x07);
+}
+
+/* Where each monitor stands, and what the word 0102h makes (Tables 8-10, 8-98). */
+static const struct {
+	enum monitor id;
+	uint16_t page;
+	uint8_t value, limits;
+	bool per_lane;
+	int32_t of_0102, of_ff00;
+} monitors[] = {
+	{ MONITOR_TEMP, LOW, 14, 128, false, 1008, -1000 },
+	{ MONITOR_VCC, LOW, 16, 136, false, 25800, 6528000 },
+	{ MONITOR_TX_POWER, 0x11, 154, 176, true, 25800, 6528000 },
+	{ MONITOR_TX_BIAS, 0x11, 170, 184, true, 516, 130560 },
+	{ MONITOR_RX_POWER, 0x11, 186, 192, true, 25800, 6528000 },
+};
+
+START_TEST(each_word_is_one_monitor_of_one_lane)
+{
+	for (unsigned lane = 0; lane < (monitors[_i].per_lane ? 8 : 1); lane++) {
+		setup();
+		fixture_word(&f, monitors[_i].page, monitors[_i].value + 2 * lane,
+		    0x0102);
+		fixture_decode(&f, &cmis_decoder);
+		fixture_only_value(&f, monitors[_i].id, lane, monitors[_i].of_0102);
+		ck_assert_uint_eq(f.readings.raw[monitors[_i].id][lane], 0x0102);
+
+		fixture_word(&f, monitors[_i].page, monitors[_i].value + 2 * lane,
+		    0xff00);
+		fixture_decode(&f, &cmis_decoder);
+		fixture_only_value(&f, monitors[_i].id, lane, monitors[_i].of_ff00);
+	}
+	ck_assert_uint_eq(f.readings.present[monitors[_i].id],
+	    monitors[_i].per_lane ? 0xff : 0x01);
+}
+END_TEST
+
+START_TEST(limits_are_high_alarm_low_alarm_high_warning_low_warning)
+{
+	for (unsigned n = 0; n < LIMIT_COUNT; n++) {
+		setup();
+		fixture_word(&f, 0x02, monitors[_i].limits + 2 * n, 0x0102);
+		fixture_decode(&f, &cmis_decoder);
+		fixture_only_limit(&f, monitors[_i].id, n, monitors[_i].of_0102);
+		ck_assert_uint_eq(f.limits.raw[monitors[_i].id][n], 0x0102);
+
+		fixture_word(&f, 0x02, monitors[_i].limits + 2 * n, 0xff00);
+		fixture_decode(&f, &cmis_decoder);
+		fixture_only_limit(&f, monitors[_i].id, n, monitors[_i].of_ff00);
+	}
+}
+END_TEST
+
+START_TEST(module_flags_are_four_bits_upwards)
+{
+	for (unsigned bit = 0; bit < 8; bit++) {
+		setup();
+		fixture_poke(&f, LOW, 9, 1u << bit);
+		fixture_decode(&f, &cmis_decoder);
+		fixture_only_flag(&f, bit < 4 ? MONITOR_TEMP : MONITOR_VCC, bit % 4, 1);
+	}
+	ck_assert(f.readings.flags_latched);
+}
+END_TEST
+
+/* Tables 8-96 to 8-98: the byte of each lane flag. */
+static const struct {
+	enum monitor id;
+	uint8_t byte;
+} lane_flags[] = {
+	{ MONITOR_TX_POWER, 139 },
+	{ MONITOR_TX_BIAS, 143 },
+	{ MONITOR_RX_POWER, 149 },
+};
+
+START_TEST(lane_flags_hold_one_bit_per_lane)
+{
+	for (unsigned n = 0; n < LIMIT_COUNT; n++) {
+		for (unsigned lane = 0; lane < 8; lane++) {
+			setup();
+			fixture_poke(&f, 0x11, lane_flags[_i].byte + n, 1u << lane);
+			fixture_decode(&f, &cmis_decoder);
+			fixture_only_flag(&f, lane_flags[_i].id, n, lane_bit(lane));
+		}
+	}
+}
+END_TEST
+
+/* Tables 8-95 and 8-97, and the bits of 01h:157 and 158 that advertise them. */
+static const struct {
+	enum signal_flag id;
+	uint8_t byte, advert, bit;
+	uint32_t
+	    of_four; /* lanes known of a module with four media and eight host lanes */
+} signals[] = {
+	{ SIGNAL_TX_FAULT, 135, 157, 0, 0x0f },
+	{ SIGNAL_TX_LOS, 136, 157, 1, 0xff },
+	{ SIGNAL_TX_LOL, 137, 157, 2, 0xff },
+	{ SIGNAL_RX_LOS, 147, 158, 1, 0x0f },
+	{ SIGNAL_RX_LOL, 148, 158, 2, 0x0f },
+};
+
+START_TEST(signal_flags_hold_one_bit_per_lane)
+{
+	for (unsigned lane = 0; lane < 8; lane++) {
+		setup();
+		fixture_poke(&f, 0x11, signals[_i].byte, 1u << lane);
+		fixture_decode(&f, &cmis_decoder);
+		fixture_only_signal(&f, signals[_i].id, lane_bit(lane));
+	}
+}
+END_TEST
+
+START_TEST(signals_from_the_host_count_host_lanes)
+{
+	fixture_poke(&f, 0x00, 210, 0xf0);
+	fixture_poke(&f, 0x11, signals[_i].byte, 0xff);
+	fixture_decode(&f, &cmis_decoder);
+
+	fixture_only_signal(&f, signals[_i].id, signals[_i].of_four);
+	ck_assert_uint_eq(f.readings.signal_known[signals[_i].id], signals[_i].of_four);
+}
+END_TEST
+
+START_TEST(signal_flags_that_are_not_advertised_are_unknown)
+{
+	fixture_poke(&f, 0x11, signals[_i].byte, 0xff);
+	fixture_poke(&f, 0x01, 157, 0);
+	fixture_poke(&f, 0x01, 158, 0);
+	fixture_decode(&f, &cmis_decoder);
+	ck_assert_uint_eq(f.readings.signal_known[signals[_i].id], 0);
+
+	fixture_poke(&f, 0x01, signals[_i].advert, 1u << signals[_i].bit);
+	fixture_decode(&f, &cmis_decoder);
+	fixture_only_signal(&f, signals[_i].id, 0xff);
+}
+END_TEST
+
+/* 01h:159 and 160: what a module has to say to be believed. Temperature always is. */
+static const struct {
+	enum monitor id;
+	uint8_t byte, bit;
+} adverts[] = {
+	{ MONITOR_VCC, 159, 1 },
+	{ MONITOR_TX_POWER, 160, 1 },
+	{ MONITOR_TX_BIAS, 160, 0 },
+	{ MONITOR_RX_POWER, 160, 2 },
+};
+
+START_TEST(monitors_that_are_not_advertised_are_absent)
+{
+	fixture_poke(&f, 0x01, 159, 0);
+	fixture_poke(&f, 0x01, 160, 0);
+	fixture_poke(&f, 0x01, adverts[_i].byte, 1u << adverts[_i].bit);
+
+	fixture_decode(&f, &cmis_decoder);
+
+	for (unsigned m = 0; m < MONITOR_COUNT; m++) {
+		bool there = m == MONITOR_TEMP || m == adverts[_i].id;
+
+		ck_assert_int_eq(f.readings.present[m] != 0, there);
+		ck_assert_int_eq(f.readings.flag_known[m] != 0, there);
+	}
+}
+END_TEST
+
+START_TEST(the_bias_multiplier_scales_up)
+{
+	static const uint8_t factor[] = { 1, 2, 4 };
+
+	fixture_poke(&f, 0x01, 160, 0x07u | (unsigned)_i << 3);
+	fixture_word(&f, 0x11, 170, 0xffff);
+	fixture_word(&f, 0x02, 184, 0x8000);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_int_eq(f.readings.value[MONITOR_TX_BIAS][0], 131070 * factor[_i]);
+	ck_assert_int_eq(f.limits.value[MONITOR_TX_BIAS][LIMIT_HIGH_ALARM],
+	    65536 * factor[_i]);
+	ck_assert_uint_eq(f.readings.raw[MONITOR_TX_BIAS][0], 0xffff);
+	ck_assert_int_eq(f.id.bias_multiplier, factor[_i]);
+}
+END_TEST
+
+START_TEST(bias_without_a_multiplier_is_absent)
+{
+	fixture_poke(&f, 0x01, 160, 0x1f);
+	fixture_word(&f, 0x02, 184, 0x8000);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.readings.present[MONITOR_TX_BIAS], 0);
+	ck_assert(!f.limits.present[MONITOR_TX_BIAS]);
+	ck_assert_uint_eq(f.readings.present[MONITOR_TX_POWER], 0xff);
+}
+END_TEST
+
+START_TEST(four_zero_words_are_no_limits)
+{
+	fixture_decode(&f, &cmis_decoder);
+
+	for (unsigned m = 0; m < MONITOR_COUNT; m++)
+		ck_assert(!f.limits.present[m]);
+}
+END_TEST
+
+START_TEST(lanes_beyond_eight_come_from_further_banks)
+{
+	fixture_page(&f, 0x11, 1);
+	fixture_poke(&f, 0x01, 142, 0x02); /* four banks, two of them held */
+	fixture_word_bank(&f, 0x11, 1, 186 + 2 * 2, 5);
+	fixture_poke_bank(&f, 0x11, 1, 147, 0x80);
+	fixture_poke_bank(&f, 0x11, 1, 150, 0x01);
+	fixture_poke_bank(&f, 0x11, 1, 128, 0x41);
+
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.id.media_lanes, 32);
+	fixture_only_value(&f, MONITOR_RX_POWER, 10, 500);
+	fixture_only_flag(&f, MONITOR_RX_POWER, LIMIT_LOW_ALARM, lane_bit(8));
+	fixture_only_signal(&f, SIGNAL_RX_LOS, lane_bit(15));
+	ck_assert_uint_eq(f.readings.present[MONITOR_RX_POWER], 0xffff);
+	ck_assert_uint_eq(f.readings.flag_known[MONITOR_RX_POWER], 0xffff);
+	ck_assert_uint_eq(f.readings.dp_state_known, 0xffff);
+	ck_assert_int_eq(f.readings.dp_state[8], 1);
+	ck_assert_int_eq(f.readings.dp_state[9], 4);
+}
+END_TEST
+
+START_TEST(media_lanes_that_do_not_exist_have_no_readings)
+{
+	fixture_poke(&f, 0x00, 210, 0xf0);
+	fixture_word(&f, 0x11, 186 + 2 * 4, 5);
+	fixture_poke(&f, 0x11, 147, 0xff);
+	fixture_poke(&f, 0x11, 136, 0xff);
+	fixture_poke(&f, 0x11, 149, 0xff);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.id.media_lanes, 4);
+	ck_assert_uint_eq(f.id.host_lanes, 8);
+	ck_assert_uint_eq(f.readings.present[MONITOR_RX_POWER], 0x0f);
+	ck_assert_uint_eq(f.readings.signal[SIGNAL_RX_LOS], 0x0f);
+	ck_assert_uint_eq(f.readings.signal[SIGNAL_TX_LOS], 0xff);
+	ck_assert_uint_eq(f.readings.flag[MONITOR_RX_POWER][LIMIT_HIGH_ALARM], 0x0f);
+	ck_assert_uint_eq(f.readings.dp_state_known, 0xff);
+}
+END_TEST
+
+START_TEST(a_module_that_denies_all_its_lanes_is_not_believed)
+{
+	fixture_poke(&f, 0x00, 210, 0xff);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.id.lane_mask, 0xff);
+}
+END_TEST
+
+/* SFF-8024 Table 4-1: lanes of form factors. */
+static const struct {
+	uint8_t identifier, lanes;
+} form_factors[] = {
+	{ 0x18, 8 },
+	{ 0x19, 8 },
+	{ 0x1b, 2 },
+	{ 0x1e, 4 },
+	{ 0x1f, 2 },
+	{ 0x20, 1 },
+};
+
+START_TEST(a_form_factor_has_its_lanes)
+{
+	fixture_poke(&f, LOW, 0, form_factors[_i].identifier);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.id.host_lanes, form_factors[_i].lanes);
+	ck_assert_uint_eq(f.id.lane_mask, (1u << form_factors[_i].lanes) - 1);
+}
+END_TEST
+
+START_TEST(outputs_are_off_by_page_10h)
+{
+	fixture_poke(&f, 0x10, 130, 0x81);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.readings.tx_disabled, 0x81);
+	ck_assert_uint_eq(f.readings.tx_disabled_known, 0xff);
+}
+END_TEST
+
+START_TEST(a_data_path_state_is_a_nibble)
+{
+	fixture_poke(&f, 0x11, 128 + (unsigned)_i / 2, _i % 2 ? 0x70 : 0x07);
+	fixture_decode(&f, &cmis_decoder);
+
+	for (int lane = 0; lane < 8; lane++)
+		ck_assert_int_eq(f.readings.dp_state[lane], lane == _i ? 7 : 0);
+	ck_assert_uint_eq(f.readings.dp_state_known, 0xff);
+}
+END_TEST
+
+START_TEST(lane_states_stand_in_nibbles_and_bytes)
+{
+	uint8_t code;
+
+	fixture_poke(&f, 0x11, 204, 0xc1);
+	fixture_poke(&f, 0x11, 209, 0x5e);
+
+	ck_assert(cmis_config_status(&f.map, 4, &code));
+	ck_assert_int_eq(code, 1);
+	ck_assert(cmis_config_status(&f.map, 5, &code));
+	ck_assert_int_eq(code, 12);
+	ck_assert(cmis_active_app(&f.map, 3, &code));
+	ck_assert_int_eq(code, 5);
+	ck_assert(!cmis_active_app(&f.map, 8, &code));
+}
+END_TEST
+
+START_TEST(monitors_are_valid_when_the_module_is_ready)
+{
+	fixture_poke(&f, LOW, 3, 0xf1u | (unsigned)_i << 1);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_int_eq(f.readings.module_state, _i);
+	ck_assert_int_eq(f.readings.ready, _i == 3);
+	ck_assert_uint_eq(f.readings.present[MONITOR_TEMP], 1);
+}
+END_TEST
+
+START_TEST(states_have_the_names_of_the_standard)
+{
+	ck_assert_str_eq(cmis_module_state_name(1), "ModuleLowPwr");
+	ck_assert_str_eq(cmis_module_state_name(3), "ModuleReady");
+	ck_assert_str_eq(cmis_module_state_name(5), "ModuleFault");
+	ck_assert_ptr_null(cmis_module_state_name(0));
+	ck_assert_ptr_null(cmis_module_state_name(6));
+	ck_assert_str_eq(cmis_dp_state_name(1), "DataPathDeactivated");
+	ck_assert_str_eq(cmis_dp_state_name(4), "DataPathActivated");
+	ck_assert_str_eq(cmis_dp_state_name(7), "DataPathInitialized");
+	ck_assert_ptr_null(cmis_dp_state_name(0));
+	ck_assert_ptr_null(cmis_dp_state_name(8));
+	ck_assert_str_eq(cmis_config_status_name(1), "ConfigSuccess");
+	ck_assert_str_eq(cmis_config_status_name(12), "ConfigInProgress");
+	ck_assert_ptr_null(cmis_config_status_name(9));
+	ck_assert_ptr_null(cmis_config_status_name(255));
+}
+END_TEST
+
+START_TEST(flat_memory_measures_nothing_and_is_ready)
+{
+	fixture_poke(&f, LOW, 2, 0x80);
+	fixture_poke(&f, LOW, 3, 0);
+	fixture_word(&f, LOW, 14, 0x1900);
+	fixture_word(&f, 0x02, 128, 0x1900);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert(f.id.flat);
+	ck_assert(!f.id.dom);
+	ck_assert(f.readings.ready);
+	ck_assert_int_eq(f.readings.module_state, 0);
+	for (unsigned m = 0; m < MONITOR_COUNT; m++) {
+		ck_assert_uint_eq(f.readings.present[m], 0);
+		ck_assert_uint_eq(f.readings.flag_known[m], 0);
+		ck_assert(!f.limits.present[m]);
+	}
+}
+END_TEST
+
+static void
+put_app(uint16_t page, unsigned byte, unsigned host, unsigned media, unsigned lanes,
+    unsigned assign)
+{
+	fixture_poke(&f, page, byte, host);
+	fixture_poke(&f, page, byte + 1, media);
+	fixture_poke(&f, page, byte + 2, lanes);
+	fixture_poke(&f, page, byte + 3, assign);
+}
+
+START_TEST(fifteen_applications_stand_in_two_places)
+{
+	for (unsigned n = 1; n <= 15; n++) {
+		bool low = n <= 8;
+
+		put_app(low ? LOW : 0x01, low ? 86 + 4 * (n - 1) : 223 + 4 * (n - 9), n,
+		    0x40 + n, 0x84, 0x11);
+		fixture_poke(&f, 0x01, 176 + n - 1, 0x80 + n);
+	}
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.id.app_count, 15);
+	for (unsigned i = 0; i < 15; i++) {
+		const struct application *a = &f.id.app[i];
+
+		ck_assert_uint_eq(a->number, i + 1);
+		ck_assert_uint_eq(a->host_id, i + 1);
+		ck_assert_uint_eq(a->media_id, 0x41 + i);
+		ck_assert_uint_eq(a->host_lanes, 8);
+		ck_assert_uint_eq(a->media_lanes, 4);
+		ck_assert_uint_eq(a->host_assign, 0x11);
+		ck_assert(a->media_assign_known);
+		ck_assert_uint_eq(a->media_assign, 0x81 + i);
+	}
+}
+END_TEST
+
+START_TEST(the_end_of_the_applications_is_the_end)
+{
+	put_app(LOW, 86, 0x11, 0x1c, 0x84, 0x01);
+	put_app(LOW, 90, 0xff, 0x1c, 0x84, 0x01);
+	put_app(LOW, 94, 0x11, 0x1c, 0x84, 0x01);
+	put_app(0x01, 223, 0x11, 0x1c, 0x84, 0x01);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.id.app_count, 1);
+}
+END_TEST
+
+START_TEST(identity_reads_every_text_and_code)
+{
+	fixture_text(&f, 0x00, 129, "ACME OPTICS", 16);
+	fixture_poke(&f, 0x00, 145, 0xaa);
+	fixture_poke(&f, 0x00, 146, 0xbb);
+	fixture_poke(&f, 0x00, 147, 0xcc);
+	fixture_text(&f, 0x00, 148, "QDD-400G-DR4", 16);
+	fixture_text(&f, 0x00, 164, "1B", 2);
+	fixture_text(&f, 0x00, 166, "SN0123456789ABCD", 16);
+	fixture_text(&f, 0x00, 182, "240229A", 8);
+	fixture_poke(&f, 0x00, 200, 5 << 5);
+	fixture_poke(&f, 0x00, 201, 40);
+	fixture_poke(&f, 0x00, 202, 0x45);
+	fixture_poke(&f, 0x00, 203, 0x0c);
+	fixture_poke(&f, 0x00, 212, 0x06);
+	fixture_poke(&f, LOW, 85, 2);
+	fixture_poke(&f, LOW, 39, 3);
+	fixture_poke(&f, LOW, 40, 7);
+	fixture_word(&f, 0x01, 128, 0x0203);
+	fixture_word(&f, 0x01, 130, 0x0405);
+	fixture_poke(&f, 0x01, 132, 0x45);
+	fixture_poke(&f, 0x01, 133, 10);
+	fixture_poke(&f, 0x01, 134, 20);
+	fixture_poke(&f, 0x01, 135, 30);
+	fixture_poke(&f, 0x01, 136, 40);
+	fixture_word(&f, 0x01, 138, 33000);
+	fixture_word(&f, 0x01, 140, 40000);
+	fixture_poke(&f, 0x01, 144, 0x73);
+	fixture_poke(&f, 0x01, 167, 0x26);
+	fixture_poke(&f, 0x01, 168, 0x14);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_int_eq(f.id.spec, SPEC_CMIS);
+	ck_assert_int_eq(f.id.identifier, 0x18);
+	ck_assert_int_eq(f.id.revision, 0x52);
+	ck_assert_str_eq(f.id.vendor_name, "ACME OPTICS");
+	ck_assert_mem_eq(f.id.vendor_oui, "\xaa\xbb\xcc", 3);
+	ck_assert_str_eq(f.id.vendor_pn, "QDD-400G-DR4");
+	ck_assert_str_eq(f.id.vendor_rev, "1B");
+	ck_assert_str_eq(f.id.vendor_sn, "SN0123456789ABCD");
+	ck_assert_str_eq(f.id.date_code, "240229A");
+	ck_assert_int_eq(f.id.power_class, 6);
+	ck_assert_uint_eq(f.id.power_max_mw, 10000);
+	ck_assert_uint_eq(f.id.length_cable_mm, 5000);
+	ck_assert_int_eq(f.id.connector, 0x0c);
+	ck_assert_int_eq(f.id.media_technology, 6);
+	ck_assert_int_eq(f.id.media_type, 2);
+	ck_assert_mem_eq(f.id.firmware, "\3\7", 2);
+	ck_assert_mem_eq(f.id.firmware_inactive, "\2\3", 2);
+	ck_assert_mem_eq(f.id.hardware, "\4\5", 2);
+	ck_assert_uint_eq(f.id.length_smf_m, 5000);
+	ck_assert_uint_eq(f.id.length_om_m[4], 20);
+	ck_assert_uint_eq(f.id.length_om_m[3], 40);
+	ck_assert_uint_eq(f.id.length_om_m[2], 60);
+	ck_assert_uint_eq(f.id.length_om_m[1], 40);
+	ck_assert_uint_eq(f.id.wavelength_pm, 1650000);
+	ck_assert_uint_eq(f.id.wavelength_tolerance_pm, 200000);
+	ck_assert_uint_eq(f.id.duration_ms[DURATION_DP_INIT], 50);
+	ck_assert_uint_eq(f.id.duration_ms[DURATION_DP_DEINIT], 5000);
+	ck_assert_uint_eq(f.id.duration_ms[DURATION_MODULE_PWRUP], 1000);
+	ck_assert_uint_eq(f.id.duration_ms[DURATION_MODULE_PWRDN], 10);
+	ck_assert_uint_eq(f.id.duration_ms[DURATION_DP_TXTURNON], 100);
+	ck_assert_uint_eq(f.id.duration_ms[DURATION_DP_TXTURNOFF], 5);
+}
+END_TEST
+
+START_TEST(a_length_of_zero_is_an_answer_and_a_wavelength_of_zero_is_none)
+{
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert(f.id.known & FACT_LENGTH_SMF);
+	ck_assert(f.id.known & FACT_LENGTH_OM2);
+	ck_assert(f.id.known & FACT_LENGTH_OM3);
+	ck_assert(f.id.known & FACT_LENGTH_OM4);
+	ck_assert(f.id.known & FACT_LENGTH_OM5);
+	ck_assert(f.id.known & FACT_LENGTH_CABLE);
+	ck_assert(!(f.id.known & FACT_LENGTH_OM1));
+	ck_assert(!(f.id.known & FACT_WAVELENGTH));
+	ck_assert(!(f.id.known & FACT_WAVELENGTH_TOLERANCE));
+	ck_assert(!(f.id.known & FACT_POWER_MAX));
+}
+END_TEST
+
+/* 00h:212: copper gives attenuations, light does not. */
+static const struct {
+	uint8_t technology;
+	bool copper;
+} technologies[] = { { 0x06, false }, { 0x0a, true }, { 0x0f, true }, { 0x10, false },
+	{ 0x11, false }, { 0x12, true }, { 0x14, true }, { 0x15, false } };
+
+START_TEST(copper_gives_attenuations)
+{
+	fixture_poke(&f, 0x00, 212, technologies[_i].technology);
+	for (unsigned i = 0; i < 5; i++)
+		fixture_poke(&f, 0x00, 204 + i, 11 + i);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_int_eq((f.id.known & FACT_ATTENUATION) != 0, technologies[_i].copper);
+	if (!technologies[_i].copper)
+		return;
+	ck_assert_uint_eq(f.id.attenuation_db[ATTENUATION_5_GHZ], 11);
+	ck_assert_uint_eq(f.id.attenuation_db[ATTENUATION_7_GHZ], 12);
+	ck_assert_uint_eq(f.id.attenuation_db[ATTENUATION_12P9_GHZ], 13);
+	ck_assert_uint_eq(f.id.attenuation_db[ATTENUATION_25P8_GHZ], 14);
+	ck_assert_uint_eq(f.id.attenuation_db[ATTENUATION_53P1_GHZ], 15);
+}
+END_TEST
+
+/* Table 8-49. */
+static const uint32_t durations[16] = { 1, 5, 10, 50, 100, 500, 1000, 5000, 10000, 60000,
+	300000, 600000, 3000000, UINT32_MAX, UINT32_MAX, UINT32_MAX };
+
+START_TEST(a_duration_is_a_code)
+{
+	fixture_poke(&f, 0x01, 144, (unsigned)_i);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.id.duration_ms[DURATION_DP_INIT], durations[_i]);
+}
+END_TEST
+
+/* 01h:132 and 137: metres, or no answer. */
+static const struct {
+	uint8_t revision, length, large;
+	bool known;
+	uint32_t metres;
+} smf[] = {
+	{ 0x40, 0x05, 0, true, 500 },
+	{ 0x40, 0x4a, 0, true, 10000 },
+	{ 0x52, 0x84, 0, true, 40000 },
+	{ 0x52, 0xc2, 0x40, false, 0 },
+	{ 0x54, 0xc2, 0x00, true, 100000 },
+	{ 0x54, 0xc2, 0xc0, true, 1000000 },
+};
+
+START_TEST(the_reach_has_a_unit)
+{
+	fixture_poke(&f, LOW, 1, smf[_i].revision);
+	fixture_poke(&f, 0x01, 132, smf[_i].length);
+	fixture_poke(&f, 0x01, 137, smf[_i].large);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_int_eq((f.id.known & FACT_LENGTH_SMF) != 0, smf[_i].known);
+	ck_assert_uint_eq(f.id.length_smf_m, smf[_i].metres);
+}
+END_TEST
+
+/* Tables 8-27, 8-43, 8-64, 8-68: what each checksum covers. */
+static const struct {
+	const char *name;
+	uint16_t page;
+	uint8_t first, last, stored;
+} sums[] = {
+	{ "cc_page00", 0x00, 128, 221, 222 },
+	{ "cc_page01", 0x01, 130, 254, 255 },
+	{ "cc_page02", 0x02, 128, 254, 255 },
+	{ "cc_page04", 0x04, 128, 254, 255 },
+};
+
+static const struct checksum *
+find_sum(const char *name)
+{
+	for (unsigned i = 0; i < f.id.checksum_count; i++) {
+		if (!strcmp(f.id.checksum[i].name, name))
+			return &f.id.checksum[i];
+	}
+	ck_abort_msg("no checksum %s", name);
+	return NULL;
+}
+
+START_TEST(a_checksum_covers_its_bytes_and_no_other)
+{
+	for (unsigned byte = 128; byte <= 255; byte++) {
+		bool covered = byte >= sums[_i].first && byte <= sums[_i].last;
+		const struct checksum *sum;
+
+		fixture_page(&f, sums[_i].page, 0);
+		fixture_poke(&f, sums[_i].page, byte, 0x01);
+		fixture_decode(&f, &cmis_decoder);
+		sum = find_sum(sums[_i].name);
+		ck_assert_uint_eq(sum->computed, covered);
+		ck_assert_uint_eq(sum->stored, byte == sums[_i].stored);
+	}
+}
+END_TEST
+
+/* Aux monitors by 01h:145: register, and the bits that must be set. */
+static const struct {
+	enum aux_kind kind;
+	uint8_t value, limits, flags, flag_bit, select, advert;
+	int32_t of_0102, of_8001;
+} auxes[] = {
+	{ AUX_TEC, 18, 144, 10, 0, 0x01, 0x04, 787, -100000 },
+	{ AUX_LASER_TEMP, 20, 152, 10, 4, 0x00, 0x08, 1008, -127996 },
+	{ AUX_TEC, 20, 152, 10, 4, 0x02, 0x08, 787, -100000 },
+	{ AUX_LASER_TEMP, 22, 160, 11, 0, 0x02, 0x10, 1008, -127996 },
+	{ AUX_VCC2, 22, 160, 11, 0, 0x04, 0x10, 25800, 3276900 },
+};
+
+START_TEST(an_auxiliary_monitor_is_what_the_module_says)
+{
+	struct aux_reading aux[AUX_KIND_COUNT];
+	const struct aux_reading *a = &aux[auxes[_i].kind];
+
+	fixture_poke(&f, 0x01, 145, auxes[_i].select);
+	fixture_poke(&f, 0x01, 159, auxes[_i].advert);
+	fixture_word(&f, LOW, auxes[_i].value, 0x0102);
+	fixture_word(&f, 0x02, auxes[_i].limits + 2 * LIMIT_LOW_WARN, 0x8001);
+	fixture_poke(&f, LOW, auxes[_i].flags, 2u << auxes[_i].flag_bit);
+	fixture_decode(&f, &cmis_decoder);
+	aux_decode(&f.map, &f.id, false, aux);
+
+	ck_assert(a->present);
+	ck_assert_int_eq(a->value, auxes[_i].of_0102);
+	ck_assert(a->limits_present);
+	ck_assert_int_eq(a->limit[LIMIT_LOW_WARN], auxes[_i].of_8001);
+	ck_assert_int_eq(a->limit[LIMIT_HIGH_ALARM], 0);
+	ck_assert(a->flags_known);
+	for (unsigned n = 0; n < LIMIT_COUNT; n++)
+		ck_assert_int_eq(a->flag[n], n == LIMIT_LOW_ALARM);
+
+	fixture_poke(&f, 0x01, 159, ~(unsigned)auxes[_i].advert & 0x1f);
+	aux_decode(&f.map, &f.id, false, aux);
+	ck_assert_msg(!a->present || a->value == 0, "read without being advertised");
+}
+END_TEST
+
+START_TEST(an_auxiliary_monitor_has_to_be_advertised)
+{
+	struct aux_reading aux[AUX_KIND_COUNT];
+
+	fixture_poke(&f, 0x01, 159, 0x03);
+	fixture_decode(&f, &cmis_decoder);
+
+	aux_decode(&f.map, &f.id, false, aux);
+	ck_assert(!aux[AUX_LASER_TEMP].present);
+	aux_decode(&f.map, &f.id, true, aux);
+	ck_assert(aux[AUX_LASER_TEMP].present);
+}
+END_TEST
+
+START_TEST(any_bytes_can_be_decoded)
+{
+	uint32_t seed = 1u + (uint32_t)_i;
+
+	for (unsigned page = 0; page < COUNT_OF(f.half) && page < f.map.count; page++) {
+		for (unsigned i = 0; i < 128; i++) {
+			seed = seed * 1664525u + 1013904223u;
+			f.half[page].bytes[i] = (uint8_t)(seed >> 24);
+		}
+		f.half[page].to = (uint8_t)(seed >> 8 & 0x7f);
+	}
+	f.half[0].bytes[0] = 0x18;
+	f.half[0].from = 0;
+	f.half[0].to = (uint8_t)(1 + f.half[0].to);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_le(f.id.app_count, IDENTITY_APPS_MAX);
+	ck_assert_uint_le(f.id.media_lanes, LANES_MAX);
+	ck_assert_uint_le(f.id.host_lanes, LANES_MAX);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("cmis");
+	TCase *t = tcase_create("cmis");
+
+	tcase_add_checked_fixture(t, setup, NULL);
+	tcase_add_loop_test(t, each_word_is_one_monitor_of_one_lane, 0,
+	    COUNT_OF(monitors));
+	tcase_add_loop_test(t, limits_are_high_alarm_low_alarm_high_warning_low_warning,
+	    0, COUNT_OF(monitors));
+	tcase_add_test(t, module_flags_are_four_bits_upwards);
+	tcase_add_loop_test(t, lane_flags_hold_one_bit_per_lane, 0, COUNT_OF(lane_flags));
+	tcase_add_loop_test(t, signals_from_the_host_count_host_lanes, 0,
+	    COUNT_OF(signals));
+	tcase_add_loop_test(t, signal_flags_hold_one_bit_per_lane, 0, COUNT_OF(signals));
+	tcase_add_loop_test(t, signal_flags_that_are_not_advertised_are_unknown, 0,
+	    COUNT_OF(signals));
+	tcase_add_loop_test(t, monitors_that_are_not_advertised_are_absent, 0,
+	    COUNT_OF(adverts));
+	tcase_add_loop_test(t, the_bias_multiplier_scales_up, 0, 3);
+	tcase_add_test(t, bias_without_a_multiplier_is_absent);
+	tcase_add_test(t, four_zero_words_are_no_limits);
+	tcase_add_test(t, lanes_beyond_eight_come_from_further_banks);
+	tcase_add_test(t, media_lanes_that_do_not_exist_have_no_readings);
+	tcase_add_test(t, a_module_that_denies_all_its_lanes_is_not_believed);
+	tcase_add_loop_test(t, a_form_factor_has_its_lanes, 0, COUNT_OF(form_factors));
+	tcase_add_test(t, outputs_are_off_by_page_10h);
+	tcase_add_loop_test(t, a_data_path_state_is_a_nibble, 0, 8);
+	tcase_add_test(t, lane_states_stand_in_nibbles_and_bytes);
+	tcase_add_loop_test(t, monitors_are_valid_when_the_module_is_ready, 0, 8);
+	tcase_add_test(t, states_have_the_names_of_the_standard);
+	tcase_add_test(t, flat_memory_measures_nothing_and_is_ready);
+	tcase_add_test(t, fifteen_applications_stand_in_two_places);
+	tcase_add_test(t, the_end_of_the_applications_is_the_end);
+	tcase_add_test(t, identity_reads_every_text_and_code);
+	tcase_add_test(t, a_length_of_zero_is_an_answer_and_a_wavelength_of_zero_is_none);
+	tcase_add_loop_test(t, copper_gives_attenuations, 0, COUNT_OF(technologies));
+	tcase_add_loop_test(t, a_duration_is_a_code, 0, COUNT_OF(durations));
+	tcase_add_loop_test(t, the_reach_has_a_unit, 0, COUNT_OF(smf));
+	tcase_add_loop_test(t, a_checksum_covers_its_bytes_and_no_other, 0,
+	    COUNT_OF(sums));
+	tcase_add_loop_test(t, an_auxiliary_monitor_is_what_the_module_says, 0,
+	    COUNT_OF(auxes));
+	tcase_add_test(t, an_auxiliary_monitor_has_to_be_advertised);
+	tcase_add_loop_test(t, any_bytes_can_be_decoded, 0, 200);
+	suite_add_tcase(s, t);
+	return s;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

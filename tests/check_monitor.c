@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "optics/monitor.h"
+
+#include "tests/optics_fixture.h"
+#include "tests/suite.h"
+
+static const struct monitor_def temperature = { .id = MONITOR_TEMP,
+	.word = WORD_S16,
+	.num = 1000,
+	.den = 256 };
+static const struct monitor_def supply = { .id = MONITOR_VCC,
+	.word = WORD_U16,
+	.num = 100,
+	.den = 1 };
+static const struct monitor_def huge = { .id = MONITOR_VCC,
+	.word = WORD_U16,
+	.num = INT32_MAX,
+	.den = 1 };
+
+/* Corners of the temperature word, and what we make of them. */
+static const struct {
+	int32_t raw, mdegc;
+} temps[] = {
+	{ 0x0000, 0 },
+	{ 0x1980, 25500 },
+	{ 1, 4 },
+	{ -1, -4 },
+	{ 0x7fff, 127996 },
+	{ INT16_MIN, -128000 },
+	{ 32, 125 },
+	{ -32, -125 },
+};
+
+START_TEST(temperature_rounds_to_nearest)
+{
+	ck_assert_int_eq(monitor_scale(&temperature, temps[_i].raw), temps[_i].mdegc);
+}
+END_TEST
+
+START_TEST(two_words_never_meet_in_one_value)
+{
+	for (int32_t raw = INT16_MIN; raw < INT16_MAX; raw++)
+		ck_assert_int_lt(monitor_scale(&temperature, raw),
+		    monitor_scale(&temperature, raw + 1));
+}
+END_TEST
+
+START_TEST(a_value_stays_within_its_type)
+{
+	ck_assert_int_eq(monitor_scale(&supply, UINT16_MAX), 6553500);
+	ck_assert_int_eq(monitor_scale(&huge, UINT16_MAX), INT32_MAX);
+	ck_assert_int_eq(monitor_scale(&huge, -3), INT32_MIN);
+}
+END_TEST
+
+static const struct monitor_def lanes_row = { .id = MONITOR_RX_POWER,
+	.word = WORD_U16,
+	.value = AT(0x11, 186),
+	.advert = AT_BIT(0x01, 160, 2),
+	.num = 100,
+	.den = 1,
+	.per_lane = true };
+
+static struct fixture f;
+
+static void
+setup(void)
+{
+	memset(&f, 0, sizeof(f));
+	memmap_init(&f.map, f.half, FIXTURE_HALVES);
+}
+
+START_TEST(only_the_lanes_that_exist_are_read)
+{
+	fixture_page(&f, 0x11, 0);
+	for (unsigned lane = 0; lane < 8; lane++)
+		fixture_word(&f, 0x11, 186 + 2 * lane, lane + 1);
+
+	monitors_decode(&lanes_row, 1, 0x2d, &f.map, &f.readings);
+
+	ck_assert_uint_eq(f.readings.present[MONITOR_RX_POWER], 0x2d);
+	for (unsigned lane = 0; lane < 8; lane++)
+		ck_assert_int_eq(f.readings.value[MONITOR_RX_POWER][lane],
+		    0x2d >> lane & 1 ? (int)(lane + 1) * 100 : 0);
+}
+END_TEST
+
+START_TEST(lanes_of_a_page_that_was_cut_are_absent)
+{
+	static const uint8_t words[5] = { 0, 1, 0, 2, 0 };
+
+	ck_assert(memmap_put(&f.map, mem_at(0x11, 186), words, sizeof(words)));
+
+	monitors_decode(&lanes_row, 1, 0xff, &f.map, &f.readings);
+
+	ck_assert_uint_eq(f.readings.present[MONITOR_RX_POWER], 0x03);
+	ck_assert_int_eq(f.readings.value[MONITOR_RX_POWER][1], 200);
+	ck_assert_uint_eq(f.readings.raw[MONITOR_RX_POWER][1], 2);
+}
+END_TEST
+
+START_TEST(every_bank_has_eight_lanes)
+{
+	for (uint8_t bank = 0; bank < 4; bank++) {
+		fixture_page(&f, 0x11, bank);
+		fixture_word_bank(&f, 0x11, bank, 186 + 2 * 7, bank + 1u);
+	}
+
+	monitors_decode(&lanes_row, 1, UINT32_MAX, &f.map, &f.readings);
+
+	ck_assert_uint_eq(f.readings.present[MONITOR_RX_POWER], UINT32_MAX);
+	for (unsigned lane = 0; lane < LANES_MAX; lane++)
+		ck_assert_int_eq(f.readings.value[MONITOR_RX_POWER][lane],
+		    lane % 8 == 7 ? (int)(lane / 8 + 1) * 100 : 0);
+}
+END_TEST
+
+START_TEST(a_bank_that_is_not_held_has_no_lanes)
+{
+	fixture_page(&f, 0x11, 2);
+
+	monitors_decode(&lanes_row, 1, UINT32_MAX, &f.map, &f.readings);
+
+	ck_assert_uint_eq(f.readings.present[MONITOR_RX_POWER], 0x00ff0000);
+}
+END_TEST
+
+START_TEST(what_is_not_advertised_is_absent)
+{
+	fixture_page(&f, 0x11, 0);
+	fixture_page(&f, 0x01, 0);
+
+	monitors_decode(&lanes_row, 1, 0xff, &f.map, &f.readings);
+	ck_assert_uint_eq(f.readings.present[MONITOR_RX_POWER], 0);
+
+	fixture_poke(&f, 0x01, 160, 1 << 2);
+	monitors_decode(&lanes_row, 1, 0xff, &f.map, &f.readings);
+	ck_assert_uint_eq(f.readings.present[MONITOR_RX_POWER], 0xff);
+}
+END_TEST
+
+START_TEST(names_are_those_of_keys)
+{
+	ck_assert_str_eq(monitor_name(MONITOR_TEMP), "temperature");
+	ck_assert_str_eq(monitor_name(MONITOR_VCC), "supply_voltage");
+	ck_assert_str_eq(monitor_name(MONITOR_TX_POWER), "tx_power");
+	ck_assert_str_eq(monitor_name(MONITOR_TX_BIAS), "tx_bias");
+	ck_assert_str_eq(monitor_name(MONITOR_RX_POWER), "rx_power");
+	ck_assert_str_eq(limit_name(LIMIT_HIGH_ALARM), "high_alarm");
+	ck_assert_str_eq(limit_name(LIMIT_LOW_ALARM), "low_alarm");
+	ck_assert_str_eq(limit_name(LIMIT_HIGH_WARN), "high_warn");
+	ck_assert_str_eq(limit_name(LIMIT_LOW_WARN), "low_warn");
+	ck_assert_str_eq(signal_name(SIGNAL_TX_FAULT), "tx_fault");
+	ck_assert_str_eq(signal_name(SIGNAL_TX_LOS), "tx_los");
+	ck_assert_str_eq(signal_name(SIGNAL_TX_LOL), "tx_cdr_lol");
+	ck_assert_str_eq(signal_name(SIGNAL_RX_LOS), "rx_los");
+	ck_assert_str_eq(signal_name(SIGNAL_RX_LOL), "rx_cdr_lol");
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("monitor");
+	TCase *t = tcase_create("monitor");
+
+	tcase_add_checked_fixture(t, setup, NULL);
+	tcase_add_loop_test(t, temperature_rounds_to_nearest, 0, COUNT_OF(temps));
+	tcase_add_test(t, two_words_never_meet_in_one_value);
+	tcase_add_test(t, a_value_stays_within_its_type);
+	tcase_add_test(t, only_the_lanes_that_exist_are_read);
+	tcase_add_test(t, lanes_of_a_page_that_was_cut_are_absent);
+	tcase_add_test(t, every_bank_has_eight_lanes);
+	tcase_add_test(t, a_bank_that_is_not_held_has_no_lanes);
+	tcase_add_test(t, what_is_not_advertised_is_absent);
+	tcase_add_test(t, names_are_those_of_keys);
+	suite_add_tcase(s, t);
+	return s;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

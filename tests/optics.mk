@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+
+OPTICS_CHECKS = tests/check_memmap tests/check_monitor tests/check_identity tests/check_sff8024 \
+	tests/check_cmis tests/check_sff8636 tests/check_sff8472 tests/check_lint
+check_PROGRAMS += $(OPTICS_CHECKS) tests/check_dump tests/check_corpus
+EXTRA_DIST += tests/optics_fixture.h
+
+tests_check_memmap_SOURCES = tests/check_memmap.c
+tests_check_memmap_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_monitor_SOURCES = tests/check_monitor.c
+tests_check_monitor_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_identity_SOURCES = tests/check_identity.c
+tests_check_identity_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_sff8024_SOURCES = tests/check_sff8024.c
+tests_check_sff8024_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_cmis_SOURCES = tests/check_cmis.c
+tests_check_cmis_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_sff8636_SOURCES = tests/check_sff8636.c
+tests_check_sff8636_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_sff8472_SOURCES = tests/check_sff8472.c
+tests_check_sff8472_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_lint_SOURCES = tests/check_lint.c
+tests_check_lint_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_dump_SOURCES = tests/check_dump.c cli/dump.c
+tests_check_dump_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_corpus_SOURCES = tests/check_corpus.c cli/dump.c
+tests_check_corpus_LDADD = liboptics.la libbase.la $(CHECK_LIBS) $(JANSSON_LIBS)

@@ -1,4 +1,5 @@
 include tests/optics.mk
+include tests/sim.mk
 
 dist_noinst_SCRIPTS = tests/run tests/check_arrows.sh tests/valgrind.sh
 EXTRA_DIST += tests/suite.h

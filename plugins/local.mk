@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0
+
+# Found in plugins/.libs beside the programs, and in pluginsdir when installed.
+plugins_LTLIBRARIES += plugins/sim.la
+
+plugins_sim_la_SOURCES = plugins/sim.c plugins/platform.h
+plugins_sim_la_LDFLAGS = -module -avoid-version -shared -Wl,-z,relro -Wl,-z,now \
+	-export-symbols-regex '^platform_plugin$$'
+plugins_sim_la_LIBADD = libsim.la libbase.la

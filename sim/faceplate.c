@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sim/faceplate.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "sim/parts.h"
+
+#define SWITCH_QSFP_DD 32
+#define SWITCH_SFP28   2
+
+/* What the cages of one type hold in turn, when the switch was asked for by type. */
+static const char *const uniform[WORLD_TYPE_COUNT][2] = {
+	[WORLD_SFP] = { "sfp-10g-sr", "sfp-10g-lr" },
+	[WORLD_SFP28] = { "sfp28-25g-sr", "sfp28-25g-sr" },
+	[WORLD_QSFP28] = { "qsfp28-100g-sr4", "qsfp28-100g-lr4" },
+	[WORLD_QSFP_DD] = { "qdd-400g-sr8", "qdd-400g-sr8" },
+};
+
+/* The default switch, cage by cage; NULL is an empty cage. */
+static const char *const mixed[SWITCH_QSFP_DD + SWITCH_SFP28] = { "qdd-400g-dr4",
+	"qdd-400g-dr4", "qdd-400g-fr4", "qdd-400g-fr4", "qdd-400g-sr8", "qdd-400g-dr4",
+	"qdd-400g-dr4", NULL, "qdd-400g-fr4", "qdd-400g-fr4", "qdd-400g-dr4",
+	"qdd-400g-dr4", "qsfp28-100g-sr4", "qsfp28-100g-sr4", "qsfp28-100g-lr4", NULL,
+	"qdd-400g-dr4", "qdd-400g-sr8", "qdd-400g-sr8", "qdd-400g-dr4", "qdd-400g-fr4",
+	"qdd-400g-dr4", NULL, "qsfp28-100g-lr4", "qdd-400g-dr4", "qdd-400g-dr4",
+	"qdd-400g-fr4", "qdd-400g-sr8", "qsfp28-100g-lr4", "qsfp28-100g-cr4-3m", NULL,
+	NULL, "sfp28-25g-sr", "sfp-10g-lr" };
+
+unsigned
+faceplate_cages(const struct world_params *params)
+{
+	return params->cages ? params->cages : (unsigned)COUNT_OF(mixed);
+}
+
+static const char *
+part_of(const struct world_params *params, unsigned cage)
+{
+	if (params->cages)
+		return uniform[params->type % WORLD_TYPE_COUNT][cage % 2];
+	return mixed[cage % COUNT_OF(mixed)];
+}
+
+static uint8_t
+type_of(const struct world_params *params, unsigned cage)
+{
+	if (params->cages)
+		return (uint8_t)params->type;
+	return cage < SWITCH_QSFP_DD ? WORLD_QSFP_DD : WORLD_SFP28;
+}
+
+bool
+faceplate_fits(unsigned type, const struct part *part)
+{
+	bool small = type == WORLD_SFP || type == WORLD_SFP28;
+
+	if (small)
+		return part->family == SIM_FAMILY_SFF8472;
+	if (type == WORLD_QSFP28) /* only CMIS modules of the same size (1Eh) go in */
+		return part->family == SIM_FAMILY_SFF8636 ||
+		       (part->family == SIM_FAMILY_CMIS && part->identifier == 0x1e);
+	return part->family == SIM_FAMILY_SFF8636 || part->family == SIM_FAMILY_CMIS;
+}
+
+void
+faceplate_build(struct world *w)
+{
+	const struct world_params *params = &w->map->head.params;
+	struct part part;
+
+	for (unsigned i = 0; i < world_cages(w); i++) {
+		struct sim_cage *c = world_cage(w, i);
+		const char *name = part_of(params, i);
+		uint64_t seed = physics_hash(params->seed, (uint64_t)i << 32 | 1);
+
+		snprintf(c->label, sizeof(c->label), "%u", i + 1);
+		c->type = type_of(params, i);
+		c->bus = (uint16_t)(i * world_buses(w) / world_cages(w));
+		if (!name || !parts_find(name, &part))
+			continue;
+		c->inserts = 1;
+		sim_module_init(&c->module, &part, seed, 0, 0);
+		c->plugged = 1;
+	}
+}

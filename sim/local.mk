@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+
+noinst_LTLIBRARIES += libsim.la
+
+libsim_la_SOURCES = \
+	sim/bus.c sim/bus.h \
+	sim/faceplate.c sim/faceplate.h \
+	sim/fault.c sim/fault.h \
+	sim/hand.c sim/hand.h \
+	sim/ledger.c sim/ledger.h \
+	sim/module.c sim/module.h \
+	sim/part.c sim/part.h \
+	sim/parts.c sim/parts.h \
+	sim/physics.c sim/physics.h \
+	sim/sim_cmis.c sim/sim_cmis.h \
+	sim/sim_sff8472.c sim/sim_sff8472.h \
+	sim/sim_sff8636.c sim/sim_sff8636.h \
+	sim/wire.c sim/wire.h \
+	sim/world.c sim/world.h
+libsim_la_LIBADD = -lm

@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sim/module.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "sim/sim_cmis.h"
+#include "sim/sim_sff8472.h"
+#include "sim/sim_sff8636.h"
+
+/* However long nobody looked, this many looks at the physics are made up for. */
+#define STEPS_MAX 240u
+
+#define BANK_BYTE 126
+#define PAGE_BYTE 127
+
+static const struct sim_standard *
+standard_of(const struct sim_module *m)
+{
+	if (m->part.family == SIM_FAMILY_CMIS)
+		return &sim_cmis;
+	return m->part.family == SIM_FAMILY_SFF8636 ? &sim_sff8636 : &sim_sff8472;
+}
+
+static struct sim_half *
+find_half(struct sim_module *m, uint16_t key)
+{
+	for (unsigned i = 0; i < MIN_OF(m->half_count, SIM_HALVES); i++) {
+		if (m->half[i].key == key)
+			return &m->half[i];
+	}
+	return NULL;
+}
+
+bool
+sim_module_holds(const struct sim_module *m, uint16_t half)
+{
+	for (unsigned i = 0; i < MIN_OF(m->half_count, SIM_HALVES); i++) {
+		if (m->half[i].key == half)
+			return true;
+	}
+	return false;
+}
+
+uint8_t *
+sim_module_at(struct sim_module *m, uint16_t half, uint8_t byte)
+{
+	struct sim_half *h = find_half(m, half);
+
+	return h ? &h->bytes[byte & 127] : &m->nowhere[byte & 127];
+}
+
+void
+sim_module_add_half(struct sim_module *m, uint16_t half)
+{
+	if (m->half_count < SIM_HALVES && !find_half(m, half))
+		m->half[m->half_count++] = (struct sim_half){ .key = half };
+}
+
+void
+sim_module_text(struct sim_module *m, uint16_t half, uint8_t byte, const char *text,
+    size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		*sim_module_at(m, half, (uint8_t)(byte + i)) =
+		    *text ? (uint8_t)*text++ : ' ';
+}
+
+void
+sim_module_sum(struct sim_module *m, uint16_t half, uint8_t from, uint8_t to, uint8_t at)
+{
+	*sim_module_at(m, half, at) =
+	    byte_sum(sim_module_at(m, half, from), (size_t)(to - from + 1));
+}
+
+void
+sim_module_latch(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
+    uint8_t byte, uint8_t bits, uint64_t t)
+{
+	uint8_t *at = sim_module_at(m, half, byte);
+	uint8_t fresh = bits & (uint8_t) ~*at;
+
+	if (!fresh)
+		return;
+	*at |= fresh;
+	ledger_flag(pen, LEDGER_FLAG_SET, t, half, byte, fresh);
+}
+
+void
+sim_module_live(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
+    uint8_t byte, uint8_t mask, uint8_t bits, uint64_t t)
+{
+	uint8_t *at = sim_module_at(m, half, byte);
+	uint8_t came = mask & bits & (uint8_t) ~*at;
+	uint8_t went = mask & (uint8_t)~bits & *at;
+
+	*at = (uint8_t)((*at & ~mask) | (bits & mask));
+	if (came)
+		ledger_flag(pen, LEDGER_FLAG_SET, t, half, byte, came);
+	if (went)
+		ledger_flag(pen, LEDGER_FLAG_GONE, t, half, byte, went);
+}
+
+/* A serial number in the maker's pattern, from the seed of the one module. */
+static void
+fill_serial(struct sim_module *m, uint64_t seed)
+{
+	uint64_t digits = physics_hash(seed, 0x5e41);
+
+	for (unsigned i = 0; i < sizeof(m->serial) - 1; i++) {
+		char c = m->part.serial[i];
+
+		if (c == '#') {
+			c = (char)('0' + digits % 10);
+			digits = physics_hash(digits, i);
+		}
+		m->serial[i] = c;
+	}
+}
+
+/*
+ * Numbers that loops and shifts rely on. They were right when the module was
+ * made, but it lies in a file.
+ */
+static void
+bound_numbers(struct sim_module *m)
+{
+	struct part *part = &m->part;
+
+	part->lanes = (uint8_t)MIN_OF(part->lanes, PART_LANES);
+	part->host_lanes = (uint8_t)MIN_OF(part->host_lanes, PART_LANES);
+	part->app_count = (uint8_t)MIN_OF(part->app_count, PART_APPS);
+	for (unsigned i = 0; i < PART_APPS; i++) {
+		part->app[i].host_lanes =
+		    (uint8_t)MIN_OF(part->app[i].host_lanes, PART_LANES);
+		part->app[i].media_lanes =
+		    (uint8_t)MIN_OF(part->app[i].media_lanes, PART_LANES);
+	}
+	for (unsigned i = 0; i < PART_LANES; i++)
+		m->lane_state[i] &= 7;
+}
+
+void
+sim_module_init(struct sim_module *m, const struct part *part, uint64_t seed,
+    unsigned pins, uint64_t t)
+{
+	memset(m, 0, sizeof(*m));
+	m->part = *part;
+	bound_numbers(m);
+	physics_init(&m->physics, seed, t);
+	fill_serial(m, seed);
+	standard_of(m)->build(m);
+	sim_module_restart(m, t);
+	m->pins = (uint8_t)pins;
+	m->silent = (pins & SIM_PIN_RESET) != 0;
+}
+
+void
+sim_module_restart(struct sim_module *m, uint64_t t)
+{
+	memset(m->page, 0, sizeof(m->page));
+	memset(m->bank, 0, sizeof(m->bank));
+	m->los = 0;
+	m->init_done = 0;
+	m->silent = 0;
+	m->busy_until = 0;
+	m->started = t;
+	m->stepped = t;
+	standard_of(m)->reset(m, t);
+	*sim_module_at(m, SIM_LOWER, PAGE_BYTE) =
+	    m->part.family == SIM_FAMILY_SFF8472 ? *sim_module_at(m, SIM_LOWER, PAGE_BYTE)
+						 : 0;
+}
+
+static uint64_t
+booted(const struct sim_module *m)
+{
+	return m->started + (uint64_t)m->part.boot_ms * US_PER_MS;
+}
+
+void
+sim_module_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
+{
+	const struct sim_standard *standard = standard_of(m);
+	uint64_t from = MAX_OF(m->stepped, booted(m));
+	uint64_t step;
+
+	bound_numbers(m);
+	if (m->silent || t < from)
+		return;
+	step = MAX_OF((t - from) / STEPS_MAX, PHYSICS_STEP_US);
+	for (uint64_t at = from + step; at < t; at += step) {
+		standard->step(m, pen, at);
+		m->stepped = at;
+	}
+	standard->step(m, pen, t);
+	m->stepped = t;
+}
+
+void
+sim_module_pins(struct sim_module *m, const struct ledger_pen *pen, unsigned pins,
+    uint64_t t)
+{
+	unsigned moved = pins ^ m->pins;
+
+	sim_module_step(m, pen, t);
+	m->pins = (uint8_t)pins;
+	if (moved & SIM_PIN_RESET) {
+		ledger_value(pen, LEDGER_RESET, t, (pins & SIM_PIN_RESET) != 0);
+		sim_module_restart(m, t);
+		m->silent = (pins & SIM_PIN_RESET) != 0;
+	}
+	sim_module_step(m, pen, t);
+}
+
+bool
+sim_module_answers(const struct sim_module *m, uint8_t i2c, uint64_t t)
+{
+	if (m->silent || t < booted(m) || t < m->busy_until)
+		return false;
+	if (i2c == SIM_I2C_A2)
+		return sim_module_holds(m, SIM_A2_LOWER);
+	return i2c == SIM_I2C_A0;
+}
+
+uint16_t
+sim_module_half(const struct sim_module *m, uint8_t i2c, uint8_t byte)
+{
+	if (i2c == SIM_I2C_A2) {
+		if (byte < 128)
+			return SIM_A2_LOWER;
+		return (uint16_t)(SIM_A2_UPPER + (m->page[1] == 1 ? 0 : m->page[1]));
+	}
+	if (byte < 128)
+		return SIM_LOWER;
+	return (uint16_t)((m->page[0] < 0x10 ? 0 : m->bank[0] << 8) | m->page[0]);
+}
+
+/* Reading clears what is latched, and the ledger hears which bits were seen. */
+static void
+clear_read(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
+    uint8_t byte, uint64_t t)
+{
+	uint8_t *at = sim_module_at(m, half, byte);
+	uint8_t seen = *at & standard_of(m)->clears(half, byte);
+
+	if (!seen)
+		return;
+	*at &= (uint8_t)~seen;
+	ledger_flag(pen, LEDGER_FLAG_CLEAR, t, half, byte, seen);
+}
+
+void
+sim_module_read(struct sim_module *m, const struct ledger_pen *pen, uint8_t i2c,
+    uint8_t byte, uint8_t *buf, size_t len, uint64_t t)
+{
+	sim_module_step(m, pen, t);
+	standard_of(m)->interrupt(m);
+	for (size_t i = 0; i < len; i++, byte++) {
+		uint16_t half = sim_module_half(m, i2c, byte);
+
+		buf[i] = *sim_module_at(m, half, byte);
+		clear_read(m, pen, half, byte, t);
+	}
+	standard_of(m)->interrupt(m);
+}
+
+/* The page register takes effect; what is not there becomes page 0. */
+static void
+select_page(struct sim_module *m, uint8_t i2c, uint8_t page, uint64_t t)
+{
+	unsigned which = i2c == SIM_I2C_A2;
+	uint16_t lower = which ? SIM_A2_LOWER : SIM_LOWER;
+	bool banked = m->part.family == SIM_FAMILY_CMIS;
+	uint8_t before = m->page[which];
+	uint8_t bank = banked ? *sim_module_at(m, lower, BANK_BYTE) : 0;
+
+	if (!standard_of(m)->has_page(m, i2c, page < 0x10 ? 0 : bank, page))
+		page = bank = 0;
+	m->page[which] = page;
+	m->bank[which] = bank;
+	*sim_module_at(m, lower, PAGE_BYTE) = page;
+	if (banked)
+		*sim_module_at(m, lower, BANK_BYTE) = bank;
+	if (page != before)
+		m->busy_until = t + m->part.page_us;
+}
+
+static bool
+is_page_register(const struct sim_module *m, uint16_t half, uint8_t byte)
+{
+	if (half == SIM_LOWER && m->part.family == SIM_FAMILY_CMIS)
+		return byte == PAGE_BYTE || byte == BANK_BYTE;
+	if (half == SIM_LOWER && m->part.family == SIM_FAMILY_SFF8636)
+		return byte == PAGE_BYTE;
+	return half == SIM_A2_LOWER && byte == PAGE_BYTE;
+}
+
+void
+sim_module_write(struct sim_module *m, const struct ledger_pen *pen, uint8_t i2c,
+    uint8_t byte, const uint8_t *buf, size_t len, bool page_takes, uint64_t t)
+{
+	const struct sim_standard *standard = standard_of(m);
+
+	sim_module_step(m, pen, t);
+	for (size_t i = 0; i < len; i++, byte++) {
+		uint16_t half = sim_module_half(m, i2c, byte);
+		uint8_t *at = sim_module_at(m, half, byte);
+		uint8_t mask = standard->writable(half, byte);
+
+		if (!is_page_register(m, half, byte)) {
+			*at = (uint8_t)((*at & ~mask) | (buf[i] & mask));
+			if (mask)
+				standard->wrote(m, pen, half, byte, t);
+		} else if (page_takes && byte == PAGE_BYTE) {
+			select_page(m, i2c, buf[i], t);
+		} else if (page_takes) {
+			*at = buf[i];
+		}
+	}
+	if (!m->silent && t >= booted(m))
+		standard->step(m, pen, t);
+}
+
+bool
+sim_module_poke(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
+    uint8_t byte, uint8_t value, uint64_t t)
+{
+	uint8_t flags = standard_of(m)->clears(half, byte);
+	uint8_t *at = sim_module_at(m, half, byte);
+
+	if (!sim_module_holds(m, half))
+		return false;
+	sim_module_step(m, pen, t);
+	ledger_flag(pen, LEDGER_SET, t, half, byte, value);
+	if (flags)
+		sim_module_live(m, pen, half, byte, flags, value, t);
+	*at = value;
+	standard_of(m)->wrote(m, pen, half, byte, t);
+	return true;
+}
+
+bool
+sim_module_interrupt(struct sim_module *m)
+{
+	return !m->silent && standard_of(m)->interrupt(m);
+}
+
+/* SFF-8472 A2h 110 shows what the pins of an SFP carry. */
+static bool
+status_bit(const struct sim_module *m, uint8_t bit)
+{
+	for (unsigned i = 0; i < MIN_OF(m->half_count, SIM_HALVES); i++) {
+		if (m->half[i].key == SIM_A2_LOWER)
+			return m->half[i].bytes[110] & bit;
+	}
+	return false;
+}
+
+bool
+sim_module_tx_fault(const struct sim_module *m)
+{
+	return status_bit(m, 1 << 2);
+}
+
+bool
+sim_module_rx_los(const struct sim_module *m)
+{
+	return status_bit(m, 1 << 1);
+}
+
+void
+sim_module_limits(struct sim_module *m, const struct sim_monitor *def)
+{
+	for (unsigned i = 0; i < BOUND_COUNT; i++) {
+		put_be16(sim_module_at(m, def->limit_half, (uint8_t)(def->limit + 2 * i)),
+		    physics_word(def->quantity, m->part.limit[def->quantity][i],
+			m->part.bias_multiplier));
+	}
+}
+
+/* Compares as modules do: word with word, signed for temperatures. */
+static unsigned
+crossed(const uint8_t *limits, uint16_t word, bool is_signed)
+{
+	static const uint8_t none[2 * BOUND_COUNT];
+	unsigned found = 0;
+
+	if (memcmp(limits, none, sizeof(none)) == 0)
+		return 0;
+	for (unsigned i = 0; i < BOUND_COUNT; i++) {
+		uint16_t limit = be16(limits + 2 * i);
+		int32_t value = is_signed ? (int16_t)word : word;
+		int32_t bound = is_signed ? (int16_t)limit : limit;
+
+		if (i % 2 == 0 ? value > bound : value < bound)
+			found |= 1u << i;
+	}
+	return found;
+}
+
+unsigned
+sim_module_measure(struct sim_module *m, const struct sim_monitor *def, unsigned lane,
+    bool lit, uint64_t t)
+{
+	uint8_t limits[2 * BOUND_COUNT];
+	uint16_t word = 0;
+
+	for (unsigned i = 0; i < sizeof(limits); i++)
+		limits[i] = *sim_module_at(m, def->limit_half, (uint8_t)(def->limit + i));
+	if (lit)
+		word = physics_word(def->quantity,
+		    physics_value(&m->physics, &m->part, def->quantity, lane, t),
+		    m->part.bias_multiplier);
+	put_be16(sim_module_at(m, def->value_half, (uint8_t)(def->value + 2 * lane)),
+	    word);
+	return crossed(limits, word, def->quantity == QUANTITY_TEMPERATURE);
+}
+
+uint8_t
+sim_module_look_for_light(struct sim_module *m, uint64_t t)
+{
+	int64_t los_nw = MAX_OF(0, MIN_OF(m->part.los_nw, PHYSICS_MOST));
+
+	for (unsigned lane = 0; lane < m->part.lanes; lane++) {
+		int64_t power =
+		    physics_value(&m->physics, &m->part, QUANTITY_RX_POWER, lane, t);
+
+		/* 1 dB is a factor of 1.259 */
+		if (power < los_nw)
+			m->los |= (uint8_t)lane_bit(lane);
+		else if (power * 1000 > los_nw * 1259)
+			m->los &= (uint8_t)~lane_bit(lane);
+	}
+	return m->los;
+}

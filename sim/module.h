@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Module: the register file of one simulated module, seen from its two wires.
+ *
+ * The file is a set of halves of 128 bytes. What a byte means is the matter of
+ * the standard (sim_cmis, sim_sff8636, sim_sff8472); this room knows addresses,
+ * the page register, which bytes clear when read, and that time passes in small
+ * steps. Everything lies in the mapped world, so nothing here is trusted to be
+ * in range: every index is bounded where it is used.
+ */
+#ifndef SIM_MODULE_H
+#define SIM_MODULE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sim/ledger.h"
+#include "sim/part.h"
+#include "sim/physics.h"
+
+/*
+ * A half: bank << 8 | page is an upper page of A0h, the others have numbers of
+ * their own.
+ */
+#define SIM_LOWER    0x1000u /* A0h 0-127 */
+#define SIM_A2_LOWER 0x2000u /* A2h 0-127 */
+#define SIM_A2_UPPER 0x2100u /* A2h 128-255, + page */
+
+#define SIM_HALVES 32
+
+#define SIM_I2C_A0 0x50
+#define SIM_I2C_A2 0x51
+
+/* Pins that the host drives; bits of sim_cage.pins. */
+#define SIM_PIN_RESET      (1u << 0)
+#define SIM_PIN_LPMODE     (1u << 1)
+#define SIM_PIN_TX_DISABLE (1u << 2)
+
+struct sim_half {
+	uint16_t key;
+	uint8_t bytes[128];
+};
+
+struct sim_module {
+	struct part part;
+	struct physics physics;
+	char serial[17];
+	uint8_t pins;                   /* as the host drives them just now */
+	uint8_t page[2], bank[2];       /* selected at A0h and A2h */
+	uint8_t silent;                 /* held in reset */
+	uint8_t state;                  /* CMIS module state */
+	uint8_t init_done;              /* SFF-8636: says so once per power-up */
+	uint8_t los;                    /* lanes without light, with hysteresis */
+	uint8_t lane_state[PART_LANES]; /* CMIS data path state of host lanes */
+	uint64_t lane_since[PART_LANES];
+	uint64_t state_since;
+	uint64_t started; /* power came, or reset went */
+	uint64_t stepped; /* the last look at the physics */
+	uint64_t busy_until;
+	uint8_t half_count;
+	struct sim_half half[SIM_HALVES];
+	uint8_t nowhere[128]; /* answers for halves that do not exist */
+};
+
+/* The behaviour of a standard. */
+struct sim_standard {
+	const char *name;
+	/* Makes all halves, identity and limits. */
+	void (*build)(struct sim_module *m);
+	/* Power-on values of what does not survive a reset. */
+	void (*reset)(struct sim_module *m, uint64_t t);
+	/* Looks at the physics and moves states at one moment. */
+	void (*step)(struct sim_module *m, const struct ledger_pen *pen, uint64_t t);
+	/* Bits of a byte that reading clears. */
+	uint8_t (*clears)(uint16_t half, uint8_t byte);
+	/* Bits of a byte that a host may write. */
+	uint8_t (*writable)(uint16_t half, uint8_t byte);
+	/* A byte was written: what follows from it at once. */
+	void (*wrote)(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
+	    uint8_t byte, uint64_t t);
+	/* Says whether the interrupt line is pulled, and notes it in the registers. */
+	bool (*interrupt)(struct sim_module *m);
+	/* Says whether a page can be selected at this address. */
+	bool (*has_page)(const struct sim_module *m, uint8_t i2c, uint8_t bank,
+	    uint8_t page);
+};
+
+/* Makes a module of a part; it is powered at t. `seed` makes it one of a kind. */
+void sim_module_init(struct sim_module *m, const struct part *part, uint64_t seed,
+    unsigned pins, uint64_t t);
+
+/* Lets time pass up to t, so that flags follow what happened in between. */
+void sim_module_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t);
+
+/* The host moves its pins: reset, low power, transmitter. */
+void sim_module_pins(struct sim_module *m, const struct ledger_pen *pen, unsigned pins,
+    uint64_t t);
+
+/* Power-on again: after reset, or when a host asks for it by a register. */
+void sim_module_restart(struct sim_module *m, uint64_t t);
+
+/* Says whether it acknowledges its address: not in reset, booting or busy. */
+bool sim_module_answers(const struct sim_module *m, uint8_t i2c, uint64_t t);
+
+/* Transfers as the wires see them: `byte` counts up and wraps at 255. */
+void sim_module_read(struct sim_module *m, const struct ledger_pen *pen, uint8_t i2c,
+    uint8_t byte, uint8_t *buf, size_t len, uint64_t t);
+void sim_module_write(struct sim_module *m, const struct ledger_pen *pen, uint8_t i2c,
+    uint8_t byte, const uint8_t *buf, size_t len, bool page_takes, uint64_t t);
+
+/* A person writes a register, whether a host may or not; false: no such half. */
+bool sim_module_poke(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
+    uint8_t byte, uint8_t value, uint64_t t);
+
+bool sim_module_interrupt(struct sim_module *m);
+bool sim_module_tx_fault(const struct sim_module *m);
+bool sim_module_rx_los(const struct sim_module *m);
+
+/* For the rooms of the standards. */
+
+/* The half that an address means just now. */
+uint16_t sim_module_half(const struct sim_module *m, uint8_t i2c, uint8_t byte);
+bool sim_module_holds(const struct sim_module *m, uint16_t half);
+/* A byte of a half; of nowhere when the half does not exist. Never NULL. */
+uint8_t *sim_module_at(struct sim_module *m, uint16_t half, uint8_t byte);
+/* Makes a half of zeroes, unless it is there or all are taken. */
+void sim_module_add_half(struct sim_module *m, uint16_t half);
+/* Text padded with blanks. */
+void sim_module_text(struct sim_module *m, uint16_t half, uint8_t byte, const char *text,
+    size_t len);
+/* Writes the sum of bytes from..to behind them, at `at`. */
+void sim_module_sum(struct sim_module *m, uint16_t half, uint8_t from, uint8_t to,
+    uint8_t at);
+/* Sets bits of a latched flag and tells the ledger of those that are new. */
+void sim_module_latch(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
+    uint8_t byte, uint8_t bits, uint64_t t);
+/* Replaces live bits of a byte under `mask` and tells the ledger what moved. */
+void sim_module_live(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
+    uint8_t byte, uint8_t mask, uint8_t bits, uint64_t t);
+
+/* Where a standard keeps a quantity: value words and four limit words. */
+struct sim_monitor {
+	enum quantity quantity;
+	uint16_t value_half, limit_half;
+	uint8_t value, limit;
+};
+
+/*
+ * Measures one quantity into its register and compares it with the limits that
+ * are in the registers; an unlit lane measures nothing. Returns a bit for each
+ * enum bound that is crossed.
+ */
+unsigned sim_module_measure(struct sim_module *m, const struct sim_monitor *def,
+    unsigned lane, bool lit, uint64_t t);
+/* Writes the limit words of a monitor from the part. */
+void sim_module_limits(struct sim_module *m, const struct sim_monitor *def);
+/* Looks for light on every lane, with hysteresis; returns the lanes without. */
+uint8_t sim_module_look_for_light(struct sim_module *m, uint64_t t);
+
+#endif

@@ -1,0 +1,555 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sim/part.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bytes.h"
+
+#define WORDS_MAX      16
+#define LINE_MAX_BYTES 200
+
+/* One line of a description, cut into words; `rest` is all after the first. */
+struct line {
+	char bytes[LINE_MAX_BYTES];
+	char rest[LINE_MAX_BYTES];
+	char *word[WORDS_MAX];
+	unsigned count;
+};
+
+/* Where the parser stands. A key's function sets reason and `bad` to complain. */
+struct parser {
+	struct part part;
+	struct line line;
+	unsigned number;
+	unsigned bad; /* index of the word that is wrong */
+	const char *reason;
+	uint32_t seen[2]; /* keys that were given, by their row */
+};
+
+static const char *const quantity_names[] = {
+	[QUANTITY_TEMPERATURE] = "temperature",
+	[QUANTITY_VCC] = "vcc",
+	[QUANTITY_BIAS] = "bias",
+	[QUANTITY_TX_POWER] = "tx-power",
+	[QUANTITY_RX_POWER] = "rx-power",
+};
+
+const char *
+quantity_name(enum quantity quantity)
+{
+	return (unsigned)quantity < QUANTITY_COUNT ? quantity_names[quantity] : "?";
+}
+
+bool
+quantity_parse(const char *word, enum quantity *ret_quantity)
+{
+	for (size_t i = 0; i < COUNT_OF(quantity_names); i++) {
+		if (strcmp(word, quantity_names[i]) != 0)
+			continue;
+		*ret_quantity = (enum quantity)i;
+		return true;
+	}
+	return false;
+}
+
+/* A plain decimal number between two bounds. */
+static bool
+parse_real(const char *word, double min, double max, double *ret_value)
+{
+	char *end;
+	double value;
+
+	if (word[strspn(word, "+-.0123456789")] != '\0' || !*word)
+		return false;
+	value = strtod(word, &end);
+	if (*end || end == word || !(value >= min && value <= max))
+		return false;
+	*ret_value = value;
+	return true;
+}
+
+/* How a person writes each quantity, and what one of that is to us. */
+static const struct {
+	double min, max, factor;
+	bool dbm;
+} quantity_units[] = {
+	[QUANTITY_TEMPERATURE] = { -128, 127.99, 1e3, false },
+	[QUANTITY_VCC] = { 0, 6.5535, 1e6, false },
+	[QUANTITY_BIAS] = { 0, 524, 1e3, false },
+	[QUANTITY_TX_POWER] = { -60, 8.16, 1e6, true },
+	[QUANTITY_RX_POWER] = { -60, 8.16, 1e6, true },
+};
+
+bool
+quantity_value(enum quantity quantity, const char *word, int64_t *ret_value)
+{
+	double value;
+
+	if ((unsigned)quantity >= QUANTITY_COUNT)
+		return false;
+	if (quantity_units[quantity].dbm && strcmp(word, "dark") == 0) {
+		*ret_value = 0;
+		return true;
+	}
+	if (!parse_real(word, quantity_units[quantity].min, quantity_units[quantity].max,
+		&value))
+		return false;
+	if (quantity_units[quantity].dbm)
+		value = pow(10, value / 10);
+	*ret_value = llround(value * quantity_units[quantity].factor);
+	return true;
+}
+
+unsigned
+part_lanes(const struct part *part, enum quantity quantity)
+{
+	if (quantity == QUANTITY_TEMPERATURE || quantity == QUANTITY_VCC)
+		return 1;
+	return MIN_OF(part->lanes, PART_LANES);
+}
+
+/* "24", "18h" or "0x18". */
+static bool
+parse_number(const char *word, unsigned long min, unsigned long max,
+    unsigned long *ret_value)
+{
+	size_t len = strlen(word);
+	bool hex = len > 1 && (word[len - 1] == 'h' || word[len - 1] == 'H');
+	unsigned long value;
+	char *end;
+
+	if (len == 0 || len > 12 || !strchr("0123456789abcdefABCDEF", word[0]))
+		return false;
+	errno = 0;
+	value = strtoul(word, &end, hex || strncmp(word, "0x", 2) == 0 ? 16 : 10);
+	if (errno || end != word + len - (hex ? 1 : 0) || value < min || value > max)
+		return false;
+	*ret_value = value;
+	return true;
+}
+
+static bool
+complain(struct parser *p, unsigned word, const char *reason)
+{
+	p->bad = word;
+	p->reason = reason;
+	return false;
+}
+
+static bool
+want_words(struct parser *p, unsigned count)
+{
+	if (p->line.count == count + 1)
+		return true;
+	if (p->line.count > count + 1)
+		return complain(p, count + 1, "too many words");
+	return complain(p, 0, "too few words");
+}
+
+static bool
+number_word(struct parser *p, unsigned word, unsigned long min, unsigned long max,
+    unsigned long *ret_value)
+{
+	if (parse_number(p->line.word[word], min, max, ret_value))
+		return true;
+	return complain(p, word, "not a number, or out of range");
+}
+
+/* Keys that need more than a number or a text. */
+
+static bool
+key_family(struct parser *p)
+{
+	static const struct {
+		const char *word;
+		enum sim_family family;
+	} families[] = {
+		{ "sff-8472", SIM_FAMILY_SFF8472 },
+		{ "sff-8636", SIM_FAMILY_SFF8636 },
+		{ "cmis", SIM_FAMILY_CMIS },
+	};
+
+	if (!want_words(p, 1))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(families); i++) {
+		if (strcmp(p->line.word[1], families[i].word) != 0)
+			continue;
+		p->part.family = (uint8_t)families[i].family;
+		return true;
+	}
+	return complain(p, 1, "not one of sff-8472, sff-8636, cmis");
+}
+
+static bool
+key_oui(struct parser *p)
+{
+	unsigned a, b, c;
+	char end;
+
+	if (!want_words(p, 1))
+		return false;
+	if (strlen(p->line.word[1]) != 8 ||
+	    sscanf(p->line.word[1], "%2x-%2x-%2x%c", &a, &b, &c, &end) != 3)
+		return complain(p, 1, "not three hex bytes with hyphens");
+	p->part.oui[0] = (uint8_t)a;
+	p->part.oui[1] = (uint8_t)b;
+	p->part.oui[2] = (uint8_t)c;
+	return true;
+}
+
+static bool
+key_version(struct parser *p, uint8_t version[2])
+{
+	unsigned major, minor;
+	char end;
+
+	if (!want_words(p, 1))
+		return false;
+	if (strspn(p->line.word[1], "0123456789.") != strlen(p->line.word[1]) ||
+	    sscanf(p->line.word[1], "%3u.%3u%c", &major, &minor, &end) != 2 ||
+	    major > 254 || minor > 254)
+		return complain(p, 1, "not a version like 1.4");
+	version[0] = (uint8_t)major;
+	version[1] = (uint8_t)minor;
+	return true;
+}
+
+static bool
+key_firmware(struct parser *p)
+{
+	return key_version(p, p->part.firmware);
+}
+
+static bool
+key_hardware(struct parser *p)
+{
+	return key_version(p, p->part.hardware);
+}
+
+static bool
+key_compliance(struct parser *p)
+{
+	unsigned long value;
+
+	if (!want_words(p, 8))
+		return false;
+	for (unsigned i = 0; i < 8; i++) {
+		if (!number_word(p, i + 1, 0, 255, &value))
+			return false;
+		p->part.compliance[i] = (uint8_t)value;
+	}
+	return true;
+}
+
+static bool
+key_application(struct parser *p)
+{
+	static const unsigned long min[6] = { 0, 0, 1, 1, 1, 1 };
+	static const unsigned long max[6] = { 254, 255, 8, 8, 255, 255 };
+	unsigned long value[6];
+
+	if (!want_words(p, 6))
+		return false;
+	if (p->part.app_count == PART_APPS)
+		return complain(p, 0, "more than 8 applications");
+	for (unsigned i = 0; i < 6; i++) {
+		if (!number_word(p, i + 1, min[i], max[i], &value[i]))
+			return false;
+	}
+	p->part.app[p->part.app_count++] = (struct part_app){
+		.host = (uint8_t)value[0],
+		.media = (uint8_t)value[1],
+		.host_lanes = (uint8_t)value[2],
+		.media_lanes = (uint8_t)value[3],
+		.host_assign = (uint8_t)value[4],
+		.media_assign = (uint8_t)value[5],
+	};
+	return true;
+}
+
+/* A length of time or way: number and decimals, as a whole number of small units. */
+static bool
+real_word(struct parser *p, unsigned word, double max, double factor, uint32_t *ret_value)
+{
+	double value;
+
+	if (!parse_real(p->line.word[word], 0, max, &value))
+		return complain(p, word, "not a number, or out of range");
+	*ret_value = (uint32_t)llround(value * factor);
+	return true;
+}
+
+static bool
+key_wavelength(struct parser *p)
+{
+	return want_words(p, 2) && real_word(p, 1, 3200, 1000, &p->part.wavelength_pm) &&
+	       real_word(p, 2, 300, 1000, &p->part.tolerance_pm);
+}
+
+static bool
+key_power(struct parser *p)
+{
+	return want_words(p, 1) && real_word(p, 1, 60, 1000, &p->part.power_mw);
+}
+
+static bool
+key_los(struct parser *p)
+{
+	if (!want_words(p, 1))
+		return false;
+	if (!quantity_value(QUANTITY_RX_POWER, p->line.word[1], &p->part.los_nw))
+		return complain(p, 1, "not a power in dBm");
+	return true;
+}
+
+static bool
+key_nominal(struct parser *p)
+{
+	enum quantity quantity;
+
+	if (!want_words(p, 2))
+		return false;
+	if (!quantity_parse(p->line.word[1], &quantity))
+		return complain(p, 1, "no such quantity");
+	if (!quantity_value(quantity, p->line.word[2], &p->part.nominal[quantity]))
+		return complain(p, 2, "not a number, or out of range");
+	return true;
+}
+
+static bool
+key_limits(struct parser *p)
+{
+	enum quantity quantity;
+
+	if (!want_words(p, 5))
+		return false;
+	if (!quantity_parse(p->line.word[1], &quantity))
+		return complain(p, 1, "no such quantity");
+	for (unsigned i = 0; i < BOUND_COUNT; i++) {
+		if (!quantity_value(quantity, p->line.word[i + 2],
+			&p->part.limit[quantity][i]))
+			return complain(p, i + 2, "not a number, or out of range");
+	}
+	return true;
+}
+
+enum key_kind { KEY_BYTE, KEY_LONG, KEY_TEXT, KEY_CALL };
+
+/* A key: where its one value goes and its bounds, or the function that reads it. */
+struct key {
+	const char *word;
+	enum key_kind kind;
+	size_t offset;
+	unsigned long min, max; /* KEY_TEXT: max is the room, without NUL */
+	bool (*call)(struct parser *p);
+};
+
+#define AT(field) offsetof(struct part, field)
+
+/* clang-format off */
+static const struct key keys[] = {
+	{ "family",          KEY_CALL, 0,                   0, 0, key_family },
+	{ "identifier",      KEY_BYTE, AT(identifier),      1, 255, NULL },
+	{ "revision",        KEY_BYTE, AT(revision),        0, 255, NULL },
+	{ "vendor",          KEY_TEXT, AT(vendor),          1, 16, NULL },
+	{ "part",            KEY_TEXT, AT(pn),              1, 16, NULL },
+	{ "rev",             KEY_TEXT, AT(rev),             1, 2, NULL },
+	{ "serial",          KEY_TEXT, AT(serial),          1, 16, NULL },
+	{ "date",            KEY_TEXT, AT(date),            6, 8, NULL },
+	{ "oui",             KEY_CALL, 0,                   0, 0, key_oui },
+	{ "connector",       KEY_BYTE, AT(connector),       0, 255, NULL },
+	{ "encoding",        KEY_BYTE, AT(encoding),        0, 255, NULL },
+	{ "technology",      KEY_BYTE, AT(technology),      0, 31, NULL },
+	{ "media",           KEY_BYTE, AT(media_type),      0, 255, NULL },
+	{ "ext-compliance",  KEY_BYTE, AT(ext_compliance),  0, 255, NULL },
+	{ "compliance",      KEY_CALL, 0,                   0, 0, key_compliance },
+	{ "flat",            KEY_BYTE, AT(flat),            0, 1, NULL },
+	{ "cdr",             KEY_BYTE, AT(cdr),             0, 1, NULL },
+	{ "lanes",           KEY_BYTE, AT(lanes),           1, PART_LANES, NULL },
+	{ "host-lanes",      KEY_BYTE, AT(host_lanes),      1, PART_LANES, NULL },
+	{ "application",     KEY_CALL, 0,                   0, 0, key_application },
+	{ "bitrate",         KEY_LONG, AT(bitrate_mbd),     1, 120000, NULL },
+	{ "wavelength",      KEY_CALL, 0,                   0, 0, key_wavelength },
+	{ "reach-smf",       KEY_LONG, AT(reach_smf_m),     0, 630000, NULL },
+	{ "reach-om3",       KEY_LONG, AT(reach_om3_m),     0, 510, NULL },
+	{ "reach-om4",       KEY_LONG, AT(reach_om4_m),     0, 510, NULL },
+	{ "length",          KEY_LONG, AT(length_cable_m),  0, 254, NULL },
+	{ "power",           KEY_CALL, 0,                   0, 0, key_power },
+	{ "bias-multiplier", KEY_BYTE, AT(bias_multiplier), 1, 4, NULL },
+	{ "firmware",        KEY_CALL, 0,                   0, 0, key_firmware },
+	{ "hardware",        KEY_CALL, 0,                   0, 0, key_hardware },
+	{ "boot-ms",         KEY_LONG, AT(boot_ms),         0, 60000, NULL },
+	{ "ready-ms",        KEY_LONG, AT(ready_ms),        0, 60000, NULL },
+	{ "init-ms",         KEY_LONG, AT(init_ms),         0, 60000, NULL },
+	{ "turn-ms",         KEY_LONG, AT(turn_ms),         0, 60000, NULL },
+	{ "page-us",         KEY_LONG, AT(page_us),         0, 10000, NULL },
+	{ "nominal",         KEY_CALL, 0,                   0, 0, key_nominal },
+	{ "limits",          KEY_CALL, 0,                   0, 0, key_limits },
+	{ "los",             KEY_CALL, 0,                   0, 0, key_los },
+};
+/* clang-format on */
+
+static bool
+take_text(struct parser *p, const struct key *key)
+{
+	char *field = (char *)&p->part + key->offset;
+	size_t len = strlen(p->line.rest);
+
+	if (len < key->min)
+		return complain(p, 0, "too few words");
+	if (len > key->max)
+		return complain(p, 1, "text too long");
+	for (size_t i = 0; i < len; i++) {
+		if (p->line.rest[i] < 0x20 || p->line.rest[i] > 0x7e)
+			return complain(p, 1, "not printable ASCII");
+	}
+	memset(field, 0, key->max + 1);
+	memcpy(field, p->line.rest, len);
+	return true;
+}
+
+static bool
+take_key(struct parser *p, const struct key *key)
+{
+	void *field = (char *)&p->part + key->offset;
+	unsigned long value;
+	uint32_t word;
+
+	switch (key->kind) {
+	case KEY_CALL:
+		return key->call(p);
+	case KEY_TEXT:
+		return take_text(p, key);
+	case KEY_BYTE:
+		if (!want_words(p, 1) || !number_word(p, 1, key->min, key->max, &value))
+			return false;
+		*(uint8_t *)field = (uint8_t)value;
+		return true;
+	case KEY_LONG:
+		if (!want_words(p, 1) || !number_word(p, 1, key->min, key->max, &value))
+			return false;
+		word = (uint32_t)value;
+		memcpy(field, &word, sizeof(word));
+		return true;
+	}
+	return false;
+}
+
+/* Cuts one line into words. False when it is too long or has too many. */
+static bool
+cut_line(struct line *line, const char *text, size_t len)
+{
+	char *at;
+
+	line->count = 0;
+	if (len >= sizeof(line->bytes) || memchr(text, '\0', len))
+		return false;
+	memcpy(line->bytes, text, len);
+	line->bytes[len] = '\0';
+	for (at = line->bytes + len; at > line->bytes && strchr(" \t\r", at[-1]);)
+		*--at = '\0';
+	at = line->bytes + strspn(line->bytes, " \t");
+	at += strcspn(at, " \t");
+	at += strspn(at, " \t");
+	memmove(line->rest, at, strlen(at) + 1);
+	for (at = strtok(line->bytes, " \t"); at; at = strtok(NULL, " \t")) {
+		if (line->count == WORDS_MAX)
+			return false;
+		line->word[line->count++] = at;
+	}
+	return true;
+}
+
+static bool
+take_line(struct parser *p, const char *text, size_t len)
+{
+	if (!cut_line(&p->line, text, len)) {
+		p->line.count = 0;
+		return complain(p, 0, "line too long, or not text");
+	}
+	if (p->line.count == 0 || p->line.word[0][0] == '#')
+		return true;
+	for (size_t i = 0; i < COUNT_OF(keys); i++) {
+		if (strcmp(p->line.word[0], keys[i].word) != 0)
+			continue;
+		p->seen[i / 32] |= (uint32_t)1 << i % 32;
+		return take_key(p, &keys[i]);
+	}
+	return complain(p, 0, "no such key");
+}
+
+/* A part must at least say what it is. */
+static bool
+check_whole(struct parser *p)
+{
+	static const char *const needed[] = { "family", "identifier", "vendor", "part",
+		"serial", "lanes" };
+
+	p->line.count = 0;
+	for (size_t n = 0; n < COUNT_OF(needed); n++) {
+		for (size_t i = 0; i < COUNT_OF(keys); i++) {
+			if (strcmp(needed[n], keys[i].word) != 0 ||
+			    p->seen[i / 32] & (uint32_t)1 << i % 32)
+				continue;
+			p->line.word[0] = (char *)(uintptr_t)needed[n];
+			p->line.count = 1;
+			return complain(p, 0, "missing");
+		}
+	}
+	if (p->part.bias_multiplier == 3)
+		return complain(p, 0, "bias-multiplier must be 1, 2 or 4");
+	if (p->part.family == SIM_FAMILY_SFF8636 && p->part.lanes > 4)
+		return complain(p, 0, "SFF-8636 has at most 4 lanes");
+	if (p->part.family == SIM_FAMILY_SFF8472 && p->part.lanes != 1)
+		return complain(p, 0, "SFF-8472 has 1 lane");
+	return true;
+}
+
+static void
+fill_error(const struct parser *p, struct part_error *ret_error)
+{
+	const char *word = p->bad < p->line.count ? p->line.word[p->bad] : "";
+
+	*ret_error = (struct part_error){ .line = p->number };
+	snprintf(ret_error->word, sizeof(ret_error->word), "%.31s", word);
+	snprintf(ret_error->reason, sizeof(ret_error->reason), "%s", p->reason);
+}
+
+int
+part_parse(const char *text, size_t len, struct part *ret_part,
+    struct part_error *ret_error)
+{
+	struct parser p = {
+		.part = { .bias_multiplier = 1, .rev = "A", .date = "250101" }
+	};
+	size_t at = 0;
+
+	if (len > PART_TEXT_MAX) {
+		p.reason = "text too long";
+		fill_error(&p, ret_error);
+		return -EINVAL;
+	}
+	while (at < len) {
+		const char *end = memchr(text + at, '\n', len - at);
+		size_t line_len = end ? (size_t)(end - (text + at)) : len - at;
+
+		p.number++;
+		if (!take_line(&p, text + at, line_len)) {
+			fill_error(&p, ret_error);
+			return -EINVAL;
+		}
+		at += line_len + 1;
+	}
+	if (!check_whole(&p)) {
+		fill_error(&p, ret_error);
+		return -EINVAL;
+	}
+	if (p.part.host_lanes == 0)
+		p.part.host_lanes = p.part.lanes;
+	*ret_part = p.part;
+	return 0;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Parts: what kind of module a simulated module is.
+ *
+ * A part is described by a short text of `key words ...` lines and says what
+ * the module answers about itself and how its physics stand: nominal values,
+ * limits, times. The register image is made from it by the room of its
+ * standard. Texts come from users, so each complaint names line and word.
+ */
+#ifndef SIM_PART_H
+#define SIM_PART_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PART_LANES      8 /* media lanes and host lanes, each */
+#define PART_APPS       8
+#define PART_TEXT_MAX   16384
+#define PART_NAME_BYTES 32
+
+enum sim_family {
+	SIM_FAMILY_NONE,
+	SIM_FAMILY_SFF8472,
+	SIM_FAMILY_SFF8636,
+	SIM_FAMILY_CMIS
+};
+
+/* What the physics know, in the unit of the comment. */
+enum quantity {
+	QUANTITY_TEMPERATURE, /* m°C */
+	QUANTITY_VCC,         /* µV */
+	QUANTITY_BIAS,        /* µA, per lane */
+	QUANTITY_TX_POWER,    /* nW, per lane */
+	QUANTITY_RX_POWER,    /* nW, per lane */
+	QUANTITY_COUNT
+};
+
+/* The order in which every standard keeps its four limits. */
+enum bound {
+	BOUND_HIGH_ALARM,
+	BOUND_LOW_ALARM,
+	BOUND_HIGH_WARN,
+	BOUND_LOW_WARN,
+	BOUND_COUNT
+};
+
+struct part_app {
+	uint8_t host, media; /* SFF-8024 interface ids */
+	uint8_t host_lanes, media_lanes;
+	uint8_t host_assign, media_assign;
+};
+
+struct part {
+	char name[PART_NAME_BYTES];
+	uint8_t family; /* enum sim_family */
+	uint8_t identifier, revision, connector, encoding;
+	uint8_t technology, media_type, ext_compliance;
+	uint8_t compliance[8]; /* SFP A0h 3-10, QSFP 00h 131-138 */
+	uint8_t flat, cdr;
+	uint8_t lanes, host_lanes; /* lanes: media */
+	uint8_t bias_multiplier;   /* CMIS: 1, 2 or 4 */
+	uint8_t app_count;
+	char vendor[17], pn[17], rev[5], date[9];
+	char serial[17]; /* each '#' becomes a digit of the single module */
+	uint8_t oui[3];
+	uint8_t firmware[2], hardware[2];
+	uint32_t bitrate_mbd; /* of one lane */
+	uint32_t wavelength_pm, tolerance_pm;
+	uint32_t reach_smf_m, reach_om3_m, reach_om4_m, length_cable_m;
+	uint32_t power_mw;
+	uint32_t boot_ms;  /* silent after power */
+	uint32_t ready_ms; /* CMIS ModulePwrUp; SFF: data not ready */
+	uint32_t init_ms;  /* CMIS DPInit */
+	uint32_t turn_ms;  /* CMIS DPTxTurnOn, DPTxTurnOff, DPDeinit, ModulePwrDn */
+	uint32_t page_us;  /* silent after a change of page */
+	int64_t nominal[QUANTITY_COUNT];
+	int64_t limit[QUANTITY_COUNT][BOUND_COUNT];
+	int64_t los_nw; /* loss of light below this; found again 1 dB above */
+	struct part_app app[PART_APPS];
+};
+
+struct part_error {
+	unsigned line; /* from 1 */
+	char word[32];
+	char reason[64];
+};
+
+/*
+ * Reads a description of `len` bytes. 0, or -EINVAL with the first complaint
+ * in ret_error; ret_part is written on success only.
+ */
+int part_parse(const char *text, size_t len, struct part *ret_part,
+    struct part_error *ret_error);
+
+/* How many lanes a quantity has in this part: 1 for those of the whole module. */
+unsigned part_lanes(const struct part *part, enum quantity quantity);
+
+/* The words of `bend` and of limits: "temperature", "vcc", "bias", "tx-power",
+ * "rx-power". */
+const char *quantity_name(enum quantity quantity);
+/* False for another word. */
+bool quantity_parse(const char *word, enum quantity *ret_quantity);
+/*
+ * A number in a person's unit (C, V, mA, dBm) to ours. "dark" is no light.
+ * False when it is no number or far beyond any module.
+ */
+bool quantity_value(enum quantity quantity, const char *word, int64_t *ret_value);
+
+#endif

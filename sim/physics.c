@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sim/physics.h"
+
+#include "base/bytes.h"
+#include "base/clock.h"
+
+#define COLD_MDEGC 24000
+#define WARM_UP_US ((uint64_t)30 * US_PER_S)
+
+/*
+ * How restless each quantity is: the height of its waves, as a fixed step or as
+ * a share of the nominal value, and how different single lanes are made.
+ */
+static const struct {
+	int64_t fixed;
+	int64_t permille;
+	int64_t spread_permille;
+	uint64_t period_us;
+} moods[] = {
+	[QUANTITY_TEMPERATURE] = { 1400, 0, 40, (uint64_t)310 * US_PER_S },
+	[QUANTITY_VCC] = { 9000, 0, 5, (uint64_t)47 * US_PER_S },
+	[QUANTITY_BIAS] = { 0, 15, 30, (uint64_t)190 * US_PER_S },
+	[QUANTITY_TX_POWER] = { 0, 25, 50, (uint64_t)140 * US_PER_S },
+	[QUANTITY_RX_POWER] = { 0, 40, 80, (uint64_t)95 * US_PER_S },
+};
+
+/* One round of the SplitMix64 generator. */
+uint64_t
+physics_hash(uint64_t a, uint64_t b)
+{
+	uint64_t x = a + (b + 1) * 0x9e3779b97f4a7c15u;
+
+	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
+	x = (x ^ x >> 27) * 0x94d049bb133111ebu;
+	return x ^ x >> 31;
+}
+
+/* Something between -1024 and 1023 out of a hash. */
+static int64_t
+chance(uint64_t hash)
+{
+	return (int64_t)(hash >> 53) - 1024;
+}
+
+/* A sine made of two parabolas: -1024 to 1024 over one period. */
+static int64_t
+wave(uint64_t t, uint64_t period, uint64_t phase)
+{
+	int64_t x = (int64_t)((t % period * 4096 / period + phase) % 4096) - 2048;
+	int64_t height = x < 0 ? -x : x;
+
+	return x * (2048 - height) / 1024;
+}
+
+void
+physics_init(struct physics *p, uint64_t seed, uint64_t t)
+{
+	*p = (struct physics){ .seed = seed, .born = t };
+}
+
+static int64_t
+within_reason(int64_t value)
+{
+	return MAX_OF(-PHYSICS_MOST, MIN_OF(PHYSICS_MOST, value));
+}
+
+static int64_t
+natural(const struct physics *p, const struct part *part, enum quantity quantity,
+    unsigned lane, uint64_t t)
+{
+	uint64_t own = physics_hash(p->seed, (uint64_t)quantity * 64 + lane);
+	uint64_t period = moods[quantity].period_us + own % moods[quantity].period_us / 4;
+	int64_t nominal = within_reason(part->nominal[quantity]);
+	int64_t height =
+	    moods[quantity].fixed + nominal * moods[quantity].permille / 1000;
+	int64_t value = nominal;
+
+	value += nominal * moods[quantity].spread_permille / 1000 * chance(own) / 1024;
+	if (quantity == QUANTITY_TEMPERATURE && t - p->born < WARM_UP_US &&
+	    value > COLD_MDEGC)
+		value = COLD_MDEGC + (value - COLD_MDEGC) *
+					 (int64_t)((t - p->born) / 1000) /
+					 (int64_t)(WARM_UP_US / 1000);
+	value += height * 3 / 5 * wave(t, period, own % 4096) / 1024;
+	value += height * 3 / 10 * wave(t, period * 7 / 2, (own >> 12) % 4096) / 1024;
+	value += height / 10 * chance(physics_hash(own, t / PHYSICS_STEP_US)) / 1024;
+	return value;
+}
+
+int64_t
+physics_value(const struct physics *p, const struct part *part, enum quantity quantity,
+    unsigned lane, uint64_t t)
+{
+	const struct bend *bend = &p->bend[quantity][lane % PART_LANES];
+	int64_t from = within_reason(bend->from), to = within_reason(bend->to);
+	int64_t value = to;
+
+	if (bend->mode != BEND_TO)
+		value = to = natural(p, part, quantity, lane, t);
+	if (bend->mode != BEND_NONE && t < bend->end) {
+		value = from;
+		if (t > bend->start)
+			value +=
+			    (int64_t)((double)(to - from) * (double)(t - bend->start) /
+				      (double)(bend->end - bend->start));
+	}
+	return value < 0 && quantity != QUANTITY_TEMPERATURE ? 0 : value;
+}
+
+void
+physics_bend(struct physics *p, const struct part *part, enum quantity quantity,
+    unsigned lane, int64_t value, uint64_t over, uint64_t t)
+{
+	p->bend[quantity][lane % PART_LANES] = (struct bend){
+		.from = physics_value(p, part, quantity, lane, t),
+		.to = value,
+		.start = t,
+		.end = t + over,
+		.mode = BEND_TO,
+	};
+}
+
+void
+physics_unbend(struct physics *p, const struct part *part, enum quantity quantity,
+    unsigned lane, uint64_t over, uint64_t t)
+{
+	struct bend *bend = &p->bend[quantity][lane % PART_LANES];
+
+	if (bend->mode == BEND_NONE)
+		return;
+	*bend = (struct bend){
+		.from = physics_value(p, part, quantity, lane, t),
+		.start = t,
+		.end = t + over,
+		.mode = BEND_BACK,
+	};
+}
+
+uint16_t
+physics_word(enum quantity quantity, int64_t value, unsigned bias_multiplier)
+{
+	int64_t word = 0;
+
+	switch (quantity) {
+	case QUANTITY_TEMPERATURE:
+		word = div_round(value * 256, 1000);
+		return (uint16_t)(int16_t)MAX_OF(INT16_MIN, MIN_OF(INT16_MAX, word));
+	case QUANTITY_BIAS:
+		word = div_round(value, 2 * (int64_t)MAX_OF(1u, bias_multiplier));
+		break;
+	case QUANTITY_VCC:
+	case QUANTITY_TX_POWER:
+	case QUANTITY_RX_POWER:
+		word = div_round(value, 100);
+		break;
+	case QUANTITY_COUNT:
+		break;
+	}
+	return (uint16_t)MAX_OF(0, MIN_OF(UINT16_MAX, word));
+}

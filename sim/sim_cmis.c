@@ -1,0 +1,640 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sim/sim_cmis.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+
+#define P00 0x0000u
+#define P01 0x0001u
+#define P02 0x0002u
+#define P10 0x0010u
+#define P11 0x0011u
+
+/* A byte of an upper page, counted from the beginning of its half. */
+#define UP(byte) ((byte)-128)
+
+/* Module states as in lower byte 3 (CMIS 5.2, Table 6-3). */
+enum {
+	STATE_NONE, /* management is not up yet */
+	STATE_LOW_PWR,
+	STATE_PWR_UP,
+	STATE_READY,
+	STATE_PWR_DN
+};
+
+/* Data path states as in page 11h, 128-131 (CMIS 5.2, Table 8-89). */
+enum {
+	PATH_DEACTIVATED = 1,
+	PATH_INIT,
+	PATH_DEINIT,
+	PATH_ACTIVATED,
+	PATH_TX_TURN_ON,
+	PATH_TX_TURN_OFF,
+	PATH_INITIALIZED
+};
+
+/* Configuration status codes (CMIS 5.2, Table 6-4). */
+enum { CONFIG_SUCCESS = 1, CONFIG_INVALID_APP = 3, CONFIG_INVALID_PATH = 4 };
+
+/* clang-format off */
+static const struct sim_monitor temperature = { QUANTITY_TEMPERATURE, SIM_LOWER, P02,  14, 128 };
+static const struct sim_monitor vcc =         { QUANTITY_VCC,         SIM_LOWER, P02,  16, 136 };
+static const struct sim_monitor tx_power =    { QUANTITY_TX_POWER,    P11,       P02, 154, 176 };
+static const struct sim_monitor bias =        { QUANTITY_BIAS,        P11,       P02, 170, 184 };
+static const struct sim_monitor rx_power =    { QUANTITY_RX_POWER,    P11,       P02, 186, 192 };
+/* clang-format on */
+
+/* A duration as its advertised nibble: the smallest code that promises enough. */
+static uint8_t
+duration_code(uint32_t ms)
+{
+	static const uint32_t most_ms[] = { 1, 5, 10, 50, 100, 500, 1000, 5000, 10000,
+		60000 };
+	uint8_t code = 0;
+
+	while (code < COUNT_OF(most_ms) - 1 && ms > most_ms[code])
+		code++;
+	return code;
+}
+
+static uint8_t
+power_class_bits(uint32_t mw)
+{
+	static const uint32_t most_mw[] = { 1500, 3500, 7000, 8000, 10000, 12000, 14000 };
+	uint8_t number = 0;
+
+	while (number < COUNT_OF(most_mw) && mw > most_mw[number])
+		number++;
+	return (uint8_t)(number << 5);
+}
+
+/* A length as multiplier and base: [7:6] picks 1, 10, 100 units. */
+static uint8_t
+length_byte(uint32_t units)
+{
+	if (units <= 63)
+		return (uint8_t)units;
+	if (units <= 630)
+		return (uint8_t)(1 << 6 | (units + 9) / 10);
+	return (uint8_t)(2 << 6 | MIN_OF((units + 99) / 100, 63));
+}
+
+static void
+build_lower(struct sim_module *m)
+{
+	const struct part *part = &m->part;
+	uint8_t *low = sim_module_at(m, SIM_LOWER, 0);
+
+	low[0] = part->identifier;
+	low[1] = part->revision;
+	low[2] = (uint8_t)((part->flat ? 0x80 : 0) | 1 << 2); /* 1 MHz */
+	low[39] = part->firmware[0];
+	low[40] = part->firmware[1];
+	low[85] = part->media_type;
+	for (unsigned i = 0; i < PART_APPS; i++) {
+		const struct part_app *app = &part->app[i];
+		uint8_t *at = low + 86 + 4 * i;
+
+		at[0] = i < part->app_count ? app->host : 0xff;
+		if (i >= part->app_count)
+			continue;
+		at[1] = app->media;
+		at[2] = (uint8_t)(app->host_lanes << 4 | (app->media_lanes & 15));
+		at[3] = app->host_assign;
+	}
+}
+
+static void
+build_page_00(struct sim_module *m)
+{
+	const struct part *part = &m->part;
+	uint8_t *p = sim_module_at(m, P00, 128);
+
+	p[0] = part->identifier;
+	sim_module_text(m, P00, 129, part->vendor, 16);
+	memcpy(p + UP(145), part->oui, 3);
+	sim_module_text(m, P00, 148, part->pn, 16);
+	sim_module_text(m, P00, 164, part->rev, 2);
+	sim_module_text(m, P00, 166, m->serial, 16);
+	sim_module_text(m, P00, 182, part->date, 8);
+	sim_module_text(m, P00, 190, "", 10);
+	p[UP(200)] = power_class_bits(part->power_mw);
+	p[UP(201)] = (uint8_t)MIN_OF((part->power_mw + 249) / 250, 255);
+	p[UP(202)] = length_byte(part->length_cable_m * 10);
+	p[UP(203)] = part->connector;
+	p[UP(210)] = (uint8_t)(0xff << part->lanes);
+	p[UP(212)] = part->technology;
+	sim_module_sum(m, P00, 128, 221, 222);
+}
+
+static void
+build_page_01(struct sim_module *m)
+{
+	const struct part *part = &m->part;
+	uint8_t *p = sim_module_at(m, P01, 128);
+	uint8_t pages = 0;
+
+	memcpy(p + UP(130), part->hardware, 2);
+	p[UP(132)] = length_byte((part->reach_smf_m + 99) / 100);
+	p[UP(134)] = (uint8_t)(part->reach_om4_m / 2);
+	p[UP(135)] = (uint8_t)(part->reach_om3_m / 2);
+	put_be16(p + UP(138), part->wavelength_pm / 50);
+	put_be16(p + UP(140), MIN_OF(part->tolerance_pm / 5, 65535));
+	p[UP(144)] =
+	    (uint8_t)(duration_code(part->turn_ms) << 4 | duration_code(part->init_ms));
+	p[UP(146)] = 70;              /* C */
+	p[UP(150)] = 156;             /* 3.12 V */
+	p[UP(151)] = 1 << 4 | 1 << 3; /* average power, for the monitor and for LOS */
+	p[UP(155)] = 1 << 1;          /* Tx output disable */
+	p[UP(157)] = (uint8_t)((part->cdr ? 1 << 2 : 0) | 1 << 1 | 1 << 0);
+	p[UP(158)] = (uint8_t)((part->cdr ? 1 << 2 : 0) | 1 << 1);
+	p[UP(159)] = 1 << 1 | 1 << 0;
+	p[UP(160)] = (uint8_t)(part->bias_multiplier / 2 << 3 | 7);
+	p[UP(161)] = p[UP(162)] = part->cdr != 0;
+	p[UP(167)] =
+	    (uint8_t)(duration_code(part->turn_ms) << 4 | duration_code(part->ready_ms));
+	p[UP(168)] =
+	    (uint8_t)(duration_code(part->turn_ms) << 4 | duration_code(part->turn_ms));
+	while (pages < 15 && 10000u >> (pages + 1) >= MAX_OF(part->page_us, 1u))
+		pages++;
+	p[UP(169)] = pages;
+	for (unsigned i = 0; i < part->app_count; i++)
+		p[UP(176) + i] = part->app[i].media_assign;
+	sim_module_sum(m, P01, 130, 254, 255);
+}
+
+static void
+cmis_build(struct sim_module *m)
+{
+	static const uint16_t pages[] = { SIM_LOWER, P00, P01, P02, P10, P11 };
+	static const struct sim_monitor *const monitors[] = { &temperature, &vcc,
+		&tx_power, &bias, &rx_power };
+
+	for (size_t i = 0; i < (m->part.flat ? 2 : COUNT_OF(pages)); i++)
+		sim_module_add_half(m, pages[i]);
+	build_lower(m);
+	build_page_00(m);
+	if (m->part.flat)
+		return;
+	build_page_01(m);
+	for (size_t i = 0; i < COUNT_OF(monitors); i++)
+		sim_module_limits(m, monitors[i]);
+	sim_module_sum(m, P02, 128, 254, 255);
+}
+
+/* Lane n's nibble of four or eight bytes: the odd lane is the low one. */
+static void
+put_nibble(struct sim_module *m, uint8_t byte, unsigned lane, uint8_t value)
+{
+	uint8_t *at = sim_module_at(m, P11, (uint8_t)(byte + lane / 2));
+	unsigned shift = lane % 2 * 4;
+
+	*at = (uint8_t)((*at & ~(0xf << shift)) | value << shift);
+}
+
+static void
+cmis_reset(struct sim_module *m, uint64_t t)
+{
+	uint8_t *low = sim_module_at(m, SIM_LOWER, 0);
+	unsigned width = MAX_OF(m->part.app[0].host_lanes, 1u);
+
+	memset(low + 3, 0, 39 - 3);
+	low[3] = 1;
+	low[26] = 1 << 6;
+	low[41] = low[126] = low[127] = 0;
+	memset(sim_module_at(m, P10, 128), 0, 128);
+	memset(sim_module_at(m, P11, 128), 0, 128);
+	m->state = STATE_NONE;
+	m->state_since = t;
+	*sim_module_at(m, P10, 160) = *sim_module_at(m, P10, 161) =
+	    m->part.cdr ? 0xff : 0;
+	*sim_module_at(m, P11, 221) = *sim_module_at(m, P11, 222) =
+	    m->part.cdr ? 0xff : 0;
+	for (unsigned lane = 0; lane < PART_LANES; lane++) {
+		/* the first application, on as many data paths as fit */
+		uint8_t config = (uint8_t)(1 << 4 | (lane / width * width) << 1);
+		bool used = lane < m->part.host_lanes && m->part.app_count > 0;
+
+		m->lane_state[lane] = PATH_DEACTIVATED;
+		m->lane_since[lane] = t;
+		put_nibble(m, 128, lane, PATH_DEACTIVATED);
+		*sim_module_at(m, P10, (uint8_t)(145 + lane)) = used ? config : 0;
+		*sim_module_at(m, P11, (uint8_t)(206 + lane)) = used ? config : 0;
+	}
+}
+
+static void
+enter_state(struct sim_module *m, const struct ledger_pen *pen, uint8_t state, uint64_t t)
+{
+	uint8_t *at = sim_module_at(m, SIM_LOWER, 3);
+
+	m->state = state;
+	m->state_since = t;
+	*at = (uint8_t)((*at & 1) | state << 1);
+	ledger_value(pen, LEDGER_STATE, t, state);
+	/* CMIS 5.2, Table 6-8: the steady states say that they were reached */
+	if (state == STATE_LOW_PWR || state == STATE_READY)
+		sim_module_latch(m, pen, SIM_LOWER, 8, 1, t);
+}
+
+static bool
+wants_low_power(struct sim_module *m)
+{
+	uint8_t control = *sim_module_at(m, SIM_LOWER, 26);
+
+	return (control & 1 << 4) || ((control & 1 << 6) && (m->pins & SIM_PIN_LPMODE));
+}
+
+static bool
+all_deactivated(const struct sim_module *m)
+{
+	for (unsigned lane = 0; lane < m->part.host_lanes; lane++) {
+		if (m->lane_state[lane] != PATH_DEACTIVATED)
+			return false;
+	}
+	return true;
+}
+
+/* One transition of the module, if one is due. */
+static bool
+move_module(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
+{
+	uint64_t turned = m->state_since + (uint64_t)m->part.turn_ms * US_PER_MS;
+	uint64_t up = m->state_since + (uint64_t)m->part.ready_ms * US_PER_MS;
+
+	switch (m->state) {
+	case STATE_NONE:
+		enter_state(m, pen, STATE_LOW_PWR,
+		    m->started + (uint64_t)m->part.boot_ms * US_PER_MS);
+		return true;
+	case STATE_LOW_PWR:
+		if (wants_low_power(m))
+			return false;
+		enter_state(m, pen, STATE_PWR_UP, MAX_OF(m->state_since, m->stepped));
+		return true;
+	case STATE_PWR_UP:
+		if (wants_low_power(m))
+			enter_state(m, pen, STATE_PWR_DN, t);
+		else if (t >= up)
+			enter_state(m, pen, STATE_READY, up);
+		else
+			return false;
+		return true;
+	case STATE_READY:
+		if (!wants_low_power(m))
+			return false;
+		enter_state(m, pen, STATE_PWR_DN, t);
+		return true;
+	case STATE_PWR_DN:
+		if (t < turned || !all_deactivated(m))
+			return false;
+		enter_state(m, pen, STATE_LOW_PWR, MAX_OF(turned, m->stepped));
+		return true;
+	}
+	return false;
+}
+
+/* The application that a host lane runs; NULL: unused. */
+static const struct part_app *
+lane_app(struct sim_module *m, unsigned lane, unsigned *ret_path)
+{
+	uint8_t config = *sim_module_at(m, P11, (uint8_t)(206 + lane));
+	unsigned number = config >> 4;
+	const struct part_app *app;
+
+	if (number == 0 || number > MIN_OF(m->part.app_count, PART_APPS))
+		return NULL;
+	app = &m->part.app[number - 1];
+	*ret_path = (config >> 1 & 7) / MAX_OF(app->host_lanes, 1u);
+	return app;
+}
+
+/* The media lanes that carry what comes in at a host lane. */
+static uint8_t
+media_of(struct sim_module *m, unsigned lane)
+{
+	unsigned path, from;
+	const struct part_app *app = lane_app(m, lane, &path);
+
+	if (!app)
+		return 0;
+	from = path * app->media_lanes;
+	if (from >= PART_LANES)
+		return 0;
+	return (uint8_t)((lane_bit(app->media_lanes) - 1) << from);
+}
+
+static bool
+wants_path(struct sim_module *m, unsigned lane)
+{
+	return m->state == STATE_READY && media_of(m, lane) != 0 &&
+	       !(*sim_module_at(m, P10, 128) & lane_bit(lane));
+}
+
+/* Lanes whose light the host has switched off, one by one. */
+static uint8_t
+tx_off_lanes(struct sim_module *m)
+{
+	return *sim_module_at(m, P10, 130) | *sim_module_at(m, P10, 132);
+}
+
+/* A data path counts as off when no lane of it may shine. */
+static bool
+wants_tx_off(struct sim_module *m, unsigned lane)
+{
+	uint8_t media = media_of(m, lane);
+
+	return (media & tx_off_lanes(m)) == media;
+}
+
+static void
+enter_path(struct sim_module *m, const struct ledger_pen *pen, unsigned lane,
+    uint8_t state, uint64_t t)
+{
+	uint8_t bit = (uint8_t)lane_bit(lane);
+
+	m->lane_state[lane] = state;
+	m->lane_since[lane] = t;
+	put_nibble(m, 128, lane, state);
+	if (state == PATH_DEACTIVATED || state == PATH_INITIALIZED ||
+	    state == PATH_ACTIVATED)
+		sim_module_latch(m, pen, P11, 134, bit, t);
+	if (state == PATH_INIT && m->part.cdr) {
+		/* clock recovery has nothing to hold on to yet */
+		sim_module_latch(m, pen, P11, 137, bit, t);
+		sim_module_latch(m, pen, P11, 148, media_of(m, lane), t);
+	}
+	if (state == PATH_TX_TURN_ON) {
+		/* the lasers start from nothing, and the module sees that */
+		sim_module_latch(m, pen, P11, 140, media_of(m, lane), t);
+		sim_module_latch(m, pen, P11, 142, media_of(m, lane), t);
+	}
+}
+
+/* One transition of one host lane, if one is due. */
+static bool
+move_lane(struct sim_module *m, const struct ledger_pen *pen, unsigned lane, uint64_t t)
+{
+	bool wanted = wants_path(m, lane);
+	bool off = wants_tx_off(m, lane);
+	uint64_t turned = m->lane_since[lane] + (uint64_t)m->part.turn_ms * US_PER_MS;
+	uint64_t ready = m->lane_since[lane] + (uint64_t)m->part.init_ms * US_PER_MS;
+	uint64_t at = m->lane_since[lane]; /* what was wanted before counts from then */
+	uint8_t next = 0;
+
+	switch (m->lane_state[lane]) {
+	case PATH_DEACTIVATED:
+		next = wanted ? PATH_INIT : 0;
+		at = MAX_OF(m->state_since, m->lane_since[lane]);
+		break;
+	case PATH_INIT:
+		next = !wanted ? PATH_DEINIT : t >= ready ? PATH_INITIALIZED : 0;
+		at = wanted ? ready : at;
+		break;
+	case PATH_INITIALIZED:
+		next = !wanted ? PATH_DEINIT : !off ? PATH_TX_TURN_ON : 0;
+		break;
+	case PATH_TX_TURN_ON:
+		next = t >= turned ? PATH_ACTIVATED : 0;
+		at = turned;
+		break;
+	case PATH_ACTIVATED:
+		next = !wanted || off ? PATH_TX_TURN_OFF : 0;
+		break;
+	case PATH_TX_TURN_OFF:
+		next = t >= turned ? PATH_INITIALIZED : 0;
+		at = turned;
+		break;
+	case PATH_DEINIT:
+		next = t >= turned ? PATH_DEACTIVATED : 0;
+		at = turned;
+		break;
+	}
+	if (next)
+		enter_path(m, pen, lane, next, MAX_OF(at, m->stepped));
+	return next != 0;
+}
+
+static void
+move_states(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
+{
+	/* bounded: a state that leads back at once moves on at the next step */
+	for (unsigned i = 0; i < 8 && move_module(m, pen, t); i++)
+		continue;
+	for (unsigned lane = 0; lane < m->part.host_lanes; lane++) {
+		for (unsigned i = 0; i < 8 && move_lane(m, pen, lane, t); i++)
+			continue;
+	}
+	for (unsigned i = 0; i < 8 && move_module(m, pen, t); i++)
+		continue;
+}
+
+/* The media lanes of the data paths that are in one of a set of states. */
+static uint8_t
+media_in(struct sim_module *m, unsigned states)
+{
+	uint8_t lanes = 0;
+
+	for (unsigned lane = 0; lane < m->part.host_lanes; lane++) {
+		if (states & 1u << m->lane_state[lane])
+			lanes |= media_of(m, lane);
+	}
+	return lanes;
+}
+
+#define IN_USE                                                                   \
+	(1u << PATH_INITIALIZED | 1u << PATH_TX_TURN_ON | 1u << PATH_ACTIVATED | \
+	    1u << PATH_TX_TURN_OFF)
+
+/* Latches the four flags of a lane's monitor: four bytes, one bit a lane. */
+static void
+measure_lane(struct sim_module *m, const struct ledger_pen *pen,
+    const struct sim_monitor *def, uint8_t flags, unsigned lane, bool lit, bool in_use,
+    uint64_t t)
+{
+	unsigned found = sim_module_measure(m, def, lane, lit, t);
+
+	for (unsigned i = 0; in_use && i < BOUND_COUNT; i++) {
+		if (found & 1u << i)
+			sim_module_latch(m, pen, P11, (uint8_t)(flags + i),
+			    (uint8_t)lane_bit(lane), t);
+	}
+}
+
+static void
+measure_lanes(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
+{
+	uint8_t in_use = media_in(m, IN_USE);
+	uint8_t lit = media_in(m, 1u << PATH_ACTIVATED) & (uint8_t)~tx_off_lanes(m);
+	bool powered = m->state == STATE_READY || m->state == STATE_PWR_UP;
+
+	for (unsigned lane = 0; lane < m->part.lanes; lane++) {
+		bool shines = lit & lane_bit(lane);
+		bool used = in_use & lane_bit(lane);
+
+		measure_lane(m, pen, &tx_power, 139, lane, shines, used, t);
+		measure_lane(m, pen, &bias, 143, lane, shines, used, t);
+		measure_lane(m, pen, &rx_power, 149, lane, powered, used, t);
+	}
+	*sim_module_at(m, P11, 133) = lit;
+}
+
+/* Loss of light, of lock, and what the host side hears of it. */
+static void
+watch_light(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
+{
+	uint8_t lost =
+	    sim_module_look_for_light(m, t) & media_in(m, IN_USE | 1u << PATH_INIT);
+	uint8_t *valid = sim_module_at(m, P11, 132);
+	uint8_t now_valid = 0;
+
+	sim_module_latch(m, pen, P11, 147, lost, t);
+	if (m->part.cdr)
+		sim_module_latch(m, pen, P11, 148, lost, t);
+	for (unsigned lane = 0; lane < m->part.host_lanes; lane++) {
+		if (m->lane_state[lane] == PATH_ACTIVATED && !(media_of(m, lane) & lost))
+			now_valid |= (uint8_t)lane_bit(lane);
+	}
+	sim_module_latch(m, pen, P11, 153, *valid ^ now_valid, t);
+	*valid = now_valid;
+}
+
+static void
+cmis_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
+{
+	unsigned found;
+
+	if (m->part.flat) {
+		/* flat modules have no state machine and read as Ready */
+		*sim_module_at(m, SIM_LOWER, 3) = STATE_READY << 1 | 1;
+		return;
+	}
+	move_states(m, pen, t);
+	found = sim_module_measure(m, &temperature, 0, true, t);
+	found |= sim_module_measure(m, &vcc, 0, true, t) << 4;
+	sim_module_latch(m, pen, SIM_LOWER, 9, (uint8_t)found, t);
+	measure_lanes(m, pen, t);
+	watch_light(m, pen, t);
+}
+
+static uint8_t
+cmis_clears(uint16_t half, uint8_t byte)
+{
+	if (half == SIM_LOWER)
+		return (byte >= 8 && byte <= 11) || byte == 13 ? 0xff : 0;
+	return half == P11 && byte >= 134 && byte <= 153 ? 0xff : 0;
+}
+
+static uint8_t
+cmis_writable(uint16_t half, uint8_t byte)
+{
+	if (half == SIM_LOWER)
+		return byte == 26 || (byte >= 31 && byte <= 36) ? 0xff : 0;
+	return half == P10 && byte >= 128 && byte <= 232 ? 0xff : 0;
+}
+
+/* What is wrong with a lane's staged configuration, as its status code. */
+static uint8_t
+judge_lane(const struct sim_module *m, uint8_t config, unsigned lane)
+{
+	unsigned number = config >> 4, first = config >> 1 & 7;
+	const struct part_app *app;
+
+	if (number == 0)
+		return CONFIG_SUCCESS;
+	if (number > MIN_OF(m->part.app_count, PART_APPS))
+		return CONFIG_INVALID_APP;
+	app = &m->part.app[number - 1];
+	if (!(app->host_assign & lane_bit(first)) || lane < first ||
+	    lane >= first + app->host_lanes)
+		return CONFIG_INVALID_PATH;
+	return CONFIG_SUCCESS;
+}
+
+/* Takes the staged control set over: all lanes of the order, or none. */
+static void
+apply(struct sim_module *m, const struct ledger_pen *pen, uint8_t lanes, bool init,
+    uint64_t t)
+{
+	bool all_good = true;
+
+	for (unsigned lane = 0; lane < m->part.host_lanes; lane++) {
+		uint8_t status;
+
+		if (!(lanes & lane_bit(lane)))
+			continue;
+		status =
+		    judge_lane(m, *sim_module_at(m, P10, (uint8_t)(145 + lane)), lane);
+		put_nibble(m, 202, lane, status);
+		all_good &= status == CONFIG_SUCCESS;
+	}
+	for (unsigned lane = 0; all_good && lane < m->part.host_lanes; lane++) {
+		if (!(lanes & lane_bit(lane)))
+			continue;
+		*sim_module_at(m, P11, (uint8_t)(206 + lane)) =
+		    *sim_module_at(m, P10, (uint8_t)(145 + lane));
+		if (init && m->lane_state[lane] != PATH_DEACTIVATED)
+			enter_path(m, pen, lane, PATH_DEINIT, t);
+	}
+}
+
+static void
+cmis_wrote(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
+    uint8_t byte, uint64_t t)
+{
+	uint8_t *at = sim_module_at(m, half, byte);
+	uint8_t value = *at;
+
+	if (half == SIM_LOWER && byte == 26 && value & 1 << 3)
+		sim_module_restart(m, t);
+	if (half == P10 && (byte == 143 || byte == 144)) {
+		*at = 0;
+		apply(m, pen, value, byte == 143, t);
+	}
+}
+
+static bool
+cmis_interrupt(struct sim_module *m)
+{
+	static const uint8_t module_flags[] = { 8, 9, 10, 11, 13 };
+	uint8_t unmasked = 0, lane_flags = 0;
+	uint8_t *state = sim_module_at(m, SIM_LOWER, 3);
+
+	if (m->part.flat)
+		return false;
+	for (size_t i = 0; i < COUNT_OF(module_flags); i++) {
+		uint8_t byte = module_flags[i];
+
+		unmasked |= *sim_module_at(m, SIM_LOWER, byte) &
+			    (uint8_t) ~*sim_module_at(m, SIM_LOWER, (uint8_t)(byte + 23));
+	}
+	for (unsigned i = 0; i < 20; i++) {
+		uint8_t flags = *sim_module_at(m, P11, (uint8_t)(134 + i));
+
+		lane_flags |= flags;
+		unmasked |= flags & (uint8_t) ~*sim_module_at(m, P10, (uint8_t)(213 + i));
+	}
+	*sim_module_at(m, SIM_LOWER, 4) = lane_flags != 0;
+	*state = (uint8_t)((*state & ~1) | (unmasked == 0));
+	return unmasked != 0;
+}
+
+static bool
+cmis_has_page(const struct sim_module *m, uint8_t i2c, uint8_t bank, uint8_t page)
+{
+	return i2c == SIM_I2C_A0 && bank == 0 && sim_module_holds(m, page);
+}
+
+const struct sim_standard sim_cmis = {
+	.name = "CMIS",
+	.build = cmis_build,
+	.reset = cmis_reset,
+	.step = cmis_step,
+	.clears = cmis_clears,
+	.writable = cmis_writable,
+	.wrote = cmis_wrote,
+	.interrupt = cmis_interrupt,
+	.has_page = cmis_has_page,
+};

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sim/sim_sff8472.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+
+#define A0_UPPER 0x0000u
+
+/* A2h 110 */
+#define TX_DISABLE_PIN  (1 << 7)
+#define TX_DISABLE_SOFT (1 << 6)
+#define RX_LOS          (1 << 1)
+#define NOT_READY       (1 << 0)
+
+/* clang-format off */
+/* monitor                 value half    limit half   value limit   flag bits of the high alarm: byte 112 + n, bit */
+static const struct {
+	struct sim_monitor def;
+	uint8_t byte, bit;
+} monitors[] = {
+	{ { QUANTITY_TEMPERATURE, SIM_A2_LOWER, SIM_A2_LOWER,  96,  0 }, 0, 7 },
+	{ { QUANTITY_VCC,         SIM_A2_LOWER, SIM_A2_LOWER,  98,  8 }, 0, 5 },
+	{ { QUANTITY_BIAS,        SIM_A2_LOWER, SIM_A2_LOWER, 100, 16 }, 0, 3 },
+	{ { QUANTITY_TX_POWER,    SIM_A2_LOWER, SIM_A2_LOWER, 102, 24 }, 0, 1 },
+	{ { QUANTITY_RX_POWER,    SIM_A2_LOWER, SIM_A2_LOWER, 104, 32 }, 1, 7 },
+};
+/* clang-format on */
+
+static uint8_t
+power_level_bits(uint32_t mw)
+{
+	return mw > 1500 ? 1 << 5 : mw > 1000 ? 1 << 1 : 0;
+}
+
+static void
+build_reach(struct sim_module *m, uint8_t *p)
+{
+	const struct part *part = &m->part;
+
+	p[14] = (uint8_t)MIN_OF(part->reach_smf_m / 1000, 254);
+	p[15] = (uint8_t)MIN_OF(part->reach_smf_m / 100, 255);
+	p[18] = (uint8_t)(part->length_cable_m ? part->length_cable_m
+					       : part->reach_om4_m / 10);
+	p[19] = (uint8_t)(part->reach_om3_m / 10);
+}
+
+static void
+build_a0(struct sim_module *m)
+{
+	const struct part *part = &m->part;
+	uint8_t *p = sim_module_at(m, SIM_LOWER, 0);
+	uint32_t units = (part->bitrate_mbd + 50) / 100;
+
+	p[0] = part->identifier;
+	p[1] = 0x04;
+	p[2] = part->connector;
+	memcpy(p + 3, part->compliance, 8);
+	p[11] = part->encoding;
+	p[12] = units > 254 ? 0xff : (uint8_t)units;
+	build_reach(m, p);
+	sim_module_text(m, SIM_LOWER, 20, part->vendor, 16);
+	p[36] = part->ext_compliance;
+	memcpy(p + 37, part->oui, 3);
+	sim_module_text(m, SIM_LOWER, 40, part->pn, 16);
+	sim_module_text(m, SIM_LOWER, 56, part->rev, 4);
+	put_be16(p + 60, (part->wavelength_pm + 500) / 1000);
+	sim_module_sum(m, SIM_LOWER, 0, 62, 63);
+
+	p[64] = (uint8_t)(power_level_bits(part->power_mw) | (part->cdr ? 1 << 3 : 0));
+	p[66] = units > 254 ? (uint8_t)MIN_OF((part->bitrate_mbd + 125) / 250, 255) : 0;
+	sim_module_text(m, SIM_LOWER, 68, m->serial, 16);
+	sim_module_text(m, SIM_LOWER, 84, part->date, 8);
+	if (!part->flat) {
+		p[65] = 1 << 4 | 1 << 3 | 1 << 1; /* Tx disable, Tx fault, LOS */
+		p[92] =
+		    1 << 6 | 1 << 5 | 1 << 3; /* monitors, calibrated, average power */
+		p[93] = 1 << 7 | 1 << 6 | 1 << 5 | 1 << 4;
+		p[94] = 0x08;
+	}
+	sim_module_sum(m, SIM_LOWER, 64, 94, 95);
+}
+
+static void
+sff8472_build(struct sim_module *m)
+{
+	sim_module_add_half(m, SIM_LOWER);
+	sim_module_add_half(m, A0_UPPER);
+	build_a0(m);
+	if (m->part.flat)
+		return;
+	sim_module_add_half(m, SIM_A2_LOWER);
+	sim_module_add_half(m, SIM_A2_UPPER);
+	for (size_t i = 0; i < COUNT_OF(monitors); i++)
+		sim_module_limits(m, &monitors[i].def);
+	sim_module_sum(m, SIM_A2_LOWER, 0, 94, 95);
+}
+
+static void
+sff8472_reset(struct sim_module *m, uint64_t t)
+{
+	uint8_t *low = sim_module_at(m, SIM_A2_LOWER, 0);
+
+	(void)t;
+	memset(low + 96, 0, 128 - 96);
+	low[110] = NOT_READY;
+}
+
+/* Live bits of one monitor, alarms in byte 112 and on, warnings in 116 and on. */
+static void
+measure(struct sim_module *m, const struct ledger_pen *pen, unsigned row, bool lit,
+    uint64_t t)
+{
+	unsigned found = sim_module_measure(m, &monitors[row].def, 0, lit, t);
+	unsigned shift = monitors[row].bit - 1u;
+	uint8_t mask = (uint8_t)(3 << shift);
+	uint8_t alarms = (uint8_t)(((found & 1) << 1 | (found >> 1 & 1)) << shift);
+	uint8_t warnings = (uint8_t)(((found >> 2 & 1) << 1 | (found >> 3 & 1)) << shift);
+
+	sim_module_live(m, pen, SIM_A2_LOWER, (uint8_t)(112 + monitors[row].byte), mask,
+	    alarms, t);
+	sim_module_live(m, pen, SIM_A2_LOWER, (uint8_t)(116 + monitors[row].byte), mask,
+	    warnings, t);
+}
+
+static void
+sff8472_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
+{
+	uint64_t ready =
+	    m->started + (uint64_t)(m->part.boot_ms + m->part.ready_ms) * US_PER_MS;
+	uint8_t *status = sim_module_at(m, SIM_A2_LOWER, 110);
+	bool pin = m->pins & SIM_PIN_TX_DISABLE;
+	bool off;
+
+	if (m->part.flat)
+		return;
+	*status = (uint8_t)((*status & ~TX_DISABLE_PIN) | (pin ? TX_DISABLE_PIN : 0));
+	if (t < ready)
+		return;
+	*status &= (uint8_t)~NOT_READY;
+	off = pin || *status & TX_DISABLE_SOFT;
+	for (unsigned row = 0; row < COUNT_OF(monitors); row++) {
+		enum quantity q = monitors[row].def.quantity;
+
+		measure(m, pen, row,
+		    !off || (q != QUANTITY_BIAS && q != QUANTITY_TX_POWER), t);
+	}
+	sim_module_live(m, pen, SIM_A2_LOWER, 110, RX_LOS,
+	    sim_module_look_for_light(m, t) & 1 ? RX_LOS : 0, t);
+}
+
+static uint8_t
+sff8472_clears(uint16_t half, uint8_t byte)
+{
+	(void)half;
+	(void)byte;
+	return 0;
+}
+
+static uint8_t
+sff8472_writable(uint16_t half, uint8_t byte)
+{
+	if (half == SIM_A2_UPPER)
+		return byte >= 128 && byte <= 247 ? 0xff : 0;
+	if (half != SIM_A2_LOWER)
+		return 0;
+	if (byte == 110)
+		return TX_DISABLE_SOFT | 1 << 3;
+	return byte == 114 || byte == 115 ? 0xff : byte == 118 ? 0x0d : 0;
+}
+
+static void
+sff8472_wrote(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
+    uint8_t byte, uint64_t t)
+{
+	(void)m;
+	(void)pen;
+	(void)half;
+	(void)byte;
+	(void)t;
+}
+
+static bool
+sff8472_interrupt(struct sim_module *m)
+{
+	(void)m;
+	return false;
+}
+
+static bool
+sff8472_has_page(const struct sim_module *m, uint8_t i2c, uint8_t bank, uint8_t page)
+{
+	(void)m;
+	return i2c == SIM_I2C_A2 && bank == 0 && page <= 1;
+}
+
+const struct sim_standard sim_sff8472 = {
+	.name = "SFF-8472",
+	.build = sff8472_build,
+	.reset = sff8472_reset,
+	.step = sff8472_step,
+	.clears = sff8472_clears,
+	.writable = sff8472_writable,
+	.wrote = sff8472_wrote,
+	.interrupt = sff8472_interrupt,
+	.has_page = sff8472_has_page,
+};

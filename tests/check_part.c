@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "sim/part.h"
+#include "sim/parts.h"
+#include "tests/suite.h"
+
+#define WHOLE \
+	"family cmis\nidentifier 18h\nvendor FELL OPTICS\npart F-1\nserial F###\nlanes 4\n"
+
+/* Descriptions that are wrong, and where the complaint must point. */
+static const struct {
+	const char *text;
+	unsigned line;
+	const char *word;
+} wrong[] = {
+	{ "family cmos\n", 1, "cmos" },
+	{ WHOLE "colour blue\n", 7, "colour" },
+	{ WHOLE "lanes 9\n", 7, "9" },
+	{ WHOLE "lanes 4 4\n", 7, "4" },
+	{ WHOLE "lanes\n", 7, "lanes" },
+	{ WHOLE "vendor A MAKER WITH A LONG NAME\n", 7, "A" },
+	{ WHOLE "\n# remark\nnominal heat 40\n", 9, "heat" },
+	{ WHOLE "nominal temperature 400\n", 7, "400" },
+	{ WHOLE "nominal temperature nan\n", 7, "nan" },
+	{ WHOLE "limits vcc 3.6 3.0 3.5 x\n", 7, "x" },
+	{ WHOLE "oui 02:53:59\n", 7, "02:53:59" },
+	{ WHOLE "firmware 1\n", 7, "1" },
+	{ WHOLE "application 11h 1Ch 9 4 01h 01h\n", 7, "9" },
+	{ WHOLE "bias-multiplier 3\n", 7, "" },
+	{ "family cmis\n", 1, "identifier" },
+	{ "", 0, "family" },
+};
+
+START_TEST(wrong_description_is_refused_by_line_and_word)
+{
+	struct part part;
+	struct part_error error;
+
+	ck_assert_int_eq(part_parse(wrong[_i].text, strlen(wrong[_i].text), &part,
+			     &error),
+	    -EINVAL);
+
+	ck_assert_uint_eq(error.line, wrong[_i].line);
+	ck_assert_str_eq(error.word, wrong[_i].word);
+	ck_assert_uint_gt(strlen(error.reason), 0);
+}
+END_TEST
+
+START_TEST(description_with_nul_bytes_is_refused)
+{
+	static const char text[] = "family cmis\nvendor A\0B\n";
+	struct part part;
+	struct part_error error;
+
+	ck_assert_int_eq(part_parse(text, sizeof(text) - 1, &part, &error), -EINVAL);
+	ck_assert_uint_eq(error.line, 2);
+}
+END_TEST
+
+START_TEST(every_built_in_part_parses)
+{
+	struct part part;
+
+	ck_assert_msg(parts_find(parts_name((unsigned)_i), &part), "%s",
+	    parts_name((unsigned)_i));
+	ck_assert_str_eq(part.name, parts_name((unsigned)_i));
+	ck_assert_uint_ge(part.lanes, 1);
+}
+END_TEST
+
+START_TEST(a_small_description_is_enough)
+{
+	struct part part;
+	struct part_error error;
+
+	ck_assert_int_eq(part_parse(WHOLE, strlen(WHOLE), &part, &error), 0);
+	ck_assert_str_eq(part.vendor, "FELL OPTICS");
+	ck_assert_uint_eq(part.identifier, 0x18);
+	ck_assert_uint_eq(part.host_lanes, 4);
+}
+END_TEST
+
+START_TEST(powers_are_told_in_dbm)
+{
+	int64_t nw;
+
+	ck_assert(quantity_value(QUANTITY_RX_POWER, "0", &nw));
+	ck_assert_int_eq(nw, 1000000);
+	ck_assert(quantity_value(QUANTITY_RX_POWER, "-30", &nw));
+	ck_assert_int_eq(nw, 1000);
+	ck_assert(quantity_value(QUANTITY_TX_POWER, "dark", &nw));
+	ck_assert_int_eq(nw, 0);
+	ck_assert(!quantity_value(QUANTITY_VCC, "dark", &nw));
+	ck_assert(!quantity_value(QUANTITY_RX_POWER, "inf", &nw));
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *suite = suite_create("part");
+	TCase *tc = tcase_create("descriptions");
+	unsigned built_in = 0;
+
+	while (parts_name(built_in))
+		built_in++;
+	tcase_add_loop_test(tc, wrong_description_is_refused_by_line_and_word, 0,
+	    (int)COUNT_OF(wrong));
+	tcase_add_test(tc, description_with_nul_bytes_is_refused);
+	tcase_add_loop_test(tc, every_built_in_part_parses, 0, (int)built_in);
+	tcase_add_test(tc, a_small_description_is_enough);
+	tcase_add_test(tc, powers_are_told_in_dbm);
+	suite_add_tcase(suite, tc);
+	return suite;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

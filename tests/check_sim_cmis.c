@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/hwerr.h"
+#include "optics/decoder.h"
+#include "sim/bus.h"
+#include "sim/hand.h"
+#include "sim/parts.h"
+#include "tests/suite.h"
+
+#define CAGE   0
+#define SECOND ((uint64_t)US_PER_S)
+
+static struct world *world;
+static uint64_t now;
+
+/* One QSFP-DD cage with a module that has been up for a minute. */
+static void
+set_up(void)
+{
+	struct world_params params = world_defaults;
+
+	params.cages = 2;
+	now = 1000 * SECOND;
+	ck_assert_int_eq(world_create_anonymous(&params, now, &world), 0);
+	ck_assert_int_eq(sim_bus_changed(world, CAGE, SIM_FAMILY_CMIS), 0);
+}
+
+static void
+tear_down(void)
+{
+	world_close(world);
+}
+
+static void
+read_run(uint8_t page, uint8_t byte, uint8_t *buf, size_t len)
+{
+	struct sim_addr at = { SIM_I2C_A0, 0, page, byte };
+
+	ck_assert_int_eq(sim_bus_read(world, CAGE, at, buf, len, now, NEVER_US, &now),
+	    HW_OK);
+}
+
+static uint8_t
+read_byte(uint8_t page, uint8_t byte)
+{
+	uint8_t value;
+
+	read_run(page, byte, &value, 1);
+	return value;
+}
+
+static void
+write_byte(uint8_t page, uint8_t byte, uint8_t value)
+{
+	struct sim_addr at = { SIM_I2C_A0, 0, page, byte };
+
+	ck_assert_int_eq(sim_bus_write(world, CAGE, at, &value, 1, now, NEVER_US, &now),
+	    HW_OK);
+}
+
+static void
+plug(const char *name)
+{
+	struct part part;
+
+	ck_assert(parts_find(name, &part));
+	ck_assert_int_eq(hand_remove(world, CAGE, now), 0);
+	ck_assert_int_eq(hand_insert(world, CAGE, &part, now), 0);
+}
+
+static void
+read_flags_away(void)
+{
+	uint8_t buf[128];
+
+	read_run(0, 0, buf, 40);
+	read_run(0x11, 128, buf, 128);
+}
+
+START_TEST(checksums_of_all_pages_are_right)
+{
+	uint8_t p[128];
+
+	read_run(0x00, 128, p, 128);
+	ck_assert_uint_eq(byte_sum(p, 94), p[222 - 128]);
+	read_run(0x01, 128, p, 128);
+	ck_assert_uint_eq(byte_sum(p + 2, 125), p[127]);
+	read_run(0x02, 128, p, 128);
+	ck_assert_uint_eq(byte_sum(p, 127), p[127]);
+}
+END_TEST
+
+START_TEST(a_steady_poll_is_three_transactions)
+{
+	uint64_t before;
+
+	read_flags_away();
+	before = world_bus(world, 0)->transfers;
+	read_flags_away();
+
+	ck_assert_uint_eq(world_bus(world, 0)->transfers - before, 3);
+}
+END_TEST
+
+START_TEST(a_page_that_is_not_there_is_refused_and_maps_to_page_0)
+{
+	struct sim_addr at = { SIM_I2C_A0, 0, 0x04, 128 };
+	uint8_t byte;
+
+	ck_assert_int_eq(sim_bus_read(world, CAGE, at, &byte, 1, now, NEVER_US, &now),
+	    HW_NOPAGE);
+
+	ck_assert_uint_eq(read_byte(0, 127), 0);
+}
+END_TEST
+
+START_TEST(a_bank_that_is_not_there_is_refused)
+{
+	struct sim_addr at = { SIM_I2C_A0, 1, 0x11, 128 };
+	uint8_t byte;
+
+	ck_assert_int_eq(sim_bus_read(world, CAGE, at, &byte, 1, now, NEVER_US, &now),
+	    HW_NOPAGE);
+}
+END_TEST
+
+START_TEST(a_flag_clears_when_it_is_read_and_only_once)
+{
+	int64_t hot = 74000, cool = 45000;
+
+	read_flags_away();
+	ck_assert_int_eq(hand_bend(world, CAGE, QUANTITY_TEMPERATURE, 0, &hot, 0, now),
+	    0);
+	now += SECOND;
+	ck_assert_int_eq(hand_bend(world, CAGE, QUANTITY_TEMPERATURE, 0, &cool, 0, now),
+	    0);
+	now += SECOND;
+
+	ck_assert_uint_eq(read_byte(0, 9), 1 << 2);
+	ck_assert_uint_eq(read_byte(0, 9), 0);
+}
+END_TEST
+
+START_TEST(a_crossing_between_two_accesses_latches)
+{
+	int64_t dim = 20000, bright = 700000;
+
+	read_flags_away();
+	ck_assert_int_eq(hand_bend(world, CAGE, QUANTITY_RX_POWER, 3, &dim, 2 * SECOND,
+			     now),
+	    0);
+	now += 3 * SECOND;
+	ck_assert_int_eq(hand_bend(world, CAGE, QUANTITY_RX_POWER, 3, &bright, 0, now),
+	    0);
+	now += 600 * SECOND;
+
+	ck_assert_uint_eq(read_byte(0x11, 150), 1 << 3);
+	ck_assert_uint_eq(read_byte(0x11, 152), 1 << 3);
+	ck_assert_uint_eq(read_byte(0x11, 147), 1 << 3);
+	ck_assert_uint_eq(read_byte(0x11, 147), 0);
+}
+END_TEST
+
+START_TEST(a_standing_condition_latches_again)
+{
+	int64_t dim = 20000;
+
+	ck_assert_int_eq(hand_bend(world, CAGE, QUANTITY_RX_POWER, 0, &dim, 0, now), 0);
+	now += SECOND;
+
+	ck_assert_uint_eq(read_byte(0x11, 147), 1);
+	now += SECOND;
+	ck_assert_uint_eq(read_byte(0x11, 147), 1);
+}
+END_TEST
+
+/* The states of a new module, half a second after each other. */
+START_TEST(a_new_module_boots_powers_up_and_lights_its_lanes)
+{
+	struct sim_addr low = { SIM_I2C_A0, 0, 0, 3 };
+	uint8_t byte;
+
+	plug("qdd-400g-dr4");
+	ck_assert_int_eq(sim_bus_read(world, CAGE, low, &byte, 1, now, NEVER_US, &now),
+	    HW_NACK);
+	now += SECOND / 2;
+	ck_assert_uint_eq(read_byte(0, 3) >> 1, 2); /* PwrUp */
+	now += SECOND;
+	ck_assert_uint_eq(read_byte(0, 3) >> 1, 3);    /* Ready */
+	ck_assert_uint_eq(read_byte(0x11, 128), 0x22); /* DPInit */
+	now += 2 * SECOND;
+	ck_assert_uint_eq(read_byte(0x11, 128), 0x44); /* DPActivated */
+	ck_assert_uint_eq(read_byte(0x11, 131), 0x44);
+
+	/* state changes and what comes with power-up were latched */
+	ck_assert_uint_eq(read_byte(0, 8), 1);
+	ck_assert_uint_eq(read_byte(0x11, 134), 0xff);
+	ck_assert_uint_eq(read_byte(0x11, 148), 0x0f);
+	ck_assert_uint_eq(read_byte(0, 8), 0);
+}
+END_TEST
+
+START_TEST(a_disabled_lane_is_dark_and_flagged)
+{
+	uint8_t power[2];
+
+	read_flags_away();
+	write_byte(0x10, 130, 1 << 1);
+	now += SECOND;
+
+	read_run(0x11, 156, power, 2);
+	ck_assert_uint_eq(be16(power), 0);
+	read_run(0x11, 172, power, 2);
+	ck_assert_uint_eq(be16(power), 0);
+	read_run(0x11, 154, power, 2);
+	ck_assert_uint_gt(be16(power), 0);
+	ck_assert_uint_eq(read_byte(0x11, 140), 1 << 1);
+	ck_assert_uint_eq(read_byte(0x11, 144), 1 << 1);
+	ck_assert_uint_eq(read_byte(0x11, 147), 0);
+}
+END_TEST
+
+START_TEST(low_power_takes_the_data_paths_down)
+{
+	write_byte(0, 26, 1 << 4);
+	now += 2 * SECOND;
+
+	ck_assert_uint_eq(read_byte(0, 3) >> 1, 1);
+	ck_assert_uint_eq(read_byte(0x11, 128), 0x11);
+
+	write_byte(0, 26, 1 << 6);
+	now += 5 * SECOND;
+	ck_assert_uint_eq(read_byte(0, 3) >> 1, 3);
+	ck_assert_uint_eq(read_byte(0x11, 128), 0x44);
+}
+END_TEST
+
+START_TEST(the_interrupt_follows_unmasked_flags)
+{
+	int64_t hot = 80000;
+
+	read_flags_away();
+	ck_assert_uint_eq(read_byte(0, 3) & 1, 1);
+	ck_assert_int_eq(sim_bus_pin_get(world, CAGE, SIM_BUS_INTERRUPT, now), 0);
+
+	ck_assert_int_eq(hand_bend(world, CAGE, QUANTITY_TEMPERATURE, 0, &hot, 0, now),
+	    0);
+	now += SECOND;
+	ck_assert_int_eq(sim_bus_pin_get(world, CAGE, SIM_BUS_INTERRUPT, now), 1);
+	ck_assert_uint_eq(read_byte(0, 3) & 1, 0);
+
+	write_byte(0, 32, 0x0f);
+	ck_assert_int_eq(sim_bus_pin_get(world, CAGE, SIM_BUS_INTERRUPT, now), 0);
+}
+END_TEST
+
+START_TEST(the_summary_tells_of_lane_flags)
+{
+	int64_t dim = 1000;
+
+	read_flags_away();
+	ck_assert_uint_eq(read_byte(0, 4), 0);
+	ck_assert_int_eq(hand_bend(world, CAGE, QUANTITY_RX_POWER, 0, &dim, 0, now), 0);
+	now += SECOND;
+
+	ck_assert_uint_eq(read_byte(0, 4), 1);
+}
+END_TEST
+
+START_TEST(a_module_in_reset_is_silent_and_boots_anew)
+{
+	struct sim_addr low = { SIM_I2C_A0, 0, 0, 3 };
+	uint8_t byte;
+
+	write_byte(0x10, 130, 0xff);
+	ck_assert_int_eq(sim_bus_pin_set(world, CAGE, SIM_BUS_RESET, 1, now), 0);
+	now += 10 * SECOND;
+	ck_assert_int_eq(sim_bus_read(world, CAGE, low, &byte, 1, now, NEVER_US, &now),
+	    HW_NACK);
+	ck_assert_int_eq(sim_bus_pin_set(world, CAGE, SIM_BUS_RESET, 0, now), 0);
+	now += 5 * SECOND;
+
+	ck_assert_uint_eq(read_byte(0x10, 130), 0);
+	ck_assert_uint_eq(read_byte(0, 3) >> 1, 3);
+}
+END_TEST
+
+START_TEST(an_application_that_is_not_advertised_is_refused)
+{
+	write_byte(0x10, 145, 0x90);
+	write_byte(0x10, 143, 0x01);
+
+	ck_assert_uint_eq(read_byte(0x11, 202) & 0xf, 3);
+	ck_assert_uint_eq(read_byte(0x11, 206), 0x10);
+	ck_assert_uint_eq(read_byte(0x10, 143), 0);
+}
+END_TEST
+
+START_TEST(identity_is_not_for_hosts_to_write)
+{
+	uint8_t before = read_byte(0, 0);
+
+	write_byte(0, 0, 0x55);
+	ck_assert_uint_eq(read_byte(0, 0), before);
+}
+END_TEST
+
+static struct memmap_half storage[8];
+
+static void
+put_run(struct memmap *map, uint16_t page, uint8_t byte)
+{
+	struct memaddr at = { .page = page, .byte = byte };
+	uint8_t p[128];
+
+	read_run(page == LOW ? 0 : (uint8_t)page, byte, p, 128);
+	ck_assert(memmap_put(map, at, p, 128));
+}
+
+/* The decoders know another reading of the standard than the simulator does. */
+START_TEST(the_decoder_reads_what_the_part_says)
+{
+	static const uint16_t pages[] = { 0x00, 0x01, 0x02, 0x10, 0x11 };
+	static struct identity id;
+	static struct readings r;
+	struct part part;
+	struct memmap map;
+
+	plug(_i ? "qdd-400g-fr4" : "qdd-400g-dr4");
+	now += 60 * SECOND;
+	ck_assert(parts_find(_i ? "qdd-400g-fr4" : "qdd-400g-dr4", &part));
+	memmap_init(&map, storage, COUNT_OF(storage));
+	put_run(&map, LOW, 0);
+	for (size_t i = 0; i < COUNT_OF(pages); i++)
+		put_run(&map, pages[i], 128);
+	ck_assert_ptr_eq(decoder_for(&map), &cmis_decoder);
+	cmis_decoder.identity(&map, &id);
+	cmis_decoder.readings(&map, &id, &r);
+
+	ck_assert(identity_checksums_hold(&id));
+	ck_assert_str_eq(id.vendor_name, part.vendor);
+	ck_assert_str_eq(id.vendor_pn, part.pn);
+	ck_assert_uint_eq(id.wavelength_pm, part.wavelength_pm);
+	ck_assert_uint_eq(id.length_smf_m, part.reach_smf_m);
+	ck_assert_uint_eq(id.app_count, part.app_count);
+	ck_assert_uint_eq(id.media_lanes, part.lanes);
+	ck_assert(r.ready);
+	ck_assert_int_gt(r.value[MONITOR_TX_BIAS][3],
+	    part.nominal[QUANTITY_BIAS] * 9 / 10);
+	ck_assert_int_lt(r.value[MONITOR_TX_BIAS][3],
+	    part.nominal[QUANTITY_BIAS] * 11 / 10);
+	ck_assert_int_gt(r.value[MONITOR_RX_POWER][0],
+	    part.nominal[QUANTITY_RX_POWER] * 8 / 10);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *suite = suite_create("sim_cmis");
+	TCase *tc = tcase_create("module");
+
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(tc, checksums_of_all_pages_are_right);
+	tcase_add_test(tc, a_steady_poll_is_three_transactions);
+	tcase_add_test(tc, a_page_that_is_not_there_is_refused_and_maps_to_page_0);
+	tcase_add_test(tc, a_bank_that_is_not_there_is_refused);
+	tcase_add_test(tc, a_flag_clears_when_it_is_read_and_only_once);
+	tcase_add_test(tc, a_crossing_between_two_accesses_latches);
+	tcase_add_test(tc, a_standing_condition_latches_again);
+	tcase_add_test(tc, a_new_module_boots_powers_up_and_lights_its_lanes);
+	tcase_add_test(tc, a_disabled_lane_is_dark_and_flagged);
+	tcase_add_test(tc, low_power_takes_the_data_paths_down);
+	tcase_add_test(tc, the_interrupt_follows_unmasked_flags);
+	tcase_add_test(tc, the_summary_tells_of_lane_flags);
+	tcase_add_test(tc, a_module_in_reset_is_silent_and_boots_anew);
+	tcase_add_test(tc, an_application_that_is_not_advertised_is_refused);
+	tcase_add_test(tc, identity_is_not_for_hosts_to_write);
+	tcase_add_loop_test(tc, the_decoder_reads_what_the_part_says, 0, 2);
+	suite_add_tcase(suite, tc);
+	return suite;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

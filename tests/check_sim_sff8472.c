@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/hwerr.h"
+#include "optics/decoder.h"
+#include "sim/bus.h"
+#include "sim/hand.h"
+#include "sim/parts.h"
+#include "tests/suite.h"
+
+#define CAGE   0
+#define SECOND ((uint64_t)US_PER_S)
+
+static struct world *world;
+static uint64_t now;
+
+static void
+set_up(void)
+{
+	struct world_params params = world_defaults;
+
+	params.cages = 2;
+	params.type = WORLD_SFP28;
+	now = 1000 * SECOND;
+	ck_assert_int_eq(world_create_anonymous(&params, now, &world), 0);
+}
+
+static void
+tear_down(void)
+{
+	world_close(world);
+}
+
+static void
+read_run(uint8_t i2c, uint8_t byte, uint8_t *buf, size_t len)
+{
+	struct sim_addr at = { i2c, 0, 0, byte };
+
+	ck_assert_int_eq(sim_bus_read(world, CAGE, at, buf, len, now, NEVER_US, &now),
+	    HW_OK);
+}
+
+static uint8_t
+read_a2(uint8_t byte)
+{
+	uint8_t value;
+
+	read_run(SIM_I2C_A2, byte, &value, 1);
+	return value;
+}
+
+START_TEST(checksums_are_right)
+{
+	uint8_t p[128];
+
+	read_run(SIM_I2C_A0, 0, p, 128);
+	ck_assert_uint_eq(byte_sum(p, 63), p[63]);
+	ck_assert_uint_eq(byte_sum(p + 64, 31), p[95]);
+	read_run(SIM_I2C_A2, 0, p, 128);
+	ck_assert_uint_eq(byte_sum(p, 95), p[95]);
+}
+END_TEST
+
+START_TEST(a_steady_poll_is_one_transaction)
+{
+	uint8_t buf[22];
+	uint64_t before;
+
+	read_run(SIM_I2C_A2, 96, buf, sizeof(buf));
+	before = world_bus(world, 0)->transfers;
+	read_run(SIM_I2C_A2, 96, buf, sizeof(buf));
+
+	ck_assert_uint_eq(world_bus(world, 0)->transfers - before, 1);
+}
+END_TEST
+
+START_TEST(a0h_is_never_written_for_a_page)
+{
+	struct sim_addr at = { SIM_I2C_A0, 0, 1, 128 };
+	uint64_t before = world_bus(world, 0)->transfers;
+	uint8_t byte;
+
+	ck_assert_int_eq(sim_bus_read(world, CAGE, at, &byte, 1, now, NEVER_US, &now),
+	    HW_NOPAGE);
+
+	ck_assert_uint_eq(world_bus(world, 0)->transfers, before);
+}
+END_TEST
+
+START_TEST(a2h_has_no_page_2)
+{
+	struct sim_addr at = { SIM_I2C_A2, 0, 2, 128 };
+	uint8_t byte;
+
+	ck_assert_int_eq(sim_bus_read(world, CAGE, at, &byte, 1, now, NEVER_US, &now),
+	    HW_NOPAGE);
+}
+END_TEST
+
+START_TEST(flags_are_live)
+{
+	int64_t dim = 1000, bright = 700000;
+
+	ck_assert_int_eq(hand_bend(world, CAGE, QUANTITY_RX_POWER, 0, &dim, 0, now), 0);
+	now += SECOND;
+	ck_assert_uint_eq(read_a2(113), 1 << 6);
+	ck_assert_uint_eq(read_a2(113), 1 << 6);
+	ck_assert_uint_eq(read_a2(117), 1 << 6);
+	ck_assert_uint_eq(read_a2(110) & 2, 2);
+	ck_assert_int_eq(sim_bus_pin_get(world, CAGE, SIM_BUS_RX_LOS, now), 1);
+
+	ck_assert_int_eq(hand_bend(world, CAGE, QUANTITY_RX_POWER, 0, &bright, 0, now),
+	    0);
+	now += SECOND;
+	ck_assert_uint_eq(read_a2(113), 0);
+	ck_assert_uint_eq(read_a2(110) & 2, 0);
+}
+END_TEST
+
+/* Each monitor has its own two bits for alarms and the same for warnings. */
+static const struct {
+	enum quantity quantity;
+	int64_t high;
+	uint8_t alarm, byte;
+} alarms[] = {
+	{ QUANTITY_TEMPERATURE, 90000, 1 << 7, 112 },
+	{ QUANTITY_VCC, 3700000, 1 << 5, 112 },
+	{ QUANTITY_BIAS, 15000, 1 << 3, 112 },
+	{ QUANTITY_TX_POWER, 3000000, 1 << 1, 112 },
+	{ QUANTITY_RX_POWER, 3000000, 1 << 7, 113 },
+};
+
+START_TEST(a_high_value_sets_its_own_bits)
+{
+	ck_assert_int_eq(hand_bend(world, CAGE, alarms[_i].quantity, 0, &alarms[_i].high,
+			     0, now),
+	    0);
+	now += SECOND;
+
+	ck_assert_uint_eq(read_a2(alarms[_i].byte), alarms[_i].alarm);
+	ck_assert_uint_eq(read_a2((uint8_t)(alarms[_i].byte + 4)), alarms[_i].alarm);
+}
+END_TEST
+
+START_TEST(the_pin_and_the_soft_bit_switch_the_laser_off)
+{
+	struct sim_addr at = { SIM_I2C_A2, 0, 0, 110 };
+	uint8_t word[2], soft = 1 << 6;
+
+	ck_assert_int_eq(sim_bus_pin_set(world, CAGE, SIM_BUS_TX_DISABLE, 1, now), 0);
+	now += SECOND;
+	read_run(SIM_I2C_A2, 102, word, 2);
+	ck_assert_uint_eq(be16(word), 0);
+	ck_assert_uint_eq(read_a2(110) & 0x80, 0x80);
+
+	ck_assert_int_eq(sim_bus_pin_set(world, CAGE, SIM_BUS_TX_DISABLE, 0, now), 0);
+	now += SECOND;
+	read_run(SIM_I2C_A2, 102, word, 2);
+	ck_assert_uint_gt(be16(word), 0);
+
+	ck_assert_int_eq(sim_bus_write(world, CAGE, at, &soft, 1, now, NEVER_US, &now),
+	    HW_OK);
+	now += SECOND;
+	read_run(SIM_I2C_A2, 102, word, 2);
+	ck_assert_uint_eq(be16(word), 0);
+}
+END_TEST
+
+START_TEST(an_sfp_has_no_reset_pin)
+{
+	ck_assert_int_eq(sim_bus_pin_set(world, CAGE, SIM_BUS_RESET, 1, now), HW_UNSUP);
+	ck_assert_int_eq(sim_bus_pin_get(world, CAGE, SIM_BUS_INTERRUPT, now), HW_UNSUP);
+}
+END_TEST
+
+static struct memmap_half storage[4];
+
+static const char *const decoded[] = { "sfp-10g-sr", "sfp-10g-lr", "sfp28-25g-sr" };
+
+START_TEST(the_decoder_reads_what_the_part_says)
+{
+	static const struct memaddr at[] = { { .page = LOW }, { .page = A2_LOW } };
+	static struct identity id;
+	static struct readings r;
+	struct memmap map;
+	struct part part;
+
+	ck_assert(parts_find(decoded[_i], &part));
+	ck_assert_int_eq(hand_remove(world, CAGE, now), 0);
+	ck_assert_int_eq(hand_insert(world, CAGE, &part, now), 0);
+	now += 60 * SECOND;
+	memmap_init(&map, storage, COUNT_OF(storage));
+	for (size_t i = 0; i < COUNT_OF(at); i++) {
+		uint8_t p[128];
+
+		read_run(i ? SIM_I2C_A2 : SIM_I2C_A0, 0, p, 128);
+		ck_assert(memmap_put(&map, at[i], p, 128));
+	}
+	ck_assert_ptr_eq(decoder_for(&map), &sff8472_decoder);
+	sff8472_decoder.identity(&map, &id);
+	sff8472_decoder.readings(&map, &id, &r);
+
+	ck_assert(identity_checksums_hold(&id));
+	ck_assert_str_eq(id.vendor_pn, part.pn);
+	ck_assert_uint_eq(id.wavelength_pm, part.wavelength_pm);
+	ck_assert_uint_eq(id.length_smf_m, part.reach_smf_m);
+	ck_assert(r.ready);
+	ck_assert_int_gt(r.value[MONITOR_RX_POWER][0],
+	    part.nominal[QUANTITY_RX_POWER] * 8 / 10);
+	ck_assert_int_lt(r.value[MONITOR_RX_POWER][0],
+	    part.nominal[QUANTITY_RX_POWER] * 12 / 10);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *suite = suite_create("sim_sff8472");
+	TCase *tc = tcase_create("module");
+
+	tcase_add_checked_fixture(tc, set_up, tear_down);
+	tcase_add_test(tc, checksums_are_right);
+	tcase_add_test(tc, a_steady_poll_is_one_transaction);
+	tcase_add_test(tc, a0h_is_never_written_for_a_page);
+	tcase_add_test(tc, a2h_has_no_page_2);
+	tcase_add_test(tc, flags_are_live);
+	tcase_add_loop_test(tc, a_high_value_sets_its_own_bits, 0, (int)COUNT_OF(alarms));
+	tcase_add_test(tc, the_pin_and_the_soft_bit_switch_the_laser_off);
+	tcase_add_test(tc, an_sfp_has_no_reset_pin);
+	tcase_add_loop_test(tc, the_decoder_reads_what_the_part_says, 0,
+	    (int)COUNT_OF(decoded));
+	suite_add_tcase(suite, tc);
+	return suite;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/cage.h"
+
+#include <stddef.h>
+
+#include "base/bytes.h"
+
+/* In the order of enum platform_cage_type. */
+static const char *const type_names[] = { "unknown", "sfp", "sfp28", "sfp56", "sfp-dd",
+	"qsfp", "qsfp28", "qsfp56", "qsfp112", "qsfp-dd", "osfp" };
+
+const char *
+cage_type_name(unsigned type)
+{
+	return type_names[type < COUNT_OF(type_names) ? type : 0];
+}
+
+const char *
+presence_name(enum presence presence)
+{
+	static const char *const names[] = { "unknown", "absent", "present" };
+
+	return names[presence];
+}
+
+const char *
+cage_state_name(enum cage_state state)
+{
+	static const char *const names[] = { "unknown", "empty", "settling", "ready",
+		"unreadable", "unsupported" };
+
+	return names[state];
+}
+
+const char *
+quality_name(enum quality quality)
+{
+	static const char *const names[] = { "good", "stale", "suspect", "not-ready",
+		"unsupported" };
+
+	return names[quality];
+}
+
+const char *
+trust_name(enum trust trust)
+{
+	static const char *const names[] = { "none", "unverified", "good" };
+
+	return names[trust];
+}
+
+bool
+cage_is_occupied(const struct cage *c)
+{
+	return c->state != CAGE_STATE_UNKNOWN && c->state != CAGE_STATE_EMPTY;
+}
+
+enum quality
+cage_quality(const struct cage *c, enum monitor id, unsigned lane)
+{
+	const struct module *m = &c->module;
+
+	if (!m->has_readings || lane >= LANES_MAX ||
+	    !(m->readings.present[id] & lane_bit(lane)))
+		return QUALITY_UNSUPPORTED;
+	if (m->stale)
+		return QUALITY_STALE;
+	if (!m->readings.ready && id != MONITOR_TEMP)
+		return QUALITY_NOT_READY;
+	return QUALITY_GOOD;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Cage: a slot in the faceplate, and the module that is in it.
+ *
+ * A cage exists whether or not something is plugged. Each insertion starts a
+ * new generation with an empty module. These are plain facts: the engine
+ * writes them through model/module.h and model/inventory.h, everybody may read.
+ */
+#ifndef MODEL_CAGE_H
+#define MODEL_CAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/hwerr.h"
+#include "optics/identity.h"
+#include "optics/monitor.h"
+
+#define CAGE_NAME_MAX 16
+
+enum presence { PRESENCE_UNKNOWN, PRESENCE_ABSENT, PRESENCE_PRESENT };
+
+/* Where a cage stands, seen from the one who reads it. */
+enum cage_state {
+	CAGE_STATE_UNKNOWN, /* presence was never read */
+	CAGE_STATE_EMPTY,
+	CAGE_STATE_SETTLING,   /* present, identity not read yet */
+	CAGE_STATE_READY,      /* identity known, polled */
+	CAGE_STATE_UNREADABLE, /* present, and does not answer */
+	CAGE_STATE_UNSUPPORTED /* present, a layout that we do not know */
+};
+
+enum trust { TRUST_NONE, TRUST_UNVERIFIED, TRUST_GOOD };
+
+/* The quality of a reading. */
+enum quality {
+	QUALITY_GOOD,
+	QUALITY_STALE,     /* the last poll failed; the value is the last good one */
+	QUALITY_SUSPECT,   /* read, but not believed yet */
+	QUALITY_NOT_READY, /* the standard does not make it valid yet */
+	QUALITY_UNSUPPORTED
+};
+
+struct module {
+	struct identity id;
+	struct limits limits;
+	struct readings readings;
+	enum trust trust;
+	bool has_identity;
+	bool has_readings;
+	bool stale;       /* the last poll failed */
+	uint64_t read_us; /* mono: when the bytes of `readings` were read */
+	uint64_t read_wall_us;
+	uint64_t changed_tick; /* the tick in which a value last changed */
+};
+
+struct cage_counters {
+	uint64_t insertions, removals, resets;
+	uint64_t polls;
+	uint64_t read_errors[HW_REASON_COUNT];
+};
+
+struct cage {
+	unsigned number; /* index in the inventory */
+	char name[CAGE_NAME_MAX];
+	uint8_t type; /* enum platform_cage_type's number */
+	uint16_t bus, pin_bus;
+	uint16_t khz;      /* clock of its bus, 0 where unknown */
+	uint16_t max_read; /* bytes of one transfer, 1 to 128 */
+	uint32_t power_max_mw;
+	uint32_t pins_readable, pins_settable;
+
+	enum presence presence;
+	enum cage_state state;
+	uint64_t presence_since_us; /* mono */
+	uint64_t presence_since_wall_us;
+	uint64_t generation; /* counts insertions of this run; 0: none yet */
+	uint64_t shape_tick; /* the tick in which something appeared or went */
+	uint64_t counters_tick;
+	int last_error; /* enum hw_err of the last failed read, HW_OK after a good one */
+	struct cage_counters counters;
+	struct module module; /* meaningful while state is READY or readings exist */
+};
+
+/* The form factor of the cage: "qsfp-dd". */
+const char *cage_type_name(unsigned type);
+const char *presence_name(enum presence presence);  /* "present" */
+const char *cage_state_name(enum cage_state state); /* "ready" */
+const char *quality_name(enum quality quality);     /* "good" */
+const char *trust_name(enum trust trust);           /* "good", "unverified", "none" */
+
+/* Says whether something is plugged, as far as was last known. */
+bool cage_is_occupied(const struct cage *c);
+
+/* How a monitor of the cage's module reads now; UNSUPPORTED where absent. */
+enum quality cage_quality(const struct cage *c, enum monitor id, unsigned lane);
+
+#endif

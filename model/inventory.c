@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/inventory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct inventory *
+inventory_create(unsigned cages, unsigned buses)
+{
+	struct inventory *inv = calloc(1, sizeof(*inv));
+
+	if (!inv)
+		return NULL;
+	inv->cage = calloc(cages ? cages : 1, sizeof(*inv->cage));
+	inv->bus = calloc(buses ? buses : 1, sizeof(*inv->bus));
+	if (!inv->cage || !inv->bus) {
+		inventory_destroy(inv);
+		return NULL;
+	}
+	inv->cage_count = cages;
+	inv->bus_count = buses;
+	for (unsigned i = 0; i < cages; i++)
+		inv->cage[i].number = i;
+	for (unsigned i = 0; i < buses; i++)
+		inv->bus[i].number = i;
+	return inv;
+}
+
+void
+inventory_destroy(struct inventory *inv)
+{
+	if (!inv)
+		return;
+	free(inv->cage);
+	free(inv->bus);
+	free(inv);
+}
+
+struct cage *
+inventory_find(struct inventory *inv, const char *name)
+{
+	for (unsigned i = 0; i < inv->cage_count; i++) {
+		if (strcmp(inv->cage[i].name, name) == 0)
+			return &inv->cage[i];
+	}
+	return NULL;
+}
+
+uint64_t
+inventory_touch(struct inventory *inv)
+{
+	if (!inv->dirty) {
+		inv->dirty = true;
+		inv->tick++;
+	}
+	return inv->tick;
+}
+
+bool
+inventory_end_turn(struct inventory *inv)
+{
+	bool was_tick = inv->dirty;
+
+	inv->dirty = false;
+	return was_tick;
+}
+
+const char *
+bus_state_name(enum bus_state state)
+{
+	static const char *const names[] = { "down", "starting", "up", "suspect",
+		"stuck" };
+
+	return names[state];
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Inventory: all cages and buses of the switch, and the tick that counts their
+ * changes.
+ *
+ * One writer, the loop. A tick is a turn in which something changed; it is
+ * numbered from 1 and never goes back.
+ */
+#ifndef MODEL_INVENTORY_H
+#define MODEL_INVENTORY_H
+
+#include <stddef.h>
+
+#include "model/cage.h"
+
+enum bus_state { BUS_DOWN, BUS_STARTING, BUS_UP, BUS_SUSPECT, BUS_STUCK };
+
+/* What is known and counted of one bus. */
+struct bus {
+	unsigned number;
+	enum bus_state state;
+	uint64_t since_us; /* mono: in this state */
+	uint64_t starts;   /* how often its process was started */
+	uint64_t requests, replies, timeouts, transactions, bytes, errors;
+	uint64_t busy_us;  /* time that requests took on the bus */
+	uint64_t sweep_us; /* how long its last sweep took */
+	bool used;         /* it has memory or pins of at least one cage */
+	unsigned cages;
+};
+
+struct inventory {
+	struct cage *cage;
+	unsigned cage_count;
+	struct bus *bus;
+	unsigned bus_count;
+	uint64_t tick;       /* the tick that is being made, or the last one made */
+	uint64_t shape_tick; /* the last tick in which something appeared or went */
+	bool dirty;          /* something changed since inventory_end_turn() */
+};
+
+/* `buses` and `cages` are counts; all cages start UNKNOWN. NULL without memory. */
+struct inventory *inventory_create(unsigned cages, unsigned buses);
+void inventory_destroy(struct inventory *inv);
+
+/* The cage of a name, NULL where there is none. */
+struct cage *inventory_find(struct inventory *inv, const char *name);
+
+/* The tick that a change made now belongs to; marks the turn as a tick. */
+uint64_t inventory_touch(struct inventory *inv);
+
+/* Ends a turn: true when it was a tick, and inv->tick is its number. */
+bool inventory_end_turn(struct inventory *inv);
+
+const char *bus_state_name(enum bus_state state); /* "up", "suspect" ... */
+
+#endif

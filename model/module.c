@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/module.h"
+
+#include <string.h>
+
+/* Something appeared or went: whoever laid out a page by the model does so again. */
+static void
+touch_shape(struct inventory *inv, struct cage *c)
+{
+	c->shape_tick = inventory_touch(inv);
+	inv->shape_tick = c->shape_tick;
+}
+
+static void
+touch_counters(struct inventory *inv, struct cage *c)
+{
+	c->counters_tick = inventory_touch(inv);
+}
+
+/* An empty cage again, or one with a module that nobody has read. */
+static void
+start_over(struct cage *c, enum cage_state state)
+{
+	memset(&c->module, 0, sizeof(c->module));
+	c->last_error = HW_OK;
+	c->state = state;
+}
+
+void
+cage_set_presence(struct inventory *inv, struct cage *c, enum presence presence,
+    const struct now *now)
+{
+	if (presence == c->presence)
+		return;
+	c->presence = presence;
+	c->presence_since_us = now->mono_us;
+	c->presence_since_wall_us = now->wall_us;
+	switch (presence) {
+	case PRESENCE_UNKNOWN:
+		break; /* the pin cannot be read: no reason to forget the module */
+	case PRESENCE_ABSENT:
+		if (cage_is_occupied(c))
+			c->counters.removals++;
+		start_over(c, CAGE_STATE_EMPTY);
+		break;
+	case PRESENCE_PRESENT:
+		if (cage_is_occupied(c))
+			break;
+		c->counters.insertions++;
+		c->generation++;
+		start_over(c, CAGE_STATE_SETTLING);
+		break;
+	}
+	touch_shape(inv, c);
+	touch_counters(inv, c);
+}
+
+void
+cage_swap_module(struct inventory *inv, struct cage *c, const struct now *now)
+{
+	c->counters.removals++;
+	c->counters.insertions++;
+	c->generation++;
+	c->presence_since_us = now->mono_us;
+	c->presence_since_wall_us = now->wall_us;
+	start_over(c, CAGE_STATE_SETTLING);
+	touch_shape(inv, c);
+	touch_counters(inv, c);
+}
+
+void
+cage_set_state(struct inventory *inv, struct cage *c, enum cage_state state)
+{
+	if (c->state == state)
+		return;
+	c->state = state;
+	touch_shape(inv, c);
+}
+
+void
+module_read_retried(struct inventory *inv, struct cage *c, int err)
+{
+	const struct hw_err_info *info = hw_err_info(err);
+
+	if (info->reason == HW_REASON_NONE)
+		return;
+	c->counters.read_errors[info->reason]++;
+	touch_counters(inv, c);
+}
+
+void
+module_read_failed(struct inventory *inv, struct cage *c, int err)
+{
+	module_read_retried(inv, c, err);
+	if (c->last_error != err) {
+		c->last_error = err;
+		touch_shape(inv, c);
+	}
+	module_mark_stale(inv, c);
+}
+
+void
+module_identify(struct inventory *inv, struct cage *c, const struct identity *id,
+    const struct limits *limits, enum trust trust)
+{
+	struct module *m = &c->module;
+
+	m->id = *id;
+	m->limits = *limits;
+	m->trust = trust;
+	m->has_identity = true;
+	touch_shape(inv, c);
+}
+
+/* Says whether other things are present than before, not merely other values. */
+static bool
+shape_differs(const struct readings *a, const struct readings *b)
+{
+	return memcmp(a->present, b->present, sizeof(a->present)) != 0 ||
+	       a->ready != b->ready || a->module_state != b->module_state;
+}
+
+void
+module_update(struct inventory *inv, struct cage *c, const struct readings *r,
+    uint64_t read_us, const struct now *now)
+{
+	struct module *m = &c->module;
+
+	if (!m->has_readings || m->stale || shape_differs(&m->readings, r))
+		touch_shape(inv, c);
+	if (!m->has_readings || m->stale || memcmp(&m->readings, r, sizeof(*r)) != 0) {
+		m->readings = *r;
+		m->changed_tick = inventory_touch(inv);
+	}
+	m->has_readings = true;
+	m->stale = false;
+	m->read_us = read_us;
+	m->read_wall_us = now->wall_us - (now->mono_us - read_us);
+	c->last_error = HW_OK;
+	c->counters.polls++;
+	touch_counters(inv, c);
+}
+
+void
+module_mark_stale(struct inventory *inv, struct cage *c)
+{
+	if (!c->module.has_readings || c->module.stale)
+		return;
+	c->module.stale = true;
+	touch_shape(inv, c);
+}
+
+void
+cage_count_reset(struct inventory *inv, struct cage *c)
+{
+	c->counters.resets++;
+	touch_counters(inv, c);
+}
+
+void
+module_count_checksum(struct inventory *inv, struct cage *c)
+{
+	c->counters.read_errors[HW_REASON_CHECKSUM]++;
+	touch_counters(inv, c);
+}

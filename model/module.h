@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Module: what the engine learns of what is plugged in a cage.
+ *
+ * These functions are the only writers of a cage's facts; each marks the tick
+ * of what it changed.
+ */
+#ifndef MODEL_MODULE_H
+#define MODEL_MODULE_H
+
+#include "model/inventory.h"
+
+/*
+ * Presence was read. An edge to PRESENT starts a generation, one to ABSENT ends
+ * it. UNKNOWN keeps the module: a pin that cannot be read is no removal.
+ */
+void cage_set_presence(struct inventory *inv, struct cage *c, enum presence presence,
+    const struct now *now);
+
+/* Another module answers without an edge of presence: a new generation. */
+void cage_swap_module(struct inventory *inv, struct cage *c, const struct now *now);
+
+void cage_set_state(struct inventory *inv, struct cage *c, enum cage_state state);
+
+/* A read failed and is tried again in the same visit: only counted. */
+void module_read_retried(struct inventory *inv, struct cage *c, int err);
+
+/* A read failed for good: counted, and readings are stale. err is enum hw_err. */
+void module_read_failed(struct inventory *inv, struct cage *c, int err);
+
+/* Identity and limits of a fresh module. */
+void module_identify(struct inventory *inv, struct cage *c, const struct identity *id,
+    const struct limits *limits, enum trust trust);
+
+/*
+ * New readings, read from the module at read_us. Marks the tick when a value, a
+ * flag or a quality differs from what was known.
+ */
+void module_update(struct inventory *inv, struct cage *c, const struct readings *r,
+    uint64_t read_us, const struct now *now);
+
+/* No readings until the next good poll: the bus is stuck, the poll failed. */
+void module_mark_stale(struct inventory *inv, struct cage *c);
+
+/* An identity was read whose checksums stay wrong. */
+void module_count_checksum(struct inventory *inv, struct cage *c);
+
+/* A reset was carried out. */
+void cage_count_reset(struct inventory *inv, struct cage *c);
+
+#endif

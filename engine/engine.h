@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Engine: decides what to ask which bus, and when.
+ *
+ * Pure: news and the time go in, what to do comes out. The caller tells it what
+ * happened, then takes orders with engine_next() until there is none, then
+ * waits until engine_deadline() or the next news. It writes the model.
+ */
+#ifndef ENGINE_ENGINE_H
+#define ENGINE_ENGINE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "engine/request.h"
+#include "model/inventory.h"
+
+struct engine;
+
+struct engine_config {
+	uint32_t monitors_ms; /* period of the monitors and flags, 1000 */
+	uint32_t confirm_ms;  /* how long settling may take before `unverified`, 2500 */
+	uint64_t seed;        /* of the jitter of back-offs */
+};
+
+enum engine_order {
+	ENGINE_SEND,   /* `request` to the bus */
+	ENGINE_CANCEL, /* the bus shall drop what it has not begun of `sequence` */
+	ENGINE_KILL,   /* the bus process is stuck: SIGKILL */
+	ENGINE_START   /* start the bus process */
+};
+
+struct engine_out {
+	enum engine_order order;
+	unsigned bus;
+	uint32_t sequence;             /* CANCEL */
+	const struct request *request; /* SEND: borrowed until the next call */
+};
+
+/* Everything the engine needs stands in memory afterwards; a poll allocates
+ * nothing. The inventory is borrowed. NULL without memory. */
+struct engine *engine_create(struct inventory *inv, const struct engine_config *config,
+    const struct now *now);
+void engine_destroy(struct engine *e);
+
+/* A reload: new periods count from the next sweep. */
+void engine_configure(struct engine *e, const struct engine_config *config);
+
+/* News. */
+void engine_bus_up(struct engine *e, unsigned bus, const struct now *now);
+/* `renew`: it ended by itself to open its devices anew, which is no crash. */
+void engine_bus_down(struct engine *e, unsigned bus, bool renew, const struct now *now);
+/* Presence of the cages in `known` whose pin_bus is `bus`. */
+void engine_presence(struct engine *e, unsigned bus, const struct platform_bits *present,
+    const struct platform_bits *known, const struct now *now);
+/* A whole reply or a part of one. False when it answers nothing that was asked. */
+bool engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
+    const struct now *now);
+
+/*
+ * Orders a reset of a cage: RESET pin on, off again after at least 10 ms.
+ *
+ * -ENOENT no module; -EOPNOTSUPP the cage has no settable reset pin; -EBUSY a
+ * reset is under way or the bus is not up. `done` hears the end: 0 or an enum
+ * hw_err.
+ */
+int engine_reset(struct engine *e, struct cage *c, void (*done)(void *arg, int err),
+    void *arg, const struct now *now);
+
+/* Orders. False when there is none just now. */
+bool engine_next(struct engine *e, const struct now *now, struct engine_out *ret_out);
+/* When engine_next() will have something even without news; NEVER_US: never. */
+uint64_t engine_deadline(const struct engine *e);
+
+/* True when each bus was up once and every present module was read or given up. */
+bool engine_is_settled(const struct engine *e);
+
+#endif

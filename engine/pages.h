@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Pages: the memory of one module as it was last read in full visits.
+ *
+ * The bytes of a visit are staged while they arrive and enter the memory map
+ * only when the visit is complete, so a decoder never sees half of one.
+ */
+#ifndef ENGINE_PAGES_H
+#define ENGINE_PAGES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/plan.h"
+#include "optics/memmap.h"
+
+#define PAGES_HALVES 10 /* lower, 00h-02h, 10h, 11h in four banks */
+
+struct pages {
+	struct memmap map;
+	struct memmap_half half[PAGES_HALVES];
+	uint8_t stage[PLAN_BYTES_MAX];
+	int8_t status[PLAN_RUNS_MAX]; /* enum hw_err of each run of the visit */
+};
+
+void pages_init(struct pages *pages);
+
+/* Another module, or none. */
+void pages_clear(struct pages *pages);
+
+/* A visit begins: nothing of the plan has arrived. */
+void pages_begin(struct pages *pages, const struct plan *plan);
+
+/* Run `index` of the plan ended; `bytes` holds its bytes when status is HW_OK. */
+void pages_stage(struct pages *pages, const struct plan *plan, unsigned index, int status,
+    const uint8_t *bytes);
+
+/*
+ * The visit is over. Takes over what was staged and returns HW_OK, or returns
+ * the first error and takes over nothing. A page that the module does not have
+ * is no error where `optional`: it is just not held.
+ */
+int pages_accept(struct pages *pages, const struct plan *plan, bool optional);
+
+#endif

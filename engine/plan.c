@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/plan.h"
+
+#include "base/bytes.h"
+#include "optics/decoder.h"
+
+#define A0H 0x50
+#define A2H 0x51
+
+/* A span of one half, as the tables below list them. */
+struct span {
+	struct memaddr from;
+	uint8_t len;
+};
+
+static void
+plan_add(struct plan *plan, struct memaddr from, unsigned len, unsigned max_read)
+{
+	bool a2 = from.page == A2_LOW || from.page >= A2_TABLE;
+
+	if (plan->bytes + len > PLAN_BYTES_MAX)
+		return;
+	while (len && plan->count < PLAN_RUNS_MAX) {
+		unsigned piece = MIN_OF(len, max_read);
+
+		plan->run[plan->count++] = (struct plan_run){
+			.at = {
+			    .i2c = a2 ? A2H : A0H,
+			    .bank = from.bank,
+			    .page = from.page < LOW ? (uint8_t)from.page : 0,
+			    .byte = from.byte,
+			},
+			.len = (uint8_t)piece,
+			.map = from,
+		};
+		from.byte = (uint8_t)(from.byte + piece);
+		plan->bytes += piece;
+		len -= piece;
+	}
+}
+
+static void
+plan_spans(struct plan *plan, const struct span *span, size_t n, unsigned max_read)
+{
+	for (size_t i = 0; i < n; i++)
+		plan_add(plan, span[i].from, span[i].len, max_read);
+}
+
+void
+plan_first(struct plan *plan, unsigned max_read)
+{
+	plan->count = plan->bytes = 0;
+	plan_add(plan, mem_at(LOW, 0), 128, max_read);
+}
+
+/* CMIS 5.2, 8.4: pages 00h-02h, and 10h, 11h, which exist unless memory is flat. */
+static const struct span cmis_static[] = {
+	{ { 0x01, 128 }, 128 },
+	{ { 0x02, 128 }, 128 },
+	{ { 0x10, 128 }, 128 },
+	{ { 0x11, 128 }, 128 },
+};
+
+/* SFF-8472: byte 92 bit 6 says that A2h is there. */
+static bool
+has_a2(const struct memmap *map)
+{
+	return memmap_bit(map, (struct memaddr){ LOW, 92, 6 });
+}
+
+/* CMIS lower byte 2 bit 7, SFF-8636 lower byte 2 bit 2. */
+static bool
+is_flat(const struct memmap *map, enum spec spec)
+{
+	return memmap_bit(map, (struct memaddr){ LOW, 2, spec == SPEC_CMIS ? 7 : 2 });
+}
+
+static enum spec
+spec_of(const struct memmap *map)
+{
+	const struct decoder *d = decoder_for(map);
+
+	return d ? d->spec : SPEC_UNKNOWN;
+}
+
+void
+plan_static(struct plan *plan, const struct memmap *map, unsigned max_read)
+{
+	plan->count = plan->bytes = 0;
+	switch (spec_of(map)) {
+	case SPEC_CMIS:
+		plan_add(plan, mem_at(0x00, 128), 128, max_read);
+		if (!is_flat(map, SPEC_CMIS))
+			plan_spans(plan, cmis_static, COUNT_OF(cmis_static), max_read);
+		break;
+	case SPEC_SFF8636:
+		plan_add(plan, mem_at(0x00, 128), 128, max_read);
+		if (!is_flat(map, SPEC_SFF8636))
+			plan_add(plan, mem_at(0x03, 128), 128, max_read);
+		break;
+	case SPEC_SFF8472:
+		if (has_a2(map))
+			plan_add(plan, mem_at(A2_LOW, 0), 128, max_read);
+		break;
+	case SPEC_UNKNOWN:
+		/* byte 0 may say nothing while the copy on page 00h does */
+		plan_add(plan, mem_at(0x00, 128), 128, max_read);
+		break;
+	}
+}
+
+static void
+plan_steady_cmis(struct plan *plan, const struct memmap *map, const struct identity *id,
+    unsigned max_read)
+{
+	unsigned banks = (MAX_OF(id->media_lanes, id->host_lanes) + 7) / 8;
+
+	plan_add(plan, mem_at(LOW, 0), 26, max_read);
+	for (unsigned bank = 0; bank < MIN_OF(banks, MEMMAP_BANKS) && !id->flat; bank++) {
+		struct memaddr lanes = { .page = 0x11,
+			.byte = 128,
+			.bank = (uint8_t)bank };
+
+		if (bank || memmap_holds(map, 0x11, 0))
+			plan_add(plan, lanes, 74, max_read);
+	}
+}
+
+void
+plan_steady(struct plan *plan, const struct memmap *map, const struct identity *id,
+    unsigned max_read)
+{
+	plan->count = plan->bytes = 0;
+	switch (id->spec) {
+	case SPEC_CMIS:
+		plan_steady_cmis(plan, map, id, max_read);
+		break;
+	case SPEC_SFF8636:
+		plan_add(plan, mem_at(LOW, 0), 58, max_read);
+		break;
+	case SPEC_SFF8472:
+		if (has_a2(map))
+			plan_add(plan, mem_at(A2_LOW, 96), 22, max_read);
+		else
+			plan_add(plan, mem_at(LOW, 0), 1, max_read);
+		break;
+	case SPEC_UNKNOWN:
+		plan_add(plan, mem_at(LOW, 0), 1, max_read);
+		break;
+	}
+}
+
+void
+plan_readiness(struct plan *plan, const struct memmap *map)
+{
+	plan->count = plan->bytes = 0;
+	if (spec_of(map) == SPEC_SFF8472 && has_a2(map))
+		plan_add(plan, mem_at(A2_LOW, 110), 1, 1);
+	else
+		plan_add(plan, mem_at(LOW, 2), 1, 1);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Read plans: which bytes of a module are fetched, in as few transfers as its
+ * pages allow.
+ *
+ * A module is met in three steps. The first look reads Lower Memory, which says
+ * what it is. The rest of what never changes follows. From then on the steady
+ * plan reads what moves: one contiguous run of each page.
+ */
+#ifndef ENGINE_PLAN_H
+#define ENGINE_PLAN_H
+
+#include <stdint.h>
+
+#include "model/cage.h"
+#include "optics/memmap.h"
+#include "plugins/platform.h"
+
+#define PLAN_BYTES_MAX 640
+#define PLAN_RUNS_MAX  40 /* runs of 16 bytes and more, plus odd ends */
+
+struct plan_run {
+	struct platform_addr at;
+	uint8_t len;
+	struct memaddr map; /* the same place in a memory map */
+};
+
+struct plan {
+	struct plan_run run[PLAN_RUNS_MAX];
+	unsigned count;
+	unsigned bytes;
+};
+
+/* Lower Memory of A0h. `max_read` splits runs, here and below. */
+void plan_first(struct plan *plan, unsigned max_read);
+
+/* The static pages of what the first look found; may be empty. */
+void plan_static(struct plan *plan, const struct memmap *map, unsigned max_read);
+
+/*
+ * What is read in each sweep (CMIS: lower 0-25 and 11h 128-201 of each bank;
+ * SFF-8636: 0-57; SFF-8472: A2h 96-117). A module without monitors is asked for
+ * one byte, to see that it answers.
+ */
+void plan_steady(struct plan *plan, const struct memmap *map, const struct identity *id,
+    unsigned max_read);
+
+/* The one byte that tells whether the module is ready. */
+void plan_readiness(struct plan *plan, const struct memmap *map);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Presence sampler: which of the bits that were read are news.
+ *
+ * A cage is present, absent or unknown. The first sample is told as it is;
+ * after that a cage's state is news only when it was seen in two samples at
+ * least `confirm_us` apart with no other state between. Pure: samples and time
+ * come in, so a bus process calls it without making a decision of its own.
+ */
+#ifndef ENGINE_PRESENCE_H
+#define ENGINE_PRESENCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "plugins/platform.h"
+
+struct presence_sampler {
+	/* What is confirmed. A cage that is not in `known` is unknown. */
+	struct platform_bits present;
+	struct platform_bits known;
+
+	/* The rest is the sampler's own. */
+	struct platform_bits mask;         /* the cages that count */
+	struct platform_bits pending;      /* seen otherwise than confirmed ... */
+	struct platform_bits seen_present; /* ... namely like this ... */
+	struct platform_bits seen_known;
+	uint64_t since_us[PLATFORM_CAGES_MAX]; /* ... since then */
+	uint64_t period_us;
+	uint64_t confirm_us;
+	uint64_t due_us;  /* the next regular sample */
+	uint64_t next_us; /* the next sample, which may be a confirming one */
+	bool primed;      /* the first sample is in */
+};
+
+/* All cages of `mask` are unknown and a sample is due now. */
+void presence_init(struct presence_sampler *s, const struct platform_bits *mask,
+    uint64_t period_us, uint64_t confirm_us, uint64_t now_us);
+
+/*
+ * Takes a sample. True when what is confirmed changed; always true the first
+ * time. Cages outside the mask, and `present` of an unknown cage, do not count.
+ */
+bool presence_sample(struct presence_sampler *s, const struct platform_bits *present,
+    const struct platform_bits *known, uint64_t now_us);
+
+/* Something moved: a sample is due at once. */
+void presence_hurry(struct presence_sampler *s, uint64_t now_us);
+
+/* When the next sample is due. */
+uint64_t presence_next(const struct presence_sampler *s);
+
+#endif

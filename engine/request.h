@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Requests: what the engine asks a bus to do, and what the bus answers.
+ *
+ * Fixed-size numbers only: the same structs cross the process border
+ * (daemon/proto.h), where every one of them is bounded again.
+ */
+#ifndef ENGINE_REQUEST_H
+#define ENGINE_REQUEST_H
+
+#include <stdint.h>
+
+#include "plugins/platform.h"
+
+#define REQUEST_RUNS_MAX 64
+#define RUN_BYTES_MAX    128
+/* Bytes of all runs of one request, so that request and reply fit a message. */
+#define REQUEST_BYTES_MAX 8192
+
+enum run_op { RUN_READ, RUN_WRITE, RUN_PIN_GET, RUN_PIN_SET, RUN_CHANGED, RUN_OP_COUNT };
+
+/* One transfer of one cage. */
+struct run {
+	uint16_t cage;
+	uint8_t op;              /* enum run_op */
+	uint8_t len;             /* READ, WRITE: 1 to 128 bytes */
+	struct platform_addr at; /* READ, WRITE; PIN_*: byte is the pin, page its level;
+				    CHANGED: byte is enum platform_family */
+};
+
+struct request {
+	uint32_t sequence;    /* set by the engine, never 0 */
+	uint16_t count;       /* runs; none: only asks for a sign of life */
+	uint16_t control;     /* 1: overtakes polling at the next run */
+	uint64_t deadline_us; /* mono: no run is started after it */
+	struct run run[REQUEST_RUNS_MAX];
+	uint8_t data[REQUEST_BYTES_MAX]; /* bytes of the WRITE runs, in order */
+	uint16_t data_len;
+};
+
+/* How one run ended. */
+struct run_result {
+	uint16_t index; /* which run of the request */
+	int8_t status;  /* enum hw_err; PIN_GET: HW_OK and the level in `level` */
+	uint8_t level;
+	uint8_t len;     /* bytes that follow: len of a READ that was good, else 0 */
+	uint8_t skipped; /* 1: cancelled or too late, never started; status is HW_BUSY */
+	uint8_t zero[2];
+	uint64_t end_us; /* mono: when the transfer was over */
+};
+
+/* A reply, or a part of one. Borrowed by engine_reply(). */
+struct reply {
+	uint32_t sequence;
+	uint16_t count;
+	uint16_t last; /* 1: no further part follows */
+	const struct run_result *result;
+	const uint8_t *data; /* bytes of the good READ runs, in order */
+	uint16_t data_len;
+};
+
+#endif

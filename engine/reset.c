@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/reset.h"
+
+#include "base/clock.h"
+#include "base/hwerr.h"
+
+/* SFF-8679 and CMIS ask for 10 us at least; slow pin expanders round up. */
+#define HOLD_US (10 * (uint64_t)US_PER_MS)
+/* A release that failed is tried again after this. */
+#define RETRY_US (100 * (uint64_t)US_PER_MS)
+
+static void
+tell_end(struct reset *r, int err)
+{
+	void (*done)(void *arg, int err) = r->done;
+
+	r->done = NULL;
+	if (done)
+		done(r->arg, err);
+}
+
+bool
+reset_take(struct reset *r, const struct cage *c, uint64_t now_us, struct run *ret_run)
+{
+	bool hold_over = r->step == RESET_HOLD && now_us >= r->until_us;
+
+	if (r->step != RESET_ASSERT && !hold_over)
+		return false;
+	r->step = hold_over ? RESET_RELEASING : RESET_ASSERTING;
+	*ret_run = (struct run){
+		.cage = (uint16_t)c->number,
+		.op = RUN_PIN_SET,
+		.at = { .byte = PLATFORM_PIN_RESET, .page = hold_over ? 0 : 1 },
+	};
+	return true;
+}
+
+bool
+reset_ended(struct reset *r, int status, uint64_t now_us)
+{
+	if (r->step == RESET_ASSERTING) {
+		/* even a failed order may have reached the pin: release it all the same
+		 */
+		r->step = RESET_HOLD;
+		r->until_us = now_us + HOLD_US;
+		if (status != HW_OK)
+			tell_end(r, status);
+		return false;
+	}
+	if (r->step != RESET_RELEASING)
+		return false;
+	if (status != HW_OK) {
+		r->step = RESET_HOLD;
+		r->until_us = now_us + RETRY_US;
+		tell_end(r, status);
+		return false;
+	}
+	r->step = RESET_NONE;
+	tell_end(r, HW_OK);
+	return true;
+}
+
+uint64_t
+reset_deadline(const struct reset *r)
+{
+	switch (r->step) {
+	case RESET_ASSERT:
+		return 0;
+	case RESET_HOLD:
+		return r->until_us;
+	case RESET_NONE:
+	case RESET_ASSERTING:
+	case RESET_RELEASING:
+		return NEVER_US;
+	}
+	return NEVER_US;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reset of one cage: ResetL down, at least 10 ms, ResetL up.
+ *
+ * The second half is owed once the first has been ordered: a reset that cannot
+ * be released now (its bus died) is released as soon as the bus is back.
+ */
+#ifndef ENGINE_RESET_H
+#define ENGINE_RESET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/request.h"
+#include "model/cage.h"
+
+enum reset_step {
+	RESET_NONE,
+	RESET_ASSERT,    /* the pin is to be asserted */
+	RESET_ASSERTING, /* ordered, not answered */
+	RESET_HOLD,      /* asserted until until_us */
+	RESET_RELEASING  /* ordered, not answered */
+};
+
+struct reset {
+	enum reset_step step;
+	uint64_t until_us; /* mono */
+	void (*done)(void *arg, int err);
+	void *arg;
+};
+
+/* Says whether the next step is due, and makes it a run. */
+bool reset_take(struct reset *r, const struct cage *c, uint64_t now_us,
+    struct run *ret_run);
+
+/*
+ * The run of reset_take() ended with `status`. True when the reset is over;
+ * `done` was then called.
+ */
+bool reset_ended(struct reset *r, int status, uint64_t now_us);
+
+/* When reset_take() will have something; NEVER_US: nothing without news. */
+uint64_t reset_deadline(const struct reset *r);
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/schedule.h"
+
+#include "base/bytes.h"
+#include "base/clock.h"
+
+/* A request may take its bus clocks twice, and this. */
+#define DEADLINE_GRACE_US (250 * (uint64_t)US_PER_MS)
+#define KHZ_UNKNOWN       100
+
+/* Clocks of one random read: address, offset, address again, nine a byte; and a mux
+ * select. */
+static uint32_t
+read_clocks(unsigned len)
+{
+	return (3 + len) * 9 + 3 + 2 * 9 + 2;
+}
+
+static void
+request_open(struct schedule_request *r, uint32_t sequence, bool control)
+{
+	r->clocks_us = 0;
+	r->answered = 0;
+	r->slot_count = 0;
+	r->request.sequence = sequence;
+	r->request.count = 0;
+	r->request.control = control;
+	r->request.data_len = 0;
+}
+
+static void
+request_close(struct schedule_request *r, uint64_t now_us)
+{
+	r->outstanding = true;
+	r->sent_us = now_us;
+	r->deadline_us = now_us + 2 * (uint64_t)r->clocks_us + DEADLINE_GRACE_US;
+	r->request.deadline_us = r->deadline_us;
+}
+
+/* Adds the visit of one cage; false when the request has no room for it. */
+static bool
+add_visit(struct schedule_request *r, struct watch *w, const struct cage *c,
+    unsigned *bytes)
+{
+	enum platform_family family = watch_family(w);
+	unsigned khz = c->khz ? c->khz : KHZ_UNKNOWN;
+	unsigned extra = family ? 1 : 0;
+
+	watch_begin(w, c);
+	if (r->request.count + w->plan.count + extra > REQUEST_RUNS_MAX ||
+	    *bytes + w->plan.bytes > REQUEST_BYTES_MAX) {
+		w->in_flight = false;
+		w->due_us = 0;
+		return false;
+	}
+	if (family)
+		r->request.run[r->request.count++] = (struct run){
+			.cage = (uint16_t)c->number,
+			.op = RUN_CHANGED,
+			.at = { .byte = (uint8_t)family },
+		};
+	r->slot[r->slot_count++] =
+	    (struct schedule_slot){ (uint16_t)c->number, r->request.count, false };
+	for (unsigned i = 0; i < w->plan.count; i++) {
+		r->request.run[r->request.count++] = (struct run){
+			.cage = (uint16_t)c->number,
+			.op = RUN_READ,
+			.len = w->plan.run[i].len,
+			.at = w->plan.run[i].at,
+		};
+		r->clocks_us += read_clocks(w->plan.run[i].len) * 1000 / khz;
+	}
+	*bytes += w->plan.bytes;
+	return true;
+}
+
+bool
+schedule_poll(struct schedule *s, struct watch *watch, const struct inventory *inv,
+    uint32_t sequence, uint64_t now_us)
+{
+	struct schedule_request *r = &s->poll;
+	unsigned bytes = 0;
+
+	if (r->outstanding)
+		return false;
+	request_open(r, sequence, false);
+	for (unsigned i = 0; i < s->cage_count; i++) {
+		unsigned cage = s->cage[(s->cursor + i) % s->cage_count];
+		struct watch *w = &watch[cage];
+
+		if (w->in_flight || w->due_us > now_us)
+			continue;
+		if (!add_visit(r, w, &inv->cage[cage], &bytes))
+			break;
+	}
+	if (!r->request.count && !s->ping_due)
+		return false;
+	s->ping_due = false;
+	request_close(r, now_us);
+	return true;
+}
+
+void
+schedule_resume(struct schedule *s)
+{
+	const struct schedule_request *r = &s->poll;
+	unsigned skipped = 0;
+
+	while (skipped < r->slot_count && !r->slot[skipped].skipped)
+		skipped++;
+	s->cursor = 0;
+	for (unsigned i = 0; i < s->cage_count && skipped < r->slot_count; i++) {
+		if (s->cage[i] == r->slot[skipped].cage)
+			s->cursor = i;
+	}
+}
+
+bool
+schedule_control(struct schedule *s, struct reset *reset, const struct inventory *inv,
+    uint32_t sequence, uint64_t now_us)
+{
+	struct schedule_request *r = &s->control;
+
+	if (r->outstanding)
+		return false;
+	request_open(r, sequence, true);
+	for (unsigned i = 0; i < s->pin_count && r->request.count < REQUEST_RUNS_MAX;
+	     i++) {
+		unsigned cage = s->pin_cage[i];
+
+		if (!reset_take(&reset[cage], &inv->cage[cage], now_us,
+			&r->request.run[r->request.count]))
+			continue;
+		r->slot[r->slot_count++] =
+		    (struct schedule_slot){ (uint16_t)cage, r->request.count, false };
+		r->request.count++;
+	}
+	if (!r->request.count)
+		return false;
+	request_close(r, now_us);
+	return true;
+}
+
+uint64_t
+schedule_due(const struct schedule *s, const struct watch *watch,
+    const struct reset *reset)
+{
+	uint64_t due = s->ping_due ? 0 : NEVER_US;
+
+	for (unsigned i = 0; i < s->cage_count && !s->poll.outstanding; i++) {
+		if (!watch[s->cage[i]].in_flight)
+			due = MIN_OF(due, watch[s->cage[i]].due_us);
+	}
+	if (s->poll.outstanding)
+		due = NEVER_US;
+	for (unsigned i = 0; i < s->pin_count && !s->control.outstanding; i++)
+		due = MIN_OF(due, reset_deadline(&reset[s->pin_cage[i]]));
+	return due;
+}
+
+uint64_t
+schedule_deadline(const struct schedule *s)
+{
+	uint64_t deadline = NEVER_US;
+
+	if (s->poll.outstanding)
+		deadline = s->poll.deadline_us;
+	if (s->control.outstanding)
+		deadline = MIN_OF(deadline, s->control.deadline_us);
+	return deadline;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Schedule of one bus: due visits become requests, replies become visits done.
+ *
+ * One polling request and one control request are outstanding at most. A
+ * request carries the visits of several cages, each as a row of runs.
+ */
+#ifndef ENGINE_SCHEDULE_H
+#define ENGINE_SCHEDULE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/request.h"
+#include "engine/reset.h"
+#include "engine/supervise.h"
+#include "engine/watch.h"
+
+/* The visits of a request, in the order of their runs. */
+struct schedule_slot {
+	uint16_t cage;
+	uint16_t first; /* index of the plan's first run in the request */
+	bool skipped;   /* the bus never came to it */
+};
+
+struct schedule_request {
+	bool outstanding;
+	uint64_t sent_us;
+	uint64_t deadline_us;
+	uint32_t clocks_us; /* what its transfers take on the wire */
+	uint16_t answered;  /* runs */
+	uint16_t slot_count;
+	struct schedule_slot slot[REQUEST_RUNS_MAX];
+	struct request request;
+};
+
+struct schedule {
+	struct supervise supervise;
+	struct schedule_request poll;
+	struct schedule_request control;
+	bool heard;    /* presence was told since the process is up */
+	bool ping_due; /* nothing was asked in this sweep: does it live? */
+	bool kill_ordered;
+	uint64_t sweep_us; /* mono: when the running sweep began, 0: none runs */
+	unsigned cursor;   /* where in `cage` the next request begins to look */
+	unsigned cage_count;
+	uint16_t *cage; /* numbers of the cages whose memory is on this bus */
+	unsigned pin_count;
+	uint16_t *pin_cage; /* ... and whose pins are */
+};
+
+/*
+ * Fills s->poll with the visits that are due now. False when there is none, or
+ * when a request is outstanding.
+ */
+bool schedule_poll(struct schedule *s, struct watch *watch, const struct inventory *inv,
+    uint32_t sequence, uint64_t now_us);
+
+/*
+ * The next request begins with what the bus did not come to in this one, so that
+ * cages that eat up their requests cannot starve those behind them.
+ */
+void schedule_resume(struct schedule *s);
+
+/* Fills s->control with pin changes that are due. */
+bool schedule_control(struct schedule *s, struct reset *reset,
+    const struct inventory *inv, uint32_t sequence, uint64_t now_us);
+
+/* The earliest due visit or pin change, and the oldest deadline, of a bus that is up. */
+uint64_t schedule_due(const struct schedule *s, const struct watch *watch,
+    const struct reset *reset);
+uint64_t schedule_deadline(const struct schedule *s);
+
+#endif

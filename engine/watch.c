@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/watch.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/hwerr.h"
+#include "model/module.h"
+
+/* A settling module is asked this often; a wrong checksum is read again later. */
+#define SETTLE_STEP_US   (20 * (uint64_t)US_PER_MS)
+#define CHECKSUM_STEP_US (250 * (uint64_t)US_PER_MS)
+/* Repeats of a visit to a busy module or bus before the breaker decides. */
+#define SOON_TRIES 5
+/* Failed visits in a row after which a known module counts as unreadable. */
+#define UNREADABLE_AFTER 3
+
+void
+watch_init(struct watch *w)
+{
+	memset(w, 0, sizeof(*w));
+	w->due_us = NEVER_US;
+	pages_init(&w->pages);
+}
+
+/* The next visit belongs to `phase` and is due then. */
+static void
+next_visit(struct watch *w, enum watch_phase phase, uint64_t due_us)
+{
+	if (w->phase != phase)
+		w->tries = 0;
+	w->phase = phase;
+	w->due_us = due_us;
+}
+
+void
+watch_arrive(struct watch *w, uint64_t settle_us, const struct now *now)
+{
+	w->epoch++;
+	w->recheck = false;
+	w->family_told = PLATFORM_FAMILY_NONE;
+	w->decoder = NULL;
+	w->settle_until_us = now->mono_us + settle_us;
+	breaker_close(&w->breaker);
+	pages_clear(&w->pages);
+	next_visit(w, WATCH_FIRST, now->mono_us);
+	w->tries = 0;
+}
+
+void
+watch_leave(struct watch *w)
+{
+	w->epoch++;
+	w->decoder = NULL;
+	breaker_close(&w->breaker);
+	pages_clear(&w->pages);
+	next_visit(w, WATCH_IDLE, NEVER_US);
+}
+
+void
+watch_recheck(struct watch *w, uint64_t settle_us, const struct now *now)
+{
+	watch_arrive(w, settle_us, now);
+	w->recheck = true;
+}
+
+void
+watch_sweep(struct watch *w, uint64_t now_us)
+{
+	if (w->phase == WATCH_STEADY && w->due_us == NEVER_US && !w->in_flight)
+		w->due_us = now_us;
+}
+
+void
+watch_begin(struct watch *w, const struct cage *c)
+{
+	switch (w->phase) {
+	case WATCH_FIRST:
+		pages_clear(&w->pages); /* nothing of another module may be left */
+		plan_first(&w->plan, c->max_read);
+		break;
+	case WATCH_STATIC:
+		plan_static(&w->plan, &w->pages.map, c->max_read);
+		break;
+	case WATCH_READINESS:
+		plan_readiness(&w->plan, &w->pages.map);
+		break;
+	case WATCH_STEADY:
+		break; /* made once, when the module was identified */
+	case WATCH_IDLE:
+	case WATCH_GIVEN_UP:
+		w->plan.count = 0;
+		break;
+	}
+	pages_begin(&w->pages, &w->plan);
+	w->visit_epoch = w->epoch;
+	w->in_flight = true;
+	w->due_us = NEVER_US;
+}
+
+enum platform_family
+watch_family(const struct watch *w)
+{
+	static const enum platform_family families[] = {
+		[SPEC_UNKNOWN] = PLATFORM_FAMILY_NONE,
+		[SPEC_SFF8472] = PLATFORM_FAMILY_SFF8472,
+		[SPEC_SFF8636] = PLATFORM_FAMILY_SFF8636,
+		[SPEC_CMIS] = PLATFORM_FAMILY_CMIS,
+	};
+	const struct decoder *d =
+	    w->phase == WATCH_STATIC ? decoder_for(&w->pages.map) : NULL;
+	enum platform_family family = d ? families[d->spec] : PLATFORM_FAMILY_NONE;
+
+	return family == w->family_told ? PLATFORM_FAMILY_NONE : family;
+}
+
+static bool
+is_settling(const struct watch *w, const struct now *now)
+{
+	return now->mono_us < w->settle_until_us;
+}
+
+/* The visit failed for good: the breaker says when the next one may be. */
+static void
+give_up_visit(struct watch *w, struct inventory *inv, struct cage *c, int err,
+    const struct now *now)
+{
+	module_read_failed(inv, c, err);
+	breaker_fail(&w->breaker, now->mono_us);
+	next_visit(w, w->phase, w->breaker.until_us);
+	w->tries = 0;
+	if (w->phase != WATCH_STEADY || w->breaker.failures >= UNREADABLE_AFTER)
+		cage_set_state(inv, c, CAGE_STATE_UNREADABLE);
+}
+
+/* Repeats the visit if its error and what was tried already allow. */
+static bool
+try_again(struct watch *w, struct inventory *inv, struct cage *c, int err,
+    const struct now *now)
+{
+	bool soon = hw_err_info(err)->retry == HW_RETRY_SOON && w->tries < SOON_TRIES;
+	bool once = hw_err_info(err)->retry == HW_RETRY_ONCE && w->tries < 1;
+
+	if (w->breaker.failures || (!soon && !once))
+		return false;
+	module_read_retried(inv, c, err);
+	w->tries++;
+	w->due_us = now->mono_us + (soon ? SETTLE_STEP_US : 0);
+	return true;
+}
+
+static void
+visit_failed(struct watch *w, struct inventory *inv, struct cage *c, int err,
+    const struct now *now)
+{
+	enum hw_retry retry = hw_err_info(err)->retry;
+
+	if (w->phase == WATCH_STEADY && err == HW_NOPAGE) {
+		next_visit(w, WATCH_FIRST,
+		    now->mono_us); /* it promised that page before */
+		return;
+	}
+	if (retry == HW_RETRY_NEVER) {
+		module_read_failed(inv, c, err);
+		cage_set_state(inv, c, CAGE_STATE_UNREADABLE);
+		next_visit(w, WATCH_GIVEN_UP, NEVER_US);
+		return;
+	}
+	if (w->phase != WATCH_STEADY && is_settling(w, now)) {
+		/* a fresh module may not answer yet; what costs bus time is asked less */
+		w->due_us = now->mono_us +
+			    (retry == HW_RETRY_SOON ? SETTLE_STEP_US : CHECKSUM_STEP_US);
+		return;
+	}
+	if (!try_again(w, inv, c, err, now))
+		give_up_visit(w, inv, c, err, now);
+}
+
+static bool
+same_module(const struct identity *a, const struct identity *b)
+{
+	return a->identifier == b->identifier &&
+	       strcmp(a->vendor_name, b->vendor_name) == 0 &&
+	       strcmp(a->vendor_pn, b->vendor_pn) == 0 &&
+	       strcmp(a->vendor_sn, b->vendor_sn) == 0;
+}
+
+static void
+publish_readings(struct watch *w, struct inventory *inv, struct cage *c,
+    const struct now *now)
+{
+	struct readings r;
+
+	w->decoder->readings(&w->pages.map, &c->module.id, &r);
+	module_update(inv, c, &r, w->end_us, now);
+}
+
+/* Flat memory has no bit that says so; CMIS identity needs no readiness. */
+static bool
+identity_is_ready(const struct watch *w, const struct identity *id)
+{
+	struct readings r;
+
+	if (id->spec == SPEC_CMIS || id->flat)
+		return true;
+	w->decoder->readings(&w->pages.map, id, &r);
+	return r.ready;
+}
+
+static void
+adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct identity *id,
+    enum trust trust, const struct now *now)
+{
+	struct limits limits;
+
+	if (w->recheck && c->module.has_identity && !same_module(&c->module.id, id))
+		cage_swap_module(inv, c, now);
+	w->recheck = false;
+	w->decoder->limits(&w->pages.map, id, &limits);
+	if (!c->module.has_identity || memcmp(&c->module.id, id, sizeof(*id)) != 0 ||
+	    c->module.trust != trust ||
+	    memcmp(&c->module.limits, &limits, sizeof(limits)) != 0)
+		module_identify(inv, c, id, &limits, trust);
+	cage_set_state(inv, c, CAGE_STATE_READY);
+	plan_steady(&w->plan, &w->pages.map, id, c->max_read);
+	breaker_close(&w->breaker);
+	next_visit(w, WATCH_STEADY, NEVER_US);
+	publish_readings(w, inv, c, now);
+}
+
+static void
+static_done(struct watch *w, struct inventory *inv, struct cage *c, const struct now *now)
+{
+	struct identity id;
+
+	w->decoder = decoder_for(&w->pages.map);
+	if (!w->decoder) {
+		if (!is_settling(w, now)) {
+			cage_set_state(inv, c, CAGE_STATE_UNSUPPORTED);
+			module_mark_stale(inv, c);
+			breaker_fail(&w->breaker, now->mono_us);
+		}
+		next_visit(w, WATCH_FIRST,
+		    is_settling(w, now) ? now->mono_us + CHECKSUM_STEP_US
+					: w->breaker.until_us);
+		return;
+	}
+	w->decoder->identity(&w->pages.map, &id);
+	if (!identity_is_ready(w, &id) && is_settling(w, now))
+		next_visit(w, WATCH_READINESS, now->mono_us + SETTLE_STEP_US);
+	else if (!identity_checksums_hold(&id) && is_settling(w, now))
+		next_visit(w, WATCH_FIRST, now->mono_us + CHECKSUM_STEP_US);
+	else if (!identity_checksums_hold(&id) || !identity_is_ready(w, &id)) {
+		if (!identity_checksums_hold(&id))
+			module_count_checksum(inv, c);
+		adopt(w, inv, c, &id, TRUST_UNVERIFIED, now);
+	} else {
+		adopt(w, inv, c, &id, TRUST_GOOD, now);
+	}
+}
+
+static void
+readiness_done(struct watch *w, const struct now *now)
+{
+	struct identity id;
+
+	w->decoder->identity(&w->pages.map, &id);
+	if (identity_is_ready(w, &id) || !is_settling(w, now))
+		next_visit(w, WATCH_FIRST, now->mono_us);
+	else
+		w->due_us = now->mono_us + SETTLE_STEP_US;
+}
+
+static void
+steady_done(struct watch *w, struct inventory *inv, struct cage *c, const struct now *now)
+{
+	uint8_t identifier;
+
+	if (w->breaker.failures ||
+	    (memmap_byte(&w->pages.map, mem_at(LOW, 0), &identifier) &&
+		c->module.id.identifier != identifier &&
+		decoder_for(&w->pages.map) != w->decoder)) {
+		/* after an outage, or when byte 0 moved: is it still the same module? */
+		breaker_close(&w->breaker);
+		w->recheck = true;
+		next_visit(w, WATCH_FIRST, now->mono_us);
+		return;
+	}
+	w->tries = 0;
+	cage_set_state(inv, c, CAGE_STATE_READY);
+	publish_readings(w, inv, c, now);
+}
+
+void
+watch_finish(struct watch *w, struct inventory *inv, struct cage *c, int broken,
+    const struct now *now)
+{
+	int err;
+
+	w->in_flight = false;
+	if (w->phase == WATCH_IDLE || w->visit_epoch != w->epoch)
+		return; /* pulled or swapped meanwhile: what came belongs to nobody */
+	if (w->phase == WATCH_STATIC)
+		w->family_told =
+		    watch_family(w) ? (uint8_t)watch_family(w) : w->family_told;
+	err =
+	    broken ? broken : pages_accept(&w->pages, &w->plan, w->phase == WATCH_STATIC);
+	if (err) {
+		visit_failed(w, inv, c, err, now);
+		return;
+	}
+	switch (w->phase) {
+	case WATCH_FIRST:
+		next_visit(w, WATCH_STATIC, now->mono_us);
+		break;
+	case WATCH_STATIC:
+		static_done(w, inv, c, now);
+		break;
+	case WATCH_READINESS:
+		readiness_done(w, now);
+		break;
+	case WATCH_STEADY:
+		steady_done(w, inv, c, now);
+		break;
+	case WATCH_IDLE:
+	case WATCH_GIVEN_UP:
+		break;
+	}
+}
+
+void
+watch_skip(struct watch *w, const struct now *now)
+{
+	w->in_flight = false;
+	if (w->phase != WATCH_IDLE && w->visit_epoch == w->epoch)
+		w->due_us = now->mono_us;
+}
+
+bool
+watch_is_settled(const struct watch *w, const struct cage *c)
+{
+	return w->phase == WATCH_IDLE || w->phase == WATCH_STEADY ||
+	       w->phase == WATCH_GIVEN_UP || c->state == CAGE_STATE_UNREADABLE ||
+	       c->state == CAGE_STATE_UNSUPPORTED;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Watch: one cage from insertion to removal, as visits.
+ *
+ * A fresh module is looked at, then read in full, then visited in each sweep. A
+ * visit has a plan; when it is over, watch_finish() decodes what came, writes
+ * the model and says when the next one is due.
+ */
+#ifndef ENGINE_WATCH_H
+#define ENGINE_WATCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/breaker.h"
+#include "engine/pages.h"
+#include "engine/plan.h"
+#include "model/inventory.h"
+#include "optics/decoder.h"
+
+enum watch_phase {
+	WATCH_IDLE,      /* nothing is plugged */
+	WATCH_FIRST,     /* Lower Memory is read: what is it? */
+	WATCH_STATIC,    /* the pages that do not change are read */
+	WATCH_READINESS, /* one byte is read until the module says that it is ready */
+	WATCH_STEADY,    /* visited in each sweep */
+	WATCH_GIVEN_UP   /* the platform will never let us read it */
+};
+
+struct watch {
+	enum watch_phase phase;
+	bool recheck;        /* a known module is met again: is it the same? */
+	bool in_flight;      /* a visit is under way */
+	uint8_t tries;       /* repeats within this visit */
+	uint8_t family_told; /* enum platform_family that the platform heard of */
+	uint64_t due_us;     /* mono: next visit; NEVER_US: with the next sweep */
+	uint64_t settle_until_us;
+	uint32_t epoch;       /* counts arrivals and departures */
+	uint32_t visit_epoch; /* the one that the visit began in */
+	uint64_t end_us;      /* mono: when the last run of the visit was over */
+	struct breaker breaker;
+	const struct decoder *decoder;
+	struct plan plan;
+	struct pages pages;
+};
+
+void watch_init(struct watch *w);
+
+/* Something was plugged, or was reset; it has `settle_us` to become readable. */
+void watch_arrive(struct watch *w, uint64_t settle_us, const struct now *now);
+
+/* The cage is empty. */
+void watch_leave(struct watch *w);
+
+/* Its bus came back: is the same module still there? Due at once. */
+void watch_recheck(struct watch *w, uint64_t settle_us, const struct now *now);
+
+/* A sweep begins: a cage in steady state becomes due. */
+void watch_sweep(struct watch *w, uint64_t now_us);
+
+/* Begins a visit: w->plan says what to read. */
+void watch_begin(struct watch *w, const struct cage *c);
+
+/* The family to tell the platform before this visit, PLATFORM_FAMILY_NONE: nothing new.
+ */
+enum platform_family watch_family(const struct watch *w);
+
+/*
+ * Ends a visit: all runs were staged with pages_stage(). `broken` is HW_OK, or
+ * what became of the visit as a whole (HW_CRASH). Writes the model.
+ */
+void watch_finish(struct watch *w, struct inventory *inv, struct cage *c, int broken,
+    const struct now *now);
+
+/* The bus never came to this visit: it is due again at once, and nobody's fault. */
+void watch_skip(struct watch *w, const struct now *now);
+
+/* True when there is nothing more to find out before the next sweep. */
+bool watch_is_settled(const struct watch *w, const struct cage *c);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/hwerr.h"
+#include "base/log.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "plugins/platform.h"
+#include "tests/suite.h"
+
+static const struct {
+	int64_t num, den, rounded;
+} divisions[] = {
+	{ 0, 256, 0 },
+	{ 127, 256, 0 },
+	{ 128, 256, 1 },
+	{ -128, 256, -1 },
+	{ -127, 256, 0 },
+	{ 25500 * 256, 256, 25500 },
+};
+
+START_TEST(division_rounds_half_away_from_zero)
+{
+	ck_assert_int_eq(div_round(divisions[_i].num, divisions[_i].den),
+	    divisions[_i].rounded);
+}
+END_TEST
+
+START_TEST(a_sum_of_bytes_keeps_eight_bits)
+{
+	static const uint8_t bytes[] = { 0xff, 0x02, 0x80 };
+
+	ck_assert_uint_eq(byte_sum(bytes, sizeof(bytes)), 0x81);
+}
+END_TEST
+
+static const struct {
+	int platform, hw;
+} errors[] = {
+	{ PLATFORM_OK, HW_OK },
+	{ PLATFORM_ABSENT, HW_ABSENT },
+	{ PLATFORM_NACK, HW_NACK },
+	{ PLATFORM_BUSY, HW_BUSY },
+	{ PLATFORM_TIMEOUT, HW_TIMEOUT },
+	{ PLATFORM_STUCK, HW_STUCK },
+	{ PLATFORM_IO, HW_IO },
+	{ PLATFORM_NOPAGE, HW_NOPAGE },
+	{ PLATFORM_PERM, HW_PERM },
+	{ PLATFORM_UNSUP, HW_UNSUP },
+	{ PLATFORM_GONE, HW_GONE },
+	{ PLATFORM_INVAL, HW_INVAL },
+};
+
+START_TEST(the_abi_counts_errors_as_we_do)
+{
+	ck_assert_int_eq(errors[_i].platform, errors[_i].hw);
+	ck_assert_ptr_nonnull(hw_err_info(errors[_i].hw)->name);
+}
+END_TEST
+
+START_TEST(an_error_that_nobody_knows_counts_as_io)
+{
+	ck_assert_ptr_eq(hw_err_info(-99), hw_err_info(HW_IO));
+	ck_assert_ptr_eq(hw_err_info(7), hw_err_info(HW_IO));
+}
+END_TEST
+
+/* Collects what is logged while `speak` runs. */
+static size_t
+logged(void (*speak)(void), char *text, size_t size)
+{
+	int pipe_fd[2], saved = dup(STDERR_FILENO);
+	ssize_t len;
+
+	ck_assert_int_eq(pipe2(pipe_fd, O_NONBLOCK), 0);
+	dup2(pipe_fd[1], STDERR_FILENO);
+	speak();
+	dup2(saved, STDERR_FILENO);
+	close(saved);
+	close(pipe_fd[1]);
+	len = read(pipe_fd[0], text, size - 1);
+	close(pipe_fd[0]);
+	text[len > 0 ? len : 0] = '\0';
+	return len > 0 ? (size_t)len : 0;
+}
+
+static void
+speak_hostile(void)
+{
+	log_warn("cage %s", "1\n<3>forged\x1b[2J");
+}
+
+START_TEST(a_log_line_stays_one_line_whatever_is_in_it)
+{
+	char text[512];
+
+	logged(speak_hostile, text, sizeof(text));
+
+	ck_assert_str_eq(text, "caged: warn: cage 1\\x0a<3>forged\\x1b[2J\n");
+}
+END_TEST
+
+static void
+speak_often(void)
+{
+	for (int i = 0; i < 30; i++) {
+		if (i == 29)
+			log_set_time(11 * (uint64_t)US_PER_S);
+		log_warn("again");
+	}
+}
+
+START_TEST(a_place_that_repeats_itself_is_kept_back_and_counted)
+{
+	char text[4096];
+	unsigned lines = 0;
+
+	log_set_time(1);
+	logged(speak_often, text, sizeof(text));
+	for (char *c = text; *c; c++)
+		lines += *c == '\n';
+
+	ck_assert_uint_eq(lines, 12);
+	ck_assert_ptr_nonnull(
+	    strstr(text, "19 more lines like the next were kept back\n"));
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *suite = suite_create("base");
+	TCase *tc = tcase_create("base");
+
+	tcase_add_loop_test(tc, division_rounds_half_away_from_zero, 0,
+	    COUNT_OF(divisions));
+	tcase_add_test(tc, a_sum_of_bytes_keeps_eight_bits);
+	tcase_add_loop_test(tc, the_abi_counts_errors_as_we_do, 0, COUNT_OF(errors));
+	tcase_add_test(tc, an_error_that_nobody_knows_counts_as_io);
+	tcase_add_test(tc, a_log_line_stays_one_line_whatever_is_in_it);
+	tcase_add_test(tc, a_place_that_repeats_itself_is_kept_back_and_counted);
+	suite_add_tcase(suite, tc);
+	return suite;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

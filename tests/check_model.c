@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/module.h"
+
+#include <string.h>
+
+#include "tests/suite.h"
+
+static struct inventory *inv;
+static struct cage *c;
+static const struct now start = { .mono_us = 1000, .wall_us = 5000000 };
+
+static void
+setup(void)
+{
+	inv = inventory_create(2, 1);
+	c = &inv->cage[1];
+	strcpy(c->name, "2");
+}
+
+static void
+teardown(void)
+{
+	inventory_destroy(inv);
+}
+
+static struct readings
+lit(int32_t nw)
+{
+	struct readings r;
+
+	memset(&r, 0, sizeof(r));
+	r.ready = true;
+	r.present[MONITOR_RX_POWER] = lane_bit(0);
+	r.value[MONITOR_RX_POWER][0] = nw;
+	return r;
+}
+
+START_TEST(each_insertion_starts_a_generation)
+{
+	cage_set_presence(inv, c, PRESENCE_PRESENT, &start);
+	cage_set_presence(inv, c, PRESENCE_ABSENT, &start);
+	cage_set_presence(inv, c, PRESENCE_PRESENT, &start);
+
+	ck_assert_uint_eq(c->generation, 2);
+	ck_assert_uint_eq(c->counters.insertions, 2);
+	ck_assert_uint_eq(c->counters.removals, 1);
+	ck_assert_int_eq(c->state, CAGE_STATE_SETTLING);
+}
+END_TEST
+
+START_TEST(a_pin_that_cannot_be_read_is_no_removal)
+{
+	cage_set_presence(inv, c, PRESENCE_PRESENT, &start);
+	cage_set_state(inv, c, CAGE_STATE_READY);
+	cage_set_presence(inv, c, PRESENCE_UNKNOWN, &start);
+	cage_set_presence(inv, c, PRESENCE_PRESENT, &start);
+
+	ck_assert_int_eq(c->state, CAGE_STATE_READY);
+	ck_assert_uint_eq(c->generation, 1);
+}
+END_TEST
+
+START_TEST(a_removal_takes_all_readings_along)
+{
+	struct readings r = lit(1000);
+
+	cage_set_presence(inv, c, PRESENCE_PRESENT, &start);
+	module_update(inv, c, &r, 900, &start);
+	cage_set_presence(inv, c, PRESENCE_ABSENT, &start);
+
+	ck_assert(!c->module.has_readings);
+	ck_assert_int_eq(cage_quality(c, MONITOR_RX_POWER, 0), QUALITY_UNSUPPORTED);
+}
+END_TEST
+
+START_TEST(a_failed_read_keeps_the_value_and_calls_it_stale)
+{
+	struct readings r = lit(1000);
+
+	cage_set_presence(inv, c, PRESENCE_PRESENT, &start);
+	module_update(inv, c, &r, 900, &start);
+	module_read_failed(inv, c, HW_NACK);
+
+	ck_assert_int_eq(cage_quality(c, MONITOR_RX_POWER, 0), QUALITY_STALE);
+	ck_assert_int_eq(c->module.readings.value[MONITOR_RX_POWER][0], 1000);
+	ck_assert_uint_eq(c->counters.read_errors[HW_REASON_NACK], 1);
+	module_update(inv, c, &r, 950, &start);
+	ck_assert_int_eq(cage_quality(c, MONITOR_RX_POWER, 0), QUALITY_GOOD);
+}
+END_TEST
+
+START_TEST(equal_readings_change_no_value_and_no_shape)
+{
+	struct readings r = lit(1000);
+	uint64_t changed, shape;
+
+	module_update(inv, c, &r, 900, &start);
+	inventory_end_turn(inv);
+	changed = c->module.changed_tick;
+	shape = c->shape_tick;
+	module_update(inv, c, &r, 950, &start);
+
+	ck_assert_uint_eq(c->module.changed_tick, changed);
+	ck_assert_uint_eq(c->shape_tick, shape);
+	ck_assert_uint_eq(c->module.read_us, 950);
+}
+END_TEST
+
+START_TEST(another_value_is_a_tick_of_its_own)
+{
+	struct readings r = lit(1000);
+	uint64_t first;
+
+	module_update(inv, c, &r, 900, &start);
+	first = inv->tick;
+	ck_assert(inventory_end_turn(inv));
+	ck_assert(!inventory_end_turn(inv));
+	r = lit(1001);
+	module_update(inv, c, &r, 950, &start);
+
+	ck_assert_uint_eq(c->module.changed_tick, first + 1);
+}
+END_TEST
+
+START_TEST(before_it_is_ready_a_module_shows_only_its_temperature)
+{
+	struct readings r = lit(1000);
+
+	r.ready = false;
+	r.present[MONITOR_TEMP] = lane_bit(0);
+	module_update(inv, c, &r, 900, &start);
+
+	ck_assert_int_eq(cage_quality(c, MONITOR_RX_POWER, 0), QUALITY_NOT_READY);
+	ck_assert_int_eq(cage_quality(c, MONITOR_TEMP, 0), QUALITY_GOOD);
+}
+END_TEST
+
+START_TEST(a_cage_is_found_by_its_name)
+{
+	ck_assert_ptr_eq(inventory_find(inv, "2"), c);
+	ck_assert_ptr_null(inventory_find(inv, "99"));
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *suite = suite_create("model");
+	TCase *tc = tcase_create("model");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, each_insertion_starts_a_generation);
+	tcase_add_test(tc, a_pin_that_cannot_be_read_is_no_removal);
+	tcase_add_test(tc, a_removal_takes_all_readings_along);
+	tcase_add_test(tc, a_failed_read_keeps_the_value_and_calls_it_stale);
+	tcase_add_test(tc, equal_readings_change_no_value_and_no_shape);
+	tcase_add_test(tc, another_value_is_a_tick_of_its_own);
+	tcase_add_test(tc, before_it_is_ready_a_module_shows_only_its_temperature);
+	tcase_add_test(tc, a_cage_is_found_by_its_name);
+	suite_add_tcase(suite, tc);
+	return suite;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/dst/rig.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "sim/bus.h"
+
+/* A process starts, or is gone, this long after it was ordered. */
+#define START_US 2000
+#define DEATH_US 3000
+
+#define PRESENCE_US 250000
+#define CONFIRM_US  50000
+
+uint64_t
+rig_chance(struct rig *rig, uint64_t bound)
+{
+	rig->random ^= rig->random << 13;
+	rig->random ^= rig->random >> 7;
+	rig->random ^= rig->random << 17;
+	return rig->random % bound;
+}
+
+void
+rig_init(struct rig *rig, const struct world_params *params)
+{
+	static const struct engine_config config = { .monitors_ms = 1000,
+		.confirm_ms = 2500 };
+
+	memset(rig, 0, sizeof(*rig));
+	rig->now = (struct now){ .mono_us = 1000000, .wall_us = 1700000000000000 };
+	rig->random = params->seed * 2654435761u + 88172645463325252u;
+	ck_assert_int_eq(world_create_anonymous(params, rig->now.mono_us, &rig->world),
+	    0);
+	ck_assert_uint_le(world_buses(rig->world), RIG_BUSES);
+	rig->inv = inventory_create(world_cages(rig->world), world_buses(rig->world));
+	for (unsigned i = 0; i < RIG_BUSES; i++)
+		rig->bus[i].up_us = NEVER_US;
+	for (unsigned i = 0; i < rig->inv->cage_count; i++) {
+		const struct sim_cage *from = world_cage(rig->world, i);
+		struct cage *c = &rig->inv->cage[i];
+
+		memcpy(c->name, from->label, sizeof(c->name));
+		c->bus = c->pin_bus = from->bus;
+		c->khz = (uint16_t)params->khz;
+		c->max_read = 128;
+		c->pins_settable = PLATFORM_PIN_BIT(PLATFORM_PIN_RESET);
+	}
+	rig->engine = engine_create(rig->inv, &config, &rig->now);
+	ck_assert_ptr_nonnull(rig->engine);
+}
+
+void
+rig_fini(struct rig *rig)
+{
+	engine_destroy(rig->engine);
+	inventory_destroy(rig->inv);
+	world_close(rig->world);
+}
+
+static void
+bus_starts(struct rig *rig, unsigned bus)
+{
+	struct rig_bus *b = &rig->bus[bus];
+	struct platform_bits mask = { { 0 } };
+
+	for (unsigned i = 0; i < rig->inv->cage_count; i++) {
+		if (rig->inv->cage[i].bus == bus)
+			mask.word[i / 32] |= 1u << i % 32;
+	}
+	memset(b, 0, sizeof(*b));
+	b->alive = true;
+	b->up_us = NEVER_US;
+	presence_init(&b->sampler, &mask, PRESENCE_US, CONFIRM_US, rig->now.mono_us);
+	engine_bus_up(rig->engine, bus, &rig->now);
+}
+
+void
+rig_kill(struct rig *rig, unsigned bus)
+{
+	struct rig_bus *b = &rig->bus[bus];
+
+	if (!b->alive || b->dead)
+		return;
+	b->dead = true;
+	b->down_us = rig->now.mono_us + DEATH_US;
+	rig->kills++;
+}
+
+static void
+bus_dies(struct rig *rig, unsigned bus)
+{
+	memset(&rig->bus[bus], 0, sizeof(rig->bus[bus]));
+	rig->bus[bus].up_us = NEVER_US;
+	engine_bus_down(rig->engine, bus, false, &rig->now);
+}
+
+static void
+sample_presence(struct rig *rig, unsigned bus)
+{
+	struct rig_bus *b = &rig->bus[bus];
+	struct platform_bits present = { { 0 } }, known = b->sampler.mask;
+
+	for (unsigned i = 0; i < rig->inv->cage_count; i++) {
+		if (sim_bus_presence(rig->world, i, rig->now.mono_us) == 1)
+			present.word[i / 32] |= 1u << i % 32;
+	}
+	if (presence_sample(&b->sampler, &present, &known, rig->now.mono_us))
+		engine_presence(rig->engine, bus, &b->sampler.present, &b->sampler.known,
+		    &rig->now);
+}
+
+/* Begins the next transfer; its result is known when it is over. */
+static void
+begin_run(struct rig *rig, struct rig_work *work)
+{
+	const struct run *run = &work->request.run[work->next];
+	struct run_result *result = &work->result[work->next];
+	struct sim_addr at = { run->at.i2c, run->at.bank, run->at.page, run->at.byte };
+	uint64_t now_us = rig->now.mono_us, end_us = now_us;
+	int status = HW_OK;
+
+	*result = (struct run_result){ .index = (uint16_t)work->next };
+	if (now_us > work->request.deadline_us) {
+		status = HW_BUSY;
+		result->skipped = 1;
+	} else if (run->op == RUN_READ) {
+		status =
+		    sim_bus_read(rig->world, run->cage, at, work->data + work->data_len,
+			run->len, now_us, work->request.deadline_us, &end_us);
+	} else if (run->op == RUN_PIN_SET) {
+		status = sim_bus_pin_set(rig->world, run->cage, SIM_BUS_RESET,
+		    run->at.page, now_us);
+	} else if (run->op == RUN_CHANGED) {
+		status = sim_bus_changed(rig->world, run->cage, run->at.byte);
+	}
+	result->status = (int8_t)status;
+	if (run->op == RUN_READ && status == HW_OK) {
+		result->len = run->len;
+		work->data_len += run->len;
+	}
+	result->end_us = end_us;
+	work->at_us = end_us;
+}
+
+static void
+finish_work(struct rig *rig, unsigned bus, struct rig_work *work)
+{
+	struct reply reply = {
+		.sequence = work->request.sequence,
+		.count = work->request.count,
+		.last = 1,
+		.result = work->result,
+		.data = work->data,
+		.data_len = (uint16_t)work->data_len,
+	};
+
+	work->busy = false;
+	ck_assert(engine_reply(rig->engine, bus, &reply, &rig->now));
+}
+
+/* Does what of a bus is due now. */
+static void
+bus_turn(struct rig *rig, unsigned bus)
+{
+	struct rig_bus *b = &rig->bus[bus];
+	uint64_t now_us = rig->now.mono_us;
+
+	if (b->dead && b->down_us <= now_us) {
+		bus_dies(rig, bus);
+		return;
+	}
+	if (!b->alive && b->up_us <= now_us) {
+		bus_starts(rig, bus);
+		return;
+	}
+	if (!b->alive || b->frozen || b->dead)
+		return;
+	if (presence_next(&b->sampler) <= now_us) {
+		sample_presence(rig, bus);
+		return;
+	}
+	for (unsigned i = 0; i < 2; i++) {
+		struct rig_work *work = &b->work[i];
+
+		if (!work->busy || work->at_us > now_us)
+			continue;
+		if (++work->next < work->request.count)
+			begin_run(rig, work);
+		else
+			finish_work(rig, bus, work);
+		return;
+	}
+	return;
+}
+
+static uint64_t
+bus_deadline(const struct rig_bus *b)
+{
+	uint64_t deadline = NEVER_US;
+
+	if (b->dead)
+		return b->down_us;
+	if (!b->alive)
+		return b->up_us;
+	if (b->frozen)
+		return NEVER_US;
+	deadline = presence_next(&b->sampler);
+	for (unsigned i = 0; i < 2; i++) {
+		if (b->work[i].busy)
+			deadline = MIN_OF(deadline, b->work[i].at_us);
+	}
+	return deadline;
+}
+
+static void
+take_request(struct rig *rig, unsigned bus, const struct request *request)
+{
+	struct rig_work *work = &rig->bus[bus].work[request->control ? 1 : 0];
+
+	ck_assert(!work->busy);
+	ck_assert_uint_le(request->count, REQUEST_RUNS_MAX);
+	rig->messages++;
+	work->busy = true;
+	work->request = *request;
+	work->next = 0;
+	work->data_len = 0;
+	work->at_us = rig->now.mono_us;
+	if (request->count)
+		begin_run(rig, work);
+}
+
+static void
+carry_out(struct rig *rig, const struct engine_out *out)
+{
+	struct rig_bus *b = &rig->bus[out->bus];
+
+	switch (out->order) {
+	case ENGINE_SEND:
+		take_request(rig, out->bus, out->request);
+		break;
+	case ENGINE_CANCEL:
+		break;
+	case ENGINE_KILL:
+		rig_kill(rig, out->bus);
+		break;
+	case ENGINE_START:
+		ck_assert(!b->alive);
+		rig->starts++;
+		b->up_us = rig->now.mono_us + START_US;
+		break;
+	}
+}
+
+static void
+end_turn(struct rig *rig)
+{
+	struct engine_out out;
+	unsigned orders = 0;
+
+	while (engine_next(rig->engine, &rig->now, &out)) {
+		carry_out(rig, &out);
+		ck_assert_uint_lt(++orders, 1000);
+	}
+	if (inventory_end_turn(rig->inv) && rig->look)
+		rig->look(rig, rig->arg);
+}
+
+/* The next moment at which something happens. */
+static uint64_t
+next_moment(const struct rig *rig)
+{
+	uint64_t next_us = engine_deadline(rig->engine);
+
+	for (unsigned bus = 0; bus < rig->inv->bus_count; bus++)
+		next_us = MIN_OF(next_us, bus_deadline(&rig->bus[bus]));
+	return next_us;
+}
+
+void
+rig_run(struct rig *rig, uint64_t us)
+{
+	uint64_t until_us = rig->now.mono_us + us;
+	unsigned idle = 0;
+
+	end_turn(rig);
+	for (;;) {
+		uint64_t next_us = MAX_OF(next_moment(rig), rig->now.mono_us);
+
+		if (next_us > until_us)
+			break;
+		idle = next_us == rig->now.mono_us ? idle + 1 : 0;
+		ck_assert_msg(idle < 10000, "time stands still");
+		rig->now.wall_us += next_us - rig->now.mono_us;
+		rig->now.mono_us = next_us;
+		for (unsigned bus = 0; bus < rig->inv->bus_count; bus++)
+			bus_turn(rig, bus);
+		end_turn(rig);
+	}
+	rig->now.wall_us += until_us - rig->now.mono_us;
+	rig->now.mono_us = until_us;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rig: engine, optics, model and sim in one process under virtual time.
+ *
+ * Stands in for the daemon: carries out the engine's orders on a world in
+ * memory, transfer by transfer, so that whatever happens to a cage may happen
+ * between two transfers of a visit. The same seed gives the same run.
+ */
+#ifndef TESTS_DST_RIG_H
+#define TESTS_DST_RIG_H
+
+#include "engine/engine.h"
+#include "engine/presence.h"
+#include "sim/world.h"
+
+#define RIG_BUSES 8
+
+struct rig_bus {
+	bool alive;
+	bool frozen; /* neither reads nor answers, like a stopped process */
+	bool dead;   /* killed; its end is told at down_us */
+	uint64_t up_us, down_us;
+	struct presence_sampler sampler;
+	struct rig_work { /* one for polling, one for control */
+		bool busy;
+		struct request request;
+		unsigned next;  /* run */
+		uint64_t at_us; /* when the running transfer is over */
+		unsigned data_len;
+		struct run_result result[REQUEST_RUNS_MAX];
+		uint8_t data[REQUEST_BYTES_MAX];
+	} work[2];
+};
+
+struct rig {
+	struct world *world;
+	struct inventory *inv;
+	struct engine *engine;
+	struct now now;
+	struct rig_bus bus[RIG_BUSES];
+	uint64_t random;
+	uint64_t messages; /* requests sent */
+	uint64_t kills, starts;
+	/* Looks at the model after each turn that was a tick; may be NULL. */
+	void (*look)(struct rig *rig, void *arg);
+	void *arg;
+};
+
+/* A world of `params` (buses at most RIG_BUSES), all processes to be started. */
+void rig_init(struct rig *rig, const struct world_params *params);
+void rig_fini(struct rig *rig);
+
+/* Lets time pass. */
+void rig_run(struct rig *rig, uint64_t us);
+
+/* A bus process dies at once, or stops. */
+void rig_kill(struct rig *rig, unsigned bus);
+
+/* The next number of the rig's own chance, below `bound`. */
+uint64_t rig_chance(struct rig *rig, uint64_t bound);
+
+#endif

@@ -1,5 +1,6 @@
 include tests/optics.mk
 include tests/sim.mk
+include tests/api.mk
 include tests/engine.mk
 
 dist_noinst_SCRIPTS = tests/run tests/check_arrows.sh tests/valgrind.sh

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the servers need from above, as functions that `daemon` fills.
+ *
+ * Each gets `arg` first. Members that say so may be NULL. Everything is called
+ * in the thread of the loop and must return at once.
+ */
+#ifndef API_API_H
+#define API_API_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "api/access.h"
+#include "base/clock.h"
+#include "model/cage.h"
+
+/* One line of the audit: a verb that was not only looking, allowed or not. */
+struct api_audit {
+	const struct peer *peer;
+	enum role role;
+	const char *method; /* "POST" */
+	const char *path;   /* as asked, unescaped bytes: hostile text */
+	unsigned status;    /* what was answered */
+	const char *result; /* "done", "denied", "no cage is named 99" ... */
+};
+
+/* How long the turns of the loop took: a histogram. */
+struct api_turns {
+	const uint32_t *bound_us; /* upper bounds, growing */
+	const uint64_t *count;    /* turns in each bucket alone; [bounds] is the rest */
+	size_t bounds;
+	uint64_t sum_us;
+};
+
+/* What the process used so far; zero where it is not known. */
+struct api_usage {
+	uint64_t cpu_us;
+	uint64_t resident_bytes;
+	uint64_t open_fds;
+	uint64_t max_fds;
+	uint64_t start_wall_us;
+};
+
+struct api_host {
+	void *arg;
+	const char *version;
+
+	/* The time of this turn. */
+	void (*now)(void *arg, struct now *ret_now);
+
+	/* Is all data there? If not, why: "bus 3 was never up". */
+	bool (*ready)(void *arg, char *ret_why, size_t size);
+
+	/*
+	 * Resets the module of a cage. 0: ordered, and `done` will be called once
+	 * with 0 or an enum hw_err, maybe before this returns, maybe after
+	 * http_destroy(). Negative errno (-ENOENT no module, -EOPNOTSUPP no reset
+	 * pin, -EBUSY under way or the bus is not up): `done` is never called.
+	 */
+	int (*reset)(void *arg, struct cage *cage, void (*done)(void *done_arg, int err),
+	    void *done_arg);
+
+	/* Hears every verb that is not GET or HEAD, once, when it is answered. */
+	void (*audit)(void *arg, const struct api_audit *record);
+
+	/* May be NULL: then the families are absent. */
+	void (*turns)(void *arg, struct api_turns *ret_turns);
+	void (*usage)(void *arg, struct api_usage *ret_usage);
+};
+
+#endif

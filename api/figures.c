@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/figures.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+
+/* ---- what all metrics share ---- */
+
+bool
+figures_is_family(const struct leaf *leaf)
+{
+	return leaf->metric && leaf->type != METRIC_LABEL;
+}
+
+size_t
+figures_print(const struct leaf *leaf, const struct value *v,
+    char ret_text[DECIMAL_TEXT_MAX])
+{
+	switch (v->kind) {
+	case VALUE_FIXED:
+		return decimal_print(ret_text, v->number, leaf->digits, 0);
+	case VALUE_COUNT:
+	case VALUE_BOOL:
+		return count_print(ret_text, v->count);
+	case VALUE_TEXT:
+		return count_print(ret_text, 1);
+	}
+	return 0;
+}
+
+void
+figures_put_help(struct text *t, const char *name, const char *help,
+    enum metric_type type)
+{
+	text_string(t, "# HELP ");
+	text_string(t, name);
+	text_char(t, ' ');
+	text_string(t, help);
+	text_string(t, "\n# TYPE ");
+	text_string(t, name);
+	text_string(t, type == METRIC_COUNTER ? " counter\n" : " gauge\n");
+}
+
+/* ---- the daemon ---- */
+
+void
+figures_put_number(struct text *t, const char *name, const char *help,
+    enum metric_type type, int64_t number, unsigned digits)
+{
+	figures_put_help(t, name, help, type);
+	text_string(t, name);
+	text_char(t, ' ');
+	text_decimal(t, number, digits, 0);
+	text_char(t, '\n');
+}
+
+static void
+put_build(struct text *t, const char *version)
+{
+	figures_put_help(t, "caged_build_info", "The version of caged that runs.",
+	    METRIC_GAUGE);
+	text_string(t, "caged_build_info{version=\"");
+	text_label(t, version);
+	text_string(t, "\"} 1\n");
+}
+
+static void
+put_bus_family(const struct inventory *inv, struct text *t, const struct leaf *leaf)
+{
+	char print[DECIMAL_TEXT_MAX];
+	struct value v;
+
+	figures_put_help(t, leaf->metric, leaf->help, leaf->type);
+	for (unsigned i = 0; i < inv->bus_count; i++) {
+		if (!leaf->get_bus(&inv->bus[i], &v))
+			continue;
+		text_string(t, leaf->metric);
+		text_string(t, "{bus=\"");
+		text_count(t, inv->bus[i].number);
+		text_string(t, "\"} ");
+		text_bytes(t, print, figures_print(leaf, &v, print));
+		text_char(t, '\n');
+	}
+}
+
+static void
+put_requests(const struct figures *f, struct text *t)
+{
+	if (f->request_count > 0)
+		figures_put_help(t, "caged_http_requests_total",
+		    "HTTP requests that were answered.", METRIC_COUNTER);
+	for (size_t i = 0; i < f->request_count; i++) {
+		const struct request_kind *kind = &f->request[i];
+
+		text_string(t, "caged_http_requests_total{handler=\"");
+		text_label(t, kind->handler);
+		text_string(t, "\",code=\"");
+		text_count(t, kind->code);
+		text_string(t, "\"} ");
+		text_count(t, kind->count);
+		text_char(t, '\n');
+	}
+}
+
+static void
+put_bucket(struct text *t, int64_t bound_us, uint64_t count)
+{
+	text_string(t, "caged_loop_turn_seconds_bucket{le=\"");
+	if (bound_us < 0)
+		text_string(t, "+Inf");
+	else
+		text_decimal(t, bound_us, 6, 0);
+	text_string(t, "\"} ");
+	text_count(t, count);
+	text_char(t, '\n');
+}
+
+static void
+put_turns(const struct api_turns *turns, struct text *t)
+{
+	uint64_t sum = 0;
+
+	text_string(t,
+	    "# HELP caged_loop_turn_seconds How long the turns of the main loop "
+	    "took.\n# TYPE caged_loop_turn_seconds histogram\n");
+	for (size_t i = 0; i < turns->bounds; i++) {
+		sum += turns->count[i];
+		put_bucket(t, turns->bound_us[i], sum);
+	}
+	sum += turns->count[turns->bounds];
+	put_bucket(t, -1, sum);
+	text_string(t, "caged_loop_turn_seconds_sum ");
+	text_decimal(t, (int64_t)turns->sum_us, 6, 0);
+	text_string(t, "\ncaged_loop_turn_seconds_count ");
+	text_count(t, sum);
+	text_char(t, '\n');
+}
+
+static void
+put_usage(const struct api_usage *usage, struct text *t)
+{
+	const struct {
+		const char *name;
+		const char *help;
+		enum metric_type type;
+		uint64_t number;
+		unsigned digits;
+	} rows[] = {
+		{ "process_cpu_seconds_total", "CPU time that the main process used.",
+		    METRIC_COUNTER, usage->cpu_us, 6 },
+		{ "process_resident_memory_bytes", "Resident memory of the main process.",
+		    METRIC_GAUGE, usage->resident_bytes, 0 },
+		{ "process_open_fds", "Open file descriptors of the main process.",
+		    METRIC_GAUGE, usage->open_fds, 0 },
+		{ "process_max_fds", "How many it may open.", METRIC_GAUGE,
+		    usage->max_fds, 0 },
+		{ "process_start_time_seconds", "When the main process started.",
+		    METRIC_GAUGE, usage->start_wall_us, 6 },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		if (rows[i].number > 0)
+			figures_put_number(t, rows[i].name, rows[i].help, rows[i].type,
+			    (int64_t)rows[i].number, rows[i].digits);
+	}
+}
+
+void
+figures_put(const struct figures *f, const struct inventory *inv,
+    const struct api_host *host, struct text *t)
+{
+	size_t count;
+	const struct leaf *leaves = leaf_table(&count);
+	struct api_turns turns = { 0 };
+	struct api_usage usage = { 0 };
+
+	put_build(t, host->version);
+	for (size_t i = 0; i < count && inv->bus_count > 0; i++) {
+		if (figures_is_family(&leaves[i]) && leaves[i].get_bus)
+			put_bus_family(inv, t, &leaves[i]);
+	}
+	put_requests(f, t);
+	if (host->turns) {
+		host->turns(host->arg, &turns);
+		put_turns(&turns, t);
+	}
+	if (host->usage) {
+		host->usage(host->arg, &usage);
+		put_usage(&usage, t);
+	}
+}
+
+void
+figures_count_request(struct figures *f, const char *handler, unsigned code)
+{
+	struct request_kind *kind = f->request;
+	struct request_kind *end = f->request + f->request_count;
+
+	while (kind < end && (kind->code != code || strcmp(kind->handler, handler) != 0))
+		kind++;
+	if (kind == end) {
+		if (f->request_count == REQUEST_KINDS_MAX)
+			return;
+		*kind = (struct request_kind){ .handler = handler, .code = code };
+		f->request_count++;
+	}
+	kind->count++;
+}

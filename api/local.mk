@@ -1,0 +1,14 @@
+noinst_LTLIBRARIES += libapi.la
+libapi_la_SOURCES = \
+	api/access.c api/access.h \
+	api/api.h \
+	api/deadline.c api/deadline.h \
+	api/figures.c api/figures.h \
+	api/http.c api/http.h \
+	api/json.c api/json.h \
+	api/metrics.c api/metrics.h \
+	api/path.c api/path.h \
+	api/problem.c api/problem.h \
+	api/rest.c api/rest.h \
+	api/rest_json.c api/rest_json.h \
+	api/text.c api/text.h

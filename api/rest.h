@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * REST: which resources there are, and what is answered for them.
+ *
+ * Knows methods, paths and bodies, but no socket. The server makes a call for
+ * each request and begins it; most calls are answered at once, an action is
+ * answered when the hardware is done.
+ */
+#ifndef API_REST_H
+#define API_REST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "api/access.h"
+#include "api/api.h"
+#include "api/metrics.h"
+#include "api/problem.h"
+#include "model/inventory.h"
+
+#define REST_PATH_MAX   1024
+#define REST_METHOD_MAX 16
+
+struct rest;
+
+struct rest_answer {
+	unsigned status;
+	const char *type;          /* Content-Type */
+	const char *allow;         /* Allow, with 405; else NULL */
+	char *body;                /* to be freed by who takes it; NULL with a snapshot */
+	struct snapshot *snapshot; /* likewise: one reference */
+	size_t len;
+};
+
+/* One request, from its headers to its answer. */
+struct call {
+	struct rest *rest;
+	struct peer peer;
+	char method[REST_METHOD_MAX];
+	char path[REST_PATH_MAX];  /* as asked, escapes included, without the query */
+	struct cage *cage;         /* what an action is about */
+	const char *handler;       /* for caged_http_requests_total */
+	struct rest_answer answer; /* once `answered` */
+	bool answered;
+	bool pending;  /* an action is under way: `wake` will be called */
+	bool released; /* nobody waits for the answer any more */
+	void (*wake)(void *arg);
+	void *wake_arg;
+};
+
+/* All borrowed. `own_uid` is who we are, beside root, on the Unix socket. */
+struct rest *rest_create(struct inventory *inv, const struct api_host *host,
+    uid_t own_uid);
+
+/* Every call was released before; actions under way end without anybody. */
+void rest_destroy(struct rest *r);
+
+/* A call for a request; a path or method too long is cut and will be refused. */
+struct call *call_create(struct rest *r, const char *method, const char *path,
+    const struct peer *peer, void (*wake)(void *arg), void *wake_arg);
+
+/* Does what was asked. False: not answered yet, `wake` is called later. */
+bool call_begin(struct call *call);
+
+/* Answers with a problem that the server found before. */
+void call_refuse(struct call *call, enum problem problem, const char *detail);
+
+/* The server is done with it, answered or not. NULL is fine. */
+void call_release(struct call *call);
+
+#endif

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/rest_json.h"
+
+#include <stdio.h>
+
+#include "base/bytes.h"
+#include "optics/sff8024.h"
+#include "schema/leaf.h"
+
+/* An age as seconds with three digits. */
+static void
+put_age(struct json *j, const char *key, uint64_t since_us, const struct now *now)
+{
+	uint64_t age_us = now->mono_us > since_us ? now->mono_us - since_us : 0;
+
+	json_decimal(j, key, (int64_t)(age_us / US_PER_MS), 3);
+}
+
+static void
+put_value(struct json *j, const char *key, const struct leaf *leaf, const struct value *v)
+{
+	switch (v->kind) {
+	case VALUE_FIXED:
+		json_decimal(j, key, v->number, leaf->digits);
+		break;
+	case VALUE_COUNT:
+		json_count(j, key, v->count);
+		break;
+	case VALUE_BOOL:
+		json_bool(j, key, v->count != 0);
+		break;
+	case VALUE_TEXT:
+		json_string(j, key, v->text);
+		break;
+	}
+}
+
+/* A reading says how old it is, and whether it can be believed. */
+static void
+put_reading(struct json *j, const struct leaf *leaf, const struct value *v,
+    const struct cage *c, const struct now *now)
+{
+	json_object(j, leaf->rest);
+	put_value(j, "value", leaf, v);
+	json_string(j, "unit", unit_name(leaf->unit));
+	put_age(j, "age", c->module.read_us, now);
+	json_string(j, "quality", quality_name(v->quality));
+	json_object_end(j);
+}
+
+static void
+put_leaf(struct json *j, const struct leaf *leaf, const struct cage *c, unsigned index,
+    const struct now *now)
+{
+	struct value v;
+
+	if (!leaf->get(c, index, &v))
+		return;
+	if (leaf->show & SHOW_READING)
+		put_reading(j, leaf, &v, c, now);
+	else
+		put_value(j, leaf->rest, leaf, &v);
+}
+
+/* Every leaf of a subject whose `show` bits in `mask` are `show`. */
+static void
+put_subject(struct json *j, enum leaf_subject subject, unsigned mask, unsigned show,
+    const struct cage *c, unsigned index, const struct now *now)
+{
+	size_t count;
+	const struct leaf *leaves = leaf_table(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct leaf *leaf = &leaves[i];
+
+		if (leaf->rest && leaf->subject == subject && (leaf->show & mask) == show)
+			put_leaf(j, leaf, c, index, now);
+	}
+}
+
+/* ---- a cage ---- */
+
+static void
+put_counters(struct json *j, const struct cage *c, const struct now *now)
+{
+	json_object(j, "counters");
+	put_subject(j, LEAF_COUNTER, 0, 0, c, 0, now);
+	json_object(j, "read-errors");
+	for (int reason = HW_REASON_NONE + 1; reason < HW_REASON_COUNT; reason++)
+		json_count(j, hw_reason_name((enum hw_reason)reason),
+		    c->counters.read_errors[reason]);
+	json_object_end(j);
+	json_object_end(j);
+}
+
+static void
+put_last_poll(struct json *j, const struct cage *c, const struct now *now)
+{
+	json_object(j, "last-poll");
+	put_age(j, "age", c->module.read_us, now);
+	json_time(j, "time", c->module.read_wall_us);
+	json_object_end(j);
+}
+
+static void
+put_brief(struct json *j, const struct cage *c, const struct now *now)
+{
+	json_object(j, "module");
+	put_subject(j, LEAF_IDENTITY, SHOW_BRIEF, SHOW_BRIEF, c, 0, now);
+	put_subject(j, LEAF_MODULE, SHOW_BRIEF, SHOW_BRIEF, c, 0, now);
+	json_object_end(j);
+}
+
+void
+rest_json_cage(struct json *j, const char *key, const struct cage *c,
+    const struct now *now)
+{
+	json_object(j, key);
+	put_subject(j, LEAF_CAGE, 0, 0, c, 0, now);
+	if (c->presence != PRESENCE_UNKNOWN || c->presence_since_us > 0) {
+		json_time(j, "since", c->presence_since_wall_us);
+		put_age(j, "since-age", c->presence_since_us, now);
+	}
+	if (c->module.has_readings)
+		put_last_poll(j, c, now);
+	put_counters(j, c, now);
+	if (c->module.has_identity)
+		put_brief(j, c, now);
+	json_object_end(j);
+}
+
+/* ---- a module ---- */
+
+static void
+put_checksums(struct json *j, const struct identity *id)
+{
+	unsigned count = MIN_OF(id->checksum_count, (unsigned)IDENTITY_CHECKSUMS_MAX);
+
+	json_object(j, "checksums");
+	for (unsigned i = 0; i < count; i++)
+		json_bool(j, id->checksum[i].name,
+		    id->checksum[i].stored == id->checksum[i].computed);
+	json_object_end(j);
+}
+
+/* An interface's name, or its code in hex where we know none. */
+static void
+put_interface(struct json *j, const char *key, const struct sff8024_interface *interface,
+    uint8_t id)
+{
+	char code[8];
+
+	snprintf(code, sizeof(code), "%02xh", id);
+	json_string(j, key, interface ? interface->name : code);
+}
+
+static void
+put_applications(struct json *j, const struct identity *id)
+{
+	unsigned count = MIN_OF(id->app_count, (unsigned)IDENTITY_APPS_MAX);
+
+	json_array(j, "applications");
+	for (unsigned i = 0; i < count; i++) {
+		const struct application *app = &id->app[i];
+
+		json_object(j, NULL);
+		json_count(j, "app", app->number);
+		put_interface(j, "host", sff8024_host(app->host_id), app->host_id);
+		put_interface(j, "media", sff8024_media(id->media_type, app->media_id),
+		    app->media_id);
+		json_count(j, "host-lanes", app->host_lanes);
+		json_count(j, "media-lanes", app->media_lanes);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void
+put_identity(struct json *j, const struct cage *c, const struct now *now)
+{
+	json_object(j, "identity");
+	put_subject(j, LEAF_IDENTITY, 0, 0, c, 0, now);
+	if (c->module.id.checksum_count > 0)
+		put_checksums(j, &c->module.id);
+	if (c->module.id.app_count > 0)
+		put_applications(j, &c->module.id);
+	json_object_end(j);
+}
+
+static bool
+monitor_is_per_lane(enum monitor id)
+{
+	switch (id) {
+	case MONITOR_TEMP:
+	case MONITOR_VCC:
+	case MONITOR_COUNT:
+		return false;
+	case MONITOR_TX_POWER:
+	case MONITOR_TX_BIAS:
+	case MONITOR_RX_POWER:
+		return true;
+	}
+	return false;
+}
+
+/* Flags of limits: "rx-power-low-alarm". Module-wide ones stand in lane 0. */
+static void
+put_limit_flags(struct json *j, const struct readings *r, bool per_lane, unsigned lane)
+{
+	char name[64];
+
+	for (int m = 0; m < MONITOR_COUNT; m++) {
+		if (monitor_is_per_lane((enum monitor)m) != per_lane)
+			continue;
+		for (int l = 0; l < LIMIT_COUNT; l++) {
+			if (!(r->flag[m][l] & lane_bit(lane)))
+				continue;
+			snprintf(name, sizeof(name), "%s-%s",
+			    leaf_monitor_name((enum monitor)m),
+			    leaf_limit_name((enum limit)l));
+			json_string(j, NULL, name);
+		}
+	}
+}
+
+static void
+put_lane_flags(struct json *j, const struct readings *r, unsigned lane)
+{
+	json_array(j, "flags");
+	for (int s = 0; s < SIGNAL_COUNT; s++) {
+		if (r->signal[s] & lane_bit(lane))
+			json_string(j, NULL, leaf_signal_name((enum signal_flag)s));
+	}
+	put_limit_flags(j, r, true, lane);
+	json_array_end(j);
+}
+
+static void
+put_lanes(struct json *j, const struct cage *c, const struct now *now)
+{
+	unsigned lanes = leaf_instances(LEAF_LANE, c);
+
+	json_array(j, "lanes");
+	for (unsigned lane = 0; lane < lanes; lane++) {
+		json_object(j, NULL);
+		json_count(j, "lane", lane + 1);
+		put_subject(j, LEAF_LANE, 0, 0, c, lane, now);
+		if (c->module.has_readings)
+			put_lane_flags(j, &c->module.readings, lane);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void
+put_limits_of(struct json *j, const struct leaf *leaf, const struct cage *c)
+{
+	struct value v;
+
+	json_object(j, leaf->rest);
+	json_string(j, "unit", unit_name(leaf->unit));
+	for (unsigned i = 0; i < LIMIT_COUNT; i++) {
+		if (leaf->get(c, i, &v))
+			put_value(j, leaf_limit_name((enum limit)i), leaf, &v);
+	}
+	json_object_end(j);
+}
+
+static void
+put_limits(struct json *j, const struct cage *c)
+{
+	size_t count;
+	const struct leaf *leaves = leaf_table(&count);
+	struct value v;
+
+	json_object(j, "limits");
+	for (size_t i = 0; i < count; i++) {
+		if (leaves[i].subject == LEAF_LIMIT && leaves[i].get(c, 0, &v))
+			put_limits_of(j, &leaves[i], c);
+	}
+	json_object_end(j);
+}
+
+void
+rest_json_module(struct json *j, const struct cage *c, const struct now *now)
+{
+	const struct readings *r = &c->module.readings;
+
+	json_object(j, NULL);
+	json_string(j, "cage", c->name);
+	json_count(j, "generation", c->generation);
+	put_subject(j, LEAF_MODULE, SHOW_READING, 0, c, 0, now);
+	put_identity(j, c, now);
+	json_object(j, "monitors");
+	put_subject(j, LEAF_MODULE, SHOW_READING | SHOW_NOT_FULL, SHOW_READING, c, 0,
+	    now);
+	json_object_end(j);
+	put_lanes(j, c, now);
+	put_limits(j, c);
+	if (c->module.has_readings) {
+		json_array(j, "flags");
+		put_limit_flags(j, r, false, 0);
+		json_array_end(j);
+		json_string(j, "flag-mode", r->flags_latched ? "latched" : "sampled");
+	}
+	json_object_end(j);
+}
+
+/* ---- a bus ---- */
+
+void
+rest_json_bus(struct json *j, const struct bus *b, const struct now *now)
+{
+	size_t count;
+	const struct leaf *leaves = leaf_table(&count);
+	struct value v;
+
+	json_object(j, NULL);
+	for (size_t i = 0; i < count; i++) {
+		const struct leaf *leaf = &leaves[i];
+
+		if (leaf->subject == LEAF_BUS && leaf->rest && leaf->get_bus(b, &v))
+			put_value(j, leaf->rest, leaf, &v);
+	}
+	put_age(j, "since-age", b->since_us, now);
+	json_object_end(j);
+}

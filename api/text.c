@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/utf8.h"
+#include "schema/units.h"
+
+#define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
+
+void
+text_init(struct text *t, size_t size)
+{
+	t->data = malloc(size);
+	t->len = 0;
+	t->size = size;
+	t->failed = !t->data;
+}
+
+void
+text_fini(struct text *t)
+{
+	free(t->data);
+	t->data = NULL;
+	t->len = 0;
+	t->size = 0;
+}
+
+char *
+text_take(struct text *t, size_t *ret_len)
+{
+	char *data = t->data;
+
+	if (t->failed) {
+		text_fini(t);
+		return NULL;
+	}
+	*ret_len = t->len;
+	t->data = NULL;
+	return data;
+}
+
+static bool
+text_reserve(struct text *t, size_t len)
+{
+	size_t size;
+	char *data;
+
+	if (t->failed)
+		return false;
+	if (len <= t->size - t->len)
+		return true;
+	size = MAX_OF(t->size * 2, t->len + len);
+	data = realloc(t->data, size);
+	if (!data) {
+		t->failed = true;
+		return false;
+	}
+	t->data = data;
+	t->size = size;
+	return true;
+}
+
+void
+text_bytes(struct text *t, const char *bytes, size_t len)
+{
+	if (!text_reserve(t, len))
+		return;
+	memcpy(t->data + t->len, bytes, len);
+	t->len += len;
+}
+
+void
+text_string(struct text *t, const char *string)
+{
+	text_bytes(t, string, strlen(string));
+}
+
+void
+text_char(struct text *t, char c)
+{
+	text_bytes(t, &c, 1);
+}
+
+void
+text_blanks(struct text *t, size_t count)
+{
+	if (!text_reserve(t, count))
+		return;
+	memset(t->data + t->len, ' ', count);
+	t->len += count;
+}
+
+void
+text_count(struct text *t, uint64_t count)
+{
+	char digits[DECIMAL_TEXT_MAX];
+
+	text_bytes(t, digits, count_print(digits, count));
+}
+
+void
+text_decimal(struct text *t, int64_t number, unsigned digits, unsigned keep)
+{
+	char print[DECIMAL_TEXT_MAX];
+
+	text_bytes(t, print, decimal_print(print, number, digits, keep));
+}
+
+/* One escape after a backslash for each character that needs one. */
+struct escape {
+	char c;
+	char letter;
+};
+
+static const struct escape label_escapes[] = { { '\\', '\\' }, { '"', '"' },
+	{ '\n', 'n' }, { 0, 0 } };
+static const struct escape json_escapes[] = { { '\\', '\\' }, { '"', '"' }, { '\n', 'n' },
+	{ '\r', 'r' }, { '\t', 't' }, { 0, 0 } };
+
+static char
+escape_of(const struct escape *escapes, uint32_t code)
+{
+	for (; escapes->c; escapes++) {
+		if ((uint32_t)(unsigned char)escapes->c == code)
+			return escapes->letter;
+	}
+	return 0;
+}
+
+static void
+put_escaped(struct text *t, const struct escape *escapes, const char *string)
+{
+	const char *start = string;
+
+	for (uint32_t code; (code = utf8_next(&string)); start = string) {
+		char letter = escape_of(escapes, code);
+
+		if (letter) {
+			text_char(t, '\\');
+			text_char(t, letter);
+		} else if (code == UTF8_INVALID) {
+			text_string(t, REPLACEMENT);
+		} else if (code < 0x20 && escapes == json_escapes) {
+			text_string(t, code < 0x10 ? "\\u000" : "\\u001");
+			text_char(t, "0123456789abcdef"[code & 15]);
+		} else {
+			text_bytes(t, start, (size_t)(string - start));
+		}
+	}
+}
+
+void
+text_label(struct text *t, const char *string)
+{
+	put_escaped(t, label_escapes, string);
+}
+
+void
+text_json(struct text *t, const char *string)
+{
+	put_escaped(t, json_escapes, string);
+}

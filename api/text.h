@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Text: a buffer that grows while something is rendered into it.
+ *
+ * Running out of memory is remembered in `failed` and asked for once, at the
+ * end; until then nothing more is written.
+ */
+#ifndef API_TEXT_H
+#define API_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct text {
+	char *data; /* not terminated */
+	size_t len;
+	size_t size;
+	bool failed;
+};
+
+/* Starts with room for `size` bytes. Ends with text_fini() or text_take(). */
+void text_init(struct text *t, size_t size);
+void text_fini(struct text *t);
+
+/* Hands over the bytes, to be freed; NULL when the memory ran out. */
+char *text_take(struct text *t, size_t *ret_len);
+
+void text_bytes(struct text *t, const char *bytes, size_t len);
+void text_string(struct text *t, const char *string);
+void text_char(struct text *t, char c);
+void text_blanks(struct text *t, size_t count);
+void text_count(struct text *t, uint64_t count);
+void text_decimal(struct text *t, int64_t number, unsigned digits, unsigned keep);
+
+/* The value of a Prometheus label: escaped, and valid UTF-8 whatever came in. */
+void text_label(struct text *t, const char *string);
+
+/* The inside of a JSON string: escaped, and valid UTF-8 whatever came in. */
+void text_json(struct text *t, const char *string);
+
+#endif

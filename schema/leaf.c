@@ -1,0 +1,523 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "schema/leaf.h"
+
+#include <string.h>
+
+#include "schema/words.h"
+
+/* ---- the shapes of values ---- */
+
+static bool
+give_text(const char *text, struct value *v)
+{
+	if (!text || !*text)
+		return false;
+	v->kind = VALUE_TEXT;
+	v->quality = QUALITY_GOOD;
+	v->text = text;
+	return true;
+}
+
+static bool
+give_count(uint64_t count, struct value *v)
+{
+	v->kind = VALUE_COUNT;
+	v->quality = QUALITY_GOOD;
+	v->count = count;
+	return true;
+}
+
+static bool
+give_bool(bool is, struct value *v)
+{
+	give_count(is, v);
+	v->kind = VALUE_BOOL;
+	return true;
+}
+
+static bool
+give_fixed(int64_t number, struct value *v)
+{
+	v->kind = VALUE_FIXED;
+	v->quality = QUALITY_GOOD;
+	v->number = number;
+	return true;
+}
+
+/* A quantity of the model as the decimal of its row. */
+static int64_t
+monitor_number(enum monitor id, int32_t value)
+{
+	switch (id) {
+	case MONITOR_TEMP:    /* m°C, 3 digits */
+	case MONITOR_TX_BIAS: /* µA, 6 digits */
+	case MONITOR_COUNT:
+		return value;
+	case MONITOR_VCC: /* µV to 4 digits: no module says more */
+		return decimal_rescale(value, 6, 4);
+	case MONITOR_TX_POWER: /* nW to dBm, 3 digits */
+	case MONITOR_RX_POWER:
+		return nw_to_mdbm(value);
+	}
+	return value;
+}
+
+/* A getter for each module-wide monitor, for each monitor of a lane, for each limit. */
+
+static bool
+give_monitor(const struct cage *c, enum monitor id, unsigned lane, struct value *v)
+{
+	enum quality quality = cage_quality(c, id, lane);
+
+	if (quality == QUALITY_UNSUPPORTED)
+		return false;
+	give_fixed(monitor_number(id, c->module.readings.value[id][lane]), v);
+	v->quality = quality;
+	return true;
+}
+
+static bool
+give_limit(const struct cage *c, enum monitor id, unsigned limit, struct value *v)
+{
+	const struct limits *l = &c->module.limits;
+
+	if (!c->module.has_identity || !l->present[id] || limit >= LIMIT_COUNT)
+		return false;
+	return give_fixed(monitor_number(id, l->value[id][limit]), v);
+}
+
+#define MONITOR_GETTERS(name, id)                                                     \
+	static bool get_##name(const struct cage *c, unsigned index, struct value *v) \
+	{                                                                             \
+		return give_monitor(c, id, index, v);                                 \
+	}                                                                             \
+	static bool get_##name##_limit(const struct cage *c, unsigned index,          \
+	    struct value *v)                                                          \
+	{                                                                             \
+		return give_limit(c, id, index, v);                                   \
+	}
+
+/* clang-format off */
+MONITOR_GETTERS(temperature, MONITOR_TEMP)
+MONITOR_GETTERS(supply_voltage, MONITOR_VCC)
+MONITOR_GETTERS(tx_power, MONITOR_TX_POWER)
+MONITOR_GETTERS(tx_bias, MONITOR_TX_BIAS)
+MONITOR_GETTERS(rx_power, MONITOR_RX_POWER)
+/* clang-format on */
+
+/* The lane with the least light. */
+static bool
+get_rx_power_worst(const struct cage *c, unsigned index, struct value *v)
+{
+	const struct readings *r = &c->module.readings;
+	unsigned lanes = leaf_instances(LEAF_LANE, c);
+	unsigned worst = lanes;
+
+	(void)index;
+	for (unsigned lane = 0; lane < lanes; lane++) {
+		const int32_t *nw = r->value[MONITOR_RX_POWER];
+
+		if (cage_quality(c, MONITOR_RX_POWER, lane) == QUALITY_UNSUPPORTED)
+			continue;
+		if (worst == lanes || nw[lane] < nw[worst])
+			worst = lane;
+	}
+	return worst < lanes && give_monitor(c, MONITOR_RX_POWER, worst, v);
+}
+
+/* How far the darkest lane is above its low alarm limit. */
+static bool
+get_rx_power_margin(const struct cage *c, unsigned index, struct value *v)
+{
+	struct value limit;
+
+	if (!give_limit(c, MONITOR_RX_POWER, LIMIT_LOW_ALARM, &limit))
+		return false;
+	if (!get_rx_power_worst(c, index, v))
+		return false;
+	v->number -= limit.number;
+	return true;
+}
+
+/* How far the module is below its high alarm limit. */
+static bool
+get_temperature_margin(const struct cage *c, unsigned index, struct value *v)
+{
+	struct value limit;
+
+	if (!give_limit(c, MONITOR_TEMP, LIMIT_HIGH_ALARM, &limit))
+		return false;
+	if (!give_monitor(c, MONITOR_TEMP, 0, v))
+		return false;
+	(void)index;
+	v->number = limit.number - v->number;
+	return true;
+}
+
+/* ---- the cage ---- */
+
+#define CAGE_GETTER(name, expression)                                                 \
+	static bool get_##name(const struct cage *c, unsigned index, struct value *v) \
+	{                                                                             \
+		(void)index;                                                          \
+		return expression;                                                    \
+	}
+
+/* The last read was good, of a module that can be read at all. */
+static bool
+cage_is_up(const struct cage *c)
+{
+	return c->state == CAGE_STATE_READY && c->last_error == HW_OK && !c->module.stale;
+}
+
+/* The state code of host lane `lane * host / media`: the first that feeds a media lane.
+ */
+static const char *
+lane_state(const struct cage *c, unsigned lane)
+{
+	const struct identity *id = &c->module.id;
+	const struct readings *r = &c->module.readings;
+	unsigned host = lane;
+
+	if (id->media_lanes > 0 && id->host_lanes > id->media_lanes)
+		host = lane * id->host_lanes / id->media_lanes;
+	if (!c->module.has_readings || host >= LANES_MAX)
+		return NULL;
+	if (!(r->dp_state_known & lane_bit(host)))
+		return NULL;
+	return words_data_path_state(r->dp_state[host]);
+}
+
+static bool
+get_lane_state(const struct cage *c, unsigned lane, struct value *v)
+{
+	return !c->module.stale && give_text(lane_state(c, lane), v);
+}
+
+static bool
+get_read_errors(const struct cage *c, unsigned index, struct value *v)
+{
+	if (index + 1 >= HW_REASON_COUNT)
+		return false;
+	return give_count(c->counters.read_errors[index + 1], v);
+}
+
+static const char *
+oc_presence(const struct cage *c)
+{
+	switch (c->presence) {
+	case PRESENCE_UNKNOWN:
+		return NULL;
+	case PRESENCE_ABSENT:
+		return "NOT_PRESENT";
+	case PRESENCE_PRESENT:
+		return "PRESENT";
+	}
+	return NULL;
+}
+
+/* A numeric fact of the identity. */
+static bool
+give_fact(const struct cage *c, enum identity_fact fact, uint64_t count, struct value *v)
+{
+	if (!c->module.has_identity || !(c->module.id.known & (uint32_t)fact))
+		return false;
+	return give_count(count, v);
+}
+
+static bool
+give_fact_fixed(const struct cage *c, enum identity_fact fact, int64_t number,
+    struct value *v)
+{
+	if (!c->module.has_identity || !(c->module.id.known & (uint32_t)fact))
+		return false;
+	return give_fixed(number, v);
+}
+
+/* A length of 0 says "not this medium", a wavelength of 0 "none": both are absent. */
+static bool
+give_length(const struct cage *c, enum identity_fact fact, uint64_t count,
+    struct value *v)
+{
+	return count && give_fact(c, fact, count, v);
+}
+
+/* clang-format off */
+#define ID(c)          (&(c)->module.id)
+#define IDENTIFIED(c)  ((c)->module.has_identity)
+#define SEEN(c)        ((c)->presence == PRESENCE_PRESENT)
+
+CAGE_GETTER(name,            give_text(c->name, v))
+CAGE_GETTER(type,            give_text(cage_type_name(c->type), v))
+CAGE_GETTER(bus,             give_count(c->bus, v))
+CAGE_GETTER(presence,        give_text(presence_name(c->presence), v))
+CAGE_GETTER(oc_presence,     give_text(oc_presence(c), v))
+CAGE_GETTER(state,           give_text(cage_state_name(c->state), v))
+CAGE_GETTER(generation,      give_count(c->generation, v))
+CAGE_GETTER(last_error,      c->last_error != HW_OK && give_text(hw_err_info(c->last_error)->name, v))
+CAGE_GETTER(present,         c->presence != PRESENCE_UNKNOWN && give_bool(SEEN(c), v))
+CAGE_GETTER(up,              SEEN(c) && give_bool(cage_is_up(c), v))
+CAGE_GETTER(last_poll,       c->module.has_readings && give_fixed((int64_t)(c->module.read_wall_us / US_PER_MS), v))
+
+CAGE_GETTER(insertions,      give_count(c->counters.insertions, v))
+CAGE_GETTER(removals,        give_count(c->counters.removals, v))
+CAGE_GETTER(resets,          give_count(c->counters.resets, v))
+CAGE_GETTER(polls,           give_count(c->counters.polls, v))
+
+CAGE_GETTER(info,            IDENTIFIED(c) && give_count(1, v))
+CAGE_GETTER(trust,           IDENTIFIED(c) && give_text(trust_name(c->module.trust), v))
+CAGE_GETTER(module_state,    c->module.has_readings && !c->module.stale && give_text(words_module_state(c->module.readings.module_state), v))
+CAGE_GETTER(form_factor,     IDENTIFIED(c) && give_text(words_form_factor(ID(c), v->store), v))
+CAGE_GETTER(identifier,      IDENTIFIED(c) && give_count(ID(c)->identifier, v))
+CAGE_GETTER(specification,   IDENTIFIED(c) && give_text(words_specification(ID(c)), v))
+CAGE_GETTER(revision,        IDENTIFIED(c) && give_text(words_revision(ID(c), v->store), v))
+CAGE_GETTER(vendor_name,     IDENTIFIED(c) && give_text(ID(c)->vendor_name, v))
+CAGE_GETTER(part_number,     IDENTIFIED(c) && give_text(ID(c)->vendor_pn, v))
+CAGE_GETTER(serial_number,   IDENTIFIED(c) && give_text(ID(c)->vendor_sn, v))
+CAGE_GETTER(vendor_revision, IDENTIFIED(c) && give_text(ID(c)->vendor_rev, v))
+CAGE_GETTER(vendor_oui,      IDENTIFIED(c) && give_text(words_oui(ID(c), v->store), v))
+CAGE_GETTER(date_code,       IDENTIFIED(c) && give_text(ID(c)->date_code, v))
+CAGE_GETTER(connector,       IDENTIFIED(c) && give_text(words_connector(ID(c), v->store), v))
+CAGE_GETTER(media_type,      IDENTIFIED(c) && give_text(words_media_type(ID(c), v->store), v))
+CAGE_GETTER(media,           IDENTIFIED(c) && give_text(words_media(ID(c), v->store), v))
+CAGE_GETTER(firmware,        IDENTIFIED(c) && give_text(words_firmware(ID(c), v->store), v))
+CAGE_GETTER(power_class,     give_fact(c, FACT_POWER_CLASS, ID(c)->power_class, v))
+CAGE_GETTER(power_max,       give_fact_fixed(c, FACT_POWER_MAX, ID(c)->power_max_mw, v))
+CAGE_GETTER(wavelength,      ID(c)->wavelength_pm && give_fact_fixed(c, FACT_WAVELENGTH, ID(c)->wavelength_pm, v))
+CAGE_GETTER(length_smf,      give_length(c, FACT_LENGTH_SMF, ID(c)->length_smf_m, v))
+CAGE_GETTER(length_om1,      give_length(c, FACT_LENGTH_OM1, ID(c)->length_om_m[0], v))
+CAGE_GETTER(length_om2,      give_length(c, FACT_LENGTH_OM2, ID(c)->length_om_m[1], v))
+CAGE_GETTER(length_om3,      give_length(c, FACT_LENGTH_OM3, ID(c)->length_om_m[2], v))
+CAGE_GETTER(length_om4,      give_length(c, FACT_LENGTH_OM4, ID(c)->length_om_m[3], v))
+CAGE_GETTER(length_om5,      give_length(c, FACT_LENGTH_OM5, ID(c)->length_om_m[4], v))
+CAGE_GETTER(length_cable,    ID(c)->length_cable_mm && give_fact_fixed(c, FACT_LENGTH_CABLE, ID(c)->length_cable_mm, v))
+CAGE_GETTER(bitrate,         give_fact(c, FACT_BITRATE, ID(c)->bitrate_mbd, v))
+CAGE_GETTER(host_lanes,      IDENTIFIED(c) && give_count(ID(c)->host_lanes, v))
+CAGE_GETTER(media_lanes,     IDENTIFIED(c) && give_count(ID(c)->media_lanes, v))
+
+#define BUS_GETTER(name, expression)                                                     \
+	static bool get_bus_##name(const struct bus *b, struct value *v)                 \
+	{                                                                                \
+		return expression;                                                       \
+	}
+
+BUS_GETTER(number,       give_count(b->number, v))
+BUS_GETTER(state,        give_text(bus_state_name(b->state), v))
+BUS_GETTER(up,           give_bool(b->state == BUS_UP, v))
+BUS_GETTER(cages,        give_count(b->cages, v))
+BUS_GETTER(starts,       give_count(b->starts, v))
+BUS_GETTER(requests,     give_count(b->requests, v))
+BUS_GETTER(replies,      give_count(b->replies, v))
+BUS_GETTER(timeouts,     give_count(b->timeouts, v))
+BUS_GETTER(transactions, give_count(b->transactions, v))
+BUS_GETTER(bytes,        give_count(b->bytes, v))
+BUS_GETTER(errors,       give_count(b->errors, v))
+BUS_GETTER(busy,         give_fixed((int64_t)b->busy_us, v))
+BUS_GETTER(sweep,        give_fixed((int64_t)b->sweep_us, v))
+
+/* ---- the table ---- */
+
+#define STATE    "state/"
+#define XCVR     "transceiver/state/"
+#define CHANNEL  "transceiver/physical-channels/channel/state/"
+#define LIMITS   "transceiver/thresholds/threshold/state/"
+#define NO_WIRE  0, 0
+#define READING  SHOW_READING
+#define BRIEF    SHOW_BRIEF
+
+static const struct leaf leaves[] = {
+	/* subject   path, REST name
+	 *   metric, type, unit, digits, wire shift and digits, shown, getter
+	 *   help */
+
+	{ LEAF_CAGE, NULL, "name", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_name, NULL, NULL },
+	{ LEAF_CAGE, NULL, "type", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_type, NULL, NULL },
+	{ LEAF_CAGE, NULL, "bus", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_bus, NULL, NULL },
+	{ LEAF_CAGE, NULL, "presence", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_presence, NULL, NULL },
+	{ LEAF_CAGE, XCVR "present", NULL, NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_oc_presence, NULL, NULL },
+	{ LEAF_CAGE, NULL, "state", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_state, NULL, NULL },
+	{ LEAF_CAGE, NULL, "generation", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_generation, NULL, NULL },
+	{ LEAF_CAGE, NULL, "last-error", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_last_error, NULL, NULL },
+
+	{ LEAF_CAGE, NULL, NULL,
+	  "transceiver_present", METRIC_GAUGE, UNIT_NONE, 0, NO_WIRE, 0, get_present, NULL,
+	  "Whether a module is plugged in the cage." },
+	{ LEAF_CAGE, NULL, NULL,
+	  "transceiver_up", METRIC_GAUGE, UNIT_NONE, 0, NO_WIRE, 0, get_up, NULL,
+	  "Whether the last poll of the plugged module was good." },
+	{ LEAF_MODULE, NULL, NULL,
+	  "transceiver_module_info", METRIC_INFO, UNIT_NONE, 0, NO_WIRE, 0, get_info, NULL,
+	  "Who the plugged module says it is." },
+	{ LEAF_MODULE, NULL, "state",
+	  "transceiver_module_state_active", METRIC_STATE, UNIT_NONE, 0, NO_WIRE, 0, get_module_state, NULL,
+	  "The state that the module's state machine is in." },
+
+	{ LEAF_LANE, CHANNEL "output-power/instant", "tx-power",
+	  "transceiver_tx_power_dbm", METRIC_GAUGE, UNIT_DBM, 3, 0, 2, READING, get_tx_power, NULL,
+	  "Optical power sent on a lane; -40 without light." },
+	{ LEAF_LANE, CHANNEL "laser-bias-current/instant", "tx-bias",
+	  "transceiver_tx_bias_amperes", METRIC_GAUGE, UNIT_AMPERES, 6, 3, 2, READING, get_tx_bias, NULL,
+	  "Bias current of the laser of a lane." },
+	{ LEAF_LANE, CHANNEL "input-power/instant", "rx-power",
+	  "transceiver_rx_power_dbm", METRIC_GAUGE, UNIT_DBM, 3, 0, 2, READING, get_rx_power, NULL,
+	  "Optical power received on a lane; -40 without light." },
+	{ LEAF_LANE, NULL, "data-path-state", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_lane_state, NULL, NULL },
+
+	{ LEAF_MODULE, STATE "temperature/instant", "temperature",
+	  "transceiver_temperature_celsius", METRIC_GAUGE, UNIT_CELSIUS, 3, 0, 1, READING | BRIEF, get_temperature, NULL,
+	  "Temperature of the module." },
+	{ LEAF_MODULE, XCVR "supply-voltage/instant", "supply-voltage",
+	  "transceiver_supply_voltage_volts", METRIC_GAUGE, UNIT_VOLTS, 4, 0, 2, READING | BRIEF, get_supply_voltage, NULL,
+	  "Supply voltage that the module measures." },
+	{ LEAF_MODULE, NULL, "rx-power-worst",
+	  NULL, METRIC_NONE, UNIT_DBM, 3, NO_WIRE, READING | BRIEF | SHOW_NOT_FULL, get_rx_power_worst, NULL,
+	  NULL },
+	{ LEAF_MODULE, NULL, NULL,
+	  "transceiver_rx_power_margin_db", METRIC_GAUGE, UNIT_DB, 3, NO_WIRE, 0, get_rx_power_margin, NULL,
+	  "Received power of the darkest lane above the module's low alarm limit." },
+	{ LEAF_MODULE, NULL, NULL,
+	  "transceiver_temperature_margin_celsius", METRIC_GAUGE, UNIT_CELSIUS, 3, NO_WIRE, 0, get_temperature_margin, NULL,
+	  "Temperature of the module below its high alarm limit." },
+
+	{ LEAF_CAGE, NULL, NULL,
+	  "transceiver_last_poll_timestamp_seconds", METRIC_GAUGE, UNIT_SECONDS, 3, NO_WIRE, 0, get_last_poll, NULL,
+	  "When the module was last read well." },
+	{ LEAF_COUNTER, NULL, "insertions",
+	  "transceiver_insertions_total", METRIC_COUNTER, UNIT_NONE, 0, NO_WIRE, 0, get_insertions, NULL,
+	  "Modules that were plugged in the cage." },
+	{ LEAF_COUNTER, NULL, "removals", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_removals, NULL, NULL },
+	{ LEAF_COUNTER, NULL, "resets",
+	  "transceiver_resets_total", METRIC_COUNTER, UNIT_NONE, 0, NO_WIRE, 0, get_resets, NULL,
+	  "Resets that were carried out in the cage." },
+	{ LEAF_COUNTER, NULL, "polls", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_polls, NULL, NULL },
+	{ LEAF_READ_ERROR, NULL, NULL,
+	  "transceiver_read_errors_total", METRIC_COUNTER, UNIT_NONE, 0, NO_WIRE, 0, get_read_errors, NULL,
+	  "Reads of the module that failed." },
+
+	{ LEAF_IDENTITY, XCVR "form-factor", "form-factor", "form_factor", METRIC_LABEL, UNIT_NONE, 0, NO_WIRE, BRIEF, get_form_factor, NULL, NULL },
+	{ LEAF_IDENTITY, NULL, "identifier", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_identifier, NULL, NULL },
+	{ LEAF_IDENTITY, STATE "mfg-name", "vendor-name", "vendor", METRIC_LABEL, UNIT_NONE, 0, NO_WIRE, BRIEF, get_vendor_name, NULL, NULL },
+	{ LEAF_IDENTITY, STATE "part-no", "part-number", "part_number", METRIC_LABEL, UNIT_NONE, 0, NO_WIRE, BRIEF, get_part_number, NULL, NULL },
+	{ LEAF_IDENTITY, XCVR "vendor-rev", "vendor-revision", "revision", METRIC_LABEL, UNIT_NONE, 0, NO_WIRE, 0, get_vendor_revision, NULL, NULL },
+	{ LEAF_IDENTITY, STATE "serial-no", "serial-number", "serial_number", METRIC_LABEL, UNIT_NONE, 0, NO_WIRE, BRIEF, get_serial_number, NULL, NULL },
+	{ LEAF_IDENTITY, XCVR "date-code", "date-code", "date_code", METRIC_LABEL, UNIT_NONE, 0, NO_WIRE, 0, get_date_code, NULL, NULL },
+	{ LEAF_IDENTITY, NULL, "media", "media", METRIC_LABEL, UNIT_NONE, 0, NO_WIRE, 0, get_media, NULL, NULL },
+	{ LEAF_IDENTITY, NULL, "specification", "spec", METRIC_LABEL, UNIT_NONE, 0, NO_WIRE, 0, get_specification, NULL, NULL },
+	{ LEAF_IDENTITY, STATE "firmware-version", "firmware", "firmware", METRIC_LABEL, UNIT_NONE, 0, NO_WIRE, 0, get_firmware, NULL, NULL },
+	{ LEAF_IDENTITY, NULL, "revision", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_revision, NULL, NULL },
+	{ LEAF_IDENTITY, NULL, "vendor-oui", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_vendor_oui, NULL, NULL },
+	{ LEAF_IDENTITY, XCVR "connector-type", "connector", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_connector, NULL, NULL },
+	{ LEAF_IDENTITY, NULL, "media-type", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_media_type, NULL, NULL },
+	{ LEAF_IDENTITY, NULL, "power-class", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_power_class, NULL, NULL },
+	{ LEAF_IDENTITY, NULL, "power-max", NULL, METRIC_NONE, UNIT_WATTS, 3, NO_WIRE, 0, get_power_max, NULL, NULL },
+	{ LEAF_IDENTITY, NULL, "wavelength-nm", NULL, METRIC_NONE, UNIT_NANOMETRES, 3, NO_WIRE, 0, get_wavelength, NULL, NULL },
+	{ LEAF_IDENTITY, NULL, "length-smf-m", NULL, METRIC_NONE, UNIT_METRES, 0, NO_WIRE, 0, get_length_smf, NULL, NULL },
+	{ LEAF_IDENTITY, NULL, "length-om1-m", NULL, METRIC_NONE, UNIT_METRES, 0, NO_WIRE, 0, get_length_om1, NULL, NULL },
+	{ LEAF_IDENTITY, NULL, "length-om2-m", NULL, METRIC_NONE, UNIT_METRES, 0, NO_WIRE, 0, get_length_om2, NULL, NULL },
+	{ LEAF_IDENTITY, NULL, "length-om3-m", NULL, METRIC_NONE, UNIT_METRES, 0, NO_WIRE, 0, get_length_om3, NULL, NULL },
+	{ LEAF_IDENTITY, NULL, "length-om4-m", NULL, METRIC_NONE, UNIT_METRES, 0, NO_WIRE, 0, get_length_om4, NULL, NULL },
+	{ LEAF_IDENTITY, NULL, "length-om5-m", NULL, METRIC_NONE, UNIT_METRES, 0, NO_WIRE, 0, get_length_om5, NULL, NULL },
+	{ LEAF_IDENTITY, NULL, "length-cable-m", NULL, METRIC_NONE, UNIT_METRES, 3, NO_WIRE, 0, get_length_cable, NULL, NULL },
+	{ LEAF_IDENTITY, NULL, "bitrate-mbd", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_bitrate, NULL, NULL },
+	{ LEAF_IDENTITY, NULL, "host-lanes", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_host_lanes, NULL, NULL },
+	{ LEAF_IDENTITY, NULL, "media-lanes", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_media_lanes, NULL, NULL },
+	{ LEAF_MODULE, NULL, "trust", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, BRIEF, get_trust, NULL, NULL },
+
+	{ LEAF_LIMIT, LIMITS "module-temperature", "temperature", NULL, METRIC_NONE, UNIT_CELSIUS, 3, 0, 1, 0, get_temperature_limit, NULL, NULL },
+	{ LEAF_LIMIT, LIMITS "supply-voltage", "supply-voltage", NULL, METRIC_NONE, UNIT_VOLTS, 4, 0, 2, 0, get_supply_voltage_limit, NULL, NULL },
+	{ LEAF_LIMIT, LIMITS "output-power", "tx-power", NULL, METRIC_NONE, UNIT_DBM, 3, 0, 2, 0, get_tx_power_limit, NULL, NULL },
+	{ LEAF_LIMIT, LIMITS "laser-bias-current", "tx-bias", NULL, METRIC_NONE, UNIT_AMPERES, 6, 3, 2, 0, get_tx_bias_limit, NULL, NULL },
+	{ LEAF_LIMIT, LIMITS "input-power", "rx-power", NULL, METRIC_NONE, UNIT_DBM, 3, 0, 2, 0, get_rx_power_limit, NULL, NULL },
+
+	{ LEAF_BUS, NULL, "bus", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_number, NULL },
+	{ LEAF_BUS, NULL, "state", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_state, NULL },
+	{ LEAF_BUS, NULL, NULL,
+	  "caged_bus_up", METRIC_GAUGE, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_up,
+	  "Whether the process of the bus serves." },
+	{ LEAF_BUS, NULL, "cages", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_cages, NULL },
+	{ LEAF_BUS, NULL, "starts",
+	  "caged_bus_starts_total", METRIC_COUNTER, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_starts,
+	  "Starts of the process of the bus." },
+	{ LEAF_BUS, NULL, "requests", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_requests, NULL },
+	{ LEAF_BUS, NULL, "replies", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_replies, NULL },
+	{ LEAF_BUS, NULL, "timeouts", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_timeouts, NULL },
+	{ LEAF_BUS, NULL, "transactions", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_transactions, NULL },
+	{ LEAF_BUS, NULL, "bytes", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_bytes, NULL },
+	{ LEAF_BUS, NULL, "errors", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_errors, NULL },
+	{ LEAF_BUS, NULL, "busy-seconds",
+	  "caged_bus_busy_seconds_total", METRIC_COUNTER, UNIT_SECONDS, 6, NO_WIRE, 0, NULL, get_bus_busy,
+	  "Time that transfers took on the bus." },
+	{ LEAF_BUS, NULL, "sweep-seconds", NULL, METRIC_NONE, UNIT_SECONDS, 6, NO_WIRE, 0, NULL, get_bus_sweep, NULL },
+};
+/* clang-format on */
+
+const struct leaf *
+leaf_table(size_t *ret_count)
+{
+	*ret_count = COUNT_OF(leaves);
+	return leaves;
+}
+
+/* Lanes are bounded here: the identity is the module's own word. */
+static unsigned
+lane_count(const struct cage *c)
+{
+	if (!c->module.has_identity && !c->module.has_readings)
+		return 0;
+	return MIN_OF(c->module.id.media_lanes, (unsigned)LANES_MAX);
+}
+
+unsigned
+leaf_instances(enum leaf_subject subject, const struct cage *c)
+{
+	switch (subject) {
+	case LEAF_CAGE:
+	case LEAF_COUNTER:
+	case LEAF_IDENTITY:
+	case LEAF_MODULE:
+		return 1;
+	case LEAF_READ_ERROR:
+		return HW_REASON_COUNT - 1;
+	case LEAF_LANE:
+		return lane_count(c);
+	case LEAF_LIMIT:
+		return LIMIT_COUNT;
+	case LEAF_BUS:
+		return 0;
+	}
+	return 0;
+}
+
+int64_t
+leaf_wire_number(const struct leaf *leaf, int64_t number)
+{
+	return decimal_rescale(number, leaf->digits,
+	    (unsigned)leaf->wire_shift + leaf->wire_digits);
+}
+
+const char *
+leaf_monitor_name(enum monitor id)
+{
+	static const char *const names[] = { "temperature", "supply-voltage", "tx-power",
+		"tx-bias", "rx-power" };
+
+	return names[id];
+}
+
+const char *
+leaf_limit_name(enum limit id)
+{
+	static const char *const names[] = { "high-alarm", "low-alarm", "high-warning",
+		"low-warning" };
+
+	return names[id];
+}
+
+const char *
+leaf_signal_name(enum signal_flag id)
+{
+	static const char *const names[] = { "tx-fault", "tx-los", "tx-cdr-lol", "rx-los",
+		"rx-cdr-lol" };
+
+	return names[id];
+}

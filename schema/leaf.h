@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Leaves: each published value, described once.
+ *
+ * A row says where a value hangs (its subject), what OpenConfig, REST and
+ * Prometheus call it, in which unit and with how many digits, and which function
+ * reads it out of the model. The renderers walk this table; a new leaf is one
+ * row and one getter.
+ */
+#ifndef SCHEMA_LEAF_H
+#define SCHEMA_LEAF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/inventory.h"
+#include "schema/units.h"
+
+/*
+ * What a leaf belongs to, which is also the REST object that shows it. Some have
+ * several instances, told apart by the index that a getter is given.
+ */
+enum leaf_subject {
+	LEAF_CAGE,       /* the cage itself */
+	LEAF_COUNTER,    /* "counters" of a cage */
+	LEAF_READ_ERROR, /* "read-errors" of the counters; index + 1 is enum hw_reason */
+	LEAF_IDENTITY,   /* "identity" of the module */
+	LEAF_MODULE,     /* the module, its "monitors" among it */
+	LEAF_LANE,       /* one of the module's "lanes"; index is the lane from 0 */
+	LEAF_LIMIT,      /* one of the module's "limits"; index is enum limit */
+	LEAF_BUS         /* a bus */
+};
+
+enum metric_type {
+	METRIC_NONE,
+	METRIC_GAUGE,
+	METRIC_COUNTER,
+	METRIC_LABEL, /* `metric` is a label of the info family */
+	METRIC_INFO,  /* always 1; its labels are the METRIC_LABEL rows */
+	METRIC_STATE  /* 1 for the state that is; the text becomes the label `state` */
+};
+
+enum value_kind {
+	VALUE_FIXED, /* number: a decimal with the row's digits */
+	VALUE_COUNT, /* count */
+	VALUE_BOOL,  /* count: 0 or 1 */
+	VALUE_TEXT   /* text: UTF-8 as good as the module's, to be escaped and checked */
+};
+
+struct value {
+	enum value_kind kind;
+	enum quality quality; /* GOOD for what is no reading */
+	int64_t number;
+	uint64_t count;
+	const char *text; /* borrowed from the model, a table, or `store` below */
+	char store[24];
+};
+
+/* How REST shows a leaf beyond its name. */
+enum leaf_show {
+	SHOW_READING =
+	    1 << 0,          /* with unit, age and quality; module-wide: in "monitors" */
+	SHOW_BRIEF = 1 << 1, /* also in "module" of the list of cages */
+	SHOW_NOT_FULL = 1 << 2 /* nowhere else: it sums up what is shown there */
+};
+
+/*
+ * path    below /components/component; LEAF_LIMIT: without "-upper" or "-lower",
+ *         severity CRITICAL for alarm limits, WARNING for warning limits.
+ *         NULL: OpenConfig has no place for it
+ * rest    NULL: not in REST
+ * metric  NULL: not in /metrics
+ */
+struct leaf {
+	enum leaf_subject subject;
+	const char *path;
+	const char *rest;
+	const char *metric;
+	enum metric_type type;
+	enum unit unit;
+	uint8_t digits;      /* fraction digits in full resolution */
+	uint8_t wire_shift;  /* power of ten from `unit` to OpenConfig's (mA: 3) */
+	uint8_t wire_digits; /* OpenConfig's fraction digits */
+	uint8_t show;        /* enum leaf_show */
+	/* One of the two reads the value; false where it is absent. */
+	bool (*get)(const struct cage *c, unsigned index, struct value *ret_value);
+	bool (*get_bus)(const struct bus *b, struct value *ret_value);
+	const char *help;
+};
+
+/* The table, in the order in which it is shown. */
+const struct leaf *leaf_table(size_t *ret_count);
+
+/* How many instances of a subject a cage has now; for LEAF_BUS 0. */
+unsigned leaf_instances(enum leaf_subject subject, const struct cage *c);
+
+/* A VALUE_FIXED number as OpenConfig carries it: wire unit, wire_digits digits. */
+int64_t leaf_wire_number(const struct leaf *leaf, int64_t number);
+
+/* REST's names: "rx-power", "high-warning", "rx-cdr-lol". */
+const char *leaf_monitor_name(enum monitor id);
+const char *leaf_limit_name(enum limit id);
+const char *leaf_signal_name(enum signal_flag id);
+
+#endif

@@ -1,0 +1,6 @@
+noinst_LTLIBRARIES += libschema.la
+libschema_la_SOURCES = \
+	schema/words.c schema/words.h \
+	schema/leaf.c schema/leaf.h \
+	schema/units.c schema/units.h
+libschema_la_LIBADD = -lm

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "schema/units.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/bytes.h"
+
+const char *
+unit_name(enum unit unit)
+{
+	static const char *const names[] = { "", "celsius", "volts", "amperes", "dbm",
+		"db", "watts", "seconds", "metres", "nanometres" };
+
+	return names[unit];
+}
+
+int32_t
+nw_to_mdbm(int64_t nw)
+{
+	int32_t mdbm;
+
+	if (nw <= 0)
+		return MDBM_FLOOR;
+	/* 1 mW is 0 dBm. lround() rounds half away from zero. */
+	mdbm = (int32_t)lround(10000.0 * log10((double)nw / 1e6));
+	return MAX_OF(mdbm, MDBM_FLOOR);
+}
+
+int64_t
+decimal_rescale(int64_t number, unsigned from, unsigned to)
+{
+	int64_t den = 1;
+	int64_t quotient;
+	int64_t rest;
+
+	for (; from > to; from--) {
+		/* A divisor of more than 18 digits leaves less than one half. */
+		if (den > INT64_MAX / 10)
+			return 0;
+		den *= 10;
+	}
+	for (; from < to; from++) {
+		if (number > INT64_MAX / 10 || number < INT64_MIN / 10)
+			return number < 0 ? INT64_MIN : INT64_MAX;
+		number *= 10;
+	}
+	/* As div_round(), without its overflow at the ends of 64 bits. */
+	quotient = number / den;
+	rest = number % den;
+	if (den > 1 && rest >= den / 2)
+		return quotient + 1;
+	if (den > 1 && rest <= -(den / 2))
+		return quotient - 1;
+	return quotient;
+}
+
+/* Writes digits so that they end before `end`; returns where they begin. */
+static char *
+print_back(char *end, uint64_t number, unsigned digits, unsigned keep)
+{
+	unsigned behind = digits;
+	bool point = false;
+
+	while (behind > keep && number % 10 == 0) {
+		number /= 10;
+		behind--;
+	}
+	for (; behind > 0; behind--) {
+		*--end = (char)('0' + number % 10);
+		number /= 10;
+		point = true;
+	}
+	if (point)
+		*--end = '.';
+	do {
+		*--end = (char)('0' + number % 10);
+		number /= 10;
+	} while (number > 0);
+	return end;
+}
+
+size_t
+decimal_print(char ret_text[DECIMAL_TEXT_MAX], int64_t number, unsigned digits,
+    unsigned keep)
+{
+	uint64_t size = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+	char room[DECIMAL_TEXT_MAX];
+	char *end = room + sizeof(room);
+	char *begin = print_back(end, size, MIN_OF(digits, DECIMAL_DIGITS_MAX), keep);
+	size_t len;
+
+	if (number < 0)
+		*--begin = '-';
+	len = (size_t)(end - begin);
+	memcpy(ret_text, begin, len);
+	ret_text[len] = '\0';
+	return len;
+}
+
+size_t
+count_print(char ret_text[DECIMAL_TEXT_MAX], uint64_t count)
+{
+	char room[DECIMAL_TEXT_MAX];
+	char *end = room + sizeof(room);
+	char *begin = print_back(end, count, 0, 0);
+	size_t len = (size_t)(end - begin);
+
+	memcpy(ret_text, begin, len);
+	ret_text[len] = '\0';
+	return len;
+}

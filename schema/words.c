@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "schema/words.h"
+
+#include <stdio.h>
+
+#include "base/bytes.h"
+#include "optics/sff8024.h"
+
+/* The name of a code, or the code in hex. */
+static const char *
+named(const char *name, unsigned code, char room[WORDS_MAX])
+{
+	if (name)
+		return name;
+	snprintf(room, WORDS_MAX, "%02xh", code);
+	return room;
+}
+
+const char *
+words_form_factor(const struct identity *id, char room[WORDS_MAX])
+{
+	return named(sff8024_identifier(id->identifier), id->identifier, room);
+}
+
+const char *
+words_specification(const struct identity *id)
+{
+	switch (id->spec) {
+	case SPEC_UNKNOWN:
+		return NULL;
+	case SPEC_SFF8472:
+		return "SFF-8472";
+	case SPEC_SFF8636:
+		return "SFF-8636";
+	case SPEC_CMIS:
+		return "CMIS";
+	}
+	return NULL;
+}
+
+/* SFF-8472 Table 9-1, A0h byte 94; SFF-8636 Table 6-3, byte 1. */
+static const char *const sff8472_revisions[] = { NULL, "9.3", "9.5", "10.2", "10.4",
+	"11.0", "11.3", "11.4", "12.3", "12.4", "12.5" };
+static const char *const sff8636_revisions[] = { NULL, "SFF-8436 4.8", "SFF-8436 4.8",
+	"1.3", "1.4", "1.5", "2.0", "2.5-2.7", "2.8-2.10" };
+
+static const char *
+revision_of(const char *const *names, size_t count, unsigned code, char room[WORDS_MAX])
+{
+	if (code == 0)
+		return NULL;
+	return named(code < count ? names[code] : NULL, code, room);
+}
+
+const char *
+words_revision(const struct identity *id, char room[WORDS_MAX])
+{
+	if (!(id->known & FACT_REVISION))
+		return NULL;
+	switch (id->spec) {
+	case SPEC_UNKNOWN:
+		return NULL;
+	case SPEC_SFF8472:
+		return revision_of(sff8472_revisions, COUNT_OF(sff8472_revisions),
+		    id->revision, room);
+	case SPEC_SFF8636:
+		return revision_of(sff8636_revisions, COUNT_OF(sff8636_revisions),
+		    id->revision, room);
+	case SPEC_CMIS:
+		snprintf(room, WORDS_MAX, "%u.%u", id->revision >> 4, id->revision & 15u);
+		return room;
+	}
+	return NULL;
+}
+
+const char *
+words_oui(const struct identity *id, char room[WORDS_MAX])
+{
+	if (!(id->known & FACT_OUI))
+		return NULL;
+	snprintf(room, WORDS_MAX, "%02x:%02x:%02x", id->vendor_oui[0], id->vendor_oui[1],
+	    id->vendor_oui[2]);
+	return room;
+}
+
+const char *
+words_connector(const struct identity *id, char room[WORDS_MAX])
+{
+	if (!(id->known & FACT_CONNECTOR))
+		return NULL;
+	return named(sff8024_connector(id->connector), id->connector, room);
+}
+
+const char *
+words_firmware(const struct identity *id, char room[WORDS_MAX])
+{
+	if (!(id->known & FACT_FIRMWARE))
+		return NULL;
+	snprintf(room, WORDS_MAX, "%u.%u", id->firmware[0], id->firmware[1]);
+	return room;
+}
+
+const char *
+words_media_type(const struct identity *id, char room[WORDS_MAX])
+{
+	/* CMIS 5.2 Table 8-15; 0 is undefined. */
+	static const char *const names[] = { NULL, "mmf", "smf", "passive-copper",
+		"active-cable", "base-t" };
+
+	if (!(id->known & FACT_MEDIA_TYPE) || id->media_type == 0)
+		return NULL;
+	return named(id->media_type < COUNT_OF(names) ? names[id->media_type] : NULL,
+	    id->media_type, room);
+}
+
+const char *
+words_media(const struct identity *id, char room[WORDS_MAX])
+{
+	const struct sff8024_interface *media;
+
+	if (id->app_count > 0) {
+		media = sff8024_media(id->media_type, id->app[0].media_id);
+		return named(media ? media->name : NULL, id->app[0].media_id, room);
+	}
+	if (!(id->known & FACT_EXT_COMPLIANCE) || id->ext_compliance == 0)
+		return NULL;
+	return named(sff8024_ext_compliance(id->ext_compliance), id->ext_compliance,
+	    room);
+}
+
+const char *
+words_module_state(unsigned code)
+{
+	static const char *const names[] = { NULL, "low-power", "power-up", "ready",
+		"power-down", "fault" };
+
+	return code < COUNT_OF(names) ? names[code] : NULL;
+}
+
+const char *
+words_data_path_state(unsigned code)
+{
+	static const char *const names[] = { NULL, "DPDeactivated", "DPInit", "DPDeinit",
+		"DPActivated", "DPTxTurnOn", "DPTxTurnOff", "DPInitialized" };
+
+	return code < COUNT_OF(names) ? names[code] : NULL;
+}

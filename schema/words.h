@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Words: what an identity says in codes, as the words that we publish.
+ *
+ * Each function gives NULL where the module says nothing. Unknown codes are
+ * shown as they are, in hex. Texts that must be composed are put into `room`.
+ */
+#ifndef SCHEMA_FACTS_H
+#define SCHEMA_FACTS_H
+
+#include "optics/identity.h"
+
+#define WORDS_MAX 24
+
+const char *words_form_factor(const struct identity *id, char room[WORDS_MAX]);
+const char *words_specification(const struct identity *id);
+const char *words_revision(const struct identity *id, char room[WORDS_MAX]);
+const char *words_oui(const struct identity *id, char room[WORDS_MAX]);
+const char *words_connector(const struct identity *id, char room[WORDS_MAX]);
+const char *words_firmware(const struct identity *id, char room[WORDS_MAX]);
+
+/* What kind of medium: "smf", "passive-copper" (CMIS lower 85). */
+const char *words_media_type(const struct identity *id, char room[WORDS_MAX]);
+
+/* What is spoken on it: "400GBASE-DR4". The first application of a CMIS module. */
+const char *words_media(const struct identity *id, char room[WORDS_MAX]);
+
+/* "ready", "low-power" (CMIS 5.2 Table 8-6); NULL where there is no state. */
+const char *words_module_state(unsigned code);
+
+/* "DPActivated" (CMIS 5.2 Table 8-77); NULL for a reserved code. */
+const char *words_data_path_state(unsigned code);
+
+#endif

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A small switch for the tests of schema and api: cage 1 holds a QSFP-DD with
+ * eight lanes, cage 2 is empty, of cage 3 nothing is known, cage 4 holds an SFP+.
+ */
+#ifndef TESTS_API_FIXTURE_H
+#define TESTS_API_FIXTURE_H
+
+#include <stdio.h>
+#include <string.h>
+
+#include "model/module.h"
+#include "plugins/platform.h"
+
+#define FIXTURE_CAGES 4
+#define FIXTURE_BUSES 2
+
+/* 2026-11-22T16:00:00.123456Z */
+#define FIXTURE_WALL_US 1795363200123456u
+#define FIXTURE_MONO_US (1000 * (uint64_t)US_PER_S)
+
+static const struct now fixture_now = { FIXTURE_MONO_US, FIXTURE_WALL_US, false };
+
+/* The readings of cage 1: each lane, each quantity its own. */
+static inline void
+fixture_readings(struct readings *r)
+{
+	memset(r, 0, sizeof(*r));
+	r->ready = true;
+	r->flags_latched = true;
+	r->module_state = 3;
+	r->value[MONITOR_TEMP][0] = -4567;
+	r->value[MONITOR_VCC][0] = 3301200;
+	r->present[MONITOR_TEMP] = 1;
+	r->present[MONITOR_VCC] = 1;
+	for (unsigned lane = 0; lane < 8; lane++) {
+		r->value[MONITOR_TX_POWER][lane] = 1000000 + 100000 * (int32_t)lane;
+		r->value[MONITOR_TX_BIAS][lane] = 6500 + 1002 * (int32_t)lane;
+		r->value[MONITOR_RX_POWER][lane] = 501187 - 50000 * (int32_t)lane;
+		r->dp_state[lane] = 4;
+	}
+	r->value[MONITOR_RX_POWER][6] = 0;
+	r->present[MONITOR_TX_POWER] = 0xff;
+	r->present[MONITOR_TX_BIAS] = 0xff;
+	r->present[MONITOR_RX_POWER] = 0xff;
+	r->dp_state_known = 0xff;
+	r->flag[MONITOR_RX_POWER][LIMIT_LOW_ALARM] = lane_bit(6);
+	r->flag[MONITOR_TEMP][LIMIT_HIGH_WARN] = 1;
+	r->signal[SIGNAL_RX_LOS] = lane_bit(6);
+}
+
+static inline void
+fixture_identity(struct identity *id)
+{
+	memset(id, 0, sizeof(*id));
+	id->spec = SPEC_CMIS;
+	id->identifier = 0x18;
+	id->known = FACT_CONNECTOR | FACT_REVISION | FACT_POWER_MAX | FACT_POWER_CLASS |
+		    FACT_WAVELENGTH | FACT_FIRMWARE | FACT_OUI | FACT_MEDIA_TYPE |
+		    FACT_LENGTH_SMF;
+	snprintf(id->vendor_name, sizeof(id->vendor_name), "Ex\"ample\\");
+	snprintf(id->vendor_pn, sizeof(id->vendor_pn), "DR4-400\xff");
+	snprintf(id->vendor_sn, sizeof(id->vendor_sn), "SN0001");
+	snprintf(id->vendor_rev, sizeof(id->vendor_rev), "A1");
+	snprintf(id->date_code, sizeof(id->date_code), "261101");
+	id->vendor_oui[2] = 0xab;
+	id->connector = 0x0c;
+	id->revision = 0x52;
+	id->power_class = 6;
+	id->power_max_mw = 12000;
+	id->wavelength_pm = 1310000;
+	id->length_smf_m = 500;
+	id->media_type = 2;
+	id->host_lanes = 8;
+	id->media_lanes = 8;
+	id->firmware[0] = 1;
+	id->firmware[1] = 2;
+	id->checksum[0] = (struct checksum){ "cc_page00", 7, 7 };
+	id->checksum_count = 1;
+	id->app[0] = (struct application){ .number = 1,
+		.host_id = 0x11,
+		.media_id = 0x1c,
+		.host_lanes = 8,
+		.media_lanes = 4 };
+	id->app_count = 1;
+}
+
+static inline void
+fixture_limits(struct limits *l)
+{
+	memset(l, 0, sizeof(*l));
+	l->present[MONITOR_TEMP] = true;
+	l->value[MONITOR_TEMP][LIMIT_HIGH_ALARM] = 75000;
+	l->value[MONITOR_TEMP][LIMIT_LOW_ALARM] = -5000;
+	l->value[MONITOR_TEMP][LIMIT_HIGH_WARN] = 70000;
+	l->present[MONITOR_RX_POWER] = true;
+	l->value[MONITOR_RX_POWER][LIMIT_HIGH_ALARM] = 2000000;
+	l->value[MONITOR_RX_POWER][LIMIT_LOW_ALARM] = 100000; /* -10 dBm */
+	l->value[MONITOR_RX_POWER][LIMIT_HIGH_WARN] = 1500000;
+	l->value[MONITOR_RX_POWER][LIMIT_LOW_WARN] = 150000;
+}
+
+/* Plugs the QSFP-DD into a cage and polls it once. */
+static inline void
+fixture_plug(struct inventory *inv, struct cage *c)
+{
+	struct identity id;
+	struct limits limits;
+	struct readings r;
+
+	fixture_identity(&id);
+	fixture_limits(&limits);
+	fixture_readings(&r);
+	cage_set_presence(inv, c, PRESENCE_PRESENT, &fixture_now);
+	module_identify(inv, c, &id, &limits, TRUST_GOOD);
+	cage_set_state(inv, c, CAGE_STATE_READY);
+	module_update(inv, c, &r, FIXTURE_MONO_US - 412 * US_PER_MS, &fixture_now);
+}
+
+static inline struct inventory *
+fixture_create(void)
+{
+	struct inventory *inv = inventory_create(FIXTURE_CAGES, FIXTURE_BUSES);
+
+	for (unsigned i = 0; inv && i < FIXTURE_CAGES; i++) {
+		struct cage *c = &inv->cage[i];
+
+		snprintf(c->name, sizeof(c->name), "%u", i + 1);
+		c->bus = (uint16_t)(i % FIXTURE_BUSES);
+	}
+	if (!inv)
+		return NULL;
+	inv->cage[0].type = 9; /* qsfp-dd */
+	fixture_plug(inv, &inv->cage[0]);
+	cage_set_presence(inv, &inv->cage[1], PRESENCE_ABSENT, &fixture_now);
+	fixture_plug(inv, &inv->cage[3]);
+	inv->cage[3].module.id.media_lanes = 1;
+	inv->cage[3].module.limits.present[MONITOR_RX_POWER] = false;
+	inv->cage[3].module.readings.present[MONITOR_TX_POWER] = 0;
+	inv->bus[0].state = BUS_UP;
+	inv->bus[0].busy_us = 1500;
+	inventory_end_turn(inv);
+	return inv;
+}
+
+#endif

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "schema/leaf.h"
+
+#include "tests/api_fixture.h"
+#include "tests/suite.h"
+
+static struct inventory *inv;
+
+static void
+setup(void)
+{
+	inv = fixture_create();
+}
+
+static void
+teardown(void)
+{
+	inventory_destroy(inv);
+}
+
+static const struct leaf *
+find(enum leaf_subject subject, const char *rest, const char *metric)
+{
+	size_t count;
+	const struct leaf *leaves = leaf_table(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct leaf *leaf = &leaves[i];
+
+		if (leaf->subject != subject)
+			continue;
+		if (rest && leaf->rest && strcmp(leaf->rest, rest) == 0)
+			return leaf;
+		if (metric && leaf->metric && strcmp(leaf->metric, metric) == 0)
+			return leaf;
+	}
+	return NULL;
+}
+
+/* What cage 1 says, worked out by hand: number, its digits, and the number of OpenConfig.
+ */
+static const struct {
+	enum leaf_subject subject;
+	const char *rest;
+	const char *metric;
+	unsigned index;
+	int64_t number;
+	unsigned digits;
+	int64_t wire;
+	unsigned wire_digits;
+} numbers[] = {
+	{ LEAF_MODULE, "temperature", NULL, 0, -4567, 3, -46, 1 },
+	{ LEAF_MODULE, "supply-voltage", NULL, 0, 33012, 4, 330, 2 },
+	{ LEAF_LANE, "tx-power", NULL, 0, 0, 3, 0, 2 },
+	{ LEAF_LANE, "tx-power", NULL, 1, 414, 3, 41, 2 },
+	{ LEAF_LANE, "tx-power", NULL, 7, 2304, 3, 230, 2 },
+	{ LEAF_LANE, "tx-bias", NULL, 0, 6500, 6, 650, 2 },
+	{ LEAF_LANE, "tx-bias", NULL, 3, 9506, 6, 951, 2 },
+	{ LEAF_LANE, "rx-power", NULL, 0, -3000, 3, -300, 2 },
+	{ LEAF_LANE, "rx-power", NULL, 1, -3456, 3, -346, 2 },
+	{ LEAF_LANE, "rx-power", NULL, 6, -40000, 3, -4000, 2 },
+	{ LEAF_MODULE, "rx-power-worst", NULL, 0, -40000, 3, 0, 0 },
+	{ LEAF_MODULE, NULL, "transceiver_rx_power_margin_db", 0, -30000, 3, 0, 0 },
+	{ LEAF_MODULE, NULL, "transceiver_temperature_margin_celsius", 0, 79567, 3, 0,
+	    0 },
+	{ LEAF_LIMIT, "temperature", NULL, LIMIT_HIGH_ALARM, 75000, 3, 750, 1 },
+	{ LEAF_LIMIT, "temperature", NULL, LIMIT_LOW_ALARM, -5000, 3, -50, 1 },
+	{ LEAF_LIMIT, "temperature", NULL, LIMIT_LOW_WARN, 0, 3, 0, 1 },
+	{ LEAF_LIMIT, "rx-power", NULL, LIMIT_LOW_ALARM, -10000, 3, -1000, 2 },
+	{ LEAF_LIMIT, "rx-power", NULL, LIMIT_LOW_WARN, -8239, 3, -824, 2 },
+	{ LEAF_IDENTITY, "power-max", NULL, 0, 12000, 3, 0, 0 },
+	{ LEAF_IDENTITY, "wavelength-nm", NULL, 0, 1310000, 3, 0, 0 },
+	{ LEAF_CAGE, NULL, "transceiver_last_poll_timestamp_seconds", 0, 1795363199711, 3,
+	    0, 0 },
+};
+
+START_TEST(a_leaf_gives_the_number_of_the_model_in_its_unit)
+{
+	const struct leaf *leaf =
+	    find(numbers[_i].subject, numbers[_i].rest, numbers[_i].metric);
+	struct value v;
+
+	ck_assert_ptr_nonnull(leaf);
+	ck_assert(leaf->get(&inv->cage[0], numbers[_i].index, &v));
+	ck_assert_int_eq(v.kind, VALUE_FIXED);
+	ck_assert_int_eq(v.number, numbers[_i].number);
+	ck_assert_uint_eq(leaf->digits, numbers[_i].digits);
+	ck_assert_int_eq(v.quality, QUALITY_GOOD);
+	if (leaf->path) {
+		ck_assert_uint_eq(leaf->wire_digits, numbers[_i].wire_digits);
+		ck_assert_int_eq(leaf_wire_number(leaf, v.number), numbers[_i].wire);
+	}
+}
+END_TEST
+
+static const struct {
+	enum leaf_subject subject;
+	const char *rest;
+	unsigned cage;
+	const char *text; /* NULL: absent */
+} texts[] = {
+	{ LEAF_CAGE, "name", 0, "1" },
+	{ LEAF_CAGE, "type", 0, "qsfp-dd" },
+	{ LEAF_CAGE, "presence", 1, "absent" },
+	{ LEAF_CAGE, "presence", 2, "unknown" },
+	{ LEAF_CAGE, "state", 1, "empty" },
+	{ LEAF_CAGE, "last-error", 0, NULL },
+	{ LEAF_IDENTITY, "form-factor", 0, "QSFP-DD" },
+	{ LEAF_IDENTITY, "specification", 0, "CMIS" },
+	{ LEAF_IDENTITY, "revision", 0, "5.2" },
+	{ LEAF_IDENTITY, "vendor-oui", 0, "00:00:ab" },
+	{ LEAF_IDENTITY, "firmware", 0, "1.2" },
+	{ LEAF_IDENTITY, "media-type", 0, "smf" },
+	{ LEAF_IDENTITY, "media", 0, "400GBASE-DR4" },
+	{ LEAF_IDENTITY, "vendor-revision", 0, "A1" },
+	{ LEAF_IDENTITY, "vendor-name", 1, NULL },
+	{ LEAF_MODULE, "state", 0, "ready" },
+	{ LEAF_MODULE, "trust", 0, "good" },
+	{ LEAF_LANE, "data-path-state", 0, "DPActivated" },
+};
+
+START_TEST(a_leaf_gives_the_words_of_the_model)
+{
+	const struct leaf *leaf = find(texts[_i].subject, texts[_i].rest, NULL);
+	struct value v;
+
+	ck_assert_ptr_nonnull(leaf);
+	ck_assert_int_eq(leaf->get(&inv->cage[texts[_i].cage], 0, &v),
+	    texts[_i].text != NULL);
+	if (texts[_i].text)
+		ck_assert_str_eq(v.text, texts[_i].text);
+}
+END_TEST
+
+START_TEST(what_a_module_does_not_measure_is_absent)
+{
+	struct value v;
+
+	ck_assert(!find(LEAF_LANE, "tx-power", NULL)->get(&inv->cage[3], 0, &v));
+	ck_assert(!find(LEAF_LIMIT, "rx-power", NULL)->get(&inv->cage[3], 0, &v));
+	ck_assert(
+	    !find(LEAF_LIMIT, "rx-power", NULL)->get(&inv->cage[0], LIMIT_COUNT, &v));
+	ck_assert(!find(LEAF_LANE, "rx-power", NULL)->get(&inv->cage[0], LANES_MAX, &v));
+	ck_assert(!find(LEAF_MODULE, "temperature", NULL)->get(&inv->cage[1], 0, &v));
+	ck_assert(!find(LEAF_READ_ERROR, NULL, "transceiver_read_errors_total")
+		       ->get(&inv->cage[0], HW_REASON_COUNT - 1, &v));
+}
+END_TEST
+
+START_TEST(a_stale_reading_keeps_its_value_and_says_so)
+{
+	struct value v;
+
+	module_mark_stale(inv, &inv->cage[0]);
+
+	ck_assert(find(LEAF_LANE, "rx-power", NULL)->get(&inv->cage[0], 0, &v));
+	ck_assert_int_eq(v.number, -3000);
+	ck_assert_int_eq(v.quality, QUALITY_STALE);
+	ck_assert(find(LEAF_CAGE, NULL, "transceiver_up")->get(&inv->cage[0], 0, &v));
+	ck_assert_uint_eq(v.count, 0);
+}
+END_TEST
+
+START_TEST(temperature_is_shown_before_a_module_is_ready)
+{
+	struct value v;
+
+	inv->cage[0].module.readings.ready = false;
+
+	ck_assert(find(LEAF_MODULE, "temperature", NULL)->get(&inv->cage[0], 0, &v));
+	ck_assert_int_eq(v.quality, QUALITY_GOOD);
+	ck_assert(find(LEAF_MODULE, "supply-voltage", NULL)->get(&inv->cage[0], 0, &v));
+	ck_assert_int_eq(v.quality, QUALITY_NOT_READY);
+}
+END_TEST
+
+START_TEST(a_lane_shows_the_state_of_the_host_lane_that_feeds_it)
+{
+	struct module *m = &inv->cage[0].module;
+	struct value v;
+
+	m->id.media_lanes = 4;
+	m->readings.dp_state[6] = 2;
+
+	ck_assert(find(LEAF_LANE, "data-path-state", NULL)->get(&inv->cage[0], 3, &v));
+	ck_assert_str_eq(v.text, "DPInit");
+}
+END_TEST
+
+START_TEST(a_module_cannot_claim_more_lanes_than_there_are)
+{
+	inv->cage[0].module.id.media_lanes = 4000;
+
+	ck_assert_uint_eq(leaf_instances(LEAF_LANE, &inv->cage[0]), LANES_MAX);
+}
+END_TEST
+
+START_TEST(every_row_is_whole)
+{
+	size_t count;
+	const struct leaf *leaves = leaf_table(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct leaf *leaf = &leaves[i];
+
+		ck_assert((leaf->get != NULL) != (leaf->get_bus != NULL));
+		ck_assert((leaf->subject == LEAF_BUS) == (leaf->get_bus != NULL));
+		ck_assert((leaf->type == METRIC_NONE) == (leaf->metric == NULL));
+		ck_assert(leaf->path || leaf->rest || leaf->metric);
+		if (leaf->metric && leaf->type != METRIC_LABEL)
+			ck_assert_ptr_nonnull(leaf->help);
+		/* A name has one meaning. */
+		for (size_t k = 0; k < i && leaf->metric; k++)
+			ck_assert(!leaves[k].metric ||
+				  strcmp(leaves[k].metric, leaf->metric) != 0);
+	}
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("leaf");
+	TCase *t = tcase_create("leaf");
+
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_loop_test(t, a_leaf_gives_the_number_of_the_model_in_its_unit, 0,
+	    COUNT_OF(numbers));
+	tcase_add_loop_test(t, a_leaf_gives_the_words_of_the_model, 0, COUNT_OF(texts));
+	tcase_add_test(t, what_a_module_does_not_measure_is_absent);
+	tcase_add_test(t, a_stale_reading_keeps_its_value_and_says_so);
+	tcase_add_test(t, temperature_is_shown_before_a_module_is_ready);
+	tcase_add_test(t, a_lane_shows_the_state_of_the_host_lane_that_feeds_it);
+	tcase_add_test(t, a_module_cannot_claim_more_lanes_than_there_are);
+	tcase_add_test(t, every_row_is_whole);
+	suite_add_tcase(s, t);
+	return s;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/metrics.h"
+
+#include <stdlib.h>
+
+#include "schema/leaf.h"
+#include "tests/api_fixture.h"
+#include "tests/suite.h"
+
+static struct inventory *inv;
+static struct metrics *metrics;
+static struct now now;
+static char *body; /* the last scrape, blanks squeezed, ends in NUL */
+
+static void
+give_turns(void *arg, struct api_turns *ret_turns)
+{
+	static const uint32_t bound[] = { 100, 1000 };
+	static const uint64_t count[] = { 5, 2, 1 };
+
+	(void)arg;
+	*ret_turns = (struct api_turns){ bound, count, 2, 4500 };
+}
+
+static void
+give_usage(void *arg, struct api_usage *ret_usage)
+{
+	(void)arg;
+	*ret_usage = (struct api_usage){ .cpu_us = 1250000, .open_fds = 12 };
+}
+
+static const struct api_host host = {
+	.version = "1.\"2",
+	.turns = give_turns,
+	.usage = give_usage,
+};
+
+static void
+setup(void)
+{
+	now = fixture_now;
+	inv = fixture_create();
+	metrics = metrics_create(inv, &host);
+	body = NULL;
+}
+
+static void
+teardown(void)
+{
+	free(body);
+	metrics_destroy(metrics);
+	inventory_destroy(inv);
+}
+
+/* Copies a body, each run of blanks as one. */
+static char *
+squeeze(const struct snapshot *s)
+{
+	size_t len;
+	const char *from = snapshot_body(s, &len);
+	char *to = malloc(len + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		if (from[i] != ' ' || n == 0 || to[n - 1] != ' ')
+			to[n++] = from[i];
+	}
+	to[n] = '\0';
+	return to;
+}
+
+static void
+scrape(void)
+{
+	struct snapshot *s = metrics_snapshot(metrics, &now);
+
+	ck_assert_ptr_nonnull(s);
+	free(body);
+	body = squeeze(s);
+	snapshot_unref(s);
+}
+
+/* Is this a whole line of the last scrape? */
+static bool
+has_line(const char *line)
+{
+	size_t len = strlen(line);
+
+	for (const char *at = body; (at = strstr(at, line)); at++) {
+		if ((at == body || at[-1] == '\n') && at[len] == '\n')
+			return true;
+	}
+	return false;
+}
+
+/* How many series there are whose line begins so. */
+static unsigned
+series_of(const char *start)
+{
+	unsigned n = 0;
+
+	for (const char *at = body; at && *at; at = strchr(at, '\n')) {
+		at += *at == '\n';
+		n += *at && *at != '#' && strncmp(at, start, strlen(start)) == 0;
+	}
+	return n;
+}
+
+/* Worked out by hand from the fixture. */
+static const char *const expected[] = {
+	"# TYPE transceiver_rx_power_dbm gauge",
+	"# TYPE transceiver_insertions_total counter",
+	"transceiver_rx_power_dbm{port=\"1\",lane=\"1\"} -3",
+	"transceiver_rx_power_dbm{port=\"1\",lane=\"2\"} -3.456",
+	"transceiver_rx_power_dbm{port=\"1\",lane=\"7\"} -40",
+	"transceiver_rx_power_dbm{port=\"1\",lane=\"8\"} -8.205",
+	"transceiver_tx_power_dbm{port=\"1\",lane=\"1\"} 0",
+	"transceiver_tx_power_dbm{port=\"1\",lane=\"2\"} 0.414",
+	"transceiver_tx_power_dbm{port=\"1\",lane=\"8\"} 2.304",
+	"transceiver_tx_bias_amperes{port=\"1\",lane=\"1\"} 0.0065",
+	"transceiver_tx_bias_amperes{port=\"1\",lane=\"4\"} 0.009506",
+	"transceiver_temperature_celsius{port=\"1\"} -4.567",
+	"transceiver_supply_voltage_volts{port=\"1\"} 3.3012",
+	"transceiver_rx_power_margin_db{port=\"1\"} -30",
+	"transceiver_temperature_margin_celsius{port=\"1\"} 79.567",
+	"transceiver_present{port=\"1\"} 1",
+	"transceiver_present{port=\"2\"} 0",
+	"transceiver_up{port=\"1\"} 1",
+	"transceiver_module_info{port=\"1\",form_factor=\"QSFP-DD\",vendor=\"Ex\\\"ample\\\\\","
+	"part_number=\"DR4-400\xef\xbf\xbd\",revision=\"A1\",serial_number=\"SN0001\","
+	"date_code=\"261101\",media=\"400GBASE-DR4\",spec=\"CMIS\",firmware=\"1.2\"} 1",
+	"transceiver_module_state_active{port=\"1\",state=\"ready\"} 1",
+	"transceiver_last_poll_timestamp_seconds{port=\"1\"} 1795363199.711",
+	"transceiver_insertions_total{port=\"1\"} 1",
+	"transceiver_resets_total{port=\"2\"} 0",
+	"transceiver_read_errors_total{port=\"1\",reason=\"nack\"} 0",
+	"transceiver_read_errors_total{port=\"3\",reason=\"other\"} 0",
+	"caged_build_info{version=\"1.\\\"2\"} 1",
+	"caged_bus_up{bus=\"0\"} 1",
+	"caged_bus_up{bus=\"1\"} 0",
+	"caged_bus_busy_seconds_total{bus=\"0\"} 0.0015",
+	"caged_loop_turn_seconds_bucket{le=\"0.0001\"} 5",
+	"caged_loop_turn_seconds_bucket{le=\"0.001\"} 7",
+	"caged_loop_turn_seconds_bucket{le=\"+Inf\"} 8",
+	"caged_loop_turn_seconds_sum 0.0045",
+	"caged_loop_turn_seconds_count 8",
+	"process_cpu_seconds_total 1.25",
+	"process_open_fds 12",
+};
+
+START_TEST(a_metric_shows_the_value_of_the_model)
+{
+	scrape();
+
+	ck_assert_msg(has_line(expected[_i]), "missing: %s", expected[_i]);
+}
+END_TEST
+
+static const char *const absent[] = {
+	"transceiver_present{port=\"3\"}",             /* never read */
+	"transceiver_up{port=\"2\"}",                  /* empty */
+	"transceiver_temperature_celsius{port=\"2\"}", /* empty */
+	"transceiver_tx_power_dbm{port=\"4\"",         /* not measured */
+	"transceiver_rx_power_dbm{port=\"4\",lane=\"2\"}",
+	"transceiver_rx_power_margin_db{port=\"4\"}", /* no limits */
+	"process_resident_memory_bytes",              /* not known */
+	"caged_http_requests_total",                  /* none yet */
+};
+
+START_TEST(what_is_absent_has_no_series)
+{
+	scrape();
+
+	ck_assert_uint_eq(series_of(absent[_i]), 0);
+}
+END_TEST
+
+/* Each family of the table, each instance, against the leaf's own value. */
+static void
+compare_with_leaves(void)
+{
+	size_t count;
+	const struct leaf *leaves = leaf_table(&count);
+	char print[DECIMAL_TEXT_MAX];
+	char line[1024];
+	struct value v;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct leaf *leaf = &leaves[i];
+
+		if (leaf->subject != LEAF_LANE || leaf->type != METRIC_GAUGE)
+			continue;
+		for (unsigned lane = 0; lane < 8; lane++) {
+			ck_assert(leaf->get(&inv->cage[0], lane, &v));
+			decimal_print(print, v.number, leaf->digits, 0);
+			snprintf(line, sizeof(line), "%s{port=\"1\",lane=\"%u\"} %s",
+			    leaf->metric, lane + 1, print);
+			ck_assert_msg(has_line(line), "missing: %s", line);
+		}
+	}
+}
+
+START_TEST(patches_follow_every_value)
+{
+	struct readings r;
+
+	scrape();
+	fixture_readings(&r);
+	for (int step = 0; step < 50; step++) {
+		for (unsigned lane = 0; lane < 8; lane++) {
+			r.value[MONITOR_TX_POWER][lane] += 777 * (int32_t)(lane + 1);
+			r.value[MONITOR_RX_POWER][lane] =
+			    step % 7 == 0 ? 0 : 1000 * (int32_t)lane + 90 * step;
+			r.value[MONITOR_TX_BIAS][lane] += step - 25;
+		}
+		module_update(inv, &inv->cage[0], &r, now.mono_us, &now);
+		inventory_end_turn(inv);
+		scrape();
+		compare_with_leaves();
+	}
+	ck_assert_uint_eq(metrics_stats(metrics)->layouts, 1);
+	ck_assert_uint_eq(metrics_stats(metrics)->copies, 0);
+}
+END_TEST
+
+START_TEST(only_what_changed_is_written_again)
+{
+	struct readings r;
+	uint64_t before;
+
+	scrape();
+	before = metrics_stats(metrics)->patches;
+	fixture_readings(&r);
+	r.value[MONITOR_TX_POWER][3]++; /* too little for a thousandth of a dBm */
+	r.value[MONITOR_TX_BIAS][5] += 2;
+	module_update(inv, &inv->cage[0], &r, now.mono_us - 412 * US_PER_MS, &now);
+	inventory_end_turn(inv);
+	scrape();
+
+	ck_assert_uint_eq(metrics_stats(metrics)->patches - before, 1);
+	ck_assert(
+	    has_line("transceiver_tx_bias_amperes{port=\"1\",lane=\"6\"} 0.011512"));
+}
+END_TEST
+
+START_TEST(scrapes_of_one_tick_share_one_body)
+{
+	struct snapshot *a = metrics_snapshot(metrics, &now);
+	struct snapshot *b = metrics_snapshot(metrics, &now);
+
+	ck_assert_ptr_eq(a, b);
+	ck_assert_uint_eq(metrics_stats(metrics)->layouts, 1);
+	ck_assert_uint_eq(metrics_stats(metrics)->copies, 0);
+	snapshot_unref(a);
+	snapshot_unref(b);
+}
+END_TEST
+
+START_TEST(a_held_snapshot_never_changes)
+{
+	struct snapshot *held = metrics_snapshot(metrics, &now);
+	char *before = squeeze(held);
+	char *after;
+	struct readings r;
+
+	fixture_readings(&r);
+	r.value[MONITOR_TEMP][0] = 99000;
+	module_update(inv, &inv->cage[0], &r, now.mono_us, &now);
+	inventory_end_turn(inv);
+	scrape();
+	after = squeeze(held);
+
+	ck_assert_str_eq(before, after);
+	ck_assert(has_line("transceiver_temperature_celsius{port=\"1\"} 99"));
+	ck_assert_uint_eq(metrics_stats(metrics)->copies, 1);
+	ck_assert_uint_eq(metrics_stats(metrics)->layouts, 1);
+	metrics_destroy(metrics);
+	metrics = NULL;
+	free(after);
+	after = squeeze(held);
+	ck_assert_str_eq(before, after);
+	snapshot_unref(held);
+	free(before);
+	free(after);
+}
+END_TEST
+
+START_TEST(a_change_later_in_the_same_turn_is_not_lost)
+{
+	struct readings r;
+
+	scrape();
+	fixture_readings(&r);
+	r.value[MONITOR_TEMP][0] = 50000;
+	module_update(inv, &inv->cage[0], &r, now.mono_us, &now);
+	scrape();
+	ck_assert(has_line("transceiver_temperature_celsius{port=\"1\"} 50"));
+	r.value[MONITOR_TEMP][0] = 51000;
+	module_update(inv, &inv->cage[0], &r, now.mono_us, &now);
+	inventory_end_turn(inv);
+	scrape();
+
+	ck_assert(has_line("transceiver_temperature_celsius{port=\"1\"} 51"));
+}
+END_TEST
+
+START_TEST(a_value_too_long_for_its_field_gets_a_new_layout)
+{
+	struct readings r;
+
+	scrape();
+	fixture_readings(&r);
+	r.value[MONITOR_TEMP][0] = -128123;
+	module_update(inv, &inv->cage[0], &r, now.mono_us, &now);
+	inventory_end_turn(inv);
+	scrape();
+
+	ck_assert(has_line("transceiver_temperature_celsius{port=\"1\"} -128.123"));
+	ck_assert_uint_eq(metrics_stats(metrics)->layouts, 2);
+}
+END_TEST
+
+START_TEST(a_removed_module_leaves_no_series)
+{
+	scrape();
+	cage_set_presence(inv, &inv->cage[0], PRESENCE_ABSENT, &now);
+	inventory_end_turn(inv);
+	scrape();
+
+	/* present, insertions, resets, four kinds of errors */
+	ck_assert_ptr_null(strstr(body, "transceiver_temperature_celsius{port=\"1\"}"));
+	ck_assert_ptr_null(
+	    strstr(body, "SN0001\",date_code=\"261101\",media=\"400GBASE-DR4\","
+			 "spec=\"CMIS\",firmware=\"1.2\"} 1\n"
+			 "transceiver_module_info{port=\"4\""));
+	ck_assert_ptr_null(strstr(body, "transceiver_module_info{port=\"1\""));
+	ck_assert(has_line("transceiver_present{port=\"1\"} 0"));
+	ck_assert_uint_eq(series_of("transceiver_rx_power_dbm{port=\"1\""), 0);
+}
+END_TEST
+
+START_TEST(a_plugged_module_gets_its_series)
+{
+	scrape();
+	fixture_plug(inv, &inv->cage[1]);
+	inventory_end_turn(inv);
+	scrape();
+
+	ck_assert_uint_eq(series_of("transceiver_rx_power_dbm{port=\"2\""), 8);
+	ck_assert(has_line("transceiver_present{port=\"2\"} 1"));
+}
+END_TEST
+
+START_TEST(stale_readings_are_not_shown)
+{
+	scrape();
+	module_read_failed(inv, &inv->cage[0], HW_NACK);
+	inventory_end_turn(inv);
+	scrape();
+
+	ck_assert_uint_eq(series_of("transceiver_rx_power_dbm{port=\"1\""), 0);
+	ck_assert_uint_eq(series_of("transceiver_temperature_celsius{port=\"1\""), 0);
+	ck_assert_uint_eq(series_of("transceiver_module_state_active{port=\"1\""), 0);
+	ck_assert(has_line("transceiver_up{port=\"1\"} 0"));
+	ck_assert(
+	    has_line("transceiver_read_errors_total{port=\"1\",reason=\"nack\"} 1"));
+	ck_assert(has_line(
+	    "transceiver_last_poll_timestamp_seconds{port=\"1\"} 1795363199.711"));
+}
+END_TEST
+
+START_TEST(a_port_of_eight_lanes_has_at_most_60_series)
+{
+	unsigned series = 0;
+
+	scrape();
+	for (const char *at = body; (at = strstr(at, "{port=\"1\"")); at++)
+		series++;
+
+	ck_assert_uint_eq(series, 39);
+}
+END_TEST
+
+START_TEST(the_daemons_figures_move_without_a_tick)
+{
+	scrape();
+	metrics_count_request(metrics, "cages", 200);
+	metrics_count_request(metrics, "cages", 200);
+	metrics_count_request(metrics, "cages", 404);
+	now.mono_us += 2 * US_PER_S;
+	scrape();
+
+	ck_assert(
+	    has_line("caged_http_requests_total{handler=\"cages\",code=\"200\"} 2"));
+	ck_assert(
+	    has_line("caged_http_requests_total{handler=\"cages\",code=\"404\"} 1"));
+	ck_assert_uint_eq(metrics_stats(metrics)->layouts, 1);
+}
+END_TEST
+
+START_TEST(every_family_is_announced_once_and_stands_together)
+{
+	scrape();
+	for (const char *at = body; (at = strstr(at, "# TYPE ")); at++) {
+		char name[128];
+		char needle[160];
+
+		ck_assert_int_eq(sscanf(at + 7, "%127s", name), 1);
+		snprintf(needle, sizeof(needle), "# TYPE %s ", name);
+		ck_assert_ptr_null(strstr(at + 1, needle));
+		snprintf(needle, sizeof(needle), "# HELP %s ", name);
+		ck_assert_ptr_nonnull(strstr(body, needle));
+	}
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("metrics");
+	TCase *t = tcase_create("metrics");
+
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_loop_test(t, a_metric_shows_the_value_of_the_model, 0,
+	    COUNT_OF(expected));
+	tcase_add_loop_test(t, what_is_absent_has_no_series, 0, COUNT_OF(absent));
+	tcase_add_test(t, patches_follow_every_value);
+	tcase_add_test(t, only_what_changed_is_written_again);
+	tcase_add_test(t, scrapes_of_one_tick_share_one_body);
+	tcase_add_test(t, a_held_snapshot_never_changes);
+	tcase_add_test(t, a_change_later_in_the_same_turn_is_not_lost);
+	tcase_add_test(t, a_value_too_long_for_its_field_gets_a_new_layout);
+	tcase_add_test(t, a_removed_module_leaves_no_series);
+	tcase_add_test(t, a_plugged_module_gets_its_series);
+	tcase_add_test(t, stale_readings_are_not_shown);
+	tcase_add_test(t, a_port_of_eight_lanes_has_at_most_60_series);
+	tcase_add_test(t, the_daemons_figures_move_without_a_tick);
+	tcase_add_test(t, every_family_is_announced_once_and_stands_together);
+	suite_add_tcase(s, t);
+	return s;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

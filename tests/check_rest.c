@@ -1,0 +1,484 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/rest.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "tests/api_fixture.h"
+#include "tests/suite.h"
+
+#define OWN 777
+
+static struct inventory *inv;
+static struct rest *rest;
+static const struct peer admin = { .transport = TRANSPORT_UNIX, .uid = OWN };
+static const struct peer user = { .transport = TRANSPORT_UNIX, .uid = 1000 };
+static const struct peer tcp = { .transport = TRANSPORT_TCP, .address = "192.0.2.1" };
+
+/* What the host above was asked, and how it shall behave. */
+static struct {
+	bool ready;
+	int reset_result;
+	bool reset_at_once;
+	struct cage *cage;
+	void (*done)(void *arg, int err);
+	void *done_arg;
+	unsigned woken;
+	unsigned audits;
+	unsigned status;
+	char result[128];
+	char method[16];
+	char path[64];
+} seen;
+
+static void
+give_now(void *arg, struct now *ret_now)
+{
+	(void)arg;
+	*ret_now = fixture_now;
+}
+
+static bool
+give_ready(void *arg, char *ret_why, size_t size)
+{
+	(void)arg;
+	snprintf(ret_why, size, "bus 3 was never up");
+	return seen.ready;
+}
+
+static int
+do_reset(void *arg, struct cage *cage, void (*done)(void *done_arg, int err),
+    void *done_arg)
+{
+	(void)arg;
+	seen.cage = cage;
+	if (seen.reset_result < 0)
+		return seen.reset_result;
+	if (seen.reset_at_once) {
+		done(done_arg, HW_OK);
+		return 0;
+	}
+	seen.done = done;
+	seen.done_arg = done_arg;
+	return 0;
+}
+
+static void
+hear_audit(void *arg, const struct api_audit *record)
+{
+	(void)arg;
+	seen.audits++;
+	seen.status = record->status;
+	snprintf(seen.result, sizeof(seen.result), "%s", record->result);
+	snprintf(seen.method, sizeof(seen.method), "%s", record->method);
+	snprintf(seen.path, sizeof(seen.path), "%s", record->path);
+}
+
+static void
+wake(void *arg)
+{
+	(void)arg;
+	seen.woken++;
+}
+
+static const struct api_host host = {
+	.version = "1.2.3",
+	.now = give_now,
+	.ready = give_ready,
+	.reset = do_reset,
+	.audit = hear_audit,
+};
+
+static void
+setup(void)
+{
+	memset(&seen, 0, sizeof(seen));
+	inv = fixture_create();
+	rest = rest_create(inv, &host, OWN);
+}
+
+static void
+teardown(void)
+{
+	rest_destroy(rest);
+	inventory_destroy(inv);
+}
+
+static struct call *
+ask(const struct peer *peer, const char *method, const char *path)
+{
+	struct call *call = call_create(rest, method, path, peer, wake, NULL);
+
+	ck_assert_ptr_nonnull(call);
+	call_begin(call);
+	return call;
+}
+
+/* The JSON of an answer, which is taken. */
+static json_t *
+answer_of(struct call *call)
+{
+	json_error_t error;
+	json_t *json;
+
+	ck_assert(call->answered);
+	json = json_loadb(call->answer.body, call->answer.len, JSON_DECODE_ANY, &error);
+	ck_assert_msg(json != NULL, "%s: %.*s", error.text, (int)call->answer.len,
+	    call->answer.body);
+	call_release(call);
+	return json;
+}
+
+static json_t *
+get(const char *path)
+{
+	return answer_of(ask(&tcp, "GET", path));
+}
+
+/* A member by a path of keys and numbers: "lanes.0.tx-power.value". */
+static const json_t *
+member(const json_t *json, const char *path)
+{
+	char words[128];
+	char *rest_of = words;
+	const char *word;
+
+	snprintf(words, sizeof(words), "%s", path);
+	while (json && (word = strsep(&rest_of, "."))) {
+		if (json_is_array(json))
+			json = json_array_get(json, (size_t)atoi(word));
+		else
+			json = json_object_get(json, word);
+	}
+	return json;
+}
+
+/* What cage 1 must say, by path: the JSON text of the member, NULL: no such key. */
+static const struct {
+	const char *url;
+	const char *path;
+	const char *text;
+} shapes[] = {
+	{ "/api/v1/cages/1", "name", "\"1\"" },
+	{ "/api/v1/cages/1", "type", "\"qsfp-dd\"" },
+	{ "/api/v1/cages/1", "bus", "0" },
+	{ "/api/v1/cages/1", "presence", "\"present\"" },
+	{ "/api/v1/cages/1", "state", "\"ready\"" },
+	{ "/api/v1/cages/1", "generation", "1" },
+	{ "/api/v1/cages/1", "since", "\"2026-11-22T16:00:00.123Z\"" },
+	{ "/api/v1/cages/1", "since-age", "0.0" },
+	{ "/api/v1/cages/1", "last-poll.age", "0.412" },
+	{ "/api/v1/cages/1", "last-poll.time", "\"2026-11-22T15:59:59.711Z\"" },
+	{ "/api/v1/cages/1", "last-error", NULL },
+	{ "/api/v1/cages/1", "counters.insertions", "1" },
+	{ "/api/v1/cages/1", "counters.polls", "1" },
+	{ "/api/v1/cages/1", "counters.read-errors.nack", "0" },
+	{ "/api/v1/cages/1", "counters.read-errors.other", "0" },
+	{ "/api/v1/cages/1", "counters.read-errors.none", NULL },
+	{ "/api/v1/cages/1", "module.form-factor", "\"QSFP-DD\"" },
+	{ "/api/v1/cages/1", "module.vendor-name", "\"Ex\\\"ample\\\\\"" },
+	{ "/api/v1/cages/1", "module.part-number", "\"DR4-400\xef\xbf\xbd\"" },
+	{ "/api/v1/cages/1", "module.serial-number", "\"SN0001\"" },
+	{ "/api/v1/cages/1", "module.trust", "\"good\"" },
+	{ "/api/v1/cages/1", "module.temperature.value", "-4.567" },
+	{ "/api/v1/cages/1", "module.temperature.unit", "\"celsius\"" },
+	{ "/api/v1/cages/1", "module.temperature.age", "0.412" },
+	{ "/api/v1/cages/1", "module.temperature.quality", "\"good\"" },
+	{ "/api/v1/cages/1", "module.supply-voltage.value", "3.3012" },
+	{ "/api/v1/cages/1", "module.rx-power-worst.value", "-40.0" },
+	{ "/api/v1/cages/1", "module.vendor-oui", NULL },
+	{ "/api/v1/cages/2", "state", "\"empty\"" },
+	{ "/api/v1/cages/2", "module", NULL },
+	{ "/api/v1/cages/2", "last-poll", NULL },
+	{ "/api/v1/cages/3", "presence", "\"unknown\"" },
+	{ "/api/v1/cages/3", "since", NULL },
+	{ "/api/v1/cages", "cages.3.name", "\"4\"" },
+	{ "/api/v1/cages", "cages.4", NULL },
+	{ "/api/v1/cages/1/module", "cage", "\"1\"" },
+	{ "/api/v1/cages/1/module", "generation", "1" },
+	{ "/api/v1/cages/1/module", "trust", "\"good\"" },
+	{ "/api/v1/cages/1/module", "state", "\"ready\"" },
+	{ "/api/v1/cages/1/module", "identity.identifier", "24" },
+	{ "/api/v1/cages/1/module", "identity.specification", "\"CMIS\"" },
+	{ "/api/v1/cages/1/module", "identity.revision", "\"5.2\"" },
+	{ "/api/v1/cages/1/module", "identity.vendor-oui", "\"00:00:ab\"" },
+	{ "/api/v1/cages/1/module", "identity.power-class", "6" },
+	{ "/api/v1/cages/1/module", "identity.power-max", "12.0" },
+	{ "/api/v1/cages/1/module", "identity.wavelength-nm", "1310.0" },
+	{ "/api/v1/cages/1/module", "identity.length-smf-m", "500" },
+	{ "/api/v1/cages/1/module", "identity.length-om3-m", NULL },
+	{ "/api/v1/cages/1/module", "identity.firmware", "\"1.2\"" },
+	{ "/api/v1/cages/1/module", "identity.checksums.cc_page00", "true" },
+	{ "/api/v1/cages/1/module", "identity.applications.0.app", "1" },
+	{ "/api/v1/cages/1/module", "identity.applications.0.media", "\"400GBASE-DR4\"" },
+	{ "/api/v1/cages/1/module", "identity.applications.0.media-lanes", "4" },
+	{ "/api/v1/cages/1/module", "monitors.temperature.value", "-4.567" },
+	{ "/api/v1/cages/1/module", "monitors.supply-voltage.unit", "\"volts\"" },
+	{ "/api/v1/cages/1/module", "monitors.rx-power-worst", NULL },
+	{ "/api/v1/cages/1/module", "lanes.0.lane", "1" },
+	{ "/api/v1/cages/1/module", "lanes.1.tx-power.value", "0.414" },
+	{ "/api/v1/cages/1/module", "lanes.1.tx-power.unit", "\"dbm\"" },
+	{ "/api/v1/cages/1/module", "lanes.3.tx-bias.value", "0.009506" },
+	{ "/api/v1/cages/1/module", "lanes.3.tx-bias.unit", "\"amperes\"" },
+	{ "/api/v1/cages/1/module", "lanes.1.rx-power.value", "-3.456" },
+	{ "/api/v1/cages/1/module", "lanes.6.rx-power.value", "-40.0" },
+	{ "/api/v1/cages/1/module", "lanes.6.flags",
+	    "[\"rx-los\", \"rx-power-low-alarm\"]" },
+	{ "/api/v1/cages/1/module", "lanes.5.flags", "[]" },
+	{ "/api/v1/cages/1/module", "lanes.7.data-path-state", "\"DPActivated\"" },
+	{ "/api/v1/cages/1/module", "lanes.8", NULL },
+	{ "/api/v1/cages/1/module", "limits.temperature.high-alarm", "75.0" },
+	{ "/api/v1/cages/1/module", "limits.temperature.low-alarm", "-5.0" },
+	{ "/api/v1/cages/1/module", "limits.temperature.high-warning", "70.0" },
+	{ "/api/v1/cages/1/module", "limits.temperature.unit", "\"celsius\"" },
+	{ "/api/v1/cages/1/module", "limits.rx-power.low-warning", "-8.239" },
+	{ "/api/v1/cages/1/module", "limits.tx-power", NULL },
+	{ "/api/v1/cages/1/module", "flags", "[\"temperature-high-warning\"]" },
+	{ "/api/v1/cages/1/module", "flag-mode", "\"latched\"" },
+	{ "/api/v1/cages/4/module", "lanes.0.tx-power", NULL },
+	{ "/api/v1/buses", "buses.0.bus", "0" },
+	{ "/api/v1/buses", "buses.0.state", "\"up\"" },
+	{ "/api/v1/buses", "buses.0.busy-seconds", "0.0015" },
+	{ "/api/v1/buses", "buses.1.state", "\"down\"" },
+	{ "/api/v1/buses", "buses.1.sweep-seconds", "0.0" },
+	{ "/api/v1/buses", "buses.1.since-age", "1000.0" },
+	{ "/healthz", "status", "\"ok\"" },
+	{ "/api/v1/cages/99", "status", "404" },
+	{ "/api/v1/cages/99", "type", "\"/problems/no-such-cage\"" },
+	{ "/api/v1/cages/99", "detail", "\"no cage is named 99\"" },
+	{ "/api/v1/cages/99", "instance", "\"/api/v1/cages/99\"" },
+	{ "/api/v1/cages/%31", "name", "\"1\"" },
+	{ "/api/v1/cages/%", "status", "404" },
+	{ "/api/v1/cages/1%00x", "status", "404" },
+	{ "/api/v1/cages/%ff%22", "detail", "\"no cage is named \xef\xbf\xbd\\\"\"" },
+	{ "/api/v1/cages/", "status", "404" },
+	{ "/api/v1/cages/2/module", "type", "\"/problems/no-module\"" },
+	{ "/api/v1/cages/2/module", "status", "404" },
+	{ "/readyz", "status", "503" },
+	{ "/readyz", "detail", "\"bus 3 was never up\"" },
+	{ "//", "status", "404" },
+	{ "*", "status", "404" },
+	{ "", "status", "404" },
+	{ "/metrics/", "status", "404" },
+};
+
+START_TEST(a_resource_has_the_agreed_shape)
+{
+	json_t *json = get(shapes[_i].url);
+	const json_t *found = member(json, shapes[_i].path);
+	char *text =
+	    found ? json_dumps(found, JSON_ENCODE_ANY | JSON_REAL_PRECISION(10)) : NULL;
+
+	if (shapes[_i].text) {
+		ck_assert_msg(text != NULL, "%s has no %s", shapes[_i].url,
+		    shapes[_i].path);
+		ck_assert_str_eq(text, shapes[_i].text);
+	} else {
+		ck_assert_msg(!text, "%s has %s", shapes[_i].url, shapes[_i].path);
+	}
+	free(text);
+	json_decref(json);
+}
+END_TEST
+
+START_TEST(a_stale_reading_shows_value_age_and_quality)
+{
+	json_t *json;
+
+	module_read_failed(inv, &inv->cage[0], HW_NACK);
+	json = get("/api/v1/cages/1");
+
+	ck_assert_str_eq(json_string_value(member(json, "module.temperature.quality")),
+	    "stale");
+	ck_assert_double_eq(json_number_value(member(json, "module.temperature.value")),
+	    -4.567);
+	ck_assert_str_eq(json_string_value(member(json, "last-error")), "nack");
+	ck_assert_int_eq(json_integer_value(member(json, "counters.read-errors.nack")),
+	    1);
+	json_decref(json);
+}
+END_TEST
+
+START_TEST(readiness_is_the_hosts_word)
+{
+	json_t *json;
+
+	seen.ready = true;
+	json = get("/readyz");
+
+	ck_assert_str_eq(json_string_value(member(json, "status")), "ready");
+	json_decref(json);
+}
+END_TEST
+
+START_TEST(a_reset_is_answered_when_the_hardware_is_done)
+{
+	struct call *call = ask(&admin, "POST", "/api/v1/cages/1/reset");
+	json_t *json;
+
+	ck_assert(!call->answered);
+	ck_assert_ptr_eq(seen.cage, &inv->cage[0]);
+	ck_assert_uint_eq(seen.audits, 0);
+	seen.done(seen.done_arg, HW_OK);
+	ck_assert_uint_eq(seen.woken, 1);
+	ck_assert_uint_eq(call->answer.status, 200);
+	json = answer_of(call);
+	ck_assert_str_eq(json_string_value(member(json, "cage")), "1");
+	ck_assert_str_eq(json_string_value(member(json, "result")), "done");
+	ck_assert_uint_eq(seen.audits, 1);
+	ck_assert_str_eq(seen.result, "done");
+	json_decref(json);
+}
+END_TEST
+
+START_TEST(a_reset_that_is_done_at_once_wakes_nobody)
+{
+	struct call *call;
+
+	seen.reset_at_once = true;
+	call = ask(&admin, "POST", "/api/v1/cages/1/reset");
+
+	ck_assert(call->answered);
+	ck_assert_uint_eq(call->answer.status, 200);
+	ck_assert_uint_eq(seen.woken, 0);
+	call_release(call);
+}
+END_TEST
+
+START_TEST(a_reset_that_fails_says_why)
+{
+	struct call *call = ask(&admin, "POST", "/api/v1/cages/1/reset");
+	json_t *json;
+
+	seen.done(seen.done_arg, HW_TIMEOUT);
+	ck_assert_uint_eq(call->answer.status, 504);
+	json = answer_of(call);
+	ck_assert_str_eq(json_string_value(member(json, "type")), "/problems/hardware");
+	ck_assert_str_eq(json_string_value(member(json, "detail")),
+	    "transaction timed out");
+	json_decref(json);
+}
+END_TEST
+
+START_TEST(a_reset_may_end_after_the_server)
+{
+	struct call *call = ask(&admin, "POST", "/api/v1/cages/1/reset");
+
+	call_release(call);
+	ck_assert_uint_eq(seen.audits, 1);
+	rest_destroy(rest);
+	rest = NULL;
+	seen.done(seen.done_arg, HW_OK);
+
+	ck_assert_uint_eq(seen.audits, 1);
+	ck_assert_uint_eq(seen.woken, 0);
+}
+END_TEST
+
+static const struct {
+	int result;
+	unsigned status;
+} refusals[] = { { -ENOENT, 404 }, { -EOPNOTSUPP, 501 }, { -EBUSY, 503 } };
+
+START_TEST(a_reset_that_is_refused_has_a_status)
+{
+	struct call *call;
+
+	seen.reset_result = refusals[_i].result;
+	call = ask(&admin, "POST", "/api/v1/cages/2/reset");
+
+	ck_assert(call->answered);
+	ck_assert_uint_eq(call->answer.status, refusals[_i].status);
+	ck_assert_uint_eq(seen.audits, 1);
+	call_release(call);
+}
+END_TEST
+
+/* Who asks what with which method, and what he hears. */
+static const struct {
+	const struct peer *peer;
+	const char *method;
+	const char *path;
+	unsigned status;
+	unsigned audits;
+	const char *allow;
+} asked[] = {
+	{ &tcp, "GET", "/", 200, 0, NULL },
+	{ &tcp, "HEAD", "/metrics", 200, 0, NULL },
+	{ &user, "GET", "/api/v1/cages", 200, 0, NULL },
+	{ &tcp, "POST", "/api/v1/cages/1/reset", 403, 1, NULL },
+	{ &user, "POST", "/api/v1/cages/1/reset", 403, 1, NULL },
+	{ &tcp, "POST", "/api/v1/cages/99/reset", 403, 1, NULL },
+	{ &admin, "POST", "/api/v1/cages/99/reset", 404, 1, NULL },
+	{ &admin, "GET", "/api/v1/cages/1/reset", 405, 0, "POST" },
+	{ &admin, "HEAD", "/api/v1/cages/1/reset", 405, 0, "POST" },
+	{ &tcp, "PUT", "/metrics", 405, 1, "GET, HEAD" },
+	{ &tcp, "DELETE", "/api/v1/cages/1", 405, 1, "GET, HEAD" },
+	{ &tcp, "get", "/metrics", 405, 1, "GET, HEAD" },
+	{ &tcp, "AVERYLONGMETHODNAMEINDEED", "/metrics", 405, 1, "GET, HEAD" },
+	{ &tcp, "POST", "/nowhere", 404, 1, NULL },
+};
+
+START_TEST(each_verb_is_checked_and_audited)
+{
+	struct call *call = ask(asked[_i].peer, asked[_i].method, asked[_i].path);
+
+	ck_assert(call->answered);
+	ck_assert_uint_eq(call->answer.status, asked[_i].status);
+	ck_assert_uint_eq(seen.audits, asked[_i].audits);
+	ck_assert_ptr_null(seen.cage);
+	if (asked[_i].allow)
+		ck_assert_str_eq(call->answer.allow, asked[_i].allow);
+	else
+		ck_assert_ptr_null(call->answer.allow);
+	if (asked[_i].audits) {
+		ck_assert_uint_eq(seen.status, asked[_i].status);
+		ck_assert_str_eq(seen.path, asked[_i].path);
+	}
+	call_release(call);
+}
+END_TEST
+
+START_TEST(a_path_beyond_all_lengths_is_refused)
+{
+	char path[3000];
+	struct call *call;
+
+	memset(path, '/', sizeof(path) - 1);
+	path[sizeof(path) - 1] = '\0';
+	call = ask(&tcp, "GET", path);
+
+	ck_assert_uint_eq(call->answer.status, 414);
+	call_release(call);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("rest");
+	TCase *t = tcase_create("rest");
+
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_loop_test(t, a_resource_has_the_agreed_shape, 0, COUNT_OF(shapes));
+	tcase_add_test(t, a_stale_reading_shows_value_age_and_quality);
+	tcase_add_test(t, readiness_is_the_hosts_word);
+	tcase_add_test(t, a_reset_is_answered_when_the_hardware_is_done);
+	tcase_add_test(t, a_reset_that_is_done_at_once_wakes_nobody);
+	tcase_add_test(t, a_reset_that_fails_says_why);
+	tcase_add_test(t, a_reset_may_end_after_the_server);
+	tcase_add_loop_test(t, a_reset_that_is_refused_has_a_status, 0,
+	    COUNT_OF(refusals));
+	tcase_add_loop_test(t, each_verb_is_checked_and_audited, 0, COUNT_OF(asked));
+	tcase_add_test(t, a_path_beyond_all_lengths_is_refused);
+	suite_add_tcase(s, t);
+	return s;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

@@ -1,5 +1,6 @@
 include tests/optics.mk
 include tests/sim.mk
+include tests/processes.mk
 include tests/api.mk
 include tests/engine.mk
 

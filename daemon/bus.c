@@ -1,0 +1,512 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE 1
+
+#include "daemon/bus.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/hwerr.h"
+#include "daemon/bus_check.h"
+#include "daemon/proto.h"
+#include "engine/presence.h"
+
+/* A long request is answered in parts that are at most this far apart. */
+#define PART_US (100 * US_PER_MS)
+/* A descriptor that never stops being readable may not keep us from work. */
+#define EDGE_HOLD_US (5 * US_PER_MS)
+/* A device that is gone as soon as it is opened is no case for a renewal. */
+#define RENEW_MIN_US US_PER_S
+
+/* One request on its way, and what is answered so far and not yet sent. */
+struct job {
+	struct request request;
+	bool dropped; /* by a CANCEL: what has not begun is BUSY */
+	uint16_t count;
+	uint16_t data_len;
+	uint64_t part_us; /* when the last part went out */
+	struct run_result result[REQUEST_RUNS_MAX];
+	uint8_t data[REQUEST_BYTES_MAX];
+};
+
+enum { JOB_POLLING, JOB_CONTROL, JOB_COUNT };
+
+enum { POLL_MAIN, POLL_EDGE, POLL_COUNT };
+
+/* The whole process. Static: once it serves, nothing is allocated. */
+struct bus {
+	int fd;
+	unsigned number;
+	uint32_t generation;
+	struct plugin_host plugin;
+	bool has_pins; /* some cage's pins are on this bus */
+	bool gone;     /* the plugin said GONE: answer, then leave */
+	bool leaving;
+	enum bus_exit status;
+	uint64_t born_us;
+	uint64_t edge_us; /* edges are not looked at before this */
+	int edge_fd;
+	struct pollfd poll[POLL_COUNT];
+	struct presence_sampler presence;
+	struct job job[JOB_COUNT];
+	struct proto_message in;
+	struct proto_message out;
+};
+
+static struct bus the_bus;
+
+static uint64_t
+clock_us(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_BOOTTIME, &ts);
+	return (uint64_t)ts.tv_sec * US_PER_S + (uint64_t)ts.tv_nsec / 1000;
+}
+
+static void
+leave(struct bus *b, enum bus_exit status)
+{
+	if (b->leaving)
+		return;
+	b->leaving = true;
+	b->status = status;
+}
+
+/* A device node is gone. Right after open() that is a failure like others. */
+static void
+leave_to_renew(struct bus *b)
+{
+	if (clock_us() - b->born_us >= RENEW_MIN_US) {
+		leave(b, BUS_EXIT_RENEW);
+		return;
+	}
+	log_warn("bus %u: a device is gone as soon as it was opened", b->number);
+	leave(b, BUS_EXIT_FAILED);
+}
+
+static void
+send_out(struct bus *b)
+{
+	if (proto_send(b->fd, &b->out, true) < 0)
+		leave(b, BUS_EXIT_OK);
+}
+
+/*
+ * Runs.
+ */
+
+/* One call of the plugin: what it returned. */
+static int
+call_plugin(struct bus *b, const struct run *run, const uint8_t *from, uint8_t *to,
+    uint64_t deadline_us)
+{
+	const struct platform *p = &b->plugin.plugin;
+	struct platform_state *state = b->plugin.state;
+
+	switch ((enum run_op)run->op) {
+	case RUN_READ:
+		return p->read(state, run->cage, run->at, to, run->len, deadline_us);
+	case RUN_WRITE:
+		return p->write(state, run->cage, run->at, from, run->len, deadline_us);
+	case RUN_PIN_GET:
+		return p->pin_get(state, run->cage, (enum platform_pin)run->at.byte);
+	case RUN_PIN_SET:
+		return p->pin_set(state, run->cage, (enum platform_pin)run->at.byte,
+		    run->at.page);
+	case RUN_CHANGED:
+		if (!p->changed)
+			return PLATFORM_OK; /* it keeps nothing that could be wrong now */
+		return p->changed(state, run->cage, (enum platform_family)run->at.byte);
+	case RUN_OP_COUNT:
+		break;
+	}
+	return PLATFORM_INVAL;
+}
+
+/* Does a run and writes its result; `from` are its bytes, when it writes. */
+static void
+do_run(struct bus *b, struct job *j, const struct run *run, const uint8_t *from,
+    struct run_result *result)
+{
+	int r;
+
+	result->skipped = j->dropped || clock_us() > j->request.deadline_us;
+	if (result->skipped)
+		r = HW_BUSY;
+	else if (b->gone)
+		r = HW_GONE;
+	else
+		r = bus_check_run(b->plugin.cages, b->plugin.cage_count, b->number, run);
+	if (r == HW_OK) {
+		r = call_plugin(b, run, from, j->data + j->data_len,
+		    j->request.deadline_us);
+		if (r == PLATFORM_GONE)
+			b->gone = true;
+		if (run->op == RUN_PIN_GET && r == 1) {
+			result->level = 1;
+			r = HW_OK;
+		}
+		if (r > 0 || r < PLATFORM_INVAL)
+			r = HW_IO; /* one that invents codes has failed all the same */
+	}
+	if (r == HW_OK && run->op == RUN_READ)
+		result->len = run->len;
+	result->status = (int8_t)r;
+	result->end_us = clock_us();
+}
+
+/*
+ * Presence and edges.
+ */
+
+static void
+send_event(struct bus *b, const struct platform_bits *interrupt)
+{
+	struct proto_event event = {
+		.present = b->presence.present,
+		.known = b->presence.known,
+		.interrupt = *interrupt,
+	};
+
+	proto_write_event(&b->out, b->generation, &event);
+	send_out(b);
+}
+
+static void
+sample(struct bus *b)
+{
+	static const struct platform_bits none;
+	struct platform_bits present = { { 0 } };
+	struct platform_bits known = { { 0 } };
+	int r = PLATFORM_OK;
+
+	if (b->has_pins)
+		r = b->plugin.plugin.presence(b->plugin.state, b->number, &present,
+		    &known);
+	if (r == PLATFORM_GONE)
+		b->gone = true;
+	if (r != PLATFORM_OK)
+		known = none; /* an error is never "absent" */
+	if (presence_sample(&b->presence, &present, &known, clock_us()))
+		send_event(b, &none);
+}
+
+static void
+sample_when_due(struct bus *b)
+{
+	if (clock_us() >= presence_next(&b->presence))
+		sample(b);
+}
+
+/* Which of the cages that moved ask for attention. */
+static bool
+interrupts_of(struct bus *b, const struct platform_bits *moved, struct platform_bits *ret)
+{
+	const struct plugin_host *p = &b->plugin;
+	bool any = false;
+
+	for (unsigned cage = 0; cage < p->cage_count; cage++) {
+		const struct platform_cage *c = &p->cages[cage];
+
+		if (!(moved->word[cage / 32] >> cage % 32 & 1) || c->pin_bus != b->number)
+			continue;
+		if (!(c->pins_readable & PLATFORM_PIN_BIT(PLATFORM_PIN_INTERRUPT)))
+			continue;
+		if (p->plugin.pin_get(p->state, cage, PLATFORM_PIN_INTERRUPT) != 1)
+			continue;
+		ret->word[cage / 32] |= (uint32_t)1 << cage % 32;
+		any = true;
+	}
+	return any;
+}
+
+/* The plugin's descriptor is readable: something moved. */
+static void
+take_edges(struct bus *b)
+{
+	struct platform_bits moved = { { 0 } };
+	struct platform_bits interrupt = { { 0 } };
+	int r;
+
+	if (b->poll[POLL_EDGE].revents & (POLLERR | POLLHUP | POLLNVAL)) {
+		log_warn("bus %u: the plugin's event descriptor is broken, polling only",
+		    b->number);
+		b->edge_fd = -1;
+		b->poll[POLL_EDGE].fd = -1;
+		return;
+	}
+	r = b->plugin.plugin.events(b->plugin.state, b->number, &moved);
+	if (r == PLATFORM_GONE)
+		b->gone = true;
+	if (r == PLATFORM_OK && interrupts_of(b, &moved, &interrupt))
+		send_event(b, &interrupt);
+	presence_hurry(&b->presence, clock_us());
+	b->edge_us = clock_us() + EDGE_HOLD_US;
+	b->poll[POLL_EDGE].fd = -1;
+}
+
+/*
+ * Requests.
+ */
+
+static void
+send_part(struct bus *b, struct job *j, bool last)
+{
+	struct reply reply = {
+		.sequence = j->request.sequence,
+		.count = j->count,
+		.last = last,
+		.result = j->result,
+		.data = j->data,
+		.data_len = j->data_len,
+	};
+
+	proto_write_reply(&b->out, b->generation, &reply);
+	send_out(b);
+	j->count = 0;
+	j->data_len = 0;
+	j->part_us = clock_us();
+}
+
+static void look(struct bus *b);
+
+/* Does all runs of a job in order and answers them. */
+static void
+serve(struct bus *b, unsigned which)
+{
+	struct job *j = &b->job[which];
+	const uint8_t *from = j->request.data;
+
+	j->count = 0;
+	j->data_len = 0;
+	j->part_us = clock_us();
+	for (uint16_t i = 0; i < j->request.count && !b->leaving; i++) {
+		const struct run *run = &j->request.run[i];
+		struct run_result *result = &j->result[j->count];
+
+		*result = (struct run_result){ .index = i };
+		do_run(b, j, run, from, result);
+		from += run->op == RUN_WRITE ? run->len : 0;
+		j->data_len = (uint16_t)(j->data_len + result->len);
+		j->count++;
+		if (i + 1 == j->request.count)
+			break;
+		if (result->end_us - j->part_us >= PART_US)
+			send_part(b, j, false);
+		if (which == JOB_POLLING && !j->dropped)
+			look(b);
+	}
+	if (!b->leaving)
+		send_part(b, j, true);
+}
+
+/* Answers a request whose frame is wrong. */
+static void
+refuse(struct bus *b)
+{
+	struct run_result result = { .status = HW_INVAL, .end_us = clock_us() };
+	struct reply reply = {
+		.sequence = b->in.header.sequence,
+		.count = 1,
+		.last = 1,
+		.result = &result,
+	};
+
+	proto_write_reply(&b->out, b->generation, &reply);
+	send_out(b);
+}
+
+/* A request has arrived; `busy`: in the middle of another. */
+static void
+take_request(struct bus *b, bool busy)
+{
+	unsigned which = busy ? JOB_CONTROL : JOB_POLLING;
+	struct job *j = &b->job[which];
+
+	if (proto_read_request(&b->in, &j->request) < 0) {
+		refuse(b);
+		return;
+	}
+	/* Only control may overtake; a second sweep was not agreed on. */
+	j->dropped = busy && !j->request.control;
+	serve(b, which);
+}
+
+static void
+take_message(struct bus *b, bool busy)
+{
+	enum proto_type type;
+	int r;
+
+	r = proto_receive(b->fd, &b->in, false);
+	if (r == -EAGAIN)
+		return;
+	if (r == -EPIPE) {
+		leave(b, BUS_EXIT_OK);
+		return;
+	}
+	if (r < 0 || proto_read_type(&b->in, &type) < 0 ||
+	    b->in.header.generation != b->generation) {
+		log_error("bus %u: main sent something that is no message", b->number);
+		leave(b, BUS_EXIT_PROTOCOL);
+		return;
+	}
+	if (type == PROTO_REQUEST)
+		take_request(b, busy);
+	else if (type == PROTO_CANCEL && busy &&
+		 b->in.header.sequence == b->job[JOB_POLLING].request.sequence)
+		b->job[JOB_POLLING].dropped = true;
+}
+
+/* Polls the plugin's descriptor again when it was left alone for long enough. */
+static void
+arm_edges(struct bus *b, uint64_t now_us)
+{
+	if (b->edge_fd >= 0 && now_us >= b->edge_us)
+		b->poll[POLL_EDGE].fd = b->edge_fd;
+}
+
+/* Between two runs of polling: is there something that cannot wait? */
+static void
+look(struct bus *b)
+{
+	arm_edges(b, clock_us());
+	if (poll(b->poll, POLL_COUNT, 0) > 0) {
+		if (b->poll[POLL_EDGE].revents)
+			take_edges(b);
+		if (b->poll[POLL_MAIN].revents)
+			take_message(b, true);
+	}
+	sample_when_due(b);
+}
+
+static void
+wait_for_work(struct bus *b)
+{
+	uint64_t now = clock_us();
+	uint64_t until = b->has_pins ? presence_next(&b->presence) : NEVER_US;
+	struct timespec timeout;
+	int n;
+
+	log_set_time(now);
+	arm_edges(b, now);
+	if (b->edge_fd >= 0 && b->edge_us > now && b->edge_us < until)
+		until = b->edge_us;
+	now = until > now ? until - now : 0;
+	timeout.tv_sec = (time_t)(now / US_PER_S);
+	timeout.tv_nsec = (long)(now % US_PER_S) * 1000;
+	n = ppoll(b->poll, POLL_COUNT, until == NEVER_US ? NULL : &timeout, NULL);
+	if (n <= 0)
+		return;
+	if (b->poll[POLL_EDGE].revents)
+		take_edges(b);
+	if (b->poll[POLL_MAIN].revents)
+		take_message(b, false);
+}
+
+/*
+ * Life.
+ */
+
+static void
+tell_phase(struct bus *b, enum proto_phase phase)
+{
+	proto_write_phase(&b->out, b->generation, phase);
+	send_out(b);
+}
+
+static int
+open_plugin(struct bus *b, const struct plugin_config *config)
+{
+	struct plugin_host *p = &b->plugin;
+
+	tell_phase(b, PHASE_LOAD);
+	if (plugin_host_load(p, config, true) < 0)
+		return -EINVAL;
+	tell_phase(b, PHASE_OPEN);
+	if (plugin_host_open(p) < 0)
+		return -EINVAL;
+	tell_phase(b, PHASE_CAGES);
+	return plugin_host_cages(p);
+}
+
+static void
+open_edges(struct bus *b)
+{
+	const struct platform *p = &b->plugin.plugin;
+
+	b->edge_fd = -1;
+	if (p->event_fd && p->events && b->has_pins)
+		b->edge_fd = p->event_fd(b->plugin.state, b->number);
+	b->poll[POLL_MAIN] = (struct pollfd){ .fd = b->fd, .events = POLLIN };
+	b->poll[POLL_EDGE] = (struct pollfd){ .fd = b->edge_fd, .events = POLLIN };
+}
+
+static void
+say_hello(struct bus *b)
+{
+	struct proto_hello hello = {
+		.pid = (uint32_t)getpid(),
+		.total = (uint16_t)b->plugin.cage_count,
+		.score = -1,
+		.fingerprint = proto_fingerprint(b->plugin.cages, b->plugin.cage_count),
+	};
+
+	proto_write_hello(&b->out, b->generation, &hello);
+	send_out(b);
+}
+
+static void
+begin_presence(struct bus *b, const struct spawner_config *config)
+{
+	struct platform_bits mask = { { 0 } };
+
+	for (size_t i = 0; i < b->plugin.cage_count; i++) {
+		if (b->plugin.cages[i].pin_bus != b->number)
+			continue;
+		mask.word[i / 32] |= (uint32_t)1 << i % 32;
+		b->has_pins = true;
+	}
+	presence_init(&b->presence, &mask, (uint64_t)config->presence_ms * US_PER_MS,
+	    (uint64_t)config->confirm_ms * US_PER_MS, clock_us());
+}
+
+int
+bus_run(int fd, unsigned number, uint32_t incarnation, pid_t spawner,
+    const struct spawner_config *config)
+{
+	struct bus *b = &the_bus;
+	int r;
+
+	b->fd = fd;
+	b->number = number;
+	b->generation = incarnation;
+	if (open_plugin(b, &config->plugin) < 0)
+		return BUS_EXIT_FAILED;
+	r = privilege_drop_bus(&config->user, spawner);
+	if (r < 0) {
+		log_error("bus %u: privileges not dropped: %s", number, strerror(-r));
+		return BUS_EXIT_FAILED;
+	}
+	plugin_host_serve(&b->plugin);
+	prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
+	b->born_us = clock_us();
+	begin_presence(b, config);
+	open_edges(b);
+	say_hello(b);
+	sample(b);
+	while (!b->leaving && !b->gone) {
+		wait_for_work(b);
+		sample_when_due(b);
+	}
+	if (b->gone)
+		leave_to_renew(b);
+	b->plugin.plugin.close(b->plugin.state);
+	return (int)b->status;
+}

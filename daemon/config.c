@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/config.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "daemon/config_keys.h"
+#include "daemon/config_value.h"
+#include "daemon/config_yaml.h"
+
+/* The value, or one line that says what was expected. */
+static int
+parse(const struct value_def *def, const char *text, void *ret_value, char *err,
+    size_t size)
+{
+	char expected[192];
+
+	if (!value_parse(def, text, ret_value))
+		return 0;
+	value_expect(def, expected, sizeof(expected));
+	return config_say_must_be(expected, text, err, size);
+}
+
+/* Orders by platform, then by key. */
+static int
+option_order(const struct config_platform_option *o, const char *platform,
+    const char *key, size_t key_len)
+{
+	int order = strcmp(o->platform, platform);
+
+	if (!order)
+		order = strncmp(o->text, key, key_len);
+	return order ? order : o->text[key_len] - '=';
+}
+
+/* Sets one key of a platform's section; the list stays in order. */
+static int
+set_platform_option(struct config *c, const char *platform, size_t platform_len,
+    const char *key, size_t key_len, const char *value, char *err, size_t size)
+{
+	struct config_platform_option new;
+	size_t at = 0;
+	int order = 1;
+
+	snprintf(new.platform, sizeof(new.platform), "%.*s", (int)platform_len, platform);
+	snprintf(new.text, sizeof(new.text), "%.*s=%s", (int)key_len, key, value);
+	while (at < c->platform_option_count) {
+		order =
+		    option_order(&c->platform_options[at], new.platform, key, key_len);
+		if (order >= 0)
+			break;
+		at++;
+	}
+	if (at < c->platform_option_count && order == 0) {
+		c->platform_options[at] = new;
+		return 0;
+	}
+	if (c->platform_option_count == CONFIG_PLATFORM_OPTIONS_MAX) {
+		snprintf(err, size, "more than %d options of platforms",
+		    CONFIG_PLATFORM_OPTIONS_MAX);
+		return -EINVAL;
+	}
+	memmove(&c->platform_options[at + 1], &c->platform_options[at],
+	    (c->platform_option_count++ - at) * sizeof(new));
+	c->platform_options[at] = new;
+	return 0;
+}
+
+/* path: "platform.NAME.KEY" */
+static int
+set_platform_path(struct config *c, const char *path, const char *value, char *err,
+    size_t size)
+{
+	const char *name = path + strcspn(path, ".") + 1;
+	const char *key = name + strcspn(name, ".") + 1;
+
+	return set_platform_option(c, name, (size_t)(key - 1 - name), key, strlen(key),
+	    value, err, size);
+}
+
+static int
+set_key(struct config *c, const struct key_def *k, const char *path, const char *text,
+    char *err, size_t size)
+{
+	char value[CONFIG_TEXT_MAX];
+	int result;
+
+	if (k->offset != MAP_ROW)
+		return parse(&k->value, text, (char *)c + k->offset, err, size);
+	result = parse(&k->value, text, value, err, size);
+	return result ? result : set_platform_path(c, path, value, err, size);
+}
+
+static int
+on_section(void *arg, const char *path, char *err, size_t size)
+{
+	const struct key_def *k = config_key_find(path, false);
+	char expected[192];
+
+	(void)arg;
+	if (!path[0])
+		return 0;
+	if (k) {
+		value_expect(&k->value, expected, sizeof(expected));
+		snprintf(err, size, "must be %s, not a section of keys", expected);
+		return -EINVAL;
+	}
+	return config_key_find(path, true) ? 0 : config_say_unknown(path, err, size);
+}
+
+static int
+on_scalar(void *arg, const char *path, const char *text, char *err, size_t size)
+{
+	const struct key_def *k = path[0] ? config_key_find(path, false) : NULL;
+
+	if (k)
+		return set_key(arg, k, path, text, err, size);
+	if (path[0] && !config_key_find(path, true))
+		return config_say_unknown(path, err, size);
+	/* A section all of whose keys are commented out. */
+	return text[0] ? config_say_must_be("a section of keys", text, err, size) : 0;
+}
+
+static int
+on_list(void *arg, const char *path, char *err, size_t size)
+{
+	const struct key_def *k = path[0] ? config_key_find(path, false) : NULL;
+	char expected[192] = "a section of keys";
+
+	(void)arg;
+	if (!k && path[0] && !config_key_find(path, true))
+		return config_say_unknown(path, err, size);
+	if (k)
+		value_expect(&k->value, expected, sizeof(expected));
+	snprintf(err, size, "must be %s, not a list", expected);
+	return -EINVAL;
+}
+
+/* One "key=value" of --platform, which ends at a comma. */
+static int
+set_platform_pair(struct config *c, const char *pair, size_t len, char *err, size_t size)
+{
+	static const struct value_def key_def = { .type = VALUE_TEXT,
+		.max = CONFIG_NAME_MAX - 1,
+		.chars = "a-zA-Z0-9_-" };
+	const struct value_def *value_def =
+	    &config_key_find("platform.any.key", false)->value;
+	char key[CONFIG_TEXT_MAX + CONFIG_NAME_MAX], value[CONFIG_TEXT_MAX];
+	char checked[CONFIG_NAME_MAX];
+	char *equals;
+	int result;
+
+	snprintf(key, sizeof(key), "%.*s", (int)MIN_OF(len, sizeof(key)), pair);
+	equals = strchr(key, '=');
+	if (!equals)
+		return config_say_must_be("NAME[:KEY=VALUE,...]", key, err, size);
+	*equals = '\0';
+	result = parse(&key_def, key, checked, err, size);
+	if (!result && len >= sizeof(key))
+		result = config_say_must_be("shorter", pair, err, size);
+	if (!result)
+		result = parse(value_def, equals + 1, value, err, size);
+	if (result)
+		return result;
+	return set_platform_option(c, c->platform_name, strlen(c->platform_name), checked,
+	    strlen(checked), value, err, size);
+}
+
+/* NAME[:KEY=VALUE,...]; `name` is a key of the section that holds the sections. */
+static int
+set_platform(struct config *c, const char *spec, char *err, size_t size)
+{
+	const struct value_def *def = &config_key_find("platform.name", false)->value;
+	size_t len = strcspn(spec, ":");
+	char name[2 * CONFIG_NAME_MAX];
+	int result;
+
+	snprintf(name, sizeof(name), "%.*s", (int)MIN_OF(len, sizeof(name)), spec);
+	result = parse(def, name, c->platform_name, err, size);
+	if (!result && spec[len] && strcmp(name, "name") == 0)
+		result = config_say_must_be("a platform", name, err, size);
+	while (!result && spec[len]) {
+		spec += len + 1;
+		len = strcspn(spec, ",");
+		result = set_platform_pair(c, spec, len, err, size);
+	}
+	return result;
+}
+
+static int
+apply_setting(struct config *c, const struct options_setting *s, char *err, size_t size)
+{
+	char said[320];
+	int result;
+
+	if (strcmp(s->key, "platform") == 0)
+		result = set_platform(c, s->value, said, sizeof(said));
+	else
+		result = on_scalar(c, s->key, s->value, said, sizeof(said));
+	if (result)
+		snprintf(err, size, "caged: %s: %s", s->option, said);
+	return result;
+}
+
+void
+config_defaults(struct config *ret_config)
+{
+	memset(ret_config, 0, sizeof(*ret_config));
+	for (size_t i = 0; i < CONFIG_KEYS; i++) {
+		const struct key_def *k = &config_keys[i];
+		int err = 0;
+
+		if (k->offset != MAP_ROW)
+			err = value_parse(&k->value, k->fallback,
+			    (char *)ret_config + k->offset);
+		assert(!err); /* a default is a value of its key */
+		(void)err;
+	}
+}
+
+int
+config_load(const struct options *options, struct config *ret_config, char *err,
+    size_t size)
+{
+	struct config c;
+	const struct yaml_listener listener = { .arg = &c,
+		.section = on_section,
+		.scalar = on_scalar,
+		.list = on_list };
+	int result = 0;
+
+	config_defaults(&c);
+	for (size_t i = 0; !result && i < options->file_count; i++)
+		result = config_yaml_read(options->files[i], &listener, err, size);
+	for (size_t i = 0; !result && i < options->setting_count; i++)
+		result = apply_setting(&c, &options->settings[i], err, size);
+	if (!result)
+		*ret_config = c;
+	return result;
+}
+
+static bool
+same_platform_options(const struct config *a, const struct config *b)
+{
+	if (a->platform_option_count != b->platform_option_count)
+		return false;
+	for (size_t i = 0; i < a->platform_option_count; i++) {
+		const struct config_platform_option *x = &a->platform_options[i];
+		const struct config_platform_option *y = &b->platform_options[i];
+
+		if (strcmp(x->platform, y->platform) != 0 ||
+		    strcmp(x->text, y->text) != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool
+same_key(const struct config *a, const struct config *b, const struct key_def *k)
+{
+	char x[VALUE_PRINT_MAX], y[VALUE_PRINT_MAX];
+
+	if (k->offset == MAP_ROW)
+		return same_platform_options(a, b);
+	config_key_print(k, a, x, sizeof(x));
+	config_key_print(k, b, y, sizeof(y));
+	return strcmp(x, y) == 0;
+}
+
+void
+config_compare(const struct config *old, const struct config *new,
+    struct config_diff *ret_diff)
+{
+	struct config_diff d = { .reload_count = 0 };
+
+	for (size_t i = 0; i < CONFIG_KEYS; i++) {
+		if (same_key(old, new, &config_keys[i]))
+			continue;
+		if (config_keys[i].reload)
+			d.reload[d.reload_count++] = config_keys[i].path;
+		else
+			d.restart[d.restart_count++] = config_keys[i].path;
+	}
+	*ret_diff = d;
+}
+
+void
+config_reload(struct config *config, const struct config *new)
+{
+	for (size_t i = 0; i < CONFIG_KEYS; i++) {
+		char text[VALUE_PRINT_MAX];
+
+		if (!config_keys[i].reload)
+			continue;
+		config_key_print(&config_keys[i], new, text, sizeof(text));
+		value_parse(&config_keys[i].value, text,
+		    (char *)config + config_keys[i].offset);
+	}
+}
+
+size_t
+config_platform_options(const struct config *config,
+    const char *ret_options[CONFIG_PLATFORM_OPTIONS_MAX + 1])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < config->platform_option_count; i++) {
+		const struct config_platform_option *o = &config->platform_options[i];
+
+		if (strcmp(o->platform, config->platform_name) == 0)
+			ret_options[count++] = o->text;
+	}
+	ret_options[count] = NULL;
+	return count;
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Configuration: YAML files and options in, typed values out.
+ *
+ * One table in config.c knows every key: its type, its range, its default,
+ * whether a reload may change it, and what to tell the reader. Effective is the
+ * defaults, then the files in order, then the command line, key by key.
+ */
+#ifndef DAEMON_CONFIG_H
+#define DAEMON_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/log.h"
+#include "daemon/options.h"
+
+#define CONFIG_KEYS_MAX             32
+#define CONFIG_NAME_MAX             32  /* with the ending NUL, as all of these */
+#define CONFIG_TEXT_MAX             256 /* paths and values */
+#define CONFIG_ADDRESS_MAX          46
+#define CONFIG_PLATFORM_OPTIONS_MAX 64
+#define CONFIG_ERROR_MAX            512 /* holds every message of this room */
+
+/* The value of a directory, or of platform.name, that is found by rule. */
+#define CONFIG_AUTO "auto"
+
+/* Where a server listens. */
+struct config_listen {
+	bool off; /* nowhere: the rest is empty */
+	bool v6;
+	char address[CONFIG_ADDRESS_MAX]; /* numeric, without brackets */
+	uint16_t port;                    /* 1 to 65535 */
+};
+
+/* One key of a platform's own section. */
+struct config_platform_option {
+	char platform[CONFIG_NAME_MAX];
+	char text[CONFIG_NAME_MAX + 1 + CONFIG_TEXT_MAX]; /* "key=value" */
+};
+
+struct config {
+	char platform_name[CONFIG_NAME_MAX]; /* or CONFIG_AUTO; never a path */
+	/* Sections of all platforms, also of those that were not chosen. */
+	struct config_platform_option platform_options[CONFIG_PLATFORM_OPTIONS_MAX];
+	size_t platform_option_count;
+	char plugin_dir[CONFIG_TEXT_MAX]; /* or CONFIG_AUTO */
+	struct config_listen http;
+	char run_dir[CONFIG_TEXT_MAX];   /* or CONFIG_AUTO, see dirs_choose() */
+	char state_dir[CONFIG_TEXT_MAX]; /* or CONFIG_AUTO */
+	char user[CONFIG_NAME_MAX];
+	enum log_level log_level;
+	uint32_t poll_monitors_ms;
+	uint32_t poll_presence_ms;
+	uint32_t poll_settle_ms;
+};
+
+/* The keys in which two configurations differ; the names are for ever. */
+struct config_diff {
+	const char *reload[CONFIG_KEYS_MAX]; /* config_reload() can apply these */
+	size_t reload_count;
+	const char *restart[CONFIG_KEYS_MAX]; /* these wait for a restart */
+	size_t restart_count;
+};
+
+/*
+ * Reads the files of the command line and then its settings.
+ *
+ * 0, or a negative errno with one whole line in `err`, without a line end:
+ * "FILE:LINE:COLUMN: KEY: what is wrong" for what stands in a file, and
+ * "caged: --http: what is wrong" for an option. The first error ends it.
+ */
+int config_load(const struct options *options, struct config *ret_config, char *err,
+    size_t size);
+
+/* The defaults alone. */
+void config_defaults(struct config *ret_config);
+
+/* Writes YAML that loads again to the same configuration. */
+void config_dump(const struct config *config, FILE *out);
+
+void config_compare(const struct config *old, const struct config *new,
+    struct config_diff *ret_diff);
+
+/* Takes over what a reload may change, and leaves the rest of `config` alone. */
+void config_reload(struct config *config, const struct config *new);
+
+/*
+ * The section of the chosen platform as "key=value" texts, ended by NULL.
+ * Returns their number; they are borrowed from `config`.
+ */
+size_t config_platform_options(const struct config *config,
+    const char *ret_options[CONFIG_PLATFORM_OPTIONS_MAX + 1]);
+
+/* Writes the example file: every key with its help, default and range. */
+void config_example(FILE *out);
+
+#endif

@@ -1,0 +1,8 @@
+libdaemon_la_SOURCES += \
+	daemon/config.c daemon/config.h \
+	daemon/config_keys.c daemon/config_keys.h \
+	daemon/config_print.c \
+	daemon/config_value.c daemon/config_value.h \
+	daemon/config_yaml.c daemon/config_yaml.h \
+	daemon/dirs.c daemon/dirs.h \
+	daemon/options.c daemon/options.h

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/config_keys.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/utf8.h"
+#include "daemon/config.h"
+#include "daemon/config_yaml.h"
+
+#define NAME_CHARS "a-z0-9_-"
+#define HOUR_MS    3600000
+
+/* In the order of enum log_level. */
+static const char *const level_words[] = { "error", "warn", "info", "debug", NULL };
+
+static_assert(sizeof(enum log_level) == sizeof(unsigned),
+    "VALUE_WORD writes an unsigned");
+
+#define AT(field) offsetof(struct config, field)
+#define TEXT(bytes, set)                                             \
+	{                                                            \
+		.type = VALUE_TEXT, .max = (bytes)-1, .chars = (set) \
+	}
+#define DURATION(lo, hi)                                         \
+	{                                                        \
+		.type = VALUE_DURATION, .min = (lo), .max = (hi) \
+	}
+#define WORD(list)                                  \
+	{                                           \
+		.type = VALUE_WORD, .words = (list) \
+	}
+#define LISTEN                       \
+	{                            \
+		.type = VALUE_LISTEN \
+	}
+
+/* Keys of one section stand together: dump and example walk the table. */
+/* clang-format off */
+const struct key_def config_keys[] = {
+	/* path                    type                                offset                 default           reload help */
+	{ "platform.name",         TEXT(CONFIG_NAME_MAX, NAME_CHARS),  AT(platform_name),     CONFIG_AUTO,      false, "The plugin that reaches the cages; auto looks which one fits the machine." },
+	{ "platform.NAME.KEY",     TEXT(CONFIG_TEXT_MAX, NULL),        MAP_ROW,               NULL,             false, "What the plugin NAME is told, key by key, such as cages of sim." },
+	{ "plugin-dir",            TEXT(CONFIG_TEXT_MAX, NULL),        AT(plugin_dir),        CONFIG_AUTO,      false, "Where platform plugins are; auto: beside the program, or where they were installed." },
+	{ "http.listen",           LISTEN,                             AT(http),              "127.0.0.1:9780", false, "Where REST and metrics are served, apart from the Unix socket in run-dir." },
+	{ "run-dir",               TEXT(CONFIG_TEXT_MAX, NULL),        AT(run_dir),           CONFIG_AUTO,      false, "Where caged.sock is; auto: /run/caged, or the user's own run directory." },
+	{ "state-dir",             TEXT(CONFIG_TEXT_MAX, NULL),        AT(state_dir),         CONFIG_AUTO,      false, "Where what survives a restart is; auto: /var/lib/caged, or the user's own." },
+	{ "user",                  TEXT(CONFIG_NAME_MAX, NAME_CHARS),  AT(user),              "caged",          false, "Whom the daemon runs as when root starts it." },
+	{ "log.level",             WORD(level_words),                  AT(log_level),         "info",           true,  "The least important lines that are still written." },
+	{ "poll.monitors-period",  DURATION(20, HOUR_MS),              AT(poll_monitors_ms),  "1s",             true,  "How often monitors and flags are read." },
+	{ "poll.presence-period",  DURATION(50, 10000),                AT(poll_presence_ms),  "250ms",          false, "How often a bus process looks who is plugged." },
+	{ "poll.settle-time",      DURATION(100, 60000),               AT(poll_settle_ms),    "2500ms",         true,  "How long a new module may take until it is read without being ready." },
+};
+/* clang-format on */
+
+static_assert(COUNT_OF(config_keys) == CONFIG_KEYS, "the header counts the rows");
+static_assert(CONFIG_KEYS <= CONFIG_KEYS_MAX, "struct config_diff holds every key");
+
+static bool
+is_any(const char *part)
+{
+	return part[0] >= 'A' && part[0] <= 'Z';
+}
+
+/*
+ * Compares a path with a row's, part by part. True when they are the same, or,
+ * for a section, when the row lies inside.
+ */
+static bool
+path_fits(const char *row, const char *path, bool section)
+{
+	for (;;) {
+		size_t row_len = strcspn(row, ".");
+		size_t len = strcspn(path, ".");
+
+		if (!is_any(row) && (row_len != len || memcmp(row, path, len) != 0))
+			return false;
+		row += row_len;
+		path += len;
+		if (!*path)
+			return section ? *row == '.' : !*row;
+		if (!*row)
+			return false;
+		row++;
+		path++;
+	}
+}
+
+const struct key_def *
+config_key_find(const char *path, bool section)
+{
+	for (size_t i = 0; i < CONFIG_KEYS; i++) {
+		if (path_fits(config_keys[i].path, path, section))
+			return &config_keys[i];
+	}
+	return NULL;
+}
+
+/* Levenshtein's distance, up to what fits. */
+static size_t
+distance(const char *a, const char *b)
+{
+	size_t row[YAML_PATH_MAX + 1];
+	size_t b_len = MIN_OF(strlen(b), (size_t)YAML_PATH_MAX);
+
+	for (size_t j = 0; j <= b_len; j++)
+		row[j] = j;
+	for (size_t i = 0; a[i]; i++) {
+		size_t before = row[0];
+
+		row[0] = i + 1;
+		for (size_t j = 0; j < b_len; j++) {
+			size_t above = row[j + 1];
+			size_t least = MIN_OF(above, row[j]) + 1;
+
+			row[j + 1] = MIN_OF(least, before + (a[i] != b[j]));
+			before = above;
+		}
+	}
+	return row[b_len];
+}
+
+/* No pattern, and not the section that the path stands in. */
+static bool
+is_worth_saying(const char *head, const char *path)
+{
+	size_t len = strlen(head);
+
+	if (strpbrk(head, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+		return false;
+	return strncmp(head, path, len) != 0 || path[len] != '.';
+}
+
+/* The key or section that is written most like the path, or "" where none is near. */
+static void
+find_nearest(const char *path, char ret_near[YAML_PATH_MAX])
+{
+	size_t best = 2 + strlen(path) / 4;
+
+	ret_near[0] = '\0';
+	for (size_t i = 0; i < CONFIG_KEYS; i++) {
+		const char *row = config_keys[i].path;
+
+		for (size_t len = strcspn(row, ".");;
+		     len += 1 + strcspn(row + len + 1, ".")) {
+			char head[YAML_PATH_MAX];
+			size_t d;
+
+			snprintf(head, sizeof(head), "%.*s", (int)len, row);
+			d = distance(path, head);
+			if (d < best && is_worth_saying(head, path)) {
+				best = d;
+				memcpy(ret_near, head, sizeof(head));
+			}
+			if (!row[len])
+				break;
+		}
+	}
+}
+
+int
+config_say_unknown(const char *path, char *err, size_t size)
+{
+	char near[YAML_PATH_MAX];
+
+	find_nearest(path, near);
+	snprintf(err, size, near[0] ? "unknown key; did you mean %s?" : "unknown key",
+	    near);
+	return -ENOENT;
+}
+
+int
+config_say_must_be(const char *expected, const char *text, char *err, size_t size)
+{
+	char shown[48];
+	size_t len = utf8_printable(shown, sizeof(shown), text);
+
+	snprintf(err, size, "must be %s, not \"%s%s\"", expected, shown,
+	    len + 4 >= sizeof(shown) ? "..." : "");
+	return -EINVAL;
+}
+
+void
+config_key_print(const struct key_def *k, const struct config *config, char *ret_text,
+    size_t size)
+{
+	value_print(&k->value, (const char *)config + k->offset, ret_text, size);
+}

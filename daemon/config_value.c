@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/config_value.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/utf8.h"
+#include "daemon/config.h"
+
+/* Longest first where one begins another: "m" is looked for after "ms". */
+static const struct {
+	const char *name;
+	uint32_t ms;
+} units[] = {
+	{ "h", 3600000 },
+	{ "ms", 1 },
+	{ "m", 60000 },
+	{ "s", 1000 },
+};
+
+/* Decimal digits, nothing before them, up to UINT32_MAX; gives what follows. */
+static int
+parse_digits(const char *text, uint32_t *ret_number, const char **ret_rest)
+{
+	uint64_t number = 0;
+	const char *p = text;
+
+	for (; *p >= '0' && *p <= '9'; p++) {
+		number = number * 10 + (uint64_t)(*p - '0');
+		if (number > UINT32_MAX)
+			return -EINVAL;
+	}
+	if (p == text)
+		return -EINVAL;
+	*ret_number = (uint32_t)number;
+	*ret_rest = p;
+	return 0;
+}
+
+static int
+parse_bool(const char *text, bool *ret_value)
+{
+	if (strcmp(text, "true") != 0 && strcmp(text, "false") != 0)
+		return -EINVAL;
+	*ret_value = text[0] == 't';
+	return 0;
+}
+
+static int
+parse_unsigned(const struct value_def *def, const char *text, uint32_t *ret_value)
+{
+	uint32_t number;
+	const char *rest;
+
+	if (parse_digits(text, &number, &rest))
+		return -EINVAL;
+	if (*rest && (!def->unit || strcmp(rest, def->unit) != 0))
+		return -EINVAL;
+	if (number < def->min || number > def->max)
+		return -EINVAL;
+	*ret_value = number;
+	return 0;
+}
+
+static int
+parse_duration(const struct value_def *def, const char *text, uint32_t *ret_ms)
+{
+	uint32_t number;
+	const char *rest;
+
+	if (parse_digits(text, &number, &rest))
+		return -EINVAL;
+	for (size_t i = 0; i < COUNT_OF(units); i++) {
+		uint64_t ms = (uint64_t)number * units[i].ms;
+
+		if (strcmp(rest, units[i].name) != 0)
+			continue;
+		if (ms < def->min || ms > def->max)
+			return -EINVAL;
+		*ret_ms = (uint32_t)ms;
+		return 0;
+	}
+	return -EINVAL;
+}
+
+/* Whether a byte is in a set like "a-z0-9_-"; a span is never the last three. */
+static bool
+in_set(const char *set, char byte)
+{
+	while (*set) {
+		bool span = set[1] == '-' && set[2];
+
+		if (span ? byte >= set[0] && byte <= set[2] : byte == set[0])
+			return true;
+		set += span ? 3 : 1;
+	}
+	return false;
+}
+
+static int
+parse_text(const struct value_def *def, const char *text, char *ret_text)
+{
+	size_t len = strlen(text);
+
+	if (len == 0 || len > def->max)
+		return -EINVAL;
+	for (size_t i = 0; def->chars && i < len; i++) {
+		if (!in_set(def->chars, text[i]))
+			return -EINVAL;
+	}
+	for (const char *p = text; *p;) {
+		if (!utf8_is_printable(utf8_next(&p)))
+			return -EINVAL;
+	}
+	memcpy(ret_text, text, len + 1);
+	return 0;
+}
+
+static int
+parse_word(const struct value_def *def, const char *text, unsigned *ret_index)
+{
+	for (unsigned i = 0; def->words[i]; i++) {
+		if (strcmp(text, def->words[i]) != 0)
+			continue;
+		*ret_index = i;
+		return 0;
+	}
+	return -EINVAL;
+}
+
+/* Takes the address off: "1.2.3.4:80" or "[::1]:80"; `rest` is the port. */
+static int
+parse_address(const char *text, struct config_listen *l, const char **ret_rest)
+{
+	bool v6 = text[0] == '[';
+	const char *end = v6 ? strstr(text, "]:") : strrchr(text, ':');
+	struct in6_addr scratch;
+	size_t len;
+
+	if (!end)
+		return -EINVAL;
+	text += v6;
+	len = (size_t)(end - text);
+	if (len >= sizeof(l->address))
+		return -EINVAL;
+	memcpy(l->address, text, len);
+	l->address[len] = '\0';
+	l->v6 = v6;
+	if (inet_pton(v6 ? AF_INET6 : AF_INET, l->address, &scratch) != 1)
+		return -EINVAL;
+	*ret_rest = end + 1 + v6;
+	return 0;
+}
+
+static int
+parse_listen(const char *text, struct config_listen *ret_listen)
+{
+	struct config_listen l = { .off = strcmp(text, "off") == 0 };
+	uint32_t port;
+	const char *rest;
+
+	if (l.off) {
+		*ret_listen = l;
+		return 0;
+	}
+	if (parse_address(text, &l, &rest) || parse_digits(rest, &port, &rest))
+		return -EINVAL;
+	if (*rest || port < 1 || port > UINT16_MAX)
+		return -EINVAL;
+	l.port = (uint16_t)port;
+	*ret_listen = l;
+	return 0;
+}
+
+int
+value_parse(const struct value_def *def, const char *text, void *ret_value)
+{
+	switch (def->type) {
+	case VALUE_BOOL:
+		return parse_bool(text, ret_value);
+	case VALUE_UNSIGNED:
+		return parse_unsigned(def, text, ret_value);
+	case VALUE_DURATION:
+		return parse_duration(def, text, ret_value);
+	case VALUE_TEXT:
+		return parse_text(def, text, ret_value);
+	case VALUE_WORD:
+		return parse_word(def, text, ret_value);
+	case VALUE_LISTEN:
+		return parse_listen(text, ret_value);
+	}
+	return -EINVAL;
+}
+
+/* The largest unit that leaves a whole number. */
+static void
+print_duration(uint32_t ms, char *ret_text, size_t size)
+{
+	static const size_t largest_first[] = { 0, 2, 3, 1 };
+
+	for (size_t i = 0; i < COUNT_OF(largest_first); i++) {
+		size_t u = largest_first[i];
+
+		if (ms < units[u].ms || ms % units[u].ms)
+			continue;
+		snprintf(ret_text, size, "%u%s", ms / units[u].ms, units[u].name);
+		return;
+	}
+	snprintf(ret_text, size, "0ms");
+}
+
+static void
+print_listen(const struct config_listen *l, char *ret_text, size_t size)
+{
+	if (l->off)
+		snprintf(ret_text, size, "off");
+	else
+		snprintf(ret_text, size, l->v6 ? "[%s]:%u" : "%s:%u", l->address,
+		    l->port);
+}
+
+void
+value_print(const struct value_def *def, const void *value, char *ret_text, size_t size)
+{
+	switch (def->type) {
+	case VALUE_BOOL:
+		snprintf(ret_text, size, "%s", *(const bool *)value ? "true" : "false");
+		return;
+	case VALUE_UNSIGNED:
+		snprintf(ret_text, size, "%u%s", *(const uint32_t *)value,
+		    def->unit ? def->unit : "");
+		return;
+	case VALUE_DURATION:
+		print_duration(*(const uint32_t *)value, ret_text, size);
+		return;
+	case VALUE_TEXT:
+		snprintf(ret_text, size, "%s", (const char *)value);
+		return;
+	case VALUE_WORD:
+		snprintf(ret_text, size, "%s", def->words[*(const unsigned *)value]);
+		return;
+	case VALUE_LISTEN:
+		print_listen(value, ret_text, size);
+		return;
+	}
+}
+
+static void
+expect_words(const struct value_def *def, char *ret_text, size_t size)
+{
+	size_t len = (size_t)snprintf(ret_text, size, "one of");
+
+	for (size_t i = 0; def->words[i] && len < size; i++)
+		len += (size_t)snprintf(ret_text + len, size - len, "%s %s", i ? "," : "",
+		    def->words[i]);
+}
+
+void
+value_expect(const struct value_def *def, char *ret_text, size_t size)
+{
+	char min[16], max[16];
+
+	switch (def->type) {
+	case VALUE_BOOL:
+		snprintf(ret_text, size, "true or false");
+		return;
+	case VALUE_UNSIGNED:
+		snprintf(ret_text, size, "a whole number between %u and %u%s%s", def->min,
+		    def->max, def->unit ? " " : "", def->unit ? def->unit : "");
+		return;
+	case VALUE_DURATION:
+		print_duration(def->min, min, sizeof(min));
+		print_duration(def->max, max, sizeof(max));
+		snprintf(ret_text, size, "a duration between %s and %s", min, max);
+		return;
+	case VALUE_TEXT:
+		snprintf(ret_text, size, "1 to %u %s%s", def->max,
+		    def->chars ? "characters of " : "printable bytes",
+		    def->chars ? def->chars : "");
+		return;
+	case VALUE_WORD:
+		expect_words(def, ret_text, size);
+		return;
+	case VALUE_LISTEN:
+		snprintf(ret_text, size, "ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off");
+		return;
+	}
+}

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/config_yaml.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <yaml.h>
+
+#include "base/utf8.h"
+
+#define FILE_BYTES_MAX (1024 * 1024)
+#define DEPTH_MAX      8
+#define KEYS_MAX       256
+#define KEY_BYTES_MAX  31
+
+struct reader {
+	yaml_parser_t parser;
+	yaml_event_t event; /* the current one, ours to delete */
+	const struct yaml_listener *listener;
+	const char *file;
+	const uint8_t *data;
+	size_t len;
+	char path[YAML_PATH_MAX];
+	yaml_mark_t key; /* where the last part of the path stands */
+	unsigned depth;
+	char seen[KEYS_MAX][YAML_PATH_MAX];
+	size_t seen_count;
+	char *err;
+	size_t size;
+};
+
+static int fail(struct reader *r, yaml_mark_t at, const char *path, const char *format,
+    ...) __attribute__((format(printf, 4, 5)));
+
+/* "FILE:LINE:COLUMN: PATH: ..."; libyaml counts both from 0. */
+static int
+fail(struct reader *r, yaml_mark_t at, const char *path, const char *format, ...)
+{
+	char file[256], text[384];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	utf8_printable(file, sizeof(file), r->file);
+	snprintf(r->err, r->size, "%s:%zu:%zu: %s%s%s", file, at.line + 1, at.column + 1,
+	    path, *path ? ": " : "", text);
+	return -EINVAL;
+}
+
+/* Errors of the encoding have an offset in bytes only. */
+static yaml_mark_t
+mark_of_offset(const struct reader *r, size_t offset)
+{
+	yaml_mark_t mark = { .line = 0, .column = 0 };
+
+	for (size_t i = 0; i < offset && i < r->len; i++) {
+		bool end = r->data[i] == '\n';
+
+		mark.line += end;
+		mark.column = end ? 0 : mark.column + 1;
+	}
+	return mark;
+}
+
+static int
+fail_syntax(struct reader *r)
+{
+	const yaml_parser_t *p = &r->parser;
+	const char *problem = p->problem ? p->problem : "no memory";
+
+	if (p->error == YAML_READER_ERROR)
+		return fail(r, mark_of_offset(r, p->problem_offset), "", "%s", problem);
+	return fail(r, p->problem_mark, "", "%s%s%s", p->context ? p->context : "",
+	    p->context ? ": " : "", problem);
+}
+
+static bool
+has_extras(const yaml_event_t *e)
+{
+	if (e->type == YAML_SCALAR_EVENT)
+		return e->data.scalar.anchor || e->data.scalar.tag;
+	if (e->type == YAML_MAPPING_START_EVENT)
+		return e->data.mapping_start.anchor || e->data.mapping_start.tag;
+	if (e->type == YAML_SEQUENCE_START_EVENT)
+		return e->data.sequence_start.anchor || e->data.sequence_start.tag;
+	return e->type == YAML_ALIAS_EVENT;
+}
+
+/* Steps to the next event, which replaces the current one. */
+static int
+next(struct reader *r)
+{
+	yaml_event_delete(&r->event);
+	if (!yaml_parser_parse(&r->parser, &r->event))
+		return fail_syntax(r);
+	if (has_extras(&r->event))
+		return fail(r, r->event.start_mark, r->path,
+		    "anchors, aliases and tags are refused");
+	return 0;
+}
+
+/* The text of the scalar that is the current event; NULL where `err` is filled. */
+static const char *
+scalar_text(struct reader *r)
+{
+	const char *text = (const char *)r->event.data.scalar.value;
+
+	if (strlen(text) == r->event.data.scalar.length)
+		return text;
+	fail(r, r->event.start_mark, r->path, "a NUL is refused");
+	return NULL;
+}
+
+static bool
+is_key(const char *text)
+{
+	size_t len = strspn(text,
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+
+	return len > 0 && len <= KEY_BYTES_MAX && !text[len];
+}
+
+static int
+remember(struct reader *r)
+{
+	for (size_t i = 0; i < r->seen_count; i++) {
+		if (strcmp(r->seen[i], r->path) == 0)
+			return fail(r, r->event.start_mark, r->path,
+			    "is given twice in this file");
+	}
+	if (r->seen_count == KEYS_MAX)
+		return fail(r, r->event.start_mark, r->path,
+		    "more than %d keys in a file", KEYS_MAX);
+	memcpy(r->seen[r->seen_count++], r->path, sizeof(r->path));
+	return 0;
+}
+
+/* The current event is a key: makes it the last part of the path. */
+static int
+enter_key(struct reader *r)
+{
+	size_t len = strlen(r->path);
+	const char *text;
+	char shown[48];
+
+	r->key = r->event.start_mark;
+	if (r->event.type != YAML_SCALAR_EVENT)
+		return fail(r, r->event.start_mark, r->path,
+		    "a key must be a plain word");
+	text = scalar_text(r);
+	if (!text)
+		return -EINVAL;
+	if (!is_key(text)) {
+		utf8_printable(shown, sizeof(shown), text);
+		return fail(r, r->event.start_mark, r->path,
+		    "\"%s\" cannot be a key: up to %d letters, digits, - and _", shown,
+		    KEY_BYTES_MAX);
+	}
+	if (len + 1 + strlen(text) >= sizeof(r->path))
+		return fail(r, r->event.start_mark, r->path, "too deep");
+	snprintf(r->path + len, sizeof(r->path) - len, "%s%s", len ? "." : "", text);
+	return remember(r);
+}
+
+static int read_map(struct reader *r);
+
+/* Hands on what the listener said; it does not know the key, or not this value. */
+static int
+listener_said(struct reader *r, int err, const char *said)
+{
+	return fail(r, err == -ENOENT ? r->key : r->event.start_mark, r->path, "%s",
+	    said);
+}
+
+static int
+read_value(struct reader *r)
+{
+	const struct yaml_listener *l = r->listener;
+	char said[320] = "";
+	const char *text;
+	int err;
+
+	if (r->event.type == YAML_MAPPING_START_EVENT) {
+		err = l->section(l->arg, r->path, said, sizeof(said));
+		return err ? listener_said(r, err, said) : read_map(r);
+	}
+	if (r->event.type == YAML_SEQUENCE_START_EVENT) {
+		err = l->list(l->arg, r->path, said, sizeof(said));
+		return listener_said(r, err, said);
+	}
+	text = scalar_text(r);
+	if (!text)
+		return -EINVAL;
+	err = l->scalar(l->arg, r->path, text, said, sizeof(said));
+	return err ? listener_said(r, err, said) : 0;
+}
+
+/* The current event is the map's start; leaves its end as the current one. */
+static int
+read_map(struct reader *r)
+{
+	size_t len = strlen(r->path);
+	int err;
+
+	if (++r->depth > DEPTH_MAX)
+		return fail(r, r->event.start_mark, r->path, "too deep");
+	while (!(err = next(r)) && r->event.type != YAML_MAPPING_END_EVENT) {
+		err = enter_key(r);
+		if (!err)
+			err = next(r);
+		if (!err)
+			err = read_value(r);
+		if (err)
+			return err;
+		r->path[len] = '\0';
+	}
+	r->depth--;
+	return err;
+}
+
+/* An empty file and an empty document are as good as an empty map. */
+static int
+read_document(struct reader *r)
+{
+	int err = next(r);
+
+	if (!err)
+		err = next(r);
+	if (err || r->event.type == YAML_STREAM_END_EVENT)
+		return err;
+	err = next(r);
+	if (err)
+		return err;
+	err = read_value(r);
+	if (!err)
+		err = next(r);
+	if (!err)
+		err = next(r);
+	if (!err && r->event.type != YAML_STREAM_END_EVENT)
+		return fail(r, r->event.start_mark, "", "a second document is refused");
+	return err;
+}
+
+static int
+fail_file(struct reader *r, int err, const char *why)
+{
+	char file[256];
+
+	utf8_printable(file, sizeof(file), r->file);
+	snprintf(r->err, r->size, "caged: %s: %s", file, why);
+	return err;
+}
+
+/* All bytes of the file in memory of ours, which the caller frees. */
+static int
+load_file(struct reader *r, uint8_t **ret_data)
+{
+	int fd = open(r->file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	uint8_t *data = NULL;
+	struct stat st;
+	ssize_t got = 0;
+	int err = 0;
+
+	if (fd < 0)
+		return fail_file(r, -errno, strerror(errno));
+	if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode))
+		err = fail_file(r, -EINVAL, "is no regular file");
+	if (!err && !(data = malloc(FILE_BYTES_MAX + 1)))
+		err = fail_file(r, -ENOMEM, "no memory");
+	while (!err && r->len <= FILE_BYTES_MAX) {
+		got = read(fd, data + r->len, FILE_BYTES_MAX + 1 - r->len);
+		if (got <= 0)
+			break;
+		r->len += (size_t)got;
+	}
+	if (!err && got < 0)
+		err = fail_file(r, -errno, strerror(errno));
+	if (!err && r->len > FILE_BYTES_MAX)
+		err = fail_file(r, -EFBIG, "is larger than 1 MiB");
+	close(fd);
+	if (err) {
+		free(data);
+		return err;
+	}
+	*ret_data = data;
+	return 0;
+}
+
+int
+config_yaml_read(const char *file, const struct yaml_listener *listener, char *err,
+    size_t size)
+{
+	struct reader *r = calloc(1, sizeof(*r));
+	uint8_t *data = NULL;
+	int result;
+
+	if (!r) {
+		snprintf(err, size, "caged: no memory");
+		return -ENOMEM;
+	}
+	r->file = file;
+	r->listener = listener;
+	r->err = err;
+	r->size = size;
+	result = load_file(r, &data);
+	if (result)
+		goto out;
+	r->data = data;
+	if (yaml_parser_initialize(&r->parser)) {
+		yaml_parser_set_input_string(&r->parser, data, r->len);
+		result = read_document(r);
+		yaml_event_delete(&r->event);
+		yaml_parser_delete(&r->parser);
+	} else {
+		result = fail_file(r, -ENOMEM, "no memory");
+	}
+	free(data);
+out:
+	free(r);
+	return result;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The syntax of configuration files: YAML in, (path, text, place) out.
+ *
+ * A file is one document of nested maps with scalars. Lists, anchors, aliases,
+ * tags, a second document, a key given twice, a path of more than eight keys
+ * and a file of more than 1 MiB are refused here; what a path means is not
+ * known here.
+ */
+#ifndef DAEMON_CONFIG_YAML_H
+#define DAEMON_CONFIG_YAML_H
+
+#include <stddef.h>
+
+#define YAML_PATH_MAX 160 /* with the ending NUL */
+
+/*
+ * Who hears what a file says. Answers are 0, or a negative errno with `err`
+ * filled: -ENOENT for a key that is not known, which is then the place.
+ */
+struct yaml_listener {
+	void *arg;
+	/* A map begins at this path; the empty path is the file itself. */
+	int (*section)(void *arg, const char *path, char *err, size_t size);
+	int (*scalar)(void *arg, const char *path, const char *text, char *err,
+	    size_t size);
+	/* A list stands at this path, which is never right. */
+	int (*list)(void *arg, const char *path, char *err, size_t size);
+};
+
+/*
+ * Reads a file and tells the listener, in the order of the file.
+ *
+ * 0, or a negative errno with one line in `err` that begins with the place; the
+ * listener's own message stands behind it.
+ */
+int config_yaml_read(const char *file, const struct yaml_listener *listener, char *err,
+    size_t size);
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Links: main's side of the sockets to the spawner and the bus processes.
+ *
+ * Children are not trusted: every number is checked, and one that talks
+ * nonsense is killed and told in the log. News of an older process of a bus
+ * never reach the handler. Nothing here blocks or, once a bus runs, allocates.
+ */
+#ifndef DAEMON_LINKS_H
+#define DAEMON_LINKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "daemon/proto.h"
+#include "engine/request.h"
+
+struct event_base;
+struct links;
+
+/* How long a plugin may take for one step (load, open, cages). */
+#define LINKS_PHASE_TIMEOUT_S 10
+
+/* How the probe ended. */
+struct links_probe {
+	bool ok;                /* the table is whole and checked */
+	bool hung;              /* a step took longer than LINKS_PHASE_TIMEOUT_S */
+	bool nonsense;          /* its process broke the rules; told in the log */
+	enum proto_phase phase; /* the step that was begun last */
+	int wait_status;        /* as of waitpid(), where it did not hang */
+	const struct platform_cage *cages; /* ok: borrowed until links_destroy() */
+	size_t cage_count;
+	int score; /* of the plugin's probe(), -1: none */
+};
+
+/*
+ * What links tells. Every function must be set; they run in the loop and may
+ * give orders. What they are shown is borrowed until they return.
+ */
+struct links_handler {
+	void (*probe_phase)(void *arg, enum proto_phase phase);
+	void (*probe_done)(void *arg, const struct links_probe *probe);
+	/* The bus process has opened its devices and takes requests. */
+	void (*bus_up)(void *arg, unsigned bus, pid_t pid);
+	/*
+	 * The process is reaped, all that it said before has been told. Also when
+	 * it never came up. `renew`: it asked to be started again at once.
+	 */
+	void (*bus_down)(void *arg, unsigned bus, bool renew, int wait_status);
+	void (*presence)(void *arg, unsigned bus, const struct platform_bits *present,
+	    const struct platform_bits *known, const struct platform_bits *interrupt);
+	void (*reply)(void *arg, unsigned bus, const struct reply *reply);
+	/* Nothing can be started or reaped any more: main has to end. */
+	void (*spawner_gone)(void *arg);
+};
+
+/*
+ * Takes over `spawner_fd`. `handler` is borrowed and must outlive it. NULL
+ * without memory. links_destroy() closes the sockets, upon which the spawner
+ * kills all children and ends; it must not be called by a handler.
+ */
+struct links *links_create(struct event_base *base, int spawner_fd,
+    const struct links_handler *handler, void *arg);
+void links_destroy(struct links *l);
+
+/*
+ * Orders: 0 or -errno. -EALREADY: that process still exists (a killed one
+ * too, until bus_down); -ENOTCONN: there is no such process; -EPIPE: the
+ * spawner is gone. A bus can be started only after probe_done with ok.
+ */
+int links_start_probe(struct links *l);
+int links_start_bus(struct links *l, unsigned bus);
+int links_kill_bus(struct links *l, unsigned bus);
+
+/* -ENOTCONN before bus_up, -EAGAIN when the bus process does not read. */
+int links_send(struct links *l, unsigned bus, const struct request *request);
+int links_cancel(struct links *l, unsigned bus, uint32_t sequence);
+
+/* The process of a bus, 0 when there is none. */
+pid_t links_bus_pid(const struct links *l, unsigned bus);
+
+/*
+ * Says in words why the probe failed ("plugin crashed in open: Segmentation
+ * fault"). False when there is nothing to add: it was good, or the probe
+ * process has told its line itself.
+ */
+bool links_probe_failure(const struct links_probe *probe, char *text, size_t size);
+
+#endif

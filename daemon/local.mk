@@ -1,0 +1,15 @@
+noinst_LTLIBRARIES += libdaemon.la
+libdaemon_la_SOURCES = \
+	daemon/listen.c daemon/listen.h \
+	daemon/loop.c daemon/loop.h \
+	daemon/platform_find.c daemon/platform_find.h \
+	daemon/turns.c daemon/turns.h \
+	daemon/usage.c daemon/usage.h
+
+include daemon/processes.mk
+include daemon/config.mk
+
+sbin_PROGRAMS += caged
+caged_SOURCES = daemon/main.c
+caged_LDADD = libdaemon.la libapi.la libschema.la libengine.la libmodel.la liboptics.la \
+	libbase.la $(EVENT_LIBS) $(MHD_LIBS) $(JANSSON_LIBS) $(YAML_LIBS) -ldl -lm

@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/loop.h"
+
+#include <event2/event.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "api/http.h"
+#include "base/bytes.h"
+#include "base/log.h"
+#include "daemon/dirs.h"
+#include "daemon/links.h"
+#include "daemon/turns.h"
+#include "daemon/usage.h"
+#include "engine/engine.h"
+
+/* How long the spawner may take to clear up when we end. */
+#define SPAWNER_LIMIT_MS 2000
+
+struct loop {
+	struct loop_config config;
+	struct event_base *base;
+	struct event *timer;
+	struct event *signals[3];
+	struct turns turns;
+	uint64_t armed_us; /* mono: what the timer waits for */
+	struct links *links;
+	struct inventory *inv; /* from here on: after the probe */
+	struct engine *engine;
+	struct http *http;
+	struct api_host host;
+	bool stopping;
+	int status;
+};
+
+static void
+stop(struct loop *l, int status)
+{
+	l->stopping = true;
+	l->status = status;
+}
+
+static struct engine_config
+engine_settings(const struct config *c)
+{
+	return (struct engine_config){
+		.monitors_ms = c->poll_monitors_ms,
+		.confirm_ms = c->poll_settle_ms,
+	};
+}
+
+/* The model of what the probe found. */
+static struct inventory *
+make_inventory(const struct links_probe *probe)
+{
+	struct inventory *inv;
+	unsigned buses = 0;
+
+	for (size_t i = 0; i < probe->cage_count; i++)
+		buses = MAX_OF(buses,
+		    MAX_OF(probe->cages[i].bus, probe->cages[i].pin_bus) + 1u);
+	inv = inventory_create((unsigned)probe->cage_count, buses);
+	for (size_t i = 0; inv && i < probe->cage_count; i++) {
+		const struct platform_cage *p = &probe->cages[i];
+		struct cage *c = &inv->cage[i];
+
+		memcpy(c->name, p->label, sizeof(c->name));
+		c->type = p->type;
+		c->bus = p->bus;
+		c->pin_bus = p->pin_bus;
+		c->khz = p->khz;
+		c->max_read = p->max_read;
+		c->power_max_mw = p->power_max_mw;
+		c->pins_readable = p->pins_readable;
+		c->pins_settable = p->pins_settable;
+	}
+	return inv;
+}
+
+static void
+host_now(void *arg, struct now *ret_now)
+{
+	struct loop *l = arg;
+
+	*ret_now = *turns_now(&l->turns);
+}
+
+static bool
+host_ready(void *arg, char *ret_why, size_t size)
+{
+	struct loop *l = arg;
+
+	if (engine_is_settled(l->engine))
+		return true;
+	for (unsigned b = 0; b < l->inv->bus_count; b++) {
+		if (l->inv->bus[b].state == BUS_UP || !l->inv->bus[b].used)
+			continue;
+		snprintf(ret_why, size, "bus %u is %s", b,
+		    bus_state_name(l->inv->bus[b].state));
+		return false;
+	}
+	snprintf(ret_why, size, "modules are still being read");
+	return false;
+}
+
+static int
+host_reset(void *arg, struct cage *cage, void (*done)(void *done_arg, int err),
+    void *done_arg)
+{
+	struct loop *l = arg;
+
+	return engine_reset(l->engine, cage, done, done_arg, turns_now(&l->turns));
+}
+
+static void
+host_audit(void *arg, const struct api_audit *a)
+{
+	(void)arg;
+	if (a->peer->transport == TRANSPORT_UNIX)
+		log_info("audit: uid %u pid %d (%s): %s %s: %u %s",
+		    (unsigned)a->peer->uid, (int)a->peer->pid, role_name(a->role),
+		    a->method, a->path, a->status, a->result);
+	else
+		log_info("audit: %s (%s): %s %s: %u %s", a->peer->address,
+		    role_name(a->role), a->method, a->path, a->status, a->result);
+}
+
+static void
+host_turns(void *arg, struct api_turns *ret_turns)
+{
+	struct loop *l = arg;
+
+	turns_histogram(&l->turns, ret_turns);
+}
+
+static void
+host_usage(void *arg, struct api_usage *ret_usage)
+{
+	struct loop *l = arg;
+
+	usage_read(&l->turns, ret_usage);
+}
+
+/* The cages are known: everything that serves them can start. */
+static int
+start_services(struct loop *l, const struct links_probe *probe)
+{
+	struct engine_config settings = engine_settings(&l->config.config);
+	struct http_config http = { .tcp_fd = l->config.tcp_fd,
+		.unix_fd = l->config.unix_fd };
+
+	l->inv = make_inventory(probe);
+	if (!l->inv)
+		return -1;
+	l->engine = engine_create(l->inv, &settings, turns_now(&l->turns));
+	if (!l->engine)
+		return -1;
+	l->host = (struct api_host){
+		.arg = l,
+		.version = VERSION_TEXT,
+		.now = host_now,
+		.ready = host_ready,
+		.reset = host_reset,
+		.audit = host_audit,
+		.turns = host_turns,
+		.usage = host_usage,
+	};
+	return http_create(l->base, l->inv, &l->host, &http, &l->http);
+}
+
+static void
+on_probe_phase(void *arg, enum proto_phase phase)
+{
+	(void)arg;
+	(void)phase;
+}
+
+static void
+on_probe_done(void *arg, const struct links_probe *probe)
+{
+	struct loop *l = arg;
+	char text[256];
+
+	if (!probe->ok) {
+		if (links_probe_failure(probe, text, sizeof(text)))
+			fprintf(stderr, "caged: platform %s: %s\n",
+			    l->config.config.platform_name, text);
+		stop(l, 2);
+		return;
+	}
+	if (start_services(l, probe) != 0) {
+		log_error("cannot start to serve: no memory, or no server");
+		stop(l, 1);
+		return;
+	}
+	log_info("platform %s: %zu cages on %u buses", l->config.config.platform_name,
+	    probe->cage_count, l->inv->bus_count);
+}
+
+static void
+on_bus_up(void *arg, unsigned bus, pid_t pid)
+{
+	struct loop *l = arg;
+
+	log_debug("bus %u: up, process %d", bus, (int)pid);
+	if (l->inv->bus[bus].starts > 1)
+		log_info("bus %u: up again", bus);
+	engine_bus_up(l->engine, bus, turns_now(&l->turns));
+}
+
+static void
+on_bus_down(void *arg, unsigned bus, bool renew, int wait_status)
+{
+	struct loop *l = arg;
+
+	if (!l->stopping && WIFSIGNALED(wait_status))
+		log_warn("bus %u: process killed by %s", bus,
+		    strsignal(WTERMSIG(wait_status)));
+	else if (!l->stopping && !renew)
+		log_warn("bus %u: process ended with status %d", bus,
+		    WEXITSTATUS(wait_status));
+	engine_bus_down(l->engine, bus, renew, turns_now(&l->turns));
+}
+
+static void
+on_presence(void *arg, unsigned bus, const struct platform_bits *present,
+    const struct platform_bits *known, const struct platform_bits *interrupt)
+{
+	struct loop *l = arg;
+
+	(void)interrupt;
+	engine_presence(l->engine, bus, present, known, turns_now(&l->turns));
+}
+
+static void
+on_reply(void *arg, unsigned bus, const struct reply *reply)
+{
+	struct loop *l = arg;
+
+	if (engine_reply(l->engine, bus, reply, turns_now(&l->turns)))
+		return;
+	log_warn("bus %u: an answer that fits no question; its process is replaced", bus);
+	links_kill_bus(l->links, bus);
+}
+
+static void
+on_spawner_gone(void *arg)
+{
+	struct loop *l = arg;
+
+	if (!l->stopping)
+		log_error("the spawner is gone; nothing can be started any more");
+	stop(l, 1);
+}
+
+static const struct links_handler handler = {
+	.probe_phase = on_probe_phase,
+	.probe_done = on_probe_done,
+	.bus_up = on_bus_up,
+	.bus_down = on_bus_down,
+	.presence = on_presence,
+	.reply = on_reply,
+	.spawner_gone = on_spawner_gone,
+};
+
+static void
+carry_out(struct loop *l, const struct engine_out *out)
+{
+	int r = 0;
+
+	switch (out->order) {
+	case ENGINE_SEND:
+		r = links_send(l->links, out->bus, out->request);
+		break;
+	case ENGINE_CANCEL:
+		r = links_cancel(l->links, out->bus, out->sequence);
+		break;
+	case ENGINE_KILL:
+		log_error("bus %u: stuck, no answer for 10 s; its process is killed",
+		    out->bus);
+		r = links_kill_bus(l->links, out->bus);
+		break;
+	case ENGINE_START:
+		r = links_start_bus(l->links, out->bus);
+		break;
+	}
+	if (r < 0)
+		log_warn("bus %u: order %d failed: %s", out->bus, (int)out->order,
+		    strerror(-r));
+}
+
+/* Waits for the engine's next deadline; the timer is touched only when it moved. */
+static void
+arm_timer(struct loop *l, uint64_t deadline_us, uint64_t now_us)
+{
+	uint64_t wait_us = deadline_us > now_us ? deadline_us - now_us : 0;
+	struct timeval tv = {
+		.tv_sec = (time_t)(wait_us / US_PER_S),
+		.tv_usec = (suseconds_t)(wait_us % US_PER_S),
+	};
+
+	if (deadline_us == l->armed_us && evtimer_pending(l->timer, NULL))
+		return;
+	l->armed_us = deadline_us;
+	if (deadline_us == NEVER_US)
+		evtimer_del(l->timer);
+	else
+		evtimer_add(l->timer, &tv);
+}
+
+/* The end of each turn: what follows from its news. */
+static void
+end_turn(struct loop *l)
+{
+	const struct now *now;
+	struct engine_out out;
+
+	if (l->engine && !l->stopping) {
+		now = turns_now(&l->turns);
+		while (engine_next(l->engine, now, &out))
+			carry_out(l, &out);
+		arm_timer(l, engine_deadline(l->engine), now->mono_us);
+		inventory_end_turn(l->inv);
+	}
+	turns_end(&l->turns);
+}
+
+static void
+on_timer(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	(void)arg; /* what is due is done at the end of the turn */
+}
+
+/* SIGHUP: takes over what a reload may change, names what waits for a restart. */
+static void
+reload(struct loop *l)
+{
+	struct config new;
+	struct config_diff diff;
+	struct engine_config settings;
+	char err[CONFIG_ERROR_MAX];
+
+	if (config_load(l->config.options, &new, err, sizeof(err)) < 0) {
+		log_error("reload refused, nothing changed: %s", err);
+		return;
+	}
+	config_compare(&l->config.config, &new, &diff);
+	config_reload(&l->config.config, &new);
+	log_set_level(l->config.config.log_level);
+	settings = engine_settings(&l->config.config);
+	if (l->engine)
+		engine_configure(l->engine, &settings);
+	for (size_t i = 0; i < diff.reload_count; i++)
+		log_info("reload: %s changed", diff.reload[i]);
+	for (size_t i = 0; i < diff.restart_count; i++)
+		log_warn("reload: %s differs and waits for a restart", diff.restart[i]);
+	if (!diff.reload_count && !diff.restart_count)
+		log_info("reload: nothing changed");
+}
+
+static void
+on_signal(evutil_socket_t number, short what, void *arg)
+{
+	struct loop *l = arg;
+
+	(void)what;
+	if (number == SIGHUP)
+		reload(l);
+	else
+		stop(l, 0);
+}
+
+static bool
+start(struct loop *l)
+{
+	static const int numbers[] = { SIGTERM, SIGINT, SIGHUP };
+
+	turns_init(&l->turns);
+	l->base = event_base_new();
+	if (!l->base)
+		return false;
+	l->timer = evtimer_new(l->base, on_timer, l);
+	for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+		l->signals[i] = evsignal_new(l->base, numbers[i], on_signal, l);
+		if (!l->signals[i] || event_add(l->signals[i], NULL) < 0)
+			return false;
+	}
+	l->links = links_create(l->base, l->config.spawner_fd, &handler, l);
+	return l->timer && l->links && links_start_probe(l->links) == 0;
+}
+
+/* The spawner kills what it started and ends; a process in the kernel's hands may
+ * outlive it, and is not waited for. */
+static void
+await_spawner(pid_t spawner)
+{
+	for (int ms = 0; ms < SPAWNER_LIMIT_MS; ms += 5) {
+		if (waitpid(spawner, NULL, WNOHANG) != 0)
+			return;
+		usleep(5000);
+	}
+	kill(spawner, SIGKILL);
+}
+
+static void
+finish(struct loop *l)
+{
+	http_destroy(l->http);
+	if (l->config.tcp_fd >= 0)
+		close(l->config.tcp_fd);
+	if (l->config.unix_fd >= 0) {
+		close(l->config.unix_fd);
+		unlinkat(l->config.run_dir_fd, DIRS_SOCKET, 0);
+	}
+	close(l->config.run_dir_fd);
+	links_destroy(l->links);
+	engine_destroy(l->engine);
+	inventory_destroy(l->inv);
+	for (size_t i = 0; i < COUNT_OF(l->signals); i++) {
+		if (l->signals[i])
+			event_free(l->signals[i]);
+	}
+	if (l->timer)
+		event_free(l->timer);
+	if (l->base)
+		event_base_free(l->base);
+	libevent_global_shutdown();
+	await_spawner(l->config.spawner);
+}
+
+int
+loop_run(const struct loop_config *config)
+{
+	struct loop l = { .config = *config, .status = 1 };
+
+	if (!start(&l))
+		log_error("cannot start the event loop");
+	else {
+		while (!l.stopping && event_base_loop(l.base, EVLOOP_ONCE) >= 0)
+			end_turn(&l);
+	}
+	l.stopping = true;
+	finish(&l);
+	return l.status;
+}

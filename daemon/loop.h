@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Loop: main's one event loop, which puts the floors together.
+ *
+ * News of the bus processes go into the engine, the engine's orders go out to
+ * them, the servers answer from the model. Each turn reads the clocks once.
+ */
+#ifndef DAEMON_LOOP_H
+#define DAEMON_LOOP_H
+
+#include <sys/types.h>
+
+#include "daemon/config.h"
+#include "daemon/options.h"
+
+struct loop_config {
+	struct config config;          /* effective, copied */
+	const struct options *options; /* read again at SIGHUP */
+	int spawner_fd;                /* taken over */
+	pid_t spawner;
+	int tcp_fd, unix_fd; /* listening, -1: none; taken over */
+	int run_dir_fd; /* the socket's file in it is removed at the end; taken over */
+};
+
+/*
+ * Runs until SIGTERM or SIGINT. The exit status: 0, 1 when the spawner was lost
+ * or memory ran out, 2 when the platform cannot be used (told on stderr).
+ */
+int loop_run(const struct loop_config *config);
+
+#endif

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * caged: reads its configuration, makes what needs privileges, forks the
+ * spawner, gives the privileges up and runs the loop.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "daemon/config.h"
+#include "daemon/dirs.h"
+#include "daemon/listen.h"
+#include "daemon/loop.h"
+#include "daemon/options.h"
+#include "daemon/platform_find.h"
+#include "daemon/privilege.h"
+#include "daemon/spawner.h"
+
+#define EXIT_USAGE 2
+
+/* Between two samples of a presence pin that must agree. */
+#define PRESENCE_CONFIRM_MS 50
+
+/* What main collects before the loop runs. */
+struct start {
+	struct options options;
+	struct config config;
+	struct dirs dirs;
+	struct privilege_user user;
+	char plugin_path[CONFIG_TEXT_MAX + CONFIG_NAME_MAX + 64];
+	struct loop_config loop;
+};
+
+static int
+refuse(const char *line)
+{
+	fprintf(stderr, "%s\n", line);
+	return EXIT_USAGE;
+}
+
+/* Finds everything that was asked for, changes nothing yet. */
+static int
+look_around(struct start *s)
+{
+	const char *user = s->config.user;
+	char err[CONFIG_ERROR_MAX];
+
+	if (strcmp(s->config.platform_name, CONFIG_AUTO) == 0) {
+		platform_auto_refusal(err, sizeof(err));
+		return refuse(err);
+	}
+	platform_path(s->config.plugin_dir, s->config.platform_name, s->plugin_path,
+	    sizeof(s->plugin_path));
+	if (dirs_choose(s->config.run_dir, s->config.state_dir, &s->dirs, err,
+		sizeof(err)) < 0)
+		return refuse(err);
+	if (strcmp(user, "caged") == 0)
+		user = NULL; /* the default may be missing, a chosen one may not */
+	if (privilege_find_user(user, &s->user) < 0) {
+		snprintf(err, sizeof(err),
+		    "caged: user %s: no such user that is not root", s->config.user);
+		return refuse(err);
+	}
+	return 0;
+}
+
+static int
+start_spawner(struct start *s)
+{
+	const char *options[CONFIG_PLATFORM_OPTIONS_MAX + 1];
+	struct spawner_config spawner = {
+		.plugin = {
+		    .name = s->config.platform_name,
+		    .path = s->plugin_path,
+		    .run_dir = s->dirs.run,
+		    .options = options,
+		},
+		.user = s->user,
+		.presence_ms = s->config.poll_presence_ms,
+		.confirm_ms = PRESENCE_CONFIRM_MS,
+		.level = s->config.log_level,
+	};
+	int r;
+
+	config_platform_options(&s->config, options);
+	r = spawner_start(&spawner, &s->loop.spawner_fd, &s->loop.spawner);
+	if (r < 0)
+		fprintf(stderr, "caged: spawner: %s\n", strerror(-r));
+	return r < 0 ? EXIT_FAILURE : 0;
+}
+
+/* Makes what an ordinary user could not, then becomes one. */
+static int
+prepare(struct start *s)
+{
+	struct dirs_owner owner = { s->user.change ? s->user.uid : geteuid(),
+		s->user.change ? s->user.gid : getegid() };
+	char err[CONFIG_ERROR_MAX];
+	int status, r;
+
+	if (dirs_make(&s->dirs, &owner, err, sizeof(err)) < 0)
+		return refuse(err);
+	status = start_spawner(s);
+	if (status)
+		return status;
+	s->loop.tcp_fd = s->loop.unix_fd = -1;
+	if (!s->config.http.off &&
+	    listen_tcp(&s->config.http, &s->loop.tcp_fd, err, sizeof(err)) < 0)
+		return refuse(err);
+	if (listen_unix(s->dirs.run, &s->user, &s->loop.unix_fd, err, sizeof(err)) < 0)
+		return refuse(err);
+	/* its path may lead through folders that are root's alone */
+	s->loop.run_dir_fd = open(s->dirs.run, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	r = privilege_drop_main(&s->user);
+	if (r < 0) {
+		fprintf(stderr, "caged: cannot become user %s: %s\n", s->user.name,
+		    strerror(-r));
+		return EXIT_FAILURE;
+	}
+	return 0;
+}
+
+static int
+run(struct start *s)
+{
+	int status;
+
+	log_init("caged", s->config.log_level);
+	status = look_around(s);
+	if (!status)
+		status = prepare(s);
+	if (status)
+		return status;
+	s->loop.config = s->config;
+	s->loop.options = &s->options;
+	return loop_run(&s->loop);
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct start s; /* too large for a stack that shall stay small */
+	char err[CONFIG_ERROR_MAX];
+
+	signal(SIGPIPE, SIG_IGN);
+	if (options_parse(argc, argv, &s.options, err, sizeof(err)) < 0)
+		return refuse(err);
+	switch (s.options.action) {
+	case OPTIONS_HELP:
+		options_help(stdout);
+		return 0;
+	case OPTIONS_VERSION:
+		options_version(stdout);
+		return 0;
+	case OPTIONS_RUN:
+	case OPTIONS_CHECK:
+	case OPTIONS_DUMP_CONFIG:
+		break;
+	}
+	if (config_load(&s.options, &s.config, err, sizeof(err)) < 0)
+		return refuse(err);
+	if (s.options.action == OPTIONS_DUMP_CONFIG)
+		config_dump(&s.config, stdout);
+	return s.options.action == OPTIONS_RUN ? run(&s) : 0;
+}

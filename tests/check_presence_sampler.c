@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The presence sampler: what is told, what is kept back, and when it looks next.
+ */
+#include "engine/presence.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "tests/suite.h"
+
+#define MS         ((uint64_t)US_PER_MS)
+#define START_US   (1000 * MS)
+#define PERIOD_US  (250 * MS)
+#define CONFIRM_US (50 * MS)
+#define CAGE       37 /* the cage that moves; not in the first word */
+
+/* The three states of a cage, and "there is no sample". */
+enum look { OUT, IN, UNKNOWN, END };
+
+static struct presence_sampler sampler;
+
+static void
+set_bit(struct platform_bits *bits, unsigned cage, bool on)
+{
+	uint32_t bit = (uint32_t)1 << cage % 32;
+
+	if (on)
+		bits->word[cage / 32] |= bit;
+	else
+		bits->word[cage / 32] &= ~bit;
+}
+
+static bool
+get_bit(const struct platform_bits *bits, unsigned cage)
+{
+	return bits->word[cage / 32] >> cage % 32 & 1;
+}
+
+static bool
+sample(enum look look, uint64_t now_us)
+{
+	struct platform_bits present = { .word = { 1 } };
+	struct platform_bits known = { .word = { 1 } };
+
+	set_bit(&present, CAGE, look == IN);
+	set_bit(&known, CAGE, look != UNKNOWN);
+	return presence_sample(&sampler, &present, &known, now_us);
+}
+
+static enum look
+told(void)
+{
+	if (!get_bit(&sampler.known, CAGE))
+		return UNKNOWN;
+	return get_bit(&sampler.present, CAGE) ? IN : OUT;
+}
+
+static void
+setup(void)
+{
+	struct platform_bits mask = { .word = { 1 } };
+
+	set_bit(&mask, CAGE, true);
+	presence_init(&sampler, &mask, PERIOD_US, CONFIRM_US, START_US);
+}
+
+/* clang-format off */
+/* A first look, then looks at the given distances; what is told in the end. */
+static const struct {
+	const char *what;
+	enum look first;
+	struct {
+		unsigned after_ms;
+		enum look look;
+		bool news;
+	} step[5];
+	enum look end;
+} histories[] = {
+	/* what                               first    then: after ms, seen, told?                                               at the end */
+	{ "nothing moves",                    IN,      { { 250, IN, false }, { 250, IN, false }, { 0, END, false } },                IN },
+	{ "one look is not enough",           OUT,     { { 250, IN, false }, { 0, END, false } },                                    OUT },
+	{ "a second look confirms",           OUT,     { { 250, IN, false }, { 50, IN, true }, { 0, END, false } },                  IN },
+	{ "a removal too",                    IN,      { { 250, OUT, false }, { 50, OUT, true }, { 0, END, false } },                OUT },
+	{ "too soon does not count",          OUT,     { { 250, IN, false }, { 49, IN, false }, { 1, IN, true }, { 0, END, false } }, IN },
+	{ "a glitch is forgotten",            OUT,     { { 250, IN, false }, { 50, OUT, false }, { 50, IN, false }, { 0, END, false } }, OUT },
+	{ "unknown is news",                  IN,      { { 250, UNKNOWN, false }, { 50, UNKNOWN, true }, { 0, END, false } },        UNKNOWN },
+	{ "from unknown",                     UNKNOWN, { { 250, OUT, false }, { 50, OUT, true }, { 0, END, false } },                OUT },
+	{ "unknown between looks starts over", OUT,    { { 250, IN, false }, { 50, UNKNOWN, false }, { 50, IN, false }, { 50, IN, true }, { 0, END, false } }, IN },
+	{ "one unknown look does not matter", IN,      { { 250, UNKNOWN, false }, { 50, IN, false }, { 250, IN, false }, { 0, END, false } }, IN },
+};
+/* clang-format on */
+
+START_TEST(a_history_is_told_as_it_should)
+{
+	uint64_t now = START_US;
+
+	ck_assert(sample(histories[_i].first, now));
+	for (unsigned i = 0; i < COUNT_OF(histories[_i].step); i++) {
+		if (histories[_i].step[i].look == END)
+			break;
+		now += histories[_i].step[i].after_ms * MS;
+		ck_assert_msg(sample(histories[_i].step[i].look, now) ==
+				  histories[_i].step[i].news,
+		    "%s: step %u", histories[_i].what, i);
+	}
+
+	ck_assert_msg(told() == histories[_i].end, "%s", histories[_i].what);
+}
+END_TEST
+
+START_TEST(the_first_sample_is_due_at_once_and_told_unconfirmed)
+{
+	ck_assert_uint_eq(presence_next(&sampler), START_US);
+
+	ck_assert(sample(IN, START_US));
+
+	ck_assert(told() == IN);
+	ck_assert_uint_eq(presence_next(&sampler), START_US + PERIOD_US);
+}
+END_TEST
+
+START_TEST(a_first_sample_that_knows_nothing_is_told_too)
+{
+	struct platform_bits none = { { 0 } };
+
+	ck_assert(presence_sample(&sampler, &none, &none, START_US));
+
+	ck_assert(told() == UNKNOWN);
+}
+END_TEST
+
+START_TEST(a_change_brings_the_next_sample_forward)
+{
+	sample(OUT, START_US);
+
+	sample(IN, START_US + PERIOD_US);
+
+	ck_assert_uint_eq(presence_next(&sampler), START_US + PERIOD_US + CONFIRM_US);
+}
+END_TEST
+
+START_TEST(confirming_samples_do_not_move_the_grid)
+{
+	sample(OUT, START_US);
+	sample(IN, START_US + PERIOD_US);
+
+	sample(IN, START_US + PERIOD_US + CONFIRM_US);
+
+	ck_assert_uint_eq(presence_next(&sampler), START_US + 2 * PERIOD_US);
+}
+END_TEST
+
+START_TEST(a_late_sample_starts_the_grid_anew)
+{
+	uint64_t late = START_US + 7 * PERIOD_US + 3;
+
+	sample(OUT, START_US);
+	sample(OUT, late);
+
+	ck_assert_uint_eq(presence_next(&sampler), late + PERIOD_US);
+}
+END_TEST
+
+START_TEST(an_edge_makes_a_sample_due_but_confirms_nothing)
+{
+	sample(OUT, START_US);
+
+	presence_hurry(&sampler, START_US + 10 * MS);
+	ck_assert_uint_eq(presence_next(&sampler), START_US + 10 * MS);
+	ck_assert(!sample(IN, START_US + 10 * MS));
+	presence_hurry(&sampler, START_US + 12 * MS);
+	ck_assert(!sample(IN, START_US + 12 * MS));
+
+	ck_assert_uint_eq(presence_next(&sampler), START_US + 60 * MS);
+	ck_assert(sample(IN, START_US + 60 * MS));
+}
+END_TEST
+
+START_TEST(cages_of_other_buses_do_not_count)
+{
+	struct platform_bits all;
+
+	memset(&all, 0xff, sizeof(all));
+	presence_sample(&sampler, &all, &all, START_US);
+
+	for (unsigned cage = 0; cage < PLATFORM_CAGES_MAX; cage++)
+		ck_assert(get_bit(&sampler.known, cage) == (cage == 0 || cage == CAGE));
+}
+END_TEST
+
+START_TEST(present_of_an_unknown_cage_does_not_count)
+{
+	struct platform_bits present = { { 0 } }, known = { { 0 } };
+
+	set_bit(&present, CAGE, true);
+	presence_sample(&sampler, &present, &known, START_US);
+
+	ck_assert(!get_bit(&sampler.present, CAGE));
+	ck_assert(told() == UNKNOWN);
+}
+END_TEST
+
+START_TEST(each_cage_is_confirmed_by_its_own_clock)
+{
+	struct platform_bits mask, known, present = { { 0 } };
+
+	memset(&mask, 0xff, sizeof(mask));
+	known = mask;
+	presence_init(&sampler, &mask, PERIOD_US, CONFIRM_US, START_US);
+	presence_sample(&sampler, &present, &known, START_US);
+
+	set_bit(&present, 3, true);
+	ck_assert(!presence_sample(&sampler, &present, &known, START_US + 100 * MS));
+	set_bit(&present, 511, true);
+	ck_assert(!presence_sample(&sampler, &present, &known, START_US + 130 * MS));
+	ck_assert(presence_sample(&sampler, &present, &known, START_US + 150 * MS));
+
+	ck_assert(get_bit(&sampler.present, 3));
+	ck_assert(!get_bit(&sampler.present, 511));
+	ck_assert_uint_eq(presence_next(&sampler), START_US + 180 * MS);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *suite = suite_create("presence sampler");
+	TCase *tc = tcase_create("samples");
+
+	tcase_add_checked_fixture(tc, setup, NULL);
+	tcase_add_loop_test(tc, a_history_is_told_as_it_should, 0,
+	    (int)COUNT_OF(histories));
+	tcase_add_test(tc, the_first_sample_is_due_at_once_and_told_unconfirmed);
+	tcase_add_test(tc, a_first_sample_that_knows_nothing_is_told_too);
+	tcase_add_test(tc, a_change_brings_the_next_sample_forward);
+	tcase_add_test(tc, confirming_samples_do_not_move_the_grid);
+	tcase_add_test(tc, a_late_sample_starts_the_grid_anew);
+	tcase_add_test(tc, an_edge_makes_a_sample_due_but_confirms_nothing);
+	tcase_add_test(tc, cages_of_other_buses_do_not_count);
+	tcase_add_test(tc, present_of_an_unknown_cage_does_not_count);
+	tcase_add_test(tc, each_cage_is_confirmed_by_its_own_clock);
+	suite_add_tcase(suite, tc);
+	return suite;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

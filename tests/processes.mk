@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+# The processes and their plugins; the plugins are found in tests/plugins/.libs.
+check_PROGRAMS += tests/check_proto tests/check_processes tests/check_links \
+	tests/check_presence_sampler
+tests_check_proto_SOURCES = tests/check_proto.c
+tests_check_proto_LDADD = libdaemon.la libbase.la $(CHECK_LIBS)
+tests_check_processes_SOURCES = tests/check_processes.c tests/processes.c tests/processes.h
+tests_check_processes_LDADD = libdaemon.la libengine.la libbase.la $(EVENT_LIBS) $(CHECK_LIBS) -ldl
+tests_check_links_SOURCES = tests/check_links.c
+tests_check_links_LDADD = libdaemon.la libengine.la libbase.la $(EVENT_LIBS) $(CHECK_LIBS) -ldl
+tests_check_presence_sampler_SOURCES = tests/check_presence_sampler.c
+tests_check_presence_sampler_LDADD = libengine.la libbase.la $(CHECK_LIBS)
+
+# A module that is never installed still needs an -rpath to become shared.
+TEST_PLUGIN_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
+
+check_LTLIBRARIES += tests/plugins/tree.la
+tests_plugins_tree_la_SOURCES = tests/plugins/tree.c
+tests_plugins_tree_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+
+# One source, wrong in one way each.
+check_LTLIBRARIES += tests/plugins/good.la
+tests_plugins_good_la_SOURCES = tests/plugins/bad.c
+tests_plugins_good_la_CPPFLAGS = $(AM_CPPFLAGS) -DBAD=GOOD -DNAME=\"good\"
+tests_plugins_good_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+check_LTLIBRARIES += tests/plugins/bad-abi.la
+tests_plugins_bad_abi_la_SOURCES = tests/plugins/bad.c
+tests_plugins_bad_abi_la_CPPFLAGS = $(AM_CPPFLAGS) -DBAD=BAD_ABI -DNAME=\"bad-abi\"
+tests_plugins_bad_abi_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+check_LTLIBRARIES += tests/plugins/bad-size.la
+tests_plugins_bad_size_la_SOURCES = tests/plugins/bad.c
+tests_plugins_bad_size_la_CPPFLAGS = $(AM_CPPFLAGS) -DBAD=BAD_SIZE -DNAME=\"bad-size\"
+tests_plugins_bad_size_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+check_LTLIBRARIES += tests/plugins/bad-old.la
+tests_plugins_bad_old_la_SOURCES = tests/plugins/bad.c
+tests_plugins_bad_old_la_CPPFLAGS = $(AM_CPPFLAGS) -DBAD=BAD_OLD -DNAME=\"bad-old\"
+tests_plugins_bad_old_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+check_LTLIBRARIES += tests/plugins/bad-name.la
+tests_plugins_bad_name_la_SOURCES = tests/plugins/bad.c
+tests_plugins_bad_name_la_CPPFLAGS = $(AM_CPPFLAGS) -DBAD=BAD_NAME -DNAME=\"bad-name\"
+tests_plugins_bad_name_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+check_LTLIBRARIES += tests/plugins/bad-function.la
+tests_plugins_bad_function_la_SOURCES = tests/plugins/bad.c
+tests_plugins_bad_function_la_CPPFLAGS = $(AM_CPPFLAGS) -DBAD=BAD_FUNCTION -DNAME=\"bad-function\"
+tests_plugins_bad_function_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+check_LTLIBRARIES += tests/plugins/bad-no-cages.la
+tests_plugins_bad_no_cages_la_SOURCES = tests/plugins/bad.c
+tests_plugins_bad_no_cages_la_CPPFLAGS = $(AM_CPPFLAGS) -DBAD=BAD_NO_CAGES -DNAME=\"bad-no-cages\"
+tests_plugins_bad_no_cages_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+check_LTLIBRARIES += tests/plugins/bad-many-cages.la
+tests_plugins_bad_many_cages_la_SOURCES = tests/plugins/bad.c
+tests_plugins_bad_many_cages_la_CPPFLAGS = $(AM_CPPFLAGS) -DBAD=BAD_MANY_CAGES -DNAME=\"bad-many-cages\"
+tests_plugins_bad_many_cages_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+check_LTLIBRARIES += tests/plugins/bad-label.la
+tests_plugins_bad_label_la_SOURCES = tests/plugins/bad.c
+tests_plugins_bad_label_la_CPPFLAGS = $(AM_CPPFLAGS) -DBAD=BAD_LABEL -DNAME=\"bad-label\"
+tests_plugins_bad_label_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+check_LTLIBRARIES += tests/plugins/bad-long.la
+tests_plugins_bad_long_la_SOURCES = tests/plugins/bad.c
+tests_plugins_bad_long_la_CPPFLAGS = $(AM_CPPFLAGS) -DBAD=BAD_LONG -DNAME=\"bad-long\"
+tests_plugins_bad_long_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+check_LTLIBRARIES += tests/plugins/bad-twin.la
+tests_plugins_bad_twin_la_SOURCES = tests/plugins/bad.c
+tests_plugins_bad_twin_la_CPPFLAGS = $(AM_CPPFLAGS) -DBAD=BAD_TWIN -DNAME=\"bad-twin\"
+tests_plugins_bad_twin_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+check_LTLIBRARIES += tests/plugins/bad-bus.la
+tests_plugins_bad_bus_la_SOURCES = tests/plugins/bad.c
+tests_plugins_bad_bus_la_CPPFLAGS = $(AM_CPPFLAGS) -DBAD=BAD_BUS -DNAME=\"bad-bus\"
+tests_plugins_bad_bus_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+check_LTLIBRARIES += tests/plugins/bad-read.la
+tests_plugins_bad_read_la_SOURCES = tests/plugins/bad.c
+tests_plugins_bad_read_la_CPPFLAGS = $(AM_CPPFLAGS) -DBAD=BAD_READ -DNAME=\"bad-read\"
+tests_plugins_bad_read_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+check_LTLIBRARIES += tests/plugins/bad-crash.la
+tests_plugins_bad_crash_la_SOURCES = tests/plugins/bad.c
+tests_plugins_bad_crash_la_CPPFLAGS = $(AM_CPPFLAGS) -DBAD=BAD_CRASH -DNAME=\"bad-crash\"
+tests_plugins_bad_crash_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+check_LTLIBRARIES += tests/plugins/bad-hang.la
+tests_plugins_bad_hang_la_SOURCES = tests/plugins/bad.c
+tests_plugins_bad_hang_la_CPPFLAGS = $(AM_CPPFLAGS) -DBAD=BAD_HANG -DNAME=\"bad-hang\"
+tests_plugins_bad_hang_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+check_LTLIBRARIES += tests/plugins/bad-error.la
+tests_plugins_bad_error_la_SOURCES = tests/plugins/bad.c
+tests_plugins_bad_error_la_CPPFLAGS = $(AM_CPPFLAGS) -DBAD=BAD_ERROR -DNAME=\"bad-error\"
+tests_plugins_bad_error_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+check_LTLIBRARIES += tests/plugins/bad-silent.la
+tests_plugins_bad_silent_la_SOURCES = tests/plugins/bad.c
+tests_plugins_bad_silent_la_CPPFLAGS = $(AM_CPPFLAGS) -DBAD=BAD_SILENT -DNAME=\"bad-silent\"
+tests_plugins_bad_silent_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+check_LTLIBRARIES += tests/plugins/bad-exit.la
+tests_plugins_bad_exit_la_SOURCES = tests/plugins/bad.c
+tests_plugins_bad_exit_la_CPPFLAGS = $(AM_CPPFLAGS) -DBAD=BAD_EXIT -DNAME=\"bad-exit\"
+tests_plugins_bad_exit_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+check_LTLIBRARIES += tests/plugins/bad-codes.la
+tests_plugins_bad_codes_la_SOURCES = tests/plugins/bad.c
+tests_plugins_bad_codes_la_CPPFLAGS = $(AM_CPPFLAGS) -DBAD=BAD_CODES -DNAME=\"bad-codes\"
+tests_plugins_bad_codes_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)

@@ -2,6 +2,7 @@ include tests/optics.mk
 include tests/sim.mk
 include tests/processes.mk
 include tests/api.mk
+include tests/cli.mk
 include tests/engine.mk
 
 dist_noinst_SCRIPTS = tests/run tests/check_arrows.sh tests/valgrind.sh

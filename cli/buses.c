@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/buses.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+
+static const struct {
+	const char *name;
+	enum table_paint paint;
+} states[] = {
+	{ "up", TABLE_GOOD },
+	{ "starting", TABLE_WARN },
+	{ "suspect", TABLE_WARN },
+	{ "stuck", TABLE_BAD },
+	{ "down", TABLE_BAD },
+};
+
+/* clang-format off */
+static const struct table_column columns[] = {
+	/* title          right  importance  shortest */
+	{ "BUS",          true,  9,          0 },
+	{ "STATE",        false, 9,          0 },
+	{ "SINCE",        true,  8,          0 },
+	{ "CAGES",        true,  5,          0 },
+	{ "STARTS",       true,  7,          0 },
+	{ "REQUESTS",     true,  2,          0 },
+	{ "REPLIES",      true,  2,          0 },
+	{ "TIMEOUTS",     true,  7,          0 },
+	{ "TRANSACTIONS", true,  3,          0 },
+	{ "BYTES",        true,  1,          0 },
+	{ "ERRORS",       true,  7,          0 },
+	{ "BUSY S",       true,  4,          0 },
+	{ "SWEEP MS",     true,  6,          0 },
+};
+/* clang-format on */
+
+/* Members that are whole numbers, in the order of their columns. */
+static const char *const counts_before[] = { "cages", "starts", "requests", "replies",
+	"timeouts", "transactions", "bytes", "errors" };
+
+static enum table_paint
+state_paint(const char *state)
+{
+	for (size_t i = 0; i < COUNT_OF(states); i++) {
+		if (strcmp(states[i].name, state) == 0)
+			return states[i].paint;
+	}
+	return TABLE_PLAIN;
+}
+
+static void
+cell_seconds(struct table *t, const json_t *bus, const char *key, double scale)
+{
+	char text[64] = "";
+	double seconds;
+
+	if (member_number(bus, key, &seconds))
+		snprintf(text, sizeof(text), "%.3f", seconds * scale);
+	table_cell(t, TABLE_PLAIN, text, NULL);
+}
+
+static void
+add_bus(struct table *t, const json_t *bus)
+{
+	cell_count(t, bus, "bus");
+	cell_text(t, state_paint(member_text(bus, "state")), bus, "state");
+	cell_age(t, bus, "since-age");
+	for (size_t i = 0; i < COUNT_OF(counts_before); i++)
+		cell_count(t, bus, counts_before[i]);
+	cell_seconds(t, bus, "busy-seconds", 1);
+	cell_seconds(t, bus, "sweep-seconds", 1000);
+}
+
+static int
+write_buses(const struct context *ctx, const json_t *buses)
+{
+	struct table *t = table_create(columns, COUNT_OF(columns));
+	const json_t *bus;
+	size_t i;
+	int result;
+
+	if (!t)
+		return command_fail(EXIT_FAILED, "no memory");
+	json_array_foreach(buses, i, bus) add_bus(t, bus);
+	result = command_write_table(ctx, t);
+	table_destroy(t);
+	return result;
+}
+
+int
+cmd_buses(const struct context *ctx, int argc, char **argv)
+{
+	json_t *answer, *buses;
+	int result;
+
+	if (argc > 1)
+		return command_fail(EXIT_USAGE, "buses takes no \"%s\"", argv[1]);
+	answer = command_get(ctx, "/api/v1/buses", NULL);
+	if (!answer)
+		return EXIT_FAILED;
+	buses = json_object_get(answer, "buses");
+	if (!json_is_array(buses))
+		result = command_fail(EXIT_FAILED, "the answer holds no list of buses");
+	else if (ctx->json)
+		result = command_print_json(ctx, answer);
+	else
+		result = write_buses(ctx, buses);
+	json_decref(answer);
+	return result;
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/command.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "cli/age.h"
+
+#define NUMBER_MAX 64
+
+int
+command_fail(int code, const char *format, ...)
+{
+	char text[CLIENT_ERROR_MAX], clean[CLIENT_ERROR_MAX];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	utf8_printable(clean, sizeof(clean), text);
+	fprintf(stderr, "cagectl: %s\n", clean);
+	return code;
+}
+
+json_t *
+command_get(const struct context *ctx, const char *path, const char *name)
+{
+	char err[CLIENT_ERROR_MAX];
+	json_t *object;
+
+	if (client_ask(&ctx->client, "GET", path, name, &object, err, sizeof(err)) == 0)
+		return object;
+	command_fail(EXIT_FAILED, "%s", err);
+	return NULL;
+}
+
+/* 15 digits are what a double keeps of any decimal text: 25.512 stays that. */
+int
+command_print_json(const struct context *ctx, const json_t *value)
+{
+	if (json_dumpf(value, ctx->out,
+		JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15)) ||
+	    fputc('\n', ctx->out) == EOF || fflush(ctx->out) == EOF)
+		return command_fail(EXIT_FAILED, "the answer cannot be written");
+	return EXIT_DONE;
+}
+
+int
+command_write_table(const struct context *ctx, const struct table *t)
+{
+	if (!t || !table_write(t, &ctx->style, ctx->out) || fflush(ctx->out) == EOF)
+		return command_fail(EXIT_FAILED, "the table cannot be written");
+	return EXIT_DONE;
+}
+
+const char *
+member_text(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text ? text : "";
+}
+
+bool
+member_number(const json_t *object, const char *key, double *ret_number)
+{
+	const json_t *value = json_object_get(object, key);
+
+	if (!json_is_number(value))
+		return false;
+	*ret_number = json_number_value(value);
+	return true;
+}
+
+void
+cell_text(struct table *t, enum table_paint paint, const json_t *object, const char *key)
+{
+	table_cell(t, paint, member_text(object, key), NULL);
+}
+
+void
+cell_count(struct table *t, const json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+	char text[NUMBER_MAX] = "";
+
+	if (json_is_integer(value))
+		snprintf(text, sizeof(text), "%" JSON_INTEGER_FORMAT,
+		    json_integer_value(value));
+	table_cell(t, TABLE_PLAIN, text, NULL);
+}
+
+void
+cell_age(struct table *t, const json_t *object, const char *key)
+{
+	char shown[AGE_TEXT_MAX] = "", full[NUMBER_MAX] = "";
+	double seconds;
+
+	if (member_number(object, key, &seconds)) {
+		age_text(seconds, shown);
+		snprintf(full, sizeof(full), "%.3f", seconds);
+	}
+	table_cell(t, TABLE_PLAIN, shown, full);
+}
+
+void
+cell_reading(struct table *t, enum table_paint paint, const json_t *reading, double scale,
+    int shown, int full)
+{
+	bool good = strcmp(member_text(reading, "quality"), "good") == 0;
+	char shown_text[NUMBER_MAX] = "", full_text[NUMBER_MAX] = "";
+	double value;
+
+	if (member_number(reading, "value", &value)) {
+		snprintf(shown_text, sizeof(shown_text), "%.*f%s", shown, value * scale,
+		    good ? "" : "?");
+		snprintf(full_text, sizeof(full_text), "%.*f", full, value * scale);
+	}
+	table_cell(t, paint == TABLE_PLAIN && !good && shown_text[0] ? TABLE_WARN : paint,
+	    shown_text, full_text);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Commands: what those that ask the daemon have in common.
+ */
+#ifndef CLI_COMMAND_H
+#define CLI_COMMAND_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "cli/client.h"
+#include "cli/table.h"
+
+enum command_exit { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+
+/* What a command is told. */
+struct context {
+	struct client client;
+	bool json;
+	struct table_style style;
+	FILE *out;
+};
+
+/* "cagectl: ..." on stderr, printable, one line; gives `code` back. */
+int command_fail(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* GET; on failure says why and gives NULL. `name` as in client_ask(). */
+json_t *command_get(const struct context *ctx, const char *path, const char *name);
+
+/* What REST answered, indented; all beyond ASCII is escaped, for the terminal's sake. */
+int command_print_json(const struct context *ctx, const json_t *value);
+
+/* EXIT_DONE, or EXIT_FAILED with a line when the table or `out` failed. */
+int command_write_table(const struct context *ctx, const struct table *t);
+
+/* Members of an object; an absent one, or one of another type, gives "", NULL, false. */
+const char *member_text(const json_t *object, const char *key);
+bool member_number(const json_t *object, const char *key, double *ret_number);
+
+/* The next cells. Absent is an empty cell. */
+void cell_text(struct table *t, enum table_paint paint, const json_t *object,
+    const char *key);
+void cell_count(struct table *t, const json_t *object, const char *key);
+/* Seconds: an age on a terminal, the number in a pipe. */
+void cell_age(struct table *t, const json_t *object, const char *key);
+/*
+ * A reading, `scale` times its value: with `shown` digits on a terminal, where
+ * `?` follows what is not good, and `full` digits in a pipe.
+ */
+void cell_reading(struct table *t, enum table_paint paint, const json_t *reading,
+    double scale, int shown, int full);
+
+#endif

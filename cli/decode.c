@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/decode.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/decode_json.h"
+#include "cli/decode_text.h"
+#include "cli/dump.h"
+
+#define STATUS_FAILED 1
+#define STATUS_USAGE  2
+
+enum view { VIEW_TEXT, VIEW_JSON, VIEW_FLAT };
+
+static const char help[] =
+    "Usage: cagectl decode [--flat|--json] DIR\n"
+    "\n"
+    "Decodes a dump of a module's memory: a folder of page files named\n"
+    "a0-lower.bin, a0-pNN.bin, a0-bB-pNN.bin, a2-lower.bin and a2-pNN.bin.\n"
+    "\n"
+    "  --json   the same as one JSON object\n"
+    "  --flat   one JSON object without nesting, one key for each value\n"
+    "  --help   this text\n"
+    "\n"
+    "Example: read a module with the kernel's tools, and decode it:\n"
+    "  mkdir dump\n"
+    "  ethtool -m swp1 raw on offset 0 length 128 > dump/a0-lower.bin\n"
+    "  ethtool -m swp1 raw on offset 128 length 128 > dump/a0-p00.bin\n"
+    "  cagectl decode dump\n";
+
+bool
+decode_dbm(int32_t nw, double *ret_dbm)
+{
+	if (nw <= 0)
+		return false;
+	*ret_dbm = round(10000 * log10(nw / 1e6)) / 1000;
+	return true;
+}
+
+const char *
+decode_revision(const struct identity *id, char *buf, size_t size)
+{
+	static const char *const sff8472[] = { "none", "9.3", "9.5", "10.2", "10.4",
+		"11.0", "11.3", "11.4", "12.3", "12.4", "12.5" };
+	static const char *const sff8636[] = { "unspecified", "SFF-8436 4.8",
+		"SFF-8436 4.8 with SFF-8636", "1.3", "1.4", "1.5", "2.0", "2.5-2.7",
+		"2.8-2.10" };
+
+	switch (id->spec) {
+	case SPEC_SFF8472:
+		return id->revision < COUNT_OF(sff8472) ? sff8472[id->revision] : NULL;
+	case SPEC_SFF8636:
+		return id->revision < COUNT_OF(sff8636) ? sff8636[id->revision] : NULL;
+	case SPEC_CMIS:
+		snprintf(buf, size, "%u.%u", id->revision >> 4, id->revision & 0xfu);
+		return buf;
+	case SPEC_UNKNOWN:
+		return NULL;
+	}
+	return NULL;
+}
+
+/* Whole banks of lanes, whatever the form factor and 00h:210 say. */
+static void
+widen_lanes(struct identity *id)
+{
+	unsigned lanes = MAX_OF(id->media_lanes, id->host_lanes);
+
+	if (id->spec != SPEC_CMIS || id->flat)
+		return;
+	lanes = MIN_OF((lanes + 7) / 8 * 8, LANES_MAX);
+	id->media_lanes = id->host_lanes = lanes;
+	id->lane_mask = id->host_lane_mask = UINT32_MAX >> (LANES_MAX - lanes);
+}
+
+/*
+ * The readings as the registers have them. What a module advertises stands on
+ * pages 00h and 01h, where nothing else counts for readings: without them
+ * nothing speaks against any register.
+ */
+static void
+read_registers(struct decoded *d)
+{
+	struct memmap live = *d->map;
+	uint32_t offered[MONITOR_COUNT];
+
+	memcpy(offered, d->readings.present, sizeof(offered));
+	live.index[0][0x00] = 0;
+	live.index[0][0x01] = 0;
+	widen_lanes(&d->id);
+	d->decoder->readings(&live, &d->id, &d->readings);
+	if (memcmp(offered, d->readings.present, sizeof(offered)) != 0)
+		lint_say(&d->lint,
+		    "lanes or monitors that the module does not offer are shown too");
+}
+
+void
+decode_map(const struct memmap *map, bool registers, struct decoded *ret_decoded)
+{
+	struct decoded *d = ret_decoded;
+
+	d->map = map;
+	d->decoder = decoder_for(map);
+	memset(&d->id, 0, sizeof(d->id));
+	memset(&d->limits, 0, sizeof(d->limits));
+	memset(&d->readings, 0, sizeof(d->readings));
+	if (d->decoder) {
+		d->decoder->identity(map, &d->id);
+		d->decoder->limits(map, &d->id, &d->limits);
+		d->decoder->readings(map, &d->id, &d->readings);
+	} else {
+		memmap_byte(map, mem_at(LOW, 0), &d->id.identifier);
+	}
+	aux_decode(map, &d->id, registers, d->aux);
+	lint_module(map, d->decoder, &d->id, &d->limits, &d->readings, &d->lint);
+	if (d->decoder && registers)
+		read_registers(d);
+}
+
+static int
+show(const struct decoded *d, enum view view)
+{
+	switch (view) {
+	case VIEW_TEXT:
+		return decode_print_text(d, stdout);
+	case VIEW_JSON:
+		return decode_print_json(d, stdout);
+	case VIEW_FLAT:
+		return decode_print_flat(d, stdout);
+	}
+	return -EINVAL;
+}
+
+static int
+decode_folder(const char *folder, enum view view)
+{
+	struct decoded *decoded = calloc(1, sizeof(*decoded));
+	struct dump *dump = calloc(1, sizeof(*dump));
+	int r = decoded && dump ? dump_load(folder, dump, &decoded->lint) : -ENOMEM;
+
+	if (r == -ENODATA) {
+		fprintf(stderr, "cagectl: %s: no page files, see cagectl decode --help\n",
+		    folder);
+	} else if (r < 0) {
+		fprintf(stderr, "cagectl: %s: %s\n", folder, strerror(-r));
+	} else {
+		decode_map(&dump->map, view == VIEW_FLAT, decoded);
+		r = show(decoded, view);
+		if (r == 0 && fflush(stdout) == EOF)
+			r = -errno;
+		if (r < 0)
+			fprintf(stderr, "cagectl: output: %s\n", strerror(-r));
+	}
+	free(dump);
+	free(decoded);
+	return r < 0 ? STATUS_FAILED : 0;
+}
+
+static int
+misuse(const char *what, const char *word)
+{
+	fprintf(stderr, "cagectl: decode: %s%s, see cagectl decode --help\n", what, word);
+	return STATUS_USAGE;
+}
+
+int
+cmd_decode(int argc, char **argv)
+{
+	static const struct option options[] = { { "flat", no_argument, NULL, 'f' },
+		{ "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 } };
+	enum view view = VIEW_TEXT;
+	int c;
+
+	optind = 0; /* glibc: begin anew, whoever parsed before us */
+	opterr = 0;
+	while ((c = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+		switch (c) {
+		case 'f':
+		case 'j':
+			if (view != VIEW_TEXT)
+				return misuse("--flat and --json: one of them", "");
+			view = c == 'f' ? VIEW_FLAT : VIEW_JSON;
+			break;
+		case 'h':
+			fputs(help, stdout);
+			return 0;
+		default:
+			return misuse("unknown option ", argv[optind - 1]);
+		}
+	}
+	if (optind != argc - 1)
+		return misuse(optind == argc ? "a folder is missing" : "only one folder",
+		    "");
+	return decode_folder(argv[optind], view);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cagectl decode: a dump of a module's pages, decoded without a daemon.
+ *
+ * Three views of the same facts: a text for people, --json for programs, and
+ * --flat, one JSON object without nesting, for comparing decoders.
+ */
+#ifndef CLI_DECODE_H
+#define CLI_DECODE_H
+
+#include "optics/auxmon.h"
+#include "optics/decoder.h"
+#include "optics/lint.h"
+
+/* A module, decoded. `decoder` is NULL for a layout that is not known. */
+struct decoded {
+	const struct memmap *map;
+	const struct decoder *decoder;
+	struct identity id;
+	struct limits limits;
+	struct readings readings;
+	struct aux_reading aux[AUX_KIND_COUNT];
+	struct lint lint;
+};
+
+/* argv[0] is "decode". The exit status: 0, 1 for a failure, 2 for a misuse. */
+int cmd_decode(int argc, char **argv);
+
+/*
+ * Decodes a map; adds to what `ret_decoded->lint` holds already.
+ *
+ * With `registers`, what the registers hold is shown whether or not the module
+ * offers it: lanes that it says it does not have, monitors and flags that it
+ * does not advertise. The flat view is this, for it compares decoders.
+ */
+void decode_map(const struct memmap *map, bool registers, struct decoded *ret_decoded);
+
+/* The revision of the specification that a module claims: "4.0", "SFF-8636 2.8-2.10".
+ * NULL where the code is reserved. `buf` is used where there is no fixed text. */
+const char *decode_revision(const struct identity *id, char *buf, size_t size);
+
+/* nW to dBm with three decimals; zero has none: false. */
+bool decode_dbm(int32_t nw, double *ret_dbm);
+
+#endif

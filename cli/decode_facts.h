@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The identity of a decoded module as members of a JSON object, the same ones in
+ * the structured and in the flat view.
+ */
+#ifndef CLI_DECODE_FACTS_H
+#define CLI_DECODE_FACTS_H
+
+#include <jansson.h>
+
+#include "cli/decode.h"
+
+void decode_facts(const struct decoded *d, json_t *object);
+
+/* Applications as a list of objects; each with names where there are any. */
+json_t *decode_applications(const struct identity *id);
+
+/* The lines of the lint as a list of texts. */
+json_t *decode_warnings(const struct decoded *d);
+
+#endif

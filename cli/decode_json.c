@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/decode_json.h"
+
+#include <errno.h>
+#include <jansson.h>
+
+#include "cli/decode_facts.h"
+#include "optics/cmis_state.h"
+
+#define DARK_DBM     (-40.0)
+#define REAL_DIGITS  10
+#define KEY_MAX      128
+#define PART_MAX     48
+#define POWER_PER_MW 1e6
+
+/*
+ * The monitors as keys.
+ *
+ * key      under which the value stands; with the unit where it has one
+ * flag     under which its flags stand
+ * per      how many of our unit make one of the key's
+ */
+/* clang-format off */
+static const struct monitor_row {
+	enum monitor id;
+	const char *key, *flag;
+	double per;
+	bool per_lane, is_power;
+} monitor_rows[] = {
+	{ MONITOR_TEMP,     "temperature_c", "temperature", 1e3, false, false },
+	{ MONITOR_VCC,      "vcc_v",         "vcc",         1e6, false, false },
+	{ MONITOR_TX_BIAS,  "tx_bias_ma",    "tx_bias",     1e3, true,  false },
+	{ MONITOR_TX_POWER, "tx_power",      "tx_power",    POWER_PER_MW, true, true },
+	{ MONITOR_RX_POWER, "rx_power",      "rx_power",    POWER_PER_MW, true, true },
+};
+/* clang-format on */
+
+/* Sets prefix.name, or name where the prefix is empty. */
+static void
+set(json_t *o, const char *prefix, const char *name, json_t *value)
+{
+	char key[KEY_MAX];
+
+	snprintf(key, sizeof(key), "%s%s%s", prefix, *prefix ? "." : "", name);
+	json_object_set_new(o, key, value);
+}
+
+static json_t *
+dbm(int32_t nw, json_t *dark)
+{
+	double value;
+
+	if (!decode_dbm(nw, &value))
+		return dark;
+	json_decref(dark);
+	return json_real(value);
+}
+
+/* A reading: two keys for a power, one for anything else. */
+static void
+set_value(json_t *o, const char *prefix, const struct monitor_row *row, int32_t value,
+    bool flat)
+{
+	char name[PART_MAX];
+
+	if (!row->is_power) {
+		set(o, prefix, row->key, json_real(value / row->per));
+		return;
+	}
+	snprintf(name, sizeof(name), "%s_mw", row->key);
+	set(o, prefix, name, json_real(value / row->per));
+	snprintf(name, sizeof(name), "%s_dbm", row->key);
+	set(o, prefix, name,
+	    dbm(value, flat ? json_string("-inf") : json_real(DARK_DBM)));
+}
+
+static void
+set_lane_states(const struct decoded *d, unsigned lane, const char *prefix, json_t *o)
+{
+	const struct readings *r = &d->readings;
+	uint8_t code;
+
+	for (unsigned s = 0; s < SIGNAL_COUNT; s++) {
+		if (r->signal_known[s] & lane_bit(lane))
+			set(o, prefix, signal_name(s),
+			    json_boolean(r->signal[s] >> lane & 1));
+	}
+	if (r->tx_disabled_known & lane_bit(lane))
+		set(o, prefix, "tx_disable", json_boolean(r->tx_disabled >> lane & 1));
+	if (!(r->dp_state_known & lane_bit(lane)))
+		return;
+
+	if (cmis_dp_state_name(r->dp_state[lane]))
+		set(o, prefix, "datapath_state",
+		    json_string(cmis_dp_state_name(r->dp_state[lane])));
+	else
+		set(o, prefix, "datapath_state",
+		    json_sprintf("Reserved%u", r->dp_state[lane]));
+	if (cmis_config_status(d->map, lane, &code))
+		set(o, prefix, "config_status",
+		    cmis_config_status_name(code)
+			? json_string(cmis_config_status_name(code))
+			: json_sprintf("Reserved%u", code));
+	if (cmis_active_app(d->map, lane, &code))
+		set(o, prefix, "active_app", json_integer(code));
+}
+
+static void
+set_flags(const struct readings *r, const struct monitor_row *row, unsigned lane,
+    const char *prefix, json_t *o)
+{
+	if (!(r->flag_known[row->id] & lane_bit(lane)))
+		return;
+	for (unsigned n = 0; n < LIMIT_COUNT; n++)
+		set(o, prefix, limit_name(n),
+		    json_boolean(r->flag[row->id][n] >> lane & 1));
+}
+
+static unsigned
+lanes_shown(const struct decoded *d)
+{
+	return MIN_OF(MAX_OF(d->id.media_lanes, d->id.host_lanes), LANES_MAX);
+}
+
+/* Checksums under a prefix, true for a good one. */
+static void
+set_checksums(const struct identity *id, const char *prefix, json_t *o)
+{
+	for (unsigned i = 0; i < id->checksum_count; i++)
+		set(o, prefix, id->checksum[i].name,
+		    json_boolean(id->checksum[i].stored == id->checksum[i].computed));
+}
+
+static void
+flat_aux(const struct decoded *d, json_t *o)
+{
+	const struct aux_reading *a = &d->aux[AUX_LASER_TEMP];
+
+	if (!a->present)
+		return;
+	set(o, "", "laser_temperature_c", json_real(a->value / 1e3));
+	for (unsigned n = 0; n < LIMIT_COUNT; n++) {
+		if (a->limits_present)
+			set(o, "thr.laser_temperature_c", limit_name(n),
+			    json_real(a->limit[n] / 1e3));
+		if (a->flags_known)
+			set(o, "flag.laser_temperature", limit_name(n),
+			    json_boolean(a->flag[n]));
+	}
+}
+
+static void
+flat_limits(const struct decoded *d, const struct monitor_row *row, json_t *o)
+{
+	char prefix[PART_MAX];
+
+	if (!d->limits.present[row->id])
+		return;
+	for (unsigned n = 0; n < LIMIT_COUNT; n++) {
+		int32_t value = d->limits.value[row->id][n];
+
+		snprintf(prefix, sizeof(prefix), "thr.%s%s", row->key,
+		    row->is_power ? "_mw" : "");
+		set(o, prefix, limit_name(n), json_real(value / row->per));
+		if (!row->is_power)
+			continue;
+		snprintf(prefix, sizeof(prefix), "thr.%s_dbm", row->key);
+		set(o, prefix, limit_name(n), dbm(value, json_string("-inf")));
+	}
+}
+
+static void
+flat_monitor(const struct decoded *d, const struct monitor_row *row, json_t *o)
+{
+	const struct readings *r = &d->readings;
+	unsigned lanes = row->per_lane ? lanes_shown(d) : 1;
+
+	for (unsigned lane = 0; lane < lanes; lane++) {
+		char prefix[PART_MAX] = "", flag[PART_MAX];
+
+		snprintf(flag, sizeof(flag), "flag.%s", row->flag);
+		if (row->per_lane) {
+			snprintf(prefix, sizeof(prefix), "lane%u", lane + 1);
+			snprintf(flag, sizeof(flag), "flag.lane%u.%s", lane + 1,
+			    row->flag);
+		}
+		if (r->present[row->id] & lane_bit(lane))
+			set_value(o, prefix, row, r->value[row->id][lane], true);
+		set_flags(r, row, lane, flag, o);
+	}
+}
+
+/*
+ * Registers whose meaning depends on what the module is: the flat view gives
+ * each reading under its own key, the others only the one that counts.
+ */
+static void
+flat_registers(const struct decoded *d, json_t *o)
+{
+	/* clang-format off */
+	static const struct {
+		enum spec spec;
+		const char *key;
+		struct memaddr at;
+		double unit;
+	} rows[] = {
+		{ SPEC_SFF8472, "length_cable_m", AT(LOW, 18),    1 },
+		{ SPEC_SFF8472, "length_om4_m",   AT(LOW, 18),   10 },
+		{ SPEC_SFF8636, "length_cable_m", AT(0x00, 146),  1 },
+		{ SPEC_CMIS,    "max_power_w",    AT(0x00, 201),  0.25 },
+	};
+	/* clang-format on */
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		uint8_t byte;
+
+		if (rows[i].spec == d->id.spec && memmap_byte(d->map, rows[i].at, &byte))
+			set(o, "", rows[i].key, json_real(byte * rows[i].unit));
+	}
+}
+
+static json_t *
+flat(const struct decoded *d)
+{
+	json_t *o = json_object();
+
+	decode_facts(d, o);
+	flat_registers(d, o);
+	for (size_t i = 0; d->decoder && i < COUNT_OF(monitor_rows); i++) {
+		flat_monitor(d, &monitor_rows[i], o);
+		flat_limits(d, &monitor_rows[i], o);
+	}
+	for (unsigned lane = 0; d->decoder && lane < lanes_shown(d); lane++) {
+		char prefix[PART_MAX];
+
+		snprintf(prefix, sizeof(prefix), "lane%u", lane + 1);
+		set_lane_states(d, lane, prefix, o);
+	}
+	flat_aux(d, o);
+	if (d->id.spec == SPEC_CMIS)
+		json_object_set_new(o, "applications", decode_applications(&d->id));
+	set_checksums(&d->id, "checksum", o);
+	json_object_set_new(o, "warnings", decode_warnings(d));
+	return o;
+}
+
+/* Flags of one monitor as an object, NULL when nothing is known of them. */
+static void
+set_flag_object(const struct decoded *d, const struct monitor_row *row, unsigned lane,
+    json_t *o)
+{
+	json_t *flags = json_object();
+
+	set_flags(&d->readings, row, lane, "", flags);
+	if (json_object_size(flags) > 0)
+		json_object_set(o, row->flag, flags);
+	json_decref(flags);
+}
+
+static json_t *
+lane_object(const struct decoded *d, unsigned lane)
+{
+	json_t *o = json_object(), *flags = json_object();
+
+	json_object_set_new(o, "lane", json_integer(lane + 1));
+	for (size_t i = 0; i < COUNT_OF(monitor_rows); i++) {
+		const struct monitor_row *row = &monitor_rows[i];
+
+		if (!row->per_lane)
+			continue;
+		if (d->readings.present[row->id] & lane_bit(lane))
+			set_value(o, "", row, d->readings.value[row->id][lane], false);
+		set_flag_object(d, row, lane, flags);
+	}
+	set_lane_states(d, lane, "", o);
+	if (json_object_size(flags) > 0)
+		json_object_set(o, "flags", flags);
+	json_decref(flags);
+	return o;
+}
+
+static json_t *
+monitors_object(const struct decoded *d)
+{
+	json_t *o = json_object(), *lanes = json_array(), *flags = json_object();
+
+	for (size_t i = 0; i < COUNT_OF(monitor_rows); i++) {
+		const struct monitor_row *row = &monitor_rows[i];
+
+		if (row->per_lane)
+			continue;
+		if (d->readings.present[row->id] & lane_bit(0))
+			set_value(o, "", row, d->readings.value[row->id][0], false);
+		set_flag_object(d, row, 0, flags);
+	}
+	if (d->aux[AUX_LASER_TEMP].present)
+		set(o, "", "laser_temperature_c",
+		    json_real(d->aux[AUX_LASER_TEMP].value / 1e3));
+	if (d->aux[AUX_TEC].present)
+		set(o, "", "tec_current_percent", json_real(d->aux[AUX_TEC].value / 1e3));
+	if (d->aux[AUX_VCC2].present)
+		set(o, "", "vcc2_v", json_real(d->aux[AUX_VCC2].value / 1e6));
+	for (unsigned lane = 0; lane < lanes_shown(d); lane++) {
+		json_t *l = lane_object(d, lane);
+
+		if (json_object_size(l) > 1)
+			json_array_append(lanes, l);
+		json_decref(l);
+	}
+	json_object_set_new(o, "ready", json_boolean(d->readings.ready));
+	json_object_set_new(o, "flags_latched", json_boolean(d->readings.flags_latched));
+	json_object_set_new(o, "flags", flags);
+	json_object_set_new(o, "lanes", lanes);
+	return o;
+}
+
+static json_t *
+limits_object(const struct decoded *d)
+{
+	json_t *o = json_object();
+
+	for (size_t i = 0; i < COUNT_OF(monitor_rows); i++) {
+		const struct monitor_row *row = &monitor_rows[i];
+		json_t *four;
+
+		if (!d->limits.present[row->id])
+			continue;
+		four = json_object();
+		for (unsigned n = 0; n < LIMIT_COUNT; n++) {
+			int32_t value = d->limits.value[row->id][n];
+
+			json_object_set_new(four, limit_name(n),
+			    row->is_power ? dbm(value, json_real(DARK_DBM))
+					  : json_real(value / row->per));
+		}
+		set(o, "",
+		    row->is_power
+			? (row->id == MONITOR_TX_POWER ? "tx_power_dbm" : "rx_power_dbm")
+			: row->key,
+		    four);
+	}
+	return o;
+}
+
+static json_t *
+structured(const struct decoded *d)
+{
+	json_t *o = json_object(), *part = json_object();
+
+	decode_facts(d, part);
+	json_object_set_new(o, "specification",
+	    d->decoder ? json_string(d->decoder->name) : json_null());
+	json_object_set_new(o, "identity", part);
+	if (d->decoder) {
+		json_object_set_new(o, "monitors", monitors_object(d));
+		json_object_set_new(o, "limits", limits_object(d));
+		part = json_object();
+		set_checksums(&d->id, "", part);
+		json_object_set_new(o, "checksums", part);
+	}
+	if (d->id.spec == SPEC_CMIS)
+		json_object_set_new(o, "applications", decode_applications(&d->id));
+	json_object_set_new(o, "warnings", decode_warnings(d));
+	return o;
+}
+
+/* Prints and frees. */
+static int
+print(json_t *o, FILE *out)
+{
+	int r;
+
+	if (!o)
+		return -ENOMEM;
+	r = json_dumpf(o, out, JSON_INDENT(2) | JSON_REAL_PRECISION(REAL_DIGITS));
+	json_decref(o);
+	if (r == 0 && fputc('\n', out) == EOF)
+		r = -1;
+	return r == 0 ? 0 : -EIO;
+}
+
+int
+decode_print_json(const struct decoded *d, FILE *out)
+{
+	return print(structured(d), out);
+}
+
+int
+decode_print_flat(const struct decoded *d, FILE *out)
+{
+	return print(flat(d), out);
+}

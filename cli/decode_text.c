@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/decode_text.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "optics/cmis_state.h"
+#include "optics/sff8024.h"
+
+#define CELL_MAX 48
+
+/* One line of the identity: a label and, where it is known, a value. */
+static void
+line(FILE *out, const char *label, const char *value)
+{
+	if (value && *value)
+		fprintf(out, "%-18s %s\n", label, value);
+}
+
+/* A code with its name, or the code alone where the standard has no name. */
+static void
+code_line(FILE *out, const char *label, uint8_t code, const char *name)
+{
+	if (name)
+		fprintf(out, "%-18s %.56s\n", label, name);
+	else
+		fprintf(out, "%-18s code %02Xh\n", label, code);
+}
+
+static void
+print_vendor(const struct identity *id, FILE *out)
+{
+	line(out, "Vendor", id->vendor_name);
+	if (id->known & FACT_OUI)
+		fprintf(out, "%-18s %02x:%02x:%02x\n", "OUI", id->vendor_oui[0],
+		    id->vendor_oui[1], id->vendor_oui[2]);
+	line(out, "Part number", id->vendor_pn);
+	line(out, "Revision", id->vendor_rev);
+	line(out, "Serial number", id->vendor_sn);
+	line(out, "Date code", id->date_code);
+}
+
+static void
+print_lengths(const struct identity *id, FILE *out)
+{
+	static const struct {
+		const char *label;
+		uint32_t fact;
+	} om[] = { { "Reach OM1", FACT_LENGTH_OM1 }, { "Reach OM2", FACT_LENGTH_OM2 },
+		{ "Reach OM3", FACT_LENGTH_OM3 }, { "Reach OM4", FACT_LENGTH_OM4 },
+		{ "Reach OM5", FACT_LENGTH_OM5 } };
+
+	if ((id->known & FACT_LENGTH_SMF) && id->length_smf_m)
+		fprintf(out, "%-18s %g km\n", "Reach SMF", id->length_smf_m / 1000.0);
+	for (size_t i = 0; i < COUNT_OF(om); i++) {
+		if ((id->known & om[i].fact) && id->length_om_m[i])
+			fprintf(out, "%-18s %u m\n", om[i].label, id->length_om_m[i]);
+	}
+	if ((id->known & FACT_LENGTH_CABLE) && id->length_cable_mm)
+		fprintf(out, "%-18s %g m\n", "Cable length",
+		    id->length_cable_mm / 1000.0);
+}
+
+static void
+print_power(const struct identity *id, FILE *out)
+{
+	if (!(id->known & FACT_POWER_CLASS))
+		return;
+	fprintf(out, "%-18s %s %u", "Power", id->spec == SPEC_SFF8472 ? "level" : "class",
+	    id->power_class);
+	if (id->known & FACT_POWER_MAX)
+		fprintf(out, ", at most %g W", id->power_max_mw / 1000.0);
+	fputc('\n', out);
+}
+
+static void
+print_medium(const struct identity *id, FILE *out)
+{
+	if (id->known & FACT_CONNECTOR)
+		code_line(out, "Connector", id->connector,
+		    sff8024_connector(id->connector));
+	if (id->known & FACT_ENCODING)
+		code_line(out, "Encoding", id->encoding,
+		    sff8024_encoding(id->spec, id->encoding));
+	if ((id->known & FACT_EXT_COMPLIANCE) && id->ext_compliance)
+		code_line(out, "Compliance", id->ext_compliance,
+		    sff8024_ext_compliance(id->ext_compliance));
+	if (id->known & FACT_BITRATE)
+		fprintf(out, "%-18s %u MBd%s\n", "Signalling rate", id->bitrate_mbd,
+		    id->spec == SPEC_SFF8636 ? " per lane" : "");
+	if (id->known & FACT_WAVELENGTH)
+		fprintf(out, "%-18s %g nm\n", "Wavelength", id->wavelength_pm / 1000.0);
+	print_lengths(id, out);
+	print_power(id, out);
+}
+
+static void
+print_versions(const struct decoded *d, FILE *out)
+{
+	const struct identity *id = &d->id;
+
+	if (id->known & FACT_FIRMWARE)
+		fprintf(out, "%-18s %u.%u\n", "Firmware", id->firmware[0],
+		    id->firmware[1]);
+	if (id->known & FACT_HARDWARE)
+		fprintf(out, "%-18s %u.%u\n", "Hardware", id->hardware[0],
+		    id->hardware[1]);
+	if (id->spec == SPEC_CMIS && !id->flat)
+		code_line(out, "Module state", d->readings.module_state,
+		    cmis_module_state_name(d->readings.module_state));
+	if (id->flat && id->spec != SPEC_SFF8472)
+		line(out, "Memory", "flat: no pages beyond 00h");
+}
+
+static void
+print_identity(const struct decoded *d, FILE *out)
+{
+	const char *name = sff8024_identifier(d->id.identifier), *revision = NULL;
+	char buf[16];
+
+	if (d->id.known & FACT_REVISION)
+		revision = decode_revision(&d->id, buf, sizeof(buf));
+	fprintf(out, "%-18s %s (%02Xh)", "Module", name ? name : "reserved code",
+	    d->id.identifier);
+	if (d->decoder)
+		fprintf(out, ", %s%s%s", d->decoder->name, revision ? " " : "",
+		    revision ? revision : "");
+	fputc('\n', out);
+	print_vendor(&d->id, out);
+	print_medium(&d->id, out);
+	print_versions(d, out);
+}
+
+/* A power as "-2.345 dBm", anything else in its unit. */
+static void
+format_value(enum monitor id, int32_t value, char *buf, size_t size)
+{
+	double dbm = -40;
+
+	switch (id) {
+	case MONITOR_TEMP:
+		snprintf(buf, size, "%.3f C", value / 1e3);
+		break;
+	case MONITOR_VCC:
+		snprintf(buf, size, "%.4f V", value / 1e6);
+		break;
+	case MONITOR_TX_BIAS:
+		snprintf(buf, size, "%.3f mA", value / 1e3);
+		break;
+	case MONITOR_TX_POWER:
+	case MONITOR_RX_POWER:
+		decode_dbm(value, &dbm);
+		snprintf(buf, size, "%.3f dBm", dbm);
+		break;
+	case MONITOR_COUNT:
+		break;
+	}
+}
+
+static void
+print_value(const struct readings *r, enum monitor id, unsigned lane, FILE *out)
+{
+	char cell[CELL_MAX] = "-";
+
+	if (r->present[id] & lane_bit(lane))
+		format_value(id, r->value[id][lane], cell, sizeof(cell));
+	fprintf(out, " %11s", cell);
+}
+
+/* What is up on a lane, in words so short that all of them fit the line. */
+static void
+print_signals(const struct readings *r, unsigned lane, FILE *out)
+{
+	static const char *const words[SIGNAL_COUNT] = {
+		[SIGNAL_TX_FAULT] = "tx_fault",
+		[SIGNAL_TX_LOS] = "tx_los",
+		[SIGNAL_TX_LOL] = "tx_lol",
+		[SIGNAL_RX_LOS] = "rx_los",
+		[SIGNAL_RX_LOL] = "rx_lol",
+	};
+
+	for (unsigned s = 0; s < SIGNAL_COUNT; s++) {
+		if (r->signal[s] & lane_bit(lane))
+			fprintf(out, " %s", words[s]);
+	}
+	if (r->tx_disabled & lane_bit(lane))
+		fputs(" off", out);
+}
+
+/* Says whether a lane measures anything or has something to complain about. */
+static bool
+lane_has_news(const struct readings *r, unsigned lane)
+{
+	uint32_t any = r->tx_disabled | r->present[MONITOR_TX_POWER] |
+		       r->present[MONITOR_TX_BIAS] | r->present[MONITOR_RX_POWER];
+
+	for (unsigned s = 0; s < SIGNAL_COUNT; s++)
+		any |= r->signal[s];
+	return any & lane_bit(lane);
+}
+
+static void
+print_lanes(const struct decoded *d, FILE *out)
+{
+	const struct readings *r = &d->readings;
+	bool head = false;
+
+	for (unsigned lane = 0; lane < LANES_MAX; lane++) {
+		if (!lane_has_news(r, lane))
+			continue;
+		if (!head)
+			fputs("\n Ln    Tx power     Tx bias    Rx power Signals\n", out);
+		head = true;
+		fprintf(out, "%3u", lane + 1);
+		print_value(r, MONITOR_TX_POWER, lane, out);
+		print_value(r, MONITOR_TX_BIAS, lane, out);
+		print_value(r, MONITOR_RX_POWER, lane, out);
+		print_signals(r, lane, out);
+		fputc('\n', out);
+	}
+}
+
+static void
+print_data_paths(const struct decoded *d, FILE *out)
+{
+	const struct readings *r = &d->readings;
+
+	if (r->dp_state_known)
+		fputs("\nHost lane  Application  Data path            Configuration\n",
+		    out);
+	for (unsigned lane = 0; lane < LANES_MAX; lane++) {
+		const char *state = cmis_dp_state_name(r->dp_state[lane]), *config = NULL;
+		uint8_t app = 0, status = 0;
+
+		if (!(r->dp_state_known & lane_bit(lane)))
+			continue;
+		cmis_active_app(d->map, lane, &app);
+		if (cmis_config_status(d->map, lane, &status))
+			config = cmis_config_status_name(status);
+		fprintf(out, "%9u  %11u  %-19s  %s\n", lane + 1, app,
+		    state ? state : "reserved", config ? config : "reserved");
+	}
+}
+
+static void
+print_module_monitors(const struct decoded *d, FILE *out)
+{
+	static const struct {
+		const char *label;
+		enum monitor id;
+	} rows[] = { { "Temperature", MONITOR_TEMP }, { "Supply voltage", MONITOR_VCC } };
+	char cell[CELL_MAX];
+
+	fputc('\n', out);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		if (!d->readings.present[rows[i].id])
+			continue;
+		format_value(rows[i].id, d->readings.value[rows[i].id][0], cell,
+		    sizeof(cell));
+		line(out, rows[i].label, cell);
+	}
+	if (d->aux[AUX_LASER_TEMP].present) {
+		format_value(MONITOR_TEMP, d->aux[AUX_LASER_TEMP].value, cell,
+		    sizeof(cell));
+		line(out, "Laser temperature", cell);
+	}
+	if (!d->id.dom)
+		line(out, "Monitors", "none: the module does not measure itself");
+}
+
+static void
+print_limits(const struct limits *l, FILE *out)
+{
+	bool head = false;
+
+	for (unsigned m = 0; m < MONITOR_COUNT; m++) {
+		if (!l->present[m])
+			continue;
+		if (!head)
+			fputs(
+			    "\nLimits            low alarm   low warning  high warning    high alarm\n",
+			    out);
+		head = true;
+		fprintf(out, "%-14s", monitor_name(m));
+		for (unsigned n = 0; n < LIMIT_COUNT; n++) {
+			static const enum limit order[] = { LIMIT_LOW_ALARM,
+				LIMIT_LOW_WARN, LIMIT_HIGH_WARN, LIMIT_HIGH_ALARM };
+			char cell[CELL_MAX] = "";
+
+			format_value(m, l->value[m][order[n]], cell, sizeof(cell));
+			fprintf(out, " %13s", cell);
+		}
+		fputc('\n', out);
+	}
+}
+
+static void
+print_flag_lanes(enum monitor id, uint32_t lanes, FILE *out)
+{
+	if (id == MONITOR_TEMP || id == MONITOR_VCC)
+		return;
+	fputs(" lane", out);
+	for (unsigned lane = 0; lane < LANES_MAX; lane++) {
+		if (lanes & lane_bit(lane))
+			fprintf(out, " %u", lane + 1);
+	}
+}
+
+static void
+print_flags(const struct readings *r, FILE *out)
+{
+	unsigned up = 0, known = 0;
+
+	for (unsigned m = 0; m < MONITOR_COUNT; m++) {
+		known += r->flag_known[m] != 0;
+		for (unsigned n = 0; n < LIMIT_COUNT; n++) {
+			if (!r->flag[m][n])
+				continue;
+			fprintf(out, "%s%s %s", up++ ? "" : "\nFlags\n", "  ",
+			    monitor_name(m));
+			fprintf(out, " %s", limit_name(n));
+			print_flag_lanes(m, r->flag[m][n], out);
+			fputc('\n', out);
+		}
+	}
+	if (known && !up)
+		fputs("\nFlags: none\n", out);
+}
+
+static void
+print_applications(const struct identity *id, FILE *out)
+{
+	if (id->app_count)
+		fputs(
+		    "\nApp  Host interface                 Lanes  Media interface              "
+		    "Lanes\n",
+		    out);
+	for (unsigned i = 0; i < id->app_count; i++) {
+		const struct application *a = &id->app[i];
+		const struct sff8024_interface *host = sff8024_host(a->host_id);
+		const struct sff8024_interface *media =
+		    sff8024_media(id->media_type, a->media_id);
+		char codes[2][8];
+
+		snprintf(codes[0], sizeof(codes[0]), "%02Xh", a->host_id);
+		snprintf(codes[1], sizeof(codes[1]), "%02Xh", a->media_id);
+		fprintf(out, "%3u  %-29.29s  %5u  %-27.27s  %5u\n", a->number,
+		    host ? host->name : codes[0], a->host_lanes,
+		    media ? media->name : codes[1], a->media_lanes);
+	}
+}
+
+static void
+print_checksums(const struct identity *id, FILE *out)
+{
+	if (id->checksum_count)
+		fputs("\nChecksums", out);
+	for (unsigned i = 0; i < id->checksum_count; i++)
+		fprintf(out, " %s %s", id->checksum[i].name,
+		    id->checksum[i].stored == id->checksum[i].computed ? "good" : "BAD");
+	if (id->checksum_count)
+		fputc('\n', out);
+}
+
+/* Lines of warnings, broken between words. */
+static void
+print_warning(const char *text, FILE *out)
+{
+	const size_t width = 76;
+	size_t len = strlen(text);
+
+	fputs("  ", out);
+	while (len > width) {
+		size_t at = width;
+
+		while (at > 0 && text[at] != ' ')
+			at--;
+		if (at == 0)
+			at = width;
+		fprintf(out, "%.*s\n    ", (int)at, text);
+		text += at + (text[at] == ' ');
+		len = strlen(text);
+	}
+	fprintf(out, "%s\n", text);
+}
+
+int
+decode_print_text(const struct decoded *d, FILE *out)
+{
+	print_identity(d, out);
+	if (d->decoder) {
+		print_module_monitors(d, out);
+		print_lanes(d, out);
+		print_data_paths(d, out);
+		print_limits(&d->limits, out);
+		print_flags(&d->readings, out);
+		print_applications(&d->id, out);
+		print_checksums(&d->id, out);
+	}
+	if (d->lint.count)
+		fputs("\nWarnings\n", out);
+	for (unsigned i = 0; i < d->lint.count; i++)
+		print_warning(d->lint.text[i], out);
+	return ferror(out) ? -EIO : 0;
+}

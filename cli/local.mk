@@ -1,0 +1,22 @@
+bin_PROGRAMS += cagectl
+
+# The rooms that tests link, too.
+noinst_LTLIBRARIES += libcli.la
+libcli_la_SOURCES = \
+	cli/age.c cli/age.h \
+	cli/buses.c cli/buses.h \
+	cli/client.c cli/client.h \
+	cli/command.c cli/command.h \
+	cli/ports.c cli/ports.h \
+	cli/show.c cli/show.h \
+	cli/table.c cli/table.h
+
+cagectl_SOURCES = \
+	cli/main.c \
+	cli/decode.c cli/decode.h \
+	cli/decode_facts.c cli/decode_facts.h \
+	cli/decode_json.c cli/decode_json.h \
+	cli/decode_text.c cli/decode_text.h \
+	cli/dump.c cli/dump.h \
+	cli/sim.c cli/sim.h
+cagectl_LDADD = libcli.la liboptics.la libsim.la libbase.la $(CURL_LIBS) $(JANSSON_LIBS) -lm

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cagectl: the command line of caged.
+ *
+ * Options before the command hold for all commands; --json and --help may also
+ * stand behind it. A command may be shortened as long as one fits.
+ */
+#include <getopt.h>
+#include <locale.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/rundir.h"
+#include "cli/buses.h"
+#include "cli/command.h"
+#include "cli/decode.h"
+#include "cli/ports.h"
+#include "cli/show.h"
+#include "cli/sim.h"
+
+#ifndef VERSION_TEXT
+#define VERSION_TEXT "unversioned"
+#endif
+
+#define ARGUMENTS_MAX 256
+
+/* What stands before the command. */
+struct globals {
+	const char *run_dir;
+	const char *host;
+	bool json;
+	bool no_colour;
+};
+
+/* A command; those that do not ask the daemon bring their own options and help. */
+struct command {
+	const char *name;
+	const char *arguments;
+	const char *summary;
+	const char *help;
+	int (*ask)(const struct context *ctx, int argc, char **argv);
+	int (*run)(const struct globals *globals, int argc, char **argv);
+};
+
+static int run_decode(const struct globals *globals, int argc, char **argv);
+static int run_sim(const struct globals *globals, int argc, char **argv);
+
+static const char ports_help[] =
+    "One line a cage, in the order of the front panel. A value that is stale, suspect or\n"
+    "not ready ends with `?`. AGE is the time since the last good poll.\n\n"
+    "  -s, --state STATE   only cages in this state: ready, settling, empty, unreadable,\n"
+    "                      unsupported, unknown; or bad for the last three\n"
+    "      --json          what REST answers\n\n"
+    "Examples:\n"
+    "  cagectl ports\n"
+    "  cagectl ports --state bad\n"
+    "  cagectl ports | cut -f 1,8     # tab separated in a pipe: port and worst rx power\n";
+
+static const char show_help[] =
+    "Everything about one cage: identity, monitors and lanes with their limits, raised\n"
+    "flags, counters, ages. PORT is a name as `cagectl ports` prints it.\n\n"
+    "      --json          what REST answers: {\"cage\": ..., \"module\": ...}\n\n"
+    "Examples:\n"
+    "  cagectl show 12\n"
+    "  cagectl --json show 12 | jq .module.lanes\n";
+
+static const char buses_help[] =
+    "One line a bus: its state and since when, starts of its process, requests, errors,\n"
+    "and how long the last sweep took.\n\n"
+    "      --json          what REST answers\n\n"
+    "Example:\n"
+    "  cagectl buses\n";
+
+/* clang-format off */
+static const struct command commands[] = {
+	/* name     arguments             summary                                          help        ask        run */
+	{ "ports",  "[--state STATE]",    "one line a cage",                               ports_help, cmd_ports, NULL },
+	{ "show",   "PORT",               "everything about one cage and its module",      show_help,  cmd_show,  NULL },
+	{ "buses",  "",                   "one line a bus",                                buses_help, cmd_buses, NULL },
+	{ "decode", "[--flat|--json] DIR","decode a dump of a module, without a daemon",   NULL,       NULL,      run_decode },
+	{ "sim",    "ACTION CAGE ...",    "plug, pull and bend simulated modules",         NULL,       NULL,      run_sim },
+};
+/* clang-format on */
+
+static int
+run_decode(const struct globals *globals, int argc, char **argv)
+{
+	static char json_option[] = "--json";
+	char *with_json[ARGUMENTS_MAX + 2] = { argv[0], json_option };
+
+	if (!globals->json)
+		return cmd_decode(argc, argv);
+	for (int i = 1; i < argc && i < ARGUMENTS_MAX; i++)
+		with_json[i + 1] = argv[i];
+	return cmd_decode(argc + 1, with_json);
+}
+
+static int
+run_sim(const struct globals *globals, int argc, char **argv)
+{
+	char found[RUN_DIR_TEXT_MAX];
+
+	if (globals->host)
+		return command_fail(EXIT_USAGE,
+		    "sim maps a file of this machine: --host has no meaning");
+	if (globals->run_dir)
+		return cmd_sim(globals->run_dir, argc, argv);
+	if (!client_find_run_dir(found, sizeof(found)))
+		return command_fail(EXIT_FAILED,
+		    "no run directory is known: name it with --run-dir");
+	return cmd_sim(found, argc, argv);
+}
+
+static void
+print_help(FILE *out)
+{
+	fputs(
+	    "Usage: cagectl [--run-dir DIR | --host URL] [--json] [--no-color] COMMAND ...\n"
+	    "Asks caged, the transceiver daemon, what it sees.\n\nCommands:\n",
+	    out);
+	for (size_t i = 0; i < COUNT_OF(commands); i++)
+		fprintf(out, "  %-6s %-20s %s\n", commands[i].name, commands[i].arguments,
+		    commands[i].summary);
+	fputs(
+	    "\nOptions:\n"
+	    "  -r, --run-dir DIR   ask the daemon whose caged.sock is in DIR\n"
+	    "      --host URL      ask over TCP, http://HOST:PORT\n"
+	    "  -j, --json          print what REST answers\n"
+	    "      --no-color      no colours, as with NO_COLOR in the environment\n"
+	    "  -h, --help          this, or with a command what it does\n"
+	    "  -V, --version       print the version\n\n"
+	    "Commands may be shortened: `cagectl p`. On a terminal tables fit its width; into a\n"
+	    "pipe they are tab separated, with full values.\n\n"
+	    "Examples:\n"
+	    "  cagectl ports --state bad\n"
+	    "  cagectl show 12\n"
+	    "  cagectl --host http://switch7:9780 --json ports\n\n"
+	    "Exit status: 0 done, 1 failed, 2 used wrongly.\n",
+	    out);
+}
+
+/* The one command that begins with the word; NULL after a line that says why not. */
+static const struct command *
+find_command(const char *word)
+{
+	const struct command *found = NULL;
+	unsigned fitting = 0;
+
+	for (size_t i = 0; i < COUNT_OF(commands); i++) {
+		if (strcmp(commands[i].name, word) == 0)
+			return &commands[i];
+		if (!word[0] || strncmp(commands[i].name, word, strlen(word)) != 0)
+			continue;
+		found = &commands[i];
+		fitting++;
+	}
+	if (fitting == 1)
+		return found;
+	command_fail(EXIT_USAGE,
+	    fitting ? "more than one command begins with %s; see cagectl --help"
+		    : "unknown command %s; see cagectl --help",
+	    word);
+	return NULL;
+}
+
+/* Takes the options out that all commands know, wherever they stand before `--`. */
+static int
+take_common(struct globals *g, bool *ret_help, int argc, char **argv)
+{
+	int kept = 1, i = 1;
+
+	for (; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (strcmp(argv[i], "--json") == 0 || strcmp(argv[i], "-j") == 0)
+			g->json = true;
+		else if (strcmp(argv[i], "--no-color") == 0)
+			g->no_colour = true;
+		else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+			*ret_help = true;
+		else
+			argv[kept++] = argv[i];
+	}
+	while (i < argc)
+		argv[kept++] = argv[i++];
+	argv[kept] = NULL;
+	return kept;
+}
+
+static int
+ask(const struct command *c, struct globals *g, int argc, char **argv)
+{
+	struct context ctx = { .out = stdout };
+	bool help = false;
+
+	argc = take_common(g, &help, argc, argv);
+	if (help) {
+		printf("Usage: cagectl [OPTION]... %s %s\n%s", c->name, c->arguments,
+		    c->help);
+		return EXIT_DONE;
+	}
+	client_init(&ctx.client, g->run_dir, g->host);
+	ctx.json = g->json;
+	ctx.style = table_style_of(stdout, g->no_colour);
+	optind = 0; /* glibc: begin anew */
+	opterr = 0;
+	return c->ask(&ctx, argc, argv);
+}
+
+static int
+run_command(struct globals *g, int argc, char **argv)
+{
+	const struct command *c;
+
+	if (argc < 1)
+		return command_fail(EXIT_USAGE, "no command; see cagectl --help");
+	if (argc > ARGUMENTS_MAX)
+		return command_fail(EXIT_USAGE, "more than %d arguments", ARGUMENTS_MAX);
+	c = find_command(argv[0]);
+	if (!c)
+		return EXIT_USAGE;
+	if (c->ask)
+		return ask(c, g, argc, argv);
+	optind = 0;
+	return c->run(g, argc, argv);
+}
+
+enum global_option { OPTION_HOST = 256, OPTION_NO_COLOUR };
+
+static const struct option global_options[] = {
+	{ "run-dir", required_argument, NULL, 'r' },
+	{ "host", required_argument, NULL, OPTION_HOST },
+	{ "json", no_argument, NULL, 'j' },
+	{ "no-color", no_argument, NULL, OPTION_NO_COLOUR },
+	{ "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, 'V' },
+	{ NULL, 0, NULL, 0 },
+};
+
+/* One option; EXIT_USAGE with a line where it is none. */
+static int
+take_global(struct globals *g, int value, const char *word)
+{
+	switch (value) {
+	case 'r':
+		g->run_dir = optarg;
+		return EXIT_DONE;
+	case OPTION_HOST:
+		g->host = optarg;
+		return EXIT_DONE;
+	case 'j':
+		g->json = true;
+		return EXIT_DONE;
+	case OPTION_NO_COLOUR:
+		g->no_colour = true;
+		return EXIT_DONE;
+	case ':':
+		return command_fail(EXIT_USAGE,
+		    "option %s needs a value; see cagectl --help", word);
+	default:
+		return command_fail(EXIT_USAGE, "unknown option %s; see cagectl --help",
+		    word);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	struct globals g = { .run_dir = NULL };
+	int value;
+
+	setlocale(LC_CTYPE, "");
+	opterr = 0;
+	while ((value = getopt_long(argc, argv, "+:r:jhV", global_options, NULL)) != -1) {
+		int result;
+
+		if (value == 'h') {
+			print_help(stdout);
+			return EXIT_DONE;
+		}
+		if (value == 'V') {
+			printf("cagectl %s\n", VERSION_TEXT);
+			return EXIT_DONE;
+		}
+		result = take_global(&g, value, argv[optind - 1]);
+		if (result)
+			return result;
+	}
+	if (g.run_dir && g.host)
+		return command_fail(EXIT_USAGE,
+		    "--run-dir and --host: one daemon at a time");
+	if (g.host && !client_host_is_valid(g.host))
+		return command_fail(EXIT_USAGE,
+		    "--host must be http://HOST:PORT, not \"%s\"", g.host);
+	if (g.run_dir && !g.run_dir[0])
+		return command_fail(EXIT_USAGE, "--run-dir needs a directory");
+	return run_command(&g, argc - optind, argv + optind);
+}

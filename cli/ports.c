@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE 1 /* strverscmp */
+#include "cli/ports.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bytes.h"
+
+/* The states of a cage, and which of them --state bad means. */
+static const struct {
+	const char *name;
+	enum table_paint paint;
+	bool bad;
+} states[] = {
+	{ "ready", TABLE_GOOD, false },
+	{ "settling", TABLE_WARN, false },
+	{ "empty", TABLE_PLAIN, false },
+	{ "unreadable", TABLE_BAD, true },
+	{ "unsupported", TABLE_WARN, true },
+	{ "unknown", TABLE_WARN, true },
+};
+
+/* clang-format off */
+static const struct table_column columns[] = {
+	/* title     right  importance  shortest */
+	{ "PORT",    false, 9,          0 },
+	{ "TYPE",    false, 3,          0 },
+	{ "STATE",   false, 8,          0 },
+	{ "VENDOR",  false, 2,          6 },
+	{ "PART",    false, 5,          8 },
+	{ "SERIAL",  false, 4,          8 },
+	{ "TEMP C",  true,  6,          0 },
+	{ "RX DBM",  true,  7,          0 },
+	{ "AGE",     true,  1,          0 },
+};
+/* clang-format on */
+
+enum table_paint
+ports_state_paint(const char *state)
+{
+	for (size_t i = 0; i < COUNT_OF(states); i++) {
+		if (strcmp(states[i].name, state) == 0)
+			return states[i].paint;
+	}
+	return TABLE_PLAIN;
+}
+
+static bool
+is_state_word(const char *word)
+{
+	for (size_t i = 0; i < COUNT_OF(states); i++) {
+		if (strcmp(states[i].name, word) == 0)
+			return true;
+	}
+	return strcmp(word, "bad") == 0;
+}
+
+static bool
+is_wanted(const json_t *cage, const char *wanted)
+{
+	const char *state = member_text(cage, "state");
+
+	if (!wanted || strcmp(state, wanted) == 0)
+		return true;
+	for (size_t i = 0; i < COUNT_OF(states); i++) {
+		if (strcmp(states[i].name, state) == 0)
+			return states[i].bad && strcmp(wanted, "bad") == 0;
+	}
+	return false;
+}
+
+/* Runs of digits count as numbers: 2 before 10. */
+static int
+natural_order(const void *a, const void *b)
+{
+	const json_t *x = *(json_t *const *)a;
+	const json_t *y = *(json_t *const *)b;
+
+	return strverscmp(member_text(x, "name"), member_text(y, "name"));
+}
+
+static void
+add_cage(struct table *t, const json_t *cage)
+{
+	const json_t *module = json_object_get(cage, "module");
+	const json_t *poll = json_object_get(cage, "last-poll");
+
+	cell_text(t, TABLE_PLAIN, cage, "name");
+	cell_text(t, TABLE_PLAIN, cage, "type");
+	cell_text(t, ports_state_paint(member_text(cage, "state")), cage, "state");
+	cell_text(t, TABLE_PLAIN, module, "vendor-name");
+	cell_text(t, TABLE_PLAIN, module, "part-number");
+	cell_text(t, TABLE_PLAIN, module, "serial-number");
+	cell_reading(t, TABLE_PLAIN, json_object_get(module, "temperature"), 1, 1, 3);
+	cell_reading(t, TABLE_PLAIN, json_object_get(module, "rx-power-worst"), 1, 2, 3);
+	cell_age(t, poll, "age");
+}
+
+static int
+write_cages(const struct context *ctx, const json_t *cages, const char *wanted)
+{
+	struct table *t = table_create(columns, COUNT_OF(columns));
+	size_t count = json_array_size(cages);
+	const json_t **sorted = calloc(count + 1, sizeof(*sorted));
+	int result;
+
+	if (!t || !sorted) {
+		free(sorted);
+		table_destroy(t);
+		return command_fail(EXIT_FAILED, "no memory");
+	}
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = json_array_get(cages, i);
+	qsort(sorted, count, sizeof(*sorted), natural_order);
+	for (size_t i = 0; i < count; i++) {
+		if (member_text(sorted[i], "name")[0] && is_wanted(sorted[i], wanted))
+			add_cage(t, sorted[i]);
+	}
+	result = command_write_table(ctx, t);
+	free(sorted);
+	table_destroy(t);
+	return result;
+}
+
+/* What REST answered, without the cages that were not asked for. */
+static int
+print_wanted(const struct context *ctx, json_t *answer, json_t *cages, const char *wanted)
+{
+	for (size_t i = json_array_size(cages); i-- > 0;) {
+		if (!is_wanted(json_array_get(cages, i), wanted))
+			json_array_remove(cages, i);
+	}
+	return command_print_json(ctx, answer);
+}
+
+static int
+parse(int argc, char **argv, const char **ret_state)
+{
+	static const struct option longs[] = {
+		{ "state", required_argument, NULL, 's' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int value;
+
+	while ((value = getopt_long(argc, argv, ":s:", longs, NULL)) != -1) {
+		if (value == ':')
+			return command_fail(EXIT_USAGE, "ports: --state needs a state");
+		if (value != 's')
+			return command_fail(EXIT_USAGE, "ports: unknown option %s",
+			    argv[optind - 1]);
+		*ret_state = optarg;
+	}
+	if (optind < argc)
+		return command_fail(EXIT_USAGE,
+		    "ports takes no \"%s\"; did you mean show %s?", argv[optind],
+		    argv[optind]);
+	if (*ret_state && !is_state_word(*ret_state))
+		return command_fail(EXIT_USAGE,
+		    "no state is called %s: ready, settling, empty, unreadable, unsupported, unknown or bad",
+		    *ret_state);
+	return EXIT_DONE;
+}
+
+int
+cmd_ports(const struct context *ctx, int argc, char **argv)
+{
+	const char *wanted = NULL;
+	json_t *answer, *cages;
+	int result = parse(argc, argv, &wanted);
+
+	if (result)
+		return result;
+	answer = command_get(ctx, "/api/v1/cages", NULL);
+	if (!answer)
+		return EXIT_FAILED;
+	cages = json_object_get(answer, "cages");
+	if (!json_is_array(cages))
+		result = command_fail(EXIT_FAILED, "the answer holds no list of cages");
+	else if (ctx->json)
+		result = print_wanted(ctx, answer, cages, wanted);
+	else
+		result = write_cages(ctx, cages, wanted);
+	json_decref(answer);
+	return result;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * `cagectl sim`: the hand in front of the simulated switch.
+ *
+ * It maps the world of a run directory, as the daemon's sim plugin does, and
+ * needs no daemon: what it does is there when one starts.
+ */
+#ifndef CLI_SIM_H
+#define CLI_SIM_H
+
+/* argv[0] is "sim". 0 done, 1 failed, 2 wrong usage; one line on stderr says why. */
+int cmd_sim(const char *run_dir, int argc, char **argv);
+
+#endif

@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE 1 /* wcwidth */
+#include "cli/table.h"
+
+#include <assert.h>
+#include <langinfo.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "base/bytes.h"
+#include "base/utf8.h"
+
+#define CELL_BYTES  256
+#define WIDTH_MIN   20
+#define WIDTH_MAX   1000
+#define WIDTH_ELSE  80
+#define GAP         2
+#define FACT_INDENT 2
+#define FACT_NAME   18
+
+struct cell {
+	char *shown;
+	char *full;
+	enum table_paint paint;
+};
+
+struct table {
+	const struct table_column *columns;
+	size_t column_count;
+	struct cell *cells;
+	size_t cell_count;
+	size_t space;
+	bool failed;
+};
+
+/* How the columns are laid out on one terminal; width 0: the column is gone. */
+struct layout {
+	unsigned width[TABLE_COLUMNS_MAX];
+	bool gone[TABLE_COLUMNS_MAX];
+};
+
+static const char *const paint_codes[] = {
+	[TABLE_PLAIN] = "",
+	[TABLE_GOOD] = "\033[32m",
+	[TABLE_WARN] = "\033[33m",
+	[TABLE_BAD] = "\033[1;31m",
+};
+
+struct table *
+table_create(const struct table_column *columns, size_t count)
+{
+	struct table *t = calloc(1, sizeof(*t));
+
+	assert(count > 0 && count <= TABLE_COLUMNS_MAX);
+	if (!t)
+		return NULL;
+	t->columns = columns;
+	t->column_count = count;
+	return t;
+}
+
+void
+table_destroy(struct table *t)
+{
+	if (!t)
+		return;
+	for (size_t i = 0; i < t->cell_count; i++) {
+		free(t->cells[i].shown);
+		free(t->cells[i].full);
+	}
+	free(t->cells);
+	free(t);
+}
+
+static char *
+copy_printable(const char *text)
+{
+	char clean[CELL_BYTES];
+
+	utf8_printable(clean, sizeof(clean), text);
+	return strdup(clean);
+}
+
+static bool
+reserve_cell(struct table *t)
+{
+	size_t space = t->space ? 2 * t->space : 64;
+	struct cell *cells;
+
+	if (t->cell_count < t->space)
+		return true;
+	cells = reallocarray(t->cells, space, sizeof(*cells));
+	if (!cells)
+		return false;
+	t->cells = cells;
+	t->space = space;
+	return true;
+}
+
+void
+table_cell(struct table *t, enum table_paint paint, const char *shown, const char *full)
+{
+	struct cell *c;
+
+	t->failed = t->failed || !reserve_cell(t);
+	if (t->failed)
+		return;
+	c = &t->cells[t->cell_count++];
+	c->paint = paint;
+	c->shown = copy_printable(!shown ? "" : shown[0] ? shown : "-");
+	c->full = copy_printable(full ? full : shown ? shown : "");
+	t->failed = !c->shown || !c->full;
+}
+
+/* How many columns of a terminal one code point takes. */
+static unsigned
+code_width(uint32_t code, bool utf8)
+{
+	int width = utf8 ? wcwidth((wchar_t)code) : 1;
+
+	return width < 0 ? 1 : (unsigned)width;
+}
+
+static unsigned
+text_width(const char *text, bool utf8)
+{
+	unsigned width = 0;
+
+	for (uint32_t code; (code = utf8_next(&text));)
+		width += code_width(code, utf8);
+	return width;
+}
+
+static unsigned
+natural_width(const struct table *t, size_t column, bool utf8)
+{
+	unsigned width = text_width(t->columns[column].title, utf8);
+
+	for (size_t i = column; i < t->cell_count; i += t->column_count)
+		width = MAX_OF(width, text_width(t->cells[i].shown, utf8));
+	return width;
+}
+
+static unsigned
+total_width(const struct table *t, const struct layout *l)
+{
+	unsigned total = 0;
+
+	for (size_t i = 0; i < t->column_count; i++) {
+		if (!l->gone[i])
+			total += l->width[i] + (total ? GAP : 0);
+	}
+	return total;
+}
+
+/* The widest text that may still become shorter; column_count where none is. */
+static size_t
+widest_text(const struct table *t, const struct layout *l)
+{
+	size_t widest = t->column_count;
+
+	for (size_t i = 0; i < t->column_count; i++) {
+		unsigned least = t->columns[i].least;
+
+		if (l->gone[i] || !least || l->width[i] <= least)
+			continue;
+		if (widest == t->column_count || l->width[i] > l->width[widest])
+			widest = i;
+	}
+	return widest;
+}
+
+/* The column that goes next; 0, the first, where it is alone. */
+static size_t
+least_important(const struct table *t, const struct layout *l)
+{
+	size_t least = 0;
+
+	for (size_t i = 1; i < t->column_count; i++) {
+		if (l->gone[i])
+			continue;
+		if (!least || t->columns[i].importance < t->columns[least].importance)
+			least = i;
+	}
+	return least;
+}
+
+/* Every column that is left at its shortest: what shortening can reach. */
+static unsigned
+shortest_total(const struct table *t, const struct layout *l)
+{
+	struct layout shortest = *l;
+
+	for (size_t i = 0; i < t->column_count; i++) {
+		if (t->columns[i].least)
+			shortest.width[i] = MIN_OF(l->width[i], t->columns[i].least);
+	}
+	return total_width(t, &shortest);
+}
+
+static void
+fit(const struct table *t, const struct table_style *style, struct layout *l)
+{
+	size_t column;
+
+	for (size_t i = 0; i < t->column_count; i++) {
+		l->width[i] = natural_width(t, i, style->utf8);
+		l->gone[i] = false;
+	}
+	while (shortest_total(t, l) > style->width && (column = least_important(t, l)))
+		l->gone[column] = true;
+	while (total_width(t, l) > style->width) {
+		column = widest_text(t, l);
+		if (column == t->column_count)
+			break;
+		l->width[column]--;
+	}
+	l->width[0] = MIN_OF(l->width[0], style->width);
+}
+
+static void
+put_code(FILE *out, const char *from, const char *to, uint32_t code, bool utf8)
+{
+	if (code < 0x80 || utf8)
+		fwrite(from, 1, (size_t)(to - from), out);
+	else
+		putc('?', out);
+}
+
+/* As much as fits, with an ellipsis where it is not all; gives the width. */
+static unsigned
+put_fitted(FILE *out, const char *text, unsigned width, bool utf8)
+{
+	bool cut = text_width(text, utf8) > width;
+	unsigned room = cut ? width - 1 : width;
+	unsigned done = 0;
+
+	for (const char *from = text; *from;) {
+		const char *at = from;
+		uint32_t code = utf8_next(&at);
+
+		if (done + code_width(code, utf8) > room)
+			break;
+		done += code_width(code, utf8);
+		put_code(out, from, at, code, utf8);
+		from = at;
+	}
+	if (cut)
+		fputs(utf8 ? "…" : "~", out);
+	return done + cut;
+}
+
+static void
+put_padding(FILE *out, unsigned count)
+{
+	fprintf(out, "%*s", (int)count, "");
+}
+
+/* One cell; `owed` are the blanks before it, so that no line ends with blanks. */
+static void
+put_cell(FILE *out, const struct table_style *style, const char *text,
+    enum table_paint paint, unsigned width, bool right, unsigned *owed)
+{
+	unsigned used = MIN_OF(text_width(text, style->utf8), width);
+	bool painted = style->colour && paint != TABLE_PLAIN;
+
+	if (!text[0]) {
+		*owed += GAP + width;
+		return;
+	}
+	put_padding(out, *owed + (right ? width - used : 0));
+	if (painted)
+		fputs(paint_codes[paint], out);
+	used = put_fitted(out, text, width, style->utf8);
+	if (painted)
+		fputs("\033[0m", out);
+	*owed = GAP + (right ? 0 : width - used);
+}
+
+static void
+put_row(const struct table *t, const struct table_style *style, const struct layout *l,
+    const struct cell *row, FILE *out)
+{
+	unsigned owed = 0;
+
+	for (size_t i = 0; i < t->column_count; i++) {
+		if (l->gone[i])
+			continue;
+		put_cell(out, style, row ? row[i].shown : t->columns[i].title,
+		    row ? row[i].paint : TABLE_PLAIN, l->width[i], t->columns[i].right,
+		    &owed);
+	}
+	putc('\n', out);
+}
+
+static void
+put_tabbed(const struct table *t, const struct cell *row, FILE *out)
+{
+	for (size_t i = 0; i < t->column_count; i++)
+		fprintf(out, "%s%s", i ? "\t" : "",
+		    row ? row[i].full : t->columns[i].title);
+	putc('\n', out);
+}
+
+bool
+table_write(const struct table *t, const struct table_style *style, FILE *out)
+{
+	struct layout l;
+
+	assert(t->failed || t->cell_count % t->column_count == 0);
+	if (t->failed)
+		return false;
+	if (style->width) {
+		fit(t, style, &l);
+		put_row(t, style, &l, NULL, out);
+	} else {
+		put_tabbed(t, NULL, out);
+	}
+	for (size_t i = 0; i < t->cell_count; i += t->column_count) {
+		if (style->width)
+			put_row(t, style, &l, &t->cells[i], out);
+		else
+			put_tabbed(t, &t->cells[i], out);
+	}
+	return !ferror(out);
+}
+
+static unsigned
+width_of(int fd)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize size;
+	unsigned long width = 0;
+
+	if (ioctl(fd, TIOCGWINSZ, &size) == 0)
+		width = size.ws_col;
+	if (!width && columns)
+		width = strtoul(columns, NULL, 10);
+	if (!width)
+		width = WIDTH_ELSE;
+	return (unsigned)MIN_OF(MAX_OF(width, (unsigned long)WIDTH_MIN),
+	    (unsigned long)WIDTH_MAX);
+}
+
+struct table_style
+table_style_of(FILE *out, bool no_colour)
+{
+	const char *no_color = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+	int fd = fileno(out);
+
+	if (fd < 0 || !isatty(fd))
+		return (struct table_style){ .width = 0, .utf8 = true };
+	return (struct table_style){
+		.width = width_of(fd),
+		.colour = !no_colour && !(no_color && no_color[0]) && term &&
+			  strcmp(term, "dumb") != 0,
+		.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
+	};
+}
+
+void
+table_fact(const struct table_style *style, FILE *out, const char *name, const char *text)
+{
+	char clean[CELL_BYTES];
+	unsigned left = FACT_INDENT + FACT_NAME;
+
+	utf8_printable(clean, sizeof(clean), text);
+	if (!style->width) {
+		fprintf(out, "%s\t%s\n", name, clean);
+		return;
+	}
+	fprintf(out, "%*s%-*s", FACT_INDENT, "", FACT_NAME, name);
+	put_fitted(out, clean, style->width > left ? style->width - left : 1,
+	    style->utf8);
+	putc('\n', out);
+}
+
+void
+table_heading(const struct table_style *style, FILE *out, const char *text)
+{
+	char clean[CELL_BYTES];
+
+	utf8_printable(clean, sizeof(clean), text);
+	if (style->width && style->colour)
+		fprintf(out, "\033[1m");
+	if (style->width)
+		put_fitted(out, clean, style->width, style->utf8);
+	else
+		fputs(clean, out);
+	fputs(style->width && style->colour ? "\033[0m\n" : "\n", out);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tables: rows that fit a terminal, or lines of tab separated values.
+ *
+ * On a terminal a table never wraps: texts are shortened with an ellipsis down
+ * to what their column allows, then the least important columns go. Into a pipe
+ * goes everything, in full. What a cell is given is not trusted: unprintable
+ * code points become `?`.
+ */
+#ifndef CLI_TABLE_H
+#define CLI_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#define TABLE_COLUMNS_MAX 16
+
+enum table_paint { TABLE_PLAIN, TABLE_GOOD, TABLE_WARN, TABLE_BAD };
+
+struct table_column {
+	const char *title;
+	bool right;          /* numbers stand at the right */
+	unsigned importance; /* the smallest goes first; a table keeps its first column */
+	unsigned least;      /* how short a text may become; 0: never shortened */
+};
+
+struct table_style {
+	unsigned width; /* columns of the terminal; 0: tab separated */
+	bool colour;
+	bool utf8; /* the terminal takes it; else ASCII alone */
+};
+
+struct table;
+
+/* `columns` is borrowed; at most TABLE_COLUMNS_MAX. NULL without memory. */
+struct table *table_create(const struct table_column *columns, size_t count);
+void table_destroy(struct table *t);
+
+/*
+ * The next cell, from left to right, row by row. `full` is what a pipe gets,
+ * NULL for the same; an empty text is shown as `-`, and NULL as nothing.
+ */
+void table_cell(struct table *t, enum table_paint paint, const char *shown,
+    const char *full);
+
+/*
+ * Writes what was added. False when memory was short at some cell, or `out`
+ * failed: nothing or a part is written then.
+ */
+bool table_write(const struct table *t, const struct table_style *style, FILE *out);
+
+/* What `out` is: a terminal and how wide (the window, COLUMNS, or 80), or a pipe. */
+struct table_style table_style_of(FILE *out, bool no_colour);
+
+/* A line with its name in a column of its own: "name    text" or "name\ttext". */
+void table_fact(const struct table_style *style, FILE *out, const char *name,
+    const char *text);
+
+/* A heading; on a terminal it stands out, in a pipe it is a line of its own. */
+void table_heading(const struct table_style *style, FILE *out, const char *text);
+
+#endif

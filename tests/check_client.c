@@ -1,0 +1,505 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cli/client and the commands that ask: against a server of a few lines that
+ * says what it is told to, also what no daemon would say.
+ */
+#include "cli/client.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <locale.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "cli/buses.h"
+#include "cli/command.h"
+#include "cli/ports.h"
+#include "cli/show.h"
+#include "tests/suite.h"
+
+#define OK_HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+#define PROBLEM_HEAD \
+	"HTTP/1.1 404 Not Found\r\nContent-Type: application/problem+json\r\n"
+#define CLOSE "Connection: close\r\n\r\n"
+
+/* One answer: `text`, then `flood` without end where it is set, then it waits. */
+struct script {
+	const char *path; /* what the request line must hold, NULL: anything */
+	const char *text;
+	const char *flood;
+	bool wait;
+};
+
+static char folder[64];
+static char socket_path[80];
+static pid_t server;
+
+static void
+answer(int fd, const struct script *scripts, size_t count)
+{
+	char request[2048];
+	ssize_t got = read(fd, request, sizeof(request) - 1);
+	const struct script *s = scripts;
+
+	request[got > 0 ? got : 0] = '\0';
+	while (s < scripts + count && s->path && !strstr(request, s->path))
+		s++;
+	if (s == scripts + count)
+		_exit(3);
+	if (write(fd, s->text, strlen(s->text)) < 0)
+		return;
+	while (s->flood && write(fd, s->flood, strlen(s->flood)) > 0) {
+	}
+	if (s->wait)
+		sleep(20);
+}
+
+/* Serves connections one by one until it is killed; an alarm bounds its life. */
+static void
+serve(int listener, const struct script *scripts, size_t count)
+{
+
+	fflush(NULL);
+	server = fork();
+	ck_assert_int_ge(server, 0);
+	if (server) {
+		close(listener);
+		return;
+	}
+	signal(SIGPIPE, SIG_IGN);
+	alarm(60);
+	for (;;) {
+		int fd = accept(listener, NULL, NULL);
+
+		answer(fd, scripts, count);
+		close(fd);
+	}
+}
+
+static int
+listen_unix(void)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	memcpy(sun.sun_path, socket_path, strlen(socket_path) + 1);
+	ck_assert_int_eq(bind(fd, (struct sockaddr *)&sun, sizeof(sun)), 0);
+	ck_assert_int_eq(listen(fd, 8), 0);
+	return fd;
+}
+
+static void
+make_folder(void)
+{
+	strcpy(folder, "/tmp/caged-check-client-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	snprintf(socket_path, sizeof(socket_path), "%s/caged.sock", folder);
+	server = 0;
+}
+
+static void
+remove_folder(void)
+{
+	if (server) {
+		kill(server, SIGKILL);
+		waitpid(server, NULL, 0);
+	}
+	unlink(socket_path);
+	rmdir(folder);
+}
+
+static struct client
+make_client(void)
+{
+	struct client c;
+
+	client_init(&c, folder, NULL);
+	c.connect_ms = 2000;
+	c.total_ms = 300;
+	c.answer_max = 100000;
+	return c;
+}
+
+/* clang-format off */
+static const struct {
+	struct script script;
+	const char *value; /* of "a"; NULL: an error */
+	int result;
+	const char *err; /* what the line holds */
+} exchanges[] = {
+	{ { NULL, OK_HEAD "Content-Length: 9\r\n\r\n{\"a\":\"b\"}", NULL, true }, "b", 0, "" },
+	{ { NULL, OK_HEAD CLOSE "{\"a\":\"b\"}", NULL, false }, "b", 0, "" },
+	{ { NULL, OK_HEAD "Transfer-Encoding: chunked\r\n\r\n4\r\n{\"a\"\r\n5\r\n:\"b\"}\r\n0\r\n\r\n", NULL, true }, "b", 0, "" },
+	{ { NULL, "HTTP/1.0 201 Made\r\n\r\n{\"a\":\"b\"}", NULL, false }, "b", 0, "" },
+	/* problem documents */
+	{ { NULL, PROBLEM_HEAD CLOSE "{\"title\":\"t\",\"detail\":\"no cage is named 99\"}", NULL, false }, NULL, -ENOENT, "no cage is named 99" },
+	{ { NULL, "HTTP/1.1 503 No\r\n" CLOSE "{\"title\":\"not ready\"}", NULL, false }, NULL, -EPROTO, "not ready" },
+	{ { NULL, "HTTP/1.1 500 No\r\n" CLOSE "<html>", NULL, false }, NULL, -EPROTO, "caged.sock: answers with status 500" },
+	{ { NULL, PROBLEM_HEAD CLOSE "{\"detail\":\"a\\u001b[2Jb\\u202ec\\nd\"}", NULL, false }, NULL, -ENOENT, "a?[2Jb?c?d" },
+	{ { NULL, "HTTP/1.1 302 There\r\nLocation: http://127.0.0.1:1/\r\n" CLOSE "{}", NULL, false }, NULL, -EPROTO, "answers with status 302" },
+	/* broken and hostile ones */
+	{ { NULL, "", NULL, false }, NULL, -EIO, "caged.sock: Empty reply from server" },
+	{ { NULL, "hello there\r\n\r\n", NULL, false }, NULL, -EIO, "caged.sock: " },
+	{ { NULL, OK_HEAD "Content-Length: 100\r\n\r\n{\"a\":\"b\"}", NULL, false }, NULL, -EIO, "caged.sock: " },
+	{ { NULL, OK_HEAD "Content-Length: -1\r\n\r\n{\"a\":\"b\"}", NULL, false }, NULL, -EIO, "caged.sock: " },
+	{ { NULL, OK_HEAD "Content-Length: 5\r\n\r\n{\"a\":\"b\"}", NULL, false }, NULL, -EPROTO, "the answer is no JSON" },
+	{ { NULL, OK_HEAD "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n", NULL, false }, NULL, -EIO, "caged.sock: " },
+	{ { NULL, OK_HEAD "Transfer-Encoding: chunked\r\n\r\n4\r\n{\"a\"\r\n", NULL, false }, NULL, -EIO, "caged.sock: " },
+	{ { NULL, OK_HEAD CLOSE "", NULL, false }, NULL, -EPROTO, "the answer is no JSON" },
+	{ { NULL, OK_HEAD CLOSE "{\"a\":", NULL, false }, NULL, -EPROTO, "the answer is no JSON" },
+	{ { NULL, OK_HEAD CLOSE "{\"a\":1,\"a\":2}", NULL, false }, NULL, -EPROTO, "duplicate" },
+	{ { NULL, OK_HEAD CLOSE "[1]", NULL, false }, NULL, -EPROTO, "the answer is no JSON object" },
+	{ { NULL, OK_HEAD CLOSE "{\"a\":\"\xff\"}", NULL, false }, NULL, -EPROTO, "the answer is no JSON" },
+	{ { NULL, OK_HEAD CLOSE "{\033]0;x\007", NULL, false }, NULL, -EPROTO, "the answer is no JSON" },
+	{ { NULL, OK_HEAD CLOSE, "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", false }, NULL, -EFBIG, "the answer is larger than 97 KiB" },
+	{ { NULL, OK_HEAD "X: ", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", false }, NULL, -EIO, "caged.sock: " },
+	{ { NULL, OK_HEAD, "X: xxxxxxxxxxxxxxxxxxxxxxxxxxx\r\n", false }, NULL, -EFBIG, "the answer is larger than 64 KiB" },
+	{ { NULL, "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\n", false }, NULL, -EFBIG, "the answer is larger than 64 KiB" },
+	{ { NULL, "", NULL, true }, NULL, -ETIMEDOUT, "caged.sock: no whole answer in time" },
+	{ { NULL, OK_HEAD "Content-Length: 9\r\n\r\n{\"a\"", NULL, true }, NULL, -ETIMEDOUT, "no whole answer in time" },
+};
+/* clang-format on */
+
+START_TEST(an_answer_is_taken_or_told_in_one_printable_line)
+{
+	const struct client c = make_client();
+	char err[CLIENT_ERROR_MAX] = "";
+	json_t *object = NULL;
+	int result;
+
+	serve(listen_unix(), &exchanges[_i].script, 1);
+	result = client_ask(&c, "GET", "/x", NULL, &object, err, sizeof(err));
+
+	ck_assert_msg(result == exchanges[_i].result, "%d: %s", result, err);
+	ck_assert_msg(strstr(err, exchanges[_i].err) != NULL, "%s", err);
+	ck_assert_str_eq(member_text(object, "a"),
+	    exchanges[_i].value ? exchanges[_i].value : "");
+	for (const char *p = err; *p; p++)
+		ck_assert_int_ge((unsigned char)*p, 0x20);
+
+	json_decref(object);
+}
+END_TEST
+
+START_TEST(a_post_is_a_post_and_a_name_is_escaped)
+{
+	static const struct script scripts[] = {
+		{ "POST /api/v1/cages/Eth%2F1%20a%0D%0Ab/reset HTTP/1.1\r\n",
+		    OK_HEAD CLOSE "{\"result\":\"done\"}", NULL, false },
+	};
+	const struct client c = make_client();
+	char err[CLIENT_ERROR_MAX] = "";
+	json_t *object = NULL;
+
+	serve(listen_unix(), scripts, COUNT_OF(scripts));
+
+	ck_assert_msg(client_ask(&c, "POST", "/api/v1/cages/%s/reset", "Eth/1 a\r\nb",
+			  &object, err, sizeof(err)) == 0,
+	    "%s", err);
+	ck_assert_str_eq(member_text(object, "result"), "done");
+
+	json_decref(object);
+}
+END_TEST
+
+START_TEST(tcp_answers_as_the_socket_does)
+{
+	static const struct script scripts[] = {
+		{ "GET /x HTTP/1.1\r\n", OK_HEAD CLOSE "{\"a\":\"b\"}", NULL, false },
+	};
+	struct sockaddr_in sin = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t len = sizeof(sin);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	struct client c = make_client();
+	char err[CLIENT_ERROR_MAX] = "", host[64];
+	json_t *object = NULL;
+
+	ck_assert_int_eq(bind(fd, (struct sockaddr *)&sin, sizeof(sin)) | listen(fd, 8),
+	    0);
+	ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&sin, &len), 0);
+	snprintf(host, sizeof(host), "http://127.0.0.1:%u/", ntohs(sin.sin_port));
+	c.host = host;
+	setenv("http_proxy", "http://127.0.0.1:1", 1);
+	serve(fd, scripts, COUNT_OF(scripts));
+
+	ck_assert_msg(client_ask(&c, "GET", "/x", NULL, &object, err, sizeof(err)) == 0,
+	    "%s", err);
+	ck_assert_str_eq(member_text(object, "a"), "b");
+
+	json_decref(object);
+}
+END_TEST
+
+START_TEST(a_daemon_that_is_not_there_is_told_by_its_socket)
+{
+	const struct client c = make_client();
+	char err[CLIENT_ERROR_MAX], expected[256];
+	json_t *object;
+	int fd;
+
+	ck_assert_int_eq(client_ask(&c, "GET", "/x", NULL, &object, err, sizeof(err)),
+	    -ECONNREFUSED);
+	snprintf(expected, sizeof(expected),
+	    "%s: no daemon answers here (No such file or directory); is caged running?",
+	    socket_path);
+	ck_assert_str_eq(err, expected);
+	fd = listen_unix();
+	close(fd);
+	ck_assert_int_eq(client_ask(&c, "GET", "/x", NULL, &object, err, sizeof(err)),
+	    -ECONNREFUSED);
+	snprintf(expected, sizeof(expected),
+	    "%s: no daemon answers here (Connection refused); is caged running?",
+	    socket_path);
+	ck_assert_str_eq(err, expected);
+}
+END_TEST
+
+static const char *const wrong_hosts[] = { "https://x:1", "file:///etc/passwd", "http://",
+	"gopher://x" };
+
+START_TEST(a_host_is_http_and_nothing_else)
+{
+	struct client c = make_client();
+	char err[CLIENT_ERROR_MAX];
+	json_t *object;
+
+	c.host = wrong_hosts[_i];
+
+	ck_assert_int_eq(client_ask(&c, "GET", "/x", NULL, &object, err, sizeof(err)),
+	    -EINVAL);
+	ck_assert_ptr_nonnull(strstr(err, "--host must be http://HOST:PORT"));
+}
+END_TEST
+
+/* What the commands are shown: a good module, an empty cage, one that lies. */
+static const char cages_json[] = OK_HEAD CLOSE
+    "{\"cages\":["
+    "{\"name\":\"10\",\"type\":\"sfp28\",\"bus\":1,\"presence\":\"absent\",\"state\":\"empty\",\"generation\":0},"
+    "{\"name\":\"2\",\"type\":\"qsfp-dd\",\"bus\":0,\"presence\":\"present\",\"state\":\"ready\",\"generation\":1,"
+    "\"last-poll\":{\"age\":0.4129},\"module\":{\"vendor-name\":\"Höhenfeld Optik\",\"part-number\":\"HF-QDD-400G-DR4\","
+    "\"serial-number\":\"HF2201A0042\",\"temperature\":{\"value\":45.512,\"unit\":\"celsius\",\"quality\":\"good\"},"
+    "\"rx-power-worst\":{\"value\":-2.345,\"unit\":\"dbm\",\"quality\":\"good\"}}},"
+    "{\"name\":\"1\",\"type\":7,\"state\":\"unreadable\",\"last-poll\":{\"age\":93},\"module\":{"
+    "\"vendor-name\":\"\\u001b[2Jevil\\u009b\\u202e\",\"temperature\":{\"value\":44.0,\"quality\":\"stale\"}}},"
+    "null,17]}";
+
+static const char cage_json[] = OK_HEAD CLOSE
+    "{\"name\":\"2\",\"type\":\"qsfp-dd\",\"bus\":0,\"presence\":\"present\",\"state\":\"ready\",\"generation\":1,"
+    "\"since\":\"2026-11-22T16:00:00.123Z\",\"since-age\":3723.4,\"last-poll\":{\"age\":0.412,\"time\":\"2026-11-22T17:02:03.500Z\"},"
+    "\"counters\":{\"insertions\":1,\"removals\":0,\"resets\":0,\"polls\":12,\"read-errors\":{\"nack\":1,\"timeout\":0,\"checksum\":0,\"other\":0}}}";
+
+static const char module_json[] = OK_HEAD CLOSE
+    "{\"cage\":\"2\",\"generation\":1,\"trust\":\"good\",\"state\":\"ModuleReady\",\"identity\":{\"form-factor\":\"QSFP-DD\","
+    "\"vendor-name\":\"Höhenfeld Optik\",\"wavelength-nm\":1310.0,\"power-max\":12.5,\"checksums\":{\"cc_page00\":true,\"cc_page01\":false},"
+    "\"applications\":[{\"app\":1,\"host\":\"400GAUI-8 C2M\",\"media\":\"400GBASE-DR4\",\"host-lanes\":8,\"media-lanes\":4}]},"
+    "\"monitors\":{\"temperature\":{\"value\":72.5,\"unit\":\"celsius\",\"age\":0.4,\"quality\":\"good\"}},"
+    "\"lanes\":[{\"lane\":1,\"tx-power\":{\"value\":1.25,\"quality\":\"good\"},\"tx-bias\":{\"value\":0.0425,\"quality\":\"good\"},"
+    "\"rx-power\":{\"value\":-40,\"quality\":\"good\"},\"data-path-state\":\"DPActivated\",\"flags\":[\"rx-los\",\"rx-power-low-alarm\"]},"
+    "{\"lane\":2,\"rx-power\":{\"value\":-1.5,\"quality\":\"stale\"},\"flags\":[]}],"
+    "\"limits\":{\"temperature\":{\"unit\":\"celsius\",\"high-alarm\":75.0,\"low-alarm\":-5.0,\"high-warning\":70.0,\"low-warning\":0.0},"
+    "\"rx-power\":{\"high-alarm\":5.0,\"low-alarm\":-9.0,\"high-warning\":4.0,\"low-warning\":-8.0}},"
+    "\"flags\":[\"temperature-high-warning\"],\"flag-mode\":\"latched\"}";
+
+static const char buses_json[] = OK_HEAD CLOSE
+    "{\"buses\":[{\"bus\":0,\"state\":\"up\",\"since-age\":12.5,\"cages\":5,\"starts\":1,\"requests\":9,\"replies\":9,"
+    "\"timeouts\":0,\"transactions\":40,\"bytes\":999,\"errors\":0,\"busy-seconds\":0.123,\"sweep-seconds\":0.0104}]}";
+
+static const struct script switch_scripts[] = {
+	{ "/cages HTTP", cages_json, NULL, false },
+	{ "/cages/2 HTTP", cage_json, NULL, false },
+	{ "/cages/2/module HTTP", module_json, NULL, false },
+	{ "/cages/10 HTTP", OK_HEAD CLOSE "{\"name\":\"10\",\"state\":\"empty\"}", NULL,
+	    false },
+	{ "/cages/10/module HTTP", PROBLEM_HEAD CLOSE "{\"detail\":\"cage 10 is empty\"}",
+	    NULL, false },
+	{ "/cages/7 HTTP", OK_HEAD CLOSE "{\"name\":\"7\"}", NULL, false },
+	{ "/cages/7/module HTTP",
+	    "HTTP/1.1 500 No\r\n" CLOSE "{\"detail\":\"out of order\"}", NULL, false },
+	{ "/buses HTTP", buses_json, NULL, false },
+	{ NULL, PROBLEM_HEAD CLOSE "{\"detail\":\"no cage is named 99\"}", NULL, false },
+};
+
+/* clang-format off */
+static const struct {
+	int (*command)(const struct context *ctx, int argc, char **argv);
+	const char *words[3];
+	unsigned width;
+	bool json;
+	int result;
+	const char *text; /* on stdout, or on stderr where it fails */
+} shown[] = {
+	{ cmd_ports, { "ports" }, 200, false, EXIT_DONE,
+	  "PORT  TYPE     STATE       VENDOR           PART             SERIAL       TEMP C  RX DBM    AGE\n"
+	  "1     -        unreadable  ?[2Jevil??       -                -             44.0?       -  1m33s\n"
+	  "2     qsfp-dd  ready       Höhenfeld Optik  HF-QDD-400G-DR4  HF2201A0042    45.5   -2.35   0.4s\n"
+	  "10    sfp28    empty       -                -                -                 -       -      -\n" },
+	{ cmd_ports, { "ports" }, 80, false, EXIT_DONE,
+	  "PORT  TYPE     STATE       VENDOR    PART       SERIAL     TEMP C  RX DBM    AGE\n"
+	  "1     -        unreadable  ?[2Jevi…  -          -           44.0?       -  1m33s\n"
+	  "2     qsfp-dd  ready       Höhenfe…  HF-QDD-4…  HF2201A0…    45.5   -2.35   0.4s\n"
+	  "10    sfp28    empty       -         -          -               -       -      -\n" },
+	{ cmd_ports, { "ports" }, 60, false, EXIT_DONE,
+	  "PORT  STATE       PART           SERIAL       TEMP C  RX DBM\n"
+	  "1     unreadable  -              -             44.0?       -\n"
+	  "2     ready       HF-QDD-400G-…  HF2201A0042    45.5   -2.35\n"
+	  "10    empty       -              -                 -       -\n" },
+	{ cmd_ports, { "ports" }, 0, false, EXIT_DONE,
+	  "PORT\tTYPE\tSTATE\tVENDOR\tPART\tSERIAL\tTEMP C\tRX DBM\tAGE\n"
+	  "1\t\tunreadable\t?[2Jevil??\t\t\t44.000\t\t93.000\n"
+	  "2\tqsfp-dd\tready\tHöhenfeld Optik\tHF-QDD-400G-DR4\tHF2201A0042\t45.512\t-2.345\t0.413\n"
+	  "10\tsfp28\tempty\t\t\t\t\t\t\n" },
+	{ cmd_ports, { "ports", "--state", "bad" }, 0, false, EXIT_DONE,
+	  "PORT\tTYPE\tSTATE\tVENDOR\tPART\tSERIAL\tTEMP C\tRX DBM\tAGE\n"
+	  "1\t\tunreadable\t?[2Jevil??\t\t\t44.000\t\t93.000\n" },
+	{ cmd_ports, { "ports", "--state=empty" }, 0, true, EXIT_DONE,
+	  "{\n  \"cages\": [\n    {\n      \"name\": \"10\",\n      \"type\": \"sfp28\",\n      \"bus\": 1,\n"
+	  "      \"presence\": \"absent\",\n      \"state\": \"empty\",\n      \"generation\": 0\n    }\n  ]\n}\n" },
+	{ cmd_ports, { "ports", "--state", "broken" }, 0, false, EXIT_USAGE, "cagectl: no state is called broken: ready, settling, empty, unreadable, unsupported, unknown or bad\n" },
+	{ cmd_ports, { "ports", "--stat" }, 0, false, EXIT_USAGE, "cagectl: ports: --state needs a state\n" },
+	{ cmd_ports, { "ports", "--foo" }, 0, false, EXIT_USAGE, "cagectl: ports: unknown option --foo\n" },
+	{ cmd_ports, { "ports", "2" }, 0, false, EXIT_USAGE, "cagectl: ports takes no \"2\"; did you mean show 2?\n" },
+	{ cmd_show, { "show", "2" }, 100, false, EXIT_DONE,
+	  "Cage 2\n"
+	  "  type              qsfp-dd\n"
+	  "  bus               0\n"
+	  "  state             ready\n"
+	  "  presence          present\n"
+	  "  since             2026-11-22T16:00:00.123Z, 1h02m ago\n"
+	  "  generation        1\n"
+	  "  last poll         2026-11-22T17:02:03.500Z, 0.4s ago\n"
+	  "  insertions        1\n"
+	  "  removals          0\n"
+	  "  resets            0\n"
+	  "  polls             12\n"
+	  "  read errors       nack 1, timeout 0, checksum 0, other 0\n"
+	  "\n"
+	  "Module\n"
+	  "  state             ModuleReady\n"
+	  "  trust             good\n"
+	  "  form factor       QSFP-DD\n"
+	  "  vendor            Höhenfeld Optik\n"
+	  "  wavelength        1310 nm\n"
+	  "  power at most     12.5 W\n"
+	  "  bad checksum      cc_page01\n"
+	  "\n"
+	  "Applications\n"
+	  "APP  HOST           MEDIA         HOST LANES  MEDIA LANES\n"
+	  "  1  400GAUI-8 C2M  400GBASE-DR4           8            4\n"
+	  "\n"
+	  "Monitors\n"
+	  "MONITOR        VALUE  LIMITS          LOW ALARM  LOW WARN  HIGH WARN  HIGH ALARM  QUALITY   AGE\n"
+	  "temperature C  72.50  beyond warning      -5.00      0.00      70.00       75.00  good     0.4s\n"
+	  "\n"
+	  "Lanes\n"
+	  "LANE          TX DBM  BIAS MA  RX DBM  LIMITS        DATA PATH    FLAGS\n"
+	  "1               1.25    42.50  -40.00  beyond alarm  DPActivated  rx-los, rx-power-low-alarm\n"
+	  "2                  -        -  -1.50?  within        -            -\n"
+	  "high alarm         -        -    5.00\n"
+	  "high warning       -        -    4.00\n"
+	  "low warning        -        -   -8.00\n"
+	  "low alarm          -        -   -9.00\n"
+	  "\n"
+	  "Flags of the module, latched\n"
+	  "  raised            temperature-high-warning\n" },
+	{ cmd_show, { "show", "10" }, 80, false, EXIT_DONE, "Cage 10\n  state             empty\n" },
+	{ cmd_show, { "show", "10" }, 0, true, EXIT_DONE,
+	  "{\n  \"cage\": {\n    \"name\": \"10\",\n    \"state\": \"empty\"\n  }\n}\n" },
+	{ cmd_show, { "show", "7" }, 80, false, EXIT_FAILED, "cagectl: out of order\n" },
+	{ cmd_show, { "show", "99" }, 80, false, EXIT_FAILED, "cagectl: no cage is named 99\n" },
+	{ cmd_show, { "show" }, 80, false, EXIT_USAGE, "cagectl: show takes one PORT; ports lists them\n" },
+	{ cmd_show, { "show", "-x" }, 80, false, EXIT_USAGE, "cagectl: show takes one PORT; ports lists them\n" },
+	{ cmd_buses, { "buses" }, 0, false, EXIT_DONE,
+	  "BUS\tSTATE\tSINCE\tCAGES\tSTARTS\tREQUESTS\tREPLIES\tTIMEOUTS\tTRANSACTIONS\tBYTES\tERRORS\tBUSY S\tSWEEP MS\n"
+	  "0\tup\t12.500\t5\t1\t9\t9\t0\t40\t999\t0\t0.123\t10.400\n" },
+	{ cmd_buses, { "buses" }, 60, false, EXIT_DONE,
+	  "BUS  STATE  SINCE  CAGES  STARTS  TIMEOUTS  ERRORS  SWEEP MS\n"
+	  "  0  up       12s      5       1         0       0    10.400\n" },
+	{ cmd_buses, { "buses", "x" }, 0, false, EXIT_USAGE, "cagectl: buses takes no \"x\"\n" },
+};
+/* clang-format on */
+
+/* Sends stderr to a file; later what stands in it. */
+static FILE *
+catch_stderr(void)
+{
+	FILE *file = tmpfile();
+
+	ck_assert_int_ge(dup2(fileno(file), STDERR_FILENO), 0);
+	return file;
+}
+
+static size_t
+caught(FILE *file, char *ret_text, size_t size)
+{
+	ssize_t got = pread(fileno(file), ret_text, size - 1, 0);
+
+	ret_text[got > 0 ? got : 0] = '\0';
+	fclose(file);
+	return strlen(ret_text);
+}
+
+START_TEST(a_command_prints_its_golden_text)
+{
+	struct context ctx = { .client = make_client(), .json = shown[_i].json };
+	char copies[3][32], *argv[4] = { NULL }, *text = NULL, complaint[512];
+	FILE *complaints;
+	size_t len;
+	int argc = 0, result;
+
+	for (; argc < 3 && shown[_i].words[argc]; argc++) {
+		snprintf(copies[argc], sizeof(copies[0]), "%s", shown[_i].words[argc]);
+		argv[argc] = copies[argc];
+	}
+	serve(listen_unix(), switch_scripts, COUNT_OF(switch_scripts));
+	ctx.style = (struct table_style){ .width = shown[_i].width, .utf8 = true };
+	ctx.out = open_memstream(&text, &len);
+	complaints = catch_stderr();
+	opterr = 0;
+	result = shown[_i].command(&ctx, argc, argv);
+	fclose(ctx.out);
+	caught(complaints, complaint, sizeof(complaint));
+
+	ck_assert_int_eq(result, shown[_i].result);
+	ck_assert_str_eq(result ? complaint : text, shown[_i].text);
+	ck_assert_str_eq(result ? text : complaint, "");
+
+	free(text);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("client");
+	TCase *tc = tcase_create("client");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_checked_fixture(tc, make_folder, remove_folder);
+	tcase_add_loop_test(tc, an_answer_is_taken_or_told_in_one_printable_line, 0,
+	    (int)COUNT_OF(exchanges));
+	tcase_add_test(tc, a_post_is_a_post_and_a_name_is_escaped);
+	tcase_add_test(tc, tcp_answers_as_the_socket_does);
+	tcase_add_test(tc, a_daemon_that_is_not_there_is_told_by_its_socket);
+	tcase_add_loop_test(tc, a_host_is_http_and_nothing_else, 0,
+	    (int)COUNT_OF(wrong_hosts));
+	tcase_add_loop_test(tc, a_command_prints_its_golden_text, 0,
+	    (int)COUNT_OF(shown));
+	suite_add_tcase(s, tc);
+	return s;
+}
+
+int
+main(void)
+{
+	setlocale(LC_CTYPE, "C.UTF-8");
+	return suite_run(make_suite());
+}

@@ -1,0 +1,586 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* daemon/config: files and settings in, typed values or one precise line out. */
+#include "daemon/config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "daemon/config_value.h"
+#include "tests/suite.h"
+
+static char folder[] = "/tmp/caged-check-config-XXXXXX";
+
+static void
+enter_folder(void)
+{
+	strcpy(strrchr(folder, '-'), "-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	ck_assert_int_eq(chdir(folder), 0);
+}
+
+static void
+leave_folder(void)
+{
+	static const char *const names[] = { "c.yaml", "a.yaml", "b.yaml", "dir",
+		"pipe" };
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		remove(names[i]);
+	ck_assert_int_eq(chdir("/"), 0);
+	rmdir(folder);
+}
+
+static void
+put_file(const char *name, const void *text, size_t len)
+{
+	FILE *f = fopen(name, "w");
+
+	ck_assert_ptr_nonnull(f);
+	ck_assert_uint_eq(fwrite(text, 1, len, f), len);
+	ck_assert_int_eq(fclose(f), 0);
+}
+
+/* Loads one file of this text, and then one setting where `option` is not NULL. */
+static int
+load(const char *text, const char *option, const char *key, const char *value,
+    struct config *ret_config, char err[CONFIG_ERROR_MAX])
+{
+	struct options o = { .file_count = text ? 1 : 0, .files = { "c.yaml" } };
+
+	if (text)
+		put_file("c.yaml", text, strlen(text));
+	if (option) {
+		o.settings[0] = (struct options_setting){ .option = option,
+			.key = key,
+			.value = value };
+		o.setting_count = 1;
+	}
+	err[0] = '\0';
+	return config_load(&o, ret_config, err, CONFIG_ERROR_MAX);
+}
+
+/* clang-format off */
+static const struct {
+	const char *text;
+	const char *err;
+} wrong[] = {
+	{ "poll:\n  monitors-period: soon\n",
+	  "c.yaml:2:20: poll.monitors-period: must be a duration between 20ms and 1h, not \"soon\"" },
+	{ "poll: {monitors-period: 19ms}", "c.yaml:1:25: poll.monitors-period: must be a duration between 20ms and 1h, not \"19ms\"" },
+	{ "poll: {monitors-period: 3601s}", "c.yaml:1:25: poll.monitors-period: must be a duration between 20ms and 1h, not \"3601s\"" },
+	{ "poll: {monitors-period: 1}", "c.yaml:1:25: poll.monitors-period: must be a duration between 20ms and 1h, not \"1\"" },
+	{ "poll: {monitors-period: -1s}", "c.yaml:1:25: poll.monitors-period: must be a duration between 20ms and 1h, not \"-1s\"" },
+	{ "poll: {monitors-period: 99999999999999999999s}", "c.yaml:1:25: poll.monitors-period: must be a duration between 20ms and 1h, not \"99999999999999999999s\"" },
+	{ "poll: {settle-time: }", "c.yaml:1:21: poll.settle-time: must be a duration between 100ms and 1m, not \"\"" },
+	{ "poll: {settle-time: {a: b}}", "c.yaml:1:21: poll.settle-time: must be a duration between 100ms and 1m, not a section of keys" },
+	{ "poll: {settle-time: [1s]}", "c.yaml:1:21: poll.settle-time: must be a duration between 100ms and 1m, not a list" },
+	{ "poll: 5\n", "c.yaml:1:7: poll: must be a section of keys, not \"5\"" },
+	{ "poll:\n- 5\n", "c.yaml:2:1: poll: must be a section of keys, not a list" },
+	{ "pol:\n  x: 1\n", "c.yaml:1:1: pol: unknown key; did you mean poll?" },
+	{ "poll:\n  monitor-period: 1s\n", "c.yaml:2:3: poll.monitor-period: unknown key; did you mean poll.monitors-period?" },
+	{ "frobnicate: 1\n", "c.yaml:1:1: frobnicate: unknown key" },
+	{ "frobnicate: [1]\n", "c.yaml:1:1: frobnicate: unknown key" },
+	{ "log: {level: loud}", "c.yaml:1:14: log.level: must be one of error, warn, info, debug, not \"loud\"" },
+	{ "http: {listen: 9780}", "c.yaml:1:16: http.listen: must be ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off, not \"9780\"" },
+	{ "http: {listen: 127.0.0.1:0}", "c.yaml:1:16: http.listen: must be ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off, not \"127.0.0.1:0\"" },
+	{ "http: {listen: 127.0.0.1:65536}", "c.yaml:1:16: http.listen: must be ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off, not \"127.0.0.1:65536\"" },
+	{ "http: {listen: 127.0.0.1:80x}", "c.yaml:1:16: http.listen: must be ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off, not \"127.0.0.1:80x\"" },
+	{ "http: {listen: 127.0.0.256:80}", "c.yaml:1:16: http.listen: must be ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off, not \"127.0.0.256:80\"" },
+	{ "http: {listen: '::1:80'}", "c.yaml:1:16: http.listen: must be ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off, not \"::1:80\"" },
+	{ "platform: {name: ../evil}", "c.yaml:1:18: platform.name: must be 1 to 31 characters of a-z0-9_-, not \"../evil\"" },
+	{ "platform: {name: {x: 1}}", "c.yaml:1:18: platform.name: must be 1 to 31 characters of a-z0-9_-, not a section of keys" },
+	{ "platform: {sim: 8}", "c.yaml:1:17: platform.sim: must be a section of keys, not \"8\"" },
+	{ "platform: {sim: {cages: {a: 1}}}", "c.yaml:1:25: platform.sim.cages: must be 1 to 255 printable bytes, not a section of keys" },
+	{ "platform: {sim: {\"a=b\": 1}}", "c.yaml:1:18: platform.sim: \"a=b\" cannot be a key: up to 31 letters, digits, - and _" },
+	{ "platform: {sim: {cages: \"a\\nb\"}}", "c.yaml:1:25: platform.sim.cages: must be 1 to 255 printable bytes, not \"a?b\"" },
+	{ "user: \"a\\0b\"\n", "c.yaml:1:7: user: a NUL is refused" },
+	{ "user: a\nuser: b\n", "c.yaml:2:1: user: is given twice in this file" },
+	{ "poll: {}\npoll: {}\n", "c.yaml:2:1: poll: is given twice in this file" },
+	{ "log.level: info\n", "c.yaml:1:1: \"log.level\" cannot be a key: up to 31 letters, digits, - and _" },
+	{ "<<: {user: a}\n", "c.yaml:1:1: \"<<\" cannot be a key: up to 31 letters, digits, - and _" },
+	{ "? [a]\n: b\n", "c.yaml:1:3: a key must be a plain word" },
+	{ "user: &a b\n", "c.yaml:1:7: user: anchors, aliases and tags are refused" },
+	{ "user: *a\n", "c.yaml:1:7: user: anchors, aliases and tags are refused" },
+	{ "user: !!str a\n", "c.yaml:1:7: user: anchors, aliases and tags are refused" },
+	{ "--- {user: a}\n--- {user: b}\n", "c.yaml:2:1: a second document is refused" },
+	{ "just words\n", "c.yaml:1:1: must be a section of keys, not \"just words\"" },
+	{ "- a\n", "c.yaml:1:1: must be a section of keys, not a list" },
+	{ "user: a\n\tpoll: {}\n", "c.yaml:2:1: while scanning a plain scalar: found a tab character that violates indentation" },
+	{ "platform: {a\n", "c.yaml:2:1: while parsing a flow mapping: did not find expected ',' or '}'" },
+	{ "user: a\nlog: {level: \xff}\n", "c.yaml:2:14: invalid leading UTF-8 octet" },
+	{ "run-dir: a long long long long long long long long long long text\xe2\x80\xae\n",
+	  "c.yaml:1:10: run-dir: must be 1 to 255 printable bytes, not \"a long long long long long long long long long ...\"" },
+};
+/* clang-format on */
+
+START_TEST(a_wrong_file_is_told_by_place_and_key)
+{
+	struct config c;
+	char err[CONFIG_ERROR_MAX];
+
+	ck_assert_int_lt(load(wrong[_i].text, NULL, NULL, NULL, &c, err), 0);
+	ck_assert_str_eq(err, wrong[_i].err);
+}
+END_TEST
+
+static const struct {
+	const char *option;
+	const char *key;
+	const char *value;
+	const char *err;
+} wrong_settings[] = {
+	{ "--http", "http.listen", "nowhere",
+	    "caged: --http: must be ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off, not \"nowhere\"" },
+	{ "--platform", "platform", "",
+	    "caged: --platform: must be 1 to 31 characters of a-z0-9_-, not \"\"" },
+	{ "--platform", "platform",
+	    "sim:", "caged: --platform: must be NAME[:KEY=VALUE,...], not \"\"" },
+	{ "--platform", "platform", "sim:cages",
+	    "caged: --platform: must be NAME[:KEY=VALUE,...], not \"cages\"" },
+	{ "--platform", "platform", "sim:a=1,,b=2",
+	    "caged: --platform: must be NAME[:KEY=VALUE,...], not \"\"" },
+	{ "--platform", "platform", "sim:a.b=1",
+	    "caged: --platform: must be 1 to 31 characters of a-zA-Z0-9_-, not \"a.b\"" },
+	{ "--platform", "platform",
+	    "sim:a=", "caged: --platform: must be 1 to 255 printable bytes, not \"\"" },
+	{ "--platform", "platform", "name:a=1",
+	    "caged: --platform: must be a platform, not \"name\"" },
+	{ "--run-dir", "run-dir", "",
+	    "caged: --run-dir: must be 1 to 255 printable bytes, not \"\"" },
+};
+
+START_TEST(a_wrong_setting_is_told_by_its_option)
+{
+	struct config c;
+	char err[CONFIG_ERROR_MAX];
+
+	ck_assert_int_lt(load(NULL, wrong_settings[_i].option, wrong_settings[_i].key,
+			     wrong_settings[_i].value, &c, err),
+	    0);
+	ck_assert_str_eq(err, wrong_settings[_i].err);
+}
+END_TEST
+
+START_TEST(defaults_are_those_of_the_manual)
+{
+	struct config c;
+
+	config_defaults(&c);
+
+	ck_assert_str_eq(c.platform_name, "auto");
+	ck_assert_str_eq(c.plugin_dir, "auto");
+	ck_assert_str_eq(c.http.address, "127.0.0.1");
+	ck_assert_uint_eq(c.http.port, 9780);
+	ck_assert(!c.http.off && !c.http.v6);
+	ck_assert_str_eq(c.user, "caged");
+	ck_assert_int_eq(c.log_level, LOG_LEVEL_INFO);
+	ck_assert_uint_eq(c.poll_monitors_ms, 1000);
+	ck_assert_uint_eq(c.poll_presence_ms, 250);
+	ck_assert_uint_eq(c.poll_settle_ms, 2500);
+}
+END_TEST
+
+static const char *const harmless[] = { "", "# nothing\n", "---\n", "poll:\n", "{}",
+	"platform: {sim: }\n", "\xef\xbb\xbfpoll: {}\n" };
+
+START_TEST(an_empty_file_or_section_changes_nothing)
+{
+	struct config c, defaults;
+	struct config_diff d;
+	char err[CONFIG_ERROR_MAX];
+
+	config_defaults(&defaults);
+	ck_assert_msg(load(harmless[_i], NULL, NULL, NULL, &c, err) == 0, "%s", err);
+	config_compare(&defaults, &c, &d);
+
+	ck_assert_uint_eq(d.reload_count + d.restart_count, 0);
+}
+END_TEST
+
+START_TEST(later_files_win_key_by_key_and_the_command_line_wins_over_all)
+{
+	static const char a[] = "platform: {name: sim, sim: {cages: 8, type: sfp}}\n"
+				"poll: {monitors-period: 2s, settle-time: 1m}\n";
+	static const char b[] =
+	    "platform: {sim: {cages: 16}}\npoll: {monitors-period: 50ms}\n"
+	    "http: {listen: '[::1]:80'}\nlog: {level: debug}\n";
+	const struct options o = { .files = { "a.yaml", "b.yaml" },
+		.file_count = 2,
+		.settings = { { "--http", "http.listen", "off" },
+		    { "--platform", "platform", "sim:type=x=y,a=b" } },
+		.setting_count = 2 };
+	const char *list[CONFIG_PLATFORM_OPTIONS_MAX + 1];
+	char err[CONFIG_ERROR_MAX];
+	struct config c;
+
+	put_file("a.yaml", a, strlen(a));
+	put_file("b.yaml", b, strlen(b));
+	ck_assert_msg(config_load(&o, &c, err, sizeof(err)) == 0, "%s", err);
+
+	ck_assert_str_eq(c.platform_name, "sim");
+	ck_assert_uint_eq(c.poll_monitors_ms, 50);
+	ck_assert_uint_eq(c.poll_settle_ms, 60000);
+	ck_assert_int_eq(c.log_level, LOG_LEVEL_DEBUG);
+	ck_assert(c.http.off);
+	ck_assert_uint_eq(config_platform_options(&c, list), 3);
+	ck_assert_str_eq(list[0], "a=b");
+	ck_assert_str_eq(list[1], "cages=16");
+	ck_assert_str_eq(list[2], "type=x=y");
+	ck_assert_ptr_null(list[3]);
+}
+END_TEST
+
+START_TEST(a_section_of_another_platform_stays_apart)
+{
+	const char *list[CONFIG_PLATFORM_OPTIONS_MAX + 1];
+	char err[CONFIG_ERROR_MAX];
+	struct config c;
+
+	ck_assert_int_eq(load("platform: {board: {file: x}, sim: {cages: 1}}\n",
+			     "--platform", "platform", "board", &c, err),
+	    0);
+
+	ck_assert_uint_eq(config_platform_options(&c, list), 1);
+	ck_assert_str_eq(list[0], "file=x");
+}
+END_TEST
+
+START_TEST(a_key_that_begins_another_is_not_the_other)
+{
+	const char *list[CONFIG_PLATFORM_OPTIONS_MAX + 1];
+	char err[CONFIG_ERROR_MAX];
+	struct config c;
+
+	ck_assert_int_eq(load(NULL, "--platform", "platform",
+			     "sim:ab=1,a=2,abc=3,a-b=4,a=5", &c, err),
+	    0);
+
+	ck_assert_uint_eq(config_platform_options(&c, list), 4);
+	ck_assert_str_eq(list[0], "a-b=4");
+	ck_assert_str_eq(list[1], "a=5");
+	ck_assert_str_eq(list[2], "ab=1");
+	ck_assert_str_eq(list[3], "abc=3");
+}
+END_TEST
+
+START_TEST(options_of_platforms_are_bounded)
+{
+	char text[8192], err[CONFIG_ERROR_MAX];
+	size_t len = (size_t)snprintf(text, sizeof(text), "platform:\n  sim:\n");
+	struct config c;
+
+	for (unsigned i = 0; i <= CONFIG_PLATFORM_OPTIONS_MAX; i++)
+		len +=
+		    (size_t)snprintf(text + len, sizeof(text) - len, "    k%u: v\n", i);
+
+	ck_assert_int_lt(load(text, NULL, NULL, NULL, &c, err), 0);
+	ck_assert_str_eq(err,
+	    "c.yaml:67:10: platform.sim.k64: more than 64 options of platforms");
+}
+END_TEST
+
+/* Text that says `piece` many times, as attacks do. */
+static void
+put_repeated(const char *head, const char *piece, size_t times)
+{
+	size_t head_len = strlen(head), len = strlen(piece);
+	char *text = malloc(head_len + len * times + 1);
+
+	memcpy(text, head, head_len);
+	for (size_t i = 0; i < times; i++)
+		memcpy(text + head_len + i * len, piece, len);
+	put_file("c.yaml", text, head_len + len * times);
+	free(text);
+}
+
+static const struct {
+	const char *head;
+	const char *piece;
+	size_t times;
+	const char *err;
+} floods[] = {
+	{ "", "#", 1024 * 1024, NULL },
+	{ "", "#", 1024 * 1024 + 1, "caged: c.yaml: is larger than 1 MiB" },
+	{ "", "[", 1000000, "c.yaml:1:1: must be a section of keys, not a list" },
+	{ "", "{", 1000000, "c.yaml:1:2: a key must be a plain word" },
+	{ "", "? ", 500000, "c.yaml:1:3: a key must be a plain word" },
+	{ "platform: {a: {b: ", "x", 1000000,
+	    "c.yaml:1:19: platform.a.b: must be 1 to 255 printable bytes, not "
+	    "\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...\"" },
+	{ "", "a: {a: {a: ", 90000, "c.yaml:1:1: a: unknown key" },
+};
+
+START_TEST(a_flood_is_refused_at_once)
+{
+	const struct options o = { .files = { "c.yaml" }, .file_count = 1 };
+	char err[CONFIG_ERROR_MAX] = "";
+	struct config c;
+
+	put_repeated(floods[_i].head, floods[_i].piece, floods[_i].times);
+
+	ck_assert_int_eq(config_load(&o, &c, err, sizeof(err)) != 0,
+	    floods[_i].err != NULL);
+	ck_assert_str_eq(err, floods[_i].err ? floods[_i].err : "");
+}
+END_TEST
+
+static const struct {
+	const char *name;
+	const char *err;
+} unreadable[] = {
+	{ "none.yaml", "caged: none.yaml: No such file or directory" },
+	{ "dir", "caged: dir: is no regular file" },
+	{ "pipe", "caged: pipe: is no regular file" },
+	{ "/dev/null", "caged: /dev/null: is no regular file" },
+};
+
+START_TEST(a_file_that_cannot_be_read_is_named)
+{
+	const struct options o = { .files = { unreadable[_i].name }, .file_count = 1 };
+	char err[CONFIG_ERROR_MAX];
+	struct config c;
+
+	mkdir("dir", 0700);
+	mkfifo("pipe", 0600);
+
+	ck_assert_int_lt(config_load(&o, &c, err, sizeof(err)), 0);
+	ck_assert_str_eq(err, unreadable[_i].err);
+}
+END_TEST
+
+static const char *const dumped[] = {
+	"",
+	"http: {listen: '[fe80::1]:80'}\nlog: {level: error}\npoll: {settle-time: 59s}\n",
+	"http: {listen: off}\nrun-dir: \"a \\\"b\\\" \\\\ # c: d\"\nstate-dir: '- x'\nplugin-dir: 'ü…'\n",
+	"platform: {name: sim, z: {k: v}, sim: {cages: 08, dumps: /a/b, e: 'null', t: 'x:', n: ' '}}\n",
+};
+
+START_TEST(what_is_dumped_loads_again_to_the_same)
+{
+	struct config before, after;
+	struct config_diff d;
+	char err[CONFIG_ERROR_MAX], *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	ck_assert_msg(load(dumped[_i], NULL, NULL, NULL, &before, err) == 0, "%s", err);
+	config_dump(&before, out);
+	fclose(out);
+	ck_assert_msg(load(text, NULL, NULL, NULL, &after, err) == 0, "%s in\n%s", err,
+	    text);
+	config_compare(&before, &after, &d);
+
+	ck_assert_msg(d.reload_count + d.restart_count == 0, "%s", text);
+
+	free(text);
+}
+END_TEST
+
+START_TEST(a_dump_is_yaml_as_people_write_it)
+{
+	char err[CONFIG_ERROR_MAX], *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+	struct config c;
+
+	ck_assert_int_eq(
+	    load("platform: {name: sim, sim: {cages: 8, dumps: 'a b'}, x: {y: z}}",
+		"--http", "http.listen", "[::1]:80", &c, err),
+	    0);
+	config_dump(&c, out);
+	fclose(out);
+
+	ck_assert_str_eq(text,
+	    "platform:\n  name: sim\n  sim:\n    cages: 8\n    dumps: \"a b\"\n  x:\n    y: z\n"
+	    "plugin-dir: auto\nhttp:\n  listen: \"[::1]:80\"\nrun-dir: auto\nstate-dir: auto\n"
+	    "user: caged\nlog:\n  level: info\npoll:\n  monitors-period: 1s\n"
+	    "  presence-period: 250ms\n  settle-time: 2500ms\n");
+
+	free(text);
+}
+END_TEST
+
+START_TEST(a_reload_takes_what_it_may_and_names_the_rest)
+{
+	struct config old, new;
+	struct config_diff d;
+	char err[CONFIG_ERROR_MAX];
+
+	config_defaults(&old);
+	ck_assert_int_eq(
+	    load("platform: {sim: {a: b}}\nhttp: {listen: off}\nlog: {level: debug}\n"
+		 "poll: {monitors-period: 5s, presence-period: 1s}\n",
+		NULL, NULL, NULL, &new, err),
+	    0);
+	config_compare(&old, &new, &d);
+	config_reload(&old, &new);
+
+	ck_assert_uint_eq(d.reload_count, 2);
+	ck_assert_str_eq(d.reload[0], "log.level");
+	ck_assert_str_eq(d.reload[1], "poll.monitors-period");
+	ck_assert_uint_eq(d.restart_count, 3);
+	ck_assert_str_eq(d.restart[0], "platform.NAME.KEY");
+	ck_assert_str_eq(d.restart[1], "http.listen");
+	ck_assert_str_eq(d.restart[2], "poll.presence-period");
+	ck_assert_int_eq(old.log_level, LOG_LEVEL_DEBUG);
+	ck_assert_uint_eq(old.poll_monitors_ms, 5000);
+	ck_assert_uint_eq(old.poll_presence_ms, 250);
+	ck_assert(!old.http.off);
+}
+END_TEST
+
+/* The whole of a file of the source tree, or NULL. */
+static char *
+source_file(const char *name)
+{
+	const char *top = getenv("CAGED_SRC");
+	char path[512];
+	char *text = calloc(1, 65536);
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s", top ? top : ".", name);
+	f = fopen(path, "r");
+	if (f && fread(text, 1, 65535, f) > 0) {
+		fclose(f);
+		return text;
+	}
+	free(text);
+	return NULL;
+}
+
+static char *example;
+
+static void
+make_example(void)
+{
+	size_t len;
+	FILE *out = open_memstream(&example, &len);
+
+	config_example(out);
+	fclose(out);
+}
+
+/* CAGED_UPDATE=1 writes the file anew instead. */
+START_TEST(the_example_file_is_what_the_table_says)
+{
+	char *file;
+
+	make_example();
+	if (getenv("CAGED_UPDATE"))
+		put_file("contrib/caged.yaml.example", example, strlen(example));
+	file = source_file("contrib/caged.yaml.example");
+
+	ck_assert_ptr_nonnull(file);
+	ck_assert_str_eq(file, example);
+
+	free(file);
+	free(example);
+}
+END_TEST
+
+START_TEST(the_example_says_the_defaults_with_and_without_its_comment_signs)
+{
+	struct config c, defaults;
+	struct config_diff d;
+	char err[CONFIG_ERROR_MAX], *bare, *to;
+
+	make_example();
+	config_defaults(&defaults);
+	ck_assert_msg(load(example, NULL, NULL, NULL, &c, err) == 0, "%s", err);
+	config_compare(&defaults, &c, &d);
+	ck_assert_uint_eq(d.reload_count + d.restart_count, 0);
+
+	/* "#key" is a key, "# text" is text. */
+	to = bare = strdup(example);
+	for (const char *p = example; *p; p++) {
+		if (*p != '#' || p[1] == ' ' || p[1] == '\n' || p[1] == '#')
+			*to++ = *p;
+	}
+	*to = '\0';
+	ck_assert_msg(load(bare, NULL, NULL, NULL, &c, err) == 0, "%s in\n%s", err, bare);
+	config_compare(&defaults, &c, &d);
+	ck_assert_uint_eq(d.reload_count, 0);
+	ck_assert_uint_eq(d.restart_count, 0);
+
+	free(bare);
+	free(example);
+}
+END_TEST
+
+/* Types that no key has yet, and the edges of those that have one. */
+static const struct value_def bool_def = { .type = VALUE_BOOL };
+static const struct value_def watts_def = { .type = VALUE_UNSIGNED,
+	.min = 1,
+	.max = 40,
+	.unit = "W" };
+
+START_TEST(numbers_and_truths_are_read_to_the_letter)
+{
+	char text[VALUE_PRINT_MAX];
+	uint32_t watts = 0;
+	bool truth = false;
+
+	ck_assert_int_eq(value_parse(&watts_def, "40W", &watts), 0);
+	ck_assert_uint_eq(watts, 40);
+	ck_assert_int_eq(value_parse(&watts_def, "007", &watts), 0);
+	ck_assert_uint_eq(watts, 7);
+	value_print(&watts_def, &watts, text, sizeof(text));
+	ck_assert_str_eq(text, "7W");
+	value_expect(&watts_def, text, sizeof(text));
+	ck_assert_str_eq(text, "a whole number between 1 and 40 W");
+	ck_assert_int_lt(value_parse(&watts_def, "41", &watts), 0);
+	ck_assert_int_lt(value_parse(&watts_def, "10x", &watts), 0);
+	ck_assert_int_lt(value_parse(&watts_def, "1e1", &watts), 0);
+	ck_assert_int_lt(value_parse(&watts_def, "+1", &watts), 0);
+	ck_assert_int_lt(value_parse(&watts_def, "4294967297", &watts), 0);
+	ck_assert_int_eq(value_parse(&bool_def, "true", &truth), 0);
+	ck_assert(truth);
+	ck_assert_int_lt(value_parse(&bool_def, "no", &truth), 0);
+	ck_assert_int_lt(value_parse(&bool_def, "True", &truth), 0);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("config");
+	TCase *tc = tcase_create("config");
+	TCase *tree = tcase_create("the source tree");
+
+	tcase_add_checked_fixture(tc, enter_folder, leave_folder);
+	tcase_add_loop_test(tc, a_wrong_file_is_told_by_place_and_key, 0,
+	    (int)COUNT_OF(wrong));
+	tcase_add_loop_test(tc, a_wrong_setting_is_told_by_its_option, 0,
+	    (int)COUNT_OF(wrong_settings));
+	tcase_add_test(tc, defaults_are_those_of_the_manual);
+	tcase_add_loop_test(tc, an_empty_file_or_section_changes_nothing, 0,
+	    (int)COUNT_OF(harmless));
+	tcase_add_test(tc, later_files_win_key_by_key_and_the_command_line_wins_over_all);
+	tcase_add_test(tc, a_section_of_another_platform_stays_apart);
+	tcase_add_test(tc, a_key_that_begins_another_is_not_the_other);
+	tcase_add_test(tc, options_of_platforms_are_bounded);
+	tcase_add_loop_test(tc, a_flood_is_refused_at_once, 0, (int)COUNT_OF(floods));
+	tcase_add_loop_test(tc, a_file_that_cannot_be_read_is_named, 0,
+	    (int)COUNT_OF(unreadable));
+	tcase_add_loop_test(tc, what_is_dumped_loads_again_to_the_same, 0,
+	    (int)COUNT_OF(dumped));
+	tcase_add_test(tc, a_dump_is_yaml_as_people_write_it);
+	tcase_add_test(tc, a_reload_takes_what_it_may_and_names_the_rest);
+	tcase_add_test(tc,
+	    the_example_says_the_defaults_with_and_without_its_comment_signs);
+	tcase_add_test(tc, numbers_and_truths_are_read_to_the_letter);
+	tcase_add_test(tree, the_example_file_is_what_the_table_says);
+	suite_add_tcase(s, tc);
+	suite_add_tcase(s, tree);
+	return s;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

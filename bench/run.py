@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Measures the running daemon: 64 cages on 8 buses of the simulator. Prints text, and JSON into a file.
+
+usage: bench/run.py [--json FILE] [--seconds N]
+
+CPU comes from /proc/PID/stat and the scheduler's nanoseconds of /proc/PID/schedstat. Bus processes carry the
+simulator's own work; it cannot be told apart here and is part of their figure.
+"""
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tests/integration"))
+sys.dont_write_bytecode = True
+from harness import Daemon, children, comm, wait_for  # noqa: E402
+
+
+def cpu_s(pid):
+    """CPU time that the scheduler gave a process, in seconds."""
+    return int(pathlib.Path("/proc/%d/schedstat" % pid).read_text().split()[0]) / 1e9
+
+
+def memory_kb(pid, *keys):
+    total = 0
+    for line in pathlib.Path("/proc/%d/smaps_rollup" % pid).read_text().splitlines():
+        key, _, rest = line.partition(":")
+        if key in keys:
+            total += int(rest.split()[0])
+    return total
+
+
+def config(period_ms):
+    f = tempfile.NamedTemporaryFile("w", suffix=".yaml", delete=False)
+    f.write("poll:\n  monitors-period: %dms\n" % period_ms)
+    f.close()
+    os.chmod(f.name, 0o644)
+    return f.name
+
+
+def switch(period_ms, more=""):
+    return Daemon(platform="sim:cages=64" + more, args=["--config", config(period_ms)])
+
+
+def cpu_over(d, seconds):
+    """(main's CPU, all processes' CPU, rounds made) over some seconds."""
+    everyone = [d.pid] + children(d.pid)
+    before = {p: cpu_s(p) for p in everyone}
+    requests = d.buses()[0]["requests"]
+    time.sleep(seconds)
+    after = {p: cpu_s(p) for p in everyone}
+    rounds = d.buses()[0]["requests"] - requests
+    used = {p: after[p] - before[p] for p in everyone}
+    return used[d.pid], sum(used.values()), rounds
+
+
+def measure_start():
+    """Start to the first answer of /metrics, and to full data (ms)."""
+    d = Daemon(platform="sim:cages=64,fresh=1")
+    try:
+        start = time.monotonic()
+        d.start(ready=False)
+        wait_for(lambda: answers(d), 10, step=0.0005)
+        first = time.monotonic()
+        wait_for(lambda: d.get("/readyz")[0] == 200, 30, step=0.002)
+        return (first - start) * 1e3, (time.monotonic() - start) * 1e3
+    finally:
+        d.stop()
+
+
+def answers(d):
+    try:
+        return d.get("/metrics")[0] == 200
+    except OSError:
+        return False
+
+
+def measure_presence(d, rounds):
+    """Removal and insertion to a client that polls REST (ms, medians)."""
+    out, back = [], []
+    for i in range(rounds):
+        name = str(i % 64 + 1)
+        for action, state, times in (("remove", "absent", out), ("insert", "present", back)):
+            d.cagectl("sim", action, name, *(["qdd-400g-dr4"] if action == "insert" else []))
+            start = time.monotonic()
+            wait_for(lambda: d.cage(name)["presence"] == state, 5, step=0.001)
+            times.append((time.monotonic() - start) * 1e3)
+            time.sleep(0.1)
+    return statistics.median(out), statistics.median(back)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--json")
+    parser.add_argument("--seconds", type=float, default=10)
+    args = parser.parse_args()
+    figures = {}
+
+    def tell(key, value, unit, note=""):
+        figures[key] = {"value": round(value, 4), "unit": unit}
+        print("%-46s %10.3f %-8s %s" % (key, value, unit, note), flush=True)
+
+    starts = [measure_start() for _ in range(5)]
+    tell("start to first /metrics answer", statistics.median(s[0] for s in starts), "ms")
+    tell("start to full data", statistics.median(s[1] for s in starts), "ms", "64 cages, 400 kHz: all pages of all modules")
+    with switch(1000) as d:
+        time.sleep(2)
+        main_s, all_s, _ = cpu_over(d, args.seconds)
+        tell("CPU a second, main", main_s / args.seconds * 1e3, "ms/s", "1 Hz; reach 0.5")
+        tell("CPU a second, all processes", all_s / args.seconds * 1e3, "ms/s", "with the simulator's own work; reach 1.5 without")
+        sweeps = [b["sweep-seconds"] * 1e3 for b in d.buses()]
+        tell("sweep of 8 cages on a bus at 400 kHz", statistics.median(sweeps), "ms", "bus clocks 20.6")
+        tell("private dirty, main", memory_kb(d.pid, "Private_Dirty") / 1024, "MiB")
+        pss = sum(memory_kb(p, "Pss") for p in [d.pid] + children(d.pid))
+        tell("PSS, all processes", pss / 1024, "MiB", "the simulator's world is part of it")
+        removed, inserted = measure_presence(d, 10)
+        tell("removal to a REST client", removed, "ms", "two presence samples: 300")
+        tell("insertion to a REST client", inserted, "ms", "two presence samples: 300")
+    with switch(20, ",khz=1000,speed=50") as d:
+        time.sleep(2)
+        main_s, all_s, rounds = cpu_over(d, args.seconds)
+        tell("CPU of a round, main", main_s / rounds * 1e3, "ms", "%d rounds back to back; reach 0.25" % rounds)
+        tell("CPU of a round, all processes", all_s / rounds * 1e3, "ms", "with the simulator's own work")
+    with switch(1000) as d:
+        body = d.get("/metrics")[1]
+        series = sum(1 for line in body.splitlines() if line and not line.startswith("#"))
+        tell("series a port", series / 64, "", "reach 60")
+        everyone = cpu_s(d.pid)
+        for _ in range(200):
+            d.get("/metrics")
+        tell("CPU of a scrape, main", (cpu_s(d.pid) - everyone) / 200 * 1e3, "ms", "%d bytes, a connection each" % len(body))
+    if args.json:
+        pathlib.Path(args.json).write_text(json.dumps(figures, indent=1) + "\n")
+
+
+main()

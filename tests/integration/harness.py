@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the integration tests share: a real daemon in a folder of its own, and clients that ask it.
+
+Times here are liveness bounds, ten times and more of what is expected; how fast things are is for bench/.
+"""
+import contextlib
+import http.client
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+SRC = pathlib.Path(os.environ.get("CAGED_SRC", "."))
+BUILD = pathlib.Path(os.environ.get("CAGED_BUILD", "."))
+CAGED = BUILD / "caged"
+CAGECTL = BUILD / "cagectl"
+# Under valgrind or a sanitizer everything takes longer; bounds grow with it.
+SLOWNESS = float(os.environ.get("CAGED_SLOWNESS", "1"))
+
+
+class UnixConnection(http.client.HTTPConnection):
+    def __init__(self, path, timeout):
+        super().__init__("localhost", timeout=timeout)
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self.path)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def wait_for(what, seconds, step=0.01):
+    """Waits until what() is true and returns it; fails after `seconds` (times SLOWNESS)."""
+    end = time.monotonic() + seconds * SLOWNESS
+    while True:
+        got = what()
+        if got:
+            return got
+        if time.monotonic() > end:
+            raise AssertionError("not within %s s: %s" % (seconds * SLOWNESS, getattr(what, "__doc__", None) or what))
+        time.sleep(step)
+
+
+def comm(pid):
+    with contextlib.suppress(OSError):
+        return pathlib.Path("/proc/%d/comm" % pid).read_text().strip()
+    return None
+
+
+def status_of(pid):
+    text = pathlib.Path("/proc/%d/status" % pid).read_text()
+    return dict(line.split(":\t", 1) for line in text.splitlines() if ":\t" in line)
+
+
+def children(pid):
+    """All descendants of a process."""
+    found = []
+    for p in pathlib.Path("/proc").iterdir():
+        if not p.name.isdigit():
+            continue
+        with contextlib.suppress(OSError, KeyError):
+            if int(status_of(int(p.name))["PPid"]) == pid:
+                found += [int(p.name)] + children(int(p.name))
+    return found
+
+
+def alive(pid):
+    with contextlib.suppress(OSError, KeyError):
+        return not status_of(pid)["State"].startswith("Z")
+    return False
+
+
+class Daemon:
+    """A daemon on the simulator (or another platform) with its own run directory and port."""
+
+    def __init__(self, platform="sim", args=(), http=True, env=None, wrapper=()):
+        self.dir = tempfile.mkdtemp(prefix="caged-test.")
+        os.chmod(self.dir, 0o755)
+        self.run_dir = os.path.join(self.dir, "run")
+        self.port = free_port() if http else None
+        self.argv = [*wrapper, str(CAGED), "--run-dir", self.run_dir, "--state-dir", os.path.join(self.dir, "state"),
+                     "--http", "127.0.0.1:%d" % self.port if http else "off", *args]
+        if platform:
+            self.argv += ["--platform", platform]
+        self.env = dict(os.environ, **(env or {}))
+        self.log = open(os.path.join(self.dir, "log"), "w+")
+        self.process = None
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+        self.log.close()
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+    def start(self, ready=True):
+        self.process = subprocess.Popen(self.argv, stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL,
+                                        env=self.env)
+        if ready:
+            wait_for(self.is_ready, 30)
+
+    def is_ready(self):
+        "the daemon is ready"
+        assert self.process.poll() is None, "the daemon ended: " + self.text()
+        with contextlib.suppress(OSError):
+            return self.get("/readyz")[0] == 200
+        return False
+
+    def stop(self, limit=10):
+        if self.process and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(limit * SLOWNESS)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+                raise AssertionError("SIGTERM did not end the daemon in %s s" % limit)
+        return self.process.returncode if self.process else None
+
+    def text(self):
+        self.log.flush()
+        return open(self.log.name, errors="replace").read()
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    def bus_pid(self, bus):
+        for pid in children(self.pid):
+            if comm(pid) == "caged: bus %d" % bus:
+                return pid
+        return None
+
+    def spawner_pid(self):
+        return next(p for p in children(self.pid) if comm(p) == "caged: spawner")
+
+    def ask(self, method, path, unix=False, timeout=10, headers=None):
+        """(status, body text, headers) over a connection of its own."""
+        timeout *= SLOWNESS
+        c = (UnixConnection(os.path.join(self.run_dir, "caged.sock"), timeout) if unix or not self.port
+             else http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout))
+        try:
+            c.request(method, path, headers=headers or {})
+            r = c.getresponse()
+            return r.status, r.read().decode(), dict(r.getheaders())
+        finally:
+            c.close()
+
+    def get(self, path, **kw):
+        return self.ask("GET", path, **kw)
+
+    def json(self, path, **kw):
+        status, body, _ = self.get(path, **kw)
+        assert status == 200, "%s: %d %s" % (path, status, body)
+        return json.loads(body)
+
+    def cages(self):
+        return {c["name"]: c for c in self.json("/api/v1/cages")["cages"]}
+
+    def cage(self, name):
+        return self.json("/api/v1/cages/%s" % name)
+
+    def buses(self):
+        return self.json("/api/v1/buses")["buses"]
+
+    def metrics(self):
+        """{name{labels}: value} of /metrics."""
+        status, body, _ = self.get("/metrics")
+        assert status == 200
+        found = {}
+        for line in body.splitlines():
+            m = re.match(r"^([a-z_]+(?:\{.*\})?)\s+(\S+)\s*$", line)
+            if m and not line.startswith("#"):
+                assert m.group(1) not in found, "twice: " + m.group(1)
+                found[m.group(1)] = float(m.group(2))
+        return found
+
+    def cagectl(self, *args, **kw):
+        return cagectl("--run-dir", self.run_dir, *args, **kw)
+
+
+def run(argv, timeout=30, **kw):
+    return subprocess.run([str(a) for a in argv], capture_output=True, text=True, timeout=timeout * SLOWNESS,
+                          stdin=subprocess.DEVNULL, **kw)
+
+
+def cagectl(*args, **kw):
+    return run([CAGECTL, *args], **kw)
+
+
+def send_signal(pid, name):
+    os.kill(pid, getattr(signal, name))

@@ -1,0 +1,41 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the functions `test_*` of one integration suite and prints TAP. A test may raise Skip."""
+import importlib
+import os
+import pathlib
+import sys
+import time
+import traceback
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+sys.dont_write_bytecode = True
+
+
+def main():
+    suite = importlib.import_module(sys.argv[1])
+    only = sys.argv[2:]
+    skip = getattr(suite, "skip_suite", lambda: None)()
+    if skip:
+        print("SKIP %s: %s" % (sys.argv[1], skip))
+        return 77
+    failed = count = 0
+    for name, test in list(vars(suite).items()):
+        if not name.startswith("test_") or (only and name not in only):
+            continue
+        count += 1
+        start = time.monotonic()
+        try:
+            test()
+        except Exception:
+            failed += 1
+            print("not ok %d - %s.%s" % (count, sys.argv[1], name[5:]))
+            traceback.print_exc(file=sys.stdout)
+        else:
+            print("ok %d - %s.%s  # %.1f s" % (count, sys.argv[1], name[5:], time.monotonic() - start))
+        sys.stdout.flush()
+    print("1..%d" % count)
+    return 1 if failed else 0
+
+
+sys.exit(main())

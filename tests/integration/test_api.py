@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The daemon on the simulator, asked as its clients ask: REST, metrics, command line, presence, generations."""
+import json
+import os
+import re
+import socket
+import tempfile
+
+from harness import Daemon, run, wait_for, CAGED, SLOWNESS
+
+# Two presence samples (250 ms, confirmed after 50 ms) and 20 ms, ten times.
+PRESENCE_LIMIT_S = 10 * (0.250 + 0.050 + 0.020)
+
+
+def test_default_switch_has_32_qsfp_dd_and_2_sfp28_cages_on_8_buses():
+    with Daemon() as d:
+        cages = d.cages()
+        types = [c["type"] for c in cages.values()]
+        assert list(cages) == [str(i + 1) for i in range(34)]
+        assert (types.count("qsfp-dd"), types.count("sfp28")) == (32, 2)
+        assert sorted({c["bus"] for c in cages.values()}) == list(range(8))
+        states = {c["state"] for c in cages.values()}
+        assert states == {"ready", "empty"}, states
+        for c in cages.values():
+            assert ("module" in c) == (c["state"] == "ready")
+
+
+def test_every_reading_is_the_same_in_rest_and_in_metrics():
+    # 12 polls a minute: both answers come from the same poll
+    with Daemon(args=["--config", write_config("poll:\n  monitors-period: 1h\n")]) as d:
+        metrics = d.metrics()
+        seen = 0
+        for name, cage in d.cages().items():
+            if cage["state"] != "ready":
+                continue
+            m = d.json("/api/v1/cages/%s/module" % name)
+            for key, family in (("temperature", "transceiver_temperature_celsius"),
+                                ("supply-voltage", "transceiver_supply_voltage_volts")):
+                if m["monitors"].get(key, {}).get("quality") == "good":
+                    assert metrics['%s{port="%s"}' % (family, name)] == m["monitors"][key]["value"]
+                    seen += 1
+            for lane in m["lanes"]:
+                for key, family in (("rx-power", "transceiver_rx_power_dbm"), ("tx-power", "transceiver_tx_power_dbm"),
+                                    ("tx-bias", "transceiver_tx_bias_amperes")):
+                    if lane.get(key, {}).get("quality") != "good":
+                        continue
+                    series = '%s{port="%s",lane="%d"}' % (family, name, lane["lane"])
+                    assert metrics[series] == lane[key]["value"], series
+                    seen += 1
+        assert seen > 300, seen
+
+
+def write_config(text):
+    f = tempfile.NamedTemporaryFile("w", suffix=".yaml", delete=False)
+    f.write(text)
+    f.close()
+    os.chmod(f.name, 0o644)  # a reload reads it without privileges
+    return f.name
+
+
+def test_removal_and_insertion_show_over_rest_and_leave_no_series_behind():
+    with Daemon() as d:
+        name = next(n for n, c in d.cages().items() if c["state"] == "ready")
+        before = d.cage(name)
+        assert any('port="%s"' % name in s and "rx_power" in s for s in d.metrics())
+
+        assert d.cagectl("sim", "remove", name).returncode == 0
+        wait_for(lambda: d.cage(name)["presence"] == "absent", PRESENCE_LIMIT_S)
+        gone = d.cage(name)
+        left = [s for s in d.metrics() if 'port="%s"' % name in s and re.search("dbm|amperes|celsius|volts|info", s)]
+        assert gone["state"] == "empty" and "module" not in gone and left == [], (gone, left)
+        assert d.get("/api/v1/cages/%s/module" % name)[0] == 404
+
+        assert d.cagectl("sim", "insert", name, "qdd-400g-fr4").returncode == 0
+        wait_for(lambda: d.cage(name)["presence"] == "present", PRESENCE_LIMIT_S)
+        wait_for(lambda: d.cage(name)["state"] == "ready", 30)
+        after = d.cage(name)
+        assert after["generation"] == before["generation"] + 1
+        assert after["module"]["serial-number"] != before["module"]["serial-number"]
+        assert (after["counters"]["insertions"], after["counters"]["removals"]) == (2, 1)
+
+
+def test_a_bent_temperature_arrives_with_its_alarm_flag():
+    with Daemon() as d:
+        name = next(n for n, c in d.cages().items() if c["state"] == "ready" and c["type"] == "qsfp-dd")
+        r = d.cagectl("sim", "bend", name, "temperature", "99.5")
+        assert r.returncode == 0, r.stderr
+        flags = set()
+
+        def hot():
+            "the bent temperature and its flag are published"
+            m = d.json("/api/v1/cages/%s/module" % name)
+            flags.update(m.get("flags", []))
+            return abs(m["monitors"]["temperature"]["value"] - 99.5) < 0.6 and "temperature-high-alarm" in flags
+
+        wait_for(hot, 30)
+
+
+def test_a_bare_http_1_0_request_is_answered_and_closed():
+    with Daemon() as d, socket.create_connection(("127.0.0.1", d.port), timeout=10 * SLOWNESS) as s:
+        s.sendall(b"GET /metrics HTTP/1.0\r\n\r\n")
+        answer = b""
+        while True:
+            piece = s.recv(65536)
+            if not piece:
+                break
+            answer += piece
+        assert answer.startswith(b"HTTP/1.") and b" 200 " in answer.split(b"\r\n")[0]
+        assert re.search(rb"^transceiver_rx_power_dbm\{", answer, re.M)
+
+
+def test_errors_are_problem_documents():
+    with Daemon(platform="sim:cages=2") as d:
+        for method, path, status in (("GET", "/api/v1/cages/99", 404), ("GET", "/nowhere", 404),
+                                     ("DELETE", "/api/v1/cages", 405), ("POST", "/api/v1/cages/1/reset", 403)):
+            got, body, headers = d.ask(method, path)
+            assert got == status, (method, path, got)
+            assert headers["Content-Type"].startswith("application/problem+json")
+            assert json.loads(body)["status"] == status
+
+
+def test_a_reset_needs_the_unix_socket_and_is_audited():
+    with Daemon(platform="sim:cages=2") as d:
+        assert d.ask("POST", "/api/v1/cages/1/reset")[0] == 403
+        status, body, _ = d.ask("POST", "/api/v1/cages/1/reset", unix=True)
+        assert status == 200 and json.loads(body)["result"] == "done", (status, body)
+        assert d.cage("1")["counters"]["resets"] == 1
+        wait_for(lambda: d.cage("1")["state"] == "ready", 30)
+        audit = [line for line in d.text().splitlines() if "audit" in line]
+        assert len(audit) == 2 and " 403 " in audit[0] and " 200 done" in audit[1], audit
+
+
+def test_the_command_line_shows_what_rest_says():
+    with Daemon() as d:
+        name, cage = next((n, c) for n, c in d.cages().items() if c["state"] == "ready")
+        ports = d.cagectl("ports")
+        assert ports.returncode == 0 and cage["module"]["serial-number"] in ports.stdout
+        show = d.cagectl("show", name)
+        assert show.returncode == 0 and cage["module"]["part-number"] in show.stdout
+        buses = json.loads(d.cagectl("--json", "buses").stdout)
+        assert [b["bus"] for b in buses["buses"]] == list(range(8))
+        assert d.cagectl("show", "99").returncode == 1
+        assert d.cagectl("frobnicate").returncode == 2
+
+
+def test_sighup_takes_over_a_period_and_refuses_a_bad_file():
+    path = write_config("poll:\n  monitors-period: 1h\n")
+    with Daemon(platform="sim:cages=1", args=["--config", path]) as d:
+        polls = d.cage("1")["counters"]["polls"]
+        open(path, "w").write("poll:\n  monitors-period: soon\n")
+        d.process.send_signal(1)
+        wait_for(lambda: "reload refused" in d.text(), 10)
+        assert "%s:2:20: poll.monitors-period" % path in d.text(), d.text()
+        open(path, "w").write("poll:\n  monitors-period: 100ms\n")
+        d.process.send_signal(1)
+        wait_for(lambda: "poll.monitors-period changed" in d.text(), 10)
+        assert d.cage("1")["counters"]["polls"] >= polls
+
+
+def test_check_and_dump_config_say_what_would_run():
+    path = write_config("platform:\n  name: sim\nhttp:\n  listen: 127.0.0.1:1234\n")
+    assert run([CAGED, "--check", "--config", path]).returncode == 0
+    dump = run([CAGED, "--dump-config", "--config", path])
+    assert dump.returncode == 0 and "127.0.0.1:1234" in dump.stdout
+    again = run([CAGED, "--dump-config", "--config", write_config(dump.stdout)])
+    assert again.stdout == dump.stdout, again.stderr

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Bad input: one line on stderr that names the place, exit status 2, nothing left behind."""
+import os
+import pathlib
+import shutil
+import socket
+import tempfile
+
+from harness import BUILD, CAGED, Daemon, run
+
+PLUGINS = BUILD / "tests/plugins/.libs"
+
+
+def refused(*args, says, platform="sim", env=None):
+    """Starts caged with these arguments; it must refuse in one line with all of these words."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)  # the daemon gives root up before it clears up
+        argv = [CAGED, "--run-dir", folder + "/run", "--state-dir", folder + "/state", "--http", "off"]
+        if platform:
+            argv += ["--platform", platform]
+        r = run(argv + list(args), env=dict(os.environ, **(env or {})))
+        lines = r.stderr.splitlines()
+        lines = [line for line in lines if "no user caged" not in line and "runs as nobody" not in line]
+        assert r.returncode == 2, (args, r.returncode, r.stderr)
+        assert len(lines) == 1, lines
+        for word in [says] if isinstance(says, str) else says:
+            assert word in lines[0], (word, lines[0])
+        assert not os.path.exists(folder + "/run/caged.sock")
+
+
+def test_an_unknown_option_is_named():
+    refused("--frobnicate", says="--frobnicate")
+
+
+def test_gnmi_and_yang_dir_are_unknown_until_they_come():
+    refused("--gnmi", "127.0.0.1:9339", says="--gnmi")
+    refused("--yang-dir", "/tmp", says="--yang-dir")
+
+
+def test_an_unknown_key_of_a_file_is_named_with_its_place():
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml") as f:
+        f.write("http:\n  listen: 127.0.0.1:9780\n  prot: 3\n")
+        f.flush()
+        refused("--config", f.name, says=[f.name + ":3:3: http.prot"])
+
+
+def test_a_port_in_use_is_named():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        s.listen()
+        port = s.getsockname()[1]
+        refused("--http", "127.0.0.1:%d" % port, says=[str(port), "in use"])
+
+
+def test_a_second_daemon_on_the_same_run_directory_is_refused():
+    with Daemon(platform="sim:cages=1") as d:
+        refused("--run-dir", d.run_dir, says=["caged.sock", "in use"])
+        assert d.get("/healthz")[0] == 200
+
+
+def test_a_directory_that_cannot_be_made_is_named():
+    with tempfile.NamedTemporaryFile() as f:
+        refused("--run-dir", f.name + "/run", says=f.name)
+        refused("--state-dir", f.name + "/state", says=f.name)
+
+
+def test_a_missing_plugin_is_named():
+    refused(platform="nosuch", says="nosuch")
+
+
+def test_the_automatic_platform_finds_nothing_and_says_where_it_looked():
+    refused(platform=None, says=["ONIE", "DMI", "device-tree", "--platform sim"])
+
+
+def test_an_unknown_option_of_the_simulator_is_named():
+    refused(platform="sim:cagse=3", says="cagse")
+    refused(platform="sim:cages=100000", says="cages")
+
+
+def bad_plugin(name, *words):
+    assert (PLUGINS / (name + ".so")).exists(), "no %s.so in %s" % (name, PLUGINS)
+    refused("--plugin-dir", str(PLUGINS.resolve()), platform=name, says=[name, *words])
+
+
+def test_a_plugin_of_another_abi_is_refused():
+    bad_plugin("bad-abi", "ABI")
+
+
+def test_a_plugin_of_another_size_is_refused():
+    bad_plugin("bad-size", "size")
+
+
+def test_a_plugin_without_cages_is_refused():
+    bad_plugin("bad-no-cages", "no cages")
+
+
+def test_a_plugin_with_100000_cages_is_refused():
+    bad_plugin("bad-many-cages", "100000")
+
+
+def test_a_plugin_with_a_bad_label_is_refused():
+    bad_plugin("bad-label", "label")
+
+
+def test_a_plugin_with_a_bus_out_of_range_is_refused():
+    bad_plugin("bad-bus", "bus")
+
+
+def test_a_plugin_that_crashes_in_open_is_reported_as_such():
+    bad_plugin("bad-crash", "crashed in open", "Segmentation fault")
+
+
+def test_a_file_that_is_no_plugin_is_refused():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        pathlib.Path(folder, "text.so").write_text("hello")
+        refused("--plugin-dir", folder, platform="text", says="text")
+
+
+def test_a_hostile_run_directory_is_refused():
+    with tempfile.TemporaryDirectory() as folder:
+        os.symlink("/tmp", folder + "/link")
+        refused("--run-dir", folder + "/link", says=folder + "/link")
+        os.mkdir(folder + "/open")
+        os.chmod(folder + "/open", 0o777)
+        refused("--run-dir", folder + "/open", says=folder + "/open")
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Started as root on files that only root may open: nobody keeps a privilege, and the hardware still works."""
+import os
+import pathlib
+import shutil
+import tempfile
+
+from harness import BUILD, Daemon, children, comm, send_signal, status_of, wait_for
+
+PLUGINS = BUILD / "tests/plugins/.libs"
+
+
+def skip_suite():
+    return None if os.geteuid() == 0 else "only root can give privileges up"
+
+
+def qsfp28(temperature):
+    """A QSFP28 with flat memory (SFF-8636): identity with checksums, temperature in 1/256 C."""
+    m = bytearray(256)
+    m[0] = m[128] = 0x11
+    m[1], m[2] = 8, 0x04
+    m[22:24] = int(temperature * 256).to_bytes(2, "big")
+    m[26:28] = (33000).to_bytes(2, "big")
+    m[148:164] = b"TREE OPTICS     "
+    m[168:184] = b"FOLDER-1        "
+    m[196:212] = b"SN1             "
+    m[212:220] = b"260101  "
+    m[220] = 0x3c
+    m[191] = sum(m[128:191]) & 255
+    m[223] = sum(m[192:223]) & 255
+    return bytes(m)
+
+
+def make_tree(root):
+    pathlib.Path(root, "cages").write_text("one 0 6\ntwo 1 6\n")
+    for label in "one", "two":
+        folder = pathlib.Path(root, label)
+        folder.mkdir()
+        for name, content, mode in (("present", b"1\n", 0o600), ("eeprom.bin", qsfp28(41.5), 0o600),
+                                    ("reset", b"0\n", 0o644)):
+            path = folder / name
+            path.write_bytes(content)
+            path.chmod(mode)
+            os.chown(path, 0, 0)
+        folder.chmod(0o700)
+
+
+def has_no_privilege(pid):
+    s = status_of(pid)
+    assert "0" not in s["Uid"].split() and "0" not in s["Gid"].split(), (comm(pid), s["Uid"], s["Gid"])
+    for key in "CapInh", "CapPrm", "CapEff", "CapAmb":
+        assert int(s[key], 16) == 0, (comm(pid), key, s[key])
+    assert s["NoNewPrivs"].strip() == "1"
+
+
+def test_readings_and_a_pin_write_work_without_privileges_also_after_a_respawn():
+    root = tempfile.mkdtemp()
+    os.chmod(root, 0o700)
+    try:
+        make_tree(root)
+        with Daemon(platform="tree:root=" + root, args=["--plugin-dir", str(PLUGINS.resolve())]) as d:
+            for attempt in range(2):
+                has_no_privilege(d.pid)
+                buses = [p for p in children(d.pid) if (comm(p) or "").startswith("caged: bus")]
+                assert len(buses) == 2
+                for pid in buses:
+                    has_no_privilege(pid)
+                spawner = status_of(d.spawner_pid())
+                # DAC_OVERRIDE, KILL, SETGID, SETUID, SYS_PTRACE and no more
+                assert int(spawner["CapEff"], 16) == 1 << 1 | 1 << 5 | 1 << 6 | 1 << 7 | 1 << 19, spawner["CapEff"]
+
+                warm = 41.5 + attempt
+                pathlib.Path(root, "one", "eeprom.bin").open("r+b").write(qsfp28(warm))
+                wait_for(lambda: d.json("/api/v1/cages/one/module")["monitors"]["temperature"]["value"] == warm, 15)
+                resets = d.cage("one")["counters"]["resets"]
+                status, body, _ = d.ask("POST", "/api/v1/cages/one/reset", unix=True)
+                assert status == 200, body
+                assert d.cage("one")["counters"]["resets"] == resets + 1
+                wait_for(lambda: d.cage("one")["state"] == "ready", 20)
+                if not attempt:
+                    pid = d.bus_pid(0)
+                    send_signal(pid, "SIGKILL")
+                    wait_for(lambda: d.bus_pid(0) not in (None, pid) and d.buses()[0]["state"] == "up", 10)
+    finally:
+        shutil.rmtree(root)
+
+
+def test_presence_follows_the_files():
+    root = tempfile.mkdtemp()
+    try:
+        make_tree(root)
+        with Daemon(platform="tree:root=" + root, args=["--plugin-dir", str(PLUGINS.resolve())]) as d:
+            pathlib.Path(root, "two", "present").open("r+b").write(b"0")
+            wait_for(lambda: d.cage("two")["presence"] == "absent", 5)
+            pathlib.Path(root, "two", "present").open("r+b").write(b"?")
+            wait_for(lambda: d.cage("two")["presence"] == "unknown", 5)
+            assert d.cage("one")["presence"] == "present"
+    finally:
+        shutil.rmtree(root)

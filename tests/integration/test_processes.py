@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Processes that die, hang and are replaced, while clients are answered throughout."""
+import os
+import signal
+import threading
+import time
+
+from harness import SLOWNESS, Daemon, alive, children, comm, send_signal, wait_for
+
+
+class Asker(threading.Thread):
+    """Asks /healthz and /metrics without a pause; remembers what failed and the longest answer."""
+
+    def __init__(self, daemon):
+        super().__init__(daemon=True)
+        self.d, self.failures, self.longest, self.answers, self.over = daemon, [], 0, 0, False
+
+    def run(self):
+        while not self.over:
+            for path in "/healthz", "/metrics":
+                start = time.monotonic()
+                try:
+                    if self.d.get(path)[0] != 200:
+                        self.failures.append(path)
+                except OSError as e:
+                    self.failures.append(str(e))
+                self.answers += 1
+                self.longest = max(self.longest, time.monotonic() - start)
+            time.sleep(0.005)
+
+    def finish(self):
+        self.over = True
+        self.join(30)
+        assert self.answers > 10 and not self.failures, (self.answers, self.failures[:3])
+        assert self.longest < 1 * SLOWNESS, self.longest
+
+
+def ready_cage_of(d, bus):
+    return next(n for n, c in d.cages().items() if c["bus"] == bus and c["state"] == "ready")
+
+
+def test_a_killed_bus_process_is_replaced_and_the_modules_stay_as_they_were():
+    with Daemon() as d:
+        name = ready_cage_of(d, 3)
+        before = d.cage(name)
+        world = d.cagectl("sim", "list").stdout
+        asker = Asker(d)
+        asker.start()
+        start = time.monotonic()
+        send_signal(d.bus_pid(3), "SIGKILL")
+        wait_for(lambda: d.buses()[3]["starts"] == 2 and d.buses()[3]["state"] == "up", 2)
+        wait_for(lambda: d.cage(name)["last-poll"]["age"] < time.monotonic() - start, 2)
+        wait_for(lambda: d.json("/api/v1/cages/%s/module" % name)["monitors"]["temperature"]["quality"] == "good", 2)
+        asker.finish()
+        after = d.cage(name)
+        assert after["generation"] == before["generation"] and after["module"]["serial-number"] == \
+            before["module"]["serial-number"]
+        assert d.cagectl("sim", "list").stdout == world
+        assert [b["starts"] for b in d.buses()] == [1, 1, 1, 2, 1, 1, 1, 1]
+
+
+def test_a_stopped_bus_is_suspect_then_stuck_then_replaced_and_the_others_keep_their_period():
+    with Daemon() as d:
+        name, other = ready_cage_of(d, 2), ready_cage_of(d, 5)
+        pid = d.bus_pid(2)
+        asker = Asker(d)
+        asker.start()
+        polls, start = d.cage(other)["counters"]["polls"], time.monotonic()
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            states = []
+
+            def replaced():
+                "a stopped bus was suspect, stuck, replaced"
+                b = d.buses()[2]
+                if not states or states[-1] != b["state"]:
+                    states.append(b["state"])
+                if b["state"] == "suspect":
+                    assert time.monotonic() - start > 3
+                return b["starts"] == 2 and b["state"] == "up"
+
+            wait_for(replaced, 25)
+        finally:
+            if alive(pid) and comm(pid) == "caged: bus 2":
+                os.kill(pid, signal.SIGCONT)
+        took = time.monotonic() - start
+        made = d.cage(other)["counters"]["polls"] - polls
+        asker.finish()
+        # the stuck state lasts for as long as a SIGKILL takes, which a client may miss
+        assert [s for s in states if s in ("up", "suspect")] == ["up", "suspect", "up"], states
+        assert "bus 2: stuck" in d.text()
+        assert abs(made - took) <= 2 * SLOWNESS, "%d polls in %.1f s" % (made, took)
+        wait_for(lambda: d.cage(name)["last-poll"]["age"] < 2, 5)
+
+
+def ends_everything(victim):
+    with Daemon() as d:
+        everyone = [d.pid] + children(d.pid)
+        assert len(everyone) == 10, [comm(p) for p in everyone]
+        stopped = d.bus_pid(4)
+        os.kill(stopped, signal.SIGSTOP)
+        os.kill(victim(d), signal.SIGKILL)
+        d.process.wait(10 * SLOWNESS)
+        wait_for(lambda: not any(alive(p) for p in everyone), 10)
+
+
+def test_killing_the_spawner_ends_all_processes():
+    ends_everything(lambda d: d.spawner_pid())
+
+
+def test_killing_main_ends_all_processes():
+    ends_everything(lambda d: d.pid)
+
+
+def test_sigterm_ends_all_processes_with_status_0_and_removes_the_socket():
+    with Daemon() as d:
+        everyone = [d.pid] + children(d.pid)
+        assert d.stop() == 0
+        wait_for(lambda: not any(alive(p) for p in everyone), 10)
+        assert not os.path.exists(os.path.join(d.run_dir, "caged.sock"))
+
+
+def test_modules_survive_a_restart_of_the_daemon():
+    with Daemon(platform="sim:cages=4") as d:
+        d.cagectl("sim", "remove", "2")
+        serial = d.cage("1")["module"]["serial-number"]
+        d.stop()
+        d.start()
+        assert d.cage("1")["module"]["serial-number"] == serial
+        assert d.cage("2")["presence"] == "absent"
+
+
+def test_process_names_tell_what_each_one_does():
+    with Daemon() as d:
+        names = sorted(comm(p) for p in children(d.pid))
+        assert names == ["caged: bus %d" % i for i in range(8)] + ["caged: spawner"], names
+
+
+def test_a_cage_that_does_not_answer_disturbs_no_other():
+    with Daemon() as d:
+        bad, same_bus = [n for n, c in d.cages().items() if c["bus"] == 1 and c["state"] == "ready"][:2]
+        assert d.cagectl("sim", "fault", bad, "timeout", "60").returncode == 0
+        wait_for(lambda: d.cage(bad).get("last-error") == "timeout", 10)
+        polls = d.cage(same_bus)["counters"]["polls"]
+        time.sleep(3)
+        assert d.cage(same_bus)["counters"]["polls"] - polls >= 2
+        assert d.cage(bad)["counters"]["read-errors"]["timeout"] >= 1
+        assert not any('port="%s"' % bad in s and "dbm" in s for s in d.metrics())
+        assert d.cagectl("sim", "fault", bad, "off").returncode == 0
+        wait_for(lambda: "last-error" not in d.cage(bad), 70)

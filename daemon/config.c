@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 
 #include "base/bytes.h"
@@ -232,8 +233,12 @@ config_load(const struct options *options, struct config *ret_config, char *err,
 	int result = 0;
 
 	config_defaults(&c);
-	for (size_t i = 0; !result && i < options->file_count; i++)
-		result = config_yaml_read(options->files[i], &listener, err, size);
+	for (size_t i = 0; !result && i < options->file_count; i++) {
+		int folder = options->folders_held ? options->folder[i] : AT_FDCWD;
+
+		result =
+		    config_yaml_read(folder, options->files[i], &listener, err, size);
+	}
 	for (size_t i = 0; !result && i < options->setting_count; i++)
 		result = apply_setting(&c, &options->settings[i], err, size);
 	if (!result)

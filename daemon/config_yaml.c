@@ -261,9 +261,11 @@ fail_file(struct reader *r, int err, const char *why)
 
 /* All bytes of the file in memory of ours, which the caller frees. */
 static int
-load_file(struct reader *r, uint8_t **ret_data)
+load_file(struct reader *r, int folder, uint8_t **ret_data)
 {
-	int fd = open(r->file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	const char *slash = folder == AT_FDCWD ? NULL : strrchr(r->file, '/');
+	int fd = openat(folder, slash ? slash + 1 : r->file,
+	    O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	uint8_t *data = NULL;
 	struct stat st;
 	ssize_t got = 0;
@@ -295,8 +297,8 @@ load_file(struct reader *r, uint8_t **ret_data)
 }
 
 int
-config_yaml_read(const char *file, const struct yaml_listener *listener, char *err,
-    size_t size)
+config_yaml_read(int folder, const char *file, const struct yaml_listener *listener,
+    char *err, size_t size)
 {
 	struct reader *r = calloc(1, sizeof(*r));
 	uint8_t *data = NULL;
@@ -310,7 +312,7 @@ config_yaml_read(const char *file, const struct yaml_listener *listener, char *e
 	r->listener = listener;
 	r->err = err;
 	r->size = size;
-	result = load_file(r, &data);
+	result = load_file(r, folder, &data);
 	if (result)
 		goto out;
 	r->data = data;

@@ -29,12 +29,14 @@ struct yaml_listener {
 };
 
 /*
- * Reads a file and tells the listener, in the order of the file.
+ * Reads a file and tells the listener, in the order of the file. `folder` is an
+ * open folder that the file's last name is looked up in, or AT_FDCWD: then the
+ * whole path is.
  *
  * 0, or a negative errno with one line in `err` that begins with the place; the
  * listener's own message stands behind it.
  */
-int config_yaml_read(const char *file, const struct yaml_listener *listener, char *err,
-    size_t size);
+int config_yaml_read(int folder, const char *file, const struct yaml_listener *listener,
+    char *err, size_t size);
 
 #endif

@@ -114,6 +114,7 @@ prepare(struct start *s)
 		return refuse(err);
 	if (listen_unix(s->dirs.run, &s->user, &s->loop.unix_fd, err, sizeof(err)) < 0)
 		return refuse(err);
+	options_hold_folders(&s->options);
 	/* its path may lead through folders that are root's alone */
 	s->loop.run_dir_fd = open(s->dirs.run, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	r = privilege_drop_main(&s->user);

@@ -2,7 +2,9 @@
 #include "daemon/options.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/bytes.h"
@@ -211,4 +213,19 @@ void
 options_version(FILE *out)
 {
 	fprintf(out, "caged %s\n", VERSION_TEXT);
+}
+
+void
+options_hold_folders(struct options *options)
+{
+	for (size_t i = 0; i < options->file_count; i++) {
+		const char *slash = strrchr(options->files[i], '/');
+		size_t len = slash ? (size_t)(slash - options->files[i]) + 1 : 0;
+		char *folder = slash ? strndup(options->files[i], len) : strdup(".");
+		int fd = folder ? open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+
+		options->folder[i] = fd < 0 ? AT_FDCWD : fd;
+		free(folder);
+	}
+	options->folders_held = true;
 }

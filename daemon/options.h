@@ -35,6 +35,8 @@ struct options {
 	enum options_action action;
 	bool foreground;
 	const char *files[OPTIONS_FILES_MAX];
+	bool folders_held;             /* options_hold_folders() was called */
+	int folder[OPTIONS_FILES_MAX]; /* of each file; AT_FDCWD: by its path */
 	size_t file_count;
 	struct options_setting settings[OPTIONS_SETTINGS_MAX];
 	size_t setting_count;
@@ -48,6 +50,13 @@ struct options {
  */
 int options_parse(int argc, char **argv, struct options *ret_options, char *err,
     size_t size);
+
+/*
+ * Keeps the folders of the files open, so that a reload finds the files even
+ * where the way to them is open to root only. What cannot be opened is looked
+ * up by its path as before.
+ */
+void options_hold_folders(struct options *options);
 
 void options_help(FILE *out);
 void options_version(FILE *out);

@@ -83,11 +83,28 @@ write_eeprom(const char *name)
 	chmod(path_of(name), 0600);
 }
 
+static int proc_fd = -1;
+
+/* A file of /proc/PID, also when "/" has become closed to us. */
+static FILE *
+open_proc(pid_t pid, const char *name)
+{
+	char path[32];
+	int fd;
+
+	if (proc_fd < 0)
+		proc_fd = open("/proc", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	snprintf(path, sizeof(path), "%d/%s", (int)pid, name);
+	fd = openat(proc_fd, path, O_RDONLY | O_CLOEXEC);
+	return fd < 0 ? NULL : fdopen(fd, "r");
+}
+
 void
 rig_make_tree(void)
 {
 	char name[32];
 
+	fclose(open_proc(getpid(), "stat")); /* holds /proc while we may */
 	snprintf(rig.dir, sizeof(rig.dir), "/tmp/caged-test-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(rig.dir));
 	rig_write_file("cages", "a 0 9\nb 0 9\nc 1 9\n");
@@ -343,11 +360,10 @@ rig_until_count(const unsigned *what, unsigned least)
 static char
 state_of(pid_t pid)
 {
-	char path[32], state = 0;
+	char state = 0;
 	FILE *f;
 
-	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
-	f = fopen(path, "re");
+	f = open_proc(pid, "stat");
 	if (!f)
 		return 0;
 	if (fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
@@ -373,13 +389,12 @@ rig_expect_end(pid_t pid)
 uint64_t
 rig_status(pid_t pid, const char *key, int radix)
 {
-	char path[32], line[256];
+	char line[256];
 	size_t len = strlen(key);
 	uint64_t value = UINT64_MAX;
 	FILE *f;
 
-	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
-	f = fopen(path, "re");
+	f = open_proc(pid, "status");
 	ck_assert_msg(f != NULL, "process %d is gone", (int)pid);
 	while (fgets(line, sizeof(line), f)) {
 		if (strncmp(line, key, len) == 0 && line[len] == ':')

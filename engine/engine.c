@@ -9,6 +9,15 @@
 #include "engine/schedule.h"
 #include "model/module.h"
 
+/* A bus that will be down for longer than this has lost its presence pins, too. */
+#define DOWN_LONG_US (2 * (uint64_t)US_PER_S)
+/* A reading that nobody renewed for this many periods, and this long, is stale. */
+#define STALE_PERIODS 3
+#define STALE_US      (10 * (uint64_t)US_PER_S)
+/* How soon a bus is asked again that came to no visit of a request: 20 ms, doubling. */
+#define FRUITLESS_US  (20 * (uint64_t)US_PER_MS)
+#define FRUITLESS_MAX 6
+
 struct engine {
 	struct inventory *inv;
 	struct engine_config config;
@@ -18,6 +27,7 @@ struct engine {
 	uint16_t *lists; /* storage of the buses' cage lists */
 	uint32_t sequence;
 	uint64_t next_sweep_us; /* mono */
+	bool reconfigured;      /* the period may be shorter now */
 };
 
 /* Deals the cages out to the lists of their buses. */
@@ -78,6 +88,8 @@ engine_destroy(struct engine *e)
 {
 	if (!e)
 		return;
+	for (unsigned i = 0; e->reset && i < e->inv->cage_count; i++)
+		reset_fini(&e->reset[i], HW_GONE);
 	free(e->bus);
 	free(e->watch);
 	free(e->reset);
@@ -89,6 +101,7 @@ void
 engine_configure(struct engine *e, const struct engine_config *config)
 {
 	e->config = *config;
+	e->reconfigured = true;
 }
 
 static uint64_t
@@ -148,13 +161,18 @@ drop_poll(struct engine *e, struct schedule *s, const struct now *now)
 static void
 drop_control(struct engine *e, struct schedule *s, const struct now *now)
 {
-	struct schedule_request *r = &s->control;
+	s->control.outstanding = false;
+	for (unsigned i = 0; i < s->pin_count; i++)
+		reset_cancel(&e->reset[s->pin_cage[i]], HW_CRASH, now->mono_us);
+}
 
-	if (!r->outstanding)
-		return;
-	r->outstanding = false;
-	for (unsigned i = 0; i < r->slot_count; i++)
-		reset_ended(&e->reset[r->slot[i].cage], HW_CRASH, now->mono_us);
+/* Nobody reads the pins of this bus any more: what they said is no fact now. */
+static void
+forget_presence(struct engine *e, const struct schedule *s, const struct now *now)
+{
+	for (unsigned i = 0; i < s->pin_count; i++)
+		cage_set_presence(e->inv, &e->inv->cage[s->pin_cage[i]], PRESENCE_UNKNOWN,
+		    now);
 }
 
 static void
@@ -170,12 +188,14 @@ engine_bus_down(struct engine *e, unsigned bus, bool renew, const struct now *no
 	struct schedule *s = &e->bus[bus];
 
 	supervise_down(&s->supervise, renew, now->mono_us);
-	s->kill_ordered = false;
 	s->ping_due = false;
+	s->fruitless = 0;
 	s->sweep_us = 0;
 	drop_poll(e, s, now);
 	drop_control(e, s, now);
 	mark_stale(e, s);
+	if (s->supervise.start_us > now->mono_us + DOWN_LONG_US)
+		forget_presence(e, s, now);
 	show_bus(e, bus, now);
 }
 
@@ -221,34 +241,24 @@ count_run(struct bus *b, const struct run_result *result)
 		b->errors++;
 }
 
-/* The visit that a run of the polling request belongs to. */
-static struct schedule_slot *
-slot_of_run(struct schedule_request *r, unsigned index)
-{
-	unsigned i = 0;
-
-	while (i + 1 < r->slot_count && r->slot[i + 1].first <= index)
-		i++;
-	return i < r->slot_count && r->slot[i].first <= index ? &r->slot[i] : NULL;
-}
-
 static void
 take_run(struct engine *e, struct schedule_request *r, const struct run_result *result,
     const uint8_t *bytes)
 {
 	const struct run *run = &r->request.run[result->index];
-	struct schedule_slot *slot = slot_of_run(r, result->index);
-	struct watch *w;
+	struct schedule_slot *slot = schedule_slot_of(r, result->index);
+	struct watch *w = &e->watch[run->cage];
 	int status = result->status;
 
+	if (run->op == RUN_CHANGED && status == HW_OK)
+		watch_told(w, (enum platform_family)run->at.byte);
 	if (!slot || run->op != RUN_READ)
 		return;
-	if (result->skipped) {
-		slot->skipped = true;
-		return;
-	}
-	count_run(&e->inv->bus[e->inv->cage[run->cage].bus], result);
-	w = &e->watch[slot->cage];
+	if (result->skipped)
+		status = schedule_skip(r, slot, result->index);
+	else
+		count_run(&e->inv->bus[e->inv->cage[run->cage].bus], result);
+	slot->failed |= status != HW_OK && status != HW_NOPAGE;
 	if (status == HW_OK && result->len != run->len)
 		status = HW_IO;
 	pages_stage(&w->pages, &w->plan, result->index - slot->first, status, bytes);
@@ -260,14 +270,24 @@ static void
 finish_poll(struct engine *e, struct schedule *s, const struct now *now)
 {
 	struct schedule_request *r = &s->poll;
+	uint64_t again_us = now->mono_us;
+	unsigned served = 0;
 
 	r->outstanding = false;
 	schedule_resume(s);
+	for (unsigned i = 0; i < r->slot_count; i++)
+		served += !r->slot[i].skipped;
+	if (served)
+		s->fruitless = 0;
+	else if (r->slot_count && s->fruitless < FRUITLESS_MAX)
+		s->fruitless++;
+	if (s->fruitless)
+		again_us += FRUITLESS_US << (s->fruitless - 1);
 	for (unsigned i = 0; i < r->slot_count; i++) {
 		unsigned cage = r->slot[i].cage;
 
 		if (r->slot[i].skipped)
-			watch_skip(&e->watch[cage], now);
+			watch_skip(&e->watch[cage], again_us);
 		else
 			watch_finish(&e->watch[cage], e->inv, &e->inv->cage[cage], HW_OK,
 			    now);
@@ -275,17 +295,16 @@ finish_poll(struct engine *e, struct schedule *s, const struct now *now)
 }
 
 static void
-finish_control(struct engine *e, struct schedule *s, const struct reply *reply,
-    const struct now *now)
+finish_control(struct engine *e, struct schedule *s, const struct now *now)
 {
 	struct schedule_request *r = &s->control;
 
 	r->outstanding = false;
 	for (unsigned i = 0; i < r->slot_count; i++) {
 		unsigned cage = r->slot[i].cage;
-		int status = i < reply->count ? reply->result[i].status : HW_CRASH;
 
-		if (!reset_ended(&e->reset[cage], status, now->mono_us))
+		if (!reset_ended(&e->reset[cage], r->status[r->slot[i].first],
+			now->mono_us))
 			continue;
 		cage_count_reset(e->inv, &e->inv->cage[cage]);
 		if (cage_is_occupied(&e->inv->cage[cage])) {
@@ -293,30 +312,6 @@ finish_control(struct engine *e, struct schedule *s, const struct reply *reply,
 			watch_recheck(&e->watch[cage], settle_us(e), now);
 		}
 	}
-}
-
-/* A time that the bus process told is believed within what is possible. */
-static uint64_t
-believed(uint64_t end_us, const struct schedule_request *r, const struct now *now)
-{
-	return MAX_OF(r->sent_us, MIN_OF(end_us, now->mono_us));
-}
-
-static bool
-reply_fits(const struct schedule_request *r, const struct reply *reply)
-{
-	unsigned bytes = 0;
-
-	if (!r->outstanding || reply->sequence != r->request.sequence ||
-	    r->answered + reply->count > r->request.count)
-		return false;
-	for (unsigned i = 0; i < reply->count; i++) {
-		if (reply->result[i].index != r->answered + i)
-			return false;
-		bytes += reply->result[i].len;
-	}
-	return bytes <= reply->data_len &&
-	       (!reply->last || r->answered + reply->count == r->request.count);
 }
 
 bool
@@ -330,15 +325,17 @@ engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
 	struct bus *b = &e->inv->bus[bus];
 	const uint8_t *bytes = reply->data;
 
-	if (!reply_fits(r, reply))
+	if (!schedule_fits(r, reply))
 		return false;
 	supervise_answered(&s->supervise);
 	show_bus(e, bus, now);
-	for (unsigned i = 0; i < reply->count && !control; i++) {
+	for (unsigned i = 0; i < reply->count; i++) {
 		struct run_result result = reply->result[i];
 
-		result.end_us = believed(result.end_us, r, now);
-		take_run(e, r, &result, bytes);
+		r->status[result.index] = result.status;
+		result.end_us = schedule_believe(r, result.end_us, now->mono_us);
+		if (!control)
+			take_run(e, r, &result, bytes);
 		bytes += result.len;
 	}
 	r->answered = (uint16_t)(r->answered + reply->count);
@@ -347,7 +344,7 @@ engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
 	b->replies++;
 	b->busy_us += now->mono_us - r->sent_us;
 	if (control)
-		finish_control(e, s, reply, now);
+		finish_control(e, s, now);
 	else
 		finish_poll(e, s, now);
 	return true;
@@ -364,10 +361,25 @@ engine_reset(struct engine *e, struct cage *c, void (*done)(void *arg, int err),
 		return -ENOENT;
 	if (!(c->pins_settable & PLATFORM_PIN_BIT(PLATFORM_PIN_RESET)))
 		return -EOPNOTSUPP;
-	if (r->step != RESET_NONE || e->bus[c->pin_bus].supervise.state != BUS_UP)
+	if (r->step != RESET_NONE || !e->bus[c->pin_bus].heard ||
+	    e->bus[c->pin_bus].supervise.state != BUS_UP)
 		return -EBUSY;
 	*r = (struct reset){ .step = RESET_ASSERT, .done = done, .arg = arg };
 	return 0;
+}
+
+/* A reading is good for some periods; whatever kept it from being renewed. */
+static void
+age_readings(struct engine *e, uint64_t period_us, const struct now *now)
+{
+	uint64_t good_us = MAX_OF(STALE_PERIODS * period_us, STALE_US);
+
+	for (unsigned i = 0; i < e->inv->cage_count; i++) {
+		struct cage *c = &e->inv->cage[i];
+
+		if (c->module.has_readings && now->mono_us - c->module.read_us > good_us)
+			module_mark_stale(e->inv, c);
+	}
 }
 
 /* Starts a sweep on every bus when its time has come. */
@@ -376,8 +388,12 @@ sweep(struct engine *e, const struct now *now)
 {
 	uint64_t period_us = (uint64_t)e->config.monitors_ms * US_PER_MS;
 
+	if (e->reconfigured)
+		e->next_sweep_us = MIN_OF(e->next_sweep_us, now->mono_us + period_us);
+	e->reconfigured = false;
 	if (now->mono_us < e->next_sweep_us)
 		return;
+	age_readings(e, period_us, now);
 	e->next_sweep_us += period_us;
 	if (e->next_sweep_us <= now->mono_us)
 		e->next_sweep_us = now->mono_us + period_us;
@@ -402,6 +418,28 @@ close_sweep(struct engine *e, unsigned bus, const struct now *now)
 	s->sweep_us = 0;
 }
 
+/* What to ask the bus now, if it has nothing to do. */
+static bool
+next_request(struct engine *e, unsigned bus, const struct now *now,
+    struct engine_out *out)
+{
+	struct schedule *s = &e->bus[bus];
+	uint32_t sequence = e->sequence + 1 ? e->sequence + 1 : 1;
+
+	out->order = ENGINE_SEND;
+	if (schedule_control(s, e->reset, e->inv, sequence, now->mono_us))
+		out->request = &s->control.request;
+	else if (schedule_poll(s, e->watch, e->inv, sequence, now->mono_us))
+		out->request = &s->poll.request;
+	else {
+		close_sweep(e, bus, now);
+		return false;
+	}
+	e->sequence = sequence;
+	e->inv->bus[bus].requests++;
+	return true;
+}
+
 static bool
 next_of_bus(struct engine *e, unsigned bus, const struct now *now, struct engine_out *out)
 {
@@ -419,26 +457,21 @@ next_of_bus(struct engine *e, unsigned bus, const struct now *now, struct engine
 		b->timeouts++;
 		out->order = ENGINE_KILL;
 		mark_stale(e, s);
+		forget_presence(e, s, now);
 		show_bus(e, bus, now);
 		return true;
 	case SUPERVISE_NOTHING:
 		break;
 	}
 	show_bus(e, bus, now);
-	if (s->supervise.state != BUS_UP || !s->heard)
-		return false;
-	out->order = ENGINE_SEND;
-	if (schedule_control(s, e->reset, e->inv, e->sequence + 1, now->mono_us))
-		out->request = &s->control.request;
-	else if (schedule_poll(s, e->watch, e->inv, e->sequence + 1, now->mono_us))
-		out->request = &s->poll.request;
-	else {
-		close_sweep(e, bus, now);
-		return false;
+	if (s->supervise.state == BUS_SUSPECT && s->poll.outstanding && !s->cancelled) {
+		/* when it wakes up, what was asked is out of date */
+		s->cancelled = true;
+		out->order = ENGINE_CANCEL;
+		out->sequence = s->poll.request.sequence;
+		return true;
 	}
-	e->sequence = e->sequence + 1 ? e->sequence + 1 : 1;
-	b->requests++;
-	return true;
+	return s->supervise.state == BUS_UP && s->heard && next_request(e, bus, now, out);
 }
 
 bool

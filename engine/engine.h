@@ -21,7 +21,6 @@ struct engine;
 struct engine_config {
 	uint32_t monitors_ms; /* period of the monitors and flags, 1000 */
 	uint32_t confirm_ms;  /* how long settling may take before `unverified`, 2500 */
-	uint64_t seed;        /* of the jitter of back-offs */
 };
 
 enum engine_order {
@@ -44,7 +43,7 @@ struct engine *engine_create(struct inventory *inv, const struct engine_config *
     const struct now *now);
 void engine_destroy(struct engine *e);
 
-/* A reload: new periods count from the next sweep. */
+/* A reload: the next sweep comes at most one new period later. */
 void engine_configure(struct engine *e, const struct engine_config *config);
 
 /* News. */

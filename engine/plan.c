@@ -139,7 +139,7 @@ plan_steady(struct plan *plan, const struct memmap *map, const struct identity *
 		plan_add(plan, mem_at(LOW, 0), 58, max_read);
 		break;
 	case SPEC_SFF8472:
-		if (has_a2(map))
+		if (memmap_holds(map, A2_LOW, 0))
 			plan_add(plan, mem_at(A2_LOW, 96), 22, max_read);
 		else
 			plan_add(plan, mem_at(LOW, 0), 1, max_read);

@@ -60,6 +60,24 @@ reset_ended(struct reset *r, int status, uint64_t now_us)
 	return true;
 }
 
+void
+reset_cancel(struct reset *r, int err, uint64_t now_us)
+{
+	if (r->step == RESET_ASSERT) {
+		r->step = RESET_NONE;
+		tell_end(r, err);
+	} else if (r->step != RESET_NONE) {
+		reset_ended(r, err, now_us);
+	}
+}
+
+void
+reset_fini(struct reset *r, int err)
+{
+	r->step = RESET_NONE;
+	tell_end(r, err);
+}
+
 uint64_t
 reset_deadline(const struct reset *r)
 {

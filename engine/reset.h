@@ -39,6 +39,15 @@ bool reset_take(struct reset *r, const struct cage *c, uint64_t now_us,
  */
 bool reset_ended(struct reset *r, int status, uint64_t now_us);
 
+/*
+ * Its bus is gone. What was not ordered yet is told off with `err`; what was
+ * asserted stays owed its release.
+ */
+void reset_cancel(struct reset *r, int err, uint64_t now_us);
+
+/* Nobody will carry it on: `done` hears `err`, if it has not heard yet. */
+void reset_fini(struct reset *r, int err);
+
 /* When reset_take() will have something; NEVER_US: nothing without news. */
 uint64_t reset_deadline(const struct reset *r);
 

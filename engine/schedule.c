@@ -59,8 +59,8 @@ add_visit(struct schedule_request *r, struct watch *w, const struct cage *c,
 			.op = RUN_CHANGED,
 			.at = { .byte = (uint8_t)family },
 		};
-	r->slot[r->slot_count++] =
-	    (struct schedule_slot){ (uint16_t)c->number, r->request.count, false };
+	r->slot[r->slot_count++] = (struct schedule_slot){ .cage = (uint16_t)c->number,
+		.first = r->request.count };
 	for (unsigned i = 0; i < w->plan.count; i++) {
 		r->request.run[r->request.count++] = (struct run){
 			.cage = (uint16_t)c->number,
@@ -93,9 +93,10 @@ schedule_poll(struct schedule *s, struct watch *watch, const struct inventory *i
 		if (!add_visit(r, w, &inv->cage[cage], &bytes))
 			break;
 	}
-	if (!r->request.count && !s->ping_due)
+	if (!r->slot_count && !s->ping_due)
 		return false;
 	s->ping_due = false;
+	s->cancelled = false;
 	request_close(r, now_us);
 	return true;
 }
@@ -131,14 +132,58 @@ schedule_control(struct schedule *s, struct reset *reset, const struct inventory
 		if (!reset_take(&reset[cage], &inv->cage[cage], now_us,
 			&r->request.run[r->request.count]))
 			continue;
-		r->slot[r->slot_count++] =
-		    (struct schedule_slot){ (uint16_t)cage, r->request.count, false };
+		r->slot[r->slot_count++] = (struct schedule_slot){ .cage = (uint16_t)cage,
+			.first = r->request.count };
 		r->request.count++;
 	}
 	if (!r->request.count)
 		return false;
 	request_close(r, now_us);
 	return true;
+}
+
+bool
+schedule_fits(const struct schedule_request *r, const struct reply *reply)
+{
+	unsigned bytes = 0;
+
+	if (!r->outstanding || reply->sequence != r->request.sequence ||
+	    r->answered + reply->count > r->request.count)
+		return false;
+	for (unsigned i = 0; i < reply->count; i++) {
+		if (reply->result[i].index != r->answered + i)
+			return false;
+		bytes += reply->result[i].len;
+	}
+	return bytes <= reply->data_len && (reply->count || reply->last) &&
+	       (!reply->last || r->answered + reply->count == r->request.count);
+}
+
+struct schedule_slot *
+schedule_slot_of(struct schedule_request *r, unsigned index)
+{
+	unsigned i = 0;
+
+	while (i + 1 < r->slot_count && r->slot[i + 1].first <= index)
+		i++;
+	return i < r->slot_count && r->slot[i].first <= index ? &r->slot[i] : NULL;
+}
+
+int
+schedule_skip(const struct schedule_request *r, struct schedule_slot *slot,
+    unsigned index)
+{
+	if (index == slot->first || (slot != r->slot && !slot->failed)) {
+		slot->skipped = true;
+		return HW_BUSY;
+	}
+	return HW_TIMEOUT;
+}
+
+uint64_t
+schedule_believe(const struct schedule_request *r, uint64_t end_us, uint64_t now_us)
+{
+	return MAX_OF(r->sent_us, MIN_OF(end_us, now_us));
 }
 
 uint64_t

@@ -20,7 +20,8 @@
 struct schedule_slot {
 	uint16_t cage;
 	uint16_t first; /* index of the plan's first run in the request */
-	bool skipped;   /* the bus never came to it */
+	bool skipped;   /* the bus never came to it, or not to all of it */
+	bool failed;    /* one of its runs ended badly */
 };
 
 struct schedule_request {
@@ -31,6 +32,7 @@ struct schedule_request {
 	uint16_t answered;  /* runs */
 	uint16_t slot_count;
 	struct schedule_slot slot[REQUEST_RUNS_MAX];
+	int8_t status[REQUEST_RUNS_MAX]; /* of each run, as answered */
 	struct request request;
 };
 
@@ -38,9 +40,10 @@ struct schedule {
 	struct supervise supervise;
 	struct schedule_request poll;
 	struct schedule_request control;
-	bool heard;    /* presence was told since the process is up */
-	bool ping_due; /* nothing was asked in this sweep: does it live? */
-	bool kill_ordered;
+	bool heard;        /* presence was told since the process is up */
+	bool ping_due;     /* nothing was asked in this sweep: does it live? */
+	bool cancelled;    /* the polling request was told to stop */
+	uint8_t fruitless; /* answers in a row that came to no visit at all */
 	uint64_t sweep_us; /* mono: when the running sweep began, 0: none runs */
 	unsigned cursor;   /* where in `cage` the next request begins to look */
 	unsigned cage_count;
@@ -65,6 +68,25 @@ void schedule_resume(struct schedule *s);
 /* Fills s->control with pin changes that are due. */
 bool schedule_control(struct schedule *s, struct reset *reset,
     const struct inventory *inv, uint32_t sequence, uint64_t now_us);
+
+/* Says whether a reply, or a part of one, answers the next runs of a request. */
+bool schedule_fits(const struct schedule_request *r, const struct reply *reply);
+
+/* The visit that a run of the polling request belongs to; NULL: none. */
+struct schedule_slot *schedule_slot_of(struct schedule_request *r, unsigned index);
+
+/*
+ * What a run that never started means to its visit. It is nobody's fault when the
+ * bus did not come to the visit, or had no time left for it because of others;
+ * a visit that had the whole request and could not end has timed out. Marks the
+ * visit and returns what to make of the run: HW_BUSY or HW_TIMEOUT.
+ */
+int schedule_skip(const struct schedule_request *r, struct schedule_slot *slot,
+    unsigned index);
+
+/* A time that the bus process told, within what is possible. */
+uint64_t schedule_believe(const struct schedule_request *r, uint64_t end_us,
+    uint64_t now_us);
 
 /* The earliest due visit or pin change, and the oldest deadline, of a bus that is up. */
 uint64_t schedule_due(const struct schedule *s, const struct watch *watch,

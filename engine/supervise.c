@@ -27,7 +27,8 @@ supervise_up(struct supervise *s, uint64_t now_us)
 void
 supervise_down(struct supervise *s, bool renew, uint64_t now_us)
 {
-	bool lived = s->state != BUS_STARTING && now_us - s->up_us >= LONG_LIFE_US;
+	bool lived = (s->state == BUS_UP || s->state == BUS_SUSPECT) &&
+		     now_us - s->up_us >= LONG_LIFE_US;
 	uint64_t wait_us = 0;
 
 	if (lived)

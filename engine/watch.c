@@ -12,8 +12,14 @@
 #define CHECKSUM_STEP_US (250 * (uint64_t)US_PER_MS)
 /* Repeats of a visit to a busy module or bus before the breaker decides. */
 #define SOON_TRIES 5
-/* Failed visits in a row after which a known module counts as unreadable. */
-#define UNREADABLE_AFTER 3
+/*
+ * Failed visits in a row after which a known module counts as unreadable, one
+ * that the platform refuses is given up, and one that reads as no layout that we
+ * know is believed to be another module.
+ */
+#define FAILURES_BELIEVED 3
+/* An identity that was not trusted is read again this often. */
+#define VERIFY_US (60 * (uint64_t)US_PER_S)
 
 void
 watch_init(struct watch *w)
@@ -38,8 +44,11 @@ watch_arrive(struct watch *w, uint64_t settle_us, const struct now *now)
 {
 	w->epoch++;
 	w->recheck = false;
+	w->no_a2 = false;
+	w->candidate = 0;
 	w->family_told = PLATFORM_FAMILY_NONE;
 	w->decoder = NULL;
+	w->settle_us = settle_us;
 	w->settle_until_us = now->mono_us + settle_us;
 	breaker_close(&w->breaker);
 	pages_clear(&w->pages);
@@ -64,11 +73,23 @@ watch_recheck(struct watch *w, uint64_t settle_us, const struct now *now)
 	w->recheck = true;
 }
 
+/* Reads the identity of a known module again, with time to settle. */
+static void
+meet_again(struct watch *w, uint64_t now_us)
+{
+	w->recheck = true;
+	w->settle_until_us = now_us + w->settle_us;
+	next_visit(w, WATCH_FIRST, now_us);
+}
+
 void
 watch_sweep(struct watch *w, uint64_t now_us)
 {
-	if (w->phase == WATCH_STEADY && w->due_us == NEVER_US && !w->in_flight)
-		w->due_us = now_us;
+	if (w->phase != WATCH_STEADY || w->due_us != NEVER_US || w->in_flight)
+		return;
+	w->due_us = now_us;
+	if (now_us >= w->verify_us)
+		meet_again(w, now_us);
 }
 
 void
@@ -81,6 +102,8 @@ watch_begin(struct watch *w, const struct cage *c)
 		break;
 	case WATCH_STATIC:
 		plan_static(&w->plan, &w->pages.map, c->max_read);
+		if (w->no_a2)
+			w->plan.count = w->plan.bytes = 0;
 		break;
 	case WATCH_READINESS:
 		plan_readiness(&w->plan, &w->pages.map);
@@ -114,10 +137,28 @@ watch_family(const struct watch *w)
 	return family == w->family_told ? PLATFORM_FAMILY_NONE : family;
 }
 
+void
+watch_told(struct watch *w, enum platform_family family)
+{
+	if (w->visit_epoch == w->epoch)
+		w->family_told = (uint8_t)family;
+}
+
 static bool
 is_settling(const struct watch *w, const struct now *now)
 {
 	return now->mono_us < w->settle_until_us;
+}
+
+/*
+ * What a failed visit belongs to is visited anew from its first look: bytes of
+ * Lower Memory that were read before the failure are no part of what follows.
+ */
+static enum watch_phase
+phase_after_failure(const struct watch *w)
+{
+	return w->phase == WATCH_STATIC || w->phase == WATCH_READINESS ? WATCH_FIRST
+								       : w->phase;
 }
 
 /* The visit failed for good: the breaker says when the next one may be. */
@@ -125,12 +166,21 @@ static void
 give_up_visit(struct watch *w, struct inventory *inv, struct cage *c, int err,
     const struct now *now)
 {
+	bool known = w->phase == WATCH_STEADY;
+	bool refused = err == HW_PERM || err == HW_UNSUP;
+
 	module_read_failed(inv, c, err);
-	breaker_fail(&w->breaker, now->mono_us);
-	next_visit(w, w->phase, w->breaker.until_us);
+	if (hw_err_info(err)->counts_for_breaker ||
+	    hw_err_info(err)->retry == HW_RETRY_NEVER)
+		breaker_fail(&w->breaker, now->mono_us);
+	else
+		w->breaker.until_us = now->mono_us + US_PER_S;
+	next_visit(w, phase_after_failure(w), w->breaker.until_us);
 	w->tries = 0;
-	if (w->phase != WATCH_STEADY || w->breaker.failures >= UNREADABLE_AFTER)
+	if (!known || w->breaker.failures >= FAILURES_BELIEVED)
 		cage_set_state(inv, c, CAGE_STATE_UNREADABLE);
+	if (refused && w->breaker.failures >= FAILURES_BELIEVED)
+		next_visit(w, WATCH_GIVEN_UP, NEVER_US);
 }
 
 /* Repeats the visit if its error and what was tried already allow. */
@@ -156,20 +206,20 @@ visit_failed(struct watch *w, struct inventory *inv, struct cage *c, int err,
 	enum hw_retry retry = hw_err_info(err)->retry;
 
 	if (w->phase == WATCH_STEADY && err == HW_NOPAGE) {
-		next_visit(w, WATCH_FIRST,
-		    now->mono_us); /* it promised that page before */
-		return;
-	}
-	if (retry == HW_RETRY_NEVER) {
-		module_read_failed(inv, c, err);
-		cage_set_state(inv, c, CAGE_STATE_UNREADABLE);
-		next_visit(w, WATCH_GIVEN_UP, NEVER_US);
+		meet_again(w, now->mono_us); /* it promised that page before */
 		return;
 	}
 	if (w->phase != WATCH_STEADY && is_settling(w, now)) {
 		/* a fresh module may not answer yet; what costs bus time is asked less */
-		w->due_us = now->mono_us +
-			    (retry == HW_RETRY_SOON ? SETTLE_STEP_US : CHECKSUM_STEP_US);
+		next_visit(w, phase_after_failure(w),
+		    now->mono_us +
+			(retry == HW_RETRY_SOON ? SETTLE_STEP_US : CHECKSUM_STEP_US));
+		return;
+	}
+	if (w->phase == WATCH_STATIC && err == HW_NACK && !w->no_a2 &&
+	    decoder_for(&w->pages.map) == &sff8472_decoder) {
+		w->no_a2 = true; /* all that it has is A0h, whatever that says */
+		next_visit(w, WATCH_FIRST, now->mono_us);
 		return;
 	}
 	if (!try_again(w, inv, c, err, now))
@@ -195,16 +245,50 @@ publish_readings(struct watch *w, struct inventory *inv, struct cage *c,
 	module_update(inv, c, &r, w->end_us, now);
 }
 
-/* Flat memory has no bit that says so; CMIS identity needs no readiness. */
+/* Whether the bit that says so is clear; CMIS identity needs none, and not all have it.
+ */
 static bool
 identity_is_ready(const struct watch *w, const struct identity *id)
 {
 	struct readings r;
 
-	if (id->spec == SPEC_CMIS || id->flat)
+	if (id->spec == SPEC_CMIS || (id->spec == SPEC_SFF8636 && id->flat) ||
+	    (id->spec == SPEC_SFF8472 && (!id->dom || w->no_a2)))
 		return true;
 	w->decoder->readings(&w->pages.map, id, &r);
 	return r.ready;
+}
+
+/* A number that tells identities apart; never 0. */
+static uint64_t
+fingerprint(const struct identity *id)
+{
+	const char *const texts[] = { id->vendor_name, id->vendor_pn, id->vendor_sn };
+	uint64_t hash = 14695981039346656037u + id->identifier;
+
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		for (const char *c = texts[i]; *c; c++)
+			hash = (hash ^ (uint8_t)*c) * 1099511628211u;
+	}
+	return hash ? hash : 1;
+}
+
+/*
+ * Another identity without an edge of presence: believed when its checksums
+ * hold, or when it was read twice. Else it is one garbled read; it is read again.
+ */
+static bool
+believe_swap(struct watch *w, struct inventory *inv, struct cage *c,
+    const struct identity *id, enum trust trust, const struct now *now)
+{
+	uint64_t seen = fingerprint(id);
+
+	if (trust == TRUST_GOOD || seen == w->candidate)
+		return true;
+	w->candidate = seen;
+	module_mark_stale(inv, c);
+	next_visit(w, WATCH_FIRST, now->mono_us + CHECKSUM_STEP_US);
+	return false;
 }
 
 static void
@@ -213,9 +297,15 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 {
 	struct limits limits;
 
-	if (w->recheck && c->module.has_identity && !same_module(&c->module.id, id))
+	if (w->recheck && c->module.has_identity && !same_module(&c->module.id, id)) {
+		if (!believe_swap(w, inv, c, id, trust, now))
+			return;
 		cage_swap_module(inv, c, now);
+	}
 	w->recheck = false;
+	w->candidate = 0;
+	w->verify_us = trust == TRUST_GOOD ? NEVER_US : now->mono_us + VERIFY_US;
+	memmap_byte(&w->pages.map, mem_at(LOW, 0), &w->identifier);
 	w->decoder->limits(&w->pages.map, id, &limits);
 	if (!c->module.has_identity || memcmp(&c->module.id, id, sizeof(*id)) != 0 ||
 	    c->module.trust != trust ||
@@ -228,6 +318,30 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	publish_readings(w, inv, c, now);
 }
 
+/* A module that reads as nothing that we know: garbage on the wire, or truly one. */
+static void
+unknown_layout(struct watch *w, struct inventory *inv, struct cage *c,
+    const struct now *now)
+{
+	bool was_known = w->recheck && c->module.has_identity;
+
+	if (is_settling(w, now)) {
+		next_visit(w, WATCH_FIRST, now->mono_us + CHECKSUM_STEP_US);
+		return;
+	}
+	if (was_known && w->breaker.failures + 1 < FAILURES_BELIEVED) {
+		module_count_checksum(inv, c);
+		give_up_visit(w, inv, c, HW_IO, now);
+		return;
+	}
+	if (was_known)
+		cage_swap_module(inv, c, now);
+	w->recheck = false;
+	cage_set_state(inv, c, CAGE_STATE_UNSUPPORTED);
+	breaker_fail(&w->breaker, now->mono_us);
+	next_visit(w, WATCH_FIRST, w->breaker.until_us);
+}
+
 static void
 static_done(struct watch *w, struct inventory *inv, struct cage *c, const struct now *now)
 {
@@ -235,14 +349,7 @@ static_done(struct watch *w, struct inventory *inv, struct cage *c, const struct
 
 	w->decoder = decoder_for(&w->pages.map);
 	if (!w->decoder) {
-		if (!is_settling(w, now)) {
-			cage_set_state(inv, c, CAGE_STATE_UNSUPPORTED);
-			module_mark_stale(inv, c);
-			breaker_fail(&w->breaker, now->mono_us);
-		}
-		next_visit(w, WATCH_FIRST,
-		    is_settling(w, now) ? now->mono_us + CHECKSUM_STEP_US
-					: w->breaker.until_us);
+		unknown_layout(w, inv, c, now);
 		return;
 	}
 	w->decoder->identity(&w->pages.map, &id);
@@ -278,12 +385,10 @@ steady_done(struct watch *w, struct inventory *inv, struct cage *c, const struct
 
 	if (w->breaker.failures ||
 	    (memmap_byte(&w->pages.map, mem_at(LOW, 0), &identifier) &&
-		c->module.id.identifier != identifier &&
-		decoder_for(&w->pages.map) != w->decoder)) {
+		identifier != w->identifier)) {
 		/* after an outage, or when byte 0 moved: is it still the same module? */
 		breaker_close(&w->breaker);
-		w->recheck = true;
-		next_visit(w, WATCH_FIRST, now->mono_us);
+		meet_again(w, now->mono_us);
 		return;
 	}
 	w->tries = 0;
@@ -300,9 +405,6 @@ watch_finish(struct watch *w, struct inventory *inv, struct cage *c, int broken,
 	w->in_flight = false;
 	if (w->phase == WATCH_IDLE || w->visit_epoch != w->epoch)
 		return; /* pulled or swapped meanwhile: what came belongs to nobody */
-	if (w->phase == WATCH_STATIC)
-		w->family_told =
-		    watch_family(w) ? (uint8_t)watch_family(w) : w->family_told;
 	err =
 	    broken ? broken : pages_accept(&w->pages, &w->plan, w->phase == WATCH_STATIC);
 	if (err) {
@@ -329,11 +431,11 @@ watch_finish(struct watch *w, struct inventory *inv, struct cage *c, int broken,
 }
 
 void
-watch_skip(struct watch *w, const struct now *now)
+watch_skip(struct watch *w, uint64_t due_us)
 {
 	w->in_flight = false;
 	if (w->phase != WATCH_IDLE && w->visit_epoch == w->epoch)
-		w->due_us = now->mono_us;
+		w->due_us = due_us;
 }
 
 bool

@@ -30,12 +30,18 @@ enum watch_phase {
 struct watch {
 	enum watch_phase phase;
 	bool recheck;        /* a known module is met again: is it the same? */
+	bool no_a2;          /* it claims A2h (SFF-8472) and does not answer there */
+	uint8_t identifier;  /* Lower Memory byte 0 when it was identified */
 	bool in_flight;      /* a visit is under way */
 	uint8_t tries;       /* repeats within this visit */
 	uint8_t family_told; /* enum platform_family that the platform heard of */
 	uint64_t due_us;     /* mono: next visit; NEVER_US: with the next sweep */
+	uint64_t settle_us;  /* how long a module may take to become readable */
 	uint64_t settle_until_us;
-	uint32_t epoch;       /* counts arrivals and departures */
+	uint64_t verify_us; /* mono: an identity without trust is read again then */
+	uint64_t
+	    candidate;  /* what another identity looked like that is not believed yet */
+	uint32_t epoch; /* counts arrivals and departures */
 	uint32_t visit_epoch; /* the one that the visit began in */
 	uint64_t end_us;      /* mono: when the last run of the visit was over */
 	struct breaker breaker;
@@ -61,6 +67,9 @@ void watch_sweep(struct watch *w, uint64_t now_us);
 /* Begins a visit: w->plan says what to read. */
 void watch_begin(struct watch *w, const struct cage *c);
 
+/* The platform took the family in. */
+void watch_told(struct watch *w, enum platform_family family);
+
 /* The family to tell the platform before this visit, PLATFORM_FAMILY_NONE: nothing new.
  */
 enum platform_family watch_family(const struct watch *w);
@@ -72,8 +81,8 @@ enum platform_family watch_family(const struct watch *w);
 void watch_finish(struct watch *w, struct inventory *inv, struct cage *c, int broken,
     const struct now *now);
 
-/* The bus never came to this visit: it is due again at once, and nobody's fault. */
-void watch_skip(struct watch *w, const struct now *now);
+/* The bus never came to this visit, which is nobody's fault: due again then. */
+void watch_skip(struct watch *w, uint64_t due_us);
 
 /* True when there is nothing more to find out before the next sweep. */
 bool watch_is_settled(const struct watch *w, const struct cage *c);

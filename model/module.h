@@ -39,7 +39,7 @@ void module_identify(struct inventory *inv, struct cage *c, const struct identit
 void module_update(struct inventory *inv, struct cage *c, const struct readings *r,
     uint64_t read_us, const struct now *now);
 
-/* No readings until the next good poll: the bus is stuck, the poll failed. */
+/* The readings stay, and are stale until the next good poll. */
 void module_mark_stale(struct inventory *inv, struct cage *c);
 
 /* An identity was read whose checksums stay wrong. */

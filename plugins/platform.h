@@ -117,7 +117,7 @@ struct platform_cage {
 	uint8_t flags; /* enum platform_cage_flags */
 	uint16_t bus;  /* the bus of its memory */
 	uint16_t pin_bus;
-	uint16_t max_read; /* bytes that one transfer carries at most, 1 to 128 */
+	uint16_t max_read; /* bytes that one transfer carries at most, 16 to 128 */
 	uint16_t max_write;
 	uint16_t khz;           /* clock of the bus, 0 where unknown */
 	uint32_t pins_readable; /* PLATFORM_PIN_BIT of each */

@@ -1,0 +1,545 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Visits: the engine against a bus of bytes that misbehaves on demand, under
+ * virtual time. What each test does to it is told at once, transfer by transfer.
+ */
+#include "engine/engine.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "model/module.h"
+#include "tests/suite.h"
+
+#define CAGES 3
+#define MS    ((uint64_t)US_PER_MS)
+#define S     ((uint64_t)US_PER_S)
+
+/* What a read touches, for faults of one kind only. */
+enum where { LOWER, UPPER, A2H, WHERE_COUNT };
+
+static struct now now;
+static struct inventory *inv;
+static struct engine *e;
+static uint8_t a0[CAGES][256], a2[CAGES][128];
+static uint64_t cost_us[CAGES];
+static int status[CAGES][WHERE_COUNT];
+static bool skip_all, in_parts, silent;
+static unsigned requests, reads[CAGES];
+static struct request asked;
+static bool is_asked;
+
+static void
+sum(uint8_t *p, unsigned from, unsigned len, unsigned at)
+{
+	p[at] = byte_sum(p + from, len);
+}
+
+/* An SFP (SFF-8472), with A2h where `ddm`. */
+static void
+plug_sfp(unsigned cage, bool ddm)
+{
+	uint8_t *p = a0[cage];
+
+	memset(p, 0, 256);
+	p[0] = 0x03;
+	memcpy(p + 20, "VENDOR          ", 16);
+	memcpy(p + 40, "SFP             ", 16);
+	memcpy(p + 68, "SN1             ", 16);
+	p[92] = ddm ? 0x68 : 0;
+	sum(p, 0, 63, 63);
+	sum(p, 64, 31, 95);
+	memset(a2[cage], 0, 128);
+	a2[cage][96] = 30;
+	sum(a2[cage], 0, 95, 95);
+}
+
+/* A QSFP28 (SFF-8636) of 30 degrees, with a page 03h that reads as page 00h. */
+static void
+plug_qsfp(unsigned cage, const char *serial)
+{
+	uint8_t *p = a0[cage];
+
+	memset(p, 0, 256);
+	p[0] = p[128] = 0x11;
+	p[22] = 30;
+	memcpy(p + 148, "VENDOR          ", 16);
+	memcpy(p + 168, "QSFP            ", 16);
+	memset(p + 196, ' ', 16);
+	memcpy(p + 196, serial, strlen(serial));
+	sum(p, 128, 63, 191);
+	sum(p, 192, 31, 223);
+}
+
+static void
+tell_presence(unsigned present)
+{
+	struct platform_bits p = { { present } }, known = { { (1u << CAGES) - 1 } };
+
+	engine_presence(e, 0, &p, &known, &now);
+}
+
+static void
+begin(unsigned monitors_ms)
+{
+	struct engine_config config = { .monitors_ms = monitors_ms, .confirm_ms = 2500 };
+
+	now = (struct now){ .mono_us = S, .wall_us = 1700000000 * S };
+	memset(cost_us, 0, sizeof(cost_us));
+	memset(status, 0, sizeof(status));
+	memset(reads, 0, sizeof(reads));
+	skip_all = in_parts = silent = is_asked = false;
+	requests = 0;
+	inv = inventory_create(CAGES, 1);
+	for (unsigned i = 0; i < CAGES; i++) {
+		inv->cage[i].max_read = 128;
+		inv->cage[i].khz = 400;
+		inv->cage[i].pins_settable = PLATFORM_PIN_BIT(PLATFORM_PIN_RESET);
+	}
+	e = engine_create(inv, &config, &now);
+}
+
+static void
+teardown(void)
+{
+	engine_destroy(e);
+	inventory_destroy(inv);
+	e = NULL;
+	inv = NULL;
+}
+
+/* Does one run; returns how many bytes it put into `data`. */
+static unsigned
+do_run(const struct run *run, struct run_result *result, uint8_t *data)
+{
+	enum where where = run->at.i2c == 0x51   ? A2H
+			   : run->at.byte >= 128 ? UPPER
+						 : LOWER;
+	const uint8_t *from = where == A2H ? a2[run->cage] : a0[run->cage];
+
+	result->skipped = skip_all || now.mono_us > asked.deadline_us;
+	result->status = result->skipped ? HW_BUSY : HW_OK;
+	result->end_us = now.mono_us;
+	if (result->skipped || run->op != RUN_READ)
+		return 0;
+	reads[run->cage]++;
+	now.mono_us += cost_us[run->cage] ? cost_us[run->cage] : MS;
+	result->end_us = now.mono_us;
+	result->status = (int8_t)status[run->cage][where];
+	if (result->status != HW_OK)
+		return 0;
+	result->len = run->len;
+	memcpy(data, from + run->at.byte, run->len);
+	return run->len;
+}
+
+static void
+answer(void)
+{
+	static struct run_result result[REQUEST_RUNS_MAX];
+	static uint8_t data[REQUEST_BYTES_MAX];
+	unsigned first = 0, len = 0;
+
+	is_asked = false;
+	now.mono_us += 100;
+	for (unsigned i = 0; i < asked.count || !i; i++) {
+		bool last = i + 1 >= asked.count;
+		struct reply reply = { .sequence = asked.sequence,
+			.last = last,
+			.data = data };
+
+		result[i] = (struct run_result){ .index = (uint16_t)i };
+		if (asked.count)
+			len += do_run(&asked.run[i], &result[i], data + len);
+		if (!last && !in_parts)
+			continue;
+		reply.result = result + first;
+		reply.count = (uint16_t)(asked.count ? i + 1 - first : 0);
+		reply.data_len = (uint16_t)len;
+		ck_assert(engine_reply(e, 0, &reply, &now));
+		first = i + 1;
+		len = 0;
+	}
+}
+
+static void
+take_orders(void)
+{
+	struct engine_out out;
+
+	while (engine_next(e, &now, &out)) {
+		switch (out.order) {
+		case ENGINE_SEND:
+			ck_assert(!is_asked || out.request->control);
+			asked = *out.request;
+			is_asked = true;
+			requests++;
+			break;
+		case ENGINE_START:
+			engine_bus_up(e, 0, &now);
+			break;
+		case ENGINE_KILL:
+		case ENGINE_CANCEL:
+			break;
+		}
+	}
+	inventory_end_turn(inv);
+}
+
+static void
+run(uint64_t us)
+{
+	uint64_t end_us = now.mono_us + us;
+
+	take_orders();
+	while (now.mono_us < end_us) {
+		if (is_asked && !silent)
+			answer();
+		else
+			now.mono_us =
+			    MIN_OF(MAX_OF(engine_deadline(e), now.mono_us + 1), end_us);
+		take_orders();
+	}
+}
+
+START_TEST(an_sfp_without_a2h_is_read_again_after_an_outage)
+{
+	begin(1000);
+	plug_sfp(0, false);
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
+	status[0][LOWER] = HW_NACK;
+	run(3 * S);
+	status[0][LOWER] = HW_OK;
+	run(10 * S);
+
+	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
+	ck_assert_int_eq(inv->cage[0].last_error, HW_OK);
+	ck_assert(engine_is_settled(e));
+}
+END_TEST
+
+START_TEST(a_cage_that_eats_its_request_starves_nobody)
+{
+	uint64_t polls;
+
+	begin(1000);
+	for (unsigned i = 0; i < CAGES; i++)
+		plug_qsfp(i, "SN1");
+	run(1);
+	tell_presence(7);
+	run(5 * S);
+	polls = inv->cage[2].counters.polls;
+	status[0][LOWER] = HW_TIMEOUT;
+	cost_us[0] = S; /* longer than any deadline */
+	run(60 * S);
+
+	ck_assert_uint_ge(inv->cage[2].counters.polls - polls, 45);
+	ck_assert_uint_ge(inv->cage[0].counters.read_errors[HW_REASON_TIMEOUT], 3);
+	ck_assert_int_eq(cage_quality(&inv->cage[0], MONITOR_TEMP, 0), QUALITY_STALE);
+	ck_assert_int_eq(cage_quality(&inv->cage[2], MONITOR_TEMP, 0), QUALITY_GOOD);
+}
+END_TEST
+
+START_TEST(a_bus_that_comes_to_nothing_is_asked_less_and_its_readings_turn_stale)
+{
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	skip_all = true;
+	requests = 0;
+	run(20 * S);
+
+	ck_assert_uint_le(requests, 60);
+	ck_assert_int_eq(cage_quality(&inv->cage[0], MONITOR_TEMP, 0), QUALITY_STALE);
+}
+END_TEST
+
+START_TEST(lower_memory_of_before_a_failure_is_never_published_as_fresh)
+{
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	status[0][UPPER] = HW_TIMEOUT;
+	run(1);
+	tell_presence(1);
+	run(60 * S);
+	a0[0][22] = 99;
+	status[0][UPPER] = HW_OK;
+	run(70 * S);
+
+	ck_assert_int_eq(inv->cage[0].module.readings.value[MONITOR_TEMP][0], 99000);
+}
+END_TEST
+
+START_TEST(one_garbled_identity_after_an_outage_is_no_swap)
+{
+	uint8_t good;
+
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	status[0][LOWER] = HW_NACK;
+	run(3 * S);
+	good = a0[0][196];
+	a0[0][196] = '?';
+	status[0][LOWER] = HW_OK;
+	run(2 * S);
+	a0[0][196] = good;
+	run(10 * S);
+
+	ck_assert_uint_eq(inv->cage[0].generation, 1);
+	ck_assert_str_eq(inv->cage[0].module.id.vendor_sn, "SN1");
+	ck_assert_int_eq(inv->cage[0].module.trust, TRUST_GOOD);
+}
+END_TEST
+
+START_TEST(another_module_after_an_outage_is_a_new_generation)
+{
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	status[0][LOWER] = HW_NACK;
+	run(3 * S);
+	plug_qsfp(0, "SN2");
+	status[0][LOWER] = HW_OK;
+	run(10 * S);
+
+	ck_assert_uint_eq(inv->cage[0].generation, 2);
+	ck_assert_str_eq(inv->cage[0].module.id.vendor_sn, "SN2");
+}
+END_TEST
+
+START_TEST(an_identifier_that_moves_between_two_polls_is_another_module)
+{
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	plug_qsfp(0, "SN2");
+	a0[0][0] = a0[0][128] = 0x0d;
+	sum(a0[0], 128, 63, 191);
+	run(5 * S);
+
+	ck_assert_uint_eq(inv->cage[0].generation, 2);
+	ck_assert_uint_eq(inv->cage[0].module.id.identifier, 0x0d);
+}
+END_TEST
+
+START_TEST(one_refusal_is_not_for_life)
+{
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	status[0][LOWER] = HW_UNSUP;
+	run(1);
+	tell_presence(1);
+	run(3 * S);
+	status[0][LOWER] = HW_OK;
+	run(10 * S);
+
+	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
+}
+END_TEST
+
+START_TEST(an_sfp_is_trusted_only_when_its_data_are_ready)
+{
+	begin(1000);
+	plug_sfp(0, true);
+	a2[0][110] = 0x01;
+	run(1);
+	tell_presence(1);
+	run(S);
+	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_SETTLING);
+	a2[0][110] = 0x00;
+	run(S);
+
+	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
+	ck_assert_int_eq(inv->cage[0].module.trust, TRUST_GOOD);
+}
+END_TEST
+
+START_TEST(an_sfp_whose_a2h_never_answers_still_says_who_it_is)
+{
+	begin(1000);
+	plug_sfp(0, true);
+	status[0][A2H] = HW_NACK;
+	run(1);
+	tell_presence(1);
+	run(20 * S);
+
+	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
+	ck_assert_str_eq(inv->cage[0].module.id.vendor_pn, "SFP");
+	ck_assert_int_eq(cage_quality(&inv->cage[0], MONITOR_TEMP, 0),
+	    QUALITY_UNSUPPORTED);
+}
+END_TEST
+
+START_TEST(an_identity_with_wrong_checksums_is_read_again_later)
+{
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	a0[0][191]++;
+	run(1);
+	tell_presence(1);
+	run(10 * S);
+	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
+	ck_assert_int_eq(inv->cage[0].module.trust, TRUST_UNVERIFIED);
+	a0[0][191]--;
+	run(70 * S);
+
+	ck_assert_int_eq(inv->cage[0].module.trust, TRUST_GOOD);
+	ck_assert_uint_eq(inv->cage[0].generation, 1);
+}
+END_TEST
+
+static int told[CAGES];
+
+static void
+tell(void *arg, int err)
+{
+	*(int *)arg = err;
+}
+
+START_TEST(resets_that_are_answered_in_parts_end_as_they_were_answered)
+{
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	plug_qsfp(1, "SN2");
+	run(1);
+	tell_presence(3);
+	run(5 * S);
+	in_parts = true;
+	told[0] = told[1] = 1;
+	ck_assert_int_eq(engine_reset(e, &inv->cage[0], tell, &told[0], &now), 0);
+	ck_assert_int_eq(engine_reset(e, &inv->cage[1], tell, &told[1], &now), 0);
+	run(S);
+
+	ck_assert_int_eq(told[0], HW_OK);
+	ck_assert_int_eq(told[1], HW_OK);
+	ck_assert_uint_eq(inv->cage[0].counters.resets, 1);
+	ck_assert_uint_eq(inv->cage[1].counters.resets, 1);
+}
+END_TEST
+
+START_TEST(a_reset_that_was_not_begun_dies_with_its_bus)
+{
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	plug_qsfp(1, "SN2");
+	run(1);
+	tell_presence(3);
+	run(5 * S);
+	silent = true;
+	told[0] = told[1] = 1;
+	ck_assert_int_eq(engine_reset(e, &inv->cage[0], tell, &told[0], &now), 0);
+	run(MS);
+	ck_assert_int_eq(engine_reset(e, &inv->cage[1], tell, &told[1], &now), 0);
+	run(MS);
+	engine_bus_down(e, 0, false, &now);
+	is_asked = silent = false;
+	ck_assert_int_eq(told[0], HW_CRASH);
+	ck_assert_int_eq(told[1], HW_CRASH);
+	run(1);
+	ck_assert_int_eq(engine_reset(e, &inv->cage[1], NULL, NULL, &now), -EBUSY);
+	tell_presence(3);
+	run(S);
+
+	ck_assert_uint_eq(inv->cage[0].counters.resets, 1); /* its release was owed */
+	ck_assert_uint_eq(inv->cage[1].counters.resets, 0);
+}
+END_TEST
+
+START_TEST(a_reset_that_nobody_can_finish_is_told_when_the_engine_ends)
+{
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	told[0] = 1;
+	ck_assert_int_eq(engine_reset(e, &inv->cage[0], tell, &told[0], &now), 0);
+	engine_destroy(e);
+	e = NULL;
+
+	ck_assert_int_eq(told[0], HW_GONE);
+}
+END_TEST
+
+START_TEST(a_shorter_period_counts_at_once)
+{
+	struct engine_config config = { .monitors_ms = 1000, .confirm_ms = 2500 };
+	uint64_t polls;
+
+	begin(3600000);
+	plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	polls = inv->cage[0].counters.polls;
+	engine_configure(e, &config);
+	run(10 * S);
+
+	ck_assert_uint_ge(inv->cage[0].counters.polls - polls, 9);
+}
+END_TEST
+
+START_TEST(presence_is_unknown_while_nobody_reads_the_pins)
+{
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	silent = true;
+	run(12 * S);
+
+	ck_assert_int_eq(inv->bus[0].state, BUS_STUCK);
+	ck_assert_int_eq(inv->cage[0].presence, PRESENCE_UNKNOWN);
+	ck_assert_int_eq(inv->cage[1].presence, PRESENCE_UNKNOWN);
+	ck_assert(inv->cage[0].module.has_identity);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *suite = suite_create("visits");
+	TCase *tc = tcase_create("visits");
+
+	tcase_add_checked_fixture(tc, NULL, teardown);
+	tcase_add_test(tc, an_sfp_without_a2h_is_read_again_after_an_outage);
+	tcase_add_test(tc, a_cage_that_eats_its_request_starves_nobody);
+	tcase_add_test(tc,
+	    a_bus_that_comes_to_nothing_is_asked_less_and_its_readings_turn_stale);
+	tcase_add_test(tc, lower_memory_of_before_a_failure_is_never_published_as_fresh);
+	tcase_add_test(tc, one_garbled_identity_after_an_outage_is_no_swap);
+	tcase_add_test(tc, another_module_after_an_outage_is_a_new_generation);
+	tcase_add_test(tc, an_identifier_that_moves_between_two_polls_is_another_module);
+	tcase_add_test(tc, one_refusal_is_not_for_life);
+	tcase_add_test(tc, an_sfp_is_trusted_only_when_its_data_are_ready);
+	tcase_add_test(tc, an_sfp_whose_a2h_never_answers_still_says_who_it_is);
+	tcase_add_test(tc, an_identity_with_wrong_checksums_is_read_again_later);
+	tcase_add_test(tc, resets_that_are_answered_in_parts_end_as_they_were_answered);
+	tcase_add_test(tc, a_reset_that_was_not_begun_dies_with_its_bus);
+	tcase_add_test(tc, a_reset_that_nobody_can_finish_is_told_when_the_engine_ends);
+	tcase_add_test(tc, a_shorter_period_counts_at_once);
+	tcase_add_test(tc, presence_is_unknown_while_nobody_reads_the_pins);
+	suite_add_tcase(suite, tc);
+	return suite;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

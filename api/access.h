@@ -47,7 +47,7 @@ struct access_names {
  */
 int peer_from_socket(int fd, enum transport transport, struct peer *ret_peer);
 
-/* Who that is to us: root and `own_uid` (our own user) are ADMIN. */
+/* Who that is to us: root and `own_uid` are ADMIN; 0 where our own user is none. */
 enum role access_role(const struct peer *peer, uid_t own_uid);
 
 /* May a peer of this role do this, at this path? What no rule allows is denied. */

@@ -461,12 +461,13 @@ listener_start(struct listener *l, struct http *h, enum transport transport, int
 static void
 listener_stop(struct listener *l)
 {
-	if (l->mhd)
-		MHD_stop_daemon(l->mhd);
+	/* First the events: MHD closes the descriptor that one of them watches. */
 	if (l->ready)
 		event_free(l->ready);
 	if (l->timer)
 		event_free(l->timer);
+	if (l->mhd)
+		MHD_stop_daemon(l->mhd);
 }
 
 static struct deadlines *
@@ -499,7 +500,7 @@ http_create(struct event_base *base, struct inventory *inv, const struct api_hos
 	h->base = base;
 	h->host = host;
 	h->names = (struct access_names){ config->names, config->name_count };
-	h->rest = rest_create(inv, host, geteuid());
+	h->rest = rest_create(inv, host, config->root_only ? 0 : geteuid());
 	h->deadlines = start_deadlines(h, config);
 	if (!h->rest || !h->deadlines)
 		goto out;

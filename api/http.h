@@ -9,6 +9,7 @@
 #ifndef API_HTTP_H
 #define API_HTTP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,9 @@ struct http_config {
 	/* Names for Host beside localhost and the addresses we are asked at. */
 	const char *const *names; /* borrowed for the life of the server */
 	size_t name_count;
+
+	/* Only root is ADMIN on the Unix socket: strangers share our own user. */
+	bool root_only;
 
 	/* Zero means the default. */
 	unsigned header_ms;   /* accept to end of headers, absolute: 10,000 */

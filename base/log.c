@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "base/utf8.h"
 
 #define SITE_LINES     10
 #define SITE_PERIOD_US (10 * US_PER_S)
@@ -79,19 +80,24 @@ site_allows(struct log_site *site, uint32_t *ret_dropped)
 	return false;
 }
 
-/* Copies text with control characters spelled out; returns the new length. */
+/* Copies text; each byte of what does not just show itself is spelled out, also
+ * what a terminal takes for a control character when it is UTF-8. Returns the
+ * new length. */
 static size_t
 spell_out(char *to, size_t size, const char *from)
 {
 	size_t len = 0;
 
-	for (; *from && len + 5 < size; from++) {
-		unsigned char c = (unsigned char)*from;
+	for (const char *next = from; *from && len + 4 * 4 < size; from = next) {
+		bool shown = utf8_is_printable(utf8_next(&next));
 
-		if (c >= 0x20 && c != 0x7f)
-			to[len++] = (char)c;
-		else
-			len += (size_t)snprintf(to + len, size - len, "\\x%02x", c);
+		for (; from < next; from++) {
+			if (shown)
+				to[len++] = *from;
+			else
+				len += (size_t)snprintf(to + len, size - len, "\\x%02x",
+				    (unsigned)(unsigned char)*from);
+		}
 	}
 	return len;
 }

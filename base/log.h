@@ -35,7 +35,8 @@ bool log_level_parse(const char *word, enum log_level *ret_level);
 /* Tells the log what time it is; the loop does, once per turn. */
 void log_set_time(uint64_t mono_us);
 
-/* One line; control characters in it are printed as \xNN. */
+/* One line; bytes of what is not printable UTF-8 (C0, C1, what turns the direction
+ * of writing, no text at all) appear as \xNN. */
 void log_line(struct log_site *site, enum log_level level, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -322,13 +322,16 @@ refuse(struct bus *b)
 	send_out(b);
 }
 
-/* A request has arrived; `busy`: in the middle of another. */
+/* A request has arrived; `busy`: in the middle of a sweep. */
 static void
 take_request(struct bus *b, bool busy)
 {
-	unsigned which = busy ? JOB_CONTROL : JOB_POLLING;
-	struct job *j = &b->job[which];
+	unsigned which;
+	struct job *j;
 
+	/* While we are busy a sweep holds its slot; control never waits for one. */
+	which = busy || proto_is_control(&b->in) ? JOB_CONTROL : JOB_POLLING;
+	j = &b->job[which];
 	if (proto_read_request(&b->in, &j->request) < 0) {
 		refuse(b);
 		return;

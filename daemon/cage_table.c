@@ -38,10 +38,13 @@ cage_fault(const struct platform_cage *c)
 		return "bus is out of range";
 	if (c->pin_bus >= PLATFORM_BUSES_MAX)
 		return "pin_bus is out of range";
-	if (c->max_read < 1 || c->max_read > 128)
-		return "max_read is not 1 to 128";
+	if (c->max_read < 16 || c->max_read > 128)
+		return "max_read is not 16 to 128";
 	if (c->max_write > 128)
 		return "max_write is more than 128";
+	/* Who cannot see a pin would have to be asked by reading the module. */
+	if (c->flags & PLATFORM_CAGE_PRESENCE_BY_READ)
+		return "presence by read is not served by this version";
 	return NULL;
 }
 

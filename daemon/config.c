@@ -17,10 +17,15 @@ parse(const struct value_def *def, const char *text, void *ret_value, char *err,
     size_t size)
 {
 	char expected[192];
+	const char *notation;
 
 	if (!value_parse(def, text, ret_value))
 		return 0;
 	value_expect(def, expected, sizeof(expected));
+	notation = value_notation(def);
+	if (notation)
+		snprintf(expected + strlen(expected), sizeof(expected) - strlen(expected),
+		    " (%s)", notation);
 	return config_say_must_be(expected, text, err, size);
 }
 
@@ -120,8 +125,11 @@ on_scalar(void *arg, const char *path, const char *text, char *err, size_t size)
 		return set_key(arg, k, path, text, err, size);
 	if (path[0] && !config_key_find(path, true))
 		return config_say_unknown(path, err, size);
-	/* A section all of whose keys are commented out. */
-	return text[0] ? config_say_must_be("a section of keys", text, err, size) : 0;
+	if (!text[0])
+		return 0; /* a section all of whose keys are commented out */
+	if (config_is_misspelt(path))
+		return config_say_unknown(path, err, size);
+	return config_say_must_be("a section of keys", text, err, size);
 }
 
 static int
@@ -247,48 +255,71 @@ config_load(const struct options *options, struct config *ret_config, char *err,
 }
 
 static bool
-same_platform_options(const struct config *a, const struct config *b)
-{
-	if (a->platform_option_count != b->platform_option_count)
-		return false;
-	for (size_t i = 0; i < a->platform_option_count; i++) {
-		const struct config_platform_option *x = &a->platform_options[i];
-		const struct config_platform_option *y = &b->platform_options[i];
-
-		if (strcmp(x->platform, y->platform) != 0 ||
-		    strcmp(x->text, y->text) != 0)
-			return false;
-	}
-	return true;
-}
-
-static bool
 same_key(const struct config *a, const struct config *b, const struct key_def *k)
 {
 	char x[VALUE_PRINT_MAX], y[VALUE_PRINT_MAX];
 
-	if (k->offset == MAP_ROW)
-		return same_platform_options(a, b);
 	config_key_print(k, a, x, sizeof(x));
 	config_key_print(k, b, y, sizeof(y));
 	return strcmp(x, y) == 0;
+}
+
+static bool
+has_option(const struct config *c, const struct config_platform_option *wanted)
+{
+	for (size_t i = 0; i < c->platform_option_count; i++) {
+		if (strcmp(c->platform_options[i].platform, wanted->platform) == 0 &&
+		    strcmp(c->platform_options[i].text, wanted->text) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Adds the key of an option of a platform; one with two values only once. */
+static void
+name_option(struct config_diff *d, const struct config_platform_option *o)
+{
+	char *name = d->option_name[d->option_count];
+
+	snprintf(name, sizeof(d->option_name[0]), "platform.%s.%.*s", o->platform,
+	    (int)strcspn(o->text, "="), o->text);
+	for (size_t i = 0; i < d->option_count; i++) {
+		if (strcmp(d->option_name[i], name) == 0)
+			return;
+	}
+	d->restart[d->restart_count++] = name;
+	d->option_count++;
+}
+
+/* The options of `a` that `b` has not, or has with another value. */
+static void
+compare_options(const struct config *a, const struct config *b, struct config_diff *d)
+{
+	for (size_t i = 0; i < a->platform_option_count; i++) {
+		if (!has_option(b, &a->platform_options[i]))
+			name_option(d, &a->platform_options[i]);
+	}
 }
 
 void
 config_compare(const struct config *old, const struct config *new,
     struct config_diff *ret_diff)
 {
-	struct config_diff d = { .reload_count = 0 };
+	struct config_diff *d = ret_diff;
 
+	d->reload_count = d->restart_count = d->option_count = 0;
 	for (size_t i = 0; i < CONFIG_KEYS; i++) {
-		if (same_key(old, new, &config_keys[i]))
+		if (config_keys[i].offset == MAP_ROW) {
+			compare_options(old, new, d);
+			compare_options(new, old, d);
+		} else if (same_key(old, new, &config_keys[i])) {
 			continue;
-		if (config_keys[i].reload)
-			d.reload[d.reload_count++] = config_keys[i].path;
-		else
-			d.restart[d.restart_count++] = config_keys[i].path;
+		} else if (config_keys[i].reload) {
+			d->reload[d->reload_count++] = config_keys[i].path;
+		} else {
+			d->restart[d->restart_count++] = config_keys[i].path;
+		}
 	}
-	*ret_diff = d;
 }
 
 void

@@ -57,12 +57,18 @@ struct config {
 	uint32_t poll_settle_ms;
 };
 
-/* The keys in which two configurations differ; the names are for ever. */
+#define CONFIG_DIFF_MAX (CONFIG_KEYS_MAX + 2 * CONFIG_PLATFORM_OPTIONS_MAX)
+
+/* The keys in which two configurations differ; names live as long as this does. */
 struct config_diff {
 	const char *reload[CONFIG_KEYS_MAX]; /* config_reload() can apply these */
 	size_t reload_count;
-	const char *restart[CONFIG_KEYS_MAX]; /* these wait for a restart */
+	const char *restart[CONFIG_DIFF_MAX]; /* these wait for a restart */
 	size_t restart_count;
+	/* Of options of platforms: "platform.sim.cages"; one more for a name that is
+	 * there already. */
+	char option_name[2 * CONFIG_PLATFORM_OPTIONS_MAX + 1][2 * CONFIG_NAME_MAX + 16];
+	size_t option_count;
 };
 
 /*

@@ -14,6 +14,9 @@
 #define NAME_CHARS "a-z0-9_-"
 #define HOUR_MS    3600000
 
+/* How far a slip of the pen goes: one letter too many or too few, or two swapped. */
+#define SLIP_MAX 2
+
 /* In the order of enum log_level. */
 static const char *const level_words[] = { "error", "warn", "info", "debug", NULL };
 
@@ -161,6 +164,18 @@ find_nearest(const char *path, char ret_near[YAML_PATH_MAX])
 	}
 }
 
+/* What of `near` need be said: its last part, where both are of one section. */
+static const char *
+without_section(const char *near, const char *path)
+{
+	const char *dot = strrchr(near, '.');
+	size_t len = dot ? (size_t)(dot - near) + 1 : 0;
+
+	if (strncmp(near, path, len) != 0 || strchr(path + len, '.'))
+		return near;
+	return near + len;
+}
+
 int
 config_say_unknown(const char *path, char *err, size_t size)
 {
@@ -168,8 +183,18 @@ config_say_unknown(const char *path, char *err, size_t size)
 
 	find_nearest(path, near);
 	snprintf(err, size, near[0] ? "unknown key; did you mean %s?" : "unknown key",
-	    near);
+	    without_section(near, path));
 	return -ENOENT;
+}
+
+bool
+config_is_misspelt(const char *path)
+{
+	char near[YAML_PATH_MAX];
+
+	find_nearest(path, near);
+	return near[0] && without_section(near, path) != near &&
+	       distance(path, near) <= SLIP_MAX;
 }
 
 int

@@ -41,6 +41,12 @@ const struct key_def *config_key_find(const char *path, bool section);
 void config_key_print(const struct key_def *k, const struct config *config,
     char *ret_text, size_t size);
 
+/*
+ * Whether a word where any word may stand, such as the NAME of a platform, is
+ * rather a key beside it: "platform.nam".
+ */
+bool config_is_misspelt(const char *path);
+
 /* Fills `err`, "unknown key; did you mean ...?", and returns -ENOENT. */
 int config_say_unknown(const char *path, char *err, size_t size);
 /* Fills `err`, "must be EXPECTED, not TEXT" (its beginning), and returns -EINVAL. */

@@ -67,21 +67,43 @@ parse_unsigned(const struct value_def *def, const char *text, uint32_t *ret_valu
 	return 0;
 }
 
+/* ".5" as parts of `ret_scale`; 0 of 1 where there is no point. Six digits at most. */
+static int
+parse_fraction(const char *text, uint32_t *ret_parts, uint32_t *ret_scale,
+    const char **ret_rest)
+{
+	uint32_t scale = 1;
+
+	*ret_parts = 0;
+	*ret_scale = 1;
+	*ret_rest = text;
+	if (*text != '.')
+		return 0;
+	if (parse_digits(text + 1, ret_parts, ret_rest) || *ret_rest - text > 7)
+		return -EINVAL;
+	for (const char *p = text + 1; p < *ret_rest; p++)
+		scale *= 10;
+	*ret_scale = scale;
+	return 0;
+}
+
 static int
 parse_duration(const struct value_def *def, const char *text, uint32_t *ret_ms)
 {
-	uint32_t number;
+	uint32_t number, parts, scale;
 	const char *rest;
 
-	if (parse_digits(text, &number, &rest))
+	if (parse_digits(text, &number, &rest) ||
+	    parse_fraction(rest, &parts, &scale, &rest))
 		return -EINVAL;
 	for (size_t i = 0; i < COUNT_OF(units); i++) {
-		uint64_t ms = (uint64_t)number * units[i].ms;
+		uint64_t part_ms = (uint64_t)parts * units[i].ms;
+		uint64_t ms = (uint64_t)number * units[i].ms + part_ms / scale;
 
 		if (strcmp(rest, units[i].name) != 0)
 			continue;
-		if (ms < def->min || ms > def->max)
-			return -EINVAL;
+		if (part_ms % scale || ms < def->min || ms > def->max)
+			return -EINVAL; /* a part of a millisecond is not kept */
 		*ret_ms = (uint32_t)ms;
 		return 0;
 	}
@@ -290,4 +312,11 @@ value_expect(const struct value_def *def, char *ret_text, size_t size)
 		snprintf(ret_text, size, "ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off");
 		return;
 	}
+}
+
+const char *
+value_notation(const struct value_def *def)
+{
+	return def->type == VALUE_DURATION ? "a number and ms, s, m or h, such as 250ms"
+					   : NULL;
 }

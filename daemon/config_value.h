@@ -14,7 +14,7 @@
 enum value_type {
 	VALUE_BOOL,     /* bool: true or false */
 	VALUE_UNSIGNED, /* uint32_t: decimal digits, then the unit if it likes */
-	VALUE_DURATION, /* uint32_t in ms: 250ms, 1s, 1m, 1h */
+	VALUE_DURATION, /* uint32_t in ms: 250ms, 1.5s, 1m, 1h */
 	VALUE_TEXT,     /* char[max + 1]: 1 to `max` bytes of printable UTF-8 */
 	VALUE_WORD,     /* an enum: the index of one of `words` */
 	VALUE_LISTEN    /* struct config_listen */
@@ -40,5 +40,9 @@ void value_print(const struct value_def *def, const void *value, char *ret_text,
 
 /* "a duration between 20ms and 1h", to follow "must be". */
 void value_expect(const struct value_def *def, char *ret_text, size_t size);
+
+/* How such a value is written, "a number and ms, s, m or h, such as 250ms"; NULL
+ * where value_expect() says it all. */
+const char *value_notation(const struct value_def *def);
 
 #endif

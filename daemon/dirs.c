@@ -107,7 +107,8 @@ dirs_choose(const char *run_dir, const char *state_dir, struct dirs *ret_dirs, c
 	if (strcmp(state_dir, CONFIG_AUTO) == 0) {
 		if (!state_dir_default(&who, state_default, sizeof(state_default)))
 			return say(&state_said, -ENOENT,
-			    "HOME is not set: name it with --state-dir");
+			    "neither XDG_STATE_HOME nor HOME says where it is; "
+			    "give it with --state-dir");
 		state_dir = state_default;
 	}
 	result = absolute(run_dir, d.run, &run_said);

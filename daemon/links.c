@@ -16,6 +16,11 @@
 #include "daemon/cage_table.h"
 #include "daemon/spawn.h"
 
+/* How much of one child is taken before it is another's turn, and how much of one
+ * that has ended: a socket holds no more of what an honest one says. */
+#define TURN_MESSAGES 8
+#define LAST_MESSAGES 256
+
 #define SLOT_PROBE PLATFORM_BUSES_MAX
 #define SLOT_COUNT (PLATFORM_BUSES_MAX + 1)
 
@@ -36,7 +41,9 @@ struct link {
 	pid_t pid;
 	int fd;
 	struct event *event;
+	struct event *limit; /* when it has opened the plugin, or not */
 	enum proto_phase phase;
+	bool kill_owed; /* the order could not be given yet */
 };
 
 struct links {
@@ -45,6 +52,7 @@ struct links {
 	void *arg;
 	int spawner_fd;
 	struct event *spawner_event;
+	struct event *spawner_writable; /* pending while a kill is owed */
 	bool spawner_gone;
 	uint32_t last_incarnation;
 
@@ -92,6 +100,19 @@ give_order(struct links *l, enum spawn_op op, const struct link *k)
 	return spawn_order_send(l->spawner_fd, &order);
 }
 
+/* Has a child killed; where the spawner takes no order just now, as soon as it does. */
+static int
+order_kill(struct link *k)
+{
+	int r = give_order(k->links, SPAWN_KILL, k);
+
+	k->kill_owed = r == -EAGAIN || r == -ENOBUFS;
+	if (!k->kill_owed)
+		return r;
+	event_add(k->links->spawner_writable, NULL);
+	return 0;
+}
+
 static int
 start(struct links *l, struct link *k)
 {
@@ -113,7 +134,8 @@ close_socket(struct link *k)
 	if (k->fd < 0)
 		return;
 	event_free(k->event);
-	k->event = NULL;
+	event_free(k->limit);
+	k->event = k->limit = NULL;
 	close(k->fd);
 	k->fd = -1;
 }
@@ -128,7 +150,7 @@ doom(struct link *k)
 		return 0;
 	k->state = LINK_DOOMED;
 	close_socket(k);
-	return give_order(k->links, SPAWN_KILL, k);
+	return order_kill(k);
 }
 
 /* A child broke the rules of the conversation. */
@@ -171,22 +193,35 @@ take_hello(struct link *k)
 	}
 	k->state = LINK_UP;
 	k->phase = PHASE_SERVE;
-	event_remove_timer(k->event);
+	evtimer_del(k->limit);
 	l->handler->bus_up(l->arg, k->slot, k->pid);
+}
+
+/* A child may take so long from here on. */
+static void
+begin_limit(struct link *k)
+{
+	const struct timeval limit = { .tv_sec = LINKS_PHASE_TIMEOUT_S };
+
+	evtimer_add(k->limit, &limit);
 }
 
 static void
 take_phase(struct link *k)
 {
 	struct links *l = k->links;
+	enum proto_phase before = k->phase;
 
 	if (k->state != LINK_OPENING || proto_read_phase(&l->in, &k->phase) < 0) {
 		refuse(k, "a phase that is none");
 		return;
 	}
-	l->probe.phase = is_probe(k) ? k->phase : l->probe.phase;
-	if (is_probe(k))
-		l->handler->probe_phase(l->arg, k->phase);
+	if (!is_probe(k))
+		return;
+	if (k->phase > before)
+		begin_limit(k); /* of this step; a bus has one for all of them */
+	l->probe.phase = k->phase;
+	l->handler->probe_phase(l->arg, k->phase);
 }
 
 static void
@@ -254,7 +289,7 @@ take_message(struct link *k)
 	if (r == -EPIPE) {
 		/* It ends, or pretends to: either way we want to hear that it did. */
 		close_socket(k);
-		give_order(l, SPAWN_KILL, k);
+		order_kill(k);
 		return false;
 	}
 	if (r < 0 || proto_read_type(&l->in, &type) < 0 ||
@@ -265,12 +300,22 @@ take_message(struct link *k)
 	return k->fd >= 0;
 }
 
+static void
+take_messages(struct link *k, unsigned limit)
+{
+	while (limit-- && k->fd >= 0 && take_message(k))
+		continue;
+}
+
 /* A step of the plugin takes too long. */
 static void
-take_timeout(struct link *k)
+on_limit(evutil_socket_t fd, short what, void *arg)
 {
+	struct link *k = arg;
 	struct links *l = k->links;
 
+	(void)fd;
+	(void)what;
 	if (!is_probe(k)) {
 		log_warn("bus %u: plugin hangs in %s; process %d is killed", k->slot,
 		    proto_phase_name(k->phase), (int)k->pid);
@@ -285,13 +330,11 @@ take_timeout(struct link *k)
 static void
 on_link(evutil_socket_t fd, short what, void *arg)
 {
-	struct link *k = arg;
-
 	(void)fd;
-	if (what & EV_READ)
-		take_message(k);
-	else
-		take_timeout(k);
+	(void)what;
+	/* After a long stop of ours all parts of an answer are looked at before anybody
+	 * asks whether it came in time. */
+	take_messages(arg, TURN_MESSAGES);
 }
 
 /*
@@ -305,6 +348,7 @@ lose_spawner(struct links *l)
 		return;
 	l->spawner_gone = true;
 	event_del(l->spawner_event);
+	event_del(l->spawner_writable);
 	l->handler->spawner_gone(l->arg);
 }
 
@@ -312,25 +356,28 @@ lose_spawner(struct links *l)
 static void
 take_started(struct link *k, const struct spawn_news *news, int fd)
 {
-	const struct timeval limit = { .tv_sec = LINKS_PHASE_TIMEOUT_S };
-
 	k->pid = news->pid;
 	if (k->state != LINK_STARTING) {
 		close(fd); /* killed before it was born; that order is on its way */
 		return;
 	}
 	k->event = event_new(k->links->base, fd, EV_READ | EV_PERSIST, on_link, k);
-	if (!k->event || event_add(k->event, &limit) < 0) {
+	k->limit = evtimer_new(k->links->base, on_limit, k);
+	if (!k->event || !k->limit || event_add(k->event, NULL) < 0) {
 		log_error("process %d: no memory for its socket; it is killed",
 		    (int)k->pid);
 		if (k->event)
 			event_free(k->event);
+		if (k->limit)
+			event_free(k->limit);
+		k->event = k->limit = NULL;
 		close(fd);
 		doom(k);
 		return;
 	}
 	k->fd = fd;
 	k->state = LINK_OPENING;
+	begin_limit(k);
 }
 
 static void
@@ -358,8 +405,8 @@ take_exited(struct link *k, int status)
 	bool renew;
 
 	/* What it said last comes before its end. */
-	while (k->fd >= 0 && take_message(k))
-		continue;
+	take_messages(k, LAST_MESSAGES);
+	k->kill_owed = false;
 	renew = k->state == LINK_UP && WIFEXITED(status) &&
 		WEXITSTATUS(status) == BUS_EXIT_RENEW;
 	if (is_probe(k)) {
@@ -420,6 +467,20 @@ on_spawner(evutil_socket_t socket_fd, short what, void *arg)
 		lose_spawner(l);
 }
 
+/* The spawner takes orders again. */
+static void
+on_spawner_writable(evutil_socket_t socket_fd, short what, void *arg)
+{
+	struct links *l = arg;
+
+	(void)socket_fd;
+	(void)what;
+	for (unsigned i = 0; i < SLOT_COUNT; i++) {
+		if (l->link[i].kill_owed)
+			order_kill(&l->link[i]);
+	}
+}
+
 /*
  * What main calls.
  */
@@ -443,7 +504,10 @@ links_create(struct event_base *base, int spawner_fd, const struct links_handler
 	}
 	l->spawner_event =
 	    event_new(base, spawner_fd, EV_READ | EV_PERSIST, on_spawner, l);
-	if (!l->spawner_event || event_add(l->spawner_event, NULL) < 0) {
+	l->spawner_writable =
+	    event_new(base, spawner_fd, EV_WRITE, on_spawner_writable, l);
+	if (!l->spawner_event || !l->spawner_writable ||
+	    event_add(l->spawner_event, NULL) < 0) {
 		links_destroy(l);
 		return NULL;
 	}
@@ -459,6 +523,8 @@ links_destroy(struct links *l)
 		close_socket(&l->link[i]);
 	if (l->spawner_event)
 		event_free(l->spawner_event);
+	if (l->spawner_writable)
+		event_free(l->spawner_writable);
 	close(l->spawner_fd);
 	free(l);
 }
@@ -523,6 +589,13 @@ links_cancel(struct links *l, unsigned bus, uint32_t sequence)
 		return -ENOTCONN;
 	proto_write_cancel(&l->out, k->incarnation, sequence);
 	return send_out(k);
+}
+
+bool
+links_bus_is_opening(const struct links *l, unsigned bus)
+{
+	return bus < PLATFORM_BUSES_MAX && (l->link[bus].state == LINK_STARTING ||
+					       l->link[bus].state == LINK_OPENING);
 }
 
 pid_t

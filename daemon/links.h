@@ -20,7 +20,10 @@
 struct event_base;
 struct links;
 
-/* How long a plugin may take for one step (load, open, cages). */
+/*
+ * How long the probe may take for one step of the plugin (load, open, cages), and
+ * a bus process for all of them.
+ */
 #define LINKS_PHASE_TIMEOUT_S 10
 
 /* How the probe ended. */
@@ -68,7 +71,8 @@ void links_destroy(struct links *l);
 /*
  * Orders: 0 or -errno. -EALREADY: that process still exists (a killed one
  * too, until bus_down); -ENOTCONN: there is no such process; -EPIPE: the
- * spawner is gone. A bus can be started only after probe_done with ok.
+ * spawner is gone. A bus can be started only after probe_done with ok. A kill that
+ * the spawner cannot take just now is given when it can.
  */
 int links_start_probe(struct links *l);
 int links_start_bus(struct links *l, unsigned bus);
@@ -77,6 +81,9 @@ int links_kill_bus(struct links *l, unsigned bus);
 /* -ENOTCONN before bus_up, -EAGAIN when the bus process does not read. */
 int links_send(struct links *l, unsigned bus, const struct request *request);
 int links_cancel(struct links *l, unsigned bus, uint32_t sequence);
+
+/* Says whether the process of a bus was ordered and has not come up yet. */
+bool links_bus_is_opening(const struct links *l, unsigned bus);
 
 /* The process of a bus, 0 when there is none. */
 pid_t links_bus_pid(const struct links *l, unsigned bus);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE 1
+
 #include "daemon/listen.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
@@ -70,37 +73,67 @@ listen_tcp(const struct config_listen *where, int *ret_fd, char *err, size_t siz
 static bool
 is_served(const struct sockaddr_un *address)
 {
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	bool served;
 
 	if (fd < 0)
 		return true;
-	served = connect(fd, (const struct sockaddr *)address, sizeof(*address)) == 0;
+	served = connect(fd, (const struct sockaddr *)address, sizeof(*address)) == 0 ||
+		 errno == EAGAIN; /* one that does not come to accept */
 	close(fd);
 	return served;
 }
 
-int
-listen_unix(const char *run_dir, const struct privilege_user *owner, int *ret_fd,
-    char *err, size_t size)
+/* The socket in the working directory: 0 and *ret_fd, or -errno. */
+static int
+listen_here(int *ret_fd)
 {
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	int len = snprintf(address.sun_path, sizeof(address.sun_path), "%s/%s", run_dir,
-	    DIRS_SOCKET);
-	int fd;
+	const struct sockaddr_un address = { .sun_family = AF_UNIX,
+		.sun_path = DIRS_SOCKET };
+	mode_t mask;
+	int fd, r;
 
-	if (len < 0 || (size_t)len >= sizeof(address.sun_path))
-		return refuse(-1, ENAMETOOLONG, run_dir, err, size);
 	if (is_served(&address))
-		return refuse(-1, EADDRINUSE, address.sun_path, err, size);
-	if (unlink(address.sun_path) < 0 && errno != ENOENT)
-		return refuse(-1, errno, address.sun_path, err, size);
+		return -EADDRINUSE;
+	if (unlink(DIRS_SOCKET) < 0 && errno != ENOENT)
+		return -errno;
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0 ||
-	    chmod(address.sun_path, 0666) < 0 || listen(fd, BACKLOG) < 0)
-		return refuse(fd, errno, address.sun_path, err, size);
-	if (owner->change && lchown(address.sun_path, owner->uid, owner->gid) < 0)
-		return refuse(fd, errno, address.sun_path, err, size);
-	*ret_fd = fd;
-	return 0;
+	if (fd < 0)
+		return -errno;
+	mask = umask(0111); /* bind() makes the file as it shall be: 0666 */
+	r = bind(fd, (const struct sockaddr *)&address, sizeof(address)) < 0 ||
+		    listen(fd, BACKLOG) < 0
+		? -errno
+		: 0;
+	umask(mask);
+	if (r < 0)
+		close(fd);
+	else
+		*ret_fd = fd;
+	return r;
+}
+
+/* Back to where we were started, which may be closed to us by now. */
+static void
+go_back(int here)
+{
+	bool back = here >= 0 && fchdir(here) == 0;
+
+	if (here >= 0)
+		close(here);
+	if (!back && chdir("/") < 0)
+		return; /* then we stay in the run directory, which is ours */
+}
+
+int
+listen_unix(int run_dir_fd, const char *run_dir, int *ret_fd, char *err, size_t size)
+{
+	char name[DIRS_PATH_MAX + sizeof(DIRS_SOCKET)];
+	int here = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int r;
+
+	snprintf(name, sizeof(name), "%s/%s", run_dir, DIRS_SOCKET);
+	r = fchdir(run_dir_fd) < 0 ? -errno : listen_here(ret_fd);
+	go_back(here);
+	return r < 0 ? refuse(-1, -r, name, err, size) : 0;
 }

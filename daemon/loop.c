@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE 1 /* sigabbrev_np() */
+
 #include "daemon/loop.h"
 
+#include <errno.h>
 #include <event2/event.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,9 +17,18 @@
 #include "base/log.h"
 #include "daemon/dirs.h"
 #include "daemon/links.h"
+#include "daemon/news.h"
 #include "daemon/turns.h"
 #include "daemon/usage.h"
 #include "engine/engine.h"
+
+/* What the engine may order, in words of the log. */
+static const char *const order_words[] = {
+	[ENGINE_SEND] = "a request",
+	[ENGINE_CANCEL] = "a cancel",
+	[ENGINE_KILL] = "the kill",
+	[ENGINE_START] = "the start",
+};
 
 /* How long the spawner may take to clear up when we end. */
 #define SPAWNER_LIMIT_MS 2000
@@ -31,6 +43,7 @@ struct loop {
 	struct links *links;
 	struct inventory *inv; /* from here on: after the probe */
 	struct engine *engine;
+	struct news *news;
 	struct http *http;
 	struct api_host host;
 	bool stopping;
@@ -151,13 +164,15 @@ start_services(struct loop *l, const struct links_probe *probe)
 {
 	struct engine_config settings = engine_settings(&l->config.config);
 	struct http_config http = { .tcp_fd = l->config.tcp_fd,
-		.unix_fd = l->config.unix_fd };
+		.unix_fd = l->config.unix_fd,
+		.root_only = l->config.root_only };
 
 	l->inv = make_inventory(probe);
 	if (!l->inv)
 		return -1;
 	l->engine = engine_create(l->inv, &settings, turns_now(&l->turns));
-	if (!l->engine)
+	l->news = news_create(l->inv);
+	if (!l->engine || !l->news)
 		return -1;
 	l->host = (struct api_host){
 		.arg = l,
@@ -179,6 +194,26 @@ on_probe_phase(void *arg, enum proto_phase phase)
 	(void)phase;
 }
 
+/* What is served, and where. */
+static void
+tell_start(const struct loop *l)
+{
+	const struct config_listen *http = &l->config.config.http;
+	unsigned buses = 0;
+
+	for (unsigned b = 0; b < l->inv->bus_count; b++)
+		buses += l->inv->bus[b].used;
+	log_info("platform %s: %u cage%s on %u bus%s", l->config.config.platform_name,
+	    l->inv->cage_count, l->inv->cage_count == 1 ? "" : "s", buses,
+	    buses == 1 ? "" : "es");
+	if (http->off)
+		log_info("listening on %s/%s", l->config.run_dir, DIRS_SOCKET);
+	else
+		log_info(http->v6 ? "listening on [%s]:%u and %s/%s"
+				  : "listening on %s:%u and %s/%s",
+		    http->address, http->port, l->config.run_dir, DIRS_SOCKET);
+}
+
 static void
 on_probe_done(void *arg, const struct links_probe *probe)
 {
@@ -197,8 +232,7 @@ on_probe_done(void *arg, const struct links_probe *probe)
 		stop(l, 1);
 		return;
 	}
-	log_info("platform %s: %zu cages on %u buses", l->config.config.platform_name,
-	    probe->cage_count, l->inv->bus_count);
+	tell_start(l);
 }
 
 static void
@@ -207,19 +241,31 @@ on_bus_up(void *arg, unsigned bus, pid_t pid)
 	struct loop *l = arg;
 
 	log_debug("bus %u: up, process %d", bus, (int)pid);
-	if (l->inv->bus[bus].starts > 1)
-		log_info("bus %u: up again", bus);
 	engine_bus_up(l->engine, bus, turns_now(&l->turns));
+}
+
+/* "SIGKILL", or its number where it has no name. */
+static const char *
+name_signal(int number, char *room, size_t size)
+{
+	const char *word = sigabbrev_np(number);
+
+	if (word)
+		snprintf(room, size, "SIG%s", word);
+	else
+		snprintf(room, size, "signal %d", number);
+	return room;
 }
 
 static void
 on_bus_down(void *arg, unsigned bus, bool renew, int wait_status)
 {
 	struct loop *l = arg;
+	char name[32];
 
 	if (!l->stopping && WIFSIGNALED(wait_status))
-		log_warn("bus %u: process killed by %s", bus,
-		    strsignal(WTERMSIG(wait_status)));
+		log_warn("bus %u: process was killed (%s)", bus,
+		    name_signal(WTERMSIG(wait_status), name, sizeof(name)));
 	else if (!l->stopping && !renew)
 		log_warn("bus %u: process ended with status %d", bus,
 		    WEXITSTATUS(wait_status));
@@ -267,6 +313,31 @@ static const struct links_handler handler = {
 	.spawner_gone = on_spawner_gone,
 };
 
+static int
+kill_bus(struct loop *l, unsigned bus)
+{
+	if (links_bus_is_opening(l->links, bus))
+		log_error("bus %u: did not come up; its process is killed", bus);
+	else
+		log_error("bus %u: stuck, no answer for 10 s; its process is killed",
+		    bus);
+	return links_kill_bus(l->links, bus);
+}
+
+/*
+ * An order that could not be given. A bus that has no process, or got none, is
+ * down: the engine starts it again, later each time. What was not sent is
+ * missed by the engine when its time is up.
+ */
+static void
+fail_order(struct loop *l, const struct engine_out *out, int err)
+{
+	log_warn("bus %u: %s failed: %s", out->bus, order_words[out->order],
+	    strerror(-err));
+	if (out->order == ENGINE_START || (out->order == ENGINE_KILL && err == -ENOTCONN))
+		engine_bus_down(l->engine, out->bus, false, turns_now(&l->turns));
+}
+
 static void
 carry_out(struct loop *l, const struct engine_out *out)
 {
@@ -280,17 +351,14 @@ carry_out(struct loop *l, const struct engine_out *out)
 		r = links_cancel(l->links, out->bus, out->sequence);
 		break;
 	case ENGINE_KILL:
-		log_error("bus %u: stuck, no answer for 10 s; its process is killed",
-		    out->bus);
-		r = links_kill_bus(l->links, out->bus);
+		r = kill_bus(l, out->bus);
 		break;
 	case ENGINE_START:
 		r = links_start_bus(l->links, out->bus);
 		break;
 	}
 	if (r < 0)
-		log_warn("bus %u: order %d failed: %s", out->bus, (int)out->order,
-		    strerror(-r));
+		fail_order(l, out, r);
 }
 
 /* Waits for the engine's next deadline; the timer is touched only when it moved. */
@@ -324,7 +392,8 @@ end_turn(struct loop *l)
 		while (engine_next(l->engine, now, &out))
 			carry_out(l, &out);
 		arm_timer(l, engine_deadline(l->engine), now->mono_us);
-		inventory_end_turn(l->inv);
+		if (inventory_end_turn(l->inv))
+			news_tell(l->news);
 	}
 	turns_end(&l->turns);
 }
@@ -368,12 +437,15 @@ static void
 on_signal(evutil_socket_t number, short what, void *arg)
 {
 	struct loop *l = arg;
+	char name[32];
 
 	(void)what;
-	if (number == SIGHUP)
+	if (number == SIGHUP) {
 		reload(l);
-	else
-		stop(l, 0);
+		return;
+	}
+	log_info("ending on %s", name_signal((int)number, name, sizeof(name)));
+	stop(l, 0);
 }
 
 static bool
@@ -420,6 +492,7 @@ finish(struct loop *l)
 	}
 	close(l->config.run_dir_fd);
 	links_destroy(l->links);
+	news_destroy(l->news);
 	engine_destroy(l->engine);
 	inventory_destroy(l->inv);
 	for (size_t i = 0; i < COUNT_OF(l->signals); i++) {

@@ -8,6 +8,7 @@
 #ifndef DAEMON_LOOP_H
 #define DAEMON_LOOP_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 #include "daemon/config.h"
@@ -19,6 +20,8 @@ struct loop_config {
 	int spawner_fd;                /* taken over */
 	pid_t spawner;
 	int tcp_fd, unix_fd; /* listening, -1: none; taken over */
+	const char *run_dir; /* borrowed, for the log */
+	bool root_only;      /* our user is nobody's own: only root is admin */
 	int run_dir_fd; /* the socket's file in it is removed at the end; taken over */
 };
 

@@ -54,8 +54,9 @@ look_around(struct start *s)
 		platform_auto_refusal(err, sizeof(err));
 		return refuse(err);
 	}
-	platform_path(s->config.plugin_dir, s->config.platform_name, s->plugin_path,
-	    sizeof(s->plugin_path));
+	if (platform_find(s->config.plugin_dir, s->config.platform_name, s->plugin_path,
+		sizeof(s->plugin_path), err, sizeof(err)) < 0)
+		return refuse(err);
 	if (dirs_choose(s->config.run_dir, s->config.state_dir, &s->dirs, err,
 		sizeof(err)) < 0)
 		return refuse(err);
@@ -105,24 +106,33 @@ prepare(struct start *s)
 
 	if (dirs_make(&s->dirs, &owner, err, sizeof(err)) < 0)
 		return refuse(err);
+	/* Held open: its path may lead through folders that are root's alone. */
+	s->loop.run_dir_fd =
+	    open(s->dirs.run, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (s->loop.run_dir_fd < 0) {
+		fprintf(stderr, "caged: run directory %s: %s\n", s->dirs.run,
+		    strerror(errno));
+		return EXIT_USAGE;
+	}
 	status = start_spawner(s);
 	if (status)
 		return status;
 	s->loop.tcp_fd = s->loop.unix_fd = -1;
+	s->loop.run_dir = s->dirs.run;
+	s->loop.root_only = s->user.shared;
 	if (!s->config.http.off &&
 	    listen_tcp(&s->config.http, &s->loop.tcp_fd, err, sizeof(err)) < 0)
 		return refuse(err);
-	if (listen_unix(s->dirs.run, &s->user, &s->loop.unix_fd, err, sizeof(err)) < 0)
-		return refuse(err);
 	options_hold_folders(&s->options);
-	/* its path may lead through folders that are root's alone */
-	s->loop.run_dir_fd = open(s->dirs.run, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	r = privilege_drop_main(&s->user);
 	if (r < 0) {
 		fprintf(stderr, "caged: cannot become user %s: %s\n", s->user.name,
 		    strerror(-r));
 		return EXIT_FAILURE;
 	}
+	if (listen_unix(s->loop.run_dir_fd, s->dirs.run, &s->loop.unix_fd, err,
+		sizeof(err)) < 0)
+		return refuse(err);
 	return 0;
 }
 

@@ -38,7 +38,7 @@ static const struct option_def defs[] = {
 	{ "--plugin-dir",  0,    "DIR",                       KIND_SETTING,    "plugin-dir",  OPTIONS_RUN,         "where platform plugins are" },
 	{ "--check",       0,    NULL,                        KIND_ACTION,     NULL,          OPTIONS_CHECK,       "judge the configuration and end: exit 0, or one line and exit 2" },
 	{ "--dump-config", 0,    NULL,                        KIND_ACTION,     NULL,          OPTIONS_DUMP_CONFIG, "print the effective configuration and end" },
-	{ "--foreground",  'f',  NULL,                        KIND_FOREGROUND, NULL,          OPTIONS_RUN,         "stay in the foreground" },
+	{ "--foreground",  'f',  NULL,                        KIND_FOREGROUND, NULL,          OPTIONS_RUN,         "changes nothing: caged always stays in the foreground" },
 	{ "--help",        'h',  NULL,                        KIND_ACTION,     NULL,          OPTIONS_HELP,        "print this and end" },
 	{ "--version",     'V',  NULL,                        KIND_ACTION,     NULL,          OPTIONS_VERSION,     "print the version and end" },
 };

@@ -9,9 +9,11 @@
 
 /*
  * The path of plugin `name`: in `dir`, or, when that is CONFIG_AUTO, beside the
- * program in a build tree, else where `make install` puts plugins.
+ * program in a build tree, else where `make install` puts plugins. -ENOENT when
+ * it is in none of them, with one line in `err` that names all.
  */
-void platform_path(const char *dir, const char *name, char *ret_path, size_t size);
+int platform_find(const char *dir, const char *name, char *ret_path, size_t size,
+    char *err, size_t err_size);
 
 /*
  * What ONIE, DMI and the device tree say that this machine is, as one line for

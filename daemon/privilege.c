@@ -47,6 +47,7 @@ fill_user(const struct passwd *pw, struct privilege_user *ret_user)
 		count = PRIVILEGE_GROUPS_MAX;
 	user.group_count = (size_t)count;
 	snprintf(user.name, sizeof(user.name), "%s", pw->pw_name);
+	user.shared = strcmp(user.name, FALLBACK_NAME) == 0;
 	*ret_user = user;
 	return 0;
 }
@@ -64,8 +65,8 @@ privilege_find_user(const char *name, struct privilege_user *ret_user)
 	if (!pw && !name) {
 		pw = getpwnam(FALLBACK_NAME);
 		if (pw)
-			log_warn("there is no user %s, running as %s", USER_NAME,
-			    FALLBACK_NAME);
+			log_warn("there is no user %s, running as %s: only root may act",
+			    USER_NAME, FALLBACK_NAME);
 	}
 	return pw ? fill_user(pw, ret_user) : -ENOENT;
 }

@@ -19,6 +19,7 @@
 /* Who main and the bus processes become. Looked up once, before any fork. */
 struct privilege_user {
 	bool change; /* false: we are nobody's root, the user stays as it is */
+	bool shared; /* `nobody`, as whom strangers run too: no reason to trust a peer */
 	uid_t uid;
 	gid_t gid;
 	gid_t groups[PRIVILEGE_GROUPS_MAX];

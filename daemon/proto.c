@@ -273,6 +273,17 @@ proto_read_request(const struct proto_message *m, struct request *ret_request)
 	return 0;
 }
 
+bool
+proto_is_control(const struct proto_message *m)
+{
+	struct request_body body;
+
+	if (m->len < REQUEST_AT)
+		return false;
+	memcpy(&body, m->byte + sizeof(m->header), sizeof(body));
+	return body.control == 1;
+}
+
 /* One result, which may not come before number `from`. */
 static bool
 result_is_sound(const struct run_result *r, size_t from)

@@ -118,6 +118,9 @@ int proto_read_request(const struct proto_message *m, struct request *ret_reques
 int proto_read_reply(const struct proto_message *m, struct reply *ret_reply);
 int proto_read_event(const struct proto_message *m, struct proto_event *ret_event);
 
+/* Says whether a REQUEST asks to overtake; false also for one whose frame is wrong. */
+bool proto_is_control(const struct proto_message *m);
+
 /*
  * One packet out, one packet in: 0 or -errno, -EPIPE when the other end is
  * gone, -EBADMSG for a packet that is longer than the buffer. `wait` false:

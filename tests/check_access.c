@@ -13,21 +13,27 @@
 static const struct {
 	enum transport transport;
 	uid_t uid;
+	uid_t own; /* 0: our own user is no admin */
 	enum role role;
 } roles[] = {
-	{ TRANSPORT_TCP, 0, ROLE_VIEWER },
-	{ TRANSPORT_TCP, OWN, ROLE_VIEWER },
-	{ TRANSPORT_UNIX, 0, ROLE_ADMIN },
-	{ TRANSPORT_UNIX, OWN, ROLE_ADMIN },
-	{ TRANSPORT_UNIX, 1000, ROLE_VIEWER },
-	{ TRANSPORT_UNIX, (uid_t)-1, ROLE_VIEWER },
+	{ TRANSPORT_TCP, 0, OWN, ROLE_VIEWER },
+	{ TRANSPORT_TCP, OWN, OWN, ROLE_VIEWER },
+	{ TRANSPORT_TCP, 0, 0, ROLE_VIEWER },
+	{ TRANSPORT_UNIX, 0, OWN, ROLE_ADMIN },
+	{ TRANSPORT_UNIX, OWN, OWN, ROLE_ADMIN },
+	{ TRANSPORT_UNIX, 1000, OWN, ROLE_VIEWER },
+	{ TRANSPORT_UNIX, (uid_t)-1, OWN, ROLE_VIEWER },
+	{ TRANSPORT_UNIX, 0, 0, ROLE_ADMIN },
+	{ TRANSPORT_UNIX, OWN, 0, ROLE_VIEWER },
+	{ TRANSPORT_UNIX, 65534, 0, ROLE_VIEWER },
+	{ TRANSPORT_UNIX, (uid_t)-1, 0, ROLE_VIEWER },
 };
 
 START_TEST(the_transport_and_the_user_make_the_role)
 {
 	struct peer peer = { .transport = roles[_i].transport, .uid = roles[_i].uid };
 
-	ck_assert_int_eq(access_role(&peer, OWN), roles[_i].role);
+	ck_assert_int_eq(access_role(&peer, roles[_i].own), roles[_i].role);
 }
 END_TEST
 

@@ -105,6 +105,23 @@ START_TEST(a_log_line_stays_one_line_whatever_is_in_it)
 END_TEST
 
 static void
+speak_foreign(void)
+{
+	log_warn("%s", "f\xc3\xbcr \xc2\x9b[2J \xe2\x80\xae \xff");
+}
+
+START_TEST(a_log_line_shows_text_and_spells_out_what_moves_a_terminal)
+{
+	char text[512];
+
+	logged(speak_foreign, text, sizeof(text));
+
+	ck_assert_str_eq(text,
+	    "caged: warn: f\xc3\xbcr \\xc2\\x9b[2J \\xe2\\x80\\xae \\xff\n");
+}
+END_TEST
+
+static void
 speak_often(void)
 {
 	for (int i = 0; i < 30; i++) {
@@ -142,6 +159,7 @@ make_suite(void)
 	tcase_add_loop_test(tc, the_abi_counts_errors_as_we_do, 0, COUNT_OF(errors));
 	tcase_add_test(tc, an_error_that_nobody_knows_counts_as_io);
 	tcase_add_test(tc, a_log_line_stays_one_line_whatever_is_in_it);
+	tcase_add_test(tc, a_log_line_shows_text_and_spells_out_what_moves_a_terminal);
 	tcase_add_test(tc, a_place_that_repeats_itself_is_kept_back_and_counted);
 	suite_add_tcase(suite, tc);
 	return suite;

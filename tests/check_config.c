@@ -69,19 +69,22 @@ static const struct {
 	const char *err;
 } wrong[] = {
 	{ "poll:\n  monitors-period: soon\n",
-	  "c.yaml:2:20: poll.monitors-period: must be a duration between 20ms and 1h, not \"soon\"" },
-	{ "poll: {monitors-period: 19ms}", "c.yaml:1:25: poll.monitors-period: must be a duration between 20ms and 1h, not \"19ms\"" },
-	{ "poll: {monitors-period: 3601s}", "c.yaml:1:25: poll.monitors-period: must be a duration between 20ms and 1h, not \"3601s\"" },
-	{ "poll: {monitors-period: 1}", "c.yaml:1:25: poll.monitors-period: must be a duration between 20ms and 1h, not \"1\"" },
-	{ "poll: {monitors-period: -1s}", "c.yaml:1:25: poll.monitors-period: must be a duration between 20ms and 1h, not \"-1s\"" },
-	{ "poll: {monitors-period: 99999999999999999999s}", "c.yaml:1:25: poll.monitors-period: must be a duration between 20ms and 1h, not \"99999999999999999999s\"" },
-	{ "poll: {settle-time: }", "c.yaml:1:21: poll.settle-time: must be a duration between 100ms and 1m, not \"\"" },
+	  "c.yaml:2:20: poll.monitors-period: must be a duration between 20ms and 1h (a number and ms, s, m or h, such as 250ms), not \"soon\"" },
+	{ "poll: {monitors-period: 19ms}", "c.yaml:1:25: poll.monitors-period: must be a duration between 20ms and 1h (a number and ms, s, m or h, such as 250ms), not \"19ms\"" },
+	{ "poll: {monitors-period: 3601s}", "c.yaml:1:25: poll.monitors-period: must be a duration between 20ms and 1h (a number and ms, s, m or h, such as 250ms), not \"3601s\"" },
+	{ "poll: {monitors-period: 1}", "c.yaml:1:25: poll.monitors-period: must be a duration between 20ms and 1h (a number and ms, s, m or h, such as 250ms), not \"1\"" },
+	{ "poll: {monitors-period: -1s}", "c.yaml:1:25: poll.monitors-period: must be a duration between 20ms and 1h (a number and ms, s, m or h, such as 250ms), not \"-1s\"" },
+	{ "poll: {monitors-period: 99999999999999999999s}", "c.yaml:1:25: poll.monitors-period: must be a duration between 20ms and 1h (a number and ms, s, m or h, such as 250ms), not \"99999999999999999999s\"" },
+	{ "poll: {monitors-period: 1.0005s}", "c.yaml:1:25: poll.monitors-period: must be a duration between 20ms and 1h (a number and ms, s, m or h, such as 250ms), not \"1.0005s\"" },
+	{ "poll: {monitors-period: 1.s}", "c.yaml:1:25: poll.monitors-period: must be a duration between 20ms and 1h (a number and ms, s, m or h, such as 250ms), not \"1.s\"" },
+	{ "poll: {monitors-period: 1.00000000s}", "c.yaml:1:25: poll.monitors-period: must be a duration between 20ms and 1h (a number and ms, s, m or h, such as 250ms), not \"1.00000000s\"" },
+	{ "poll: {settle-time: }", "c.yaml:1:21: poll.settle-time: must be a duration between 100ms and 1m (a number and ms, s, m or h, such as 250ms), not \"\"" },
 	{ "poll: {settle-time: {a: b}}", "c.yaml:1:21: poll.settle-time: must be a duration between 100ms and 1m, not a section of keys" },
 	{ "poll: {settle-time: [1s]}", "c.yaml:1:21: poll.settle-time: must be a duration between 100ms and 1m, not a list" },
 	{ "poll: 5\n", "c.yaml:1:7: poll: must be a section of keys, not \"5\"" },
 	{ "poll:\n- 5\n", "c.yaml:2:1: poll: must be a section of keys, not a list" },
 	{ "pol:\n  x: 1\n", "c.yaml:1:1: pol: unknown key; did you mean poll?" },
-	{ "poll:\n  monitor-period: 1s\n", "c.yaml:2:3: poll.monitor-period: unknown key; did you mean poll.monitors-period?" },
+	{ "poll:\n  monitor-period: 1s\n", "c.yaml:2:3: poll.monitor-period: unknown key; did you mean monitors-period?" },
 	{ "frobnicate: 1\n", "c.yaml:1:1: frobnicate: unknown key" },
 	{ "frobnicate: [1]\n", "c.yaml:1:1: frobnicate: unknown key" },
 	{ "log: {level: loud}", "c.yaml:1:14: log.level: must be one of error, warn, info, debug, not \"loud\"" },
@@ -94,6 +97,8 @@ static const struct {
 	{ "platform: {name: ../evil}", "c.yaml:1:18: platform.name: must be 1 to 31 characters of a-z0-9_-, not \"../evil\"" },
 	{ "platform: {name: {x: 1}}", "c.yaml:1:18: platform.name: must be 1 to 31 characters of a-z0-9_-, not a section of keys" },
 	{ "platform: {sim: 8}", "c.yaml:1:17: platform.sim: must be a section of keys, not \"8\"" },
+	{ "platform: {nam: sim}", "c.yaml:1:12: platform.nam: unknown key; did you mean name?" },
+	{ "platform: {nmae: sim}", "c.yaml:1:12: platform.nmae: unknown key; did you mean name?" },
 	{ "platform: {sim: {cages: {a: 1}}}", "c.yaml:1:25: platform.sim.cages: must be 1 to 255 printable bytes, not a section of keys" },
 	{ "platform: {sim: {\"a=b\": 1}}", "c.yaml:1:18: platform.sim: \"a=b\" cannot be a key: up to 31 letters, digits, - and _" },
 	{ "platform: {sim: {cages: \"a\\nb\"}}", "c.yaml:1:25: platform.sim.cages: must be 1 to 255 printable bytes, not \"a?b\"" },
@@ -423,13 +428,48 @@ START_TEST(a_reload_takes_what_it_may_and_names_the_rest)
 	ck_assert_str_eq(d.reload[0], "log.level");
 	ck_assert_str_eq(d.reload[1], "poll.monitors-period");
 	ck_assert_uint_eq(d.restart_count, 3);
-	ck_assert_str_eq(d.restart[0], "platform.NAME.KEY");
+	ck_assert_str_eq(d.restart[0], "platform.sim.a");
 	ck_assert_str_eq(d.restart[1], "http.listen");
 	ck_assert_str_eq(d.restart[2], "poll.presence-period");
 	ck_assert_int_eq(old.log_level, LOG_LEVEL_DEBUG);
 	ck_assert_uint_eq(old.poll_monitors_ms, 5000);
 	ck_assert_uint_eq(old.poll_presence_ms, 250);
 	ck_assert(!old.http.off);
+}
+END_TEST
+
+START_TEST(options_of_platforms_that_differ_are_named_once_each)
+{
+	struct config old, new;
+	struct config_diff d;
+	char err[CONFIG_ERROR_MAX];
+
+	ck_assert_int_eq(load("platform: {sim: {a: b, c: d, same: x}}\n", NULL, NULL,
+			     NULL, &old, err),
+	    0);
+	ck_assert_int_eq(load("platform: {sim: {a: z, same: x}, board: {file: f}}\n",
+			     NULL, NULL, NULL, &new, err),
+	    0);
+	config_compare(&old, &new, &d);
+
+	ck_assert_uint_eq(d.restart_count, 3);
+	ck_assert_str_eq(d.restart[0], "platform.sim.a");
+	ck_assert_str_eq(d.restart[1], "platform.sim.c");
+	ck_assert_str_eq(d.restart[2], "platform.board.file");
+}
+END_TEST
+
+START_TEST(a_duration_may_have_a_fraction_that_is_whole_milliseconds)
+{
+	struct config c;
+	char err[CONFIG_ERROR_MAX];
+
+	ck_assert_int_eq(load("poll: {monitors-period: 1.5s, settle-time: 0.005m}\n",
+			     NULL, NULL, NULL, &c, err),
+	    0);
+
+	ck_assert_uint_eq(c.poll_monitors_ms, 1500);
+	ck_assert_uint_eq(c.poll_settle_ms, 300);
 }
 END_TEST
 
@@ -570,6 +610,8 @@ make_suite(void)
 	    (int)COUNT_OF(dumped));
 	tcase_add_test(tc, a_dump_is_yaml_as_people_write_it);
 	tcase_add_test(tc, a_reload_takes_what_it_may_and_names_the_rest);
+	tcase_add_test(tc, options_of_platforms_that_differ_are_named_once_each);
+	tcase_add_test(tc, a_duration_may_have_a_fraction_that_is_whole_milliseconds);
 	tcase_add_test(tc,
 	    the_example_says_the_defaults_with_and_without_its_comment_signs);
 	tcase_add_test(tc, numbers_and_truths_are_read_to_the_letter);

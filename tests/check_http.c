@@ -37,6 +37,8 @@ static struct {
 	enum transport transport;
 } seen;
 
+static unsigned seen_unnecessary;
+
 /* ---- the host ---- */
 
 static uint64_t
@@ -666,6 +668,29 @@ START_TEST(a_server_can_do_with_one_listener_or_none)
 }
 END_TEST
 
+/* What libevent says of events whose descriptor was closed before they were freed. */
+static void
+count_unnecessary(int severity, const char *text)
+{
+	(void)severity;
+	seen_unnecessary += strstr(text, "DEL was unnecessary") != NULL;
+}
+
+START_TEST(events_are_freed_before_their_descriptors_are_closed)
+{
+	event_enable_debug_logging(EVENT_DBG_ALL);
+	event_set_log_callback(count_unnecessary);
+	start();
+	http_destroy(http);
+	http = NULL;
+	event_base_loop(base, EVLOOP_NONBLOCK);
+	event_set_log_callback(NULL);
+	event_enable_debug_logging(EVENT_DBG_NONE);
+
+	ck_assert_uint_eq(seen_unnecessary, 0);
+}
+END_TEST
+
 START_TEST(a_descriptor_that_is_no_socket_stops_the_start)
 {
 	struct http *h = NULL;
@@ -702,6 +727,7 @@ make_suite(void)
 	tcase_add_test(t, one_source_has_a_share_of_the_connections);
 	tcase_add_test(t, a_slow_scraper_gets_one_tick_while_values_change);
 	tcase_add_test(t, a_server_can_do_with_one_listener_or_none);
+	tcase_add_test(t, events_are_freed_before_their_descriptors_are_closed);
 	tcase_add_test(t, a_descriptor_that_is_no_socket_stops_the_start);
 	suite_add_tcase(s, t);
 	return s;

@@ -18,6 +18,7 @@
 #include "base/bytes.h"
 #include "base/hwerr.h"
 #include "daemon/bus.h"
+#include "daemon/cage_table.h"
 #include "daemon/spawn.h"
 #include "tests/suite.h"
 
@@ -25,8 +26,9 @@
 
 static struct event_base *base;
 static struct links *links;
-static int spawner; /* our end of the spawner's socket */
-static int child;   /* our end of the child's socket */
+static int spawner;     /* our end of the spawner's socket */
+static int spawner_far; /* links' end, ours as well */
+static int child;       /* our end of the child's socket */
 static uint32_t generation;
 static struct proto_message message;
 static struct platform_cage cages[2];
@@ -193,6 +195,7 @@ setup(void)
 			.max_read = 128 };
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds), 0);
 	spawner = fds[1];
+	spawner_far = dup(fds[0]);
 	base = event_base_new();
 	links = links_create(base, fds[0], &handler, NULL);
 	ck_assert_ptr_nonnull(links);
@@ -205,6 +208,7 @@ teardown(void)
 {
 	links_destroy(links);
 	event_base_free(base);
+	close(spawner_far);
 	close(spawner);
 	close(child);
 }
@@ -487,6 +491,149 @@ START_TEST(a_bus_that_does_not_read_makes_nobody_wait)
 }
 END_TEST
 
+/* Fills the spawner's socket with orders, as if it had been stopped for long. */
+static unsigned
+fill_spawner(void)
+{
+	const struct spawn_order order = { .op = SPAWN_KILL, .kind = SPAWN_PROBE };
+	unsigned n = 0;
+
+	while (spawn_order_send(spawner_far, &order) == 0)
+		n++;
+	return n;
+}
+
+START_TEST(a_kill_that_cannot_be_ordered_is_ordered_later)
+{
+	struct spawn_order order;
+	unsigned filled;
+
+	start_bus();
+	filled = fill_spawner();
+
+	ck_assert_int_eq(links_kill_bus(links, BUS), 0);
+	turn();
+	while (filled--)
+		ck_assert_int_eq(spawn_order_receive(spawner, &order), 0);
+	expect_no_order();
+	turn();
+
+	expect_order(SPAWN_KILL);
+	expect_no_order();
+}
+END_TEST
+
+START_TEST(a_kill_that_is_owed_is_forgotten_when_the_child_has_ended)
+{
+	struct spawn_order order;
+	unsigned filled;
+
+	start_bus();
+	filled = fill_spawner();
+	ck_assert_int_eq(links_kill_bus(links, BUS), 0);
+	tell(SPAWN_EXITED, SPAWN_BUS, generation, 0, -1);
+	turn();
+	while (filled--)
+		ck_assert_int_eq(spawn_order_receive(spawner, &order), 0);
+	turn();
+
+	ck_assert_uint_eq(told.downs, 1);
+	expect_no_order();
+}
+END_TEST
+
+static void
+say_parts(unsigned parts)
+{
+	struct run_result result = { .status = HW_GONE };
+	struct reply reply = { .sequence = 1, .count = 1, .result = &result };
+
+	proto_write_reply(&message, generation, &reply);
+	for (unsigned i = 0; i < parts; i++)
+		ck_assert_int_eq(proto_send(child, &message, false), 0);
+}
+
+START_TEST(parts_that_wait_are_taken_in_one_turn_but_not_without_end)
+{
+	start_bus();
+
+	say_parts(12);
+	event_base_loop(base, EVLOOP_ONCE | EVLOOP_NONBLOCK);
+	ck_assert_uint_eq(told.replies, 8);
+	event_base_loop(base, EVLOOP_ONCE | EVLOOP_NONBLOCK);
+	ck_assert_uint_eq(told.replies, 12);
+}
+END_TEST
+
+START_TEST(a_child_that_ended_is_heard_to_the_last)
+{
+	start_bus();
+	say_parts(200);
+	tell(SPAWN_EXITED, SPAWN_BUS, generation, 0, -1);
+	turn();
+
+	ck_assert_uint_eq(told.replies, 200);
+	ck_assert_uint_eq(told.downs, 1);
+}
+END_TEST
+
+static void
+say_phase(enum proto_phase phase)
+{
+	proto_write_phase(&message, generation, phase);
+	proto_send(child, &message, false);
+}
+
+/* Lets links turn for so long. */
+static void
+turn_for(unsigned ms)
+{
+	for (unsigned i = 0; i < ms / 10; i++) {
+		event_base_loop(base, EVLOOP_NONBLOCK);
+		usleep(10000);
+	}
+}
+
+START_TEST(a_bus_has_one_limit_for_all_steps_of_its_start)
+{
+	finish_probe();
+	ck_assert_int_eq(links_start_bus(links, BUS), 0);
+	expect_order(SPAWN_KILL); /* of the probe */
+	start_child(SPAWN_BUS);
+	say_phase(PHASE_LOAD);
+	turn_for(LINKS_PHASE_TIMEOUT_S * 600);
+	say_phase(PHASE_OPEN);
+	turn_for(LINKS_PHASE_TIMEOUT_S * 600);
+
+	expect_order(SPAWN_KILL);
+	ck_assert_uint_eq(told.ups, 0);
+}
+END_TEST
+
+static const struct {
+	struct platform_cage cage;
+	const char *why;
+} bad_cages[] = {
+	{ { .label = "1", .max_read = 15 }, "cage 0 (1): max_read is not 16 to 128" },
+	{ { .label = "1", .max_read = 129 }, "cage 0 (1): max_read is not 16 to 128" },
+	{ { .label = "1", .max_read = 16, .max_write = 129 },
+	    "cage 0 (1): max_write is more than 128" },
+	{ { .label = "1", .max_read = 16, .flags = PLATFORM_CAGE_PRESENCE_BY_READ },
+	    "cage 0 (1): presence by read is not served by this version" },
+	{ { .label = "1", .max_read = 16 }, NULL },
+	{ { .label = "1", .max_read = 128, .flags = PLATFORM_CAGE_ATOMIC_WORD }, NULL },
+};
+
+START_TEST(a_cage_that_cannot_be_served_is_told)
+{
+	char why[128] = "";
+
+	ck_assert_int_eq(cage_table_check(&bad_cages[_i].cage, 1, why, sizeof(why)),
+	    bad_cages[_i].why == NULL);
+	ck_assert_str_eq(why, bad_cages[_i].why ? bad_cages[_i].why : "");
+}
+END_TEST
+
 START_TEST(a_spawner_that_goes_is_told_once)
 {
 	close(spawner);
@@ -539,6 +686,13 @@ make_suite(void)
 	tcase_add_test(tc, news_of_an_older_process_do_not_count);
 	tcase_add_test(tc, what_a_bus_said_last_is_told_before_its_end);
 	tcase_add_test(tc, a_bus_that_does_not_read_makes_nobody_wait);
+	tcase_add_test(tc, a_kill_that_cannot_be_ordered_is_ordered_later);
+	tcase_add_test(tc, a_kill_that_is_owed_is_forgotten_when_the_child_has_ended);
+	tcase_add_test(tc, parts_that_wait_are_taken_in_one_turn_but_not_without_end);
+	tcase_add_test(tc, a_child_that_ended_is_heard_to_the_last);
+	tcase_add_test(tc, a_bus_has_one_limit_for_all_steps_of_its_start);
+	tcase_add_loop_test(tc, a_cage_that_cannot_be_served_is_told, 0,
+	    (int)COUNT_OF(bad_cages));
 	tcase_add_test(tc, a_spawner_that_goes_is_told_once);
 	tcase_add_test(tc, a_spawner_that_talks_nonsense_counts_as_gone);
 	tcase_add_test(tc, a_bus_that_was_refused_is_down);

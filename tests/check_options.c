@@ -131,6 +131,7 @@ START_TEST(help_names_every_option)
 	ck_assert_ptr_nonnull(strstr(text, "-c, --config FILE "));
 	ck_assert_ptr_nonnull(strstr(text, "--platform NAME[:KEY=VALUE,...]"));
 	ck_assert_ptr_nonnull(strstr(text, "--dump-config"));
+	ck_assert_ptr_nonnull(strstr(text, "always stays in the foreground"));
 	ck_assert_ptr_null(strstr(text, "gnmi"));
 
 	free(text);

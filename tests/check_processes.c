@@ -67,7 +67,7 @@ static const struct {
 	    NULL },
 	{ "bad-twin", false, "cages 0 and 1: both have the label one", NULL },
 	{ "bad-bus", false, "cage 1 (two): bus is out of range", NULL },
-	{ "bad-read", false, "cage 1 (two): max_read is not 1 to 128", NULL },
+	{ "bad-read", false, "cage 1 (two): max_read is not 16 to 128", NULL },
 	{ "bad-error", false, "bad-error: the CPLD at 0x32 does not answer\n", NULL },
 	{ "bad-silent", false, "bad-silent: open failed: not acknowledged\n", NULL },
 	{ "bad-crash", false, NULL, "plugin crashed in open: Segmentation fault" },
@@ -510,6 +510,30 @@ START_TEST(control_overtakes_a_sweep_at_the_next_run)
 }
 END_TEST
 
+START_TEST(a_sweep_waits_for_control_that_came_before_it)
+{
+	struct request sweep, control;
+	unsigned answers;
+
+	rig_start_tree();
+	rig_write_file("a/delay", "50");
+	control = rig_reads(0, 6, 1);
+	control.control = 1;
+	sweep = rig_reads(1, 2, 1);
+	answers = rig.bus[0].answers;
+	rig_send(0, &control);
+	rig_turn(20);
+	rig_send(0, &sweep);
+	rig_until_count(&rig.bus[0].answers, answers + 2);
+
+	ck_assert_uint_eq(rig.bus[0].last_sequence, sweep.sequence);
+	ck_assert_uint_eq(rig.bus[0].results, 8);
+	for (unsigned i = 0; i < 8; i++)
+		ck_assert_int_eq(rig.bus[0].result[i].status, HW_OK);
+	rig_stop();
+}
+END_TEST
+
 START_TEST(a_second_sweep_is_busy)
 {
 	struct request first, second;
@@ -862,6 +886,7 @@ make_suite(void)
 	tcase_add_test(bus, a_long_request_is_answered_in_parts);
 	tcase_add_test(bus, a_cancelled_request_stops_at_the_next_run);
 	tcase_add_test(bus, control_overtakes_a_sweep_at_the_next_run);
+	tcase_add_test(bus, a_sweep_waits_for_control_that_came_before_it);
 	tcase_add_test(bus, a_second_sweep_is_busy);
 	tcase_add_test(bus, runs_after_the_deadline_are_not_begun);
 	suite_add_tcase(suite, bus);

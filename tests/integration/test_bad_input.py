@@ -20,7 +20,7 @@ def refused(*args, says, platform="sim", env=None):
             argv += ["--platform", platform]
         r = run(argv + list(args), env=dict(os.environ, **(env or {})))
         lines = r.stderr.splitlines()
-        lines = [line for line in lines if "no user caged" not in line and "runs as nobody" not in line]
+        lines = [line for line in lines if "no user caged" not in line]
         assert r.returncode == 2, (args, r.returncode, r.stderr)
         assert len(lines) == 1, lines
         for word in [says] if isinstance(says, str) else says:
@@ -44,6 +44,22 @@ def test_an_unknown_key_of_a_file_is_named_with_its_place():
         refused("--config", f.name, says=[f.name + ":3:3: http.prot"])
 
 
+def refused_file(text, says):
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml") as f:
+        f.write(text)
+        f.flush()
+        refused("--config", f.name, says=[f.name + ":" + says])
+
+
+def test_a_misspelt_name_of_the_platform_is_told_as_such():
+    refused_file("platform: {nam: sim}\n", "1:12: platform.nam: unknown key; did you mean name?")
+
+
+def test_a_wrong_duration_is_told_with_the_notation():
+    refused_file("poll: {monitors-period: 250}\n", "1:25: poll.monitors-period: must be a duration between 20ms and "
+                 "1h (a number and ms, s, m or h, such as 250ms), not \"250\"")
+
+
 def test_a_port_in_use_is_named():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
@@ -65,7 +81,8 @@ def test_a_directory_that_cannot_be_made_is_named():
 
 
 def test_a_missing_plugin_is_named():
-    refused(platform="nosuch", says="nosuch")
+    # in the build tree, and where plugins are installed
+    refused(platform="nosuch", says=["nosuch.so", "%s/plugins" % BUILD.resolve(), "/lib/caged/plugins"])
 
 
 def test_the_automatic_platform_finds_nothing_and_says_where_it_looked():

@@ -2,7 +2,10 @@
 """Started as root on files that only root may open: nobody keeps a privilege, and the hardware still works."""
 import os
 import pathlib
+import pwd
+import re
 import shutil
+import socket
 import tempfile
 
 from harness import BUILD, Daemon, children, comm, send_signal, status_of, wait_for
@@ -97,3 +100,79 @@ def test_presence_follows_the_files():
             assert d.cage("one")["presence"] == "present"
     finally:
         shutil.rmtree(root)
+
+
+def our_user():
+    """Whom the daemon becomes: `caged`, else `nobody`."""
+    try:
+        return pwd.getpwnam("caged")
+    except KeyError:
+        return pwd.getpwnam("nobody")
+
+
+def test_no_path_in_the_users_directory_is_touched_with_privileges():
+    if not shutil.which("strace"):
+        return  # the rest of this file sees the same from outside
+    with tempfile.NamedTemporaryFile("r") as f:
+        # -D: the daemon is our child, strace its grandchild
+        wrapper = ["strace", "-D", "-qq", "-o", f.name, "-e",
+                   "trace=bind,connect,unlink,unlinkat,chmod,fchmodat,chown,lchown,fchownat,setresuid"]
+        with Daemon(platform="sim:cages=1", wrapper=wrapper):
+            wait_for(lambda: "caged.sock" in pathlib.Path(f.name).read_text(), 10)
+            calls = f.read().splitlines()
+    dropped = next(i for i, c in enumerate(calls) if re.match(r"setresuid\(%d," % our_user().pw_uid, c))
+    touched = [i for i, c in enumerate(calls) if "caged.sock" in c]
+    assert any(calls[i].startswith("bind(") for i in touched), calls
+    assert min(touched) > dropped, calls
+    assert not [c for c in calls if re.match("(f?l?chown|f?chmod)", c)], calls
+
+
+def leave_behind(folder, what):
+    """What an earlier daemon, or a stranger of the same user, left where the socket shall be."""
+    path = os.path.join(folder, "caged.sock")
+    if what == "socket":
+        with socket.socket(socket.AF_UNIX) as s:
+            s.bind(path)
+        os.chmod(path, 0o600)
+    elif what == "file":
+        pathlib.Path(path).write_text("x")
+    else:
+        os.symlink(what, path)
+
+
+def test_whatever_stands_where_the_socket_shall_be_is_replaced_and_never_followed():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        target = pathlib.Path(folder, "target")
+        target.write_text("root's")
+        target.chmod(0o600)
+        for what in "socket", "file", str(target):
+            d = Daemon(platform="sim:cages=1")
+            os.mkdir(d.run_dir, 0o755)
+            leave_behind(d.run_dir, what)
+            os.chown(d.run_dir, our_user().pw_uid, our_user().pw_gid)
+            with d:
+                assert d.get("/healthz", unix=True)[0] == 200
+                st = os.lstat(os.path.join(d.run_dir, "caged.sock"))
+                assert (st.st_uid, st.st_mode & 0o777) == (our_user().pw_uid, 0o666), oct(st.st_mode)
+            st = target.stat()
+            assert (st.st_uid, st.st_mode & 0o777) == (0, 0o600)
+
+
+def test_who_shares_the_user_nobody_is_no_admin():
+    config = tempfile.NamedTemporaryFile("w", suffix=".yaml")
+    config.write("user: nobody\n")
+    config.flush()
+    with config, Daemon(platform="sim:cages=1", args=["--config", config.name]) as d:
+        uid = pwd.getpwnam("nobody").pw_uid
+        assert status_of(d.pid)["Uid"].split()[0] == str(uid)
+        child = os.fork()
+        if child == 0:
+            # in a child of ours, for the way to programs and modules may be closed to nobody
+            os.chdir(d.run_dir)
+            d.run_dir = "."
+            os.setresuid(uid, uid, uid)
+            os._exit(0 if d.ask("POST", "/api/v1/cages/1/reset", unix=True)[0] == 403 else 1)
+        assert os.waitpid(child, 0)[1] == 0
+        assert d.cage("1")["counters"]["resets"] == 0
+        assert d.ask("POST", "/api/v1/cages/1/reset", unix=True)[0] == 200

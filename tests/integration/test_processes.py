@@ -88,7 +88,7 @@ def test_a_stopped_bus_is_suspect_then_stuck_then_replaced_and_the_others_keep_t
         asker.finish()
         # the stuck state lasts for as long as a SIGKILL takes, which a client may miss
         assert [s for s in states if s in ("up", "suspect")] == ["up", "suspect", "up"], states
-        assert "bus 2: stuck" in d.text()
+        assert "bus 2: suspect" in d.text() and "bus 2: stuck" in d.text() and "bus 2: up again" in d.text()
         assert abs(made - took) <= 2 * SLOWNESS, "%d polls in %.1f s" % (made, took)
         wait_for(lambda: d.cage(name)["last-poll"]["age"] < 2, 5)
 
@@ -148,3 +148,31 @@ def test_a_cage_that_does_not_answer_disturbs_no_other():
         assert not any('port="%s"' % bad in s and "dbm" in s for s in d.metrics())
         assert d.cagectl("sim", "fault", bad, "off").returncode == 0
         wait_for(lambda: "last-error" not in d.cage(bad), 70)
+
+
+def log_has(d, *lines):
+    wait_for(lambda: all(line + "\n" in d.text() for line in lines), 15)
+
+
+def test_the_log_tells_what_becomes_of_modules():
+    with Daemon(platform="sim:cages=2") as d:
+        info, warn = "caged: info: ", "caged: warn: "
+        m = d.cage("1")["module"]
+        identity = "%s %s %s (CMIS)" % (m["vendor-name"], m["part-number"], m["serial-number"])
+        log_has(d, info + "platform sim: 2 cages on 2 buses", info + "cage 1: plugged", info + "cage 1: ready: " + identity,
+                info + "listening on 127.0.0.1:%d and %s/caged.sock" % (d.port, d.run_dir))
+        assert d.cagectl("sim", "fault", "1", "nack", "600").returncode == 0
+        log_has(d, warn + "cage 1: unreadable: address not acknowledged")
+        assert d.cagectl("sim", "fault", "1", "off").returncode == 0
+        wait_for(lambda: "cage 1: readable again" in d.text(), 100)
+        assert d.cagectl("sim", "remove", "2").returncode == 0
+        log_has(d, info + "cage 2: removed")
+        send_signal(d.bus_pid(0), "SIGKILL")
+        log_has(d, warn + "bus 0: process was killed (SIGKILL)", info + "bus 0: up again")
+        assert d.stop() == 0
+        assert d.text().endswith(info + "ending on SIGTERM\n"), d.text()
+
+
+def test_the_log_counts_one_cage_and_one_bus_as_one():
+    with Daemon(platform="sim:cages=1") as d:
+        log_has(d, "caged: info: platform sim: 1 cage on 1 bus")

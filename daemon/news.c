@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/news.h"
+
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "schema/words.h"
+
+/* What was told of a cage. */
+struct cage_news {
+	struct log_site site;
+	bool occupied;
+	bool named; /* its module's identity was told */
+	uint64_t generation;
+	enum cage_state state;
+};
+
+/* What was told of a bus. */
+struct bus_news {
+	struct log_site site;
+	bool was_up; /* at least once: its first start is no news */
+	bool is_up;
+	enum bus_state state;
+};
+
+struct news {
+	const struct inventory *inv;
+	struct cage_news *cage;
+	struct bus_news *bus;
+};
+
+struct news *
+news_create(const struct inventory *inv)
+{
+	struct news *n = calloc(1, sizeof(*n));
+
+	if (!n)
+		return NULL;
+	n->inv = inv;
+	n->cage = calloc(inv->cage_count ? inv->cage_count : 1, sizeof(*n->cage));
+	n->bus = calloc(inv->bus_count ? inv->bus_count : 1, sizeof(*n->bus));
+	if (!n->cage || !n->bus) {
+		news_destroy(n);
+		return NULL;
+	}
+	return n;
+}
+
+void
+news_destroy(struct news *n)
+{
+	if (!n)
+		return;
+	free(n->cage);
+	free(n->bus);
+	free(n);
+}
+
+static const char *
+or_dash(const char *text)
+{
+	return text && text[0] ? text : "-";
+}
+
+/* The words of modules may hold anything; the log spells it out. */
+static void
+tell_ready(struct cage_news *told, const struct cage *c)
+{
+	const struct identity *id = &c->module.id;
+
+	if (told->named && told->state == CAGE_STATE_UNREADABLE) {
+		log_line(&told->site, LOG_LEVEL_INFO, "cage %s: readable again", c->name);
+		return;
+	}
+	told->named = true;
+	log_line(&told->site, LOG_LEVEL_INFO, "cage %s: ready: %s %s %s (%s)", c->name,
+	    or_dash(id->vendor_name), or_dash(id->vendor_pn), or_dash(id->vendor_sn),
+	    or_dash(words_specification(id)));
+}
+
+static void
+tell_state(struct cage_news *told, const struct cage *c)
+{
+	switch (c->state) {
+	case CAGE_STATE_READY:
+		tell_ready(told, c);
+		break;
+	case CAGE_STATE_UNREADABLE:
+		log_line(&told->site, LOG_LEVEL_WARN, "cage %s: unreadable: %s", c->name,
+		    c->last_error == HW_OK ? "its memory makes no sense"
+					   : hw_err_info(c->last_error)->text);
+		break;
+	case CAGE_STATE_UNSUPPORTED:
+		log_line(&told->site, LOG_LEVEL_INFO, "cage %s: unsupported module",
+		    c->name);
+		break;
+	case CAGE_STATE_UNKNOWN:
+	case CAGE_STATE_EMPTY:
+	case CAGE_STATE_SETTLING:
+		return; /* of these something was told, or will be */
+	}
+	told->state = c->state;
+}
+
+static void
+tell_cage(struct cage_news *told, const struct cage *c)
+{
+	bool occupied = cage_is_occupied(c);
+	bool same = told->generation == c->generation;
+
+	if (told->occupied && !(occupied && same))
+		log_line(&told->site, LOG_LEVEL_INFO, "cage %s: removed", c->name);
+	if (occupied && !(told->occupied && same)) {
+		log_line(&told->site, LOG_LEVEL_INFO, "cage %s: plugged", c->name);
+		told->state = CAGE_STATE_SETTLING;
+		told->named = false;
+	}
+	told->occupied = occupied;
+	told->generation = c->generation;
+	if (occupied && c->state != told->state)
+		tell_state(told, c);
+}
+
+/* A bus that is down or stuck was told by whoever saw its process end. */
+static void
+tell_bus(struct bus_news *told, const struct bus *b)
+{
+	if (b->state == told->state)
+		return;
+	told->state = b->state;
+	if (b->state == BUS_SUSPECT)
+		log_line(&told->site, LOG_LEVEL_WARN, "bus %u: suspect", b->number);
+	if (b->state == BUS_UP && told->was_up && !told->is_up)
+		log_line(&told->site, LOG_LEVEL_INFO, "bus %u: up again", b->number);
+	told->is_up = b->state == BUS_UP;
+	told->was_up = told->was_up || told->is_up;
+}
+
+void
+news_tell(struct news *n)
+{
+	const struct inventory *inv = n->inv;
+
+	if (inv->shape_tick != inv->tick)
+		return;
+	for (unsigned i = 0; i < inv->bus_count; i++)
+		tell_bus(&n->bus[i], &inv->bus[i]);
+	for (unsigned i = 0; i < inv->cage_count; i++) {
+		if (inv->cage[i].shape_tick == inv->tick)
+			tell_cage(&n->cage[i], &inv->cage[i]);
+	}
+}

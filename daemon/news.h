@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * News: what the log tells of cages, modules and buses.
+ *
+ * It remembers what it told last and, after a tick, tells what became of it.
+ * Each cage and each bus has a budget of lines of its own, so one that flaps
+ * keeps no other from being heard.
+ */
+#ifndef DAEMON_NEWS_H
+#define DAEMON_NEWS_H
+
+#include "model/inventory.h"
+
+struct news;
+
+/* For all cages and buses of `inv`, which is borrowed; nothing is told yet. NULL
+ * without memory. Telling allocates nothing. */
+struct news *news_create(const struct inventory *inv);
+void news_destroy(struct news *n);
+
+/* The turn that has just ended was a tick: tells what appeared, went or changed. */
+void news_tell(struct news *n);
+
+#endif

@@ -38,7 +38,6 @@ struct api_turns {
 struct api_usage {
 	uint64_t cpu_us;
 	uint64_t resident_bytes;
-	uint64_t open_fds;
 	uint64_t max_fds;
 	uint64_t start_wall_us;
 };

@@ -151,8 +151,6 @@ put_usage(const struct api_usage *usage, struct text *t)
 		    METRIC_COUNTER, usage->cpu_us, 6 },
 		{ "process_resident_memory_bytes", "Resident memory of the main process.",
 		    METRIC_GAUGE, usage->resident_bytes, 0 },
-		{ "process_open_fds", "Open file descriptors of the main process.",
-		    METRIC_GAUGE, usage->open_fds, 0 },
 		{ "process_max_fds", "How many it may open.", METRIC_GAUGE,
 		    usage->max_fds, 0 },
 		{ "process_start_time_seconds", "When the main process started.",

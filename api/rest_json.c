@@ -223,9 +223,47 @@ put_limit_flags(struct json *j, const struct readings *r, bool per_lane, unsigne
 	}
 }
 
-static void
-put_lane_flags(struct json *j, const struct readings *r, unsigned lane)
+/*
+ * Says whether anything is known of the flags that stand in a lane. Where nothing
+ * is, there is no "flags": an empty one would say that no flag is up.
+ */
+static bool
+limit_flags_known(const struct readings *r, bool per_lane, unsigned lane)
 {
+	uint32_t known = 0;
+
+	for (int m = 0; m < MONITOR_COUNT; m++) {
+		if (monitor_is_per_lane((enum monitor)m) == per_lane)
+			known |= r->flag_known[m];
+	}
+	return known & lane_bit(lane);
+}
+
+static bool
+lane_flags_known(const struct readings *r, unsigned lane)
+{
+	uint32_t known = 0;
+
+	for (int s = 0; s < SIGNAL_COUNT; s++)
+		known |= r->signal_known[s];
+	return (known & lane_bit(lane)) || limit_flags_known(r, true, lane);
+}
+
+/* Flags of a poll that failed are those of the last good one, and say so. */
+static void
+put_flags_quality(struct json *j, const struct cage *c)
+{
+	if (c->module.stale)
+		json_string(j, "flags-quality", quality_name(QUALITY_STALE));
+}
+
+static void
+put_lane_flags(struct json *j, const struct cage *c, unsigned lane)
+{
+	const struct readings *r = &c->module.readings;
+
+	if (!c->module.has_readings || !lane_flags_known(r, lane))
+		return;
 	json_array(j, "flags");
 	for (int s = 0; s < SIGNAL_COUNT; s++) {
 		if (r->signal[s] & lane_bit(lane))
@@ -233,6 +271,28 @@ put_lane_flags(struct json *j, const struct readings *r, unsigned lane)
 	}
 	put_limit_flags(j, r, true, lane);
 	json_array_end(j);
+	put_flags_quality(j, c);
+}
+
+static void
+put_module_flags(struct json *j, const struct cage *c)
+{
+	const struct readings *r = &c->module.readings;
+	bool known;
+
+	if (!c->module.has_readings)
+		return;
+	known = limit_flags_known(r, false, 0);
+	if (known) {
+		json_array(j, "flags");
+		put_limit_flags(j, r, false, 0);
+		json_array_end(j);
+		put_flags_quality(j, c);
+	}
+	for (unsigned lane = 0; !known && lane < LANES_MAX; lane++)
+		known = lane_flags_known(r, lane);
+	if (known)
+		json_string(j, "flag-mode", r->flags_latched ? "latched" : "sampled");
 }
 
 static void
@@ -245,8 +305,7 @@ put_lanes(struct json *j, const struct cage *c, const struct now *now)
 		json_object(j, NULL);
 		json_count(j, "lane", lane + 1);
 		put_subject(j, LEAF_LANE, 0, 0, c, lane, now);
-		if (c->module.has_readings)
-			put_lane_flags(j, &c->module.readings, lane);
+		put_lane_flags(j, c, lane);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -257,8 +316,11 @@ put_limits_of(struct json *j, const struct leaf *leaf, const struct cage *c)
 {
 	struct value v;
 
+	if (!leaf->get(c, 0, &v))
+		return;
 	json_object(j, leaf->rest);
 	json_string(j, "unit", unit_name(leaf->unit));
+	json_string(j, "quality", quality_name(v.quality));
 	for (unsigned i = 0; i < LIMIT_COUNT; i++) {
 		if (leaf->get(c, i, &v))
 			put_value(j, leaf_limit_name((enum limit)i), leaf, &v);
@@ -271,11 +333,10 @@ put_limits(struct json *j, const struct cage *c)
 {
 	size_t count;
 	const struct leaf *leaves = leaf_table(&count);
-	struct value v;
 
 	json_object(j, "limits");
 	for (size_t i = 0; i < count; i++) {
-		if (leaves[i].subject == LEAF_LIMIT && leaves[i].get(c, 0, &v))
+		if (leaves[i].subject == LEAF_LIMIT)
 			put_limits_of(j, &leaves[i], c);
 	}
 	json_object_end(j);
@@ -284,8 +345,6 @@ put_limits(struct json *j, const struct cage *c)
 void
 rest_json_module(struct json *j, const struct cage *c, const struct now *now)
 {
-	const struct readings *r = &c->module.readings;
-
 	json_object(j, NULL);
 	json_string(j, "cage", c->name);
 	json_count(j, "generation", c->generation);
@@ -297,12 +356,7 @@ rest_json_module(struct json *j, const struct cage *c, const struct now *now)
 	json_object_end(j);
 	put_lanes(j, c, now);
 	put_limits(j, c);
-	if (c->module.has_readings) {
-		json_array(j, "flags");
-		put_limit_flags(j, r, false, 0);
-		json_array_end(j);
-		json_string(j, "flag-mode", r->flags_latched ? "latched" : "sampled");
-	}
+	put_module_flags(j, c);
 	json_object_end(j);
 }
 

@@ -11,9 +11,12 @@
 #include "cli/decode_json.h"
 #include "cli/decode_text.h"
 #include "cli/dump.h"
+#include "cli/table.h"
 
 #define STATUS_FAILED 1
 #define STATUS_USAGE  2
+
+#define DBM_FLOOR (-40.0)
 
 enum view { VIEW_TEXT, VIEW_JSON, VIEW_FLAT };
 
@@ -38,8 +41,17 @@ decode_dbm(int32_t nw, double *ret_dbm)
 {
 	if (nw <= 0)
 		return false;
-	*ret_dbm = round(10000 * log10(nw / 1e6)) / 1000;
+	/* A whole number of thousandths: there is no -0.0. */
+	*ret_dbm = (double)lround(10000 * log10(nw / 1e6)) / 1000;
 	return true;
+}
+
+double
+decode_dbm_shown(int32_t nw)
+{
+	double dbm;
+
+	return decode_dbm(nw, &dbm) && dbm > DBM_FLOOR ? dbm : DBM_FLOOR;
 }
 
 const char *
@@ -125,9 +137,11 @@ decode_map(const struct memmap *map, bool registers, struct decoded *ret_decoded
 static int
 show(const struct decoded *d, enum view view)
 {
+	const struct table_style style = table_style_of(stdout, true);
+
 	switch (view) {
 	case VIEW_TEXT:
-		return decode_print_text(d, stdout);
+		return decode_print_text(d, &style, stdout);
 	case VIEW_JSON:
 		return decode_print_json(d, stdout);
 	case VIEW_FLAT:

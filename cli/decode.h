@@ -39,7 +39,10 @@ void decode_map(const struct memmap *map, bool registers, struct decoded *ret_de
  * NULL where the code is reserved. `buf` is used where there is no fixed text. */
 const char *decode_revision(const struct identity *id, char *buf, size_t size);
 
-/* nW to dBm with three decimals; zero has none: false. */
+/* nW to dBm with three decimals, rounded as the daemon does; zero has none: false. */
 bool decode_dbm(int32_t nw, double *ret_dbm);
+
+/* The same as the daemon shows it: -40 for no light, and for everything below. */
+double decode_dbm_shown(int32_t nw);
 
 #endif

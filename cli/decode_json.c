@@ -7,7 +7,6 @@
 #include "cli/decode_facts.h"
 #include "optics/cmis_state.h"
 
-#define DARK_DBM     (-40.0)
 #define REAL_DIGITS  10
 #define KEY_MAX      128
 #define PART_MAX     48
@@ -45,15 +44,15 @@ set(json_t *o, const char *prefix, const char *name, json_t *value)
 	json_object_set_new(o, key, value);
 }
 
+/* The flat view has the logarithm as it is, down to "-inf". */
 static json_t *
-dbm(int32_t nw, json_t *dark)
+dbm(int32_t nw, bool flat)
 {
 	double value;
 
-	if (!decode_dbm(nw, &value))
-		return dark;
-	json_decref(dark);
-	return json_real(value);
+	if (!flat)
+		return json_real(decode_dbm_shown(nw));
+	return decode_dbm(nw, &value) ? json_real(value) : json_string("-inf");
 }
 
 /* A reading: two keys for a power, one for anything else. */
@@ -70,8 +69,7 @@ set_value(json_t *o, const char *prefix, const struct monitor_row *row, int32_t 
 	snprintf(name, sizeof(name), "%s_mw", row->key);
 	set(o, prefix, name, json_real(value / row->per));
 	snprintf(name, sizeof(name), "%s_dbm", row->key);
-	set(o, prefix, name,
-	    dbm(value, flat ? json_string("-inf") : json_real(DARK_DBM)));
+	set(o, prefix, name, dbm(value, flat));
 }
 
 static void
@@ -165,7 +163,7 @@ flat_limits(const struct decoded *d, const struct monitor_row *row, json_t *o)
 		if (!row->is_power)
 			continue;
 		snprintf(prefix, sizeof(prefix), "thr.%s_dbm", row->key);
-		set(o, prefix, limit_name(n), dbm(value, json_string("-inf")));
+		set(o, prefix, limit_name(n), dbm(value, true));
 	}
 }
 
@@ -219,6 +217,16 @@ flat_registers(const struct decoded *d, json_t *o)
 	}
 }
 
+/* The version as the registers have it: here 0.0 is one, not the word for none. */
+static void
+flat_firmware(const struct decoded *d, json_t *o)
+{
+	const uint8_t *v = memmap_bytes(d->map, mem_at(LOW, 39), 2);
+
+	if (d->id.spec == SPEC_CMIS && v && be16(v) == 0)
+		set(o, "", "firmware_active", json_string("0.0"));
+}
+
 static json_t *
 flat(const struct decoded *d)
 {
@@ -226,6 +234,7 @@ flat(const struct decoded *d)
 
 	decode_facts(d, o);
 	flat_registers(d, o);
+	flat_firmware(d, o);
 	for (size_t i = 0; d->decoder && i < COUNT_OF(monitor_rows); i++) {
 		flat_monitor(d, &monitor_rows[i], o);
 		flat_limits(d, &monitor_rows[i], o);
@@ -330,7 +339,7 @@ limits_object(const struct decoded *d)
 			int32_t value = d->limits.value[row->id][n];
 
 			json_object_set_new(four, limit_name(n),
-			    row->is_power ? dbm(value, json_real(DARK_DBM))
+			    row->is_power ? dbm(value, false)
 					  : json_real(value / row->per));
 		}
 		set(o, "",

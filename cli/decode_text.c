@@ -7,7 +7,8 @@
 #include "optics/cmis_state.h"
 #include "optics/sff8024.h"
 
-#define CELL_MAX 48
+#define CELL_MAX     48
+#define WIDTH_FREELY 1000 /* of what is no terminal: a text for people there, too */
 
 /* One line of the identity: a label and, where it is known, a value. */
 static void
@@ -22,7 +23,7 @@ static void
 code_line(FILE *out, const char *label, uint8_t code, const char *name)
 {
 	if (name)
-		fprintf(out, "%-18s %.56s\n", label, name);
+		fprintf(out, "%-18s %s\n", label, name);
 	else
 		fprintf(out, "%-18s code %02Xh\n", label, code);
 }
@@ -135,8 +136,6 @@ print_identity(const struct decoded *d, FILE *out)
 static void
 format_value(enum monitor id, int32_t value, char *buf, size_t size)
 {
-	double dbm = -40;
-
 	switch (id) {
 	case MONITOR_TEMP:
 		snprintf(buf, size, "%.3f C", value / 1e3);
@@ -149,8 +148,7 @@ format_value(enum monitor id, int32_t value, char *buf, size_t size)
 		break;
 	case MONITOR_TX_POWER:
 	case MONITOR_RX_POWER:
-		decode_dbm(value, &dbm);
-		snprintf(buf, size, "%.3f dBm", dbm);
+		snprintf(buf, size, "%.3f dBm", decode_dbm_shown(value));
 		break;
 	case MONITOR_COUNT:
 		break;
@@ -328,26 +326,57 @@ print_flags(const struct readings *r, FILE *out)
 }
 
 static void
-print_applications(const struct identity *id, FILE *out)
+cell_number(struct table *t, unsigned number)
 {
-	if (id->app_count)
-		fputs(
-		    "\nApp  Host interface                 Lanes  Media interface              "
-		    "Lanes\n",
-		    out);
-	for (unsigned i = 0; i < id->app_count; i++) {
-		const struct application *a = &id->app[i];
-		const struct sff8024_interface *host = sff8024_host(a->host_id);
-		const struct sff8024_interface *media =
-		    sff8024_media(id->media_type, a->media_id);
-		char codes[2][8];
+	char text[16];
 
-		snprintf(codes[0], sizeof(codes[0]), "%02Xh", a->host_id);
-		snprintf(codes[1], sizeof(codes[1]), "%02Xh", a->media_id);
-		fprintf(out, "%3u  %-29.29s  %5u  %-27.27s  %5u\n", a->number,
-		    host ? host->name : codes[0], a->host_lanes,
-		    media ? media->name : codes[1], a->media_lanes);
+	snprintf(text, sizeof(text), "%u", number);
+	table_cell(t, TABLE_PLAIN, text, NULL);
+}
+
+/* The name of an interface, or its code where the standard has no name. */
+static void
+cell_interface(struct table *t, const struct sff8024_interface *known, uint8_t code)
+{
+	char text[8];
+
+	snprintf(text, sizeof(text), "%02Xh", code);
+	table_cell(t, TABLE_PLAIN, known ? known->name : text, NULL);
+}
+
+static bool
+print_applications(const struct identity *id, const struct table_style *given, FILE *out)
+{
+	static const struct table_column columns[] = {
+		{ "App", true, 9, 0 },
+		{ "Host interface", false, 8, 14 },
+		{ "Lanes", true, 7, 0 },
+		{ "Media interface", false, 8, 15 },
+		{ "Lanes", true, 7, 0 },
+	};
+	struct table_style style = *given;
+	struct table *t;
+	bool ok;
+
+	if (!id->app_count)
+		return true;
+	t = table_create(columns, COUNT_OF(columns));
+	if (!style.width)
+		style.width = WIDTH_FREELY;
+	for (unsigned i = 0; t && i < id->app_count; i++) {
+		const struct application *a = &id->app[i];
+
+		cell_number(t, a->number);
+		cell_interface(t, sff8024_host(a->host_id), a->host_id);
+		cell_number(t, a->host_lanes);
+		cell_interface(t, sff8024_media(id->media_type, a->media_id),
+		    a->media_id);
+		cell_number(t, a->media_lanes);
 	}
+	fputc('\n', out);
+	ok = t && table_write(t, &style, out);
+	table_destroy(t);
+	return ok;
 }
 
 static void
@@ -385,8 +414,10 @@ print_warning(const char *text, FILE *out)
 }
 
 int
-decode_print_text(const struct decoded *d, FILE *out)
+decode_print_text(const struct decoded *d, const struct table_style *style, FILE *out)
 {
+	bool applications = true;
+
 	print_identity(d, out);
 	if (d->decoder) {
 		print_module_monitors(d, out);
@@ -394,12 +425,12 @@ decode_print_text(const struct decoded *d, FILE *out)
 		print_data_paths(d, out);
 		print_limits(&d->limits, out);
 		print_flags(&d->readings, out);
-		print_applications(&d->id, out);
+		applications = print_applications(&d->id, style, out);
 		print_checksums(&d->id, out);
 	}
 	if (d->lint.count)
 		fputs("\nWarnings\n", out);
 	for (unsigned i = 0; i < d->lint.count; i++)
 		print_warning(d->lint.text[i], out);
-	return ferror(out) ? -EIO : 0;
+	return ferror(out) || !applications ? -EIO : 0;
 }

@@ -8,8 +8,13 @@
 #include <stdio.h>
 
 #include "cli/decode.h"
+#include "cli/table.h"
 
-/* 0, or -EIO when the stream takes no more. */
-int decode_print_text(const struct decoded *d, FILE *out);
+/*
+ * 0, or -EIO when the stream takes no more. `style` is how `out` takes tables;
+ * without a width nothing is shortened.
+ */
+int decode_print_text(const struct decoded *d, const struct table_style *style,
+    FILE *out);
 
 #endif

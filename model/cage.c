@@ -55,6 +55,24 @@ cage_is_occupied(const struct cage *c)
 	return c->state != CAGE_STATE_UNKNOWN && c->state != CAGE_STATE_EMPTY;
 }
 
+/* What the module measures as a whole waits for no lane. */
+static bool
+lane_is_ready(const struct readings *r, enum monitor id, unsigned lane)
+{
+	switch (id) {
+	case MONITOR_TEMP:
+	case MONITOR_VCC:
+	case MONITOR_COUNT:
+		return true;
+	case MONITOR_TX_POWER:
+	case MONITOR_TX_BIAS:
+		return r->tx_ready & lane_bit(lane);
+	case MONITOR_RX_POWER:
+		return r->rx_ready & lane_bit(lane);
+	}
+	return true;
+}
+
 enum quality
 cage_quality(const struct cage *c, enum monitor id, unsigned lane)
 {
@@ -66,6 +84,8 @@ cage_quality(const struct cage *c, enum monitor id, unsigned lane)
 	if (m->stale)
 		return QUALITY_STALE;
 	if (!m->readings.ready && id != MONITOR_TEMP)
+		return QUALITY_NOT_READY;
+	if (!lane_is_ready(&m->readings, id, lane))
 		return QUALITY_NOT_READY;
 	return QUALITY_GOOD;
 }

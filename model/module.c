@@ -117,7 +117,8 @@ static bool
 shape_differs(const struct readings *a, const struct readings *b)
 {
 	return memcmp(a->present, b->present, sizeof(a->present)) != 0 ||
-	       a->ready != b->ready || a->module_state != b->module_state;
+	       a->ready != b->ready || a->module_state != b->module_state ||
+	       a->tx_ready != b->tx_ready || a->rx_ready != b->rx_ready;
 }
 
 void

@@ -74,6 +74,42 @@ read_dp_states(const struct memmap *map, const struct identity *id, struct readi
 	}
 }
 
+/* Says whether monitors of a lane in such a data path state mean something. */
+static bool
+state_is_in(uint8_t code, unsigned states)
+{
+	bool reserved = code < CMIS_DP_DEACTIVATED || code > CMIS_DP_INITIALIZED;
+
+	return reserved || (states >> code & 1);
+}
+
+/*
+ * A lane's monitors count when its data path is up, and what it sends only when
+ * the output is on. A path that is deactivated on purpose has nothing to measure,
+ * either. Where the state is not known, nothing speaks against the lane.
+ */
+static void
+mark_ready_lanes(const struct identity *id, struct readings *r)
+{
+	static const unsigned sends = 1u << CMIS_DP_ACTIVATED | 1u << CMIS_DP_TX_TURN_OFF;
+	static const unsigned receives =
+	    1u << CMIS_DP_ACTIVATED | 1u << CMIS_DP_TX_TURN_ON |
+	    1u << CMIS_DP_TX_TURN_OFF | 1u << CMIS_DP_INITIALIZED;
+
+	for (unsigned lane = 0; lane < LANES_MAX && id->lane_mask >> lane; lane++) {
+		unsigned host = identity_host_lane(id, lane);
+		bool known = host < LANES_MAX && (r->dp_state_known & lane_bit(host));
+		uint8_t code = known ? r->dp_state[host] : 0;
+
+		if (state_is_in(code, sends))
+			r->tx_ready |= lane_bit(lane);
+		if (state_is_in(code, receives))
+			r->rx_ready |= lane_bit(lane);
+	}
+	r->tx_ready &= id->lane_mask;
+	r->rx_ready &= id->lane_mask;
+}
+
 static void
 cmis_limits(const struct memmap *map, const struct identity *id,
     struct limits *ret_limits)
@@ -82,6 +118,8 @@ cmis_limits(const struct memmap *map, const struct identity *id,
 	if (id->flat)
 		return;
 	limits_decode(cmis_monitors, COUNT_OF(cmis_monitors), map, ret_limits);
+	if (!identity_checksum_holds(id, "cc_page02"))
+		limits_distrust(ret_limits);
 	ret_limits->present[MONITOR_TX_BIAS] &= id->bias_multiplier != 0;
 	for (unsigned n = 0; n < LIMIT_COUNT; n++)
 		ret_limits->value[MONITOR_TX_BIAS][n] *= id->bias_multiplier;
@@ -99,6 +137,7 @@ cmis_readings(const struct memmap *map, const struct identity *id,
 	ret_readings->flags_latched = true;
 	if (id->flat) {
 		ret_readings->ready = true;
+		ret_readings->tx_ready = ret_readings->rx_ready = id->lane_mask;
 		return;
 	}
 
@@ -114,6 +153,7 @@ cmis_readings(const struct memmap *map, const struct identity *id,
 	ret_readings->tx_disabled = lanes_decode(map, tx_output_disable, 8, id->lane_mask,
 	    &ret_readings->tx_disabled_known);
 	read_dp_states(map, id, ret_readings);
+	mark_ready_lanes(id, ret_readings);
 }
 
 const struct decoder cmis_decoder = {

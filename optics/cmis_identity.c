@@ -43,18 +43,18 @@ static const struct code_def cmis_copper[] = {
 };
 
 static const struct number_def cmis_numbers[] = {
-	/* fact           word     at               num  zero_is_none field */
-	{ FACT_POWER_MAX, WORD_U8, AT(0x00, 201),   250, true,  FIELD(power_max_mw) },
+	/* fact           word     at               num  none       field */
+	{ FACT_POWER_MAX, WORD_U8, AT(0x00, 201),   250, NONE_ZERO,  FIELD(power_max_mw) },
 };
 
 /* Tables 8-44 and 8-45: page 01h, which modules with flat memory do not have. */
 static const struct number_def cmis_paged_numbers[] = {
-	{ FACT_LENGTH_OM5,           WORD_U8,  AT(0x01, 133),  2, false, FIELD(length_om_m[4]) },
-	{ FACT_LENGTH_OM4,           WORD_U8,  AT(0x01, 134),  2, false, FIELD(length_om_m[3]) },
-	{ FACT_LENGTH_OM3,           WORD_U8,  AT(0x01, 135),  2, false, FIELD(length_om_m[2]) },
-	{ FACT_LENGTH_OM2,           WORD_U8,  AT(0x01, 136),  1, false, FIELD(length_om_m[1]) },
-	{ FACT_WAVELENGTH,           WORD_U16, AT(0x01, 138), 50, true,  FIELD(wavelength_pm) },
-	{ FACT_WAVELENGTH_TOLERANCE, WORD_U16, AT(0x01, 140),  5, true,  FIELD(wavelength_tolerance_pm) },
+	{ FACT_LENGTH_OM5,           WORD_U8,  AT(0x01, 133),  2, NONE_NEVER, FIELD(length_om_m[4]) },
+	{ FACT_LENGTH_OM4,           WORD_U8,  AT(0x01, 134),  2, NONE_NEVER, FIELD(length_om_m[3]) },
+	{ FACT_LENGTH_OM3,           WORD_U8,  AT(0x01, 135),  2, NONE_NEVER, FIELD(length_om_m[2]) },
+	{ FACT_LENGTH_OM2,           WORD_U8,  AT(0x01, 136),  1, NONE_NEVER, FIELD(length_om_m[1]) },
+	{ FACT_WAVELENGTH,           WORD_U16, AT(0x01, 138), 50, NONE_ZERO,  FIELD(wavelength_pm) },
+	{ FACT_WAVELENGTH_TOLERANCE, WORD_U16, AT(0x01, 140),  5, NONE_ZERO,  FIELD(wavelength_tolerance_pm) },
 };
 
 /* Maximum durations, a nibble each (Tables 8-48, 8-55, 8-56). */
@@ -222,6 +222,15 @@ read_version(const struct memmap *map, struct memaddr at, uint32_t fact,
 	id->known |= fact;
 }
 
+/* The active firmware: version 0.0 means that there is none. */
+static void
+read_firmware(const struct memmap *map, struct identity *id)
+{
+	read_version(map, mem_at(LOW, 39), FACT_FIRMWARE, id->firmware, id);
+	if (be16(id->firmware) == 0)
+		id->known &= ~(uint32_t)FACT_FIRMWARE;
+}
+
 static void
 read_durations(const struct memmap *map, struct identity *id)
 {
@@ -332,7 +341,7 @@ cmis_identity(const struct memmap *map, struct identity *ret_id)
 
 	ret_id->flat = memmap_bit(map, mem_bit(LOW, 2, 7));
 	ret_id->dom = !ret_id->flat;
-	read_version(map, mem_at(LOW, 39), FACT_FIRMWARE, ret_id->firmware, ret_id);
+	read_firmware(map, ret_id);
 	read_power_class(map, ret_id);
 	read_cable_length(map, ret_id);
 	if (is_copper(ret_id))

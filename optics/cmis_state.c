@@ -66,13 +66,13 @@ const char *
 cmis_dp_state_name(uint8_t code)
 {
 	static const char *const names[] = {
-		[1] = "DataPathDeactivated",
-		[2] = "DataPathInit",
-		[3] = "DataPathDeinit",
-		[4] = "DataPathActivated",
-		[5] = "DataPathTxTurnOn",
-		[6] = "DataPathTxTurnOff",
-		[7] = "DataPathInitialized",
+		[CMIS_DP_DEACTIVATED] = "DataPathDeactivated",
+		[CMIS_DP_INIT] = "DataPathInit",
+		[CMIS_DP_DEINIT] = "DataPathDeinit",
+		[CMIS_DP_ACTIVATED] = "DataPathActivated",
+		[CMIS_DP_TX_TURN_ON] = "DataPathTxTurnOn",
+		[CMIS_DP_TX_TURN_OFF] = "DataPathTxTurnOff",
+		[CMIS_DP_INITIALIZED] = "DataPathInitialized",
 	};
 
 	return code < COUNT_OF(names) ? names[code] : NULL;

@@ -11,6 +11,17 @@
 
 #include "optics/memmap.h"
 
+/* CMIS 5.4, Table 8-93. Other codes are reserved. */
+enum cmis_dp_code {
+	CMIS_DP_DEACTIVATED = 1,
+	CMIS_DP_INIT = 2,
+	CMIS_DP_DEINIT = 3,
+	CMIS_DP_ACTIVATED = 4,
+	CMIS_DP_TX_TURN_ON = 5,
+	CMIS_DP_TX_TURN_OFF = 6,
+	CMIS_DP_INITIALIZED = 7
+};
+
 /* CMIS 5.4, Table 8-6. Other codes are reserved. */
 enum cmis_module_state {
 	CMIS_MODULE_LOWPWR = 1,

@@ -79,6 +79,20 @@ facts_codes(const struct code_def *defs, size_t n, const struct memmap *map,
 	}
 }
 
+static bool
+is_none(enum number_none none, int32_t word)
+{
+	switch (none) {
+	case NONE_NEVER:
+		return false;
+	case NONE_ZERO:
+		return word == 0;
+	case NONE_FF:
+		return word == 0xff;
+	}
+	return false;
+}
+
 void
 facts_numbers(const struct number_def *defs, size_t n, const struct memmap *map,
     struct identity *id)
@@ -88,8 +102,7 @@ facts_numbers(const struct number_def *defs, size_t n, const struct memmap *map,
 		uint32_t value;
 		int32_t word;
 
-		if (!memmap_word(map, d->at, d->word, &word) ||
-		    (word == 0 && d->zero_is_none))
+		if (!memmap_word(map, d->at, d->word, &word) || is_none(d->none, word))
 			continue;
 		value = (uint32_t)word * d->num;
 		memcpy((char *)id + d->field, &value, sizeof(value));

@@ -30,13 +30,20 @@ struct code_def {
 	uint16_t field;
 };
 
+/* The word by which a module says that it does not say. */
+enum number_none {
+	NONE_NEVER,
+	NONE_ZERO,
+	NONE_FF /* beyond what a byte can tell */
+};
+
 /* One number: word * num into a uint32_t. */
 struct number_def {
 	uint32_t fact;
 	enum memmap_word word;
 	struct memaddr at;
 	uint32_t num;
-	bool zero_is_none; /* the word zero means that the module does not say */
+	enum number_none none;
 	uint16_t field;
 };
 

@@ -142,4 +142,13 @@ struct identity {
 /* True when every checksum that could be computed is right, and there is one. */
 bool identity_checksums_hold(const struct identity *id);
 
+/* True when the checksum of this name could be computed and is right. */
+bool identity_checksum_holds(const struct identity *id, const char *name);
+
+/*
+ * The host lane, from 0, that is the first to feed a media lane: of eight host and
+ * four media lanes, 0, 2, 4 and 6.
+ */
+unsigned identity_host_lane(const struct identity *id, unsigned media_lane);
+
 #endif

@@ -194,6 +194,27 @@ signals_decode(const struct signal_def *defs, size_t n, uint32_t media_lanes,
 	}
 }
 
+static int32_t
+signed_word(const struct monitor_def *d, uint16_t raw)
+{
+	return d->word == WORD_S16 ? (int16_t)raw : (int32_t)raw;
+}
+
+/* Judged on the words: what they are worth may round two of them to one value. */
+static bool
+words_in_order(const struct monitor_def *d, const uint16_t raw[LIMIT_COUNT])
+{
+	static const enum limit downwards[] = { LIMIT_HIGH_ALARM, LIMIT_HIGH_WARN,
+		LIMIT_LOW_WARN, LIMIT_LOW_ALARM };
+
+	for (unsigned i = 1; i < COUNT_OF(downwards); i++) {
+		if (signed_word(d, raw[downwards[i - 1]]) <
+		    signed_word(d, raw[downwards[i]]))
+			return false;
+	}
+	return true;
+}
+
 void
 limits_decode(const struct monitor_def *defs, size_t n, const struct memmap *map,
     struct limits *l)
@@ -209,12 +230,19 @@ limits_decode(const struct monitor_def *defs, size_t n, const struct memmap *map
 			uint16_t raw = be16(p);
 
 			l->raw[d->id][limit] = raw;
-			l->value[d->id][limit] = monitor_scale(d,
-			    d->word == WORD_S16 ? (int16_t)raw : (int32_t)raw);
+			l->value[d->id][limit] = monitor_scale(d, signed_word(d, raw));
 			any |= raw != 0;
 		}
 		l->present[d->id] = any;
+		l->trusted[d->id] = any && words_in_order(d, l->raw[d->id]);
 	}
+}
+
+void
+limits_distrust(struct limits *l)
+{
+	for (unsigned m = 0; m < MONITOR_COUNT; m++)
+		l->trusted[m] = false;
 }
 
 const char *

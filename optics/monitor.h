@@ -59,6 +59,8 @@ struct readings {
 	uint32_t tx_disabled, tx_disabled_known;
 	uint8_t dp_state[LANES_MAX]; /* CMIS data path state codes, by host lane */
 	uint32_t dp_state_known;
+	/* Media lanes whose Tx power and bias, and whose Rx power, mean something now. */
+	uint32_t tx_ready, rx_ready;
 	uint8_t module_state; /* CMIS module state code; 0 where there is none */
 	bool ready;           /* the standard says that monitors are valid */
 	bool flags_latched;   /* flags were cleared by reading them */
@@ -68,6 +70,8 @@ struct limits {
 	int32_t value[MONITOR_COUNT][LIMIT_COUNT];
 	uint16_t raw[MONITOR_COUNT][LIMIT_COUNT];
 	bool present[MONITOR_COUNT]; /* all four; four zero words mean none */
+	/* In order, and under a good checksum where the layout has one over them. */
+	bool trusted[MONITOR_COUNT];
 };
 
 /*
@@ -132,9 +136,12 @@ void signals_decode(const struct signal_def *defs, size_t n, uint32_t media_lane
 uint32_t lanes_decode(const struct memmap *map, struct memaddr at, unsigned width,
     uint32_t lanes, uint32_t *ret_known);
 
-/* The same as monitors_decode for the limits. */
+/* The same as monitors_decode for the limits. Trusts those that are in order. */
 void limits_decode(const struct monitor_def *defs, size_t n, const struct memmap *map,
     struct limits *l);
+
+/* Trusts no limit any more: their checksum does not hold. */
+void limits_distrust(struct limits *l);
 
 /* Names as in keys and labels: "temperature", "supply_voltage", "tx_power" ... */
 const char *monitor_name(enum monitor id);

@@ -10,7 +10,7 @@
 #include "optics/decoder.h"
 #include "optics/facts.h"
 
-#define REV_ENHANCED 9 /* the revision code of 12.4 */
+#define LENGTH_BEYOND 0xff /* longer than the byte can say */
 
 /*
  * The monitors of A2h.
@@ -59,17 +59,17 @@ static const struct code_def sff8472_codes[] = {
 
 /* What a module with fibres says; the same bytes mean other things in a cable. */
 static const struct number_def sff8472_optical[] = {
-	/* fact             word      at             num  zero_is_none field */
-	{ FACT_LENGTH_SMF,  WORD_U8,  AT(LOW, 14), 1000, false, FIELD(length_smf_m) },
-	{ FACT_LENGTH_OM2,  WORD_U8,  AT(LOW, 16),   10, false, FIELD(length_om_m[1]) },
-	{ FACT_LENGTH_OM1,  WORD_U8,  AT(LOW, 17),   10, false, FIELD(length_om_m[0]) },
-	{ FACT_LENGTH_OM4,  WORD_U8,  AT(LOW, 18),   10, false, FIELD(length_om_m[3]) },
-	{ FACT_LENGTH_OM3,  WORD_U8,  AT(LOW, 19),   10, false, FIELD(length_om_m[2]) },
-	{ FACT_WAVELENGTH,  WORD_U16, AT(LOW, 60), 1000, true,  FIELD(wavelength_pm) },
+	/* fact             word      at             num  none       field */
+	{ FACT_LENGTH_SMF,  WORD_U8,  AT(LOW, 14), 1000, NONE_FF,   FIELD(length_smf_m) },
+	{ FACT_LENGTH_OM2,  WORD_U8,  AT(LOW, 16),   10, NONE_FF,   FIELD(length_om_m[1]) },
+	{ FACT_LENGTH_OM1,  WORD_U8,  AT(LOW, 17),   10, NONE_FF,   FIELD(length_om_m[0]) },
+	{ FACT_LENGTH_OM4,  WORD_U8,  AT(LOW, 18),   10, NONE_FF,   FIELD(length_om_m[3]) },
+	{ FACT_LENGTH_OM3,  WORD_U8,  AT(LOW, 19),   10, NONE_FF,   FIELD(length_om_m[2]) },
+	{ FACT_WAVELENGTH,  WORD_U16, AT(LOW, 60), 1000, NONE_ZERO, FIELD(wavelength_pm) },
 };
 
 static const struct number_def sff8472_cable[] = {
-	{ FACT_LENGTH_CABLE, WORD_U8, AT(LOW, 18), 1000, false, FIELD(length_cable_mm) },
+	{ FACT_LENGTH_CABLE, WORD_U8, AT(LOW, 18), 1000, NONE_FF, FIELD(length_cable_mm) },
 };
 
 static const struct checksum_def sff8472_checksums[] = {
@@ -218,6 +218,43 @@ refine_smf_length(const struct memmap *map, struct identity *id)
 		id->length_smf_m = hundreds * 100u;
 }
 
+/*
+ * A cable's length: in byte 19 with a multiplier, which the older byte 18 has not.
+ * A base of zero, or FFh, leaves the word to byte 18.
+ */
+static void
+read_cable_length(const struct memmap *map, struct identity *id)
+{
+	static const uint32_t unit_mm[] = { 100, 1000, 10000, 100000 };
+	uint8_t length;
+
+	facts_numbers(sff8472_cable, COUNT_OF(sff8472_cable), map, id);
+	if (!memmap_byte(map, mem_at(LOW, 19), &length) || length == LENGTH_BEYOND ||
+	    (length & 0x3f) == 0)
+		return;
+	id->length_cable_mm = (length & 0x3f) * unit_mm[length >> 6];
+	id->known |= FACT_LENGTH_CABLE;
+}
+
+/* Lengths of the media that are the module's; the others' are zero, which is known. */
+static void
+read_lengths(const struct memmap *map, struct identity *id)
+{
+	bool held = memmap_bytes(map, mem_at(LOW, 14), 6) != NULL;
+
+	if (is_cable(map, id)) {
+		read_cable_length(map, id);
+		if (held)
+			id->known |= FACT_LENGTH_SMF | FACT_LENGTH_OM1 | FACT_LENGTH_OM2 |
+				     FACT_LENGTH_OM3 | FACT_LENGTH_OM4;
+	} else {
+		facts_numbers(sff8472_optical, COUNT_OF(sff8472_optical), map, id);
+		refine_smf_length(map, id);
+		if (held)
+			id->known |= FACT_LENGTH_CABLE;
+	}
+}
+
 /* The power level, by A0h 64 (Table 8-3). */
 static void
 read_power(const struct memmap *map, struct identity *id)
@@ -265,16 +302,7 @@ sff8472_identity(const struct memmap *map, struct identity *ret_id)
 	facts_oui(map, mem_at(LOW, 37), ret_id);
 	facts_compliance(map, mem_at(LOW, 3), 8, ret_id);
 	facts_compliance(map, mem_at(LOW, 36), 1, ret_id);
-	if (is_cable(map, ret_id)) {
-		facts_numbers(sff8472_cable, COUNT_OF(sff8472_cable), map, ret_id);
-	} else {
-		facts_numbers(sff8472_optical, COUNT_OF(sff8472_optical), map, ret_id);
-		refine_smf_length(map, ret_id);
-	}
-	/* What the bytes do not say is no medium of this module. */
-	if (ret_id->known & (FACT_LENGTH_CABLE | FACT_LENGTH_SMF))
-		ret_id->known |= FACT_LENGTH_CABLE | FACT_LENGTH_SMF | FACT_LENGTH_OM1 |
-				 FACT_LENGTH_OM2 | FACT_LENGTH_OM3 | FACT_LENGTH_OM4;
+	read_lengths(map, ret_id);
 
 	ret_id->paged_a2 = memmap_bit(map, mem_bit(LOW, 64, 4));
 	ret_id->flat = !ret_id->paged_a2;
@@ -298,6 +326,8 @@ sff8472_limits(const struct memmap *map, const struct identity *id,
 	if (!id->dom)
 		return;
 	limits_decode(sff8472_monitors, COUNT_OF(sff8472_monitors), map, ret_limits);
+	if (!identity_checksum_holds(id, "cc_dmi"))
+		limits_distrust(ret_limits);
 	if (!id->external_calibration)
 		return;
 	for (size_t i = 0; i < COUNT_OF(sff8472_monitors); i++) {
@@ -353,6 +383,8 @@ sff8472_readings(const struct memmap *map, const struct identity *id,
     struct readings *ret_readings)
 {
 	memset(ret_readings, 0, sizeof(*ret_readings));
+	/* Nothing to wait for: the status byte is part of the diagnostics. */
+	ret_readings->ready = !id->dom;
 	if (!id->dom)
 		return;
 
@@ -364,6 +396,8 @@ sff8472_readings(const struct memmap *map, const struct identity *id,
 		flags_decode(sff8472_monitors, COUNT_OF(sff8472_monitors), FLAGS_SFF8472,
 		    lane_bit(0), map, ret_readings);
 	read_status(map, ret_readings);
+	if (ret_readings->ready)
+		ret_readings->tx_ready = ret_readings->rx_ready = id->lane_mask;
 }
 
 const struct decoder sff8472_decoder = {

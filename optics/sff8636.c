@@ -69,17 +69,17 @@ static const struct code_def sff8636_codes[] = {
 };
 
 static const struct number_def sff8636_numbers[] = {
-	/* fact             word     at               num  zero_is_none field */
-	{ FACT_LENGTH_SMF,  WORD_U8, AT(0x00, 142), 1000, false, FIELD(length_smf_m) },
-	{ FACT_LENGTH_OM3,  WORD_U8, AT(0x00, 143),    2, false, FIELD(length_om_m[2]) },
-	{ FACT_LENGTH_OM2,  WORD_U8, AT(0x00, 144),    1, false, FIELD(length_om_m[1]) },
+	/* fact             word     at               num  none        field */
+	{ FACT_LENGTH_SMF,  WORD_U8, AT(0x00, 142), 1000, NONE_NEVER, FIELD(length_smf_m) },
+	{ FACT_LENGTH_OM3,  WORD_U8, AT(0x00, 143),    2, NONE_NEVER, FIELD(length_om_m[2]) },
+	{ FACT_LENGTH_OM2,  WORD_U8, AT(0x00, 144),    1, NONE_NEVER, FIELD(length_om_m[1]) },
 };
 
 /* What bytes 145, 186 and 188 mean where there is light ... */
 static const struct number_def sff8636_optical[] = {
-	{ FACT_LENGTH_OM1,           WORD_U8,  AT(0x00, 145),  1, false, FIELD(length_om_m[0]) },
-	{ FACT_WAVELENGTH,           WORD_U16, AT(0x00, 186), 50, true,  FIELD(wavelength_pm) },
-	{ FACT_WAVELENGTH_TOLERANCE, WORD_U16, AT(0x00, 188),  5, true,  FIELD(wavelength_tolerance_pm) },
+	{ FACT_LENGTH_OM1,           WORD_U8,  AT(0x00, 145),  1, NONE_NEVER, FIELD(length_om_m[0]) },
+	{ FACT_WAVELENGTH,           WORD_U16, AT(0x00, 186), 50, NONE_ZERO,  FIELD(wavelength_pm) },
+	{ FACT_WAVELENGTH_TOLERANCE, WORD_U16, AT(0x00, 188),  5, NONE_ZERO,  FIELD(wavelength_tolerance_pm) },
 };
 
 /* ... and in copper. */
@@ -91,13 +91,16 @@ static const struct code_def sff8636_copper[] = {
 	{ FACT_ATTENUATION, AT(0x00, 145), 8, FIELD(attenuation_db[ATTENUATION_25P8_GHZ]) },
 };
 
-/* Byte 146: OM4 where a fibre can be unplugged, the cable's length elsewhere. */
+/*
+ * Byte 146: OM4 where a fibre can be unplugged, the cable's length elsewhere. Full,
+ * it says only that the way is longer than it can tell.
+ */
 static const struct number_def sff8636_om4[] = {
-	{ FACT_LENGTH_OM4, WORD_U8, AT(0x00, 146), 2, false, FIELD(length_om_m[3]) },
+	{ FACT_LENGTH_OM4, WORD_U8, AT(0x00, 146), 2, NONE_FF, FIELD(length_om_m[3]) },
 };
 
 static const struct number_def sff8636_cable[] = {
-	{ FACT_LENGTH_CABLE, WORD_U8, AT(0x00, 146), 1000, false, FIELD(length_cable_mm) },
+	{ FACT_LENGTH_CABLE, WORD_U8, AT(0x00, 146), 1000, NONE_FF, FIELD(length_cable_mm) },
 };
 
 static const struct checksum_def sff8636_checksums[] = {
@@ -169,16 +172,21 @@ read_medium(const struct memmap *map, struct identity *id)
 
 	if (!(id->known & FACT_MEDIA_TECHNOLOGY))
 		return;
-	if (copper)
+	/* What byte 145 or 146 does not say is no medium of this module: zero is known.
+	 */
+	if (copper) {
 		facts_codes(sff8636_copper, COUNT_OF(sff8636_copper), map, id);
-	else
+		id->known |= FACT_LENGTH_OM1;
+	} else {
 		facts_numbers(sff8636_optical, COUNT_OF(sff8636_optical), map, id);
-	if (separable && id->media_technology == 0)
+	}
+	if (separable && id->media_technology == 0) {
 		facts_numbers(sff8636_om4, COUNT_OF(sff8636_om4), map, id);
-	else
+		id->known |= FACT_LENGTH_CABLE;
+	} else {
 		facts_numbers(sff8636_cable, COUNT_OF(sff8636_cable), map, id);
-	/* What byte 145 or 146 does not say is no medium of this module. */
-	id->known |= FACT_LENGTH_OM1 | FACT_LENGTH_OM4 | FACT_LENGTH_CABLE;
+		id->known |= FACT_LENGTH_OM4;
+	}
 }
 
 static bool
@@ -274,6 +282,8 @@ sff8636_readings(const struct memmap *map, const struct identity *id,
 	memset(ret_readings, 0, sizeof(*ret_readings));
 	if (memmap_byte(map, mem_at(LOW, 2), &status))
 		ret_readings->ready = !(status & 0x01);
+	if (ret_readings->ready)
+		ret_readings->tx_ready = ret_readings->rx_ready = lanes;
 	ret_readings->flags_latched = true;
 	if (!id->dom)
 		return;

@@ -83,7 +83,9 @@ give_limit(const struct cage *c, enum monitor id, unsigned limit, struct value *
 
 	if (!c->module.has_identity || !l->present[id] || limit >= LIMIT_COUNT)
 		return false;
-	return give_fixed(monitor_number(id, l->value[id][limit]), v);
+	give_fixed(monitor_number(id, l->value[id][limit]), v);
+	v->quality = l->trusted[id] ? QUALITY_GOOD : QUALITY_SUSPECT;
+	return true;
 }
 
 #define MONITOR_GETTERS(name, id)                                                     \
@@ -105,32 +107,52 @@ MONITOR_GETTERS(tx_bias, MONITOR_TX_BIAS)
 MONITOR_GETTERS(rx_power, MONITOR_RX_POWER)
 /* clang-format on */
 
-/* The lane with the least light. */
+/* The lane with the least light of those whose readings are of one quality. */
+static bool
+darkest_lane(const struct cage *c, enum quality quality, unsigned *ret_lane)
+{
+	const int32_t *nw = c->module.readings.value[MONITOR_RX_POWER];
+	unsigned lanes = leaf_instances(LEAF_LANE, c);
+	bool found = false;
+
+	for (unsigned lane = 0; lane < lanes; lane++) {
+		if (cage_quality(c, MONITOR_RX_POWER, lane) != quality)
+			continue;
+		if (!found || nw[lane] < nw[*ret_lane])
+			*ret_lane = lane;
+		found = true;
+	}
+	return found;
+}
+
+/* The lane with the least light; lanes that are not in use count only among themselves.
+ */
 static bool
 get_rx_power_worst(const struct cage *c, unsigned index, struct value *v)
 {
-	const struct readings *r = &c->module.readings;
-	unsigned lanes = leaf_instances(LEAF_LANE, c);
-	unsigned worst = lanes;
+	unsigned lane;
 
 	(void)index;
-	for (unsigned lane = 0; lane < lanes; lane++) {
-		const int32_t *nw = r->value[MONITOR_RX_POWER];
-
-		if (cage_quality(c, MONITOR_RX_POWER, lane) == QUALITY_UNSUPPORTED)
-			continue;
-		if (worst == lanes || nw[lane] < nw[worst])
-			worst = lane;
+	for (int q = QUALITY_GOOD; q < QUALITY_UNSUPPORTED; q++) {
+		if (darkest_lane(c, (enum quality)q, &lane))
+			return give_monitor(c, MONITOR_RX_POWER, lane, v);
 	}
-	return worst < lanes && give_monitor(c, MONITOR_RX_POWER, worst, v);
+	return false;
 }
 
-/* How far the darkest lane is above its low alarm limit. */
+/*
+ * How far the darkest lane is above its low alarm limit. A limit of no light at all
+ * is none, and one that is not trusted gives no margin.
+ */
 static bool
 get_rx_power_margin(const struct cage *c, unsigned index, struct value *v)
 {
+	const struct limits *l = &c->module.limits;
 	struct value limit;
 
+	if (!l->trusted[MONITOR_RX_POWER] ||
+	    l->value[MONITOR_RX_POWER][LIMIT_LOW_ALARM] <= 0)
+		return false;
 	if (!give_limit(c, MONITOR_RX_POWER, LIMIT_LOW_ALARM, &limit))
 		return false;
 	if (!get_rx_power_worst(c, index, v))
@@ -145,7 +167,8 @@ get_temperature_margin(const struct cage *c, unsigned index, struct value *v)
 {
 	struct value limit;
 
-	if (!give_limit(c, MONITOR_TEMP, LIMIT_HIGH_ALARM, &limit))
+	if (!c->module.limits.trusted[MONITOR_TEMP] ||
+	    !give_limit(c, MONITOR_TEMP, LIMIT_HIGH_ALARM, &limit))
 		return false;
 	if (!give_monitor(c, MONITOR_TEMP, 0, v))
 		return false;
@@ -170,17 +193,13 @@ cage_is_up(const struct cage *c)
 	return c->state == CAGE_STATE_READY && c->last_error == HW_OK && !c->module.stale;
 }
 
-/* The state code of host lane `lane * host / media`: the first that feeds a media lane.
- */
+/* The state of the data path that a media lane belongs to. */
 static const char *
 lane_state(const struct cage *c, unsigned lane)
 {
-	const struct identity *id = &c->module.id;
 	const struct readings *r = &c->module.readings;
-	unsigned host = lane;
+	unsigned host = identity_host_lane(&c->module.id, lane);
 
-	if (id->media_lanes > 0 && id->host_lanes > id->media_lanes)
-		host = lane * id->host_lanes / id->media_lanes;
 	if (!c->module.has_readings || host >= LANES_MAX)
 		return NULL;
 	if (!(r->dp_state_known & lane_bit(host)))
@@ -440,10 +459,14 @@ static const struct leaf leaves[] = {
 	  "Starts of the process of the bus." },
 	{ LEAF_BUS, NULL, "requests", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_requests, NULL },
 	{ LEAF_BUS, NULL, "replies", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_replies, NULL },
-	{ LEAF_BUS, NULL, "timeouts", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_timeouts, NULL },
+	{ LEAF_BUS, NULL, "timeouts",
+	  "caged_bus_timeouts_total", METRIC_COUNTER, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_timeouts,
+	  "Requests that the process of the bus did not answer in time." },
 	{ LEAF_BUS, NULL, "transactions", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_transactions, NULL },
 	{ LEAF_BUS, NULL, "bytes", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_bytes, NULL },
-	{ LEAF_BUS, NULL, "errors", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_errors, NULL },
+	{ LEAF_BUS, NULL, "errors",
+	  "caged_bus_errors_total", METRIC_COUNTER, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_errors,
+	  "Transfers on the bus that failed." },
 	{ LEAF_BUS, NULL, "busy-seconds",
 	  "caged_bus_busy_seconds_total", METRIC_COUNTER, UNIT_SECONDS, 6, NO_WIRE, 0, NULL, get_bus_busy,
 	  "Time that transfers took on the bus." },

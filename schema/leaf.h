@@ -50,7 +50,7 @@ enum value_kind {
 
 struct value {
 	enum value_kind kind;
-	enum quality quality; /* GOOD for what is no reading */
+	enum quality quality; /* GOOD for what is no reading; limits: GOOD or SUSPECT */
 	int64_t number;
 	uint64_t count;
 	const char *text; /* borrowed from the model, a table, or `store` below */

@@ -12,7 +12,9 @@ libsim_la_SOURCES = \
 	sim/part.c sim/part.h \
 	sim/parts.c sim/parts.h \
 	sim/physics.c sim/physics.h \
+	sim/quantity.c sim/quantity.h \
 	sim/sim_cmis.c sim/sim_cmis.h \
+	sim/sim_cmis_image.c sim/sim_cmis_image.h \
 	sim/sim_sff8472.c sim/sim_sff8472.h \
 	sim/sim_sff8636.c sim/sim_sff8636.h \
 	sim/wire.c sim/wire.h \

@@ -14,6 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sim/quantity.h"
+
 #define PART_LANES      8 /* media lanes and host lanes, each */
 #define PART_APPS       8
 #define PART_TEXT_MAX   16384
@@ -24,16 +26,6 @@ enum sim_family {
 	SIM_FAMILY_SFF8472,
 	SIM_FAMILY_SFF8636,
 	SIM_FAMILY_CMIS
-};
-
-/* What the physics know, in the unit of the comment. */
-enum quantity {
-	QUANTITY_TEMPERATURE, /* m°C */
-	QUANTITY_VCC,         /* µV */
-	QUANTITY_BIAS,        /* µA, per lane */
-	QUANTITY_TX_POWER,    /* nW, per lane */
-	QUANTITY_RX_POWER,    /* nW, per lane */
-	QUANTITY_COUNT
 };
 
 /* The order in which every standard keeps its four limits. */
@@ -95,16 +87,5 @@ int part_parse(const char *text, size_t len, struct part *ret_part,
 
 /* How many lanes a quantity has in this part: 1 for those of the whole module. */
 unsigned part_lanes(const struct part *part, enum quantity quantity);
-
-/* The words of `bend` and of limits: "temperature", "vcc", "bias", "tx-power",
- * "rx-power". */
-const char *quantity_name(enum quantity quantity);
-/* False for another word. */
-bool quantity_parse(const char *word, enum quantity *ret_quantity);
-/*
- * A number in a person's unit (C, V, mA, dBm) to ours. "dark" is no light.
- * False when it is no number or far beyond any module.
- */
-bool quantity_value(enum quantity quantity, const char *word, int64_t *ret_value);
 
 #endif

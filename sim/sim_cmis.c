@@ -5,15 +5,7 @@
 
 #include "base/bytes.h"
 #include "base/clock.h"
-
-#define P00 0x0000u
-#define P01 0x0001u
-#define P02 0x0002u
-#define P10 0x0010u
-#define P11 0x0011u
-
-/* A byte of an upper page, counted from the beginning of its half. */
-#define UP(byte) ((byte)-128)
+#include "sim/sim_cmis_image.h"
 
 /* Module states as in lower byte 3 (CMIS 5.2, Table 6-3). */
 enum {
@@ -37,152 +29,6 @@ enum {
 
 /* Configuration status codes (CMIS 5.2, Table 6-4). */
 enum { CONFIG_SUCCESS = 1, CONFIG_INVALID_APP = 3, CONFIG_INVALID_PATH = 4 };
-
-/* clang-format off */
-static const struct sim_monitor temperature = { QUANTITY_TEMPERATURE, SIM_LOWER, P02,  14, 128 };
-static const struct sim_monitor vcc =         { QUANTITY_VCC,         SIM_LOWER, P02,  16, 136 };
-static const struct sim_monitor tx_power =    { QUANTITY_TX_POWER,    P11,       P02, 154, 176 };
-static const struct sim_monitor bias =        { QUANTITY_BIAS,        P11,       P02, 170, 184 };
-static const struct sim_monitor rx_power =    { QUANTITY_RX_POWER,    P11,       P02, 186, 192 };
-/* clang-format on */
-
-/* A duration as its advertised nibble: the smallest code that promises enough. */
-static uint8_t
-duration_code(uint32_t ms)
-{
-	static const uint32_t most_ms[] = { 1, 5, 10, 50, 100, 500, 1000, 5000, 10000,
-		60000 };
-	uint8_t code = 0;
-
-	while (code < COUNT_OF(most_ms) - 1 && ms > most_ms[code])
-		code++;
-	return code;
-}
-
-static uint8_t
-power_class_bits(uint32_t mw)
-{
-	static const uint32_t most_mw[] = { 1500, 3500, 7000, 8000, 10000, 12000, 14000 };
-	uint8_t number = 0;
-
-	while (number < COUNT_OF(most_mw) && mw > most_mw[number])
-		number++;
-	return (uint8_t)(number << 5);
-}
-
-/* A length as multiplier and base: [7:6] picks 1, 10, 100 units. */
-static uint8_t
-length_byte(uint32_t units)
-{
-	if (units <= 63)
-		return (uint8_t)units;
-	if (units <= 630)
-		return (uint8_t)(1 << 6 | (units + 9) / 10);
-	return (uint8_t)(2 << 6 | MIN_OF((units + 99) / 100, 63));
-}
-
-static void
-build_lower(struct sim_module *m)
-{
-	const struct part *part = &m->part;
-	uint8_t *low = sim_module_at(m, SIM_LOWER, 0);
-
-	low[0] = part->identifier;
-	low[1] = part->revision;
-	low[2] = (uint8_t)((part->flat ? 0x80 : 0) | 1 << 2); /* 1 MHz */
-	low[39] = part->firmware[0];
-	low[40] = part->firmware[1];
-	low[85] = part->media_type;
-	for (unsigned i = 0; i < PART_APPS; i++) {
-		const struct part_app *app = &part->app[i];
-		uint8_t *at = low + 86 + 4 * i;
-
-		at[0] = i < part->app_count ? app->host : 0xff;
-		if (i >= part->app_count)
-			continue;
-		at[1] = app->media;
-		at[2] = (uint8_t)(app->host_lanes << 4 | (app->media_lanes & 15));
-		at[3] = app->host_assign;
-	}
-}
-
-static void
-build_page_00(struct sim_module *m)
-{
-	const struct part *part = &m->part;
-	uint8_t *p = sim_module_at(m, P00, 128);
-
-	p[0] = part->identifier;
-	sim_module_text(m, P00, 129, part->vendor, 16);
-	memcpy(p + UP(145), part->oui, 3);
-	sim_module_text(m, P00, 148, part->pn, 16);
-	sim_module_text(m, P00, 164, part->rev, 2);
-	sim_module_text(m, P00, 166, m->serial, 16);
-	sim_module_text(m, P00, 182, part->date, 8);
-	sim_module_text(m, P00, 190, "", 10);
-	p[UP(200)] = power_class_bits(part->power_mw);
-	p[UP(201)] = (uint8_t)MIN_OF((part->power_mw + 249) / 250, 255);
-	p[UP(202)] = length_byte(part->length_cable_m * 10);
-	p[UP(203)] = part->connector;
-	p[UP(210)] = (uint8_t)(0xff << part->lanes);
-	p[UP(212)] = part->technology;
-	sim_module_sum(m, P00, 128, 221, 222);
-}
-
-static void
-build_page_01(struct sim_module *m)
-{
-	const struct part *part = &m->part;
-	uint8_t *p = sim_module_at(m, P01, 128);
-	uint8_t pages = 0;
-
-	memcpy(p + UP(130), part->hardware, 2);
-	p[UP(132)] = length_byte((part->reach_smf_m + 99) / 100);
-	p[UP(134)] = (uint8_t)(part->reach_om4_m / 2);
-	p[UP(135)] = (uint8_t)(part->reach_om3_m / 2);
-	put_be16(p + UP(138), part->wavelength_pm / 50);
-	put_be16(p + UP(140), MIN_OF(part->tolerance_pm / 5, 65535));
-	p[UP(144)] =
-	    (uint8_t)(duration_code(part->turn_ms) << 4 | duration_code(part->init_ms));
-	p[UP(146)] = 70;              /* C */
-	p[UP(150)] = 156;             /* 3.12 V */
-	p[UP(151)] = 1 << 4 | 1 << 3; /* average power, for the monitor and for LOS */
-	p[UP(155)] = 1 << 1;          /* Tx output disable */
-	p[UP(157)] = (uint8_t)((part->cdr ? 1 << 2 : 0) | 1 << 1 | 1 << 0);
-	p[UP(158)] = (uint8_t)((part->cdr ? 1 << 2 : 0) | 1 << 1);
-	p[UP(159)] = 1 << 1 | 1 << 0;
-	p[UP(160)] = (uint8_t)(part->bias_multiplier / 2 << 3 | 7);
-	p[UP(161)] = p[UP(162)] = part->cdr != 0;
-	p[UP(167)] =
-	    (uint8_t)(duration_code(part->turn_ms) << 4 | duration_code(part->ready_ms));
-	p[UP(168)] =
-	    (uint8_t)(duration_code(part->turn_ms) << 4 | duration_code(part->turn_ms));
-	while (pages < 15 && 10000u >> (pages + 1) >= MAX_OF(part->page_us, 1u))
-		pages++;
-	p[UP(169)] = pages;
-	for (unsigned i = 0; i < part->app_count; i++)
-		p[UP(176) + i] = part->app[i].media_assign;
-	sim_module_sum(m, P01, 130, 254, 255);
-}
-
-static void
-cmis_build(struct sim_module *m)
-{
-	static const uint16_t pages[] = { SIM_LOWER, P00, P01, P02, P10, P11 };
-	static const struct sim_monitor *const monitors[] = { &temperature, &vcc,
-		&tx_power, &bias, &rx_power };
-
-	for (size_t i = 0; i < (m->part.flat ? 2 : COUNT_OF(pages)); i++)
-		sim_module_add_half(m, pages[i]);
-	build_lower(m);
-	build_page_00(m);
-	if (m->part.flat)
-		return;
-	build_page_01(m);
-	for (size_t i = 0; i < COUNT_OF(monitors); i++)
-		sim_module_limits(m, monitors[i]);
-	sim_module_sum(m, P02, 128, 254, 255);
-}
 
 /* Lane n's nibble of four or eight bytes: the odd lane is the low one. */
 static void
@@ -474,9 +320,12 @@ measure_lanes(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 		bool shines = lit & lane_bit(lane);
 		bool used = in_use & lane_bit(lane);
 
-		measure_lane(m, pen, &tx_power, 139, lane, shines, used, t);
-		measure_lane(m, pen, &bias, 143, lane, shines, used, t);
-		measure_lane(m, pen, &rx_power, 149, lane, powered, used, t);
+		measure_lane(m, pen, &sim_cmis_monitors[QUANTITY_TX_POWER], 139, lane,
+		    shines, used, t);
+		measure_lane(m, pen, &sim_cmis_monitors[QUANTITY_BIAS], 143, lane, shines,
+		    used, t);
+		measure_lane(m, pen, &sim_cmis_monitors[QUANTITY_RX_POWER], 149, lane,
+		    powered, used, t);
 	}
 	*sim_module_at(m, P11, 133) = lit;
 }
@@ -512,8 +361,9 @@ cmis_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 		return;
 	}
 	move_states(m, pen, t);
-	found = sim_module_measure(m, &temperature, 0, true, t);
-	found |= sim_module_measure(m, &vcc, 0, true, t) << 4;
+	found =
+	    sim_module_measure(m, &sim_cmis_monitors[QUANTITY_TEMPERATURE], 0, true, t);
+	found |= sim_module_measure(m, &sim_cmis_monitors[QUANTITY_VCC], 0, true, t) << 4;
 	sim_module_latch(m, pen, SIM_LOWER, 9, (uint8_t)found, t);
 	measure_lanes(m, pen, t);
 	watch_light(m, pen, t);
@@ -629,7 +479,7 @@ cmis_has_page(const struct sim_module *m, uint8_t i2c, uint8_t bank, uint8_t pag
 
 const struct sim_standard sim_cmis = {
 	.name = "CMIS",
-	.build = cmis_build,
+	.build = sim_cmis_build,
 	.reset = cmis_reset,
 	.step = cmis_step,
 	.clears = cmis_clears,

@@ -27,6 +27,7 @@ fixture_readings(struct readings *r)
 {
 	memset(r, 0, sizeof(*r));
 	r->ready = true;
+	r->tx_ready = r->rx_ready = 0xff;
 	r->flags_latched = true;
 	r->module_state = 3;
 	r->value[MONITOR_TEMP][0] = -4567;
@@ -44,6 +45,9 @@ fixture_readings(struct readings *r)
 	r->present[MONITOR_TX_BIAS] = 0xff;
 	r->present[MONITOR_RX_POWER] = 0xff;
 	r->dp_state_known = 0xff;
+	r->flag_known[MONITOR_RX_POWER] = 0xff;
+	r->flag_known[MONITOR_TEMP] = 1;
+	r->signal_known[SIGNAL_RX_LOS] = 0xff;
 	r->flag[MONITOR_RX_POWER][LIMIT_LOW_ALARM] = lane_bit(6);
 	r->flag[MONITOR_TEMP][LIMIT_HIGH_WARN] = 1;
 	r->signal[SIGNAL_RX_LOS] = lane_bit(6);
@@ -89,11 +93,11 @@ static inline void
 fixture_limits(struct limits *l)
 {
 	memset(l, 0, sizeof(*l));
-	l->present[MONITOR_TEMP] = true;
+	l->present[MONITOR_TEMP] = l->trusted[MONITOR_TEMP] = true;
 	l->value[MONITOR_TEMP][LIMIT_HIGH_ALARM] = 75000;
 	l->value[MONITOR_TEMP][LIMIT_LOW_ALARM] = -5000;
 	l->value[MONITOR_TEMP][LIMIT_HIGH_WARN] = 70000;
-	l->present[MONITOR_RX_POWER] = true;
+	l->present[MONITOR_RX_POWER] = l->trusted[MONITOR_RX_POWER] = true;
 	l->value[MONITOR_RX_POWER][LIMIT_HIGH_ALARM] = 2000000;
 	l->value[MONITOR_RX_POWER][LIMIT_LOW_ALARM] = 100000; /* -10 dBm */
 	l->value[MONITOR_RX_POWER][LIMIT_HIGH_WARN] = 1500000;
@@ -139,6 +143,8 @@ fixture_create(void)
 	inv->cage[3].module.readings.present[MONITOR_TX_POWER] = 0;
 	inv->bus[0].state = BUS_UP;
 	inv->bus[0].busy_us = 1500;
+	inv->bus[0].errors = 7;
+	inv->bus[0].timeouts = 2;
 	inventory_end_turn(inv);
 	return inv;
 }

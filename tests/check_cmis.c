@@ -351,6 +351,94 @@ START_TEST(monitors_are_valid_when_the_module_is_ready)
 }
 END_TEST
 
+/* Data path state codes; reserved ones say nothing against the lane. */
+static const struct {
+	bool tx, rx;
+} path_states[] = {
+	[0] = { true, true },
+	[CMIS_DP_DEACTIVATED] = { false, false },
+	[CMIS_DP_INIT] = { false, false },
+	[CMIS_DP_DEINIT] = { false, false },
+	[CMIS_DP_ACTIVATED] = { true, true },
+	[CMIS_DP_TX_TURN_ON] = { false, true },
+	[CMIS_DP_TX_TURN_OFF] = { true, true },
+	[CMIS_DP_INITIALIZED] = { false, true },
+	[8] = { true, true },
+	[15] = { true, true },
+};
+
+START_TEST(a_lane_is_ready_when_its_data_path_is_up)
+{
+	bool named = _i < 9 || _i == 15;
+
+	for (unsigned byte = 128; byte < 132; byte++)
+		fixture_poke(&f, 0x11, byte, 0x44);
+	fixture_poke(&f, 0x11, 129, 0x04u | (unsigned)_i << 4);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.readings.tx_ready,
+	    !named || path_states[_i].tx ? 0xff : 0xf7);
+	ck_assert_uint_eq(f.readings.rx_ready,
+	    !named || path_states[_i].rx ? 0xff : 0xf7);
+}
+END_TEST
+
+/* Of eight host lanes and four media lanes, the third media lane is fed by the fifth. */
+START_TEST(a_media_lane_is_as_ready_as_its_host_lane)
+{
+	fixture_poke(&f, 0x00, 210, 0xf0);
+	for (unsigned byte = 128; byte < 132; byte++)
+		fixture_poke(&f, 0x11, byte, 0x44);
+	fixture_poke(&f, 0x11, 130, 0x22);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.readings.tx_ready, 0x0b);
+	ck_assert_uint_eq(f.readings.rx_ready, 0x0b);
+}
+END_TEST
+
+START_TEST(lanes_without_a_known_data_path_state_are_ready)
+{
+	memmap_clear(&f.map);
+	fixture_page(&f, LOW, 0);
+	fixture_page(&f, 0x00, 0);
+	fixture_poke(&f, LOW, 0, 0x18);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.readings.dp_state_known, 0);
+	ck_assert_uint_eq(f.readings.tx_ready, 0xff);
+	ck_assert_uint_eq(f.readings.rx_ready, 0xff);
+}
+END_TEST
+
+START_TEST(limits_under_a_bad_checksum_are_not_trusted)
+{
+	fixture_word(&f, 0x02, 192, 0x0004);
+	fixture_word(&f, 0x02, 194, 0x0001);
+	fixture_word(&f, 0x02, 196, 0x0003);
+	fixture_word(&f, 0x02, 198, 0x0002);
+	fixture_decode(&f, &cmis_decoder);
+	ck_assert(f.limits.present[MONITOR_RX_POWER]);
+	ck_assert(!f.limits.trusted[MONITOR_RX_POWER]);
+
+	fixture_poke(&f, 0x02, 255, 10);
+	fixture_decode(&f, &cmis_decoder);
+	ck_assert(f.limits.trusted[MONITOR_RX_POWER]);
+}
+END_TEST
+
+START_TEST(firmware_zero_is_none)
+{
+	fixture_decode(&f, &cmis_decoder);
+	ck_assert(!(f.id.known & FACT_FIRMWARE));
+
+	fixture_poke(&f, LOW, 40, 1);
+	fixture_decode(&f, &cmis_decoder);
+	ck_assert(f.id.known & FACT_FIRMWARE);
+	ck_assert_uint_eq(f.id.firmware[1], 1);
+}
+END_TEST
+
 START_TEST(states_have_the_names_of_the_standard)
 {
 	ck_assert_str_eq(cmis_module_state_name(1), "ModuleLowPwr");
@@ -744,6 +832,11 @@ make_suite(void)
 	tcase_add_loop_test(t, the_reach_has_a_unit, 0, COUNT_OF(smf));
 	tcase_add_loop_test(t, a_checksum_covers_its_bytes_and_no_other, 0,
 	    COUNT_OF(sums));
+	tcase_add_loop_test(t, a_lane_is_ready_when_its_data_path_is_up, 0, 16);
+	tcase_add_test(t, a_media_lane_is_as_ready_as_its_host_lane);
+	tcase_add_test(t, lanes_without_a_known_data_path_state_are_ready);
+	tcase_add_test(t, limits_under_a_bad_checksum_are_not_trusted);
+	tcase_add_test(t, firmware_zero_is_none);
 	tcase_add_loop_test(t, an_auxiliary_monitor_is_what_the_module_says, 0,
 	    COUNT_OF(auxes));
 	tcase_add_test(t, an_auxiliary_monitor_has_to_be_advertised);

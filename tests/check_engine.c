@@ -133,6 +133,7 @@ END_TEST
 START_TEST(sff_modules_are_polled_in_one_run)
 {
 	struct identity qsfp = { .spec = SPEC_SFF8636 }, sfp = { .spec = SPEC_SFF8472 };
+	uint8_t a2[128] = { 0 };
 	struct plan plan;
 
 	fresh_map(0x11, 2, 0);
@@ -140,6 +141,7 @@ START_TEST(sff_modules_are_polled_in_one_run)
 	ck_assert_uint_eq(plan.count, 1);
 	ck_assert_uint_eq(plan.run[0].len, 58);
 	fresh_map(0x03, 92, 0x68);
+	memmap_put(&map, mem_at(A2_LOW, 0), a2, sizeof(a2));
 	plan_steady(&plan, &map, &sfp, 128);
 	ck_assert_uint_eq(plan.count, 1);
 	ck_assert_uint_eq(plan.run[0].at.i2c, 0x51);

@@ -174,6 +174,54 @@ START_TEST(temperature_is_shown_before_a_module_is_ready)
 }
 END_TEST
 
+START_TEST(the_darkest_lane_is_one_that_is_in_use)
+{
+	struct readings *r = &inv->cage[0].module.readings;
+	const struct leaf *worst = find(LEAF_MODULE, "rx-power-worst", NULL);
+	struct value v;
+
+	r->rx_ready = 0x03;
+	ck_assert(worst->get(&inv->cage[0], 0, &v));
+	ck_assert_int_eq(v.number, -3456);
+	ck_assert_int_eq(v.quality, QUALITY_GOOD);
+
+	r->rx_ready = 0;
+	ck_assert(worst->get(&inv->cage[0], 0, &v));
+	ck_assert_int_eq(v.number, -40000);
+	ck_assert_int_eq(v.quality, QUALITY_NOT_READY);
+}
+END_TEST
+
+/* Limits that are not believed are shown, and nothing is reckoned from them. */
+START_TEST(limits_that_are_not_trusted_give_no_margin)
+{
+	struct limits *l = &inv->cage[0].module.limits;
+	struct value v;
+
+	l->trusted[MONITOR_RX_POWER] = l->trusted[MONITOR_TEMP] = false;
+
+	ck_assert(!find(LEAF_MODULE, NULL, "transceiver_rx_power_margin_db")
+		       ->get(&inv->cage[0], 0, &v));
+	ck_assert(!find(LEAF_MODULE, NULL, "transceiver_temperature_margin_celsius")
+		       ->get(&inv->cage[0], 0, &v));
+	ck_assert(find(LEAF_LIMIT, "rx-power", NULL)->get(&inv->cage[0], 0, &v));
+	ck_assert_int_eq(v.quality, QUALITY_SUSPECT);
+}
+END_TEST
+
+START_TEST(a_limit_of_no_light_gives_no_margin)
+{
+	struct value v;
+
+	inv->cage[0].module.limits.value[MONITOR_RX_POWER][LIMIT_LOW_ALARM] = 0;
+
+	ck_assert(!find(LEAF_MODULE, NULL, "transceiver_rx_power_margin_db")
+		       ->get(&inv->cage[0], 0, &v));
+	ck_assert(find(LEAF_MODULE, NULL, "transceiver_temperature_margin_celsius")
+		      ->get(&inv->cage[0], 0, &v));
+}
+END_TEST
+
 START_TEST(a_lane_shows_the_state_of_the_host_lane_that_feeds_it)
 {
 	struct module *m = &inv->cage[0].module;
@@ -230,6 +278,9 @@ make_suite(void)
 	tcase_add_test(t, what_a_module_does_not_measure_is_absent);
 	tcase_add_test(t, a_stale_reading_keeps_its_value_and_says_so);
 	tcase_add_test(t, temperature_is_shown_before_a_module_is_ready);
+	tcase_add_test(t, the_darkest_lane_is_one_that_is_in_use);
+	tcase_add_test(t, limits_that_are_not_trusted_give_no_margin);
+	tcase_add_test(t, a_limit_of_no_light_gives_no_margin);
 	tcase_add_test(t, a_lane_shows_the_state_of_the_host_lane_that_feeds_it);
 	tcase_add_test(t, a_module_cannot_claim_more_lanes_than_there_are);
 	tcase_add_test(t, every_row_is_whole);

@@ -26,7 +26,7 @@ static void
 give_usage(void *arg, struct api_usage *ret_usage)
 {
 	(void)arg;
-	*ret_usage = (struct api_usage){ .cpu_us = 1250000, .open_fds = 12 };
+	*ret_usage = (struct api_usage){ .cpu_us = 1250000, .max_fds = 1024 };
 }
 
 static const struct api_host host = {
@@ -145,7 +145,10 @@ static const char *const expected[] = {
 	"caged_loop_turn_seconds_sum 0.0045",
 	"caged_loop_turn_seconds_count 8",
 	"process_cpu_seconds_total 1.25",
-	"process_open_fds 12",
+	"process_max_fds 1024",
+	"caged_bus_errors_total{bus=\"0\"} 7",
+	"caged_bus_errors_total{bus=\"1\"} 0",
+	"caged_bus_timeouts_total{bus=\"0\"} 2",
 };
 
 START_TEST(a_metric_shows_the_value_of_the_model)
@@ -166,6 +169,21 @@ static const char *const absent[] = {
 	"process_resident_memory_bytes",              /* not known */
 	"caged_http_requests_total",                  /* none yet */
 };
+
+START_TEST(a_lane_whose_data_path_is_not_up_has_no_series)
+{
+	inv->cage[0].module.readings.tx_ready = 0xfe;
+	inv->cage[0].module.readings.rx_ready = 0x7f;
+	scrape();
+
+	ck_assert_uint_eq(series_of("transceiver_tx_power_dbm{port=\"1\""), 7);
+	ck_assert_uint_eq(series_of("transceiver_tx_bias_amperes{port=\"1\""), 7);
+	ck_assert_uint_eq(series_of("transceiver_rx_power_dbm{port=\"1\",lane=\"8\"}"),
+	    0);
+	ck_assert_uint_eq(series_of("transceiver_rx_power_dbm{port=\"1\",lane=\"1\"}"),
+	    1);
+}
+END_TEST
 
 START_TEST(what_is_absent_has_no_series)
 {
@@ -423,6 +441,7 @@ make_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, a_metric_shows_the_value_of_the_model, 0,
 	    COUNT_OF(expected));
+	tcase_add_test(t, a_lane_whose_data_path_is_not_up_has_no_series);
 	tcase_add_loop_test(t, what_is_absent_has_no_series, 0, COUNT_OF(absent));
 	tcase_add_test(t, patches_follow_every_value);
 	tcase_add_test(t, only_what_changed_is_written_again);

@@ -30,6 +30,7 @@ lit(int32_t nw)
 
 	memset(&r, 0, sizeof(r));
 	r.ready = true;
+	r.rx_ready = lane_bit(0);
 	r.present[MONITOR_RX_POWER] = lane_bit(0);
 	r.value[MONITOR_RX_POWER][0] = nw;
 	return r;
@@ -135,6 +136,56 @@ START_TEST(before_it_is_ready_a_module_shows_only_its_temperature)
 }
 END_TEST
 
+/* Which mask speaks for a monitor; the whole module waits for no lane. */
+static const struct {
+	enum monitor id;
+	uint32_t tx_ready, rx_ready;
+	enum quality quality;
+} lane_qualities[] = {
+	{ MONITOR_TX_POWER, 0, 1, QUALITY_NOT_READY },
+	{ MONITOR_TX_BIAS, 0, 1, QUALITY_NOT_READY },
+	{ MONITOR_RX_POWER, 1, 0, QUALITY_NOT_READY },
+	{ MONITOR_TX_POWER, 1, 0, QUALITY_GOOD },
+	{ MONITOR_TX_BIAS, 1, 0, QUALITY_GOOD },
+	{ MONITOR_RX_POWER, 0, 1, QUALITY_GOOD },
+	{ MONITOR_TEMP, 0, 0, QUALITY_GOOD },
+	{ MONITOR_VCC, 0, 0, QUALITY_GOOD },
+};
+
+START_TEST(a_lane_whose_data_path_is_not_up_is_not_ready)
+{
+	struct readings r = lit(1000);
+
+	r.present[lane_qualities[_i].id] = lane_bit(0);
+	r.tx_ready = lane_qualities[_i].tx_ready;
+	r.rx_ready = lane_qualities[_i].rx_ready;
+	module_update(inv, c, &r, 900, &start);
+
+	ck_assert_int_eq(cage_quality(c, lane_qualities[_i].id, 0),
+	    lane_qualities[_i].quality);
+}
+END_TEST
+
+START_TEST(a_lane_that_becomes_ready_changes_the_shape)
+{
+	struct readings r = lit(1000);
+	uint64_t first;
+
+	module_update(inv, c, &r, 900, &start);
+	inventory_end_turn(inv);
+	first = c->shape_tick;
+
+	r.rx_ready = 0;
+	module_update(inv, c, &r, 901, &start);
+	inventory_end_turn(inv);
+	ck_assert_uint_eq(c->shape_tick, first + 1);
+
+	r.tx_ready = lane_bit(0);
+	module_update(inv, c, &r, 902, &start);
+	ck_assert_uint_eq(c->shape_tick, first + 2);
+}
+END_TEST
+
 START_TEST(a_cage_is_found_by_its_name)
 {
 	ck_assert_ptr_eq(inventory_find(inv, "2"), c);
@@ -156,6 +207,9 @@ make_suite(void)
 	tcase_add_test(tc, equal_readings_change_no_value_and_no_shape);
 	tcase_add_test(tc, another_value_is_a_tick_of_its_own);
 	tcase_add_test(tc, before_it_is_ready_a_module_shows_only_its_temperature);
+	tcase_add_loop_test(tc, a_lane_whose_data_path_is_not_up_is_not_ready, 0,
+	    COUNT_OF(lane_qualities));
+	tcase_add_test(tc, a_lane_that_becomes_ready_changes_the_shape);
 	tcase_add_test(tc, a_cage_is_found_by_its_name);
 	suite_add_tcase(suite, tc);
 	return suite;

@@ -139,6 +139,44 @@ START_TEST(what_is_not_advertised_is_absent)
 }
 END_TEST
 
+/* High alarm, low alarm, high warning, low warning. */
+static const struct {
+	enum memmap_word word;
+	uint16_t raw[LIMIT_COUNT];
+	bool trusted;
+} limit_sets[] = {
+	{ WORD_U16, { 40, 10, 30, 20 }, true },
+	{ WORD_U16, { 40, 20, 40, 20 }, true },
+	{ WORD_U16, { 29, 10, 30, 20 }, false },
+	{ WORD_U16, { 40, 21, 30, 20 }, false },
+	{ WORD_U16, { 40, 10, 19, 20 }, false },
+	{ WORD_S16, { 40, 0xff00, 30, 0xff80 }, true },
+	{ WORD_U16, { 40, 0xff00, 30, 0xff80 }, false },
+	{ WORD_U16, { 0xffff, 0, 0x8000, 0x7fff }, true },
+	{ WORD_U16, { 0, 0, 0, 0 }, false },
+};
+
+START_TEST(limits_are_trusted_when_they_are_in_order)
+{
+	const struct monitor_def row = { .id = MONITOR_VCC,
+		.word = limit_sets[_i].word,
+		.limits = AT(0x02, 136),
+		.advert = AT(NO_ADVERT, 0),
+		.num = 100,
+		.den = 1 };
+	struct limits limits = { 0 };
+
+	fixture_page(&f, 0x02, 0);
+	for (unsigned n = 0; n < LIMIT_COUNT; n++)
+		fixture_word(&f, 0x02, 136 + 2 * n, limit_sets[_i].raw[n]);
+	limits_decode(&row, 1, &f.map, &limits);
+
+	ck_assert_int_eq(limits.trusted[MONITOR_VCC], limit_sets[_i].trusted);
+	limits_distrust(&limits);
+	ck_assert(!limits.trusted[MONITOR_VCC]);
+}
+END_TEST
+
 START_TEST(names_are_those_of_keys)
 {
 	ck_assert_str_eq(monitor_name(MONITOR_TEMP), "temperature");
@@ -173,6 +211,8 @@ make_suite(void)
 	tcase_add_test(t, every_bank_has_eight_lanes);
 	tcase_add_test(t, a_bank_that_is_not_held_has_no_lanes);
 	tcase_add_test(t, what_is_not_advertised_is_absent);
+	tcase_add_loop_test(t, limits_are_trusted_when_they_are_in_order, 0,
+	    COUNT_OF(limit_sets));
 	tcase_add_test(t, names_are_those_of_keys);
 	suite_add_tcase(s, t);
 	return s;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/bytes.h"
@@ -83,6 +85,33 @@ START_TEST(a_small_description_is_enough)
 }
 END_TEST
 
+START_TEST(the_example_of_the_manual_parses)
+{
+	static const char fence[] = "\n```part\n";
+	static char text[32768];
+	const char *top = getenv("CAGED_SRC");
+	char path[4096], *begin, *end;
+	struct part part;
+	struct part_error error;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/docs/simulator.md", top ? top : ".");
+	f = fopen(path, "r");
+	ck_assert_msg(f != NULL, "%s: run from the top, or set CAGED_SRC", path);
+	text[fread(text, 1, sizeof(text) - 1, f)] = '\0';
+	fclose(f);
+	begin = strstr(text, fence);
+	ck_assert_ptr_nonnull(begin);
+	begin += strlen(fence);
+	end = strstr(begin, "```");
+	ck_assert_ptr_nonnull(end);
+
+	ck_assert_msg(part_parse(begin, (size_t)(end - begin), &part, &error) == 0,
+	    "line %u: %s %s", error.line, error.word, error.reason);
+	ck_assert_str_eq(part.vendor, "FELL OPTICS");
+}
+END_TEST
+
 START_TEST(powers_are_told_in_dbm)
 {
 	int64_t nw;
@@ -112,6 +141,7 @@ make_suite(void)
 	tcase_add_test(tc, description_with_nul_bytes_is_refused);
 	tcase_add_loop_test(tc, every_built_in_part_parses, 0, (int)built_in);
 	tcase_add_test(tc, a_small_description_is_enough);
+	tcase_add_test(tc, the_example_of_the_manual_parses);
 	tcase_add_test(tc, powers_are_told_in_dbm);
 	suite_add_tcase(suite, tc);
 	return suite;

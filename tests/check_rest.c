@@ -232,6 +232,8 @@ static const struct {
 	{ "/api/v1/cages/1/module", "limits.temperature.high-alarm", "75.0" },
 	{ "/api/v1/cages/1/module", "limits.temperature.low-alarm", "-5.0" },
 	{ "/api/v1/cages/1/module", "limits.temperature.high-warning", "70.0" },
+	{ "/api/v1/cages/1/module", "limits.temperature.quality", "\"good\"" },
+	{ "/api/v1/cages/1/module", "flags-quality", NULL },
 	{ "/api/v1/cages/1/module", "limits.temperature.unit", "\"celsius\"" },
 	{ "/api/v1/cages/1/module", "limits.rx-power.low-warning", "-8.239" },
 	{ "/api/v1/cages/1/module", "limits.tx-power", NULL },
@@ -297,6 +299,75 @@ START_TEST(a_stale_reading_shows_value_age_and_quality)
 	ck_assert_str_eq(json_string_value(member(json, "last-error")), "nack");
 	ck_assert_int_eq(json_integer_value(member(json, "counters.read-errors.nack")),
 	    1);
+	json_decref(json);
+}
+END_TEST
+
+START_TEST(limits_that_are_not_trusted_are_suspect)
+{
+	json_t *json;
+
+	inv->cage[0].module.limits.trusted[MONITOR_RX_POWER] = false;
+	json = get("/api/v1/cages/1/module");
+
+	ck_assert_str_eq(json_string_value(member(json, "limits.rx-power.quality")),
+	    "suspect");
+	ck_assert_str_eq(json_string_value(member(json, "limits.temperature.quality")),
+	    "good");
+	ck_assert_double_eq(json_number_value(member(json, "limits.rx-power.low-alarm")),
+	    -10);
+	json_decref(json);
+}
+END_TEST
+
+START_TEST(flags_of_a_failed_poll_are_stale)
+{
+	json_t *json;
+
+	module_read_failed(inv, &inv->cage[0], HW_NACK);
+	json = get("/api/v1/cages/1/module");
+
+	ck_assert_str_eq(json_string_value(member(json, "flags-quality")), "stale");
+	ck_assert_str_eq(json_string_value(member(json, "lanes.6.flags-quality")),
+	    "stale");
+	ck_assert_uint_eq(json_array_size(member(json, "lanes.6.flags")), 2);
+	json_decref(json);
+}
+END_TEST
+
+START_TEST(flags_that_are_unknown_are_not_shown_as_none)
+{
+	struct readings *r = &inv->cage[0].module.readings;
+	json_t *json;
+
+	memset(r->flag_known, 0, sizeof(r->flag_known));
+	r->signal_known[SIGNAL_RX_LOS] = lane_bit(6);
+	json = get("/api/v1/cages/1/module");
+	ck_assert_ptr_null(member(json, "flags"));
+	ck_assert_ptr_null(member(json, "lanes.5.flags"));
+	ck_assert_ptr_nonnull(member(json, "lanes.6.flags"));
+	ck_assert_ptr_nonnull(member(json, "flag-mode"));
+	json_decref(json);
+
+	r->signal_known[SIGNAL_RX_LOS] = 0;
+	json = get("/api/v1/cages/1/module");
+	ck_assert_ptr_null(member(json, "lanes.6.flags"));
+	ck_assert_ptr_null(member(json, "flag-mode"));
+	json_decref(json);
+}
+END_TEST
+
+START_TEST(a_data_path_that_is_not_up_makes_its_lane_not_ready)
+{
+	json_t *json;
+
+	inv->cage[0].module.readings.tx_ready = 0xfd;
+	json = get("/api/v1/cages/1/module");
+
+	ck_assert_str_eq(json_string_value(member(json, "lanes.1.tx-power.quality")),
+	    "not-ready");
+	ck_assert_str_eq(json_string_value(member(json, "lanes.1.rx-power.quality")),
+	    "good");
 	json_decref(json);
 }
 END_TEST
@@ -464,6 +535,10 @@ make_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, a_resource_has_the_agreed_shape, 0, COUNT_OF(shapes));
 	tcase_add_test(t, a_stale_reading_shows_value_age_and_quality);
+	tcase_add_test(t, limits_that_are_not_trusted_are_suspect);
+	tcase_add_test(t, flags_of_a_failed_poll_are_stale);
+	tcase_add_test(t, flags_that_are_unknown_are_not_shown_as_none);
+	tcase_add_test(t, a_data_path_that_is_not_up_makes_its_lane_not_ready);
 	tcase_add_test(t, readiness_is_the_hosts_word);
 	tcase_add_test(t, a_reset_is_answered_when_the_hardware_is_done);
 	tcase_add_test(t, a_reset_that_is_done_at_once_wakes_nobody);

@@ -112,6 +112,8 @@ START_TEST(the_status_byte_shows_pins)
 	for (int s = 0; s < SIGNAL_COUNT; s++)
 		ck_assert_uint_eq(f.readings.signal[s], s == states[_i].signal);
 	ck_assert_int_eq(f.readings.ready, states[_i].ready);
+	ck_assert_uint_eq(f.readings.tx_ready, states[_i].ready);
+	ck_assert_uint_eq(f.readings.rx_ready, states[_i].ready);
 	ck_assert_uint_eq(f.readings.tx_disabled, states[_i].off);
 	ck_assert_int_eq(f.readings.tx_disabled_known != 0,
 	    (states[_i].options & 0x40) != 0);
@@ -146,6 +148,23 @@ START_TEST(without_diagnostics_nothing_is_measured)
 		ck_assert_uint_eq(f.readings.present[m], 0);
 		ck_assert(!f.limits.present[m]);
 	}
+	ck_assert(f.readings.ready);
+}
+END_TEST
+
+START_TEST(limits_under_a_bad_checksum_are_not_trusted)
+{
+	fixture_word(&f, A2_LOW, 32, 0x0004);
+	fixture_word(&f, A2_LOW, 34, 0x0001);
+	fixture_word(&f, A2_LOW, 36, 0x0003);
+	fixture_word(&f, A2_LOW, 38, 0x0002);
+	fixture_decode(&f, &sff8472_decoder);
+	ck_assert(f.limits.present[MONITOR_RX_POWER]);
+	ck_assert(!f.limits.trusted[MONITOR_RX_POWER]);
+
+	fixture_poke(&f, A2_LOW, 95, 10);
+	fixture_decode(&f, &sff8472_decoder);
+	ck_assert(f.limits.trusted[MONITOR_RX_POWER]);
 }
 END_TEST
 
@@ -434,6 +453,63 @@ START_TEST(a_cable_has_a_length_and_no_wavelength)
 }
 END_TEST
 
+/* Bytes 18 and 19 of a cable, and its length; 0: not known. */
+static const struct {
+	uint8_t metres, fine;
+	uint32_t mm;
+} cable_lengths[] = {
+	{ 3, 0, 3000 },
+	{ 3, 0xff, 3000 },
+	{ 3, 0x40, 3000 },
+	{ 3, 0x19, 2500 },
+	{ 3, 0x43, 3000 },
+	{ 15, 0x82, 20000 },
+	{ 200, 0xc3, 300000 },
+	{ 0xff, 0xc3, 300000 },
+	{ 0xff, 0, 0 },
+};
+
+START_TEST(a_cable_has_its_length_in_two_bytes)
+{
+	fixture_poke(&f, LOW, 8, 0x04);
+	fixture_poke(&f, LOW, 18, cable_lengths[_i].metres);
+	fixture_poke(&f, LOW, 19, cable_lengths[_i].fine);
+	fixture_decode(&f, &sff8472_decoder);
+
+	ck_assert_uint_eq(f.id.length_cable_mm, cable_lengths[_i].mm);
+	ck_assert_int_eq((f.id.known & FACT_LENGTH_CABLE) != 0,
+	    cable_lengths[_i].mm != 0);
+	ck_assert(f.id.known & FACT_LENGTH_OM3);
+}
+END_TEST
+
+/* Bytes whose full value says only that the way is longer than they can tell. */
+static const struct {
+	uint8_t byte;
+	uint32_t fact;
+} beyonds[] = {
+	{ 14, FACT_LENGTH_SMF },
+	{ 16, FACT_LENGTH_OM2 },
+	{ 17, FACT_LENGTH_OM1 },
+	{ 18, FACT_LENGTH_OM4 },
+	{ 19, FACT_LENGTH_OM3 },
+};
+
+START_TEST(a_full_length_byte_is_no_length)
+{
+	static const uint32_t all = FACT_LENGTH_SMF | FACT_LENGTH_OM1 | FACT_LENGTH_OM2 |
+				    FACT_LENGTH_OM3 | FACT_LENGTH_OM4 | FACT_LENGTH_CABLE;
+
+	fixture_poke(&f, LOW, beyonds[_i].byte, 0xff);
+	fixture_decode(&f, &sff8472_decoder);
+	ck_assert_uint_eq(f.id.known & all, all & ~beyonds[_i].fact);
+
+	fixture_poke(&f, LOW, beyonds[_i].byte, 0xfe);
+	fixture_decode(&f, &sff8472_decoder);
+	ck_assert_uint_eq(f.id.known & all, all);
+}
+END_TEST
+
 START_TEST(a_checksum_covers_its_bytes_and_no_other)
 {
 	for (unsigned byte = 1; byte < 128; byte++) {
@@ -499,6 +575,10 @@ make_suite(void)
 	    COUNT_OF(reaches));
 	tcase_add_loop_test(t, a_cable_has_a_length_and_no_wavelength, 0,
 	    COUNT_OF(cables));
+	tcase_add_test(t, limits_under_a_bad_checksum_are_not_trusted);
+	tcase_add_loop_test(t, a_cable_has_its_length_in_two_bytes, 0,
+	    COUNT_OF(cable_lengths));
+	tcase_add_loop_test(t, a_full_length_byte_is_no_length, 0, COUNT_OF(beyonds));
 	tcase_add_test(t, a_checksum_covers_its_bytes_and_no_other);
 	tcase_add_test(t, the_diagnostics_have_a_checksum_too);
 	suite_add_tcase(s, t);

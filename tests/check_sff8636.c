@@ -373,6 +373,32 @@ START_TEST(a_length_of_zero_is_an_answer_and_a_wavelength_of_zero_is_none)
 }
 END_TEST
 
+/* Byte 146 is OM4 or the cable's length, by bytes 130 and 147; full, it is neither. */
+static const struct {
+	uint8_t connector, technology;
+	uint32_t fact, other;
+} fulls[] = {
+	{ 0x0c, 0x00, FACT_LENGTH_OM4, FACT_LENGTH_CABLE },
+	{ 0x23, 0x00, FACT_LENGTH_CABLE, FACT_LENGTH_OM4 },
+	{ 0x23, 0xa0, FACT_LENGTH_CABLE, FACT_LENGTH_OM4 },
+};
+
+START_TEST(a_full_length_byte_is_no_length)
+{
+	fixture_poke(&f, 0x00, 130, fulls[_i].connector);
+	fixture_poke(&f, 0x00, 147, fulls[_i].technology);
+	fixture_poke(&f, 0x00, 146, 0xff);
+	fixture_decode(&f, &sff8636_decoder);
+	ck_assert(!(f.id.known & fulls[_i].fact));
+	ck_assert(f.id.known & fulls[_i].other);
+	ck_assert(f.id.known & FACT_LENGTH_OM1);
+
+	fixture_poke(&f, 0x00, 146, 0xfe);
+	fixture_decode(&f, &sff8636_decoder);
+	ck_assert(f.id.known & fulls[_i].fact);
+}
+END_TEST
+
 START_TEST(copper_has_attenuation_in_place_of_a_wavelength)
 {
 	fixture_poke(&f, 0x00, 147, 0xa0);
@@ -452,6 +478,7 @@ make_suite(void)
 	tcase_add_loop_test(t, a_full_rate_byte_points_to_byte_222, 0, COUNT_OF(rates));
 	tcase_add_test(t, identity_reads_every_text_and_code);
 	tcase_add_test(t, a_length_of_zero_is_an_answer_and_a_wavelength_of_zero_is_none);
+	tcase_add_loop_test(t, a_full_length_byte_is_no_length, 0, COUNT_OF(fulls));
 	tcase_add_test(t, copper_has_attenuation_in_place_of_a_wavelength);
 	tcase_add_test(t, a_checksum_covers_its_bytes_and_no_other);
 	tcase_add_test(t, the_copy_of_the_identifier_helps_where_byte_0_says_nothing);

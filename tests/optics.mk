@@ -2,7 +2,7 @@
 
 OPTICS_CHECKS = tests/check_memmap tests/check_monitor tests/check_identity tests/check_sff8024 \
 	tests/check_cmis tests/check_sff8636 tests/check_sff8472 tests/check_lint
-check_PROGRAMS += $(OPTICS_CHECKS) tests/check_dump tests/check_corpus
+check_PROGRAMS += $(OPTICS_CHECKS) tests/check_dump tests/check_corpus tests/check_decode
 EXTRA_DIST += tests/optics_fixture.h
 
 tests_check_memmap_SOURCES = tests/check_memmap.c
@@ -23,5 +23,9 @@ tests_check_lint_SOURCES = tests/check_lint.c
 tests_check_lint_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_dump_SOURCES = tests/check_dump.c cli/dump.c
 tests_check_dump_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_decode_SOURCES = tests/check_decode.c cli/decode.c cli/decode_facts.c \
+	cli/decode_json.c cli/decode_text.c cli/dump.c
+tests_check_decode_LDADD = libcli.la liboptics.la libbase.la $(CHECK_LIBS) $(CURL_LIBS) \
+	$(JANSSON_LIBS) -lm
 tests_check_corpus_SOURCES = tests/check_corpus.c cli/dump.c
 tests_check_corpus_LDADD = liboptics.la libbase.la $(CHECK_LIBS) $(JANSSON_LIBS)

@@ -352,6 +352,23 @@ client_ask(const struct client *c, const char *method, const char *path, const c
 }
 
 bool
+client_is_alone(const char *run_dir)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	int fd, failed;
+
+	if (strlen(run_dir) + strlen(SOCKET_NAME) >= sizeof(sun.sun_path))
+		return false;
+	snprintf(sun.sun_path, sizeof(sun.sun_path), "%s%s", run_dir, SOCKET_NAME);
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd < 0)
+		return false;
+	failed = connect(fd, (struct sockaddr *)&sun, sizeof(sun)) ? errno : 0;
+	close(fd);
+	return failed == ECONNREFUSED || failed == ENOENT;
+}
+
+bool
 client_find_run_dir(char *ret_path, size_t size)
 {
 	struct rundir_candidates candidates;

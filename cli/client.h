@@ -39,6 +39,9 @@ bool client_host_is_valid(const char *host);
 int client_ask(const struct client *c, const char *method, const char *path,
     const char *name, json_t **ret_object, char *err, size_t size);
 
+/* Whether it is certain that no daemon listens in a run directory. */
+bool client_is_alone(const char *run_dir);
+
 /*
  * The run directory that the rule finds: the first candidate that exists and
  * may be believed, else the first. False when none fits the buffer.

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/utf8.h"
 #include "cli/age.h"
 
@@ -54,6 +55,34 @@ command_write_table(const struct context *ctx, const struct table *t)
 	return EXIT_DONE;
 }
 
+void
+command_heading(const struct context *ctx, const char *text)
+{
+	fputc('\n', ctx->out);
+	table_heading(&ctx->style, ctx->out, text);
+}
+
+void
+command_fact(const struct context *ctx, const char *name, const char *text)
+{
+	if (text[0])
+		table_fact(&ctx->style, ctx->out, name, text);
+}
+
+bool
+command_section(const struct context *ctx, const char *title, struct table *t,
+    size_t rows)
+{
+	bool ok = t != NULL;
+
+	if (ok && rows) {
+		command_heading(ctx, title);
+		ok = table_write(t, &ctx->style, ctx->out);
+	}
+	table_destroy(t);
+	return ok;
+}
+
 const char *
 member_text(const json_t *object, const char *key)
 {
@@ -71,6 +100,38 @@ member_number(const json_t *object, const char *key, double *ret_number)
 		return false;
 	*ret_number = json_number_value(value);
 	return true;
+}
+
+bool
+reading_is_good(const json_t *reading)
+{
+	return strcmp(member_text(reading, "quality"), "good") == 0;
+}
+
+/* A word that we do not know is worse than all that we know. */
+static size_t
+badness(const char *quality)
+{
+	static const char *const order[] = { "good", "suspect", "stale", "not-ready" };
+	size_t i = 0;
+
+	while (i < COUNT_OF(order) && strcmp(order[i], quality) != 0)
+		i++;
+	return i;
+}
+
+const char *
+worst_quality(const json_t *const *readings, size_t count)
+{
+	const char *worst = "";
+
+	for (size_t i = 0; i < count; i++) {
+		const char *quality = member_text(readings[i], "quality");
+
+		if (quality[0] && (!worst[0] || badness(quality) > badness(worst)))
+			worst = quality;
+	}
+	return worst;
 }
 
 void
@@ -108,7 +169,7 @@ void
 cell_reading(struct table *t, enum table_paint paint, const json_t *reading, double scale,
     int shown, int full)
 {
-	bool good = strcmp(member_text(reading, "quality"), "good") == 0;
+	bool good = reading_is_good(reading);
 	char shown_text[NUMBER_MAX] = "", full_text[NUMBER_MAX] = "";
 	double value;
 

@@ -34,6 +34,17 @@ int command_print_json(const struct context *ctx, const json_t *value);
 /* EXIT_DONE, or EXIT_FAILED with a line when the table or `out` failed. */
 int command_write_table(const struct context *ctx, const struct table *t);
 
+/* A heading below what was printed before, and a fact; nothing without text. */
+void command_heading(const struct context *ctx, const char *text);
+void command_fact(const struct context *ctx, const char *name, const char *text);
+
+/*
+ * A table below its heading, or nothing when it has no rows; then frees it.
+ * False where it cannot be written, or is NULL.
+ */
+bool command_section(const struct context *ctx, const char *title, struct table *t,
+    size_t rows);
+
 /* Members of an object; an absent one, or one of another type, gives "", NULL, false. */
 const char *member_text(const json_t *object, const char *key);
 bool member_number(const json_t *object, const char *key, double *ret_number);
@@ -42,6 +53,10 @@ bool member_number(const json_t *object, const char *key, double *ret_number);
 void cell_text(struct table *t, enum table_paint paint, const json_t *object,
     const char *key);
 void cell_count(struct table *t, const json_t *object, const char *key);
+/* The quality of what stands in a row: the worst of `count` readings, NULLs left out. */
+const char *worst_quality(const json_t *const *readings, size_t count);
+bool reading_is_good(const json_t *reading);
+
 /* Seconds: an age on a terminal, the number in a pipe. */
 void cell_age(struct table *t, const json_t *object, const char *key);
 /*

@@ -8,7 +8,9 @@ libcli_la_SOURCES = \
 	cli/client.c cli/client.h \
 	cli/command.c cli/command.h \
 	cli/ports.c cli/ports.h \
+	cli/reset.c cli/reset.h \
 	cli/show.c cli/show.h \
+	cli/show_values.c cli/show_values.h \
 	cli/table.c cli/table.h
 
 cagectl_SOURCES = \
@@ -18,5 +20,8 @@ cagectl_SOURCES = \
 	cli/decode_json.c cli/decode_json.h \
 	cli/decode_text.c cli/decode_text.h \
 	cli/dump.c cli/dump.h \
-	cli/sim.c cli/sim.h
+	cli/sim.c cli/sim.h \
+	cli/sim_desk.h \
+	cli/sim_edit.c cli/sim_edit.h \
+	cli/sim_ledger.c cli/sim_ledger.h
 cagectl_LDADD = libcli.la liboptics.la libsim.la libbase.la $(CURL_LIBS) $(JANSSON_LIBS) -lm

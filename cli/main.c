@@ -7,6 +7,7 @@
  */
 #include <getopt.h>
 #include <locale.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/bytes.h"
@@ -15,6 +16,7 @@
 #include "cli/command.h"
 #include "cli/decode.h"
 #include "cli/ports.h"
+#include "cli/reset.h"
 #include "cli/show.h"
 #include "cli/sim.h"
 
@@ -44,10 +46,12 @@ struct command {
 
 static int run_decode(const struct globals *globals, int argc, char **argv);
 static int run_sim(const struct globals *globals, int argc, char **argv);
+static int run_help(const struct globals *globals, int argc, char **argv);
 
 static const char ports_help[] =
     "One line a cage, in the order of the front panel. A value that is stale, suspect or\n"
-    "not ready ends with `?`. AGE is the time since the last good poll.\n\n"
+    "not ready ends with `?`; in a pipe the last column, QUALITY, tells the worst one of\n"
+    "the line. AGE is the time since the last good poll.\n\n"
     "  -s, --state STATE   only cages in this state: ready, settling, empty, unreadable,\n"
     "                      unsupported, unknown; or bad for the last three\n"
     "      --json          what REST answers\n\n"
@@ -58,7 +62,9 @@ static const char ports_help[] =
 
 static const char show_help[] =
     "Everything about one cage: identity, monitors and lanes with their limits, raised\n"
-    "flags, counters, ages. PORT is a name as `cagectl ports` prints it.\n\n"
+    "flags, counters, ages. PORT is a name as `cagectl ports` prints it. Only values that\n"
+    "are good are held against limits; others end with `?`, and in a pipe the column\n"
+    "QUALITY tells the worst one of the line.\n\n"
     "      --json          what REST answers: {\"cage\": ..., \"module\": ...}\n\n"
     "Examples:\n"
     "  cagectl show 12\n"
@@ -71,14 +77,24 @@ static const char buses_help[] =
     "Example:\n"
     "  cagectl buses\n";
 
+static const char reset_help[] =
+    "Resets the module in one cage by its reset pin; traffic through it stops until it\n"
+    "is ready again. Only root may, or whom the daemon runs as, over the Unix socket;\n"
+    "with --host it is refused.\n\n"
+    "      --json          what REST answers\n\n"
+    "Example:\n"
+    "  cagectl reset 12\n";
+
 /* clang-format off */
 static const struct command commands[] = {
 	/* name     arguments             summary                                          help        ask        run */
 	{ "ports",  "[--state STATE]",    "one line a cage",                               ports_help, cmd_ports, NULL },
 	{ "show",   "PORT",               "everything about one cage and its module",      show_help,  cmd_show,  NULL },
 	{ "buses",  "",                   "one line a bus",                                buses_help, cmd_buses, NULL },
+	{ "reset",  "PORT",               "reset the module in a cage",                    reset_help, cmd_reset, NULL },
 	{ "decode", "[--flat|--json] DIR","decode a dump of a module, without a daemon",   NULL,       NULL,      run_decode },
 	{ "sim",    "ACTION CAGE ...",    "plug, pull and bend simulated modules",         NULL,       NULL,      run_sim },
+	{ "help",   "[COMMAND]",          "what a command does",                           NULL,       NULL,      run_help },
 };
 /* clang-format on */
 
@@ -98,17 +114,21 @@ run_decode(const struct globals *globals, int argc, char **argv)
 static int
 run_sim(const struct globals *globals, int argc, char **argv)
 {
+	const struct table_style style = table_style_of(stdout, globals->no_colour);
 	char found[RUN_DIR_TEXT_MAX];
 
+	if (globals->json)
+		return command_fail(EXIT_USAGE,
+		    "sim: prints no JSON; in a pipe it is tab separated");
 	if (globals->host)
 		return command_fail(EXIT_USAGE,
 		    "sim maps a file of this machine: --host has no meaning");
 	if (globals->run_dir)
-		return cmd_sim(globals->run_dir, argc, argv);
+		return cmd_sim(globals->run_dir, &style, argc, argv);
 	if (!client_find_run_dir(found, sizeof(found)))
 		return command_fail(EXIT_FAILED,
 		    "no run directory is known: name it with --run-dir");
-	return cmd_sim(found, argc, argv);
+	return cmd_sim(found, &style, argc, argv);
 }
 
 static void
@@ -123,7 +143,8 @@ print_help(FILE *out)
 		    commands[i].summary);
 	fputs(
 	    "\nOptions:\n"
-	    "  -r, --run-dir DIR   ask the daemon whose caged.sock is in DIR\n"
+	    "  -r, --run-dir DIR   ask the daemon whose caged.sock is in DIR; else CAGED_RUN_DIR\n"
+	    "                      in the environment names it, or the daemon's own rule\n"
 	    "      --host URL      ask over TCP, http://HOST:PORT\n"
 	    "  -j, --json          print what REST answers\n"
 	    "      --no-color      no colours, as with NO_COLOR in the environment\n"
@@ -185,6 +206,37 @@ take_common(struct globals *g, bool *ret_help, int argc, char **argv)
 	return kept;
 }
 
+static void
+print_command_help(const struct command *c)
+{
+	printf("Usage: cagectl [OPTION]... %s%s%s\n%s", c->name,
+	    c->arguments[0] ? " " : "", c->arguments, c->help);
+}
+
+static int
+run_help(const struct globals *globals, int argc, char **argv)
+{
+	static char help_option[] = "--help";
+	const struct command *c;
+
+	if (argc > 2)
+		return command_fail(EXIT_USAGE, "help takes one COMMAND");
+	c = argc == 2 ? find_command(argv[1]) : NULL;
+	if (argc == 2 && !c)
+		return EXIT_USAGE;
+	if (!c || c->run == run_help) {
+		print_help(stdout);
+	} else if (c->help) {
+		print_command_help(c);
+	} else {
+		struct globals alone = { .no_colour = globals->no_colour };
+		char *words[] = { argv[1], help_option, NULL };
+
+		return c->run(&alone, 2, words);
+	}
+	return EXIT_DONE;
+}
+
 static int
 ask(const struct command *c, struct globals *g, int argc, char **argv)
 {
@@ -193,8 +245,7 @@ ask(const struct command *c, struct globals *g, int argc, char **argv)
 
 	argc = take_common(g, &help, argc, argv);
 	if (help) {
-		printf("Usage: cagectl [OPTION]... %s %s\n%s", c->name, c->arguments,
-		    c->help);
+		print_command_help(c);
 		return EXIT_DONE;
 	}
 	client_init(&ctx.client, g->run_dir, g->host);
@@ -261,6 +312,15 @@ take_global(struct globals *g, int value, const char *word)
 	}
 }
 
+/* As everywhere, a variable that is empty is none. */
+static const char *
+run_dir_of_environment(void)
+{
+	const char *run_dir = getenv("CAGED_RUN_DIR");
+
+	return run_dir && run_dir[0] ? run_dir : NULL;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -292,5 +352,7 @@ main(int argc, char **argv)
 		    "--host must be http://HOST:PORT, not \"%s\"", g.host);
 	if (g.run_dir && !g.run_dir[0])
 		return command_fail(EXIT_USAGE, "--run-dir needs a directory");
+	if (!g.run_dir && !g.host)
+		g.run_dir = run_dir_of_environment();
 	return run_command(&g, argc - optind, argv + optind);
 }

@@ -34,6 +34,7 @@ static const struct table_column columns[] = {
 	{ "TEMP C",  true,  6,          0 },
 	{ "RX DBM",  true,  7,          0 },
 	{ "AGE",     true,  1,          0 },
+	{ "QUALITY", false, 0,          0 },
 };
 /* clang-format on */
 
@@ -86,6 +87,8 @@ add_cage(struct table *t, const json_t *cage)
 {
 	const json_t *module = json_object_get(cage, "module");
 	const json_t *poll = json_object_get(cage, "last-poll");
+	const json_t *readings[] = { json_object_get(module, "temperature"),
+		json_object_get(module, "rx-power-worst") };
 
 	cell_text(t, TABLE_PLAIN, cage, "name");
 	cell_text(t, TABLE_PLAIN, cage, "type");
@@ -93,9 +96,10 @@ add_cage(struct table *t, const json_t *cage)
 	cell_text(t, TABLE_PLAIN, module, "vendor-name");
 	cell_text(t, TABLE_PLAIN, module, "part-number");
 	cell_text(t, TABLE_PLAIN, module, "serial-number");
-	cell_reading(t, TABLE_PLAIN, json_object_get(module, "temperature"), 1, 1, 3);
-	cell_reading(t, TABLE_PLAIN, json_object_get(module, "rx-power-worst"), 1, 2, 3);
+	cell_reading(t, TABLE_PLAIN, readings[0], 1, 1, 3);
+	cell_reading(t, TABLE_PLAIN, readings[1], 1, 2, 3);
 	cell_age(t, poll, "age");
+	table_cell(t, TABLE_PLAIN, worst_quality(readings, COUNT_OF(readings)), NULL);
 }
 
 static int

@@ -6,40 +6,9 @@
 
 #include "base/bytes.h"
 #include "cli/age.h"
-#include "cli/ports.h"
+#include "cli/show_values.h"
 
 #define TEXT_MAX 256
-
-/* A quantity as it is shown: REST's key, our title, our unit in REST's, digits. */
-struct quantity {
-	const char *key;
-	const char *title;
-	double scale;
-	int shown;
-	int full;
-};
-
-static const struct quantity monitors[] = {
-	{ "temperature", "temperature C", 1, 2, 3 },
-	{ "supply-voltage", "supply voltage V", 1, 3, 4 },
-};
-
-static const struct quantity lane_monitors[] = {
-	{ "tx-power", "TX DBM", 1, 2, 3 },
-	{ "tx-bias", "BIAS MA", 1000, 2, 3 },
-	{ "rx-power", "RX DBM", 1, 2, 3 },
-};
-
-/* The four limits, worst above to worst below. */
-static const struct {
-	const char *key;
-	const char *title;
-} limits[] = {
-	{ "high-alarm", "high alarm" },
-	{ "high-warning", "high warning" },
-	{ "low-warning", "low warning" },
-	{ "low-alarm", "low alarm" },
-};
 
 /* Facts of identity and module, in the order in which they are printed. */
 static const struct {
@@ -54,10 +23,9 @@ static const struct {
 	{ "serial-number", "serial", "" },
 	{ "date-code", "date code", "" },
 	{ "vendor-oui", "OUI", "" },
-	{ "specification", "managed by", "" },
-	{ "revision", "of revision", "" },
 	{ "firmware", "firmware", "" },
-	{ "media-type", "media", "" },
+	{ "media", "media", "" },
+	{ "media-type", "media type", "" },
 	{ "connector", "connector", "" },
 	{ "wavelength-nm", "wavelength", " nm" },
 	{ "length-smf-m", "length SMF", " m" },
@@ -70,38 +38,6 @@ static const struct {
 	{ "host-lanes", "host lanes", "" },
 	{ "media-lanes", "media lanes", "" },
 };
-
-enum table_paint
-show_judge(const json_t *reading, const json_t *limit)
-{
-	double value, bound;
-
-	if (!member_number(reading, "value", &value))
-		return TABLE_PLAIN;
-	if (member_number(limit, "high-alarm", &bound) && value > bound)
-		return TABLE_BAD;
-	if (member_number(limit, "low-alarm", &bound) && value < bound)
-		return TABLE_BAD;
-	if (member_number(limit, "high-warning", &bound) && value > bound)
-		return TABLE_WARN;
-	if (member_number(limit, "low-warning", &bound) && value < bound)
-		return TABLE_WARN;
-	return TABLE_PLAIN;
-}
-
-static void
-fact(const struct context *ctx, const char *name, const char *text)
-{
-	if (text[0])
-		table_fact(&ctx->style, ctx->out, name, text);
-}
-
-static void
-heading(const struct context *ctx, const char *text)
-{
-	fputc('\n', ctx->out);
-	table_heading(&ctx->style, ctx->out, text);
-}
 
 /* A member as text, whatever its type; "" for what is no scalar. */
 static void
@@ -117,26 +53,6 @@ scalar_text(const json_t *value, char ret_text[TEXT_MAX])
 		snprintf(ret_text, TEXT_MAX, "%.10g", json_real_value(value));
 }
 
-/* The texts of a list, with commas; "" for an empty one. */
-static void
-list_text(const json_t *list, char ret_text[TEXT_MAX])
-{
-	size_t len = 0;
-	const json_t *item;
-	size_t i;
-
-	ret_text[0] = '\0';
-	json_array_foreach(list, i, item)
-	{
-		const char *text = json_string_value(item);
-
-		if (!text || len >= TEXT_MAX)
-			continue;
-		len += (size_t)snprintf(ret_text + len, TEXT_MAX - len, "%s%s",
-		    len ? ", " : "", text);
-	}
-}
-
 static void
 show_age(const struct context *ctx, const char *name, const char *before,
     const json_t *object, const char *key)
@@ -148,7 +64,7 @@ show_age(const struct context *ctx, const char *name, const char *before,
 		return;
 	age_text(seconds, age);
 	snprintf(text, sizeof(text), "%s%s%s ago", before, before[0] ? ", " : "", age);
-	fact(ctx, name, text);
+	command_fact(ctx, name, text);
 }
 
 static void
@@ -164,7 +80,7 @@ show_errors(const struct context *ctx, const json_t *errors)
 			len += (size_t)snprintf(text + len, sizeof(text) - len,
 			    "%s%s %.32s", len ? ", " : "", reasons[i], count);
 	}
-	fact(ctx, "read errors", text);
+	command_fact(ctx, "read errors", text);
 }
 
 static void
@@ -181,19 +97,22 @@ show_cage(const struct context *ctx, const json_t *cage)
 
 	snprintf(text, sizeof(text), "Cage %.64s", member_text(cage, "name"));
 	table_heading(&ctx->style, ctx->out, text);
-	fact(ctx, "type", member_text(cage, "type"));
+	command_fact(ctx, "type", member_text(cage, "type"));
 	scalar_text(json_object_get(cage, "bus"), text);
-	fact(ctx, "bus", text);
-	fact(ctx, "state", member_text(cage, "state"));
-	fact(ctx, "presence", member_text(cage, "presence"));
-	show_age(ctx, "since", member_text(cage, "since"), cage, "since-age");
+	command_fact(ctx, "bus", text);
+	command_fact(ctx, "state", member_text(cage, "state"));
+	command_fact(ctx, "presence", member_text(cage, "presence"));
+	show_age(ctx,
+	    strcmp(member_text(cage, "presence"), "present") == 0 ? "plugged since"
+								  : "empty since",
+	    member_text(cage, "since"), cage, "since-age");
 	scalar_text(json_object_get(cage, "generation"), text);
-	fact(ctx, "generation", text);
+	command_fact(ctx, "generation", text);
 	show_age(ctx, "last poll", member_text(poll, "time"), poll, "age");
-	fact(ctx, "last error", member_text(cage, "last-error"));
+	command_fact(ctx, "last error", member_text(cage, "last-error"));
 	for (size_t i = 0; i < COUNT_OF(counts); i++) {
 		scalar_text(json_object_get(counters, counts[i].key), text);
-		fact(ctx, counts[i].title, text);
+		command_fact(ctx, counts[i].title, text);
 	}
 	show_errors(ctx, json_object_get(counters, "read-errors"));
 }
@@ -208,41 +127,51 @@ show_bad_checksums(const struct context *ctx, json_t *checksums)
 	json_object_foreach(checksums, name, holds)
 	{
 		if (json_is_false(holds))
-			fact(ctx, "bad checksum", name);
+			command_fact(ctx, "bad checksum", name);
 	}
 }
 
+/* What the standard is called, and which revision of it. */
 static void
-show_identity(const struct context *ctx, const json_t *module)
+show_specification(const struct context *ctx, const json_t *identity)
+{
+	const char *revision = member_text(identity, "revision");
+	char text[TEXT_MAX];
+
+	snprintf(text, sizeof(text), "%.64s%s%.64s",
+	    member_text(identity, "specification"), revision[0] ? ", revision " : "",
+	    revision);
+	command_fact(ctx, "managed by", text);
+}
+
+/* Whether what we know of the module is of now: else the cage cannot be read. */
+static bool
+is_read(const json_t *cage)
+{
+	const char *state = member_text(cage, "state");
+
+	return strcmp(state, "unsupported") != 0 && strcmp(state, "unreadable") != 0 &&
+	       strcmp(state, "unknown") != 0;
+}
+
+static void
+show_identity(const struct context *ctx, const json_t *cage, const json_t *module)
 {
 	const json_t *identity = json_object_get(module, "identity");
 
-	heading(ctx, "Module");
-	fact(ctx, "state", member_text(module, "state"));
-	fact(ctx, "trust", member_text(module, "trust"));
+	command_heading(ctx, is_read(cage) ? "Module" : "Module, as it was read before");
+	command_fact(ctx, "state", member_text(module, "state"));
+	command_fact(ctx, "trust", member_text(module, "trust"));
+	show_specification(ctx, identity);
 	for (size_t i = 0; i < COUNT_OF(facts); i++) {
 		char value[TEXT_MAX], text[TEXT_MAX + 8];
 
 		scalar_text(json_object_get(identity, facts[i].key), value);
 		snprintf(text, sizeof(text), "%s%s", value,
 		    value[0] ? facts[i].unit : "");
-		fact(ctx, facts[i].title, text);
+		command_fact(ctx, facts[i].title, text);
 	}
 	show_bad_checksums(ctx, json_object_get(identity, "checksums"));
-}
-
-/* Writes and frees; nothing for a table without rows. */
-static bool
-finish(const struct context *ctx, struct table *t, const char *title, size_t rows)
-{
-	bool ok = t != NULL;
-
-	if (ok && rows) {
-		heading(ctx, title);
-		ok = table_write(t, &ctx->style, ctx->out);
-	}
-	table_destroy(t);
-	return ok;
 }
 
 static bool
@@ -271,177 +200,7 @@ show_applications(const struct context *ctx, const json_t *module)
 		cell_count(t, app, "host-lanes");
 		cell_count(t, app, "media-lanes");
 	}
-	return finish(ctx, t, "Applications", json_array_size(list));
-}
-
-static void
-cell_limit(struct table *t, const json_t *limit, const char *key,
-    const struct quantity *q)
-{
-	char shown[TEXT_MAX] = "", full[TEXT_MAX] = "";
-	double bound;
-
-	if (member_number(limit, key, &bound)) {
-		snprintf(shown, sizeof(shown), "%.*f", q->shown, bound * q->scale);
-		snprintf(full, sizeof(full), "%.*f", q->full, bound * q->scale);
-	}
-	table_cell(t, TABLE_PLAIN, shown, full);
-}
-
-/* What is wrong with a reading, in words: colour alone tells nobody. */
-static const char *
-verdict(const json_t *reading, const json_t *limit)
-{
-	switch (show_judge(reading, limit)) {
-	case TABLE_BAD:
-		return "beyond alarm";
-	case TABLE_WARN:
-		return "beyond warning";
-	case TABLE_PLAIN:
-	case TABLE_GOOD:
-		break;
-	}
-	return json_object_size(limit) ? "within" : "";
-}
-
-static bool
-show_monitors(const struct context *ctx, const json_t *module)
-{
-	static const struct table_column columns[] = {
-		{ "MONITOR", false, 9, 0 },
-		{ "VALUE", true, 8, 0 },
-		{ "LIMITS", false, 7, 0 },
-		{ "LOW ALARM", true, 4, 0 },
-		{ "LOW WARN", true, 3, 0 },
-		{ "HIGH WARN", true, 3, 0 },
-		{ "HIGH ALARM", true, 4, 0 },
-		{ "QUALITY", false, 6, 0 },
-		{ "AGE", true, 5, 0 },
-	};
-	const json_t *values = json_object_get(module, "monitors");
-	const json_t *all_limits = json_object_get(module, "limits");
-	struct table *t = table_create(columns, COUNT_OF(columns));
-	size_t rows = 0;
-
-	for (size_t i = 0; t && i < COUNT_OF(monitors); i++) {
-		const struct quantity *q = &monitors[i];
-		const json_t *reading = json_object_get(values, q->key);
-		const json_t *limit = json_object_get(all_limits, q->key);
-		enum table_paint paint = show_judge(reading, limit);
-
-		if (!reading)
-			continue;
-		rows++;
-		table_cell(t, TABLE_PLAIN, q->title, NULL);
-		cell_reading(t, paint, reading, q->scale, q->shown, q->full);
-		table_cell(t, paint, verdict(reading, limit), NULL);
-		cell_limit(t, limit, "low-alarm", q);
-		cell_limit(t, limit, "low-warning", q);
-		cell_limit(t, limit, "high-warning", q);
-		cell_limit(t, limit, "high-alarm", q);
-		cell_text(t, TABLE_PLAIN, reading, "quality");
-		cell_age(t, reading, "age");
-	}
-	return finish(ctx, t, "Monitors", rows);
-}
-
-/* The worst of a lane's readings, in the columns' order. */
-static void
-add_lane(struct table *t, const json_t *lane, const json_t *all_limits)
-{
-	enum table_paint worst = TABLE_PLAIN;
-	char flags[TEXT_MAX];
-	bool limited = false;
-
-	cell_count(t, lane, "lane");
-	for (size_t i = 0; i < COUNT_OF(lane_monitors); i++) {
-		const struct quantity *q = &lane_monitors[i];
-		const json_t *reading = json_object_get(lane, q->key);
-		const json_t *limit = json_object_get(all_limits, q->key);
-		enum table_paint paint = show_judge(reading, limit);
-
-		worst = MAX_OF(worst, paint);
-		limited = limited || (reading && json_object_size(limit));
-		cell_reading(t, paint, reading, q->scale, q->shown, q->full);
-	}
-	table_cell(t, worst,
-	    worst == TABLE_BAD    ? "beyond alarm"
-	    : worst == TABLE_WARN ? "beyond warning"
-	    : limited             ? "within"
-				  : "",
-	    NULL);
-	cell_text(t, TABLE_PLAIN, lane, "data-path-state");
-	list_text(json_object_get(lane, "flags"), flags);
-	table_cell(t, flags[0] ? TABLE_WARN : TABLE_PLAIN, flags, NULL);
-}
-
-/* The limits stand under the columns that they bound. */
-static void
-add_lane_limits(struct table *t, const json_t *all_limits)
-{
-	for (size_t row = 0; row < COUNT_OF(limits); row++) {
-		table_cell(t, TABLE_PLAIN, limits[row].title, NULL);
-		for (size_t i = 0; i < COUNT_OF(lane_monitors); i++) {
-			const struct quantity *q = &lane_monitors[i];
-
-			cell_limit(t, json_object_get(all_limits, q->key),
-			    limits[row].key, q);
-		}
-		for (size_t i = 0; i < 3; i++)
-			table_cell(t, TABLE_PLAIN, NULL, NULL);
-	}
-}
-
-static bool
-has_lane_limits(const json_t *all_limits)
-{
-	for (size_t i = 0; i < COUNT_OF(lane_monitors); i++) {
-		if (json_object_size(json_object_get(all_limits, lane_monitors[i].key)))
-			return true;
-	}
-	return false;
-}
-
-static bool
-show_lanes(const struct context *ctx, const json_t *module)
-{
-	const struct table_column columns[] = {
-		{ "LANE", false, 9, 0 },
-		{ lane_monitors[0].title, true, 7, 0 },
-		{ lane_monitors[1].title, true, 6, 0 },
-		{ lane_monitors[2].title, true, 8, 0 },
-		{ "LIMITS", false, 4, 0 },
-		{ "DATA PATH", false, 3, 0 },
-		{ "FLAGS", false, 5, 12 },
-	};
-	const json_t *lanes = json_object_get(module, "lanes");
-	const json_t *all_limits = json_object_get(module, "limits");
-	struct table *t = table_create(columns, COUNT_OF(columns));
-	const json_t *lane;
-	size_t i;
-
-	if (!t)
-		return false;
-	json_array_foreach(lanes, i, lane) add_lane(t, lane, all_limits);
-	if (has_lane_limits(all_limits))
-		add_lane_limits(t, all_limits);
-	return finish(ctx, t, "Lanes", json_array_size(lanes));
-}
-
-static void
-show_flags(const struct context *ctx, const json_t *module)
-{
-	const json_t *list = json_object_get(module, "flags");
-	const char *mode = member_text(module, "flag-mode");
-	char flags[TEXT_MAX], title[TEXT_MAX];
-
-	if (!json_is_array(list))
-		return;
-	snprintf(title, sizeof(title), "Flags of the module%s%.32s", mode[0] ? ", " : "",
-	    mode);
-	heading(ctx, title);
-	list_text(list, flags);
-	fact(ctx, "raised", flags[0] ? flags : "none");
+	return command_section(ctx, "Applications", t, json_array_size(list));
 }
 
 static int
@@ -451,7 +210,7 @@ show_all(const struct context *ctx, const json_t *cage, const json_t *module)
 
 	show_cage(ctx, cage);
 	if (module) {
-		show_identity(ctx, module);
+		show_identity(ctx, cage, module);
 		ok = show_applications(ctx, module) && show_monitors(ctx, module) &&
 		     show_lanes(ctx, module);
 		show_flags(ctx, module);

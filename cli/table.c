@@ -13,7 +13,7 @@
 #include "base/bytes.h"
 #include "base/utf8.h"
 
-#define CELL_BYTES  256
+#define CELL_BYTES  4096
 #define WIDTH_MIN   20
 #define WIDTH_MAX   1000
 #define WIDTH_ELSE  80
@@ -33,6 +33,7 @@ struct table {
 	struct cell *cells;
 	size_t cell_count;
 	size_t space;
+	bool optional[TABLE_COLUMNS_MAX];
 	bool failed;
 };
 
@@ -73,6 +74,13 @@ table_destroy(struct table *t)
 	}
 	free(t->cells);
 	free(t);
+}
+
+void
+table_optional(struct table *t, size_t column)
+{
+	assert(column < t->column_count);
+	t->optional[column] = true;
 }
 
 static char *
@@ -188,6 +196,21 @@ least_important(const struct table *t, const struct layout *l)
 	return least;
 }
 
+/* Whether a terminal has no use for a column, however wide it is. */
+static bool
+is_for_pipes(const struct table *t, size_t column)
+{
+	if (t->columns[column].importance == 0)
+		return true;
+	if (!t->optional[column])
+		return false;
+	for (size_t i = column; i < t->cell_count; i += t->column_count) {
+		if (t->cells[i].full[0])
+			return false;
+	}
+	return true;
+}
+
 /* Every column that is left at its shortest: what shortening can reach. */
 static unsigned
 shortest_total(const struct table *t, const struct layout *l)
@@ -208,7 +231,7 @@ fit(const struct table *t, const struct table_style *style, struct layout *l)
 
 	for (size_t i = 0; i < t->column_count; i++) {
 		l->width[i] = natural_width(t, i, style->utf8);
-		l->gone[i] = false;
+		l->gone[i] = i > 0 && is_for_pipes(t, i);
 	}
 	while (shortest_total(t, l) > style->width && (column = least_important(t, l)))
 		l->gone[column] = true;
@@ -362,11 +385,54 @@ table_style_of(FILE *out, bool no_colour)
 	};
 }
 
+/*
+ * How many bytes of a text one line of `width` takes: up to a blank where there
+ * is one, and at least one code point.
+ */
+static size_t
+line_bytes(const char *text, unsigned width, bool utf8)
+{
+	const char *at = text, *blank = NULL;
+	unsigned done = 0;
+
+	while (*at) {
+		const char *next = at;
+		unsigned one = code_width(utf8_next(&next), utf8);
+
+		if (*at == ' ' && at > text)
+			blank = at;
+		if (done + one > width && at > text)
+			return (size_t)((blank ? blank : at) - text);
+		done += one;
+		at = next;
+	}
+	return (size_t)(at - text);
+}
+
+static void
+put_wrapped(FILE *out, const char *text, unsigned indent, const struct table_style *style)
+{
+	unsigned width = style->width > indent ? style->width - indent : 1;
+
+	for (;;) {
+		size_t len = line_bytes(text, width, style->utf8);
+		char line[CELL_BYTES];
+
+		memcpy(line, text, len);
+		line[len] = '\0';
+		put_fitted(out, line, MAX_OF(width, 2u), style->utf8);
+		putc('\n', out);
+		text += len + strspn(text + len, " ");
+		if (!*text)
+			return;
+		put_padding(out, indent);
+	}
+}
+
 void
 table_fact(const struct table_style *style, FILE *out, const char *name, const char *text)
 {
 	char clean[CELL_BYTES];
-	unsigned left = FACT_INDENT + FACT_NAME;
 
 	utf8_printable(clean, sizeof(clean), text);
 	if (!style->width) {
@@ -374,9 +440,7 @@ table_fact(const struct table_style *style, FILE *out, const char *name, const c
 		return;
 	}
 	fprintf(out, "%*s%-*s", FACT_INDENT, "", FACT_NAME, name);
-	put_fitted(out, clean, style->width > left ? style->width - left : 1,
-	    style->utf8);
-	putc('\n', out);
+	put_wrapped(out, clean, FACT_INDENT + FACT_NAME, style);
 }
 
 void

@@ -4,8 +4,8 @@
  *
  * On a terminal a table never wraps: texts are shortened with an ellipsis down
  * to what their column allows, then the least important columns go. Into a pipe
- * goes everything, in full. What a cell is given is not trusted: unprintable
- * code points become `?`.
+ * goes everything, in full, and always with the same columns. What a cell is given is not
+ * trusted: unprintable code points become `?`.
  */
 #ifndef CLI_TABLE_H
 #define CLI_TABLE_H
@@ -21,7 +21,7 @@ enum table_paint { TABLE_PLAIN, TABLE_GOOD, TABLE_WARN, TABLE_BAD };
 struct table_column {
 	const char *title;
 	bool right;          /* numbers stand at the right */
-	unsigned importance; /* the smallest goes first; a table keeps its first column */
+	unsigned importance; /* the smallest goes first; 0: in a pipe only */
 	unsigned least;      /* how short a text may become; 0: never shortened */
 };
 
@@ -33,9 +33,12 @@ struct table_style {
 
 struct table;
 
-/* `columns` is borrowed; at most TABLE_COLUMNS_MAX. NULL without memory. */
+/* `columns` is borrowed; at most TABLE_COLUMNS_MAX. The first one always stays. */
 struct table *table_create(const struct table_column *columns, size_t count);
 void table_destroy(struct table *t);
+
+/* No terminal shows this column while all its cells are empty. */
+void table_optional(struct table *t, size_t column);
 
 /*
  * The next cell, from left to right, row by row. `full` is what a pipe gets,
@@ -53,7 +56,10 @@ bool table_write(const struct table *t, const struct table_style *style, FILE *o
 /* What `out` is: a terminal and how wide (the window, COLUMNS, or 80), or a pipe. */
 struct table_style table_style_of(FILE *out, bool no_colour);
 
-/* A line with its name in a column of its own: "name    text" or "name\ttext". */
+/*
+ * A text with its name in a column of its own: "name    text" or "name\ttext". On a
+ * terminal it goes on below where it is too long for the line.
+ */
 void table_fact(const struct table_style *style, FILE *out, const char *name,
     const char *text);
 

@@ -22,6 +22,7 @@
 #include "cli/buses.h"
 #include "cli/command.h"
 #include "cli/ports.h"
+#include "cli/reset.h"
 #include "cli/show.h"
 #include "tests/suite.h"
 
@@ -263,6 +264,18 @@ START_TEST(a_daemon_that_is_not_there_is_told_by_its_socket)
 }
 END_TEST
 
+START_TEST(a_run_dir_is_alone_when_nobody_listens_in_it)
+{
+	int fd;
+
+	ck_assert(client_is_alone(folder));
+	fd = listen_unix();
+	ck_assert(!client_is_alone(folder));
+	close(fd);
+	ck_assert(client_is_alone(folder));
+}
+END_TEST
+
 static const char *const wrong_hosts[] = { "https://x:1", "file:///etc/passwd", "http://",
 	"gopher://x" };
 
@@ -309,6 +322,22 @@ static const char module_json[] = OK_HEAD CLOSE
     "\"rx-power\":{\"high-alarm\":5.0,\"low-alarm\":-9.0,\"high-warning\":4.0,\"low-warning\":-8.0}},"
     "\"flags\":[\"temperature-high-warning\"],\"flag-mode\":\"latched\"}";
 
+/* A cage that cannot be read any more: values of before, which nobody may judge. */
+static const char old_cage_json[] =
+    OK_HEAD CLOSE "{\"name\":\"3\",\"state\":\"unsupported\",\"presence\":\"absent\","
+		  "\"since\":\"2026-11-22T16:00:00.123Z\",\"since-age\":5}";
+
+static const char old_module_json[] = OK_HEAD CLOSE
+    "{\"cage\":\"3\",\"identity\":{\"specification\":\"CMIS\",\"revision\":\"5.2\"},"
+    "\"monitors\":{\"temperature\":{\"value\":99.0,\"age\":93,\"quality\":\"stale\"}},"
+    "\"lanes\":[{\"lane\":1,\"tx-power\":{\"value\":-3.0,\"quality\":\"good\"},"
+    "\"rx-power\":{\"value\":-1.0,\"quality\":\"not-ready\"},\"flags\":[]},"
+    "{\"lane\":2,\"rx-power\":{\"value\":9.0,\"quality\":\"good\"},"
+    "\"flags\":[\"rx-los\",\"rx-cdr-lol\",\"rx-power-high-alarm\",\"rx-power-high-warning\"]}],"
+    "\"limits\":{\"temperature\":{\"high-alarm\":75.0},\"tx-power\":{\"high-alarm\":5.0},"
+    "\"rx-power\":{\"high-alarm\":5.0}},"
+    "\"flags\":[],\"flag-mode\":\"sampled\"}";
+
 static const char buses_json[] = OK_HEAD CLOSE
     "{\"buses\":[{\"bus\":0,\"state\":\"up\",\"since-age\":12.5,\"cages\":5,\"starts\":1,\"requests\":9,\"replies\":9,"
     "\"timeouts\":0,\"transactions\":40,\"bytes\":999,\"errors\":0,\"busy-seconds\":0.123,\"sweep-seconds\":0.0104}]}";
@@ -324,6 +353,12 @@ static const struct script switch_scripts[] = {
 	{ "/cages/7 HTTP", OK_HEAD CLOSE "{\"name\":\"7\"}", NULL, false },
 	{ "/cages/7/module HTTP",
 	    "HTTP/1.1 500 No\r\n" CLOSE "{\"detail\":\"out of order\"}", NULL, false },
+	{ "GET /api/v1/cages/3 HTTP", old_cage_json, NULL, false },
+	{ "/cages/3/module HTTP", old_module_json, NULL, false },
+	{ "POST /api/v1/cages/2/reset HTTP",
+	    OK_HEAD CLOSE "{\"cage\":\"2\",\"result\":\"done\"}", NULL, false },
+	{ "POST /api/v1/cages/10/reset HTTP",
+	    PROBLEM_HEAD CLOSE "{\"detail\":\"cage 10 is empty\"}", NULL, false },
 	{ "/buses HTTP", buses_json, NULL, false },
 	{ NULL, PROBLEM_HEAD CLOSE "{\"detail\":\"no cage is named 99\"}", NULL, false },
 };
@@ -353,13 +388,13 @@ static const struct {
 	  "2     ready       HF-QDD-400G-…  HF2201A0042    45.5   -2.35\n"
 	  "10    empty       -              -                 -       -\n" },
 	{ cmd_ports, { "ports" }, 0, false, EXIT_DONE,
-	  "PORT\tTYPE\tSTATE\tVENDOR\tPART\tSERIAL\tTEMP C\tRX DBM\tAGE\n"
-	  "1\t\tunreadable\t?[2Jevil??\t\t\t44.000\t\t93.000\n"
-	  "2\tqsfp-dd\tready\tHöhenfeld Optik\tHF-QDD-400G-DR4\tHF2201A0042\t45.512\t-2.345\t0.413\n"
-	  "10\tsfp28\tempty\t\t\t\t\t\t\n" },
+	  "PORT\tTYPE\tSTATE\tVENDOR\tPART\tSERIAL\tTEMP C\tRX DBM\tAGE\tQUALITY\n"
+	  "1\t\tunreadable\t?[2Jevil??\t\t\t44.000\t\t93.000\tstale\n"
+	  "2\tqsfp-dd\tready\tHöhenfeld Optik\tHF-QDD-400G-DR4\tHF2201A0042\t45.512\t-2.345\t0.413\tgood\n"
+	  "10\tsfp28\tempty\t\t\t\t\t\t\t\n" },
 	{ cmd_ports, { "ports", "--state", "bad" }, 0, false, EXIT_DONE,
-	  "PORT\tTYPE\tSTATE\tVENDOR\tPART\tSERIAL\tTEMP C\tRX DBM\tAGE\n"
-	  "1\t\tunreadable\t?[2Jevil??\t\t\t44.000\t\t93.000\n" },
+	  "PORT\tTYPE\tSTATE\tVENDOR\tPART\tSERIAL\tTEMP C\tRX DBM\tAGE\tQUALITY\n"
+	  "1\t\tunreadable\t?[2Jevil??\t\t\t44.000\t\t93.000\tstale\n" },
 	{ cmd_ports, { "ports", "--state=empty" }, 0, true, EXIT_DONE,
 	  "{\n  \"cages\": [\n    {\n      \"name\": \"10\",\n      \"type\": \"sfp28\",\n      \"bus\": 1,\n"
 	  "      \"presence\": \"absent\",\n      \"state\": \"empty\",\n      \"generation\": 0\n    }\n  ]\n}\n" },
@@ -373,7 +408,7 @@ static const struct {
 	  "  bus               0\n"
 	  "  state             ready\n"
 	  "  presence          present\n"
-	  "  since             2026-11-22T16:00:00.123Z, 1h02m ago\n"
+	  "  plugged since     2026-11-22T16:00:00.123Z, 1h02m ago\n"
 	  "  generation        1\n"
 	  "  last poll         2026-11-22T17:02:03.500Z, 0.4s ago\n"
 	  "  insertions        1\n"
@@ -402,14 +437,70 @@ static const struct {
 	  "Lanes\n"
 	  "LANE          TX DBM  BIAS MA  RX DBM  LIMITS        DATA PATH    FLAGS\n"
 	  "1               1.25    42.50  -40.00  beyond alarm  DPActivated  rx-los, rx-power-low-alarm\n"
-	  "2                  -        -  -1.50?  within        -            -\n"
+	  "2                  -        -  -1.50?  -             -            -\n"
 	  "high alarm         -        -    5.00\n"
 	  "high warning       -        -    4.00\n"
 	  "low warning        -        -   -8.00\n"
 	  "low alarm          -        -   -9.00\n"
 	  "\n"
-	  "Flags of the module, latched\n"
-	  "  raised            temperature-high-warning\n" },
+	  "Raised flags, latched\n"
+	  "  module            temperature-high-warning\n"
+	  "  lane 1            rx-los, rx-power-low-alarm\n" },
+	{ cmd_show, { "show", "3" }, 60, false, EXIT_DONE,
+	  "Cage 3\n"
+	  "  state             unsupported\n"
+	  "  presence          absent\n"
+	  "  empty since       2026-11-22T16:00:00.123Z, 5.0s ago\n"
+	  "\n"
+	  "Module, as it was read before\n"
+	  "  managed by        CMIS, revision 5.2\n"
+	  "\n"
+	  "Monitors\n"
+	  "MONITOR         VALUE  LIMITS  HIGH ALARM  QUALITY    AGE\n"
+	  "temperature C  99.00?  -            75.00  stale    1m33s\n"
+	  "\n"
+	  "Lanes\n"
+	  "LANE          TX DBM  BIAS MA  RX DBM  LIMITS\n"
+	  "1              -3.00        -  -1.00?  -\n"
+	  "2                  -        -    9.00  beyond alarm\n"
+	  "high alarm      5.00        -    5.00\n"
+	  "high warning       -        -       -\n"
+	  "low warning        -        -       -\n"
+	  "low alarm          -        -       -\n"
+	  "\n"
+	  "Raised flags, sampled\n"
+	  "  lane 2            rx-los, rx-cdr-lol, rx-power-high-alarm,\n"
+	  "                    rx-power-high-warning\n" },
+	{ cmd_show, { "show", "3" }, 0, false, EXIT_DONE,
+	  "Cage 3\n"
+	  "state\tunsupported\n"
+	  "presence\tabsent\n"
+	  "empty since\t2026-11-22T16:00:00.123Z, 5.0s ago\n"
+	  "\n"
+	  "Module, as it was read before\n"
+	  "managed by\tCMIS, revision 5.2\n"
+	  "\n"
+	  "Monitors\n"
+	  "MONITOR\tVALUE\tLIMITS\tLOW ALARM\tLOW WARN\tHIGH WARN\tHIGH ALARM\tQUALITY\tAGE\n"
+	  "temperature C\t99.000\t\t\t\t\t75.000\tstale\t93.000\n"
+	  "\n"
+	  "Lanes\n"
+	  "LANE\tTX DBM\tBIAS MA\tRX DBM\tLIMITS\tDATA PATH\tFLAGS\tQUALITY\n"
+	  "1\t-3.000\t\t-1.000\t\t\t\tnot-ready\n"
+	  "2\t\t\t9.000\tbeyond alarm\t\trx-los, rx-cdr-lol, rx-power-high-alarm, rx-power-high-warning\tgood\n"
+	  "high alarm\t5.000\t\t5.000\t\t\t\t\n"
+	  "high warning\t\t\t\t\t\t\t\n"
+	  "low warning\t\t\t\t\t\t\t\n"
+	  "low alarm\t\t\t\t\t\t\t\n"
+	  "\n"
+	  "Raised flags, sampled\n"
+	  "lane 2\trx-los, rx-cdr-lol, rx-power-high-alarm, rx-power-high-warning\n" },
+	{ cmd_reset, { "reset", "2" }, 80, false, EXIT_DONE, "cage 2: the module was reset\n" },
+	{ cmd_reset, { "reset", "2" }, 0, true, EXIT_DONE,
+	  "{\n  \"cage\": \"2\",\n  \"result\": \"done\"\n}\n" },
+	{ cmd_reset, { "reset", "10" }, 80, false, EXIT_FAILED, "cagectl: cage 10 is empty\n" },
+	{ cmd_reset, { "reset" }, 80, false, EXIT_USAGE, "cagectl: reset takes one PORT; ports lists them\n" },
+	{ cmd_reset, { "reset", "1", "2" }, 80, false, EXIT_USAGE, "cagectl: reset takes one PORT; ports lists them\n" },
 	{ cmd_show, { "show", "10" }, 80, false, EXIT_DONE, "Cage 10\n  state             empty\n" },
 	{ cmd_show, { "show", "10" }, 0, true, EXIT_DONE,
 	  "{\n  \"cage\": {\n    \"name\": \"10\",\n    \"state\": \"empty\"\n  }\n}\n" },
@@ -489,6 +580,7 @@ make_suite(void)
 	tcase_add_test(tc, a_post_is_a_post_and_a_name_is_escaped);
 	tcase_add_test(tc, tcp_answers_as_the_socket_does);
 	tcase_add_test(tc, a_daemon_that_is_not_there_is_told_by_its_socket);
+	tcase_add_test(tc, a_run_dir_is_alone_when_nobody_listens_in_it);
 	tcase_add_loop_test(tc, a_host_is_http_and_nothing_else, 0,
 	    (int)COUNT_OF(wrong_hosts));
 	tcase_add_loop_test(tc, a_command_prints_its_golden_text, 0,

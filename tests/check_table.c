@@ -133,6 +133,91 @@ START_TEST(no_line_is_wider_than_the_terminal_nor_ends_with_a_blank)
 }
 END_TEST
 
+/* A column for pipes, one that is empty, one that is not. */
+static void
+write_rare_columns(const struct table_style *style, bool filled, FILE *out)
+{
+	static const struct table_column four[] = { { "A", false, 9, 0 },
+		{ "PIPE", false, 0, 0 }, { "RARE", false, 8, 0 }, { "B", false, 7, 0 } };
+	struct table *t = table_create(four, COUNT_OF(four));
+
+	table_optional(t, 2);
+	table_cell(t, TABLE_PLAIN, "1", NULL);
+	table_cell(t, TABLE_PLAIN, "p", NULL);
+	table_cell(t, TABLE_PLAIN, filled ? "r" : "", NULL);
+	table_cell(t, TABLE_PLAIN, NULL, NULL);
+	ck_assert(table_write(t, style, out));
+	table_destroy(t);
+}
+
+/* clang-format off */
+static const struct {
+	unsigned width;
+	bool filled;
+	const char *text;
+} rare[] = {
+	{ 80, false, "A  B\n1\n" },
+	{ 80, true,  "A  RARE  B\n1  r\n" },
+	{ 0,  false, "A\tPIPE\tRARE\tB\n1\tp\t\t\n" },
+	{ 0,  true,  "A\tPIPE\tRARE\tB\n1\tp\tr\t\n" },
+};
+/* clang-format on */
+
+START_TEST(a_pipe_gets_all_columns_and_a_terminal_those_of_use)
+{
+	const struct table_style style = { .width = rare[_i].width, .utf8 = true };
+	char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	write_rare_columns(&style, rare[_i].filled, out);
+	fclose(out);
+
+	ck_assert_str_eq(text, rare[_i].text);
+
+	free(text);
+}
+END_TEST
+
+/* clang-format off */
+static const struct {
+	struct table_style style;
+	const char *text;
+	const char *printed;
+} facts[] = {
+	{ { 40, false, true }, "short", "  flags             short\n" },
+	{ { 40, false, true }, "", "  flags             \n" },
+	{ { 40, false, true }, "one, two, three, four, five",
+	  "  flags             one, two, three,\n"
+	  "                    four, five\n" },
+	{ { 40, false, true }, "exactly-twenty-wide. and",
+	  "  flags             exactly-twenty-wide.\n"
+	  "                    and\n" },
+	{ { 40, false, true }, "a-word-that-is-longer-than-the-line",
+	  "  flags             a-word-that-is-longe\n"
+	  "                    r-than-the-line\n" },
+	{ { 26, false, true }, "光模块光模块", "  flags             光模块\n                    光模块\n" },
+	{ { 20, false, true }, "光x", "  flags             光\n                    x\n" },
+	{ { 0, false, true }, "one, two, three, four, five, six, seven, eight",
+	  "flags\tone, two, three, four, five, six, seven, eight\n" },
+};
+/* clang-format on */
+
+START_TEST(a_long_fact_goes_on_below_and_loses_nothing)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	table_fact(&facts[_i].style, out, "flags", facts[_i].text);
+	fclose(out);
+
+	ck_assert_str_eq(text, facts[_i].printed);
+
+	free(text);
+}
+END_TEST
+
 START_TEST(a_file_is_no_terminal_and_gets_no_colour)
 {
 	FILE *out = tmpfile();
@@ -205,6 +290,10 @@ make_suite(void)
 	    (int)COUNT_OF(goldens));
 	tcase_add_loop_test(tc, no_line_is_wider_than_the_terminal_nor_ends_with_a_blank,
 	    20, 100);
+	tcase_add_loop_test(tc, a_pipe_gets_all_columns_and_a_terminal_those_of_use, 0,
+	    (int)COUNT_OF(rare));
+	tcase_add_loop_test(tc, a_long_fact_goes_on_below_and_loses_nothing, 0,
+	    (int)COUNT_OF(facts));
 	tcase_add_test(tc, a_file_is_no_terminal_and_gets_no_colour);
 	tcase_add_test(tc, a_wide_character_counts_as_two);
 	tcase_add_loop_test(tc, an_age_is_said_in_two_units, 0, (int)COUNT_OF(ages));

@@ -422,6 +422,11 @@ make_suite(void)
 	tcase_add_test(tc, a_module_swapped_while_its_bus_was_down_is_a_new_generation);
 	tcase_add_test(tc, a_reset_module_boots_and_is_read_again);
 	tcase_add_test(tc, a_cage_that_only_times_out_costs_its_neighbours_no_poll);
+	suite_add_tcase(suite, tc);
+
+	tc = tcase_create("trouble");
+	tcase_set_timeout(tc, 300);
+	tcase_add_checked_fixture(tc, NULL, teardown);
 	tcase_add_loop_test(tc,
 	    an_hour_of_random_trouble_leaves_a_switch_that_is_read_again, 0,
 	    COUNT_OF(seeds));

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cagectl as a program: options, help, and the hand on a switch without a daemon. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "sim/world.h"
+#include "tests/suite.h"
+
+#define OUTPUT_MAX 32768
+
+static char folder[64];
+static char world_path[96];
+
+static void
+make_switch(void)
+{
+	struct world_params params = world_defaults;
+	struct world *world;
+
+	params.cages = 2;
+	strcpy(folder, "/tmp/caged-check-cagectl-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	snprintf(world_path, sizeof(world_path), "%s/" WORLD_FILE, folder);
+	ck_assert_int_eq(world_create(world_path, &params, 1, 1, &world), 0);
+	world_close(world);
+	setenv("CAGED_RUN_DIR", folder, 1);
+}
+
+static void
+remove_switch(void)
+{
+	unlink(world_path);
+	rmdir(folder);
+}
+
+/* Runs it in a pipe; gives the exit status. `redirect` tells what goes there. */
+static int
+run(const char *words, const char *redirect, char ret_output[OUTPUT_MAX])
+{
+	const char *build = getenv("CAGED_BUILD");
+	char command[1024];
+	FILE *pipe;
+	int status;
+
+	snprintf(command, sizeof(command), "%s/cagectl %s %s", build ? build : ".", words,
+	    redirect);
+	pipe = popen(command, "r");
+	ck_assert_ptr_nonnull(pipe);
+	ret_output[fread(ret_output, 1, OUTPUT_MAX - 1, pipe)] = '\0';
+	status = pclose(pipe);
+	ck_assert(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+/* clang-format off */
+static const struct {
+	const char *words;
+	int status;
+	const char *out; /* how stdout begins */
+	const char *err; /* what stderr holds; NULL: nothing */
+} runs[] = {
+	{ "help", 0, "Usage: cagectl [--run-dir", NULL },
+	{ "help help", 0, "Usage: cagectl [--run-dir", NULL },
+	{ "help ports", 0, "Usage: cagectl [OPTION]... ports [--state STATE]\n", NULL },
+	{ "help buses", 0, "Usage: cagectl [OPTION]... buses\n", NULL },
+	{ "help reset", 0, "Usage: cagectl [OPTION]... reset PORT\n", NULL },
+	{ "help decode", 0, "Usage: cagectl decode ", NULL },
+	{ "help sim", 0, "Usage:\n  cagectl sim list\n", NULL },
+	{ "help nothing", 2, "", "unknown command nothing" },
+	{ "help ports show", 2, "", "help takes one COMMAND" },
+	{ "ports", 1, "", "/caged.sock: no daemon answers here" },
+	{ "reset 1", 1, "", "/caged.sock: no daemon answers here" },
+	{ "sim list", 0, "CAGE\tTYPE\tBUS\tPART\tSERIAL\tFAULT\n1\tqsfp-dd\t0\t", NULL },
+	{ "sim parts", 0, "PART\tVENDOR\tPART NUMBER\nsfp-10g-sr\t", NULL },
+	{ "sim list --json", 2, "", "sim: prints no JSON" },
+	{ "--json sim list", 2, "", "sim: prints no JSON" },
+	{ "sim fault 1 nack", 0, "", ": no daemon runs here; the world is changed all the same\n" },
+	{ "sim fault 1", 0, "cage 1: no fault\n", NULL },
+	{ "sim remove 1", 0, "", ": no daemon runs here; the world is changed all the same\n" },
+	{ "sim insert 1 /tmp", 2, "", "/tmp: a folder; a part is described in a file\n" },
+	{ "sim insert 9 qdd-400g-dr4", 2, "", "9: no such cage\n" },
+	{ "sim ledger", 0, "TIME\tCAGE\tEVENT\tWHERE\tWHAT\n", NULL },
+	{ "--run-dir /nonexistent sim list", 1, "", "/nonexistent: no simulated switch here" },
+};
+/* clang-format on */
+
+START_TEST(a_command_line_does_what_its_help_says)
+{
+	static char out[OUTPUT_MAX], err[OUTPUT_MAX];
+
+	ck_assert_int_eq(run(runs[_i].words, "2>/dev/null", out), runs[_i].status);
+	ck_assert_msg(strncmp(out, runs[_i].out, strlen(runs[_i].out)) == 0, "%s", out);
+	remove_switch();
+	make_switch();
+	run(runs[_i].words, "2>&1 >/dev/null", err);
+	if (!runs[_i].err)
+		ck_assert_str_eq(err, "");
+	else
+		ck_assert_msg(strstr(err, runs[_i].err) != NULL, "%s", err);
+}
+END_TEST
+
+START_TEST(no_line_of_help_ends_with_a_blank)
+{
+	static const char *const words[] = { "--help", "ports --help", "show --help",
+		"buses --help", "reset --help", "decode --help", "sim --help" };
+	static char out[OUTPUT_MAX];
+
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		ck_assert_int_eq(run(words[i], "2>&1", out), 0);
+		ck_assert_ptr_null(strstr(out, " \n"));
+	}
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("cagectl");
+	TCase *tc = tcase_create("cagectl");
+
+	tcase_set_timeout(tc, 30);
+	tcase_add_checked_fixture(tc, make_switch, remove_switch);
+	tcase_add_loop_test(tc, a_command_line_does_what_its_help_says, 0,
+	    (int)COUNT_OF(runs));
+	tcase_add_test(tc, no_line_of_help_ends_with_a_blank);
+	suite_add_tcase(s, tc);
+	return s;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

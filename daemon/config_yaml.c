@@ -259,13 +259,29 @@ fail_file(struct reader *r, int err, const char *why)
 	return err;
 }
 
+/*
+ * An absolute path is looked up anew, for its folders may have been replaced. The
+ * held folder serves a relative path, and one whose way is closed to us by now.
+ */
+static int
+open_file(const char *file, int folder)
+{
+	const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
+	const char *slash = strrchr(file, '/');
+	int fd = -1;
+
+	if (folder == AT_FDCWD || file[0] == '/')
+		fd = open(file, flags);
+	if (fd >= 0 || folder == AT_FDCWD || (file[0] == '/' && errno != EACCES))
+		return fd;
+	return openat(folder, slash ? slash + 1 : file, flags);
+}
+
 /* All bytes of the file in memory of ours, which the caller frees. */
 static int
 load_file(struct reader *r, int folder, uint8_t **ret_data)
 {
-	const char *slash = folder == AT_FDCWD ? NULL : strrchr(r->file, '/');
-	int fd = openat(folder, slash ? slash + 1 : r->file,
-	    O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd = open_file(r->file, folder);
 	uint8_t *data = NULL;
 	struct stat st;
 	ssize_t got = 0;

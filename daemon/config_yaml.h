@@ -30,8 +30,8 @@ struct yaml_listener {
 
 /*
  * Reads a file and tells the listener, in the order of the file. `folder` is an
- * open folder that the file's last name is looked up in, or AT_FDCWD: then the
- * whole path is.
+ * open folder that the file's last name may be looked up in (a relative path, or
+ * one that is closed to us), or AT_FDCWD.
  *
  * 0, or a negative errno with one line in `err` that begins with the place; the
  * listener's own message stands behind it.

@@ -217,6 +217,7 @@ engine_presence(struct engine *e, unsigned bus, const struct platform_bits *pres
 		struct cage *c = &e->inv->cage[cage];
 		uint64_t generation = c->generation;
 		bool was_occupied = cage_is_occupied(c);
+		bool was_unknown = c->presence == PRESENCE_UNKNOWN;
 
 		if (!in_bits(known, cage))
 			cage_set_presence(e->inv, c, PRESENCE_UNKNOWN, now);
@@ -228,6 +229,8 @@ engine_presence(struct engine *e, unsigned bus, const struct platform_bits *pres
 			watch_arrive(&e->watch[cage], settle_us(e), now);
 		else if (was_occupied && !cage_is_occupied(c))
 			watch_leave(&e->watch[cage]);
+		else if (was_occupied && was_unknown && c->presence == PRESENCE_PRESENT)
+			watch_recheck(&e->watch[cage], settle_us(e), now);
 	}
 }
 
@@ -309,6 +312,7 @@ finish_control(struct engine *e, struct schedule *s, const struct now *now)
 		cage_count_reset(e->inv, &e->inv->cage[cage]);
 		if (cage_is_occupied(&e->inv->cage[cage])) {
 			cage_set_state(e->inv, &e->inv->cage[cage], CAGE_STATE_SETTLING);
+			module_mark_stale(e->inv, &e->inv->cage[cage]);
 			watch_recheck(&e->watch[cage], settle_us(e), now);
 		}
 	}

@@ -66,6 +66,8 @@ reset_cancel(struct reset *r, int err, uint64_t now_us)
 	if (r->step == RESET_ASSERT) {
 		r->step = RESET_NONE;
 		tell_end(r, err);
+	} else if (r->step == RESET_HOLD) {
+		tell_end(r, err);
 	} else if (r->step != RESET_NONE) {
 		reset_ended(r, err, now_us);
 	}

@@ -90,8 +90,10 @@ schedule_poll(struct schedule *s, struct watch *watch, const struct inventory *i
 
 		if (w->in_flight || w->due_us > now_us)
 			continue;
-		if (!add_visit(r, w, &inv->cage[cage], &bytes))
+		if (!add_visit(r, w, &inv->cage[cage], &bytes)) {
+			s->cursor = (s->cursor + i) % s->cage_count;
 			break;
+		}
 	}
 	if (!r->slot_count && !s->ping_due)
 		return false;
@@ -109,7 +111,6 @@ schedule_resume(struct schedule *s)
 
 	while (skipped < r->slot_count && !r->slot[skipped].skipped)
 		skipped++;
-	s->cursor = 0;
 	for (unsigned i = 0; i < s->cage_count && skipped < r->slot_count; i++) {
 		if (s->cage[i] == r->slot[skipped].cage)
 			s->cursor = i;

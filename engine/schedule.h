@@ -60,7 +60,7 @@ bool schedule_poll(struct schedule *s, struct watch *watch, const struct invento
     uint32_t sequence, uint64_t now_us);
 
 /*
- * The next request begins with what the bus did not come to in this one, so that
+ * The next request begins with what this one had no room or no time for, so that
  * cages that eat up their requests cannot starve those behind them.
  */
 void schedule_resume(struct schedule *s);

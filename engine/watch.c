@@ -78,6 +78,7 @@ static void
 meet_again(struct watch *w, uint64_t now_us)
 {
 	w->recheck = true;
+	w->no_a2 = false;
 	w->settle_until_us = now_us + w->settle_us;
 	next_visit(w, WATCH_FIRST, now_us);
 }
@@ -88,8 +89,10 @@ watch_sweep(struct watch *w, uint64_t now_us)
 	if (w->phase != WATCH_STEADY || w->due_us != NEVER_US || w->in_flight)
 		return;
 	w->due_us = now_us;
-	if (now_us >= w->verify_us)
-		meet_again(w, now_us);
+	if (now_us < w->verify_us)
+		return;
+	meet_again(w, now_us);
+	w->settle_until_us = now_us; /* one look: it had its time to settle before */
 }
 
 void
@@ -304,7 +307,8 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	}
 	w->recheck = false;
 	w->candidate = 0;
-	w->verify_us = trust == TRUST_GOOD ? NEVER_US : now->mono_us + VERIFY_US;
+	w->verify_us =
+	    trust == TRUST_GOOD && !w->no_a2 ? NEVER_US : now->mono_us + VERIFY_US;
 	memmap_byte(&w->pages.map, mem_at(LOW, 0), &w->identifier);
 	w->decoder->limits(&w->pages.map, id, &limits);
 	if (!c->module.has_identity || memcmp(&c->module.id, id, sizeof(*id)) != 0 ||
@@ -330,7 +334,6 @@ unknown_layout(struct watch *w, struct inventory *inv, struct cage *c,
 		return;
 	}
 	if (was_known && w->breaker.failures + 1 < FAILURES_BELIEVED) {
-		module_count_checksum(inv, c);
 		give_up_visit(w, inv, c, HW_IO, now);
 		return;
 	}
@@ -383,7 +386,7 @@ steady_done(struct watch *w, struct inventory *inv, struct cage *c, const struct
 {
 	uint8_t identifier;
 
-	if (w->breaker.failures ||
+	if (w->breaker.failures || c->last_error != HW_OK ||
 	    (memmap_byte(&w->pages.map, mem_at(LOW, 0), &identifier) &&
 		identifier != w->identifier)) {
 		/* after an outage, or when byte 0 moved: is it still the same module? */
@@ -435,7 +438,7 @@ watch_skip(struct watch *w, uint64_t due_us)
 {
 	w->in_flight = false;
 	if (w->phase != WATCH_IDLE && w->visit_epoch == w->epoch)
-		w->due_us = due_us;
+		next_visit(w, phase_after_failure(w), due_us);
 }
 
 bool
@@ -443,5 +446,6 @@ watch_is_settled(const struct watch *w, const struct cage *c)
 {
 	return w->phase == WATCH_IDLE || w->phase == WATCH_STEADY ||
 	       w->phase == WATCH_GIVEN_UP || c->state == CAGE_STATE_UNREADABLE ||
-	       c->state == CAGE_STATE_UNSUPPORTED;
+	       c->state == CAGE_STATE_UNSUPPORTED ||
+	       (w->recheck && c->state == CAGE_STATE_READY);
 }

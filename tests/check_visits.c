@@ -13,7 +13,7 @@
 #include "model/module.h"
 #include "tests/suite.h"
 
-#define CAGES 3
+#define CAGES 24
 #define MS    ((uint64_t)US_PER_MS)
 #define S     ((uint64_t)US_PER_S)
 
@@ -263,7 +263,7 @@ END_TEST
 
 START_TEST(lower_memory_of_before_a_failure_is_never_published_as_fresh)
 {
-	begin(1000);
+	begin(3600000);
 	plug_qsfp(0, "SN1");
 	status[0][UPPER] = HW_TIMEOUT;
 	run(1);
@@ -273,12 +273,15 @@ START_TEST(lower_memory_of_before_a_failure_is_never_published_as_fresh)
 	status[0][UPPER] = HW_OK;
 	run(70 * S);
 
+	/* no sweep came: what is shown is what the identity was read with */
+	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
 	ck_assert_int_eq(inv->cage[0].module.readings.value[MONITOR_TEMP][0], 99000);
 }
 END_TEST
 
 START_TEST(one_garbled_identity_after_an_outage_is_no_swap)
 {
+	unsigned before;
 	uint8_t good;
 
 	begin(1000);
@@ -291,13 +294,109 @@ START_TEST(one_garbled_identity_after_an_outage_is_no_swap)
 	good = a0[0][196];
 	a0[0][196] = '?';
 	status[0][LOWER] = HW_OK;
-	run(2 * S);
+	before = reads[0];
+	while (reads[0] == before)
+		run(MS);
+	/* as long as it may settle, and one read more */
+	run(2500 * MS + 240 * MS);
 	a0[0][196] = good;
 	run(10 * S);
 
 	ck_assert_uint_eq(inv->cage[0].generation, 1);
 	ck_assert_str_eq(inv->cage[0].module.id.vendor_sn, "SN1");
 	ck_assert_int_eq(inv->cage[0].module.trust, TRUST_GOOD);
+}
+END_TEST
+
+START_TEST(a_swap_behind_an_absent_pin_is_seen)
+{
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	status[0][LOWER] = HW_ABSENT;
+	run(60 * S);
+	plug_qsfp(0, "SN2");
+	status[0][LOWER] = HW_OK;
+	run(10 * S);
+
+	ck_assert_uint_eq(inv->cage[0].generation, 2);
+	ck_assert_str_eq(inv->cage[0].module.id.vendor_sn, "SN2");
+}
+END_TEST
+
+START_TEST(a_swap_while_the_pin_could_not_be_read_is_seen)
+{
+	struct platform_bits none = { { 0 } };
+
+	begin(60000);
+	plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	engine_presence(e, 0, &none, &none, &now);
+	plug_qsfp(0, "SN2");
+	run(S);
+	tell_presence(1);
+	run(5 * S);
+
+	ck_assert_uint_eq(inv->cage[0].generation, 2);
+	ck_assert_str_eq(inv->cage[0].module.id.vendor_sn, "SN2");
+}
+END_TEST
+
+START_TEST(a_bus_that_cannot_keep_its_period_serves_all_cages_alike)
+{
+	uint64_t fewest = UINT64_MAX, most = 0;
+
+	begin(20);
+	for (unsigned i = 0; i < CAGES; i++) {
+		plug_qsfp(i, "SN1");
+		cost_us[i] = 3 * MS;
+		inv->cage[i].max_read = 16; /* four runs a poll: 16 visits a request */
+	}
+	run(1);
+	tell_presence((1u << CAGES) - 1);
+	run(120 * S);
+
+	for (unsigned i = 0; i < CAGES; i++) {
+		fewest = MIN_OF(fewest, inv->cage[i].counters.polls);
+		most = MAX_OF(most, inv->cage[i].counters.polls);
+	}
+	ck_assert_uint_gt(fewest, 10);
+	ck_assert_uint_le(most - fewest, most / 4);
+}
+END_TEST
+
+START_TEST(the_monitors_of_an_sfp_whose_a2h_comes_late_are_found)
+{
+	begin(1000);
+	plug_sfp(0, true);
+	status[0][A2H] = HW_NACK;
+	run(1);
+	tell_presence(1);
+	run(10 * S);
+	status[0][A2H] = HW_OK;
+	run(70 * S);
+
+	ck_assert_int_eq(cage_quality(&inv->cage[0], MONITOR_TEMP, 0), QUALITY_GOOD);
+}
+END_TEST
+
+START_TEST(an_identity_that_is_read_again_makes_nobody_unready)
+{
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	a0[0][191]++;
+	run(1);
+	tell_presence(1);
+	run(10 * S);
+
+	for (unsigned i = 0; i < 1000; i++) {
+		run(200 * MS);
+		ck_assert(engine_is_settled(e));
+	}
 }
 END_TEST
 
@@ -525,6 +624,11 @@ make_suite(void)
 	tcase_add_test(tc, one_garbled_identity_after_an_outage_is_no_swap);
 	tcase_add_test(tc, another_module_after_an_outage_is_a_new_generation);
 	tcase_add_test(tc, an_identifier_that_moves_between_two_polls_is_another_module);
+	tcase_add_test(tc, a_swap_behind_an_absent_pin_is_seen);
+	tcase_add_test(tc, a_swap_while_the_pin_could_not_be_read_is_seen);
+	tcase_add_test(tc, a_bus_that_cannot_keep_its_period_serves_all_cages_alike);
+	tcase_add_test(tc, the_monitors_of_an_sfp_whose_a2h_comes_late_are_found);
+	tcase_add_test(tc, an_identity_that_is_read_again_makes_nobody_unready);
 	tcase_add_test(tc, one_refusal_is_not_for_life);
 	tcase_add_test(tc, an_sfp_is_trusted_only_when_its_data_are_ready);
 	tcase_add_test(tc, an_sfp_whose_a2h_never_answers_still_says_who_it_is);

@@ -1,43 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/bytes.h"
-#include "base/clock.h"
-#include "base/hwerr.h"
-#include "optics/decoder.h"
-#include "sim/bus.h"
-#include "sim/hand.h"
-#include "sim/parts.h"
-#include "tests/suite.h"
-
-#define CAGE   0
-#define SECOND ((uint64_t)US_PER_S)
-
-static struct world *world;
-static uint64_t now;
+#include "tests/sim_fixture.h"
 
 static void
 set_up(void)
 {
-	struct world_params params = world_defaults;
-
-	params.cages = 2;
-	params.type = WORLD_SFP28;
-	now = 1000 * SECOND;
-	ck_assert_int_eq(world_create_anonymous(&params, now, &world), 0);
+	open_world(WORLD_SFP28);
 }
 
 static void
-tear_down(void)
+read_sfp(uint8_t i2c, uint8_t byte, uint8_t *buf, size_t len)
 {
-	world_close(world);
-}
-
-static void
-read_run(uint8_t i2c, uint8_t byte, uint8_t *buf, size_t len)
-{
-	struct sim_addr at = { i2c, 0, 0, byte };
-
-	ck_assert_int_eq(sim_bus_read(world, CAGE, at, buf, len, now, NEVER_US, &now),
-	    HW_OK);
+	read_run_at(i2c, 0, byte, buf, len);
 }
 
 static uint8_t
@@ -45,7 +18,7 @@ read_a2(uint8_t byte)
 {
 	uint8_t value;
 
-	read_run(SIM_I2C_A2, byte, &value, 1);
+	read_sfp(SIM_I2C_A2, byte, &value, 1);
 	return value;
 }
 
@@ -53,10 +26,10 @@ START_TEST(checksums_are_right)
 {
 	uint8_t p[128];
 
-	read_run(SIM_I2C_A0, 0, p, 128);
+	read_sfp(SIM_I2C_A0, 0, p, 128);
 	ck_assert_uint_eq(byte_sum(p, 63), p[63]);
 	ck_assert_uint_eq(byte_sum(p + 64, 31), p[95]);
-	read_run(SIM_I2C_A2, 0, p, 128);
+	read_sfp(SIM_I2C_A2, 0, p, 128);
 	ck_assert_uint_eq(byte_sum(p, 95), p[95]);
 }
 END_TEST
@@ -66,9 +39,9 @@ START_TEST(a_steady_poll_is_one_transaction)
 	uint8_t buf[22];
 	uint64_t before;
 
-	read_run(SIM_I2C_A2, 96, buf, sizeof(buf));
+	read_sfp(SIM_I2C_A2, 96, buf, sizeof(buf));
 	before = world_bus(world, 0)->transfers;
-	read_run(SIM_I2C_A2, 96, buf, sizeof(buf));
+	read_sfp(SIM_I2C_A2, 96, buf, sizeof(buf));
 
 	ck_assert_uint_eq(world_bus(world, 0)->transfers - before, 1);
 }
@@ -149,19 +122,19 @@ START_TEST(the_pin_and_the_soft_bit_switch_the_laser_off)
 
 	ck_assert_int_eq(sim_bus_pin_set(world, CAGE, SIM_BUS_TX_DISABLE, 1, now), 0);
 	now += SECOND;
-	read_run(SIM_I2C_A2, 102, word, 2);
+	read_sfp(SIM_I2C_A2, 102, word, 2);
 	ck_assert_uint_eq(be16(word), 0);
 	ck_assert_uint_eq(read_a2(110) & 0x80, 0x80);
 
 	ck_assert_int_eq(sim_bus_pin_set(world, CAGE, SIM_BUS_TX_DISABLE, 0, now), 0);
 	now += SECOND;
-	read_run(SIM_I2C_A2, 102, word, 2);
+	read_sfp(SIM_I2C_A2, 102, word, 2);
 	ck_assert_uint_gt(be16(word), 0);
 
 	ck_assert_int_eq(sim_bus_write(world, CAGE, at, &soft, 1, now, NEVER_US, &now),
 	    HW_OK);
 	now += SECOND;
-	read_run(SIM_I2C_A2, 102, word, 2);
+	read_sfp(SIM_I2C_A2, 102, word, 2);
 	ck_assert_uint_eq(be16(word), 0);
 }
 END_TEST
@@ -193,7 +166,7 @@ START_TEST(the_decoder_reads_what_the_part_says)
 	for (size_t i = 0; i < COUNT_OF(at); i++) {
 		uint8_t p[128];
 
-		read_run(i ? SIM_I2C_A2 : SIM_I2C_A0, 0, p, 128);
+		read_sfp(i ? SIM_I2C_A2 : SIM_I2C_A0, 0, p, 128);
 		ck_assert(memmap_put(&map, at[i], p, 128));
 	}
 	ck_assert_ptr_eq(decoder_for(&map), &sff8472_decoder);

@@ -1,72 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/bytes.h"
-#include "base/clock.h"
-#include "base/hwerr.h"
-#include "optics/decoder.h"
-#include "sim/bus.h"
-#include "sim/hand.h"
-#include "sim/parts.h"
-#include "tests/suite.h"
-
-#define CAGE   0
-#define SECOND ((uint64_t)US_PER_S)
-
-static struct world *world;
-static uint64_t now;
+#include "tests/sim_fixture.h"
 
 static void
 set_up(void)
 {
-	struct world_params params = world_defaults;
-
-	params.cages = 2;
-	params.type = WORLD_QSFP28;
-	now = 1000 * SECOND;
-	ck_assert_int_eq(world_create_anonymous(&params, now, &world), 0);
+	open_world(WORLD_QSFP28);
 	ck_assert_int_eq(sim_bus_changed(world, CAGE, SIM_FAMILY_SFF8636), 0);
-}
-
-static void
-tear_down(void)
-{
-	world_close(world);
-}
-
-static void
-read_run(uint8_t page, uint8_t byte, uint8_t *buf, size_t len)
-{
-	struct sim_addr at = { SIM_I2C_A0, 0, page, byte };
-
-	ck_assert_int_eq(sim_bus_read(world, CAGE, at, buf, len, now, NEVER_US, &now),
-	    HW_OK);
-}
-
-static uint8_t
-read_byte(uint8_t page, uint8_t byte)
-{
-	uint8_t value;
-
-	read_run(page, byte, &value, 1);
-	return value;
-}
-
-static void
-write_byte(uint8_t page, uint8_t byte, uint8_t value)
-{
-	struct sim_addr at = { SIM_I2C_A0, 0, page, byte };
-
-	ck_assert_int_eq(sim_bus_write(world, CAGE, at, &value, 1, now, NEVER_US, &now),
-	    HW_OK);
-}
-
-static void
-plug(const char *name)
-{
-	struct part part;
-
-	ck_assert(parts_find(name, &part));
-	ck_assert_int_eq(hand_remove(world, CAGE, now), 0);
-	ck_assert_int_eq(hand_insert(world, CAGE, &part, now), 0);
 }
 
 static void

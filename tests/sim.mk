@@ -4,11 +4,11 @@ check_PROGRAMS += tests/check_world tests/check_sim_cmis tests/check_sim_sff8636
 	tests/check_sim_sff8472 tests/check_physics tests/check_part tests/check_plugin_sim
 tests_check_world_SOURCES = tests/check_world.c
 tests_check_world_LDADD = libsim.la libbase.la $(CHECK_LIBS) -lm
-tests_check_sim_cmis_SOURCES = tests/check_sim_cmis.c
+tests_check_sim_cmis_SOURCES = tests/check_sim_cmis.c tests/sim_fixture.h
 tests_check_sim_cmis_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
-tests_check_sim_sff8636_SOURCES = tests/check_sim_sff8636.c
+tests_check_sim_sff8636_SOURCES = tests/check_sim_sff8636.c tests/sim_fixture.h
 tests_check_sim_sff8636_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
-tests_check_sim_sff8472_SOURCES = tests/check_sim_sff8472.c
+tests_check_sim_sff8472_SOURCES = tests/check_sim_sff8472.c tests/sim_fixture.h
 tests_check_sim_sff8472_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_physics_SOURCES = tests/check_physics.c
 tests_check_physics_LDADD = libsim.la libbase.la $(CHECK_LIBS) -lm

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/bytes.h"
@@ -30,12 +31,28 @@ static enum log_level log_limit = LOG_LEVEL_INFO;
 static uint64_t log_now_us;
 static bool log_journal;
 
+/* JOURNAL_STREAM is DEVICE:INODE of the journal's stream. A shell may have handed
+ * down another's, so stderr is looked at. */
+static bool
+stderr_is_journal(void)
+{
+	const char *stream = getenv("JOURNAL_STREAM");
+	char ours[48];
+	struct stat st;
+
+	if (!stream || fstat(STDERR_FILENO, &st) < 0)
+		return false;
+	snprintf(ours, sizeof(ours), "%ju:%ju", (uintmax_t)st.st_dev,
+	    (uintmax_t)st.st_ino);
+	return strcmp(stream, ours) == 0;
+}
+
 void
 log_init(const char *name, enum log_level level)
 {
 	log_name = name;
 	log_limit = level;
-	log_journal = getenv("JOURNAL_STREAM") != NULL;
+	log_journal = stderr_is_journal();
 }
 
 void

@@ -3,8 +3,8 @@
  * Log: lines on stderr, with a limit for each place that logs.
  *
  * A place may log ten lines in ten seconds; what it says beyond that is counted
- * and told in one line when the ten seconds are over and it speaks again. With
- * JOURNAL_STREAM set (systemd) each line begins with its priority, `<4>`.
+ * and told in one line when the ten seconds are over and it speaks again. Where
+ * stderr is the journal's (JOURNAL_STREAM) each line begins with its priority, `<4>`.
  */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H

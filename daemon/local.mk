@@ -1,8 +1,10 @@
 noinst_LTLIBRARIES += libdaemon.la
 libdaemon_la_SOURCES = \
+	daemon/beat.c daemon/beat.h \
 	daemon/listen.c daemon/listen.h \
 	daemon/loop.c daemon/loop.h \
 	daemon/news.c daemon/news.h \
+	daemon/notify.c daemon/notify.h \
 	daemon/platform_find.c daemon/platform_find.h \
 	daemon/turns.c daemon/turns.h \
 	daemon/usage.c daemon/usage.h

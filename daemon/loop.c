@@ -15,6 +15,7 @@
 #include "api/http.h"
 #include "base/bytes.h"
 #include "base/log.h"
+#include "daemon/beat.h"
 #include "daemon/dirs.h"
 #include "daemon/links.h"
 #include "daemon/news.h"
@@ -45,6 +46,7 @@ struct loop {
 	struct engine *engine;
 	struct news *news;
 	struct http *http;
+	struct beat *beat;
 	struct api_host host;
 	bool stopping;
 	int status;
@@ -53,6 +55,8 @@ struct loop {
 static void
 stop(struct loop *l, int status)
 {
+	if (!l->stopping)
+		notify_stopping(&l->config.notify);
 	l->stopping = true;
 	l->status = status;
 }
@@ -184,7 +188,10 @@ start_services(struct loop *l, const struct links_probe *probe)
 		.turns = host_turns,
 		.usage = host_usage,
 	};
-	return http_create(l->base, l->inv, &l->host, &http, &l->http);
+	if (http_create(l->base, l->inv, &l->host, &http, &l->http) != 0)
+		return -1;
+	l->beat = beat_create(l->base, &l->config.notify, l->inv);
+	return l->beat ? 0 : -1;
 }
 
 static void
@@ -441,7 +448,11 @@ on_signal(evutil_socket_t number, short what, void *arg)
 
 	(void)what;
 	if (number == SIGHUP) {
+		if (l->beat)
+			beat_reloading(l->beat);
 		reload(l);
+		if (l->beat)
+			beat_reloaded(l->beat);
 		return;
 	}
 	log_info("ending on %s", name_signal((int)number, name, sizeof(name)));
@@ -483,6 +494,7 @@ await_spawner(pid_t spawner)
 static void
 finish(struct loop *l)
 {
+	beat_destroy(l->beat);
 	http_destroy(l->http);
 	if (l->config.tcp_fd >= 0)
 		close(l->config.tcp_fd);

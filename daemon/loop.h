@@ -12,6 +12,7 @@
 #include <sys/types.h>
 
 #include "daemon/config.h"
+#include "daemon/notify.h"
 #include "daemon/options.h"
 
 struct loop_config {
@@ -19,6 +20,7 @@ struct loop_config {
 	const struct options *options; /* read again at SIGHUP */
 	int spawner_fd;                /* taken over */
 	pid_t spawner;
+	struct notify notify;
 	int tcp_fd, unix_fd; /* listening, -1: none; taken over */
 	const char *run_dir; /* borrowed, for the log */
 	bool root_only;      /* our user is nobody's own: only root is admin */

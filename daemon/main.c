@@ -16,6 +16,7 @@
 #include "daemon/dirs.h"
 #include "daemon/listen.h"
 #include "daemon/loop.h"
+#include "daemon/notify.h"
 #include "daemon/options.h"
 #include "daemon/platform_find.h"
 #include "daemon/privilege.h"
@@ -142,6 +143,7 @@ run(struct start *s)
 	int status;
 
 	log_init("caged", s->config.log_level);
+	notify_init(&s->loop.notify);
 	status = look_around(s);
 	if (!status)
 		status = prepare(s);

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "plugins/platform.h"
@@ -121,6 +122,38 @@ START_TEST(a_log_line_shows_text_and_spells_out_what_moves_a_terminal)
 }
 END_TEST
 
+static bool stream_is_ours;
+
+/* stderr is a pipe here; the stream that the environment names is it, or another. */
+static void
+speak_to_journal(void)
+{
+	struct stat st;
+	char stream[64];
+
+	ck_assert_int_eq(fstat(STDERR_FILENO, &st), 0);
+	snprintf(stream, sizeof(stream), "%ju:%ju", (uintmax_t)st.st_dev,
+	    (uintmax_t)st.st_ino + !stream_is_ours);
+	setenv("JOURNAL_STREAM", stream, 1);
+	log_init("caged", LOG_LEVEL_INFO);
+	log_warn("cage 1");
+	log_error("cage 2");
+}
+
+START_TEST(lines_begin_with_their_priority_where_stderr_is_the_journals)
+{
+	char text[512];
+
+	stream_is_ours = true;
+	logged(speak_to_journal, text, sizeof(text));
+	ck_assert_str_eq(text, "<4>cage 1\n<3>cage 2\n");
+
+	stream_is_ours = false;
+	logged(speak_to_journal, text, sizeof(text));
+	ck_assert_str_eq(text, "caged: warn: cage 1\ncaged: error: cage 2\n");
+}
+END_TEST
+
 static void
 speak_often(void)
 {
@@ -160,6 +193,7 @@ make_suite(void)
 	tcase_add_test(tc, an_error_that_nobody_knows_counts_as_io);
 	tcase_add_test(tc, a_log_line_stays_one_line_whatever_is_in_it);
 	tcase_add_test(tc, a_log_line_shows_text_and_spells_out_what_moves_a_terminal);
+	tcase_add_test(tc, lines_begin_with_their_priority_where_stderr_is_the_journals);
 	tcase_add_test(tc, a_place_that_repeats_itself_is_kept_back_and_counted);
 	suite_add_tcase(suite, tc);
 	return suite;

@@ -111,6 +111,10 @@ caps_keep(uint64_t caps)
 	r = caps_get(&permitted);
 	if (r < 0)
 		return r;
+	/* All of ours share a user, and none may look into another: the kernel sees to
+	 * it when the user changes, but not when only capabilities go. */
+	if (permitted && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)
+		return -errno;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		return -errno;
 	for (unsigned cap = 0; prctl(PR_CAPBSET_READ, cap, 0, 0, 0) >= 0; cap++)

@@ -5,7 +5,8 @@
  * Started as root: the spawner stays root with five capabilities, main and the
  * bus processes become an ordinary user without any. Started as somebody else,
  * by systemd with ambient capabilities or from a shell: the user stays, the
- * capabilities go in the same places.
+ * capabilities go in the same places. Who had any can be traced and dumped by
+ * nobody but root.
  */
 #ifndef DAEMON_PRIVILEGE_H
 #define DAEMON_PRIVILEGE_H

@@ -8,7 +8,7 @@ import shutil
 import socket
 import tempfile
 
-from harness import BUILD, Daemon, children, comm, send_signal, status_of, wait_for
+from harness import BUILD, CAGED, Daemon, alive, children, comm, send_signal, status_of, wait_for
 
 PLUGINS = BUILD / "tests/plugins/.libs"
 
@@ -54,6 +54,8 @@ def has_no_privilege(pid):
     for key in "CapInh", "CapPrm", "CapEff", "CapAmb":
         assert int(s[key], 16) == 0, (comm(pid), key, s[key])
     assert s["NoNewPrivs"].strip() == "1"
+    # nor can a process of the same user look into it: the kernel then gives its files in /proc to root
+    assert os.stat("/proc/%d/mem" % pid).st_uid == 0, comm(pid)
 
 
 def test_readings_and_a_pin_write_work_without_privileges_also_after_a_respawn():
@@ -84,6 +86,54 @@ def test_readings_and_a_pin_write_work_without_privileges_also_after_a_respawn()
                     pid = d.bus_pid(0)
                     send_signal(pid, "SIGKILL")
                     wait_for(lambda: d.bus_pid(0) not in (None, pid) and d.buses()[0]["state"] == "up", 10)
+    finally:
+        shutil.rmtree(root)
+
+
+SOMEBODY = 54321  # a user as systemd starts us; no account is needed
+
+
+def ambient(*caps):
+    """How systemd starts us: User=, AmbientCapabilities= and CapabilityBoundingSet=."""
+    plus = ",".join("+" + c for c in caps)
+    return ["setpriv", "--reuid=%d" % SOMEBODY, "--regid=%d" % SOMEBODY, "--clear-groups", "--inh-caps=-all," + plus,
+            "--ambient-caps=-all," + plus, "--bounding-set=-all," + plus]
+
+
+def test_started_as_a_user_with_two_ambient_capabilities_it_opens_roots_files_and_keeps_nothing():
+    root = tempfile.mkdtemp()
+    os.chmod(root, 0o700)
+    try:
+        make_tree(root)
+        d = Daemon(platform="tree:root=" + root, wrapper=ambient("dac_override", "sys_ptrace"))
+        # our user may not get to where the programs are built
+        for path in CAGED, PLUGINS / "tree.so":
+            shutil.copy(path, d.dir)
+        d.argv[d.argv.index(str(CAGED))] = os.path.join(d.dir, "caged")
+        d.argv += ["--plugin-dir", d.dir]
+        os.chown(d.dir, SOMEBODY, SOMEBODY)
+        with d:
+            for attempt in range(2):
+                everybody = [d.pid] + children(d.pid)
+                assert all(set(status_of(p)["Uid"].split()) == {str(SOMEBODY)} for p in everybody)
+                has_no_privilege(d.pid)
+                buses = [p for p in everybody if comm(p).startswith("caged: bus")]
+                assert len(buses) == 2
+                for pid in buses:
+                    has_no_privilege(pid)
+                spawner = status_of(d.spawner_pid())
+                # DAC_OVERRIDE and SYS_PTRACE and no more; nothing to give on
+                assert int(spawner["CapEff"], 16) == int(spawner["CapPrm"], 16) == 1 << 1 | 1 << 19, spawner["CapEff"]
+                assert int(spawner["CapAmb"], 16) == int(spawner["CapInh"], 16) == 0
+                status, body, _ = d.ask("POST", "/api/v1/cages/one/reset", unix=True)
+                assert status == 200, body
+                wait_for(lambda: d.cage("one")["state"] == "ready", 20)
+                if not attempt:
+                    pid = d.bus_pid(0)
+                    send_signal(pid, "SIGKILL")
+                    wait_for(lambda: d.bus_pid(0) not in (None, pid) and d.buses()[0]["state"] == "up", 10)
+            assert d.stop() == 0
+            assert not [p for p in everybody if alive(p)]
     finally:
         shutil.rmtree(root)
 

@@ -25,3 +25,5 @@ cagectl_SOURCES = \
 	cli/sim_edit.c cli/sim_edit.h \
 	cli/sim_ledger.c cli/sim_ledger.h
 cagectl_LDADD = libcli.la liboptics.la libsim.la libbase.la $(CURL_LIBS) $(JANSSON_LIBS) -lm
+
+man_MANS += cli/cagectl.1

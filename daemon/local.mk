@@ -16,3 +16,5 @@ sbin_PROGRAMS += caged
 caged_SOURCES = daemon/main.c
 caged_LDADD = libdaemon.la libapi.la libschema.la libengine.la libmodel.la liboptics.la \
 	libbase.la $(EVENT_LIBS) $(MHD_LIBS) $(JANSSON_LIBS) $(YAML_LIBS) -ldl -lm
+
+man_MANS += daemon/caged.8

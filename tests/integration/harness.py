@@ -24,6 +24,10 @@ CAGECTL = BUILD / "cagectl"
 SLOWNESS = float(os.environ.get("CAGED_SLOWNESS", "1"))
 
 
+class Skip(Exception):
+    """What a test raises that cannot be made here; the text says why."""
+
+
 class UnixConnection(http.client.HTTPConnection):
     def __init__(self, path, timeout):
         super().__init__("localhost", timeout=timeout)

@@ -10,6 +10,7 @@ import traceback
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 sys.dont_write_bytecode = True
+from harness import Skip  # noqa: E402
 
 
 def main():
@@ -27,6 +28,8 @@ def main():
         start = time.monotonic()
         try:
             test()
+        except Skip as e:
+            print("ok %d - %s.%s # SKIP %s" % (count, sys.argv[1], name[5:], e))
         except Exception:
             failed += 1
             print("not ok %d - %s.%s" % (count, sys.argv[1], name[5:]))

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The manual pages: well formed, and nothing of what the programs tell of themselves is missing in them."""
+import os
+import re
+import shutil
+
+from harness import BUILD, CAGECTL, CAGED, Skip, run
+
+CAGED_PAGE = BUILD / "daemon/caged.8"
+CAGECTL_PAGE = BUILD / "cli/cagectl.1"
+PAGES = CAGED_PAGE, CAGECTL_PAGE
+
+# What depends on which manuals this machine has.
+ELSEWHERE = "referenced manual not found|outdated mandoc.db"
+
+
+def test_mandoc_finds_no_fault():
+    if not shutil.which("mandoc"):
+        raise Skip("no mandoc")
+    for page in PAGES:
+        got = run(["mandoc", "-Tlint", page])
+        faults = [l for l in (got.stdout + got.stderr).splitlines() if not re.search(ELSEWHERE, l)]
+        assert not faults, faults
+
+
+def test_man_warns_of_nothing():
+    if not shutil.which("man") or not shutil.which("groff"):
+        raise Skip("no man or groff")
+    for page in PAGES:
+        got = run(["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z", page],
+                  env=dict(os.environ, LC_ALL="C.UTF-8", MANWIDTH="80"))
+        assert got.returncode == 0 and got.stdout and not got.stderr, got.stderr
+
+
+def items(page):
+    """What a page lists, each item as its words: `.It Fl c , -config Ar file` is -c, --config, file."""
+    found = []
+    for line in re.findall(r"(?m)^\.It (.*)$", page.read_text()):
+        words, flag = [], False
+        for word in line.split():
+            if word in ("Fl", "Ar", "Cm", "Op", "Oo", "Oc", "Ns"):
+                flag = word == "Fl" or (flag and word == "Ns")
+            elif len(word) > 1 or word.isalnum():
+                words.append("-" + word if flag else word)
+        found.append(words)
+    return found
+
+
+def options_of(text):
+    """[{"-c", "--config"}, ...] of a --help."""
+    found = re.findall(r"(?m)^ {2,6}(?:(-\w), )?(--[a-z-]+)", text)
+    return [set(filter(None, names)) for names in found]
+
+
+def missing_options(page, help_text):
+    listed = [set(words) for words in items(page)]
+    return [o for o in options_of(help_text) if not any(o <= words for words in listed)]
+
+
+def test_each_option_of_the_daemon_is_in_its_page():
+    text = run([CAGED, "--help"]).stdout
+    assert len(options_of(text)) >= 11 and {"-c", "--config"} in options_of(text)
+    assert not missing_options(CAGED_PAGE, text)
+
+
+def test_each_option_and_command_of_cagectl_is_in_its_page():
+    text = run([CAGECTL, "--help"]).stdout
+    assert {"-r", "--run-dir"} in options_of(text)
+    assert not missing_options(CAGECTL_PAGE, text)
+    commands = re.findall(r"(?m)^  ([a-z-]+) ", text.split("Commands:\n")[1].split("\n\n")[0])
+    listed = [words[0] for words in items(CAGECTL_PAGE)]
+    assert len(commands) >= 7 and "ports" in commands
+    assert not set(commands) - set(listed), (commands, listed)
+
+
+def test_each_action_of_the_simulators_hand_is_in_the_page():
+    actions = set(re.findall(r"(?m)^  cagectl sim ([a-z]+)", run([CAGECTL, "help", "sim"]).stdout.split("\n\n")[0]))
+    assert {"insert", "ledger"} <= actions
+    assert not actions - {words[0] for words in items(CAGECTL_PAGE)}

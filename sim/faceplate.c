@@ -13,9 +13,12 @@
 /* What the cages of one type hold in turn, when the switch was asked for by type. */
 static const char *const uniform[WORLD_TYPE_COUNT][2] = {
 	[WORLD_SFP] = { "sfp-10g-sr", "sfp-10g-lr" },
-	[WORLD_SFP28] = { "sfp28-25g-sr", "sfp28-25g-sr" },
+	[WORLD_SFP28] = { "sfp28-25g-sr", "sfp28-25g-lr" },
+	[WORLD_QSFP] = { "qsfp-40g-sr4", "qsfp-40g-lr4" },
 	[WORLD_QSFP28] = { "qsfp28-100g-sr4", "qsfp28-100g-lr4" },
+	[WORLD_QSFP56] = { "qsfp56-200g-sr4", "qsfp56-200g-fr4" },
 	[WORLD_QSFP_DD] = { "qdd-400g-sr8", "qdd-400g-sr8" },
+	[WORLD_OSFP] = { "osfp-2x400g-dr4", "osfp-800g-sr8" },
 };
 
 /* The default switch, cage by cage; NULL is an empty cage. */
@@ -50,17 +53,32 @@ type_of(const struct world_params *params, unsigned cage)
 	return cage < SWITCH_QSFP_DD ? WORLD_QSFP_DD : WORLD_SFP28;
 }
 
+/* SFF-8024, Table 4-1; which of them a cage takes says its mechanical standard. */
+#define ID_QSFP_DD   0x18
+#define ID_OSFP      0x19
+#define ID_QSFP_CMIS 0x1e
+
 bool
 faceplate_fits(unsigned type, const struct part *part)
 {
-	bool small = type == WORLD_SFP || type == WORLD_SFP28;
+	bool cmis = part->family == SIM_FAMILY_CMIS;
+	bool qsfp = part->family == SIM_FAMILY_SFF8636 ||
+		    (cmis && part->identifier == ID_QSFP_CMIS);
 
-	if (small)
+	switch (type) {
+	case WORLD_SFP:
+	case WORLD_SFP28:
 		return part->family == SIM_FAMILY_SFF8472;
-	if (type == WORLD_QSFP28) /* only CMIS modules of the same size (1Eh) go in */
-		return part->family == SIM_FAMILY_SFF8636 ||
-		       (part->family == SIM_FAMILY_CMIS && part->identifier == 0x1e);
-	return part->family == SIM_FAMILY_SFF8636 || part->family == SIM_FAMILY_CMIS;
+	case WORLD_QSFP:
+	case WORLD_QSFP28:
+	case WORLD_QSFP56:
+		return qsfp;
+	case WORLD_QSFP_DD:
+		return qsfp || (cmis && part->identifier == ID_QSFP_DD);
+	case WORLD_OSFP:
+		return cmis && part->identifier == ID_OSFP;
+	}
+	return false;
 }
 
 void

@@ -4,6 +4,7 @@ noinst_LTLIBRARIES += libsim.la
 
 libsim_la_SOURCES = \
 	sim/bus.c sim/bus.h \
+	sim/calibration.c sim/calibration.h \
 	sim/faceplate.c sim/faceplate.h \
 	sim/fault.c sim/fault.h \
 	sim/hand.c sim/hand.h \
@@ -11,6 +12,10 @@ libsim_la_SOURCES = \
 	sim/module.c sim/module.h \
 	sim/part.c sim/part.h \
 	sim/parts.c sim/parts.h \
+	sim/parts_cmis.c \
+	sim/parts_qsfp.c \
+	sim/parts_sfp.c \
+	sim/parts_words.h \
 	sim/physics.c sim/physics.h \
 	sim/quantity.c sim/quantity.h \
 	sim/sim_cmis.c sim/sim_cmis.h \

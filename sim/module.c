@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "sim/calibration.h"
 #include "sim/sim_cmis.h"
 #include "sim/sim_sff8472.h"
 #include "sim/sim_sff8636.h"
@@ -370,13 +371,23 @@ sim_module_rx_los(const struct sim_module *m)
 	return status_bit(m, 1 << 1);
 }
 
+/* The word of a value, as the module's registers keep it. */
+static uint16_t
+word_of(const struct sim_module *m, enum quantity quantity, int64_t value)
+{
+	uint16_t word = physics_word(quantity, value, m->part.bias_multiplier);
+
+	if (!m->part.calibration.external)
+		return word;
+	return calibration_raw(&m->part.calibration, quantity, word);
+}
+
 void
 sim_module_limits(struct sim_module *m, const struct sim_monitor *def)
 {
 	for (unsigned i = 0; i < BOUND_COUNT; i++) {
 		put_be16(sim_module_at(m, def->limit_half, (uint8_t)(def->limit + 2 * i)),
-		    physics_word(def->quantity, m->part.limit[def->quantity][i],
-			m->part.bias_multiplier));
+		    word_of(m, def->quantity, m->part.limit[def->quantity][i]));
 	}
 }
 
@@ -405,14 +416,12 @@ sim_module_measure(struct sim_module *m, const struct sim_monitor *def, unsigned
     bool lit, uint64_t t)
 {
 	uint8_t limits[2 * BOUND_COUNT];
-	uint16_t word = 0;
+	uint16_t word;
 
 	for (unsigned i = 0; i < sizeof(limits); i++)
 		limits[i] = *sim_module_at(m, def->limit_half, (uint8_t)(def->limit + i));
-	if (lit)
-		word = physics_word(def->quantity,
-		    physics_value(&m->physics, &m->part, def->quantity, lane, t),
-		    m->part.bias_multiplier);
+	word = word_of(m, def->quantity,
+	    lit ? physics_value(&m->physics, &m->part, def->quantity, lane, t) : 0);
 	put_be16(sim_module_at(m, def->value_half, (uint8_t)(def->value + 2 * lane)),
 	    word);
 	return crossed(limits, word, def->quantity == QUANTITY_TEMPERATURE);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "sim/calibration.h"
 
 #define WORDS_MAX      16
 #define LINE_MAX_BYTES 200
@@ -36,6 +37,15 @@ part_lanes(const struct part *part, enum quantity quantity)
 	if (quantity == QUANTITY_TEMPERATURE || quantity == QUANTITY_VCC)
 		return 1;
 	return MIN_OF(part->lanes, PART_LANES);
+}
+
+uint8_t
+part_cable_db(const struct part *part, unsigned mhz)
+{
+	/* twinaxial cable of 26 AWG and its two plugs; loss grows as the skin thins */
+	double db = 1 + 1.1 * part->length_cable_m * sqrt(mhz / 1000.0);
+
+	return (uint8_t)MIN_OF(lround(db), 255);
 }
 
 /* "24", "18h" or "0x18". */
@@ -263,6 +273,68 @@ key_limits(struct parser *p)
 	return true;
 }
 
+/* A coefficient, or a slope or offset: any finite number, as 1.5 or -2e-9. */
+static bool
+float_word(struct parser *p, unsigned word, double max, double *ret_value)
+{
+	const char *text = p->line.word[word];
+	char *end;
+
+	if (text[strspn(text, "+-.0123456789eE")] != '\0')
+		return complain(p, word, "not a number, or out of range");
+	*ret_value = strtod(text, &end);
+	if (*end || end == text || !(fabs(*ret_value) <= max))
+		return complain(p, word, "not a number, or out of range");
+	return true;
+}
+
+static bool
+key_calibration_rx(struct parser *p)
+{
+	struct part_calibration *c = &p->part.calibration;
+	double value, before;
+
+	if (!want_words(p, 6))
+		return false;
+	for (unsigned i = 0; i < COUNT_OF(c->rx); i++) {
+		if (!float_word(p, i + 2, 1e6, &value))
+			return false;
+		c->rx[i] = (float)value;
+	}
+	before = calibration_rx(c, 0);
+	for (unsigned raw = 256; raw <= UINT16_MAX; raw += 256) {
+		value = calibration_rx(c, (uint16_t)raw);
+		if (!(value > before))
+			return complain(p, 2, "a polynomial that does not rise");
+		before = value;
+	}
+	return true;
+}
+
+static bool
+key_calibration(struct parser *p)
+{
+	struct part_calibration *c = &p->part.calibration;
+	enum quantity quantity;
+	double slope, offset;
+
+	if (p->line.count < 2)
+		return complain(p, 0, "too few words");
+	if (!quantity_parse(p->line.word[1], &quantity))
+		return complain(p, 1, "no such quantity");
+	c->external = 1;
+	if (quantity == QUANTITY_RX_POWER)
+		return key_calibration_rx(p);
+	if (!want_words(p, 3) || !float_word(p, 2, 255.99, &slope) ||
+	    !float_word(p, 3, INT16_MAX, &offset))
+		return false;
+	if (lround(slope * 256) < 1)
+		return complain(p, 2, "not a number, or out of range");
+	c->slope[quantity] = (uint16_t)lround(slope * 256);
+	c->offset[quantity] = (int16_t)lround(offset);
+	return true;
+}
+
 enum key_kind { KEY_BYTE, KEY_LONG, KEY_TEXT, KEY_CALL };
 
 /* A key: where its one value goes and its bounds, or the function that reads it. */
@@ -301,6 +373,8 @@ static const struct key keys[] = {
 	{ "bitrate",         KEY_LONG, AT(bitrate_mbd),     1, 120000, NULL },
 	{ "wavelength",      KEY_CALL, 0,                   0, 0, key_wavelength },
 	{ "reach-smf",       KEY_LONG, AT(reach_smf_m),     0, 630000, NULL },
+	{ "reach-om1",       KEY_LONG, AT(reach_om1_m),     0, 2540, NULL },
+	{ "reach-om2",       KEY_LONG, AT(reach_om2_m),     0, 2540, NULL },
 	{ "reach-om3",       KEY_LONG, AT(reach_om3_m),     0, 510, NULL },
 	{ "reach-om4",       KEY_LONG, AT(reach_om4_m),     0, 510, NULL },
 	{ "length",          KEY_LONG, AT(length_cable_m),  0, 254, NULL },
@@ -316,6 +390,7 @@ static const struct key keys[] = {
 	{ "nominal",         KEY_CALL, 0,                   0, 0, key_nominal },
 	{ "limits",          KEY_CALL, 0,                   0, 0, key_limits },
 	{ "los",             KEY_CALL, 0,                   0, 0, key_los },
+	{ "calibration",     KEY_CALL, 0,                   0, 0, key_calibration },
 };
 /* clang-format on */
 
@@ -432,6 +507,8 @@ check_whole(struct parser *p)
 		return complain(p, 0, "SFF-8636 has at most 4 lanes");
 	if (p->part.family == SIM_FAMILY_SFF8472 && p->part.lanes != 1)
 		return complain(p, 0, "SFF-8472 has 1 lane");
+	if (p->part.family != SIM_FAMILY_SFF8472 && p->part.calibration.external)
+		return complain(p, 0, "calibration is a matter of SFF-8472");
 	return true;
 }
 
@@ -449,9 +526,10 @@ int
 part_parse(const char *text, size_t len, struct part *ret_part,
     struct part_error *ret_error)
 {
-	struct parser p = {
-		.part = { .bias_multiplier = 1, .rev = "A", .date = "250101" }
-	};
+	struct parser p = { .part = { .bias_multiplier = 1,
+				.rev = "A",
+				.date = "250101",
+				.calibration = calibration_neutral } };
 	size_t at = 0;
 
 	if (len > PART_TEXT_MAX) {

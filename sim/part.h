@@ -43,6 +43,17 @@ struct part_app {
 	uint8_t host_assign, media_assign;
 };
 
+/*
+ * External calibration: what makes the true word of a raw one (SFF-8472, Tables
+ * 9-6 to 9-10). Rx power has a polynomial, coefficient 4 first, the others a line.
+ */
+struct part_calibration {
+	float rx[5];
+	uint16_t slope[QUANTITY_COUNT]; /* in 1/256 */
+	int16_t offset[QUANTITY_COUNT]; /* in steps of the word */
+	uint8_t external;               /* 1: registers hold raw words */
+};
+
 struct part {
 	char name[PART_NAME_BYTES];
 	uint8_t family; /* enum sim_family */
@@ -59,7 +70,8 @@ struct part {
 	uint8_t firmware[2], hardware[2];
 	uint32_t bitrate_mbd; /* of one lane */
 	uint32_t wavelength_pm, tolerance_pm;
-	uint32_t reach_smf_m, reach_om3_m, reach_om4_m, length_cable_m;
+	uint32_t reach_smf_m, length_cable_m;
+	uint32_t reach_om1_m, reach_om2_m, reach_om3_m, reach_om4_m;
 	uint32_t power_mw;
 	uint32_t boot_ms;  /* silent after power */
 	uint32_t ready_ms; /* CMIS ModulePwrUp; SFF: data not ready */
@@ -69,6 +81,7 @@ struct part {
 	int64_t nominal[QUANTITY_COUNT];
 	int64_t limit[QUANTITY_COUNT][BOUND_COUNT];
 	int64_t los_nw; /* loss of light below this; found again 1 dB above */
+	struct part_calibration calibration;
 	struct part_app app[PART_APPS];
 };
 
@@ -87,5 +100,8 @@ int part_parse(const char *text, size_t len, struct part *ret_part,
 
 /* How many lanes a quantity has in this part: 1 for those of the whole module. */
 unsigned part_lanes(const struct part *part, enum quantity quantity);
+
+/* What is lost in the part's copper at a frequency, in dB; 255 at most. */
+uint8_t part_cable_db(const struct part *part, unsigned mhz);
 
 #endif

@@ -48,7 +48,7 @@ cmis_reset(struct sim_module *m, uint64_t t)
 
 	memset(low + 3, 0, 39 - 3);
 	low[3] = 1;
-	low[26] = 1 << 6;
+	low[26] = m->part.flat ? 0 : 1 << 6;
 	low[41] = low[126] = low[127] = 0;
 	memset(sim_module_at(m, P10, 128), 0, 128);
 	memset(sim_module_at(m, P11, 128), 0, 128);

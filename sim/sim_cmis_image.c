@@ -81,6 +81,7 @@ build_lower(struct sim_module *m)
 static void
 build_page_00(struct sim_module *m)
 {
+	static const unsigned mhz[] = { 5000, 7000, 12900, 25800 };
 	const struct part *part = &m->part;
 	uint8_t *p = sim_module_at(m, P00, 128);
 
@@ -95,6 +96,8 @@ build_page_00(struct sim_module *m)
 	p[UP(200)] = power_class_bits(part->power_mw);
 	p[UP(201)] = (uint8_t)MIN_OF((part->power_mw + 249) / 250, 255);
 	p[UP(202)] = length_byte(part->length_cable_m * 10);
+	for (size_t i = 0; part->length_cable_m && i < COUNT_OF(mhz); i++)
+		p[UP(204) + i] = part_cable_db(part, mhz[i]);
 	p[UP(203)] = part->connector;
 	p[UP(210)] = (uint8_t)(0xff << part->lanes);
 	p[UP(212)] = part->technology;
@@ -112,6 +115,7 @@ build_page_01(struct sim_module *m)
 	p[UP(132)] = length_byte((part->reach_smf_m + 99) / 100);
 	p[UP(134)] = (uint8_t)(part->reach_om4_m / 2);
 	p[UP(135)] = (uint8_t)(part->reach_om3_m / 2);
+	p[UP(136)] = (uint8_t)MIN_OF(part->reach_om2_m, 255);
 	put_be16(p + UP(138), part->wavelength_pm / 50);
 	put_be16(p + UP(140), MIN_OF(part->tolerance_pm / 5, 65535));
 	p[UP(144)] =

@@ -34,16 +34,34 @@ power_level_bits(uint32_t mw)
 	return mw > 1500 ? 1 << 5 : mw > 1000 ? 1 << 1 : 0;
 }
 
-static void
-build_reach(struct sim_module *m, uint8_t *p)
+static bool
+is_passive_copper(const struct part *part)
 {
-	const struct part *part = &m->part;
+	return part->compliance[5] & 1 << 2; /* A0h 8 (Table 5-3) */
+}
 
+/* A cable: length, and its loss at two frequencies instead of reach and colour. */
+static void
+build_copper(const struct part *part, uint8_t *p)
+{
+	p[14] = part_cable_db(part, 12900);
+	p[15] = part_cable_db(part, 25780);
+	p[18] = (uint8_t)part->length_cable_m;
+	/* SFF-8431 appendix E is about 10 Gb/s (Table 8-1) */
+	p[60] = part->bitrate_mbd < 12000 ? 1 << 0 : 0;
+}
+
+static void
+build_reach(const struct part *part, uint8_t *p)
+{
 	p[14] = (uint8_t)MIN_OF(part->reach_smf_m / 1000, 254);
 	p[15] = (uint8_t)MIN_OF(part->reach_smf_m / 100, 255);
+	p[16] = (uint8_t)(part->reach_om2_m / 10);
+	p[17] = (uint8_t)(part->reach_om1_m / 10);
 	p[18] = (uint8_t)(part->length_cable_m ? part->length_cable_m
 					       : part->reach_om4_m / 10);
 	p[19] = (uint8_t)(part->reach_om3_m / 10);
+	put_be16(p + 60, (part->wavelength_pm + 500) / 1000);
 }
 
 static void
@@ -59,13 +77,15 @@ build_a0(struct sim_module *m)
 	memcpy(p + 3, part->compliance, 8);
 	p[11] = part->encoding;
 	p[12] = units > 254 ? 0xff : (uint8_t)units;
-	build_reach(m, p);
+	if (is_passive_copper(part))
+		build_copper(part, p);
+	else
+		build_reach(part, p);
 	sim_module_text(m, SIM_LOWER, 20, part->vendor, 16);
 	p[36] = part->ext_compliance;
 	memcpy(p + 37, part->oui, 3);
 	sim_module_text(m, SIM_LOWER, 40, part->pn, 16);
 	sim_module_text(m, SIM_LOWER, 56, part->rev, 4);
-	put_be16(p + 60, (part->wavelength_pm + 500) / 1000);
 	sim_module_sum(m, SIM_LOWER, 0, 62, 63);
 
 	p[64] = (uint8_t)(power_level_bits(part->power_mw) | (part->cdr ? 1 << 3 : 0));
@@ -74,12 +94,42 @@ build_a0(struct sim_module *m)
 	sim_module_text(m, SIM_LOWER, 84, part->date, 8);
 	if (!part->flat) {
 		p[65] = 1 << 4 | 1 << 3 | 1 << 1; /* Tx disable, Tx fault, LOS */
-		p[92] =
-		    1 << 6 | 1 << 5 | 1 << 3; /* monitors, calibrated, average power */
+		/* monitors, who calibrates them, average power */
+		p[92] = (uint8_t)(1 << 6 | 1 << (part->calibration.external ? 4 : 5) |
+				  1 << 3);
 		p[93] = 1 << 7 | 1 << 6 | 1 << 5 | 1 << 4;
 		p[94] = 0x08;
 	}
 	sim_module_sum(m, SIM_LOWER, 64, 94, 95);
+}
+
+/* Constants of external calibration (SFF-8472, Tables 9-6 to 9-10). */
+static void
+build_calibration(struct sim_module *m)
+{
+	static const struct {
+		enum quantity quantity;
+		uint8_t byte;
+	} lines[] = {
+		{ QUANTITY_BIAS, 76 },
+		{ QUANTITY_TX_POWER, 80 },
+		{ QUANTITY_TEMPERATURE, 84 },
+		{ QUANTITY_VCC, 88 },
+	};
+	const struct part_calibration *c = &m->part.calibration;
+	uint8_t *p = sim_module_at(m, SIM_A2_LOWER, 0);
+
+	for (unsigned i = 0; i < COUNT_OF(c->rx); i++) {
+		uint32_t bits;
+
+		memcpy(&bits, &c->rx[i], sizeof(bits));
+		put_be16(p + 56 + 4 * i, bits >> 16);
+		put_be16(p + 58 + 4 * i, bits & 0xffff);
+	}
+	for (size_t i = 0; i < COUNT_OF(lines); i++) {
+		put_be16(p + lines[i].byte, c->slope[lines[i].quantity]);
+		put_be16(p + lines[i].byte + 2, (uint16_t)c->offset[lines[i].quantity]);
+	}
 }
 
 static void
@@ -94,6 +144,8 @@ sff8472_build(struct sim_module *m)
 	sim_module_add_half(m, SIM_A2_UPPER);
 	for (size_t i = 0; i < COUNT_OF(monitors); i++)
 		sim_module_limits(m, &monitors[i].def);
+	if (m->part.calibration.external)
+		build_calibration(m);
 	sim_module_sum(m, SIM_A2_LOWER, 0, 94, 95);
 }
 

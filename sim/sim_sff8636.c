@@ -14,6 +14,9 @@
 
 #define LANES 4
 
+/* Byte 1: what older revisions did not tell yet (SFF-8636, Table 6-3). */
+#define REVISION_2_8 8
+
 /* clang-format off */
 static const struct sim_monitor temperature = { QUANTITY_TEMPERATURE, SIM_LOWER, P03, 22, 128 };
 static const struct sim_monitor vcc =         { QUANTITY_VCC,         SIM_LOWER, P03, 26, 144 };
@@ -57,18 +60,21 @@ power_class_bits(uint32_t mw)
 static void
 build_reach(struct sim_module *m, uint8_t *p)
 {
+	static const unsigned mhz[] = { 2500, 5000, 7000, 12900 };
 	const struct part *part = &m->part;
 
 	p[UP(142)] = (uint8_t)MIN_OF((part->reach_smf_m + 999) / 1000, 255);
 	p[UP(143)] = (uint8_t)(part->reach_om3_m / 2);
+	p[UP(144)] = (uint8_t)MIN_OF(part->reach_om2_m, 255);
+	p[UP(145)] = (uint8_t)MIN_OF(part->reach_om1_m, 255);
 	p[UP(146)] = (uint8_t)(part->reach_om4_m / 2);
 	if (part->length_cable_m == 0)
 		return;
 	/* a cable: length, and its loss at five frequencies instead of a colour */
 	p[UP(146)] = (uint8_t)part->length_cable_m;
-	p[UP(145)] = (uint8_t)MIN_OF(3 + part->length_cable_m * 5, 255);
-	for (unsigned i = 0; i < 4; i++)
-		p[UP(186) + i] = (uint8_t)MIN_OF(1 + part->length_cable_m * (i + 1), 255);
+	p[UP(145)] = part_cable_db(part, 25780);
+	for (size_t i = 0; i < COUNT_OF(mhz); i++)
+		p[UP(186) + i] = part_cable_db(part, mhz[i]);
 }
 
 static void
@@ -102,7 +108,9 @@ build_page_00(struct sim_module *m)
 	sim_module_text(m, P00, 212, part->date, 8);
 	if (!part->flat) {
 		p[UP(195)] = 1 << 4 | 1 << 3 | 1 << 1; /* Tx disable, Tx fault, Tx LOS */
-		p[UP(220)] = 1 << 5 | 1 << 4 | 1 << 3 | 1 << 2;
+		p[UP(220)] = 1 << 3 | 1 << 2;          /* average Rx power; Tx power */
+		if (part->revision >= REVISION_2_8)
+			p[UP(220)] |= 1 << 5 | 1 << 4; /* temperature, supply */
 		p[UP(221)] =
 		    1 << 4 | 1 << 0; /* says when it is initialized; software reset */
 	}

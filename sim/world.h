@@ -27,13 +27,23 @@
 
 #define WORLD_FILE      "sim.world"
 #define WORLD_MAGIC     0x4d495343u /* "CSIM" in a little endian file */
-#define WORLD_FORMAT    1u
+#define WORLD_FORMAT    2u
 #define WORLD_CAGES_MAX 512
 #define WORLD_BUSES_MAX 128
 #define WORLD_LABEL_MAX 16
 #define WORLD_AGE_US    60000000u
 
-enum world_type { WORLD_SFP, WORLD_SFP28, WORLD_QSFP28, WORLD_QSFP_DD, WORLD_TYPE_COUNT };
+/* Types of cages, named as the daemon names them. */
+enum world_type {
+	WORLD_SFP,
+	WORLD_SFP28,
+	WORLD_QSFP,
+	WORLD_QSFP28,
+	WORLD_QSFP56,
+	WORLD_QSFP_DD,
+	WORLD_OSFP,
+	WORLD_TYPE_COUNT
+};
 
 /* What a world is made of. Two worlds of equal parameters are the same switch. */
 struct world_params {

@@ -75,7 +75,7 @@ static const struct {
 	{ "ports", 1, "", "/caged.sock: no daemon answers here" },
 	{ "reset 1", 1, "", "/caged.sock: no daemon answers here" },
 	{ "sim list", 0, "CAGE\tTYPE\tBUS\tPART\tSERIAL\tFAULT\n1\tqsfp-dd\t0\t", NULL },
-	{ "sim parts", 0, "PART\tVENDOR\tPART NUMBER\nsfp-10g-sr\t", NULL },
+	{ "sim parts", 0, "PART\tVENDOR\tPART NUMBER\nsfp-1g-sx\t", NULL },
 	{ "sim list --json", 2, "", "sim: prints no JSON" },
 	{ "--json sim list", 2, "", "sim: prints no JSON" },
 	{ "sim fault 1 nack", 0, "", ": no daemon runs here; the world is changed all the same\n" },

@@ -325,9 +325,44 @@ START_TEST(the_page_register_is_not_for_the_core_to_write)
 }
 END_TEST
 
+/* The types of cages by their words. */
+static const struct {
+	const char *option;
+	enum platform_cage_type type;
+} types[] = {
+	{ "type=sfp", PLATFORM_CAGE_SFP },
+	{ "type=sfp28", PLATFORM_CAGE_SFP28 },
+	{ "type=qsfp", PLATFORM_CAGE_QSFP },
+	{ "type=qsfp28", PLATFORM_CAGE_QSFP28 },
+	{ "type=qsfp56", PLATFORM_CAGE_QSFP56 },
+	{ "type=qsfp-dd", PLATFORM_CAGE_QSFP_DD },
+	{ "type=osfp", PLATFORM_CAGE_OSFP },
+};
+
+START_TEST(cages_are_of_the_type_that_was_asked_for)
+{
+	struct platform_state *state = must_open(types[_i].option, "cages=2");
+	const struct platform_cage *cages;
+	struct world *world;
+	size_t count;
+
+	ck_assert_int_eq(platform_plugin.cages(state, &cages, &count), 0);
+	ck_assert_uint_eq(count, 2);
+	ck_assert_int_eq(world_open(path, &world), 0);
+	for (unsigned i = 0; i < 2; i++) {
+		ck_assert_uint_eq(cages[i].type, types[_i].type);
+		/* no part draws more than its cage gives */
+		ck_assert_uint_le(world_cage(world, i)->module.part.power_mw,
+		    cages[i].power_max_mw);
+	}
+	world_close(world);
+	platform_plugin.close(state);
+}
+END_TEST
+
 START_TEST(pins_are_those_of_the_cage)
 {
-	struct platform_state *state = must_open(_i ? "type=sfp" : "type=qsfp-dd", NULL);
+	struct platform_state *state = must_open(types[_i].option, NULL);
 	const struct platform_cage *cages;
 	size_t count;
 
@@ -406,7 +441,9 @@ make_suite(void)
 	tcase_add_test(tc, a_deadline_that_passed_starts_nothing);
 	tcase_add_loop_test(tc, a_senseless_call_is_refused, 0, (int)COUNT_OF(senseless));
 	tcase_add_test(tc, the_page_register_is_not_for_the_core_to_write);
-	tcase_add_loop_test(tc, pins_are_those_of_the_cage, 0, 2);
+	tcase_add_loop_test(tc, cages_are_of_the_type_that_was_asked_for, 0,
+	    (int)COUNT_OF(types));
+	tcase_add_loop_test(tc, pins_are_those_of_the_cage, 0, (int)COUNT_OF(types));
 	tcase_add_test(tc, reset_silences_a_module);
 	tcase_add_test(tc, events_and_recovery_answer);
 	suite_add_tcase(suite, tc);

@@ -247,52 +247,31 @@ START_TEST(identity_is_not_for_hosts_to_write)
 }
 END_TEST
 
-static struct memmap_half storage[8];
-
-static void
-put_run(struct memmap *map, uint16_t page, uint8_t byte)
+START_TEST(a_copper_cable_is_flat_and_tells_its_loss)
 {
-	struct memaddr at = { .page = page, .byte = byte };
+	struct sim_addr at = { SIM_I2C_A0, 0, 0x01, 128 };
 	uint8_t p[128];
 
-	read_run(page == LOW ? 0 : (uint8_t)page, byte, p, 128);
-	ck_assert(memmap_put(map, at, p, 128));
-}
-
-/* The decoders know another reading of the standard than the simulator does. */
-START_TEST(the_decoder_reads_what_the_part_says)
-{
-	static const uint16_t pages[] = { 0x00, 0x01, 0x02, 0x10, 0x11 };
-	static struct identity id;
-	static struct readings r;
-	struct part part;
-	struct memmap map;
-
-	plug(_i ? "qdd-400g-fr4" : "qdd-400g-dr4");
+	plug("qdd-400g-cr8-2m");
 	now += 60 * SECOND;
-	ck_assert(parts_find(_i ? "qdd-400g-fr4" : "qdd-400g-dr4", &part));
-	memmap_init(&map, storage, COUNT_OF(storage));
-	put_run(&map, LOW, 0);
-	for (size_t i = 0; i < COUNT_OF(pages); i++)
-		put_run(&map, pages[i], 128);
-	ck_assert_ptr_eq(decoder_for(&map), &cmis_decoder);
-	cmis_decoder.identity(&map, &id);
-	cmis_decoder.readings(&map, &id, &r);
+	read_run(0, 0, p, sizeof(p));
+	ck_assert_uint_eq(p[2] & 0x80, 0x80);
+	ck_assert_uint_eq(p[3], 3 << 1 | 1);
+	ck_assert_uint_eq(be16(p + 14), 0);
+	ck_assert_uint_eq(p[85], 0x03);
+	ck_assert_uint_eq(p[86], 0x1d);
+	ck_assert_uint_eq(p[87], 0x01);
 
-	ck_assert(identity_checksums_hold(&id));
-	ck_assert_str_eq(id.vendor_name, part.vendor);
-	ck_assert_str_eq(id.vendor_pn, part.pn);
-	ck_assert_uint_eq(id.wavelength_pm, part.wavelength_pm);
-	ck_assert_uint_eq(id.length_smf_m, part.reach_smf_m);
-	ck_assert_uint_eq(id.app_count, part.app_count);
-	ck_assert_uint_eq(id.media_lanes, part.lanes);
-	ck_assert(r.ready);
-	ck_assert_int_gt(r.value[MONITOR_TX_BIAS][3],
-	    part.nominal[QUANTITY_BIAS] * 9 / 10);
-	ck_assert_int_lt(r.value[MONITOR_TX_BIAS][3],
-	    part.nominal[QUANTITY_BIAS] * 11 / 10);
-	ck_assert_int_gt(r.value[MONITOR_RX_POWER][0],
-	    part.nominal[QUANTITY_RX_POWER] * 8 / 10);
+	read_run(0, 128, p, sizeof(p));
+	ck_assert_uint_eq(p[202 - 128], 20); /* 2 m in 0.1 m */
+	ck_assert_uint_eq(p[203 - 128], 0x23);
+	ck_assert_uint_gt(p[204 - 128], 2);
+	for (unsigned i = 205; i <= 207; i++)
+		ck_assert_uint_gt(p[i - 128], p[i - 1 - 128]);
+	ck_assert_uint_eq(p[212 - 128], 0x0a);
+	ck_assert_int_eq(sim_bus_read(world, CAGE, at, p, 1, now, NEVER_US, &now),
+	    HW_NOPAGE);
+	ck_assert_int_eq(sim_bus_pin_get(world, CAGE, SIM_BUS_INTERRUPT, now), 0);
 }
 END_TEST
 
@@ -318,7 +297,7 @@ make_suite(void)
 	tcase_add_test(tc, a_module_in_reset_is_silent_and_boots_anew);
 	tcase_add_test(tc, an_application_that_is_not_advertised_is_refused);
 	tcase_add_test(tc, identity_is_not_for_hosts_to_write);
-	tcase_add_loop_test(tc, the_decoder_reads_what_the_part_says, 0, 2);
+	tcase_add_test(tc, a_copper_cable_is_flat_and_tells_its_loss);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

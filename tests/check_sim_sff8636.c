@@ -149,45 +149,6 @@ START_TEST(low_power_by_pin_is_dark)
 }
 END_TEST
 
-static struct memmap_half storage[4];
-
-START_TEST(the_decoder_reads_what_the_part_says)
-{
-	static const struct memaddr at[] = { { .page = LOW }, { .page = 0, .byte = 128 },
-		{ .page = 3, .byte = 128 } };
-	const char *name = _i ? "qsfp28-100g-lr4" : "qsfp28-100g-sr4";
-	static struct identity id;
-	static struct readings r;
-	struct memmap map;
-	struct part part;
-
-	ck_assert(parts_find(name, &part));
-	plug(name);
-	now += 60 * SECOND;
-	memmap_init(&map, storage, COUNT_OF(storage));
-	for (size_t i = 0; i < COUNT_OF(at); i++) {
-		uint8_t p[128];
-
-		read_run(at[i].page == LOW ? 0 : (uint8_t)at[i].page, at[i].byte, p, 128);
-		ck_assert(memmap_put(&map, at[i], p, 128));
-	}
-	ck_assert_ptr_eq(decoder_for(&map), &sff8636_decoder);
-	sff8636_decoder.identity(&map, &id);
-	sff8636_decoder.readings(&map, &id, &r);
-
-	ck_assert(identity_checksums_hold(&id));
-	ck_assert_str_eq(id.vendor_name, part.vendor);
-	ck_assert_uint_eq(id.wavelength_pm, part.wavelength_pm);
-	ck_assert_uint_eq(id.length_smf_m, part.reach_smf_m);
-	ck_assert_uint_eq(id.media_lanes, 4);
-	ck_assert(r.ready);
-	ck_assert_int_gt(r.value[MONITOR_TX_POWER][3],
-	    part.nominal[QUANTITY_TX_POWER] * 8 / 10);
-	ck_assert_int_lt(r.value[MONITOR_TX_POWER][3],
-	    part.nominal[QUANTITY_TX_POWER] * 12 / 10);
-}
-END_TEST
-
 static Suite *
 make_suite(void)
 {
@@ -204,7 +165,6 @@ make_suite(void)
 	tcase_add_test(tc, a_disabled_lane_is_dark_and_flagged);
 	tcase_add_test(tc, masked_flags_pull_no_interrupt);
 	tcase_add_test(tc, low_power_by_pin_is_dark);
-	tcase_add_loop_test(tc, the_decoder_reads_what_the_part_says, 0, 2);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 # The simulator and its plugin.
-check_PROGRAMS += tests/check_world tests/check_sim_cmis tests/check_sim_sff8636 \
-	tests/check_sim_sff8472 tests/check_physics tests/check_part tests/check_plugin_sim
+check_PROGRAMS += tests/check_world tests/check_sim_cmis \
+	tests/check_sim_sff8636 tests/check_sim_sff8472 tests/check_sim_parts \
+	tests/check_calibration tests/check_physics tests/check_part tests/check_plugin_sim
+tests_check_calibration_SOURCES = tests/check_calibration.c tests/sim_fixture.h
+tests_check_calibration_LDADD = libsim.la libbase.la $(CHECK_LIBS) -lm
 tests_check_world_SOURCES = tests/check_world.c
 tests_check_world_LDADD = libsim.la libbase.la $(CHECK_LIBS) -lm
 tests_check_sim_cmis_SOURCES = tests/check_sim_cmis.c tests/sim_fixture.h
-tests_check_sim_cmis_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
+tests_check_sim_cmis_LDADD = libsim.la libbase.la $(CHECK_LIBS) -lm
 tests_check_sim_sff8636_SOURCES = tests/check_sim_sff8636.c tests/sim_fixture.h
-tests_check_sim_sff8636_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
+tests_check_sim_sff8636_LDADD = libsim.la libbase.la $(CHECK_LIBS) -lm
 tests_check_sim_sff8472_SOURCES = tests/check_sim_sff8472.c tests/sim_fixture.h
-tests_check_sim_sff8472_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
+tests_check_sim_sff8472_LDADD = libsim.la libbase.la $(CHECK_LIBS) -lm
+tests_check_sim_parts_SOURCES = tests/check_sim_parts.c tests/sim_fixture.h
+tests_check_sim_parts_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_physics_SOURCES = tests/check_physics.c
 tests_check_physics_LDADD = libsim.la libbase.la $(CHECK_LIBS) -lm
 tests_check_part_SOURCES = tests/check_part.c

@@ -9,7 +9,6 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/hwerr.h"
-#include "optics/decoder.h"
 #include "sim/bus.h"
 #include "sim/hand.h"
 #include "sim/parts.h"

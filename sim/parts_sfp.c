@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Built-in parts for SFP cages, managed by SFF-8472.
+ *
+ * Codes are those of SFF-8024 4.13 and SFF-8472 12.4: `compliance` is A0h 3-10
+ * (Table 5-3), `ext-compliance` A0h 36 (SFF-8024, Table 4-4).
+ */
+#include "sim/parts_words.h"
+
+#include <stddef.h>
+
+#define SFP    "family sff-8472\nidentifier 03h\nlanes 1\nboot-ms 200\nready-ms 300\n"
+#define LC     "connector 07h\n"
+#define COPPER MOORLAND "connector 21h\nflat 1\npower 0.1\n"
+
+/* clang-format off */
+const struct part_text parts_sfp[] = {
+	{ "sfp-1g-sx", SFP COMMERCIAL LC HEATH
+	  "part HN-GSX-550\n"
+	  "rev A\n"
+	  "serial HN2404#####\n"
+	  "date 240422\n"
+	  "compliance 00h 00h 00h 01h 00h 00h 00h 00h\n"
+	  "encoding 01h\n"
+	  "bitrate 1250\n"
+	  "wavelength 850 20\n"
+	  "reach-om1 270\n"
+	  "reach-om2 550\n"
+	  "power 0.7\n"
+	  "nominal temperature 32\n"
+	  "nominal bias 5.4\n"
+	  "nominal tx-power -5.6\n"
+	  "nominal rx-power -6.9\n"
+	  "limits bias 12 1 11 1.5\n"
+	  "limits tx-power -2 -11.5 -3 -10.5\n"
+	  "limits rx-power 1 -19 0 -17\n"
+	  "los -22\n" },
+	{ "sfp-1g-lx", SFP COMMERCIAL LC HEATH
+	  "part HN-GLX-10K\n"
+	  "rev B\n"
+	  "serial HN2405#####\n"
+	  "date 240513\n"
+	  "compliance 00h 00h 00h 02h 00h 00h 00h 00h\n"
+	  "encoding 01h\n"
+	  "bitrate 1250\n"
+	  "wavelength 1310 50\n"
+	  "reach-smf 10000\n"
+	  "power 0.8\n"
+	  "nominal temperature 33\n"
+	  "nominal bias 15\n"
+	  "nominal tx-power -5.8\n"
+	  "nominal rx-power -9.2\n"
+	  "limits bias 60 2 55 3\n"
+	  "limits tx-power -2 -11.5 -3 -9.5\n"
+	  "limits rx-power -2 -22 -3 -20\n"
+	  "los -25\n" },
+	{ "sfp-10g-sr", SFP COMMERCIAL LC SYLVAN
+	  "part SY-S1SR-300\n"
+	  "rev B2\n"
+	  "serial SYA#######\n"
+	  "date 240611\n"
+	  "compliance 10h 00h 00h 00h 00h 00h 00h 00h\n"
+	  "encoding 06h\n"
+	  "bitrate 10312\n"
+	  "wavelength 850 10\n"
+	  "reach-om1 30\n"
+	  "reach-om2 80\n"
+	  "reach-om3 300\n"
+	  "reach-om4 400\n"
+	  "power 0.8\n"
+	  "nominal temperature 34\n"
+	  "nominal bias 6.2\n"
+	  "nominal tx-power -2.3\n"
+	  "nominal rx-power -3.1\n"
+	  "limits bias 12 1.5 11 2\n"
+	  "limits tx-power 1 -8.3 0 -7.3\n"
+	  "limits rx-power 2 -12.9 1 -11.1\n"
+	  "los -15\n" },
+	{ "sfp-10g-lr", SFP COMMERCIAL LC TARN
+	  "part TP-10LR-10K\n"
+	  "rev C\n"
+	  "serial TP2406#####\n"
+	  "date 240302\n"
+	  "compliance 20h 00h 00h 00h 00h 00h 00h 00h\n"
+	  "encoding 06h\n"
+	  "bitrate 10312\n"
+	  "wavelength 1310 30\n"
+	  "reach-smf 10000\n"
+	  "power 1.0\n"
+	  "nominal temperature 36\n"
+	  "nominal bias 32\n"
+	  "nominal tx-power -1.9\n"
+	  "nominal rx-power -4.6\n"
+	  "limits bias 80 5 75 10\n"
+	  "limits tx-power 1.5 -9.2 0.5 -8.2\n"
+	  "limits rx-power 1.5 -16.4 0.5 -14.4\n"
+	  "los -19\n" },
+	/* its host has to do the arithmetic: registers and limits are raw words */
+	{ "sfp-10g-er", SFP COMMERCIAL LC HEATH
+	  "part HN-10ER-40K\n"
+	  "rev A\n"
+	  "serial HN2311#####\n"
+	  "date 231106\n"
+	  "compliance 80h 00h 00h 00h 00h 00h 00h 00h\n"
+	  "encoding 06h\n"
+	  "bitrate 10312\n"
+	  "wavelength 1550 15\n"
+	  "reach-smf 40000\n"
+	  "power 1.5\n"
+	  "nominal temperature 41\n"
+	  "nominal bias 68\n"
+	  "nominal tx-power 1.4\n"
+	  "nominal rx-power -8.3\n"
+	  "limits bias 120 20 110 25\n"
+	  "limits tx-power 5 -5.7 4 -4.7\n"
+	  "limits rx-power 0 -18.8 -1 -15.8\n"
+	  "los -21\n"
+	  "calibration temperature 1.015625 -384\n"
+	  "calibration vcc 0.96875 412\n"
+	  "calibration bias 1.25 -36\n"
+	  "calibration tx-power 0.734375 58\n"
+	  "calibration rx-power 1.1e-17 -1.2e-12 1.4e-6 0.115 -3.72\n" },
+	{ "sfp-10g-cu-3m", SFP COPPER
+	  "part MC-S10-3M\n"
+	  "rev A\n"
+	  "serial MC#########\n"
+	  "date 240812\n"
+	  "compliance 00h 00h 00h 00h 00h 04h 00h 00h\n"
+	  "bitrate 10312\n"
+	  "length 3\n" },
+	{ "sfp28-25g-sr", SFP COMMERCIAL LC SYLVAN
+	  "part SY-S2SR-100\n"
+	  "rev A1\n"
+	  "serial SYB#######\n"
+	  "date 250114\n"
+	  "encoding 03h\n"
+	  "bitrate 25781\n"
+	  "cdr 1\n"
+	  "ext-compliance 02h\n"
+	  "wavelength 850 10\n"
+	  "reach-om3 70\n"
+	  "reach-om4 100\n"
+	  "power 1.0\n"
+	  "nominal temperature 38\n"
+	  "nominal bias 7.1\n"
+	  "nominal tx-power -0.8\n"
+	  "nominal rx-power -1.7\n"
+	  "limits bias 13 2 12 3\n"
+	  "limits tx-power 3.4 -9.4 2.4 -8.4\n"
+	  "limits rx-power 3.4 -12.3 2.4 -10.3\n"
+	  "los -16\n" },
+	{ "sfp28-25g-lr", SFP COMMERCIAL LC TARN
+	  "part TP-25LR-10K\n"
+	  "rev B\n"
+	  "serial TP2502#####\n"
+	  "date 250206\n"
+	  "encoding 03h\n"
+	  "bitrate 25781\n"
+	  "cdr 1\n"
+	  "ext-compliance 03h\n"
+	  "wavelength 1310 15\n"
+	  "reach-smf 10000\n"
+	  "power 1.2\n"
+	  "nominal temperature 40\n"
+	  "nominal bias 38\n"
+	  "nominal tx-power -0.4\n"
+	  "nominal rx-power -3.9\n"
+	  "limits bias 85 8 80 12\n"
+	  "limits tx-power 3 -8 2 -7\n"
+	  "limits rx-power 3 -16.3 2 -13.3\n"
+	  "los -18\n" },
+	{ "sfp28-25g-cr-3m", SFP COPPER /* CA-25G-S */
+	  "part MC-S25-3M\n"
+	  "rev A\n"
+	  "serial MC#########\n"
+	  "date 241021\n"
+	  "compliance 00h 00h 00h 00h 00h 04h 00h 00h\n"
+	  "ext-compliance 0Ch\n"
+	  "bitrate 25781\n"
+	  "length 3\n" },
+	{ NULL, NULL },
+};
+/* clang-format on */

@@ -178,7 +178,7 @@ static const char help_text[] =
     "ledger   what truly happened: transfers, plugs, flags set and read, faults\n\n"
     "Examples:\n"
     "  cagectl sim insert 8 qdd-400g-dr4\n"
-    "  cagectl sim insert 9 ./my.part\n"
+    "  cagectl sim insert 38 ./my.part\n"
     "  cagectl sim set 1 low:26 0x10          ask for low power\n"
     "  cagectl sim set 33 a2:110 0x40         switch an SFP's laser off\n"
     "  cagectl sim bend 1 rx-power.2 -15 30   fade lane 2 within 30 s\n"

@@ -201,7 +201,7 @@ options_help(FILE *out)
 			fprintf(out, "      %-37s %s\n", left, d->help);
 	}
 	fputs("\nExamples:\n"
-	      "  caged --platform sim                     a switch in memory, 34 cages\n"
+	      "  caged --platform sim                     a switch in memory, 40 cages\n"
 	      "  caged --platform sim:cages=8,type=qsfp28 another one\n"
 	      "  caged --config /etc/caged/caged.yaml     settings from a file\n"
 	      "  caged --config FILE --check              is the file right?\n"

@@ -5,10 +5,8 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/clock.h"
 #include "sim/parts.h"
-
-#define SWITCH_QSFP_DD 32
-#define SWITCH_SFP28   2
 
 /* What the cages of one type hold in turn, when the switch was asked for by type. */
 static const char *const uniform[WORLD_TYPE_COUNT][2] = {
@@ -21,15 +19,66 @@ static const char *const uniform[WORLD_TYPE_COUNT][2] = {
 	[WORLD_OSFP] = { "osfp-2x400g-dr4", "osfp-800g-sr8" },
 };
 
-/* The default switch, cage by cage; NULL is an empty cage. */
-static const char *const mixed[SWITCH_QSFP_DD + SWITCH_SFP28] = { "qdd-400g-dr4",
-	"qdd-400g-dr4", "qdd-400g-fr4", "qdd-400g-fr4", "qdd-400g-sr8", "qdd-400g-dr4",
-	"qdd-400g-dr4", NULL, "qdd-400g-fr4", "qdd-400g-fr4", "qdd-400g-dr4",
-	"qdd-400g-dr4", "qsfp28-100g-sr4", "qsfp28-100g-sr4", "qsfp28-100g-lr4", NULL,
-	"qdd-400g-dr4", "qdd-400g-sr8", "qdd-400g-sr8", "qdd-400g-dr4", "qdd-400g-fr4",
-	"qdd-400g-dr4", NULL, "qsfp28-100g-lr4", "qdd-400g-dr4", "qdd-400g-dr4",
-	"qdd-400g-fr4", "qdd-400g-sr8", "qsfp28-100g-lr4", "qsfp28-100g-cr4-3m", NULL,
-	NULL, "sfp28-25g-sr", "sfp-10g-lr" };
+/*
+ * The default switch, cage by cage: all families of modules, two cages empty
+ * (NULL), and one lane that fades, see `fading`.
+ */
+static const struct {
+	enum world_type type;
+	const char *part;
+} mixed[] = {
+	{ WORLD_QSFP_DD, "qdd-400g-dr4" },
+	{ WORLD_QSFP_DD, "qdd-400g-dr4" },
+	{ WORLD_QSFP_DD, "qdd-400g-fr4" },
+	{ WORLD_QSFP_DD, "qdd-400g-fr4" },
+	{ WORLD_QSFP_DD, "qdd-400g-sr8" },
+	{ WORLD_QSFP_DD, "qdd-400g-dr4" },
+	{ WORLD_QSFP_DD, "qdd-400g-dr4" },
+	{ WORLD_QSFP_DD, NULL },
+	{ WORLD_QSFP_DD, "qdd-400g-cr8-2m" },
+	{ WORLD_QSFP_DD, "qdd-400g-cr8-2m" },
+	{ WORLD_QSFP_DD, "qdd-400g-sr8" },
+	{ WORLD_QSFP_DD, "qdd-400g-fr4" },
+	{ WORLD_QSFP_DD, "qsfp28-100g-sr4" },
+	{ WORLD_QSFP_DD, "qsfp28-100g-lr4" },
+	{ WORLD_QSFP_DD, "qsfp28-100g-cwdm4" },
+	{ WORLD_QSFP_DD, "qsfp56-200g-sr4" },
+	{ WORLD_QSFP_DD, "qsfp56-200g-fr4" },
+	{ WORLD_QSFP_DD, "qsfp28-100g-cr4-3m" },
+	{ WORLD_QSFP_DD, "qsfp-40g-sr4" },
+	{ WORLD_QSFP_DD, "qsfp-40g-cr4-2m" },
+	{ WORLD_QSFP_DD, "qsfp-40g-lr4" },
+	{ WORLD_QSFP_DD, "qdd-400g-sr8" },
+	{ WORLD_OSFP, "osfp-2x400g-dr4" },
+	{ WORLD_OSFP, "osfp-2x400g-fr4" },
+	{ WORLD_OSFP, "osfp-800g-dr8" },
+	{ WORLD_OSFP, "osfp-800g-sr8" },
+	{ WORLD_SFP28, "sfp28-25g-sr" },
+	{ WORLD_SFP28, "sfp28-25g-sr" },
+	{ WORLD_SFP28, "sfp28-25g-cr-3m" },
+	{ WORLD_SFP28, "sfp28-25g-cr-3m" },
+	{ WORLD_SFP28, "sfp28-25g-lr" },
+	{ WORLD_SFP28, "sfp28-25g-lr" },
+	{ WORLD_SFP28, "sfp-10g-sr" },
+	{ WORLD_SFP28, "sfp-10g-sr" },
+	{ WORLD_SFP28, "sfp-10g-lr" },
+	{ WORLD_SFP28, "sfp-10g-er" },
+	{ WORLD_SFP28, "sfp-10g-cu-3m" },
+	{ WORLD_SFP28, NULL },
+	{ WORLD_SFP28, "sfp-1g-sx" },
+	{ WORLD_SFP28, "sfp-1g-lx" },
+};
+
+/*
+ * The one thing that is wrong with the default switch: the light that lane 3 of
+ * cage 6 receives goes to -10.4 dBm, under the low alarm limit and above loss of
+ * light, soon after the beginning of the world.
+ */
+static const struct {
+	unsigned cage, lane;
+	int64_t nw;
+	uint64_t after_us, over_us;
+} fading = { 5, 2, 91201, (uint64_t)5 * US_PER_S, (uint64_t)10 * US_PER_S };
 
 unsigned
 faceplate_cages(const struct world_params *params)
@@ -42,7 +91,7 @@ part_of(const struct world_params *params, unsigned cage)
 {
 	if (params->cages)
 		return uniform[params->type % WORLD_TYPE_COUNT][cage % 2];
-	return mixed[cage % COUNT_OF(mixed)];
+	return mixed[cage % COUNT_OF(mixed)].part;
 }
 
 static uint8_t
@@ -50,7 +99,7 @@ type_of(const struct world_params *params, unsigned cage)
 {
 	if (params->cages)
 		return (uint8_t)params->type;
-	return cage < SWITCH_QSFP_DD ? WORLD_QSFP_DD : WORLD_SFP28;
+	return (uint8_t)mixed[cage % COUNT_OF(mixed)].type;
 }
 
 /* SFF-8024, Table 4-1; which of them a cage takes says its mechanical standard. */
@@ -81,6 +130,13 @@ faceplate_fits(unsigned type, const struct part *part)
 	return false;
 }
 
+static void
+fade(struct sim_cage *c)
+{
+	physics_bend(&c->module.physics, &c->module.part, QUANTITY_RX_POWER, fading.lane,
+	    fading.nw, fading.over_us, WORLD_AGE_US + fading.after_us);
+}
+
 void
 faceplate_build(struct world *w)
 {
@@ -99,6 +155,9 @@ faceplate_build(struct world *w)
 			continue;
 		c->inserts = 1;
 		sim_module_init(&c->module, &part, seed, 0, 0);
+		sim_module_settle(&c->module, WORLD_AGE_US);
 		c->plugged = 1;
 	}
+	if (!params->cages)
+		fade(world_cage(w, fading.cage));
 }

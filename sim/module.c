@@ -200,6 +200,27 @@ sim_module_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 }
 
 void
+sim_module_settle(struct sim_module *m, uint64_t t)
+{
+	static const struct ledger_pen none;
+	const struct sim_standard *standard = standard_of(m);
+
+	if (m->silent || t < booted(m))
+		return;
+	/* one look is enough: states know when they were due */
+	standard->step(m, &none, t);
+	m->stepped = t;
+	for (unsigned i = 0; i < m->half_count; i++) {
+		struct sim_half *h = &m->half[i];
+		uint8_t first = h->key == SIM_LOWER || h->key == SIM_A2_LOWER ? 0 : 128;
+
+		for (unsigned n = 0; n < sizeof(h->bytes); n++)
+			h->bytes[n] &=
+			    (uint8_t)~standard->clears(h->key, (uint8_t)(first + n));
+	}
+}
+
+void
 sim_module_pins(struct sim_module *m, const struct ledger_pen *pen, unsigned pins,
     uint64_t t)
 {

@@ -93,6 +93,9 @@ void sim_module_init(struct sim_module *m, const struct part *part, uint64_t see
 /* Lets time pass up to t, so that flags follow what happened in between. */
 void sim_module_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t);
 
+/* It has been up until t, and its host has read and cleared the flags of power-up. */
+void sim_module_settle(struct sim_module *m, uint64_t t);
+
 /* The host moves its pins: reset, low power, transmitter. */
 void sim_module_pins(struct sim_module *m, const struct ledger_pen *pen, unsigned pins,
     uint64_t t);

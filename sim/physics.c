@@ -95,15 +95,11 @@ physics_value(const struct physics *p, const struct part *part, enum quantity qu
 	int64_t from = within_reason(bend->from), to = within_reason(bend->to);
 	int64_t value = to;
 
-	if (bend->mode != BEND_TO)
+	if (bend->mode != BEND_TO || t < bend->start)
 		value = to = natural(p, part, quantity, lane, t);
-	if (bend->mode != BEND_NONE && t < bend->end) {
-		value = from;
-		if (t > bend->start)
-			value +=
-			    (int64_t)((double)(to - from) * (double)(t - bend->start) /
-				      (double)(bend->end - bend->start));
-	}
+	if (bend->mode != BEND_NONE && t >= bend->start && t < bend->end)
+		value = from + (int64_t)((double)(to - from) * (double)(t - bend->start) /
+					 (double)(bend->end - bend->start));
 	return value < 0 && quantity != QUANTITY_TEMPERATURE ? 0 : value;
 }
 

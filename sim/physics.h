@@ -38,7 +38,8 @@ void physics_init(struct physics *p, uint64_t seed, uint64_t t);
 int64_t physics_value(const struct physics *p, const struct part *part,
     enum quantity quantity, unsigned lane, uint64_t t);
 
-/* Moves a quantity to a value that is reached `over` later. */
+/* Moves a quantity from t on to a value that is reached `over` later; t may be to come.
+ */
 void physics_bend(struct physics *p, const struct part *part, enum quantity quantity,
     unsigned lane, int64_t value, uint64_t over, uint64_t t);
 

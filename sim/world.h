@@ -47,7 +47,7 @@ enum world_type {
 
 /* What a world is made of. Two worlds of equal parameters are the same switch. */
 struct world_params {
-	uint32_t cages; /* 0: the default switch, 32 QSFP-DD and 2 SFP28 cages */
+	uint32_t cages; /* 0: the default switch of sim/faceplate.c */
 	uint32_t type;  /* enum world_type, when cages is set */
 	uint32_t buses; /* at most one per cage is used */
 	uint32_t khz;

@@ -95,6 +95,22 @@ START_TEST(a_bend_arrives_in_time_and_stays)
 }
 END_TEST
 
+START_TEST(a_bend_to_come_changes_nothing_before_it_begins)
+{
+	struct physics free = physics;
+
+	physics_bend(&physics, &part, QUANTITY_RX_POWER, 2, 1000, 10 * SECOND,
+	    WARM + 5 * SECOND);
+
+	for (uint64_t t = WARM; t <= WARM + 5 * SECOND; t += SECOND / 4)
+		ck_assert_int_eq(physics_value(&physics, &part, QUANTITY_RX_POWER, 2, t),
+		    physics_value(&free, &part, QUANTITY_RX_POWER, 2, t));
+	ck_assert_int_eq(physics_value(&physics, &part, QUANTITY_RX_POWER, 2,
+			     WARM + 15 * SECOND),
+	    1000);
+}
+END_TEST
+
 START_TEST(what_is_let_go_returns_to_nature)
 {
 	struct physics untouched = physics;
@@ -154,6 +170,7 @@ make_suite(void)
 	    (int)built_in);
 	tcase_add_test(tc, a_cold_module_warms_up);
 	tcase_add_test(tc, a_bend_arrives_in_time_and_stays);
+	tcase_add_test(tc, a_bend_to_come_changes_nothing_before_it_begins);
 	tcase_add_test(tc, what_is_let_go_returns_to_nature);
 	tcase_add_loop_test(tc, words_round_and_saturate, 0, (int)COUNT_OF(words));
 	suite_add_tcase(suite, tc);

@@ -275,6 +275,20 @@ START_TEST(a_copper_cable_is_flat_and_tells_its_loss)
 }
 END_TEST
 
+START_TEST(the_first_modules_of_a_world_have_no_flags_of_power_up)
+{
+	uint8_t buf[128];
+
+	read_run(0, 8, buf, 4);
+	for (unsigned i = 0; i < 4; i++)
+		ck_assert_uint_eq(buf[i], 0);
+	read_run(0x11, 134, buf, 20);
+	for (unsigned i = 0; i < 20; i++)
+		ck_assert_uint_eq(buf[i], 0);
+	ck_assert_uint_eq(read_byte(0, 3) >> 1, 3);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -298,6 +312,7 @@ make_suite(void)
 	tcase_add_test(tc, an_application_that_is_not_advertised_is_refused);
 	tcase_add_test(tc, identity_is_not_for_hosts_to_write);
 	tcase_add_test(tc, a_copper_cable_is_flat_and_tells_its_loss);
+	tcase_add_test(tc, the_first_modules_of_a_world_have_no_flags_of_power_up);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

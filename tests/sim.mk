@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # The simulator and its plugin.
-check_PROGRAMS += tests/check_world tests/check_sim_cmis \
+check_PROGRAMS += tests/check_world tests/check_faceplate tests/check_sim_cmis \
 	tests/check_sim_sff8636 tests/check_sim_sff8472 tests/check_sim_parts \
 	tests/check_calibration tests/check_physics tests/check_part tests/check_plugin_sim
+tests_check_faceplate_SOURCES = tests/check_faceplate.c
+tests_check_faceplate_LDADD = libsim.la libbase.la $(CHECK_LIBS) -lm
 tests_check_calibration_SOURCES = tests/check_calibration.c tests/sim_fixture.h
 tests_check_calibration_LDADD = libsim.la libbase.la $(CHECK_LIBS) -lm
 tests_check_world_SOURCES = tests/check_world.c

@@ -12,17 +12,37 @@ from harness import Daemon, run, wait_for, CAGED, SLOWNESS
 PRESENCE_LIMIT_S = 10 * (0.250 + 0.050 + 0.020)
 
 
-def test_default_switch_has_32_qsfp_dd_and_2_sfp28_cages_on_8_buses():
-    with Daemon() as d:
+def test_a_switch_has_the_cages_that_were_asked_for():
+    with Daemon(platform="sim:cages=20,type=sfp28,buses=5") as d:
+        cages = d.cages()
+        assert list(cages) == [str(i + 1) for i in range(20)]
+        assert {c["type"] for c in cages.values()} == {"sfp28"}
+        assert sorted({c["bus"] for c in cages.values()}) == list(range(5))
+        assert all("module" in c and c["state"] == "ready" for c in cages.values())
+
+
+def test_the_default_switch_shows_all_cage_types_and_one_faded_lane():
+    with Daemon(platform="sim:speed=10") as d:
         cages = d.cages()
         types = [c["type"] for c in cages.values()]
-        assert list(cages) == [str(i + 1) for i in range(34)]
-        assert (types.count("qsfp-dd"), types.count("sfp28")) == (32, 2)
-        assert sorted({c["bus"] for c in cages.values()}) == list(range(8))
-        states = {c["state"] for c in cages.values()}
-        assert states == {"ready", "empty"}, states
-        for c in cages.values():
-            assert ("module" in c) == (c["state"] == "ready")
+        assert len(cages) == 40 and [types.count(t) for t in ("qsfp-dd", "osfp", "sfp28")] == [22, 4, 14], types
+        assert [n for n, c in cages.items() if c["state"] != "ready"] == ["8", "38"]
+
+        def flags():
+            "lane 3 of cage 6 has faded, and nothing else is wrong"
+            found = set()
+            for name in cages:
+                if cages[name]["state"] == "ready":
+                    m = d.json("/api/v1/cages/%s/module" % name)
+                    found |= {(name, None, f) for f in m.get("flags", [])}
+                    found |= {(name, lane["lane"], f) for lane in m["lanes"] for f in lane.get("flags", [])}
+            assert found <= faded, found
+            return found == faded
+
+        faded = {("6", 3, "rx-power-low-alarm"), ("6", 3, "rx-power-low-warning")}
+        wait_for(flags, 30)
+        power = d.json("/api/v1/cages/6/module")["lanes"][2]["rx-power"]["value"]
+        assert -11 < power < -8.9, power
 
 
 def test_every_reading_is_the_same_in_rest_and_in_metrics():

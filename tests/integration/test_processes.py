@@ -35,12 +35,16 @@ class Asker(threading.Thread):
         assert self.longest < 1 * SLOWNESS, self.longest
 
 
+# Three optical modules on each bus.
+SWITCH = "sim:cages=24,buses=8"
+
+
 def ready_cage_of(d, bus):
     return next(n for n, c in d.cages().items() if c["bus"] == bus and c["state"] == "ready")
 
 
 def test_a_killed_bus_process_is_replaced_and_the_modules_stay_as_they_were():
-    with Daemon() as d:
+    with Daemon(platform=SWITCH) as d:
         name = ready_cage_of(d, 3)
         before = d.cage(name)
         world = d.cagectl("sim", "list").stdout
@@ -60,7 +64,7 @@ def test_a_killed_bus_process_is_replaced_and_the_modules_stay_as_they_were():
 
 
 def test_a_stopped_bus_is_suspect_then_stuck_then_replaced_and_the_others_keep_their_period():
-    with Daemon() as d:
+    with Daemon(platform=SWITCH) as d:
         name, other = ready_cage_of(d, 2), ready_cage_of(d, 5)
         pid = d.bus_pid(2)
         asker = Asker(d)
@@ -94,7 +98,7 @@ def test_a_stopped_bus_is_suspect_then_stuck_then_replaced_and_the_others_keep_t
 
 
 def ends_everything(victim):
-    with Daemon() as d:
+    with Daemon(platform=SWITCH) as d:
         everyone = [d.pid] + children(d.pid)
         assert len(everyone) == 10, [comm(p) for p in everyone]
         stopped = d.bus_pid(4)
@@ -113,7 +117,7 @@ def test_killing_main_ends_all_processes():
 
 
 def test_sigterm_ends_all_processes_with_status_0_and_removes_the_socket():
-    with Daemon() as d:
+    with Daemon(platform=SWITCH) as d:
         everyone = [d.pid] + children(d.pid)
         assert d.stop() == 0
         wait_for(lambda: not any(alive(p) for p in everyone), 10)
@@ -131,13 +135,13 @@ def test_modules_survive_a_restart_of_the_daemon():
 
 
 def test_process_names_tell_what_each_one_does():
-    with Daemon() as d:
+    with Daemon(platform=SWITCH) as d:
         names = sorted(comm(p) for p in children(d.pid))
         assert names == ["caged: bus %d" % i for i in range(8)] + ["caged: spawner"], names
 
 
 def test_a_cage_that_does_not_answer_disturbs_no_other():
-    with Daemon() as d:
+    with Daemon(platform=SWITCH) as d:
         bad, same_bus = [n for n, c in d.cages().items() if c["bus"] == 1 and c["state"] == "ready"][:2]
         assert d.cagectl("sim", "fault", bad, "timeout", "60").returncode == 0
         wait_for(lambda: d.cage(bad).get("last-error") == "timeout", 10)

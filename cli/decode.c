@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "cli/decode_json.h"
+#include "cli/decode_registers.h"
 #include "cli/decode_text.h"
 #include "cli/dump.h"
 #include "cli/table.h"
@@ -18,17 +19,19 @@
 
 #define DBM_FLOOR (-40.0)
 
-enum view { VIEW_TEXT, VIEW_JSON, VIEW_FLAT };
+enum view { VIEW_TEXT, VIEW_REGISTERS, VIEW_JSON, VIEW_FLAT };
 
 static const char help[] =
-    "Usage: cagectl decode [--flat|--json] DIR\n"
+    "Usage: cagectl decode [--registers|--json|--flat] DIR\n"
     "\n"
     "Decodes a dump of a module's memory: a folder of page files named\n"
     "a0-lower.bin, a0-pNN.bin, a0-bB-pNN.bin, a2-lower.bin and a2-pNN.bin.\n"
     "\n"
-    "  --json   the same as one JSON object\n"
-    "  --flat   one JSON object without nesting, one key for each value\n"
-    "  --help   this text\n"
+    "  --registers  every field of the standard that the dump holds, by address;\n"
+    "               fields of lanes have one value for each lane\n"
+    "  --json       the same facts as one JSON object\n"
+    "  --flat       one JSON object without nesting, one key for each value\n"
+    "  --help       this text\n"
     "\n"
     "Example: read a module with the kernel's tools, and decode it:\n"
     "  mkdir dump\n"
@@ -142,6 +145,8 @@ show(const struct decoded *d, enum view view)
 	switch (view) {
 	case VIEW_TEXT:
 		return decode_print_text(d, &style, stdout);
+	case VIEW_REGISTERS:
+		return decode_print_registers(d, &style, stdout);
 	case VIEW_JSON:
 		return decode_print_json(d, stdout);
 	case VIEW_FLAT:
@@ -186,8 +191,9 @@ int
 cmd_decode(int argc, char **argv)
 {
 	static const struct option options[] = { { "flat", no_argument, NULL, 'f' },
-		{ "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' },
-		{ NULL, 0, NULL, 0 } };
+		{ "json", no_argument, NULL, 'j' },
+		{ "registers", no_argument, NULL, 'r' },
+		{ "help", no_argument, NULL, 'h' }, { NULL, 0, NULL, 0 } };
 	enum view view = VIEW_TEXT;
 	int c;
 
@@ -197,9 +203,12 @@ cmd_decode(int argc, char **argv)
 		switch (c) {
 		case 'f':
 		case 'j':
+		case 'r':
 			if (view != VIEW_TEXT)
-				return misuse("--flat and --json: one of them", "");
-			view = c == 'f' ? VIEW_FLAT : VIEW_JSON;
+				return misuse("only one view at a time", "");
+			view = c == 'f'   ? VIEW_FLAT
+			       : c == 'j' ? VIEW_JSON
+					  : VIEW_REGISTERS;
 			break;
 		case 'h':
 			fputs(help, stdout);

@@ -18,6 +18,7 @@ cagectl_SOURCES = \
 	cli/decode.c cli/decode.h \
 	cli/decode_facts.c cli/decode_facts.h \
 	cli/decode_json.c cli/decode_json.h \
+	cli/decode_registers.c cli/decode_registers.h \
 	cli/decode_text.c cli/decode_text.h \
 	cli/dump.c cli/dump.h \
 	cli/sim.c cli/sim.h \

@@ -13,6 +13,9 @@ liboptics_la_SOURCES = \
 	optics/lint.c optics/lint.h \
 	optics/memmap.c optics/memmap.h \
 	optics/monitor.c optics/monitor.h \
+	optics/registers.c optics/registers.h \
+	optics/registers_sff8472.c \
+	optics/registers_sff8636.c optics/registers_tables.h \
 	optics/sff8024.c optics/sff8024.h \
 	optics/sff8024_interfaces.c \
 	optics/sff8472.c \

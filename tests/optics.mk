@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 
 OPTICS_CHECKS = tests/check_memmap tests/check_monitor tests/check_identity tests/check_sff8024 \
-	tests/check_cmis tests/check_sff8636 tests/check_sff8472 tests/check_lint
+	tests/check_cmis tests/check_sff8636 tests/check_sff8472 tests/check_lint \
+	tests/check_registers
 check_PROGRAMS += $(OPTICS_CHECKS) tests/check_dump tests/check_corpus tests/check_decode
 EXTRA_DIST += tests/optics_fixture.h
 
@@ -21,10 +22,12 @@ tests_check_sff8472_SOURCES = tests/check_sff8472.c
 tests_check_sff8472_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_lint_SOURCES = tests/check_lint.c
 tests_check_lint_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_registers_SOURCES = tests/check_registers.c
+tests_check_registers_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_dump_SOURCES = tests/check_dump.c cli/dump.c
 tests_check_dump_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_decode_SOURCES = tests/check_decode.c cli/decode.c cli/decode_facts.c \
-	cli/decode_json.c cli/decode_text.c cli/dump.c
+	cli/decode_json.c cli/decode_registers.c cli/decode_text.c cli/dump.c
 tests_check_decode_LDADD = libcli.la liboptics.la libbase.la $(CHECK_LIBS) $(CURL_LIBS) \
 	$(JANSSON_LIBS) -lm
 tests_check_corpus_SOURCES = tests/check_corpus.c cli/dump.c

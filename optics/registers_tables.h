@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The register tables of the standards, and what their rows share. Read through
+ * optics/registers.h.
+ */
+#ifndef OPTICS_REGISTERS_TABLES_H
+#define OPTICS_REGISTERS_TABLES_H
+
+#include "base/bytes.h"
+#include "optics/registers.h"
+
+extern const struct register_table registers_sff8472[];
+extern const size_t registers_sff8472_count;
+extern const struct register_table registers_sff8636[];
+extern const size_t registers_sff8636_count;
+
+/*
+ * How a row ends: how many lanes and how far apart, the words of its codes, by
+ * which bit it is advertised.
+ */
+/* clang-format off */
+#define ONE                       0, 0, NULL, AT(NO_ADVERT, 0)
+#define ONE_IF(at_)               0, 0, NULL, at_
+#define ONE_OF(words_)            0, 0, &(words_), AT(NO_ADVERT, 0)
+#define EACH(n_, step_)           (n_), (step_), NULL, AT(NO_ADVERT, 0)
+#define EACH_IF(n_, step_, at_)   (n_), (step_), NULL, at_
+#define EACH_OF(n_, step_, words_) (n_), (step_), &(words_), AT(NO_ADVERT, 0)
+/* clang-format on */
+
+#define REGISTER_WORDS(name_, ...)                                 \
+	static const char *const name_##_list[] = { __VA_ARGS__ }; \
+	static const struct register_words name_ = { name_##_list, \
+		COUNT_OF(name_##_list) }
+
+/* clang-format off */
+#define REGISTER_GROUP(name_, rows_)             { name_, rows_, COUNT_OF(rows_), NULL }
+#define REGISTER_GROUP_IF(name_, rows_, applies_) { name_, rows_, COUNT_OF(rows_), applies_ }
+/* clang-format on */
+
+#endif

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "optics/registers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "tests/optics_fixture.h"
+#include "tests/suite.h"
+
+static const enum spec specs[] = { SPEC_SFF8472, SPEC_SFF8636 };
+
+static struct fixture f;
+
+static void
+setup(void)
+{
+	memmap_init(&f.map, f.half, FIXTURE_HALVES);
+}
+
+static const struct register_def *
+find(enum spec spec, const char *group, const char *name)
+{
+	const struct register_table *t;
+
+	for (unsigned i = 0; (t = register_table(spec, i)); i++) {
+		for (size_t k = 0; k < t->count && strcmp(t->name, group) == 0; k++) {
+			if (strcmp(t->row[k].name, name) == 0)
+				return &t->row[k];
+		}
+	}
+	ck_abort_msg("no register is named %s in %s", name, group);
+	return NULL;
+}
+
+/* One field each of the kinds there are: bytes put there, and what is shown. */
+static const struct {
+	enum spec spec;
+	const char *group, *name;
+	unsigned lane;
+	uint16_t page;
+	uint8_t byte;
+	const char *bytes; /* hex */
+	const char *text, *unit;
+} fields[] = {
+	{ SPEC_SFF8636, "monitors", "temperature", 0, LOW, 22, "1980", "25.500", "C" },
+	{ SPEC_SFF8636, "monitors", "temperature", 0, LOW, 22, "ffff", "-0.004", "C" },
+	{ SPEC_SFF8636, "monitors", "temperature", 0, LOW, 22, "8000", "-128.000", "C" },
+	{ SPEC_SFF8636, "monitors", "Vcc", 0, LOW, 26, "80e8", "3.3000", "V" },
+	{ SPEC_SFF8636, "monitors", "Rx power", 0, LOW, 34, "0001", "0.0001", "mW" },
+	{ SPEC_SFF8636, "monitors", "Rx power", 3, LOW, 40, "ffff", "6.5535", "mW" },
+	{ SPEC_SFF8636, "monitors", "Tx bias", 1, LOW, 44, "0bb8", "6.000", "mA" },
+	{ SPEC_SFF8636, "status and flags", "Rx LOS flag", 0, LOW, 3, "01", "yes", "" },
+	{ SPEC_SFF8636, "status and flags", "Rx LOS flag", 3, LOW, 3, "f7", "no", "" },
+	{ SPEC_SFF8636, "status and flags", "Tx LOS flag", 3, LOW, 3, "80", "yes", "" },
+	/* nibbles of limits: the upper one is the odd lane */
+	{ SPEC_SFF8636, "status and flags", "Rx power high alarm flag", 0, LOW, 9, "80",
+	    "yes", "" },
+	{ SPEC_SFF8636, "status and flags", "Rx power high alarm flag", 1, LOW, 9, "08",
+	    "yes", "" },
+	{ SPEC_SFF8636, "status and flags", "Rx power low warning flag", 2, LOW, 10, "10",
+	    "yes", "" },
+	{ SPEC_SFF8636, "status and flags", "Rx power low warning flag", 3, LOW, 10, "fe",
+	    "no", "" },
+	{ SPEC_SFF8636, "controls", "Rx rate select", 0, LOW, 87, "fd", "1h", "" },
+	{ SPEC_SFF8636, "controls", "Rx rate select", 3, LOW, 87, "80", "2h", "" },
+	{ SPEC_SFF8636, "properties", "propagation delay", 0, LOW, 108, "0102", "2580",
+	    "ns" },
+	{ SPEC_SFF8636, "properties", "maximum power", 0, LOW, 107, "2d", "4.5", "W" },
+	{ SPEC_SFF8636, "properties", "far end implementation", 0, LOW, 113, "70", "7h",
+	    "" },
+	{ SPEC_SFF8636, "identity", "vendor name", 0, 0x00, 148,
+	    "20414243010000000000000000000000", "ABC?", "" },
+	{ SPEC_SFF8636, "identity", "vendor OUI", 0, 0x00, 165, "00176a", "00176a", "" },
+	{ SPEC_SFF8636, "identity", "transmitter technology", 0, 0x00, 147, "af",
+	    "copper, unequalized", "" },
+	{ SPEC_SFF8636, "identity", "wavelength, or attenuation at 2.5 and 5 GHz", 0,
+	    0x00, 186, "6658", "1310.00", "nm" },
+	{ SPEC_SFF8636, "identity", "maximum case temperature", 0, 0x00, 190, "f6", "-10",
+	    "C" },
+	{ SPEC_SFF8636, "channel controls and masks", "Tx EQ", 1, 0x03, 234, "05", "5",
+	    "dB" },
+	{ SPEC_SFF8636, "channel controls and masks", "Rx amplitude", 2, 0x03, 239, "30",
+	    "600 to 1200 mV", "" },
+	{ SPEC_SFF8636, "channel controls and masks", "Tx adaptive EQ freeze", 0, 0x03,
+	    233, "08", "yes", "" },
+	{ SPEC_SFF8472, "identity", "rate identifier", 0, LOW, 13, "0e",
+	    "10/8G Rx and Tx", "" },
+	{ SPEC_SFF8472, "identity", "nominal signalling rate", 0, LOW, 12, "67", "10300",
+	    "MBd" },
+	{ SPEC_SFF8472, "calibration", "Rx_PWR(1)", 0, A2_LOW, 68, "3f800000", "1", "" },
+	{ SPEC_SFF8472, "calibration", "Rx_PWR(4)", 0, A2_LOW, 56, "7f800000",
+	    "7f800000h", "" },
+	{ SPEC_SFF8472, "calibration", "Rx_PWR(0)", 0, A2_LOW, 72, "c0490fdb",
+	    "-3.141593", "" },
+	{ SPEC_SFF8472, "calibration", "T slope", 0, A2_LOW, 84, "0180", "1.5000", "" },
+	{ SPEC_SFF8472, "calibration", "V offset", 0, A2_LOW, 90, "fffe", "-2", "" },
+	{ SPEC_SFF8472, "monitors", "TEC current", 0, A2_LOW, 108, "ff9c", "-10.0",
+	    "mA" },
+	{ SPEC_SFF8472, "tuning", "grid spacing", 0, A2_TABLE + 2, 140, "fe0c", "-50.0",
+	    "GHz" },
+	{ SPEC_SFF8472, "tuning", "first frequency", 0, A2_TABLE + 2, 132, "00bf", "191",
+	    "THz" },
+};
+
+static size_t
+take_hex(const char *hex, uint8_t *ret_bytes)
+{
+	size_t len = strlen(hex) / 2;
+
+	for (size_t i = 0; i < len; i++) {
+		char digits[3] = { hex[2 * i], hex[2 * i + 1], '\0' };
+
+		ret_bytes[i] = (uint8_t)strtoul(digits, NULL, 16);
+	}
+	return len;
+}
+
+START_TEST(a_field_shows_its_bits_as_the_standard_reads_them)
+{
+	uint8_t bytes[32];
+	size_t len = take_hex(fields[_i].bytes, bytes);
+	struct register_value v;
+	char text[160];
+
+	ck_assert(
+	    memmap_put(&f.map, mem_at(fields[_i].page, fields[_i].byte), bytes, len));
+
+	ck_assert(register_read(find(fields[_i].spec, fields[_i].group, fields[_i].name),
+	    &f.map, fields[_i].lane, &v));
+	register_print(&v, text, sizeof(text));
+	ck_assert_str_eq(text, fields[_i].text);
+	ck_assert_str_eq(v.unit, fields[_i].unit);
+}
+END_TEST
+
+START_TEST(a_field_that_is_not_held_or_not_offered_is_absent)
+{
+	const struct register_def *def =
+	    find(SPEC_SFF8636, "status and flags", "Tx CDR LOL flag");
+	struct register_value v;
+
+	ck_assert(!register_read(def, &f.map, 0, &v));
+
+	fixture_page(&f, LOW, 0);
+	ck_assert(register_read(def, &f.map, 0, &v)); /* nothing speaks against it */
+
+	fixture_page(&f, 0x00, 0);
+	ck_assert(!register_read(def, &f.map, 0, &v));
+
+	fixture_poke(&f, 0x00, 194, 0x20);
+	ck_assert(register_read(def, &f.map, 0, &v));
+}
+END_TEST
+
+START_TEST(bytes_with_two_meanings_have_one_at_a_time)
+{
+	const struct register_table *t;
+	unsigned calibration = 0, enhanced = 0;
+
+	fixture_page(&f, LOW, 0);
+	fixture_poke(&f, LOW, 94, _i & 1 ? 9 : 8);
+	fixture_poke(&f, LOW, 92, _i & 2 ? 0x50 : 0x60);
+	for (unsigned i = 0; (t = register_table(SPEC_SFF8472, i)); i++) {
+		if (!t->applies || !t->applies(&f.map))
+			continue;
+		calibration += strcmp(t->name, "calibration") == 0;
+		enhanced += strcmp(t->name, "enhanced features") == 0;
+	}
+
+	ck_assert_uint_eq(calibration, (_i & 2) != 0);
+	ck_assert_uint_eq(enhanced, _i == 1);
+}
+END_TEST
+
+/* Every bit of a group has one name at most, so a slip in an address shows. */
+START_TEST(no_two_rows_of_a_group_share_a_bit)
+{
+	static uint8_t taken[MEMMAP_HALVES][256];
+	const struct register_table *t;
+	unsigned rows = 0;
+
+	for (unsigned i = 0; (t = register_table(specs[_i], i)); i++) {
+		memset(taken, 0, sizeof(taken));
+		for (size_t k = 0; k < t->count; k++, rows++) {
+			const struct register_def *def = &t->row[k];
+			unsigned lanes = def->lanes ? def->lanes : 1;
+			size_t len = def->bits < 8 ? 1 : def->bits / 8u;
+
+			for (unsigned lane = 0; lane < lanes; lane++) {
+				struct memaddr at = register_at(def, lane);
+				unsigned bits =
+				    def->bits < 8 ? (1u << def->bits) - 1 : 0xff;
+				unsigned low = at.page == LOW || at.page == A2_LOW;
+
+				ck_assert_uint_lt(at.page, MEMMAP_HALVES);
+				ck_assert_uint_le(at.byte + len, low ? 128 : 256);
+				ck_assert(low || at.byte >= 128);
+				ck_assert_uint_le(at.bit +
+						      (def->bits < 8 ? def->bits : 8),
+				    8);
+				for (size_t b = 0; b < len; b++) {
+					uint8_t *byte = &taken[at.page][at.byte + b];
+
+					ck_assert_msg(!(*byte & bits << at.bit),
+					    "%s of %s", def->name, t->name);
+					*byte |= (uint8_t)(bits << at.bit);
+				}
+			}
+			for (size_t other = 0; other < k; other++)
+				ck_assert_str_ne(t->row[other].name, def->name);
+		}
+	}
+	ck_assert_uint_gt(rows, 100);
+}
+END_TEST
+
+/* Whatever the bytes are, what is printed is text and fits. */
+START_TEST(any_bytes_print_as_text)
+{
+	static const uint16_t pages[] = { LOW, A2_LOW, 0x00, 0x03, A2_TABLE + 2 };
+	const struct register_table *t;
+	uint32_t random = 1;
+
+	for (size_t p = 0; p < COUNT_OF(pages); p++) {
+		uint8_t bytes[128];
+		uint16_t page = pages[p];
+		unsigned first = page == LOW || page == A2_LOW ? 0 : 128;
+
+		for (size_t i = 0; i < sizeof(bytes); i++)
+			bytes[i] =
+			    (uint8_t)((random = random * 1664525 + 1013904223) >> 24);
+		ck_assert(memmap_put(&f.map, mem_at(page, (uint8_t)first), bytes,
+		    sizeof(bytes)));
+		for (unsigned i = 0; (t = register_table(specs[_i], i)); i++) {
+			for (size_t k = 0; k < t->count; k++) {
+				struct register_value v;
+				char text[160];
+
+				if (!register_read(&t->row[k], &f.map, 0, &v))
+					continue;
+				register_print(&v, text, sizeof(text));
+				for (const char *c = text; *c; c++)
+					ck_assert((unsigned char)*c >= ' ');
+			}
+		}
+	}
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("registers");
+	TCase *t = tcase_create("registers");
+
+	tcase_add_checked_fixture(t, setup, NULL);
+	tcase_add_loop_test(t, a_field_shows_its_bits_as_the_standard_reads_them, 0,
+	    COUNT_OF(fields));
+	tcase_add_test(t, a_field_that_is_not_held_or_not_offered_is_absent);
+	tcase_add_loop_test(t, bytes_with_two_meanings_have_one_at_a_time, 0, 4);
+	tcase_add_loop_test(t, no_two_rows_of_a_group_share_a_bit, 0, COUNT_OF(specs));
+	tcase_add_loop_test(t, any_bytes_print_as_text, 0, COUNT_OF(specs));
+	suite_add_tcase(s, t);
+	return s;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

@@ -14,6 +14,9 @@ liboptics_la_SOURCES = \
 	optics/memmap.c optics/memmap.h \
 	optics/monitor.c optics/monitor.h \
 	optics/registers.c optics/registers.h \
+	optics/registers_ccmis.c \
+	optics/registers_cmis.c \
+	optics/registers_cmis_lanes.c \
 	optics/registers_sff8472.c \
 	optics/registers_sff8636.c optics/registers_tables.h \
 	optics/sff8024.c optics/sff8024.h \

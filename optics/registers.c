@@ -58,6 +58,19 @@ static const struct {
 	[REG_GHZ_TENTHS] = { 1, 1, 1, false, "GHz" },
 	[REG_GHZ_TENTHS_SIGNED] = { 1, 1, 1, true, "GHz" },
 	[REG_TOLERANCE_SIGNED] = { 5, 1, 3, true, "nm" },
+	[REG_VOLTS_FIFTIETHS] = { 2, 1, 2, false, "V" },
+	[REG_GHZ_THOUSANDTHS] = { 1, 1, 3, false, "GHz" },
+	[REG_GHZ_THOUSANDTHS_SIGNED] = { 1, 1, 3, true, "GHz" },
+	[REG_MHZ] = { 1, 1, 0, true, "MHz" },
+	[REG_PS_NM] = { 1, 1, 0, true, "ps/nm" },
+	[REG_PS_HUNDREDTHS] = { 1, 1, 2, false, "ps" },
+	[REG_PS2_HUNDREDTHS] = { 1, 1, 2, false, "ps2" },
+	[REG_PS2] = { 1, 1, 0, false, "ps2" },
+	[REG_DB_TENTHS] = { 1, 1, 1, false, "dB" },
+	[REG_DB_TENTHS_SIGNED] = { 1, 1, 1, true, "dB" },
+	[REG_PERCENT_65535] = { 100000, 65535, 3, false, "%" },
+	[REG_KRAD_S] = { 1, 1, 0, false, "krad/s" },
+	[REG_HUNDREDTHS_SECOND] = { 1, 1, 2, false, "s" },
 };
 
 const struct register_table *
@@ -70,6 +83,9 @@ register_table(enum spec spec, unsigned index)
 	} sets[] = {
 		{ SPEC_SFF8472, registers_sff8472, &registers_sff8472_count },
 		{ SPEC_SFF8636, registers_sff8636, &registers_sff8636_count },
+		{ SPEC_CMIS, registers_cmis, &registers_cmis_count },
+		{ SPEC_CMIS, registers_cmis_lanes, &registers_cmis_lanes_count },
+		{ SPEC_CMIS, registers_ccmis, &registers_ccmis_count },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(sets); i++) {

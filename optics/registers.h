@@ -66,6 +66,19 @@ enum register_form {
 	REG_GHZ_TENTHS,
 	REG_GHZ_TENTHS_SIGNED,
 	REG_TOLERANCE_SIGNED, /* 0.005 nm */
+	REG_VOLTS_FIFTIETHS,  /* 8 bits, 20 mV */
+	REG_GHZ_THOUSANDTHS,  /* 16 or 32 bits */
+	REG_GHZ_THOUSANDTHS_SIGNED,
+	REG_MHZ,   /* signed */
+	REG_PS_NM, /* signed, 32 bits */
+	REG_PS_HUNDREDTHS,
+	REG_PS2_HUNDREDTHS,
+	REG_PS2,
+	REG_DB_TENTHS,
+	REG_DB_TENTHS_SIGNED,
+	REG_PERCENT_65535, /* 100/65535 % */
+	REG_KRAD_S,
+	REG_HUNDREDTHS_SECOND,
 	REG_FORM_COUNT
 };
 
@@ -84,7 +97,7 @@ struct register_def {
 	uint8_t lanes; /* 0: of the module; else how many follow, of each bank */
 	/* Bits from one lane to the next: upwards from at.bit, or, negative, from the
 	 * upper end of a byte down, and on in the next byte. */
-	int8_t step;
+	int16_t step;
 	const struct register_words *words;
 	struct memaddr advert; /* page NO_ADVERT: always there */
 };

@@ -13,6 +13,12 @@ extern const struct register_table registers_sff8472[];
 extern const size_t registers_sff8472_count;
 extern const struct register_table registers_sff8636[];
 extern const size_t registers_sff8636_count;
+extern const struct register_table registers_cmis[];
+extern const size_t registers_cmis_count;
+extern const struct register_table registers_cmis_lanes[];
+extern const size_t registers_cmis_lanes_count;
+extern const struct register_table registers_ccmis[];
+extern const size_t registers_ccmis_count;
 
 /*
  * How a row ends: how many lanes and how far apart, the words of its codes, by

@@ -8,7 +8,7 @@
 #include "tests/optics_fixture.h"
 #include "tests/suite.h"
 
-static const enum spec specs[] = { SPEC_SFF8472, SPEC_SFF8636 };
+static const enum spec specs[] = { SPEC_SFF8472, SPEC_SFF8636, SPEC_CMIS };
 
 static struct fixture f;
 
@@ -84,6 +84,49 @@ static const struct {
 	    "600 to 1200 mV", "" },
 	{ SPEC_SFF8636, "channel controls and masks", "Tx adaptive EQ freeze", 0, 0x03,
 	    233, "08", "yes", "" },
+	{ SPEC_CMIS, "Lower Memory", "module state", 0, LOW, 3, "07", "ModuleReady", "" },
+	{ SPEC_CMIS, "Lower Memory", "CMIS revision", 0, LOW, 1, "52", "5.2", "" },
+	{ SPEC_CMIS, "Lower Memory", "active firmware", 0, LOW, 39, "0a0b", "10.11", "" },
+	{ SPEC_CMIS, "Lower Memory", "CDB status, by instance", 1, LOW, 38, "45",
+	    "check code wrong", "" },
+	{ SPEC_CMIS, "Lower Memory", "application, media lanes", 1, LOW, 92, "84", "4",
+	    "" },
+	{ SPEC_CMIS, "Lower Memory", "application, host assignment", 7, LOW, 117, "11",
+	    "11h", "" },
+	{ SPEC_CMIS, "page 00h, identity", "maximum power", 0, 0x00, 201, "26", "9.50",
+	    "W" },
+	{ SPEC_CMIS, "page 01h, advertisement", "maximum duration of ModulePwrUp", 0,
+	    0x01, 167, "37", "below 5 s", "" },
+	{ SPEC_CMIS, "page 01h, advertisement", "minimum temperature", 0, 0x01, 147, "fb",
+	    "-5", "C" },
+	{ SPEC_CMIS, "page 01h, advertisement", "minimum operating voltage", 0, 0x01, 150,
+	    "9d", "3.14", "V" },
+	{ SPEC_CMIS, "page 01h, advertisement", "application, media assignment", 14, 0x01,
+	    190, "f0", "f0h", "" },
+	{ SPEC_CMIS, "page 02h, limits", "Tx bias low warning", 0, 0x02, 190, "0064",
+	    "0.200", "mA" },
+	{ SPEC_CMIS, "page 04h, laser capabilities", "lowest Tx power", 0, 0x04, 198,
+	    "fc18", "-10.00", "dBm" },
+	{ SPEC_CMIS, "page 10h, controls and masks", "set 1, data path", 7, 0x10, 187,
+	    "1e", "7", "" },
+	{ SPEC_CMIS, "page 11h, status and flags", "data path state", 0, 0x11, 128, "14",
+	    "DPActivated", "" },
+	{ SPEC_CMIS, "page 11h, status and flags", "data path state", 7, 0x11, 131, "14",
+	    "DPDeactivated", "" },
+	{ SPEC_CMIS, "page 11h, status and flags", "Rx power high alarm flag", 4, 0x11,
+	    149, "10", "yes", "" },
+	{ SPEC_CMIS, "page 12h, laser tuning", "laser frequency", 0, 0x12, 168,
+	    "0b863e20", "193347.104", "GHz" },
+	{ SPEC_CMIS, "page 13h, diagnostics controls", "media checker pattern", 2, 0x13,
+	    173, "0c", "SSPRQ", "" },
+	{ SPEC_CMIS, "page 14h, BER", "media BER", 1, 0x14, 210, "8064", "1e-06", "" },
+	{ SPEC_CMIS, "page 14h, SNR", "host SNR", 0, 0x14, 208, "8015", "21.500", "dB" },
+	{ SPEC_CMIS, "page 14h, counters", "bits, lanes 1 to 4 or 5 to 8 of a side", 1,
+	    0x14, 216, "0100000001000000", "4294967297", "" },
+	{ SPEC_CMIS, "page 35h, coherent media performance", "CD average", 0, 0x35, 128,
+	    "fffffff6", "-10", "ps/nm" },
+	{ SPEC_CMIS, "page 35h, coherent media performance", "Q factor maximum", 0, 0x35,
+	    234, "0082", "13.0", "dB" },
 	{ SPEC_SFF8472, "identity", "rate identifier", 0, LOW, 13, "0e",
 	    "10/8G Rx and Tx", "" },
 	{ SPEC_SFF8472, "identity", "nominal signalling rate", 0, LOW, 12, "67", "10300",
@@ -218,7 +261,8 @@ END_TEST
 /* Whatever the bytes are, what is printed is text and fits. */
 START_TEST(any_bytes_print_as_text)
 {
-	static const uint16_t pages[] = { LOW, A2_LOW, 0x00, 0x03, A2_TABLE + 2 };
+	static const uint16_t pages[] = { LOW, A2_LOW, 0x00, 0x01, 0x02, 0x03, 0x10, 0x11,
+		0x12, 0x13, 0x14, 0x35, A2_TABLE + 2 };
 	const struct register_table *t;
 	uint32_t random = 1;
 

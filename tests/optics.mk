@@ -22,8 +22,14 @@ tests_check_sff8472_SOURCES = tests/check_sff8472.c
 tests_check_sff8472_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_lint_SOURCES = tests/check_lint.c
 tests_check_lint_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
-tests_check_registers_SOURCES = tests/check_registers.c
+tests_check_registers_SOURCES = tests/check_registers.c tests/registers_doc.c tests/registers_doc.h
 tests_check_registers_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+EXTRA_PROGRAMS = tests/print_registers
+tests_print_registers_SOURCES = tests/print_registers.c tests/registers_doc.c tests/registers_doc.h
+tests_print_registers_LDADD = liboptics.la libbase.la
+CLEANFILES += tests/print_registers
+registers-doc: tests/print_registers
+	tests/print_registers >$(top_srcdir)/docs/registers.md
 tests_check_dump_SOURCES = tests/check_dump.c cli/dump.c
 tests_check_dump_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_decode_SOURCES = tests/check_decode.c cli/decode.c cli/decode_facts.c \

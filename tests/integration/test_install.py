@@ -19,6 +19,7 @@ EXPECTED = """
 @docdir@/NEWS.md
 @docdir@/README.md
 @docdir@/caged.yaml.example
+@docdir@/registers.md
 @docdir@/simulator.md
 @mandir@/man1/cagectl.1
 @mandir@/man8/caged.8

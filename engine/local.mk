@@ -7,6 +7,7 @@ libengine_la_SOURCES = \
 	engine/presence.c engine/presence.h \
 	engine/request.h \
 	engine/reset.c engine/reset.h \
+	engine/rules.c engine/rules.h \
 	engine/schedule.c engine/schedule.h \
 	engine/supervise.c engine/supervise.h \
 	engine/watch.c engine/watch.h

@@ -1,5 +1,5 @@
 check_PROGRAMS += tests/check_base tests/check_model tests/check_engine tests/check_visits \
-	tests/check_dst tests/check_alarm
+	tests/check_dst tests/check_alarm tests/check_rules
 tests_check_base_SOURCES = tests/check_base.c
 tests_check_base_LDADD = libbase.la $(CHECK_LIBS)
 tests_check_model_SOURCES = tests/check_model.c
@@ -12,3 +12,5 @@ tests_check_visits_SOURCES = tests/check_visits.c
 tests_check_visits_LDADD = libengine.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_alarm_SOURCES = tests/check_alarm.c
 tests_check_alarm_LDADD = libschema.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_rules_SOURCES = tests/check_rules.c
+tests_check_rules_LDADD = libengine.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)

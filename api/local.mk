@@ -10,5 +10,6 @@ libapi_la_SOURCES = \
 	api/path.c api/path.h \
 	api/problem.c api/problem.h \
 	api/rest.c api/rest.h \
+	api/rest_alarms.c api/rest_alarms.h \
 	api/rest_json.c api/rest_json.h \
 	api/text.c api/text.h

@@ -227,6 +227,8 @@ put_labels(const struct metrics *m, struct text *t, const struct leaf *leaf,
 	}
 	if (leaf->subject == LEAF_READ_ERROR)
 		put_label(t, "reason", hw_reason_name((enum hw_reason)(index + 1)));
+	if (leaf->subject == LEAF_SEVERITY)
+		put_label(t, "severity", severity_name((enum severity)index));
 	if (leaf->type == METRIC_INFO)
 		put_info_labels(m, t, c);
 	if (leaf->type == METRIC_STATE)

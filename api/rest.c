@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "api/path.h"
+#include "api/rest_alarms.h"
 #include "api/rest_json.h"
 #include "base/bytes.h"
 
@@ -42,6 +43,7 @@ static void get_readyz(const struct work *w);
 static void get_cages(const struct work *w);
 static void get_cage(const struct work *w);
 static void get_module(const struct work *w);
+static void get_alarms(const struct work *w);
 static void get_buses(const struct work *w);
 static void post_reset(const struct work *w);
 
@@ -55,6 +57,7 @@ static const struct route routes[] = {
 	{ "GET",  "/api/v1/cages/{name}",        "cage",    VERB_READ, get_cage },
 	{ "GET",  "/api/v1/cages/{name}/module", "module",  VERB_READ, get_module },
 	{ "POST", "/api/v1/cages/{name}/reset",  "reset",   VERB_ACT,  post_reset },
+	{ "GET",  "/api/v1/alarms",              "alarms",  VERB_READ, get_alarms },
 	{ "GET",  "/api/v1/buses",               "buses",   VERB_READ, get_buses },
 };
 /* clang-format on */
@@ -309,6 +312,20 @@ get_module(const struct work *w)
 	text_init(&body, 8192);
 	json_init(&j, &body);
 	rest_json_module(&j, w->cage, &w->now);
+	answer_json(w->call, &body);
+}
+
+static void
+get_alarms(const struct work *w)
+{
+	struct text body;
+	struct json j;
+
+	text_init(&body, 2048);
+	json_init(&j, &body);
+	json_object(&j, NULL);
+	rest_alarms(&j, w->rest->inv, &w->now);
+	json_object_end(&j);
 	answer_json(w->call, &body);
 }
 

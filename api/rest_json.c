@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "api/rest_alarms.h"
 #include "base/bytes.h"
 #include "optics/sff8024.h"
 #include "schema/leaf.h"
@@ -124,6 +125,7 @@ rest_json_cage(struct json *j, const char *key, const struct cage *c,
 	if (c->module.has_readings)
 		put_last_poll(j, c, now);
 	put_counters(j, c, now);
+	rest_alarm_counts(j, c);
 	if (c->module.has_identity)
 		put_brief(j, c, now);
 	json_object_end(j);

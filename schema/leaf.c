@@ -44,9 +44,8 @@ give_fixed(int64_t number, struct value *v)
 	return true;
 }
 
-/* A quantity of the model as the decimal of its row. */
-static int64_t
-monitor_number(enum monitor id, int32_t value)
+int64_t
+leaf_monitor_number(enum monitor id, int32_t value)
 {
 	switch (id) {
 	case MONITOR_TEMP:    /* m°C, 3 digits */
@@ -71,7 +70,7 @@ give_monitor(const struct cage *c, enum monitor id, unsigned lane, struct value 
 
 	if (quality == QUALITY_UNSUPPORTED)
 		return false;
-	give_fixed(monitor_number(id, c->module.readings.value[id][lane]), v);
+	give_fixed(leaf_monitor_number(id, c->module.readings.value[id][lane]), v);
 	v->quality = quality;
 	return true;
 }
@@ -83,7 +82,7 @@ give_limit(const struct cage *c, enum monitor id, unsigned limit, struct value *
 
 	if (!c->module.has_identity || !l->present[id] || limit >= LIMIT_COUNT)
 		return false;
-	give_fixed(monitor_number(id, l->value[id][limit]), v);
+	give_fixed(leaf_monitor_number(id, l->value[id][limit]), v);
 	v->quality = l->trusted[id] ? QUALITY_GOOD : QUALITY_SUSPECT;
 	return true;
 }
@@ -211,6 +210,13 @@ static bool
 get_lane_state(const struct cage *c, unsigned lane, struct value *v)
 {
 	return !c->module.stale && give_text(lane_state(c, lane), v);
+}
+
+static bool
+get_alarms(const struct cage *c, unsigned index, struct value *v)
+{
+	return cage_is_occupied(c) && index < SEVERITY_COUNT &&
+	       give_count(c->alarms.count[index], v);
 }
 
 static bool
@@ -409,6 +415,9 @@ static const struct leaf leaves[] = {
 	  "transceiver_resets_total", METRIC_COUNTER, UNIT_NONE, 0, NO_WIRE, 0, get_resets, NULL,
 	  "Resets that were carried out in the cage." },
 	{ LEAF_COUNTER, NULL, "polls", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_polls, NULL, NULL },
+	{ LEAF_SEVERITY, NULL, NULL,
+	  "transceiver_alarms", METRIC_GAUGE, UNIT_NONE, 0, NO_WIRE, 0, get_alarms, NULL,
+	  "Alarms of the module that are up." },
 	{ LEAF_READ_ERROR, NULL, NULL,
 	  "transceiver_read_errors_total", METRIC_COUNTER, UNIT_NONE, 0, NO_WIRE, 0, get_read_errors, NULL,
 	  "Reads of the module that failed." },
@@ -442,6 +451,7 @@ static const struct leaf leaves[] = {
 	{ LEAF_IDENTITY, NULL, "media-lanes", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_media_lanes, NULL, NULL },
 	{ LEAF_MODULE, NULL, "trust", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, BRIEF, get_trust, NULL, NULL },
 
+	/* limits stand in the order of enum monitor */
 	{ LEAF_LIMIT, LIMITS "module-temperature", "temperature", NULL, METRIC_NONE, UNIT_CELSIUS, 3, 0, 1, 0, get_temperature_limit, NULL, NULL },
 	{ LEAF_LIMIT, LIMITS "supply-voltage", "supply-voltage", NULL, METRIC_NONE, UNIT_VOLTS, 4, 0, 2, 0, get_supply_voltage_limit, NULL, NULL },
 	{ LEAF_LIMIT, LIMITS "output-power", "tx-power", NULL, METRIC_NONE, UNIT_DBM, 3, 0, 2, 0, get_tx_power_limit, NULL, NULL },
@@ -501,6 +511,8 @@ leaf_instances(enum leaf_subject subject, const struct cage *c)
 		return 1;
 	case LEAF_READ_ERROR:
 		return HW_REASON_COUNT - 1;
+	case LEAF_SEVERITY:
+		return SEVERITY_COUNT;
 	case LEAF_LANE:
 		return lane_count(c);
 	case LEAF_LIMIT:
@@ -516,6 +528,16 @@ leaf_wire_number(const struct leaf *leaf, int64_t number)
 {
 	return decimal_rescale(number, leaf->digits,
 	    (unsigned)leaf->wire_shift + leaf->wire_digits);
+}
+
+const struct leaf *
+leaf_of_limits(enum monitor id)
+{
+	const struct leaf *leaf = leaves;
+
+	while (leaf->subject != LEAF_LIMIT)
+		leaf++;
+	return leaf + id; /* in the order of enum monitor */
 }
 
 const char *

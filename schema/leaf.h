@@ -25,6 +25,7 @@ enum leaf_subject {
 	LEAF_CAGE,       /* the cage itself */
 	LEAF_COUNTER,    /* "counters" of a cage */
 	LEAF_READ_ERROR, /* "read-errors" of the counters; index + 1 is enum hw_reason */
+	LEAF_SEVERITY,   /* "alarms" of a cage; index is enum severity */
 	LEAF_IDENTITY,   /* "identity" of the module */
 	LEAF_MODULE,     /* the module, its "monitors" among it */
 	LEAF_LANE,       /* one of the module's "lanes"; index is the lane from 0 */
@@ -97,6 +98,12 @@ unsigned leaf_instances(enum leaf_subject subject, const struct cage *c);
 
 /* A VALUE_FIXED number as OpenConfig carries it: wire unit, wire_digits digits. */
 int64_t leaf_wire_number(const struct leaf *leaf, int64_t number);
+
+/* A quantity of the model as the decimal of its row. */
+int64_t leaf_monitor_number(enum monitor id, int32_t value);
+
+/* The row that shows the limits of a monitor: its unit, its digits. */
+const struct leaf *leaf_of_limits(enum monitor id);
 
 /* REST's names: "rx-power", "high-warning", "rx-cdr-lol". */
 const char *leaf_monitor_name(enum monitor id);

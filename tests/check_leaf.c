@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "schema/leaf.h"
 
+#include "schema/alarm_text.h"
 #include "tests/api_fixture.h"
 #include "tests/suite.h"
 
@@ -243,6 +244,56 @@ START_TEST(a_module_cannot_claim_more_lanes_than_there_are)
 }
 END_TEST
 
+START_TEST(the_limits_of_a_monitor_are_a_row_of_its_name)
+{
+	enum monitor id = (enum monitor)_i;
+
+	ck_assert_int_eq(leaf_of_limits(id)->subject, LEAF_LIMIT);
+	ck_assert_str_eq(leaf_of_limits(id)->rest, leaf_monitor_name(id));
+}
+END_TEST
+
+/* An alarm in words; numbers are those of the row above it in schema/leaf. */
+static const struct {
+	enum alarm_kind kind;
+	struct alarm_cause cause;
+	const char *text;
+} causes[] = {
+	{ ALARM_LIMITS + 0, { 80500, 75000, true, true, ALARM_BY_COMPARISON },
+	    "temperature 80.5 C is above the high alarm limit 75.0 C" },
+	{ ALARM_LIMITS + 7, { 3040100, 3135000, true, true, 3 },
+	    "supply voltage 3.0401 V is below the low warning limit 3.135 V" },
+	{ ALARM_LIMITS + 9, { 0, 100000, true, true, ALARM_BY_COMPARISON },
+	    "tx power -40.00 dBm is below the low alarm limit -10.00 dBm" },
+	{ ALARM_LIMITS + 14, { 90001, 90000, true, true, ALARM_BY_COMPARISON },
+	    "tx bias 90.001 mA is above the high warning limit 90.00 mA" },
+	{ ALARM_LIMITS + 17, { 501187, 100000, true, true, ALARM_BY_FLAG },
+	    "rx power was flagged below the low alarm limit -10.00 dBm, and read -3.00 dBm" },
+	{ ALARM_SIGNALS + SIGNAL_TX_FAULT, { .source = ALARM_BY_FLAG },
+	    "the transmitter reports a fault" },
+	{ ALARM_SIGNALS + SIGNAL_RX_LOS, { .source = ALARM_BY_FLAG },
+	    "no light is received" },
+	{ ALARM_SIGNALS + SIGNAL_RX_LOS, { .value = 10, .has_value = true },
+	    "no light is received, rx power -40.00 dBm" },
+	{ ALARM_SIGNALS + SIGNAL_RX_LOL, { .source = ALARM_BY_FLAG },
+	    "the received signal cannot be locked to" },
+	{ ALARM_UNREADABLE, { .value = HW_OK },
+	    "the module cannot be read: its memory makes no sense" },
+	{ ALARM_UNREADABLE, { .value = HW_TIMEOUT },
+	    "the module cannot be read: transaction timed out" },
+};
+
+START_TEST(an_alarm_tells_its_cause_with_numbers)
+{
+	const struct alarm alarm = { .cause = causes[_i].cause };
+	char text[ALARM_TEXT_MAX];
+
+	alarm_text(causes[_i].kind, &alarm, text);
+
+	ck_assert_str_eq(text, causes[_i].text);
+}
+END_TEST
+
 START_TEST(every_row_is_whole)
 {
 	size_t count;
@@ -283,6 +334,10 @@ make_suite(void)
 	tcase_add_test(t, a_limit_of_no_light_gives_no_margin);
 	tcase_add_test(t, a_lane_shows_the_state_of_the_host_lane_that_feeds_it);
 	tcase_add_test(t, a_module_cannot_claim_more_lanes_than_there_are);
+	tcase_add_loop_test(t, the_limits_of_a_monitor_are_a_row_of_its_name, 0,
+	    MONITOR_COUNT);
+	tcase_add_loop_test(t, an_alarm_tells_its_cause_with_numbers, 0,
+	    COUNT_OF(causes));
 	tcase_add_test(t, every_row_is_whole);
 	suite_add_tcase(s, t);
 	return s;

@@ -133,6 +133,8 @@ static const char *const expected[] = {
 	"transceiver_last_poll_timestamp_seconds{port=\"1\"} 1795363199.711",
 	"transceiver_insertions_total{port=\"1\"} 1",
 	"transceiver_resets_total{port=\"2\"} 0",
+	"transceiver_alarms{port=\"1\",severity=\"critical\"} 0",
+	"transceiver_alarms{port=\"4\",severity=\"warning\"} 0",
 	"transceiver_read_errors_total{port=\"1\",reason=\"nack\"} 0",
 	"transceiver_read_errors_total{port=\"3\",reason=\"other\"} 0",
 	"caged_build_info{version=\"1.\\\"2\"} 1",
@@ -162,6 +164,7 @@ END_TEST
 static const char *const absent[] = {
 	"transceiver_present{port=\"3\"}",             /* never read */
 	"transceiver_up{port=\"2\"}",                  /* empty */
+	"transceiver_alarms{port=\"2\"",               /* empty */
 	"transceiver_temperature_celsius{port=\"2\"}", /* empty */
 	"transceiver_tx_power_dbm{port=\"4\"",         /* not measured */
 	"transceiver_rx_power_dbm{port=\"4\",lane=\"2\"}",
@@ -258,6 +261,29 @@ START_TEST(only_what_changed_is_written_again)
 	ck_assert_uint_eq(metrics_stats(metrics)->patches - before, 1);
 	ck_assert(
 	    has_line("transceiver_tx_bias_amperes{port=\"1\",lane=\"6\"} 0.011512"));
+}
+END_TEST
+
+START_TEST(alarms_are_counted_by_severity_without_a_new_layout)
+{
+	static const struct alarm_cause cause = { .source = ALARM_BY_FLAG };
+	struct cage *c = &inv->cage[0];
+
+	scrape();
+	alarm_raise(inv, c, alarm_of_signal(SIGNAL_RX_LOS), 0, &cause, &now);
+	alarm_raise(inv, c, alarm_of_signal(SIGNAL_RX_LOS), 7, &cause, &now);
+	alarm_raise(inv, c, alarm_of_signal(SIGNAL_TX_FAULT), 7, &cause, &now);
+	inventory_end_turn(inv);
+	scrape();
+	ck_assert(has_line("transceiver_alarms{port=\"1\",severity=\"critical\"} 2"));
+	ck_assert(has_line("transceiver_alarms{port=\"1\",severity=\"major\"} 1"));
+	ck_assert(has_line("transceiver_alarms{port=\"1\",severity=\"warning\"} 0"));
+	ck_assert(has_line("transceiver_alarms{port=\"4\",severity=\"critical\"} 0"));
+	alarm_clear(inv, c, alarm_of_signal(SIGNAL_RX_LOS), 0, &now);
+	inventory_end_turn(inv);
+	scrape();
+	ck_assert(has_line("transceiver_alarms{port=\"1\",severity=\"critical\"} 1"));
+	ck_assert_uint_eq(metrics_stats(metrics)->layouts, 1);
 }
 END_TEST
 
@@ -445,6 +471,7 @@ make_suite(void)
 	tcase_add_loop_test(t, what_is_absent_has_no_series, 0, COUNT_OF(absent));
 	tcase_add_test(t, patches_follow_every_value);
 	tcase_add_test(t, only_what_changed_is_written_again);
+	tcase_add_test(t, alarms_are_counted_by_severity_without_a_new_layout);
 	tcase_add_test(t, scrapes_of_one_tick_share_one_body);
 	tcase_add_test(t, a_held_snapshot_never_changes);
 	tcase_add_test(t, a_change_later_in_the_same_turn_is_not_lost);

@@ -177,6 +177,9 @@ static const struct {
 	{ "/api/v1/cages/1", "counters.read-errors.nack", "0" },
 	{ "/api/v1/cages/1", "counters.read-errors.other", "0" },
 	{ "/api/v1/cages/1", "counters.read-errors.none", NULL },
+	{ "/api/v1/cages/1", "alarms.critical", "0" },
+	{ "/api/v1/cages/2", "alarms.warning", "0" },
+	{ "/api/v1/alarms", "alarms", "[]" },
 	{ "/api/v1/cages/1", "module.form-factor", "\"QSFP-DD\"" },
 	{ "/api/v1/cages/1", "module.vendor-name", "\"Ex\\\"ample\\\\\"" },
 	{ "/api/v1/cages/1", "module.part-number", "\"DR4-400\xef\xbf\xbd\"" },
@@ -299,6 +302,91 @@ START_TEST(a_stale_reading_shows_value_age_and_quality)
 	ck_assert_str_eq(json_string_value(member(json, "last-error")), "nack");
 	ck_assert_int_eq(json_integer_value(member(json, "counters.read-errors.nack")),
 	    1);
+	json_decref(json);
+}
+END_TEST
+
+/* Raised from top to bottom, a second apart; `place` is where REST lists it. */
+static const struct {
+	unsigned cage;
+	enum alarm_kind kind;
+	unsigned lane;
+	struct alarm_cause cause;
+	unsigned place;
+	const char *text; /* what the object must hold */
+} raised[] = {
+	{ 3, ALARM_LIMITS + 19, 1, { 140000, 150000, true, true, ALARM_BY_COMPARISON }, 3,
+	    "\"cage\": \"4\", \"lane\": 2, \"kind\": \"rx-power-low-warning\", "
+	    "\"severity\": \"warning\", \"text\": \"rx power -8.539 dBm is below the "
+	    "low warning limit -8.239 dBm\", \"source\": \"comparison\", "
+	    "\"value\": -8.539, \"limit\": -8.239, \"unit\": \"dbm\", "
+	    "\"raised\": \"2026-11-22T15:59:51.123Z\", \"age\": 9.0, "
+	    "\"generation\": 1}" },
+	{ 0, ALARM_SIGNALS + SIGNAL_TX_LOS, 5, { .source = ALARM_BY_FLAG }, 1,
+	    "\"cage\": \"1\", \"host-lane\": 6, \"kind\": \"tx-los\", "
+	    "\"severity\": \"major\", \"text\": \"no signal comes from the host\", "
+	    "\"source\": \"flag\", \"raised\": \"2026-11-22T15:59:52.123Z\"" },
+	{ 0, ALARM_SIGNALS + SIGNAL_RX_LOS, 0,
+	    { .has_value = true, .source = ALARM_BY_FLAG }, 0,
+	    "\"lane\": 1, \"kind\": \"rx-los\", \"severity\": \"critical\", "
+	    "\"text\": \"no light is received, rx power -40.00 dBm\", "
+	    "\"source\": \"flag\", \"value\": -40.0, \"unit\": \"dbm\"" },
+	{ 0, ALARM_UNREADABLE, 0, { .value = HW_NACK }, 2,
+	    "\"cage\": \"1\", \"kind\": \"module-unreadable\", "
+	    "\"severity\": \"major\", \"text\": \"the module cannot be read: address "
+	    "not acknowledged\", \"raised\": " },
+};
+
+static void
+raise_all(void)
+{
+	struct now then = fixture_now;
+
+	then.mono_us -= 10 * US_PER_S;
+	then.wall_us -= 10 * US_PER_S;
+	for (size_t i = 0; i < COUNT_OF(raised); i++) {
+		then.mono_us += US_PER_S;
+		then.wall_us += US_PER_S;
+		alarm_raise(inv, &inv->cage[raised[i].cage], raised[i].kind,
+		    raised[i].lane, &raised[i].cause, &then);
+	}
+}
+
+START_TEST(alarms_are_listed_the_worst_and_the_oldest_first)
+{
+	json_t *json;
+	const json_t *alarm;
+	char *text;
+
+	raise_all();
+	json = get("/api/v1/alarms");
+	ck_assert_uint_eq(json_array_size(member(json, "alarms")), COUNT_OF(raised));
+	alarm = json_array_get(member(json, "alarms"), raised[_i].place);
+	text = json_dumps(alarm, JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(10));
+
+	ck_assert_msg(strstr(text, raised[_i].text) != NULL, "%s", text);
+	ck_assert_uint_eq(strtoull(json_string_value(member(alarm, "id")), NULL, 10),
+	    alarm_id(&inv->cage[raised[_i].cage], raised[_i].kind, raised[_i].lane));
+
+	free(text);
+	json_decref(json);
+}
+END_TEST
+
+START_TEST(a_cage_counts_its_alarms_and_a_removal_ends_them)
+{
+	json_t *json;
+
+	raise_all();
+	json = get("/api/v1/cages/1");
+	ck_assert_int_eq(json_integer_value(member(json, "alarms.critical")), 1);
+	ck_assert_int_eq(json_integer_value(member(json, "alarms.major")), 2);
+	ck_assert_int_eq(json_integer_value(member(json, "alarms.warning")), 0);
+	json_decref(json);
+
+	cage_set_presence(inv, &inv->cage[0], PRESENCE_ABSENT, &fixture_now);
+	json = get("/api/v1/alarms");
+	ck_assert_uint_eq(json_array_size(member(json, "alarms")), 1);
 	json_decref(json);
 }
 END_TEST
@@ -535,6 +623,9 @@ make_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, a_resource_has_the_agreed_shape, 0, COUNT_OF(shapes));
 	tcase_add_test(t, a_stale_reading_shows_value_age_and_quality);
+	tcase_add_loop_test(t, alarms_are_listed_the_worst_and_the_oldest_first, 0,
+	    COUNT_OF(raised));
+	tcase_add_test(t, a_cage_counts_its_alarms_and_a_removal_ends_them);
 	tcase_add_test(t, limits_that_are_not_trusted_are_suspect);
 	tcase_add_test(t, flags_of_a_failed_poll_are_stale);
 	tcase_add_test(t, flags_that_are_unknown_are_not_shown_as_none);

@@ -12,6 +12,7 @@
 
 #include "base/bytes.h"
 #include "base/rundir.h"
+#include "cli/alarms.h"
 #include "cli/buses.h"
 #include "cli/command.h"
 #include "cli/decode.h"
@@ -51,7 +52,7 @@ static int run_help(const struct globals *globals, int argc, char **argv);
 static const char ports_help[] =
     "One line a cage, in the order of the front panel. A value that is stale, suspect or\n"
     "not ready ends with `?`; in a pipe the last column, QUALITY, tells the worst one of\n"
-    "the line. AGE is the time since the last good poll.\n\n"
+    "the line. AGE is the time since the last good poll, ALARM the worst alarm that is up.\n\n"
     "  -s, --state STATE   only cages in this state: ready, settling, empty, unreadable,\n"
     "                      unsupported, unknown; or bad for the last three\n"
     "      --json          what REST answers\n\n"
@@ -69,6 +70,15 @@ static const char show_help[] =
     "Examples:\n"
     "  cagectl show 12\n"
     "  cagectl --json show 12 | jq .module.lanes\n";
+
+static const char alarms_help[] =
+    "What is wrong now, the worst first and of these the oldest: one line an alarm, with\n"
+    "its cause and the time since it was raised. `host 3` is a host lane. Lanes that\n"
+    "nobody uses raise nothing. In a pipe more columns follow, with the numbers.\n\n"
+    "      --json          what REST answers\n\n"
+    "Examples:\n"
+    "  cagectl alarms\n"
+    "  cagectl --json alarms | jq '.alarms[] | select(.severity == \"critical\")'\n";
 
 static const char buses_help[] =
     "One line a bus: its state and since when, starts of its process, requests, errors,\n"
@@ -90,6 +100,7 @@ static const struct command commands[] = {
 	/* name     arguments             summary                                          help        ask        run */
 	{ "ports",  "[--state STATE]",    "one line a cage",                               ports_help, cmd_ports, NULL },
 	{ "show",   "PORT",               "everything about one cage and its module",      show_help,  cmd_show,  NULL },
+	{ "alarms", "",                   "what is wrong now, the worst first",            alarms_help, cmd_alarms, NULL },
 	{ "buses",  "",                   "one line a bus",                                buses_help, cmd_buses, NULL },
 	{ "reset",  "PORT",               "reset the module in a cage",                    reset_help, cmd_reset, NULL },
 	{ "decode", "[--flat|--json] DIR","decode a dump of a module, without a daemon",   NULL,       NULL,      run_decode },

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "cli/alarms.h"
 
 /* The states of a cage, and which of them --state bad means. */
 static const struct {
@@ -22,6 +23,8 @@ static const struct {
 	{ "unknown", TABLE_WARN, true },
 };
 
+#define ALARM_COLUMN 9 /* shown only where there is one */
+
 /* clang-format off */
 static const struct table_column columns[] = {
 	/* title     right  importance  shortest */
@@ -34,6 +37,7 @@ static const struct table_column columns[] = {
 	{ "TEMP C",  true,  6,          0 },
 	{ "RX DBM",  true,  7,          0 },
 	{ "AGE",     true,  1,          0 },
+	{ "ALARM",   false, 8,          0 },
 	{ "QUALITY", false, 0,          0 },
 };
 /* clang-format on */
@@ -89,6 +93,7 @@ add_cage(struct table *t, const json_t *cage)
 	const json_t *poll = json_object_get(cage, "last-poll");
 	const json_t *readings[] = { json_object_get(module, "temperature"),
 		json_object_get(module, "rx-power-worst") };
+	const char *alarm = alarms_worst(json_object_get(cage, "alarms"));
 
 	cell_text(t, TABLE_PLAIN, cage, "name");
 	cell_text(t, TABLE_PLAIN, cage, "type");
@@ -99,6 +104,7 @@ add_cage(struct table *t, const json_t *cage)
 	cell_reading(t, TABLE_PLAIN, readings[0], 1, 1, 3);
 	cell_reading(t, TABLE_PLAIN, readings[1], 1, 2, 3);
 	cell_age(t, poll, "age");
+	table_cell(t, alarms_paint(alarm), alarm, NULL);
 	table_cell(t, TABLE_PLAIN, worst_quality(readings, COUNT_OF(readings)), NULL);
 }
 
@@ -115,6 +121,7 @@ write_cages(const struct context *ctx, const json_t *cages, const char *wanted)
 		table_destroy(t);
 		return command_fail(EXIT_FAILED, "no memory");
 	}
+	table_optional(t, ALARM_COLUMN);
 	for (size_t i = 0; i < count; i++)
 		sorted[i] = json_array_get(cages, i);
 	qsort(sorted, count, sizeof(*sorted), natural_order);

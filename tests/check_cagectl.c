@@ -67,6 +67,7 @@ static const struct {
 	{ "help help", 0, "Usage: cagectl [--run-dir", NULL },
 	{ "help ports", 0, "Usage: cagectl [OPTION]... ports [--state STATE]\n", NULL },
 	{ "help buses", 0, "Usage: cagectl [OPTION]... buses\n", NULL },
+	{ "help alarms", 0, "Usage: cagectl [OPTION]... alarms\n", NULL },
 	{ "help reset", 0, "Usage: cagectl [OPTION]... reset PORT\n", NULL },
 	{ "help decode", 0, "Usage: cagectl decode ", NULL },
 	{ "help sim", 0, "Usage:\n  cagectl sim list\n", NULL },
@@ -107,7 +108,8 @@ END_TEST
 START_TEST(no_line_of_help_ends_with_a_blank)
 {
 	static const char *const words[] = { "--help", "ports --help", "show --help",
-		"buses --help", "reset --help", "decode --help", "sim --help" };
+		"alarms --help", "buses --help", "reset --help", "decode --help",
+		"sim --help" };
 	static char out[OUTPUT_MAX];
 
 	for (size_t i = 0; i < COUNT_OF(words); i++) {

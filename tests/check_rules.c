@@ -415,6 +415,42 @@ START_TEST(what_latched_while_a_lane_was_not_in_use_is_no_news)
 }
 END_TEST
 
+START_TEST(signals_of_a_module_that_is_not_ready_neither_raise_nor_clear)
+{
+	poll();
+	r.ready = false;
+	r.signal[SIGNAL_TX_FAULT] = lane_bit(LANE);
+	poll();
+	ck_assert_uint_eq(all_up(), 0);
+	r.ready = true;
+	poll();
+	poll();
+	ck_assert_uint_eq(all_up(), 1);
+	r.ready = false;
+	r.signal[SIGNAL_TX_FAULT] = 0;
+	poll();
+	ck_assert_uint_eq(all_up(), 1);
+}
+END_TEST
+
+/* What latched while a lane was not ready raises nothing, but clears nothing, too. */
+START_TEST(an_old_flag_keeps_up_what_is_up)
+{
+	const struct step low = { 50000, 0, 0 }, flagged = { 800000, LA, 0 },
+			  fine = { 800000, 0, 0 };
+
+	take_step(&fine);
+	take_step(&low);
+	excuse_lane(LANE_NOT_READY, true);
+	take_step(&low);
+	excuse_lane(LANE_NOT_READY, false);
+	take_step(&flagged);
+	ck_assert_uint_eq(rx_up(LANE), LA);
+	take_step(&fine);
+	ck_assert_uint_eq(rx_up(LANE), 0);
+}
+END_TEST
+
 START_TEST(a_sampled_flag_counts_at_once)
 {
 	r.flags_latched = false;
@@ -578,6 +614,8 @@ make_suite(void)
 	tcase_add_loop_test(tc, an_excuse_ends_an_alarm_only_where_nobody_uses_the_lane,
 	    0, COUNT_OF(excuse_keeps));
 	tcase_add_test(tc, what_latched_while_a_lane_was_not_in_use_is_no_news);
+	tcase_add_test(tc, signals_of_a_module_that_is_not_ready_neither_raise_nor_clear);
+	tcase_add_test(tc, an_old_flag_keeps_up_what_is_up);
 	tcase_add_test(tc, a_sampled_flag_counts_at_once);
 	tcase_add_test(tc, a_reset_makes_the_next_look_the_first);
 	tcase_add_test(tc,

@@ -286,6 +286,19 @@ START_TEST(a_cage_that_only_times_out_costs_its_neighbours_no_poll)
 }
 END_TEST
 
+/* Counts are those of what is up, and an empty cage has nothing. */
+static void
+look_at_alarms(const struct cage *c)
+{
+	unsigned count[SEVERITY_COUNT] = { 0 };
+
+	for (int kind = 0; kind < ALARM_KIND_COUNT; kind++)
+		count[alarm_severity((enum alarm_kind)kind)] +=
+		    (unsigned)__builtin_popcount(c->alarms.up[kind]);
+	ck_assert_mem_eq(count, c->alarms.count, sizeof(count));
+	ck_assert(cage_is_occupied(c) || (!count[0] && !count[1] && !count[2]));
+}
+
 /* What must hold after each tick, whatever happened. */
 static void
 look(struct rig *r, void *arg)
@@ -303,6 +316,7 @@ look(struct rig *r, void *arg)
 		ck_assert(!m->has_readings || m->has_identity);
 		ck_assert_uint_le(m->read_us, r->now.mono_us);
 		ck_assert_uint_ge(c->counters.insertions, c->counters.removals);
+		look_at_alarms(c);
 		if (m->has_readings && !m->stale)
 			ck_assert_uint_le(r->now.mono_us - m->read_us, 20 * S);
 	}

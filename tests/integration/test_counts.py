@@ -77,18 +77,28 @@ def test_a_steady_round_allocates_nothing_in_any_process():
         env = {"LD_PRELOAD": str(COUNTER.resolve()), "CAGED_COUNT_FILE": f.name}
         with Daemon(platform="sim:cages=64,khz=1000", args=["--config", config()], env=env) as d:
             everyone = [d.pid] + children(d.pid)
+
+            def nothing_allocated(seconds):
+                # libmicrohttpd frees what the last answer took a little later
+                time.sleep(PERIOD_S)
+                before = read_counts(f.name)
+                time.sleep(seconds)
+                after = read_counts(f.name)
+                assert all(p in before for p in everyone) and before[d.pid] > 100, (everyone, before)
+                return {p: after[p] - before[p] for p in everyone} == {p: 0 for p in everyone}
+
             time.sleep(3 * PERIOD_S)
             polls = d.cage("1")["counters"]["polls"]
-            # libmicrohttpd frees what the last answer took a little later
-            time.sleep(PERIOD_S)
-            before = read_counts(f.name)
-            time.sleep(10 * PERIOD_S)
-            after = read_counts(f.name)
+            assert nothing_allocated(10 * PERIOD_S)
             assert d.cage("1")["counters"]["polls"] - polls >= 5
-            assert all(p in before for p in everyone) and before[d.pid] > 100, (everyone, before)
-            assert {p: after[p] - before[p] for p in everyone} == {p: 0 for p in everyone}
+            # nor do alarms that are raised, stand, and are over, a second after they were ordered
+            assert d.cagectl("sim", "bend", "1", "rx-power", "dark", "1").returncode == 0
+            assert nothing_allocated(10 * PERIOD_S) and "critical alarm rx-los" in d.text(), d.text()
+            assert d.cagectl("sim", "bend", "1", "rx-power", "off", "1").returncode == 0
+            assert nothing_allocated(10 * PERIOD_S) and "cage 1: over: rx-los" in d.text(), d.text()
             # the counter counts: an answer allocates
-            assert d.get("/api/v1/cages")[0] == 200 and read_counts(f.name)[d.pid] > after[d.pid]
+            counted = read_counts(f.name)[d.pid]
+            assert d.get("/api/v1/cages")[0] == 200 and read_counts(f.name)[d.pid] > counted
 
 
 def strace(pid, seconds):

@@ -62,12 +62,26 @@ light(unsigned cage, int lane, int64_t nw)
 
 START_TEST(a_healthy_switch_raises_nothing)
 {
-	rig_init(&rig, &world_defaults);
+	power_on(types[_i], 32);
 	for (int i = 0; i < 120; i++) {
 		rig_run(&rig, S);
 		ck_assert_uint_eq(all_up(), 0);
 	}
 	ck_assert_uint_eq(rig.inv->alarm_tick, 0);
+}
+END_TEST
+
+/* All families, and one lane that fades: it raises, and nothing else does. */
+START_TEST(the_default_switch_shows_its_one_alarm)
+{
+	const struct cage *c;
+
+	rig_init(&rig, &world_defaults);
+	rig_run(&rig, 60 * S);
+
+	c = inventory_find(rig.inv, "6");
+	ck_assert_uint_eq(all_up(), 1);
+	ck_assert_uint_eq(c->alarms.up[RX_LOW], lane_bit(2));
 }
 END_TEST
 
@@ -232,7 +246,8 @@ make_suite(void)
 
 	tcase_set_timeout(tc, 120);
 	tcase_add_checked_fixture(tc, NULL, teardown);
-	tcase_add_test(tc, a_healthy_switch_raises_nothing);
+	tcase_add_loop_test(tc, a_healthy_switch_raises_nothing, 0, COUNT_OF(types));
+	tcase_add_test(tc, the_default_switch_shows_its_one_alarm);
 	tcase_add_loop_test(tc, modules_without_a_fibre_raise_nothing, 0,
 	    COUNT_OF(types));
 	tcase_add_loop_test(tc, a_cut_fibre_is_critical_once_and_over_when_it_is_mended,

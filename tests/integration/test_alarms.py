@@ -27,7 +27,7 @@ def count(d, port, severity):
 
 
 def test_a_lane_that_goes_dark_is_told_everywhere_until_it_is_lit_again():
-    with Daemon() as d:
+    with Daemon(platform="sim:cages=8") as d:
         assert kinds(d) == [] and count(d, "1", "critical") == 0
         assert d.cagectl("alarms").stdout.count("\n") == 1
         sim(d, "bend", "1", "rx-power.1", "-20")
@@ -56,7 +56,7 @@ def test_a_lane_that_goes_dark_is_told_everywhere_until_it_is_lit_again():
 
 
 def test_a_limit_that_is_crossed_says_by_how_much_and_who_says_so():
-    with Daemon() as d:
+    with Daemon(platform="sim:cages=8") as d:
         sim(d, "bend", "2", "temperature", "77")
         wait_for(lambda: any(a["source"] == "both" for a in alarms(d)), RAISE_LIMIT_S)
         alarm, = alarms(d)
@@ -77,13 +77,18 @@ def test_a_limit_that_is_crossed_says_by_how_much_and_who_says_so():
 
 
 def test_a_pulled_module_takes_its_alarms_along():
-    with Daemon() as d:
+    with Daemon(platform="sim:cages=8") as d:
         sim(d, "bend", "1", "rx-power", "dark")
         wait_for(lambda: len(alarms(d)) > 1, RAISE_LIMIT_S)
         sim(d, "remove", "1")
         wait_for(lambda: alarms(d) == [], RAISE_LIMIT_S)
         assert not any("transceiver_alarms" in s and 'port="1"' in s for s in d.metrics())
         assert "cage 1: removed; alarms that are over with it: " in d.text()
+
+
+def test_the_default_switch_shows_one_alarm():
+    with Daemon() as d:
+        wait_for(lambda: kinds(d) == [("6", 3, "rx-power-low-alarm")], 10 * 20)
 
 
 def test_64_modules_that_never_had_a_fibre_raise_nothing():

@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "optics/sff8024.h"
 #include "schema/leaf.h"
+#include "schema/words.h"
 
 /* An age as seconds with three digits. */
 static void
@@ -157,31 +158,52 @@ put_interface(struct json *j, const char *key, const struct sff8024_interface *i
 }
 
 static void
+put_words(struct json *j, const char *key, const char *words)
+{
+	if (words)
+		json_string(j, key, words);
+}
+
+static void
+put_application(struct json *j, const struct identity *id, const struct application *app)
+{
+	const struct sff8024_interface *host = sff8024_host(app->host_id);
+	const struct sff8024_interface *media =
+	    sff8024_media(id->media_type, app->media_id);
+	char room[SENTENCE_MAX];
+
+	json_object(j, NULL);
+	json_count(j, "app", app->number);
+	put_interface(j, "host", host, app->host_id);
+	put_interface(j, "media", media, app->media_id);
+	json_count(j, "host-lanes", app->host_lanes);
+	json_count(j, "media-lanes", app->media_lanes);
+	put_words(j, "host-rate", words_rate(host, app->host_lanes, room));
+	put_words(j, "media-rate", words_rate(media, app->media_lanes, room));
+	put_words(j, "reach", words_reach(id, media, id->media_type, room));
+	put_words(j, "words", words_application(id, app, room));
+	json_object_end(j);
+}
+
+static void
 put_applications(struct json *j, const struct identity *id)
 {
 	unsigned count = MIN_OF(id->app_count, (unsigned)IDENTITY_APPS_MAX);
 
 	json_array(j, "applications");
-	for (unsigned i = 0; i < count; i++) {
-		const struct application *app = &id->app[i];
-
-		json_object(j, NULL);
-		json_count(j, "app", app->number);
-		put_interface(j, "host", sff8024_host(app->host_id), app->host_id);
-		put_interface(j, "media", sff8024_media(id->media_type, app->media_id),
-		    app->media_id);
-		json_count(j, "host-lanes", app->host_lanes);
-		json_count(j, "media-lanes", app->media_lanes);
-		json_object_end(j);
-	}
+	for (unsigned i = 0; i < count; i++)
+		put_application(j, id, &id->app[i]);
 	json_array_end(j);
 }
 
 static void
 put_identity(struct json *j, const struct cage *c, const struct now *now)
 {
+	char room[SENTENCE_MAX];
+
 	json_object(j, "identity");
 	put_subject(j, LEAF_IDENTITY, 0, 0, c, 0, now);
+	put_words(j, "words", words_interface(&c->module.id, room));
 	if (c->module.id.checksum_count > 0)
 		put_checksums(j, &c->module.id);
 	if (c->module.id.app_count > 0)

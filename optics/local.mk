@@ -20,6 +20,6 @@ liboptics_la_SOURCES = \
 	optics/registers_sff8472.c \
 	optics/registers_sff8636.c optics/registers_tables.h \
 	optics/sff8024.c optics/sff8024.h \
-	optics/sff8024_interfaces.c \
+	optics/sff8024_compliance.c optics/sff8024_interfaces.c \
 	optics/sff8472.c \
 	optics/sff8636.c

@@ -2,6 +2,7 @@
 #include "schema/leaf.h"
 
 #include "schema/alarm_text.h"
+#include "schema/words.h"
 #include "tests/api_fixture.h"
 #include "tests/suite.h"
 
@@ -294,6 +295,62 @@ START_TEST(an_alarm_tells_its_cause_with_numbers)
 }
 END_TEST
 
+/* Modules without applications say it by their codes; cables tell their own length. */
+static const struct {
+	enum spec spec;
+	uint8_t extended, compliance; /* of byte 3, or 131 */
+	uint32_t cable_mm;
+	const char *media, *words;
+} interfaces[] = {
+	{ SPEC_SFF8472, 0x00, 0x10, 0, "10GBASE-SR",
+	    "1 x 10G NRZ media, 300 m OM3 / 400 m OM4" },
+	{ SPEC_SFF8472, 0x0d, 0x00, 3000, "25GBASE-CR or -CR-S, CA-25G-N",
+	    "1 x 25G NRZ media, 3 m copper cable" },
+	{ SPEC_SFF8472, 0x16, 0x00, 0, "10GBASE-T", "100 m twisted pair" },
+	{ SPEC_SFF8636, 0x03, 0x80, 0, "100GBASE-LR4", "4 x 25G NRZ media, 10 km SMF" },
+	{ SPEC_SFF8636, 0x0b, 0x80, 2500, "100GBASE-CR4",
+	    "4 x 25G NRZ media, 2.5 m copper cable" },
+	{ SPEC_SFF8636, 0x18, 0x80, 0, "100G AOC", "4 x 25G NRZ media, active cable" },
+	{ SPEC_SFF8636, 0x1a, 0x80, 0, "100GE-DWDM2", NULL },
+	{ SPEC_SFF8636, 0xee, 0x04, 0, "eeh", NULL },
+	{ SPEC_SFF8636, 0x00, 0x00, 0, NULL, NULL },
+};
+
+START_TEST(a_module_without_applications_says_its_interface_by_its_codes)
+{
+	struct identity id = { .spec = interfaces[_i].spec,
+		.known = FACT_COMPLIANCE | FACT_EXT_COMPLIANCE | FACT_LENGTH_CABLE,
+		.ext_compliance = interfaces[_i].extended,
+		.compliance = { interfaces[_i].compliance },
+		.compliance_len = 8,
+		.length_cable_mm = interfaces[_i].cable_mm };
+	char media[WORDS_MAX], words[SENTENCE_MAX];
+
+	ck_assert_pstr_eq(words_media(&id, media), interfaces[_i].media);
+	ck_assert_pstr_eq(words_interface(&id, words), interfaces[_i].words);
+}
+END_TEST
+
+/* A copper cable's application: the media side has no rate of its own. */
+START_TEST(a_cable_is_said_by_its_host_side_and_its_length)
+{
+	struct identity id = { .media_type = 3,
+		.known = FACT_LENGTH_CABLE,
+		.length_cable_mm = 1500 };
+	const struct application app = { .host_id = 0x48,
+		.media_id = 0x01,
+		.host_lanes = 4,
+		.media_lanes = 4 };
+	const struct application strange = { .host_id = 0xee, .media_id = 0xee };
+	char words[SENTENCE_MAX];
+
+	ck_assert_str_eq(words_application(&id, &app, words),
+	    "4 x 100G PAM4 host, 1.5 m copper cable");
+	id.media_type = 0x77;
+	ck_assert_ptr_null(words_application(&id, &strange, words));
+}
+END_TEST
+
 START_TEST(every_row_is_whole)
 {
 	size_t count;
@@ -338,6 +395,10 @@ make_suite(void)
 	    MONITOR_COUNT);
 	tcase_add_loop_test(t, an_alarm_tells_its_cause_with_numbers, 0,
 	    COUNT_OF(causes));
+	tcase_add_loop_test(t,
+	    a_module_without_applications_says_its_interface_by_its_codes, 0,
+	    COUNT_OF(interfaces));
+	tcase_add_test(t, a_cable_is_said_by_its_host_side_and_its_length);
 	tcase_add_test(t, every_row_is_whole);
 	suite_add_tcase(s, t);
 	return s;

@@ -8,11 +8,17 @@ libcli_la_SOURCES = \
 	cli/buses.c cli/buses.h \
 	cli/client.c cli/client.h \
 	cli/command.c cli/command.h \
+	cli/dom.c cli/dom.h \
+	cli/judge.c cli/judge.h \
+	cli/marks.c cli/marks.h \
 	cli/ports.c cli/ports.h \
 	cli/reset.c cli/reset.h \
+	cli/screen.c cli/screen.h \
 	cli/show.c cli/show.h \
 	cli/show_values.c cli/show_values.h \
-	cli/table.c cli/table.h
+	cli/suggest.c cli/suggest.h \
+	cli/table.c cli/table.h \
+	cli/watch.c cli/watch.h
 
 cagectl_SOURCES = \
 	cli/main.c \

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _GNU_SOURCE 1 /* strverscmp */
 #include "cli/ports.h"
 
 #include <getopt.h>
@@ -8,6 +7,9 @@
 
 #include "base/bytes.h"
 #include "cli/alarms.h"
+
+static const char *const state_words[] = { "ready", "settling", "empty", "unreadable",
+	"unsupported", "unknown", "bad" };
 
 /* The states of a cage, and which of them --state bad means. */
 static const struct {
@@ -26,6 +28,8 @@ static const struct {
 #define ALARM_COLUMN 9 /* shown only where there is one */
 
 /* clang-format off */
+enum { COLUMN_AGE = 8 };
+
 static const struct table_column columns[] = {
 	/* title     right  importance  shortest */
 	{ "PORT",    false, 9,          0 },
@@ -53,16 +57,6 @@ ports_state_paint(const char *state)
 }
 
 static bool
-is_state_word(const char *word)
-{
-	for (size_t i = 0; i < COUNT_OF(states); i++) {
-		if (strcmp(states[i].name, word) == 0)
-			return true;
-	}
-	return strcmp(word, "bad") == 0;
-}
-
-static bool
 is_wanted(const json_t *cage, const char *wanted)
 {
 	const char *state = member_text(cage, "state");
@@ -76,14 +70,10 @@ is_wanted(const json_t *cage, const char *wanted)
 	return false;
 }
 
-/* Runs of digits count as numbers: 2 before 10. */
 static int
 natural_order(const void *a, const void *b)
 {
-	const json_t *x = *(json_t *const *)a;
-	const json_t *y = *(json_t *const *)b;
-
-	return strverscmp(member_text(x, "name"), member_text(y, "name"));
+	return command_natural_order(*(json_t *const *)a, *(json_t *const *)b);
 }
 
 static void
@@ -122,6 +112,7 @@ write_cages(const struct context *ctx, const json_t *cages, const char *wanted)
 		return command_fail(EXIT_FAILED, "no memory");
 	}
 	table_optional(t, ALARM_COLUMN);
+	table_restless(t, COLUMN_AGE);
 	for (size_t i = 0; i < count; i++)
 		sorted[i] = json_array_get(cages, i);
 	qsort(sorted, count, sizeof(*sorted), natural_order);
@@ -167,10 +158,13 @@ parse(int argc, char **argv, const char **ret_state)
 		return command_fail(EXIT_USAGE,
 		    "ports takes no \"%s\"; did you mean show %s?", argv[optind],
 		    argv[optind]);
-	if (*ret_state && !is_state_word(*ret_state))
-		return command_fail(EXIT_USAGE,
-		    "no state is called %s: ready, settling, empty, unreadable, unsupported, unknown or bad",
-		    *ret_state);
+	for (size_t i = 0; *ret_state && i < COUNT_OF(state_words); i++) {
+		if (strcmp(state_words[i], *ret_state) == 0)
+			return EXIT_DONE;
+	}
+	if (*ret_state)
+		return command_unknown("state", *ret_state, state_words,
+		    COUNT_OF(state_words));
 	return EXIT_DONE;
 }
 

@@ -306,39 +306,6 @@ static const char cages_json[] = OK_HEAD CLOSE
     "\"vendor-name\":\"\\u001b[2Jevil\\u009b\\u202e\",\"temperature\":{\"value\":44.0,\"quality\":\"stale\"}}},"
     "null,17]}";
 
-static const char cage_json[] = OK_HEAD CLOSE
-    "{\"name\":\"2\",\"type\":\"qsfp-dd\",\"bus\":0,\"presence\":\"present\",\"state\":\"ready\",\"generation\":1,"
-    "\"since\":\"2026-11-22T16:00:00.123Z\",\"since-age\":3723.4,\"last-poll\":{\"age\":0.412,\"time\":\"2026-11-22T17:02:03.500Z\"},"
-    "\"counters\":{\"insertions\":1,\"removals\":0,\"resets\":0,\"polls\":12,\"read-errors\":{\"nack\":1,\"timeout\":0,\"checksum\":0,\"other\":0}}}";
-
-static const char module_json[] = OK_HEAD CLOSE
-    "{\"cage\":\"2\",\"generation\":1,\"trust\":\"good\",\"state\":\"ModuleReady\",\"identity\":{\"form-factor\":\"QSFP-DD\","
-    "\"vendor-name\":\"Höhenfeld Optik\",\"wavelength-nm\":1310.0,\"power-max\":12.5,\"checksums\":{\"cc_page00\":true,\"cc_page01\":false},"
-    "\"applications\":[{\"app\":1,\"host\":\"400GAUI-8 C2M\",\"media\":\"400GBASE-DR4\",\"host-lanes\":8,\"media-lanes\":4}]},"
-    "\"monitors\":{\"temperature\":{\"value\":72.5,\"unit\":\"celsius\",\"age\":0.4,\"quality\":\"good\"}},"
-    "\"lanes\":[{\"lane\":1,\"tx-power\":{\"value\":1.25,\"quality\":\"good\"},\"tx-bias\":{\"value\":0.0425,\"quality\":\"good\"},"
-    "\"rx-power\":{\"value\":-40,\"quality\":\"good\"},\"data-path-state\":\"DPActivated\",\"flags\":[\"rx-los\",\"rx-power-low-alarm\"]},"
-    "{\"lane\":2,\"rx-power\":{\"value\":-1.5,\"quality\":\"stale\"},\"flags\":[]}],"
-    "\"limits\":{\"temperature\":{\"unit\":\"celsius\",\"high-alarm\":75.0,\"low-alarm\":-5.0,\"high-warning\":70.0,\"low-warning\":0.0},"
-    "\"rx-power\":{\"high-alarm\":5.0,\"low-alarm\":-9.0,\"high-warning\":4.0,\"low-warning\":-8.0}},"
-    "\"flags\":[\"temperature-high-warning\"],\"flag-mode\":\"latched\"}";
-
-/* A cage that cannot be read any more: values of before, which nobody may judge. */
-static const char old_cage_json[] =
-    OK_HEAD CLOSE "{\"name\":\"3\",\"state\":\"unsupported\",\"presence\":\"absent\","
-		  "\"since\":\"2026-11-22T16:00:00.123Z\",\"since-age\":5}";
-
-static const char old_module_json[] = OK_HEAD CLOSE
-    "{\"cage\":\"3\",\"identity\":{\"specification\":\"CMIS\",\"revision\":\"5.2\"},"
-    "\"monitors\":{\"temperature\":{\"value\":99.0,\"age\":93,\"quality\":\"stale\"}},"
-    "\"lanes\":[{\"lane\":1,\"tx-power\":{\"value\":-3.0,\"quality\":\"good\"},"
-    "\"rx-power\":{\"value\":-1.0,\"quality\":\"not-ready\"},\"flags\":[]},"
-    "{\"lane\":2,\"rx-power\":{\"value\":9.0,\"quality\":\"good\"},"
-    "\"flags\":[\"rx-los\",\"rx-cdr-lol\",\"rx-power-high-alarm\",\"rx-power-high-warning\"]}],"
-    "\"limits\":{\"temperature\":{\"high-alarm\":75.0},\"tx-power\":{\"high-alarm\":5.0},"
-    "\"rx-power\":{\"high-alarm\":5.0}},"
-    "\"flags\":[],\"flag-mode\":\"sampled\"}";
-
 static const char buses_json[] = OK_HEAD CLOSE
     "{\"buses\":[{\"bus\":0,\"state\":\"up\",\"since-age\":12.5,\"cages\":5,\"starts\":1,\"requests\":9,\"replies\":9,"
     "\"timeouts\":0,\"transactions\":40,\"bytes\":999,\"errors\":0,\"busy-seconds\":0.123,\"sweep-seconds\":0.0104}]}";
@@ -358,8 +325,6 @@ static const char alarms_json[] = OK_HEAD CLOSE
 static const struct script switch_scripts[] = {
 	{ "/alarms HTTP", alarms_json, NULL, false },
 	{ "/cages HTTP", cages_json, NULL, false },
-	{ "/cages/2 HTTP", cage_json, NULL, false },
-	{ "/cages/2/module HTTP", module_json, NULL, false },
 	{ "/cages/10 HTTP", OK_HEAD CLOSE "{\"name\":\"10\",\"state\":\"empty\"}", NULL,
 	    false },
 	{ "/cages/10/module HTTP", PROBLEM_HEAD CLOSE "{\"detail\":\"cage 10 is empty\"}",
@@ -367,8 +332,6 @@ static const struct script switch_scripts[] = {
 	{ "/cages/7 HTTP", OK_HEAD CLOSE "{\"name\":\"7\"}", NULL, false },
 	{ "/cages/7/module HTTP",
 	    "HTTP/1.1 500 No\r\n" CLOSE "{\"detail\":\"out of order\"}", NULL, false },
-	{ "GET /api/v1/cages/3 HTTP", old_cage_json, NULL, false },
-	{ "/cages/3/module HTTP", old_module_json, NULL, false },
 	{ "POST /api/v1/cages/2/reset HTTP",
 	    OK_HEAD CLOSE "{\"cage\":\"2\",\"result\":\"done\"}", NULL, false },
 	{ "POST /api/v1/cages/10/reset HTTP",
@@ -416,99 +379,6 @@ static const struct {
 	{ cmd_ports, { "ports", "--stat" }, 0, false, EXIT_USAGE, "cagectl: ports: --state needs a state\n" },
 	{ cmd_ports, { "ports", "--foo" }, 0, false, EXIT_USAGE, "cagectl: ports: unknown option --foo\n" },
 	{ cmd_ports, { "ports", "2" }, 0, false, EXIT_USAGE, "cagectl: ports takes no \"2\"; did you mean show 2?\n" },
-	{ cmd_show, { "show", "2" }, 100, false, EXIT_DONE,
-	  "Cage 2\n"
-	  "  type              qsfp-dd\n"
-	  "  bus               0\n"
-	  "  state             ready\n"
-	  "  presence          present\n"
-	  "  plugged since     2026-11-22T16:00:00.123Z, 1h02m ago\n"
-	  "  generation        1\n"
-	  "  last poll         2026-11-22T17:02:03.500Z, 0.4s ago\n"
-	  "  insertions        1\n"
-	  "  removals          0\n"
-	  "  resets            0\n"
-	  "  polls             12\n"
-	  "  read errors       nack 1, timeout 0, checksum 0, other 0\n"
-	  "\n"
-	  "Module\n"
-	  "  state             ModuleReady\n"
-	  "  trust             good\n"
-	  "  form factor       QSFP-DD\n"
-	  "  vendor            Höhenfeld Optik\n"
-	  "  wavelength        1310 nm\n"
-	  "  power at most     12.5 W\n"
-	  "  bad checksum      cc_page01\n"
-	  "\n"
-	  "Applications\n"
-	  "APP  HOST           MEDIA         HOST LANES  MEDIA LANES\n"
-	  "  1  400GAUI-8 C2M  400GBASE-DR4           8            4\n"
-	  "\n"
-	  "Monitors\n"
-	  "MONITOR        VALUE  LIMITS          LOW ALARM  LOW WARN  HIGH WARN  HIGH ALARM  QUALITY   AGE\n"
-	  "temperature C  72.50  beyond warning      -5.00      0.00      70.00       75.00  good     0.4s\n"
-	  "\n"
-	  "Lanes\n"
-	  "LANE          TX DBM  BIAS MA  RX DBM  LIMITS        DATA PATH    FLAGS\n"
-	  "1               1.25    42.50  -40.00  beyond alarm  DPActivated  rx-los, rx-power-low-alarm\n"
-	  "2                  -        -  -1.50?  -             -            -\n"
-	  "high alarm         -        -    5.00\n"
-	  "high warning       -        -    4.00\n"
-	  "low warning        -        -   -8.00\n"
-	  "low alarm          -        -   -9.00\n"
-	  "\n"
-	  "Raised flags, latched\n"
-	  "  module            temperature-high-warning\n"
-	  "  lane 1            rx-los, rx-power-low-alarm\n" },
-	{ cmd_show, { "show", "3" }, 60, false, EXIT_DONE,
-	  "Cage 3\n"
-	  "  state             unsupported\n"
-	  "  presence          absent\n"
-	  "  empty since       2026-11-22T16:00:00.123Z, 5.0s ago\n"
-	  "\n"
-	  "Module, as it was read before\n"
-	  "  managed by        CMIS, revision 5.2\n"
-	  "\n"
-	  "Monitors\n"
-	  "MONITOR         VALUE  LIMITS  HIGH ALARM  QUALITY    AGE\n"
-	  "temperature C  99.00?  -            75.00  stale    1m33s\n"
-	  "\n"
-	  "Lanes\n"
-	  "LANE          TX DBM  BIAS MA  RX DBM  LIMITS\n"
-	  "1              -3.00        -  -1.00?  -\n"
-	  "2                  -        -    9.00  beyond alarm\n"
-	  "high alarm      5.00        -    5.00\n"
-	  "high warning       -        -       -\n"
-	  "low warning        -        -       -\n"
-	  "low alarm          -        -       -\n"
-	  "\n"
-	  "Raised flags, sampled\n"
-	  "  lane 2            rx-los, rx-cdr-lol, rx-power-high-alarm,\n"
-	  "                    rx-power-high-warning\n" },
-	{ cmd_show, { "show", "3" }, 0, false, EXIT_DONE,
-	  "Cage 3\n"
-	  "state\tunsupported\n"
-	  "presence\tabsent\n"
-	  "empty since\t2026-11-22T16:00:00.123Z, 5.0s ago\n"
-	  "\n"
-	  "Module, as it was read before\n"
-	  "managed by\tCMIS, revision 5.2\n"
-	  "\n"
-	  "Monitors\n"
-	  "MONITOR\tVALUE\tLIMITS\tLOW ALARM\tLOW WARN\tHIGH WARN\tHIGH ALARM\tQUALITY\tAGE\n"
-	  "temperature C\t99.000\t\t\t\t\t75.000\tstale\t93.000\n"
-	  "\n"
-	  "Lanes\n"
-	  "LANE\tTX DBM\tBIAS MA\tRX DBM\tLIMITS\tDATA PATH\tFLAGS\tQUALITY\n"
-	  "1\t-3.000\t\t-1.000\t\t\t\tnot-ready\n"
-	  "2\t\t\t9.000\tbeyond alarm\t\trx-los, rx-cdr-lol, rx-power-high-alarm, rx-power-high-warning\tgood\n"
-	  "high alarm\t5.000\t\t5.000\t\t\t\t\n"
-	  "high warning\t\t\t\t\t\t\t\n"
-	  "low warning\t\t\t\t\t\t\t\n"
-	  "low alarm\t\t\t\t\t\t\t\n"
-	  "\n"
-	  "Raised flags, sampled\n"
-	  "lane 2\trx-los, rx-cdr-lol, rx-power-high-alarm, rx-power-high-warning\n" },
 	{ cmd_reset, { "reset", "2" }, 80, false, EXIT_DONE, "cage 2: the module was reset\n" },
 	{ cmd_reset, { "reset", "2" }, 0, true, EXIT_DONE,
 	  "{\n  \"cage\": \"2\",\n  \"result\": \"done\"\n}\n" },

@@ -166,23 +166,14 @@ take_all(const struct context *ctx, struct survey *s, int count, char **names)
 
 /* ---- the order ---- */
 
-static double
-lane_number(const struct lane_view *v)
-{
-	double number = 0;
-
-	member_number(v->lane, "lane", &number);
-	return number;
-}
-
 static int
 by_port(const void *a, const void *b)
 {
 	const struct lane_view *x = a, *y = b;
 	int order = command_natural_order(x->cage, y->cage);
-	double difference = lane_number(x) - lane_number(y);
+	unsigned x_lane = lane_number(x->lane), y_lane = lane_number(y->lane);
 
-	return order ? order : (difference > 0) - (difference < 0);
+	return order ? order : (x_lane > y_lane) - (x_lane < y_lane);
 }
 
 static int
@@ -204,6 +195,8 @@ status_paint(const struct lane_view *v)
 {
 	if (v->rank == LANE_UNREADABLE)
 		return TABLE_BAD;
+	if (v->rank == LANE_UNUSED)
+		return TABLE_PLAIN;
 	return v->rank == LANE_FLAGGED || v->rank == LANE_OLD ? TABLE_WARN : v->paint;
 }
 

@@ -188,6 +188,16 @@ rank_of(const struct lane_view *v, const json_t *module, bool whole)
 	return strcmp(quality, "good") == 0 ? LANE_WITHIN : LANE_OLD;
 }
 
+static bool
+is_waking(const json_t *module, const json_t *lane)
+{
+	const char *module_state = member_text(module, "state");
+	const char *path_state = member_text(lane, "data-path-state");
+
+	return (module_state[0] && strcmp(module_state, "ready") != 0) ||
+	       (path_state[0] && strcmp(path_state, "DPDeactivated") != 0);
+}
+
 void
 lane_look(const json_t *cage, const json_t *module, const json_t *lane, bool whole,
     struct lane_view *ret_view)
@@ -206,6 +216,22 @@ lane_look(const json_t *cage, const json_t *module, const json_t *lane, bool who
 	}
 	find_worst(ret_view, whole);
 	ret_view->rank = rank_of(ret_view, module, whole);
+	ret_view->waking = is_waking(module, lane);
+}
+
+const json_t *
+lane_at(const json_t *module, size_t i)
+{
+	return json_array_get(json_object_get(module, "lanes"), i);
+}
+
+unsigned
+lane_number(const json_t *lane)
+{
+	double number = 0;
+
+	member_number(lane, "lane", &number);
+	return number > 0 && number < 1000 ? (unsigned)number : 0;
 }
 
 bool
@@ -244,8 +270,9 @@ lane_status(const struct lane_view *v, char ret_text[STATUS_MAX])
 		break;
 	case LANE_UNUSED:
 		text = strcmp(state, "settling") == 0 ? state
-		       : is_unused(v)                 ? "not in use"
-						      : "no monitors";
+		       : !is_unused(v)                ? "no monitors"
+		       : v->waking                    ? "not ready"
+						      : "not in use";
 		break;
 	}
 	snprintf(ret_text, STATUS_MAX, "%s", text);

@@ -53,7 +53,7 @@ enum lane_rank {
 	LANE_FLAGGED,    /* flags are up */
 	LANE_WITHIN,
 	LANE_OLD,   /* values that are not good, of a cage that is read */
-	LANE_UNUSED /* not in use, or nothing is measured */
+	LANE_UNUSED /* not in use, not ready yet, or nothing is measured */
 };
 
 /* A lane with what the module measures as a whole. */
@@ -66,11 +66,18 @@ struct lane_view {
 	enum lane_rank rank;
 	enum table_paint paint;
 	double share; /* the smallest */
+	bool waking;  /* the module, or the lane's data path, is on its way to work */
 };
 
 /* `lane` may be NULL, as `module`; the cage's state counts only with `whole`. */
 void lane_look(const json_t *cage, const json_t *module, const json_t *lane, bool whole,
     struct lane_view *ret_view);
+
+/* Lane `i` of the module; NULL beyond the last one. */
+const json_t *lane_at(const json_t *module, size_t i);
+
+/* How it is counted, from 1; 0 where it does not say. */
+unsigned lane_number(const json_t *lane);
 
 /* Whether a lane of a module has readings of its own. */
 bool lane_measures(const json_t *lane);

@@ -10,11 +10,13 @@ libcli_la_SOURCES = \
 	cli/command.c cli/command.h \
 	cli/dom.c cli/dom.h \
 	cli/judge.c cli/judge.h \
+	cli/line.c cli/line.h \
 	cli/marks.c cli/marks.h \
 	cli/ports.c cli/ports.h \
 	cli/reset.c cli/reset.h \
 	cli/screen.c cli/screen.h \
 	cli/show.c cli/show.h \
+	cli/show_flags.c cli/show_flags.h \
 	cli/show_values.c cli/show_values.h \
 	cli/suggest.c cli/suggest.h \
 	cli/table.c cli/table.h \
@@ -22,6 +24,7 @@ libcli_la_SOURCES = \
 
 cagectl_SOURCES = \
 	cli/main.c \
+	cli/help.c cli/help.h \
 	cli/decode.c cli/decode.h \
 	cli/decode_facts.c cli/decode_facts.h \
 	cli/decode_json.c cli/decode_json.h \

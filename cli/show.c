@@ -8,6 +8,7 @@
 #include "base/hwerr.h"
 #include "cli/age.h"
 #include "cli/ports.h"
+#include "cli/show_flags.h"
 #include "cli/show_values.h"
 
 #define TEXT_MAX 256

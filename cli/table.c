@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _GNU_SOURCE 1 /* wcwidth */
 #include "cli/table.h"
 
 #include <assert.h>
@@ -8,10 +7,10 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-#include <wchar.h>
 
 #include "base/bytes.h"
 #include "base/utf8.h"
+#include "cli/line.h"
 #include "cli/marks.h"
 
 #define CELL_BYTES  4096
@@ -142,32 +141,13 @@ table_cell(struct table *t, enum table_paint paint, const char *shown, const cha
 	t->failed = !c->shown || !c->full;
 }
 
-/* How many columns of a terminal one code point takes. */
-static unsigned
-code_width(uint32_t code, bool utf8)
-{
-	int width = utf8 ? wcwidth((wchar_t)code) : 1;
-
-	return width < 0 ? 1 : (unsigned)width;
-}
-
-static unsigned
-text_width(const char *text, bool utf8)
-{
-	unsigned width = 0;
-
-	for (uint32_t code; (code = utf8_next(&text));)
-		width += code_width(code, utf8);
-	return width;
-}
-
 static unsigned
 natural_width(const struct table *t, size_t column, bool utf8)
 {
-	unsigned width = text_width(t->columns[column].title, utf8);
+	unsigned width = line_width(t->columns[column].title, utf8);
 
 	for (size_t i = column; i < t->cell_count; i += t->column_count)
-		width = MAX_OF(width, text_width(t->cells[i].shown, utf8));
+		width = MAX_OF(width, line_width(t->cells[i].shown, utf8));
 	return width;
 }
 
@@ -264,38 +244,6 @@ fit(const struct table *t, const struct table_style *style, struct layout *l)
 }
 
 static void
-put_code(FILE *out, const char *from, const char *to, uint32_t code, bool utf8)
-{
-	if (code < 0x80 || utf8)
-		fwrite(from, 1, (size_t)(to - from), out);
-	else
-		putc('?', out);
-}
-
-/* As much as fits, with an ellipsis where it is not all; gives the width. */
-static unsigned
-put_fitted(FILE *out, const char *text, unsigned width, bool utf8)
-{
-	bool cut = text_width(text, utf8) > width;
-	unsigned room = cut ? width - 1 : width;
-	unsigned done = 0;
-
-	for (const char *from = text; *from;) {
-		const char *at = from;
-		uint32_t code = utf8_next(&at);
-
-		if (done + code_width(code, utf8) > room)
-			break;
-		done += code_width(code, utf8);
-		put_code(out, from, at, code, utf8);
-		from = at;
-	}
-	if (cut)
-		fputs(utf8 ? "…" : "~", out);
-	return done + cut;
-}
-
-static void
 put_padding(FILE *out, unsigned count)
 {
 	fprintf(out, "%*s", (int)count, "");
@@ -320,7 +268,7 @@ static void
 put_cell(FILE *out, const struct table_style *style, const struct cell *c, bool marked,
     unsigned width, bool right, unsigned *owed)
 {
-	unsigned used = MIN_OF(text_width(c->shown, style->utf8), width);
+	unsigned used = MIN_OF(line_width(c->shown, style->utf8), width);
 	bool painted;
 
 	if (!c->shown[0]) {
@@ -329,7 +277,7 @@ put_cell(FILE *out, const struct table_style *style, const struct cell *c, bool 
 	}
 	put_padding(out, *owed + (right ? width - used : 0));
 	painted = begin_paint(out, style, c->paint, marked);
-	used = put_fitted(out, c->shown, width, style->utf8);
+	used = line_put(out, c->shown, width, style->utf8);
 	if (painted)
 		fputs("\033[0m", out);
 	*owed = GAP + (right ? 0 : width - used);
@@ -456,30 +404,6 @@ table_style_of(FILE *out, bool no_colour)
 	};
 }
 
-/*
- * How many bytes of a text one line of `width` takes: up to a blank where there
- * is one, and at least one code point.
- */
-static size_t
-line_bytes(const char *text, unsigned width, bool utf8)
-{
-	const char *at = text, *blank = NULL;
-	unsigned done = 0;
-
-	while (*at) {
-		const char *next = at;
-		unsigned one = code_width(utf8_next(&next), utf8);
-
-		if (*at == ' ' && at > text)
-			blank = at;
-		if (done + one > width && at > text)
-			return (size_t)((blank ? blank : at) - text);
-		done += one;
-		at = next;
-	}
-	return (size_t)(at - text);
-}
-
 static void
 put_wrapped(FILE *out, const char *text, enum table_paint paint, bool marked,
     unsigned indent, const struct table_style *style)
@@ -494,7 +418,7 @@ put_wrapped(FILE *out, const char *text, enum table_paint paint, bool marked,
 		memcpy(line, text, len);
 		line[len] = '\0';
 		painted = begin_paint(out, style, paint, marked);
-		put_fitted(out, line, MAX_OF(width, 2u), style->utf8);
+		line_put(out, line, MAX_OF(width, 2u), style->utf8);
 		if (painted)
 			fputs("\033[0m", out);
 		putc('\n', out);
@@ -546,7 +470,7 @@ table_heading(const struct table_style *style, FILE *out, const char *text)
 	if (style->width && style->colour)
 		fprintf(out, "\033[1m");
 	if (style->width)
-		put_fitted(out, clean, style->width, style->utf8);
+		line_put(out, clean, style->width, style->utf8);
 	else
 		fputs(clean, out);
 	fputs(style->width && style->colour ? "\033[0m\n" : "\n", out);

@@ -13,10 +13,9 @@
  * modulation, what a lane is called by its rate, reach. Wavelengths of a fibre
  * count as lanes.
  *
- * A reach is the one that the interface is specified for: IEEE 802.3 (clauses 38,
- * 52, 86 to 88, 95, 110 to 114, 121 to 124, 138 to 140, 150, 151, 154, 156, 167 and
- * P802.3dj), FC-PI-4 to -7, and the MSAs that the names tell. NULL where it depends
- * on the line, or where only one source tells.
+ * A reach is the one that the interface is specified for: IEEE 802.3 (P802.3dj at
+ * 200 Gb/s a lane), OIF 400ZR, and the MSAs that the names tell. NULL where it depends
+ * on the line, or where no second source agrees.
  */
 /* clang-format off */
 /* Table 4-5: host electrical interfaces. */
@@ -138,13 +137,13 @@ static const struct sff8024_interface mmf_ids[] = {
 	[0x02] = { "10GBASE-SR", 1, 10312500, "NRZ", "10G", "300 m OM3 / 400 m OM4" },
 	[0x03] = { "25GBASE-SR", 1, 25781250, "NRZ", "25G", "70 m OM3 / 100 m OM4" },
 	[0x04] = { "40GBASE-SR4", 4, 10312500, "NRZ", "10G", "100 m OM3 / 150 m OM4" },
-	[0x05] = { "40GE SWDM4 MSA", 4, 10312500, "NRZ", "10G", "240 m OM3 / 350 m OM4" },
-	[0x06] = { "40GE BiDi", 2, 20625000, "NRZ", "20G", "100 m OM3 / 150 m OM4" },
+	[0x05] = { "40GE SWDM4 MSA", 4, 10312500, "NRZ", "10G", NULL },
+	[0x06] = { "40GE BiDi", 2, 20625000, "NRZ", "20G", NULL },
 	[0x07] = { "50GBASE-SR", 1, 26562500, "PAM4", "50G", "70 m OM3 / 100 m OM4" },
 	[0x08] = { "100GBASE-SR10", 10, 10312500, "NRZ", "10G", "100 m OM3 / 150 m OM4" },
 	[0x09] = { "100GBASE-SR4", 4, 25781250, "NRZ", "25G", "70 m OM3 / 100 m OM4" },
-	[0x0a] = { "100GE SWDM4 MSA", 4, 25781250, "NRZ", "25G", "75 m OM3 / 100 m OM4" },
-	[0x0b] = { "100GE BiDi", 2, 26562500, "PAM4", "50G", "70 m OM3 / 100 m OM4" },
+	[0x0a] = { "100GE SWDM4 MSA", 4, 25781250, "NRZ", "25G", NULL },
+	[0x0b] = { "100GE BiDi", 2, 26562500, "PAM4", "50G", NULL },
 	[0x0c] = { "100GBASE-SR2", 2, 26562500, "PAM4", "50G", "70 m OM3 / 100 m OM4" },
 	[0x0d] = { "100GBASE-SR1", 1, 53125000, "PAM4", "100G", "60 m OM3 / 100 m OM4" },
 	[0x0e] = { "200GBASE-SR4", 4, 26562500, "PAM4", "50G", "70 m OM3 / 100 m OM4" },
@@ -152,12 +151,12 @@ static const struct sff8024_interface mmf_ids[] = {
 	[0x10] = { "400GBASE-SR8", 8, 26562500, "PAM4", "50G", "70 m OM3 / 100 m OM4" },
 	[0x11] = { "400GBASE-SR4", 4, 53125000, "PAM4", "100G", "60 m OM3 / 100 m OM4" },
 	[0x12] = { "800GBASE-SR8", 8, 53125000, "PAM4", "100G", "60 m OM3 / 100 m OM4" },
-	[0x13] = { "8GFC-MM", 1, 8500000, "NRZ", "8G", "150 m OM3 / 190 m OM4" },
+	[0x13] = { "8GFC-MM", 1, 8500000, "NRZ", "8G", NULL },
 	[0x14] = { "10GFC-MM", 1, 10518750, "NRZ", "10G", NULL },
-	[0x15] = { "16GFC-MM", 1, 14025000, "NRZ", "16G", "100 m OM3 / 125 m OM4" },
-	[0x16] = { "32GFC-MM", 1, 28050000, "NRZ", "32G", "70 m OM3 / 100 m OM4" },
-	[0x17] = { "64GFC-MM", 1, 28900000, "PAM4", "64G", "70 m OM3 / 100 m OM4" },
-	[0x18] = { "128GFC-MM4", 4, 28050000, "NRZ", "32G", "70 m OM3 / 100 m OM4" },
+	[0x15] = { "16GFC-MM", 1, 14025000, "NRZ", "16G", NULL },
+	[0x16] = { "32GFC-MM", 1, 28050000, "NRZ", "32G", NULL },
+	[0x17] = { "64GFC-MM", 1, 28900000, "PAM4", "64G", NULL },
+	[0x18] = { "128GFC-MM4", 4, 28050000, "NRZ", "32G", NULL },
 	[0x19] = { "256GFC-MM4", 4, 28900000, "PAM4", "64G", NULL },
 	[0x1a] = { "400GBASE-SR4.2", 8, 26562500, "PAM4", "50G", "70 m OM3 / 100 m OM4" },
 	[0x1b] = { "200GBASE-SR2", 2, 53125000, "PAM4", "100G", "60 m OM3 / 100 m OM4" },
@@ -177,7 +176,7 @@ static const struct sff8024_interface smf_ids[] = {
 	[0x00] = { "Undefined", 0, 0, NULL, NULL, NULL },
 	[0x01] = { "10GBASE-LW", 1, 9953280, "NRZ", "10G", "10 km SMF" },
 	[0x02] = { "10GBASE-EW", 1, 9953000, "NRZ", "10G", "40 km SMF" },
-	[0x03] = { "10G-ZW", 1, 9953000, "NRZ", "10G", "80 km SMF" },
+	[0x03] = { "10G-ZW", 1, 9953000, "NRZ", "10G", NULL },
 	[0x04] = { "10GBASE-LR", 1, 10312500, "NRZ", "10G", "10 km SMF" },
 	[0x05] = { "10GBASE-ER", 1, 10312500, "NRZ", "10G", "40 km SMF" },
 	[0x06] = { "10G-ZR", 1, 10312500, "NRZ", "10G", "80 km SMF" },
@@ -205,13 +204,13 @@ static const struct sff8024_interface smf_ids[] = {
 	[0x1c] = { "400GBASE-DR4", 4, 53125000, "PAM4", "100G", "500 m SMF" },
 	[0x1d] = { "400G-FR4 / 400GBASE-FR4", 4, 53125000, "PAM4", "100G", "2 km SMF" },
 	[0x1e] = { "400G-LR4-10 MSA", 4, 53125000, "PAM4", "100G", "10 km SMF" },
-	[0x1f] = { "8GFC-SM", 1, 8500000, "NRZ", "8G", "10 km SMF" },
-	[0x20] = { "10GFC-SM", 1, 10518750, "NRZ", "10G", "10 km SMF" },
-	[0x21] = { "16GFC-SM", 1, 14025000, "NRZ", "16G", "10 km SMF" },
-	[0x22] = { "32GFC-SM", 1, 28050000, "NRZ", "32G", "10 km SMF" },
-	[0x23] = { "64GFC-SM", 1, 28900000, "PAM4", "64G", "10 km SMF" },
-	[0x24] = { "128GFC-PSM4", 4, 28050000, "NRZ", "32G", "500 m SMF" },
-	[0x26] = { "128GFC-CWDM4", 4, 28050000, "NRZ", "32G", "2 km SMF" },
+	[0x1f] = { "8GFC-SM", 1, 8500000, "NRZ", "8G", NULL },
+	[0x20] = { "10GFC-SM", 1, 10518750, "NRZ", "10G", NULL },
+	[0x21] = { "16GFC-SM", 1, 14025000, "NRZ", "16G", NULL },
+	[0x22] = { "32GFC-SM", 1, 28050000, "NRZ", "32G", NULL },
+	[0x23] = { "64GFC-SM", 1, 28900000, "PAM4", "64G", NULL },
+	[0x24] = { "128GFC-PSM4", 4, 28050000, "NRZ", "32G", NULL },
+	[0x26] = { "128GFC-CWDM4", 4, 28050000, "NRZ", "32G", NULL },
 	[0x2c] = { "4I1-9D1F", 4, 28000000, "NRZ", "28G", NULL },
 	[0x2d] = { "4L1-9C1F", 4, 28000000, "NRZ", "28G", NULL },
 	[0x2e] = { "4L1-9D1F", 4, 28000000, "NRZ", "28G", NULL },
@@ -220,7 +219,7 @@ static const struct sff8024_interface smf_ids[] = {
 	[0x31] = { "4I1-4D1F", 4, 27952300, "PAM4", "56G", NULL },
 	[0x32] = { "8R1-4D1F", 8, 27952300, "PAM4", "56G", NULL },
 	[0x33] = { "8I1-4D1F", 8, 27952300, "PAM4", "56G", NULL },
-	[0x34] = { "100G CWDM4-OCP", 4, 25781250, "NRZ", "25G", "500 m SMF" },
+	[0x34] = { "100G CWDM4-OCP", 4, 25781250, "NRZ", "25G", NULL },
 	[0x35] = { "ZR400-OFEC-16QAM-HA", 1, 60138547, "DP-16QAM", "400G", NULL },
 	[0x36] = { "ZR400-OFEC-16QAM-HB", 1, 60138547, "DP-16QAM", "400G", NULL },
 	[0x37] = { "ZR400-OFEC-8QAM-HA", 1, 80184729, "DP-8QAM", "400G", NULL },
@@ -311,10 +310,10 @@ static const struct sff8024_interface smf_ids[] = {
 	[0x8c] = { "XR200-WS-BIDI-16QAM", 8, 3781437, "DP-16QAM", "25G", NULL },
 	[0x8d] = { "XR100-WS-BIDI-QPSK", 8, 3781437, "DP-QPSK", "12.5G", NULL },
 	[0x8e] = { "XR100-WS-BIDI-16QAM", 4, 3781437, "DP-16QAM", "25G", NULL },
-	[0x8f] = { "100G-DR1-LPO", 1, 53125000, "PAM4", "100G", "500 m SMF" },
-	[0x90] = { "200G-DR2-LPO", 2, 53125000, "PAM4", "100G", "500 m SMF" },
-	[0x91] = { "400G-DR4-LPO", 4, 53125000, "PAM4", "100G", "500 m SMF" },
-	[0x92] = { "800G-DR8-LPO", 8, 53125000, "PAM4", "100G", "500 m SMF" },
+	[0x8f] = { "100G-DR1-LPO", 1, 53125000, "PAM4", "100G", NULL },
+	[0x90] = { "200G-DR2-LPO", 2, 53125000, "PAM4", "100G", NULL },
+	[0x91] = { "400G-DR4-LPO", 4, 53125000, "PAM4", "100G", NULL },
+	[0x92] = { "800G-DR8-LPO", 8, 53125000, "PAM4", "100G", NULL },
 };
 
 /* Table 4-8: passive and linear copper. Lanes and rate are those of the host side. */

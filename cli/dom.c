@@ -10,8 +10,6 @@
 #include "cli/judge.h"
 #include "cli/suggest.h"
 
-#define NUMBER_MAX 64
-
 /* clang-format off */
 static const struct table_column columns[] = {
 	/* title     right  importance  shortest */
@@ -190,71 +188,22 @@ by_worst(const void *a, const void *b)
 
 /* ---- the table ---- */
 
-static enum table_paint
-status_paint(const struct lane_view *v)
-{
-	if (v->rank == LANE_UNREADABLE)
-		return TABLE_BAD;
-	if (v->rank == LANE_UNUSED)
-		return TABLE_PLAIN;
-	return v->rank == LANE_FLAGGED || v->rank == LANE_OLD ? TABLE_WARN : v->paint;
-}
-
 static void
-cell_quantity(struct table *t, const struct lane_view *v, enum quantity_id id)
+add_lane(struct table *t, const struct lane_view *v)
 {
-	const struct quantity *q = &quantities[id];
-
-	cell_reading(t, v->judgement[id].paint, v->reading[id], q->scale, q->shown,
-	    q->full);
-}
-
-static void
-cell_margin(struct table *t, const struct lane_view *v, const json_t *limits)
-{
-	const struct quantity *rx = &quantities[QUANTITY_RX];
-	char shown[NUMBER_MAX] = "", full[NUMBER_MAX] = "";
-	double margin;
-
-	if (judge_low_margin(rx, v->reading[QUANTITY_RX],
-		json_object_get(limits, rx->key), &margin)) {
-		snprintf(shown, sizeof(shown), "%.*f", rx->shown, margin);
-		snprintf(full, sizeof(full), "%.*f", rx->full, margin);
-	}
-	table_cell(t, v->judgement[QUANTITY_RX].paint, shown, full);
-}
-
-static const json_t *
-module_of(const struct survey *s, const json_t *cage)
-{
-	const json_t *module;
-	size_t i;
-
-	json_array_foreach(s->modules, i, module)
-	{
-		if (strcmp(member_text(module, "cage"), member_text(cage, "name")) == 0)
-			return module;
-	}
-	return NULL;
-}
-
-static void
-add_lane(struct table *t, const struct survey *s, const struct lane_view *v)
-{
-	const json_t *module = module_of(s, v->cage);
 	char status[STATUS_MAX];
 
 	lane_status(v, status);
 	cell_text(t, TABLE_PLAIN, v->cage, "name");
 	cell_count(t, v->lane, "lane");
 	cell_quantity(t, v, QUANTITY_RX);
-	cell_margin(t, v, json_object_get(module, "limits"));
+	cell_low_margin(t, v);
 	cell_quantity(t, v, QUANTITY_TX);
 	cell_quantity(t, v, QUANTITY_BIAS);
 	cell_quantity(t, v, QUANTITY_TEMP);
 	cell_quantity(t, v, QUANTITY_VCC);
-	table_cell(t, status_paint(v), status, NULL);
-	cell_flags(t, json_object_get(v->lane ? v->lane : module, "flags"));
+	table_cell(t, lane_paint(v), status, NULL);
+	cell_flags(t, json_object_get(v->lane ? v->lane : v->module, "flags"));
 	table_cell(t, TABLE_PLAIN, worst_quality(v->reading, QUANTITY_COUNT), NULL);
 }
 
@@ -271,7 +220,7 @@ write_lanes(const struct context *ctx, struct survey *s, enum order order)
 		qsort(s->views, s->count, sizeof(*s->views),
 		    order == ORDER_PORT ? by_port : by_worst);
 	for (size_t i = 0; i < s->count; i++)
-		add_lane(t, s, &s->views[i]);
+		add_lane(t, &s->views[i]);
 	result = command_write_table(ctx, t);
 	table_destroy(t);
 	return result;

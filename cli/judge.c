@@ -6,8 +6,9 @@
 
 #include "base/bytes.h"
 
-#define FLAGS_MAX 4096 /* all flags of a lane, with commas */
-#define DARK_DBM  (-40.0)
+#define FLAGS_MAX  4096 /* all flags of a lane, with commas */
+#define DARK_DBM   (-40.0)
+#define NUMBER_MAX 64
 
 /* clang-format off */
 const struct quantity quantities[QUANTITY_COUNT] = {
@@ -99,17 +100,17 @@ judge(const struct quantity *q, const json_t *reading, const json_t *limits)
 	return j;
 }
 
-bool
-judge_low_margin(const struct quantity *q, const json_t *reading, const json_t *limits,
-    double *ret_margin)
+void
+cell_margin(struct table *t, const struct quantity *q, enum table_paint paint, bool has,
+    double margin)
 {
-	double value, bound;
+	char shown[NUMBER_MAX] = "", full[NUMBER_MAX] = "";
 
-	if (!reading_is_good(reading) || !member_number(reading, "value", &value) ||
-	    !is_trusted(limits) || !bound_of(q, limits, "low-alarm", false, &bound))
-		return false;
-	*ret_margin = (value - bound) * q->scale;
-	return true;
+	if (has) {
+		snprintf(shown, sizeof(shown), "%.*f", q->shown, margin);
+		snprintf(full, sizeof(full), "%.*f", q->full, margin);
+	}
+	table_cell(t, paint, shown, full);
 }
 
 /* ---- a lane ---- */
@@ -153,6 +154,21 @@ find_worst(struct lane_view *v, bool whole)
 	}
 }
 
+static void
+find_low_margin(struct lane_view *v)
+{
+	const struct quantity *rx = &quantities[QUANTITY_RX];
+	const json_t *limits =
+	    json_object_get(json_object_get(v->module, "limits"), rx->key);
+	double value, bound;
+
+	v->has_low_margin = v->judgement[QUANTITY_RX].judged &&
+			    member_number(v->reading[QUANTITY_RX], "value", &value) &&
+			    bound_of(rx, limits, "low-alarm", false, &bound);
+	if (v->has_low_margin)
+		v->low_margin = (value - bound) * rx->scale;
+}
+
 /* Whether none of the readings of the lane itself means anything now. */
 static bool
 is_unused(const struct lane_view *v)
@@ -170,7 +186,7 @@ is_unused(const struct lane_view *v)
 }
 
 static enum lane_rank
-rank_of(const struct lane_view *v, const json_t *module, bool whole)
+rank_of(const struct lane_view *v, bool whole)
 {
 	const char *quality = worst_quality(v->reading, QUANTITY_COUNT);
 
@@ -183,7 +199,7 @@ rank_of(const struct lane_view *v, const json_t *module, bool whole)
 	if (v->paint == TABLE_WARN)
 		return LANE_WARNING;
 	if (json_array_size(json_object_get(v->lane, "flags")) ||
-	    (whole && json_array_size(json_object_get(module, "flags"))))
+	    (whole && json_array_size(json_object_get(v->module, "flags"))))
 		return LANE_FLAGGED;
 	return strcmp(quality, "good") == 0 ? LANE_WITHIN : LANE_OLD;
 }
@@ -205,7 +221,7 @@ lane_look(const json_t *cage, const json_t *module, const json_t *lane, bool who
 	const json_t *monitors = json_object_get(module, "monitors");
 	const json_t *limits = json_object_get(module, "limits");
 
-	*ret_view = (struct lane_view){ .cage = cage, .lane = lane };
+	*ret_view = (struct lane_view){ .cage = cage, .module = module, .lane = lane };
 	for (size_t i = 0; i < QUANTITY_COUNT; i++) {
 		const struct quantity *q = &quantities[i];
 
@@ -214,8 +230,9 @@ lane_look(const json_t *cage, const json_t *module, const json_t *lane, bool who
 		ret_view->judgement[i] =
 		    judge(q, ret_view->reading[i], json_object_get(limits, q->key));
 	}
+	find_low_margin(ret_view);
 	find_worst(ret_view, whole);
-	ret_view->rank = rank_of(ret_view, module, whole);
+	ret_view->rank = rank_of(ret_view, whole);
 	ret_view->waking = is_waking(module, lane);
 }
 
@@ -276,6 +293,40 @@ lane_status(const struct lane_view *v, char ret_text[STATUS_MAX])
 		break;
 	}
 	snprintf(ret_text, STATUS_MAX, "%s", text);
+}
+
+enum table_paint
+lane_paint(const struct lane_view *v)
+{
+	switch (v->rank) {
+	case LANE_ALARM:
+	case LANE_UNREADABLE:
+		return TABLE_BAD;
+	case LANE_WARNING:
+	case LANE_FLAGGED:
+	case LANE_OLD:
+		return TABLE_WARN;
+	case LANE_WITHIN:
+	case LANE_UNUSED:
+		break;
+	}
+	return TABLE_PLAIN;
+}
+
+void
+cell_quantity(struct table *t, const struct lane_view *v, enum quantity_id id)
+{
+	const struct quantity *q = &quantities[id];
+
+	cell_reading(t, v->judgement[id].paint, v->reading[id], q->scale, q->shown,
+	    q->full);
+}
+
+void
+cell_low_margin(struct table *t, const struct lane_view *v)
+{
+	cell_margin(t, &quantities[QUANTITY_RX], v->judgement[QUANTITY_RX].paint,
+	    v->has_low_margin, v->low_margin);
 }
 
 void

@@ -13,6 +13,7 @@
 enum quantity_id { QUANTITY_TEMP, QUANTITY_VCC, QUANTITY_RX, QUANTITY_TX, QUANTITY_BIAS };
 
 #define QUANTITY_COUNT 5
+#define QUANTITY_LANE  3 /* the last ones are those of a lane */
 
 /* How a quantity is shown: REST's key, in short, in words, our unit in REST's, digits. */
 struct quantity {
@@ -41,9 +42,9 @@ struct judgement {
 struct judgement judge(const struct quantity *q, const json_t *reading,
     const json_t *limits);
 
-/* Distance to the low alarm limit in our unit; false where there is none to trust. */
-bool judge_low_margin(const struct quantity *q, const json_t *reading,
-    const json_t *limits, double *ret_margin);
+/* A margin as a cell; an empty one where there is none. */
+void cell_margin(struct table *t, const struct quantity *q, enum table_paint paint,
+    bool has, double margin);
 
 /* What ails a lane: the worst first. */
 enum lane_rank {
@@ -59,9 +60,12 @@ enum lane_rank {
 /* A lane with what the module measures as a whole. */
 struct lane_view {
 	const json_t *cage;
-	const json_t *lane; /* NULL: a module without lanes that measure */
+	const json_t *module; /* NULL: not read yet */
+	const json_t *lane;   /* NULL: a module without lanes that measure */
 	const json_t *reading[QUANTITY_COUNT];
 	struct judgement judgement[QUANTITY_COUNT];
+	bool has_low_margin; /* of the received power to its low alarm limit */
+	double low_margin;
 	const struct quantity *worst; /* NULL: none is judged */
 	enum lane_rank rank;
 	enum table_paint paint;
@@ -86,6 +90,11 @@ bool lane_measures(const json_t *lane);
 
 /* "rx low alarm", "ok", "not in use"; "" where nothing can be said. */
 void lane_status(const struct lane_view *v, char ret_text[STATUS_MAX]);
+enum table_paint lane_paint(const struct lane_view *v);
+
+/* The next cells: one of the readings, and the margin of the received power. */
+void cell_quantity(struct table *t, const struct lane_view *v, enum quantity_id id);
+void cell_low_margin(struct table *t, const struct lane_view *v);
 
 /* Flags of a lane or a module: how many and which; a pipe gets the names alone. */
 void cell_flags(struct table *t, const json_t *list);

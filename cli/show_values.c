@@ -150,19 +150,6 @@ cell_limit(struct table *t, const struct quantity *q, const json_t *limits,
 	table_cell(t, TABLE_PLAIN, shown, full);
 }
 
-static void
-cell_margin(struct table *t, const struct quantity *q, enum table_paint paint, bool has,
-    double margin)
-{
-	char shown[NUMBER_MAX] = "", full[NUMBER_MAX] = "";
-
-	if (has) {
-		snprintf(shown, sizeof(shown), "%.*f", q->shown, margin);
-		snprintf(full, sizeof(full), "%.*f", q->full, margin);
-	}
-	table_cell(t, paint, shown, full);
-}
-
 /* The lane in which a quantity stands worst; else the first that has a reading. */
 static const json_t *
 worst_lane(const json_t *module, const struct quantity *q, const json_t *limits)
@@ -256,34 +243,21 @@ show_limits(const struct context *ctx, const json_t *module)
 static void
 add_lane(struct table *t, const json_t *cage, const json_t *module, const json_t *lane)
 {
-	static const enum quantity_id ids[] = { QUANTITY_RX, QUANTITY_TX, QUANTITY_BIAS };
-	const json_t *readings[COUNT_OF(ids)];
 	char status[STATUS_MAX];
 	struct lane_view v;
-	double margin = 0;
-	bool has;
 
 	lane_look(cage, module, lane, false, &v);
 	lane_status(&v, status);
-	has = judge_low_margin(&quantities[QUANTITY_RX], v.reading[QUANTITY_RX],
-	    json_object_get(json_object_get(module, "limits"),
-		quantities[QUANTITY_RX].key),
-	    &margin);
 	cell_count(t, lane, "lane");
-	for (size_t i = 0; i < COUNT_OF(ids); i++) {
-		const struct quantity *q = &quantities[ids[i]];
-
-		readings[i] = v.reading[ids[i]];
-		cell_reading(t, v.judgement[ids[i]].paint, readings[i], q->scale,
-		    q->shown, q->full);
-		if (ids[i] == QUANTITY_RX)
-			cell_margin(t, q, v.judgement[ids[i]].paint, has, margin);
-	}
-	table_cell(t, v.rank == LANE_FLAGGED || v.rank == LANE_OLD ? TABLE_WARN : v.paint,
-	    status, NULL);
+	cell_quantity(t, &v, QUANTITY_RX);
+	cell_low_margin(t, &v);
+	cell_quantity(t, &v, QUANTITY_TX);
+	cell_quantity(t, &v, QUANTITY_BIAS);
+	table_cell(t, lane_paint(&v), status, NULL);
 	cell_text(t, TABLE_PLAIN, lane, "data-path-state");
 	cell_flags(t, json_object_get(lane, "flags"));
-	table_cell(t, TABLE_PLAIN, worst_quality(readings, COUNT_OF(readings)), NULL);
+	table_cell(t, TABLE_PLAIN, worst_quality(&v.reading[QUANTITY_RX], QUANTITY_LANE),
+	    NULL);
 }
 
 bool

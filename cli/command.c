@@ -10,8 +10,9 @@
 #include "cli/age.h"
 #include "cli/suggest.h"
 
-#define NUMBER_MAX 64
-#define NAMES_MAX  512
+#define NUMBER_MAX  64
+#define NAMES_MAX   512
+#define OPTIONS_MAX 16
 
 /* Where complaints go; NULL: to stderr. */
 static FILE *complaints;
@@ -57,6 +58,21 @@ command_unknown(const char *what, const char *word, const char *const *known,
 				    : " or ",
 		    known[i]);
 	return command_fail(EXIT_USAGE, "no %s is called %s: %s", what, word, list);
+}
+
+int
+command_unknown_option(const char *command, const char *word, const struct option *longs)
+{
+	const char *names[OPTIONS_MAX] = { "json", "no-color", "help" }, *meant;
+	size_t count = 3;
+
+	for (; longs->name && count < OPTIONS_MAX; longs++)
+		names[count++] = longs->name;
+	meant = suggest(word + strspn(word, "-"), names, count);
+	if (meant)
+		return command_fail(EXIT_USAGE,
+		    "%s: unknown option %s; did you mean --%s?", command, word, meant);
+	return command_fail(EXIT_USAGE, "%s: unknown option %s", command, word);
 }
 
 void

@@ -5,6 +5,7 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
+#include <getopt.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -32,6 +33,10 @@ void command_complain_to(FILE *out);
 /* EXIT_USAGE with a line: no `what` is called `word`, and which one may be meant. */
 int command_unknown(const char *what, const char *word, const char *const *known,
     size_t count);
+
+/* EXIT_USAGE with a line: the command has no such option, and which one may be meant. */
+int command_unknown_option(const char *command, const char *word,
+    const struct option *longs);
 
 /* Why a question failed, for who wants to know. */
 void command_reason(const struct context *ctx, int reason);

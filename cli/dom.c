@@ -251,8 +251,7 @@ parse(int argc, char **argv, enum order *ret_order)
 			return command_fail(EXIT_USAGE,
 			    "dom: --sort needs an order: worst or port");
 		if (value != 's')
-			return command_fail(EXIT_USAGE, "dom: unknown option %s",
-			    argv[optind - 1]);
+			return command_unknown_option("dom", argv[optind - 1], longs);
 		if (strcmp(optarg, order_names[ORDER_PORT]) == 0)
 			*ret_order = ORDER_PORT;
 		else if (strcmp(optarg, order_names[ORDER_WORST]) != 0)

@@ -295,8 +295,7 @@ parse_watch(int argc, char **argv, struct watch *w)
 			return command_fail(EXIT_USAGE, "watch: %s needs a number",
 			    argv[optind - 1]);
 		if (value == '?')
-			return command_fail(EXIT_USAGE, "watch: unknown option %s",
-			    argv[optind - 1]);
+			return command_unknown_option("watch", argv[optind - 1], longs);
 		if (value == 'n')
 			w->seconds = strtod(optarg, &end);
 		else

@@ -150,8 +150,7 @@ parse(int argc, char **argv, const char **ret_state)
 		if (value == ':')
 			return command_fail(EXIT_USAGE, "ports: --state needs a state");
 		if (value != 's')
-			return command_fail(EXIT_USAGE, "ports: unknown option %s",
-			    argv[optind - 1]);
+			return command_unknown_option("ports", argv[optind - 1], longs);
 		*ret_state = optarg;
 	}
 	if (optind < argc)

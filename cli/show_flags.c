@@ -20,6 +20,7 @@ struct flags {
 	struct flag flag[FLAGS_MAX];
 	size_t count;
 	size_t raised;
+	uint64_t unused; /* lanes that are not in use: what they lack is no trouble */
 	bool known;
 };
 
@@ -45,6 +46,12 @@ static const struct {
 	{ "-high-warning", "above its high warning limit" },
 };
 
+static uint64_t
+where_bit(unsigned where)
+{
+	return UINT64_C(1) << MIN_OF(where, 63u);
+}
+
 static void
 take_flags(struct flags *f, const json_t *list, unsigned where)
 {
@@ -63,7 +70,7 @@ take_flags(struct flags *f, const json_t *list, unsigned where)
 			continue;
 		if (k == f->count)
 			f->flag[f->count++] = (struct flag){ .name = name };
-		f->flag[k].where |= UINT64_C(1) << MIN_OF(where, 63u);
+		f->flag[k].where |= where_bit(where);
 		f->raised++;
 	}
 }
@@ -74,11 +81,25 @@ all_flags(const json_t *module)
 	struct flags f = { .count = 0 };
 
 	take_flags(&f, json_object_get(module, "flags"), 0);
-	for (size_t i = 0; lane_at(module, i); i++)
-		take_flags(&f, json_object_get(lane_at(module, i), "flags"),
-		    lane_number(lane_at(module, i)));
+	for (size_t i = 0; lane_at(module, i); i++) {
+		const json_t *lane = lane_at(module, i);
+		struct lane_view v;
+
+		lane_look(NULL, module, lane, false, &v);
+		if (v.rank == LANE_UNUSED && !v.waking && lane_measures(lane))
+			f.unused |= where_bit(lane_number(lane));
+		take_flags(&f, json_object_get(lane, "flags"), lane_number(lane));
+	}
 	return f;
 }
+
+enum {
+	BADNESS_LOS = 1,
+	BADNESS_ALARM = 10,
+	BADNESS_WARNING,
+	BADNESS_OTHER,
+	BADNESS_UNUSED
+};
 
 static bool
 ends_with(const char *text, const char *suffix)
@@ -88,15 +109,19 @@ ends_with(const char *text, const char *suffix)
 	return len >= end && strcmp(text + len - end, suffix) == 0;
 }
 
-/* Signals, alarms, warnings, what we do not know. */
+/* Signals, alarms, warnings, what we do not know; last those of lanes not in use. */
 static unsigned
-badness_of(const char *name)
+badness_of(const struct flags *f, const struct flag *flag)
 {
+	if (!(flag->where & ~f->unused))
+		return BADNESS_UNUSED;
 	for (size_t i = 0; i < COUNT_OF(signals); i++) {
-		if (strcmp(signals[i].name, name) == 0)
+		if (strcmp(signals[i].name, flag->name) == 0)
 			return (unsigned)i;
 	}
-	return ends_with(name, "-alarm") ? 10 : ends_with(name, "-warning") ? 11 : 12;
+	return ends_with(flag->name, "-alarm")     ? BADNESS_ALARM
+	       : ends_with(flag->name, "-warning") ? BADNESS_WARNING
+						   : BADNESS_OTHER;
 }
 
 static void
@@ -142,16 +167,26 @@ where_text(uint64_t where, char ret_text[WORDS_MAX])
 	}
 }
 
-static void
-add_flag(struct table *t, const struct flag *f)
+static enum table_paint
+badness_paint(unsigned badness)
 {
-	char words[WORDS_MAX], where[WORDS_MAX];
-	unsigned badness = badness_of(f->name);
+	if (badness == BADNESS_UNUSED)
+		return TABLE_PLAIN;
+	return badness <= BADNESS_LOS || badness == BADNESS_ALARM ? TABLE_BAD
+								  : TABLE_WARN;
+}
+
+static void
+add_flag(struct table *t, const struct flag *f, unsigned badness)
+{
+	char words[WORDS_MAX], where[WORDS_MAX], lanes[WORDS_MAX + 16];
 
 	flag_words(f->name, words);
 	where_text(f->where, where);
-	table_cell(t, badness < 2 || badness == 10 ? TABLE_BAD : TABLE_WARN, words, NULL);
-	table_cell(t, TABLE_PLAIN, where, NULL);
+	snprintf(lanes, sizeof(lanes), "%s%s", where,
+	    badness == BADNESS_UNUSED ? ", unused" : "");
+	table_cell(t, badness_paint(badness), words, NULL);
+	table_cell(t, TABLE_PLAIN, lanes, where);
 	table_cell(t, TABLE_PLAIN, f->name, NULL);
 }
 
@@ -185,10 +220,10 @@ show_flags(const struct context *ctx, const json_t *module)
 
 	if (!t)
 		return false;
-	for (unsigned badness = 0; badness <= 12; badness++) {
+	for (unsigned badness = 0; badness <= BADNESS_UNUSED; badness++) {
 		for (size_t i = 0; i < f.count; i++) {
-			if (badness_of(f.flag[i].name) == badness)
-				add_flag(t, &f.flag[i]);
+			if (badness_of(&f, &f.flag[i]) == badness)
+				add_flag(t, &f.flag[i], badness);
 		}
 	}
 	snprintf(title, sizeof(title), "Raised flags%s%.16s%s", mode[0] ? ", " : "", mode,

@@ -108,6 +108,8 @@ answer(int fd, const json_t *all, unsigned *lists)
 	if (strcmp(path, PATH_PREFIX) == 0) {
 		made = json_pack("{s:O}", "cages", json_object_get(all, "cages"));
 		++*lists;
+	} else if (strcmp(path, "/api/v1/alarms") == 0) {
+		made = json_pack("{s:O}", "alarms", json_object_get(all, "alarms"));
 	} else if (strcmp(path, "/api/v1/buses") == 0) {
 		made = json_pack("{s:O}", "buses", json_object_get(all, "buses"));
 	}
@@ -405,6 +407,7 @@ static const struct {
 } outputs[] = {
 	{ "ports", { "ports" } },
 	{ "ports-bad", { "ports", "--state", "bad" } },
+	{ "alarms", { "alarms" } },
 	{ "dom", { "dom" } },
 	{ "dom-by-port", { "dom", "--sort", "port", "2", "7", "9" } },
 	{ "show-cmis", { "show", "1" } },

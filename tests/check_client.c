@@ -355,15 +355,15 @@ static const struct {
 	  "2     qsfp-dd  ready       Höhenfeld Optik  HF-QDD-400G-DR4  HF2201A0042    45.5   -2.35   0.4s  major\n"
 	  "10    sfp28    empty       -                -                -                 -       -      -  -\n" },
 	{ cmd_ports, { "ports" }, 80, false, EXIT_DONE,
-	  "PORT  TYPE     STATE       VENDOR    PART       SERIAL     TEMP C  RX DBM  ALARM\n"
-	  "1     -        unreadable  ?[2Jevi…  -          -           44.0?       -  -\n"
-	  "2     qsfp-dd  ready       Höhenfe…  HF-QDD-4…  HF2201A0…    45.5   -2.35  major\n"
-	  "10    sfp28    empty       -         -          -               -       -  -\n" },
+	  "PORT  TYPE     STATE       PART             SERIAL       TEMP C  RX DBM  ALARM\n"
+	  "1     -        unreadable  -                -             44.0?       -  -\n"
+	  "2     qsfp-dd  ready       HF-QDD-400G-DR4  HF2201A0042    45.5   -2.35  major\n"
+	  "10    sfp28    empty       -                -                 -       -  -\n" },
 	{ cmd_ports, { "ports" }, 60, false, EXIT_DONE,
-	  "PORT  STATE       PART      SERIAL     TEMP C  RX DBM  ALARM\n"
-	  "1     unreadable  -         -           44.0?       -  -\n"
-	  "2     ready       HF-QDD-…  HF2201A0…    45.5   -2.35  major\n"
-	  "10    empty       -         -               -       -  -\n" },
+	  "PORT  STATE       PART             TEMP C  RX DBM  ALARM\n"
+	  "1     unreadable  -                 44.0?       -  -\n"
+	  "2     ready       HF-QDD-400G-DR4    45.5   -2.35  major\n"
+	  "10    empty       -                     -       -  -\n" },
 	{ cmd_ports, { "ports" }, 0, false, EXIT_DONE,
 	  "PORT\tTYPE\tSTATE\tVENDOR\tPART\tSERIAL\tTEMP C\tRX DBM\tAGE\tALARM\tQUALITY\n"
 	  "1\t\tunreadable\t?[2Jevil??\t\t\t44.000\t\t93.000\t\tstale\n"

@@ -290,6 +290,14 @@ on_presence(void *arg, unsigned bus, const struct platform_bits *present,
 }
 
 static void
+on_pins(void *arg, unsigned bus, const struct pin_news *news, unsigned count)
+{
+	struct loop *l = arg;
+
+	engine_pins(l->engine, bus, news, count, turns_now(&l->turns));
+}
+
+static void
 on_reply(void *arg, unsigned bus, const struct reply *reply)
 {
 	struct loop *l = arg;
@@ -316,6 +324,7 @@ static const struct links_handler handler = {
 	.bus_up = on_bus_up,
 	.bus_down = on_bus_down,
 	.presence = on_presence,
+	.pins = on_pins,
 	.reply = on_reply,
 	.spawner_gone = on_spawner_gone,
 };

@@ -3,6 +3,7 @@ libengine_la_SOURCES = \
 	engine/breaker.c engine/breaker.h \
 	engine/engine.c engine/engine.h \
 	engine/pages.c engine/pages.h \
+	engine/pins.c engine/pins.h \
 	engine/plan.c engine/plan.h \
 	engine/presence.c engine/presence.h \
 	engine/request.h \

@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/hwerr.h"
 #include "model/alarm.h"
+#include "model/pin.h"
 #include "optics/identity.h"
 #include "optics/monitor.h"
 
@@ -72,7 +73,7 @@ struct cage {
 	uint16_t khz;      /* clock of its bus, 0 where unknown */
 	uint16_t max_read; /* bytes of one transfer, 1 to 128 */
 	uint32_t power_max_mw;
-	uint32_t pins_readable, pins_settable;
+	uint32_t pins_readable, pins_settable; /* bit n is pin n */
 
 	enum presence presence;
 	enum cage_state state;
@@ -84,7 +85,10 @@ struct cage {
 	int last_error; /* enum hw_err of the last failed read, HW_OK after a good one */
 	struct cage_counters counters;
 	struct alarm_set alarms;
-	struct module module; /* meaningful while state is READY or readings exist */
+	struct pin pin[PIN_COUNT]; /* those of pins_readable */
+	uint64_t pins_read_us;     /* mono: all of them were read since */
+	bool pins_stale;           /* nobody reads them now */
+	struct module module;      /* meaningful while state is READY or readings exist */
 };
 
 /* The form factor of the cage: "qsfp-dd". */

@@ -144,8 +144,10 @@ def test_a_bus_process_makes_few_system_calls_a_round():
         # a round of 8 cages is 16 runs: one message each way, a look for control before each run but the first
         assert abs(calls["recvfrom"] + calls["recvmsg"] - sent) <= 1, calls
         assert 15 * (sent - 1) <= calls["poll"] <= 15 * (sent + 1), calls
-        # it waits once for the next request, and four times a second to sample presence
-        assert calls["ppoll"] <= 2 * sent + 4 * 10 * PERIOD_S + 4, calls
+        # it waits once for the next request, and four times a second to sample presence; the three pins of each cage
+        # are read one by one, with a look for control before each of them, and told to nobody when none has moved
+        pins = 3 * 8
+        assert pins * (sent - 1) <= calls["ppoll"] <= (2 + pins) * (sent + 1) + 4 * 10 * PERIOD_S + 4, calls
         # the simulator sleeps once for each of the three transactions of a module
         assert calls["clock_nanosleep"] <= 3 * 8 * (sent + 1), calls
         rest = set(calls) - {"sendto", "sendmsg", "recvfrom", "recvmsg", "poll", "ppoll", "clock_nanosleep",

@@ -12,4 +12,5 @@ libapi_la_SOURCES = \
 	api/rest.c api/rest.h \
 	api/rest_alarms.c api/rest_alarms.h \
 	api/rest_json.c api/rest_json.h \
+	api/rest_pins.c api/rest_pins.h \
 	api/text.c api/text.h

@@ -4,19 +4,11 @@
 #include <stdio.h>
 
 #include "api/rest_alarms.h"
+#include "api/rest_pins.h"
 #include "base/bytes.h"
 #include "optics/sff8024.h"
 #include "schema/leaf.h"
 #include "schema/words.h"
-
-/* An age as seconds with three digits. */
-static void
-put_age(struct json *j, const char *key, uint64_t since_us, const struct now *now)
-{
-	uint64_t age_us = now->mono_us > since_us ? now->mono_us - since_us : 0;
-
-	json_decimal(j, key, (int64_t)(age_us / US_PER_MS), 3);
-}
 
 static void
 put_value(struct json *j, const char *key, const struct leaf *leaf, const struct value *v)
@@ -45,7 +37,7 @@ put_reading(struct json *j, const struct leaf *leaf, const struct value *v,
 	json_object(j, leaf->rest);
 	put_value(j, "value", leaf, v);
 	json_string(j, "unit", unit_name(leaf->unit));
-	put_age(j, "age", c->module.read_us, now);
+	json_age(j, "age", c->module.read_us, now);
 	json_string(j, "quality", quality_name(v->quality));
 	json_object_end(j);
 }
@@ -99,7 +91,7 @@ static void
 put_last_poll(struct json *j, const struct cage *c, const struct now *now)
 {
 	json_object(j, "last-poll");
-	put_age(j, "age", c->module.read_us, now);
+	json_age(j, "age", c->module.read_us, now);
 	json_time(j, "time", c->module.read_wall_us);
 	json_object_end(j);
 }
@@ -121,10 +113,11 @@ rest_json_cage(struct json *j, const char *key, const struct cage *c,
 	put_subject(j, LEAF_CAGE, 0, 0, c, 0, now);
 	if (c->presence != PRESENCE_UNKNOWN || c->presence_since_us > 0) {
 		json_time(j, "since", c->presence_since_wall_us);
-		put_age(j, "since-age", c->presence_since_us, now);
+		json_age(j, "since-age", c->presence_since_us, now);
 	}
 	if (c->module.has_readings)
 		put_last_poll(j, c, now);
+	rest_json_pins(j, c, now);
 	put_counters(j, c, now);
 	rest_alarm_counts(j, c);
 	if (c->module.has_identity)
@@ -400,6 +393,6 @@ rest_json_bus(struct json *j, const struct bus *b, const struct now *now)
 		if (leaf->subject == LEAF_BUS && leaf->rest && leaf->get_bus(b, &v))
 			put_value(j, leaf->rest, leaf, &v);
 	}
-	put_age(j, "since-age", b->since_us, now);
+	json_age(j, "since-age", b->since_us, now);
 	json_object_end(j);
 }

@@ -192,6 +192,7 @@ static const struct {
 	{ "/api/v1/cages/1", "module.supply-voltage.value", "3.3012" },
 	{ "/api/v1/cages/1", "module.rx-power-worst.value", "-40.0" },
 	{ "/api/v1/cages/1", "module.vendor-oui", NULL },
+	{ "/api/v1/cages/1", "pins", NULL },
 	{ "/api/v1/cages/2", "state", "\"empty\"" },
 	{ "/api/v1/cages/2", "module", NULL },
 	{ "/api/v1/cages/2", "last-poll", NULL },
@@ -395,6 +396,55 @@ START_TEST(a_cage_counts_its_alarms_and_a_removal_ends_them)
 	cage_set_presence(inv, &inv->cage[0], PRESENCE_ABSENT, &fixture_now);
 	json = get("/api/v1/alarms");
 	ck_assert_uint_eq(json_array_size(member(json, "alarms")), 1);
+	json_decref(json);
+}
+END_TEST
+
+#define MODSEL 2
+#define RX_LOS 6
+
+/* What is said of a pin whose last look but one, 2 s ago, was good, by what came then. */
+static const struct {
+	int level;
+	bool stale;
+	const char *text;
+} pin_texts[] = {
+	{ 1, false,
+	    "{\"asserted\": true, \"since\": \"2026-11-22T15:59:58.123Z\", "
+	    "\"since-age\": 2.0, \"since-at-least\": true, \"age\": 0.5}" },
+	{ 0, false,
+	    "{\"asserted\": false, \"since\": \"2026-11-22T15:59:59.623Z\", "
+	    "\"since-age\": 0.5, \"age\": 0.5}" },
+	{ 0, true,
+	    "{\"asserted\": false, \"since\": \"2026-11-22T15:59:59.623Z\", "
+	    "\"since-age\": 0.5, \"age\": 0.5, \"quality\": \"stale\"}" },
+	{ HW_TIMEOUT, false,
+	    "{\"age\": 2.0, \"quality\": \"unknown\", \"error\": \"timeout\"}" },
+	{ HW_TIMEOUT, true,
+	    "{\"age\": 2.0, \"quality\": \"unknown\", \"error\": \"timeout\"}" },
+};
+
+START_TEST(a_pin_shows_its_level_and_its_time)
+{
+	struct cage *c = &inv->cage[1]; /* an empty one */
+	char *text;
+	json_t *json;
+
+	c->pins_readable = 1u << MODSEL | 1u << RX_LOS;
+	pin_set(inv, c, RX_LOS, 1, FIXTURE_MONO_US - 2 * US_PER_S, &fixture_now);
+	pin_set(inv, c, RX_LOS, pin_texts[_i].level, FIXTURE_MONO_US - US_PER_S / 2,
+	    &fixture_now);
+	if (pin_texts[_i].stale)
+		pins_mark_stale(inv, c);
+	json = get("/api/v1/cages/2");
+	text = json_dumps(member(json, "pins.rx-los"), JSON_REAL_PRECISION(10));
+
+	ck_assert_str_eq(text, pin_texts[_i].text);
+	free(text);
+	text = json_dumps(member(json, "pins.modsel"), 0);
+	ck_assert_str_eq(text, "{\"quality\": \"unknown\"}"); /* not read yet */
+	ck_assert_uint_eq(json_object_size(member(json, "pins")), 2);
+	free(text);
 	json_decref(json);
 }
 END_TEST
@@ -634,6 +684,8 @@ make_suite(void)
 	tcase_add_loop_test(t, alarms_are_listed_the_worst_and_the_oldest_first, 0,
 	    COUNT_OF(raised));
 	tcase_add_test(t, a_cage_counts_its_alarms_and_a_removal_ends_them);
+	tcase_add_loop_test(t, a_pin_shows_its_level_and_its_time, 0,
+	    (int)COUNT_OF(pin_texts));
 	tcase_add_test(t, limits_that_are_not_trusted_are_suspect);
 	tcase_add_test(t, flags_of_a_failed_poll_are_stale);
 	tcase_add_test(t, flags_that_are_unknown_are_not_shown_as_none);

@@ -12,6 +12,7 @@ EXTRA_DIST += tests/suite.h tests/integration/harness.py tests/integration/test_
 	tests/integration/test_install.py tests/integration/test_manual.py \
 	tests/integration/test_notify.py tests/integration/test_processes.py \
 	tests/integration/test_privileges.py tests/integration/test_service.py
+	tests/integration/test_pins.py tests/integration/test_processes.py tests/integration/test_privileges.py
 
 check-programs: $(check_PROGRAMS) $(check_LTLIBRARIES)
 .PHONY: check-programs

@@ -103,6 +103,66 @@ send_out(struct bus *b)
 }
 
 /*
+ * Pins.
+ */
+
+static void
+tell_pins(struct bus *b)
+{
+	proto_write_pins(&b->out, b->generation, b->news, b->news_count);
+	send_out(b);
+	b->news_count = 0;
+}
+
+/* The level of a pin, or an enum hw_err. */
+static int
+get_pin(struct bus *b, unsigned cage, unsigned pin)
+{
+	const struct platform *p = &b->plugin.plugin;
+	int level = p->pin_get(b->plugin.state, cage, (enum platform_pin)pin);
+
+	if (level == PLATFORM_GONE)
+		b->gone = true;
+	return level > 1 || level < PLATFORM_INVAL ? HW_IO : level;
+}
+
+/* `news`: there is one more. They are told when a round is over. */
+static void
+keep_news(struct bus *b, bool news)
+{
+	b->news_count += news;
+	if (b->news_count == PROTO_PINS_MAX ||
+	    (b->news_count && pins_round_is_over(&b->pins)))
+		tell_pins(b);
+}
+
+/* Reads the pin whose turn it is. */
+static void
+read_pin(struct bus *b)
+{
+	const struct pins_pin *pin = pins_turn(&b->pins);
+	int level = get_pin(b, pin->cage, pin->pin);
+
+	if (!b->gone)
+		keep_news(b,
+		    pins_read(&b->pins, level, clock_us(), &b->news[b->news_count]));
+}
+
+/* Reads a pin that was set. */
+static void
+reread_pin(struct bus *b, unsigned cage, unsigned pin)
+{
+	int level;
+
+	if (!(b->plugin.cages[cage].pins_readable & PLATFORM_PIN_BIT(pin)))
+		return;
+	level = get_pin(b, cage, pin);
+	if (!b->gone)
+		keep_news(b, pins_reread(&b->pins, cage, pin, level, clock_us(),
+				 &b->news[b->news_count]));
+}
+
+/*
  * Runs.
  */
 
@@ -162,6 +222,8 @@ do_run(struct bus *b, struct job *j, const struct run *run, const uint8_t *from,
 	}
 	if (r == HW_OK && run->op == RUN_READ)
 		result->len = run->len;
+	if (r == HW_OK && run->op == RUN_PIN_SET)
+		reread_pin(b, run->cage, run->at.byte);
 	result->status = (int8_t)r;
 	result->end_us = clock_us();
 }
@@ -250,37 +312,8 @@ take_edges(struct bus *b)
 }
 
 /*
- * Pins.
+ * Standing orders.
  */
-
-static void
-tell_pins(struct bus *b)
-{
-	proto_write_pins(&b->out, b->generation, b->news, b->news_count);
-	send_out(b);
-	b->news_count = 0;
-}
-
-/* Reads the pin whose turn it is. */
-static void
-read_pin(struct bus *b)
-{
-	const struct platform *p = &b->plugin.plugin;
-	const struct pins_pin *pin = pins_turn(&b->pins);
-	int level = p->pin_get(b->plugin.state, pin->cage, (enum platform_pin)pin->pin);
-
-	if (level == PLATFORM_GONE) {
-		b->gone = true;
-		return;
-	}
-	if (level > 1 || level < PLATFORM_INVAL)
-		level = HW_IO;
-	if (pins_read(&b->pins, level, clock_us(), &b->news[b->news_count]))
-		b->news_count++;
-	if (b->news_count == PROTO_PINS_MAX ||
-	    (b->news_count && pins_round_is_over(&b->pins)))
-		tell_pins(b);
-}
 
 /*
  * Makes one call of the plugin that is due without a request; `busy`: between two

@@ -54,14 +54,28 @@ pins_turn(const struct pins_sampler *s)
 	return &s->pin[s->next];
 }
 
+/* Notes what a pin gave; says whether it is news. */
+static bool
+note(struct pins_pin *p, int level, uint64_t now_us, struct pin_news *ret_news)
+{
+	if (p->seen && p->level == level)
+		return false;
+	p->seen = true;
+	p->level = (int8_t)level;
+	*ret_news = (struct pin_news){
+		.cage = p->cage,
+		.pin = p->pin,
+		.level = p->level,
+		.read_us = now_us,
+	};
+	return true;
+}
+
 bool
 pins_read(struct pins_sampler *s, int level, uint64_t now_us, struct pin_news *ret_news)
 {
 	struct pins_pin *p = &s->pin[s->next];
-	bool news = !p->seen || p->level != level;
 
-	p->seen = true;
-	p->level = (int8_t)level;
 	p->read_us = now_us;
 	if (++s->next == s->count) {
 		s->next = 0;
@@ -70,14 +84,20 @@ pins_read(struct pins_sampler *s, int level, uint64_t now_us, struct pin_news *r
 		if (now_us >= s->due_us)
 			s->due_us = now_us + s->period_us;
 	}
-	if (news)
-		*ret_news = (struct pin_news){
-			.cage = p->cage,
-			.pin = p->pin,
-			.level = p->level,
-			.read_us = now_us,
-		};
-	return news;
+	return note(p, level, now_us, ret_news);
+}
+
+bool
+pins_reread(struct pins_sampler *s, unsigned cage, unsigned pin, int level,
+    uint64_t now_us, struct pin_news *ret_news)
+{
+	for (unsigned i = 0; i < s->count; i++) {
+		struct pins_pin *p = &s->pin[i];
+
+		if (p->cage == cage && p->pin == pin)
+			return p->seen && note(p, level, now_us, ret_news);
+	}
+	return false;
 }
 
 bool

@@ -61,6 +61,13 @@ const struct pins_pin *pins_turn(const struct pins_sampler *s);
 bool pins_read(struct pins_sampler *s, int level, uint64_t now_us,
     struct pin_news *ret_news);
 
+/*
+ * The same for a pin that was set, and read again because of that: a pulse between
+ * two rounds is seen so. Its turn comes nevertheless.
+ */
+bool pins_reread(struct pins_sampler *s, unsigned cage, unsigned pin, int level,
+    uint64_t now_us, struct pin_news *ret_news);
+
 /* Says whether all pins of a round are read. */
 bool pins_round_is_over(const struct pins_sampler *s);
 

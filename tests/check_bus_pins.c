@@ -132,6 +132,27 @@ START_TEST(pins_wait_for_a_sweep_but_not_for_ever)
 }
 END_TEST
 
+START_TEST(a_pin_that_is_set_is_read_again_at_once)
+{
+	struct request set = rig_reads(1, 1, 1);
+
+	rig_start_tree();
+	order_pins(0, 3600 * 1000);
+	rig_until_count(&rig.bus[0].pins, PINS);
+	set.control = 1;
+	set.run[0] = (struct run){ .cage = 1,
+		.op = RUN_PIN_SET,
+		.at = { .byte = PLATFORM_PIN_RESET, .page = 1 } };
+	rig_ask(0, &set);
+
+	ck_assert_uint_eq(rig.bus[0].pins, PINS + 1); /* told before the answer */
+	ck_assert_int_eq(rig.bus[0].pin[1][PLATFORM_PIN_RESET].level, 1);
+	rig_ask(0, &set);
+	ck_assert_uint_eq(rig.bus[0].pins, PINS + 1);
+	rig_stop();
+}
+END_TEST
+
 START_TEST(a_pin_whose_node_is_gone_renews_the_process)
 {
 	char path[80];
@@ -161,6 +182,7 @@ make_suite(void)
 	tcase_add_test(tc, a_reply_says_since_when_all_pins_were_read);
 	tcase_add_test(tc, control_overtakes_the_pins_at_the_next_one);
 	tcase_add_test(tc, pins_wait_for_a_sweep_but_not_for_ever);
+	tcase_add_test(tc, a_pin_that_is_set_is_read_again_at_once);
 	tcase_add_test(tc, a_pin_whose_node_is_gone_renews_the_process);
 	suite_add_tcase(suite, tc);
 	return suite;

@@ -211,6 +211,27 @@ START_TEST(the_oldest_read_is_known_when_all_are_read)
 }
 END_TEST
 
+START_TEST(a_pin_that_was_set_is_told_at_once_and_has_its_turn)
+{
+	pins_order(&sampler, PERIOD_US, START_US);
+	ck_assert(!pins_reread(&sampler, 5, PLATFORM_PIN_TX_FAULT, 1, START_US, &news));
+	read_until(START_US, 0);
+
+	ck_assert(
+	    pins_reread(&sampler, 511, PLATFORM_PIN_POWER_GOOD, 1, START_US + 5, &news));
+	ck_assert_uint_eq(news.cage, 511);
+	ck_assert_int_eq(news.level, 1);
+	ck_assert_uint_eq(news.read_us, START_US + 5);
+	ck_assert(
+	    !pins_reread(&sampler, 511, PLATFORM_PIN_POWER_GOOD, 1, START_US + 6, &news));
+	ck_assert(!pins_reread(&sampler, 6, PLATFORM_PIN_RESET, 1, START_US + 7, &news));
+
+	ck_assert_uint_eq(pins_oldest(&sampler), START_US);
+	ck_assert_uint_eq(read_until(START_US + PERIOD_US, 0), PINS);
+	ck_assert_int_eq(news.level, 0); /* it was let go meanwhile: news again */
+}
+END_TEST
+
 START_TEST(all_pins_of_the_largest_switch_have_room)
 {
 	pins_init(&sampler);
@@ -242,6 +263,7 @@ make_suite(void)
 	tcase_add_test(tc, a_round_is_overdue_after_a_whole_period);
 	tcase_add_test(tc, a_shorter_period_counts_from_its_order);
 	tcase_add_test(tc, the_oldest_read_is_known_when_all_are_read);
+	tcase_add_test(tc, a_pin_that_was_set_is_told_at_once_and_has_its_turn);
 	tcase_add_test(tc, all_pins_of_the_largest_switch_have_room);
 	suite_add_tcase(suite, tc);
 	return suite;

@@ -326,14 +326,20 @@ tell_reset(void *arg, int err)
 
 START_TEST(a_reset_module_boots_and_is_read_again)
 {
+	const struct pin *p;
 	struct cage *c;
 
 	begin(8, 2);
 	c = &rig.inv->cage[2];
+	p = &c->pin[PLATFORM_PIN_RESET];
 	ck_assert_int_eq(engine_reset(rig.engine, c, tell_reset, NULL, &rig.now), 0);
 	ck_assert_int_eq(engine_reset(rig.engine, c, NULL, NULL, &rig.now), -EBUSY);
-	rig_run(&rig, 100 * MS);
+	rig_run(&rig, 5 * MS);
+	ck_assert(p->asserted);
+	rig_run(&rig, 95 * MS);
 	ck_assert_int_eq(reset_told, 0);
+	ck_assert(!p->asserted && !p->at_least);
+	ck_assert_uint_ge(p->since_us, rig.now.mono_us - 90 * MS);
 	ck_assert_int_eq(c->state, CAGE_STATE_SETTLING);
 	rig_run(&rig, 6 * S);
 

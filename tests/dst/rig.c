@@ -162,6 +162,18 @@ read_pin(struct rig *rig, unsigned bus)
 		engine_pins(rig->engine, bus, &news, 1, &rig->now);
 }
 
+/* Reads a pin that was set. */
+static void
+reread_pin(struct rig *rig, unsigned cage, enum platform_pin pin)
+{
+	unsigned bus = rig->inv->cage[cage].pin_bus;
+	struct pin_news news;
+
+	if (pins_reread(&rig->bus[bus].pins, cage, pin, rig_pin(rig, cage, pin),
+		rig->now.mono_us, &news))
+		engine_pins(rig->engine, bus, &news, 1, &rig->now);
+}
+
 /* Begins the next transfer; its result is known when it is over. */
 static void
 begin_run(struct rig *rig, struct rig_work *work)
@@ -183,6 +195,7 @@ begin_run(struct rig *rig, struct rig_work *work)
 	} else if (run->op == RUN_PIN_SET) {
 		status = sim_bus_pin_set(rig->world, run->cage, SIM_BUS_RESET,
 		    run->at.page, now_us);
+		reread_pin(rig, run->cage, PLATFORM_PIN_RESET);
 	} else if (run->op == RUN_CHANGED) {
 		status = sim_bus_changed(rig->world, run->cage, run->at.byte);
 	}

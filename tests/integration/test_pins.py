@@ -45,6 +45,15 @@ def test_rx_los_of_an_sfp_follows_the_light():
         assert pin(d, "33", "rx-los")["since"] > dark["since"]
 
 
+def test_a_reset_dates_the_release_of_its_pin():
+    with Daemon() as d:
+        wait_for(lambda: "asserted" in pin(d, "1", "reset"), 10)
+        before = pin(d, "1", "reset")
+        assert d.cagectl("reset", "1").returncode == 0
+        after = pin(d, "1", "reset")
+        assert after["asserted"] is False and after["since"] > before["since"] and "since-at-least" not in after, after
+
+
 def test_pull_ups_of_an_empty_sfp_cage_read_as_asserted():
     with Daemon() as d:
         d.cagectl("sim", "remove", "34")

@@ -317,13 +317,16 @@ take_edges(struct bus *b)
 
 /*
  * Makes one call of the plugin that is due without a request; `busy`: between two
- * transfers, where pins wait for as long as they can. False when none is due.
+ * transfers, where pins wait for as long as they can. False when none is due, or
+ * none may follow because a device is gone.
  */
 static bool
 follow_standing_order(struct bus *b, bool busy)
 {
 	uint64_t now = clock_us();
 
+	if (b->gone)
+		return false;
 	if (now >= presence_next(&b->presence))
 		sample(b);
 	else if (busy ? pins_are_overdue(&b->pins, now) : now >= pins_next(&b->pins))

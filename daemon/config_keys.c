@@ -53,7 +53,7 @@ const struct key_def config_keys[] = {
 	{ "state-dir",             TEXT(CONFIG_TEXT_MAX, NULL),        AT(state_dir),         CONFIG_AUTO,      false, "Where what survives a restart is; auto: /var/lib/caged, or the user's own." },
 	{ "user",                  TEXT(CONFIG_NAME_MAX, NAME_CHARS),  AT(user),              "caged",          false, "Whom the daemon runs as when root starts it." },
 	{ "log.level",             WORD(level_words),                  AT(log_level),         "info",           true,  "The least important lines that are still written." },
-	{ "poll.monitors-period",  DURATION(20, HOUR_MS),              AT(poll_monitors_ms),  "1s",             true,  "How often monitors and flags are read." },
+	{ "poll.monitors-period",  DURATION(20, HOUR_MS),              AT(poll_monitors_ms),  "1s",             true,  "How often monitors, flags and pins are read." },
 	{ "poll.presence-period",  DURATION(50, 10000),                AT(poll_presence_ms),  "250ms",          false, "How often a bus process looks who is plugged." },
 	{ "poll.settle-time",      DURATION(100, 60000),               AT(poll_settle_ms),    "2500ms",         true,  "How long a new module may take until it is read without being ready." },
 };

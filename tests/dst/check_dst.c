@@ -165,6 +165,21 @@ START_TEST(each_pin_is_read_once_a_second_of_empty_cages_too)
 }
 END_TEST
 
+START_TEST(a_reload_changes_the_period_of_the_pins)
+{
+	struct engine_config config = { .monitors_ms = 200, .confirm_ms = 2500 };
+	uint64_t pins;
+
+	begin(8, 2);
+	engine_configure(rig.engine, &config);
+	rig_run(&rig, 2 * S);
+	pins = rig.pins;
+	rig_run(&rig, 10 * S);
+
+	ck_assert_uint_eq(rig.pins - pins, (uint64_t)50 * 8 * 3);
+}
+END_TEST
+
 START_TEST(a_pin_that_moves_is_seen_within_a_period_and_dated_by_the_look)
 {
 	const struct pin *p;
@@ -525,6 +540,7 @@ make_suite(void)
 	tcase_add_test(tc,
 	    a_round_is_one_message_each_way_and_three_transactions_a_module);
 	tcase_add_test(tc, each_pin_is_read_once_a_second_of_empty_cages_too);
+	tcase_add_test(tc, a_reload_changes_the_period_of_the_pins);
 	tcase_add_test(tc,
 	    a_pin_that_moves_is_seen_within_a_period_and_dated_by_the_look);
 	tcase_add_test(tc, pins_of_a_killed_bus_are_stale_and_keep_their_time);

@@ -272,7 +272,7 @@ get_cages(const struct work *w)
 	struct text body;
 	struct json j;
 
-	text_init(&body, 1024 * ((size_t)inv->cage_count + 1));
+	text_init(&body, 1536 * ((size_t)inv->cage_count + 1));
 	json_init(&j, &body);
 	json_object(&j, NULL);
 	json_array(&j, "cages");

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Low-speed contacts: their levels, their times, and what is said when nobody can read them."""
+import contextlib
 import os
 import signal
 import time
@@ -59,6 +60,25 @@ def test_pull_ups_of_an_empty_sfp_cage_read_as_asserted():
         d.cagectl("sim", "remove", "34")
         wait_for(lambda: d.cage("34")["state"] == "empty" and pin(d, "34", "rx-los").get("asserted"), 10)
         assert pin(d, "34", "tx-fault")["asserted"]
+
+
+def test_pins_of_a_killed_bus_are_stale_and_come_back_with_their_time():
+    with Daemon() as d:
+        name = next(n for n, c in d.cages().items() if c["bus"] == 3)
+        wait_for(lambda: "asserted" in pin(d, name, "reset"), 10)
+        before = pin(d, name, "reset")
+
+        def stale_after_a_kill():
+            pid = d.bus_pid(3)
+            if pid:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            return pin(d, name, "reset").get("quality") == "stale"
+
+        wait_for(stale_after_a_kill, 10)
+        assert pin(d, name, "reset")["asserted"] is False
+        wait_for(lambda: "quality" not in pin(d, name, "reset"), 30)
+        assert pin(d, name, "reset")["since"] == before["since"]
 
 
 def test_pins_of_a_bus_that_stopped_are_stale_and_come_back_with_their_time():

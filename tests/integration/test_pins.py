@@ -20,7 +20,7 @@ def test_each_readable_pin_of_each_cage_has_a_level_and_an_age():
     with Daemon() as d:
         wait_for(lambda: all("asserted" in p for c in d.cages().values() for p in c["pins"].values()), 10)
         cages = d.cages()
-        assert len(cages) == 34 and any(c["state"] == "empty" for c in cages.values())
+        assert {c["type"] for c in cages.values()} == {"qsfp-dd", "osfp", "sfp28"} and any(c["state"] == "empty" for c in cages.values())
         for c in cages.values():
             assert set(c["pins"]) == (SFP if c["type"].startswith("sfp") else QSFP), c
             for p in c["pins"].values():

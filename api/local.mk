@@ -7,6 +7,7 @@ libapi_la_SOURCES = \
 	api/http.c api/http.h \
 	api/json.c api/json.h \
 	api/metrics.c api/metrics.h \
+	api/negotiate.c api/negotiate.h \
 	api/path.c api/path.h \
 	api/problem.c api/problem.h \
 	api/rest.c api/rest.h \

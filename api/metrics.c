@@ -170,7 +170,9 @@ usual_width(const struct leaf *leaf, const struct value *v)
 	}
 	if (leaf->unit == UNIT_VOLTS || leaf->unit == UNIT_AMPERES)
 		return leaf->digits + 2u; /* "3.3012" */
-	return leaf->digits + 4u;         /* "-40.001" */
+	if (leaf->unit == UNIT_SECONDS)   /* since 1970: "1795363199.711" */
+		return leaf->digits + 11u;
+	return leaf->digits + 4u; /* "-40.001" */
 }
 
 /* ---- the layout ---- */

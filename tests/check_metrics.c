@@ -348,6 +348,27 @@ START_TEST(a_change_later_in_the_same_turn_is_not_lost)
 }
 END_TEST
 
+START_TEST(a_time_of_few_digits_leaves_room_for_all)
+{
+	struct readings r;
+
+	fixture_readings(&r);
+	r.value[MONITOR_TEMP][0]++;
+	module_update(inv, &inv->cage[0], &r, now.mono_us - 123456, &now);
+	scrape();
+	ck_assert(
+	    has_line("transceiver_last_poll_timestamp_seconds{port=\"1\"} 1795363200"));
+	inventory_end_turn(inv);
+	r.value[MONITOR_TEMP][0]++;
+	module_update(inv, &inv->cage[0], &r, now.mono_us, &now);
+	scrape();
+
+	ck_assert(has_line(
+	    "transceiver_last_poll_timestamp_seconds{port=\"1\"} 1795363200.123"));
+	ck_assert_uint_eq(metrics_stats(metrics)->layouts, 1);
+}
+END_TEST
+
 START_TEST(a_value_too_long_for_its_field_gets_a_new_layout)
 {
 	struct readings r;
@@ -475,6 +496,7 @@ make_suite(void)
 	tcase_add_test(t, scrapes_of_one_tick_share_one_body);
 	tcase_add_test(t, a_held_snapshot_never_changes);
 	tcase_add_test(t, a_change_later_in_the_same_turn_is_not_lost);
+	tcase_add_test(t, a_time_of_few_digits_leaves_room_for_all);
 	tcase_add_test(t, a_value_too_long_for_its_field_gets_a_new_layout);
 	tcase_add_test(t, a_removed_module_leaves_no_series);
 	tcase_add_test(t, a_plugged_module_gets_its_series);

@@ -57,6 +57,9 @@ struct module {
 	uint64_t read_us; /* mono: when the bytes of `readings` were read */
 	uint64_t read_wall_us;
 	uint64_t changed_tick; /* the tick in which a value last changed */
+	/* Flags that were up at least once since the module was plugged. */
+	uint32_t flag_seen[MONITOR_COUNT][LIMIT_COUNT];
+	uint32_t signal_seen[SIGNAL_COUNT];
 };
 
 struct cage_counters {

@@ -122,8 +122,36 @@ static bool
 shape_differs(const struct readings *a, const struct readings *b)
 {
 	return memcmp(a->present, b->present, sizeof(a->present)) != 0 ||
-	       a->ready != b->ready || a->module_state != b->module_state ||
-	       a->tx_ready != b->tx_ready || a->rx_ready != b->rx_ready;
+	       memcmp(a->flag_known, b->flag_known, sizeof(a->flag_known)) != 0 ||
+	       memcmp(a->signal_known, b->signal_known, sizeof(a->signal_known)) != 0 ||
+	       a->dp_state_known != b->dp_state_known || a->ready != b->ready ||
+	       a->module_state != b->module_state || a->tx_ready != b->tx_ready ||
+	       a->rx_ready != b->rx_ready;
+}
+
+/* Adds a set of lanes to those that were seen; true when there is a new one. */
+static bool
+remember(uint32_t *seen, uint32_t lanes)
+{
+	bool is_new = lanes & ~*seen;
+
+	*seen |= lanes;
+	return is_new;
+}
+
+/* True when a flag is up for the first time since the module was plugged. */
+static bool
+remember_flags(struct module *m, const struct readings *r)
+{
+	bool is_new = false;
+
+	for (int id = 0; id < MONITOR_COUNT; id++) {
+		for (int limit = 0; limit < LIMIT_COUNT; limit++)
+			is_new |= remember(&m->flag_seen[id][limit], r->flag[id][limit]);
+	}
+	for (int id = 0; id < SIGNAL_COUNT; id++)
+		is_new |= remember(&m->signal_seen[id], r->signal[id]);
+	return is_new;
 }
 
 /*
@@ -159,6 +187,8 @@ module_update(struct inventory *inv, struct cage *c, const struct readings *r,
 	if (!m->has_readings || m->stale || shape_differs(&m->readings, r))
 		touch_shape(inv, c);
 	if (!m->has_readings || m->stale || memcmp(&m->readings, r, sizeof(*r)) != 0) {
+		if (remember_flags(m, r))
+			touch_shape(inv, c);
 		m->readings = *r;
 		m->changed_tick = inventory_touch(inv);
 	}

@@ -278,6 +278,31 @@ START_TEST(pins_that_nobody_reads_are_stale_until_all_were_read_again)
 }
 END_TEST
 
+START_TEST(a_flag_is_remembered_from_its_first_time_until_the_module_goes)
+{
+	struct readings r = lit(1000);
+	uint64_t first;
+
+	module_update(inv, c, &r, 900, &start);
+	inventory_end_turn(inv);
+	first = c->shape_tick;
+	for (int i = 0; i < 4; i++) { /* up, down, up, down */
+		r.flag[MONITOR_RX_POWER][LIMIT_LOW_WARN] = i % 2 ? 0 : lane_bit(3);
+		r.signal[SIGNAL_RX_LOS] = i % 2 ? 0 : lane_bit(5);
+		module_update(inv, c, &r, 901, &start);
+		inventory_end_turn(inv);
+		ck_assert_uint_eq(c->shape_tick, first + 1);
+		ck_assert_uint_eq(c->module.flag_seen[MONITOR_RX_POWER][LIMIT_LOW_WARN],
+		    lane_bit(3));
+		ck_assert_uint_eq(c->module.signal_seen[SIGNAL_RX_LOS], lane_bit(5));
+	}
+
+	cage_swap_module(inv, c, &start);
+	ck_assert_uint_eq(c->module.signal_seen[SIGNAL_RX_LOS], 0);
+	ck_assert_uint_eq(c->module.flag_seen[MONITOR_RX_POWER][LIMIT_LOW_WARN], 0);
+}
+END_TEST
+
 START_TEST(a_cage_is_found_by_its_name)
 {
 	ck_assert_ptr_eq(inventory_find(inv, "2"), c);
@@ -305,6 +330,8 @@ make_suite(void)
 	tcase_add_test(tc, a_pin_has_a_level_and_a_time);
 	tcase_add_test(tc, a_confirmed_pin_is_younger_and_its_level_as_old_as_before);
 	tcase_add_test(tc, pins_that_nobody_reads_are_stale_until_all_were_read_again);
+	tcase_add_test(tc,
+	    a_flag_is_remembered_from_its_first_time_until_the_module_goes);
 	tcase_add_test(tc, a_cage_is_found_by_its_name);
 	suite_add_tcase(suite, tc);
 	return suite;

@@ -504,6 +504,7 @@ http_create(struct event_base *base, struct inventory *inv, const struct api_hos
 	h->deadlines = start_deadlines(h, config);
 	if (!h->rest || !h->deadlines)
 		goto out;
+	rest_configure(h->rest, &config->metrics);
 	r = listener_start(&h->listener[0], h, TRANSPORT_TCP, config->tcp_fd, config);
 	if (r < 0)
 		goto out;
@@ -515,6 +516,12 @@ http_create(struct event_base *base, struct inventory *inv, const struct api_hos
 out:
 	http_destroy(h);
 	return r;
+}
+
+void
+http_configure(struct http *h, const struct metrics_options *metrics)
+{
+	rest_configure(h->rest, metrics);
 }
 
 /* MHD does not stop with a suspended connection. */

@@ -6,7 +6,7 @@ libapi_la_SOURCES = \
 	api/figures.c api/figures.h \
 	api/http.c api/http.h \
 	api/json.c api/json.h \
-	api/metrics.c api/metrics.h \
+	api/metrics.c api/metrics.h api/metrics_options.h \
 	api/negotiate.c api/negotiate.h \
 	api/path.c api/path.h \
 	api/problem.c api/problem.h \

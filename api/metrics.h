@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 #include "api/api.h"
+#include "api/metrics_options.h"
 #include "model/inventory.h"
 
 #define METRICS_TYPE "text/plain; version=0.0.4; charset=utf-8"
@@ -33,11 +34,14 @@ struct metrics_stats {
 	uint64_t patches; /* values whose digits were written again */
 };
 
-/* The inventory and the host are borrowed. NULL without memory. */
+/* The inventory and the host are borrowed; all options are off. NULL without memory. */
 struct metrics *metrics_create(const struct inventory *inv, const struct api_host *host);
 
 /* Snapshots that are still held stay valid. */
 void metrics_destroy(struct metrics *m);
+
+/* From the next scrape on. */
+void metrics_configure(struct metrics *m, const struct metrics_options *options);
 
 /*
  * The body of the latest tick, to be given back with snapshot_unref(); NULL

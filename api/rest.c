@@ -91,6 +91,12 @@ rest_destroy(struct rest *r)
 	free(r);
 }
 
+void
+rest_configure(struct rest *r, const struct metrics_options *options)
+{
+	metrics_configure(r->metrics, options);
+}
+
 struct call *
 call_create(struct rest *r, const char *method, const char *path, const struct peer *peer,
     void (*wake)(void *arg), void *wake_arg)

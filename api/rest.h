@@ -52,6 +52,9 @@ struct call {
 struct rest *rest_create(struct inventory *inv, const struct api_host *host,
     uid_t own_uid);
 
+/* What /metrics shows from now on; all is off before. */
+void rest_configure(struct rest *r, const struct metrics_options *options);
+
 /* Every call was released before; actions under way end without anybody. */
 void rest_destroy(struct rest *r);
 

@@ -204,22 +204,6 @@ put_identity(struct json *j, const struct cage *c, const struct now *now)
 	json_object_end(j);
 }
 
-static bool
-monitor_is_per_lane(enum monitor id)
-{
-	switch (id) {
-	case MONITOR_TEMP:
-	case MONITOR_VCC:
-	case MONITOR_COUNT:
-		return false;
-	case MONITOR_TX_POWER:
-	case MONITOR_TX_BIAS:
-	case MONITOR_RX_POWER:
-		return true;
-	}
-	return false;
-}
-
 /* Flags of limits: "rx-power-low-alarm". Module-wide ones stand in lane 0. */
 static void
 put_limit_flags(struct json *j, const struct readings *r, bool per_lane, unsigned lane)
@@ -227,7 +211,7 @@ put_limit_flags(struct json *j, const struct readings *r, bool per_lane, unsigne
 	char name[64];
 
 	for (int m = 0; m < MONITOR_COUNT; m++) {
-		if (monitor_is_per_lane((enum monitor)m) != per_lane)
+		if (leaf_monitor_is_per_lane((enum monitor)m) != per_lane)
 			continue;
 		for (int l = 0; l < LIMIT_COUNT; l++) {
 			if (!(r->flag[m][l] & lane_bit(lane)))
@@ -250,7 +234,7 @@ limit_flags_known(const struct readings *r, bool per_lane, unsigned lane)
 	uint32_t known = 0;
 
 	for (int m = 0; m < MONITOR_COUNT; m++) {
-		if (monitor_is_per_lane((enum monitor)m) == per_lane)
+		if (leaf_monitor_is_per_lane((enum monitor)m) == per_lane)
 			known |= r->flag_known[m];
 	}
 	return known & lane_bit(lane);

@@ -169,6 +169,7 @@ start_services(struct loop *l, const struct links_probe *probe)
 	struct engine_config settings = engine_settings(&l->config.config);
 	struct http_config http = { .tcp_fd = l->config.tcp_fd,
 		.unix_fd = l->config.unix_fd,
+		.metrics = l->config.config.metrics,
 		.root_only = l->config.root_only };
 
 	l->inv = make_inventory(probe);
@@ -441,6 +442,8 @@ reload(struct loop *l)
 	settings = engine_settings(&l->config.config);
 	if (l->engine)
 		engine_configure(l->engine, &settings);
+	if (l->http)
+		http_configure(l->http, &l->config.config.metrics);
 	for (size_t i = 0; i < diff.reload_count; i++)
 		log_info("reload: %s changed", diff.reload[i]);
 	for (size_t i = 0; i < diff.restart_count; i++)

@@ -209,8 +209,8 @@ words_interface(const struct identity *id, char room[SENTENCE_MAX])
 const char *
 words_module_state(unsigned code)
 {
-	static const char *const names[] = { NULL, "low-power", "power-up", "ready",
-		"power-down", "fault" };
+	static const char *const names[WORDS_MODULE_STATES + 1] = { NULL, "low-power",
+		"power-up", "ready", "power-down", "fault" };
 
 	return code < COUNT_OF(names) ? names[code] : NULL;
 }
@@ -218,8 +218,9 @@ words_module_state(unsigned code)
 const char *
 words_data_path_state(unsigned code)
 {
-	static const char *const names[] = { NULL, "DPDeactivated", "DPInit", "DPDeinit",
-		"DPActivated", "DPTxTurnOn", "DPTxTurnOff", "DPInitialized" };
+	static const char *const names[WORDS_DATA_PATH_STATES + 1] = { NULL,
+		"DPDeactivated", "DPInit", "DPDeinit", "DPActivated", "DPTxTurnOn",
+		"DPTxTurnOff", "DPInitialized" };
 
 	return code < COUNT_OF(names) ? names[code] : NULL;
 }

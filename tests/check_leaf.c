@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "schema/leaf.h"
+#include "schema/leaf_flag.h"
 
 #include "schema/alarm_text.h"
 #include "schema/words.h"
@@ -65,6 +65,8 @@ static const struct {
 	{ LEAF_MODULE, NULL, "transceiver_rx_power_margin_db", 0, -30000, 3, 0, 0 },
 	{ LEAF_MODULE, NULL, "transceiver_temperature_margin_celsius", 0, 79567, 3, 0,
 	    0 },
+	{ LEAF_LANE, NULL, "transceiver_rx_power_watts", 1, 451187, 9, 0, 0 },
+	{ LEAF_LANE, NULL, "transceiver_tx_power_watts", 7, 1700000, 9, 0, 0 },
 	{ LEAF_LIMIT, "temperature", NULL, LIMIT_HIGH_ALARM, 75000, 3, 750, 1 },
 	{ LEAF_LIMIT, "temperature", NULL, LIMIT_LOW_ALARM, -5000, 3, -50, 1 },
 	{ LEAF_LIMIT, "temperature", NULL, LIMIT_LOW_WARN, 0, 3, 0, 1 },
@@ -237,6 +239,55 @@ START_TEST(a_lane_shows_the_state_of_the_host_lane_that_feeds_it)
 }
 END_TEST
 
+/* Flags of cage 1 by name and lane: 1 up, 0 not, -1 not known. */
+static const struct {
+	const char *name;
+	unsigned lane; /* from 0 */
+	bool per_lane;
+	int up;
+} flags[] = {
+	{ "rx-los", 6, true, 1 },
+	{ "rx-los", 5, true, 0 },
+	{ "tx-fault", 6, true, -1 },
+	{ "rx-power-low-alarm", 6, true, 1 },
+	{ "rx-power-high-alarm", 6, true, 0 },
+	{ "tx-bias-high-alarm", 6, true, -1 },
+	{ "temperature-high-warning", 0, false, 1 },
+	{ "temperature-low-warning", 0, false, 0 },
+	{ "temperature-high-warning", 1, false, -1 },
+	{ "supply-voltage-high-alarm", 0, false, -1 },
+};
+
+START_TEST(a_flag_is_found_by_its_name_and_lane)
+{
+	char room[LEAF_FLAG_NAME_MAX];
+	unsigned index = flags[_i].lane * LEAF_FLAGS;
+	unsigned lane;
+	struct value v;
+
+	while (strcmp(leaf_flag_name(index, room), flags[_i].name) != 0)
+		ck_assert_uint_lt(++index, leaf_instances(LEAF_FLAG, &inv->cage[0]));
+
+	ck_assert_int_eq(leaf_lane(LEAF_FLAG, index, &lane), flags[_i].per_lane);
+	ck_assert_uint_eq(lane, flags[_i].lane);
+	ck_assert_int_eq(leaf_flag_get(&inv->cage[0], index, &v), flags[_i].up >= 0);
+	if (flags[_i].up >= 0)
+		ck_assert_uint_eq(v.count, (unsigned)flags[_i].up);
+	ck_assert_int_eq(leaf_flag_seen(&inv->cage[0], index), flags[_i].up == 1);
+}
+END_TEST
+
+START_TEST(flags_stand_in_the_lanes_of_the_host_too)
+{
+	struct cage *c = &inv->cage[0];
+
+	c->module.id.media_lanes = 4;
+	ck_assert_uint_eq(leaf_instances(LEAF_FLAG, c), 8 * LEAF_FLAGS);
+	c->module.id.host_lanes = 255;
+	ck_assert_uint_eq(leaf_instances(LEAF_FLAG, c), LANES_MAX * LEAF_FLAGS);
+}
+END_TEST
+
 START_TEST(a_module_cannot_claim_more_lanes_than_there_are)
 {
 	inv->cage[0].module.id.media_lanes = 4000;
@@ -390,6 +441,8 @@ make_suite(void)
 	tcase_add_test(t, limits_that_are_not_trusted_give_no_margin);
 	tcase_add_test(t, a_limit_of_no_light_gives_no_margin);
 	tcase_add_test(t, a_lane_shows_the_state_of_the_host_lane_that_feeds_it);
+	tcase_add_loop_test(t, a_flag_is_found_by_its_name_and_lane, 0, COUNT_OF(flags));
+	tcase_add_test(t, flags_stand_in_the_lanes_of_the_host_too);
 	tcase_add_test(t, a_module_cannot_claim_more_lanes_than_there_are);
 	tcase_add_loop_test(t, the_limits_of_a_monitor_are_a_row_of_its_name, 0,
 	    MONITOR_COUNT);

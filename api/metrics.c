@@ -16,11 +16,6 @@
 
 #define NO_SLOT UINT32_MAX
 
-struct snapshot {
-	unsigned refs;
-	struct text text;
-};
-
 /* Where the value of one series stands. */
 struct slot {
 	uint32_t offset;
@@ -52,47 +47,6 @@ struct metrics {
 	struct figures figures;
 	struct metrics_stats stats;
 };
-
-/* ---- snapshots ---- */
-
-static struct snapshot *
-snapshot_create(size_t size)
-{
-	struct snapshot *s = malloc(sizeof(*s));
-
-	if (!s)
-		return NULL;
-	s->refs = 1;
-	text_init(&s->text, size);
-	if (s->text.failed) {
-		free(s);
-		return NULL;
-	}
-	return s;
-}
-
-struct snapshot *
-snapshot_ref(struct snapshot *s)
-{
-	s->refs++;
-	return s;
-}
-
-void
-snapshot_unref(struct snapshot *s)
-{
-	if (!s || --s->refs > 0)
-		return;
-	text_fini(&s->text);
-	free(s);
-}
-
-const char *
-snapshot_body(const struct snapshot *s, size_t *ret_len)
-{
-	*ret_len = s->text.len;
-	return s->text.data;
-}
 
 /* ---- life ---- */
 
@@ -434,8 +388,10 @@ own_body(struct metrics *m)
 {
 	struct snapshot *s;
 
-	if (m->current->refs == 1)
+	if (m->current->refs == 1) {
+		snapshot_forget(m->current);
 		return true;
+	}
 	s = snapshot_create(m->current->text.size);
 	if (!s)
 		return false;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/negotiate.h"
 #include "api/path.h"
 #include "api/rest_alarms.h"
 #include "api/rest_json.h"
@@ -225,18 +226,42 @@ get_index(const struct work *w)
 	answer_text(w->call, 200, "text/plain; charset=utf-8", &body, "done");
 }
 
+/* The forms of /metrics; the first is for those who do not say what they want. */
+/* clang-format off */
+static const struct offer metrics_offers[] = {
+	{ "text/plain", "0.0.4" },
+	{ "application/openmetrics-text", "1.0.0" },
+	{ "application/openmetrics-text", "0.0.1" },
+};
+static const struct {
+	enum metrics_form form;
+	const char *content_type;
+} metrics_types[COUNT_OF(metrics_offers)] = {
+	{ FORM_TEXT,        "text/plain; version=0.0.4; charset=utf-8" },
+	{ FORM_OPENMETRICS, "application/openmetrics-text; version=1.0.0; charset=utf-8" },
+	{ FORM_OPENMETRICS, "application/openmetrics-text; version=0.0.1; charset=utf-8" },
+};
+/* clang-format on */
+
 static void
 get_metrics(const struct work *w)
 {
 	struct rest_answer *answer = &w->call->answer;
+	bool gzip = negotiate_gzip(w->call->accept_encoding);
+	size_t chosen =
+	    negotiate_type(w->call->accept, metrics_offers, COUNT_OF(metrics_offers));
 
 	answer->snapshot = metrics_snapshot(w->rest->metrics, &w->now);
-	if (!answer->snapshot) {
+	if (answer->snapshot)
+		answer->shared = snapshot_body(answer->snapshot,
+		    metrics_types[chosen].form, gzip, &answer->len);
+	if (!answer->shared) {
 		call_refuse(w->call, PROBLEM_NO_MEMORY, "out of memory");
 		return;
 	}
-	snapshot_body(answer->snapshot, &answer->len);
-	answer->type = METRICS_TYPE;
+	answer->type = metrics_types[chosen].content_type;
+	answer->encoding = gzip ? "gzip" : NULL;
+	answer->vary = "Accept, Accept-Encoding";
 	call_finish(w->call, 200, "done");
 }
 

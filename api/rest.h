@@ -20,6 +20,7 @@
 
 #define REST_PATH_MAX   1024
 #define REST_METHOD_MAX 16
+#define REST_ACCEPT_MAX 1024
 
 struct rest;
 
@@ -27,8 +28,11 @@ struct rest_answer {
 	unsigned status;
 	const char *type;          /* Content-Type */
 	const char *allow;         /* Allow, with 405; else NULL */
+	const char *encoding;      /* Content-Encoding; NULL: none */
+	const char *vary;          /* Vary; NULL: the same for everybody */
 	char *body;                /* to be freed by who takes it; NULL with a snapshot */
-	struct snapshot *snapshot; /* likewise: one reference */
+	struct snapshot *snapshot; /* likewise: one reference, */
+	const char *shared;        /* ... and the body in it */
 	size_t len;
 };
 
@@ -37,10 +41,12 @@ struct call {
 	struct rest *rest;
 	struct peer peer;
 	char method[REST_METHOD_MAX];
-	char path[REST_PATH_MAX];  /* as asked, escapes included, without the query */
-	struct cage *cage;         /* what an action is about */
-	const char *handler;       /* for caged_http_requests_total */
-	struct rest_answer answer; /* once `answered` */
+	char path[REST_PATH_MAX];     /* as asked, escapes included, without the query */
+	char accept[REST_ACCEPT_MAX]; /* what the server found before it */
+	char accept_encoding[REST_ACCEPT_MAX]; /* ... was begun; empty: no such field */
+	struct cage *cage;                     /* what an action is about */
+	const char *handler;                   /* for caged_http_requests_total */
+	struct rest_answer answer;             /* once `answered` */
 	bool answered;
 	bool pending;  /* an action is under way: `wake` will be called */
 	bool released; /* nobody waits for the answer any more */

@@ -18,3 +18,4 @@ caged_LDADD = libdaemon.la libapi.la libschema.la libengine.la libmodel.la libop
 	libbase.la $(EVENT_LIBS) $(MHD_LIBS) $(JANSSON_LIBS) $(YAML_LIBS) -ldl -lm
 
 man_MANS += daemon/caged.8
+	libbase.la $(EVENT_LIBS) $(MHD_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(YAML_LIBS) -ldl -lm

@@ -1,7 +1,7 @@
 check_PROGRAMS += tests/check_units tests/check_leaf tests/check_access tests/check_metrics \
 	tests/check_rest tests/check_http tests/check_negotiate
 api_test_libs = libapi.la libschema.la libmodel.la liboptics.la libbase.la $(MHD_LIBS) \
-	$(EVENT_LIBS) $(JANSSON_LIBS) $(CHECK_LIBS)
+	$(EVENT_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(CHECK_LIBS)
 
 tests_check_units_SOURCES = tests/check_units.c
 tests_check_units_LDADD = libschema.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)

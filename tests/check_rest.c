@@ -658,6 +658,46 @@ START_TEST(each_verb_is_checked_and_audited)
 }
 END_TEST
 
+/* What a client of /metrics welcomes, and what he gets. */
+static const struct {
+	const char *accept;
+	const char *accept_encoding;
+	const char *type;
+	bool gzip;
+} forms[] = {
+	{ "", "", "text/plain; version=0.0.4; charset=utf-8", false },
+	{ "text/html,*/*;q=0.8", "gzip, deflate",
+	    "text/plain; version=0.0.4; charset=utf-8", true },
+	{ "application/openmetrics-text;version=1.0.0,text/plain;q=0.5", "gzip;q=0",
+	    "application/openmetrics-text; version=1.0.0; charset=utf-8", false },
+	{ "application/openmetrics-text;version=0.0.1,text/plain;q=0.5", "gzip",
+	    "application/openmetrics-text; version=0.0.1; charset=utf-8", true },
+	{ "application/vnd.google.protobuf", "",
+	    "text/plain; version=0.0.4; charset=utf-8", false },
+};
+
+START_TEST(metrics_come_in_the_form_that_is_welcome)
+{
+	struct call *call = call_create(rest, "GET", "/metrics", &tcp, wake, NULL);
+	const struct rest_answer *answer = &call->answer;
+
+	snprintf(call->accept, sizeof(call->accept), "%s", forms[_i].accept);
+	snprintf(call->accept_encoding, sizeof(call->accept_encoding), "%s",
+	    forms[_i].accept_encoding);
+	call_begin(call);
+
+	ck_assert_uint_eq(answer->status, 200);
+	ck_assert_str_eq(answer->type, forms[_i].type);
+	ck_assert_str_eq(answer->vary, "Accept, Accept-Encoding");
+	if (forms[_i].gzip)
+		ck_assert_str_eq(answer->encoding, "gzip");
+	else
+		ck_assert_ptr_null(answer->encoding);
+	ck_assert_int_eq(memcmp(answer->shared, "\x1f\x8b", 2) == 0, forms[_i].gzip);
+	call_release(call);
+}
+END_TEST
+
 START_TEST(a_path_beyond_all_lengths_is_refused)
 {
 	char path[3000];
@@ -698,6 +738,8 @@ make_suite(void)
 	tcase_add_loop_test(t, a_reset_that_is_refused_has_a_status, 0,
 	    COUNT_OF(refusals));
 	tcase_add_loop_test(t, each_verb_is_checked_and_audited, 0, COUNT_OF(asked));
+	tcase_add_loop_test(t, metrics_come_in_the_form_that_is_welcome, 0,
+	    COUNT_OF(forms));
 	tcase_add_test(t, a_path_beyond_all_lengths_is_refused);
 	suite_add_tcase(s, t);
 	return s;

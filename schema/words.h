@@ -46,6 +46,7 @@ const char *words_reach(const struct identity *id,
 const char *words_application(const struct identity *id, const struct application *app,
     char room[SENTENCE_MAX]);
 const char *words_interface(const struct identity *id, char room[SENTENCE_MAX]);
+
 /* Codes of states that have a name: 1 to these. */
 #define WORDS_MODULE_STATES    5
 #define WORDS_DATA_PATH_STATES 7

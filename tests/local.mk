@@ -13,6 +13,8 @@ EXTRA_DIST += tests/suite.h tests/integration/harness.py tests/integration/test_
 	tests/integration/test_notify.py tests/integration/test_processes.py \
 	tests/integration/test_privileges.py tests/integration/test_service.py
 	tests/integration/test_pins.py tests/integration/test_processes.py tests/integration/test_privileges.py
+	tests/integration/test_metrics.py tests/integration/test_processes.py \
+	tests/integration/test_privileges.py tests/integration/test_prometheus.py
 
 check-programs: $(check_PROGRAMS) $(check_LTLIBRARIES)
 .PHONY: check-programs

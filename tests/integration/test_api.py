@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The daemon on the simulator, asked as its clients ask: REST, metrics, command line, presence, generations."""
 import json
-import os
 import re
 import socket
 import subprocess
-import tempfile
 import threading
 
-from harness import Daemon, run, wait_for, CAGECTL, CAGED, SLOWNESS
+from harness import Daemon, run, wait_for, write_config, CAGECTL, CAGED, SLOWNESS
 
 # Two presence samples (250 ms, confirmed after 50 ms) and 20 ms, ten times.
 PRESENCE_LIMIT_S = 10 * (0.250 + 0.050 + 0.020)
@@ -70,14 +68,6 @@ def test_every_reading_is_the_same_in_rest_and_in_metrics():
                     assert metrics[series] == lane[key]["value"], series
                     seen += 1
         assert seen > 300, seen
-
-
-def write_config(text):
-    f = tempfile.NamedTemporaryFile("w", suffix=".yaml", delete=False)
-    f.write(text)
-    f.close()
-    os.chmod(f.name, 0o644)  # a reload reads it without privileges
-    return f.name
 
 
 def test_removal_and_insertion_show_over_rest_and_leave_no_series_behind():

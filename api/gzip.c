@@ -2,40 +2,60 @@
 #include "api/gzip.h"
 
 #include <limits.h>
+#include <stdlib.h>
 #include <zlib.h>
 
 #define WINDOW_BITS_GZIP (15 + 16) /* the widest window, and gzip's frame */
 #define MEMORY_LEVEL     8         /* zlib's default */
 
-/* zlib counts in unsigned int: what does not fit is not one of our bodies. */
-static bool
-deflate_all(z_stream *z, struct text *t, const char *body, size_t len)
-{
-	size_t most = deflateBound(z, len);
+struct gzip {
+	z_stream z;
+	struct text *text;
+};
 
-	if (len > UINT_MAX || most > UINT_MAX || !text_reserve(t, most))
-		return false;
-	z->next_in = (Bytef *)(uintptr_t)body;
-	z->avail_in = (uInt)len;
-	z->next_out = (Bytef *)(t->data + t->len);
-	z->avail_out = (uInt)most;
-	if (deflate(z, Z_FINISH) != Z_STREAM_END)
-		return false;
-	t->len += most - z->avail_out;
-	return true;
+struct gzip *
+gzip_begin(struct text *t, size_t len)
+{
+	struct gzip *g = calloc(1, sizeof(*g));
+	size_t most;
+
+	if (!g)
+		return NULL;
+	if (deflateInit2(&g->z, Z_BEST_SPEED, Z_DEFLATED, WINDOW_BITS_GZIP, MEMORY_LEVEL,
+		Z_DEFAULT_STRATEGY) != Z_OK) {
+		free(g);
+		return NULL;
+	}
+	/* zlib counts in unsigned int: what does not fit is not one of our bodies. */
+	most = deflateBound(&g->z, len);
+	if (most > UINT_MAX || !text_reserve(t, most)) {
+		gzip_end(g);
+		return NULL;
+	}
+	g->text = t;
+	g->z.next_out = (Bytef *)(t->data + t->len);
+	g->z.avail_out = (uInt)most;
+	return g;
 }
 
 void
-gzip_write(struct text *t, const char *body, size_t len)
+gzip_feed(struct gzip *g, const char *part, size_t len, bool last)
 {
-	z_stream z = { 0 };
+	int r;
 
-	if (deflateInit2(&z, Z_BEST_SPEED, Z_DEFLATED, WINDOW_BITS_GZIP, MEMORY_LEVEL,
-		Z_DEFAULT_STRATEGY) != Z_OK) {
-		t->failed = true;
+	g->z.next_in = (Bytef *)(uintptr_t)part;
+	g->z.avail_in = (uInt)len;
+	r = deflate(&g->z, last ? Z_FINISH : Z_NO_FLUSH);
+	if (r != (last ? Z_STREAM_END : Z_OK) || g->z.avail_in > 0)
+		g->text->failed = true;
+	g->text->len = (size_t)((char *)g->z.next_out - g->text->data);
+}
+
+void
+gzip_end(struct gzip *g)
+{
+	if (!g)
 		return;
-	}
-	if (!deflate_all(&z, t, body, len))
-		t->failed = true;
-	deflateEnd(&z);
+	deflateEnd(&g->z);
+	free(g);
 }

@@ -63,6 +63,7 @@ struct http {
 	struct access_names names;
 	struct listener listener[2];
 	struct deadlines *deadlines;
+	struct event *work; /* while rest has work */
 };
 
 static void
@@ -113,11 +114,31 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 	listener_run(arg, false);
 }
 
+static const struct timeval at_once = { 0, 0 };
+
+/* Work of rest is done in the turns to come, a step in each. */
+static void
+let_work(struct http *h)
+{
+	if (rest_has_work(h->rest))
+		evtimer_add(h->work, &at_once);
+}
+
+static void
+on_work(evutil_socket_t fd, short what, void *arg)
+{
+	struct http *h = arg;
+
+	(void)fd;
+	(void)what;
+	rest_work(h->rest);
+	let_work(h);
+}
+
 /* An action is done: its connection may go on in a turn of its own. */
 static void
 conn_wake(void *arg)
 {
-	static const struct timeval at_once = { 0, 0 };
 	struct conn *conn = arg;
 
 	conn->suspended = false;
@@ -288,6 +309,7 @@ request_complete(struct conn *conn)
 	conn->suspended = true;
 	conn_enter(conn, PHASE_WORK);
 	MHD_suspend_connection(conn->mhd);
+	let_work(conn->listener->http);
 	return MHD_YES;
 }
 
@@ -525,7 +547,8 @@ http_create(struct event_base *base, struct inventory *inv, const struct api_hos
 	h->names = (struct access_names){ config->names, config->name_count };
 	h->rest = rest_create(inv, host, config->root_only ? 0 : geteuid());
 	h->deadlines = start_deadlines(h, config);
-	if (!h->rest || !h->deadlines)
+	h->work = evtimer_new(base, on_work, h);
+	if (!h->rest || !h->deadlines || !h->work)
 		goto out;
 	rest_configure(h->rest, &config->metrics);
 	r = listener_start(&h->listener[0], h, TRANSPORT_TCP, config->tcp_fd, config);
@@ -567,6 +590,8 @@ http_destroy(struct http *h)
 	listener_stop(&h->listener[0]);
 	listener_stop(&h->listener[1]);
 	deadlines_destroy(h->deadlines);
+	if (h->work)
+		event_free(h->work);
 	rest_destroy(h->rest);
 	free(h);
 }

@@ -16,5 +16,6 @@ libapi_la_SOURCES = \
 	api/rest_alarms.c api/rest_alarms.h \
 	api/rest_json.c api/rest_json.h \
 	api/rest_pins.c api/rest_pins.h \
+	api/scrape.c api/scrape.h \
 	api/snapshot.c api/snapshot.h \
 	api/text.c api/text.h

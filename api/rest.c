@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/negotiate.h"
 #include "api/path.h"
 #include "api/rest_alarms.h"
 #include "api/rest_json.h"
+#include "api/scrape.h"
 #include "base/bytes.h"
 
 #define DETAIL_MAX 256
@@ -19,6 +19,7 @@ struct rest {
 	const struct api_host *host;
 	struct metrics *metrics;
 	uid_t own_uid;
+	TAILQ_HEAD(, call) making; /* calls whose body is being made */
 };
 
 /* What a handler works on. */
@@ -75,6 +76,7 @@ rest_create(struct inventory *inv, const struct api_host *host, uid_t own_uid)
 	r->inv = inv;
 	r->host = host;
 	r->own_uid = own_uid;
+	TAILQ_INIT(&r->making);
 	r->metrics = metrics_create(inv, host);
 	if (!r->metrics) {
 		free(r);
@@ -199,9 +201,14 @@ call_release(struct call *call)
 		call_free(call);
 		return;
 	}
-	/* The action will tell its end to a call that nobody reads any more. */
 	call_finish(call, problem_status(PROBLEM_NOT_READY),
 	    "under way when the server stopped");
+	if (call->making) {
+		TAILQ_REMOVE(&call->rest->making, call, making_next);
+		call_free(call);
+		return;
+	}
+	/* The action will tell its end to a call that nobody reads any more. */
 	call->released = true;
 	call->rest = NULL;
 }
@@ -226,43 +233,47 @@ get_index(const struct work *w)
 	answer_text(w->call, 200, "text/plain; charset=utf-8", &body, "done");
 }
 
-/* The forms of /metrics; the first is for those who do not say what they want. */
-/* clang-format off */
-static const struct offer metrics_offers[] = {
-	{ "text/plain", "0.0.4" },
-	{ "application/openmetrics-text", "1.0.0" },
-	{ "application/openmetrics-text", "0.0.1" },
-};
-static const struct {
-	enum metrics_form form;
-	const char *content_type;
-} metrics_types[COUNT_OF(metrics_offers)] = {
-	{ FORM_TEXT,        "text/plain; version=0.0.4; charset=utf-8" },
-	{ FORM_OPENMETRICS, "application/openmetrics-text; version=1.0.0; charset=utf-8" },
-	{ FORM_OPENMETRICS, "application/openmetrics-text; version=0.0.1; charset=utf-8" },
-};
-/* clang-format on */
+static void
+answer_metrics(struct call *call)
+{
+	if (scrape_answer(call))
+		call_finish(call, 200, "done");
+	else
+		call_refuse(call, PROBLEM_NO_MEMORY, "out of memory");
+}
 
 static void
 get_metrics(const struct work *w)
 {
-	struct rest_answer *answer = &w->call->answer;
-	bool gzip = negotiate_gzip(w->call->accept_encoding);
-	size_t chosen =
-	    negotiate_type(w->call->accept, metrics_offers, COUNT_OF(metrics_offers));
+	struct call *call = w->call;
 
-	answer->snapshot = metrics_snapshot(w->rest->metrics, &w->now);
-	if (answer->snapshot)
-		answer->shared = snapshot_body(answer->snapshot,
-		    metrics_types[chosen].form, gzip, &answer->len);
-	if (!answer->shared) {
-		call_refuse(w->call, PROBLEM_NO_MEMORY, "out of memory");
-		return;
+	if (!scrape_begin(call, w->rest->metrics, &w->now)) {
+		call_refuse(call, PROBLEM_NO_MEMORY, "out of memory");
+	} else if (scrape_is_made(call)) {
+		answer_metrics(call);
+	} else {
+		call->pending = call->making = true;
+		TAILQ_INSERT_TAIL(&w->rest->making, call, making_next);
 	}
-	answer->type = metrics_types[chosen].content_type;
-	answer->encoding = gzip ? "gzip" : NULL;
-	answer->vary = "Accept, Accept-Encoding";
-	call_finish(w->call, 200, "done");
+}
+
+bool
+rest_has_work(const struct rest *r)
+{
+	return !TAILQ_EMPTY(&r->making);
+}
+
+void
+rest_work(struct rest *r)
+{
+	struct call *call = TAILQ_FIRST(&r->making);
+
+	if (!call || !scrape_make(call))
+		return;
+	TAILQ_REMOVE(&r->making, call, making_next);
+	call->pending = call->making = false;
+	answer_metrics(call);
+	call->wake(call->wake_arg);
 }
 
 static void

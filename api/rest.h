@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/queue.h>
 
 #include "api/access.h"
 #include "api/api.h"
@@ -41,15 +42,21 @@ struct call {
 	struct rest *rest;
 	struct peer peer;
 	char method[REST_METHOD_MAX];
-	char path[REST_PATH_MAX];     /* as asked, escapes included, without the query */
-	char accept[REST_ACCEPT_MAX]; /* what the server found before it */
-	char accept_encoding[REST_ACCEPT_MAX]; /* ... was begun; empty: no such field */
-	struct cage *cage;                     /* what an action is about */
-	const char *handler;                   /* for caged_http_requests_total */
-	struct rest_answer answer;             /* once `answered` */
+	char path[REST_PATH_MAX]; /* as asked, escapes included, without the query */
+	/* Fields that the server sets before it begins the call; empty: absent. */
+	char accept[REST_ACCEPT_MAX];
+	char accept_encoding[REST_ACCEPT_MAX];
+	struct cage *cage;         /* what an action is about */
+	const char *handler;       /* for caged_http_requests_total */
+	struct rest_answer answer; /* once `answered` */
 	bool answered;
-	bool pending;  /* an action is under way: `wake` will be called */
+	bool pending;  /* an action or rest_work() is under way: `wake` will be called */
 	bool released; /* nobody waits for the answer any more */
+	/* Of /metrics: which form was chosen, and whether rest_work() is making it. */
+	size_t offer;
+	bool gzip;
+	bool making;
+	TAILQ_ENTRY(call) making_next;
 	void (*wake)(void *arg);
 	void *wake_arg;
 };
@@ -70,6 +77,13 @@ struct call *call_create(struct rest *r, const char *method, const char *path,
 
 /* Does what was asked. False: not answered yet, `wake` is called later. */
 bool call_begin(struct call *call);
+
+/*
+ * Is there work on bodies that calls wait for? rest_work() does a step of it; to be
+ * called turn by turn while there is.
+ */
+bool rest_has_work(const struct rest *r);
+void rest_work(struct rest *r);
 
 /* Answers with a problem that the server found before. */
 void call_refuse(struct call *call, enum problem problem, const char *detail);

@@ -345,6 +345,24 @@ START_TEST(each_form_of_the_metrics_has_its_length_for_get_and_for_head)
 }
 END_TEST
 
+START_TEST(the_server_may_stop_at_any_step_of_a_scrape)
+{
+	struct client *k;
+
+	start();
+	k = tcp_client();
+	client_send(k, "GET /metrics HTTP/1.0\r\nAccept-Encoding: gzip\r\n\r\n");
+	for (int turn = 0; turn < _i; turn++)
+		event_base_loop(base, EVLOOP_NONBLOCK);
+	http_destroy(http);
+	http = NULL;
+
+	/* an answer or none, but an end */
+	ck_assert(client_until(k, NULL));
+	client_destroy(k);
+}
+END_TEST
+
 START_TEST(an_accept_that_is_too_long_counts_for_none)
 {
 	struct client *k;
@@ -789,6 +807,7 @@ make_suite(void)
 	tcase_add_loop_test(t,
 	    each_form_of_the_metrics_has_its_length_for_get_and_for_head, 0,
 	    COUNT_OF(wishes));
+	tcase_add_loop_test(t, the_server_may_stop_at_any_step_of_a_scrape, 0, 8);
 	tcase_add_test(t, an_accept_that_is_too_long_counts_for_none);
 	tcase_add_loop_test(t, a_request_gets_its_status, 0, COUNT_OF(exchanges));
 	tcase_add_test(t, a_write_over_tcp_is_denied_and_audited);

@@ -646,13 +646,22 @@ END_TEST
 
 /* ---- OpenMetrics ---- */
 
+/* A body in a form, however many steps it takes. */
+static const char *
+make_body(struct snapshot *s, enum metrics_form form, bool gzip, size_t *ret_len)
+{
+	for (int steps = 0; !snapshot_make(s, form, gzip); steps++)
+		ck_assert_int_lt(steps, 100);
+	return snapshot_body(s, form, gzip, ret_len);
+}
+
 /* The last scrape as OpenMetrics, ends in NUL. */
 static char *
 openmetrics(void)
 {
 	struct snapshot *s = metrics_snapshot(metrics, &now);
 	size_t len;
-	const char *from = snapshot_body(s, FORM_OPENMETRICS, false, &len);
+	const char *from = make_body(s, FORM_OPENMETRICS, false, &len);
 	char *copy = malloc(len + 1);
 
 	ck_assert_ptr_nonnull(from);
@@ -807,8 +816,8 @@ START_TEST(gzip_holds_the_same_body_in_less)
 {
 	struct snapshot *s = metrics_snapshot(metrics, &now);
 	size_t plain_len, zipped_len, len;
-	const char *plain = snapshot_body(s, (enum metrics_form)_i, false, &plain_len);
-	const char *zipped = snapshot_body(s, (enum metrics_form)_i, true, &zipped_len);
+	const char *plain = make_body(s, (enum metrics_form)_i, false, &plain_len);
+	const char *zipped = make_body(s, (enum metrics_form)_i, true, &zipped_len);
 	char *again = unzip(zipped, zipped_len, &len);
 
 	ck_assert_uint_eq(len, plain_len);
@@ -819,11 +828,72 @@ START_TEST(gzip_holds_the_same_body_in_less)
 }
 END_TEST
 
+/* A text of so many bytes that does not shrink to nothing. */
+static void
+fill(struct snapshot *s, size_t len, unsigned seed)
+{
+	s->text.len = 0;
+	while (s->text.len < len) {
+		seed = seed * 1103515245 + 12345;
+		text_char(&s->text, (char)('0' + (seed >> 16) % 10));
+	}
+}
+
+static void
+assert_zips(struct snapshot *s)
+{
+	size_t zipped_len, len;
+	const char *zipped = make_body(s, FORM_TEXT, true, &zipped_len);
+	char *again = unzip(zipped, zipped_len, &len);
+
+	ck_assert_uint_eq(len, s->text.len);
+	ck_assert_int_eq(memcmp(again, s->text.data, len), 0);
+	free(again);
+}
+
+/* Lengths of bodies, and the steps of 64 KiB that gzip takes. */
+static const struct {
+	size_t len;
+	unsigned steps;
+} lengths[] = { { 0, 1 }, { 1, 1 }, { 65536, 1 }, { 65537, 2 }, { 131072, 2 },
+	{ 500000, 8 } };
+
+START_TEST(gzip_is_made_step_by_step)
+{
+	struct snapshot *s = snapshot_create(16);
+	unsigned steps = 1;
+
+	fill(s, lengths[_i].len, 1);
+	while (!snapshot_make(s, FORM_TEXT, true))
+		steps++;
+
+	ck_assert_uint_eq(steps, lengths[_i].steps);
+	assert_zips(s);
+	snapshot_unref(s);
+}
+END_TEST
+
+START_TEST(gzip_half_made_is_forgotten_with_its_text)
+{
+	struct snapshot *s = snapshot_create(16);
+
+	fill(s, 200000, 1);
+	ck_assert(!snapshot_make(s, FORM_TEXT, true));
+	snapshot_forget(s);
+	fill(s, 150000, 2);
+	assert_zips(s);
+
+	snapshot_forget(s);
+	ck_assert(!snapshot_make(s, FORM_TEXT, true));
+	snapshot_unref(s); /* frees what is half made: the leak checker sees it */
+}
+END_TEST
+
 /* Form and coding, by a bit each. */
 static const char *
 form_of(struct snapshot *s, int i, size_t *ret_len)
 {
-	return snapshot_body(s, i & 1 ? FORM_OPENMETRICS : FORM_TEXT, i & 2, ret_len);
+	return make_body(s, i & 1 ? FORM_OPENMETRICS : FORM_TEXT, i & 2, ret_len);
 }
 
 START_TEST(a_form_is_made_once_for_a_tick_and_anew_for_the_next)
@@ -920,6 +990,8 @@ make_suite(void)
 	tcase_add_loop_test(t, openmetrics_is_the_text_said_again, 0, COUNT_OF(bodies));
 	tcase_add_test(t, a_help_is_escaped);
 	tcase_add_loop_test(t, gzip_holds_the_same_body_in_less, 0, FORM_COUNT);
+	tcase_add_loop_test(t, gzip_is_made_step_by_step, 0, COUNT_OF(lengths));
+	tcase_add_test(t, gzip_half_made_is_forgotten_with_its_text);
 	tcase_add_loop_test(t, a_form_is_made_once_for_a_tick_and_anew_for_the_next, 0,
 	    4);
 	tcase_add_loop_test(t, a_form_that_is_held_never_changes, 0, 4);

@@ -685,7 +685,12 @@ START_TEST(metrics_come_in_the_form_that_is_welcome)
 	snprintf(call->accept_encoding, sizeof(call->accept_encoding), "%s",
 	    forms[_i].accept_encoding);
 	call_begin(call);
+	for (int step = 0; rest_has_work(rest); step++) {
+		ck_assert(!call->answered && step < 9);
+		rest_work(rest);
+	}
 
+	ck_assert(call->answered);
 	ck_assert_uint_eq(answer->status, 200);
 	ck_assert_str_eq(answer->type, forms[_i].type);
 	ck_assert_str_eq(answer->vary, "Accept, Accept-Encoding");
@@ -695,6 +700,28 @@ START_TEST(metrics_come_in_the_form_that_is_welcome)
 		ck_assert_ptr_null(answer->encoding);
 	ck_assert_int_eq(memcmp(answer->shared, "\x1f\x8b", 2) == 0, forms[_i].gzip);
 	call_release(call);
+}
+END_TEST
+
+START_TEST(who_waits_for_a_body_is_woken_once_and_may_leave)
+{
+	struct call *calls[3];
+
+	for (int i = 0; i < 3; i++) {
+		calls[i] = call_create(rest, "GET", "/metrics", &tcp, wake, NULL);
+		snprintf(calls[i]->accept_encoding, REST_ACCEPT_MAX, "gzip");
+		ck_assert(!call_begin(calls[i]));
+	}
+	call_release(calls[1]);
+	while (rest_has_work(rest))
+		rest_work(rest);
+	rest_work(rest); /* nothing to do: nothing happens */
+
+	ck_assert_uint_eq(seen.woken, 2);
+	ck_assert(calls[0]->answered && calls[2]->answered);
+	ck_assert_ptr_eq(calls[0]->answer.shared, calls[2]->answer.shared);
+	call_release(calls[0]);
+	call_release(calls[2]);
 }
 END_TEST
 
@@ -740,6 +767,7 @@ make_suite(void)
 	tcase_add_loop_test(t, each_verb_is_checked_and_audited, 0, COUNT_OF(asked));
 	tcase_add_loop_test(t, metrics_come_in_the_form_that_is_welcome, 0,
 	    COUNT_OF(forms));
+	tcase_add_test(t, who_waits_for_a_body_is_woken_once_and_may_leave);
 	tcase_add_test(t, a_path_beyond_all_lengths_is_refused);
 	suite_add_tcase(s, t);
 	return s;

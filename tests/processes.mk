@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The processes and their plugins; the plugins are found in tests/plugins/.libs.
 check_PROGRAMS += tests/check_proto tests/check_processes tests/check_links \
-	tests/check_notify tests/check_presence_sampler
-	tests/check_presence_sampler tests/check_pins_sampler tests/check_bus_pins
+	tests/check_notify tests/check_presence_sampler tests/check_pins_sampler tests/check_bus_pins
 tests_check_proto_SOURCES = tests/check_proto.c
 tests_check_proto_LDADD = libdaemon.la libbase.la $(CHECK_LIBS)
 tests_check_processes_SOURCES = tests/check_processes.c tests/processes.c tests/processes.h

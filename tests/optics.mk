@@ -2,7 +2,8 @@
 
 OPTICS_CHECKS = tests/check_memmap tests/check_monitor tests/check_identity tests/check_sff8024 \
 	tests/check_cmis tests/check_sff8636 tests/check_sff8472 tests/check_lint \
-	tests/check_registers
+	tests/check_registers \
+	tests/check_vdm tests/check_ccmis tests/check_tunable
 check_PROGRAMS += $(OPTICS_CHECKS) tests/check_dump tests/check_corpus tests/check_decode
 EXTRA_DIST += tests/optics_fixture.h
 
@@ -20,6 +21,12 @@ tests_check_sff8636_SOURCES = tests/check_sff8636.c
 tests_check_sff8636_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_sff8472_SOURCES = tests/check_sff8472.c
 tests_check_sff8472_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_vdm_SOURCES = tests/check_vdm.c
+tests_check_vdm_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_ccmis_SOURCES = tests/check_ccmis.c
+tests_check_ccmis_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_tunable_SOURCES = tests/check_tunable.c
+tests_check_tunable_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_lint_SOURCES = tests/check_lint.c
 tests_check_lint_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_registers_SOURCES = tests/check_registers.c tests/registers_doc.c tests/registers_doc.h

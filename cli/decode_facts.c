@@ -8,6 +8,8 @@
 #include "optics/cmis_state.h"
 #include "optics/sff8024.h"
 
+#define KEY_MAX 128
+
 /* clang-format off */
 static const struct {
 	const char *key;
@@ -84,6 +86,15 @@ static const struct {
 	[ATTENUATION_53P1_GHZ] = { NULL,                            "copper_attenuation_at_53p1ghz" },
 };
 /* clang-format on */
+
+void
+decode_set(json_t *o, const char *prefix, const char *name, json_t *value)
+{
+	char key[KEY_MAX];
+
+	snprintf(key, sizeof(key), "%s%s%s", prefix, *prefix ? "." : "", name);
+	json_object_set_new(o, key, value);
+}
 
 static void
 add_codes(const struct identity *id, json_t *o)

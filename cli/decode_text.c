@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "cli/decode_coherent.h"
+#include "cli/decode_vdm.h"
 #include "optics/cmis_state.h"
 #include "optics/sff8024.h"
 
@@ -425,6 +427,9 @@ decode_print_text(const struct decoded *d, const struct table_style *style, FILE
 		print_data_paths(d, out);
 		print_limits(&d->limits, out);
 		print_flags(&d->readings, out);
+		decode_vdm_text(d, out);
+		decode_laser_text(d, out);
+		decode_coherent_text(d, out);
 		applications = print_applications(&d->id, style, out);
 		print_checksums(&d->id, out);
 	}

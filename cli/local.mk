@@ -26,10 +26,15 @@ cagectl_SOURCES = \
 	cli/main.c \
 	cli/help.c cli/help.h \
 	cli/decode.c cli/decode.h \
+	cli/decode_coherent.c cli/decode_coherent.h \
 	cli/decode_facts.c cli/decode_facts.h \
 	cli/decode_json.c cli/decode_json.h \
+	cli/decode_laser.c \
+	cli/decode_quantity.c cli/decode_quantity.h \
 	cli/decode_registers.c cli/decode_registers.h \
 	cli/decode_text.c cli/decode_text.h \
+	cli/decode_vdm.c cli/decode_vdm.h \
+	cli/decode_vdm_text.c \
 	cli/dump.c cli/dump.h \
 	cli/sim.c cli/sim.h \
 	cli/sim_desk.h \

@@ -46,4 +46,4 @@ tests_check_decode_SOURCES = tests/check_decode.c cli/decode.c cli/decode_facts.
 tests_check_decode_LDADD = libcli.la liboptics.la libbase.la $(CHECK_LIBS) $(CURL_LIBS) \
 	$(JANSSON_LIBS) -lm
 tests_check_corpus_SOURCES = tests/check_corpus.c cli/dump.c
-tests_check_corpus_LDADD = liboptics.la libbase.la $(CHECK_LIBS) $(JANSSON_LIBS)
+tests_check_corpus_LDADD = liboptics.la libbase.la $(CHECK_LIBS) $(JANSSON_LIBS) -lm

@@ -7,6 +7,9 @@ liboptics_la_SOURCES = \
 	optics/ccmis.c optics/ccmis.h \
 	optics/cmis.c \
 	optics/cmis_identity.c optics/cmis_identity.h \
+	optics/cmis_diag.c optics/cmis_diag.h \
+	optics/cmis_lane.c optics/cmis_lane.h \
+	optics/cmis_offers.c optics/cmis_offers.h \
 	optics/cmis_state.c optics/cmis_state.h \
 	optics/decoder.c optics/decoder.h \
 	optics/facts.c optics/facts.h \

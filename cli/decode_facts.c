@@ -222,9 +222,14 @@ decode_facts(const struct decoded *d, json_t *object)
 		    json_string(id->external_calibration ? "external" : "internal"));
 	if (id->known & FACT_REVISION)
 		add_name(object, "revision", decode_revision(id, buf, sizeof(buf)));
-	if (id->spec == SPEC_CMIS && !id->flat)
-		add_name(object, "module_state",
-		    cmis_module_state_name(d->readings.module_state));
+	if (id->spec != SPEC_CMIS || id->flat)
+		return;
+	add_name(object, "module_state",
+	    cmis_module_state_name(d->readings.module_state));
+	if (cmis_fault_cause(d->map))
+		json_object_set_new(object, "fault_cause_code",
+		    json_integer(cmis_fault_cause(d->map)));
+	add_name(object, "fault_cause", cmis_fault_cause_name(cmis_fault_cause(d->map)));
 }
 
 static json_t *

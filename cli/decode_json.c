@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <jansson.h>
 
+#include "cli/decode_cmis.h"
 #include "cli/decode_coherent.h"
 #include "cli/decode_facts.h"
 #include "cli/decode_vdm.h"
@@ -385,6 +386,7 @@ structured(const struct decoded *d)
 	}
 	if (d->id.spec == SPEC_CMIS)
 		json_object_set_new(o, "applications", decode_applications(&d->id));
+	decode_cmis_json(d, o);
 	set_where_any(o, "vdm", decode_vdm_json(d));
 	set_where_any(o, "laser", decode_laser_json(d));
 	set_where_any(o, "coherent", decode_coherent_json(d));

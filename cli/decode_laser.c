@@ -211,7 +211,7 @@ print_lane(unsigned lane, const struct tunable_lane *l, FILE *out)
 {
 	uint32_t mhz;
 
-	fprintf(out, "  Lane %-2u ", lane + 1);
+	fprintf(out, "  Lane %-2u", lane + 1);
 	if (l->frequency_mhz)
 		fprintf(out, " at %.6f THz;", l->frequency_mhz / 1e6);
 	fprintf(out, " set to channel %d of %s", l->channel,
@@ -220,11 +220,11 @@ print_lane(unsigned lane, const struct tunable_lane *l, FILE *out)
 		fputs(" GHz", out);
 	if (tunable_configured(l, &mhz))
 		fprintf(out, ", %.6f THz", mhz / 1e6);
-	fprintf(out, "\n           target %.2f dBm%s%s\n", l->target_power_cdbm / 1e2,
+	fprintf(out, "\n          target %.2f dBm%s%s\n", l->target_power_cdbm / 1e2,
 	    l->tuning ? ", tuning" : "", l->unlocked ? ", unlocked" : "");
 	for (unsigned bit = 0; tunable_flag_name(bit); bit++) {
 		if (l->flags >> bit & 1)
-			fprintf(out, "           flag %s\n", tunable_flag_name(bit));
+			fprintf(out, "          flag %s\n", tunable_flag_name(bit));
 	}
 }
 

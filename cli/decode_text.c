@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "cli/decode_cmis.h"
 #include "cli/decode_coherent.h"
 #include "cli/decode_vdm.h"
 #include "optics/cmis_state.h"
@@ -111,6 +112,9 @@ print_versions(const struct decoded *d, FILE *out)
 	if (id->spec == SPEC_CMIS && !id->flat)
 		code_line(out, "Module state", d->readings.module_state,
 		    cmis_module_state_name(d->readings.module_state));
+	if (id->spec == SPEC_CMIS && !id->flat && cmis_fault_cause(d->map))
+		code_line(out, "Fault cause", cmis_fault_cause(d->map),
+		    cmis_fault_cause_name(cmis_fault_cause(d->map)));
 	if (id->flat && id->spec != SPEC_SFF8472)
 		line(out, "Memory", "flat: no pages beyond 00h");
 }
@@ -264,6 +268,13 @@ print_module_monitors(const struct decoded *d, FILE *out)
 		    sizeof(cell));
 		line(out, "Laser temperature", cell);
 	}
+	if (d->aux[AUX_TEC].present)
+		fprintf(out, "%-18s %.2f %%\n", "Cooler current",
+		    d->aux[AUX_TEC].value / 1e3);
+	if (d->aux[AUX_VCC2].present) {
+		format_value(MONITOR_VCC, d->aux[AUX_VCC2].value, cell, sizeof(cell));
+		line(out, "Second supply", cell);
+	}
 	if (!d->id.dom)
 		line(out, "Monitors", "none: the module does not measure itself");
 }
@@ -297,13 +308,12 @@ print_limits(const struct limits *l, FILE *out)
 static void
 print_flag_lanes(enum monitor id, uint32_t lanes, FILE *out)
 {
+	char text[DECODE_LANES_MAX];
+
 	if (id == MONITOR_TEMP || id == MONITOR_VCC)
 		return;
-	fputs(" lane", out);
-	for (unsigned lane = 0; lane < LANES_MAX; lane++) {
-		if (lanes & lane_bit(lane))
-			fprintf(out, " %u", lane + 1);
-	}
+	decode_lanes(lanes, text);
+	fprintf(out, " lane%s", text);
 }
 
 static void
@@ -427,9 +437,11 @@ decode_print_text(const struct decoded *d, const struct table_style *style, FILE
 		print_data_paths(d, out);
 		print_limits(&d->limits, out);
 		print_flags(&d->readings, out);
+		decode_cmis_text(d, out);
 		decode_vdm_text(d, out);
 		decode_laser_text(d, out);
 		decode_coherent_text(d, out);
+		decode_cmis_advertised(d, out);
 		applications = print_applications(&d->id, style, out);
 		print_checksums(&d->id, out);
 	}

@@ -161,6 +161,7 @@ print_flags_of(const struct decoded *d, const struct vdm_def *def, bool *head, F
 {
 	uint32_t lanes[LIMIT_COUNT] = { 0 };
 	bool all[LIMIT_COUNT] = { false };
+	char text[DECODE_LANES_MAX];
 	struct vdm_walk w = vdm_walk_begin(d->map, &d->id);
 
 	while (vdm_walk_next(&w)) {
@@ -176,12 +177,8 @@ print_flags_of(const struct decoded *d, const struct vdm_def *def, bool *head, F
 		fprintf(out, "%s  %s %s %s", *head ? "" : "Flags\n",
 		    vdm_side_name(def->side), def->title, limit_name(n));
 		*head = true;
-		if (lanes[n])
-			fputs(" lane", out);
-		for (unsigned lane = 0; lane < LANES_MAX; lane++) {
-			if (lanes[n] & lane_bit(lane))
-				fprintf(out, " %u", lane + 1);
-		}
+		decode_lanes(lanes[n], text);
+		fprintf(out, "%s%s", lanes[n] ? " lane" : "", text);
 		fputc('\n', out);
 	}
 }

@@ -22,10 +22,11 @@ libcli_la_SOURCES = \
 	cli/table.c cli/table.h \
 	cli/watch.c cli/watch.h
 
-cagectl_SOURCES = \
-	cli/main.c \
-	cli/help.c cli/help.h \
+# All that cagectl decode is made of; a test is made of it, too.
+DECODE_SOURCES = \
 	cli/decode.c cli/decode.h \
+	cli/decode_cmis.c cli/decode_cmis.h \
+	cli/decode_cmis_text.c \
 	cli/decode_coherent.c cli/decode_coherent.h \
 	cli/decode_facts.c cli/decode_facts.h \
 	cli/decode_json.c cli/decode_json.h \
@@ -35,7 +36,12 @@ cagectl_SOURCES = \
 	cli/decode_text.c cli/decode_text.h \
 	cli/decode_vdm.c cli/decode_vdm.h \
 	cli/decode_vdm_text.c \
-	cli/dump.c cli/dump.h \
+	cli/dump.c cli/dump.h
+
+cagectl_SOURCES = \
+	cli/main.c \
+	cli/help.c cli/help.h \
+	$(DECODE_SOURCES) \
 	cli/sim.c cli/sim.h \
 	cli/sim_desk.h \
 	cli/sim_edit.c cli/sim_edit.h \

@@ -91,7 +91,7 @@ static void
 make_coherent(void)
 {
 	static const uint16_t pages[] = { LOW, 0x00, 0x01, 0x04, 0x12, 0x20, 0x24, 0x28,
-		0x2c, 0x2f, 0x33, 0x34, 0x35 };
+		0x2c, 0x2f, 0x33, 0x34, 0x35, 0x10, 0x11, 0x13, 0x14 };
 
 	memset(&f, 0, sizeof(f));
 	memmap_init(&f.map, f.half, FIXTURE_HALVES);
@@ -101,8 +101,17 @@ make_coherent(void)
 	fixture_poke(&f, LOW, 1, 0x50);
 	fixture_poke(&f, LOW, 3, 3 << 1);
 	fixture_poke(&f, 0x00, 128, 0x18);
-	fixture_poke(&f, 0x01, 142, 0x50);
-	fixture_poke(&f, 0x01, 155, 0x40);
+	fixture_poke(&f, LOW, 41, 1);
+	fixture_poke(&f, 0x01, 142, 0x70);
+	fixture_poke(&f, 0x01, 146, 70);
+	fixture_poke(&f, 0x01, 155, 0x41);
+	fixture_poke(&f, 0x10, 129, 0x03);
+	fixture_poke(&f, 0x11, 207, 0x11);
+	fixture_poke(&f, 0x11, 222, 0x02);
+	fixture_poke(&f, 0x13, 130, 0x20);
+	fixture_poke(&f, 0x13, 168, 0x0f);
+	fixture_poke(&f, 0x14, 128, 0x06);
+	fixture_word(&f, 0x14, 242, 0x8915);
 	fixture_word(&f, 0x20, 128, 0x2005); /* media SNR, lane 1, limits of set 2 */
 	fixture_word(&f, 0x20, 130, 0x0f17); /* errored frames of the module */
 	fixture_word(&f, 0x20, 132, 0x0064); /* custom */
@@ -123,6 +132,29 @@ make_coherent(void)
 	fixture_poke(&f, 0x12, 128, 0x70);
 	fixture_word(&f, 0x12, 136, 3);
 }
+
+/* Sets of lanes and how they are shown. */
+static const struct {
+	uint32_t lanes;
+	const char *text;
+} lane_sets[] = {
+	{ 0, "" },
+	{ 0x1, " 1" },
+	{ 0xff, " 1-8" },
+	{ 0x4f, " 1-4 7" },
+	{ 0x80000003, " 1-2 32" },
+	{ UINT32_MAX, " 1-32" },
+	{ 0x55555555, " 1 3 5 7 9 11 13 15 17 19 21 23 25 27 29 31" },
+};
+
+START_TEST(lanes_in_a_row_are_a_range)
+{
+	char text[DECODE_LANES_MAX];
+
+	decode_lanes(lane_sets[_i].lanes, text);
+	ck_assert_str_eq(text, lane_sets[_i].text);
+}
+END_TEST
 
 /* What a view prints; to be freed. */
 static char *
@@ -226,6 +258,20 @@ static const struct {
 	{ "coherent/0/link/osnr_db/avg", "33.8" },
 	{ "coherent/0/fec/media/bits", "1000" },
 	{ "coherent/0/flags/rx_loss_of_frame", "true" },
+	{ "identity/fault_cause", "\"TEC runaway\"" },
+	{ "advertised/controls/0", "\"tunable\"" },
+	{ "advertised/controls/1", "\"tx_polarity_flip\"" },
+	{ "advertised/temperature_max_c", "70" },
+	{ "lane_settings/1/lane", "2" },
+	{ "lane_settings/1/tx_polarity_flip", "true" },
+	{ "lane_settings/2/tx_polarity_flip", "false" },
+	{ "lane_settings/1/active/application", "1" },
+	{ "lane_settings/1/active/rx_cdr", "true" },
+	{ "lane_settings/1/active/data_path", "1" },
+	{ "diagnostics/abilities/0", "\"media_snr\"" },
+	{ "diagnostics/lanes/1/media/snr_db", "21.53515625" },
+	{ "diagnostics/lanes/1/media_checker_on", "true" },
+	{ "diagnostics/lanes/1/media_checker", "\"PRBS-31Q\"" },
 	{ "laser/grids/0/spacing_ghz", "75.0" },
 	{ "laser/lanes/0/channel", "3" },
 };
@@ -255,6 +301,14 @@ static const char *const lines[] = {
 	"  OSNR                                 33.8          0.0          0.0 dB\n",
 	"  Pre-FEC BER                      2.00e-03            0            0\n",
 	"  Rx loss of frame\n",
+	"Fault cause        TEC runaway\n",
+	"\nLanes\n  Tx polarity flipped              1-2\n",
+	"        2     1     off         fixed      on  0.0     0  100-400 mV\n",
+	"  can do           SNR of the media side\n",
+	"  media pattern checker on         1-4\n",
+	"  media SNR               lane 1  0.000 dB            lane 2  21.535 dB\n",
+	"  controls         tunable, tx polarity flip\n",
+	"  Maximum temperature       70 C\n",
 	"  Grid of 75     GHz  channels -72 to 120, 191.3 to 196.1 THz\n",
 	" set to channel 3 of 75 GHz, 193.175000 THz\n",
 };
@@ -301,6 +355,7 @@ START_TEST(a_module_without_diagnostics_has_none_of_it)
 	fixture_poke(&f, 0x01, 142, 0x00);
 	fixture_poke(&f, 0x01, 155, 0x00);
 	o = parsed(false);
+	ck_assert_ptr_null(json_object_get(o, "diagnostics"));
 	ck_assert_ptr_null(json_object_get(o, "vdm"));
 	ck_assert_ptr_null(json_object_get(o, "coherent"));
 	ck_assert_ptr_null(json_object_get(o, "laser"));
@@ -323,6 +378,7 @@ make_suite(void)
 	tcase_add_test(t, no_light_is_the_floor);
 	tcase_add_loop_test(t, a_word_is_shown_with_the_digits_of_its_step, 0,
 	    COUNT_OF(words));
+	tcase_add_loop_test(t, lanes_in_a_row_are_a_range, 0, COUNT_OF(lane_sets));
 	tcase_add_loop_test(t, the_flat_view_has_a_key_for_each_word, 0,
 	    COUNT_OF(flat_values));
 	tcase_add_loop_test(t, the_structured_view_has_the_same_in_groups, 0,

@@ -46,10 +46,7 @@ registers-doc: tests/print_registers
 	tests/print_registers >$(top_srcdir)/docs/registers.md
 tests_check_dump_SOURCES = tests/check_dump.c cli/dump.c
 tests_check_dump_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
-tests_check_decode_SOURCES = tests/check_decode.c cli/decode.c cli/decode_facts.c \
-	cli/decode_coherent.c \
-	cli/decode_json.c cli/decode_laser.c cli/decode_quantity.c cli/decode_registers.c cli/decode_text.c cli/decode_vdm.c \
-	cli/decode_vdm_text.c cli/dump.c
+tests_check_decode_SOURCES = tests/check_decode.c $(DECODE_SOURCES)
 tests_check_decode_LDADD = libcli.la liboptics.la libbase.la $(CHECK_LIBS) $(CURL_LIBS) \
 	$(JANSSON_LIBS) -lm
 tests_check_corpus_SOURCES = tests/check_corpus.c cli/dump.c

@@ -84,6 +84,7 @@ lane_settings_of(const struct decoded *d, unsigned lane)
 	const struct cmis_lane_mask *mask;
 	struct cmis_lane_config config;
 	struct cmis_lane_map where;
+	uint16_t tx, rx;
 
 	for (unsigned i = 0; (mask = cmis_lane_mask_at(i)); i++) {
 		uint32_t known, lanes = lanes_decode(d->map, mask->at, LANES_IN_A_BANK,
@@ -99,6 +100,9 @@ lane_settings_of(const struct decoded *d, unsigned lane)
 			json_object_set_new(o, cmis_set_name(set),
 			    config_object(&config));
 	}
+	if (cmis_lane_latency(d->map, lane, &tx, &rx))
+		json_object_set_new(o, "latency_ns",
+		    json_pack("{s:i, s:i}", "tx", tx, "rx", rx));
 	if (lane_exists(d, false, lane) && cmis_lane_map(d->map, lane, &where))
 		json_object_set_new(o, "medium",
 		    json_pack("{s:i, s:i, s:i, s:i}", "tx_wavelength",

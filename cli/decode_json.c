@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <jansson.h>
 
+#include "cli/decode_aux.h"
 #include "cli/decode_cmis.h"
 #include "cli/decode_coherent.h"
 #include "cli/decode_facts.h"
@@ -310,14 +311,8 @@ monitors_object(const struct decoded *d)
 			set_value(o, "", row, d->readings.value[row->id][0], false);
 		set_flag_object(d, row, 0, flags);
 	}
-	if (d->aux[AUX_LASER_TEMP].present)
-		decode_set(o, "", "laser_temperature_c",
-		    json_real(d->aux[AUX_LASER_TEMP].value / 1e3));
-	if (d->aux[AUX_TEC].present)
-		decode_set(o, "", "tec_current_percent",
-		    json_real(d->aux[AUX_TEC].value / 1e3));
-	if (d->aux[AUX_VCC2].present)
-		decode_set(o, "", "vcc2_v", json_real(d->aux[AUX_VCC2].value / 1e6));
+	decode_aux_values(d, o);
+	decode_aux_flags(d, flags);
 	for (unsigned lane = 0; lane < lanes_shown(d); lane++) {
 		json_t *l = lane_object(d, lane);
 
@@ -357,6 +352,7 @@ limits_object(const struct decoded *d)
 			: row->key,
 		    four);
 	}
+	decode_aux_limits(d, o);
 	return o;
 }
 

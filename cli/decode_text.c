@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "cli/decode_aux.h"
 #include "cli/decode_cmis.h"
 #include "cli/decode_coherent.h"
 #include "cli/decode_vdm.h"
@@ -263,25 +264,15 @@ print_module_monitors(const struct decoded *d, FILE *out)
 		    sizeof(cell));
 		line(out, rows[i].label, cell);
 	}
-	if (d->aux[AUX_LASER_TEMP].present) {
-		format_value(MONITOR_TEMP, d->aux[AUX_LASER_TEMP].value, cell,
-		    sizeof(cell));
-		line(out, "Laser temperature", cell);
-	}
-	if (d->aux[AUX_TEC].present)
-		fprintf(out, "%-18s %.2f %%\n", "Cooler current",
-		    d->aux[AUX_TEC].value / 1e3);
-	if (d->aux[AUX_VCC2].present) {
-		format_value(MONITOR_VCC, d->aux[AUX_VCC2].value, cell, sizeof(cell));
-		line(out, "Second supply", cell);
-	}
+	decode_aux_print_values(d, out);
 	if (!d->id.dom)
 		line(out, "Monitors", "none: the module does not measure itself");
 }
 
 static void
-print_limits(const struct limits *l, FILE *out)
+print_limits(const struct decoded *d, FILE *out)
 {
+	const struct limits *l = &d->limits;
 	bool head = false;
 
 	for (unsigned m = 0; m < MONITOR_COUNT; m++) {
@@ -303,6 +294,8 @@ print_limits(const struct limits *l, FILE *out)
 		}
 		fputc('\n', out);
 	}
+	if (head)
+		decode_aux_print_limits(d, out);
 }
 
 static void
@@ -317,8 +310,9 @@ print_flag_lanes(enum monitor id, uint32_t lanes, FILE *out)
 }
 
 static void
-print_flags(const struct readings *r, FILE *out)
+print_flags(const struct decoded *d, FILE *out)
 {
+	const struct readings *r = &d->readings;
 	unsigned up = 0, known = 0;
 
 	for (unsigned m = 0; m < MONITOR_COUNT; m++) {
@@ -333,6 +327,7 @@ print_flags(const struct readings *r, FILE *out)
 			fputc('\n', out);
 		}
 	}
+	up = decode_aux_print_flags(d, up, out);
 	if (known && !up)
 		fputs("\nFlags: none\n", out);
 }
@@ -435,8 +430,8 @@ decode_print_text(const struct decoded *d, const struct table_style *style, FILE
 		print_module_monitors(d, out);
 		print_lanes(d, out);
 		print_data_paths(d, out);
-		print_limits(&d->limits, out);
-		print_flags(&d->readings, out);
+		print_limits(d, out);
+		print_flags(d, out);
 		decode_cmis_text(d, out);
 		decode_vdm_text(d, out);
 		decode_laser_text(d, out);

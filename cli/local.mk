@@ -25,6 +25,7 @@ libcli_la_SOURCES = \
 # All that cagectl decode is made of; a test is made of it, too.
 DECODE_SOURCES = \
 	cli/decode.c cli/decode.h \
+	cli/decode_aux.c cli/decode_aux.h \
 	cli/decode_cmis.c cli/decode_cmis.h \
 	cli/decode_cmis_text.c \
 	cli/decode_coherent.c cli/decode_coherent.h \

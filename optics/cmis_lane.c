@@ -95,6 +95,23 @@ cmis_lane_config(const struct memmap *map, enum cmis_set set, unsigned lane,
 	return true;
 }
 
+/* Page 15h, where 01h:145[3] offers it. */
+bool
+cmis_lane_latency(const struct memmap *map, unsigned lane, uint16_t *ret_tx,
+    uint16_t *ret_rx)
+{
+	int32_t tx, rx;
+
+	if (!memmap_advertised(map, mem_bit(0x01, 145, 3)) ||
+	    !memmap_word(map, at_lane(mem_at(0x15, 224), lane, 2), WORD_U16, &rx) ||
+	    !memmap_word(map, at_lane(mem_at(0x15, 240), lane, 2), WORD_U16, &tx) ||
+	    (tx == 0 && rx == 0))
+		return false;
+	*ret_tx = (uint16_t)tx;
+	*ret_rx = (uint16_t)rx;
+	return true;
+}
+
 const char *
 cmis_amplitude_name(uint8_t code)
 {

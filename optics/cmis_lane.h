@@ -47,6 +47,10 @@ struct cmis_lane_config {
 bool cmis_lane_config(const struct memmap *map, enum cmis_set set, unsigned lane,
     struct cmis_lane_config *ret_config);
 
+/* How long the module holds a signal, in ns; 0: not said. False where nothing is. */
+bool cmis_lane_latency(const struct memmap *map, unsigned lane, uint16_t *ret_tx,
+    uint16_t *ret_rx);
+
 /* "100-400 mV"; NULL for a reserved or custom code (Table 6-8). */
 const char *cmis_amplitude_name(uint8_t code);
 

@@ -157,6 +157,27 @@ START_TEST(a_media_lane_goes_to_a_wavelength_of_a_fiber)
 }
 END_TEST
 
+START_TEST(latencies_are_offered_by_a_bit_of_01h)
+{
+	uint16_t tx, rx;
+
+	for (unsigned lane = 0; lane < 16; lane++) {
+		uint8_t bank = (uint8_t)(lane / 8);
+
+		setup();
+		fixture_page(&f, 0x15, bank);
+		fixture_word_bank(&f, 0x15, bank, 224 + 2 * (lane % 8), 0x0102);
+		fixture_word_bank(&f, 0x15, bank, 240 + 2 * (lane % 8), 0x0304);
+		ck_assert(!cmis_lane_latency(&f.map, lane, &tx, &rx));
+		fixture_poke(&f, 0x01, 145, 0x08);
+		ck_assert(cmis_lane_latency(&f.map, lane, &tx, &rx));
+		ck_assert_uint_eq(rx, 0x0102);
+		ck_assert_uint_eq(tx, 0x0304);
+		ck_assert(!cmis_lane_latency(&f.map, lane ^ 1, &tx, &rx));
+	}
+}
+END_TEST
+
 START_TEST(only_four_amplitudes_have_a_name)
 {
 	ck_assert_str_eq(cmis_amplitude_name(0), "100-400 mV");
@@ -191,6 +212,7 @@ make_suite(void)
 	tcase_add_loop_test(t, each_lane_has_its_settings_in_each_set, 0, CMIS_SET_COUNT);
 	tcase_add_test(t, settings_are_absent_where_the_page_is_not_held);
 	tcase_add_test(t, a_media_lane_goes_to_a_wavelength_of_a_fiber);
+	tcase_add_test(t, latencies_are_offered_by_a_bit_of_01h);
 	tcase_add_test(t, only_four_amplitudes_have_a_name);
 	tcase_add_test(t, a_fault_has_a_cause);
 	suite_add_tcase(s, t);

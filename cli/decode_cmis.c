@@ -175,6 +175,25 @@ diagnostics_of(const struct decoded *d, unsigned lane)
 	return o;
 }
 
+/* The patterns that each machine can do, by name. */
+static json_t *
+patterns(const struct decoded *d)
+{
+	json_t *o = json_object();
+
+	for (unsigned unit = 0; unit < CMIS_PATTERN_UNIT_COUNT; unit++) {
+		json_t *list = json_array();
+
+		for (uint8_t code = 0; code < CMIS_PATTERNS; code++) {
+			if (cmis_diag_can(d->map, unit, code) && cmis_pattern_name(code))
+				json_array_append_new(list,
+				    json_string(cmis_pattern_name(code)));
+		}
+		set_part(o, cmis_pattern_unit_name(unit), list);
+	}
+	return o;
+}
+
 static json_t *
 diagnostics(const struct decoded *d)
 {
@@ -194,6 +213,7 @@ diagnostics(const struct decoded *d)
 		json_decref(l);
 	}
 	set_part(o, "abilities", can);
+	set_part(o, "patterns", patterns(d));
 	set_part(o, "lanes", lanes);
 	return o;
 }

@@ -231,11 +231,28 @@ bits_object(const struct decoded *d, enum ccmis_bit_kind kind, unsigned bank)
 	return o;
 }
 
+/* The filters of the lanes of a bank that have one. */
+static json_t *
+filters_array(const struct decoded *d, unsigned bank)
+{
+	json_t *list = json_array();
+
+	for (unsigned n = 0; n < LANES_IN_A_BANK; n++) {
+		unsigned lane = bank * LANES_IN_A_BANK + n;
+		const char *filter = ccmis_tx_filter(d->map, lane);
+
+		if (filter)
+			json_array_append_new(list,
+			    json_pack("{s:i, s:s}", "lane", lane + 1, "filter", filter));
+	}
+	return list;
+}
+
 /* Takes the part; an empty one is left out. */
 static void
 set_part(json_t *o, const char *name, json_t *part)
 {
-	if (json_object_size(part) > 0)
+	if (json_object_size(part) + json_array_size(part) > 0)
 		json_object_set(o, name, part);
 	json_decref(part);
 }
@@ -255,6 +272,7 @@ decode_coherent_json(const struct decoded *d)
 		set_part(o, "link", link_object(d, bank));
 		set_part(o, "fec", fec_object(d, bank));
 		set_part(o, "limits", limits_object(d, bank));
+		set_part(o, "tx_filters", filters_array(d, bank));
 		set_part(o, "settings", bits_object(d, CCMIS_SETTING, bank));
 		set_part(o, "flags", bits_object(d, CCMIS_FLAG, bank));
 		if (json_object_size(o) > 0) {
@@ -338,6 +356,18 @@ print_limits(const struct decoded *d, unsigned bank, FILE *out)
 }
 
 static void
+print_filters(const struct decoded *d, unsigned bank, FILE *out)
+{
+	for (unsigned n = 0; n < LANES_IN_A_BANK; n++) {
+		unsigned lane = bank * LANES_IN_A_BANK + n;
+		const char *filter = ccmis_tx_filter(d->map, lane);
+
+		if (filter)
+			fprintf(out, "Tx filter of lane %u: %s\n", lane + 1, filter);
+	}
+}
+
+static void
 print_flags(const struct decoded *d, unsigned bank, FILE *out)
 {
 	const struct ccmis_bit_def *def;
@@ -370,6 +400,7 @@ decode_coherent_text(const struct decoded *d, FILE *out)
 		print_link(d, bank, out);
 		print_fec(d, bank, out);
 		print_limits(d, bank, out);
+		print_filters(d, bank, out);
 		print_flags(d, bank, out);
 	}
 }

@@ -114,7 +114,7 @@ cmis_diag_can(const struct memmap *map, enum cmis_pattern_unit unit, uint8_t cod
 {
 	struct memaddr at = units[unit].can;
 
-	if (code >= 16)
+	if (code >= CMIS_PATTERNS)
 		return false;
 	at.byte = (uint8_t)(at.byte + code / 8);
 	at.bit = code % 8;

@@ -41,6 +41,8 @@ enum cmis_pattern_unit {
 	CMIS_PATTERN_UNIT_COUNT
 };
 
+#define CMIS_PATTERNS 16
+
 /* The pattern that a machine is set to; false where the page is not held. */
 bool cmis_diag_pattern(const struct memmap *map, enum cmis_pattern_unit unit,
     unsigned lane, uint8_t *ret_code);

@@ -91,7 +91,7 @@ static void
 make_coherent(void)
 {
 	static const uint16_t pages[] = { LOW, 0x00, 0x01, 0x04, 0x12, 0x20, 0x24, 0x28,
-		0x2c, 0x2f, 0x33, 0x34, 0x35, 0x10, 0x11, 0x13, 0x14, 0x02 };
+		0x2c, 0x2f, 0x33, 0x34, 0x35, 0x10, 0x11, 0x13, 0x14, 0x02, 0x31 };
 
 	memset(&f, 0, sizeof(f));
 	memmap_init(&f.map, f.half, FIXTURE_HALVES);
@@ -118,6 +118,9 @@ make_coherent(void)
 	fixture_poke(&f, 0x11, 222, 0x02);
 	fixture_poke(&f, 0x13, 130, 0x20);
 	fixture_poke(&f, 0x13, 168, 0x0f);
+	fixture_poke(&f, 0x13, 139, 0x30); /* SSPRQ and a reserved one */
+	fixture_poke(&f, 0x31, 128, 0x01);
+	fixture_poke(&f, 0x31, 130, 0x01);
 	fixture_poke(&f, 0x14, 128, 0x06);
 	fixture_word(&f, 0x14, 242, 0x8915);
 	fixture_word(&f, 0x20, 128, 0x2005); /* media SNR, lane 1, limits of set 2 */
@@ -270,6 +273,10 @@ static const struct {
 	{ "vdm/observables/2/side", "\"host\"" },
 	{ "vdm/unknown/0/type", "100" },
 	{ "coherent/0/bank", "0" },
+	{ "coherent/0/tx_filters/0/lane", "1" },
+	{ "coherent/0/tx_filters/0/filter", "\"root raised cosine\"" },
+	{ "diagnostics/patterns/media_checker/0", "\"SSPRQ\"" },
+	{ "diagnostics/patterns/media_checker/1", "null" },
 	{ "coherent/0/link/osnr_db/avg", "33.8" },
 	{ "coherent/0/fec/media/bits", "1000" },
 	{ "coherent/0/flags/rx_loss_of_frame", "true" },
@@ -323,6 +330,7 @@ static const char *const lines[] = {
 	"  OSNR                                 33.8          0.0          0.0 dB\n",
 	"  Pre-FEC BER                      2.00e-03            0            0\n",
 	"  Rx loss of frame\n",
+	"\nTx filter of lane 1: root raised cosine\n",
 	"Fault cause        TEC runaway\n",
 	"Cooler current     -100.00 %\n",
 	"Second supply      1.8000 V\n",

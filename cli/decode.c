@@ -11,8 +11,8 @@
 #include "cli/decode_json.h"
 #include "cli/decode_registers.h"
 #include "cli/decode_text.h"
-#include "cli/dump.h"
 #include "cli/table.h"
+#include "sim/dump.h"
 
 #define STATUS_FAILED 1
 #define STATUS_USAGE  2

@@ -36,8 +36,7 @@ DECODE_SOURCES = \
 	cli/decode_registers.c cli/decode_registers.h \
 	cli/decode_text.c cli/decode_text.h \
 	cli/decode_vdm.c cli/decode_vdm.h \
-	cli/decode_vdm_text.c \
-	cli/dump.c cli/dump.h
+	cli/decode_vdm_text.c
 
 cagectl_SOURCES = \
 	cli/main.c \
@@ -47,6 +46,6 @@ cagectl_SOURCES = \
 	cli/sim_desk.h \
 	cli/sim_edit.c cli/sim_edit.h \
 	cli/sim_ledger.c cli/sim_ledger.h
-cagectl_LDADD = libcli.la liboptics.la libsim.la libbase.la $(CURL_LIBS) $(JANSSON_LIBS) -lm
+cagectl_LDADD = libcli.la libsim.la liboptics.la libbase.la $(CURL_LIBS) $(JANSSON_LIBS) -lm
 
 man_MANS += cli/cagectl.1

@@ -5,6 +5,7 @@ noinst_LTLIBRARIES += libsim.la
 libsim_la_SOURCES = \
 	sim/bus.c sim/bus.h \
 	sim/calibration.c sim/calibration.h \
+	sim/dump.c sim/dump.h \
 	sim/faceplate.c sim/faceplate.h \
 	sim/fault.c sim/fault.h \
 	sim/hand.c sim/hand.h \

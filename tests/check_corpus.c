@@ -14,9 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/dump.h"
 #include "optics/decoder.h"
 #include "optics/vdm.h"
+#include "sim/dump.h"
 #include "tests/suite.h"
 
 #define STATUS_SKIPPED 77

@@ -44,10 +44,10 @@ tests_print_registers_LDADD = liboptics.la libbase.la
 CLEANFILES += tests/print_registers
 registers-doc: tests/print_registers
 	tests/print_registers >$(top_srcdir)/docs/registers.md
-tests_check_dump_SOURCES = tests/check_dump.c cli/dump.c
-tests_check_dump_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_dump_SOURCES = tests/check_dump.c
+tests_check_dump_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_decode_SOURCES = tests/check_decode.c $(DECODE_SOURCES)
-tests_check_decode_LDADD = libcli.la liboptics.la libbase.la $(CHECK_LIBS) $(CURL_LIBS) \
+tests_check_decode_LDADD = libcli.la libsim.la liboptics.la libbase.la $(CHECK_LIBS) $(CURL_LIBS) \
 	$(JANSSON_LIBS) -lm
-tests_check_corpus_SOURCES = tests/check_corpus.c cli/dump.c
-tests_check_corpus_LDADD = liboptics.la libbase.la $(CHECK_LIBS) $(JANSSON_LIBS) -lm
+tests_check_corpus_SOURCES = tests/check_corpus.c
+tests_check_corpus_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) $(JANSSON_LIBS) -lm

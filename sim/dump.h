@@ -11,8 +11,8 @@
  * A file shorter than 128 bytes means that no more could be read. Other files
  * in the folder are none of our business.
  */
-#ifndef CLI_DUMP_H
-#define CLI_DUMP_H
+#ifndef SIM_DUMP_H
+#define SIM_DUMP_H
 
 #include "optics/lint.h"
 #include "optics/memmap.h"

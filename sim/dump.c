@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/dump.h"
+#include "sim/dump.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -146,7 +146,7 @@ static const struct action {
 	/* name      usage                                   words  cage   parts  edits  */
 	{ "list",    "",                                     0, 0,  false, false, 0, sim_list },
 	{ "parts",   "",                                     0, 0,  false, true,  0, sim_parts },
-	{ "insert",  " CAGE PART|FILE",                      2, 2,  true,  false, 1, sim_insert },
+	{ "insert",  " CAGE PART|FILE|DUMP",                 2, 2,  true,  false, 1, sim_insert },
 	{ "remove",  " CAGE",                                1, 1,  true,  false, 1, sim_remove },
 	{ "set",     " CAGE [a2:][BANK:]PAGE:BYTE VALUE...", 3, VALUES_MAX + 2,
 	                                                            true,  false, 1, sim_set },
@@ -163,7 +163,7 @@ static const char help_text[] =
     "file describes a part, is told in docs/simulator.md.\n\n"
     "list     cages and what is plugged in them\n"
     "parts    the built-in parts\n"
-    "insert   plugs a built-in part, or one described in a file\n"
+    "insert   plugs a built-in part, one described in a file, or the dump in a folder\n"
     "remove   pulls the module\n"
     "set      writes bytes of module memory, as the module itself would. PAGE is\n"
     "         `low` for bytes 0-127, else hex like 11h; `a2:` names the second\n"

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/bytes.h"
 #include "base/clock.h"
@@ -13,6 +14,7 @@
 #include "sim/bus.h"
 #include "sim/hand.h"
 #include "sim/parts.h"
+#include "sim/shelf.h"
 
 #define VALUES_MAX  128
 #define SECONDS_MAX 86400
@@ -31,6 +33,9 @@ hand_failed(const struct desk *d, int err)
 		    d->label);
 	case ENOENT:
 		return command_fail(EXIT_FAILED, "cage %s: is empty", d->label);
+	case EOPNOTSUPP:
+		return command_fail(EXIT_FAILED,
+		    "cage %s: a module out of a dump measures nothing", d->label);
 	case EMEDIUMTYPE:
 		return command_fail(EXIT_FAILED,
 		    "cage %s: that part does not fit a %s cage", d->label,
@@ -79,9 +84,6 @@ read_part_file(const char *path, struct part *ret_part)
 	len = fread(text, 1, sizeof(text), f);
 	failed = ferror(f) ? errno : 0;
 	fclose(f);
-	if (failed == EISDIR)
-		return command_fail(EXIT_USAGE,
-		    "%s: a folder; a part is described in a file", path);
 	if (failed)
 		return command_fail(EXIT_USAGE, "%s: cannot be read: %s", path,
 		    strerror(failed));
@@ -91,13 +93,27 @@ read_part_file(const char *path, struct part *ret_part)
 	return EXIT_DONE;
 }
 
+static int
+insert_dump(struct desk *d)
+{
+	static struct sim_module still;
+	char why[SHELF_WHY_MAX];
+
+	if (shelf_module(d->argv[1], &still, why))
+		return command_fail(EXIT_USAGE, "%s: %s", d->argv[1], why);
+	return done(d, hand_insert_still(d->world, d->cage, &still, d->now_us));
+}
+
 int
 sim_insert(struct desk *d)
 {
 	struct part part;
+	struct stat st;
 	int code;
 
 	if (!parts_find(d->argv[1], &part)) {
+		if (stat(d->argv[1], &st) == 0 && S_ISDIR(st.st_mode))
+			return insert_dump(d);
 		code = read_part_file(d->argv[1], &part);
 		if (code)
 			return code;

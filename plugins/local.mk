@@ -6,4 +6,4 @@ plugins_LTLIBRARIES += plugins/sim.la
 plugins_sim_la_SOURCES = plugins/sim.c plugins/platform.h
 plugins_sim_la_LDFLAGS = -module -avoid-version -shared -Wl,-z,relro -Wl,-z,now \
 	-export-symbols-regex '^platform_plugin$$'
-plugins_sim_la_LIBADD = libsim.la libbase.la
+plugins_sim_la_LIBADD = libsim.la liboptics.la libbase.la

@@ -26,6 +26,7 @@
 #include "base/hwerr.h"
 #include "plugins/platform.h"
 #include "sim/bus.h"
+#include "sim/shelf.h"
 #include "sim/world.h"
 
 #define LOCK_FILE  WORLD_FILE ".lock"
@@ -52,7 +53,8 @@ struct platform_state {
 struct settings {
 	struct world_params params;
 	bool fresh;
-	bool sized; /* cages or type was given */
+	bool sized;        /* cages or type was given */
+	const char *dumps; /* NULL: not given */
 };
 
 static uint64_t
@@ -125,6 +127,7 @@ enum option_field {
 	OPTION_KHZ,
 	OPTION_SEED,
 	OPTION_SPEED,
+	OPTION_DUMPS,
 	OPTION_FRESH
 };
 
@@ -141,6 +144,7 @@ static const struct option {
 	{ "khz", OPTION_KHZ, 10, 3400, "10 to 3400" },
 	{ "seed", OPTION_SEED, 0, UINT64_MAX, "a number" },
 	{ "speed", OPTION_SPEED, 1, 1000, "1 to 1000" },
+	{ "dumps", OPTION_DUMPS, 0, 0, "a folder of module dumps" },
 	{ "fresh", OPTION_FRESH, 0, 1, "0 or 1" },
 };
 
@@ -152,6 +156,10 @@ take_option(struct settings *s, const struct option *o, const char *word)
 	if (o->field == OPTION_TYPE) {
 		s->sized = true;
 		return world_type_parse(word, &s->params.type);
+	}
+	if (o->field == OPTION_DUMPS) {
+		s->dumps = word;
+		return *word != '\0';
 	}
 	if (!parse_u64(word, o->max, &value) || value < o->min)
 		return false;
@@ -176,6 +184,7 @@ take_option(struct settings *s, const struct option *o, const char *word)
 		s->fresh = value != 0;
 		break;
 	case OPTION_TYPE:
+	case OPTION_DUMPS:
 		break;
 	}
 	return true;
@@ -210,6 +219,10 @@ read_settings(const struct platform_host *host, struct settings *ret_settings)
 			say(host, "%s=%.40s: must be %s", o->key, word, o->want);
 			return PLATFORM_INVAL;
 		}
+	}
+	if (s.sized && s.dumps) {
+		say(host, "dumps makes a cage for each dump: leave cages and type out");
+		return PLATFORM_INVAL;
 	}
 	if (s.sized && s.params.cages == 0)
 		s.params.cages = 32;
@@ -258,22 +271,65 @@ this_run(void)
 
 static int
 create_world(const struct platform_host *host, const char *path, const struct settings *s,
-    struct world **ret_world)
+    const struct shelf *shelf, struct world **ret_world)
 {
-	int err = world_create(path, &s->params, this_run(), mono_us(), ret_world);
+	int err = world_create(path, &s->params, shelf, this_run(), mono_us(), ret_world);
 
 	if (err)
 		say(host, "%s: cannot be made: %s", path, strerror(-err));
 	return err;
 }
 
-/* The world that is there, when it is the right one; else a new one. */
+/*
+ * The dumps, as parameters of the world and modules for a new one. A run keeps
+ * the dumps that it began with: its processes must have one world, and what
+ * happens to the folder meanwhile counts at the next start.
+ */
 static int
-find_world(const struct platform_host *host, const struct settings *s,
+read_dumps(const struct platform_host *host, const struct world *w, struct settings *s,
+    struct shelf *ret_shelf)
+{
+	char why[SHELF_WHY_MAX];
+	int err;
+
+	if (w && w->map->head.maker == this_run() && w->map->head.params.dumps) {
+		s->params.cages = w->map->head.params.cages;
+		s->params.dumps = w->map->head.params.dumps;
+		return 0;
+	}
+	err = shelf_read(s->dumps, ret_shelf, why);
+	if (err) {
+		say(host, "dumps=%.100s: %s", s->dumps, why);
+		return err;
+	}
+	s->params.cages = ret_shelf->count;
+	s->params.dumps = ret_shelf->fingerprint;
+	return 0;
+}
+
+/* The world that is there (or NULL), when it is the right one; else a new one. */
+static int
+keep_or_create(const struct platform_host *host, const char *path,
+    const struct settings *s, const struct shelf *shelf, struct world *w,
     struct world **ret_world)
 {
+	if (!w || !world_fits(w, &s->params) ||
+	    (s->fresh && w->map->head.maker != this_run())) {
+		world_close(w);
+		return create_world(host, path, s, shelf, ret_world);
+	}
+	if (s->dumps)
+		w->map->head.maker = this_run();
+	*ret_world = w;
+	return 0;
+}
+
+static int
+find_world(const struct platform_host *host, struct settings *s, struct world **ret_world)
+{
+	struct shelf shelf = { .count = 0 };
+	struct world *w = NULL;
 	char path[4096];
-	struct world *w;
 	int err;
 
 	if ((size_t)snprintf(path, sizeof(path), "%s/%s", host->run_dir, WORLD_FILE) >=
@@ -284,14 +340,14 @@ find_world(const struct platform_host *host, const struct settings *s,
 		say(host, "%s: cannot be opened: %s", path, strerror(-err));
 		return err;
 	}
-	if (!err && world_fits(w, &s->params) &&
-	    (!s->fresh || w->map->head.maker == this_run())) {
-		*ret_world = w;
-		return 0;
-	}
-	if (!err)
+	err = s->dumps ? read_dumps(host, w, s, &shelf) : 0;
+	if (err)
 		world_close(w);
-	return create_world(host, path, s, ret_world);
+	else
+		err =
+		    keep_or_create(host, path, s, s->dumps ? &shelf : NULL, w, ret_world);
+	shelf_fini(&shelf);
+	return err;
 }
 
 /* One process at a time looks for the world, so that all find the same. */
@@ -316,7 +372,7 @@ lock_run_dir(const struct platform_host *host)
 }
 
 static int
-find_world_locked(const struct platform_host *host, const struct settings *s,
+find_world_locked(const struct platform_host *host, struct settings *s,
     struct world **ret_world)
 {
 	int fd = lock_run_dir(host);

@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "sim/parts.h"
+#include "sim/shelf.h"
 
 /* What the cages of one type hold in turn, when the switch was asked for by type. */
 static const char *const uniform[WORLD_TYPE_COUNT][2] = {
@@ -103,9 +104,12 @@ type_of(const struct world_params *params, unsigned cage)
 }
 
 /* SFF-8024, Table 4-1; which of them a cage takes says its mechanical standard. */
+#define ID_QSFP      0x0c
+#define ID_QSFP_PLUS 0x0d
 #define ID_QSFP_DD   0x18
 #define ID_OSFP      0x19
 #define ID_QSFP_CMIS 0x1e
+#define ID_OSFP_XD   0x21
 
 bool
 faceplate_fits(unsigned type, const struct part *part)
@@ -125,7 +129,8 @@ faceplate_fits(unsigned type, const struct part *part)
 	case WORLD_QSFP_DD:
 		return qsfp || (cmis && part->identifier == ID_QSFP_DD);
 	case WORLD_OSFP:
-		return cmis && part->identifier == ID_OSFP;
+		return cmis &&
+		       (part->identifier == ID_OSFP || part->identifier == ID_OSFP_XD);
 	}
 	return false;
 }
@@ -137,27 +142,60 @@ fade(struct sim_cage *c)
 	    fading.nw, fading.over_us, WORLD_AGE_US + fading.after_us);
 }
 
-void
-faceplate_build(struct world *w)
+/* The cage that the module of a dump came out of; unknown ones get the largest. */
+static uint8_t
+type_for(const struct part *part)
+{
+	switch (part->identifier) {
+	case ID_QSFP:
+	case ID_QSFP_PLUS:
+		return WORLD_QSFP;
+	case ID_OSFP:
+	case ID_OSFP_XD:
+		return WORLD_OSFP;
+	case ID_QSFP_CMIS:
+		return WORLD_QSFP28;
+	}
+	if (part->family == SIM_FAMILY_SFF8472)
+		return WORLD_SFP28;
+	return part->family == SIM_FAMILY_SFF8636 ? WORLD_QSFP28 : WORLD_QSFP_DD;
+}
+
+/* A built-in part, where the switch has one in this cage. */
+static bool
+plug_part(struct world *w, unsigned cage)
 {
 	const struct world_params *params = &w->map->head.params;
+	const char *name = part_of(params, cage);
 	struct part part;
 
+	if (!name || !parts_find(name, &part))
+		return false;
+	sim_module_init(&world_cage(w, cage)->module, &part,
+	    physics_hash(params->seed, (uint64_t)cage << 32 | 1), 0, 0);
+	sim_module_settle(&world_cage(w, cage)->module, WORLD_AGE_US);
+	return true;
+}
+
+void
+faceplate_build(struct world *w, const struct shelf *shelf)
+{
 	for (unsigned i = 0; i < world_cages(w); i++) {
 		struct sim_cage *c = world_cage(w, i);
-		const char *name = part_of(params, i);
-		uint64_t seed = physics_hash(params->seed, (uint64_t)i << 32 | 1);
+		const struct sim_module *still =
+		    shelf && i < shelf->count ? &shelf->module[i] : NULL;
 
 		snprintf(c->label, sizeof(c->label), "%u", i + 1);
-		c->type = type_of(params, i);
+		c->type =
+		    still ? type_for(&still->part) : type_of(&w->map->head.params, i);
 		c->bus = (uint16_t)(i * world_buses(w) / world_cages(w));
-		if (!name || !parts_find(name, &part))
+		if (still)
+			sim_module_init_still(&c->module, still, 0, 0);
+		else if (!plug_part(w, i))
 			continue;
 		c->inserts = 1;
-		sim_module_init(&c->module, &part, seed, 0, 0);
-		sim_module_settle(&c->module, WORLD_AGE_US);
 		c->plugged = 1;
 	}
-	if (!params->cages)
+	if (!shelf && !w->map->head.params.cages)
 		fade(world_cage(w, fading.cage));
 }

@@ -38,8 +38,10 @@ give_back(struct world *w, unsigned cage)
 	world_unlock(w, world_bus_of(w, cage));
 }
 
-int
-hand_insert(struct world *w, unsigned cage, const struct part *part, uint64_t now_us)
+/* Plugs a copy of a still module, or one of a part where that is NULL. */
+static int
+insert(struct world *w, unsigned cage, const struct part *part,
+    const struct sim_module *still, uint64_t now_us)
 {
 	uint64_t seed = w->map->head.params.seed;
 	int err;
@@ -54,14 +56,31 @@ hand_insert(struct world *w, unsigned cage, const struct part *part, uint64_t no
 	} else {
 		/* plugged comes last: whoever dies in here leaves an empty cage */
 		c->inserts++;
-		sim_module_init(&c->module, part,
-		    physics_hash(seed, (uint64_t)cage << 32 | c->inserts), c->pins,
-		    world_time(w, now_us));
+		if (still)
+			sim_module_init_still(&c->module, still, c->pins,
+			    world_time(w, now_us));
+		else
+			sim_module_init(&c->module, part,
+			    physics_hash(seed, (uint64_t)cage << 32 | c->inserts),
+			    c->pins, world_time(w, now_us));
 		c->plugged = 1;
 		note(w, cage, LEDGER_INSERT, c->inserts, now_us);
 	}
 	give_back(w, cage);
 	return err;
+}
+
+int
+hand_insert(struct world *w, unsigned cage, const struct part *part, uint64_t now_us)
+{
+	return insert(w, cage, part, NULL, now_us);
+}
+
+int
+hand_insert_still(struct world *w, unsigned cage, const struct sim_module *still,
+    uint64_t now_us)
+{
+	return insert(w, cage, &still->part, still, now_us);
 }
 
 int
@@ -145,6 +164,8 @@ hand_bend(struct world *w, unsigned cage, enum quantity quantity, int lane,
 	lanes = part_lanes(&c->module.part, quantity);
 	if (!c->plugged)
 		err = -ENOENT;
+	else if (c->module.still)
+		err = -EOPNOTSUPP;
 	else if (lane >= (int)lanes)
 		err = -ERANGE;
 	if (!err) {

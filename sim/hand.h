@@ -13,6 +13,9 @@
 #include "sim/world.h"
 
 int hand_insert(struct world *w, unsigned cage, const struct part *part, uint64_t now_us);
+/* A still module of shelf_module(). */
+int hand_insert_still(struct world *w, unsigned cage, const struct sim_module *still,
+    uint64_t now_us);
 int hand_remove(struct world *w, unsigned cage, uint64_t now_us);
 
 /* Writes a register as if the module did it. -ENXIO: no such page. */
@@ -21,7 +24,8 @@ int hand_set(struct world *w, unsigned cage, uint16_t half, uint8_t byte,
 
 /*
  * Bends a quantity of one lane, or of all lanes when lane is negative, over
- * some simulated time. `value` NULL: back to nature. -ERANGE: no such lane.
+ * some simulated time. `value` NULL: back to nature. -ERANGE: no such lane,
+ * -EOPNOTSUPP: the module is out of a dump.
  */
 int hand_bend(struct world *w, unsigned cage, enum quantity quantity, int lane,
     const int64_t *value, uint64_t over_us, uint64_t now_us);

@@ -19,6 +19,7 @@ libsim_la_SOURCES = \
 	sim/parts_words.h \
 	sim/physics.c sim/physics.h \
 	sim/quantity.c sim/quantity.h \
+	sim/shelf.c sim/shelf.h \
 	sim/sim_cmis.c sim/sim_cmis.h \
 	sim/sim_cmis_image.c sim/sim_cmis_image.h \
 	sim/sim_sff8472.c sim/sim_sff8472.h \

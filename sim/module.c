@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "base/hwerr.h"
 #include "sim/calibration.h"
 #include "sim/sim_cmis.h"
 #include "sim/sim_sff8472.h"
@@ -24,8 +25,8 @@ standard_of(const struct sim_module *m)
 	return m->part.family == SIM_FAMILY_SFF8636 ? &sim_sff8636 : &sim_sff8472;
 }
 
-static struct sim_half *
-find_half(struct sim_module *m, uint16_t key)
+static const struct sim_half *
+look_up(const struct sim_module *m, uint16_t key)
 {
 	for (unsigned i = 0; i < MIN_OF(m->half_count, SIM_HALVES); i++) {
 		if (m->half[i].key == key)
@@ -34,14 +35,16 @@ find_half(struct sim_module *m, uint16_t key)
 	return NULL;
 }
 
+static struct sim_half *
+find_half(struct sim_module *m, uint16_t key)
+{
+	return (struct sim_half *)(uintptr_t)look_up(m, key);
+}
+
 bool
 sim_module_holds(const struct sim_module *m, uint16_t half)
 {
-	for (unsigned i = 0; i < MIN_OF(m->half_count, SIM_HALVES); i++) {
-		if (m->half[i].key == half)
-			return true;
-	}
-	return false;
+	return look_up(m, half) != NULL;
 }
 
 uint8_t *
@@ -56,7 +59,7 @@ void
 sim_module_add_half(struct sim_module *m, uint16_t half)
 {
 	if (m->half_count < SIM_HALVES && !find_half(m, half))
-		m->half[m->half_count++] = (struct sim_half){ .key = half };
+		m->half[m->half_count++] = (struct sim_half){ .key = half, .len = 128 };
 }
 
 void
@@ -158,6 +161,25 @@ sim_module_init(struct sim_module *m, const struct part *part, uint64_t seed,
 }
 
 void
+sim_module_init_still(struct sim_module *m, const struct sim_module *still, unsigned pins,
+    uint64_t t)
+{
+	*m = *still;
+	sim_module_restart(m, t);
+	m->pins = (uint8_t)pins;
+	m->silent = (pins & SIM_PIN_RESET) != 0;
+}
+
+/* The page registers, whatever was selected when the dump was taken. */
+static void
+reset_still(struct sim_module *m)
+{
+	*sim_module_at(m, SIM_A2_LOWER, PAGE_BYTE) = 0;
+	if (m->part.family == SIM_FAMILY_CMIS)
+		*sim_module_at(m, SIM_LOWER, BANK_BYTE) = 0;
+}
+
+void
 sim_module_restart(struct sim_module *m, uint64_t t)
 {
 	memset(m->page, 0, sizeof(m->page));
@@ -168,7 +190,10 @@ sim_module_restart(struct sim_module *m, uint64_t t)
 	m->busy_until = 0;
 	m->started = t;
 	m->stepped = t;
-	standard_of(m)->reset(m, t);
+	if (m->still)
+		reset_still(m);
+	else
+		standard_of(m)->reset(m, t);
 	*sim_module_at(m, SIM_LOWER, PAGE_BYTE) =
 	    m->part.family == SIM_FAMILY_SFF8472 ? *sim_module_at(m, SIM_LOWER, PAGE_BYTE)
 						 : 0;
@@ -188,7 +213,7 @@ sim_module_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 	uint64_t step;
 
 	bound_numbers(m);
-	if (m->silent || t < from)
+	if (m->still || m->silent || t < from)
 		return;
 	step = MAX_OF((t - from) / STEPS_MAX, PHYSICS_STEP_US);
 	for (uint64_t at = from + step; at < t; at += step) {
@@ -252,11 +277,34 @@ sim_module_half(const struct sim_module *m, uint8_t i2c, uint8_t byte)
 	if (i2c == SIM_I2C_A2) {
 		if (byte < 128)
 			return SIM_A2_LOWER;
-		return (uint16_t)(SIM_A2_UPPER + (m->page[1] == 1 ? 0 : m->page[1]));
+		/* tables 00h and 01h are the same, but a dump may hold both */
+		if (m->page[1] == 1 && !sim_module_holds(m, SIM_A2_UPPER + 1))
+			return SIM_A2_UPPER;
+		return (uint16_t)(SIM_A2_UPPER + m->page[1]);
 	}
 	if (byte < 128)
 		return SIM_LOWER;
 	return (uint16_t)((m->page[0] < 0x10 ? 0 : m->bank[0] << 8) | m->page[0]);
+}
+
+int
+sim_module_covers(const struct sim_module *m, uint8_t i2c, uint8_t byte, size_t len)
+{
+	const struct sim_half *h = look_up(m, sim_module_half(m, i2c, byte));
+
+	/* the page register works also where the dump does not reach */
+	if (byte == BANK_BYTE || byte == PAGE_BYTE)
+		return HW_OK;
+	if (!h)
+		return HW_NOPAGE;
+	return byte % 128 + len <= h->len ? HW_OK : HW_IO;
+}
+
+/* Says whether the interrupt line is pulled, and notes it in the registers. */
+static bool
+interrupts(struct sim_module *m)
+{
+	return !m->still && standard_of(m)->interrupt(m);
 }
 
 /* Reading clears what is latched, and the ledger hears which bits were seen. */
@@ -278,14 +326,14 @@ sim_module_read(struct sim_module *m, const struct ledger_pen *pen, uint8_t i2c,
     uint8_t byte, uint8_t *buf, size_t len, uint64_t t)
 {
 	sim_module_step(m, pen, t);
-	standard_of(m)->interrupt(m);
+	interrupts(m);
 	for (size_t i = 0; i < len; i++, byte++) {
 		uint16_t half = sim_module_half(m, i2c, byte);
 
 		buf[i] = *sim_module_at(m, half, byte);
 		clear_read(m, pen, half, byte, t);
 	}
-	standard_of(m)->interrupt(m);
+	interrupts(m);
 }
 
 /* The page register takes effect; what is not there becomes page 0. */
@@ -333,7 +381,7 @@ sim_module_write(struct sim_module *m, const struct ledger_pen *pen, uint8_t i2c
 
 		if (!is_page_register(m, half, byte)) {
 			*at = (uint8_t)((*at & ~mask) | (buf[i] & mask));
-			if (mask)
+			if (mask && !m->still)
 				standard->wrote(m, pen, half, byte, t);
 		} else if (page_takes && byte == PAGE_BYTE) {
 			select_page(m, i2c, buf[i], t);
@@ -341,7 +389,7 @@ sim_module_write(struct sim_module *m, const struct ledger_pen *pen, uint8_t i2c
 			*at = buf[i];
 		}
 	}
-	if (!m->silent && t >= booted(m))
+	if (!m->still && !m->silent && t >= booted(m))
 		standard->step(m, pen, t);
 }
 
@@ -359,25 +407,24 @@ sim_module_poke(struct sim_module *m, const struct ledger_pen *pen, uint16_t hal
 	if (flags)
 		sim_module_live(m, pen, half, byte, flags, value, t);
 	*at = value;
-	standard_of(m)->wrote(m, pen, half, byte, t);
+	if (!m->still)
+		standard_of(m)->wrote(m, pen, half, byte, t);
 	return true;
 }
 
 bool
 sim_module_interrupt(struct sim_module *m)
 {
-	return !m->silent && standard_of(m)->interrupt(m);
+	return !m->silent && interrupts(m);
 }
 
 /* SFF-8472 A2h 110 shows what the pins of an SFP carry. */
 static bool
 status_bit(const struct sim_module *m, uint8_t bit)
 {
-	for (unsigned i = 0; i < MIN_OF(m->half_count, SIM_HALVES); i++) {
-		if (m->half[i].key == SIM_A2_LOWER)
-			return m->half[i].bytes[110] & bit;
-	}
-	return false;
+	const struct sim_half *h = look_up(m, SIM_A2_LOWER);
+
+	return h && h->bytes[110] & bit;
 }
 
 bool

@@ -27,7 +27,7 @@
 #define SIM_A2_LOWER 0x2000u /* A2h 0-127 */
 #define SIM_A2_UPPER 0x2100u /* A2h 128-255, + page */
 
-#define SIM_HALVES 32
+#define SIM_HALVES 64
 
 #define SIM_I2C_A0 0x50
 #define SIM_I2C_A2 0x51
@@ -39,6 +39,7 @@
 
 struct sim_half {
 	uint16_t key;
+	uint8_t len; /* bytes that can be read; 128 but for a dump that ends early */
 	uint8_t bytes[128];
 };
 
@@ -49,6 +50,7 @@ struct sim_module {
 	uint8_t pins;                   /* as the host drives them just now */
 	uint8_t page[2], bank[2];       /* selected at A0h and A2h */
 	uint8_t silent;                 /* held in reset */
+	uint8_t still;                  /* made of a dump: nothing moves by itself */
 	uint8_t state;                  /* CMIS module state */
 	uint8_t init_done;              /* SFF-8636: says so once per power-up */
 	uint8_t los;                    /* lanes without light, with hysteresis */
@@ -90,6 +92,14 @@ struct sim_standard {
 void sim_module_init(struct sim_module *m, const struct part *part, uint64_t seed,
     unsigned pins, uint64_t t);
 
+/*
+ * Powers a copy of a still module at t. It answers the bytes that it was made of;
+ * only the page register is live, flags clear when read, and a host may write
+ * what its standard lets it write.
+ */
+void sim_module_init_still(struct sim_module *m, const struct sim_module *still,
+    unsigned pins, uint64_t t);
+
 /* Lets time pass up to t, so that flags follow what happened in between. */
 void sim_module_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t);
 
@@ -105,6 +115,9 @@ void sim_module_restart(struct sim_module *m, uint64_t t);
 
 /* Says whether it acknowledges its address: not in reset, booting or busy. */
 bool sim_module_answers(const struct sim_module *m, uint8_t i2c, uint64_t t);
+
+/* 0 when the module has these bytes; HW_NOPAGE: not their half, HW_IO: it ends before. */
+int sim_module_covers(const struct sim_module *m, uint8_t i2c, uint8_t byte, size_t len);
 
 /* Transfers as the wires see them: `byte` counts up and wraps at 255. */
 void sim_module_read(struct sim_module *m, const struct ledger_pen *pen, uint8_t i2c,

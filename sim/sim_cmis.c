@@ -474,7 +474,7 @@ cmis_interrupt(struct sim_module *m)
 static bool
 cmis_has_page(const struct sim_module *m, uint8_t i2c, uint8_t bank, uint8_t page)
 {
-	return i2c == SIM_I2C_A0 && bank == 0 && sim_module_holds(m, page);
+	return i2c == SIM_I2C_A0 && sim_module_holds(m, (uint16_t)(bank << 8 | page));
 }
 
 const struct sim_standard sim_cmis = {

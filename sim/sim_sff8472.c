@@ -243,8 +243,8 @@ sff8472_interrupt(struct sim_module *m)
 static bool
 sff8472_has_page(const struct sim_module *m, uint8_t i2c, uint8_t bank, uint8_t page)
 {
-	(void)m;
-	return i2c == SIM_I2C_A2 && bank == 0 && page <= 1;
+	return i2c == SIM_I2C_A2 && bank == 0 &&
+	       (page <= 1 || sim_module_holds(m, (uint16_t)(SIM_A2_UPPER + page)));
 }
 
 const struct sim_standard sim_sff8472 = {

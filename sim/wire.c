@@ -157,6 +157,9 @@ perform(struct world *w, struct wire *x, uint8_t *buf)
 			read_torn(w, x, buf);
 		return;
 	}
+	x->status = sim_module_covers(&c->module, x->i2c, x->byte, x->len);
+	if (x->status != HW_OK)
+		return;
 	if (x->write) {
 		sim_module_write(&c->module, &pen, x->i2c, x->byte, buf, x->len,
 		    fault != FAULT_LYING_PAGE, t);

@@ -140,8 +140,8 @@ init_locks(struct world *w)
 
 /* Fills fresh, zeroed memory. */
 static int
-fill_world(struct world *w, const struct world_params *params, uint64_t maker,
-    uint64_t mono_us)
+fill_world(struct world *w, const struct world_params *params, const struct shelf *shelf,
+    uint64_t maker, uint64_t mono_us)
 {
 	struct world_head *head = &w->map->head;
 	int err;
@@ -161,7 +161,7 @@ fill_world(struct world *w, const struct world_params *params, uint64_t maker,
 	err = init_locks(w);
 	if (err)
 		return err;
-	faceplate_build(w);
+	faceplate_build(w, shelf);
 	head->crc = head_crc(head);
 	return 0;
 }
@@ -178,7 +178,7 @@ world_create_anonymous(const struct world_params *params, uint64_t mono_us,
 	err = map_world(-1, size_of(faceplate_cages(params)), &w);
 	if (err)
 		return err;
-	err = fill_world(w, params, 0, mono_us);
+	err = fill_world(w, params, NULL, 0, mono_us);
 	if (err) {
 		world_close(w);
 		return err;
@@ -188,8 +188,8 @@ world_create_anonymous(const struct world_params *params, uint64_t mono_us,
 }
 
 static int
-create_at(int fd, const struct world_params *params, uint64_t maker, uint64_t mono_us,
-    struct world **ret_world)
+create_at(int fd, const struct world_params *params, const struct shelf *shelf,
+    uint64_t maker, uint64_t mono_us, struct world **ret_world)
 {
 	size_t size = size_of(faceplate_cages(params));
 	struct world *w;
@@ -200,7 +200,7 @@ create_at(int fd, const struct world_params *params, uint64_t maker, uint64_t mo
 	err = map_world(fd, size, &w);
 	if (err)
 		return err;
-	err = fill_world(w, params, maker, mono_us);
+	err = fill_world(w, params, shelf, maker, mono_us);
 	if (err) {
 		world_close(w);
 		return err;
@@ -210,8 +210,8 @@ create_at(int fd, const struct world_params *params, uint64_t maker, uint64_t mo
 }
 
 int
-world_create(const char *path, const struct world_params *params, uint64_t maker,
-    uint64_t mono_us, struct world **ret_world)
+world_create(const char *path, const struct world_params *params,
+    const struct shelf *shelf, uint64_t maker, uint64_t mono_us, struct world **ret_world)
 {
 	struct world *w = NULL;
 	char fresh[4096];
@@ -224,7 +224,7 @@ world_create(const char *path, const struct world_params *params, uint64_t maker
 	fd = mkostemp(fresh, O_CLOEXEC); /* 0600 */
 	if (fd < 0)
 		return -errno;
-	err = create_at(fd, params, maker, mono_us, &w);
+	err = create_at(fd, params, shelf, maker, mono_us, &w);
 	if (!err && rename(fresh, path))
 		err = -errno;
 	close(fd);
@@ -276,7 +276,7 @@ world_fits(const struct world *w, const struct world_params *params)
 	return own->cages == params->cages && own->type == params->type &&
 	       own->buses == params->buses && own->khz == params->khz &&
 	       own->speed == params->speed && own->seed == params->seed &&
-	       own->boot == params->boot;
+	       own->boot == params->boot && own->dumps == params->dumps;
 }
 
 /* The header was checked when the file was mapped, but it is a file: bound it again. */

@@ -54,7 +54,8 @@ struct world_params {
 	uint32_t speed;
 	uint32_t zero;
 	uint64_t seed;
-	uint64_t boot; /* which boot of the machine mono_us belongs to */
+	uint64_t boot;  /* which boot of the machine mono_us belongs to */
+	uint64_t dumps; /* fingerprint of the shelf that its modules come from; 0: none */
 };
 
 /* The parameters when nobody says otherwise. */
@@ -64,11 +65,11 @@ struct world_head {
 	uint32_t magic, format, min_reader, byte_order;
 	uint64_t size;
 	uint64_t epoch_us;
-	uint64_t maker; /* which run of the daemon asked for it */
 	struct world_params params;
 	uint32_t cages, buses; /* how many there are */
 	uint32_t crc;          /* of all bytes before it */
 	uint32_t zero;
+	uint64_t maker; /* which run of the daemon asked for it */
 };
 
 struct sim_bus {
@@ -129,10 +130,14 @@ int world_create_anonymous(const struct world_params *params, uint64_t mono_us,
     struct world **ret_world);
 
 /*
- * A world in a new file of mode 0600, which then takes the place of `path`.
+ * A world in a new file of mode 0600, which then takes the place of `path`. Its
+ * modules come from `shelf`, one in each cage, or are built-in parts where that
+ * is NULL.
  */
-int world_create(const char *path, const struct world_params *params, uint64_t maker,
-    uint64_t mono_us, struct world **ret_world);
+struct shelf;
+int world_create(const char *path, const struct world_params *params,
+    const struct shelf *shelf, uint64_t maker, uint64_t mono_us,
+    struct world **ret_world);
 
 /* An existing world. -EPROTO when the file is none of ours, or of another version. */
 int world_open(const char *path, struct world **ret_world);

@@ -25,7 +25,7 @@ make_switch(void)
 	strcpy(folder, "/tmp/caged-check-cagectl-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	snprintf(world_path, sizeof(world_path), "%s/" WORLD_FILE, folder);
-	ck_assert_int_eq(world_create(world_path, &params, 1, 1, &world), 0);
+	ck_assert_int_eq(world_create(world_path, &params, NULL, 1, 1, &world), 0);
 	world_close(world);
 	setenv("CAGED_RUN_DIR", folder, 1);
 }
@@ -107,7 +107,7 @@ static const struct {
 	{ "sim fault 1 nack", 0, "", ": no daemon runs here; the world is changed all the same\n" },
 	{ "sim fault 1", 0, "cage 1: no fault\n", NULL },
 	{ "sim remove 1", 0, "", ": no daemon runs here; the world is changed all the same\n" },
-	{ "sim insert 1 /tmp", 2, "", "/tmp: a folder; a part is described in a file\n" },
+	{ "sim insert 1 /tmp", 2, "", "/tmp: no dump: no page file in it\n" },
 	{ "sim insert 9 qdd-400g-dr4", 2, "", "9: no such cage\n" },
 	{ "sim ledger", 0, "TIME\tCAGE\tEVENT\tWHERE\tWHAT\n", NULL },
 	{ "--run-dir /nonexistent sim list", 1, "", "/nonexistent: no simulated switch here" },

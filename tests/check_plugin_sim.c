@@ -139,7 +139,7 @@ static const struct {
 	const char *word;
 } refused[] = {
 	{ "colour=blue", "colour" },
-	{ "dumps=/tmp", "dumps" },
+	{ "dumps=", "dumps=" },
 	{ "cages=0", "cages=0" },
 	{ "cages=513", "cages=513" },
 	{ "cages=4x", "cages=4x" },
@@ -162,6 +162,26 @@ START_TEST(a_wrong_option_is_refused_by_name)
 
 	ck_assert_int_eq(open_with(options, &state), PLATFORM_INVAL);
 	ck_assert_ptr_nonnull(strstr(logged, refused[_i].word));
+}
+END_TEST
+
+START_TEST(dumps_bring_their_own_cages)
+{
+	const char *options[] = { "dumps=/tmp", _i ? "type=sfp" : "cages=4", NULL };
+	struct platform_state *state;
+
+	ck_assert_int_eq(open_with(options, &state), PLATFORM_INVAL);
+	ck_assert_ptr_nonnull(strstr(logged, "leave cages and type out"));
+}
+END_TEST
+
+START_TEST(a_folder_without_dumps_is_told_by_name)
+{
+	const char *options[] = { "dumps=/nonexistent/dumps", NULL };
+	struct platform_state *state;
+
+	ck_assert_int_eq(open_with(options, &state), PLATFORM_IO);
+	ck_assert_str_eq(logged, "dumps=/nonexistent/dumps: No such file or directory");
 }
 END_TEST
 
@@ -237,7 +257,7 @@ START_TEST(fresh_replaces_the_world_of_an_earlier_run)
 	platform_plugin.close(state);
 	world_close(old);
 	/* the same switch, made by somebody else, with an empty cage */
-	ck_assert_int_eq(world_create(path, &params, 4711, mono_us(), &old), 0);
+	ck_assert_int_eq(world_create(path, &params, NULL, 4711, mono_us(), &old), 0);
 	ck_assert_int_eq(hand_remove(old, 0, mono_us()), 0);
 	world_close(old);
 
@@ -433,6 +453,8 @@ make_suite(void)
 	tcase_add_test(tc, the_table_of_cages_is_in_order);
 	tcase_add_loop_test(tc, a_wrong_option_is_refused_by_name, 0,
 	    (int)COUNT_OF(refused));
+	tcase_add_loop_test(tc, dumps_bring_their_own_cages, 0, 2);
+	tcase_add_test(tc, a_folder_without_dumps_is_told_by_name);
 	tcase_add_test(tc, a_world_survives_its_processes);
 	tcase_add_test(tc, other_parameters_make_another_world);
 	tcase_add_test(tc, fresh_makes_one_world_for_a_run_of_the_daemon);

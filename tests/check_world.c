@@ -46,7 +46,7 @@ set_up(void)
 	ck_assert_ptr_nonnull(mkdtemp(dir));
 	snprintf(path, sizeof(path), "%s/%s", dir, WORLD_FILE);
 	now = START;
-	ck_assert_int_eq(world_create(path, &params, 1, now, &world), 0);
+	ck_assert_int_eq(world_create(path, &params, NULL, 1, now, &world), 0);
 }
 
 static void

@@ -2,27 +2,30 @@
 # The simulator and its plugin.
 check_PROGRAMS += tests/check_world tests/check_faceplate tests/check_sim_cmis \
 	tests/check_sim_sff8636 tests/check_sim_sff8472 tests/check_sim_parts \
-	tests/check_calibration tests/check_physics tests/check_part tests/check_plugin_sim
+	tests/check_calibration tests/check_physics tests/check_part \
+	tests/check_shelf tests/check_plugin_sim
 tests_check_faceplate_SOURCES = tests/check_faceplate.c
-tests_check_faceplate_LDADD = libsim.la libbase.la $(CHECK_LIBS) -lm
+tests_check_faceplate_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_calibration_SOURCES = tests/check_calibration.c tests/sim_fixture.h
-tests_check_calibration_LDADD = libsim.la libbase.la $(CHECK_LIBS) -lm
+tests_check_calibration_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_world_SOURCES = tests/check_world.c
-tests_check_world_LDADD = libsim.la libbase.la $(CHECK_LIBS) -lm
+tests_check_world_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_sim_cmis_SOURCES = tests/check_sim_cmis.c tests/sim_fixture.h
-tests_check_sim_cmis_LDADD = libsim.la libbase.la $(CHECK_LIBS) -lm
+tests_check_sim_cmis_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_sim_sff8636_SOURCES = tests/check_sim_sff8636.c tests/sim_fixture.h
-tests_check_sim_sff8636_LDADD = libsim.la libbase.la $(CHECK_LIBS) -lm
+tests_check_sim_sff8636_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_sim_sff8472_SOURCES = tests/check_sim_sff8472.c tests/sim_fixture.h
-tests_check_sim_sff8472_LDADD = libsim.la libbase.la $(CHECK_LIBS) -lm
+tests_check_sim_sff8472_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_sim_parts_SOURCES = tests/check_sim_parts.c tests/sim_fixture.h
 tests_check_sim_parts_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_physics_SOURCES = tests/check_physics.c
-tests_check_physics_LDADD = libsim.la libbase.la $(CHECK_LIBS) -lm
+tests_check_physics_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_part_SOURCES = tests/check_part.c
-tests_check_part_LDADD = libsim.la libbase.la $(CHECK_LIBS) -lm
+tests_check_part_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
+tests_check_shelf_SOURCES = tests/check_shelf.c
+tests_check_shelf_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 # The plugin itself is linked in, so that its contract is tested without dlopen.
 tests_check_plugin_sim_SOURCES = tests/check_plugin_sim.c plugins/sim.c
 # flags of its own, so that its object is not the one libtool makes for the plugin
 tests_check_plugin_sim_CPPFLAGS = $(AM_CPPFLAGS)
-tests_check_plugin_sim_LDADD = libsim.la libbase.la $(CHECK_LIBS) -lm
+tests_check_plugin_sim_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm

@@ -296,6 +296,18 @@ START_TEST(a_reset_silences_a_module_until_it_is_over)
 }
 END_TEST
 
+START_TEST(no_page_is_selected_that_was_when_the_dump_was_taken)
+{
+	static const struct sim_addr low = { 0x50, 0, 0, 127 },
+				     bank = { 0x50, 0, 0, 126 }, a2 = { 0x51, 0, 0, 127 };
+
+	ck_assert_uint_eq(byte_at(QSFP, low), 0);
+	ck_assert_uint_eq(byte_at(CMIS, low), 0);
+	ck_assert_uint_eq(byte_at(CMIS, bank), 0);
+	ck_assert_uint_eq(byte_at(SFP, a2), 0);
+}
+END_TEST
+
 START_TEST(a_hand_plugs_a_dump_where_it_fits_and_cannot_bend_it)
 {
 	int64_t warm = 80000;
@@ -351,6 +363,11 @@ START_TEST(the_fingerprint_follows_names_and_bytes_and_nothing_else)
 	ck_assert(fingerprint_now() != shelf.fingerprint);
 	write_page("c-qsfp", "a0-p03.bin", 0x33, 128);
 	ck_assert(fingerprint_now() == shelf.fingerprint);
+	snprintf(from, sizeof(from), "%s/c-qsfp/a0-p03.bin", folder);
+	snprintf(to, sizeof(to), "%s/c-qsfp/a0-p02.bin", folder);
+	ck_assert_int_eq(rename(from, to), 0);
+	ck_assert(fingerprint_now() != shelf.fingerprint);
+	ck_assert_int_eq(rename(to, from), 0);
 	snprintf(from, sizeof(from), "%s/c-qsfp", folder);
 	snprintf(to, sizeof(to), "%s/c-other", folder);
 	ck_assert_int_eq(rename(from, to), 0);
@@ -417,6 +434,7 @@ make_suite(void)
 	tcase_add_loop_test(tc, flags_clear_as_their_standard_says_and_do_not_come_back,
 	    0, (int)COUNT_OF(flags));
 	tcase_add_test(tc, a_reset_silences_a_module_until_it_is_over);
+	tcase_add_test(tc, no_page_is_selected_that_was_when_the_dump_was_taken);
 	tcase_add_test(tc, a_hand_plugs_a_dump_where_it_fits_and_cannot_bend_it);
 	tcase_add_test(tc, a_register_that_is_set_stays);
 	tcase_add_test(tc, the_fingerprint_follows_names_and_bytes_and_nothing_else);

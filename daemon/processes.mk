@@ -11,3 +11,14 @@ libdaemon_la_SOURCES += \
 	daemon/proto.c daemon/proto.h \
 	daemon/spawn.c daemon/spawn.h \
 	daemon/spawner.c daemon/spawner.h
+
+# Beside the daemon: tries a plugin in such processes.
+sbin_PROGRAMS += caged-plugin-check
+caged_plugin_check_SOURCES = \
+	daemon/plugin_check.c \
+	daemon/contract.c daemon/contract.h \
+	daemon/contract_memory.c \
+	daemon/contract_open.c \
+	daemon/contract_pins.c
+caged_plugin_check_LDADD = libdaemon.la libbase.la -ldl
+man_MANS += daemon/caged-plugin-check.8

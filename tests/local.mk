@@ -19,6 +19,7 @@ EXTRA_DIST += \
 	tests/integration/test_metrics.py \
 	tests/integration/test_notify.py \
 	tests/integration/test_pins.py \
+	tests/integration/test_plugin_check.py \
 	tests/integration/test_privileges.py \
 	tests/integration/test_processes.py \
 	tests/integration/test_prometheus.py \

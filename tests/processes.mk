@@ -24,6 +24,10 @@ check_LTLIBRARIES += tests/plugins/tree.la
 tests_plugins_tree_la_SOURCES = tests/plugins/tree.c
 tests_plugins_tree_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
 
+check_LTLIBRARIES += tests/plugins/faulty.la
+tests_plugins_faulty_la_SOURCES = tests/plugins/faulty.c
+tests_plugins_faulty_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+
 # One source, wrong in one way each.
 check_LTLIBRARIES += tests/plugins/good.la
 tests_plugins_good_la_SOURCES = tests/plugins/bad.c

@@ -11,6 +11,7 @@ from harness import BUILD, Daemon, run
 EXPECTED = """
 @bindir@/cagectl
 @sbindir@/caged
+@sbindir@/caged-plugin-check
 @pluginsdir@/sim.so
 @systemdsystemunitdir@/caged.service
 @sysusersdir@/caged.conf
@@ -22,6 +23,7 @@ EXPECTED = """
 @docdir@/registers.md
 @docdir@/simulator.md
 @mandir@/man1/cagectl.1
+@mandir@/man8/caged-plugin-check.8
 @mandir@/man8/caged.8
 """.split()
 

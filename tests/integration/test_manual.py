@@ -8,7 +8,8 @@ from harness import BUILD, CAGECTL, CAGED, Skip, run
 
 CAGED_PAGE = BUILD / "daemon/caged.8"
 CAGECTL_PAGE = BUILD / "cli/cagectl.1"
-PAGES = CAGED_PAGE, CAGECTL_PAGE
+CHECKER_PAGE = BUILD / "daemon/caged-plugin-check.8"
+PAGES = CAGED_PAGE, CAGECTL_PAGE, CHECKER_PAGE
 
 # What depends on which manuals this machine has.
 ELSEWHERE = "referenced manual not found|outdated mandoc.db"

@@ -35,6 +35,14 @@ enum bad_case {
 };
 
 static int
+bad_probe(const struct platform_host *host, int *ret_score)
+{
+	(void)host;
+	*ret_score = 0;
+	return PLATFORM_OK;
+}
+
+static int
 bad_open(const struct platform_host *host, struct platform_state **ret_state)
 {
 	if (IS(BAD_CRASH))
@@ -147,6 +155,7 @@ const struct platform platform_plugin = {
 		: IS(BAD_OLD) ? offsetof(struct platform, event_fd)
 			      : sizeof(struct platform),
 	.name = IS(BAD_NAME) ? "another" : NAME,
+	.probe = bad_probe,
 	.open = bad_open,
 	.close = bad_close,
 	.cages = bad_cages,

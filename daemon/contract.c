@@ -187,12 +187,20 @@ calling_at(struct contract *c, const char *what, unsigned cage, struct platform_
 }
 
 int
-contract_read(struct contract *c, unsigned cage, struct platform_addr at, uint8_t *buf,
-    size_t len, uint64_t deadline_us)
+contract_read_until(struct contract *c, unsigned cage, struct platform_addr at,
+    uint8_t *buf, size_t len, uint64_t deadline_us)
 {
 	calling_at(c, "read", cage, at, len);
 	return returned(c,
 	    c->host.plugin.read(c->host.state, cage, at, buf, len, deadline_us));
+}
+
+int
+contract_read(struct contract *c, unsigned cage, struct platform_addr at, uint8_t *buf,
+    size_t len)
+{
+	return contract_read_until(c, cage, at, buf, len,
+	    contract_clock_us() + DEADLINE_US);
 }
 
 int
@@ -243,8 +251,7 @@ contract_read_patiently(struct contract *c, unsigned cage, struct platform_addr 
 	int r = PLATFORM_BUSY;
 
 	for (unsigned i = 0; i < PATIENCE_TRIES; i++) {
-		r = contract_read(c, cage, at, buf, len,
-		    contract_clock_us() + DEADLINE_US);
+		r = contract_read(c, cage, at, buf, len);
 		if (r != PLATFORM_NACK && r != PLATFORM_BUSY)
 			break;
 		usleep(PATIENCE_US);
@@ -367,7 +374,7 @@ contract_find_modules(struct contract *c)
 			&m.identifier, 1) != PLATFORM_OK)
 			continue;
 		done[bus] = true;
-		m.sfp = m.identifier >= 0x01 && m.identifier <= 0x03;
+		m.spec = spec_of_identifier(m.identifier);
 		c->module[c->module_count++] = m;
 	}
 }

@@ -16,6 +16,7 @@
 
 #include "daemon/plugin_host.h"
 #include "daemon/privilege.h"
+#include "optics/decoder.h"
 
 #define CONTRACT_TEXT 256
 
@@ -37,7 +38,7 @@ struct contract_report {
 struct contract_module {
 	unsigned cage;
 	uint8_t identifier;
-	bool sfp; /* A0h of an SFP has no pages */
+	enum spec spec;
 };
 
 /* One check at work. */
@@ -111,6 +112,8 @@ void contract_find_modules(struct contract *c);
 int contract_presence(struct contract *c, unsigned bus, struct platform_bits *ret_present,
     struct platform_bits *ret_known);
 int contract_read(struct contract *c, unsigned cage, struct platform_addr at,
+    uint8_t *buf, size_t len);
+int contract_read_until(struct contract *c, unsigned cage, struct platform_addr at,
     uint8_t *buf, size_t len, uint64_t deadline_us);
 int contract_write(struct contract *c, unsigned cage, struct platform_addr at,
     const uint8_t *buf, size_t len);
@@ -120,7 +123,7 @@ int contract_pin_set(struct contract *c, unsigned cage, unsigned pin, int assert
 int contract_changed(struct contract *c, unsigned cage, unsigned family);
 int contract_recover(struct contract *c, unsigned bus, unsigned step);
 
-/* A read with time enough, repeated while a module or bus is busy. */
+/* A read that is repeated while a module or bus is busy. */
 int contract_read_patiently(struct contract *c, unsigned cage, struct platform_addr at,
     uint8_t *buf, size_t len);
 

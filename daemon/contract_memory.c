@@ -4,7 +4,6 @@
  * read twice is the same.
  */
 #include <string.h>
-#include <unistd.h>
 
 #include "base/bytes.h"
 #include "base/clock.h"
@@ -14,27 +13,32 @@
 
 #define IDENTITY_LEN 16
 #define GUARD        64
-#define DEADLINE_US  (5 * US_PER_S)
 
-/* Bytes that never change: the vendor's name in SFF-8472, SFF-8636 or CMIS. */
+/* Bytes that never change, the maker's name; i2c 0 where we do not know them. */
 static struct platform_addr
 identity_at(const struct contract_module *m)
 {
-	struct platform_addr at = { .i2c = A0H, .byte = 129 };
-
-	if (m->sfp)
-		at.byte = 20;
-	else if (m->identifier == 0x0c || m->identifier == 0x0d || m->identifier == 0x11)
-		at.byte = 148;
-	return at;
+	switch (m->spec) {
+	case SPEC_SFF8472:
+		return (struct platform_addr){ A0H, 0, 0, 20 };
+	case SPEC_SFF8636:
+		return (struct platform_addr){ A0H, 0, 0, 148 };
+	case SPEC_CMIS:
+		return (struct platform_addr){ A0H, 0, 0, 129 };
+	case SPEC_UNKNOWN:
+		break;
+	}
+	return (struct platform_addr){ .i2c = 0 };
 }
 
 /* False: the module does not let itself be read, which is no fault of the plugin. */
 static bool
 read_identity(struct contract *c, const struct contract_module *m, uint8_t *buf)
 {
-	return contract_read_patiently(c, m->cage, identity_at(m), buf, IDENTITY_LEN) ==
-	       PLATFORM_OK;
+	struct platform_addr at = identity_at(m);
+
+	return at.i2c &&
+	       contract_read_patiently(c, m->cage, at, buf, IDENTITY_LEN) == PLATFORM_OK;
 }
 
 static void
@@ -134,8 +138,7 @@ try_senseless(struct contract *c, unsigned cage, unsigned row)
 
 	memset(buf, 0xa5, sizeof(buf));
 	memset(pattern, 0xa5, sizeof(pattern));
-	r = contract_read(c, cage, senseless[row].at, buf, senseless[row].len,
-	    contract_clock_us() + DEADLINE_US);
+	r = contract_read(c, cage, senseless[row].at, buf, senseless[row].len);
 	contract_expect(c, r != PLATFORM_OK, "INVAL, or another error", "OK for %s",
 	    senseless[row].what);
 	contract_expect(c, memcmp(buf, pattern, sizeof(buf)) == 0,
@@ -153,8 +156,7 @@ check_read_refusals(struct contract *c)
 
 	for (unsigned i = 0; i < COUNT_OF(senseless); i++)
 		try_senseless(c, cage, i);
-	r = contract_read(c, (unsigned)c->host.cage_count, low, &byte, 1,
-	    contract_clock_us() + DEADLINE_US);
+	r = contract_read(c, (unsigned)c->host.cage_count, low, &byte, 1);
 	contract_expect(c, r != PLATFORM_OK, "INVAL, or another error",
 	    "OK for a cage that does not exist");
 	contract_saw(c, "what makes no sense is refused");
@@ -167,7 +169,7 @@ check_deadline(struct contract *c)
 
 	for (unsigned i = 0; i < c->module_count; i++) {
 		uint8_t byte = 0xa5;
-		int r = contract_read(c, c->module[i].cage, low, &byte, 1,
+		int r = contract_read_until(c, c->module[i].cage, low, &byte, 1,
 		    contract_clock_us() - US_PER_S);
 
 		contract_expect(c, r == PLATFORM_TIMEOUT,
@@ -193,7 +195,7 @@ check_absent(struct contract *c)
 
 		if (!contract_bit(&c->known, i) || contract_bit(&c->present, i))
 			continue;
-		r = contract_read(c, i, low, &byte, 1, contract_clock_us() + DEADLINE_US);
+		r = contract_read(c, i, low, &byte, 1);
 		contract_expect(c, r != PLATFORM_OK, "an error, such as ABSENT",
 		    "OK from cage %s, which is empty", contract_label(c, i));
 		count++;
@@ -210,7 +212,7 @@ other_page(struct contract *c, const struct contract_module *m)
 	static const uint8_t pages[] = { 0x11, 0x01, 0x03 };
 	uint8_t byte;
 
-	for (unsigned i = 0; !m->sfp && i < COUNT_OF(pages); i++) {
+	for (unsigned i = 0; m->spec != SPEC_SFF8472 && i < COUNT_OF(pages); i++) {
 		struct platform_addr at = { A0H, 0, pages[i], 128 };
 
 		if (contract_read_patiently(c, m->cage, at, &byte, 1) == PLATFORM_OK)
@@ -278,19 +280,24 @@ check_write_refusals(struct contract *c)
 	contract_saw(c, "what makes no sense is refused");
 }
 
-/* A byte that a host may write: what it holds is written back. */
+/* A byte that a host may write; i2c 0 where we know of none. */
 static struct platform_addr
 writable_at(const struct contract_module *m)
 {
-	/* transmitters off in SFF-8636, global controls in CMIS, user area of SFF-8472 */
-	if (m->sfp)
+	switch (m->spec) {
+	case SPEC_SFF8472: /* user area */
 		return (struct platform_addr){ 0x51, 0, 0, 128 };
-	return (struct platform_addr){ A0H, 0, 0,
-		m->identifier == 0x0c || m->identifier == 0x0d || m->identifier == 0x11
-		    ? 86
-		    : 26 };
+	case SPEC_SFF8636: /* transmitters off */
+		return (struct platform_addr){ A0H, 0, 0, 86 };
+	case SPEC_CMIS: /* global controls */
+		return (struct platform_addr){ A0H, 0, 0, 26 };
+	case SPEC_UNKNOWN:
+		break;
+	}
+	return (struct platform_addr){ .i2c = 0 };
 }
 
+/* What the byte holds is written back. */
 static bool
 write_back(struct contract *c, const struct contract_module *m)
 {
@@ -298,7 +305,7 @@ write_back(struct contract *c, const struct contract_module *m)
 	uint8_t before, after;
 	int r;
 
-	if (contract_read_patiently(c, m->cage, at, &before, 1) != PLATFORM_OK)
+	if (!at.i2c || contract_read_patiently(c, m->cage, at, &before, 1) != PLATFORM_OK)
 		return false;
 	r = contract_write(c, m->cage, at, &before, 1);
 	if (c->host.cages[m->cage].flags & PLATFORM_CAGE_READ_ONLY) {

@@ -16,9 +16,6 @@
 
 #define ROUNDS 3
 
-/* What a plugin at least has to bring, as the daemon sees it. */
-#define SIZE_MIN offsetof(struct platform, event_fd)
-
 static const struct platform *
 find_plugin(struct contract *c)
 {
@@ -59,7 +56,7 @@ check_size(struct contract *c)
 	const struct platform *p = find_plugin(c);
 
 	if (p &&
-	    contract_expect(c, p->size >= SIZE_MIN,
+	    contract_expect(c, p->size >= PLUGIN_SIZE_MIN,
 		"sizeof(struct platform), which reaches behind pin_set", "%u", p->size))
 		contract_saw(c, "%u", p->size);
 }

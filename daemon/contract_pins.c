@@ -3,7 +3,6 @@
  * Checks of what is beside module memory: presence, pins, events, recovery, and
  * that every result is one of platform.h.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,7 +11,6 @@
 #include "base/clock.h"
 #include "daemon/contract.h"
 
-#define DEADLINE_US   (5 * US_PER_S)
 #define RESET_HOLD_US (20 * US_PER_MS)
 
 /* Each bit of a set must be a cage whose pins are on this bus. */
@@ -71,7 +69,7 @@ check_presence(struct contract *c)
 	contract_saw(c, "%u present of %u that are known", here, sure);
 }
 
-/* One call of each kind for each cage, whatever comes of it. */
+/* Whatever comes of them: reads of every cage, and of a page that no module has. */
 void
 check_errors(struct contract *c)
 {
@@ -80,11 +78,12 @@ check_errors(struct contract *c)
 	uint8_t byte;
 
 	for (unsigned i = 0; i < c->host.cage_count; i++) {
-		contract_read(c, i, low, &byte, 1, contract_clock_us() + DEADLINE_US);
-		contract_read(c, i, page, &byte, 1, contract_clock_us() + DEADLINE_US);
+		contract_read(c, i, low, &byte, 1);
 		contract_presence(c, c->host.cages[i].pin_bus, &present, &known);
 	}
-	contract_read(c, (unsigned)c->host.cage_count, low, &byte, 1, 0);
+	for (unsigned i = 0; i < c->module_count; i++)
+		contract_read(c, c->module[i].cage, page, &byte, 1);
+	contract_read(c, (unsigned)c->host.cage_count, low, &byte, 1);
 	contract_expect(c, !c->odd, "0 or an error of enum platform_err", "%s, from %s",
 	    contract_result(c->odd_result), c->odd_call);
 	contract_saw(c, "all of enum platform_err");
@@ -155,15 +154,12 @@ check_events(struct contract *c)
 }
 
 /* As the daemon tells it, right after a module was recognised. */
-static unsigned
-family_of(const struct contract_module *m)
-{
-	if (m->sfp)
-		return PLATFORM_FAMILY_SFF8472;
-	return m->identifier == 0x0c || m->identifier == 0x0d || m->identifier == 0x11
-		   ? PLATFORM_FAMILY_SFF8636
-		   : PLATFORM_FAMILY_CMIS;
-}
+static const enum platform_family families[] = {
+	[SPEC_UNKNOWN] = PLATFORM_FAMILY_NONE,
+	[SPEC_SFF8472] = PLATFORM_FAMILY_SFF8472,
+	[SPEC_SFF8636] = PLATFORM_FAMILY_SFF8636,
+	[SPEC_CMIS] = PLATFORM_FAMILY_CMIS,
+};
 
 void
 check_changed(struct contract *c)
@@ -177,7 +173,7 @@ check_changed(struct contract *c)
 	for (unsigned i = 0; i < c->module_count; i++) {
 		const struct contract_module *m = &c->module[i];
 		uint8_t byte = 0;
-		int r = contract_changed(c, m->cage, family_of(m));
+		int r = contract_changed(c, m->cage, families[m->spec]);
 
 		contract_expect(c, r == PLATFORM_OK, "OK", "%s", contract_result(r));
 		r = contract_read_patiently(c, m->cage, low, &byte, 1);

@@ -16,9 +16,6 @@
 
 #define SYMBOL "platform_plugin"
 
-/* A plugin that was built without this much lacks a function we cannot do without. */
-#define SIZE_MIN offsetof(struct platform, event_fd)
-
 /* Words for enum platform_err, for open() and cages() that gave no line of their own. */
 static const char *const err_words[] = {
 	[-PLATFORM_OK] = "no error",
@@ -112,10 +109,10 @@ check_plugin(const struct plugin_config *c, const struct platform *p)
 	if (p->abi != PLATFORM_ABI)
 		return fail(c, "%s: built for ABI %u, this caged speaks %u", c->path,
 		    p->abi, PLATFORM_ABI);
-	if (p->size < SIZE_MIN)
+	if (p->size < PLUGIN_SIZE_MIN)
 		return fail(c,
 		    "%s: its struct platform has size %u, at least %zu is needed",
-		    c->path, p->size, SIZE_MIN);
+		    c->path, p->size, PLUGIN_SIZE_MIN);
 	if (!p->name || strcmp(p->name, c->name) != 0)
 		return fail(c, "%s: calls itself \"%.40s\"", c->path,
 		    p->name ? p->name : "");

@@ -13,6 +13,9 @@
 
 #include "plugins/platform.h"
 
+/* A plugin that was built with less of struct platform lacks what every one must have. */
+#define PLUGIN_SIZE_MIN offsetof(struct platform, event_fd)
+
 /* Which plugin, and what it is told. All texts are borrowed. */
 struct plugin_config {
 	const char *name; /* as in --platform */

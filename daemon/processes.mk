@@ -20,5 +20,5 @@ caged_plugin_check_SOURCES = \
 	daemon/contract_memory.c \
 	daemon/contract_open.c \
 	daemon/contract_pins.c
-caged_plugin_check_LDADD = libdaemon.la libbase.la -ldl
+caged_plugin_check_LDADD = libdaemon.la liboptics.la libbase.la -ldl
 man_MANS += daemon/caged-plugin-check.8

@@ -45,6 +45,7 @@ watch_arrive(struct watch *w, uint64_t settle_us, const struct now *now)
 	w->epoch++;
 	w->recheck = false;
 	w->no_a2 = false;
+	w->banks = 0;
 	w->candidate = 0;
 	w->family_told = PLATFORM_FAMILY_NONE;
 	w->decoder = NULL;
@@ -91,6 +92,7 @@ watch_sweep(struct watch *w, uint64_t now_us)
 	w->due_us = now_us;
 	if (now_us < w->verify_us)
 		return;
+	w->banks = 0;
 	meet_again(w, now_us);
 	w->settle_until_us = now_us; /* one look: it had its time to settle before */
 }
@@ -202,6 +204,20 @@ try_again(struct watch *w, struct inventory *inv, struct cage *c, int err,
 	return true;
 }
 
+/*
+ * A module that lacks a bank although it says that it has it. Where bank 0 is
+ * missing it is not the bank.
+ */
+static void
+note_missing_bank(struct watch *w)
+{
+	unsigned i = 0;
+
+	while (i + 1 < w->plan.count && w->pages.status[i] != HW_NOPAGE)
+		i++;
+	w->banks = w->plan.run[i].map.bank;
+}
+
 static void
 visit_failed(struct watch *w, struct inventory *inv, struct cage *c, int err,
     const struct now *now)
@@ -209,6 +225,7 @@ visit_failed(struct watch *w, struct inventory *inv, struct cage *c, int err,
 	enum hw_retry retry = hw_err_info(err)->retry;
 
 	if (w->phase == WATCH_STEADY && err == HW_NOPAGE) {
+		note_missing_bank(w);
 		meet_again(w, now->mono_us); /* it promised that page before */
 		return;
 	}
@@ -295,6 +312,21 @@ believe_swap(struct watch *w, struct inventory *inv, struct cage *c,
 	return false;
 }
 
+/* Takes bank `first` and those behind it out of a plan. */
+static void
+leave_out_banks(struct plan *plan, unsigned first)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < plan->count; i++) {
+		if (plan->run[i].map.bank < first)
+			plan->run[kept++] = plan->run[i];
+		else
+			plan->bytes -= plan->run[i].len;
+	}
+	plan->count = kept;
+}
+
 static void
 adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct identity *id,
     enum trust trust, const struct now *now)
@@ -305,11 +337,13 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 		if (!believe_swap(w, inv, c, id, trust, now))
 			return;
 		cage_swap_module(inv, c, now);
+		w->banks = 0;
 	}
 	w->recheck = false;
 	w->candidate = 0;
-	w->verify_us =
-	    trust == TRUST_GOOD && !w->no_a2 ? NEVER_US : now->mono_us + VERIFY_US;
+	w->verify_us = trust == TRUST_GOOD && !w->no_a2 && !w->banks
+			   ? NEVER_US
+			   : now->mono_us + VERIFY_US;
 	memmap_byte(&w->pages.map, mem_at(LOW, 0), &w->identifier);
 	w->decoder->limits(&w->pages.map, id, &limits);
 	rules_learn(&w->rules, &limits);
@@ -319,6 +353,8 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 		module_identify(inv, c, id, &limits, trust);
 	cage_set_state(inv, c, CAGE_STATE_READY);
 	plan_steady(&w->plan, &w->pages.map, id, c->max_read);
+	if (w->banks)
+		leave_out_banks(&w->plan, w->banks);
 	breaker_close(&w->breaker);
 	next_visit(w, WATCH_STEADY, NEVER_US);
 	publish_readings(w, inv, c, now);

@@ -32,6 +32,7 @@ struct watch {
 	enum watch_phase phase;
 	bool recheck;        /* a known module is met again: is it the same? */
 	bool no_a2;          /* it claims A2h (SFF-8472) and does not answer there */
+	uint8_t banks;       /* it claims more banks (CMIS) than these; 0: as it claims */
 	uint8_t identifier;  /* Lower Memory byte 0 when it was identified */
 	bool in_flight;      /* a visit is under way */
 	uint8_t tries;       /* repeats within this visit */
@@ -39,7 +40,7 @@ struct watch {
 	uint64_t due_us;     /* mono: next visit; NEVER_US: with the next sweep */
 	uint64_t settle_us;  /* how long a module may take to become readable */
 	uint64_t settle_until_us;
-	uint64_t verify_us; /* mono: an identity without trust is read again then */
+	uint64_t verify_us; /* mono: what was not as the module says is read again then */
 	uint64_t
 	    candidate;  /* what another identity looked like that is not believed yet */
 	uint32_t epoch; /* counts arrivals and departures */

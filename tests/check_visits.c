@@ -26,7 +26,7 @@ static struct engine *e;
 static uint8_t a0[CAGES][256], a2[CAGES][128];
 static uint64_t cost_us[CAGES];
 static int status[CAGES][WHERE_COUNT];
-static bool skip_all, in_parts, silent;
+static bool skip_all, in_parts, silent, no_banks;
 static unsigned requests, reads[CAGES];
 static struct request asked;
 static bool is_asked;
@@ -73,6 +73,27 @@ plug_qsfp(unsigned cage, const char *serial)
 	sum(p, 192, 31, 223);
 }
 
+/*
+ * A QSFP-DD (CMIS 5.0) that claims four banks of lanes. All its pages read alike,
+ * so page 01h byte 142, which says so, is a letter of the vendor's name, too.
+ */
+static void
+plug_cmis(unsigned cage)
+{
+	uint8_t *p = a0[cage];
+
+	memset(p, 0, 256);
+	p[0] = p[128] = 0x18;
+	p[1] = 0x50;
+	p[3] = 3 << 1;
+	memcpy(p + 129, "VENDOR       B  ", 16);
+	p[129] = 0xe8; /* with byte 128 nothing, as one checksum begins behind them */
+	memcpy(p + 148, "QSFP-DD         ", 16);
+	memcpy(p + 166, "SN1             ", 16);
+	sum(p, 128, 94, 222);
+	sum(p, 130, 125, 255);
+}
+
 static void
 tell_presence(unsigned present)
 {
@@ -90,7 +111,7 @@ begin(unsigned monitors_ms)
 	memset(cost_us, 0, sizeof(cost_us));
 	memset(status, 0, sizeof(status));
 	memset(reads, 0, sizeof(reads));
-	skip_all = in_parts = silent = is_asked = false;
+	skip_all = in_parts = silent = no_banks = is_asked = false;
 	requests = 0;
 	inv = inventory_create(CAGES, 1);
 	for (unsigned i = 0; i < CAGES; i++) {
@@ -128,6 +149,8 @@ do_run(const struct run *run, struct run_result *result, uint8_t *data)
 	now.mono_us += cost_us[run->cage] ? cost_us[run->cage] : MS;
 	result->end_us = now.mono_us;
 	result->status = (int8_t)status[run->cage][where];
+	if (no_banks && run->at.bank > 0)
+		result->status = HW_NOPAGE;
 	if (result->status != HW_OK)
 		return 0;
 	result->len = run->len;
@@ -305,6 +328,52 @@ START_TEST(one_garbled_identity_after_an_outage_is_no_swap)
 	ck_assert_uint_eq(inv->cage[0].generation, 1);
 	ck_assert_str_eq(inv->cage[0].module.id.vendor_sn, "SN1");
 	ck_assert_int_eq(inv->cage[0].module.trust, TRUST_GOOD);
+}
+END_TEST
+
+START_TEST(a_module_that_claims_banks_it_lacks_is_not_read_in_full_each_time)
+{
+	unsigned before;
+	uint64_t polls;
+
+	begin(1000);
+	plug_cmis(0);
+	no_banks = true;
+	run(1);
+	tell_presence(1);
+	run(6 * S);
+	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
+	ck_assert_int_eq(inv->cage[0].module.trust, TRUST_GOOD);
+	ck_assert_uint_eq(inv->cage[0].module.id.media_lanes, 32);
+	before = reads[0];
+	polls = inv->cage[0].counters.polls;
+	run(10 * S);
+
+	/* lower memory and one bank of lanes in each sweep */
+	ck_assert_uint_ge(inv->cage[0].counters.polls - polls, 9);
+	ck_assert_uint_eq(reads[0] - before, 2 * (inv->cage[0].counters.polls - polls));
+	ck_assert_uint_eq(inv->cage[0].generation, 1);
+}
+END_TEST
+
+/* How it comes back: in another module, or later in the same. */
+START_TEST(banks_that_were_missing_are_asked_for_again)
+{
+	begin(1000);
+	plug_cmis(0);
+	no_banks = true;
+	run(1);
+	tell_presence(1);
+	run(6 * S);
+	no_banks = false;
+	tell_presence(_i ? 0 : 1);
+	run(S);
+	tell_presence(1);
+	run(_i ? 6 * S : 65 * S);
+	reads[0] = 0;
+	run(10 * S);
+
+	ck_assert_uint_ge(reads[0], 5 * 9);
 }
 END_TEST
 
@@ -617,6 +686,9 @@ make_suite(void)
 
 	tcase_add_checked_fixture(tc, NULL, teardown);
 	tcase_add_test(tc, an_sfp_without_a2h_is_read_again_after_an_outage);
+	tcase_add_test(tc,
+	    a_module_that_claims_banks_it_lacks_is_not_read_in_full_each_time);
+	tcase_add_loop_test(tc, banks_that_were_missing_are_asked_for_again, 0, 2);
 	tcase_add_test(tc, a_cage_that_eats_its_request_starves_nobody);
 	tcase_add_test(tc,
 	    a_bus_that_comes_to_nothing_is_asked_less_and_its_readings_turn_stale);

@@ -189,7 +189,7 @@ START_TEST(the_lane_is_still_faded_when_the_world_is_opened_again)
 	ck_assert_int_ge(fd, 0);
 	close(fd);
 	tear_down();
-	ck_assert_int_eq(world_create(path, &world_defaults, 1, START, &world), 0);
+	ck_assert_int_eq(world_create(path, &world_defaults, NULL, 1, START, &world), 0);
 	tear_down();
 	ck_assert_int_eq(world_open(path, &world), 0);
 	unlink(path);

@@ -153,7 +153,7 @@ write_at(unsigned cage, struct sim_addr at, uint8_t byte)
 START_TEST(each_dump_has_a_cage_of_its_type_in_the_order_of_names)
 {
 	static const uint8_t types[MODULES] = { WORLD_SFP28, WORLD_SFP28, WORLD_QSFP28,
-		WORLD_QSFP_DD, WORLD_OSFP, WORLD_QSFP28, WORLD_QSFP_DD };
+		WORLD_QSFP_DD, WORLD_OSFP, WORLD_QSFP, WORLD_QSFP_DD };
 
 	ck_assert_uint_eq(world_cages(world), MODULES);
 	for (unsigned i = 0; i < MODULES; i++) {

@@ -9,6 +9,8 @@ libapi_la_SOURCES = \
 	api/json.c api/json.h \
 	api/metrics.c api/metrics.h api/metrics_options.h \
 	api/negotiate.c api/negotiate.h \
+	api/openapi.c api/openapi.h \
+	api/openapi_schemas.c api/openapi_schemas.h \
 	api/openmetrics.c api/openmetrics.h \
 	api/path.c api/path.h \
 	api/problem.c api/problem.h \
@@ -16,6 +18,7 @@ libapi_la_SOURCES = \
 	api/rest_alarms.c api/rest_alarms.h \
 	api/rest_json.c api/rest_json.h \
 	api/rest_pins.c api/rest_pins.h \
+	api/route.h \
 	api/scrape.c api/scrape.h \
 	api/snapshot.c api/snapshot.h \
 	api/text.c api/text.h

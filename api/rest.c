@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/openapi.h"
 #include "api/path.h"
 #include "api/rest_alarms.h"
 #include "api/rest_json.h"
+#include "api/route.h"
 #include "api/scrape.h"
 #include "base/bytes.h"
 
@@ -30,18 +32,11 @@ struct work {
 	struct now now;
 };
 
-struct route {
-	const char *method; /* GET stands for HEAD, too */
-	const char *pattern;
-	const char *name; /* `handler` in the metrics */
-	enum verb verb;
-	void (*handle)(const struct work *w);
-};
-
 static void get_index(const struct work *w);
 static void get_metrics(const struct work *w);
 static void get_healthz(const struct work *w);
 static void get_readyz(const struct work *w);
+static void get_openapi(const struct work *w);
 static void get_cages(const struct work *w);
 static void get_cage(const struct work *w);
 static void get_module(const struct work *w);
@@ -51,16 +46,17 @@ static void post_reset(const struct work *w);
 
 /* clang-format off */
 static const struct route routes[] = {
-	{ "GET",  "/",                           "index",   VERB_READ, get_index },
-	{ "GET",  "/metrics",                    "metrics", VERB_READ, get_metrics },
-	{ "GET",  "/healthz",                    "healthz", VERB_READ, get_healthz },
-	{ "GET",  "/readyz",                     "readyz",  VERB_READ, get_readyz },
-	{ "GET",  "/api/v1/cages",               "cages",   VERB_READ, get_cages },
-	{ "GET",  "/api/v1/cages/{name}",        "cage",    VERB_READ, get_cage },
-	{ "GET",  "/api/v1/cages/{name}/module", "module",  VERB_READ, get_module },
-	{ "POST", "/api/v1/cages/{name}/reset",  "reset",   VERB_ACT,  post_reset },
-	{ "GET",  "/api/v1/alarms",              "alarms",  VERB_READ, get_alarms },
-	{ "GET",  "/api/v1/buses",               "buses",   VERB_READ, get_buses },
+	{ "GET",  "/",                           "index",   VERB_READ, get_index,   NULL,     "The resources there are." },
+	{ "GET",  "/metrics",                    "metrics", VERB_READ, get_metrics, NULL,     "Everything as Prometheus reads it." },
+	{ "GET",  "/healthz",                    "healthz", VERB_READ, get_healthz, "Status", "Whether the daemon is alive." },
+	{ "GET",  "/readyz",                     "readyz",  VERB_READ, get_readyz,  "Status", "Whether everything that is plugged was read." },
+	{ "GET",  "/openapi.json",               "openapi", VERB_READ, get_openapi, "OpenApi", "This document." },
+	{ "GET",  "/api/v1/cages",               "cages",   VERB_READ, get_cages,   "Cages",  "All cages, with the module of each in short." },
+	{ "GET",  "/api/v1/cages/{name}",        "cage",    VERB_READ, get_cage,    "Cage",   "One cage." },
+	{ "GET",  "/api/v1/cages/{name}/module", "module",  VERB_READ, get_module,  "Module", "What is plugged in a cage, in full." },
+	{ "POST", "/api/v1/cages/{name}/reset",  "reset",   VERB_ACT,  post_reset,  "Done",   "Resets the module of a cage." },
+	{ "GET",  "/api/v1/alarms",              "alarms",  VERB_READ, get_alarms,  "Alarms", "What is wrong now, the worst first and of these the oldest." },
+	{ "GET",  "/api/v1/buses",               "buses",   VERB_READ, get_buses,   "Buses",  "The health of each bus." },
 };
 /* clang-format on */
 
@@ -305,6 +301,16 @@ get_readyz(const struct work *w)
 		answer_status(w->call, "ready");
 	else
 		call_refuse(w->call, PROBLEM_NOT_READY, why);
+}
+
+static void
+get_openapi(const struct work *w)
+{
+	struct text body;
+
+	text_init(&body, 32768);
+	openapi_write(&body, w->rest->host->version, routes, COUNT_OF(routes));
+	answer_json(w->call, &body);
 }
 
 static void

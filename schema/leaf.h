@@ -68,7 +68,8 @@ enum leaf_show {
 	SHOW_READING =
 	    1 << 0,          /* with unit, age and quality; module-wide: in "monitors" */
 	SHOW_BRIEF = 1 << 1, /* also in "module" of the list of cages */
-	SHOW_NOT_FULL = 1 << 2 /* nowhere else: it sums up what is shown there */
+	SHOW_NOT_FULL = 1 << 2, /* nowhere else: it sums up what is shown there */
+	SHOW_ALWAYS = 1 << 3    /* never absent where its object is */
 };
 
 /*
@@ -77,6 +78,7 @@ enum leaf_show {
  *         NULL: OpenConfig has no place for it
  * rest    NULL: not in REST
  * metric  NULL: not in /metrics
+ * help    a sentence for /metrics and /openapi.json; NULL where it is in neither
  */
 struct leaf {
 	enum leaf_subject subject;
@@ -84,6 +86,7 @@ struct leaf {
 	const char *rest;
 	const char *metric;
 	enum metric_type type;
+	enum value_kind kind; /* of what the getter gives */
 	enum unit unit;
 	uint8_t digits;      /* fraction digits in full resolution */
 	uint8_t wire_shift;  /* power of ten from `unit` to OpenConfig's (mA: 3) */

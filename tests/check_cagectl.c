@@ -133,8 +133,8 @@ END_TEST
 START_TEST(no_line_of_help_ends_with_a_blank)
 {
 	static const char *const words[] = { "--help", "ports --help", "dom --help",
-		"show --help", "alarms --help", "buses --help", "watch --help", "reset --help",
-		"decode --help", "sim --help" };
+		"show --help", "alarms --help", "buses --help", "watch --help",
+		"reset --help", "decode --help", "sim --help" };
 	static char out[OUTPUT_MAX];
 
 	for (size_t i = 0; i < COUNT_OF(words); i++) {

@@ -414,13 +414,43 @@ START_TEST(every_row_is_whole)
 		ck_assert((leaf->subject == LEAF_BUS) == (leaf->get_bus != NULL));
 		ck_assert((leaf->type == METRIC_NONE) == (leaf->metric == NULL));
 		ck_assert(leaf->path || leaf->rest || leaf->metric);
-		if (leaf->metric && leaf->type != METRIC_LABEL)
+		if (leaf->rest || (leaf->metric && leaf->type != METRIC_LABEL))
 			ck_assert_ptr_nonnull(leaf->help);
 		/* A name has one meaning. */
 		for (size_t k = 0; k < i && leaf->metric; k++)
 			ck_assert(!leaves[k].metric ||
 				  strcmp(leaves[k].metric, leaf->metric) != 0);
 	}
+}
+END_TEST
+
+/* What is said of a leaf without a value holds for each value. */
+START_TEST(a_value_is_of_the_kind_of_its_row)
+{
+	size_t count, seen = 0;
+	const struct leaf *leaves = leaf_table(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct leaf *leaf = &leaves[i];
+
+		for (unsigned k = 0; k < FIXTURE_CAGES; k++) {
+			const struct cage *c = &inv->cage[k];
+			bool has_object =
+			    leaf->subject == LEAF_CAGE || leaf->subject == LEAF_COUNTER ||
+			    leaf->subject == LEAF_BUS || c->module.has_identity;
+			struct value v;
+			bool given = leaf->get ? leaf->get(c, 0, &v)
+					       : leaf->get_bus(&inv->bus[0], &v);
+
+			if (given)
+				ck_assert_int_eq(v.kind, leaf->kind);
+			if (has_object && (leaf->show & SHOW_ALWAYS))
+				ck_assert_msg(given, "%s of cage %s", leaf->rest,
+				    c->name);
+			seen += given;
+		}
+	}
+	ck_assert_uint_gt(seen, 2 * count);
 }
 END_TEST
 
@@ -453,6 +483,7 @@ make_suite(void)
 	    COUNT_OF(interfaces));
 	tcase_add_test(t, a_cable_is_said_by_its_host_side_and_its_length);
 	tcase_add_test(t, every_row_is_whole);
+	tcase_add_test(t, a_value_is_of_the_kind_of_its_row);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/openapi.h"
+
+#include <string.h>
+
+#include "api/json.h"
+#include "api/openapi_schemas.h"
+#include "api/path.h"
+#include "api/problem.h"
+
+static const char about[] =
+    "The transceivers of a switch: what is plugged in its cages, how it is, and what is "
+    "wrong with it. Over TCP everything may be read; what changes something is asked "
+    "over the Unix socket. A value that a module does not offer has no member. Members "
+    "may be added, so skip those that you do not know.";
+
+static void
+put_info(struct json *j, const char *version)
+{
+	json_object(j, "info");
+	json_string(j, "title", "caged");
+	json_string(j, "version", version);
+	json_string(j, "description", about);
+	json_object(j, "license");
+	json_string(j, "name", "Apache License 2.0");
+	json_string(j, "identifier", "Apache-2.0");
+	json_object_end(j);
+	json_object_end(j);
+}
+
+/* The one parameter that a path may have. */
+static void
+put_parameters(struct json *j)
+{
+	json_array(j, "parameters");
+	json_object(j, NULL);
+	json_string(j, "name", "name");
+	json_string(j, "in", "path");
+	json_bool(j, "required", true);
+	json_string(j, "description", "The name of a cage, percent-encoded.");
+	json_object(j, "schema");
+	json_string(j, "type", "string");
+	json_count(j, "minLength", 1);
+	json_count(j, "maxLength", PATH_SEGMENT_MAX - 1);
+	json_object_end(j);
+	json_object_end(j);
+	json_array_end(j);
+}
+
+static void
+put_content(struct json *j, const char *type, const char *schema)
+{
+	json_object(j, "content");
+	json_object(j, type);
+	if (schema) {
+		openapi_reference(j, "schema", schema);
+	} else {
+		json_object(j, "schema");
+		json_string(j, "type", "string");
+		json_object_end(j);
+	}
+	json_object_end(j);
+	json_object_end(j);
+}
+
+static void
+put_response(struct json *j, const char *status, const char *description,
+    const char *type, const char *schema)
+{
+	json_object(j, status);
+	json_string(j, "description", description);
+	put_content(j, type, schema);
+	json_object_end(j);
+}
+
+static void
+put_route(struct json *j, const struct route *route)
+{
+	json_object(j, route->pattern);
+	if (strchr(route->pattern, '{'))
+		put_parameters(j);
+	json_object(j, route->verb == VERB_READ ? "get" : "post");
+	json_string(j, "operationId", route->name);
+	json_string(j, "summary", route->summary);
+	json_object(j, "responses");
+	put_response(j, "200", "What was asked for.",
+	    route->answer ? "application/json" : "text/plain", route->answer);
+	put_response(j, "4XX", "The request cannot be met.", PROBLEM_TYPE, "Problem");
+	put_response(j, "5XX", "The daemon or the hardware cannot meet it.", PROBLEM_TYPE,
+	    "Problem");
+	json_object_end(j);
+	json_object_end(j);
+	json_object_end(j);
+}
+
+void
+openapi_write(struct text *out, const char *version, const struct route *routes,
+    size_t count)
+{
+	struct json j;
+
+	json_init(&j, out);
+	json_object(&j, NULL);
+	json_string(&j, "openapi", "3.1.0");
+	put_info(&j, version);
+	json_array(&j, "servers");
+	json_object(&j, NULL);
+	json_string(&j, "url", "/");
+	json_object_end(&j);
+	json_array_end(&j);
+	json_array(&j, "security"); /* nobody is asked for credentials */
+	json_array_end(&j);
+	json_object(&j, "paths");
+	for (size_t i = 0; i < count; i++)
+		put_route(&j, &routes[i]);
+	json_object_end(&j);
+	json_object(&j, "components");
+	json_object(&j, "schemas");
+	openapi_schemas(&j);
+	json_object_end(&j);
+	json_object_end(&j);
+	json_object_end(&j);
+}

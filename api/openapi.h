@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * OpenAPI: the contract of REST as a document of OpenAPI 3.1.
+ *
+ * Made from the route table, the leaf table and the shapes of api/openapi_schemas,
+ * so that what is served and what is said of it have one source. Tests hold every
+ * answer against it.
+ */
+#ifndef API_OPENAPI_H
+#define API_OPENAPI_H
+
+#include <stddef.h>
+
+#include "api/route.h"
+#include "api/text.h"
+
+/* Each pattern stands in one row. */
+void openapi_write(struct text *out, const char *version, const struct route *routes,
+    size_t count);
+
+#endif

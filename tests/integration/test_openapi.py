@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every JSON answer of the running daemon against the document that it serves itself.
+
+The document allows members that it does not name, for the sake of later versions. Here it does not: what is answered
+must be described, and what is described must be answered by something on the switch.
+"""
+import copy
+import json
+import os
+import signal
+import urllib.parse
+
+from harness import Daemon, wait_for
+
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
+
+# What no module of the default switch and no pin of the simulator offers.
+NEVER_HERE = {("Identity", "length-om5-m"), ("Alarm", "host-lane"), ("Pin", "error"), ("Pins", "modsel"),
+              ("Pins", "rate-select-0"), ("Pins", "rate-select-1"), ("Pins", "power"), ("Pins", "power-good")}
+
+
+def skip_suite():
+    return None if jsonschema else "python3-jsonschema is not installed"
+
+
+def strict(node):
+    """A copy of a schema in which every object names all members it may have."""
+    if isinstance(node, list):
+        return [strict(n) for n in node]
+    if not isinstance(node, dict):
+        return node
+    node = {k: strict(v) for k, v in node.items()}
+    if "properties" in node and node.get("type") == "object":
+        node["additionalProperties"] = False
+    return node
+
+
+class Contract:
+    def __init__(self, document):
+        self.document = strict(document)
+        self.seen = set()
+
+    def answer(self, path, method, status, content_type):
+        """The schema of an answer: that of its status, else that of its class."""
+        responses = self.document["paths"][path][method]["responses"]
+        response = responses.get(str(status)) or responses["%dXX" % (status // 100)]
+        return response["content"][content_type.split(";")[0]]["schema"]
+
+    def check(self, schema, value):
+        whole = dict(schema, components=self.document["components"])
+        jsonschema.Draft202012Validator(whole, format_checker=jsonschema.FormatChecker()).validate(value)
+        self.note(schema, value, "")
+
+    def note(self, schema, value, name):
+        """Remembers which described members were there."""
+        if "$ref" in schema:
+            name = schema["$ref"].rsplit("/", 1)[1]
+            schema = self.document["components"]["schemas"][name]
+        if isinstance(value, dict):
+            for key, inner in schema.get("properties", {}).items():
+                if key in value:
+                    self.seen.add((name, key))
+                    self.note(inner, value[key], name + "." + key)
+        if isinstance(value, list):
+            for v in value:
+                self.note(schema["items"], v, name)
+
+    def described(self):
+        """All members of all named schemas."""
+        return {(name, key) for name, schema in self.document["components"]["schemas"].items()
+                for key in schema.get("properties", {})}
+
+
+def ask(d, contract, path, method="get", name=None, **kw):
+    url = path.replace("{name}", urllib.parse.quote(name, safe="") if name else "")
+    status, body, headers = d.ask(method.upper(), url, **kw)
+    schema = contract.answer(path, method, status, headers["Content-Type"])
+    if "json" in headers["Content-Type"]:
+        contract.check(schema, json.loads(body))
+    return status, body
+
+
+def test_every_answer_is_as_the_document_says_and_all_it_says_is_answered():
+    with Daemon() as d:
+        contract = Contract(d.json("/openapi.json"))
+        cages = d.cages()
+        full = next(n for n, c in cages.items() if c["state"] == "ready" and c["type"] == "qsfp-dd")
+        empty = next(n for n, c in cages.items() if c["state"] == "empty")
+        for path, methods in contract.document["paths"].items():
+            for method in set(methods) - {"parameters"}:
+                if "{name}" not in path:
+                    assert ask(d, contract, path, method)[0] == 200, path
+                    continue
+                if method == "post":
+                    assert ask(d, contract, path, method, full)[0] == 403
+                    continue
+                answers = {ask(d, contract, path, method, n)[0] for n in cages}
+                assert 200 in answers and answers <= {200, 404}, (path, answers)
+                assert ask(d, contract, path, method, "no such cage")[0] == 404
+        assert ask(d, contract, "/api/v1/cages/{name}/module", name=empty)[0] == 404
+
+        # an alarm with all that an alarm can tell
+        assert d.cagectl("sim", "bend", full, "rx-power.1", "-20").returncode == 0
+        assert d.cagectl("sim", "bend", full, "temperature", "90").returncode == 0
+        wait_for(lambda: {"temperature-high-alarm", "rx-los"} <=
+                 {a["kind"] for a in d.json("/api/v1/alarms")["alarms"]}, 30)
+        ask(d, contract, "/api/v1/alarms")
+
+        # a bus that dies leaves its pins stale for a while
+        os.kill(d.bus_pid(cages[full]["bus"]), signal.SIGSTOP)
+        wait_for(lambda: "quality" in d.cage(full)["pins"]["reset"], 60, step=0.2)
+        ask(d, contract, "/api/v1/cages/{name}", name=full)
+        wait_for(lambda: "quality" not in d.cage(full)["pins"]["reset"], 60, step=0.2)
+
+        # a module that stops to answer keeps its readings, and they say so
+        assert d.cagectl("sim", "fault", full, "nack").returncode == 0
+        wait_for(lambda: d.cage(full).get("last-error"), 30)
+        for path in ("/api/v1/cages/{name}", "/api/v1/cages/{name}/module", "/readyz"):
+            ask(d, contract, path, name=full)
+        assert d.cagectl("sim", "fault", full, "off").returncode == 0
+        wait_for(lambda: not d.cage(full).get("last-error"), 90)
+        assert ask(d, contract, "/api/v1/cages/{name}/reset", "post", full, unix=True)[0] == 200
+
+        never = contract.described() - contract.seen
+        assert never == NEVER_HERE, sorted(never ^ NEVER_HERE)
+
+
+def test_a_wrong_answer_is_found():
+    with Daemon(platform="sim:cages=1") as d:
+        contract = Contract(d.json("/openapi.json"))
+        module = d.json("/api/v1/cages/1/module")
+        schema = contract.answer("/api/v1/cages/{name}/module", "get", 200, "application/json")
+        contract.check(schema, module)
+        for spoil in (lambda m: m.pop("identity"), lambda m: m.update(colour="red"),
+                      lambda m: m["lanes"][0]["rx-power"].update(value="-3"),
+                      lambda m: m["lanes"][0]["rx-power"].update(unit="watts"),
+                      lambda m: m["monitors"]["temperature"].update(quality="fine"),
+                      lambda m: m["limits"]["rx-power"].pop("low-alarm")):
+            wrong = copy.deepcopy(module)
+            spoil(wrong)
+            try:
+                contract.check(schema, wrong)
+            except jsonschema.ValidationError:
+                continue
+            raise AssertionError("not found: " + json.dumps(wrong)[:200])
+
+
+def test_every_reference_of_the_document_leads_somewhere():
+    with Daemon(platform="sim:cages=1") as d:
+        document = d.json("/openapi.json")
+        schemas = document["components"]["schemas"]
+        found = set()
+
+        def walk(node):
+            if isinstance(node, dict):
+                if "$ref" in node:
+                    found.add(node["$ref"].rsplit("/", 1)[1])
+                for v in node.values():
+                    walk(v)
+            elif isinstance(node, list):
+                for v in node:
+                    walk(v)
+
+        walk(document)
+        assert found == set(schemas), found ^ set(schemas)
+        operations = [m["operationId"] for p in document["paths"].values() for k, m in p.items() if k != "parameters"]
+        assert len(operations) == len(set(operations)) and len(operations) == len(document["paths"])

@@ -10,6 +10,7 @@ libapi_la_SOURCES = \
 	api/metrics.c api/metrics.h api/metrics_options.h \
 	api/negotiate.c api/negotiate.h \
 	api/openapi.c api/openapi.h \
+	api/openapi_objects.c api/openapi_objects.h \
 	api/openapi_schemas.c api/openapi_schemas.h \
 	api/openmetrics.c api/openmetrics.h \
 	api/path.c api/path.h \

@@ -2,7 +2,7 @@
 /*
  * OpenAPI: the contract of REST as a document of OpenAPI 3.1.
  *
- * Made from the route table, the leaf table and the shapes of api/openapi_schemas,
+ * Made from the route table, the leaf table and the objects of api/openapi_objects,
  * so that what is served and what is said of it have one source. Tests hold every
  * answer against it.
  */

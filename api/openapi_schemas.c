@@ -4,202 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/openapi_objects.h"
 #include "base/bytes.h"
-#include "schema/leaf.h"
-
-/* What a member that is no leaf holds. */
-enum shape {
-	SHAPE_TEXT,
-	SHAPE_TIME,    /* RFC 3339, UTC */
-	SHAPE_SECONDS, /* an age */
-	SHAPE_NUMBER,
-	SHAPE_COUNT,
-	SHAPE_BOOL,
-	SHAPE_SEVERITY,
-	SHAPE_OBJECT, /* of the schema `of` */
-	SHAPE_LIST,   /* of objects of the schema `of`, or of texts where that is NULL */
-	SHAPE_LEAVES  /* no member: here stand the leaves that `pick` picks */
-};
-
-/* Which leaves: of a subject, those whose `show` bits in `mask` are `show`. */
-struct pick {
-	enum leaf_subject subject;
-	unsigned mask, show;
-};
-
-struct member {
-	enum shape shape;
-	const char *name;
-	const char *of;
-	bool always; /* in every answer */
-	const char *help;
-	struct pick pick;
-};
-
-struct object {
-	const char *name;
-	const char *help;
-	const struct member *member;
-	size_t count;
-};
-
-/* clang-format off */
-#define LEAVES(subject, mask, show) \
-	{ SHAPE_LEAVES, NULL, NULL, false, NULL, { subject, mask, show } }
-
-static const struct member status[] = {
-	{ SHAPE_TEXT,    "status",        NULL,           true,  "\"ok\" or \"ready\".", { 0 } },
-};
-
-static const struct member problem[] = {
-	{ SHAPE_TEXT,    "type",          NULL,           true,  "Which kind of problem, a URI reference.", { 0 } },
-	{ SHAPE_TEXT,    "title",         NULL,           true,  "The kind in words.", { 0 } },
-	{ SHAPE_COUNT,   "status",        NULL,           true,  "The status of the answer.", { 0 } },
-	{ SHAPE_TEXT,    "detail",        NULL,           true,  "What is wrong this time.", { 0 } },
-	{ SHAPE_TEXT,    "instance",      NULL,           true,  "The path that was asked for.", { 0 } },
-};
-
-static const struct member done[] = {
-	{ SHAPE_TEXT,    "cage",          NULL,           true,  "The cage that was acted on.", { 0 } },
-	{ SHAPE_TEXT,    "result",        NULL,           true,  "\"done\".", { 0 } },
-};
-
-static const struct member cages[] = {
-	{ SHAPE_LIST,    "cages",         "Cage",         true,  "In the order of the faceplate.", { 0 } },
-};
-
-static const struct member cage[] = {
-	LEAVES(LEAF_CAGE, 0, 0),
-	{ SHAPE_TIME,    "since",         NULL,           false, "When presence last changed.", { 0 } },
-	{ SHAPE_SECONDS, "since-age",     NULL,           false, "How long ago that was.", { 0 } },
-	{ SHAPE_OBJECT,  "last-poll",     "LastPoll",     false, NULL, { 0 } },
-	{ SHAPE_OBJECT,  "pins",          "Pins",         false, "Absent where no pin can be read.", { 0 } },
-	{ SHAPE_OBJECT,  "counters",      "Counters",     true,  NULL, { 0 } },
-	{ SHAPE_OBJECT,  "alarms",        "AlarmCounts",  true,  NULL, { 0 } },
-	{ SHAPE_OBJECT,  "module",        "ModuleBrief",  false, NULL, { 0 } },
-};
-
-static const struct member last_poll[] = {
-	{ SHAPE_SECONDS, "age",           NULL,           true,  "How long ago it was.", { 0 } },
-	{ SHAPE_TIME,    "time",          NULL,           true,  "When it was.", { 0 } },
-};
-
-static const struct member counters[] = {
-	LEAVES(LEAF_COUNTER, 0, 0),
-	{ SHAPE_OBJECT,  "read-errors",   "ReadErrors",   true,  NULL, { 0 } },
-};
-
-static const struct member brief[] = {
-	LEAVES(LEAF_IDENTITY, SHOW_BRIEF, SHOW_BRIEF),
-	LEAVES(LEAF_MODULE, SHOW_BRIEF, SHOW_BRIEF),
-};
-
-static const struct member module[] = {
-	{ SHAPE_TEXT,    "cage",          NULL,           true,  "The cage that it is in.", { 0 } },
-	{ SHAPE_COUNT,   "generation",    NULL,           true,  "That of the cage.", { 0 } },
-	LEAVES(LEAF_MODULE, SHOW_READING, 0),
-	{ SHAPE_OBJECT,  "identity",      "Identity",     true,  NULL, { 0 } },
-	{ SHAPE_OBJECT,  "monitors",      "Monitors",     true,  NULL, { 0 } },
-	{ SHAPE_LIST,    "lanes",         "Lane",         true,  "The media lanes.", { 0 } },
-	{ SHAPE_OBJECT,  "limits",        "LimitsByName", true,  NULL, { 0 } },
-	{ SHAPE_LIST,    "flags",         NULL,           false, "Flags of the whole module that are up.", { 0 } },
-	{ SHAPE_TEXT,    "flags-quality", NULL,           false, "\"stale\" when the last poll failed.", { 0 } },
-	{ SHAPE_TEXT,    "flag-mode",     NULL,           false, "\"latched\": up since the last poll; \"sampled\": up at the last poll.", { 0 } },
-};
-
-static const struct member identity[] = {
-	LEAVES(LEAF_IDENTITY, 0, 0),
-	{ SHAPE_OBJECT,  "checksums",     "Checksums",    false, NULL, { 0 } },
-	{ SHAPE_TEXT,    "words",         NULL,           false, "Its interface in plain words, of a module without applications.", { 0 } },
-	{ SHAPE_LIST,    "applications",  "Application",  false, "What the module can be, the default first.", { 0 } },
-};
-
-static const struct member application[] = {
-	{ SHAPE_COUNT,   "app",           NULL,           true,  "AppSel.", { 0 } },
-	{ SHAPE_TEXT,    "host",          NULL,           true,  "The host interface by SFF-8024, or its code.", { 0 } },
-	{ SHAPE_TEXT,    "media",         NULL,           true,  "The media interface by SFF-8024, or its code.", { 0 } },
-	{ SHAPE_COUNT,   "host-lanes",    NULL,           true,  "Host lanes of one instance.", { 0 } },
-	{ SHAPE_COUNT,   "media-lanes",   NULL,           true,  "Media lanes of one instance.", { 0 } },
-	{ SHAPE_TEXT,    "host-rate",     NULL,           false, "Lanes, rate and modulation of the host side: \"8 x 50G PAM4\".", { 0 } },
-	{ SHAPE_TEXT,    "media-rate",    NULL,           false, "The same of the media side.", { 0 } },
-	{ SHAPE_TEXT,    "reach",         NULL,           false, "How far and on what: \"500 m SMF\".", { 0 } },
-	{ SHAPE_TEXT,    "words",         NULL,           false, "All of this in a sentence.", { 0 } },
-};
-
-static const struct member pin[] = {
-	{ SHAPE_BOOL,    "asserted",      NULL,           false, "Whatever the polarity of the wire; absent while unknown.", { 0 } },
-	{ SHAPE_TIME,    "since",         NULL,           false, "When it was first seen at this level.", { 0 } },
-	{ SHAPE_SECONDS, "since-age",     NULL,           false, "How long ago that was.", { 0 } },
-	{ SHAPE_BOOL,    "since-at-least", NULL,          false, "It had this level at the first look already.", { 0 } },
-	{ SHAPE_SECONDS, "age",           NULL,           false, "How long ago it was last read.", { 0 } },
-	{ SHAPE_TEXT,    "quality",       NULL,           false, "\"stale\" or \"unknown\"; absent where all is well.", { 0 } },
-	{ SHAPE_TEXT,    "error",         NULL,           false, "Why it cannot be read.", { 0 } },
-};
-
-static const struct member alarms[] = {
-	{ SHAPE_LIST,    "alarms",        "Alarm",        true,  "The worst first and of these the oldest.", { 0 } },
-};
-
-static const struct member alarm[] = {
-	{ SHAPE_TEXT,    "id",            NULL,           true,  "A number of 64 bits; the same for the same cage, kind and lane.", { 0 } },
-	{ SHAPE_TEXT,    "cage",          NULL,           true,  "The cage that it is about.", { 0 } },
-	{ SHAPE_COUNT,   "lane",          NULL,           false, "The media lane, from 1.", { 0 } },
-	{ SHAPE_COUNT,   "host-lane",     NULL,           false, "The host lane, from 1, where it is about the host side.", { 0 } },
-	{ SHAPE_TEXT,    "kind",          NULL,           true,  "What is wrong: \"rx-power-low-alarm\".", { 0 } },
-	{ SHAPE_SEVERITY, "severity",     NULL,           true,  "How bad it is.", { 0 } },
-	{ SHAPE_TEXT,    "text",          NULL,           true,  "What is wrong in a sentence with numbers.", { 0 } },
-	{ SHAPE_TEXT,    "source",        NULL,           false, "Who says so: \"flag\" of the module, \"comparison\" with its limits, \"both\".", { 0 } },
-	{ SHAPE_NUMBER,  "value",         NULL,           false, "The reading when it was raised.", { 0 } },
-	{ SHAPE_NUMBER,  "limit",         NULL,           false, "The limit that is crossed.", { 0 } },
-	{ SHAPE_TEXT,    "unit",          NULL,           false, "Of value and limit.", { 0 } },
-	{ SHAPE_TIME,    "raised",        NULL,           true,  "When it was raised.", { 0 } },
-	{ SHAPE_SECONDS, "age",           NULL,           true,  "How long ago that was.", { 0 } },
-	{ SHAPE_COUNT,   "generation",    NULL,           true,  "Of the module that it is about.", { 0 } },
-};
-
-static const struct member monitors[] = {
-	LEAVES(LEAF_MODULE, SHOW_READING | SHOW_NOT_FULL, SHOW_READING),
-};
-
-static const struct member lane[] = {
-	{ SHAPE_COUNT,   "lane",          NULL,           true,  "From 1.", { 0 } },
-	LEAVES(LEAF_LANE, 0, 0),
-	{ SHAPE_LIST,    "flags",         NULL,           false, "Flags of the lane that are up; absent where none is known.", { 0 } },
-	{ SHAPE_TEXT,    "flags-quality", NULL,           false, "\"stale\" when the last poll failed.", { 0 } },
-};
-
-static const struct member buses[] = {
-	{ SHAPE_LIST,    "buses",         "Bus",          true,  "By number.", { 0 } },
-};
-
-static const struct member bus[] = {
-	LEAVES(LEAF_BUS, 0, 0),
-	{ SHAPE_SECONDS, "since-age",     NULL,           true,  "How long it has been in its state.", { 0 } },
-};
-
-#define OBJECT(name, members, help) { name, help, members, COUNT_OF(members) }
-
-static const struct object objects[] = {
-	OBJECT("Status",      status,      "How the daemon is."),
-	OBJECT("Problem",     problem,     "What went wrong (RFC 9457)."),
-	OBJECT("Done",        done,        "An action that was carried out."),
-	OBJECT("Cages",       cages,       "All cages."),
-	OBJECT("Cage",        cage,        "A slot of the faceplate."),
-	OBJECT("LastPoll",    last_poll,   "The last good poll of the module."),
-	OBJECT("Counters",    counters,    "What was counted of a cage since the start."),
-	OBJECT("ModuleBrief", brief,       "The module of a cage in short."),
-	OBJECT("Module",      module,      "What is plugged in a cage."),
-	OBJECT("Identity",    identity,    "Who a module says it is."),
-	OBJECT("Application", application, "An application that a module advertises."),
-	OBJECT("Monitors",    monitors,    "What a module measures as a whole."),
-	OBJECT("Lane",        lane,        "A media lane."),
-	OBJECT("Pin",         pin,         "A low-speed contact of a cage."),
-	OBJECT("Alarms",      alarms,      "All alarms that are up."),
-	OBJECT("Alarm",       alarm,       "One thing that is wrong now."),
-	OBJECT("Buses",       buses,       "All buses."),
-	OBJECT("Bus",         bus,         "A bus and the process that serves it."),
-};
-/* clang-format on */
 
 /* ---- values ---- */
 
@@ -568,6 +374,9 @@ put_limits(struct json *j)
 void
 openapi_schemas(struct json *j)
 {
+	size_t count;
+	const struct object *objects = openapi_objects(&count);
+
 	put_document(j);
 	put_seconds(j);
 	put_counts(j, "ReadErrors", "Reads that failed, by reason.", name_of_reason,
@@ -577,6 +386,6 @@ openapi_schemas(struct json *j)
 	put_pins(j);
 	put_checksums(j);
 	put_limits(j);
-	for (size_t i = 0; i < COUNT_OF(objects); i++)
+	for (size_t i = 0; i < count; i++)
 		put_object(j, &objects[i]);
 }

@@ -55,7 +55,7 @@ transfer(struct access *a, uint8_t byte, bool write, uint8_t *buf, size_t len)
 static bool
 is_sfp_cage(const struct sim_cage *c)
 {
-	return c->type == WORLD_SFP || c->type == WORLD_SFP28;
+	return c->type == WORLD_SFP || c->type == WORLD_SFP28 || c->type == WORLD_SFP56;
 }
 
 /* The register that tells the bank: CMIS, for pages that have banks. */

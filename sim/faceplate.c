@@ -13,9 +13,12 @@
 static const char *const uniform[WORLD_TYPE_COUNT][2] = {
 	[WORLD_SFP] = { "sfp-10g-sr", "sfp-10g-lr" },
 	[WORLD_SFP28] = { "sfp28-25g-sr", "sfp28-25g-lr" },
+	[WORLD_SFP56] = { "sfp56-50g-sr", "sfp56-50g-lr" },
+	[WORLD_SFP_DD] = { "sfpdd-100g-sr2", "dsfp-2x50g-lr" },
 	[WORLD_QSFP] = { "qsfp-40g-sr4", "qsfp-40g-lr4" },
 	[WORLD_QSFP28] = { "qsfp28-100g-sr4", "qsfp28-100g-lr4" },
 	[WORLD_QSFP56] = { "qsfp56-200g-sr4", "qsfp56-200g-fr4" },
+	[WORLD_QSFP112] = { "qsfp112-400g-dr4", "qsfp112-400g-dr4" },
 	[WORLD_QSFP_DD] = { "qdd-400g-sr8", "qdd-400g-sr8" },
 	[WORLD_OSFP] = { "osfp-2x400g-dr4", "osfp-800g-sr8" },
 };
@@ -108,7 +111,9 @@ type_of(const struct world_params *params, unsigned cage)
 #define ID_QSFP_PLUS 0x0d
 #define ID_QSFP_DD   0x18
 #define ID_OSFP      0x19
+#define ID_DSFP      0x1b
 #define ID_QSFP_CMIS 0x1e
+#define ID_SFP_DD    0x1f
 #define ID_OSFP_XD   0x21
 
 bool
@@ -121,10 +126,16 @@ faceplate_fits(unsigned type, const struct part *part)
 	switch (type) {
 	case WORLD_SFP:
 	case WORLD_SFP28:
+	case WORLD_SFP56:
 		return part->family == SIM_FAMILY_SFF8472;
+	case WORLD_SFP_DD: /* we have no cage of DSFP, which is its like */
+		return part->family == SIM_FAMILY_SFF8472 ||
+		       (cmis && (part->identifier == ID_SFP_DD ||
+				    part->identifier == ID_DSFP));
 	case WORLD_QSFP:
 	case WORLD_QSFP28:
 	case WORLD_QSFP56:
+	case WORLD_QSFP112:
 		return qsfp;
 	case WORLD_QSFP_DD:
 		return qsfp || (cmis && part->identifier == ID_QSFP_DD);
@@ -133,6 +144,23 @@ faceplate_fits(unsigned type, const struct part *part)
 		       (part->identifier == ID_OSFP || part->identifier == ID_OSFP_XD);
 	}
 	return false;
+}
+
+/* Parts that were parsed last: a switch of one type has two that alternate. */
+struct kept {
+	const char *name;
+	struct part part;
+};
+
+static const struct part *
+take_part(struct kept *kept, const char *name)
+{
+	if (!name)
+		return NULL;
+	if (kept->name && strcmp(kept->name, name) == 0)
+		return &kept->part;
+	kept->name = parts_find(name, &kept->part) ? name : NULL;
+	return kept->name ? &kept->part : NULL;
 }
 
 static void
@@ -155,6 +183,9 @@ type_for(const struct part *part)
 		return WORLD_OSFP;
 	case ID_QSFP_CMIS:
 		return WORLD_QSFP28;
+	case ID_SFP_DD:
+	case ID_DSFP:
+		return WORLD_SFP_DD;
 	}
 	if (part->family == SIM_FAMILY_SFF8472)
 		return WORLD_SFP28;
@@ -163,15 +194,14 @@ type_for(const struct part *part)
 
 /* A built-in part, where the switch has one in this cage. */
 static bool
-plug_part(struct world *w, unsigned cage)
+plug_part(struct world *w, unsigned cage, struct kept *kept)
 {
 	const struct world_params *params = &w->map->head.params;
-	const char *name = part_of(params, cage);
-	struct part part;
+	const struct part *part = take_part(kept, part_of(params, cage));
 
-	if (!name || !parts_find(name, &part))
+	if (!part)
 		return false;
-	sim_module_init(&world_cage(w, cage)->module, &part,
+	sim_module_init(&world_cage(w, cage)->module, part,
 	    physics_hash(params->seed, (uint64_t)cage << 32 | 1), 0, 0);
 	sim_module_settle(&world_cage(w, cage)->module, WORLD_AGE_US);
 	return true;
@@ -180,6 +210,8 @@ plug_part(struct world *w, unsigned cage)
 void
 faceplate_build(struct world *w, const struct shelf *shelf)
 {
+	struct kept kept[2] = { 0 };
+
 	for (unsigned i = 0; i < world_cages(w); i++) {
 		struct sim_cage *c = world_cage(w, i);
 		const struct sim_module *still =
@@ -191,7 +223,7 @@ faceplate_build(struct world *w, const struct shelf *shelf)
 		c->bus = (uint16_t)(i * world_buses(w) / world_cages(w));
 		if (still)
 			sim_module_init_still(&c->module, still, 0, 0);
-		else if (!plug_part(w, i))
+		else if (!plug_part(w, i, &kept[i % 2]))
 			continue;
 		c->inserts = 1;
 		c->plugged = 1;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Built-in parts for QSFP56, QSFP-DD and OSFP cages, managed by CMIS.
+ * Built-in parts for SFP-DD, QSFP, QSFP-DD and OSFP cages, managed by CMIS.
  *
  * Applications name host and media interfaces by the codes of SFF-8024 4.13,
  * Tables 4-5 to 4-8.
@@ -12,18 +12,62 @@
 #define CMIS                                        \
 	"family cmis\nrevision 52h\nhardware 1.2\n" \
 	"boot-ms 400\nready-ms 900\ninit-ms 1400\nturn-ms 90\npage-us 1500\n"
-#define QSFP56  CMIS "identifier 1Eh\nhost-lanes 4\ncdr 1\n"
-#define QSFP_DD CMIS "identifier 18h\nhost-lanes 8\ncdr 1\n"
-#define OSFP    CMIS "identifier 19h\nhost-lanes 8\ncdr 1\n"
-#define LC      "connector 07h\n"
-#define MPO_12  "connector 0Ch\n"
-#define MPO_16  "connector 28h\n"
-#define MMF     "media 01h\n"
-#define SMF     "media 02h\n"
+#define QSFP_CMIS CMIS "identifier 1Eh\nhost-lanes 4\ncdr 1\n"
+#define SFP_DD    CMIS "identifier 1Fh\nhost-lanes 2\ncdr 1\n"
+#define DSFP      CMIS "identifier 1Bh\nhost-lanes 2\ncdr 1\n"
+#define QSFP_DD   CMIS "identifier 18h\nhost-lanes 8\ncdr 1\n"
+#define OSFP      CMIS "identifier 19h\nhost-lanes 8\ncdr 1\n"
+#define LC        "connector 07h\n"
+#define MPO_12    "connector 0Ch\n"
+#define MPO_16    "connector 28h\n"
+#define MMF       "media 01h\n"
+#define SMF       "media 02h\n"
 
 /* clang-format off */
 const struct part_text parts_cmis[] = {
-	{ "qsfp56-200g-fr4", QSFP56 COMMERCIAL LC SMF TARN
+	{ "sfpdd-100g-sr2", SFP_DD COMMERCIAL MPO_12 MMF HEATH
+	  "part HN-SDSR2-100\n"
+	  "rev A\n"
+	  "serial HN2506#####\n"
+	  "date 250602\n"
+	  "technology 00h\n"
+	  "lanes 2\n"
+	  "application 0Dh 0Ch 2 2 01h 01h\n"
+	  "application 0Ah 07h 1 1 03h 03h\n"
+	  "wavelength 850 10\n"
+	  "reach-om3 70\n"
+	  "reach-om4 100\n"
+	  "power 2.5\n"
+	  "firmware 1.1\n"
+	  "nominal temperature 39\n"
+	  "nominal bias 7.3\n"
+	  "nominal tx-power 0.3\n"
+	  "nominal rx-power -0.9\n"
+	  "limits bias 13 2 12 3\n"
+	  "limits tx-power 5 -7.5 4 -6.5\n"
+	  "limits rx-power 5 -10.4 4 -8.4\n"
+	  "los -13\n" },
+	{ "dsfp-2x50g-lr", DSFP COMMERCIAL "connector 25h\n" SMF TARN
+	  "part TP-DS2LR-10K\n"
+	  "rev A\n"
+	  "serial TP2506#####\n"
+	  "date 250611\n"
+	  "technology 04h\n"
+	  "lanes 2\n"
+	  "application 0Ah 0Ch 1 1 03h 03h\n"
+	  "wavelength 1311 6.5\n"
+	  "reach-smf 10000\n"
+	  "power 3\n"
+	  "firmware 1.0\n"
+	  "nominal temperature 41\n"
+	  "nominal bias 48\n"
+	  "nominal tx-power 0.6\n"
+	  "nominal rx-power -3.4\n"
+	  "limits bias 95 10 90 15\n"
+	  "limits tx-power 5.2 -7.4 4.2 -5.4\n"
+	  "limits rx-power 5.2 -13.8 4.2 -11.8\n"
+	  "los -16\n" },
+	{ "qsfp56-200g-fr4", QSFP_CMIS COMMERCIAL LC SMF TARN
 	  "part TP-Q56FR4-2K\n"
 	  "rev A\n"
 	  "serial TP2503#####\n"
@@ -43,6 +87,28 @@ const struct part_text parts_cmis[] = {
 	  "limits tx-power 5.7 -6.2 4.7 -5.2\n"
 	  "limits rx-power 5.7 -10.2 4.7 -8.2\n"
 	  "los -14\n" },
+	{ "qsfp112-400g-dr4", QSFP_CMIS COMMERCIAL MPO_12 SMF SYLVAN
+	  "part SY-Q112DR4-500\n"
+	  "rev A\n"
+	  "serial SYJ#######\n"
+	  "date 250620\n"
+	  "technology 06h\n"
+	  "lanes 4\n"
+	  "application 4Fh 1Ch 4 4 01h 01h\n"
+	  "application 4Bh 14h 1 1 0Fh 0Fh\n"
+	  "wavelength 1311 6.5\n"
+	  "reach-smf 500\n"
+	  "power 8.5\n"
+	  "firmware 1.3\n"
+	  "bias-multiplier 2\n"
+	  "nominal temperature 46\n"
+	  "nominal bias 70\n"
+	  "nominal tx-power 1.0\n"
+	  "nominal rx-power -1.3\n"
+	  "limits bias 130 20 120 25\n"
+	  "limits tx-power 5 -3.9 4 -2.9\n"
+	  "limits rx-power 5 -8.9 4 -5.9\n"
+	  "los -12\n" },
 	{ "qdd-400g-dr4", QSFP_DD COMMERCIAL MPO_12 SMF SYLVAN
 	  "part SY-D4DR4-500\n"
 	  "rev A2\n"

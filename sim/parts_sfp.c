@@ -178,6 +178,47 @@ const struct part_text parts_sfp[] = {
 	  "ext-compliance 0Ch\n"
 	  "bitrate 25781\n"
 	  "length 3\n" },
+	{ "sfp56-50g-sr", SFP COMMERCIAL LC SYLVAN
+	  "part SY-S5SR-100\n"
+	  "rev A\n"
+	  "serial SYK#######\n"
+	  "date 250303\n"
+	  "encoding 08h\n"
+	  "bitrate 26562\n"
+	  "cdr 1\n"
+	  "ext-compliance 41h\n"
+	  "wavelength 850 10\n"
+	  "reach-om3 70\n"
+	  "reach-om4 100\n"
+	  "power 1.3\n"
+	  "nominal temperature 40\n"
+	  "nominal bias 7.4\n"
+	  "nominal tx-power -0.6\n"
+	  "nominal rx-power -1.4\n"
+	  "limits bias 13 2 12 3\n"
+	  "limits tx-power 5 -7.5 4 -6.5\n"
+	  "limits rx-power 5 -10.4 4 -8.4\n"
+	  "los -14\n" },
+	{ "sfp56-50g-lr", SFP COMMERCIAL LC TARN
+	  "part TP-50LR-10K\n"
+	  "rev A\n"
+	  "serial TP2504#####\n"
+	  "date 250407\n"
+	  "encoding 08h\n"
+	  "bitrate 26562\n"
+	  "cdr 1\n"
+	  "ext-compliance 45h\n"
+	  "wavelength 1311 6.5\n"
+	  "reach-smf 10000\n"
+	  "power 1.5\n"
+	  "nominal temperature 42\n"
+	  "nominal bias 46\n"
+	  "nominal tx-power 0.5\n"
+	  "nominal rx-power -3.2\n"
+	  "limits bias 95 10 90 15\n"
+	  "limits tx-power 5.2 -7.4 4.2 -5.4\n"
+	  "limits rx-power 5.2 -13.8 4.2 -11.8\n"
+	  "los -16\n" },
 	{ NULL, NULL },
 };
 /* clang-format on */

@@ -7,12 +7,18 @@
 #include "base/clock.h"
 
 #define A0_UPPER 0x0000u
+#define PAM4     0x08 /* SFF-8024, Table 4-2 */
 
 /* A2h 110 */
 #define TX_DISABLE_PIN  (1 << 7)
 #define TX_DISABLE_SOFT (1 << 6)
 #define RX_LOS          (1 << 1)
 #define NOT_READY       (1 << 0)
+
+/* A2h 119 */
+#define TX_PAM4     (1 << 4)
+#define RX_PAM4     (1 << 3)
+#define RX_CDR_LOST (1 << 0)
 
 /* clang-format off */
 /* monitor                 value half    limit half   value limit   flag bits of the high alarm: byte 112 + n, bit */
@@ -176,6 +182,19 @@ measure(struct sim_module *m, const struct ledger_pen *pen, unsigned row, bool l
 	    warnings, t);
 }
 
+/* A2h 119: what its retimers are set to and whether they hold (Table 10-2). */
+static void
+watch_retimers(struct sim_module *m)
+{
+	uint8_t bits = 0;
+
+	if (m->part.encoding == PAM4)
+		bits = TX_PAM4 | RX_PAM4;
+	if (m->part.cdr && m->los & 1)
+		bits |= RX_CDR_LOST;
+	*sim_module_at(m, SIM_A2_LOWER, 119) = bits;
+}
+
 static void
 sff8472_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 {
@@ -200,6 +219,7 @@ sff8472_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 	}
 	sim_module_live(m, pen, SIM_A2_LOWER, 110, RX_LOS,
 	    sim_module_look_for_light(m, t) & 1 ? RX_LOS : 0, t);
+	watch_retimers(m);
 }
 
 static uint8_t

@@ -31,9 +31,12 @@ const struct world_params world_defaults = {
 static const char *const type_names[WORLD_TYPE_COUNT] = {
 	[WORLD_SFP] = "sfp",
 	[WORLD_SFP28] = "sfp28",
+	[WORLD_SFP56] = "sfp56",
+	[WORLD_SFP_DD] = "sfp-dd",
 	[WORLD_QSFP] = "qsfp",
 	[WORLD_QSFP28] = "qsfp28",
 	[WORLD_QSFP56] = "qsfp56",
+	[WORLD_QSFP112] = "qsfp112",
 	[WORLD_QSFP_DD] = "qsfp-dd",
 	[WORLD_OSFP] = "osfp",
 };

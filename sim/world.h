@@ -27,7 +27,7 @@
 
 #define WORLD_FILE      "sim.world"
 #define WORLD_MAGIC     0x4d495343u /* "CSIM" in a little endian file */
-#define WORLD_FORMAT    2u
+#define WORLD_FORMAT    3u
 #define WORLD_CAGES_MAX 512
 #define WORLD_BUSES_MAX 128
 #define WORLD_LABEL_MAX 16
@@ -37,9 +37,12 @@
 enum world_type {
 	WORLD_SFP,
 	WORLD_SFP28,
+	WORLD_SFP56,
+	WORLD_SFP_DD,
 	WORLD_QSFP,
 	WORLD_QSFP28,
 	WORLD_QSFP56,
+	WORLD_QSFP112,
 	WORLD_QSFP_DD,
 	WORLD_OSFP,
 	WORLD_TYPE_COUNT

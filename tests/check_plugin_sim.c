@@ -352,9 +352,12 @@ static const struct {
 } types[] = {
 	{ "type=sfp", PLATFORM_CAGE_SFP },
 	{ "type=sfp28", PLATFORM_CAGE_SFP28 },
+	{ "type=sfp56", PLATFORM_CAGE_SFP56 },
+	{ "type=sfp-dd", PLATFORM_CAGE_SFP_DD },
 	{ "type=qsfp", PLATFORM_CAGE_QSFP },
 	{ "type=qsfp28", PLATFORM_CAGE_QSFP28 },
 	{ "type=qsfp56", PLATFORM_CAGE_QSFP56 },
+	{ "type=qsfp112", PLATFORM_CAGE_QSFP112 },
 	{ "type=qsfp-dd", PLATFORM_CAGE_QSFP_DD },
 	{ "type=osfp", PLATFORM_CAGE_OSFP },
 };

@@ -96,6 +96,9 @@ static const struct {
 	    true },
 	{ "sfp28-25g-cr-3m", "SFP/SFP+/SFP28", "Copper pigtail",
 	    "25GBASE-CR CA-S or 50GBASE-CR2 fire-code FEC", 1, 1, false },
+	{ "sfp56-50g-sr", "SFP/SFP+/SFP28", "LC",
+	    "50GBASE-SR, 100GBASE-SR2 or 200GBASE-SR4", 1, 1, true },
+	{ "sfp56-50g-lr", "SFP/SFP+/SFP28", "LC", "50GBASE-LR", 1, 1, true },
 	{ "qsfp-40g-sr4", "QSFP+", "MPO 1x12", "Unspecified", 4, 4, true },
 	{ "qsfp-40g-lr4", "QSFP+", "LC", "Unspecified", 4, 4, true },
 	{ "qsfp-40g-cr4-2m", "QSFP+", "No separable connector", "Unspecified", 4, 4,
@@ -108,7 +111,10 @@ static const struct {
 	    "100GBASE-CR4, 25GBASE-CR CA-L or 50GBASE-CR2 RS-FEC", 4, 4, false },
 	{ "qsfp56-200g-sr4", "QSFP28", "MPO 1x12",
 	    "50GBASE-SR, 100GBASE-SR2 or 200GBASE-SR4", 4, 4, true },
+	{ "sfpdd-100g-sr2", "SFP-DD with CMIS", "MPO 1x12", "100GBASE-SR2", 2, 2, true },
+	{ "dsfp-2x50g-lr", "DSFP", "CS", "50GBASE-LR", 2, 2, true },
 	{ "qsfp56-200g-fr4", "QSFP with CMIS", "LC", "200GBASE-FR4", 4, 4, true },
+	{ "qsfp112-400g-dr4", "QSFP with CMIS", "MPO 1x12", "400GBASE-DR4", 4, 4, true },
 	{ "qdd-400g-dr4", "QSFP-DD", "MPO 1x12", "400GBASE-DR4", 8, 4, true },
 	{ "qdd-400g-fr4", "QSFP-DD", "LC", "400G-FR4 / 400GBASE-FR4", 8, 4, true },
 	{ "qdd-400g-sr8", "QSFP-DD", "MPO 1x16", "400GBASE-SR8", 8, 8, true },
@@ -309,19 +315,27 @@ START_TEST(every_part_keeps_its_limits_and_raises_no_flag)
 }
 END_TEST
 
+#define SFP_TYPES \
+	(1 << WORLD_SFP | 1 << WORLD_SFP28 | 1 << WORLD_SFP56 | 1 << WORLD_SFP_DD)
+#define QSFP_TYPES                                                                      \
+	(1 << WORLD_QSFP | 1 << WORLD_QSFP28 | 1 << WORLD_QSFP56 | 1 << WORLD_QSFP112 | \
+	    1 << WORLD_QSFP_DD)
+
 /* Which cages take which modules, by their mechanics. */
 static const struct {
 	const char *part;
 	unsigned types; /* bits of enum world_type */
 } fits[] = {
-	{ "sfp-1g-lx", 1 << WORLD_SFP | 1 << WORLD_SFP28 },
-	{ "sfp28-25g-sr", 1 << WORLD_SFP | 1 << WORLD_SFP28 },
-	{ "qsfp-40g-sr4", 1 << WORLD_QSFP | 1 << WORLD_QSFP28 | 1 << WORLD_QSFP56 |
-			      1 << WORLD_QSFP_DD },
-	{ "qsfp56-200g-fr4", 1 << WORLD_QSFP | 1 << WORLD_QSFP28 | 1 << WORLD_QSFP56 |
-				 1 << WORLD_QSFP_DD },
+	{ "sfp-1g-lx", SFP_TYPES },
+	{ "sfp28-25g-sr", SFP_TYPES },
+	{ "sfp56-50g-lr", SFP_TYPES },
+	{ "qsfp-40g-sr4", QSFP_TYPES },
+	{ "qsfp56-200g-fr4", QSFP_TYPES },
+	{ "qsfp112-400g-dr4", QSFP_TYPES },
 	{ "qdd-400g-dr4", 1 << WORLD_QSFP_DD },
 	{ "osfp-2x400g-dr4", 1 << WORLD_OSFP },
+	{ "sfpdd-100g-sr2", 1 << WORLD_SFP_DD },
+	{ "dsfp-2x50g-lr", 1 << WORLD_SFP_DD },
 };
 
 START_TEST(a_cage_takes_what_its_mechanics_allow)

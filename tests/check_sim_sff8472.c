@@ -139,6 +139,20 @@ START_TEST(the_pin_and_the_soft_bit_switch_the_laser_off)
 }
 END_TEST
 
+START_TEST(a_pam4_module_tells_of_its_retimers)
+{
+	int64_t dark = 0;
+
+	ck_assert_uint_eq(read_a2(119), 0);
+	plug("sfp56-50g-lr");
+	now += 5 * SECOND;
+	ck_assert_uint_eq(read_a2(119), 0x18);
+
+	ck_assert_int_eq(hand_bend(world, CAGE, QUANTITY_RX_POWER, 0, &dark, 0, now), 0);
+	ck_assert_uint_eq(read_a2(119), 0x19);
+}
+END_TEST
+
 START_TEST(an_sfp_has_no_reset_pin)
 {
 	ck_assert_int_eq(sim_bus_pin_set(world, CAGE, SIM_BUS_RESET, 1, now), HW_UNSUP);
@@ -190,6 +204,7 @@ make_suite(void)
 	tcase_add_test(tc, flags_are_live);
 	tcase_add_loop_test(tc, a_high_value_sets_its_own_bits, 0, (int)COUNT_OF(alarms));
 	tcase_add_test(tc, the_pin_and_the_soft_bit_switch_the_laser_off);
+	tcase_add_test(tc, a_pam4_module_tells_of_its_retimers);
 	tcase_add_test(tc, an_sfp_has_no_reset_pin);
 	tcase_add_loop_test(tc, a_passive_cable_says_so_and_measures_nothing, 0,
 	    (int)COUNT_OF(cables));

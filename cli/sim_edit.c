@@ -246,7 +246,7 @@ sim_bend(struct desk *d)
 	if (!parse_quantity(d->argv[1], &quantity, &lane))
 		return command_fail(EXIT_USAGE,
 		    "%s: no quantity; say temperature, vcc, bias[.LANE], tx-power[.LANE], "
-		    "rx-power[.LANE]",
+		    "rx-power[.LANE], osnr or cd",
 		    d->argv[1]);
 	if (!off && !quantity_value(quantity, d->argv[2], &value))
 		return command_fail(EXIT_USAGE, "%s: no value of %s", d->argv[2],
@@ -255,6 +255,9 @@ sim_bend(struct desk *d)
 		return command_fail(EXIT_USAGE, "%s: no number of seconds", d->argv[3]);
 	err = hand_bend(d->world, d->cage, quantity, lane, off ? NULL : &value, over,
 	    d->now_us);
+	if (err == -ERANGE && part_lanes(&c->module.part, quantity) == 0)
+		return command_fail(EXIT_FAILED,
+		    "cage %s: %s: the module is not coherent", d->label, d->argv[1]);
 	if (err == -ERANGE)
 		return command_fail(EXIT_FAILED,
 		    "cage %s: %s: the module has lanes 1 to %u", d->label, d->argv[1],

@@ -166,7 +166,7 @@ hand_bend(struct world *w, unsigned cage, enum quantity quantity, int lane,
 		err = -ENOENT;
 	else if (c->module.still)
 		err = -EOPNOTSUPP;
-	else if (lane >= (int)lanes)
+	else if (lane >= (int)lanes || lanes == 0)
 		err = -ERANGE;
 	if (!err) {
 		sim_module_step(&c->module, &pen, world_time(w, now_us));

@@ -11,7 +11,10 @@ libsim_la_SOURCES = \
 	sim/hand.c sim/hand.h \
 	sim/ledger.c sim/ledger.h \
 	sim/module.c sim/module.h \
+	sim/observable.c sim/observable.h \
 	sim/part.c sim/part.h \
+	sim/part_parser.h \
+	sim/part_signal.c \
 	sim/parts.c sim/parts.h \
 	sim/parts_cmis.c \
 	sim/parts_qsfp.c \
@@ -20,6 +23,7 @@ libsim_la_SOURCES = \
 	sim/physics.c sim/physics.h \
 	sim/quantity.c sim/quantity.h \
 	sim/shelf.c sim/shelf.h \
+	sim/signal.c sim/signal.h \
 	sim/sim_cmis.c sim/sim_cmis.h \
 	sim/sim_cmis_image.c sim/sim_cmis_image.h \
 	sim/sim_sff8472.c sim/sim_sff8472.h \

@@ -9,34 +9,22 @@
 
 #include "base/bytes.h"
 #include "sim/calibration.h"
-
-#define WORDS_MAX      16
-#define LINE_MAX_BYTES 200
-
-/* One line of a description, cut into words; `rest` is all after the first. */
-struct line {
-	char bytes[LINE_MAX_BYTES];
-	char rest[LINE_MAX_BYTES];
-	char *word[WORDS_MAX];
-	unsigned count;
-};
-
-/* Where the parser stands. A key's function sets reason and `bad` to complain. */
-struct parser {
-	struct part part;
-	struct line line;
-	unsigned number;
-	unsigned bad; /* index of the word that is wrong */
-	const char *reason;
-	uint32_t seen[2]; /* keys that were given, by their row */
-};
+#include "sim/part_parser.h"
 
 unsigned
 part_lanes(const struct part *part, enum quantity quantity)
 {
 	if (quantity == QUANTITY_TEMPERATURE || quantity == QUANTITY_VCC)
 		return 1;
+	if ((quantity == QUANTITY_OSNR || quantity == QUANTITY_CD) && !part->coherent)
+		return 0;
 	return MIN_OF(part->lanes, PART_LANES);
+}
+
+unsigned
+part_vdm_width(const struct part_vdm *vdm)
+{
+	return vdm->lanes ? (unsigned)__builtin_popcount(vdm->lanes) : 1;
 }
 
 uint8_t
@@ -68,37 +56,37 @@ parse_number(const char *word, unsigned long min, unsigned long max,
 	return true;
 }
 
-static bool
-complain(struct parser *p, unsigned word, const char *reason)
+bool
+part_complain(struct part_parser *p, unsigned word, const char *reason)
 {
 	p->bad = word;
 	p->reason = reason;
 	return false;
 }
 
-static bool
-want_words(struct parser *p, unsigned count)
+bool
+part_want_words(struct part_parser *p, unsigned count)
 {
 	if (p->line.count == count + 1)
 		return true;
 	if (p->line.count > count + 1)
-		return complain(p, count + 1, "too many words");
-	return complain(p, 0, "too few words");
+		return part_complain(p, count + 1, "too many words");
+	return part_complain(p, 0, "too few words");
 }
 
-static bool
-number_word(struct parser *p, unsigned word, unsigned long min, unsigned long max,
+bool
+part_number(struct part_parser *p, unsigned word, unsigned long min, unsigned long max,
     unsigned long *ret_value)
 {
 	if (parse_number(p->line.word[word], min, max, ret_value))
 		return true;
-	return complain(p, word, "not a number, or out of range");
+	return part_complain(p, word, "not a number, or out of range");
 }
 
 /* Keys that need more than a number or a text. */
 
 static bool
-key_family(struct parser *p)
+key_family(struct part_parser *p)
 {
 	static const struct {
 		const char *word;
@@ -109,7 +97,7 @@ key_family(struct parser *p)
 		{ "cmis", SIM_FAMILY_CMIS },
 	};
 
-	if (!want_words(p, 1))
+	if (!part_want_words(p, 1))
 		return false;
 	for (size_t i = 0; i < COUNT_OF(families); i++) {
 		if (strcmp(p->line.word[1], families[i].word) != 0)
@@ -117,20 +105,20 @@ key_family(struct parser *p)
 		p->part.family = (uint8_t)families[i].family;
 		return true;
 	}
-	return complain(p, 1, "not one of sff-8472, sff-8636, cmis");
+	return part_complain(p, 1, "not one of sff-8472, sff-8636, cmis");
 }
 
 static bool
-key_oui(struct parser *p)
+key_oui(struct part_parser *p)
 {
 	unsigned a, b, c;
 	char end;
 
-	if (!want_words(p, 1))
+	if (!part_want_words(p, 1))
 		return false;
 	if (strlen(p->line.word[1]) != 8 ||
 	    sscanf(p->line.word[1], "%2x-%2x-%2x%c", &a, &b, &c, &end) != 3)
-		return complain(p, 1, "not three hex bytes with hyphens");
+		return part_complain(p, 1, "not three hex bytes with hyphens");
 	p->part.oui[0] = (uint8_t)a;
 	p->part.oui[1] = (uint8_t)b;
 	p->part.oui[2] = (uint8_t)c;
@@ -138,43 +126,43 @@ key_oui(struct parser *p)
 }
 
 static bool
-key_version(struct parser *p, uint8_t version[2])
+key_version(struct part_parser *p, uint8_t version[2])
 {
 	unsigned major, minor;
 	char end;
 
-	if (!want_words(p, 1))
+	if (!part_want_words(p, 1))
 		return false;
 	if (strspn(p->line.word[1], "0123456789.") != strlen(p->line.word[1]) ||
 	    sscanf(p->line.word[1], "%3u.%3u%c", &major, &minor, &end) != 2 ||
 	    major > 254 || minor > 254)
-		return complain(p, 1, "not a version like 1.4");
+		return part_complain(p, 1, "not a version like 1.4");
 	version[0] = (uint8_t)major;
 	version[1] = (uint8_t)minor;
 	return true;
 }
 
 static bool
-key_firmware(struct parser *p)
+key_firmware(struct part_parser *p)
 {
 	return key_version(p, p->part.firmware);
 }
 
 static bool
-key_hardware(struct parser *p)
+key_hardware(struct part_parser *p)
 {
 	return key_version(p, p->part.hardware);
 }
 
 static bool
-key_compliance(struct parser *p)
+key_compliance(struct part_parser *p)
 {
 	unsigned long value;
 
-	if (!want_words(p, 8))
+	if (!part_want_words(p, 8))
 		return false;
 	for (unsigned i = 0; i < 8; i++) {
-		if (!number_word(p, i + 1, 0, 255, &value))
+		if (!part_number(p, i + 1, 0, 255, &value))
 			return false;
 		p->part.compliance[i] = (uint8_t)value;
 	}
@@ -182,18 +170,18 @@ key_compliance(struct parser *p)
 }
 
 static bool
-key_application(struct parser *p)
+key_application(struct part_parser *p)
 {
 	static const unsigned long min[6] = { 0, 0, 1, 1, 1, 1 };
 	static const unsigned long max[6] = { 254, 255, 8, 8, 255, 255 };
 	unsigned long value[6];
 
-	if (!want_words(p, 6))
+	if (!part_want_words(p, 6))
 		return false;
 	if (p->part.app_count == PART_APPS)
-		return complain(p, 0, "more than 8 applications");
+		return part_complain(p, 0, "more than 8 applications");
 	for (unsigned i = 0; i < 6; i++) {
-		if (!number_word(p, i + 1, min[i], max[i], &value[i]))
+		if (!part_number(p, i + 1, min[i], max[i], &value[i]))
 			return false;
 	}
 	p->part.app[p->part.app_count++] = (struct part_app){
@@ -209,95 +197,97 @@ key_application(struct parser *p)
 
 /* A length of time or way: number and decimals, as a whole number of small units. */
 static bool
-real_word(struct parser *p, unsigned word, double max, double factor, uint32_t *ret_value)
+real_word(struct part_parser *p, unsigned word, double max, double factor,
+    uint32_t *ret_value)
 {
 	double value;
 
 	if (!quantity_real(p->line.word[word], 0, max, &value))
-		return complain(p, word, "not a number, or out of range");
+		return part_complain(p, word, "not a number, or out of range");
 	*ret_value = (uint32_t)llround(value * factor);
 	return true;
 }
 
 static bool
-key_wavelength(struct parser *p)
+key_wavelength(struct part_parser *p)
 {
-	return want_words(p, 2) && real_word(p, 1, 3200, 1000, &p->part.wavelength_pm) &&
+	return part_want_words(p, 2) &&
+	       real_word(p, 1, 3200, 1000, &p->part.wavelength_pm) &&
 	       real_word(p, 2, 300, 1000, &p->part.tolerance_pm);
 }
 
 static bool
-key_power(struct parser *p)
+key_power(struct part_parser *p)
 {
-	return want_words(p, 1) && real_word(p, 1, 60, 1000, &p->part.power_mw);
+	return part_want_words(p, 1) && real_word(p, 1, 60, 1000, &p->part.power_mw);
 }
 
 static bool
-key_los(struct parser *p)
+key_los(struct part_parser *p)
 {
-	if (!want_words(p, 1))
+	if (!part_want_words(p, 1))
 		return false;
 	if (!quantity_value(QUANTITY_RX_POWER, p->line.word[1], &p->part.los_nw))
-		return complain(p, 1, "not a power in dBm");
+		return part_complain(p, 1, "not a power in dBm");
 	return true;
 }
 
 static bool
-key_nominal(struct parser *p)
+key_nominal(struct part_parser *p)
 {
 	enum quantity quantity;
 
-	if (!want_words(p, 2))
+	if (!part_want_words(p, 2))
 		return false;
 	if (!quantity_parse(p->line.word[1], &quantity))
-		return complain(p, 1, "no such quantity");
+		return part_complain(p, 1, "no such quantity");
 	if (!quantity_value(quantity, p->line.word[2], &p->part.nominal[quantity]))
-		return complain(p, 2, "not a number, or out of range");
+		return part_complain(p, 2, "not a number, or out of range");
 	return true;
 }
 
 static bool
-key_limits(struct parser *p)
+key_limits(struct part_parser *p)
 {
 	enum quantity quantity;
 
-	if (!want_words(p, 5))
+	if (!part_want_words(p, 5))
 		return false;
-	if (!quantity_parse(p->line.word[1], &quantity))
-		return complain(p, 1, "no such quantity");
+	if (!quantity_parse(p->line.word[1], &quantity) || quantity >= QUANTITY_MONITORS)
+		return part_complain(p, 1, "no such quantity");
 	for (unsigned i = 0; i < BOUND_COUNT; i++) {
 		if (!quantity_value(quantity, p->line.word[i + 2],
 			&p->part.limit[quantity][i]))
-			return complain(p, i + 2, "not a number, or out of range");
+			return part_complain(p, i + 2, "not a number, or out of range");
 	}
 	return true;
 }
 
 /* A coefficient, or a slope or offset: any finite number, as 1.5 or -2e-9. */
-static bool
-float_word(struct parser *p, unsigned word, double max, double *ret_value)
+bool
+part_real(struct part_parser *p, unsigned word, double max, double *ret_value)
 {
 	const char *text = p->line.word[word];
 	char *end;
 
 	if (text[strspn(text, "+-.0123456789eE")] != '\0')
-		return complain(p, word, "not a number, or out of range");
+		return part_complain(p, word, "not a number, or out of range");
 	*ret_value = strtod(text, &end);
 	if (*end || end == text || !(fabs(*ret_value) <= max))
-		return complain(p, word, "not a number, or out of range");
+		return part_complain(p, word, "not a number, or out of range");
 	return true;
 }
 
 static bool
-key_calibration_rx(struct parser *p)
+key_calibration_rx(struct part_parser *p)
 {
 	struct part_calibration *c = &p->part.calibration;
 	double value, before;
 
-	if (!want_words(p, 6))
+	if (!part_want_words(p, 6))
 		return false;
 	for (unsigned i = 0; i < COUNT_OF(c->rx); i++) {
-		if (!float_word(p, i + 2, 1e6, &value))
+		if (!part_real(p, i + 2, 1e6, &value))
 			return false;
 		c->rx[i] = (float)value;
 	}
@@ -305,31 +295,31 @@ key_calibration_rx(struct parser *p)
 	for (unsigned raw = 256; raw <= UINT16_MAX; raw += 256) {
 		value = calibration_rx(c, (uint16_t)raw);
 		if (!(value > before))
-			return complain(p, 2, "a polynomial that does not rise");
+			return part_complain(p, 2, "a polynomial that does not rise");
 		before = value;
 	}
 	return true;
 }
 
 static bool
-key_calibration(struct parser *p)
+key_calibration(struct part_parser *p)
 {
 	struct part_calibration *c = &p->part.calibration;
 	enum quantity quantity;
 	double slope, offset;
 
 	if (p->line.count < 2)
-		return complain(p, 0, "too few words");
-	if (!quantity_parse(p->line.word[1], &quantity))
-		return complain(p, 1, "no such quantity");
+		return part_complain(p, 0, "too few words");
+	if (!quantity_parse(p->line.word[1], &quantity) || quantity >= QUANTITY_MONITORS)
+		return part_complain(p, 1, "no such quantity");
 	c->external = 1;
 	if (quantity == QUANTITY_RX_POWER)
 		return key_calibration_rx(p);
-	if (!want_words(p, 3) || !float_word(p, 2, 255.99, &slope) ||
-	    !float_word(p, 3, INT16_MAX, &offset))
+	if (!part_want_words(p, 3) || !part_real(p, 2, 255.99, &slope) ||
+	    !part_real(p, 3, INT16_MAX, &offset))
 		return false;
 	if (lround(slope * 256) < 1)
-		return complain(p, 2, "not a number, or out of range");
+		return part_complain(p, 2, "not a number, or out of range");
 	c->slope[quantity] = (uint16_t)lround(slope * 256);
 	c->offset[quantity] = (int16_t)lround(offset);
 	return true;
@@ -343,7 +333,7 @@ struct key {
 	enum key_kind kind;
 	size_t offset;
 	unsigned long min, max; /* KEY_TEXT: max is the room, without NUL */
-	bool (*call)(struct parser *p);
+	bool (*call)(struct part_parser *p);
 };
 
 #define AT(field) offsetof(struct part, field)
@@ -387,6 +377,12 @@ static const struct key keys[] = {
 	{ "init-ms",         KEY_LONG, AT(init_ms),         0, 60000, NULL },
 	{ "turn-ms",         KEY_LONG, AT(turn_ms),         0, 60000, NULL },
 	{ "page-us",         KEY_LONG, AT(page_us),         0, 10000, NULL },
+	{ "tune-ms",         KEY_LONG, AT(tune_ms),         0, 60000, NULL },
+	{ "coherent",        KEY_BYTE, AT(coherent),        0, 255, NULL },
+	{ "vdm",             KEY_CALL, 0,                   0, 0, part_key_vdm },
+	{ "grid",            KEY_CALL, 0,                   0, 0, part_key_grid },
+	{ "fine-tuning",     KEY_CALL, 0,                   0, 0, part_key_fine_tuning },
+	{ "power-range",     KEY_CALL, 0,                   0, 0, part_key_power_range },
 	{ "nominal",         KEY_CALL, 0,                   0, 0, key_nominal },
 	{ "limits",          KEY_CALL, 0,                   0, 0, key_limits },
 	{ "los",             KEY_CALL, 0,                   0, 0, key_los },
@@ -395,18 +391,18 @@ static const struct key keys[] = {
 /* clang-format on */
 
 static bool
-take_text(struct parser *p, const struct key *key)
+take_text(struct part_parser *p, const struct key *key)
 {
 	char *field = (char *)&p->part + key->offset;
 	size_t len = strlen(p->line.rest);
 
 	if (len < key->min)
-		return complain(p, 0, "too few words");
+		return part_complain(p, 0, "too few words");
 	if (len > key->max)
-		return complain(p, 1, "text too long");
+		return part_complain(p, 1, "text too long");
 	for (size_t i = 0; i < len; i++) {
 		if (p->line.rest[i] < 0x20 || p->line.rest[i] > 0x7e)
-			return complain(p, 1, "not printable ASCII");
+			return part_complain(p, 1, "not printable ASCII");
 	}
 	memset(field, 0, key->max + 1);
 	memcpy(field, p->line.rest, len);
@@ -414,7 +410,7 @@ take_text(struct parser *p, const struct key *key)
 }
 
 static bool
-take_key(struct parser *p, const struct key *key)
+take_key(struct part_parser *p, const struct key *key)
 {
 	void *field = (char *)&p->part + key->offset;
 	unsigned long value;
@@ -426,12 +422,14 @@ take_key(struct parser *p, const struct key *key)
 	case KEY_TEXT:
 		return take_text(p, key);
 	case KEY_BYTE:
-		if (!want_words(p, 1) || !number_word(p, 1, key->min, key->max, &value))
+		if (!part_want_words(p, 1) ||
+		    !part_number(p, 1, key->min, key->max, &value))
 			return false;
 		*(uint8_t *)field = (uint8_t)value;
 		return true;
 	case KEY_LONG:
-		if (!want_words(p, 1) || !number_word(p, 1, key->min, key->max, &value))
+		if (!part_want_words(p, 1) ||
+		    !part_number(p, 1, key->min, key->max, &value))
 			return false;
 		word = (uint32_t)value;
 		memcpy(field, &word, sizeof(word));
@@ -442,7 +440,7 @@ take_key(struct parser *p, const struct key *key)
 
 /* Cuts one line into words. False when it is too long or has too many. */
 static bool
-cut_line(struct line *line, const char *text, size_t len)
+cut_line(struct part_line *line, const char *text, size_t len)
 {
 	char *at;
 
@@ -466,11 +464,11 @@ cut_line(struct line *line, const char *text, size_t len)
 }
 
 static bool
-take_line(struct parser *p, const char *text, size_t len)
+take_line(struct part_parser *p, const char *text, size_t len)
 {
 	if (!cut_line(&p->line, text, len)) {
 		p->line.count = 0;
-		return complain(p, 0, "line too long, or not text");
+		return part_complain(p, 0, "line too long, or not text");
 	}
 	if (p->line.count == 0 || p->line.word[0][0] == '#')
 		return true;
@@ -480,12 +478,12 @@ take_line(struct parser *p, const char *text, size_t len)
 		p->seen[i / 32] |= (uint32_t)1 << i % 32;
 		return take_key(p, &keys[i]);
 	}
-	return complain(p, 0, "no such key");
+	return part_complain(p, 0, "no such key");
 }
 
 /* A part must at least say what it is. */
 static bool
-check_whole(struct parser *p)
+check_whole(struct part_parser *p)
 {
 	static const char *const needed[] = { "family", "identifier", "vendor", "part",
 		"serial", "lanes" };
@@ -498,22 +496,25 @@ check_whole(struct parser *p)
 				continue;
 			p->line.word[0] = (char *)(uintptr_t)needed[n];
 			p->line.count = 1;
-			return complain(p, 0, "missing");
+			return part_complain(p, 0, "missing");
 		}
 	}
 	if (p->part.bias_multiplier == 3)
-		return complain(p, 0, "bias-multiplier must be 1, 2 or 4");
+		return part_complain(p, 0, "bias-multiplier must be 1, 2 or 4");
 	if (p->part.family == SIM_FAMILY_SFF8636 && p->part.lanes > 4)
-		return complain(p, 0, "SFF-8636 has at most 4 lanes");
+		return part_complain(p, 0, "SFF-8636 has at most 4 lanes");
 	if (p->part.family == SIM_FAMILY_SFF8472 && p->part.lanes != 1)
-		return complain(p, 0, "SFF-8472 has 1 lane");
+		return part_complain(p, 0, "SFF-8472 has 1 lane");
 	if (p->part.family != SIM_FAMILY_SFF8472 && p->part.calibration.external)
-		return complain(p, 0, "calibration is a matter of SFF-8472");
+		return part_complain(p, 0, "calibration is a matter of SFF-8472");
+	if ((p->part.family != SIM_FAMILY_CMIS || p->part.flat) &&
+	    (p->part.vdm_count || p->part.coherent || p->part.laser.grids))
+		return part_complain(p, 0, "vdm, coherent and grid need pages of CMIS");
 	return true;
 }
 
 static void
-fill_error(const struct parser *p, struct part_error *ret_error)
+fill_error(const struct part_parser *p, struct part_error *ret_error)
 {
 	const char *word = p->bad < p->line.count ? p->line.word[p->bad] : "";
 
@@ -526,10 +527,10 @@ int
 part_parse(const char *text, size_t len, struct part *ret_part,
     struct part_error *ret_error)
 {
-	struct parser p = { .part = { .bias_multiplier = 1,
-				.rev = "A",
-				.date = "250101",
-				.calibration = calibration_neutral } };
+	struct part_parser p = { .part = { .bias_multiplier = 1,
+				     .rev = "A",
+				     .date = "250101",
+				     .calibration = calibration_neutral } };
 	size_t at = 0;
 
 	if (len > PART_TEXT_MAX) {

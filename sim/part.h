@@ -18,6 +18,8 @@
 
 #define PART_LANES      8 /* media lanes and host lanes, each */
 #define PART_APPS       8
+#define PART_VDM        64 /* lines */
+#define PART_GRIDS      10
 #define PART_TEXT_MAX   16384
 #define PART_NAME_BYTES 32
 
@@ -49,9 +51,36 @@ struct part_app {
  */
 struct part_calibration {
 	float rx[5];
-	uint16_t slope[QUANTITY_COUNT]; /* in 1/256 */
-	int16_t offset[QUANTITY_COUNT]; /* in steps of the word */
-	uint8_t external;               /* 1: registers hold raw words */
+	uint16_t slope[QUANTITY_MONITORS]; /* in 1/256 */
+	int16_t offset[QUANTITY_MONITORS]; /* in steps of the word */
+	uint8_t external;                  /* 1: registers hold raw words */
+};
+
+/*
+ * Observables of one type on some lanes: instances of VDM side by side in a group,
+ * under one set of limits. A group has 64 instances and 16 sets.
+ */
+#define VDM_GROUPS    4
+#define VDM_INSTANCES 64
+#define VDM_SETS      16
+
+struct part_vdm {
+	uint8_t type;
+	uint8_t lanes;               /* a mask; 0: the module as a whole */
+	uint8_t group, slot, set;    /* where it stands, found by part_parse() */
+	uint16_t limit[BOUND_COUNT]; /* words; all zero: none */
+};
+
+/* A tunable laser (CMIS 5.4, Table 8-68). */
+struct part_laser {
+	struct {
+		int16_t low, high; /* channels; both 0: not offered */
+	} grid[PART_GRIDS];        /* by the code of the grid in 12h:128 */
+	uint8_t grids;             /* how many are offered; 0: a fixed laser */
+	uint8_t first_grid; /* its code: where the laser is at power-on, on channel 0 */
+	uint16_t fine_step_mhz; /* 0: no fine tuning */
+	int16_t fine_low_mhz, fine_high_mhz;
+	int16_t power_low_cdbm, power_high_cdbm; /* both 0: fixed power */
 };
 
 struct part {
@@ -78,11 +107,16 @@ struct part {
 	uint32_t init_ms;  /* CMIS DPInit */
 	uint32_t turn_ms;  /* CMIS DPTxTurnOn, DPTxTurnOff, DPDeinit, ModulePwrDn */
 	uint32_t page_us;  /* silent after a change of page */
+	uint32_t tune_ms;  /* a laser on its way to another channel */
 	int64_t nominal[QUANTITY_COUNT];
-	int64_t limit[QUANTITY_COUNT][BOUND_COUNT];
+	int64_t limit[QUANTITY_MONITORS][BOUND_COUNT];
 	int64_t los_nw; /* loss of light below this; found again 1 dB above */
 	struct part_calibration calibration;
 	struct part_app app[PART_APPS];
+	uint8_t coherent; /* revision of C-CMIS; 0: none of its pages */
+	uint8_t vdm_count;
+	struct part_vdm vdm[PART_VDM];
+	struct part_laser laser;
 };
 
 struct part_error {
@@ -98,8 +132,14 @@ struct part_error {
 int part_parse(const char *text, size_t len, struct part *ret_part,
     struct part_error *ret_error);
 
-/* How many lanes a quantity has in this part: 1 for those of the whole module. */
+/*
+ * How many lanes a quantity has in this part: 1 for those of the whole module, 0
+ * for those that it does not have.
+ */
 unsigned part_lanes(const struct part *part, enum quantity quantity);
+
+/* How many instances of VDM a line stands for. */
+unsigned part_vdm_width(const struct part_vdm *vdm);
 
 /* What is lost in the part's copper at a frequency, in dB; 255 at most. */
 uint8_t part_cable_db(const struct part *part, unsigned mhz);

@@ -22,6 +22,8 @@ static const struct {
 	[QUANTITY_BIAS] = { 0, 15, 30, (uint64_t)190 * US_PER_S },
 	[QUANTITY_TX_POWER] = { 0, 25, 50, (uint64_t)140 * US_PER_S },
 	[QUANTITY_RX_POWER] = { 0, 40, 80, (uint64_t)95 * US_PER_S },
+	[QUANTITY_OSNR] = { 250, 0, 15, (uint64_t)120 * US_PER_S },
+	[QUANTITY_CD] = { 4000, 0, 0, (uint64_t)260 * US_PER_S },
 };
 
 /* One round of the SplitMix64 generator. */
@@ -100,7 +102,21 @@ physics_value(const struct physics *p, const struct part *part, enum quantity qu
 	if (bend->mode != BEND_NONE && t >= bend->start && t < bend->end)
 		value = from + (int64_t)((double)(to - from) * (double)(t - bend->start) /
 					 (double)(bend->end - bend->start));
-	return value < 0 && quantity != QUANTITY_TEMPERATURE ? 0 : value;
+	if (quantity == QUANTITY_TEMPERATURE || quantity == QUANTITY_CD)
+		return value;
+	return MAX_OF(value, 0);
+}
+
+double
+physics_wave(const struct physics *p, unsigned what, unsigned lane, uint64_t t)
+{
+	uint64_t own = physics_hash(p->seed, (uint64_t)what * 64 + lane);
+	uint64_t period = (uint64_t)(40 + own % 100) * US_PER_S;
+
+	return (double)(7 * wave(t, period, own % 4096) +
+			2 * wave(t, period * 7 / 2, (own >> 12) % 4096) +
+			chance(physics_hash(own, t / PHYSICS_STEP_US))) /
+	       (10 * 1024);
 }
 
 void
@@ -149,6 +165,8 @@ physics_word(enum quantity quantity, int64_t value, unsigned bias_multiplier)
 	case QUANTITY_RX_POWER:
 		word = div_round(value, 100);
 		break;
+	case QUANTITY_OSNR:
+	case QUANTITY_CD:
 	case QUANTITY_COUNT:
 		break;
 	}

@@ -34,7 +34,8 @@ struct physics {
 
 void physics_init(struct physics *p, uint64_t seed, uint64_t t);
 
-/* The value at t, in the quantity's unit; never below 0 but for temperature. */
+/* The value at t, in the quantity's unit; never below 0 but for temperature and
+ * dispersion. */
 int64_t physics_value(const struct physics *p, const struct part *part,
     enum quantity quantity, unsigned lane, uint64_t t);
 
@@ -50,6 +51,12 @@ void physics_unbend(struct physics *p, const struct part *part, enum quantity qu
 /* The word that a module keeps for a value: 1/256 C, 100 uV, 2 uA x multiplier, 0.1 uW.
  */
 uint16_t physics_word(enum quantity quantity, int64_t value, unsigned bias_multiplier);
+
+/*
+ * A slow wave between -1 and 1 for what is no quantity; each number `what` from
+ * QUANTITY_COUNT on has its own.
+ */
+double physics_wave(const struct physics *p, unsigned what, unsigned lane, uint64_t t);
 
 /* Mixes numbers into one that looks random; the source of all chance in here. */
 uint64_t physics_hash(uint64_t a, uint64_t b);

@@ -14,6 +14,8 @@ static const char *const quantity_names[] = {
 	[QUANTITY_BIAS] = "bias",
 	[QUANTITY_TX_POWER] = "tx-power",
 	[QUANTITY_RX_POWER] = "rx-power",
+	[QUANTITY_OSNR] = "osnr",
+	[QUANTITY_CD] = "cd",
 };
 
 const char *
@@ -59,6 +61,8 @@ static const struct {
 	[QUANTITY_BIAS] = { 0, 524, 1e3, false },
 	[QUANTITY_TX_POWER] = { -60, 8.16, 1e6, true },
 	[QUANTITY_RX_POWER] = { -60, 8.16, 1e6, true },
+	[QUANTITY_OSNR] = { 0, 60, 1e3, false },
+	[QUANTITY_CD] = { -100000, 100000, 1e3, false },
 };
 
 bool

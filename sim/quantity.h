@@ -15,16 +15,21 @@ enum quantity {
 	QUANTITY_BIAS,        /* µA, per lane */
 	QUANTITY_TX_POWER,    /* nW, per lane */
 	QUANTITY_RX_POWER,    /* nW, per lane */
+	QUANTITY_OSNR,        /* mdB, coherent lanes only */
+	QUANTITY_CD,          /* fs/nm, the same */
 	QUANTITY_COUNT
 };
 
+/* Those before it are classic monitors, with registers and limits everywhere. */
+#define QUANTITY_MONITORS QUANTITY_OSNR
+
 /* The words of `bend` and of limits: "temperature", "vcc", "bias", "tx-power",
- * "rx-power". */
+ * "rx-power", "osnr", "cd". */
 const char *quantity_name(enum quantity quantity);
 /* False for another word. */
 bool quantity_parse(const char *word, enum quantity *ret_quantity);
 /*
- * A number in a person's unit (C, V, mA, dBm) to ours. "dark" is no light.
+ * A number in a person's unit (C, V, mA, dBm, dB, ps/nm) to ours. "dark" is no light.
  * False when it is no number or far beyond any module.
  */
 bool quantity_value(enum quantity quantity, const char *word, int64_t *ret_value);

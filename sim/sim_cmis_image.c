@@ -9,7 +9,7 @@
 #define UP(byte) ((byte)-128)
 
 /* clang-format off */
-const struct sim_monitor sim_cmis_monitors[QUANTITY_COUNT] = {
+const struct sim_monitor sim_cmis_monitors[QUANTITY_MONITORS] = {
 	[QUANTITY_TEMPERATURE] = { QUANTITY_TEMPERATURE, SIM_LOWER, P02,  14, 128 },
 	[QUANTITY_VCC]         = { QUANTITY_VCC,         SIM_LOWER, P02,  16, 136 },
 	[QUANTITY_TX_POWER]    = { QUANTITY_TX_POWER,    P11,       P02, 154, 176 },
@@ -153,7 +153,7 @@ sim_cmis_build(struct sim_module *m)
 	if (m->part.flat)
 		return;
 	build_page_01(m);
-	for (size_t i = 0; i < QUANTITY_COUNT; i++)
+	for (size_t i = 0; i < QUANTITY_MONITORS; i++)
 		sim_module_limits(m, &sim_cmis_monitors[i]);
 	sim_module_sum(m, P02, 128, 254, 255);
 }

@@ -15,7 +15,7 @@
 #define P10 0x0010u
 #define P11 0x0011u
 
-extern const struct sim_monitor sim_cmis_monitors[QUANTITY_COUNT];
+extern const struct sim_monitor sim_cmis_monitors[QUANTITY_MONITORS];
 
 /* Adds the pages of the module's part, and writes identity, adverts and limits. */
 void sim_cmis_build(struct sim_module *m);

@@ -128,7 +128,7 @@ END_TEST
 START_TEST(neutral_constants_change_nothing)
 {
 	for (unsigned word = 0; word <= UINT16_MAX; word += 257) {
-		for (unsigned q = 0; q < QUANTITY_COUNT; q++)
+		for (unsigned q = 0; q < QUANTITY_MONITORS; q++)
 			ck_assert_uint_eq(calibration_raw(&calibration_neutral,
 					      (enum quantity)q, (uint16_t)word),
 			    word);

@@ -41,6 +41,25 @@ static const struct {
 	{ WHOLE "calibration rx-power 0 0 0 1 nan\n", 7, "nan" },
 	{ WHOLE "calibration rx-power 0 0 -1e-3 1 0\n", 7, "0" },
 	{ WHOLE "calibration vcc 1 0\n", 7, "" },
+	{ WHOLE "vdm 5\n", 7, "vdm" },
+	{ WHOLE "vdm 35 0Fh\n", 7, "35" }, /* reserved */
+	{ WHOLE "vdm 5 00h\n", 7, "00h" },
+	{ WHOLE "vdm 5 lanes\n", 7, "lanes" },
+	{ WHOLE "vdm 5 0Fh 40 16 38\n", 7, "vdm" },
+	{ WHOLE "vdm 5 0Fh 40 16 38 17 1\n", 7, "1" },
+	{ WHOLE "vdm 5 0Fh 40 16 256 17\n", 7, "256" }, /* 65535 / 256 dB at most */
+	{ WHOLE "vdm 5 0Fh 40 -1 38 17\n", 7, "-1" },
+	{ WHOLE "vdm 15 01h 2.4e-4 0 inf 0\n", 7, "inf" },
+	{ WHOLE "limits osnr 60 22 55 24\n", 7, "osnr" },
+	{ WHOLE "grid 60 -10 10\n", 7, "60" },
+	{ WHOLE "grid 75 3 120\n", 7, "3" },
+	{ WHOLE "grid 75 0 0\n", 7, "0" },
+	{ WHOLE "grid 75 -72 40000\n", 7, "40000" },
+	{ WHOLE "fine-tuning 0 -6 6\n", 7, "0" },
+	{ WHOLE "fine-tuning 0.001 -60 6\n", 7, "-60" },
+	{ WHOLE "power-range -15\n", 7, "power-range" },
+	{ WHOLE "flat 1\nvdm 5 0Fh\n", 8, "" },
+	{ WHOLE "family sff-8636\ncoherent 13h\n", 8, "" },
 	{ "family cmis\n", 1, "identifier" },
 	{ "", 0, "family" },
 };
@@ -91,6 +110,61 @@ START_TEST(a_small_description_is_enough)
 	ck_assert_str_eq(part.vendor, "FELL OPTICS");
 	ck_assert_uint_eq(part.identifier, 0x18);
 	ck_assert_uint_eq(part.host_lanes, 4);
+}
+END_TEST
+
+/* Two groups of 64 instances are full of eight lanes; equal limits share a set. */
+START_TEST(observables_fill_groups_one_after_another)
+{
+	char text[4096] = WHOLE;
+	struct part_error error;
+	struct part part;
+
+	for (unsigned i = 0; i < 17; i++)
+		strcat(text, i % 2 ? "vdm 5 FFh 40 16 38 17\n" : "vdm 6 FFh\n");
+	ck_assert_int_eq(part_parse(text, strlen(text), &part, &error), 0);
+
+	ck_assert_uint_eq(part.vdm_count, 17);
+	for (unsigned i = 0; i < 17; i++) {
+		ck_assert_uint_eq(part.vdm[i].group, i / 8);
+		ck_assert_uint_eq(part.vdm[i].slot, i % 8 * 8);
+		ck_assert_uint_eq(part.vdm[i].set, i % 2);
+	}
+}
+END_TEST
+
+START_TEST(a_group_ends_with_its_sixteenth_set_of_limits)
+{
+	char text[4096] = WHOLE, line[64];
+	struct part_error error;
+	struct part part;
+
+	for (unsigned i = 0; i < 17; i++) {
+		snprintf(line, sizeof(line), "vdm 5 01h 40 %u 38 17\n", i);
+		strcat(text, line);
+	}
+	ck_assert_int_eq(part_parse(text, strlen(text), &part, &error), 0);
+
+	ck_assert_uint_eq(part.vdm[15].group, 0);
+	ck_assert_uint_eq(part.vdm[15].set, 15);
+	ck_assert_uint_eq(part.vdm[16].group, 1);
+	ck_assert_uint_eq(part.vdm[16].slot, 0);
+	ck_assert_uint_eq(part.vdm[16].set, 0);
+}
+END_TEST
+
+START_TEST(more_observables_than_four_groups_hold_are_refused)
+{
+	char text[4096] = WHOLE;
+	struct part_error error;
+	struct part part;
+
+	for (unsigned i = 0; i < 33; i++)
+		strcat(text, "vdm 6 FFh\n");
+
+	ck_assert_int_eq(part_parse(text, strlen(text), &part, &error), -EINVAL);
+	ck_assert_uint_eq(error.line, 6 + 33);
+	ck_assert_str_eq(error.word, "vdm");
 }
 END_TEST
 
@@ -148,6 +222,9 @@ make_suite(void)
 	tcase_add_loop_test(tc, wrong_description_is_refused_by_line_and_word, 0,
 	    (int)COUNT_OF(wrong));
 	tcase_add_test(tc, description_with_nul_bytes_is_refused);
+	tcase_add_test(tc, observables_fill_groups_one_after_another);
+	tcase_add_test(tc, a_group_ends_with_its_sixteenth_set_of_limits);
+	tcase_add_test(tc, more_observables_than_four_groups_hold_are_refused);
 	tcase_add_loop_test(tc, every_built_in_part_parses, 0, (int)built_in);
 	tcase_add_test(tc, a_small_description_is_enough);
 	tcase_add_test(tc, the_example_of_the_manual_parses);

@@ -52,7 +52,7 @@ START_TEST(a_healthy_part_stays_within_its_warnings)
 	for (unsigned seed = 0; seed < 40 && !healthy.flat; seed++) {
 		physics_init(&physics, seed, 0);
 		for (uint64_t t = 0; t < 3000 * SECOND; t += 7 * SECOND) {
-			for (unsigned q = 0; q < QUANTITY_COUNT; q++) {
+			for (unsigned q = 0; q < QUANTITY_MONITORS; q++) {
 				int64_t value = physics_value(&physics, &healthy,
 				    (enum quantity)q, seed % 8, t);
 

@@ -42,7 +42,7 @@ static const struct {
 	{ WORLD_QSFP_DD, "qdd-400g-cr8-2m" },
 	{ WORLD_QSFP_DD, "qdd-400g-cr8-2m" },
 	{ WORLD_QSFP_DD, "qdd-400g-sr8" },
-	{ WORLD_QSFP_DD, "qdd-400g-fr4" },
+	{ WORLD_QSFP_DD, "qdd-400g-zr" },
 	{ WORLD_QSFP_DD, "qsfp28-100g-sr4" },
 	{ WORLD_QSFP_DD, "qsfp28-100g-lr4" },
 	{ WORLD_QSFP_DD, "qsfp28-100g-cwdm4" },

@@ -17,6 +17,7 @@ libsim_la_SOURCES = \
 	sim/part_signal.c \
 	sim/parts.c sim/parts.h \
 	sim/parts_cmis.c \
+	sim/parts_coherent.c \
 	sim/parts_qsfp.c \
 	sim/parts_sfp.c \
 	sim/parts_words.h \
@@ -24,10 +25,14 @@ libsim_la_SOURCES = \
 	sim/quantity.c sim/quantity.h \
 	sim/shelf.c sim/shelf.h \
 	sim/signal.c sim/signal.h \
+	sim/sim_ccmis.c sim/sim_ccmis.h \
 	sim/sim_cmis.c sim/sim_cmis.h \
+	sim/sim_cmis_access.c sim/sim_cmis_access.h \
 	sim/sim_cmis_image.c sim/sim_cmis_image.h \
 	sim/sim_sff8472.c sim/sim_sff8472.h \
 	sim/sim_sff8636.c sim/sim_sff8636.h \
+	sim/sim_tuning.c sim/sim_tuning.h \
+	sim/sim_vdm.c sim/sim_vdm.h \
 	sim/wire.c sim/wire.h \
 	sim/world.c sim/world.h
 libsim_la_LIBADD = -lm

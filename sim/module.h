@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "sim/ledger.h"
+#include "sim/observable.h"
 #include "sim/part.h"
 #include "sim/physics.h"
 
@@ -43,6 +44,33 @@ struct sim_half {
 	uint8_t bytes[128];
 };
 
+/* A statistic of an interval: least, most, and the sum over its seconds. */
+struct sim_stat {
+	double min, max, sum, seconds;
+	uint64_t count;
+};
+
+/* The mean; what was seen last when no time passed. */
+double sim_stat_mean(const struct sim_stat *stat);
+
+/* VDM: the interval that is being counted, by enum obs_side and lane. */
+struct sim_vdm {
+	uint64_t done_at; /* a freeze or its end is done then; 0: none is due */
+	uint8_t request;  /* the bit of 2Fh:144 as it was seen last */
+	uint8_t frozen, zero[6];
+	struct sim_stat ber[2][PART_LANES], ferc[2][PART_LANES];
+	struct sim_stat link[OBS_LINK_COUNT];
+};
+
+/* A tunable laser. */
+struct sim_laser {
+	uint64_t until; /* it is tuned until then; 0: it is not */
+	int32_t channel_mhz;
+	int16_t fine_mhz;
+	uint8_t powered; /* the host set its power */
+	uint8_t zero;
+};
+
 struct sim_module {
 	struct part part;
 	struct physics physics;
@@ -56,6 +84,8 @@ struct sim_module {
 	uint8_t los;                    /* lanes without light, with hysteresis */
 	uint8_t lane_state[PART_LANES]; /* CMIS data path state of host lanes */
 	uint64_t lane_since[PART_LANES];
+	struct sim_vdm vdm;
+	struct sim_laser laser[PART_LANES];
 	uint64_t state_since;
 	uint64_t started; /* power came, or reset went */
 	uint64_t stepped; /* the last look at the physics */

@@ -6,7 +6,8 @@
 #include "base/bytes.h"
 #include "sim/parts_words.h"
 
-static const struct part_text *const tables[] = { parts_sfp, parts_qsfp, parts_cmis };
+static const struct part_text *const tables[] = { parts_sfp, parts_qsfp, parts_cmis,
+	parts_coherent };
 
 const char *
 parts_name(unsigned index)

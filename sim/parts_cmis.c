@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Built-in parts for SFP-DD, QSFP, QSFP-DD and OSFP cages, managed by CMIS.
+ * Built-in parts for SFP-DD, QSFP, QSFP-DD and OSFP cages, managed by CMIS; the
+ * coherent ones are in sim/parts_coherent.c.
  *
  * Applications name host and media interfaces by the codes of SFF-8024 4.13,
  * Tables 4-5 to 4-8.
@@ -24,6 +25,30 @@
 #define SMF       "media 02h\n"
 
 /* clang-format off */
+
+/*
+ * What PAM4 modules observe: SNR and level transition of media and host lanes, BER
+ * and errored frames of data paths, which have the numbers of their first lanes.
+ */
+#define PAM4(media, host, paths) \
+	"vdm 5 " media " 40 16 38 17\n" \
+	"vdm 6 " host " 40 16 38 17\n" \
+	"vdm 7 " media " 255 12 250 18\n" \
+	"vdm 8 " host " 255 12 250 18\n" \
+	PAM4_BER("15", "9", "11", "13", paths) \
+	PAM4_BER("16", "10", "12", "14", paths) \
+	"vdm 23 " paths " 100 0 1 0\n" \
+	"vdm 17 " paths "\nvdm 19 " paths "\nvdm 21 " paths "\nvdm 25 " paths "\n"
+#define PAM4_BER(now, min, max, mean, paths) \
+	"vdm " now " " paths " 2.4e-4 0 1e-5 0\n" \
+	"vdm " min " " paths "\nvdm " max " " paths "\n" \
+	"vdm " mean " " paths " 2.4e-4 0 1e-5 0\n"
+
+/* Lasers whose temperature is held. */
+#define COOLED \
+	"vdm 2 module 95 -95 90 -90\n" \
+	"vdm 4 module 4 -4 3 -3\n"
+
 const struct part_text parts_cmis[] = {
 	{ "sfpdd-100g-sr2", SFP_DD COMMERCIAL MPO_12 MMF HEATH
 	  "part HN-SDSR2-100\n"
@@ -96,6 +121,7 @@ const struct part_text parts_cmis[] = {
 	  "lanes 4\n"
 	  "application 4Fh 1Ch 4 4 01h 01h\n"
 	  "application 4Bh 14h 1 1 0Fh 0Fh\n"
+	  "bitrate 53125\n"
 	  "wavelength 1311 6.5\n"
 	  "reach-smf 500\n"
 	  "power 8.5\n"
@@ -108,7 +134,8 @@ const struct part_text parts_cmis[] = {
 	  "limits bias 130 20 120 25\n"
 	  "limits tx-power 5 -3.9 4 -2.9\n"
 	  "limits rx-power 5 -8.9 4 -5.9\n"
-	  "los -12\n" },
+	  "los -12\n"
+	  PAM4("0Fh", "0Fh", "01h") COOLED },
 	{ "qdd-400g-dr4", QSFP_DD COMMERCIAL MPO_12 SMF SYLVAN
 	  "part SY-D4DR4-500\n"
 	  "rev A2\n"
@@ -130,7 +157,8 @@ const struct part_text parts_cmis[] = {
 	  "limits bias 130 20 120 25\n"
 	  "limits tx-power 5 -3.9 4 -2.9\n"
 	  "limits rx-power 5 -8.9 4 -5.9\n"
-	  "los -12\n" },
+	  "los -12\n"
+	  "bitrate 53125\n" PAM4("0Fh", "FFh", "01h") COOLED },
 	{ "qdd-400g-fr4", QSFP_DD COMMERCIAL LC SMF TARN
 	  "part TP-DDFR4-2K\n"
 	  "rev B\n"
@@ -151,7 +179,8 @@ const struct part_text parts_cmis[] = {
 	  "limits bias 140 20 130 25\n"
 	  "limits tx-power 5.5 -4.2 4.5 -3.2\n"
 	  "limits rx-power 5.5 -10.3 4.5 -7.3\n"
-	  "los -13\n" },
+	  "los -13\n"
+	  "bitrate 53125\n" PAM4("0Fh", "FFh", "01h") COOLED },
 	{ "qdd-400g-sr8", QSFP_DD COMMERCIAL MPO_16 MMF SYLVAN
 	  "part SY-D4SR8-100\n"
 	  "rev A1\n"
@@ -214,7 +243,8 @@ const struct part_text parts_cmis[] = {
 	  "limits bias 150 25 140 30\n"
 	  "limits tx-power 5 -3.9 4 -2.9\n"
 	  "limits rx-power 5 -8.9 4 -5.9\n"
-	  "los -12\n" },
+	  "los -12\n"
+	  "bitrate 53125\n" PAM4("FFh", "FFh", "01h") COOLED },
 	{ "osfp-800g-sr8", OSFP COMMERCIAL MPO_16 MMF HEATH
 	  "part HN-O8SR8-60\n"
 	  "rev A\n"
@@ -237,7 +267,8 @@ const struct part_text parts_cmis[] = {
 	  "limits bias 14 2 13 3\n"
 	  "limits tx-power 5 -6.6 4 -5.6\n"
 	  "limits rx-power 5 -9.3 4 -7.3\n"
-	  "los -12\n" },
+	  "los -12\n"
+	  "bitrate 53125\n" PAM4("FFh", "FFh", "01h") },
 	{ "osfp-2x400g-dr4", OSFP COMMERCIAL MPO_12 SMF SYLVAN
 	  "part SY-O2DR4-500\n"
 	  "rev A1\n"
@@ -259,7 +290,8 @@ const struct part_text parts_cmis[] = {
 	  "limits bias 150 25 140 30\n"
 	  "limits tx-power 5 -3.9 4 -2.9\n"
 	  "limits rx-power 5 -8.9 4 -5.9\n"
-	  "los -12\n" },
+	  "los -12\n"
+	  "bitrate 53125\n" PAM4("FFh", "FFh", "11h") COOLED },
 	{ "osfp-2x400g-fr4", OSFP COMMERCIAL LC SMF TARN
 	  "part TP-O2FR4-2K\n"
 	  "rev A\n"
@@ -280,7 +312,8 @@ const struct part_text parts_cmis[] = {
 	  "limits bias 160 25 150 30\n"
 	  "limits tx-power 5.5 -4.2 4.5 -3.2\n"
 	  "limits rx-power 5.5 -10.3 4.5 -7.3\n"
-	  "los -13\n" },
+	  "los -13\n"
+	  "bitrate 53125\n" PAM4("FFh", "FFh", "11h") COOLED },
 	{ NULL, NULL },
 };
 /* clang-format on */

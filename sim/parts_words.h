@@ -11,7 +11,7 @@ struct part_text {
 	const char *text;
 };
 
-extern const struct part_text parts_sfp[], parts_qsfp[], parts_cmis[];
+extern const struct part_text parts_sfp[], parts_qsfp[], parts_cmis[], parts_coherent[];
 
 /* clang-format off */
 
@@ -20,6 +20,7 @@ extern const struct part_text parts_sfp[], parts_qsfp[], parts_cmis[];
 #define TARN     "vendor TARN PHOTONICS\n" "oui 02-54-50\n"
 #define HEATH    "vendor HEATH NETWORKS\n" "oui 02-48-54\n"
 #define MOORLAND "vendor MOORLAND COPPER\n" "oui 02-4D-43\n"
+#define FJORD    "vendor FJORD COHERENT\n" "oui 02-46-4A\n"
 
 /* Temperature and supply of all that measure themselves. */
 #define COMMERCIAL \

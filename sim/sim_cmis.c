@@ -5,7 +5,11 @@
 
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "sim/sim_ccmis.h"
+#include "sim/sim_cmis_access.h"
 #include "sim/sim_cmis_image.h"
+#include "sim/sim_tuning.h"
+#include "sim/sim_vdm.h"
 
 /* Module states as in lower byte 3 (CMIS 5.2, Table 6-3). */
 enum {
@@ -69,6 +73,9 @@ cmis_reset(struct sim_module *m, uint64_t t)
 		*sim_module_at(m, P10, (uint8_t)(145 + lane)) = used ? config : 0;
 		*sim_module_at(m, P11, (uint8_t)(206 + lane)) = used ? config : 0;
 	}
+	sim_tuning_reset(m, t);
+	sim_vdm_reset(m);
+	sim_ccmis_reset(m);
 }
 
 static void
@@ -309,11 +316,20 @@ measure_lane(struct sim_module *m, const struct ledger_pen *pen,
 	}
 }
 
+/* The lanes that shine: a laser that is being tuned does not. */
+static uint8_t
+lit_lanes(struct sim_module *m)
+{
+	uint8_t dark = tx_off_lanes(m) | sim_tuning_lanes(m);
+
+	return media_in(m, 1u << PATH_ACTIVATED) & (uint8_t)~dark;
+}
+
 static void
 measure_lanes(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 {
 	uint8_t in_use = media_in(m, IN_USE);
-	uint8_t lit = media_in(m, 1u << PATH_ACTIVATED) & (uint8_t)~tx_off_lanes(m);
+	uint8_t lit = lit_lanes(m);
 	bool powered = m->state == STATE_READY || m->state == STATE_PWR_UP;
 
 	for (unsigned lane = 0; lane < m->part.lanes; lane++) {
@@ -350,6 +366,28 @@ watch_light(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 	*valid = now_valid;
 }
 
+/* What is beyond the classic monitors looks at the lanes as they are now. */
+static void
+observe_lanes(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
+{
+	struct sim_lanes lanes = { .in_use = media_in(m, IN_USE), .lit = lit_lanes(m) };
+
+	for (unsigned lane = 0; lane < m->part.host_lanes; lane++) {
+		unsigned path;
+		const struct part_app *app = lane_app(m, lane, &path);
+
+		lanes.path[lane] = media_of(m, lane);
+		if (m->lane_state[lane] == PATH_ACTIVATED)
+			lanes.host_in_use |= (uint8_t)lane_bit(lane);
+		for (unsigned i = 0; app && i < PART_LANES; i++) {
+			if (lanes.path[lane] & lane_bit(i))
+				lanes.media_id[i] = app->media;
+		}
+	}
+	lanes.heard = lanes.in_use & (uint8_t)~m->los;
+	sim_vdm_step(m, pen, &lanes, t);
+}
+
 static void
 cmis_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 {
@@ -361,28 +399,14 @@ cmis_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 		return;
 	}
 	move_states(m, pen, t);
+	sim_tuning_step(m, pen, t);
 	found =
 	    sim_module_measure(m, &sim_cmis_monitors[QUANTITY_TEMPERATURE], 0, true, t);
 	found |= sim_module_measure(m, &sim_cmis_monitors[QUANTITY_VCC], 0, true, t) << 4;
 	sim_module_latch(m, pen, SIM_LOWER, 9, (uint8_t)found, t);
 	measure_lanes(m, pen, t);
 	watch_light(m, pen, t);
-}
-
-static uint8_t
-cmis_clears(uint16_t half, uint8_t byte)
-{
-	if (half == SIM_LOWER)
-		return (byte >= 8 && byte <= 11) || byte == 13 ? 0xff : 0;
-	return half == P11 && byte >= 134 && byte <= 153 ? 0xff : 0;
-}
-
-static uint8_t
-cmis_writable(uint16_t half, uint8_t byte)
-{
-	if (half == SIM_LOWER)
-		return byte == 26 || (byte >= 31 && byte <= 36) ? 0xff : 0;
-	return half == P10 && byte >= 128 && byte <= 232 ? 0xff : 0;
+	observe_lanes(m, pen, t);
 }
 
 /* What is wrong with a lane's staged configuration, as its status code. */
@@ -443,32 +467,10 @@ cmis_wrote(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
 		*at = 0;
 		apply(m, pen, value, byte == 143, t);
 	}
-}
-
-static bool
-cmis_interrupt(struct sim_module *m)
-{
-	static const uint8_t module_flags[] = { 8, 9, 10, 11, 13 };
-	uint8_t unmasked = 0, lane_flags = 0;
-	uint8_t *state = sim_module_at(m, SIM_LOWER, 3);
-
-	if (m->part.flat)
-		return false;
-	for (size_t i = 0; i < COUNT_OF(module_flags); i++) {
-		uint8_t byte = module_flags[i];
-
-		unmasked |= *sim_module_at(m, SIM_LOWER, byte) &
-			    (uint8_t) ~*sim_module_at(m, SIM_LOWER, (uint8_t)(byte + 23));
-	}
-	for (unsigned i = 0; i < 20; i++) {
-		uint8_t flags = *sim_module_at(m, P11, (uint8_t)(134 + i));
-
-		lane_flags |= flags;
-		unmasked |= flags & (uint8_t) ~*sim_module_at(m, P10, (uint8_t)(213 + i));
-	}
-	*sim_module_at(m, SIM_LOWER, 4) = lane_flags != 0;
-	*state = (uint8_t)((*state & ~1) | (unmasked == 0));
-	return unmasked != 0;
+	if (half == P12)
+		sim_tuning_wrote(m, pen, byte, t);
+	if (half == P2F && byte == 144)
+		sim_vdm_wrote(m, t);
 }
 
 static bool
@@ -482,9 +484,9 @@ const struct sim_standard sim_cmis = {
 	.build = sim_cmis_build,
 	.reset = cmis_reset,
 	.step = cmis_step,
-	.clears = cmis_clears,
-	.writable = cmis_writable,
+	.clears = sim_cmis_clears,
+	.writable = sim_cmis_writable,
 	.wrote = cmis_wrote,
-	.interrupt = cmis_interrupt,
+	.interrupt = sim_cmis_interrupt,
 	.has_page = cmis_has_page,
 };

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "sim/sim_ccmis.h"
+#include "sim/sim_tuning.h"
 
 /* A byte of an upper page, counted from the beginning of its half. */
 #define UP(byte) ((byte)-128)
@@ -118,12 +120,17 @@ build_page_01(struct sim_module *m)
 	p[UP(136)] = (uint8_t)MIN_OF(part->reach_om2_m, 255);
 	put_be16(p + UP(138), part->wavelength_pm / 50);
 	put_be16(p + UP(140), MIN_OF(part->tolerance_pm / 5, 65535));
+	p[UP(142)] =
+	    (uint8_t)((part->vdm_count ? 1 << 6 : 0) | (part->coherent ? 1 << 4 : 0));
 	p[UP(144)] =
 	    (uint8_t)(duration_code(part->turn_ms) << 4 | duration_code(part->init_ms));
-	p[UP(146)] = 70;              /* C */
-	p[UP(150)] = 156;             /* 3.12 V */
+	p[UP(145)] = part->laser.grids ? 1 << 7 : 0; /* cooled */
+	p[UP(146)] = 70;                             /* C */
+	p[UP(150)] = 156;                            /* 3.12 V */
 	p[UP(151)] = 1 << 4 | 1 << 3; /* average power, for the monitor and for LOS */
 	p[UP(155)] = 1 << 1;          /* Tx output disable */
+	if (part->laser.grids)
+		p[UP(155)] |= 1 << 7 | 1 << 6; /* wavelength control, tunable */
 	p[UP(157)] = (uint8_t)((part->cdr ? 1 << 2 : 0) | 1 << 1 | 1 << 0);
 	p[UP(158)] = (uint8_t)((part->cdr ? 1 << 2 : 0) | 1 << 1);
 	p[UP(159)] = 1 << 1 | 1 << 0;
@@ -156,4 +163,7 @@ sim_cmis_build(struct sim_module *m)
 	for (size_t i = 0; i < QUANTITY_MONITORS; i++)
 		sim_module_limits(m, &sim_cmis_monitors[i]);
 	sim_module_sum(m, P02, 128, 254, 255);
+	sim_tuning_build(m);
+	sim_vdm_build(m);
+	sim_ccmis_build(m);
 }

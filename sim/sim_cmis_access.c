@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sim/sim_cmis_access.h"
+
+#include "base/bytes.h"
+#include "sim/sim_ccmis.h"
+#include "sim/sim_cmis_image.h"
+#include "sim/sim_tuning.h"
+
+/* A run of bytes of one half, and which of their bits. */
+struct run {
+	uint16_t half;
+	uint8_t first, last, bits;
+};
+
+static uint8_t
+bits_of(const struct run *runs, size_t count, uint16_t half, uint8_t byte)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (runs[i].half == half && byte >= runs[i].first && byte <= runs[i].last)
+			return runs[i].bits;
+	}
+	return 0;
+}
+
+uint8_t
+sim_cmis_clears(uint16_t half, uint8_t byte)
+{
+	static const struct run runs[] = {
+		{ SIM_LOWER, 8, 11, 0xff },
+		{ SIM_LOWER, 13, 13, 0xff },
+		{ P11, 134, 153, 0xff },
+		{ P12, 231, 238, 0xff },
+		{ P2C, 128, 255, 0xff },
+		{ P33, 128, 133, 0xff },
+		{ P3B, 192, 196, 0xff },
+	};
+
+	return bits_of(runs, COUNT_OF(runs), half, byte);
+}
+
+uint8_t
+sim_cmis_writable(uint16_t half, uint8_t byte)
+{
+	static const struct run runs[] = {
+		{ SIM_LOWER, 26, 26, 0xff },
+		{ SIM_LOWER, 31, 36, 0xff },
+		{ P10, 128, 232, 0xff },
+		{ P12, 128, 135, 0xf1 }, /* grid, fine tuning */
+		{ P12, 136, 167, 0xff }, /* channels, fine offsets */
+		{ P12, 200, 215, 0xff }, /* target powers */
+		{ P12, 239, 246, 0x3f },
+		{ P2D, 128, 255, 0xff },
+		{ P2F, 144, 144, 1 << 7 }, /* the freeze request */
+		{ P30, 128, 168, 0xff },
+		{ P31, 128, 132, 0xff },
+		{ P32, 128, 133, 0xff },
+		{ P38, 128, 142, 0xff },
+		{ P3B, 128, 132, 0xff },
+	};
+
+	return bits_of(runs, COUNT_OF(runs), half, byte);
+}
+
+/*
+ * Flags and their masks, and the bit of Lower Memory 4 that tells of such flags in
+ * bank 0 (CMIS 5.4, Table 8-7).
+ */
+static const struct {
+	uint16_t flags, masks;
+	uint8_t flag, mask, count, summary;
+} groups[] = {
+	{ P11, P10, 134, 213, 20, 1 << 0 },
+	{ P12, P12, 231, 239, 8, 1 << 1 },
+	{ P2C, P2D, 128, 128, 128, 1 << 3 },
+	{ P33, P32, 128, 128, 6, 0 },
+};
+
+/* A bit of the summary for each lane of 12h that has a flag. */
+static void
+sum_up_tuning(struct sim_module *m)
+{
+	const uint8_t *flags = sim_module_at(m, P12, 231);
+	uint8_t lanes = 0;
+
+	for (unsigned lane = 0; lane < PART_LANES; lane++) {
+		if (flags[lane])
+			lanes |= (uint8_t)lane_bit(lane);
+	}
+	*sim_module_at(m, P12, 230) = lanes;
+}
+
+bool
+sim_cmis_interrupt(struct sim_module *m)
+{
+	static const uint8_t module_flags[] = { 8, 9, 10, 11, 13 };
+	uint8_t *low = sim_module_at(m, SIM_LOWER, 0);
+	uint8_t unmasked = 0;
+
+	if (m->part.flat)
+		return false;
+	for (size_t i = 0; i < COUNT_OF(module_flags); i++)
+		unmasked |= low[module_flags[i]] & (uint8_t)~low[module_flags[i] + 23];
+	low[4] = 0;
+	for (size_t i = 0; i < COUNT_OF(groups); i++) {
+		const uint8_t *flags, *masks;
+
+		if (!sim_module_holds(m, groups[i].flags))
+			continue;
+		flags = sim_module_at(m, groups[i].flags, groups[i].flag);
+		masks = sim_module_at(m, groups[i].masks, groups[i].mask);
+		for (unsigned n = 0; n < groups[i].count; n++) {
+			if (flags[n])
+				low[4] |= groups[i].summary;
+			unmasked |= flags[n] & (uint8_t)~masks[n];
+		}
+	}
+	sum_up_tuning(m);
+	low[3] = (uint8_t)((low[3] & ~1) | (unmasked == 0));
+	return unmasked != 0;
+}

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sim/sim_vdm.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "sim/sim_ccmis.h"
+
+/* Freezing and thawing take so long; a host must wait (CMIS 5.4, Table 10-5). */
+#define FREEZE_US 6000u
+#define THAW_US   4000u
+
+#define FREEZE_REQUEST (1 << 7)
+#define FREEZE_DONE    (1 << 7)
+#define UNFREEZE_DONE  (1 << 6)
+
+#define MEDIA_SMF     2
+#define PLACE_MODULE  15
+#define BYTES_OF_SET  (2 * BOUND_COUNT)
+#define INTERVAL_STEP 1e-4 /* s, of 2Fh:129 */
+
+static unsigned
+line_count(const struct sim_module *m)
+{
+	return MIN_OF(m->part.vdm_count, PART_VDM);
+}
+
+/* The lane of a line's n-th instance, and the end of them; they lie in a file. */
+static unsigned
+next_lane(const struct part_vdm *vdm, unsigned lane)
+{
+	while (lane < PART_LANES && !(vdm->lanes & lane_bit(lane)))
+		lane++;
+	return lane;
+}
+
+static uint16_t
+page_of(uint16_t first, const struct part_vdm *vdm)
+{
+	return (uint16_t)(first + vdm->group % VDM_GROUPS);
+}
+
+static void
+build_line(struct sim_module *m, const struct part_vdm *vdm)
+{
+	uint8_t *limits = sim_module_at(m, page_of(P28, vdm), 128);
+	uint8_t *descriptors = sim_module_at(m, page_of(P20, vdm), 128);
+	unsigned slot = vdm->slot, set = vdm->set % VDM_SETS;
+
+	for (unsigned i = 0; i < BOUND_COUNT; i++)
+		put_be16(limits + set * BYTES_OF_SET + 2 * i, vdm->limit[i]);
+	for (unsigned lane = next_lane(vdm, 0); slot < VDM_INSTANCES; slot++) {
+		unsigned place = vdm->lanes ? lane : PLACE_MODULE;
+
+		if (vdm->lanes && lane >= PART_LANES)
+			break;
+		descriptors[2 * slot] = (uint8_t)(set << 4 | place);
+		descriptors[2 * slot + 1] = vdm->type;
+		if (!vdm->lanes)
+			break;
+		lane = next_lane(vdm, lane + 1);
+	}
+}
+
+void
+sim_vdm_build(struct sim_module *m)
+{
+	unsigned count = line_count(m), groups;
+	uint8_t *p;
+
+	if (count == 0)
+		return;
+	groups = m->part.vdm[count - 1].group % VDM_GROUPS + 1u;
+	for (unsigned i = 0; i < groups; i++) {
+		sim_module_add_half(m, (uint16_t)(P20 + i));
+		sim_module_add_half(m, (uint16_t)(P24 + i));
+		sim_module_add_half(m, (uint16_t)(P28 + i));
+	}
+	sim_module_add_half(m, P2C);
+	sim_module_add_half(m, P2D);
+	sim_module_add_half(m, P2F);
+	for (unsigned i = 0; i < count; i++)
+		build_line(m, &m->part.vdm[i]);
+	p = sim_module_at(m, P2F, 128);
+	p[0] = (uint8_t)(groups - 1);
+	put_be16(p + 1, (unsigned)(SIGNAL_INTERVAL_S / INTERVAL_STEP));
+}
+
+void
+sim_vdm_reset(struct sim_module *m)
+{
+	memset(&m->vdm, 0, sizeof(m->vdm));
+	memset(sim_module_at(m, P2C, 128), 0, 128);
+	memset(sim_module_at(m, P2D, 128), 0xff, 128);
+	*sim_module_at(m, P2F, 144) = *sim_module_at(m, P2F, 145) = 0;
+}
+
+void
+sim_vdm_wrote(struct sim_module *m, uint64_t t)
+{
+	uint8_t request = *sim_module_at(m, P2F, 144) & FREEZE_REQUEST;
+
+	if (request == m->vdm.request)
+		return;
+	m->vdm.request = request;
+	*sim_module_at(m, P2F, 145) = 0;
+	m->vdm.done_at = t + (request ? FREEZE_US : THAW_US);
+}
+
+/* A data path has one FEC: all of its lanes tell of the errors that it saw. */
+static void
+share_errors(const struct sim_lanes *lanes, struct sim_signals *s)
+{
+	double ber[PART_LANES], ferc[PART_LANES];
+
+	for (unsigned lane = 0; lane < PART_LANES; lane++) {
+		ber[lane] = s->side[OBS_MEDIA][lane].value[OBS_BER];
+		ferc[lane] = s->side[OBS_MEDIA][lane].value[OBS_FERC];
+	}
+	for (unsigned lane = 0; lane < PART_LANES; lane++) {
+		double *v = s->side[OBS_MEDIA][lane].value;
+		unsigned width = (unsigned)__builtin_popcount(lanes->path[lane]);
+
+		if (width == 0)
+			continue;
+		v[OBS_BER] = v[OBS_FERC] = 0;
+		for (unsigned i = 0; i < PART_LANES; i++) {
+			if (!(lanes->path[lane] & lane_bit(i)))
+				continue;
+			v[OBS_BER] += ber[i] / width;
+			v[OBS_FERC] += ferc[i];
+		}
+	}
+}
+
+static void
+observe(const struct sim_module *m, const struct sim_lanes *lanes, uint64_t t,
+    struct sim_signals *ret_signals)
+{
+	struct sim_signals *s = ret_signals;
+
+	memset(s, 0, sizeof(*s));
+	s->used[OBS_HOST] = lanes->host_in_use;
+	for (unsigned lane = 0; lane < m->part.lanes; lane++) {
+		if (m->part.media_type == MEDIA_SMF)
+			s->line[lane] = signal_line_of(lanes->media_id[lane]);
+		signal_media(&m->physics, &m->part, lane, s->line[lane],
+		    lanes->lit & lane_bit(lane), lanes->heard & lane_bit(lane), t,
+		    &s->side[OBS_MEDIA][lane]);
+	}
+	for (unsigned lane = 0; lane < m->part.host_lanes; lane++) {
+		if (lanes->host_in_use & lane_bit(lane))
+			signal_host(&m->physics, &m->part, lane, t,
+			    &s->side[OBS_HOST][lane]);
+	}
+	s->used[OBS_MEDIA] = lanes->in_use;
+	for (unsigned lane = 0; lane < PART_LANES; lane++) {
+		/* a data path has the number of its first host lane */
+		if (lanes->path[lane] & lanes->in_use)
+			s->used[OBS_MEDIA] |= (uint8_t)lane_bit(lane);
+	}
+	share_errors(lanes, s);
+}
+
+static void
+add_sample(struct sim_stat *stat, double value, double seconds)
+{
+	stat->min = stat->count ? MIN_OF(stat->min, value) : value;
+	stat->max = stat->count ? MAX_OF(stat->max, value) : value;
+	stat->sum += value * seconds;
+	stat->seconds += seconds;
+	stat->count++;
+}
+
+double
+sim_stat_mean(const struct sim_stat *stat)
+{
+	return stat->seconds > 0 ? stat->sum / stat->seconds : stat->min;
+}
+
+static void
+add_samples(struct sim_module *m, const struct sim_signals *s, double seconds)
+{
+	struct sim_vdm *vdm = &m->vdm;
+
+	for (unsigned side = 0; side < 2; side++) {
+		for (unsigned lane = 0; lane < PART_LANES; lane++) {
+			const double *v = s->side[side][lane].value;
+
+			if (!(s->used[side] & lane_bit(lane)))
+				continue;
+			add_sample(&vdm->ber[side][lane], v[OBS_BER], seconds);
+			add_sample(&vdm->ferc[side][lane], v[OBS_FERC], seconds);
+		}
+	}
+	for (unsigned i = 0; i < OBS_LINK_COUNT && s->used[OBS_MEDIA] & 1; i++)
+		add_sample(&vdm->link[i], s->side[OBS_MEDIA][0].value[OBS_LINK_FIRST + i],
+		    seconds);
+}
+
+static double
+value_of(const struct sim_module *m, const struct sim_signals *s,
+    const struct obs_type *type, unsigned lane)
+{
+	const struct sim_stat *stat = type->observable == OBS_BER
+					  ? &m->vdm.ber[type->side][lane]
+					  : &m->vdm.ferc[type->side][lane];
+
+	switch ((enum obs_class)type->class) {
+	case OBS_BASIC:
+		return s->side[type->side][lane].value[type->observable];
+	case OBS_MIN:
+		return stat->min;
+	case OBS_MAX:
+		return stat->max;
+	case OBS_AVG:
+		return sim_stat_mean(stat);
+	case OBS_TOTAL:
+		return stat->sum / SIGNAL_INTERVAL_S;
+	}
+	return 0;
+}
+
+/* Which bounds a word crosses; limits of zeroes are none. */
+static unsigned
+crossed(const uint8_t *limits, const struct obs_type *type, uint16_t raw)
+{
+	static const uint8_t none[BYTES_OF_SET];
+	double value = obs_decode((enum obs_word)type->word, 1, raw);
+	unsigned found = 0;
+
+	for (unsigned i = 0; i < BOUND_COUNT; i++) {
+		double bound =
+		    obs_decode((enum obs_word)type->word, 1, be16(limits + 2 * i));
+
+		if (i % 2 == 0 ? value > bound : value < bound)
+			found |= 1u << i;
+	}
+	return memcmp(limits, none, sizeof(none)) == 0 ? 0 : found;
+}
+
+/* One instance: its word, and its four flags. */
+static void
+write_instance(struct sim_module *m, const struct ledger_pen *pen,
+    const struct sim_signals *s, const struct part_vdm *vdm, const struct obs_type *type,
+    unsigned slot, unsigned lane, uint64_t t)
+{
+	const uint8_t *limits = sim_module_at(m, page_of(P28, vdm),
+	    (uint8_t)(128 + vdm->set % VDM_SETS * BYTES_OF_SET));
+	unsigned number = vdm->group % VDM_GROUPS * VDM_INSTANCES + slot;
+	bool used = s->used[type->side] & lane_bit(lane);
+	uint16_t raw = 0;
+	unsigned found;
+
+	if (used)
+		raw = obs_encode((enum obs_word)type->word, type->step,
+		    value_of(m, s, type, lane));
+	put_be16(sim_module_at(m, page_of(P24, vdm), (uint8_t)(128 + 2 * slot)), raw);
+	found = used ? crossed(limits, type, raw) : 0;
+	if (found)
+		sim_module_latch(m, pen, P2C, (uint8_t)(128 + number / 2),
+		    (uint8_t)(found << number % 2 * 4), t);
+}
+
+static void
+write_line(struct sim_module *m, const struct ledger_pen *pen,
+    const struct sim_signals *s, const struct part_vdm *vdm, uint64_t t)
+{
+	const struct obs_type *type = obs_type_of(vdm->type);
+	unsigned lane = next_lane(vdm, 0);
+
+	if (!type || (type->class != OBS_BASIC && m->vdm.frozen))
+		return;
+	if (!vdm->lanes) {
+		write_instance(m, pen, s, vdm, type, vdm->slot % VDM_INSTANCES, 0, t);
+		return;
+	}
+	for (unsigned slot = vdm->slot; lane < PART_LANES && slot < VDM_INSTANCES;
+	     slot++) {
+		write_instance(m, pen, s, vdm, type, slot, lane, t);
+		lane = next_lane(vdm, lane + 1);
+	}
+}
+
+/* The freeze or its end is due: an interval ends, or the next one shows. */
+static void
+finish_request(struct sim_module *m)
+{
+	struct sim_vdm *vdm = &m->vdm;
+	bool freeze = vdm->request != 0;
+
+	vdm->done_at = 0;
+	*sim_module_at(m, P2F, 145) = freeze ? FREEZE_DONE : UNFREEZE_DONE;
+	if (freeze) {
+		memset(vdm->ber, 0, sizeof(vdm->ber));
+		memset(vdm->ferc, 0, sizeof(vdm->ferc));
+		memset(vdm->link, 0, sizeof(vdm->link));
+	}
+	vdm->frozen = freeze;
+}
+
+void
+sim_vdm_step(struct sim_module *m, const struct ledger_pen *pen,
+    const struct sim_lanes *lanes, uint64_t t)
+{
+	unsigned count = line_count(m);
+	struct sim_signals s;
+
+	if (count == 0 && !m->part.coherent)
+		return;
+	observe(m, lanes, t, &s);
+	add_samples(m, &s, t > m->stepped ? (double)(t - m->stepped) / US_PER_S : 0);
+	for (unsigned i = 0; i < count; i++)
+		write_line(m, pen, &s, &m->part.vdm[i], t);
+	sim_ccmis_step(m, pen, &s, t);
+	if (m->vdm.done_at && t >= m->vdm.done_at)
+		finish_request(m);
+}

@@ -2,7 +2,7 @@
 # The simulator and its plugin.
 check_PROGRAMS += tests/check_world tests/check_faceplate tests/check_sim_cmis \
 	tests/check_sim_sff8636 tests/check_sim_sff8472 tests/check_sim_parts \
-	tests/check_sim_vdm tests/check_sim_ccmis \
+	tests/check_sim_vdm tests/check_sim_ccmis tests/check_sim_observe \
 	tests/check_calibration tests/check_physics tests/check_part \
 	tests/check_shelf tests/check_plugin_sim
 tests_check_faceplate_SOURCES = tests/check_faceplate.c
@@ -21,6 +21,8 @@ tests_check_sim_parts_SOURCES = tests/check_sim_parts.c tests/sim_fixture.h
 tests_check_sim_parts_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_sim_vdm_SOURCES = tests/check_sim_vdm.c tests/sim_fixture.h
 tests_check_sim_vdm_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
+tests_check_sim_observe_SOURCES = tests/check_sim_observe.c tests/sim_fixture.h
+tests_check_sim_observe_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_sim_ccmis_SOURCES = tests/check_sim_ccmis.c tests/sim_fixture.h
 tests_check_sim_ccmis_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_physics_SOURCES = tests/check_physics.c

@@ -221,5 +221,5 @@ ccmis_tx_filter(const struct memmap *map, unsigned lane)
 
 	if (!p || !(p[0] >> in & 1))
 		return NULL;
-	return names[be16(p + 1) >> 2 * in & 3];
+	return names[p[1 + in / 4] >> in % 4 * 2 & 3];
 }

@@ -243,8 +243,9 @@ START_TEST(a_lane_has_a_filter_when_it_is_on)
 {
 	for (unsigned lane = 0; lane < 16; lane++) {
 		setup();
-		fixture_word_bank(&f, 0x31, (uint8_t)(lane / 8), 129,
-		    3u << 2 * (lane % 8));
+		/* lanes 1 to 4 in the first byte, as in 10h:135 */
+		fixture_poke_bank(&f, 0x31, (uint8_t)(lane / 8), 129 + lane % 8 / 4,
+		    3u << lane % 4 * 2);
 		ck_assert_ptr_null(ccmis_tx_filter(&f.map, lane));
 		fixture_poke_bank(&f, 0x31, (uint8_t)(lane / 8), 128, 1u << lane % 8);
 		ck_assert_str_eq(ccmis_tx_filter(&f.map, lane), "Gaussian");

@@ -4,23 +4,23 @@
 #
 #   tests/soak.sh [JOB...]     from a build folder; default: all
 #
-# fuzz: FUZZ_RUNS executions of every fuzz target, by default ten million.
+# fuzz: FUZZ_RUNS executions of each of FUZZ_TARGETS, by default ten million of all.
 set -euo pipefail
 src=$(cd "$(dirname "$0")/.." && pwd)
 rows=$src/docs/soak.md
 commit=$(git -C "$src" rev-parse --short HEAD)
-[ -z "$(git -C "$src" status --porcelain -uno)" ] || commit=$commit-dirty
+[ -z "$(git -C "$src" status --porcelain -uno -- . ':!docs/soak.md')" ] || commit="$commit, changed"
 today=$(date +%F)
+bad=0
 
 job_fuzz() {
-	local target
-	for target in ${FUZZ_TARGETS:-$(cd "$src/tests/fuzz" && ls fuzz_*.c | sed 's/^fuzz_\(.*\)\.c$/\1/')}; do
-		FUZZ_TARGETS=$target FUZZ_RUNS=${FUZZ_RUNS:-10000000} "$src/tests/fuzz/fuzz.sh" | tee /dev/stderr |
-			awk -v day="$today" -v commit="$commit" 'NF == 6 && $5 == "executions" || $5 ~ /^executions/ {
-				printf "| %s | fuzz %s | %d | %d | %s | %s |\n", day, $1, $2, $4, $6, commit }' >>"$rows"
+	FUZZ_RUNS=${FUZZ_RUNS:-10000000} "$src/tests/fuzz/fuzz.sh" | while read -r target seconds _ runs _ lines _; do
+		echo "| $today | fuzz $target | $seconds s | $runs executions, $lines lines of its room | $commit |" |
+			tee -a "$rows"
 	done
 }
 
 for job in ${*:-fuzz}; do
-	"job_$job"
+	"job_$job" || bad=1
 done
+exit $bad

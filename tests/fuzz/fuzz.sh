@@ -42,7 +42,7 @@ targets=${FUZZ_TARGETS:-$(cd "$src/tests/fuzz" && ls fuzz_*.c | sed 's/^fuzz_\(.
 build_targets() {
 	mkdir -p "$build" && cd "$build"
 	[ -e Makefile ] || CC="${FUZZ_CC:-clang}" CFLAGS="-O1 -g" "$src/configure" --quiet --enable-fuzzers
-	make -s -j"$(nproc)" $(printf 'tests/fuzz/fuzz_%s ' $targets)
+	make -s -j"$(nproc)" $(printf 'tests/fuzz/fuzz_%s ' $targets) >&2
 }
 
 # A corpus of real modules for the targets that read modules, where dumps are at hand.
@@ -73,8 +73,8 @@ run_target() { # target
 	if ! LLVM_PROFILE_FILE="$build/$target.profraw" "$build/tests/fuzz/fuzz_$target" $limit -timeout=10 \
 		-max_len=8192 -print_final_stats=1 -artifact_prefix="$build/found/$target/" \
 		"$build/grown/$target" $seeds >"$log" 2>&1; then
-		echo "$target: an input did harm; it is in build-fuzz/found/$target"
-		tail -n 40 "$log"
+		echo "$target: an input did harm; it is in build-fuzz/found/$target" >&2
+		tail -n 40 "$log" >&2
 		return 1
 	fi
 	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")

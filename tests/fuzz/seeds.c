@@ -12,6 +12,7 @@
 
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "base/hwerr.h"
 #include "cli/dump.h"
 #include "daemon/proto.h"
 #include "optics/decoder.h"
@@ -30,8 +31,10 @@ static const struct {
 	{ "dump", "a0-lower", "a0-lower.bin" },
 	{ "dump", "a0-page", "a0-p9f.bin" },
 	{ "dump", "a0-bank", "a0-b3-p11.bin" },
+	{ "dump", "a0-no-bank", "a0-b4-p11.bin" },
 	{ "dump", "a2-lower", "a2-lower.bin" },
 	{ "dump", "a2-table", "a2-p02.bin" },
+	{ "dump", "a2-no-table", "a2-p04.bin" },
 	{ "path", "metrics", "/metrics" },
 	{ "path", "cages", "/api/v1/cages" },
 	{ "path", "cage", "/api/v1/cages/1%2f2" },
@@ -193,6 +196,7 @@ put_message(const char *name, const struct proto_message *m)
 	fclose(f);
 }
 
+/* One of each type, and some that are wrong in one thing. */
 static void
 put_messages(void)
 {
@@ -200,13 +204,23 @@ put_messages(void)
 	static const uint8_t bytes[16] = "sixteen bytes ..";
 	static const struct platform_cage cage = { .label = "1", .max_read = 128 };
 	static struct request request = { .sequence = 1, .count = 2, .control = 1 };
-	const struct run_result result = { .index = 1, .len = sizeof(bytes) };
+	struct run_result results[] = { { .index = 0, .len = 8 },
+		{ .index = 1, .status = HW_NACK }, { .index = 2, .len = 8 } };
+	const struct reply reply = { .sequence = 1,
+		.count = COUNT_OF(results),
+		.last = 1,
+		.result = results,
+		.data = bytes,
+		.data_len = sizeof(bytes) };
 
 	proto_write_phase(&m, 1, PHASE_OPEN);
 	put_message("phase", &m);
 	proto_write_hello(&m, 1,
 	    &(struct proto_hello){ .total = 1, .count = 1, .cages = &cage });
 	put_message("hello", &m);
+	proto_write_hello(&m, 1,
+	    &(struct proto_hello){ .total = 1, .first = 1, .count = 1, .cages = &cage });
+	put_message("hello-beyond", &m);
 	request.run[0] =
 	    (struct run){ .op = RUN_READ, .len = 128, .at = { 0x50, 0, 0, 128 } };
 	request.run[1] =
@@ -214,17 +228,17 @@ put_messages(void)
 	request.data_len = 1;
 	proto_write_request(&m, 1, &request);
 	put_message("request", &m);
-	proto_write_reply(&m, 1,
-	    &(struct reply){ .sequence = 1,
-		.count = 1,
-		.last = 1,
-		.result = &result,
-		.data = bytes,
-		.data_len = sizeof(bytes) });
+	proto_write_reply(&m, 1, &reply);
 	put_message("reply", &m);
+	results[2].index = 1;
+	proto_write_reply(&m, 1, &reply);
+	put_message("reply-no-order", &m);
 	proto_write_event(&m, 1,
 	    &(struct proto_event){ .present = { { 1 } }, .known = { { 3 } } });
 	put_message("event", &m);
+	proto_write_event(&m, 1,
+	    &(struct proto_event){ .present = { { 4 } }, .known = { { 3 } } });
+	put_message("event-not-known", &m);
 	proto_write_cancel(&m, 1, 1);
 	put_message("cancel", &m);
 }

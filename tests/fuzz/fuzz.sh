@@ -8,7 +8,7 @@
 #   CAGED_SHARED=../shared     real dumps there join the corpus of this run
 #
 # Prints a line for each target: name, seconds, executions, and how many of the lines of its
-# room were covered. What it invented stays in build-fuzz/grown; an input that did harm is in
+# room were covered; then how many targets passed. What it invented stays in build-fuzz/grown; an input that did harm is in
 # build-fuzz/found, and the script fails.
 set -euo pipefail
 src=$(cd "$(dirname "$0")/../.." && pwd)
@@ -59,6 +59,7 @@ coverage() { # target
 		-instr-profile="$build/$1.profdata" $(room "$1" | xargs -n 1 realpath)) |
 		python3 -c 'import json, sys
 n = json.load(sys.stdin)["data"][0]["totals"]["lines"]
+n["count"] or sys.exit("a room without lines")
 print("%d/%d" % (n["covered"], n["count"]))'
 }
 
@@ -83,8 +84,11 @@ run_target() { # target
 
 build_targets
 real_modules
+count=0
 bad=0
 for target in $targets; do
+	count=$((count + 1))
 	run_target "$target" || bad=$((bad + 1))
 done
+echo "$((count - bad)) passed, $bad failed, 0 skipped"
 exit $((bad > 0))

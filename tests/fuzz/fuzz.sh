@@ -32,6 +32,7 @@ room() {
 	config) echo "daemon/config.c daemon/config_print.c daemon/config_value.c daemon/config_yaml.c" ;;
 	proto) echo "daemon/proto.c" ;;
 	part) echo "sim/part.c" ;;
+	world) echo "sim/bus.c sim/fault.c sim/module.c sim/physics.c sim/sim_cmis.c sim/sim_sff8472.c sim/sim_sff8636.c" ;;
 	dump) echo "cli/dump.c" ;;
 	*) echo "optics/$1.c" ;;
 	esac

@@ -18,6 +18,7 @@
 #include "optics/decoder.h"
 #include "sim/module.h"
 #include "sim/parts.h"
+#include "sim/world.h"
 #include "tests/fuzz/module.h"
 
 #define HALF_BYTES 128
@@ -243,6 +244,21 @@ put_messages(void)
 	put_message("cancel", &m);
 }
 
+/* A cage of each type as it is, and one with a byte at each end that is not. */
+static void
+put_cages(void)
+{
+	static const uint8_t touched[] = { WORLD_QSFP_DD, 0, 0, 1, 'x', 0xff, 0xff, 1,
+		0xff };
+
+	for (unsigned type = 0; type < WORLD_TYPE_COUNT; type++) {
+		const uint8_t byte = (uint8_t)type;
+
+		put("world", world_type_name(type), &byte, 1);
+	}
+	put("world", "touched", touched, sizeof(touched));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -257,6 +273,7 @@ main(int argc, char **argv)
 	for (unsigned i = 0; parts_name(i); i++)
 		put_part(parts_name(i));
 	put_messages();
+	put_cages();
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
 		put(texts[i].target, texts[i].name, texts[i].text, strlen(texts[i].text));
 	return 0;

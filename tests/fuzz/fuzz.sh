@@ -65,7 +65,7 @@ print("%d/%d" % (n["covered"], n["count"]))'
 }
 
 run_target() { # target
-	local target=$1 start=$SECONDS limit="-max_total_time=$seconds" runs folder
+	local target=$1 start=$SECONDS limit="-max_total_time=$seconds" runs lines folder
 	local log=$build/$target.log seeds=""
 	[ -z "${FUZZ_RUNS:-}" ] || limit="-runs=$FUZZ_RUNS"
 	mkdir -p "$build/grown/$target" "$build/found/$target"
@@ -80,7 +80,8 @@ run_target() { # target
 		return 1
 	fi
 	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
-	printf '%-10s %6d s %10d executions %9s lines\n' "$target" $((SECONDS - start)) "$runs" "$(coverage "$target")"
+	lines=$(coverage "$target") || return 1
+	printf '%-10s %6d s %10d executions %9s lines\n' "$target" $((SECONDS - start)) "$runs" "$lines"
 }
 
 build_targets

@@ -105,7 +105,7 @@ put_record(FILE *f, const struct memmap_half *h)
 				   : (lower ? FUZZ_A0_LOWER : FUZZ_A0_UPPER);
 	int page = h->page >= A2_TABLE ? h->page - A2_TABLE : h->page;
 
-	fputc(space | h->bank << 4, f);
+	fputc((int)space | h->bank << 4, f);
 	fputc(lower ? 0 : page, f);
 	fputc(h->from, f);
 	fputc(h->to - h->from, f);

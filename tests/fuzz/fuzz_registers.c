@@ -6,8 +6,14 @@
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/module.h"
 
+static bool
+is_count(const struct register_def *def)
+{
+	return def->form == REG_COUNT || def->form == REG_COUNT64_LITTLE;
+}
+
 static void
-check_value(const struct register_value *v)
+check_value(const struct register_def *def, const struct register_value *v)
 {
 	char text[4 * REGISTER_TEXT_MAX];
 
@@ -18,6 +24,7 @@ check_value(const struct register_value *v)
 	register_print(v, text, sizeof(text));
 	FUZZ_CHECK(strlen(text) < sizeof(v->text));
 	fuzz_check_text(text);
+	FUZZ_CHECK(!is_count(def) || text[0] != '-');
 }
 
 /* Reads one instance out of two maps that differ in what is not held. */
@@ -36,7 +43,7 @@ check_row(const struct register_def *def, unsigned lane, const struct memmap *ma
 		return;
 	FUZZ_CHECK(memmap_bytes(map, at, 1) && memmap_advertised(map, def->advert));
 	FUZZ_CHECK(!memcmp(&v, &w, sizeof(v)));
-	check_value(&v);
+	check_value(def, &v);
 }
 
 static void

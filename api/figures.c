@@ -36,7 +36,7 @@ figures_put_help(struct text *t, const char *name, const char *help,
 	text_string(t, "# HELP ");
 	text_string(t, name);
 	text_char(t, ' ');
-	text_string(t, help);
+	text_help(t, help);
 	text_string(t, "\n# TYPE ");
 	text_string(t, name);
 	text_string(t, type == METRIC_COUNTER ? " counter\n" : " gauge\n");
@@ -110,7 +110,7 @@ put_bucket(struct text *t, int64_t bound_us, uint64_t count)
 	if (bound_us < 0)
 		text_string(t, "+Inf");
 	else
-		text_decimal(t, bound_us, 6, 0);
+		text_decimal(t, bound_us, 6, 1); /* OpenMetrics: 1.0, never 1 */
 	text_string(t, "\"} ");
 	text_count(t, count);
 	text_char(t, '\n');

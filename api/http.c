@@ -63,6 +63,7 @@ struct http {
 	struct access_names names;
 	struct listener listener[2];
 	struct deadlines *deadlines;
+	struct event *work; /* while rest has work */
 };
 
 static void
@@ -113,11 +114,31 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 	listener_run(arg, false);
 }
 
+static const struct timeval at_once = { 0, 0 };
+
+/* Work of rest is done in the turns to come, a step in each. */
+static void
+let_work(struct http *h)
+{
+	if (rest_has_work(h->rest))
+		evtimer_add(h->work, &at_once);
+}
+
+static void
+on_work(evutil_socket_t fd, short what, void *arg)
+{
+	struct http *h = arg;
+
+	(void)fd;
+	(void)what;
+	rest_work(h->rest);
+	let_work(h);
+}
+
 /* An action is done: its connection may go on in a turn of its own. */
 static void
 conn_wake(void *arg)
 {
-	static const struct timeval at_once = { 0, 0 };
 	struct conn *conn = arg;
 
 	conn->suspended = false;
@@ -139,13 +160,12 @@ static struct MHD_Response *
 make_response(struct rest_answer *answer)
 {
 	struct MHD_Response *response;
-	const char *body;
-	size_t len;
 
-	if (answer->snapshot) {
-		body = snapshot_body(answer->snapshot, &len);
-		response = MHD_create_response_from_buffer_with_free_callback_cls(len,
-		    (void *)(uintptr_t)body, free_snapshot, answer->snapshot);
+	if (answer->shared) {
+		response =
+		    MHD_create_response_from_buffer_with_free_callback_cls(answer->len,
+			(void *)(uintptr_t)answer->shared, free_snapshot,
+			answer->snapshot);
 		answer->snapshot = response ? NULL : answer->snapshot;
 	} else {
 		response = MHD_create_response_from_buffer(answer->len, answer->body,
@@ -169,6 +189,11 @@ send_answer(struct conn *conn)
 	if (answer->type)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,
 		    answer->type);
+	if (answer->encoding)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING,
+		    answer->encoding);
+	if (answer->vary)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_VARY, answer->vary);
 	if (answer->allow)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, answer->allow);
 	r = MHD_queue_response(conn->mhd, answer->status, response);
@@ -177,22 +202,41 @@ send_answer(struct conn *conn)
 	return r;
 }
 
-/* The Host fields of a request. */
-struct hosts {
+/* The fields of a request that we look at. */
+struct fields {
+	struct call *call;
 	const char *host;
-	unsigned count;
+	unsigned hosts;
 };
 
-static enum MHD_Result
-look_for_host(void *arg, enum MHD_ValueKind kind, const char *key, const char *value)
+/* Several lines of a field are one, joined by commas; one too long counts for none. */
+static void
+join_line(char field[REST_ACCEPT_MAX], const char *line)
 {
-	struct hosts *hosts = arg;
+	size_t len = strlen(field);
+	int more =
+	    snprintf(field + len, REST_ACCEPT_MAX - len, len ? ", %s" : "%s", line);
+
+	if ((size_t)more >= REST_ACCEPT_MAX - len)
+		field[0] = '\0';
+}
+
+static enum MHD_Result
+look_at_field(void *arg, enum MHD_ValueKind kind, const char *key, const char *value)
+{
+	struct fields *fields = arg;
 
 	(void)kind;
-	if (strcasecmp(key, MHD_HTTP_HEADER_HOST) != 0)
-		return MHD_YES;
-	hosts->host = value ? value : "";
-	hosts->count++;
+	if (!value)
+		value = "";
+	if (strcasecmp(key, MHD_HTTP_HEADER_HOST) == 0) {
+		fields->host = value;
+		fields->hosts++;
+	} else if (strcasecmp(key, MHD_HTTP_HEADER_ACCEPT) == 0) {
+		join_line(fields->call->accept, value);
+	} else if (strcasecmp(key, MHD_HTTP_HEADER_ACCEPT_ENCODING) == 0) {
+		join_line(fields->call->accept_encoding, value);
+	}
 	return MHD_YES;
 }
 
@@ -201,17 +245,17 @@ static bool
 check_headers(struct conn *conn, const char *version)
 {
 	const struct http *h = conn->listener->http;
-	struct hosts hosts = { NULL, 0 };
+	struct fields fields = { .call = conn->call };
 	const char *len;
 
-	MHD_get_connection_values(conn->mhd, MHD_HEADER_KIND, look_for_host, &hosts);
-	if (hosts.count > 1 ||
-	    (hosts.count == 0 && strcmp(version, MHD_HTTP_VERSION_1_1) == 0)) {
+	MHD_get_connection_values(conn->mhd, MHD_HEADER_KIND, look_at_field, &fields);
+	if (fields.hosts > 1 ||
+	    (fields.hosts == 0 && strcmp(version, MHD_HTTP_VERSION_1_1) == 0)) {
 		call_refuse(conn->call, PROBLEM_BAD_REQUEST,
 		    "HTTP/1.1 has exactly one Host");
 		return false;
 	}
-	if (!access_host(&conn->peer, &h->names, hosts.host)) {
+	if (!access_host(&conn->peer, &h->names, fields.host)) {
 		call_refuse(conn->call, PROBLEM_HOST,
 		    "Host is not a name of this server");
 		return false;
@@ -265,6 +309,7 @@ request_complete(struct conn *conn)
 	conn->suspended = true;
 	conn_enter(conn, PHASE_WORK);
 	MHD_suspend_connection(conn->mhd);
+	let_work(conn->listener->http);
 	return MHD_YES;
 }
 
@@ -502,8 +547,10 @@ http_create(struct event_base *base, struct inventory *inv, const struct api_hos
 	h->names = (struct access_names){ config->names, config->name_count };
 	h->rest = rest_create(inv, host, config->root_only ? 0 : geteuid());
 	h->deadlines = start_deadlines(h, config);
-	if (!h->rest || !h->deadlines)
+	h->work = evtimer_new(base, on_work, h);
+	if (!h->rest || !h->deadlines || !h->work)
 		goto out;
+	rest_configure(h->rest, &config->metrics);
 	r = listener_start(&h->listener[0], h, TRANSPORT_TCP, config->tcp_fd, config);
 	if (r < 0)
 		goto out;
@@ -515,6 +562,12 @@ http_create(struct event_base *base, struct inventory *inv, const struct api_hos
 out:
 	http_destroy(h);
 	return r;
+}
+
+void
+http_configure(struct http *h, const struct metrics_options *metrics)
+{
+	rest_configure(h->rest, metrics);
 }
 
 /* MHD does not stop with a suspended connection. */
@@ -537,6 +590,8 @@ http_destroy(struct http *h)
 	listener_stop(&h->listener[0]);
 	listener_stop(&h->listener[1]);
 	deadlines_destroy(h->deadlines);
+	if (h->work)
+		event_free(h->work);
 	rest_destroy(h->rest);
 	free(h);
 }

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "api/api.h"
+#include "api/metrics_options.h"
 #include "model/inventory.h"
 
 struct event_base;
@@ -26,6 +27,8 @@ struct http_config {
 	/* Names for Host beside localhost and the addresses we are asked at. */
 	const char *const *names; /* borrowed for the life of the server */
 	size_t name_count;
+
+	struct metrics_options metrics;
 
 	/* Only root is ADMIN on the Unix socket: strangers share our own user. */
 	bool root_only;
@@ -46,6 +49,9 @@ struct http_config {
 int http_create(struct event_base *base, struct inventory *inv,
     const struct api_host *host, const struct http_config *config,
     struct http **ret_http);
+
+/* What /metrics shows from now on. */
+void http_configure(struct http *h, const struct metrics_options *metrics);
 
 /* Closes every connection; actions under way finish without an answer. */
 void http_destroy(struct http *h);

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "base/clock.h"
-
 void
 json_init(struct json *j, struct text *out)
 {
@@ -108,4 +106,12 @@ json_time(struct json *j, const char *key, uint64_t wall_us)
 	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
 	    tm.tm_sec, (unsigned)(wall_us / US_PER_MS % 1000));
 	json_string(j, key, text);
+}
+
+void
+json_age(struct json *j, const char *key, uint64_t since_us, const struct now *now)
+{
+	uint64_t age_us = now->mono_us > since_us ? now->mono_us - since_us : 0;
+
+	json_decimal(j, key, (int64_t)(age_us / US_PER_MS), 3);
 }

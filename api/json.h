@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "api/text.h"
+#include "base/clock.h"
 
 struct json {
 	struct text *out; /* borrowed */
@@ -35,5 +36,8 @@ void json_decimal(struct json *j, const char *key, int64_t number, unsigned digi
 
 /* A wall time as "2026-11-22T16:00:00.123Z". */
 void json_time(struct json *j, const char *key, uint64_t wall_us);
+
+/* How long ago a moment of the mono clock is: seconds with three digits. */
+void json_age(struct json *j, const char *key, uint64_t since_us, const struct now *now);
 
 #endif

@@ -4,11 +4,18 @@ libapi_la_SOURCES = \
 	api/api.h \
 	api/deadline.c api/deadline.h \
 	api/figures.c api/figures.h \
+	api/gzip.c api/gzip.h \
 	api/http.c api/http.h \
 	api/json.c api/json.h \
-	api/metrics.c api/metrics.h \
+	api/metrics.c api/metrics.h api/metrics_options.h \
+	api/negotiate.c api/negotiate.h \
+	api/openmetrics.c api/openmetrics.h \
 	api/path.c api/path.h \
 	api/problem.c api/problem.h \
 	api/rest.c api/rest.h \
+	api/rest_alarms.c api/rest_alarms.h \
 	api/rest_json.c api/rest_json.h \
+	api/rest_pins.c api/rest_pins.h \
+	api/scrape.c api/scrape.h \
+	api/snapshot.c api/snapshot.h \
 	api/text.c api/text.h

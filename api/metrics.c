@@ -9,23 +9,19 @@
 #include "api/text.h"
 #include "base/bytes.h"
 #include "schema/leaf.h"
+#include "schema/leaf_flag.h"
 
 /* The daemon's figures are rendered again after this time without a tick. */
 #define TAIL_PERIOD_US US_PER_S
 
 #define NO_SLOT UINT32_MAX
 
-struct snapshot {
-	unsigned refs;
-	struct text text;
-};
-
 /* Where the value of one series stands. */
 struct slot {
 	uint32_t offset;
 	uint32_t next; /* of the same cage */
 	uint16_t leaf;
-	uint8_t index;
+	uint16_t index;
 	uint8_t width;
 	int64_t last; /* what stands there */
 };
@@ -35,6 +31,8 @@ struct metrics {
 	const struct api_host *host;
 	const struct leaf *leaves;
 	size_t leaf_count;
+	struct metrics_options options;
+	bool outdated; /* the layout is one of other options */
 
 	struct snapshot *current;
 	size_t head_len;    /* the patched part of its body */
@@ -49,47 +47,6 @@ struct metrics {
 	struct figures figures;
 	struct metrics_stats stats;
 };
-
-/* ---- snapshots ---- */
-
-static struct snapshot *
-snapshot_create(size_t size)
-{
-	struct snapshot *s = malloc(sizeof(*s));
-
-	if (!s)
-		return NULL;
-	s->refs = 1;
-	text_init(&s->text, size);
-	if (s->text.failed) {
-		free(s);
-		return NULL;
-	}
-	return s;
-}
-
-struct snapshot *
-snapshot_ref(struct snapshot *s)
-{
-	s->refs++;
-	return s;
-}
-
-void
-snapshot_unref(struct snapshot *s)
-{
-	if (!s || --s->refs > 0)
-		return;
-	text_fini(&s->text);
-	free(s);
-}
-
-const char *
-snapshot_body(const struct snapshot *s, size_t *ret_len)
-{
-	*ret_len = s->text.len;
-	return s->text.data;
-}
 
 /* ---- life ---- */
 
@@ -120,6 +77,13 @@ metrics_destroy(struct metrics *m)
 	free(m->slot);
 	free(m->first);
 	free(m);
+}
+
+void
+metrics_configure(struct metrics *m, const struct metrics_options *options)
+{
+	m->options = *options;
+	m->outdated = true;
 }
 
 const struct metrics_stats *
@@ -168,9 +132,12 @@ usual_width(const struct leaf *leaf, const struct value *v)
 	case VALUE_TEXT:
 		return 1;
 	}
-	if (leaf->unit == UNIT_VOLTS || leaf->unit == UNIT_AMPERES)
+	if (leaf->unit == UNIT_VOLTS || leaf->unit == UNIT_AMPERES ||
+	    leaf->unit == UNIT_WATTS)
 		return leaf->digits + 2u; /* "3.3012" */
-	return leaf->digits + 4u;         /* "-40.001" */
+	if (leaf->unit == UNIT_SECONDS)   /* since 1970: "1795363199.711" */
+		return leaf->digits + 11u;
+	return leaf->digits + 4u; /* "-40.001" */
 }
 
 /* ---- the layout ---- */
@@ -199,38 +166,62 @@ put_info_labels(const struct metrics *m, struct text *t, const struct cage *c)
 	}
 }
 
-/* A state as a label value: words are joined with underscores in Prometheus. */
+/* A word as a label value: its parts are joined with underscores in Prometheus. */
 static void
-put_state_label(struct text *t, const char *state)
+put_word_label(struct text *t, const char *name, const char *word, size_t len)
 {
-	char label[32];
+	char label[LEAF_FLAG_NAME_MAX];
 	size_t i;
 
-	for (i = 0; state[i] && i < sizeof(label) - 1; i++)
-		label[i] = state[i] == '-' ? '_' : state[i];
+	for (i = 0; i < len && i < sizeof(label) - 1; i++)
+		label[i] = word[i] == '-' ? '_' : word[i];
 	label[i] = '\0';
-	put_label(t, "state", label);
+	put_label(t, name, label);
+}
+
+/* Of "high-alarm", the bound and the severity. */
+static void
+put_limit_labels(struct text *t, enum limit limit)
+{
+	const char *name = leaf_limit_name(limit);
+	size_t bound = strcspn(name, "-");
+
+	put_word_label(t, "bound", name, bound);
+	put_label(t, "severity", name + bound + 1);
 }
 
 static void
 put_labels(const struct metrics *m, struct text *t, const struct leaf *leaf,
     const struct cage *c, unsigned index, const struct value *v)
 {
-	char lane[DECIMAL_TEXT_MAX];
+	char print[DECIMAL_TEXT_MAX];
+	char room[LEAF_FLAG_NAME_MAX];
+	const char *name;
+	unsigned lane;
 
 	text_string(t, "{port=\"");
 	text_label(t, c->name);
 	text_char(t, '"');
-	if (leaf->subject == LEAF_LANE) {
-		count_print(lane, index + 1);
-		put_label(t, "lane", lane);
+	if (leaf_lane(leaf->subject, index, &lane)) {
+		count_print(print, lane + 1);
+		put_label(t, "lane", print);
 	}
 	if (leaf->subject == LEAF_READ_ERROR)
 		put_label(t, "reason", hw_reason_name((enum hw_reason)(index + 1)));
+	if (leaf->subject == LEAF_SEVERITY)
+		put_label(t, "severity", severity_name((enum severity)index));
+	if (leaf->subject == LEAF_LIMIT)
+		put_limit_labels(t, (enum limit)index);
+	if (leaf->subject == LEAF_FLAG) {
+		name = leaf_flag_name(index, room);
+		put_word_label(t, "flag", name, strlen(name));
+	}
 	if (leaf->type == METRIC_INFO)
 		put_info_labels(m, t, c);
 	if (leaf->type == METRIC_STATE)
-		put_state_label(t, v->text);
+		put_word_label(t, "state", v->text, strlen(v->text));
+	if (leaf->type == METRIC_STATESET) /* OpenMetrics: as the family is called */
+		put_word_label(t, leaf->metric, v->text, strlen(v->text));
 	text_char(t, '}');
 }
 
@@ -267,13 +258,37 @@ put_slot(struct metrics *m, struct text *t, const struct leaf *leaf, const struc
 		.offset = (uint32_t)t->len,
 		.next = m->first[c->number],
 		.leaf = (uint16_t)(leaf - m->leaves),
-		.index = (uint8_t)index,
+		.index = (uint16_t)index,
 		.width = (uint8_t)width,
 		.last = value_number(v),
 	};
 	m->first[c->number] = m->slot_count++;
 	text_blanks(t, width - len);
 	text_bytes(t, print, len);
+}
+
+/* Is this a family that the options ask for? */
+static bool
+is_wanted(const struct metrics_options *o, const struct leaf *leaf)
+{
+	if (!figures_is_family(leaf) || !leaf->get)
+		return false;
+	if (leaf->subject == LEAF_LIMIT)
+		return o->thresholds;
+	if (leaf->subject == LEAF_FLAG)
+		return o->flags != METRICS_FLAGS_NONE;
+	if (leaf->type == METRIC_STATESET)
+		return o->state_sets;
+	return o->watts || leaf->subject != LEAF_LANE || leaf->unit != UNIT_WATTS;
+}
+
+/* Is it a flag that never was up, and need not be shown? */
+static bool
+is_quiet(const struct metrics_options *o, const struct leaf *leaf, const struct cage *c,
+    unsigned index)
+{
+	return leaf->subject == LEAF_FLAG && o->flags == METRICS_FLAGS_SEEN &&
+	       !leaf_flag_seen(c, index);
 }
 
 /* The series of one family in one cage; gives how many there were so far. */
@@ -285,7 +300,7 @@ put_series(struct metrics *m, struct text *t, const struct leaf *leaf,
 	struct value v;
 
 	for (unsigned i = 0; i < instances; i++) {
-		if (!get_good(leaf, c, i, &v))
+		if (is_quiet(&m->options, leaf, c, i) || !get_good(leaf, c, i, &v))
 			continue;
 		if (so_far++ == 0)
 			figures_put_help(t, leaf->metric, leaf->help, leaf->type);
@@ -313,7 +328,7 @@ metrics_layout(struct metrics *m)
 		const struct leaf *leaf = &m->leaves[i];
 		unsigned series = 0;
 
-		if (!figures_is_family(leaf) || !leaf->get)
+		if (!is_wanted(&m->options, leaf))
 			continue;
 		for (unsigned k = 0; k < m->inv->cage_count; k++)
 			series = put_series(m, &s->text, leaf, &m->inv->cage[k], series);
@@ -326,6 +341,7 @@ metrics_layout(struct metrics *m)
 	}
 	m->current = s;
 	m->head_len = s->text.len;
+	m->outdated = false;
 	m->stats.layouts++;
 	return true;
 }
@@ -372,8 +388,10 @@ own_body(struct metrics *m)
 {
 	struct snapshot *s;
 
-	if (m->current->refs == 1)
+	if (m->current->refs == 1) {
+		snapshot_forget(m->current);
 		return true;
+	}
 	s = snapshot_create(m->current->text.size);
 	if (!s)
 		return false;
@@ -420,7 +438,7 @@ put_tail(struct metrics *m)
 static bool
 metrics_refresh(struct metrics *m)
 {
-	if (!m->current || m->inv->shape_tick > m->seen_tick)
+	if (!m->current || m->outdated || m->inv->shape_tick > m->seen_tick)
 		return metrics_layout(m);
 	if (!own_body(m))
 		return false;
@@ -443,7 +461,7 @@ metrics_snapshot(struct metrics *m, const struct now *now)
 	uint64_t tick = m->inv->tick - (m->inv->dirty ? 1 : 0);
 
 	m->stats.scrapes++;
-	if (m->current && m->seen_tick == m->inv->tick &&
+	if (m->current && !m->outdated && m->seen_tick == m->inv->tick &&
 	    now->mono_us - m->tail_us < TAIL_PERIOD_US)
 		return snapshot_ref(m->current);
 	if (!metrics_refresh(m))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Metrics: the body of /metrics, text format 0.0.4, from the leaf table.
+ * Metrics: the body of /metrics from the leaf table.
  *
  * The body is laid out once for a shape of the model. Each value stands in a
  * field of fixed width with blanks before it, so that later only the digits of
@@ -9,7 +9,8 @@
  *
  * A scrape gets a snapshot: the body of one tick, which does not change while
  * anybody holds it. While nobody does, it is patched where it is; only if a slow
- * client still reads it, a copy is made. Scrapes of one tick share one body.
+ * client still reads it, a copy is made. Scrapes of one tick share one body, and
+ * what OpenMetrics and gzip make of it.
  */
 #ifndef API_METRICS_H
 #define API_METRICS_H
@@ -18,12 +19,11 @@
 #include <stdint.h>
 
 #include "api/api.h"
+#include "api/metrics_options.h"
+#include "api/snapshot.h"
 #include "model/inventory.h"
 
-#define METRICS_TYPE "text/plain; version=0.0.4; charset=utf-8"
-
 struct metrics;
-struct snapshot;
 
 /* What it did so far; the exact counts that tests rest on. */
 struct metrics_stats {
@@ -33,11 +33,14 @@ struct metrics_stats {
 	uint64_t patches; /* values whose digits were written again */
 };
 
-/* The inventory and the host are borrowed. NULL without memory. */
+/* The inventory and the host are borrowed; all options are off. NULL without memory. */
 struct metrics *metrics_create(const struct inventory *inv, const struct api_host *host);
 
 /* Snapshots that are still held stay valid. */
 void metrics_destroy(struct metrics *m);
+
+/* From the next scrape on. */
+void metrics_configure(struct metrics *m, const struct metrics_options *options);
 
 /*
  * The body of the latest tick, to be given back with snapshot_unref(); NULL
@@ -45,10 +48,6 @@ void metrics_destroy(struct metrics *m);
  * at most a second old where no tick comes.
  */
 struct snapshot *metrics_snapshot(struct metrics *m, const struct now *now);
-
-struct snapshot *snapshot_ref(struct snapshot *s);
-void snapshot_unref(struct snapshot *s); /* NULL is fine */
-const char *snapshot_body(const struct snapshot *s, size_t *ret_len);
 
 /* Counts an answered request; `handler` is one of a few static words. */
 void metrics_count_request(struct metrics *m, const char *handler, unsigned code);

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "api/path.h"
+#include "api/rest_alarms.h"
 #include "api/rest_json.h"
+#include "api/scrape.h"
 #include "base/bytes.h"
 
 #define DETAIL_MAX 256
@@ -17,6 +19,7 @@ struct rest {
 	const struct api_host *host;
 	struct metrics *metrics;
 	uid_t own_uid;
+	TAILQ_HEAD(, call) making; /* calls whose body is being made */
 };
 
 /* What a handler works on. */
@@ -42,6 +45,7 @@ static void get_readyz(const struct work *w);
 static void get_cages(const struct work *w);
 static void get_cage(const struct work *w);
 static void get_module(const struct work *w);
+static void get_alarms(const struct work *w);
 static void get_buses(const struct work *w);
 static void post_reset(const struct work *w);
 
@@ -55,6 +59,7 @@ static const struct route routes[] = {
 	{ "GET",  "/api/v1/cages/{name}",        "cage",    VERB_READ, get_cage },
 	{ "GET",  "/api/v1/cages/{name}/module", "module",  VERB_READ, get_module },
 	{ "POST", "/api/v1/cages/{name}/reset",  "reset",   VERB_ACT,  post_reset },
+	{ "GET",  "/api/v1/alarms",              "alarms",  VERB_READ, get_alarms },
 	{ "GET",  "/api/v1/buses",               "buses",   VERB_READ, get_buses },
 };
 /* clang-format on */
@@ -71,6 +76,7 @@ rest_create(struct inventory *inv, const struct api_host *host, uid_t own_uid)
 	r->inv = inv;
 	r->host = host;
 	r->own_uid = own_uid;
+	TAILQ_INIT(&r->making);
 	r->metrics = metrics_create(inv, host);
 	if (!r->metrics) {
 		free(r);
@@ -86,6 +92,12 @@ rest_destroy(struct rest *r)
 		return;
 	metrics_destroy(r->metrics);
 	free(r);
+}
+
+void
+rest_configure(struct rest *r, const struct metrics_options *options)
+{
+	metrics_configure(r->metrics, options);
 }
 
 struct call *
@@ -189,9 +201,14 @@ call_release(struct call *call)
 		call_free(call);
 		return;
 	}
-	/* The action will tell its end to a call that nobody reads any more. */
 	call_finish(call, problem_status(PROBLEM_NOT_READY),
 	    "under way when the server stopped");
+	if (call->making) {
+		TAILQ_REMOVE(&call->rest->making, call, making_next);
+		call_free(call);
+		return;
+	}
+	/* The action will tell its end to a call that nobody reads any more. */
 	call->released = true;
 	call->rest = NULL;
 }
@@ -217,18 +234,46 @@ get_index(const struct work *w)
 }
 
 static void
+answer_metrics(struct call *call)
+{
+	if (scrape_answer(call))
+		call_finish(call, 200, "done");
+	else
+		call_refuse(call, PROBLEM_NO_MEMORY, "out of memory");
+}
+
+static void
 get_metrics(const struct work *w)
 {
-	struct rest_answer *answer = &w->call->answer;
+	struct call *call = w->call;
 
-	answer->snapshot = metrics_snapshot(w->rest->metrics, &w->now);
-	if (!answer->snapshot) {
-		call_refuse(w->call, PROBLEM_NO_MEMORY, "out of memory");
-		return;
+	if (!scrape_begin(call, w->rest->metrics, &w->now)) {
+		call_refuse(call, PROBLEM_NO_MEMORY, "out of memory");
+	} else if (scrape_is_made(call)) {
+		answer_metrics(call);
+	} else {
+		call->pending = call->making = true;
+		TAILQ_INSERT_TAIL(&w->rest->making, call, making_next);
 	}
-	snapshot_body(answer->snapshot, &answer->len);
-	answer->type = METRICS_TYPE;
-	call_finish(w->call, 200, "done");
+}
+
+bool
+rest_has_work(const struct rest *r)
+{
+	return !TAILQ_EMPTY(&r->making);
+}
+
+void
+rest_work(struct rest *r)
+{
+	struct call *call = TAILQ_FIRST(&r->making);
+
+	if (!call || !scrape_make(call))
+		return;
+	TAILQ_REMOVE(&r->making, call, making_next);
+	call->pending = call->making = false;
+	answer_metrics(call);
+	call->wake(call->wake_arg);
 }
 
 static void
@@ -269,7 +314,7 @@ get_cages(const struct work *w)
 	struct text body;
 	struct json j;
 
-	text_init(&body, 1024 * ((size_t)inv->cage_count + 1));
+	text_init(&body, 1536 * ((size_t)inv->cage_count + 1));
 	json_init(&j, &body);
 	json_object(&j, NULL);
 	json_array(&j, "cages");
@@ -309,6 +354,20 @@ get_module(const struct work *w)
 	text_init(&body, 8192);
 	json_init(&j, &body);
 	rest_json_module(&j, w->cage, &w->now);
+	answer_json(w->call, &body);
+}
+
+static void
+get_alarms(const struct work *w)
+{
+	struct text body;
+	struct json j;
+
+	text_init(&body, 2048);
+	json_init(&j, &body);
+	json_object(&j, NULL);
+	rest_alarms(&j, w->rest->inv, &w->now);
+	json_object_end(&j);
 	answer_json(w->call, &body);
 }
 

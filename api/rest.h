@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/queue.h>
 
 #include "api/access.h"
 #include "api/api.h"
@@ -20,6 +21,7 @@
 
 #define REST_PATH_MAX   1024
 #define REST_METHOD_MAX 16
+#define REST_ACCEPT_MAX 1024
 
 struct rest;
 
@@ -27,8 +29,11 @@ struct rest_answer {
 	unsigned status;
 	const char *type;          /* Content-Type */
 	const char *allow;         /* Allow, with 405; else NULL */
+	const char *encoding;      /* Content-Encoding; NULL: none */
+	const char *vary;          /* Vary; NULL: the same for everybody */
 	char *body;                /* to be freed by who takes it; NULL with a snapshot */
-	struct snapshot *snapshot; /* likewise: one reference */
+	struct snapshot *snapshot; /* likewise: one reference, */
+	const char *shared;        /* ... and the body in it */
 	size_t len;
 };
 
@@ -37,13 +42,21 @@ struct call {
 	struct rest *rest;
 	struct peer peer;
 	char method[REST_METHOD_MAX];
-	char path[REST_PATH_MAX];  /* as asked, escapes included, without the query */
+	char path[REST_PATH_MAX]; /* as asked, escapes included, without the query */
+	/* Fields that the server sets before it begins the call; empty: absent. */
+	char accept[REST_ACCEPT_MAX];
+	char accept_encoding[REST_ACCEPT_MAX];
 	struct cage *cage;         /* what an action is about */
 	const char *handler;       /* for caged_http_requests_total */
 	struct rest_answer answer; /* once `answered` */
 	bool answered;
-	bool pending;  /* an action is under way: `wake` will be called */
+	bool pending;  /* an action or rest_work() is under way: `wake` will be called */
 	bool released; /* nobody waits for the answer any more */
+	/* Of /metrics: which form was chosen, and whether rest_work() is making it. */
+	size_t offer;
+	bool gzip;
+	bool making;
+	TAILQ_ENTRY(call) making_next;
 	void (*wake)(void *arg);
 	void *wake_arg;
 };
@@ -51,6 +64,9 @@ struct call {
 /* All borrowed. `own_uid` is who we are, beside root, on the Unix socket. */
 struct rest *rest_create(struct inventory *inv, const struct api_host *host,
     uid_t own_uid);
+
+/* What /metrics shows from now on; all is off before. */
+void rest_configure(struct rest *r, const struct metrics_options *options);
 
 /* Every call was released before; actions under way end without anybody. */
 void rest_destroy(struct rest *r);
@@ -61,6 +77,13 @@ struct call *call_create(struct rest *r, const char *method, const char *path,
 
 /* Does what was asked. False: not answered yet, `wake` is called later. */
 bool call_begin(struct call *call);
+
+/*
+ * Is there work on bodies that calls wait for? rest_work() does a step of it; to be
+ * called turn by turn while there is.
+ */
+bool rest_has_work(const struct rest *r);
+void rest_work(struct rest *r);
 
 /* Answers with a problem that the server found before. */
 void call_refuse(struct call *call, enum problem problem, const char *detail);

@@ -3,18 +3,12 @@
 
 #include <stdio.h>
 
+#include "api/rest_alarms.h"
+#include "api/rest_pins.h"
 #include "base/bytes.h"
 #include "optics/sff8024.h"
 #include "schema/leaf.h"
-
-/* An age as seconds with three digits. */
-static void
-put_age(struct json *j, const char *key, uint64_t since_us, const struct now *now)
-{
-	uint64_t age_us = now->mono_us > since_us ? now->mono_us - since_us : 0;
-
-	json_decimal(j, key, (int64_t)(age_us / US_PER_MS), 3);
-}
+#include "schema/words.h"
 
 static void
 put_value(struct json *j, const char *key, const struct leaf *leaf, const struct value *v)
@@ -43,7 +37,7 @@ put_reading(struct json *j, const struct leaf *leaf, const struct value *v,
 	json_object(j, leaf->rest);
 	put_value(j, "value", leaf, v);
 	json_string(j, "unit", unit_name(leaf->unit));
-	put_age(j, "age", c->module.read_us, now);
+	json_age(j, "age", c->module.read_us, now);
 	json_string(j, "quality", quality_name(v->quality));
 	json_object_end(j);
 }
@@ -97,7 +91,7 @@ static void
 put_last_poll(struct json *j, const struct cage *c, const struct now *now)
 {
 	json_object(j, "last-poll");
-	put_age(j, "age", c->module.read_us, now);
+	json_age(j, "age", c->module.read_us, now);
 	json_time(j, "time", c->module.read_wall_us);
 	json_object_end(j);
 }
@@ -119,11 +113,13 @@ rest_json_cage(struct json *j, const char *key, const struct cage *c,
 	put_subject(j, LEAF_CAGE, 0, 0, c, 0, now);
 	if (c->presence != PRESENCE_UNKNOWN || c->presence_since_us > 0) {
 		json_time(j, "since", c->presence_since_wall_us);
-		put_age(j, "since-age", c->presence_since_us, now);
+		json_age(j, "since-age", c->presence_since_us, now);
 	}
 	if (c->module.has_readings)
 		put_last_poll(j, c, now);
+	rest_json_pins(j, c, now);
 	put_counters(j, c, now);
+	rest_alarm_counts(j, c);
 	if (c->module.has_identity)
 		put_brief(j, c, now);
 	json_object_end(j);
@@ -155,52 +151,57 @@ put_interface(struct json *j, const char *key, const struct sff8024_interface *i
 }
 
 static void
+put_words(struct json *j, const char *key, const char *words)
+{
+	if (words)
+		json_string(j, key, words);
+}
+
+static void
+put_application(struct json *j, const struct identity *id, const struct application *app)
+{
+	const struct sff8024_interface *host = sff8024_host(app->host_id);
+	const struct sff8024_interface *media =
+	    sff8024_media(id->media_type, app->media_id);
+	char room[SENTENCE_MAX];
+
+	json_object(j, NULL);
+	json_count(j, "app", app->number);
+	put_interface(j, "host", host, app->host_id);
+	put_interface(j, "media", media, app->media_id);
+	json_count(j, "host-lanes", app->host_lanes);
+	json_count(j, "media-lanes", app->media_lanes);
+	put_words(j, "host-rate", words_rate(host, app->host_lanes, room));
+	put_words(j, "media-rate", words_rate(media, app->media_lanes, room));
+	put_words(j, "reach", words_reach(id, media, id->media_type, room));
+	put_words(j, "words", words_application(id, app, room));
+	json_object_end(j);
+}
+
+static void
 put_applications(struct json *j, const struct identity *id)
 {
 	unsigned count = MIN_OF(id->app_count, (unsigned)IDENTITY_APPS_MAX);
 
 	json_array(j, "applications");
-	for (unsigned i = 0; i < count; i++) {
-		const struct application *app = &id->app[i];
-
-		json_object(j, NULL);
-		json_count(j, "app", app->number);
-		put_interface(j, "host", sff8024_host(app->host_id), app->host_id);
-		put_interface(j, "media", sff8024_media(id->media_type, app->media_id),
-		    app->media_id);
-		json_count(j, "host-lanes", app->host_lanes);
-		json_count(j, "media-lanes", app->media_lanes);
-		json_object_end(j);
-	}
+	for (unsigned i = 0; i < count; i++)
+		put_application(j, id, &id->app[i]);
 	json_array_end(j);
 }
 
 static void
 put_identity(struct json *j, const struct cage *c, const struct now *now)
 {
+	char room[SENTENCE_MAX];
+
 	json_object(j, "identity");
 	put_subject(j, LEAF_IDENTITY, 0, 0, c, 0, now);
+	put_words(j, "words", words_interface(&c->module.id, room));
 	if (c->module.id.checksum_count > 0)
 		put_checksums(j, &c->module.id);
 	if (c->module.id.app_count > 0)
 		put_applications(j, &c->module.id);
 	json_object_end(j);
-}
-
-static bool
-monitor_is_per_lane(enum monitor id)
-{
-	switch (id) {
-	case MONITOR_TEMP:
-	case MONITOR_VCC:
-	case MONITOR_COUNT:
-		return false;
-	case MONITOR_TX_POWER:
-	case MONITOR_TX_BIAS:
-	case MONITOR_RX_POWER:
-		return true;
-	}
-	return false;
 }
 
 /* Flags of limits: "rx-power-low-alarm". Module-wide ones stand in lane 0. */
@@ -210,7 +211,7 @@ put_limit_flags(struct json *j, const struct readings *r, bool per_lane, unsigne
 	char name[64];
 
 	for (int m = 0; m < MONITOR_COUNT; m++) {
-		if (monitor_is_per_lane((enum monitor)m) != per_lane)
+		if (leaf_monitor_is_per_lane((enum monitor)m) != per_lane)
 			continue;
 		for (int l = 0; l < LIMIT_COUNT; l++) {
 			if (!(r->flag[m][l] & lane_bit(lane)))
@@ -233,7 +234,7 @@ limit_flags_known(const struct readings *r, bool per_lane, unsigned lane)
 	uint32_t known = 0;
 
 	for (int m = 0; m < MONITOR_COUNT; m++) {
-		if (monitor_is_per_lane((enum monitor)m) == per_lane)
+		if (leaf_monitor_is_per_lane((enum monitor)m) == per_lane)
 			known |= r->flag_known[m];
 	}
 	return known & lane_bit(lane);
@@ -376,6 +377,6 @@ rest_json_bus(struct json *j, const struct bus *b, const struct now *now)
 		if (leaf->subject == LEAF_BUS && leaf->rest && leaf->get_bus(b, &v))
 			put_value(j, leaf->rest, leaf, &v);
 	}
-	put_age(j, "since-age", b->since_us, now);
+	json_age(j, "since-age", b->since_us, now);
 	json_object_end(j);
 }

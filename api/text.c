@@ -42,7 +42,7 @@ text_take(struct text *t, size_t *ret_len)
 	return data;
 }
 
-static bool
+bool
 text_reserve(struct text *t, size_t len)
 {
 	size_t size;
@@ -117,6 +117,7 @@ struct escape {
 
 static const struct escape label_escapes[] = { { '\\', '\\' }, { '"', '"' },
 	{ '\n', 'n' }, { 0, 0 } };
+static const struct escape help_escapes[] = { { '\\', '\\' }, { '\n', 'n' }, { 0, 0 } };
 static const struct escape json_escapes[] = { { '\\', '\\' }, { '"', '"' }, { '\n', 'n' },
 	{ '\r', 'r' }, { '\t', 't' }, { 0, 0 } };
 
@@ -156,6 +157,12 @@ void
 text_label(struct text *t, const char *string)
 {
 	put_escaped(t, label_escapes, string);
+}
+
+void
+text_help(struct text *t, const char *string)
+{
+	put_escaped(t, help_escapes, string);
 }
 
 void

@@ -26,6 +26,9 @@ void text_fini(struct text *t);
 /* Hands over the bytes, to be freed; NULL when the memory ran out. */
 char *text_take(struct text *t, size_t *ret_len);
 
+/* Makes room for `len` more bytes; false without memory. */
+bool text_reserve(struct text *t, size_t len);
+
 void text_bytes(struct text *t, const char *bytes, size_t len);
 void text_string(struct text *t, const char *string);
 void text_char(struct text *t, char c);
@@ -35,6 +38,9 @@ void text_decimal(struct text *t, int64_t number, unsigned digits, unsigned keep
 
 /* The value of a Prometheus label: escaped, and valid UTF-8 whatever came in. */
 void text_label(struct text *t, const char *string);
+
+/* What stands after HELP, escaped. */
+void text_help(struct text *t, const char *string);
 
 /* The inside of a JSON string: escaped, and valid UTF-8 whatever came in. */
 void text_json(struct text *t, const char *string);

@@ -8,6 +8,7 @@ CPU comes from /proc/PID/stat and the scheduler's nanoseconds of /proc/PID/sched
 simulator's own work; it cannot be told apart here and is part of their figure.
 """
 import argparse
+import http.client
 import json
 import os
 import pathlib
@@ -15,6 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
+import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tests/integration"))
 sys.dont_write_bytecode = True
@@ -94,6 +96,49 @@ def measure_presence(d, rounds):
     return statistics.median(out), statistics.median(back)
 
 
+FORMS = (("text", {}), ("OpenMetrics", {"Accept": "application/openmetrics-text;version=1.0.0"}),
+         ("text, gzip", {"Accept-Encoding": "gzip"}),
+         ("OpenMetrics, gzip", {"Accept": "application/openmetrics-text;version=1.0.0", "Accept-Encoding": "gzip"}))
+
+
+def scrape(d, seconds, path, headers, pause):
+    """(main's CPU in seconds, answers, the last body) of one connection that asks again and again."""
+    c = http.client.HTTPConnection("127.0.0.1", d.port, timeout=10)
+    before, answers, end = cpu_s(d.pid), 0, time.monotonic() + seconds
+    while time.monotonic() < end:
+        c.request("GET", path, headers=headers)
+        body = c.getresponse().read()
+        answers += 1
+        time.sleep(pause)
+    c.close()
+    return cpu_s(d.pid) - before, answers, body
+
+
+def measure_scrapes(tell, seconds):
+    with switch(3600000) as d:
+        _, _, body = scrape(d, 0.01, "/metrics", {}, 0)
+        _, _, zipped = scrape(d, 0.01, "/metrics", {"Accept-Encoding": "gzip"}, 0)
+        lines = body.decode().splitlines()
+        tell("series a port", sum(1 for line in lines if 'port="' in line) / 64, "", "8 lanes; reach 60")
+        tell("gzip a port", len(zipped) / 64 / 1000, "kB", "%d of %d bytes; reach 0.4" % (len(zipped), len(body)))
+        for path, headers, name in [("/healthz", {}, "an answer of 15 bytes")] + [
+                ("/metrics", headers, "a scrape, same tick: " + name) for name, headers in FORMS]:
+            used, answers, _ = scrape(d, seconds / 5, path, headers, 0)
+            tell("CPU of " + name, used / answers * 1e3, "ms", "%d answers" % answers)
+        start = time.process_time()
+        for _ in range(50):
+            zlib.compress(body, 1)
+        tell("CPU of zlib -1 on that text", (time.process_time() - start) / 50 * 1e3, "ms", "in the bench itself")
+    with switch(20, ",khz=1000,speed=50") as d:
+        for name, headers in FORMS:
+            before = cpu_s(d.pid)
+            time.sleep(seconds / 2)
+            idle = (cpu_s(d.pid) - before) / (seconds / 2)
+            used, answers, _ = scrape(d, seconds / 2, "/metrics", headers, 0.02)
+            tell("CPU of a scrape, new tick: " + name, (used / answers - idle * seconds / 2 / answers) * 1e3, "ms",
+                 "%d scrapes, polling taken off" % answers)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--json")
@@ -126,14 +171,7 @@ def main():
         main_s, all_s, rounds = cpu_over(d, args.seconds)
         tell("CPU of a round, main", main_s / rounds * 1e3, "ms", "%d rounds back to back; reach 0.25" % rounds)
         tell("CPU of a round, all processes", all_s / rounds * 1e3, "ms", "with the simulator's own work")
-    with switch(1000) as d:
-        body = d.get("/metrics")[1]
-        series = sum(1 for line in body.splitlines() if line and not line.startswith("#"))
-        tell("series a port", series / 64, "", "reach 60")
-        everyone = cpu_s(d.pid)
-        for _ in range(200):
-            d.get("/metrics")
-        tell("CPU of a scrape, main", (cpu_s(d.pid) - everyone) / 200 * 1e3, "ms", "%d bytes, a connection each" % len(body))
+    measure_scrapes(tell, args.seconds)
     if args.json:
         pathlib.Path(args.json).write_text(json.dumps(figures, indent=1) + "\n")
 

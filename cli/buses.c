@@ -17,6 +17,8 @@ static const struct {
 };
 
 /* clang-format off */
+enum { COLUMN_SINCE = 2 };
+
 static const struct table_column columns[] = {
 	/* title          right  importance  shortest */
 	{ "BUS",          true,  9,          0 },
@@ -82,6 +84,7 @@ write_buses(const struct context *ctx, const json_t *buses)
 
 	if (!t)
 		return command_fail(EXIT_FAILED, "no memory");
+	table_restless(t, COLUMN_SINCE);
 	json_array_foreach(buses, i, bus) add_bus(t, bus);
 	result = command_write_table(ctx, t);
 	table_destroy(t);

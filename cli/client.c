@@ -111,6 +111,20 @@ on_header(char *data, size_t one, size_t len, void *arg)
 	return 0;
 }
 
+/* libcurl asks at least each second: anything but 0 ends the transfer. */
+static int
+on_progress(void *arg, curl_off_t down_all, curl_off_t down, curl_off_t up_all,
+    curl_off_t up)
+{
+	const struct exchange *x = arg;
+
+	(void)down_all;
+	(void)down;
+	(void)up_all;
+	(void)up;
+	return *x->client->stop != 0;
+}
+
 static void
 set_options(CURL *curl, struct exchange *x, const struct target *t, const char *method)
 {
@@ -129,6 +143,11 @@ set_options(CURL *curl, struct exchange *x, const struct target *t, const char *
 	curl_easy_setopt(curl, CURLOPT_USERAGENT, "cagectl/" VERSION_TEXT);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, c->connect_ms);
 	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, c->total_ms);
+	if (c->stop) {
+		curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+		curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
+		curl_easy_setopt(curl, CURLOPT_XFERINFODATA, x);
+	}
 	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, x->error);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, x);

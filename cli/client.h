@@ -9,6 +9,7 @@
 #define CLI_CLIENT_H
 
 #include <jansson.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -19,7 +20,8 @@ struct client {
 	const char *host;    /* --host; NULL: the Unix socket */
 	long connect_ms;
 	long total_ms;
-	size_t answer_max; /* bytes of a body */
+	size_t answer_max;                 /* bytes of a body */
+	const volatile sig_atomic_t *stop; /* an exchange ends when it is set; NULL */
 };
 
 /* 5 s to connect, 10 s in all, 16 MiB. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE 1 /* strverscmp */
 #include "cli/command.h"
 
 #include <stdarg.h>
@@ -7,8 +8,20 @@
 #include "base/bytes.h"
 #include "base/utf8.h"
 #include "cli/age.h"
+#include "cli/suggest.h"
 
-#define NUMBER_MAX 64
+#define NUMBER_MAX  64
+#define NAMES_MAX   512
+#define OPTIONS_MAX 16
+
+/* Where complaints go; NULL: to stderr. */
+static FILE *complaints;
+
+void
+command_complain_to(FILE *out)
+{
+	complaints = out;
+}
 
 int
 command_fail(int code, const char *format, ...)
@@ -20,8 +33,63 @@ command_fail(int code, const char *format, ...)
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	utf8_printable(clean, sizeof(clean), text);
-	fprintf(stderr, "cagectl: %s\n", clean);
+	if (complaints)
+		fputs(clean, complaints);
+	else
+		fprintf(stderr, "cagectl: %s\n", clean);
 	return code;
+}
+
+int
+command_unknown(const char *what, const char *word, const char *const *known,
+    size_t count)
+{
+	const char *meant = suggest(word, known, count);
+	char list[NAMES_MAX];
+	size_t len = 0;
+
+	if (meant)
+		return command_fail(EXIT_USAGE, "no %s is called %s; did you mean %s?",
+		    what, word, meant);
+	for (size_t i = 0; i < count && len < sizeof(list); i++)
+		len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s",
+		    !i              ? ""
+		    : i + 1 < count ? ", "
+				    : " or ",
+		    known[i]);
+	return command_fail(EXIT_USAGE, "no %s is called %s: %s", what, word, list);
+}
+
+int
+command_unknown_option(const char *command, const char *word, const struct option *longs)
+{
+	const char *names[OPTIONS_MAX] = { "json", "no-color", "help" }, *meant;
+	size_t count = 3;
+
+	for (; longs->name && count < OPTIONS_MAX; longs++)
+		names[count++] = longs->name;
+	meant = suggest(word + strspn(word, "-"), names, count);
+	if (meant)
+		return command_fail(EXIT_USAGE,
+		    "%s: unknown option %s; did you mean --%s?", command, word, meant);
+	return command_fail(EXIT_USAGE, "%s: unknown option %s", command, word);
+}
+
+void
+command_reason(const struct context *ctx, int reason)
+{
+	if (ctx->reason)
+		*ctx->reason = reason;
+}
+
+int
+command_try(const struct context *ctx, const char *path, const char *name,
+    json_t **ret_object, char *err, size_t size)
+{
+	int result = client_ask(&ctx->client, "GET", path, name, ret_object, err, size);
+
+	command_reason(ctx, result);
+	return result;
 }
 
 json_t *
@@ -30,7 +98,7 @@ command_get(const struct context *ctx, const char *path, const char *name)
 	char err[CLIENT_ERROR_MAX];
 	json_t *object;
 
-	if (client_ask(&ctx->client, "GET", path, name, &object, err, sizeof(err)) == 0)
+	if (command_try(ctx, path, name, &object, err, sizeof(err)) == 0)
 		return object;
 	command_fail(EXIT_FAILED, "%s", err);
 	return NULL;
@@ -65,8 +133,31 @@ command_heading(const struct context *ctx, const char *text)
 void
 command_fact(const struct context *ctx, const char *name, const char *text)
 {
+	command_painted(ctx, TABLE_PLAIN, name, text);
+}
+
+void
+command_painted(const struct context *ctx, enum table_paint paint, const char *name,
+    const char *text)
+{
 	if (text[0])
-		table_fact(&ctx->style, ctx->out, name, text);
+		table_fact(&ctx->style, ctx->out, paint, name, text);
+}
+
+void
+command_restless(const struct context *ctx, enum table_paint paint, const char *name,
+    const char *text)
+{
+	struct context unmarked = *ctx;
+
+	unmarked.style.marks = NULL;
+	command_painted(&unmarked, paint, name, text);
+}
+
+int
+command_natural_order(const json_t *cage, const json_t *other)
+{
+	return strverscmp(member_text(cage, "name"), member_text(other, "name"));
 }
 
 bool

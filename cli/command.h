@@ -5,6 +5,7 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
+#include <getopt.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -20,10 +21,29 @@ struct context {
 	bool json;
 	struct table_style style;
 	FILE *out;
+	int *reason; /* NULL, or gets the negative errno of a question that failed */
 };
 
 /* "cagectl: ..." on stderr, printable, one line; gives `code` back. */
 int command_fail(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* What command_fail() says goes to `out`, without "cagectl: "; NULL: to stderr again. */
+void command_complain_to(FILE *out);
+
+/* EXIT_USAGE with a line: no `what` is called `word`, and which one may be meant. */
+int command_unknown(const char *what, const char *word, const char *const *known,
+    size_t count);
+
+/* EXIT_USAGE with a line: the command has no such option, and which one may be meant. */
+int command_unknown_option(const char *command, const char *word,
+    const struct option *longs);
+
+/* Why a question failed, for who wants to know. */
+void command_reason(const struct context *ctx, int reason);
+
+/* GET, as client_ask(): the caller tells what went wrong. */
+int command_try(const struct context *ctx, const char *path, const char *name,
+    json_t **ret_object, char *err, size_t size);
 
 /* GET; on failure says why and gives NULL. `name` as in client_ask(). */
 json_t *command_get(const struct context *ctx, const char *path, const char *name);
@@ -37,6 +57,14 @@ int command_write_table(const struct context *ctx, const struct table *t);
 /* A heading below what was printed before, and a fact; nothing without text. */
 void command_heading(const struct context *ctx, const char *text);
 void command_fact(const struct context *ctx, const char *name, const char *text);
+void command_painted(const struct context *ctx, enum table_paint paint, const char *name,
+    const char *text);
+/* A fact with ages in it: that they change is no news. */
+void command_restless(const struct context *ctx, enum table_paint paint, const char *name,
+    const char *text);
+
+/* Two cages by their names; runs of digits count as numbers: 2 before 10. */
+int command_natural_order(const json_t *cage, const json_t *other);
 
 /*
  * A table below its heading, or nothing when it has no rows; then frees it.

@@ -57,6 +57,24 @@ decode_dbm_shown(int32_t nw)
 	return decode_dbm(nw, &dbm) && dbm > DBM_FLOOR ? dbm : DBM_FLOOR;
 }
 
+void
+decode_lanes(uint32_t lanes, char buf[DECODE_LANES_MAX])
+{
+	size_t len = 0;
+
+	buf[0] = '\0';
+	for (unsigned lane = 0; lane < LANES_MAX; lane++) {
+		unsigned first = lane;
+
+		if (!(lanes & lane_bit(lane)))
+			continue;
+		while (lane + 1 < LANES_MAX && (lanes & lane_bit(lane + 1)))
+			lane++;
+		len += (size_t)snprintf(buf + len, DECODE_LANES_MAX - len,
+		    first == lane ? " %u" : " %u-%u", first + 1, lane + 1);
+	}
+}
+
 const char *
 decode_revision(const struct identity *id, char *buf, size_t size)
 {

@@ -39,6 +39,10 @@ void decode_map(const struct memmap *map, bool registers, struct decoded *ret_de
  * NULL where the code is reserved. `buf` is used where there is no fixed text. */
 const char *decode_revision(const struct identity *id, char *buf, size_t size);
 
+/* A set of lanes as ranges, counted from 1: " 1-8 12". Empty for none. */
+#define DECODE_LANES_MAX 96
+void decode_lanes(uint32_t lanes, char buf[DECODE_LANES_MAX]);
+
 /* nW to dBm with three decimals, rounded as the daemon does; zero has none: false. */
 bool decode_dbm(int32_t nw, double *ret_dbm);
 

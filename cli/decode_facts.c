@@ -8,6 +8,8 @@
 #include "optics/cmis_state.h"
 #include "optics/sff8024.h"
 
+#define KEY_MAX 128
+
 /* clang-format off */
 static const struct {
 	const char *key;
@@ -84,6 +86,15 @@ static const struct {
 	[ATTENUATION_53P1_GHZ] = { NULL,                            "copper_attenuation_at_53p1ghz" },
 };
 /* clang-format on */
+
+void
+decode_set(json_t *o, const char *prefix, const char *name, json_t *value)
+{
+	char key[KEY_MAX];
+
+	snprintf(key, sizeof(key), "%s%s%s", prefix, *prefix ? "." : "", name);
+	json_object_set_new(o, key, value);
+}
 
 static void
 add_codes(const struct identity *id, json_t *o)
@@ -211,9 +222,14 @@ decode_facts(const struct decoded *d, json_t *object)
 		    json_string(id->external_calibration ? "external" : "internal"));
 	if (id->known & FACT_REVISION)
 		add_name(object, "revision", decode_revision(id, buf, sizeof(buf)));
-	if (id->spec == SPEC_CMIS && !id->flat)
-		add_name(object, "module_state",
-		    cmis_module_state_name(d->readings.module_state));
+	if (id->spec != SPEC_CMIS || id->flat)
+		return;
+	add_name(object, "module_state",
+	    cmis_module_state_name(d->readings.module_state));
+	if (cmis_fault_cause(d->map))
+		json_object_set_new(object, "fault_cause_code",
+		    json_integer(cmis_fault_cause(d->map)));
+	add_name(object, "fault_cause", cmis_fault_cause_name(cmis_fault_cause(d->map)));
 }
 
 static json_t *

@@ -10,6 +10,9 @@
 
 #include "cli/decode.h"
 
+/* Sets prefix.name, or name where the prefix is empty. */
+void decode_set(json_t *o, const char *prefix, const char *name, json_t *value);
+
 void decode_facts(const struct decoded *d, json_t *object);
 
 /* Applications as a list of objects; each with names where there are any. */

@@ -4,11 +4,14 @@
 #include <errno.h>
 #include <jansson.h>
 
+#include "cli/decode_aux.h"
+#include "cli/decode_cmis.h"
+#include "cli/decode_coherent.h"
 #include "cli/decode_facts.h"
+#include "cli/decode_vdm.h"
 #include "optics/cmis_state.h"
 
 #define REAL_DIGITS  10
-#define KEY_MAX      128
 #define PART_MAX     48
 #define POWER_PER_MW 1e6
 
@@ -34,16 +37,6 @@ static const struct monitor_row {
 };
 /* clang-format on */
 
-/* Sets prefix.name, or name where the prefix is empty. */
-static void
-set(json_t *o, const char *prefix, const char *name, json_t *value)
-{
-	char key[KEY_MAX];
-
-	snprintf(key, sizeof(key), "%s%s%s", prefix, *prefix ? "." : "", name);
-	json_object_set_new(o, key, value);
-}
-
 /* The flat view has the logarithm as it is, down to "-inf". */
 static json_t *
 dbm(int32_t nw, bool flat)
@@ -63,13 +56,13 @@ set_value(json_t *o, const char *prefix, const struct monitor_row *row, int32_t 
 	char name[PART_MAX];
 
 	if (!row->is_power) {
-		set(o, prefix, row->key, json_real(value / row->per));
+		decode_set(o, prefix, row->key, json_real(value / row->per));
 		return;
 	}
 	snprintf(name, sizeof(name), "%s_mw", row->key);
-	set(o, prefix, name, json_real(value / row->per));
+	decode_set(o, prefix, name, json_real(value / row->per));
 	snprintf(name, sizeof(name), "%s_dbm", row->key);
-	set(o, prefix, name, dbm(value, flat));
+	decode_set(o, prefix, name, dbm(value, flat));
 }
 
 static void
@@ -80,27 +73,28 @@ set_lane_states(const struct decoded *d, unsigned lane, const char *prefix, json
 
 	for (unsigned s = 0; s < SIGNAL_COUNT; s++) {
 		if (r->signal_known[s] & lane_bit(lane))
-			set(o, prefix, signal_name(s),
+			decode_set(o, prefix, signal_name(s),
 			    json_boolean(r->signal[s] >> lane & 1));
 	}
 	if (r->tx_disabled_known & lane_bit(lane))
-		set(o, prefix, "tx_disable", json_boolean(r->tx_disabled >> lane & 1));
+		decode_set(o, prefix, "tx_disable",
+		    json_boolean(r->tx_disabled >> lane & 1));
 	if (!(r->dp_state_known & lane_bit(lane)))
 		return;
 
 	if (cmis_dp_state_name(r->dp_state[lane]))
-		set(o, prefix, "datapath_state",
+		decode_set(o, prefix, "datapath_state",
 		    json_string(cmis_dp_state_name(r->dp_state[lane])));
 	else
-		set(o, prefix, "datapath_state",
+		decode_set(o, prefix, "datapath_state",
 		    json_sprintf("Reserved%u", r->dp_state[lane]));
 	if (cmis_config_status(d->map, lane, &code))
-		set(o, prefix, "config_status",
+		decode_set(o, prefix, "config_status",
 		    cmis_config_status_name(code)
 			? json_string(cmis_config_status_name(code))
 			: json_sprintf("Reserved%u", code));
 	if (cmis_active_app(d->map, lane, &code))
-		set(o, prefix, "active_app", json_integer(code));
+		decode_set(o, prefix, "active_app", json_integer(code));
 }
 
 static void
@@ -110,7 +104,7 @@ set_flags(const struct readings *r, const struct monitor_row *row, unsigned lane
 	if (!(r->flag_known[row->id] & lane_bit(lane)))
 		return;
 	for (unsigned n = 0; n < LIMIT_COUNT; n++)
-		set(o, prefix, limit_name(n),
+		decode_set(o, prefix, limit_name(n),
 		    json_boolean(r->flag[row->id][n] >> lane & 1));
 }
 
@@ -125,7 +119,7 @@ static void
 set_checksums(const struct identity *id, const char *prefix, json_t *o)
 {
 	for (unsigned i = 0; i < id->checksum_count; i++)
-		set(o, prefix, id->checksum[i].name,
+		decode_set(o, prefix, id->checksum[i].name,
 		    json_boolean(id->checksum[i].stored == id->checksum[i].computed));
 }
 
@@ -136,15 +130,26 @@ flat_aux(const struct decoded *d, json_t *o)
 
 	if (!a->present)
 		return;
-	set(o, "", "laser_temperature_c", json_real(a->value / 1e3));
+	decode_set(o, "", "laser_temperature_c", json_real(a->value / 1e3));
 	for (unsigned n = 0; n < LIMIT_COUNT; n++) {
 		if (a->limits_present)
-			set(o, "thr.laser_temperature_c", limit_name(n),
+			decode_set(o, "thr.laser_temperature_c", limit_name(n),
 			    json_real(a->limit[n] / 1e3));
 		if (a->flags_known)
-			set(o, "flag.laser_temperature", limit_name(n),
+			decode_set(o, "flag.laser_temperature", limit_name(n),
 			    json_boolean(a->flag[n]));
 	}
+}
+
+/* Four words of zero are no limits; the flat view gives the words that are held. */
+static bool
+limits_are_zero(const struct decoded *d, enum monitor id)
+{
+	const uint16_t *raw = d->limits.raw[id];
+
+	return d->id.spec == SPEC_CMIS && !d->id.flat && memmap_holds(d->map, 0x02, 0) &&
+	       !raw[LIMIT_HIGH_ALARM] && !raw[LIMIT_LOW_ALARM] && !raw[LIMIT_HIGH_WARN] &&
+	       !raw[LIMIT_LOW_WARN];
 }
 
 static void
@@ -152,18 +157,18 @@ flat_limits(const struct decoded *d, const struct monitor_row *row, json_t *o)
 {
 	char prefix[PART_MAX];
 
-	if (!d->limits.present[row->id])
+	if (!d->limits.present[row->id] && !limits_are_zero(d, row->id))
 		return;
 	for (unsigned n = 0; n < LIMIT_COUNT; n++) {
 		int32_t value = d->limits.value[row->id][n];
 
 		snprintf(prefix, sizeof(prefix), "thr.%s%s", row->key,
 		    row->is_power ? "_mw" : "");
-		set(o, prefix, limit_name(n), json_real(value / row->per));
+		decode_set(o, prefix, limit_name(n), json_real(value / row->per));
 		if (!row->is_power)
 			continue;
 		snprintf(prefix, sizeof(prefix), "thr.%s_dbm", row->key);
-		set(o, prefix, limit_name(n), dbm(value, true));
+		decode_set(o, prefix, limit_name(n), dbm(value, true));
 	}
 }
 
@@ -203,6 +208,7 @@ flat_registers(const struct decoded *d, json_t *o)
 		double unit;
 	} rows[] = {
 		{ SPEC_SFF8472, "length_cable_m", AT(LOW, 18),    1 },
+		{ SPEC_SFF8472, "length_om1_m",   AT(LOW, 17),   10 },
 		{ SPEC_SFF8472, "length_om4_m",   AT(LOW, 18),   10 },
 		{ SPEC_SFF8636, "length_cable_m", AT(0x00, 146),  1 },
 		{ SPEC_CMIS,    "max_power_w",    AT(0x00, 201),  0.25 },
@@ -213,7 +219,7 @@ flat_registers(const struct decoded *d, json_t *o)
 		uint8_t byte;
 
 		if (rows[i].spec == d->id.spec && memmap_byte(d->map, rows[i].at, &byte))
-			set(o, "", rows[i].key, json_real(byte * rows[i].unit));
+			decode_set(o, "", rows[i].key, json_real(byte * rows[i].unit));
 	}
 }
 
@@ -224,7 +230,7 @@ flat_firmware(const struct decoded *d, json_t *o)
 	const uint8_t *v = memmap_bytes(d->map, mem_at(LOW, 39), 2);
 
 	if (d->id.spec == SPEC_CMIS && v && be16(v) == 0)
-		set(o, "", "firmware_active", json_string("0.0"));
+		decode_set(o, "", "firmware_active", json_string("0.0"));
 }
 
 static json_t *
@@ -246,6 +252,9 @@ flat(const struct decoded *d)
 		set_lane_states(d, lane, prefix, o);
 	}
 	flat_aux(d, o);
+	decode_vdm_flat(d, o);
+	decode_laser_flat(d, o);
+	decode_coherent_flat(d, o);
 	if (d->id.spec == SPEC_CMIS)
 		json_object_set_new(o, "applications", decode_applications(&d->id));
 	set_checksums(&d->id, "checksum", o);
@@ -302,13 +311,8 @@ monitors_object(const struct decoded *d)
 			set_value(o, "", row, d->readings.value[row->id][0], false);
 		set_flag_object(d, row, 0, flags);
 	}
-	if (d->aux[AUX_LASER_TEMP].present)
-		set(o, "", "laser_temperature_c",
-		    json_real(d->aux[AUX_LASER_TEMP].value / 1e3));
-	if (d->aux[AUX_TEC].present)
-		set(o, "", "tec_current_percent", json_real(d->aux[AUX_TEC].value / 1e3));
-	if (d->aux[AUX_VCC2].present)
-		set(o, "", "vcc2_v", json_real(d->aux[AUX_VCC2].value / 1e6));
+	decode_aux_values(d, o);
+	decode_aux_flags(d, flags);
 	for (unsigned lane = 0; lane < lanes_shown(d); lane++) {
 		json_t *l = lane_object(d, lane);
 
@@ -342,13 +346,22 @@ limits_object(const struct decoded *d)
 			    row->is_power ? dbm(value, false)
 					  : json_real(value / row->per));
 		}
-		set(o, "",
+		decode_set(o, "",
 		    row->is_power
 			? (row->id == MONITOR_TX_POWER ? "tx_power_dbm" : "rx_power_dbm")
 			: row->key,
 		    four);
 	}
+	decode_aux_limits(d, o);
 	return o;
+}
+
+/* Takes a part of a module that not all modules have; NULL where this one has not. */
+static void
+set_where_any(json_t *o, const char *name, json_t *part)
+{
+	if (part)
+		json_object_set_new(o, name, part);
 }
 
 static json_t *
@@ -369,6 +382,10 @@ structured(const struct decoded *d)
 	}
 	if (d->id.spec == SPEC_CMIS)
 		json_object_set_new(o, "applications", decode_applications(&d->id));
+	decode_cmis_json(d, o);
+	set_where_any(o, "vdm", decode_vdm_json(d));
+	set_where_any(o, "laser", decode_laser_json(d));
+	set_where_any(o, "coherent", decode_coherent_json(d));
 	json_object_set_new(o, "warnings", decode_warnings(d));
 	return o;
 }

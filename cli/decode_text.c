@@ -4,6 +4,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "cli/decode_aux.h"
+#include "cli/decode_cmis.h"
+#include "cli/decode_coherent.h"
+#include "cli/decode_vdm.h"
 #include "optics/cmis_state.h"
 #include "optics/sff8024.h"
 
@@ -109,6 +113,9 @@ print_versions(const struct decoded *d, FILE *out)
 	if (id->spec == SPEC_CMIS && !id->flat)
 		code_line(out, "Module state", d->readings.module_state,
 		    cmis_module_state_name(d->readings.module_state));
+	if (id->spec == SPEC_CMIS && !id->flat && cmis_fault_cause(d->map))
+		code_line(out, "Fault cause", cmis_fault_cause(d->map),
+		    cmis_fault_cause_name(cmis_fault_cause(d->map)));
 	if (id->flat && id->spec != SPEC_SFF8472)
 		line(out, "Memory", "flat: no pages beyond 00h");
 }
@@ -257,18 +264,15 @@ print_module_monitors(const struct decoded *d, FILE *out)
 		    sizeof(cell));
 		line(out, rows[i].label, cell);
 	}
-	if (d->aux[AUX_LASER_TEMP].present) {
-		format_value(MONITOR_TEMP, d->aux[AUX_LASER_TEMP].value, cell,
-		    sizeof(cell));
-		line(out, "Laser temperature", cell);
-	}
+	decode_aux_print_values(d, out);
 	if (!d->id.dom)
 		line(out, "Monitors", "none: the module does not measure itself");
 }
 
 static void
-print_limits(const struct limits *l, FILE *out)
+print_limits(const struct decoded *d, FILE *out)
 {
+	const struct limits *l = &d->limits;
 	bool head = false;
 
 	for (unsigned m = 0; m < MONITOR_COUNT; m++) {
@@ -290,23 +294,25 @@ print_limits(const struct limits *l, FILE *out)
 		}
 		fputc('\n', out);
 	}
+	if (head)
+		decode_aux_print_limits(d, out);
 }
 
 static void
 print_flag_lanes(enum monitor id, uint32_t lanes, FILE *out)
 {
+	char text[DECODE_LANES_MAX];
+
 	if (id == MONITOR_TEMP || id == MONITOR_VCC)
 		return;
-	fputs(" lane", out);
-	for (unsigned lane = 0; lane < LANES_MAX; lane++) {
-		if (lanes & lane_bit(lane))
-			fprintf(out, " %u", lane + 1);
-	}
+	decode_lanes(lanes, text);
+	fprintf(out, " lane%s", text);
 }
 
 static void
-print_flags(const struct readings *r, FILE *out)
+print_flags(const struct decoded *d, FILE *out)
 {
+	const struct readings *r = &d->readings;
 	unsigned up = 0, known = 0;
 
 	for (unsigned m = 0; m < MONITOR_COUNT; m++) {
@@ -321,6 +327,7 @@ print_flags(const struct readings *r, FILE *out)
 			fputc('\n', out);
 		}
 	}
+	up = decode_aux_print_flags(d, up, out);
 	if (known && !up)
 		fputs("\nFlags: none\n", out);
 }
@@ -423,8 +430,13 @@ decode_print_text(const struct decoded *d, const struct table_style *style, FILE
 		print_module_monitors(d, out);
 		print_lanes(d, out);
 		print_data_paths(d, out);
-		print_limits(&d->limits, out);
-		print_flags(&d->readings, out);
+		print_limits(d, out);
+		print_flags(d, out);
+		decode_cmis_text(d, out);
+		decode_vdm_text(d, out);
+		decode_laser_text(d, out);
+		decode_coherent_text(d, out);
+		decode_cmis_advertised(d, out);
 		applications = print_applications(&d->id, style, out);
 		print_checksums(&d->id, out);
 	}

@@ -4,23 +4,45 @@ bin_PROGRAMS += cagectl
 noinst_LTLIBRARIES += libcli.la
 libcli_la_SOURCES = \
 	cli/age.c cli/age.h \
+	cli/alarms.c cli/alarms.h \
 	cli/buses.c cli/buses.h \
 	cli/client.c cli/client.h \
 	cli/command.c cli/command.h \
+	cli/dom.c cli/dom.h \
+	cli/judge.c cli/judge.h \
+	cli/line.c cli/line.h \
+	cli/marks.c cli/marks.h \
 	cli/ports.c cli/ports.h \
 	cli/reset.c cli/reset.h \
+	cli/screen.c cli/screen.h \
 	cli/show.c cli/show.h \
+	cli/show_flags.c cli/show_flags.h \
 	cli/show_values.c cli/show_values.h \
-	cli/table.c cli/table.h
+	cli/suggest.c cli/suggest.h \
+	cli/table.c cli/table.h \
+	cli/watch.c cli/watch.h
+
+# All that cagectl decode is made of; a test is made of it, too.
+DECODE_SOURCES = \
+	cli/decode.c cli/decode.h \
+	cli/decode_aux.c cli/decode_aux.h \
+	cli/decode_cmis.c cli/decode_cmis.h \
+	cli/decode_cmis_text.c \
+	cli/decode_coherent.c cli/decode_coherent.h \
+	cli/decode_facts.c cli/decode_facts.h \
+	cli/decode_json.c cli/decode_json.h \
+	cli/decode_laser.c \
+	cli/decode_quantity.c cli/decode_quantity.h \
+	cli/decode_registers.c cli/decode_registers.h \
+	cli/decode_text.c cli/decode_text.h \
+	cli/decode_vdm.c cli/decode_vdm.h \
+	cli/decode_vdm_text.c \
+	cli/dump.c cli/dump.h
 
 cagectl_SOURCES = \
 	cli/main.c \
-	cli/decode.c cli/decode.h \
-	cli/decode_facts.c cli/decode_facts.h \
-	cli/decode_json.c cli/decode_json.h \
-	cli/decode_registers.c cli/decode_registers.h \
-	cli/decode_text.c cli/decode_text.h \
-	cli/dump.c cli/dump.h \
+	cli/help.c cli/help.h \
+	$(DECODE_SOURCES) \
 	cli/sim.c cli/sim.h \
 	cli/sim_desk.h \
 	cli/sim_edit.c cli/sim_edit.h \

@@ -12,19 +12,28 @@
 
 #include "base/bytes.h"
 #include "base/rundir.h"
+#include "cli/alarms.h"
 #include "cli/buses.h"
 #include "cli/command.h"
 #include "cli/decode.h"
+#include "cli/dom.h"
+#include "cli/help.h"
 #include "cli/ports.h"
 #include "cli/reset.h"
 #include "cli/show.h"
 #include "cli/sim.h"
+#include "cli/suggest.h"
+#include "cli/watch.h"
 
 #ifndef VERSION_TEXT
 #define VERSION_TEXT "unversioned"
 #endif
 
 #define ARGUMENTS_MAX 256
+#define NAMES_MAX     32
+
+#define INTERVAL_MIN 0.1
+#define INTERVAL_MAX 86400.0
 
 /* What stands before the command. */
 struct globals {
@@ -36,65 +45,38 @@ struct globals {
 
 /* A command; those that do not ask the daemon bring their own options and help. */
 struct command {
+	const char *group; /* under which --help lists it; NULL: that of the row above */
 	const char *name;
 	const char *arguments;
 	const char *summary;
 	const char *help;
+	bool table; /* prints tables and changes nothing: can be watched */
 	int (*ask)(const struct context *ctx, int argc, char **argv);
 	int (*run)(const struct globals *globals, int argc, char **argv);
 };
 
 static int run_decode(const struct globals *globals, int argc, char **argv);
 static int run_sim(const struct globals *globals, int argc, char **argv);
+static int run_watch(const struct globals *globals, int argc, char **argv);
 static int run_help(const struct globals *globals, int argc, char **argv);
-
-static const char ports_help[] =
-    "One line a cage, in the order of the front panel. A value that is stale, suspect or\n"
-    "not ready ends with `?`; in a pipe the last column, QUALITY, tells the worst one of\n"
-    "the line. AGE is the time since the last good poll.\n\n"
-    "  -s, --state STATE   only cages in this state: ready, settling, empty, unreadable,\n"
-    "                      unsupported, unknown; or bad for the last three\n"
-    "      --json          what REST answers\n\n"
-    "Examples:\n"
-    "  cagectl ports\n"
-    "  cagectl ports --state bad\n"
-    "  cagectl ports | cut -f 1,8     # tab separated in a pipe: port and worst rx power\n";
-
-static const char show_help[] =
-    "Everything about one cage: identity, monitors and lanes with their limits, raised\n"
-    "flags, counters, ages. PORT is a name as `cagectl ports` prints it. Only values that\n"
-    "are good are held against limits; others end with `?`, and in a pipe the column\n"
-    "QUALITY tells the worst one of the line.\n\n"
-    "      --json          what REST answers: {\"cage\": ..., \"module\": ...}\n\n"
-    "Examples:\n"
-    "  cagectl show 12\n"
-    "  cagectl --json show 12 | jq .module.lanes\n";
-
-static const char buses_help[] =
-    "One line a bus: its state and since when, starts of its process, requests, errors,\n"
-    "and how long the last sweep took.\n\n"
-    "      --json          what REST answers\n\n"
-    "Example:\n"
-    "  cagectl buses\n";
-
-static const char reset_help[] =
-    "Resets the module in one cage by its reset pin; traffic through it stops until it\n"
-    "is ready again. Only root may, or whom the daemon runs as, over the Unix socket;\n"
-    "with --host it is refused.\n\n"
-    "      --json          what REST answers\n\n"
-    "Example:\n"
-    "  cagectl reset 12\n";
 
 /* clang-format off */
 static const struct command commands[] = {
-	/* name     arguments             summary                                          help        ask        run */
-	{ "ports",  "[--state STATE]",    "one line a cage",                               ports_help, cmd_ports, NULL },
-	{ "show",   "PORT",               "everything about one cage and its module",      show_help,  cmd_show,  NULL },
-	{ "buses",  "",                   "one line a bus",                                buses_help, cmd_buses, NULL },
-	{ "reset",  "PORT",               "reset the module in a cage",                    reset_help, cmd_reset, NULL },
-	{ "decode", "[--flat|--json] DIR","decode a dump of a module, without a daemon",   NULL,       NULL,      run_decode },
-	{ "sim",    "ACTION CAGE ...",    "plug, pull and bend simulated modules",         NULL,       NULL,      run_sim },
-	{ "help",   "[COMMAND]",          "what a command does",                           NULL,       NULL,      run_help },
+	/* group, name     arguments                 summary                                         help        table  ask        run */
+	{ "Look at the switch",
+	  "ports",  "[--state STATE]",        "one line a cage",                              ports_help, true,  cmd_ports, NULL },
+	{ NULL, "dom",    "[--sort ORDER] [PORT]...", "one line a lane, the worst first",          dom_help,   true,  cmd_dom,   NULL },
+	{ NULL, "alarms", "",                       "what is wrong now, the worst first",          alarms_help, true, cmd_alarms, NULL },
+	{ NULL, "show",   "PORT",                   "everything about one cage and its module",    show_help,  true,  cmd_show,  NULL },
+	{ NULL, "buses",  "",                       "one line a bus",                              buses_help, true,  cmd_buses, NULL },
+	{ NULL, "watch",  "[-n SECONDS] [COMMAND]", "one of these, again and again",               watch_help, false, NULL,      run_watch },
+	{ "Change something",
+	  "reset",  "PORT",                   "reset the module in a cage",                   reset_help, false, cmd_reset, NULL },
+	{ "Without a daemon",
+	  "decode", "[--flat|--json] DIR",    "decode a dump of a module",                    NULL,       false, NULL,      run_decode },
+	{ NULL, "sim",    "ACTION CAGE ...",        "plug, pull and bend simulated modules",       NULL,       false, NULL,      run_sim },
+	{ "Help",
+	  "help",   "[COMMAND]",              "what a command does",                          NULL,       false, NULL,      run_help },
 };
 /* clang-format on */
 
@@ -136,11 +118,14 @@ print_help(FILE *out)
 {
 	fputs(
 	    "Usage: cagectl [--run-dir DIR | --host URL] [--json] [--no-color] COMMAND ...\n"
-	    "Asks caged, the transceiver daemon, what it sees.\n\nCommands:\n",
+	    "Asks caged, the transceiver daemon, what it sees.\n",
 	    out);
-	for (size_t i = 0; i < COUNT_OF(commands); i++)
-		fprintf(out, "  %-6s %-20s %s\n", commands[i].name, commands[i].arguments,
+	for (size_t i = 0; i < COUNT_OF(commands); i++) {
+		if (commands[i].group)
+			fprintf(out, "\n%s:\n", commands[i].group);
+		fprintf(out, "  %-6s %-26s %s\n", commands[i].name, commands[i].arguments,
 		    commands[i].summary);
+	}
 	fputs(
 	    "\nOptions:\n"
 	    "  -r, --run-dir DIR   ask the daemon whose caged.sock is in DIR; else CAGED_RUN_DIR\n"
@@ -154,10 +139,35 @@ print_help(FILE *out)
 	    "pipe they are tab separated, with full values.\n\n"
 	    "Examples:\n"
 	    "  cagectl ports --state bad\n"
+	    "  cagectl dom                  # what is worst\n"
 	    "  cagectl show 12\n"
+	    "  cagectl watch show 12\n"
 	    "  cagectl --host http://switch7:9780 --json ports\n\n"
 	    "Exit status: 0 done, 1 failed, 2 used wrongly.\n",
 	    out);
+}
+
+/* "unknown option --jsn; did you mean --json?" */
+static int
+fail_unknown(const char *what, const char *word, const char *(*name_of)(size_t i),
+    size_t count)
+{
+	const char *names[NAMES_MAX], *meant;
+
+	for (size_t i = 0; i < MIN_OF(count, (size_t)NAMES_MAX); i++)
+		names[i] = name_of(i);
+	meant = suggest(word, names, MIN_OF(count, (size_t)NAMES_MAX));
+	if (meant)
+		return command_fail(EXIT_USAGE,
+		    "unknown %s %s; did you mean %s? See cagectl --help", what, word,
+		    meant);
+	return command_fail(EXIT_USAGE, "unknown %s %s; see cagectl --help", what, word);
+}
+
+static const char *
+command_names(size_t i)
+{
+	return commands[i].name;
 }
 
 /* The one command that begins with the word; NULL after a line that says why not. */
@@ -177,10 +187,11 @@ find_command(const char *word)
 	}
 	if (fitting == 1)
 		return found;
-	command_fail(EXIT_USAGE,
-	    fitting ? "more than one command begins with %s; see cagectl --help"
-		    : "unknown command %s; see cagectl --help",
-	    word);
+	if (fitting)
+		command_fail(EXIT_USAGE,
+		    "more than one command begins with %s; see cagectl --help", word);
+	else
+		fail_unknown("command", word, command_names, COUNT_OF(commands));
 	return NULL;
 }
 
@@ -237,10 +248,20 @@ run_help(const struct globals *globals, int argc, char **argv)
 	return EXIT_DONE;
 }
 
+static struct context
+make_context(const struct globals *g)
+{
+	struct context ctx = { .json = g->json, .out = stdout };
+
+	client_init(&ctx.client, g->run_dir, g->host);
+	ctx.style = table_style_of(stdout, g->no_colour);
+	return ctx;
+}
+
 static int
 ask(const struct command *c, struct globals *g, int argc, char **argv)
 {
-	struct context ctx = { .out = stdout };
+	struct context ctx;
 	bool help = false;
 
 	argc = take_common(g, &help, argc, argv);
@@ -248,12 +269,79 @@ ask(const struct command *c, struct globals *g, int argc, char **argv)
 		print_command_help(c);
 		return EXIT_DONE;
 	}
-	client_init(&ctx.client, g->run_dir, g->host);
-	ctx.json = g->json;
-	ctx.style = table_style_of(stdout, g->no_colour);
+	ctx = make_context(g);
 	optind = 0; /* glibc: begin anew */
 	opterr = 0;
 	return c->ask(&ctx, argc, argv);
+}
+
+/* Options of watch itself; what is watched begins at optind. */
+static int
+parse_watch(int argc, char **argv, struct watch *w)
+{
+	static const struct option longs[] = {
+		{ "interval", required_argument, NULL, 'n' },
+		{ "count", required_argument, NULL, 'c' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int value;
+
+	optind = 0;
+	opterr = 0;
+	while ((value = getopt_long(argc, argv, "+:n:c:", longs, NULL)) != -1) {
+		char *end = NULL;
+
+		if (value == ':')
+			return command_fail(EXIT_USAGE, "watch: %s needs a number",
+			    argv[optind - 1]);
+		if (value == '?')
+			return command_unknown_option("watch", argv[optind - 1], longs);
+		if (value == 'n')
+			w->seconds = strtod(optarg, &end);
+		else
+			w->count = strtoul(optarg, &end, 10);
+		if (end == optarg || *end || *optarg == '-' ||
+		    !(w->seconds >= INTERVAL_MIN && w->seconds <= INTERVAL_MAX) ||
+		    (value == 'c' && !w->count))
+			return command_fail(EXIT_USAGE,
+			    value == 'n' ? "watch: no interval of 0.1 to 86400 s: %s"
+					 : "watch: no count of refreshes: %s",
+			    optarg);
+	}
+	return EXIT_DONE;
+}
+
+static int
+run_watch(const struct globals *globals, int argc, char **argv)
+{
+	static char ports[] = "ports";
+	char *by_default[] = { ports, NULL };
+	struct globals g = *globals;
+	struct watch w = { .seconds = 2 };
+	const struct command *c;
+	struct context ctx;
+	bool help = false;
+	int result;
+
+	argc = take_common(&g, &help, argc, argv);
+	if (help)
+		return run_help(&g, 2, (char *[]){ argv[0], argv[0], NULL });
+	result = parse_watch(argc, argv, &w);
+	if (result)
+		return result;
+	argc -= optind;
+	argv = argc ? argv + optind : by_default;
+	c = find_command(argv[0]);
+	if (!c)
+		return EXIT_USAGE;
+	if (!c->table)
+		return command_fail(EXIT_USAGE, "%s cannot be watched", c->name);
+	if (g.json)
+		return command_fail(EXIT_USAGE,
+		    "watch: prints no JSON; in a pipe it is tab separated");
+	ctx = make_context(&g);
+	w.ask = c->ask;
+	return watch_run(&ctx, &w, MAX_OF(argc, 1), argv);
 }
 
 static int
@@ -286,6 +374,15 @@ static const struct option global_options[] = {
 	{ NULL, 0, NULL, 0 },
 };
 
+static const char *const option_words[] = { "--run-dir", "--host", "--json", "--no-color",
+	"--help", "--version" };
+
+static const char *
+option_names(size_t i)
+{
+	return option_words[i];
+}
+
 /* One option; EXIT_USAGE with a line where it is none. */
 static int
 take_global(struct globals *g, int value, const char *word)
@@ -307,8 +404,7 @@ take_global(struct globals *g, int value, const char *word)
 		return command_fail(EXIT_USAGE,
 		    "option %s needs a value; see cagectl --help", word);
 	default:
-		return command_fail(EXIT_USAGE, "unknown option %s; see cagectl --help",
-		    word);
+		return fail_unknown("option", word, option_names, COUNT_OF(option_words));
 	}
 }
 

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _GNU_SOURCE 1 /* strverscmp */
 #include "cli/ports.h"
 
 #include <getopt.h>
@@ -7,6 +6,10 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "cli/alarms.h"
+
+static const char *const state_words[] = { "ready", "settling", "empty", "unreadable",
+	"unsupported", "unknown", "bad" };
 
 /* The states of a cage, and which of them --state bad means. */
 static const struct {
@@ -22,18 +25,23 @@ static const struct {
 	{ "unknown", TABLE_WARN, true },
 };
 
+#define ALARM_COLUMN 9 /* shown only where there is one */
+
 /* clang-format off */
+enum { COLUMN_AGE = 8 };
+
 static const struct table_column columns[] = {
 	/* title     right  importance  shortest */
 	{ "PORT",    false, 9,          0 },
 	{ "TYPE",    false, 3,          0 },
 	{ "STATE",   false, 8,          0 },
-	{ "VENDOR",  false, 2,          6 },
-	{ "PART",    false, 5,          8 },
-	{ "SERIAL",  false, 4,          8 },
+	{ "VENDOR",  false, 2,          8 },
+	{ "PART",    false, 5,          12 },
+	{ "SERIAL",  false, 4,          11 },
 	{ "TEMP C",  true,  6,          0 },
 	{ "RX DBM",  true,  7,          0 },
 	{ "AGE",     true,  1,          0 },
+	{ "ALARM",   false, 8,          0 },
 	{ "QUALITY", false, 0,          0 },
 };
 /* clang-format on */
@@ -46,16 +54,6 @@ ports_state_paint(const char *state)
 			return states[i].paint;
 	}
 	return TABLE_PLAIN;
-}
-
-static bool
-is_state_word(const char *word)
-{
-	for (size_t i = 0; i < COUNT_OF(states); i++) {
-		if (strcmp(states[i].name, word) == 0)
-			return true;
-	}
-	return strcmp(word, "bad") == 0;
 }
 
 static bool
@@ -72,14 +70,10 @@ is_wanted(const json_t *cage, const char *wanted)
 	return false;
 }
 
-/* Runs of digits count as numbers: 2 before 10. */
 static int
 natural_order(const void *a, const void *b)
 {
-	const json_t *x = *(json_t *const *)a;
-	const json_t *y = *(json_t *const *)b;
-
-	return strverscmp(member_text(x, "name"), member_text(y, "name"));
+	return command_natural_order(*(json_t *const *)a, *(json_t *const *)b);
 }
 
 static void
@@ -89,6 +83,7 @@ add_cage(struct table *t, const json_t *cage)
 	const json_t *poll = json_object_get(cage, "last-poll");
 	const json_t *readings[] = { json_object_get(module, "temperature"),
 		json_object_get(module, "rx-power-worst") };
+	const char *alarm = alarms_worst(json_object_get(cage, "alarms"));
 
 	cell_text(t, TABLE_PLAIN, cage, "name");
 	cell_text(t, TABLE_PLAIN, cage, "type");
@@ -99,6 +94,7 @@ add_cage(struct table *t, const json_t *cage)
 	cell_reading(t, TABLE_PLAIN, readings[0], 1, 1, 3);
 	cell_reading(t, TABLE_PLAIN, readings[1], 1, 2, 3);
 	cell_age(t, poll, "age");
+	table_cell(t, alarms_paint(alarm), alarm, NULL);
 	table_cell(t, TABLE_PLAIN, worst_quality(readings, COUNT_OF(readings)), NULL);
 }
 
@@ -115,6 +111,8 @@ write_cages(const struct context *ctx, const json_t *cages, const char *wanted)
 		table_destroy(t);
 		return command_fail(EXIT_FAILED, "no memory");
 	}
+	table_optional(t, ALARM_COLUMN);
+	table_restless(t, COLUMN_AGE);
 	for (size_t i = 0; i < count; i++)
 		sorted[i] = json_array_get(cages, i);
 	qsort(sorted, count, sizeof(*sorted), natural_order);
@@ -152,18 +150,20 @@ parse(int argc, char **argv, const char **ret_state)
 		if (value == ':')
 			return command_fail(EXIT_USAGE, "ports: --state needs a state");
 		if (value != 's')
-			return command_fail(EXIT_USAGE, "ports: unknown option %s",
-			    argv[optind - 1]);
+			return command_unknown_option("ports", argv[optind - 1], longs);
 		*ret_state = optarg;
 	}
 	if (optind < argc)
 		return command_fail(EXIT_USAGE,
 		    "ports takes no \"%s\"; did you mean show %s?", argv[optind],
 		    argv[optind]);
-	if (*ret_state && !is_state_word(*ret_state))
-		return command_fail(EXIT_USAGE,
-		    "no state is called %s: ready, settling, empty, unreadable, unsupported, unknown or bad",
-		    *ret_state);
+	for (size_t i = 0; *ret_state && i < COUNT_OF(state_words); i++) {
+		if (strcmp(state_words[i], *ret_state) == 0)
+			return EXIT_DONE;
+	}
+	if (*ret_state)
+		return command_unknown("state", *ret_state, state_words,
+		    COUNT_OF(state_words));
 	return EXIT_DONE;
 }
 

@@ -5,7 +5,10 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/hwerr.h"
 #include "cli/age.h"
+#include "cli/ports.h"
+#include "cli/show_flags.h"
 #include "cli/show_values.h"
 
 #define TEXT_MAX 256
@@ -24,7 +27,6 @@ static const struct {
 	{ "date-code", "date code", "" },
 	{ "vendor-oui", "OUI", "" },
 	{ "firmware", "firmware", "" },
-	{ "media", "media", "" },
 	{ "media-type", "media type", "" },
 	{ "connector", "connector", "" },
 	{ "wavelength-nm", "wavelength", " nm" },
@@ -53,6 +55,7 @@ scalar_text(const json_t *value, char ret_text[TEXT_MAX])
 		snprintf(ret_text, TEXT_MAX, "%.10g", json_real_value(value));
 }
 
+/* A time that goes on: "2026-11-22T16:00:00.123Z, 1h02m ago". */
 static void
 show_age(const struct context *ctx, const char *name, const char *before,
     const json_t *object, const char *key)
@@ -64,8 +67,77 @@ show_age(const struct context *ctx, const char *name, const char *before,
 		return;
 	age_text(seconds, age);
 	snprintf(text, sizeof(text), "%s%s%s ago", before, before[0] ? ", " : "", age);
-	command_fact(ctx, name, text);
+	command_restless(ctx, TABLE_PLAIN, name, text);
 }
+
+/* ---- the summary on top ---- */
+
+static void
+show_state(const struct context *ctx, const json_t *cage, const json_t *module)
+{
+	const char *state = member_text(cage, "state");
+	const char *module_state = member_text(module, "state");
+	enum table_paint paint = ports_state_paint(state);
+	char text[TEXT_MAX];
+
+	if (!module_state[0] || strcmp(module_state, state) == 0) {
+		command_painted(ctx, paint, "state", state);
+		return;
+	}
+	snprintf(text, sizeof(text), "%.64s, module %.64s", state, module_state);
+	command_painted(ctx, MAX_OF(paint, TABLE_WARN), "state", text);
+}
+
+/* "nack: address not acknowledged" */
+static void
+show_last_error(const struct context *ctx, const json_t *cage)
+{
+	const char *name = member_text(cage, "last-error");
+	char text[TEXT_MAX];
+
+	snprintf(text, sizeof(text), "%s", name);
+	for (int err = 0; err > -HW_ERR_COUNT; err--) {
+		const struct hw_err_info *info = hw_err_info(err);
+
+		if (strcmp(info->name, name) == 0)
+			snprintf(text, sizeof(text), "%s: %s", name, info->text);
+	}
+	command_painted(ctx, TABLE_WARN, "last error", text);
+}
+
+/* "SYLVAN OPTICS SY-D4DR4-500, serial SYD7300631" */
+static void
+show_who(const struct context *ctx, const json_t *identity)
+{
+	const char *vendor = member_text(identity, "vendor-name");
+	const char *part = member_text(identity, "part-number");
+	const char *serial = member_text(identity, "serial-number");
+	char text[TEXT_MAX];
+
+	snprintf(text, sizeof(text), "%.64s%s%.64s%s%.64s", vendor,
+	    vendor[0] && part[0] ? " " : "", part, serial[0] ? ", serial " : "", serial);
+	command_fact(ctx, "module", text);
+}
+
+static void
+show_summary(const struct context *ctx, const json_t *cage, const json_t *module)
+{
+	char text[TEXT_MAX], bus[TEXT_MAX];
+
+	scalar_text(json_object_get(cage, "bus"), bus);
+	snprintf(text, sizeof(text), "Cage %.64s%s%.32s%s%.32s",
+	    member_text(cage, "name"), member_text(cage, "type")[0] ? ", " : "",
+	    member_text(cage, "type"), bus[0] ? ", bus " : "", bus);
+	table_heading(&ctx->style, ctx->out, text);
+	show_state(ctx, cage, module);
+	show_worst(ctx, cage, module);
+	show_flag_count(ctx, module);
+	show_readings(ctx, cage, module);
+	show_last_error(ctx, cage);
+	show_who(ctx, json_object_get(module, "identity"));
+}
+
+/* ---- the cage ---- */
 
 static void
 show_errors(const struct context *ctx, const json_t *errors)
@@ -84,7 +156,7 @@ show_errors(const struct context *ctx, const json_t *errors)
 }
 
 static void
-show_cage(const struct context *ctx, const json_t *cage)
+show_history(const struct context *ctx, const json_t *cage)
 {
 	static const struct {
 		const char *key;
@@ -93,29 +165,63 @@ show_cage(const struct context *ctx, const json_t *cage)
 		{ "resets", "resets" }, { "polls", "polls" } };
 	const json_t *counters = json_object_get(cage, "counters");
 	const json_t *poll = json_object_get(cage, "last-poll");
+	const char *presence = member_text(cage, "presence");
 	char text[TEXT_MAX];
 
-	snprintf(text, sizeof(text), "Cage %.64s", member_text(cage, "name"));
-	table_heading(&ctx->style, ctx->out, text);
-	command_fact(ctx, "type", member_text(cage, "type"));
-	scalar_text(json_object_get(cage, "bus"), text);
-	command_fact(ctx, "bus", text);
-	command_fact(ctx, "state", member_text(cage, "state"));
-	command_fact(ctx, "presence", member_text(cage, "presence"));
-	show_age(ctx,
-	    strcmp(member_text(cage, "presence"), "present") == 0 ? "plugged since"
-								  : "empty since",
+	if (!presence[0] && !counters && !poll)
+		return;
+	command_heading(ctx, "Cage and counters");
+	command_fact(ctx, "presence", presence);
+	show_age(ctx, strcmp(presence, "present") == 0 ? "plugged since" : "empty since",
 	    member_text(cage, "since"), cage, "since-age");
+	show_age(ctx, "last poll", member_text(poll, "time"), poll, "age");
 	scalar_text(json_object_get(cage, "generation"), text);
 	command_fact(ctx, "generation", text);
-	show_age(ctx, "last poll", member_text(poll, "time"), poll, "age");
-	command_fact(ctx, "last error", member_text(cage, "last-error"));
 	for (size_t i = 0; i < COUNT_OF(counts); i++) {
 		scalar_text(json_object_get(counters, counts[i].key), text);
 		command_fact(ctx, counts[i].title, text);
 	}
 	show_errors(ctx, json_object_get(counters, "read-errors"));
 }
+
+/* The pins that the platform reads: what each says, since when, how long ago it was read.
+ */
+static bool
+show_pins(const struct context *ctx, const json_t *cage)
+{
+	enum { PIN_SINCE = 2, PIN_AGE = 3 };
+	static const struct table_column columns[] = {
+		{ "PIN", false, 9, 0 },
+		{ "STATE", false, 8, 0 },
+		{ "FOR", true, 7, 0 },
+		{ "READ AGO", true, 6, 0 },
+	};
+	json_t *pins = json_object_get(cage, "pins");
+	struct table *t = table_create(columns, COUNT_OF(columns));
+	const char *name;
+	json_t *pin;
+
+	if (!t)
+		return false;
+	table_restless(t, PIN_SINCE);
+	table_restless(t, PIN_AGE);
+	json_object_foreach(pins, name, pin)
+	{
+		const json_t *asserted = json_object_get(pin, "asserted");
+
+		table_cell(t, TABLE_PLAIN, name, NULL);
+		table_cell(t, TABLE_PLAIN,
+		    json_is_true(asserted)    ? "asserted"
+		    : json_is_false(asserted) ? "released"
+					      : "",
+		    NULL);
+		cell_age(t, pin, "since-age");
+		cell_age(t, pin, "age");
+	}
+	return command_section(ctx, "Pins", t, json_object_size(pins));
+}
+
+/* ---- the module ---- */
 
 /* Names of the checksums that do not hold; a module where all do needs no word. */
 static void
@@ -160,7 +266,6 @@ show_identity(const struct context *ctx, const json_t *cage, const json_t *modul
 	const json_t *identity = json_object_get(module, "identity");
 
 	command_heading(ctx, is_read(cage) ? "Module" : "Module, as it was read before");
-	command_fact(ctx, "state", member_text(module, "state"));
 	command_fact(ctx, "trust", member_text(module, "trust"));
 	show_specification(ctx, identity);
 	for (size_t i = 0; i < COUNT_OF(facts); i++) {
@@ -174,47 +279,57 @@ show_identity(const struct context *ctx, const json_t *cage, const json_t *modul
 	show_bad_checksums(ctx, json_object_get(identity, "checksums"));
 }
 
-static bool
-show_applications(const struct context *ctx, const json_t *module)
+/* "400GBASE-DR4 over 400GAUI-8 C2M: 8 x 50G PAM4 host, 4 x 100G PAM4 media, 500 m SMF" */
+static void
+show_application(const struct context *ctx, const json_t *app)
 {
-	static const struct table_column columns[] = {
-		{ "APP", true, 9, 0 },
-		{ "HOST", false, 8, 10 },
-		{ "MEDIA", false, 7, 10 },
-		{ "HOST LANES", true, 2, 0 },
-		{ "MEDIA LANES", true, 1, 0 },
-	};
-	const json_t *list =
-	    json_object_get(json_object_get(module, "identity"), "applications");
-	struct table *t = table_create(columns, COUNT_OF(columns));
+	const char *host = member_text(app, "host"), *words = member_text(app, "words");
+	bool active = json_is_true(json_object_get(app, "active"));
+	char name[TEXT_MAX], text[TEXT_MAX], number[TEXT_MAX];
+
+	scalar_text(json_object_get(app, "app"), number);
+	snprintf(name, sizeof(name), "%.8s%s", number, active ? ", active" : "");
+	snprintf(text, sizeof(text), "%.64s%s%.64s%s%.110s", member_text(app, "media"),
+	    host[0] ? " over " : "", host, words[0] ? ": " : "", words);
+	command_painted(ctx, active ? TABLE_GOOD : TABLE_PLAIN, name, text);
+}
+
+/* What the module can speak: its applications, or the one that its codes name. */
+static void
+show_interfaces(const struct context *ctx, const json_t *module)
+{
+	const json_t *identity = json_object_get(module, "identity");
+	const json_t *list = json_object_get(identity, "applications");
+	const char *media = member_text(identity, "media");
+	const char *words = member_text(identity, "words");
+	char text[TEXT_MAX];
 	const json_t *app;
 	size_t i;
 
-	if (!t)
-		return false;
-	json_array_foreach(list, i, app)
-	{
-		cell_count(t, app, "app");
-		cell_text(t, TABLE_PLAIN, app, "host");
-		cell_text(t, TABLE_PLAIN, app, "media");
-		cell_count(t, app, "host-lanes");
-		cell_count(t, app, "media-lanes");
-	}
-	return command_section(ctx, "Applications", t, json_array_size(list));
+	if (!media[0] && !json_array_size(list))
+		return;
+	command_heading(ctx, "Interfaces");
+	json_array_foreach(list, i, app) show_application(ctx, app);
+	if (json_array_size(list))
+		return;
+	snprintf(text, sizeof(text), "%.64s%s%.128s", media, words[0] ? ": " : "", words);
+	command_fact(ctx, "media", text);
 }
 
 static int
 show_all(const struct context *ctx, const json_t *cage, const json_t *module)
 {
-	bool ok = true;
+	bool ok;
 
-	show_cage(ctx, cage);
+	show_summary(ctx, cage, module);
+	ok = show_limits(ctx, module) && show_lanes(ctx, cage, module) &&
+	     show_flags(ctx, module);
 	if (module) {
+		show_interfaces(ctx, module);
 		show_identity(ctx, cage, module);
-		ok = show_applications(ctx, module) && show_monitors(ctx, module) &&
-		     show_lanes(ctx, module);
-		show_flags(ctx, module);
 	}
+	ok = ok && show_pins(ctx, cage);
+	show_history(ctx, cage);
 	if (!ok || fflush(ctx->out) == EOF || ferror(ctx->out))
 		return command_fail(EXIT_FAILED, "the answer cannot be written");
 	return EXIT_DONE;
@@ -249,8 +364,8 @@ cmd_show(const struct context *ctx, int argc, char **argv)
 	if (!cage)
 		return EXIT_FAILED;
 	/* An empty cage has no module: 404 is an answer. */
-	result = client_ask(&ctx->client, "GET", "/api/v1/cages/%s/module", argv[1],
-	    &module, err, sizeof(err));
+	result = command_try(ctx, "/api/v1/cages/%s/module", argv[1], &module, err,
+	    sizeof(err));
 	if (result && result != -ENOENT)
 		result = command_fail(EXIT_FAILED, "%s", err);
 	else

@@ -1,230 +1,282 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/show_values.h"
 
+#include <math.h>
+#include <string.h>
+
 #include "base/bytes.h"
+#include "cli/age.h"
+#include "cli/judge.h"
 
 #define NUMBER_MAX 64
-#define FLAGS_MAX  4096 /* all flags of a lane, with commas */
+#define WORDS_MAX  160
 
-/* A quantity as it is shown: REST's key, our title, our unit in REST's, digits. */
-struct quantity {
-	const char *key;
-	const char *title;
-	double scale;
-	int shown;
-	int full;
-};
+/* ---- the worst reading ---- */
 
-static const struct quantity monitors[] = {
-	{ "temperature", "temperature C", 1, 2, 3 },
-	{ "supply-voltage", "supply voltage V", 1, 3, 4 },
-};
-
-static const struct quantity lane_monitors[] = {
-	{ "tx-power", "TX DBM", 1, 2, 3 },
-	{ "tx-bias", "BIAS MA", 1000, 2, 3 },
-	{ "rx-power", "RX DBM", 1, 2, 3 },
-};
-
-/* Columns of the lanes that are not always there, and how many have no limits. */
-enum { LANE_DATA_PATH = 5, LANE_FLAGS = 6, LANE_REST = 4 };
-
-/* The four limits, worst above to worst below. */
-static const struct {
-	const char *key;
-	const char *title;
-} limits[] = {
-	{ "high-alarm", "high alarm" },
-	{ "high-warning", "high warning" },
-	{ "low-warning", "low warning" },
-	{ "low-alarm", "low alarm" },
-};
-
-enum table_paint
-show_judge(const json_t *reading, const json_t *limit)
+static bool
+is_worse(const struct lane_view *a, const struct lane_view *b)
 {
-	double value, bound;
-
-	if (!reading_is_good(reading) || !member_number(reading, "value", &value))
-		return TABLE_PLAIN;
-	if (member_number(limit, "high-alarm", &bound) && value > bound)
-		return TABLE_BAD;
-	if (member_number(limit, "low-alarm", &bound) && value < bound)
-		return TABLE_BAD;
-	if (member_number(limit, "high-warning", &bound) && value > bound)
-		return TABLE_WARN;
-	if (member_number(limit, "low-warning", &bound) && value < bound)
-		return TABLE_WARN;
-	return TABLE_PLAIN;
+	return a->paint != b->paint ? a->paint > b->paint : a->share < b->share;
 }
 
-/* The texts of a list, with commas; "" for an empty one. */
-static void
-list_text(const json_t *list, char ret_text[FLAGS_MAX])
+static bool
+find_worst(const json_t *cage, const json_t *module, struct lane_view *ret_worst)
 {
-	size_t len = 0;
-	const json_t *item;
-	size_t i;
+	bool found = false;
 
-	ret_text[0] = '\0';
-	json_array_foreach(list, i, item)
-	{
-		const char *text = json_string_value(item);
+	for (size_t i = 0; i == 0 || lane_at(module, i); i++) {
+		struct lane_view v;
 
-		if (!text || len >= FLAGS_MAX)
+		lane_look(cage, module, lane_at(module, i), true, &v);
+		if (!v.worst || (found && !is_worse(&v, ret_worst)))
 			continue;
-		len += (size_t)snprintf(ret_text + len, FLAGS_MAX - len, "%s%s",
-		    len ? ", " : "", text);
+		*ret_worst = v;
+		found = true;
+	}
+	return found;
+}
+
+/* "low warn" in full. */
+static const char *
+limit_words(const char *limit)
+{
+	return strcmp(limit, "low warn") == 0    ? "low warning"
+	       : strcmp(limit, "high warn") == 0 ? "high warning"
+						 : limit;
+}
+
+void
+show_worst(const struct context *ctx, const json_t *cage, const json_t *module)
+{
+	const struct judgement *j;
+	const struct quantity *q;
+	char text[WORDS_MAX], whose[NUMBER_MAX] = "";
+	struct lane_view v = { .worst = NULL };
+	double value = 0;
+	size_t len;
+
+	if (!find_worst(cage, module, &v))
+		return;
+	q = v.worst;
+	j = &v.judgement[q - quantities];
+	member_number(v.reading[q - quantities], "value", &value);
+	if (q->per_lane)
+		snprintf(whose, sizeof(whose), " of lane %u", lane_number(v.lane));
+	len = (size_t)snprintf(text, sizeof(text), "%s%s %.*f %s", q->words, whose,
+	    q->shown, value * q->scale, q->unit);
+	if (j->beyond && j->paint != TABLE_BAD)
+		len += (size_t)snprintf(text + len, sizeof(text) - len,
+		    ", beyond its %s limit", limit_words(j->beyond));
+	if (j->has_margin)
+		snprintf(text + len, sizeof(text) - len,
+		    ", %.*f %s %s its %s alarm limit", q->shown, fabs(j->margin),
+		    q->difference,
+		    (j->margin < 0) == (strcmp(j->side, "low") == 0) ? "below" : "above",
+		    j->side);
+	command_painted(ctx, j->paint, j->beyond ? "worst" : "nearest limit", text);
+}
+
+/* Counts the readings of a view; those of the whole module with the first lane. */
+static void
+count_readings(const struct lane_view *v, bool first, size_t *all, size_t *bad,
+    double *age)
+{
+	for (size_t i = 0; i < QUANTITY_COUNT; i++) {
+		double this_age = 0;
+
+		if (!v->reading[i] || (!first && !quantities[i].per_lane))
+			continue;
+		++*all;
+		*bad += !reading_is_good(v->reading[i]);
+		member_number(v->reading[i], "age", &this_age);
+		*age = fmax(*age, this_age);
 	}
 }
 
-static void
-cell_limit(struct table *t, const json_t *limit, const char *key,
-    const struct quantity *q)
+void
+show_readings(const struct context *ctx, const json_t *cage, const json_t *module)
 {
+	char age_words[AGE_TEXT_MAX], text[WORDS_MAX];
+	size_t all = 0, bad = 0;
+	double age = 0;
+
+	for (size_t i = 0; i == 0 || lane_at(module, i); i++) {
+		struct lane_view v;
+
+		lane_look(cage, module, lane_at(module, i), true, &v);
+		count_readings(&v, i == 0, &all, &bad, &age);
+	}
+	if (!all) {
+		command_fact(ctx, "readings",
+		    module ? "none: the module measures nothing" : "");
+		return;
+	}
+	age_text(age, age_words);
+	if (bad)
+		snprintf(text, sizeof(text), "%s old, %zu of %zu not good", age_words,
+		    bad, all);
+	else
+		snprintf(text, sizeof(text), "%s old, good", age_words);
+	command_restless(ctx, bad ? TABLE_WARN : TABLE_PLAIN, "readings", text);
+}
+
+/* ---- limits ---- */
+
+static const struct {
+	const char *key;
+	const char *title;
+} limit_columns[] = {
+	{ "low-alarm", "LO ALARM" },
+	{ "low-warning", "LO WARN" },
+	{ NULL, "READING" },
+	{ "high-warning", "HI WARN" },
+	{ "high-alarm", "HI ALARM" },
+};
+
+static void
+cell_limit(struct table *t, const struct quantity *q, const json_t *limits,
+    const char *key)
+{
+	const char *quality = member_text(limits, "quality");
+	bool doubtful = quality[0] && strcmp(quality, "good") != 0;
 	char shown[NUMBER_MAX] = "", full[NUMBER_MAX] = "";
 	double bound;
 
-	if (member_number(limit, key, &bound)) {
-		snprintf(shown, sizeof(shown), "%.*f", q->shown, bound * q->scale);
+	if (member_number(limits, key, &bound)) {
+		snprintf(shown, sizeof(shown), "%.*f%s", q->shown, bound * q->scale,
+		    doubtful ? "?" : "");
 		snprintf(full, sizeof(full), "%.*f", q->full, bound * q->scale);
 	}
 	table_cell(t, TABLE_PLAIN, shown, full);
 }
 
-/* How a row stands, in words: colour alone tells nobody. "" where nothing is judged. */
-static const char *
-verdict(enum table_paint worst, bool judged)
+/* The lane in which a quantity stands worst; else the first that has a reading. */
+static const json_t *
+worst_lane(const json_t *module, const struct quantity *q, const json_t *limits)
 {
-	switch (worst) {
-	case TABLE_BAD:
-		return "beyond alarm";
-	case TABLE_WARN:
-		return "beyond warning";
-	case TABLE_PLAIN:
-	case TABLE_GOOD:
-		break;
-	}
-	return judged ? "within" : "";
-}
+	const json_t *worst = NULL;
+	struct judgement least = { .paint = TABLE_PLAIN };
 
-bool
-show_monitors(const struct context *ctx, const json_t *module)
-{
-	static const struct table_column columns[] = {
-		{ "MONITOR", false, 9, 0 },
-		{ "VALUE", true, 8, 0 },
-		{ "LIMITS", false, 7, 0 },
-		{ "LOW ALARM", true, 4, 0 },
-		{ "LOW WARN", true, 3, 0 },
-		{ "HIGH WARN", true, 3, 0 },
-		{ "HIGH ALARM", true, 4, 0 },
-		{ "QUALITY", false, 6, 0 },
-		{ "AGE", true, 5, 0 },
-	};
-	const json_t *values = json_object_get(module, "monitors");
-	const json_t *all_limits = json_object_get(module, "limits");
-	struct table *t = table_create(columns, COUNT_OF(columns));
-	size_t rows = 0;
-
-	for (size_t i = 0; t && i < COUNT_OF(monitors); i++) {
-		const struct quantity *q = &monitors[i];
-		const json_t *reading = json_object_get(values, q->key);
-		const json_t *limit = json_object_get(all_limits, q->key);
-		enum table_paint paint = show_judge(reading, limit);
+	for (size_t i = 0; lane_at(module, i); i++) {
+		const json_t *lane = lane_at(module, i);
+		const json_t *reading = json_object_get(lane, q->key);
+		struct judgement j = judge(q, reading, limits);
 
 		if (!reading)
 			continue;
-		rows++;
-		table_cell(t, TABLE_PLAIN, q->title, NULL);
-		cell_reading(t, paint, reading, q->scale, q->shown, q->full);
-		table_cell(t, paint,
-		    verdict(paint, reading_is_good(reading) && json_object_size(limit)),
-		    NULL);
-		cell_limit(t, limit, "low-alarm", q);
-		cell_limit(t, limit, "low-warning", q);
-		cell_limit(t, limit, "high-warning", q);
-		cell_limit(t, limit, "high-alarm", q);
-		cell_text(t, TABLE_PLAIN, reading, "quality");
-		cell_age(t, reading, "age");
+		if (worst &&
+		    (!j.judged || (least.judged && (j.paint < least.paint ||
+						       (j.paint == least.paint &&
+							   j.share >= least.share)))))
+			continue;
+		worst = lane;
+		least = j;
 	}
-	return command_section(ctx, "Monitors", t, rows);
+	return worst;
 }
 
-/*
- * A lane with the worst that can be said of its readings. It is within its limits
- * when all of its readings that have any are good and within.
- */
-static void
-add_lane(struct table *t, const json_t *lane, const json_t *all_limits)
-{
-	const json_t *readings[COUNT_OF(lane_monitors)];
-	enum table_paint worst = TABLE_PLAIN;
-	char flags[FLAGS_MAX];
-	unsigned limited = 0, judged = 0;
-
-	cell_count(t, lane, "lane");
-	for (size_t i = 0; i < COUNT_OF(lane_monitors); i++) {
-		const struct quantity *q = &lane_monitors[i];
-		const json_t *limit = json_object_get(all_limits, q->key);
-		const json_t *reading = json_object_get(lane, q->key);
-		enum table_paint paint = show_judge(reading, limit);
-
-		readings[i] = reading;
-		worst = MAX_OF(worst, paint);
-		limited += reading && json_object_size(limit);
-		judged += reading_is_good(reading) && json_object_size(limit);
-		cell_reading(t, paint, reading, q->scale, q->shown, q->full);
-	}
-	table_cell(t, worst, verdict(worst, judged && judged == limited), NULL);
-	cell_text(t, TABLE_PLAIN, lane, "data-path-state");
-	list_text(json_object_get(lane, "flags"), flags);
-	table_cell(t, flags[0] ? TABLE_WARN : TABLE_PLAIN, flags, NULL);
-	table_cell(t, TABLE_PLAIN, worst_quality(readings, COUNT_OF(readings)), NULL);
-}
-
-/* The limits stand under the columns that they bound. */
-static void
-add_lane_limits(struct table *t, const json_t *all_limits)
-{
-	for (size_t row = 0; row < COUNT_OF(limits); row++) {
-		table_cell(t, TABLE_PLAIN, limits[row].title, NULL);
-		for (size_t i = 0; i < COUNT_OF(lane_monitors); i++) {
-			const struct quantity *q = &lane_monitors[i];
-
-			cell_limit(t, json_object_get(all_limits, q->key),
-			    limits[row].key, q);
-		}
-		for (size_t i = 0; i < LANE_REST; i++)
-			table_cell(t, TABLE_PLAIN, NULL, NULL);
-	}
-}
-
+/* False where the quantity is not measured. */
 static bool
-has_lane_limits(const json_t *all_limits)
+add_limits(struct table *t, const struct quantity *q, const json_t *module)
 {
-	for (size_t i = 0; i < COUNT_OF(lane_monitors); i++) {
-		if (json_object_size(json_object_get(all_limits, lane_monitors[i].key)))
-			return true;
+	const json_t *limits = json_object_get(json_object_get(module, "limits"), q->key);
+	const json_t *lane = q->per_lane ? worst_lane(module, q, limits) : NULL;
+	const json_t *reading =
+	    json_object_get(q->per_lane ? lane : json_object_get(module, "monitors"),
+		q->key);
+	struct judgement j = judge(q, reading, limits);
+	char shown[NUMBER_MAX], full[NUMBER_MAX];
+
+	if (!reading)
+		return false;
+	if (q->per_lane) {
+		snprintf(shown, sizeof(shown), "%s.%u %s", q->brief, lane_number(lane),
+		    q->unit);
+		snprintf(full, sizeof(full), "%s.%u", q->key, lane_number(lane));
+	} else {
+		snprintf(shown, sizeof(shown), "%s %s", q->brief, q->unit);
+		snprintf(full, sizeof(full), "%s", q->key);
 	}
-	return false;
+	table_cell(t, TABLE_PLAIN, shown, full);
+	for (size_t i = 0; i < COUNT_OF(limit_columns); i++) {
+		if (limit_columns[i].key)
+			cell_limit(t, q, limits, limit_columns[i].key);
+		else
+			cell_reading(t, j.paint, reading, q->scale, q->shown, q->full);
+	}
+	cell_margin(t, q, j.paint, j.has_margin, j.margin);
+	table_cell(t, j.paint, j.beyond ? j.beyond : j.judged ? "ok" : "", NULL);
+	cell_age(t, reading, "age");
+	cell_text(t, TABLE_PLAIN, reading, "quality");
+	return true;
 }
 
 bool
-show_lanes(const struct context *ctx, const json_t *module)
+show_limits(const struct context *ctx, const json_t *module)
 {
+	enum { LIMITS_AGE = 8 };
 	const struct table_column columns[] = {
-		{ "LANE", false, 9, 0 },
-		{ lane_monitors[0].title, true, 7, 0 },
-		{ lane_monitors[1].title, true, 6, 0 },
-		{ lane_monitors[2].title, true, 8, 0 },
-		{ "LIMITS", false, 4, 0 },
-		{ "DATA PATH", false, 3, 0 },
-		{ "FLAGS", false, 1, 0 },
+		{ "MONITOR", false, 9, 0 },
+		{ limit_columns[0].title, true, 7, 0 },
+		{ limit_columns[1].title, true, 3, 0 },
+		{ limit_columns[2].title, true, 8, 0 },
+		{ limit_columns[3].title, true, 3, 0 },
+		{ limit_columns[4].title, true, 7, 0 },
+		{ "MARGIN", true, 6, 0 },
+		{ "STATUS", false, 8, 0 },
+		{ "AGE", true, 2, 0 },
+		{ "QUALITY", false, 1, 0 },
+	};
+	struct table *t = table_create(columns, COUNT_OF(columns));
+	size_t rows = 0;
+
+	if (!t)
+		return false;
+	table_restless(t, LIMITS_AGE);
+	for (size_t i = 0; i < QUANTITY_COUNT; i++)
+		rows += add_limits(t, &quantities[i], module);
+	return command_section(ctx, "Limits, and of lanes the worst", t, rows);
+}
+
+/* ---- lanes ---- */
+
+static void
+add_lane(struct table *t, const json_t *cage, const json_t *module, const json_t *lane)
+{
+	char status[STATUS_MAX];
+	struct lane_view v;
+
+	lane_look(cage, module, lane, false, &v);
+	lane_status(&v, status);
+	cell_count(t, lane, "lane");
+	cell_quantity(t, &v, QUANTITY_RX);
+	cell_low_margin(t, &v);
+	cell_quantity(t, &v, QUANTITY_TX);
+	cell_quantity(t, &v, QUANTITY_BIAS);
+	table_cell(t, lane_paint(&v), status, NULL);
+	cell_text(t, TABLE_PLAIN, lane, "data-path-state");
+	cell_flags(t, json_object_get(lane, "flags"));
+	table_cell(t, TABLE_PLAIN, worst_quality(&v.reading[QUANTITY_RX], QUANTITY_LANE),
+	    NULL);
+}
+
+bool
+show_lanes(const struct context *ctx, const json_t *cage, const json_t *module)
+{
+	enum { LANE_DATA_PATH = 6, LANE_FLAGS = 7 };
+	static const struct table_column columns[] = {
+		{ "LANE", true, 9, 0 },
+		{ "RX DBM", true, 8, 0 },
+		{ "MARGIN", true, 6, 0 },
+		{ "TX DBM", true, 7, 0 },
+		{ "BIAS MA", true, 4, 0 },
+		{ "STATUS", false, 9, 0 },
+		{ "DATA PATH", false, 5, 0 },
+		{ "FLAGS", false, 2, 9 },
 		{ "QUALITY", false, 0, 0 },
 	};
 	const json_t *lanes = json_object_get(module, "lanes");
-	const json_t *all_limits = json_object_get(module, "limits");
+	bool measures = false;
 	struct table *t = table_create(columns, COUNT_OF(columns));
 	const json_t *lane;
 	size_t i;
@@ -233,46 +285,10 @@ show_lanes(const struct context *ctx, const json_t *module)
 		return false;
 	table_optional(t, LANE_DATA_PATH);
 	table_optional(t, LANE_FLAGS);
-	json_array_foreach(lanes, i, lane) add_lane(t, lane, all_limits);
-	if (has_lane_limits(all_limits))
-		add_lane_limits(t, all_limits);
-	return command_section(ctx, "Lanes", t, json_array_size(lanes));
-}
-
-/* A line for whom flags are raised; false: none is. */
-static bool
-show_raised(const struct context *ctx, const char *whose, const json_t *list)
-{
-	char flags[FLAGS_MAX];
-
-	list_text(list, flags);
-	command_fact(ctx, whose, flags);
-	return flags[0] != '\0';
-}
-
-void
-show_flags(const struct context *ctx, const json_t *module)
-{
-	const json_t *list = json_object_get(module, "flags");
-	const char *mode = member_text(module, "flag-mode");
-	char text[NUMBER_MAX];
-	const json_t *lane;
-	bool raised;
-	size_t i;
-
-	if (!json_is_array(list))
-		return;
-	snprintf(text, sizeof(text), "Raised flags%s%.32s", mode[0] ? ", " : "", mode);
-	command_heading(ctx, text);
-	raised = show_raised(ctx, "module", list);
-	json_array_foreach(json_object_get(module, "lanes"), i, lane)
+	json_array_foreach(lanes, i, lane)
 	{
-		double number = 0;
-
-		member_number(lane, "lane", &number);
-		snprintf(text, sizeof(text), "lane %.0f", number);
-		raised = show_raised(ctx, text, json_object_get(lane, "flags")) || raised;
+		measures = measures || lane_measures(lane);
+		add_lane(t, cage, module, lane);
 	}
-	if (!raised)
-		command_fact(ctx, "module and lanes", "none");
+	return command_section(ctx, "Lanes", t, measures ? json_array_size(lanes) : 0);
 }

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What `cagectl show` says of a module's readings, limits and flags.
+ * What `cagectl show` says of a module's readings and limits.
  */
 #ifndef CLI_SHOW_VALUES_H
 #define CLI_SHOW_VALUES_H
 
 #include "cli/command.h"
 
+/* The worst reading in words, against its nearest limit; nothing where none is judged. */
+void show_worst(const struct context *ctx, const json_t *cage, const json_t *module);
+
+/* How old the readings are, and how many of them are not good. */
+void show_readings(const struct context *ctx, const json_t *cage, const json_t *module);
+
 /*
- * How a good reading stands to its limits, which may be NULL or have gaps:
- * beyond an alarm limit BAD, beyond a warning limit WARN, else PLAIN. One that
- * is not good is no measurement of now, and PLAIN.
+ * Each prints a section, or nothing where there is nothing to say: every monitor
+ * between its limits, of lanes the worst one; the lanes. False when it cannot be
+ * written.
  */
-enum table_paint show_judge(const json_t *reading, const json_t *limits);
-
-/* Each prints a part of what REST says of a module; false when it cannot be written. */
-bool show_monitors(const struct context *ctx, const json_t *module);
-bool show_lanes(const struct context *ctx, const json_t *module);
-
-/* All flags that are up, of the module and of each lane, in full. */
-void show_flags(const struct context *ctx, const json_t *module);
+bool show_limits(const struct context *ctx, const json_t *module);
+bool show_lanes(const struct context *ctx, const json_t *cage, const json_t *module);
 
 #endif

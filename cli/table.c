@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _GNU_SOURCE 1 /* wcwidth */
 #include "cli/table.h"
 
 #include <assert.h>
@@ -8,12 +7,14 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-#include <wchar.h>
 
 #include "base/bytes.h"
 #include "base/utf8.h"
+#include "cli/line.h"
+#include "cli/marks.h"
 
 #define CELL_BYTES  4096
+#define TITLE_BYTES 64
 #define WIDTH_MIN   20
 #define WIDTH_MAX   1000
 #define WIDTH_ELSE  80
@@ -33,7 +34,9 @@ struct table {
 	struct cell *cells;
 	size_t cell_count;
 	size_t space;
+	size_t keys;
 	bool optional[TABLE_COLUMNS_MAX];
+	bool restless[TABLE_COLUMNS_MAX];
 	bool failed;
 };
 
@@ -60,6 +63,7 @@ table_create(const struct table_column *columns, size_t count)
 		return NULL;
 	t->columns = columns;
 	t->column_count = count;
+	t->keys = 1;
 	return t;
 }
 
@@ -81,6 +85,20 @@ table_optional(struct table *t, size_t column)
 {
 	assert(column < t->column_count);
 	t->optional[column] = true;
+}
+
+void
+table_restless(struct table *t, size_t column)
+{
+	assert(column < t->column_count);
+	t->restless[column] = true;
+}
+
+void
+table_keys(struct table *t, size_t count)
+{
+	assert(count > 0 && count <= t->column_count);
+	t->keys = count;
 }
 
 static char *
@@ -123,32 +141,13 @@ table_cell(struct table *t, enum table_paint paint, const char *shown, const cha
 	t->failed = !c->shown || !c->full;
 }
 
-/* How many columns of a terminal one code point takes. */
-static unsigned
-code_width(uint32_t code, bool utf8)
-{
-	int width = utf8 ? wcwidth((wchar_t)code) : 1;
-
-	return width < 0 ? 1 : (unsigned)width;
-}
-
-static unsigned
-text_width(const char *text, bool utf8)
-{
-	unsigned width = 0;
-
-	for (uint32_t code; (code = utf8_next(&text));)
-		width += code_width(code, utf8);
-	return width;
-}
-
 static unsigned
 natural_width(const struct table *t, size_t column, bool utf8)
 {
-	unsigned width = text_width(t->columns[column].title, utf8);
+	unsigned width = line_width(t->columns[column].title, utf8);
 
 	for (size_t i = column; i < t->cell_count; i += t->column_count)
-		width = MAX_OF(width, text_width(t->cells[i].shown, utf8));
+		width = MAX_OF(width, line_width(t->cells[i].shown, utf8));
 	return width;
 }
 
@@ -245,76 +244,96 @@ fit(const struct table *t, const struct table_style *style, struct layout *l)
 }
 
 static void
-put_code(FILE *out, const char *from, const char *to, uint32_t code, bool utf8)
-{
-	if (code < 0x80 || utf8)
-		fwrite(from, 1, (size_t)(to - from), out);
-	else
-		putc('?', out);
-}
-
-/* As much as fits, with an ellipsis where it is not all; gives the width. */
-static unsigned
-put_fitted(FILE *out, const char *text, unsigned width, bool utf8)
-{
-	bool cut = text_width(text, utf8) > width;
-	unsigned room = cut ? width - 1 : width;
-	unsigned done = 0;
-
-	for (const char *from = text; *from;) {
-		const char *at = from;
-		uint32_t code = utf8_next(&at);
-
-		if (done + code_width(code, utf8) > room)
-			break;
-		done += code_width(code, utf8);
-		put_code(out, from, at, code, utf8);
-		from = at;
-	}
-	if (cut)
-		fputs(utf8 ? "…" : "~", out);
-	return done + cut;
-}
-
-static void
 put_padding(FILE *out, unsigned count)
 {
 	fprintf(out, "%*s", (int)count, "");
 }
 
-/* One cell; `owed` are the blanks before it, so that no line ends with blanks. */
-static void
-put_cell(FILE *out, const struct table_style *style, const char *text,
-    enum table_paint paint, unsigned width, bool right, unsigned *owed)
+/* How a text is painted: begins, and says whether it must be ended. */
+static bool
+begin_paint(FILE *out, const struct table_style *style, enum table_paint paint,
+    bool marked)
 {
-	unsigned used = MIN_OF(text_width(text, style->utf8), width);
 	bool painted = style->colour && paint != TABLE_PLAIN;
 
-	if (!text[0]) {
+	if (painted)
+		fputs(paint_codes[paint], out);
+	if (marked)
+		fputs("\033[7m", out);
+	return painted || marked;
+}
+
+/* One cell; `owed` are the blanks before it, so that no line ends with blanks. */
+static void
+put_cell(FILE *out, const struct table_style *style, const struct cell *c, bool marked,
+    unsigned width, bool right, unsigned *owed)
+{
+	unsigned used = MIN_OF(line_width(c->shown, style->utf8), width);
+	bool painted;
+
+	if (!c->shown[0]) {
 		*owed += GAP + width;
 		return;
 	}
 	put_padding(out, *owed + (right ? width - used : 0));
-	if (painted)
-		fputs(paint_codes[paint], out);
-	used = put_fitted(out, text, width, style->utf8);
+	painted = begin_paint(out, style, c->paint, marked);
+	used = line_put(out, c->shown, width, style->utf8);
 	if (painted)
 		fputs("\033[0m", out);
 	*owed = GAP + (right ? 0 : width - used);
+}
+
+/* The cells that name a row, together. */
+static void
+row_name(const struct table *t, const struct cell *row, char *ret_name, size_t size)
+{
+	size_t len = 0;
+
+	ret_name[0] = '\0';
+	for (size_t i = 0; i < t->keys && len < size; i++)
+		len += (size_t)snprintf(ret_name + len, size - len, "%s%s", i ? "." : "",
+		    row[i].shown);
+}
+
+static bool
+is_changed(const struct table *t, const struct table_style *style, const char *name,
+    const struct cell *row, size_t column)
+{
+	return style->marks && !t->restless[column] && row[column].shown[0] &&
+	       marks_changed(style->marks, name, t->columns[column].title,
+		   row[column].shown);
+}
+
+static void
+put_titles(const struct table *t, const struct table_style *style, const struct layout *l,
+    FILE *out)
+{
+	unsigned owed = 0;
+
+	for (size_t i = 0; i < t->column_count; i++) {
+		char title[TITLE_BYTES];
+		const struct cell c = { .shown = title };
+
+		snprintf(title, sizeof(title), "%s", t->columns[i].title);
+		if (!l->gone[i])
+			put_cell(out, style, &c, false, l->width[i], t->columns[i].right,
+			    &owed);
+	}
+	putc('\n', out);
 }
 
 static void
 put_row(const struct table *t, const struct table_style *style, const struct layout *l,
     const struct cell *row, FILE *out)
 {
+	char name[CELL_BYTES];
 	unsigned owed = 0;
 
+	row_name(t, row, name, sizeof(name));
 	for (size_t i = 0; i < t->column_count; i++) {
-		if (l->gone[i])
-			continue;
-		put_cell(out, style, row ? row[i].shown : t->columns[i].title,
-		    row ? row[i].paint : TABLE_PLAIN, l->width[i], t->columns[i].right,
-		    &owed);
+		if (!l->gone[i])
+			put_cell(out, style, &row[i], is_changed(t, style, name, row, i),
+			    l->width[i], t->columns[i].right, &owed);
 	}
 	putc('\n', out);
 }
@@ -338,7 +357,7 @@ table_write(const struct table *t, const struct table_style *style, FILE *out)
 		return false;
 	if (style->width) {
 		fit(t, style, &l);
-		put_row(t, style, &l, NULL, out);
+		put_titles(t, style, &l, out);
 	} else {
 		put_tabbed(t, NULL, out);
 	}
@@ -385,42 +404,23 @@ table_style_of(FILE *out, bool no_colour)
 	};
 }
 
-/*
- * How many bytes of a text one line of `width` takes: up to a blank where there
- * is one, and at least one code point.
- */
-static size_t
-line_bytes(const char *text, unsigned width, bool utf8)
-{
-	const char *at = text, *blank = NULL;
-	unsigned done = 0;
-
-	while (*at) {
-		const char *next = at;
-		unsigned one = code_width(utf8_next(&next), utf8);
-
-		if (*at == ' ' && at > text)
-			blank = at;
-		if (done + one > width && at > text)
-			return (size_t)((blank ? blank : at) - text);
-		done += one;
-		at = next;
-	}
-	return (size_t)(at - text);
-}
-
 static void
-put_wrapped(FILE *out, const char *text, unsigned indent, const struct table_style *style)
+put_wrapped(FILE *out, const char *text, enum table_paint paint, bool marked,
+    unsigned indent, const struct table_style *style)
 {
 	unsigned width = style->width > indent ? style->width - indent : 1;
 
 	for (;;) {
 		size_t len = line_bytes(text, width, style->utf8);
 		char line[CELL_BYTES];
+		bool painted;
 
 		memcpy(line, text, len);
 		line[len] = '\0';
-		put_fitted(out, line, MAX_OF(width, 2u), style->utf8);
+		painted = begin_paint(out, style, paint, marked);
+		line_put(out, line, MAX_OF(width, 2u), style->utf8);
+		if (painted)
+			fputs("\033[0m", out);
 		putc('\n', out);
 		text += len + strspn(text + len, " ");
 		if (!*text)
@@ -430,17 +430,33 @@ put_wrapped(FILE *out, const char *text, unsigned indent, const struct table_sty
 }
 
 void
-table_fact(const struct table_style *style, FILE *out, const char *name, const char *text)
+table_fact(const struct table_style *style, FILE *out, enum table_paint paint,
+    const char *name, const char *text)
 {
 	char clean[CELL_BYTES];
+	bool marked;
 
 	utf8_printable(clean, sizeof(clean), text);
 	if (!style->width) {
 		fprintf(out, "%s\t%s\n", name, clean);
 		return;
 	}
+	marked = style->marks && marks_changed(style->marks, name, "", clean);
 	fprintf(out, "%*s%-*s", FACT_INDENT, "", FACT_NAME, name);
-	put_wrapped(out, clean, FACT_INDENT + FACT_NAME, style);
+	put_wrapped(out, clean, paint, marked, FACT_INDENT + FACT_NAME, style);
+}
+
+void
+table_text(const struct table_style *style, FILE *out, enum table_paint paint,
+    const char *text)
+{
+	char clean[CELL_BYTES];
+
+	utf8_printable(clean, sizeof(clean), text);
+	if (style->width)
+		put_wrapped(out, clean, paint, false, 0, style);
+	else
+		fprintf(out, "%s\n", clean);
 }
 
 void
@@ -449,10 +465,12 @@ table_heading(const struct table_style *style, FILE *out, const char *text)
 	char clean[CELL_BYTES];
 
 	utf8_printable(clean, sizeof(clean), text);
+	if (style->marks)
+		marks_section(style->marks, clean);
 	if (style->width && style->colour)
 		fprintf(out, "\033[1m");
 	if (style->width)
-		put_fitted(out, clean, style->width, style->utf8);
+		line_put(out, clean, style->width, style->utf8);
 	else
 		fputs(clean, out);
 	fputs(style->width && style->colour ? "\033[0m\n" : "\n", out);

@@ -16,6 +16,8 @@
 
 #define TABLE_COLUMNS_MAX 16
 
+struct marks;
+
 enum table_paint { TABLE_PLAIN, TABLE_GOOD, TABLE_WARN, TABLE_BAD };
 
 struct table_column {
@@ -28,7 +30,8 @@ struct table_column {
 struct table_style {
 	unsigned width; /* columns of the terminal; 0: tab separated */
 	bool colour;
-	bool utf8; /* the terminal takes it; else ASCII alone */
+	bool utf8;           /* the terminal takes it; else ASCII alone */
+	struct marks *marks; /* borrowed; cells that changed stand out. NULL: none do */
 };
 
 struct table;
@@ -39,6 +42,12 @@ void table_destroy(struct table *t);
 
 /* No terminal shows this column while all its cells are empty. */
 void table_optional(struct table *t, size_t column);
+
+/* An age: that its cells change is no news, and they never stand out. */
+void table_restless(struct table *t, size_t column);
+
+/* How many columns, from the left, name a row; 1 unless it is told. */
+void table_keys(struct table *t, size_t count);
 
 /*
  * The next cell, from left to right, row by row. `full` is what a pipe gets,
@@ -60,7 +69,11 @@ struct table_style table_style_of(FILE *out, bool no_colour);
  * A text with its name in a column of its own: "name    text" or "name\ttext". On a
  * terminal it goes on below where it is too long for the line.
  */
-void table_fact(const struct table_style *style, FILE *out, const char *name,
+void table_fact(const struct table_style *style, FILE *out, enum table_paint paint,
+    const char *name, const char *text);
+
+/* A text in lines of its own: on a terminal as many as it takes, in a pipe one. */
+void table_text(const struct table_style *style, FILE *out, enum table_paint paint,
     const char *text);
 
 /* A heading; on a terminal it stands out, in a pipe it is a line of its own. */

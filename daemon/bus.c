@@ -10,10 +10,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/bytes.h"
 #include "base/clock.h"
 #include "base/hwerr.h"
 #include "daemon/bus_check.h"
 #include "daemon/proto.h"
+#include "engine/pins.h"
 #include "engine/presence.h"
 
 /* A long request is answered in parts that are at most this far apart. */
@@ -53,6 +55,9 @@ struct bus {
 	int edge_fd;
 	struct pollfd poll[POLL_COUNT];
 	struct presence_sampler presence;
+	struct pins_sampler pins;
+	unsigned news_count; /* of pins, not yet told */
+	struct pin_news news[PROTO_PINS_MAX];
 	struct job job[JOB_COUNT];
 	struct proto_message in;
 	struct proto_message out;
@@ -95,6 +100,66 @@ send_out(struct bus *b)
 {
 	if (proto_send(b->fd, &b->out, true) < 0)
 		leave(b, BUS_EXIT_OK);
+}
+
+/*
+ * Pins.
+ */
+
+static void
+tell_pins(struct bus *b)
+{
+	proto_write_pins(&b->out, b->generation, b->news, b->news_count);
+	send_out(b);
+	b->news_count = 0;
+}
+
+/* The level of a pin, or an enum hw_err. */
+static int
+get_pin(struct bus *b, unsigned cage, unsigned pin)
+{
+	const struct platform *p = &b->plugin.plugin;
+	int level = p->pin_get(b->plugin.state, cage, (enum platform_pin)pin);
+
+	if (level == PLATFORM_GONE)
+		b->gone = true;
+	return level > 1 || level < PLATFORM_INVAL ? HW_IO : level;
+}
+
+/* `news`: there is one more. They are told when a round is over. */
+static void
+keep_news(struct bus *b, bool news)
+{
+	b->news_count += news;
+	if (b->news_count == PROTO_PINS_MAX ||
+	    (b->news_count && pins_round_is_over(&b->pins)))
+		tell_pins(b);
+}
+
+/* Reads the pin whose turn it is. */
+static void
+read_pin(struct bus *b)
+{
+	const struct pins_pin *pin = pins_turn(&b->pins);
+	int level = get_pin(b, pin->cage, pin->pin);
+
+	if (!b->gone)
+		keep_news(b,
+		    pins_read(&b->pins, level, clock_us(), &b->news[b->news_count]));
+}
+
+/* Reads a pin that was set. */
+static void
+reread_pin(struct bus *b, unsigned cage, unsigned pin)
+{
+	int level;
+
+	if (!(b->plugin.cages[cage].pins_readable & PLATFORM_PIN_BIT(pin)))
+		return;
+	level = get_pin(b, cage, pin);
+	if (!b->gone)
+		keep_news(b, pins_reread(&b->pins, cage, pin, level, clock_us(),
+				 &b->news[b->news_count]));
 }
 
 /*
@@ -157,6 +222,8 @@ do_run(struct bus *b, struct job *j, const struct run *run, const uint8_t *from,
 	}
 	if (r == HW_OK && run->op == RUN_READ)
 		result->len = run->len;
+	if (r == HW_OK && run->op == RUN_PIN_SET)
+		reread_pin(b, run->cage, run->at.byte);
 	result->status = (int8_t)r;
 	result->end_us = clock_us();
 }
@@ -195,13 +262,6 @@ sample(struct bus *b)
 		known = none; /* an error is never "absent" */
 	if (presence_sample(&b->presence, &present, &known, clock_us()))
 		send_event(b, &none);
-}
-
-static void
-sample_when_due(struct bus *b)
-{
-	if (clock_us() >= presence_next(&b->presence))
-		sample(b);
 }
 
 /* Which of the cages that moved ask for attention. */
@@ -252,6 +312,31 @@ take_edges(struct bus *b)
 }
 
 /*
+ * Standing orders.
+ */
+
+/*
+ * Makes one call of the plugin that is due without a request; `busy`: between two
+ * transfers, where pins wait for as long as they can. False when none is due, or
+ * none may follow because a device is gone.
+ */
+static bool
+follow_standing_order(struct bus *b, bool busy)
+{
+	uint64_t now = clock_us();
+
+	if (b->gone)
+		return false;
+	if (now >= presence_next(&b->presence))
+		sample(b);
+	else if (busy ? pins_are_overdue(&b->pins, now) : now >= pins_next(&b->pins))
+		read_pin(b);
+	else
+		return false;
+	return true;
+}
+
+/*
  * Requests.
  */
 
@@ -262,6 +347,7 @@ send_part(struct bus *b, struct job *j, bool last)
 		.sequence = j->request.sequence,
 		.count = j->count,
 		.last = last,
+		.pins_us = pins_oldest(&b->pins),
 		.result = j->result,
 		.data = j->data,
 		.data_len = j->data_len,
@@ -336,6 +422,7 @@ take_request(struct bus *b, bool busy)
 		refuse(b);
 		return;
 	}
+	pins_order(&b->pins, (uint64_t)j->request.pins_ms * US_PER_MS, clock_us());
 	/* Only control may overtake; a second sweep was not agreed on. */
 	j->dropped = busy && !j->request.control;
 	serve(b, which);
@@ -375,25 +462,38 @@ arm_edges(struct bus *b, uint64_t now_us)
 		b->poll[POLL_EDGE].fd = b->edge_fd;
 }
 
+static void
+take_news(struct bus *b, bool busy)
+{
+	if (b->poll[POLL_EDGE].revents)
+		take_edges(b);
+	if (b->poll[POLL_MAIN].revents)
+		take_message(b, busy);
+}
+
+static void
+look_for_news(struct bus *b)
+{
+	arm_edges(b, clock_us());
+	if (poll(b->poll, POLL_COUNT, 0) > 0)
+		take_news(b, true);
+}
+
 /* Between two runs of polling: is there something that cannot wait? */
 static void
 look(struct bus *b)
 {
-	arm_edges(b, clock_us());
-	if (poll(b->poll, POLL_COUNT, 0) > 0) {
-		if (b->poll[POLL_EDGE].revents)
-			take_edges(b);
-		if (b->poll[POLL_MAIN].revents)
-			take_message(b, true);
-	}
-	sample_when_due(b);
+	look_for_news(b);
+	if (follow_standing_order(b, true))
+		look_for_news(b);
 }
 
 static void
 wait_for_work(struct bus *b)
 {
 	uint64_t now = clock_us();
-	uint64_t until = b->has_pins ? presence_next(&b->presence) : NEVER_US;
+	uint64_t until = MIN_OF(b->has_pins ? presence_next(&b->presence) : NEVER_US,
+	    pins_next(&b->pins));
 	struct timespec timeout;
 	int n;
 
@@ -405,12 +505,8 @@ wait_for_work(struct bus *b)
 	timeout.tv_sec = (time_t)(now / US_PER_S);
 	timeout.tv_nsec = (long)(now % US_PER_S) * 1000;
 	n = ppoll(b->poll, POLL_COUNT, until == NEVER_US ? NULL : &timeout, NULL);
-	if (n <= 0)
-		return;
-	if (b->poll[POLL_EDGE].revents)
-		take_edges(b);
-	if (b->poll[POLL_MAIN].revents)
-		take_message(b, false);
+	if (n > 0)
+		take_news(b, false);
 }
 
 /*
@@ -466,14 +562,16 @@ say_hello(struct bus *b)
 }
 
 static void
-begin_presence(struct bus *b, const struct spawner_config *config)
+begin_standing_orders(struct bus *b, const struct spawner_config *config)
 {
 	struct platform_bits mask = { { 0 } };
 
-	for (size_t i = 0; i < b->plugin.cage_count; i++) {
+	pins_init(&b->pins);
+	for (unsigned i = 0; i < b->plugin.cage_count; i++) {
 		if (b->plugin.cages[i].pin_bus != b->number)
 			continue;
 		mask.word[i / 32] |= (uint32_t)1 << i % 32;
+		pins_add(&b->pins, i, b->plugin.cages[i].pins_readable);
 		b->has_pins = true;
 	}
 	presence_init(&b->presence, &mask, (uint64_t)config->presence_ms * US_PER_MS,
@@ -500,13 +598,13 @@ bus_run(int fd, unsigned number, uint32_t incarnation, pid_t spawner,
 	plugin_host_serve(&b->plugin);
 	prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
 	b->born_us = clock_us();
-	begin_presence(b, config);
+	begin_standing_orders(b, config);
 	open_edges(b);
 	say_hello(b);
 	sample(b);
 	while (!b->leaving && !b->gone) {
 		wait_for_work(b);
-		sample_when_due(b);
+		follow_standing_order(b, false);
 	}
 	if (b->gone)
 		leave_to_renew(b);

@@ -3,8 +3,10 @@
  * Bus: the process that does the blocking I/O of one bus, and nothing else.
  *
  * It loads the plugin, gives up every privilege and serves requests in order,
- * one transfer after another. Between two transfers it looks for a CANCEL or a
- * control request, and samples presence when that is due.
+ * one transfer after another. Standing orders are followed without a request:
+ * presence is sampled, pins are read one by one while there is nothing else to
+ * do, and only changes are told. Between any two calls of the plugin it looks for
+ * a CANCEL or a control request.
  *
  * What main is answered without a transfer: INVAL for a run that makes no sense
  * or is not of this bus (a request whose frame is wrong gets one result, index

@@ -158,3 +158,17 @@ cage_table_has_event(const struct cage_table *t, unsigned bus,
 	}
 	return true;
 }
+
+bool
+cage_table_has_pins(const struct cage_table *t, unsigned bus, const struct pin_news *news,
+    unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		const struct platform_cage *c = &t->cage[news[i].cage];
+
+		if (news[i].cage >= t->count || c->pin_bus != bus ||
+		    !(c->pins_readable & PLATFORM_PIN_BIT(news[i].pin)))
+			return false;
+	}
+	return true;
+}

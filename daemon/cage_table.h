@@ -45,4 +45,8 @@ bool cage_table_is_same(const struct cage_table *t, const struct proto_hello *he
 bool cage_table_has_event(const struct cage_table *t, unsigned bus,
     const struct proto_event *event);
 
+/* Says whether news of pins speak only of pins that can be read on that bus. */
+bool cage_table_has_pins(const struct cage_table *t, unsigned bus,
+    const struct pin_news *news, unsigned count);
+
 #endif

@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "api/metrics_options.h"
 #include "base/log.h"
 #include "daemon/options.h"
 
@@ -48,6 +49,7 @@ struct config {
 	size_t platform_option_count;
 	char plugin_dir[CONFIG_TEXT_MAX]; /* or CONFIG_AUTO */
 	struct config_listen http;
+	struct metrics_options metrics;
 	char run_dir[CONFIG_TEXT_MAX];   /* or CONFIG_AUTO, see dirs_choose() */
 	char state_dir[CONFIG_TEXT_MAX]; /* or CONFIG_AUTO */
 	char user[CONFIG_NAME_MAX];

@@ -20,7 +20,11 @@
 /* In the order of enum log_level. */
 static const char *const level_words[] = { "error", "warn", "info", "debug", NULL };
 
-static_assert(sizeof(enum log_level) == sizeof(unsigned),
+/* In the order of enum metrics_flags. */
+static const char *const flags_words[] = { "none", "seen", "all", NULL };
+
+static_assert(sizeof(enum log_level) == sizeof(unsigned) &&
+		  sizeof(enum metrics_flags) == sizeof(unsigned),
     "VALUE_WORD writes an unsigned");
 
 #define AT(field) offsetof(struct config, field)
@@ -36,6 +40,10 @@ static_assert(sizeof(enum log_level) == sizeof(unsigned),
 	{                                           \
 		.type = VALUE_WORD, .words = (list) \
 	}
+#define BOOL                       \
+	{                          \
+		.type = VALUE_BOOL \
+	}
 #define LISTEN                       \
 	{                            \
 		.type = VALUE_LISTEN \
@@ -49,11 +57,15 @@ const struct key_def config_keys[] = {
 	{ "platform.NAME.KEY",     TEXT(CONFIG_TEXT_MAX, NULL),        MAP_ROW,               NULL,             false, "What the plugin NAME is told, key by key, such as cages of sim." },
 	{ "plugin-dir",            TEXT(CONFIG_TEXT_MAX, NULL),        AT(plugin_dir),        CONFIG_AUTO,      false, "Where platform plugins are; auto: beside the program, or where they were installed." },
 	{ "http.listen",           LISTEN,                             AT(http),              "127.0.0.1:9780", false, "Where REST and metrics are served, apart from the Unix socket in run-dir." },
+	{ "metrics.watts",         BOOL,                               AT(metrics.watts),     "false",          true,  "Whether /metrics shows optical power in watts, too." },
+	{ "metrics.thresholds",    BOOL,                               AT(metrics.thresholds), "false",        true,  "Whether /metrics shows the limits that modules give." },
+	{ "metrics.flags",         WORD(flags_words),                  AT(metrics.flags),     "none",           true,  "Which flags /metrics shows; seen: those that were up since the module was plugged." },
+	{ "metrics.state-sets",    BOOL,                               AT(metrics.state_sets), "false",        true,  "Whether /metrics shows each state of modules and data paths as a series." },
 	{ "run-dir",               TEXT(CONFIG_TEXT_MAX, NULL),        AT(run_dir),           CONFIG_AUTO,      false, "Where caged.sock is; auto: /run/caged, or the user's own run directory." },
 	{ "state-dir",             TEXT(CONFIG_TEXT_MAX, NULL),        AT(state_dir),         CONFIG_AUTO,      false, "Where what survives a restart is; auto: /var/lib/caged, or the user's own." },
 	{ "user",                  TEXT(CONFIG_NAME_MAX, NAME_CHARS),  AT(user),              "caged",          false, "Whom the daemon runs as when root starts it." },
 	{ "log.level",             WORD(level_words),                  AT(log_level),         "info",           true,  "The least important lines that are still written." },
-	{ "poll.monitors-period",  DURATION(20, HOUR_MS),              AT(poll_monitors_ms),  "1s",             true,  "How often monitors and flags are read." },
+	{ "poll.monitors-period",  DURATION(20, HOUR_MS),              AT(poll_monitors_ms),  "1s",             true,  "How often monitors, flags and pins are read." },
 	{ "poll.presence-period",  DURATION(50, 10000),                AT(poll_presence_ms),  "250ms",          false, "How often a bus process looks who is plugged." },
 	{ "poll.settle-time",      DURATION(100, 60000),               AT(poll_settle_ms),    "2500ms",         true,  "How long a new module may take until it is read without being ready." },
 };

@@ -30,7 +30,7 @@ struct key_def {
 	const char *help;
 };
 
-#define CONFIG_KEYS 11
+#define CONFIG_KEYS 15
 
 extern const struct key_def config_keys[CONFIG_KEYS];
 

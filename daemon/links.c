@@ -253,6 +253,21 @@ take_event(struct link *k)
 }
 
 static void
+take_pins(struct link *k)
+{
+	struct links *l = k->links;
+	const struct pin_news *news;
+	unsigned count;
+
+	if (k->state != LINK_UP || proto_read_pins(&l->in, &news, &count) < 0 ||
+	    !cage_table_has_pins(&l->table, k->slot, news, count)) {
+		refuse(k, "news of pins that are none");
+		return;
+	}
+	l->handler->pins(l->arg, k->slot, news, count);
+}
+
+static void
 take_typed(struct link *k, enum proto_type type)
 {
 	switch (type) {
@@ -267,6 +282,9 @@ take_typed(struct link *k, enum proto_type type)
 		return;
 	case PROTO_EVENT:
 		take_event(k);
+		return;
+	case PROTO_PINS:
+		take_pins(k);
 		return;
 	case PROTO_REQUEST:
 	case PROTO_CANCEL:

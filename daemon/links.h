@@ -54,6 +54,8 @@ struct links_handler {
 	void (*bus_down)(void *arg, unsigned bus, bool renew, int wait_status);
 	void (*presence)(void *arg, unsigned bus, const struct platform_bits *present,
 	    const struct platform_bits *known, const struct platform_bits *interrupt);
+	void (
+	    *pins)(void *arg, unsigned bus, const struct pin_news *news, unsigned count);
 	void (*reply)(void *arg, unsigned bus, const struct reply *reply);
 	/* Nothing can be started or reaped any more: main has to end. */
 	void (*spawner_gone)(void *arg);

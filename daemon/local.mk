@@ -15,6 +15,6 @@ include daemon/config.mk
 sbin_PROGRAMS += caged
 caged_SOURCES = daemon/main.c
 caged_LDADD = libdaemon.la libapi.la libschema.la libengine.la libmodel.la liboptics.la \
-	libbase.la $(EVENT_LIBS) $(MHD_LIBS) $(JANSSON_LIBS) $(YAML_LIBS) -ldl -lm
+	libbase.la $(EVENT_LIBS) $(MHD_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(YAML_LIBS) -ldl -lm
 
 man_MANS += daemon/caged.8

@@ -169,6 +169,7 @@ start_services(struct loop *l, const struct links_probe *probe)
 	struct engine_config settings = engine_settings(&l->config.config);
 	struct http_config http = { .tcp_fd = l->config.tcp_fd,
 		.unix_fd = l->config.unix_fd,
+		.metrics = l->config.config.metrics,
 		.root_only = l->config.root_only };
 
 	l->inv = make_inventory(probe);
@@ -290,6 +291,14 @@ on_presence(void *arg, unsigned bus, const struct platform_bits *present,
 }
 
 static void
+on_pins(void *arg, unsigned bus, const struct pin_news *news, unsigned count)
+{
+	struct loop *l = arg;
+
+	engine_pins(l->engine, bus, news, count, turns_now(&l->turns));
+}
+
+static void
 on_reply(void *arg, unsigned bus, const struct reply *reply)
 {
 	struct loop *l = arg;
@@ -316,6 +325,7 @@ static const struct links_handler handler = {
 	.bus_up = on_bus_up,
 	.bus_down = on_bus_down,
 	.presence = on_presence,
+	.pins = on_pins,
 	.reply = on_reply,
 	.spawner_gone = on_spawner_gone,
 };
@@ -432,6 +442,8 @@ reload(struct loop *l)
 	settings = engine_settings(&l->config.config);
 	if (l->engine)
 		engine_configure(l->engine, &settings);
+	if (l->http)
+		http_configure(l->http, &l->config.config.metrics);
 	for (size_t i = 0; i < diff.reload_count; i++)
 		log_info("reload: %s changed", diff.reload[i]);
 	for (size_t i = 0; i < diff.restart_count; i++)

@@ -1,14 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/news.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
+#include "schema/alarm_text.h"
 #include "schema/words.h"
+
+/* " on host lanes 1, 2 ... 32" */
+#define LANES_TEXT_MAX 144
 
 /* What was told of a cage. */
 struct cage_news {
-	struct log_site site;
+	struct log_site site, alarm_site;
+	uint32_t alarms[ALARM_KIND_COUNT]; /* lanes */
 	bool occupied;
 	bool named; /* its module's identity was told */
 	uint64_t generation;
@@ -102,6 +109,21 @@ tell_state(struct cage_news *told, const struct cage *c)
 	told->state = c->state;
 }
 
+/* One line for the module and all that was wrong with it. */
+static void
+tell_removed(struct cage_news *told, const struct cage *c)
+{
+	unsigned alarms = 0;
+
+	for (int kind = 0; kind < ALARM_KIND_COUNT; kind++)
+		alarms += (unsigned)__builtin_popcount(told->alarms[kind]);
+	memset(told->alarms, 0, sizeof(told->alarms));
+	log_line(&told->site, LOG_LEVEL_INFO,
+	    alarms ? "cage %s: removed; alarms that are over with it: %u"
+		   : "cage %s: removed",
+	    c->name, alarms);
+}
+
 static void
 tell_cage(struct cage_news *told, const struct cage *c)
 {
@@ -109,7 +131,7 @@ tell_cage(struct cage_news *told, const struct cage *c)
 	bool same = told->generation == c->generation;
 
 	if (told->occupied && !(occupied && same))
-		log_line(&told->site, LOG_LEVEL_INFO, "cage %s: removed", c->name);
+		tell_removed(told, c);
 	if (occupied && !(told->occupied && same)) {
 		log_line(&told->site, LOG_LEVEL_INFO, "cage %s: plugged", c->name);
 		told->state = CAGE_STATE_SETTLING;
@@ -119,6 +141,48 @@ tell_cage(struct cage_news *told, const struct cage *c)
 	told->generation = c->generation;
 	if (occupied && c->state != told->state)
 		tell_state(told, c);
+}
+
+/* " on lane 3", " on host lanes 1, 2"; nothing for what concerns no lane. */
+static void
+print_lanes(enum alarm_kind kind, uint32_t lanes, char ret_text[LANES_TEXT_MAX])
+{
+	bool host = alarm_lanes(kind) == ALARM_OF_HOST_LANE;
+	bool many = lanes & (lanes - 1);
+	size_t len;
+
+	ret_text[0] = '\0';
+	if (alarm_lanes(kind) == ALARM_OF_MODULE)
+		return;
+	len = (size_t)snprintf(ret_text, LANES_TEXT_MAX, " on %slane%s",
+	    host ? "host " : "", many ? "s" : "");
+	for (const char *comma = ""; lanes; lanes &= lanes - 1, comma = ",")
+		len += (size_t)snprintf(ret_text + len, LANES_TEXT_MAX - len, "%s %d",
+		    comma, __builtin_ctz(lanes) + 1);
+}
+
+/* Lanes that have the same trouble share a line; its numbers are those of the first. */
+static void
+tell_alarm(struct cage_news *told, const struct cage *c, enum alarm_kind kind)
+{
+	uint32_t raised = c->alarms.up[kind] & ~told->alarms[kind];
+	uint32_t over = told->alarms[kind] & ~c->alarms.up[kind];
+	char lanes[LANES_TEXT_MAX], text[ALARM_TEXT_MAX];
+
+	told->alarms[kind] = c->alarms.up[kind];
+	if (raised) {
+		print_lanes(kind, raised, lanes);
+		alarm_text(kind, alarm_get(c, kind, (unsigned)__builtin_ctz(raised)),
+		    text);
+		log_line(&told->alarm_site, LOG_LEVEL_WARN, "cage %s: %s alarm %s%s: %s",
+		    c->name, severity_name(alarm_severity(kind)), alarm_kind_name(kind),
+		    lanes, text);
+	}
+	if (over) {
+		print_lanes(kind, over, lanes);
+		log_line(&told->alarm_site, LOG_LEVEL_INFO, "cage %s: over: %s%s",
+		    c->name, alarm_kind_name(kind), lanes);
+	}
 }
 
 /* A bus that is down or stuck was told by whoever saw its process end. */
@@ -136,17 +200,37 @@ tell_bus(struct bus_news *told, const struct bus *b)
 	told->was_up = told->was_up || told->is_up;
 }
 
-void
-news_tell(struct news *n)
+static void
+tell_shapes(struct news *n)
 {
 	const struct inventory *inv = n->inv;
 
-	if (inv->shape_tick != inv->tick)
-		return;
 	for (unsigned i = 0; i < inv->bus_count; i++)
 		tell_bus(&n->bus[i], &inv->bus[i]);
 	for (unsigned i = 0; i < inv->cage_count; i++) {
 		if (inv->cage[i].shape_tick == inv->tick)
 			tell_cage(&n->cage[i], &inv->cage[i]);
 	}
+}
+
+static void
+tell_alarms(struct news *n)
+{
+	const struct inventory *inv = n->inv;
+
+	for (unsigned i = 0; i < inv->cage_count; i++) {
+		if (inv->cage[i].alarms.tick != inv->tick)
+			continue;
+		for (int kind = 0; kind < ALARM_KIND_COUNT; kind++)
+			tell_alarm(&n->cage[i], &inv->cage[i], (enum alarm_kind)kind);
+	}
+}
+
+void
+news_tell(struct news *n)
+{
+	if (n->inv->shape_tick == n->inv->tick)
+		tell_shapes(n);
+	if (n->inv->alarm_tick == n->inv->tick)
+		tell_alarms(n);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * News: what the log tells of cages, modules and buses.
+ * News: what the log tells of cages, modules, alarms and buses.
  *
  * It remembers what it told last and, after a tick, tells what became of it.
- * Each cage and each bus has a budget of lines of its own, so one that flaps
- * keeps no other from being heard.
+ * Each cage, its alarms, and each bus have a budget of lines of their own, so one
+ * that flaps keeps no other from being heard.
  */
 #ifndef DAEMON_NEWS_H
 #define DAEMON_NEWS_H

@@ -28,29 +28,34 @@ struct request_body {
 	uint64_t deadline_us;
 	uint16_t control;
 	uint16_t data_len;
-	uint32_t zero;
+	uint32_t pins_ms;
 };
 
 struct reply_body {
 	uint16_t last;
 	uint16_t data_len;
 	uint32_t zero;
+	uint64_t pins_us;
 };
 
 #define HELLO_AT   (sizeof(struct proto_header) + sizeof(struct hello_body))
 #define REQUEST_AT (sizeof(struct proto_header) + sizeof(struct request_body))
 #define REPLY_AT   (sizeof(struct proto_header) + sizeof(struct reply_body))
+#define PINS_AT    sizeof(struct proto_header)
 #define EVENT_LEN  (sizeof(struct proto_header) + sizeof(struct proto_event))
 
 _Static_assert(sizeof(struct proto_header) == 16, "no padding crosses the border");
 _Static_assert(sizeof(struct hello_body) == 24, "no padding crosses the border");
 _Static_assert(sizeof(struct request_body) == 16, "no padding crosses the border");
-_Static_assert(sizeof(struct reply_body) == 8, "no padding crosses the border");
+_Static_assert(sizeof(struct reply_body) == 16, "no padding crosses the border");
 _Static_assert(sizeof(struct run) == 8, "no padding crosses the border");
 _Static_assert(sizeof(struct run_result) == 16, "no padding crosses the border");
+_Static_assert(sizeof(struct pin_news) == 16, "no padding crosses the border");
 _Static_assert(sizeof(struct platform_cage) == 40, "no padding crosses the border");
 _Static_assert(HELLO_AT + PROTO_HELLO_CAGES * sizeof(struct platform_cage) <=
 		   PROTO_MESSAGE_MAX,
+    "fits");
+_Static_assert(PINS_AT + PROTO_PINS_MAX * sizeof(struct pin_news) <= PROTO_MESSAGE_MAX,
     "fits");
 _Static_assert(REQUEST_AT + REQUEST_RUNS_MAX * sizeof(struct run) + REQUEST_BYTES_MAX <=
 		   PROTO_MESSAGE_MAX,
@@ -148,6 +153,7 @@ proto_write_request(struct proto_message *m, uint32_t generation,
 		.deadline_us = request->deadline_us,
 		.control = request->control,
 		.data_len = request->data_len,
+		.pins_ms = request->pins_ms,
 	};
 
 	assert(request->count <= REQUEST_RUNS_MAX);
@@ -161,7 +167,11 @@ proto_write_request(struct proto_message *m, uint32_t generation,
 void
 proto_write_reply(struct proto_message *m, uint32_t generation, const struct reply *reply)
 {
-	struct reply_body body = { .last = reply->last, .data_len = reply->data_len };
+	struct reply_body body = {
+		.last = reply->last,
+		.data_len = reply->data_len,
+		.pins_us = reply->pins_us,
+	};
 
 	assert(reply->count <= REQUEST_RUNS_MAX);
 	begin(m, PROTO_REPLY, generation, reply->sequence, reply->count);
@@ -179,6 +189,15 @@ proto_write_event(struct proto_message *m, uint32_t generation,
 }
 
 void
+proto_write_pins(struct proto_message *m, uint32_t generation,
+    const struct pin_news *news, unsigned count)
+{
+	assert(count <= PROTO_PINS_MAX);
+	begin(m, PROTO_PINS, generation, 0, count);
+	append(m, news, count * sizeof(*news));
+}
+
+void
 proto_write_cancel(struct proto_message *m, uint32_t generation, uint32_t sequence)
 {
 	begin(m, PROTO_CANCEL, generation, sequence, 0);
@@ -189,7 +208,7 @@ proto_read_type(const struct proto_message *m, enum proto_type *ret_type)
 {
 	if (m->len < sizeof(m->header) || m->len > sizeof(m->byte))
 		return -EBADMSG;
-	if (m->header.type < PROTO_PHASE || m->header.type > PROTO_CANCEL)
+	if (m->header.type < PROTO_PHASE || m->header.type > PROTO_PINS)
 		return -EBADMSG;
 	*ret_type = (enum proto_type)m->header.type;
 	return 0;
@@ -254,7 +273,8 @@ proto_read_request(const struct proto_message *m, struct request *ret_request)
 	if (m->len < REQUEST_AT + count * sizeof(*run))
 		return -EBADMSG;
 	memcpy(&body, m->byte + sizeof(m->header), sizeof(body));
-	if (body.control > 1 || body.data_len > REQUEST_BYTES_MAX)
+	if (body.control > 1 || body.data_len > REQUEST_BYTES_MAX ||
+	    body.pins_ms > PROTO_PINS_MS_MAX)
 		return -EBADMSG;
 	if (m->len != REQUEST_AT + count * sizeof(*run) + body.data_len)
 		return -EBADMSG;
@@ -268,6 +288,7 @@ proto_read_request(const struct proto_message *m, struct request *ret_request)
 	ret_request->control = body.control;
 	ret_request->deadline_us = body.deadline_us;
 	ret_request->data_len = body.data_len;
+	ret_request->pins_ms = body.pins_ms;
 	memcpy(ret_request->run, run, count * sizeof(*run));
 	memcpy(ret_request->data, run + count, body.data_len);
 	return 0;
@@ -325,6 +346,7 @@ proto_read_reply(const struct proto_message *m, struct reply *ret_reply)
 		.sequence = m->header.sequence,
 		.count = (uint16_t)count,
 		.last = body.last,
+		.pins_us = body.pins_us,
 		.result = result,
 		.data = (const uint8_t *)(result + count),
 		.data_len = body.data_len,
@@ -345,6 +367,29 @@ proto_read_event(const struct proto_message *m, struct proto_event *ret_event)
 			return -EBADMSG;
 	}
 	*ret_event = event;
+	return 0;
+}
+
+int
+proto_read_pins(const struct proto_message *m, const struct pin_news **ret_news,
+    unsigned *ret_count)
+{
+	const struct pin_news *news =
+	    (const struct pin_news *)(const void *)(m->byte + PINS_AT);
+	size_t count = m->header.count;
+
+	if (!is_type(m, PROTO_PINS) || count < 1 || count > PROTO_PINS_MAX)
+		return -EBADMSG;
+	if (m->len != PINS_AT + count * sizeof(*news))
+		return -EBADMSG;
+	for (size_t i = 0; i < count; i++) {
+		if (news[i].cage >= PLATFORM_CAGES_MAX ||
+		    news[i].pin >= PLATFORM_PIN_COUNT || news[i].level > 1 ||
+		    news[i].level < HW_CRASH)
+			return -EBADMSG;
+	}
+	*ret_news = news;
+	*ret_count = (unsigned)count;
 	return 0;
 }
 

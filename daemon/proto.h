@@ -21,6 +21,10 @@
 #define PROTO_MESSAGE_MAX 16384
 /* Cages that one HELLO carries; a longer table comes in several. */
 #define PROTO_HELLO_CAGES 384
+/* Pins that one PINS carries; more news come in several. */
+#define PROTO_PINS_MAX 1000
+/* The longest period that a REQUEST can order for the pins. */
+#define PROTO_PINS_MS_MAX (3600 * 1000)
 
 enum proto_type {
 	PROTO_PHASE = 1, /* child to main: what the plugin is about to do */
@@ -28,7 +32,8 @@ enum proto_type {
 	PROTO_REQUEST,   /* main to bus */
 	PROTO_REPLY,     /* bus to main */
 	PROTO_EVENT,     /* bus to main: presence and interrupts */
-	PROTO_CANCEL     /* main to bus: `sequence` of the header, nothing else */
+	PROTO_CANCEL,    /* main to bus: `sequence` of the header, nothing else */
+	PROTO_PINS       /* bus to main: pins that have another level than before */
 };
 
 /* What a child is doing with its plugin; for the report of a crash. */
@@ -98,6 +103,8 @@ void proto_write_reply(struct proto_message *m, uint32_t generation,
     const struct reply *reply);
 void proto_write_event(struct proto_message *m, uint32_t generation,
     const struct proto_event *event);
+void proto_write_pins(struct proto_message *m, uint32_t generation,
+    const struct pin_news *news, unsigned count);
 void proto_write_cancel(struct proto_message *m, uint32_t generation, uint32_t sequence);
 
 /* The type of a message; -EBADMSG when it has no whole header or an unknown type. */
@@ -110,13 +117,16 @@ int proto_read_type(const struct proto_message *m, enum proto_type *ret_type);
  * WRITE runs are there. Whether a run makes sense is for the bus process to
  * decide, run by run. proto_read_reply checks also each result: index below
  * REQUEST_RUNS_MAX and rising, status of enum hw_err, level 0 or 1, lengths that
- * add up.
+ * add up. proto_read_pins gives at least one, each of a cage and a pin that can
+ * exist; whether they do is for the cage table to say.
  */
 int proto_read_phase(const struct proto_message *m, enum proto_phase *ret_phase);
 int proto_read_hello(const struct proto_message *m, struct proto_hello *ret_hello);
 int proto_read_request(const struct proto_message *m, struct request *ret_request);
 int proto_read_reply(const struct proto_message *m, struct reply *ret_reply);
 int proto_read_event(const struct proto_message *m, struct proto_event *ret_event);
+int proto_read_pins(const struct proto_message *m, const struct pin_news **ret_news,
+    unsigned *ret_count);
 
 /* Says whether a REQUEST asks to overtake; false also for one whose frame is wrong. */
 bool proto_is_control(const struct proto_message *m);

@@ -18,6 +18,8 @@
 #define FRUITLESS_US  (20 * (uint64_t)US_PER_MS)
 #define FRUITLESS_MAX 6
 
+_Static_assert((int)PIN_COUNT == (int)PLATFORM_PIN_COUNT, "the model knows each pin");
+
 struct engine {
 	struct inventory *inv;
 	struct engine_config config;
@@ -180,6 +182,8 @@ mark_stale(struct engine *e, const struct schedule *s)
 {
 	for (unsigned i = 0; i < s->cage_count; i++)
 		module_mark_stale(e->inv, &e->inv->cage[s->cage[i]]);
+	for (unsigned i = 0; i < s->pin_count; i++)
+		pins_mark_stale(e->inv, &e->inv->cage[s->pin_cage[i]]);
 }
 
 void
@@ -232,6 +236,33 @@ engine_presence(struct engine *e, unsigned bus, const struct platform_bits *pres
 		else if (was_occupied && was_unknown && c->presence == PRESENCE_PRESENT)
 			watch_recheck(&e->watch[cage], settle_us(e), now);
 	}
+}
+
+/* A time that the bus process told of its pins, within what is possible. */
+static uint64_t
+believe_pins(const struct schedule *s, uint64_t read_us, const struct now *now)
+{
+	return MAX_OF(s->supervise.up_us, MIN_OF(read_us, now->mono_us));
+}
+
+void
+engine_pins(struct engine *e, unsigned bus, const struct pin_news *news, unsigned count,
+    const struct now *now)
+{
+	for (unsigned i = 0; i < count; i++)
+		pin_set(e->inv, &e->inv->cage[news[i].cage], news[i].pin, news[i].level,
+		    believe_pins(&e->bus[bus], news[i].read_us, now), now);
+}
+
+/* Each reply says since when all pins of the bus were read. */
+static void
+confirm_pins(struct engine *e, const struct schedule *s, uint64_t pins_us,
+    const struct now *now)
+{
+	uint64_t read_us = believe_pins(s, pins_us, now);
+
+	for (unsigned i = 0; pins_us && i < s->pin_count; i++)
+		pins_confirm(e->inv, &e->inv->cage[s->pin_cage[i]], read_us);
 }
 
 /* Counts what a good or failed transfer did to its bus. */
@@ -331,6 +362,7 @@ engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
 
 	if (!schedule_fits(r, reply))
 		return false;
+	confirm_pins(e, s, reply->pins_us, now);
 	supervise_answered(&s->supervise);
 	show_bus(e, bus, now);
 	for (unsigned i = 0; i < reply->count; i++) {
@@ -372,7 +404,7 @@ engine_reset(struct engine *e, struct cage *c, void (*done)(void *arg, int err),
 	return 0;
 }
 
-/* A reading is good for some periods; whatever kept it from being renewed. */
+/* A reading or a level is good for some periods; whatever kept it from renewal. */
 static void
 age_readings(struct engine *e, uint64_t period_us, const struct now *now)
 {
@@ -383,6 +415,8 @@ age_readings(struct engine *e, uint64_t period_us, const struct now *now)
 
 		if (c->module.has_readings && now->mono_us - c->module.read_us > good_us)
 			module_mark_stale(e->inv, c);
+		if (c->pins_read_us && now->mono_us - c->pins_read_us > good_us)
+			pins_mark_stale(e->inv, c);
 	}
 }
 
@@ -439,6 +473,7 @@ next_request(struct engine *e, unsigned bus, const struct now *now,
 		close_sweep(e, bus, now);
 		return false;
 	}
+	s->poll.request.pins_ms = s->control.request.pins_ms = e->config.monitors_ms;
 	e->sequence = sequence;
 	e->inv->bus[bus].requests++;
 	return true;

@@ -53,6 +53,9 @@ void engine_bus_down(struct engine *e, unsigned bus, bool renew, const struct no
 /* Presence of the cages in `known` whose pin_bus is `bus`. */
 void engine_presence(struct engine *e, unsigned bus, const struct platform_bits *present,
     const struct platform_bits *known, const struct now *now);
+/* Pins of cages whose pin_bus is `bus` were read and gave something new. */
+void engine_pins(struct engine *e, unsigned bus, const struct pin_news *news,
+    unsigned count, const struct now *now);
 /* A whole reply or a part of one. False when it answers nothing that was asked. */
 bool engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
     const struct now *now);

@@ -3,10 +3,12 @@ libengine_la_SOURCES = \
 	engine/breaker.c engine/breaker.h \
 	engine/engine.c engine/engine.h \
 	engine/pages.c engine/pages.h \
+	engine/pins.c engine/pins.h \
 	engine/plan.c engine/plan.h \
 	engine/presence.c engine/presence.h \
 	engine/request.h \
 	engine/reset.c engine/reset.h \
+	engine/rules.c engine/rules.h \
 	engine/schedule.c engine/schedule.h \
 	engine/supervise.c engine/supervise.h \
 	engine/watch.c engine/watch.h

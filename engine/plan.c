@@ -136,7 +136,7 @@ plan_steady(struct plan *plan, const struct memmap *map, const struct identity *
 		plan_steady_cmis(plan, map, id, max_read);
 		break;
 	case SPEC_SFF8636:
-		plan_add(plan, mem_at(LOW, 0), 58, max_read);
+		plan_add(plan, mem_at(LOW, 0), 87, max_read);
 		break;
 	case SPEC_SFF8472:
 		if (memmap_holds(map, A2_LOW, 0))

@@ -33,6 +33,7 @@ struct request {
 	uint16_t count;       /* runs; none: only asks for a sign of life */
 	uint16_t control;     /* 1: overtakes polling at the next run */
 	uint64_t deadline_us; /* mono: no run is started after it */
+	uint32_t pins_ms;     /* the standing order: period of all pins; 0: as before */
 	struct run run[REQUEST_RUNS_MAX];
 	uint8_t data[REQUEST_BYTES_MAX]; /* bytes of the WRITE runs, in order */
 	uint16_t data_len;
@@ -49,9 +50,19 @@ struct run_result {
 	uint64_t end_us; /* mono: when the transfer was over */
 };
 
+/* A pin has another level than it had, or was read for the first time. */
+struct pin_news {
+	uint16_t cage;
+	uint8_t pin;  /* enum platform_pin */
+	int8_t level; /* 0, 1 or an enum hw_err: it could not be read */
+	uint32_t zero;
+	uint64_t read_us; /* mono */
+};
+
 /* A reply, or a part of one. Borrowed by engine_reply(). */
 struct reply {
 	uint32_t sequence;
+	uint64_t pins_us; /* mono: all pins were read since, news told; 0: not yet */
 	uint16_t count;
 	uint16_t last; /* 1: no further part follows */
 	const struct run_result *result;

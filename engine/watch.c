@@ -246,6 +246,7 @@ publish_readings(struct watch *w, struct inventory *inv, struct cage *c,
 
 	w->decoder->readings(&w->pages.map, &c->module.id, &r);
 	module_update(inv, c, &r, w->end_us, now);
+	rules_evaluate(&w->rules, inv, c, now);
 }
 
 /* Whether the bit that says so is clear; CMIS identity needs none, and not all have it.
@@ -311,6 +312,7 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	    trust == TRUST_GOOD && !w->no_a2 ? NEVER_US : now->mono_us + VERIFY_US;
 	memmap_byte(&w->pages.map, mem_at(LOW, 0), &w->identifier);
 	w->decoder->limits(&w->pages.map, id, &limits);
+	rules_learn(&w->rules, &limits);
 	if (!c->module.has_identity || memcmp(&c->module.id, id, sizeof(*id)) != 0 ||
 	    c->module.trust != trust ||
 	    memcmp(&c->module.limits, &limits, sizeof(limits)) != 0)
@@ -399,16 +401,12 @@ steady_done(struct watch *w, struct inventory *inv, struct cage *c, const struct
 	publish_readings(w, inv, c, now);
 }
 
-void
-watch_finish(struct watch *w, struct inventory *inv, struct cage *c, int broken,
+/* What a visit brought, or failed to bring. */
+static void
+visit_done(struct watch *w, struct inventory *inv, struct cage *c, int broken,
     const struct now *now)
 {
-	int err;
-
-	w->in_flight = false;
-	if (w->phase == WATCH_IDLE || w->visit_epoch != w->epoch)
-		return; /* pulled or swapped meanwhile: what came belongs to nobody */
-	err =
+	int err =
 	    broken ? broken : pages_accept(&w->pages, &w->plan, w->phase == WATCH_STATIC);
 	if (err) {
 		visit_failed(w, inv, c, err, now);
@@ -431,6 +429,17 @@ watch_finish(struct watch *w, struct inventory *inv, struct cage *c, int broken,
 	case WATCH_GIVEN_UP:
 		break;
 	}
+}
+
+void
+watch_finish(struct watch *w, struct inventory *inv, struct cage *c, int broken,
+    const struct now *now)
+{
+	w->in_flight = false;
+	if (w->phase == WATCH_IDLE || w->visit_epoch != w->epoch)
+		return; /* pulled or swapped meanwhile: what came belongs to nobody */
+	visit_done(w, inv, c, broken, now);
+	rules_follow_state(inv, c, now);
 }
 
 void

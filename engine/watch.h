@@ -15,6 +15,7 @@
 #include "engine/breaker.h"
 #include "engine/pages.h"
 #include "engine/plan.h"
+#include "engine/rules.h"
 #include "model/inventory.h"
 #include "optics/decoder.h"
 
@@ -48,6 +49,7 @@ struct watch {
 	const struct decoder *decoder;
 	struct plan plan;
 	struct pages pages;
+	struct rules rules;
 };
 
 void watch_init(struct watch *w);

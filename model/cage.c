@@ -55,6 +55,29 @@ cage_is_occupied(const struct cage *c)
 	return c->state != CAGE_STATE_UNKNOWN && c->state != CAGE_STATE_EMPTY;
 }
 
+uint32_t
+cage_lanes_in_use(const struct cage *c, enum lane_use use)
+{
+	const struct readings *r = &c->module.readings;
+	/* who sends is not disabled, whatever was read of that before */
+	uint32_t lanes = r->active & ~(r->tx_disabled & ~r->tx_output);
+
+	switch (use) {
+	case LANE_USE_TX:
+		return lanes;
+	case LANE_USE_HOST:
+		/* where host lanes are no media lanes, none of them can be disabled */
+		if (c->module.id.host_lanes > c->module.id.media_lanes)
+			lanes = r->host_active;
+		return lanes & c->module.tx_seen;
+	case LANE_USE_RX:
+		return lanes & c->module.rx_seen;
+	case LANE_USE_COUNT:
+		break;
+	}
+	return lanes;
+}
+
 /* What the module measures as a whole waits for no lane. */
 static bool
 lane_is_ready(const struct readings *r, enum monitor id, unsigned lane)

@@ -14,6 +14,8 @@
 
 #include "base/clock.h"
 #include "base/hwerr.h"
+#include "model/alarm.h"
+#include "model/pin.h"
 #include "optics/identity.h"
 #include "optics/monitor.h"
 
@@ -49,10 +51,15 @@ struct module {
 	enum trust trust;
 	bool has_identity;
 	bool has_readings;
-	bool stale;       /* the last poll failed */
+	bool stale; /* the last poll failed */
+	/* Media lanes with light, and host lanes with a signal, seen since insertion. */
+	uint32_t rx_seen, tx_seen;
 	uint64_t read_us; /* mono: when the bytes of `readings` were read */
 	uint64_t read_wall_us;
 	uint64_t changed_tick; /* the tick in which a value last changed */
+	/* Flags that were up at least once since the module was plugged. */
+	uint32_t flag_seen[MONITOR_COUNT][LIMIT_COUNT];
+	uint32_t signal_seen[SIGNAL_COUNT];
 };
 
 struct cage_counters {
@@ -69,7 +76,7 @@ struct cage {
 	uint16_t khz;      /* clock of its bus, 0 where unknown */
 	uint16_t max_read; /* bytes of one transfer, 1 to 128 */
 	uint32_t power_max_mw;
-	uint32_t pins_readable, pins_settable;
+	uint32_t pins_readable, pins_settable; /* bit n is pin n */
 
 	enum presence presence;
 	enum cage_state state;
@@ -80,7 +87,11 @@ struct cage {
 	uint64_t counters_tick;
 	int last_error; /* enum hw_err of the last failed read, HW_OK after a good one */
 	struct cage_counters counters;
-	struct module module; /* meaningful while state is READY or readings exist */
+	struct alarm_set alarms;
+	struct pin pin[PIN_COUNT]; /* those of pins_readable */
+	uint64_t pins_read_us;     /* mono: all of them were read since */
+	bool pins_stale;           /* nobody reads them now */
+	struct module module;      /* meaningful while state is READY or readings exist */
 };
 
 /* The form factor of the cage: "qsfp-dd". */
@@ -92,6 +103,15 @@ const char *trust_name(enum trust trust);           /* "good", "unverified", "no
 
 /* Says whether something is plugged, as far as was last known. */
 bool cage_is_occupied(const struct cage *c);
+
+/*
+ * Media lanes (LANE_USE_HOST: host lanes) that somebody uses, as far as is known: their
+ * data path is activated (all, where a module has no data paths) and their transmitter is
+ * not disabled. What is received or comes from the host is missed only where it was there
+ * once since insertion: LANE_USE_RX and LANE_USE_HOST leave out the other lanes.
+ */
+enum lane_use { LANE_USE_TX, LANE_USE_HOST, LANE_USE_RX, LANE_USE_COUNT };
+uint32_t cage_lanes_in_use(const struct cage *c, enum lane_use use);
 
 /* How a monitor of the cage's module reads now; UNSUPPORTED where absent. */
 enum quality cage_quality(const struct cage *c, enum monitor id, unsigned lane);

@@ -13,14 +13,17 @@ inventory_create(unsigned cages, unsigned buses)
 		return NULL;
 	inv->cage = calloc(cages ? cages : 1, sizeof(*inv->cage));
 	inv->bus = calloc(buses ? buses : 1, sizeof(*inv->bus));
-	if (!inv->cage || !inv->bus) {
+	inv->alarm = calloc(cages ? cages : 1, ALARM_PLACES * sizeof(*inv->alarm));
+	if (!inv->cage || !inv->bus || !inv->alarm) {
 		inventory_destroy(inv);
 		return NULL;
 	}
 	inv->cage_count = cages;
 	inv->bus_count = buses;
-	for (unsigned i = 0; i < cages; i++)
+	for (unsigned i = 0; i < cages; i++) {
 		inv->cage[i].number = i;
+		inv->cage[i].alarms.place = inv->alarm + (size_t)i * ALARM_PLACES;
+	}
 	for (unsigned i = 0; i < buses; i++)
 		inv->bus[i].number = i;
 	return inv;
@@ -33,6 +36,7 @@ inventory_destroy(struct inventory *inv)
 		return;
 	free(inv->cage);
 	free(inv->bus);
+	free(inv->alarm);
 	free(inv);
 }
 

@@ -33,8 +33,11 @@ struct inventory {
 	unsigned cage_count;
 	struct bus *bus;
 	unsigned bus_count;
+	struct alarm *alarm; /* the places of all cages; pages of it that stay unused cost
+				nothing */
 	uint64_t tick;       /* the tick that is being made, or the last one made */
 	uint64_t shape_tick; /* the last tick in which something appeared or went */
+	uint64_t alarm_tick; /* ... and in which an alarm was raised or cleared */
 	bool dirty;          /* something changed since inventory_end_turn() */
 };
 

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* So much received power is light: -30 dBm. */
+#define LIGHT_NW 1000
+
 /* Something appeared or went: whoever laid out a page by the model does so again. */
 static void
 touch_shape(struct inventory *inv, struct cage *c)
@@ -19,8 +22,10 @@ touch_counters(struct inventory *inv, struct cage *c)
 
 /* An empty cage again, or one with a module that nobody has read. */
 static void
-start_over(struct cage *c, enum cage_state state)
+start_over(struct inventory *inv, struct cage *c, enum cage_state state,
+    const struct now *now)
 {
+	alarm_clear_all(inv, c, now);
 	memset(&c->module, 0, sizeof(c->module));
 	c->last_error = HW_OK;
 	c->state = state;
@@ -41,14 +46,14 @@ cage_set_presence(struct inventory *inv, struct cage *c, enum presence presence,
 	case PRESENCE_ABSENT:
 		if (cage_is_occupied(c))
 			c->counters.removals++;
-		start_over(c, CAGE_STATE_EMPTY);
+		start_over(inv, c, CAGE_STATE_EMPTY, now);
 		break;
 	case PRESENCE_PRESENT:
 		if (cage_is_occupied(c))
 			break;
 		c->counters.insertions++;
 		c->generation++;
-		start_over(c, CAGE_STATE_SETTLING);
+		start_over(inv, c, CAGE_STATE_SETTLING, now);
 		break;
 	}
 	touch_shape(inv, c);
@@ -63,7 +68,7 @@ cage_swap_module(struct inventory *inv, struct cage *c, const struct now *now)
 	c->generation++;
 	c->presence_since_us = now->mono_us;
 	c->presence_since_wall_us = now->wall_us;
-	start_over(c, CAGE_STATE_SETTLING);
+	start_over(inv, c, CAGE_STATE_SETTLING, now);
 	touch_shape(inv, c);
 	touch_counters(inv, c);
 }
@@ -117,8 +122,60 @@ static bool
 shape_differs(const struct readings *a, const struct readings *b)
 {
 	return memcmp(a->present, b->present, sizeof(a->present)) != 0 ||
-	       a->ready != b->ready || a->module_state != b->module_state ||
-	       a->tx_ready != b->tx_ready || a->rx_ready != b->rx_ready;
+	       memcmp(a->flag_known, b->flag_known, sizeof(a->flag_known)) != 0 ||
+	       memcmp(a->signal_known, b->signal_known, sizeof(a->signal_known)) != 0 ||
+	       a->dp_state_known != b->dp_state_known || a->ready != b->ready ||
+	       a->module_state != b->module_state || a->tx_ready != b->tx_ready ||
+	       a->rx_ready != b->rx_ready;
+}
+
+/* Adds a set of lanes to those that were seen; true when there is a new one. */
+static bool
+remember(uint32_t *seen, uint32_t lanes)
+{
+	bool is_new = lanes & ~*seen;
+
+	*seen |= lanes;
+	return is_new;
+}
+
+/* True when a flag is up for the first time since the module was plugged. */
+static bool
+remember_flags(struct module *m, const struct readings *r)
+{
+	bool is_new = false;
+
+	for (int id = 0; id < MONITOR_COUNT; id++) {
+		for (int limit = 0; limit < LIMIT_COUNT; limit++)
+			is_new |= remember(&m->flag_seen[id][limit], r->flag[id][limit]);
+	}
+	for (int id = 0; id < SIGNAL_COUNT; id++)
+		is_new |= remember(&m->signal_seen[id], r->signal[id]);
+	return is_new;
+}
+
+/*
+ * Remembers where there was light, and where the host had something to say. A lane
+ * without a power monitor was lit when its loss of light was seen to be off.
+ */
+static void
+look_for_signals(struct module *m, const struct readings *r)
+{
+	const uint32_t *up = r->signal, *known = r->signal_known;
+	uint32_t unseen = r->active & r->rx_ready & ~m->rx_seen & ~up[SIGNAL_RX_LOS];
+	uint32_t host = known[SIGNAL_TX_LOS] | known[SIGNAL_TX_LOL];
+
+	if (!r->ready)
+		return;
+	m->tx_seen |= r->host_active & host & ~(up[SIGNAL_TX_LOS] | up[SIGNAL_TX_LOL]);
+	m->rx_seen |= unseen & known[SIGNAL_RX_LOS] & ~r->present[MONITOR_RX_POWER];
+	for (uint32_t left = unseen & r->present[MONITOR_RX_POWER]; left;
+	     left &= left - 1) {
+		unsigned lane = (unsigned)__builtin_ctz(left);
+
+		if (r->value[MONITOR_RX_POWER][lane] >= LIGHT_NW)
+			m->rx_seen |= lane_bit(lane);
+	}
 }
 
 void
@@ -130,9 +187,12 @@ module_update(struct inventory *inv, struct cage *c, const struct readings *r,
 	if (!m->has_readings || m->stale || shape_differs(&m->readings, r))
 		touch_shape(inv, c);
 	if (!m->has_readings || m->stale || memcmp(&m->readings, r, sizeof(*r)) != 0) {
+		if (remember_flags(m, r))
+			touch_shape(inv, c);
 		m->readings = *r;
 		m->changed_tick = inventory_touch(inv);
 	}
+	look_for_signals(m, r);
 	m->has_readings = true;
 	m->stale = false;
 	m->read_us = read_us;

@@ -46,6 +46,7 @@ static const struct signal_def cmis_signals[] = {
 /* clang-format on */
 
 static const struct memaddr tx_output_disable = AT(0x10, 130);
+static const struct memaddr tx_output_valid = AT(0x11, 133);
 
 /*
  * The bias words of a module count 2, 4 or 8 uA. Where the multiplier is not
@@ -91,6 +92,7 @@ state_is_in(uint8_t code, unsigned states)
 static void
 mark_ready_lanes(const struct identity *id, struct readings *r)
 {
+	static const unsigned active = 1u << CMIS_DP_ACTIVATED;
 	static const unsigned sends = 1u << CMIS_DP_ACTIVATED | 1u << CMIS_DP_TX_TURN_OFF;
 	static const unsigned receives =
 	    1u << CMIS_DP_ACTIVATED | 1u << CMIS_DP_TX_TURN_ON |
@@ -101,11 +103,20 @@ mark_ready_lanes(const struct identity *id, struct readings *r)
 		bool known = host < LANES_MAX && (r->dp_state_known & lane_bit(host));
 		uint8_t code = known ? r->dp_state[host] : 0;
 
+		if (state_is_in(code, active))
+			r->active |= lane_bit(lane);
 		if (state_is_in(code, sends))
 			r->tx_ready |= lane_bit(lane);
 		if (state_is_in(code, receives))
 			r->rx_ready |= lane_bit(lane);
 	}
+	for (unsigned host = 0; host < LANES_MAX && id->host_lane_mask >> host; host++) {
+		if (!(r->dp_state_known & lane_bit(host)) ||
+		    state_is_in(r->dp_state[host], active))
+			r->host_active |= lane_bit(host);
+	}
+	r->host_active &= id->host_lane_mask;
+	r->active &= id->lane_mask;
 	r->tx_ready &= id->lane_mask;
 	r->rx_ready &= id->lane_mask;
 }
@@ -134,6 +145,8 @@ static void
 cmis_readings(const struct memmap *map, const struct identity *id,
     struct readings *ret_readings)
 {
+	uint32_t known;
+
 	memset(ret_readings, 0, sizeof(*ret_readings));
 	ret_readings->flags_latched = true;
 	if (id->flat) {
@@ -153,6 +166,8 @@ cmis_readings(const struct memmap *map, const struct identity *id,
 	    id->host_lane_mask, map, ret_readings);
 	ret_readings->tx_disabled = lanes_decode(map, tx_output_disable, 8, id->lane_mask,
 	    &ret_readings->tx_disabled_known);
+	ret_readings->tx_output =
+	    lanes_decode(map, tx_output_valid, 8, id->lane_mask, &known);
 	read_dp_states(map, id, ret_readings);
 	mark_ready_lanes(id, ret_readings);
 }

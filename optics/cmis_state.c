@@ -48,6 +48,23 @@ cmis_active_app(const struct memmap *map, unsigned lane, uint8_t *ret_number)
 	return true;
 }
 
+uint8_t
+cmis_fault_cause(const struct memmap *map)
+{
+	uint8_t byte;
+
+	return memmap_byte(map, mem_at(LOW, 41), &byte) ? byte : 0;
+}
+
+const char *
+cmis_fault_cause_name(uint8_t code)
+{
+	static const char *const names[] = { NULL, "TEC runaway", "data memory",
+		"program memory", "transmitter", "receiver", "temperature" };
+
+	return code < COUNT_OF(names) ? names[code] : NULL;
+}
+
 const char *
 cmis_module_state_name(uint8_t code)
 {

@@ -44,6 +44,12 @@ bool cmis_config_status(const struct memmap *map, unsigned lane, uint8_t *ret_co
 /* The application that a host lane is in, 0 for none (11h:206, Table 8-102). */
 bool cmis_active_app(const struct memmap *map, unsigned lane, uint8_t *ret_number);
 
+/* Why the module is in ModuleFault (Lower Memory 41); 0: it does not say. */
+uint8_t cmis_fault_cause(const struct memmap *map);
+
+/* "TEC runaway"; NULL for reserved and custom codes. */
+const char *cmis_fault_cause_name(uint8_t code);
+
 /* Names in the standard's spelling; NULL for reserved codes. */
 const char *cmis_module_state_name(uint8_t code);  /* "ModuleReady" */
 const char *cmis_dp_state_name(uint8_t code);      /* "DataPathActivated" */

@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "optics/cmis_state.h"
+#include "optics/vdm.h"
 
 #define CMIS_MAJOR_KNOWN 5
 
@@ -249,6 +250,38 @@ lint_banks(const struct memmap *map, const struct identity *id, struct lint *lin
 	}
 }
 
+/*
+ * What the module lists of versatile diagnostics; a dump without any page of them
+ * says nothing. Types 100 to 127 are the vendor's own and need no name.
+ */
+static void
+lint_vdm(const struct memmap *map, const struct identity *id, struct lint *lint)
+{
+	unsigned groups = vdm_instances(map, id) / VDM_PER_GROUP, held = 0;
+	unsigned strange = 0, nowhere = 0;
+	struct vdm_walk w = vdm_walk_begin(map, id);
+
+	for (unsigned g = 0; g < groups; g++)
+		held += memmap_holds(map, (uint16_t)(VDM_PAGE_DESCRIPTORS + g), 0);
+	while (vdm_walk_next(&w)) {
+		strange += !w.r.def &&
+			   (w.r.type < VDM_CUSTOM_FIRST || w.r.type > VDM_CUSTOM_LAST);
+		nowhere += w.r.place == VDM_NOWHERE;
+	}
+	if (memmap_bytes(map, mem_at(VDM_PAGE_CONTROL, 128), 1) && held > 0 &&
+	    held < groups)
+		lint_say(lint,
+		    "%u VDM groups are offered, the descriptors of %u are held", groups,
+		    held);
+	if (strange)
+		lint_say(lint, "%u VDM observables are of types that are reserved",
+		    strange);
+	if (nowhere)
+		lint_say(lint,
+		    "%u VDM observables are of lanes that the module does not have",
+		    nowhere);
+}
+
 static void
 lint_cmis(const struct memmap *map, const struct identity *id, const struct readings *r,
     struct lint *lint)
@@ -267,8 +300,10 @@ lint_cmis(const struct memmap *map, const struct identity *id, const struct read
 	if (!id->flat)
 		lint_banks(map, id, lint);
 	lint_applications(id, lint);
-	if (!id->flat)
+	if (!id->flat) {
 		lint_lane_states(map, id, r, lint);
+		lint_vdm(map, id, lint);
+	}
 }
 
 void

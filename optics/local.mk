@@ -4,8 +4,12 @@ noinst_LTLIBRARIES += liboptics.la
 
 liboptics_la_SOURCES = \
 	optics/auxmon.c optics/auxmon.h \
+	optics/ccmis.c optics/ccmis.h \
 	optics/cmis.c \
 	optics/cmis_identity.c optics/cmis_identity.h \
+	optics/cmis_diag.c optics/cmis_diag.h \
+	optics/cmis_lane.c optics/cmis_lane.h \
+	optics/cmis_offers.c optics/cmis_offers.h \
 	optics/cmis_state.c optics/cmis_state.h \
 	optics/decoder.c optics/decoder.h \
 	optics/facts.c optics/facts.h \
@@ -13,6 +17,7 @@ liboptics_la_SOURCES = \
 	optics/lint.c optics/lint.h \
 	optics/memmap.c optics/memmap.h \
 	optics/monitor.c optics/monitor.h \
+	optics/quantity.c optics/quantity.h \
 	optics/registers.c optics/registers.h \
 	optics/registers_ccmis.c \
 	optics/registers_cmis.c \
@@ -20,6 +25,8 @@ liboptics_la_SOURCES = \
 	optics/registers_sff8472.c \
 	optics/registers_sff8636.c optics/registers_tables.h \
 	optics/sff8024.c optics/sff8024.h \
-	optics/sff8024_interfaces.c \
+	optics/sff8024_compliance.c optics/sff8024_interfaces.c \
 	optics/sff8472.c \
-	optics/sff8636.c
+	optics/sff8636.c \
+	optics/tunable.c optics/tunable.h \
+	optics/vdm.c optics/vdm.h

@@ -122,8 +122,15 @@ bool
 memmap_word(const struct memmap *map, struct memaddr at, enum memmap_word word,
     int32_t *ret_value)
 {
-	bool wide = word == WORD_U16 || word == WORD_S16;
-	const uint8_t *p = memmap_bytes(map, at, wide ? 2 : 1);
+	static const uint8_t size[] = {
+		[WORD_U8] = 1,
+		[WORD_S8] = 1,
+		[WORD_U16] = 2,
+		[WORD_S16] = 2,
+		[WORD_S32] = 4,
+		[WORD_F16] = 2,
+	};
+	const uint8_t *p = memmap_bytes(map, at, size[word]);
 
 	if (!p)
 		return false;
@@ -135,10 +142,14 @@ memmap_word(const struct memmap *map, struct memaddr at, enum memmap_word word,
 		*ret_value = (int8_t)p[0];
 		break;
 	case WORD_U16:
+	case WORD_F16:
 		*ret_value = be16(p);
 		break;
 	case WORD_S16:
 		*ret_value = (int16_t)be16(p);
+		break;
+	case WORD_S32:
+		*ret_value = (int32_t)be32(p);
 		break;
 	}
 	return true;

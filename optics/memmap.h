@@ -70,7 +70,8 @@ struct memmap {
 	uint8_t index[MEMMAP_BANKS][MEMMAP_HALVES];
 };
 
-enum memmap_word { WORD_U8, WORD_S8, WORD_U16, WORD_S16 };
+/* WORD_F16 is the raw word of a CMIS F16: optics/quantity.h takes it apart. */
+enum memmap_word { WORD_U8, WORD_S8, WORD_U16, WORD_S16, WORD_S32, WORD_F16 };
 
 /* An empty map over `capacity` (at most 255) halves of borrowed storage. */
 void memmap_init(struct memmap *map, struct memmap_half *storage, unsigned capacity);

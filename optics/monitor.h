@@ -57,10 +57,14 @@ struct readings {
 	uint32_t signal[SIGNAL_COUNT];
 	uint32_t signal_known[SIGNAL_COUNT];
 	uint32_t tx_disabled, tx_disabled_known;
+	uint32_t tx_output; /* lanes that say that they send something valid (CMIS) */
 	uint8_t dp_state[LANES_MAX]; /* CMIS data path state codes, by host lane */
 	uint32_t dp_state_known;
 	/* Media lanes whose Tx power and bias, and whose Rx power, mean something now. */
 	uint32_t tx_ready, rx_ready;
+	/* Media lanes whose data path carries traffic; all, where there are no paths. */
+	uint32_t active;
+	uint32_t host_active; /* the same of host lanes */
 	uint8_t module_state; /* CMIS module state code; 0 where there is none */
 	bool ready;           /* the standard says that monitors are valid */
 	bool flags_latched;   /* flags were cleared by reading them */

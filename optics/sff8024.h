@@ -24,9 +24,19 @@ struct sff8024_interface {
 	uint8_t lanes;          /* 0: not fixed by the code */
 	uint32_t rate_kbd;      /* signalling rate of a lane; 0: not fixed */
 	const char *modulation; /* "NRZ", "PAM4", "DP-16QAM"; NULL: not fixed */
+	const char *rate;       /* of a lane, as people call it: "50G"; NULL: not fixed */
+	const char *reach;      /* "500 m SMF", "70 m OM3 / 100 m OM4"; NULL: not told */
 };
 
 const struct sff8024_interface *sff8024_host(uint8_t id);
 const struct sff8024_interface *sff8024_media(uint8_t media_type, uint8_t id);
+
+/*
+ * The media interface that an SFF-8472 or SFF-8636 module names by its compliance
+ * codes, the fastest where it names several; NULL where none, or one of many, is
+ * meant. The media type is that of CMIS lower byte 85; written with an interface.
+ */
+const struct sff8024_interface *sff8024_compliant(const struct identity *id,
+    uint8_t *ret_media_type);
 
 #endif

@@ -401,6 +401,7 @@ sff8472_readings(const struct memmap *map, const struct identity *id,
 	read_status(map, ret_readings);
 	if (ret_readings->ready)
 		ret_readings->tx_ready = ret_readings->rx_ready = id->lane_mask;
+	ret_readings->active = ret_readings->host_active = id->lane_mask;
 }
 
 const struct decoder sff8472_decoder = {

@@ -284,6 +284,7 @@ sff8636_readings(const struct memmap *map, const struct identity *id,
 		ret_readings->ready = !(status & 0x01);
 	if (ret_readings->ready)
 		ret_readings->tx_ready = ret_readings->rx_ready = lanes;
+	ret_readings->active = ret_readings->host_active = lanes;
 	ret_readings->flags_latched = true;
 	if (!id->dom)
 		return;

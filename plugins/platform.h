@@ -189,7 +189,8 @@ struct platform {
 	    uint8_t *buf, size_t len, uint64_t deadline_us);
 	int (*write)(struct platform_state *state, unsigned cage, struct platform_addr at,
 	    const uint8_t *buf, size_t len, uint64_t deadline_us);
-	/* Pins are logical: 1 is asserted, whatever the polarity of the wire. */
+	/* Pins are logical: 1 is asserted, whatever the polarity of the wire. Each pin
+	 * of pins_readable is read about once a second, of empty cages too. */
 	int (
 	    *pin_get)(struct platform_state *state, unsigned cage, enum platform_pin pin);
 	int (*pin_set)(struct platform_state *state, unsigned cage, enum platform_pin pin,

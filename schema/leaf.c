@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "schema/leaf_flag.h"
 #include "schema/words.h"
 
 /* ---- the shapes of values ---- */
@@ -44,9 +45,8 @@ give_fixed(int64_t number, struct value *v)
 	return true;
 }
 
-/* A quantity of the model as the decimal of its row. */
-static int64_t
-monitor_number(enum monitor id, int32_t value)
+int64_t
+leaf_monitor_number(enum monitor id, int32_t value)
 {
 	switch (id) {
 	case MONITOR_TEMP:    /* m°C, 3 digits */
@@ -71,7 +71,7 @@ give_monitor(const struct cage *c, enum monitor id, unsigned lane, struct value 
 
 	if (quality == QUALITY_UNSUPPORTED)
 		return false;
-	give_fixed(monitor_number(id, c->module.readings.value[id][lane]), v);
+	give_fixed(leaf_monitor_number(id, c->module.readings.value[id][lane]), v);
 	v->quality = quality;
 	return true;
 }
@@ -83,7 +83,7 @@ give_limit(const struct cage *c, enum monitor id, unsigned limit, struct value *
 
 	if (!c->module.has_identity || !l->present[id] || limit >= LIMIT_COUNT)
 		return false;
-	give_fixed(monitor_number(id, l->value[id][limit]), v);
+	give_fixed(leaf_monitor_number(id, l->value[id][limit]), v);
 	v->quality = l->trusted[id] ? QUALITY_GOOD : QUALITY_SUSPECT;
 	return true;
 }
@@ -106,6 +106,28 @@ MONITOR_GETTERS(tx_power, MONITOR_TX_POWER)
 MONITOR_GETTERS(tx_bias, MONITOR_TX_BIAS)
 MONITOR_GETTERS(rx_power, MONITOR_RX_POWER)
 /* clang-format on */
+
+/* The light of a lane in watts, as the module gave it. */
+static bool
+give_watts(const struct cage *c, enum monitor id, unsigned lane, struct value *v)
+{
+	if (!give_monitor(c, id, lane, v))
+		return false;
+	v->number = c->module.readings.value[id][lane]; /* nW */
+	return true;
+}
+
+static bool
+get_tx_watts(const struct cage *c, unsigned index, struct value *v)
+{
+	return give_watts(c, MONITOR_TX_POWER, index, v);
+}
+
+static bool
+get_rx_watts(const struct cage *c, unsigned index, struct value *v)
+{
+	return give_watts(c, MONITOR_RX_POWER, index, v);
+}
 
 /* The lane with the least light of those whose readings are of one quality. */
 static bool
@@ -193,24 +215,65 @@ cage_is_up(const struct cage *c)
 	return c->state == CAGE_STATE_READY && c->last_error == HW_OK && !c->module.stale;
 }
 
-/* The state of the data path that a media lane belongs to. */
-static const char *
-lane_state(const struct cage *c, unsigned lane)
+/* The state of the data path that a media lane belongs to, as its code. */
+static bool
+lane_state(const struct cage *c, unsigned lane, unsigned *ret_code)
 {
-	const struct readings *r = &c->module.readings;
-	unsigned host = identity_host_lane(&c->module.id, lane);
+	const struct module *m = &c->module;
+	unsigned host = identity_host_lane(&m->id, lane);
 
-	if (!c->module.has_readings || host >= LANES_MAX)
-		return NULL;
-	if (!(r->dp_state_known & lane_bit(host)))
-		return NULL;
-	return words_data_path_state(r->dp_state[host]);
+	if (!m->has_readings || m->stale || host >= LANES_MAX)
+		return false;
+	if (!(m->readings.dp_state_known & lane_bit(host)))
+		return false;
+	*ret_code = m->readings.dp_state[host];
+	return true;
 }
 
 static bool
 get_lane_state(const struct cage *c, unsigned lane, struct value *v)
 {
-	return !c->module.stale && give_text(lane_state(c, lane), v);
+	unsigned code;
+
+	return lane_state(c, lane, &code) && give_text(words_data_path_state(code), v);
+}
+
+/* Is a state machine in the state of this code? */
+static bool
+give_state(bool is, const char *name, struct value *v)
+{
+	give_bool(is, v);
+	v->text = name;
+	return true;
+}
+
+static bool
+get_module_is(const struct cage *c, unsigned index, struct value *v)
+{
+	const struct module *m = &c->module;
+
+	/* Only a module that has a state machine is ever in a state. */
+	if (!m->has_readings || m->stale || m->readings.module_state == 0)
+		return false;
+	return give_state(m->readings.module_state == index + 1,
+	    words_module_state(index + 1), v);
+}
+
+static bool
+get_lane_is(const struct cage *c, unsigned index, struct value *v)
+{
+	unsigned state = index % WORDS_DATA_PATH_STATES + 1;
+	unsigned code;
+
+	return lane_state(c, index / WORDS_DATA_PATH_STATES, &code) &&
+	       give_state(code == state, words_data_path_state(state), v);
+}
+
+static bool
+get_alarms(const struct cage *c, unsigned index, struct value *v)
+{
+	return cage_is_occupied(c) && index < SEVERITY_COUNT &&
+	       give_count(c->alarms.count[index], v);
 }
 
 static bool
@@ -409,6 +472,9 @@ static const struct leaf leaves[] = {
 	  "transceiver_resets_total", METRIC_COUNTER, UNIT_NONE, 0, NO_WIRE, 0, get_resets, NULL,
 	  "Resets that were carried out in the cage." },
 	{ LEAF_COUNTER, NULL, "polls", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_polls, NULL, NULL },
+	{ LEAF_SEVERITY, NULL, NULL,
+	  "transceiver_alarms", METRIC_GAUGE, UNIT_NONE, 0, NO_WIRE, 0, get_alarms, NULL,
+	  "Alarms of the module that are up." },
 	{ LEAF_READ_ERROR, NULL, NULL,
 	  "transceiver_read_errors_total", METRIC_COUNTER, UNIT_NONE, 0, NO_WIRE, 0, get_read_errors, NULL,
 	  "Reads of the module that failed." },
@@ -442,11 +508,38 @@ static const struct leaf leaves[] = {
 	{ LEAF_IDENTITY, NULL, "media-lanes", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, get_media_lanes, NULL, NULL },
 	{ LEAF_MODULE, NULL, "trust", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, BRIEF, get_trust, NULL, NULL },
 
-	{ LEAF_LIMIT, LIMITS "module-temperature", "temperature", NULL, METRIC_NONE, UNIT_CELSIUS, 3, 0, 1, 0, get_temperature_limit, NULL, NULL },
-	{ LEAF_LIMIT, LIMITS "supply-voltage", "supply-voltage", NULL, METRIC_NONE, UNIT_VOLTS, 4, 0, 2, 0, get_supply_voltage_limit, NULL, NULL },
-	{ LEAF_LIMIT, LIMITS "output-power", "tx-power", NULL, METRIC_NONE, UNIT_DBM, 3, 0, 2, 0, get_tx_power_limit, NULL, NULL },
-	{ LEAF_LIMIT, LIMITS "laser-bias-current", "tx-bias", NULL, METRIC_NONE, UNIT_AMPERES, 6, 3, 2, 0, get_tx_bias_limit, NULL, NULL },
-	{ LEAF_LIMIT, LIMITS "input-power", "rx-power", NULL, METRIC_NONE, UNIT_DBM, 3, 0, 2, 0, get_rx_power_limit, NULL, NULL },
+	/* limits stand in the order of enum monitor */
+	{ LEAF_LIMIT, LIMITS "module-temperature", "temperature",
+	  "transceiver_temperature_threshold_celsius", METRIC_GAUGE, UNIT_CELSIUS, 3, 0, 1, 0, get_temperature_limit, NULL,
+	  "Limit that the module gives for the temperature of the module." },
+	{ LEAF_LIMIT, LIMITS "supply-voltage", "supply-voltage",
+	  "transceiver_supply_voltage_threshold_volts", METRIC_GAUGE, UNIT_VOLTS, 4, 0, 2, 0, get_supply_voltage_limit, NULL,
+	  "Limit that the module gives for the supply voltage." },
+	{ LEAF_LIMIT, LIMITS "output-power", "tx-power",
+	  "transceiver_tx_power_threshold_dbm", METRIC_GAUGE, UNIT_DBM, 3, 0, 2, 0, get_tx_power_limit, NULL,
+	  "Limit that the module gives for the optical power sent on a lane." },
+	{ LEAF_LIMIT, LIMITS "laser-bias-current", "tx-bias",
+	  "transceiver_tx_bias_threshold_amperes", METRIC_GAUGE, UNIT_AMPERES, 6, 3, 2, 0, get_tx_bias_limit, NULL,
+	  "Limit that the module gives for the bias current of a laser." },
+	{ LEAF_LIMIT, LIMITS "input-power", "rx-power",
+	  "transceiver_rx_power_threshold_dbm", METRIC_GAUGE, UNIT_DBM, 3, 0, 2, 0, get_rx_power_limit, NULL,
+	  "Limit that the module gives for the optical power received on a lane." },
+
+	{ LEAF_FLAG, NULL, NULL,
+	  "transceiver_flag", METRIC_GAUGE, UNIT_NONE, 0, NO_WIRE, 0, leaf_flag_get, NULL,
+	  "Whether a flag of the module was up in the last poll." },
+	{ LEAF_MODULE_IS, NULL, NULL,
+	  "transceiver_module_state", METRIC_STATESET, UNIT_NONE, 0, NO_WIRE, 0, get_module_is, NULL,
+	  "Each state of the module's state machine, and whether it is in it." },
+	{ LEAF_LANE_IS, NULL, NULL,
+	  "transceiver_datapath_state", METRIC_STATESET, UNIT_NONE, 0, NO_WIRE, 0, get_lane_is, NULL,
+	  "Each state of the data path that a lane belongs to, and whether it is in it." },
+	{ LEAF_LANE, NULL, NULL,
+	  "transceiver_tx_power_watts", METRIC_GAUGE, UNIT_WATTS, 9, NO_WIRE, 0, get_tx_watts, NULL,
+	  "Optical power sent on a lane." },
+	{ LEAF_LANE, NULL, NULL,
+	  "transceiver_rx_power_watts", METRIC_GAUGE, UNIT_WATTS, 9, NO_WIRE, 0, get_rx_watts, NULL,
+	  "Optical power received on a lane." },
 
 	{ LEAF_BUS, NULL, "bus", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_number, NULL },
 	{ LEAF_BUS, NULL, "state", NULL, METRIC_NONE, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_state, NULL },
@@ -490,6 +583,42 @@ lane_count(const struct cage *c)
 	return MIN_OF(c->module.id.media_lanes, (unsigned)LANES_MAX);
 }
 
+/* Some flags are those of host lanes, some of the module, which has no light. */
+static unsigned
+flag_lanes(const struct cage *c)
+{
+	unsigned lanes = MAX_OF(lane_count(c), (unsigned)c->module.id.host_lanes);
+
+	return MIN_OF(MAX_OF(lanes, 1u), (unsigned)LANES_MAX);
+}
+
+bool
+leaf_lane(enum leaf_subject subject, unsigned index, unsigned *ret_lane)
+{
+	switch (subject) {
+	case LEAF_LANE:
+		*ret_lane = index;
+		return true;
+	case LEAF_FLAG:
+		*ret_lane = index / LEAF_FLAGS;
+		return leaf_flag_is_per_lane(index);
+	case LEAF_LANE_IS:
+		*ret_lane = index / WORDS_DATA_PATH_STATES;
+		return true;
+	case LEAF_CAGE:
+	case LEAF_COUNTER:
+	case LEAF_READ_ERROR:
+	case LEAF_SEVERITY:
+	case LEAF_IDENTITY:
+	case LEAF_MODULE:
+	case LEAF_LIMIT:
+	case LEAF_MODULE_IS:
+	case LEAF_BUS:
+		return false;
+	}
+	return false;
+}
+
 unsigned
 leaf_instances(enum leaf_subject subject, const struct cage *c)
 {
@@ -501,10 +630,18 @@ leaf_instances(enum leaf_subject subject, const struct cage *c)
 		return 1;
 	case LEAF_READ_ERROR:
 		return HW_REASON_COUNT - 1;
+	case LEAF_SEVERITY:
+		return SEVERITY_COUNT;
 	case LEAF_LANE:
 		return lane_count(c);
 	case LEAF_LIMIT:
 		return LIMIT_COUNT;
+	case LEAF_FLAG:
+		return flag_lanes(c) * LEAF_FLAGS;
+	case LEAF_MODULE_IS:
+		return WORDS_MODULE_STATES;
+	case LEAF_LANE_IS:
+		return lane_count(c) * WORDS_DATA_PATH_STATES;
 	case LEAF_BUS:
 		return 0;
 	}
@@ -518,6 +655,16 @@ leaf_wire_number(const struct leaf *leaf, int64_t number)
 	    (unsigned)leaf->wire_shift + leaf->wire_digits);
 }
 
+const struct leaf *
+leaf_of_limits(enum monitor id)
+{
+	const struct leaf *leaf = leaves;
+
+	while (leaf->subject != LEAF_LIMIT)
+		leaf++;
+	return leaf + id; /* in the order of enum monitor */
+}
+
 const char *
 leaf_monitor_name(enum monitor id)
 {
@@ -525,6 +672,22 @@ leaf_monitor_name(enum monitor id)
 		"tx-bias", "rx-power" };
 
 	return names[id];
+}
+
+bool
+leaf_monitor_is_per_lane(enum monitor id)
+{
+	switch (id) {
+	case MONITOR_TEMP:
+	case MONITOR_VCC:
+	case MONITOR_COUNT:
+		return false;
+	case MONITOR_TX_POWER:
+	case MONITOR_TX_BIAS:
+	case MONITOR_RX_POWER:
+		return true;
+	}
+	return false;
 }
 
 const char *

@@ -25,10 +25,14 @@ enum leaf_subject {
 	LEAF_CAGE,       /* the cage itself */
 	LEAF_COUNTER,    /* "counters" of a cage */
 	LEAF_READ_ERROR, /* "read-errors" of the counters; index + 1 is enum hw_reason */
+	LEAF_SEVERITY,   /* "alarms" of a cage; index is enum severity */
 	LEAF_IDENTITY,   /* "identity" of the module */
 	LEAF_MODULE,     /* the module, its "monitors" among it */
 	LEAF_LANE,       /* one of the module's "lanes"; index is the lane from 0 */
 	LEAF_LIMIT,      /* one of the module's "limits"; index is enum limit */
+	LEAF_FLAG,       /* a flag, of the module or of a lane: see schema/leaf_flag.h */
+	LEAF_MODULE_IS,  /* is the module in a state? index + 1 is its code */
+	LEAF_LANE_IS,    /* the same of the data path of each lane */
 	LEAF_BUS         /* a bus */
 };
 
@@ -36,9 +40,10 @@ enum metric_type {
 	METRIC_NONE,
 	METRIC_GAUGE,
 	METRIC_COUNTER,
-	METRIC_LABEL, /* `metric` is a label of the info family */
-	METRIC_INFO,  /* always 1; its labels are the METRIC_LABEL rows */
-	METRIC_STATE  /* 1 for the state that is; the text becomes the label `state` */
+	METRIC_LABEL,   /* `metric` is a label of the info family */
+	METRIC_INFO,    /* always 1; its labels are the METRIC_LABEL rows */
+	METRIC_STATE,   /* 1 for the state that is; the text becomes the label `state` */
+	METRIC_STATESET /* 1 or 0 for each state; the text is the label */
 };
 
 enum value_kind {
@@ -53,7 +58,8 @@ struct value {
 	enum quality quality; /* GOOD for what is no reading; limits: GOOD or SUSPECT */
 	int64_t number;
 	uint64_t count;
-	const char *text; /* borrowed from the model, a table, or `store` below */
+	const char *text; /* borrowed from the model, a table, or `store` below; of a
+			     stateset: the state */
 	char store[24];
 };
 
@@ -95,11 +101,21 @@ const struct leaf *leaf_table(size_t *ret_count);
 /* How many instances of a subject a cage has now; for LEAF_BUS 0. */
 unsigned leaf_instances(enum leaf_subject subject, const struct cage *c);
 
+/* The lane, from 0, of an instance; false where it stands in none. */
+bool leaf_lane(enum leaf_subject subject, unsigned index, unsigned *ret_lane);
+
 /* A VALUE_FIXED number as OpenConfig carries it: wire unit, wire_digits digits. */
 int64_t leaf_wire_number(const struct leaf *leaf, int64_t number);
 
+/* A quantity of the model as the decimal of its row. */
+int64_t leaf_monitor_number(enum monitor id, int32_t value);
+
+/* The row that shows the limits of a monitor: its unit, its digits. */
+const struct leaf *leaf_of_limits(enum monitor id);
+
 /* REST's names: "rx-power", "high-warning", "rx-cdr-lol". */
 const char *leaf_monitor_name(enum monitor id);
+bool leaf_monitor_is_per_lane(enum monitor id);
 const char *leaf_limit_name(enum limit id);
 const char *leaf_signal_name(enum signal_flag id);
 

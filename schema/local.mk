@@ -1,6 +1,8 @@
 noinst_LTLIBRARIES += libschema.la
 libschema_la_SOURCES = \
 	schema/words.c schema/words.h \
+	schema/alarm_text.c schema/alarm_text.h \
 	schema/leaf.c schema/leaf.h \
+	schema/leaf_flag.c schema/leaf_flag.h \
 	schema/units.c schema/units.h
 libschema_la_LIBADD = -lm

@@ -11,7 +11,7 @@ const char *
 unit_name(enum unit unit)
 {
 	static const char *const names[] = { "", "celsius", "volts", "amperes", "dbm",
-		"db", "watts", "seconds", "metres", "nanometres" };
+		"db", "watts", "seconds", "metres", "nanometres", "bytes", "ratio" };
 
 	return names[unit];
 }

@@ -22,7 +22,10 @@ enum unit {
 	UNIT_WATTS,
 	UNIT_SECONDS,
 	UNIT_METRES,
-	UNIT_NANOMETRES
+	UNIT_NANOMETRES,
+	UNIT_BYTES,
+	UNIT_RATIO,
+	UNIT_COUNT
 };
 
 /* The floor of optical power: no light at all. */

@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include "base/bytes.h"
-#include "optics/sff8024.h"
 
 /* The name of a code, or the code in hex. */
 static const char *
@@ -117,11 +116,15 @@ const char *
 words_media(const struct identity *id, char room[WORDS_MAX])
 {
 	const struct sff8024_interface *media;
+	uint8_t media_type;
 
 	if (id->app_count > 0) {
 		media = sff8024_media(id->media_type, id->app[0].media_id);
 		return named(media ? media->name : NULL, id->app[0].media_id, room);
 	}
+	media = sff8024_compliant(id, &media_type);
+	if (media)
+		return media->name;
 	if (!(id->known & FACT_EXT_COMPLIANCE) || id->ext_compliance == 0)
 		return NULL;
 	return named(sff8024_ext_compliance(id->ext_compliance), id->ext_compliance,
@@ -129,10 +132,85 @@ words_media(const struct identity *id, char room[WORDS_MAX])
 }
 
 const char *
+words_rate(const struct sff8024_interface *interface, unsigned lanes,
+    char room[WORDS_MAX])
+{
+	if (!lanes && interface)
+		lanes = interface->lanes;
+	if (!interface || !interface->rate || !lanes)
+		return NULL;
+	snprintf(room, WORDS_MAX, "%u x %s%s%s", lanes, interface->rate,
+	    interface->modulation ? " " : "",
+	    interface->modulation ? interface->modulation : "");
+	return room;
+}
+
+const char *
+words_reach(const struct identity *id, const struct sff8024_interface *interface,
+    uint8_t media_type, char room[SENTENCE_MAX])
+{
+	static const char *const media[] = { NULL, "MMF", "SMF", "copper cable",
+		"active cable", "twisted pair" };
+	const char *medium = media_type < COUNT_OF(media) ? media[media_type] : NULL;
+	bool is_cable = media_type == 3 || media_type == 4;
+
+	if (interface && interface->reach)
+		return interface->reach;
+	if (!is_cable || !(id->known & FACT_LENGTH_CABLE) || !id->length_cable_mm)
+		return medium;
+	snprintf(room, SENTENCE_MAX, "%g m %s", id->length_cable_mm / 1000.0, medium);
+	return room;
+}
+
+/* What is known of host, media and reach, with commas. */
+static const char *
+sentence(const char *host, const char *media, const char *reach, char room[SENTENCE_MAX])
+{
+	const char *const parts[][2] = { { host, " host" }, { media, " media" },
+		{ reach, "" } };
+	size_t len = 0;
+
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		if (parts[i][0])
+			len += (size_t)snprintf(room + len, SENTENCE_MAX - len,
+			    "%s%.48s%s", len ? ", " : "", parts[i][0], parts[i][1]);
+	}
+	return len ? room : NULL;
+}
+
+/* A cable says nothing of its media side: it is the host side, further on. */
+const char *
+words_application(const struct identity *id, const struct application *app,
+    char room[SENTENCE_MAX])
+{
+	const struct sff8024_interface *media =
+	    sff8024_media(id->media_type, app->media_id);
+	char host_room[WORDS_MAX], media_room[WORDS_MAX], reach_room[SENTENCE_MAX];
+
+	return sentence(words_rate(sff8024_host(app->host_id), app->host_lanes,
+			    host_room),
+	    words_rate(media, app->media_lanes, media_room),
+	    words_reach(id, media, id->media_type, reach_room), room);
+}
+
+const char *
+words_interface(const struct identity *id, char room[SENTENCE_MAX])
+{
+	uint8_t media_type;
+	const struct sff8024_interface *media = sff8024_compliant(id, &media_type);
+	char media_room[WORDS_MAX], reach_room[SENTENCE_MAX];
+
+	if (!media)
+		return NULL;
+	return sentence(NULL, words_rate(media, 0, media_room),
+	    words_reach(id, media, media_type, reach_room), room);
+}
+
+const char *
 words_module_state(unsigned code)
 {
-	static const char *const names[] = { NULL, "low-power", "power-up", "ready",
-		"power-down", "fault" };
+	static const char *const names[WORDS_MODULE_STATES + 1] = { NULL, "low-power",
+		"power-up", "ready", "power-down", "fault" };
 
 	return code < COUNT_OF(names) ? names[code] : NULL;
 }
@@ -140,8 +218,9 @@ words_module_state(unsigned code)
 const char *
 words_data_path_state(unsigned code)
 {
-	static const char *const names[] = { NULL, "DPDeactivated", "DPInit", "DPDeinit",
-		"DPActivated", "DPTxTurnOn", "DPTxTurnOff", "DPInitialized" };
+	static const char *const names[WORDS_DATA_PATH_STATES + 1] = { NULL,
+		"DPDeactivated", "DPInit", "DPDeinit", "DPActivated", "DPTxTurnOn",
+		"DPTxTurnOff", "DPInitialized" };
 
 	return code < COUNT_OF(names) ? names[code] : NULL;
 }

@@ -1,7 +1,7 @@
 check_PROGRAMS += tests/check_units tests/check_leaf tests/check_access tests/check_metrics \
-	tests/check_rest tests/check_http
+	tests/check_rest tests/check_http tests/check_negotiate
 api_test_libs = libapi.la libschema.la libmodel.la liboptics.la libbase.la $(MHD_LIBS) \
-	$(EVENT_LIBS) $(JANSSON_LIBS) $(CHECK_LIBS)
+	$(EVENT_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(CHECK_LIBS)
 
 tests_check_units_SOURCES = tests/check_units.c
 tests_check_units_LDADD = libschema.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
@@ -11,6 +11,8 @@ tests_check_access_SOURCES = tests/check_access.c
 tests_check_access_LDADD = $(api_test_libs)
 tests_check_metrics_SOURCES = tests/check_metrics.c tests/api_fixture.h
 tests_check_metrics_LDADD = $(api_test_libs)
+tests_check_negotiate_SOURCES = tests/check_negotiate.c
+tests_check_negotiate_LDADD = $(api_test_libs)
 tests_check_rest_SOURCES = tests/check_rest.c tests/api_fixture.h
 tests_check_rest_LDADD = $(api_test_libs)
 tests_check_http_SOURCES = tests/check_http.c tests/api_fixture.h

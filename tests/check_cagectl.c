@@ -67,10 +67,36 @@ static const struct {
 	{ "help help", 0, "Usage: cagectl [--run-dir", NULL },
 	{ "help ports", 0, "Usage: cagectl [OPTION]... ports [--state STATE]\n", NULL },
 	{ "help buses", 0, "Usage: cagectl [OPTION]... buses\n", NULL },
+	{ "help alarms", 0, "Usage: cagectl [OPTION]... alarms\n", NULL },
 	{ "help reset", 0, "Usage: cagectl [OPTION]... reset PORT\n", NULL },
 	{ "help decode", 0, "Usage: cagectl decode ", NULL },
 	{ "help sim", 0, "Usage:\n  cagectl sim list\n", NULL },
-	{ "help nothing", 2, "", "unknown command nothing" },
+	{ "help dom", 0, "Usage: cagectl [OPTION]... dom [--sort ORDER] [PORT]...\n", NULL },
+	{ "help watch", 0, "Usage: cagectl [OPTION]... watch [-n SECONDS] [COMMAND]\n", NULL },
+	{ "watch --help", 0, "Usage: cagectl [OPTION]... watch [-n SECONDS] [COMMAND]\n", NULL },
+	{ "help nothing", 2, "", "unknown command nothing; see cagectl --help\n" },
+	{ "shwo 1", 2, "", "unknown command shwo; did you mean show? See cagectl --help\n" },
+	{ "domm", 2, "", "unknown command domm; did you mean dom? See cagectl --help\n" },
+	{ "--jsno ports", 2, "", "unknown option --jsno; did you mean --json? See cagectl --help\n" },
+	{ "ports --state unreadabel", 2, "", "no state is called unreadabel; did you mean unreadable?\n" },
+	{ "dom --sort wrost", 2, "", "no order is called wrost; did you mean worst?\n" },
+	{ "dom --sort 7", 2, "", "no order is called 7: worst or port\n" },
+	{ "dom --srot port", 2, "", "dom: unknown option --srot; did you mean --sort?\n" },
+	{ "ports --help-me", 2, "", "ports: unknown option --help-me\n" },
+	{ "watch --intervall 2", 2, "", "watch: unknown option --intervall; did you mean --interval?\n" },
+	{ "dom", 1, "", "/caged.sock: no daemon answers here" },
+	{ "watch -c 1", 1, "# ", NULL },
+	{ "watch -n 0.1 -c 2 dom", 1, "# ", NULL },
+	{ "watch -n 0 dom", 2, "", "watch: no interval of 0.1 to 86400 s: 0\n" },
+	{ "watch -n nan dom", 2, "", "watch: no interval of 0.1 to 86400 s: nan\n" },
+	{ "watch -c 0", 2, "", "watch: no count of refreshes: 0\n" },
+	{ "watch -c -1", 2, "", "watch: no count of refreshes: -1\n" },
+	{ "watch -n", 2, "", "watch: -n needs a number\n" },
+	{ "watch reset 1", 2, "", "reset cannot be watched\n" },
+	{ "watch watch", 2, "", "watch cannot be watched\n" },
+	{ "watch prots", 2, "", "unknown command prots; did you mean ports?" },
+	{ "watch dom --json", 2, "", "watch: prints no JSON" },
+	{ "watch ports --state redy", 2, "", "no state is called redy; did you mean ready?\n" },
 	{ "help ports show", 2, "", "help takes one COMMAND" },
 	{ "ports", 1, "", "/caged.sock: no daemon answers here" },
 	{ "reset 1", 1, "", "/caged.sock: no daemon answers here" },
@@ -106,8 +132,9 @@ END_TEST
 
 START_TEST(no_line_of_help_ends_with_a_blank)
 {
-	static const char *const words[] = { "--help", "ports --help", "show --help",
-		"buses --help", "reset --help", "decode --help", "sim --help" };
+	static const char *const words[] = { "--help", "ports --help", "dom --help",
+		"show --help", "alarms --help", "buses --help", "watch --help", "reset --help",
+		"decode --help", "sim --help" };
 	static char out[OUTPUT_MAX];
 
 	for (size_t i = 0; i < COUNT_OF(words); i++) {

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "cli/alarms.h"
 #include "cli/buses.h"
 #include "cli/command.h"
 #include "cli/ports.h"
@@ -298,54 +299,32 @@ static const char cages_json[] = OK_HEAD CLOSE
     "{\"cages\":["
     "{\"name\":\"10\",\"type\":\"sfp28\",\"bus\":1,\"presence\":\"absent\",\"state\":\"empty\",\"generation\":0},"
     "{\"name\":\"2\",\"type\":\"qsfp-dd\",\"bus\":0,\"presence\":\"present\",\"state\":\"ready\",\"generation\":1,"
-    "\"last-poll\":{\"age\":0.4129},\"module\":{\"vendor-name\":\"Höhenfeld Optik\",\"part-number\":\"HF-QDD-400G-DR4\","
+    "\"last-poll\":{\"age\":0.4129},\"alarms\":{\"critical\":0,\"major\":2,\"warning\":1},\"module\":{\"vendor-name\":\"Höhenfeld Optik\",\"part-number\":\"HF-QDD-400G-DR4\","
     "\"serial-number\":\"HF2201A0042\",\"temperature\":{\"value\":45.512,\"unit\":\"celsius\",\"quality\":\"good\"},"
     "\"rx-power-worst\":{\"value\":-2.345,\"unit\":\"dbm\",\"quality\":\"good\"}}},"
     "{\"name\":\"1\",\"type\":7,\"state\":\"unreadable\",\"last-poll\":{\"age\":93},\"module\":{"
     "\"vendor-name\":\"\\u001b[2Jevil\\u009b\\u202e\",\"temperature\":{\"value\":44.0,\"quality\":\"stale\"}}},"
     "null,17]}";
 
-static const char cage_json[] = OK_HEAD CLOSE
-    "{\"name\":\"2\",\"type\":\"qsfp-dd\",\"bus\":0,\"presence\":\"present\",\"state\":\"ready\",\"generation\":1,"
-    "\"since\":\"2026-11-22T16:00:00.123Z\",\"since-age\":3723.4,\"last-poll\":{\"age\":0.412,\"time\":\"2026-11-22T17:02:03.500Z\"},"
-    "\"counters\":{\"insertions\":1,\"removals\":0,\"resets\":0,\"polls\":12,\"read-errors\":{\"nack\":1,\"timeout\":0,\"checksum\":0,\"other\":0}}}";
-
-static const char module_json[] = OK_HEAD CLOSE
-    "{\"cage\":\"2\",\"generation\":1,\"trust\":\"good\",\"state\":\"ModuleReady\",\"identity\":{\"form-factor\":\"QSFP-DD\","
-    "\"vendor-name\":\"Höhenfeld Optik\",\"wavelength-nm\":1310.0,\"power-max\":12.5,\"checksums\":{\"cc_page00\":true,\"cc_page01\":false},"
-    "\"applications\":[{\"app\":1,\"host\":\"400GAUI-8 C2M\",\"media\":\"400GBASE-DR4\",\"host-lanes\":8,\"media-lanes\":4}]},"
-    "\"monitors\":{\"temperature\":{\"value\":72.5,\"unit\":\"celsius\",\"age\":0.4,\"quality\":\"good\"}},"
-    "\"lanes\":[{\"lane\":1,\"tx-power\":{\"value\":1.25,\"quality\":\"good\"},\"tx-bias\":{\"value\":0.0425,\"quality\":\"good\"},"
-    "\"rx-power\":{\"value\":-40,\"quality\":\"good\"},\"data-path-state\":\"DPActivated\",\"flags\":[\"rx-los\",\"rx-power-low-alarm\"]},"
-    "{\"lane\":2,\"rx-power\":{\"value\":-1.5,\"quality\":\"stale\"},\"flags\":[]}],"
-    "\"limits\":{\"temperature\":{\"unit\":\"celsius\",\"high-alarm\":75.0,\"low-alarm\":-5.0,\"high-warning\":70.0,\"low-warning\":0.0},"
-    "\"rx-power\":{\"high-alarm\":5.0,\"low-alarm\":-9.0,\"high-warning\":4.0,\"low-warning\":-8.0}},"
-    "\"flags\":[\"temperature-high-warning\"],\"flag-mode\":\"latched\"}";
-
-/* A cage that cannot be read any more: values of before, which nobody may judge. */
-static const char old_cage_json[] =
-    OK_HEAD CLOSE "{\"name\":\"3\",\"state\":\"unsupported\",\"presence\":\"absent\","
-		  "\"since\":\"2026-11-22T16:00:00.123Z\",\"since-age\":5}";
-
-static const char old_module_json[] = OK_HEAD CLOSE
-    "{\"cage\":\"3\",\"identity\":{\"specification\":\"CMIS\",\"revision\":\"5.2\"},"
-    "\"monitors\":{\"temperature\":{\"value\":99.0,\"age\":93,\"quality\":\"stale\"}},"
-    "\"lanes\":[{\"lane\":1,\"tx-power\":{\"value\":-3.0,\"quality\":\"good\"},"
-    "\"rx-power\":{\"value\":-1.0,\"quality\":\"not-ready\"},\"flags\":[]},"
-    "{\"lane\":2,\"rx-power\":{\"value\":9.0,\"quality\":\"good\"},"
-    "\"flags\":[\"rx-los\",\"rx-cdr-lol\",\"rx-power-high-alarm\",\"rx-power-high-warning\"]}],"
-    "\"limits\":{\"temperature\":{\"high-alarm\":75.0},\"tx-power\":{\"high-alarm\":5.0},"
-    "\"rx-power\":{\"high-alarm\":5.0}},"
-    "\"flags\":[],\"flag-mode\":\"sampled\"}";
-
 static const char buses_json[] = OK_HEAD CLOSE
     "{\"buses\":[{\"bus\":0,\"state\":\"up\",\"since-age\":12.5,\"cages\":5,\"starts\":1,\"requests\":9,\"replies\":9,"
     "\"timeouts\":0,\"transactions\":40,\"bytes\":999,\"errors\":0,\"busy-seconds\":0.123,\"sweep-seconds\":0.0104}]}";
 
+/* One with everything, one of a host lane, one of no lane, one that lies, one that is
+ * none. */
+static const char alarms_json[] = OK_HEAD CLOSE
+    "{\"alarms\":[{\"id\":\"18446744073709551615\",\"cage\":\"12\",\"lane\":2,\"kind\":\"rx-power-low-alarm\","
+    "\"severity\":\"major\",\"text\":\"rx power -10.523 dBm is below the low alarm limit -8.90 dBm\","
+    "\"source\":\"comparison\",\"value\":-10.523,\"limit\":-8.9,\"unit\":\"dbm\","
+    "\"raised\":\"2026-11-22T16:00:00.123Z\",\"age\":12.3,\"generation\":1},"
+    "{\"cage\":\"1\",\"host-lane\":8,\"kind\":\"tx-los\",\"severity\":\"major\",\"text\":\"no signal comes from the host\","
+    "\"age\":93784},"
+    "{\"cage\":\"3\",\"kind\":\"tx-bias\",\"severity\":\"warning\",\"value\":0.0425,\"limit\":0.04,\"unit\":\"amperes\"},"
+    "{\"cage\":\"\\u001b[2J\",\"lane\":\"x\",\"kind\":5,\"severity\":\"minor\",\"value\":7,\"unit\":\"stones\"},null]}";
+
 static const struct script switch_scripts[] = {
+	{ "/alarms HTTP", alarms_json, NULL, false },
 	{ "/cages HTTP", cages_json, NULL, false },
-	{ "/cages/2 HTTP", cage_json, NULL, false },
-	{ "/cages/2/module HTTP", module_json, NULL, false },
 	{ "/cages/10 HTTP", OK_HEAD CLOSE "{\"name\":\"10\",\"state\":\"empty\"}", NULL,
 	    false },
 	{ "/cages/10/module HTTP", PROBLEM_HEAD CLOSE "{\"detail\":\"cage 10 is empty\"}",
@@ -353,8 +332,6 @@ static const struct script switch_scripts[] = {
 	{ "/cages/7 HTTP", OK_HEAD CLOSE "{\"name\":\"7\"}", NULL, false },
 	{ "/cages/7/module HTTP",
 	    "HTTP/1.1 500 No\r\n" CLOSE "{\"detail\":\"out of order\"}", NULL, false },
-	{ "GET /api/v1/cages/3 HTTP", old_cage_json, NULL, false },
-	{ "/cages/3/module HTTP", old_module_json, NULL, false },
 	{ "POST /api/v1/cages/2/reset HTTP",
 	    OK_HEAD CLOSE "{\"cage\":\"2\",\"result\":\"done\"}", NULL, false },
 	{ "POST /api/v1/cages/10/reset HTTP",
@@ -373,28 +350,28 @@ static const struct {
 	const char *text; /* on stdout, or on stderr where it fails */
 } shown[] = {
 	{ cmd_ports, { "ports" }, 200, false, EXIT_DONE,
-	  "PORT  TYPE     STATE       VENDOR           PART             SERIAL       TEMP C  RX DBM    AGE\n"
-	  "1     -        unreadable  ?[2Jevil??       -                -             44.0?       -  1m33s\n"
-	  "2     qsfp-dd  ready       Höhenfeld Optik  HF-QDD-400G-DR4  HF2201A0042    45.5   -2.35   0.4s\n"
-	  "10    sfp28    empty       -                -                -                 -       -      -\n" },
+	  "PORT  TYPE     STATE       VENDOR           PART             SERIAL       TEMP C  RX DBM    AGE  ALARM\n"
+	  "1     -        unreadable  ?[2Jevil??       -                -             44.0?       -  1m33s  -\n"
+	  "2     qsfp-dd  ready       Höhenfeld Optik  HF-QDD-400G-DR4  HF2201A0042    45.5   -2.35   0.4s  major\n"
+	  "10    sfp28    empty       -                -                -                 -       -      -  -\n" },
 	{ cmd_ports, { "ports" }, 80, false, EXIT_DONE,
-	  "PORT  TYPE     STATE       VENDOR    PART       SERIAL     TEMP C  RX DBM    AGE\n"
-	  "1     -        unreadable  ?[2Jevi…  -          -           44.0?       -  1m33s\n"
-	  "2     qsfp-dd  ready       Höhenfe…  HF-QDD-4…  HF2201A0…    45.5   -2.35   0.4s\n"
-	  "10    sfp28    empty       -         -          -               -       -      -\n" },
+	  "PORT  TYPE     STATE       PART             SERIAL       TEMP C  RX DBM  ALARM\n"
+	  "1     -        unreadable  -                -             44.0?       -  -\n"
+	  "2     qsfp-dd  ready       HF-QDD-400G-DR4  HF2201A0042    45.5   -2.35  major\n"
+	  "10    sfp28    empty       -                -                 -       -  -\n" },
 	{ cmd_ports, { "ports" }, 60, false, EXIT_DONE,
-	  "PORT  STATE       PART           SERIAL       TEMP C  RX DBM\n"
-	  "1     unreadable  -              -             44.0?       -\n"
-	  "2     ready       HF-QDD-400G-…  HF2201A0042    45.5   -2.35\n"
-	  "10    empty       -              -                 -       -\n" },
+	  "PORT  STATE       PART             TEMP C  RX DBM  ALARM\n"
+	  "1     unreadable  -                 44.0?       -  -\n"
+	  "2     ready       HF-QDD-400G-DR4    45.5   -2.35  major\n"
+	  "10    empty       -                     -       -  -\n" },
 	{ cmd_ports, { "ports" }, 0, false, EXIT_DONE,
-	  "PORT\tTYPE\tSTATE\tVENDOR\tPART\tSERIAL\tTEMP C\tRX DBM\tAGE\tQUALITY\n"
-	  "1\t\tunreadable\t?[2Jevil??\t\t\t44.000\t\t93.000\tstale\n"
-	  "2\tqsfp-dd\tready\tHöhenfeld Optik\tHF-QDD-400G-DR4\tHF2201A0042\t45.512\t-2.345\t0.413\tgood\n"
-	  "10\tsfp28\tempty\t\t\t\t\t\t\t\n" },
+	  "PORT\tTYPE\tSTATE\tVENDOR\tPART\tSERIAL\tTEMP C\tRX DBM\tAGE\tALARM\tQUALITY\n"
+	  "1\t\tunreadable\t?[2Jevil??\t\t\t44.000\t\t93.000\t\tstale\n"
+	  "2\tqsfp-dd\tready\tHöhenfeld Optik\tHF-QDD-400G-DR4\tHF2201A0042\t45.512\t-2.345\t0.413\tmajor\tgood\n"
+	  "10\tsfp28\tempty\t\t\t\t\t\t\t\t\n" },
 	{ cmd_ports, { "ports", "--state", "bad" }, 0, false, EXIT_DONE,
-	  "PORT\tTYPE\tSTATE\tVENDOR\tPART\tSERIAL\tTEMP C\tRX DBM\tAGE\tQUALITY\n"
-	  "1\t\tunreadable\t?[2Jevil??\t\t\t44.000\t\t93.000\tstale\n" },
+	  "PORT\tTYPE\tSTATE\tVENDOR\tPART\tSERIAL\tTEMP C\tRX DBM\tAGE\tALARM\tQUALITY\n"
+	  "1\t\tunreadable\t?[2Jevil??\t\t\t44.000\t\t93.000\t\tstale\n" },
 	{ cmd_ports, { "ports", "--state=empty" }, 0, true, EXIT_DONE,
 	  "{\n  \"cages\": [\n    {\n      \"name\": \"10\",\n      \"type\": \"sfp28\",\n      \"bus\": 1,\n"
 	  "      \"presence\": \"absent\",\n      \"state\": \"empty\",\n      \"generation\": 0\n    }\n  ]\n}\n" },
@@ -402,99 +379,6 @@ static const struct {
 	{ cmd_ports, { "ports", "--stat" }, 0, false, EXIT_USAGE, "cagectl: ports: --state needs a state\n" },
 	{ cmd_ports, { "ports", "--foo" }, 0, false, EXIT_USAGE, "cagectl: ports: unknown option --foo\n" },
 	{ cmd_ports, { "ports", "2" }, 0, false, EXIT_USAGE, "cagectl: ports takes no \"2\"; did you mean show 2?\n" },
-	{ cmd_show, { "show", "2" }, 100, false, EXIT_DONE,
-	  "Cage 2\n"
-	  "  type              qsfp-dd\n"
-	  "  bus               0\n"
-	  "  state             ready\n"
-	  "  presence          present\n"
-	  "  plugged since     2026-11-22T16:00:00.123Z, 1h02m ago\n"
-	  "  generation        1\n"
-	  "  last poll         2026-11-22T17:02:03.500Z, 0.4s ago\n"
-	  "  insertions        1\n"
-	  "  removals          0\n"
-	  "  resets            0\n"
-	  "  polls             12\n"
-	  "  read errors       nack 1, timeout 0, checksum 0, other 0\n"
-	  "\n"
-	  "Module\n"
-	  "  state             ModuleReady\n"
-	  "  trust             good\n"
-	  "  form factor       QSFP-DD\n"
-	  "  vendor            Höhenfeld Optik\n"
-	  "  wavelength        1310 nm\n"
-	  "  power at most     12.5 W\n"
-	  "  bad checksum      cc_page01\n"
-	  "\n"
-	  "Applications\n"
-	  "APP  HOST           MEDIA         HOST LANES  MEDIA LANES\n"
-	  "  1  400GAUI-8 C2M  400GBASE-DR4           8            4\n"
-	  "\n"
-	  "Monitors\n"
-	  "MONITOR        VALUE  LIMITS          LOW ALARM  LOW WARN  HIGH WARN  HIGH ALARM  QUALITY   AGE\n"
-	  "temperature C  72.50  beyond warning      -5.00      0.00      70.00       75.00  good     0.4s\n"
-	  "\n"
-	  "Lanes\n"
-	  "LANE          TX DBM  BIAS MA  RX DBM  LIMITS        DATA PATH    FLAGS\n"
-	  "1               1.25    42.50  -40.00  beyond alarm  DPActivated  rx-los, rx-power-low-alarm\n"
-	  "2                  -        -  -1.50?  -             -            -\n"
-	  "high alarm         -        -    5.00\n"
-	  "high warning       -        -    4.00\n"
-	  "low warning        -        -   -8.00\n"
-	  "low alarm          -        -   -9.00\n"
-	  "\n"
-	  "Raised flags, latched\n"
-	  "  module            temperature-high-warning\n"
-	  "  lane 1            rx-los, rx-power-low-alarm\n" },
-	{ cmd_show, { "show", "3" }, 60, false, EXIT_DONE,
-	  "Cage 3\n"
-	  "  state             unsupported\n"
-	  "  presence          absent\n"
-	  "  empty since       2026-11-22T16:00:00.123Z, 5.0s ago\n"
-	  "\n"
-	  "Module, as it was read before\n"
-	  "  managed by        CMIS, revision 5.2\n"
-	  "\n"
-	  "Monitors\n"
-	  "MONITOR         VALUE  LIMITS  HIGH ALARM  QUALITY    AGE\n"
-	  "temperature C  99.00?  -            75.00  stale    1m33s\n"
-	  "\n"
-	  "Lanes\n"
-	  "LANE          TX DBM  BIAS MA  RX DBM  LIMITS\n"
-	  "1              -3.00        -  -1.00?  -\n"
-	  "2                  -        -    9.00  beyond alarm\n"
-	  "high alarm      5.00        -    5.00\n"
-	  "high warning       -        -       -\n"
-	  "low warning        -        -       -\n"
-	  "low alarm          -        -       -\n"
-	  "\n"
-	  "Raised flags, sampled\n"
-	  "  lane 2            rx-los, rx-cdr-lol, rx-power-high-alarm,\n"
-	  "                    rx-power-high-warning\n" },
-	{ cmd_show, { "show", "3" }, 0, false, EXIT_DONE,
-	  "Cage 3\n"
-	  "state\tunsupported\n"
-	  "presence\tabsent\n"
-	  "empty since\t2026-11-22T16:00:00.123Z, 5.0s ago\n"
-	  "\n"
-	  "Module, as it was read before\n"
-	  "managed by\tCMIS, revision 5.2\n"
-	  "\n"
-	  "Monitors\n"
-	  "MONITOR\tVALUE\tLIMITS\tLOW ALARM\tLOW WARN\tHIGH WARN\tHIGH ALARM\tQUALITY\tAGE\n"
-	  "temperature C\t99.000\t\t\t\t\t75.000\tstale\t93.000\n"
-	  "\n"
-	  "Lanes\n"
-	  "LANE\tTX DBM\tBIAS MA\tRX DBM\tLIMITS\tDATA PATH\tFLAGS\tQUALITY\n"
-	  "1\t-3.000\t\t-1.000\t\t\t\tnot-ready\n"
-	  "2\t\t\t9.000\tbeyond alarm\t\trx-los, rx-cdr-lol, rx-power-high-alarm, rx-power-high-warning\tgood\n"
-	  "high alarm\t5.000\t\t5.000\t\t\t\t\n"
-	  "high warning\t\t\t\t\t\t\t\n"
-	  "low warning\t\t\t\t\t\t\t\n"
-	  "low alarm\t\t\t\t\t\t\t\n"
-	  "\n"
-	  "Raised flags, sampled\n"
-	  "lane 2\trx-los, rx-cdr-lol, rx-power-high-alarm, rx-power-high-warning\n" },
 	{ cmd_reset, { "reset", "2" }, 80, false, EXIT_DONE, "cage 2: the module was reset\n" },
 	{ cmd_reset, { "reset", "2" }, 0, true, EXIT_DONE,
 	  "{\n  \"cage\": \"2\",\n  \"result\": \"done\"\n}\n" },
@@ -508,6 +392,31 @@ static const struct {
 	{ cmd_show, { "show", "99" }, 80, false, EXIT_FAILED, "cagectl: no cage is named 99\n" },
 	{ cmd_show, { "show" }, 80, false, EXIT_USAGE, "cagectl: show takes one PORT; ports lists them\n" },
 	{ cmd_show, { "show", "-x" }, 80, false, EXIT_USAGE, "cagectl: show takes one PORT; ports lists them\n" },
+	{ cmd_alarms, { "alarms" }, 200, false, EXIT_DONE,
+	  "SEVERITY    AGE  PORT  LANE    ALARM                    VALUE      LIMIT  CAUSE\n"
+	  "major       12s  12    2       rx-power-low-alarm  -10.52 dBm  -8.90 dBm  rx power -10.523 dBm is below the low alarm limit -8.90 dBm\n"
+	  "major     1d02h  1     host 8  tx-los                       -          -  no signal comes from the host\n"
+	  "warning       -  3     -       tx-bias               42.50 mA   40.00 mA  -\n"
+	  "minor         -  ?[2J  -       -                            7          -  -\n" },
+	{ cmd_alarms, { "alarms" }, 80, false, EXIT_DONE,
+	  "SEVERITY    AGE  PORT  LANE    ALARM                    VALUE      LIMIT\n"
+	  "major       12s  12    2       rx-power-low-alarm  -10.52 dBm  -8.90 dBm\n"
+	  "major     1d02h  1     host 8  tx-los                       -          -\n"
+	  "warning       -  3     -       tx-bias               42.50 mA   40.00 mA\n"
+	  "minor         -  ?[2J  -       -                            7          -\n" },
+	{ cmd_alarms, { "alarms" }, 60, false, EXIT_DONE,
+	  "SEVERITY  PORT  LANE    ALARM                    VALUE\n"
+	  "major     12    2       rx-power-low-alarm  -10.52 dBm\n"
+	  "major     1     host 8  tx-los                       -\n"
+	  "warning   3     -       tx-bias               42.50 mA\n"
+	  "minor     ?[2J  -       -                            7\n" },
+	{ cmd_alarms, { "alarms" }, 0, false, EXIT_DONE,
+	  "SEVERITY\tAGE\tPORT\tLANE\tALARM\tVALUE\tLIMIT\tCAUSE\tSOURCE\tUNIT\tRAISED\tID\n"
+	  "major\t12.300\t12\t2\trx-power-low-alarm\t-10.523\t-8.9\trx power -10.523 dBm is below the low alarm limit -8.90 dBm\tcomparison\tdbm\t2026-11-22T16:00:00.123Z\t18446744073709551615\n"
+	  "major\t93784.000\t1\thost 8\ttx-los\t\t\tno signal comes from the host\t\t\t\t\n"
+	  "warning\t\t3\t\ttx-bias\t0.0425\t0.04\t\t\tamperes\t\t\n"
+	  "minor\t\t?[2J\t\t\t7\t\t\t\tstones\t\t\n" },
+	{ cmd_alarms, { "alarms", "1" }, 80, false, EXIT_USAGE, "cagectl: alarms takes no \"1\"\n" },
 	{ cmd_buses, { "buses" }, 0, false, EXIT_DONE,
 	  "BUS\tSTATE\tSINCE\tCAGES\tSTARTS\tREQUESTS\tREPLIES\tTIMEOUTS\tTRANSACTIONS\tBYTES\tERRORS\tBUSY S\tSWEEP MS\n"
 	  "0\tup\t12.500\t5\t1\t9\t9\t0\t40\t999\t0\t0.123\t10.400\n" },
@@ -567,6 +476,38 @@ START_TEST(a_command_prints_its_golden_text)
 }
 END_TEST
 
+/* A person is told that all is well, a pipe gets the header, JSON the list. */
+static const struct {
+	unsigned width;
+	bool json;
+	const char *text;
+} quiet[] = {
+	{ 80, false, "no alarms\n" },
+	{ 0, false,
+	    "SEVERITY\tAGE\tPORT\tLANE\tALARM\tVALUE\tLIMIT\tCAUSE\tSOURCE\tUNIT\tRAISED\tID\n" },
+	{ 0, true, "{\n  \"alarms\": []\n}\n" },
+};
+
+START_TEST(no_alarms_are_told_as_such)
+{
+	static const struct script script = { NULL, OK_HEAD CLOSE "{\"alarms\":[]}", NULL,
+		false };
+	struct context ctx = { .client = make_client(), .json = quiet[_i].json };
+	char word[] = "alarms", *argv[] = { word, NULL }, *text = NULL;
+	size_t len;
+
+	serve(listen_unix(), &script, 1);
+	ctx.style = (struct table_style){ .width = quiet[_i].width };
+	ctx.out = open_memstream(&text, &len);
+
+	ck_assert_int_eq(cmd_alarms(&ctx, 1, argv), EXIT_DONE);
+	fclose(ctx.out);
+	ck_assert_str_eq(text, quiet[_i].text);
+
+	free(text);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -585,6 +526,7 @@ make_suite(void)
 	    (int)COUNT_OF(wrong_hosts));
 	tcase_add_loop_test(tc, a_command_prints_its_golden_text, 0,
 	    (int)COUNT_OF(shown));
+	tcase_add_loop_test(tc, no_alarms_are_told_as_such, 0, (int)COUNT_OF(quiet));
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -321,6 +321,17 @@ START_TEST(outputs_are_off_by_page_10h)
 
 	ck_assert_uint_eq(f.readings.tx_disabled, 0x81);
 	ck_assert_uint_eq(f.readings.tx_disabled_known, 0xff);
+	ck_assert_uint_eq(f.readings.tx_output, 0);
+}
+END_TEST
+
+START_TEST(what_is_sent_is_valid_by_page_11h)
+{
+	fixture_poke(&f, 0x11, 133, 0x42);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.readings.tx_output, 0x42);
+	ck_assert_uint_eq(f.readings.tx_disabled, 0);
 }
 END_TEST
 
@@ -365,18 +376,18 @@ END_TEST
 
 /* Data path state codes; reserved ones say nothing against the lane. */
 static const struct {
-	bool tx, rx;
+	bool tx, rx, active;
 } path_states[] = {
-	[0] = { true, true },
-	[CMIS_DP_DEACTIVATED] = { false, false },
-	[CMIS_DP_INIT] = { false, false },
-	[CMIS_DP_DEINIT] = { false, false },
-	[CMIS_DP_ACTIVATED] = { true, true },
-	[CMIS_DP_TX_TURN_ON] = { false, true },
-	[CMIS_DP_TX_TURN_OFF] = { true, true },
-	[CMIS_DP_INITIALIZED] = { false, true },
-	[8] = { true, true },
-	[15] = { true, true },
+	[0] = { true, true, true },
+	[CMIS_DP_DEACTIVATED] = { false, false, false },
+	[CMIS_DP_INIT] = { false, false, false },
+	[CMIS_DP_DEINIT] = { false, false, false },
+	[CMIS_DP_ACTIVATED] = { true, true, true },
+	[CMIS_DP_TX_TURN_ON] = { false, true, false },
+	[CMIS_DP_TX_TURN_OFF] = { true, true, false },
+	[CMIS_DP_INITIALIZED] = { false, true, false },
+	[8] = { true, true, true },
+	[15] = { true, true, true },
 };
 
 START_TEST(a_lane_is_ready_when_its_data_path_is_up)
@@ -392,6 +403,9 @@ START_TEST(a_lane_is_ready_when_its_data_path_is_up)
 	    !named || path_states[_i].tx ? 0xff : 0xf7);
 	ck_assert_uint_eq(f.readings.rx_ready,
 	    !named || path_states[_i].rx ? 0xff : 0xf7);
+	ck_assert_uint_eq(f.readings.active,
+	    !named || path_states[_i].active ? 0xff : 0xf7);
+	ck_assert_uint_eq(f.readings.host_active, f.readings.active);
 }
 END_TEST
 
@@ -406,6 +420,8 @@ START_TEST(a_media_lane_is_as_ready_as_its_host_lane)
 
 	ck_assert_uint_eq(f.readings.tx_ready, 0x0b);
 	ck_assert_uint_eq(f.readings.rx_ready, 0x0b);
+	ck_assert_uint_eq(f.readings.active, 0x0b);
+	ck_assert_uint_eq(f.readings.host_active, 0xcf);
 }
 END_TEST
 
@@ -420,6 +436,8 @@ START_TEST(lanes_without_a_known_data_path_state_are_ready)
 	ck_assert_uint_eq(f.readings.dp_state_known, 0);
 	ck_assert_uint_eq(f.readings.tx_ready, 0xff);
 	ck_assert_uint_eq(f.readings.rx_ready, 0xff);
+	ck_assert_uint_eq(f.readings.active, 0xff);
+	ck_assert_uint_eq(f.readings.host_active, 0xff);
 }
 END_TEST
 
@@ -831,6 +849,7 @@ make_suite(void)
 	tcase_add_test(t, a_module_that_denies_all_its_lanes_is_not_believed);
 	tcase_add_loop_test(t, a_form_factor_has_its_lanes, 0, COUNT_OF(form_factors));
 	tcase_add_test(t, outputs_are_off_by_page_10h);
+	tcase_add_test(t, what_is_sent_is_valid_by_page_11h);
 	tcase_add_loop_test(t, a_data_path_state_is_a_nibble, 0, 8);
 	tcase_add_test(t, lane_states_stand_in_nibbles_and_bytes);
 	tcase_add_loop_test(t, monitors_are_valid_when_the_module_is_ready, 0, 8);

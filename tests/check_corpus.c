@@ -7,6 +7,7 @@
 #include <check.h>
 #include <dirent.h>
 #include <jansson.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 
 #include "cli/dump.h"
 #include "optics/decoder.h"
+#include "optics/vdm.h"
 #include "tests/suite.h"
 
 #define STATUS_SKIPPED 77
@@ -106,6 +108,87 @@ START_TEST(a_module_is_who_other_decoders_say_it_is)
 }
 END_TEST
 
+/* Observables by the names under which another system checks where they stand. */
+static const struct {
+	const char *location, *reading;
+	uint8_t type;
+} observables[] = {
+	{ "snr_media_in", NULL, 5 },
+	{ "snr_host_in", NULL, 6 },
+	{ "pam4_ltp_media_in", NULL, 7 },
+	{ "pre_fec_ber_media_in_max", NULL, 11 },
+	{ "pre_fec_ber_host_in_max", NULL, 12 },
+	{ "pre_fec_ber_media_in_avg", NULL, 13 },
+	{ "pre_fec_ber_host_in_avg", NULL, 14 },
+	{ "err_frame_media_in_min", "errFrameMediaMin", 17 },
+	{ "err_frame_host_in_min", "errFrameHostMin", 18 },
+	{ "err_frame_media_in_max", "errFrameMediaMax", 19 },
+	{ "err_frame_host_in_max", "errFrameHostMax", 20 },
+	{ "err_frame_media_in_avg", "errFrameMediaAvg", 21 },
+	{ "err_frame_host_in_avg", "errFrameHostAvg", 22 },
+	{ "err_frame_media_in_cur", "errFrameMediaCur", 23 },
+	{ "err_frame_host_in_cur", "errFrameHostCur", 24 },
+};
+
+/* The word of a type that a module lists first, as whole steps of 1 / scale. */
+static void
+compare_reading(const json_t *want, const char *module, const char *name,
+    const struct vdm_reading *r)
+{
+	double value = f16_mantissa((uint16_t)r->word);
+	double got = value * pow(10, f16_exponent((uint16_t)r->word)) *
+		     json_number_value(json_object_get(want, "scale"));
+	double whole = (double)json_integer_value(json_object_get(want, "scaled_int"));
+
+	ck_assert_msg(got > whole - 1e-6 && got < whole + 1 - 1e-6,
+	    "%s: %s is %.6f steps, not %.0f", module, name, got, whole);
+}
+
+START_TEST(an_observable_stands_where_others_find_it)
+{
+	static struct dump dump;
+	static struct lint lint;
+	static struct identity id;
+	char path[PATH_LEN + 300], key[64];
+	struct vdm_walk w;
+	json_t *root;
+
+	snprintf(path, sizeof(path), "%s/%s/expect.json", corpus, modules[_i]);
+	root = json_load_file(path, 0, NULL);
+	snprintf(path, sizeof(path), "%s/%s", corpus, modules[_i]);
+	ck_assert(root && dump_load(path, &dump, &lint) == 0);
+	decoder_for(&dump.map)->identity(&dump.map, &id);
+
+	for (size_t i = 0; i < COUNT_OF(observables); i++) {
+		const json_t *place, *value;
+		struct memaddr at;
+
+		snprintf(key, sizeof(key), "vdm_location.%s", observables[i].location);
+		place = expected(root, key);
+		snprintf(key, sizeof(key), "vdm_fboss.%s",
+		    observables[i].reading ? observables[i].reading : "");
+		value = expected(root, key);
+		if (!place && !value)
+			continue;
+		w = vdm_walk_begin(&dump.map, &id);
+		do
+			ck_assert_msg(vdm_walk_next(&w), "%s: no %s", modules[_i],
+			    observables[i].location);
+		while (w.r.type != observables[i].type);
+		at = vdm_word_at(w.bank, w.i);
+		if (place) {
+			ck_assert_int_eq(at.page,
+			    json_integer_value(json_object_get(place, "page")));
+			ck_assert_int_eq(at.byte,
+			    json_integer_value(json_object_get(place, "offset")));
+		}
+		if (value)
+			compare_reading(value, modules[_i], key, &w.r);
+	}
+	json_decref(root);
+}
+END_TEST
+
 /* Every folder of the corpus that says what to expect. */
 static void
 find_modules(void)
@@ -146,6 +229,8 @@ make_suite(void)
 	TCase *t = tcase_create("corpus");
 
 	tcase_add_loop_test(t, a_module_is_who_other_decoders_say_it_is, 0, module_count);
+	tcase_add_loop_test(t, an_observable_stands_where_others_find_it, 0,
+	    module_count);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/decode.h"
 
+#include <jansson.h>
 #include <math.h>
 
+#include "cli/decode_json.h"
+#include "cli/decode_quantity.h"
+#include "cli/decode_text.h"
+#include "tests/optics_fixture.h"
 #include "tests/suite.h"
 
 /* Powers and what they come to; the daemon rounds the same. */
@@ -43,6 +48,359 @@ START_TEST(no_light_is_the_floor)
 }
 END_TEST
 
+/* Words, what they come to, and how they are shown. */
+static const struct {
+	struct quantity q;
+	int32_t word;
+	double value;
+	const char *text;
+} words[] = {
+	{ { WORD_U16, QUANTITY_DB, 1, 256 }, 0x1530, 21.1875, "21.188" },
+	{ { WORD_S16, QUANTITY_CELSIUS, 1, 256 }, -256, -1, "-1.000" },
+	{ { WORD_U16, QUANTITY_DB, 1, 10 }, 152, 15.2, "15.2" },
+	{ { WORD_S16, QUANTITY_DBM, 1, 100 }, -1001, -10.01, "-10.01" },
+	{ { WORD_S16, QUANTITY_PS_PER_NM, 20, 1 }, -256, -5120, "-5120" },
+	{ { WORD_S32, QUANTITY_PS_PER_NM, 1, 1 }, INT32_MIN, -2147483648.0,
+	    "-2147483648" },
+	{ { WORD_U16, QUANTITY_VOLTS, 1, 10000 }, 26000, 2.6, "2.6000" },
+	{ { WORD_U16, QUANTITY_PERCENT, 100, 65535 }, 65535, 100, "100.00" },
+	{ { WORD_S16, QUANTITY_PERCENT, 100, 32767 }, -32767, -100, "-100.00" },
+	{ { WORD_F16, QUANTITY_NUMBER, 1, 1 }, 0x9940, 0.0032, "3.20e-03" },
+	{ { WORD_F16, QUANTITY_NUMBER, 1, 1 }, 0x72e0, 7.36e-8, "7.36e-08" },
+	{ { WORD_F16, QUANTITY_NUMBER, 1, 1 }, 0x0000, 0, "0" },
+	{ { WORD_F16, QUANTITY_NUMBER, 1, 1 }, 0xf800, 0, "0" },
+	{ { WORD_F16, QUANTITY_NUMBER, 1, 1 }, 0x0001, 1e-24, "1.00e-24" },
+	{ { WORD_F16, QUANTITY_NUMBER, 1, 1 }, 0xffff, 2047e7, "2.05e+10" },
+};
+
+START_TEST(a_word_is_shown_with_the_digits_of_its_step)
+{
+	char text[32];
+
+	ck_assert_double_eq(decode_quantity(&words[_i].q, words[_i].word),
+	    words[_i].value);
+	decode_quantity_text(&words[_i].q, words[_i].word, text, sizeof(text));
+	ck_assert_str_eq(text, words[_i].text);
+}
+END_TEST
+
+static struct fixture f;
+
+/* A coherent module of one bank with everything at one lane. */
+static void
+make_coherent(void)
+{
+	static const uint16_t pages[] = { LOW, 0x00, 0x01, 0x04, 0x12, 0x20, 0x24, 0x28,
+		0x2c, 0x2f, 0x33, 0x34, 0x35, 0x10, 0x11, 0x13, 0x14, 0x02, 0x31 };
+
+	memset(&f, 0, sizeof(f));
+	memmap_init(&f.map, f.half, FIXTURE_HALVES);
+	for (size_t i = 0; i < COUNT_OF(pages); i++)
+		fixture_page(&f, pages[i], 0);
+	fixture_poke(&f, LOW, 0, 0x18);
+	fixture_poke(&f, LOW, 1, 0x50);
+	fixture_poke(&f, LOW, 3, 3 << 1);
+	fixture_poke(&f, 0x00, 128, 0x18);
+	fixture_poke(&f, LOW, 41, 1);
+	fixture_poke(&f, 0x01, 142, 0x70);
+	fixture_poke(&f, 0x01, 145, 0x06); /* Aux2 cooler, Aux3 second supply */
+	fixture_poke(&f, 0x01, 146, 70);
+	fixture_poke(&f, 0x01, 159, 0x1b);
+	fixture_word(&f, LOW, 14, 0x1900);
+	fixture_word(&f, LOW, 20, 0x8001);
+	fixture_word(&f, LOW, 22, 18000);
+	fixture_poke(&f, LOW, 10, 0x20);
+	fixture_word(&f, 0x02, 128, 0x4600);
+	fixture_word(&f, 0x02, 160, 20000);
+	fixture_poke(&f, 0x01, 155, 0x41);
+	fixture_poke(&f, 0x10, 129, 0x03);
+	fixture_poke(&f, 0x11, 207, 0x11);
+	fixture_poke(&f, 0x11, 222, 0x02);
+	fixture_poke(&f, 0x13, 130, 0x20);
+	fixture_poke(&f, 0x13, 168, 0x0f);
+	fixture_poke(&f, 0x13, 139, 0x30); /* SSPRQ and a reserved one */
+	fixture_poke(&f, 0x31, 128, 0x01);
+	fixture_poke(&f, 0x31, 130, 0x01);
+	fixture_poke(&f, 0x14, 128, 0x06);
+	fixture_word(&f, 0x14, 242, 0x8915);
+	fixture_word(&f, 0x20, 128, 0x2005); /* media SNR, lane 1, limits of set 2 */
+	fixture_word(&f, 0x20, 130, 0x0f17); /* errored frames of the module */
+	fixture_word(&f, 0x20, 132, 0x0064); /* custom */
+	fixture_word(&f, 0x20, 134, 0x0006); /* host SNR */
+	fixture_word(&f, 0x24, 128, 0x1530);
+	fixture_word(&f, 0x24, 130, 0x72e0);
+	fixture_word(&f, 0x24, 134, 0x1000);
+	fixture_word(&f, 0x28, 128 + 2 * 8 + 2, 0x0a00);
+	fixture_poke(&f, 0x2c, 128, 0x02);
+	fixture_poke(&f, 0x33, 130, 0x80);
+	fixture_word(&f, 0x34, 134, 1000); /* bits */
+	fixture_word(&f, 0x34, 142, 100);
+	fixture_word(&f, 0x34, 150, 2);
+	fixture_word(&f, 0x35, 158, 338);
+	fixture_poke(&f, 0x04, 128, 0x80);
+	fixture_word(&f, 0x04, 158, 0xffb8);
+	fixture_word(&f, 0x04, 160, 120);
+	fixture_poke(&f, 0x12, 128, 0x70);
+	fixture_word(&f, 0x12, 136, 3);
+	fixture_word(&f, 0x12, 168, 0x0b83);
+	fixture_word(&f, 0x12, 170, 0x9dd8);
+	fixture_word(&f, 0x12, 200, 0xfc18);
+	fixture_word(&f, 0x04, 198, 0xfa24);
+}
+
+/* Sets of lanes and how they are shown. */
+static const struct {
+	uint32_t lanes;
+	const char *text;
+} lane_sets[] = {
+	{ 0, "" },
+	{ 0x1, " 1" },
+	{ 0xff, " 1-8" },
+	{ 0x4f, " 1-4 7" },
+	{ 0x80000003, " 1-2 32" },
+	{ UINT32_MAX, " 1-32" },
+	{ 0x55555555, " 1 3 5 7 9 11 13 15 17 19 21 23 25 27 29 31" },
+};
+
+START_TEST(lanes_in_a_row_are_a_range)
+{
+	char text[DECODE_LANES_MAX];
+
+	decode_lanes(lane_sets[_i].lanes, text);
+	ck_assert_str_eq(text, lane_sets[_i].text);
+}
+END_TEST
+
+/* What a view prints; to be freed. */
+static char *
+printed(bool flat, bool text)
+{
+	static const struct table_style style = { 0 };
+	static struct decoded d;
+	char *out = NULL;
+	size_t size = 0;
+	FILE *stream = open_memstream(&out, &size);
+
+	memset(&d, 0, sizeof(d));
+	decode_map(&f.map, flat, &d);
+	ck_assert_ptr_nonnull(stream);
+	if (text)
+		ck_assert_int_eq(decode_print_text(&d, &style, stream), 0);
+	else if (flat)
+		ck_assert_int_eq(decode_print_flat(&d, stream), 0);
+	else
+		ck_assert_int_eq(decode_print_json(&d, stream), 0);
+	fclose(stream);
+	return out;
+}
+
+static json_t *
+parsed(bool flat)
+{
+	char *text = printed(flat, false);
+	json_t *o = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+
+	free(text);
+	ck_assert_ptr_nonnull(o);
+	return o;
+}
+
+static const struct {
+	const char *key;
+	double value;
+} flat_values[] = {
+	{ "vdm.esnr_media_input1", 21.1875 },
+	{ "vdm.errored_frames_curr_media_input", 7.36e-8 },
+	{ "vdm.esnr_host_input1", 16 },
+	{ "coherent.prefec_ber_avg", 0.002 },
+	{ "coherent.osnr_db.avg", 33.8 },
+	{ "coherent.osnr_db.max", 0 },
+	{ "coherent.channel_low", -72 },
+	{ "coherent.freq_high_ghz", 196100 },
+	{ "coherent.grid_spacing_ghz", 75 },
+	{ "coherent.laser_freq_configured_ghz", 193175 },
+	{ "coherent.laser_freq_current_ghz", 193175 },
+	{ "coherent.tx_power_target_dbm", -10 },
+	{ "coherent.tx_power_min_dbm", -15 },
+};
+
+START_TEST(the_flat_view_has_a_key_for_each_word)
+{
+	const json_t *value, *place;
+	json_t *o;
+
+	make_coherent();
+	o = parsed(true);
+	value = json_object_get(o, flat_values[_i].key);
+	ck_assert_msg(json_is_number(value), "%s is missing", flat_values[_i].key);
+	ck_assert_double_eq_tol(json_number_value(value), flat_values[_i].value, 1e-9);
+
+	place = json_object_get(o, "vdm_location.snr_host_in");
+	ck_assert_int_eq(json_integer_value(json_object_get(place, "page")), 0x24);
+	ck_assert_int_eq(json_integer_value(json_object_get(place, "offset")), 134);
+	ck_assert_int_eq(json_integer_value(json_object_get(place, "length")), 2);
+	json_decref(o);
+}
+END_TEST
+
+/* A member by its path, for all that a path of names and numbers can say. */
+static const json_t *
+at(const json_t *o, const char *path)
+{
+	char part[64];
+	int used;
+
+	for (; sscanf(path, "%63[^/]%n", part, &used) == 1; path += used) {
+		o = json_is_array(o) ? json_array_get(o, strtoul(part, NULL, 10))
+				     : json_object_get(o, part);
+		used += path[used] == '/';
+	}
+	return o;
+}
+
+static const struct {
+	const char *path, *value;
+} structured_values[] = {
+	{ "vdm/observables/0/name", "\"snr\"" },
+	{ "vdm/observables/0/side", "\"media\"" },
+	{ "vdm/observables/0/lane", "1" },
+	{ "vdm/observables/0/value", "21.1875" },
+	{ "vdm/observables/0/unit", "\"dB\"" },
+	{ "vdm/observables/0/limits/low_alarm", "10.0" },
+	{ "vdm/observables/0/flags/low_alarm", "true" },
+	{ "vdm/observables/0/flags/high_alarm", "false" },
+	{ "vdm/observables/1/name", "\"errored_frames\"" },
+	{ "vdm/observables/2/side", "\"host\"" },
+	{ "vdm/unknown/0/type", "100" },
+	{ "coherent/0/bank", "0" },
+	{ "coherent/0/tx_filters/0/lane", "1" },
+	{ "coherent/0/tx_filters/0/filter", "\"root raised cosine\"" },
+	{ "diagnostics/patterns/media_checker/0", "\"SSPRQ\"" },
+	{ "diagnostics/patterns/media_checker/1", "null" },
+	{ "coherent/0/link/osnr_db/avg", "33.8" },
+	{ "coherent/0/fec/media/bits", "1000" },
+	{ "coherent/0/flags/rx_loss_of_frame", "true" },
+	{ "monitors/tec_current_percent", "-100.0" },
+	{ "monitors/vcc2_v", "1.8" },
+	{ "monitors/flags/tec_current/low_alarm", "true" },
+	{ "monitors/flags/tec_current/high_alarm", "false" },
+	{ "limits/vcc2_v/high_alarm", "2.0" },
+	{ "limits/tec_current_percent", "null" },
+	{ "laser/lanes/0/frequency_ghz", "193175.0" },
+	{ "laser/lanes/0/target_power_dbm", "-10.0" },
+	{ "identity/fault_cause", "\"TEC runaway\"" },
+	{ "advertised/controls/0", "\"tunable\"" },
+	{ "advertised/controls/1", "\"tx_polarity_flip\"" },
+	{ "advertised/temperature_max_c", "70" },
+	{ "lane_settings/1/lane", "2" },
+	{ "lane_settings/1/tx_polarity_flip", "true" },
+	{ "lane_settings/2/tx_polarity_flip", "false" },
+	{ "lane_settings/1/active/application", "1" },
+	{ "lane_settings/1/active/rx_cdr", "true" },
+	{ "lane_settings/1/active/data_path", "1" },
+	{ "diagnostics/abilities/0", "\"media_snr\"" },
+	{ "diagnostics/lanes/1/media/snr_db", "21.53515625" },
+	{ "diagnostics/lanes/1/media_checker_on", "true" },
+	{ "diagnostics/lanes/1/media_checker", "\"PRBS-31Q\"" },
+	{ "laser/grids/0/spacing_ghz", "75.0" },
+	{ "laser/lanes/0/channel", "3" },
+};
+
+START_TEST(the_structured_view_has_the_same_in_groups)
+{
+	json_t *o;
+	char *value;
+
+	make_coherent();
+	o = parsed(false);
+	value = json_dumps(at(o, structured_values[_i].path),
+	    JSON_ENCODE_ANY | JSON_REAL_PRECISION(10));
+	ck_assert_str_eq(value ? value : "null", structured_values[_i].value);
+	free(value);
+	json_decref(o);
+}
+END_TEST
+
+static const char *const lines[] = {
+	"  SNR                          dB     1       21.188\n",
+	"  Errored frames                      all   7.36e-08\n",
+	"  media SNR low_alarm lane 1\n",
+	"  media SNR                            10.000      0.000      0.000      0.000\n",
+	"Not shown: 1 of custom",
+	"  OSNR                                 33.8          0.0          0.0 dB\n",
+	"  Pre-FEC BER                      2.00e-03            0            0\n",
+	"  Rx loss of frame\n",
+	"\nTx filter of lane 1: root raised cosine\n",
+	"Fault cause        TEC runaway\n",
+	"Cooler current     -100.00 %\n",
+	"Second supply      1.8000 V\n",
+	"   tec_current low_alarm\n",
+	"vcc2                0.0000 V      0.0000 V      0.0000 V      2.0000 V\n",
+	"\nLanes\n  Tx polarity flipped              1-2\n",
+	"        2     1     off         fixed      on  0.0     0  100-400 mV\n",
+	"  can do           SNR of the media side\n",
+	"  media pattern checker on         1-4\n",
+	"  media SNR               lane 1  0.000 dB            lane 2  21.535 dB\n",
+	"  controls         tunable, tx polarity flip\n",
+	"  Maximum temperature       70 C\n",
+	"  Grid of 75     GHz  channels -72 to 120, 191.3 to 196.1 THz\n",
+	" set to channel 3 of 75 GHz, 193.175000 THz\n",
+};
+
+START_TEST(the_text_has_lines_for_people)
+{
+	char *text;
+
+	make_coherent();
+	text = printed(false, true);
+	ck_assert_msg(strstr(text, lines[_i]), "no line \"%s\" in\n%s", lines[_i], text);
+	free(text);
+}
+END_TEST
+
+START_TEST(no_line_of_diagnostics_is_wider_than_a_terminal)
+{
+	char *text, *line, *rest;
+
+	make_coherent();
+	/* All observables that there are, with the widest words that there are. */
+	for (unsigned i = 0; i < 64; i++)
+		fixture_word(&f, 0x20, 128 + 2 * i,
+		    (i % 8) << 8 | (i < 34 ? i + 1 : i + 94));
+	for (unsigned byte = 128; byte < 256; byte++) {
+		fixture_poke(&f, 0x24, byte, 0x80);
+		fixture_poke(&f, 0x28, byte, 0x80);
+		fixture_poke(&f, 0x2c, byte, 0xff);
+		fixture_poke(&f, 0x35, byte, 0x80);
+	}
+	text = printed(false, true);
+	for (line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
+		ck_assert_msg(strlen(line) <= 80, "too wide: %s", line);
+	free(text);
+}
+END_TEST
+
+START_TEST(a_module_without_diagnostics_has_none_of_it)
+{
+	json_t *o;
+	char *text;
+
+	make_coherent();
+	fixture_poke(&f, 0x01, 142, 0x00);
+	fixture_poke(&f, 0x01, 155, 0x00);
+	o = parsed(false);
+	ck_assert_ptr_null(json_object_get(o, "diagnostics"));
+	ck_assert_ptr_null(json_object_get(o, "vdm"));
+	ck_assert_ptr_null(json_object_get(o, "coherent"));
+	ck_assert_ptr_null(json_object_get(o, "laser"));
+	json_decref(o);
+	text = printed(false, true);
+	ck_assert_ptr_null(strstr(text, "SNR"));
+	ck_assert_ptr_null(strstr(text, "Tunable"));
+	free(text);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -52,6 +410,16 @@ make_suite(void)
 	tcase_add_loop_test(t, a_power_is_rounded_as_the_daemon_does, 0,
 	    COUNT_OF(powers));
 	tcase_add_test(t, no_light_is_the_floor);
+	tcase_add_loop_test(t, a_word_is_shown_with_the_digits_of_its_step, 0,
+	    COUNT_OF(words));
+	tcase_add_loop_test(t, lanes_in_a_row_are_a_range, 0, COUNT_OF(lane_sets));
+	tcase_add_loop_test(t, the_flat_view_has_a_key_for_each_word, 0,
+	    COUNT_OF(flat_values));
+	tcase_add_loop_test(t, the_structured_view_has_the_same_in_groups, 0,
+	    COUNT_OF(structured_values));
+	tcase_add_loop_test(t, the_text_has_lines_for_people, 0, COUNT_OF(lines));
+	tcase_add_test(t, no_line_of_diagnostics_is_wider_than_a_terminal);
+	tcase_add_test(t, a_module_without_diagnostics_has_none_of_it);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -296,6 +296,89 @@ START_TEST(head_has_a_length_and_no_body)
 }
 END_TEST
 
+/* The length that an answer's headers tell. */
+static size_t
+told_length(const struct client *k)
+{
+	const char *at = strcasestr(k->text, "content-length: ");
+
+	ck_assert_ptr_nonnull(at);
+	return strtoul(at + strlen("content-length: "), NULL, 10);
+}
+
+static size_t
+body_length(const struct client *k)
+{
+	const char *at = strstr(k->text, "\r\n\r\n");
+
+	ck_assert_ptr_nonnull(at);
+	return k->len - (size_t)(at + 4 - k->text);
+}
+
+/* The forms of /metrics. */
+static const char *const wishes[] = {
+	"",
+	"Accept: application/openmetrics-text\r\n",
+	"Accept-Encoding: gzip\r\n",
+	"Accept: application/openmetrics-text\r\nAccept-Encoding: gzip\r\n",
+};
+
+START_TEST(each_form_of_the_metrics_has_its_length_for_get_and_for_head)
+{
+	struct client *get, *head;
+	char request[256];
+
+	start();
+	snprintf(request, sizeof(request), "HEAD /metrics HTTP/1.0\r\n%s\r\n",
+	    wishes[_i]);
+	head = tcp_exchange(request);
+	snprintf(request, sizeof(request), "GET /metrics HTTP/1.0\r\n%s\r\n", wishes[_i]);
+	get = tcp_exchange(request);
+
+	/* both are of one tick */
+	ck_assert_uint_eq(told_length(get), body_length(get));
+	ck_assert_uint_eq(told_length(head), told_length(get));
+	ck_assert_uint_eq(body_length(head), 0);
+	ck_assert_uint_gt(told_length(get), 500);
+	client_destroy(get);
+	client_destroy(head);
+}
+END_TEST
+
+START_TEST(the_server_may_stop_at_any_step_of_a_scrape)
+{
+	struct client *k;
+
+	start();
+	k = tcp_client();
+	client_send(k, "GET /metrics HTTP/1.0\r\nAccept-Encoding: gzip\r\n\r\n");
+	for (int turn = 0; turn < _i; turn++)
+		event_base_loop(base, EVLOOP_NONBLOCK);
+	http_destroy(http);
+	http = NULL;
+
+	/* an answer or none, but an end */
+	ck_assert(client_until(k, NULL));
+	client_destroy(k);
+}
+END_TEST
+
+START_TEST(an_accept_that_is_too_long_counts_for_none)
+{
+	struct client *k;
+	char request[2048];
+
+	start();
+	snprintf(request, sizeof(request),
+	    "GET /metrics HTTP/1.0\r\nAccept: application/openmetrics-text;x=%01100d\r\n\r\n",
+	    0);
+	k = tcp_exchange(request);
+
+	ck_assert_ptr_nonnull(strstr(k->text, "Content-Type: text/plain"));
+	client_destroy(k);
+}
+END_TEST
+
 /* A request, the status it gets, and something that the answer holds. */
 static const struct {
 	const char *request;
@@ -310,6 +393,14 @@ static const struct {
 	{ "GET /api/v1/cages/1%2fmodule HTTP/1.0\r\n\r\n", "404",
 	    "no cage is named 1/module" },
 	{ "GET / HTTP/1.0\r\n\r\n", "200", "/api/v1/cages/{name}/module" },
+	{ "GET /metrics HTTP/1.0\r\nAccept: application/openmetrics-text\r\n\r\n", "200",
+	    "# EOF\n" },
+	{ "GET /metrics HTTP/1.0\r\naccept: text/plain;q=0.1\r\n"
+	  "ACCEPT: application/openmetrics-text\r\n\r\n",
+	    "200", "application/openmetrics-text; version=1.0.0; charset=utf-8\r\n" },
+	{ "GET /metrics HTTP/1.0\r\nAccept-Encoding: br\r\nAccept-Encoding: gzip\r\n\r\n",
+	    "200", "Content-Encoding: gzip\r\n" },
+	{ "GET /metrics HTTP/1.0\r\n\r\n", "200", "Vary: Accept, Accept-Encoding\r\n" },
 	{ "GET /metrics HTTP/1.1\r\nHost: evil.example\r\n" CLOSE, "421", "problem" },
 	{ "GET /metrics HTTP/1.0\r\nHost: evil.example\r\n\r\n", "421", "problem" },
 	{ "GET /healthz HTTP/1.1\r\nHost: named.example:80\r\n" CLOSE, "200", "ok" },
@@ -713,6 +804,11 @@ make_suite(void)
 	tcase_add_test(t, http_1_0_without_a_host_is_answered_and_closed);
 	tcase_add_test(t, a_connection_serves_many_requests);
 	tcase_add_test(t, head_has_a_length_and_no_body);
+	tcase_add_loop_test(t,
+	    each_form_of_the_metrics_has_its_length_for_get_and_for_head, 0,
+	    COUNT_OF(wishes));
+	tcase_add_loop_test(t, the_server_may_stop_at_any_step_of_a_scrape, 0, 8);
+	tcase_add_test(t, an_accept_that_is_too_long_counts_for_none);
 	tcase_add_loop_test(t, a_request_gets_its_status, 0, COUNT_OF(exchanges));
 	tcase_add_test(t, a_write_over_tcp_is_denied_and_audited);
 	tcase_add_test(t, a_header_beyond_16_kib_is_refused);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "schema/leaf.h"
+#include "schema/leaf_flag.h"
 
+#include "schema/alarm_text.h"
+#include "schema/words.h"
 #include "tests/api_fixture.h"
 #include "tests/suite.h"
 
@@ -63,6 +65,8 @@ static const struct {
 	{ LEAF_MODULE, NULL, "transceiver_rx_power_margin_db", 0, -30000, 3, 0, 0 },
 	{ LEAF_MODULE, NULL, "transceiver_temperature_margin_celsius", 0, 79567, 3, 0,
 	    0 },
+	{ LEAF_LANE, NULL, "transceiver_rx_power_watts", 1, 451187, 9, 0, 0 },
+	{ LEAF_LANE, NULL, "transceiver_tx_power_watts", 7, 1700000, 9, 0, 0 },
 	{ LEAF_LIMIT, "temperature", NULL, LIMIT_HIGH_ALARM, 75000, 3, 750, 1 },
 	{ LEAF_LIMIT, "temperature", NULL, LIMIT_LOW_ALARM, -5000, 3, -50, 1 },
 	{ LEAF_LIMIT, "temperature", NULL, LIMIT_LOW_WARN, 0, 3, 0, 1 },
@@ -235,11 +239,166 @@ START_TEST(a_lane_shows_the_state_of_the_host_lane_that_feeds_it)
 }
 END_TEST
 
+/* Flags of cage 1 by name and lane: 1 up, 0 not, -1 not known. */
+static const struct {
+	const char *name;
+	unsigned lane; /* from 0 */
+	bool per_lane;
+	int up;
+} flags[] = {
+	{ "rx-los", 6, true, 1 },
+	{ "rx-los", 5, true, 0 },
+	{ "tx-fault", 6, true, -1 },
+	{ "rx-power-low-alarm", 6, true, 1 },
+	{ "rx-power-high-alarm", 6, true, 0 },
+	{ "tx-bias-high-alarm", 6, true, -1 },
+	{ "temperature-high-warning", 0, false, 1 },
+	{ "temperature-low-warning", 0, false, 0 },
+	{ "temperature-high-warning", 1, false, -1 },
+	{ "supply-voltage-high-alarm", 0, false, -1 },
+};
+
+START_TEST(a_flag_is_found_by_its_name_and_lane)
+{
+	char room[LEAF_FLAG_NAME_MAX];
+	unsigned index = flags[_i].lane * LEAF_FLAGS;
+	unsigned lane;
+	struct value v;
+
+	while (strcmp(leaf_flag_name(index, room), flags[_i].name) != 0)
+		ck_assert_uint_lt(++index, leaf_instances(LEAF_FLAG, &inv->cage[0]));
+
+	ck_assert_int_eq(leaf_lane(LEAF_FLAG, index, &lane), flags[_i].per_lane);
+	ck_assert_uint_eq(lane, flags[_i].lane);
+	ck_assert_int_eq(leaf_flag_get(&inv->cage[0], index, &v), flags[_i].up >= 0);
+	if (flags[_i].up >= 0)
+		ck_assert_uint_eq(v.count, (unsigned)flags[_i].up);
+	ck_assert_int_eq(leaf_flag_seen(&inv->cage[0], index), flags[_i].up == 1);
+}
+END_TEST
+
+START_TEST(flags_stand_in_the_lanes_of_the_host_too)
+{
+	struct cage *c = &inv->cage[0];
+
+	c->module.id.media_lanes = 4;
+	ck_assert_uint_eq(leaf_instances(LEAF_FLAG, c), 8 * LEAF_FLAGS);
+	c->module.id.host_lanes = 255;
+	ck_assert_uint_eq(leaf_instances(LEAF_FLAG, c), LANES_MAX * LEAF_FLAGS);
+}
+END_TEST
+
 START_TEST(a_module_cannot_claim_more_lanes_than_there_are)
 {
 	inv->cage[0].module.id.media_lanes = 4000;
 
 	ck_assert_uint_eq(leaf_instances(LEAF_LANE, &inv->cage[0]), LANES_MAX);
+}
+END_TEST
+
+START_TEST(the_limits_of_a_monitor_are_a_row_of_its_name)
+{
+	enum monitor id = (enum monitor)_i;
+
+	ck_assert_int_eq(leaf_of_limits(id)->subject, LEAF_LIMIT);
+	ck_assert_str_eq(leaf_of_limits(id)->rest, leaf_monitor_name(id));
+}
+END_TEST
+
+/* An alarm in words; numbers are those of the row above it in schema/leaf. */
+static const struct {
+	enum alarm_kind kind;
+	struct alarm_cause cause;
+	const char *text;
+} causes[] = {
+	{ ALARM_LIMITS + 0, { 80500, 75000, true, true, ALARM_BY_COMPARISON },
+	    "temperature 80.5 C is above the high alarm limit 75.0 C" },
+	{ ALARM_LIMITS + 7, { 3040100, 3135000, true, true, 3 },
+	    "supply voltage 3.0401 V is below the low warning limit 3.135 V" },
+	{ ALARM_LIMITS + 9, { 0, 100000, true, true, ALARM_BY_COMPARISON },
+	    "tx power -40.00 dBm is below the low alarm limit -10.00 dBm" },
+	{ ALARM_LIMITS + 14, { 90001, 90000, true, true, ALARM_BY_COMPARISON },
+	    "tx bias 90.001 mA is above the high warning limit 90.00 mA" },
+	{ ALARM_LIMITS + 17, { 501187, 100000, true, true, ALARM_BY_FLAG },
+	    "rx power was flagged below the low alarm limit -10.00 dBm, and read -3.00 dBm" },
+	{ ALARM_SIGNALS + SIGNAL_TX_FAULT, { .source = ALARM_BY_FLAG },
+	    "the transmitter reports a fault" },
+	{ ALARM_SIGNALS + SIGNAL_RX_LOS, { .source = ALARM_BY_FLAG },
+	    "no light is received" },
+	{ ALARM_SIGNALS + SIGNAL_RX_LOS, { .value = 10, .has_value = true },
+	    "no light is received, rx power -40.00 dBm" },
+	{ ALARM_SIGNALS + SIGNAL_RX_LOL, { .source = ALARM_BY_FLAG },
+	    "the received signal cannot be locked to" },
+	{ ALARM_UNREADABLE, { .value = HW_OK },
+	    "the module cannot be read: its memory makes no sense" },
+	{ ALARM_UNREADABLE, { .value = HW_TIMEOUT },
+	    "the module cannot be read: transaction timed out" },
+};
+
+START_TEST(an_alarm_tells_its_cause_with_numbers)
+{
+	const struct alarm alarm = { .cause = causes[_i].cause };
+	char text[ALARM_TEXT_MAX];
+
+	alarm_text(causes[_i].kind, &alarm, text);
+
+	ck_assert_str_eq(text, causes[_i].text);
+}
+END_TEST
+
+/* Modules without applications say it by their codes; cables tell their own length. */
+static const struct {
+	enum spec spec;
+	uint8_t extended, compliance; /* of byte 3, or 131 */
+	uint32_t cable_mm;
+	const char *media, *words;
+} interfaces[] = {
+	{ SPEC_SFF8472, 0x00, 0x10, 0, "10GBASE-SR",
+	    "1 x 10G NRZ media, 300 m OM3 / 400 m OM4" },
+	{ SPEC_SFF8472, 0x0d, 0x00, 3000, "25GBASE-CR or -CR-S, CA-25G-N",
+	    "1 x 25G NRZ media, 3 m copper cable" },
+	{ SPEC_SFF8472, 0x16, 0x00, 0, "10GBASE-T", "100 m twisted pair" },
+	{ SPEC_SFF8636, 0x03, 0x80, 0, "100GBASE-LR4", "4 x 25G NRZ media, 10 km SMF" },
+	{ SPEC_SFF8636, 0x0b, 0x80, 2500, "100GBASE-CR4",
+	    "4 x 25G NRZ media, 2.5 m copper cable" },
+	{ SPEC_SFF8636, 0x18, 0x80, 0, "100G AOC", "4 x 25G NRZ media, active cable" },
+	{ SPEC_SFF8636, 0x1a, 0x80, 0, "100GE-DWDM2", NULL },
+	{ SPEC_SFF8636, 0xee, 0x04, 0, "eeh", NULL },
+	{ SPEC_SFF8636, 0x00, 0x00, 0, NULL, NULL },
+};
+
+START_TEST(a_module_without_applications_says_its_interface_by_its_codes)
+{
+	struct identity id = { .spec = interfaces[_i].spec,
+		.known = FACT_COMPLIANCE | FACT_EXT_COMPLIANCE | FACT_LENGTH_CABLE,
+		.ext_compliance = interfaces[_i].extended,
+		.compliance = { interfaces[_i].compliance },
+		.compliance_len = 8,
+		.length_cable_mm = interfaces[_i].cable_mm };
+	char media[WORDS_MAX], words[SENTENCE_MAX];
+
+	ck_assert_pstr_eq(words_media(&id, media), interfaces[_i].media);
+	ck_assert_pstr_eq(words_interface(&id, words), interfaces[_i].words);
+}
+END_TEST
+
+/* A copper cable's application: the media side has no rate of its own. */
+START_TEST(a_cable_is_said_by_its_host_side_and_its_length)
+{
+	struct identity id = { .media_type = 3,
+		.known = FACT_LENGTH_CABLE,
+		.length_cable_mm = 1500 };
+	const struct application app = { .host_id = 0x48,
+		.media_id = 0x01,
+		.host_lanes = 4,
+		.media_lanes = 4 };
+	const struct application strange = { .host_id = 0xee, .media_id = 0xee };
+	char words[SENTENCE_MAX];
+
+	ck_assert_str_eq(words_application(&id, &app, words),
+	    "4 x 100G PAM4 host, 1.5 m copper cable");
+	id.media_type = 0x77;
+	ck_assert_ptr_null(words_application(&id, &strange, words));
 }
 END_TEST
 
@@ -282,7 +441,17 @@ make_suite(void)
 	tcase_add_test(t, limits_that_are_not_trusted_give_no_margin);
 	tcase_add_test(t, a_limit_of_no_light_gives_no_margin);
 	tcase_add_test(t, a_lane_shows_the_state_of_the_host_lane_that_feeds_it);
+	tcase_add_loop_test(t, a_flag_is_found_by_its_name_and_lane, 0, COUNT_OF(flags));
+	tcase_add_test(t, flags_stand_in_the_lanes_of_the_host_too);
 	tcase_add_test(t, a_module_cannot_claim_more_lanes_than_there_are);
+	tcase_add_loop_test(t, the_limits_of_a_monitor_are_a_row_of_its_name, 0,
+	    MONITOR_COUNT);
+	tcase_add_loop_test(t, an_alarm_tells_its_cause_with_numbers, 0,
+	    COUNT_OF(causes));
+	tcase_add_loop_test(t,
+	    a_module_without_applications_says_its_interface_by_its_codes, 0,
+	    COUNT_OF(interfaces));
+	tcase_add_test(t, a_cable_is_said_by_its_host_side_and_its_length);
 	tcase_add_test(t, every_row_is_whole);
 	suite_add_tcase(s, t);
 	return s;

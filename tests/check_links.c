@@ -34,7 +34,7 @@ static struct proto_message message;
 static struct platform_cage cages[2];
 
 static struct {
-	unsigned probes, ups, downs, presences, replies, gones;
+	unsigned probes, ups, downs, presences, pins, replies, gones;
 	bool ok, renew;
 } told;
 
@@ -85,6 +85,15 @@ on_presence(void *arg, unsigned bus, const struct platform_bits *present,
 }
 
 static void
+on_pins(void *arg, unsigned bus, const struct pin_news *news, unsigned count)
+{
+	(void)arg;
+	(void)news;
+	ck_assert_uint_eq(bus, BUS);
+	told.pins += count;
+}
+
+static void
 on_reply(void *arg, unsigned bus, const struct reply *reply)
 {
 	(void)arg;
@@ -107,6 +116,7 @@ static const struct links_handler handler = {
 	.bus_up = on_up,
 	.bus_down = on_down,
 	.presence = on_presence,
+	.pins = on_pins,
 	.reply = on_reply,
 	.spawner_gone = on_gone,
 };
@@ -191,8 +201,9 @@ setup(void)
 	for (unsigned i = 0; i < 2; i++)
 		cages[i] = (struct platform_cage){ .label = { (char)('a' + i) },
 			.bus = BUS,
-			.pin_bus = BUS,
-			.max_read = 128 };
+			.pin_bus = (uint16_t)(BUS + i), /* not those of cage b */
+			.max_read = 128,
+			.pins_readable = PLATFORM_PIN_BIT(PLATFORM_PIN_RESET) };
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds), 0);
 	spawner = fds[1];
 	spawner_far = dup(fds[0]);
@@ -365,6 +376,33 @@ foreign_interrupt(void)
 	proto_write_event(&message, generation, &event);
 }
 
+/* News of one pin, which bus process and cage table must agree on. */
+static void
+write_pin(uint16_t cage, uint8_t pin)
+{
+	struct pin_news news = { .cage = cage, .pin = pin };
+
+	proto_write_pins(&message, generation, &news, 1);
+}
+
+static void
+pin_of_another_bus(void)
+{
+	write_pin(1, PLATFORM_PIN_RESET);
+}
+
+static void
+pin_of_no_cage(void)
+{
+	write_pin(2, PLATFORM_PIN_RESET);
+}
+
+static void
+pin_that_cannot_be_read(void)
+{
+	write_pin(0, PLATFORM_PIN_LPMODE);
+}
+
 static void
 bad_result(void)
 {
@@ -390,6 +428,9 @@ static void (*const nonsense[])(void) = {
 	older_generation,
 	foreign_cage,
 	foreign_interrupt,
+	pin_of_another_bus,
+	pin_of_no_cage,
+	pin_that_cannot_be_read,
 	bad_result,
 	second_hello,
 };
@@ -403,12 +444,25 @@ START_TEST(a_bus_that_talks_nonsense_is_killed)
 	turn();
 
 	expect_order(SPAWN_KILL);
-	ck_assert_uint_eq(told.presences + told.replies, 0);
+	ck_assert_uint_eq(told.presences + told.pins + told.replies, 0);
 	ck_assert_uint_eq(told.downs, 0); /* not before it is reaped */
 	tell(SPAWN_EXITED, SPAWN_BUS, generation, SIGKILL, -1);
 	turn();
 	ck_assert_uint_eq(told.downs, 1);
 	ck_assert(!told.renew);
+}
+END_TEST
+
+START_TEST(news_of_a_pin_are_told)
+{
+	start_bus();
+
+	write_pin(0, PLATFORM_PIN_RESET);
+	proto_send(child, &message, false);
+	turn();
+
+	ck_assert_uint_eq(told.pins, 1);
+	expect_no_order();
 }
 END_TEST
 
@@ -681,6 +735,7 @@ make_suite(void)
 	tcase_add_loop_test(tc, a_table_is_checked_again, 0, (int)COUNT_OF(bad_tables));
 	tcase_add_loop_test(tc, a_bus_that_talks_nonsense_is_killed, 0,
 	    (int)COUNT_OF(nonsense));
+	tcase_add_test(tc, news_of_a_pin_are_told);
 	tcase_add_test(tc, a_bus_that_closes_its_socket_and_stays_is_killed);
 	tcase_add_test(tc, a_bus_with_another_table_is_killed);
 	tcase_add_test(tc, news_of_an_older_process_do_not_count);

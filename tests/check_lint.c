@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "optics/lint.h"
 
+#include "optics/vdm.h"
 #include "tests/optics_fixture.h"
 #include "tests/suite.h"
 
@@ -194,6 +195,58 @@ START_TEST(flat_memory_with_pages_is_odd)
 }
 END_TEST
 
+/* Two groups of observables of a module with eight lanes. */
+static void
+start_vdm(void)
+{
+	start(0x18);
+	fixture_page(&f, 0x01, 0);
+	fixture_page(&f, 0x20, 0);
+	fixture_page(&f, 0x21, 0);
+	fixture_page(&f, 0x2f, 0);
+	fixture_poke(&f, 0x01, 142, 0x40);
+	fixture_poke(&f, 0x2f, 128, 0x01);
+	fixture_poke(&f, 0x20, 129, 5);
+	fixture_poke(&f, 0x21, 131, VDM_CUSTOM_FIRST);
+	fixture_poke(&f, 0x21, 255, VDM_CUSTOM_LAST);
+}
+
+START_TEST(observables_that_cannot_be_are_counted)
+{
+	start_vdm();
+	look();
+	ck_assert(!said("VDM"));
+
+	lint.count = 0;
+	fixture_poke(&f, 0x20, 131, VDM_CUSTOM_FIRST - 1);
+	fixture_poke(&f, 0x21, 133, VDM_CUSTOM_LAST + 1);
+	fixture_poke(&f, 0x21, 129, 200);
+	look();
+	ck_assert(said("2 VDM observables are of types that are reserved"));
+	ck_assert(!said("lanes that the module"));
+
+	lint.count = 0;
+	fixture_poke(&f, 0x20, 128, 0x08);
+	look();
+	ck_assert(said("1 VDM observables are of lanes that the module does not have"));
+}
+END_TEST
+
+START_TEST(groups_that_nobody_answers_for_are_named)
+{
+	start_vdm();
+	fixture_poke(&f, 0x2f, 128, 0x03);
+	look();
+	ck_assert(said("4 VDM groups are offered, the descriptors of 2 are held"));
+
+	/* A dump without any of these pages is none that went wrong. */
+	lint.count = 0;
+	f.map.index[0][0x20] = f.map.index[0][0x21] = 0;
+	look();
+	ck_assert(!said("VDM"));
+}
+END_TEST
+
 START_TEST(there_is_an_end_to_the_lines)
 {
 	memset(&lint, 0, sizeof(lint));
@@ -220,6 +273,8 @@ make_suite(void)
 	tcase_add_test(t, reserved_states_are_said_lane_by_lane);
 	tcase_add_test(t, missing_banks_are_named);
 	tcase_add_test(t, flat_memory_with_pages_is_odd);
+	tcase_add_test(t, observables_that_cannot_be_are_counted);
+	tcase_add_test(t, groups_that_nobody_answers_for_are_named);
 	tcase_add_test(t, there_is_an_end_to_the_lines);
 	suite_add_tcase(s, t);
 	return s;

@@ -174,6 +174,21 @@ START_TEST(words_are_big_endian_and_keep_their_sign)
 	ck_assert(memmap_word(&map, mem_at(LOW, 5), WORD_S8, &v));
 	ck_assert_int_eq(v, -128);
 	ck_assert(!memmap_word(&map, mem_at(LOW, 5), WORD_U16, &v));
+	ck_assert(memmap_word(&map, mem_at(LOW, 4), WORD_F16, &v));
+	ck_assert_int_eq(v, 0xff80);
+	ck_assert(!memmap_word(&map, mem_at(LOW, 5), WORD_F16, &v));
+}
+END_TEST
+
+START_TEST(a_long_word_needs_four_bytes)
+{
+	static const uint8_t four[] = { 0xff, 0xff, 0xfa, 0x10 };
+	int32_t v;
+
+	ck_assert(memmap_put(&map, mem_at(0x35, 252), four, 4));
+	ck_assert(memmap_word(&map, mem_at(0x35, 252), WORD_S32, &v));
+	ck_assert_int_eq(v, -1520);
+	ck_assert(!memmap_word(&map, mem_at(0x35, 253), WORD_S32, &v));
 }
 END_TEST
 
@@ -231,6 +246,7 @@ make_suite(void)
 	tcase_add_test(t, banks_are_halves_of_their_own);
 	tcase_add_test(t, full_storage_refuses_a_further_half);
 	tcase_add_test(t, words_are_big_endian_and_keep_their_sign);
+	tcase_add_test(t, a_long_word_needs_four_bytes);
 	tcase_add_test(t, a_bit_is_one_of_eight);
 	tcase_add_test(t, an_advert_speaks_against_only_when_it_was_read);
 	tcase_add_test(t, lanes_beyond_eight_are_in_the_next_bank);

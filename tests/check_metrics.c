@@ -2,10 +2,14 @@
 #include "api/metrics.h"
 
 #include <stdlib.h>
+#include <zlib.h>
 
+#include "api/openmetrics.h"
 #include "schema/leaf.h"
 #include "tests/api_fixture.h"
 #include "tests/suite.h"
+
+static const struct metrics_options everything = { true, true, true, METRICS_FLAGS_ALL };
 
 static struct inventory *inv;
 static struct metrics *metrics;
@@ -54,10 +58,10 @@ teardown(void)
 
 /* Copies a body, each run of blanks as one. */
 static char *
-squeeze(const struct snapshot *s)
+squeeze(struct snapshot *s)
 {
 	size_t len;
-	const char *from = snapshot_body(s, &len);
+	const char *from = snapshot_body(s, FORM_TEXT, false, &len);
 	char *to = malloc(len + 1);
 	size_t n = 0;
 
@@ -133,6 +137,8 @@ static const char *const expected[] = {
 	"transceiver_last_poll_timestamp_seconds{port=\"1\"} 1795363199.711",
 	"transceiver_insertions_total{port=\"1\"} 1",
 	"transceiver_resets_total{port=\"2\"} 0",
+	"transceiver_alarms{port=\"1\",severity=\"critical\"} 0",
+	"transceiver_alarms{port=\"4\",severity=\"warning\"} 0",
 	"transceiver_read_errors_total{port=\"1\",reason=\"nack\"} 0",
 	"transceiver_read_errors_total{port=\"3\",reason=\"other\"} 0",
 	"caged_build_info{version=\"1.\\\"2\"} 1",
@@ -162,6 +168,7 @@ END_TEST
 static const char *const absent[] = {
 	"transceiver_present{port=\"3\"}",             /* never read */
 	"transceiver_up{port=\"2\"}",                  /* empty */
+	"transceiver_alarms{port=\"2\"",               /* empty */
 	"transceiver_temperature_celsius{port=\"2\"}", /* empty */
 	"transceiver_tx_power_dbm{port=\"4\"",         /* not measured */
 	"transceiver_rx_power_dbm{port=\"4\",lane=\"2\"}",
@@ -222,6 +229,7 @@ START_TEST(patches_follow_every_value)
 {
 	struct readings r;
 
+	metrics_configure(metrics, &everything);
 	scrape();
 	fixture_readings(&r);
 	for (int step = 0; step < 50; step++) {
@@ -258,6 +266,29 @@ START_TEST(only_what_changed_is_written_again)
 	ck_assert_uint_eq(metrics_stats(metrics)->patches - before, 1);
 	ck_assert(
 	    has_line("transceiver_tx_bias_amperes{port=\"1\",lane=\"6\"} 0.011512"));
+}
+END_TEST
+
+START_TEST(alarms_are_counted_by_severity_without_a_new_layout)
+{
+	static const struct alarm_cause cause = { .source = ALARM_BY_FLAG };
+	struct cage *c = &inv->cage[0];
+
+	scrape();
+	alarm_raise(inv, c, alarm_of_signal(SIGNAL_RX_LOS), 0, &cause, &now);
+	alarm_raise(inv, c, alarm_of_signal(SIGNAL_RX_LOS), 7, &cause, &now);
+	alarm_raise(inv, c, alarm_of_signal(SIGNAL_TX_FAULT), 7, &cause, &now);
+	inventory_end_turn(inv);
+	scrape();
+	ck_assert(has_line("transceiver_alarms{port=\"1\",severity=\"critical\"} 2"));
+	ck_assert(has_line("transceiver_alarms{port=\"1\",severity=\"major\"} 1"));
+	ck_assert(has_line("transceiver_alarms{port=\"1\",severity=\"warning\"} 0"));
+	ck_assert(has_line("transceiver_alarms{port=\"4\",severity=\"critical\"} 0"));
+	alarm_clear(inv, c, alarm_of_signal(SIGNAL_RX_LOS), 0, &now);
+	inventory_end_turn(inv);
+	scrape();
+	ck_assert(has_line("transceiver_alarms{port=\"1\",severity=\"critical\"} 1"));
+	ck_assert_uint_eq(metrics_stats(metrics)->layouts, 1);
 }
 END_TEST
 
@@ -319,6 +350,27 @@ START_TEST(a_change_later_in_the_same_turn_is_not_lost)
 	scrape();
 
 	ck_assert(has_line("transceiver_temperature_celsius{port=\"1\"} 51"));
+}
+END_TEST
+
+START_TEST(a_time_of_few_digits_leaves_room_for_all)
+{
+	struct readings r;
+
+	fixture_readings(&r);
+	r.value[MONITOR_TEMP][0]++;
+	module_update(inv, &inv->cage[0], &r, now.mono_us - 123456, &now);
+	scrape();
+	ck_assert(
+	    has_line("transceiver_last_poll_timestamp_seconds{port=\"1\"} 1795363200"));
+	inventory_end_turn(inv);
+	r.value[MONITOR_TEMP][0]++;
+	module_update(inv, &inv->cage[0], &r, now.mono_us, &now);
+	scrape();
+
+	ck_assert(has_line(
+	    "transceiver_last_poll_timestamp_seconds{port=\"1\"} 1795363200.123"));
+	ck_assert_uint_eq(metrics_stats(metrics)->layouts, 1);
 }
 END_TEST
 
@@ -395,7 +447,7 @@ START_TEST(a_port_of_eight_lanes_has_at_most_60_series)
 	for (const char *at = body; (at = strstr(at, "{port=\"1\"")); at++)
 		series++;
 
-	ck_assert_uint_eq(series, 39);
+	ck_assert_uint_eq(series, 42);
 }
 END_TEST
 
@@ -432,6 +484,472 @@ START_TEST(every_family_is_announced_once_and_stands_together)
 }
 END_TEST
 
+/* ---- what can be switched on ---- */
+
+static const char *const optional[] = {
+	"transceiver_rx_power_watts{port=\"1\",lane=\"1\"} 0.000501187",
+	"transceiver_rx_power_watts{port=\"1\",lane=\"7\"} 0",
+	"transceiver_tx_power_watts{port=\"1\",lane=\"8\"} 0.0017",
+	"transceiver_temperature_threshold_celsius{port=\"1\",bound=\"high\",severity=\"alarm\"} 75",
+	"transceiver_temperature_threshold_celsius{port=\"1\",bound=\"low\",severity=\"alarm\"} -5",
+	"transceiver_rx_power_threshold_dbm{port=\"1\",bound=\"high\",severity=\"warning\"} 1.761",
+	"transceiver_rx_power_threshold_dbm{port=\"1\",bound=\"low\",severity=\"alarm\"} -10",
+	"transceiver_flag{port=\"1\",lane=\"7\",flag=\"rx_los\"} 1",
+	"transceiver_flag{port=\"1\",lane=\"6\",flag=\"rx_los\"} 0",
+	"transceiver_flag{port=\"1\",lane=\"7\",flag=\"rx_power_low_alarm\"} 1",
+	"transceiver_flag{port=\"1\",lane=\"7\",flag=\"rx_power_high_warning\"} 0",
+	"transceiver_flag{port=\"1\",flag=\"temperature_high_warning\"} 1",
+	"transceiver_flag{port=\"1\",flag=\"temperature_low_warning\"} 0",
+	"transceiver_module_state{port=\"1\",transceiver_module_state=\"ready\"} 1",
+	"transceiver_module_state{port=\"1\",transceiver_module_state=\"low_power\"} 0",
+	"transceiver_datapath_state{port=\"1\",lane=\"1\",transceiver_datapath_state=\"DPActivated\"} 1",
+	"transceiver_datapath_state{port=\"1\",lane=\"8\",transceiver_datapath_state=\"DPInit\"} 0",
+};
+
+START_TEST(what_is_switched_on_is_shown_from_the_next_scrape_on)
+{
+	scrape();
+	ck_assert(!has_line(optional[_i]));
+	metrics_configure(metrics, &everything);
+	scrape();
+
+	ck_assert_msg(has_line(optional[_i]), "missing: %s", optional[_i]);
+}
+END_TEST
+
+/* Each switch alone, and how many more series it gives to both modules. */
+static const struct {
+	struct metrics_options options;
+	const char *family;
+	unsigned series;
+} switches[] = {
+	{ { .watts = true }, "transceiver_tx_power_watts", 8 },
+	{ { .watts = true }, "transceiver_rx_power_watts", 9 },
+	{ { .thresholds = true }, "transceiver_temperature_threshold_celsius", 8 },
+	{ { .thresholds = true }, "transceiver_rx_power_threshold_dbm", 4 },
+	{ { .thresholds = true }, "transceiver_tx_bias_threshold_amperes", 0 },
+	{ { .state_sets = true }, "transceiver_module_state{", 10 },
+	{ { .state_sets = true }, "transceiver_datapath_state{", 63 },
+	/* per module 4 of temperature, 8 x 5 of signal and light: host lanes count */
+	{ { .flags = METRICS_FLAGS_ALL }, "transceiver_flag{", 2 * (4 + 8 * 5) },
+	{ { .flags = METRICS_FLAGS_SEEN }, "transceiver_flag{", 2 * 3 },
+};
+
+START_TEST(a_switch_adds_its_families_and_no_others)
+{
+	unsigned usual;
+
+	scrape();
+	usual = series_of("transceiver_");
+	metrics_configure(metrics, &switches[_i].options);
+	scrape();
+
+	ck_assert_uint_eq(series_of(switches[_i].family), switches[_i].series);
+	for (size_t i = 0; i < COUNT_OF(switches); i++) {
+		if (memcmp(&switches[i].options, &switches[_i].options,
+			sizeof(switches[i].options)) == 0)
+			usual += switches[i].series;
+	}
+	ck_assert_uint_eq(series_of("transceiver_"), usual);
+}
+END_TEST
+
+START_TEST(switching_off_again_gives_the_usual_body)
+{
+	char *usual;
+	unsigned series;
+
+	scrape();
+	series = series_of("transceiver_");
+	usual = body;
+	body = NULL;
+	metrics_configure(metrics, &everything);
+	scrape();
+	metrics_configure(metrics, &(struct metrics_options){ .watts = false });
+	scrape();
+
+	ck_assert_uint_eq(series_of("transceiver_"), series);
+	ck_assert_int_eq(strncmp(usual, body, (size_t)(strstr(usual, "caged_") - usual)),
+	    0);
+	free(usual);
+}
+END_TEST
+
+/* Polls cage 1 with the fixture's readings and one more flag, or without it. */
+static void
+poll_with_tx_fault(uint32_t lanes)
+{
+	struct readings r;
+
+	fixture_readings(&r);
+	r.signal_known[SIGNAL_TX_FAULT] = 0xff;
+	r.signal[SIGNAL_TX_FAULT] = lanes;
+	module_update(inv, &inv->cage[0], &r, now.mono_us, &now);
+	inventory_end_turn(inv);
+	scrape();
+}
+
+START_TEST(a_flag_is_shown_from_its_first_time_until_the_module_goes)
+{
+	static const char fault[] =
+	    "transceiver_flag{port=\"1\",lane=\"3\",flag=\"tx_fault\"}";
+
+	metrics_configure(metrics,
+	    &(struct metrics_options){ .flags = METRICS_FLAGS_SEEN });
+	poll_with_tx_fault(0);
+	ck_assert_uint_eq(series_of(fault), 0);
+	poll_with_tx_fault(lane_bit(2));
+	ck_assert(
+	    has_line("transceiver_flag{port=\"1\",lane=\"3\",flag=\"tx_fault\"} 1"));
+	poll_with_tx_fault(0);
+	ck_assert(
+	    has_line("transceiver_flag{port=\"1\",lane=\"3\",flag=\"tx_fault\"} 0"));
+	ck_assert_uint_eq(series_of("transceiver_flag{port=\"1\""), 4);
+
+	cage_set_presence(inv, &inv->cage[0], PRESENCE_ABSENT, &now);
+	fixture_plug(inv, &inv->cage[0]);
+	poll_with_tx_fault(0);
+	ck_assert_uint_eq(series_of(fault), 0);
+	ck_assert_uint_eq(series_of("transceiver_flag{port=\"1\""), 3);
+}
+END_TEST
+
+START_TEST(limits_that_are_not_trusted_are_not_shown)
+{
+	inv->cage[0].module.limits.trusted[MONITOR_TEMP] = false;
+	metrics_configure(metrics, &everything);
+	scrape();
+
+	ck_assert_uint_eq(series_of(
+			      "transceiver_temperature_threshold_celsius{port=\"1\""),
+	    0);
+	ck_assert_uint_eq(series_of("transceiver_rx_power_threshold_dbm{port=\"1\""), 4);
+}
+END_TEST
+
+START_TEST(a_module_without_a_state_machine_has_no_states)
+{
+	struct readings r;
+
+	fixture_readings(&r);
+	r.module_state = 0;
+	r.dp_state_known = 0;
+	module_update(inv, &inv->cage[0], &r, now.mono_us, &now);
+	inventory_end_turn(inv);
+	metrics_configure(metrics, &everything);
+	scrape();
+
+	ck_assert_uint_eq(series_of("transceiver_module_state{port=\"1\""), 0);
+	ck_assert_uint_eq(series_of("transceiver_datapath_state{port=\"1\""), 0);
+}
+END_TEST
+
+/* ---- OpenMetrics ---- */
+
+/* A body in a form, however many steps it takes. */
+static const char *
+make_body(struct snapshot *s, enum metrics_form form, bool gzip, size_t *ret_len)
+{
+	for (int steps = 0; !snapshot_make(s, form, gzip); steps++)
+		ck_assert_int_lt(steps, 100);
+	return snapshot_body(s, form, gzip, ret_len);
+}
+
+/* The last scrape as OpenMetrics, ends in NUL. */
+static char *
+openmetrics(void)
+{
+	struct snapshot *s = metrics_snapshot(metrics, &now);
+	size_t len;
+	const char *from = make_body(s, FORM_OPENMETRICS, false, &len);
+	char *copy = malloc(len + 1);
+
+	ck_assert_ptr_nonnull(from);
+	memcpy(copy, from, len);
+	copy[len] = '\0';
+	snapshot_unref(s);
+	return copy;
+}
+
+static const char *const announced[] = {
+	"# TYPE transceiver_insertions counter\n# HELP transceiver_insertions Modules",
+	"# TYPE transceiver_module info\n# HELP transceiver_module Who",
+	"# TYPE caged_build info\n",
+	"# TYPE transceiver_module_state_active gauge\n# HELP",
+	"# TYPE transceiver_module_state stateset\n# HELP",
+	"# TYPE transceiver_datapath_state stateset\n# HELP",
+	"# TYPE transceiver_rx_power_dbm gauge\n# UNIT transceiver_rx_power_dbm dbm\n# HELP",
+	"# UNIT transceiver_rx_power_margin_db db\n",
+	"# UNIT transceiver_temperature_celsius celsius\n",
+	"# UNIT transceiver_supply_voltage_volts volts\n",
+	"# UNIT transceiver_tx_bias_amperes amperes\n",
+	"# UNIT transceiver_tx_power_watts watts\n",
+	"# UNIT transceiver_last_poll_timestamp_seconds seconds\n",
+	"# TYPE caged_bus_busy_seconds counter\n# UNIT caged_bus_busy_seconds seconds\n",
+	"# TYPE caged_loop_turn_seconds histogram\n# UNIT caged_loop_turn_seconds seconds\n",
+	"# TYPE caged_bus_errors counter\n# HELP",
+	"# TYPE transceiver_present gauge\n# HELP",
+};
+
+START_TEST(openmetrics_tells_type_and_unit_of_a_family)
+{
+	char *om;
+
+	metrics_configure(metrics, &everything);
+	om = openmetrics();
+
+	ck_assert_msg(strstr(om, announced[_i]) != NULL, "missing: %s", announced[_i]);
+	free(om);
+}
+END_TEST
+
+/* Takes out the lines that begin with a #. */
+static void
+strip_comments(char *text)
+{
+	char *to = text;
+
+	for (char *at = text; *at;) {
+		char *end = strchr(at, '\n') + 1;
+
+		if (*at != '#') {
+			memmove(to, at, (size_t)(end - at));
+			to += end - at;
+		}
+		at = end;
+	}
+	*to = '\0';
+}
+
+START_TEST(openmetrics_has_the_series_of_the_text_with_one_blank_and_an_end)
+{
+	char *om;
+
+	metrics_configure(metrics, &everything);
+	om = openmetrics();
+	ck_assert_ptr_null(strstr(om, "  "));
+	ck_assert_str_eq(om + strlen(om) - 6, "# EOF\n");
+	ck_assert_ptr_eq(strstr(om, "# EOF"), om + strlen(om) - 6);
+
+	scrape();
+	strip_comments(om);
+	strip_comments(body);
+	/* the number of this very scrape moves */
+	*strstr(om, "caged_scrapes_total") = *strstr(body, "caged_scrapes_total") = '\0';
+	ck_assert_str_eq(om, body);
+	free(om);
+}
+END_TEST
+
+/* Bodies, and how OpenMetrics says them. */
+static const struct {
+	const char *text;
+	const char *openmetrics;
+} bodies[] = {
+	{ "", "# EOF\n" },
+	{ "a{b=\"x  y \"}    1\n", "a{b=\"x  y \"} 1\n# EOF\n" },
+	{ "a 1\n", "a 1\n# EOF\n" },
+	{ "# HELP a_total Says \"no\\\\yes\\n\".\n# TYPE a_total counter\na_total 3\n",
+	    "# TYPE a counter\n# HELP a Says \\\"no\\\\yes\\n\\\".\na_total 3\n# EOF\n" },
+	{ "# HELP a_volts \n# TYPE a_volts gauge\na_volts  1\n",
+	    "# TYPE a_volts gauge\n# UNIT a_volts volts\n# HELP a_volts \na_volts 1\n"
+	    "# EOF\n" },
+	/* a unit is a whole word, and not all of the name */
+	{ "# HELP kilovolts K\n# TYPE kilovolts gauge\n",
+	    "# TYPE kilovolts gauge\n# HELP kilovolts K\n# EOF\n" },
+	{ "# HELP volts V\n# TYPE volts gauge\n",
+	    "# TYPE volts gauge\n# HELP volts V\n# EOF\n" },
+	{ "# HELP x_info I\n# TYPE x_info gauge\nx_info{a=\"b\"} 1\n",
+	    "# TYPE x info\n# HELP x I\nx_info{a=\"b\"} 1\n# EOF\n" },
+};
+
+START_TEST(openmetrics_is_the_text_said_again)
+{
+	struct text t;
+
+	text_init(&t, 1);
+	openmetrics_write(&t, bodies[_i].text, strlen(bodies[_i].text));
+	text_char(&t, '\0');
+
+	ck_assert(!t.failed);
+	ck_assert_str_eq(t.data, bodies[_i].openmetrics);
+	text_fini(&t);
+}
+END_TEST
+
+START_TEST(a_help_is_escaped)
+{
+	struct text t;
+
+	text_init(&t, 1);
+	text_help(&t, "a\\b\nc\"d");
+	text_char(&t, '\0');
+
+	ck_assert_str_eq(t.data, "a\\\\b\\nc\"d");
+	text_fini(&t);
+}
+END_TEST
+
+/* ---- gzip ---- */
+
+/* What a gzip body says, ends in NUL. */
+static char *
+unzip(const char *zipped, size_t len, size_t *ret_len)
+{
+	size_t size = 1 << 20;
+	char *to = malloc(size);
+	z_stream z = { .next_in = (Bytef *)(uintptr_t)zipped,
+		.avail_in = (uInt)len,
+		.next_out = (Bytef *)to,
+		.avail_out = (uInt)size - 1 };
+
+	ck_assert_int_eq(inflateInit2(&z, 15 + 16), Z_OK);
+	ck_assert_int_eq(inflate(&z, Z_FINISH), Z_STREAM_END);
+	ck_assert_uint_eq(z.avail_in, 0);
+	*ret_len = size - 1 - z.avail_out;
+	to[*ret_len] = '\0';
+	inflateEnd(&z);
+	return to;
+}
+
+START_TEST(gzip_holds_the_same_body_in_less)
+{
+	struct snapshot *s = metrics_snapshot(metrics, &now);
+	size_t plain_len, zipped_len, len;
+	const char *plain = make_body(s, (enum metrics_form)_i, false, &plain_len);
+	const char *zipped = make_body(s, (enum metrics_form)_i, true, &zipped_len);
+	char *again = unzip(zipped, zipped_len, &len);
+
+	ck_assert_uint_eq(len, plain_len);
+	ck_assert_int_eq(memcmp(again, plain, len), 0);
+	ck_assert_uint_lt(zipped_len, plain_len / 4);
+	free(again);
+	snapshot_unref(s);
+}
+END_TEST
+
+/* A text of so many bytes that does not shrink to nothing. */
+static void
+fill(struct snapshot *s, size_t len, unsigned seed)
+{
+	s->text.len = 0;
+	while (s->text.len < len) {
+		seed = seed * 1103515245 + 12345;
+		text_char(&s->text, (char)('0' + (seed >> 16) % 10));
+	}
+}
+
+static void
+assert_zips(struct snapshot *s)
+{
+	size_t zipped_len, len;
+	const char *zipped = make_body(s, FORM_TEXT, true, &zipped_len);
+	char *again = unzip(zipped, zipped_len, &len);
+
+	ck_assert_uint_eq(len, s->text.len);
+	ck_assert_int_eq(memcmp(again, s->text.data, len), 0);
+	free(again);
+}
+
+/* Lengths of bodies, and the steps of 64 KiB that gzip takes. */
+static const struct {
+	size_t len;
+	unsigned steps;
+} lengths[] = { { 0, 1 }, { 1, 1 }, { 65536, 1 }, { 65537, 2 }, { 131072, 2 },
+	{ 500000, 8 } };
+
+START_TEST(gzip_is_made_step_by_step)
+{
+	struct snapshot *s = snapshot_create(16);
+	unsigned steps = 1;
+
+	fill(s, lengths[_i].len, 1);
+	while (!snapshot_make(s, FORM_TEXT, true))
+		steps++;
+
+	ck_assert_uint_eq(steps, lengths[_i].steps);
+	assert_zips(s);
+	snapshot_unref(s);
+}
+END_TEST
+
+START_TEST(gzip_half_made_is_forgotten_with_its_text)
+{
+	struct snapshot *s = snapshot_create(16);
+
+	fill(s, 200000, 1);
+	ck_assert(!snapshot_make(s, FORM_TEXT, true));
+	snapshot_forget(s);
+	fill(s, 150000, 2);
+	assert_zips(s);
+
+	snapshot_forget(s);
+	ck_assert(!snapshot_make(s, FORM_TEXT, true));
+	snapshot_unref(s); /* frees what is half made: the leak checker sees it */
+}
+END_TEST
+
+/* Form and coding, by a bit each. */
+static const char *
+form_of(struct snapshot *s, int i, size_t *ret_len)
+{
+	return make_body(s, i & 1 ? FORM_OPENMETRICS : FORM_TEXT, i & 2, ret_len);
+}
+
+START_TEST(a_form_is_made_once_for_a_tick_and_anew_for_the_next)
+{
+	struct snapshot *s = metrics_snapshot(metrics, &now);
+	struct readings r;
+	size_t len, again;
+	const char *first = form_of(s, _i, &len);
+	char *before = malloc(len);
+	bool same;
+
+	ck_assert_ptr_eq(form_of(s, _i, &again), first);
+	ck_assert_uint_eq(again, len);
+	memcpy(before, first, len);
+	snapshot_unref(s);
+
+	fixture_readings(&r);
+	r.value[MONITOR_TEMP][0] = 50000;
+	module_update(inv, &inv->cage[0], &r, now.mono_us, &now);
+	inventory_end_turn(inv);
+	s = metrics_snapshot(metrics, &now);
+	first = form_of(s, _i, &again);
+	same = again == len && memcmp(first, before, len) == 0;
+	ck_assert(!same);
+	free(before);
+	snapshot_unref(s);
+}
+END_TEST
+
+START_TEST(a_form_that_is_held_never_changes)
+{
+	struct snapshot *held = metrics_snapshot(metrics, &now);
+	struct readings r;
+	size_t len;
+	const char *form = form_of(held, _i, &len);
+	char *before = malloc(len);
+
+	memcpy(before, form, len);
+	fixture_readings(&r);
+	r.value[MONITOR_TEMP][0] = 50000;
+	module_update(inv, &inv->cage[0], &r, now.mono_us, &now);
+	inventory_end_turn(inv);
+	for (int i = 0; i < 4; i++) {
+		struct snapshot *s = metrics_snapshot(metrics, &now);
+		size_t other;
+
+		ck_assert_ptr_ne(form_of(s, i, &other), form);
+		snapshot_unref(s);
+	}
+
+	ck_assert_int_eq(memcmp(form, before, len), 0);
+	free(before);
+	snapshot_unref(held);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -445,9 +963,11 @@ make_suite(void)
 	tcase_add_loop_test(t, what_is_absent_has_no_series, 0, COUNT_OF(absent));
 	tcase_add_test(t, patches_follow_every_value);
 	tcase_add_test(t, only_what_changed_is_written_again);
+	tcase_add_test(t, alarms_are_counted_by_severity_without_a_new_layout);
 	tcase_add_test(t, scrapes_of_one_tick_share_one_body);
 	tcase_add_test(t, a_held_snapshot_never_changes);
 	tcase_add_test(t, a_change_later_in_the_same_turn_is_not_lost);
+	tcase_add_test(t, a_time_of_few_digits_leaves_room_for_all);
 	tcase_add_test(t, a_value_too_long_for_its_field_gets_a_new_layout);
 	tcase_add_test(t, a_removed_module_leaves_no_series);
 	tcase_add_test(t, a_plugged_module_gets_its_series);
@@ -455,6 +975,26 @@ make_suite(void)
 	tcase_add_test(t, a_port_of_eight_lanes_has_at_most_60_series);
 	tcase_add_test(t, the_daemons_figures_move_without_a_tick);
 	tcase_add_test(t, every_family_is_announced_once_and_stands_together);
+	tcase_add_loop_test(t, what_is_switched_on_is_shown_from_the_next_scrape_on, 0,
+	    COUNT_OF(optional));
+	tcase_add_loop_test(t, a_switch_adds_its_families_and_no_others, 0,
+	    COUNT_OF(switches));
+	tcase_add_test(t, switching_off_again_gives_the_usual_body);
+	tcase_add_test(t, a_flag_is_shown_from_its_first_time_until_the_module_goes);
+	tcase_add_test(t, limits_that_are_not_trusted_are_not_shown);
+	tcase_add_test(t, a_module_without_a_state_machine_has_no_states);
+	tcase_add_loop_test(t, openmetrics_tells_type_and_unit_of_a_family, 0,
+	    COUNT_OF(announced));
+	tcase_add_test(t,
+	    openmetrics_has_the_series_of_the_text_with_one_blank_and_an_end);
+	tcase_add_loop_test(t, openmetrics_is_the_text_said_again, 0, COUNT_OF(bodies));
+	tcase_add_test(t, a_help_is_escaped);
+	tcase_add_loop_test(t, gzip_holds_the_same_body_in_less, 0, FORM_COUNT);
+	tcase_add_loop_test(t, gzip_is_made_step_by_step, 0, COUNT_OF(lengths));
+	tcase_add_test(t, gzip_half_made_is_forgotten_with_its_text);
+	tcase_add_loop_test(t, a_form_is_made_once_for_a_tick_and_anew_for_the_next, 0,
+	    4);
+	tcase_add_loop_test(t, a_form_that_is_held_never_changes, 0, 4);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -186,6 +186,123 @@ START_TEST(a_lane_that_becomes_ready_changes_the_shape)
 }
 END_TEST
 
+/* A moment of both clocks. */
+static struct now
+at(uint64_t us)
+{
+	return (struct now){ .mono_us = us, .wall_us = 5000000 + us };
+}
+
+#define RX_LOS 6
+
+/* What a pin gave, look by look, 100 us apart, and what is known of it then. */
+static const struct {
+	int level;
+	enum pin_quality quality;
+	bool asserted;
+	uint64_t since_us;
+	bool at_least;
+	uint64_t read_us;
+} pin_looks[] = {
+	/* an error is no level, and what was known before goes on after it */
+	{ HW_TIMEOUT, PIN_UNKNOWN, false, 0, false, 0 },
+	{ 1, PIN_GOOD, true, 200, true, 200 },
+	{ HW_NACK, PIN_UNKNOWN, true, 200, true, 200 },
+	{ HW_IO, PIN_UNKNOWN, true, 200, true, 200 },
+	{ 1, PIN_GOOD, true, 200, true, 500 },
+	{ 0, PIN_GOOD, false, 600, false, 600 },
+	{ HW_NACK, PIN_UNKNOWN, false, 600, false, 600 },
+	{ 1, PIN_GOOD, true, 800, false, 800 },
+};
+
+START_TEST(a_pin_has_a_level_and_a_time)
+{
+	for (unsigned i = 0; i < COUNT_OF(pin_looks); i++) {
+		const struct pin *p = &c->pin[RX_LOS];
+		uint64_t us = 100 * (uint64_t)(i + 1);
+		struct now now = at(us + 7); /* told a little later */
+
+		pin_set(inv, c, RX_LOS, pin_looks[i].level, us, &now);
+
+		ck_assert_msg(pin_quality(c, RX_LOS) == pin_looks[i].quality, "%u", i);
+		ck_assert_msg(p->asserted == pin_looks[i].asserted, "%u", i);
+		ck_assert_msg(p->at_least == pin_looks[i].at_least, "%u", i);
+		ck_assert_uint_eq(p->since_us, pin_looks[i].since_us);
+		if (p->since_us)
+			ck_assert_uint_eq(p->since_wall_us, 5000000 + p->since_us);
+		ck_assert_uint_eq(pin_read_us(c, RX_LOS), pin_looks[i].read_us);
+		ck_assert_int_eq(p->error,
+		    pin_looks[i].level < 0 ? pin_looks[i].level : HW_OK);
+		ck_assert(inventory_end_turn(inv)); /* a tick each */
+	}
+}
+END_TEST
+
+START_TEST(a_confirmed_pin_is_younger_and_its_level_as_old_as_before)
+{
+	struct now now = at(100);
+
+	pin_set(inv, c, RX_LOS, 1, 100, &now);
+	inventory_end_turn(inv);
+	pins_confirm(inv, c, 250);
+
+	ck_assert_uint_eq(pin_read_us(c, RX_LOS), 250);
+	ck_assert_uint_eq(c->pin[RX_LOS].since_us, 100);
+	ck_assert(!inventory_end_turn(inv));
+
+	/* where it fails now, it was read then; looks at others make it no younger */
+	now = at(300);
+	pin_set(inv, c, RX_LOS, HW_TIMEOUT, 300, &now);
+	pins_confirm(inv, c, 400);
+	ck_assert_uint_eq(pin_read_us(c, RX_LOS), 250);
+}
+END_TEST
+
+START_TEST(pins_that_nobody_reads_are_stale_until_all_were_read_again)
+{
+	struct now now = at(100);
+
+	pin_set(inv, c, RX_LOS, 1, 100, &now);
+	inventory_end_turn(inv);
+	pins_mark_stale(inv, c);
+
+	ck_assert(inventory_end_turn(inv));
+	ck_assert_int_eq(pin_quality(c, RX_LOS), PIN_STALE);
+	ck_assert_int_eq(pin_quality(c, 0), PIN_UNKNOWN);
+	ck_assert(c->pin[RX_LOS].asserted);
+
+	pins_confirm(inv, c, 900);
+	ck_assert(inventory_end_turn(inv));
+	ck_assert_int_eq(pin_quality(c, RX_LOS), PIN_GOOD);
+	ck_assert_uint_eq(c->pin[RX_LOS].since_us, 100);
+}
+END_TEST
+
+START_TEST(a_flag_is_remembered_from_its_first_time_until_the_module_goes)
+{
+	struct readings r = lit(1000);
+	uint64_t first;
+
+	module_update(inv, c, &r, 900, &start);
+	inventory_end_turn(inv);
+	first = c->shape_tick;
+	for (int i = 0; i < 4; i++) { /* up, down, up, down */
+		r.flag[MONITOR_RX_POWER][LIMIT_LOW_WARN] = i % 2 ? 0 : lane_bit(3);
+		r.signal[SIGNAL_RX_LOS] = i % 2 ? 0 : lane_bit(5);
+		module_update(inv, c, &r, 901, &start);
+		inventory_end_turn(inv);
+		ck_assert_uint_eq(c->shape_tick, first + 1);
+		ck_assert_uint_eq(c->module.flag_seen[MONITOR_RX_POWER][LIMIT_LOW_WARN],
+		    lane_bit(3));
+		ck_assert_uint_eq(c->module.signal_seen[SIGNAL_RX_LOS], lane_bit(5));
+	}
+
+	cage_swap_module(inv, c, &start);
+	ck_assert_uint_eq(c->module.signal_seen[SIGNAL_RX_LOS], 0);
+	ck_assert_uint_eq(c->module.flag_seen[MONITOR_RX_POWER][LIMIT_LOW_WARN], 0);
+}
+END_TEST
+
 START_TEST(a_cage_is_found_by_its_name)
 {
 	ck_assert_ptr_eq(inventory_find(inv, "2"), c);
@@ -210,6 +327,11 @@ make_suite(void)
 	tcase_add_loop_test(tc, a_lane_whose_data_path_is_not_up_is_not_ready, 0,
 	    COUNT_OF(lane_qualities));
 	tcase_add_test(tc, a_lane_that_becomes_ready_changes_the_shape);
+	tcase_add_test(tc, a_pin_has_a_level_and_a_time);
+	tcase_add_test(tc, a_confirmed_pin_is_younger_and_its_level_as_old_as_before);
+	tcase_add_test(tc, pins_that_nobody_reads_are_stale_until_all_were_read_again);
+	tcase_add_test(tc,
+	    a_flag_is_remembered_from_its_first_time_until_the_module_goes);
 	tcase_add_test(tc, a_cage_is_found_by_its_name);
 	suite_add_tcase(suite, tc);
 	return suite;

@@ -282,10 +282,13 @@ START_TEST(codes_that_a_plugin_invents_are_io_errors)
 	r.run[2] = (struct run){ .op = RUN_PIN_GET };
 	r.run[3] = (struct run){ .op = RUN_PIN_SET };
 	r.data_len = 1;
+	r.pins_ms = 20;
 	rig_ask(0, &r);
 
 	for (unsigned i = 0; i < 4; i++)
 		ck_assert_int_eq(rig.bus[0].result[i].status, HW_IO);
+	rig_until_count(&rig.bus[0].pins, 1);
+	ck_assert_int_eq(rig.bus[0].pin[0][PLATFORM_PIN_RESET].level, HW_IO);
 	/* Its presence() claims cages that are not there; they are masked. */
 	ck_assert_uint_eq(rig.bus[0].known.word[0], 3);
 	rig_stop();

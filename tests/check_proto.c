@@ -22,6 +22,9 @@ static struct request request, got_request;
 static struct run_result results[REQUEST_RUNS_MAX];
 static uint8_t bytes[REQUEST_BYTES_MAX];
 static struct reply reply, got_reply;
+static struct pin_news pins[PROTO_PINS_MAX];
+static const struct pin_news *got_pins;
+static unsigned got_pin_count;
 static struct platform_cage cages[PLATFORM_CAGES_MAX];
 
 /* A full request: half of the runs write, all as long as possible. */
@@ -33,6 +36,7 @@ fill_request(void)
 	request.count = REQUEST_RUNS_MAX;
 	request.control = 1;
 	request.deadline_us = 0x123456789abcdef;
+	request.pins_ms = PROTO_PINS_MS_MAX;
 	for (unsigned i = 0; i < REQUEST_RUNS_MAX; i++) {
 		request.run[i] = (struct run){ .cage = (uint16_t)i,
 			.op = i % 2 ? RUN_WRITE : RUN_READ,
@@ -58,6 +62,7 @@ fill_reply(void)
 	reply = (struct reply){ .sequence = SEQUENCE,
 		.count = REQUEST_RUNS_MAX,
 		.last = 1,
+		.pins_us = 0xfedcba987654321,
 		.result = results,
 		.data = bytes,
 		.data_len = sizeof(bytes) };
@@ -71,6 +76,18 @@ fill_event(void)
 		.present = { .word = { 0x0f } } };
 
 	proto_write_event(&message, GENERATION, &event);
+}
+
+/* As many pins as one message carries. */
+static void
+fill_pins(void)
+{
+	for (unsigned i = 0; i < PROTO_PINS_MAX; i++)
+		pins[i] = (struct pin_news){ .cage = (uint16_t)(i % PLATFORM_CAGES_MAX),
+			.pin = (uint8_t)(i % PLATFORM_PIN_COUNT),
+			.level = (int8_t)(i % 2),
+			.read_us = i };
+	proto_write_pins(&message, GENERATION, pins, PROTO_PINS_MAX);
 }
 
 static void
@@ -112,6 +129,12 @@ read_event(void)
 }
 
 static int
+read_pins(void)
+{
+	return proto_read_pins(&message, &got_pins, &got_pin_count);
+}
+
+static int
 read_hello(void)
 {
 	struct proto_hello hello;
@@ -136,6 +159,7 @@ static const struct {
 	{ "request", fill_request, read_request },
 	{ "reply", fill_reply, read_reply },
 	{ "event", fill_event, read_event },
+	{ "pins", fill_pins, read_pins },
 	{ "hello", fill_hello, read_hello },
 	{ "phase", fill_phase, read_phase },
 };
@@ -216,6 +240,7 @@ START_TEST(a_request_arrives_as_it_was_sent)
 	ck_assert_uint_eq(got_request.count, REQUEST_RUNS_MAX);
 	ck_assert_uint_eq(got_request.control, 1);
 	ck_assert_uint_eq(got_request.deadline_us, request.deadline_us);
+	ck_assert_uint_eq(got_request.pins_ms, request.pins_ms);
 	ck_assert_mem_eq(got_request.run, request.run, sizeof(request.run));
 	ck_assert_uint_eq(got_request.data_len, request.data_len);
 	ck_assert_mem_eq(got_request.data, request.data, request.data_len);
@@ -230,6 +255,7 @@ START_TEST(a_reply_arrives_as_it_was_sent)
 
 	ck_assert_uint_eq(got_reply.sequence, SEQUENCE);
 	ck_assert_uint_eq(got_reply.last, 1);
+	ck_assert_uint_eq(got_reply.pins_us, reply.pins_us);
 	ck_assert_mem_eq(got_reply.result, results, sizeof(results));
 	ck_assert_mem_eq(got_reply.data, bytes, sizeof(bytes));
 }
@@ -256,6 +282,66 @@ START_TEST(a_request_that_is_neither_control_nor_not_is_refused)
 	proto_write_request(&message, GENERATION, &request);
 
 	ck_assert_int_eq(read_request(), -EBADMSG);
+}
+END_TEST
+
+START_TEST(a_period_of_pins_that_is_none_is_refused)
+{
+	fill_request();
+
+	request.pins_ms = PROTO_PINS_MS_MAX + 1;
+	proto_write_request(&message, GENERATION, &request);
+
+	ck_assert_int_eq(read_request(), -EBADMSG);
+}
+END_TEST
+
+START_TEST(news_of_pins_arrive_as_they_were_sent)
+{
+	fill_pins();
+
+	ck_assert_int_eq(read_pins(), 0);
+
+	ck_assert_uint_eq(got_pin_count, PROTO_PINS_MAX);
+	ck_assert_mem_eq(got_pins, pins, sizeof(pins));
+}
+END_TEST
+
+/* Pins that a bus process may not tell of. */
+static const struct {
+	const char *what;
+	struct pin_news news;
+	bool sound;
+} pin_cases[] = {
+	{ "the last pin of the last cage", { .cage = 511, .pin = 10 }, true },
+	{ "asserted", { .level = 1 }, true },
+	{ "the last error of ours", { .level = HW_CRASH }, true },
+	{ "a cage beyond the last", { .cage = 512 }, false },
+	{ "a cage far beyond", { .cage = 65535 }, false },
+	{ "a pin beyond the last", { .pin = 11 }, false },
+	{ "a pin far beyond", { .pin = 255 }, false },
+	{ "a level that is none", { .level = 2 }, false },
+	{ "an error that is none", { .level = HW_CRASH - 1 }, false },
+	{ "an error far beyond", { .level = INT8_MIN }, false },
+};
+
+START_TEST(a_pin_is_checked)
+{
+	fill_pins();
+
+	pins[PROTO_PINS_MAX - 1] = pin_cases[_i].news;
+	proto_write_pins(&message, GENERATION, pins, PROTO_PINS_MAX);
+
+	ck_assert_msg((read_pins() == 0) == pin_cases[_i].sound, "%s",
+	    pin_cases[_i].what);
+}
+END_TEST
+
+START_TEST(no_news_of_pins_are_no_message)
+{
+	proto_write_pins(&message, GENERATION, pins, 0);
+
+	ck_assert_int_eq(read_pins(), -EBADMSG);
 }
 END_TEST
 
@@ -469,6 +555,7 @@ START_TEST(damaged_messages_stay_within_bounds)
 		ck_assert_uint_le(got_request.data_len, REQUEST_BYTES_MAX);
 		ck_assert_uint_le(got_reply.count, REQUEST_RUNS_MAX);
 		ck_assert_uint_le(got_reply.data_len, REQUEST_BYTES_MAX);
+		ck_assert_uint_le(got_pin_count, PROTO_PINS_MAX);
 	}
 }
 END_TEST
@@ -483,7 +570,7 @@ START_TEST(random_bytes_stay_within_bounds)
 		message.len = next_random(&random) % 256;
 		for (size_t i = 0; i < message.len; i++)
 			message.byte[i] = (uint8_t)next_random(&random);
-		message.header.type = (uint16_t)(next_random(&random) % 8);
+		message.header.type = (uint16_t)(next_random(&random) % 9);
 		message.header.count = (uint16_t)(next_random(&random) % 4);
 		for (size_t k = 0; k < COUNT_OF(kinds); k++)
 			kinds[k].read();
@@ -509,6 +596,10 @@ make_suite(void)
 	tcase_add_test(tc, a_reply_arrives_as_it_was_sent);
 	tcase_add_test(tc, a_request_whose_bytes_do_not_match_its_writes_is_refused);
 	tcase_add_test(tc, a_request_that_is_neither_control_nor_not_is_refused);
+	tcase_add_test(tc, a_period_of_pins_that_is_none_is_refused);
+	tcase_add_test(tc, news_of_pins_arrive_as_they_were_sent);
+	tcase_add_loop_test(tc, a_pin_is_checked, 0, (int)COUNT_OF(pin_cases));
+	tcase_add_test(tc, no_news_of_pins_are_no_message);
 	tcase_add_loop_test(tc, a_result_is_checked, 0, (int)COUNT_OF(result_cases));
 	tcase_add_test(tc, bytes_of_a_failed_run_are_refused);
 	tcase_add_test(tc, results_that_do_not_rise_are_refused);

@@ -177,6 +177,9 @@ static const struct {
 	{ "/api/v1/cages/1", "counters.read-errors.nack", "0" },
 	{ "/api/v1/cages/1", "counters.read-errors.other", "0" },
 	{ "/api/v1/cages/1", "counters.read-errors.none", NULL },
+	{ "/api/v1/cages/1", "alarms.critical", "0" },
+	{ "/api/v1/cages/2", "alarms.warning", "0" },
+	{ "/api/v1/alarms", "alarms", "[]" },
 	{ "/api/v1/cages/1", "module.form-factor", "\"QSFP-DD\"" },
 	{ "/api/v1/cages/1", "module.vendor-name", "\"Ex\\\"ample\\\\\"" },
 	{ "/api/v1/cages/1", "module.part-number", "\"DR4-400\xef\xbf\xbd\"" },
@@ -189,6 +192,7 @@ static const struct {
 	{ "/api/v1/cages/1", "module.supply-voltage.value", "3.3012" },
 	{ "/api/v1/cages/1", "module.rx-power-worst.value", "-40.0" },
 	{ "/api/v1/cages/1", "module.vendor-oui", NULL },
+	{ "/api/v1/cages/1", "pins", NULL },
 	{ "/api/v1/cages/2", "state", "\"empty\"" },
 	{ "/api/v1/cages/2", "module", NULL },
 	{ "/api/v1/cages/2", "last-poll", NULL },
@@ -214,6 +218,14 @@ static const struct {
 	{ "/api/v1/cages/1/module", "identity.applications.0.app", "1" },
 	{ "/api/v1/cages/1/module", "identity.applications.0.media", "\"400GBASE-DR4\"" },
 	{ "/api/v1/cages/1/module", "identity.applications.0.media-lanes", "4" },
+	{ "/api/v1/cages/1/module", "identity.applications.0.host-rate",
+	    "\"8 x 50G PAM4\"" },
+	{ "/api/v1/cages/1/module", "identity.applications.0.media-rate",
+	    "\"4 x 100G PAM4\"" },
+	{ "/api/v1/cages/1/module", "identity.applications.0.reach", "\"500 m SMF\"" },
+	{ "/api/v1/cages/1/module", "identity.applications.0.words",
+	    "\"8 x 50G PAM4 host, 4 x 100G PAM4 media, 500 m SMF\"" },
+	{ "/api/v1/cages/1/module", "identity.words", NULL },
 	{ "/api/v1/cages/1/module", "monitors.temperature.value", "-4.567" },
 	{ "/api/v1/cages/1/module", "monitors.supply-voltage.unit", "\"volts\"" },
 	{ "/api/v1/cages/1/module", "monitors.rx-power-worst", NULL },
@@ -299,6 +311,140 @@ START_TEST(a_stale_reading_shows_value_age_and_quality)
 	ck_assert_str_eq(json_string_value(member(json, "last-error")), "nack");
 	ck_assert_int_eq(json_integer_value(member(json, "counters.read-errors.nack")),
 	    1);
+	json_decref(json);
+}
+END_TEST
+
+/* Raised from top to bottom, a second apart; `place` is where REST lists it. */
+static const struct {
+	unsigned cage;
+	enum alarm_kind kind;
+	unsigned lane;
+	struct alarm_cause cause;
+	unsigned place;
+	const char *text; /* what the object must hold */
+} raised[] = {
+	{ 3, ALARM_LIMITS + 19, 1, { 140000, 150000, true, true, ALARM_BY_COMPARISON }, 3,
+	    "\"cage\": \"4\", \"lane\": 2, \"kind\": \"rx-power-low-warning\", "
+	    "\"severity\": \"warning\", \"text\": \"rx power -8.539 dBm is below the "
+	    "low warning limit -8.239 dBm\", \"source\": \"comparison\", "
+	    "\"value\": -8.539, \"limit\": -8.239, \"unit\": \"dbm\", "
+	    "\"raised\": \"2026-11-22T15:59:51.123Z\", \"age\": 9.0, "
+	    "\"generation\": 1}" },
+	{ 0, ALARM_SIGNALS + SIGNAL_TX_LOS, 5, { .source = ALARM_BY_FLAG }, 1,
+	    "\"cage\": \"1\", \"host-lane\": 6, \"kind\": \"tx-los\", "
+	    "\"severity\": \"major\", \"text\": \"no signal comes from the host\", "
+	    "\"source\": \"flag\", \"raised\": \"2026-11-22T15:59:52.123Z\"" },
+	{ 0, ALARM_SIGNALS + SIGNAL_RX_LOS, 0,
+	    { .has_value = true, .source = ALARM_BY_FLAG }, 0,
+	    "\"lane\": 1, \"kind\": \"rx-los\", \"severity\": \"critical\", "
+	    "\"text\": \"no light is received, rx power -40.00 dBm\", "
+	    "\"source\": \"flag\", \"value\": -40.0, \"unit\": \"dbm\"" },
+	{ 0, ALARM_UNREADABLE, 0, { .value = HW_NACK }, 2,
+	    "\"cage\": \"1\", \"kind\": \"module-unreadable\", "
+	    "\"severity\": \"major\", \"text\": \"the module cannot be read: address "
+	    "not acknowledged\", \"raised\": " },
+};
+
+static void
+raise_all(void)
+{
+	struct now then = fixture_now;
+
+	then.mono_us -= 10 * US_PER_S;
+	then.wall_us -= 10 * US_PER_S;
+	for (size_t i = 0; i < COUNT_OF(raised); i++) {
+		then.mono_us += US_PER_S;
+		then.wall_us += US_PER_S;
+		alarm_raise(inv, &inv->cage[raised[i].cage], raised[i].kind,
+		    raised[i].lane, &raised[i].cause, &then);
+	}
+}
+
+START_TEST(alarms_are_listed_the_worst_and_the_oldest_first)
+{
+	json_t *json;
+	const json_t *alarm;
+	char *text;
+
+	raise_all();
+	json = get("/api/v1/alarms");
+	ck_assert_uint_eq(json_array_size(member(json, "alarms")), COUNT_OF(raised));
+	alarm = json_array_get(member(json, "alarms"), raised[_i].place);
+	text = json_dumps(alarm, JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(10));
+
+	ck_assert_msg(strstr(text, raised[_i].text) != NULL, "%s", text);
+	ck_assert_uint_eq(strtoull(json_string_value(member(alarm, "id")), NULL, 10),
+	    alarm_id(&inv->cage[raised[_i].cage], raised[_i].kind, raised[_i].lane));
+
+	free(text);
+	json_decref(json);
+}
+END_TEST
+
+START_TEST(a_cage_counts_its_alarms_and_a_removal_ends_them)
+{
+	json_t *json;
+
+	raise_all();
+	json = get("/api/v1/cages/1");
+	ck_assert_int_eq(json_integer_value(member(json, "alarms.critical")), 1);
+	ck_assert_int_eq(json_integer_value(member(json, "alarms.major")), 2);
+	ck_assert_int_eq(json_integer_value(member(json, "alarms.warning")), 0);
+	json_decref(json);
+
+	cage_set_presence(inv, &inv->cage[0], PRESENCE_ABSENT, &fixture_now);
+	json = get("/api/v1/alarms");
+	ck_assert_uint_eq(json_array_size(member(json, "alarms")), 1);
+	json_decref(json);
+}
+END_TEST
+
+#define MODSEL 2
+#define RX_LOS 6
+
+/* What is said of a pin whose last look but one, 2 s ago, was good, by what came then. */
+static const struct {
+	int level;
+	bool stale;
+	const char *text;
+} pin_texts[] = {
+	{ 1, false,
+	    "{\"asserted\": true, \"since\": \"2026-11-22T15:59:58.123Z\", "
+	    "\"since-age\": 2.0, \"since-at-least\": true, \"age\": 0.5}" },
+	{ 0, false,
+	    "{\"asserted\": false, \"since\": \"2026-11-22T15:59:59.623Z\", "
+	    "\"since-age\": 0.5, \"age\": 0.5}" },
+	{ 0, true,
+	    "{\"asserted\": false, \"since\": \"2026-11-22T15:59:59.623Z\", "
+	    "\"since-age\": 0.5, \"age\": 0.5, \"quality\": \"stale\"}" },
+	{ HW_TIMEOUT, false,
+	    "{\"age\": 2.0, \"quality\": \"unknown\", \"error\": \"timeout\"}" },
+	{ HW_TIMEOUT, true,
+	    "{\"age\": 2.0, \"quality\": \"unknown\", \"error\": \"timeout\"}" },
+};
+
+START_TEST(a_pin_shows_its_level_and_its_time)
+{
+	struct cage *c = &inv->cage[1]; /* an empty one */
+	char *text;
+	json_t *json;
+
+	c->pins_readable = 1u << MODSEL | 1u << RX_LOS;
+	pin_set(inv, c, RX_LOS, 1, FIXTURE_MONO_US - 2 * US_PER_S, &fixture_now);
+	pin_set(inv, c, RX_LOS, pin_texts[_i].level, FIXTURE_MONO_US - US_PER_S / 2,
+	    &fixture_now);
+	if (pin_texts[_i].stale)
+		pins_mark_stale(inv, c);
+	json = get("/api/v1/cages/2");
+	text = json_dumps(member(json, "pins.rx-los"), JSON_REAL_PRECISION(10));
+
+	ck_assert_str_eq(text, pin_texts[_i].text);
+	free(text);
+	text = json_dumps(member(json, "pins.modsel"), 0);
+	ck_assert_str_eq(text, "{\"quality\": \"unknown\"}"); /* not read yet */
+	ck_assert_uint_eq(json_object_size(member(json, "pins")), 2);
+	free(text);
 	json_decref(json);
 }
 END_TEST
@@ -512,6 +658,73 @@ START_TEST(each_verb_is_checked_and_audited)
 }
 END_TEST
 
+/* What a client of /metrics welcomes, and what he gets. */
+static const struct {
+	const char *accept;
+	const char *accept_encoding;
+	const char *type;
+	bool gzip;
+} forms[] = {
+	{ "", "", "text/plain; version=0.0.4; charset=utf-8", false },
+	{ "text/html,*/*;q=0.8", "gzip, deflate",
+	    "text/plain; version=0.0.4; charset=utf-8", true },
+	{ "application/openmetrics-text;version=1.0.0,text/plain;q=0.5", "gzip;q=0",
+	    "application/openmetrics-text; version=1.0.0; charset=utf-8", false },
+	{ "application/openmetrics-text;version=0.0.1,text/plain;q=0.5", "gzip",
+	    "application/openmetrics-text; version=0.0.1; charset=utf-8", true },
+	{ "application/vnd.google.protobuf", "",
+	    "text/plain; version=0.0.4; charset=utf-8", false },
+};
+
+START_TEST(metrics_come_in_the_form_that_is_welcome)
+{
+	struct call *call = call_create(rest, "GET", "/metrics", &tcp, wake, NULL);
+	const struct rest_answer *answer = &call->answer;
+
+	snprintf(call->accept, sizeof(call->accept), "%s", forms[_i].accept);
+	snprintf(call->accept_encoding, sizeof(call->accept_encoding), "%s",
+	    forms[_i].accept_encoding);
+	call_begin(call);
+	for (int step = 0; rest_has_work(rest); step++) {
+		ck_assert(!call->answered && step < 9);
+		rest_work(rest);
+	}
+
+	ck_assert(call->answered);
+	ck_assert_uint_eq(answer->status, 200);
+	ck_assert_str_eq(answer->type, forms[_i].type);
+	ck_assert_str_eq(answer->vary, "Accept, Accept-Encoding");
+	if (forms[_i].gzip)
+		ck_assert_str_eq(answer->encoding, "gzip");
+	else
+		ck_assert_ptr_null(answer->encoding);
+	ck_assert_int_eq(memcmp(answer->shared, "\x1f\x8b", 2) == 0, forms[_i].gzip);
+	call_release(call);
+}
+END_TEST
+
+START_TEST(who_waits_for_a_body_is_woken_once_and_may_leave)
+{
+	struct call *calls[3];
+
+	for (int i = 0; i < 3; i++) {
+		calls[i] = call_create(rest, "GET", "/metrics", &tcp, wake, NULL);
+		snprintf(calls[i]->accept_encoding, REST_ACCEPT_MAX, "gzip");
+		ck_assert(!call_begin(calls[i]));
+	}
+	call_release(calls[1]);
+	while (rest_has_work(rest))
+		rest_work(rest);
+	rest_work(rest); /* nothing to do: nothing happens */
+
+	ck_assert_uint_eq(seen.woken, 2);
+	ck_assert(calls[0]->answered && calls[2]->answered);
+	ck_assert_ptr_eq(calls[0]->answer.shared, calls[2]->answer.shared);
+	call_release(calls[0]);
+	call_release(calls[2]);
+}
+END_TEST
+
 START_TEST(a_path_beyond_all_lengths_is_refused)
 {
 	char path[3000];
@@ -535,6 +748,11 @@ make_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, a_resource_has_the_agreed_shape, 0, COUNT_OF(shapes));
 	tcase_add_test(t, a_stale_reading_shows_value_age_and_quality);
+	tcase_add_loop_test(t, alarms_are_listed_the_worst_and_the_oldest_first, 0,
+	    COUNT_OF(raised));
+	tcase_add_test(t, a_cage_counts_its_alarms_and_a_removal_ends_them);
+	tcase_add_loop_test(t, a_pin_shows_its_level_and_its_time, 0,
+	    (int)COUNT_OF(pin_texts));
 	tcase_add_test(t, limits_that_are_not_trusted_are_suspect);
 	tcase_add_test(t, flags_of_a_failed_poll_are_stale);
 	tcase_add_test(t, flags_that_are_unknown_are_not_shown_as_none);
@@ -547,6 +765,9 @@ make_suite(void)
 	tcase_add_loop_test(t, a_reset_that_is_refused_has_a_status, 0,
 	    COUNT_OF(refusals));
 	tcase_add_loop_test(t, each_verb_is_checked_and_audited, 0, COUNT_OF(asked));
+	tcase_add_loop_test(t, metrics_come_in_the_form_that_is_welcome, 0,
+	    COUNT_OF(forms));
+	tcase_add_test(t, who_waits_for_a_body_is_woken_once_and_may_leave);
 	tcase_add_test(t, a_path_beyond_all_lengths_is_refused);
 	suite_add_tcase(s, t);
 	return s;

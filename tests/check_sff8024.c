@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "optics/sff8024.h"
 
+#include <string.h>
+
 #include "base/bytes.h"
 #include "tests/suite.h"
 
@@ -92,6 +94,163 @@ START_TEST(interfaces_have_lanes_rate_and_modulation)
 }
 END_TEST
 
+/* What people call them; a name that begins with a rate must be the sum of its lanes. */
+static const struct {
+	uint8_t type, id;
+	const char *rate, *reach;
+} words[] = {
+	{ 0, 0x11, "50G", NULL },
+	{ 0, 0x29, "64G", NULL },
+	{ 1, 0x02, "10G", "300 m OM3 / 400 m OM4" },
+	{ 1, 0x0d, "100G", "60 m OM3 / 100 m OM4" },
+	{ 1, 0x1a, "50G", "70 m OM3 / 100 m OM4" },
+	{ 2, 0x0d, "25G", "10 km SMF" },
+	{ 2, 0x1c, "100G", "500 m SMF" },
+	{ 2, 0x3e, "400G", "120 km SMF" },
+	{ 2, 0x43, "100G", "6 km SMF" },
+	{ 2, 0x78, "200G", "2 km SMF" },
+	{ 2, 0x87, "25G", NULL },
+	{ 3, 0x01, NULL, NULL },
+	{ 5, 0x04, NULL, "100 m twisted pair" },
+};
+
+static const struct sff8024_interface *
+interface_of(unsigned type, unsigned id)
+{
+	return type ? sff8024_media((uint8_t)type, (uint8_t)id)
+		    : sff8024_host((uint8_t)id);
+}
+
+START_TEST(interfaces_are_called_by_rate_and_reach)
+{
+	const struct sff8024_interface *i = interface_of(words[_i].type, words[_i].id);
+
+	ck_assert_pstr_eq(i->rate, words[_i].rate);
+	ck_assert_pstr_eq(i->reach, words[_i].reach);
+}
+END_TEST
+
+/* Gb/s that a name begins with: "400GBASE-DR4", "1.6TAUI-8", "128GFC-MM4"; 0: none. */
+static double
+rate_of_name(const char *name)
+{
+	char *end;
+	double rate = strtod(name, &end);
+
+	return *end == 'G' ? rate : *end == 'T' ? rate * 1000 : 0;
+}
+
+START_TEST(a_name_that_begins_with_a_rate_is_the_sum_of_its_lanes)
+{
+	for (unsigned id = 0; id < 256; id++) {
+		const struct sff8024_interface *i = interface_of((unsigned)_i, id);
+		double named = i ? rate_of_name(i->name) : 0;
+
+		if (named > 0 && i->rate && i->lanes)
+			ck_assert_msg(strtod(i->rate, NULL) * i->lanes == named,
+			    "%02xh %s: %u lanes of %s", id, i->name, i->lanes, i->rate);
+	}
+}
+END_TEST
+
+static unsigned
+bits_of(const char *modulation)
+{
+	static const struct {
+		const char *name;
+		unsigned bits;
+	} known[] = { { "NRZ", 1 }, { "PAM4", 2 }, { "DP-QPSK", 4 }, { "DP-8QAM", 6 },
+		{ "DP-16QAM", 8 } };
+
+	for (size_t i = 0; modulation && i < COUNT_OF(known); i++) {
+		if (strcmp(known[i].name, modulation) == 0)
+			return known[i].bits;
+	}
+	return 0;
+}
+
+/* Coding and forward error correction take up to a fifth; 16GFC is called by more. */
+START_TEST(a_lane_is_called_by_about_what_it_signals)
+{
+	for (unsigned id = 0; id < 256; id++) {
+		const struct sff8024_interface *i = interface_of((unsigned)_i, id);
+		double line = i ? i->rate_kbd / 1e6 * bits_of(i->modulation) : 0;
+		double called = i && i->rate ? strtod(i->rate, NULL) : 0;
+
+		if (line > 0 && called > 0)
+			ck_assert_msg(called > 0.75 * line && called < 1.15 * line,
+			    "%02xh %s: %s of %g Gb/s", id, i->name, i->rate, line);
+	}
+}
+END_TEST
+
+/* SFF-8024 Table 4-4, SFF-8472 Table 5-3, SFF-8636 Table 6-17. */
+static const struct {
+	enum spec spec;
+	uint8_t extended;
+	uint8_t byte, bits; /* of the compliance bytes */
+	const char *name;   /* NULL: none that is certain */
+	uint8_t media_type;
+} compliant[] = {
+	{ SPEC_SFF8472, 0x00, 0, 0x10, "10GBASE-SR", 1 },
+	{ SPEC_SFF8472, 0x00, 0, 0x20, "10GBASE-LR", 2 },
+	{ SPEC_SFF8472, 0x00, 0, 0x40, "10GBASE-LRM", 1 },
+	{ SPEC_SFF8472, 0x00, 0, 0x80, "10GBASE-ER", 2 },
+	{ SPEC_SFF8472, 0x00, 3, 0x01, "1000BASE-SX", 1 },
+	{ SPEC_SFF8472, 0x00, 3, 0x08, "1000BASE-T", 5 },
+	{ SPEC_SFF8472, 0x00, 5, 0x04, "Passive cable", 3 },
+	{ SPEC_SFF8472, 0x02, 0, 0x10, "25GBASE-SR", 1 },
+	{ SPEC_SFF8472, 0x0d, 5, 0x04, "25GBASE-CR or -CR-S, CA-25G-N", 3 },
+	{ SPEC_SFF8472, 0x06, 0, 0x10, NULL, 0 }, /* CWDM4 has no place in an SFP */
+	{ SPEC_SFF8472, 0x00, 0, 0x00, NULL, 0 },
+	{ SPEC_SFF8636, 0x00, 0, 0x04, "40GBASE-SR4", 1 },
+	{ SPEC_SFF8636, 0x00, 0, 0x02, "40GBASE-LR4", 2 },
+	{ SPEC_SFF8636, 0x00, 0, 0x08, "40GBASE-CR4", 3 },
+	{ SPEC_SFF8636, 0x02, 0, 0x80, "100GBASE-SR4", 1 },
+	{ SPEC_SFF8636, 0x03, 0, 0x80, "100GBASE-LR4", 2 },
+	{ SPEC_SFF8636, 0x0b, 0, 0x88, "100GBASE-CR4", 3 },
+	{ SPEC_SFF8636, 0x18, 0, 0x80, "100G AOC", 4 },
+	{ SPEC_SFF8636, 0x25, 0, 0x80, "100GBASE-DR", 2 },
+	{ SPEC_SFF8636, 0x29, 0, 0x80, NULL, 0 },
+	{ SPEC_SFF8636, 0xfe, 0, 0x04, NULL, 0 },
+	{ SPEC_CMIS, 0x00, 0, 0x04, NULL, 0 },
+};
+
+START_TEST(compliance_codes_name_a_media_interface)
+{
+	struct identity id = { .spec = compliant[_i].spec,
+		.known = FACT_COMPLIANCE | FACT_EXT_COMPLIANCE,
+		.compliance_len = 8,
+		.ext_compliance = compliant[_i].extended };
+	const struct sff8024_interface *i;
+	uint8_t media_type = 0;
+
+	id.compliance[compliant[_i].byte] = compliant[_i].bits;
+
+	i = sff8024_compliant(&id, &media_type);
+
+	ck_assert_pstr_eq(i ? i->name : NULL, compliant[_i].name);
+	ck_assert_uint_eq(media_type, compliant[_i].media_type);
+}
+END_TEST
+
+START_TEST(every_extended_code_that_is_placed_has_a_name)
+{
+	for (unsigned code = 1; code < 256; code++) {
+		struct identity id = { .spec = _i ? SPEC_SFF8636 : SPEC_SFF8472,
+			.known = FACT_EXT_COMPLIANCE,
+			.ext_compliance = (uint8_t)code };
+		uint8_t media_type;
+		const struct sff8024_interface *i = sff8024_compliant(&id, &media_type);
+
+		if (!i)
+			continue;
+		ck_assert_ptr_nonnull(i->name);
+		ck_assert_ptr_nonnull(sff8024_ext_compliance((uint8_t)code));
+	}
+}
+END_TEST
+
 START_TEST(cables_take_lanes_and_rate_from_the_host_side)
 {
 	ck_assert_str_eq(sff8024_media(3, 0x01)->name, "Copper cable");
@@ -127,6 +286,14 @@ make_suite(void)
 	tcase_add_test(t, encodings_depend_on_the_layout);
 	tcase_add_loop_test(t, interfaces_have_lanes_rate_and_modulation, 0,
 	    COUNT_OF(interfaces));
+	tcase_add_loop_test(t, interfaces_are_called_by_rate_and_reach, 0,
+	    COUNT_OF(words));
+	tcase_add_loop_test(t, a_name_that_begins_with_a_rate_is_the_sum_of_its_lanes, 0,
+	    6);
+	tcase_add_loop_test(t, a_lane_is_called_by_about_what_it_signals, 0, 6);
+	tcase_add_loop_test(t, compliance_codes_name_a_media_interface, 0,
+	    COUNT_OF(compliant));
+	tcase_add_loop_test(t, every_extended_code_that_is_placed_has_a_name, 0, 2);
 	tcase_add_test(t, cables_take_lanes_and_rate_from_the_host_side);
 	tcase_add_test(t, no_interface_has_more_lanes_than_sixteen);
 	suite_add_tcase(s, t);

@@ -114,6 +114,7 @@ START_TEST(the_status_byte_shows_pins)
 	ck_assert_int_eq(f.readings.ready, states[_i].ready);
 	ck_assert_uint_eq(f.readings.tx_ready, states[_i].ready);
 	ck_assert_uint_eq(f.readings.rx_ready, states[_i].ready);
+	ck_assert_uint_eq(f.readings.active, 1);
 	ck_assert_uint_eq(f.readings.tx_disabled, states[_i].off);
 	ck_assert_int_eq(f.readings.tx_disabled_known != 0,
 	    (states[_i].options & 0x40) != 0);

@@ -154,6 +154,7 @@ START_TEST(outputs_are_off_by_byte_86)
 
 	ck_assert_uint_eq(f.readings.tx_disabled, lane_bit((unsigned)_i));
 	ck_assert_uint_eq(f.readings.tx_disabled_known, 0x0f);
+	ck_assert_uint_eq(f.readings.active, 0x0f);
 }
 END_TEST
 

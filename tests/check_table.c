@@ -209,7 +209,7 @@ START_TEST(a_long_fact_goes_on_below_and_loses_nothing)
 	size_t len;
 	FILE *out = open_memstream(&text, &len);
 
-	table_fact(&facts[_i].style, out, "flags", facts[_i].text);
+	table_fact(&facts[_i].style, out, TABLE_PLAIN, "flags", facts[_i].text);
 	fclose(out);
 
 	ck_assert_str_eq(text, facts[_i].printed);

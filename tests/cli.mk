@@ -1,4 +1,4 @@
-check_PROGRAMS += tests/check_table tests/check_client tests/check_cagectl tests/check_config tests/check_options \
+check_PROGRAMS += tests/check_table tests/check_client tests/check_cagectl tests/check_cli_golden tests/check_config tests/check_options \
 	tests/check_dirs
 tests_check_table_SOURCES = tests/check_table.c
 tests_check_table_LDADD = libcli.la libbase.la $(CURL_LIBS) $(JANSSON_LIBS) $(CHECK_LIBS) -lm
@@ -6,10 +6,20 @@ tests_check_client_SOURCES = tests/check_client.c
 tests_check_client_LDADD = libcli.la libbase.la $(CURL_LIBS) $(JANSSON_LIBS) $(CHECK_LIBS) -lm
 tests_check_cagectl_SOURCES = tests/check_cagectl.c
 tests_check_cagectl_LDADD = libsim.la libbase.la $(CHECK_LIBS) -lm
+tests_check_cli_golden_SOURCES = tests/check_cli_golden.c
+tests_check_cli_golden_LDADD = $(CHECK_LIBS) $(JANSSON_LIBS)
+EXTRA_DIST += tests/data/switch.json tests/data/golden
+
+# Writes what cagectl prints now over the golden files; read the difference.
+golden: cagectl tests/check_cli_golden
+	CAGED_SRC=$(abs_top_srcdir) CAGED_BUILD=$(abs_top_builddir) CAGED_GOLDEN=write \
+	    tests/check_cli_golden
+.PHONY: golden
+
 tests_check_config_SOURCES = tests/check_config.c
 tests_check_config_LDADD = libdaemon.la libbase.la $(YAML_LIBS) $(CHECK_LIBS)
 tests_check_options_SOURCES = tests/check_options.c
 tests_check_options_LDADD = libdaemon.la libbase.la $(CHECK_LIBS)
 tests_check_dirs_SOURCES = tests/check_dirs.c
 tests_check_dirs_LDADD = libdaemon.la libbase.la $(CHECK_LIBS)
-EXTRA_DIST += contrib/caged.yaml.example docs/simulator.md
+EXTRA_DIST += contrib/caged.yaml.example docs/alarms.md docs/simulator.md

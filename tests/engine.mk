@@ -1,5 +1,6 @@
 check_PROGRAMS += tests/check_base tests/check_model tests/check_engine tests/check_visits \
-	tests/check_dst
+	tests/check_dst tests/check_alarm tests/check_rules \
+	tests/check_dst_alarms
 tests_check_base_SOURCES = tests/check_base.c
 tests_check_base_LDADD = libbase.la $(CHECK_LIBS)
 tests_check_model_SOURCES = tests/check_model.c
@@ -10,3 +11,9 @@ tests_check_dst_SOURCES = tests/dst/check_dst.c tests/dst/rig.c tests/dst/rig.h
 tests_check_dst_LDADD = libengine.la libmodel.la libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_visits_SOURCES = tests/check_visits.c
 tests_check_visits_LDADD = libengine.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_alarm_SOURCES = tests/check_alarm.c
+tests_check_alarm_LDADD = libschema.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_rules_SOURCES = tests/check_rules.c
+tests_check_rules_LDADD = libengine.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_dst_alarms_SOURCES = tests/dst/check_dst_alarms.c tests/dst/rig.c tests/dst/rig.h
+tests_check_dst_alarms_LDADD = $(tests_check_dst_LDADD)

@@ -8,11 +8,22 @@ include tests/fuzz/local.mk
 
 dist_noinst_SCRIPTS = tests/run tests/check_arrows.sh tests/check_purity.sh tests/valgrind.sh tests/soak.sh \
 	tests/fuzz/fuzz.sh tests/integration/run.py
-EXTRA_DIST += tests/suite.h tests/integration/harness.py tests/integration/test_api.py \
-	tests/integration/test_bad_input.py tests/integration/test_counts.py \
-	tests/integration/test_install.py tests/integration/test_manual.py \
-	tests/integration/test_notify.py tests/integration/test_processes.py \
-	tests/integration/test_privileges.py tests/integration/test_service.py
+EXTRA_DIST += \
+	tests/integration/harness.py \
+	tests/integration/test_alarms.py \
+	tests/integration/test_api.py \
+	tests/integration/test_bad_input.py \
+	tests/integration/test_counts.py \
+	tests/integration/test_install.py \
+	tests/integration/test_manual.py \
+	tests/integration/test_metrics.py \
+	tests/integration/test_notify.py \
+	tests/integration/test_pins.py \
+	tests/integration/test_privileges.py \
+	tests/integration/test_processes.py \
+	tests/integration/test_prometheus.py \
+	tests/integration/test_service.py \
+	tests/suite.h
 
 check-programs: $(check_PROGRAMS) $(check_LTLIBRARIES)
 .PHONY: check-programs

@@ -2,7 +2,9 @@
 
 OPTICS_CHECKS = tests/check_memmap tests/check_monitor tests/check_identity tests/check_sff8024 \
 	tests/check_cmis tests/check_sff8636 tests/check_sff8472 tests/check_lint \
-	tests/check_registers
+	tests/check_registers \
+	tests/check_vdm tests/check_ccmis tests/check_tunable \
+	tests/check_cmis_lane tests/check_cmis_diag tests/check_cmis_offers
 check_PROGRAMS += $(OPTICS_CHECKS) tests/check_dump tests/check_corpus tests/check_decode
 EXTRA_DIST += tests/optics_fixture.h
 
@@ -20,6 +22,18 @@ tests_check_sff8636_SOURCES = tests/check_sff8636.c
 tests_check_sff8636_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_sff8472_SOURCES = tests/check_sff8472.c
 tests_check_sff8472_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_vdm_SOURCES = tests/check_vdm.c
+tests_check_vdm_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_ccmis_SOURCES = tests/check_ccmis.c
+tests_check_ccmis_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_tunable_SOURCES = tests/check_tunable.c
+tests_check_tunable_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_cmis_lane_SOURCES = tests/check_cmis_lane.c
+tests_check_cmis_lane_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_cmis_diag_SOURCES = tests/check_cmis_diag.c
+tests_check_cmis_diag_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_cmis_offers_SOURCES = tests/check_cmis_offers.c
+tests_check_cmis_offers_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_lint_SOURCES = tests/check_lint.c
 tests_check_lint_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_registers_SOURCES = tests/check_registers.c tests/registers_doc.c tests/registers_doc.h
@@ -32,9 +46,8 @@ registers-doc: tests/print_registers
 	tests/print_registers >$(top_srcdir)/docs/registers.md
 tests_check_dump_SOURCES = tests/check_dump.c cli/dump.c
 tests_check_dump_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
-tests_check_decode_SOURCES = tests/check_decode.c cli/decode.c cli/decode_facts.c \
-	cli/decode_json.c cli/decode_registers.c cli/decode_text.c cli/dump.c
+tests_check_decode_SOURCES = tests/check_decode.c $(DECODE_SOURCES)
 tests_check_decode_LDADD = libcli.la liboptics.la libbase.la $(CHECK_LIBS) $(CURL_LIBS) \
 	$(JANSSON_LIBS) -lm
 tests_check_corpus_SOURCES = tests/check_corpus.c cli/dump.c
-tests_check_corpus_LDADD = liboptics.la libbase.la $(CHECK_LIBS) $(JANSSON_LIBS)
+tests_check_corpus_LDADD = liboptics.la libbase.la $(CHECK_LIBS) $(JANSSON_LIBS) -lm

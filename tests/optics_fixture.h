@@ -11,7 +11,7 @@
 
 #include "optics/decoder.h"
 
-#define FIXTURE_HALVES 16
+#define FIXTURE_HALVES 32
 
 struct fixture {
 	struct memmap map;

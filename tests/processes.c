@@ -119,6 +119,8 @@ rig_make_tree(void)
 		rig_write_file(name, "0");
 		snprintf(name, sizeof(name), "%c/delay", label);
 		rig_write_file(name, "0   ");
+		snprintf(name, sizeof(name), "%c/pin-delay", label);
+		rig_write_file(name, "0   ");
 		snprintf(name, sizeof(name), "%c/eeprom.bin", label);
 		write_eeprom(name);
 	}
@@ -190,6 +192,15 @@ on_presence(void *arg, unsigned bus, const struct platform_bits *present,
 }
 
 static void
+on_pins(void *arg, unsigned bus, const struct pin_news *news, unsigned count)
+{
+	(void)arg;
+	for (unsigned i = 0; i < count; i++)
+		rig.bus[bus].pin[news[i].cage][news[i].pin] = news[i];
+	rig.bus[bus].pins += count;
+}
+
+static void
 on_reply(void *arg, unsigned bus, const struct reply *reply)
 {
 	(void)arg;
@@ -200,6 +211,7 @@ on_reply(void *arg, unsigned bus, const struct reply *reply)
 	rig.bus[bus].results += reply->count;
 	rig.bus[bus].data_len += reply->data_len;
 	rig.bus[bus].last_sequence = reply->sequence;
+	rig.bus[bus].pins_us = reply->pins_us;
 	rig.bus[bus].parts++;
 	rig.bus[bus].answers += reply->last;
 }
@@ -217,6 +229,7 @@ static const struct links_handler handler = {
 	.bus_up = on_up,
 	.bus_down = on_down,
 	.presence = on_presence,
+	.pins = on_pins,
 	.reply = on_reply,
 	.spawner_gone = on_gone,
 };

@@ -37,6 +37,9 @@ struct rig {
 		int wait_status;
 		pid_t pid;
 		struct platform_bits present, known, interrupt;
+		unsigned pins; /* news of them, and the last of each */
+		struct pin_news pin[RIG_CAGES][PLATFORM_PIN_COUNT];
+		uint64_t pins_us; /* of the last reply */
 		/* Of the replies since rig_send(): the results in order of the runs. */
 		uint32_t last_sequence;
 		unsigned results;

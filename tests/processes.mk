@@ -1,17 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 # The processes and their plugins; the plugins are found in tests/plugins/.libs.
 check_PROGRAMS += tests/check_proto tests/check_processes tests/check_links \
-	tests/check_notify tests/check_presence_sampler
+	tests/check_notify tests/check_presence_sampler tests/check_pins_sampler tests/check_bus_pins
 tests_check_proto_SOURCES = tests/check_proto.c
 tests_check_proto_LDADD = libdaemon.la libbase.la $(CHECK_LIBS)
 tests_check_processes_SOURCES = tests/check_processes.c tests/processes.c tests/processes.h
 tests_check_processes_LDADD = libdaemon.la libengine.la libbase.la $(EVENT_LIBS) $(CHECK_LIBS) -ldl
+tests_check_bus_pins_SOURCES = tests/check_bus_pins.c tests/processes.c tests/processes.h
+tests_check_bus_pins_LDADD = libdaemon.la libengine.la libbase.la $(EVENT_LIBS) $(CHECK_LIBS) -ldl
 tests_check_links_SOURCES = tests/check_links.c
 tests_check_links_LDADD = libdaemon.la libengine.la libbase.la $(EVENT_LIBS) $(CHECK_LIBS) -ldl
 tests_check_notify_SOURCES = tests/check_notify.c
 tests_check_notify_LDADD = libdaemon.la libbase.la $(CHECK_LIBS)
 tests_check_presence_sampler_SOURCES = tests/check_presence_sampler.c
 tests_check_presence_sampler_LDADD = libengine.la libbase.la $(CHECK_LIBS)
+tests_check_pins_sampler_SOURCES = tests/check_pins_sampler.c
+tests_check_pins_sampler_LDADD = libengine.la libbase.la $(CHECK_LIBS)
 
 # A module that is never installed still needs an -rpath to become shared.
 TEST_PLUGIN_LDFLAGS = -module -avoid-version -shared -rpath /nowhere

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "sim/bus.h"
 #include "sim/hand.h"
 #include "sim/parts.h"
 #include "tests/suite.h"
@@ -125,6 +126,96 @@ START_TEST(a_round_is_one_message_each_way_and_three_transactions_a_module)
 
 	ck_assert_uint_eq(rig.messages - messages, 10 * 8);
 	ck_assert_uint_eq(transfers, 10 * 64 * 3);
+}
+END_TEST
+
+/* Each level in the model is the one that the contact has just now. */
+static void
+pins_are_true(void)
+{
+	for (unsigned i = 0; i < rig.inv->cage_count; i++) {
+		const struct cage *c = &rig.inv->cage[i];
+
+		ck_assert_uint_ne(c->pins_readable, 0);
+		for (unsigned pin = 0; pin < PIN_COUNT; pin++) {
+			if (!(c->pins_readable >> pin & 1))
+				continue;
+			ck_assert_int_eq(pin_quality(c, pin), PIN_GOOD);
+			ck_assert_msg(c->pin[pin].asserted ==
+					  rig_pin(&rig, i, (enum platform_pin)pin),
+			    "cage %u: %s", i, pin_name(pin));
+			ck_assert_uint_le(rig.now.mono_us - pin_read_us(c, pin), 3 * S);
+		}
+	}
+}
+
+START_TEST(each_pin_is_read_once_a_second_of_empty_cages_too)
+{
+	uint64_t pins;
+
+	rig_init(&rig, &world_defaults);
+	rig_run(&rig, SETTLE_US);
+	pins_are_true();
+	ck_assert(!rig.inv->cage[7].module.has_identity);
+	pins = rig.pins;
+	rig_run(&rig, 10 * S);
+
+	ck_assert_uint_eq(rig.pins - pins, (uint64_t)10 * rig.inv->cage_count * 3);
+	pins_are_true();
+}
+END_TEST
+
+START_TEST(a_reload_changes_the_period_of_the_pins)
+{
+	struct engine_config config = { .monitors_ms = 200, .confirm_ms = 2500 };
+	uint64_t pins;
+
+	begin(8, 2);
+	engine_configure(rig.engine, &config);
+	rig_run(&rig, 2 * S);
+	pins = rig.pins;
+	rig_run(&rig, 10 * S);
+
+	ck_assert_uint_eq(rig.pins - pins, (uint64_t)50 * 8 * 3);
+}
+END_TEST
+
+START_TEST(a_pin_that_moves_is_seen_within_a_period_and_dated_by_the_look)
+{
+	const struct pin *p;
+	uint64_t moved_us;
+
+	begin(8, 2);
+	p = &rig.inv->cage[5].pin[PLATFORM_PIN_LPMODE];
+	ck_assert(p->known && p->at_least && !p->asserted);
+	moved_us = rig.now.mono_us;
+	sim_bus_pin_set(rig.world, 5, SIM_BUS_LPMODE, 1, moved_us);
+	rig_run(&rig, S);
+
+	ck_assert(p->asserted && !p->at_least);
+	ck_assert_uint_ge(p->since_us, moved_us);
+	ck_assert_uint_le(p->since_us, moved_us + S);
+	pins_are_true();
+}
+END_TEST
+
+START_TEST(pins_of_a_killed_bus_are_stale_and_keep_their_time)
+{
+	const struct cage *c;
+	struct pin before;
+
+	begin(16, 4);
+	c = &rig.inv->cage[0];
+	before = c->pin[PLATFORM_PIN_LPMODE];
+	rig_kill(&rig, c->bus);
+	rig_run(&rig, 4 * MS);
+	ck_assert_int_eq(pin_quality(c, PLATFORM_PIN_LPMODE), PIN_STALE);
+	ck_assert_int_eq(pin_quality(&rig.inv->cage[8], PLATFORM_PIN_LPMODE), PIN_GOOD);
+	rig_run(&rig, 2 * S);
+
+	ck_assert_int_eq(pin_quality(c, PLATFORM_PIN_LPMODE), PIN_GOOD);
+	ck_assert_uint_eq(c->pin[PLATFORM_PIN_LPMODE].since_us, before.since_us);
+	pins_are_true();
 }
 END_TEST
 
@@ -250,14 +341,20 @@ tell_reset(void *arg, int err)
 
 START_TEST(a_reset_module_boots_and_is_read_again)
 {
+	const struct pin *p;
 	struct cage *c;
 
 	begin(8, 2);
 	c = &rig.inv->cage[2];
+	p = &c->pin[PLATFORM_PIN_RESET];
 	ck_assert_int_eq(engine_reset(rig.engine, c, tell_reset, NULL, &rig.now), 0);
 	ck_assert_int_eq(engine_reset(rig.engine, c, NULL, NULL, &rig.now), -EBUSY);
-	rig_run(&rig, 100 * MS);
+	rig_run(&rig, 5 * MS);
+	ck_assert(p->asserted);
+	rig_run(&rig, 95 * MS);
 	ck_assert_int_eq(reset_told, 0);
+	ck_assert(!p->asserted && !p->at_least);
+	ck_assert_uint_ge(p->since_us, rig.now.mono_us - 90 * MS);
 	ck_assert_int_eq(c->state, CAGE_STATE_SETTLING);
 	rig_run(&rig, 6 * S);
 
@@ -286,6 +383,34 @@ START_TEST(a_cage_that_only_times_out_costs_its_neighbours_no_poll)
 }
 END_TEST
 
+/* Counts are those of what is up, and an empty cage has nothing. */
+static void
+look_at_alarms(const struct cage *c)
+{
+	unsigned count[SEVERITY_COUNT] = { 0 };
+
+	for (int kind = 0; kind < ALARM_KIND_COUNT; kind++)
+		count[alarm_severity((enum alarm_kind)kind)] +=
+		    (unsigned)__builtin_popcount(c->alarms.up[kind]);
+	ck_assert_mem_eq(count, c->alarms.count, sizeof(count));
+	ck_assert(cage_is_occupied(c) || (!count[0] && !count[1] && !count[2]));
+}
+
+/* Times of pins are possible, and no level is called good that is old. */
+static bool
+pins_are_sound(const struct cage *c, uint64_t now_us)
+{
+	for (unsigned pin = 0; pin < PIN_COUNT; pin++) {
+		uint64_t read_us = pin_read_us(c, pin);
+
+		if (c->pin[pin].since_us > read_us || read_us > now_us)
+			return false;
+		if (pin_quality(c, pin) == PIN_GOOD && now_us - read_us > 20 * S)
+			return false;
+	}
+	return true;
+}
+
 /* What must hold after each tick, whatever happened. */
 static void
 look(struct rig *r, void *arg)
@@ -303,8 +428,10 @@ look(struct rig *r, void *arg)
 		ck_assert(!m->has_readings || m->has_identity);
 		ck_assert_uint_le(m->read_us, r->now.mono_us);
 		ck_assert_uint_ge(c->counters.insertions, c->counters.removals);
+		look_at_alarms(c);
 		if (m->has_readings && !m->stale)
 			ck_assert_uint_le(r->now.mono_us - m->read_us, 20 * S);
+		ck_assert(pins_are_sound(c, r->now.mono_us));
 	}
 }
 
@@ -364,6 +491,7 @@ START_TEST(an_hour_of_random_trouble_leaves_a_switch_that_is_read_again)
 	for (unsigned i = 0; i < 24; i++)
 		hand_fault(rig.world, i, &none, rig.now.mono_us);
 	rig_run(&rig, 120 * S);
+	pins_are_true();
 
 	for (unsigned i = 0; i < 24; i++) {
 		bool plugged = world_cage(rig.world, i)->plugged;
@@ -411,6 +539,11 @@ make_suite(void)
 	tcase_add_test(tc, readings_are_what_the_modules_measured);
 	tcase_add_test(tc,
 	    a_round_is_one_message_each_way_and_three_transactions_a_module);
+	tcase_add_test(tc, each_pin_is_read_once_a_second_of_empty_cages_too);
+	tcase_add_test(tc, a_reload_changes_the_period_of_the_pins);
+	tcase_add_test(tc,
+	    a_pin_that_moves_is_seen_within_a_period_and_dated_by_the_look);
+	tcase_add_test(tc, pins_of_a_killed_bus_are_stale_and_keep_their_time);
 	tcase_add_test(tc,
 	    a_removal_is_known_within_two_samples_and_takes_its_readings_along);
 	tcase_add_test(tc,

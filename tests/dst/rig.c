@@ -24,6 +24,26 @@ rig_chance(struct rig *rig, uint64_t bound)
 	return rig->random % bound;
 }
 
+int
+rig_pin(struct rig *rig, unsigned cage, enum platform_pin pin)
+{
+	static const enum sim_pin pins[PLATFORM_PIN_COUNT] = {
+		[PLATFORM_PIN_RESET] = SIM_BUS_RESET,
+		[PLATFORM_PIN_LPMODE] = SIM_BUS_LPMODE,
+		[PLATFORM_PIN_MODSEL] = SIM_BUS_PIN_COUNT,
+		[PLATFORM_PIN_INTERRUPT] = SIM_BUS_INTERRUPT,
+		[PLATFORM_PIN_TX_FAULT] = SIM_BUS_TX_FAULT,
+		[PLATFORM_PIN_TX_DISABLE] = SIM_BUS_TX_DISABLE,
+		[PLATFORM_PIN_RX_LOS] = SIM_BUS_RX_LOS,
+		[PLATFORM_PIN_RATE0] = SIM_BUS_PIN_COUNT,
+		[PLATFORM_PIN_RATE1] = SIM_BUS_PIN_COUNT,
+		[PLATFORM_PIN_POWER] = SIM_BUS_PIN_COUNT,
+		[PLATFORM_PIN_POWER_GOOD] = SIM_BUS_PIN_COUNT,
+	};
+
+	return sim_bus_pin_get(rig->world, cage, pins[pin], rig->now.mono_us);
+}
+
 void
 rig_init(struct rig *rig, const struct world_params *params)
 {
@@ -48,6 +68,10 @@ rig_init(struct rig *rig, const struct world_params *params)
 		c->khz = (uint16_t)params->khz;
 		c->max_read = 128;
 		c->pins_settable = PLATFORM_PIN_BIT(PLATFORM_PIN_RESET);
+		for (unsigned pin = 0; pin < PLATFORM_PIN_COUNT; pin++) {
+			if (rig_pin(rig, i, (enum platform_pin)pin) >= 0)
+				c->pins_readable |= PLATFORM_PIN_BIT(pin);
+		}
 	}
 	rig->engine = engine_create(rig->inv, &config, &rig->now);
 	ck_assert_ptr_nonnull(rig->engine);
@@ -67,11 +91,14 @@ bus_starts(struct rig *rig, unsigned bus)
 	struct rig_bus *b = &rig->bus[bus];
 	struct platform_bits mask = { { 0 } };
 
-	for (unsigned i = 0; i < rig->inv->cage_count; i++) {
-		if (rig->inv->cage[i].bus == bus)
-			mask.word[i / 32] |= 1u << i % 32;
-	}
 	memset(b, 0, sizeof(*b));
+	pins_init(&b->pins);
+	for (unsigned i = 0; i < rig->inv->cage_count; i++) {
+		if (rig->inv->cage[i].bus != bus)
+			continue;
+		mask.word[i / 32] |= 1u << i % 32;
+		pins_add(&b->pins, i, rig->inv->cage[i].pins_readable);
+	}
 	b->alive = true;
 	b->up_us = NEVER_US;
 	presence_init(&b->sampler, &mask, PRESENCE_US, CONFIRM_US, rig->now.mono_us);
@@ -113,6 +140,40 @@ sample_presence(struct rig *rig, unsigned bus)
 		    &rig->now);
 }
 
+static bool
+pins_are_due(const struct rig_bus *b, uint64_t now_us)
+{
+	if (b->work[0].busy || b->work[1].busy)
+		return pins_are_overdue(&b->pins, now_us);
+	return pins_next(&b->pins) <= now_us;
+}
+
+/* Reads a pin, which takes no time here. */
+static void
+read_pin(struct rig *rig, unsigned bus)
+{
+	struct pins_sampler *pins = &rig->bus[bus].pins;
+	const struct pins_pin *pin = pins_turn(pins);
+	struct pin_news news;
+
+	rig->pins++;
+	if (pins_read(pins, rig_pin(rig, pin->cage, (enum platform_pin)pin->pin),
+		rig->now.mono_us, &news))
+		engine_pins(rig->engine, bus, &news, 1, &rig->now);
+}
+
+/* Reads a pin that was set. */
+static void
+reread_pin(struct rig *rig, unsigned cage, enum platform_pin pin)
+{
+	unsigned bus = rig->inv->cage[cage].pin_bus;
+	struct pin_news news;
+
+	if (pins_reread(&rig->bus[bus].pins, cage, pin, rig_pin(rig, cage, pin),
+		rig->now.mono_us, &news))
+		engine_pins(rig->engine, bus, &news, 1, &rig->now);
+}
+
 /* Begins the next transfer; its result is known when it is over. */
 static void
 begin_run(struct rig *rig, struct rig_work *work)
@@ -134,6 +195,7 @@ begin_run(struct rig *rig, struct rig_work *work)
 	} else if (run->op == RUN_PIN_SET) {
 		status = sim_bus_pin_set(rig->world, run->cage, SIM_BUS_RESET,
 		    run->at.page, now_us);
+		reread_pin(rig, run->cage, PLATFORM_PIN_RESET);
 	} else if (run->op == RUN_CHANGED) {
 		status = sim_bus_changed(rig->world, run->cage, run->at.byte);
 	}
@@ -153,6 +215,7 @@ finish_work(struct rig *rig, unsigned bus, struct rig_work *work)
 		.sequence = work->request.sequence,
 		.count = work->request.count,
 		.last = 1,
+		.pins_us = pins_oldest(&rig->bus[bus].pins),
 		.result = work->result,
 		.data = work->data,
 		.data_len = (uint16_t)work->data_len,
@@ -183,6 +246,8 @@ bus_turn(struct rig *rig, unsigned bus)
 		sample_presence(rig, bus);
 		return;
 	}
+	while (pins_are_due(b, now_us))
+		read_pin(rig, bus);
 	for (unsigned i = 0; i < 2; i++) {
 		struct rig_work *work = &b->work[i];
 
@@ -213,6 +278,9 @@ bus_deadline(const struct rig_bus *b)
 		if (b->work[i].busy)
 			deadline = MIN_OF(deadline, b->work[i].at_us);
 	}
+	/* pins wait for the end of what is busy */
+	if (!b->work[0].busy && !b->work[1].busy)
+		deadline = MIN_OF(deadline, pins_next(&b->pins));
 	return deadline;
 }
 
@@ -224,6 +292,8 @@ take_request(struct rig *rig, unsigned bus, const struct request *request)
 	ck_assert(!work->busy);
 	ck_assert_uint_le(request->count, REQUEST_RUNS_MAX);
 	rig->messages++;
+	pins_order(&rig->bus[bus].pins, (uint64_t)request->pins_ms * US_PER_MS,
+	    rig->now.mono_us);
 	work->busy = true;
 	work->request = *request;
 	work->next = 0;

@@ -10,6 +10,7 @@
 #define TESTS_DST_RIG_H
 
 #include "engine/engine.h"
+#include "engine/pins.h"
 #include "engine/presence.h"
 #include "sim/world.h"
 
@@ -21,6 +22,7 @@ struct rig_bus {
 	bool dead;   /* killed; its end is told at down_us */
 	uint64_t up_us, down_us;
 	struct presence_sampler sampler;
+	struct pins_sampler pins;
 	struct rig_work { /* one for polling, one for control */
 		bool busy;
 		struct request request;
@@ -40,6 +42,7 @@ struct rig {
 	struct rig_bus bus[RIG_BUSES];
 	uint64_t random;
 	uint64_t messages; /* requests sent */
+	uint64_t pins;     /* read */
 	uint64_t kills, starts;
 	/* Looks at the model after each turn that was a tick; may be NULL. */
 	void (*look)(struct rig *rig, void *arg);
@@ -55,6 +58,9 @@ void rig_run(struct rig *rig, uint64_t us);
 
 /* A bus process dies at once, or stops. */
 void rig_kill(struct rig *rig, unsigned bus);
+
+/* The truth of a pin: 0, 1 or an enum hw_err. */
+int rig_pin(struct rig *rig, unsigned cage, enum platform_pin pin);
 
 /* The next number of the rig's own chance, below `bound`. */
 uint64_t rig_chance(struct rig *rig, uint64_t bound);

@@ -23,10 +23,12 @@ room() {
 	sff8472) echo "optics/sff8472.c" ;;
 	sff8636) echo "optics/sff8636.c" ;;
 	cmis) echo "optics/cmis.c optics/cmis_identity.c optics/cmis_state.c optics/auxmon.c" ;;
+	ccmis) echo "optics/ccmis.c optics/tunable.c" ;;
+	cmis_pages) echo "optics/cmis_diag.c optics/cmis_lane.c optics/cmis_offers.c" ;;
 	lint) echo "optics/lint.c optics/decoder.c" ;;
 	registers) echo "optics/registers.c" ;;
-	decode) echo "cli/decode_facts.c cli/decode_json.c cli/decode_registers.c cli/decode_text.c" ;;
-	answer) echo "cli/show_values.c" ;;
+	decode) cd "$src" && ls cli/decode_*.c ;;
+	answer) echo "cli/show_flags.c cli/show_values.c" ;;
 	json) echo "api/text.c" ;;
 	path) echo "api/path.c" ;;
 	config) echo "daemon/config.c daemon/config_print.c daemon/config_value.c daemon/config_yaml.c" ;;
@@ -81,7 +83,7 @@ run_target() { # target
 	fi
 	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
 	lines=$(coverage "$target") || return 1
-	printf '%-10s %6d s %10d executions %9s lines\n' "$target" $((SECONDS - start)) "$runs" "$lines"
+	printf '%-12s %6d s %10d executions %9s lines\n' "$target" $((SECONDS - start)) "$runs" "$lines"
 }
 
 build_targets

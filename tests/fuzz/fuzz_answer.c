@@ -2,6 +2,7 @@
 /* What cagectl show makes of an answer that is JSON and perhaps not caged's. */
 #include <stdlib.h>
 
+#include "cli/show_flags.h"
 #include "cli/show_values.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -14,9 +15,12 @@ check_shown(const json_t *module, unsigned width)
 
 	ctx.out = open_memstream(&printed, &len);
 	FUZZ_CHECK(ctx.out);
-	FUZZ_CHECK(show_monitors(&ctx, module));
-	FUZZ_CHECK(show_lanes(&ctx, module));
-	show_flags(&ctx, module);
+	show_worst(&ctx, module, module);
+	show_readings(&ctx, module, module);
+	FUZZ_CHECK(show_limits(&ctx, module));
+	FUZZ_CHECK(show_lanes(&ctx, module, module));
+	show_flag_count(&ctx, module);
+	FUZZ_CHECK(show_flags(&ctx, module));
 	FUZZ_CHECK(fclose(ctx.out) == 0);
 	fuzz_check_lines(printed);
 	free(printed);

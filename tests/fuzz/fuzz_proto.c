@@ -20,9 +20,9 @@ static const struct {
 	{ PROTO_PHASE, 4, 4 },
 	{ PROTO_HELLO, 4, 4 },
 	{ PROTO_HELLO, 26, 6 },
-	{ PROTO_REQUEST, 28, 4 },
 	{ PROTO_REPLY, 20, 4 },
 	{ PROTO_EVENT, 4, 4 },
+	{ PROTO_PINS, 4, 4 },
 };
 
 static void
@@ -73,7 +73,8 @@ write_again(const struct proto_message *m, struct proto_message *ret)
 	struct proto_hello hello;
 	struct proto_event event;
 	struct reply reply;
-	unsigned taken = 0;
+	const struct pin_news *news;
+	unsigned taken = 0, count;
 
 	if (proto_read_phase(m, &phase) == 0) {
 		taken++;
@@ -100,6 +101,10 @@ write_again(const struct proto_message *m, struct proto_message *ret)
 		taken++;
 		proto_write_event(ret, generation, &event);
 	}
+	if (proto_read_pins(m, &news, &count) == 0) {
+		taken++;
+		proto_write_pins(ret, generation, news, count);
+	}
 	FUZZ_CHECK(taken <= 1);
 	return taken == 1;
 }
@@ -116,7 +121,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memset(m.byte, 0x00, sizeof(m.byte));
 	memset(other.byte, 0xff, sizeof(other.byte)); /* bytes that did not come */
 	memcpy(m.byte, data + 1, m.len);
-	m.header.type = (uint16_t)(data[0] % (PROTO_CANCEL + 2));
+	m.header.type = (uint16_t)(data[0] % (PROTO_PINS + 2));
 	memcpy(other.byte, m.byte, m.len);
 
 	if (!write_again(&m, &again)) {

@@ -4,7 +4,8 @@
 FUZZ_TARGETS_ALL = tests/fuzz/fuzz_sff8472 tests/fuzz/fuzz_sff8636 tests/fuzz/fuzz_cmis \
 	tests/fuzz/fuzz_lint tests/fuzz/fuzz_registers tests/fuzz/fuzz_dump tests/fuzz/fuzz_decode \
 	tests/fuzz/fuzz_answer tests/fuzz/fuzz_path tests/fuzz/fuzz_json tests/fuzz/fuzz_config \
-	tests/fuzz/fuzz_proto tests/fuzz/fuzz_part tests/fuzz/fuzz_world
+	tests/fuzz/fuzz_proto tests/fuzz/fuzz_part tests/fuzz/fuzz_world tests/fuzz/fuzz_vdm tests/fuzz/fuzz_ccmis \
+	tests/fuzz/fuzz_cmis_pages
 
 check_LTLIBRARIES += tests/fuzz/libfuzz.la
 tests_fuzz_libfuzz_la_SOURCES = tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/module.c tests/fuzz/module.h
@@ -25,12 +26,14 @@ fuzz_api_libs = $(fuzz_libs) libapi.la libschema.la libmodel.la liboptics.la \
 tests_fuzz_fuzz_sff8472_LDADD = $(fuzz_optics_libs)
 tests_fuzz_fuzz_sff8636_LDADD = $(fuzz_optics_libs)
 tests_fuzz_fuzz_cmis_LDADD = $(fuzz_optics_libs)
+tests_fuzz_fuzz_cmis_pages_LDADD = $(fuzz_optics_libs)
+tests_fuzz_fuzz_vdm_LDADD = $(fuzz_optics_libs)
+tests_fuzz_fuzz_ccmis_LDADD = $(fuzz_optics_libs)
 tests_fuzz_fuzz_lint_LDADD = $(fuzz_optics_libs)
 tests_fuzz_fuzz_registers_LDADD = $(fuzz_optics_libs)
 tests_fuzz_fuzz_dump_SOURCES = tests/fuzz/fuzz_dump.c cli/dump.c
 tests_fuzz_fuzz_dump_LDADD = $(fuzz_optics_libs)
-tests_fuzz_fuzz_decode_SOURCES = tests/fuzz/fuzz_decode.c cli/decode.c cli/decode_facts.c \
-	cli/decode_json.c cli/decode_registers.c cli/decode_text.c cli/dump.c
+tests_fuzz_fuzz_decode_SOURCES = tests/fuzz/fuzz_decode.c $(DECODE_SOURCES)
 tests_fuzz_fuzz_decode_LDADD = $(fuzz_libs) libcli.la liboptics.la libbase.la \
 	$(CURL_LIBS) $(JANSSON_LIBS) -lm
 tests_fuzz_fuzz_answer_LDADD = $(fuzz_libs) libcli.la liboptics.la libbase.la \

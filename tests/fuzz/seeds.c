@@ -112,25 +112,33 @@ put_record(FILE *f, const struct memmap_half *h)
 	fwrite(h->bytes + h->from, 1, (size_t)(h->to - h->from), f);
 }
 
-/* A module for the target of its layout, and for those of all layouts if wanted. */
+static void
+put_map(const char *target, const char *name, const struct memmap *map)
+{
+	FILE *f = create(target, name);
+
+	for (unsigned n = 0; n < map->count; n++)
+		put_record(f, &map->half[n]);
+	fclose(f);
+}
+
+/* A module for the target of its layout, and for those of more if wanted. */
 static void
 put_module(const char *name, const struct memmap *map, bool everywhere)
 {
 	static const char *const general[] = { "lint", "registers", "decode" };
+	static const char *const cmis[] = { "vdm", "ccmis", "cmis_pages" };
 	static const char *const own[] = { [SPEC_UNKNOWN] = "lint",
 		[SPEC_SFF8472] = "sff8472",
 		[SPEC_SFF8636] = "sff8636",
 		[SPEC_CMIS] = "cmis" };
 	const struct decoder *d = decoder_for(map);
 
-	for (unsigned i = 0; i <= (everywhere ? COUNT_OF(general) : 0); i++) {
-		FILE *f =
-		    create(i ? general[i - 1] : own[d ? d->spec : SPEC_UNKNOWN], name);
-
-		for (unsigned n = 0; n < map->count; n++)
-			put_record(f, &map->half[n]);
-		fclose(f);
-	}
+	put_map(own[d ? d->spec : SPEC_UNKNOWN], name, map);
+	for (size_t i = 0; everywhere && i < COUNT_OF(general); i++)
+		put_map(general[i], name, map);
+	for (size_t i = 0; everywhere && d == &cmis_decoder && i < COUNT_OF(cmis); i++)
+		put_map(cmis[i], name, map);
 }
 
 static struct memaddr
@@ -172,6 +180,31 @@ put_part(const char *name)
 	put_module(name, &map, everywhere);
 	if (everywhere)
 		put("part", name, parts_text(name), strlen(parts_text(name)));
+}
+
+/*
+ * What no built-in part has: a CMIS module that advertises the pages of a target,
+ * with bytes that count up on them. As descriptors of VDM they name every type.
+ */
+static void
+put_pages(const char *target, const uint8_t *pages, size_t count)
+{
+	static struct memmap_half half[SIM_HALVES];
+	static const uint8_t lower[] = { 0x18, 0x54 };
+	static const uint8_t offers = 0x70; /* 01h:142: VDM, diagnostics, coherent */
+	struct memmap map;
+
+	memmap_init(&map, half, COUNT_OF(half));
+	memmap_put(&map, mem_at(LOW, 0), lower, sizeof(lower));
+	memmap_put(&map, mem_at(0x01, 142), &offers, 1);
+	for (size_t i = 0; i < count; i++) {
+		uint8_t bytes[HALF_BYTES];
+
+		for (unsigned n = 0; n < HALF_BYTES; n++)
+			bytes[n] = (uint8_t)(n % 2 ? n : n >> 4);
+		memmap_put(&map, mem_at(pages[i], HALF_BYTES), bytes, sizeof(bytes));
+	}
+	put_map(target, "pages", &map);
 }
 
 static void
@@ -240,6 +273,8 @@ put_messages(void)
 	proto_write_event(&m, 1,
 	    &(struct proto_event){ .present = { { 4 } }, .known = { { 3 } } });
 	put_message("event-not-known", &m);
+	proto_write_pins(&m, 1, &(struct pin_news){ .cage = 1, .level = 1 }, 1);
+	put_message("pins", &m);
 	proto_write_cancel(&m, 1, 1);
 	put_message("cancel", &m);
 }
@@ -259,6 +294,18 @@ put_cages(void)
 	put("world", "touched", touched, sizeof(touched));
 }
 
+static void
+put_all_pages(void)
+{
+	static const uint8_t vdm[] = { 0x20, 0x24, 0x28, 0x2c, 0x2d, 0x2f };
+	static const uint8_t coherent[] = { 0x04, 0x12, 0x30, 0x31, 0x34, 0x35, 0x3a };
+	static const uint8_t diagnostics[] = { 0x10, 0x11, 0x13, 0x14 };
+
+	put_pages("vdm", vdm, COUNT_OF(vdm));
+	put_pages("ccmis", coherent, COUNT_OF(coherent));
+	put_pages("cmis_pages", diagnostics, COUNT_OF(diagnostics));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -274,6 +321,7 @@ main(int argc, char **argv)
 		put_part(parts_name(i));
 	put_messages();
 	put_cages();
+	put_all_pages();
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
 		put(texts[i].target, texts[i].name, texts[i].text, strlen(texts[i].text));
 	return 0;

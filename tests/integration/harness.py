@@ -45,6 +45,14 @@ def free_port():
         return s.getsockname()[1]
 
 
+def write_config(text):
+    """A configuration file; a reload reads it without privileges."""
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml", delete=False) as f:
+        f.write(text)
+    os.chmod(f.name, 0o644)
+    return f.name
+
+
 def wait_for(what, seconds, step=0.01):
     """Waits until what() is true and returns it; fails after `seconds` (times SLOWNESS)."""
     end = time.monotonic() + seconds * SLOWNESS
@@ -197,9 +205,9 @@ class Daemon:
         return cagectl("--run-dir", self.run_dir, *args, **kw)
 
 
-def run(argv, timeout=30, **kw):
+def run(argv, timeout=30, input="", **kw):
     return subprocess.run([str(a) for a in argv], capture_output=True, text=True, timeout=timeout * SLOWNESS,
-                          stdin=subprocess.DEVNULL, **kw)
+                          input=input, **kw)
 
 
 def cagectl(*args, **kw):

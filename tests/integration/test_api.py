@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The daemon on the simulator, asked as its clients ask: REST, metrics, command line, presence, generations."""
 import json
-import os
 import re
 import socket
-import tempfile
+import subprocess
+import threading
 
-from harness import Daemon, run, wait_for, CAGED, SLOWNESS
+from harness import Daemon, run, wait_for, write_config, CAGECTL, CAGED, SLOWNESS
 
 # Two presence samples (250 ms, confirmed after 50 ms) and 20 ms, ten times.
 PRESENCE_LIMIT_S = 10 * (0.250 + 0.050 + 0.020)
@@ -68,14 +68,6 @@ def test_every_reading_is_the_same_in_rest_and_in_metrics():
                     assert metrics[series] == lane[key]["value"], series
                     seen += 1
         assert seen > 300, seen
-
-
-def write_config(text):
-    f = tempfile.NamedTemporaryFile("w", suffix=".yaml", delete=False)
-    f.write(text)
-    f.close()
-    os.chmod(f.name, 0o644)  # a reload reads it without privileges
-    return f.name
 
 
 def test_removal_and_insertion_show_over_rest_and_leave_no_series_behind():
@@ -161,6 +153,48 @@ def test_the_command_line_shows_what_rest_says():
         assert [b["bus"] for b in buses["buses"]] == list(range(8))
         assert d.cagectl("show", "99").returncode == 1
         assert d.cagectl("frobnicate").returncode == 2
+
+
+def test_the_worst_lane_stands_first_and_a_watch_outlives_the_daemon():
+    with Daemon() as d:
+        name = next(n for n, c in d.cages().items() if c["state"] == "ready" and c["type"] == "qsfp-dd")
+        assert d.cagectl("sim", "bend", name, "rx-power.2", "-25").returncode == 0
+
+        def first():
+            "the bent lane stands first in dom"
+            out = d.cagectl("dom")
+            assert out.returncode == 0, out.stderr
+            lines = [line.split("\t") for line in out.stdout.splitlines()]
+            return lines[1] if lines[1][:2] == [name, "2"] and lines[1][9] else None
+
+        line = wait_for(first, 20)
+        assert line[8] == "rx low alarm" and float(line[3]) < -10, line
+        assert "rx-power-low-alarm" in line[9], line
+        module = d.json("/api/v1/cages/%s/module" % name)
+        assert module["identity"]["applications"][0]["words"] in d.cagectl("show", name).stdout
+
+        watch = subprocess.Popen([CAGECTL, "--run-dir", d.run_dir, "watch", "-n", "0.1", "dom", name],
+                                 stdout=subprocess.PIPE, text=True)
+        bound = threading.Timer(60 * SLOWNESS, watch.kill)
+        bound.start()
+        try:
+            def read_until(words):
+                line = ""
+                while words not in line:
+                    line = watch.stdout.readline()
+                    assert line, "the watch ended before it said: " + words
+
+            read_until("daemon answers")
+            d.stop()
+            read_until("no answer since")
+            d.start()
+            read_until("daemon answers")
+            read_until(name + "\t2\t")
+        finally:
+            bound.cancel()
+            watch.kill()
+            watch.wait()
+            watch.stdout.close()
 
 
 def test_sighup_takes_over_a_period_and_refuses_a_bad_file():

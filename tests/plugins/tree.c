@@ -10,6 +10,7 @@
  *     reset       optional: a pin that can be set, "1" or "0"
  *     interrupt   optional: a pin that can be read
  *     delay       optional: milliseconds that each read takes
+ *     pin-delay   optional: milliseconds that each read of a pin takes
  *
  * All files are opened in open() and kept, as a plugin for real nodes does. A
  * file that was unlinked since is a node that is gone.
@@ -30,7 +31,7 @@
 #define CAGES_MAX 64
 
 struct files {
-	int present, eeprom, reset, interrupt, delay;
+	int present, eeprom, reset, interrupt, delay, pin_delay;
 	int watch[2]; /* of present and interrupt */
 };
 
@@ -85,6 +86,7 @@ open_cage(const struct platform_host *host, const char *root, struct platform_ca
 	f->reset = open_file(root, c->label, "reset", O_RDWR);
 	f->interrupt = open_file(root, c->label, "interrupt", O_RDONLY);
 	f->delay = open_file(root, c->label, "delay", O_RDONLY);
+	f->pin_delay = open_file(root, c->label, "pin-delay", O_RDONLY);
 	f->watch[0] = watch_file(inotify, root, c->label, "present");
 	f->watch[1] = watch_file(inotify, root, c->label, "interrupt");
 	if (f->reset >= 0)
@@ -208,13 +210,13 @@ offset_of(struct platform_addr at)
 }
 
 static void
-take_time(const struct files *f)
+take_time(int fd)
 {
 	char text[16] = { 0 };
 	struct timespec ts;
 	long ms;
 
-	if (f->delay < 0 || pread(f->delay, text, sizeof(text) - 1, 0) <= 0)
+	if (fd < 0 || pread(fd, text, sizeof(text) - 1, 0) <= 0)
 		return;
 	ms = atol(text);
 	ts = (struct timespec){ .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
@@ -231,7 +233,7 @@ tree_read(struct platform_state *s, unsigned cage, struct platform_addr at, uint
 	(void)deadline_us;
 	if (present <= 0)
 		return present < 0 ? present : PLATFORM_ABSENT;
-	take_time(f);
+	take_time(f->delay);
 	if (at.i2c != 0x50)
 		return PLATFORM_NACK;
 	return pread(f->eeprom, buf, len, offset_of(at)) == (ssize_t)len
@@ -255,6 +257,7 @@ tree_pin_get(struct platform_state *s, unsigned cage, enum platform_pin pin)
 {
 	const struct files *f = &s->files[cage];
 
+	take_time(f->pin_delay);
 	return read_pin(pin == PLATFORM_PIN_RESET ? f->reset : f->interrupt);
 }
 

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/alarms.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+
+/* The severities, the worst first. */
+static const struct {
+	const char *name;
+	enum table_paint paint;
+} severities[] = {
+	{ "critical", TABLE_BAD },
+	{ "major", TABLE_BAD },
+	{ "warning", TABLE_WARN },
+};
+
+/* clang-format off */
+static const struct table_column columns[] = {
+	/* title      right  importance  shortest */
+	{ "SEVERITY", false, 9,          0 },
+	{ "AGE",      true,  5,          0 },
+	{ "PORT",     false, 9,          0 },
+	{ "LANE",     false, 7,          0 },
+	{ "ALARM",    false, 8,          0 },
+	{ "VALUE",    true,  6,          0 },
+	{ "LIMIT",    true,  4,          0 },
+	{ "CAUSE",    false, 3,          30 },
+	{ "SOURCE",   false, 0,          0 },
+	{ "UNIT",     false, 0,          0 },
+	{ "RAISED",   false, 0,          0 },
+	{ "ID",       false, 0,          0 },
+};
+/* clang-format on */
+
+/* How a person is shown a number of a unit. */
+static const struct {
+	const char *name;
+	const char *shown;
+	double scale;
+	int digits;
+} units[] = {
+	{ "celsius", "C", 1, 1 },
+	{ "volts", "V", 1, 3 },
+	{ "amperes", "mA", 1000, 2 },
+	{ "dbm", "dBm", 1, 2 },
+};
+
+enum table_paint
+alarms_paint(const char *severity)
+{
+	for (size_t i = 0; i < COUNT_OF(severities); i++) {
+		if (strcmp(severities[i].name, severity) == 0)
+			return severities[i].paint;
+	}
+	return TABLE_PLAIN;
+}
+
+const char *
+alarms_worst(const json_t *counts)
+{
+	for (size_t i = 0; i < COUNT_OF(severities); i++) {
+		double count;
+
+		if (member_number(counts, severities[i].name, &count) && count > 0)
+			return severities[i].name;
+	}
+	return "";
+}
+
+/* "3", or "host 3" where host lanes are counted. */
+static void
+cell_lane(struct table *t, const json_t *alarm)
+{
+	const json_t *host = json_object_get(alarm, "host-lane");
+	const json_t *lane = host ? host : json_object_get(alarm, "lane");
+	char text[32] = "";
+
+	if (json_is_integer(lane))
+		snprintf(text, sizeof(text), "%s%" JSON_INTEGER_FORMAT,
+		    host ? "host " : "", json_integer_value(lane));
+	table_cell(t, TABLE_PLAIN, text, NULL);
+}
+
+/* With its unit on a terminal; a pipe has a column for that. */
+static void
+cell_number(struct table *t, const json_t *alarm, const char *key)
+{
+	const char *unit = member_text(alarm, "unit");
+	char shown[64] = "", full[64] = "";
+	double number;
+	size_t i = 0;
+
+	while (i < COUNT_OF(units) && strcmp(units[i].name, unit) != 0)
+		i++;
+	if (member_number(alarm, key, &number))
+		snprintf(full, sizeof(full), "%.15g", number);
+	if (full[0] && i < COUNT_OF(units))
+		snprintf(shown, sizeof(shown), "%.*f %s", units[i].digits,
+		    number * units[i].scale, units[i].shown);
+	table_cell(t, TABLE_PLAIN, shown[0] ? shown : full, full);
+}
+
+static void
+add_alarm(struct table *t, const json_t *alarm)
+{
+	cell_text(t, alarms_paint(member_text(alarm, "severity")), alarm, "severity");
+	cell_age(t, alarm, "age");
+	cell_text(t, TABLE_PLAIN, alarm, "cage");
+	cell_lane(t, alarm);
+	cell_text(t, TABLE_PLAIN, alarm, "kind");
+	cell_number(t, alarm, "value");
+	cell_number(t, alarm, "limit");
+	cell_text(t, TABLE_PLAIN, alarm, "text");
+	cell_text(t, TABLE_PLAIN, alarm, "source");
+	cell_text(t, TABLE_PLAIN, alarm, "unit");
+	cell_text(t, TABLE_PLAIN, alarm, "raised");
+	cell_text(t, TABLE_PLAIN, alarm, "id");
+}
+
+static int
+write_alarms(const struct context *ctx, const json_t *alarms)
+{
+	struct table *t = table_create(columns, COUNT_OF(columns));
+	int result;
+
+	if (!t)
+		return command_fail(EXIT_FAILED, "no memory");
+	for (size_t i = 0; i < json_array_size(alarms); i++) {
+		const json_t *alarm = json_array_get(alarms, i);
+
+		if (member_text(alarm, "cage")[0])
+			add_alarm(t, alarm);
+	}
+	result = command_write_table(ctx, t);
+	table_destroy(t);
+	return result;
+}
+
+/* A person is told; a pipe gets the header alone. */
+static int
+write_none(const struct context *ctx)
+{
+	if (fputs("no alarms\n", ctx->out) == EOF || fflush(ctx->out) == EOF)
+		return command_fail(EXIT_FAILED, "the answer cannot be written");
+	return EXIT_DONE;
+}
+
+int
+cmd_alarms(const struct context *ctx, int argc, char **argv)
+{
+	json_t *answer, *alarms;
+	int result;
+
+	if (argc > 1)
+		return command_fail(EXIT_USAGE, "alarms takes no \"%s\"", argv[1]);
+	answer = command_get(ctx, "/api/v1/alarms", NULL);
+	if (!answer)
+		return EXIT_FAILED;
+	alarms = json_object_get(answer, "alarms");
+	if (!json_is_array(alarms))
+		result = command_fail(EXIT_FAILED, "the answer holds no list of alarms");
+	else if (ctx->json)
+		result = command_print_json(ctx, answer);
+	else if (json_array_size(alarms) == 0 && ctx->style.width)
+		result = write_none(ctx);
+	else
+		result = write_alarms(ctx, alarms);
+	json_decref(answer);
+	return result;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * `cagectl alarms`: what is wrong now, the worst first.
+ */
+#ifndef CLI_ALARMS_H
+#define CLI_ALARMS_H
+
+#include "cli/command.h"
+
+/* How a severity is painted. */
+enum table_paint alarms_paint(const char *severity);
+
+/* The worst severity of an object of counts by severity; "": none is up. */
+const char *alarms_worst(const json_t *counts);
+
+int cmd_alarms(const struct context *ctx, int argc, char **argv);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/decode_quantity.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define F16_TEXT_MAX 16
+
+double
+decode_quantity(const struct quantity *q, int32_t word)
+{
+	char text[F16_TEXT_MAX];
+
+	if (q->word != WORD_F16)
+		return (double)word * q->num / q->den;
+	/* Through its decimal form, which is exact. */
+	snprintf(text, sizeof(text), "%ue%d", f16_mantissa((uint16_t)word),
+	    f16_exponent((uint16_t)word));
+	return strtod(text, NULL);
+}
+
+static int
+fraction_digits(const struct quantity *q)
+{
+	int digits = 0;
+
+	for (int32_t den = q->den; den > 1 && digits < 4; den = (den + 9) / 10)
+		digits++;
+	return q->unit == QUANTITY_PERCENT ? digits / 2 : digits;
+}
+
+void
+decode_quantity_text(const struct quantity *q, int32_t word, char *buf, size_t size)
+{
+	double value = decode_quantity(q, word);
+
+	if (q->word == WORD_F16)
+		snprintf(buf, size, value == 0 ? "%.0f" : "%.2e", value);
+	else
+		snprintf(buf, size, "%.*f", fraction_digits(q), value);
+}

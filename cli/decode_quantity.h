@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Words of versatile and coherent monitors as numbers: here they leave fixed
+ * point.
+ */
+#ifndef CLI_DECODE_QUANTITY_H
+#define CLI_DECODE_QUANTITY_H
+
+#include <stddef.h>
+
+#include "optics/quantity.h"
+
+/* A word in its unit. */
+double decode_quantity(const struct quantity *q, int32_t word);
+
+/* The same with the digits that a step deserves: "21.188", "7.36e-08". */
+void decode_quantity_text(const struct quantity *q, int32_t word, char *buf, size_t size);
+
+#endif

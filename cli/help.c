@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/help.h"
+
+const char ports_help[] =
+    "One line a cage, in the order of the front panel. A value that is stale, suspect or\n"
+    "not ready ends with `?`; in a pipe the last column, QUALITY, tells the worst one of\n"
+    "the line. AGE is the time since the last good poll, ALARM the worst alarm that is up.\n\n"
+    "  -s, --state STATE   only cages in this state: ready, settling, empty, unreadable,\n"
+    "                      unsupported, unknown; or bad for the last three\n"
+    "      --json          what REST answers\n\n"
+    "Examples:\n"
+    "  cagectl ports\n"
+    "  cagectl ports --state bad\n"
+    "  cagectl ports | cut -f 1,8     # tab separated in a pipe: port and worst rx power\n";
+
+const char dom_help[] =
+    "What modules measure: one line a lane, of cages that are not empty. The worst stands\n"
+    "first: beyond an alarm limit, a cage that cannot be read, beyond a warning limit,\n"
+    "raised flags, then the smallest margin to any alarm limit, as a share of the range\n"
+    "between both; values that are old and lanes that are not in use stand last. MARGIN\n"
+    "is from RX DBM to the low alarm limit, in dB. A value that is stale, suspect or not\n"
+    "ready ends with `?`. FLAGS tells how many are up and the first of them; in a pipe it\n"
+    "has all names.\n\n"
+    "  -s, --sort ORDER    worst (as above), or port\n"
+    "      --json          what REST answers: {\"modules\": [...]}\n\n"
+    "Examples:\n"
+    "  cagectl dom\n"
+    "  cagectl dom 12 13 --sort port\n";
+
+const char show_help[] =
+    "Everything about one cage: what is worst, each monitor between its limits, lanes,\n"
+    "raised flags in words, what the module can speak, identity, pins, counters. PORT is\n"
+    "a name as `cagectl ports` prints it. Limits show the worst lane of a quantity: rx.2\n"
+    "is the received power of lane 2. Only values that are good are held against limits;\n"
+    "others end with `?`, and in a pipe the column QUALITY tells the worst one of the\n"
+    "line. MARGIN is the distance to the nearer alarm limit, below zero beyond it; of\n"
+    "lanes, that from RX DBM to the low alarm limit.\n\n"
+    "      --json          what REST answers: {\"cage\": ..., \"module\": ...}\n\n"
+    "Examples:\n"
+    "  cagectl show 12\n"
+    "  cagectl --json show 12 | jq .module.lanes\n";
+
+const char alarms_help[] =
+    "What is wrong now, the worst first and of these the oldest: one line an alarm, with\n"
+    "its cause and the time since it was raised. `host 3` is a host lane. Lanes that\n"
+    "nobody uses raise nothing. In a pipe more columns follow, with the numbers.\n\n"
+    "      --json          what REST answers\n\n"
+    "Examples:\n"
+    "  cagectl alarms\n"
+    "  cagectl --json alarms | jq '.alarms[] | select(.severity == \"critical\")'\n";
+
+const char buses_help[] =
+    "One line a bus: its state and since when, starts of its process, requests, errors,\n"
+    "and how long the last sweep took.\n\n"
+    "      --json          what REST answers\n\n"
+    "Example:\n"
+    "  cagectl buses\n";
+
+const char reset_help[] =
+    "Resets the module in one cage by its reset pin; traffic through it stops until it\n"
+    "is ready again. Only root may, or whom the daemon runs as, over the Unix socket;\n"
+    "with --host it is refused.\n\n"
+    "      --json          what REST answers\n\n"
+    "Example:\n"
+    "  cagectl reset 12\n";
+
+const char watch_help[] =
+    "Another command again and again: ports, dom, alarms, show PORT or buses; ports unless\n"
+    "told otherwise. On a terminal it fills the window in place and shows cells that changed\n"
+    "since the last refresh in reverse; q or Ctrl-C ends it. The line on top tells the time, the\n"
+    "age of the data, and since when a daemon does not answer: the last data stays, and is\n"
+    "STALE. In a pipe each refresh is a block below a line that begins with `#`; a block\n"
+    "without an answer has no data.\n\n"
+    "  -n, --interval SECONDS   between two refreshes, 0.1 to 86400; else 2\n"
+    "  -c, --count COUNT        end after so many refreshes\n\n"
+    "Options of the command stand behind it.\n\n"
+    "Examples:\n"
+    "  cagectl watch dom\n"
+    "  cagectl watch -n 0.5 show 12\n"
+    "  cagectl watch -n 60 -c 10 dom --sort port > dom.log\n";

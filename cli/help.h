@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Help: what `cagectl COMMAND --help` says below its first line.
+ */
+#ifndef CLI_HELP_H
+#define CLI_HELP_H
+
+extern const char ports_help[];
+extern const char dom_help[];
+extern const char show_help[];
+extern const char alarms_help[];
+extern const char buses_help[];
+extern const char reset_help[];
+extern const char watch_help[];
+
+#endif

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/judge.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/bytes.h"
+
+#define FLAGS_MAX  4096 /* all flags of a lane, with commas */
+#define DARK_DBM   (-40.0)
+#define NUMBER_MAX 64
+
+/* clang-format off */
+const struct quantity quantities[QUANTITY_COUNT] = {
+	/*                   key               brief   words             unit   margin scale shown full lane */
+	[QUANTITY_TEMP] = { "temperature",    "temp", "temperature",    "C",   "C",   1,    1,    3,   false },
+	[QUANTITY_VCC]  = { "supply-voltage", "Vcc",  "supply voltage", "V",   "V",   1,    3,    4,   false },
+	[QUANTITY_RX]   = { "rx-power",       "rx",   "rx power",       "dBm", "dB",  1,    2,    3,   true },
+	[QUANTITY_TX]   = { "tx-power",       "tx",   "tx power",       "dBm", "dB",  1,    2,    3,   true },
+	[QUANTITY_BIAS] = { "tx-bias",        "bias", "tx bias",        "mA",  "mA",  1000, 2,    3,   true },
+};
+
+/* The limits in the order in which they are looked at: alarms first. */
+static const struct {
+	const char *key;
+	const char *name;
+	bool high, alarm;
+} bounds[] = {
+	{ "low-alarm",    "low alarm",  false, true },
+	{ "high-alarm",   "high alarm", true,  true },
+	{ "low-warning",  "low warn",   false, false },
+	{ "high-warning", "high warn",  true,  false },
+};
+/* clang-format on */
+
+static bool
+is_trusted(const json_t *limits)
+{
+	const char *quality = member_text(limits, "quality");
+
+	return !quality[0] || strcmp(quality, "good") == 0;
+}
+
+/* A limit of no light at all is none. */
+static bool
+bound_of(const struct quantity *q, const json_t *limits, const char *key, bool high,
+    double *ret_bound)
+{
+	return member_number(limits, key, ret_bound) &&
+	       (high || strcmp(q->unit, "dBm") != 0 || *ret_bound > DARK_DBM);
+}
+
+static void
+take_margin(struct judgement *j, double margin, bool high)
+{
+	if (j->has_margin && j->margin <= margin)
+		return;
+	j->has_margin = true;
+	j->margin = margin;
+	j->side = high ? "high" : "low";
+}
+
+static double
+share_of(const struct quantity *q, const json_t *limits, const struct judgement *j)
+{
+	double low, high;
+
+	if (!j->has_margin)
+		return INFINITY;
+	if (member_number(limits, "low-alarm", &low) &&
+	    member_number(limits, "high-alarm", &high) && high > low)
+		return j->margin / ((high - low) * q->scale);
+	return j->margin;
+}
+
+struct judgement
+judge(const struct quantity *q, const json_t *reading, const json_t *limits)
+{
+	struct judgement j = { .paint = TABLE_PLAIN, .share = INFINITY };
+	double value, bound;
+
+	if (!reading_is_good(reading) || !member_number(reading, "value", &value) ||
+	    !is_trusted(limits))
+		return j;
+	for (size_t i = 0; i < COUNT_OF(bounds); i++) {
+		double margin;
+
+		if (!bound_of(q, limits, bounds[i].key, bounds[i].high, &bound))
+			continue;
+		margin = (bounds[i].high ? bound - value : value - bound) * q->scale;
+		j.judged = true;
+		if (bounds[i].alarm)
+			take_margin(&j, margin, bounds[i].high);
+		if (margin >= 0 || j.beyond)
+			continue;
+		j.beyond = bounds[i].name;
+		j.paint = bounds[i].alarm ? TABLE_BAD : TABLE_WARN;
+	}
+	j.share = share_of(q, limits, &j);
+	return j;
+}
+
+void
+cell_margin(struct table *t, const struct quantity *q, enum table_paint paint, bool has,
+    double margin)
+{
+	char shown[NUMBER_MAX] = "", full[NUMBER_MAX] = "";
+
+	if (has) {
+		snprintf(shown, sizeof(shown), "%.*f", q->shown, margin);
+		snprintf(full, sizeof(full), "%.*f", q->full, margin);
+	}
+	table_cell(t, paint, shown, full);
+}
+
+/* ---- a lane ---- */
+
+/* Whether what we know of the cage is of now. */
+static bool
+is_read(const json_t *cage)
+{
+	const char *state = member_text(cage, "state");
+
+	return strcmp(state, "unsupported") != 0 && strcmp(state, "unreadable") != 0 &&
+	       strcmp(state, "unknown") != 0;
+}
+
+/* The one that is beyond more, or nearer to its alarm limits. */
+static bool
+is_worse(const struct judgement *a, const struct judgement *b)
+{
+	if (a->paint != b->paint)
+		return a->paint > b->paint;
+	return a->share < b->share;
+}
+
+static void
+find_worst(struct lane_view *v, bool whole)
+{
+	const struct judgement *worst = NULL;
+
+	v->share = INFINITY;
+	for (size_t i = 0; i < QUANTITY_COUNT; i++) {
+		const struct judgement *j = &v->judgement[i];
+
+		if (!j->judged || (!whole && !quantities[i].per_lane))
+			continue;
+		v->share = fmin(v->share, j->share);
+		v->paint = MAX_OF(v->paint, j->paint);
+		if (worst && !is_worse(j, worst))
+			continue;
+		worst = j;
+		v->worst = &quantities[i];
+	}
+}
+
+static void
+find_low_margin(struct lane_view *v)
+{
+	const struct quantity *rx = &quantities[QUANTITY_RX];
+	const json_t *limits =
+	    json_object_get(json_object_get(v->module, "limits"), rx->key);
+	double value, bound;
+
+	v->has_low_margin = v->judgement[QUANTITY_RX].judged &&
+			    member_number(v->reading[QUANTITY_RX], "value", &value) &&
+			    bound_of(rx, limits, "low-alarm", false, &bound);
+	if (v->has_low_margin)
+		v->low_margin = (value - bound) * rx->scale;
+}
+
+/* Whether none of the readings of the lane itself means anything now. */
+static bool
+is_unused(const struct lane_view *v)
+{
+	size_t readings = 0;
+
+	for (size_t i = 0; i < QUANTITY_COUNT; i++) {
+		if (!quantities[i].per_lane || !v->reading[i])
+			continue;
+		readings++;
+		if (strcmp(member_text(v->reading[i], "quality"), "not-ready") != 0)
+			return false;
+	}
+	return readings > 0;
+}
+
+static enum lane_rank
+rank_of(const struct lane_view *v, bool whole)
+{
+	const char *quality = worst_quality(v->reading, QUANTITY_COUNT);
+
+	if (v->paint == TABLE_BAD)
+		return LANE_ALARM;
+	if (whole && !is_read(v->cage))
+		return LANE_UNREADABLE;
+	if (is_unused(v) || !quality[0])
+		return LANE_UNUSED;
+	if (v->paint == TABLE_WARN)
+		return LANE_WARNING;
+	if (json_array_size(json_object_get(v->lane, "flags")) ||
+	    (whole && json_array_size(json_object_get(v->module, "flags"))))
+		return LANE_FLAGGED;
+	return strcmp(quality, "good") == 0 ? LANE_WITHIN : LANE_OLD;
+}
+
+static bool
+is_waking(const json_t *module, const json_t *lane)
+{
+	const char *module_state = member_text(module, "state");
+	const char *path_state = member_text(lane, "data-path-state");
+
+	return (module_state[0] && strcmp(module_state, "ready") != 0) ||
+	       (path_state[0] && strcmp(path_state, "DPDeactivated") != 0);
+}
+
+void
+lane_look(const json_t *cage, const json_t *module, const json_t *lane, bool whole,
+    struct lane_view *ret_view)
+{
+	const json_t *monitors = json_object_get(module, "monitors");
+	const json_t *limits = json_object_get(module, "limits");
+
+	*ret_view = (struct lane_view){ .cage = cage, .module = module, .lane = lane };
+	for (size_t i = 0; i < QUANTITY_COUNT; i++) {
+		const struct quantity *q = &quantities[i];
+
+		ret_view->reading[i] =
+		    json_object_get(q->per_lane ? lane : monitors, q->key);
+		ret_view->judgement[i] =
+		    judge(q, ret_view->reading[i], json_object_get(limits, q->key));
+	}
+	find_low_margin(ret_view);
+	find_worst(ret_view, whole);
+	ret_view->rank = rank_of(ret_view, whole);
+	ret_view->waking = is_waking(module, lane);
+}
+
+const json_t *
+lane_at(const json_t *module, size_t i)
+{
+	return json_array_get(json_object_get(module, "lanes"), i);
+}
+
+unsigned
+lane_number(const json_t *lane)
+{
+	double number = 0;
+
+	member_number(lane, "lane", &number);
+	return number > 0 && number < 1000 ? (unsigned)number : 0;
+}
+
+bool
+lane_measures(const json_t *lane)
+{
+	for (size_t i = 0; i < QUANTITY_COUNT; i++) {
+		if (quantities[i].per_lane && json_object_get(lane, quantities[i].key))
+			return true;
+	}
+	return false;
+}
+
+void
+lane_status(const struct lane_view *v, char ret_text[STATUS_MAX])
+{
+	const char *state = member_text(v->cage, "state");
+	const char *text = "";
+
+	switch (v->rank) {
+	case LANE_ALARM:
+	case LANE_WARNING:
+		snprintf(ret_text, STATUS_MAX, "%s %s", v->worst->brief,
+		    v->judgement[v->worst - quantities].beyond);
+		return;
+	case LANE_UNREADABLE:
+		text = state;
+		break;
+	case LANE_FLAGGED:
+		text = v->worst ? "ok, flagged" : "flagged";
+		break;
+	case LANE_WITHIN:
+		text = v->worst ? "ok" : "no limits";
+		break;
+	case LANE_OLD:
+		text = worst_quality(v->reading, QUANTITY_COUNT);
+		break;
+	case LANE_UNUSED:
+		text = strcmp(state, "settling") == 0 ? state
+		       : !is_unused(v)                ? "no monitors"
+		       : v->waking                    ? "not ready"
+						      : "not in use";
+		break;
+	}
+	snprintf(ret_text, STATUS_MAX, "%s", text);
+}
+
+enum table_paint
+lane_paint(const struct lane_view *v)
+{
+	switch (v->rank) {
+	case LANE_ALARM:
+	case LANE_UNREADABLE:
+		return TABLE_BAD;
+	case LANE_WARNING:
+	case LANE_FLAGGED:
+	case LANE_OLD:
+		return TABLE_WARN;
+	case LANE_WITHIN:
+	case LANE_UNUSED:
+		break;
+	}
+	return TABLE_PLAIN;
+}
+
+void
+cell_quantity(struct table *t, const struct lane_view *v, enum quantity_id id)
+{
+	const struct quantity *q = &quantities[id];
+
+	cell_reading(t, v->judgement[id].paint, v->reading[id], q->scale, q->shown,
+	    q->full);
+}
+
+void
+cell_low_margin(struct table *t, const struct lane_view *v)
+{
+	cell_margin(t, &quantities[QUANTITY_RX], v->judgement[QUANTITY_RX].paint,
+	    v->has_low_margin, v->low_margin);
+}
+
+void
+cell_flags(struct table *t, const json_t *list)
+{
+	char shown[FLAGS_MAX] = "";
+	size_t len = 0, names = 0, i;
+	const json_t *item;
+
+	if (json_array_size(list) > 1)
+		names = len = (size_t)snprintf(shown, sizeof(shown),
+		    "%zu: ", json_array_size(list));
+	json_array_foreach(list, i, item)
+	{
+		const char *text = json_string_value(item);
+
+		if (text && len < sizeof(shown))
+			len += (size_t)snprintf(shown + len, sizeof(shown) - len, "%s%s",
+			    len > names ? ", " : "", text);
+	}
+	table_cell(t, shown[0] ? TABLE_WARN : TABLE_PLAIN, shown, shown + names);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rules: what of a module's readings and flags is an alarm.
+ *
+ * A reading beyond a limit raises, and so does a flag, even when the reading is
+ * back inside already. With no flag and a reading back inside by the hysteresis
+ * (2 C, 0.5 dB, 1 % of a voltage or a current) it clears. Only lanes in use can
+ * be wrong; readings that are not ready, and limits that make no sense, say
+ * nothing. A latched flag counts from the second look on: what latched before
+ * the first one belongs to the time when the lane was not in use or not ready.
+ */
+#ifndef ENGINE_RULES_H
+#define ENGINE_RULES_H
+
+#include "model/inventory.h"
+
+/* What the rules remember of one module. Zero: nothing yet. */
+struct rules {
+	/* By monitor and limit: beyond `raise` it raises, within `clear` it clears. */
+	int32_t raise[MONITOR_COUNT][LIMIT_COUNT];
+	int32_t clear[MONITOR_COUNT][LIMIT_COUNT];
+	/* From here to there a reading is within all four. */
+	int32_t calm_low[MONITOR_COUNT], calm_high[MONITOR_COUNT];
+	uint8_t flags[MONITOR_COUNT];   /* bit n: the flag of limit n means something */
+	uint32_t judged[MONITOR_COUNT]; /* lanes that the last look could judge ... */
+	uint32_t judged_signals[LANE_USE_COUNT]; /* ... by their signal flags */
+	uint64_t generation, resets; /* of the module that `judged` is about */
+};
+
+/* The limits of a module are known, or known anew. */
+void rules_learn(struct rules *rules, const struct limits *limits);
+
+/* A poll was good: raises and clears what follows from it. */
+void rules_evaluate(struct rules *rules, struct inventory *inv, struct cage *c,
+    const struct now *now);
+
+/* A visit is over, good or not: is there a module that cannot be read? */
+void rules_follow_state(struct inventory *inv, struct cage *c, const struct now *now);
+
+#endif

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Compliance codes: the media interface that a module without CMIS names.
+ *
+ * SFF-8024 4.13 Table 4-4 (extended codes), SFF-8636 2.11 Table 6-17 (byte 131),
+ * SFF-8472 12.4 Table 5-3 (A0h bytes 3 to 10). Lanes, rates and reaches stand in
+ * the tables of CMIS interfaces; what those do not have is told here.
+ */
+#include "optics/sff8024.h"
+
+#include <stddef.h>
+
+#include "base/bytes.h"
+
+/* Where an interface stands: media types of CMIS lower byte 85, or one of ours. */
+enum { NONE, MMF, SMF, COPPER, ACTIVE, BASE_T, HOST, OTHER };
+
+/* clang-format off */
+enum other { SX, LX, CX, FX, LX100, BX10, LRM, ER4, XLPPI, PASSIVE_CABLE, ACTIVE_CABLE, AOC_25,
+	AOC_4X25, ACC_25, ACC_4X25, AOC_50, AOC_4X50, ACC_50, ACC_4X50, PSM4_40 };
+
+static const struct {
+	struct sff8024_interface interface;
+	uint8_t media_type;
+} others[] = {
+	[SX]            = { { "1000BASE-SX", 1, 1250000, "NRZ", "1G", "275 m OM1 / 550 m OM2" }, MMF },
+	[LX]            = { { "1000BASE-LX", 1, 1250000, "NRZ", "1G", "5 km SMF" }, SMF },
+	[CX]            = { { "1000BASE-CX", 1, 1250000, "NRZ", "1G", NULL }, COPPER },
+	[FX]            = { { "100BASE-FX", 1, 125000, "NRZI", "100M", "2 km MMF" }, MMF },
+	[LX100]         = { { "100BASE-LX10", 1, 125000, "NRZI", "100M", "10 km SMF" }, SMF },
+	[BX10]          = { { "BASE-BX10", 1, 0, "NRZ", NULL, "10 km SMF" }, SMF },
+	[LRM]           = { { "10GBASE-LRM", 1, 10312500, "NRZ", "10G", "220 m MMF" }, MMF },
+	[ER4]           = { { "40GBASE-ER4", 4, 10312500, "NRZ", "10G", "40 km SMF" }, SMF },
+	[XLPPI]         = { { "40G active cable (XLPPI)", 4, 10312500, "NRZ", "10G", NULL }, ACTIVE },
+	[PASSIVE_CABLE] = { { "Passive cable", 1, 0, NULL, NULL, NULL }, COPPER },
+	[ACTIVE_CABLE]  = { { "Active cable", 1, 0, NULL, NULL, NULL }, ACTIVE },
+	[AOC_25]        = { { "25G AOC", 1, 25781250, "NRZ", "25G", NULL }, ACTIVE },
+	[AOC_4X25]      = { { "100G AOC", 4, 25781250, "NRZ", "25G", NULL }, ACTIVE },
+	[ACC_25]        = { { "25G ACC", 1, 25781250, "NRZ", "25G", NULL }, COPPER },
+	[ACC_4X25]      = { { "100G ACC", 4, 25781250, "NRZ", "25G", NULL }, COPPER },
+	[AOC_50]        = { { "50G AOC", 1, 26562500, "PAM4", "50G", NULL }, ACTIVE },
+	[AOC_4X50]      = { { "200G AOC", 4, 26562500, "PAM4", "50G", NULL }, ACTIVE },
+	[ACC_50]        = { { "50G ACC", 1, 26562500, "PAM4", "50G", NULL }, COPPER },
+	[ACC_4X50]      = { { "200G ACC", 4, 26562500, "PAM4", "50G", NULL }, COPPER },
+	[PSM4_40]       = { { "40G PSM4", 4, 10312500, "NRZ", "10G", NULL }, SMF },
+};
+
+/* An extended code in a module of four lanes, and in one of one lane. */
+static const struct {
+	uint8_t qsfp_table, qsfp_id;
+	uint8_t sfp_table, sfp_id;
+} extended[] = {
+	[0x01] = { OTHER, AOC_4X25, OTHER, AOC_25 },
+	[0x02] = { MMF, 0x09, MMF, 0x03 },  /* 100GBASE-SR4, 25GBASE-SR */
+	[0x03] = { SMF, 0x0d, SMF, 0x07 },  /* 100GBASE-LR4, 25GBASE-LR */
+	[0x04] = { SMF, 0x0e, SMF, 0x08 },  /* 100GBASE-ER4, 25GBASE-ER */
+	[0x06] = { SMF, 0x10, NONE, 0 },    /* 100G CWDM4 */
+	[0x07] = { SMF, 0x0f, NONE, 0 },    /* 100G PSM4 */
+	[0x08] = { OTHER, ACC_4X25, OTHER, ACC_25 },
+	[0x0b] = { HOST, 0x1a, HOST, 0x14 }, /* 100GBASE-CR4, 25GBASE-CR CA-25G-L */
+	[0x0c] = { NONE, 0, HOST, 0x15 },    /* 25GBASE-CR CA-25G-S */
+	[0x0d] = { NONE, 0, HOST, 0x16 },    /* 25GBASE-CR CA-25G-N */
+	[0x10] = { OTHER, ER4, NONE, 0 },
+	[0x12] = { OTHER, PSM4_40, NONE, 0 },
+	[0x16] = { NONE, 0, BASE_T, 0x04 },
+	[0x18] = { OTHER, AOC_4X25, OTHER, AOC_25 },
+	[0x19] = { OTHER, ACC_4X25, OTHER, ACC_25 },
+	[0x1d] = { NONE, 0, BASE_T, 0x03 },
+	[0x1e] = { NONE, 0, BASE_T, 0x02 },
+	[0x1f] = { MMF, 0x05, NONE, 0 },    /* 40G SWDM4 */
+	[0x20] = { MMF, 0x0a, NONE, 0 },    /* 100G SWDM4 */
+	[0x21] = { MMF, 0x0b, NONE, 0 },    /* 100G PAM4 BiDi */
+	[0x22] = { SMF, 0x11, NONE, 0 },    /* 4WDM-10 */
+	[0x23] = { SMF, 0x12, NONE, 0 },    /* 4WDM-20 */
+	[0x24] = { SMF, 0x13, NONE, 0 },    /* 4WDM-40 */
+	[0x25] = { SMF, 0x14, NONE, 0 },    /* 100GBASE-DR */
+	[0x26] = { SMF, 0x15, NONE, 0 },    /* 100GBASE-FR1 */
+	[0x27] = { SMF, 0x16, NONE, 0 },    /* 100GBASE-LR1 */
+	[0x28] = { MMF, 0x0d, NONE, 0 },    /* 100GBASE-SR1 */
+	[0x29] = { NONE, 0, MMF, 0x0d },    /* a module of four lanes may mean any of three */
+	[0x2a] = { NONE, 0, SMF, 0x15 },
+	[0x2b] = { SMF, 0x16, SMF, 0x16 },  /* 100GBASE-LR1 */
+	[0x2c] = { SMF, 0x4a, NONE, 0 },    /* 100G-LR1-20 */
+	[0x2d] = { SMF, 0x4b, NONE, 0 },    /* 100G-ER1-30 */
+	[0x2e] = { SMF, 0x4c, NONE, 0 },    /* 100G-ER1-40 */
+	[0x2f] = { SMF, 0x4a, SMF, 0x4a },
+	[0x30] = { OTHER, ACC_4X50, OTHER, ACC_50 },
+	[0x31] = { OTHER, AOC_4X50, OTHER, AOC_50 },
+	[0x32] = { OTHER, ACC_4X50, OTHER, ACC_50 },
+	[0x33] = { OTHER, AOC_4X50, OTHER, AOC_50 },
+	[0x34] = { SMF, 0x4b, SMF, 0x4b },
+	[0x35] = { SMF, 0x4c, SMF, 0x4c },
+	[0x36] = { NONE, 0, MMF, 0x1d },    /* 100GBASE-VR1 */
+	[0x37] = { NONE, 0, SMF, 0x4e },    /* 10GBASE-BR */
+	[0x38] = { NONE, 0, SMF, 0x4f },    /* 25GBASE-BR */
+	[0x39] = { NONE, 0, SMF, 0x50 },    /* 50GBASE-BR */
+	[0x3a] = { MMF, 0x1d, NONE, 0 },
+	[0x3f] = { HOST, 0x48, HOST, 0x46 }, /* 400GBASE-CR4, 100GBASE-CR1 */
+	[0x40] = { HOST, 0x1c, HOST, 0x18 }, /* 200GBASE-CR4, 50GBASE-CR */
+	[0x41] = { MMF, 0x0e, MMF, 0x07 },  /* 200GBASE-SR4, 50GBASE-SR */
+	[0x42] = { SMF, 0x17, SMF, 0x0b },  /* 200GBASE-DR4, 50GBASE-FR */
+	[0x43] = { SMF, 0x18, NONE, 0 },    /* 200GBASE-FR4 */
+	[0x45] = { NONE, 0, SMF, 0x0c },    /* 50GBASE-LR */
+	[0x46] = { SMF, 0x19, NONE, 0 },    /* 200GBASE-LR4 */
+	[0x47] = { SMF, 0x1c, NONE, 0 },    /* 400GBASE-DR4 */
+	[0x48] = { SMF, 0x1d, NONE, 0 },    /* 400GBASE-FR4 */
+	[0x49] = { SMF, 0x43, NONE, 0 },    /* 400GBASE-LR4-6 */
+	[0x4a] = { NONE, 0, SMF, 0x40 },    /* 50GBASE-ER */
+	[0x4b] = { SMF, 0x1e, NONE, 0 },    /* 400G-LR4-10 */
+};
+
+/* Bits of the compliance bytes, the fastest first: which byte of `compliance`, which bit. */
+struct compliance_bit {
+	uint8_t byte, bit;
+	uint8_t table, id;
+};
+
+static const struct compliance_bit sfp_bits[] = {
+	{ 0, 7, SMF, 0x05 },   /* 10GBASE-ER */
+	{ 0, 5, SMF, 0x04 },   /* 10GBASE-LR */
+	{ 0, 6, OTHER, LRM },
+	{ 0, 4, MMF, 0x02 },   /* 10GBASE-SR */
+	{ 3, 3, BASE_T, 0x01 }, /* 1000BASE-T */
+	{ 3, 0, OTHER, SX },
+	{ 3, 1, OTHER, LX },
+	{ 3, 2, OTHER, CX },
+	{ 3, 6, OTHER, BX10 },
+	{ 3, 4, OTHER, LX100 },
+	{ 3, 5, OTHER, FX },
+	{ 5, 2, OTHER, PASSIVE_CABLE },
+	{ 5, 3, OTHER, ACTIVE_CABLE },
+};
+
+static const struct compliance_bit qsfp_bits[] = {
+	{ 0, 3, HOST, 0x17 },  /* 40GBASE-CR4 */
+	{ 0, 2, MMF, 0x04 },   /* 40GBASE-SR4 */
+	{ 0, 1, SMF, 0x09 },   /* 40GBASE-LR4 */
+	{ 0, 0, OTHER, XLPPI },
+	{ 0, 5, SMF, 0x04 },   /* 10GBASE-LR */
+	{ 0, 6, OTHER, LRM },
+	{ 0, 4, MMF, 0x02 },   /* 10GBASE-SR */
+};
+/* clang-format on */
+
+/* The codes of cables are names of host interfaces: what is on both ends is the same. */
+static const struct sff8024_interface *
+look_up(uint8_t table, uint8_t id, uint8_t *ret_media_type)
+{
+	if (table == NONE)
+		return NULL;
+	if (table == OTHER) {
+		*ret_media_type = others[id].media_type;
+		return &others[id].interface;
+	}
+	*ret_media_type = table == HOST ? COPPER : table;
+	return table == HOST ? sff8024_host(id) : sff8024_media(table, id);
+}
+
+static const struct sff8024_interface *
+look_up_extended(const struct identity *id, uint8_t *ret_media_type)
+{
+	uint8_t code = id->ext_compliance;
+
+	if (!(id->known & FACT_EXT_COMPLIANCE) || code >= COUNT_OF(extended))
+		return NULL;
+	return id->spec == SPEC_SFF8636 ? look_up(extended[code].qsfp_table,
+					      extended[code].qsfp_id, ret_media_type)
+					: look_up(extended[code].sfp_table,
+					      extended[code].sfp_id, ret_media_type);
+}
+
+static const struct sff8024_interface *
+look_up_bits(const struct compliance_bit *bits, size_t count, const struct identity *id,
+    uint8_t *ret_media_type)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (bits[i].byte < id->compliance_len &&
+		    (id->compliance[bits[i].byte] & 1u << bits[i].bit))
+			return look_up(bits[i].table, bits[i].id, ret_media_type);
+	}
+	return NULL;
+}
+
+const struct sff8024_interface *
+sff8024_compliant(const struct identity *id, uint8_t *ret_media_type)
+{
+	const struct sff8024_interface *found = look_up_extended(id, ret_media_type);
+
+	/* A code that we cannot place says all the same that the bits do not. */
+	if (found || ((id->known & FACT_EXT_COMPLIANCE) && id->ext_compliance))
+		return found;
+	if (!(id->known & FACT_COMPLIANCE))
+		return NULL;
+	switch (id->spec) {
+	case SPEC_SFF8472:
+		return look_up_bits(sfp_bits, COUNT_OF(sfp_bits), id, ret_media_type);
+	case SPEC_SFF8636:
+		return look_up_bits(qsfp_bits, COUNT_OF(qsfp_bits), id, ret_media_type);
+	case SPEC_CMIS:
+	case SPEC_UNKNOWN:
+		return NULL;
+	}
+	return NULL;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tunable lasers of CMIS: what a module can be tuned to (page 04h), and where its
+ * lanes are tuned (page 12h, banked).
+ */
+#ifndef OPTICS_TUNABLE_H
+#define OPTICS_TUNABLE_H
+
+#include "optics/identity.h"
+#include "optics/memmap.h"
+
+/* One grid of channels (CMIS 5.4, Tables 8-68 and 8-109). */
+struct tunable_grid {
+	uint8_t code;          /* in the upper half of 12h:128 */
+	const char *name;      /* "75": the spacing in GHz */
+	uint32_t spacing_mhz;  /* rounded */
+	struct memaddr advert; /* the bit of 04h that offers it */
+	uint8_t range;         /* 04h: lowest and highest channel */
+	/* Channel n is at 193.1 THz + (n + shift) * num/den MHz; n is a multiple. */
+	int32_t shift, num, den;
+	uint8_t multiple;
+};
+
+/* The grids; NULL behind the last. */
+const struct tunable_grid *tunable_grid_at(unsigned row);
+
+/* The grid of a code; NULL for a reserved one. */
+const struct tunable_grid *tunable_grid_of(uint8_t code);
+
+/* The frequency of a channel in MHz, rounded; false for a channel that is none. */
+bool tunable_frequency(const struct tunable_grid *grid, int channel, uint32_t *ret_mhz);
+
+/*
+ * Says whether the module is tunable: it advertises that (01h:155[6]) or its
+ * technology is a laser for the C or L band (00h:212).
+ */
+bool tunable_offered(const struct memmap *map, const struct identity *id);
+
+/* Says whether the module offers a grid. */
+bool tunable_has_grid(const struct memmap *map, const struct tunable_grid *grid);
+
+/* False where the range is not held, or not given: both ends are zero. */
+bool tunable_range(const struct memmap *map, const struct tunable_grid *grid,
+    int16_t *ret_low, int16_t *ret_high);
+
+/* What page 04h says beside the grids. */
+struct tunable_abilities {
+	bool fine_tuning;
+	uint16_t fine_step_mhz;
+	int16_t fine_low_mhz, fine_high_mhz;
+	bool power; /* the target power can be set */
+	int16_t power_low_cdbm, power_high_cdbm;
+};
+
+/* False where the page is not held. */
+bool tunable_abilities(const struct memmap *map, struct tunable_abilities *ret);
+
+/* The laser of one media lane. */
+struct tunable_lane {
+	uint8_t grid_code;
+	const struct tunable_grid *grid; /* NULL: none, or a reserved code */
+	int16_t channel;
+	bool fine_tuning;
+	int16_t fine_offset_mhz;
+	uint32_t frequency_mhz; /* what it is at; 0: not said */
+	int16_t target_power_cdbm;
+	bool tuning, unlocked; /* now */
+	uint8_t flags;         /* latched, enum tunable_flag */
+};
+
+enum tunable_flag {
+	TUNABLE_COMPLETE = 1 << 0,
+	TUNABLE_UNLOCKED = 1 << 1,
+	TUNABLE_CHANNEL_INVALID = 1 << 2,
+	TUNABLE_NOT_ACCEPTED = 1 << 3,
+	TUNABLE_FINE_OUT_OF_RANGE = 1 << 4,
+	TUNABLE_POWER_OUT_OF_RANGE = 1 << 5,
+};
+
+/* "tuning_complete", "channel_invalid" ...: the name of flag bit `bit`, NULL for none. */
+const char *tunable_flag_name(unsigned bit);
+
+/*
+ * False where page 12h of the lane's bank is not held, or says nothing of the lane:
+ * its settings and its frequency are zero.
+ */
+bool tunable_lane(const struct memmap *map, const struct identity *id, unsigned lane,
+    struct tunable_lane *ret_lane);
+
+/* Where the settings put the lane, fine tuning included; false for no channel. */
+bool tunable_configured(const struct tunable_lane *lane, uint32_t *ret_mhz);
+
+#endif

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "schema/alarm_text.h"
+
+#include <stdio.h>
+
+#include "schema/leaf.h"
+
+#define NUMBER_MAX (DECIMAL_TEXT_MAX + 8)
+
+/* How a person is told a quantity. */
+static const struct {
+	const char *name;
+	const char *unit;
+	uint8_t shift; /* power of ten from the published unit */
+	uint8_t keep;  /* fraction digits at least */
+} words[] = {
+	[MONITOR_TEMP] = { "temperature", "C", 0, 1 },
+	[MONITOR_VCC] = { "supply voltage", "V", 0, 2 },
+	[MONITOR_TX_POWER] = { "tx power", "dBm", 0, 2 },
+	[MONITOR_TX_BIAS] = { "tx bias", "mA", 3, 2 },
+	[MONITOR_RX_POWER] = { "rx power", "dBm", 0, 2 },
+};
+
+static const struct {
+	const char *name;
+	const char *side;
+} limit_words[] = {
+	[LIMIT_HIGH_ALARM] = { "high alarm", "above" },
+	[LIMIT_LOW_ALARM] = { "low alarm", "below" },
+	[LIMIT_HIGH_WARN] = { "high warning", "above" },
+	[LIMIT_LOW_WARN] = { "low warning", "below" },
+};
+
+static const char *const signal_words[] = {
+	[SIGNAL_TX_FAULT] = "the transmitter reports a fault",
+	[SIGNAL_TX_LOS] = "no signal comes from the host",
+	[SIGNAL_TX_LOL] = "the signal from the host cannot be locked to",
+	[SIGNAL_RX_LOS] = "no light is received",
+	[SIGNAL_RX_LOL] = "the received signal cannot be locked to",
+};
+
+/* "-10.52 dBm" */
+static void
+print_number(enum monitor id, int32_t value, char ret_text[NUMBER_MAX])
+{
+	unsigned digits = leaf_of_limits(id)->digits - words[id].shift;
+	char number[DECIMAL_TEXT_MAX];
+
+	decimal_print(number, leaf_monitor_number(id, value), digits, words[id].keep);
+	snprintf(ret_text, NUMBER_MAX, "%s %s", number, words[id].unit);
+}
+
+static void
+limit_text(enum monitor id, enum limit limit, const struct alarm_cause *cause,
+    char ret_text[ALARM_TEXT_MAX])
+{
+	const char *name = limit_words[limit].name, *side = limit_words[limit].side;
+	char value[NUMBER_MAX], bound[NUMBER_MAX];
+
+	print_number(id, cause->value, value);
+	print_number(id, cause->limit, bound);
+	if (cause->source & ALARM_BY_COMPARISON)
+		snprintf(ret_text, ALARM_TEXT_MAX, "%s %s is %s the %s limit %s",
+		    words[id].name, value, side, name, bound);
+	else
+		snprintf(ret_text, ALARM_TEXT_MAX,
+		    "%s was flagged %s the %s limit %s, and read %s", words[id].name,
+		    side, name, bound, value);
+}
+
+void
+alarm_text(enum alarm_kind kind, const struct alarm *a, char ret_text[ALARM_TEXT_MAX])
+{
+	char value[NUMBER_MAX];
+	enum signal_flag signal;
+	enum monitor id;
+	enum limit limit;
+
+	if (alarm_limit_of(kind, &id, &limit)) {
+		limit_text(id, limit, &a->cause, ret_text);
+	} else if (!alarm_signal_of(kind, &signal)) {
+		snprintf(ret_text, ALARM_TEXT_MAX, "the module cannot be read: %s",
+		    a->cause.value == HW_OK ? "its memory makes no sense"
+					    : hw_err_info(a->cause.value)->text);
+	} else if (!a->cause.has_value) {
+		snprintf(ret_text, ALARM_TEXT_MAX, "%s", signal_words[signal]);
+	} else {
+		print_number(MONITOR_RX_POWER, a->cause.value, value);
+		snprintf(ret_text, ALARM_TEXT_MAX, "%s, rx power %s",
+		    signal_words[signal], value);
+	}
+}
+
+const char *
+alarm_source_name(unsigned source)
+{
+	switch (source) {
+	case ALARM_BY_FLAG:
+		return "flag";
+	case ALARM_BY_COMPARISON:
+		return "comparison";
+	default:
+		return "both";
+	}
+}
+
+bool
+alarm_numbers(enum alarm_kind kind, const struct alarm *a, enum unit *ret_unit,
+    unsigned *ret_digits, int64_t *ret_value, int64_t *ret_limit)
+{
+	enum monitor id = MONITOR_RX_POWER;
+	enum limit limit;
+
+	if (!alarm_limit_of(kind, &id, &limit) && kind != alarm_of_signal(SIGNAL_RX_LOS))
+		return false;
+	*ret_unit = leaf_of_limits(id)->unit;
+	*ret_digits = leaf_of_limits(id)->digits;
+	*ret_value = leaf_monitor_number(id, a->cause.value);
+	*ret_limit = leaf_monitor_number(id, a->cause.limit);
+	return true;
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/alarm.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "model/module.h"
+#include "schema/leaf.h"
+#include "tests/suite.h"
+
+static struct inventory *inv;
+static struct cage *c;
+static const struct now start = { .mono_us = 1000, .wall_us = 5000000 };
+static const struct now later = { .mono_us = 3000, .wall_us = 5002000 };
+static const struct alarm_cause cause = { .value = -5, .has_value = true, .source = 2 };
+
+#define RX_LOS alarm_of_signal(SIGNAL_RX_LOS)
+#define RX_LOW alarm_of_limit(MONITOR_RX_POWER, LIMIT_LOW_ALARM)
+
+static void
+setup(void)
+{
+	inv = inventory_create(2, 1);
+	c = &inv->cage[1];
+	strcpy(inv->cage[0].name, "1");
+	strcpy(c->name, "2");
+	cage_set_presence(inv, c, PRESENCE_PRESENT, &start);
+	inventory_end_turn(inv);
+}
+
+static void
+teardown(void)
+{
+	inventory_destroy(inv);
+}
+
+/* Every kind of monitor and flag is called as REST calls monitor and flag. */
+START_TEST(a_kind_is_named_by_what_it_is_about)
+{
+	enum alarm_kind kind = (enum alarm_kind)_i;
+	enum signal_flag signal;
+	enum monitor id;
+	enum limit limit;
+	char name[64] = "module-unreadable";
+
+	if (alarm_limit_of(kind, &id, &limit)) {
+		ck_assert_int_eq(alarm_of_limit(id, limit), kind);
+		snprintf(name, sizeof(name), "%s-%s", leaf_monitor_name(id),
+		    leaf_limit_name(limit));
+		ck_assert_int_eq(alarm_severity(kind),
+		    strstr(name, "warning") ? SEVERITY_WARNING : SEVERITY_MAJOR);
+		ck_assert_int_eq(alarm_lanes(kind) == ALARM_OF_MODULE,
+		    id == MONITOR_TEMP || id == MONITOR_VCC);
+	} else if (alarm_signal_of(kind, &signal)) {
+		ck_assert_int_eq(alarm_of_signal(signal), kind);
+		snprintf(name, sizeof(name), "%s", leaf_signal_name(signal));
+		ck_assert_int_eq(alarm_severity(kind),
+		    signal == SIGNAL_RX_LOS ? SEVERITY_CRITICAL : SEVERITY_MAJOR);
+	}
+	ck_assert_str_eq(alarm_kind_name(kind), name);
+}
+END_TEST
+
+START_TEST(an_alarm_is_up_from_its_raise_to_its_clear)
+{
+	const struct alarm *a = alarm_get(c, RX_LOW, 3);
+
+	alarm_raise(inv, c, RX_LOW, 3, &cause, &start);
+	ck_assert_uint_eq(c->alarms.up[RX_LOW], lane_bit(3));
+	ck_assert_uint_eq(c->alarms.count[SEVERITY_MAJOR], 1);
+	ck_assert_uint_eq(a->raised_us, 1000);
+	ck_assert_uint_eq(a->raised_wall_us, 5000000);
+	ck_assert_uint_eq(a->generation, 1);
+	ck_assert_int_eq(a->cause.value, -5);
+
+	alarm_clear(inv, c, RX_LOW, 3, &later);
+	ck_assert_uint_eq(c->alarms.up[RX_LOW], 0);
+	ck_assert_uint_eq(c->alarms.count[SEVERITY_MAJOR], 0);
+	ck_assert_uint_eq(a->cleared_us, 3000);
+	ck_assert_uint_eq(a->cleared_wall_us, 5002000);
+}
+END_TEST
+
+START_TEST(raising_it_again_tells_only_when_it_was_seen)
+{
+	struct alarm_cause flag = { .value = 7, .source = ALARM_BY_FLAG };
+	const struct alarm *a = alarm_get(c, RX_LOW, 0);
+	uint64_t tick;
+
+	alarm_raise(inv, c, RX_LOW, 0, &cause, &start);
+	inventory_end_turn(inv);
+	tick = inv->tick;
+	alarm_raise(inv, c, RX_LOW, 0, &flag, &later);
+
+	ck_assert_uint_eq(inv->tick, tick);
+	ck_assert_uint_eq(c->alarms.count[SEVERITY_MAJOR], 1);
+	ck_assert_uint_eq(a->raised_us, 1000);
+	ck_assert_uint_eq(a->seen_us, 3000);
+	ck_assert_int_eq(a->cause.value, -5);
+	ck_assert_uint_eq(a->cause.source, ALARM_BY_FLAG | ALARM_BY_COMPARISON);
+}
+END_TEST
+
+START_TEST(a_raise_and_a_clear_are_ticks)
+{
+	uint64_t tick = inv->tick;
+
+	alarm_raise(inv, c, RX_LOS, 0, &cause, &start);
+	ck_assert_uint_eq(inv->alarm_tick, tick + 1);
+	ck_assert_uint_eq(c->alarms.tick, tick + 1);
+	ck_assert_uint_eq(c->counters_tick, tick + 1);
+	inventory_end_turn(inv);
+	alarm_clear(inv, c, RX_LOS, 1, &later); /* was never up */
+	ck_assert_uint_eq(inv->tick, tick + 1);
+	alarm_clear(inv, c, RX_LOS, 0, &later);
+	ck_assert_uint_eq(inv->alarm_tick, tick + 2);
+}
+END_TEST
+
+START_TEST(no_kind_and_no_lane_lacks_a_place)
+{
+	for (int kind = 0; kind < ALARM_KIND_COUNT; kind++) {
+		for (unsigned lane = 0; lane < LANES_MAX; lane++)
+			alarm_raise(inv, c, (enum alarm_kind)kind, lane, &cause, &start);
+	}
+
+	ck_assert_uint_eq(c->alarms.count[SEVERITY_CRITICAL], LANES_MAX);
+	ck_assert_uint_eq(c->alarms.count[SEVERITY_CRITICAL] +
+			      c->alarms.count[SEVERITY_MAJOR] +
+			      c->alarms.count[SEVERITY_WARNING],
+	    ALARM_PLACES);
+	ck_assert_uint_eq(inv->cage[0].alarms.up[RX_LOS], 0);
+	cage_set_presence(inv, c, PRESENCE_ABSENT, &later);
+	ck_assert_uint_eq(c->alarms.count[SEVERITY_CRITICAL] +
+			      c->alarms.count[SEVERITY_MAJOR] +
+			      c->alarms.count[SEVERITY_WARNING],
+	    0);
+	ck_assert_uint_eq(alarm_get(c, RX_LOS, 31)->cleared_us, 3000);
+}
+END_TEST
+
+START_TEST(a_swap_ends_the_alarms_of_the_old_module)
+{
+	alarm_raise(inv, c, RX_LOS, 2, &cause, &start);
+	cage_swap_module(inv, c, &later);
+	ck_assert_uint_eq(c->alarms.up[RX_LOS], 0);
+	alarm_raise(inv, c, RX_LOS, 2, &cause, &later);
+	ck_assert_uint_eq(alarm_get(c, RX_LOS, 2)->generation, 2);
+	ck_assert_uint_eq(alarm_get(c, RX_LOS, 2)->cleared_us, 0);
+}
+END_TEST
+
+START_TEST(an_id_is_the_same_for_ever)
+{
+	/* what clients may have noted down: a change of these breaks them */
+	ck_assert_uint_eq(alarm_id(&inv->cage[0], RX_LOS, 0), 7284645357669124654u);
+	ck_assert_uint_eq(alarm_id(&inv->cage[1],
+			      alarm_of_limit(MONITOR_TEMP, LIMIT_HIGH_ALARM), 0),
+	    17517046857485064861u);
+}
+END_TEST
+
+static int
+by_number(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+START_TEST(no_two_alarms_share_an_id)
+{
+	static uint64_t ids[2 * ALARM_PLACES];
+	size_t count = 0;
+
+	for (int cage = 0; cage < 2; cage++) {
+		for (int kind = 0; kind < ALARM_KIND_COUNT; kind++) {
+			for (unsigned lane = 0; lane < LANES_MAX; lane++)
+				ids[count++] = alarm_id(&inv->cage[cage],
+				    (enum alarm_kind)kind, lane);
+		}
+	}
+	qsort(ids, count, sizeof(*ids), by_number);
+	for (size_t i = 1; i < count; i++)
+		ck_assert_uint_ne(ids[i], ids[i - 1]);
+}
+END_TEST
+
+/* ---- lanes in use ---- */
+
+/* Four lanes of which the last two are disabled, and of these the last sends. */
+static struct readings
+four_lanes(void)
+{
+	struct readings r;
+
+	memset(&r, 0, sizeof(r));
+	r.ready = true;
+	r.active = r.host_active = r.rx_ready = 0x0f;
+	r.tx_disabled = 0x0c;
+	r.tx_output = 0x08;
+	r.present[MONITOR_RX_POWER] = 0x0f;
+	for (unsigned lane = 0; lane < 4; lane++)
+		r.value[MONITOR_RX_POWER][lane] = 1000;
+	r.signal_known[SIGNAL_RX_LOS] = r.signal_known[SIGNAL_TX_LOS] = 0x0f;
+	return r;
+}
+
+START_TEST(a_lane_that_is_off_is_not_in_use)
+{
+	struct readings r = four_lanes();
+
+	module_update(inv, c, &r, 900, &start);
+
+	ck_assert_uint_eq(cage_lanes_in_use(c, LANE_USE_TX), 0x0b);
+	ck_assert_uint_eq(cage_lanes_in_use(c, LANE_USE_RX), 0x0b);
+	ck_assert_uint_eq(cage_lanes_in_use(c, LANE_USE_HOST), 0x0b);
+	r.active = 0x02;
+	module_update(inv, c, &r, 900, &start);
+	ck_assert_uint_eq(cage_lanes_in_use(c, LANE_USE_TX), 0x02);
+}
+END_TEST
+
+/* What lane 1 must show before its light is missed. */
+static const struct {
+	int32_t nw;
+	bool measured, los_known, los, ready, lane_ready;
+	bool seen;
+} lights[] = {
+	{ 1000, true, true, false, true, true, true },
+	{ 999, true, true, false, true, true, false },
+	{ 1000, true, true, true, true, true, false },
+	{ 1000, true, false, false, true, true, true },
+	{ 1000, true, true, false, false, true, false },
+	{ 1000, true, true, false, true, false, false },
+	{ 0, false, true, false, true, true, true },
+	{ 0, false, true, true, true, true, false },
+	{ 0, false, false, false, true, true, false },
+};
+
+START_TEST(light_is_missed_only_where_it_was_seen)
+{
+	struct readings r = four_lanes();
+
+	r.value[MONITOR_RX_POWER][0] = lights[_i].nw;
+	r.present[MONITOR_RX_POWER] = lights[_i].measured;
+	r.signal_known[SIGNAL_RX_LOS] = lights[_i].los_known;
+	r.signal[SIGNAL_RX_LOS] = lights[_i].los;
+	r.ready = lights[_i].ready;
+	r.rx_ready = lights[_i].lane_ready;
+	module_update(inv, c, &r, 900, &start);
+	ck_assert_uint_eq(cage_lanes_in_use(c, LANE_USE_RX), lights[_i].seen);
+
+	/* dark again, and with another module */
+	r.value[MONITOR_RX_POWER][0] = 0;
+	r.signal[SIGNAL_RX_LOS] = 1;
+	module_update(inv, c, &r, 900, &start);
+	ck_assert_uint_eq(cage_lanes_in_use(c, LANE_USE_RX), lights[_i].seen);
+	cage_swap_module(inv, c, &later);
+	module_update(inv, c, &r, 900, &later);
+	ck_assert_uint_eq(cage_lanes_in_use(c, LANE_USE_RX), 0);
+}
+END_TEST
+
+START_TEST(a_host_is_missed_only_where_it_was_heard)
+{
+	struct readings r = four_lanes();
+
+	r.tx_disabled = 0;
+	r.signal[SIGNAL_TX_LOS] = 0x01;
+	r.signal[SIGNAL_TX_LOL] = 0x02;
+	module_update(inv, c, &r, 900, &start);
+	ck_assert_uint_eq(cage_lanes_in_use(c, LANE_USE_HOST), 0x0c);
+	r.signal[SIGNAL_TX_LOS] = 0x0f;
+	module_update(inv, c, &r, 900, &start);
+	ck_assert_uint_eq(cage_lanes_in_use(c, LANE_USE_HOST), 0x0c);
+	r.signal_known[SIGNAL_TX_LOS] = 0;
+	r.signal[SIGNAL_TX_LOS] = 0;
+	module_update(inv, c, &r, 900, &start);
+	ck_assert_uint_eq(cage_lanes_in_use(c, LANE_USE_HOST), 0x0c);
+}
+END_TEST
+
+START_TEST(host_lanes_are_counted_by_themselves)
+{
+	struct readings r = four_lanes();
+
+	c->module.id.host_lanes = 8;
+	c->module.id.media_lanes = 4;
+	r.host_active = r.signal_known[SIGNAL_TX_LOS] = 0xff;
+	module_update(inv, c, &r, 900, &start);
+
+	ck_assert_uint_eq(cage_lanes_in_use(c, LANE_USE_HOST), 0xff);
+	ck_assert_uint_eq(cage_lanes_in_use(c, LANE_USE_TX), 0x0b);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *suite = suite_create("alarm");
+	TCase *tc = tcase_create("alarm");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_loop_test(tc, a_kind_is_named_by_what_it_is_about, 0, ALARM_KIND_COUNT);
+	tcase_add_test(tc, an_alarm_is_up_from_its_raise_to_its_clear);
+	tcase_add_test(tc, raising_it_again_tells_only_when_it_was_seen);
+	tcase_add_test(tc, a_raise_and_a_clear_are_ticks);
+	tcase_add_test(tc, no_kind_and_no_lane_lacks_a_place);
+	tcase_add_test(tc, a_swap_ends_the_alarms_of_the_old_module);
+	tcase_add_test(tc, an_id_is_the_same_for_ever);
+	tcase_add_test(tc, no_two_alarms_share_an_id);
+	tcase_add_test(tc, a_lane_that_is_off_is_not_in_use);
+	tcase_add_loop_test(tc, light_is_missed_only_where_it_was_seen, 0,
+	    COUNT_OF(lights));
+	tcase_add_test(tc, a_host_is_missed_only_where_it_was_heard);
+	tcase_add_test(tc, host_lanes_are_counted_by_themselves);
+	suite_add_tcase(suite, tc);
+	return suite;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

@@ -1,0 +1,637 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The rules, poll by poll: what is up after each look at one module. */
+#include "engine/rules.h"
+
+#include <string.h>
+
+#include "model/module.h"
+#include "tests/suite.h"
+
+#define LANE 1 /* the lane that things happen on; all four are lit */
+
+static struct inventory *inv;
+static struct cage *c;
+static struct rules rules;
+static struct readings r;
+static struct limits limits;
+static struct now now;
+
+/* A module of four lanes, all in use, in the middle of all its limits. */
+static void
+setup(void)
+{
+	/* high alarm, low alarm, high warning, low warning */
+	static const int32_t bounds[MONITOR_COUNT][LIMIT_COUNT] = {
+		[MONITOR_TEMP] = { 75000, -5000, 70000, 0 },
+		[MONITOR_VCC] = { 3600000, 3000000, 3500000, 3100000 },
+		[MONITOR_TX_POWER] = { 2000000, 100000, 1500000, 150000 },
+		[MONITOR_TX_BIAS] = { 90000, 10000, 80000, 20000 },
+		[MONITOR_RX_POWER] = { 2000000, 100000, 1500000, 150000 },
+	};
+
+	inv = inventory_create(1, 1);
+	c = &inv->cage[0];
+	now = (struct now){ .mono_us = US_PER_S, .wall_us = 5 * US_PER_S };
+	cage_set_presence(inv, c, PRESENCE_PRESENT, &now);
+	memset(&rules, 0, sizeof(rules));
+	memset(&r, 0, sizeof(r));
+	memset(&limits, 0, sizeof(limits));
+	memcpy(limits.value, bounds, sizeof(bounds));
+	r.ready = r.flags_latched = true;
+	r.active = r.host_active = r.tx_ready = r.rx_ready = r.tx_output = 0x0f;
+	for (int m = 0; m < MONITOR_COUNT; m++) {
+		bool module_wide = m == MONITOR_TEMP || m == MONITOR_VCC;
+
+		limits.present[m] = limits.trusted[m] = true;
+		r.present[m] = r.flag_known[m] = module_wide ? 1 : 0x0f;
+		for (unsigned lane = 0; lane < 4; lane++)
+			r.value[m][lane] =
+			    (bounds[m][LIMIT_HIGH_WARN] + bounds[m][LIMIT_LOW_WARN]) / 2;
+	}
+	for (int s = 0; s < SIGNAL_COUNT; s++)
+		r.signal_known[s] = 0x0f;
+	c->module.limits = limits;
+	rules_learn(&rules, &limits);
+}
+
+static void
+teardown(void)
+{
+	inventory_destroy(inv);
+}
+
+static void
+poll(void)
+{
+	now.mono_us += US_PER_S;
+	now.wall_us += US_PER_S;
+	module_update(inv, c, &r, now.mono_us, &now);
+	rules_evaluate(&rules, inv, c, &now);
+}
+
+static unsigned
+all_up(void)
+{
+	return c->alarms.count[SEVERITY_CRITICAL] + c->alarms.count[SEVERITY_MAJOR] +
+	       c->alarms.count[SEVERITY_WARNING];
+}
+
+/* What a step does to the received light of a lane, and which of its alarms are up then.
+ */
+enum { HA = 1, LA = 2, HW = 4, LW = 8, LOS = 16, LOL = 32 };
+struct step {
+	int32_t nw;
+	unsigned flags; /* HA to LOL */
+	unsigned up;
+};
+
+/* clang-format off */
+static const struct {
+	const char *what;
+	struct step steps[8]; /* up to the first of nothing */
+} stories[] = {
+	{ "nothing is wrong",
+	  { { 800000, 0, 0 }, { 800000, 0, 0 }, { 800000, 0, 0 } } },
+	{ "a limit itself is within",
+	  { { 800000, 0, 0 }, { 150000, 0, 0 }, { 149999, 0, LW }, { 100000, 0, LW }, { 99999, 0, LA } } },
+	{ "and so is a high one",
+	  { { 800000, 0, 0 }, { 1500000, 0, 0 }, { 1500001, 0, HW }, { 2000000, 0, HW }, { 2000001, 0, HA } } },
+	{ "an alarm clears 0.5 dB inside, and a warning below it appears",
+	  { { 800000, 0, 0 }, { 99999, 0, LA }, { 112200, 0, LA }, { 112201, 0, LW }, { 168301, 0, LW }, { 168302, 0, 0 } } },
+	{ "above as below",
+	  { { 800000, 0, 0 }, { 2000001, 0, HA }, { 1782503, 0, HA }, { 1782502, 0, HW }, { 1336877, 0, HW }, { 1336876, 0, 0 } } },
+	{ "a flag raises though the reading is back",
+	  { { 800000, 0, 0 }, { 800000, LA, LA }, { 800000, 0, 0 } } },
+	{ "a flag keeps up what the reading would clear",
+	  { { 800000, 0, 0 }, { 99999, 0, LA }, { 800000, LA, LA }, { 800000, 0, 0 } } },
+	{ "no flag, and a reading within the hysteresis: stays",
+	  { { 800000, 0, 0 }, { 800000, LA, LA }, { 112200, 0, LA }, { 800000, 0, 0 } } },
+	{ "the flag of a warning is hidden by that of the alarm",
+	  { { 800000, 0, 0 }, { 800000, LA | LW, LA }, { 800000, LW, LW }, { 800000, 0, 0 } } },
+	{ "both sides at once",
+	  { { 800000, 0, 0 }, { 800000, LA | HW, LA | HW }, { 800000, 0, 0 } } },
+	{ "what latched before the first look is no news",
+	  { { 800000, LA | LW | HA, 0 }, { 800000, 0, 0 }, { 800000, LA, LA } } },
+	{ "lit, then dark: one loss of light and nothing beside",
+	  { { 800000, 0, 0 }, { 0, LOS | LOL | LA | LW, LOS }, { 0, LOS | LOL, LOS }, { 800000, 0, 0 } } },
+	{ "loss of light takes the place of low power",
+	  { { 800000, 0, 0 }, { 90000, 0, LA }, { 0, LOS, LOS }, { 90000, 0, LA }, { 800000, 0, 0 } } },
+	{ "a flash of darkness between two polls",
+	  { { 800000, 0, 0 }, { 800000, LOS, LOS }, { 800000, 0, 0 } } },
+	{ "dark from the start",
+	  { { 0, LOS | LOL | LA | LW, 0 }, { 0, LOS | LOL | LA | LW, 0 }, { 0, LOS, 0 } } },
+	{ "dark from the start, without a flag for it",
+	  { { 0, 0, 0 }, { 0, LA | LW, 0 }, { 999, 0, 0 } } },
+	{ "the first light is no trouble, the second darkness is",
+	  { { 0, LOS | LA, 0 }, { 800000, LOS | LA, 0 }, { 800000, LA, 0 }, { 800000, 0, 0 }, { 0, LOS, LOS } } },
+	{ "lock is lost while there is light",
+	  { { 800000, 0, 0 }, { 800000, LOL, LOL }, { 800000, 0, 0 } } },
+};
+/* clang-format on */
+
+static void
+take_step(const struct step *step)
+{
+	static const unsigned
+	    signals[SIGNAL_COUNT] = { [SIGNAL_RX_LOS] = LOS, [SIGNAL_RX_LOL] = LOL };
+
+	r.value[MONITOR_RX_POWER][LANE] = step->nw;
+	for (int limit = 0; limit < LIMIT_COUNT; limit++)
+		r.flag[MONITOR_RX_POWER][limit] =
+		    step->flags & 1u << limit ? lane_bit(LANE) : 0;
+	for (int s = 0; s < SIGNAL_COUNT; s++)
+		r.signal[s] = step->flags & signals[s] ? lane_bit(LANE) : 0;
+	poll();
+}
+
+static unsigned
+rx_up(unsigned lane)
+{
+	unsigned up = 0;
+
+	for (int limit = 0; limit < LIMIT_COUNT; limit++)
+		up |=
+		    (c->alarms.up[alarm_of_limit(MONITOR_RX_POWER, (enum limit)limit)] >>
+			    lane &
+			1)
+		    << limit;
+	if (c->alarms.up[alarm_of_signal(SIGNAL_RX_LOS)] & lane_bit(lane))
+		up |= LOS;
+	if (c->alarms.up[alarm_of_signal(SIGNAL_RX_LOL)] & lane_bit(lane))
+		up |= LOL;
+	return up;
+}
+
+START_TEST(alarms_follow_the_light_of_a_lane)
+{
+	const struct step *steps = stories[_i].steps;
+
+	for (int i = 0; i == 0 || steps[i].nw || steps[i].flags || steps[i].up; i++) {
+		take_step(&steps[i]);
+		ck_assert_msg(rx_up(LANE) == steps[i].up, "%s: after poll %d %02x is up",
+		    stories[_i].what, i + 1, rx_up(LANE));
+		ck_assert_uint_eq(all_up(), (unsigned)__builtin_popcount(steps[i].up));
+	}
+}
+END_TEST
+
+/* The word on who said so, and with which numbers. */
+static const struct {
+	struct step step;
+	unsigned source;
+} sources[] = {
+	{ { 800000, LA, LA }, ALARM_BY_FLAG },
+	{ { 90000, 0, LA }, ALARM_BY_COMPARISON },
+	{ { 90000, LA, LA }, ALARM_BY_FLAG | ALARM_BY_COMPARISON },
+};
+
+START_TEST(an_alarm_knows_who_said_so_and_the_numbers)
+{
+	const struct step fine = { 800000, 0, 0 };
+	const struct alarm *a =
+	    alarm_get(c, alarm_of_limit(MONITOR_RX_POWER, LIMIT_LOW_ALARM), LANE);
+
+	take_step(&fine);
+	take_step(&sources[_i].step);
+
+	ck_assert_uint_eq(a->cause.source, sources[_i].source);
+	ck_assert(a->cause.has_value && a->cause.has_limit);
+	ck_assert_int_eq(a->cause.value, sources[_i].step.nw);
+	ck_assert_int_eq(a->cause.limit, 100000);
+	ck_assert_uint_eq(a->raised_us, now.mono_us);
+	ck_assert_uint_eq(a->raised_wall_us, now.wall_us);
+}
+END_TEST
+
+START_TEST(a_standing_alarm_is_raised_once)
+{
+	const struct alarm *a = alarm_get(c, alarm_of_signal(SIGNAL_RX_LOS), LANE);
+	const struct step lit = { 800000, 0, 0 }, dark = { 0, LOS, LOS };
+	uint64_t raised_us, tick;
+
+	take_step(&lit);
+	take_step(&dark);
+	raised_us = a->raised_us;
+	tick = c->alarms.tick;
+	for (int i = 0; i < 10; i++) {
+		inventory_end_turn(inv);
+		take_step(&dark);
+	}
+
+	ck_assert_uint_eq(c->alarms.count[SEVERITY_CRITICAL], 1);
+	ck_assert_uint_eq(a->raised_us, raised_us);
+	ck_assert_uint_eq(a->seen_us, now.mono_us);
+	ck_assert_uint_eq(c->alarms.tick, tick);
+}
+END_TEST
+
+/* One reading each, just beyond a limit, and what it takes to clear it. */
+static const struct {
+	enum monitor id;
+	enum limit limit;
+	int32_t beyond, still, back;
+	unsigned warning; /* 1: the warning is up when the alarm is not any more */
+} beyonds[] = {
+	{ MONITOR_TEMP, LIMIT_HIGH_ALARM, 75001, 73001, 73000, 1 },
+	{ MONITOR_TEMP, LIMIT_LOW_ALARM, -5001, -3001, -3000, 1 },
+	{ MONITOR_TEMP, LIMIT_HIGH_WARN, 70001, 68001, 68000, 0 },
+	{ MONITOR_TEMP, LIMIT_LOW_WARN, -1, 1999, 2000, 0 },
+	{ MONITOR_VCC, LIMIT_HIGH_ALARM, 3600001, 3564001, 3564000, 1 },
+	{ MONITOR_VCC, LIMIT_LOW_WARN, 3099999, 3130999, 3131000, 0 },
+	{ MONITOR_TX_BIAS, LIMIT_HIGH_ALARM, 90001, 89101, 89100, 1 },
+	{ MONITOR_TX_BIAS, LIMIT_LOW_WARN, 19999, 20199, 20200, 0 },
+	{ MONITOR_TX_POWER, LIMIT_LOW_ALARM, 99999, 112200, 112201, 1 },
+	{ MONITOR_TX_POWER, LIMIT_HIGH_WARN, 1500001, 1336877, 1336876, 0 },
+};
+
+START_TEST(a_reading_clears_only_when_it_is_back_by_the_hysteresis)
+{
+	enum alarm_kind kind = alarm_of_limit(beyonds[_i].id, beyonds[_i].limit);
+	bool lanes = alarm_lanes(kind) != ALARM_OF_MODULE;
+	unsigned lane = lanes ? LANE : 0;
+	int32_t *value = &r.value[beyonds[_i].id][lane];
+
+	poll();
+	ck_assert_uint_eq(all_up(), 0);
+	*value = beyonds[_i].beyond;
+	poll();
+	ck_assert_uint_eq(c->alarms.up[kind], lane_bit(lane));
+	ck_assert_uint_eq(all_up(), 1);
+	*value = beyonds[_i].still;
+	poll();
+	ck_assert_uint_eq(c->alarms.up[kind], lane_bit(lane));
+	*value = beyonds[_i].back;
+	poll();
+	ck_assert_uint_eq(c->alarms.up[kind], 0);
+	ck_assert_uint_eq(all_up(), beyonds[_i].warning);
+}
+END_TEST
+
+START_TEST(near_limits_clear_in_their_middle)
+{
+	limits.value[MONITOR_TEMP][LIMIT_HIGH_ALARM] = 31000;
+	limits.value[MONITOR_TEMP][LIMIT_HIGH_WARN] = 31000;
+	limits.value[MONITOR_TEMP][LIMIT_LOW_WARN] = 30000;
+	limits.value[MONITOR_TEMP][LIMIT_LOW_ALARM] = 30000;
+	rules_learn(&rules, &limits);
+
+	r.value[MONITOR_TEMP][0] = 31001;
+	poll();
+	ck_assert_uint_eq(all_up(), 1);
+	r.value[MONITOR_TEMP][0] = 30501;
+	poll();
+	ck_assert_uint_eq(all_up(), 1);
+	r.value[MONITOR_TEMP][0] = 30500;
+	poll();
+	ck_assert_uint_eq(all_up(), 0);
+}
+END_TEST
+
+/* Limits that mean nothing, and what they leave to raise. */
+static const struct {
+	bool present, trusted;
+	int32_t high_alarm, low_alarm, high_warn, low_warn;
+	bool by_reading, by_flag;
+} senseless[] = {
+	{ true, true, 2000000, 100000, 1500000, 150000, true, true },
+	{ true, false, 2000000, 100000, 1500000, 150000, false, true },  /* checksum */
+	{ true, false, 100000, 2000000, 1500000, 150000, false, false }, /* no order */
+	{ false, false, 0, 0, 0, 0, false, false },
+	{ true, true, 2000000, 0, 0, 0, false, true }, /* warnings not given */
+};
+
+START_TEST(limits_that_make_no_sense_raise_nothing)
+{
+	int32_t *v = limits.value[MONITOR_RX_POWER];
+	const struct step fine = { 800000, 0, 0 }, low = { 50000, 0, 0 },
+			  flagged = { 800000, LA | LW, 0 };
+
+	limits.present[MONITOR_RX_POWER] = senseless[_i].present;
+	limits.trusted[MONITOR_RX_POWER] = senseless[_i].trusted;
+	v[LIMIT_HIGH_ALARM] = senseless[_i].high_alarm;
+	v[LIMIT_LOW_ALARM] = senseless[_i].low_alarm;
+	v[LIMIT_HIGH_WARN] = senseless[_i].high_warn;
+	v[LIMIT_LOW_WARN] = senseless[_i].low_warn;
+	rules_learn(&rules, &limits);
+
+	take_step(&fine);
+	ck_assert_uint_eq(all_up(), 0);
+	take_step(&low);
+	ck_assert_uint_eq(all_up(), senseless[_i].by_reading);
+	take_step(&fine);
+	take_step(&flagged);
+	ck_assert_uint_eq(all_up(), senseless[_i].by_flag);
+}
+END_TEST
+
+/* Why a lane may not be wrong, and whether what is up stays up meanwhile. */
+enum excuse { NOT_ACTIVE, DISABLED, LANE_NOT_READY, MODULE_NOT_READY };
+
+static const bool excuse_keeps[] = {
+	[NOT_ACTIVE] = false,
+	[DISABLED] = false,
+	[LANE_NOT_READY] = true,
+	[MODULE_NOT_READY] = true,
+};
+
+static void
+excuse_lane(enum excuse why, bool excused)
+{
+	uint32_t lanes = excused ? 0x0f & ~lane_bit(LANE) : 0x0f;
+
+	switch (why) {
+	case NOT_ACTIVE:
+		r.active = r.host_active = lanes;
+		break;
+	case DISABLED:
+		r.tx_disabled = 0x0f & ~lanes;
+		r.tx_output = lanes;
+		break;
+	case LANE_NOT_READY:
+		r.tx_ready = r.rx_ready = lanes;
+		break;
+	case MODULE_NOT_READY:
+		r.ready = !excused;
+		break;
+	}
+}
+
+/* Everything about one lane is as bad as it can be. */
+static void
+ruin_lane(void)
+{
+	for (int m = MONITOR_TX_POWER; m < MONITOR_COUNT; m++) {
+		r.value[m][LANE] = 5000;
+		r.flag[m][LIMIT_LOW_ALARM] = lane_bit(LANE);
+	}
+}
+
+START_TEST(a_lane_that_is_excused_raises_nothing)
+{
+	poll();
+	poll();
+	excuse_lane((enum excuse)_i, true);
+	ruin_lane();
+	poll();
+	poll();
+	ck_assert_uint_eq(all_up(), 0);
+	excuse_lane((enum excuse)_i, false);
+	poll();
+	ck_assert_uint_eq(all_up(), 3); /* tx power, bias, rx power: all low */
+}
+END_TEST
+
+START_TEST(an_excuse_ends_an_alarm_only_where_nobody_uses_the_lane)
+{
+	poll();
+	ruin_lane();
+	poll();
+	ck_assert_uint_eq(all_up(), 3);
+	excuse_lane((enum excuse)_i, true);
+	for (int m = MONITOR_TX_POWER; m < MONITOR_COUNT; m++) {
+		r.value[m][LANE] = r.value[m][0];
+		r.flag[m][LIMIT_LOW_ALARM] = 0;
+	}
+	poll();
+	ck_assert_uint_eq(all_up(), excuse_keeps[_i] ? 3 : 0);
+	excuse_lane((enum excuse)_i, false);
+	poll();
+	ck_assert_uint_eq(all_up(), 0);
+}
+END_TEST
+
+START_TEST(what_latched_while_a_lane_was_not_in_use_is_no_news)
+{
+	poll();
+	excuse_lane(NOT_ACTIVE, true);
+	poll();
+	excuse_lane(NOT_ACTIVE, false);
+	r.flag[MONITOR_TX_POWER][LIMIT_LOW_ALARM] = lane_bit(LANE);
+	r.signal[SIGNAL_TX_FAULT] = lane_bit(LANE);
+	poll();
+	ck_assert_uint_eq(all_up(), 0);
+	poll();
+	ck_assert_uint_eq(all_up(), 2);
+}
+END_TEST
+
+START_TEST(signals_of_a_module_that_is_not_ready_neither_raise_nor_clear)
+{
+	poll();
+	r.ready = false;
+	r.signal[SIGNAL_TX_FAULT] = lane_bit(LANE);
+	poll();
+	ck_assert_uint_eq(all_up(), 0);
+	r.ready = true;
+	poll();
+	poll();
+	ck_assert_uint_eq(all_up(), 1);
+	r.ready = false;
+	r.signal[SIGNAL_TX_FAULT] = 0;
+	poll();
+	ck_assert_uint_eq(all_up(), 1);
+}
+END_TEST
+
+/* What latched while a lane was not ready raises nothing, but clears nothing, too. */
+START_TEST(an_old_flag_keeps_up_what_is_up)
+{
+	const struct step low = { 50000, 0, 0 }, flagged = { 800000, LA, 0 },
+			  fine = { 800000, 0, 0 };
+
+	take_step(&fine);
+	take_step(&low);
+	excuse_lane(LANE_NOT_READY, true);
+	take_step(&low);
+	excuse_lane(LANE_NOT_READY, false);
+	take_step(&flagged);
+	ck_assert_uint_eq(rx_up(LANE), LA);
+	take_step(&fine);
+	ck_assert_uint_eq(rx_up(LANE), 0);
+}
+END_TEST
+
+START_TEST(a_sampled_flag_counts_at_once)
+{
+	r.flags_latched = false;
+	r.flag[MONITOR_TX_POWER][LIMIT_LOW_ALARM] = lane_bit(LANE);
+	r.signal[SIGNAL_TX_FAULT] = lane_bit(LANE);
+	poll();
+
+	ck_assert_uint_eq(all_up(), 2);
+}
+END_TEST
+
+START_TEST(a_reset_makes_the_next_look_the_first)
+{
+	poll();
+	poll();
+	cage_count_reset(inv, c);
+	r.signal[SIGNAL_RX_LOL] = lane_bit(LANE);
+	poll();
+	ck_assert_uint_eq(all_up(), 0);
+	poll();
+	ck_assert_uint_eq(all_up(), 1);
+}
+END_TEST
+
+START_TEST(temperature_counts_from_the_first_moment_and_voltage_when_ready)
+{
+	r.ready = false;
+	r.value[MONITOR_TEMP][0] = 80000;
+	r.value[MONITOR_VCC][0] = 2000000;
+	poll();
+	ck_assert_uint_eq(all_up(), 1);
+	ck_assert_uint_eq(c->alarms.up[alarm_of_limit(MONITOR_TEMP, LIMIT_HIGH_ALARM)],
+	    1);
+	r.ready = true;
+	poll();
+	ck_assert_uint_eq(all_up(), 2);
+}
+END_TEST
+
+/* A lane that gets nothing to send is dark for that reason. */
+START_TEST(a_silent_host_explains_a_dark_transmitter)
+{
+	poll();
+	r.signal[SIGNAL_TX_LOS] = r.signal[SIGNAL_TX_LOL] = lane_bit(LANE);
+	ruin_lane();
+	r.flag[MONITOR_RX_POWER][LIMIT_LOW_ALARM] = 0;
+	r.value[MONITOR_RX_POWER][LANE] = r.value[MONITOR_RX_POWER][0];
+	poll();
+	ck_assert_uint_eq(c->alarms.up[alarm_of_signal(SIGNAL_TX_LOS)], lane_bit(LANE));
+	ck_assert_uint_eq(all_up(), 1);
+}
+END_TEST
+
+START_TEST(a_host_that_never_spoke_is_not_missed)
+{
+	r.signal[SIGNAL_TX_LOS] = r.signal[SIGNAL_TX_LOL] = 0x0f;
+	for (unsigned lane = 0; lane < 4; lane++)
+		r.value[MONITOR_TX_POWER][lane] = 0;
+	poll();
+	poll();
+
+	ck_assert_uint_eq(all_up(), 0);
+}
+END_TEST
+
+START_TEST(of_two_host_lanes_either_darkens_a_media_lane)
+{
+	c->module.id.host_lanes = 8;
+	c->module.id.media_lanes = 4;
+	r.host_active = r.signal_known[SIGNAL_TX_LOS] = r.signal_known[SIGNAL_TX_LOL] =
+	    0xff;
+	poll();
+	r.signal[SIGNAL_TX_LOS] = lane_bit(3);
+	r.value[MONITOR_TX_POWER][1] = r.value[MONITOR_TX_POWER][2] = 0;
+	poll();
+
+	ck_assert_uint_eq(c->alarms.up[alarm_of_signal(SIGNAL_TX_LOS)], lane_bit(3));
+	ck_assert_uint_eq(c->alarms.up[alarm_of_limit(MONITOR_TX_POWER, LIMIT_LOW_ALARM)],
+	    lane_bit(2));
+}
+END_TEST
+
+START_TEST(a_flag_that_is_not_read_any_more_clears_nothing)
+{
+	poll();
+	r.signal[SIGNAL_TX_FAULT] = lane_bit(LANE);
+	poll();
+	r.signal[SIGNAL_TX_FAULT] = r.signal_known[SIGNAL_TX_FAULT] = 0;
+	poll();
+	ck_assert_uint_eq(all_up(), 1);
+	r.signal_known[SIGNAL_TX_FAULT] = 0x0f;
+	poll();
+	ck_assert_uint_eq(all_up(), 0);
+}
+END_TEST
+
+START_TEST(a_removal_ends_all_and_the_next_module_begins_anew)
+{
+	poll();
+	ruin_lane();
+	r.signal[SIGNAL_RX_LOS] = lane_bit(LANE);
+	poll();
+	ck_assert_uint_eq(all_up(), 3);
+	cage_set_presence(inv, c, PRESENCE_ABSENT, &now);
+	ck_assert_uint_eq(all_up(), 0);
+
+	cage_set_presence(inv, c, PRESENCE_PRESENT, &now);
+	c->module.limits = limits;
+	rules_learn(&rules, &limits);
+	for (int m = MONITOR_TX_POWER; m < MONITOR_RX_POWER; m++)
+		r.value[m][LANE] = r.value[m][0];
+	poll(); /* flags of before, and no light: what was lit was another module */
+	ck_assert_uint_eq(all_up(), 0);
+}
+END_TEST
+
+/* States in their order, from nothing known; what is up after each. */
+static const struct {
+	enum cage_state state;
+	unsigned up;
+} walk[] = {
+	{ CAGE_STATE_SETTLING, 0 },
+	{ CAGE_STATE_UNREADABLE, 1 },
+	{ CAGE_STATE_UNREADABLE, 1 },
+	{ CAGE_STATE_SETTLING, 1 },
+	{ CAGE_STATE_READY, 0 },
+	{ CAGE_STATE_UNREADABLE, 1 },
+	{ CAGE_STATE_UNSUPPORTED, 0 },
+};
+
+START_TEST(a_module_that_cannot_be_read_is_an_alarm_until_it_can)
+{
+	c->last_error = HW_NACK;
+	for (size_t i = 0; i < COUNT_OF(walk); i++) {
+		cage_set_state(inv, c, walk[i].state);
+		rules_follow_state(inv, c, &now);
+		ck_assert_uint_eq(c->alarms.up[ALARM_UNREADABLE], walk[i].up);
+	}
+	ck_assert_int_eq(alarm_get(c, ALARM_UNREADABLE, 0)->cause.value, HW_NACK);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *suite = suite_create("rules");
+	TCase *tc = tcase_create("rules");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_loop_test(tc, alarms_follow_the_light_of_a_lane, 0, COUNT_OF(stories));
+	tcase_add_loop_test(tc, an_alarm_knows_who_said_so_and_the_numbers, 0,
+	    COUNT_OF(sources));
+	tcase_add_test(tc, a_standing_alarm_is_raised_once);
+	tcase_add_loop_test(tc, a_reading_clears_only_when_it_is_back_by_the_hysteresis,
+	    0, COUNT_OF(beyonds));
+	tcase_add_test(tc, near_limits_clear_in_their_middle);
+	tcase_add_loop_test(tc, limits_that_make_no_sense_raise_nothing, 0,
+	    COUNT_OF(senseless));
+	tcase_add_loop_test(tc, a_lane_that_is_excused_raises_nothing, 0,
+	    COUNT_OF(excuse_keeps));
+	tcase_add_loop_test(tc, an_excuse_ends_an_alarm_only_where_nobody_uses_the_lane,
+	    0, COUNT_OF(excuse_keeps));
+	tcase_add_test(tc, what_latched_while_a_lane_was_not_in_use_is_no_news);
+	tcase_add_test(tc, signals_of_a_module_that_is_not_ready_neither_raise_nor_clear);
+	tcase_add_test(tc, an_old_flag_keeps_up_what_is_up);
+	tcase_add_test(tc, a_sampled_flag_counts_at_once);
+	tcase_add_test(tc, a_reset_makes_the_next_look_the_first);
+	tcase_add_test(tc,
+	    temperature_counts_from_the_first_moment_and_voltage_when_ready);
+	tcase_add_test(tc, a_silent_host_explains_a_dark_transmitter);
+	tcase_add_test(tc, a_host_that_never_spoke_is_not_missed);
+	tcase_add_test(tc, of_two_host_lanes_either_darkens_a_media_lane);
+	tcase_add_test(tc, a_flag_that_is_not_read_any_more_clears_nothing);
+	tcase_add_test(tc, a_removal_ends_all_and_the_next_module_begins_anew);
+	tcase_add_test(tc, a_module_that_cannot_be_read_is_an_alarm_until_it_can);
+	suite_add_tcase(suite, tc);
+	return suite;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

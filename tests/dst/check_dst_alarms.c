@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Alarms on the simulated switch: what it does to light and registers, what is up then.
+ */
+#include "tests/dst/rig.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/hwerr.h"
+#include "model/alarm.h"
+#include "sim/hand.h"
+#include "sim/parts.h"
+#include "tests/suite.h"
+
+#define S ((uint64_t)US_PER_S)
+
+#define RX_LOS alarm_of_signal(SIGNAL_RX_LOS)
+#define RX_LOW alarm_of_limit(MONITOR_RX_POWER, LIMIT_LOW_ALARM)
+
+static struct rig rig;
+
+/* One type of cage each, each with the modules that the simulator plugs there. */
+static const enum world_type types[] = { WORLD_QSFP_DD, WORLD_QSFP28, WORLD_SFP28 };
+
+static void
+power_on(enum world_type type, unsigned cages)
+{
+	struct world_params p = world_defaults;
+
+	p.cages = cages;
+	p.type = type;
+	p.buses = 8;
+	rig_init(&rig, &p);
+}
+
+static void
+teardown(void)
+{
+	rig_fini(&rig);
+}
+
+/* Alarms that are up, of all cages. */
+static unsigned
+all_up(void)
+{
+	unsigned up = 0;
+
+	for (unsigned i = 0; i < rig.inv->cage_count; i++) {
+		for (int s = 0; s < SEVERITY_COUNT; s++)
+			up += rig.inv->cage[i].alarms.count[s];
+	}
+	return up;
+}
+
+static void
+light(unsigned cage, int lane, int64_t nw)
+{
+	ck_assert_int_eq(hand_bend(rig.world, cage, QUANTITY_RX_POWER, lane, &nw, 0,
+			     rig.now.mono_us),
+	    0);
+}
+
+START_TEST(a_healthy_switch_raises_nothing)
+{
+	power_on(types[_i], 32);
+	for (int i = 0; i < 120; i++) {
+		rig_run(&rig, S);
+		ck_assert_uint_eq(all_up(), 0);
+	}
+	ck_assert_uint_eq(rig.inv->alarm_tick, 0);
+}
+END_TEST
+
+/* All families, and one lane that fades: it raises, and nothing else does. */
+START_TEST(the_default_switch_shows_its_one_alarm)
+{
+	const struct cage *c;
+
+	rig_init(&rig, &world_defaults);
+	rig_run(&rig, 60 * S);
+
+	c = inventory_find(rig.inv, "6");
+	ck_assert_uint_eq(all_up(), 1);
+	ck_assert_uint_eq(c->alarms.up[RX_LOW], lane_bit(2));
+}
+END_TEST
+
+START_TEST(modules_without_a_fibre_raise_nothing)
+{
+	power_on(types[_i], 64);
+	for (unsigned i = 0; i < 64; i++)
+		light(i, -1, 0);
+	rig_run(&rig, 60 * S);
+
+	ck_assert_int_eq(rig.inv->cage[0].state, CAGE_STATE_READY);
+	ck_assert_int_eq(rig.inv->cage[0].module.readings.value[MONITOR_RX_POWER][0], 0);
+	ck_assert_uint_eq(all_up(), 0);
+	ck_assert_uint_eq(rig.inv->alarm_tick, 0);
+}
+END_TEST
+
+START_TEST(a_cut_fibre_is_critical_once_and_over_when_it_is_mended)
+{
+	struct cage *c;
+	uint64_t raised_us;
+
+	power_on(types[_i], 8);
+	rig_run(&rig, 12 * S);
+	c = &rig.inv->cage[3];
+	light(3, 0, 0);
+	rig_run(&rig, 3 * S);
+	ck_assert_uint_eq(c->alarms.up[RX_LOS], 1);
+	ck_assert_uint_eq(all_up(), 1);
+	raised_us = alarm_get(c, RX_LOS, 0)->raised_us;
+	rig_run(&rig, 60 * S);
+	ck_assert_uint_eq(alarm_get(c, RX_LOS, 0)->raised_us, raised_us);
+	ck_assert_uint_eq(all_up(), 1);
+	hand_bend(rig.world, 3, QUANTITY_RX_POWER, 0, NULL, 0, rig.now.mono_us);
+	rig_run(&rig, 3 * S);
+	ck_assert_uint_eq(all_up(), 0);
+}
+END_TEST
+
+/* Where the transmitter of lane 1 is switched off; CMIS: of its whole data path. */
+static const struct {
+	enum world_type type;
+	uint16_t half;
+	uint8_t byte, value;
+} switches[] = {
+	{ WORLD_QSFP_DD, 0x10, 130, 0xff },
+	{ WORLD_QSFP28, SIM_LOWER, 86, 0x01 },
+	{ WORLD_SFP28, SIM_A2_LOWER, 110, 0x40 },
+};
+
+START_TEST(a_transmitter_that_is_switched_off_raises_nothing)
+{
+	power_on(switches[_i].type, 8);
+	rig_run(&rig, 12 * S);
+	ck_assert_int_eq(hand_set(rig.world, 3, switches[_i].half, switches[_i].byte,
+			     &switches[_i].value, 1, rig.now.mono_us),
+	    0);
+	light(3, 0, 0); /* nor does what such a lane does not hear */
+	rig_run(&rig, 20 * S);
+
+	ck_assert_int_eq(rig.inv->cage[3].state, CAGE_STATE_READY);
+	ck_assert(!(cage_lanes_in_use(&rig.inv->cage[3], LANE_USE_TX) & 1));
+	ck_assert_uint_eq(all_up(), 0);
+}
+END_TEST
+
+START_TEST(what_cannot_be_read_neither_raises_nor_clears)
+{
+	struct fault fault = { .kind = FAULT_NACK, .until_us = NEVER_US };
+	struct cage *c;
+
+	power_on(WORLD_QSFP_DD, 8);
+	rig_run(&rig, 12 * S);
+	c = &rig.inv->cage[3];
+	light(3, 0, 0);
+	rig_run(&rig, 3 * S);
+	hand_fault(rig.world, 3, &fault, rig.now.mono_us);
+	rig_run(&rig, S);
+	hand_bend(rig.world, 3, QUANTITY_RX_POWER, 0, NULL, 0, rig.now.mono_us);
+	light(3, 2, 0);
+	rig_run(&rig, 60 * S);
+	ck_assert_int_eq(c->state, CAGE_STATE_UNREADABLE);
+	ck_assert_uint_eq(c->alarms.up[RX_LOS], lane_bit(0));
+	ck_assert_uint_eq(c->alarms.up[ALARM_UNREADABLE], 1);
+	ck_assert_uint_eq(all_up(), 2);
+
+	fault.kind = FAULT_NONE;
+	hand_fault(rig.world, 3, &fault, rig.now.mono_us);
+	rig_run(&rig, 70 * S);
+	ck_assert_uint_eq(c->alarms.up[RX_LOS], lane_bit(2));
+	ck_assert_uint_eq(all_up(), 1);
+}
+END_TEST
+
+START_TEST(a_pulled_module_takes_its_alarms_along_and_a_dark_one_brings_none)
+{
+	struct part part;
+
+	power_on(WORLD_QSFP_DD, 8);
+	rig_run(&rig, 12 * S);
+	light(3, -1, 0);
+	rig_run(&rig, 3 * S);
+	ck_assert_uint_gt(all_up(), 1);
+	hand_remove(rig.world, 3, rig.now.mono_us);
+	rig_run(&rig, S);
+	ck_assert_uint_eq(all_up(), 0);
+
+	ck_assert(parts_find("qdd-400g-dr4", &part));
+	hand_insert(rig.world, 3, &part, rig.now.mono_us);
+	light(3, -1, 0);
+	rig_run(&rig, 20 * S);
+	ck_assert_int_eq(rig.inv->cage[3].state, CAGE_STATE_READY);
+	ck_assert_uint_eq(all_up(), 0);
+}
+END_TEST
+
+START_TEST(a_reset_raises_nothing)
+{
+	power_on(WORLD_QSFP_DD, 8);
+	rig_run(&rig, 12 * S);
+	ck_assert_int_eq(engine_reset(rig.engine, &rig.inv->cage[3], NULL, NULL,
+			     &rig.now),
+	    0);
+	rig_run(&rig, 30 * S);
+
+	ck_assert_uint_eq(rig.inv->cage[3].counters.resets, 1);
+	ck_assert_int_eq(cage_quality(&rig.inv->cage[3], MONITOR_TX_POWER, 0),
+	    QUALITY_GOOD);
+	ck_assert_uint_eq(rig.inv->alarm_tick, 0);
+}
+END_TEST
+
+/* -11.5 dBm is below every low alarm limit here, and above every loss of light. */
+START_TEST(light_that_fades_slowly_is_a_warning_then_an_alarm)
+{
+	int64_t nw = 70795;
+	struct cage *c;
+	unsigned warned = 0;
+
+	power_on(WORLD_QSFP_DD, 8);
+	rig_run(&rig, 12 * S);
+	c = &rig.inv->cage[3];
+	hand_bend(rig.world, 3, QUANTITY_RX_POWER, 0, &nw, 120 * S, rig.now.mono_us);
+	for (int i = 0; i < 130; i++) {
+		rig_run(&rig, S);
+		warned += c->alarms.count[SEVERITY_WARNING];
+		ck_assert_uint_le(all_up(), 1);
+	}
+	ck_assert_uint_gt(warned, 3);
+	ck_assert_uint_eq(c->alarms.up[RX_LOW], 1);
+	hand_bend(rig.world, 3, QUANTITY_RX_POWER, 0, NULL, 120 * S, rig.now.mono_us);
+	rig_run(&rig, 130 * S);
+	ck_assert_uint_eq(all_up(), 0);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("dst_alarms");
+	TCase *tc = tcase_create("alarms");
+
+	tcase_set_timeout(tc, 120);
+	tcase_add_checked_fixture(tc, NULL, teardown);
+	tcase_add_loop_test(tc, a_healthy_switch_raises_nothing, 0, COUNT_OF(types));
+	tcase_add_test(tc, the_default_switch_shows_its_one_alarm);
+	tcase_add_loop_test(tc, modules_without_a_fibre_raise_nothing, 0,
+	    COUNT_OF(types));
+	tcase_add_loop_test(tc, a_cut_fibre_is_critical_once_and_over_when_it_is_mended,
+	    0, COUNT_OF(types));
+	tcase_add_loop_test(tc, a_transmitter_that_is_switched_off_raises_nothing, 0,
+	    COUNT_OF(switches));
+	tcase_add_test(tc, what_cannot_be_read_neither_raises_nor_clears);
+	tcase_add_test(tc,
+	    a_pulled_module_takes_its_alarms_along_and_a_dark_one_brings_none);
+	tcase_add_test(tc, a_reset_raises_nothing);
+	tcase_add_test(tc, light_that_fades_slowly_is_a_warning_then_an_alarm);
+	suite_add_tcase(s, tc);
+	return s;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

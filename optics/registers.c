@@ -203,9 +203,9 @@ read_scaled(const struct field *f, struct register_value *v)
 	    bits > 32 ? number : div_round(number * scales[form].num, scales[form].den);
 }
 
-/* A count that no int64_t holds is text. */
+/* A count of 64 bits that no int64_t holds is text. */
 static void
-read_count64(const struct field *f, struct register_value *v)
+read_count(const struct field *f, struct register_value *v)
 {
 	read_scaled(f, v);
 	if (v->number >= 0)
@@ -301,7 +301,8 @@ static void (*const readers[REG_FORM_COUNT])(const struct field *,
 	[REG_FLOAT32] = read_float32,
 	[REG_VERSION] = read_version,
 	[REG_NIBBLES] = read_nibbles,
-	[REG_COUNT64_LITTLE] = read_count64,
+	[REG_COUNT] = read_count,
+	[REG_COUNT64_LITTLE] = read_count,
 };
 
 bool

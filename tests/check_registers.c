@@ -128,6 +128,8 @@ static const struct {
 	    0x14, 200, "0000000000000080", "9223372036854775808", "" },
 	{ SPEC_CMIS, "page 14h, counters", "errors, lanes 1 to 4 or 5 to 8 of a side", 3,
 	    0x14, 240, "ffffffffffffffff", "18446744073709551615", "" },
+	{ SPEC_CMIS, "page 34h, coherent media FEC", "Rx corrected bits", 0, 0x34, 144,
+	    "8000000000000000", "9223372036854775808", "" },
 	{ SPEC_CMIS, "page 35h, coherent media performance", "CD average", 0, 0x35, 128,
 	    "fffffff6", "-10", "ps/nm" },
 	{ SPEC_CMIS, "page 35h, coherent media performance", "Q factor maximum", 0, 0x35,

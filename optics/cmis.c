@@ -132,6 +132,7 @@ cmis_limits(const struct memmap *map, const struct identity *id,
 	if (!identity_checksum_holds(id, "cc_page02"))
 		limits_distrust(ret_limits);
 	ret_limits->present[MONITOR_TX_BIAS] &= id->bias_multiplier != 0;
+	ret_limits->trusted[MONITOR_TX_BIAS] &= id->bias_multiplier != 0;
 	for (unsigned n = 0; n < LIMIT_COUNT; n++)
 		ret_limits->value[MONITOR_TX_BIAS][n] *= id->bias_multiplier;
 }

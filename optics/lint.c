@@ -146,11 +146,7 @@ static void
 lint_limits(const struct limits *limits, struct lint *lint)
 {
 	for (unsigned m = 0; m < MONITOR_COUNT; m++) {
-		const int32_t *v = limits->value[m];
-
-		if (limits->present[m] && (v[LIMIT_HIGH_ALARM] < v[LIMIT_HIGH_WARN] ||
-					      v[LIMIT_HIGH_WARN] < v[LIMIT_LOW_WARN] ||
-					      v[LIMIT_LOW_WARN] < v[LIMIT_LOW_ALARM]))
+		if (limits->present[m] && !limits_in_order(limits->value[m]))
 			lint_say(lint, "the limits of %s are not in order",
 			    monitor_name(m));
 	}

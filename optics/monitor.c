@@ -238,6 +238,14 @@ limits_decode(const struct monitor_def *defs, size_t n, const struct memmap *map
 	}
 }
 
+bool
+limits_in_order(const int32_t value[LIMIT_COUNT])
+{
+	return value[LIMIT_HIGH_ALARM] >= value[LIMIT_HIGH_WARN] &&
+	       value[LIMIT_HIGH_WARN] >= value[LIMIT_LOW_WARN] &&
+	       value[LIMIT_LOW_WARN] >= value[LIMIT_LOW_ALARM];
+}
+
 void
 limits_distrust(struct limits *l)
 {

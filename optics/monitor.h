@@ -74,7 +74,7 @@ struct limits {
 	int32_t value[MONITOR_COUNT][LIMIT_COUNT];
 	uint16_t raw[MONITOR_COUNT][LIMIT_COUNT];
 	bool present[MONITOR_COUNT]; /* all four; four zero words mean none */
-	/* In order, and under a good checksum where the layout has one over them. */
+	/* Present, in order, and under a good checksum where the layout has one. */
 	bool trusted[MONITOR_COUNT];
 };
 
@@ -143,6 +143,9 @@ uint32_t lanes_decode(const struct memmap *map, struct memaddr at, unsigned widt
 /* The same as monitors_decode for the limits. Trusts those that are in order. */
 void limits_decode(const struct monitor_def *defs, size_t n, const struct memmap *map,
     struct limits *l);
+
+/* Says whether no limit of a monitor is beyond the one that it should be within. */
+bool limits_in_order(const int32_t value[LIMIT_COUNT]);
 
 /* Trusts no limit any more: their checksum does not hold. */
 void limits_distrust(struct limits *l);

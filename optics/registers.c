@@ -203,6 +203,17 @@ read_scaled(const struct field *f, struct register_value *v)
 	    bits > 32 ? number : div_round(number * scales[form].num, scales[form].den);
 }
 
+/* A count of 64 bits that no int64_t holds is text. */
+static void
+read_count(const struct field *f, struct register_value *v)
+{
+	read_scaled(f, v);
+	if (v->number >= 0)
+		return;
+	v->kind = REGISTER_STRING;
+	snprintf(v->text, sizeof(v->text), "%" PRIu64, f->raw);
+}
+
 static void
 read_bit(const struct field *f, struct register_value *v)
 {
@@ -279,7 +290,7 @@ read_nibbles(const struct field *f, struct register_value *v)
 	snprintf(v->text, sizeof(v->text), "%u.%u", f->bytes[0] >> 4, f->bytes[0] & 0x0f);
 }
 
-/* The forms that are no scaled numbers. */
+/* The forms that are no scaled numbers, or not always. */
 static void (*const readers[REG_FORM_COUNT])(const struct field *,
     struct register_value *) = {
 	[REG_BIT] = read_bit,
@@ -290,6 +301,8 @@ static void (*const readers[REG_FORM_COUNT])(const struct field *,
 	[REG_FLOAT32] = read_float32,
 	[REG_VERSION] = read_version,
 	[REG_NIBBLES] = read_nibbles,
+	[REG_COUNT] = read_count,
+	[REG_COUNT64_LITTLE] = read_count,
 };
 
 bool

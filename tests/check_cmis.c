@@ -220,6 +220,18 @@ START_TEST(bias_without_a_multiplier_is_absent)
 }
 END_TEST
 
+START_TEST(bias_limits_without_a_multiplier_are_not_trusted)
+{
+	fixture_poke(&f, 0x01, 160, 0x1f);
+	fixture_word(&f, 0x02, 184, 0x8000);
+	fixture_poke(&f, 0x02, 255, 0x80);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert(identity_checksum_holds(&f.id, "cc_page02"));
+	ck_assert(!f.limits.trusted[MONITOR_TX_BIAS]);
+}
+END_TEST
+
 START_TEST(four_zero_words_are_no_limits)
 {
 	fixture_decode(&f, &cmis_decoder);
@@ -830,6 +842,7 @@ make_suite(void)
 	    COUNT_OF(adverts));
 	tcase_add_loop_test(t, the_bias_multiplier_scales_up, 0, 3);
 	tcase_add_test(t, bias_without_a_multiplier_is_absent);
+	tcase_add_test(t, bias_limits_without_a_multiplier_are_not_trusted);
 	tcase_add_test(t, four_zero_words_are_no_limits);
 	tcase_add_test(t, lanes_beyond_eight_come_from_further_banks);
 	tcase_add_test(t, media_lanes_that_do_not_exist_have_no_readings);

@@ -308,6 +308,49 @@ START_TEST(rx_power_is_a_polynomial_of_the_raw_word)
 }
 END_TEST
 
+/* Makes cc_dmi right, whatever the limits and constants are by now. */
+static void
+fix_cc_dmi(void)
+{
+	fixture_poke(&f, A2_LOW, 95,
+	    byte_sum(memmap_bytes(&f.map, mem_at(A2_LOW, 0), 95), 95));
+}
+
+START_TEST(limits_that_their_calibration_turns_round_are_not_trusted)
+{
+	static const uint16_t words[] = { 4000, 1000, 3000, 2000 };
+
+	for (unsigned falls = 0; falls < 2; falls++) {
+		setup();
+		calibrate_neutrally();
+		for (unsigned n = 0; n < LIMIT_COUNT; n++)
+			fixture_word(&f, A2_LOW, 32 + 2 * n, words[n]);
+		if (falls) { /* 5000 - x */
+			poke_float(68, -1);
+			poke_float(72, 5000);
+		}
+		fix_cc_dmi();
+		fixture_decode(&f, &sff8472_decoder);
+
+		ck_assert(f.limits.present[MONITOR_RX_POWER]);
+		ck_assert_int_eq(f.limits.trusted[MONITOR_RX_POWER], !falls);
+	}
+}
+END_TEST
+
+START_TEST(limits_without_a_calibration_are_not_trusted)
+{
+	calibrate_neutrally();
+	fixture_word(&f, A2_LOW, 32, 1000);
+	fixture_word(&f, A2_LOW, 68, 0x7f80);
+	fix_cc_dmi();
+	fixture_decode(&f, &sff8472_decoder);
+
+	ck_assert(!f.limits.present[MONITOR_RX_POWER]);
+	ck_assert(!f.limits.trusted[MONITOR_RX_POWER]);
+}
+END_TEST
+
 /* NaN, infinities: no number, so no reading. */
 static const uint32_t no_numbers[] = { 0x7fc00000, 0x7f800000, 0xff800000, 0xffffffff,
 	0x7f800001 };
@@ -565,6 +608,8 @@ make_suite(void)
 	    COUNT_OF(linears));
 	tcase_add_test(t, a_negative_temperature_keeps_its_sign_through_calibration);
 	tcase_add_loop_test(t, calibrated_values_stay_within_the_word, 0, 2);
+	tcase_add_test(t, limits_that_their_calibration_turns_round_are_not_trusted);
+	tcase_add_test(t, limits_without_a_calibration_are_not_trusted);
 	tcase_add_loop_test(t, rx_power_is_a_polynomial_of_the_raw_word, 0,
 	    COUNT_OF(terms));
 	tcase_add_loop_test(t, a_coefficient_that_is_no_number_leaves_rx_power_absent, 0,

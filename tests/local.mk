@@ -4,8 +4,10 @@ include tests/processes.mk
 include tests/api.mk
 include tests/cli.mk
 include tests/engine.mk
+include tests/fuzz/local.mk
 
-dist_noinst_SCRIPTS = tests/run tests/check_arrows.sh tests/valgrind.sh tests/integration/run.py
+dist_noinst_SCRIPTS = tests/run tests/check_arrows.sh tests/check_purity.sh tests/valgrind.sh tests/soak.sh \
+	tests/fuzz/fuzz.sh tests/integration/run.py
 EXTRA_DIST += \
 	tests/integration/harness.py \
 	tests/integration/test_alarms.py \

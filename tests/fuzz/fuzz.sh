@@ -1,0 +1,98 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Runs each fuzz target in turn, from any build folder; builds them in ./build-fuzz first.
+#
+#   FUZZ_TARGETS="cmis path"   these alone; default: all
+#   FUZZ_SECONDS=15            how long each runs
+#   FUZZ_RUNS=10000000         how many executions each gets, instead of seconds
+#   CAGED_SHARED=../shared     real dumps there join the corpus of this run
+#
+# Prints a line for each target: name, seconds, executions, and how many of the lines of its
+# room were covered; then how many targets passed. What it invented stays in build-fuzz/grown; an input that did harm is in
+# build-fuzz/found, and the script fails.
+set -euo pipefail
+src=$(cd "$(dirname "$0")/../.." && pwd)
+normal=$PWD
+build=$normal/build-fuzz
+shared=${CAGED_SHARED:-$src/../shared}
+seconds=${FUZZ_SECONDS:-15}
+
+# The room of a target: the sources whose lines are counted.
+room() {
+	case $1 in
+	sff8472) echo "optics/sff8472.c" ;;
+	sff8636) echo "optics/sff8636.c" ;;
+	cmis) echo "optics/cmis.c optics/cmis_identity.c optics/cmis_state.c optics/auxmon.c" ;;
+	ccmis) echo "optics/ccmis.c optics/tunable.c" ;;
+	cmis_pages) echo "optics/cmis_diag.c optics/cmis_lane.c optics/cmis_offers.c" ;;
+	lint) echo "optics/lint.c optics/decoder.c" ;;
+	registers) echo "optics/registers.c" ;;
+	decode) cd "$src" && ls cli/decode_*.c ;;
+	answer) echo "cli/show_flags.c cli/show_values.c" ;;
+	json) echo "api/text.c" ;;
+	path) echo "api/path.c" ;;
+	config) echo "daemon/config.c daemon/config_print.c daemon/config_value.c daemon/config_yaml.c" ;;
+	proto) echo "daemon/proto.c" ;;
+	part) echo "sim/part.c" ;;
+	world) echo "sim/bus.c sim/fault.c sim/module.c sim/physics.c sim/sim_cmis.c sim/sim_sff8472.c sim/sim_sff8636.c" ;;
+	dump) echo "cli/dump.c" ;;
+	*) echo "optics/$1.c" ;;
+	esac
+}
+
+targets=${FUZZ_TARGETS:-$(cd "$src/tests/fuzz" && ls fuzz_*.c | sed 's/^fuzz_\(.*\)\.c$/\1/')}
+
+build_targets() {
+	mkdir -p "$build" && cd "$build"
+	[ -e Makefile ] || CC="${FUZZ_CC:-clang}" CFLAGS="-O1 -g" "$src/configure" --quiet --enable-fuzzers
+	make -s -j"$(nproc)" $(printf 'tests/fuzz/fuzz_%s ' $targets) >&2
+}
+
+# A corpus of real modules for the targets that read modules, where dumps are at hand.
+real_modules() {
+	[ -d "$shared/corpus" ] && [ -x "$normal/tests/fuzz/seeds" ] || return 0
+	find "$shared/corpus" -name 'a0-lower.bin' -printf '%h\0' |
+		xargs -0 -r "$normal/tests/fuzz/seeds" "$build/real"
+}
+
+# Lines that a run covered, of those that the room has.
+coverage() { # target
+	llvm-profdata-14 merge -o "$build/$1.profdata" "$build/$1.profraw"
+	(cd "$src" && llvm-cov-14 export -summary-only "$build/tests/fuzz/fuzz_$1" \
+		-instr-profile="$build/$1.profdata" $(room "$1" | xargs -n 1 realpath)) |
+		python3 -c 'import json, sys
+n = json.load(sys.stdin)["data"][0]["totals"]["lines"]
+n["count"] or sys.exit("a room without lines")
+print("%d/%d" % (n["covered"], n["count"]))'
+}
+
+run_target() { # target
+	local target=$1 start=$SECONDS limit="-max_total_time=$seconds" runs lines folder
+	local log=$build/$target.log seeds=""
+	[ -z "${FUZZ_RUNS:-}" ] || limit="-runs=$FUZZ_RUNS"
+	mkdir -p "$build/grown/$target" "$build/found/$target"
+	for folder in "$src/tests/fuzz/corpus/$target" "$src/tests/fuzz/found/$target" "$build/real/$target"; do
+		[ ! -d "$folder" ] || seeds="$seeds $folder"
+	done
+	if ! LLVM_PROFILE_FILE="$build/$target.profraw" "$build/tests/fuzz/fuzz_$target" $limit -timeout=10 \
+		-max_len=8192 -print_final_stats=1 -artifact_prefix="$build/found/$target/" \
+		"$build/grown/$target" $seeds >"$log" 2>&1; then
+		echo "$target: an input did harm; it is in build-fuzz/found/$target" >&2
+		tail -n 40 "$log" >&2
+		return 1
+	fi
+	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+	lines=$(coverage "$target") || return 1
+	printf '%-12s %6d s %10d executions %9s lines\n' "$target" $((SECONDS - start)) "$runs" "$lines"
+}
+
+build_targets
+real_modules
+count=0
+bad=0
+for target in $targets; do
+	count=$((count + 1))
+	run_target "$target" || bad=$((bad + 1))
+done
+echo "$((count - bad)) passed, $bad failed, 0 skipped"
+exit $((bad > 0))

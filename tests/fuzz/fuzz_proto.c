@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Messages of the processes: what a reader takes is what its writer gives. The
+ * first byte chooses the type, so that no luck is needed for it.
+ */
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/hwerr.h"
+#include "daemon/proto.h"
+#include "tests/fuzz/fuzz.h"
+
+static struct request request;
+
+/* Bytes of a message that mean nothing: written as zero, read by nobody. */
+static const struct {
+	enum proto_type type;
+	uint8_t at, len;
+} unused[] = {
+	{ PROTO_PHASE, 4, 4 },
+	{ PROTO_HELLO, 4, 4 },
+	{ PROTO_HELLO, 26, 6 },
+	{ PROTO_REPLY, 20, 4 },
+	{ PROTO_EVENT, 4, 4 },
+	{ PROTO_PINS, 4, 4 },
+};
+
+static void
+clear_unused(struct proto_message *m)
+{
+	m->header.zero = 0;
+	for (size_t i = 0; i < COUNT_OF(unused); i++) {
+		if (m->header.type == unused[i].type)
+			memset(m->byte + unused[i].at, 0, unused[i].len);
+	}
+}
+
+static void
+check_hello(const struct proto_hello *h)
+{
+	FUZZ_CHECK(h->total >= 1 && h->total <= PLATFORM_CAGES_MAX);
+	FUZZ_CHECK(h->first + h->count <= h->total);
+}
+
+static void
+check_request(const struct request *q)
+{
+	FUZZ_CHECK(q->count <= REQUEST_RUNS_MAX && q->data_len <= REQUEST_BYTES_MAX);
+}
+
+static void
+check_reply(const struct reply *p)
+{
+	size_t bytes = 0;
+
+	FUZZ_CHECK(p->count <= REQUEST_RUNS_MAX);
+	for (unsigned i = 0; i < p->count; i++) {
+		FUZZ_CHECK(p->result[i].index < REQUEST_RUNS_MAX);
+		FUZZ_CHECK(i == 0 || p->result[i].index > p->result[i - 1].index);
+		FUZZ_CHECK(
+		    p->result[i].status >= HW_CRASH && p->result[i].status <= HW_OK);
+		bytes += p->result[i].len;
+	}
+	FUZZ_CHECK(bytes == p->data_len);
+}
+
+/* Reads a message with the reader of each type; writes what one of them took. */
+static bool
+write_again(const struct proto_message *m, struct proto_message *ret)
+{
+	uint32_t generation = m->header.generation;
+	enum proto_phase phase;
+	struct proto_hello hello;
+	struct proto_event event;
+	struct reply reply;
+	const struct pin_news *news;
+	unsigned taken = 0, count;
+
+	if (proto_read_phase(m, &phase) == 0) {
+		taken++;
+		FUZZ_CHECK(strcmp(proto_phase_name(phase), "?"));
+		proto_write_phase(ret, generation, phase);
+	}
+	if (proto_read_hello(m, &hello) == 0) {
+		taken++;
+		check_hello(&hello);
+		proto_write_hello(ret, generation, &hello);
+	}
+	if (proto_read_request(m, &request) == 0) {
+		taken++;
+		check_request(&request);
+		FUZZ_CHECK(proto_is_control(m) == request.control);
+		proto_write_request(ret, generation, &request);
+	}
+	if (proto_read_reply(m, &reply) == 0) {
+		taken++;
+		check_reply(&reply);
+		proto_write_reply(ret, generation, &reply);
+	}
+	if (proto_read_event(m, &event) == 0) {
+		taken++;
+		proto_write_event(ret, generation, &event);
+	}
+	if (proto_read_pins(m, &news, &count) == 0) {
+		taken++;
+		proto_write_pins(ret, generation, news, count);
+	}
+	FUZZ_CHECK(taken <= 1);
+	return taken == 1;
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct proto_message m, other, again;
+	enum proto_type type;
+
+	if (size < 1 || size - 1 > sizeof(m.byte))
+		return 0;
+	m.len = other.len = size - 1;
+	memset(m.byte, 0x00, sizeof(m.byte));
+	memset(other.byte, 0xff, sizeof(other.byte)); /* bytes that did not come */
+	memcpy(m.byte, data + 1, m.len);
+	m.header.type = (uint16_t)(data[0] % (PROTO_PINS + 2));
+	memcpy(other.byte, m.byte, m.len);
+
+	if (!write_again(&m, &again)) {
+		FUZZ_CHECK(!write_again(&other, &again));
+		return 0;
+	}
+	FUZZ_CHECK(proto_read_type(&m, &type) == 0 && type == m.header.type);
+	clear_unused(&m);
+	FUZZ_CHECK(again.len == m.len && !memcmp(again.byte, m.byte, m.len));
+	FUZZ_CHECK(write_again(&other, &again));
+	FUZZ_CHECK(again.len == m.len && !memcmp(again.byte, m.byte, m.len));
+	return 0;
+}

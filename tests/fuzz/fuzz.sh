@@ -35,7 +35,7 @@ room() {
 	proto) echo "daemon/proto.c" ;;
 	part) echo "sim/part.c" ;;
 	world) echo "sim/bus.c sim/fault.c sim/module.c sim/physics.c sim/sim_cmis.c sim/sim_sff8472.c sim/sim_sff8636.c" ;;
-	dump) echo "cli/dump.c" ;;
+	dump) echo "sim/dump.c" ;;
 	*) echo "optics/$1.c" ;;
 	esac
 }

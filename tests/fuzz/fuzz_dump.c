@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/dump.h"
+#include "sim/dump.h"
 #include "tests/fuzz/fuzz.h"
 
 static void

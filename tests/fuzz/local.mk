@@ -31,10 +31,9 @@ tests_fuzz_fuzz_vdm_LDADD = $(fuzz_optics_libs)
 tests_fuzz_fuzz_ccmis_LDADD = $(fuzz_optics_libs)
 tests_fuzz_fuzz_lint_LDADD = $(fuzz_optics_libs)
 tests_fuzz_fuzz_registers_LDADD = $(fuzz_optics_libs)
-tests_fuzz_fuzz_dump_SOURCES = tests/fuzz/fuzz_dump.c cli/dump.c
-tests_fuzz_fuzz_dump_LDADD = $(fuzz_optics_libs)
+tests_fuzz_fuzz_dump_LDADD = $(fuzz_libs) libsim.la liboptics.la libbase.la -lm
 tests_fuzz_fuzz_decode_SOURCES = tests/fuzz/fuzz_decode.c $(DECODE_SOURCES)
-tests_fuzz_fuzz_decode_LDADD = $(fuzz_libs) libcli.la liboptics.la libbase.la \
+tests_fuzz_fuzz_decode_LDADD = $(fuzz_libs) libcli.la libsim.la liboptics.la libbase.la \
 	$(CURL_LIBS) $(JANSSON_LIBS) -lm
 tests_fuzz_fuzz_answer_LDADD = $(fuzz_libs) libcli.la liboptics.la libbase.la \
 	$(CURL_LIBS) $(JANSSON_LIBS) -lm
@@ -43,9 +42,9 @@ tests_fuzz_fuzz_json_LDADD = $(fuzz_api_libs)
 tests_fuzz_fuzz_config_LDADD = $(fuzz_libs) libdaemon.la liboptics.la libbase.la $(YAML_LIBS)
 tests_fuzz_fuzz_proto_LDADD = $(fuzz_libs) libdaemon.la liboptics.la libbase.la
 tests_fuzz_fuzz_part_LDADD = $(fuzz_libs) libsim.la liboptics.la libbase.la -lm
-tests_fuzz_fuzz_world_LDADD = $(fuzz_libs) libsim.la libbase.la -lm
+tests_fuzz_fuzz_world_LDADD = $(fuzz_libs) libsim.la liboptics.la libbase.la -lm
 
-tests_fuzz_seeds_SOURCES = tests/fuzz/seeds.c cli/dump.c
+tests_fuzz_seeds_SOURCES = tests/fuzz/seeds.c
 tests_fuzz_seeds_LDADD = libdaemon.la libsim.la liboptics.la libbase.la -lm
 
 # Needs clang, llvm-cov-14 and libclang-rt-14-dev; builds in its own folder.

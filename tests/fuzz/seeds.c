@@ -2,7 +2,7 @@
 /*
  * seeds FOLDER [DUMP...]: writes a first corpus, a folder for each target: the
  * built-in parts of the simulator as modules and as texts, messages, and small
- * examples. With dumps (folders as in cli/dump.h), these instead, as modules.
+ * examples. With dumps (folders as in sim/dump.h), these instead, as modules.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/hwerr.h"
-#include "cli/dump.h"
+#include "sim/dump.h"
 #include "daemon/proto.h"
 #include "optics/decoder.h"
 #include "sim/module.h"

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 
 OPTICS_CHECKS = tests/check_memmap tests/check_monitor tests/check_identity tests/check_sff8024 \
+	tests/check_sff8024_codes \
 	tests/check_cmis tests/check_sff8636 tests/check_sff8472 tests/check_lint \
-	tests/check_registers \
+	tests/check_registers tests/check_registers_csv \
 	tests/check_vdm tests/check_ccmis tests/check_tunable \
 	tests/check_cmis_lane tests/check_cmis_diag tests/check_cmis_offers
 check_PROGRAMS += $(OPTICS_CHECKS) tests/check_dump tests/check_corpus tests/check_decode
-EXTRA_DIST += tests/optics_fixture.h
+EXTRA_DIST += tests/optics_fixture.h tests/data/registers.csv tests/data/registers-single-source.txt
 
 tests_check_memmap_SOURCES = tests/check_memmap.c
 tests_check_memmap_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
@@ -16,6 +17,8 @@ tests_check_identity_SOURCES = tests/check_identity.c
 tests_check_identity_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_sff8024_SOURCES = tests/check_sff8024.c
 tests_check_sff8024_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_sff8024_codes_SOURCES = tests/check_sff8024_codes.c
+tests_check_sff8024_codes_LDADD = libschema.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_cmis_SOURCES = tests/check_cmis.c
 tests_check_cmis_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_sff8636_SOURCES = tests/check_sff8636.c
@@ -38,6 +41,8 @@ tests_check_lint_SOURCES = tests/check_lint.c
 tests_check_lint_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_registers_SOURCES = tests/check_registers.c tests/registers_doc.c tests/registers_doc.h
 tests_check_registers_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_registers_csv_SOURCES = tests/check_registers_csv.c
+tests_check_registers_csv_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 EXTRA_PROGRAMS = tests/print_registers
 tests_print_registers_SOURCES = tests/print_registers.c tests/registers_doc.c tests/registers_doc.h
 tests_print_registers_LDADD = liboptics.la libbase.la

@@ -357,6 +357,7 @@ static const struct key keys[] = {
 	{ "compliance",      KEY_CALL, 0,                   0, 0, key_compliance },
 	{ "flat",            KEY_BYTE, AT(flat),            0, 1, NULL },
 	{ "cdr",             KEY_BYTE, AT(cdr),             0, 1, NULL },
+	{ "unmeasured",      KEY_BYTE, AT(unmeasured),      0, 1, NULL },
 	{ "lanes",           KEY_BYTE, AT(lanes),           1, PART_LANES, NULL },
 	{ "host-lanes",      KEY_BYTE, AT(host_lanes),      1, PART_LANES, NULL },
 	{ "application",     KEY_CALL, 0,                   0, 0, key_application },

@@ -90,6 +90,7 @@ struct part {
 	uint8_t technology, media_type, ext_compliance;
 	uint8_t compliance[8]; /* SFP A0h 3-10, QSFP 00h 131-138 */
 	uint8_t flat, cdr;
+	uint8_t unmeasured;        /* 1: CMIS without any monitor */
 	uint8_t lanes, host_lanes; /* lanes: media */
 	uint8_t bias_multiplier;   /* CMIS: 1, 2 or 4 */
 	uint8_t app_count;

@@ -219,7 +219,7 @@ enter_path(struct sim_module *m, const struct ledger_pen *pen, unsigned lane,
 		sim_module_latch(m, pen, P11, 137, bit, t);
 		sim_module_latch(m, pen, P11, 148, media_of(m, lane), t);
 	}
-	if (state == PATH_TX_TURN_ON) {
+	if (state == PATH_TX_TURN_ON && !m->part.unmeasured) {
 		/* the lasers start from nothing, and the module sees that */
 		sim_module_latch(m, pen, P11, 140, media_of(m, lane), t);
 		sim_module_latch(m, pen, P11, 142, media_of(m, lane), t);
@@ -343,7 +343,6 @@ measure_lanes(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 		measure_lane(m, pen, &sim_cmis_monitors[QUANTITY_RX_POWER], 149, lane,
 		    powered, used, t);
 	}
-	*sim_module_at(m, P11, 133) = lit;
 }
 
 /* Loss of light, of lock, and what the host side hears of it. */
@@ -389,10 +388,19 @@ observe_lanes(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 }
 
 static void
+measure(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
+{
+	unsigned found =
+	    sim_module_measure(m, &sim_cmis_monitors[QUANTITY_TEMPERATURE], 0, true, t);
+
+	found |= sim_module_measure(m, &sim_cmis_monitors[QUANTITY_VCC], 0, true, t) << 4;
+	sim_module_latch(m, pen, SIM_LOWER, 9, (uint8_t)found, t);
+	measure_lanes(m, pen, t);
+}
+
+static void
 cmis_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 {
-	unsigned found;
-
 	if (m->part.flat) {
 		/* flat modules have no state machine and read as Ready */
 		*sim_module_at(m, SIM_LOWER, 3) = STATE_READY << 1 | 1;
@@ -400,11 +408,9 @@ cmis_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 	}
 	move_states(m, pen, t);
 	sim_tuning_step(m, pen, t);
-	found =
-	    sim_module_measure(m, &sim_cmis_monitors[QUANTITY_TEMPERATURE], 0, true, t);
-	found |= sim_module_measure(m, &sim_cmis_monitors[QUANTITY_VCC], 0, true, t) << 4;
-	sim_module_latch(m, pen, SIM_LOWER, 9, (uint8_t)found, t);
-	measure_lanes(m, pen, t);
+	if (!m->part.unmeasured)
+		measure(m, pen, t);
+	*sim_module_at(m, P11, 133) = lit_lanes(m);
 	watch_light(m, pen, t);
 	observe_lanes(m, pen, t);
 }

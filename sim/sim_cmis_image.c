@@ -133,8 +133,9 @@ build_page_01(struct sim_module *m)
 		p[UP(155)] |= 1 << 7 | 1 << 6; /* wavelength control, tunable */
 	p[UP(157)] = (uint8_t)((part->cdr ? 1 << 2 : 0) | 1 << 1 | 1 << 0);
 	p[UP(158)] = (uint8_t)((part->cdr ? 1 << 2 : 0) | 1 << 1);
-	p[UP(159)] = 1 << 1 | 1 << 0;
-	p[UP(160)] = (uint8_t)(part->bias_multiplier / 2 << 3 | 7);
+	p[UP(159)] = part->unmeasured ? 0 : 1 << 1 | 1 << 0;
+	p[UP(160)] =
+	    (uint8_t)(part->bias_multiplier / 2 << 3 | (part->unmeasured ? 0 : 7));
 	p[UP(161)] = p[UP(162)] = part->cdr != 0;
 	p[UP(167)] =
 	    (uint8_t)(duration_code(part->turn_ms) << 4 | duration_code(part->ready_ms));
@@ -160,7 +161,7 @@ sim_cmis_build(struct sim_module *m)
 	if (m->part.flat)
 		return;
 	build_page_01(m);
-	for (size_t i = 0; i < QUANTITY_MONITORS; i++)
+	for (size_t i = 0; !m->part.unmeasured && i < QUANTITY_MONITORS; i++)
 		sim_module_limits(m, &sim_cmis_monitors[i]);
 	sim_module_sum(m, P02, 128, 254, 255);
 	sim_tuning_build(m);

@@ -40,6 +40,7 @@ static void get_openapi(const struct work *w);
 static void get_cages(const struct work *w);
 static void get_cage(const struct work *w);
 static void get_module(const struct work *w);
+static void get_modules(const struct work *w);
 static void get_alarms(const struct work *w);
 static void get_buses(const struct work *w);
 static void post_reset(const struct work *w);
@@ -55,6 +56,7 @@ static const struct route routes[] = {
 	{ "GET",  "/api/v1/cages/{name}",        "cage",    VERB_READ, get_cage,    "Cage",   "One cage." },
 	{ "GET",  "/api/v1/cages/{name}/module", "module",  VERB_READ, get_module,  "Module", "What is plugged in a cage, in full." },
 	{ "POST", "/api/v1/cages/{name}/reset",  "reset",   VERB_ACT,  post_reset,  "Done",   "Resets the module of a cage." },
+	{ "GET",  "/api/v1/modules",             "modules", VERB_READ, get_modules, "Modules", "What is plugged, in full: all modules that are known." },
 	{ "GET",  "/api/v1/alarms",              "alarms",  VERB_READ, get_alarms,  "Alarms", "What is wrong now, the worst first and of these the oldest." },
 	{ "GET",  "/api/v1/buses",               "buses",   VERB_READ, get_buses,   "Buses",  "The health of each bus." },
 };
@@ -360,6 +362,26 @@ get_module(const struct work *w)
 	text_init(&body, 8192);
 	json_init(&j, &body);
 	rest_json_module(&j, w->cage, &w->now);
+	answer_json(w->call, &body);
+}
+
+static void
+get_modules(const struct work *w)
+{
+	const struct inventory *inv = w->rest->inv;
+	struct text body;
+	struct json j;
+
+	text_init(&body, 6144 * ((size_t)inv->cage_count + 1));
+	json_init(&j, &body);
+	json_object(&j, NULL);
+	json_array(&j, "modules");
+	for (unsigned i = 0; i < inv->cage_count; i++) {
+		if (inv->cage[i].module.has_identity)
+			rest_json_module(&j, &inv->cage[i], &w->now);
+	}
+	json_array_end(&j);
+	json_object_end(&j);
 	answer_json(w->call, &body);
 }
 

@@ -157,9 +157,35 @@ put_words(struct json *j, const char *key, const char *words)
 		json_string(j, key, words);
 }
 
+/*
+ * The host lanes that are set to an application, from 1; nothing where the module does
+ * not say, or did not in the last poll.
+ */
 static void
-put_application(struct json *j, const struct identity *id, const struct application *app)
+put_active(struct json *j, const struct module *m, unsigned number)
 {
+	const struct readings *r = &m->readings;
+	uint32_t lanes = 0;
+
+	if (!m->has_readings || m->stale || !r->app_known)
+		return;
+	for (unsigned lane = 0; lane < LANES_MAX; lane++) {
+		if ((r->app_known & lane_bit(lane)) && r->app[lane] == number)
+			lanes |= lane_bit(lane);
+	}
+	json_bool(j, "active", lanes != 0);
+	json_array(j, "active-host-lanes");
+	for (unsigned lane = 0; lane < LANES_MAX; lane++) {
+		if (lanes & lane_bit(lane))
+			json_count(j, NULL, lane + 1);
+	}
+	json_array_end(j);
+}
+
+static void
+put_application(struct json *j, const struct module *m, const struct application *app)
+{
+	const struct identity *id = &m->id;
 	const struct sff8024_interface *host = sff8024_host(app->host_id);
 	const struct sff8024_interface *media =
 	    sff8024_media(id->media_type, app->media_id);
@@ -175,17 +201,18 @@ put_application(struct json *j, const struct identity *id, const struct applicat
 	put_words(j, "media-rate", words_rate(media, app->media_lanes, room));
 	put_words(j, "reach", words_reach(id, media, id->media_type, room));
 	put_words(j, "words", words_application(id, app, room));
+	put_active(j, m, app->number);
 	json_object_end(j);
 }
 
 static void
-put_applications(struct json *j, const struct identity *id)
+put_applications(struct json *j, const struct module *m)
 {
-	unsigned count = MIN_OF(id->app_count, (unsigned)IDENTITY_APPS_MAX);
+	unsigned count = MIN_OF(m->id.app_count, (unsigned)IDENTITY_APPS_MAX);
 
 	json_array(j, "applications");
 	for (unsigned i = 0; i < count; i++)
-		put_application(j, id, &id->app[i]);
+		put_application(j, m, &m->id.app[i]);
 	json_array_end(j);
 }
 
@@ -200,7 +227,7 @@ put_identity(struct json *j, const struct cage *c, const struct now *now)
 	if (c->module.id.checksum_count > 0)
 		put_checksums(j, &c->module.id);
 	if (c->module.id.app_count > 0)
-		put_applications(j, &c->module.id);
+		put_applications(j, &c->module);
 	json_object_end(j);
 }
 

@@ -35,7 +35,7 @@ static const char
 /* All lanes of the switch, and the answers that they stand in. */
 struct survey {
 	json_t *cages;   /* the answer: a list of all cages */
-	json_t *modules; /* an array of our own: the answers about the modules */
+	json_t *modules; /* an array: the modules that were asked for */
 	struct lane_view *views;
 	size_t count, space;
 };
@@ -87,35 +87,81 @@ is_empty(const json_t *cage)
 	       strcmp(member_text(cage, "presence"), "absent") == 0;
 }
 
-/* Asks for the module of one cage; one that was pulled meanwhile is no failure. */
+/* Asks for the module of one cage; one that is not there is no failure. */
 static int
-take_cage(const struct context *ctx, struct survey *s, const json_t *cage)
+ask_for_module(const struct context *ctx, struct survey *s, const char *name)
 {
 	char err[CLIENT_ERROR_MAX];
 	json_t *module = NULL;
-	int result;
+	int result =
+	    command_try(ctx, "/api/v1/cages/%s/module", name, &module, err, sizeof(err));
 
-	if (is_empty(cage))
-		return EXIT_DONE;
-	result = command_try(ctx, "/api/v1/cages/%s/module", member_text(cage, "name"),
-	    &module, err, sizeof(err));
 	if (result && result != -ENOENT)
 		return command_fail(EXIT_FAILED, "%s", err);
 	if (module && json_array_append_new(s->modules, module))
 		return command_fail(EXIT_FAILED, "no memory");
-	if (!add_views(s, cage, module))
-		return command_fail(EXIT_FAILED, "no memory");
 	return EXIT_DONE;
 }
 
-static bool
-is_asked_for(const json_t *cage, int count, char **names)
+static int
+ask_for_all_modules(const struct context *ctx, struct survey *s)
 {
+	json_t *answer = command_get(ctx, "/api/v1/modules", NULL);
+
+	if (!answer)
+		return EXIT_FAILED;
+	s->modules = json_incref(json_object_get(answer, "modules"));
+	json_decref(answer);
+	if (!json_is_array(s->modules))
+		return command_fail(EXIT_FAILED, "the answer holds no list of modules");
+	return EXIT_DONE;
+}
+
+/* A cage that dom is about, with something in it. */
+static bool
+is_wanted(const json_t *cage, int count, char **names)
+{
+	if (!member_text(cage, "name")[0] || is_empty(cage))
+		return false;
 	for (int i = 0; i < count; i++) {
 		if (strcmp(member_text(cage, "name"), names[i]) == 0)
 			return true;
 	}
 	return count == 0;
+}
+
+/* One request for all modules, or one for each PORT. */
+static int
+ask_for_modules(const struct context *ctx, struct survey *s, int count, char **names)
+{
+	const json_t *list = json_object_get(s->cages, "cages"), *cage;
+	int result = EXIT_DONE;
+	size_t i;
+
+	if (count == 0)
+		return ask_for_all_modules(ctx, s);
+	s->modules = json_array();
+	json_array_foreach(list, i, cage)
+	{
+		if (!result && is_wanted(cage, count, names))
+			result = ask_for_module(ctx, s, member_text(cage, "name"));
+	}
+	return result;
+}
+
+/* The module of a cage; NULL: none is known there. */
+static const json_t *
+module_of(const struct survey *s, const json_t *cage)
+{
+	const json_t *module;
+	size_t i;
+
+	json_array_foreach(s->modules, i, module)
+	{
+		if (strcmp(member_text(module, "cage"), member_text(cage, "name")) == 0)
+			return module;
+	}
+	return NULL;
 }
 
 /* Whether every PORT is a cage. */
@@ -145,7 +191,6 @@ take_all(const struct context *ctx, struct survey *s, int count, char **names)
 	int result;
 	size_t i;
 
-	s->modules = json_array();
 	s->cages = command_get(ctx, "/api/v1/cages", NULL);
 	if (!s->cages)
 		return EXIT_FAILED;
@@ -153,11 +198,13 @@ take_all(const struct context *ctx, struct survey *s, int count, char **names)
 	if (!json_is_array(list))
 		return command_fail(EXIT_FAILED, "the answer holds no list of cages");
 	result = check_names(ctx, list, count, names);
+	if (!result)
+		result = ask_for_modules(ctx, s, count, names);
 	json_array_foreach(list, i, cage)
 	{
-		if (!result && member_text(cage, "name")[0] &&
-		    is_asked_for(cage, count, names))
-			result = take_cage(ctx, s, cage);
+		if (!result && is_wanted(cage, count, names) &&
+		    !add_views(s, cage, module_of(s, cage)))
+			result = command_fail(EXIT_FAILED, "no memory");
 	}
 	return result;
 }

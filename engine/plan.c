@@ -122,7 +122,7 @@ plan_steady_cmis(struct plan *plan, const struct memmap *map, const struct ident
 			.bank = (uint8_t)bank };
 
 		if (bank || memmap_holds(map, 0x11, 0))
-			plan_add(plan, lanes, 74, max_read);
+			plan_add(plan, lanes, 86, max_read);
 	}
 }
 

@@ -38,7 +38,7 @@ void plan_first(struct plan *plan, unsigned max_read);
 void plan_static(struct plan *plan, const struct memmap *map, unsigned max_read);
 
 /*
- * What is read in each sweep (CMIS: lower 0-25 and 11h 128-201 of each bank;
+ * What is read in each sweep (CMIS: lower 0-25 and 11h 128-213 of each bank;
  * SFF-8636: 0-86; SFF-8472: A2h 96-117). A module without monitors is asked for
  * one byte, to see that it answers.
  */

@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "optics/cmis_identity.h"
+#include "optics/cmis_lane.h"
 #include "optics/cmis_state.h"
 #include "optics/decoder.h"
 
@@ -19,7 +20,7 @@
  * limits  four words in a row: high alarm, low alarm, high warning, low warning
  * flags   in the same order: four bits of a byte, or per lane four bytes
  * advert  the bit by which the module says that it measures this at all;
- *         temperature is shown whatever the bit says
+ *         temperature is shown unless both the bit and the word say no
  * num/den what one step of the word is worth, in the monitor's unit
  *
  * CMIS 5.4: Tables 8-9 to 8-11 (module), 8-96 to 8-98 (lanes), 8-64, 8-65 (limits).
@@ -65,6 +66,19 @@ multiply_bias(const struct identity *id, struct readings *r)
 		bias[lane] *= id->bias_multiplier;
 }
 
+/* Some modules measure their temperature and do not say so; 0 C is what the others hold.
+ */
+static void
+drop_unmeasured_temperature(const struct memmap *map, struct readings *r)
+{
+	if (r->raw[MONITOR_TEMP][0] || memmap_advertised(map, mem_bit(0x01, 159, 0)))
+		return;
+	r->present[MONITOR_TEMP] = 0;
+	r->flag_known[MONITOR_TEMP] = 0;
+	for (int limit = 0; limit < LIMIT_COUNT; limit++)
+		r->flag[MONITOR_TEMP][limit] = 0;
+}
+
 /* A nibble for each host lane, the odd-numbered one in the upper half (Table 8-93). */
 static void
 read_dp_states(const struct memmap *map, const struct identity *id, struct readings *r)
@@ -72,6 +86,16 @@ read_dp_states(const struct memmap *map, const struct identity *id, struct readi
 	for (unsigned lane = 0; lane < id->host_lanes && lane < LANES_MAX; lane++) {
 		if (cmis_dp_state(map, lane, &r->dp_state[lane]))
 			r->dp_state_known |= lane_bit(lane);
+	}
+}
+
+/* Which application each host lane is set to, by the Active Control Set. */
+static void
+read_applications(const struct memmap *map, const struct identity *id, struct readings *r)
+{
+	for (unsigned lane = 0; lane < id->host_lanes && lane < LANES_MAX; lane++) {
+		if (cmis_lane_application(map, CMIS_SET_ACTIVE, lane, &r->app[lane]))
+			r->app_known |= lane_bit(lane);
 	}
 }
 
@@ -162,6 +186,7 @@ cmis_readings(const struct memmap *map, const struct identity *id,
 	multiply_bias(id, ret_readings);
 	flags_decode(cmis_monitors, COUNT_OF(cmis_monitors), FLAGS_CMIS, id->lane_mask,
 	    map, ret_readings);
+	drop_unmeasured_temperature(map, ret_readings);
 	signals_decode(cmis_signals, COUNT_OF(cmis_signals), id->lane_mask,
 	    id->host_lane_mask, map, ret_readings);
 	ret_readings->tx_disabled = lanes_decode(map, tx_output_disable, 8, id->lane_mask,
@@ -169,6 +194,7 @@ cmis_readings(const struct memmap *map, const struct identity *id,
 	ret_readings->tx_output =
 	    lanes_decode(map, tx_output_valid, 8, id->lane_mask, &known);
 	read_dp_states(map, id, ret_readings);
+	read_applications(map, id, ret_readings);
 	mark_ready_lanes(id, ret_readings);
 }
 

@@ -71,6 +71,18 @@ pair(const uint8_t *p, unsigned in)
 }
 
 bool
+cmis_lane_application(const struct memmap *map, enum cmis_set set, unsigned lane,
+    uint8_t *ret_application)
+{
+	uint8_t config;
+
+	if (!memmap_byte(map, at_lane(sets[set].at, lane, 1), &config))
+		return false;
+	*ret_application = config >> 4;
+	return true;
+}
+
+bool
 cmis_lane_config(const struct memmap *map, enum cmis_set set, unsigned lane,
     struct cmis_lane_config *ret_config)
 {

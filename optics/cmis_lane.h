@@ -43,6 +43,10 @@ struct cmis_lane_config {
 	uint8_t rx_amplitude;
 };
 
+/* The application of a host lane alone: one byte of its set. 0: unused. */
+bool cmis_lane_application(const struct memmap *map, enum cmis_set set, unsigned lane,
+    uint8_t *ret_application);
+
 /* False where the page of the lane's bank is not held. */
 bool cmis_lane_config(const struct memmap *map, enum cmis_set set, unsigned lane,
     struct cmis_lane_config *ret_config);

@@ -60,6 +60,8 @@ struct readings {
 	uint32_t tx_output; /* lanes that say that they send something valid (CMIS) */
 	uint8_t dp_state[LANES_MAX]; /* CMIS data path state codes, by host lane */
 	uint32_t dp_state_known;
+	uint8_t app[LANES_MAX]; /* CMIS AppSel code by host lane; 0: unused */
+	uint32_t app_known;
 	/* Media lanes whose Tx power and bias, and whose Rx power, mean something now. */
 	uint32_t tx_ready, rx_ready;
 	/* Media lanes whose data path carries traffic; all, where there are no paths. */

@@ -238,6 +238,19 @@ get_lane_state(const struct cage *c, unsigned lane, struct value *v)
 	return lane_state(c, lane, &code) && give_text(words_data_path_state(code), v);
 }
 
+/* The application that a media lane's host lane is set to; none: absent. */
+static bool
+get_lane_application(const struct cage *c, unsigned lane, struct value *v)
+{
+	const struct module *m = &c->module;
+	unsigned host = identity_host_lane(&m->id, lane);
+
+	if (!m->has_readings || m->stale || host >= LANES_MAX ||
+	    !(m->readings.app_known & lane_bit(host)))
+		return false;
+	return m->readings.app[host] && give_count(m->readings.app[host], v);
+}
+
 /* Is a state machine in the state of this code? */
 static bool
 give_state(bool is, const char *name, struct value *v)
@@ -451,6 +464,8 @@ static const struct leaf leaves[] = {
 	{ LEAF_LANE, CHANNEL "input-power/instant", "rx-power",
 	  "transceiver_rx_power_dbm", METRIC_GAUGE, VALUE_FIXED, UNIT_DBM, 3, 0, 2, READING, get_rx_power, NULL,
 	  "Optical power received on a lane; -40 without light." },
+	{ LEAF_LANE, NULL, "application", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, 0, get_lane_application, NULL,
+	  "The application that the lane carries, by its number; absent where it is unused." },
 	{ LEAF_LANE, NULL, "data-path-state", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_lane_state, NULL,
 	  "The state of the data path that the lane belongs to." },
 

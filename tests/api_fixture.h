@@ -39,12 +39,13 @@ fixture_readings(struct readings *r)
 		r->value[MONITOR_TX_BIAS][lane] = 6500 + 1002 * (int32_t)lane;
 		r->value[MONITOR_RX_POWER][lane] = 501187 - 50000 * (int32_t)lane;
 		r->dp_state[lane] = 4;
+		r->app[lane] = 1;
 	}
 	r->value[MONITOR_RX_POWER][6] = 0;
 	r->present[MONITOR_TX_POWER] = 0xff;
 	r->present[MONITOR_TX_BIAS] = 0xff;
 	r->present[MONITOR_RX_POWER] = 0xff;
-	r->dp_state_known = 0xff;
+	r->dp_state_known = r->app_known = 0xff;
 	r->flag_known[MONITOR_RX_POWER] = 0xff;
 	r->flag_known[MONITOR_TEMP] = 1;
 	r->signal_known[SIGNAL_RX_LOS] = 0xff;

@@ -4,11 +4,13 @@
  * 60, 80 and 200 columns, painted, and in a pipe.
  *
  * A server of a few lines answers what tests/data/switch.json holds; from the second
- * time on that all cages are asked for, modules stand as under "later". `make golden`
- * writes the files anew; whoever does so reads the difference.
+ * time on that all cages are asked for, modules stand as under "later". Or it answers
+ * what REST said of the special modules of tests/check_special.c. `make golden` writes
+ * the files anew; whoever does so reads the difference.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <jansson.h>
 #include <locale.h>
 #include <poll.h>
@@ -27,6 +29,7 @@
 #include <wchar.h>
 
 #include "base/bytes.h"
+#include "tests/golden.h"
 #include "tests/suite.h"
 
 #define TEXT_MAX    (256 * 1024)
@@ -51,6 +54,41 @@ load_switch(void)
 	snprintf(path, sizeof(path), "%s/tests/data/switch.json", src ? src : ".");
 	all = json_load_file(path, 0, &why);
 	ck_assert_msg(all != NULL, "%s:%d: %s", path, why.line, why.text);
+	return all;
+}
+
+/* Takes what one golden file of REST says. */
+static void
+take_special(json_t *all, const char *path)
+{
+	json_t *one = json_load_file(path, 0, NULL), *cage, *alarms;
+
+	ck_assert_msg(one != NULL, "%s is no JSON", path);
+	cage = json_object_get(one, "cage");
+	alarms = json_object_get(one, "alarms");
+	if (alarms)
+		json_object_set(all, "alarms", alarms);
+	if (cage)
+		json_array_append(json_object_get(all, "cages"), cage);
+	if (json_object_get(one, "module"))
+		json_object_set(json_object_get(all, "modules"),
+		    json_string_value(json_object_get(cage, "name")),
+		    json_object_get(one, "module"));
+	json_decref(one);
+}
+
+static json_t *
+load_special(void)
+{
+	json_t *all = json_pack("{s:[],s:{}}", "cages", "modules");
+	char pattern[512];
+	glob_t found;
+
+	golden_path("special-*.json", pattern);
+	ck_assert_int_eq(glob(pattern, 0, NULL, &found), 0);
+	for (size_t i = 0; i < found.gl_pathc; i++)
+		take_special(all, found.gl_pathv[i]);
+	globfree(&found);
 	return all;
 }
 
@@ -94,8 +132,24 @@ resource(const json_t *all, const char *path, bool later)
 	return json_object_get(json_object_get(all, "modules"), name);
 }
 
+static json_t *
+all_modules(json_t *all, bool later)
+{
+	json_t *made = json_pack("{s:[]}", "modules"), *module;
+	const char *name;
+
+	json_object_foreach(json_object_get(all, "modules"), name, module)
+	{
+		json_t *changed = json_object_get(json_object_get(all, "later"), name);
+
+		json_array_append(json_object_get(made, "modules"),
+		    later && changed ? changed : module);
+	}
+	return made;
+}
+
 static void
-answer(int fd, const json_t *all, unsigned *lists)
+answer(int fd, json_t *all, unsigned *lists)
 {
 	char request[2048], path[512] = "", *body;
 	ssize_t got = read(fd, request, sizeof(request) - 1);
@@ -108,6 +162,8 @@ answer(int fd, const json_t *all, unsigned *lists)
 	if (strcmp(path, PATH_PREFIX) == 0) {
 		made = json_pack("{s:O}", "cages", json_object_get(all, "cages"));
 		++*lists;
+	} else if (strcmp(path, "/api/v1/modules") == 0) {
+		made = all_modules(all, *lists > 1);
 	} else if (strcmp(path, "/api/v1/alarms") == 0) {
 		made = json_pack("{s:O}", "alarms", json_object_get(all, "alarms"));
 	} else if (strcmp(path, "/api/v1/buses") == 0) {
@@ -123,11 +179,10 @@ answer(int fd, const json_t *all, unsigned *lists)
 
 /* Serves until it is killed; an alarm bounds its life. */
 static void
-start_server(void)
+start_server(json_t *all)
 {
 	struct sockaddr_un sun = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	json_t *all = load_switch();
 	unsigned lists = 0;
 
 	memcpy(sun.sun_path, socket_path, strlen(socket_path) + 1);
@@ -170,7 +225,7 @@ setup(void)
 	setenv("LC_ALL", "C.UTF-8", 1);
 	unsetenv("NO_COLOR");
 	unsetenv("COLUMNS");
-	start_server();
+	start_server(load_switch());
 }
 
 static void
@@ -316,57 +371,6 @@ steady(char *text)
 	}
 }
 
-static void
-path_of(const char *name, char ret_path[512])
-{
-	const char *src = getenv("CAGED_SRC");
-
-	snprintf(ret_path, 512, "%s/tests/data/golden/%s.txt", src ? src : ".", name);
-}
-
-static char *
-read_golden(const char *name)
-{
-	char *text = calloc(1, TEXT_MAX), path[512];
-	FILE *file;
-
-	path_of(name, path);
-	file = fopen(path, "r");
-	ck_assert_msg(file != NULL, "%s: %s; make golden writes it", path,
-	    strerror(errno));
-	ck_assert_uint_lt(fread(text, 1, TEXT_MAX - 1, file), TEXT_MAX - 1);
-	fclose(file);
-	return text;
-}
-
-static void
-compare(const char *name, const char *text)
-{
-	const char *write = getenv("CAGED_GOLDEN");
-	char path[512], *golden;
-	size_t same = 0, line = 1;
-
-	if (write && strcmp(write, "write") == 0) {
-		FILE *file;
-
-		path_of(name, path);
-		file = fopen(path, "w");
-		ck_assert_ptr_nonnull(file);
-		fputs(text, file);
-		fclose(file);
-	}
-	golden = read_golden(name);
-	while (text[same] && text[same] == golden[same])
-		line += text[same++] == '\n';
-	while (same && text[same - 1] != '\n')
-		same--;
-	ck_assert_msg(strcmp(text, golden) == 0,
-	    "%s.txt:%zu is\n%.*s\nand cagectl prints\n%.*s", name, line,
-	    (int)strcspn(golden + same, "\n"), golden + same,
-	    (int)strcspn(text + same, "\n"), text + same);
-	free(golden);
-}
-
 /* Columns that a line takes, without what paints it. */
 static unsigned
 columns_of(const char *line, size_t len)
@@ -426,28 +430,82 @@ static const struct {
 	{ "buses", { "buses" } },
 };
 
+/* What one command prints in one window. */
+static void
+print_output(FILE *out, const char *const *words, const struct window *w)
+{
+	struct run r = start(words, w);
+
+	ck_assert_int_eq(finish(&r), 0);
+	fprintf(out, "%s### %s\n", ftell(out) ? "\n" : "", w->title);
+	put_readable(out, r.text);
+	if (w->columns)
+		nothing_wraps(r.text, w);
+	free(r.text);
+}
+
 START_TEST(an_output_is_its_golden_file_in_every_window)
 {
-	char *text = NULL;
+	char *text = NULL, file[64];
 	size_t len;
 	FILE *out = open_memstream(&text, &len);
 
 	for (size_t i = 0; i < COUNT_OF(windows); i++) {
-		struct run r;
-
 		stop_server();
-		start_server();
-		r = start(outputs[_i].words, &windows[i]);
-		ck_assert_int_eq(finish(&r), 0);
-		fprintf(out, "%s### %s\n", i ? "\n" : "", windows[i].title);
-		put_readable(out, r.text);
-		if (windows[i].columns)
-			nothing_wraps(r.text, &windows[i]);
-		free(r.text);
+		start_server(load_switch());
+		print_output(out, outputs[_i].words, &windows[i]);
 	}
 	fclose(out);
 
-	compare(outputs[_i].name, text);
+	snprintf(file, sizeof(file), "%s.txt", outputs[_i].name);
+	golden_compare(file, text);
+
+	free(text);
+}
+END_TEST
+
+/* Of the special modules: all commands that show them, as a person and a script see it.
+ */
+static const struct {
+	const char *file;
+	const char *words[WORDS_MAX];
+} specials[] = {
+	{ "special-ports.txt", { "ports" } },
+	{ "special-dom.txt", { "dom", "--sort", "port" } },
+	{ "special-alarms.txt", { "alarms" } },
+	{ "special-no-monitors.txt", { "show", "1" } },
+	{ "special-dark-lane.txt", { "show", "2" } },
+	{ "special-never-lit.txt", { "show", "3" } },
+	{ "special-low-power.txt", { "show", "4" } },
+	{ "special-powering-up.txt", { "show", "5" } },
+	{ "special-stale.txt", { "show", "7" } },
+	{ "special-empty.txt", { "show", "8" } },
+	{ "special-copper-cmis.txt", { "show", "9" } },
+	{ "special-unsupported.txt", { "show", "10" } },
+	{ "special-never-read.txt", { "show", "11" } },
+	{ "special-unreadable.txt", { "show", "12" } },
+	{ "special-settling.txt", { "show", "13" } },
+	{ "special-copper-sff8636.txt", { "show", "18" } },
+	{ "special-lanes-off.txt", { "show", "22" } },
+	{ "special-sfp-not-ready.txt", { "show", "27" } },
+	{ "special-copper-sfp.txt", { "show", "29" } },
+};
+
+START_TEST(a_special_module_is_shown_as_its_golden_file)
+{
+	static const struct window as_a_person = { "80 columns", 80, 50, false };
+	static const struct window as_a_script = { "a pipe", 0, 0, false };
+	char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	stop_server();
+	start_server(load_special());
+	print_output(out, specials[_i].words, &as_a_person);
+	print_output(out, specials[_i].words, &as_a_script);
+	fclose(out);
+
+	golden_compare(specials[_i].file, text);
 
 	free(text);
 }
@@ -471,7 +529,7 @@ static const struct {
 START_TEST(a_watch_is_its_golden_file)
 {
 	struct run r = start(watches[_i].words, &watches[_i].window);
-	char *text = NULL;
+	char *text = NULL, file[64];
 	size_t len;
 	FILE *out = open_memstream(&text, &len);
 
@@ -480,7 +538,8 @@ START_TEST(a_watch_is_its_golden_file)
 	put_readable(out, r.text);
 	fclose(out);
 
-	compare(watches[_i].name, text);
+	snprintf(file, sizeof(file), "%s.txt", watches[_i].name);
+	golden_compare(file, text);
 
 	free(text);
 	free(r.text);
@@ -499,7 +558,7 @@ START_TEST(a_watch_outlives_the_daemon_and_says_that_data_is_stale)
 	read_until(&r, "STALE, data ");
 	read_until(&r, "no answer since ");
 	read_until(&r, "\033[2m1 "); /* the first port, faint */
-	start_server();
+	start_server(load_switch());
 	read_until(&r, "daemon answers");
 
 	ck_assert_int_eq((int)write(r.fd, "q", 1), 1);
@@ -575,6 +634,8 @@ make_suite(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(tc, an_output_is_its_golden_file_in_every_window, 0,
 	    (int)COUNT_OF(outputs));
+	tcase_add_loop_test(tc, a_special_module_is_shown_as_its_golden_file, 0,
+	    (int)COUNT_OF(specials));
 	tcase_add_loop_test(tc, a_watch_is_its_golden_file, 0, (int)COUNT_OF(watches));
 	tcase_add_test(tc, a_watch_outlives_the_daemon_and_says_that_data_is_stale);
 	tcase_add_loop_test(tc, a_watch_gives_the_terminal_back, 0, (int)COUNT_OF(ends));

@@ -163,11 +163,12 @@ START_TEST(signal_flags_that_are_not_advertised_are_unknown)
 }
 END_TEST
 
-/* 01h:159 and 160: what a module has to say to be believed. Temperature always is. */
+/* 01h:159 and 160: what a module has to say to be believed. */
 static const struct {
 	enum monitor id;
 	uint8_t byte, bit;
 } adverts[] = {
+	{ MONITOR_TEMP, 159, 0 },
 	{ MONITOR_VCC, 159, 1 },
 	{ MONITOR_TX_POWER, 160, 1 },
 	{ MONITOR_TX_BIAS, 160, 0 },
@@ -183,11 +184,31 @@ START_TEST(monitors_that_are_not_advertised_are_absent)
 	fixture_decode(&f, &cmis_decoder);
 
 	for (unsigned m = 0; m < MONITOR_COUNT; m++) {
-		bool there = m == MONITOR_TEMP || m == adverts[_i].id;
+		bool there = m == adverts[_i].id;
 
 		ck_assert_int_eq(f.readings.present[m] != 0, there);
 		ck_assert_int_eq(f.readings.flag_known[m] != 0, there);
 	}
+}
+END_TEST
+
+START_TEST(a_temperature_that_is_not_advertised_is_believed_unless_it_is_0_c)
+{
+	fixture_poke(&f, 0x01, 159, 0);
+	fixture_poke(&f, LOW, 9, 1);
+	fixture_word(&f, LOW, 14, 0xffff);
+	fixture_decode(&f, &cmis_decoder);
+	ck_assert(
+	    f.readings.present[MONITOR_TEMP] && f.readings.flag_known[MONITOR_TEMP]);
+
+	fixture_word(&f, LOW, 14, 0);
+	fixture_decode(&f, &cmis_decoder);
+	ck_assert(!f.readings.present[MONITOR_TEMP]);
+	ck_assert(!f.readings.flag_known[MONITOR_TEMP]);
+
+	f.map.index[0][0x01] = 0; /* nothing speaks against it */
+	fixture_decode(&f, &cmis_decoder);
+	ck_assert(f.readings.present[MONITOR_TEMP]);
 }
 END_TEST
 
@@ -360,6 +381,22 @@ START_TEST(lane_states_stand_in_nibbles_and_bytes)
 	ck_assert(cmis_active_app(&f.map, 3, &code));
 	ck_assert_int_eq(code, 5);
 	ck_assert(!cmis_active_app(&f.map, 8, &code));
+}
+END_TEST
+
+START_TEST(an_application_is_a_nibble_of_the_active_control_set)
+{
+	for (unsigned lane = 0; lane < 8; lane++) {
+		setup();
+		fixture_poke(&f, 0x11, 206 + lane, 0x2f);
+		fixture_decode(&f, &cmis_decoder);
+		for (unsigned i = 0; i < 8; i++)
+			ck_assert_uint_eq(f.readings.app[i], i == lane ? 2 : 0);
+		ck_assert_uint_eq(f.readings.app_known, 0xff);
+	}
+	f.map.index[0][0x11] = 0;
+	fixture_decode(&f, &cmis_decoder);
+	ck_assert_uint_eq(f.readings.app_known, 0);
 }
 END_TEST
 
@@ -840,6 +877,8 @@ make_suite(void)
 	    COUNT_OF(signals));
 	tcase_add_loop_test(t, monitors_that_are_not_advertised_are_absent, 0,
 	    COUNT_OF(adverts));
+	tcase_add_test(t,
+	    a_temperature_that_is_not_advertised_is_believed_unless_it_is_0_c);
 	tcase_add_loop_test(t, the_bias_multiplier_scales_up, 0, 3);
 	tcase_add_test(t, bias_without_a_multiplier_is_absent);
 	tcase_add_test(t, bias_limits_without_a_multiplier_are_not_trusted);
@@ -851,6 +890,7 @@ make_suite(void)
 	tcase_add_test(t, outputs_are_off_by_page_10h);
 	tcase_add_test(t, what_is_sent_is_valid_by_page_11h);
 	tcase_add_loop_test(t, a_data_path_state_is_a_nibble, 0, 8);
+	tcase_add_test(t, an_application_is_a_nibble_of_the_active_control_set);
 	tcase_add_test(t, lane_states_stand_in_nibbles_and_bytes);
 	tcase_add_loop_test(t, monitors_are_valid_when_the_module_is_ready, 0, 8);
 	tcase_add_test(t, states_have_the_names_of_the_standard);

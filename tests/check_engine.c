@@ -126,7 +126,7 @@ START_TEST(a_steady_poll_of_a_paged_cmis_module_is_two_runs)
 	ck_assert_uint_eq(plan.run[0].len, 26);
 	ck_assert_uint_eq(plan.run[1].at.page, 0x11);
 	ck_assert_uint_eq(plan.run[1].at.byte, 128);
-	ck_assert_uint_eq(plan.run[1].len, 74);
+	ck_assert_uint_eq(plan.run[1].len, 86);
 }
 END_TEST
 

@@ -225,6 +225,10 @@ static const struct {
 	{ "/api/v1/cages/1/module", "identity.applications.0.reach", "\"500 m SMF\"" },
 	{ "/api/v1/cages/1/module", "identity.applications.0.words",
 	    "\"8 x 50G PAM4 host, 4 x 100G PAM4 media, 500 m SMF\"" },
+	{ "/api/v1/cages/1/module", "identity.applications.0.active", "true" },
+	{ "/api/v1/cages/1/module", "identity.applications.0.active-host-lanes",
+	    "[1, 2, 3, 4, 5, 6, 7, 8]" },
+	{ "/api/v1/cages/1/module", "lanes.7.application", "1" },
 	{ "/api/v1/cages/1/module", "identity.words", NULL },
 	{ "/api/v1/cages/1/module", "monitors.temperature.value", "-4.567" },
 	{ "/api/v1/cages/1/module", "monitors.supply-voltage.unit", "\"volts\"" },
@@ -252,6 +256,10 @@ static const struct {
 	{ "/api/v1/cages/1/module", "flags", "[\"temperature-high-warning\"]" },
 	{ "/api/v1/cages/1/module", "flag-mode", "\"latched\"" },
 	{ "/api/v1/cages/4/module", "lanes.0.tx-power", NULL },
+	{ "/api/v1/modules", "modules.0.cage", "\"1\"" },
+	{ "/api/v1/modules", "modules.0.lanes.1.tx-power.value", "0.414" },
+	{ "/api/v1/modules", "modules.1.cage", "\"4\"" },
+	{ "/api/v1/modules", "modules.2", NULL },
 	{ "/api/v1/buses", "buses.0.bus", "0" },
 	{ "/api/v1/buses", "buses.0.state", "\"up\"" },
 	{ "/api/v1/buses", "buses.0.busy-seconds", "0.0015" },
@@ -518,6 +526,35 @@ START_TEST(a_data_path_that_is_not_up_makes_its_lane_not_ready)
 }
 END_TEST
 
+START_TEST(an_application_is_active_on_the_lanes_that_are_set_to_it)
+{
+	struct readings *r = &inv->cage[0].module.readings;
+	json_t *json;
+
+	memset(r->app + 4, 0, 3);
+	r->app[7] = 9; /* of which the module tells nothing else */
+	json = get("/api/v1/cages/1/module");
+	ck_assert_uint_eq(json_array_size(
+			      member(json, "identity.applications.0.active-host-lanes")),
+	    4);
+	ck_assert_ptr_null(member(json, "lanes.4.application"));
+	ck_assert_int_eq(json_integer_value(member(json, "lanes.7.application")), 9);
+	json_decref(json);
+
+	memset(r->app, 0, sizeof(r->app));
+	json = get("/api/v1/cages/1/module");
+	ck_assert(json_is_false(member(json, "identity.applications.0.active")));
+	json_decref(json);
+
+	module_read_failed(inv, &inv->cage[0], HW_NACK);
+	json = get("/api/v1/cages/1/module");
+	ck_assert_ptr_null(member(json, "identity.applications.0.active"));
+	ck_assert_ptr_null(member(json, "identity.applications.0.active-host-lanes"));
+	ck_assert_ptr_null(member(json, "lanes.7.application"));
+	json_decref(json);
+}
+END_TEST
+
 START_TEST(readiness_is_the_hosts_word)
 {
 	json_t *json;
@@ -757,6 +794,7 @@ make_suite(void)
 	tcase_add_test(t, flags_of_a_failed_poll_are_stale);
 	tcase_add_test(t, flags_that_are_unknown_are_not_shown_as_none);
 	tcase_add_test(t, a_data_path_that_is_not_up_makes_its_lane_not_ready);
+	tcase_add_test(t, an_application_is_active_on_the_lanes_that_are_set_to_it);
 	tcase_add_test(t, readiness_is_the_hosts_word);
 	tcase_add_test(t, a_reset_is_answered_when_the_hardware_is_done);
 	tcase_add_test(t, a_reset_that_is_done_at_once_wakes_nobody);

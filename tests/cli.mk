@@ -6,14 +6,16 @@ tests_check_client_SOURCES = tests/check_client.c
 tests_check_client_LDADD = libcli.la libbase.la $(CURL_LIBS) $(JANSSON_LIBS) $(CHECK_LIBS) -lm
 tests_check_cagectl_SOURCES = tests/check_cagectl.c
 tests_check_cagectl_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
-tests_check_cli_golden_SOURCES = tests/check_cli_golden.c
+tests_check_cli_golden_SOURCES = tests/check_cli_golden.c tests/golden.c tests/golden.h
 tests_check_cli_golden_LDADD = $(CHECK_LIBS) $(JANSSON_LIBS)
 EXTRA_DIST += tests/data/switch.json tests/data/golden
 
-# Writes what cagectl prints now over the golden files; read the difference.
-golden: cagectl tests/check_cli_golden
-	CAGED_SRC=$(abs_top_srcdir) CAGED_BUILD=$(abs_top_builddir) CAGED_GOLDEN=write \
-	    tests/check_cli_golden
+# Writes what REST, /metrics and cagectl say now over the golden files; read the difference.
+golden: cagectl tests/check_special tests/check_cli_golden
+	for program in check_special check_cli_golden; do \
+	    CAGED_SRC=$(abs_top_srcdir) CAGED_BUILD=$(abs_top_builddir) CAGED_GOLDEN=write \
+		tests/$$program || exit 1; \
+	done
 .PHONY: golden
 
 tests_check_config_SOURCES = tests/check_config.c

@@ -112,6 +112,24 @@ START_TEST(readings_are_what_the_modules_measured)
 }
 END_TEST
 
+/* Without a change of the data path's state, too: the host need not have done it. */
+START_TEST(an_application_that_changes_is_known_with_the_next_poll)
+{
+	const uint8_t second = 2 << 4;
+	struct readings *r;
+
+	begin(2, 1);
+	r = &rig.inv->cage[1].module.readings;
+	ck_assert_uint_eq(r->app_known, 0xff);
+	ck_assert_uint_eq(r->app[7], 1);
+	hand_set(rig.world, 1, 0x11, 213, &second, 1, rig.now.mono_us);
+	rig_run(&rig, 2 * S);
+
+	ck_assert_uint_eq(r->app[7], 2);
+	ck_assert_uint_eq(r->app[6], 1);
+}
+END_TEST
+
 START_TEST(a_round_is_one_message_each_way_and_three_transactions_a_module)
 {
 	uint64_t messages, transfers = 0;
@@ -537,6 +555,7 @@ make_suite(void)
 	tcase_add_checked_fixture(tc, NULL, teardown);
 	tcase_add_test(tc, every_module_of_the_default_switch_is_read_and_trusted);
 	tcase_add_test(tc, readings_are_what_the_modules_measured);
+	tcase_add_test(tc, an_application_that_changes_is_known_with_the_next_poll);
 	tcase_add_test(tc,
 	    a_round_is_one_message_each_way_and_three_transactions_a_module);
 	tcase_add_test(tc, each_pin_is_read_once_a_second_of_empty_cages_too);

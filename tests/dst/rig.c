@@ -50,6 +50,16 @@ rig_init(struct rig *rig, const struct world_params *params)
 	static const struct engine_config config = { .monitors_ms = 1000,
 		.confirm_ms = 2500 };
 
+	static const uint8_t types[WORLD_TYPE_COUNT] = {
+		[WORLD_SFP] = PLATFORM_CAGE_SFP,
+		[WORLD_SFP28] = PLATFORM_CAGE_SFP28,
+		[WORLD_QSFP] = PLATFORM_CAGE_QSFP,
+		[WORLD_QSFP28] = PLATFORM_CAGE_QSFP28,
+		[WORLD_QSFP56] = PLATFORM_CAGE_QSFP56,
+		[WORLD_QSFP_DD] = PLATFORM_CAGE_QSFP_DD,
+		[WORLD_OSFP] = PLATFORM_CAGE_OSFP,
+	};
+
 	memset(rig, 0, sizeof(*rig));
 	rig->now = (struct now){ .mono_us = 1000000, .wall_us = 1700000000000000 };
 	rig->random = params->seed * 2654435761u + 88172645463325252u;
@@ -64,6 +74,7 @@ rig_init(struct rig *rig, const struct world_params *params)
 		struct cage *c = &rig->inv->cage[i];
 
 		memcpy(c->name, from->label, sizeof(c->name));
+		c->type = types[from->type];
 		c->bus = c->pin_bus = from->bus;
 		c->khz = (uint16_t)params->khz;
 		c->max_read = 128;

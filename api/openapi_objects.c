@@ -84,6 +84,12 @@ static const struct member application[] = {
 	{ SHAPE_TEXT,    "media-rate",    NULL,           false, "The same of the media side.", { 0 } },
 	{ SHAPE_TEXT,    "reach",         NULL,           false, "How far and on what: \"500 m SMF\".", { 0 } },
 	{ SHAPE_TEXT,    "words",         NULL,           false, "All of this in a sentence.", { 0 } },
+	{ SHAPE_BOOL,    "active",        NULL,           false, "Whether lanes carry it now.", { 0 } },
+	{ SHAPE_NUMBERS, "active-host-lanes", NULL,       false, "Host lanes that carry it, from 1.", { 0 } },
+};
+
+static const struct member modules[] = {
+	{ SHAPE_LIST,    "modules",       "Module",       true,  "Those that are known, in the order of the faceplate.", { 0 } },
 };
 
 static const struct member pin[] = {
@@ -149,6 +155,7 @@ static const struct object objects[] = {
 	OBJECT("Counters",    counters,    "What was counted of a cage since the start."),
 	OBJECT("ModuleBrief", brief,       "The module of a cage in short."),
 	OBJECT("Module",      module,      "What is plugged in a cage."),
+	OBJECT("Modules",     modules,     "All modules that are known."),
 	OBJECT("Identity",    identity,    "Who a module says it is."),
 	OBJECT("Application", application, "An application that a module advertises."),
 	OBJECT("Monitors",    monitors,    "What a module measures as a whole."),

@@ -23,9 +23,10 @@ enum shape {
 	SHAPE_COUNT,
 	SHAPE_BOOL,
 	SHAPE_SEVERITY,
-	SHAPE_OBJECT, /* of the schema `of` */
-	SHAPE_LIST,   /* of objects of the schema `of`, or of texts where that is NULL */
-	SHAPE_LEAVES  /* no member: here stand the leaves that `pick` picks */
+	SHAPE_OBJECT,  /* of the schema `of` */
+	SHAPE_LIST,    /* of objects of the schema `of`, or of texts where that is NULL */
+	SHAPE_NUMBERS, /* a list of whole numbers */
+	SHAPE_LEAVES   /* no member: here stand the leaves that `pick` picks */
 };
 
 /* Which leaves: of a subject, those whose `show` bits in `mask` are `show`. */

@@ -234,6 +234,12 @@ put_member(struct json *j, const struct member *m)
 	case SHAPE_LIST:
 		put_list(j, m);
 		break;
+	case SHAPE_NUMBERS:
+		json_string(j, "type", "array");
+		json_object(j, "items");
+		put_whole(j);
+		json_object_end(j);
+		break;
 	case SHAPE_LEAVES:
 		break;
 	}

@@ -73,14 +73,22 @@ share_of(const struct quantity *q, const json_t *limits, const struct judgement 
 	return j->margin;
 }
 
+/* Whether a lane that can tell never had light: nobody misses it there. */
+static bool
+is_unlit(const json_t *lane)
+{
+	return json_is_false(json_object_get(lane, "light-seen"));
+}
+
 struct judgement
-judge(const struct quantity *q, const json_t *reading, const json_t *limits)
+judge(const struct quantity *q, const json_t *lane, const json_t *reading,
+    const json_t *limits)
 {
 	struct judgement j = { .paint = TABLE_PLAIN, .share = INFINITY };
 	double value, bound;
 
 	if (!reading_is_good(reading) || !member_number(reading, "value", &value) ||
-	    !is_trusted(limits))
+	    !is_trusted(limits) || (q == &quantities[QUANTITY_RX] && is_unlit(lane)))
 		return j;
 	for (size_t i = 0; i < COUNT_OF(bounds); i++) {
 		double margin;
@@ -185,6 +193,18 @@ is_unused(const struct lane_view *v)
 	return readings > 0;
 }
 
+/* Flags of a lane, without those that say that there is no light where none was. */
+static size_t
+other_flags(const struct lane_view *v)
+{
+	const json_t *flag;
+	size_t count = 0, i;
+
+	json_array_foreach(json_object_get(v->lane, "flags"), i, flag) count +=
+	    !v->unlit || strncmp(json_string_value(flag), "rx-", 3) != 0;
+	return count;
+}
+
 static enum lane_rank
 rank_of(const struct lane_view *v, bool whole)
 {
@@ -198,10 +218,12 @@ rank_of(const struct lane_view *v, bool whole)
 		return LANE_UNUSED;
 	if (v->paint == TABLE_WARN)
 		return LANE_WARNING;
-	if (json_array_size(json_object_get(v->lane, "flags")) ||
+	if (other_flags(v) ||
 	    (whole && json_array_size(json_object_get(v->module, "flags"))))
 		return LANE_FLAGGED;
-	return strcmp(quality, "good") == 0 ? LANE_WITHIN : LANE_OLD;
+	if (strcmp(quality, "good") != 0)
+		return LANE_OLD;
+	return v->unlit ? LANE_UNLIT : LANE_WITHIN;
 }
 
 static bool
@@ -211,7 +233,19 @@ is_waking(const json_t *module, const json_t *lane)
 	const char *path_state = member_text(lane, "data-path-state");
 
 	return (module_state[0] && strcmp(module_state, "ready") != 0) ||
-	       (path_state[0] && strcmp(path_state, "DPDeactivated") != 0);
+	       strcmp(path_state, "DPDeactivated") != 0;
+}
+
+/* What a lane waits for: a state of the module, or else of its data path. */
+static const char *
+waking_text(const struct lane_view *v)
+{
+	const char *module_state = member_text(v->module, "state");
+	const char *path_state = member_text(v->lane, "data-path-state");
+
+	if (module_state[0] && strcmp(module_state, "ready") != 0)
+		return module_state;
+	return path_state[0] ? path_state : "not ready";
 }
 
 void
@@ -228,10 +262,12 @@ lane_look(const json_t *cage, const json_t *module, const json_t *lane, bool who
 		ret_view->reading[i] =
 		    json_object_get(q->per_lane ? lane : monitors, q->key);
 		ret_view->judgement[i] =
-		    judge(q, ret_view->reading[i], json_object_get(limits, q->key));
+		    judge(q, lane, ret_view->reading[i], json_object_get(limits, q->key));
 	}
 	find_low_margin(ret_view);
 	find_worst(ret_view, whole);
+	ret_view->unlit =
+	    reading_is_good(ret_view->reading[QUANTITY_RX]) && is_unlit(lane);
 	ret_view->rank = rank_of(ret_view, whole);
 	ret_view->waking = is_waking(module, lane);
 }
@@ -282,13 +318,16 @@ lane_status(const struct lane_view *v, char ret_text[STATUS_MAX])
 	case LANE_WITHIN:
 		text = v->worst ? "ok" : "no limits";
 		break;
+	case LANE_UNLIT:
+		text = "no light yet";
+		break;
 	case LANE_OLD:
 		text = worst_quality(v->reading, QUANTITY_COUNT);
 		break;
 	case LANE_UNUSED:
 		text = strcmp(state, "settling") == 0 ? state
 		       : !is_unused(v)                ? "no monitors"
-		       : v->waking                    ? "not ready"
+		       : v->waking                    ? waking_text(v)
 						      : "not in use";
 		break;
 	}
@@ -307,6 +346,7 @@ lane_paint(const struct lane_view *v)
 	case LANE_OLD:
 		return TABLE_WARN;
 	case LANE_WITHIN:
+	case LANE_UNLIT:
 	case LANE_UNUSED:
 		break;
 	}

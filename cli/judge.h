@@ -39,8 +39,10 @@ struct judgement {
 	double share;       /* of the range between the alarm limits; compares all */
 };
 
-struct judgement judge(const struct quantity *q, const json_t *reading,
-    const json_t *limits);
+/* `lane` is where the reading stands; NULL: in the module. Dark lanes that never had
+ * light are not judged by it. */
+struct judgement judge(const struct quantity *q, const json_t *lane,
+    const json_t *reading, const json_t *limits);
 
 /* A margin as a cell; an empty one where there is none. */
 void cell_margin(struct table *t, const struct quantity *q, enum table_paint paint,
@@ -53,6 +55,7 @@ enum lane_rank {
 	LANE_WARNING,    /* beyond a warning limit */
 	LANE_FLAGGED,    /* flags are up */
 	LANE_WITHIN,
+	LANE_UNLIT, /* waits for the light of the other side; else within */
 	LANE_OLD,   /* values that are not good, of a cage that is read */
 	LANE_UNUSED /* not in use, not ready yet, or nothing is measured */
 };
@@ -71,6 +74,7 @@ struct lane_view {
 	enum table_paint paint;
 	double share; /* the smallest */
 	bool waking;  /* the module, or the lane's data path, is on its way to work */
+	bool unlit;   /* it never had light, and has none now */
 };
 
 /* `lane` may be NULL, as `module`; the cage's state counts only with `whole`. */

@@ -79,12 +79,20 @@ show_state(const struct context *ctx, const json_t *cage, const json_t *module)
 	const char *module_state = member_text(module, "state");
 	enum table_paint paint = ports_state_paint(state);
 	char text[TEXT_MAX];
+	double identifier;
 
-	if (!module_state[0] || strcmp(module_state, state) == 0) {
+	if (member_number(cage, "identifier", &identifier)) {
+		snprintf(text, sizeof(text),
+		    "%.64s, identifier %02Xh is none that we know", state,
+		    (unsigned)identifier & 0xff);
+	} else if (module_state[0] && strcmp(module_state, state) != 0) {
+		snprintf(text, sizeof(text), "%.64s, module %.64s", state, module_state);
+	} else if (json_is_false(json_object_get(module, "data-ready"))) {
+		snprintf(text, sizeof(text), "%.64s, module not ready", state);
+	} else {
 		command_painted(ctx, paint, "state", state);
 		return;
 	}
-	snprintf(text, sizeof(text), "%.64s, module %.64s", state, module_state);
 	command_painted(ctx, MAX_OF(paint, TABLE_WARN), "state", text);
 }
 
@@ -174,6 +182,8 @@ show_history(const struct context *ctx, const json_t *cage)
 	command_fact(ctx, "presence", presence);
 	show_age(ctx, strcmp(presence, "present") == 0 ? "plugged since" : "empty since",
 	    member_text(cage, "since"), cage, "since-age");
+	if (!poll && strcmp(presence, "present") == 0)
+		command_fact(ctx, "last poll", "never");
 	show_age(ctx, "last poll", member_text(poll, "time"), poll, "age");
 	scalar_text(json_object_get(cage, "generation"), text);
 	command_fact(ctx, "generation", text);

@@ -21,6 +21,7 @@ struct flags {
 	size_t count;
 	size_t raised;
 	uint64_t unused; /* lanes that are not in use: what they lack is no trouble */
+	uint64_t unlit;  /* lanes that never had light: that they have none is none */
 	bool known;
 };
 
@@ -88,6 +89,8 @@ all_flags(const json_t *module)
 		lane_look(NULL, module, lane, false, &v);
 		if (v.rank == LANE_UNUSED && !v.waking && lane_measures(lane))
 			f.unused |= where_bit(lane_number(lane));
+		if (v.unlit)
+			f.unlit |= where_bit(lane_number(lane));
 		take_flags(&f, json_object_get(lane, "flags"), lane_number(lane));
 	}
 	return f;
@@ -113,7 +116,9 @@ ends_with(const char *text, const char *suffix)
 static unsigned
 badness_of(const struct flags *f, const struct flag *flag)
 {
-	if (!(flag->where & ~f->unused))
+	bool light = strncmp(flag->name, "rx-", 3) == 0;
+
+	if (!(flag->where & ~(f->unused | (light ? f->unlit : 0))))
 		return BADNESS_UNUSED;
 	for (size_t i = 0; i < COUNT_OF(signals); i++) {
 		if (strcmp(signals[i].name, flag->name) == 0)
@@ -177,14 +182,17 @@ badness_paint(unsigned badness)
 }
 
 static void
-add_flag(struct table *t, const struct flag *f, unsigned badness)
+add_flag(struct table *t, const struct flags *flags, const struct flag *f,
+    unsigned badness)
 {
 	char words[WORDS_MAX], where[WORDS_MAX], lanes[WORDS_MAX + 16];
 
 	flag_words(f->name, words);
 	where_text(f->where, where);
 	snprintf(lanes, sizeof(lanes), "%s%s", where,
-	    badness == BADNESS_UNUSED ? ", unused" : "");
+	    badness != BADNESS_UNUSED   ? ""
+	    : f->where & ~flags->unused ? ", no light yet"
+					: ", unused");
 	table_cell(t, badness_paint(badness), words, NULL);
 	table_cell(t, TABLE_PLAIN, lanes, where);
 	table_cell(t, TABLE_PLAIN, f->name, NULL);
@@ -195,14 +203,19 @@ show_flag_count(const struct context *ctx, const json_t *module)
 {
 	const struct flags f = all_flags(module);
 	char text[NUMBER_MAX], count[24] = "none";
+	unsigned worst = BADNESS_UNUSED;
 
 	if (!f.known)
 		return;
 	if (f.raised)
 		snprintf(count, sizeof(count), "%zu", f.raised);
-	snprintf(text, sizeof(text), "%s raised%s", count,
-	    member_text(module, "flags-quality")[0] ? " in the last good poll" : "");
-	command_painted(ctx, f.raised ? TABLE_WARN : TABLE_PLAIN, "flags", text);
+	for (size_t i = 0; i < f.count; i++)
+		worst = MIN_OF(worst, badness_of(&f, &f.flag[i]));
+	snprintf(text, sizeof(text), "%s raised%s%s", count,
+	    member_text(module, "flags-quality")[0] ? " in the last good poll" : "",
+	    f.raised && worst == BADNESS_UNUSED ? ", on unused lanes or fibres" : "");
+	command_painted(ctx, worst == BADNESS_UNUSED ? TABLE_PLAIN : TABLE_WARN, "flags",
+	    text);
 }
 
 bool
@@ -223,7 +236,7 @@ show_flags(const struct context *ctx, const json_t *module)
 	for (unsigned badness = 0; badness <= BADNESS_UNUSED; badness++) {
 		for (size_t i = 0; i < f.count; i++) {
 			if (badness_of(&f, &f.flag[i]) == badness)
-				add_flag(t, &f.flag[i], badness);
+				add_flag(t, &f, &f.flag[i], badness);
 		}
 	}
 	snprintf(title, sizeof(title), "Raised flags%s%.16s%s", mode[0] ? ", " : "", mode,

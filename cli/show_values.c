@@ -76,20 +76,32 @@ show_worst(const struct context *ctx, const json_t *cage, const json_t *module)
 	command_painted(ctx, j->paint, j->beyond ? "worst" : "nearest limit", text);
 }
 
+struct reading_count {
+	size_t all, bad;
+	const char *quality; /* of all that are bad; "not good": they differ */
+	double age;
+};
+
 /* Counts the readings of a view; those of the whole module with the first lane. */
 static void
-count_readings(const struct lane_view *v, bool first, size_t *all, size_t *bad,
-    double *age)
+count_readings(const struct lane_view *v, bool first, struct reading_count *n)
 {
 	for (size_t i = 0; i < QUANTITY_COUNT; i++) {
+		const char *quality;
 		double this_age = 0;
 
 		if (!v->reading[i] || (!first && !quantities[i].per_lane))
 			continue;
-		++*all;
-		*bad += !reading_is_good(v->reading[i]);
+		n->all++;
 		member_number(v->reading[i], "age", &this_age);
-		*age = fmax(*age, this_age);
+		n->age = fmax(n->age, this_age);
+		if (reading_is_good(v->reading[i]))
+			continue;
+		quality = member_text(v->reading[i], "quality");
+		if (!n->bad++)
+			n->quality = quality;
+		else if (strcmp(n->quality, quality) != 0)
+			n->quality = "not good";
 	}
 }
 
@@ -97,27 +109,26 @@ void
 show_readings(const struct context *ctx, const json_t *cage, const json_t *module)
 {
 	char age_words[AGE_TEXT_MAX], text[WORDS_MAX];
-	size_t all = 0, bad = 0;
-	double age = 0;
+	struct reading_count n = { .all = 0 };
 
 	for (size_t i = 0; i == 0 || lane_at(module, i); i++) {
 		struct lane_view v;
 
 		lane_look(cage, module, lane_at(module, i), true, &v);
-		count_readings(&v, i == 0, &all, &bad, &age);
+		count_readings(&v, i == 0, &n);
 	}
-	if (!all) {
+	if (!n.all) {
 		command_fact(ctx, "readings",
 		    module ? "none: the module measures nothing" : "");
 		return;
 	}
-	age_text(age, age_words);
-	if (bad)
-		snprintf(text, sizeof(text), "%s old, %zu of %zu not good", age_words,
-		    bad, all);
+	age_text(n.age, age_words);
+	if (n.bad)
+		snprintf(text, sizeof(text), "%s old, %zu of %zu %.32s", age_words, n.bad,
+		    n.all, strcmp(n.quality, "not-ready") == 0 ? "not ready" : n.quality);
 	else
 		snprintf(text, sizeof(text), "%s old, good", age_words);
-	command_restless(ctx, bad ? TABLE_WARN : TABLE_PLAIN, "readings", text);
+	command_restless(ctx, n.bad ? TABLE_WARN : TABLE_PLAIN, "readings", text);
 }
 
 /* ---- limits ---- */
@@ -160,7 +171,7 @@ worst_lane(const json_t *module, const struct quantity *q, const json_t *limits)
 	for (size_t i = 0; lane_at(module, i); i++) {
 		const json_t *lane = lane_at(module, i);
 		const json_t *reading = json_object_get(lane, q->key);
-		struct judgement j = judge(q, reading, limits);
+		struct judgement j = judge(q, lane, reading, limits);
 
 		if (!reading)
 			continue;
@@ -184,7 +195,7 @@ add_limits(struct table *t, const struct quantity *q, const json_t *module)
 	const json_t *reading =
 	    json_object_get(q->per_lane ? lane : json_object_get(module, "monitors"),
 		q->key);
-	struct judgement j = judge(q, reading, limits);
+	struct judgement j = judge(q, lane, reading, limits);
 	char shown[NUMBER_MAX], full[NUMBER_MAX];
 
 	if (!reading)

@@ -98,8 +98,9 @@ tell_state(struct cage_news *told, const struct cage *c)
 					   : hw_err_info(c->last_error)->text);
 		break;
 	case CAGE_STATE_UNSUPPORTED:
-		log_line(&told->site, LOG_LEVEL_INFO, "cage %s: unsupported module",
-		    c->name);
+		log_line(&told->site, LOG_LEVEL_INFO,
+		    "cage %s: unsupported module, identifier %02Xh", c->name,
+		    c->module.id.identifier);
 		break;
 	case CAGE_STATE_UNKNOWN:
 	case CAGE_STATE_EMPTY:

@@ -235,7 +235,7 @@ monitor_good(const struct readings *r, enum monitor id)
 {
 	switch (id) {
 	case MONITOR_TEMP:
-		return r->present[id];
+		return r->ready || r->module_state ? r->present[id] : 0;
 	case MONITOR_VCC:
 		return r->ready ? r->present[id] : 0;
 	case MONITOR_TX_POWER:

@@ -366,6 +366,7 @@ unknown_layout(struct watch *w, struct inventory *inv, struct cage *c,
     const struct now *now)
 {
 	bool was_known = w->recheck && c->module.has_identity;
+	uint8_t identifier = 0;
 
 	if (is_settling(w, now)) {
 		next_visit(w, WATCH_FIRST, now->mono_us + CHECKSUM_STEP_US);
@@ -378,7 +379,8 @@ unknown_layout(struct watch *w, struct inventory *inv, struct cage *c,
 	if (was_known)
 		cage_swap_module(inv, c, now);
 	w->recheck = false;
-	cage_set_state(inv, c, CAGE_STATE_UNSUPPORTED);
+	memmap_byte(&w->pages.map, mem_at(LOW, 0), &identifier);
+	module_unknown(inv, c, identifier);
 	breaker_fail(&w->breaker, now->mono_us);
 	next_visit(w, WATCH_FIRST, w->breaker.until_us);
 }

@@ -106,7 +106,7 @@ cage_quality(const struct cage *c, enum monitor id, unsigned lane)
 		return QUALITY_UNSUPPORTED;
 	if (m->stale)
 		return QUALITY_STALE;
-	if (!m->readings.ready && id != MONITOR_TEMP)
+	if (!m->readings.ready && !(id == MONITOR_TEMP && m->readings.module_state))
 		return QUALITY_NOT_READY;
 	if (!lane_is_ready(&m->readings, id, lane))
 		return QUALITY_NOT_READY;

@@ -113,7 +113,10 @@ bool cage_is_occupied(const struct cage *c);
 enum lane_use { LANE_USE_TX, LANE_USE_HOST, LANE_USE_RX, LANE_USE_COUNT };
 uint32_t cage_lanes_in_use(const struct cage *c, enum lane_use use);
 
-/* How a monitor of the cage's module reads now; UNSUPPORTED where absent. */
+/*
+ * How a monitor of the cage's module reads now; UNSUPPORTED where absent. The temperature
+ * of a CMIS module counts in all states of its state machine.
+ */
 enum quality cage_quality(const struct cage *c, enum monitor id, unsigned lane);
 
 #endif

@@ -183,6 +183,7 @@ module_update(struct inventory *inv, struct cage *c, const struct readings *r,
     uint64_t read_us, const struct now *now)
 {
 	struct module *m = &c->module;
+	uint32_t seen;
 
 	if (!m->has_readings || m->stale || shape_differs(&m->readings, r))
 		touch_shape(inv, c);
@@ -192,7 +193,10 @@ module_update(struct inventory *inv, struct cage *c, const struct readings *r,
 		m->readings = *r;
 		m->changed_tick = inventory_touch(inv);
 	}
+	seen = m->rx_seen;
 	look_for_signals(m, r);
+	if (m->rx_seen != seen)
+		touch_shape(inv, c);
 	m->has_readings = true;
 	m->stale = false;
 	m->read_us = read_us;
@@ -200,6 +204,15 @@ module_update(struct inventory *inv, struct cage *c, const struct readings *r,
 	c->last_error = HW_OK;
 	c->counters.polls++;
 	touch_counters(inv, c);
+}
+
+void
+module_unknown(struct inventory *inv, struct cage *c, uint8_t identifier)
+{
+	if (c->module.id.identifier != identifier)
+		touch_shape(inv, c);
+	c->module.id.identifier = identifier;
+	cage_set_state(inv, c, CAGE_STATE_UNSUPPORTED);
 }
 
 void

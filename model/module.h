@@ -39,6 +39,9 @@ void module_identify(struct inventory *inv, struct cage *c, const struct identit
 void module_update(struct inventory *inv, struct cage *c, const struct readings *r,
     uint64_t read_us, const struct now *now);
 
+/* What answers has a layout that we do not know; its identifier is all that counts. */
+void module_unknown(struct inventory *inv, struct cage *c, uint8_t identifier);
+
 /* The readings stay, and are stale until the next good poll. */
 void module_mark_stale(struct inventory *inv, struct cage *c);
 

@@ -129,16 +129,18 @@ get_rx_watts(const struct cage *c, unsigned index, struct value *v)
 	return give_watts(c, MONITOR_RX_POWER, index, v);
 }
 
-/* The lane with the least light of those whose readings are of one quality. */
+/* The lane with the least light of some lanes whose readings are of one quality. */
 static bool
-darkest_lane(const struct cage *c, enum quality quality, unsigned *ret_lane)
+darkest_lane(const struct cage *c, uint32_t among, enum quality quality,
+    unsigned *ret_lane)
 {
 	const int32_t *nw = c->module.readings.value[MONITOR_RX_POWER];
 	unsigned lanes = leaf_instances(LEAF_LANE, c);
 	bool found = false;
 
 	for (unsigned lane = 0; lane < lanes; lane++) {
-		if (cage_quality(c, MONITOR_RX_POWER, lane) != quality)
+		if (!(among & lane_bit(lane)) ||
+		    cage_quality(c, MONITOR_RX_POWER, lane) != quality)
 			continue;
 		if (!found || nw[lane] < nw[*ret_lane])
 			*ret_lane = lane;
@@ -147,38 +149,53 @@ darkest_lane(const struct cage *c, enum quality quality, unsigned *ret_lane)
 	return found;
 }
 
-/* The lane with the least light; lanes that are not in use count only among themselves.
+/*
+ * The lane with the least light. Lanes that are not in use count only among themselves,
+ * and so do those that never had light.
  */
+static bool
+worst_lane(const struct cage *c, unsigned *ret_lane)
+{
+	uint32_t lit = c->module.rx_seen;
+
+	for (int q = QUALITY_GOOD; q < QUALITY_UNSUPPORTED; q++) {
+		if (darkest_lane(c, lit, (enum quality)q, ret_lane) ||
+		    darkest_lane(c, ~lit, (enum quality)q, ret_lane))
+			return true;
+	}
+	return false;
+}
+
 static bool
 get_rx_power_worst(const struct cage *c, unsigned index, struct value *v)
 {
 	unsigned lane;
 
 	(void)index;
-	for (int q = QUALITY_GOOD; q < QUALITY_UNSUPPORTED; q++) {
-		if (darkest_lane(c, (enum quality)q, &lane))
-			return give_monitor(c, MONITOR_RX_POWER, lane, v);
-	}
-	return false;
+	return worst_lane(c, &lane) && give_monitor(c, MONITOR_RX_POWER, lane, v);
 }
 
 /*
  * How far the darkest lane is above its low alarm limit. A limit of no light at all
- * is none, and one that is not trusted gives no margin.
+ * is none, and one that is not trusted gives no margin; nor do lanes where nobody ever
+ * sent light.
  */
 static bool
 get_rx_power_margin(const struct cage *c, unsigned index, struct value *v)
 {
 	const struct limits *l = &c->module.limits;
 	struct value limit;
+	unsigned lane;
 
+	(void)index;
 	if (!l->trusted[MONITOR_RX_POWER] ||
 	    l->value[MONITOR_RX_POWER][LIMIT_LOW_ALARM] <= 0)
 		return false;
 	if (!give_limit(c, MONITOR_RX_POWER, LIMIT_LOW_ALARM, &limit))
 		return false;
-	if (!get_rx_power_worst(c, index, v))
+	if (!worst_lane(c, &lane) || !(c->module.rx_seen & lane_bit(lane)))
 		return false;
+	give_monitor(c, MONITOR_RX_POWER, lane, v);
 	v->number -= limit.number;
 	return true;
 }
@@ -249,6 +266,18 @@ get_lane_application(const struct cage *c, unsigned lane, struct value *v)
 	    !(m->readings.app_known & lane_bit(host)))
 		return false;
 	return m->readings.app[host] && give_count(m->readings.app[host], v);
+}
+
+/* Did a lane have light since the module was plugged? Only of lanes that can tell. */
+static bool
+get_light_seen(const struct cage *c, unsigned lane, struct value *v)
+{
+	const struct module *m = &c->module;
+	uint32_t tells = m->readings.present[MONITOR_RX_POWER] |
+			 m->readings.signal_known[SIGNAL_RX_LOS];
+
+	return m->has_readings && (tells & lane_bit(lane)) &&
+	       give_bool(m->rx_seen & lane_bit(lane), v);
 }
 
 /* Is a state machine in the state of this code? */
@@ -350,6 +379,7 @@ CAGE_GETTER(oc_presence,     give_text(oc_presence(c), v))
 CAGE_GETTER(state,           give_text(cage_state_name(c->state), v))
 CAGE_GETTER(generation,      give_count(c->generation, v))
 CAGE_GETTER(last_error,      c->last_error != HW_OK && give_text(hw_err_info(c->last_error)->name, v))
+CAGE_GETTER(unknown_id,      c->state == CAGE_STATE_UNSUPPORTED && give_count(ID(c)->identifier, v))
 CAGE_GETTER(present,         c->presence != PRESENCE_UNKNOWN && give_bool(SEEN(c), v))
 CAGE_GETTER(up,              SEEN(c) && give_bool(cage_is_up(c), v))
 CAGE_GETTER(last_poll,       c->module.has_readings && give_fixed((int64_t)(c->module.read_wall_us / US_PER_MS), v))
@@ -362,6 +392,7 @@ CAGE_GETTER(polls,           give_count(c->counters.polls, v))
 CAGE_GETTER(info,            IDENTIFIED(c) && give_count(1, v))
 CAGE_GETTER(trust,           IDENTIFIED(c) && give_text(trust_name(c->module.trust), v))
 CAGE_GETTER(module_state,    c->module.has_readings && !c->module.stale && give_text(words_module_state(c->module.readings.module_state), v))
+CAGE_GETTER(data_ready,      c->module.has_readings && !c->module.stale && give_bool(c->module.readings.ready, v))
 CAGE_GETTER(form_factor,     IDENTIFIED(c) && give_text(words_form_factor(ID(c), v->store), v))
 CAGE_GETTER(identifier,      IDENTIFIED(c) && give_count(ID(c)->identifier, v))
 CAGE_GETTER(specification,   IDENTIFIED(c) && give_text(words_specification(ID(c)), v))
@@ -439,6 +470,8 @@ static const struct leaf leaves[] = {
 	  "How far its module is known." },
 	{ LEAF_CAGE, NULL, "generation", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_generation, NULL,
 	  "Insertions since the daemon started; each module has its own." },
+	{ LEAF_CAGE, NULL, "identifier", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, 0, get_unknown_id, NULL,
+	  "What a module that is not supported calls itself, a code of SFF-8024." },
 	{ LEAF_CAGE, NULL, "last-error", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_last_error, NULL,
 	  "Why the last read failed; absent after a good one." },
 
@@ -455,6 +488,9 @@ static const struct leaf leaves[] = {
 	  "transceiver_module_state_active", METRIC_STATE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_module_state, NULL,
 	  "The state that the module's state machine is in." },
 
+	{ LEAF_MODULE, NULL, "data-ready", NULL, METRIC_NONE, VALUE_BOOL, UNIT_NONE, 0, NO_WIRE, 0, get_data_ready, NULL,
+	  "Whether the module says that its data are valid." },
+
 	{ LEAF_LANE, CHANNEL "output-power/instant", "tx-power",
 	  "transceiver_tx_power_dbm", METRIC_GAUGE, VALUE_FIXED, UNIT_DBM, 3, 0, 2, READING, get_tx_power, NULL,
 	  "Optical power sent on a lane; -40 without light." },
@@ -464,6 +500,8 @@ static const struct leaf leaves[] = {
 	{ LEAF_LANE, CHANNEL "input-power/instant", "rx-power",
 	  "transceiver_rx_power_dbm", METRIC_GAUGE, VALUE_FIXED, UNIT_DBM, 3, 0, 2, READING, get_rx_power, NULL,
 	  "Optical power received on a lane; -40 without light." },
+	{ LEAF_LANE, NULL, "light-seen", NULL, METRIC_NONE, VALUE_BOOL, UNIT_NONE, 0, NO_WIRE, 0, get_light_seen, NULL,
+	  "Whether the lane received light since the module was plugged." },
 	{ LEAF_LANE, NULL, "application", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, 0, get_lane_application, NULL,
 	  "The application that the lane carries, by its number; absent where it is unused." },
 	{ LEAF_LANE, NULL, "data-path-state", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_lane_state, NULL,

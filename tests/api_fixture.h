@@ -27,7 +27,7 @@ fixture_readings(struct readings *r)
 {
 	memset(r, 0, sizeof(*r));
 	r->ready = true;
-	r->tx_ready = r->rx_ready = 0xff;
+	r->tx_ready = r->rx_ready = r->active = 0xff;
 	r->flags_latched = true;
 	r->module_state = 3;
 	r->value[MONITOR_TEMP][0] = -4567;
@@ -120,6 +120,7 @@ fixture_plug(struct inventory *inv, struct cage *c)
 	module_identify(inv, c, &id, &limits, TRUST_GOOD);
 	cage_set_state(inv, c, CAGE_STATE_READY);
 	module_update(inv, c, &r, FIXTURE_MONO_US - 412 * US_PER_MS, &fixture_now);
+	c->module.rx_seen = 0xff;
 }
 
 static inline struct inventory *

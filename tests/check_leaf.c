@@ -196,6 +196,45 @@ START_TEST(the_darkest_lane_is_one_that_is_in_use)
 }
 END_TEST
 
+START_TEST(the_darkest_lane_is_one_that_had_light)
+{
+	const struct leaf *worst = find(LEAF_MODULE, "rx-power-worst", NULL);
+	const struct leaf *margin =
+	    find(LEAF_MODULE, NULL, "transceiver_rx_power_margin_db");
+	struct module *m = &inv->cage[0].module;
+	struct value v;
+
+	m->rx_seen = 0x03;
+	ck_assert(worst->get(&inv->cage[0], 0, &v));
+	ck_assert_int_eq(v.number, -3456);
+	ck_assert(margin->get(&inv->cage[0], 0, &v));
+	ck_assert_int_eq(v.number, 6544);
+
+	m->rx_seen = 0;
+	ck_assert(worst->get(&inv->cage[0], 0, &v));
+	ck_assert_int_eq(v.number, -40000);
+	ck_assert(!margin->get(&inv->cage[0], 0, &v));
+}
+END_TEST
+
+START_TEST(light_was_seen_where_a_lane_can_tell)
+{
+	const struct leaf *seen = find(LEAF_LANE, "light-seen", NULL);
+	struct module *m = &inv->cage[0].module;
+	struct value v;
+
+	m->rx_seen = 0x02;
+	ck_assert(seen->get(&inv->cage[0], 0, &v));
+	ck_assert_uint_eq(v.count, 0);
+	ck_assert(seen->get(&inv->cage[0], 1, &v));
+	ck_assert_uint_eq(v.count, 1);
+	m->readings.present[MONITOR_RX_POWER] = 0;
+	ck_assert(seen->get(&inv->cage[0], 1, &v)); /* by its loss of light */
+	m->readings.signal_known[SIGNAL_RX_LOS] = 0;
+	ck_assert(!seen->get(&inv->cage[0], 1, &v));
+}
+END_TEST
+
 /* Limits that are not believed are shown, and nothing is reckoned from them. */
 START_TEST(limits_that_are_not_trusted_give_no_margin)
 {
@@ -468,6 +507,8 @@ make_suite(void)
 	tcase_add_test(t, a_stale_reading_keeps_its_value_and_says_so);
 	tcase_add_test(t, temperature_is_shown_before_a_module_is_ready);
 	tcase_add_test(t, the_darkest_lane_is_one_that_is_in_use);
+	tcase_add_test(t, the_darkest_lane_is_one_that_had_light);
+	tcase_add_test(t, light_was_seen_where_a_lane_can_tell);
 	tcase_add_test(t, limits_that_are_not_trusted_give_no_margin);
 	tcase_add_test(t, a_limit_of_no_light_gives_no_margin);
 	tcase_add_test(t, a_lane_shows_the_state_of_the_host_lane_that_feeds_it);

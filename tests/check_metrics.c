@@ -421,6 +421,28 @@ START_TEST(a_plugged_module_gets_its_series)
 }
 END_TEST
 
+START_TEST(a_margin_appears_with_the_first_light)
+{
+	static const char margin[] = "transceiver_rx_power_margin_db{port=\"1\"}";
+	struct readings r;
+
+	fixture_readings(&r);
+	memset(r.value[MONITOR_RX_POWER], 0, sizeof(r.value[MONITOR_RX_POWER]));
+	inv->cage[0].module.rx_seen = 0;
+	module_update(inv, &inv->cage[0], &r, now.mono_us, &now);
+	inv->cage[0].shape_tick = inv->shape_tick = inventory_touch(inv);
+	inventory_end_turn(inv);
+	scrape();
+	ck_assert_uint_eq(series_of(margin), 0);
+
+	r.value[MONITOR_RX_POWER][3] = 200000;
+	module_update(inv, &inv->cage[0], &r, now.mono_us, &now);
+	inventory_end_turn(inv);
+	scrape();
+	ck_assert(has_line("transceiver_rx_power_margin_db{port=\"1\"} 3.01"));
+}
+END_TEST
+
 START_TEST(stale_readings_are_not_shown)
 {
 	scrape();
@@ -971,6 +993,7 @@ make_suite(void)
 	tcase_add_test(t, a_value_too_long_for_its_field_gets_a_new_layout);
 	tcase_add_test(t, a_removed_module_leaves_no_series);
 	tcase_add_test(t, a_plugged_module_gets_its_series);
+	tcase_add_test(t, a_margin_appears_with_the_first_light);
 	tcase_add_test(t, stale_readings_are_not_shown);
 	tcase_add_test(t, a_port_of_eight_lanes_has_at_most_60_series);
 	tcase_add_test(t, the_daemons_figures_move_without_a_tick);

@@ -128,11 +128,16 @@ START_TEST(before_it_is_ready_a_module_shows_only_its_temperature)
 	struct readings r = lit(1000);
 
 	r.ready = false;
+	r.module_state = 2;
 	r.present[MONITOR_TEMP] = lane_bit(0);
 	module_update(inv, c, &r, 900, &start);
 
 	ck_assert_int_eq(cage_quality(c, MONITOR_RX_POWER, 0), QUALITY_NOT_READY);
 	ck_assert_int_eq(cage_quality(c, MONITOR_TEMP, 0), QUALITY_GOOD);
+
+	r.module_state = 0; /* without a state machine nothing counts yet */
+	module_update(inv, c, &r, 950, &start);
+	ck_assert_int_eq(cage_quality(c, MONITOR_TEMP, 0), QUALITY_NOT_READY);
 }
 END_TEST
 

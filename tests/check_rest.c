@@ -233,7 +233,10 @@ static const struct {
 	{ "/api/v1/cages/1/module", "monitors.temperature.value", "-4.567" },
 	{ "/api/v1/cages/1/module", "monitors.supply-voltage.unit", "\"volts\"" },
 	{ "/api/v1/cages/1/module", "monitors.rx-power-worst", NULL },
+	{ "/api/v1/cages/1/module", "data-ready", "true" },
 	{ "/api/v1/cages/1/module", "lanes.0.lane", "1" },
+	{ "/api/v1/cages/1/module", "lanes.0.light-seen", "true" },
+	{ "/api/v1/cages/1", "identifier", NULL },
 	{ "/api/v1/cages/1/module", "lanes.1.tx-power.value", "0.414" },
 	{ "/api/v1/cages/1/module", "lanes.1.tx-power.unit", "\"dbm\"" },
 	{ "/api/v1/cages/1/module", "lanes.3.tx-bias.value", "0.009506" },
@@ -555,6 +558,20 @@ START_TEST(an_application_is_active_on_the_lanes_that_are_set_to_it)
 }
 END_TEST
 
+START_TEST(an_unsupported_module_shows_its_identifier)
+{
+	json_t *json;
+
+	cage_set_presence(inv, &inv->cage[2], PRESENCE_PRESENT, &fixture_now);
+	module_unknown(inv, &inv->cage[2], 0x7f);
+	json = get("/api/v1/cages/3");
+
+	ck_assert_str_eq(json_string_value(member(json, "state")), "unsupported");
+	ck_assert_int_eq(json_integer_value(member(json, "identifier")), 0x7f);
+	json_decref(json);
+}
+END_TEST
+
 START_TEST(readiness_is_the_hosts_word)
 {
 	json_t *json;
@@ -795,6 +812,7 @@ make_suite(void)
 	tcase_add_test(t, flags_that_are_unknown_are_not_shown_as_none);
 	tcase_add_test(t, a_data_path_that_is_not_up_makes_its_lane_not_ready);
 	tcase_add_test(t, an_application_is_active_on_the_lanes_that_are_set_to_it);
+	tcase_add_test(t, an_unsupported_module_shows_its_identifier);
 	tcase_add_test(t, readiness_is_the_hosts_word);
 	tcase_add_test(t, a_reset_is_answered_when_the_hardware_is_done);
 	tcase_add_test(t, a_reset_that_is_done_at_once_wakes_nobody);

@@ -475,9 +475,10 @@ START_TEST(a_reset_makes_the_next_look_the_first)
 }
 END_TEST
 
-START_TEST(temperature_counts_from_the_first_moment_and_voltage_when_ready)
+START_TEST(temperature_counts_in_each_state_of_a_module_and_voltage_when_ready)
 {
 	r.ready = false;
+	r.module_state = 2;
 	r.value[MONITOR_TEMP][0] = 80000;
 	r.value[MONITOR_VCC][0] = 2000000;
 	poll();
@@ -487,6 +488,19 @@ START_TEST(temperature_counts_from_the_first_moment_and_voltage_when_ready)
 	r.ready = true;
 	poll();
 	ck_assert_uint_eq(all_up(), 2);
+}
+END_TEST
+
+/* What an SFP or a QSFP holds before its data is ready may be anything. */
+START_TEST(without_a_state_machine_temperature_waits_for_the_data_to_be_ready)
+{
+	r.ready = false;
+	r.value[MONITOR_TEMP][0] = 80000;
+	poll();
+	ck_assert_uint_eq(all_up(), 0);
+	r.ready = true;
+	poll();
+	ck_assert_uint_eq(all_up(), 1);
 }
 END_TEST
 
@@ -619,7 +633,9 @@ make_suite(void)
 	tcase_add_test(tc, a_sampled_flag_counts_at_once);
 	tcase_add_test(tc, a_reset_makes_the_next_look_the_first);
 	tcase_add_test(tc,
-	    temperature_counts_from_the_first_moment_and_voltage_when_ready);
+	    temperature_counts_in_each_state_of_a_module_and_voltage_when_ready);
+	tcase_add_test(tc,
+	    without_a_state_machine_temperature_waits_for_the_data_to_be_ready);
 	tcase_add_test(tc, a_silent_host_explains_a_dark_transmitter);
 	tcase_add_test(tc, a_host_that_never_spoke_is_not_missed);
 	tcase_add_test(tc, of_two_host_lanes_either_darkens_a_media_lane);

@@ -15,6 +15,9 @@
 #include "base/bytes.h"
 
 #define DETAIL_MAX 256
+/* So many modules of a list are written in one turn: about 0.1 MB, within a millisecond.
+ */
+#define MODULES_STEP 16
 
 struct rest {
 	struct inventory *inv;
@@ -30,6 +33,13 @@ struct work {
 	struct call *call;
 	struct cage *cage; /* where the path has a {name} */
 	struct now now;
+};
+
+/* A list that is written in more turns than one. */
+struct rest_listing {
+	struct text body;
+	struct json j;
+	unsigned next; /* cage */
 };
 
 static void get_index(const struct work *w);
@@ -121,6 +131,9 @@ call_free(struct call *call)
 {
 	free(call->answer.body);
 	snapshot_unref(call->answer.snapshot);
+	if (call->listing)
+		text_fini(&call->listing->body);
+	free(call->listing);
 	free(call);
 }
 
@@ -201,7 +214,7 @@ call_release(struct call *call)
 	}
 	call_finish(call, problem_status(PROBLEM_NOT_READY),
 	    "under way when the server stopped");
-	if (call->making) {
+	if (call->make) {
 		TAILQ_REMOVE(&call->rest->making, call, making_next);
 		call_free(call);
 		return;
@@ -240,6 +253,24 @@ answer_metrics(struct call *call)
 		call_refuse(call, PROBLEM_NO_MEMORY, "out of memory");
 }
 
+static bool
+make_metrics(struct call *call)
+{
+	if (!scrape_make(call))
+		return false;
+	answer_metrics(call);
+	return true;
+}
+
+/* The rest of the body is made turn by turn. */
+static void
+make_later(struct call *call, bool (*make)(struct call *call))
+{
+	call->pending = true;
+	call->make = make;
+	TAILQ_INSERT_TAIL(&call->rest->making, call, making_next);
+}
+
 static void
 get_metrics(const struct work *w)
 {
@@ -250,8 +281,7 @@ get_metrics(const struct work *w)
 	} else if (scrape_is_made(call)) {
 		answer_metrics(call);
 	} else {
-		call->pending = call->making = true;
-		TAILQ_INSERT_TAIL(&w->rest->making, call, making_next);
+		make_later(call, make_metrics);
 	}
 }
 
@@ -266,11 +296,11 @@ rest_work(struct rest *r)
 {
 	struct call *call = TAILQ_FIRST(&r->making);
 
-	if (!call || !scrape_make(call))
+	if (!call || !call->make(call))
 		return;
 	TAILQ_REMOVE(&r->making, call, making_next);
-	call->pending = call->making = false;
-	answer_metrics(call);
+	call->pending = false;
+	call->make = NULL;
 	call->wake(call->wake_arg);
 }
 
@@ -365,24 +395,48 @@ get_module(const struct work *w)
 	answer_json(w->call, &body);
 }
 
+/* Each module is of the moment at which it is written. */
+static bool
+make_modules(struct call *call)
+{
+	const struct rest *r = call->rest;
+	struct rest_listing *list = call->listing;
+	unsigned count = r->inv->cage_count, written = 0;
+	struct now now;
+
+	r->host->now(r->host->arg, &now);
+	for (; list->next < count && written < MODULES_STEP; list->next++) {
+		const struct cage *c = &r->inv->cage[list->next];
+
+		if (!c->module.has_identity)
+			continue;
+		rest_json_module(&list->j, c, &now);
+		written++;
+	}
+	if (list->next < count)
+		return false;
+	json_array_end(&list->j);
+	json_object_end(&list->j);
+	answer_json(call, &list->body);
+	return true;
+}
+
 static void
 get_modules(const struct work *w)
 {
-	const struct inventory *inv = w->rest->inv;
-	struct text body;
-	struct json j;
+	struct rest_listing *list = calloc(1, sizeof(*list));
 
-	text_init(&body, 6144 * ((size_t)inv->cage_count + 1));
-	json_init(&j, &body);
-	json_object(&j, NULL);
-	json_array(&j, "modules");
-	for (unsigned i = 0; i < inv->cage_count; i++) {
-		if (inv->cage[i].module.has_identity)
-			rest_json_module(&j, &inv->cage[i], &w->now);
+	if (!list) {
+		call_refuse(w->call, PROBLEM_NO_MEMORY, "out of memory");
+		return;
 	}
-	json_array_end(&j);
-	json_object_end(&j);
-	answer_json(w->call, &body);
+	w->call->listing = list;
+	text_init(&list->body, 6144 * ((size_t)w->rest->inv->cage_count + 1));
+	json_init(&list->j, &list->body);
+	json_object(&list->j, NULL);
+	json_array(&list->j, "modules");
+	if (!make_modules(w->call))
+		make_later(w->call, make_modules);
 }
 
 static void

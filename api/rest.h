@@ -52,10 +52,12 @@ struct call {
 	bool answered;
 	bool pending;  /* an action or rest_work() is under way: `wake` will be called */
 	bool released; /* nobody waits for the answer any more */
-	/* Of /metrics: which form was chosen, and whether rest_work() is making it. */
+	/* Of /metrics: which form was chosen. */
 	size_t offer;
 	bool gzip;
-	bool making;
+	struct rest_listing *listing; /* of a long list: what is written already */
+	/* What rest_work() does next for the body; true: answered. NULL: nothing. */
+	bool (*make)(struct call *call);
 	TAILQ_ENTRY(call) making_next;
 	void (*wake)(void *arg);
 	void *wake_arg;

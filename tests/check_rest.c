@@ -757,6 +757,41 @@ START_TEST(metrics_come_in_the_form_that_is_welcome)
 }
 END_TEST
 
+/* A switch of so many modules that they are written in several turns. */
+START_TEST(many_modules_are_written_turn_by_turn)
+{
+	struct inventory *many = inventory_create(40, 1);
+	struct rest *of_many = rest_create(many, &host, OWN);
+	struct call *call, *leaves;
+	unsigned turns = 0;
+	json_t *json;
+
+	for (unsigned i = 0; i < 40; i++) {
+		snprintf(many->cage[i].name, sizeof(many->cage[i].name), "%u", i + 1);
+		if (i != 5)
+			fixture_plug(many, &many->cage[i]);
+	}
+	leaves = call_create(of_many, "GET", "/api/v1/modules", &tcp, wake, NULL);
+	call = call_create(of_many, "GET", "/api/v1/modules", &tcp, wake, NULL);
+	ck_assert(!call_begin(leaves));
+	ck_assert(!call_begin(call));
+	rest_work(of_many);
+	call_release(leaves);
+	cage_set_presence(many, &many->cage[39], PRESENCE_ABSENT, &fixture_now);
+	for (; rest_has_work(of_many); turns++)
+		rest_work(of_many);
+
+	ck_assert_uint_eq(turns, 2);
+	ck_assert_uint_eq(seen.woken, 1);
+	json = answer_of(call);
+	ck_assert_uint_eq(json_array_size(member(json, "modules")), 38);
+	ck_assert_str_eq(json_string_value(member(json, "modules.37.cage")), "39");
+	json_decref(json);
+	rest_destroy(of_many);
+	inventory_destroy(many);
+}
+END_TEST
+
 START_TEST(who_waits_for_a_body_is_woken_once_and_may_leave)
 {
 	struct call *calls[3];
@@ -823,6 +858,7 @@ make_suite(void)
 	tcase_add_loop_test(t, each_verb_is_checked_and_audited, 0, COUNT_OF(asked));
 	tcase_add_loop_test(t, metrics_come_in_the_form_that_is_welcome, 0,
 	    COUNT_OF(forms));
+	tcase_add_test(t, many_modules_are_written_turn_by_turn);
 	tcase_add_test(t, who_waits_for_a_body_is_woken_once_and_may_leave);
 	tcase_add_test(t, a_path_beyond_all_lengths_is_refused);
 	suite_add_tcase(s, t);

@@ -92,6 +92,35 @@ def test_removal_and_insertion_show_over_rest_and_leave_no_series_behind():
         assert (after["counters"]["insertions"], after["counters"]["removals"]) == (2, 1)
 
 
+def test_all_modules_come_in_one_answer_and_dom_asks_for_it_once():
+    with Daemon(args=["--config", write_config("poll:\n  monitors-period: 1h\n")]) as d:
+        names = [n for n, c in d.cages().items() if c["state"] == "ready"]
+        modules = {m["cage"]: m for m in d.json("/api/v1/modules")["modules"]}
+        assert list(modules) == names and len(names) == 38
+        for name in names:
+            assert re.sub(r'"age": [0-9.]+', "", json.dumps(modules[name])) == \
+                re.sub(r'"age": [0-9.]+', "", json.dumps(d.json("/api/v1/cages/%s/module" % name)))
+        assert d.cagectl("dom").returncode == 0
+
+        def asked(handler):
+            return d.metrics().get('caged_http_requests_total{handler="%s",code="200"}' % handler, 0)
+
+        wait_for(lambda: asked("modules") == 2, 10)  # figures are at most a second old
+        assert asked("module") == len(names)
+
+
+def test_an_application_that_another_owner_changes_is_seen():
+    with Daemon() as d:
+        def active():
+            apps = d.json("/api/v1/cages/1/module")["identity"]["applications"]
+            return [app["active-host-lanes"] for app in apps if app["active"]]
+
+        assert active() == [[1, 2, 3, 4, 5, 6, 7, 8]]
+        r = d.cagectl("sim", "set", "1", "11h:206", "0x21", "0x21")
+        assert r.returncode == 0, r.stderr
+        wait_for(lambda: active() == [[3, 4, 5, 6, 7, 8], [1, 2]], 10)
+
+
 def test_a_bent_temperature_arrives_with_its_alarm_flag():
     with Daemon() as d:
         name = next(n for n, c in d.cages().items() if c["state"] == "ready" and c["type"] == "qsfp-dd")

@@ -289,18 +289,36 @@ show_identity(const struct context *ctx, const json_t *cage, const json_t *modul
 	show_bad_checksums(ctx, json_object_get(identity, "checksums"));
 }
 
+/* " (host lanes 1-4)", where an application is active on some lanes of a module alone. */
+static void
+part_text(const json_t *app, double all_lanes, char ret_text[TEXT_MAX])
+{
+	const json_t *list = json_object_get(app, "active-host-lanes"), *lane;
+	char places[SHOW_PLACES_MAX];
+	uint64_t where = 0;
+	size_t i;
+
+	ret_text[0] = '\0';
+	json_array_foreach(list, i, lane) where |= UINT64_C(1)
+						   << (json_integer_value(lane) & 63);
+	show_places(where, places);
+	if (where && (double)json_array_size(list) < all_lanes)
+		snprintf(ret_text, TEXT_MAX, " (host lanes %s)", places);
+}
+
 /* "400GBASE-DR4 over 400GAUI-8 C2M: 8 x 50G PAM4 host, 4 x 100G PAM4 media, 500 m SMF" */
 static void
-show_application(const struct context *ctx, const json_t *app)
+show_application(const struct context *ctx, const json_t *app, double all_lanes)
 {
 	const char *host = member_text(app, "host"), *words = member_text(app, "words");
 	bool active = json_is_true(json_object_get(app, "active"));
-	char name[TEXT_MAX], text[TEXT_MAX], number[TEXT_MAX];
+	char name[TEXT_MAX], text[2 * TEXT_MAX], number[TEXT_MAX], part[TEXT_MAX];
 
+	part_text(app, all_lanes, part);
 	scalar_text(json_object_get(app, "app"), number);
 	snprintf(name, sizeof(name), "%.8s%s", number, active ? ", active" : "");
-	snprintf(text, sizeof(text), "%.64s%s%.64s%s%.110s", member_text(app, "media"),
-	    host[0] ? " over " : "", host, words[0] ? ": " : "", words);
+	snprintf(text, sizeof(text), "%.64s%s%.64s%s%.110s%s", member_text(app, "media"),
+	    host[0] ? " over " : "", host, words[0] ? ": " : "", words, part);
 	command_painted(ctx, active ? TABLE_GOOD : TABLE_PLAIN, name, text);
 }
 
@@ -314,12 +332,14 @@ show_interfaces(const struct context *ctx, const json_t *module)
 	const char *words = member_text(identity, "words");
 	char text[TEXT_MAX];
 	const json_t *app;
+	double lanes = 0;
 	size_t i;
 
 	if (!media[0] && !json_array_size(list))
 		return;
 	command_heading(ctx, "Interfaces");
-	json_array_foreach(list, i, app) show_application(ctx, app);
+	member_number(identity, "host-lanes", &lanes);
+	json_array_foreach(list, i, app) show_application(ctx, app, lanes);
 	if (json_array_size(list))
 		return;
 	snprintf(text, sizeof(text), "%.64s%s%.128s", media, words[0] ? ": " : "", words);

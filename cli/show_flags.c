@@ -149,25 +149,24 @@ flag_words(const char *name, char ret_words[WORDS_MAX])
 	}
 }
 
-/* "module", "1, 3-5". */
-static void
-where_text(uint64_t where, char ret_text[WORDS_MAX])
+void
+show_places(uint64_t where, char ret_text[SHOW_PLACES_MAX])
 {
 	size_t len =
-	    (size_t)snprintf(ret_text, WORDS_MAX, "%s", where & 1 ? "module" : "");
+	    (size_t)snprintf(ret_text, SHOW_PLACES_MAX, "%s", where & 1 ? "module" : "");
 
-	for (unsigned lane = 1; lane < 64 && len < WORDS_MAX - 16; lane++) {
+	for (unsigned lane = 1; lane < 64 && len < SHOW_PLACES_MAX - 16; lane++) {
 		unsigned last = lane;
 
 		if (!(where >> lane & 1))
 			continue;
 		while (last < 63 && (where >> (last + 1) & 1))
 			last++;
-		len += (size_t)snprintf(ret_text + len, WORDS_MAX - len, "%s%u",
+		len += (size_t)snprintf(ret_text + len, SHOW_PLACES_MAX - len, "%s%u",
 		    len ? ", " : "", lane);
 		if (last > lane)
-			len += (size_t)snprintf(ret_text + len, WORDS_MAX - len, "-%u",
-			    last);
+			len += (size_t)snprintf(ret_text + len, SHOW_PLACES_MAX - len,
+			    "-%u", last);
 		lane = last;
 	}
 }
@@ -185,10 +184,10 @@ static void
 add_flag(struct table *t, const struct flags *flags, const struct flag *f,
     unsigned badness)
 {
-	char words[WORDS_MAX], where[WORDS_MAX], lanes[WORDS_MAX + 16];
+	char words[WORDS_MAX], where[SHOW_PLACES_MAX], lanes[SHOW_PLACES_MAX + 16];
 
 	flag_words(f->name, words);
-	where_text(f->where, where);
+	show_places(f->where, where);
 	snprintf(lanes, sizeof(lanes), "%s%s", where,
 	    badness != BADNESS_UNUSED   ? ""
 	    : f->where & ~flags->unused ? ", no light yet"

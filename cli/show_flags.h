@@ -5,7 +5,14 @@
 #ifndef CLI_SHOW_FLAGS_H
 #define CLI_SHOW_FLAGS_H
 
+#include <stdint.h>
+
 #include "cli/command.h"
+
+#define SHOW_PLACES_MAX 160
+
+/* "module", "1, 3-5": bit 0 is the module, bit n lane n. */
+void show_places(uint64_t where, char ret_text[SHOW_PLACES_MAX]);
 
 /* How many flags are up, or that none is; nothing where it is not known. */
 void show_flag_count(const struct context *ctx, const json_t *module);

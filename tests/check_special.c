@@ -175,7 +175,8 @@ prepare(void)
 	poke(cage_of("unsupported"), 0x00, 128, 0x7f);
 	silence(cage_of("never-read"));
 	hand_remove(rig.world, cage_of("settling"), rig.now.mono_us);
-	poke(cage_of("lanes-off"), 0x10, 128, 0xf0);
+	for (uint8_t lane = 0; lane < 8; lane++)
+		poke(cage_of("lanes-off"), 0x11, 206 + lane, lane < 4 ? 2 << 4 : 0);
 	plug_like(cage_of("sfp-not-ready"), "sfp28-25g-sr", "ready-ms 60000\n");
 }
 

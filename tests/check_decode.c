@@ -120,7 +120,7 @@ make_coherent(void)
 	fixture_poke(&f, 0x13, 168, 0x0f);
 	fixture_poke(&f, 0x13, 139, 0x30); /* SSPRQ and a reserved one */
 	fixture_poke(&f, 0x31, 128, 0x01);
-	fixture_poke(&f, 0x31, 130, 0x01);
+	fixture_poke(&f, 0x31, 129, 0x01);
 	fixture_poke(&f, 0x14, 128, 0x06);
 	fixture_word(&f, 0x14, 242, 0x8915);
 	fixture_word(&f, 0x20, 128, 0x2005); /* media SNR, lane 1, limits of set 2 */

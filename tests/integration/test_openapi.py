@@ -18,8 +18,9 @@ except ImportError:
     jsonschema = None
 
 # What no module of the default switch and no pin of the simulator offers.
-NEVER_HERE = {("Identity", "length-om5-m"), ("Alarm", "host-lane"), ("Pin", "error"), ("Pins", "modsel"),
-              ("Pins", "rate-select-0"), ("Pins", "rate-select-1"), ("Pins", "power"), ("Pins", "power-good")}
+NEVER_HERE = {("Cage", "identifier"), ("Identity", "length-om5-m"), ("Alarm", "host-lane"), ("Pin", "error"),
+              ("Pins", "modsel"), ("Pins", "rate-select-0"), ("Pins", "rate-select-1"), ("Pins", "power"),
+              ("Pins", "power-good")}
 
 
 def skip_suite():

@@ -128,7 +128,7 @@ read_registers(struct decoded *d)
 	widen_lanes(&d->id);
 	d->decoder->readings(&live, &d->id, &d->readings);
 	if (memcmp(offered, d->readings.present, sizeof(offered)) != 0)
-		lint_say(&d->lint,
+		notes_add(&d->notes,
 		    "lanes or monitors that the module does not offer are shown too");
 }
 
@@ -150,7 +150,7 @@ decode_map(const struct memmap *map, bool registers, struct decoded *ret_decoded
 		memmap_byte(map, mem_at(LOW, 0), &d->id.identifier);
 	}
 	aux_decode(map, &d->id, registers, d->aux);
-	lint_module(map, d->decoder, &d->id, &d->limits, &d->readings, &d->lint);
+	lint_module(map, d->decoder, &d->id, &d->limits, &d->readings, &d->findings);
 	if (d->decoder && registers)
 		read_registers(d);
 }
@@ -173,26 +173,64 @@ show(const struct decoded *d, enum view view)
 	return -EINVAL;
 }
 
-static int
-decode_folder(const char *folder, enum view view)
+bool
+decode_load(const char *folder, bool registers, struct dump **ret_dump,
+    struct decoded **ret_decoded)
 {
 	struct decoded *decoded = calloc(1, sizeof(*decoded));
 	struct dump *dump = calloc(1, sizeof(*dump));
-	int r = decoded && dump ? dump_load(folder, dump, &decoded->lint) : -ENOMEM;
+	int r = decoded && dump ? dump_load(folder, dump, &decoded->notes) : -ENOMEM;
 
-	if (r == -ENODATA) {
+	if (r == 0) {
+		decode_map(&dump->map, registers, decoded);
+		*ret_dump = dump;
+		*ret_decoded = decoded;
+		return true;
+	}
+	if (r == -ENODATA)
 		fprintf(stderr, "cagectl: %s: no page files, see cagectl decode --help\n",
 		    folder);
-	} else if (r < 0) {
+	else
 		fprintf(stderr, "cagectl: %s: %s\n", folder, strerror(-r));
-	} else {
-		decode_map(&dump->map, view == VIEW_FLAT, decoded);
-		r = show(decoded, view);
-		if (r == 0 && fflush(stdout) == EOF)
-			r = -errno;
-		if (r < 0)
-			fprintf(stderr, "cagectl: output: %s\n", strerror(-r));
+	free(dump);
+	free(decoded);
+	return false;
+}
+
+bool
+decode_warning(const struct decoded *d, unsigned i, char ret_text[DECODE_WARNING_MAX])
+{
+	char where[LINT_REGISTER_MAX], text[LINT_TEXT_MAX];
+	const struct finding *f;
+
+	if (i < d->notes.count) {
+		snprintf(ret_text, DECODE_WARNING_MAX, "%s", d->notes.text[i]);
+		return true;
 	}
+	i -= d->notes.count;
+	if (i >= d->findings.count)
+		return false;
+	f = &d->findings.item[i];
+	finding_register(f, where);
+	finding_text(f, text);
+	snprintf(ret_text, DECODE_WARNING_MAX, "%s: %s", where, text);
+	return true;
+}
+
+static int
+decode_folder(const char *folder, enum view view)
+{
+	struct decoded *decoded;
+	struct dump *dump;
+	int r;
+
+	if (!decode_load(folder, view == VIEW_FLAT, &dump, &decoded))
+		return STATUS_FAILED;
+	r = show(decoded, view);
+	if (r == 0 && fflush(stdout) == EOF)
+		r = -errno;
+	if (r < 0)
+		fprintf(stderr, "cagectl: output: %s\n", strerror(-r));
 	free(dump);
 	free(decoded);
 	return r < 0 ? STATUS_FAILED : 0;

@@ -8,6 +8,7 @@
 #ifndef CLI_DECODE_H
 #define CLI_DECODE_H
 
+#include "sim/notes.h"
 #include "optics/auxmon.h"
 #include "optics/decoder.h"
 #include "optics/lint.h"
@@ -20,20 +21,35 @@ struct decoded {
 	struct limits limits;
 	struct readings readings;
 	struct aux_reading aux[AUX_KIND_COUNT];
-	struct lint lint;
+	struct findings findings;
+	struct notes notes; /* of the dump */
 };
 
 /* argv[0] is "decode". The exit status: 0, 1 for a failure, 2 for a misuse. */
 int cmd_decode(int argc, char **argv);
 
 /*
- * Decodes a map; adds to what `ret_decoded->lint` holds already.
+ * Decodes a map; adds to what `ret_decoded->notes` holds already.
  *
  * With `registers`, what the registers hold is shown whether or not the module
  * offers it: lanes that it says it does not have, monitors and flags that it
  * does not advertise. The flat view is this, for it compares decoders.
  */
 void decode_map(const struct memmap *map, bool registers, struct decoded *ret_decoded);
+
+struct dump;
+
+/*
+ * Reads and decodes a folder; both results are for free(). False after a line on
+ * stderr that says why not.
+ */
+bool decode_load(const char *folder, bool registers, struct dump **ret_dump,
+    struct decoded **ret_decoded);
+
+/* Warning `i`: first notes of the dump, then findings, the worst first. False beyond. */
+#define DECODE_WARNING_MAX (LINT_REGISTER_MAX + LINT_TEXT_MAX + 2)
+bool decode_warning(const struct decoded *d, unsigned i,
+    char ret_text[DECODE_WARNING_MAX]);
 
 /* The revision of the specification that a module claims: "4.0", "SFF-8636 2.8-2.10".
  * NULL where the code is reserved. `buf` is used where there is no fixed text. */

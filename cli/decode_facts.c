@@ -265,8 +265,9 @@ json_t *
 decode_warnings(const struct decoded *d)
 {
 	json_t *list = json_array();
+	char text[DECODE_WARNING_MAX];
 
-	for (unsigned i = 0; i < d->lint.count; i++)
-		json_array_append_new(list, json_string(d->lint.text[i]));
+	for (unsigned i = 0; decode_warning(d, i, text); i++)
+		json_array_append_new(list, json_string(text));
 	return list;
 }

@@ -18,7 +18,7 @@ void decode_facts(const struct decoded *d, json_t *object);
 /* Applications as a list of objects; each with names where there are any. */
 json_t *decode_applications(const struct identity *id);
 
-/* The lines of the lint as a list of texts. */
+/* What is odd as a list of texts: decode_warning(). */
 json_t *decode_warnings(const struct decoded *d);
 
 #endif

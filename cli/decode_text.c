@@ -423,6 +423,7 @@ print_warning(const char *text, FILE *out)
 int
 decode_print_text(const struct decoded *d, const struct table_style *style, FILE *out)
 {
+	char warning[DECODE_WARNING_MAX];
 	bool applications = true;
 
 	print_identity(d, out);
@@ -440,9 +441,9 @@ decode_print_text(const struct decoded *d, const struct table_style *style, FILE
 		applications = print_applications(&d->id, style, out);
 		print_checksums(&d->id, out);
 	}
-	if (d->lint.count)
-		fputs("\nWarnings\n", out);
-	for (unsigned i = 0; i < d->lint.count; i++)
-		print_warning(d->lint.text[i], out);
+	for (unsigned i = 0; decode_warning(d, i, warning); i++) {
+		fputs(i == 0 ? "\nWarnings\n" : "", out);
+		print_warning(warning, out);
+	}
 	return ferror(out) || !applications ? -EIO : 0;
 }

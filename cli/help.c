@@ -79,3 +79,15 @@ const char watch_help[] =
     "  cagectl watch dom\n"
     "  cagectl watch -n 0.5 show 12\n"
     "  cagectl watch -n 60 -c 10 dom --sort port > dom.log\n";
+
+const char lint_help[] =
+    "What a dump of a module's memory says that its standard does not allow, or that cannot\n"
+    "be: checksums, reserved bits and codes, texts, thresholds, applications, pages. One line\n"
+    "each, the worst first: errors, warnings, notes. A module is good when all of its checksums\n"
+    "are right and nothing is an error, broken when a checksum is wrong or its identity makes\n"
+    "no sense, else unverified. The folder is one as `cagectl decode` reads it.\n\n"
+    "      --json   one object: specification, trust and the findings, each with severity,\n"
+    "               id, register, clause of the standard, and text\n\n"
+    "Exit status: 0 without an error, 1 with one, 2 used wrongly or not to be read.\n\n"
+    "Example:\n"
+    "  cagectl lint dump || echo do not buy\n";

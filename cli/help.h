@@ -12,5 +12,6 @@ extern const char alarms_help[];
 extern const char buses_help[];
 extern const char reset_help[];
 extern const char watch_help[];
+extern const char lint_help[];
 
 #endif

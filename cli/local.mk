@@ -41,6 +41,7 @@ DECODE_SOURCES = \
 cagectl_SOURCES = \
 	cli/main.c \
 	cli/help.c cli/help.h \
+	cli/lint.c cli/lint.h \
 	$(DECODE_SOURCES) \
 	cli/sim.c cli/sim.h \
 	cli/sim_desk.h \

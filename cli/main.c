@@ -18,6 +18,7 @@
 #include "cli/decode.h"
 #include "cli/dom.h"
 #include "cli/help.h"
+#include "cli/lint.h"
 #include "cli/ports.h"
 #include "cli/reset.h"
 #include "cli/show.h"
@@ -56,6 +57,7 @@ struct command {
 };
 
 static int run_decode(const struct globals *globals, int argc, char **argv);
+static int run_lint(const struct globals *globals, int argc, char **argv);
 static int run_sim(const struct globals *globals, int argc, char **argv);
 static int run_watch(const struct globals *globals, int argc, char **argv);
 static int run_help(const struct globals *globals, int argc, char **argv);
@@ -74,6 +76,7 @@ static const struct command commands[] = {
 	  "reset",  "PORT",                   "reset the module in a cage",                   reset_help, false, cmd_reset, NULL },
 	{ "Without a daemon",
 	  "decode", "[--flat|--json] DIR",    "decode a dump of a module",                    NULL,       false, NULL,      run_decode },
+	{ NULL, "lint",   "[--json] DIR",           "what is wrong in a dump of a module",         lint_help,  false, NULL,      run_lint },
 	{ NULL, "sim",    "ACTION CAGE ...",        "plug, pull and bend simulated modules",       NULL,       false, NULL,      run_sim },
 	{ "Help",
 	  "help",   "[COMMAND]",              "what a command does",                          NULL,       false, NULL,      run_help },
@@ -215,6 +218,20 @@ take_common(struct globals *g, bool *ret_help, int argc, char **argv)
 		argv[kept++] = argv[i++];
 	argv[kept] = NULL;
 	return kept;
+}
+
+static int
+run_lint(const struct globals *globals, int argc, char **argv)
+{
+	struct globals g = *globals;
+	struct table_style style;
+	bool help = false;
+
+	argc = take_common(&g, &help, argc, argv);
+	if (help)
+		return run_help(&g, 2, (char *[]){ argv[0], argv[0], NULL });
+	style = table_style_of(stdout, g.no_colour);
+	return cmd_lint(g.json, &style, argc, argv);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/hwerr.h"
 #include "model/module.h"
+#include "optics/lint.h"
 
 /* A settling module is asked this often; a wrong checksum is read again later. */
 #define SETTLE_STEP_US   (20 * (uint64_t)US_PER_MS)
@@ -300,11 +301,11 @@ fingerprint(const struct identity *id)
  */
 static bool
 believe_swap(struct watch *w, struct inventory *inv, struct cage *c,
-    const struct identity *id, enum trust trust, const struct now *now)
+    const struct identity *id, const struct now *now)
 {
 	uint64_t seen = fingerprint(id);
 
-	if (trust == TRUST_GOOD || seen == w->candidate)
+	if (identity_checksums_hold(id) || seen == w->candidate)
 		return true;
 	w->candidate = seen;
 	module_mark_stale(inv, c);
@@ -327,14 +328,26 @@ leave_out_banks(struct plan *plan, unsigned first)
 	plan->count = kept;
 }
 
+/*
+ * Takes over what was read of a module. One that is not ready may say anything yet: it
+ * is not trusted, nor blamed.
+ */
 static void
 adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct identity *id,
-    enum trust trust, const struct now *now)
+    bool ready, const struct now *now)
 {
+	enum trust trust = TRUST_UNVERIFIED;
+	struct findings findings;
 	struct limits limits;
 
+	memset(&findings, 0, sizeof(findings));
+	w->decoder->limits(&w->pages.map, id, &limits);
+	if (ready) {
+		lint_module(&w->pages.map, w->decoder, id, &limits, NULL, &findings);
+		trust = lint_trust(id, &findings);
+	}
 	if (w->recheck && c->module.has_identity && !same_module(&c->module.id, id)) {
-		if (!believe_swap(w, inv, c, id, trust, now))
+		if (!believe_swap(w, inv, c, id, now))
 			return;
 		cage_swap_module(inv, c, now);
 		w->banks = 0;
@@ -345,12 +358,12 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 			   ? NEVER_US
 			   : now->mono_us + VERIFY_US;
 	memmap_byte(&w->pages.map, mem_at(LOW, 0), &w->identifier);
-	w->decoder->limits(&w->pages.map, id, &limits);
 	rules_learn(&w->rules, &limits);
 	if (!c->module.has_identity || memcmp(&c->module.id, id, sizeof(*id)) != 0 ||
 	    c->module.trust != trust ||
+	    memcmp(&c->module.findings, &findings, sizeof(findings)) != 0 ||
 	    memcmp(&c->module.limits, &limits, sizeof(limits)) != 0)
-		module_identify(inv, c, id, &limits, trust);
+		module_identify(inv, c, id, &limits, &findings, trust);
 	cage_set_state(inv, c, CAGE_STATE_READY);
 	plan_steady(&w->plan, &w->pages.map, id, c->max_read);
 	if (w->banks)
@@ -400,12 +413,10 @@ static_done(struct watch *w, struct inventory *inv, struct cage *c, const struct
 		next_visit(w, WATCH_READINESS, now->mono_us + SETTLE_STEP_US);
 	else if (!identity_checksums_hold(&id) && is_settling(w, now))
 		next_visit(w, WATCH_FIRST, now->mono_us + CHECKSUM_STEP_US);
-	else if (!identity_checksums_hold(&id) || !identity_is_ready(w, &id)) {
+	else {
 		if (!identity_checksums_hold(&id))
 			module_count_checksum(inv, c);
-		adopt(w, inv, c, &id, TRUST_UNVERIFIED, now);
-	} else {
-		adopt(w, inv, c, &id, TRUST_GOOD, now);
+		adopt(w, inv, c, &id, identity_is_ready(w, &id), now);
 	}
 }
 

@@ -41,14 +41,6 @@ quality_name(enum quality quality)
 	return names[quality];
 }
 
-const char *
-trust_name(enum trust trust)
-{
-	static const char *const names[] = { "none", "unverified", "good" };
-
-	return names[trust];
-}
-
 bool
 cage_is_occupied(const struct cage *c)
 {

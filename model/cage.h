@@ -17,6 +17,7 @@
 #include "model/alarm.h"
 #include "model/pin.h"
 #include "optics/identity.h"
+#include "optics/lint.h"
 #include "optics/monitor.h"
 
 #define CAGE_NAME_MAX 16
@@ -33,8 +34,6 @@ enum cage_state {
 	CAGE_STATE_UNSUPPORTED /* present, a layout that we do not know */
 };
 
-enum trust { TRUST_NONE, TRUST_UNVERIFIED, TRUST_GOOD };
-
 /* The quality of a reading. */
 enum quality {
 	QUALITY_GOOD,
@@ -49,6 +48,7 @@ struct module {
 	struct limits limits;
 	struct readings readings;
 	enum trust trust;
+	struct findings findings; /* of when it was identified */
 	bool has_identity;
 	bool has_readings;
 	bool stale; /* the last poll failed */
@@ -99,7 +99,6 @@ const char *cage_type_name(unsigned type);
 const char *presence_name(enum presence presence);  /* "present" */
 const char *cage_state_name(enum cage_state state); /* "ready" */
 const char *quality_name(enum quality quality);     /* "good" */
-const char *trust_name(enum trust trust);           /* "good", "unverified", "none" */
 
 /* Says whether something is plugged, as far as was last known. */
 bool cage_is_occupied(const struct cage *c);

@@ -106,12 +106,13 @@ module_read_failed(struct inventory *inv, struct cage *c, int err)
 
 void
 module_identify(struct inventory *inv, struct cage *c, const struct identity *id,
-    const struct limits *limits, enum trust trust)
+    const struct limits *limits, const struct findings *findings, enum trust trust)
 {
 	struct module *m = &c->module;
 
 	m->id = *id;
 	m->limits = *limits;
+	m->findings = *findings;
 	m->trust = trust;
 	m->has_identity = true;
 	touch_shape(inv, c);

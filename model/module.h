@@ -28,9 +28,9 @@ void module_read_retried(struct inventory *inv, struct cage *c, int err);
 /* A read failed for good: counted, and readings are stale. err is enum hw_err. */
 void module_read_failed(struct inventory *inv, struct cage *c, int err);
 
-/* Identity and limits of a fresh module. */
+/* Identity and limits of a fresh module, what is wrong with them, and what follows. */
 void module_identify(struct inventory *inv, struct cage *c, const struct identity *id,
-    const struct limits *limits, enum trust trust);
+    const struct limits *limits, const struct findings *findings, enum trust trust);
 
 /*
  * New readings, read from the module at read_us. Marks the tick when a value, a

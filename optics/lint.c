@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "optics/lint.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "base/bytes.h"
-#include "optics/cmis_state.h"
-#include "optics/vdm.h"
+#include "optics/lint_rules.h"
 
-#define CMIS_MAJOR_KNOWN 5
+/* Beyond these nothing that a threshold is about can be. */
+#define THRESHOLD_MIN_MDEGC (-60000)
+#define THRESHOLD_MAX_MDEGC 150000
+#define THRESHOLD_MAX_UV    6500000
 
 /* Between these a transceiver works; beyond them a register is lying. */
 #define TEMP_MIN_MDEGC (-60000)
@@ -17,18 +16,75 @@
 #define VCC_MIN_UV     1500000
 #define VCC_MAX_UV     5500000
 
-void
-lint_say(struct lint *lint, const char *format, ...)
-{
-	va_list args;
+#define TEXTS_THAT_NAME 4 /* vendor, part number, revision, serial number ... */
+#define TEXT_REVISION   2 /* ... of which a revision names nobody */
 
-	if (lint->count == LINT_LINES_MAX)
-		return;
-	va_start(args, format);
-	vsnprintf(lint->text[lint->count], LINT_TEXT_MAX, format, args);
-	va_end(args);
-	lint->count++;
+static const char *const monitor_titles[MONITOR_COUNT] = { "temperature", "supply",
+	"Tx power", "Tx bias", "Rx power" };
+
+/* Which checksums a module has to have, and where they are kept. */
+static const struct {
+	enum spec spec;
+	const char *name;
+	struct memaddr at;
+	enum { ALWAYS, WITH_DOM, WITH_PAGES, WHERE_READ } when;
+} checksums[] = {
+	{ SPEC_SFF8472, "cc_base", AT(LOW, 63), ALWAYS },
+	{ SPEC_SFF8472, "cc_ext", AT(LOW, 95), ALWAYS },
+	{ SPEC_SFF8472, "cc_dmi", AT(A2_LOW, 95), WITH_DOM },
+	{ SPEC_SFF8636, "cc_base", AT(0x00, 191), ALWAYS },
+	{ SPEC_SFF8636, "cc_ext", AT(0x00, 223), ALWAYS },
+	{ SPEC_CMIS, "cc_page00", AT(0x00, 222), ALWAYS },
+	{ SPEC_CMIS, "cc_page01", AT(0x01, 255), WITH_PAGES },
+	{ SPEC_CMIS, "cc_page02", AT(0x02, 255), WITH_PAGES },
+	{ SPEC_CMIS, "cc_page04", AT(0x04, 255), WHERE_READ },
+};
+
+void
+lint_add(struct lint *l, enum lint_rule rule, struct memaddr at, const char *subject,
+    int32_t a, int32_t b, int32_t c)
+{
+	struct findings *all = l->findings;
+	unsigned i = all->count;
+
+	/* Sorted as they come: behind all that are as grave and do not stand later. */
+	while (i > 0 && lint_rule_severity(rule) < finding_severity(&all->item[i - 1]))
+		i--;
+	if (all->count == LINT_FINDINGS_MAX) {
+		all->left_out++;
+		if (i == LINT_FINDINGS_MAX)
+			return;
+		all->count--;
+	}
+	memmove(&all->item[i + 1], &all->item[i],
+	    (all->count - i) * sizeof(all->item[0]));
+	/* No padding keeps what stood there: who compares findings compares bytes. */
+	memset(&all->item[i], 0, sizeof(all->item[i]));
+	all->item[i].rule = (uint8_t)rule;
+	all->item[i].spec = (uint8_t)l->id->spec;
+	all->item[i].at.page = at.page;
+	all->item[i].at.byte = at.byte;
+	all->item[i].at.bit = at.bit;
+	all->item[i].at.bank = at.bank;
+	all->item[i].value[0] = a;
+	all->item[i].value[1] = b;
+	all->item[i].value[2] = c;
+	all->item[i].subject = subject;
+	all->count++;
 }
+
+bool
+lint_field(const struct lint *l, struct memaddr at, unsigned bits, uint8_t *ret_value)
+{
+	uint8_t byte;
+
+	if (!memmap_byte(l->map, at, &byte))
+		return false;
+	*ret_value = (uint8_t)((unsigned)byte >> at.bit & ((1u << bits) - 1));
+	return true;
+}
+
+/* ---- a memory that says nothing ---- */
 
 /* Says whether each byte that is held of Lower Memory has one value. */
 static bool
@@ -48,53 +104,261 @@ lower_is_all(const struct memmap *map, uint8_t value)
 }
 
 static void
-lint_unknown(const struct memmap *map, struct lint *lint)
+lint_unknown(struct lint *l)
 {
-	uint8_t identifier;
+	uint8_t identifier = 0;
+	bool held = memmap_byte(l->map, mem_at(LOW, 0), &identifier);
 
-	if (!memmap_byte(map, mem_at(LOW, 0), &identifier))
-		lint_say(lint,
-		    "byte 0 of lower memory is not held: no layout to decode by");
-	else if (lower_is_all(map, 0xff))
-		lint_say(lint, "lower memory reads FFh everywhere: nothing answers");
-	else if (lower_is_all(map, 0x00))
-		lint_say(lint,
-		    "lower memory reads 00h everywhere: no module, or one without power");
-	else
-		lint_say(lint, "identifier %02Xh is of no layout that is known here",
-		    identifier);
+	lint_add(l,
+	    !held                        ? RULE_NO_IDENTIFIER
+	    : lower_is_all(l->map, 0xff) ? RULE_ALL_ONES
+	    : lower_is_all(l->map, 0x00) ? RULE_ALL_ZERO
+					 : RULE_IDENTIFIER_UNKNOWN,
+	    lint_at(LOW, 0), NULL, identifier, 0, 0);
 }
 
-static void
-lint_holds(const struct memmap *map, const struct identity *id, struct lint *lint)
+/* ---- pages ---- */
+
+/*
+ * Says whether a half can hold what the standard keeps there. A module with flat
+ * memory answers with page 00h whatever page was asked for.
+ */
+static bool
+has_page(const struct lint *l, uint16_t page)
 {
-	if (!memmap_holds(map, LOW, 0))
-		lint_say(lint,
-		    "lower memory is held in part: what stands in the rest is missing");
-	if (id->spec != SPEC_SFF8472 && !memmap_holds(map, 0x00, 0))
-		lint_say(lint,
-		    "page 00h is not held whole: the identity is missing or in part");
-	if (id->spec == SPEC_SFF8472 && id->dom && !memmap_holds(map, A2_LOW, 0))
-		lint_say(lint,
-		    "A2h is not held, though the module has diagnostics there");
-	if (id->a2_is_a0)
-		lint_say(lint,
-		    "A2h repeats A0h: the module has no diagnostics of its own");
+	const uint8_t *bytes, *page00;
+
+	if (l->id->spec == SPEC_SFF8472)
+		return page == LOW || !l->id->a2_is_a0;
+	if (page == LOW || page == 0x00)
+		return true;
+	bytes = memmap_bytes(l->map, mem_at(page, 128), 128);
+	page00 = memmap_bytes(l->map, mem_at(0x00, 128), 128);
+	return !l->id->flat && !(bytes && page00 && memcmp(bytes, page00, 128) == 0);
 }
 
-static void
-lint_checksums(const struct identity *id, struct lint *lint)
+static bool
+is_all_ones(const uint8_t *bytes)
 {
-	for (unsigned i = 0; i < id->checksum_count; i++) {
-		const struct checksum *sum = &id->checksum[i];
-		bool limits =
-		    !strcmp(sum->name, "cc_dmi") || !strcmp(sum->name, "cc_page02");
-
-		if (sum->stored != sum->computed)
-			lint_say(lint, "%s is %02Xh and should be %02Xh%s", sum->name,
-			    sum->stored, sum->computed,
-			    limits ? ": limits are not to be trusted" : "");
+	for (unsigned i = 0; i < 128; i++) {
+		if (bytes[i] != 0xff)
+			return false;
 	}
+	return true;
+}
+
+/* A page that is offered has bytes of its own. */
+static void
+lint_pages(struct lint *l, const struct lint_tables *t)
+{
+	const uint8_t *page00 = memmap_bytes(l->map, mem_at(0x00, 128), 128);
+
+	for (size_t i = 0; i < t->page_count; i++) {
+		const struct page_rule *p = &t->page[i];
+		uint8_t first = p->page == A2_LOW ? 0 : 128;
+		const uint8_t *page = memmap_bytes(l->map, mem_at(p->page, first), 128);
+
+		if (!page || !memmap_advertised(l->map, p->advert) ||
+		    (l->id->flat && l->id->spec != SPEC_SFF8472))
+			continue;
+		if (page00 && memcmp(page, page00, 128) == 0)
+			lint_add(l, RULE_PAGE_IS_PAGE_0, lint_at(p->page, first), NULL,
+			    p->page, 0, 0);
+		else if (!p->of_user && is_all_ones(page))
+			lint_add(l, RULE_PAGE_ALL_ONES, lint_at(p->page, first),
+			    p->page == A2_LOW ? "A2h" : "the page", 0, 0, 0);
+	}
+}
+
+static void
+lint_held(struct lint *l)
+{
+	enum spec spec = l->id->spec;
+
+	if (!memmap_holds(l->map, LOW, 0))
+		lint_add(l, RULE_PAGE_MISSING, lint_at(LOW, 0), "lower memory", 0, 0, 0);
+	if (spec != SPEC_SFF8472 && !memmap_holds(l->map, 0x00, 0))
+		lint_add(l, RULE_PAGE_MISSING, lint_at(0x00, 128),
+		    "page 00h, the identity", 0, 0, 0);
+	if (spec == SPEC_SFF8472 && l->id->dom && !memmap_holds(l->map, A2_LOW, 0))
+		lint_add(l, RULE_PAGE_MISSING, lint_at(A2_LOW, 0), "A2h, the diagnostics",
+		    0, 0, 0);
+	if (spec == SPEC_CMIS && !l->id->flat && !memmap_holds(l->map, 0x01, 0))
+		lint_add(l, RULE_PAGE_MISSING, lint_at(0x01, 128),
+		    "page 01h, what the module offers", 0, 0, 0);
+}
+
+/* ---- checksums ---- */
+
+static void
+lint_checksums(struct lint *l)
+{
+	for (unsigned i = 0; i < l->id->checksum_count; i++) {
+		const struct checksum *sum = &l->id->checksum[i];
+		struct memaddr at = lint_at(LOW, 0);
+
+		if (sum->stored == sum->computed)
+			continue;
+		for (size_t row = 0; row < COUNT_OF(checksums); row++) {
+			if (checksums[row].spec == l->id->spec &&
+			    strcmp(checksums[row].name, sum->name) == 0)
+				at = lint_at(checksums[row].at.page,
+				    checksums[row].at.byte);
+		}
+		if (at.page == A2_LOW && l->id->a2_is_a0)
+			continue; /* no diagnostics, no sum of them */
+		lint_add(l, RULE_CHECKSUM, at, sum->name, sum->stored, sum->computed, 0);
+	}
+}
+
+/* Says whether all checksums that the module has to have could be computed. */
+static bool
+checksums_are_complete(const struct identity *id)
+{
+	for (size_t i = 0; i < COUNT_OF(checksums); i++) {
+		bool needed = checksums[i].when == ALWAYS ||
+			      (checksums[i].when == WITH_DOM && id->dom) ||
+			      (checksums[i].when == WITH_PAGES && !id->flat);
+
+		if (checksums[i].spec == id->spec && needed &&
+		    !identity_checksum_holds(id, checksums[i].name))
+			return false;
+	}
+	return identity_checksums_hold(id);
+}
+
+enum trust
+lint_trust(const struct identity *id, const struct findings *findings)
+{
+	bool errors = false;
+
+	for (unsigned i = 0; i < findings->count; i++) {
+		const struct finding *f = &findings->item[i];
+
+		if (lint_rule_breaks((enum lint_rule)f->rule))
+			return TRUST_BROKEN;
+		errors |= finding_severity(f) == LINT_ERROR;
+	}
+	return errors || !checksums_are_complete(id) ? TRUST_UNVERIFIED : TRUST_GOOD;
+}
+
+/* ---- reserved bits and codes ---- */
+
+/* The revision byte of SFF is a code that grows, that of CMIS major and minor. */
+static bool
+revision_is(const struct identity *id, uint8_t from, uint8_t below)
+{
+	return id->revision >= from && (below == 0 || id->revision < below);
+}
+
+static void
+lint_reserved(struct lint *l, const struct lint_tables *t)
+{
+	for (size_t i = 0; i < t->reserved_count; i++) {
+		const struct reserved_def *r = &t->reserved[i];
+		uint8_t byte;
+
+		if (!revision_is(l->id, r->from, r->below) || !has_page(l, r->page))
+			continue;
+		for (unsigned n = 0; n < r->len; n++) {
+			struct memaddr at = lint_at(r->page, (uint8_t)(r->byte + n));
+
+			if (!memmap_byte(l->map, at, &byte) || !(byte & r->mask))
+				continue;
+			lint_add(l, RULE_RESERVED_BIT, at, NULL, byte, r->mask, 0);
+			break;
+		}
+	}
+}
+
+static bool
+code_is_known(const struct code_rule *r, uint8_t code)
+{
+	if (code >= r->custom && code < r->custom_end)
+		return true;
+	return r->find ? r->find(code) != NULL : code < 64 && (r->valid >> code & 1);
+}
+
+static void
+lint_codes(struct lint *l, const struct lint_tables *t)
+{
+	for (size_t i = 0; i < t->code_count; i++) {
+		const struct code_rule *r = &t->code[i];
+		struct memaddr at = r->at;
+		uint8_t code;
+
+		if (!has_page(l, at.page) || !lint_field(l, at, r->bits, &code) ||
+		    code_is_known(r, code))
+			continue;
+		if (r->bits == 8)
+			at.bit = LINT_NO_BIT;
+		lint_add(l, RULE_RESERVED_CODE, at, r->subject, code, 0, 0);
+	}
+}
+
+/* ---- the identity ---- */
+
+static bool
+is_padding(uint8_t c)
+{
+	return c == ' ' || c == '\0';
+}
+
+/* One text that is not empty: blanks in front, other characters, how it is filled up. */
+static void
+lint_characters(struct lint *l, const struct text_rule *t, const uint8_t *p, unsigned len)
+{
+	const uint8_t *nul = memchr(p + len, '\0', t->len - len);
+	unsigned first = 0, odd = 0, at = 0;
+
+	while (is_padding(p[first]))
+		first++;
+	for (unsigned i = first; i < len; i++) {
+		if (p[i] >= 0x20 && p[i] <= 0x7e)
+			continue;
+		at = odd == 0 ? i : at;
+		odd++;
+	}
+	if (odd)
+		lint_add(l, RULE_TEXT_NOT_ASCII,
+		    lint_at(t->at.page, (uint8_t)(t->at.byte + at)), t->subject,
+		    (int32_t)odd, p[at], 0);
+	if (first)
+		lint_add(l, RULE_TEXT_LEADING, lint_at(t->at.page, t->at.byte),
+		    t->subject, (int32_t)first, 0, 0);
+	if (nul)
+		lint_add(l, RULE_TEXT_NUL,
+		    lint_at(t->at.page, (uint8_t)(t->at.byte + (nul - p))), t->subject, 0,
+		    0, 0);
+}
+
+static void
+lint_texts(struct lint *l, const struct lint_tables *t)
+{
+	unsigned naming = 0, empty = 0;
+
+	for (size_t i = 0; i < t->text_count; i++) {
+		const struct text_rule *r = &t->text[i];
+		const uint8_t *p = memmap_bytes(l->map, r->at, r->len);
+		unsigned len = r->len;
+
+		if (!p)
+			continue;
+		while (len > 0 && is_padding(p[len - 1]))
+			len--;
+		if (len)
+			lint_characters(l, r, p, len);
+		if (i == TEXT_REVISION || i >= TEXTS_THAT_NAME)
+			continue;
+		naming++;
+		empty += len == 0;
+		if (len == 0)
+			lint_add(l, RULE_TEXT_EMPTY, lint_at(r->at.page, r->at.byte),
+			    r->subject, 0, 0, 0);
+	}
+	if (naming == TEXTS_THAT_NAME - 1 && empty == naming)
+		lint_add(l, RULE_IDENTITY_BLANK,
+		    lint_at(t->text[0].at.page, t->text[0].at.byte), NULL, 0, 0, 0);
 }
 
 static int
@@ -105,220 +369,175 @@ two_digits(const char *text)
 	return (text[0] - '0') * 10 + (text[1] - '0');
 }
 
-/* YYMMDD, and perhaps a lot. */
+/* YYMMDD, and perhaps a lot. An empty one is no date either, but none was meant. */
 static void
-lint_date(const struct identity *id, struct lint *lint)
+lint_date(struct lint *l, const struct lint_tables *t)
 {
-	int month, day;
+	static const int days[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	const char *date = l->id->date_code;
+	int month = 0, day = 0;
 
-	if (id->date_code[0] == '\0')
+	if (date[0] == '\0')
 		return;
-	if (strlen(id->date_code) < 6) {
-		lint_say(lint, "the date code is too short for a date");
-		return;
+	if (strlen(date) >= 6 && two_digits(date) >= 0) {
+		month = two_digits(date + 2);
+		day = two_digits(date + 4);
 	}
-	month = two_digits(id->date_code + 2);
-	day = two_digits(id->date_code + 4);
-	if (two_digits(id->date_code) < 0 || month < 1 || month > 12 || day < 1 ||
-	    day > 31)
-		lint_say(lint, "the date code is no date");
+	if (month < 1 || month > 12 || day < 1 || day > days[month - 1])
+		lint_add(l, RULE_DATE, lint_at(t->date.page, t->date.byte), NULL, 0, 0,
+		    0);
 }
 
 static void
-lint_identity(const struct memmap *map, const struct identity *id, struct lint *lint)
+lint_identity(struct lint *l, const struct lint_tables *t)
 {
+	const struct identity *id = l->id;
 	uint8_t lower, copy;
 
-	if (id->odd_bytes)
-		lint_say(lint, "%u bytes of the identity's texts are not ASCII text",
-		    id->odd_bytes);
-	lint_date(id, lint);
-	if (id->spec != SPEC_SFF8472 && memmap_byte(map, mem_at(LOW, 0), &lower) &&
-	    memmap_byte(map, mem_at(0x00, 128), &copy) && lower != copy)
-		lint_say(lint, "lower memory says identifier %02Xh, page 00h says %02Xh",
-		    lower, copy);
-	if (id->spec == SPEC_CMIS && id->revision >> 4 > CMIS_MAJOR_KNOWN)
-		lint_say(lint, "CMIS revision %u.%u is newer than what is known here",
-		    id->revision >> 4, id->revision & 0xfu);
+	lint_texts(l, t);
+	lint_date(l, t);
+	if ((id->known & FACT_OUI) && !id->vendor_oui[0] && !id->vendor_oui[1] &&
+	    !id->vendor_oui[2])
+		lint_add(l, RULE_OUI_ZERO, lint_at(t->oui.page, t->oui.byte), NULL, 0, 0,
+		    0);
+	if (id->spec != SPEC_SFF8472 && memmap_byte(l->map, mem_at(LOW, 0), &lower) &&
+	    memmap_byte(l->map, mem_at(0x00, 128), &copy) && lower != copy)
+		lint_add(l, RULE_IDENTIFIER_MISMATCH, lint_at(0x00, 128), NULL, lower,
+		    copy, 0);
 }
 
-static void
-lint_limits(const struct limits *limits, struct lint *lint)
-{
-	for (unsigned m = 0; m < MONITOR_COUNT; m++) {
-		if (limits->present[m] && !limits_in_order(limits->value[m]))
-			lint_say(lint, "the limits of %s are not in order",
-			    monitor_name(m));
-	}
-}
+/* ---- thresholds ---- */
 
-static void
-lint_readings(const struct identity *id, const struct memmap *map,
-    const struct readings *r, struct lint *lint)
-{
-	int32_t temp = r->value[MONITOR_TEMP][0], vcc = r->value[MONITOR_VCC][0];
-
-	if (r->present[MONITOR_TEMP] && !r->ready)
-		lint_say(lint, "the module does not say that its monitors are valid");
-	if (r->present[MONITOR_TEMP] && (temp < TEMP_MIN_MDEGC || temp > TEMP_MAX_MDEGC))
-		lint_say(lint, "a temperature of %.1f C is not plausible", temp / 1000.0);
-	if (r->present[MONITOR_VCC] && (vcc < VCC_MIN_UV || vcc > VCC_MAX_UV))
-		lint_say(lint, "a supply of %.2f V is not plausible", vcc / 1e6);
-	if (id->external_calibration && r->present[MONITOR_VCC] &&
-	    !r->present[MONITOR_RX_POWER] && memmap_bytes(map, mem_at(A2_LOW, 104), 2))
-		lint_say(lint, "Rx power has calibration constants that are no numbers");
-}
-
-/* A group of `lanes` lanes at each set bit of `assign` has to end within eight. */
 static bool
-assignment_fits(uint8_t assign, unsigned lanes)
+is_possible(unsigned monitor, int32_t value)
 {
-	for (unsigned first = 0; first < LANES_IN_A_BANK; first++) {
-		if ((assign >> first & 1) && first + lanes > LANES_IN_A_BANK)
+	if (monitor == MONITOR_TEMP)
+		return value >= THRESHOLD_MIN_MDEGC && value <= THRESHOLD_MAX_MDEGC;
+	return monitor != MONITOR_VCC || value <= THRESHOLD_MAX_UV;
+}
+
+/* Four words of one value are no thresholds, whichever they are. */
+static bool
+lint_blank_limits(struct lint *l, const struct lint_tables *t, unsigned monitor)
+{
+	struct memaddr at = t->limits[monitor];
+	const uint8_t *p = memmap_bytes(l->map, at, 2 * LIMIT_COUNT);
+
+	if (!p)
+		return true;
+	for (unsigned i = 1; i < 2 * LIMIT_COUNT; i++) {
+		if (p[i] != p[0])
 			return false;
 	}
-	return true;
+	if (p[0] == 0xff)
+		lint_add(l, RULE_THRESHOLD_ONES, lint_at(at.page, at.byte),
+		    monitor_titles[monitor], 0, 0, 0);
+	else if (p[0] == 0 && memmap_advertised(l->map, t->limits_advert[monitor]))
+		lint_add(l, RULE_THRESHOLD_ZERO, lint_at(at.page, at.byte),
+		    monitor_titles[monitor], 0, 0, 0);
+	return p[0] == 0xff || p[0] == 0;
 }
 
 static void
-lint_applications(const struct identity *id, struct lint *lint)
+lint_limits_of(struct lint *l, const struct lint_tables *t, unsigned monitor)
 {
-	for (unsigned i = 0; i < id->app_count; i++) {
-		const struct application *a = &id->app[i];
+	const char *title = monitor_titles[monitor];
+	const int32_t *v = l->limits->value[monitor];
+	struct memaddr at[LIMIT_COUNT];
+	int32_t m = (int32_t)monitor;
 
-		if (a->host_lanes > LANES_IN_A_BANK || a->media_lanes > LANES_IN_A_BANK ||
-		    !assignment_fits(a->host_assign, a->host_lanes) ||
-		    (a->media_assign_known &&
-			!assignment_fits(a->media_assign, a->media_lanes)))
-			lint_say(lint,
-			    "application %u cannot be: %u host and %u media lanes at %02Xh",
-			    a->number, a->host_lanes, a->media_lanes, a->host_assign);
-		else if (a->host_lanes == 0 && a->media_lanes == 0 && a->host_assign == 0)
-			lint_say(lint, "application %u has no lanes", a->number);
+	if (!l->limits->present[monitor])
+		return;
+	for (unsigned i = 0; i < LIMIT_COUNT; i++) {
+		at[i] = lint_at(t->limits[monitor].page,
+		    (uint8_t)(t->limits[monitor].byte + 2 * i));
+		if (!is_possible(monitor, v[i]))
+			lint_add(l, RULE_THRESHOLD_RANGE, at[i], title, v[i], 0, m);
 	}
-}
-
-static bool
-has_application(const struct identity *id, unsigned number)
-{
-	for (unsigned i = 0; i < id->app_count; i++) {
-		if (id->app[i].number == number)
-			return true;
-	}
-	return false;
-}
-
-static void
-lint_lane_states(const struct memmap *map, const struct identity *id,
-    const struct readings *r, struct lint *lint)
-{
-	for (unsigned lane = 0; lane < id->host_lanes && lane < LANES_MAX; lane++) {
-		uint8_t code;
-
-		if ((r->dp_state_known & lane_bit(lane)) &&
-		    !cmis_dp_state_name(r->dp_state[lane]))
-			lint_say(lint, "lane %u: data path state %u is reserved",
-			    lane + 1, r->dp_state[lane]);
-		if (cmis_config_status(map, lane, &code) &&
-		    !cmis_config_status_name(code))
-			lint_say(lint, "lane %u: configuration status %u is reserved",
-			    lane + 1, code);
-		if (cmis_active_app(map, lane, &code) && code != 0 &&
-		    !has_application(id, code))
-			lint_say(lint, "lane %u: application %u has no descriptor",
-			    lane + 1, code);
-	}
-}
-
-/* 01h:142[1:0]; its code 3 has a meaning since CMIS 5.4. */
-static void
-lint_banks(const struct memmap *map, const struct identity *id, struct lint *lint)
-{
-	uint8_t pages;
-
-	if (id->revision < 0x54 && memmap_byte(map, mem_at(0x01, 142), &pages) &&
-	    (pages & 3) == 3)
-		lint_say(lint,
-		    "the number of banks is a reserved code: lanes beyond 8 are not read");
-	for (unsigned bank = 1; bank < MEMMAP_BANKS; bank++) {
-		if (id->host_lanes > bank * LANES_IN_A_BANK &&
-		    !memmap_holds(map, 0x11, (uint8_t)bank))
-			lint_say(lint,
-			    "lanes %u to %u are offered, but bank %u is not held",
-			    bank * LANES_IN_A_BANK + 1, (bank + 1) * LANES_IN_A_BANK,
-			    bank);
-	}
-}
-
-/*
- * What the module lists of versatile diagnostics; a dump without any page of them
- * says nothing. Types 100 to 127 are the vendor's own and need no name.
- */
-static void
-lint_vdm(const struct memmap *map, const struct identity *id, struct lint *lint)
-{
-	unsigned groups = vdm_instances(map, id) / VDM_PER_GROUP, held = 0;
-	unsigned strange = 0, nowhere = 0;
-	struct vdm_walk w = vdm_walk_begin(map, id);
-
-	for (unsigned g = 0; g < groups; g++)
-		held += memmap_holds(map, (uint16_t)(VDM_PAGE_DESCRIPTORS + g), 0);
-	while (vdm_walk_next(&w)) {
-		strange += !w.r.def &&
-			   (w.r.type < VDM_CUSTOM_FIRST || w.r.type > VDM_CUSTOM_LAST);
-		nowhere += w.r.place == VDM_NOWHERE;
-	}
-	if (memmap_bytes(map, mem_at(VDM_PAGE_CONTROL, 128), 1) && held > 0 &&
-	    held < groups)
-		lint_say(lint,
-		    "%u VDM groups are offered, the descriptors of %u are held", groups,
-		    held);
-	if (strange)
-		lint_say(lint, "%u VDM observables are of types that are reserved",
-		    strange);
-	if (nowhere)
-		lint_say(lint,
-		    "%u VDM observables are of lanes that the module does not have",
-		    nowhere);
+	/* the unit is that of value[2], which %q reads */
+	if (v[LIMIT_HIGH_ALARM] < v[LIMIT_HIGH_WARN])
+		lint_add(l, RULE_ORDER_HIGH, at[LIMIT_HIGH_ALARM], title,
+		    v[LIMIT_HIGH_ALARM], v[LIMIT_HIGH_WARN], m);
+	if (v[LIMIT_LOW_ALARM] > v[LIMIT_LOW_WARN])
+		lint_add(l, RULE_ORDER_LOW, at[LIMIT_LOW_ALARM], title,
+		    v[LIMIT_LOW_ALARM], v[LIMIT_LOW_WARN], m);
+	if (v[LIMIT_HIGH_WARN] < v[LIMIT_LOW_WARN])
+		lint_add(l, RULE_ORDER_WARN, at[LIMIT_HIGH_WARN], title,
+		    v[LIMIT_HIGH_WARN], v[LIMIT_LOW_WARN], m);
 }
 
 static void
-lint_cmis(const struct memmap *map, const struct identity *id, const struct readings *r,
-    struct lint *lint)
+lint_limits(struct lint *l, const struct lint_tables *t)
 {
-	static const uint8_t paged[] = { 0x01, 0x02, 0x10, 0x11 };
-	unsigned beyond = 0;
-
-	for (unsigned i = 0; i < COUNT_OF(paged); i++)
-		beyond += memmap_holds(map, paged[i], 0);
-	if (id->flat && beyond > 0)
-		lint_say(lint,
-		    "the module says that it has no pages beyond 00h: they are not decoded");
-	if (!id->flat && !memmap_holds(map, 0x01, 0))
-		lint_say(lint,
-		    "page 01h is not held: what the module offers is not known");
-	if (!id->flat)
-		lint_banks(map, id, lint);
-	lint_applications(id, lint);
-	if (!id->flat) {
-		lint_lane_states(map, id, r, lint);
-		lint_vdm(map, id, lint);
+	for (unsigned m = 0; m < MONITOR_COUNT && l->id->dom; m++) {
+		if (has_page(l, t->limits[m].page) && !lint_blank_limits(l, t, m))
+			lint_limits_of(l, t, m);
 	}
+}
+
+/* ---- readings ---- */
+
+static void
+lint_readings(struct lint *l)
+{
+	const struct readings *r = l->readings;
+	int32_t temp = r->value[MONITOR_TEMP][0], vcc = r->value[MONITOR_VCC][0];
+	/* where temperature and supply are, by enum spec */
+	static const struct memaddr at[][2] = {
+		[SPEC_SFF8472] = { AT_BIT(A2_LOW, 96, LINT_NO_BIT),
+		    AT_BIT(A2_LOW, 98, LINT_NO_BIT) },
+		[SPEC_SFF8636] = { AT_BIT(LOW, 22, LINT_NO_BIT),
+		    AT_BIT(LOW, 26, LINT_NO_BIT) },
+		[SPEC_CMIS] = { AT_BIT(LOW, 14, LINT_NO_BIT),
+		    AT_BIT(LOW, 16, LINT_NO_BIT) },
+	};
+	static const struct memaddr ready[] = {
+		[SPEC_SFF8472] = AT_BIT(A2_LOW, 110, 0),
+		[SPEC_SFF8636] = AT_BIT(LOW, 2, 0),
+		[SPEC_CMIS] = AT_BIT(LOW, 3, LINT_NO_BIT),
+	};
+
+	if (r->present[MONITOR_TEMP] && !r->ready)
+		lint_add(l, RULE_NOT_READY, ready[l->id->spec], NULL, 0, 0, 0);
+	if (r->present[MONITOR_TEMP] && (temp < TEMP_MIN_MDEGC || temp > TEMP_MAX_MDEGC))
+		lint_add(l, RULE_READING_RANGE, at[l->id->spec][0], "a temperature", temp,
+		    0, MONITOR_TEMP);
+	if (r->present[MONITOR_VCC] && (vcc < VCC_MIN_UV || vcc > VCC_MAX_UV))
+		lint_add(l, RULE_READING_RANGE, at[l->id->spec][1], "a supply", vcc, 0,
+		    MONITOR_VCC);
 }
 
 void
 lint_module(const struct memmap *map, const struct decoder *d, const struct identity *id,
-    const struct limits *limits, const struct readings *r, struct lint *lint)
+    const struct limits *limits, const struct readings *readings,
+    struct findings *ret_findings)
 {
+	static const struct {
+		const struct lint_tables *tables;
+		void (*look)(struct lint *l);
+	} standards[] = {
+		[SPEC_SFF8472] = { &lint_sff8472_tables, lint_sff8472 },
+		[SPEC_SFF8636] = { &lint_sff8636_tables, lint_sff8636 },
+		[SPEC_CMIS] = { &lint_cmis_tables, lint_cmis },
+	};
+	struct lint l = { map, id, limits, readings, ret_findings };
+	const struct lint_tables *t;
+
+	memset(ret_findings, 0, sizeof(*ret_findings));
 	if (!d) {
-		lint_unknown(map, lint);
+		lint_unknown(&l);
 		return;
 	}
-	lint_holds(map, id, lint);
-	lint_checksums(id, lint);
-	lint_identity(map, id, lint);
-	lint_limits(limits, lint);
-	lint_readings(id, map, r, lint);
-	if (id->spec == SPEC_CMIS)
-		lint_cmis(map, id, r, lint);
+	t = standards[d->spec].tables;
+	lint_checksums(&l);
+	lint_identity(&l, t);
+	lint_pages(&l, t);
+	lint_limits(&l, t);
+	lint_reserved(&l, t);
+	lint_codes(&l, t);
+	standards[d->spec].look(&l);
+	if (!readings)
+		return;
+	lint_held(&l);
+	lint_readings(&l);
 }

@@ -15,6 +15,9 @@ liboptics_la_SOURCES = \
 	optics/facts.c optics/facts.h \
 	optics/identity.c optics/identity.h \
 	optics/lint.c optics/lint.h \
+	optics/lint_cmis.c \
+	optics/lint_rules.c optics/lint_rules.h \
+	optics/lint_sff.c \
 	optics/memmap.c optics/memmap.h \
 	optics/monitor.c optics/monitor.h \
 	optics/quantity.c optics/quantity.h \

@@ -126,7 +126,7 @@ read_page(int folder, const char *name, uint8_t *buf, size_t size)
 
 /* False when the file is no page file at all. */
 static bool
-load_file(int folder, const char *name, struct dump *dump, struct lint *lint)
+load_file(int folder, const char *name, struct dump *dump, struct notes *notes)
 {
 	uint8_t buf[HALF_BYTES + 1];
 	struct memaddr at;
@@ -134,22 +134,23 @@ load_file(int folder, const char *name, struct dump *dump, struct lint *lint)
 
 	if (!dump_parse_name(name, &at)) {
 		if (!strncmp(name, "a0-", 3) || !strncmp(name, "a2-", 3))
-			lint_say(lint, "a file is named like a page that does not exist");
+			notes_add(notes,
+			    "a file is named like a page that does not exist");
 		return false;
 	}
 	len = read_page(folder, name, buf, sizeof(buf));
 	if (len < 0)
-		lint_say(lint, "%s cannot be read: %s", name, strerror((int)-len));
+		notes_add(notes, "%s cannot be read: %s", name, strerror((int)-len));
 	else if (len > HALF_BYTES)
-		lint_say(lint, "%s is longer than a page of 128 bytes", name);
+		notes_add(notes, "%s is longer than a page of 128 bytes", name);
 	else if (!memmap_put(&dump->map, at, buf, (size_t)len))
-		lint_say(lint, "%s does not fit: there are more than %u pages", name,
+		notes_add(notes, "%s does not fit: there are more than %u pages", name,
 		    DUMP_HALVES_MAX);
 	return true;
 }
 
 static int
-load_files(DIR *dir, struct dump *dump, struct lint *lint)
+load_files(DIR *dir, struct dump *dump, struct notes *notes)
 {
 	unsigned pages = 0, entries = 0;
 	struct dirent *entry;
@@ -160,7 +161,7 @@ load_files(DIR *dir, struct dump *dump, struct lint *lint)
 		if (!entry)
 			break;
 		if (entry->d_name[0] != '.')
-			pages += load_file(dirfd(dir), entry->d_name, dump, lint);
+			pages += load_file(dirfd(dir), entry->d_name, dump, notes);
 	}
 	if (entries <= ENTRIES_MAX && errno != 0)
 		return -errno;
@@ -168,7 +169,7 @@ load_files(DIR *dir, struct dump *dump, struct lint *lint)
 }
 
 int
-dump_load(const char *folder, struct dump *ret_dump, struct lint *lint)
+dump_load(const char *folder, struct dump *ret_dump, struct notes *notes)
 {
 	DIR *dir = opendir(folder);
 	int r;
@@ -176,7 +177,7 @@ dump_load(const char *folder, struct dump *ret_dump, struct lint *lint)
 	if (!dir)
 		return -errno;
 	memmap_init(&ret_dump->map, ret_dump->half, DUMP_HALVES_MAX);
-	r = load_files(dir, ret_dump, lint);
+	r = load_files(dir, ret_dump, notes);
 	closedir(dir);
 	return r;
 }

@@ -14,7 +14,7 @@
 #ifndef SIM_DUMP_H
 #define SIM_DUMP_H
 
-#include "optics/lint.h"
+#include "sim/notes.h"
 #include "optics/memmap.h"
 
 #define DUMP_HALVES_MAX 255
@@ -26,12 +26,12 @@ struct dump {
 
 /*
  * Reads a folder. What was odd (a file too long, a page file that is not a
- * plain file or has a name that means no page) is said in `lint` and left out.
+ * plain file or has a name that means no page) is said in `notes` and left out.
  *
  * 0; -ENODATA when there is no page file in it; other negative errnos as the
  * system gives them.
  */
-int dump_load(const char *folder, struct dump *ret_dump, struct lint *lint);
+int dump_load(const char *folder, struct dump *ret_dump, struct notes *notes);
 
 /* The half that a file name means; false for a name that means none. */
 bool dump_parse_name(const char *name, struct memaddr *ret_at);

@@ -21,6 +21,7 @@ libsim_la_SOURCES = \
 	sim/parts_qsfp.c \
 	sim/parts_sfp.c \
 	sim/parts_words.h \
+	sim/notes.c sim/notes.h \
 	sim/physics.c sim/physics.h \
 	sim/quantity.c sim/quantity.h \
 	sim/shelf.c sim/shelf.h \

@@ -110,15 +110,15 @@ shelf_module(const char *folder, struct sim_module *ret_module,
     char ret_why[SHELF_WHY_MAX])
 {
 	struct dump dump;
-	struct lint lint = { .count = 0 };
-	int err = dump_load(folder, &dump, &lint);
+	struct notes notes = { .count = 0 };
+	int err = dump_load(folder, &dump, &notes);
 
 	if (err == -ENODATA)
 		return refuse(err, ret_why, "no dump: no page file in it");
 	if (err)
 		return refuse(err, ret_why, "%s", strerror(-err));
-	if (lint.count)
-		return refuse(-EINVAL, ret_why, "%s", lint.text[0]);
+	if (notes.count)
+		return refuse(-EINVAL, ret_why, "%s", notes.text[0]);
 	if (dump.map.count > SIM_HALVES)
 		return refuse(-E2BIG, ret_why, "more than %d pages", SIM_HALVES);
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "model/module.h"
+#include "optics/lint_rules.h"
 #include "plugins/platform.h"
 
 #define FIXTURE_CAGES 4
@@ -105,19 +106,33 @@ fixture_limits(struct limits *l)
 	l->value[MONITOR_RX_POWER][LIMIT_LOW_WARN] = 150000;
 }
 
+/* One reserved bit, and two more that are not kept. */
+static inline void
+fixture_findings(struct findings *f)
+{
+	*f = (struct findings){ .count = 1,
+		.left_out = 2,
+		.item = { { .rule = RULE_RESERVED_BIT,
+		    .spec = SPEC_CMIS,
+		    .at = AT_BIT(0x01, 157, LINT_NO_BIT),
+		    .value = { 0x10, 0xf0 } } } };
+}
+
 /* Plugs the QSFP-DD into a cage and polls it once. */
 static inline void
 fixture_plug(struct inventory *inv, struct cage *c)
 {
 	struct identity id;
+	struct findings findings;
 	struct limits limits;
 	struct readings r;
 
 	fixture_identity(&id);
+	fixture_findings(&findings);
 	fixture_limits(&limits);
 	fixture_readings(&r);
 	cage_set_presence(inv, c, PRESENCE_PRESENT, &fixture_now);
-	module_identify(inv, c, &id, &limits, TRUST_GOOD);
+	module_identify(inv, c, &id, &limits, &findings, TRUST_GOOD);
 	cage_set_state(inv, c, CAGE_STATE_READY);
 	module_update(inv, c, &r, FIXTURE_MONO_US - 412 * US_PER_MS, &fixture_now);
 	c->module.rx_seen = 0xff;

@@ -84,7 +84,7 @@ compare_temperature(const json_t *root, const char *module, const struct reading
 START_TEST(a_module_is_who_other_decoders_say_it_is)
 {
 	static struct dump dump;
-	static struct lint lint;
+	static struct notes notes;
 	static struct identity id;
 	static struct readings readings;
 	const struct decoder *d;
@@ -95,7 +95,7 @@ START_TEST(a_module_is_who_other_decoders_say_it_is)
 	root = json_load_file(path, 0, NULL);
 	ck_assert_msg(root, "%s is no JSON", path);
 	snprintf(path, sizeof(path), "%s/%s", corpus, modules[_i]);
-	ck_assert_msg(dump_load(path, &dump, &lint) == 0, "%s is no dump", path);
+	ck_assert_msg(dump_load(path, &dump, &notes) == 0, "%s is no dump", path);
 	d = decoder_for(&dump.map);
 	ck_assert_msg(d, "%s has no decoder", modules[_i]);
 
@@ -149,7 +149,7 @@ compare_reading(const json_t *want, const char *module, const char *name,
 START_TEST(an_observable_stands_where_others_find_it)
 {
 	static struct dump dump;
-	static struct lint lint;
+	static struct notes notes;
 	static struct identity id;
 	char path[PATH_LEN + 300], key[64];
 	struct vdm_walk w;
@@ -158,7 +158,7 @@ START_TEST(an_observable_stands_where_others_find_it)
 	snprintf(path, sizeof(path), "%s/%s/expect.json", corpus, modules[_i]);
 	root = json_load_file(path, 0, NULL);
 	snprintf(path, sizeof(path), "%s/%s", corpus, modules[_i]);
-	ck_assert(root && dump_load(path, &dump, &lint) == 0);
+	ck_assert(root && dump_load(path, &dump, &notes) == 0);
 	decoder_for(&dump.map)->identity(&dump.map, &id);
 
 	for (size_t i = 0; i < COUNT_OF(observables); i++) {

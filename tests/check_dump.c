@@ -14,7 +14,7 @@
 
 static char folder[] = "/tmp/check_dump.XXXXXX";
 static struct dump dump;
-static struct lint lint;
+static struct notes notes;
 
 static void
 path_of(const char *name, char *buf, size_t size)
@@ -41,7 +41,7 @@ setup(void)
 {
 	strcpy(folder + strlen(folder) - 6, "XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(folder));
-	memset(&lint, 0, sizeof(lint));
+	memset(&notes, 0, sizeof(notes));
 }
 
 static void
@@ -115,14 +115,14 @@ START_TEST(a_folder_becomes_a_memory_map)
 	write_file("a2-p02.bin", 3, 128);
 	write_file("notes.txt", 'x', 5);
 
-	ck_assert_int_eq(dump_load(folder, &dump, &lint), 0);
+	ck_assert_int_eq(dump_load(folder, &dump, &notes), 0);
 
 	bank1.bank = 1;
 	ck_assert_int_eq(*memmap_bytes(&dump.map, mem_at(LOW, 127), 1), 128);
 	ck_assert_int_eq(*memmap_bytes(&dump.map, bank1, 1), 74);
 	ck_assert_int_eq(*memmap_bytes(&dump.map, mem_at(A2_TABLE + 2, 128), 1), 3);
 	ck_assert_uint_eq(dump.map.count, 3);
-	ck_assert_uint_eq(lint.count, 0);
+	ck_assert_uint_eq(notes.count, 0);
 }
 END_TEST
 
@@ -130,7 +130,7 @@ START_TEST(a_short_file_is_held_as_far_as_it_goes)
 {
 	write_file("a0-lower.bin", 1, 64);
 
-	ck_assert_int_eq(dump_load(folder, &dump, &lint), 0);
+	ck_assert_int_eq(dump_load(folder, &dump, &notes), 0);
 
 	ck_assert_ptr_nonnull(memmap_bytes(&dump.map, mem_at(LOW, 63), 1));
 	ck_assert_ptr_null(memmap_bytes(&dump.map, mem_at(LOW, 64), 1));
@@ -141,7 +141,7 @@ START_TEST(an_empty_file_holds_nothing)
 {
 	write_file("a0-lower.bin", 1, 0);
 
-	ck_assert_int_eq(dump_load(folder, &dump, &lint), 0);
+	ck_assert_int_eq(dump_load(folder, &dump, &notes), 0);
 
 	ck_assert_ptr_null(memmap_bytes(&dump.map, mem_at(LOW, 0), 1));
 }
@@ -152,12 +152,12 @@ START_TEST(a_file_longer_than_a_page_is_left_out_and_told)
 	write_file("a0-lower.bin", 1, 128);
 	write_file("a0-p00.bin", 1, 129);
 
-	ck_assert_int_eq(dump_load(folder, &dump, &lint), 0);
+	ck_assert_int_eq(dump_load(folder, &dump, &notes), 0);
 
 	ck_assert(memmap_holds(&dump.map, LOW, 0));
 	ck_assert(!memmap_holds(&dump.map, 0x00, 0));
-	ck_assert_uint_eq(lint.count, 1);
-	ck_assert_ptr_nonnull(strstr(lint.text[0], "a0-p00.bin is longer"));
+	ck_assert_uint_eq(notes.count, 1);
+	ck_assert_ptr_nonnull(strstr(notes.text[0], "a0-p00.bin is longer"));
 }
 END_TEST
 
@@ -203,11 +203,11 @@ START_TEST(what_is_no_plain_file_is_left_out_and_told)
 	path_of("a0-p01.bin", path, sizeof(path));
 	makers[_i](path);
 
-	ck_assert_int_eq(dump_load(folder, &dump, &lint), 0);
+	ck_assert_int_eq(dump_load(folder, &dump, &notes), 0);
 
 	ck_assert(!memmap_holds(&dump.map, 0x01, 0));
-	ck_assert_uint_eq(lint.count, 1);
-	ck_assert_ptr_nonnull(strstr(lint.text[0], "a0-p01.bin cannot be read"));
+	ck_assert_uint_eq(notes.count, 1);
+	ck_assert_ptr_nonnull(strstr(notes.text[0], "a0-p01.bin cannot be read"));
 }
 END_TEST
 
@@ -216,20 +216,20 @@ START_TEST(a_page_that_does_not_exist_is_told)
 	write_file("a0-lower.bin", 1, 128);
 	write_file("a0-pzz.bin", 1, 128);
 
-	ck_assert_int_eq(dump_load(folder, &dump, &lint), 0);
+	ck_assert_int_eq(dump_load(folder, &dump, &notes), 0);
 
 	ck_assert_uint_eq(dump.map.count, 1);
-	ck_assert_uint_eq(lint.count, 1);
+	ck_assert_uint_eq(notes.count, 1);
 }
 END_TEST
 
 START_TEST(a_folder_without_pages_is_refused)
 {
-	ck_assert_int_eq(dump_load(folder, &dump, &lint), -ENODATA);
+	ck_assert_int_eq(dump_load(folder, &dump, &notes), -ENODATA);
 	write_file("notes.txt", 'x', 5);
-	ck_assert_int_eq(dump_load(folder, &dump, &lint), -ENODATA);
-	ck_assert_int_eq(dump_load("/nonexistent/folder", &dump, &lint), -ENOENT);
-	ck_assert_int_eq(dump_load("/dev/null", &dump, &lint), -ENOTDIR);
+	ck_assert_int_eq(dump_load(folder, &dump, &notes), -ENODATA);
+	ck_assert_int_eq(dump_load("/nonexistent/folder", &dump, &notes), -ENOENT);
+	ck_assert_int_eq(dump_load("/dev/null", &dump, &notes), -ENOTDIR);
 }
 END_TEST
 

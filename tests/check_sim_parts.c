@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "optics/decoder.h"
+#include "optics/lint.h"
 #include "optics/sff8024.h"
 #include "sim/faceplate.h"
 #include "tests/sim_fixture.h"
@@ -223,6 +224,21 @@ START_TEST(every_part_decodes_to_its_description)
 }
 END_TEST
 
+START_TEST(nothing_is_wrong_with_a_part)
+{
+	static struct findings findings;
+	char text[LINT_TEXT_MAX];
+
+	decode_part(parts_name((unsigned)_i));
+	lint_module(&map, decoder_for(&map), &id, &limits, &readings, &findings);
+	if (findings.count)
+		finding_text(&findings.item[0], text);
+
+	ck_assert_msg(findings.count == 0, "%s", text);
+	ck_assert_int_eq(lint_trust(&id, &findings), TRUST_GOOD);
+}
+END_TEST
+
 /* An application's lanes are what its interfaces need; those of CMIS tell how many. */
 START_TEST(applications_have_the_lanes_of_their_interfaces)
 {
@@ -384,6 +400,7 @@ make_suite(void)
 	tcase_add_loop_test(tc, a_part_sets_its_one_bit_of_compliance, 0,
 	    (int)COUNT_OF(compliances));
 	tcase_add_loop_test(tc, every_part_decodes_to_its_description, 0, count);
+	tcase_add_loop_test(tc, nothing_is_wrong_with_a_part, 0, count);
 	tcase_add_loop_test(tc, applications_have_the_lanes_of_their_interfaces, 0,
 	    count);
 	tcase_add_loop_test(tc, every_part_measures_its_physics, 0, count);

@@ -56,7 +56,7 @@ plug_sfp(unsigned cage, bool ddm)
 	sum(a2[cage], 0, 95, 95);
 }
 
-/* A QSFP28 (SFF-8636) of 30 degrees, with a page 03h that reads as page 00h. */
+/* A QSFP28 (SFF-8636) of 30 degrees, without a page beyond 00h. */
 static void
 plug_qsfp(unsigned cage, const char *serial)
 {
@@ -64,6 +64,7 @@ plug_qsfp(unsigned cage, const char *serial)
 
 	memset(p, 0, 256);
 	p[0] = p[128] = 0x11;
+	p[2] = 0x04;
 	p[22] = 30;
 	memcpy(p + 148, "VENDOR          ", 16);
 	memcpy(p + 168, "QSFP            ", 16);
@@ -547,6 +548,7 @@ START_TEST(an_sfp_whose_a2h_never_answers_still_says_who_it_is)
 
 	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
 	ck_assert_str_eq(inv->cage[0].module.id.vendor_pn, "SFP");
+	ck_assert_int_eq(inv->cage[0].module.trust, TRUST_UNVERIFIED);
 	ck_assert_int_eq(cage_quality(&inv->cage[0], MONITOR_TEMP, 0),
 	    QUALITY_UNSUPPORTED);
 }
@@ -561,7 +563,8 @@ START_TEST(an_identity_with_wrong_checksums_is_read_again_later)
 	tell_presence(1);
 	run(10 * S);
 	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
-	ck_assert_int_eq(inv->cage[0].module.trust, TRUST_UNVERIFIED);
+	ck_assert_int_eq(inv->cage[0].module.trust, TRUST_BROKEN);
+	ck_assert_str_eq(finding_id(&inv->cage[0].module.findings.item[0]), "checksum");
 	a0[0][191]--;
 	run(70 * S);
 

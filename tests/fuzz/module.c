@@ -58,7 +58,7 @@ decode(const struct decoder *decoder, const uint8_t *data, size_t size, uint8_t 
 		aux_decode(&ret->map, &ret->id, false, ret->aux);
 	}
 	lint_module(&ret->map, decoder, &ret->id, &ret->limits, &ret->readings,
-	    &ret->lint);
+	    &ret->findings);
 }
 
 /* Names by codes of the module; each is one that the standard has, or none. */
@@ -168,15 +168,27 @@ check_readings(const struct identity *id, const struct readings *r)
 }
 
 static void
-check_lint(const struct lint *lint)
+check_text(const char *text, size_t size)
 {
-	FUZZ_CHECK(lint->count <= LINT_LINES_MAX);
-	for (unsigned i = 0; i < lint->count; i++) {
-		const char *p = lint->text[i];
+	FUZZ_CHECK(memchr(text, '\0', size));
+	while (*text)
+		FUZZ_CHECK(*text >= 0x20 && *text++ < 0x7f);
+}
 
-		FUZZ_CHECK(*p && memchr(p, '\0', LINT_TEXT_MAX));
-		while (*p)
-			FUZZ_CHECK(*p >= 0x20 && *p++ < 0x7f);
+static void
+check_findings(const struct findings *findings)
+{
+	FUZZ_CHECK(findings->count <= LINT_FINDINGS_MAX);
+	for (unsigned i = 0; i < findings->count; i++) {
+		const struct finding *f = &findings->item[i];
+		char text[LINT_TEXT_MAX], place[LINT_REGISTER_MAX];
+
+		FUZZ_CHECK(i == 0 || finding_severity(f - 1) <= finding_severity(f));
+		finding_text(f, text);
+		check_text(text, sizeof(text));
+		FUZZ_CHECK(*text && *finding_id(f));
+		finding_register(f, place);
+		check_text(place, sizeof(place));
 	}
 }
 
@@ -191,14 +203,14 @@ fuzz_decode(const struct decoder *decoder, const uint8_t *data, size_t size)
 	FUZZ_CHECK(!memcmp(&m.limits, &other.limits, sizeof(m.limits)));
 	FUZZ_CHECK(!memcmp(&m.readings, &other.readings, sizeof(m.readings)));
 	FUZZ_CHECK(!memcmp(m.aux, other.aux, sizeof(m.aux)));
-	FUZZ_CHECK(!memcmp(&m.lint, &other.lint, sizeof(m.lint)));
+	FUZZ_CHECK(!memcmp(&m.findings, &other.findings, sizeof(m.findings)));
 	if (decoder) {
 		FUZZ_CHECK(m.id.spec == decoder->spec);
 		check_identity(&m.id);
 		check_limits(&m.limits);
 		check_readings(&m.id, &m.readings);
 	}
-	check_lint(&m.lint);
+	check_findings(&m.findings);
 	return &m;
 }
 

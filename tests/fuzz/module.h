@@ -28,7 +28,7 @@ struct fuzz_module {
 	struct limits limits;
 	struct readings readings;
 	struct aux_reading aux[AUX_KIND_COUNT];
-	struct lint lint;
+	struct findings findings;
 };
 
 /* The map that the bytes mean. Bytes that are not held read `unheld`. */

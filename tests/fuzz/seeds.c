@@ -211,10 +211,10 @@ static void
 put_dump(const char *folder)
 {
 	static struct dump dump;
-	struct lint lint = { .count = 0 };
+	struct notes notes = { .count = 0 };
 	const char *name = strrchr(folder, '/');
 
-	if (dump_load(folder, &dump, &lint) == 0)
+	if (dump_load(folder, &dump, &notes) == 0)
 		put_module(name ? name + 1 : folder, &dump.map, true);
 }
 

@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Lint of CMIS 5.4: what it reserves, applications that cannot be, lanes and
+ * observables of which a module says too much.
+ */
+#include <string.h>
+
+#include "optics/cmis_state.h"
+#include "optics/lint_rules.h"
+#include "optics/sff8024.h"
+#include "optics/tunable.h"
+#include "optics/vdm.h"
+
+#define REV_5_3     0x53
+#define REV_5_4     0x54
+#define MAJOR_KNOWN 5
+
+#define APP_BYTES       4
+#define APPS_IN_LOW     8
+#define HOST_ID_END     0xff
+#define HOST_ID_FURTHER 0xbe /* more of it stands on page 1Ch */
+#define HOST_ID_CUSTOM  0xc0 /* this code and all above it are the vendor's */
+#define FUNCTION_ELSFP  1    /* lower 57: a source of light, which carries nothing */
+
+#define CODES(last_) ((UINT64_C(2) << (last_)) - 1) /* 0 to last_ */
+
+/* clang-format off */
+static const struct reserved_def cmis_reserved[] = {
+	/* page, byte, bytes, bits, since and below which revision */
+	{ LOW,    2,  1, 0x30, 0x30, REV_5_3 },
+	{ LOW,   43, 13, 0xff, 0x40, 0 },
+	{ LOW,   58,  2, 0xff, 0x40, 0 },
+	{ LOW,   62,  1, 0x70, REV_5_3, 0 },
+	{ LOW,   63,  1, 0xff, 0x40, 0 },
+	{ 0x00, 200,  1, 0x1f, 0x30, 0 },
+	{ 0x00, 211,  1, 0xe0, 0x30, 0 },
+	{ 0x00, 214,  8, 0xff, 0x40, 0 },
+	{ 0x01, 156,  1, 0x78, 0x40, 0 },
+	{ 0x01, 157,  1, 0xf0, 0x30, 0 },
+	{ 0x01, 158,  1, 0xf9, 0x30, 0 },
+	{ 0x01, 159,  1, 0xc0, 0x30, 0 },
+	{ 0x01, 160,  1, 0xe0, 0x30, 0 },
+	{ 0x01, 161,  1, 0x80, 0x30, 0 },
+	{ 0x02, 200, 30, 0xff, 0x30, 0 },
+};
+
+static const struct code_rule cmis_code[] = {
+	{ "state machines",              AT(LOW,  56),         8, 0,    0,     NULL, CODES(4) },
+	{ "function",                    AT(LOW,  57),         8, 0,    0,     NULL, CODES(1) },
+	{ "media type",                  AT(LOW,  85),         8, 0x40, 0x90,  NULL, CODES(5) },
+	{ "connector",                   AT(0x00, 203),        8, 0x80, 0x100, sff8024_connector, 0 },
+	{ "media interface technology",  AT(0x00, 212),        8, 0,    0,     NULL, CODES(0x14) },
+	{ "duration of DPInit",          AT_BIT(0x01, 144, 0), 4, 0,    0,     NULL, CODES(13) },
+	{ "duration of DPDeinit",        AT_BIT(0x01, 144, 4), 4, 0,    0,     NULL, CODES(13) },
+	{ "multiplier of Tx bias",       AT_BIT(0x01, 160, 3), 2, 0,    0,     NULL, CODES(2) },
+	{ "EPL pages",                   AT_BIT(0x01, 163, 0), 4, 0,    0,     NULL, CODES(7) },
+	{ "CDB instances",               AT_BIT(0x01, 163, 6), 2, 0,    0,     NULL, CODES(2) },
+	{ "duration of ModulePwrUp",     AT_BIT(0x01, 167, 0), 4, 0,    0,     NULL, CODES(13) },
+	{ "duration of ModulePwrDn",     AT_BIT(0x01, 167, 4), 4, 0,    0,     NULL, CODES(13) },
+	{ "duration of DPTxTurnOn",      AT_BIT(0x01, 168, 0), 4, 0,    0,     NULL, CODES(13) },
+	{ "duration of DPTxTurnOff",     AT_BIT(0x01, 168, 4), 4, 0,    0,     NULL, CODES(13) },
+};
+
+static const struct page_rule cmis_page[] = {
+	{ 0x01, AT(NO_ADVERT, 0),     false },
+	{ 0x02, AT(NO_ADVERT, 0),     false },
+	{ 0x03, AT_BIT(0x01, 142, 2), true },
+	{ 0x04, AT_BIT(0x01, 155, 6), false },
+	{ 0x10, AT(NO_ADVERT, 0),     false },
+	{ 0x11, AT(NO_ADVERT, 0),     false },
+	{ 0x12, AT_BIT(0x01, 155, 6), false },
+	{ 0x13, AT_BIT(0x01, 142, 5), false },
+	{ 0x14, AT_BIT(0x01, 142, 5), false },
+	{ 0x15, AT_BIT(0x01, 145, 3), false },
+	{ 0x16, AT_BIT(0x01, 142, 7), false },
+	{ 0x17, AT_BIT(0x01, 142, 7), false },
+	{ 0x20, AT_BIT(0x01, 142, 6), false },
+	{ 0x24, AT_BIT(0x01, 142, 6), false },
+	{ 0x28, AT_BIT(0x01, 142, 6), false },
+	{ 0x2c, AT_BIT(0x01, 142, 6), false },
+	{ 0x2f, AT_BIT(0x01, 142, 6), false },
+};
+
+static const struct text_rule cmis_text[] = {
+	{ "vendor's name", AT(0x00, 129), 16 },
+	{ "part number",   AT(0x00, 148), 16 },
+	{ "revision",      AT(0x00, 164),  2 },
+	{ "serial number", AT(0x00, 166), 16 },
+	{ "date code",     AT(0x00, 182),  8 },
+};
+
+const struct lint_tables lint_cmis_tables = {
+	cmis_reserved, COUNT_OF(cmis_reserved),
+	cmis_code, COUNT_OF(cmis_code),
+	cmis_page, COUNT_OF(cmis_page),
+	cmis_text, COUNT_OF(cmis_text),
+	.date = AT(0x00, 182),
+	.oui = AT(0x00, 145),
+	.limits = {
+		[MONITOR_TEMP]     = AT(0x02, 128),
+		[MONITOR_VCC]      = AT(0x02, 136),
+		[MONITOR_TX_POWER] = AT(0x02, 176),
+		[MONITOR_TX_BIAS]  = AT(0x02, 184),
+		[MONITOR_RX_POWER] = AT(0x02, 192),
+	},
+	.limits_advert = {
+		[MONITOR_TEMP]     = AT_BIT(0x01, 159, 0),
+		[MONITOR_VCC]      = AT_BIT(0x01, 159, 1),
+		[MONITOR_TX_POWER] = AT_BIT(0x01, 160, 1),
+		[MONITOR_TX_BIAS]  = AT_BIT(0x01, 160, 0),
+		[MONITOR_RX_POWER] = AT_BIT(0x01, 160, 2),
+	},
+};
+
+/* Words that are the ends of a range. */
+static const struct {
+	const char *subject;
+	enum memmap_word word;
+	struct memaddr lowest, highest;
+} cmis_ranges[] = {
+	{ "case temperature in C",           WORD_S8,  AT(0x01, 147), AT(0x01, 146) },
+	{ "fine tuning in MHz",              WORD_S16, AT(0x04, 192), AT(0x04, 194) },
+	{ "target power in hundredths dBm",  WORD_S16, AT(0x04, 198), AT(0x04, 200) },
+};
+/* clang-format on */
+
+/* ---- applications ---- */
+
+static struct memaddr
+descriptor_at(unsigned number)
+{
+	return number <= APPS_IN_LOW
+		   ? lint_at(LOW, (uint8_t)(86 + APP_BYTES * (number - 1)))
+		   : lint_at(0x01,
+			 (uint8_t)(223 + APP_BYTES * (number - APPS_IN_LOW - 1)));
+}
+
+/* A group of lanes at each set bit of `assign` has to end within those that there are. */
+static bool
+assignment_fits(uint8_t assign, unsigned lanes, unsigned there_are)
+{
+	for (unsigned first = 0; first < LANES_IN_A_BANK; first++) {
+		if ((assign >> first & 1) && first + MAX_OF(lanes, 1u) > there_are)
+			return false;
+	}
+	return true;
+}
+
+static struct memaddr
+byte_of(struct memaddr at, unsigned offset)
+{
+	at.byte = (uint8_t)(at.byte + offset);
+	return at;
+}
+
+/* Lanes of one application: how many, and where they may start. */
+static void
+lint_lanes_of(struct lint *l, const struct application *a)
+{
+	const struct sff8024_interface *host = sff8024_host(a->host_id);
+	unsigned there_are = MIN_OF(l->id->host_lanes, (unsigned)LANES_IN_A_BANK);
+	unsigned lanes = a->host_lanes || !host ? a->host_lanes : host->lanes;
+	unsigned media = a->media_lanes;
+	struct memaddr at = descriptor_at(a->number);
+	/* since 5.4 a module with flat memory keeps something else in that byte */
+	bool assigned = !l->id->flat || l->id->revision < REV_5_4;
+
+	if (lanes > there_are)
+		lint_add(l, RULE_APP_LANES, byte_of(at, 2), NULL, a->number,
+		    (int32_t)lanes, (int32_t)there_are);
+	else if (media > LANES_IN_A_BANK)
+		lint_add(l, RULE_APP_LANES, byte_of(at, 2), NULL, a->number,
+		    (int32_t)media, LANES_IN_A_BANK);
+	else if (assigned && !assignment_fits(a->host_assign, lanes, there_are))
+		lint_add(l, RULE_APP_HOST_ASSIGN, byte_of(at, 3), NULL, a->number,
+		    (int32_t)lanes, a->host_assign);
+	else if (a->media_assign_known &&
+		 !assignment_fits(a->media_assign, media, LANES_IN_A_BANK))
+		lint_add(l, RULE_APP_MEDIA_ASSIGN,
+		    lint_at(0x01, (uint8_t)(176 + a->number - 1)), NULL, a->number,
+		    (int32_t)media, a->media_assign);
+	else if (lanes == 0 && media == 0 && a->host_assign == 0)
+		lint_add(l, RULE_APP_NO_LANES, byte_of(at, 2), NULL, a->number, 0, 0);
+}
+
+/* Codes without a name, those that are the vendor's apart. */
+static void
+lint_interfaces_of(struct lint *l, const struct application *a)
+{
+	struct memaddr at = descriptor_at(a->number);
+
+	if (a->host_id < HOST_ID_CUSTOM && a->host_id != HOST_ID_FURTHER &&
+	    !sff8024_host(a->host_id))
+		lint_add(l, RULE_APP_UNKNOWN, at, "host", a->number, a->host_id, 0);
+	if (l->id->media_type >= 1 && l->id->media_type <= 5 &&
+	    a->media_id < HOST_ID_CUSTOM && a->host_id != HOST_ID_FURTHER &&
+	    !sff8024_media(l->id->media_type, a->media_id))
+		lint_add(l, RULE_APP_UNKNOWN, byte_of(at, 1), "media", a->number,
+		    a->media_id, 0);
+}
+
+/* The first descriptor that is none ends the list; it reads FFh, and nothing follows. */
+static void
+lint_end_of_list(struct lint *l)
+{
+	unsigned last = l->id->flat ? APPS_IN_LOW : IDENTITY_APPS_MAX;
+	unsigned number = l->id->app_count + 1;
+	const uint8_t *d = number <= last
+			       ? memmap_bytes(l->map, descriptor_at(number), APP_BYTES)
+			       : NULL;
+
+	if (!d)
+		return;
+	if (l->id->app_count > 0 && d[0] != HOST_ID_END)
+		lint_add(l, RULE_APP_END, descriptor_at(number), NULL, 0, 0, 0);
+	while (++number <= last) {
+		d = memmap_bytes(l->map, descriptor_at(number), APP_BYTES);
+		if (!d || d[0] == HOST_ID_END || be32(d) == 0)
+			continue;
+		lint_add(l, RULE_APP_AFTER_END, descriptor_at(number), NULL,
+		    (int32_t)number, 0, 0);
+		return;
+	}
+}
+
+static void
+lint_applications(struct lint *l)
+{
+	uint8_t function = 0;
+
+	for (unsigned i = 0; i < l->id->app_count; i++) {
+		lint_lanes_of(l, &l->id->app[i]);
+		lint_interfaces_of(l, &l->id->app[i]);
+	}
+	lint_end_of_list(l);
+	memmap_byte(l->map, mem_at(LOW, 57), &function);
+	if (l->id->app_count == 0 && function != FUNCTION_ELSFP &&
+	    memmap_bytes(l->map, descriptor_at(1), APP_BYTES))
+		lint_add(l, RULE_APP_NONE, descriptor_at(1), NULL, 0, 0, 0);
+}
+
+/* ---- what is offered ---- */
+
+static bool
+is_copper(uint8_t technology)
+{
+	return (technology >= 0x0a && technology <= 0x0f) ||
+	       (technology >= 0x12 && technology <= 0x14);
+}
+
+static void
+lint_copper(struct lint *l)
+{
+	const uint8_t *p = memmap_bytes(l->map, mem_at(0x01, 132), 8);
+
+	if (!p || !is_copper(l->id->media_technology))
+		return;
+	for (unsigned i = 0; i < 5; i++) {
+		if (p[i])
+			lint_add(l, RULE_COPPER_FIBRE, lint_at(0x01, (uint8_t)(132 + i)),
+			    NULL, p[i], 0, 0);
+	}
+	if (be16(p + 6))
+		lint_add(l, RULE_COPPER_WAVELENGTH, lint_at(0x01, 138), NULL, be16(p + 6),
+		    0, 0);
+}
+
+static void
+lint_ranges(struct lint *l)
+{
+	const struct tunable_grid *grid;
+	int32_t lowest, highest;
+
+	for (size_t i = 0; i < COUNT_OF(cmis_ranges); i++) {
+		struct memaddr at = cmis_ranges[i].lowest;
+
+		if (memmap_word(l->map, at, cmis_ranges[i].word, &lowest) &&
+		    memmap_word(l->map, cmis_ranges[i].highest, cmis_ranges[i].word,
+			&highest) &&
+		    lowest > highest)
+			lint_add(l, RULE_RANGE_ORDER, lint_at(at.page, at.byte),
+			    cmis_ranges[i].subject, lowest, highest, 0);
+	}
+	for (unsigned row = 0; (grid = tunable_grid_at(row)) != NULL; row++) {
+		int16_t low, high;
+
+		if (tunable_has_grid(l->map, grid) &&
+		    tunable_range(l->map, grid, &low, &high) && low > high)
+			lint_add(l, RULE_RANGE_ORDER, lint_at(0x04, grid->range),
+			    "channels of a grid", low, high, 0);
+	}
+}
+
+/* Codes that have a meaning since 5.4: 01h:142[1:0] and 132[7:6]. */
+static void
+lint_codes_of_5_4(struct lint *l)
+{
+	static const struct {
+		const char *subject;
+		struct memaddr at;
+	} rows[] = {
+		{ "number of banks", AT_BIT(0x01, 142, 0) },
+		{ "multiplier of the length", AT_BIT(0x01, 132, 6) },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows) && l->id->revision < REV_5_4; i++) {
+		uint8_t code;
+
+		if (lint_field(l, rows[i].at, 2, &code) && code == 3)
+			lint_add(l, RULE_RESERVED_CODE, rows[i].at, rows[i].subject, code,
+			    0, 0);
+	}
+}
+
+/* Pages of a module that says that it has none, unless they are page 00h again. */
+static void
+lint_flat(struct lint *l)
+{
+	static const uint8_t paged[] = { 0x01, 0x02, 0x10, 0x11 };
+	const uint8_t *page00 = memmap_bytes(l->map, mem_at(0x00, 128), 128);
+
+	for (unsigned i = 0; i < COUNT_OF(paged); i++) {
+		const uint8_t *page = memmap_bytes(l->map, mem_at(paged[i], 128), 128);
+
+		if (!page || (page00 && memcmp(page, page00, 128) == 0))
+			continue;
+		lint_add(l, RULE_FLAT_PAGES, mem_bit(LOW, 2, 7), NULL, paged[i], 0, 0);
+		return;
+	}
+}
+
+/*
+ * What the module lists of versatile diagnostics. Types 100 to 127 are the
+ * vendor's own and need no name.
+ */
+static void
+lint_vdm(struct lint *l)
+{
+	struct vdm_walk w = vdm_walk_begin(l->map, l->id);
+	unsigned strange = 0, nowhere = 0;
+	struct memaddr type_at = lint_at(VDM_PAGE_DESCRIPTORS, 128), lane_at = type_at;
+	uint8_t type = 0;
+
+	while (vdm_walk_next(&w)) {
+		struct memaddr at =
+		    lint_at((uint16_t)(VDM_PAGE_DESCRIPTORS + w.i / VDM_PER_GROUP),
+			(uint8_t)(128 + 2 * (w.i % VDM_PER_GROUP)));
+
+		at.bank = (uint8_t)w.bank;
+		if (!w.r.def &&
+		    (w.r.type < VDM_CUSTOM_FIRST || w.r.type > VDM_CUSTOM_LAST) &&
+		    strange++ == 0) {
+			type_at = byte_of(at, 1);
+			type = w.r.type;
+		}
+		if (w.r.place == VDM_NOWHERE && nowhere++ == 0)
+			lane_at = at;
+	}
+	if (strange)
+		lint_add(l, RULE_VDM_TYPE, type_at, NULL, (int32_t)strange, type, 0);
+	if (nowhere)
+		lint_add(l, RULE_VDM_LANE, lane_at, NULL, (int32_t)nowhere, 0, 0);
+}
+
+/* ---- what a dump holds ---- */
+
+static void
+lint_lane_states(struct lint *l)
+{
+	const struct readings *r = l->readings;
+	uint8_t code;
+
+	for (unsigned lane = 0; lane < l->id->host_lanes && lane < LANES_MAX; lane++) {
+		unsigned of_bank = lane % LANES_IN_A_BANK;
+		struct memaddr at = lint_at(0x11, (uint8_t)(128 + of_bank / 2));
+		bool named = false;
+
+		at.bank = (uint8_t)(lane / LANES_IN_A_BANK);
+		if ((r->dp_state_known & lane_bit(lane)) &&
+		    !cmis_dp_state_name(r->dp_state[lane]))
+			lint_add(l, RULE_LANE_CODE, at, "data path state",
+			    (int32_t)lane + 1, r->dp_state[lane], 0);
+		at.byte = (uint8_t)(202 + of_bank / 2);
+		if (cmis_config_status(l->map, lane, &code) &&
+		    !cmis_config_status_name(code))
+			lint_add(l, RULE_LANE_CODE, at, "configuration status",
+			    (int32_t)lane + 1, code, 0);
+		at.byte = (uint8_t)(206 + of_bank);
+		if (!cmis_active_app(l->map, lane, &code) || code == 0)
+			continue;
+		for (unsigned i = 0; i < l->id->app_count; i++)
+			named |= l->id->app[i].number == code;
+		if (!named)
+			lint_add(l, RULE_LANE_APP, at, NULL, (int32_t)lane + 1, code, 0);
+	}
+}
+
+static void
+lint_missing(struct lint *l)
+{
+	unsigned groups = vdm_instances(l->map, l->id) / VDM_PER_GROUP, held = 0;
+
+	for (unsigned bank = 1; bank < MEMMAP_BANKS; bank++) {
+		struct memaddr at = lint_at(0x11, 128);
+
+		at.bank = (uint8_t)bank;
+		if (l->id->host_lanes > bank * LANES_IN_A_BANK &&
+		    !memmap_holds(l->map, 0x11, (uint8_t)bank))
+			lint_add(l, RULE_BANK_MISSING, at, NULL,
+			    (int32_t)bank * LANES_IN_A_BANK + 1,
+			    (int32_t)(bank + 1) * LANES_IN_A_BANK, (int32_t)bank);
+	}
+	for (unsigned g = 0; g < groups; g++)
+		held += memmap_holds(l->map, (uint16_t)(VDM_PAGE_DESCRIPTORS + g), 0);
+	/* a dump without any page of them says nothing */
+	if (memmap_bytes(l->map, mem_at(VDM_PAGE_CONTROL, 128), 1) && held > 0 &&
+	    held < groups)
+		lint_add(l, RULE_VDM_MISSING, lint_at(VDM_PAGE_CONTROL, 128), NULL,
+		    (int32_t)groups, (int32_t)held, 0);
+}
+
+void
+lint_cmis(struct lint *l)
+{
+	const struct identity *id = l->id;
+
+	if ((id->known & FACT_REVISION) && id->revision >> 4 == 0)
+		lint_add(l, RULE_SPEC_MISMATCH, lint_at(LOW, 1), NULL, id->revision,
+		    id->identifier, 0);
+	else if (id->revision >> 4 > MAJOR_KNOWN)
+		lint_add(l, RULE_REVISION_NEWER, lint_at(LOW, 1), NULL, id->revision >> 4,
+		    id->revision & 0xf, 0);
+	lint_applications(l);
+	if (id->flat) {
+		lint_flat(l);
+		return;
+	}
+	lint_codes_of_5_4(l);
+	lint_copper(l);
+	lint_ranges(l);
+	lint_vdm(l);
+	if (l->readings) {
+		lint_lane_states(l);
+		lint_missing(l);
+	}
+}

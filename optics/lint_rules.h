@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rules of the lint, and what the rooms that look for findings share. Read
+ * through optics/lint.h.
+ */
+#ifndef OPTICS_LINT_RULES_H
+#define OPTICS_LINT_RULES_H
+
+#include "base/bytes.h"
+#include "optics/lint.h"
+
+/* In the order of the rows of optics/lint_rules.c. */
+enum lint_rule {
+	RULE_ALL_ZERO,
+	RULE_ALL_ONES,
+	RULE_NO_IDENTIFIER,
+	RULE_IDENTIFIER_UNKNOWN,
+	RULE_IDENTIFIER_MISMATCH,
+	RULE_SPEC_MISMATCH,
+	RULE_IDENTITY_BLANK,
+	RULE_CHECKSUM,
+	RULE_PAGE_IS_PAGE_0,
+	RULE_PAGE_ALL_ONES,
+	RULE_CALIBRATION_BOTH,
+	RULE_CALIBRATION_NONE,
+	RULE_CALIBRATION_STRAY,
+	RULE_CALIBRATION_NAN,
+	RULE_CABLE_BOTH,
+	RULE_APP_LANES,
+	RULE_APP_HOST_ASSIGN,
+	RULE_APP_MEDIA_ASSIGN,
+	RULE_ORDER_HIGH,
+	RULE_ORDER_LOW,
+	RULE_ORDER_WARN,
+	RULE_THRESHOLD_RANGE,
+	RULE_THRESHOLD_ONES,
+	RULE_THRESHOLD_ZERO,
+	RULE_REVISION_RESERVED,
+	RULE_REVISION_NEWER,
+	RULE_RESERVED_BIT,
+	RULE_RESERVED_CODE,
+	RULE_TEXT_NOT_ASCII,
+	RULE_TEXT_LEADING,
+	RULE_TEXT_NUL,
+	RULE_TEXT_EMPTY,
+	RULE_DATE,
+	RULE_OUI_ZERO,
+	RULE_POWER_CLASS_8,
+	RULE_RATE_MISSING,
+	RULE_LENGTH,
+	RULE_COPPER_FIBRE,
+	RULE_COPPER_WAVELENGTH,
+	RULE_COPPER_OPTICAL,
+	RULE_DOM_ABSENT,
+	RULE_DOM_REVISION,
+	RULE_A2_IS_A0,
+	RULE_FLAT_PAGES,
+	RULE_RANGE_ORDER,
+	RULE_APP_NO_LANES,
+	RULE_APP_END,
+	RULE_APP_AFTER_END,
+	RULE_APP_NONE,
+	RULE_APP_UNKNOWN,
+	RULE_LANE_CODE,
+	RULE_LANE_APP,
+	RULE_VDM_TYPE,
+	RULE_VDM_LANE,
+	RULE_READING_RANGE,
+	RULE_NOT_READY,
+	RULE_PAGE_MISSING,
+	RULE_BANK_MISSING,
+	RULE_VDM_MISSING,
+	RULE_COUNT
+};
+
+/* What is looked over, and where findings go. */
+struct lint {
+	const struct memmap *map;
+	const struct identity *id;
+	const struct limits *limits;
+	const struct readings *readings; /* NULL: nothing that changes */
+	struct findings *findings;
+};
+
+/* Bits that a standard reserves: to be zero. */
+struct reserved_def {
+	uint16_t page;
+	uint8_t byte, len; /* `len` bytes in a row */
+	uint8_t mask;
+	uint8_t from, below; /* the revisions of the module for which it holds; 0: any */
+};
+
+/* A field whose codes are known; those from `custom` on are the vendor's. */
+struct code_rule {
+	const char *subject;
+	struct memaddr at;
+	uint8_t bits;
+	uint16_t custom, custom_end; /* [custom, custom_end) */
+	const char *(*find)(uint8_t code);
+	uint64_t valid; /* without `find`: a bit for each code below 64 */
+};
+
+/* A page that a module has when it says so. */
+struct page_rule {
+	uint16_t page;
+	struct memaddr advert;
+	bool
+	    of_user; /* its bytes are the user's: all ones is what a blank memory holds */
+};
+
+/* A text of the identity. */
+struct text_rule {
+	const char *subject;
+	struct memaddr at;
+	uint8_t len;
+};
+
+/* Everything that one standard lists; NULLs end nothing, counts do. */
+struct lint_tables {
+	const struct reserved_def *reserved;
+	size_t reserved_count;
+	const struct code_rule *code;
+	size_t code_count;
+	const struct page_rule *page;
+	size_t page_count;
+	const struct text_rule *text; /* name, part number, revision, serial number */
+	size_t text_count;
+	struct memaddr date, oui;
+	struct memaddr limits[MONITOR_COUNT]; /* four words each */
+	struct memaddr limits_advert[MONITOR_COUNT];
+};
+
+extern const struct lint_tables lint_sff8472_tables;
+extern const struct lint_tables lint_sff8636_tables;
+extern const struct lint_tables lint_cmis_tables;
+
+/* What no table can say. */
+void lint_sff8472(struct lint *l);
+void lint_sff8636(struct lint *l);
+void lint_cmis(struct lint *l);
+
+/* Adds a finding; when there is no room, a less severe one goes. */
+void lint_add(struct lint *l, enum lint_rule rule, struct memaddr at, const char *subject,
+    int32_t a, int32_t b, int32_t c);
+
+enum lint_severity lint_rule_severity(enum lint_rule rule);
+
+/* Says whether a module of which this was found is not what it says. */
+bool lint_rule_breaks(enum lint_rule rule);
+
+/* A whole byte as a place. */
+static inline struct memaddr
+lint_at(uint16_t page, uint8_t byte)
+{
+	return mem_bit(page, byte, LINT_NO_BIT);
+}
+
+/* `bits` bits upwards from at.bit; false when the byte is not held. */
+bool lint_field(const struct lint *l, struct memaddr at, unsigned bits,
+    uint8_t *ret_value);
+
+#endif

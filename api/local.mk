@@ -17,6 +17,7 @@ libapi_la_SOURCES = \
 	api/problem.c api/problem.h \
 	api/rest.c api/rest.h \
 	api/rest_alarms.c api/rest_alarms.h \
+	api/rest_findings.c api/rest_findings.h \
 	api/rest_json.c api/rest_json.h \
 	api/rest_pins.c api/rest_pins.h \
 	api/route.h \

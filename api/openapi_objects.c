@@ -62,9 +62,19 @@ static const struct member module[] = {
 	{ SHAPE_OBJECT,  "monitors",      "Monitors",     true,  NULL, { 0 } },
 	{ SHAPE_LIST,    "lanes",         "Lane",         true,  "The media lanes.", { 0 } },
 	{ SHAPE_OBJECT,  "limits",        "LimitsByName", true,  NULL, { 0 } },
+	{ SHAPE_LIST,    "findings",      "Finding",      true,  "What is odd about its memory, the worst first.", { 0 } },
+	{ SHAPE_COUNT,   "findings-left-out", NULL,       false, "How many more there are.", { 0 } },
 	{ SHAPE_LIST,    "flags",         NULL,           false, "Flags of the whole module that are up.", { 0 } },
 	{ SHAPE_TEXT,    "flags-quality", NULL,           false, "\"stale\" when the last poll failed.", { 0 } },
 	{ SHAPE_TEXT,    "flag-mode",     NULL,           false, "\"latched\": up since the last poll; \"sampled\": up at the last poll.", { 0 } },
+};
+
+static const struct member finding[] = {
+	{ SHAPE_TEXT,    "severity",      NULL,           true,  "\"error\", \"warning\" or \"note\".", { 0 } },
+	{ SHAPE_TEXT,    "id",            NULL,           true,  "The rule: \"checksum\".", { 0 } },
+	{ SHAPE_TEXT,    "register",      NULL,           true,  "Where: \"A2h:95\"; empty where it has no place.", { 0 } },
+	{ SHAPE_TEXT,    "clause",        NULL,           true,  "Which standard says so, and where.", { 0 } },
+	{ SHAPE_TEXT,    "text",          NULL,           true,  "What was found.", { 0 } },
 };
 
 static const struct member identity[] = {
@@ -156,6 +166,7 @@ static const struct object objects[] = {
 	OBJECT("ModuleBrief", brief,       "The module of a cage in short."),
 	OBJECT("Module",      module,      "What is plugged in a cage."),
 	OBJECT("Modules",     modules,     "All modules that are known."),
+	OBJECT("Finding",     finding,     "Something odd about a module's memory."),
 	OBJECT("Identity",    identity,    "Who a module says it is."),
 	OBJECT("Application", application, "An application that a module advertises."),
 	OBJECT("Monitors",    monitors,    "What a module measures as a whole."),

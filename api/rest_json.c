@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "api/rest_alarms.h"
+#include "api/rest_findings.h"
 #include "api/rest_pins.h"
 #include "base/bytes.h"
 #include "optics/sff8024.h"
@@ -378,6 +379,7 @@ rest_json_module(struct json *j, const struct cage *c, const struct now *now)
 	json_count(j, "generation", c->generation);
 	put_subject(j, LEAF_MODULE, SHOW_READING, 0, c, 0, now);
 	put_identity(j, c, now);
+	rest_json_findings(j, c);
 	json_object(j, "monitors");
 	put_subject(j, LEAF_MODULE, SHOW_READING | SHOW_NOT_FULL, SHOW_READING, c, 0,
 	    now);

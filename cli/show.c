@@ -346,6 +346,35 @@ show_interfaces(const struct context *ctx, const json_t *module)
 	command_fact(ctx, "media", text);
 }
 
+/* What the lint says of the module's memory, the worst first. */
+static void
+show_findings(const struct context *ctx, const json_t *module)
+{
+	const json_t *list = json_object_get(module, "findings"), *finding;
+	char text[TEXT_MAX];
+	size_t i;
+
+	if (!json_array_size(list))
+		return;
+	command_heading(ctx, "Findings in the module's memory");
+	json_array_foreach(list, i, finding)
+	{
+		const char *severity = member_text(finding, "severity");
+		const char *where = member_text(finding, "register");
+
+		snprintf(text, sizeof(text), "%.32s%s%.128s", where, where[0] ? ": " : "",
+		    member_text(finding, "text"));
+		/* several have one name: which of them changed is not to be told */
+		command_restless(ctx,
+		    strcmp(severity, "error") == 0     ? TABLE_BAD
+		    : strcmp(severity, "warning") == 0 ? TABLE_WARN
+						       : TABLE_PLAIN,
+		    severity, text);
+	}
+	scalar_text(json_object_get(module, "findings-left-out"), text);
+	command_fact(ctx, "left out", text);
+}
+
 static int
 show_all(const struct context *ctx, const json_t *cage, const json_t *module)
 {
@@ -357,6 +386,7 @@ show_all(const struct context *ctx, const json_t *cage, const json_t *module)
 	if (module) {
 		show_interfaces(ctx, module);
 		show_identity(ctx, cage, module);
+		show_findings(ctx, module);
 	}
 	ok = ok && show_pins(ctx, cage);
 	show_history(ctx, cage);

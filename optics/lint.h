@@ -44,7 +44,7 @@ struct finding {
 struct findings {
 	unsigned count;
 	unsigned left_out; /* there were more: the least severe went first */
-	struct finding item[LINT_FINDINGS_MAX]; /* the worst first, then by place */
+	struct finding item[LINT_FINDINGS_MAX]; /* the worst first */
 };
 
 /*

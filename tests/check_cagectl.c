@@ -70,6 +70,12 @@ static const struct {
 	{ "help alarms", 0, "Usage: cagectl [OPTION]... alarms\n", NULL },
 	{ "help reset", 0, "Usage: cagectl [OPTION]... reset PORT\n", NULL },
 	{ "help decode", 0, "Usage: cagectl decode ", NULL },
+	{ "help lint", 0, "Usage: cagectl [OPTION]... lint [--json] DIR\n", NULL },
+	{ "lint --help", 0, "Usage: cagectl [OPTION]... lint [--json] DIR\n", NULL },
+	{ "lint", 2, "", "lint takes one DIR, see cagectl lint --help\n" },
+	{ "lint /tmp /tmp", 2, "", "lint takes one DIR, see cagectl lint --help\n" },
+	{ "lint --jsn /tmp", 2, "", "lint: unknown option --jsn; did you mean --json?\n" },
+	{ "lint /nonexistent", 2, "", "/nonexistent: No such file or directory\n" },
 	{ "help sim", 0, "Usage:\n  cagectl sim list\n", NULL },
 	{ "help dom", 0, "Usage: cagectl [OPTION]... dom [--sort ORDER] [PORT]...\n", NULL },
 	{ "help watch", 0, "Usage: cagectl [OPTION]... watch [-n SECONDS] [COMMAND]\n", NULL },
@@ -134,7 +140,7 @@ START_TEST(no_line_of_help_ends_with_a_blank)
 {
 	static const char *const words[] = { "--help", "ports --help", "dom --help",
 		"show --help", "alarms --help", "buses --help", "watch --help",
-		"reset --help", "decode --help", "sim --help" };
+		"reset --help", "decode --help", "lint --help", "sim --help" };
 	static char out[OUTPUT_MAX];
 
 	for (size_t i = 0; i < COUNT_OF(words); i++) {

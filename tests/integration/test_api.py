@@ -121,6 +121,25 @@ def test_an_application_that_another_owner_changes_is_seen():
         wait_for(lambda: active() == [[3, 4, 5, 6, 7, 8], [1, 2]], 10)
 
 
+def test_a_module_with_a_wrong_checksum_is_shown_as_broken_with_its_findings():
+    with Daemon(platform="sim:cages=2,type=qsfp-dd") as d:
+        for name in "12":
+            m = d.json("/api/v1/cages/%s/module" % name)
+            assert (m["trust"], m["findings"]) == ("good", []) and "findings-left-out" not in m, m
+        # month 99; it is read again after an outage
+        assert d.cagectl("sim", "set", "1", "00h:184", "0x39", "0x39").returncode == 0
+        assert d.cagectl("sim", "fault", "1", "nack", "2").returncode == 0
+        wait_for(lambda: d.json("/api/v1/cages/1/module")["trust"] == "broken", 60)
+
+        m = d.json("/api/v1/cages/1/module")
+        assert [(f["severity"], f["id"], f["register"]) for f in m["findings"]] == [
+            ("error", "checksum", "00h:222"), ("warning", "date-code", "00h:182")], m["findings"]
+        assert all(f["clause"].startswith("CMIS 5.4, Tables 8-27") and f["text"] for f in m["findings"])
+        assert m["identity"]["date-code"][2:4] == "99" and d.cage("1")["state"] == "ready"
+        shown = d.cagectl("show", "1").stdout
+        assert re.search("(?m)^trust\tbroken$", shown) and "\nwarning\t00h:182: the date code is no date\n" in shown, shown
+
+
 def test_a_bent_temperature_arrives_with_its_alarm_flag():
     with Daemon() as d:
         name = next(n for n, c in d.cages().items() if c["state"] == "ready" and c["type"] == "qsfp-dd")

@@ -6,6 +6,7 @@
 #include "optics/lint.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "optics/lint_rules.h"
 #include "optics/vdm.h"
@@ -295,7 +296,7 @@ static const struct wrong {
 	/* pages */
 	{ SFP,  false, { { LOW, 65, 0x01 } }, LINT_WARNING, TRUST_GOOD, "flat-with-pages", "A0h:65[0]", NULL, "SFF-8472 12.4, Table 8-3" },
 	{ QSFP, false, { { LOW, 2, 0x04 }, { 0x00, 195, 0x80 } }, LINT_WARNING, TRUST_GOOD, "flat-with-pages", "00h:195", "there are some (80h)", "SFF-8636 2.11, Tables 6-15 to 6-26" },
-	{ CMIS, false, { { LOW, 2, 0x80 } }, LINT_WARNING, TRUST_GOOD, "flat-with-pages", "A0h:2[7]", NULL, "CMIS 5.4, Tables 8-4 to 8-26" },
+	{ CMIS, false, { { LOW, 2, 0x80 }, { 0x01, 157, 0xf0 }, { 0x01, 160, 0x1f } }, LINT_WARNING, TRUST_GOOD, "flat-with-pages", "A0h:2[7]", NULL, "CMIS 5.4, Tables 8-4 to 8-26" },
 	/* thresholds, high alarm, low alarm, high warning, low warning */
 	{ SFP,  false, { { A2_LOW, 0, 0x40 } }, LINT_ERROR, TRUST_UNVERIFIED, "alarm-inside-warning", "A2h:0", "temperature: high alarm 64.0 C below high warning 70.0 C", "SFF-8472 12.4, Table 9-5" },
 	{ QSFP, false, { { 0x03, 178, 0x10 } }, LINT_ERROR, TRUST_UNVERIFIED, "alarm-inside-warning", "03h:178", "Rx power: low alarm 0.4096 mW above low warning 0.0512 mW", "SFF-8636 2.11, Tables 6-27 to 6-35" },
@@ -666,6 +667,73 @@ START_TEST(texts_are_bounded)
 }
 END_TEST
 
+/* Memory of chance, as a wire in a storm gives it; a row is a seed and a family. */
+START_TEST(chance_is_bounded)
+{
+	static const uint8_t identifiers[] = { 0x03, 0x11, 0x18 };
+	static const uint16_t pages[] = { LOW, 0x00, 0x01, 0x02, 0x03, 0x04, 0x10, 0x11,
+		0x20, 0x21, 0x22, 0x23, 0x2f, A2_LOW };
+	uint32_t state = (uint32_t)_i * 2654435761u + 1;
+	char text[LINT_TEXT_MAX];
+
+	start(identifiers[_i % 3]);
+	for (size_t p = 0; p < COUNT_OF(pages); p++) {
+		fixture_page(&f, pages[p], 0);
+		for (unsigned i = 0; i < 128; i++) {
+			unsigned first = pages[p] == LOW || pages[p] == A2_LOW ? 0 : 128;
+
+			state = state * 1664525u + 1013904223u;
+			if (pages[p] != LOW || i != 0)
+				fixture_poke(&f, pages[p], first + i, state >> 24);
+		}
+	}
+	fixture_poke(&f, LOW, 0, identifiers[_i % 3]);
+	look();
+
+	ck_assert_uint_gt(found.count, 0);
+	ck_assert_uint_le(found.count, LINT_FINDINGS_MAX);
+	ck_assert_int_eq(lint_trust(&f.id, &found), TRUST_BROKEN);
+	for (unsigned n = 0; n < found.count; n++) {
+		finding_text(&found.item[n], text);
+		ck_assert(memchr(text, '\0', sizeof(text)));
+		ck_assert_str_ne(finding_clause(&found.item[n]), "");
+	}
+}
+END_TEST
+
+/* The page of the rules names each of them, and no other. */
+START_TEST(the_page_of_rules_names_each)
+{
+	const char *src = getenv("CAGED_SRC");
+	static char page[65536];
+	unsigned rows = 0, ids = 0;
+	char path[512];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/docs/lint.md", src ? src : ".");
+	file = fopen(path, "r");
+	ck_assert_ptr_nonnull(file);
+	page[fread(page, 1, sizeof(page) - 1, file)] = '\0';
+	fclose(file);
+	for (unsigned rule = 0; rule < RULE_COUNT; rule++) {
+		struct finding one = { .rule = (uint8_t)rule }, before = { .rule = 0 };
+		bool again = false;
+		char row[64];
+
+		for (unsigned i = 0; i < rule; i++) {
+			before.rule = (uint8_t)i;
+			again |= !strcmp(finding_id(&before), finding_id(&one));
+		}
+		ids += !again;
+		snprintf(row, sizeof(row), "\n| `%s` | ", finding_id(&one));
+		ck_assert_msg(strstr(page, row), "%s is missing", finding_id(&one));
+	}
+	for (const char *at = page; (at = strstr(at, "\n| `")) != NULL; at++)
+		rows++;
+	ck_assert_uint_eq(rows, ids);
+}
+END_TEST
+
 /* The rules that rows of tests cover are all that there are. */
 START_TEST(every_rule_has_a_module_that_trips_it)
 {
@@ -712,6 +780,8 @@ make_suite(void)
 	tcase_add_test(t, what_is_so_now_is_left_out_without_readings);
 	tcase_add_test(t, the_worst_stays_when_there_are_too_many);
 	tcase_add_test(t, texts_are_bounded);
+	tcase_add_loop_test(t, chance_is_bounded, 0, 300);
+	tcase_add_test(t, the_page_of_rules_names_each);
 	tcase_add_test(t, every_rule_has_a_module_that_trips_it);
 	suite_add_tcase(s, t);
 	return s;

@@ -537,6 +537,25 @@ START_TEST(an_sfp_is_trusted_only_when_its_data_are_ready)
 }
 END_TEST
 
+START_TEST(a_module_that_is_not_ready_is_not_blamed)
+{
+	begin(1000);
+	plug_sfp(0, true);
+	a2[0][110] = 0x01;
+	run(1);
+	tell_presence(1);
+	run(20 * S);
+	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
+	ck_assert_int_eq(inv->cage[0].module.trust, TRUST_UNVERIFIED);
+	ck_assert_uint_eq(inv->cage[0].module.findings.count, 0);
+	a2[0][110] = 0x00;
+	run(70 * S);
+
+	ck_assert_int_eq(inv->cage[0].module.trust, TRUST_GOOD);
+	ck_assert_uint_gt(inv->cage[0].module.findings.count, 0);
+}
+END_TEST
+
 START_TEST(an_sfp_whose_a2h_never_answers_still_says_who_it_is)
 {
 	begin(1000);
@@ -706,6 +725,7 @@ make_suite(void)
 	tcase_add_test(tc, an_identity_that_is_read_again_makes_nobody_unready);
 	tcase_add_test(tc, one_refusal_is_not_for_life);
 	tcase_add_test(tc, an_sfp_is_trusted_only_when_its_data_are_ready);
+	tcase_add_test(tc, a_module_that_is_not_ready_is_not_blamed);
 	tcase_add_test(tc, an_sfp_whose_a2h_never_answers_still_says_who_it_is);
 	tcase_add_test(tc, an_identity_with_wrong_checksums_is_read_again_later);
 	tcase_add_test(tc, resets_that_are_answered_in_parts_end_as_they_were_answered);

@@ -20,6 +20,7 @@ EXPECTED = """
 @docdir@/NEWS.md
 @docdir@/README.md
 @docdir@/caged.yaml.example
+@docdir@/lint.md
 @docdir@/registers.md
 @docdir@/simulator.md
 @mandir@/man1/cagectl.1

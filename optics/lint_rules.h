@@ -134,6 +134,9 @@ extern const struct lint_tables lint_sff8472_tables;
 extern const struct lint_tables lint_sff8636_tables;
 extern const struct lint_tables lint_cmis_tables;
 
+/* Texts, date, OUI and identifier. */
+void lint_identity(struct lint *l, const struct lint_tables *t);
+
 /* What no table can say. */
 void lint_sff8472(struct lint *l);
 void lint_sff8636(struct lint *l);

@@ -16,6 +16,7 @@ liboptics_la_SOURCES = \
 	optics/identity.c optics/identity.h \
 	optics/lint.c optics/lint.h \
 	optics/lint_cmis.c \
+	optics/lint_identity.c \
 	optics/lint_rules.c optics/lint_rules.h \
 	optics/lint_sff.c \
 	optics/memmap.c optics/memmap.h \

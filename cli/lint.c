@@ -8,7 +8,7 @@
 #include "base/bytes.h"
 #include "cli/command.h"
 #include "cli/decode.h"
-#include "cli/dump.h"
+#include "sim/dump.h"
 
 /* clang-format off */
 static const struct table_column columns[] = {

@@ -344,7 +344,7 @@ START_TEST(a_module_that_claims_banks_it_lacks_is_not_read_in_full_each_time)
 	tell_presence(1);
 	run(6 * S);
 	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
-	ck_assert_int_eq(inv->cage[0].module.trust, TRUST_GOOD);
+	ck_assert_int_eq(inv->cage[0].module.trust, TRUST_UNVERIFIED);
 	ck_assert_uint_eq(inv->cage[0].module.id.media_lanes, 32);
 	before = reads[0];
 	polls = inv->cage[0].counters.polls;

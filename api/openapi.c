@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/openapi.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "api/json.h"
@@ -47,29 +48,36 @@ put_parameters(struct json *j)
 	json_array_end(j);
 }
 
+/* The same schema, or text, in each of some content types. */
 static void
-put_content(struct json *j, const char *type, const char *schema)
+put_content(struct json *j, const char *types, const char *schema)
 {
+	char type[64];
+
 	json_object(j, "content");
-	json_object(j, type);
-	if (schema) {
-		openapi_reference(j, "schema", schema);
-	} else {
-		json_object(j, "schema");
-		json_string(j, "type", "string");
+	for (size_t len; *types; types += len + (types[len] == ' ')) {
+		len = strcspn(types, " ");
+		snprintf(type, sizeof(type), "%.*s", (int)len, types);
+		json_object(j, type);
+		if (schema) {
+			openapi_reference(j, "schema", schema);
+		} else {
+			json_object(j, "schema");
+			json_string(j, "type", "string");
+			json_object_end(j);
+		}
 		json_object_end(j);
 	}
-	json_object_end(j);
 	json_object_end(j);
 }
 
 static void
 put_response(struct json *j, const char *status, const char *description,
-    const char *type, const char *schema)
+    const char *types, const char *schema)
 {
 	json_object(j, status);
 	json_string(j, "description", description);
-	put_content(j, type, schema);
+	put_content(j, types, schema);
 	json_object_end(j);
 }
 
@@ -83,8 +91,7 @@ put_route(struct json *j, const struct route *route)
 	json_string(j, "operationId", route->name);
 	json_string(j, "summary", route->summary);
 	json_object(j, "responses");
-	put_response(j, "200", "What was asked for.",
-	    route->answer ? "application/json" : "text/plain", route->answer);
+	put_response(j, "200", "What was asked for.", route->types, route->answer);
 	put_response(j, "4XX", "The request cannot be met.", PROBLEM_TYPE, "Problem");
 	put_response(j, "5XX", "The daemon or the hardware cannot meet it.", PROBLEM_TYPE,
 	    "Problem");

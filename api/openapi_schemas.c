@@ -6,6 +6,7 @@
 
 #include "api/openapi_objects.h"
 #include "base/bytes.h"
+#include "model/inventory.h"
 
 /* ---- values ---- */
 
@@ -58,6 +59,30 @@ name_of_quality(unsigned i)
 }
 
 static const char *
+name_of_presence(unsigned i)
+{
+	return presence_name((enum presence)i);
+}
+
+static const char *
+name_of_state(unsigned i)
+{
+	return cage_state_name((enum cage_state)i);
+}
+
+static const char *
+name_of_trust(unsigned i)
+{
+	return trust_name((enum trust)i);
+}
+
+static const char *
+name_of_bus_state(unsigned i)
+{
+	return bus_state_name((enum bus_state)i);
+}
+
+static const char *
 name_of_limit(unsigned i)
 {
 	return leaf_limit_name((enum limit)i);
@@ -84,6 +109,30 @@ leaf_is_picked(const struct leaf *leaf, const struct pick *pick)
 	       (leaf->show & pick->mask) == pick->show;
 }
 
+/* Leaves whose texts are words of ours. */
+static const struct {
+	enum leaf_subject subject;
+	const char *rest;
+	const char *(*name)(unsigned);
+	unsigned count;
+} worded[] = {
+	{ LEAF_CAGE, "type", cage_type_name, CAGE_TYPES },
+	{ LEAF_CAGE, "presence", name_of_presence, PRESENCE_PRESENT + 1 },
+	{ LEAF_CAGE, "state", name_of_state, CAGE_STATE_UNSUPPORTED + 1 },
+	{ LEAF_MODULE, "trust", name_of_trust, TRUST_GOOD + 1 },
+	{ LEAF_BUS, "state", name_of_bus_state, BUS_STUCK + 1 },
+};
+
+static void
+put_words(struct json *j, const struct leaf *leaf)
+{
+	for (size_t i = 0; i < COUNT_OF(worded); i++) {
+		if (worded[i].subject == leaf->subject &&
+		    strcmp(worded[i].rest, leaf->rest) == 0)
+			put_names(j, "enum", worded[i].name, worded[i].count);
+	}
+}
+
 /* The value of a leaf alone, as rest_json puts it. */
 static void
 put_leaf_value(struct json *j, const struct leaf *leaf)
@@ -100,6 +149,7 @@ put_leaf_value(struct json *j, const struct leaf *leaf)
 		break;
 	case VALUE_TEXT:
 		put_scalar(j, "string", NULL);
+		put_words(j, leaf);
 		break;
 	}
 }

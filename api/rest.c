@@ -56,19 +56,22 @@ static void get_buses(const struct work *w);
 static void post_reset(const struct work *w);
 
 /* clang-format off */
+#define JSON    "application/json"
+#define METRICS "text/plain application/openmetrics-text"
+
 static const struct route routes[] = {
-	{ "GET",  "/",                           "index",   VERB_READ, get_index,   NULL,     "The resources there are." },
-	{ "GET",  "/metrics",                    "metrics", VERB_READ, get_metrics, NULL,     "Everything as Prometheus reads it." },
-	{ "GET",  "/healthz",                    "healthz", VERB_READ, get_healthz, "Status", "Whether the daemon is alive." },
-	{ "GET",  "/readyz",                     "readyz",  VERB_READ, get_readyz,  "Status", "Whether everything that is plugged was read." },
-	{ "GET",  "/openapi.json",               "openapi", VERB_READ, get_openapi, "OpenApi", "This document." },
-	{ "GET",  "/api/v1/cages",               "cages",   VERB_READ, get_cages,   "Cages",  "All cages, with the module of each in short." },
-	{ "GET",  "/api/v1/cages/{name}",        "cage",    VERB_READ, get_cage,    "Cage",   "One cage." },
-	{ "GET",  "/api/v1/cages/{name}/module", "module",  VERB_READ, get_module,  "Module", "What is plugged in a cage, in full." },
-	{ "POST", "/api/v1/cages/{name}/reset",  "reset",   VERB_ACT,  post_reset,  "Done",   "Resets the module of a cage." },
-	{ "GET",  "/api/v1/modules",             "modules", VERB_READ, get_modules, "Modules", "What is plugged, in full: all modules that are known." },
-	{ "GET",  "/api/v1/alarms",              "alarms",  VERB_READ, get_alarms,  "Alarms", "What is wrong now, the worst first and of these the oldest." },
-	{ "GET",  "/api/v1/buses",               "buses",   VERB_READ, get_buses,   "Buses",  "The health of each bus." },
+	{ "GET",  "/",                           "index",   VERB_READ, get_index,   "text/plain", NULL,      "The resources there are." },
+	{ "GET",  "/metrics",                    "metrics", VERB_READ, get_metrics, METRICS,      NULL,      "Everything as Prometheus reads it." },
+	{ "GET",  "/healthz",                    "healthz", VERB_READ, get_healthz, JSON,         "Status",  "Whether the daemon is alive." },
+	{ "GET",  "/readyz",                     "readyz",  VERB_READ, get_readyz,  JSON,         "Status",  "Whether everything that is plugged was read." },
+	{ "GET",  "/openapi.json",               "openapi", VERB_READ, get_openapi, JSON,         "OpenApi", "This document." },
+	{ "GET",  "/api/v1/cages",               "cages",   VERB_READ, get_cages,   JSON,         "Cages",   "All cages, with the module of each in short." },
+	{ "GET",  "/api/v1/cages/{name}",        "cage",    VERB_READ, get_cage,    JSON,         "Cage",    "One cage." },
+	{ "GET",  "/api/v1/cages/{name}/module", "module",  VERB_READ, get_module,  JSON,         "Module",  "What is plugged in a cage, in full." },
+	{ "POST", "/api/v1/cages/{name}/reset",  "reset",   VERB_ACT,  post_reset,  JSON,         "Done",    "Resets the module of a cage." },
+	{ "GET",  "/api/v1/modules",             "modules", VERB_READ, get_modules, JSON,         "Modules", "What is plugged, in full: all modules that are known." },
+	{ "GET",  "/api/v1/alarms",              "alarms",  VERB_READ, get_alarms,  JSON,         "Alarms",  "What is wrong now, the worst first and of these the oldest." },
+	{ "GET",  "/api/v1/buses",               "buses",   VERB_READ, get_buses,   JSON,         "Buses",   "The health of each bus." },
 };
 /* clang-format on */
 
@@ -183,7 +186,7 @@ answer_text(struct call *call, unsigned status, const char *type, struct text *b
 static void
 answer_json(struct call *call, struct text *body)
 {
-	answer_text(call, 200, "application/json", body, "done");
+	answer_text(call, 200, JSON, body, "done");
 }
 
 static void

@@ -18,6 +18,7 @@ struct route {
 	const char *name;    /* `handler` in the metrics, the operation in OpenAPI */
 	enum verb verb;
 	void (*handle)(const struct work *w);
+	const char *types;   /* of the answer: content types, with blanks between */
 	const char *answer;  /* a name in api/openapi_objects; NULL: text */
 	const char *summary; /* one sentence */
 };

@@ -6,8 +6,8 @@
 #include "base/bytes.h"
 
 /* In the order of enum platform_cage_type. */
-static const char *const type_names[] = { "unknown", "sfp", "sfp28", "sfp56", "sfp-dd",
-	"qsfp", "qsfp28", "qsfp56", "qsfp112", "qsfp-dd", "osfp" };
+static const char *const type_names[CAGE_TYPES] = { "unknown", "sfp", "sfp28", "sfp56",
+	"sfp-dd", "qsfp", "qsfp28", "qsfp56", "qsfp112", "qsfp-dd", "osfp" };
 
 const char *
 cage_type_name(unsigned type)

@@ -94,7 +94,9 @@ struct cage {
 	struct module module;      /* meaningful while state is READY or readings exist */
 };
 
-/* The form factor of the cage: "qsfp-dd". */
+#define CAGE_TYPES 11
+
+/* The form factor of the cage: "qsfp-dd"; below CAGE_TYPES, others are "unknown". */
 const char *cage_type_name(unsigned type);
 const char *presence_name(enum presence presence);  /* "present" */
 const char *cage_state_name(enum cage_state state); /* "ready" */

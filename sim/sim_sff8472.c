@@ -20,6 +20,12 @@
 #define RX_PAM4     (1 << 3)
 #define RX_CDR_LOST (1 << 0)
 
+/* A0h 94: what came with power level 4 and the byte that says how much it is. */
+#define REVISION_12_3 8
+#define REVISION_12_4 9
+
+#define LEVEL_3_MW 2000
+
 /* clang-format off */
 /* monitor                 value half    limit half   value limit   flag bits of the high alarm: byte 112 + n, bit */
 static const struct {
@@ -37,30 +43,45 @@ static const struct {
 static uint8_t
 power_level_bits(uint32_t mw)
 {
-	return mw > 1500 ? 1 << 5 : mw > 1000 ? 1 << 1 : 0;
+	return mw > LEVEL_3_MW ? 1 << 6 : mw > 1500 ? 1 << 5 : mw > 1000 ? 1 << 1 : 0;
+}
+
+/* A0h 8 (Table 5-3) */
+static bool
+is_passive_cable(const struct part *part)
+{
+	return part->compliance[5] & 1 << 2;
 }
 
 static bool
-is_passive_copper(const struct part *part)
+is_active_cable(const struct part *part)
 {
-	return part->compliance[5] & 1 << 2; /* A0h 8 (Table 5-3) */
+	return part->compliance[5] & 1 << 3;
 }
 
-/* A cable: length, and its loss at two frequencies instead of reach and colour. */
+/*
+ * A cable by its compliance code: length instead of reach, and what it complies
+ * with instead of a colour. Passive copper tells its loss at two frequencies.
+ */
 static void
-build_copper(const struct part *part, uint8_t *p)
+build_cable(const struct part *part, uint8_t *p)
 {
-	p[14] = part_cable_db(part, 12900);
-	p[15] = part_cable_db(part, 25780);
+	bool passive = is_passive_cable(part);
+
+	if (passive) {
+		p[14] = part_cable_db(part, 12900);
+		p[15] = part_cable_db(part, 25780);
+	}
 	p[18] = (uint8_t)part->length_cable_m;
-	/* SFF-8431 appendix E is about 10 Gb/s (Table 8-1) */
-	p[60] = part->bitrate_mbd < 12000 ? 1 << 0 : 0;
+	/* SFF-8431, about 10 Gb/s: appendix E or limiting (Tables 8-1, 8-2) */
+	if (part->bitrate_mbd < 12000)
+		p[60] = passive ? 1 << 0 : 1 << 2;
 }
 
 static void
 build_reach(const struct part *part, uint8_t *p)
 {
-	p[14] = (uint8_t)MIN_OF(part->reach_smf_m / 1000, 254);
+	p[14] = (uint8_t)MIN_OF(part->reach_smf_m / 1000, 255);
 	p[15] = (uint8_t)MIN_OF(part->reach_smf_m / 100, 255);
 	p[16] = (uint8_t)(part->reach_om2_m / 10);
 	p[17] = (uint8_t)(part->reach_om1_m / 10);
@@ -83,8 +104,8 @@ build_a0(struct sim_module *m)
 	memcpy(p + 3, part->compliance, 8);
 	p[11] = part->encoding;
 	p[12] = units > 254 ? 0xff : (uint8_t)units;
-	if (is_passive_copper(part))
-		build_copper(part, p);
+	if (is_passive_cable(part) || is_active_cable(part))
+		build_cable(part, p);
 	else
 		build_reach(part, p);
 	sim_module_text(m, SIM_LOWER, 20, part->vendor, 16);
@@ -104,7 +125,7 @@ build_a0(struct sim_module *m)
 		p[92] = (uint8_t)(1 << 6 | 1 << (part->calibration.external ? 4 : 5) |
 				  1 << 3);
 		p[93] = 1 << 7 | 1 << 6 | 1 << 5 | 1 << 4;
-		p[94] = 0x08;
+		p[94] = part->power_mw > LEVEL_3_MW ? REVISION_12_4 : REVISION_12_3;
 	}
 	sim_module_sum(m, SIM_LOWER, 64, 94, 95);
 }
@@ -152,6 +173,9 @@ sff8472_build(struct sim_module *m)
 		sim_module_limits(m, &monitors[i].def);
 	if (m->part.calibration.external)
 		build_calibration(m);
+	else if (m->part.power_mw > LEVEL_3_MW) /* Table 9-13 */
+		*sim_module_at(m, SIM_A2_LOWER, 66) =
+		    (uint8_t)MIN_OF((m->part.power_mw + 99) / 100, 255u);
 	sim_module_sum(m, SIM_A2_LOWER, 0, 94, 95);
 }
 

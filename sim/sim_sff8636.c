@@ -14,6 +14,11 @@
 
 #define LANES 4
 
+/* 00h:147 (Table 6-19) and 00h:130 (SFF-8024, Table 4-3) */
+#define TECHNOLOGY_VCSEL_850   0x0
+#define TECHNOLOGY_COPPER      0xa /* and all above */
+#define CONNECTOR_NO_SEPARABLE 0x23
+
 /* Byte 1: what older revisions did not tell yet (SFF-8636, Table 6-3). */
 #define REVISION_2_8 8
 
@@ -67,11 +72,15 @@ build_reach(struct sim_module *m, uint8_t *p)
 	p[UP(143)] = (uint8_t)(part->reach_om3_m / 2);
 	p[UP(144)] = (uint8_t)MIN_OF(part->reach_om2_m, 255);
 	p[UP(145)] = (uint8_t)MIN_OF(part->reach_om1_m, 255);
-	p[UP(146)] = (uint8_t)(part->reach_om4_m / 2);
-	if (part->length_cable_m == 0)
+	/* OM4 of what can be unplugged and has its lasers, else a cable's length */
+	if (part->technology == TECHNOLOGY_VCSEL_850 &&
+	    part->connector != CONNECTOR_NO_SEPARABLE)
+		p[UP(146)] = (uint8_t)(part->reach_om4_m / 2);
+	else
+		p[UP(146)] = (uint8_t)part->length_cable_m;
+	if (part->technology < TECHNOLOGY_COPPER)
 		return;
-	/* a cable: length, and its loss at five frequencies instead of a colour */
-	p[UP(146)] = (uint8_t)part->length_cable_m;
+	/* copper has a loss at five frequencies instead of a colour */
 	p[UP(145)] = part_cable_db(part, 25780);
 	for (size_t i = 0; i < COUNT_OF(mhz); i++)
 		p[UP(186) + i] = part_cable_db(part, mhz[i]);
@@ -133,8 +142,8 @@ sff8636_build(struct sim_module *m)
 	low = sim_module_at(m, SIM_LOWER, 0);
 	low[0] = m->part.identifier;
 	low[1] = m->part.revision;
-	low[107] =
-	    m->part.power_mw > 5000 ? (uint8_t)MIN_OF(m->part.power_mw / 100, 255) : 0;
+	if (m->part.power_mw > 5000)
+		low[107] = (uint8_t)MIN_OF((m->part.power_mw + 99) / 100, 255u);
 	low[113] = (uint8_t)(0xf & 0xf << m->part.lanes); /* channels not implemented */
 	build_page_00(m);
 	for (size_t i = 0; !m->part.flat && i < COUNT_OF(monitors); i++)

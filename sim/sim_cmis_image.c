@@ -20,15 +20,15 @@ const struct sim_monitor sim_cmis_monitors[QUANTITY_MONITORS] = {
 };
 /* clang-format on */
 
-/* A duration as its advertised nibble: the smallest code that promises enough. */
+/* A duration as its advertised nibble: the smallest code that is above (Table 8-49). */
 static uint8_t
 duration_code(uint32_t ms)
 {
-	static const uint32_t most_ms[] = { 1, 5, 10, 50, 100, 500, 1000, 5000, 10000,
-		60000 };
+	static const uint32_t below_ms[] = { 1, 5, 10, 50, 100, 500, 1000, 5000, 10000,
+		60000, 300000 };
 	uint8_t code = 0;
 
-	while (code < COUNT_OF(most_ms) - 1 && ms > most_ms[code])
+	while (code < COUNT_OF(below_ms) - 1 && ms >= below_ms[code])
 		code++;
 	return code;
 }
@@ -53,6 +53,14 @@ length_byte(uint32_t units)
 	if (units <= 630)
 		return (uint8_t)(1 << 6 | (units + 9) / 10);
 	return (uint8_t)(2 << 6 | MIN_OF((units + 99) / 100, 63));
+}
+
+/* Media interface technologies of copper: equalized, linear or neither. */
+static bool
+is_copper(uint8_t technology)
+{
+	return (technology >= 0x0a && technology <= 0x0f) ||
+	       (technology >= 0x12 && technology <= 0x14);
 }
 
 static void
@@ -98,7 +106,7 @@ build_page_00(struct sim_module *m)
 	p[UP(200)] = power_class_bits(part->power_mw);
 	p[UP(201)] = (uint8_t)MIN_OF((part->power_mw + 249) / 250, 255);
 	p[UP(202)] = length_byte(part->length_cable_m * 10);
-	for (size_t i = 0; part->length_cable_m && i < COUNT_OF(mhz); i++)
+	for (size_t i = 0; is_copper(part->technology) && i < COUNT_OF(mhz); i++)
 		p[UP(204) + i] = part_cable_db(part, mhz[i]);
 	p[UP(203)] = part->connector;
 	p[UP(210)] = (uint8_t)(0xff << part->lanes);

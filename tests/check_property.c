@@ -1,0 +1,704 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Random parts, built by the simulator and read back by the decoders: what comes
+ * out is what the description said, as near as the registers of the standard can
+ * tell it. What they can tell is written here a third time, from the standards.
+ */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "optics/decoder.h"
+#include "sim/module.h"
+#include "tests/random_part.h"
+#include "tests/suite.h"
+
+#define PARTS       3000
+#define SETTLED     ((uint64_t)400 * US_PER_S) /* longer than any part needs */
+#define LOOK        US_PER_S                   /* until the flags are back */
+#define HALVES      12
+#define UNKNOWN     INT64_MIN
+#define CMIS_READY  3
+#define NO_PLUG     0x23 /* connector: no separable connector */
+#define VCSEL_850   0
+#define COPPER_FROM 0x0a /* technologies of SFF-8636, Table 6-19 */
+
+static uint64_t seed;
+static struct part part;
+static struct sim_module module;
+static struct memmap map;
+static struct memmap_half storage[HALVES];
+static struct identity id;
+static struct limits limits;
+static struct readings readings;
+
+static void
+complain(const char *what, int64_t got, int64_t meant)
+{
+	static char text[4096];
+
+	random_part_print(&part, text, sizeof(text));
+	ck_abort_msg("seed %" PRIu64 ": %s is %" PRId64 ", not %" PRId64 "\n%s", seed,
+	    what, got, meant, text);
+}
+
+static void
+expect(const char *what, int64_t got, int64_t meant)
+{
+	if (got != meant)
+		complain(what, got, meant);
+}
+
+static void
+expect_near(const char *what, int64_t got, int64_t meant, int64_t off)
+{
+	if (got < meant - off || got > meant + off)
+		complain(what, got, meant);
+}
+
+/* A fact that is as meant, but for less than a step; UNKNOWN: the module cannot say. */
+static void
+expect_fact(const char *what, uint32_t fact, int64_t got, int64_t meant, int64_t step)
+{
+	expect(what, id.known & fact ? 1 : 0, meant != UNKNOWN);
+	if (meant != UNKNOWN)
+		expect_near(what, got, meant, step - 1);
+}
+
+/* What a register of `most` steps says of a value that must not be zero. */
+static int64_t
+or_unknown(int64_t meant, int64_t step)
+{
+	return meant < step ? UNKNOWN : meant;
+}
+
+static void
+expect_text(const char *what, const char *got, const char *meant)
+{
+	const char *end = meant + strlen(meant);
+
+	while (end > meant && end[-1] == ' ')
+		end--;
+	while (meant < end && *meant == ' ')
+		meant++;
+	if (strlen(got) != (size_t)(end - meant) || memcmp(got, meant, strlen(got)) != 0)
+		complain(what, (int64_t)strlen(got), end - meant);
+}
+
+/* Every half of the module, at the address that the standard gives it. */
+static void
+take_halves(void)
+{
+	memmap_init(&map, storage, HALVES);
+	for (unsigned i = 0; i < module.half_count; i++) {
+		const struct sim_half *h = &module.half[i];
+		struct memaddr at = { .page = h->key, .byte = 128 };
+
+		if (h->key == SIM_LOWER)
+			at = mem_at(LOW, 0);
+		else if (h->key == SIM_A2_LOWER)
+			at = mem_at(A2_LOW, 0);
+		else if (h->key == SIM_A2_UPPER)
+			at.page = A2_TABLE;
+		ck_assert(memmap_put(&map, at, h->bytes, sizeof(h->bytes)));
+	}
+}
+
+/* A part is plugged, left alone until all is up, and read twice. */
+static void
+decode(enum random_kind kind, uint64_t number)
+{
+	static const struct ledger_pen none;
+	const struct decoder *decoder;
+
+	seed = number;
+	random_part(kind, seed, &part);
+	sim_module_init(&module, &part, seed, 0, 0);
+	sim_module_settle(&module, SETTLED);
+	sim_module_step(&module, &none, SETTLED + LOOK);
+	take_halves();
+	decoder = decoder_for(&map);
+	ck_assert_ptr_nonnull(decoder);
+	expect("specification", decoder->spec,
+	    part.family == SIM_FAMILY_CMIS      ? SPEC_CMIS
+	    : part.family == SIM_FAMILY_SFF8636 ? SPEC_SFF8636
+						: SPEC_SFF8472);
+	decoder->identity(&map, &id);
+	decoder->limits(&map, &id, &limits);
+	decoder->readings(&map, &id, &readings);
+}
+
+/* Who it is: the same facts in all standards. */
+static void
+check_names(void)
+{
+	expect("checksums", identity_checksums_hold(&id), true);
+	expect("odd bytes", id.odd_bytes, 0);
+	expect("identifier", id.identifier, part.identifier);
+	expect_fact("connector", FACT_CONNECTOR, id.connector, part.connector, 1);
+	expect_text("vendor", id.vendor_name, part.vendor);
+	expect_text("part number", id.vendor_pn, part.pn);
+	expect_text("revision", id.vendor_rev, part.rev);
+	expect_text("date", id.date_code, part.date);
+	expect_text("serial number", id.vendor_sn, module.serial);
+	for (unsigned i = 0; part.serial[i]; i++) {
+		if (part.serial[i] == '#')
+			expect_near("serial digit", module.serial[i], '0' + 5, 5);
+		else
+			expect("serial character", module.serial[i], part.serial[i]);
+	}
+	for (unsigned i = 0; i < 3; i++)
+		expect("oui", id.vendor_oui[i], part.oui[i]);
+}
+
+static void
+check_compliance(unsigned len)
+{
+	expect("compliance bytes", id.compliance_len, len);
+	for (unsigned i = 0; i < len; i++)
+		expect("compliance", id.compliance[i],
+		    i < 8 ? part.compliance[i] : part.ext_compliance);
+	expect_fact("extended compliance", FACT_EXT_COMPLIANCE, id.ext_compliance,
+	    part.ext_compliance, 1);
+	expect_fact("encoding", FACT_ENCODING, id.encoding, part.encoding, 1);
+}
+
+/*
+ * SFF-8472 A0h 12 and 66, SFF-8636 00h:140 and 222: 100 MBd up to 254 steps, then
+ * 250 MBd up to 255; the nearest step.
+ */
+static void
+check_bitrate(void)
+{
+	int64_t meant = MIN_OF(part.bitrate_mbd, 255 * 250);
+
+	if (part.bitrate_mbd < 50)
+		meant = UNKNOWN;
+	expect_fact("bit rate", FACT_BITRATE, id.bitrate_mbd, meant,
+	    meant < 25450 ? 51 : 126);
+}
+
+static void
+expect_length(const char *what, uint32_t fact, unsigned om, int64_t meant, int64_t step)
+{
+	expect_fact(what, fact, id.length_om_m[om - 1], meant, step);
+}
+
+/* SFF-8472, Table 4-2: byte 14 km below 255, byte 15 100 m below 255; 16-19 10 m. */
+static void
+check_sfp_lengths(bool cable)
+{
+	int64_t smf = part.reach_smf_m;
+
+	expect_fact("SMF", FACT_LENGTH_SMF, id.length_smf_m,
+	    smf >= 255000 ? UNKNOWN : smf, smf < 25500 ? 100 : 1000);
+	expect_length("OM1", FACT_LENGTH_OM1, 1, part.reach_om1_m, 10);
+	expect_length("OM2", FACT_LENGTH_OM2, 2, part.reach_om2_m, 10);
+	expect_length("OM3", FACT_LENGTH_OM3, 3, part.reach_om3_m, 10);
+	expect_length("OM4", FACT_LENGTH_OM4, 4, part.reach_om4_m, 10);
+	expect_fact("cable", FACT_LENGTH_CABLE, id.length_cable_mm,
+	    cable ? part.length_cable_m * 1000 : 0, 1);
+}
+
+/*
+ * SFF-8472, Table 8-3: levels of 1, 1.5 and 2 W, and one that says how much in A2h
+ * 66, in 0.1 W; there stand the constants of external calibration.
+ */
+static void
+check_sfp_power(void)
+{
+	static const int64_t level_mw[] = { 1000, 1500, 2000 };
+	unsigned level = 1;
+	int64_t tenths = MIN_OF((part.power_mw + 99) / 100, 255u);
+
+	while (level < 4 && part.power_mw > level_mw[level - 1])
+		level++;
+	expect_fact("power level", FACT_POWER_CLASS, id.power_class, level, 1);
+	if (level < 4)
+		expect_fact("power", FACT_POWER_MAX, id.power_max_mw, level_mw[level - 1],
+		    1);
+	else
+		expect_fact("power", FACT_POWER_MAX, id.power_max_mw,
+		    part.flat || part.calibration.external ? UNKNOWN : tenths * 100, 1);
+}
+
+/* What copper loses at the frequencies of its standard; light says nothing of it. */
+static void
+check_attenuation(bool copper, unsigned first, unsigned last)
+{
+	static const unsigned mhz[ATTENUATION_COUNT] = {
+		[ATTENUATION_2P5_GHZ] = 2500,
+		[ATTENUATION_5_GHZ] = 5000,
+		[ATTENUATION_7_GHZ] = 7000,
+		[ATTENUATION_12P9_GHZ] = 12900,
+		[ATTENUATION_25P8_GHZ] = 25800,
+	};
+
+	expect("attenuation", (id.known & FACT_ATTENUATION) != 0, copper);
+	for (unsigned i = 0; i < ATTENUATION_COUNT; i++)
+		expect_near("attenuation", id.attenuation_db[i],
+		    copper && i >= first && i <= last ? part_cable_db(&part, mhz[i]) : 0,
+		    copper); /* 25.78 and 25.8 GHz round apart */
+}
+
+static void
+check_sfp(void)
+{
+	/* Table 5-3, byte 8, or a plug that is none */
+	bool cable = part.compliance[5] & 0x0c ||
+		     (part.connector >= 0x21 && part.connector <= 0x23);
+
+	check_compliance(9);
+	check_bitrate();
+	check_sfp_lengths(cable);
+	check_sfp_power();
+	/* a whole number of nm; in cables the bytes mean something else */
+	expect_fact("wavelength", FACT_WAVELENGTH, id.wavelength_pm,
+	    cable || part.wavelength_pm < 500 ? UNKNOWN : part.wavelength_pm, 501);
+	expect("monitors", id.dom, !part.flat);
+	expect("external calibration", id.external_calibration,
+	    part.calibration.external);
+	expect("lanes", id.lane_mask, 1);
+}
+
+/* SFF-8636, Table 6-15 and its notes: what fits into the bytes, and when. */
+static void
+check_qsfp_lengths(bool cable)
+{
+	bool om4 = !cable && part.technology == VCSEL_850;
+
+	expect_fact("SMF", FACT_LENGTH_SMF, id.length_smf_m,
+	    MIN_OF(part.reach_smf_m, 255000), 1000);
+	expect_length("OM1", FACT_LENGTH_OM1, 1, MIN_OF(part.reach_om1_m, 255), 1);
+	expect_length("OM2", FACT_LENGTH_OM2, 2, MIN_OF(part.reach_om2_m, 255), 1);
+	expect_length("OM3", FACT_LENGTH_OM3, 3, part.reach_om3_m, 2);
+	if (om4)
+		expect_length("OM4", FACT_LENGTH_OM4, 4,
+		    part.reach_om4_m > 509 ? UNKNOWN : part.reach_om4_m, 2);
+	else
+		expect_length("OM4", FACT_LENGTH_OM4, 4, 0, 1);
+	expect_fact("cable", FACT_LENGTH_CABLE, id.length_cable_mm,
+	    part.length_cable_m * 1000, 1);
+}
+
+/* SFF-8636, Table 6-16: seven classes, and one that says how much in byte 107. */
+static void
+check_qsfp_power(void)
+{
+	static const int64_t class_mw[] = { 1500, 2000, 2500, 3500, 4000, 4500, 5000 };
+	unsigned class = 1;
+
+	while (class < 8 && part.power_mw > class_mw[class - 1])
+		class ++;
+	expect_fact("power class", FACT_POWER_CLASS, id.power_class, class, 1);
+	expect_fact("power", FACT_POWER_MAX, id.power_max_mw,
+	    class < 8 ? class_mw[class - 1]
+		      : (int64_t)MIN_OF((part.power_mw + 99) / 100, 255u) * 100,
+	    1);
+}
+
+static void
+check_qsfp(void)
+{
+	bool copper = part.technology >= COPPER_FROM;
+	bool passive = part.technology == 0x0a || part.technology == 0x0b;
+	int64_t wavelength = part.wavelength_pm, tolerance = part.tolerance_pm;
+
+	check_compliance(8);
+	check_bitrate();
+	check_qsfp_lengths(copper || part.connector == NO_PLUG);
+	check_qsfp_power();
+	expect_fact("revision", FACT_REVISION, id.revision, part.revision, 1);
+	expect_fact("technology", FACT_MEDIA_TECHNOLOGY, id.media_technology,
+	    part.technology, 1);
+	expect_fact("wavelength", FACT_WAVELENGTH, id.wavelength_pm,
+	    copper ? UNKNOWN : or_unknown(wavelength, 50), 50);
+	expect_fact("tolerance", FACT_WAVELENGTH_TOLERANCE, id.wavelength_tolerance_pm,
+	    copper ? UNKNOWN : or_unknown(tolerance, 5), 5);
+	check_attenuation(copper, ATTENUATION_2P5_GHZ, ATTENUATION_25P8_GHZ);
+	expect("flat", id.flat, part.flat);
+	expect("monitors", id.dom, !passive);
+	expect("lanes", id.lane_mask, part.revision < 3 ? 0xf : lane_bit(part.lanes) - 1);
+}
+
+/* The step of a length of six bits with a multiplier of 1, 10, 100. */
+static int64_t
+length_step(int64_t length, int64_t unit)
+{
+	return length <= 63 * unit ? unit : length <= 630 * unit ? 10 * unit : 100 * unit;
+}
+
+/* CMIS 5.4, Table 8-49: a code says below what a state lasts. */
+static void
+check_durations(void)
+{
+	static const uint32_t below_ms[] = { 1, 5, 10, 50, 100, 500, 1000, 5000, 10000,
+		60000, 300000 };
+	const uint32_t lasts_ms[DURATION_COUNT] = {
+		[DURATION_DP_INIT] = part.init_ms,
+		[DURATION_DP_DEINIT] = part.turn_ms,
+		[DURATION_DP_TXTURNON] = part.turn_ms,
+		[DURATION_DP_TXTURNOFF] = part.turn_ms,
+		[DURATION_MODULE_PWRUP] = part.ready_ms,
+		[DURATION_MODULE_PWRDN] = part.turn_ms,
+	};
+
+	for (unsigned i = 0; i < DURATION_COUNT; i++) {
+		unsigned n = 0;
+
+		while (below_ms[n] <= lasts_ms[i])
+			n++;
+		expect_fact("duration", FACT_DURATIONS, id.duration_ms[i], below_ms[n],
+		    1);
+	}
+}
+
+static void
+check_applications(void)
+{
+	expect("applications", id.app_count, part.app_count);
+	for (unsigned i = 0; i < part.app_count; i++) {
+		const struct application *got = &id.app[i];
+		const struct part_app *meant = &part.app[i];
+
+		expect("application", got->number, i + 1);
+		expect("host interface", got->host_id, meant->host);
+		expect("media interface", got->media_id, meant->media);
+		expect("host lanes", got->host_lanes, meant->host_lanes);
+		expect("media lanes", got->media_lanes, meant->media_lanes);
+		expect("host assignment", got->host_assign, meant->host_assign);
+		expect("media assignment known", got->media_assign_known, !part.flat);
+		if (!part.flat)
+			expect("media assignment", got->media_assign,
+			    meant->media_assign);
+	}
+}
+
+/* CMIS 5.4, Tables 8-43 to 8-56: page 01h. */
+static void
+check_cmis_paged(void)
+{
+	expect_fact("SMF", FACT_LENGTH_SMF, id.length_smf_m, part.reach_smf_m,
+	    length_step(part.reach_smf_m, 100));
+	expect_length("OM2", FACT_LENGTH_OM2, 2, MIN_OF(part.reach_om2_m, 255), 1);
+	expect_length("OM3", FACT_LENGTH_OM3, 3, part.reach_om3_m, 2);
+	expect_length("OM4", FACT_LENGTH_OM4, 4, part.reach_om4_m, 2);
+	expect_fact("wavelength", FACT_WAVELENGTH, id.wavelength_pm,
+	    or_unknown(part.wavelength_pm, 50), 50);
+	expect_fact("tolerance", FACT_WAVELENGTH_TOLERANCE, id.wavelength_tolerance_pm,
+	    or_unknown(part.tolerance_pm, 5), 5);
+	expect("hardware", be16(id.hardware), be16(part.hardware));
+	expect("bias multiplier", id.bias_multiplier, part.bias_multiplier);
+	check_durations();
+}
+
+/* CMIS 5.4, Table 8-32: eight classes, and the most in 0.25 W. */
+static void
+check_cmis_power(void)
+{
+	static const int64_t class_mw[] = { 1500, 3500, 7000, 8000, 10000, 12000, 14000 };
+	unsigned class = 1;
+
+	while (class < 8 && part.power_mw > class_mw[class - 1])
+		class ++;
+	expect_fact("power class", FACT_POWER_CLASS, id.power_class, class, 1);
+	expect_fact("power", FACT_POWER_MAX, id.power_max_mw,
+	    part.power_mw ? (part.power_mw + 249) / 250 * 250 : UNKNOWN, 1);
+}
+
+static void
+check_cmis(void)
+{
+	bool firmware = part.firmware[0] || part.firmware[1];
+	bool copper = (part.technology >= 0x0a && part.technology <= 0x0f) ||
+		      (part.technology >= 0x12 && part.technology <= 0x14);
+	int32_t loss;
+
+	expect_fact("revision", FACT_REVISION, id.revision, part.revision, 1);
+	expect_fact("media type", FACT_MEDIA_TYPE, id.media_type, part.media_type, 1);
+	expect_fact("technology", FACT_MEDIA_TECHNOLOGY, id.media_technology,
+	    part.technology, 1);
+	expect_fact("cable", FACT_LENGTH_CABLE, id.length_cable_mm,
+	    part.length_cable_m * 1000, length_step(part.length_cable_m * 1000, 100));
+	expect_fact("firmware", FACT_FIRMWARE, be16(id.firmware),
+	    firmware ? be16(part.firmware) : UNKNOWN, 1);
+	check_attenuation(copper, ATTENUATION_5_GHZ, ATTENUATION_25P8_GHZ);
+	ck_assert(memmap_word(&map, mem_at(0x00, 204), WORD_U16, &loss));
+	expect("attenuation of light", !copper && loss, false);
+	expect("flat", id.flat, part.flat);
+	expect("monitors", id.dom, !part.flat);
+	expect("host lanes", id.host_lanes, part.host_lanes);
+	expect("lanes", id.lane_mask, lane_bit(part.lanes) - 1);
+	check_cmis_power();
+	check_applications();
+	if (!part.flat)
+		check_cmis_paged();
+}
+
+START_TEST(a_random_part_is_who_its_description_says)
+{
+	for (uint64_t n = 0; n < PARTS; n++) {
+		decode((enum random_kind)_i, n);
+		check_names();
+		if (part.family == SIM_FAMILY_SFF8472)
+			check_sfp();
+		else if (part.family == SIM_FAMILY_SFF8636)
+			check_qsfp();
+		else
+			check_cmis();
+	}
+}
+END_TEST
+
+/* What a step of each word is worth: the same in all three standards. */
+static const struct {
+	enum monitor id;
+	enum quantity quantity;
+	double step;     /* in the unit of the quantity */
+	double restless; /* how far it may move within a look */
+} monitors[] = {
+	{ MONITOR_TEMP, QUANTITY_TEMPERATURE, 1000.0 / 256, 3000 },
+	{ MONITOR_VCC, QUANTITY_VCC, 100, 20000 },
+	{ MONITOR_TX_BIAS, QUANTITY_BIAS, 2, 100 },
+	{ MONITOR_TX_POWER, QUANTITY_TX_POWER, 100, 300 },
+	{ MONITOR_RX_POWER, QUANTITY_RX_POWER, 100, 300 },
+};
+
+static double
+step_of(unsigned row)
+{
+	bool bias = monitors[row].quantity == QUANTITY_BIAS;
+
+	return monitors[row].step * (bias ? part.bias_multiplier : 1);
+}
+
+static double
+within_word(unsigned row, double word)
+{
+	if (monitors[row].quantity == QUANTITY_TEMPERATURE)
+		return fmin(fmax(word, INT16_MIN), INT16_MAX);
+	return fmin(fmax(word, 0), UINT16_MAX);
+}
+
+/*
+ * What the host makes of a word: SFF-8472, section 9.3. A slope is in 1/256, an
+ * offset in steps, and Rx power a sum of powers of the word, coefficient 4 first.
+ */
+static double
+true_word(unsigned row, int32_t raw)
+{
+	const struct part_calibration *c = &part.calibration;
+	enum quantity q = monitors[row].quantity;
+	double sum = 0;
+
+	if (!c->external)
+		return raw;
+	if (q != QUANTITY_RX_POWER)
+		return c->slope[q] / 256.0 * raw + c->offset[q];
+	for (int power = 0; power <= 4; power++)
+		sum += (double)c->rx[4 - power] * pow(raw, power);
+	return sum;
+}
+
+/*
+ * A value is worth its word, and no other word of the register would have been
+ * nearer to what was meant.
+ */
+static void
+check_word(unsigned row, uint16_t word, int32_t value, int64_t meant)
+{
+	bool is_signed = monitors[row].quantity == QUANTITY_TEMPERATURE;
+	const char *what = quantity_name(monitors[row].quantity);
+	int32_t raw = is_signed ? (int16_t)word : word;
+	double target = within_word(row, (double)meant / step_of(row));
+	double off = fabs(true_word(row, raw) - target);
+	/* a raw word is looked for from a whole one, up to half a step away */
+	double slack = part.calibration.external ? 1.001 : 0.001;
+
+	expect_near(what, value,
+	    llround(within_word(row, true_word(row, raw)) * step_of(row)), 1);
+	for (int32_t other = raw - 1; other <= raw + 1; other += 2) {
+		if (within_word(row, other) == other &&
+		    off > fabs(true_word(row, other) - target) + slack)
+			complain(what, value, meant);
+	}
+}
+
+/* Lanes that are in use at rest: all, or those of the data paths of CMIS. */
+static uint32_t
+lanes_in_use(void)
+{
+	const struct part_app *app = &part.app[0];
+	uint64_t lanes = 0;
+
+	if (part.family != SIM_FAMILY_CMIS)
+		return id.lane_mask & (lane_bit(part.lanes) - 1);
+	for (unsigned path = 0;
+	     part.app_count && path < part.host_lanes / app->host_lanes; path++)
+		lanes |= ((1u << app->media_lanes) - 1ull) << path * app->media_lanes;
+	return id.lane_mask & (uint32_t)MIN_OF(lanes, UINT32_MAX);
+}
+
+static bool
+is_measured(void)
+{
+	bool passive = part.family == SIM_FAMILY_SFF8636 &&
+		       (part.technology == 0x0a || part.technology == 0x0b);
+
+	return !part.flat && !passive;
+}
+
+static void
+check_limits(unsigned row)
+{
+	enum monitor mon = monitors[row].id;
+	bool any = false;
+
+	for (unsigned n = 0; n < LIMIT_COUNT; n++)
+		any |= limits.raw[mon][n] != 0;
+	expect("limits present", limits.present[mon], is_measured() && any);
+	for (unsigned n = 0; limits.present[mon] && n < LIMIT_COUNT; n++)
+		check_word(row, limits.raw[mon][n], limits.value[mon][n],
+		    part.limit[monitors[row].quantity][n]);
+}
+
+static bool
+is_sent(unsigned row)
+{
+	return monitors[row].id == MONITOR_TX_BIAS ||
+	       monitors[row].id == MONITOR_TX_POWER;
+}
+
+static int64_t
+physics_of(unsigned row, unsigned lane)
+{
+	return physics_value(&module.physics, &part, monitors[row].quantity, lane,
+	    module.stepped);
+}
+
+static void
+check_values(unsigned row)
+{
+	enum monitor mon = monitors[row].id;
+	bool whole = mon == MONITOR_TEMP || mon == MONITOR_VCC;
+	uint32_t lanes = whole ? 1 : id.lane_mask;
+
+	expect("lanes measured", readings.present[mon], lanes);
+	for (unsigned lane = 0; lane < PART_LANES; lane++) {
+		bool dark = is_sent(row) && !(lanes_in_use() >> lane & 1);
+
+		if (lanes >> lane & 1 && (whole || lane < part.lanes))
+			check_word(row, readings.raw[mon][lane],
+			    readings.value[mon][lane], dark ? 0 : physics_of(row, lane));
+	}
+}
+
+START_TEST(a_random_part_measures_its_physics_against_its_limits)
+{
+	for (uint64_t n = 0; n < PARTS; n++) {
+		decode((enum random_kind)_i, n);
+		for (unsigned row = 0; row < COUNT_OF(monitors); row++) {
+			check_limits(row);
+			if (is_measured())
+				check_values(row);
+		}
+		if (is_measured()) {
+			expect("ready", readings.ready, true);
+			expect("switched off", readings.tx_disabled, 0);
+			expect("module state", readings.module_state,
+			    part.family == SIM_FAMILY_CMIS ? CMIS_READY : 0);
+		}
+	}
+}
+END_TEST
+
+/* The nearest that the register of a monitor can tell. */
+static double
+within_reach(unsigned row, int64_t value)
+{
+	double low = true_word(row, (int32_t)within_word(row, -1e9));
+	double high = true_word(row, (int32_t)within_word(row, 1e9));
+	double word = within_word(row, (double)value / step_of(row));
+
+	return fmin(fmax(word, low), high) * step_of(row);
+}
+
+/* A flag is up where a value is clearly beyond its limit, down where it clearly is not.
+ */
+static void
+check_flags(unsigned row, unsigned lane)
+{
+	enum quantity q = monitors[row].quantity;
+	double value = within_reach(row, physics_of(row, lane));
+	double step = (true_word(row, 1) - true_word(row, 0)) * step_of(row);
+	double margin = monitors[row].restless + fabs(value) / 20 + 2 * step;
+
+	if (!limits.present[monitors[row].id])
+		return;
+	for (unsigned n = 0; n < LIMIT_COUNT; n++) {
+		double limit = within_reach(row, part.limit[q][n]);
+		bool high = n == LIMIT_HIGH_ALARM || n == LIMIT_HIGH_WARN;
+		bool up = readings.flag[monitors[row].id][n] >> lane & 1;
+
+		if (fabs(value - limit) > margin)
+			expect(limit_name((enum limit)n), up,
+			    high ? value > limit : value < limit);
+	}
+}
+
+/* Light is lost below the level, and found 1 dB above. */
+static void
+check_light(unsigned lane)
+{
+	int64_t power = physics_of(COUNT_OF(monitors) - 1, lane);
+	bool lost = readings.signal[SIGNAL_RX_LOS] >> lane & 1;
+
+	if (power < part.los_nw * 9 / 10 - 100)
+		expect("loss of light", lost, true);
+	else if (power > part.los_nw * 14 / 10 + 100)
+		expect("loss of light", lost, false);
+}
+
+START_TEST(a_random_part_raises_the_flags_of_what_is_beyond)
+{
+	for (uint64_t n = 0; n < PARTS; n++) {
+		decode((enum random_kind)_i, n);
+		if (!is_measured())
+			continue;
+		for (unsigned lane = 0; lane < PART_LANES; lane++) {
+			if (!(lanes_in_use() >> lane & 1))
+				continue;
+			check_light(lane);
+			for (unsigned row = 0; row < COUNT_OF(monitors); row++) {
+				if (monitors[row].id > MONITOR_VCC || lane == 0)
+					check_flags(row, lane);
+			}
+		}
+	}
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *suite = suite_create("property");
+	TCase *tc = tcase_create("random parts");
+
+	tcase_set_timeout(tc, 120);
+	tcase_add_loop_test(tc, a_random_part_is_who_its_description_says, 0,
+	    RANDOM_KIND_COUNT);
+	tcase_add_loop_test(tc, a_random_part_measures_its_physics_against_its_limits, 0,
+	    RANDOM_KIND_COUNT);
+	tcase_add_loop_test(tc, a_random_part_raises_the_flags_of_what_is_beyond, 0,
+	    RANDOM_KIND_COUNT);
+	suite_add_tcase(suite, tc);
+	return suite;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Random parts: descriptions of modules that nobody built, each field from its
+ * whole range. The same seed gives the same part.
+ */
+#ifndef TESTS_RANDOM_PART_H
+#define TESTS_RANDOM_PART_H
+
+#include "sim/part.h"
+
+enum random_kind {
+	RANDOM_SFP,          /* SFF-8472, internally calibrated */
+	RANDOM_SFP_EXTERNAL, /* ... and externally */
+	RANDOM_QSFP,         /* SFF-8636 */
+	RANDOM_CMIS,
+	RANDOM_CMIS_FLAT,
+	RANDOM_KIND_COUNT
+};
+
+void random_part(enum random_kind kind, uint64_t seed, struct part *ret_part);
+
+/* A part as lines of `key words ...`, in the units of struct part. */
+void random_part_print(const struct part *part, char *ret_text, size_t size);
+
+#endif

@@ -506,6 +506,10 @@ check_whole(struct part_parser *p)
 		return part_complain(p, 0, "SFF-8636 has at most 4 lanes");
 	if (p->part.family == SIM_FAMILY_SFF8472 && p->part.lanes != 1)
 		return part_complain(p, 0, "SFF-8472 has 1 lane");
+	if (p->part.family == SIM_FAMILY_SFF8636 && p->part.technology > 15)
+		return part_complain(p, 0, "technology of SFF-8636 is 0 to 15");
+	if (p->part.family != SIM_FAMILY_CMIS && p->part.bias_multiplier != 1)
+		return part_complain(p, 0, "bias-multiplier is a matter of CMIS");
 	if (p->part.family != SIM_FAMILY_SFF8472 && p->part.calibration.external)
 		return part_complain(p, 0, "calibration is a matter of SFF-8472");
 	if ((p->part.family != SIM_FAMILY_CMIS || p->part.flat) &&

@@ -12,6 +12,9 @@
 #define WHOLE \
 	"family cmis\nidentifier 18h\nvendor FELL OPTICS\npart F-1\nserial F###\nlanes 4\n"
 
+#define QSFP \
+	"family sff-8636\nidentifier 11h\nvendor FELL\npart F-2\nserial F###\nlanes 4\n"
+
 /* Descriptions that are wrong, and where the complaint must point. */
 static const struct {
 	const char *text;
@@ -32,6 +35,9 @@ static const struct {
 	{ WHOLE "firmware 1\n", 7, "1" },
 	{ WHOLE "application 11h 1Ch 9 4 01h 01h\n", 7, "9" },
 	{ WHOLE "bias-multiplier 3\n", 7, "" },
+	{ QSFP "technology 10h\n", 7, "" },
+	{ QSFP "bias-multiplier 2\n", 7, "" },
+	{ QSFP "lanes 5\n", 7, "" },
 	{ WHOLE "calibration\n", 7, "calibration" },
 	{ WHOLE "calibration heat 1 0\n", 7, "heat" },
 	{ WHOLE "calibration vcc 1\n", 7, "calibration" },

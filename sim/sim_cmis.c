@@ -63,9 +63,12 @@ cmis_reset(struct sim_module *m, uint64_t t)
 	*sim_module_at(m, P11, 221) = *sim_module_at(m, P11, 222) =
 	    m->part.cdr ? 0xff : 0;
 	for (unsigned lane = 0; lane < PART_LANES; lane++) {
-		/* the first application, on as many data paths as fit */
-		uint8_t config = (uint8_t)(1 << 4 | (lane / width * width) << 1);
-		bool used = lane < m->part.host_lanes && m->part.app_count > 0;
+		/* the first application, on as many data paths as it may begin */
+		unsigned first = lane / width * width;
+		uint8_t config = (uint8_t)(1 << 4 | first << 1);
+		bool used = m->part.app_count > 0 &&
+			    first + width <= m->part.host_lanes &&
+			    m->part.app[0].host_assign & lane_bit(first);
 
 		m->lane_state[lane] = PATH_DEACTIVATED;
 		m->lane_since[lane] = t;

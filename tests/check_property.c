@@ -526,19 +526,25 @@ check_word(unsigned row, uint16_t word, int32_t value, int64_t meant)
 	}
 }
 
-/* Lanes that are in use at rest: all, or those of the data paths of CMIS. */
+/*
+ * Lanes that are in use at rest: all, or those of the data paths of CMIS: where the
+ * first application may begin (CMIS 5.4, Table 8-23).
+ */
 static uint32_t
 lanes_in_use(void)
 {
 	const struct part_app *app = &part.app[0];
+	unsigned paths = part.app_count ? part.host_lanes / app->host_lanes : 0;
 	uint64_t lanes = 0;
 
 	if (part.family != SIM_FAMILY_CMIS)
 		return id.lane_mask & (lane_bit(part.lanes) - 1);
-	for (unsigned path = 0;
-	     part.app_count && path < part.host_lanes / app->host_lanes; path++)
-		lanes |= ((1u << app->media_lanes) - 1ull) << path * app->media_lanes;
-	return id.lane_mask & (uint32_t)MIN_OF(lanes, UINT32_MAX);
+	for (unsigned path = 0; path < paths; path++) {
+		if (app->host_assign >> path * app->host_lanes & 1)
+			lanes |= (lane_bit(app->media_lanes) - 1ull)
+				 << path * app->media_lanes;
+	}
+	return id.lane_mask & (uint32_t)lanes;
 }
 
 static bool

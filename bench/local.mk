@@ -1,8 +1,17 @@
-EXTRA_DIST += bench/run.py
+EXTRA_DIST += bench/run.py bench/decode.py bench/ethtool.c
 
-bench: all
+EXTRA_PROGRAMS += bench/decode
+bench_decode_SOURCES = bench/decode.c bench/image.c bench/image.h
+bench_decode_LDADD = libsim.la liboptics.la libbase.la -lm
+
+# What the daemon costs, and what decoding does. CAGED_BENCH_ETHTOOL=DIR: the sources of
+# ethtool, whose decoders then read the same bytes.
+bench: all bench-decode
 	CAGED_SRC=$(abs_top_srcdir) CAGED_BUILD=$(abs_top_builddir) \
 	    $(top_srcdir)/bench/run.py --json bench.json
 
-.PHONY: bench
-CLEANFILES += bench.json
+bench-decode: bench/decode$(EXEEXT)
+	$(top_srcdir)/bench/decode.py bench/decode$(EXEEXT) --json bench-decode.json
+
+.PHONY: bench bench-decode
+CLEANFILES += bench.json bench-decode.json bench/decode$(EXEEXT)

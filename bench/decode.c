@@ -49,12 +49,12 @@ decode_all(struct subject *s)
 static void
 poll_vdm(struct subject *s)
 {
-	int32_t word;
-
 	poll_monitors(s);
 	for (unsigned i = 0; i < INSTANCES; i++) {
-		if (memmap_word(&s->map, vdm_word_at(0, i), WORD_U16, &word))
-			s->sum += word;
+		const uint8_t *p = memmap_bytes(&s->map, vdm_word_at(0, i), 2);
+
+		if (p)
+			s->sum += be16(p);
 	}
 }
 

@@ -110,6 +110,13 @@ memmap_bytes(const struct memmap *map, struct memaddr at, size_t len)
 	return &h->bytes[from];
 }
 
+/* Says whether some of a half is held. */
+static inline bool
+memmap_holds_some(const struct memmap *map, uint16_t page, uint8_t bank)
+{
+	return page < MEMMAP_HALVES && bank < MEMMAP_BANKS && map->index[bank][page] != 0;
+}
+
 /* Says whether all 128 bytes of a half are held. */
 bool memmap_holds(const struct memmap *map, uint16_t page, uint8_t bank);
 

@@ -173,23 +173,11 @@ vdm_status(const struct memmap *map, struct vdm_status *ret_status)
 static struct memaddr
 upper(unsigned page, unsigned bank, unsigned offset)
 {
-	struct memaddr at = mem_at((uint16_t)page, (uint8_t)(128 + offset));
-
-	at.bank = (uint8_t)bank;
-	return at;
-}
-
-/* Instances of a page that keeps two bytes for each. */
-static struct memaddr
-word_of(unsigned page, unsigned bank, unsigned i)
-{
-	return upper(page + i / VDM_PER_GROUP, bank, i % VDM_PER_GROUP * WORD_BYTES);
-}
-
-struct memaddr
-vdm_word_at(unsigned bank, unsigned i)
-{
-	return word_of(VDM_PAGE_WORDS, bank, i);
+	return (struct memaddr){
+		.page = (uint16_t)page,
+		.byte = (uint8_t)(128 + offset),
+		.bank = (uint8_t)bank,
+	};
 }
 
 /*
@@ -211,20 +199,24 @@ read_place(const struct identity *id, unsigned bank, uint8_t code, struct vdm_re
 	}
 }
 
+/* All words of VDM have two bytes. */
+static int32_t
+word_at(const uint8_t *p, enum memmap_word word)
+{
+	return word == WORD_S16 ? (int16_t)be16(p) : be16(p);
+}
+
 static void
 read_limits(const struct memmap *map, unsigned bank, unsigned i, enum memmap_word word,
     struct vdm_reading *r)
 {
 	struct memaddr at =
 	    upper(VDM_PAGE_LIMITS + i / VDM_PER_GROUP, bank, r->limit_set * LIMIT_BYTES);
+	const uint8_t *p = memmap_bytes(map, at, LIMIT_BYTES);
 
-	for (unsigned n = 0; n < LIMIT_COUNT; n++) {
-		if (!memmap_word(map, at, word, &r->limit[n])) {
-			r->limits_present = false;
-			return;
-		}
+	for (unsigned n = 0; p && n < LIMIT_COUNT; n++) {
+		r->limit[n] = word_at(p + WORD_BYTES * n, word);
 		r->limits_present |= r->limit[n] != 0;
-		at.byte = (uint8_t)(at.byte + WORD_BYTES);
 	}
 }
 
@@ -252,7 +244,10 @@ vdm_read(const struct memmap *map, const struct identity *id, unsigned bank, uns
 
 	if (bank >= MEMMAP_BANKS || i >= VDM_INSTANCES_MAX)
 		return false;
-	p = memmap_bytes(map, word_of(VDM_PAGE_DESCRIPTORS, bank, i), WORD_BYTES);
+	p = memmap_bytes(map,
+	    upper(VDM_PAGE_DESCRIPTORS + i / VDM_PER_GROUP, bank,
+		i % VDM_PER_GROUP * WORD_BYTES),
+	    WORD_BYTES);
 	if (!p || p[1] == TYPE_UNUSED)
 		return false;
 
@@ -262,7 +257,10 @@ vdm_read(const struct memmap *map, const struct identity *id, unsigned bank, uns
 	r->limit_set = p[0] >> 4;
 	read_place(id, bank, p[0] & 0x0f, r);
 	word = r->def ? r->def->q.word : WORD_U16;
-	r->present = memmap_word(map, vdm_word_at(bank, i), word, &r->word);
+	p = memmap_bytes(map, vdm_word_at(bank, i), WORD_BYTES);
+	r->present = p != NULL;
+	if (p)
+		r->word = word_at(p, word);
 	read_limits(map, bank, i, word, r);
 	r->flags_known = read_nibble(map, VDM_PAGE_FLAGS, bank, i, r->flag);
 	r->masks_known = read_nibble(map, VDM_PAGE_MASKS, bank, i, r->masked);
@@ -283,10 +281,17 @@ bool
 vdm_walk_next(struct vdm_walk *walk)
 {
 	while (walk->next < walk->count * MEMMAP_BANKS) {
-		walk->bank = walk->next / walk->count;
-		walk->i = walk->next % walk->count;
+		unsigned bank = walk->next / walk->count, i = walk->next % walk->count;
+		uint16_t page = (uint16_t)(VDM_PAGE_DESCRIPTORS + i / VDM_PER_GROUP);
+
+		if (!memmap_holds_some(walk->map, page, (uint8_t)bank)) {
+			walk->next += VDM_PER_GROUP - i % VDM_PER_GROUP;
+			continue;
+		}
 		walk->next++;
-		if (vdm_read(walk->map, walk->id, walk->bank, walk->i, &walk->r))
+		walk->bank = bank;
+		walk->i = i;
+		if (vdm_read(walk->map, walk->id, bank, i, &walk->r))
 			return true;
 	}
 	return false;

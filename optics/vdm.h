@@ -132,7 +132,18 @@ struct vdm_walk vdm_walk_begin(const struct memmap *map, const struct identity *
 /* The next instance into walk->r; false behind the last. */
 bool vdm_walk_next(struct vdm_walk *walk);
 
-/* Where the word of an instance stands: on page 24h-27h of its bank, two bytes. */
-struct memaddr vdm_word_at(unsigned bank, unsigned i);
+/*
+ * Where the word of an instance stands: on page 24h-27h of its bank, two bytes. It is
+ * here because a poll asks for a hundred of them.
+ */
+static inline struct memaddr
+vdm_word_at(unsigned bank, unsigned i)
+{
+	return (struct memaddr){
+		.page = (uint16_t)(VDM_PAGE_WORDS + i / VDM_PER_GROUP),
+		.byte = (uint8_t)(128 + i % VDM_PER_GROUP * 2),
+		.bank = (uint8_t)bank,
+	};
+}
 
 #endif

@@ -20,8 +20,8 @@ import tempfile
 
 WORKS = (("sfp-poll", "SFF-8472, calibrated externally: a poll", None), ("qsfp-poll", "SFF-8636, 4 lanes: a poll", None),
          ("cmis-poll", "CMIS, 8 lanes: a poll", 1.0), ("cmis-all", "CMIS, 8 lanes: identity, limits and a poll", None),
-         ("vdm-poll", "the same, words of 87 VDM instances", 2.0),
-         ("vdm-all", "the same, 87 VDM instances with limits and flags", None))
+         ("vdm-poll", "CMIS, 8 lanes: a poll, 87 words of VDM", 2.0),
+         ("vdm-all", "CMIS, 8 lanes: a poll, 87 whole VDM instances", None))
 ROUNDS = 5
 SOURCES = ("qsfp.c", "cmis.c", "sfpid.c", "sfpdiag.c", "sff-common.c")
 

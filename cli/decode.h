@@ -8,10 +8,10 @@
 #ifndef CLI_DECODE_H
 #define CLI_DECODE_H
 
-#include "sim/notes.h"
 #include "optics/auxmon.h"
 #include "optics/decoder.h"
 #include "optics/lint.h"
+#include "sim/notes.h"
 
 /* A module, decoded. `decoder` is NULL for a layout that is not known. */
 struct decoded {

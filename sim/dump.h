@@ -14,8 +14,8 @@
 #ifndef SIM_DUMP_H
 #define SIM_DUMP_H
 
-#include "sim/notes.h"
 #include "optics/memmap.h"
+#include "sim/notes.h"
 
 #define DUMP_HALVES_MAX 255
 

@@ -239,26 +239,27 @@ static const struct {
 
 START_TEST(a_machine_has_patterns_and_one_for_each_lane)
 {
+	enum cmis_pattern_unit unit = (enum cmis_pattern_unit)_i;
 	uint8_t code;
 
 	for (unsigned pattern = 0; pattern < 16; pattern++) {
 		setup();
 		fixture_poke(&f, 0x13, units[_i].can + pattern / 8, 1u << pattern % 8);
 		for (unsigned other = 0; other < 20; other++)
-			ck_assert_int_eq(cmis_diag_can(&f.map, _i, (uint8_t)other),
+			ck_assert_int_eq(cmis_diag_can(&f.map, unit, (uint8_t)other),
 			    other == pattern);
 	}
 	for (unsigned lane = 0; lane < 32; lane++) {
 		setup();
 		fixture_poke_bank(&f, 0x13, (uint8_t)(lane / 8),
 		    units[_i].pattern + lane % 8 / 2, lane % 2 ? 0xc5 : 0x5c);
-		ck_assert(cmis_diag_pattern(&f.map, _i, lane, &code));
+		ck_assert(cmis_diag_pattern(&f.map, unit, lane, &code));
 		ck_assert_uint_eq(code, 0xc);
-		ck_assert(cmis_diag_pattern(&f.map, _i, lane ^ 1, &code));
+		ck_assert(cmis_diag_pattern(&f.map, unit, lane ^ 1, &code));
 		ck_assert_uint_eq(code, 0x5);
 	}
-	ck_assert(!cmis_diag_pattern(&f.map, _i, 32, &code));
-	ck_assert_str_eq(cmis_pattern_unit_name(_i), units[_i].name);
+	ck_assert(!cmis_diag_pattern(&f.map, unit, 32, &code));
+	ck_assert_str_eq(cmis_pattern_unit_name(unit), units[_i].name);
 }
 END_TEST
 

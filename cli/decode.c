@@ -98,15 +98,16 @@ decode_revision(const struct identity *id, char *buf, size_t size)
 	return NULL;
 }
 
-/* Whole banks of lanes, whatever the form factor and 00h:210 say. */
+/* Whole banks of lanes, whatever form factor, applications and 00h:210 say. */
 static void
 widen_lanes(struct identity *id)
 {
 	unsigned lanes = MAX_OF(id->media_lanes, id->host_lanes);
 
-	if (id->spec != SPEC_CMIS || id->flat)
+	if (id->spec == SPEC_SFF8472 || (id->spec == SPEC_CMIS && id->flat))
 		return;
-	lanes = MIN_OF((lanes + 7) / 8 * 8, LANES_MAX);
+	if (id->spec == SPEC_CMIS)
+		lanes = MIN_OF((lanes + 7) / 8 * 8, LANES_MAX);
 	id->media_lanes = id->host_lanes = lanes;
 	id->lane_mask = id->host_lane_mask = UINT32_MAX >> (LANES_MAX - lanes);
 }

@@ -83,8 +83,9 @@ drop_unmeasured_temperature(const struct memmap *map, struct readings *r)
 static void
 read_dp_states(const struct memmap *map, const struct identity *id, struct readings *r)
 {
-	for (unsigned lane = 0; lane < id->host_lanes && lane < LANES_MAX; lane++) {
-		if (cmis_dp_state(map, lane, &r->dp_state[lane]))
+	for (unsigned lane = 0; lane < LANES_MAX; lane++) {
+		if ((id->host_lane_mask & lane_bit(lane)) &&
+		    cmis_dp_state(map, lane, &r->dp_state[lane]))
 			r->dp_state_known |= lane_bit(lane);
 	}
 }
@@ -93,8 +94,9 @@ read_dp_states(const struct memmap *map, const struct identity *id, struct readi
 static void
 read_applications(const struct memmap *map, const struct identity *id, struct readings *r)
 {
-	for (unsigned lane = 0; lane < id->host_lanes && lane < LANES_MAX; lane++) {
-		if (cmis_lane_application(map, CMIS_SET_ACTIVE, lane, &r->app[lane]))
+	for (unsigned lane = 0; lane < LANES_MAX; lane++) {
+		if ((id->host_lane_mask & lane_bit(lane)) &&
+		    cmis_lane_application(map, CMIS_SET_ACTIVE, lane, &r->app[lane]))
 			r->app_known |= lane_bit(lane);
 	}
 }

@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "optics/facts.h"
 #include "optics/monitor.h"
+#include "optics/sff8024.h"
 
 #define APP_BYTES     4
 #define APPS_IN_LOW   8
@@ -100,6 +101,8 @@ lanes_of_form_factor(uint8_t identifier)
 	case 0x21: /* OSFP-XD */
 	case 0x25: /* CDFP x16 */
 		return 16;
+	case 0x22: /* ELSFP: as many lasers as it has banks for */
+		return LANES_MAX;
 	default:
 		return LANES_IN_A_BANK;
 	}
@@ -135,32 +138,6 @@ highest_lane(uint32_t lanes)
 	for (; lanes; lanes >>= 1)
 		count++;
 	return count;
-}
-
-/*
- * Which lanes there are. 00h:210 names the media lanes that a module of one bank
- * does not have; one that claims to have none at all is not believed.
- */
-static void
-read_lanes(const struct memmap *map, struct identity *id)
-{
-	unsigned banks = id->flat ? 1 : count_banks(map, id->revision);
-	unsigned host = lanes_of_form_factor(id->identifier);
-	uint8_t absent;
-
-	if (banks > 1)
-		host = banks * LANES_IN_A_BANK;
-	id->host_lane_mask = first_lanes(host);
-	id->host_lanes = host;
-
-	id->lane_mask = first_lanes(MAX_OF(host, banks * LANES_IN_A_BANK));
-	if (banks == 1) {
-		id->lane_mask = first_lanes(MIN_OF(host, LANES_IN_A_BANK));
-		if (memmap_byte(map, mem_at(0x00, 210), &absent) && absent != 0 &&
-		    absent != 0xff)
-			id->lane_mask = 0xffu & ~(uint32_t)absent;
-	}
-	id->media_lanes = highest_lane(id->lane_mask);
 }
 
 /* Cable length: 00h:202, tenths of a metre to hundreds of metres (Table 8-33). */
@@ -300,6 +277,90 @@ read_applications(const struct memmap *map, struct identity *id)
 	}
 }
 
+/* The lanes of groups of `count` that start at each set bit of an assignment. */
+static uint32_t
+lanes_of_groups(uint8_t assignment, unsigned count)
+{
+	uint32_t lanes = 0;
+
+	for (unsigned first = 0; first < LANES_IN_A_BANK; first++) {
+		if (assignment >> first & 1)
+			lanes |= first_lanes(count) << first;
+	}
+	return lanes;
+}
+
+static unsigned
+lanes_or_those_of(unsigned lanes, const struct sff8024_interface *interface)
+{
+	return lanes || !interface ? lanes : interface->lanes;
+}
+
+/*
+ * The lanes that an application may use, host and media, of the first bank; none
+ * where one side has none. Where the module does not say where its media lanes start,
+ * they follow each other, with as many groups as there are on the host side.
+ */
+static void
+reach_of_application(const struct identity *id, const struct application *app,
+    uint32_t *host, uint32_t *media)
+{
+	unsigned host_lanes =
+	    lanes_or_those_of(app->host_lanes, sff8024_host(app->host_id));
+	unsigned media_lanes = lanes_or_those_of(app->media_lanes,
+	    sff8024_media(id->media_type, app->media_id));
+	unsigned groups = 0;
+
+	if (!host_lanes || !media_lanes)
+		return;
+	for (unsigned starts = app->host_assign; starts; starts >>= 1)
+		groups += starts & 1;
+	*host |= lanes_of_groups(app->host_assign, host_lanes);
+	if (app->media_assign_known && app->media_assign)
+		*media |= lanes_of_groups(app->media_assign, media_lanes);
+	else
+		*media |= first_lanes(groups * media_lanes);
+}
+
+/* What applications reach of the first bank is in each bank; all where that is none. */
+static uint32_t
+lanes_reached(uint32_t reached, uint32_t there_are)
+{
+	uint32_t lanes = 0;
+
+	for (unsigned bank = 0; bank < MEMMAP_BANKS; bank++)
+		lanes |= reached << bank * LANES_IN_A_BANK;
+	return lanes & there_are ? lanes & there_are : there_are;
+}
+
+/*
+ * Which lanes there are: those that applications reach, within the form factor and
+ * the banks. 00h:210 names media lanes that a module of up to eight does not have;
+ * one that has none left then is not believed.
+ */
+static void
+read_lanes(const struct memmap *map, struct identity *id)
+{
+	/* since 5.4 a module with flat memory has something else for an assignment */
+	bool assigned = !id->flat || id->revision < REV_5_4;
+	unsigned lanes = lanes_of_form_factor(id->identifier);
+	uint32_t host = 0, media = 0;
+	uint8_t absent;
+
+	if (!id->flat)
+		lanes = MIN_OF(lanes, count_banks(map, id->revision) * LANES_IN_A_BANK);
+	for (unsigned i = 0; i < id->app_count && assigned; i++)
+		reach_of_application(id, &id->app[i], &host, &media);
+
+	id->host_lane_mask = lanes_reached(host, first_lanes(lanes));
+	id->host_lanes = highest_lane(id->host_lane_mask);
+	id->lane_mask = lanes_reached(media, first_lanes(lanes));
+	if (lanes <= LANES_IN_A_BANK && memmap_byte(map, mem_at(0x00, 210), &absent) &&
+	    (id->lane_mask & ~(uint32_t)absent))
+		id->lane_mask &= ~(uint32_t)absent;
+	id->media_lanes = highest_lane(id->lane_mask);
+}
+
 static bool
 is_copper(const struct identity *id)
 {
@@ -348,6 +409,6 @@ cmis_identity(const struct memmap *map, struct identity *ret_id)
 		facts_codes(cmis_copper, COUNT_OF(cmis_copper), map, ret_id);
 	if (!ret_id->flat)
 		read_paged(map, ret_id);
-	read_lanes(map, ret_id);
 	read_applications(map, ret_id);
+	read_lanes(map, ret_id);
 }

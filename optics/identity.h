@@ -119,8 +119,8 @@ struct identity {
 	uint32_t length_om_m[5]; /* OM1 .. OM5 */
 	uint32_t length_cable_mm;
 
-	unsigned host_lanes;  /* electrical lanes in use by the form factor */
-	unsigned media_lanes; /* lanes that monitors and flags are shown for */
+	unsigned host_lanes;  /* up to the last electrical lane that exists */
+	unsigned media_lanes; /* up to the last lane with monitors and flags */
 
 	uint8_t firmware[2], firmware_inactive[2], hardware[2]; /* major, minor */
 	uint32_t duration_ms[DURATION_COUNT];

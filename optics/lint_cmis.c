@@ -375,6 +375,8 @@ lint_lane_states(struct lint *l)
 		struct memaddr at = lint_at(0x11, (uint8_t)(128 + of_bank / 2));
 		bool named = false;
 
+		if (!(l->id->host_lane_mask & lane_bit(lane)))
+			continue;
 		at.bank = (uint8_t)(lane / LANES_IN_A_BANK);
 		if ((r->dp_state_known & lane_bit(lane)) &&
 		    !cmis_dp_state_name(r->dp_state[lane]))

@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "optics/decoder.h"
 #include "optics/facts.h"
+#include "optics/sff8024.h"
 
 #define LANES                  4
 #define NEAR_END_SINCE         3   /* the revision code from which byte 113 counts */
@@ -164,6 +165,26 @@ near_end_lanes(const struct memmap *map, const struct identity *id)
 	return all & ~(uint32_t)absent;
 }
 
+/*
+ * Both ends of four lanes, but that a code of one wavelength at 100 Gb/s ("100GBASE-DR")
+ * is one lane of light. The bits of byte 131 do not tell: four times 10GBASE-SR sets
+ * the same as one.
+ */
+static void
+read_lanes(const struct memmap *map, struct identity *id)
+{
+	const struct sff8024_interface *media;
+	uint8_t media_type;
+
+	id->host_lanes = id->media_lanes = LANES;
+	id->lane_mask = id->host_lane_mask = near_end_lanes(map, id);
+	media = id->ext_compliance ? sff8024_compliant(id, &media_type) : NULL;
+	if (media && media->lanes == 1) {
+		id->media_lanes = 1;
+		id->lane_mask = lane_bit(0);
+	}
+}
+
 static void
 read_medium(const struct memmap *map, struct identity *id)
 {
@@ -250,8 +271,7 @@ sff8636_identity(const struct memmap *map, struct identity *ret_id)
 		memmap_byte(map, mem_at(0x00, 128), &ret_id->identifier);
 
 	ret_id->flat = memmap_bit(map, mem_bit(LOW, 2, 2));
-	ret_id->host_lanes = ret_id->media_lanes = LANES;
-	ret_id->lane_mask = ret_id->host_lane_mask = near_end_lanes(map, ret_id);
+	read_lanes(map, ret_id);
 	read_medium(map, ret_id);
 	read_bitrate(map, ret_id);
 	read_power(map, ret_id);
@@ -284,15 +304,16 @@ sff8636_readings(const struct memmap *map, const struct identity *id,
 		ret_readings->ready = !(status & 0x01);
 	if (ret_readings->ready)
 		ret_readings->tx_ready = ret_readings->rx_ready = lanes;
-	ret_readings->active = ret_readings->host_active = lanes;
+	ret_readings->active = lanes;
+	ret_readings->host_active = id->host_lane_mask;
 	ret_readings->flags_latched = true;
 	if (!id->dom)
 		return;
 
 	monitors_decode(sff8636_monitors, rows, lanes, map, ret_readings);
 	flags_decode(sff8636_monitors, rows, FLAGS_SFF8636, lanes, map, ret_readings);
-	signals_decode(sff8636_signals, COUNT_OF(sff8636_signals), lanes, lanes, map,
-	    ret_readings);
+	signals_decode(sff8636_signals, COUNT_OF(sff8636_signals), lanes,
+	    id->host_lane_mask, map, ret_readings);
 	if (memmap_advertised(map, mem_bit(0x00, 195, 4)))
 		ret_readings->tx_disabled = lanes_decode(map, mem_at(LOW, 86), LANES,
 		    lanes, &ret_readings->tx_disabled_known);

@@ -265,6 +265,7 @@ END_TEST
 START_TEST(lanes_beyond_eight_come_from_further_banks)
 {
 	fixture_page(&f, 0x11, 1);
+	fixture_poke(&f, LOW, 0, 0x22);    /* an ELSFP */
 	fixture_poke(&f, 0x01, 142, 0x02); /* four banks, two of them held */
 	fixture_word_bank(&f, 0x11, 1, 186 + 2 * 2, 5);
 	fixture_poke_bank(&f, 0x11, 1, 147, 0x80);
@@ -315,23 +316,120 @@ END_TEST
 
 /* SFF-8024 Table 4-1: lanes of form factors. */
 static const struct {
-	uint8_t identifier, lanes;
+	uint8_t identifier;
+	uint8_t banks; /* 01h:142: one, two or four */
+	uint8_t lanes;
 } form_factors[] = {
-	{ 0x18, 8 },
-	{ 0x19, 8 },
-	{ 0x1b, 2 },
-	{ 0x1e, 4 },
-	{ 0x1f, 2 },
-	{ 0x20, 1 },
+	{ 0x18, 0, 8 },
+	{ 0x18, 2, 8 },
+	{ 0x19, 1, 8 },
+	{ 0x1b, 0, 2 },
+	{ 0x1e, 2, 4 },
+	{ 0x1f, 0, 2 },
+	{ 0x20, 0, 1 },
+	{ 0x21, 0, 8 },
+	{ 0x21, 1, 16 },
+	{ 0x21, 2, 16 },
+	{ 0x22, 1, 16 },
+	{ 0x22, 2, 32 },
 };
 
-START_TEST(a_form_factor_has_its_lanes)
+START_TEST(a_form_factor_has_its_lanes_as_far_as_there_are_banks)
 {
 	fixture_poke(&f, LOW, 0, form_factors[_i].identifier);
+	fixture_poke(&f, 0x01, 142, form_factors[_i].banks);
 	fixture_decode(&f, &cmis_decoder);
 
 	ck_assert_uint_eq(f.id.host_lanes, form_factors[_i].lanes);
-	ck_assert_uint_eq(f.id.lane_mask, (1u << form_factors[_i].lanes) - 1);
+	ck_assert_uint_eq(f.id.lane_mask, (1ull << form_factors[_i].lanes) - 1);
+	ck_assert_uint_eq(f.id.host_lane_mask, f.id.lane_mask);
+}
+END_TEST
+
+/*
+ * Applications of single-mode modules: host id, media id, lanes of host and media,
+ * host assignment; and 01h:176.
+ */
+static const struct {
+	const char *what;
+	uint8_t identifier, banks, absent;
+	uint8_t app[3][4];
+	uint8_t media_assign[3];
+	uint32_t host, media;
+} reaches[] = {
+	{ "400ZR, and 4 x 100G muxed on it", 0x18, 0, 0x00,
+	    { { 0x11, 0x3e, 0x81, 0x01 }, { 0x0d, 0x3e, 0x21, 0x55 } }, { 0x01, 0x01 },
+	    0xff, 0x01 },
+	{ "400GBASE-DR4", 0x18, 0, 0x00, { { 0x11, 0x1c, 0x84, 0x01 } }, { 0x01 }, 0xff,
+	    0x0f },
+	{ "DR4 that breaks out as 4 x 100G", 0x18, 0, 0x00,
+	    { { 0x11, 0x1c, 0x84, 0x01 }, { 0x0d, 0x15, 0x21, 0x55 } }, { 0x01, 0x0f },
+	    0xff, 0x0f },
+	{ "2 x 400GBASE-FR4", 0x19, 0, 0x00, { { 0x50, 0x1d, 0x44, 0x11 } }, { 0x11 },
+	    0xff, 0xff },
+	{ "half of it denied", 0x19, 0, 0xf0, { { 0x50, 0x1d, 0x44, 0x11 } }, { 0x11 },
+	    0xff, 0x0f },
+	{ "all of it denied", 0x19, 0, 0xff, { { 0x50, 0x1d, 0x44, 0x11 } }, { 0x11 },
+	    0xff, 0xff },
+	{ "the one lane denied", 0x18, 0, 0x01, { { 0x11, 0x3e, 0x81, 0x01 } }, { 0x01 },
+	    0xff, 0x01 },
+	{ "media lanes in the middle", 0x18, 0, 0x00, { { 0x0f, 0x17, 0x42, 0x10 } },
+	    { 0x04 }, 0xf0, 0x0c },
+	{ "no media assignment: a group for each on the host side", 0x18, 0, 0x00,
+	    { { 0x0d, 0x15, 0x21, 0x55 } }, { 0x00 }, 0xff, 0x0f },
+	{ "counts of zero are those of the codes", 0x18, 0, 0x00,
+	    { { 0x11, 0x1c, 0x00, 0x01 } }, { 0x01 }, 0xff, 0x0f },
+	{ "four banks in a QSFP-DD", 0x18, 2, 0x00,
+	    { { 0x4f, 0x1c, 0x44, 0x01 }, { 0x47, 0x17, 0x22, 0x05 } }, { 0x01, 0x05 },
+	    0x0f, 0x0f },
+	{ "each bank of an OSFP-XD alike", 0x21, 1, 0x00, { { 0x52, 0x1c, 0x84, 0x01 } },
+	    { 0x01 }, 0xffff, 0x0f0f },
+	{ "eight lanes in a QSFP", 0x1e, 0, 0x00, { { 0x11, 0x1c, 0x88, 0x01 } },
+	    { 0x01 }, 0x0f, 0x0f },
+	{ "an application without media lanes", 0x18, 0, 0x00,
+	    { { 0x0f, 0x00, 0x40, 0x01 } }, { 0x01 }, 0xff, 0xff },
+	{ "an application that may start nowhere", 0x18, 0, 0x00,
+	    { { 0x11, 0x1c, 0x84, 0x00 } }, { 0x00 }, 0xff, 0xff },
+};
+
+START_TEST(lanes_are_those_that_applications_reach)
+{
+	fixture_poke(&f, LOW, 0, reaches[_i].identifier);
+	fixture_poke(&f, LOW, 85, 2);
+	fixture_poke(&f, 0x01, 142, reaches[_i].banks);
+	fixture_poke(&f, 0x00, 210, reaches[_i].absent);
+	for (unsigned n = 0; n < 3; n++) {
+		for (unsigned i = 0; i < 4; i++)
+			fixture_poke(&f, LOW, 86 + 4 * n + i, reaches[_i].app[n][i]);
+		fixture_poke(&f, 0x01, 176 + n, reaches[_i].media_assign[n]);
+	}
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_msg(f.id.host_lane_mask == reaches[_i].host &&
+			  f.id.lane_mask == reaches[_i].media,
+	    "%s: %x, %x", reaches[_i].what, f.id.host_lane_mask, f.id.lane_mask);
+	ck_assert_uint_eq(f.readings.dp_state_known, reaches[_i].host & 0xff);
+	ck_assert_uint_eq(1ull << f.id.host_lanes >> 1 & f.id.host_lane_mask,
+	    1ull << f.id.host_lanes >> 1);
+	ck_assert_uint_eq(1ull << f.id.media_lanes >> 1 & f.id.lane_mask,
+	    1ull << f.id.media_lanes >> 1);
+}
+END_TEST
+
+/* Since 5.4 the byte of host assignments is something else where memory is flat. */
+START_TEST(a_flat_module_says_where_its_lanes_start_before_5_4_only)
+{
+	static const uint8_t dr4[] = { 0x11, 0x1c, 0x84, 0x01, 0xff };
+
+	fixture_poke(&f, LOW, 1, _i ? 0x54 : 0x53);
+	fixture_poke(&f, LOW, 2, 0x80);
+	fixture_poke(&f, LOW, 85, 2);
+	for (unsigned i = 0; i < COUNT_OF(dr4); i++)
+		fixture_poke(&f, LOW, 86 + i, dr4[i]);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.id.host_lanes, 8);
+	ck_assert_uint_eq(f.id.media_lanes, _i ? 8 : 4);
 }
 END_TEST
 
@@ -886,7 +984,12 @@ make_suite(void)
 	tcase_add_test(t, lanes_beyond_eight_come_from_further_banks);
 	tcase_add_test(t, media_lanes_that_do_not_exist_have_no_readings);
 	tcase_add_test(t, a_module_that_denies_all_its_lanes_is_not_believed);
-	tcase_add_loop_test(t, a_form_factor_has_its_lanes, 0, COUNT_OF(form_factors));
+	tcase_add_loop_test(t, a_form_factor_has_its_lanes_as_far_as_there_are_banks, 0,
+	    COUNT_OF(form_factors));
+	tcase_add_loop_test(t, lanes_are_those_that_applications_reach, 0,
+	    COUNT_OF(reaches));
+	tcase_add_loop_test(t, a_flat_module_says_where_its_lanes_start_before_5_4_only,
+	    0, 2);
 	tcase_add_test(t, outputs_are_off_by_page_10h);
 	tcase_add_test(t, what_is_sent_is_valid_by_page_11h);
 	tcase_add_loop_test(t, a_data_path_state_is_a_nibble, 0, 8);

@@ -324,7 +324,7 @@ static const struct wrong {
 	{ QSFP, false, { { LOW, 22, 0x80 } }, LINT_WARNING, TRUST_GOOD, "reading-range", "A0h:22", "a temperature of -128.0 C is not plausible", "SFF-8636 2.11, Tables 6-8 and 6-9" },
 	{ SFP,  false, { { A2_LOW, 98, 0xff } }, LINT_WARNING, TRUST_GOOD, "reading-range", "A2h:98", "a supply of 6.551 V is not plausible", "SFF-8472 12.4, Table 9-16" },
 	{ QSFP, false, { { LOW, 2, 0x01 } }, LINT_NOTE, TRUST_GOOD, "not-ready", "A0h:2[0]", NULL, "SFF-8636 2.11, Tables 6-3 to 6-7" },
-	{ CMIS, false, { { 0x01, 142, 0x01 } }, LINT_NOTE, TRUST_GOOD, "bank-missing", "11h:128 bank 1", "lanes 9 to 16 are offered, but bank 1 is not held", "CMIS 5.4, Tables 8-93 to 8-107" },
+	{ CMIS, false, { { LOW, 0, 0x21 }, { 0x00, 128, 0x21 }, { 0x01, 142, 0x01 } }, LINT_NOTE, TRUST_GOOD, "bank-missing", "11h:128 bank 1", "lanes 9 to 16 are offered, but bank 1 is not held", "CMIS 5.4, Tables 8-93 to 8-107" },
 };
 /* clang-format on */
 
@@ -602,6 +602,8 @@ END_TEST
 START_TEST(what_is_so_now_is_left_out_without_readings)
 {
 	start_cmis();
+	fixture_poke(&f, LOW, 0, 0x21);
+	fixture_poke(&f, 0x00, 128, 0x21);
 	fixture_poke(&f, LOW, 3, 0);
 	fixture_poke(&f, LOW, 14, 0x80);
 	fixture_poke(&f, 0x11, 129, 0x94);

@@ -222,6 +222,42 @@ START_TEST(near_end_bits_mean_that_a_lane_is_absent)
 }
 END_TEST
 
+/* 00h:192 and the bits of 131: what is one wavelength is one lane of light. */
+static const struct {
+	uint8_t extended, compliance;
+	unsigned media_lanes;
+} wavelengths[] = {
+	{ 0x25, 0x80, 1 }, /* 100GBASE-DR */
+	{ 0x26, 0x80, 1 }, { 0x27, 0x80, 1 }, { 0x2c, 0x00, 1 },
+	{ 0x03, 0x80, 4 },                    /* 100GBASE-LR4 */
+	{ 0x18, 0x80, 4 },                    /* an AOC, which in an SFP28 has one */
+	{ 0xee, 0x80, 4 }, { 0x00, 0x04, 4 }, /* 40GBASE-SR4 */
+	{ 0x00, 0x10, 4 },                    /* 10GBASE-SR, four times */
+};
+
+START_TEST(one_wavelength_is_one_lane_of_light_and_four_of_the_host)
+{
+	uint32_t media = lane_bit(wavelengths[_i].media_lanes) - 1;
+
+	fixture_poke(&f, 0x00, 192, wavelengths[_i].extended);
+	fixture_poke(&f, 0x00, 131, wavelengths[_i].compliance);
+	fixture_poke(&f, LOW, 3, 0xff);
+	fixture_poke(&f, LOW, 86, 0x0f);
+	fixture_decode(&f, &sff8636_decoder);
+
+	ck_assert_uint_eq(f.id.media_lanes, wavelengths[_i].media_lanes);
+	ck_assert_uint_eq(f.id.lane_mask, media);
+	ck_assert_uint_eq(f.id.host_lanes, 4);
+	ck_assert_uint_eq(f.id.host_lane_mask, 0x0f);
+	ck_assert_uint_eq(f.readings.present[MONITOR_TX_BIAS], media);
+	ck_assert_uint_eq(f.readings.signal[SIGNAL_RX_LOS], media);
+	ck_assert_uint_eq(f.readings.signal[SIGNAL_TX_LOS], 0x0f);
+	ck_assert_uint_eq(f.readings.tx_disabled, media);
+	ck_assert_uint_eq(f.readings.active, media);
+	ck_assert_uint_eq(f.readings.host_active, 0x0f);
+}
+END_TEST
+
 /* 147[7:4]: passive copper measures nothing, active copper does. */
 static const struct {
 	uint8_t technology;
@@ -472,6 +508,8 @@ make_suite(void)
 	tcase_add_test(t, tx_power_is_measured_where_anything_says_so);
 	tcase_add_loop_test(t, near_end_bits_mean_that_a_lane_is_absent, 0,
 	    COUNT_OF(near_ends));
+	tcase_add_loop_test(t, one_wavelength_is_one_lane_of_light_and_four_of_the_host,
+	    0, COUNT_OF(wavelengths));
 	tcase_add_loop_test(t, passive_copper_measures_nothing, 0,
 	    COUNT_OF(technologies));
 	tcase_add_test(t, page_00h_in_place_of_page_03h_gives_no_limits);

@@ -75,7 +75,7 @@ plug_qsfp(unsigned cage, const char *serial)
 }
 
 /*
- * A QSFP-DD (CMIS 5.0) that claims four banks of lanes. All its pages read alike,
+ * An ELSFP (CMIS 5.0) that claims four banks of lanes. All its pages read alike,
  * so page 01h byte 142, which says so, is a letter of the vendor's name, too.
  */
 static void
@@ -84,12 +84,12 @@ plug_cmis(unsigned cage)
 	uint8_t *p = a0[cage];
 
 	memset(p, 0, 256);
-	p[0] = p[128] = 0x18;
+	p[0] = p[128] = 0x22;
 	p[1] = 0x50;
 	p[3] = 3 << 1;
 	memcpy(p + 129, "VENDOR       B  ", 16);
-	p[129] = 0xe8; /* with byte 128 nothing, as one checksum begins behind them */
-	memcpy(p + 148, "QSFP-DD         ", 16);
+	p[129] = 0xde; /* with byte 128 nothing, as one checksum begins behind them */
+	memcpy(p + 148, "ELSFP           ", 16);
 	memcpy(p + 166, "SN1             ", 16);
 	sum(p, 128, 94, 222);
 	sum(p, 130, 125, 255);

@@ -14,7 +14,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_check_signal(m, SIGNAL_RX_LOL, mem_bit(0x00, 194, 4));
 	for (unsigned id = 0; id < MONITOR_COUNT; id++)
 		FUZZ_CHECK(m->id.dom || m->readings.present[id] == 0);
-	FUZZ_CHECK(m->id.media_lanes == 4 && m->id.app_count == 0);
+	FUZZ_CHECK(m->id.host_lanes == 4 && m->id.app_count == 0);
+	FUZZ_CHECK(m->id.media_lanes == 4 || m->id.media_lanes == 1);
 	FUZZ_CHECK(m->readings.dp_state_known == 0 && m->readings.module_state == 0);
 	return 0;
 }

@@ -140,15 +140,13 @@ put_checksums(struct json *j, const struct identity *id)
 	json_object_end(j);
 }
 
-/* An interface's name, or its code in hex where we know none. */
 static void
 put_interface(struct json *j, const char *key, const struct sff8024_interface *interface,
     uint8_t id)
 {
-	char code[8];
+	char room[WORDS_MAX];
 
-	snprintf(code, sizeof(code), "%02xh", id);
-	json_string(j, key, interface ? interface->name : code);
+	json_string(j, key, words_interface_name(interface, id, room));
 }
 
 static void

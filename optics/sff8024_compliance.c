@@ -12,6 +12,8 @@
 
 #include "base/bytes.h"
 
+#define RATES_APART UINT64_C(4) /* more than so many times: one of both is wrong */
+
 /* Where an interface stands: media types of CMIS lower byte 85, or one of ours. */
 enum { NONE, MMF, SMF, COPPER, ACTIVE, BASE_T, HOST, OTHER };
 
@@ -169,14 +171,36 @@ look_up_extended(const struct identity *id, uint8_t *ret_media_type)
 					      extended[code].sfp_id, ret_media_type);
 }
 
+/*
+ * Says whether the nominal rate is that of another interface by far, as of a cable for
+ * 10G that sets the bit of 1000BASE-CX. Twice as fast is common: Fibre Channel.
+ */
+static bool
+is_far_off(const struct identity *id, const struct sff8024_interface *interface,
+    uint8_t media_type)
+{
+	uint64_t nominal = id->bitrate_mbd * UINT64_C(1000);
+
+	/* what twisted pairs carry is no rate of bits */
+	if (!(id->known & FACT_BITRATE) || !interface->rate_kbd || media_type == BASE_T)
+		return false;
+	return nominal > RATES_APART * interface->rate_kbd ||
+	       nominal * RATES_APART < interface->rate_kbd;
+}
+
 static const struct sff8024_interface *
 look_up_bits(const struct compliance_bit *bits, size_t count, const struct identity *id,
     uint8_t *ret_media_type)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (bits[i].byte < id->compliance_len &&
-		    (id->compliance[bits[i].byte] & 1u << bits[i].bit))
-			return look_up(bits[i].table, bits[i].id, ret_media_type);
+		const struct sff8024_interface *found;
+
+		if (bits[i].byte >= id->compliance_len ||
+		    !(id->compliance[bits[i].byte] & 1u << bits[i].bit))
+			continue;
+		found = look_up(bits[i].table, bits[i].id, ret_media_type);
+		if (!is_far_off(id, found, *ret_media_type))
+			return found;
 	}
 	return NULL;
 }

@@ -2,6 +2,7 @@
 #include "schema/words.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/bytes.h"
 
@@ -113,36 +114,124 @@ words_media_type(const struct identity *id, char room[WORDS_MAX])
 }
 
 const char *
+words_interface_name(const struct sff8024_interface *interface, unsigned code,
+    char room[WORDS_MAX])
+{
+	/* SFF-8024 Tables 4-5 to 4-10: from C0h on codes are the vendor's */
+	bool custom = code >= 0xc0 && code < 0xff;
+
+	if (code == 0)
+		return "undefined";
+	if (interface)
+		return interface->name;
+	snprintf(room, WORDS_MAX, "%s code %02Xh", custom ? "vendor" : "unknown", code);
+	return room;
+}
+
+const char *
 words_media(const struct identity *id, char room[WORDS_MAX])
 {
 	const struct sff8024_interface *media;
+	const char *name;
 	uint8_t media_type;
 
-	if (id->app_count > 0) {
-		media = sff8024_media(id->media_type, id->app[0].media_id);
-		return named(media ? media->name : NULL, id->app[0].media_id, room);
-	}
+	if (id->app_count > 0)
+		return words_interface_name(sff8024_media(id->media_type,
+						id->app[0].media_id),
+		    id->app[0].media_id, room);
 	media = sff8024_compliant(id, &media_type);
 	if (media)
 		return media->name;
 	if (!(id->known & FACT_EXT_COMPLIANCE) || id->ext_compliance == 0)
 		return NULL;
-	return named(sff8024_ext_compliance(id->ext_compliance), id->ext_compliance,
-	    room);
+	name = sff8024_ext_compliance(id->ext_compliance);
+	if (name)
+		return name;
+	snprintf(room, WORDS_MAX, "unknown code %02Xh", id->ext_compliance);
+	return room;
 }
 
 const char *
 words_rate(const struct sff8024_interface *interface, unsigned lanes,
     char room[WORDS_MAX])
 {
-	if (!lanes && interface)
+	if (!interface || !interface->rate)
+		return NULL;
+	if (!lanes || (interface->lanes && lanes > interface->lanes))
 		lanes = interface->lanes;
-	if (!interface || !interface->rate || !lanes)
+	if (!lanes)
 		return NULL;
 	snprintf(room, WORDS_MAX, "%u x %s%s%s", lanes, interface->rate,
 	    interface->modulation ? " " : "",
 	    interface->modulation ? interface->modulation : "");
 	return room;
+}
+
+/* Puts a text behind what there is; what does not fit is cut. */
+static void
+add(const char *separator, const char *text, char room[SENTENCE_MAX])
+{
+	size_t len = strlen(room);
+
+	snprintf(room + len, SENTENCE_MAX - len, "%s%s", len ? separator : "", text);
+}
+
+/* The fibres that modules tell a length for, as the tables of reaches name them. */
+static const struct {
+	char name[4];
+	uint32_t fact;
+} fibres[] = {
+	{ "SMF", FACT_LENGTH_SMF },
+	{ "OM1", FACT_LENGTH_OM1 },
+	{ "OM2", FACT_LENGTH_OM2 },
+	{ "OM3", FACT_LENGTH_OM3 },
+	{ "OM4", FACT_LENGTH_OM4 },
+	{ "OM5", FACT_LENGTH_OM5 },
+};
+
+/* The module's own length in m; 0 where it gives none. */
+static uint32_t
+own_length(const struct identity *id, size_t fibre)
+{
+	if (!(id->known & fibres[fibre].fact))
+		return 0;
+	return fibre ? id->length_om_m[fibre - 1] : id->length_smf_m;
+}
+
+/* Adds "2 km SMF", or without a name "2 km". */
+static void
+add_length(uint32_t length_m, const char *name, char room[SENTENCE_MAX])
+{
+	char text[WORDS_MAX];
+	bool is_km = length_m >= 1000;
+
+	snprintf(text, sizeof(text), "%.6g %s%s%s", is_km ? length_m / 1e3 : length_m,
+	    is_km ? "km" : "m", *name ? " " : "", name);
+	add(" / ", text, room);
+}
+
+/* The module's own lengths where they are not those of "70 m OM3 / 100 m OM4". */
+static void
+add_other_lengths(const struct identity *id, const char *reach, char room[SENTENCE_MAX])
+{
+	bool is_list = strstr(reach, " / ");
+	char unit[3], name[8];
+	unsigned length;
+
+	while (sscanf(reach, "%5u %2s %7s", &length, unit, name) == 3) {
+		if (strcmp(unit, "km") == 0)
+			length *= 1000;
+		for (size_t i = 0; i < COUNT_OF(fibres); i++) {
+			uint32_t own = own_length(id, i);
+
+			if (strcmp(name, fibres[i].name) == 0 && own && own != length)
+				add_length(own, is_list ? name : "", room);
+		}
+		reach = strstr(reach, " / ");
+		if (!reach)
+			return;
+		reach += strlen(" / ");
+	}
 }
 
 const char *
@@ -153,9 +242,16 @@ words_reach(const struct identity *id, const struct sff8024_interface *interface
 		"active cable", "twisted pair" };
 	const char *medium = media_type < COUNT_OF(media) ? media[media_type] : NULL;
 	bool is_cable = media_type == 3 || media_type == 4;
+	char own[SENTENCE_MAX] = "";
 
-	if (interface && interface->reach)
-		return interface->reach;
+	if (interface && interface->reach) {
+		add_other_lengths(id, interface->reach, own);
+		if (!own[0])
+			return interface->reach;
+		snprintf(room, SENTENCE_MAX, "%.32s by the standard, %.32s by the module",
+		    interface->reach, own);
+		return room;
+	}
 	if (!is_cable || !(id->known & FACT_LENGTH_CABLE) || !id->length_cable_mm)
 		return medium;
 	snprintf(room, SENTENCE_MAX, "%g m %s", id->length_cable_mm / 1000.0, medium);
@@ -166,16 +262,20 @@ words_reach(const struct identity *id, const struct sff8024_interface *interface
 static const char *
 sentence(const char *host, const char *media, const char *reach, char room[SENTENCE_MAX])
 {
-	const char *const parts[][2] = { { host, " host" }, { media, " media" },
-		{ reach, "" } };
-	size_t len = 0;
+	char text[SENTENCE_MAX];
 
-	for (size_t i = 0; i < COUNT_OF(parts); i++) {
-		if (parts[i][0])
-			len += (size_t)snprintf(room + len, SENTENCE_MAX - len,
-			    "%s%.48s%s", len ? ", " : "", parts[i][0], parts[i][1]);
+	room[0] = '\0';
+	if (host) {
+		snprintf(text, sizeof(text), "%.48s host", host);
+		add(", ", text, room);
 	}
-	return len ? room : NULL;
+	if (media) {
+		snprintf(text, sizeof(text), "%.48s media", media);
+		add(", ", text, room);
+	}
+	if (reach)
+		add(", ", reach, room);
+	return room[0] ? room : NULL;
 }
 
 /* A cable says nothing of its media side: it is the host side, further on. */
@@ -193,17 +293,95 @@ words_application(const struct identity *id, const struct application *app,
 	    words_reach(id, media, id->media_type, reach_room), room);
 }
 
+/* The nominal rate as people call it: "10G", "4 x 25G", or "2.1 GBd". */
+static void
+put_bitrate(const struct identity *id, char room[SENTENCE_MAX])
+{
+	static const struct {
+		uint32_t from, to; /* MBd */
+		const char *name;
+	} rates[] = {
+		{ 100, 125, "100M" },
+		{ 1000, 1300, "1G" },
+		{ 9900, 11400, "10G" },
+		{ 25000, 26000, "25G" },
+	};
+	char name[WORDS_MAX];
+
+	snprintf(name, sizeof(name), "%.5g GBd", id->bitrate_mbd / 1e3);
+	for (size_t i = 0; i < COUNT_OF(rates); i++) {
+		if (id->bitrate_mbd >= rates[i].from && id->bitrate_mbd <= rates[i].to)
+			snprintf(name, sizeof(name), "%s", rates[i].name);
+	}
+	if (id->media_lanes > 1)
+		snprintf(room, SENTENCE_MAX, "%u x %s", id->media_lanes, name);
+	else
+		snprintf(room, SENTENCE_MAX, "%s", name);
+}
+
+/* The media type of a module without an interface, where anything tells it. */
+static uint8_t
+media_type_of(const struct identity *id)
+{
+	bool is_technology_known = id->known & FACT_MEDIA_TECHNOLOGY;
+	bool is_fixed = (id->known & FACT_CONNECTOR) && id->connector == 0x23;
+	bool is_pigtail = (id->known & FACT_CONNECTOR) && id->connector == 0x21;
+
+	switch (id->spec) {
+	case SPEC_CMIS:
+		return id->known & FACT_MEDIA_TYPE ? id->media_type : 0;
+	case SPEC_SFF8636:
+		/* Table 6-22: copper from Ah on */
+		if (is_technology_known && id->media_technology >= 0xa)
+			return 3;
+		return is_technology_known && is_fixed ? 4 : 0;
+	case SPEC_SFF8472:
+		return is_pigtail ? 3 : 0;
+	case SPEC_UNKNOWN:
+		return 0;
+	}
+	return 0;
+}
+
+/* What a module says where no interface does: rate, wavelength, and how far on what. */
+static const char *
+facts(const struct identity *id, const struct sff8024_interface *media,
+    uint8_t media_type, char room[SENTENCE_MAX])
+{
+	char text[SENTENCE_MAX] = "", reach[SENTENCE_MAX];
+	const char *words;
+
+	room[0] = '\0';
+	if (id->known & FACT_BITRATE)
+		put_bitrate(id, room);
+	if ((id->known & FACT_WAVELENGTH) && media_type < 3) {
+		snprintf(text, sizeof(text), "%.7g nm", id->wavelength_pm / 1e3);
+		add(", ", text, room);
+		text[0] = '\0';
+	}
+	for (size_t i = 0; i < COUNT_OF(fibres) && !media && media_type < 3; i++) {
+		if (own_length(id, i))
+			add_length(own_length(id, i), fibres[i].name, text);
+	}
+	words = text[0] ? text : words_reach(id, media, media_type, reach);
+	if (words)
+		add(", ", words, room);
+	return room[0] ? room : NULL;
+}
+
 const char *
 words_interface(const struct identity *id, char room[SENTENCE_MAX])
 {
 	uint8_t media_type;
 	const struct sff8024_interface *media = sff8024_compliant(id, &media_type);
 	char media_room[WORDS_MAX], reach_room[SENTENCE_MAX];
+	const char *rate = words_rate(media, 0, media_room);
 
-	if (!media)
+	if (id->app_count > 0)
 		return NULL;
-	return sentence(NULL, words_rate(media, 0, media_room),
-	    words_reach(id, media, media_type, reach_room), room);
+	if (!rate)
+		return facts(id, media, media ? media_type : media_type_of(id), room);
+	return sentence(NULL, rate, words_reach(id, media, media_type, reach_room), room);
 }
 
 const char *

@@ -402,7 +402,7 @@ static const struct {
 	    "4 x 25G NRZ media, 2.5 m copper cable" },
 	{ SPEC_SFF8636, 0x18, 0x80, 0, "100G AOC", "4 x 25G NRZ media, active cable" },
 	{ SPEC_SFF8636, 0x1a, 0x80, 0, "100GE-DWDM2", NULL },
-	{ SPEC_SFF8636, 0xee, 0x04, 0, "eeh", NULL },
+	{ SPEC_SFF8636, 0xee, 0x04, 0, "unknown code EEh", NULL },
 	{ SPEC_SFF8636, 0x00, 0x00, 0, NULL, NULL },
 };
 
@@ -418,6 +418,153 @@ START_TEST(a_module_without_applications_says_its_interface_by_its_codes)
 
 	ck_assert_pstr_eq(words_media(&id, media), interfaces[_i].media);
 	ck_assert_pstr_eq(words_interface(&id, words), interfaces[_i].words);
+}
+END_TEST
+
+/* What one identity says. */
+static const struct {
+	struct identity id;
+	const char *media, *words;
+} sayings[] = {
+	/* without a code, by the facts */
+	{ { .spec = SPEC_SFF8472,
+	      .known = FACT_BITRATE | FACT_WAVELENGTH | FACT_LENGTH_SMF,
+	      .bitrate_mbd = 10300,
+	      .wavelength_pm = 1550000,
+	      .length_smf_m = 80000,
+	      .media_lanes = 1 },
+	    NULL, "10G, 1550 nm, 80 km SMF" },
+	{ { .spec = SPEC_SFF8636,
+	      .known = FACT_BITRATE | FACT_WAVELENGTH | FACT_LENGTH_SMF |
+		       FACT_LENGTH_OM1 | FACT_LENGTH_OM3,
+	      .bitrate_mbd = 10300,
+	      .wavelength_pm = 1310500,
+	      .length_smf_m = 1500,
+	      .length_om_m = { 0, 0, 140 },
+	      .media_lanes = 4 },
+	    NULL, "4 x 10G, 1310.5 nm, 1.5 km SMF / 140 m OM3" },
+	{ { .spec = SPEC_SFF8636,
+	      .known = FACT_BITRATE | FACT_MEDIA_TECHNOLOGY | FACT_LENGTH_CABLE,
+	      .bitrate_mbd = 25750,
+	      .media_technology = 0xa,
+	      .length_cable_mm = 2000,
+	      .media_lanes = 4 },
+	    NULL, "4 x 25G, 2 m copper cable" },
+	{ { .spec = SPEC_SFF8636,
+	      .known = FACT_WAVELENGTH | FACT_MEDIA_TECHNOLOGY | FACT_LENGTH_CABLE |
+		       FACT_CONNECTOR,
+	      .wavelength_pm = 850000,
+	      .connector = 0x23,
+	      .length_cable_mm = 500 },
+	    NULL, "0.5 m active cable" },
+	{ { .spec = SPEC_SFF8472,
+	      .known = FACT_BITRATE | FACT_CONNECTOR | FACT_LENGTH_CABLE,
+	      .bitrate_mbd = 2100,
+	      .connector = 0x21 },
+	    NULL, "2.1 GBd, copper cable" },
+	{ { .spec = SPEC_CMIS, .known = FACT_MEDIA_TYPE, .media_type = 3 }, NULL,
+	    "copper cable" },
+	{ { .spec = SPEC_SFF8472 }, NULL, NULL },
+	/* a bit that the nominal rate contradicts, with and without another bit */
+	{ { .spec = SPEC_SFF8472,
+	      .known = FACT_BITRATE | FACT_COMPLIANCE | FACT_LENGTH_CABLE,
+	      .bitrate_mbd = 10300,
+	      .compliance = { 0, 0, 0, 1 << 2, 0, 1 << 2 },
+	      .compliance_len = 8,
+	      .length_cable_mm = 3000 },
+	    "Passive cable", "10G, 3 m copper cable" },
+	{ { .spec = SPEC_SFF8472,
+	      .known = FACT_BITRATE | FACT_COMPLIANCE | FACT_WAVELENGTH,
+	      .bitrate_mbd = 1250,
+	      .wavelength_pm = 1310000,
+	      .compliance = { 1 << 5 },
+	      .compliance_len = 8 },
+	    NULL, "1G, 1310 nm" },
+	/* four times is not by far, and bits of twisted pairs are none */
+	{ { .spec = SPEC_SFF8472,
+	      .known = FACT_BITRATE | FACT_COMPLIANCE,
+	      .bitrate_mbd = 5000,
+	      .compliance = { 0, 0, 0, 1 },
+	      .compliance_len = 8 },
+	    "1000BASE-SX", "1 x 1G NRZ media, 275 m OM1 / 550 m OM2" },
+	{ { .spec = SPEC_SFF8472,
+	      .known = FACT_BITRATE | FACT_COMPLIANCE,
+	      .bitrate_mbd = 1300,
+	      .compliance = { 0, 0, 0, 1 << 3 },
+	      .compliance_len = 8 },
+	    "1000BASE-T", "1G, 100 m twisted pair" },
+	/* a reach of the module's own */
+	{ { .spec = SPEC_SFF8636,
+	      .known = FACT_EXT_COMPLIANCE | FACT_LENGTH_SMF,
+	      .ext_compliance = 0x03,
+	      .length_smf_m = 2000 },
+	    "100GBASE-LR4",
+	    "4 x 25G NRZ media, 10 km SMF by the standard, 2 km by the module" },
+	{ { .spec = SPEC_SFF8636,
+	      .known = FACT_EXT_COMPLIANCE | FACT_LENGTH_SMF,
+	      .ext_compliance = 0x03,
+	      .length_smf_m = 10000 },
+	    "100GBASE-LR4", "4 x 25G NRZ media, 10 km SMF" },
+	{ { .spec = SPEC_SFF8636,
+	      .known = FACT_EXT_COMPLIANCE | FACT_LENGTH_SMF,
+	      .ext_compliance = 0x03 },
+	    "100GBASE-LR4", "4 x 25G NRZ media, 10 km SMF" },
+	{ { .spec = SPEC_SFF8636,
+	      .known = FACT_EXT_COMPLIANCE | FACT_LENGTH_OM3 | FACT_LENGTH_OM4,
+	      .ext_compliance = 0x02,
+	      .length_om_m = { 0, 0, 70, 150 } },
+	    "100GBASE-SR4",
+	    "4 x 25G NRZ media, 70 m OM3 / 100 m OM4 by the standard, 150 m OM4 by the module" },
+	/* codes without a name */
+	{ { .spec = SPEC_CMIS,
+	      .media_type = 2,
+	      .app_count = 1,
+	      .app = { { .media_id = 0xc0 } } },
+	    "vendor code C0h", NULL },
+	{ { .spec = SPEC_CMIS,
+	      .media_type = 2,
+	      .app_count = 1,
+	      .app = { { .media_id = 0xff } } },
+	    "unknown code FFh", NULL },
+	{ { .spec = SPEC_CMIS, .app_count = 1 }, "undefined", NULL },
+};
+
+START_TEST(a_module_is_said_by_its_codes_where_they_make_sense_and_else_by_its_facts)
+{
+	char media[WORDS_MAX], words[SENTENCE_MAX];
+
+	ck_assert_pstr_eq(words_media(&sayings[_i].id, media), sayings[_i].media);
+	ck_assert_pstr_eq(words_interface(&sayings[_i].id, words), sayings[_i].words);
+}
+END_TEST
+
+START_TEST(the_longest_sentence_is_not_cut)
+{
+	struct identity id = { .media_type = 1,
+		.known = FACT_LENGTH_OM3 | FACT_LENGTH_OM4,
+		.length_om_m = { 0, 0, 500, 500 } };
+	const struct application app = { .host_id = 0x3f, .media_id = 0x0e };
+	char words[SENTENCE_MAX];
+
+	ck_assert_str_eq(words_application(&id, &app, words),
+	    "16 x 28G NRZ host, 4 x 50G PAM4 media, 70 m OM3 / 100 m OM4 by the standard, "
+	    "500 m OM3 / 500 m OM4 by the module");
+	id.length_om_m[2] = id.length_om_m[3] = UINT32_MAX;
+	ck_assert_uint_lt(strlen(words_application(&id, &app, words)), SENTENCE_MAX);
+}
+END_TEST
+
+/* A cable may give all its applications as many lanes as it has itself. */
+START_TEST(an_application_has_no_more_lanes_than_its_interface)
+{
+	static const struct identity id = { .media_type = 3 };
+	const struct application app = { .host_id = 0x1b,
+		.host_lanes = 8,
+		.media_id = 1 };
+	char words[SENTENCE_MAX];
+
+	ck_assert_str_eq(words_application(&id, &app, words),
+	    "2 x 50G PAM4 host, copper cable");
 }
 END_TEST
 
@@ -522,6 +669,11 @@ make_suite(void)
 	tcase_add_loop_test(t,
 	    a_module_without_applications_says_its_interface_by_its_codes, 0,
 	    COUNT_OF(interfaces));
+	tcase_add_loop_test(t,
+	    a_module_is_said_by_its_codes_where_they_make_sense_and_else_by_its_facts, 0,
+	    COUNT_OF(sayings));
+	tcase_add_test(t, the_longest_sentence_is_not_cut);
+	tcase_add_test(t, an_application_has_no_more_lanes_than_its_interface);
 	tcase_add_test(t, a_cable_is_said_by_its_host_side_and_its_length);
 	tcase_add_test(t, every_row_is_whole);
 	tcase_add_test(t, a_value_is_of_the_kind_of_its_row);

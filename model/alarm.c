@@ -139,8 +139,13 @@ alarm_raise(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigne
 	struct alarm *a = place_of(c, kind, lane);
 
 	if (c->alarms.up[kind] & lane_bit(lane)) {
+		unsigned before = a->cause.source, source = before | cause->source;
+
+		/* numbers that a flag came with need not be beyond the limit */
+		if (source & ~before & ALARM_BY_COMPARISON)
+			a->cause = *cause;
+		a->cause.source = (uint8_t)source;
 		a->seen_us = now->mono_us;
-		a->cause.source |= cause->source;
 		return;
 	}
 	*a = (struct alarm){

@@ -3,10 +3,10 @@
  * Alarms: what is wrong now, and since when.
  *
  * An alarm is one kind on one lane of one cage. It starts at alarm_raise() and
- * ends at alarm_clear(); while it is up, raising it again only tells when its
- * cause was last seen. Each cage has a place for every kind on every lane, so
- * nothing overflows and nothing is allocated after the start; the record of an
- * alarm that ended stays in its place until the same one is raised again.
+ * ends at alarm_clear(); while it is up, raising it again tells when its cause was
+ * last seen, and who says so by now. Each cage has a place for every kind on every lane,
+ * so nothing overflows and nothing is allocated after the start; the record of an alarm
+ * that ended stays in its place until the same one is raised again.
  */
 #ifndef MODEL_ALARM_H
 #define MODEL_ALARM_H
@@ -48,7 +48,8 @@ struct alarm_cause {
 };
 
 struct alarm {
-	struct alarm_cause cause; /* value and limit when it was raised */
+	/* Value and limit of the first comparison that found it, else of the flag. */
+	struct alarm_cause cause;
 	uint64_t raised_us, raised_wall_us;
 	uint64_t seen_us;                     /* mono: when its cause was last seen */
 	uint64_t cleared_us, cleared_wall_us; /* 0 while it is up */

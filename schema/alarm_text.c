@@ -11,11 +11,11 @@
 static const struct {
 	const char *name;
 	const char *unit;
-	uint8_t shift; /* power of ten from the published unit */
-	uint8_t keep;  /* fraction digits at least */
+	uint8_t shift;  /* power of ten from the published unit */
+	uint8_t digits; /* of the fraction */
 } words[] = {
 	[MONITOR_TEMP] = { "temperature", "C", 0, 1 },
-	[MONITOR_VCC] = { "supply voltage", "V", 0, 2 },
+	[MONITOR_VCC] = { "supply voltage", "V", 0, 3 },
 	[MONITOR_TX_POWER] = { "tx power", "dBm", 0, 2 },
 	[MONITOR_TX_BIAS] = { "tx bias", "mA", 3, 2 },
 	[MONITOR_RX_POWER] = { "rx power", "dBm", 0, 2 },
@@ -43,10 +43,13 @@ static const char *const signal_words[] = {
 static void
 print_number(enum monitor id, int32_t value, char ret_text[NUMBER_MAX])
 {
-	unsigned digits = leaf_of_limits(id)->digits - words[id].shift;
+	unsigned from = leaf_of_limits(id)->digits - words[id].shift;
+	unsigned digits = words[id].digits;
 	char number[DECIMAL_TEXT_MAX];
 
-	decimal_print(number, leaf_monitor_number(id, value), digits, words[id].keep);
+	decimal_print(number,
+	    decimal_rescale(leaf_monitor_number(id, value), from, digits), digits,
+	    digits);
 	snprintf(ret_text, NUMBER_MAX, "%s %s", number, words[id].unit);
 }
 

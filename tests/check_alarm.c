@@ -101,6 +101,26 @@ START_TEST(raising_it_again_tells_only_when_it_was_seen)
 }
 END_TEST
 
+/* What a flag came with was within the limit: words of a comparison would not fit it. */
+START_TEST(a_comparison_that_joins_a_flag_brings_its_numbers)
+{
+	const struct alarm_cause flag = { 800000, 90000, true, true, ALARM_BY_FLAG };
+	const struct alarm_cause low = { 80000, 100000, true, true, ALARM_BY_COMPARISON };
+	const struct alarm_cause lower = { 70000, 100000, true, true, 3 };
+	const struct alarm *a = alarm_get(c, RX_LOW, 0);
+
+	alarm_raise(inv, c, RX_LOW, 0, &flag, &start);
+	ck_assert_int_eq(a->cause.value, 800000);
+	alarm_raise(inv, c, RX_LOW, 0, &low, &later);
+	alarm_raise(inv, c, RX_LOW, 0, &lower, &later);
+
+	ck_assert_int_eq(a->cause.value, 80000);
+	ck_assert_int_eq(a->cause.limit, 100000);
+	ck_assert_uint_eq(a->cause.source, ALARM_BY_FLAG | ALARM_BY_COMPARISON);
+	ck_assert_uint_eq(a->raised_us, 1000);
+}
+END_TEST
+
 START_TEST(a_raise_and_a_clear_are_ticks)
 {
 	uint64_t tick = inv->tick;
@@ -305,6 +325,7 @@ make_suite(void)
 	tcase_add_loop_test(tc, a_kind_is_named_by_what_it_is_about, 0, ALARM_KIND_COUNT);
 	tcase_add_test(tc, an_alarm_is_up_from_its_raise_to_its_clear);
 	tcase_add_test(tc, raising_it_again_tells_only_when_it_was_seen);
+	tcase_add_test(tc, a_comparison_that_joins_a_flag_brings_its_numbers);
 	tcase_add_test(tc, a_raise_and_a_clear_are_ticks);
 	tcase_add_test(tc, no_kind_and_no_lane_lacks_a_place);
 	tcase_add_test(tc, a_swap_ends_the_alarms_of_the_old_module);

@@ -346,8 +346,8 @@ static const struct {
 } raised[] = {
 	{ 3, ALARM_LIMITS + 19, 1, { 140000, 150000, true, true, ALARM_BY_COMPARISON }, 3,
 	    "\"cage\": \"4\", \"lane\": 2, \"kind\": \"rx-power-low-warning\", "
-	    "\"severity\": \"warning\", \"text\": \"rx power -8.539 dBm is below the "
-	    "low warning limit -8.239 dBm\", \"source\": \"comparison\", "
+	    "\"severity\": \"warning\", \"text\": \"rx power -8.54 dBm is below the "
+	    "low warning limit -8.24 dBm\", \"source\": \"comparison\", "
 	    "\"value\": -8.539, \"limit\": -8.239, \"unit\": \"dbm\", "
 	    "\"raised\": \"2026-11-22T15:59:51.123Z\", \"age\": 9.0, "
 	    "\"generation\": 1}" },

@@ -378,9 +378,13 @@ rules_evaluate(struct rules *k, struct inventory *inv, struct cage *c,
 
 	for (int use = 0; use < LANE_USE_COUNT; use++)
 		look.used[use] = cage_lanes_in_use(c, (enum lane_use)use);
+	const struct hw_err_info *info = hw_err_info(c->last_error);
+	bool of_the_bus = info->counts_for_bus && !info->counts_for_breaker;
 	forget_others(k, c);
 	judge_signals(&look);
 	for (int m = 0; m < MONITOR_COUNT; m++)
+	else if (c->state == CAGE_STATE_UNREADABLE)
+		return; /* nobody could ask the module */
 		judge_monitor(&look, (enum monitor)m);
 }
 
@@ -389,7 +393,7 @@ rules_follow_state(struct inventory *inv, struct cage *c, const struct now *now)
 {
 	struct alarm_cause cause = { .value = c->last_error };
 
-	if (c->state == CAGE_STATE_UNREADABLE)
+	if (c->state == CAGE_STATE_UNREADABLE && !of_the_bus)
 		alarm_raise(inv, c, ALARM_UNREADABLE, 0, &cause, now);
 	else if (c->state != CAGE_STATE_SETTLING)
 		alarm_clear(inv, c, ALARM_UNREADABLE, 0, now);

@@ -614,6 +614,37 @@ make_suite(void)
 	TCase *tc = tcase_create("rules");
 
 	tcase_add_checked_fixture(tc, setup, teardown);
+/* Whether an error is the module's own. A bus that is not served says nothing of it. */
+static const struct {
+	int error;
+	bool raises;
+} errors[] = {
+	{ HW_OK, true }, /* memory that makes no sense */
+	{ HW_NACK, true },
+	{ HW_TIMEOUT, true },
+	{ HW_STUCK, true },
+	{ HW_PERM, true },
+	{ HW_CRASH, false },
+};
+
+START_TEST(a_bus_that_died_is_no_trouble_of_its_modules)
+{
+	uint32_t before = (uint32_t)(_i % 2);
+	bool raises = errors[_i / 2].raises;
+
+	if (before) {
+		c->last_error = HW_NACK;
+		cage_set_state(inv, c, CAGE_STATE_UNREADABLE);
+		rules_follow_state(inv, c, &now);
+	}
+	c->last_error = errors[_i / 2].error;
+	cage_set_state(inv, c, CAGE_STATE_UNREADABLE);
+	rules_follow_state(inv, c, &now);
+
+	ck_assert_uint_eq(c->alarms.up[ALARM_UNREADABLE], before || raises);
+}
+END_TEST
+
 	tcase_add_loop_test(tc, alarms_follow_the_light_of_a_lane, 0, COUNT_OF(stories));
 	tcase_add_loop_test(tc, an_alarm_knows_who_said_so_and_the_numbers, 0,
 	    COUNT_OF(sources));
@@ -649,5 +680,7 @@ make_suite(void)
 int
 main(void)
 {
+	tcase_add_loop_test(tc, a_bus_that_died_is_no_trouble_of_its_modules, 0,
+	    2 * COUNT_OF(errors));
 	return suite_run(make_suite());
 }

@@ -384,7 +384,7 @@ put_checksums(struct json *j)
 	json_object_end(j);
 }
 
-/* The four limits of one monitor. */
+/* The limits of one monitor; a module may give alarm limits only, or warning limits. */
 static void
 put_limits_of(struct json *j, const struct leaf *leaf)
 {
@@ -403,8 +403,6 @@ put_limits_of(struct json *j, const struct leaf *leaf)
 	json_array(j, "required");
 	json_string(j, NULL, "unit");
 	json_string(j, NULL, "quality");
-	for (unsigned i = 0; i < LIMIT_COUNT; i++)
-		json_string(j, NULL, name_of_limit(i));
 	json_array_end(j);
 	json_object_end(j);
 }

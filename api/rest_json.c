@@ -343,7 +343,7 @@ put_limits_of(struct json *j, const struct leaf *leaf, const struct cage *c)
 {
 	struct value v;
 
-	if (!leaf->get(c, 0, &v))
+	if (!leaf->get(c, LIMIT_HIGH_ALARM, &v) && !leaf->get(c, LIMIT_HIGH_WARN, &v))
 		return;
 	json_object(j, leaf->rest);
 	json_string(j, "unit", unit_name(leaf->unit));

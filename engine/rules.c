@@ -67,7 +67,7 @@ learn_pair(struct rules *k, const struct limits *l, enum monitor id, enum limit 
 	int64_t top = l->value[id][high], bottom = l->value[id][low];
 	int64_t middle = (top + bottom) / 2;
 
-	if (top <= bottom) /* zeros: this pair was not given */
+	if (!limit_is_given(l, id, high) || top <= bottom)
 		return;
 	k->flags[id] |= (uint8_t)(1u << high | 1u << low);
 	if (!l->trusted[id])
@@ -78,17 +78,6 @@ learn_pair(struct rules *k, const struct limits *l, enum monitor id, enum limit 
 	k->clear[id][low] = (int32_t)MIN_OF(middle, move_inwards(id, bottom, false));
 	k->calm_high[id] = MIN_OF(k->calm_high[id], k->clear[id][high]);
 	k->calm_low[id] = MAX_OF(k->calm_low[id], k->clear[id][low]);
-}
-
-/* Limits in no order make flags that mean nothing; a checksum says nothing of that. */
-static bool
-limits_make_sense(const struct limits *l, enum monitor id)
-{
-	const int32_t *v = l->value[id];
-
-	return l->present[id] && v[LIMIT_HIGH_ALARM] >= v[LIMIT_HIGH_WARN] &&
-	       v[LIMIT_HIGH_WARN] >= v[LIMIT_LOW_WARN] &&
-	       v[LIMIT_LOW_WARN] >= v[LIMIT_LOW_ALARM];
 }
 
 void
@@ -104,7 +93,8 @@ rules_learn(struct rules *k, const struct limits *l)
 		k->calm_high[m] = INT32_MAX;
 		k->calm_low[m] = INT32_MIN;
 		k->flags[m] = 0;
-		if (!limits_make_sense(l, (enum monitor)m))
+		/* in no order, their flags mean nothing, whatever a checksum says */
+		if (!limits_in_order(l, (enum monitor)m))
 			continue;
 		learn_pair(k, l, (enum monitor)m, LIMIT_HIGH_ALARM);
 		learn_pair(k, l, (enum monitor)m, LIMIT_HIGH_WARN);
@@ -378,13 +368,9 @@ rules_evaluate(struct rules *k, struct inventory *inv, struct cage *c,
 
 	for (int use = 0; use < LANE_USE_COUNT; use++)
 		look.used[use] = cage_lanes_in_use(c, (enum lane_use)use);
-	const struct hw_err_info *info = hw_err_info(c->last_error);
-	bool of_the_bus = info->counts_for_bus && !info->counts_for_breaker;
 	forget_others(k, c);
 	judge_signals(&look);
 	for (int m = 0; m < MONITOR_COUNT; m++)
-	else if (c->state == CAGE_STATE_UNREADABLE)
-		return; /* nobody could ask the module */
 		judge_monitor(&look, (enum monitor)m);
 }
 
@@ -392,9 +378,13 @@ void
 rules_follow_state(struct inventory *inv, struct cage *c, const struct now *now)
 {
 	struct alarm_cause cause = { .value = c->last_error };
+	const struct hw_err_info *info = hw_err_info(c->last_error);
+	bool of_the_bus = info->counts_for_bus && !info->counts_for_breaker;
 
 	if (c->state == CAGE_STATE_UNREADABLE && !of_the_bus)
 		alarm_raise(inv, c, ALARM_UNREADABLE, 0, &cause, now);
+	else if (c->state == CAGE_STATE_UNREADABLE)
+		return; /* nobody could ask the module */
 	else if (c->state != CAGE_STATE_SETTLING)
 		alarm_clear(inv, c, ALARM_UNREADABLE, 0, now);
 }

@@ -331,6 +331,9 @@ lint_limits_of(struct lint *l, const struct lint_tables *t, unsigned monitor)
 	const char *title = monitor_titles[monitor];
 	const int32_t *v = l->limits->value[monitor];
 	struct memaddr at[LIMIT_COUNT];
+	bool alarms = limit_is_given(l->limits, (enum monitor)monitor, LIMIT_HIGH_ALARM);
+	bool warnings = limit_is_given(l->limits, (enum monitor)monitor, LIMIT_HIGH_WARN);
+	bool both = alarms && warnings;
 	int32_t m = (int32_t)monitor;
 
 	if (!l->limits->present[monitor])
@@ -342,15 +345,19 @@ lint_limits_of(struct lint *l, const struct lint_tables *t, unsigned monitor)
 			lint_add(l, RULE_THRESHOLD_RANGE, at[i], title, v[i], 0, m);
 	}
 	/* the unit is that of value[2], which %q reads */
-	if (v[LIMIT_HIGH_ALARM] < v[LIMIT_HIGH_WARN])
+	if (both && v[LIMIT_HIGH_ALARM] < v[LIMIT_HIGH_WARN])
 		lint_add(l, RULE_ORDER_HIGH, at[LIMIT_HIGH_ALARM], title,
 		    v[LIMIT_HIGH_ALARM], v[LIMIT_HIGH_WARN], m);
-	if (v[LIMIT_LOW_ALARM] > v[LIMIT_LOW_WARN])
+	if (both && v[LIMIT_LOW_ALARM] > v[LIMIT_LOW_WARN])
 		lint_add(l, RULE_ORDER_LOW, at[LIMIT_LOW_ALARM], title,
 		    v[LIMIT_LOW_ALARM], v[LIMIT_LOW_WARN], m);
-	if (v[LIMIT_HIGH_WARN] < v[LIMIT_LOW_WARN])
+	if (warnings && v[LIMIT_HIGH_WARN] < v[LIMIT_LOW_WARN])
 		lint_add(l, RULE_ORDER_WARN, at[LIMIT_HIGH_WARN], title,
 		    v[LIMIT_HIGH_WARN], v[LIMIT_LOW_WARN], m);
+	/* with warnings between them, one of the above says it */
+	if (!warnings && v[LIMIT_HIGH_ALARM] < v[LIMIT_LOW_ALARM])
+		lint_add(l, RULE_ORDER_ALARM, at[LIMIT_HIGH_ALARM], title,
+		    v[LIMIT_HIGH_ALARM], v[LIMIT_LOW_ALARM], m);
 }
 
 static void

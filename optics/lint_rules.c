@@ -42,6 +42,7 @@ static const struct {
 	[RULE_ORDER_HIGH]          = { "alarm-inside-warning", LINT_ERROR,   false, "%s: high alarm %q below high warning %q" },
 	[RULE_ORDER_LOW]           = { "alarm-inside-warning", LINT_ERROR,   false, "%s: low alarm %q above low warning %q" },
 	[RULE_ORDER_WARN]          = { "threshold-order",      LINT_ERROR,   false, "%s: high warning %q below low warning %q" },
+	[RULE_ORDER_ALARM]         = { "threshold-order",      LINT_ERROR,   false, "%s: high alarm %q below low alarm %q" },
 	[RULE_THRESHOLD_RANGE]     = { "threshold-range",      LINT_WARNING, false, "%s: threshold %q is beyond what can be" },
 	[RULE_THRESHOLD_ONES]      = { "threshold-ones",       LINT_WARNING, false, "%s: all thresholds are FFFFh" },
 	[RULE_THRESHOLD_ZERO]      = { "threshold-zero",       LINT_NOTE,    false, "%s: all thresholds are zero, so there are none" },

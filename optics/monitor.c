@@ -200,19 +200,29 @@ signed_word(const struct monitor_def *d, uint16_t raw)
 	return d->word == WORD_S16 ? (int16_t)raw : (int32_t)raw;
 }
 
+/* Whether four limits are in order, as far as pairs of them are given. */
+static bool
+in_order(const int32_t v[LIMIT_COUNT], bool alarms, bool warnings)
+{
+	if (alarms && v[LIMIT_HIGH_ALARM] < v[LIMIT_LOW_ALARM])
+		return false;
+	if (warnings && v[LIMIT_HIGH_WARN] < v[LIMIT_LOW_WARN])
+		return false;
+	return !alarms || !warnings ||
+	       (v[LIMIT_HIGH_ALARM] >= v[LIMIT_HIGH_WARN] &&
+		   v[LIMIT_LOW_WARN] >= v[LIMIT_LOW_ALARM]);
+}
+
 /* Judged on the words: what they are worth may round two of them to one value. */
 static bool
-words_in_order(const struct monitor_def *d, const uint16_t raw[LIMIT_COUNT])
+words_in_order(const struct monitor_def *d, const struct limits *l)
 {
-	static const enum limit downwards[] = { LIMIT_HIGH_ALARM, LIMIT_HIGH_WARN,
-		LIMIT_LOW_WARN, LIMIT_LOW_ALARM };
+	int32_t words[LIMIT_COUNT];
 
-	for (unsigned i = 1; i < COUNT_OF(downwards); i++) {
-		if (signed_word(d, raw[downwards[i - 1]]) <
-		    signed_word(d, raw[downwards[i]]))
-			return false;
-	}
-	return true;
+	for (unsigned limit = 0; limit < LIMIT_COUNT; limit++)
+		words[limit] = signed_word(d, l->raw[d->id][limit]);
+	return in_order(words, limit_is_given(l, d->id, LIMIT_HIGH_ALARM),
+	    limit_is_given(l, d->id, LIMIT_HIGH_WARN));
 }
 
 void
@@ -233,17 +243,29 @@ limits_decode(const struct monitor_def *defs, size_t n, const struct memmap *map
 			l->value[d->id][limit] = monitor_scale(d, signed_word(d, raw));
 			any |= raw != 0;
 		}
-		l->present[d->id] = any;
-		l->trusted[d->id] = any && words_in_order(d, l->raw[d->id]);
+		l->present[d->id] = any; /* before they are judged */
+		l->trusted[d->id] = any && words_in_order(d, l);
 	}
 }
 
 bool
-limits_in_order(const int32_t value[LIMIT_COUNT])
+limit_is_given(const struct limits *l, enum monitor id, enum limit limit)
 {
-	return value[LIMIT_HIGH_ALARM] >= value[LIMIT_HIGH_WARN] &&
-	       value[LIMIT_HIGH_WARN] >= value[LIMIT_LOW_WARN] &&
-	       value[LIMIT_LOW_WARN] >= value[LIMIT_LOW_ALARM];
+	static const enum limit partners[] = {
+		[LIMIT_HIGH_ALARM] = LIMIT_LOW_ALARM,
+		[LIMIT_LOW_ALARM] = LIMIT_HIGH_ALARM,
+		[LIMIT_HIGH_WARN] = LIMIT_LOW_WARN,
+		[LIMIT_LOW_WARN] = LIMIT_HIGH_WARN,
+	};
+
+	return l->present[id] && (l->raw[id][limit] || l->raw[id][partners[limit]]);
+}
+
+bool
+limits_in_order(const struct limits *l, enum monitor id)
+{
+	return in_order(l->value[id], limit_is_given(l, id, LIMIT_HIGH_ALARM),
+	    limit_is_given(l, id, LIMIT_HIGH_WARN));
 }
 
 void

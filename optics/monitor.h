@@ -75,8 +75,8 @@ struct readings {
 struct limits {
 	int32_t value[MONITOR_COUNT][LIMIT_COUNT];
 	uint16_t raw[MONITOR_COUNT][LIMIT_COUNT];
-	bool present[MONITOR_COUNT]; /* all four; four zero words mean none */
-	/* Present, in order, and under a good checksum where the layout has one. */
+	bool present[MONITOR_COUNT]; /* all were read, and not all words are zero */
+	/* Those given are in order, and under a good checksum where the layout has one. */
 	bool trusted[MONITOR_COUNT];
 };
 
@@ -146,8 +146,11 @@ uint32_t lanes_decode(const struct memmap *map, struct memaddr at, unsigned widt
 void limits_decode(const struct monitor_def *defs, size_t n, const struct memmap *map,
     struct limits *l);
 
-/* Says whether no limit of a monitor is beyond the one that it should be within. */
-bool limits_in_order(const int32_t value[LIMIT_COUNT]);
+/* A module may give alarm limits only, or warning limits: two zero words are none. */
+bool limit_is_given(const struct limits *l, enum monitor id, enum limit limit);
+
+/* Says whether no limit that is given is beyond the one that it should be within. */
+bool limits_in_order(const struct limits *l, enum monitor id);
 
 /* Trusts no limit any more: their checksum does not hold. */
 void limits_distrust(struct limits *l);

@@ -81,7 +81,8 @@ give_limit(const struct cage *c, enum monitor id, unsigned limit, struct value *
 {
 	const struct limits *l = &c->module.limits;
 
-	if (!c->module.has_identity || !l->present[id] || limit >= LIMIT_COUNT)
+	if (!c->module.has_identity || limit >= LIMIT_COUNT ||
+	    !limit_is_given(l, id, (enum limit)limit))
 		return false;
 	give_fixed(leaf_monitor_number(id, l->value[id][limit]), v);
 	v->quality = l->trusted[id] ? QUALITY_GOOD : QUALITY_SUSPECT;

@@ -301,6 +301,7 @@ static const struct wrong {
 	{ SFP,  false, { { A2_LOW, 0, 0x40 } }, LINT_ERROR, TRUST_UNVERIFIED, "alarm-inside-warning", "A2h:0", "temperature: high alarm 64.0 C below high warning 70.0 C", "SFF-8472 12.4, Table 9-5" },
 	{ QSFP, false, { { 0x03, 178, 0x10 } }, LINT_ERROR, TRUST_UNVERIFIED, "alarm-inside-warning", "03h:178", "Rx power: low alarm 0.4096 mW above low warning 0.0512 mW", "SFF-8636 2.11, Tables 6-27 to 6-35" },
 	{ CMIS, false, { { 0x02, 188, 0x01 }, { 0x02, 190, 0x02 } }, LINT_ERROR, TRUST_UNVERIFIED, "threshold-order", "02h:188", "Tx bias: high warning 0.512 mA below low warning 1.024 mA", "CMIS 5.4, Tables 8-64 and 8-65" },
+	{ SFP,  false, { { A2_LOW, 16, 0x01 }, { A2_LOW, 18, 0x30 }, { A2_LOW, 20, 0 }, { A2_LOW, 22, 0 } }, LINT_ERROR, TRUST_UNVERIFIED, "threshold-order", "A2h:16", "Tx bias: high alarm 0.512 mA below low alarm 24.576 mA", "SFF-8472 12.4, Table 9-5" },
 	{ QSFP, false, { { 0x03, 130, 0xc0 } }, LINT_WARNING, TRUST_GOOD, "threshold-range", "03h:130", "temperature: threshold -64.0 C is beyond", "SFF-8636 2.11, Tables 6-27 to 6-35" },
 	{ CMIS, false, { { 0x02, 136, 0xff } }, LINT_WARNING, TRUST_GOOD, "threshold-range", "02h:136", "supply: threshold 6.548 V is beyond", "CMIS 5.4, Tables 8-64 and 8-65" },
 	{ QSFP, false, { { 0x03, 192, 0 }, { 0x03, 194, 0 }, { 0x03, 196, 0 }, { 0x03, 198, 0 } }, LINT_NOTE, TRUST_GOOD, "threshold-zero", "03h:192", "Tx power: all thresholds are zero", "SFF-8636 2.11, Tables 6-27 to 6-35" },

@@ -145,15 +145,19 @@ static const struct {
 	uint16_t raw[LIMIT_COUNT];
 	bool trusted;
 } limit_sets[] = {
-	{ WORD_U16, { 40, 10, 30, 20 }, true },
-	{ WORD_U16, { 40, 20, 40, 20 }, true },
-	{ WORD_U16, { 29, 10, 30, 20 }, false },
-	{ WORD_U16, { 40, 21, 30, 20 }, false },
+	{ WORD_U16, { 40, 10, 30, 20 }, true }, { WORD_U16, { 40, 20, 40, 20 }, true },
+	{ WORD_U16, { 29, 10, 30, 20 }, false }, { WORD_U16, { 40, 21, 30, 20 }, false },
 	{ WORD_U16, { 40, 10, 19, 20 }, false },
 	{ WORD_S16, { 40, 0xff00, 30, 0xff80 }, true },
 	{ WORD_U16, { 40, 0xff00, 30, 0xff80 }, false },
 	{ WORD_U16, { 0xffff, 0, 0x8000, 0x7fff }, true },
 	{ WORD_U16, { 0, 0, 0, 0 }, false },
+	{ WORD_U16, { 40, 10, 0, 0 }, true }, /* no warnings given */
+	{ WORD_U16, { 10, 40, 0, 0 }, false },
+	{ WORD_U16, { 0, 0, 30, 20 }, true }, /* no alarms given */
+	{ WORD_U16, { 0, 0, 20, 30 }, false },
+	{ WORD_S16, { 0xff00, 0xfe00, 0, 0 }, true },
+	{ WORD_U16, { 40, 0, 0, 20 }, false }, /* half a pair is no missing one */
 };
 
 START_TEST(limits_are_trusted_when_they_are_in_order)

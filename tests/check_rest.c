@@ -469,6 +469,26 @@ START_TEST(a_pin_shows_its_level_and_its_time)
 }
 END_TEST
 
+/* Of either pair alone, the other two are absent. */
+START_TEST(limits_that_a_module_does_not_give_are_absent)
+{
+	static const enum limit missing[] = { LIMIT_HIGH_WARN, LIMIT_HIGH_ALARM };
+	struct limits *l = &inv->cage[0].module.limits;
+	const json_t *limits;
+	json_t *json;
+
+	l->raw[MONITOR_RX_POWER][missing[_i]] = 0;
+	l->raw[MONITOR_RX_POWER][missing[_i] + 1] = 0;
+	json = get("/api/v1/cages/1/module");
+	limits = member(json, "limits.rx-power");
+
+	ck_assert_uint_eq(json_object_size(limits), 4); /* unit, quality and two */
+	ck_assert_int_eq(json_object_get(limits, "high-alarm") != NULL, _i == 0);
+	ck_assert_int_eq(json_object_get(limits, "low-warning") != NULL, _i == 1);
+	json_decref(json);
+}
+END_TEST
+
 START_TEST(limits_that_are_not_trusted_are_suspect)
 {
 	json_t *json;
@@ -851,6 +871,7 @@ make_suite(void)
 	tcase_add_test(t, a_cage_counts_its_alarms_and_a_removal_ends_them);
 	tcase_add_loop_test(t, a_pin_shows_its_level_and_its_time, 0,
 	    (int)COUNT_OF(pin_texts));
+	tcase_add_loop_test(t, limits_that_a_module_does_not_give_are_absent, 0, 2);
 	tcase_add_test(t, limits_that_are_not_trusted_are_suspect);
 	tcase_add_test(t, flags_of_a_failed_poll_are_stale);
 	tcase_add_test(t, flags_that_are_unknown_are_not_shown_as_none);

@@ -37,6 +37,7 @@ setup(void)
 	memset(&r, 0, sizeof(r));
 	memset(&limits, 0, sizeof(limits));
 	memcpy(limits.value, bounds, sizeof(bounds));
+	memset(limits.raw, 1, sizeof(limits.raw)); /* not zero: given */
 	r.ready = r.flags_latched = true;
 	r.active = r.host_active = r.tx_ready = r.rx_ready = r.tx_output = 0x0f;
 	for (int m = 0; m < MONITOR_COUNT; m++) {
@@ -297,7 +298,11 @@ static const struct {
 	{ true, false, 2000000, 100000, 1500000, 150000, false, true },  /* checksum */
 	{ true, false, 100000, 2000000, 1500000, 150000, false, false }, /* no order */
 	{ false, false, 0, 0, 0, 0, false, false },
-	{ true, true, 2000000, 0, 0, 0, false, true }, /* warnings not given */
+	{ true, true, 2000000, 0, 0, 0, false, true },     /* no low alarm, no warnings */
+	{ true, true, 2000000, 100000, 0, 0, true, true }, /* warnings not given */
+	{ true, true, 0, 0, 1500000, 150000, true, true }, /* alarms not given */
+	{ true, true, 100000, 2000000, 0, 0, false, false },
+	{ true, true, 0, 0, 150000, 1500000, false, false },
 };
 
 START_TEST(limits_that_make_no_sense_raise_nothing)
@@ -312,6 +317,8 @@ START_TEST(limits_that_make_no_sense_raise_nothing)
 	v[LIMIT_LOW_ALARM] = senseless[_i].low_alarm;
 	v[LIMIT_HIGH_WARN] = senseless[_i].high_warn;
 	v[LIMIT_LOW_WARN] = senseless[_i].low_warn;
+	for (int limit = 0; limit < LIMIT_COUNT; limit++)
+		limits.raw[MONITOR_RX_POWER][limit] = v[limit] != 0;
 	rules_learn(&rules, &limits);
 
 	take_step(&fine);
@@ -607,13 +614,6 @@ START_TEST(a_module_that_cannot_be_read_is_an_alarm_until_it_can)
 }
 END_TEST
 
-static Suite *
-make_suite(void)
-{
-	Suite *suite = suite_create("rules");
-	TCase *tc = tcase_create("rules");
-
-	tcase_add_checked_fixture(tc, setup, teardown);
 /* Whether an error is the module's own. A bus that is not served says nothing of it. */
 static const struct {
 	int error;
@@ -645,6 +645,13 @@ START_TEST(a_bus_that_died_is_no_trouble_of_its_modules)
 }
 END_TEST
 
+static Suite *
+make_suite(void)
+{
+	Suite *suite = suite_create("rules");
+	TCase *tc = tcase_create("rules");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_loop_test(tc, alarms_follow_the_light_of_a_lane, 0, COUNT_OF(stories));
 	tcase_add_loop_test(tc, an_alarm_knows_who_said_so_and_the_numbers, 0,
 	    COUNT_OF(sources));
@@ -673,6 +680,8 @@ END_TEST
 	tcase_add_test(tc, a_flag_that_is_not_read_any_more_clears_nothing);
 	tcase_add_test(tc, a_removal_ends_all_and_the_next_module_begins_anew);
 	tcase_add_test(tc, a_module_that_cannot_be_read_is_an_alarm_until_it_can);
+	tcase_add_loop_test(tc, a_bus_that_died_is_no_trouble_of_its_modules, 0,
+	    2 * COUNT_OF(errors));
 	suite_add_tcase(suite, tc);
 	return suite;
 }
@@ -680,7 +689,5 @@ END_TEST
 int
 main(void)
 {
-	tcase_add_loop_test(tc, a_bus_that_died_is_no_trouble_of_its_modules, 0,
-	    2 * COUNT_OF(errors));
 	return suite_run(make_suite());
 }

@@ -119,14 +119,10 @@ static void
 check_limits(const struct limits *l)
 {
 	for (unsigned m = 0; m < MONITOR_COUNT; m++) {
-		const int32_t *v = l->value[m];
-
 		if (!l->trusted[m])
 			continue;
 		FUZZ_CHECK(l->present[m]);
-		FUZZ_CHECK(v[LIMIT_HIGH_ALARM] >= v[LIMIT_HIGH_WARN]);
-		FUZZ_CHECK(v[LIMIT_HIGH_WARN] >= v[LIMIT_LOW_WARN]);
-		FUZZ_CHECK(v[LIMIT_LOW_WARN] >= v[LIMIT_LOW_ALARM]);
+		FUZZ_CHECK(limits_in_order(l, (enum monitor)m));
 	}
 }
 

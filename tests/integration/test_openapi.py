@@ -141,7 +141,7 @@ def test_a_wrong_answer_is_found():
                       lambda m: m["lanes"][0]["rx-power"].update(value="-3"),
                       lambda m: m["lanes"][0]["rx-power"].update(unit="watts"),
                       lambda m: m["monitors"]["temperature"].update(quality="fine"),
-                      lambda m: m["limits"]["rx-power"].pop("low-alarm")):
+                      lambda m: m["limits"]["rx-power"].pop("unit")):
             wrong = copy.deepcopy(module)
             spoil(wrong)
             try:

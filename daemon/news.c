@@ -166,11 +166,12 @@ print_lanes(enum alarm_kind kind, uint32_t lanes, char ret_text[LANES_TEXT_MAX])
 static void
 tell_alarm(struct cage_news *told, const struct cage *c, enum alarm_kind kind)
 {
+	uint32_t standing = c->alarms.up[kind] | c->alarms.hidden[kind];
 	uint32_t raised = c->alarms.up[kind] & ~told->alarms[kind];
-	uint32_t over = told->alarms[kind] & ~c->alarms.up[kind];
+	uint32_t over = told->alarms[kind] & ~standing;
 	char lanes[LANES_TEXT_MAX], text[ALARM_TEXT_MAX];
 
-	told->alarms[kind] = c->alarms.up[kind];
+	told->alarms[kind] = standing;
 	if (raised) {
 		print_lanes(kind, raised, lanes);
 		alarm_text(kind, alarm_get(c, kind, (unsigned)__builtin_ctz(raised)),

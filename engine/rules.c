@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "optics/cmis_state.h"
 
 #define HYSTERESIS_MDEGC   2000
 #define HYSTERESIS_PERCENT 1
@@ -342,14 +343,44 @@ judge_monitor(const struct look *look, enum monitor id)
 	k->judged[id] = good;
 }
 
+/* ---- the module ---- */
+
+/* A module in ModuleFault serves no lane: what was wrong with lanes waits behind it. */
+static bool
+judge_fault(const struct look *look)
+{
+	struct alarm_cause cause = { .value = look->r->fault_cause };
+	bool fault = look->r->module_state == CMIS_MODULE_FAULT;
+	bool was = look->c->alarms.up[ALARM_MODULE_FAULT];
+
+	if (fault)
+		alarm_raise(look->inv, look->c, ALARM_MODULE_FAULT, 0, &cause, look->now);
+	if (fault == was)
+		return fault;
+	if (!fault)
+		alarm_clear(look->inv, look->c, ALARM_MODULE_FAULT, 0, look->now);
+	for (int kind = 0; kind < ALARM_KIND_COUNT; kind++) {
+		if (alarm_lanes((enum alarm_kind)kind) != ALARM_OF_MODULE)
+			alarm_set_hidden(look->inv, look->c, (enum alarm_kind)kind,
+			    fault);
+	}
+	return fault;
+}
+
+static void
+forget_looks(struct rules *k)
+{
+	memset(k->judged, 0, sizeof(k->judged));
+	memset(k->judged_signals, 0, sizeof(k->judged_signals));
+}
+
 /* Another module, or one that was reset: no look at it came before this one. */
 static void
 forget_others(struct rules *k, const struct cage *c)
 {
 	if (k->generation == c->generation && k->resets == c->counters.resets)
 		return;
-	memset(k->judged, 0, sizeof(k->judged));
-	memset(k->judged_signals, 0, sizeof(k->judged_signals));
+	forget_looks(k);
 	k->generation = c->generation;
 	k->resets = c->counters.resets;
 }
@@ -369,6 +400,11 @@ rules_evaluate(struct rules *k, struct inventory *inv, struct cage *c,
 	for (int use = 0; use < LANE_USE_COUNT; use++)
 		look.used[use] = cage_lanes_in_use(c, (enum lane_use)use);
 	forget_others(k, c);
+	if (judge_fault(&look)) {
+		forget_looks(k);
+		judge_monitor(&look, MONITOR_TEMP);
+		return;
+	}
 	judge_signals(&look);
 	for (int m = 0; m < MONITOR_COUNT; m++)
 		judge_monitor(&look, (enum monitor)m);

@@ -42,6 +42,7 @@ static const struct {
 	{ "rx-los",                      SEVERITY_CRITICAL, ALARM_OF_MEDIA_LANE },
 	{ "rx-cdr-lol",                  SEVERITY_MAJOR,    ALARM_OF_MEDIA_LANE },
 	{ "module-unreadable",           SEVERITY_MAJOR,    ALARM_OF_MODULE },
+	{ "module-fault",                SEVERITY_CRITICAL, ALARM_OF_MODULE },
 };
 /* clang-format on */
 
@@ -161,17 +162,36 @@ alarm_raise(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigne
 }
 
 void
+alarm_set_hidden(struct inventory *inv, struct cage *c, enum alarm_kind kind, bool hidden)
+{
+	uint32_t *from = hidden ? &c->alarms.up[kind] : &c->alarms.hidden[kind];
+	uint32_t *to = hidden ? &c->alarms.hidden[kind] : &c->alarms.up[kind];
+	unsigned *count = &c->alarms.count[kinds[kind].severity];
+	unsigned moved = (unsigned)__builtin_popcount(*from);
+
+	if (!moved)
+		return;
+	*to |= *from;
+	*from = 0;
+	*count = hidden ? *count - moved : *count + moved;
+	touch(inv, c);
+}
+
+void
 alarm_clear(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned lane,
     const struct now *now)
 {
 	struct alarm *a = place_of(c, kind, lane);
+	uint32_t bit = lane_bit(lane);
 
-	if (!(c->alarms.up[kind] & lane_bit(lane)))
+	if (!((c->alarms.up[kind] | c->alarms.hidden[kind]) & bit))
 		return;
 	a->cleared_us = now->mono_us;
 	a->cleared_wall_us = now->wall_us;
-	c->alarms.up[kind] &= ~lane_bit(lane);
-	c->alarms.count[kinds[kind].severity]--;
+	if (c->alarms.up[kind] & bit)
+		c->alarms.count[kinds[kind].severity]--;
+	c->alarms.up[kind] &= ~bit;
+	c->alarms.hidden[kind] &= ~bit;
 	touch(inv, c);
 }
 
@@ -179,7 +199,9 @@ void
 alarm_clear_all(struct inventory *inv, struct cage *c, const struct now *now)
 {
 	for (int kind = 0; kind < ALARM_KIND_COUNT; kind++) {
-		for (uint32_t left = c->alarms.up[kind]; left; left &= left - 1)
+		uint32_t left = c->alarms.up[kind] | c->alarms.hidden[kind];
+
+		for (; left; left &= left - 1)
 			alarm_clear(inv, c, (enum alarm_kind)kind,
 			    (unsigned)__builtin_ctz(left), now);
 	}

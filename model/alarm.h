@@ -6,7 +6,8 @@
  * ends at alarm_clear(); while it is up, raising it again tells when its cause was
  * last seen, and who says so by now. Each cage has a place for every kind on every lane,
  * so nothing overflows and nothing is allocated after the start; the record of an alarm
- * that ended stays in its place until the same one is raised again.
+ * that ended stays in its place until the same one is raised again. An alarm that
+ * something worse explains may be hidden: it is not up then, and not over.
  */
 #ifndef MODEL_ALARM_H
 #define MODEL_ALARM_H
@@ -25,6 +26,7 @@ enum alarm_kind {
 	ALARM_LIMITS = 0,
 	ALARM_SIGNALS = ALARM_LIMITS + MONITOR_COUNT * LIMIT_COUNT,
 	ALARM_UNREADABLE = ALARM_SIGNALS + SIGNAL_COUNT, /* the module does not answer */
+	ALARM_MODULE_FAULT,                              /* CMIS ModuleFault */
 	ALARM_KIND_COUNT
 };
 
@@ -41,7 +43,7 @@ enum alarm_source {
 
 /* What is known of the cause. Values are in the unit of the monitor. */
 struct alarm_cause {
-	int32_t value; /* UNREADABLE: enum hw_err */
+	int32_t value; /* UNREADABLE: enum hw_err; MODULE_FAULT: its cause code */
 	int32_t limit;
 	bool has_value, has_limit;
 	uint8_t source; /* enum alarm_source */
@@ -58,7 +60,8 @@ struct alarm {
 
 /* The alarms of one cage. What concerns no lane stands in lane 0. */
 struct alarm_set {
-	uint32_t up[ALARM_KIND_COUNT]; /* lanes */
+	uint32_t up[ALARM_KIND_COUNT];     /* lanes */
+	uint32_t hidden[ALARM_KIND_COUNT]; /* lanes; none of them is up */
 	unsigned count[SEVERITY_COUNT];
 	uint64_t tick;       /* the tick in which one was last raised or cleared */
 	struct alarm *place; /* ALARM_PLACES of them; the inventory's */
@@ -101,7 +104,11 @@ const struct alarm *alarm_get(const struct cage *c, enum alarm_kind kind, unsign
 void alarm_raise(struct inventory *inv, struct cage *c, enum alarm_kind kind,
     unsigned lane, const struct alarm_cause *cause, const struct now *now);
 
-/* Ends an alarm; one that is not up stays so. */
+/* Hides what is up of a kind, or brings back what is hidden as if it had never been. */
+void alarm_set_hidden(struct inventory *inv, struct cage *c, enum alarm_kind kind,
+    bool hidden);
+
+/* Ends an alarm, also a hidden one; one that is not up stays so. */
 void alarm_clear(struct inventory *inv, struct cage *c, enum alarm_kind kind,
     unsigned lane, const struct now *now);
 

@@ -183,6 +183,8 @@ cmis_readings(const struct memmap *map, const struct identity *id,
 
 	ret_readings->module_state = cmis_module_state(map);
 	ret_readings->ready = ret_readings->module_state == CMIS_MODULE_READY;
+	if (ret_readings->module_state == CMIS_MODULE_FAULT)
+		ret_readings->fault_cause = cmis_fault_cause(map);
 	monitors_decode(cmis_monitors, COUNT_OF(cmis_monitors), id->lane_mask, map,
 	    ret_readings);
 	multiply_bias(id, ret_readings);

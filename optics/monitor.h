@@ -68,6 +68,7 @@ struct readings {
 	uint32_t active;
 	uint32_t host_active; /* the same of host lanes */
 	uint8_t module_state; /* CMIS module state code; 0 where there is none */
+	uint8_t fault_cause;  /* in ModuleFault: its code, 0 where it gives none */
 	bool ready;           /* the standard says that monitors are valid */
 	bool flags_latched;   /* flags were cleared by reading them */
 };
@@ -76,7 +77,8 @@ struct limits {
 	int32_t value[MONITOR_COUNT][LIMIT_COUNT];
 	uint16_t raw[MONITOR_COUNT][LIMIT_COUNT];
 	bool present[MONITOR_COUNT]; /* all were read, and not all words are zero */
-	/* Those given are in order, and under a good checksum where the layout has one. */
+	/* Those given are in order, and under a good checksum where the layout has one.
+	 */
 	bool trusted[MONITOR_COUNT];
 };
 

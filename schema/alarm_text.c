@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "optics/cmis_state.h"
 #include "schema/leaf.h"
 
 #define NUMBER_MAX (DECIMAL_TEXT_MAX + 8)
@@ -71,6 +72,22 @@ limit_text(enum monitor id, enum limit limit, const struct alarm_cause *cause,
 		    side, name, bound, value);
 }
 
+static void
+fault_text(uint8_t code, char ret_text[ALARM_TEXT_MAX])
+{
+	const char *cause = cmis_fault_cause_name(code);
+
+	if (cause)
+		snprintf(ret_text, ALARM_TEXT_MAX, "the module is in ModuleFault: %s",
+		    cause);
+	else if (code)
+		snprintf(ret_text, ALARM_TEXT_MAX,
+		    "the module is in ModuleFault, cause %02Xh", code);
+	else
+		snprintf(ret_text, ALARM_TEXT_MAX,
+		    "the module is in ModuleFault and gives no cause");
+}
+
 void
 alarm_text(enum alarm_kind kind, const struct alarm *a, char ret_text[ALARM_TEXT_MAX])
 {
@@ -81,6 +98,8 @@ alarm_text(enum alarm_kind kind, const struct alarm *a, char ret_text[ALARM_TEXT
 
 	if (alarm_limit_of(kind, &id, &limit)) {
 		limit_text(id, limit, &a->cause, ret_text);
+	} else if (kind == ALARM_MODULE_FAULT) {
+		fault_text((uint8_t)a->cause.value, ret_text);
 	} else if (!alarm_signal_of(kind, &signal)) {
 		snprintf(ret_text, ALARM_TEXT_MAX, "the module cannot be read: %s",
 		    a->cause.value == HW_OK ? "its memory makes no sense"

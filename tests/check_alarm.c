@@ -41,7 +41,9 @@ START_TEST(a_kind_is_named_by_what_it_is_about)
 	enum signal_flag signal;
 	enum monitor id;
 	enum limit limit;
-	char name[64] = "module-unreadable";
+	const char *other =
+	    kind == ALARM_MODULE_FAULT ? "module-fault" : "module-unreadable";
+	char name[64];
 
 	if (alarm_limit_of(kind, &id, &limit)) {
 		ck_assert_int_eq(alarm_of_limit(id, limit), kind);
@@ -56,6 +58,9 @@ START_TEST(a_kind_is_named_by_what_it_is_about)
 		snprintf(name, sizeof(name), "%s", leaf_signal_name(signal));
 		ck_assert_int_eq(alarm_severity(kind),
 		    signal == SIGNAL_RX_LOS ? SEVERITY_CRITICAL : SEVERITY_MAJOR);
+	} else {
+		snprintf(name, sizeof(name), "%s", other);
+		ck_assert_int_eq(alarm_lanes(kind), ALARM_OF_MODULE);
 	}
 	ck_assert_str_eq(alarm_kind_name(kind), name);
 }
@@ -144,7 +149,7 @@ START_TEST(no_kind_and_no_lane_lacks_a_place)
 			alarm_raise(inv, c, (enum alarm_kind)kind, lane, &cause, &start);
 	}
 
-	ck_assert_uint_eq(c->alarms.count[SEVERITY_CRITICAL], LANES_MAX);
+	ck_assert_uint_eq(c->alarms.count[SEVERITY_CRITICAL], 2 * LANES_MAX);
 	ck_assert_uint_eq(c->alarms.count[SEVERITY_CRITICAL] +
 			      c->alarms.count[SEVERITY_MAJOR] +
 			      c->alarms.count[SEVERITY_WARNING],
@@ -167,6 +172,33 @@ START_TEST(a_swap_ends_the_alarms_of_the_old_module)
 	alarm_raise(inv, c, RX_LOS, 2, &cause, &later);
 	ck_assert_uint_eq(alarm_get(c, RX_LOS, 2)->generation, 2);
 	ck_assert_uint_eq(alarm_get(c, RX_LOS, 2)->cleared_us, 0);
+}
+END_TEST
+
+START_TEST(a_hidden_alarm_is_neither_up_nor_over)
+{
+	const struct alarm *a = alarm_get(c, RX_LOW, 3);
+	uint64_t tick;
+
+	alarm_raise(inv, c, RX_LOW, 3, &cause, &start);
+	inventory_end_turn(inv);
+	tick = inv->tick;
+	alarm_set_hidden(inv, c, RX_LOW, true);
+	ck_assert_uint_eq(c->alarms.up[RX_LOW], 0);
+	ck_assert_uint_eq(c->alarms.count[SEVERITY_MAJOR], 0);
+	ck_assert_uint_eq(a->cleared_us, 0);
+	ck_assert_uint_eq(inv->alarm_tick, tick + 1);
+
+	alarm_set_hidden(inv, c, RX_LOW, false);
+	ck_assert_uint_eq(c->alarms.up[RX_LOW], lane_bit(3));
+	ck_assert_uint_eq(c->alarms.count[SEVERITY_MAJOR], 1);
+	ck_assert_uint_eq(a->raised_us, 1000);
+
+	alarm_set_hidden(inv, c, RX_LOW, true);
+	cage_set_presence(inv, c, PRESENCE_ABSENT, &later);
+	ck_assert_uint_eq(a->cleared_us, 3000);
+	ck_assert_uint_eq(c->alarms.hidden[RX_LOW], 0);
+	ck_assert_uint_eq(c->alarms.count[SEVERITY_MAJOR], 0);
 }
 END_TEST
 
@@ -329,6 +361,7 @@ make_suite(void)
 	tcase_add_test(tc, a_raise_and_a_clear_are_ticks);
 	tcase_add_test(tc, no_kind_and_no_lane_lacks_a_place);
 	tcase_add_test(tc, a_swap_ends_the_alarms_of_the_old_module);
+	tcase_add_test(tc, a_hidden_alarm_is_neither_up_nor_over);
 	tcase_add_test(tc, an_id_is_the_same_for_ever);
 	tcase_add_test(tc, no_two_alarms_share_an_id);
 	tcase_add_test(tc, a_lane_that_is_off_is_not_in_use);

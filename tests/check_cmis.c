@@ -501,9 +501,11 @@ END_TEST
 START_TEST(monitors_are_valid_when_the_module_is_ready)
 {
 	fixture_poke(&f, LOW, 3, 0xf1u | (unsigned)_i << 1);
+	fixture_poke(&f, LOW, 41, 6);
 	fixture_decode(&f, &cmis_decoder);
 
 	ck_assert_int_eq(f.readings.module_state, _i);
+	ck_assert_int_eq(f.readings.fault_cause, _i == CMIS_MODULE_FAULT ? 6 : 0);
 	ck_assert_int_eq(f.readings.ready, _i == 3);
 	ck_assert_uint_eq(f.readings.present[MONITOR_TEMP], 1);
 }

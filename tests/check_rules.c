@@ -614,6 +614,68 @@ START_TEST(a_module_that_cannot_be_read_is_an_alarm_until_it_can)
 }
 END_TEST
 
+/* The paths of a module in ModuleFault are down, which ends nothing. */
+static void
+fall_into_fault(bool fault)
+{
+	r.module_state = fault ? 5 : 3;
+	r.fault_cause = fault ? 6 : 0;
+	r.ready = !fault;
+	r.active = r.host_active = r.tx_ready = r.rx_ready = fault ? 0 : 0x0f;
+}
+
+START_TEST(a_fault_of_the_module_hides_what_is_wrong_with_its_lanes)
+{
+	enum alarm_kind low = alarm_of_limit(MONITOR_RX_POWER, LIMIT_LOW_ALARM);
+	const struct step fine = { 800000, 0, 0 }, dim = { 50000, LA, LA };
+	uint64_t raised_us;
+
+	take_step(&fine);
+	take_step(&dim);
+	raised_us = now.mono_us;
+	fall_into_fault(true);
+	r.value[MONITOR_TEMP][0] = 80000;
+	r.signal[SIGNAL_TX_FAULT] = 0x0f;
+	poll();
+	poll();
+	ck_assert_uint_eq(c->alarms.up[ALARM_MODULE_FAULT], 1);
+	ck_assert_int_eq(alarm_get(c, ALARM_MODULE_FAULT, 0)->cause.value, 6);
+	ck_assert_uint_eq(c->alarms.up[alarm_of_limit(MONITOR_TEMP, LIMIT_HIGH_ALARM)],
+	    1);
+	ck_assert_uint_eq(all_up(), 2);
+	ck_assert_uint_eq(alarm_get(c, low, LANE)->cleared_us, 0);
+
+	fall_into_fault(false);
+	r.value[MONITOR_TEMP][0] = 35000;
+	r.signal[SIGNAL_TX_FAULT] = 0x0f; /* latched meanwhile: no news */
+	poll();
+	ck_assert_uint_eq(c->alarms.up[low], lane_bit(LANE));
+	ck_assert_uint_eq(alarm_get(c, low, LANE)->raised_us, raised_us);
+	ck_assert_uint_eq(all_up(), 1);
+	r.signal[SIGNAL_TX_FAULT] = 0;
+	take_step(&fine);
+	ck_assert_uint_eq(all_up(), 0);
+}
+END_TEST
+
+START_TEST(a_removal_ends_a_fault_and_what_it_hid)
+{
+	const struct step fine = { 800000, 0, 0 }, dim = { 50000, LA, LA };
+
+	take_step(&fine);
+	take_step(&dim);
+	fall_into_fault(true);
+	poll();
+	cage_set_presence(inv, c, PRESENCE_ABSENT, &now);
+	cage_set_presence(inv, c, PRESENCE_PRESENT, &now);
+	ck_assert_uint_eq(all_up(), 0);
+	c->module.limits = limits;
+	fall_into_fault(false);
+	take_step(&fine);
+	ck_assert_uint_eq(all_up(), 0);
+}
+END_TEST
+
 /* Whether an error is the module's own. A bus that is not served says nothing of it. */
 static const struct {
 	int error;
@@ -680,6 +742,8 @@ make_suite(void)
 	tcase_add_test(tc, a_flag_that_is_not_read_any_more_clears_nothing);
 	tcase_add_test(tc, a_removal_ends_all_and_the_next_module_begins_anew);
 	tcase_add_test(tc, a_module_that_cannot_be_read_is_an_alarm_until_it_can);
+	tcase_add_test(tc, a_fault_of_the_module_hides_what_is_wrong_with_its_lanes);
+	tcase_add_test(tc, a_removal_ends_a_fault_and_what_it_hid);
 	tcase_add_loop_test(tc, a_bus_that_died_is_no_trouble_of_its_modules, 0,
 	    2 * COUNT_OF(errors));
 	suite_add_tcase(suite, tc);

@@ -94,7 +94,7 @@ make_gzip(struct rendering *r, const struct text *from)
 
 	if (!r->gzip) {
 		r->text.len = r->done = 0;
-		r->text.failed = from->failed;
+		r->text.failed = false;
 		r->gzip = from->failed ? NULL : gzip_begin(&r->text, from->len);
 	}
 	if (r->gzip) {

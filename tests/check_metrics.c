@@ -911,6 +911,21 @@ START_TEST(gzip_half_made_is_forgotten_with_its_text)
 }
 END_TEST
 
+START_TEST(of_a_text_that_failed_nothing_is_made)
+{
+	struct snapshot *s = snapshot_create(16);
+	size_t len;
+
+	fill(s, 1000, 1);
+	s->text.failed = true;
+	ck_assert_ptr_null(make_body(s, FORM_TEXT, true, &len));
+	snapshot_forget(s);
+	s->text.failed = false;
+	assert_zips(s);
+	snapshot_unref(s);
+}
+END_TEST
+
 /* Form and coding, by a bit each. */
 static const char *
 form_of(struct snapshot *s, int i, size_t *ret_len)
@@ -1015,6 +1030,7 @@ make_suite(void)
 	tcase_add_loop_test(t, gzip_holds_the_same_body_in_less, 0, FORM_COUNT);
 	tcase_add_loop_test(t, gzip_is_made_step_by_step, 0, COUNT_OF(lengths));
 	tcase_add_test(t, gzip_half_made_is_forgotten_with_its_text);
+	tcase_add_test(t, of_a_text_that_failed_nothing_is_made);
 	tcase_add_loop_test(t, a_form_is_made_once_for_a_tick_and_anew_for_the_next, 0,
 	    4);
 	tcase_add_loop_test(t, a_form_that_is_held_never_changes, 0, 4);

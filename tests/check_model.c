@@ -107,6 +107,71 @@ START_TEST(equal_readings_change_no_value_and_no_shape)
 }
 END_TEST
 
+/* What appears or goes, a row each; see shape_differs(). */
+static void
+alter(struct readings *r, int what)
+{
+	switch (what) {
+	case 0:
+		r->present[MONITOR_TX_BIAS] = 1;
+		break;
+	case 1:
+		r->flag_known[MONITOR_RX_POWER] = 1;
+		break;
+	case 2:
+		r->signal_known[SIGNAL_RX_LOS] = 1;
+		break;
+	case 3:
+		r->dp_state_known = 1;
+		break;
+	case 4:
+		r->ready = false;
+		break;
+	case 5:
+		r->module_state = 3;
+		break;
+	case 6:
+		r->tx_ready = 1;
+		break;
+	default:
+		r->rx_ready = 3;
+		break;
+	}
+}
+
+START_TEST(what_appears_or_goes_is_another_shape)
+{
+	struct readings r = lit(1000);
+	uint64_t shape;
+
+	module_update(inv, c, &r, 900, &start);
+	inventory_end_turn(inv);
+	shape = c->shape_tick;
+	r.value[MONITOR_RX_POWER][0]++;
+	module_update(inv, c, &r, 950, &start);
+	inventory_end_turn(inv);
+	ck_assert_uint_eq(c->shape_tick, shape);
+	alter(&r, _i);
+	module_update(inv, c, &r, 980, &start);
+
+	ck_assert_uint_gt(c->shape_tick, shape);
+}
+END_TEST
+
+/* -30 dBm, and not a nanowatt less. */
+START_TEST(light_begins_at_a_microwatt)
+{
+	struct readings r = lit(999);
+
+	r.active = lane_bit(0);
+	module_update(inv, c, &r, 900, &start);
+	ck_assert_uint_eq(c->module.rx_seen, 0);
+	r.value[MONITOR_RX_POWER][0] = 1000;
+	module_update(inv, c, &r, 950, &start);
+	ck_assert_uint_eq(c->module.rx_seen, lane_bit(0));
+}
+END_TEST
+
 START_TEST(another_value_is_a_tick_of_its_own)
 {
 	struct readings r = lit(1000);
@@ -327,6 +392,8 @@ make_suite(void)
 	tcase_add_test(tc, a_removal_takes_all_readings_along);
 	tcase_add_test(tc, a_failed_read_keeps_the_value_and_calls_it_stale);
 	tcase_add_test(tc, equal_readings_change_no_value_and_no_shape);
+	tcase_add_loop_test(tc, what_appears_or_goes_is_another_shape, 0, 8);
+	tcase_add_test(tc, light_begins_at_a_microwatt);
 	tcase_add_test(tc, another_value_is_a_tick_of_its_own);
 	tcase_add_test(tc, before_it_is_ready_a_module_shows_only_its_temperature);
 	tcase_add_loop_test(tc, a_lane_whose_data_path_is_not_up_is_not_ready, 0,

@@ -26,7 +26,9 @@ static struct engine *e;
 static uint8_t a0[CAGES][256], a2[CAGES][128];
 static uint64_t cost_us[CAGES];
 static int status[CAGES][WHERE_COUNT];
-static bool skip_all, in_parts, silent, no_banks;
+static bool skip_all, in_parts, silent;
+static unsigned banks;   /* that answer */
+static uint64_t pins_us; /* of each reply */
 static unsigned requests, reads[CAGES];
 static struct request asked;
 static bool is_asked;
@@ -112,7 +114,9 @@ begin(unsigned monitors_ms)
 	memset(cost_us, 0, sizeof(cost_us));
 	memset(status, 0, sizeof(status));
 	memset(reads, 0, sizeof(reads));
-	skip_all = in_parts = silent = no_banks = is_asked = false;
+	skip_all = in_parts = silent = is_asked = false;
+	banks = 4;
+	pins_us = 0;
 	requests = 0;
 	inv = inventory_create(CAGES, 1);
 	for (unsigned i = 0; i < CAGES; i++) {
@@ -150,7 +154,7 @@ do_run(const struct run *run, struct run_result *result, uint8_t *data)
 	now.mono_us += cost_us[run->cage] ? cost_us[run->cage] : MS;
 	result->end_us = now.mono_us;
 	result->status = (int8_t)status[run->cage][where];
-	if (no_banks && run->at.bank > 0)
+	if (run->at.bank >= banks)
 		result->status = HW_NOPAGE;
 	if (result->status != HW_OK)
 		return 0;
@@ -172,6 +176,7 @@ answer(void)
 		bool last = i + 1 >= asked.count;
 		struct reply reply = { .sequence = asked.sequence,
 			.last = last,
+			.pins_us = pins_us,
 			.data = data };
 
 		result[i] = (struct run_result){ .index = (uint16_t)i };
@@ -339,7 +344,7 @@ START_TEST(a_module_that_claims_banks_it_lacks_is_not_read_in_full_each_time)
 
 	begin(1000);
 	plug_cmis(0);
-	no_banks = true;
+	banks = 1 + (unsigned)_i;
 	run(1);
 	tell_presence(1);
 	run(6 * S);
@@ -350,9 +355,12 @@ START_TEST(a_module_that_claims_banks_it_lacks_is_not_read_in_full_each_time)
 	polls = inv->cage[0].counters.polls;
 	run(10 * S);
 
-	/* lower memory and one bank of lanes in each sweep */
+	/* lower memory and those banks of lanes that it has in each sweep */
 	ck_assert_uint_ge(inv->cage[0].counters.polls - polls, 9);
-	ck_assert_uint_eq(reads[0] - before, 2 * (inv->cage[0].counters.polls - polls));
+	ck_assert_uint_eq(reads[0] - before,
+	    (1 + banks) * (inv->cage[0].counters.polls - polls));
+	ck_assert_uint_eq(inv->cage[0].module.readings.dp_state_known,
+	    lane_bit(8 * banks) - 1);
 	ck_assert_uint_eq(inv->cage[0].generation, 1);
 }
 END_TEST
@@ -362,11 +370,11 @@ START_TEST(banks_that_were_missing_are_asked_for_again)
 {
 	begin(1000);
 	plug_cmis(0);
-	no_banks = true;
+	banks = 1;
 	run(1);
 	tell_presence(1);
 	run(6 * S);
-	no_banks = false;
+	banks = 4;
 	tell_presence(_i ? 0 : 1);
 	run(S);
 	tell_presence(1);
@@ -700,6 +708,52 @@ START_TEST(presence_is_unknown_while_nobody_reads_the_pins)
 }
 END_TEST
 
+/* When a pin was read, as its process tells it, and as we believe it. */
+START_TEST(a_pin_was_read_while_its_process_is_up_and_not_later_than_now)
+{
+	struct pin_news news = { .cage = 0, .pin = 0, .level = 1 };
+	uint64_t up_us, times[3][2];
+
+	begin(1000);
+	run(5 * S);
+	up_us = now.mono_us;
+	engine_bus_up(e, 0, &now);
+	now.mono_us += 5 * S;
+	memcpy(times,
+	    (uint64_t[3][2]){ { up_us - 1, up_us }, { up_us + S, up_us + S },
+		{ now.mono_us + 1, now.mono_us } },
+	    sizeof(times));
+	news.read_us = times[_i][0];
+	engine_pins(e, 0, &news, 1, &now);
+
+	ck_assert_uint_eq(pin_read_us(&inv->cage[0], 0), times[_i][1]);
+	ck_assert_uint_eq(inv->cage[0].pin[0].since_us, times[_i][1]);
+}
+END_TEST
+
+START_TEST(pins_that_nobody_confirms_turn_stale)
+{
+	struct pin_news news = { .cage = 0, .pin = 0, .level = 1 };
+
+	begin(1000);
+	run(1);
+	tell_presence(0);
+	run(2 * S);
+	news.read_us = pins_us = now.mono_us;
+	engine_pins(e, 0, &news, 1, &now);
+	run(2 * S);
+	ck_assert_uint_eq(inv->cage[0].pins_read_us, news.read_us);
+	pins_us = 0; /* replies go on, and say nothing of pins */
+	run(6 * S);
+	ck_assert_int_eq(pin_quality(&inv->cage[0], 0), PIN_GOOD);
+	run(4 * S);
+	ck_assert_int_eq(pin_quality(&inv->cage[0], 0), PIN_STALE);
+	pins_us = now.mono_us;
+	run(2 * S);
+	ck_assert_int_eq(pin_quality(&inv->cage[0], 0), PIN_GOOD);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -708,8 +762,8 @@ make_suite(void)
 
 	tcase_add_checked_fixture(tc, NULL, teardown);
 	tcase_add_test(tc, an_sfp_without_a2h_is_read_again_after_an_outage);
-	tcase_add_test(tc,
-	    a_module_that_claims_banks_it_lacks_is_not_read_in_full_each_time);
+	tcase_add_loop_test(tc,
+	    a_module_that_claims_banks_it_lacks_is_not_read_in_full_each_time, 0, 3);
 	tcase_add_loop_test(tc, banks_that_were_missing_are_asked_for_again, 0, 2);
 	tcase_add_test(tc, a_cage_that_eats_its_request_starves_nobody);
 	tcase_add_test(tc,
@@ -733,6 +787,9 @@ make_suite(void)
 	tcase_add_test(tc, a_reset_that_nobody_can_finish_is_told_when_the_engine_ends);
 	tcase_add_test(tc, a_shorter_period_counts_at_once);
 	tcase_add_test(tc, presence_is_unknown_while_nobody_reads_the_pins);
+	tcase_add_loop_test(tc,
+	    a_pin_was_read_while_its_process_is_up_and_not_later_than_now, 0, 3);
+	tcase_add_test(tc, pins_that_nobody_confirms_turn_stale);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -115,7 +115,9 @@ plan_steady_cmis(struct plan *plan, const struct memmap *map, const struct ident
 {
 	unsigned banks = (MAX_OF(id->media_lanes, id->host_lanes) + 7) / 8;
 
-	plan_add(plan, mem_at(LOW, 0), 26, max_read);
+	/* status and monitors, and where it costs no transfer more, the cause of a fault
+	 */
+	plan_add(plan, mem_at(LOW, 0), max_read < 42 ? 26 : 42, max_read);
 	for (unsigned bank = 0; bank < MIN_OF(banks, MEMMAP_BANKS) && !id->flat; bank++) {
 		struct memaddr lanes = { .page = 0x11,
 			.byte = 128,

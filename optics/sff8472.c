@@ -337,8 +337,8 @@ sff8472_limits(const struct memmap *map, const struct identity *id,
 			ret_limits->present[d->id] = calibrate(map, d,
 			    ret_limits->raw[d->id][n], &ret_limits->value[d->id][n]);
 		/* a polynomial may turn round what is in order as words */
-		ret_limits->trusted[d->id] &= ret_limits->present[d->id] &&
-					      limits_in_order(ret_limits, d->id);
+		ret_limits->trusted[d->id] &=
+		    ret_limits->present[d->id] && limits_in_order(ret_limits, d->id);
 	}
 }
 

@@ -84,8 +84,7 @@ fault_text(uint8_t code, char ret_text[ALARM_TEXT_MAX])
 		snprintf(ret_text, ALARM_TEXT_MAX,
 		    "the module is in ModuleFault, cause %02Xh", code);
 	else
-		snprintf(ret_text, ALARM_TEXT_MAX,
-		    "the module is in ModuleFault and gives no cause");
+		snprintf(ret_text, ALARM_TEXT_MAX, "the module is in ModuleFault");
 }
 
 void

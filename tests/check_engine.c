@@ -123,10 +123,13 @@ START_TEST(a_steady_poll_of_a_paged_cmis_module_is_two_runs)
 
 	ck_assert_uint_eq(plan.count, 2);
 	ck_assert_uint_eq(plan.run[0].at.byte, 0);
-	ck_assert_uint_eq(plan.run[0].len, 26);
+	ck_assert_uint_eq(plan.run[0].len, 42);
 	ck_assert_uint_eq(plan.run[1].at.page, 0x11);
 	ck_assert_uint_eq(plan.run[1].at.byte, 128);
 	ck_assert_uint_eq(plan.run[1].len, 86);
+	plan_steady(&plan, &map, &id, 32);
+	ck_assert_uint_eq(plan.count, 1 + 3);
+	ck_assert_uint_eq(plan.run[0].len, 26);
 }
 END_TEST
 

@@ -59,7 +59,7 @@ def test_a_steady_poll_of_a_cmis_module_is_three_transactions_on_the_wire():
         ledger = d.cagectl("sim", "ledger", "1", "-n", "40").stdout.splitlines()
         # time, cage, what, where, length; flags that were set or cleared are no transfers
         wire = [tuple(line.split()[2:5]) for line in ledger if line.split()[2] in ("read", "write")]
-        poll = [("read", "low:0", "26"), ("read", "low:126", "2"), ("read", "11h:128", "86")]
+        poll = [("read", "low:0", "42"), ("read", "low:126", "2"), ("read", "11h:128", "86")]
         start = wire.index(poll[0], len(wire) - 8)
         assert wire[start - 6:start] == poll * 2, wire[-9:]
 

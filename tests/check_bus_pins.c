@@ -93,15 +93,15 @@ START_TEST(control_overtakes_the_pins_at_the_next_one)
 	struct request control;
 
 	rig_start_tree();
-	rig_write_file("a/pin-delay", "100");
-	rig_write_file("b/pin-delay", "100");
+	rig_write_file("a/pin-delay", "400");
+	rig_write_file("b/pin-delay", "400");
 	order_pins(0, 20);
 	control = rig_reads(1, 1, 1);
 	control.control = 1;
 	rig_turn(20);
 	rig_ask(0, &control);
 
-	/* news come at the end of a round, which takes 400 ms */
+	/* news come at the end of a round: 1600 ms, three pins after the control */
 	ck_assert_uint_eq(rig.bus[0].pins, 0);
 	ck_assert_int_eq(rig.bus[0].result[0].status, HW_OK);
 	rig_until_count(&rig.bus[0].pins, PINS);

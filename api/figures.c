@@ -147,14 +147,17 @@ put_usage(const struct api_usage *usage, struct text *t)
 		uint64_t number;
 		unsigned digits;
 	} rows[] = {
-		{ "process_cpu_seconds_total", "CPU time that the main process used.",
+		{ "process_cpu_seconds_total",
+		    "User and system CPU time that the main process used.",
 		    METRIC_COUNTER, usage->cpu_us, 6 },
 		{ "process_resident_memory_bytes", "Resident memory of the main process.",
 		    METRIC_GAUGE, usage->resident_bytes, 0 },
-		{ "process_max_fds", "How many it may open.", METRIC_GAUGE,
-		    usage->max_fds, 0 },
-		{ "process_start_time_seconds", "When the main process started.",
-		    METRIC_GAUGE, usage->start_wall_us, 6 },
+		{ "process_max_fds",
+		    "How many file descriptors the main process may have open.",
+		    METRIC_GAUGE, usage->max_fds, 0 },
+		{ "process_start_time_seconds",
+		    "When the main process started, in seconds since 1970.", METRIC_GAUGE,
+		    usage->start_wall_us, 6 },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {

@@ -151,6 +151,7 @@ static const char *const expected[] = {
 	"caged_loop_turn_seconds_sum 0.0045",
 	"caged_loop_turn_seconds_count 8",
 	"process_cpu_seconds_total 1.25",
+	"# HELP process_max_fds How many file descriptors the main process may have open.",
 	"process_max_fds 1024",
 	"caged_bus_errors_total{bus=\"0\"} 7",
 	"caged_bus_errors_total{bus=\"1\"} 0",

@@ -11,15 +11,23 @@
 
 /* " on host lanes 1, 2 ... 32" */
 #define LANES_TEXT_MAX 144
+/* A cage that is plugged once more than this within a minute is told of. */
+#define PLUGS_A_MINUTE 3
+#define MINUTE_US      (60 * (uint64_t)US_PER_S)
 
 /* What was told of a cage. */
 struct cage_news {
-	struct log_site site, alarm_site;
+	struct log_site site, alarm_site, plug_site;
 	uint32_t alarms[ALARM_KIND_COUNT]; /* lanes */
 	bool occupied;
-	bool named; /* its module's identity was told */
-	uint64_t generation;
+	bool named; /* its module's identity was told: these are its words */
+	char vendor_pn[sizeof(((struct identity *)0)->vendor_pn)];
+	char vendor_sn[sizeof(((struct identity *)0)->vendor_sn)];
+	bool broken; /* it was told that the identity cannot be believed */
+	uint64_t generation, resets;
 	enum cage_state state;
+	uint64_t plugged_us[PLUGS_A_MINUTE]; /* mono, the last times, the oldest first */
+	uint64_t flapping_us; /* mono: when the line of a minute was told */
 };
 
 /* What was told of a bus. */
@@ -75,11 +83,14 @@ tell_ready(struct cage_news *told, const struct cage *c)
 {
 	const struct identity *id = &c->module.id;
 
-	if (told->named && told->state == CAGE_STATE_UNREADABLE) {
-		log_line(&told->site, LOG_LEVEL_INFO, "cage %s: readable again", c->name);
+	if (told->named) {
+		log_line(&told->site, LOG_LEVEL_INFO, "cage %s: %s again", c->name,
+		    told->state == CAGE_STATE_UNREADABLE ? "readable" : "ready");
 		return;
 	}
 	told->named = true;
+	memcpy(told->vendor_pn, id->vendor_pn, sizeof(told->vendor_pn));
+	memcpy(told->vendor_sn, id->vendor_sn, sizeof(told->vendor_sn));
 	log_line(&told->site, LOG_LEVEL_INFO, "cage %s: ready: %s %s %s (%s)", c->name,
 	    or_dash(id->vendor_name), or_dash(id->vendor_pn), or_dash(id->vendor_sn),
 	    or_dash(words_specification(id)));
@@ -114,15 +125,56 @@ tell_state(struct cage_news *told, const struct cage *c)
 static void
 tell_removed(struct cage_news *told, const struct cage *c)
 {
+	char over[64] = "";
 	unsigned alarms = 0;
 
 	for (int kind = 0; kind < ALARM_KIND_COUNT; kind++)
 		alarms += (unsigned)__builtin_popcount(told->alarms[kind]);
 	memset(told->alarms, 0, sizeof(told->alarms));
-	log_line(&told->site, LOG_LEVEL_INFO,
-	    alarms ? "cage %s: removed; alarms that are over with it: %u"
-		   : "cage %s: removed",
-	    c->name, alarms);
+	if (alarms)
+		snprintf(over, sizeof(over), "; alarms that are over with it: %u",
+		    alarms);
+	if (told->named)
+		log_line(&told->site, LOG_LEVEL_INFO, "cage %s: removed: %s %s%s",
+		    c->name, or_dash(told->vendor_pn), or_dash(told->vendor_sn), over);
+	else
+		log_line(&told->site, LOG_LEVEL_INFO, "cage %s: removed%s", c->name,
+		    over);
+}
+
+static void
+tell_plugged(struct cage_news *told, const struct cage *c)
+{
+	uint64_t now_us = c->presence_since_us, *times = told->plugged_us;
+
+	log_line(&told->site, LOG_LEVEL_INFO, "cage %s: plugged", c->name);
+	if (times[0] && now_us - times[0] < MINUTE_US &&
+	    (!told->flapping_us || now_us - told->flapping_us >= MINUTE_US)) {
+		told->flapping_us = now_us;
+		log_line(&told->plug_site, LOG_LEVEL_WARN,
+		    "cage %s: plugged %d times within a minute", c->name,
+		    PLUGS_A_MINUTE + 1);
+	}
+	memmove(times, times + 1, sizeof(*times) * (PLUGS_A_MINUTE - 1));
+	times[PLUGS_A_MINUTE - 1] = now_us;
+}
+
+/* What an identity that cannot be believed stumbles over first, the worst. */
+static void
+tell_trust(struct cage_news *told, const struct cage *c)
+{
+	const struct findings *findings = &c->module.findings;
+	bool broken = c->module.trust == TRUST_BROKEN && findings->count > 0;
+	char where[LINT_REGISTER_MAX], text[LINT_TEXT_MAX];
+
+	if (broken && !told->broken) {
+		finding_register(&findings->item[0], where);
+		finding_text(&findings->item[0], text);
+		log_line(&told->site, LOG_LEVEL_WARN,
+		    "cage %s: its identity cannot be believed: %s%s%s", c->name, where,
+		    where[0] ? ": " : "", text);
+	}
+	told->broken = broken;
 }
 
 static void
@@ -134,14 +186,20 @@ tell_cage(struct cage_news *told, const struct cage *c)
 	if (told->occupied && !(occupied && same))
 		tell_removed(told, c);
 	if (occupied && !(told->occupied && same)) {
-		log_line(&told->site, LOG_LEVEL_INFO, "cage %s: plugged", c->name);
+		tell_plugged(told, c);
 		told->state = CAGE_STATE_SETTLING;
-		told->named = false;
+		told->named = told->broken = false;
+	} else if (occupied && told->resets != c->counters.resets) {
+		log_line(&told->site, LOG_LEVEL_INFO, "cage %s: reset", c->name);
+		told->state = CAGE_STATE_SETTLING;
 	}
 	told->occupied = occupied;
 	told->generation = c->generation;
+	told->resets = c->counters.resets;
 	if (occupied && c->state != told->state)
 		tell_state(told, c);
+	if (c->state == CAGE_STATE_READY)
+		tell_trust(told, c);
 }
 
 /* " on lane 3", " on host lanes 1, 2"; nothing for what concerns no lane. */

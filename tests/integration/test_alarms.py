@@ -2,6 +2,7 @@
 """Alarms of the running daemon: raised and cleared by what happens to a module, told by every output."""
 import datetime
 import json
+import re
 
 from harness import Daemon, wait_for
 
@@ -83,7 +84,23 @@ def test_a_pulled_module_takes_its_alarms_along():
         sim(d, "remove", "1")
         wait_for(lambda: alarms(d) == [], RAISE_LIMIT_S)
         assert not any("transceiver_alarms" in s and 'port="1"' in s for s in d.metrics())
-        assert "cage 1: removed; alarms that are over with it: " in d.text()
+        assert re.search(r"cage 1: removed: \S+ \S+; alarms that are over with it: \d", d.text()), d.text()
+
+
+def test_a_module_in_fault_hides_the_alarms_of_its_lanes_until_it_recovers():
+    with Daemon(platform="sim:cages=8") as d:
+        sim(d, "bend", "2", "rx-power.1", "-20")
+        wait_for(lambda: kinds(d) == [("2", 1, "rx-los")], RAISE_LIMIT_S)
+        before = alarms(d)[0]["raised"]
+        sim(d, "set", "2", "low:41", "0x01")
+        sim(d, "set", "2", "low:3", "0x0a")
+        wait_for(lambda: kinds(d) == [("2", None, "module-fault")], RAISE_LIMIT_S)
+        assert alarms(d)[0]["text"] == "the module is in ModuleFault: TEC runaway"
+        assert d.cage("2")["alarms"] == {"critical": 1, "major": 0, "warning": 0}
+        sim(d, "set", "2", "low:3", "0x06")
+        wait_for(lambda: kinds(d) == [("2", 1, "rx-los")], RAISE_LIMIT_S)
+        assert alarms(d)[0]["raised"] == before
+        assert "over: module-fault" in d.text() and "over: rx-los" not in d.text()
 
 
 def test_the_default_switch_shows_one_alarm():

@@ -169,12 +169,33 @@ def test_the_log_tells_what_becomes_of_modules():
         log_has(d, warn + "cage 1: unreadable: address not acknowledged")
         assert d.cagectl("sim", "fault", "1", "off").returncode == 0
         wait_for(lambda: "cage 1: readable again" in d.text(), 100)
+        m = d.cage("2")["module"]
         assert d.cagectl("sim", "remove", "2").returncode == 0
-        log_has(d, info + "cage 2: removed")
+        log_has(d, info + "cage 2: removed: %s %s" % (m["part-number"], m["serial-number"]))
         send_signal(d.bus_pid(0), "SIGKILL")
         log_has(d, warn + "bus 0: process was killed (SIGKILL)", info + "bus 0: up again")
         assert d.stop() == 0
         assert d.text().endswith(info + "ending on SIGTERM\n"), d.text()
+
+
+def test_the_log_tells_of_a_reset_and_why_an_identity_is_not_believed():
+    with Daemon(platform="sim:cages=1") as d:
+        assert d.cagectl("sim", "set", "1", "0h:222", "0x00").returncode == 0  # the checksum of page 00h
+        assert d.cagectl("reset", "1").returncode == 0
+        log_has(d, "caged: info: cage 1: reset", "caged: info: cage 1: ready again")
+        wait_for(lambda: "caged: warn: cage 1: its identity cannot be believed: 00h:222: cc_page00 is 00h" in d.text(), 30)
+
+
+def test_the_log_tells_once_of_a_cage_that_is_plugged_again_and_again():
+    with Daemon(platform="sim:cages=1") as d:
+        for plugs in range(2, 7):
+            assert d.cagectl("sim", "remove", "1").returncode == 0
+            wait_for(lambda: d.cage("1")["presence"] == "absent", 20)
+            assert d.cagectl("sim", "insert", "1", "qdd-400g-fr4").returncode == 0
+            wait_for(lambda: d.cage("1")["counters"]["insertions"] == plugs, 20)
+            line = "caged: warn: cage 1: plugged 4 times within a minute\n"
+            assert plugs >= 4 or line not in d.text(), d.text()
+        assert d.text().count(line) == 1, d.text()
 
 
 def test_the_log_counts_one_cage_and_one_bus_as_one():

@@ -200,6 +200,17 @@ signed_word(const struct monitor_def *d, uint16_t raw)
 	return d->word == WORD_S16 ? (int16_t)raw : (int32_t)raw;
 }
 
+/* Limits whose words are zero, as those of their partners are. */
+static uint8_t
+zero_pairs(const uint16_t raw[LIMIT_COUNT])
+{
+	bool alarms = raw[LIMIT_HIGH_ALARM] || raw[LIMIT_LOW_ALARM];
+	bool warnings = raw[LIMIT_HIGH_WARN] || raw[LIMIT_LOW_WARN];
+
+	return (uint8_t)((alarms ? 0 : 1u << LIMIT_HIGH_ALARM | 1u << LIMIT_LOW_ALARM) |
+			 (warnings ? 0 : 1u << LIMIT_HIGH_WARN | 1u << LIMIT_LOW_WARN));
+}
+
 /* Whether four limits are in order, as far as pairs of them are given. */
 static bool
 in_order(const int32_t v[LIMIT_COUNT], bool alarms, bool warnings)
@@ -243,7 +254,8 @@ limits_decode(const struct monitor_def *defs, size_t n, const struct memmap *map
 			l->value[d->id][limit] = monitor_scale(d, signed_word(d, raw));
 			any |= raw != 0;
 		}
-		l->present[d->id] = any; /* before they are judged */
+		l->present[d->id] = any;
+		l->absent[d->id] = zero_pairs(l->raw[d->id]);
 		l->trusted[d->id] = any && words_in_order(d, l);
 	}
 }
@@ -251,14 +263,7 @@ limits_decode(const struct monitor_def *defs, size_t n, const struct memmap *map
 bool
 limit_is_given(const struct limits *l, enum monitor id, enum limit limit)
 {
-	static const enum limit partners[] = {
-		[LIMIT_HIGH_ALARM] = LIMIT_LOW_ALARM,
-		[LIMIT_LOW_ALARM] = LIMIT_HIGH_ALARM,
-		[LIMIT_HIGH_WARN] = LIMIT_LOW_WARN,
-		[LIMIT_LOW_WARN] = LIMIT_HIGH_WARN,
-	};
-
-	return l->present[id] && (l->raw[id][limit] || l->raw[id][partners[limit]]);
+	return l->present[id] && !(l->absent[id] >> limit & 1);
 }
 
 bool

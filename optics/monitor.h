@@ -77,8 +77,9 @@ struct limits {
 	int32_t value[MONITOR_COUNT][LIMIT_COUNT];
 	uint16_t raw[MONITOR_COUNT][LIMIT_COUNT];
 	bool present[MONITOR_COUNT]; /* all were read, and not all words are zero */
-	/* Those given are in order, and under a good checksum where the layout has one.
-	 */
+	/* Bit n: limit n is not given, for both words of its pair are zero. */
+	uint8_t absent[MONITOR_COUNT];
+	/* Those given are in order, and their checksum holds, where there is one. */
 	bool trusted[MONITOR_COUNT];
 };
 
@@ -148,7 +149,7 @@ uint32_t lanes_decode(const struct memmap *map, struct memaddr at, unsigned widt
 void limits_decode(const struct monitor_def *defs, size_t n, const struct memmap *map,
     struct limits *l);
 
-/* A module may give alarm limits only, or warning limits: two zero words are none. */
+/* Whether a limit is there: a module may give alarm limits only, or warning limits. */
 bool limit_is_given(const struct limits *l, enum monitor id, enum limit limit);
 
 /* Says whether no limit that is given is beyond the one that it should be within. */

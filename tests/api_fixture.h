@@ -104,8 +104,6 @@ fixture_limits(struct limits *l)
 	l->value[MONITOR_RX_POWER][LIMIT_LOW_ALARM] = 100000; /* -10 dBm */
 	l->value[MONITOR_RX_POWER][LIMIT_HIGH_WARN] = 1500000;
 	l->value[MONITOR_RX_POWER][LIMIT_LOW_WARN] = 150000;
-	for (int limit = 0; limit < LIMIT_COUNT; limit++) /* not zero: given */
-		l->raw[MONITOR_TEMP][limit] = l->raw[MONITOR_RX_POWER][limit] = 1;
 }
 
 /* One reserved bit, and two more that are not kept. */

@@ -472,13 +472,13 @@ END_TEST
 /* Of either pair alone, the other two are absent. */
 START_TEST(limits_that_a_module_does_not_give_are_absent)
 {
-	static const enum limit missing[] = { LIMIT_HIGH_WARN, LIMIT_HIGH_ALARM };
+	static const uint8_t missing[] = { 1u << LIMIT_HIGH_WARN | 1u << LIMIT_LOW_WARN,
+		1u << LIMIT_HIGH_ALARM | 1u << LIMIT_LOW_ALARM };
 	struct limits *l = &inv->cage[0].module.limits;
 	const json_t *limits;
 	json_t *json;
 
-	l->raw[MONITOR_RX_POWER][missing[_i]] = 0;
-	l->raw[MONITOR_RX_POWER][missing[_i] + 1] = 0;
+	l->absent[MONITOR_RX_POWER] = missing[_i];
 	json = get("/api/v1/cages/1/module");
 	limits = member(json, "limits.rx-power");
 

@@ -37,7 +37,6 @@ setup(void)
 	memset(&r, 0, sizeof(r));
 	memset(&limits, 0, sizeof(limits));
 	memcpy(limits.value, bounds, sizeof(bounds));
-	memset(limits.raw, 1, sizeof(limits.raw)); /* not zero: given */
 	r.ready = r.flags_latched = true;
 	r.active = r.host_active = r.tx_ready = r.rx_ready = r.tx_output = 0x0f;
 	for (int m = 0; m < MONITOR_COUNT; m++) {
@@ -317,8 +316,12 @@ START_TEST(limits_that_make_no_sense_raise_nothing)
 	v[LIMIT_LOW_ALARM] = senseless[_i].low_alarm;
 	v[LIMIT_HIGH_WARN] = senseless[_i].high_warn;
 	v[LIMIT_LOW_WARN] = senseless[_i].low_warn;
-	for (int limit = 0; limit < LIMIT_COUNT; limit++)
-		limits.raw[MONITOR_RX_POWER][limit] = v[limit] != 0;
+	if (!v[LIMIT_HIGH_ALARM])
+		limits.absent[MONITOR_RX_POWER] =
+		    1u << LIMIT_HIGH_ALARM | 1u << LIMIT_LOW_ALARM;
+	else if (!v[LIMIT_HIGH_WARN])
+		limits.absent[MONITOR_RX_POWER] =
+		    1u << LIMIT_HIGH_WARN | 1u << LIMIT_LOW_WARN;
 	rules_learn(&rules, &limits);
 
 	take_step(&fine);

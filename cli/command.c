@@ -2,17 +2,20 @@
 #define _GNU_SOURCE 1 /* strverscmp */
 #include "cli/command.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <string.h>
 
 #include "base/bytes.h"
 #include "base/utf8.h"
 #include "cli/age.h"
+#include "cli/line.h"
 #include "cli/suggest.h"
 
 #define NUMBER_MAX  64
 #define NAMES_MAX   512
 #define OPTIONS_MAX 16
+#define ABSURD      1e12 /* no quantity, age or count comes near */
 
 /* Where complaints go; NULL: to stderr. */
 static FILE *complaints;
@@ -45,14 +48,13 @@ command_unknown(const char *what, const char *word, const char *const *known,
     size_t count)
 {
 	const char *meant = suggest(word, known, count);
-	char list[NAMES_MAX];
-	size_t len = 0;
+	char list[NAMES_MAX] = "";
 
 	if (meant)
 		return command_fail(EXIT_USAGE, "no %s is called %s; did you mean %s?",
 		    what, word, meant);
-	for (size_t i = 0; i < count && len < sizeof(list); i++)
-		len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s",
+	for (size_t i = 0; i < count; i++)
+		line_add(list, sizeof(list), "%s%s",
 		    !i              ? ""
 		    : i + 1 < count ? ", "
 				    : " or ",
@@ -185,11 +187,12 @@ member_text(const json_t *object, const char *key)
 bool
 member_number(const json_t *object, const char *key, double *ret_number)
 {
-	const json_t *value = json_object_get(object, key);
+	double number = json_number_value(json_object_get(object, key));
 
-	if (!json_is_number(value))
+	if (!json_is_number(json_object_get(object, key)) || !isfinite(number) ||
+	    fabs(number) > ABSURD)
 		return false;
-	*ret_number = json_number_value(value);
+	*ret_number = number;
 	return true;
 }
 

@@ -73,7 +73,8 @@ int command_natural_order(const json_t *cage, const json_t *other);
 bool command_section(const struct context *ctx, const char *title, struct table *t,
     size_t rows);
 
-/* Members of an object; an absent one, or one of another type, gives "", NULL, false. */
+/* Members of an object; an absent one, or one of another type, gives "", NULL, false;
+ * so does a number that nothing can be. */
 const char *member_text(const json_t *object, const char *key);
 bool member_number(const json_t *object, const char *key, double *ret_number);
 

@@ -11,6 +11,7 @@
 #include "cli/decode_json.h"
 #include "cli/decode_registers.h"
 #include "cli/decode_text.h"
+#include "cli/line.h"
 #include "cli/table.h"
 #include "sim/dump.h"
 
@@ -60,8 +61,6 @@ decode_dbm_shown(int32_t nw)
 void
 decode_lanes(uint32_t lanes, char buf[DECODE_LANES_MAX])
 {
-	size_t len = 0;
-
 	buf[0] = '\0';
 	for (unsigned lane = 0; lane < LANES_MAX; lane++) {
 		unsigned first = lane;
@@ -70,8 +69,8 @@ decode_lanes(uint32_t lanes, char buf[DECODE_LANES_MAX])
 			continue;
 		while (lane + 1 < LANES_MAX && (lanes & lane_bit(lane + 1)))
 			lane++;
-		len += (size_t)snprintf(buf + len, DECODE_LANES_MAX - len,
-		    first == lane ? " %u" : " %u-%u", first + 1, lane + 1);
+		line_add(buf, DECODE_LANES_MAX, first == lane ? " %u" : " %u-%u",
+		    first + 1, lane + 1);
 	}
 }
 

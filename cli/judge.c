@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "cli/line.h"
 
 #define FLAGS_MAX  4096 /* all flags of a lane, with commas */
 #define DARK_DBM   (-40.0)
@@ -200,8 +201,12 @@ other_flags(const struct lane_view *v)
 	const json_t *flag;
 	size_t count = 0, i;
 
-	json_array_foreach(json_object_get(v->lane, "flags"), i, flag) count +=
-	    !v->unlit || strncmp(json_string_value(flag), "rx-", 3) != 0;
+	json_array_foreach(json_object_get(v->lane, "flags"), i, flag)
+	{
+		const char *name = json_string_value(flag);
+
+		count += name && (!v->unlit || strncmp(name, "rx-", 3) != 0);
+	}
 	return count;
 }
 
@@ -373,19 +378,19 @@ void
 cell_flags(struct table *t, const json_t *list)
 {
 	char shown[FLAGS_MAX] = "";
-	size_t len = 0, names = 0, i;
+	size_t names, i;
 	const json_t *item;
 
 	if (json_array_size(list) > 1)
-		names = len = (size_t)snprintf(shown, sizeof(shown),
-		    "%zu: ", json_array_size(list));
+		line_add(shown, sizeof(shown), "%zu: ", json_array_size(list));
+	names = strlen(shown);
 	json_array_foreach(list, i, item)
 	{
 		const char *text = json_string_value(item);
 
-		if (text && len < sizeof(shown))
-			len += (size_t)snprintf(shown + len, sizeof(shown) - len, "%s%s",
-			    len > names ? ", " : "", text);
+		if (text)
+			line_add(shown, sizeof(shown), "%s%s", shown[names] ? ", " : "",
+			    text);
 	}
 	table_cell(t, shown[0] ? TABLE_WARN : TABLE_PLAIN, shown, shown + names);
 }

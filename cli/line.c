@@ -2,9 +2,22 @@
 #define _GNU_SOURCE 1 /* wcwidth */
 #include "cli/line.h"
 
+#include <stdarg.h>
+#include <string.h>
 #include <wchar.h>
 
 #include "base/utf8.h"
+
+void
+line_add(char *text, size_t size, const char *format, ...)
+{
+	size_t len = strlen(text);
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text + len, size - len, format, args);
+	va_end(args);
+}
 
 /* How many columns of a terminal one code point takes. */
 static unsigned

@@ -11,6 +11,10 @@
 #include <stddef.h>
 #include <stdio.h>
 
+/* Adds to a text in `size` bytes as much as fits. */
+void line_add(char *text, size_t size, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 /* How many columns a text takes. */
 unsigned line_width(const char *text, bool utf8);
 

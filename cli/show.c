@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "base/hwerr.h"
 #include "cli/age.h"
+#include "cli/line.h"
 #include "cli/ports.h"
 #include "cli/show_flags.h"
 #include "cli/show_values.h"
@@ -84,7 +85,7 @@ show_state(const struct context *ctx, const json_t *cage, const json_t *module)
 	if (member_number(cage, "identifier", &identifier)) {
 		snprintf(text, sizeof(text),
 		    "%.64s, identifier %02Xh is none that we know", state,
-		    (unsigned)identifier & 0xff);
+		    (unsigned)(int64_t)identifier & 0xff);
 	} else if (module_state[0] && strcmp(module_state, state) != 0) {
 		snprintf(text, sizeof(text), "%.64s, module %.64s", state, module_state);
 	} else if (json_is_false(json_object_get(module, "data-ready"))) {
@@ -152,13 +153,12 @@ show_errors(const struct context *ctx, const json_t *errors)
 {
 	static const char *const reasons[] = { "nack", "timeout", "checksum", "other" };
 	char text[TEXT_MAX] = "", count[TEXT_MAX];
-	size_t len = 0;
 
-	for (size_t i = 0; i < COUNT_OF(reasons) && len < sizeof(text); i++) {
+	for (size_t i = 0; i < COUNT_OF(reasons); i++) {
 		scalar_text(json_object_get(errors, reasons[i]), count);
 		if (count[0])
-			len += (size_t)snprintf(text + len, sizeof(text) - len,
-			    "%s%s %.32s", len ? ", " : "", reasons[i], count);
+			line_add(text, sizeof(text), "%s%s %.32s", text[0] ? ", " : "",
+			    reasons[i], count);
 	}
 	command_fact(ctx, "read errors", text);
 }
@@ -312,11 +312,13 @@ show_application(const struct context *ctx, const json_t *app, double all_lanes)
 {
 	const char *host = member_text(app, "host"), *words = member_text(app, "words");
 	bool active = json_is_true(json_object_get(app, "active"));
-	char name[TEXT_MAX], text[2 * TEXT_MAX], number[TEXT_MAX], part[TEXT_MAX];
+	const json_t *number = json_object_get(app, "app");
+	char name[TEXT_MAX] = "", text[2 * TEXT_MAX], part[TEXT_MAX];
 
 	part_text(app, all_lanes, part);
-	scalar_text(json_object_get(app, "app"), number);
-	snprintf(name, sizeof(name), "%.8s%s", number, active ? ", active" : "");
+	if (json_is_integer(number))
+		scalar_text(number, name);
+	line_add(name, sizeof(name), "%s", active ? ", active" : "");
 	snprintf(text, sizeof(text), "%.64s%s%.64s%s%.110s%s", member_text(app, "media"),
 	    host[0] ? " over " : "", host, words[0] ? ": " : "", words, part);
 	command_painted(ctx, active ? TABLE_GOOD : TABLE_PLAIN, name, text);

@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "cli/judge.h"
+#include "cli/line.h"
 
 #define NUMBER_MAX 64
 #define WORDS_MAX  160
@@ -152,21 +153,18 @@ flag_words(const char *name, char ret_words[WORDS_MAX])
 void
 show_places(uint64_t where, char ret_text[SHOW_PLACES_MAX])
 {
-	size_t len =
-	    (size_t)snprintf(ret_text, SHOW_PLACES_MAX, "%s", where & 1 ? "module" : "");
-
-	for (unsigned lane = 1; lane < 64 && len < SHOW_PLACES_MAX - 16; lane++) {
+	snprintf(ret_text, SHOW_PLACES_MAX, "%s", where & 1 ? "module" : "");
+	for (unsigned lane = 1; lane < 64; lane++) {
 		unsigned last = lane;
 
 		if (!(where >> lane & 1))
 			continue;
 		while (last < 63 && (where >> (last + 1) & 1))
 			last++;
-		len += (size_t)snprintf(ret_text + len, SHOW_PLACES_MAX - len, "%s%u",
-		    len ? ", " : "", lane);
+		line_add(ret_text, SHOW_PLACES_MAX, "%s%u", ret_text[0] ? ", " : "",
+		    lane);
 		if (last > lane)
-			len += (size_t)snprintf(ret_text + len, SHOW_PLACES_MAX - len,
-			    "-%u", last);
+			line_add(ret_text, SHOW_PLACES_MAX, "-%u", last);
 		lane = last;
 	}
 }

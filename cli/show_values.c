@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "cli/age.h"
 #include "cli/judge.h"
+#include "cli/line.h"
 
 #define NUMBER_MAX 64
 #define WORDS_MAX  160
@@ -53,7 +54,6 @@ show_worst(const struct context *ctx, const json_t *cage, const json_t *module)
 	char text[WORDS_MAX], whose[NUMBER_MAX] = "";
 	struct lane_view v = { .worst = NULL };
 	double value = 0;
-	size_t len;
 
 	if (!find_worst(cage, module, &v))
 		return;
@@ -62,15 +62,14 @@ show_worst(const struct context *ctx, const json_t *cage, const json_t *module)
 	member_number(v.reading[q - quantities], "value", &value);
 	if (q->per_lane)
 		snprintf(whose, sizeof(whose), " of lane %u", lane_number(v.lane));
-	len = (size_t)snprintf(text, sizeof(text), "%s%s %.*f %s", q->words, whose,
-	    q->shown, value * q->scale, q->unit);
+	snprintf(text, sizeof(text), "%s%s %.*f %s", q->words, whose, q->shown,
+	    value * q->scale, q->unit);
 	if (j->beyond && j->paint != TABLE_BAD)
-		len += (size_t)snprintf(text + len, sizeof(text) - len,
-		    ", beyond its %s limit", limit_words(j->beyond));
+		line_add(text, sizeof(text), ", beyond its %s limit",
+		    limit_words(j->beyond));
 	if (j->has_margin)
-		snprintf(text + len, sizeof(text) - len,
-		    ", %.*f %s %s its %s alarm limit", q->shown, fabs(j->margin),
-		    q->difference,
+		line_add(text, sizeof(text), ", %.*f %s %s its %s alarm limit", q->shown,
+		    fabs(j->margin), q->difference,
 		    (j->margin < 0) == (strcmp(j->side, "low") == 0) ? "below" : "above",
 		    j->side);
 	command_painted(ctx, j->paint, j->beyond ? "worst" : "nearest limit", text);

@@ -287,12 +287,9 @@ put_cell(FILE *out, const struct table_style *style, const struct cell *c, bool 
 static void
 row_name(const struct table *t, const struct cell *row, char *ret_name, size_t size)
 {
-	size_t len = 0;
-
 	ret_name[0] = '\0';
-	for (size_t i = 0; i < t->keys && len < size; i++)
-		len += (size_t)snprintf(ret_name + len, size - len, "%s%s", i ? "." : "",
-		    row[i].shown);
+	for (size_t i = 0; i < t->keys; i++)
+		line_add(ret_name, size, "%s%s", i ? "." : "", row[i].shown);
 }
 
 static bool
@@ -433,16 +430,17 @@ void
 table_fact(const struct table_style *style, FILE *out, enum table_paint paint,
     const char *name, const char *text)
 {
-	char clean[CELL_BYTES];
+	char clean_name[CELL_BYTES], clean[CELL_BYTES];
 	bool marked;
 
+	utf8_printable(clean_name, sizeof(clean_name), name);
 	utf8_printable(clean, sizeof(clean), text);
 	if (!style->width) {
-		fprintf(out, "%s\t%s\n", name, clean);
+		fprintf(out, "%s\t%s\n", clean_name, clean);
 		return;
 	}
-	marked = style->marks && marks_changed(style->marks, name, "", clean);
-	fprintf(out, "%*s%-*s", FACT_INDENT, "", FACT_NAME, name);
+	marked = style->marks && marks_changed(style->marks, clean_name, "", clean);
+	fprintf(out, "%*s%-*s", FACT_INDENT, "", FACT_NAME, clean_name);
 	put_wrapped(out, clean, paint, marked, FACT_INDENT + FACT_NAME, style);
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/bytes.h"
 #include "cli/age.h"
+#include "cli/line.h"
 #include "cli/marks.h"
 #include "cli/screen.h"
 
@@ -121,27 +122,23 @@ static void
 header_text(const struct view *v, char ret_text[HEADER_BYTES])
 {
 	char at[CLOCK_BYTES], since[CLOCK_BYTES], age[AGE_TEXT_MAX] = "";
-	size_t len;
 
 	clock_text(time(NULL), at);
 	clock_text(v->silent_since, since);
 	if (v->body)
 		age_text(now() - v->body_at, age);
 	if (!v->complaint[0])
-		len = (size_t)snprintf(ret_text, HEADER_BYTES,
-		    "%s  daemon answers, data %s old ", at, age);
+		snprintf(ret_text, HEADER_BYTES, "%s  daemon answers, data %s old ", at,
+		    age);
 	else if (v->body)
-		len = (size_t)snprintf(ret_text, HEADER_BYTES,
+		snprintf(ret_text, HEADER_BYTES,
 		    "%s  STALE, data %s old, no answer since %s ", at, age, since);
 	else
-		len = (size_t)snprintf(ret_text, HEADER_BYTES,
-		    "%s  no data, no answer since %s ", at, since);
-	for (int i = 0; i < v->argc && len < HEADER_BYTES; i++)
-		len += (size_t)snprintf(ret_text + len, HEADER_BYTES - len, " %.64s",
-		    v->argv[i]);
-	if (len < HEADER_BYTES)
-		snprintf(ret_text + len, HEADER_BYTES - len, ", every %g s",
-		    v->w->seconds);
+		snprintf(ret_text, HEADER_BYTES, "%s  no data, no answer since %s ", at,
+		    since);
+	for (int i = 0; i < v->argc; i++)
+		line_add(ret_text, HEADER_BYTES, " %.64s", v->argv[i]);
+	line_add(ret_text, HEADER_BYTES, ", every %g s", v->w->seconds);
 }
 
 /* A line as it was, or, when it is old, faint and without its own paint. */

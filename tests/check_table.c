@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "cli/age.h"
+#include "cli/line.h"
 #include "tests/suite.h"
 
 static const struct table_column columns[] = {
@@ -251,6 +252,20 @@ START_TEST(a_wide_character_counts_as_two)
 }
 END_TEST
 
+START_TEST(a_text_takes_what_fits_and_no_byte_beyond_its_end)
+{
+	char text[16] = "";
+
+	line_add(text, 8, "%s", "temp");
+	line_add(text, 8, " %.1f", 1e300);
+	line_add(text, 8, ", %s", "beyond");
+
+	ck_assert_str_eq(text, "temp 10");
+	for (size_t i = 8; i < sizeof(text); i++)
+		ck_assert_int_eq(text[i], '\0');
+}
+END_TEST
+
 static const struct {
 	double seconds;
 	const char *text;
@@ -296,6 +311,7 @@ make_suite(void)
 	    (int)COUNT_OF(facts));
 	tcase_add_test(tc, a_file_is_no_terminal_and_gets_no_colour);
 	tcase_add_test(tc, a_wide_character_counts_as_two);
+	tcase_add_test(tc, a_text_takes_what_fits_and_no_byte_beyond_its_end);
 	tcase_add_loop_test(tc, an_age_is_said_in_two_units, 0, (int)COUNT_OF(ages));
 	suite_add_tcase(s, tc);
 	return s;

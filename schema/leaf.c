@@ -281,6 +281,17 @@ get_light_seen(const struct cage *c, unsigned lane, struct value *v)
 	       give_bool(m->rx_seen & lane_bit(lane), v);
 }
 
+/* Is the transmitter switched off? Who sends is not, whatever was read of that before. */
+static bool
+get_tx_disabled(const struct cage *c, unsigned lane, struct value *v)
+{
+	const struct module *m = &c->module;
+	const struct readings *r = &m->readings;
+
+	return m->has_readings && !m->stale && (r->tx_disabled_known & lane_bit(lane)) &&
+	       give_bool(r->tx_disabled & ~r->tx_output & lane_bit(lane), v);
+}
+
 /* Is a state machine in the state of this code? */
 static bool
 give_state(bool is, const char *name, struct value *v)
@@ -503,6 +514,8 @@ static const struct leaf leaves[] = {
 	  "Optical power received on a lane; -40 without light." },
 	{ LEAF_LANE, NULL, "light-seen", NULL, METRIC_NONE, VALUE_BOOL, UNIT_NONE, 0, NO_WIRE, 0, get_light_seen, NULL,
 	  "Whether the lane received light since the module was plugged." },
+	{ LEAF_LANE, NULL, "tx-disabled", NULL, METRIC_NONE, VALUE_BOOL, UNIT_NONE, 0, NO_WIRE, 0, get_tx_disabled, NULL,
+	  "Whether the transmitter of the lane is switched off." },
 	{ LEAF_LANE, NULL, "application", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, 0, get_lane_application, NULL,
 	  "The application that the lane carries, by its number; absent where it is unused." },
 	{ LEAF_LANE, NULL, "data-path-state", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_lane_state, NULL,

@@ -235,6 +235,28 @@ START_TEST(light_was_seen_where_a_lane_can_tell)
 }
 END_TEST
 
+START_TEST(a_transmitter_is_off_where_the_module_says_so_and_sends_nothing)
+{
+	const struct leaf *off = find(LEAF_LANE, "tx-disabled", NULL);
+	struct module *m = &inv->cage[0].module;
+	struct value v;
+
+	m->readings.tx_disabled_known = 0x07;
+	m->readings.tx_disabled = 0x06;
+	m->readings.tx_output = 0x04;
+	ck_assert(off->get(&inv->cage[0], 0, &v));
+	ck_assert_int_eq(v.kind, VALUE_BOOL);
+	ck_assert_uint_eq(v.count, 0);
+	ck_assert(off->get(&inv->cage[0], 1, &v));
+	ck_assert_uint_eq(v.count, 1);
+	ck_assert(off->get(&inv->cage[0], 2, &v));
+	ck_assert_uint_eq(v.count, 0);
+	ck_assert(!off->get(&inv->cage[0], 3, &v));
+	m->stale = true;
+	ck_assert(!off->get(&inv->cage[0], 1, &v));
+}
+END_TEST
+
 /* Limits that are not believed are shown, and nothing is reckoned from them. */
 START_TEST(limits_that_are_not_trusted_give_no_margin)
 {
@@ -663,6 +685,8 @@ make_suite(void)
 	tcase_add_test(t, the_darkest_lane_is_one_that_is_in_use);
 	tcase_add_test(t, the_darkest_lane_is_one_that_had_light);
 	tcase_add_test(t, light_was_seen_where_a_lane_can_tell);
+	tcase_add_test(t,
+	    a_transmitter_is_off_where_the_module_says_so_and_sends_nothing);
 	tcase_add_test(t, limits_that_are_not_trusted_give_no_margin);
 	tcase_add_test(t, a_limit_of_no_light_gives_no_margin);
 	tcase_add_test(t, a_lane_shows_the_state_of_the_host_lane_that_feeds_it);

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/alarms.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/bytes.h"
+#include "cli/age.h"
+#include "cli/line.h"
+
+#define LANE_MAX  32
+#define WORDS_MAX 320
 
 /* The severities, the worst first. */
 static const struct {
@@ -23,27 +29,29 @@ static const struct table_column columns[] = {
 	{ "PORT",     false, 9,          0 },
 	{ "LANE",     false, 7,          0 },
 	{ "ALARM",    false, 8,          0 },
-	{ "VALUE",    true,  6,          0 },
+	{ "AT RAISE", true,  6,          0 },
 	{ "LIMIT",    true,  4,          0 },
 	{ "CAUSE",    false, 3,          30 },
 	{ "SOURCE",   false, 0,          0 },
 	{ "UNIT",     false, 0,          0 },
-	{ "RAISED",   false, 0,          0 },
-	{ "ID",       false, 0,          0 },
+	{ "RAISED",   false, 2,          0 },
+	{ "ID",       false, 1,          0 },
 };
+
+enum { COLUMN_RAISED = 10, COLUMN_ID = 11 };
 /* clang-format on */
 
-/* How a person is shown a number of a unit. */
+/* How a person is shown a number of a unit: digits at least, and at most. */
 static const struct {
 	const char *name;
 	const char *shown;
 	double scale;
-	int digits;
+	int digits, most;
 } units[] = {
-	{ "celsius", "C", 1, 1 },
-	{ "volts", "V", 1, 3 },
-	{ "amperes", "mA", 1000, 2 },
-	{ "dbm", "dBm", 1, 2 },
+	{ "celsius", "C", 1, 1, 3 },
+	{ "volts", "V", 1, 2, 4 },
+	{ "amperes", "mA", 1000, 2, 3 },
+	{ "dbm", "dBm", 1, 2, 3 },
 };
 
 enum table_paint
@@ -70,16 +78,45 @@ alarms_worst(const json_t *counts)
 
 /* "3", or "host 3" where host lanes are counted. */
 static void
-cell_lane(struct table *t, const json_t *alarm)
+lane_text(const json_t *alarm, char ret_text[LANE_MAX])
 {
 	const json_t *host = json_object_get(alarm, "host-lane");
 	const json_t *lane = host ? host : json_object_get(alarm, "lane");
-	char text[32] = "";
 
+	ret_text[0] = '\0';
 	if (json_is_integer(lane))
-		snprintf(text, sizeof(text), "%s%" JSON_INTEGER_FORMAT,
+		snprintf(ret_text, LANE_MAX, "%s%" JSON_INTEGER_FORMAT,
 		    host ? "host " : "", json_integer_value(lane));
+}
+
+static void
+cell_lane(struct table *t, const json_t *alarm)
+{
+	char text[LANE_MAX];
+
+	lane_text(alarm, text);
 	table_cell(t, TABLE_PLAIN, text, NULL);
+}
+
+/* As many digits as the value and its limit need: they are compared, and stay exact. */
+static int
+digits_of(const json_t *alarm, size_t unit)
+{
+	static const char *const keys[] = { "value", "limit" };
+	int digits = units[unit].digits;
+	double number;
+
+	for (size_t i = 0; i < COUNT_OF(keys); i++) {
+		while (
+		    member_number(alarm, keys[i], &number) && digits < units[unit].most) {
+			double steps = number * units[unit].scale * pow(10, digits);
+
+			if (fabs(steps - round(steps)) < 0.01)
+				break;
+			digits++;
+		}
+	}
+	return digits;
 }
 
 /* With its unit on a terminal; a pipe has a column for that. */
@@ -96,7 +133,7 @@ cell_number(struct table *t, const json_t *alarm, const char *key)
 	if (member_number(alarm, key, &number))
 		snprintf(full, sizeof(full), "%.15g", number);
 	if (full[0] && i < COUNT_OF(units))
-		snprintf(shown, sizeof(shown), "%.*f %s", units[i].digits,
+		snprintf(shown, sizeof(shown), "%.*f %s", digits_of(alarm, i),
 		    number * units[i].scale, units[i].shown);
 	table_cell(t, TABLE_PLAIN, shown[0] ? shown : full, full);
 }
@@ -126,6 +163,8 @@ write_alarms(const struct context *ctx, const json_t *alarms)
 
 	if (!t)
 		return command_fail(EXIT_FAILED, "no memory");
+	table_spare(t, COLUMN_RAISED);
+	table_spare(t, COLUMN_ID);
 	for (size_t i = 0; i < json_array_size(alarms); i++) {
 		const json_t *alarm = json_array_get(alarms, i);
 
@@ -135,6 +174,46 @@ write_alarms(const struct context *ctx, const json_t *alarms)
 	result = command_write_table(ctx, t);
 	table_destroy(t);
 	return result;
+}
+
+/* "lane 2: rx power ... below ..., since 2026-11-25T02:59:48.201Z, 12s ago" */
+static void
+show_alarm(const struct context *ctx, const json_t *alarm)
+{
+	const char *severity = member_text(alarm, "severity");
+	const char *raised = member_text(alarm, "raised");
+	char lane[LANE_MAX], age[AGE_TEXT_MAX], text[WORDS_MAX];
+	double seconds;
+
+	lane_text(alarm, lane);
+	snprintf(text, sizeof(text), "%s%s%s%.160s", lane[0] ? "lane " : "", lane,
+	    lane[0] ? ": " : "", member_text(alarm, "text"));
+	if (raised[0])
+		line_add(text, sizeof(text), ", since %.32s", raised);
+	if (member_number(alarm, "age", &seconds)) {
+		age_text(seconds, age);
+		line_add(text, sizeof(text), ", %s ago", age);
+	}
+	/* several have one name: which of them changed is not to be told */
+	command_restless(ctx, alarms_paint(severity), severity, text);
+}
+
+void
+alarms_section(const struct context *ctx, const json_t *alarms, const char *cage)
+{
+	const json_t *alarm;
+	bool any = false;
+	size_t i;
+
+	json_array_foreach(alarms, i, alarm)
+	{
+		if (strcmp(member_text(alarm, "cage"), cage) != 0)
+			continue;
+		if (!any)
+			command_heading(ctx, "Alarms");
+		any = true;
+		show_alarm(ctx, alarm);
+	}
 }
 
 /* A person is told; a pipe gets the header alone. */

@@ -15,4 +15,7 @@ const char *alarms_worst(const json_t *counts);
 
 int cmd_alarms(const struct context *ctx, int argc, char **argv);
 
+/* The alarms of one cage out of a list of REST: what, and since when. */
+void alarms_section(const struct context *ctx, const json_t *alarms, const char *cage);
+
 #endif

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE 1 /* strverscmp */
 #include "cli/command.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <string.h>
@@ -82,6 +83,14 @@ command_reason(const struct context *ctx, int reason)
 {
 	if (ctx->reason)
 		*ctx->reason = reason;
+}
+
+int
+command_no_cage(const struct context *ctx, const char *name)
+{
+	command_reason(ctx, -ENOENT);
+	return command_fail(EXIT_FAILED, "no cage is named %s; ports lists them",
+	    name[0] ? name : "\"\"");
 }
 
 int

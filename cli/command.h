@@ -38,6 +38,9 @@ int command_unknown(const char *what, const char *word, const char *const *known
 int command_unknown_option(const char *command, const char *word,
     const struct option *longs);
 
+/* EXIT_FAILED with a line: there is no such cage. */
+int command_no_cage(const struct context *ctx, const char *name);
+
 /* Why a question failed, for who wants to know. */
 void command_reason(const struct context *ctx, int reason);
 

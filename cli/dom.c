@@ -175,11 +175,8 @@ check_names(const struct context *ctx, const json_t *list, int count, char **nam
 
 		json_array_foreach(list, i, cage) found =
 		    found || strcmp(member_text(cage, "name"), names[n]) == 0;
-		if (!found) {
-			command_reason(ctx, -ENOENT);
-			return command_fail(EXIT_FAILED,
-			    "no cage is named %s; ports lists them", names[n]);
-		}
+		if (!found)
+			return command_no_cage(ctx, names[n]);
 	}
 	return EXIT_DONE;
 }

@@ -81,6 +81,60 @@ is_unlit(const json_t *lane)
 	return json_is_false(json_object_get(lane, "light-seen"));
 }
 
+/* Whether it is told to send nothing: what it sends is held against no limit. */
+static bool
+is_tx_off(const json_t *lane)
+{
+	return json_is_true(json_object_get(lane, "tx-disabled"));
+}
+
+static bool
+is_idle(const struct quantity *q, const json_t *lane)
+{
+	switch ((enum quantity_id)(q - quantities)) {
+	case QUANTITY_RX:
+		return is_unlit(lane);
+	case QUANTITY_TX:
+	case QUANTITY_BIAS:
+		return is_tx_off(lane);
+	case QUANTITY_TEMP:
+	case QUANTITY_VCC:
+		break;
+	}
+	return false;
+}
+
+static bool
+has_flag(const json_t *lane, const char *name)
+{
+	const json_t *flag;
+	size_t i;
+
+	json_array_foreach(json_object_get(lane, "flags"), i, flag)
+	{
+		const char *text = json_string_value(flag);
+
+		if (text && strcmp(text, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Nothing arrives at all: how far that is below a limit tells nobody anything. */
+static void
+judge_darkness(const json_t *lane, double dbm, struct judgement *j)
+{
+	j->dark = has_flag(lane, "rx-los") &&
+		  (dbm <= DARK_DBM || (j->beyond && strncmp(j->beyond, "low", 3) == 0));
+	if (!j->dark)
+		return;
+	j->judged = true;
+	j->beyond = "no light";
+	j->paint = TABLE_BAD;
+	j->has_margin = false;
+	j->share = -INFINITY;
+}
+
 struct judgement
 judge(const struct quantity *q, const json_t *lane, const json_t *reading,
     const json_t *limits)
@@ -89,7 +143,7 @@ judge(const struct quantity *q, const json_t *lane, const json_t *reading,
 	double value, bound;
 
 	if (!reading_is_good(reading) || !member_number(reading, "value", &value) ||
-	    !is_trusted(limits) || (q == &quantities[QUANTITY_RX] && is_unlit(lane)))
+	    !is_trusted(limits) || is_idle(q, lane))
 		return j;
 	for (size_t i = 0; i < COUNT_OF(bounds); i++) {
 		double margin;
@@ -106,6 +160,8 @@ judge(const struct quantity *q, const json_t *lane, const json_t *reading,
 		j.paint = bounds[i].alarm ? TABLE_BAD : TABLE_WARN;
 	}
 	j.share = share_of(q, limits, &j);
+	if (q == &quantities[QUANTITY_RX])
+		judge_darkness(lane, value, &j);
 	return j;
 }
 
@@ -172,6 +228,7 @@ find_low_margin(struct lane_view *v)
 	double value, bound;
 
 	v->has_low_margin = v->judgement[QUANTITY_RX].judged &&
+			    !v->judgement[QUANTITY_RX].dark &&
 			    member_number(v->reading[QUANTITY_RX], "value", &value) &&
 			    bound_of(rx, limits, "low-alarm", false, &bound);
 	if (v->has_low_margin)
@@ -194,7 +251,8 @@ is_unused(const struct lane_view *v)
 	return readings > 0;
 }
 
-/* Flags of a lane, without those that say that there is no light where none was. */
+/* Flags of a lane, without those that say that there is no light where none was, or that
+ * nothing is sent where nothing shall be. */
 static size_t
 other_flags(const struct lane_view *v)
 {
@@ -205,7 +263,8 @@ other_flags(const struct lane_view *v)
 	{
 		const char *name = json_string_value(flag);
 
-		count += name && (!v->unlit || strncmp(name, "rx-", 3) != 0);
+		count += name && !(v->unlit && strncmp(name, "rx-", 3) == 0) &&
+			 !(v->tx_off && strncmp(name, "tx-", 3) == 0);
 	}
 	return count;
 }
@@ -219,13 +278,15 @@ rank_of(const struct lane_view *v, bool whole)
 		return LANE_ALARM;
 	if (whole && !is_read(v->cage))
 		return LANE_UNREADABLE;
-	if (is_unused(v) || !quality[0])
+	if (is_unused(v) || (!quality[0] && !v->tx_off))
 		return LANE_UNUSED;
 	if (v->paint == TABLE_WARN)
 		return LANE_WARNING;
 	if (other_flags(v) ||
 	    (whole && json_array_size(json_object_get(v->module, "flags"))))
 		return LANE_FLAGGED;
+	if (v->tx_off)
+		return LANE_TX_OFF;
 	if (strcmp(quality, "good") != 0)
 		return LANE_OLD;
 	return v->unlit ? LANE_UNLIT : LANE_WITHIN;
@@ -250,6 +311,8 @@ waking_text(const struct lane_view *v)
 
 	if (module_state[0] && strcmp(module_state, "ready") != 0)
 		return module_state;
+	if (v->tx_off)
+		return "tx off";
 	return path_state[0] ? path_state : "not ready";
 }
 
@@ -273,6 +336,7 @@ lane_look(const json_t *cage, const json_t *module, const json_t *lane, bool who
 	find_worst(ret_view, whole);
 	ret_view->unlit =
 	    reading_is_good(ret_view->reading[QUANTITY_RX]) && is_unlit(lane);
+	ret_view->tx_off = is_tx_off(lane);
 	ret_view->rank = rank_of(ret_view, whole);
 	ret_view->waking = is_waking(module, lane);
 }
@@ -306,13 +370,15 @@ void
 lane_status(const struct lane_view *v, char ret_text[STATUS_MAX])
 {
 	const char *state = member_text(v->cage, "state");
+	const struct judgement *j;
 	const char *text = "";
 
 	switch (v->rank) {
 	case LANE_ALARM:
 	case LANE_WARNING:
-		snprintf(ret_text, STATUS_MAX, "%s %s", v->worst->brief,
-		    v->judgement[v->worst - quantities].beyond);
+		j = &v->judgement[v->worst - quantities];
+		snprintf(ret_text, STATUS_MAX, "%s%s%s", j->dark ? "" : v->worst->brief,
+		    j->dark ? "" : " ", j->beyond);
 		return;
 	case LANE_UNREADABLE:
 		text = state;
@@ -322,6 +388,9 @@ lane_status(const struct lane_view *v, char ret_text[STATUS_MAX])
 		break;
 	case LANE_WITHIN:
 		text = v->worst ? "ok" : "no limits";
+		break;
+	case LANE_TX_OFF:
+		text = "tx off";
 		break;
 	case LANE_UNLIT:
 		text = "no light yet";
@@ -351,6 +420,7 @@ lane_paint(const struct lane_view *v)
 	case LANE_OLD:
 		return TABLE_WARN;
 	case LANE_WITHIN:
+	case LANE_TX_OFF:
 	case LANE_UNLIT:
 	case LANE_UNUSED:
 		break;

@@ -37,10 +37,11 @@ struct judgement {
 	const char *side;   /* "low" or "high" */
 	double margin;      /* below zero: beyond */
 	double share;       /* of the range between the alarm limits; compares all */
+	bool dark; /* no light at all: beyond is "no light", and there is no margin */
 };
 
 /* `lane` is where the reading stands; NULL: in the module. Dark lanes that never had
- * light are not judged by it. */
+ * light are not judged by it, nor is what a transmitter sends that is switched off. */
 struct judgement judge(const struct quantity *q, const json_t *lane,
     const json_t *reading, const json_t *limits);
 
@@ -55,9 +56,10 @@ enum lane_rank {
 	LANE_WARNING,    /* beyond a warning limit */
 	LANE_FLAGGED,    /* flags are up */
 	LANE_WITHIN,
-	LANE_UNLIT, /* waits for the light of the other side; else within */
-	LANE_OLD,   /* values that are not good, of a cage that is read */
-	LANE_UNUSED /* not in use, not ready yet, or nothing is measured */
+	LANE_TX_OFF, /* the transmitter is switched off; else within */
+	LANE_UNLIT,  /* waits for the light of the other side; else within */
+	LANE_OLD,    /* values that are not good, of a cage that is read */
+	LANE_UNUSED  /* not in use, not ready yet, or nothing is measured */
 };
 
 /* A lane with what the module measures as a whole. */
@@ -75,6 +77,7 @@ struct lane_view {
 	double share; /* the smallest */
 	bool waking;  /* the module, or the lane's data path, is on its way to work */
 	bool unlit;   /* it never had light, and has none now */
+	bool tx_off;  /* its transmitter is switched off */
 };
 
 /* `lane` may be NULL, as `module`; the cage's state counts only with `whole`. */

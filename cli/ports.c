@@ -11,7 +11,7 @@
 static const char *const state_words[] = { "ready", "settling", "empty", "unreadable",
 	"unsupported", "unknown", "bad" };
 
-/* The states of a cage, and which of them --state bad means. */
+/* The states of a cage, and which of them --state bad means; it also means alarms. */
 static const struct {
 	const char *name;
 	enum table_paint paint;
@@ -63,6 +63,9 @@ is_wanted(const json_t *cage, const char *wanted)
 
 	if (!wanted || strcmp(state, wanted) == 0)
 		return true;
+	if (strcmp(wanted, "bad") == 0 &&
+	    alarms_worst(json_object_get(cage, "alarms"))[0])
+		return true;
 	for (size_t i = 0; i < COUNT_OF(states); i++) {
 		if (strcmp(states[i].name, state) == 0)
 			return states[i].bad && strcmp(wanted, "bad") == 0;
@@ -98,11 +101,20 @@ add_cage(struct table *t, const json_t *cage)
 	table_cell(t, TABLE_PLAIN, worst_quality(readings, COUNT_OF(readings)), NULL);
 }
 
+/* A person is told; a pipe gets the header alone. */
+static int
+write_none(const struct context *ctx, const char *wanted)
+{
+	if (fprintf(ctx->out, "no cage is %s\n", wanted) < 0 || fflush(ctx->out) == EOF)
+		return command_fail(EXIT_FAILED, "the answer cannot be written");
+	return EXIT_DONE;
+}
+
 static int
 write_cages(const struct context *ctx, const json_t *cages, const char *wanted)
 {
 	struct table *t = table_create(columns, COUNT_OF(columns));
-	size_t count = json_array_size(cages);
+	size_t count = json_array_size(cages), rows = 0;
 	const json_t **sorted = calloc(count + 1, sizeof(*sorted));
 	int result;
 
@@ -117,10 +129,13 @@ write_cages(const struct context *ctx, const json_t *cages, const char *wanted)
 		sorted[i] = json_array_get(cages, i);
 	qsort(sorted, count, sizeof(*sorted), natural_order);
 	for (size_t i = 0; i < count; i++) {
-		if (member_text(sorted[i], "name")[0] && is_wanted(sorted[i], wanted))
-			add_cage(t, sorted[i]);
+		if (!member_text(sorted[i], "name")[0] || !is_wanted(sorted[i], wanted))
+			continue;
+		add_cage(t, sorted[i]);
+		rows++;
 	}
-	result = command_write_table(ctx, t);
+	result = rows == 0 && wanted && ctx->style.width ? write_none(ctx, wanted)
+							 : command_write_table(ctx, t);
 	free(sorted);
 	table_destroy(t);
 	return result;

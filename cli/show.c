@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "base/hwerr.h"
 #include "cli/age.h"
+#include "cli/alarms.h"
 #include "cli/line.h"
 #include "cli/ports.h"
 #include "cli/show_flags.h"
@@ -32,8 +33,11 @@ static const struct {
 	{ "connector", "connector", "" },
 	{ "wavelength-nm", "wavelength", " nm" },
 	{ "length-smf-m", "length SMF", " m" },
+	{ "length-om5-m", "length OM5", " m" },
 	{ "length-om4-m", "length OM4", " m" },
 	{ "length-om3-m", "length OM3", " m" },
+	{ "length-om2-m", "length OM2", " m" },
+	{ "length-om1-m", "length OM1", " m" },
 	{ "length-cable-m", "length cable", " m" },
 	{ "bitrate-mbd", "signalling rate", " MBd" },
 	{ "power-class", "power class", "" },
@@ -377,12 +381,30 @@ show_findings(const struct context *ctx, const json_t *module)
 	command_fact(ctx, "left out", text);
 }
 
+/* Since when what is wrong: asked for only where the cage counts alarms. */
+static void
+show_alarms(const struct context *ctx, const json_t *cage)
+{
+	char err[CLIENT_ERROR_MAX];
+	json_t *answer = NULL;
+
+	if (!alarms_worst(json_object_get(cage, "alarms"))[0])
+		return;
+	if (command_try(ctx, "/api/v1/alarms", NULL, &answer, err, sizeof(err))) {
+		command_fact(ctx, "alarms", err);
+		return;
+	}
+	alarms_section(ctx, json_object_get(answer, "alarms"), member_text(cage, "name"));
+	json_decref(answer);
+}
+
 static int
 show_all(const struct context *ctx, const json_t *cage, const json_t *module)
 {
 	bool ok;
 
 	show_summary(ctx, cage, module);
+	show_alarms(ctx, cage);
 	ok = show_limits(ctx, module) && show_lanes(ctx, cage, module) &&
 	     show_flags(ctx, module);
 	if (module) {
@@ -420,11 +442,15 @@ cmd_show(const struct context *ctx, int argc, char **argv)
 	json_t *cage, *module = NULL;
 	int result;
 
-	if (argc != 2 || argv[1][0] == '-' || !argv[1][0])
+	if (argc != 2 || argv[1][0] == '-')
 		return command_fail(EXIT_USAGE, "show takes one PORT; ports lists them");
-	cage = command_get(ctx, "/api/v1/cages/%s", argv[1]);
-	if (!cage)
-		return EXIT_FAILED;
+	if (!argv[1][0])
+		return command_no_cage(ctx, argv[1]);
+	result = command_try(ctx, "/api/v1/cages/%s", argv[1], &cage, err, sizeof(err));
+	if (result == -ENOENT)
+		return command_no_cage(ctx, argv[1]);
+	if (result)
+		return command_fail(EXIT_FAILED, "%s", err);
 	/* An empty cage has no module: 404 is an answer. */
 	result = command_try(ctx, "/api/v1/cages/%s/module", argv[1], &module, err,
 	    sizeof(err));

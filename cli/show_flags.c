@@ -23,6 +23,7 @@ struct flags {
 	size_t raised;
 	uint64_t unused; /* lanes that are not in use: what they lack is no trouble */
 	uint64_t unlit;  /* lanes that never had light: that they have none is none */
+	uint64_t tx_off; /* lanes that are told to send nothing */
 	bool known;
 };
 
@@ -92,6 +93,8 @@ all_flags(const json_t *module)
 			f.unused |= where_bit(lane_number(lane));
 		if (v.unlit)
 			f.unlit |= where_bit(lane_number(lane));
+		if (v.tx_off)
+			f.tx_off |= where_bit(lane_number(lane));
 		take_flags(&f, json_object_get(lane, "flags"), lane_number(lane));
 	}
 	return f;
@@ -113,13 +116,19 @@ ends_with(const char *text, const char *suffix)
 	return len >= end && strcmp(text + len - end, suffix) == 0;
 }
 
+/* The lanes on which a flag is no trouble. */
+static uint64_t
+calm_lanes(const struct flags *f, const struct flag *flag)
+{
+	return f->unused | (strncmp(flag->name, "rx-", 3) == 0 ? f->unlit : 0) |
+	       (strncmp(flag->name, "tx-", 3) == 0 ? f->tx_off : 0);
+}
+
 /* Signals, alarms, warnings, what we do not know; last those of lanes not in use. */
 static unsigned
 badness_of(const struct flags *f, const struct flag *flag)
 {
-	bool light = strncmp(flag->name, "rx-", 3) == 0;
-
-	if (!(flag->where & ~(f->unused | (light ? f->unlit : 0))))
+	if (!(flag->where & ~calm_lanes(f, flag)))
 		return BADNESS_UNUSED;
 	for (size_t i = 0; i < COUNT_OF(signals); i++) {
 		if (strcmp(signals[i].name, flag->name) == 0)
@@ -187,9 +196,10 @@ add_flag(struct table *t, const struct flags *flags, const struct flag *f,
 	flag_words(f->name, words);
 	show_places(f->where, where);
 	snprintf(lanes, sizeof(lanes), "%s%s", where,
-	    badness != BADNESS_UNUSED   ? ""
-	    : f->where & ~flags->unused ? ", no light yet"
-					: ", unused");
+	    badness != BADNESS_UNUSED      ? ""
+	    : !(f->where & ~flags->unused) ? ", unused"
+	    : !(f->where & ~flags->tx_off) ? ", tx off"
+					   : ", no light yet");
 	table_cell(t, badness_paint(badness), words, NULL);
 	table_cell(t, TABLE_PLAIN, lanes, where);
 	table_cell(t, TABLE_PLAIN, f->name, NULL);

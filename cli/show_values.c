@@ -64,7 +64,9 @@ show_worst(const struct context *ctx, const json_t *cage, const json_t *module)
 		snprintf(whose, sizeof(whose), " of lane %u", lane_number(v.lane));
 	snprintf(text, sizeof(text), "%s%s %.*f %s", q->words, whose, q->shown,
 	    value * q->scale, q->unit);
-	if (j->beyond && j->paint != TABLE_BAD)
+	if (j->dark)
+		line_add(text, sizeof(text), ", no light");
+	else if (j->beyond && j->paint != TABLE_BAD)
 		line_add(text, sizeof(text), ", beyond its %s limit",
 		    limit_words(j->beyond));
 	if (j->has_margin)

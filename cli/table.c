@@ -37,6 +37,7 @@ struct table {
 	size_t keys;
 	bool optional[TABLE_COLUMNS_MAX];
 	bool restless[TABLE_COLUMNS_MAX];
+	bool spare[TABLE_COLUMNS_MAX];
 	bool failed;
 };
 
@@ -85,6 +86,13 @@ table_optional(struct table *t, size_t column)
 {
 	assert(column < t->column_count);
 	t->optional[column] = true;
+}
+
+void
+table_spare(struct table *t, size_t column)
+{
+	assert(column < t->column_count);
+	t->spare[column] = true;
 }
 
 void
@@ -223,6 +231,25 @@ shortest_total(const struct table *t, const struct layout *l)
 	return total_width(t, &shortest);
 }
 
+/* Spare columns go, the least important first, until all has its full width. */
+static void
+drop_spare(const struct table *t, const struct table_style *style, struct layout *l)
+{
+	while (total_width(t, l) > style->width) {
+		size_t least = 0;
+
+		for (size_t i = 1; i < t->column_count; i++) {
+			if (!l->gone[i] && t->spare[i] &&
+			    (!least ||
+				t->columns[i].importance < t->columns[least].importance))
+				least = i;
+		}
+		if (!least)
+			return;
+		l->gone[least] = true;
+	}
+}
+
 static void
 fit(const struct table *t, const struct table_style *style, struct layout *l)
 {
@@ -232,6 +259,7 @@ fit(const struct table *t, const struct table_style *style, struct layout *l)
 		l->width[i] = natural_width(t, i, style->utf8);
 		l->gone[i] = i > 0 && is_for_pipes(t, i);
 	}
+	drop_spare(t, style, l);
 	while (shortest_total(t, l) > style->width && (column = least_important(t, l)))
 		l->gone[column] = true;
 	while (total_width(t, l) > style->width) {

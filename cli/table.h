@@ -43,6 +43,9 @@ void table_destroy(struct table *t);
 /* No terminal shows this column while all its cells are empty. */
 void table_optional(struct table *t, size_t column);
 
+/* A terminal shows this column only where all else has its full width. */
+void table_spare(struct table *t, size_t column);
+
 /* An age: that its cells change is no news, and they never stand out. */
 void table_restless(struct table *t, size_t column);
 

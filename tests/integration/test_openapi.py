@@ -10,7 +10,7 @@ import os
 import signal
 import urllib.parse
 
-from harness import Daemon, wait_for
+from harness import SRC, Daemon, wait_for
 
 try:
     import jsonschema
@@ -149,6 +149,28 @@ def test_a_wrong_answer_is_found():
             except jsonschema.ValidationError:
                 continue
             raise AssertionError("not found: " + json.dumps(wrong)[:200])
+
+
+def test_what_cagectl_is_tested_with_is_what_a_daemon_may_answer():
+    switch = json.loads((SRC / "tests/data/switch.json").read_text())
+    modules = list(switch["modules"].values()) + list(switch["later"].values())
+    answers = [("/api/v1/cages/{name}", c) for c in switch["cages"]]
+    answers += [("/api/v1/cages/{name}/module", m) for m in modules]
+    answers += [("/api/v1/cages", {"cages": switch["cages"]}), ("/api/v1/modules", {"modules": modules}),
+                ("/api/v1/alarms", {"alarms": switch["alarms"]}), ("/api/v1/buses", {"buses": switch["buses"]})]
+    with Daemon(platform="sim:cages=1") as d:
+        contract = Contract(d.json("/openapi.json"))
+    faults = []
+    for path, answer in answers:
+        try:
+            contract.check(contract.answer(path, "get", 200, "application/json"), answer)
+        except jsonschema.ValidationError as e:
+            faults.append("%s %s: %s" % (answer.get("name") or answer.get("cage") or path, e.json_path, e.message[:300]))
+    assert not faults, "\n".join(faults)
+    counted = {c["name"]: {s: n for s, n in c.get("alarms", {}).items() if n} for c in switch["cages"]}
+    for name, counts in counted.items():
+        severities = [a["severity"] for a in switch["alarms"] if a["cage"] == name]
+        assert counts == {s: severities.count(s) for s in severities}, (name, counts, severities)
 
 
 def test_every_reference_of_the_document_leads_somewhere():

@@ -253,6 +253,10 @@ sim_bend(struct desk *d)
 		    quantity_name(quantity));
 	if (d->argc > 3 && !parse_seconds(d->argv[3], &over))
 		return command_fail(EXIT_USAGE, "%s: no number of seconds", d->argv[3]);
+	if (c->plugged && !c->module.still && c->module.part.flat)
+		return command_fail(EXIT_FAILED,
+		    "cage %s: %s: the module has no monitors, it measures nothing",
+		    d->label, d->argv[1]);
 	err = hand_bend(d->world, d->cage, quantity, lane, off ? NULL : &value, over,
 	    d->now_us);
 	if (err == -ERANGE && part_lanes(&c->module.part, quantity) == 0)

@@ -136,6 +136,19 @@ START_TEST(a_command_line_does_what_its_help_says)
 }
 END_TEST
 
+START_TEST(what_measures_nothing_cannot_be_bent)
+{
+	static char out[OUTPUT_MAX];
+
+	run("sim remove 1", "2>&1", out);
+	run("sim insert 1 qdd-400g-cr8-2m", "2>&1", out);
+
+	ck_assert_int_eq(run("sim bend 1 rx-power -10", "2>&1", out), 1);
+	ck_assert_str_eq(out,
+	    "cagectl: cage 1: rx-power: the module has no monitors, it measures nothing\n");
+}
+END_TEST
+
 START_TEST(no_line_of_help_ends_with_a_blank)
 {
 	static const char *const words[] = { "--help", "ports --help", "dom --help",
@@ -160,6 +173,7 @@ make_suite(void)
 	tcase_add_checked_fixture(tc, make_switch, remove_switch);
 	tcase_add_loop_test(tc, a_command_line_does_what_its_help_says, 0,
 	    (int)COUNT_OF(runs));
+	tcase_add_test(tc, what_measures_nothing_cannot_be_bent);
 	tcase_add_test(tc, no_line_of_help_ends_with_a_blank);
 	suite_add_tcase(s, tc);
 	return s;

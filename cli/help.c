@@ -79,7 +79,8 @@ const char reset_help[] =
 const char watch_help[] =
     "Another command again and again: ports, dom, alarms, show PORT or buses; ports unless\n"
     "told otherwise. On a terminal it fills the window in place and shows cells that changed\n"
-    "since the last refresh in reverse; q or Ctrl-C ends it. The line on top tells the time, the\n"
+    "since the last refresh in reverse; arrows, PageUp, PageDown, Home and End scroll what\n"
+    "does not fit, q or Ctrl-C ends it. The line on top tells the time, the\n"
     "age of the data, and since when a daemon does not answer: the last data stays, and is\n"
     "STALE. In a pipe each refresh is a block below a line that begins with `#`; a block\n"
     "without an answer has no data.\n\n"

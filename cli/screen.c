@@ -18,6 +18,29 @@
 #define ENTER       "\033[?1049h\033[?25l\033[?7l"
 #define LEAVE       "\033[?7h\033[?25h\033[?1049l"
 
+/* What a terminal sends for a key, in its normal and its application mode. */
+static const struct {
+	const char *bytes;
+	enum screen_event event;
+} keys[] = {
+	{ "q", SCREEN_END },
+	{ "Q", SCREEN_END },
+	{ "\033[A", SCREEN_UP },
+	{ "\033OA", SCREEN_UP },
+	{ "\033[B", SCREEN_DOWN },
+	{ "\033OB", SCREEN_DOWN },
+	{ "\033[5~", SCREEN_PAGE_UP },
+	{ "\033[6~", SCREEN_PAGE_DOWN },
+	{ "\033[H", SCREEN_FIRST },
+	{ "\033OH", SCREEN_FIRST },
+	{ "\033[1~", SCREEN_FIRST },
+	{ "\033[7~", SCREEN_FIRST },
+	{ "\033[F", SCREEN_LAST },
+	{ "\033OF", SCREEN_LAST },
+	{ "\033[4~", SCREEN_LAST },
+	{ "\033[8~", SCREEN_LAST },
+};
+
 static const int end_signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 
 static volatile sig_atomic_t ended, resized, stopped;
@@ -27,6 +50,8 @@ static struct {
 	bool has_keys;    /* stdin is a terminal whose mode was changed */
 	sigset_t outside; /* the mask before we came */
 	sigset_t ours;
+	char typed[64]; /* keys that were not looked at yet */
+	size_t typed_len;
 } screen;
 
 static void
@@ -148,16 +173,53 @@ stop(void)
 	resized = 1;
 }
 
-/* One key; no key, and none any more, where the terminal is gone. */
+/* What was typed; nothing, and nothing any more, where the terminal is gone. */
 static void
+read_keys(void)
+{
+	ssize_t got = read(STDIN_FILENO, screen.typed + screen.typed_len,
+	    sizeof(screen.typed) - screen.typed_len);
+
+	if (got <= 0)
+		screen.has_keys = false;
+	else
+		screen.typed_len += (size_t)got;
+}
+
+static void
+drop_typed(size_t len)
+{
+	screen.typed_len -= len;
+	memmove(screen.typed, screen.typed + len, screen.typed_len);
+}
+
+/*
+ * The next key that was typed; SCREEN_TIME where none means anything. The beginning of
+ * a key waits for its rest.
+ */
+static enum screen_event
 take_key(void)
 {
-	char key = 0;
+	while (screen.typed_len) {
+		bool begun = false;
 
-	if (read(STDIN_FILENO, &key, 1) <= 0)
-		screen.has_keys = false;
-	if (key == 'q' || key == 'Q')
-		ended = SIGINT;
+		for (size_t i = 0; i < COUNT_OF(keys); i++) {
+			size_t len = strlen(keys[i].bytes);
+
+			if (memcmp(screen.typed, keys[i].bytes,
+				MIN_OF(len, screen.typed_len)) != 0)
+				continue;
+			if (len <= screen.typed_len) {
+				drop_typed(len);
+				return keys[i].event;
+			}
+			begun = true;
+		}
+		if (begun)
+			return SCREEN_TIME;
+		drop_typed(1);
+	}
+	return SCREEN_TIME;
 }
 
 static double
@@ -178,14 +240,17 @@ screen_wait(double seconds)
 		double left = MAX_OF(end - now(), 0);
 		const struct timespec ts = { .tv_sec = (time_t)left,
 			.tv_nsec = (long)((left - (double)(time_t)left) * 1e9) };
-		struct pollfd keys = { .fd = screen.has_keys ? STDIN_FILENO : -1,
+		struct pollfd input = { .fd = screen.has_keys ? STDIN_FILENO : -1,
 			.events = POLLIN };
-		int ready = ended || resized || stopped
+		enum screen_event key = take_key();
+		int ready = ended || resized || stopped || key != SCREEN_TIME
 				? 0
-				: ppoll(&keys, 1, &ts, &screen.outside);
+				: ppoll(&input, 1, &ts, &screen.outside);
 
+		if (key == SCREEN_END)
+			ended = SIGINT;
 		if (ready > 0)
-			take_key();
+			read_keys();
 		if (stopped)
 			stop();
 		if (ended)
@@ -195,7 +260,7 @@ screen_wait(double seconds)
 			return SCREEN_RESIZED;
 		}
 		if (ready == 0)
-			return SCREEN_TIME;
+			return key;
 	}
 }
 

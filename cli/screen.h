@@ -13,7 +13,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum screen_event { SCREEN_TIME, SCREEN_RESIZED, SCREEN_END };
+/* SCREEN_UP and those behind it are keys. */
+enum screen_event {
+	SCREEN_TIME,
+	SCREEN_RESIZED,
+	SCREEN_END,
+	SCREEN_UP,
+	SCREEN_DOWN,
+	SCREEN_PAGE_UP,
+	SCREEN_PAGE_DOWN,
+	SCREEN_FIRST,
+	SCREEN_LAST
+};
 
 /* Takes the terminal over. One at a time. */
 void screen_enter(void);

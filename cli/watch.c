@@ -16,6 +16,7 @@
 
 #define CLOCK_BYTES  16
 #define HEADER_BYTES 512
+#define LINE_BYTES   4096
 #define TICK_S       1.0
 #define ANSWER_MS    5000
 
@@ -27,6 +28,8 @@ struct view {
 	char **argv;
 	char *body; /* NULL before the first answer */
 	double body_at;
+	size_t top;                       /* the first line of the body that is shown */
+	size_t page;                      /* how many lines were shown; 0: all of them */
 	char complaint[CLIENT_ERROR_MAX]; /* "": the daemon answers */
 	time_t silent_since;
 	int reason;
@@ -141,21 +144,39 @@ header_text(const struct view *v, char ret_text[HEADER_BYTES])
 	line_add(ret_text, HEADER_BYTES, ", every %g s", v->w->seconds);
 }
 
-/* A line as it was, or, when it is old, faint and without its own paint. */
+/* The text of a line without what paints it. */
 static void
-put_line(FILE *out, const char *line, size_t len, bool old, bool faint)
+strip_paint(const char *line, size_t len, char ret_text[LINE_BYTES])
 {
-	if (!old) {
+	size_t n = 0;
+
+	for (size_t i = 0; i < len && n < LINE_BYTES - 1; i++) {
+		if (line[i] == '\033')
+			i += strcspn(line + i, "m");
+		else
+			ret_text[n++] = line[i];
+	}
+	ret_text[n] = '\0';
+}
+
+/*
+ * A line as it was, or, when it is old, faint and without its own paint. One that was
+ * made for a wider window loses its paint, too, and ends with an ellipsis.
+ */
+static void
+put_line(const struct view *v, FILE *out, const char *line, size_t len)
+{
+	const struct table_style *style = &v->ctx.style;
+	bool old = v->complaint[0], faint = old && style->colour;
+	char text[LINE_BYTES];
+
+	strip_paint(line, len, text);
+	if (!old && line_width(text, style->utf8) <= style->width) {
 		fprintf(out, "%.*s\n", (int)len, line);
 		return;
 	}
 	fputs(faint ? "\033[2m" : "", out);
-	for (size_t i = 0; i < len; i++) {
-		if (line[i] == '\033')
-			i += strcspn(line + i, "m");
-		else
-			putc(line[i], out);
-	}
+	line_put(out, text, style->width, style->utf8);
 	fputs(faint ? "\033[0m\n" : "\n", out);
 }
 
@@ -179,32 +200,37 @@ plain_style(const struct view *v)
 	return style;
 }
 
-/* As much of the body as fits, and how much does not. */
+/* As much of the body as fits, and which part of it that is. */
 static void
-put_body(const struct view *v, FILE *out, size_t room)
+put_body(struct view *v, FILE *out, size_t room)
 {
 	const char *line = v->body ? v->body : "";
-	size_t lines = count_lines(line), shown = lines;
 	const struct table_style style = plain_style(v);
-	char rest[HEADER_BYTES];
+	size_t lines = count_lines(line);
+	char where[HEADER_BYTES];
 
+	v->page = lines > room ? MAX_OF(room, 1u) - 1 : 0;
+	v->top = v->page ? MIN_OF(v->top, lines - v->page) : 0;
 	if (lines > room)
-		shown = room ? room - 1 : 0;
-	for (size_t i = 0; i < shown; i++) {
+		lines = v->page;
+	for (size_t i = 0; i < v->top; i++)
+		line += strcspn(line, "\n") + 1;
+	for (size_t i = 0; i < lines; i++) {
 		size_t len = strcspn(line, "\n");
 
-		put_line(out, line, len, v->complaint[0], v->ctx.style.colour);
+		put_line(v, out, line, len);
 		line += len + 1;
 	}
-	if (shown == lines || !room)
+	if (!v->page)
 		return;
-	snprintf(rest, sizeof(rest), "%s %zu more lines below: the window is too low",
-	    v->ctx.style.utf8 ? "…" : "...", lines - shown);
-	table_heading(&style, out, rest);
+	snprintf(where, sizeof(where),
+	    "%s %zu more below, %zu above: arrows, PgUp, PgDn, Home, End",
+	    style.utf8 ? "…" : "...", count_lines(line), v->top);
+	table_heading(&style, out, where);
 }
 
 static bool
-draw(const struct view *v)
+draw(struct view *v)
 {
 	const struct table_style style = plain_style(v);
 	size_t above, height = screen_height();
@@ -233,9 +259,37 @@ draw(const struct view *v)
 
 /* ---- on a terminal ---- */
 
+/* Moves what is shown; put_body() keeps it within the body. */
+static void
+scroll(struct view *v, enum screen_event key)
+{
+	size_t step = key == SCREEN_PAGE_UP || key == SCREEN_PAGE_DOWN ? v->page : 1;
+
+	switch (key) {
+	case SCREEN_UP:
+	case SCREEN_PAGE_UP:
+		v->top -= MIN_OF(step, v->top);
+		break;
+	case SCREEN_DOWN:
+	case SCREEN_PAGE_DOWN:
+		v->top += step;
+		break;
+	case SCREEN_FIRST:
+		v->top = 0;
+		break;
+	case SCREEN_LAST:
+		v->top = v->body ? count_lines(v->body) : 0;
+		break;
+	case SCREEN_TIME:
+	case SCREEN_RESIZED:
+	case SCREEN_END:
+		break;
+	}
+}
+
 /* Until the next refresh is due; the header tells each second how old the data is. */
 static enum screen_event
-wait_on_screen(const struct view *v)
+wait_on_screen(struct view *v)
 {
 	const double due = now() + v->w->seconds;
 
@@ -243,7 +297,9 @@ wait_on_screen(const struct view *v)
 		double left = due - now();
 		enum screen_event event = screen_wait(MIN_OF(MAX_OF(left, 0), TICK_S));
 
-		if (event != SCREEN_TIME || left <= TICK_S)
+		if (event >= SCREEN_UP)
+			scroll(v, event);
+		else if (event != SCREEN_TIME || left <= TICK_S)
 			return event;
 		if (!draw(v))
 			return SCREEN_END;

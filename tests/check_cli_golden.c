@@ -671,10 +671,63 @@ START_TEST(a_watch_follows_the_size_of_its_window)
 
 	read_until(&r, "Ethernet1/13");
 	ck_assert_int_eq(ioctl(r.fd, TIOCSWINSZ, &small), 0);
-	read_until(&r, "more lines below");
+	read_until(&r, " more below, 0 above");
 
 	kill(r.pid, SIGTERM);
 	finish(&r);
+	free(r.text);
+}
+END_TEST
+
+START_TEST(old_data_is_cut_to_a_window_that_became_narrow)
+{
+	const struct winsize narrow = { .ws_col = 40, .ws_row = 20 };
+	struct run r = start(watch_ports, &screen);
+
+	read_until(&r, "daemon answers");
+	stop_server();
+	read_until(&r, "STALE, data ");
+	ck_assert_int_eq(ioctl(r.fd, TIOCSWINSZ, &narrow), 0);
+	read_until(&r, "…\033[0m");
+
+	kill(r.pid, SIGTERM);
+	finish(&r);
+	free(r.text);
+}
+END_TEST
+
+/* Keys one after the other, and what the window then says of where it is. */
+static const struct {
+	const char *key, *where;
+} scrolls[] = {
+	{ "\033[B", " 10 more below, 1 above" },
+	{ "\033OB", " 9 more below, 2 above" },
+	{ "\033[A", " 10 more below, 1 above" },
+	{ "\033[6~", " 7 more below, 4 above" },
+	{ "\033[F", " 0 more below, 11 above" },
+	{ "\033[B", " 0 more below, 11 above" },
+	{ "\033[5~", " 3 more below, 8 above" },
+	{ "\033[H", " 11 more below, 0 above" },
+	{ "\033[A", " 11 more below, 0 above" },
+	{ "x\033[Z\033[B\033[B", " 9 more below, 2 above" },
+};
+
+START_TEST(a_watch_scrolls_what_does_not_fit)
+{
+	static const struct window low = { "", 80, 6, false };
+	static const char *const slow[WORDS_MAX] = { "watch", "-n", "3600", "ports" };
+	struct run r = start(slow, &low);
+
+	read_until(&r, " more below, 0 above: arrows, PgUp, PgDn, Home, End");
+	for (size_t i = 0; i < COUNT_OF(scrolls); i++) {
+		size_t len = strlen(scrolls[i].key);
+
+		ck_assert_int_eq((int)write(r.fd, scrolls[i].key, len), (int)len);
+		read_until(&r, scrolls[i].where);
+	}
+
+	ck_assert_int_eq((int)write(r.fd, "q", 1), 1);
+	ck_assert_int_eq(finish(&r), 0);
 	free(r.text);
 }
 END_TEST
@@ -695,6 +748,8 @@ make_suite(void)
 	tcase_add_test(tc, a_watch_outlives_the_daemon_and_says_that_data_is_stale);
 	tcase_add_loop_test(tc, a_watch_gives_the_terminal_back, 0, (int)COUNT_OF(ends));
 	tcase_add_test(tc, a_watch_follows_the_size_of_its_window);
+	tcase_add_test(tc, old_data_is_cut_to_a_window_that_became_narrow);
+	tcase_add_test(tc, a_watch_scrolls_what_does_not_fit);
 	suite_add_tcase(s, tc);
 	return s;
 }

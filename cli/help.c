@@ -12,7 +12,7 @@ const char ports_help[] =
     "Examples:\n"
     "  cagectl ports\n"
     "  cagectl ports --state bad\n"
-    "  cagectl ports | cut -f 1,8     # tab separated in a pipe: port and worst rx power\n";
+    "  cagectl ports | cut -f 1,8,11  # tab separated: port, worst rx power, quality\n";
 
 const char dom_help[] =
     "What modules measure: one line a lane, of cages that are not empty. The worst stands\n"

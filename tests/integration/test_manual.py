@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 
-from harness import BUILD, CAGECTL, CAGED, Skip, run
+from harness import BUILD, CAGECTL, CAGED, SRC, Daemon, Skip, run
 
 CAGED_PAGE = BUILD / "daemon/caged.8"
 CAGECTL_PAGE = BUILD / "cli/cagectl.1"
@@ -41,7 +41,7 @@ def items(page):
         for word in line.split():
             if word in ("Fl", "Ar", "Cm", "Op", "Oo", "Oc", "Ns"):
                 flag = word == "Fl" or (flag and word == "Ns")
-            elif len(word) > 1 or word.isalnum():
+            elif len(word) > 1 or word.isalnum() or word == "/":
                 words.append("-" + word if flag else word)
         found.append(words)
     return found
@@ -78,3 +78,26 @@ def test_each_action_of_the_simulators_hand_is_in_the_page():
     actions = set(re.findall(r"(?m)^  cagectl sim ([a-z]+)", run([CAGECTL, "help", "sim"]).stdout.split("\n\n")[0]))
     assert {"insert", "ledger"} <= actions
     assert not actions - {words[0] for words in items(CAGECTL_PAGE)}
+
+
+def test_each_option_of_decode_and_each_fault_is_in_the_page():
+    page = CAGECTL_PAGE.read_text()
+    decode = run([CAGECTL, "help", "decode"]).stdout
+    modes = set(re.findall(r"(?m)^  --([a-z]+)", decode)) - {"help"}
+    assert {"registers", "json", "flat"} <= modes
+    assert not [m for m in modes if "Fl -%s" % m not in page and "| -%s" % m not in page]
+    text = run([CAGECTL, "--run-dir", "/nonexistent", "sim", "--help"]).stdout
+    faults = set(re.findall(r"=([a-z]+)", re.search(r"(?s)\nfault (.*?)ledger", text).group(1)))
+    assert faults == {"deselect", "clocks", "mux", "adapter"}
+    assert not [f for f in faults if "stuck=" + f not in page]
+
+
+def test_each_path_is_in_the_page_of_the_daemon_and_in_the_readme():
+    with Daemon(platform="sim:cages=1") as d:
+        paths = set(d.json("/openapi.json")["paths"])
+    assert {"/metrics", "/api/v1/alarms"} <= paths
+    listed = {w.replace("NAME", "{name}") for words in items(CAGED_PAGE) for w in words}
+    assert not paths - listed, paths - listed
+    table = (SRC / "README.md").read_text().split("## What it answers")[1].split("## ")[0]
+    told = set(re.findall(r"`(?:GET|POST) (/[^`]*)`", table)) | set(re.findall(r"`(/[a-z]+)`", table))
+    assert not paths - told, paths - told

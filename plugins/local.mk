@@ -3,6 +3,9 @@
 # Found in plugins/.libs beside the programs, and in pluginsdir when installed.
 plugins_LTLIBRARIES += plugins/sim.la
 
+# What a platform plugin is written against.
+pkginclude_HEADERS = plugins/platform.h
+
 plugins_sim_la_SOURCES = plugins/sim.c plugins/platform.h
 plugins_sim_la_LDFLAGS = -module -avoid-version -shared -Wl,-z,relro -Wl,-z,now \
 	-export-symbols-regex '^platform_plugin$$'

@@ -24,4 +24,3 @@ tests_check_options_SOURCES = tests/check_options.c
 tests_check_options_LDADD = libdaemon.la libbase.la $(CHECK_LIBS)
 tests_check_dirs_SOURCES = tests/check_dirs.c
 tests_check_dirs_LDADD = libdaemon.la libbase.la $(CHECK_LIBS)
-EXTRA_DIST += contrib/caged.yaml.example docs/alarms.md docs/simulator.md

@@ -17,8 +17,11 @@ EXPECTED = """
 @sysusersdir@/caged.conf
 @tmpfilesdir@/caged.conf
 @udevrulesdir@/70-caged.rules
+@includedir@/caged/platform.h
+@docdir@/LICENSE
 @docdir@/NEWS.md
 @docdir@/README.md
+@docdir@/alarms.md
 @docdir@/caged.yaml.example
 @docdir@/lint.md
 @docdir@/registers.md

@@ -216,7 +216,7 @@ def test_the_worst_lane_stands_first_and_a_watch_outlives_the_daemon():
             return lines[1] if lines[1][:2] == [name, "2"] and lines[1][9] else None
 
         line = wait_for(first, 20)
-        assert line[8] == "rx low alarm" and float(line[3]) < -10, line
+        assert line[8] == "no light" and line[3] == "", line
         assert "rx-power-low-alarm" in line[9], line
         module = d.json("/api/v1/cages/%s/module" % name)
         assert module["identity"]["applications"][0]["words"] in d.cagectl("show", name).stdout
@@ -243,6 +243,23 @@ def test_the_worst_lane_stands_first_and_a_watch_outlives_the_daemon():
             watch.kill()
             watch.wait()
             watch.stdout.close()
+
+
+def test_a_transmitter_that_is_switched_off_is_told_as_such_and_is_no_alarm():
+    with Daemon() as d:
+        name = next(n for n, c in d.cages().items()
+                    if c["state"] == "ready" and c["module"].get("part-number") == "SY-S1SR-300")
+
+        def lane():
+            return d.json("/api/v1/cages/%s/module" % name)["lanes"][0]
+
+        assert lane()["tx-disabled"] is False
+        assert d.cagectl("sim", "set", name, "a2:110", "0x40").returncode == 0
+        wait_for(lambda: lane()["tx-disabled"] and "tx-power-low-alarm" in lane()["flags"], 20)
+        assert d.cagectl("dom", name).stdout.splitlines()[1].split("\t")[8] == "tx off"
+        shown = d.cagectl("show", name).stdout
+        assert "low alarm\t" not in shown.split("Raised flags")[0] and "\ttx off\t" in shown
+        assert not [a for a in d.json("/api/v1/alarms")["alarms"] if a["cage"] == name]
 
 
 def test_sighup_takes_over_a_period_and_refuses_a_bad_file():

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/alarms.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/bytes.h"
@@ -41,17 +40,17 @@ static const struct table_column columns[] = {
 enum { COLUMN_RAISED = 10, COLUMN_ID = 11 };
 /* clang-format on */
 
-/* How a person is shown a number of a unit: digits at least, and at most. */
+/* How a person is shown a number of a unit, as in the alarm's own text. */
 static const struct {
 	const char *name;
 	const char *shown;
 	double scale;
-	int digits, most;
+	int digits;
 } units[] = {
-	{ "celsius", "C", 1, 1, 3 },
-	{ "volts", "V", 1, 2, 4 },
-	{ "amperes", "mA", 1000, 2, 3 },
-	{ "dbm", "dBm", 1, 2, 3 },
+	{ "celsius", "C", 1, 1 },
+	{ "volts", "V", 1, 3 },
+	{ "amperes", "mA", 1000, 2 },
+	{ "dbm", "dBm", 1, 2 },
 };
 
 enum table_paint
@@ -98,27 +97,6 @@ cell_lane(struct table *t, const json_t *alarm)
 	table_cell(t, TABLE_PLAIN, text, NULL);
 }
 
-/* As many digits as the value and its limit need: they are compared, and stay exact. */
-static int
-digits_of(const json_t *alarm, size_t unit)
-{
-	static const char *const keys[] = { "value", "limit" };
-	int digits = units[unit].digits;
-	double number;
-
-	for (size_t i = 0; i < COUNT_OF(keys); i++) {
-		while (
-		    member_number(alarm, keys[i], &number) && digits < units[unit].most) {
-			double steps = number * units[unit].scale * pow(10, digits);
-
-			if (fabs(steps - round(steps)) < 0.01)
-				break;
-			digits++;
-		}
-	}
-	return digits;
-}
-
 /* With its unit on a terminal; a pipe has a column for that. */
 static void
 cell_number(struct table *t, const json_t *alarm, const char *key)
@@ -133,7 +111,7 @@ cell_number(struct table *t, const json_t *alarm, const char *key)
 	if (member_number(alarm, key, &number))
 		snprintf(full, sizeof(full), "%.15g", number);
 	if (full[0] && i < COUNT_OF(units))
-		snprintf(shown, sizeof(shown), "%.*f %s", digits_of(alarm, i),
+		snprintf(shown, sizeof(shown), "%.*f %s", units[i].digits,
 		    number * units[i].scale, units[i].shown);
 	table_cell(t, TABLE_PLAIN, shown[0] ? shown : full, full);
 }

@@ -323,7 +323,7 @@ show_application(const struct context *ctx, const json_t *app, double all_lanes)
 	if (json_is_integer(number))
 		scalar_text(number, name);
 	line_add(name, sizeof(name), "%s", active ? ", active" : "");
-	snprintf(text, sizeof(text), "%.64s%s%.64s%s%.110s%s", member_text(app, "media"),
+	snprintf(text, sizeof(text), "%.64s%s%.64s%s%.128s%s", member_text(app, "media"),
 	    host[0] ? " over " : "", host, words[0] ? ": " : "", words, part);
 	command_painted(ctx, active ? TABLE_GOOD : TABLE_PLAIN, name, text);
 }
@@ -341,14 +341,15 @@ show_interfaces(const struct context *ctx, const json_t *module)
 	double lanes = 0;
 	size_t i;
 
-	if (!media[0] && !json_array_size(list))
+	if (!media[0] && !words[0] && !json_array_size(list))
 		return;
 	command_heading(ctx, "Interfaces");
 	member_number(identity, "host-lanes", &lanes);
 	json_array_foreach(list, i, app) show_application(ctx, app, lanes);
 	if (json_array_size(list))
 		return;
-	snprintf(text, sizeof(text), "%.64s%s%.128s", media, words[0] ? ": " : "", words);
+	snprintf(text, sizeof(text), "%.64s%s%.128s", media,
+	    media[0] && words[0] ? ": " : "", words);
 	command_fact(ctx, "media", text);
 }
 

@@ -209,7 +209,7 @@ void
 show_flag_count(const struct context *ctx, const json_t *module)
 {
 	const struct flags f = all_flags(module);
-	char text[NUMBER_MAX], count[24] = "none";
+	char text[96], count[24] = "none";
 	unsigned worst = BADNESS_UNUSED;
 
 	if (!f.known)

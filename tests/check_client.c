@@ -314,7 +314,7 @@ static const char buses_json[] = OK_HEAD CLOSE
  * none. */
 static const char alarms_json[] = OK_HEAD CLOSE
     "{\"alarms\":[{\"id\":\"18446744073709551615\",\"cage\":\"12\",\"lane\":2,\"kind\":\"rx-power-low-alarm\","
-    "\"severity\":\"major\",\"text\":\"rx power -10.523 dBm is below the low alarm limit -8.900 dBm\","
+    "\"severity\":\"major\",\"text\":\"rx power -10.52 dBm is below the low alarm limit -8.90 dBm\","
     "\"source\":\"comparison\",\"value\":-10.523,\"limit\":-8.9,\"unit\":\"dbm\","
     "\"raised\":\"2026-11-22T16:00:00.123Z\",\"age\":12.3,\"generation\":1},"
     "{\"cage\":\"1\",\"host-lane\":8,\"kind\":\"tx-los\",\"severity\":\"major\",\"text\":\"no signal comes from the host\","
@@ -398,32 +398,32 @@ static const struct {
 	{ cmd_show, { "show" }, 80, false, EXIT_USAGE, "cagectl: show takes one PORT; ports lists them\n" },
 	{ cmd_show, { "show", "-x" }, 80, false, EXIT_USAGE, "cagectl: show takes one PORT; ports lists them\n" },
 	{ cmd_alarms, { "alarms" }, 200, false, EXIT_DONE,
-	  "SEVERITY    AGE  PORT  LANE    ALARM                  AT RAISE       LIMIT  CAUSE                                                         RAISED                    ID\n"
-	  "major       12s  12    2       rx-power-low-alarm  -10.523 dBm  -8.900 dBm  rx power -10.523 dBm is below the low alarm limit -8.900 dBm  2026-11-22T16:00:00.123Z  18446744073709551615\n"
-	  "major     1d02h  1     host 8  tx-los                        -           -  no signal comes from the host                                 -                         -\n"
-	  "warning       -  3     -       tx-bias                42.50 mA    40.00 mA  -                                                             -                         -\n"
-	  "minor         -  ?[2J  -       -                             7           -  -                                                             -                         -\n" },
+	  "SEVERITY    AGE  PORT  LANE    ALARM                 AT RAISE      LIMIT  CAUSE                                                       RAISED                    ID\n"
+	  "major       12s  12    2       rx-power-low-alarm  -10.52 dBm  -8.90 dBm  rx power -10.52 dBm is below the low alarm limit -8.90 dBm  2026-11-22T16:00:00.123Z  18446744073709551615\n"
+	  "major     1d02h  1     host 8  tx-los                       -          -  no signal comes from the host                               -                         -\n"
+	  "warning       -  3     -       tx-bias               42.50 mA   40.00 mA  -                                                           -                         -\n"
+	  "minor         -  ?[2J  -       -                            7          -  -                                                           -                         -\n" },
 	{ cmd_alarms, { "alarms" }, 170, false, EXIT_DONE,
-	  "SEVERITY    AGE  PORT  LANE    ALARM                  AT RAISE       LIMIT  CAUSE                                                         RAISED\n"
-	  "major       12s  12    2       rx-power-low-alarm  -10.523 dBm  -8.900 dBm  rx power -10.523 dBm is below the low alarm limit -8.900 dBm  2026-11-22T16:00:00.123Z\n"
-	  "major     1d02h  1     host 8  tx-los                        -           -  no signal comes from the host                                 -\n"
-	  "warning       -  3     -       tx-bias                42.50 mA    40.00 mA  -                                                             -\n"
-	  "minor         -  ?[2J  -       -                             7           -  -                                                             -\n" },
+	  "SEVERITY    AGE  PORT  LANE    ALARM                 AT RAISE      LIMIT  CAUSE                                                       RAISED\n"
+	  "major       12s  12    2       rx-power-low-alarm  -10.52 dBm  -8.90 dBm  rx power -10.52 dBm is below the low alarm limit -8.90 dBm  2026-11-22T16:00:00.123Z\n"
+	  "major     1d02h  1     host 8  tx-los                       -          -  no signal comes from the host                               -\n"
+	  "warning       -  3     -       tx-bias               42.50 mA   40.00 mA  -                                                           -\n"
+	  "minor         -  ?[2J  -       -                            7          -  -                                                           -\n" },
 	{ cmd_alarms, { "alarms" }, 80, false, EXIT_DONE,
-	  "SEVERITY    AGE  PORT  LANE    ALARM                  AT RAISE       LIMIT\n"
-	  "major       12s  12    2       rx-power-low-alarm  -10.523 dBm  -8.900 dBm\n"
-	  "major     1d02h  1     host 8  tx-los                        -           -\n"
-	  "warning       -  3     -       tx-bias                42.50 mA    40.00 mA\n"
-	  "minor         -  ?[2J  -       -                             7           -\n" },
+	  "SEVERITY    AGE  PORT  LANE    ALARM                 AT RAISE      LIMIT\n"
+	  "major       12s  12    2       rx-power-low-alarm  -10.52 dBm  -8.90 dBm\n"
+	  "major     1d02h  1     host 8  tx-los                       -          -\n"
+	  "warning       -  3     -       tx-bias               42.50 mA   40.00 mA\n"
+	  "minor         -  ?[2J  -       -                            7          -\n" },
 	{ cmd_alarms, { "alarms" }, 60, false, EXIT_DONE,
-	  "SEVERITY  PORT  LANE    ALARM                  AT RAISE\n"
-	  "major     12    2       rx-power-low-alarm  -10.523 dBm\n"
-	  "major     1     host 8  tx-los                        -\n"
-	  "warning   3     -       tx-bias                42.50 mA\n"
-	  "minor     ?[2J  -       -                             7\n" },
+	  "SEVERITY  PORT  LANE    ALARM                 AT RAISE\n"
+	  "major     12    2       rx-power-low-alarm  -10.52 dBm\n"
+	  "major     1     host 8  tx-los                       -\n"
+	  "warning   3     -       tx-bias               42.50 mA\n"
+	  "minor     ?[2J  -       -                            7\n" },
 	{ cmd_alarms, { "alarms" }, 0, false, EXIT_DONE,
 	  "SEVERITY\tAGE\tPORT\tLANE\tALARM\tAT RAISE\tLIMIT\tCAUSE\tSOURCE\tUNIT\tRAISED\tID\n"
-	  "major\t12.300\t12\t2\trx-power-low-alarm\t-10.523\t-8.9\trx power -10.523 dBm is below the low alarm limit -8.900 dBm\tcomparison\tdbm\t2026-11-22T16:00:00.123Z\t18446744073709551615\n"
+	  "major\t12.300\t12\t2\trx-power-low-alarm\t-10.523\t-8.9\trx power -10.52 dBm is below the low alarm limit -8.90 dBm\tcomparison\tdbm\t2026-11-22T16:00:00.123Z\t18446744073709551615\n"
 	  "major\t93784.000\t1\thost 8\ttx-los\t\t\tno signal comes from the host\t\t\t\t\n"
 	  "warning\t\t3\t\ttx-bias\t0.0425\t0.04\t\t\tamperes\t\t\n"
 	  "minor\t\t?[2J\t\t\t7\t\t\t\tstones\t\t\n" },

@@ -321,7 +321,7 @@ finish_poll(struct engine *e, struct schedule *s, const struct now *now)
 		unsigned cage = r->slot[i].cage;
 
 		if (r->slot[i].skipped)
-			watch_skip(&e->watch[cage], again_us);
+			watch_skip(&e->watch[cage], &e->inv->cage[cage], again_us);
 		else
 			watch_finish(&e->watch[cage], e->inv, &e->inv->cage[cage], HW_OK,
 			    now);
@@ -344,7 +344,7 @@ finish_control(struct engine *e, struct schedule *s, const struct now *now)
 		if (cage_is_occupied(&e->inv->cage[cage])) {
 			cage_set_state(e->inv, &e->inv->cage[cage], CAGE_STATE_SETTLING);
 			module_mark_stale(e->inv, &e->inv->cage[cage]);
-			watch_recheck(&e->watch[cage], settle_us(e), now);
+			watch_reset(&e->watch[cage], settle_us(e), now);
 		}
 	}
 }

@@ -2,6 +2,7 @@ noinst_LTLIBRARIES += libengine.la
 libengine_la_SOURCES = \
 	engine/breaker.c engine/breaker.h \
 	engine/engine.c engine/engine.h \
+	engine/flags.c engine/flags.h \
 	engine/pages.c engine/pages.h \
 	engine/pins.c engine/pins.h \
 	engine/plan.c engine/plan.h \

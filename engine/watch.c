@@ -52,6 +52,7 @@ watch_arrive(struct watch *w, uint64_t settle_us, const struct now *now)
 	w->decoder = NULL;
 	w->settle_us = settle_us;
 	w->settle_until_us = now->mono_us + settle_us;
+	flags_forget(&w->flags);
 	breaker_close(&w->breaker);
 	pages_clear(&w->pages);
 	next_visit(w, WATCH_FIRST, now->mono_us);
@@ -63,6 +64,7 @@ watch_leave(struct watch *w)
 {
 	w->epoch++;
 	w->decoder = NULL;
+	flags_forget(&w->flags);
 	breaker_close(&w->breaker);
 	pages_clear(&w->pages);
 	next_visit(w, WATCH_IDLE, NEVER_US);
@@ -70,6 +72,16 @@ watch_leave(struct watch *w)
 
 void
 watch_recheck(struct watch *w, uint64_t settle_us, const struct now *now)
+{
+	struct flags flags = w->flags;
+
+	watch_arrive(w, settle_us, now);
+	w->flags = flags;
+	w->recheck = true;
+}
+
+void
+watch_reset(struct watch *w, uint64_t settle_us, const struct now *now)
 {
 	watch_arrive(w, settle_us, now);
 	w->recheck = true;
@@ -256,12 +268,49 @@ same_module(const struct identity *a, const struct identity *b)
 	       strcmp(a->vendor_sn, b->vendor_sn) == 0;
 }
 
+/* Says whether byte 0 of Lower Memory, as it was read last, is that of this module. */
+static bool
+is_same_kind(const struct watch *w)
+{
+	const struct plan_run *first = &w->plan.run[0];
+	uint8_t identifier = 0;
+
+	if (w->plan.count && first->map.page == LOW && first->map.byte == 0 &&
+	    w->pages.status[0] == HW_OK)
+		identifier = w->pages.stage[0];
+	else
+		memmap_byte(&w->pages.map, mem_at(LOW, 0), &identifier);
+	return identifier == w->identifier;
+}
+
+/*
+ * The latched flags that a visit read are gone from the module: they are kept until
+ * they are published. What comes before a module is known belongs to its start.
+ */
+static void
+keep_flags(struct watch *w, const struct cage *c)
+{
+	const uint8_t *bytes = w->pages.stage;
+
+	if (!c->module.has_identity || !is_same_kind(w))
+		return;
+	for (unsigned i = 0; i < w->plan.count; i++) {
+		const struct plan_run *run = &w->plan.run[i];
+
+		if (w->pages.status[i] == HW_OK)
+			flags_keep(&w->flags, c->module.id.spec, run->map, bytes,
+			    run->len);
+		bytes += run->len;
+	}
+}
+
 static void
 publish_readings(struct watch *w, struct inventory *inv, struct cage *c,
     const struct now *now)
 {
 	struct readings r;
 
+	flags_release(&w->flags, c->module.id.spec, &w->pages.map);
 	w->decoder->readings(&w->pages.map, &c->module.id, &r);
 	module_update(inv, c, &r, w->end_us, now);
 	rules_evaluate(&w->rules, inv, c, now);
@@ -350,6 +399,7 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 		if (!believe_swap(w, inv, c, id, now))
 			return;
 		cage_swap_module(inv, c, now);
+		flags_forget(&w->flags);
 		w->banks = 0;
 	}
 	w->recheck = false;
@@ -389,8 +439,10 @@ unknown_layout(struct watch *w, struct inventory *inv, struct cage *c,
 		give_up_visit(w, inv, c, HW_IO, now);
 		return;
 	}
-	if (was_known)
+	if (was_known) {
 		cage_swap_module(inv, c, now);
+		flags_forget(&w->flags);
+	}
 	w->recheck = false;
 	memmap_byte(&w->pages.map, mem_at(LOW, 0), &identifier);
 	module_unknown(inv, c, identifier);
@@ -487,16 +539,19 @@ watch_finish(struct watch *w, struct inventory *inv, struct cage *c, int broken,
 	w->in_flight = false;
 	if (w->phase == WATCH_IDLE || w->visit_epoch != w->epoch)
 		return; /* pulled or swapped meanwhile: what came belongs to nobody */
+	keep_flags(w, c);
 	visit_done(w, inv, c, broken, now);
 	rules_follow_state(inv, c, now);
 }
 
 void
-watch_skip(struct watch *w, uint64_t due_us)
+watch_skip(struct watch *w, const struct cage *c, uint64_t due_us)
 {
 	w->in_flight = false;
-	if (w->phase != WATCH_IDLE && w->visit_epoch == w->epoch)
-		next_visit(w, phase_after_failure(w), due_us);
+	if (w->phase == WATCH_IDLE || w->visit_epoch != w->epoch)
+		return;
+	keep_flags(w, c);
+	next_visit(w, phase_after_failure(w), due_us);
 }
 
 bool

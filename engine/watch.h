@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "engine/breaker.h"
+#include "engine/flags.h"
 #include "engine/pages.h"
 #include "engine/plan.h"
 #include "engine/rules.h"
@@ -50,12 +51,13 @@ struct watch {
 	const struct decoder *decoder;
 	struct plan plan;
 	struct pages pages;
+	struct flags flags; /* read, and not published yet */
 	struct rules rules;
 };
 
 void watch_init(struct watch *w);
 
-/* Something was plugged, or was reset; it has `settle_us` to become readable. */
+/* Something was plugged; it has `settle_us` to become readable. */
 void watch_arrive(struct watch *w, uint64_t settle_us, const struct now *now);
 
 /* The cage is empty. */
@@ -63,6 +65,9 @@ void watch_leave(struct watch *w);
 
 /* Its bus came back: is the same module still there? Due at once. */
 void watch_recheck(struct watch *w, uint64_t settle_us, const struct now *now);
+
+/* It was reset: the same module, whose flags begin anew. */
+void watch_reset(struct watch *w, uint64_t settle_us, const struct now *now);
 
 /* A sweep begins: a cage in steady state becomes due. */
 void watch_sweep(struct watch *w, uint64_t now_us);
@@ -85,7 +90,7 @@ void watch_finish(struct watch *w, struct inventory *inv, struct cage *c, int br
     const struct now *now);
 
 /* The bus never came to this visit, which is nobody's fault: due again then. */
-void watch_skip(struct watch *w, uint64_t due_us);
+void watch_skip(struct watch *w, const struct cage *c, uint64_t due_us);
 
 /* True when there is nothing more to find out before the next sweep. */
 bool watch_is_settled(const struct watch *w, const struct cage *c);

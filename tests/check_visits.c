@@ -26,7 +26,7 @@ static struct engine *e;
 static uint8_t a0[CAGES][256], a2[CAGES][128];
 static uint64_t cost_us[CAGES];
 static int status[CAGES][WHERE_COUNT];
-static bool skip_all, in_parts, silent;
+static bool skip_all, in_parts, silent, latched;
 static unsigned banks;   /* that answer */
 static uint64_t pins_us; /* of each reply */
 static unsigned requests, reads[CAGES];
@@ -114,7 +114,7 @@ begin(unsigned monitors_ms)
 	memset(cost_us, 0, sizeof(cost_us));
 	memset(status, 0, sizeof(status));
 	memset(reads, 0, sizeof(reads));
-	skip_all = in_parts = silent = is_asked = false;
+	skip_all = in_parts = silent = latched = is_asked = false;
 	banks = 4;
 	pins_us = 0;
 	requests = 0;
@@ -160,6 +160,8 @@ do_run(const struct run *run, struct run_result *result, uint8_t *data)
 		return 0;
 	result->len = run->len;
 	memcpy(data, from + run->at.byte, run->len);
+	if (latched && where == LOWER && run->at.byte <= 9 && run->at.byte + run->len > 9)
+		a0[run->cage][9] = 0; /* CMIS: flags of temperature, cleared by reading */
 	return run->len;
 }
 
@@ -362,6 +364,32 @@ START_TEST(a_module_that_claims_banks_it_lacks_is_not_read_in_full_each_time)
 	ck_assert_uint_eq(inv->cage[0].module.readings.dp_state_known,
 	    lane_bit(8 * banks) - 1);
 	ck_assert_uint_eq(inv->cage[0].generation, 1);
+}
+END_TEST
+
+/* Once a minute it is asked for its banks again, and that visit fails. */
+START_TEST(a_flag_is_not_lost_in_a_visit_to_banks_that_are_missing)
+{
+	begin(1000);
+	plug_cmis(0);
+	a0[0][14] = 30;
+	banks = 1;
+	latched = true;
+	run(1);
+	tell_presence(1);
+	run(6500 * MS);
+	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
+	for (unsigned i = 0; i < 130; i++) {
+		const uint32_t *flag = inv->cage[0].module.readings.flag[MONITOR_TEMP];
+		bool seen = false;
+
+		a0[0][9] = (uint8_t)(1u << i % LIMIT_COUNT);
+		for (unsigned n = 0; n < 100; n++) {
+			run(10 * MS);
+			seen |= flag[i % LIMIT_COUNT] & 1;
+		}
+		ck_assert_msg(seen, "flag %u", i);
+	}
 }
 END_TEST
 
@@ -764,6 +792,7 @@ make_suite(void)
 	tcase_add_test(tc, an_sfp_without_a2h_is_read_again_after_an_outage);
 	tcase_add_loop_test(tc,
 	    a_module_that_claims_banks_it_lacks_is_not_read_in_full_each_time, 0, 3);
+	tcase_add_test(tc, a_flag_is_not_lost_in_a_visit_to_banks_that_are_missing);
 	tcase_add_loop_test(tc, banks_that_were_missing_are_asked_for_again, 0, 2);
 	tcase_add_test(tc, a_cage_that_eats_its_request_starves_nobody);
 	tcase_add_test(tc,

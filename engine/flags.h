@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Flags: latched flags of one module that were read and not published yet.
+ *
+ * Reading clears them in the module. So each byte of them that a run brought is
+ * kept here, whatever becomes of its visit, until it enters the readings of a
+ * visit that counts.
+ */
+#ifndef ENGINE_FLAGS_H
+#define ENGINE_FLAGS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "optics/identity.h"
+#include "optics/memmap.h"
+
+#define FLAGS_LOWER_MAX 12
+#define FLAGS_LANES_MAX 20
+
+struct flags {
+	uint8_t lower[FLAGS_LOWER_MAX];
+	uint8_t lanes[MEMMAP_BANKS][FLAGS_LANES_MAX];
+};
+
+/* Another module, or one that was reset. */
+void flags_forget(struct flags *f);
+
+/* Keeps what of these bytes of a module is latched flags. */
+void flags_keep(struct flags *f, enum spec spec, struct memaddr at, const uint8_t *bytes,
+    size_t len);
+
+/* Adds what is kept to the bytes that a map holds; the rest stays kept. */
+void flags_release(struct flags *f, enum spec spec, struct memmap *map);
+
+#endif

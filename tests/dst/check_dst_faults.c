@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Faults in the middle of a visit, on the simulated switch: what is known afterwards. */
+#include "tests/dst/rig.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/hwerr.h"
+#include "model/alarm.h"
+#include "sim/hand.h"
+#include "sim/parts.h"
+#include "tests/suite.h"
+
+#define MS   ((uint64_t)US_PER_MS)
+#define S    ((uint64_t)US_PER_S)
+#define CAGE 3
+
+static struct rig rig;
+static struct cage *cage;
+
+/* One module a bus; `max_read` small, so that each of them takes several runs. */
+static void
+power_on(enum world_type type, uint16_t max_read)
+{
+	struct world_params p = world_defaults;
+
+	p.cages = 8;
+	p.type = type;
+	p.buses = 8;
+	rig_init(&rig, &p);
+	cage = &rig.inv->cage[CAGE];
+	cage->max_read = max_read;
+	rig_run(&rig, 12 * S);
+	ck_assert_int_eq(cage->state, CAGE_STATE_READY);
+}
+
+static void
+teardown(void)
+{
+	rig_fini(&rig);
+}
+
+static void
+fault(enum fault_kind kind, uint64_t us)
+{
+	struct fault f = { .kind = (uint8_t)kind, .until_us = rig.now.mono_us + us };
+
+	ck_assert_int_eq(hand_fault(rig.world, CAGE, &f, rig.now.mono_us), 0);
+}
+
+static void
+bend(enum quantity quantity, int lane, const int64_t *value)
+{
+	ck_assert_int_eq(hand_bend(rig.world, CAGE, quantity, lane, value, 0,
+			     rig.now.mono_us),
+	    0);
+}
+
+/* Until run `index`, from 1, of the next visit is next; false: it has no such run. */
+static bool
+reach_run(unsigned index)
+{
+	struct rig_work *w = &rig.bus[cage->bus].work[0];
+
+	for (unsigned i = 0; i < 200000; i++) {
+		if (w->busy && w->request.run[0].cage == CAGE) {
+			if (index >= w->request.count)
+				return false;
+			if (w->next + 1 == index)
+				return true;
+		}
+		rig_run(&rig, 10);
+	}
+	ck_abort_msg("no visit came to run %u", index);
+	return false;
+}
+
+static void
+await_poll(void)
+{
+	uint64_t polls = cage->counters.polls;
+
+	while (cage->counters.polls == polls)
+		rig_run(&rig, 1000);
+}
+
+static const struct {
+	enum world_type type;
+	enum quantity quantity;
+	int64_t value;
+	bool lane;
+	unsigned first; /* the run behind that which holds the flag */
+	int kind;       /* enum alarm_kind */
+} latched[] = {
+	{ WORLD_QSFP_DD, QUANTITY_TEMPERATURE, 90000, false, 1,
+	    ALARM_LIMITS + MONITOR_TEMP *LIMIT_COUNT + LIMIT_HIGH_ALARM },
+	{ WORLD_QSFP_DD, QUANTITY_RX_POWER, 0, true, 4, ALARM_SIGNALS + SIGNAL_RX_LOS },
+	{ WORLD_QSFP28, QUANTITY_TEMPERATURE, 90000, false, 1,
+	    ALARM_LIMITS + MONITOR_TEMP *LIMIT_COUNT + LIMIT_HIGH_ALARM },
+	{ WORLD_QSFP28, QUANTITY_RX_POWER, 0, true, 1, ALARM_SIGNALS + SIGNAL_RX_LOS },
+};
+
+/* Reading clears them: when a later run of the same visit fails they are not lost. */
+START_TEST(a_flag_that_was_read_before_its_visit_failed_is_raised)
+{
+	unsigned index = latched[_i].first;
+
+	power_on(latched[_i].type, 16);
+	for (;; index++) {
+		bool seen = false;
+
+		await_poll();
+		bend(latched[_i].quantity, latched[_i].lane ? 0 : -1, &latched[_i].value);
+		rig_run(&rig, 200 * MS);
+		bend(latched[_i].quantity, latched[_i].lane ? 0 : -1, NULL);
+		rig_run(&rig, 100 * MS);
+		if (!reach_run(index))
+			break;
+		fault(FAULT_NACK, 3 * MS);
+		for (unsigned i = 0; i < 40; i++) {
+			rig_run(&rig, 50 * MS);
+			seen |= cage->alarms.up[latched[_i].kind] & 1;
+		}
+		ck_assert_msg(seen, "run %u failed", index);
+		rig_run(&rig, 10 * S);
+		ck_assert_uint_eq(cage->alarms.up[latched[_i].kind], 0);
+	}
+	ck_assert_uint_gt(index, latched[_i].first + 2);
+	ck_assert_uint_gt(cage->counters.read_errors[HW_REASON_NACK], 2);
+}
+END_TEST
+
+/* An SFP's flags are no latches: what was up in a visit that failed is no reading. */
+START_TEST(a_live_flag_of_an_sfp_is_not_kept)
+{
+	const int64_t dark = 0;
+
+	power_on(WORLD_SFP28, 16);
+	await_poll();
+	bend(QUANTITY_RX_POWER, 0, &dark);
+	ck_assert(reach_run(1));
+	fault(FAULT_TIMEOUT, 3 * S);
+	bend(QUANTITY_RX_POWER, 0, NULL);
+	await_poll();
+
+	ck_assert_uint_eq(cage->module.signal_seen[SIGNAL_RX_LOS], 0);
+}
+END_TEST
+
+/* Kept through an outage, and with the bus process that read them. */
+START_TEST(a_flag_outlives_the_bus_that_read_it)
+{
+	const int64_t hot = 90000;
+
+	power_on(WORLD_QSFP_DD, 16);
+	await_poll();
+	bend(QUANTITY_TEMPERATURE, -1, &hot);
+	rig_run(&rig, 200 * MS);
+	bend(QUANTITY_TEMPERATURE, -1, NULL);
+	ck_assert(reach_run(2));
+	fault(FAULT_TIMEOUT, 8 * S);
+	rig_run(&rig, 3 * S);
+	ck_assert_uint_eq(cage->module.flag_seen[MONITOR_TEMP][LIMIT_HIGH_ALARM], 0);
+	rig_kill(&rig, cage->bus);
+	rig_run(&rig, 30 * S);
+
+	ck_assert_uint_eq(cage->module.flag_seen[MONITOR_TEMP][LIMIT_HIGH_ALARM], 1);
+}
+END_TEST
+
+/* A reset, or another module: nothing of before. */
+START_TEST(a_flag_that_was_kept_is_dropped_with_its_module)
+{
+	const int64_t hot = 90000;
+	struct part part;
+
+	power_on(WORLD_QSFP_DD, 16);
+	await_poll();
+	bend(QUANTITY_TEMPERATURE, -1, &hot);
+	rig_run(&rig, 200 * MS);
+	bend(QUANTITY_TEMPERATURE, -1, NULL);
+	ck_assert(reach_run(2));
+	fault(FAULT_TIMEOUT, 8 * S);
+	rig_run(&rig, 3 * S);
+	if (_i) {
+		ck_assert_int_eq(engine_reset(rig.engine, cage, NULL, NULL, &rig.now), 0);
+	} else {
+		ck_assert(parts_find("qdd-400g-fr4", &part));
+		hand_remove(rig.world, CAGE, rig.now.mono_us);
+		rig_run(&rig, S);
+		hand_insert(rig.world, CAGE, &part, rig.now.mono_us);
+	}
+	rig_run(&rig, 30 * S);
+
+	ck_assert_int_eq(cage->state, CAGE_STATE_READY);
+	ck_assert_uint_eq(cage->module.flag_seen[MONITOR_TEMP][LIMIT_HIGH_ALARM], 0);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("dst_faults");
+	TCase *tc = tcase_create("faults");
+
+	tcase_set_timeout(tc, 120);
+	tcase_add_checked_fixture(tc, NULL, teardown);
+	tcase_add_loop_test(tc, a_flag_that_was_read_before_its_visit_failed_is_raised, 0,
+	    COUNT_OF(latched));
+	tcase_add_test(tc, a_live_flag_of_an_sfp_is_not_kept);
+	tcase_add_test(tc, a_flag_outlives_the_bus_that_read_it);
+	tcase_add_loop_test(tc, a_flag_that_was_kept_is_dropped_with_its_module, 0, 2);
+	suite_add_tcase(s, tc);
+	return s;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

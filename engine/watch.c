@@ -377,6 +377,24 @@ leave_out_banks(struct plan *plan, unsigned first)
 	plan->count = kept;
 }
 
+/* Finds what the module offers and could not be read; true when there is something. */
+static bool
+find_unreadable(const struct watch *w, const struct identity *id,
+    struct findings *findings)
+{
+	const struct plan_run *run = w->plan.run;
+	bool found = false;
+
+	for (unsigned i = 0; i < w->plan.count; i++) {
+		if (w->pages.status[i] != HW_NOPAGE)
+			continue;
+		if (!found || run[i].map.page != run[i - 1].map.page)
+			lint_unreadable(id, run[i].map, findings);
+		found = true;
+	}
+	return found;
+}
+
 /*
  * Takes over what was read of a module. One that is not ready may say anything yet: it
  * is not trusted, nor blamed.
@@ -388,13 +406,15 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	enum trust trust = TRUST_UNVERIFIED;
 	struct findings findings;
 	struct limits limits;
+	bool lacks_pages;
 
 	memset(&findings, 0, sizeof(findings));
 	w->decoder->limits(&w->pages.map, id, &limits);
-	if (ready) {
+	if (ready)
 		lint_module(&w->pages.map, w->decoder, id, &limits, NULL, &findings);
+	lacks_pages = find_unreadable(w, id, &findings);
+	if (ready)
 		trust = lint_trust(id, &findings);
-	}
 	if (w->recheck && c->module.has_identity && !same_module(&c->module.id, id)) {
 		if (!believe_swap(w, inv, c, id, now))
 			return;
@@ -414,6 +434,7 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	    memcmp(&c->module.findings, &findings, sizeof(findings)) != 0 ||
 	    memcmp(&c->module.limits, &limits, sizeof(limits)) != 0)
 		module_identify(inv, c, id, &limits, &findings, trust);
+	module_lacks_pages(inv, c, lacks_pages);
 	cage_set_state(inv, c, CAGE_STATE_READY);
 	plan_steady(&w->plan, &w->pages.map, id, c->max_read);
 	if (w->banks)
@@ -488,8 +509,9 @@ static void
 steady_done(struct watch *w, struct inventory *inv, struct cage *c, const struct now *now)
 {
 	uint8_t identifier;
+	int usual = c->module.lacks_pages ? HW_NOPAGE : HW_OK;
 
-	if (w->breaker.failures || c->last_error != HW_OK ||
+	if (w->breaker.failures || c->last_error != usual ||
 	    (memmap_byte(&w->pages.map, mem_at(LOW, 0), &identifier) &&
 		identifier != w->identifier)) {
 		/* after an outage, or when byte 0 moved: is it still the same module? */

@@ -51,7 +51,8 @@ struct module {
 	struct findings findings; /* of when it was identified */
 	bool has_identity;
 	bool has_readings;
-	bool stale; /* the last poll failed */
+	bool stale;       /* the last poll failed */
+	bool lacks_pages; /* what it offers could not be read: it is asked for again */
 	/* Media lanes with light, and host lanes with a signal, seen since insertion. */
 	uint32_t rx_seen, tx_seen;
 	uint64_t read_us; /* mono: when the bytes of `readings` were read */
@@ -85,7 +86,8 @@ struct cage {
 	uint64_t generation; /* counts insertions of this run; 0: none yet */
 	uint64_t shape_tick; /* the tick in which something appeared or went */
 	uint64_t counters_tick;
-	int last_error; /* enum hw_err of the last failed read, HW_OK after a good one */
+	int last_error; /* enum hw_err of the last failed read, HW_OK after a good one,
+			   HW_NOPAGE while the module lacks pages */
 	struct cage_counters counters;
 	struct alarm_set alarms;
 	struct pin pin[PIN_COUNT]; /* those of pins_readable */

@@ -118,6 +118,14 @@ module_identify(struct inventory *inv, struct cage *c, const struct identity *id
 	touch_shape(inv, c);
 }
 
+void
+module_lacks_pages(struct inventory *inv, struct cage *c, bool lacks)
+{
+	if (c->module.lacks_pages != lacks)
+		touch_shape(inv, c);
+	c->module.lacks_pages = lacks;
+}
+
 /* Says whether other things are present than before, not merely other values. */
 static bool
 shape_differs(const struct readings *a, const struct readings *b)
@@ -202,7 +210,7 @@ module_update(struct inventory *inv, struct cage *c, const struct readings *r,
 	m->stale = false;
 	m->read_us = read_us;
 	m->read_wall_us = now->wall_us - (now->mono_us - read_us);
-	c->last_error = HW_OK;
+	c->last_error = m->lacks_pages ? HW_NOPAGE : HW_OK;
 	c->counters.polls++;
 	touch_counters(inv, c);
 }

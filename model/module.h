@@ -32,6 +32,9 @@ void module_read_failed(struct inventory *inv, struct cage *c, int err);
 void module_identify(struct inventory *inv, struct cage *c, const struct identity *id,
     const struct limits *limits, const struct findings *findings, enum trust trust);
 
+/* Static pages that it offers could not be read: HW_NOPAGE after each good poll. */
+void module_lacks_pages(struct inventory *inv, struct cage *c, bool lacks);
+
 /*
  * New readings, read from the module at read_us. Marks the tick when a value, a
  * flag or a quality differs from what was known.

@@ -185,6 +185,16 @@ lint_held(struct lint *l)
 		    "page 01h, what the module offers", 0, 0, 0);
 }
 
+void
+lint_unreadable(const struct identity *id, struct memaddr at, struct findings *findings)
+{
+	struct lint l = { .id = id, .findings = findings };
+
+	at.bit = LINT_NO_BIT;
+	lint_add(&l, RULE_PAGE_UNREADABLE, at, at.page == A2_LOW ? "A2h" : "the page", 0,
+	    0, 0);
+}
+
 /* ---- checksums ---- */
 
 static void

@@ -56,6 +56,10 @@ void lint_module(const struct memmap *map, const struct decoder *d,
     const struct identity *id, const struct limits *limits,
     const struct readings *readings, struct findings *ret_findings);
 
+/* Adds that a module offers what is at `at`, and that it could not be read there. */
+void lint_unreadable(const struct identity *id, struct memaddr at,
+    struct findings *findings);
+
 /* What follows for the module; `id` is that of lint_module(). */
 enum trust lint_trust(const struct identity *id, const struct findings *findings);
 

@@ -31,6 +31,7 @@ static const struct {
 	[RULE_CHECKSUM]            = { "checksum",             LINT_ERROR,   true,  "%s is %x and should be %x" },
 	[RULE_PAGE_IS_PAGE_0]      = { "page-is-page-0",       LINT_ERROR,   false, "page %x is offered, and reads as page 00h" },
 	[RULE_PAGE_ALL_ONES]       = { "page-all-ones",        LINT_ERROR,   false, "%s is offered, and reads FFh everywhere" },
+	[RULE_PAGE_UNREADABLE]     = { "page-unreadable",      LINT_ERROR,   false, "%s is offered, and could not be read" },
 	[RULE_CALIBRATION_BOTH]    = { "calibration",          LINT_ERROR,   false, "calibrated internally and externally at once (%x)" },
 	[RULE_CALIBRATION_NONE]    = { "calibration",          LINT_WARNING, false, "diagnostics, but neither calibration is told (%x)" },
 	[RULE_CALIBRATION_STRAY]   = { "calibration",          LINT_WARNING, false, "a calibration is told, but no diagnostics (%x)" },

@@ -226,11 +226,12 @@ get_temperature_margin(const struct cage *c, unsigned index, struct value *v)
 		return expression;                                                    \
 	}
 
-/* The last read was good, of a module that can be read at all. */
+/* The last poll was good, of a module that can be read at all. */
 static bool
 cage_is_up(const struct cage *c)
 {
-	return c->state == CAGE_STATE_READY && c->last_error == HW_OK && !c->module.stale;
+	return c->state == CAGE_STATE_READY && !c->module.stale &&
+	       (c->last_error == HW_OK || c->module.lacks_pages);
 }
 
 /* The state of the data path that a media lane belongs to, as its code. */

@@ -526,6 +526,26 @@ START_TEST(a_checksum_that_cannot_be_computed_verifies_nothing)
 }
 END_TEST
 
+START_TEST(a_page_that_could_not_be_read_verifies_nothing)
+{
+	char text[LINT_TEXT_MAX], place[LINT_REGISTER_MAX];
+
+	start_sfp();
+	seal();
+	look();
+	ck_assert_int_eq(lint_trust(&f.id, &found), TRUST_GOOD);
+	lint_unreadable(&f.id, mem_at(A2_LOW, 0), &found);
+	seen[found.item[0].rule] = true;
+	finding_text(&found.item[0], text);
+	finding_register(&found.item[0], place);
+
+	ck_assert_str_eq(finding_id(&found.item[0]), "page-unreadable");
+	ck_assert_str_eq(text, "A2h is offered, and could not be read");
+	ck_assert_str_eq(place, "A2h:0");
+	ck_assert_int_eq(lint_trust(&f.id, &found), TRUST_UNVERIFIED);
+}
+END_TEST
+
 /* Two groups of observables of a module with eight lanes. */
 static void
 start_vdm(void)
@@ -751,6 +771,7 @@ START_TEST(every_rule_has_a_module_that_trips_it)
 		an_offered_page_has_bytes_of_its_own_fn(i);
 	a2h_that_repeats_a0h_is_no_diagnostics_fn(0);
 	a_checksum_that_cannot_be_computed_verifies_nothing_fn(0);
+	a_page_that_could_not_be_read_verifies_nothing_fn(0);
 	observables_that_cannot_be_are_counted_fn(0);
 	groups_that_nobody_answers_for_are_named_fn(0);
 
@@ -777,6 +798,7 @@ make_suite(void)
 	tcase_add_test(t, page_00h_of_flat_memory_is_no_page_of_its_own);
 	tcase_add_test(t, a2h_that_repeats_a0h_is_no_diagnostics);
 	tcase_add_test(t, a_checksum_that_cannot_be_computed_verifies_nothing);
+	tcase_add_test(t, a_page_that_could_not_be_read_verifies_nothing);
 	tcase_add_test(t, observables_that_cannot_be_are_counted);
 	tcase_add_test(t, groups_that_nobody_answers_for_are_named);
 	tcase_add_test(t, channels_of_a_grid_have_an_order);

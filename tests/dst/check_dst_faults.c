@@ -56,6 +56,17 @@ bend(enum quantity quantity, int lane, const int64_t *value)
 	    0);
 }
 
+static void
+insert(const char *name)
+{
+	struct part part;
+
+	ck_assert(parts_find(name, &part));
+	hand_remove(rig.world, CAGE, rig.now.mono_us);
+	rig_run(&rig, S);
+	hand_insert(rig.world, CAGE, &part, rig.now.mono_us);
+}
+
 /* Until run `index`, from 1, of the next visit is next; false: it has no such run. */
 static bool
 reach_run(unsigned index)
@@ -172,7 +183,6 @@ END_TEST
 START_TEST(a_flag_that_was_kept_is_dropped_with_its_module)
 {
 	const int64_t hot = 90000;
-	struct part part;
 
 	power_on(WORLD_QSFP_DD, 16);
 	await_poll();
@@ -185,15 +195,41 @@ START_TEST(a_flag_that_was_kept_is_dropped_with_its_module)
 	if (_i) {
 		ck_assert_int_eq(engine_reset(rig.engine, cage, NULL, NULL, &rig.now), 0);
 	} else {
-		ck_assert(parts_find("qdd-400g-fr4", &part));
-		hand_remove(rig.world, CAGE, rig.now.mono_us);
-		rig_run(&rig, S);
-		hand_insert(rig.world, CAGE, &part, rig.now.mono_us);
+		insert("qdd-400g-fr4");
 	}
 	rig_run(&rig, 30 * S);
 
 	ck_assert_int_eq(cage->state, CAGE_STATE_READY);
 	ck_assert_uint_eq(cage->module.flag_seen[MONITOR_TEMP][LIMIT_HIGH_ALARM], 0);
+}
+END_TEST
+
+/* Its static pages were asked for once, and never again. */
+START_TEST(pages_that_could_not_be_read_are_asked_for_again)
+{
+	const struct module *m;
+	bool said = false;
+
+	power_on(WORLD_QSFP_DD, 128);
+	m = &cage->module;
+	fault(FAULT_LYING_PAGE, 40 * S);
+	insert("qdd-400g-fr4");
+	rig_run(&rig, 20 * S);
+	ck_assert_int_eq(cage->state, CAGE_STATE_READY);
+	ck_assert_int_eq(m->trust, TRUST_UNVERIFIED);
+	ck_assert_int_eq(cage->last_error, HW_NOPAGE);
+	for (unsigned i = 0; i < m->findings.count; i++)
+		said |= strcmp(finding_id(&m->findings.item[i]), "page-unreadable") == 0;
+	ck_assert(said);
+	ck_assert(!m->limits.present[MONITOR_RX_POWER]);
+	rig_run(&rig, 90 * S);
+
+	ck_assert_int_eq(m->trust, TRUST_GOOD);
+	ck_assert_int_eq(cage->last_error, HW_OK);
+	ck_assert_uint_eq(m->findings.count, 0);
+	ck_assert(m->limits.trusted[MONITOR_RX_POWER]);
+	ck_assert_int_eq(cage_quality(cage, MONITOR_RX_POWER, 3), QUALITY_GOOD);
+	ck_assert_uint_eq(cage->generation, 2);
 }
 END_TEST
 
@@ -210,6 +246,7 @@ make_suite(void)
 	tcase_add_test(tc, a_live_flag_of_an_sfp_is_not_kept);
 	tcase_add_test(tc, a_flag_outlives_the_bus_that_read_it);
 	tcase_add_loop_test(tc, a_flag_that_was_kept_is_dropped_with_its_module, 0, 2);
+	tcase_add_test(tc, pages_that_could_not_be_read_are_asked_for_again);
 	suite_add_tcase(s, tc);
 	return s;
 }

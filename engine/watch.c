@@ -14,9 +14,8 @@
 /* Repeats of a visit to a busy module or bus before the breaker decides. */
 #define SOON_TRIES 5
 /*
- * Failed visits in a row after which a known module counts as unreadable, one
- * that the platform refuses is given up, and one that reads as no layout that we
- * know is believed to be another module.
+ * Failed visits in a row after which a known module counts as unreadable, and one
+ * that the platform refuses is given up.
  */
 #define FAILURES_BELIEVED 3
 /* An identity that was not trusted is read again this often. */
@@ -184,7 +183,7 @@ static void
 give_up_visit(struct watch *w, struct inventory *inv, struct cage *c, int err,
     const struct now *now)
 {
-	bool known = w->phase == WATCH_STEADY;
+	bool known = c->state == CAGE_STATE_READY;
 	bool refused = err == HW_PERM || err == HW_UNSUP;
 
 	module_read_failed(inv, c, err);
@@ -330,35 +329,84 @@ identity_is_ready(const struct watch *w, const struct identity *id)
 	return r.ready;
 }
 
-/* A number that tells identities apart; never 0. */
 static uint64_t
-fingerprint(const struct identity *id)
+hash_bytes(uint64_t hash, const void *bytes, size_t len)
 {
-	const char *const texts[] = { id->vendor_name, id->vendor_pn, id->vendor_sn };
-	uint64_t hash = 14695981039346656037u + id->identifier;
+	const uint8_t *p = bytes;
 
-	for (size_t i = 0; i < COUNT_OF(texts); i++) {
-		for (const char *c = texts[i]; *c; c++)
-			hash = (hash ^ (uint8_t)*c) * 1099511628211u;
-	}
-	return hash ? hash : 1;
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ p[i]) * 1099511628211u;
+	return hash;
+}
+
+static bool
+has_name(const struct identity *id)
+{
+	return id->vendor_name[0] || id->vendor_pn[0] || id->vendor_sn[0];
 }
 
 /*
- * Another identity without an edge of presence: believed when its checksums
- * hold, or when it was read twice. Else it is one garbled read; it is read again.
+ * A number that tells apart what was read; never 0. Where there is no name, `id` NULL
+ * or empty, what stands still in the layouts that we know counts.
+ */
+static uint64_t
+fingerprint(const struct memmap *map, const struct identity *id)
+{
+	const uint8_t *identifier = memmap_bytes(map, mem_at(LOW, 0), 1);
+	const uint8_t *low = memmap_bytes(map, mem_at(LOW, 64), 64);
+	const uint8_t *page = memmap_bytes(map, mem_at(0x00, 128), 128);
+	bool named = id && has_name(id);
+	uint64_t hash = 14695981039346656037u;
+
+	if (identifier)
+		hash = hash_bytes(hash, identifier, 1);
+	if (named) {
+		hash = hash_bytes(hash, id->vendor_name, strlen(id->vendor_name));
+		hash = hash_bytes(hash, id->vendor_pn, strlen(id->vendor_pn));
+		hash = hash_bytes(hash, id->vendor_sn, strlen(id->vendor_sn));
+	}
+	if (!named && low)
+		hash = hash_bytes(hash, low, 64);
+	if (!named && page)
+		hash = hash_bytes(hash, page, 128);
+	return hash ? hash : 1;
+}
+
+/* Says whether an identity can be no accident. */
+static bool
+is_sound(const struct identity *id)
+{
+	return identity_checksums_hold(id) && id->odd_bytes == 0 && has_name(id);
+}
+
+/*
+ * What was read is believed when it is sound, or the module that is known, or was
+ * read twice alike. Else it may be garbage on the wire: it is read again, and then
+ * counts as a failure. `id` is NULL for a layout that is unknown.
  */
 static bool
-believe_swap(struct watch *w, struct inventory *inv, struct cage *c,
-    const struct identity *id, const struct now *now)
+believe(struct watch *w, struct inventory *inv, struct cage *c, const struct identity *id,
+    const struct now *now)
 {
-	uint64_t seen = fingerprint(id);
+	uint64_t before = w->candidate;
 
-	if (identity_checksums_hold(id) || seen == w->candidate)
+	if (c->module.has_identity && w->decoder != &sff8472_decoder &&
+	    !memmap_holds(&w->pages.map, 0x00, 0)) {
+		/* nobody said who it is */
+		give_up_visit(w, inv, c, is_same_kind(w) ? HW_NOPAGE : HW_IO, now);
+		return false;
+	}
+	if (id &&
+	    (is_sound(id) || (c->module.has_identity && same_module(&c->module.id, id))))
 		return true;
-	w->candidate = seen;
+	w->candidate = fingerprint(&w->pages.map, id);
+	if (w->candidate == before)
+		return true;
 	module_mark_stale(inv, c);
-	next_visit(w, WATCH_FIRST, now->mono_us + CHECKSUM_STEP_US);
+	if (before)
+		give_up_visit(w, inv, c, HW_IO, now);
+	else
+		next_visit(w, WATCH_FIRST, now->mono_us + CHECKSUM_STEP_US);
 	return false;
 }
 
@@ -416,8 +464,6 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	if (ready)
 		trust = lint_trust(id, &findings);
 	if (w->recheck && c->module.has_identity && !same_module(&c->module.id, id)) {
-		if (!believe_swap(w, inv, c, id, now))
-			return;
 		cage_swap_module(inv, c, now);
 		flags_forget(&w->flags);
 		w->banks = 0;
@@ -444,23 +490,14 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	publish_readings(w, inv, c, now);
 }
 
-/* A module that reads as nothing that we know: garbage on the wire, or truly one. */
+/* A module that reads as nothing that we know. */
 static void
 unknown_layout(struct watch *w, struct inventory *inv, struct cage *c,
     const struct now *now)
 {
-	bool was_known = w->recheck && c->module.has_identity;
 	uint8_t identifier = 0;
 
-	if (is_settling(w, now)) {
-		next_visit(w, WATCH_FIRST, now->mono_us + CHECKSUM_STEP_US);
-		return;
-	}
-	if (was_known && w->breaker.failures + 1 < FAILURES_BELIEVED) {
-		give_up_visit(w, inv, c, HW_IO, now);
-		return;
-	}
-	if (was_known) {
+	if (w->recheck && c->module.has_identity) {
 		cage_swap_module(inv, c, now);
 		flags_forget(&w->flags);
 	}
@@ -475,22 +512,31 @@ static void
 static_done(struct watch *w, struct inventory *inv, struct cage *c, const struct now *now)
 {
 	struct identity id;
+	bool checks = false;
 
 	w->decoder = decoder_for(&w->pages.map);
+	if (w->decoder) {
+		w->decoder->identity(&w->pages.map, &id);
+		checks = identity_checksums_hold(&id);
+		if (!identity_is_ready(w, &id) && is_settling(w, now)) {
+			next_visit(w, WATCH_READINESS, now->mono_us + SETTLE_STEP_US);
+			return;
+		}
+	}
+	if (!checks && is_settling(w, now)) {
+		module_mark_stale(inv, c);
+		next_visit(w, WATCH_FIRST, now->mono_us + CHECKSUM_STEP_US);
+		return;
+	}
+	if (!believe(w, inv, c, w->decoder ? &id : NULL, now))
+		return;
 	if (!w->decoder) {
 		unknown_layout(w, inv, c, now);
 		return;
 	}
-	w->decoder->identity(&w->pages.map, &id);
-	if (!identity_is_ready(w, &id) && is_settling(w, now))
-		next_visit(w, WATCH_READINESS, now->mono_us + SETTLE_STEP_US);
-	else if (!identity_checksums_hold(&id) && is_settling(w, now))
-		next_visit(w, WATCH_FIRST, now->mono_us + CHECKSUM_STEP_US);
-	else {
-		if (!identity_checksums_hold(&id))
-			module_count_checksum(inv, c);
-		adopt(w, inv, c, &id, identity_is_ready(w, &id), now);
-	}
+	if (!checks)
+		module_count_checksum(inv, c);
+	adopt(w, inv, c, &id, identity_is_ready(w, &id), now);
 }
 
 static void

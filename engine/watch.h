@@ -42,9 +42,8 @@ struct watch {
 	uint64_t settle_us;  /* how long a module may take to become readable */
 	uint64_t settle_until_us;
 	uint64_t verify_us; /* mono: what was not as the module says is read again then */
-	uint64_t
-	    candidate;  /* what another identity looked like that is not believed yet */
-	uint32_t epoch; /* counts arrivals and departures */
+	uint64_t candidate; /* what was read last and is not believed yet */
+	uint32_t epoch;     /* counts arrivals and departures */
 	uint32_t visit_epoch; /* the one that the visit began in */
 	uint64_t end_us;      /* mono: when the last run of the visit was over */
 	struct breaker breaker;

@@ -541,6 +541,31 @@ START_TEST(an_identifier_that_moves_between_two_polls_is_another_module)
 }
 END_TEST
 
+/* Read once it is garbage; read twice alike it is what is plugged. */
+START_TEST(an_unknown_identifier_needs_to_be_read_twice_alike)
+{
+	struct cage *c;
+
+	begin(1000);
+	c = &inv->cage[0];
+	plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	a0[0][0] = a0[0][128] = 0x7f;
+	for (unsigned i = 0; i < 2000; i++) {
+		if (_i)
+			a0[0][200] = (uint8_t)i;
+		run(10 * MS);
+		ck_assert(c->state != CAGE_STATE_UNSUPPORTED || c->generation == 2);
+	}
+
+	ck_assert_int_eq(c->state, _i ? CAGE_STATE_UNREADABLE : CAGE_STATE_UNSUPPORTED);
+	ck_assert_uint_eq(c->generation, _i ? 1 : 2);
+	ck_assert_uint_eq(c->module.id.identifier, _i ? 0x11 : 0x7f);
+}
+END_TEST
+
 START_TEST(one_refusal_is_not_for_life)
 {
 	begin(1000);
@@ -806,6 +831,7 @@ make_suite(void)
 	tcase_add_test(tc, a_bus_that_cannot_keep_its_period_serves_all_cages_alike);
 	tcase_add_test(tc, the_monitors_of_an_sfp_whose_a2h_comes_late_are_found);
 	tcase_add_test(tc, an_identity_that_is_read_again_makes_nobody_unready);
+	tcase_add_loop_test(tc, an_unknown_identifier_needs_to_be_read_twice_alike, 0, 2);
 	tcase_add_test(tc, one_refusal_is_not_for_life);
 	tcase_add_test(tc, an_sfp_is_trusted_only_when_its_data_are_ready);
 	tcase_add_test(tc, a_module_that_is_not_ready_is_not_blamed);

@@ -233,6 +233,86 @@ START_TEST(pages_that_could_not_be_read_are_asked_for_again)
 }
 END_TEST
 
+START_TEST(a_page_register_that_hangs_makes_no_other_module_of_a_known_one)
+{
+	power_on(WORLD_QSFP_DD, 128);
+	fault(FAULT_LYING_PAGE, 40 * S);
+	rig_kill(&rig, cage->bus); /* so that it is met again */
+	rig_run(&rig, 30 * S);
+	ck_assert_int_eq(cage->last_error, HW_NOPAGE);
+	ck_assert_int_eq(cage->state, CAGE_STATE_UNREADABLE);
+	ck_assert_uint_eq(cage->alarms.up[ALARM_UNREADABLE], 1);
+	rig_run(&rig, 90 * S);
+
+	ck_assert_int_eq(cage->state, CAGE_STATE_READY);
+	ck_assert_int_eq(cage->module.trust, TRUST_GOOD);
+	ck_assert_uint_eq(cage->generation, 1);
+	ck_assert_uint_eq(cage->alarms.up[ALARM_UNREADABLE], 0);
+}
+END_TEST
+
+/* Not on SFPs: what is read of them each second has nothing that tells them. */
+static const enum world_type telling[] = { WORLD_QSFP_DD, WORLD_QSFP28 };
+
+START_TEST(garbage_on_the_wire_is_no_other_module)
+{
+	char serial[8][sizeof(cage->module.id.vendor_sn)];
+	unsigned unreadable = 0;
+
+	power_on(telling[_i], 128);
+	for (unsigned i = 0; i < 8; i++) {
+		struct fault f = { .kind = FAULT_GARBAGE,
+			.until_us = rig.now.mono_us + 60 * S };
+
+		memcpy(serial[i], rig.inv->cage[i].module.id.vendor_sn,
+		    sizeof(serial[i]));
+		hand_fault(rig.world, i, &f, rig.now.mono_us);
+	}
+	for (unsigned n = 0; n < 1500; n++) {
+		rig_run(&rig, 100 * MS);
+		for (unsigned i = 0; i < 8; i++) {
+			const struct cage *c = &rig.inv->cage[i];
+
+			ck_assert(c->state == CAGE_STATE_READY ||
+				  c->state == CAGE_STATE_UNREADABLE);
+			ck_assert_str_eq(c->module.id.vendor_sn, serial[i]);
+			ck_assert_uint_eq(c->counters.removals, 0);
+			if (n == 200) {
+				ck_assert_int_eq(c->last_error, HW_IO);
+				ck_assert_int_eq(cage_quality(c, MONITOR_TEMP, 0),
+				    QUALITY_STALE);
+				unreadable += c->alarms.up[ALARM_UNREADABLE];
+			}
+		}
+	}
+	ck_assert_uint_eq(unreadable, 8);
+	for (unsigned i = 0; i < 8; i++) {
+		ck_assert_int_eq(rig.inv->cage[i].state, CAGE_STATE_READY);
+		ck_assert_int_eq(rig.inv->cage[i].last_error, HW_OK);
+		ck_assert_uint_eq(rig.inv->cage[i].alarms.up[ALARM_UNREADABLE], 0);
+	}
+}
+END_TEST
+
+START_TEST(a_module_that_is_plugged_into_garbage_is_unreadable)
+{
+	power_on(WORLD_QSFP_DD, 128);
+	fault(FAULT_GARBAGE, 60 * S);
+	insert("qdd-400g-fr4");
+	for (unsigned n = 0; n < 550; n++) {
+		rig_run(&rig, 100 * MS);
+		ck_assert_int_ne(cage->state, CAGE_STATE_UNSUPPORTED);
+		ck_assert(n < 5 || !cage->module.has_identity);
+	}
+	ck_assert_int_eq(cage->state, CAGE_STATE_UNREADABLE);
+	rig_run(&rig, 70 * S);
+
+	ck_assert_int_eq(cage->state, CAGE_STATE_READY);
+	ck_assert_int_eq(cage->module.trust, TRUST_GOOD);
+	ck_assert_uint_eq(cage->generation, 2);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -247,6 +327,11 @@ make_suite(void)
 	tcase_add_test(tc, a_flag_outlives_the_bus_that_read_it);
 	tcase_add_loop_test(tc, a_flag_that_was_kept_is_dropped_with_its_module, 0, 2);
 	tcase_add_test(tc, pages_that_could_not_be_read_are_asked_for_again);
+	tcase_add_loop_test(tc, garbage_on_the_wire_is_no_other_module, 0,
+	    COUNT_OF(telling));
+	tcase_add_test(tc, a_module_that_is_plugged_into_garbage_is_unreadable);
+	tcase_add_test(tc,
+	    a_page_register_that_hangs_makes_no_other_module_of_a_known_one);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -14,7 +14,7 @@
 #include "engine/plan.h"
 #include "optics/memmap.h"
 
-#define PAGES_HALVES 10 /* lower, 00h-02h, 10h, 11h in four banks */
+#define PAGES_HALVES 12 /* lower, 00h-02h, 10h and 11h in four banks */
 
 struct pages {
 	struct memmap map;

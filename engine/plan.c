@@ -55,10 +55,9 @@ plan_first(struct plan *plan, unsigned max_read)
 
 /* CMIS 5.2, 8.4: pages 00h-02h, and 10h, 11h, which exist unless memory is flat. */
 static const struct span cmis_static[] = {
-	{ { 0x01, 128 }, 128 },
-	{ { 0x02, 128 }, 128 },
-	{ { 0x10, 128 }, 128 },
-	{ { 0x11, 128 }, 128 },
+	{ { 0x01, 128 }, 128 }, { { 0x02, 128 }, 128 }, { { 0x11, 128 }, 128 },
+	{ { 0x10, 128 },
+	    128 }, /* later: a transmitter that is off was switched off before */
 };
 
 /* SFF-8472: byte 92 bit 6 says that A2h is there. */
@@ -149,6 +148,20 @@ plan_steady(struct plan *plan, const struct memmap *map, const struct identity *
 	case SPEC_UNKNOWN:
 		plan_add(plan, mem_at(LOW, 0), 1, max_read);
 		break;
+	}
+}
+
+void
+plan_outputs(struct plan *plan, unsigned banks)
+{
+	plan->count = plan->bytes = 0;
+	for (unsigned bank = 0; bank < MEMMAP_BANKS; bank++) {
+		struct memaddr disabled = { .page = 0x10,
+			.byte = 130,
+			.bank = (uint8_t)bank };
+
+		if (banks >> bank & 1)
+			plan_add(plan, disabled, 1, 1);
 	}
 }
 

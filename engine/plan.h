@@ -45,6 +45,9 @@ void plan_static(struct plan *plan, const struct memmap *map, unsigned max_read)
 void plan_steady(struct plan *plan, const struct memmap *map, const struct identity *id,
     unsigned max_read);
 
+/* Which transmitters somebody switched off (CMIS 10h:130), of the banks of this set. */
+void plan_outputs(struct plan *plan, unsigned banks);
+
 /* The one byte that tells whether the module is ready. */
 void plan_readiness(struct plan *plan, const struct memmap *map);
 

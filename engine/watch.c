@@ -109,6 +109,60 @@ watch_sweep(struct watch *w, uint64_t now_us)
 	w->settle_until_us = now_us; /* one look: it had its time to settle before */
 }
 
+/*
+ * What moves when somebody switches a transmitter: data path states and which Tx
+ * outputs are valid (CMIS 5.4: Tables 8-93, 8-94). False where it is not held.
+ */
+static bool
+copy_outputs(const struct watch *w, unsigned bank, uint8_t ret[WATCH_OUTPUT_BYTES])
+{
+	struct memaddr at = { .page = 0x11, .byte = 128, .bank = (uint8_t)bank };
+	const uint8_t *p = memmap_bytes(&w->pages.map, at, 6);
+
+	if (!p)
+		return false;
+	memcpy(ret, p, WATCH_OUTPUT_BYTES - 1);
+	ret[WATCH_OUTPUT_BYTES - 1] = p[5]; /* byte 132 is of Rx */
+	return true;
+}
+
+static void
+remember_outputs(struct watch *w)
+{
+	for (unsigned bank = 0; bank < MEMMAP_BANKS; bank++)
+		copy_outputs(w, bank, w->outputs[bank]);
+}
+
+/* The banks in which they are others than they were. */
+static unsigned
+outputs_changed(const struct watch *w)
+{
+	uint8_t now[WATCH_OUTPUT_BYTES];
+	unsigned changed = 0;
+
+	for (unsigned bank = 0; bank < MEMMAP_BANKS; bank++) {
+		if (copy_outputs(w, bank, now) &&
+		    memcmp(now, w->outputs[bank], sizeof(now)) != 0)
+			changed |= 1u << bank;
+	}
+	return changed;
+}
+
+/* Takes bank `first` and those behind it out of a plan. */
+static void
+leave_out_banks(struct plan *plan, unsigned first)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < plan->count; i++) {
+		if (plan->run[i].map.bank < first)
+			plan->run[kept++] = plan->run[i];
+		else
+			plan->bytes -= plan->run[i].len;
+	}
+	plan->count = kept;
+}
+
 void
 watch_begin(struct watch *w, const struct cage *c)
 {
@@ -126,12 +180,21 @@ watch_begin(struct watch *w, const struct cage *c)
 		plan_readiness(&w->plan, &w->pages.map);
 		break;
 	case WATCH_STEADY:
-		break; /* made once, when the module was identified */
+		if (w->planned == WATCH_STEADY)
+			break;
+		plan_steady(&w->plan, &w->pages.map, &c->module.id, c->max_read);
+		if (w->banks)
+			leave_out_banks(&w->plan, w->banks);
+		break;
+	case WATCH_OUTPUTS:
+		plan_outputs(&w->plan, outputs_changed(w));
+		break;
 	case WATCH_IDLE:
 	case WATCH_GIVEN_UP:
 		w->plan.count = 0;
 		break;
 	}
+	w->planned = w->phase;
 	pages_begin(&w->pages, &w->plan);
 	w->visit_epoch = w->epoch;
 	w->in_flight = true;
@@ -174,8 +237,19 @@ is_settling(const struct watch *w, const struct now *now)
 static enum watch_phase
 phase_after_failure(const struct watch *w)
 {
-	return w->phase == WATCH_STATIC || w->phase == WATCH_READINESS ? WATCH_FIRST
-								       : w->phase;
+	switch (w->phase) {
+	case WATCH_STATIC:
+	case WATCH_READINESS:
+		return WATCH_FIRST;
+	case WATCH_OUTPUTS:
+		return WATCH_STEADY;
+	case WATCH_IDLE:
+	case WATCH_FIRST:
+	case WATCH_STEADY:
+	case WATCH_GIVEN_UP:
+		break;
+	}
+	return w->phase;
 }
 
 /* The visit failed for good: the breaker says when the next one may be. */
@@ -410,21 +484,6 @@ believe(struct watch *w, struct inventory *inv, struct cage *c, const struct ide
 	return false;
 }
 
-/* Takes bank `first` and those behind it out of a plan. */
-static void
-leave_out_banks(struct plan *plan, unsigned first)
-{
-	unsigned kept = 0;
-
-	for (unsigned i = 0; i < plan->count; i++) {
-		if (plan->run[i].map.bank < first)
-			plan->run[kept++] = plan->run[i];
-		else
-			plan->bytes -= plan->run[i].len;
-	}
-	plan->count = kept;
-}
-
 /* Finds what the module offers and could not be read; true when there is something. */
 static bool
 find_unreadable(const struct watch *w, const struct identity *id,
@@ -482,9 +541,7 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 		module_identify(inv, c, id, &limits, &findings, trust);
 	module_lacks_pages(inv, c, lacks_pages);
 	cage_set_state(inv, c, CAGE_STATE_READY);
-	plan_steady(&w->plan, &w->pages.map, id, c->max_read);
-	if (w->banks)
-		leave_out_banks(&w->plan, w->banks);
+	remember_outputs(w);
 	breaker_close(&w->breaker);
 	next_visit(w, WATCH_STEADY, NEVER_US);
 	publish_readings(w, inv, c, now);
@@ -567,6 +624,19 @@ steady_done(struct watch *w, struct inventory *inv, struct cage *c, const struct
 	}
 	w->tries = 0;
 	cage_set_state(inv, c, CAGE_STATE_READY);
+	if (outputs_changed(w))
+		next_visit(w, WATCH_OUTPUTS, now->mono_us);
+	else
+		publish_readings(w, inv, c, now);
+}
+
+/* What the steady visit read is judged with what was just asked for. */
+static void
+outputs_done(struct watch *w, struct inventory *inv, struct cage *c,
+    const struct now *now)
+{
+	remember_outputs(w);
+	next_visit(w, WATCH_STEADY, NEVER_US);
 	publish_readings(w, inv, c, now);
 }
 
@@ -575,8 +645,9 @@ static void
 visit_done(struct watch *w, struct inventory *inv, struct cage *c, int broken,
     const struct now *now)
 {
-	int err =
-	    broken ? broken : pages_accept(&w->pages, &w->plan, w->phase == WATCH_STATIC);
+	bool optional = w->phase == WATCH_STATIC || w->phase == WATCH_OUTPUTS;
+	int err = broken ? broken : pages_accept(&w->pages, &w->plan, optional);
+
 	if (err) {
 		visit_failed(w, inv, c, err, now);
 		return;
@@ -593,6 +664,9 @@ visit_done(struct watch *w, struct inventory *inv, struct cage *c, int broken,
 		break;
 	case WATCH_STEADY:
 		steady_done(w, inv, c, now);
+		break;
+	case WATCH_OUTPUTS:
+		outputs_done(w, inv, c, now);
 		break;
 	case WATCH_IDLE:
 	case WATCH_GIVEN_UP:
@@ -626,7 +700,7 @@ bool
 watch_is_settled(const struct watch *w, const struct cage *c)
 {
 	return w->phase == WATCH_IDLE || w->phase == WATCH_STEADY ||
-	       w->phase == WATCH_GIVEN_UP || c->state == CAGE_STATE_UNREADABLE ||
-	       c->state == CAGE_STATE_UNSUPPORTED ||
+	       w->phase == WATCH_OUTPUTS || w->phase == WATCH_GIVEN_UP ||
+	       c->state == CAGE_STATE_UNREADABLE || c->state == CAGE_STATE_UNSUPPORTED ||
 	       (w->recheck && c->state == CAGE_STATE_READY);
 }

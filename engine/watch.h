@@ -20,19 +20,23 @@
 #include "model/inventory.h"
 #include "optics/decoder.h"
 
+#define WATCH_OUTPUT_BYTES 5
+
 enum watch_phase {
 	WATCH_IDLE,      /* nothing is plugged */
 	WATCH_FIRST,     /* Lower Memory is read: what is it? */
 	WATCH_STATIC,    /* the pages that do not change are read */
 	WATCH_READINESS, /* one byte is read until the module says that it is ready */
 	WATCH_STEADY,    /* visited in each sweep */
+	WATCH_OUTPUTS,   /* what it sends changed: which transmitters are off? */
 	WATCH_GIVEN_UP   /* the platform will never let us read it */
 };
 
 struct watch {
 	enum watch_phase phase;
-	bool recheck;        /* a known module is met again: is it the same? */
-	bool no_a2;          /* it claims A2h (SFF-8472) and does not answer there */
+	enum watch_phase planned; /* what the plan was made for */
+	bool recheck;             /* a known module is met again: is it the same? */
+	bool no_a2;               /* it claims A2h (SFF-8472) and does not answer there */
 	uint8_t banks;       /* it claims more banks (CMIS) than these; 0: as it claims */
 	uint8_t identifier;  /* Lower Memory byte 0 when it was identified */
 	bool in_flight;      /* a visit is under way */
@@ -50,6 +54,8 @@ struct watch {
 	const struct decoder *decoder;
 	struct plan plan;
 	struct pages pages;
+	/* Of CMIS lanes, when it was asked which are off: see copy_outputs(). */
+	uint8_t outputs[MEMMAP_BANKS][WATCH_OUTPUT_BYTES];
 	struct flags flags; /* read, and not published yet */
 	struct rules rules;
 };

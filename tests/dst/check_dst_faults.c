@@ -313,6 +313,30 @@ START_TEST(a_module_that_is_plugged_into_garbage_is_unreadable)
 }
 END_TEST
 
+/* One lane of a path that goes on: what is off is read only when it is needed. */
+START_TEST(a_lane_that_another_owner_switches_off_raises_nothing)
+{
+	const uint8_t off[] = { 0x01, 0x05, 0x00 };
+	uint64_t messages;
+
+	power_on(WORLD_QSFP_DD, 128);
+	messages = rig.messages;
+	for (size_t i = 0; i < COUNT_OF(off); i++) {
+		hand_set(rig.world, CAGE, 0x10, 130, &off[i], 1, rig.now.mono_us);
+		for (unsigned n = 0; n < 200; n++) {
+			rig_run(&rig, 100 * MS);
+			ck_assert_uint_eq(cage->alarms.count[SEVERITY_CRITICAL], 0);
+			ck_assert_uint_eq(cage->alarms.count[SEVERITY_MAJOR], 0);
+			ck_assert_uint_eq(cage->alarms.count[SEVERITY_WARNING], 0);
+		}
+		ck_assert_uint_eq(cage->module.readings.tx_disabled, off[i]);
+		ck_assert_uint_eq(cage->module.readings.active, 0xff);
+		/* each change is one question to one module, and the polls go on */
+		ck_assert_uint_eq(rig.messages - messages, (i + 1) * (20 * 8 + 1));
+	}
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -332,6 +356,7 @@ make_suite(void)
 	tcase_add_test(tc, a_module_that_is_plugged_into_garbage_is_unreadable);
 	tcase_add_test(tc,
 	    a_page_register_that_hangs_makes_no_other_module_of_a_known_one);
+	tcase_add_test(tc, a_lane_that_another_owner_switches_off_raises_nothing);
 	suite_add_tcase(s, tc);
 	return s;
 }

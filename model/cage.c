@@ -47,20 +47,38 @@ cage_is_occupied(const struct cage *c)
 	return c->state != CAGE_STATE_UNKNOWN && c->state != CAGE_STATE_EMPTY;
 }
 
+/* The host lanes that feed a set of media lanes. */
+static uint32_t
+host_lanes_of(const struct identity *id, uint32_t media)
+{
+	uint32_t host = 0;
+
+	if (id->host_lanes <= id->media_lanes)
+		return media;
+	for (unsigned lane = 0; lane < id->media_lanes && lane < LANES_MAX; lane++) {
+		unsigned next =
+		    MIN_OF(identity_host_lane(id, lane + 1), (unsigned)LANES_MAX);
+
+		for (unsigned i = identity_host_lane(id, lane); i < next; i++)
+			host |= (media >> lane & 1) << i;
+	}
+	return host;
+}
+
 uint32_t
 cage_lanes_in_use(const struct cage *c, enum lane_use use)
 {
 	const struct readings *r = &c->module.readings;
 	/* who sends is not disabled, whatever was read of that before */
-	uint32_t lanes = r->active & ~(r->tx_disabled & ~r->tx_output);
+	uint32_t disabled = r->tx_disabled & ~r->tx_output;
+	uint32_t lanes = r->active & ~disabled;
 
 	switch (use) {
 	case LANE_USE_TX:
 		return lanes;
 	case LANE_USE_HOST:
-		/* where host lanes are no media lanes, none of them can be disabled */
 		if (c->module.id.host_lanes > c->module.id.media_lanes)
-			lanes = r->host_active;
+			lanes = r->host_active & ~host_lanes_of(&c->module.id, disabled);
 		return lanes & c->module.tx_seen;
 	case LANE_USE_RX:
 		return lanes & c->module.rx_seen;

@@ -109,9 +109,10 @@ bool cage_is_occupied(const struct cage *c);
 
 /*
  * Media lanes (LANE_USE_HOST: host lanes) that somebody uses, as far as is known: their
- * data path is activated (all, where a module has no data paths) and their transmitter is
- * not disabled. What is received or comes from the host is missed only where it was there
- * once since insertion: LANE_USE_RX and LANE_USE_HOST leave out the other lanes.
+ * data path is activated (all, where a module has no data paths) and their transmitter,
+ * of host lanes the one that they feed, is not disabled. What is received or comes from
+ * the host is missed only where it was there once since insertion: LANE_USE_RX and
+ * LANE_USE_HOST leave out the other lanes.
  */
 enum lane_use { LANE_USE_TX, LANE_USE_HOST, LANE_USE_RX, LANE_USE_COUNT };
 uint32_t cage_lanes_in_use(const struct cage *c, enum lane_use use);

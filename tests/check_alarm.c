@@ -342,8 +342,35 @@ START_TEST(host_lanes_are_counted_by_themselves)
 	r.host_active = r.signal_known[SIGNAL_TX_LOS] = 0xff;
 	module_update(inv, c, &r, 900, &start);
 
-	ck_assert_uint_eq(cage_lanes_in_use(c, LANE_USE_HOST), 0xff);
+	ck_assert_uint_eq(cage_lanes_in_use(c, LANE_USE_HOST), 0xcf);
 	ck_assert_uint_eq(cage_lanes_in_use(c, LANE_USE_TX), 0x0b);
+}
+END_TEST
+
+/* With all of them off a host that falls silent was alarmed on all its lanes. */
+START_TEST(transmitters_that_are_off_excuse_the_host_lanes_that_feed_them)
+{
+	static const struct {
+		unsigned host, media;
+		uint32_t disabled, used;
+	} rows[] = {
+		{ 8, 4, 0x0f, 0x00 },
+		{ 8, 4, 0x09, 0x3c },
+		{ 8, 1, 0x01, 0x00 },
+		{ 8, 8, 0x81, 0x7e },
+		{ 4, 8, 0x01, 0x0e },
+	};
+	struct readings r = four_lanes();
+
+	c->module.id.host_lanes = rows[_i].host;
+	c->module.id.media_lanes = rows[_i].media;
+	r.host_active = r.signal_known[SIGNAL_TX_LOS] = (1u << rows[_i].host) - 1;
+	r.active = (1u << rows[_i].media) - 1;
+	r.tx_disabled = rows[_i].disabled;
+	r.tx_output = r.active & ~r.tx_disabled;
+	module_update(inv, c, &r, 900, &start);
+
+	ck_assert_uint_eq(cage_lanes_in_use(c, LANE_USE_HOST), rows[_i].used);
 }
 END_TEST
 
@@ -369,6 +396,8 @@ make_suite(void)
 	    COUNT_OF(lights));
 	tcase_add_test(tc, a_host_is_missed_only_where_it_was_heard);
 	tcase_add_test(tc, host_lanes_are_counted_by_themselves);
+	tcase_add_loop_test(tc,
+	    transmitters_that_are_off_excuse_the_host_lanes_that_feed_them, 0, 5);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

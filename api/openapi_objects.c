@@ -106,7 +106,7 @@ static const struct member pin[] = {
 	{ SHAPE_BOOL,    "asserted",      NULL,           false, "Whatever the polarity of the wire; absent while unknown.", { 0 } },
 	{ SHAPE_TIME,    "since",         NULL,           false, "When it was first seen at this level.", { 0 } },
 	{ SHAPE_SECONDS, "since-age",     NULL,           false, "How long ago that was.", { 0 } },
-	{ SHAPE_BOOL,    "since-at-least", NULL,          false, "It had this level at the first look already.", { 0 } },
+	{ SHAPE_BOOL,    "since-at-least", NULL,          false, "Nobody watched when it came to this level: it may be older.", { 0 } },
 	{ SHAPE_SECONDS, "age",           NULL,           false, "How long ago it was last read.", { 0 } },
 	{ SHAPE_TEXT,    "quality",       NULL,           false, "\"stale\" or \"unknown\"; absent where all is well.", { 0 } },
 	{ SHAPE_TEXT,    "error",         NULL,           false, "Why it cannot be read.", { 0 } },

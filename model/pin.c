@@ -37,6 +37,7 @@ pin_set(struct inventory *inv, struct cage *c, unsigned pin, int level, uint64_t
     const struct now *now)
 {
 	struct pin *p = &c->pin[pin];
+	bool unwatched = !p->known || p->error != HW_OK || c->pins_stale;
 
 	inventory_touch(inv);
 	if (level < 0) {
@@ -48,7 +49,7 @@ pin_set(struct inventory *inv, struct cage *c, unsigned pin, int level, uint64_t
 	p->read_us = read_us;
 	if (p->known && p->asserted == (level == 1))
 		return;
-	p->at_least = !p->known;
+	p->at_least = unwatched;
 	p->known = true;
 	p->asserted = level == 1;
 	p->since_us = read_us;

@@ -5,7 +5,8 @@
  * A level is logical: asserted or not, whatever the polarity of the wire. It is
  * what was seen at the last look; what happens between two looks is not known. An
  * error is no level: what was known before is kept, so that the same level after
- * it goes on and does not begin anew.
+ * it goes on and does not begin anew. Another level after it, or after a time in which
+ * nobody looked, is marked: it was so at least since then.
  */
 #ifndef MODEL_PIN_H
 #define MODEL_PIN_H
@@ -24,7 +25,7 @@ struct cage;
 struct pin {
 	bool known;    /* its level was read at least once */
 	bool asserted; /* then: the last level that was read */
-	bool at_least; /* it had this level when it was read first, so since before */
+	bool at_least; /* nobody watched when it came to this level: it may be older */
 	int8_t error;  /* enum hw_err of the last look, HW_OK after a good one */
 	uint64_t since_us, since_wall_us; /* when this level was first seen */
 	uint64_t read_us;                 /* mono: the last look that was told */

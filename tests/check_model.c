@@ -282,7 +282,9 @@ static const struct {
 	{ 1, PIN_GOOD, true, 200, true, 500 },
 	{ 0, PIN_GOOD, false, 600, false, 600 },
 	{ HW_NACK, PIN_UNKNOWN, false, 600, false, 600 },
-	{ 1, PIN_GOOD, true, 800, false, 800 },
+	/* it moved somewhere between 600 and 800 */
+	{ 1, PIN_GOOD, true, 800, true, 800 },
+	{ 0, PIN_GOOD, false, 900, false, 900 },
 };
 
 START_TEST(a_pin_has_a_level_and_a_time)
@@ -348,6 +350,28 @@ START_TEST(pins_that_nobody_reads_are_stale_until_all_were_read_again)
 }
 END_TEST
 
+START_TEST(a_level_that_changed_while_nobody_looked_may_be_older)
+{
+	struct now now = at(100);
+
+	pin_set(inv, c, RX_LOS, 1, 100, &now);
+	pins_confirm(inv, c, 100);
+	now = at(200);
+	pin_set(inv, c, RX_LOS, 0, 200, &now);
+	ck_assert(!c->pin[RX_LOS].at_least);
+	pins_mark_stale(inv, c);
+	now = at(900);
+	pin_set(inv, c, RX_LOS, 1, 900, &now);
+	pins_confirm(inv, c, 900);
+	ck_assert_uint_eq(c->pin[RX_LOS].since_us, 900);
+	ck_assert(c->pin[RX_LOS].at_least);
+
+	now = at(950);
+	pin_set(inv, c, RX_LOS, 0, 950, &now);
+	ck_assert(!c->pin[RX_LOS].at_least);
+}
+END_TEST
+
 START_TEST(a_flag_is_remembered_from_its_first_time_until_the_module_goes)
 {
 	struct readings r = lit(1000);
@@ -402,6 +426,7 @@ make_suite(void)
 	tcase_add_test(tc, a_pin_has_a_level_and_a_time);
 	tcase_add_test(tc, a_confirmed_pin_is_younger_and_its_level_as_old_as_before);
 	tcase_add_test(tc, pins_that_nobody_reads_are_stale_until_all_were_read_again);
+	tcase_add_test(tc, a_level_that_changed_while_nobody_looked_may_be_older);
 	tcase_add_test(tc,
 	    a_flag_is_remembered_from_its_first_time_until_the_module_goes);
 	tcase_add_test(tc, a_cage_is_found_by_its_name);

@@ -237,6 +237,24 @@ START_TEST(pins_of_a_killed_bus_are_stale_and_keep_their_time)
 }
 END_TEST
 
+START_TEST(a_pin_that_moved_while_its_bus_was_down_says_that_it_may_be_older)
+{
+	const struct pin *p;
+
+	begin(8, 2);
+	p = &rig.inv->cage[5].pin[PLATFORM_PIN_LPMODE];
+	rig_kill(&rig, rig.inv->cage[5].bus);
+	rig_run(&rig, 4 * MS);
+	sim_bus_pin_set(rig.world, 5, SIM_BUS_LPMODE, 1, rig.now.mono_us);
+	rig_run(&rig, 3 * S);
+	ck_assert(p->asserted && p->at_least);
+	sim_bus_pin_set(rig.world, 5, SIM_BUS_LPMODE, 0, rig.now.mono_us);
+	rig_run(&rig, 2 * S);
+
+	ck_assert(!p->asserted && !p->at_least);
+}
+END_TEST
+
 START_TEST(a_removal_is_known_within_two_samples_and_takes_its_readings_along)
 {
 	struct cage *c;
@@ -563,6 +581,8 @@ make_suite(void)
 	tcase_add_test(tc,
 	    a_pin_that_moves_is_seen_within_a_period_and_dated_by_the_look);
 	tcase_add_test(tc, pins_of_a_killed_bus_are_stale_and_keep_their_time);
+	tcase_add_test(tc,
+	    a_pin_that_moved_while_its_bus_was_down_says_that_it_may_be_older);
 	tcase_add_test(tc,
 	    a_removal_is_known_within_two_samples_and_takes_its_readings_along);
 	tcase_add_test(tc,

@@ -271,14 +271,14 @@ interrupts_of(struct bus *b, const struct platform_bits *moved, struct platform_
 	const struct plugin_host *p = &b->plugin;
 	bool any = false;
 
-	for (unsigned cage = 0; cage < p->cage_count; cage++) {
+	for (unsigned cage = 0; cage < p->cage_count && !b->gone; cage++) {
 		const struct platform_cage *c = &p->cages[cage];
 
 		if (!(moved->word[cage / 32] >> cage % 32 & 1) || c->pin_bus != b->number)
 			continue;
 		if (!(c->pins_readable & PLATFORM_PIN_BIT(PLATFORM_PIN_INTERRUPT)))
 			continue;
-		if (p->plugin.pin_get(p->state, cage, PLATFORM_PIN_INTERRUPT) != 1)
+		if (get_pin(b, cage, PLATFORM_PIN_INTERRUPT) != 1)
 			continue;
 		ret->word[cage / 32] |= (uint32_t)1 << cage % 32;
 		any = true;
@@ -294,6 +294,8 @@ take_edges(struct bus *b)
 	struct platform_bits interrupt = { { 0 } };
 	int r;
 
+	if (b->gone)
+		return;
 	if (b->poll[POLL_EDGE].revents & (POLLERR | POLLHUP | POLLNVAL)) {
 		log_warn("bus %u: the plugin's event descriptor is broken, polling only",
 		    b->number);

@@ -667,6 +667,28 @@ START_TEST(a_node_that_is_gone_is_answered_before_the_end)
 }
 END_TEST
 
+START_TEST(nothing_of_a_plugin_is_called_after_a_node_is_gone)
+{
+	struct request r;
+
+	rig_start_tree();
+	rig_write_file("a/delay", "300");
+	rig_turn(1100);
+	r = rig_reads(0, 5, 1);
+	rig_send(0, &r);
+	rig_turn(50);
+	replace_node();
+	rig_write_file("b/present", "0"); /* an edge that is not taken any more */
+	rig_until_count(&rig.bus[0].downs, 1);
+
+	ck_assert_uint_eq(rig.bus[0].results, 5);
+	ck_assert_int_eq(rig.bus[0].result[0].status, HW_GONE);
+	ck_assert(WIFEXITED(rig.bus[0].wait_status));
+	ck_assert_int_eq(WEXITSTATUS(rig.bus[0].wait_status), BUS_EXIT_RENEW);
+	rig_stop();
+}
+END_TEST
+
 START_TEST(a_node_that_is_gone_at_once_counts_as_a_failure)
 {
 	rig_start_tree();
@@ -899,6 +921,7 @@ make_suite(void)
 	tcase_add_test(death, a_stopped_bus_process_is_killed_and_never_doubled);
 	tcase_add_test(death, a_node_that_is_gone_renews_the_process);
 	tcase_add_test(death, a_node_that_is_gone_is_answered_before_the_end);
+	tcase_add_test(death, nothing_of_a_plugin_is_called_after_a_node_is_gone);
 	tcase_add_test(death, a_node_that_is_gone_at_once_counts_as_a_failure);
 	tcase_add_test(death, all_end_with_the_spawner);
 	tcase_add_test(death, all_end_with_main);

@@ -13,13 +13,15 @@
  *     pin-delay   optional: milliseconds that each read of a pin takes
  *
  * All files are opened in open() and kept, as a plugin for real nodes does. A
- * file that was unlinked since is a node that is gone.
+ * file that was unlinked since is a node that is gone: after the first call that
+ * says so each other one but close() ends the process.
  */
 #include "plugins/platform.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +40,7 @@ struct files {
 struct platform_state {
 	size_t count;
 	int inotify;
+	bool gone; /* somebody was told */
 	struct platform_cage cage[CAGES_MAX];
 	struct files files[CAGES_MAX];
 };
@@ -170,29 +173,39 @@ tree_cages(struct platform_state *s, const struct platform_cage **ret_cages,
 
 /* 0 or 1 as the file says; a platform_err when it says neither or is gone. */
 static int
-read_pin(int fd)
+read_pin(struct platform_state *s, int fd)
 {
 	struct stat st;
 	char c;
 
-	if (fstat(fd, &st) < 0 || st.st_nlink == 0)
+	if (fstat(fd, &st) < 0 || st.st_nlink == 0) {
+		s->gone = true;
 		return PLATFORM_GONE;
+	}
 	if (pread(fd, &c, 1, 0) != 1 || (c != '0' && c != '1'))
 		return PLATFORM_IO;
 	return c - '0';
+}
+
+static void
+expect_nodes(const struct platform_state *s)
+{
+	if (s->gone)
+		abort();
 }
 
 static int
 tree_presence(struct platform_state *s, unsigned bus, struct platform_bits *ret_present,
     struct platform_bits *ret_known)
 {
+	expect_nodes(s);
 	for (unsigned i = 0; i < s->count; i++) {
 		uint32_t bit = (uint32_t)1 << i % 32;
 		int level;
 
 		if (s->cage[i].pin_bus != bus)
 			continue;
-		level = read_pin(s->files[i].present);
+		level = read_pin(s, s->files[i].present);
 		if (level == PLATFORM_GONE)
 			return level;
 		if (level >= 0)
@@ -228,12 +241,14 @@ tree_read(struct platform_state *s, unsigned cage, struct platform_addr at, uint
     size_t len, uint64_t deadline_us)
 {
 	struct files *f = &s->files[cage];
-	int present = read_pin(f->present);
+	int present;
 
 	(void)deadline_us;
+	expect_nodes(s);
+	take_time(f->delay);
+	present = read_pin(s, f->present);
 	if (present <= 0)
 		return present < 0 ? present : PLATFORM_ABSENT;
-	take_time(f->delay);
 	if (at.i2c != 0x50)
 		return PLATFORM_NACK;
 	return pread(f->eeprom, buf, len, offset_of(at)) == (ssize_t)len
@@ -248,6 +263,7 @@ tree_write(struct platform_state *s, unsigned cage, struct platform_addr at,
 	struct files *f = &s->files[cage];
 
 	(void)deadline_us;
+	expect_nodes(s);
 	return pwrite(f->eeprom, buf, len, offset_of(at)) == (ssize_t)len ? PLATFORM_OK
 									  : PLATFORM_IO;
 }
@@ -257,13 +273,15 @@ tree_pin_get(struct platform_state *s, unsigned cage, enum platform_pin pin)
 {
 	const struct files *f = &s->files[cage];
 
+	expect_nodes(s);
 	take_time(f->pin_delay);
-	return read_pin(pin == PLATFORM_PIN_RESET ? f->reset : f->interrupt);
+	return read_pin(s, pin == PLATFORM_PIN_RESET ? f->reset : f->interrupt);
 }
 
 static int
 tree_pin_set(struct platform_state *s, unsigned cage, enum platform_pin pin, int asserted)
 {
+	expect_nodes(s);
 	if (pin != PLATFORM_PIN_RESET)
 		return PLATFORM_UNSUP;
 	return pwrite(s->files[cage].reset, asserted ? "1" : "0", 1, 0) == 1
@@ -298,6 +316,7 @@ tree_events(struct platform_state *s, unsigned bus, struct platform_bits *ret_ca
 	} in;
 	ssize_t n;
 
+	expect_nodes(s);
 	while ((n = read(s->inotify, &in, sizeof(in))) > 0) {
 		/* Watches of files bring no names: all events have one size. */
 		for (ssize_t at = 0; at < n; at += (ssize_t)sizeof(in.event)) {

@@ -17,7 +17,8 @@
  * Privileges. open() runs with CAP_DAC_OVERRIDE where the daemon has it;
  * everything that needs it is opened there and kept. Later calls run as an
  * ordinary user without any capability. A node that has to be opened again is
- * reported as PLATFORM_GONE: the process is then replaced and open() runs anew.
+ * reported as PLATFORM_GONE: nothing but close() is called after that, the process is
+ * replaced and open() runs anew.
  *
  * Errors are the negative numbers of enum platform_err; errno stays inside.
  * An error is never "absent": only a presence pin that was read says that.

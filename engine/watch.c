@@ -341,19 +341,20 @@ same_module(const struct identity *a, const struct identity *b)
 	       strcmp(a->vendor_sn, b->vendor_sn) == 0;
 }
 
-/* Says whether byte 0 of Lower Memory, as it was read last, is that of this module. */
+/*
+ * Says whether bytes 0 and 1 of Lower Memory, which never change, are those of this
+ * module: as this visit read them, or else as they were read before.
+ */
 static bool
 is_same_kind(const struct watch *w)
 {
 	const struct plan_run *first = &w->plan.run[0];
-	uint8_t identifier = 0;
+	const uint8_t *kind = memmap_bytes(&w->pages.map, mem_at(LOW, 0), 2);
 
 	if (w->plan.count && first->map.page == LOW && first->map.byte == 0 &&
-	    w->pages.status[0] == HW_OK)
-		identifier = w->pages.stage[0];
-	else
-		memmap_byte(&w->pages.map, mem_at(LOW, 0), &identifier);
-	return identifier == w->identifier;
+	    first->len >= 2 && w->pages.status[0] == HW_OK)
+		kind = w->pages.stage;
+	return kind && memcmp(kind, w->kind, sizeof(w->kind)) == 0;
 }
 
 /*
@@ -532,7 +533,8 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	w->verify_us = trust == TRUST_GOOD && !w->no_a2 && !w->banks
 			   ? NEVER_US
 			   : now->mono_us + VERIFY_US;
-	memmap_byte(&w->pages.map, mem_at(LOW, 0), &w->identifier);
+	memmap_byte(&w->pages.map, mem_at(LOW, 0), &w->kind[0]);
+	memmap_byte(&w->pages.map, mem_at(LOW, 1), &w->kind[1]);
 	rules_learn(&w->rules, &limits);
 	if (!c->module.has_identity || memcmp(&c->module.id, id, sizeof(*id)) != 0 ||
 	    c->module.trust != trust ||
@@ -611,13 +613,11 @@ readiness_done(struct watch *w, const struct now *now)
 static void
 steady_done(struct watch *w, struct inventory *inv, struct cage *c, const struct now *now)
 {
-	uint8_t identifier;
 	int usual = c->module.lacks_pages ? HW_NOPAGE : HW_OK;
 
-	if (w->breaker.failures || c->last_error != usual ||
-	    (memmap_byte(&w->pages.map, mem_at(LOW, 0), &identifier) &&
-		identifier != w->identifier)) {
-		/* after an outage, or when byte 0 moved: is it still the same module? */
+	if (w->breaker.failures || c->last_error != usual || !is_same_kind(w)) {
+		/* after an outage, or when its first bytes moved: is it the same module?
+		 */
 		breaker_close(&w->breaker);
 		meet_again(w, now->mono_us);
 		return;

@@ -38,7 +38,7 @@ struct watch {
 	bool recheck;             /* a known module is met again: is it the same? */
 	bool no_a2;               /* it claims A2h (SFF-8472) and does not answer there */
 	uint8_t banks;       /* it claims more banks (CMIS) than these; 0: as it claims */
-	uint8_t identifier;  /* Lower Memory byte 0 when it was identified */
+	uint8_t kind[2];     /* Lower Memory bytes 0 and 1 when it was identified */
 	bool in_flight;      /* a visit is under way */
 	uint8_t tries;       /* repeats within this visit */
 	uint8_t family_told; /* enum platform_family that the platform heard of */

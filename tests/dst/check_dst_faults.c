@@ -290,6 +290,10 @@ START_TEST(garbage_on_the_wire_is_no_other_module)
 		ck_assert_int_eq(rig.inv->cage[i].state, CAGE_STATE_READY);
 		ck_assert_int_eq(rig.inv->cage[i].last_error, HW_OK);
 		ck_assert_uint_eq(rig.inv->cage[i].alarms.up[ALARM_UNREADABLE], 0);
+		/* no byte of it was taken for a flag */
+		for (int limit = 0; limit < LIMIT_COUNT; limit++)
+			ck_assert_uint_eq(
+			    rig.inv->cage[i].module.flag_seen[MONITOR_VCC][limit], 0);
 	}
 }
 END_TEST

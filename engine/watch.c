@@ -173,7 +173,9 @@ watch_begin(struct watch *w, const struct cage *c)
 		break;
 	case WATCH_STATIC:
 		plan_static(&w->plan, &w->pages.map, c->max_read);
-		if (w->no_a2)
+		/* garbage may have looked like an SFP: only of one is nothing more read
+		 */
+		if (w->no_a2 && decoder_for(&w->pages.map) == &sff8472_decoder)
 			w->plan.count = w->plan.bytes = 0;
 		break;
 	case WATCH_READINESS:

@@ -347,7 +347,7 @@ read_lanes(const struct memmap *map, struct identity *id)
 	uint32_t host = 0, media = 0;
 	uint8_t absent;
 
-	if (!id->flat)
+	if (!id->flat || lanes == LANES_MAX)
 		lanes = MIN_OF(lanes, count_banks(map, id->revision) * LANES_IN_A_BANK);
 	for (unsigned i = 0; i < id->app_count && assigned; i++)
 		reach_of_application(id, &id->app[i], &host, &media);

@@ -195,12 +195,23 @@ draw_qsfp(struct dice *d, struct part *p)
 	p->technology = (uint8_t)draw(d, 0, 15);
 	p->lanes = p->host_lanes = (uint8_t)draw(d, 1, 4);
 	p->flat = one_in(d, 8);
+	/* interfaces of one lane have a module of one lane: none of them */
+	p->ext_compliance = PICK(d, 0x00, 0x02, 0x03, 0x06, 0x07, 0x0b, 0x11, 0xee);
 	if (one_in(d, 4))
 		p->connector = 0x23;
 	if (p->technology >= 0x0a || p->connector == 0x23)
 		p->length_cable_m = (uint32_t)draw(d, 0, 254);
 	else
 		draw_reaches(d, p);
+}
+
+static void
+span_lanes(const struct part *p, struct part_app *app)
+{
+	app->host_lanes = p->host_lanes;
+	app->media_lanes = p->lanes;
+	app->host_assign |= 1;
+	app->media_assign |= 1;
 }
 
 static void
@@ -236,6 +247,9 @@ draw_cmis(struct dice *d, bool flat, struct part *p)
 	/* the first one is what runs: on as many paths as the module has lanes for */
 	p->app[0].host_lanes = (uint8_t)(p->host_lanes >> draw(d, 0, 3));
 	p->app[0].host_lanes = MAX_OF(p->app[0].host_lanes, 1);
+	/* and the last one takes all lanes, so that each of them is some application's */
+	if (p->app_count > 0)
+		span_lanes(p, &p->app[p->app_count - 1]);
 }
 
 void

@@ -317,13 +317,13 @@ show_application(const struct context *ctx, const json_t *app, double all_lanes)
 	const char *host = member_text(app, "host"), *words = member_text(app, "words");
 	bool active = json_is_true(json_object_get(app, "active"));
 	const json_t *number = json_object_get(app, "app");
-	char name[TEXT_MAX] = "", text[2 * TEXT_MAX], part[TEXT_MAX];
+	char name[TEXT_MAX] = "", text[2 * TEXT_MAX] = "", part[TEXT_MAX];
 
 	part_text(app, all_lanes, part);
 	if (json_is_integer(number))
 		scalar_text(number, name);
 	line_add(name, sizeof(name), "%s", active ? ", active" : "");
-	snprintf(text, sizeof(text), "%.64s%s%.64s%s%.128s%s", member_text(app, "media"),
+	line_add(text, sizeof(text), "%.64s%s%.64s%s%.128s%s", member_text(app, "media"),
 	    host[0] ? " over " : "", host, words[0] ? ": " : "", words, part);
 	command_painted(ctx, active ? TABLE_GOOD : TABLE_PLAIN, name, text);
 }

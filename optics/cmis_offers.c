@@ -175,5 +175,5 @@ cmis_choice(const struct memmap *map, const struct identity *id,
 
 	if (!is_paged(id) || !memmap_byte(map, def->at, &byte))
 		return NULL;
-	return def->values[byte >> def->at.bit & ((1u << def->width) - 1)];
+	return def->values[(unsigned)byte >> def->at.bit & ((1u << def->width) - 1)];
 }

@@ -253,7 +253,7 @@ void
 finding_register(const struct finding *f, char ret_text[LINT_REGISTER_MAX])
 {
 	const struct memaddr *at = &f->at;
-	char page[8], bit[8] = "", bank[16] = "";
+	char page[8], bit[4] = "", bank[10] = "";
 
 	if (at->page == LOW)
 		snprintf(page, sizeof(page), "A0h");

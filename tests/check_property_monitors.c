@@ -92,7 +92,8 @@ static uint32_t
 lanes_in_use(void)
 {
 	const struct part_app *app = &part.app[0];
-	unsigned paths = part.app_count ? part.host_lanes / app->host_lanes : 0;
+	unsigned host_lanes = part.host_lanes;
+	unsigned paths = part.app_count ? host_lanes / app->host_lanes : 0;
 	uint64_t lanes = 0;
 
 	if (part.family != SIM_FAMILY_CMIS)

@@ -105,7 +105,7 @@ flags(uint8_t type, unsigned place)
 {
 	unsigned n = find(type, place);
 
-	return read_byte(0x2c, (uint8_t)(128 + n / 2)) >> n % 2 * 4 & 15u;
+	return (unsigned)read_byte(0x2c, (uint8_t)(128 + n / 2)) >> n % 2 * 4 & 15u;
 }
 
 static void

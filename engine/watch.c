@@ -109,45 +109,6 @@ watch_sweep(struct watch *w, uint64_t now_us)
 	w->settle_until_us = now_us; /* one look: it had its time to settle before */
 }
 
-/*
- * What moves when somebody switches a transmitter: data path states and which Tx
- * outputs are valid (CMIS 5.4: Tables 8-93, 8-94). False where it is not held.
- */
-static bool
-copy_outputs(const struct watch *w, unsigned bank, uint8_t ret[WATCH_OUTPUT_BYTES])
-{
-	struct memaddr at = { .page = 0x11, .byte = 128, .bank = (uint8_t)bank };
-	const uint8_t *p = memmap_bytes(&w->pages.map, at, 6);
-
-	if (!p)
-		return false;
-	memcpy(ret, p, WATCH_OUTPUT_BYTES - 1);
-	ret[WATCH_OUTPUT_BYTES - 1] = p[5]; /* byte 132 is of Rx */
-	return true;
-}
-
-static void
-remember_outputs(struct watch *w)
-{
-	for (unsigned bank = 0; bank < MEMMAP_BANKS; bank++)
-		copy_outputs(w, bank, w->outputs[bank]);
-}
-
-/* The banks in which they are others than they were. */
-static unsigned
-outputs_changed(const struct watch *w)
-{
-	uint8_t now[WATCH_OUTPUT_BYTES];
-	unsigned changed = 0;
-
-	for (unsigned bank = 0; bank < MEMMAP_BANKS; bank++) {
-		if (copy_outputs(w, bank, now) &&
-		    memcmp(now, w->outputs[bank], sizeof(now)) != 0)
-			changed |= 1u << bank;
-	}
-	return changed;
-}
-
 /* Takes bank `first` and those behind it out of a plan. */
 static void
 leave_out_banks(struct plan *plan, unsigned first)
@@ -189,7 +150,7 @@ watch_begin(struct watch *w, const struct cage *c)
 			leave_out_banks(&w->plan, w->banks);
 		break;
 	case WATCH_OUTPUTS:
-		plan_outputs(&w->plan, outputs_changed(w));
+		plan_outputs(&w->plan, outputs_changed(&w->outputs, &w->pages.map));
 		break;
 	case WATCH_IDLE:
 	case WATCH_GIVEN_UP:
@@ -545,7 +506,7 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 		module_identify(inv, c, id, &limits, &findings, trust);
 	module_lacks_pages(inv, c, lacks_pages);
 	cage_set_state(inv, c, CAGE_STATE_READY);
-	remember_outputs(w);
+	outputs_remember(&w->outputs, &w->pages.map);
 	breaker_close(&w->breaker);
 	next_visit(w, WATCH_STEADY, NEVER_US);
 	publish_readings(w, inv, c, now);
@@ -626,7 +587,7 @@ steady_done(struct watch *w, struct inventory *inv, struct cage *c, const struct
 	}
 	w->tries = 0;
 	cage_set_state(inv, c, CAGE_STATE_READY);
-	if (outputs_changed(w))
+	if (outputs_changed(&w->outputs, &w->pages.map))
 		next_visit(w, WATCH_OUTPUTS, now->mono_us);
 	else
 		publish_readings(w, inv, c, now);
@@ -637,7 +598,7 @@ static void
 outputs_done(struct watch *w, struct inventory *inv, struct cage *c,
     const struct now *now)
 {
-	remember_outputs(w);
+	outputs_remember(&w->outputs, &w->pages.map);
 	next_visit(w, WATCH_STEADY, NEVER_US);
 	publish_readings(w, inv, c, now);
 }

@@ -14,13 +14,12 @@
 
 #include "engine/breaker.h"
 #include "engine/flags.h"
+#include "engine/outputs.h"
 #include "engine/pages.h"
 #include "engine/plan.h"
 #include "engine/rules.h"
 #include "model/inventory.h"
 #include "optics/decoder.h"
-
-#define WATCH_OUTPUT_BYTES 5
 
 enum watch_phase {
 	WATCH_IDLE,      /* nothing is plugged */
@@ -54,9 +53,8 @@ struct watch {
 	const struct decoder *decoder;
 	struct plan plan;
 	struct pages pages;
-	/* Of CMIS lanes, when it was asked which are off: see copy_outputs(). */
-	uint8_t outputs[MEMMAP_BANKS][WATCH_OUTPUT_BYTES];
-	struct flags flags; /* read, and not published yet */
+	struct outputs outputs; /* when it was asked which are off */
+	struct flags flags;     /* read, and not published yet */
 	struct rules rules;
 };
 

@@ -8,9 +8,11 @@ libengine_la_SOURCES = \
 	engine/pins.c engine/pins.h \
 	engine/plan.c engine/plan.h \
 	engine/presence.c engine/presence.h \
+	engine/recognise.c engine/recognise.h \
 	engine/request.h \
 	engine/reset.c engine/reset.h \
 	engine/rules.c engine/rules.h \
 	engine/schedule.c engine/schedule.h \
 	engine/supervise.c engine/supervise.h \
-	engine/watch.c engine/watch.h
+	engine/watch.c engine/watch.h \
+	engine/watch_finish.c engine/watch_phase.h

@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The end of a visit: what it brought, or failed to bring.
+ *
+ * Decides whether what was read is believed, whose module it is and when the next
+ * visit is due, and writes the model.
+ */
+#include "engine/watch_phase.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/hwerr.h"
+#include "engine/recognise.h"
+#include "model/module.h"
+#include "optics/lint.h"
+
+/* A settling module is asked this often; a wrong checksum is read again later. */
+#define SETTLE_STEP_US   (20 * (uint64_t)US_PER_MS)
+#define CHECKSUM_STEP_US (250 * (uint64_t)US_PER_MS)
+/* Repeats of a visit to a busy module or bus before the breaker decides. */
+#define SOON_TRIES 5
+/*
+ * Failed visits in a row after which a known module counts as unreadable, and one
+ * that the platform refuses is given up.
+ */
+#define FAILURES_BELIEVED 3
+/* An identity that was not trusted is read again this often. */
+#define VERIFY_US (60 * (uint64_t)US_PER_S)
+
+static bool
+is_settling(const struct watch *w, const struct now *now)
+{
+	return now->mono_us < w->settle_until_us;
+}
+
+/*
+ * What a failed visit belongs to is visited anew from its first look: bytes of
+ * Lower Memory that were read before the failure are no part of what follows.
+ */
+static enum watch_phase
+phase_after_failure(const struct watch *w)
+{
+	switch (w->phase) {
+	case WATCH_STATIC:
+	case WATCH_READINESS:
+		return WATCH_FIRST;
+	case WATCH_OUTPUTS:
+		return WATCH_STEADY;
+	case WATCH_IDLE:
+	case WATCH_FIRST:
+	case WATCH_STEADY:
+	case WATCH_GIVEN_UP:
+		break;
+	}
+	return w->phase;
+}
+
+/* The visit failed for good: the breaker says when the next one may be. */
+static void
+give_up_visit(struct watch *w, struct inventory *inv, struct cage *c, int err,
+    const struct now *now)
+{
+	bool known = c->state == CAGE_STATE_READY;
+	bool refused = err == HW_PERM || err == HW_UNSUP;
+
+	module_read_failed(inv, c, err);
+	if (hw_err_info(err)->counts_for_breaker ||
+	    hw_err_info(err)->retry == HW_RETRY_NEVER)
+		breaker_fail(&w->breaker, now->mono_us);
+	else
+		w->breaker.until_us = now->mono_us + US_PER_S;
+	watch_next_visit(w, phase_after_failure(w), w->breaker.until_us);
+	w->tries = 0;
+	if (!known || w->breaker.failures >= FAILURES_BELIEVED)
+		cage_set_state(inv, c, CAGE_STATE_UNREADABLE);
+	if (refused && w->breaker.failures >= FAILURES_BELIEVED)
+		watch_next_visit(w, WATCH_GIVEN_UP, NEVER_US);
+}
+
+/* Repeats the visit if its error and what was tried already allow. */
+static bool
+try_again(struct watch *w, struct inventory *inv, struct cage *c, int err,
+    const struct now *now)
+{
+	bool soon = hw_err_info(err)->retry == HW_RETRY_SOON && w->tries < SOON_TRIES;
+	bool once = hw_err_info(err)->retry == HW_RETRY_ONCE && w->tries < 1;
+
+	if (w->breaker.failures || (!soon && !once))
+		return false;
+	module_read_retried(inv, c, err);
+	w->tries++;
+	w->due_us = now->mono_us + (soon ? SETTLE_STEP_US : 0);
+	return true;
+}
+
+/*
+ * A module that lacks a bank although it says that it has it. Where bank 0 is
+ * missing it is not the bank.
+ */
+static void
+note_missing_bank(struct watch *w)
+{
+	unsigned i = 0;
+
+	while (i + 1 < w->plan.count && w->pages.status[i] != HW_NOPAGE)
+		i++;
+	w->banks = w->plan.run[i].map.bank;
+}
+
+static void
+visit_failed(struct watch *w, struct inventory *inv, struct cage *c, int err,
+    const struct now *now)
+{
+	enum hw_retry retry = hw_err_info(err)->retry;
+
+	if (w->phase == WATCH_STEADY && err == HW_NOPAGE) {
+		note_missing_bank(w);
+		watch_meet_again(w, now->mono_us); /* it promised that page before */
+		return;
+	}
+	if (w->phase != WATCH_STEADY && is_settling(w, now)) {
+		/* a fresh module may not answer yet; what costs bus time is asked less */
+		watch_next_visit(w, phase_after_failure(w),
+		    now->mono_us +
+			(retry == HW_RETRY_SOON ? SETTLE_STEP_US : CHECKSUM_STEP_US));
+		return;
+	}
+	if (w->phase == WATCH_STATIC && err == HW_NACK && !w->no_a2 &&
+	    decoder_for(&w->pages.map) == &sff8472_decoder) {
+		w->no_a2 = true; /* all that it has is A0h, whatever that says */
+		watch_next_visit(w, WATCH_FIRST, now->mono_us);
+		return;
+	}
+	if (!try_again(w, inv, c, err, now))
+		give_up_visit(w, inv, c, err, now);
+}
+
+/*
+ * Says whether bytes 0 and 1 of Lower Memory, which never change, are those of this
+ * module: as this visit read them, or else as they were read before.
+ */
+static bool
+is_same_kind(const struct watch *w)
+{
+	const struct plan_run *first = &w->plan.run[0];
+	const uint8_t *kind = memmap_bytes(&w->pages.map, mem_at(LOW, 0), 2);
+
+	if (w->plan.count && first->map.page == LOW && first->map.byte == 0 &&
+	    first->len >= 2 && w->pages.status[0] == HW_OK)
+		kind = w->pages.stage;
+	return kind && memcmp(kind, w->kind, sizeof(w->kind)) == 0;
+}
+
+/*
+ * The latched flags that a visit read are gone from the module: they are kept until
+ * they are published. What comes before a module is known belongs to its start.
+ */
+static void
+keep_flags(struct watch *w, const struct cage *c)
+{
+	const uint8_t *bytes = w->pages.stage;
+
+	if (!c->module.has_identity || !is_same_kind(w))
+		return;
+	for (unsigned i = 0; i < w->plan.count; i++) {
+		const struct plan_run *run = &w->plan.run[i];
+
+		if (w->pages.status[i] == HW_OK)
+			flags_keep(&w->flags, c->module.id.spec, run->map, bytes,
+			    run->len);
+		bytes += run->len;
+	}
+}
+
+static void
+publish_readings(struct watch *w, struct inventory *inv, struct cage *c,
+    const struct now *now)
+{
+	struct readings r;
+
+	flags_release(&w->flags, c->module.id.spec, &w->pages.map);
+	w->decoder->readings(&w->pages.map, &c->module.id, &r);
+	module_update(inv, c, &r, w->end_us, now);
+	rules_evaluate(&w->rules, inv, c, now);
+}
+
+/* Whether the bit that says so is clear; CMIS identity needs none, and not all have it.
+ */
+static bool
+identity_is_ready(const struct watch *w, const struct identity *id)
+{
+	struct readings r;
+
+	if (id->spec == SPEC_CMIS || (id->spec == SPEC_SFF8636 && id->flat) ||
+	    (id->spec == SPEC_SFF8472 && (!id->dom || w->no_a2)))
+		return true;
+	w->decoder->readings(&w->pages.map, id, &r);
+	return r.ready;
+}
+
+/*
+ * What was read is believed when it is sound, or the module that is known, or was
+ * read twice alike. Else it may be garbage on the wire: it is read again, and then
+ * counts as a failure. `id` is NULL for a layout that is unknown.
+ */
+static bool
+believe(struct watch *w, struct inventory *inv, struct cage *c, const struct identity *id,
+    const struct now *now)
+{
+	uint64_t before = w->candidate;
+
+	if (c->module.has_identity && w->decoder != &sff8472_decoder &&
+	    !memmap_holds(&w->pages.map, 0x00, 0)) {
+		/* nobody said who it is */
+		give_up_visit(w, inv, c, is_same_kind(w) ? HW_NOPAGE : HW_IO, now);
+		return false;
+	}
+	if (id && (recognise_is_sound(id) ||
+		      (c->module.has_identity && recognise_is_same(&c->module.id, id))))
+		return true;
+	w->candidate = recognise_fingerprint(&w->pages.map, id);
+	if (w->candidate == before)
+		return true;
+	module_mark_stale(inv, c);
+	if (before)
+		give_up_visit(w, inv, c, HW_IO, now);
+	else
+		watch_next_visit(w, WATCH_FIRST, now->mono_us + CHECKSUM_STEP_US);
+	return false;
+}
+
+/* Finds what the module offers and could not be read; true when there is something. */
+static bool
+find_unreadable(const struct watch *w, const struct identity *id,
+    struct findings *findings)
+{
+	const struct plan_run *run = w->plan.run;
+	bool found = false;
+
+	for (unsigned i = 0; i < w->plan.count; i++) {
+		if (w->pages.status[i] != HW_NOPAGE)
+			continue;
+		if (!found || run[i].map.page != run[i - 1].map.page)
+			lint_unreadable(id, run[i].map, findings);
+		found = true;
+	}
+	return found;
+}
+
+/*
+ * Takes over what was read of a module. One that is not ready may say anything yet: it
+ * is not trusted, nor blamed.
+ */
+static void
+adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct identity *id,
+    bool ready, const struct now *now)
+{
+	enum trust trust = TRUST_UNVERIFIED;
+	struct findings findings;
+	struct limits limits;
+	bool lacks_pages;
+
+	memset(&findings, 0, sizeof(findings));
+	w->decoder->limits(&w->pages.map, id, &limits);
+	if (ready)
+		lint_module(&w->pages.map, w->decoder, id, &limits, NULL, &findings);
+	lacks_pages = find_unreadable(w, id, &findings);
+	if (ready)
+		trust = lint_trust(id, &findings);
+	if (w->recheck && c->module.has_identity &&
+	    !recognise_is_same(&c->module.id, id)) {
+		cage_swap_module(inv, c, now);
+		flags_forget(&w->flags);
+		w->banks = 0;
+	}
+	w->recheck = false;
+	w->candidate = 0;
+	w->verify_us = trust == TRUST_GOOD && !w->no_a2 && !w->banks
+			   ? NEVER_US
+			   : now->mono_us + VERIFY_US;
+	memmap_byte(&w->pages.map, mem_at(LOW, 0), &w->kind[0]);
+	memmap_byte(&w->pages.map, mem_at(LOW, 1), &w->kind[1]);
+	rules_learn(&w->rules, &limits);
+	if (!c->module.has_identity || memcmp(&c->module.id, id, sizeof(*id)) != 0 ||
+	    c->module.trust != trust ||
+	    memcmp(&c->module.findings, &findings, sizeof(findings)) != 0 ||
+	    memcmp(&c->module.limits, &limits, sizeof(limits)) != 0)
+		module_identify(inv, c, id, &limits, &findings, trust);
+	module_lacks_pages(inv, c, lacks_pages);
+	cage_set_state(inv, c, CAGE_STATE_READY);
+	outputs_remember(&w->outputs, &w->pages.map);
+	breaker_close(&w->breaker);
+	watch_next_visit(w, WATCH_STEADY, NEVER_US);
+	publish_readings(w, inv, c, now);
+}
+
+/* A module that reads as nothing that we know. */
+static void
+unknown_layout(struct watch *w, struct inventory *inv, struct cage *c,
+    const struct now *now)
+{
+	uint8_t identifier = 0;
+
+	if (w->recheck && c->module.has_identity) {
+		cage_swap_module(inv, c, now);
+		flags_forget(&w->flags);
+	}
+	w->recheck = false;
+	memmap_byte(&w->pages.map, mem_at(LOW, 0), &identifier);
+	module_unknown(inv, c, identifier);
+	breaker_fail(&w->breaker, now->mono_us);
+	watch_next_visit(w, WATCH_FIRST, w->breaker.until_us);
+}
+
+static void
+static_done(struct watch *w, struct inventory *inv, struct cage *c, const struct now *now)
+{
+	struct identity id;
+	bool checks = false;
+
+	w->decoder = decoder_for(&w->pages.map);
+	if (w->decoder) {
+		w->decoder->identity(&w->pages.map, &id);
+		checks = identity_checksums_hold(&id);
+		if (!identity_is_ready(w, &id) && is_settling(w, now)) {
+			watch_next_visit(w, WATCH_READINESS,
+			    now->mono_us + SETTLE_STEP_US);
+			return;
+		}
+	}
+	if (!checks && is_settling(w, now)) {
+		module_mark_stale(inv, c);
+		watch_next_visit(w, WATCH_FIRST, now->mono_us + CHECKSUM_STEP_US);
+		return;
+	}
+	if (!believe(w, inv, c, w->decoder ? &id : NULL, now))
+		return;
+	if (!w->decoder) {
+		unknown_layout(w, inv, c, now);
+		return;
+	}
+	if (!checks)
+		module_count_checksum(inv, c);
+	adopt(w, inv, c, &id, identity_is_ready(w, &id), now);
+}
+
+static void
+readiness_done(struct watch *w, const struct now *now)
+{
+	struct identity id;
+
+	w->decoder->identity(&w->pages.map, &id);
+	if (identity_is_ready(w, &id) || !is_settling(w, now))
+		watch_next_visit(w, WATCH_FIRST, now->mono_us);
+	else
+		w->due_us = now->mono_us + SETTLE_STEP_US;
+}
+
+static void
+steady_done(struct watch *w, struct inventory *inv, struct cage *c, const struct now *now)
+{
+	int usual = c->module.lacks_pages ? HW_NOPAGE : HW_OK;
+
+	if (w->breaker.failures || c->last_error != usual || !is_same_kind(w)) {
+		/* after an outage, or when its first bytes moved: is it the same module?
+		 */
+		breaker_close(&w->breaker);
+		watch_meet_again(w, now->mono_us);
+		return;
+	}
+	w->tries = 0;
+	cage_set_state(inv, c, CAGE_STATE_READY);
+	if (outputs_changed(&w->outputs, &w->pages.map))
+		watch_next_visit(w, WATCH_OUTPUTS, now->mono_us);
+	else
+		publish_readings(w, inv, c, now);
+}
+
+/* What the steady visit read is judged with what was just asked for. */
+static void
+outputs_done(struct watch *w, struct inventory *inv, struct cage *c,
+    const struct now *now)
+{
+	outputs_remember(&w->outputs, &w->pages.map);
+	watch_next_visit(w, WATCH_STEADY, NEVER_US);
+	publish_readings(w, inv, c, now);
+}
+
+/* What a visit brought, or failed to bring. */
+static void
+visit_done(struct watch *w, struct inventory *inv, struct cage *c, int broken,
+    const struct now *now)
+{
+	bool optional = w->phase == WATCH_STATIC || w->phase == WATCH_OUTPUTS;
+	int err = broken ? broken : pages_accept(&w->pages, &w->plan, optional);
+
+	if (err) {
+		visit_failed(w, inv, c, err, now);
+		return;
+	}
+	switch (w->phase) {
+	case WATCH_FIRST:
+		watch_next_visit(w, WATCH_STATIC, now->mono_us);
+		break;
+	case WATCH_STATIC:
+		static_done(w, inv, c, now);
+		break;
+	case WATCH_READINESS:
+		readiness_done(w, now);
+		break;
+	case WATCH_STEADY:
+		steady_done(w, inv, c, now);
+		break;
+	case WATCH_OUTPUTS:
+		outputs_done(w, inv, c, now);
+		break;
+	case WATCH_IDLE:
+	case WATCH_GIVEN_UP:
+		break;
+	}
+}
+
+void
+watch_finish(struct watch *w, struct inventory *inv, struct cage *c, int broken,
+    const struct now *now)
+{
+	w->in_flight = false;
+	if (w->phase == WATCH_IDLE || w->visit_epoch != w->epoch)
+		return; /* pulled or swapped meanwhile: what came belongs to nobody */
+	keep_flags(w, c);
+	visit_done(w, inv, c, broken, now);
+	rules_follow_state(inv, c, now);
+}
+
+void
+watch_skip(struct watch *w, const struct cage *c, uint64_t due_us)
+{
+	w->in_flight = false;
+	if (w->phase == WATCH_IDLE || w->visit_epoch != w->epoch)
+		return;
+	keep_flags(w, c);
+	watch_next_visit(w, phase_after_failure(w), due_us);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Watch phases: how the two rooms of a watch, engine/watch.c and
+ * engine/watch_finish.c, say what comes next. Nobody else sets a phase.
+ */
+#ifndef ENGINE_WATCH_PHASE_H
+#define ENGINE_WATCH_PHASE_H
+
+#include "engine/watch.h"
+
+/* The next visit belongs to `phase` and is due then, mono. */
+void watch_next_visit(struct watch *w, enum watch_phase phase, uint64_t due_us);
+
+/* Reads the identity of a known module again, with time to settle. */
+void watch_meet_again(struct watch *w, uint64_t now_us);
+
+#endif

@@ -16,10 +16,13 @@ libapi_la_SOURCES = \
 	api/path.c api/path.h \
 	api/problem.c api/problem.h \
 	api/rest.c api/rest.h \
+	api/rest_act.c \
 	api/rest_alarms.c api/rest_alarms.h \
 	api/rest_findings.c api/rest_findings.h \
 	api/rest_json.c api/rest_json.h \
+	api/rest_look.c \
 	api/rest_pins.c api/rest_pins.h \
+	api/rest_work.h \
 	api/route.h \
 	api/scrape.c api/scrape.h \
 	api/snapshot.c api/snapshot.h \

@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "schema/leaf.h"
 #include "schema/leaf_flag.h"
+#include "schema/leaf_monitor.h"
 
 /* The daemon's figures are rendered again after this time without a tick. */
 #define TAIL_PERIOD_US US_PER_S

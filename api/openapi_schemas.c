@@ -7,6 +7,7 @@
 #include "api/openapi_objects.h"
 #include "base/bytes.h"
 #include "model/inventory.h"
+#include "schema/leaf_monitor.h"
 
 /* ---- values ---- */
 

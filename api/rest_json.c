@@ -9,6 +9,8 @@
 #include "base/bytes.h"
 #include "optics/sff8024.h"
 #include "schema/leaf.h"
+#include "schema/leaf_flag.h"
+#include "schema/leaf_monitor.h"
 #include "schema/words.h"
 
 static void

@@ -5,6 +5,7 @@
 
 #include "optics/cmis_state.h"
 #include "schema/leaf.h"
+#include "schema/leaf_monitor.h"
 
 #define NUMBER_MAX (DECIMAL_TEXT_MAX + 8)
 

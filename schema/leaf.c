@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "schema/leaf_flag.h"
+#include "schema/leaf_monitor.h"
 #include "schema/words.h"
 
 /* ---- the shapes of values ---- */
@@ -45,59 +46,18 @@ give_fixed(int64_t number, struct value *v)
 	return true;
 }
 
-int64_t
-leaf_monitor_number(enum monitor id, int32_t value)
-{
-	switch (id) {
-	case MONITOR_TEMP:    /* m°C, 3 digits */
-	case MONITOR_TX_BIAS: /* µA, 6 digits */
-	case MONITOR_COUNT:
-		return value;
-	case MONITOR_VCC: /* µV to 4 digits: no module says more */
-		return decimal_rescale(value, 6, 4);
-	case MONITOR_TX_POWER: /* nW to dBm, 3 digits */
-	case MONITOR_RX_POWER:
-		return nw_to_mdbm(value);
-	}
-	return value;
-}
+/* ---- the monitors ---- */
 
 /* A getter for each module-wide monitor, for each monitor of a lane, for each limit. */
-
-static bool
-give_monitor(const struct cage *c, enum monitor id, unsigned lane, struct value *v)
-{
-	enum quality quality = cage_quality(c, id, lane);
-
-	if (quality == QUALITY_UNSUPPORTED)
-		return false;
-	give_fixed(leaf_monitor_number(id, c->module.readings.value[id][lane]), v);
-	v->quality = quality;
-	return true;
-}
-
-static bool
-give_limit(const struct cage *c, enum monitor id, unsigned limit, struct value *v)
-{
-	const struct limits *l = &c->module.limits;
-
-	if (!c->module.has_identity || limit >= LIMIT_COUNT ||
-	    !limit_is_given(l, id, (enum limit)limit))
-		return false;
-	give_fixed(leaf_monitor_number(id, l->value[id][limit]), v);
-	v->quality = l->trusted[id] ? QUALITY_GOOD : QUALITY_SUSPECT;
-	return true;
-}
-
 #define MONITOR_GETTERS(name, id)                                                     \
 	static bool get_##name(const struct cage *c, unsigned index, struct value *v) \
 	{                                                                             \
-		return give_monitor(c, id, index, v);                                 \
+		return leaf_monitor_give(c, id, index, v);                            \
 	}                                                                             \
 	static bool get_##name##_limit(const struct cage *c, unsigned index,          \
 	    struct value *v)                                                          \
 	{                                                                             \
-		return give_limit(c, id, index, v);                                   \
+		return leaf_monitor_limit(c, id, index, v);                           \
 	}
 
 /* clang-format off */
@@ -108,113 +68,16 @@ MONITOR_GETTERS(tx_bias, MONITOR_TX_BIAS)
 MONITOR_GETTERS(rx_power, MONITOR_RX_POWER)
 /* clang-format on */
 
-/* The light of a lane in watts, as the module gave it. */
-static bool
-give_watts(const struct cage *c, enum monitor id, unsigned lane, struct value *v)
-{
-	if (!give_monitor(c, id, lane, v))
-		return false;
-	v->number = c->module.readings.value[id][lane]; /* nW */
-	return true;
-}
-
 static bool
 get_tx_watts(const struct cage *c, unsigned index, struct value *v)
 {
-	return give_watts(c, MONITOR_TX_POWER, index, v);
+	return leaf_monitor_watts(c, MONITOR_TX_POWER, index, v);
 }
 
 static bool
 get_rx_watts(const struct cage *c, unsigned index, struct value *v)
 {
-	return give_watts(c, MONITOR_RX_POWER, index, v);
-}
-
-/* The lane with the least light of some lanes whose readings are of one quality. */
-static bool
-darkest_lane(const struct cage *c, uint32_t among, enum quality quality,
-    unsigned *ret_lane)
-{
-	const int32_t *nw = c->module.readings.value[MONITOR_RX_POWER];
-	unsigned lanes = leaf_instances(LEAF_LANE, c);
-	bool found = false;
-
-	for (unsigned lane = 0; lane < lanes; lane++) {
-		if (!(among & lane_bit(lane)) ||
-		    cage_quality(c, MONITOR_RX_POWER, lane) != quality)
-			continue;
-		if (!found || nw[lane] < nw[*ret_lane])
-			*ret_lane = lane;
-		found = true;
-	}
-	return found;
-}
-
-/*
- * The lane with the least light. Lanes that are not in use count only among themselves,
- * and so do those that never had light.
- */
-static bool
-worst_lane(const struct cage *c, unsigned *ret_lane)
-{
-	uint32_t lit = c->module.rx_seen;
-
-	for (int q = QUALITY_GOOD; q < QUALITY_UNSUPPORTED; q++) {
-		if (darkest_lane(c, lit, (enum quality)q, ret_lane) ||
-		    darkest_lane(c, ~lit, (enum quality)q, ret_lane))
-			return true;
-	}
-	return false;
-}
-
-static bool
-get_rx_power_worst(const struct cage *c, unsigned index, struct value *v)
-{
-	unsigned lane;
-
-	(void)index;
-	return worst_lane(c, &lane) && give_monitor(c, MONITOR_RX_POWER, lane, v);
-}
-
-/*
- * How far the darkest lane is above its low alarm limit. A limit of no light at all
- * is none, and one that is not trusted gives no margin; nor do lanes where nobody ever
- * sent light.
- */
-static bool
-get_rx_power_margin(const struct cage *c, unsigned index, struct value *v)
-{
-	const struct limits *l = &c->module.limits;
-	struct value limit;
-	unsigned lane;
-
-	(void)index;
-	if (!l->trusted[MONITOR_RX_POWER] ||
-	    l->value[MONITOR_RX_POWER][LIMIT_LOW_ALARM] <= 0)
-		return false;
-	if (!give_limit(c, MONITOR_RX_POWER, LIMIT_LOW_ALARM, &limit))
-		return false;
-	if (!worst_lane(c, &lane) || !(c->module.rx_seen & lane_bit(lane)))
-		return false;
-	give_monitor(c, MONITOR_RX_POWER, lane, v);
-	v->number -= limit.number;
-	return true;
-}
-
-/* How far the module is below its high alarm limit. */
-static bool
-get_temperature_margin(const struct cage *c, unsigned index, struct value *v)
-{
-	struct value limit;
-
-	if (!c->module.limits.trusted[MONITOR_TEMP] ||
-	    !give_limit(c, MONITOR_TEMP, LIMIT_HIGH_ALARM, &limit))
-		return false;
-	if (!give_monitor(c, MONITOR_TEMP, 0, v))
-		return false;
-	(void)index;
-	v->number = limit.number - v->number;
-	return true;
+	return leaf_monitor_watts(c, MONITOR_RX_POWER, index, v);
 }
 
 /* ---- the cage ---- */
@@ -433,6 +296,10 @@ CAGE_GETTER(length_cable,    ID(c)->length_cable_mm && give_fact_fixed(c, FACT_L
 CAGE_GETTER(bitrate,         give_fact(c, FACT_BITRATE, ID(c)->bitrate_mbd, v))
 CAGE_GETTER(host_lanes,      IDENTIFIED(c) && give_count(ID(c)->host_lanes, v))
 CAGE_GETTER(media_lanes,     IDENTIFIED(c) && give_count(ID(c)->media_lanes, v))
+
+CAGE_GETTER(rx_power_worst,     leaf_monitor_rx_worst(c, v))
+CAGE_GETTER(rx_power_margin,    leaf_monitor_rx_margin(c, v))
+CAGE_GETTER(temperature_margin, leaf_monitor_temperature_margin(c, v))
 
 #define BUS_GETTER(name, expression)                                                     \
 	static bool get_bus_##name(const struct bus *b, struct value *v)                 \
@@ -778,47 +645,4 @@ leaf_of_limits(enum monitor id)
 	while (leaf->subject != LEAF_LIMIT)
 		leaf++;
 	return leaf + id; /* in the order of enum monitor */
-}
-
-const char *
-leaf_monitor_name(enum monitor id)
-{
-	static const char *const names[] = { "temperature", "supply-voltage", "tx-power",
-		"tx-bias", "rx-power" };
-
-	return names[id];
-}
-
-bool
-leaf_monitor_is_per_lane(enum monitor id)
-{
-	switch (id) {
-	case MONITOR_TEMP:
-	case MONITOR_VCC:
-	case MONITOR_COUNT:
-		return false;
-	case MONITOR_TX_POWER:
-	case MONITOR_TX_BIAS:
-	case MONITOR_RX_POWER:
-		return true;
-	}
-	return false;
-}
-
-const char *
-leaf_limit_name(enum limit id)
-{
-	static const char *const names[] = { "high-alarm", "low-alarm", "high-warning",
-		"low-warning" };
-
-	return names[id];
-}
-
-const char *
-leaf_signal_name(enum signal_flag id)
-{
-	static const char *const names[] = { "tx-fault", "tx-los", "tx-cdr-lol", "rx-los",
-		"rx-cdr-lol" };
-
-	return names[id];
 }

@@ -110,16 +110,7 @@ bool leaf_lane(enum leaf_subject subject, unsigned index, unsigned *ret_lane);
 /* A VALUE_FIXED number as OpenConfig carries it: wire unit, wire_digits digits. */
 int64_t leaf_wire_number(const struct leaf *leaf, int64_t number);
 
-/* A quantity of the model as the decimal of its row. */
-int64_t leaf_monitor_number(enum monitor id, int32_t value);
-
 /* The row that shows the limits of a monitor: its unit, its digits. */
 const struct leaf *leaf_of_limits(enum monitor id);
-
-/* REST's names: "rx-power", "high-warning", "rx-cdr-lol". */
-const char *leaf_monitor_name(enum monitor id);
-bool leaf_monitor_is_per_lane(enum monitor id);
-const char *leaf_limit_name(enum limit id);
-const char *leaf_signal_name(enum signal_flag id);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "schema/leaf_monitor.h"
+
 /* What an index stands for: a signal flag, or one of the four of a monitor. */
 struct flag {
 	bool is_signal;
@@ -26,6 +28,15 @@ flag_at(unsigned index)
 	return (struct flag){ .monitor = (enum monitor)(of_limit / LIMIT_COUNT),
 		.limit = (enum limit)(of_limit % LIMIT_COUNT),
 		.lane = lane };
+}
+
+const char *
+leaf_signal_name(enum signal_flag id)
+{
+	static const char *const names[] = { "tx-fault", "tx-los", "tx-cdr-lol", "rx-los",
+		"rx-cdr-lol" };
+
+	return names[id];
 }
 
 const char *

@@ -14,8 +14,9 @@
 #define LEAF_FLAGS         (SIGNAL_COUNT + MONITOR_COUNT * LIMIT_COUNT)
 #define LEAF_FLAG_NAME_MAX 32
 
-/* As REST calls it: "rx-los", "rx-power-low-alarm". */
+/* REST's names: "rx-los", "rx-power-low-alarm"; of a signal flag alone: "rx-cdr-lol". */
 const char *leaf_flag_name(unsigned index, char room[LEAF_FLAG_NAME_MAX]);
+const char *leaf_signal_name(enum signal_flag id);
 
 bool leaf_flag_is_per_lane(unsigned index);
 

@@ -4,5 +4,6 @@ libschema_la_SOURCES = \
 	schema/alarm_text.c schema/alarm_text.h \
 	schema/leaf.c schema/leaf.h \
 	schema/leaf_flag.c schema/leaf_flag.h \
+	schema/leaf_monitor.c schema/leaf_monitor.h \
 	schema/units.c schema/units.h
 libschema_la_LIBADD = -lm

@@ -6,6 +6,8 @@
 
 #include "model/module.h"
 #include "schema/leaf.h"
+#include "schema/leaf_flag.h"
+#include "schema/leaf_monitor.h"
 #include "tests/suite.h"
 
 static struct inventory *inv;

@@ -2,6 +2,7 @@
 #include "schema/leaf_flag.h"
 
 #include "schema/alarm_text.h"
+#include "schema/leaf_monitor.h"
 #include "schema/words.h"
 #include "tests/api_fixture.h"
 #include "tests/suite.h"

@@ -126,8 +126,9 @@ call_finish(struct call *call, unsigned status, const char *result)
 		r->host->audit(r->host->arg, &record);
 }
 
-void
-call_answer_text(struct call *call, unsigned status, const char *type, struct text *body,
+/* Answers with a body that was rendered; without memory with none. */
+static void
+answer_text(struct call *call, unsigned status, const char *type, struct text *body,
     const char *result)
 {
 	call->answer.type = type;
@@ -142,7 +143,7 @@ call_answer_text(struct call *call, unsigned status, const char *type, struct te
 void
 call_answer_json(struct call *call, struct text *body)
 {
-	call_answer_text(call, 200, REST_JSON, body, "done");
+	answer_text(call, 200, REST_JSON, body, "done");
 }
 
 void
@@ -153,7 +154,7 @@ call_answer_problem(struct call *call, enum problem problem, unsigned status,
 
 	text_init(&body, 512);
 	problem_write(&body, problem, status, detail, call->path);
-	call_answer_text(call, status, PROBLEM_TYPE, &body, detail);
+	answer_text(call, status, PROBLEM_TYPE, &body, detail);
 }
 
 void
@@ -229,7 +230,7 @@ get_index(const struct work *w)
 		text_string(&body, routes[i].pattern);
 		text_char(&body, '\n');
 	}
-	call_answer_text(w->call, 200, "text/plain; charset=utf-8", &body, "done");
+	answer_text(w->call, 200, "text/plain; charset=utf-8", &body, "done");
 }
 
 static void

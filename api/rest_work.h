@@ -41,9 +41,7 @@ struct rest_listing {
 /* Every answer passes here once: counted, and written into the audit. */
 void call_finish(struct call *call, unsigned status, const char *result);
 
-/* Answers with a body that was rendered; without memory with none. */
-void call_answer_text(struct call *call, unsigned status, const char *type,
-    struct text *body, const char *result);
+/* Answers 200 with a body that was rendered; without memory with none. */
 void call_answer_json(struct call *call, struct text *body);
 
 /* Answers with a problem under another status than the problem's own. */

@@ -53,7 +53,7 @@ set_range(json_t *o, const char *prefix, const struct tunable_grid *g, int16_t l
 static void
 flat_abilities(const struct decoded *d, json_t *o)
 {
-	const struct tunable_grid *g = tunable_grid_of(FLAT_GRID);
+	const struct tunable_grid *g = tunable_grid_at(FLAT_GRID);
 	struct tunable_abilities a;
 	int16_t low, high;
 	uint8_t grids;

@@ -13,30 +13,25 @@ static const struct memaddr tuning_advert = AT_BIT(0x01, 155, 6);
 
 /* clang-format off */
 static const struct tunable_grid grids[] = {
-	/* code name     mhz     advert                range shift num    den multiple */
-	{ 0,  "3.125",    3125, AT_BIT(0x04, 128, 0), 130,   0,   3125,  1,  1 },
-	{ 1,  "6.25",     6250, AT_BIT(0x04, 128, 1), 134,   0,   6250,  1,  1 },
-	{ 2,  "12.5",    12500, AT_BIT(0x04, 128, 2), 138,   0,  12500,  1,  1 },
-	{ 3,  "25",      25000, AT_BIT(0x04, 128, 3), 142,   0,  25000,  1,  1 },
-	{ 4,  "50",      50000, AT_BIT(0x04, 128, 4), 146,   0,  50000,  1,  1 },
-	{ 5,  "100",    100000, AT_BIT(0x04, 128, 5), 150,   0, 100000,  1,  1 },
-	{ 6,  "33",      33333, AT_BIT(0x04, 128, 6), 154,   0, 100000,  3,  1 },
-	{ 7,  "75",      75000, AT_BIT(0x04, 128, 7), 158,   0,  25000,  1,  3 },
-	{ 8,  "150",    150000, AT_BIT(0x04, 129, 6), 162,   3,  25000,  1,  6 },
-	{ 9,  "300",    300000, AT_BIT(0x04, 129, 5), 166,  -9,  12500,  1, 24 },
+	/* by code */
+	/* name   mhz     advert                range shift num    den multiple */
+	{ "3.125",    3125, AT_BIT(0x04, 128, 0), 130,   0,   3125,  1,  1 },
+	{ "6.25",     6250, AT_BIT(0x04, 128, 1), 134,   0,   6250,  1,  1 },
+	{ "12.5",    12500, AT_BIT(0x04, 128, 2), 138,   0,  12500,  1,  1 },
+	{ "25",      25000, AT_BIT(0x04, 128, 3), 142,   0,  25000,  1,  1 },
+	{ "50",      50000, AT_BIT(0x04, 128, 4), 146,   0,  50000,  1,  1 },
+	{ "100",    100000, AT_BIT(0x04, 128, 5), 150,   0, 100000,  1,  1 },
+	{ "33",      33333, AT_BIT(0x04, 128, 6), 154,   0, 100000,  3,  1 },
+	{ "75",      75000, AT_BIT(0x04, 128, 7), 158,   0,  25000,  1,  3 },
+	{ "150",    150000, AT_BIT(0x04, 129, 6), 162,   3,  25000,  1,  6 },
+	{ "300",    300000, AT_BIT(0x04, 129, 5), 166,  -9,  12500,  1, 24 },
 };
 /* clang-format on */
 
 const struct tunable_grid *
-tunable_grid_at(unsigned row)
+tunable_grid_at(unsigned code)
 {
-	return row < COUNT_OF(grids) ? &grids[row] : NULL;
-}
-
-const struct tunable_grid *
-tunable_grid_of(uint8_t code)
-{
-	return tunable_grid_at(code);
+	return code < COUNT_OF(grids) ? &grids[code] : NULL;
 }
 
 bool
@@ -131,7 +126,7 @@ tunable_lane(const struct memmap *map, const struct identity *id, unsigned lane,
 	if (!p)
 		return false;
 	ret_lane->grid_code = p[in] >> 4;
-	ret_lane->grid = tunable_grid_of(ret_lane->grid_code);
+	ret_lane->grid = tunable_grid_at(ret_lane->grid_code);
 	ret_lane->fine_tuning = p[in] & 0x01;
 	ret_lane->channel = (int16_t)be16(p + 8 + 2 * in);
 	ret_lane->fine_offset_mhz = (int16_t)be16(p + 24 + 2 * in);

@@ -11,7 +11,6 @@
 
 /* One grid of channels (CMIS 5.4, Tables 8-68 and 8-109). */
 struct tunable_grid {
-	uint8_t code;          /* in the upper half of 12h:128 */
 	const char *name;      /* "75": the spacing in GHz */
 	uint32_t spacing_mhz;  /* rounded */
 	struct memaddr advert; /* the bit of 04h that offers it */
@@ -21,11 +20,8 @@ struct tunable_grid {
 	uint8_t multiple;
 };
 
-/* The grids; NULL behind the last. */
-const struct tunable_grid *tunable_grid_at(unsigned row);
-
-/* The grid of a code; NULL for a reserved one. */
-const struct tunable_grid *tunable_grid_of(uint8_t code);
+/* The grid of a code of the upper half of 12h:128, from 0 on; NULL: it is reserved. */
+const struct tunable_grid *tunable_grid_at(unsigned code);
 
 /* The frequency of a channel in MHz, rounded; false for a channel that is none. */
 bool tunable_frequency(const struct tunable_grid *grid, int channel, uint32_t *ret_mhz);

@@ -43,7 +43,7 @@ static const struct {
 
 START_TEST(each_grid_has_its_bit_range_and_channels)
 {
-	const struct tunable_grid *g = tunable_grid_of((uint8_t)grids[_i].code);
+	const struct tunable_grid *g = tunable_grid_at(grids[_i].code);
 	int16_t low, high;
 	uint32_t mhz;
 
@@ -71,7 +71,7 @@ END_TEST
 START_TEST(reserved_grid_codes_are_no_grid)
 {
 	for (unsigned code = COUNT_OF(grids); code < 256; code++)
-		ck_assert_ptr_null(tunable_grid_of((uint8_t)code));
+		ck_assert_ptr_null(tunable_grid_at(code));
 }
 END_TEST
 
@@ -79,8 +79,8 @@ START_TEST(a_channel_beyond_all_light_has_no_frequency)
 {
 	uint32_t mhz;
 
-	ck_assert(!tunable_frequency(tunable_grid_of(5), -32768, &mhz));
-	ck_assert(tunable_frequency(tunable_grid_of(5), 32767, &mhz));
+	ck_assert(!tunable_frequency(tunable_grid_at(5), -32768, &mhz));
+	ck_assert(tunable_frequency(tunable_grid_at(5), 32767, &mhz));
 	ck_assert_uint_eq(mhz, 193100000u + 3276700000u);
 }
 END_TEST
@@ -99,6 +99,10 @@ START_TEST(abilities_are_what_page_04h_says)
 	fixture_word(&f, 0x04, 200, 0x0104);
 	ck_assert(tunable_abilities(&f.map, &a));
 	ck_assert(a.fine_tuning && a.power);
+	fixture_poke(&f, 0x04, 129, 0x7f);
+	fixture_poke(&f, 0x04, 196, 0x7f);
+	ck_assert(tunable_abilities(&f.map, &a));
+	ck_assert(!a.fine_tuning && !a.power);
 	ck_assert_uint_eq(a.fine_step_mhz, 258);
 	ck_assert_int_eq(a.fine_low_mhz, -256);
 	ck_assert_int_eq(a.fine_high_mhz, 259);
@@ -147,7 +151,7 @@ END_TEST
 
 START_TEST(an_offset_counts_only_where_fine_tuning_is_on)
 {
-	struct tunable_lane l = { .grid = tunable_grid_of(7), .fine_offset_mhz = 100 };
+	struct tunable_lane l = { .grid = tunable_grid_at(7), .fine_offset_mhz = 100 };
 	uint32_t mhz;
 
 	ck_assert(tunable_configured(&l, &mhz));
@@ -171,8 +175,14 @@ START_TEST(older_modules_give_the_frequency_in_two_words)
 	fixture_word(&f, 0x12, 170, 12000);
 	ck_assert(tunable_lane(&f.map, &f.id, 0, &l));
 	ck_assert_uint_eq(l.frequency_mhz, 192600000);
-	fixture_word(&f, 0x12, 168, 0xffff);
+	fixture_word(&f, 0x12, 168, 999);
+	ck_assert(tunable_lane(&f.map, &f.id, 0, &l));
+	ck_assert_uint_eq(l.frequency_mhz, 999600000);
 	fixture_word(&f, 0x12, 136, 1);
+	fixture_word(&f, 0x12, 168, 1000);
+	ck_assert(tunable_lane(&f.map, &f.id, 0, &l));
+	ck_assert_uint_eq(l.frequency_mhz, 0);
+	fixture_word(&f, 0x12, 168, 0xffff);
 	ck_assert(tunable_lane(&f.map, &f.id, 0, &l));
 	ck_assert_uint_eq(l.frequency_mhz, 0);
 }

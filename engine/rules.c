@@ -259,16 +259,10 @@ muted_lanes(const struct look *look)
 	uint32_t silent = look->r->signal[SIGNAL_TX_LOS];
 	uint32_t muted = 0;
 
-	if (id->host_lanes <= id->media_lanes)
-		return silent;
 	for (unsigned lane = 0; silent && lane < id->media_lanes && lane < LANES_MAX;
 	     lane++) {
-		unsigned first = identity_host_lane(id, lane);
-		unsigned next =
-		    MIN_OF(identity_host_lane(id, lane + 1), (unsigned)LANES_MAX);
-
-		for (unsigned host = first; host < next; host++)
-			muted |= (silent >> host & 1) << lane;
+		if (readings_host_lanes(look->r, id, lane) & silent)
+			muted |= lane_bit(lane);
 	}
 	return muted;
 }

@@ -47,22 +47,21 @@ cage_is_occupied(const struct cage *c)
 	return c->state != CAGE_STATE_UNKNOWN && c->state != CAGE_STATE_EMPTY;
 }
 
-/* The host lanes that feed a set of media lanes. */
+/* The host lanes that feed no other media lanes than those that are off. */
 static uint32_t
-host_lanes_of(const struct identity *id, uint32_t media)
+host_lanes_off(const struct module *m, uint32_t media_off)
 {
-	uint32_t host = 0;
+	uint32_t off = 0, on = 0;
 
-	if (id->host_lanes <= id->media_lanes)
-		return media;
-	for (unsigned lane = 0; lane < id->media_lanes && lane < LANES_MAX; lane++) {
-		unsigned next =
-		    MIN_OF(identity_host_lane(id, lane + 1), (unsigned)LANES_MAX);
+	for (unsigned lane = 0; lane < m->id.media_lanes && lane < LANES_MAX; lane++) {
+		uint32_t hosts = readings_host_lanes(&m->readings, &m->id, lane);
 
-		for (unsigned i = identity_host_lane(id, lane); i < next; i++)
-			host |= (media >> lane & 1) << i;
+		if (media_off >> lane & 1)
+			off |= hosts;
+		else
+			on |= hosts;
 	}
-	return host;
+	return off & ~on;
 }
 
 uint32_t
@@ -77,8 +76,7 @@ cage_lanes_in_use(const struct cage *c, enum lane_use use)
 	case LANE_USE_TX:
 		return lanes;
 	case LANE_USE_HOST:
-		if (c->module.id.host_lanes > c->module.id.media_lanes)
-			lanes = r->host_active & ~host_lanes_of(&c->module.id, disabled);
+		lanes = r->host_active & ~host_lanes_off(&c->module, disabled);
 		return lanes & c->module.tx_seen;
 	case LANE_USE_RX:
 		return lanes & c->module.rx_seen;

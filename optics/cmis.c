@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "optics/cmis_identity.h"
 #include "optics/cmis_lane.h"
+#include "optics/cmis_path.h"
 #include "optics/cmis_state.h"
 #include "optics/decoder.h"
 
@@ -111,9 +112,28 @@ state_is_in(uint8_t code, unsigned states)
 }
 
 /*
+ * Says whether a media lane that these host lanes feed is in one of those states. Of
+ * the paths of a muxponder one is enough; where no state is known, nothing speaks
+ * against the lane.
+ */
+static bool
+path_is_in(const struct readings *r, uint32_t hosts, unsigned states)
+{
+	uint32_t left = hosts & r->dp_state_known;
+
+	if (!left)
+		return hosts != 0;
+	for (; left; left &= left - 1) {
+		if (state_is_in(r->dp_state[__builtin_ctz(left)], states))
+			return true;
+	}
+	return false;
+}
+
+/*
  * A lane's monitors count when its data path is up, and what it sends only when
  * the output is on. A path that is deactivated on purpose has nothing to measure,
- * either. Where the state is not known, nothing speaks against the lane.
+ * and neither has a lane without a path.
  */
 static void
 mark_ready_lanes(const struct identity *id, struct readings *r)
@@ -125,15 +145,13 @@ mark_ready_lanes(const struct identity *id, struct readings *r)
 	    1u << CMIS_DP_TX_TURN_OFF | 1u << CMIS_DP_INITIALIZED;
 
 	for (unsigned lane = 0; lane < LANES_MAX && id->lane_mask >> lane; lane++) {
-		unsigned host = identity_host_lane(id, lane);
-		bool known = host < LANES_MAX && (r->dp_state_known & lane_bit(host));
-		uint8_t code = known ? r->dp_state[host] : 0;
+		uint32_t hosts = readings_host_lanes(r, id, lane);
 
-		if (state_is_in(code, active))
+		if (path_is_in(r, hosts, active))
 			r->active |= lane_bit(lane);
-		if (state_is_in(code, sends))
+		if (path_is_in(r, hosts, sends))
 			r->tx_ready |= lane_bit(lane);
-		if (state_is_in(code, receives))
+		if (path_is_in(r, hosts, receives))
 			r->rx_ready |= lane_bit(lane);
 	}
 	for (unsigned host = 0; host < LANES_MAX && id->host_lane_mask >> host; host++) {
@@ -199,6 +217,7 @@ cmis_readings(const struct memmap *map, const struct identity *id,
 	    lanes_decode(map, tx_output_valid, 8, id->lane_mask, &known);
 	read_dp_states(map, id, ret_readings);
 	read_applications(map, id, ret_readings);
+	ret_readings->fed_by_known = cmis_paths(map, id, ret_readings->fed_by);
 	mark_ready_lanes(id, ret_readings);
 }
 

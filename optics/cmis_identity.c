@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "optics/cmis_path.h"
 #include "optics/facts.h"
 #include "optics/monitor.h"
-#include "optics/sff8024.h"
 
 #define APP_BYTES     4
 #define APPS_IN_LOW   8
@@ -290,12 +290,6 @@ lanes_of_groups(uint8_t assignment, unsigned count)
 	return lanes;
 }
 
-static unsigned
-lanes_or_those_of(unsigned lanes, const struct sff8024_interface *interface)
-{
-	return lanes || !interface ? lanes : interface->lanes;
-}
-
 /*
  * The lanes that an application may use, host and media, of the first bank; none
  * where one side has none. Where the module does not say where its media lanes start,
@@ -305,13 +299,9 @@ static void
 reach_of_application(const struct identity *id, const struct application *app,
     uint32_t *host, uint32_t *media)
 {
-	unsigned host_lanes =
-	    lanes_or_those_of(app->host_lanes, sff8024_host(app->host_id));
-	unsigned media_lanes = lanes_or_those_of(app->media_lanes,
-	    sff8024_media(id->media_type, app->media_id));
-	unsigned groups = 0;
+	unsigned host_lanes, media_lanes, groups = 0;
 
-	if (!host_lanes || !media_lanes)
+	if (!cmis_application_lanes(id, app, &host_lanes, &media_lanes))
 		return;
 	for (unsigned starts = app->host_assign; starts; starts >>= 1)
 		groups += starts & 1;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "optics/monitor.h"
+
 bool
 identity_checksums_hold(const struct identity *id)
 {
@@ -25,10 +27,16 @@ identity_checksum_holds(const struct identity *id, const char *name)
 	return false;
 }
 
-unsigned
-identity_host_lane(const struct identity *id, unsigned media_lane)
+uint32_t
+identity_host_lanes(const struct identity *id, unsigned media_lane)
 {
-	if (id->media_lanes == 0 || id->host_lanes <= id->media_lanes)
-		return media_lane;
-	return media_lane * id->host_lanes / id->media_lanes;
+	uint64_t host = id->host_lanes, media = id->media_lanes, first, next;
+
+	if (media_lane >= LANES_MAX)
+		return 0;
+	if (media == 0 || host <= media)
+		return lane_bit(media_lane);
+	first = MIN_OF(media_lane * host / media, LANES_MAX);
+	next = MIN_OF((media_lane + 1) * host / media, LANES_MAX);
+	return (uint32_t)((UINT64_C(1) << next) - (UINT64_C(1) << first));
 }

@@ -146,9 +146,10 @@ bool identity_checksums_hold(const struct identity *id);
 bool identity_checksum_holds(const struct identity *id, const char *name);
 
 /*
- * The host lane, from 0, that is the first to feed a media lane: of eight host and
- * four media lanes, 0, 2, 4 and 6.
+ * The host lanes that feed a media lane, from 0, where all are shared out evenly: of
+ * eight host and four media lanes, the first by 0 and 1. Which application runs is not
+ * asked: see readings_host_lanes().
  */
-unsigned identity_host_lane(const struct identity *id, unsigned media_lane);
+uint32_t identity_host_lanes(const struct identity *id, unsigned media_lane);
 
 #endif

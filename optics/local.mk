@@ -10,6 +10,7 @@ liboptics_la_SOURCES = \
 	optics/cmis_diag.c optics/cmis_diag.h \
 	optics/cmis_lane.c optics/cmis_lane.h \
 	optics/cmis_offers.c optics/cmis_offers.h \
+	optics/cmis_path.c optics/cmis_path.h \
 	optics/cmis_state.c optics/cmis_state.h \
 	optics/decoder.c optics/decoder.h \
 	optics/facts.c optics/facts.h \

@@ -280,6 +280,15 @@ limits_distrust(struct limits *l)
 		l->trusted[m] = false;
 }
 
+uint32_t
+readings_host_lanes(const struct readings *r, const struct identity *id,
+    unsigned media_lane)
+{
+	if (media_lane < LANES_MAX && (r->fed_by_known & lane_bit(media_lane)))
+		return r->fed_by[media_lane];
+	return identity_host_lanes(id, media_lane);
+}
+
 const char *
 monitor_name(enum monitor id)
 {

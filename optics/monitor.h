@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/bytes.h"
+#include "optics/identity.h"
 #include "optics/memmap.h"
 
 #define LANES_MAX 32
@@ -62,6 +63,9 @@ struct readings {
 	uint32_t dp_state_known;
 	uint8_t app[LANES_MAX]; /* CMIS AppSel code by host lane; 0: unused */
 	uint32_t app_known;
+	/* The host lanes that feed each media lane, by those; 0: it is not used. */
+	uint32_t fed_by[LANES_MAX];
+	uint32_t fed_by_known;
 	/* Media lanes whose Tx power and bias, and whose Rx power, mean something now. */
 	uint32_t tx_ready, rx_ready;
 	/* Media lanes whose data path carries traffic; all, where there are no paths. */
@@ -157,6 +161,13 @@ bool limits_in_order(const struct limits *l, enum monitor id);
 
 /* Trusts no limit any more: their checksum does not hold. */
 void limits_distrust(struct limits *l);
+
+/*
+ * The host lanes that feed a media lane: by the applications that are set, and where
+ * those are not known, all shared out evenly. Not one: no data path uses it.
+ */
+uint32_t readings_host_lanes(const struct readings *r, const struct identity *id,
+    unsigned media_lane);
 
 /* Names as in keys and labels: "temperature", "supply_voltage", "tx_power" ... */
 const char *monitor_name(enum monitor id);

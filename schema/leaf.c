@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "optics/cmis_state.h"
 #include "schema/leaf_flag.h"
 #include "schema/leaf_monitor.h"
 #include "schema/words.h"
@@ -102,13 +103,14 @@ static bool
 lane_state(const struct cage *c, unsigned lane, unsigned *ret_code)
 {
 	const struct module *m = &c->module;
-	unsigned host = identity_host_lane(&m->id, lane);
+	uint32_t hosts = readings_host_lanes(&m->readings, &m->id, lane);
+	uint32_t known = hosts & m->readings.dp_state_known;
 
-	if (!m->has_readings || m->stale || host >= LANES_MAX)
+	if (!m->has_readings || m->stale || (hosts && !known))
 		return false;
-	if (!(m->readings.dp_state_known & lane_bit(host)))
-		return false;
-	*ret_code = m->readings.dp_state[host];
+	/* the standard has one code for what is down and for what is not used */
+	*ret_code =
+	    known ? m->readings.dp_state[__builtin_ctz(known)] : CMIS_DP_DEACTIVATED;
 	return true;
 }
 
@@ -125,12 +127,14 @@ static bool
 get_lane_application(const struct cage *c, unsigned lane, struct value *v)
 {
 	const struct module *m = &c->module;
-	unsigned host = identity_host_lane(&m->id, lane);
+	uint32_t known =
+	    readings_host_lanes(&m->readings, &m->id, lane) & m->readings.app_known;
+	unsigned app;
 
-	if (!m->has_readings || m->stale || host >= LANES_MAX ||
-	    !(m->readings.app_known & lane_bit(host)))
+	if (!m->has_readings || m->stale || !known)
 		return false;
-	return m->readings.app[host] && give_count(m->readings.app[host], v);
+	app = m->readings.app[__builtin_ctz(known)];
+	return app && give_count(app, v);
 }
 
 /* Did a lane have light since the module was plugged? Only of lanes that can tell. */

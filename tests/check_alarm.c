@@ -248,6 +248,7 @@ four_lanes(void)
 {
 	struct readings r;
 
+	c->module.id.host_lanes = c->module.id.media_lanes = 4;
 	memset(&r, 0, sizeof(r));
 	r.ready = true;
 	r.active = r.host_active = r.rx_ready = 0x0f;
@@ -376,6 +377,29 @@ START_TEST(transmitters_that_are_off_excuse_the_host_lanes_that_feed_them)
 }
 END_TEST
 
+/* Lanes 1 to 4 feed a wavelength each, lanes 5 to 8 the fifth; nothing feeds the sixth.
+ */
+START_TEST(a_host_lane_is_excused_when_all_that_it_feeds_is_off)
+{
+	static const uint32_t fed_by[] = { 0x01, 0x02, 0x04, 0x08, 0xf0, 0x00 };
+	static const struct {
+		uint32_t disabled, used;
+	} rows[] = { { 0x00, 0xff }, { 0x04, 0xfb }, { 0x10, 0x0f }, { 0x20, 0xff } };
+	struct readings r = four_lanes();
+
+	c->module.id.host_lanes = 8;
+	c->module.id.media_lanes = COUNT_OF(fed_by);
+	memcpy(r.fed_by, fed_by, sizeof(fed_by));
+	r.fed_by_known = 0x3f;
+	r.host_active = r.signal_known[SIGNAL_TX_LOS] = 0xff;
+	r.tx_disabled = rows[_i].disabled;
+	r.tx_output = 0;
+	module_update(inv, c, &r, 900, &start);
+
+	ck_assert_uint_eq(cage_lanes_in_use(c, LANE_USE_HOST), rows[_i].used);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -400,6 +424,8 @@ make_suite(void)
 	tcase_add_test(tc, host_lanes_are_counted_by_themselves);
 	tcase_add_loop_test(tc,
 	    transmitters_that_are_off_excuse_the_host_lanes_that_feed_them, 0, 5);
+	tcase_add_loop_test(tc, a_host_lane_is_excused_when_all_that_it_feeds_is_off, 0,
+	    4);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -562,6 +562,130 @@ START_TEST(a_media_lane_is_as_ready_as_its_host_lane)
 }
 END_TEST
 
+/* clang-format off */
+/*
+ * Modules with two applications (host id, media id, lanes, where they may start), what
+ * the host lanes are set to, their states, and which of them feed each media lane.
+ */
+static const struct {
+	const char *what;
+	uint8_t app[2][5];
+	uint8_t config[8], states[4];
+	uint8_t active, fed_by[8];
+} paths[] = {
+	{ "400G over four lanes of light",
+	  { { 0x11, 0x1d, 0x84, 0x01, 0x01 }, { 0x0f, 0x18, 0x44, 0x01, 0x01 } },
+	  { 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10 }, { 0x44, 0x44, 0x44, 0x44 },
+	  0x0f, { 0x03, 0x0c, 0x30, 0xc0 } },
+	{ "200G over the same four, from half of the host lanes",
+	  { { 0x11, 0x1d, 0x84, 0x01, 0x01 }, { 0x0f, 0x18, 0x44, 0x01, 0x01 } },
+	  { 0x20, 0x20, 0x20, 0x20 }, { 0x44, 0x44, 0x11, 0x11 },
+	  0x0f, { 0x01, 0x02, 0x04, 0x08 } },
+	{ "four paths, of which the third is down",
+	  { { 0x11, 0x1c, 0x84, 0x01, 0x01 }, { 0x0d, 0x14, 0x21, 0x55, 0x0f } },
+	  { 0x20, 0x20, 0x22, 0x22, 0x24, 0x24, 0x26, 0x26 }, { 0x44, 0x44, 0x11, 0x44 },
+	  0x0b, { 0x03, 0x0c, 0x30, 0xc0 } },
+	{ "one path that leaves three lanes of light dark",
+	  { { 0x11, 0x1c, 0x84, 0x01, 0x01 }, { 0x0b, 0x15, 0x41, 0x11, 0x05 } },
+	  { 0, 0, 0, 0, 0x28, 0x28, 0x28, 0x28 }, { 0x11, 0x11, 0x44, 0x44 },
+	  0x04, { 0, 0, 0xf0, 0 } },
+	{ "four paths that share one wavelength, of which one is up",
+	  { { 0x0d, 0x3e, 0x21, 0x55, 0x01 }, { 0x11, 0x3e, 0x81, 0x01, 0x01 } },
+	  { 0x10, 0x10, 0x12, 0x12, 0x14, 0x14, 0x16, 0x16 }, { 0x11, 0x11, 0x44, 0x11 },
+	  0x01, { 0xff } },
+	{ "more lanes of light than of the host",
+	  { { 0x4d, 0x18, 0x24, 0x01, 0x01 }, { 0x11, 0x1d, 0x84, 0x01, 0x01 } },
+	  { 0x10, 0x10 }, { 0x44, 0x11, 0x11, 0x11 },
+	  0x0f, { 0x01, 0x01, 0x02, 0x02 } },
+};
+
+/* What cannot be: who says so is taken as one path over all lanes. */
+static const struct {
+	const char *what;
+	uint8_t config[8], states[4];
+} odd_paths[] = {
+	{ "no lane is set", { 0 }, { 0x44, 0x44, 0x44, 0x44 } },
+	{ "an application without a descriptor", { 0x30, 0x30, 0x30, 0x30 }, { 0x44, 0x44, 0x44, 0x44 } },
+	{ "a lane behind its path", { 0x20, 0x20, 0x20, 0x20, 0x20 }, { 0x44, 0x44, 0x44, 0x44 } },
+	{ "a lane in front of its path", { 0x28, 0x28, 0x28, 0x28 }, { 0x44, 0x44, 0x44, 0x44 } },
+	{ "a path where none may start", { 0, 0x22, 0x22, 0x22, 0x22 }, { 0x44, 0x44, 0x44, 0x44 } },
+	{ "a lane that is unused, and up", { 0x20, 0x20, 0x20, 0x20 }, { 0x44, 0x44, 0x44, 0x44 } },
+};
+/* clang-format on */
+
+static void
+set_application(unsigned number, const uint8_t app[5])
+{
+	for (unsigned i = 0; i < 4; i++)
+		fixture_poke(&f, LOW, 82 + 4 * number + i, app[i]);
+	fixture_poke(&f, 0x01, 175 + number, app[4]);
+}
+
+static void
+set_lanes(const uint8_t config[8], const uint8_t states[4])
+{
+	for (unsigned lane = 0; lane < 8; lane++)
+		fixture_poke(&f, 0x11, 206 + lane, config[lane]);
+	for (unsigned i = 0; i < 4; i++)
+		fixture_poke(&f, 0x11, 128 + i, states[i]);
+	fixture_poke(&f, LOW, 85, 2);
+	fixture_poke(&f, LOW, 94, 0xff);
+}
+
+START_TEST(media_lanes_are_fed_as_the_applications_say_that_are_set)
+{
+	for (unsigned n = 0; n < 2; n++)
+		set_application(n + 1, paths[_i].app[n]);
+	set_lanes(paths[_i].config, paths[_i].states);
+	fixture_decode(&f, &cmis_decoder);
+
+	for (unsigned lane = 0; lane < f.id.media_lanes; lane++)
+		ck_assert_msg(readings_host_lanes(&f.readings, &f.id, lane) ==
+				  paths[_i].fed_by[lane],
+		    "%s: %x feed lane %u", paths[_i].what,
+		    readings_host_lanes(&f.readings, &f.id, lane), lane + 1);
+	ck_assert_uint_eq(f.readings.active, paths[_i].active);
+	ck_assert_uint_eq(f.readings.tx_ready, paths[_i].active);
+	ck_assert_uint_eq(f.readings.rx_ready, paths[_i].active);
+}
+END_TEST
+
+START_TEST(paths_that_cannot_be_are_shared_out_evenly)
+{
+	for (unsigned n = 0; n < 2; n++)
+		set_application(n + 1, paths[0].app[n]);
+	set_lanes(odd_paths[_i].config, odd_paths[_i].states);
+	fixture_decode(&f, &cmis_decoder);
+
+	for (unsigned lane = 0; lane < 4; lane++)
+		ck_assert_msg(readings_host_lanes(&f.readings, &f.id, lane) ==
+				  3u << 2 * lane,
+		    "%s", odd_paths[_i].what);
+	ck_assert_uint_eq(f.readings.active, 0x0f);
+}
+END_TEST
+
+START_TEST(a_path_of_a_further_bank_feeds_lanes_of_that_bank)
+{
+	fixture_page(&f, 0x11, 1);
+	fixture_poke(&f, LOW, 0, 0x21);
+	fixture_poke(&f, 0x01, 142, 0x01);
+	for (unsigned n = 0; n < 2; n++)
+		set_application(n + 1, paths[1].app[n]);
+	set_lanes(paths[1].config, paths[1].states);
+	for (unsigned lane = 0; lane < 4; lane++)
+		fixture_poke_bank(&f, 0x11, 1, 206 + lane, 0x20);
+	fixture_poke_bank(&f, 0x11, 1, 128, 0x44);
+	fixture_poke_bank(&f, 0x11, 1, 129, 0x44);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.readings.active, 0x0f0f);
+	for (unsigned lane = 8; lane < 12; lane++)
+		ck_assert_uint_eq(readings_host_lanes(&f.readings, &f.id, lane),
+		    lane_bit(lane));
+}
+END_TEST
+
 START_TEST(lanes_without_a_known_data_path_state_are_ready)
 {
 	memmap_clear(&f.map);
@@ -1011,6 +1135,11 @@ make_suite(void)
 	    COUNT_OF(sums));
 	tcase_add_loop_test(t, a_lane_is_ready_when_its_data_path_is_up, 0, 16);
 	tcase_add_test(t, a_media_lane_is_as_ready_as_its_host_lane);
+	tcase_add_loop_test(t, media_lanes_are_fed_as_the_applications_say_that_are_set,
+	    0, COUNT_OF(paths));
+	tcase_add_loop_test(t, paths_that_cannot_be_are_shared_out_evenly, 0,
+	    COUNT_OF(odd_paths));
+	tcase_add_test(t, a_path_of_a_further_bank_feeds_lanes_of_that_bank);
 	tcase_add_test(t, lanes_without_a_known_data_path_state_are_ready);
 	tcase_add_test(t, limits_under_a_bad_checksum_are_not_trusted);
 	tcase_add_test(t, firmware_zero_is_none);

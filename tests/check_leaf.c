@@ -301,6 +301,29 @@ START_TEST(a_lane_shows_the_state_of_the_host_lane_that_feeds_it)
 }
 END_TEST
 
+/* The standard has one code for a lane that is down and for one that is not used. */
+START_TEST(a_lane_that_no_data_path_uses_is_deactivated)
+{
+	const struct leaf *state = find(LEAF_LANE, "data-path-state", NULL);
+	const struct leaf *application = find(LEAF_LANE, "application", NULL);
+	struct module *m = &inv->cage[0].module;
+	struct value v;
+
+	m->id.media_lanes = 4;
+	m->readings.app[1] = 2;
+	m->readings.fed_by_known = 0x0f;
+	m->readings.fed_by[1] = lane_bit(1);
+
+	ck_assert(state->get(&inv->cage[0], 1, &v));
+	ck_assert_str_eq(v.text, "DPActivated");
+	ck_assert(application->get(&inv->cage[0], 1, &v));
+	ck_assert_uint_eq(v.count, 2);
+	ck_assert(state->get(&inv->cage[0], 2, &v));
+	ck_assert_str_eq(v.text, "DPDeactivated");
+	ck_assert(!application->get(&inv->cage[0], 2, &v));
+}
+END_TEST
+
 /* Flags of cage 1 by name and lane: 1 up, 0 not, -1 not known. */
 static const struct {
 	const char *name;
@@ -691,6 +714,7 @@ make_suite(void)
 	tcase_add_test(t, limits_that_are_not_trusted_give_no_margin);
 	tcase_add_test(t, a_limit_of_no_light_gives_no_margin);
 	tcase_add_test(t, a_lane_shows_the_state_of_the_host_lane_that_feeds_it);
+	tcase_add_test(t, a_lane_that_no_data_path_uses_is_deactivated);
 	tcase_add_loop_test(t, a_flag_is_found_by_its_name_and_lane, 0, COUNT_OF(flags));
 	tcase_add_test(t, flags_stand_in_the_lanes_of_the_host_too);
 	tcase_add_test(t, a_module_cannot_claim_more_lanes_than_there_are);

@@ -50,6 +50,7 @@ setup(void)
 	}
 	for (int s = 0; s < SIGNAL_COUNT; s++)
 		r.signal_known[s] = 0x0f;
+	c->module.id.host_lanes = c->module.id.media_lanes = 4;
 	c->module.limits = limits;
 	rules_learn(&rules, &limits);
 }
@@ -564,6 +565,25 @@ START_TEST(of_two_host_lanes_either_darkens_a_media_lane)
 }
 END_TEST
 
+/* Half of the host lanes feed all media lanes, as those of 200GBASE-FR4 in 400G-FR4. */
+START_TEST(a_host_lane_darkens_what_it_feeds_by_the_application)
+{
+	c->module.id.host_lanes = 8;
+	c->module.id.media_lanes = 4;
+	r.host_active = r.signal_known[SIGNAL_TX_LOS] = r.fed_by_known = 0x0f;
+	for (unsigned lane = 0; lane < 4; lane++)
+		r.fed_by[lane] = lane_bit(lane);
+	poll();
+	r.signal[SIGNAL_TX_LOS] = lane_bit(3);
+	r.value[MONITOR_TX_POWER][1] = r.value[MONITOR_TX_POWER][3] = 0;
+	poll();
+
+	ck_assert_uint_eq(c->alarms.up[alarm_of_signal(SIGNAL_TX_LOS)], lane_bit(3));
+	ck_assert_uint_eq(c->alarms.up[alarm_of_limit(MONITOR_TX_POWER, LIMIT_LOW_ALARM)],
+	    lane_bit(1));
+}
+END_TEST
+
 START_TEST(a_flag_that_is_not_read_any_more_clears_nothing)
 {
 	poll();
@@ -750,6 +770,7 @@ make_suite(void)
 	tcase_add_test(tc, a_silent_host_explains_a_dark_transmitter);
 	tcase_add_test(tc, a_host_that_never_spoke_is_not_missed);
 	tcase_add_test(tc, of_two_host_lanes_either_darkens_a_media_lane);
+	tcase_add_test(tc, a_host_lane_darkens_what_it_feeds_by_the_application);
 	tcase_add_test(tc, a_flag_that_is_not_read_any_more_clears_nothing);
 	tcase_add_test(tc, a_removal_ends_all_and_the_next_module_begins_anew);
 	tcase_add_test(tc, a_module_that_cannot_be_read_is_an_alarm_until_it_can);

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "optics/cmis_path.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+#include "optics/cmis_state.h"
+#include "optics/sff8024.h"
+
+static unsigned
+lanes_or_those_of(unsigned lanes, const struct sff8024_interface *interface)
+{
+	return lanes || !interface ? lanes : interface->lanes;
+}
+
+bool
+cmis_application_lanes(const struct identity *id, const struct application *app,
+    unsigned *ret_host, unsigned *ret_media)
+{
+	*ret_host = lanes_or_those_of(app->host_lanes, sff8024_host(app->host_id));
+	*ret_media = lanes_or_those_of(app->media_lanes,
+	    sff8024_media(id->media_type, app->media_id));
+	return *ret_host && *ret_media;
+}
+
+static const struct application *
+application_of(const struct identity *id, unsigned number)
+{
+	for (unsigned i = 0; i < id->app_count; i++) {
+		if (id->app[i].number == number)
+			return &id->app[i];
+	}
+	return NULL;
+}
+
+/*
+ * Where the media lanes of a data path start, whose host lanes start at `first`: the
+ * starts of both sides go together in their order. A muxponder has fewer on its media
+ * side, and the paths that are left end where the last one does.
+ */
+static unsigned
+media_start(const struct application *app, unsigned first, unsigned media_lanes)
+{
+	unsigned before = app->host_assign & (lane_bit(first) - 1);
+	unsigned nth = (unsigned)__builtin_popcount(before), starts = app->media_assign;
+
+	if (!app->media_assign_known || !starts)
+		return nth * media_lanes;
+	for (; nth > 0 && (starts & (starts - 1)); nth--)
+		starts &= starts - 1;
+	return (unsigned)__builtin_ctz(starts);
+}
+
+/* Adds a host lane to those of the media lanes that it feeds. */
+static bool
+feed(const struct identity *id, unsigned lane, uint8_t config,
+    uint32_t fed_by[LANES_IN_A_BANK])
+{
+	const struct application *app = application_of(id, config >> 4);
+	unsigned first = config >> 1 & 7, in = lane % LANES_IN_A_BANK - first;
+	unsigned host, media, start;
+
+	if (!app || !cmis_application_lanes(id, app, &host, &media) || in >= host ||
+	    !(app->host_assign >> first & 1))
+		return false;
+	start = media_start(app, first, media);
+	for (unsigned i = 0; i < media && start + i < LANES_IN_A_BANK; i++) {
+		if (host >= media ? in * media / host == i : i * host / media == in)
+			fed_by[start + i] |= lane_bit(lane);
+	}
+	return true;
+}
+
+/*
+ * The paths of one bank. False where no lane is set, and where a lane does not fit its
+ * path or is said to be unused while it is up: who says that may say anything.
+ */
+static bool
+paths_of_bank(const struct memmap *map, const struct identity *id, unsigned bank,
+    uint32_t fed_by[LANES_IN_A_BANK])
+{
+	bool any = false;
+
+	for (unsigned in = 0; in < LANES_IN_A_BANK; in++) {
+		unsigned lane = bank * LANES_IN_A_BANK + in;
+		uint8_t config, state;
+
+		if (!(id->host_lane_mask & lane_bit(lane)))
+			continue;
+		if (!memmap_byte(map, at_lane(mem_at(0x11, 206), lane, 1), &config))
+			return false;
+		if (config >> 4) {
+			any = true;
+			if (!feed(id, lane, config, fed_by))
+				return false;
+		} else if (cmis_dp_state(map, lane, &state) &&
+			   state > CMIS_DP_DEACTIVATED) {
+			return false;
+		}
+	}
+	return any;
+}
+
+uint32_t
+cmis_paths(const struct memmap *map, const struct identity *id,
+    uint32_t ret_fed_by[LANES_MAX])
+{
+	uint32_t known = 0;
+
+	for (unsigned bank = 0; bank < MEMMAP_BANKS; bank++) {
+		uint32_t fed_by[LANES_IN_A_BANK] = { 0 };
+
+		if (!paths_of_bank(map, id, bank, fed_by))
+			continue;
+		memcpy(&ret_fed_by[bank * LANES_IN_A_BANK], fed_by, sizeof(fed_by));
+		known |= (uint32_t)0xff << bank * LANES_IN_A_BANK;
+	}
+	return known & id->lane_mask;
+}

@@ -103,10 +103,40 @@ put_requests(const struct figures *f, struct text *t)
 	}
 }
 
+/* The buckets of a histogram in microseconds; `bus` below 0: not of a bus. */
+struct histogram {
+	const char *name;
+	int bus;
+	size_t bounds;
+	const uint32_t *bound_us;
+	const uint64_t *count; /* of each bucket alone; [bounds] is the rest */
+	uint64_t sum_us;
+};
+
 static void
-put_bucket(struct text *t, int64_t bound_us, uint64_t count)
+put_sample(struct text *t, const struct histogram *h, const char *suffix)
 {
-	text_string(t, "caged_loop_turn_seconds_bucket{le=\"");
+	text_string(t, h->name);
+	text_string(t, suffix);
+	if (h->bus >= 0) {
+		text_string(t, "{bus=\"");
+		text_count(t, (uint64_t)h->bus);
+		text_string(t, "\"}");
+	}
+	text_char(t, ' ');
+}
+
+static void
+put_bucket(struct text *t, const struct histogram *h, int64_t bound_us, uint64_t count)
+{
+	text_string(t, h->name);
+	text_string(t, "_bucket{");
+	if (h->bus >= 0) {
+		text_string(t, "bus=\"");
+		text_count(t, (uint64_t)h->bus);
+		text_string(t, "\",");
+	}
+	text_string(t, "le=\"");
 	if (bound_us < 0)
 		text_string(t, "+Inf");
 	else
@@ -117,24 +147,68 @@ put_bucket(struct text *t, int64_t bound_us, uint64_t count)
 }
 
 static void
-put_turns(const struct api_turns *turns, struct text *t)
+put_histogram(struct text *t, const struct histogram *h)
 {
 	uint64_t sum = 0;
+
+	for (size_t i = 0; i < h->bounds; i++) {
+		sum += h->count[i];
+		put_bucket(t, h, h->bound_us[i], sum);
+	}
+	sum += h->count[h->bounds];
+	put_bucket(t, h, -1, sum);
+	put_sample(t, h, "_sum");
+	text_decimal(t, (int64_t)h->sum_us, 6, 0);
+	text_char(t, '\n');
+	put_sample(t, h, "_count");
+	text_count(t, sum);
+	text_char(t, '\n');
+}
+
+static void
+put_turns(const struct api_turns *turns, struct text *t)
+{
+	const struct histogram h = { "caged_loop_turn_seconds", -1, turns->bounds,
+		turns->bound_us, turns->count, turns->sum_us };
 
 	text_string(t,
 	    "# HELP caged_loop_turn_seconds How long the turns of the main loop "
 	    "took.\n# TYPE caged_loop_turn_seconds histogram\n");
-	for (size_t i = 0; i < turns->bounds; i++) {
-		sum += turns->count[i];
-		put_bucket(t, turns->bound_us[i], sum);
+	put_histogram(t, &h);
+}
+
+static void
+put_latency(const struct inventory *inv, struct text *t)
+{
+	text_string(t,
+	    "# HELP caged_bus_transfer_seconds How long transfers on the bus took.\n"
+	    "# TYPE caged_bus_transfer_seconds histogram\n");
+	for (unsigned i = 0; i < inv->bus_count; i++) {
+		const struct transfers *of = &inv->bus[i].transfers;
+		const struct histogram h = { "caged_bus_transfer_seconds",
+			(int)inv->bus[i].number, TRANSFERS_BOUNDS, transfers_bound_us,
+			of->took, of->busy_us };
+
+		put_histogram(t, &h);
 	}
-	sum += turns->count[turns->bounds];
-	put_bucket(t, -1, sum);
-	text_string(t, "caged_loop_turn_seconds_sum ");
-	text_decimal(t, (int64_t)turns->sum_us, 6, 0);
-	text_string(t, "\ncaged_loop_turn_seconds_count ");
-	text_count(t, sum);
-	text_char(t, '\n');
+}
+
+static void
+put_bus_errors(const struct inventory *inv, struct text *t)
+{
+	figures_put_help(t, "caged_bus_errors_total", "Transfers on the bus that failed.",
+	    METRIC_COUNTER);
+	for (unsigned i = 0; i < inv->bus_count; i++) {
+		for (int kind = 1; kind < HW_ERR_COUNT; kind++) {
+			text_string(t, "caged_bus_errors_total{bus=\"");
+			text_count(t, inv->bus[i].number);
+			text_string(t, "\",kind=\"");
+			text_string(t, hw_err_info(-kind)->name);
+			text_string(t, "\"} ");
+			text_count(t, inv->bus[i].transfers.failed[kind]);
+			text_char(t, '\n');
+		}
+	}
 }
 
 static void
@@ -180,6 +254,10 @@ figures_put(const struct figures *f, const struct inventory *inv,
 	for (size_t i = 0; i < count && inv->bus_count > 0; i++) {
 		if (figures_is_family(&leaves[i]) && leaves[i].get_bus)
 			put_bus_family(inv, t, &leaves[i]);
+	}
+	if (inv->bus_count > 0) {
+		put_bus_errors(inv, t);
+		put_latency(inv, t);
 	}
 	put_requests(f, t);
 	if (host->turns) {

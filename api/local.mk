@@ -22,6 +22,7 @@ libapi_la_SOURCES = \
 	api/rest_json.c api/rest_json.h \
 	api/rest_look.c \
 	api/rest_pins.c api/rest_pins.h \
+	api/rest_transfers.c api/rest_transfers.h \
 	api/rest_work.h \
 	api/route.h \
 	api/scrape.c api/scrape.h \

@@ -47,6 +47,13 @@ static const struct member last_poll[] = {
 static const struct member counters[] = {
 	LEAVES(LEAF_COUNTER, 0, 0),
 	{ SHAPE_OBJECT,  "read-errors",   "ReadErrors",   true,  NULL, { 0 } },
+	{ SHAPE_OBJECT,  "transfers-failed", "TransfersFailed", true, NULL, { 0 } },
+	{ SHAPE_OBJECT,  "transfer-latency", "TransferLatency", true, NULL, { 0 } },
+};
+
+static const struct member latency[] = {
+	{ SHAPE_NUMBERS, "up-to-microseconds", NULL,      true,  "The upper end of each bucket but the last.", { 0 } },
+	{ SHAPE_NUMBERS, "counts",        NULL,           true,  "Transfers in each bucket; in the last those that took longer.", { 0 } },
 };
 
 static const struct member brief[] = {
@@ -151,6 +158,8 @@ static const struct member buses[] = {
 static const struct member bus[] = {
 	LEAVES(LEAF_BUS, 0, 0),
 	{ SHAPE_SECONDS, "since-age",     NULL,           true,  "How long it has been in its state.", { 0 } },
+	{ SHAPE_OBJECT,  "transfers-failed", "TransfersFailed", true, NULL, { 0 } },
+	{ SHAPE_OBJECT,  "transfer-latency", "TransferLatency", true, NULL, { 0 } },
 };
 
 #define OBJECT(name, members, help) { name, help, members, COUNT_OF(members) }
@@ -163,6 +172,7 @@ static const struct object objects[] = {
 	OBJECT("Cage",        cage,        "A slot of the faceplate."),
 	OBJECT("LastPoll",    last_poll,   "The last good poll of the module."),
 	OBJECT("Counters",    counters,    "What was counted of a cage since the start."),
+	OBJECT("TransferLatency", latency, "How long transfers took on the bus."),
 	OBJECT("ModuleBrief", brief,       "The module of a cage in short."),
 	OBJECT("Module",      module,      "What is plugged in a cage."),
 	OBJECT("Modules",     modules,     "All modules that are known."),

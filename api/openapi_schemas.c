@@ -101,6 +101,12 @@ name_of_reason(unsigned i)
 	return hw_reason_name((enum hw_reason)(i + 1));
 }
 
+static const char *
+name_of_error(unsigned i)
+{
+	return hw_err_info(-(int)(i + 1))->name;
+}
+
 /* ---- leaves ---- */
 
 static bool
@@ -436,6 +442,8 @@ openapi_schemas(struct json *j)
 	put_seconds(j);
 	put_counts(j, "ReadErrors", "Reads that failed, by reason.", name_of_reason,
 	    HW_REASON_COUNT - 1);
+	put_counts(j, "TransfersFailed", "Transfers that failed, by what went wrong.",
+	    name_of_error, HW_ERR_COUNT - 1);
 	put_counts(j, "AlarmCounts", "Alarms that are up, by severity.", name_of_severity,
 	    SEVERITY_COUNT);
 	put_pins(j);

@@ -6,6 +6,7 @@
 #include "api/rest_alarms.h"
 #include "api/rest_findings.h"
 #include "api/rest_pins.h"
+#include "api/rest_transfers.h"
 #include "base/bytes.h"
 #include "optics/sff8024.h"
 #include "schema/leaf.h"
@@ -87,6 +88,7 @@ put_counters(struct json *j, const struct cage *c, const struct now *now)
 		json_count(j, hw_reason_name((enum hw_reason)reason),
 		    c->counters.read_errors[reason]);
 	json_object_end(j);
+	rest_transfers(j, &c->counters.transfers);
 	json_object_end(j);
 }
 
@@ -407,5 +409,6 @@ rest_json_bus(struct json *j, const struct bus *b, const struct now *now)
 			put_value(j, leaf->rest, leaf, &v);
 	}
 	json_age(j, "since-age", b->since_us, now);
+	rest_transfers(j, &b->transfers);
 	json_object_end(j);
 }

@@ -33,6 +33,7 @@ static const struct table_column columns[] = {
 	{ "BYTES",        true,  1,          0 },
 	{ "ERRORS",       true,  7,          0 },
 	{ "BUSY S",       true,  4,          0 },
+	{ "USE %",        true,  4,          0 },
 	{ "SWEEP MS",     true,  6,          0 },
 };
 /* clang-format on */
@@ -52,13 +53,13 @@ state_paint(const char *state)
 }
 
 static void
-cell_seconds(struct table *t, const json_t *bus, const char *key, double scale)
+cell_scaled(struct table *t, const json_t *bus, const char *key, double scale, int digits)
 {
 	char text[64] = "";
-	double seconds;
+	double number;
 
-	if (member_number(bus, key, &seconds))
-		snprintf(text, sizeof(text), "%.3f", seconds * scale);
+	if (member_number(bus, key, &number))
+		snprintf(text, sizeof(text), "%.*f", digits, number * scale);
 	table_cell(t, TABLE_PLAIN, text, NULL);
 }
 
@@ -70,8 +71,9 @@ add_bus(struct table *t, const json_t *bus)
 	cell_age(t, bus, "since-age");
 	for (size_t i = 0; i < COUNT_OF(counts_before); i++)
 		cell_count(t, bus, counts_before[i]);
-	cell_seconds(t, bus, "busy-seconds", 1);
-	cell_seconds(t, bus, "sweep-seconds", 1000);
+	cell_scaled(t, bus, "busy-seconds", 1, 3);
+	cell_scaled(t, bus, "utilisation", 100, 1);
+	cell_scaled(t, bus, "sweep-seconds", 1000, 3);
 }
 
 static int

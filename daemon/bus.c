@@ -199,9 +199,10 @@ static void
 do_run(struct bus *b, struct job *j, const struct run *run, const uint8_t *from,
     struct run_result *result)
 {
+	uint64_t start_us = clock_us();
 	int r;
 
-	result->skipped = j->dropped || clock_us() > j->request.deadline_us;
+	result->skipped = j->dropped || start_us > j->request.deadline_us;
 	if (result->skipped)
 		r = HW_BUSY;
 	else if (b->gone)
@@ -226,6 +227,7 @@ do_run(struct bus *b, struct job *j, const struct run *run, const uint8_t *from,
 		reread_pin(b, run->cage, run->at.byte);
 	result->status = (int8_t)r;
 	result->end_us = clock_us();
+	result->took_us = (uint32_t)MIN_OF(result->end_us - start_us, UINT32_MAX);
 }
 
 /*

@@ -142,6 +142,15 @@ engine_bus_up(struct engine *e, unsigned bus, const struct now *now)
 	}
 }
 
+static void
+end_visit(struct engine *e, unsigned cage, int broken, const struct now *now)
+{
+	struct cage *c = &e->inv->cage[cage];
+
+	watch_finish(&e->watch[cage], e->inv, c, broken, now);
+	c->failures = e->watch[cage].breaker.failures;
+}
+
 /* Ends the visits of a request that will not be answered. */
 static void
 drop_poll(struct engine *e, struct schedule *s, const struct now *now)
@@ -155,8 +164,7 @@ drop_poll(struct engine *e, struct schedule *s, const struct now *now)
 		unsigned cage = r->slot[i].cage;
 
 		if (e->watch[cage].in_flight)
-			watch_finish(&e->watch[cage], e->inv, &e->inv->cage[cage],
-			    HW_CRASH, now);
+			end_visit(e, cage, HW_CRASH, now);
 	}
 }
 
@@ -265,14 +273,15 @@ confirm_pins(struct engine *e, const struct schedule *s, uint64_t pins_us,
 		pins_confirm(e->inv, &e->inv->cage[s->pin_cage[i]], read_us);
 }
 
-/* Counts what a good or failed transfer did to its bus. */
+/* Counts a transfer. It cannot have taken longer than its request is under way. */
 static void
-count_run(struct bus *b, const struct run_result *result)
+count_run(struct engine *e, const struct schedule_request *r, struct cage *c,
+    const struct run_result *result)
 {
-	b->transactions++;
-	b->bytes += result->len;
-	if (hw_err_info(result->status)->counts_for_bus)
-		b->errors++;
+	uint64_t us = MIN_OF(result->took_us, result->end_us - r->sent_us);
+
+	transfers_add(&e->inv->bus[c->bus].transfers, result->status, result->len, us);
+	transfers_add(&c->counters.transfers, result->status, result->len, us);
 }
 
 static void
@@ -291,7 +300,7 @@ take_run(struct engine *e, struct schedule_request *r, const struct run_result *
 	if (result->skipped)
 		status = schedule_skip(r, slot, result->index);
 	else
-		count_run(&e->inv->bus[e->inv->cage[run->cage].bus], result);
+		count_run(e, r, &e->inv->cage[run->cage], result);
 	slot->failed |= status != HW_OK && status != HW_NOPAGE;
 	if (status == HW_OK && result->len != run->len)
 		status = HW_IO;
@@ -323,8 +332,7 @@ finish_poll(struct engine *e, struct schedule *s, const struct now *now)
 		if (r->slot[i].skipped)
 			watch_skip(&e->watch[cage], &e->inv->cage[cage], again_us);
 		else
-			watch_finish(&e->watch[cage], e->inv, &e->inv->cage[cage], HW_OK,
-			    now);
+			end_visit(e, cage, HW_OK, now);
 	}
 }
 
@@ -378,7 +386,6 @@ engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
 	if (!reply->last)
 		return true;
 	b->replies++;
-	b->busy_us += now->mono_us - r->sent_us;
 	if (control)
 		finish_control(e, s, now);
 	else
@@ -420,6 +427,18 @@ age_readings(struct engine *e, uint64_t period_us, const struct now *now)
 	}
 }
 
+/* What share of the time since it was last asked the transfers of a bus took. */
+static void
+measure_use(struct schedule *s, struct bus *b, const struct now *now)
+{
+	uint64_t us = now->mono_us - s->measured_us;
+	uint64_t busy_us = b->transfers.busy_us - s->measured_busy_us;
+
+	b->utilisation_ppm = (uint32_t)(MIN_OF(busy_us, us) * 1000000 / MAX_OF(us, 1u));
+	s->measured_us = now->mono_us;
+	s->measured_busy_us = b->transfers.busy_us;
+}
+
 /* Starts a sweep on every bus when its time has come. */
 static void
 sweep(struct engine *e, const struct now *now)
@@ -438,6 +457,7 @@ sweep(struct engine *e, const struct now *now)
 	for (unsigned i = 0; i < e->inv->cage_count; i++)
 		watch_sweep(&e->watch[i], now->mono_us);
 	for (unsigned b = 0; b < e->inv->bus_count; b++) {
+		measure_use(&e->bus[b], &e->inv->bus[b], now);
 		e->bus[b].ping_due = true; /* served by whatever is asked next */
 		if (!e->bus[b].sweep_us)
 			e->bus[b].sweep_us = now->mono_us;

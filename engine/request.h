@@ -47,7 +47,9 @@ struct run_result {
 	uint8_t len;     /* bytes that follow: len of a READ that was good, else 0 */
 	uint8_t skipped; /* 1: cancelled or too late, never started; status is HW_BUSY */
 	uint8_t zero[2];
-	uint64_t end_us; /* mono: when the transfer was over */
+	uint32_t took_us; /* how long the transfer took */
+	uint32_t zero_too;
+	uint64_t end_us; /* mono: when it was over */
 };
 
 /* A pin has another level than it had, or was read for the first time. */

@@ -45,7 +45,8 @@ struct schedule {
 	bool cancelled;    /* the polling request was told to stop */
 	uint8_t fruitless; /* answers in a row that came to no visit at all */
 	uint64_t sweep_us; /* mono: when the running sweep began, 0: none runs */
-	unsigned cursor;   /* where in `cage` the next request begins to look */
+	uint64_t measured_us, measured_busy_us; /* the last look at its use */
+	unsigned cursor; /* where in `cage` the next request begins to look */
 	unsigned cage_count;
 	uint16_t *cage; /* numbers of the cages whose memory is on this bus */
 	unsigned pin_count;

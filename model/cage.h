@@ -16,6 +16,7 @@
 #include "base/hwerr.h"
 #include "model/alarm.h"
 #include "model/pin.h"
+#include "model/transfers.h"
 #include "optics/identity.h"
 #include "optics/lint.h"
 #include "optics/monitor.h"
@@ -67,6 +68,7 @@ struct cage_counters {
 	uint64_t insertions, removals, resets;
 	uint64_t polls;
 	uint64_t read_errors[HW_REASON_COUNT];
+	struct transfers transfers;
 };
 
 struct cage {
@@ -86,8 +88,9 @@ struct cage {
 	uint64_t generation; /* counts insertions of this run; 0: none yet */
 	uint64_t shape_tick; /* the tick in which something appeared or went */
 	uint64_t counters_tick;
-	int last_error; /* enum hw_err of the last failed read, HW_OK after a good one,
-			   HW_NOPAGE while the module lacks pages */
+	int last_error;    /* enum hw_err of the last failed read, HW_OK after a good one,
+			      HW_NOPAGE while the module lacks pages */
+	uint32_t failures; /* visits in a row that failed: it is tried less often */
 	struct cage_counters counters;
 	struct alarm_set alarms;
 	struct pin pin[PIN_COUNT]; /* those of pins_readable */

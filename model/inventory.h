@@ -21,10 +21,11 @@ struct bus {
 	enum bus_state state;
 	uint64_t since_us; /* mono: in this state */
 	uint64_t starts;   /* how often its process was started */
-	uint64_t requests, replies, timeouts, transactions, bytes, errors;
-	uint64_t busy_us;  /* time that requests took on the bus */
-	uint64_t sweep_us; /* how long its last sweep took */
-	bool used;         /* it has memory or pins of at least one cage */
+	uint64_t requests, replies, timeouts;
+	struct transfers transfers;
+	uint32_t utilisation_ppm; /* share of the time that transfers took, lately */
+	uint64_t sweep_us;        /* how long its last sweep took */
+	bool used;                /* it has memory or pins of at least one cage */
 	unsigned cages;
 };
 

@@ -4,4 +4,5 @@ libmodel_la_SOURCES = \
 	model/cage.c model/cage.h \
 	model/inventory.c model/inventory.h \
 	model/module.c model/module.h \
-	model/pin.c model/pin.h
+	model/pin.c model/pin.h \
+	model/transfers.c model/transfers.h

@@ -28,6 +28,7 @@ start_over(struct inventory *inv, struct cage *c, enum cage_state state,
 	alarm_clear_all(inv, c, now);
 	memset(&c->module, 0, sizeof(c->module));
 	c->last_error = HW_OK;
+	c->failures = 0;
 	c->state = state;
 }
 

@@ -268,6 +268,10 @@ CAGE_GETTER(insertions,      give_count(c->counters.insertions, v))
 CAGE_GETTER(removals,        give_count(c->counters.removals, v))
 CAGE_GETTER(resets,          give_count(c->counters.resets, v))
 CAGE_GETTER(polls,           give_count(c->counters.polls, v))
+CAGE_GETTER(transactions,    give_count(c->counters.transfers.count, v))
+CAGE_GETTER(bytes,           give_count(c->counters.transfers.bytes, v))
+CAGE_GETTER(busy,            give_fixed((int64_t)c->counters.transfers.busy_us, v))
+CAGE_GETTER(failures,        give_count(c->failures, v))
 
 CAGE_GETTER(info,            IDENTIFIED(c) && give_count(1, v))
 CAGE_GETTER(trust,           IDENTIFIED(c) && give_text(trust_name(c->module.trust), v))
@@ -319,10 +323,11 @@ BUS_GETTER(starts,       give_count(b->starts, v))
 BUS_GETTER(requests,     give_count(b->requests, v))
 BUS_GETTER(replies,      give_count(b->replies, v))
 BUS_GETTER(timeouts,     give_count(b->timeouts, v))
-BUS_GETTER(transactions, give_count(b->transactions, v))
-BUS_GETTER(bytes,        give_count(b->bytes, v))
-BUS_GETTER(errors,       give_count(b->errors, v))
-BUS_GETTER(busy,         give_fixed((int64_t)b->busy_us, v))
+BUS_GETTER(transactions, give_count(b->transfers.count, v))
+BUS_GETTER(bytes,        give_count(b->transfers.bytes, v))
+BUS_GETTER(errors,       give_count(transfers_errors(&b->transfers), v))
+BUS_GETTER(busy,         give_fixed((int64_t)b->transfers.busy_us, v))
+BUS_GETTER(utilisation,  give_fixed(b->utilisation_ppm, v))
 BUS_GETTER(sweep,        give_fixed((int64_t)b->sweep_us, v))
 
 /* ---- the table ---- */
@@ -420,6 +425,14 @@ static const struct leaf leaves[] = {
 	{ LEAF_COUNTER, NULL, "resets",
 	  "transceiver_resets_total", METRIC_COUNTER, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_resets, NULL,
 	  "Resets that were carried out in the cage." },
+	{ LEAF_COUNTER, NULL, "transactions", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_transactions, NULL,
+	  "Transfers from its modules." },
+	{ LEAF_COUNTER, NULL, "bytes", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_bytes, NULL,
+	  "Bytes that they read." },
+	{ LEAF_COUNTER, NULL, "busy-seconds", NULL, METRIC_NONE, VALUE_FIXED, UNIT_SECONDS, 6, NO_WIRE, ALWAYS, get_busy, NULL,
+	  "Time that they took on the bus." },
+	{ LEAF_COUNTER, NULL, "failures-in-a-row", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_failures, NULL,
+	  "Visits that failed one after another: it is tried after 1 s, 2 s and so on up to 60 s." },
 	{ LEAF_COUNTER, NULL, "polls", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_polls, NULL,
 	  "Good polls of its modules." },
 	{ LEAF_SEVERITY, NULL, NULL,
@@ -540,14 +553,16 @@ static const struct leaf leaves[] = {
 	  "Requests that the process of the bus did not answer in time." },
 	{ LEAF_BUS, NULL, "transactions", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_transactions,
 	  "Transfers on the bus." },
-	{ LEAF_BUS, NULL, "bytes", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_bytes,
-	  "Bytes that they moved." },
-	{ LEAF_BUS, NULL, "errors",
-	  "caged_bus_errors_total", METRIC_COUNTER, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_errors,
-	  "Transfers on the bus that failed." },
+	{ LEAF_BUS, NULL, "bytes",
+	  "caged_bus_bytes_total", METRIC_COUNTER, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_bytes,
+	  "Bytes that they read." },
+	{ LEAF_BUS, NULL, "errors", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_errors,
+	  "Transfers that failed, of those that say something about the bus." },
 	{ LEAF_BUS, NULL, "busy-seconds",
 	  "caged_bus_busy_seconds_total", METRIC_COUNTER, VALUE_FIXED, UNIT_SECONDS, 6, NO_WIRE, ALWAYS, NULL, get_bus_busy,
 	  "Time that transfers took on the bus." },
+	{ LEAF_BUS, NULL, "utilisation", NULL, METRIC_NONE, VALUE_FIXED, UNIT_RATIO, 6, NO_WIRE, ALWAYS, NULL, get_bus_utilisation,
+	  "Share of the last period that transfers took." },
 	{ LEAF_BUS, NULL, "sweep-seconds", NULL, METRIC_NONE, VALUE_FIXED, UNIT_SECONDS, 6, NO_WIRE, ALWAYS, NULL, get_bus_sweep,
 	  "How long its last sweep took." },
 };

@@ -159,8 +159,13 @@ fixture_create(void)
 	inv->cage[3].module.limits.present[MONITOR_RX_POWER] = false;
 	inv->cage[3].module.readings.present[MONITOR_TX_POWER] = 0;
 	inv->bus[0].state = BUS_UP;
-	inv->bus[0].busy_us = 1500;
-	inv->bus[0].errors = 7;
+	transfers_add(&inv->bus[0].transfers, HW_OK, 128, 250);
+	transfers_add(&inv->bus[0].transfers, HW_TIMEOUT, 0, 251);
+	transfers_add(&inv->bus[0].transfers, HW_NOPAGE, 0, 200000);
+	inv->bus[0].utilisation_ppm = 123000;
+	transfers_add(&inv->cage[0].counters.transfers, HW_OK, 128, 1000);
+	transfers_add(&inv->cage[0].counters.transfers, HW_NACK, 0, 1500);
+	inv->cage[0].failures = 3;
 	inv->bus[0].timeouts = 2;
 	inventory_end_turn(inv);
 	return inv;

@@ -308,7 +308,7 @@ static const char cages_json[] = OK_HEAD CLOSE
 
 static const char buses_json[] = OK_HEAD CLOSE
     "{\"buses\":[{\"bus\":0,\"state\":\"up\",\"since-age\":12.5,\"cages\":5,\"starts\":1,\"requests\":9,\"replies\":9,"
-    "\"timeouts\":0,\"transactions\":40,\"bytes\":999,\"errors\":0,\"busy-seconds\":0.123,\"sweep-seconds\":0.0104}]}";
+    "\"timeouts\":0,\"transactions\":40,\"bytes\":999,\"errors\":0,\"busy-seconds\":0.123,\"utilisation\":0.0419,\"sweep-seconds\":0.0104}]}";
 
 /* One with everything, one of a host lane, one of no lane, one that lies, one that is
  * none. */
@@ -429,8 +429,8 @@ static const struct {
 	  "minor\t\t?[2J\t\t\t7\t\t\t\tstones\t\t\n" },
 	{ cmd_alarms, { "alarms", "1" }, 80, false, EXIT_USAGE, "cagectl: alarms takes no \"1\"\n" },
 	{ cmd_buses, { "buses" }, 0, false, EXIT_DONE,
-	  "BUS\tSTATE\tSINCE\tCAGES\tSTARTS\tREQUESTS\tREPLIES\tTIMEOUTS\tTRANSACTIONS\tBYTES\tERRORS\tBUSY S\tSWEEP MS\n"
-	  "0\tup\t12.500\t5\t1\t9\t9\t0\t40\t999\t0\t0.123\t10.400\n" },
+	  "BUS\tSTATE\tSINCE\tCAGES\tSTARTS\tREQUESTS\tREPLIES\tTIMEOUTS\tTRANSACTIONS\tBYTES\tERRORS\tBUSY S\tUSE %\tSWEEP MS\n"
+	  "0\tup\t12.500\t5\t1\t9\t9\t0\t40\t999\t0\t0.123\t4.2\t10.400\n" },
 	{ cmd_buses, { "buses" }, 60, false, EXIT_DONE,
 	  "BUS  STATE  SINCE  CAGES  STARTS  TIMEOUTS  ERRORS  SWEEP MS\n"
 	  "  0  up       12s      5       1         0       0    10.400\n" },

@@ -36,6 +36,33 @@ lit(int32_t nw)
 	return r;
 }
 
+/* Each bound belongs to the bucket that it ends; what is no error of ours is none. */
+START_TEST(a_transfer_is_counted_by_its_time_and_its_error)
+{
+	struct transfers t = { 0 };
+
+	transfers_add(&t, HW_OK, 100, 0);
+	transfers_add(&t, HW_OK, 20, 250);
+	transfers_add(&t, HW_NACK, 0, 251);
+	transfers_add(&t, HW_TIMEOUT, 0, 128000);
+	transfers_add(&t, HW_STUCK, 0, 128001);
+	transfers_add(&t, -HW_ERR_COUNT, 0, UINT32_MAX);
+	transfers_add(&t, 1, 0, 300);
+
+	ck_assert_uint_eq(t.count, 7);
+	ck_assert_uint_eq(t.bytes, 120);
+	ck_assert_uint_eq(t.busy_us,
+	    250 + 251 + 128000 + 128001 + UINT64_C(4294967295) + 300);
+	ck_assert_uint_eq(t.took[0], 2);
+	ck_assert_uint_eq(t.took[1], 2);
+	ck_assert_uint_eq(t.took[TRANSFERS_BOUNDS - 1], 1);
+	ck_assert_uint_eq(t.took[TRANSFERS_BOUNDS], 2);
+	ck_assert_uint_eq(t.failed[-HW_NACK], 1);
+	ck_assert_uint_eq(t.failed[-HW_STUCK], 1);
+	ck_assert_uint_eq(transfers_errors(&t), 2);
+}
+END_TEST
+
 START_TEST(each_insertion_starts_a_generation)
 {
 	cage_set_presence(inv, c, PRESENCE_PRESENT, &start);
@@ -411,6 +438,7 @@ make_suite(void)
 	TCase *tc = tcase_create("model");
 
 	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, a_transfer_is_counted_by_its_time_and_its_error);
 	tcase_add_test(tc, each_insertion_starts_a_generation);
 	tcase_add_test(tc, a_pin_that_cannot_be_read_is_no_removal);
 	tcase_add_test(tc, a_removal_takes_all_readings_along);

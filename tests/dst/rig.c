@@ -216,6 +216,7 @@ begin_run(struct rig *rig, struct rig_work *work)
 		work->data_len += run->len;
 	}
 	result->end_us = end_us;
+	result->took_us = (uint32_t)(end_us - now_us);
 	work->at_us = end_us;
 }
 

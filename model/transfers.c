@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/transfers.h"
+
+const uint32_t transfers_bound_us[TRANSFERS_BOUNDS] = { 250, 500, 1000, 2000, 4000, 8000,
+	16000, 32000, 64000, 128000 };
+
+void
+transfers_add(struct transfers *t, int status, unsigned bytes, uint64_t us)
+{
+	unsigned bucket = 0;
+
+	while (bucket < TRANSFERS_BOUNDS && us > transfers_bound_us[bucket])
+		bucket++;
+	t->count++;
+	t->bytes += bytes;
+	t->busy_us += us;
+	t->took[bucket]++;
+	if (status < HW_OK && status > -HW_ERR_COUNT)
+		t->failed[-status]++;
+}
+
+uint64_t
+transfers_errors(const struct transfers *t)
+{
+	uint64_t errors = 0;
+
+	for (int kind = 1; kind < HW_ERR_COUNT; kind++) {
+		if (hw_err_info(-kind)->counts_for_bus)
+			errors += t->failed[kind];
+	}
+	return errors;
+}

@@ -51,23 +51,43 @@ media_start(const struct application *app, unsigned first, unsigned media_lanes)
 	return (unsigned)__builtin_ctz(starts);
 }
 
-/* Adds a host lane to those of the media lanes that it feeds. */
+/* A data path: where its lanes start on either side, and how many there are. */
+struct path {
+	unsigned first, host; /* within the bank */
+	unsigned start, media;
+};
+
+/* The data path that the configuration of a lane (11h:206) names; false: it cannot be. */
 static bool
-feed(const struct identity *id, unsigned lane, uint8_t config,
-    uint32_t fed_by[LANES_IN_A_BANK])
+path_of(const struct identity *id, uint8_t config, struct path *ret_path)
 {
 	const struct application *app = application_of(id, config >> 4);
-	unsigned first = config >> 1 & 7, in = lane % LANES_IN_A_BANK - first;
-	unsigned host, media, start;
+	unsigned first = config >> 1 & 7;
 
-	if (!app || !cmis_application_lanes(id, app, &host, &media) || in >= host ||
-	    !(app->host_assign >> first & 1))
+	if (!app || !(app->host_assign >> first & 1) ||
+	    !cmis_application_lanes(id, app, &ret_path->host, &ret_path->media))
 		return false;
-	start = media_start(app, first, media);
-	for (unsigned i = 0; i < media && start + i < LANES_IN_A_BANK; i++) {
-		if (host >= media ? in * media / host == i : i * host / media == in)
-			fed_by[start + i] |= lane_bit(lane);
-	}
+	ret_path->first = first;
+	ret_path->start = media_start(app, first, ret_path->media);
+	return true;
+}
+
+/*
+ * Adds a host lane to those of the media lanes that it feeds: several feed one, or one
+ * feeds several. False for a lane that does not belong to the path.
+ */
+static bool
+feed(const struct path *p, unsigned lane, uint32_t fed_by[LANES_IN_A_BANK])
+{
+	unsigned in = lane % LANES_IN_A_BANK - p->first;
+	unsigned from, to;
+
+	if (in >= p->host)
+		return false;
+	from = in * p->media / p->host;
+	to = p->host >= p->media ? from + 1 : (in + 1) * p->media / p->host;
+	for (unsigned i = p->start + from; i < p->start + to && i < LANES_IN_A_BANK; i++)
+		fed_by[i] |= lane_bit(lane);
 	return true;
 }
 
@@ -79,26 +99,30 @@ static bool
 paths_of_bank(const struct memmap *map, const struct identity *id, unsigned bank,
     uint32_t fed_by[LANES_IN_A_BANK])
 {
-	bool any = false;
+	const struct memaddr at = at_lane(mem_at(0x11, 206), bank * LANES_IN_A_BANK, 0);
+	const uint8_t *config = memmap_bytes(map, at, LANES_IN_A_BANK);
+	struct path path = { 0 };
+	uint8_t named = 0; /* what `path` was made of; 0: it is none */
 
-	for (unsigned in = 0; in < LANES_IN_A_BANK; in++) {
+	for (unsigned in = 0; config && in < LANES_IN_A_BANK; in++) {
 		unsigned lane = bank * LANES_IN_A_BANK + in;
-		uint8_t config, state;
+		uint8_t state;
 
 		if (!(id->host_lane_mask & lane_bit(lane)))
 			continue;
-		if (!memmap_byte(map, at_lane(mem_at(0x11, 206), lane, 1), &config))
-			return false;
-		if (config >> 4) {
-			any = true;
-			if (!feed(id, lane, config, fed_by))
+		if (config[in] >> 4 == 0) {
+			if (cmis_dp_state(map, lane, &state) &&
+			    state > CMIS_DP_DEACTIVATED)
 				return false;
-		} else if (cmis_dp_state(map, lane, &state) &&
-			   state > CMIS_DP_DEACTIVATED) {
-			return false;
+			continue;
 		}
+		if (config[in] != named && !path_of(id, config[in], &path))
+			return false;
+		named = config[in];
+		if (!feed(&path, lane, fed_by))
+			return false;
 	}
-	return any;
+	return named != 0;
 }
 
 uint32_t
@@ -107,7 +131,9 @@ cmis_paths(const struct memmap *map, const struct identity *id,
 {
 	uint32_t known = 0;
 
-	for (unsigned bank = 0; bank < MEMMAP_BANKS; bank++) {
+	for (unsigned bank = 0;
+	     bank < MEMMAP_BANKS && id->host_lane_mask >> bank * LANES_IN_A_BANK;
+	     bank++) {
 		uint32_t fed_by[LANES_IN_A_BANK] = { 0 };
 
 		if (!paths_of_bank(map, id, bank, fed_by))

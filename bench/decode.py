@@ -6,7 +6,9 @@ usage: bench/decode.py PROGRAM [--json FILE]
 
 PROGRAM is bench/decode. Instructions are counted by valgrind's callgrind, where it is installed. With the sources of
 ethtool in CAGED_BENCH_ETHTOOL its decoders are built and read the same bytes in the same run, in turn with ours; they
-print what they decode, into nothing, and that is part of their figure.
+print what they decode, into nothing, and that is part of their figure. CAGED_BENCH_FLOORS: a folder with mkimage.py
+DIR, which makes images of modules, and floor_decode.c, which takes LOOPS and such images and prints the time of the
+least that a decoder in C can do.
 """
 import argparse
 import json
@@ -16,6 +18,7 @@ import re
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
 
 WORKS = (("sfp-poll", "SFF-8472, calibrated externally: a poll", None), ("qsfp-poll", "SFF-8636, 4 lanes: a poll", None),
@@ -55,6 +58,18 @@ def ethtool_us(program, folder, work):
     return float(run.stderr) / 1e3
 
 
+def floors_us(source, folder):
+    """The floor of each kind of image that we have a reading for."""
+    subprocess.run(["cc", "-O2", "-w", "-o", folder / "floor", source / "floor_decode.c", "-lm"], check=True)
+    subprocess.run([sys.executable, source / "mkimage.py", folder / "images"], check=True, stdout=subprocess.DEVNULL)
+    floors = {}
+    for kind, work in (("cmis", "cmis-poll"), ("cmisvdm", "vdm-poll")):
+        images = sorted((folder / "images" / kind).iterdir())
+        told = subprocess.run([folder / "floor", "500"] + images, check=True, capture_output=True, text=True).stdout
+        floors[work] = float(re.search(r"([\d.]+) us", told).group(1))
+    return floors
+
+
 def ours_us(program):
     lines = subprocess.run([program], capture_output=True, text=True, check=True).stdout.splitlines()
     return {name: float(ns) / 1e3 for name, ns in (line.split() for line in lines)}
@@ -73,20 +88,27 @@ def main():
         for work, _, _ in WORKS:
             (folder / work).mkdir()
             subprocess.run([args.program, "--dump", work, folder / work], check=True)
+        floors = os.environ.get("CAGED_BENCH_FLOORS")
         rounds = [(ours_us(args.program),
-                   {work: ethtool_us(theirs, folder, work) for work, _, _ in WORKS} if theirs else {})
+                   {work: ethtool_us(theirs, folder, work) for work, _, _ in WORKS} if theirs else {},
+                   floors_us(pathlib.Path(floors), folder) if floors else {})
                   for _ in range(ROUNDS)]
     counts = shutil.which("valgrind")
-    print("%-50s %9s %13s %12s" % ("decoding, medians of %d rounds in turn" % ROUNDS, "us", "instructions", "ethtool us"))
+    print("%-50s %9s %13s %12s %9s" % ("decoding, medians of %d rounds in turn" % ROUNDS, "us", "instructions",
+                                       "ethtool us", "floor us"))
     for work, title, most in WORKS:
-        us = statistics.median(ours[work] for ours, _ in rounds)
+        us = statistics.median(ours[work] for ours, _, _ in rounds)
         figure = figures["decode " + work] = {"value": round(us, 3), "unit": "us"}
         if counts:
             figure["instructions"] = round(instructions(args.program, work))
         if theirs:
-            figure["ethtool"] = round(statistics.median(their[work] for _, their in rounds), 2)
-        print("%-50s %9.3f %13s %12s%s" % (title, us, figure.get("instructions", "-"), figure.get("ethtool", "-"),
-                                          "  reach %g us" % most if most else ""))
+            figure["ethtool"] = round(statistics.median(their[work] for _, their, _ in rounds), 2)
+        floor = [floor[work] for _, _, floor in rounds if work in floor]
+        if floor:
+            figures["floor " + work] = {"value": statistics.median(floor), "unit": "us"}
+        print("%-50s %9.3f %13s %12s %9s%s" % (title, us, figure.get("instructions", "-"), figure.get("ethtool", "-"),
+                                              statistics.median(floor) if floor else "-",
+                                              "  reach %g us" % most if most else ""))
     if not counts:
         print("instructions: skipped, valgrind is not installed")
     if not theirs:

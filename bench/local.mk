@@ -1,4 +1,4 @@
-EXTRA_DIST += bench/run.py bench/decode.py bench/ethtool.c
+EXTRA_DIST += bench/run.py bench/decode.py bench/check.py bench/limits.json bench/ethtool.c
 
 EXTRA_PROGRAMS += bench/decode
 bench_decode_SOURCES = bench/decode.c bench/image.c bench/image.h
@@ -13,5 +13,9 @@ bench: all bench-decode
 bench-decode: bench/decode$(EXEEXT)
 	$(top_srcdir)/bench/decode.py bench/decode$(EXEEXT) --json bench-decode.json
 
-.PHONY: bench bench-decode
+# Fails when figures of this run have moved against one another.
+bench-check: bench
+	$(top_srcdir)/bench/check.py $(top_srcdir)/bench/limits.json bench.json bench-decode.json
+
+.PHONY: bench bench-decode bench-check
 CLEANFILES += bench.json bench-decode.json bench/decode$(EXEEXT)

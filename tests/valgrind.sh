@@ -6,35 +6,34 @@
 # take minutes there; they are left to the sanitizers.
 src=$(cd "$(dirname "$0")/.." && pwd)
 export CAGED_SRC="$src" srcdir="$src" CK_TIMEOUT_MULTIPLIER=50
-bad=0
-count=0
-log=$(mktemp -d)
-trap 'rm -rf "$log"' EXIT
-
 grind="valgrind --quiet --error-exitcode=99 --leak-check=full --show-leak-kinds=definite \
 	--errors-for-leak-kinds=definite"
 
-verdict() { # name, exit status
-	count=$((count + 1))
-	[ "$2" = 0 ] && return
-	echo "$1 under valgrind: status $2"
-	tail -n 60 "$log/out"
-	bad=$((bad + 1))
-}
+# One program: its last words stay in $log/NAME.bad when it has errors.
+if [ "$1" = one ]; then
+	log=$2 name=${3#tests/} start=$(date +%s)
+	[ "$name" = check_dst ] && export CK_RUN_CASE="straight path" # hours take too long here
+	./libtool --quiet --mode=execute timeout 600 $grind "$3" >"$log/$name.out" 2>&1
+	status=$?
+	echo "$name: $(($(date +%s) - start)) s"
+	[ $status = 0 ] || {
+		echo "$name under valgrind: status $status"
+		tail -n 60 "$log/$name.out"
+	} | tee "$log/$name.bad"
+	exit 0
+fi
 
+log=$(mktemp -d)
+trap 'rm -rf "$log"' EXIT
 for program in tests/check_*; do
-	name=${program#tests/}
-	case $name in
+	case ${program#tests/} in
 	*.* | check_processes | check_corpus | check_faceplate | check_physics) continue ;;
 	esac
-	[ -x "$program" ] && [ ! -d "$program" ] || continue
-	start=$(date +%s)
-	unset CK_RUN_CASE
-	[ "$name" = check_dst ] && export CK_RUN_CASE="straight path" # hours take too long here
-	./libtool --quiet --mode=execute timeout 300 $grind "$program" >"$log/out" 2>&1
-	verdict "$name" $?
-	echo "$name: $(($(date +%s) - start)) s"
-done
+	[ -x "$program" ] && [ ! -d "$program" ] && echo "$program"
+done >"$log/programs"
+xargs -P "$(nproc)" -n 1 "$0" one "$log" <"$log/programs"
+count=$(wc -l <"$log/programs")
+bad=$(find "$log" -name '*.bad' | wc -l)
 
 # The daemon: read everything, answer, reload, end. Its run folder must be open to
 # the user that it becomes.
@@ -53,7 +52,13 @@ sleep 2
 pkill -HUP -P "$pid" -x caged 2>/dev/null
 pkill -TERM -P $pid 2>/dev/null || kill -TERM $pid
 wait $pid
-verdict caged $?
+status=$?
+count=$((count + 1))
+[ $status = 0 ] || {
+	bad=$((bad + 1))
+	echo "caged under valgrind: status $status"
+	tail -n 60 "$log/out"
+}
 
 echo "$((count - bad)) passed, $bad failed, 0 skipped"
 [ "$bad" = 0 ] && [ "$count" -gt 20 ]

@@ -183,7 +183,11 @@ show_history(const struct context *ctx, const json_t *cage)
 	if (!presence[0] && !counters && !poll)
 		return;
 	command_heading(ctx, "Cage and counters");
-	command_fact(ctx, "presence", presence);
+	if (json_is_true(json_object_get(cage, "flapping")))
+		command_painted(ctx, TABLE_WARN, "presence",
+		    "flapping, counts as present");
+	else
+		command_fact(ctx, "presence", presence);
 	show_age(ctx, strcmp(presence, "present") == 0 ? "plugged since" : "empty since",
 	    member_text(cage, "since"), cage, "since-age");
 	if (!poll && strcmp(presence, "present") == 0)
@@ -195,6 +199,9 @@ show_history(const struct context *ctx, const json_t *cage)
 		scalar_text(json_object_get(counters, counts[i].key), text);
 		command_fact(ctx, counts[i].title, text);
 	}
+	scalar_text(json_object_get(counters, "presence-flaps"), text);
+	if (strcmp(text, "0") != 0)
+		command_fact(ctx, "presence flaps", text);
 	show_errors(ctx, json_object_get(counters, "read-errors"));
 }
 

@@ -234,12 +234,16 @@ do_run(struct bus *b, struct job *j, const struct run *run, const uint8_t *from,
  * Presence and edges.
  */
 
+static const struct platform_bits none;
+
 static void
-send_event(struct bus *b, const struct platform_bits *interrupt)
+send_event(struct bus *b, const struct platform_bits *doubt,
+    const struct platform_bits *interrupt)
 {
 	struct proto_event event = {
 		.present = b->presence.present,
 		.known = b->presence.known,
+		.doubt = *doubt,
 		.interrupt = *interrupt,
 	};
 
@@ -250,7 +254,6 @@ send_event(struct bus *b, const struct platform_bits *interrupt)
 static void
 sample(struct bus *b)
 {
-	static const struct platform_bits none;
 	struct platform_bits present = { { 0 } };
 	struct platform_bits known = { { 0 } };
 	int r = PLATFORM_OK;
@@ -263,7 +266,7 @@ sample(struct bus *b)
 	if (r != PLATFORM_OK)
 		known = none; /* an error is never "absent" */
 	if (presence_sample(&b->presence, &present, &known, clock_us()))
-		send_event(b, &none);
+		send_event(b, &b->presence.doubt, &none);
 }
 
 /* Which of the cages that moved ask for attention. */
@@ -309,7 +312,7 @@ take_edges(struct bus *b)
 	if (r == PLATFORM_GONE)
 		b->gone = true;
 	if (r == PLATFORM_OK && interrupts_of(b, &moved, &interrupt))
-		send_event(b, &interrupt);
+		send_event(b, &none, &interrupt);
 	presence_hurry(&b->presence, clock_us());
 	b->edge_us = clock_us() + EDGE_HOLD_US;
 	b->poll[POLL_EDGE].fd = -1;
@@ -392,6 +395,9 @@ serve(struct bus *b, unsigned which)
 		if (which == JOB_POLLING && !j->dropped)
 			look(b);
 	}
+	if (which == JOB_POLLING && j->request.count && b->has_pins && !b->gone &&
+	    !b->leaving)
+		sample(b); /* what was pulled meanwhile may have answered anything */
 	if (!b->leaving)
 		send_part(b, j, true);
 }

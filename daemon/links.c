@@ -248,8 +248,7 @@ take_event(struct link *k)
 		refuse(k, "an event that is none");
 		return;
 	}
-	l->handler->presence(l->arg, k->slot, &event.present, &event.known,
-	    &event.interrupt);
+	l->handler->presence(l->arg, k->slot, &event);
 }
 
 static void

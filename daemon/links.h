@@ -52,8 +52,7 @@ struct links_handler {
 	 * it never came up. `renew`: it asked to be started again at once.
 	 */
 	void (*bus_down)(void *arg, unsigned bus, bool renew, int wait_status);
-	void (*presence)(void *arg, unsigned bus, const struct platform_bits *present,
-	    const struct platform_bits *known, const struct platform_bits *interrupt);
+	void (*presence)(void *arg, unsigned bus, const struct proto_event *event);
 	void (
 	    *pins)(void *arg, unsigned bus, const struct pin_news *news, unsigned count);
 	void (*reply)(void *arg, unsigned bus, const struct reply *reply);

@@ -281,13 +281,13 @@ on_bus_down(void *arg, unsigned bus, bool renew, int wait_status)
 }
 
 static void
-on_presence(void *arg, unsigned bus, const struct platform_bits *present,
-    const struct platform_bits *known, const struct platform_bits *interrupt)
+on_presence(void *arg, unsigned bus, const struct proto_event *event)
 {
 	struct loop *l = arg;
 
-	(void)interrupt;
-	engine_presence(l->engine, bus, present, known, turns_now(&l->turns));
+	engine_presence(l->engine, bus, &event->present, &event->known,
+	    turns_now(&l->turns));
+	engine_doubt(l->engine, bus, &event->doubt, turns_now(&l->turns));
 }
 
 static void

@@ -363,7 +363,8 @@ proto_read_event(const struct proto_message *m, struct proto_event *ret_event)
 		return -EBADMSG;
 	memcpy(&event, m->byte + sizeof(m->header), sizeof(event));
 	for (size_t w = 0; w < COUNT_OF(event.present.word); w++) {
-		if (event.present.word[w] & ~event.known.word[w])
+		if (event.present.word[w] & ~event.known.word[w] ||
+		    event.doubt.word[w] & ~event.present.word[w])
 			return -EBADMSG;
 	}
 	*ret_event = event;

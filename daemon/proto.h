@@ -70,6 +70,7 @@ struct proto_hello {
 struct proto_event {
 	struct platform_bits present;   /* confirmed, a subset of `known` */
 	struct platform_bits known;     /* the others could not be read */
+	struct platform_bits doubt;     /* of `present`: seen absent just now, once */
 	struct platform_bits interrupt; /* asked for attention since the event before */
 };
 

@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "engine/flap.h"
 #include "engine/schedule.h"
 #include "model/module.h"
 
@@ -17,6 +18,10 @@
 /* How soon a bus is asked again that came to no visit of a request: 20 ms, doubling. */
 #define FRUITLESS_US  (20 * (uint64_t)US_PER_MS)
 #define FRUITLESS_MAX 6
+/* A module that was gone for one look is met again when the pin had time to tell. */
+#define DOUBT_US (100 * (uint64_t)US_PER_MS)
+/* ... and one whose pin keeps moving, this often. */
+#define FLAP_VISIT_US ((uint64_t)US_PER_S)
 
 _Static_assert((int)PIN_COUNT == (int)PLATFORM_PIN_COUNT, "the model knows each pin");
 
@@ -24,8 +29,10 @@ struct engine {
 	struct inventory *inv;
 	struct engine_config config;
 	struct schedule *bus; /* inv->bus_count */
-	struct watch *watch;  /* inv->cage_count, and so is reset */
+	struct watch *watch;  /* inv->cage_count, and so are reset and flap */
 	struct reset *reset;
+	struct flap *flap;
+	unsigned damped; /* cages that flap */
 	uint16_t *lists; /* storage of the buses' cage lists */
 	uint32_t sequence;
 	uint64_t next_sweep_us; /* mono */
@@ -71,8 +78,9 @@ engine_create(struct inventory *inv, const struct engine_config *config,
 	e->bus = calloc(inv->bus_count, sizeof(*e->bus));
 	e->watch = calloc(inv->cage_count, sizeof(*e->watch));
 	e->reset = calloc(inv->cage_count, sizeof(*e->reset));
+	e->flap = calloc(inv->cage_count, sizeof(*e->flap));
 	e->lists = calloc(2 * (size_t)inv->cage_count, sizeof(*e->lists));
-	if (!e->bus || !e->watch || !e->reset || !e->lists) {
+	if (!e->bus || !e->watch || !e->reset || !e->flap || !e->lists) {
 		engine_destroy(e);
 		return NULL;
 	}
@@ -95,6 +103,7 @@ engine_destroy(struct engine *e)
 	free(e->bus);
 	free(e->watch);
 	free(e->reset);
+	free(e->flap);
 	free(e->lists);
 	free(e);
 }
@@ -217,6 +226,47 @@ in_bits(const struct platform_bits *bits, unsigned cage)
 	return bits->word[cage / 32] >> (cage % 32) & 1;
 }
 
+/* What a cage counts as, and what follows for what is plugged in it. */
+static void
+set_presence(struct engine *e, unsigned cage, enum presence presence,
+    const struct now *now)
+{
+	struct cage *c = &e->inv->cage[cage];
+	uint64_t generation = c->generation;
+	bool was_occupied = cage_is_occupied(c);
+	bool was_unknown = c->presence == PRESENCE_UNKNOWN;
+
+	cage_set_presence(e->inv, c, presence, now);
+	if (c->generation != generation)
+		watch_arrive(&e->watch[cage], settle_us(e), now);
+	else if (was_occupied && !cage_is_occupied(c))
+		watch_leave(&e->watch[cage]);
+	else if (was_occupied && was_unknown && c->presence == PRESENCE_PRESENT)
+		watch_recheck(&e->watch[cage], settle_us(e), now);
+}
+
+/* A cage that flaps stays present: each move of its pin makes it doubtful only. */
+static void
+take_presence(struct engine *e, unsigned cage, enum presence told, const struct now *now)
+{
+	struct flap *f = &e->flap[cage];
+	struct cage *c = &e->inv->cage[cage];
+	struct flap was = *f;
+
+	set_presence(e, cage, flap_take(f, told, now->mono_us), now);
+	if (f->count != was.count)
+		cage_count_flap(e->inv, c);
+	if (f->damped && f->pin != was.pin) {
+		module_mark_stale(e->inv, c);
+		watch_doubt(&e->watch[cage], now->mono_us + FLAP_VISIT_US);
+	}
+	if (f->damped == was.damped)
+		return;
+	e->damped++;
+	cage_set_flapping(e->inv, c, true);
+	rules_follow_state(e->inv, c, now);
+}
+
 void
 engine_presence(struct engine *e, unsigned bus, const struct platform_bits *present,
     const struct platform_bits *known, const struct now *now)
@@ -226,23 +276,46 @@ engine_presence(struct engine *e, unsigned bus, const struct platform_bits *pres
 	s->heard = true;
 	for (unsigned i = 0; i < s->pin_count; i++) {
 		unsigned cage = s->pin_cage[i];
-		struct cage *c = &e->inv->cage[cage];
-		uint64_t generation = c->generation;
-		bool was_occupied = cage_is_occupied(c);
-		bool was_unknown = c->presence == PRESENCE_UNKNOWN;
 
 		if (!in_bits(known, cage))
-			cage_set_presence(e->inv, c, PRESENCE_UNKNOWN, now);
+			take_presence(e, cage, PRESENCE_UNKNOWN, now);
+		else if (in_bits(present, cage))
+			take_presence(e, cage, PRESENCE_PRESENT, now);
 		else
-			cage_set_presence(e->inv, c,
-			    in_bits(present, cage) ? PRESENCE_PRESENT : PRESENCE_ABSENT,
-			    now);
-		if (c->generation != generation)
-			watch_arrive(&e->watch[cage], settle_us(e), now);
-		else if (was_occupied && !cage_is_occupied(c))
-			watch_leave(&e->watch[cage]);
-		else if (was_occupied && was_unknown && c->presence == PRESENCE_PRESENT)
-			watch_recheck(&e->watch[cage], settle_us(e), now);
+			take_presence(e, cage, PRESENCE_ABSENT, now);
+	}
+}
+
+void
+engine_doubt(struct engine *e, unsigned bus, const struct platform_bits *cages,
+    const struct now *now)
+{
+	const struct schedule *s = &e->bus[bus];
+
+	for (unsigned i = 0; i < s->pin_count; i++) {
+		unsigned cage = s->pin_cage[i];
+
+		if (in_bits(cages, cage))
+			watch_doubt(&e->watch[cage],
+			    now->mono_us +
+				(e->flap[cage].damped ? FLAP_VISIT_US : DOUBT_US));
+	}
+}
+
+/* Cages that stood still for long enough are what their pins say again. */
+static void
+calm_flaps(struct engine *e, const struct now *now)
+{
+	for (unsigned i = 0; e->damped && i < e->inv->cage_count; i++) {
+		struct cage *c = &e->inv->cage[i];
+
+		if (!flap_calm(&e->flap[i], now->mono_us))
+			continue;
+		e->damped--;
+		cage_set_flapping(e->inv, c, false);
+		if (c->presence != PRESENCE_UNKNOWN)
+			set_presence(e, i, e->flap[i].pin, now);
+		rules_follow_state(e->inv, c, now);
 	}
 }
 
@@ -536,6 +609,7 @@ next_of_bus(struct engine *e, unsigned bus, const struct now *now, struct engine
 bool
 engine_next(struct engine *e, const struct now *now, struct engine_out *ret_out)
 {
+	calm_flaps(e, now);
 	sweep(e, now);
 	for (unsigned b = 0; b < e->inv->bus_count; b++) {
 		if (e->inv->bus[b].used && next_of_bus(e, b, now, ret_out))
@@ -549,6 +623,8 @@ engine_deadline(const struct engine *e)
 {
 	uint64_t deadline = e->next_sweep_us;
 
+	for (unsigned i = 0; e->damped && i < e->inv->cage_count; i++)
+		deadline = MIN_OF(deadline, flap_deadline(&e->flap[i]));
 	for (unsigned b = 0; b < e->inv->bus_count; b++) {
 		const struct schedule *s = &e->bus[b];
 

@@ -53,6 +53,10 @@ void engine_bus_down(struct engine *e, unsigned bus, bool renew, const struct no
 /* Presence of the cages in `known` whose pin_bus is `bus`. */
 void engine_presence(struct engine *e, unsigned bus, const struct platform_bits *present,
     const struct platform_bits *known, const struct now *now);
+/* Present cages whose pin was seen absent, once: what is read of them is not published
+ * until it is known that the module is still the same. */
+void engine_doubt(struct engine *e, unsigned bus, const struct platform_bits *cages,
+    const struct now *now);
 /* Pins of cages whose pin_bus is `bus` were read and gave something new. */
 void engine_pins(struct engine *e, unsigned bus, const struct pin_news *news,
     unsigned count, const struct now *now);

@@ -3,6 +3,7 @@ libengine_la_SOURCES = \
 	engine/breaker.c engine/breaker.h \
 	engine/engine.c engine/engine.h \
 	engine/flags.c engine/flags.h \
+	engine/flap.c engine/flap.h \
 	engine/outputs.c engine/outputs.h \
 	engine/pages.c engine/pages.h \
 	engine/pins.c engine/pins.h \

@@ -45,8 +45,8 @@ ripe(const struct presence_sampler *s, unsigned w, uint32_t cages, uint64_t now_
 	return ret;
 }
 
-/* One word of a sample; gives the cages whose confirmed state changed. */
-static uint32_t
+/* One word of a sample; true when there is something to tell. */
+static bool
 sample_word(struct presence_sampler *s, unsigned w, uint32_t present, uint32_t known,
     uint64_t now_us)
 {
@@ -57,11 +57,13 @@ sample_word(struct presence_sampler *s, unsigned w, uint32_t present, uint32_t k
 	uint32_t done;
 
 	watch(s, w, fresh, present, known, now_us);
-	done = s->primed ? ripe(s, w, news & ~fresh, now_us) : s->mask.word[w];
+	s->doubt.word[w] = s->primed ? fresh & s->present.word[w] & known : 0;
+	done = s->primed ? ripe(s, w, news & ~fresh, now_us) | (news & present)
+			 : s->mask.word[w];
 	s->present.word[w] = (s->present.word[w] & ~done) | (present & done);
 	s->known.word[w] = (s->known.word[w] & ~done) | (known & done);
 	s->pending.word[w] = news & ~done;
-	return done;
+	return done | s->doubt.word[w];
 }
 
 /* The first moment at which a pending cage can be confirmed. */

@@ -2,10 +2,12 @@
 /*
  * Presence sampler: which of the bits that were read are news.
  *
- * A cage is present, absent or unknown. The first sample is told as it is;
- * after that a cage's state is news only when it was seen in two samples at
- * least `confirm_us` apart with no other state between. Pure: samples and time
- * come in, so a bus process calls it without making a decision of its own.
+ * A cage is present, absent or unknown. The first sample is told as it is, and so
+ * is any that sees something plugged: it is looked at until it can be read. Another
+ * state is news only when it was seen in two samples at least `confirm_us` apart
+ * with no other state between; the first of them makes a present module doubtful.
+ * Pure: samples and time come in, so a bus process calls it without making a
+ * decision of its own.
  */
 #ifndef ENGINE_PRESENCE_H
 #define ENGINE_PRESENCE_H
@@ -19,6 +21,8 @@ struct presence_sampler {
 	/* What is confirmed. A cage that is not in `known` is unknown. */
 	struct platform_bits present;
 	struct platform_bits known;
+	/* Present, and absent in the last sample for the first time. */
+	struct platform_bits doubt;
 
 	/* The rest is the sampler's own. */
 	struct platform_bits mask;         /* the cages that count */
@@ -38,8 +42,9 @@ void presence_init(struct presence_sampler *s, const struct platform_bits *mask,
     uint64_t period_us, uint64_t confirm_us, uint64_t now_us);
 
 /*
- * Takes a sample. True when what is confirmed changed; always true the first
- * time. Cages outside the mask, and `present` of an unknown cage, do not count.
+ * Takes a sample. True when what is confirmed changed, or `doubt` is not empty;
+ * always true the first time. Cages outside the mask, and `present` of an unknown cage,
+ * do not count.
  */
 bool presence_sample(struct presence_sampler *s, const struct platform_bits *present,
     const struct platform_bits *known, uint64_t now_us);

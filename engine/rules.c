@@ -411,6 +411,10 @@ rules_follow_state(struct inventory *inv, struct cage *c, const struct now *now)
 	const struct hw_err_info *info = hw_err_info(c->last_error);
 	bool of_the_bus = info->counts_for_bus && !info->counts_for_breaker;
 
+	if (c->flapping)
+		alarm_raise(inv, c, ALARM_FLAPPING, 0, &(struct alarm_cause){ 0 }, now);
+	else
+		alarm_clear(inv, c, ALARM_FLAPPING, 0, now);
 	if (c->state == CAGE_STATE_UNREADABLE && !of_the_bus)
 		alarm_raise(inv, c, ALARM_UNREADABLE, 0, &cause, now);
 	else if (c->state == CAGE_STATE_UNREADABLE)

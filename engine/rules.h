@@ -34,7 +34,8 @@ void rules_learn(struct rules *rules, const struct limits *limits);
 void rules_evaluate(struct rules *rules, struct inventory *inv, struct cage *c,
     const struct now *now);
 
-/* A visit is over, good or not: is there a module that cannot be read? */
+/* A visit is over, good or not, or presence moved: is there a module that cannot be read,
+ * or one whose presence flaps? */
 void rules_follow_state(struct inventory *inv, struct cage *c, const struct now *now);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "engine/watch_phase.h"
 
 void
@@ -27,9 +28,11 @@ watch_arrive(struct watch *w, uint64_t settle_us, const struct now *now)
 {
 	w->epoch++;
 	w->recheck = false;
+	w->missed = false;
 	w->no_a2 = false;
 	w->banks = 0;
 	w->candidate = 0;
+	w->doubt_us = 0;
 	w->family_told = PLATFORM_FAMILY_NONE;
 	w->decoder = NULL;
 	w->settle_us = settle_us;
@@ -70,9 +73,33 @@ watch_reset(struct watch *w, uint64_t settle_us, const struct now *now)
 }
 
 void
+watch_doubt(struct watch *w, uint64_t due_us)
+{
+	if (w->phase == WATCH_IDLE || w->phase == WATCH_GIVEN_UP)
+		return;
+	due_us = MAX_OF(due_us, w->breaker.until_us);
+	if (w->in_flight)
+		w->doubt_us = due_us;
+	else if (w->phase != WATCH_FIRST)
+		watch_meet_again(w, due_us);
+}
+
+bool
+watch_settle_doubt(struct watch *w)
+{
+	uint64_t due_us = w->doubt_us;
+
+	if (due_us)
+		watch_meet_again(w, due_us);
+	w->doubt_us = 0;
+	return due_us;
+}
+
+void
 watch_meet_again(struct watch *w, uint64_t now_us)
 {
 	w->recheck = true;
+	w->missed = false;
 	w->no_a2 = false;
 	w->settle_until_us = now_us + w->settle_us;
 	watch_next_visit(w, WATCH_FIRST, now_us);

@@ -35,6 +35,7 @@ struct watch {
 	enum watch_phase phase;
 	enum watch_phase planned; /* what the plan was made for */
 	bool recheck;             /* a known module is met again: is it the same? */
+	bool missed;              /* it did not answer at first: what answers now? */
 	bool no_a2;               /* it claims A2h (SFF-8472) and does not answer there */
 	uint8_t banks;       /* it claims more banks (CMIS) than these; 0: as it claims */
 	uint8_t kind[2];     /* Lower Memory bytes 0 and 1 when it was identified */
@@ -46,6 +47,7 @@ struct watch {
 	uint64_t settle_until_us;
 	uint64_t verify_us; /* mono: what was not as the module says is read again then */
 	uint64_t candidate; /* what was read last and is not believed yet */
+	uint64_t doubt_us;  /* mono: who is it? is asked then; 0: nobody doubts */
 	uint32_t epoch;     /* counts arrivals and departures */
 	uint32_t visit_epoch; /* the one that the visit began in */
 	uint64_t end_us;      /* mono: when the last run of the visit was over */
@@ -68,6 +70,12 @@ void watch_leave(struct watch *w);
 
 /* Its bus came back: is the same module still there? Due at once. */
 void watch_recheck(struct watch *w, uint64_t settle_us, const struct now *now);
+
+/*
+ * Its pin moved, or something else says that it may be another module: what is under
+ * way is not published, and it is met again, no sooner than due_us.
+ */
+void watch_doubt(struct watch *w, uint64_t due_us);
 
 /* It was reset: the same module, whose flags begin anew. */
 void watch_reset(struct watch *w, uint64_t settle_us, const struct now *now);

@@ -89,6 +89,7 @@ try_again(struct watch *w, struct inventory *inv, struct cage *c, int err,
 	if (w->breaker.failures || (!soon && !once))
 		return false;
 	module_read_retried(inv, c, err);
+	w->missed |= !hw_err_info(err)->counts_for_bus;
 	w->tries++;
 	w->due_us = now->mono_us + (soon ? SETTLE_STEP_US : 0);
 	return true;
@@ -362,7 +363,8 @@ steady_done(struct watch *w, struct inventory *inv, struct cage *c, const struct
 {
 	int usual = c->module.lacks_pages ? HW_NOPAGE : HW_OK;
 
-	if (w->breaker.failures || c->last_error != usual || !is_same_kind(w)) {
+	if (w->breaker.failures || w->missed || c->last_error != usual ||
+	    !is_same_kind(w)) {
 		/* after an outage, or when its first bytes moved: is it the same module?
 		 */
 		breaker_close(&w->breaker);
@@ -382,6 +384,10 @@ static void
 outputs_done(struct watch *w, struct inventory *inv, struct cage *c,
     const struct now *now)
 {
+	if (w->missed) {
+		watch_meet_again(w, now->mono_us);
+		return;
+	}
 	outputs_remember(&w->outputs, &w->pages.map);
 	watch_next_visit(w, WATCH_STEADY, NEVER_US);
 	publish_readings(w, inv, c, now);
@@ -429,6 +435,8 @@ watch_finish(struct watch *w, struct inventory *inv, struct cage *c, int broken,
 	if (w->phase == WATCH_IDLE || w->visit_epoch != w->epoch)
 		return; /* pulled or swapped meanwhile: what came belongs to nobody */
 	keep_flags(w, c);
+	if (watch_settle_doubt(w))
+		return;
 	visit_done(w, inv, c, broken, now);
 	rules_follow_state(inv, c, now);
 }
@@ -440,5 +448,6 @@ watch_skip(struct watch *w, const struct cage *c, uint64_t due_us)
 	if (w->phase == WATCH_IDLE || w->visit_epoch != w->epoch)
 		return;
 	keep_flags(w, c);
-	watch_next_visit(w, phase_after_failure(w), due_us);
+	if (!watch_settle_doubt(w))
+		watch_next_visit(w, phase_after_failure(w), due_us);
 }

@@ -14,4 +14,7 @@ void watch_next_visit(struct watch *w, enum watch_phase phase, uint64_t due_us);
 /* Reads the identity of a known module again, with time to settle. */
 void watch_meet_again(struct watch *w, uint64_t now_us);
 
+/* The end of a visit of a module that is doubtful: meets it again, and is true. */
+bool watch_settle_doubt(struct watch *w);
+
 #endif

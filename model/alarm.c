@@ -43,6 +43,7 @@ static const struct {
 	{ "rx-cdr-lol",                  SEVERITY_MAJOR,    ALARM_OF_MEDIA_LANE },
 	{ "module-unreadable",           SEVERITY_MAJOR,    ALARM_OF_MODULE },
 	{ "module-fault",                SEVERITY_CRITICAL, ALARM_OF_MODULE },
+	{ "presence-flapping",           SEVERITY_MAJOR,    ALARM_OF_MODULE },
 };
 /* clang-format on */
 

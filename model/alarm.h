@@ -27,6 +27,7 @@ enum alarm_kind {
 	ALARM_SIGNALS = ALARM_LIMITS + MONITOR_COUNT * LIMIT_COUNT,
 	ALARM_UNREADABLE = ALARM_SIGNALS + SIGNAL_COUNT, /* the module does not answer */
 	ALARM_MODULE_FAULT,                              /* CMIS ModuleFault */
+	ALARM_FLAPPING,                                  /* its presence pin bounces */
 	ALARM_KIND_COUNT
 };
 

@@ -66,6 +66,7 @@ struct module {
 
 struct cage_counters {
 	uint64_t insertions, removals, resets;
+	uint64_t presence_flaps; /* it was empty for a moment only */
 	uint64_t polls;
 	uint64_t read_errors[HW_REASON_COUNT];
 	struct transfers transfers;
@@ -82,6 +83,7 @@ struct cage {
 	uint32_t pins_readable, pins_settable; /* bit n is pin n */
 
 	enum presence presence;
+	bool flapping; /* its pin bounces: it counts as present meanwhile */
 	enum cage_state state;
 	uint64_t presence_since_us; /* mono */
 	uint64_t presence_since_wall_us;

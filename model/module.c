@@ -62,6 +62,20 @@ cage_set_presence(struct inventory *inv, struct cage *c, enum presence presence,
 }
 
 void
+cage_count_flap(struct inventory *inv, struct cage *c)
+{
+	c->counters.presence_flaps++;
+	touch_counters(inv, c);
+}
+
+void
+cage_set_flapping(struct inventory *inv, struct cage *c, bool flapping)
+{
+	c->flapping = flapping;
+	touch_shape(inv, c);
+}
+
+void
 cage_swap_module(struct inventory *inv, struct cage *c, const struct now *now)
 {
 	c->counters.removals++;

@@ -17,6 +17,10 @@
 void cage_set_presence(struct inventory *inv, struct cage *c, enum presence presence,
     const struct now *now);
 
+/* It was empty for a moment only; it does so again and again, or no more. */
+void cage_count_flap(struct inventory *inv, struct cage *c);
+void cage_set_flapping(struct inventory *inv, struct cage *c, bool flapping);
+
 /* Another module answers without an edge of presence: a new generation. */
 void cage_swap_module(struct inventory *inv, struct cage *c, const struct now *now);
 

@@ -100,6 +100,9 @@ alarm_text(enum alarm_kind kind, const struct alarm *a, char ret_text[ALARM_TEXT
 		limit_text(id, limit, &a->cause, ret_text);
 	} else if (kind == ALARM_MODULE_FAULT) {
 		fault_text((uint8_t)a->cause.value, ret_text);
+	} else if (kind == ALARM_FLAPPING) {
+		snprintf(ret_text, ALARM_TEXT_MAX,
+		    "the presence contact bounces: what is plugged counts as present");
 	} else if (!alarm_signal_of(kind, &signal)) {
 		snprintf(ret_text, ALARM_TEXT_MAX, "the module cannot be read: %s",
 		    a->cause.value == HW_OK ? "its memory makes no sense"

@@ -266,6 +266,8 @@ CAGE_GETTER(last_poll,       c->module.has_readings && give_fixed((int64_t)(c->m
 
 CAGE_GETTER(insertions,      give_count(c->counters.insertions, v))
 CAGE_GETTER(removals,        give_count(c->counters.removals, v))
+CAGE_GETTER(flapping,        give_bool(c->flapping, v))
+CAGE_GETTER(presence_flaps,  give_count(c->counters.presence_flaps, v))
 CAGE_GETTER(resets,          give_count(c->counters.resets, v))
 CAGE_GETTER(polls,           give_count(c->counters.polls, v))
 CAGE_GETTER(transactions,    give_count(c->counters.transfers.count, v))
@@ -354,6 +356,8 @@ static const struct leaf leaves[] = {
 	  "The bus that reaches the memory of its modules." },
 	{ LEAF_CAGE, NULL, "presence", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_presence, NULL,
 	  "What the presence pin says." },
+	{ LEAF_CAGE, NULL, "flapping", NULL, METRIC_NONE, VALUE_BOOL, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_flapping, NULL,
+	  "Whether the presence pin bounces: what is plugged counts as present meanwhile." },
 	{ LEAF_CAGE, XCVR "present", NULL, NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_oc_presence, NULL, NULL },
 	{ LEAF_CAGE, NULL, "state", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_state, NULL,
 	  "How far its module is known." },
@@ -422,6 +426,9 @@ static const struct leaf leaves[] = {
 	  "Modules that were plugged in the cage." },
 	{ LEAF_COUNTER, NULL, "removals", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_removals, NULL,
 	  "Modules that were pulled from the cage." },
+	{ LEAF_COUNTER, NULL, "presence-flaps",
+	  "transceiver_presence_flaps_total", METRIC_COUNTER, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_presence_flaps, NULL,
+	  "How often the cage was empty for a moment only." },
 	{ LEAF_COUNTER, NULL, "resets",
 	  "transceiver_resets_total", METRIC_COUNTER, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_resets, NULL,
 	  "Resets that were carried out in the cage." },

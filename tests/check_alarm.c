@@ -43,8 +43,8 @@ START_TEST(a_kind_is_named_by_what_it_is_about)
 	enum signal_flag signal;
 	enum monitor id;
 	enum limit limit;
-	const char *other =
-	    kind == ALARM_MODULE_FAULT ? "module-fault" : "module-unreadable";
+	static const char *const others[] = { "module-unreadable", "module-fault",
+		"presence-flapping" };
 	char name[64];
 
 	if (alarm_limit_of(kind, &id, &limit)) {
@@ -61,7 +61,7 @@ START_TEST(a_kind_is_named_by_what_it_is_about)
 		ck_assert_int_eq(alarm_severity(kind),
 		    signal == SIGNAL_RX_LOS ? SEVERITY_CRITICAL : SEVERITY_MAJOR);
 	} else {
-		snprintf(name, sizeof(name), "%s", other);
+		snprintf(name, sizeof(name), "%s", others[kind - ALARM_UNREADABLE]);
 		ck_assert_int_eq(alarm_lanes(kind), ALARM_OF_MODULE);
 	}
 	ck_assert_str_eq(alarm_kind_name(kind), name);

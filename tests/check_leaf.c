@@ -421,6 +421,8 @@ static const struct {
 	{ ALARM_MODULE_FAULT, { .value = 0xc0 },
 	    "the module is in ModuleFault, cause C0h" },
 	{ ALARM_MODULE_FAULT, { .value = 0 }, "the module is in ModuleFault" },
+	{ ALARM_FLAPPING, { .value = 0 },
+	    "the presence contact bounces: what is plugged counts as present" },
 	{ ALARM_UNREADABLE, { .value = HW_OK },
 	    "the module cannot be read: its memory makes no sense" },
 	{ ALARM_UNREADABLE, { .value = HW_TIMEOUT },

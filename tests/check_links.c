@@ -73,14 +73,11 @@ on_down(void *arg, unsigned bus, bool renew, int wait_status)
 }
 
 static void
-on_presence(void *arg, unsigned bus, const struct platform_bits *present,
-    const struct platform_bits *known, const struct platform_bits *interrupt)
+on_presence(void *arg, unsigned bus, const struct proto_event *event)
 {
 	(void)arg;
 	(void)bus;
-	(void)present;
-	(void)known;
-	(void)interrupt;
+	(void)event;
 	told.presences++;
 }
 

@@ -80,14 +80,15 @@ static const struct {
 } histories[] = {
 	/* what                               first    then: after ms, seen, told?                                               at the end */
 	{ "nothing moves",                    IN,      { { 250, IN, false }, { 250, IN, false }, { 0, END, false } },                IN },
-	{ "one look is not enough",           OUT,     { { 250, IN, false }, { 0, END, false } },                                    OUT },
-	{ "a second look confirms",           OUT,     { { 250, IN, false }, { 50, IN, true }, { 0, END, false } },                  IN },
-	{ "a removal too",                    IN,      { { 250, OUT, false }, { 50, OUT, true }, { 0, END, false } },                OUT },
-	{ "too soon does not count",          OUT,     { { 250, IN, false }, { 49, IN, false }, { 1, IN, true }, { 0, END, false } }, IN },
-	{ "a glitch is forgotten",            OUT,     { { 250, IN, false }, { 50, OUT, false }, { 50, IN, false }, { 0, END, false } }, OUT },
+	{ "what is plugged is told at once",  OUT,     { { 250, IN, true }, { 50, IN, false }, { 0, END, false } },                  IN },
+	{ "a removal is only in doubt",       IN,      { { 250, OUT, true }, { 0, END, false } },                                    IN },
+	{ "a second look confirms it",        IN,      { { 250, OUT, true }, { 50, OUT, true }, { 0, END, false } },                 OUT },
+	{ "too soon does not count",          IN,      { { 250, OUT, true }, { 49, OUT, false }, { 1, OUT, true }, { 0, END, false } }, OUT },
+	{ "a glitch is forgotten",            IN,      { { 250, OUT, true }, { 50, IN, false }, { 50, OUT, true }, { 0, END, false } }, IN },
 	{ "unknown is news",                  IN,      { { 250, UNKNOWN, false }, { 50, UNKNOWN, true }, { 0, END, false } },        UNKNOWN },
 	{ "from unknown",                     UNKNOWN, { { 250, OUT, false }, { 50, OUT, true }, { 0, END, false } },                OUT },
-	{ "unknown between looks starts over", OUT,    { { 250, IN, false }, { 50, UNKNOWN, false }, { 50, IN, false }, { 50, IN, true }, { 0, END, false } }, IN },
+	{ "plugged while nobody could look",  UNKNOWN, { { 250, IN, true }, { 0, END, false } },                                     IN },
+	{ "unknown between looks starts over", IN,     { { 250, OUT, true }, { 50, UNKNOWN, false }, { 50, OUT, true }, { 50, OUT, true }, { 0, END, false } }, OUT },
 	{ "one unknown look does not matter", IN,      { { 250, UNKNOWN, false }, { 50, IN, false }, { 250, IN, false }, { 0, END, false } }, IN },
 };
 /* clang-format on */
@@ -107,6 +108,26 @@ START_TEST(a_history_is_told_as_it_should)
 	}
 
 	ck_assert_msg(told() == histories[_i].end, "%s", histories[_i].what);
+}
+END_TEST
+
+START_TEST(only_the_first_look_at_an_empty_place_makes_its_module_doubtful)
+{
+	sample(IN, START_US);
+	ck_assert(!get_bit(&sampler.doubt, CAGE));
+
+	sample(OUT, START_US + 250 * MS);
+	ck_assert(get_bit(&sampler.doubt, CAGE));
+	ck_assert(!get_bit(&sampler.doubt, 0));
+	sample(OUT, START_US + 260 * MS);
+	ck_assert(!get_bit(&sampler.doubt, CAGE));
+	sample(OUT, START_US + 300 * MS);
+	ck_assert(!get_bit(&sampler.doubt, CAGE));
+
+	/* nobody could look: that says nothing of the module */
+	sample(IN, START_US + 500 * MS);
+	sample(UNKNOWN, START_US + 750 * MS);
+	ck_assert(!get_bit(&sampler.doubt, CAGE));
 }
 END_TEST
 
@@ -133,9 +154,9 @@ END_TEST
 
 START_TEST(a_change_brings_the_next_sample_forward)
 {
-	sample(OUT, START_US);
+	sample(IN, START_US);
 
-	sample(IN, START_US + PERIOD_US);
+	sample(OUT, START_US + PERIOD_US);
 
 	ck_assert_uint_eq(presence_next(&sampler), START_US + PERIOD_US + CONFIRM_US);
 }
@@ -143,10 +164,10 @@ END_TEST
 
 START_TEST(confirming_samples_do_not_move_the_grid)
 {
-	sample(OUT, START_US);
-	sample(IN, START_US + PERIOD_US);
+	sample(IN, START_US);
+	sample(OUT, START_US + PERIOD_US);
 
-	sample(IN, START_US + PERIOD_US + CONFIRM_US);
+	sample(OUT, START_US + PERIOD_US + CONFIRM_US);
 
 	ck_assert_uint_eq(presence_next(&sampler), START_US + 2 * PERIOD_US);
 }
@@ -165,16 +186,18 @@ END_TEST
 
 START_TEST(an_edge_makes_a_sample_due_but_confirms_nothing)
 {
-	sample(OUT, START_US);
+	sample(IN, START_US);
 
 	presence_hurry(&sampler, START_US + 10 * MS);
 	ck_assert_uint_eq(presence_next(&sampler), START_US + 10 * MS);
-	ck_assert(!sample(IN, START_US + 10 * MS));
+	ck_assert(sample(OUT, START_US + 10 * MS));
 	presence_hurry(&sampler, START_US + 12 * MS);
-	ck_assert(!sample(IN, START_US + 12 * MS));
+	ck_assert(!sample(OUT, START_US + 12 * MS));
 
 	ck_assert_uint_eq(presence_next(&sampler), START_US + 60 * MS);
-	ck_assert(sample(IN, START_US + 60 * MS));
+	ck_assert(told() == IN);
+	ck_assert(sample(OUT, START_US + 60 * MS));
+	ck_assert(told() == OUT);
 }
 END_TEST
 
@@ -204,21 +227,22 @@ END_TEST
 
 START_TEST(each_cage_is_confirmed_by_its_own_clock)
 {
-	struct platform_bits mask, known, present = { { 0 } };
+	struct platform_bits mask, known, present;
 
 	memset(&mask, 0xff, sizeof(mask));
-	known = mask;
+	known = present = mask;
 	presence_init(&sampler, &mask, PERIOD_US, CONFIRM_US, START_US);
 	presence_sample(&sampler, &present, &known, START_US);
 
-	set_bit(&present, 3, true);
-	ck_assert(!presence_sample(&sampler, &present, &known, START_US + 100 * MS));
-	set_bit(&present, 511, true);
-	ck_assert(!presence_sample(&sampler, &present, &known, START_US + 130 * MS));
+	set_bit(&present, 3, false);
+	presence_sample(&sampler, &present, &known, START_US + 100 * MS);
+	set_bit(&present, 511, false);
+	presence_sample(&sampler, &present, &known, START_US + 130 * MS);
+	ck_assert(get_bit(&sampler.present, 3));
 	ck_assert(presence_sample(&sampler, &present, &known, START_US + 150 * MS));
 
-	ck_assert(get_bit(&sampler.present, 3));
-	ck_assert(!get_bit(&sampler.present, 511));
+	ck_assert(!get_bit(&sampler.present, 3));
+	ck_assert(get_bit(&sampler.present, 511));
 	ck_assert_uint_eq(presence_next(&sampler), START_US + 180 * MS);
 }
 END_TEST
@@ -232,6 +256,8 @@ make_suite(void)
 	tcase_add_checked_fixture(tc, setup, NULL);
 	tcase_add_loop_test(tc, a_history_is_told_as_it_should, 0,
 	    (int)COUNT_OF(histories));
+	tcase_add_test(tc,
+	    only_the_first_look_at_an_empty_place_makes_its_module_doubtful);
 	tcase_add_test(tc, the_first_sample_is_due_at_once_and_told_unconfirmed);
 	tcase_add_test(tc, a_first_sample_that_knows_nothing_is_told_too);
 	tcase_add_test(tc, a_change_brings_the_next_sample_forward);

@@ -376,7 +376,7 @@ START_TEST(a_main_that_talks_nonsense_is_left)
 }
 END_TEST
 
-START_TEST(a_removal_is_told_once)
+START_TEST(a_removal_is_first_a_doubt_and_then_told_once)
 {
 	uint64_t start;
 	unsigned events;
@@ -386,13 +386,16 @@ START_TEST(a_removal_is_told_once)
 	start = rig_now_us();
 	rig_write_file("b/present", "0");
 	rig_until_count(&rig.bus[0].events, events + 1);
+	ck_assert_uint_eq(rig.bus[0].doubt.word[0], 2);
+	ck_assert_uint_eq(rig.bus[0].present.word[0], 3);
+	rig_until_count(&rig.bus[0].events, events + 2);
 
 	ck_assert_uint_eq(rig.bus[0].present.word[0], 1);
 	ck_assert_uint_eq(rig.bus[0].known.word[0], 3);
 	ck_assert_uint_ge(rig_now_us() - start, 50 * US_PER_MS);
 	ck_assert_uint_le(rig_now_us() - start, 10 * 320 * US_PER_MS);
 	rig_turn(400);
-	ck_assert_uint_eq(rig.bus[0].events, events + 1);
+	ck_assert_uint_eq(rig.bus[0].events, events + 2);
 	rig_stop();
 }
 END_TEST
@@ -438,10 +441,27 @@ START_TEST(presence_is_sampled_during_a_long_request)
 	rig_send(0, &r);
 	rig_turn(50);
 	rig_write_file("b/present", "0");
-	rig_until_count(&rig.bus[0].events, events + 1);
+	rig_until_count(&rig.bus[0].events, events + 2);
 
 	ck_assert_uint_eq(rig.bus[0].present.word[0], 1);
 	ck_assert_uint_lt(rig.bus[0].results, 60);
+	rig_stop();
+}
+END_TEST
+
+START_TEST(what_was_pulled_while_it_was_read_is_in_doubt_before_the_answer)
+{
+	struct request r;
+
+	rig_start_tree();
+	rig_write_file("b/delay", "100");
+	r = rig_reads(1, 1, 1);
+	rig_send(0, &r);
+	rig_turn(30);
+	rig_write_file("b/present", "0");
+	rig_until_count(&rig.bus[0].results, 1);
+
+	ck_assert_uint_eq(rig.bus[0].doubt_then.word[0], 2);
 	rig_stop();
 }
 END_TEST
@@ -904,10 +924,12 @@ make_suite(void)
 	tcase_add_test(bus, codes_that_a_plugin_invents_are_io_errors);
 	tcase_add_test(bus, a_request_whose_frame_is_wrong_is_answered_so);
 	tcase_add_test(bus, a_main_that_talks_nonsense_is_left);
-	tcase_add_test(bus, a_removal_is_told_once);
+	tcase_add_test(bus, a_removal_is_first_a_doubt_and_then_told_once);
 	tcase_add_test(bus, a_pin_that_cannot_be_read_is_unknown);
 	tcase_add_test(bus, an_interrupt_is_told);
 	tcase_add_test(bus, presence_is_sampled_during_a_long_request);
+	tcase_add_test(bus,
+	    what_was_pulled_while_it_was_read_is_in_doubt_before_the_answer);
 	tcase_add_test(bus, a_long_request_is_answered_in_parts);
 	tcase_add_test(bus, a_cancelled_request_stops_at_the_next_run);
 	tcase_add_test(bus, control_overtakes_a_sweep_at_the_next_run);

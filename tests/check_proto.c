@@ -409,6 +409,21 @@ START_TEST(a_reply_without_results_is_a_reply)
 }
 END_TEST
 
+START_TEST(only_a_present_cage_can_be_in_doubt)
+{
+	struct proto_event event = { .known = { .word = { 3 } },
+		.present = { .word = { 2 } },
+		.doubt = { .word = { 2 } } };
+
+	proto_write_event(&message, GENERATION, &event);
+	ck_assert_int_eq(read_event(), 0);
+	event.doubt.word[0] = 1;
+	proto_write_event(&message, GENERATION, &event);
+
+	ck_assert_int_eq(read_event(), -EBADMSG);
+}
+END_TEST
+
 START_TEST(a_cage_that_is_present_but_unknown_is_refused)
 {
 	struct proto_event event = { .present = { .word = { [15] = 1u << 31 } } };
@@ -604,6 +619,7 @@ make_suite(void)
 	tcase_add_test(tc, bytes_of_a_failed_run_are_refused);
 	tcase_add_test(tc, results_that_do_not_rise_are_refused);
 	tcase_add_test(tc, a_reply_without_results_is_a_reply);
+	tcase_add_test(tc, only_a_present_cage_can_be_in_doubt);
 	tcase_add_test(tc, a_cage_that_is_present_but_unknown_is_refused);
 	tcase_add_loop_test(tc, a_part_of_the_table_lies_within_it, 0,
 	    (int)COUNT_OF(hello_cases));

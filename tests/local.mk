@@ -23,6 +23,7 @@ EXTRA_DIST += \
 	tests/integration/test_notify.py \
 	tests/integration/test_openapi.py \
 	tests/integration/test_pins.py \
+	tests/integration/test_presence.py \
 	tests/integration/test_plugin_check.py \
 	tests/integration/test_privileges.py \
 	tests/integration/test_processes.py \

@@ -19,6 +19,7 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "daemon/proto.h"
 #include "daemon/spawner.h"
 
 #define LIMIT_US (20 * (uint64_t)US_PER_S)
@@ -180,14 +181,15 @@ on_down(void *arg, unsigned bus, bool renew, int wait_status)
 }
 
 static void
-on_presence(void *arg, unsigned bus, const struct platform_bits *present,
-    const struct platform_bits *known, const struct platform_bits *interrupt)
+on_presence(void *arg, unsigned bus, const struct proto_event *event)
 {
 	(void)arg;
-	rig.bus[bus].present = *present;
-	rig.bus[bus].known = *known;
-	for (size_t w = 0; w < sizeof(interrupt->word) / sizeof(interrupt->word[0]); w++)
-		rig.bus[bus].interrupt.word[w] |= interrupt->word[w];
+	rig.bus[bus].present = event->present;
+	rig.bus[bus].known = event->known;
+	for (size_t w = 0; w < COUNT_OF(event->doubt.word); w++) {
+		rig.bus[bus].doubt.word[w] |= event->doubt.word[w];
+		rig.bus[bus].interrupt.word[w] |= event->interrupt.word[w];
+	}
 	rig.bus[bus].events++;
 }
 
@@ -212,6 +214,7 @@ on_reply(void *arg, unsigned bus, const struct reply *reply)
 	rig.bus[bus].data_len += reply->data_len;
 	rig.bus[bus].last_sequence = reply->sequence;
 	rig.bus[bus].pins_us = reply->pins_us;
+	rig.bus[bus].doubt_then = rig.bus[bus].doubt;
 	rig.bus[bus].parts++;
 	rig.bus[bus].answers += reply->last;
 }

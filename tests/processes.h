@@ -36,10 +36,11 @@ struct rig {
 		bool renew;
 		int wait_status;
 		pid_t pid;
-		struct platform_bits present, known, interrupt;
+		struct platform_bits present, known, doubt, interrupt;
 		unsigned pins; /* news of them, and the last of each */
 		struct pin_news pin[RIG_CAGES][PLATFORM_PIN_COUNT];
-		uint64_t pins_us; /* of the last reply */
+		uint64_t pins_us;                /* of the last reply */
+		struct platform_bits doubt_then; /* when it came */
 		/* Of the replies since rig_send(): the results in order of the runs. */
 		uint32_t last_sequence;
 		unsigned results;

@@ -269,7 +269,7 @@ START_TEST(a_removal_is_known_within_two_samples_and_takes_its_readings_along)
 }
 END_TEST
 
-START_TEST(an_insertion_is_settling_within_two_samples_and_a_new_generation)
+START_TEST(an_insertion_is_settling_within_one_sample_and_a_new_generation)
 {
 	struct part part;
 	struct cage *c;
@@ -280,7 +280,7 @@ START_TEST(an_insertion_is_settling_within_two_samples_and_a_new_generation)
 	hand_remove(rig.world, 5, rig.now.mono_us);
 	rig_run(&rig, S);
 	hand_insert(rig.world, 5, &part, rig.now.mono_us);
-	rig_run(&rig, 320 * MS);
+	rig_run(&rig, 255 * MS);
 	ck_assert_int_eq(c->presence, PRESENCE_PRESENT);
 	ck_assert_int_eq(c->state, CAGE_STATE_SETTLING);
 	ck_assert_uint_eq(c->generation, 2);
@@ -586,7 +586,7 @@ make_suite(void)
 	tcase_add_test(tc,
 	    a_removal_is_known_within_two_samples_and_takes_its_readings_along);
 	tcase_add_test(tc,
-	    an_insertion_is_settling_within_two_samples_and_a_new_generation);
+	    an_insertion_is_settling_within_one_sample_and_a_new_generation);
 	tcase_add_test(tc, a_module_pulled_in_mid_visit_publishes_nothing_of_it);
 	tcase_add_test(tc, a_killed_bus_is_stale_at_once_and_fresh_within_2_s);
 	tcase_add_test(tc,

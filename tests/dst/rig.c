@@ -146,9 +146,11 @@ sample_presence(struct rig *rig, unsigned bus)
 		if (sim_bus_presence(rig->world, i, rig->now.mono_us) == 1)
 			present.word[i / 32] |= 1u << i % 32;
 	}
-	if (presence_sample(&b->sampler, &present, &known, rig->now.mono_us))
-		engine_presence(rig->engine, bus, &b->sampler.present, &b->sampler.known,
-		    &rig->now);
+	if (!presence_sample(&b->sampler, &present, &known, rig->now.mono_us))
+		return;
+	engine_presence(rig->engine, bus, &b->sampler.present, &b->sampler.known,
+	    &rig->now);
+	engine_doubt(rig->engine, bus, &b->sampler.doubt, &rig->now);
 }
 
 static bool
@@ -234,6 +236,8 @@ finish_work(struct rig *rig, unsigned bus, struct rig_work *work)
 	};
 
 	work->busy = false;
+	if (!work->request.control && work->request.count)
+		sample_presence(rig, bus);
 	ck_assert(engine_reply(rig->engine, bus, &reply, &rig->now));
 }
 

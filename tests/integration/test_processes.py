@@ -188,7 +188,7 @@ def test_the_log_tells_of_a_reset_and_why_an_identity_is_not_believed():
 
 def test_the_log_tells_once_of_a_cage_that_is_plugged_again_and_again():
     with Daemon(platform="sim:cages=1") as d:
-        for plugs in range(2, 7):
+        for plugs in range(2, 6):  # the next time it would count as flapping
             assert d.cagectl("sim", "remove", "1").returncode == 0
             wait_for(lambda: d.cage("1")["presence"] == "absent", 20)
             assert d.cagectl("sim", "insert", "1", "qdd-400g-fr4").returncode == 0

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Presence on the running daemon: contacts that bounce."""
+from harness import Daemon, wait_for
+
+# Five seconds of flapping damp a cage, ten of quiet free it: ten times.
+DAMP_LIMIT_S = 100
+
+
+def sim(d, *args):
+    done = d.cagectl("sim", *args)
+    assert done.returncode == 0, done.stderr
+
+
+def alarms(d):
+    return [(a["cage"], a["kind"]) for a in d.json("/api/v1/alarms")["alarms"]]
+
+
+def flaps(d):
+    return d.metrics()['transceiver_presence_flaps_total{port="1"}']
+
+
+def test_a_contact_that_bounces_is_one_alarm_and_one_module():
+    with Daemon(platform="sim:cages=2") as d:
+        assert d.cage("1")["flapping"] is False and flaps(d) == 0
+        sim(d, "fault", "1", "flapping")
+        wait_for(lambda: d.cage("1")["flapping"], DAMP_LIMIT_S)
+        before = d.cage("1")
+        assert alarms(d) == [("1", "presence-flapping")]
+        assert before["presence"] == "present" and before["counters"]["presence-flaps"] >= 4
+        shown = d.cagectl("show", "1").stdout
+        assert "flapping, counts as present" in shown, shown
+        # it is polled on, as the module that it is
+        wait_for(lambda: d.cage("1")["counters"]["polls"] > before["counters"]["polls"] + 3, DAMP_LIMIT_S)
+        wait_for(lambda: flaps(d) > before["counters"]["presence-flaps"], DAMP_LIMIT_S)
+        assert d.cage("1")["generation"] == before["generation"]
+
+        sim(d, "fault", "1", "off")
+        wait_for(lambda: not d.cage("1")["flapping"], DAMP_LIMIT_S)
+        assert d.cage("1")["generation"] == before["generation"] and alarms(d) == []
+        wait_for(lambda: d.metrics()['transceiver_up{port="1"}'] == 1, DAMP_LIMIT_S)
+        assert d.cage("2")["counters"]["presence-flaps"] == 0
+        assert "warn: cage 1: major alarm presence-flapping: " in d.text()

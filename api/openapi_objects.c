@@ -33,6 +33,7 @@ static const struct member cage[] = {
 	{ SHAPE_TIME,    "since",         NULL,           false, "When presence last changed.", { 0 } },
 	{ SHAPE_SECONDS, "since-age",     NULL,           false, "How long ago that was.", { 0 } },
 	{ SHAPE_OBJECT,  "last-poll",     "LastPoll",     false, NULL, { 0 } },
+	{ SHAPE_OBJECT,  "last-glitch",   "Glitch",       false, NULL, { 0 } },
 	{ SHAPE_OBJECT,  "pins",          "Pins",         false, "Absent where no pin can be read.", { 0 } },
 	{ SHAPE_OBJECT,  "counters",      "Counters",     true,  NULL, { 0 } },
 	{ SHAPE_OBJECT,  "alarms",        "AlarmCounts",  true,  NULL, { 0 } },
@@ -40,6 +41,16 @@ static const struct member cage[] = {
 };
 
 static const struct member last_poll[] = {
+	{ SHAPE_SECONDS, "age",           NULL,           true,  "How long ago it was.", { 0 } },
+	{ SHAPE_TIME,    "time",          NULL,           true,  "When it was.", { 0 } },
+};
+
+static const struct member glitch[] = {
+	{ SHAPE_TEXT,    "monitor",       NULL,           true,  "What was read: \"temperature\" or \"supply-voltage\".", { 0 } },
+	{ SHAPE_NUMBER,  "read",          NULL,           true,  "The reading that was not published.", { 0 } },
+	{ SHAPE_NUMBER,  "before",        NULL,           true,  "What the poll before had read.", { 0 } },
+	{ SHAPE_NUMBER,  "again",         NULL,           true,  "What was read at once after it, and published.", { 0 } },
+	{ SHAPE_TEXT,    "unit",          NULL,           true,  "Of all three.", { 0 } },
 	{ SHAPE_SECONDS, "age",           NULL,           true,  "How long ago it was.", { 0 } },
 	{ SHAPE_TIME,    "time",          NULL,           true,  "When it was.", { 0 } },
 };
@@ -171,6 +182,7 @@ static const struct object objects[] = {
 	OBJECT("Cages",       cages,       "All cages."),
 	OBJECT("Cage",        cage,        "A slot of the faceplate."),
 	OBJECT("LastPoll",    last_poll,   "The last good poll of the module."),
+	OBJECT("Glitch",      glitch,      "The last reading of the module that was not confirmed."),
 	OBJECT("Counters",    counters,    "What was counted of a cage since the start."),
 	OBJECT("TransferLatency", latency, "How long transfers took on the bus."),
 	OBJECT("ModuleBrief", brief,       "The module of a cage in short."),

@@ -102,6 +102,24 @@ put_last_poll(struct json *j, const struct cage *c, const struct now *now)
 }
 
 static void
+put_last_glitch(struct json *j, const struct cage *c, const struct now *now)
+{
+	const struct glitch *g = &c->module.glitch;
+	const struct leaf *leaf = leaf_of_limits(g->monitor);
+
+	json_object(j, "last-glitch");
+	json_string(j, "monitor", leaf_monitor_name(g->monitor));
+	json_decimal(j, "read", leaf_monitor_number(g->monitor, g->read), leaf->digits);
+	json_decimal(j, "before", leaf_monitor_number(g->monitor, g->before),
+	    leaf->digits);
+	json_decimal(j, "again", leaf_monitor_number(g->monitor, g->again), leaf->digits);
+	json_string(j, "unit", unit_name(leaf->unit));
+	json_age(j, "age", g->mono_us, now);
+	json_time(j, "time", g->wall_us);
+	json_object_end(j);
+}
+
+static void
 put_brief(struct json *j, const struct cage *c, const struct now *now)
 {
 	json_object(j, "module");
@@ -122,6 +140,8 @@ rest_json_cage(struct json *j, const char *key, const struct cage *c,
 	}
 	if (c->module.has_readings)
 		put_last_poll(j, c, now);
+	if (c->module.glitch.wall_us)
+		put_last_glitch(j, c, now);
 	rest_json_pins(j, c, now);
 	put_counters(j, c, now);
 	rest_alarm_counts(j, c);

@@ -51,10 +51,11 @@ flags_keep(struct flags *f, enum spec spec, struct memaddr at, const uint8_t *by
 	}
 }
 
-static void
+static bool
 release_span(struct flags *f, const struct span *s, unsigned bank, struct memmap *map)
 {
 	uint8_t *kept = kept_bytes(f, s, bank);
+	bool changed = false;
 
 	for (unsigned n = 0; n < s->len; n++) {
 		struct memaddr at = s->from;
@@ -64,19 +65,24 @@ release_span(struct flags *f, const struct span *s, unsigned bank, struct memmap
 		at.bank = (uint8_t)bank;
 		if (!kept[n] || !memmap_byte(map, at, &byte))
 			continue;
+		changed |= kept[n] & ~byte;
 		byte |= kept[n];
 		memmap_put(map, at, &byte, 1);
 		kept[n] = 0;
 	}
+	return changed;
 }
 
-void
+bool
 flags_release(struct flags *f, enum spec spec, struct memmap *map)
 {
+	bool changed = false;
+
 	for (size_t i = 0; i < COUNT_OF(spans); i++) {
 		unsigned banks = spans[i].from.page == LOW ? 1 : MEMMAP_BANKS;
 
 		for (unsigned bank = 0; bank < banks && spans[i].spec == spec; bank++)
-			release_span(f, &spans[i], bank, map);
+			changed |= release_span(f, &spans[i], bank, map);
 	}
+	return changed;
 }

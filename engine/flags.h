@@ -9,6 +9,7 @@
 #ifndef ENGINE_FLAGS_H
 #define ENGINE_FLAGS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -30,7 +31,8 @@ void flags_forget(struct flags *f);
 void flags_keep(struct flags *f, enum spec spec, struct memaddr at, const uint8_t *bytes,
     size_t len);
 
-/* Adds what is kept to the bytes that a map holds; the rest stays kept. */
-void flags_release(struct flags *f, enum spec spec, struct memmap *map);
+/* Adds what is kept to the bytes that a map holds; the rest stays kept. True when that
+ * changed the map. */
+bool flags_release(struct flags *f, enum spec spec, struct memmap *map);
 
 #endif

@@ -4,6 +4,7 @@ libengine_la_SOURCES = \
 	engine/engine.c engine/engine.h \
 	engine/flags.c engine/flags.h \
 	engine/flap.c engine/flap.h \
+	engine/glitch.c engine/glitch.h \
 	engine/outputs.c engine/outputs.h \
 	engine/pages.c engine/pages.h \
 	engine/pins.c engine/pins.h \

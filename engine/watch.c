@@ -29,6 +29,7 @@ watch_arrive(struct watch *w, uint64_t settle_us, const struct now *now)
 	w->epoch++;
 	w->recheck = false;
 	w->missed = false;
+	w->glitch.looks = 0;
 	w->no_a2 = false;
 	w->banks = 0;
 	w->candidate = 0;
@@ -100,6 +101,7 @@ watch_meet_again(struct watch *w, uint64_t now_us)
 {
 	w->recheck = true;
 	w->missed = false;
+	w->glitch.looks = 0;
 	w->no_a2 = false;
 	w->settle_until_us = now_us + w->settle_us;
 	watch_next_visit(w, WATCH_FIRST, now_us);

@@ -14,6 +14,7 @@
 
 #include "engine/breaker.h"
 #include "engine/flags.h"
+#include "engine/glitch.h"
 #include "engine/outputs.h"
 #include "engine/pages.h"
 #include "engine/plan.h"
@@ -56,7 +57,8 @@ struct watch {
 	struct plan plan;
 	struct pages pages;
 	struct outputs outputs; /* when it was asked which are off */
-	struct flags flags;     /* read, and not published yet */
+	struct glitch_watch glitch;
+	struct flags flags; /* read, and not published yet */
 	struct rules rules;
 };
 

@@ -178,10 +178,24 @@ static void
 publish_readings(struct watch *w, struct inventory *inv, struct cage *c,
     const struct now *now)
 {
+	struct glitch glitch;
 	struct readings r;
 
-	flags_release(&w->flags, c->module.id.spec, &w->pages.map);
 	w->decoder->readings(&w->pages.map, &c->module.id, &r);
+	switch (glitch_judge(&w->glitch, &c->module, &r, now, &glitch)) {
+	case GLITCH_AGAIN:
+		watch_next_visit(w, WATCH_STEADY, now->mono_us);
+		return;
+	case GLITCH_NOISE:
+		give_up_visit(w, inv, c, HW_IO, now);
+		return;
+	case GLITCH_BELIEVED:
+		break;
+	}
+	if (glitch.wall_us)
+		module_note_glitch(inv, c, &glitch);
+	if (flags_release(&w->flags, c->module.id.spec, &w->pages.map))
+		w->decoder->readings(&w->pages.map, &c->module.id, &r);
 	module_update(inv, c, &r, w->end_us, now);
 	rules_evaluate(&w->rules, inv, c, now);
 }

@@ -44,6 +44,13 @@ enum quality {
 	QUALITY_UNSUPPORTED
 };
 
+/* A reading that was odd, and was not confirmed when it was read again at once. */
+struct glitch {
+	enum monitor monitor;
+	int32_t read, before, again; /* it read; the poll before; when read again */
+	uint64_t mono_us, wall_us;   /* 0: there was none */
+};
+
 struct module {
 	struct identity id;
 	struct limits limits;
@@ -54,6 +61,7 @@ struct module {
 	bool has_readings;
 	bool stale;       /* the last poll failed */
 	bool lacks_pages; /* what it offers could not be read: it is asked for again */
+	struct glitch glitch; /* the last one */
 	/* Media lanes with light, and host lanes with a signal, seen since insertion. */
 	uint32_t rx_seen, tx_seen;
 	uint64_t read_us; /* mono: when the bytes of `readings` were read */
@@ -67,6 +75,7 @@ struct module {
 struct cage_counters {
 	uint64_t insertions, removals, resets;
 	uint64_t presence_flaps; /* it was empty for a moment only */
+	uint64_t glitches;       /* readings that were not confirmed */
 	uint64_t polls;
 	uint64_t read_errors[HW_REASON_COUNT];
 	struct transfers transfers;

@@ -231,6 +231,15 @@ module_update(struct inventory *inv, struct cage *c, const struct readings *r,
 }
 
 void
+module_note_glitch(struct inventory *inv, struct cage *c, const struct glitch *g)
+{
+	c->module.glitch = *g;
+	c->counters.glitches++;
+	touch_counters(inv, c);
+	touch_shape(inv, c);
+}
+
+void
 module_unknown(struct inventory *inv, struct cage *c, uint8_t identifier)
 {
 	if (c->module.id.identifier != identifier)

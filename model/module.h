@@ -46,6 +46,9 @@ void module_lacks_pages(struct inventory *inv, struct cage *c, bool lacks);
 void module_update(struct inventory *inv, struct cage *c, const struct readings *r,
     uint64_t read_us, const struct now *now);
 
+/* A reading was not confirmed when it was read again. */
+void module_note_glitch(struct inventory *inv, struct cage *c, const struct glitch *g);
+
 /* What answers has a layout that we do not know; its identifier is all that counts. */
 void module_unknown(struct inventory *inv, struct cage *c, uint8_t identifier);
 

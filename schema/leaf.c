@@ -268,6 +268,7 @@ CAGE_GETTER(insertions,      give_count(c->counters.insertions, v))
 CAGE_GETTER(removals,        give_count(c->counters.removals, v))
 CAGE_GETTER(flapping,        give_bool(c->flapping, v))
 CAGE_GETTER(presence_flaps,  give_count(c->counters.presence_flaps, v))
+CAGE_GETTER(glitches,        give_count(c->counters.glitches, v))
 CAGE_GETTER(resets,          give_count(c->counters.resets, v))
 CAGE_GETTER(polls,           give_count(c->counters.polls, v))
 CAGE_GETTER(transactions,    give_count(c->counters.transfers.count, v))
@@ -442,6 +443,8 @@ static const struct leaf leaves[] = {
 	  "Visits that failed one after another: it is tried after 1 s, 2 s and so on up to 60 s." },
 	{ LEAF_COUNTER, NULL, "polls", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_polls, NULL,
 	  "Good polls of its modules." },
+	{ LEAF_COUNTER, NULL, "glitches", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_glitches, NULL,
+	  "Readings that jumped, and did not when they were read again." },
 	{ LEAF_SEVERITY, NULL, NULL,
 	  "transceiver_alarms", METRIC_GAUGE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, 0, get_alarms, NULL,
 	  "Alarms of the module that are up." },

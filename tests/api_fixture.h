@@ -141,6 +141,14 @@ fixture_plug(struct inventory *inv, struct cage *c)
 static inline struct inventory *
 fixture_create(void)
 {
+	const struct glitch glitch = {
+		.monitor = MONITOR_VCC,
+		.read = 1200000,
+		.before = 3301200,
+		.again = 3301300,
+		.mono_us = FIXTURE_MONO_US - 2 * (uint64_t)US_PER_S,
+		.wall_us = FIXTURE_WALL_US - 2 * (uint64_t)US_PER_S,
+	};
 	struct inventory *inv = inventory_create(FIXTURE_CAGES, FIXTURE_BUSES);
 
 	for (unsigned i = 0; inv && i < FIXTURE_CAGES; i++) {
@@ -153,6 +161,7 @@ fixture_create(void)
 		return NULL;
 	inv->cage[0].type = 9; /* qsfp-dd */
 	fixture_plug(inv, &inv->cage[0]);
+	module_note_glitch(inv, &inv->cage[0], &glitch);
 	cage_set_presence(inv, &inv->cage[1], PRESENCE_ABSENT, &fixture_now);
 	fixture_plug(inv, &inv->cage[3]);
 	inv->cage[3].module.id.media_lanes = 1;

@@ -26,6 +26,9 @@ static struct engine *e;
 static uint8_t a0[CAGES][256], a2[CAGES][128];
 static uint64_t cost_us[CAGES];
 static int status[CAGES][WHERE_COUNT];
+static unsigned blips; /* reads of the temperature of a QSFP that give `blip` */
+static uint8_t blip;
+static bool blip_moves; /* ... and each of them another one */
 static bool skip_all, in_parts, silent, latched;
 static unsigned banks;   /* that answer */
 static uint64_t pins_us; /* of each reply */
@@ -114,7 +117,8 @@ begin(unsigned monitors_ms)
 	memset(cost_us, 0, sizeof(cost_us));
 	memset(status, 0, sizeof(status));
 	memset(reads, 0, sizeof(reads));
-	skip_all = in_parts = silent = latched = is_asked = false;
+	skip_all = in_parts = silent = latched = is_asked = blip_moves = false;
+	blips = 0;
 	banks = 4;
 	pins_us = 0;
 	requests = 0;
@@ -160,6 +164,12 @@ do_run(const struct run *run, struct run_result *result, uint8_t *data)
 		return 0;
 	result->len = run->len;
 	memcpy(data, from + run->at.byte, run->len);
+	if (blips && where == LOWER && run->at.byte <= 22 &&
+	    run->at.byte + run->len > 22) {
+		blips--;
+		data[22 - run->at.byte] = blip;
+		blip = (uint8_t)(blip - (blip_moves ? 10 : 0));
+	}
 	if (latched && where == LOWER && run->at.byte <= 9 && run->at.byte + run->len > 9)
 		a0[run->cage][9] = 0; /* CMIS: flags of temperature, cleared by reading */
 	return run->len;
@@ -307,6 +317,127 @@ START_TEST(lower_memory_of_before_a_failure_is_never_published_as_fresh)
 	/* no sweep came: what is shown is what the identity was read with */
 	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
 	ck_assert_int_eq(inv->cage[0].module.readings.value[MONITOR_TEMP][0], 99000);
+}
+END_TEST
+
+/* A QSFP of 30 degrees that is known. */
+static void
+begin_with_qsfp(void)
+{
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	ck_assert_int_eq(inv->cage[0].module.readings.value[MONITOR_TEMP][0], 30000);
+}
+
+START_TEST(a_temperature_that_jumps_for_one_read_is_not_published)
+{
+	const struct cage *c;
+	uint64_t polls;
+
+	begin_with_qsfp();
+	c = &inv->cage[0];
+	polls = c->counters.polls;
+	blips = 1;
+	blip = 99;
+	for (unsigned i = 0; i < 300; i++) {
+		run(10 * MS);
+		ck_assert_int_eq(c->module.readings.value[MONITOR_TEMP][0], 30000);
+		ck_assert_int_eq(cage_quality(c, MONITOR_TEMP, 0), QUALITY_GOOD);
+	}
+
+	ck_assert_uint_eq(blips, 0);
+	ck_assert_uint_eq(c->counters.polls - polls, 3);
+	ck_assert_uint_eq(c->counters.glitches, 1);
+	ck_assert_int_eq(c->module.glitch.monitor, MONITOR_TEMP);
+	ck_assert_int_eq(c->module.glitch.read, 99000);
+	ck_assert_int_eq(c->module.glitch.before, 30000);
+	ck_assert_int_eq(c->module.glitch.again, 30000);
+}
+END_TEST
+
+START_TEST(a_temperature_that_really_jumps_is_published_with_its_poll)
+{
+	const struct cage *c;
+	uint64_t polls;
+
+	begin_with_qsfp();
+	c = &inv->cage[0];
+	polls = c->counters.polls;
+	a0[0][22] = 75;
+	while (c->counters.polls == polls)
+		run(MS);
+
+	ck_assert_int_eq(c->module.readings.value[MONITOR_TEMP][0], 75000);
+	ck_assert_uint_eq(c->counters.glitches, 0);
+}
+END_TEST
+
+START_TEST(a_temperature_that_is_another_one_each_time_is_noise)
+{
+	const struct cage *c;
+	uint64_t polls;
+
+	begin_with_qsfp();
+	c = &inv->cage[0];
+	polls = c->counters.polls;
+	blips = 4;
+	blip = 120;
+	blip_moves = true;
+	run(1200 * MS);
+	ck_assert_uint_eq(c->counters.polls, polls);
+	ck_assert_int_eq(cage_quality(c, MONITOR_TEMP, 0), QUALITY_STALE);
+	ck_assert_int_eq(c->last_error, HW_IO);
+	ck_assert_uint_eq(c->counters.read_errors[HW_REASON_OTHER], 1);
+	run(5 * S);
+
+	ck_assert_int_eq(c->module.readings.value[MONITOR_TEMP][0], 30000);
+	ck_assert_int_eq(cage_quality(c, MONITOR_TEMP, 0), QUALITY_GOOD);
+	ck_assert_uint_eq(c->generation, 1);
+}
+END_TEST
+
+/* What was last read is too old to say anything: it may have cooled down. */
+START_TEST(a_temperature_after_a_long_outage_is_believed_at_once)
+{
+	const struct cage *c;
+
+	begin_with_qsfp();
+	c = &inv->cage[0];
+	status[0][LOWER] = HW_NACK;
+	run(300 * S);
+	status[0][LOWER] = HW_OK;
+	blips = 1000000;
+	blip = 60;
+	run(70 * S);
+
+	ck_assert_int_eq(c->module.readings.value[MONITOR_TEMP][0], 60000);
+	ck_assert_uint_eq(c->counters.glitches, 0);
+}
+END_TEST
+
+/* Flags of the poll that jumped are read once, and published with it. */
+START_TEST(a_flag_beside_a_temperature_that_jumps_is_not_lost)
+{
+	const struct cage *c;
+
+	begin(1000);
+	plug_cmis(0);
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	c = &inv->cage[0];
+	ck_assert_int_eq(c->state, CAGE_STATE_READY);
+	ck_assert_uint_eq(c->module.flag_seen[MONITOR_TEMP][LIMIT_HIGH_ALARM], 0);
+	latched = true;
+	a0[0][9] = 1;
+	a0[0][14] = 90;
+	run(S);
+
+	ck_assert_uint_eq(c->module.flag_seen[MONITOR_TEMP][LIMIT_HIGH_ALARM], 1);
+	ck_assert_int_eq(c->module.readings.value[MONITOR_TEMP][0], 90000);
 }
 END_TEST
 
@@ -823,6 +954,11 @@ make_suite(void)
 	tcase_add_test(tc,
 	    a_bus_that_comes_to_nothing_is_asked_less_and_its_readings_turn_stale);
 	tcase_add_test(tc, lower_memory_of_before_a_failure_is_never_published_as_fresh);
+	tcase_add_test(tc, a_temperature_that_jumps_for_one_read_is_not_published);
+	tcase_add_test(tc, a_temperature_that_really_jumps_is_published_with_its_poll);
+	tcase_add_test(tc, a_temperature_that_is_another_one_each_time_is_noise);
+	tcase_add_test(tc, a_temperature_after_a_long_outage_is_believed_at_once);
+	tcase_add_test(tc, a_flag_beside_a_temperature_that_jumps_is_not_lost);
 	tcase_add_test(tc, one_garbled_identity_after_an_outage_is_no_swap);
 	tcase_add_test(tc, another_module_after_an_outage_is_a_new_generation);
 	tcase_add_test(tc, an_identifier_that_moves_between_two_polls_is_another_module);

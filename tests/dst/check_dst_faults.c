@@ -2,6 +2,7 @@
 /* Faults in the middle of a visit, on the simulated switch: what is known afterwards. */
 #include "tests/dst/rig.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/bytes.h"
@@ -251,7 +252,6 @@ START_TEST(a_page_register_that_hangs_makes_no_other_module_of_a_known_one)
 }
 END_TEST
 
-/* Not on SFPs: what is read of them each second has nothing that tells them. */
 static const enum world_type telling[] = { WORLD_QSFP_DD, WORLD_QSFP28 };
 
 START_TEST(garbage_on_the_wire_is_no_other_module)
@@ -295,6 +295,78 @@ START_TEST(garbage_on_the_wire_is_no_other_module)
 			ck_assert_uint_eq(
 			    rig.inv->cage[i].module.flag_seen[MONITOR_VCC][limit], 0);
 	}
+}
+END_TEST
+
+/*
+ * Nothing in the poll of an SFP tells who it is: its temperature and its supply do not
+ * hold still in garbage, and all of the poll goes with them.
+ */
+START_TEST(garbage_of_an_sfp_is_not_published)
+{
+	int32_t before[8];
+	uint64_t polls[8], published = 0;
+	unsigned stale = 0;
+
+	power_on(WORLD_SFP28, 128);
+	for (unsigned i = 0; i < 8; i++) {
+		struct fault f = { .kind = FAULT_GARBAGE,
+			.until_us = rig.now.mono_us + 60 * S };
+
+		before[i] = rig.inv->cage[i].module.readings.value[MONITOR_TEMP][0];
+		polls[i] = rig.inv->cage[i].counters.polls;
+		hand_fault(rig.world, i, &f, rig.now.mono_us);
+	}
+	for (unsigned n = 0; n < 600; n++) {
+		rig_run(&rig, 100 * MS);
+		for (unsigned i = 0; i < 8; i++) {
+			const struct cage *c = &rig.inv->cage[i];
+			int32_t now = c->module.readings.value[MONITOR_TEMP][0];
+
+			ck_assert_int_lt(abs(now - before[i]), 12000);
+			stale += cage_quality(c, MONITOR_TEMP, 0) == QUALITY_STALE;
+		}
+	}
+	for (unsigned i = 0; i < 8; i++)
+		published += rig.inv->cage[i].counters.polls - polls[i];
+	/* by accident one of 150 is like what was before */
+	ck_assert_uint_le(published, 8);
+	ck_assert_uint_gt(stale, 8 * 550);
+	rig_run(&rig, 70 * S);
+	for (unsigned i = 0; i < 8; i++) {
+		const struct cage *c = &rig.inv->cage[i];
+
+		ck_assert_int_eq(c->state, CAGE_STATE_READY);
+		ck_assert_int_eq(cage_quality(c, MONITOR_TEMP, 0), QUALITY_GOOD);
+		ck_assert_uint_eq(c->generation, 1);
+	}
+}
+END_TEST
+
+/* One transfer that goes wrong: the poll is good, and says what it did not believe. */
+START_TEST(garbage_of_one_transfer_is_a_glitch)
+{
+	unsigned told = 0;
+
+	power_on(WORLD_SFP28, 128);
+	for (unsigned i = 0; i < 10; i++) {
+		uint64_t glitches = cage->counters.glitches;
+		uint64_t polls = cage->counters.polls;
+		struct rig_work *w = &rig.bus[cage->bus].work[0];
+
+		fault(FAULT_GARBAGE, 5 * S);
+		while (!w->busy || w->request.run[0].cage != CAGE)
+			rig_run(&rig, 10);
+		fault(FAULT_NONE, 0);
+		while (w->busy)
+			rig_run(&rig, 10);
+		rig_run(&rig, 10 * MS);
+		ck_assert_uint_eq(cage->counters.polls, polls + 1);
+		ck_assert_int_eq(cage_quality(cage, MONITOR_TEMP, 0), QUALITY_GOOD);
+		told += cage->counters.glitches > glitches;
+	}
+	ck_assert_uint_ge(told, 9);
+	ck_assert_int_ne(cage->module.glitch.read, cage->module.glitch.again);
 }
 END_TEST
 
@@ -357,6 +429,8 @@ make_suite(void)
 	tcase_add_test(tc, pages_that_could_not_be_read_are_asked_for_again);
 	tcase_add_loop_test(tc, garbage_on_the_wire_is_no_other_module, 0,
 	    COUNT_OF(telling));
+	tcase_add_test(tc, garbage_of_an_sfp_is_not_published);
+	tcase_add_test(tc, garbage_of_one_transfer_is_a_glitch);
 	tcase_add_test(tc, a_module_that_is_plugged_into_garbage_is_unreadable);
 	tcase_add_test(tc,
 	    a_page_register_that_hangs_makes_no_other_module_of_a_known_one);

@@ -17,6 +17,7 @@
 #include "daemon/proto.h"
 #include "engine/pins.h"
 #include "engine/presence.h"
+#include "engine/presence_read.h"
 
 /* A long request is answered in parts that are at most this far apart. */
 #define PART_US (100 * US_PER_MS)
@@ -24,6 +25,10 @@
 #define EDGE_HOLD_US (5 * US_PER_MS)
 /* A device that is gone as soon as it is opened is no case for a renewal. */
 #define RENEW_MIN_US US_PER_S
+/* A read that only asks who is there may take so long; and so may all of them when a
+ * process begins. */
+#define PRESENCE_READ_US (100 * US_PER_MS)
+#define PRESENCE_ALL_US  (250 * US_PER_MS)
 
 /* One request on its way, and what is answered so far and not yet sent. */
 struct job {
@@ -46,8 +51,9 @@ struct bus {
 	unsigned number;
 	uint32_t generation;
 	struct plugin_host plugin;
-	bool has_pins; /* some cage's pins are on this bus */
-	bool gone;     /* the plugin said GONE: answer, then leave */
+	bool has_pins;     /* some cage's pins are on this bus ... */
+	bool has_presence; /* ... and a presence pin is among them */
+	bool gone;         /* the plugin said GONE: answer, then leave */
 	bool leaving;
 	enum bus_exit status;
 	uint64_t born_us;
@@ -55,6 +61,7 @@ struct bus {
 	int edge_fd;
 	struct pollfd poll[POLL_COUNT];
 	struct presence_sampler presence;
+	struct presence_reads reads; /* where there is no presence pin */
 	struct pins_sampler pins;
 	unsigned news_count; /* of pins, not yet told */
 	struct pin_news news[PROTO_PINS_MAX];
@@ -194,6 +201,29 @@ call_plugin(struct bus *b, const struct run *run, const uint8_t *from, uint8_t *
 	return PLATFORM_INVAL;
 }
 
+/* A read of a module's memory ended: where there is no pin, it tells of presence. */
+static void
+note_read(struct bus *b, unsigned cage, int status)
+{
+	if (presence_reads_note(&b->reads, cage, status))
+		presence_hurry(&b->presence, clock_us());
+}
+
+/* Asks a cage without a pin whether somebody is there. */
+static void
+ask_presence(struct bus *b, unsigned cage)
+{
+	const struct platform_addr at = { .i2c = 0x50 };
+	uint8_t byte;
+	int r = b->plugin.plugin.read(b->plugin.state, cage, at, &byte, 1,
+	    clock_us() + PRESENCE_READ_US);
+
+	if (r == PLATFORM_GONE)
+		b->gone = true;
+	else
+		note_read(b, cage, r > 0 || r < PLATFORM_INVAL ? HW_IO : r);
+}
+
 /* Does a run and writes its result; `from` are its bytes, when it writes. */
 static void
 do_run(struct bus *b, struct job *j, const struct run *run, const uint8_t *from,
@@ -223,6 +253,8 @@ do_run(struct bus *b, struct job *j, const struct run *run, const uint8_t *from,
 	}
 	if (r == HW_OK && run->op == RUN_READ)
 		result->len = run->len;
+	if (run->op == RUN_READ && !result->skipped && !b->gone)
+		note_read(b, run->cage, r);
 	if (r == HW_OK && run->op == RUN_PIN_SET)
 		reread_pin(b, run->cage, run->at.byte);
 	result->status = (int8_t)r;
@@ -256,17 +288,32 @@ sample(struct bus *b)
 {
 	struct platform_bits present = { { 0 } };
 	struct platform_bits known = { { 0 } };
+	struct platform_bits doubt;
+	bool news;
 	int r = PLATFORM_OK;
 
-	if (b->has_pins)
+	if (b->has_presence)
 		r = b->plugin.plugin.presence(b->plugin.state, b->number, &present,
 		    &known);
 	if (r == PLATFORM_GONE)
 		b->gone = true;
 	if (r != PLATFORM_OK)
 		known = none; /* an error is never "absent" */
-	if (presence_sample(&b->presence, &present, &known, clock_us()))
-		send_event(b, &b->presence.doubt, &none);
+	for (size_t w = 0; w < COUNT_OF(known.word); w++) {
+		present.word[w] &= ~b->reads.mask.word[w];
+		present.word[w] |= b->reads.present.word[w];
+		known.word[w] &= ~b->reads.mask.word[w];
+		known.word[w] |= b->reads.known.word[w];
+	}
+	news = presence_sample(&b->presence, &present, &known, clock_us());
+	doubt = b->presence.doubt;
+	for (size_t w = 0; w < COUNT_OF(doubt.word); w++) {
+		doubt.word[w] |= b->reads.doubt.word[w] & b->presence.present.word[w];
+		news |= doubt.word[w] != 0;
+	}
+	b->reads.doubt = none;
+	if (news)
+		send_event(b, &doubt, &none);
 }
 
 /* Which of the cages that moved ask for attention. */
@@ -331,11 +378,16 @@ static bool
 follow_standing_order(struct bus *b, bool busy)
 {
 	uint64_t now = clock_us();
+	int cage = -1;
 
 	if (b->gone)
 		return false;
+	if (now >= presence_reads_next(&b->reads))
+		cage = presence_reads_turn(&b->reads, now);
 	if (now >= presence_next(&b->presence))
 		sample(b);
+	else if (cage >= 0)
+		ask_presence(b, (unsigned)cage);
 	else if (busy ? pins_are_overdue(&b->pins, now) : now >= pins_next(&b->pins))
 		read_pin(b);
 	else
@@ -503,7 +555,7 @@ wait_for_work(struct bus *b)
 {
 	uint64_t now = clock_us();
 	uint64_t until = MIN_OF(b->has_pins ? presence_next(&b->presence) : NEVER_US,
-	    pins_next(&b->pins));
+	    MIN_OF(pins_next(&b->pins), presence_reads_next(&b->reads)));
 	struct timespec timeout;
 	int n;
 
@@ -577,15 +629,34 @@ begin_standing_orders(struct bus *b, const struct spawner_config *config)
 	struct platform_bits mask = { { 0 } };
 
 	pins_init(&b->pins);
+	presence_reads_init(&b->reads, (uint64_t)config->presence_ms * US_PER_MS,
+	    clock_us());
 	for (unsigned i = 0; i < b->plugin.cage_count; i++) {
 		if (b->plugin.cages[i].pin_bus != b->number)
 			continue;
 		mask.word[i / 32] |= (uint32_t)1 << i % 32;
 		pins_add(&b->pins, i, b->plugin.cages[i].pins_readable);
 		b->has_pins = true;
+		if (b->plugin.cages[i].flags & PLATFORM_CAGE_PRESENCE_BY_READ)
+			presence_reads_add(&b->reads, i);
+		else
+			b->has_presence = true;
 	}
 	presence_init(&b->presence, &mask, (uint64_t)config->presence_ms * US_PER_MS,
 	    (uint64_t)config->confirm_ms * US_PER_MS, clock_us());
+}
+
+/* Who is there is told as soon as it can be, also where nobody but he can tell it. */
+static void
+first_look(struct bus *b)
+{
+	uint64_t until_us = clock_us() + PRESENCE_ALL_US;
+	int cage;
+
+	while (!b->gone && clock_us() < until_us &&
+	       (cage = presence_reads_turn(&b->reads, clock_us())) >= 0)
+		ask_presence(b, (unsigned)cage);
+	sample(b);
 }
 
 int
@@ -611,7 +682,7 @@ bus_run(int fd, unsigned number, uint32_t incarnation, pid_t spawner,
 	begin_standing_orders(b, config);
 	open_edges(b);
 	say_hello(b);
-	sample(b);
+	first_look(b);
 	while (!b->leaving && !b->gone) {
 		wait_for_work(b);
 		follow_standing_order(b, false);

@@ -42,9 +42,9 @@ cage_fault(const struct platform_cage *c)
 		return "max_read is not 16 to 128";
 	if (c->max_write > 128)
 		return "max_write is more than 128";
-	/* Who cannot see a pin would have to be asked by reading the module. */
-	if (c->flags & PLATFORM_CAGE_PRESENCE_BY_READ)
-		return "presence by read is not served by this version";
+	/* Who reads its memory is the only one to tell who is there. */
+	if (c->flags & PLATFORM_CAGE_PRESENCE_BY_READ && c->pin_bus != c->bus)
+		return "presence by read needs the same bus and pin_bus";
 	return NULL;
 }
 

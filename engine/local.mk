@@ -10,6 +10,7 @@ libengine_la_SOURCES = \
 	engine/pins.c engine/pins.h \
 	engine/plan.c engine/plan.h \
 	engine/presence.c engine/presence.h \
+	engine/presence_read.c engine/presence_read.h \
 	engine/recognise.c engine/recognise.h \
 	engine/request.h \
 	engine/reset.c engine/reset.h \

@@ -103,9 +103,11 @@ enum platform_recover {
 };
 
 enum platform_cage_flags {
-	PLATFORM_CAGE_ATOMIC_WORD = 1 << 0,      /* two bytes in one transaction */
-	PLATFORM_CAGE_PRESENCE_BY_READ = 1 << 1, /* no pin: an answer means present */
-	PLATFORM_CAGE_READ_ONLY = 1 << 2,        /* module memory cannot be written */
+	PLATFORM_CAGE_ATOMIC_WORD = 1 << 0, /* two bytes in one transaction */
+	/* No pin: the core reads byte 0 of A0h, and an answer means present. presence()
+	 * leaves such a cage out of ret_known; its pin_bus must be its bus. */
+	PLATFORM_CAGE_PRESENCE_BY_READ = 1 << 1,
+	PLATFORM_CAGE_READ_ONLY = 1 << 2, /* module memory cannot be written */
 };
 
 /*

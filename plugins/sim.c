@@ -53,6 +53,7 @@ struct platform_state {
 struct settings {
 	struct world_params params;
 	bool fresh;
+	bool by_read;      /* no presence pins */
 	bool sized;        /* cages or type was given */
 	const char *dumps; /* NULL: not given */
 };
@@ -128,7 +129,8 @@ enum option_field {
 	OPTION_SEED,
 	OPTION_SPEED,
 	OPTION_DUMPS,
-	OPTION_FRESH
+	OPTION_FRESH,
+	OPTION_PRESENCE
 };
 
 static const struct option {
@@ -146,6 +148,7 @@ static const struct option {
 	{ "speed", OPTION_SPEED, 1, 1000, "1 to 1000" },
 	{ "dumps", OPTION_DUMPS, 0, 0, "a folder of module dumps" },
 	{ "fresh", OPTION_FRESH, 0, 1, "0 or 1" },
+	{ "presence", OPTION_PRESENCE, 0, 0, "pin or read" },
 };
 
 static bool
@@ -160,6 +163,10 @@ take_option(struct settings *s, const struct option *o, const char *word)
 	if (o->field == OPTION_DUMPS) {
 		s->dumps = word;
 		return *word != '\0';
+	}
+	if (o->field == OPTION_PRESENCE) {
+		s->by_read = strcmp(word, "read") == 0;
+		return s->by_read || strcmp(word, "pin") == 0;
 	}
 	if (!parse_u64(word, o->max, &value) || value < o->min)
 		return false;
@@ -185,6 +192,7 @@ take_option(struct settings *s, const struct option *o, const char *word)
 		break;
 	case OPTION_TYPE:
 	case OPTION_DUMPS:
+	case OPTION_PRESENCE:
 		break;
 	}
 	return true;
@@ -412,7 +420,7 @@ static const struct {
 };
 
 static void
-fill_cages(struct platform_state *state)
+fill_cages(struct platform_state *state, bool by_read)
 {
 	const struct world *w = state->world;
 
@@ -423,7 +431,8 @@ fill_cages(struct platform_state *state)
 
 		state->cage[i] = (struct platform_cage){
 			.type = (uint8_t)cage_types[type].type,
-			.flags = PLATFORM_CAGE_ATOMIC_WORD,
+			.flags = PLATFORM_CAGE_ATOMIC_WORD |
+				 (by_read ? PLATFORM_CAGE_PRESENCE_BY_READ : 0),
 			.bus = (uint16_t)world_bus_of(w, i),
 			.pin_bus = (uint16_t)world_bus_of(w, i),
 			.max_read = 128,
@@ -465,7 +474,7 @@ sim_open(const struct platform_host *host, struct platform_state **ret_state)
 		return PLATFORM_IO;
 	}
 	state->world->host = &real_time;
-	fill_cages(state);
+	fill_cages(state, s.by_read);
 	*ret_state = state;
 	return PLATFORM_OK;
 }
@@ -488,6 +497,12 @@ sim_cages(struct platform_state *state, const struct platform_cage **ret_cages,
 	return PLATFORM_OK;
 }
 
+static bool
+is_by_read(const struct platform_state *state, unsigned cage)
+{
+	return state->cage[cage].flags & PLATFORM_CAGE_PRESENCE_BY_READ;
+}
+
 static int
 sim_presence(struct platform_state *state, unsigned bus,
     struct platform_bits *ret_present, struct platform_bits *ret_known)
@@ -498,7 +513,7 @@ sim_presence(struct platform_state *state, unsigned bus,
 	if (bus >= world_buses(state->world))
 		return PLATFORM_INVAL;
 	for (unsigned i = 0; i < state->count; i++) {
-		if (state->cage[i].pin_bus != bus)
+		if (state->cage[i].pin_bus != bus || is_by_read(state, i))
 			continue;
 		known.word[i / 32] |= (uint32_t)1 << i % 32;
 		if (sim_bus_presence(state->world, i, now))
@@ -525,9 +540,11 @@ sim_read(struct platform_state *state, unsigned cage, struct platform_addr at,
     uint8_t *buf, size_t len, uint64_t deadline_us)
 {
 	uint64_t end_us;
-
-	return sim_bus_read(state->world, cage, to_sim(at), buf, len, mono_us(),
+	int err = sim_bus_read(state->world, cage, to_sim(at), buf, len, mono_us(),
 	    deadline_us, &end_us);
+
+	/* without a pin nobody knows why there is no answer */
+	return err == HW_ABSENT && is_by_read(state, cage) ? HW_NACK : err;
 }
 
 static int

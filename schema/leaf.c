@@ -356,7 +356,7 @@ static const struct leaf leaves[] = {
 	{ LEAF_CAGE, NULL, "bus", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_bus, NULL,
 	  "The bus that reaches the memory of its modules." },
 	{ LEAF_CAGE, NULL, "presence", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_presence, NULL,
-	  "What the presence pin says." },
+	  "What the presence pin says, or an answer where there is none." },
 	{ LEAF_CAGE, NULL, "flapping", NULL, METRIC_NONE, VALUE_BOOL, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_flapping, NULL,
 	  "Whether the presence pin bounces: what is plugged counts as present meanwhile." },
 	{ LEAF_CAGE, XCVR "present", NULL, NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_oc_presence, NULL, NULL },

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Presence on the running daemon: contacts that bounce."""
+"""Presence on the running daemon: contacts that bounce, cages without one."""
 from harness import Daemon, wait_for
 
 # Five seconds of flapping damp a cage, ten of quiet free it: ten times.
@@ -40,3 +40,22 @@ def test_a_contact_that_bounces_is_one_alarm_and_one_module():
         wait_for(lambda: d.metrics()['transceiver_up{port="1"}'] == 1, DAMP_LIMIT_S)
         assert d.cage("2")["counters"]["presence-flaps"] == 0
         assert "warn: cage 1: major alarm presence-flapping: " in d.text()
+
+
+def test_without_a_pin_who_answers_is_there():
+    with Daemon(platform="sim:cages=2,presence=read") as d:
+        serial = d.cage("1")["module"]["serial-number"]
+        sim(d, "remove", "1")
+        wait_for(lambda: d.cage("1")["presence"] == "absent", 20)
+        assert "module" not in d.cage("1") and d.cage("2")["presence"] == "present"
+        sim(d, "insert", "1", "qdd-400g-fr4")
+        wait_for(lambda: d.cage("1")["state"] == "ready", 60)
+        assert d.cage("1")["module"]["serial-number"] != serial
+        assert d.cage("1")["counters"]["insertions"] == 2 and d.cage("2")["counters"]["insertions"] == 1
+        # a bus that fails is no removal
+        sim(d, "fault", "2", "timeout")
+        wait_for(lambda: d.cage("2")["presence"] == "unknown", 60)
+        assert d.cage("2")["module"] and d.cage("2")["counters"]["removals"] == 0
+        sim(d, "fault", "2", "off")
+        wait_for(lambda: d.cage("2")["presence"] == "present" and d.cage("2")["state"] == "ready", 100)
+        assert d.cage("2")["generation"] == 1

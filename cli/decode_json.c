@@ -8,6 +8,7 @@
 #include "cli/decode_cmis.h"
 #include "cli/decode_coherent.h"
 #include "cli/decode_facts.h"
+#include "cli/decode_parameter.h"
 #include "cli/decode_vdm.h"
 #include "optics/cmis_state.h"
 
@@ -384,6 +385,7 @@ structured(const struct decoded *d)
 		json_object_set_new(o, "applications", decode_applications(&d->id));
 	decode_cmis_json(d, o);
 	set_where_any(o, "vdm", decode_vdm_json(d));
+	set_where_any(o, "parameters", decode_parameter_json(d));
 	set_where_any(o, "laser", decode_laser_json(d));
 	set_where_any(o, "coherent", decode_coherent_json(d));
 	json_object_set_new(o, "warnings", decode_warnings(d));

@@ -39,3 +39,24 @@ decode_quantity_text(const struct quantity *q, int32_t word, char *buf, size_t s
 	else
 		snprintf(buf, size, "%.*f", fraction_digits(q), value);
 }
+
+json_t *
+decode_quantity_limits(const struct quantity *q, const int32_t limit[LIMIT_COUNT])
+{
+	json_t *o = json_object();
+
+	for (unsigned n = 0; n < LIMIT_COUNT; n++)
+		json_object_set_new(o, limit_name(n),
+		    json_real(decode_quantity(q, limit[n])));
+	return o;
+}
+
+json_t *
+decode_limit_bits(const bool bit[LIMIT_COUNT])
+{
+	json_t *o = json_object();
+
+	for (unsigned n = 0; n < LIMIT_COUNT; n++)
+		json_object_set_new(o, limit_name(n), json_boolean(bit[n]));
+	return o;
+}

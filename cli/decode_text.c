@@ -7,6 +7,7 @@
 #include "cli/decode_aux.h"
 #include "cli/decode_cmis.h"
 #include "cli/decode_coherent.h"
+#include "cli/decode_parameter.h"
 #include "cli/decode_vdm.h"
 #include "optics/cmis_state.h"
 #include "optics/sff8024.h"
@@ -435,6 +436,7 @@ decode_print_text(const struct decoded *d, const struct table_style *style, FILE
 		print_flags(d, out);
 		decode_cmis_text(d, out);
 		decode_vdm_text(d, out);
+		decode_parameter_text(d, out);
 		decode_laser_text(d, out);
 		decode_coherent_text(d, out);
 		decode_cmis_advertised(d, out);

@@ -124,27 +124,6 @@ decode_vdm_flat(const struct decoded *d, json_t *object)
 }
 
 static json_t *
-bits_object(const bool bits[LIMIT_COUNT])
-{
-	json_t *o = json_object();
-
-	for (unsigned n = 0; n < LIMIT_COUNT; n++)
-		json_object_set_new(o, limit_name(n), json_boolean(bits[n]));
-	return o;
-}
-
-static json_t *
-limits_object(const struct vdm_reading *r)
-{
-	json_t *o = json_object();
-
-	for (unsigned n = 0; n < LIMIT_COUNT; n++)
-		json_object_set_new(o, limit_name(n),
-		    json_real(decode_quantity(&r->def->q, r->limit[n])));
-	return o;
-}
-
-static json_t *
 observable(const struct vdm_reading *r)
 {
 	json_t *o = json_pack("{s:s, s:s}", "name", r->def->name, "side",
@@ -160,11 +139,12 @@ observable(const struct vdm_reading *r)
 		    json_string(quantity_unit_symbol(r->def->q.unit)));
 	json_object_set_new(o, "statistic", json_boolean(r->def->statistic));
 	if (r->limits_present)
-		json_object_set_new(o, "limits", limits_object(r));
+		json_object_set_new(o, "limits",
+		    decode_quantity_limits(&r->def->q, r->limit));
 	if (r->flags_known)
-		json_object_set_new(o, "flags", bits_object(r->flag));
+		json_object_set_new(o, "flags", decode_limit_bits(r->flag));
 	if (r->masks_known)
-		json_object_set_new(o, "masked", bits_object(r->masked));
+		json_object_set_new(o, "masked", decode_limit_bits(r->masked));
 	return o;
 }
 

@@ -32,6 +32,7 @@ DECODE_SOURCES = \
 	cli/decode_facts.c cli/decode_facts.h \
 	cli/decode_json.c cli/decode_json.h \
 	cli/decode_laser.c \
+	cli/decode_parameter.c cli/decode_parameter.h \
 	cli/decode_quantity.c cli/decode_quantity.h \
 	cli/decode_registers.c cli/decode_registers.h \
 	cli/decode_text.c cli/decode_text.h \

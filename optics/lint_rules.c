@@ -77,6 +77,7 @@ static const struct {
 	[RULE_LANE_APP]            = { "lane-application",     LINT_WARNING, false, "lane %d: application %d has no descriptor" },
 	[RULE_VDM_TYPE]            = { "vdm-type",             LINT_WARNING, false, "VDM observables of reserved types: %d, the first is %d" },
 	[RULE_VDM_LANE]            = { "vdm-lane",             LINT_WARNING, false, "VDM observables of lanes that the module does not have: %d" },
+	[RULE_PARAMETER_TYPE]      = { "parameter-type",       LINT_WARNING, false, "parameter monitors of reserved types: %d, the first is %d" },
 	[RULE_READING_RANGE]       = { "reading-range",        LINT_WARNING, false, "%s of %q is not plausible" },
 	[RULE_NOT_READY]           = { "not-ready",            LINT_NOTE,    false, "the module does not say that its monitors are valid" },
 	[RULE_PAGE_MISSING]        = { "page-missing",         LINT_NOTE,    false, "not held, or in part: %s" },

@@ -4,6 +4,7 @@
  * said at once.
  */
 #include "optics/lint_rules.h"
+#include "optics/parameter.h"
 #include "optics/sff8024.h"
 
 #define SFF8472_REVISION_LAST 10
@@ -220,6 +221,10 @@ static const struct code_rule sff8636_code[] = {
 	{ "encoding",                AT(0x00, 139),        8, 0,    0,     sff8636_encoding, 0 },
 	{ "rate select",             AT_BIT(0x00, 141, 0), 2, 0,    0,     NULL, CODES(2) },
 	{ "extended compliance",     AT(0x00, 192),        8, 0,    0,     sff8024_ext_compliance, 0 },
+	{ "optical lane of lane 1",  AT_BIT(0x20, 248, 4),  4, 13,   16,    NULL, CODES(6) },
+	{ "optical lane of lane 2",  AT_BIT(0x20, 248, 0),  4, 13,   16,    NULL, CODES(6) },
+	{ "optical lane of lane 3",  AT_BIT(0x20, 249, 4),  4, 13,   16,    NULL, CODES(6) },
+	{ "optical lane of lane 4",  AT_BIT(0x20, 249, 0),  4, 13,   16,    NULL, CODES(6) },
 };
 
 static const struct page_rule sff8636_page[] = {
@@ -282,6 +287,26 @@ lint_sff8636_medium(struct lint *l)
 	}
 }
 
+/* Of pages 20h and 21h: a type that nobody gave a meaning. */
+static void
+lint_parameters(struct lint *l)
+{
+	struct memaddr at = lint_at(PARAMETER_PAGE, 0);
+	struct parameter_reading r;
+	unsigned strange = 0;
+	uint8_t type = 0;
+
+	for (unsigned i = 0; i < PARAMETER_COUNT; i++) {
+		if (!parameter_read(l->map, l->id, i, &r) || r.def ||
+		    r.type >= PARAMETER_CUSTOM_FIRST || strange++)
+			continue;
+		at.byte = (uint8_t)(PARAMETER_DESCRIPTORS + 2 * i + 1);
+		type = r.type;
+	}
+	if (strange)
+		lint_add(l, RULE_PARAMETER_TYPE, at, NULL, (int32_t)strange, type, 0);
+}
+
 void
 lint_sff8636(struct lint *l)
 {
@@ -302,4 +327,5 @@ lint_sff8636(struct lint *l)
 		    0);
 	lint_rate(l, mem_at(0x00, 140), mem_at(0x00, 222));
 	lint_sff8636_medium(l);
+	lint_parameters(l);
 }

@@ -22,6 +22,7 @@ liboptics_la_SOURCES = \
 	optics/lint_sff.c \
 	optics/memmap.c optics/memmap.h \
 	optics/monitor.c optics/monitor.h \
+	optics/parameter.c optics/parameter.h \
 	optics/quantity.c optics/quantity.h \
 	optics/registers.c optics/registers.h \
 	optics/registers_ccmis.c \

@@ -10,6 +10,7 @@ static const struct {
 	[QUANTITY_PERCENT] = { "%", "percent" },
 	[QUANTITY_CELSIUS] = { "C", "c" },
 	[QUANTITY_VOLTS] = { "V", "v" },
+	[QUANTITY_MA] = { "mA", "ma" },
 	[QUANTITY_DB] = { "dB", "db" },
 	[QUANTITY_DBM] = { "dBm", "dbm" },
 	[QUANTITY_MHZ] = { "MHz", "mhz" },

@@ -335,6 +335,44 @@ static const struct register_def channel_controls[] = {
 	{ "Tx power high warning mask",       AT_BIT(0x03, 246, 5), 1, REG_BIT,      EACH(4, -4) },
 	{ "Tx power low warning mask",        AT_BIT(0x03, 246, 4), 1, REG_BIT,      EACH(4, -4) },
 };
+
+REGISTER_WORDS(parameter_types,
+	"not in use", "SNR", "residual ISI/dispersion", "PAM4 level transition", "pre-FEC BER average",
+	"FER average", "TEC current", "laser frequency error", "laser temperature error",
+	"pre-FEC BER minimum", "pre-FEC BER maximum", "pre-FEC BER of the prior period", "pre-FEC BER",
+	"FER minimum", "FER maximum", "FER of the prior period", "FER");
+REGISTER_WORDS(optical_lanes,
+	"not known", "lane 1 LSB", "lane 1 MSB", "lane 2 LSB", "lane 2 MSB", "lane 1", "lane 2");
+
+#define PARAMETERS(step_)            24, (step_), NULL, AT_BIT(0x00, 195, 0)
+#define PARAMETERS_OF(step_, words_) 24, (step_), &(words_), AT_BIT(0x00, 195, 0)
+
+/* Tables 6-36 to 6-47: 24 parameters. What a word is worth: optics/parameter.c. */
+static const struct register_def parameters[] = {
+	{ "parameter high alarm flag",    AT_BIT(0x20, 128, 7),  1, REG_BIT,   PARAMETERS(-4) },
+	{ "parameter low alarm flag",     AT_BIT(0x20, 128, 6),  1, REG_BIT,   PARAMETERS(-4) },
+	{ "parameter high warning flag",  AT_BIT(0x20, 128, 5),  1, REG_BIT,   PARAMETERS(-4) },
+	{ "parameter low warning flag",   AT_BIT(0x20, 128, 4),  1, REG_BIT,   PARAMETERS(-4) },
+	{ "parameter high alarm mask",    AT_BIT(0x20, 140, 7),  1, REG_BIT,   PARAMETERS(-4) },
+	{ "parameter low alarm mask",     AT_BIT(0x20, 140, 6),  1, REG_BIT,   PARAMETERS(-4) },
+	{ "parameter high warning mask",  AT_BIT(0x20, 140, 5),  1, REG_BIT,   PARAMETERS(-4) },
+	{ "parameter low warning mask",   AT_BIT(0x20, 140, 4),  1, REG_BIT,   PARAMETERS(-4) },
+	{ "parameter word",               AT(0x20, 152),        16, REG_CODE,  PARAMETERS(16) },
+	{ "parameter limit set code",     AT_BIT(0x20, 200, 4),  4, REG_COUNT, PARAMETERS(16) },
+	{ "parameter of a lane",          AT_BIT(0x20, 200, 2),  1, REG_BIT,   PARAMETERS(16) },
+	{ "parameter lane code",          AT_BIT(0x20, 200, 0),  2, REG_COUNT, PARAMETERS(16) },
+	{ "parameter type",               AT(0x20, 201),         8, REG_CODE,  PARAMETERS_OF(16, parameter_types) },
+	{ "optical lane, by electrical lane", AT_BIT(0x20, 248, 4), 4, REG_CODE, 4, -4, &optical_lanes, AT_BIT(0x00, 195, 0) },
+	{ "reset error counters",         AT_BIT(0x20, 250, 7),  1, REG_BIT,   ONE_IF(AT_BIT(0x00, 195, 0)) },
+};
+
+/* Table 6-48: 16 sets, in the format of the parameters that use them. */
+static const struct register_def parameter_limits[] = {
+	{ "parameter high alarm, by set",   AT(0x21, 128), 16, REG_CODE, EACH_IF(16, 64, AT_BIT(0x00, 195, 0)) },
+	{ "parameter low alarm, by set",    AT(0x21, 130), 16, REG_CODE, EACH_IF(16, 64, AT_BIT(0x00, 195, 0)) },
+	{ "parameter high warning, by set", AT(0x21, 132), 16, REG_CODE, EACH_IF(16, 64, AT_BIT(0x00, 195, 0)) },
+	{ "parameter low warning, by set",  AT(0x21, 134), 16, REG_CODE, EACH_IF(16, 64, AT_BIT(0x00, 195, 0)) },
+};
 /* clang-format on */
 
 const struct register_table registers_sff8636[] = {
@@ -346,6 +384,8 @@ const struct register_table registers_sff8636[] = {
 	REGISTER_GROUP("identity", identity),
 	REGISTER_GROUP("limits", limits),
 	REGISTER_GROUP("channel controls and masks", channel_controls),
+	REGISTER_GROUP("page 20h, parameter monitors", parameters),
+	REGISTER_GROUP("page 21h, parameter limits", parameter_limits),
 };
 
 const size_t registers_sff8636_count = COUNT_OF(registers_sff8636);

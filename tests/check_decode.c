@@ -358,9 +358,18 @@ START_TEST(the_text_has_lines_for_people)
 }
 END_TEST
 
+static void
+expect_narrow(char *text)
+{
+	char *line, *rest;
+
+	for (line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
+		ck_assert_msg(strlen(line) <= 80, "too wide: %s", line);
+}
+
 START_TEST(no_line_of_diagnostics_is_wider_than_a_terminal)
 {
-	char *text, *line, *rest;
+	char *text;
 
 	make_coherent();
 	/* All observables that there are, with the widest words that there are. */
@@ -374,8 +383,112 @@ START_TEST(no_line_of_diagnostics_is_wider_than_a_terminal)
 		fixture_poke(&f, 0x35, byte, 0x80);
 	}
 	text = printed(false, true);
-	for (line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
-		ck_assert_msg(strlen(line) <= 80, "too wide: %s", line);
+	expect_narrow(text);
+	free(text);
+}
+END_TEST
+
+/* A QSFP that lists an SNR, a dispersion, a TEC current and a type of the vendor's. */
+static void
+make_parameters(void)
+{
+	memset(&f, 0, sizeof(f));
+	memmap_init(&f.map, f.half, FIXTURE_HALVES);
+	fixture_page(&f, LOW, 0);
+	fixture_page(&f, 0x00, 0);
+	fixture_page(&f, 0x20, 0);
+	fixture_page(&f, 0x21, 0);
+	fixture_poke(&f, LOW, 0, 0x11);
+	fixture_poke(&f, 0x00, 128, 0x11);
+	fixture_poke(&f, 0x00, 195, 0x01);
+	fixture_word(&f, 0x20, 200, 0x2501);
+	fixture_word(&f, 0x20, 152, 0x1530);
+	fixture_word(&f, 0x21, 146, 0x0a00);
+	fixture_poke(&f, 0x20, 128, 0x40);
+	fixture_poke(&f, 0x20, 140, 0x80);
+	fixture_word(&f, 0x20, 202, 0x0402);
+	fixture_word(&f, 0x20, 154, 0xfff0);
+	fixture_word(&f, 0x20, 204, 0x0006);
+	fixture_word(&f, 0x20, 156, 0xff9c);
+	fixture_word(&f, 0x20, 206, 0x00c0);
+	fixture_word(&f, 0x20, 158, 0x1234);
+}
+
+static const struct {
+	const char *path, *value;
+} parameter_values[] = {
+	{ "parameters/0/type", "1" },
+	{ "parameters/0/name", "\"snr\"" },
+	{ "parameters/0/lane", "2" },
+	{ "parameters/0/value", "21.1875" },
+	{ "parameters/0/unit", "\"dB\"" },
+	{ "parameters/0/limits/low_alarm", "10.0" },
+	{ "parameters/0/flags/low_alarm", "true" },
+	{ "parameters/0/flags/high_alarm", "false" },
+	{ "parameters/0/masked/high_alarm", "true" },
+	{ "parameters/1/name", "\"residual_dispersion\"" },
+	{ "parameters/1/raw", "65520" },
+	{ "parameters/1/value", "null" },
+	{ "parameters/2/value", "-10.0" },
+	{ "parameters/2/unit", "\"mA\"" },
+	{ "parameters/2/lane", "null" },
+	{ "parameters/2/limits", "null" },
+	{ "parameters/3/type", "192" },
+	{ "parameters/3/raw", "4660" },
+	{ "parameters/3/name", "null" },
+	{ "parameters/4", "null" },
+};
+
+START_TEST(parameters_have_numbers_where_their_meaning_is_known)
+{
+	json_t *o;
+	char *value;
+
+	make_parameters();
+	o = parsed(false);
+	value = json_dumps(at(o, parameter_values[_i].path),
+	    JSON_ENCODE_ANY | JSON_REAL_PRECISION(10));
+	ck_assert_str_eq(value ? value : "null", parameter_values[_i].value);
+	free(value);
+	json_decref(o);
+}
+END_TEST
+
+static const char *const parameter_lines[] = {
+	"\nParameter monitors             Lane    value lo alarm  lo warn  hi warn hi alarm\n",
+	"  SNR                       dB  2     21.188   10.000    0.000    0.000    0.000\n",
+	"  Residual ISI/dispersion       1      FFF0h\n",
+	"  TEC current               mA         -10.0\n",
+	"  Type C0h                             1234h\n",
+	"Flags\n  SNR low_alarm lane 2\n",
+};
+
+START_TEST(parameters_have_a_line_each)
+{
+	char *text;
+
+	make_parameters();
+	text = printed(false, true);
+	ck_assert_msg(strstr(text, parameter_lines[_i]), "no line \"%s\" in\n%s",
+	    parameter_lines[_i], text);
+	free(text);
+}
+END_TEST
+
+START_TEST(no_line_of_parameters_is_wider_than_a_terminal)
+{
+	char *text;
+
+	make_parameters();
+	for (unsigned i = 0; i < 24; i++) {
+		fixture_word(&f, 0x20, 200 + 2 * i, 0x0701 + i);
+		fixture_word(&f, 0x20, 152 + 2 * i, 0x8001);
+		fixture_poke(&f, 0x20, 128 + i / 2, 0xff);
+	}
+	for (unsigned byte = 128; byte < 256; byte++)
+		fixture_poke(&f, 0x21, byte, 0x80);
+	text = printed(false, true);
+	expect_narrow(text);
 	free(text);
 }
 END_TEST
@@ -419,6 +532,10 @@ make_suite(void)
 	    COUNT_OF(structured_values));
 	tcase_add_loop_test(t, the_text_has_lines_for_people, 0, COUNT_OF(lines));
 	tcase_add_test(t, no_line_of_diagnostics_is_wider_than_a_terminal);
+	tcase_add_loop_test(t, parameters_have_numbers_where_their_meaning_is_known, 0,
+	    COUNT_OF(parameter_values));
+	tcase_add_loop_test(t, parameters_have_a_line_each, 0, COUNT_OF(parameter_lines));
+	tcase_add_test(t, no_line_of_parameters_is_wider_than_a_terminal);
 	tcase_add_test(t, a_module_without_diagnostics_has_none_of_it);
 	suite_add_tcase(s, t);
 	return s;

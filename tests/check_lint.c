@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "optics/lint_rules.h"
+#include "optics/parameter.h"
 #include "optics/vdm.h"
 #include "tests/optics_fixture.h"
 #include "tests/suite.h"
@@ -588,6 +589,49 @@ START_TEST(observables_that_cannot_be_are_counted)
 }
 END_TEST
 
+/* A QSFP that lists an SNR and something of its vendor's. */
+static void
+start_parameters(void)
+{
+	start_base(QSFP);
+	fixture_page(&f, 0x20, 0);
+	fixture_page(&f, 0x21, 0);
+	fixture_poke(&f, 0x00, 195, 0x01);
+	fixture_poke(&f, 0x20, 201, 1);
+	fixture_poke(&f, 0x20, 247, PARAMETER_CUSTOM_FIRST);
+	fixture_poke(&f, 0x20, 248, 0x6f);
+	seal();
+}
+
+START_TEST(parameters_that_cannot_be_are_counted)
+{
+	char text[LINT_TEXT_MAX], where[LINT_REGISTER_MAX];
+
+	start_parameters();
+	look();
+	ck_assert_msg(found.count == 0, "%s", told());
+
+	fixture_poke(&f, 0x20, 203, 17);
+	fixture_poke(&f, 0x20, 205, PARAMETER_CUSTOM_FIRST - 1);
+	look();
+	ck_assert_uint_eq(found.count, 1);
+	finding_text(&found.item[0], text);
+	finding_register(&found.item[0], where);
+	ck_assert_str_eq(text,
+	    "parameter monitors of reserved types: 2, the first is 17");
+	ck_assert_str_eq(where, "20h:203");
+	ck_assert_str_eq(finding_clause(&found.item[0]),
+	    "SFF-8636 2.11, Tables 6-36 to 6-48");
+
+	start_parameters();
+	fixture_poke(&f, 0x20, 249, 0x07);
+	look();
+	ck_assert_uint_eq(found.count, 1);
+	finding_text(&found.item[0], text);
+	ck_assert_str_eq(text, "optical lane of lane 4: code 07h is reserved");
+}
+END_TEST
+
 START_TEST(groups_that_nobody_answers_for_are_named)
 {
 	start_vdm();
@@ -800,6 +844,7 @@ make_suite(void)
 	tcase_add_test(t, a_checksum_that_cannot_be_computed_verifies_nothing);
 	tcase_add_test(t, a_page_that_could_not_be_read_verifies_nothing);
 	tcase_add_test(t, observables_that_cannot_be_are_counted);
+	tcase_add_test(t, parameters_that_cannot_be_are_counted);
 	tcase_add_test(t, groups_that_nobody_answers_for_are_named);
 	tcase_add_test(t, channels_of_a_grid_have_an_order);
 	tcase_add_test(t, what_is_so_now_is_left_out_without_readings);

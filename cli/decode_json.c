@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "cli/decode_aux.h"
+#include "cli/decode_cdb.h"
 #include "cli/decode_cmis.h"
 #include "cli/decode_coherent.h"
 #include "cli/decode_facts.h"
@@ -388,6 +389,7 @@ structured(const struct decoded *d)
 	set_where_any(o, "parameters", decode_parameter_json(d));
 	set_where_any(o, "laser", decode_laser_json(d));
 	set_where_any(o, "coherent", decode_coherent_json(d));
+	set_where_any(o, "cdb", decode_cdb_json(d));
 	json_object_set_new(o, "warnings", decode_warnings(d));
 	return o;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/decode_aux.h"
+#include "cli/decode_cdb.h"
 #include "cli/decode_cmis.h"
 #include "cli/decode_coherent.h"
 #include "cli/decode_parameter.h"
@@ -439,6 +440,7 @@ decode_print_text(const struct decoded *d, const struct table_style *style, FILE
 		decode_parameter_text(d, out);
 		decode_laser_text(d, out);
 		decode_coherent_text(d, out);
+		decode_cdb_text(d, out);
 		decode_cmis_advertised(d, out);
 		applications = print_applications(&d->id, style, out);
 		print_checksums(&d->id, out);

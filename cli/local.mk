@@ -26,6 +26,7 @@ libcli_la_SOURCES = \
 DECODE_SOURCES = \
 	cli/decode.c cli/decode.h \
 	cli/decode_aux.c cli/decode_aux.h \
+	cli/decode_cdb.c cli/decode_cdb.h \
 	cli/decode_cmis.c cli/decode_cmis.h \
 	cli/decode_cmis_text.c \
 	cli/decode_coherent.c cli/decode_coherent.h \

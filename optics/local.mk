@@ -5,6 +5,7 @@ noinst_LTLIBRARIES += liboptics.la
 liboptics_la_SOURCES = \
 	optics/auxmon.c optics/auxmon.h \
 	optics/ccmis.c optics/ccmis.h \
+	optics/cdb.c optics/cdb.h \
 	optics/cmis.c \
 	optics/cmis_identity.c optics/cmis_identity.h \
 	optics/cmis_diag.c optics/cmis_diag.h \

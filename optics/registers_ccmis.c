@@ -3,8 +3,8 @@
  * The registers of C-CMIS 1.3: pages 30h to 45h of coherent modules, and the
  * pages of VDM of CMIS 5.4 that have a fixed layout.
  *
- * Banks of these pages are groups of lanes; rows are read in bank 0. Bytes that
- * the known texts place differently (33h FED and FDD, degrade) are left out.
+ * Banks of these pages are groups of lanes; rows are read in bank 0. Bits that
+ * nobody else has in the same place (33h degrade) are left out.
  */
 #include "optics/registers_tables.h"
 
@@ -71,6 +71,8 @@ static const struct register_def page_33h[] = {
 	{ "Rx out of alignment flag",      AT_BIT(0x33, 130, 2), 1, REG_BIT, ONE },
 	{ "Rx deskew LOL flag",            AT_BIT(0x33, 130, 1), 1, REG_BIT, ONE },
 	{ "Rx FIFO error flag",            AT_BIT(0x33, 130, 0), 1, REG_BIT, ONE },
+	{ "Rx FED flag",                   AT_BIT(0x33, 132, 1), 1, REG_BIT, ONE },
+	{ "Rx FDD flag",                   AT_BIT(0x33, 132, 0), 1, REG_BIT, ONE },
 };
 
 /* FEC counters of the media or host side. */
@@ -135,15 +137,30 @@ static const struct register_def page_3ah[] = {
 	{ "host corrected frames, second word", AT(0x3a, 192), 32, REG_COUNT, ONE },
 };
 
+/* What the host side may tell of, from a byte on: its masks, its flags, what is offered. */
+#define HOST_FLAGS(page_, byte_, what_)                                                          \
+	{ "host FED " what_,                   AT_BIT(page_, (byte_), 1),     1, REG_BIT, ONE }, \
+	{ "host FDD " what_,                   AT_BIT(page_, (byte_), 0),     1, REG_BIT, ONE }, \
+	{ "host remote degrade " what_,        AT_BIT(page_, (byte_) + 1, 1), 1, REG_BIT, ONE }, \
+	{ "host local degrade " what_,         AT_BIT(page_, (byte_) + 1, 0), 1, REG_BIT, ONE }, \
+	{ "FlexE remote PHY fault " what_,     AT_BIT(page_, (byte_) + 2, 7), 1, REG_BIT, ONE }, \
+	{ "FlexE group mismatch " what_,       AT_BIT(page_, (byte_) + 2, 6), 1, REG_BIT, ONE }, \
+	{ "FlexE instance map mismatch " what_, AT_BIT(page_, (byte_) + 2, 5), 1, REG_BIT, ONE }, \
+	{ "FlexE calendar mismatch " what_,    AT_BIT(page_, (byte_) + 2, 4), 1, REG_BIT, ONE }, \
+	{ "FlexE instance mismatch " what_,    AT_BIT(page_, (byte_) + 2, 3), 1, REG_BIT, ONE }, \
+	{ "FlexE loss of frame " what_,        AT_BIT(page_, (byte_) + 2, 2), 1, REG_BIT, ONE }, \
+	{ "FlexE loss of multi-frame " what_,  AT_BIT(page_, (byte_) + 2, 1), 1, REG_BIT, ONE }, \
+	{ "FlexE loss of pad block " what_,    AT_BIT(page_, (byte_) + 2, 0), 1, REG_BIT, ONE }, \
+	{ "host Tx loss of alignment " what_,  AT_BIT(page_, (byte_) + 3, 2), 1, REG_BIT, ONE }, \
+	{ "host Tx remote fault " what_,       AT_BIT(page_, (byte_) + 3, 1), 1, REG_BIT, ONE }, \
+	{ "host Tx local fault " what_,        AT_BIT(page_, (byte_) + 3, 0), 1, REG_BIT, ONE }, \
+	{ "host Rx loss of alignment " what_,  AT_BIT(page_, (byte_) + 4, 2), 1, REG_BIT, ONE }, \
+	{ "host Rx remote fault " what_,       AT_BIT(page_, (byte_) + 4, 1), 1, REG_BIT, ONE }, \
+	{ "host Rx local fault " what_,        AT_BIT(page_, (byte_) + 4, 0), 1, REG_BIT, ONE }
+
 static const struct register_def page_3bh[] = {
-	{ "masks of host flags",           AT(0x3b, 128),       40, REG_BYTES, ONE },
-	{ "host FED flag",                 AT_BIT(0x3b, 192, 1), 1, REG_BIT,   ONE },
-	{ "host FDD flag",                 AT_BIT(0x3b, 192, 0), 1, REG_BIT,   ONE },
-	{ "host remote degrade flag",      AT_BIT(0x3b, 193, 1), 1, REG_BIT,   ONE },
-	{ "host local degrade flag",       AT_BIT(0x3b, 193, 0), 1, REG_BIT,   ONE },
-	{ "FlexE flags",                   AT(0x3b, 194),        8, REG_BYTES, ONE },
-	{ "Tx fault flags",                AT(0x3b, 195),        8, REG_BYTES, ONE },
-	{ "Rx fault flags",                AT(0x3b, 196),        8, REG_BYTES, ONE },
+	HOST_FLAGS(0x3b, 128, "mask"),
+	HOST_FLAGS(0x3b, 192, "flag"),
 };
 
 static const struct register_def capabilities[] = {
@@ -155,9 +172,27 @@ static const struct register_def capabilities[] = {
 	{ "performance monitors offered",  AT(0x42, 128),      104, REG_BYTES, ONE },
 	{ "Tx filter offered",             AT_BIT(0x43, 128, 7), 1, REG_BIT,   ONE },
 	{ "local fault insertion offered", AT_BIT(0x43, 128, 6), 1, REG_BIT,   ONE },
-	{ "media flags offered",           AT(0x44, 128),       32, REG_BYTES, ONE },
-	{ "host flags offered",            AT(0x44, 132),       40, REG_BYTES, ONE },
-	{ "Tx local degrade offered",      AT_BIT(0x45, 129, 6), 1, REG_BIT,   ONE },
+	{ "Tx loss of alignment offered",  AT_BIT(0x44, 128, 5), 1, REG_BIT,   ONE },
+	{ "Tx out of alignment offered",   AT_BIT(0x44, 128, 4), 1, REG_BIT,   ONE },
+	{ "Tx CMU LOL offered",            AT_BIT(0x44, 128, 3), 1, REG_BIT,   ONE },
+	{ "Tx reference clock LOL offered", AT_BIT(0x44, 128, 2), 1, REG_BIT,   ONE },
+	{ "Tx deskew LOL offered",         AT_BIT(0x44, 128, 1), 1, REG_BIT,   ONE },
+	{ "Tx FIFO error offered",         AT_BIT(0x44, 128, 0), 1, REG_BIT,   ONE },
+	{ "Rx loss of frame offered",      AT_BIT(0x44, 129, 7), 1, REG_BIT,   ONE },
+	{ "Rx loss of multi-frame offered", AT_BIT(0x44, 129, 6), 1, REG_BIT,   ONE },
+	{ "Rx demodulator LOL offered",    AT_BIT(0x44, 129, 5), 1, REG_BIT,   ONE },
+	{ "Rx CD compensation LOL offered", AT_BIT(0x44, 129, 4), 1, REG_BIT,   ONE },
+	{ "Rx loss of alignment offered",  AT_BIT(0x44, 129, 3), 1, REG_BIT,   ONE },
+	{ "Rx out of alignment offered",   AT_BIT(0x44, 129, 2), 1, REG_BIT,   ONE },
+	{ "Rx deskew LOL offered",         AT_BIT(0x44, 129, 1), 1, REG_BIT,   ONE },
+	{ "Rx FIFO error offered",         AT_BIT(0x44, 129, 0), 1, REG_BIT,   ONE },
+	{ "Rx FED offered",                AT_BIT(0x44, 130, 1), 1, REG_BIT,   ONE },
+	{ "Rx FDD offered",                AT_BIT(0x44, 130, 0), 1, REG_BIT,   ONE },
+	{ "remote degrade offered",        AT_BIT(0x44, 131, 2), 1, REG_BIT,   ONE },
+	{ "local degrade offered",         AT_BIT(0x44, 131, 1), 1, REG_BIT,   ONE },
+	{ "remote fault offered",          AT_BIT(0x44, 131, 0), 1, REG_BIT,   ONE },
+	HOST_FLAGS(0x44, 132, "offered"),
+	{ "Tx LCK insertion offered",      AT_BIT(0x45, 129, 6), 1, REG_BIT,   ONE },
 	{ "Rx replacement signal offered", AT_BIT(0x45, 129, 5), 1, REG_BIT,   ONE },
 	{ "Tx replacement signal offered", AT_BIT(0x45, 129, 4), 1, REG_BIT,   ONE },
 	{ "Tx hold-off offered",           AT_BIT(0x45, 129, 3), 1, REG_BIT,   ONE },

@@ -3,11 +3,13 @@
  * The registers of CMIS 5.4 that belong to the module: Lower Memory and pages
  * 00h to 04h. Older revisions read as zero what they do not have.
  */
+#include "optics/cdb.h"
 #include "optics/registers_tables.h"
 #include "optics/sff8024.h"
 
 static const struct register_words identifiers = { NULL, 0, sff8024_identifier };
 static const struct register_words connectors = { NULL, 0, sff8024_connector };
+static const struct register_words cdb_states = { NULL, 0, cdb_status_text };
 
 /* clang-format off */
 
@@ -28,12 +30,6 @@ REGISTER_WORDS(machines,
 	[4] = "module, data paths and network paths");
 REGISTER_WORDS(functions, [0] = "transmission", [1] = "ELSFP resource module");
 REGISTER_WORDS(power_kinds, "OMA", "average power");
-REGISTER_WORDS(cdb_states,
-	[0x01] = "done", [0x03] = "previous command aborted",
-	[0x40] = "failed", [0x41] = "unknown command", [0x42] = "parameter out of range",
-	[0x43] = "not aborted", [0x44] = "checking timed out", [0x45] = "check code wrong",
-	[0x46] = "password needed", [0x47] = "not in this state",
-	[0x81] = "busy, captured", [0x82] = "busy, checking", [0x83] = "busy, executing");
 
 /* Tables 8-4 to 8-21 and 8-25, 8-26. */
 static const struct register_def lower[] = {
@@ -163,9 +159,10 @@ static const struct register_def page_00h[] = {
 REGISTER_WORDS(smf_multipliers, "0.1 km", "1 km", "10 km", "by byte 137");
 REGISTER_WORDS(far_multipliers, "50 km", "100 km", "200 km", "500 km");
 REGISTER_WORDS(banks, "1", "2", "4", "by byte 174");
-REGISTER_WORDS(durations,
+static const char *const duration_names[] = {
 	"below 1 ms", "below 5 ms", "below 10 ms", "below 50 ms", "below 100 ms", "below 500 ms", "below 1 s",
-	"below 5 s", "below 10 s", "below 1 min", "below 5 min", "below 10 min", "below 50 min", "50 min or more");
+	"below 5 s", "below 10 s", "below 1 min", "below 5 min", "below 10 min", "below 50 min", "50 min or more"
+};
 REGISTER_WORDS(clockings, "lanes 1-8", "lanes 1-4 and 5-8", "pairs of lanes", "each lane");
 REGISTER_WORDS(aux1_kinds, "custom", "TEC current");
 REGISTER_WORDS(aux2_kinds, "laser temperature", "TEC current");
@@ -201,8 +198,8 @@ static const struct register_def page_01h[] = {
 	{ "banks",                           AT_BIT(0x01, 142, 0), 2, REG_CODE,       ONE_OF(banks) },
 	{ "ModSel wait time exponent",       AT_BIT(0x01, 143, 5), 3, REG_COUNT,      ONE },
 	{ "ModSel wait time mantissa",       AT_BIT(0x01, 143, 0), 5, REG_COUNT,      ONE },
-	{ "maximum duration of DPDeinit",    AT_BIT(0x01, 144, 4), 4, REG_CODE,       ONE_OF(durations) },
-	{ "maximum duration of DPInit",      AT_BIT(0x01, 144, 0), 4, REG_CODE,       ONE_OF(durations) },
+	{ "maximum duration of DPDeinit",    AT_BIT(0x01, 144, 4), 4, REG_CODE,       ONE_OF(register_durations) },
+	{ "maximum duration of DPInit",      AT_BIT(0x01, 144, 0), 4, REG_CODE,       ONE_OF(register_durations) },
 	{ "cooled transmitter",              AT_BIT(0x01, 145, 7), 1, REG_BIT,        ONE },
 	{ "Tx input clocking by",            AT_BIT(0x01, 145, 5), 2, REG_CODE,       ONE_OF(clockings) },
 	{ "ePPS",                            AT_BIT(0x01, 145, 4), 1, REG_BIT,        ONE },
@@ -275,10 +272,10 @@ static const struct register_def page_01h[] = {
 	{ "CDB busy time in 160 ms",         AT_BIT(0x01, 165, 0), 5, REG_COUNT,      ONE },
 	{ "CDB busy time by byte 165",       AT_BIT(0x01, 166, 7), 1, REG_BIT,        ONE },
 	{ "CDB busy time code",              AT_BIT(0x01, 166, 0), 7, REG_COUNT,      ONE },
-	{ "maximum duration of ModulePwrDn", AT_BIT(0x01, 167, 4), 4, REG_CODE,       ONE_OF(durations) },
-	{ "maximum duration of ModulePwrUp", AT_BIT(0x01, 167, 0), 4, REG_CODE,       ONE_OF(durations) },
-	{ "maximum duration of DPTxTurnOff", AT_BIT(0x01, 168, 4), 4, REG_CODE,       ONE_OF(durations) },
-	{ "maximum duration of DPTxTurnOn",  AT_BIT(0x01, 168, 0), 4, REG_CODE,       ONE_OF(durations) },
+	{ "maximum duration of ModulePwrDn", AT_BIT(0x01, 167, 4), 4, REG_CODE,       ONE_OF(register_durations) },
+	{ "maximum duration of ModulePwrUp", AT_BIT(0x01, 167, 0), 4, REG_CODE,       ONE_OF(register_durations) },
+	{ "maximum duration of DPTxTurnOff", AT_BIT(0x01, 168, 4), 4, REG_CODE,       ONE_OF(register_durations) },
+	{ "maximum duration of DPTxTurnOn",  AT_BIT(0x01, 168, 0), 4, REG_CODE,       ONE_OF(register_durations) },
 	{ "page change speed code",          AT_BIT(0x01, 169, 0), 4, REG_COUNT,      ONE },
 	{ "Tx input polarity inverted",      AT_BIT(0x01, 171, 0), 1, REG_BIT,        EACH(8, 1) },
 	{ "Rx output polarity inverted",     AT_BIT(0x01, 172, 0), 1, REG_BIT,        EACH(8, 1) },
@@ -366,6 +363,9 @@ static const struct register_def page_04h[] = {
 	{ "page checksum",          AT(0x04, 255),        8, REG_CODE,          ONE },
 };
 /* clang-format on */
+
+const struct register_words register_durations = { duration_names,
+	COUNT_OF(duration_names) };
 
 const struct register_table registers_cmis[] = {
 	REGISTER_GROUP("Lower Memory", lower),

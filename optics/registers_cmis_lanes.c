@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The banked registers of CMIS 5.4: pages 10h to 17h. A row of lanes goes on in
- * the next bank where that is held.
+ * The banked registers of CMIS 5.4: pages 10h to 1Dh and 9Fh. A row of lanes goes
+ * on in the next bank where that is held.
  */
 #include "optics/registers_tables.h"
 
@@ -9,6 +9,7 @@
 
 #define LANES(step_)             EACH(8, step_)
 #define LANES_OF(step_, words_)  EACH_OF(8, step_, words_)
+#define LANES_ALL                EACH(1, 0) /* once in each bank */
 #define LANES_IF(step_, byte_, bit_) EACH_IF(8, step_, AT_BIT(0x01, byte_, bit_))
 
 REGISTER_WORDS(amplitudes, "100 to 400 mV", "300 to 600 mV", "400 to 800 mV", "600 to 1200 mV");
@@ -309,15 +310,75 @@ static const struct register_def page_16h[] = {
 	{ "active, in use",                AT_BIT(0x16, 192, 0), 1, REG_BIT,   LANES(8) },
 	{ "network path state",            AT_BIT(0x16, 200, 0), 4, REG_CODE,  LANES_OF(4, data_path_states) },
 	{ "network path init pending",     AT_BIT(0x16, 204, 0), 1, REG_BIT,   LANES(1) },
-	{ "durations of deinit and init",  AT(0x16, 224),        8, REG_CODE,  ONE },
-	{ "durations of Tx turn off and on", AT(0x16, 225),      8, REG_CODE,  ONE },
+	{ "maximum duration of NPDeinit",    AT_BIT(0x16, 224, 4), 4, REG_CODE, ONE_OF(register_durations) },
+	{ "maximum duration of NPInit",      AT_BIT(0x16, 224, 0), 4, REG_CODE, ONE_OF(register_durations) },
+	{ "maximum duration of NPTxTurnOff", AT_BIT(0x16, 225, 4), 4, REG_CODE, ONE_OF(register_durations) },
+	{ "maximum duration of NPTxTurnOn",  AT_BIT(0x16, 225, 0), 4, REG_CODE, ONE_OF(register_durations) },
 	{ "replacement signal support",    AT_BIT(0x16, 226, 0), 2, REG_CODE,  ONE },
+	{ "mixed multiplex advertisement", AT(0x16, 228),      160, REG_BYTES, ONE },
 	{ "application is a network path", AT(0x16, 248),       16, REG_BYTES, ONE },
 };
 
 static const struct register_def page_17h[] = {
 	{ "network path state changed flag", AT_BIT(0x17, 128, 0), 1, REG_BIT, LANES(1) },
 	{ "network path state changed mask", AT_BIT(0x17, 192, 0), 1, REG_BIT, LANES(1) },
+};
+
+/* Extensions of the control sets. The parameters of 18h and 19h are those of CMIS-VCS. */
+static const struct register_def page_18h[] = {
+	{ "set 0, block of applications", AT(0x18, 128),   8, REG_COUNT, LANES(8) },
+	{ "set 1, block of applications", AT(0x18, 136),   8, REG_COUNT, LANES(8) },
+	{ "set 0, versatile parameters",  AT(0x18, 144), 448, REG_BYTES, LANES_ALL },
+	{ "set 1, versatile parameters",  AT(0x18, 200), 448, REG_BYTES, LANES_ALL },
+};
+
+static const struct register_def page_19h[] = {
+	{ "active Tx, application",       AT_BIT(0x19, 128, 4), 4, REG_COUNT, LANES(8) },
+	{ "active Tx, data path",         AT_BIT(0x19, 128, 1), 3, REG_COUNT, LANES(8) },
+	{ "active Tx, explicit control",  AT_BIT(0x19, 128, 0), 1, REG_BIT,   LANES(8) },
+	{ "active Rx, application",       AT_BIT(0x19, 136, 4), 4, REG_COUNT, LANES(8) },
+	{ "active Rx, data path",         AT_BIT(0x19, 136, 1), 3, REG_COUNT, LANES(8) },
+	{ "active Rx, explicit control",  AT_BIT(0x19, 136, 0), 1, REG_BIT,   LANES(8) },
+	{ "active block of applications", AT(0x19, 144),        8, REG_COUNT, LANES(8) },
+	{ "active versatile parameters",  AT(0x19, 152),      448, REG_BYTES, LANES_ALL },
+};
+
+/* Normalized application descriptors: fifteen in each bank, which is a block of them. */
+#define DESCRIPTORS EACH(15, 64)
+
+static const struct register_def page_1ch[] = {
+	{ "normalized application, host interface",   AT(0x1c, 128),        8, REG_CODE,  DESCRIPTORS },
+	{ "normalized application, media interface",  AT(0x1c, 129),        8, REG_CODE,  DESCRIPTORS },
+	{ "normalized application, host lanes",       AT_BIT(0x1c, 130, 4), 4, REG_COUNT, DESCRIPTORS },
+	{ "normalized application, media lanes",      AT_BIT(0x1c, 130, 0), 4, REG_COUNT, DESCRIPTORS },
+	{ "normalized application, host assignment",  AT(0x1c, 131),        8, REG_CODE,  DESCRIPTORS },
+	{ "normalized application, media assignment", AT(0x1c, 132),        8, REG_CODE,  DESCRIPTORS },
+	{ "normalized application, network path",     AT_BIT(0x1c, 133, 7), 1, REG_BIT,   DESCRIPTORS },
+	{ "normalized application, host group",       AT_BIT(0x1c, 134, 4), 4, REG_COUNT, DESCRIPTORS },
+	{ "normalized application, media group",      AT_BIT(0x1c, 134, 0), 4, REG_COUNT, DESCRIPTORS },
+};
+
+#define SWITCHED(n_) EACH_IF(n_, 8, AT_BIT(0x01, 252, 7))
+
+static const struct register_def page_1dh[] = {
+	{ "maximum duration of redirection", AT_BIT(0x1d, 128, 4), 4, REG_CODE, ONE_OF(register_durations) },
+	{ "host lane redirection",           AT(0x1d, 136),        8, REG_COUNT, SWITCHED(8) },
+	{ "redirection on",                  AT_BIT(0x1d, 152, 0), 1, REG_BIT,   SWITCHED(1) },
+	{ "commit redirection",              AT_BIT(0x1d, 160, 0), 1, REG_BIT,   SWITCHED(1) },
+	{ "result of redirection",           AT(0x1d, 168),        8, REG_CODE,  SWITCHED(8) },
+	{ "committed host lane redirection", AT(0x1d, 184),        8, REG_COUNT, SWITCHED(8) },
+};
+
+/* Tables 8-198 and 8-199: the message of an instance, which is a bank. See optics/cdb.h. */
+static const struct register_def page_9fh[] = {
+	{ "CDB command",               AT(0x9f, 128),  16, REG_CODE,  LANES_ALL },
+	{ "CDB EPL length",            AT(0x9f, 130),  16, REG_COUNT, LANES_ALL },
+	{ "CDB LPL length",            AT(0x9f, 132),   8, REG_COUNT, LANES_ALL },
+	{ "CDB check code",            AT(0x9f, 133),   8, REG_CODE,  LANES_ALL },
+	{ "CDB reply length",          AT(0x9f, 134),   8, REG_CODE,  LANES_ALL },
+	{ "CDB reply check code",      AT(0x9f, 135),   8, REG_CODE,  LANES_ALL },
+	{ "CDB payload, bytes 0 to 59", AT(0x9f, 136), 480, REG_BYTES, LANES_ALL },
+	{ "CDB payload, bytes 60 to 119", AT(0x9f, 196), 480, REG_BYTES, LANES_ALL },
 };
 /* clang-format on */
 
@@ -369,6 +430,11 @@ const struct register_table registers_cmis_lanes[] = {
 	REGISTER_GROUP("page 15h, timing", page_15h),
 	REGISTER_GROUP("page 16h, network paths", page_16h),
 	REGISTER_GROUP("page 17h, network path flags", page_17h),
+	REGISTER_GROUP("page 18h, configuration extensions", page_18h),
+	REGISTER_GROUP("page 19h, status extensions", page_19h),
+	REGISTER_GROUP("page 1Ch, normalized applications", page_1ch),
+	REGISTER_GROUP("page 1Dh, host lane switching", page_1dh),
+	REGISTER_GROUP("page 9Fh, CDB message", page_9fh),
 };
 
 const size_t registers_cmis_lanes_count = COUNT_OF(registers_cmis_lanes);

@@ -20,6 +20,9 @@ extern const size_t registers_cmis_lanes_count;
 extern const struct register_table registers_ccmis[];
 extern const size_t registers_ccmis_count;
 
+/* The maximum durations of states, by four bits (CMIS 5.4, Table 8-49). */
+extern const struct register_words register_durations;
+
 /*
  * How a row ends: how many lanes and how far apart, the words of its codes, by
  * which bit it is advertised.

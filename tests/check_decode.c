@@ -493,6 +493,86 @@ START_TEST(no_line_of_parameters_is_wider_than_a_terminal)
 }
 END_TEST
 
+/* A module whose first instance answered, and whose second one refused. */
+static void
+make_cdb(void)
+{
+	make_coherent();
+	fixture_page(&f, 0x9f, 0);
+	fixture_page(&f, 0x9f, 1);
+	fixture_poke(&f, LOW, 37, 0x01);
+	fixture_poke(&f, LOW, 38, 0x45);
+	fixture_poke(&f, 0x9f, 129, 0x40);
+	fixture_poke(&f, 0x9f, 133, 0xbf);
+	fixture_poke(&f, 0x9f, 134, 0x12);
+	fixture_poke(&f, 0x9f, 135, 0xed);
+	fixture_poke(&f, 0x9f, 136, 0x12);
+	fixture_poke_bank(&f, 0x9f, 1, 128, 0x80);
+	fixture_poke_bank(&f, 0x9f, 1, 132, 0x02);
+	fixture_poke_bank(&f, 0x9f, 1, 134, 0xf1);
+}
+
+static const struct {
+	const char *path, *value;
+} cdb_values[] = {
+	{ "cdb/0/instance", "1" },
+	{ "cdb/0/status/state", "\"success\"" },
+	{ "cdb/0/status/code", "1" },
+	{ "cdb/0/status/text", "\"done\"" },
+	{ "cdb/0/command/id", "64" },
+	{ "cdb/0/command/name", "\"module features\"" },
+	{ "cdb/0/command/lpl_bytes", "0" },
+	{ "cdb/0/command/check_code_good", "true" },
+	{ "cdb/0/reply/length_code", "18" },
+	{ "cdb/0/reply/bytes", "\"120000000000000000000000000000000000\"" },
+	{ "cdb/0/reply/check_code_good", "true" },
+	{ "cdb/1/instance", "2" },
+	{ "cdb/1/status/state", "\"failed\"" },
+	{ "cdb/1/command/name", "null" },
+	{ "cdb/1/command/check_code_good", "null" },
+	{ "cdb/1/reply/epl_pages", "2" },
+	{ "cdb/1/reply/bytes", "null" },
+};
+
+START_TEST(cdb_is_what_was_asked_and_answered)
+{
+	json_t *o;
+	char *value;
+
+	make_cdb();
+	o = parsed(false);
+	value = json_dumps(at(o, cdb_values[_i].path), JSON_ENCODE_ANY);
+	ck_assert_str_eq(value ? value : "null", cdb_values[_i].value);
+	free(value);
+	json_decref(o);
+}
+END_TEST
+
+START_TEST(cdb_is_told_in_lines)
+{
+	static const char first[] =
+	    "\nCDB instance 1\n"
+	    "  Status           success: done\n"
+	    "  Command          0040h module features\n"
+	    "                   LPL 0 bytes, EPL 0, check code good\n"
+	    "  Reply            LPL 18 bytes, check code good\n"
+	    "                   12 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00\n"
+	    "                   00 00\n"
+	    "\nCDB instance 2\n"
+	    "  Status           failed: check code wrong\n"
+	    "  Command          8000h\n"
+	    "                   LPL 2 bytes, EPL 0\n"
+	    "  Reply            EPL 2 pages\n";
+	char *text;
+
+	make_cdb();
+	text = printed(false, true);
+	ck_assert_msg(strstr(text, first) != NULL, "%s", text);
+	expect_narrow(text);
+	free(text);
+}
+END_TEST
+
 START_TEST(a_module_without_diagnostics_has_none_of_it)
 {
 	json_t *o;
@@ -506,6 +586,8 @@ START_TEST(a_module_without_diagnostics_has_none_of_it)
 	ck_assert_ptr_null(json_object_get(o, "vdm"));
 	ck_assert_ptr_null(json_object_get(o, "coherent"));
 	ck_assert_ptr_null(json_object_get(o, "laser"));
+	ck_assert_ptr_null(json_object_get(o, "parameters"));
+	ck_assert_ptr_null(json_object_get(o, "cdb"));
 	json_decref(o);
 	text = printed(false, true);
 	ck_assert_ptr_null(strstr(text, "SNR"));
@@ -536,6 +618,9 @@ make_suite(void)
 	    COUNT_OF(parameter_values));
 	tcase_add_loop_test(t, parameters_have_a_line_each, 0, COUNT_OF(parameter_lines));
 	tcase_add_test(t, no_line_of_parameters_is_wider_than_a_terminal);
+	tcase_add_loop_test(t, cdb_is_what_was_asked_and_answered, 0,
+	    COUNT_OF(cdb_values));
+	tcase_add_test(t, cdb_is_told_in_lines);
 	tcase_add_test(t, a_module_without_diagnostics_has_none_of_it);
 	suite_add_tcase(s, t);
 	return s;

@@ -141,7 +141,8 @@ take_row(const char *line)
 	r->step = (int)strtol(take_cell(&rest), NULL, 10);
 	snprintf(r->field, sizeof(r->field), "%s", take_cell(&rest));
 	cell = take_cell(&rest);
-	ck_assert_msg(*cell && cell[strspn(cell, "CDEFHLOQRSTVWXY")] == '\0', "%s", line);
+	ck_assert_msg(*cell && cell[strspn(cell, "BCDEFHLMNOQRSTVWXY")] == '\0', "%s",
+	    line);
 }
 
 static void

@@ -6,7 +6,6 @@
 
 #include "base/bytes.h"
 #include "tests/optics_fixture.h"
-#include "tests/registers_doc.h"
 #include "tests/suite.h"
 
 static const enum spec specs[] = { SPEC_SFF8472, SPEC_SFF8636, SPEC_CMIS };
@@ -325,29 +324,6 @@ START_TEST(any_bytes_print_as_text)
 }
 END_TEST
 
-START_TEST(the_document_is_that_of_the_tables)
-{
-	const char *source = getenv("CAGED_SRC");
-	char path[4096], *now = NULL, *then;
-	size_t len = 0, size;
-	FILE *out = open_memstream(&now, &len), *in;
-
-	registers_doc(out);
-	fclose(out);
-	snprintf(path, sizeof(path), "%s/docs/registers.md", source ? source : ".");
-	in = fopen(path, "re");
-	ck_assert_msg(in != NULL, "%s", path);
-	then = calloc(1, len + 2);
-	size = fread(then, 1, len + 1, in);
-	fclose(in);
-
-	ck_assert_msg(size == len && memcmp(now, then, len) == 0,
-	    "make registers-doc was not run");
-	free(then);
-	free(now);
-}
-END_TEST
-
 static Suite *
 make_suite(void)
 {
@@ -361,7 +337,6 @@ make_suite(void)
 	tcase_add_loop_test(t, bytes_with_two_meanings_have_one_at_a_time, 0, 4);
 	tcase_add_loop_test(t, no_two_rows_of_a_group_share_a_bit, 0, COUNT_OF(specs));
 	tcase_add_loop_test(t, any_bytes_print_as_text, 0, COUNT_OF(specs));
-	tcase_add_test(t, the_document_is_that_of_the_tables);
 	suite_add_tcase(s, t);
 	return s;
 }

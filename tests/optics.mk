@@ -43,13 +43,22 @@ tests_check_cmis_offers_SOURCES = tests/check_cmis_offers.c
 tests_check_cmis_offers_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_lint_SOURCES = tests/check_lint.c
 tests_check_lint_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
-tests_check_registers_SOURCES = tests/check_registers.c tests/registers_doc.c tests/registers_doc.h
+tests_check_registers_SOURCES = tests/check_registers.c
 tests_check_registers_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_registers_csv_SOURCES = tests/check_registers_csv.c
 tests_check_registers_csv_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+registers_doc_sources = tests/registers_doc.c tests/registers_doc.h \
+	tests/registers_where.c tests/registers_where.h \
+	tests/members.c tests/members.h \
+	tests/random_part.c tests/random_part.h
+registers_doc_libs = libapi.la libschema.la libengine.la libmodel.la libsim.la liboptics.la libbase.la \
+	$(MHD_LIBS) $(EVENT_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) -lm
+check_PROGRAMS += tests/check_registers_doc
+tests_check_registers_doc_SOURCES = tests/check_registers_doc.c $(registers_doc_sources)
+tests_check_registers_doc_LDADD = $(registers_doc_libs) $(CHECK_LIBS)
 EXTRA_PROGRAMS = tests/print_registers
-tests_print_registers_SOURCES = tests/print_registers.c tests/registers_doc.c tests/registers_doc.h
-tests_print_registers_LDADD = liboptics.la libbase.la
+tests_print_registers_SOURCES = tests/print_registers.c $(registers_doc_sources)
+tests_print_registers_LDADD = $(registers_doc_libs)
 CLEANFILES += tests/print_registers
 registers-doc: tests/print_registers
 	tests/print_registers >$(top_srcdir)/docs/registers.md

@@ -3,6 +3,7 @@
 
 #include "base/bytes.h"
 #include "optics/registers.h"
+#include "tests/registers_where.h"
 
 static const struct {
 	enum spec spec;
@@ -27,9 +28,11 @@ print_page(FILE *out, unsigned page)
 }
 
 static void
-print_row(FILE *out, const struct register_def *def)
+print_row(FILE *out, enum spec spec, const struct register_table *table,
+    const struct register_def *def)
 {
 	unsigned last = def->at.byte + (def->bits < 8 ? 1 : def->bits / 8u) - 1;
+	char where[REGISTERS_WHERE_MAX];
 
 	fprintf(out, "| ");
 	print_page(out, def->at.page);
@@ -43,7 +46,8 @@ print_row(FILE *out, const struct register_def *def)
 	fprintf(out, " | ");
 	if (def->lanes)
 		fprintf(out, "%u", def->lanes);
-	fprintf(out, " | %s |\n", def->name);
+	registers_where(spec, table, def, where);
+	fprintf(out, " | %s | %s |\n", def->name, *where ? where : "decode");
 }
 
 void
@@ -54,21 +58,30 @@ registers_doc(FILE *out)
 	fprintf(out,
 	    "# Registers\n\n"
 	    "What caged knows of the memory of modules, by standard. `cagectl decode "
-	    "--registers DIR` shows all of it for a dump;\n"
-	    "identity, monitors, limits, flags and states are published by the daemon. "
-	    "Written by `make registers-doc` from the\n"
-	    "tables in `optics/`. A row for several lanes or instances gives the place of "
-	    "the first one; banked pages go on in the\n"
-	    "next bank.\n");
+	    "--registers DIR` shows all of it for a dump.\n"
+	    "Written by `make registers-doc` from the tables in `optics/`. A row for "
+	    "several lanes or instances gives the place of\n"
+	    "the first one; banked pages go on in the next bank.\n\n"
+	    "The last column has the members of REST's `cages/{name}/module` in which a "
+	    "register shows, and `decode` where only\n"
+	    "`cagectl decode` shows it. It was found by trying: in parts that the simulator "
+	    "builds, offered or made to be offered, the\n"
+	    "bits of the register were turned, and the part read as the daemon reads a "
+	    "module. `identity.*` stands for several\n"
+	    "members of one object, `all` for a module that is of another standard then. "
+	    "What the lint says of a register\n"
+	    "(`docs/lint.md`) is left out.\n");
+	registers_where_open();
 	for (size_t i = 0; i < COUNT_OF(specs); i++) {
 		fprintf(out, "\n## %s\n", specs[i].title);
 		for (unsigned k = 0; (t = register_table(specs[i].spec, k)); k++) {
 			fprintf(out,
-			    "\n### %s\n\n| page | byte | of | field |\n| --- | --- | --- "
-			    "| --- |\n",
+			    "\n### %s\n\n| page | byte | of | field | published |\n"
+			    "| --- | --- | --- | --- | --- |\n",
 			    t->name);
 			for (size_t r = 0; r < t->count; r++)
-				print_row(out, &t->row[r]);
+				print_row(out, specs[i].spec, t, &t->row[r]);
 		}
 	}
+	registers_where_close();
 }

@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/registers_where.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/rest_json.h"
+#include "base/bytes.h"
+#include "engine/plan.h"
+#include "model/module.h"
+#include "optics/decoder.h"
+#include "sim/module.h"
+#include "sim/parts.h"
+#include "tests/members.h"
+#include "tests/random_part.h"
+
+#define IMAGES_MAX 64
+#define SEEDS      2 /* random parts of each kind */
+#define HALVES     40
+#define MAX_READ   128
+#define SETTLED    ((uint64_t)400 * US_PER_S)
+#define FEW        3 /* names of one object that are listed one by one */
+
+static const struct now now = { 1000 * (uint64_t)US_PER_S, 1, false };
+
+/* What the daemon learns of a module. */
+struct look {
+	struct identity id;
+	struct limits limits;
+	struct readings readings;
+};
+
+static struct inventory *inv;
+static struct cage *cage, empty;
+
+/* ---- as the daemon does ---- */
+
+/* A module as the daemon sees it: what it reads, what that means, what is published. */
+struct view {
+	struct memmap seen;
+	struct memmap_half half[HALVES];
+	const struct decoder *decoder; /* NULL: of no use to it */
+	struct look look;
+	char *text;
+	struct members members; /* of `text` */
+};
+
+/* Copies what a plan asks for; what is not there stays unread. */
+static void
+fetch(struct view *v, const struct memmap *memory, const struct plan *plan)
+{
+	for (unsigned i = 0; i < plan->count; i++) {
+		const struct plan_run *run = &plan->run[i];
+		const uint8_t *p = memmap_bytes(memory, run->map, run->len);
+
+		if (p)
+			memmap_put(&v->seen, run->map, p, run->len);
+	}
+}
+
+static void
+take_look(struct view *v, const struct memmap *memory)
+{
+	static struct plan plan;
+	struct look *l = &v->look;
+
+	memset(l, 0, sizeof(*l));
+	memmap_init(&v->seen, v->half, HALVES);
+	plan_first(&plan, MAX_READ);
+	fetch(v, memory, &plan);
+	plan_static(&plan, &v->seen, MAX_READ);
+	fetch(v, memory, &plan);
+	v->decoder = decoder_for(&v->seen);
+	if (!v->decoder)
+		return;
+	v->decoder->identity(&v->seen, &l->id);
+	v->decoder->limits(&v->seen, &l->id, &l->limits);
+	plan_steady(&plan, &v->seen, &l->id, MAX_READ);
+	fetch(v, memory, &plan);
+	v->decoder->readings(&v->seen, &l->id, &l->readings);
+}
+
+static void
+publish(struct view *v)
+{
+	static const struct findings none;
+	struct text text;
+	struct json j;
+	size_t len;
+
+	*cage = empty;
+	module_identify(inv, cage, &v->look.id, &v->look.limits, &none, TRUST_GOOD);
+	cage_set_state(inv, cage, CAGE_STATE_READY);
+	module_update(inv, cage, &v->look.readings, now.mono_us, &now);
+	text_init(&text, 16384);
+	json_init(&j, &text);
+	rest_json_module(&j, cage, &now);
+	text_char(&text, '\0');
+	free(v->text);
+	v->text = text_take(&text, &len);
+	if (!v->text)
+		abort();
+	members_take(&v->members, v->text);
+}
+
+/* ---- checksums ---- */
+
+static const struct sum {
+	enum spec spec;
+	uint16_t page;
+	uint8_t from, at;
+} sums[] = {
+	{ SPEC_SFF8472, LOW, 0, 63 },
+	{ SPEC_SFF8472, LOW, 64, 95 },
+	{ SPEC_SFF8472, A2_LOW, 0, 95 },
+	{ SPEC_SFF8636, 0x00, 128, 191 },
+	{ SPEC_SFF8636, 0x00, 192, 223 },
+	{ SPEC_CMIS, 0x00, 128, 222 },
+	{ SPEC_CMIS, 0x01, 130, 255 },
+	{ SPEC_CMIS, 0x02, 128, 255 },
+	{ SPEC_CMIS, 0x04, 128, 255 },
+};
+
+/* Corrects the checksum over a byte; one that is turned itself stays wrong. */
+static void
+seal(struct memmap *map, enum spec spec, struct memaddr at)
+{
+	for (size_t i = 0; i < COUNT_OF(sums); i++) {
+		const struct sum *s = &sums[i];
+		size_t len = (size_t)(s->at - s->from);
+		const uint8_t *p = memmap_bytes(map, mem_at(s->page, s->from), len);
+		uint8_t sum;
+
+		if (s->spec != spec || s->page != at.page || at.byte < s->from ||
+		    at.byte >= s->at || !p)
+			continue;
+		sum = byte_sum(p, len);
+		memmap_put(map, mem_at(s->page, s->at), &sum, 1);
+	}
+}
+
+/* ---- images ---- */
+
+/* A module: its whole memory, and what is seen of it as it is. */
+struct image {
+	struct memmap map;
+	struct memmap_half half[HALVES];
+	struct view view;
+};
+
+static struct image *images;
+static unsigned image_count;
+
+static void
+take_memory(const struct sim_module *m, struct image *image)
+{
+	memmap_init(&image->map, image->half, HALVES);
+	for (unsigned i = 0; i < m->half_count; i++) {
+		const struct sim_half *h = &m->half[i];
+		struct memaddr at = mem_at(h->key, 128);
+
+		if (h->key == SIM_LOWER)
+			at = mem_at(LOW, 0);
+		else if (h->key == SIM_A2_LOWER)
+			at = mem_at(A2_LOW, 0);
+		else if (h->key >= SIM_A2_UPPER)
+			at.page = (uint16_t)(A2_TABLE + h->key - SIM_A2_UPPER);
+		if (!memmap_put(&image->map, at, h->bytes, sizeof(h->bytes)))
+			abort();
+	}
+}
+
+/* Adds an image of what stands in its memory. */
+static void
+finish(struct image *image)
+{
+	take_look(&image->view, &image->map);
+	if (!image->view.decoder || ++image_count == IMAGES_MAX)
+		abort();
+	publish(&image->view);
+}
+
+static void
+add_part(const struct part *part)
+{
+	static struct sim_module module;
+
+	sim_module_init(&module, part, 1, 0, 0);
+	sim_module_settle(&module, SETTLED);
+	take_memory(&module, &images[image_count]);
+	finish(&images[image_count]);
+}
+
+static void
+fill(struct image *image, enum spec spec, struct memaddr at, size_t len, int value)
+{
+	uint8_t bytes[128];
+
+	memset(bytes, value, len);
+	memmap_put(&image->map, at, bytes, len);
+	seal(&image->map, spec, at);
+}
+
+/*
+ * What no part is: without a compliance code and a rate, so that each code is believed;
+ * without an output, so that one that is switched off shows; with all flags up, so that
+ * one that is not offered is missed.
+ */
+static void
+add_odd_one(const struct image *image)
+{
+	struct image *other = &images[image_count];
+	enum spec spec = image->view.decoder->spec;
+
+	memcpy(other->half, image->half, sizeof(other->half));
+	other->map = image->map;
+	other->map.half = other->half;
+	switch (spec) {
+	case SPEC_SFF8472:
+		fill(other, spec, mem_at(LOW, 3), 8, 0);
+		fill(other, spec, mem_at(LOW, 12), 1, 0);
+		fill(other, spec, mem_at(LOW, 36), 1, 0);
+		fill(other, spec, mem_at(A2_LOW, 110), 1, 0x06);
+		fill(other, spec, mem_at(A2_LOW, 112), 6, 0xff);
+		break;
+	case SPEC_SFF8636:
+		fill(other, spec, mem_at(LOW, 3), 12, 0xff);
+		fill(other, spec, mem_at(0x00, 131), 8, 0);
+		fill(other, spec, mem_at(0x00, 140), 1, 0);
+		fill(other, spec, mem_at(0x00, 192), 1, 0);
+		break;
+	case SPEC_CMIS:
+		fill(other, spec, mem_at(LOW, 8), 4, 0xff);
+		fill(other, spec, mem_at(0x11, 132), 2, 0);
+		fill(other, spec, mem_at(0x11, 134), 20, 0xff);
+		break;
+	case SPEC_UNKNOWN:
+		abort();
+	}
+	finish(other);
+}
+
+void
+registers_where_open(void)
+{
+	static struct part part;
+	enum spec last = SPEC_UNKNOWN;
+	unsigned built;
+	const char *name;
+
+	inv = inventory_create(1, 1);
+	images = calloc(IMAGES_MAX, sizeof(*images));
+	if (!inv || !images)
+		abort();
+	cage = &inv->cage[0];
+	cage_set_presence(inv, cage, PRESENCE_PRESENT, &now);
+	empty = *cage;
+	for (unsigned i = 0; (name = parts_name(i)); i++) {
+		if (!parts_find(name, &part))
+			abort();
+		add_part(&part);
+	}
+	built = image_count;
+	for (unsigned i = 0; i < built; i++) {
+		if (images[i].view.decoder->spec != last)
+			add_odd_one(&images[i]);
+		last = images[i].view.decoder->spec;
+	}
+	for (unsigned kind = 0; kind < RANDOM_KIND_COUNT; kind++) {
+		for (unsigned seed = 1; seed <= SEEDS; seed++) {
+			random_part((enum random_kind)kind, seed, &part);
+			add_part(&part);
+		}
+	}
+}
+
+void
+registers_where_close(void)
+{
+	for (unsigned i = 0; i < image_count; i++)
+		free(images[i].view.text);
+	free(images);
+	inventory_destroy(inv);
+	image_count = 0;
+}
+
+/* ---- turning bits ---- */
+
+/* Turns `mask` of the bits of the first instance's byte `n`; false where not held. */
+static bool
+turn(struct memmap *map, struct memaddr at, unsigned n, unsigned mask)
+{
+	uint8_t byte;
+
+	at.byte = (uint8_t)(at.byte + n);
+	if (!memmap_byte(map, at, &byte))
+		return false;
+	byte = (uint8_t)(byte ^ mask);
+	return memmap_put(map, at, &byte, 1);
+}
+
+static void
+look_again(const struct image *image, const struct view *before, struct names *names)
+{
+	static struct view after;
+
+	take_look(&after, &image->map);
+	if (after.decoder != before->decoder) {
+		names_add(names, "all");
+	} else if (memcmp(&after.look, &before->look, sizeof(after.look)) != 0) {
+		publish(&after);
+		members_compare(&before->members, &after.members, names);
+	}
+}
+
+/* Says whether the daemon reads some of a register. */
+static bool
+is_seen(const struct view *v, struct memaddr at, unsigned len)
+{
+	for (unsigned n = 0; n < len; n++) {
+		if (memmap_bytes(&v->seen, mem_at(at.page, (uint8_t)(at.byte + n)), 1))
+			return true;
+	}
+	return false;
+}
+
+/* All bits of the register at once, and the lowest one. */
+static void
+try_register(struct image *image, const struct register_def *def,
+    const struct view *before, struct names *names)
+{
+	struct memaddr at = register_at(def, 0);
+	unsigned len = def->bits < 8 ? 1 : def->bits / 8u;
+	unsigned whole = def->bits < 8 ? ((1u << def->bits) - 1) << at.bit : 0xff;
+	struct memmap_half *half, kept;
+
+	if (!is_seen(before, at, len))
+		return;
+	half = &image->half[image->map.index[0][at.page] - 1];
+	kept = *half;
+	for (unsigned way = 0; way < 2; way++) {
+		for (unsigned n = way == 0 ? 0 : len - 1; n < len; n++)
+			turn(&image->map, at, n, way == 0 ? whole : 1u << at.bit);
+		seal(&image->map, before->decoder->spec, at);
+		look_again(image, before, names);
+		*half = kept;
+	}
+}
+
+/* Where a module offers the register: as it is, or once it is made to. */
+static void
+try_image(struct image *image, const struct register_table *table,
+    const struct register_def *def, struct names *names)
+{
+	static struct view offered;
+	struct memmap_half *half, kept;
+
+	if (table->applies && !table->applies(&image->map))
+		return;
+	try_register(image, def, &image->view, names);
+	if (def->advert.page == NO_ADVERT || memmap_advertised(&image->map, def->advert))
+		return;
+	half = &image->half[image->map.index[0][def->advert.page] - 1];
+	kept = *half;
+	turn(&image->map, def->advert, 0, 1u << def->advert.bit);
+	seal(&image->map, image->view.decoder->spec, def->advert);
+	take_look(&offered, &image->map);
+	if (offered.decoder) {
+		publish(&offered);
+		try_register(image, def, &offered, names);
+	}
+	*half = kept;
+}
+
+/* How many of the names begin as this one does, up to the first point. */
+static unsigned
+siblings(const struct names *names, unsigned i, size_t len)
+{
+	unsigned count = 0;
+
+	for (unsigned k = 0; k < names->count; k++)
+		count += strncmp(names->name[k], names->name[i], len) == 0;
+	return count;
+}
+
+/* A member that changed in one of its own members, too, is told by that. */
+static bool
+is_told_below(const struct names *names, unsigned i)
+{
+	size_t len = strlen(names->name[i]);
+
+	return i + 1 < names->count &&
+	       strncmp(names->name[i], names->name[i + 1], len) == 0 &&
+	       names->name[i + 1][len] == '.';
+}
+
+static void
+print_names(const struct names *names, char ret_text[REGISTERS_WHERE_MAX])
+{
+	size_t used = 0;
+
+	ret_text[0] = '\0';
+	for (unsigned i = 0; i < names->count; i++) {
+		size_t len = strcspn(names->name[i], ".:") + 1;
+		bool many = siblings(names, i, len) > FEW;
+		bool told = many && i > 0 &&
+			    strncmp(names->name[i - 1], names->name[i], len) == 0;
+
+		if (told || (!many && is_told_below(names, i)))
+			continue;
+		used += (size_t)snprintf(ret_text + used, REGISTERS_WHERE_MAX - used,
+		    "%s%.*s%s", used ? ", " : "", many ? (int)len - 1 : MEMBER_NAME_LEN,
+		    names->name[i], many && names->name[i][len - 1] == '.' ? ".*" : "");
+		if (used >= REGISTERS_WHERE_MAX)
+			abort();
+	}
+}
+
+void
+registers_where(enum spec spec, const struct register_table *table,
+    const struct register_def *def, char ret_text[REGISTERS_WHERE_MAX])
+{
+	static struct names names;
+
+	names.count = 0;
+	for (unsigned i = 0; i < image_count; i++) {
+		if (images[i].view.decoder->spec == spec)
+			try_image(&images[i], table, def, &names);
+	}
+	print_names(&names, ret_text);
+}

@@ -44,7 +44,7 @@ print_status(uint8_t status, FILE *out)
 	fprintf(out, LABEL "%s", "Status", cdb_state_name(cdb_state(status)));
 	if (text)
 		fprintf(out, ": %s", text);
-	else
+	else if (status)
 		fprintf(out, ": code %u", status & 0x3fu);
 	fputc('\n', out);
 }

@@ -103,13 +103,16 @@ cdb_state(uint8_t status)
 {
 	if (status & STATUS_BUSY)
 		return CDB_BUSY;
-	return status & STATUS_FAILED ? CDB_FAILED : CDB_SUCCESS;
+	if (status & STATUS_FAILED)
+		return CDB_FAILED;
+	return status ? CDB_SUCCESS : CDB_NONE;
 }
 
 const char *
 cdb_state_name(enum cdb_state state)
 {
 	static const char *const names[] = {
+		[CDB_NONE] = "none",
 		[CDB_SUCCESS] = "success",
 		[CDB_FAILED] = "failed",
 		[CDB_BUSY] = "busy",

@@ -22,13 +22,13 @@
 #define CDB_EPL_MAX       2048
 #define CDB_MESSAGE_MAX   (CDB_HEADER + CDB_LPL_MAX)
 
-/* The status byte of an instance: 37 or 38 of Lower Memory. */
-enum cdb_state { CDB_SUCCESS, CDB_FAILED, CDB_BUSY };
+/* The status byte of an instance: 37 or 38 of Lower Memory. Zero says nothing. */
+enum cdb_state { CDB_NONE, CDB_SUCCESS, CDB_FAILED, CDB_BUSY };
 
 /* Bit 7 is busy, whatever bit 6 says then. */
 enum cdb_state cdb_state(uint8_t status);
 
-/* "success", "failed", "busy" */
+/* "none", "success", "failed", "busy" */
 const char *cdb_state_name(enum cdb_state state);
 
 /* What a status says: "check code wrong", "busy, executing"; NULL for reserved codes and

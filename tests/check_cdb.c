@@ -15,7 +15,7 @@ static const struct {
 	enum cdb_state state;
 	const char *text;
 } statuses[] = {
-	{ 0x00, CDB_SUCCESS, NULL },
+	{ 0x00, CDB_NONE, NULL },
 	{ 0x01, CDB_SUCCESS, "done" },
 	{ 0x02, CDB_SUCCESS, NULL },
 	{ 0x03, CDB_SUCCESS, "previous command aborted" },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The registers of CMIS 5.4 that belong to the module: Lower Memory and pages
- * 00h to 04h. Older revisions read as zero what they do not have.
+ * 00h to 0Dh. Older revisions read as zero what they do not have.
  */
 #include "optics/cdb.h"
 #include "optics/registers_tables.h"
@@ -362,6 +362,45 @@ static const struct register_def page_04h[] = {
 	{ "highest Tx power",       AT(0x04, 200),       16, REG_POWER_DBM,     ONE },
 	{ "page checksum",          AT(0x04, 255),        8, REG_CODE,          ONE },
 };
+
+#define PAGE_0CH ONE_IF(AT_BIT(0x01, 173, 7))
+#define PAGE_0DH ONE_IF(AT_BIT(0x01, 173, 6))
+
+/* Since 5.4: features by name, and firmware without CDB. */
+static const struct register_def page_0ch[] = {
+	{ "map of pages, 8 to a byte",           AT(0x0c, 128),      256, REG_BYTES,   PAGE_0CH },
+	{ "performance management, revision",    AT(0x0c, 160),        8, REG_NIBBLES, PAGE_0CH },
+	{ "performance management, options",     AT_BIT(0x0c, 161, 4), 4, REG_CODE,    PAGE_0CH },
+	{ "performance management, requirements", AT_BIT(0x0c, 161, 0), 4, REG_CODE,   PAGE_0CH },
+	{ "load management, revision",           AT(0x0c, 162),        8, REG_NIBBLES, PAGE_0CH },
+	{ "load management, options",            AT_BIT(0x0c, 163, 4), 4, REG_CODE,    PAGE_0CH },
+	{ "load management, requirements",       AT_BIT(0x0c, 163, 0), 4, REG_CODE,    PAGE_0CH },
+	{ "options of values not available",     AT(0x0c, 192),        8, REG_CODE,    PAGE_0CH },
+	{ "options of firmware",                 AT(0x0c, 194),        8, REG_CODE,    PAGE_0CH },
+};
+
+static const struct register_def page_0dh[] = {
+	{ "firmware download by CDB",            AT_BIT(0x0d, 128, 7), 1, REG_BIT,     PAGE_0DH },
+	{ "fixed load carries traffic",          AT_BIT(0x0d, 128, 3), 1, REG_BIT,     PAGE_0DH },
+	{ "fixed bank",                          AT_BIT(0x0d, 128, 2), 1, REG_BIT,     PAGE_0DH },
+	{ "bank B",                              AT_BIT(0x0d, 128, 1), 1, REG_BIT,     PAGE_0DH },
+	{ "bank A",                              AT_BIT(0x0d, 128, 0), 1, REG_BIT,     PAGE_0DH },
+	{ "load B invalid",                      AT_BIT(0x0d, 136, 6), 1, REG_BIT,     PAGE_0DH },
+	{ "load B committed",                    AT_BIT(0x0d, 136, 5), 1, REG_BIT,     PAGE_0DH },
+	{ "load B running",                      AT_BIT(0x0d, 136, 4), 1, REG_BIT,     PAGE_0DH },
+	{ "load A invalid",                      AT_BIT(0x0d, 136, 2), 1, REG_BIT,     PAGE_0DH },
+	{ "load A committed",                    AT_BIT(0x0d, 136, 1), 1, REG_BIT,     PAGE_0DH },
+	{ "load A running",                      AT_BIT(0x0d, 136, 0), 1, REG_BIT,     PAGE_0DH },
+	{ "load A, version",                     AT(0x0d, 148),       16, REG_VERSION, PAGE_0DH },
+	{ "load A, build",                       AT(0x0d, 150),       16, REG_COUNT,   PAGE_0DH },
+	{ "load A, text",                        AT(0x0d, 152),      256, REG_TEXT,    PAGE_0DH },
+	{ "load B, version",                     AT(0x0d, 184),       16, REG_VERSION, PAGE_0DH },
+	{ "load B, build",                       AT(0x0d, 186),       16, REG_COUNT,   PAGE_0DH },
+	{ "load B, text",                        AT(0x0d, 188),      256, REG_TEXT,    PAGE_0DH },
+	{ "fixed load, version",                 AT(0x0d, 220),       16, REG_VERSION, PAGE_0DH },
+	{ "fixed load, build",                   AT(0x0d, 222),       16, REG_COUNT,   PAGE_0DH },
+	{ "fixed load, text",                    AT(0x0d, 224),      256, REG_TEXT,    PAGE_0DH },
+};
 /* clang-format on */
 
 const struct register_words register_durations = { duration_names,
@@ -373,6 +412,8 @@ const struct register_table registers_cmis[] = {
 	REGISTER_GROUP("page 01h, advertisement", page_01h),
 	REGISTER_GROUP("page 02h, limits", page_02h),
 	REGISTER_GROUP("page 04h, laser capabilities", page_04h),
+	REGISTER_GROUP("page 0Ch, features", page_0ch),
+	REGISTER_GROUP("page 0Dh, firmware", page_0dh),
 };
 
 const size_t registers_cmis_count = COUNT_OF(registers_cmis);

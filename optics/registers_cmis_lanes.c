@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The banked registers of CMIS 5.4: pages 10h to 1Dh and 9Fh. A row of lanes goes
+ * The banked registers of CMIS 5.4: pages 10h to 6Dh and 9Fh. A row of lanes goes
  * on in the next bank where that is held.
  */
 #include "optics/registers_tables.h"
@@ -358,15 +358,49 @@ static const struct register_def page_1ch[] = {
 	{ "normalized application, media group",      AT_BIT(0x1c, 134, 0), 4, REG_COUNT, DESCRIPTORS },
 };
 
-#define SWITCHED(n_) EACH_IF(n_, 8, AT_BIT(0x01, 252, 7))
+/* Redirection of host lanes, and of media lanes. */
+#define SWITCHING(page_, side_, bit_)                                                                                              \
+	{ "maximum duration of " side_ " redirection", AT_BIT(page_, 128, 4), 4, REG_CODE,  ONE_OF(register_durations) },          \
+	{ side_ " redirection",                        AT(page_, 136),        8, REG_COUNT, LANES_IF(8, 252, bit_) },              \
+	{ side_ " redirection on",                     AT_BIT(page_, 152, 0), 1, REG_BIT,   EACH_IF(1, 0, AT_BIT(0x01, 252, bit_)) }, \
+	{ "commit " side_ " redirection",              AT_BIT(page_, 160, 0), 1, REG_BIT,   EACH_IF(1, 0, AT_BIT(0x01, 252, bit_)) }, \
+	{ "result of " side_ " redirection",           AT(page_, 168),        8, REG_CODE,  LANES_IF(8, 252, bit_) },              \
+	{ "committed " side_ " redirection",           AT(page_, 184),        8, REG_COUNT, LANES_IF(8, 252, bit_) }
 
 static const struct register_def page_1dh[] = {
-	{ "maximum duration of redirection", AT_BIT(0x1d, 128, 4), 4, REG_CODE, ONE_OF(register_durations) },
-	{ "host lane redirection",           AT(0x1d, 136),        8, REG_COUNT, SWITCHED(8) },
-	{ "redirection on",                  AT_BIT(0x1d, 152, 0), 1, REG_BIT,   SWITCHED(1) },
-	{ "commit redirection",              AT_BIT(0x1d, 160, 0), 1, REG_BIT,   SWITCHED(1) },
-	{ "result of redirection",           AT(0x1d, 168),        8, REG_CODE,  SWITCHED(8) },
-	{ "committed host lane redirection", AT(0x1d, 184),        8, REG_COUNT, SWITCHED(8) },
+	SWITCHING(0x1d, "host lane", 7),
+};
+
+/* Since 5.4: polarity, counters of acquisitions, limits of programmed power. */
+static const struct register_def page_60h[] = {
+	{ "Tx input polarity is inverted",    AT_BIT(0x60, 128, 0), 1, REG_BIT, LANES_IF(1, 174, 7) },
+	{ "Rx output polarity is inverted",   AT_BIT(0x60, 129, 0), 1, REG_BIT, LANES_IF(1, 174, 7) },
+	{ "Rx acquisitions counted",          AT_BIT(0x60, 130, 7), 1, REG_BIT, LANES_ALL },
+	{ "Tx acquisitions counted",          AT_BIT(0x60, 130, 6), 1, REG_BIT, LANES_ALL },
+	{ "Rx data path acquisitions counted", AT_BIT(0x60, 130, 5), 1, REG_BIT, LANES_ALL },
+	{ "Tx data path acquisitions counted", AT_BIT(0x60, 130, 4), 1, REG_BIT, LANES_ALL },
+	{ "reset Rx acquisitions",            AT_BIT(0x60, 192, 0), 1, REG_BIT, LANES_IF(1, 174, 7) },
+	{ "reset Tx acquisitions",            AT_BIT(0x60, 193, 0), 1, REG_BIT, LANES_IF(1, 174, 7) },
+	{ "reset Rx data path acquisitions",  AT_BIT(0x60, 194, 0), 1, REG_BIT, LANES_IF(1, 174, 7) },
+	{ "reset Tx data path acquisitions",  AT_BIT(0x60, 195, 0), 1, REG_BIT, LANES_IF(1, 174, 7) },
+};
+
+static const struct register_def page_61h[] = {
+	{ "Tx acquisitions",           AT(0x61, 128), 16, REG_COUNT, LANES_IF(16, 174, 6) },
+	{ "Rx acquisitions",           AT(0x61, 144), 16, REG_COUNT, LANES_IF(16, 174, 6) },
+	{ "Tx data path acquisitions", AT(0x61, 160), 16, REG_COUNT, LANES_IF(16, 174, 6) },
+	{ "Rx data path acquisitions", AT(0x61, 176), 16, REG_COUNT, LANES_IF(16, 174, 6) },
+};
+
+static const struct register_def page_62h[] = {
+	{ "Tx power high alarm, by lane",   AT(0x62, 128), 16, REG_POWER_DBM, LANES_IF(64, 174, 5) },
+	{ "Tx power low alarm, by lane",    AT(0x62, 130), 16, REG_POWER_DBM, LANES_IF(64, 174, 5) },
+	{ "Tx power high warning, by lane", AT(0x62, 132), 16, REG_POWER_DBM, LANES_IF(64, 174, 5) },
+	{ "Tx power low warning, by lane",  AT(0x62, 134), 16, REG_POWER_DBM, LANES_IF(64, 174, 5) },
+};
+
+static const struct register_def page_6dh[] = {
+	SWITCHING(0x6d, "media lane", 5),
 };
 
 /* Tables 8-198 and 8-199: the message of an instance, which is a bank. See optics/cdb.h. */
@@ -434,6 +468,10 @@ const struct register_table registers_cmis_lanes[] = {
 	REGISTER_GROUP("page 19h, status extensions", page_19h),
 	REGISTER_GROUP("page 1Ch, normalized applications", page_1ch),
 	REGISTER_GROUP("page 1Dh, host lane switching", page_1dh),
+	REGISTER_GROUP("page 60h, polarity and acquisitions", page_60h),
+	REGISTER_GROUP("page 61h, counts of acquisitions", page_61h),
+	REGISTER_GROUP("page 62h, Tx power limits of lanes", page_62h),
+	REGISTER_GROUP("page 6Dh, media lane switching", page_6dh),
 	REGISTER_GROUP("page 9Fh, CDB message", page_9fh),
 };
 

@@ -5,7 +5,7 @@ FUZZ_TARGETS_ALL = tests/fuzz/fuzz_sff8472 tests/fuzz/fuzz_sff8636 tests/fuzz/fu
 	tests/fuzz/fuzz_lint tests/fuzz/fuzz_registers tests/fuzz/fuzz_dump tests/fuzz/fuzz_decode \
 	tests/fuzz/fuzz_answer tests/fuzz/fuzz_path tests/fuzz/fuzz_json tests/fuzz/fuzz_config \
 	tests/fuzz/fuzz_proto tests/fuzz/fuzz_part tests/fuzz/fuzz_world tests/fuzz/fuzz_vdm tests/fuzz/fuzz_ccmis \
-	tests/fuzz/fuzz_cmis_pages
+	tests/fuzz/fuzz_cmis_pages tests/fuzz/fuzz_parameter tests/fuzz/fuzz_cdb
 
 check_LTLIBRARIES += tests/fuzz/libfuzz.la
 tests_fuzz_libfuzz_la_SOURCES = tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/module.c tests/fuzz/module.h
@@ -28,6 +28,8 @@ tests_fuzz_fuzz_sff8636_LDADD = $(fuzz_optics_libs)
 tests_fuzz_fuzz_cmis_LDADD = $(fuzz_optics_libs)
 tests_fuzz_fuzz_cmis_pages_LDADD = $(fuzz_optics_libs)
 tests_fuzz_fuzz_vdm_LDADD = $(fuzz_optics_libs)
+tests_fuzz_fuzz_parameter_LDADD = $(fuzz_optics_libs)
+tests_fuzz_fuzz_cdb_LDADD = $(fuzz_optics_libs)
 tests_fuzz_fuzz_ccmis_LDADD = $(fuzz_optics_libs)
 tests_fuzz_fuzz_lint_LDADD = $(fuzz_optics_libs)
 tests_fuzz_fuzz_registers_LDADD = $(fuzz_optics_libs)

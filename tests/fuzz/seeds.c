@@ -294,6 +294,50 @@ put_cages(void)
 	put("world", "touched", touched, sizeof(touched));
 }
 
+/* A QSFP that lists parameters of all types, and two that are not known. */
+static void
+put_parameters(void)
+{
+	static struct memmap_half half[3];
+	static const uint8_t lower[] = { 0x11, 0x08 };
+	uint8_t bytes[HALF_BYTES] = { 0 };
+	struct memmap map;
+
+	memmap_init(&map, half, COUNT_OF(half));
+	memmap_put(&map, mem_at(LOW, 0), lower, sizeof(lower));
+	for (unsigned i = 0; i < 24; i++) {
+		bytes[i / 2] = (uint8_t)(0x81 >> i % 4);
+		bytes[12 + i / 2] = (uint8_t)(0x42 >> i % 3);
+		put_be16(bytes + 24 + 2 * i, (uint16_t)(0xffff - i));
+		bytes[72 + 2 * i] = (uint8_t)(i << 4 | i % 8);
+		bytes[73 + 2 * i] = (uint8_t)(i < 19 ? i : 0xc0 + i);
+	}
+	memmap_put(&map, mem_at(0x20, HALF_BYTES), bytes, sizeof(bytes));
+	memmap_put(&map, mem_at(0x21, HALF_BYTES), bytes, sizeof(bytes));
+	put_map("parameter", "all-types", &map);
+}
+
+/* A query of the status with its reply, and a command that was refused. */
+static void
+put_cdb(void)
+{
+	static struct memmap_half half[3];
+	static const uint8_t status[] = { 0x01, 0x45 };
+	static const uint8_t query[HALF_BYTES] = { 0x00, 0x00, 0x00, 0x00, 0x02, 0xfd,
+		0x02, 0xfc, 0x02, 0x01 };
+	static const uint8_t refused[HALF_BYTES] = { 0x01, 0x04, 0x08, 0x00, 0x04, 0x67,
+		0x00, 0x00, 0x00, 0x00, 0x07, 0x80 };
+	struct memaddr at = mem_at(0x9f, HALF_BYTES);
+	struct memmap map;
+
+	memmap_init(&map, half, COUNT_OF(half));
+	memmap_put(&map, mem_at(LOW, 37), status, sizeof(status));
+	memmap_put(&map, at, query, sizeof(query));
+	at.bank = 1;
+	memmap_put(&map, at, refused, sizeof(refused));
+	put_map("cdb", "query-and-refused", &map);
+}
+
 static void
 put_all_pages(void)
 {
@@ -304,6 +348,8 @@ put_all_pages(void)
 	put_pages("vdm", vdm, COUNT_OF(vdm));
 	put_pages("ccmis", coherent, COUNT_OF(coherent));
 	put_pages("cmis_pages", diagnostics, COUNT_OF(diagnostics));
+	put_parameters();
+	put_cdb();
 }
 
 int

@@ -49,7 +49,7 @@ tests_check_registers_csv_SOURCES = tests/check_registers_csv.c
 tests_check_registers_csv_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 registers_doc_sources = tests/registers_doc.c tests/registers_doc.h \
 	tests/registers_where.c tests/registers_where.h \
-	tests/members.c tests/members.h \
+	tests/members.c tests/members.h tests/images.c tests/images.h \
 	tests/random_part.c tests/random_part.h
 registers_doc_libs = libapi.la libschema.la libengine.la libmodel.la libsim.la liboptics.la libbase.la \
 	$(MHD_LIBS) $(EVENT_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) -lm

@@ -10,17 +10,11 @@
 #include "engine/plan.h"
 #include "model/module.h"
 #include "optics/decoder.h"
-#include "sim/module.h"
-#include "sim/parts.h"
+#include "tests/images.h"
 #include "tests/members.h"
-#include "tests/random_part.h"
 
-#define IMAGES_MAX 64
-#define SEEDS      2 /* random parts of each kind */
-#define HALVES     40
-#define MAX_READ   128
-#define SETTLED    ((uint64_t)400 * US_PER_S)
-#define FEW        3 /* names of one object that are listed one by one */
+#define MAX_READ 128
+#define FEW      3 /* names of one object that are listed one by one */
 
 static const struct now now = { 1000 * (uint64_t)US_PER_S, 1, false };
 
@@ -39,7 +33,7 @@ static struct cage *cage, empty;
 /* A module as the daemon sees it: what it reads, what that means, what is published. */
 struct view {
 	struct memmap seen;
-	struct memmap_half half[HALVES];
+	struct memmap_half half[IMAGE_HALVES];
 	const struct decoder *decoder; /* NULL: of no use to it */
 	struct look look;
 	char *text;
@@ -66,7 +60,7 @@ take_look(struct view *v, const struct memmap *memory)
 	struct look *l = &v->look;
 
 	memset(l, 0, sizeof(*l));
-	memmap_init(&v->seen, v->half, HALVES);
+	memmap_init(&v->seen, v->half, IMAGE_HALVES);
 	plan_first(&plan, MAX_READ);
 	fetch(v, memory, &plan);
 	plan_static(&plan, &v->seen, MAX_READ);
@@ -143,53 +137,25 @@ seal(struct memmap *map, enum spec spec, struct memaddr at)
 /* ---- images ---- */
 
 /* A module: its whole memory, and what is seen of it as it is. */
-struct image {
-	struct memmap map;
-	struct memmap_half half[HALVES];
+struct subject {
+	struct image image;
 	struct view view;
 };
 
-static struct image *images;
-static unsigned image_count;
+static struct subject *subjects;
+static unsigned subject_count;
 
-static void
-take_memory(const struct sim_module *m, struct image *image)
+/* Takes the subject behind the last one, whose memory is there. */
+static enum spec
+add_subject(void)
 {
-	memmap_init(&image->map, image->half, HALVES);
-	for (unsigned i = 0; i < m->half_count; i++) {
-		const struct sim_half *h = &m->half[i];
-		struct memaddr at = mem_at(h->key, 128);
+	struct subject *s = &subjects[subject_count++];
 
-		if (h->key == SIM_LOWER)
-			at = mem_at(LOW, 0);
-		else if (h->key == SIM_A2_LOWER)
-			at = mem_at(A2_LOW, 0);
-		else if (h->key >= SIM_A2_UPPER)
-			at.page = (uint16_t)(A2_TABLE + h->key - SIM_A2_UPPER);
-		if (!memmap_put(&image->map, at, h->bytes, sizeof(h->bytes)))
-			abort();
-	}
-}
-
-/* Adds an image of what stands in its memory. */
-static void
-finish(struct image *image)
-{
-	take_look(&image->view, &image->map);
-	if (!image->view.decoder || ++image_count == IMAGES_MAX)
+	take_look(&s->view, &s->image.map);
+	if (!s->view.decoder)
 		abort();
-	publish(&image->view);
-}
-
-static void
-add_part(const struct part *part)
-{
-	static struct sim_module module;
-
-	sim_module_init(&module, part, 1, 0, 0);
-	sim_module_settle(&module, SETTLED);
-	take_memory(&module, &images[image_count]);
-	finish(&images[image_count]);
+	publish(&s->view);
+	return s->view.decoder->spec;
 }
 
 static void
@@ -208,81 +174,66 @@ fill(struct image *image, enum spec spec, struct memaddr at, size_t len, int val
  * one that is not offered is missed.
  */
 static void
-add_odd_one(const struct image *image)
+make_odd(struct image *image, enum spec spec)
 {
-	struct image *other = &images[image_count];
-	enum spec spec = image->view.decoder->spec;
-
-	memcpy(other->half, image->half, sizeof(other->half));
-	other->map = image->map;
-	other->map.half = other->half;
 	switch (spec) {
 	case SPEC_SFF8472:
-		fill(other, spec, mem_at(LOW, 3), 8, 0);
-		fill(other, spec, mem_at(LOW, 12), 1, 0);
-		fill(other, spec, mem_at(LOW, 36), 1, 0);
-		fill(other, spec, mem_at(A2_LOW, 110), 1, 0x06);
-		fill(other, spec, mem_at(A2_LOW, 112), 6, 0xff);
+		fill(image, spec, mem_at(LOW, 3), 8, 0);
+		fill(image, spec, mem_at(LOW, 12), 1, 0);
+		fill(image, spec, mem_at(LOW, 36), 1, 0);
+		fill(image, spec, mem_at(A2_LOW, 110), 1, 0x06);
+		fill(image, spec, mem_at(A2_LOW, 112), 6, 0xff);
 		break;
 	case SPEC_SFF8636:
-		fill(other, spec, mem_at(LOW, 3), 12, 0xff);
-		fill(other, spec, mem_at(0x00, 131), 8, 0);
-		fill(other, spec, mem_at(0x00, 140), 1, 0);
-		fill(other, spec, mem_at(0x00, 192), 1, 0);
+		fill(image, spec, mem_at(LOW, 3), 12, 0xff);
+		fill(image, spec, mem_at(0x00, 131), 8, 0);
+		fill(image, spec, mem_at(0x00, 140), 1, 0);
+		fill(image, spec, mem_at(0x00, 192), 1, 0);
 		break;
 	case SPEC_CMIS:
-		fill(other, spec, mem_at(LOW, 8), 4, 0xff);
-		fill(other, spec, mem_at(0x11, 132), 2, 0);
-		fill(other, spec, mem_at(0x11, 134), 20, 0xff);
+		fill(image, spec, mem_at(LOW, 8), 4, 0xff);
+		fill(image, spec, mem_at(0x11, 132), 2, 0);
+		fill(image, spec, mem_at(0x11, 134), 20, 0xff);
 		break;
 	case SPEC_UNKNOWN:
 		abort();
 	}
-	finish(other);
 }
 
 void
 registers_where_open(void)
 {
-	static struct part part;
-	enum spec last = SPEC_UNKNOWN;
-	unsigned built;
-	const char *name;
+	uint32_t odd = 0; /* the standards that have their odd one */
 
 	inv = inventory_create(1, 1);
-	images = calloc(IMAGES_MAX, sizeof(*images));
-	if (!inv || !images)
+	subjects = calloc(2 * images_count(), sizeof(*subjects));
+	if (!inv || !subjects)
 		abort();
 	cage = &inv->cage[0];
 	cage_set_presence(inv, cage, PRESENCE_PRESENT, &now);
 	empty = *cage;
-	for (unsigned i = 0; (name = parts_name(i)); i++) {
-		if (!parts_find(name, &part))
-			abort();
-		add_part(&part);
-	}
-	built = image_count;
-	for (unsigned i = 0; i < built; i++) {
-		if (images[i].view.decoder->spec != last)
-			add_odd_one(&images[i]);
-		last = images[i].view.decoder->spec;
-	}
-	for (unsigned kind = 0; kind < RANDOM_KIND_COUNT; kind++) {
-		for (unsigned seed = 1; seed <= SEEDS; seed++) {
-			random_part((enum random_kind)kind, seed, &part);
-			add_part(&part);
-		}
+	for (unsigned i = 0; i < images_count(); i++) {
+		enum spec spec;
+
+		image_build(i, &subjects[subject_count].image);
+		spec = add_subject();
+		if (odd >> spec & 1)
+			continue;
+		odd |= 1u << spec;
+		image_build(i, &subjects[subject_count].image);
+		make_odd(&subjects[subject_count].image, spec);
+		add_subject();
 	}
 }
 
 void
 registers_where_close(void)
 {
-	for (unsigned i = 0; i < image_count; i++)
-		free(images[i].view.text);
-	free(images);
+	for (unsigned i = 0; i < subject_count; i++)
+		free(subjects[i].view.text);
+	free(subjects);
 	inventory_destroy(inv);
-	image_count = 0;
+	subject_count = 0;
 }
 
 /* ---- turning bits ---- */
@@ -301,11 +252,11 @@ turn(struct memmap *map, struct memaddr at, unsigned n, unsigned mask)
 }
 
 static void
-look_again(const struct image *image, const struct view *before, struct names *names)
+look_again(const struct memmap *memory, const struct view *before, struct names *names)
 {
 	static struct view after;
 
-	take_look(&after, &image->map);
+	take_look(&after, memory);
 	if (after.decoder != before->decoder) {
 		names_add(names, "all");
 	} else if (memcmp(&after.look, &before->look, sizeof(after.look)) != 0) {
@@ -343,28 +294,29 @@ try_register(struct image *image, const struct register_def *def,
 		for (unsigned n = way == 0 ? 0 : len - 1; n < len; n++)
 			turn(&image->map, at, n, way == 0 ? whole : 1u << at.bit);
 		seal(&image->map, before->decoder->spec, at);
-		look_again(image, before, names);
+		look_again(&image->map, before, names);
 		*half = kept;
 	}
 }
 
 /* Where a module offers the register: as it is, or once it is made to. */
 static void
-try_image(struct image *image, const struct register_table *table,
+try_subject(struct subject *s, const struct register_table *table,
     const struct register_def *def, struct names *names)
 {
 	static struct view offered;
+	struct image *image = &s->image;
 	struct memmap_half *half, kept;
 
 	if (table->applies && !table->applies(&image->map))
 		return;
-	try_register(image, def, &image->view, names);
+	try_register(image, def, &s->view, names);
 	if (def->advert.page == NO_ADVERT || memmap_advertised(&image->map, def->advert))
 		return;
 	half = &image->half[image->map.index[0][def->advert.page] - 1];
 	kept = *half;
 	turn(&image->map, def->advert, 0, 1u << def->advert.bit);
-	seal(&image->map, image->view.decoder->spec, def->advert);
+	seal(&image->map, s->view.decoder->spec, def->advert);
 	take_look(&offered, &image->map);
 	if (offered.decoder) {
 		publish(&offered);
@@ -424,9 +376,9 @@ registers_where(enum spec spec, const struct register_table *table,
 	static struct names names;
 
 	names.count = 0;
-	for (unsigned i = 0; i < image_count; i++) {
-		if (images[i].view.decoder->spec == spec)
-			try_image(&images[i], table, def, &names);
+	for (unsigned i = 0; i < subject_count; i++) {
+		if (subjects[i].view.decoder->spec == spec)
+			try_subject(&subjects[i], table, def, &names);
 	}
 	print_names(&names, ret_text);
 }

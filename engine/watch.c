@@ -101,7 +101,6 @@ watch_meet_again(struct watch *w, uint64_t now_us)
 {
 	w->recheck = true;
 	w->missed = false;
-	w->glitch.looks = 0;
 	w->no_a2 = false;
 	w->settle_until_us = now_us + w->settle_us;
 	watch_next_visit(w, WATCH_FIRST, now_us);

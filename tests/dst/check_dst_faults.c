@@ -180,6 +180,26 @@ START_TEST(a_flag_outlives_the_bus_that_read_it)
 }
 END_TEST
 
+/* Its first readings afterwards are far from those before; they agree with each other. */
+START_TEST(a_module_that_got_warm_while_its_bus_was_down_is_polled_on)
+{
+	const int64_t warm = 60000;
+	uint64_t polls;
+
+	power_on(WORLD_QSFP_DD, 16);
+	ck_assert(reach_run(2));
+	bend(QUANTITY_TEMPERATURE, -1, &warm);
+	rig_kill(&rig, cage->bus);
+	polls = cage->counters.polls;
+	rig_run(&rig, 10 * S);
+
+	ck_assert(!cage->module.stale);
+	ck_assert_int_eq(cage->last_error, HW_OK);
+	ck_assert_uint_ge(cage->counters.polls - polls, 7);
+	ck_assert_int_ge(cage->module.readings.value[MONITOR_TEMP][0], 55000);
+}
+END_TEST
+
 /* A reset, or another module: nothing of before. */
 START_TEST(a_flag_that_was_kept_is_dropped_with_its_module)
 {
@@ -425,6 +445,7 @@ make_suite(void)
 	    COUNT_OF(latched));
 	tcase_add_test(tc, a_live_flag_of_an_sfp_is_not_kept);
 	tcase_add_test(tc, a_flag_outlives_the_bus_that_read_it);
+	tcase_add_test(tc, a_module_that_got_warm_while_its_bus_was_down_is_polled_on);
 	tcase_add_loop_test(tc, a_flag_that_was_kept_is_dropped_with_its_module, 0, 2);
 	tcase_add_test(tc, pages_that_could_not_be_read_are_asked_for_again);
 	tcase_add_loop_test(tc, garbage_on_the_wire_is_no_other_module, 0,

@@ -2,6 +2,7 @@ noinst_LTLIBRARIES += libbase.la
 libbase_la_SOURCES = \
 	base/bytes.h \
 	base/clock.h \
+	base/crc.c base/crc.h \
 	base/hwerr.c base/hwerr.h \
 	base/log.c base/log.h \
 	base/rundir.c base/rundir.h \

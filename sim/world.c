@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "base/crc.h"
 #include "sim/faceplate.h"
 
 #define BYTE_ORDER_MARK 0x01020304u
@@ -59,25 +60,10 @@ world_type_parse(const char *word, uint32_t *ret_type)
 	return false;
 }
 
-/* CRC-32 as of Ethernet and zlib, bit by bit: it runs once over a header. */
-static uint32_t
-crc32(const void *bytes, size_t len)
-{
-	const uint8_t *p = bytes;
-	uint32_t crc = 0xffffffffu;
-
-	while (len--) {
-		crc ^= *p++;
-		for (unsigned i = 0; i < 8; i++)
-			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320u : 0);
-	}
-	return ~crc;
-}
-
 static uint32_t
 head_crc(const struct world_head *head)
 {
-	return crc32(head, offsetof(struct world_head, crc));
+	return crc_of(head, offsetof(struct world_head, crc));
 }
 
 static bool

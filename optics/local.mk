@@ -16,6 +16,7 @@ liboptics_la_SOURCES = \
 	optics/decoder.c optics/decoder.h \
 	optics/facts.c optics/facts.h \
 	optics/identity.c optics/identity.h \
+	optics/latch.c optics/latch.h \
 	optics/lint.c optics/lint.h \
 	optics/lint_cmis.c \
 	optics/lint_identity.c \

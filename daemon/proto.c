@@ -48,7 +48,7 @@ _Static_assert(sizeof(struct proto_header) == 16, "no padding crosses the border
 _Static_assert(sizeof(struct hello_body) == 24, "no padding crosses the border");
 _Static_assert(sizeof(struct request_body) == 16, "no padding crosses the border");
 _Static_assert(sizeof(struct reply_body) == 16, "no padding crosses the border");
-_Static_assert(sizeof(struct run) == 8, "no padding crosses the border");
+_Static_assert(sizeof(struct run) == 16, "no padding crosses the border");
 _Static_assert(sizeof(struct run_result) == 24, "no padding crosses the border");
 _Static_assert(sizeof(struct pin_news) == 16, "no padding crosses the border");
 _Static_assert(sizeof(struct platform_cage) == 40, "no padding crosses the border");

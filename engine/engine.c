@@ -109,6 +109,27 @@ engine_destroy(struct engine *e)
 }
 
 void
+engine_set_ring(struct engine *e, unsigned bus, struct ring *ring)
+{
+	const struct schedule *s = &e->bus[bus];
+
+	for (unsigned i = 0; i < s->cage_count; i++)
+		replay_init(&e->watch[s->cage[i]].replay, ring, s->cage[i]);
+}
+
+void
+engine_commit(struct engine *e)
+{
+	for (unsigned b = 0; b < e->inv->bus_count; b++) {
+		struct schedule *s = &e->bus[b];
+
+		for (unsigned i = 0; s->uncommitted && i < s->cage_count; i++)
+			replay_commit(&e->watch[s->cage[i]].replay);
+		s->uncommitted = false;
+	}
+}
+
+void
 engine_configure(struct engine *e, const struct engine_config *config)
 {
 	e->config = *config;
@@ -146,6 +167,7 @@ engine_bus_up(struct engine *e, unsigned bus, const struct now *now)
 	for (unsigned i = 0; i < s->cage_count; i++) {
 		unsigned cage = s->cage[i];
 
+		replay_bus_up(&e->watch[cage].replay, now->mono_us);
 		if (cage_is_occupied(&e->inv->cage[cage]))
 			watch_recheck(&e->watch[cage], settle_us(e), now);
 	}
@@ -243,6 +265,8 @@ set_presence(struct engine *e, unsigned cage, enum presence presence,
 		watch_leave(&e->watch[cage]);
 	else if (was_occupied && was_unknown && c->presence == PRESENCE_PRESENT)
 		watch_recheck(&e->watch[cage], settle_us(e), now);
+	if (c->presence == PRESENCE_ABSENT)
+		replay_forget(&e->watch[cage].replay);
 }
 
 /* A cage that flaps stays present: each move of its pin makes it doubtful only. */
@@ -390,6 +414,7 @@ finish_poll(struct engine *e, struct schedule *s, const struct now *now)
 	unsigned served = 0;
 
 	r->outstanding = false;
+	s->uncommitted = true;
 	schedule_resume(s);
 	for (unsigned i = 0; i < r->slot_count; i++)
 		served += !r->slot[i].skipped;
@@ -402,6 +427,7 @@ finish_poll(struct engine *e, struct schedule *s, const struct now *now)
 	for (unsigned i = 0; i < r->slot_count; i++) {
 		unsigned cage = r->slot[i].cage;
 
+		replay_answered(&e->watch[cage].replay, e->watch[cage].end_us);
 		if (r->slot[i].skipped)
 			watch_skip(&e->watch[cage], &e->inv->cage[cage], again_us);
 		else

@@ -17,6 +17,7 @@
 #include "model/inventory.h"
 
 struct engine;
+struct ring;
 
 struct engine_config {
 	uint32_t monitors_ms; /* period of the monitors and flags, 1000 */
@@ -42,6 +43,18 @@ struct engine_out {
 struct engine *engine_create(struct inventory *inv, const struct engine_config *config,
     const struct now *now);
 void engine_destroy(struct engine *e);
+
+/*
+ * A ring (engine/ring.h) for the clearing reads of a bus whose process was never up
+ * yet; borrowed. Without one nothing is written down.
+ */
+void engine_set_ring(struct engine *e, unsigned bus, struct ring *ring);
+
+/*
+ * What the model holds is committed, told or written down as it is to be: clearing
+ * reads whose flags are in it need not be kept in the rings any more.
+ */
+void engine_commit(struct engine *e);
 
 /* A reload: the next sweep comes at most one new period later. */
 void engine_configure(struct engine *e, const struct engine_config *config);

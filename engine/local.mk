@@ -13,7 +13,9 @@ libengine_la_SOURCES = \
 	engine/presence_read.c engine/presence_read.h \
 	engine/recognise.c engine/recognise.h \
 	engine/request.h \
+	engine/replay.c engine/replay.h \
 	engine/reset.c engine/reset.h \
+	engine/ring.c engine/ring.h \
 	engine/rules.c engine/rules.h \
 	engine/schedule.c engine/schedule.h \
 	engine/supervise.c engine/supervise.h \

@@ -26,6 +26,9 @@ struct run {
 	uint8_t len;             /* READ, WRITE: 1 to 128 bytes */
 	struct platform_addr at; /* READ, WRITE; PIN_*: byte is the pin, page its level;
 				    CHANGED: byte is enum platform_family */
+	/* READ: whose latched flags it takes away, as engine/recognise.h tells modules
+	 * apart; 0: none. Such a read is written down before it is made. */
+	uint64_t module;
 };
 
 struct request {

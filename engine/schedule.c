@@ -45,6 +45,7 @@ add_visit(struct schedule_request *r, struct watch *w, const struct cage *c,
 	enum platform_family family = watch_family(w);
 	unsigned khz = c->khz ? c->khz : KHZ_UNKNOWN;
 	unsigned extra = family ? 1 : 0;
+	enum spec spec = c->module.has_identity ? c->module.id.spec : SPEC_UNKNOWN;
 
 	watch_begin(w, c);
 	if (r->request.count + w->plan.count + extra > REQUEST_RUNS_MAX ||
@@ -62,13 +63,16 @@ add_visit(struct schedule_request *r, struct watch *w, const struct cage *c,
 	r->slot[r->slot_count++] = (struct schedule_slot){ .cage = (uint16_t)c->number,
 		.first = r->request.count };
 	for (unsigned i = 0; i < w->plan.count; i++) {
+		const struct plan_run *p = &w->plan.run[i];
+
 		r->request.run[r->request.count++] = (struct run){
 			.cage = (uint16_t)c->number,
 			.op = RUN_READ,
-			.len = w->plan.run[i].len,
-			.at = w->plan.run[i].at,
+			.len = p->len,
+			.at = p->at,
+			.module = replay_whose(&w->replay, spec, p->map, p->len),
 		};
-		r->clocks_us += read_clocks(w->plan.run[i].len) * 1000 / khz;
+		r->clocks_us += read_clocks(p->len) * 1000 / khz;
 	}
 	*bytes += w->plan.bytes;
 	return true;

@@ -42,6 +42,7 @@ struct schedule {
 	struct schedule_request control;
 	bool heard;        /* presence was told since the process is up */
 	bool ping_due;     /* nothing was asked in this sweep: does it live? */
+	bool uncommitted;  /* visits ended since engine_commit() */
 	bool cancelled;    /* the polling request was told to stop */
 	uint8_t fruitless; /* answers in a row that came to no visit at all */
 	uint64_t sweep_us; /* mono: when the running sweep began, 0: none runs */

@@ -61,6 +61,8 @@ watch_recheck(struct watch *w, uint64_t settle_us, const struct now *now)
 {
 	struct flags flags = w->flags;
 
+	if (w->in_flight)
+		replay_again(&w->replay);
 	watch_arrive(w, settle_us, now);
 	w->flags = flags;
 	w->recheck = true;
@@ -70,6 +72,7 @@ void
 watch_reset(struct watch *w, uint64_t settle_us, const struct now *now)
 {
 	watch_arrive(w, settle_us, now);
+	replay_reset(&w->replay);
 	w->recheck = true;
 }
 

@@ -18,6 +18,7 @@
 #include "engine/outputs.h"
 #include "engine/pages.h"
 #include "engine/plan.h"
+#include "engine/replay.h"
 #include "engine/rules.h"
 #include "model/inventory.h"
 #include "optics/decoder.h"
@@ -58,7 +59,8 @@ struct watch {
 	struct pages pages;
 	struct outputs outputs; /* when it was asked which are off */
 	struct glitch_watch glitch;
-	struct flags flags; /* read, and not published yet */
+	struct flags flags;   /* read, and not published yet */
+	struct replay replay; /* read, and not taken over by anybody yet */
 	struct rules rules;
 };
 

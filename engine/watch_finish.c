@@ -197,6 +197,7 @@ publish_readings(struct watch *w, struct inventory *inv, struct cage *c,
 	if (flags_release(&w->flags, c->module.id.spec, &w->pages.map))
 		w->decoder->readings(&w->pages.map, &c->module.id, &r);
 	module_update(inv, c, &r, w->end_us, now);
+	replay_published(&w->replay);
 	rules_evaluate(&w->rules, inv, c, now);
 }
 
@@ -308,6 +309,9 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	breaker_close(&w->breaker);
 	watch_next_visit(w, WATCH_STEADY, NEVER_US);
 	publish_readings(w, inv, c, now);
+	/* not before: what this look found may be no news, what was left is */
+	replay_met(&w->replay, recognise_fingerprint(&w->pages.map, id), id->spec,
+	    w->kind, &w->flags, inv, c);
 }
 
 /* A module that reads as nothing that we know. */
@@ -320,6 +324,7 @@ unknown_layout(struct watch *w, struct inventory *inv, struct cage *c,
 	if (w->recheck && c->module.has_identity) {
 		cage_swap_module(inv, c, now);
 		flags_forget(&w->flags);
+		replay_forget(&w->replay);
 	}
 	w->recheck = false;
 	memmap_byte(&w->pages.map, mem_at(LOW, 0), &identifier);

@@ -72,6 +72,13 @@ struct module {
 	uint32_t signal_seen[SIGNAL_COUNT];
 };
 
+/* Clearing reads that no process answered, for one of them died. */
+struct cage_lost {
+	uint64_t replayed, unknown;  /* flags came late, and not at all */
+	uint64_t replayed_us;        /* mono: when those that came last were read */
+	uint64_t since_us, until_us; /* mono: between these the last unknown ones were */
+};
+
 struct cage_counters {
 	uint64_t insertions, removals, resets;
 	uint64_t presence_flaps; /* it was empty for a moment only */
@@ -103,6 +110,7 @@ struct cage {
 			      HW_NOPAGE while the module lacks pages */
 	uint32_t failures; /* visits in a row that failed: it is tried less often */
 	struct cage_counters counters;
+	struct cage_lost lost;
 	struct alarm_set alarms;
 	struct pin pin[PIN_COUNT]; /* those of pins_readable */
 	uint64_t pins_read_us;     /* mono: all of them were read since */

@@ -25,7 +25,8 @@ struct bus {
 	struct transfers transfers;
 	uint32_t utilisation_ppm; /* share of the time that transfers took, lately */
 	uint64_t sweep_us;        /* how long its last sweep took */
-	bool used;                /* it has memory or pins of at least one cage */
+	uint64_t flags_replayed, flags_unknown; /* clearing reads of its dead processes */
+	bool used; /* it has memory or pins of at least one cage */
 	unsigned cages;
 };
 

@@ -270,3 +270,23 @@ module_count_checksum(struct inventory *inv, struct cage *c)
 	c->counters.read_errors[HW_REASON_CHECKSUM]++;
 	touch_counters(inv, c);
 }
+
+void
+cage_replayed_flags(struct inventory *inv, struct cage *c, uint64_t read_us)
+{
+	c->lost.replayed++;
+	c->lost.replayed_us = read_us;
+	inv->bus[c->bus].flags_replayed++;
+	touch_shape(inv, c);
+}
+
+void
+cage_lost_flags(struct inventory *inv, struct cage *c, uint64_t since_us,
+    uint64_t until_us)
+{
+	c->lost.unknown++;
+	c->lost.since_us = since_us;
+	c->lost.until_us = until_us;
+	inv->bus[c->bus].flags_unknown++;
+	touch_shape(inv, c);
+}

@@ -58,6 +58,15 @@ void module_mark_stale(struct inventory *inv, struct cage *c);
 /* An identity was read whose checksums stay wrong. */
 void module_count_checksum(struct inventory *inv, struct cage *c);
 
+/*
+ * A read took flags away and was never answered, its process or main having died.
+ * They were found and count late, read at read_us; or nobody knows what was up between
+ * two moments. All mono.
+ */
+void cage_replayed_flags(struct inventory *inv, struct cage *c, uint64_t read_us);
+void cage_lost_flags(struct inventory *inv, struct cage *c, uint64_t since_us,
+    uint64_t until_us);
+
 /* A reset was carried out. */
 void cage_count_reset(struct inventory *inv, struct cage *c);
 

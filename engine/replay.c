@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/replay.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/hwerr.h"
+#include "model/module.h"
+#include "optics/latch.h"
+
+#define A2H 0x51
+
+void
+replay_init(struct replay *r, struct ring *ring, unsigned cage)
+{
+	memset(r, 0, sizeof(*r));
+	r->ring = ring;
+	r->cage = (uint16_t)cage;
+	r->module = ring_module(ring, cage);
+	r->inherited = r->module != 0;
+	r->read = r->done = ring_consumed(ring, cage);
+	r->read_us = r->done_us = ring_consumed_us(ring, cage);
+}
+
+static void
+look_from(struct replay *r, uint64_t id, uint64_t end_us)
+{
+	r->from = id;
+	r->from_us = end_us;
+	r->due = true;
+}
+
+void
+replay_bus_up(struct replay *r, uint64_t now_us)
+{
+	if (!r->ring || !r->module)
+		return;
+	r->left = ring_last(r->ring);
+	r->dead_us = now_us;
+	if (!r->due)
+		look_from(r, r->read, r->read_us);
+	/* what the first looks of our own take away was not kept either */
+	r->until = r->inherited ? UINT64_MAX : MAX_OF(r->until, r->left);
+}
+
+void
+replay_again(struct replay *r)
+{
+	if (!r->ring || !r->module)
+		return;
+	if (!r->due)
+		look_from(r, r->done, r->done_us);
+	r->until = UINT64_MAX;
+}
+
+void
+replay_reset(struct replay *r)
+{
+	if (!r->ring)
+		return;
+	r->read = r->done = ring_last(r->ring);
+	r->due = false;
+	r->until = 0;
+}
+
+void
+replay_forget(struct replay *r)
+{
+	if (!r->ring)
+		return;
+	replay_reset(r);
+	r->module = 0;
+	r->inherited = false;
+	ring_set_module(r->ring, r->cage, 0);
+}
+
+uint64_t
+replay_whose(const struct replay *r, enum spec spec, struct memaddr at, unsigned len)
+{
+	return r->ring && r->module && latch_is_read(spec, at, len) ? r->module : 0;
+}
+
+void
+replay_answered(struct replay *r, uint64_t end_us)
+{
+	if (!r->ring)
+		return;
+	r->read = ring_last(r->ring);
+	r->read_us = end_us;
+}
+
+void
+replay_published(struct replay *r)
+{
+	if (!r->ring || r->due)
+		return;
+	r->done = r->read;
+	r->done_us = r->read_us;
+}
+
+void
+replay_commit(struct replay *r)
+{
+	if (r->ring)
+		ring_consume(r->ring, r->cage, r->done, r->done_us);
+}
+
+/* The place that a run reads, in a memory map. */
+static struct memaddr
+place_of(const struct platform_addr *at)
+{
+	struct memaddr place = { .page = at->page, .byte = at->byte, .bank = at->bank };
+
+	if (at->i2c == A2H)
+		place.page = at->byte < 128 ? A2_LOW : (uint16_t)(A2_TABLE + at->page);
+	else if (at->byte < 128)
+		place.page = LOW;
+	return place;
+}
+
+static bool
+starts_lower_memory(const struct ring_read *read)
+{
+	return read->at.byte == 0 && read->len >= 2;
+}
+
+/* One read that is left. `believed`: its visit began with bytes of this module. */
+static void
+replay_read(const struct replay *r, const struct ring_read *read, enum spec spec,
+    bool believed, struct flags *flags, struct inventory *inv, struct cage *c)
+{
+	bool dead = read->id <= r->left;
+
+	if (dead && !read->ended) {
+		cage_lost_flags(inv, c, r->from_us, MAX_OF(read->intent_us, r->dead_us));
+		return;
+	}
+	if (read->status != HW_OK || !believed)
+		return;
+	flags_keep(flags, spec, place_of(&read->at), read->bytes, read->len);
+	if (dead)
+		cage_replayed_flags(inv, c, read->end_us);
+}
+
+static void
+replay_all(const struct replay *r, enum spec spec, const uint8_t kind[2],
+    struct flags *flags, struct inventory *inv, struct cage *c)
+{
+	uint64_t id = r->from;
+	struct ring_read read;
+	bool believed = true;
+
+	if (ring_lost(r->ring, r->cage) > r->from)
+		cage_lost_flags(inv, c, r->from_us, r->dead_us);
+	while (ring_next(r->ring, r->cage, &id, r->until, &read)) {
+		if (read.module != r->module)
+			continue;
+		if (read.ended && read.status == HW_OK && starts_lower_memory(&read))
+			believed = memcmp(read.bytes, kind, 2) == 0;
+		replay_read(r, &read, spec, believed, flags, inv, c);
+	}
+}
+
+void
+replay_met(struct replay *r, uint64_t module, enum spec spec, const uint8_t kind[2],
+    struct flags *flags, struct inventory *inv, struct cage *c)
+{
+	if (!r->ring)
+		return;
+	if (r->due && module == r->module)
+		replay_all(r, spec, kind, flags, inv, c);
+	if (module != r->module)
+		replay_forget(r);
+	r->due = r->inherited = false;
+	r->until = 0;
+	r->module = module;
+	ring_set_module(r->ring, r->cage, module);
+}

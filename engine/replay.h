@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Replay: what of a cage's clearing reads nobody has taken over yet.
+ *
+ * Reads of a module that is known stand in the ring of its bus (engine/ring.h) until
+ * their flags are in the model and that is committed. When a bus process or main has
+ * died, the flags of the reads that are left are added to those of the same module,
+ * once it is met again; of a read without its bytes nobody will know what it took.
+ */
+#ifndef ENGINE_REPLAY_H
+#define ENGINE_REPLAY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/flags.h"
+#include "engine/ring.h"
+#include "model/inventory.h"
+#include "optics/identity.h"
+#include "optics/memmap.h"
+
+struct replay {
+	struct ring *ring; /* borrowed; NULL: none is kept */
+	uint16_t cage;
+	bool inherited; /* `module` was known to a main before us, not yet to us */
+	bool due;       /* when the module is met, reads are to be looked through ... */
+	uint64_t from;  /* ... behind this one, that was over at from_us ... */
+	uint64_t from_us;
+	uint64_t until;   /* ... up to this one */
+	uint64_t left;    /* up to here they are of a process that is dead ... */
+	uint64_t dead_us; /* mono: ... since then at least */
+	uint64_t module;  /* which module is known to be plugged, 0: none */
+	uint64_t read,
+	    read_us; /* the last read that was answered, and when it was over */
+	uint64_t done, done_us; /* the last one whose flags are in the model */
+};
+
+/* Begins with what the ring says of the cage. */
+void replay_init(struct replay *r, struct ring *ring, unsigned cage);
+
+/*
+ * The process of the bus is a new one. All that is in the ring comes from others. To
+ * be told before the module is met again.
+ */
+void replay_bus_up(struct replay *r, uint64_t now_us);
+
+/* The module is met again in the middle of a visit, which will count for nothing. */
+void replay_again(struct replay *r);
+
+/* Its flags begin anew: it was reset. What was read before is no news. */
+void replay_reset(struct replay *r);
+
+/* No module is known any more: the cage is empty, or another may be in it. */
+void replay_forget(struct replay *r);
+
+/* Whose flags a read takes away, for its run; 0: none, or nobody's that is known. */
+uint64_t replay_whose(const struct replay *r, enum spec spec, struct memaddr at,
+    unsigned len);
+
+/* A visit was answered whole, whose last run was over at end_us. */
+void replay_answered(struct replay *r, uint64_t end_us);
+
+/* All flags that were kept are in the model. */
+void replay_published(struct replay *r);
+
+/* What is in the model is committed: it need not be read from the ring any more. */
+void replay_commit(struct replay *r);
+
+/*
+ * A module is met, `module` tells which. Adds to `flags` what is left of its reads,
+ * and counts it in the cage and its bus. `kind`: bytes 0 and 1 of its memory.
+ */
+void replay_met(struct replay *r, uint64_t module, enum spec spec, const uint8_t kind[2],
+    struct flags *flags, struct inventory *inv, struct cage *c);
+
+#endif

@@ -11,6 +11,8 @@
 /* A process starts, or is gone, this long after it was ordered. */
 #define START_US 2000
 #define DEATH_US 3000
+/* Main takes this long to be there again; what was on a wire has ended by then. */
+#define RESTART_US 20000
 
 #define PRESENCE_US 250000
 #define CONFIRM_US  50000
@@ -44,8 +46,9 @@ rig_pin(struct rig *rig, unsigned cage, enum platform_pin pin)
 	return sim_bus_pin_get(rig->world, cage, pins[pin], rig->now.mono_us);
 }
 
-void
-rig_init(struct rig *rig, const struct world_params *params)
+/* Main begins, knowing nothing but the world, and what stands in the rings. */
+static void
+start_main(struct rig *rig)
 {
 	static const struct engine_config config = { .monitors_ms = 1000,
 		.confirm_ms = 2500 };
@@ -60,12 +63,6 @@ rig_init(struct rig *rig, const struct world_params *params)
 		[WORLD_OSFP] = PLATFORM_CAGE_OSFP,
 	};
 
-	memset(rig, 0, sizeof(*rig));
-	rig->now = (struct now){ .mono_us = 1000000, .wall_us = 1700000000000000 };
-	rig->random = params->seed * 2654435761u + 88172645463325252u;
-	ck_assert_int_eq(world_create_anonymous(params, rig->now.mono_us, &rig->world),
-	    0);
-	ck_assert_uint_le(world_buses(rig->world), RIG_BUSES);
 	rig->inv = inventory_create(world_cages(rig->world), world_buses(rig->world));
 	for (unsigned i = 0; i < RIG_BUSES; i++)
 		rig->bus[i].up_us = NEVER_US;
@@ -76,7 +73,7 @@ rig_init(struct rig *rig, const struct world_params *params)
 		memcpy(c->name, from->label, sizeof(c->name));
 		c->type = types[from->type];
 		c->bus = c->pin_bus = from->bus;
-		c->khz = (uint16_t)params->khz;
+		c->khz = (uint16_t)rig->params.khz;
 		c->max_read = 128;
 		c->pins_settable = PLATFORM_PIN_BIT(PLATFORM_PIN_RESET);
 		for (unsigned pin = 0; pin < PLATFORM_PIN_COUNT; pin++) {
@@ -86,14 +83,60 @@ rig_init(struct rig *rig, const struct world_params *params)
 	}
 	rig->engine = engine_create(rig->inv, &config, &rig->now);
 	ck_assert_ptr_nonnull(rig->engine);
+	for (unsigned b = 0; b < rig->inv->bus_count; b++) {
+		ck_assert_int_eq(ring_open(&rig->ring[b], rig->region[b],
+				     ring_size(rig->inv->cage_count),
+				     rig->inv->cage_count, 1),
+		    0);
+		engine_set_ring(rig->engine, b, &rig->ring[b]);
+	}
+}
+
+static void
+end_main(struct rig *rig)
+{
+	engine_destroy(rig->engine);
+	inventory_destroy(rig->inv);
+}
+
+void
+rig_init(struct rig *rig, const struct world_params *params)
+{
+	unsigned cages;
+
+	memset(rig, 0, sizeof(*rig));
+	rig->params = *params;
+	rig->now = (struct now){ .mono_us = 1000000, .wall_us = 1700000000000000 };
+	rig->random = params->seed * 2654435761u + 88172645463325252u;
+	ck_assert_int_eq(world_create_anonymous(params, rig->now.mono_us, &rig->world),
+	    0);
+	ck_assert_uint_le(world_buses(rig->world), RIG_BUSES);
+	cages = world_cages(rig->world);
+	for (unsigned b = 0; b < world_buses(rig->world); b++) {
+		rig->region[b] = malloc(ring_size(cages));
+		ck_assert_ptr_nonnull(rig->region[b]);
+		ring_format(rig->region[b], cages, 1);
+	}
+	start_main(rig);
+}
+
+void
+rig_restart(struct rig *rig)
+{
+	end_main(rig);
+	memset(rig->bus, 0, sizeof(rig->bus));
+	rig->now.mono_us += RESTART_US;
+	rig->now.wall_us += RESTART_US;
+	start_main(rig);
 }
 
 void
 rig_fini(struct rig *rig)
 {
-	engine_destroy(rig->engine);
-	inventory_destroy(rig->inv);
+	end_main(rig);
 	world_close(rig->world);
+	for (unsigned b = 0; b < RIG_BUSES; b++)
+		free(rig->region[b]);
 }
 
 static void
@@ -187,6 +230,33 @@ reread_pin(struct rig *rig, unsigned cage, enum platform_pin pin)
 		engine_pins(rig->engine, bus, &news, 1, &rig->now);
 }
 
+static uint64_t
+write_intent(struct rig *rig, const struct run *run)
+{
+	struct ring_read what = {
+		.module = run->module,
+		.intent_us = rig->now.mono_us,
+		.cage = run->cage,
+		.at = run->at,
+		.len = run->len,
+	};
+	unsigned bus = rig->inv->cage[run->cage].bus;
+
+	return run->module ? ring_intent(&rig->ring[bus], &what) : 0;
+}
+
+/* The transfer is over. */
+static void
+write_answer(struct rig *rig, unsigned bus, struct rig_work *work)
+{
+	const struct run_result *result = &work->result[work->next];
+
+	if (work->intent)
+		ring_answer(&rig->ring[bus], work->intent, result->status,
+		    work->data + work->data_len - result->len, result->end_us);
+	work->intent = 0;
+}
+
 /* Begins the next transfer; its result is known when it is over. */
 static void
 begin_run(struct rig *rig, struct rig_work *work)
@@ -202,6 +272,7 @@ begin_run(struct rig *rig, struct rig_work *work)
 		status = HW_BUSY;
 		result->skipped = 1;
 	} else if (run->op == RUN_READ) {
+		work->intent = write_intent(rig, run);
 		status =
 		    sim_bus_read(rig->world, run->cage, at, work->data + work->data_len,
 			run->len, now_us, work->request.deadline_us, &end_us);
@@ -269,6 +340,7 @@ bus_turn(struct rig *rig, unsigned bus)
 
 		if (!work->busy || work->at_us > now_us)
 			continue;
+		write_answer(rig, bus, work);
 		if (++work->next < work->request.count)
 			begin_run(rig, work);
 		else
@@ -353,6 +425,8 @@ end_turn(struct rig *rig)
 	}
 	if (inventory_end_turn(rig->inv) && rig->look)
 		rig->look(rig, rig->arg);
+	if (!rig->commit || rig->commit(rig, rig->arg))
+		engine_commit(rig->engine);
 }
 
 /* The next moment at which something happens. */

@@ -12,6 +12,7 @@
 #include "engine/engine.h"
 #include "engine/pins.h"
 #include "engine/presence.h"
+#include "engine/ring.h"
 #include "sim/world.h"
 
 #define RIG_BUSES 8
@@ -29,6 +30,7 @@ struct rig_bus {
 		unsigned next;  /* run */
 		uint64_t at_us; /* when the running transfer is over */
 		unsigned data_len;
+		uint64_t intent; /* in the ring, of the running transfer */
 		struct run_result result[REQUEST_RUNS_MAX];
 		uint8_t data[REQUEST_BYTES_MAX];
 	} work[2];
@@ -36,6 +38,9 @@ struct rig_bus {
 
 struct rig {
 	struct world *world;
+	struct world_params params;
+	struct ring ring[RIG_BUSES]; /* they outlive all processes, as the world does */
+	void *region[RIG_BUSES];
 	struct inventory *inv;
 	struct engine *engine;
 	struct now now;
@@ -46,6 +51,8 @@ struct rig {
 	uint64_t kills, starts;
 	/* Looks at the model after each turn that was a tick; may be NULL. */
 	void (*look)(struct rig *rig, void *arg);
+	/* Says whether what was looked at is committed now; NULL: at once. */
+	bool (*commit)(struct rig *rig, void *arg);
 	void *arg;
 };
 
@@ -58,6 +65,9 @@ void rig_run(struct rig *rig, uint64_t us);
 
 /* A bus process dies at once, or stops. */
 void rig_kill(struct rig *rig, unsigned bus);
+
+/* All processes die at once, main too, and are started again. */
+void rig_restart(struct rig *rig);
 
 /* The truth of a pin: 0, 1 or an enum hw_err. */
 int rig_pin(struct rig *rig, unsigned cage, enum platform_pin pin);

@@ -24,7 +24,7 @@ struct cage_news {
 	char vendor_pn[sizeof(((struct identity *)0)->vendor_pn)];
 	char vendor_sn[sizeof(((struct identity *)0)->vendor_sn)];
 	bool broken; /* it was told that the identity cannot be believed */
-	uint64_t generation, resets;
+	uint64_t generation, resets, replayed, unknown;
 	enum cage_state state;
 	uint64_t plugged_us[PLUGS_A_MINUTE]; /* mono, the last times, the oldest first */
 	uint64_t flapping_us; /* mono: when the line of a minute was told */
@@ -177,6 +177,25 @@ tell_trust(struct cage_news *told, const struct cage *c)
 	told->broken = broken;
 }
 
+/* What became of flags that a process had read when it died. */
+static void
+tell_lost(struct cage_news *told, const struct cage *c)
+{
+	const struct cage_lost *lost = &c->lost;
+
+	if (lost->replayed != told->replayed)
+		log_line(&told->site, LOG_LEVEL_INFO,
+		    "cage %s: flags that a process read before it died count now",
+		    c->name);
+	if (lost->unknown != told->unknown)
+		log_line(&told->site, LOG_LEVEL_WARN,
+		    "cage %s: flags of %.1f s are unknown: the process that read them died",
+		    c->name,
+		    (double)(lost->until_us - lost->since_us) / (double)US_PER_S);
+	told->replayed = lost->replayed;
+	told->unknown = lost->unknown;
+}
+
 static void
 tell_cage(struct cage_news *told, const struct cage *c)
 {
@@ -198,6 +217,7 @@ tell_cage(struct cage_news *told, const struct cage *c)
 	told->resets = c->counters.resets;
 	if (occupied && c->state != told->state)
 		tell_state(told, c);
+	tell_lost(told, c);
 	if (c->state == CAGE_STATE_READY)
 		tell_trust(told, c);
 }

@@ -331,6 +331,8 @@ BUS_GETTER(bytes,        give_count(b->transfers.bytes, v))
 BUS_GETTER(errors,       give_count(transfers_errors(&b->transfers), v))
 BUS_GETTER(busy,         give_fixed((int64_t)b->transfers.busy_us, v))
 BUS_GETTER(utilisation,  give_fixed(b->utilisation_ppm, v))
+BUS_GETTER(replayed,     give_count(b->flags_replayed, v))
+BUS_GETTER(unknown,      give_count(b->flags_unknown, v))
 BUS_GETTER(sweep,        give_fixed((int64_t)b->sweep_us, v))
 
 /* ---- the table ---- */
@@ -573,6 +575,10 @@ static const struct leaf leaves[] = {
 	  "Time that transfers took on the bus." },
 	{ LEAF_BUS, NULL, "utilisation", NULL, METRIC_NONE, VALUE_FIXED, UNIT_RATIO, 6, NO_WIRE, ALWAYS, NULL, get_bus_utilisation,
 	  "Share of the last period that transfers took." },
+	{ LEAF_BUS, NULL, "flags-replayed", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_replayed,
+	  "Reads of latched flags that count although the process that made them died." },
+	{ LEAF_BUS, NULL, "flags-unknown", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_unknown,
+	  "Reads of latched flags that are lost with the process that made them." },
 	{ LEAF_BUS, NULL, "sweep-seconds", NULL, METRIC_NONE, VALUE_FIXED, UNIT_SECONDS, 6, NO_WIRE, ALWAYS, NULL, get_bus_sweep,
 	  "How long its last sweep took." },
 };

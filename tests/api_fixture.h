@@ -176,6 +176,8 @@ fixture_create(void)
 	transfers_add(&inv->cage[0].counters.transfers, HW_NACK, 0, 1500);
 	inv->cage[0].failures = 3;
 	inv->bus[0].timeouts = 2;
+	inv->bus[0].flags_replayed = 4;
+	inv->bus[0].flags_unknown = 1;
 	inventory_end_turn(inv);
 	return inv;
 }

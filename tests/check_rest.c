@@ -295,6 +295,8 @@ static const struct {
 	{ "/api/v1/buses", "buses.0.transactions", "3" },
 	{ "/api/v1/buses", "buses.0.errors", "1" },
 	{ "/api/v1/buses", "buses.0.utilisation", "0.123" },
+	{ "/api/v1/buses", "buses.0.flags-replayed", "4" },
+	{ "/api/v1/buses", "buses.0.flags-unknown", "1" },
 	{ "/api/v1/buses", "buses.0.transfers-failed.timeout", "1" },
 	{ "/api/v1/buses", "buses.0.transfers-failed.nopage", "1" },
 	{ "/api/v1/buses", "buses.0.transfers-failed.nack", "0" },

@@ -4,6 +4,7 @@
 #include "daemon/bus.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -15,6 +16,7 @@
 #include "base/hwerr.h"
 #include "daemon/bus_check.h"
 #include "daemon/proto.h"
+#include "daemon/ring_file.h"
 #include "engine/pins.h"
 #include "engine/presence.h"
 #include "engine/presence_read.h"
@@ -51,9 +53,10 @@ struct bus {
 	unsigned number;
 	uint32_t generation;
 	struct plugin_host plugin;
-	bool has_pins;     /* some cage's pins are on this bus ... */
-	bool has_presence; /* ... and a presence pin is among them */
-	bool gone;         /* the plugin said GONE: answer, then leave */
+	struct ring_file flags; /* where clearing reads are written down */
+	bool has_pins;          /* some cage's pins are on this bus ... */
+	bool has_presence;      /* ... and a presence pin is among them */
+	bool gone;              /* the plugin said GONE: answer, then leave */
 	bool leaving;
 	enum bus_exit status;
 	uint64_t born_us;
@@ -224,12 +227,30 @@ ask_presence(struct bus *b, unsigned cage)
 		note_read(b, cage, r > 0 || r < PLATFORM_INVAL ? HW_IO : r);
 }
 
+/* Writes down that a read will take flags away. 0: it takes none. */
+static uint64_t
+write_intent(struct bus *b, const struct run *run, uint64_t now_us)
+{
+	struct ring_read what = {
+		.module = run->module,
+		.intent_us = now_us,
+		.cage = run->cage,
+		.at = run->at,
+		.len = run->len,
+	};
+
+	if (!run->module || run->op != RUN_READ || !b->flags.ring.head)
+		return 0;
+	return ring_intent(&b->flags.ring, &what);
+}
+
 /* Does a run and writes its result; `from` are its bytes, when it writes. */
 static void
 do_run(struct bus *b, struct job *j, const struct run *run, const uint8_t *from,
     struct run_result *result)
 {
 	uint64_t start_us = clock_us();
+	uint64_t intent = 0;
 	int r;
 
 	result->skipped = j->dropped || start_us > j->request.deadline_us;
@@ -240,6 +261,7 @@ do_run(struct bus *b, struct job *j, const struct run *run, const uint8_t *from,
 	else
 		r = bus_check_run(b->plugin.cages, b->plugin.cage_count, b->number, run);
 	if (r == HW_OK) {
+		intent = write_intent(b, run, start_us);
 		r = call_plugin(b, run, from, j->data + j->data_len,
 		    j->request.deadline_us);
 		if (r == PLATFORM_GONE)
@@ -260,6 +282,9 @@ do_run(struct bus *b, struct job *j, const struct run *run, const uint8_t *from,
 	result->status = (int8_t)r;
 	result->end_us = clock_us();
 	result->took_us = (uint32_t)MIN_OF(result->end_us - start_us, UINT32_MAX);
+	if (intent)
+		ring_answer(&b->flags.ring, intent, r, j->data + j->data_len,
+		    result->end_us);
 }
 
 /*
@@ -659,23 +684,49 @@ first_look(struct bus *b)
 	sample(b);
 }
 
+/*
+ * Opens what main made for the flags that reading clears. False: another process still
+ * works on this bus. Without the file there is nothing to keep them.
+ */
+static bool
+open_flags(struct bus *b, int run_dir_fd)
+{
+	int r = -ENOENT;
+
+	if (run_dir_fd >= 0)
+		r = ring_file_open(run_dir_fd, b->number, (unsigned)b->plugin.cage_count,
+		    &b->flags);
+	if (r == -EBUSY)
+		log_error("bus %u: a former process still works on it", b->number);
+	else if (r < 0 && r != -ENOENT)
+		log_warn("bus %u: flags that are read are not kept: %s", b->number,
+		    strerror(-r));
+	return r != -EBUSY;
+}
+
 int
 bus_run(int fd, unsigned number, uint32_t incarnation, pid_t spawner,
     const struct spawner_config *config)
 {
 	struct bus *b = &the_bus;
-	int r;
+	int run_dir_fd, r;
 
 	b->fd = fd;
 	b->number = number;
 	b->generation = incarnation;
 	if (open_plugin(b, &config->plugin) < 0)
 		return BUS_EXIT_FAILED;
+	/* its path may lead through folders of root; what is in it is the user's */
+	run_dir_fd = open(config->plugin.run_dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	r = privilege_drop_bus(&config->user, spawner);
 	if (r < 0) {
 		log_error("bus %u: privileges not dropped: %s", number, strerror(-r));
 		return BUS_EXIT_FAILED;
 	}
+	if (!open_flags(b, run_dir_fd))
+		return BUS_EXIT_FAILED;
+	if (run_dir_fd >= 0)
+		close(run_dir_fd);
 	plugin_host_serve(&b->plugin);
 	prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
 	b->born_us = clock_us();

@@ -19,6 +19,7 @@
 #include "daemon/dirs.h"
 #include "daemon/links.h"
 #include "daemon/news.h"
+#include "daemon/ring_file.h"
 #include "daemon/turns.h"
 #include "daemon/usage.h"
 #include "engine/engine.h"
@@ -42,7 +43,8 @@ struct loop {
 	struct turns turns;
 	uint64_t armed_us; /* mono: what the timer waits for */
 	struct links *links;
-	struct inventory *inv; /* from here on: after the probe */
+	struct inventory *inv;   /* from here on: after the probe */
+	struct ring_file *flags; /* inv->bus_count */
 	struct engine *engine;
 	struct news *news;
 	struct http *http;
@@ -162,6 +164,28 @@ host_usage(void *arg, struct api_usage *ret_usage)
 	usage_read(&l->turns, ret_usage);
 }
 
+/*
+ * Finds what former processes left of flags that they read. Without it nothing is
+ * wrong but that such flags are lost when a process dies.
+ */
+static void
+open_flags(struct loop *l)
+{
+	for (unsigned b = 0; b < l->inv->bus_count; b++) {
+		int r;
+
+		if (!l->inv->bus[b].cages)
+			continue;
+		r = ring_file_make(l->config.run_dir_fd, b, l->inv->cage_count,
+		    &l->flags[b]);
+		if (r == 0)
+			engine_set_ring(l->engine, b, &l->flags[b].ring);
+		else
+			log_warn("bus %u: flags that are read are not kept: %s", b,
+			    strerror(-r));
+	}
+}
+
 /* The cages are known: everything that serves them can start. */
 static int
 start_services(struct loop *l, const struct links_probe *probe)
@@ -177,8 +201,10 @@ start_services(struct loop *l, const struct links_probe *probe)
 		return -1;
 	l->engine = engine_create(l->inv, &settings, turns_now(&l->turns));
 	l->news = news_create(l->inv);
-	if (!l->engine || !l->news)
+	l->flags = calloc(l->inv->bus_count, sizeof(*l->flags));
+	if (!l->engine || !l->news || !l->flags)
 		return -1;
+	open_flags(l);
 	l->host = (struct api_host){
 		.arg = l,
 		.version = VERSION_TEXT,
@@ -411,6 +437,7 @@ end_turn(struct loop *l)
 		arm_timer(l, engine_deadline(l->engine), now->mono_us);
 		if (inventory_end_turn(l->inv))
 			news_tell(l->news);
+		engine_commit(l->engine);
 	}
 	turns_end(&l->turns);
 }
@@ -518,6 +545,9 @@ finish(struct loop *l)
 	links_destroy(l->links);
 	news_destroy(l->news);
 	engine_destroy(l->engine);
+	for (unsigned b = 0; l->flags && b < l->inv->bus_count; b++)
+		ring_file_close(&l->flags[b]);
+	free(l->flags);
 	inventory_destroy(l->inv);
 	for (size_t i = 0; i < COUNT_OF(l->signals); i++) {
 		if (l->signals[i])

@@ -5,6 +5,11 @@
 
 #include "base/hwerr.h"
 
+/* Pages from here on tell of lanes (CMIS 5.4, 8.1). */
+#define LANE_PAGES 0x10
+/* Fewer bytes may be alike by accident. */
+#define TELLING_LEN 16
+
 void
 pages_init(struct pages *pages)
 {
@@ -45,11 +50,46 @@ pages_stage(struct pages *pages, const struct plan *plan, unsigned index, int st
 		    plan->run[index].len);
 }
 
+static bool
+is_uniform(const uint8_t *bytes, size_t len)
+{
+	return memcmp(bytes, bytes + 1, len - 1) == 0;
+}
+
+/*
+ * Says whether a page of lanes holds what page 00h does: the page register took, and
+ * the page did not. No lane reads like a vendor's name.
+ */
+static bool
+is_page_00(const struct pages *pages, const struct plan_run *run, const uint8_t *bytes)
+{
+	const uint8_t *held =
+	    memmap_bytes(&pages->map, mem_at(0x00, run->map.byte), run->len);
+
+	return run->map.page >= LANE_PAGES && run->map.page < LOW &&
+	       run->len >= TELLING_LEN && held && !is_uniform(bytes, run->len) &&
+	       memcmp(held, bytes, run->len) == 0;
+}
+
+/* Marks the pages that came and are others than those asked for. */
+static void
+find_wrong_pages(struct pages *pages, const struct plan *plan)
+{
+	const uint8_t *bytes = pages->stage;
+
+	for (unsigned i = 0; i < plan->count; i++) {
+		if (pages->status[i] == HW_OK && is_page_00(pages, &plan->run[i], bytes))
+			pages->status[i] = HW_NOPAGE;
+		bytes += plan->run[i].len;
+	}
+}
+
 int
 pages_accept(struct pages *pages, const struct plan *plan, bool optional)
 {
 	const uint8_t *bytes = pages->stage;
 
+	find_wrong_pages(pages, plan);
 	for (unsigned i = 0; i < plan->count; i++) {
 		int status = pages->status[i];
 
@@ -57,6 +97,9 @@ pages_accept(struct pages *pages, const struct plan *plan, bool optional)
 			return status;
 	}
 	for (unsigned i = 0; i < plan->count; i++) {
+		/* page 00h may have come in this visit, before the others */
+		if (pages->status[i] == HW_OK && is_page_00(pages, &plan->run[i], bytes))
+			pages->status[i] = HW_NOPAGE;
 		if (pages->status[i] == HW_OK &&
 		    !memmap_put(&pages->map, plan->run[i].map, bytes, plan->run[i].len))
 			return HW_INVAL;

@@ -29,6 +29,7 @@ static int status[CAGES][WHERE_COUNT];
 static unsigned blips; /* reads of the temperature of a QSFP that give `blip` */
 static uint8_t blip;
 static bool blip_moves; /* ... and each of them another one */
+static bool lying;      /* pages of lanes read as page 00h to the last byte */
 static bool skip_all, in_parts, silent, latched;
 static unsigned banks;   /* that answer */
 static uint64_t pins_us; /* of each reply */
@@ -80,8 +81,9 @@ plug_qsfp(unsigned cage, const char *serial)
 }
 
 /*
- * An ELSFP (CMIS 5.0) that claims four banks of lanes. All its pages read alike,
- * so page 01h byte 142, which says so, is a letter of the vendor's name, too.
+ * An ELSFP (CMIS 5.0) that claims four banks of lanes. All its pages read alike, but for
+ * the last byte of those of lanes, so page 01h byte 142, which says so, is a letter of
+ * the vendor's name, too.
  */
 static void
 plug_cmis(unsigned cage)
@@ -117,7 +119,7 @@ begin(unsigned monitors_ms)
 	memset(cost_us, 0, sizeof(cost_us));
 	memset(status, 0, sizeof(status));
 	memset(reads, 0, sizeof(reads));
-	skip_all = in_parts = silent = latched = is_asked = blip_moves = false;
+	lying = skip_all = in_parts = silent = latched = is_asked = blip_moves = false;
 	blips = 0;
 	banks = 4;
 	pins_us = 0;
@@ -164,6 +166,8 @@ do_run(const struct run *run, struct run_result *result, uint8_t *data)
 		return 0;
 	result->len = run->len;
 	memcpy(data, from + run->at.byte, run->len);
+	if (run->at.page >= 0x10 && !lying)
+		data[run->len - 1] ^= 0xff;
 	if (blips && where == LOWER && run->at.byte <= 22 &&
 	    run->at.byte + run->len > 22) {
 		blips--;
@@ -438,6 +442,39 @@ START_TEST(a_flag_beside_a_temperature_that_jumps_is_not_lost)
 
 	ck_assert_uint_eq(c->module.flag_seen[MONITOR_TEMP][LIMIT_HIGH_ALARM], 1);
 	ck_assert_int_eq(c->module.readings.value[MONITOR_TEMP][0], 90000);
+}
+END_TEST
+
+/* The page register takes, and what answers is page 00h: its text is nobody's lanes. */
+START_TEST(a_page_of_lanes_that_is_page_00_is_never_published)
+{
+	const struct cage *c;
+	uint64_t polls;
+
+	begin(1000);
+	plug_cmis(0);
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	c = &inv->cage[0];
+	ck_assert_uint_ne(c->module.readings.dp_state_known, 0);
+	polls = c->counters.polls;
+	lying = true;
+	for (unsigned i = 0; i < 200; i++) {
+		run(100 * MS);
+		ck_assert(c->module.stale || c->counters.polls == polls ||
+			  c->module.readings.dp_state_known == 0);
+	}
+
+	/* it is polled on without its lanes, and asked again */
+	ck_assert_int_eq(c->state, CAGE_STATE_READY);
+	ck_assert_uint_gt(c->counters.polls, polls + 10);
+	ck_assert_int_eq(c->last_error, HW_NOPAGE);
+	lying = false;
+	run(70 * S);
+	ck_assert_uint_ne(c->module.readings.dp_state_known, 0);
+	ck_assert_int_eq(c->last_error, HW_OK);
+	ck_assert_uint_eq(c->generation, 1);
 }
 END_TEST
 
@@ -959,6 +996,7 @@ make_suite(void)
 	tcase_add_test(tc, a_temperature_that_is_another_one_each_time_is_noise);
 	tcase_add_test(tc, a_temperature_after_a_long_outage_is_believed_at_once);
 	tcase_add_test(tc, a_flag_beside_a_temperature_that_jumps_is_not_lost);
+	tcase_add_test(tc, a_page_of_lanes_that_is_page_00_is_never_published);
 	tcase_add_test(tc, one_garbled_identity_after_an_outage_is_no_swap);
 	tcase_add_test(tc, another_module_after_an_outage_is_a_new_generation);
 	tcase_add_test(tc, an_identifier_that_moves_between_two_polls_is_another_module);

@@ -274,6 +274,74 @@ END_TEST
 
 static const enum world_type telling[] = { WORLD_QSFP_DD, WORLD_QSFP28 };
 
+static unsigned odd;
+
+/* What is read of the lanes stays what it was before anybody moved the page. */
+static void
+look_at_lanes(struct rig *r, void *arg)
+{
+	const struct readings *before = arg, *now = &cage->module.readings;
+
+	(void)r;
+	if (cage->module.stale)
+		return;
+	odd += now->present[MONITOR_RX_POWER] &&
+	       now->present[MONITOR_RX_POWER] != before->present[MONITOR_RX_POWER];
+	for (unsigned lane = 0; lane < 8 && now->present[MONITOR_RX_POWER]; lane++) {
+		int32_t was = before->value[MONITOR_RX_POWER][lane];
+
+		odd += abs(now->value[MONITOR_RX_POWER][lane] - was) > was / 4;
+		odd += now->dp_state[lane] != before->dp_state[lane];
+	}
+}
+
+/* Another owner writes byte 127. */
+static void
+select_page(uint8_t page)
+{
+	struct ledger_pen pen = world_pen(rig.world, CAGE);
+
+	sim_module_write(&world_cage(rig.world, CAGE)->module, &pen, SIM_I2C_A0, 127,
+	    &page, 1, true, world_time(rig.world, rig.now.mono_us));
+}
+
+/*
+ * Somebody selects another page between two transfers of a visit, or two visits; and
+ * with `_i` it stays there.
+ */
+START_TEST(a_page_that_somebody_else_selects_is_never_published)
+{
+	const uint8_t pages[] = { 0x00, 0x01, 0x02, 0x10 };
+	struct readings before;
+	unsigned index = 0;
+
+	power_on(WORLD_QSFP_DD, 16);
+	before = cage->module.readings;
+	odd = 0;
+	rig.arg = &before;
+	rig.look = look_at_lanes;
+	do {
+		for (unsigned i = 0; i < COUNT_OF(pages); i++) {
+			if (index)
+				reach_run(index);
+			else
+				await_poll();
+			select_page(pages[i]);
+			if (_i)
+				fault(FAULT_LYING_PAGE, 2500 * MS);
+			rig_run(&rig, 3 * S);
+			ck_assert_msg(odd == 0, "page %02xh before run %u", pages[i],
+			    index);
+		}
+		rig_run(&rig, 90 * S);
+		ck_assert_int_eq(cage_quality(cage, MONITOR_RX_POWER, 3), QUALITY_GOOD);
+		ck_assert_int_eq(cage->last_error, HW_OK);
+	} while (reach_run(++index));
+	ck_assert_uint_gt(index, 5);
+	ck_assert_uint_eq(cage->generation, 1);
+}
+END_TEST
+
 START_TEST(garbage_on_the_wire_is_no_other_module)
 {
 	char serial[8][sizeof(cage->module.id.vendor_sn)];
@@ -448,6 +516,8 @@ make_suite(void)
 	tcase_add_test(tc, a_module_that_got_warm_while_its_bus_was_down_is_polled_on);
 	tcase_add_loop_test(tc, a_flag_that_was_kept_is_dropped_with_its_module, 0, 2);
 	tcase_add_test(tc, pages_that_could_not_be_read_are_asked_for_again);
+	tcase_add_loop_test(tc, a_page_that_somebody_else_selects_is_never_published, 0,
+	    2);
 	tcase_add_loop_test(tc, garbage_on_the_wire_is_no_other_module, 0,
 	    COUNT_OF(telling));
 	tcase_add_test(tc, garbage_of_an_sfp_is_not_published);

@@ -319,6 +319,9 @@ sim_bus_pin_set(struct world *w, unsigned cage, enum sim_pin pin, int asserted,
 			   : c->pins & ~(uint32_t)pins[pin].host_bit;
 	if (c->plugged)
 		sim_module_pins(&c->module, &pen, c->pins, world_time(w, now_us));
+	if (pin == SIM_BUS_RESET && asserted && c->fault.kind == FAULT_STUCK &&
+	    c->fault.cure != FAULT_CURE_NONE)
+		c->fault = (struct fault){ .kind = FAULT_NONE };
 	world_unlock(w, bus);
 	return HW_OK;
 }
@@ -366,7 +369,7 @@ sim_bus_recover(struct world *w, unsigned bus, unsigned step, uint64_t now_us)
 	};
 	int err;
 
-	if (!b || step >= FAULT_CURE_COUNT - 1)
+	if (!b || step >= FAULT_CURE_ADAPTER)
 		return HW_INVAL;
 	if (world_lock(w, bus))
 		return HW_BUSY;

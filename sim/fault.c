@@ -24,6 +24,7 @@ static const char *const cure_names[] = {
 	[FAULT_CURE_CLOCKS] = "clocks",
 	[FAULT_CURE_MUX] = "mux",
 	[FAULT_CURE_ADAPTER] = "adapter",
+	[FAULT_CURE_RESET] = "reset",
 };
 
 const char *

@@ -30,6 +30,7 @@ enum fault_cure {
 	FAULT_CURE_CLOCKS,
 	FAULT_CURE_MUX,
 	FAULT_CURE_ADAPTER,
+	FAULT_CURE_RESET, /* of the cage itself, which helps against the others, too */
 	FAULT_CURE_COUNT
 };
 

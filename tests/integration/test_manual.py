@@ -88,7 +88,7 @@ def test_each_option_of_decode_and_each_fault_is_in_the_page():
     assert not [m for m in modes if "Fl -%s" % m not in page and "| -%s" % m not in page]
     text = run([CAGECTL, "--run-dir", "/nonexistent", "sim", "--help"]).stdout
     faults = set(re.findall(r"=([a-z]+)", re.search(r"(?s)\nfault (.*?)ledger", text).group(1)))
-    assert faults == {"deselect", "clocks", "mux", "adapter"}
+    assert faults == {"deselect", "clocks", "mux", "adapter", "reset"}
     assert not [f for f in faults if "stuck=" + f not in page]
 
 

@@ -85,6 +85,24 @@ put_bus_family(const struct inventory *inv, struct text *t, const struct leaf *l
 }
 
 static void
+put_recoveries(const struct inventory *inv, struct text *t)
+{
+	figures_put_help(t, "caged_bus_recoveries_total",
+	    "Steps that were taken to free the bus.", METRIC_COUNTER);
+	for (unsigned i = 0; i < inv->bus_count; i++) {
+		for (int rung = 0; rung < RECOVERY_COUNT; rung++) {
+			text_string(t, "caged_bus_recoveries_total{bus=\"");
+			text_count(t, inv->bus[i].number);
+			text_string(t, "\",rung=\"");
+			text_label(t, recovery_name((enum recovery)rung));
+			text_string(t, "\"} ");
+			text_count(t, inv->bus[i].recoveries[rung]);
+			text_char(t, '\n');
+		}
+	}
+}
+
+static void
 put_requests(const struct figures *f, struct text *t)
 {
 	if (f->request_count > 0)
@@ -258,6 +276,7 @@ figures_put(const struct figures *f, const struct inventory *inv,
 	if (inv->bus_count > 0) {
 		put_bus_errors(inv, t);
 		put_latency(inv, t);
+		put_recoveries(inv, t);
 	}
 	put_requests(f, t);
 	if (host->turns) {

@@ -135,8 +135,9 @@ static const struct member alarms[] = {
 };
 
 static const struct member alarm[] = {
-	{ SHAPE_TEXT,    "id",            NULL,           true,  "A number of 64 bits; the same for the same cage, kind and lane.", { 0 } },
-	{ SHAPE_TEXT,    "cage",          NULL,           true,  "The cage that it is about.", { 0 } },
+	{ SHAPE_TEXT,    "id",            NULL,           true,  "A number of 64 bits; the same for the same cage or bus, kind and lane.", { 0 } },
+	{ SHAPE_TEXT,    "cage",          NULL,           false, "The cage that it is about; absent where it is about a bus.", { 0 } },
+	{ SHAPE_COUNT,   "bus",           NULL,           false, "The bus that it is about, where it is about no cage.", { 0 } },
 	{ SHAPE_COUNT,   "lane",          NULL,           false, "The media lane, from 1.", { 0 } },
 	{ SHAPE_COUNT,   "host-lane",     NULL,           false, "The host lane, from 1, where it is about the host side.", { 0 } },
 	{ SHAPE_TEXT,    "kind",          NULL,           true,  "What is wrong: \"rx-power-low-alarm\".", { 0 } },
@@ -148,7 +149,7 @@ static const struct member alarm[] = {
 	{ SHAPE_TEXT,    "unit",          NULL,           false, "Of value and limit.", { 0 } },
 	{ SHAPE_TIME,    "raised",        NULL,           true,  "When it was raised.", { 0 } },
 	{ SHAPE_SECONDS, "age",           NULL,           true,  "How long ago that was.", { 0 } },
-	{ SHAPE_COUNT,   "generation",    NULL,           true,  "Of the module that it is about.", { 0 } },
+	{ SHAPE_COUNT,   "generation",    NULL,           false, "Of the module that it is about; absent where it is about a bus.", { 0 } },
 };
 
 static const struct member monitors[] = {
@@ -171,6 +172,15 @@ static const struct member bus[] = {
 	{ SHAPE_SECONDS, "since-age",     NULL,           true,  "How long it has been in its state.", { 0 } },
 	{ SHAPE_OBJECT,  "transfers-failed", "TransfersFailed", true, NULL, { 0 } },
 	{ SHAPE_OBJECT,  "transfer-latency", "TransferLatency", true, NULL, { 0 } },
+	{ SHAPE_OBJECT,  "recoveries",    "Recoveries",   true,  NULL, { 0 } },
+};
+
+static const struct member recoveries[] = {
+	{ SHAPE_COUNT,   "hold",          NULL,           true,  "The suspected cage was not polled any more.", { 0 } },
+	{ SHAPE_COUNT,   "deselect",      NULL,           true,  "All modules and mux channels were deselected.", { 0 } },
+	{ SHAPE_COUNT,   "clocks",        NULL,           true,  "Nine clocks and a stop condition.", { 0 } },
+	{ SHAPE_COUNT,   "mux-reset",     NULL,           true,  "The muxes of the bus were reset.", { 0 } },
+	{ SHAPE_COUNT,   "cage-reset",    NULL,           true,  "The suspected cage was reset.", { 0 } },
 };
 
 #define OBJECT(name, members, help) { name, help, members, COUNT_OF(members) }
@@ -198,6 +208,7 @@ static const struct object objects[] = {
 	OBJECT("Alarm",       alarm,       "One thing that is wrong now."),
 	OBJECT("Buses",       buses,       "All buses."),
 	OBJECT("Bus",         bus,         "A bus and the process that serves it."),
+	OBJECT("Recoveries",  recoveries,  "How often each step to free the bus was taken."),
 };
 /* clang-format on */
 

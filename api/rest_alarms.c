@@ -9,7 +9,8 @@
 
 /* An alarm that is up. */
 struct raised {
-	const struct cage *cage;
+	const struct cage *cage; /* NULL: of `bus` */
+	const struct bus *bus;
 	const struct alarm *alarm;
 	enum alarm_kind kind;
 	unsigned lane;
@@ -25,6 +26,10 @@ worst_then_oldest(const void *a, const void *b)
 		return severity;
 	if (x->alarm->raised_us != y->alarm->raised_us)
 		return x->alarm->raised_us < y->alarm->raised_us ? -1 : 1;
+	if (!x->cage && !y->cage)
+		return x->bus < y->bus ? -1 : 1;
+	if (!x->cage || !y->cage)
+		return x->cage ? 1 : -1;
 	if (x->cage != y->cage)
 		return x->cage < y->cage ? -1 : 1;
 	return x->kind != y->kind ? (int)x->kind - (int)y->kind
@@ -40,6 +45,8 @@ count_raised(const struct inventory *inv)
 		for (int s = 0; s < SEVERITY_COUNT; s++)
 			count += inv->cage[i].alarms.count[s];
 	}
+	for (unsigned i = 0; i < inv->bus_count; i++)
+		count += inv->bus[i].alarm_up;
 	return count;
 }
 
@@ -55,10 +62,17 @@ collect(const struct inventory *inv, struct raised *list)
 			for (uint32_t up = c->alarms.up[k]; up; up &= up - 1) {
 				unsigned lane = (unsigned)__builtin_ctz(up);
 
-				*list++ = (struct raised){ c, alarm_get(c, kind, lane),
-					kind, lane };
+				*list++ = (struct raised){ c, NULL,
+					alarm_get(c, kind, lane), kind, lane };
 			}
 		}
+	}
+	for (unsigned i = 0; i < inv->bus_count; i++) {
+		const struct bus *b = &inv->bus[i];
+
+		if (b->alarm_up)
+			*list++ =
+			    (struct raised){ NULL, b, &b->alarm, ALARM_BUS_STUCK, 0 };
 	}
 }
 
@@ -67,6 +81,7 @@ put_lane(struct json *j, const struct raised *r)
 {
 	switch (alarm_lanes(r->kind)) {
 	case ALARM_OF_MODULE:
+	case ALARM_OF_BUS:
 		break;
 	case ALARM_OF_MEDIA_LANE:
 		json_count(j, "lane", r->lane + 1);
@@ -103,9 +118,13 @@ put_alarm(struct json *j, const struct raised *r, const struct now *now)
 
 	json_object(j, NULL);
 	/* 64 bits are more than a number of JSON can hold */
-	snprintf(text, sizeof(text), "%" PRIu64, alarm_id(r->cage, r->kind, r->lane));
+	snprintf(text, sizeof(text), "%" PRIu64,
+	    r->cage ? alarm_id(r->cage, r->kind, r->lane) : alarm_id_of_bus(r->bus));
 	json_string(j, "id", text);
-	json_string(j, "cage", r->cage->name);
+	if (r->cage)
+		json_string(j, "cage", r->cage->name);
+	else
+		json_count(j, "bus", r->bus->number);
 	put_lane(j, r);
 	json_string(j, "kind", alarm_kind_name(r->kind));
 	json_string(j, "severity", severity_name(alarm_severity(r->kind)));
@@ -116,7 +135,8 @@ put_alarm(struct json *j, const struct raised *r, const struct now *now)
 	put_numbers(j, r);
 	json_time(j, "raised", r->alarm->raised_wall_us);
 	json_decimal(j, "age", (int64_t)(age_us / US_PER_MS), 3);
-	json_count(j, "generation", r->alarm->generation);
+	if (r->cage)
+		json_count(j, "generation", r->alarm->generation);
 	json_object_end(j);
 }
 

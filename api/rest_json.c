@@ -430,5 +430,9 @@ rest_json_bus(struct json *j, const struct bus *b, const struct now *now)
 	}
 	json_age(j, "since-age", b->since_us, now);
 	rest_transfers(j, &b->transfers);
+	json_object(j, "recoveries");
+	for (int rung = 0; rung < RECOVERY_COUNT; rung++)
+		json_count(j, recovery_name((enum recovery)rung), b->recoveries[rung]);
+	json_object_end(j);
 	json_object_end(j);
 }

@@ -116,12 +116,28 @@ cell_number(struct table *t, const json_t *alarm, const char *key)
 	table_cell(t, TABLE_PLAIN, shown[0] ? shown : full, full);
 }
 
+/* The cage, or "bus 3". */
+static void
+cell_port(struct table *t, const json_t *alarm)
+{
+	const json_t *bus = json_object_get(alarm, "bus");
+	char text[LANE_MAX] = "";
+
+	if (json_is_integer(bus))
+		snprintf(text, sizeof(text), "bus %" JSON_INTEGER_FORMAT,
+		    json_integer_value(bus));
+	if (text[0])
+		table_cell(t, TABLE_PLAIN, text, NULL);
+	else
+		cell_text(t, TABLE_PLAIN, alarm, "cage");
+}
+
 static void
 add_alarm(struct table *t, const json_t *alarm)
 {
 	cell_text(t, alarms_paint(member_text(alarm, "severity")), alarm, "severity");
 	cell_age(t, alarm, "age");
-	cell_text(t, TABLE_PLAIN, alarm, "cage");
+	cell_port(t, alarm);
 	cell_lane(t, alarm);
 	cell_text(t, TABLE_PLAIN, alarm, "kind");
 	cell_number(t, alarm, "value");
@@ -146,7 +162,7 @@ write_alarms(const struct context *ctx, const json_t *alarms)
 	for (size_t i = 0; i < json_array_size(alarms); i++) {
 		const json_t *alarm = json_array_get(alarms, i);
 
-		if (member_text(alarm, "cage")[0])
+		if (member_text(alarm, "cage")[0] || json_object_get(alarm, "bus"))
 			add_alarm(t, alarm);
 	}
 	result = command_write_table(ctx, t);

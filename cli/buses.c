@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "cli/line.h"
 
 static const struct {
 	const char *name;
@@ -17,7 +18,7 @@ static const struct {
 };
 
 /* clang-format off */
-enum { COLUMN_SINCE = 2 };
+enum { COLUMN_SINCE = 2, COLUMN_SUSPECT = 14, COLUMN_RECOVERIES = 15 };
 
 static const struct table_column columns[] = {
 	/* title          right  importance  shortest */
@@ -35,6 +36,8 @@ static const struct table_column columns[] = {
 	{ "BUSY S",       true,  4,          0 },
 	{ "USE %",        true,  4,          0 },
 	{ "SWEEP MS",     true,  6,          0 },
+	{ "SUSPECT",      false, 8,          0 },
+	{ "RECOVERIES",   false, 7,          0 },
 };
 /* clang-format on */
 
@@ -63,6 +66,23 @@ cell_scaled(struct table *t, const json_t *bus, const char *key, double scale, i
 	table_cell(t, TABLE_PLAIN, text, NULL);
 }
 
+/* "hold 1, clocks 2": what was tried to free the bus. */
+static void
+cell_recoveries(struct table *t, const json_t *bus)
+{
+	char text[128] = "";
+	json_t *count;
+	const char *rung;
+
+	json_object_foreach(json_object_get(bus, "recoveries"), rung, count)
+	{
+		if (json_integer_value(count) > 0)
+			line_add(text, sizeof(text), "%s%.16s %" JSON_INTEGER_FORMAT,
+			    text[0] ? ", " : "", rung, json_integer_value(count));
+	}
+	table_cell(t, TABLE_PLAIN, text, NULL);
+}
+
 static void
 add_bus(struct table *t, const json_t *bus)
 {
@@ -74,6 +94,8 @@ add_bus(struct table *t, const json_t *bus)
 	cell_scaled(t, bus, "busy-seconds", 1, 3);
 	cell_scaled(t, bus, "utilisation", 100, 1);
 	cell_scaled(t, bus, "sweep-seconds", 1000, 3);
+	cell_text(t, TABLE_WARN, bus, "suspect-cage");
+	cell_recoveries(t, bus);
 }
 
 static int
@@ -87,6 +109,8 @@ write_buses(const struct context *ctx, const json_t *buses)
 	if (!t)
 		return command_fail(EXIT_FAILED, "no memory");
 	table_restless(t, COLUMN_SINCE);
+	table_optional(t, COLUMN_SUSPECT);
+	table_optional(t, COLUMN_RECOVERIES);
 	json_array_foreach(buses, i, bus) add_bus(t, bus);
 	result = command_write_table(ctx, t);
 	table_destroy(t);

@@ -198,6 +198,10 @@ call_plugin(struct bus *b, const struct run *run, const uint8_t *from, uint8_t *
 		if (!p->changed)
 			return PLATFORM_OK; /* it keeps nothing that could be wrong now */
 		return p->changed(state, run->cage, (enum platform_family)run->at.byte);
+	case RUN_RECOVER:
+		if (!p->recover)
+			return PLATFORM_UNSUP;
+		return p->recover(state, b->number, (enum platform_recover)run->at.byte);
 	case RUN_OP_COUNT:
 		break;
 	}

@@ -50,6 +50,10 @@ bus_check_run(const struct platform_cage *cages, size_t count, unsigned bus,
 		if (c->bus != bus || run->at.byte > PLATFORM_FAMILY_CMIS)
 			return HW_INVAL;
 		return HW_OK;
+	case RUN_RECOVER:
+		if (c->bus != bus || run->at.byte > PLATFORM_RECOVER_ADAPTER)
+			return HW_INVAL;
+		return HW_OK;
 	case RUN_OP_COUNT:
 		break;
 	}

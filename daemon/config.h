@@ -57,6 +57,9 @@ struct config {
 	uint32_t poll_monitors_ms;
 	uint32_t poll_presence_ms;
 	uint32_t poll_settle_ms;
+	struct {
+		bool deselect, clocks, mux_reset, cage_reset;
+	} recovery;
 };
 
 #define CONFIG_DIFF_MAX (CONFIG_KEYS_MAX + 2 * CONFIG_PLATFORM_OPTIONS_MAX)

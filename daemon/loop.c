@@ -69,6 +69,10 @@ engine_settings(const struct config *c)
 	return (struct engine_config){
 		.monitors_ms = c->poll_monitors_ms,
 		.confirm_ms = c->poll_settle_ms,
+		.recovery = (unsigned)c->recovery.deselect << RECOVERY_DESELECT |
+			    (unsigned)c->recovery.clocks << RECOVERY_CLOCKS |
+			    (unsigned)c->recovery.mux_reset << RECOVERY_MUX_RESET |
+			    (unsigned)c->recovery.cage_reset << RECOVERY_CAGE_RESET,
 	};
 }
 

@@ -36,6 +36,8 @@ struct bus_news {
 	bool was_up; /* at least once: its first start is no news */
 	bool is_up;
 	enum bus_state state;
+	uint64_t climbs;
+	bool alarm;
 };
 
 struct news {
@@ -265,10 +267,62 @@ tell_alarm(struct cage_news *told, const struct cage *c, enum alarm_kind kind)
 	}
 }
 
+/* What was tried to free a bus that is held. */
+static void
+tell_rung(struct bus_news *told, const struct bus *b)
+{
+	const char *result =
+	    b->rung_result == HW_OK ? "done" : hw_err_info(b->rung_result)->text;
+	const char *suspect = b->suspect ? b->suspect->name : "?";
+
+	if (told->climbs == b->climbs)
+		return;
+	told->climbs = b->climbs;
+	switch (b->rung) {
+	case RECOVERY_HOLD:
+		log_line(&told->site, LOG_LEVEL_WARN,
+		    "bus %u: recovery: cage %s, the first that failed, is not polled",
+		    b->number, suspect);
+		break;
+	case RECOVERY_CAGE_RESET:
+		log_line(&told->site, LOG_LEVEL_WARN,
+		    "bus %u: recovery: %s of cage %s: %s", b->number,
+		    recovery_name(b->rung), suspect, result);
+		break;
+	case RECOVERY_DESELECT:
+	case RECOVERY_CLOCKS:
+	case RECOVERY_MUX_RESET:
+	case RECOVERY_COUNT:
+		log_line(&told->site, LOG_LEVEL_WARN, "bus %u: recovery: %s: %s",
+		    b->number, recovery_name(b->rung), result);
+		break;
+	}
+}
+
+static void
+tell_bus_alarm(struct bus_news *told, const struct bus *b)
+{
+	char text[ALARM_TEXT_MAX];
+
+	if (told->alarm == b->alarm_up)
+		return;
+	told->alarm = b->alarm_up;
+	alarm_text(ALARM_BUS_STUCK, &b->alarm, text);
+	if (b->alarm_up)
+		log_line(&told->site, LOG_LEVEL_WARN, "bus %u: %s alarm %s: %s",
+		    b->number, severity_name(alarm_severity(ALARM_BUS_STUCK)),
+		    alarm_kind_name(ALARM_BUS_STUCK), text);
+	else
+		log_line(&told->site, LOG_LEVEL_INFO, "bus %u: over: %s", b->number,
+		    alarm_kind_name(ALARM_BUS_STUCK));
+}
+
 /* A bus that is down or stuck was told by whoever saw its process end. */
 static void
 tell_bus(struct bus_news *told, const struct bus *b)
 {
+	tell_bus_alarm(told, b);
+	tell_rung(told, b);
 	if (b->state == told->state)
 		return;
 	told->state = b->state;
@@ -297,6 +351,9 @@ static void
 tell_alarms(struct news *n)
 {
 	const struct inventory *inv = n->inv;
+
+	for (unsigned i = 0; i < inv->bus_count; i++)
+		tell_bus_alarm(&n->bus[i], &inv->bus[i]);
 
 	for (unsigned i = 0; i < inv->cage_count; i++) {
 		if (inv->cage[i].alarms.tick != inv->tick)

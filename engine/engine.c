@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "engine/climb.h"
 #include "engine/flap.h"
 #include "engine/schedule.h"
 #include "model/module.h"
@@ -86,8 +87,10 @@ engine_create(struct inventory *inv, const struct engine_config *config,
 	}
 	for (unsigned i = 0; i < inv->cage_count; i++)
 		watch_init(&e->watch[i]);
-	for (unsigned b = 0; b < inv->bus_count; b++)
+	for (unsigned b = 0; b < inv->bus_count; b++) {
 		supervise_init(&e->bus[b].supervise, now->mono_us);
+		ladder_init(&e->bus[b].ladder);
+	}
 	fill_lists(e);
 	e->next_sweep_us = now->mono_us;
 	return e;
@@ -142,13 +145,29 @@ settle_us(const struct engine *e)
 	return (uint64_t)e->config.confirm_ms * US_PER_MS;
 }
 
-/* The model's picture of a bus follows its supervision. */
+static struct climb
+climb_of(struct engine *e, unsigned bus)
+{
+	return (struct climb){
+		.inv = e->inv,
+		.buses = e->bus,
+		.bus = bus,
+		.watch = e->watch,
+		.reset = e->reset,
+		.allowed = e->config.recovery,
+		.settle_us = settle_us(e),
+	};
+}
+
+/* The model's picture of a bus follows its supervision, and its ladder. */
 static void
 show_bus(struct engine *e, unsigned bus, const struct now *now)
 {
 	struct bus *b = &e->inv->bus[bus];
 	enum bus_state state = e->bus[bus].supervise.state;
 
+	if (state == BUS_UP && e->bus[bus].ladder.stuck)
+		state = BUS_STUCK;
 	if (b->state == state)
 		return;
 	b->state = state;
@@ -234,6 +253,7 @@ engine_bus_down(struct engine *e, unsigned bus, bool renew, const struct now *no
 	s->ping_due = false;
 	s->fruitless = 0;
 	s->sweep_us = 0;
+	ladder_down(&s->ladder);
 	drop_poll(e, s, now);
 	drop_control(e, s, now);
 	mark_stale(e, s);
@@ -259,6 +279,8 @@ set_presence(struct engine *e, unsigned cage, enum presence presence,
 	bool was_unknown = c->presence == PRESENCE_UNKNOWN;
 
 	cage_set_presence(e->inv, c, presence, now);
+	if (c->generation != generation || was_occupied != cage_is_occupied(c))
+		ladder_moved(&e->bus[c->bus].ladder, cage);
 	if (c->generation != generation)
 		watch_arrive(&e->watch[cage], settle_us(e), now);
 	else if (was_occupied && !cage_is_occupied(c))
@@ -382,8 +404,8 @@ count_run(struct engine *e, const struct schedule_request *r, struct cage *c,
 }
 
 static void
-take_run(struct engine *e, struct schedule_request *r, const struct run_result *result,
-    const uint8_t *bytes)
+take_run(struct engine *e, const struct climb *climb, struct schedule_request *r,
+    const struct run_result *result, const uint8_t *bytes, const struct now *now)
 {
 	const struct run *run = &r->request.run[result->index];
 	struct schedule_slot *slot = schedule_slot_of(r, result->index);
@@ -394,10 +416,12 @@ take_run(struct engine *e, struct schedule_request *r, const struct run_result *
 		watch_told(w, (enum platform_family)run->at.byte);
 	if (!slot || run->op != RUN_READ)
 		return;
-	if (result->skipped)
+	if (result->skipped) {
 		status = schedule_skip(r, slot, result->index);
-	else
+	} else {
 		count_run(e, r, &e->inv->cage[run->cage], result);
+		climb_hear(climb, run->cage, status, now);
+	}
 	slot->failed |= status != HW_OK && status != HW_NOPAGE;
 	if (status == HW_OK && result->len != run->len)
 		status = HW_IO;
@@ -407,7 +431,8 @@ take_run(struct engine *e, struct schedule_request *r, const struct run_result *
 
 /* All runs are answered: each visit of the request ends. */
 static void
-finish_poll(struct engine *e, struct schedule *s, const struct now *now)
+finish_poll(struct engine *e, const struct climb *climb, struct schedule *s,
+    const struct now *now)
 {
 	struct schedule_request *r = &s->poll;
 	uint64_t again_us = now->mono_us;
@@ -428,11 +453,12 @@ finish_poll(struct engine *e, struct schedule *s, const struct now *now)
 		unsigned cage = r->slot[i].cage;
 
 		replay_answered(&e->watch[cage].replay, e->watch[cage].end_us);
-		if (r->slot[i].skipped)
+		if (r->slot[i].skipped || s->ladder.stuck)
 			watch_skip(&e->watch[cage], &e->inv->cage[cage], again_us);
 		else
 			end_visit(e, cage, HW_OK, now);
 	}
+	climb_polled(climb, now);
 }
 
 static void
@@ -441,6 +467,8 @@ finish_control(struct engine *e, struct schedule *s, const struct now *now)
 	struct schedule_request *r = &s->control;
 
 	r->outstanding = false;
+	if (!r->slot_count) /* a rung of the ladder */
+		ladder_rung_done(&s->ladder, r->status[0]);
 	for (unsigned i = 0; i < r->slot_count; i++) {
 		unsigned cage = r->slot[i].cage;
 
@@ -464,6 +492,7 @@ engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
 	bool control =
 	    s->control.outstanding && reply->sequence == s->control.request.sequence;
 	struct schedule_request *r = control ? &s->control : &s->poll;
+	struct climb climb = climb_of(e, bus);
 	struct bus *b = &e->inv->bus[bus];
 	const uint8_t *bytes = reply->data;
 
@@ -471,24 +500,26 @@ engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
 		return false;
 	confirm_pins(e, s, reply->pins_us, now);
 	supervise_answered(&s->supervise);
-	show_bus(e, bus, now);
 	for (unsigned i = 0; i < reply->count; i++) {
 		struct run_result result = reply->result[i];
 
 		r->status[result.index] = result.status;
 		result.end_us = schedule_believe(r, result.end_us, now->mono_us);
 		if (!control)
-			take_run(e, r, &result, bytes);
+			take_run(e, &climb, r, &result, bytes, now);
 		bytes += result.len;
 	}
 	r->answered = (uint16_t)(r->answered + reply->count);
-	if (!reply->last)
+	if (!reply->last) {
+		show_bus(e, bus, now);
 		return true;
+	}
 	b->replies++;
 	if (control)
 		finish_control(e, s, now);
 	else
-		finish_poll(e, s, now);
+		finish_poll(e, &climb, s, now);
+	show_bus(e, bus, now);
 	return true;
 }
 
@@ -582,9 +613,11 @@ next_request(struct engine *e, unsigned bus, const struct now *now,
 {
 	struct schedule *s = &e->bus[bus];
 	uint32_t sequence = e->sequence + 1 ? e->sequence + 1 : 1;
+	struct climb climb = climb_of(e, bus);
 
 	out->order = ENGINE_SEND;
-	if (schedule_control(s, e->reset, e->inv, sequence, now->mono_us))
+	if (climb_turn(&climb, sequence, now) ||
+	    schedule_control(s, e->reset, e->inv, sequence, now->mono_us))
 		out->request = &s->control.request;
 	else if (schedule_poll(s, e->watch, e->inv, sequence, now->mono_us))
 		out->request = &s->poll.request;
@@ -614,6 +647,8 @@ next_of_bus(struct engine *e, unsigned bus, const struct now *now, struct engine
 	case SUPERVISE_KILL:
 		b->timeouts++;
 		out->order = ENGINE_KILL;
+		alarm_raise_bus(e->inv, b, &(struct alarm_cause){ .value = HW_CRASH },
+		    now);
 		mark_stale(e, s);
 		forget_presence(e, s, now);
 		show_bus(e, bus, now);

@@ -22,6 +22,7 @@ struct ring;
 struct engine_config {
 	uint32_t monitors_ms; /* period of the monitors and flags, 1000 */
 	uint32_t confirm_ms;  /* how long settling may take before `unverified`, 2500 */
+	unsigned recovery; /* bit n: rung n of enum recovery is allowed; HOLD always is */
 };
 
 enum engine_order {

@@ -1,10 +1,12 @@
 noinst_LTLIBRARIES += libengine.la
 libengine_la_SOURCES = \
 	engine/breaker.c engine/breaker.h \
+	engine/climb.c engine/climb.h \
 	engine/engine.c engine/engine.h \
 	engine/flags.c engine/flags.h \
 	engine/flap.c engine/flap.h \
 	engine/glitch.c engine/glitch.h \
+	engine/ladder.c engine/ladder.h \
 	engine/outputs.c engine/outputs.h \
 	engine/pages.c engine/pages.h \
 	engine/pins.c engine/pins.h \

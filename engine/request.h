@@ -17,7 +17,15 @@
 /* Bytes of all runs of one request, so that request and reply fit a message. */
 #define REQUEST_BYTES_MAX 8192
 
-enum run_op { RUN_READ, RUN_WRITE, RUN_PIN_GET, RUN_PIN_SET, RUN_CHANGED, RUN_OP_COUNT };
+enum run_op {
+	RUN_READ,
+	RUN_WRITE,
+	RUN_PIN_GET,
+	RUN_PIN_SET,
+	RUN_CHANGED,
+	RUN_RECOVER, /* the bus of the cage */
+	RUN_OP_COUNT
+};
 
 /* One transfer of one cage. */
 struct run {
@@ -25,7 +33,8 @@ struct run {
 	uint8_t op;              /* enum run_op */
 	uint8_t len;             /* READ, WRITE: 1 to 128 bytes */
 	struct platform_addr at; /* READ, WRITE; PIN_*: byte is the pin, page its level;
-				    CHANGED: byte is enum platform_family */
+				    CHANGED: byte is enum platform_family;
+				    RECOVER: byte is enum platform_recover */
 	/* READ: whose latched flags it takes away, as engine/recognise.h tells modules
 	 * apart; 0: none. Such a read is written down before it is made. */
 	uint64_t module;

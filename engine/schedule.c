@@ -92,7 +92,8 @@ schedule_poll(struct schedule *s, struct watch *watch, const struct inventory *i
 		unsigned cage = s->cage[(s->cursor + i) % s->cage_count];
 		struct watch *w = &watch[cage];
 
-		if (w->in_flight || w->due_us > now_us)
+		if (w->in_flight ||
+		    MAX_OF(w->due_us, ladder_wait(&s->ladder, cage)) > now_us)
 			continue;
 		if (!add_visit(r, w, &inv->cage[cage], &bytes)) {
 			s->cursor = (s->cursor + i) % s->cage_count;
@@ -148,6 +149,24 @@ schedule_control(struct schedule *s, struct reset *reset, const struct inventory
 }
 
 bool
+schedule_recover(struct schedule *s, enum platform_recover step, uint32_t sequence,
+    uint64_t now_us)
+{
+	struct schedule_request *r = &s->control;
+
+	if (r->outstanding || !s->cage_count)
+		return false;
+	request_open(r, sequence, true);
+	r->request.run[r->request.count++] = (struct run){
+		.cage = s->cage[0],
+		.op = RUN_RECOVER,
+		.at = { .byte = (uint8_t)step },
+	};
+	request_close(r, now_us);
+	return true;
+}
+
+bool
 schedule_fits(const struct schedule_request *r, const struct reply *reply)
 {
 	unsigned bytes = 0;
@@ -198,12 +217,19 @@ schedule_due(const struct schedule *s, const struct watch *watch,
 	uint64_t due = s->ping_due ? 0 : NEVER_US;
 
 	for (unsigned i = 0; i < s->cage_count && !s->poll.outstanding; i++) {
-		if (!watch[s->cage[i]].in_flight)
-			due = MIN_OF(due, watch[s->cage[i]].due_us);
+		unsigned cage = s->cage[i];
+
+		if (!watch[cage].in_flight)
+			due = MIN_OF(due,
+			    MAX_OF(watch[cage].due_us, ladder_wait(&s->ladder, cage)));
 	}
 	if (s->poll.outstanding)
 		due = NEVER_US;
-	for (unsigned i = 0; i < s->pin_count && !s->control.outstanding; i++)
+	if (s->control.outstanding)
+		return due;
+	if (s->ladder.stuck && !s->ladder.busy)
+		due = MIN_OF(due, s->ladder.due_us);
+	for (unsigned i = 0; i < s->pin_count; i++)
 		due = MIN_OF(due, reset_deadline(&reset[s->pin_cage[i]]));
 	return due;
 }

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "engine/ladder.h"
 #include "engine/request.h"
 #include "engine/reset.h"
 #include "engine/supervise.h"
@@ -38,6 +39,7 @@ struct schedule_request {
 
 struct schedule {
 	struct supervise supervise;
+	struct ladder ladder;
 	struct schedule_request poll;
 	struct schedule_request control;
 	bool heard;        /* presence was told since the process is up */
@@ -70,6 +72,10 @@ void schedule_resume(struct schedule *s);
 /* Fills s->control with pin changes that are due. */
 bool schedule_control(struct schedule *s, struct reset *reset,
     const struct inventory *inv, uint32_t sequence, uint64_t now_us);
+
+/* Fills s->control with a step of recovery. False when a request is outstanding. */
+bool schedule_recover(struct schedule *s, enum platform_recover step, uint32_t sequence,
+    uint64_t now_us);
 
 /* Says whether a reply, or a part of one, answers the next runs of a request. */
 bool schedule_fits(const struct schedule_request *r, const struct reply *reply);

@@ -122,6 +122,13 @@ watch_sweep(struct watch *w, uint64_t now_us)
 	w->settle_until_us = now_us; /* one look: it had its time to settle before */
 }
 
+void
+watch_hurry(struct watch *w, uint64_t now_us)
+{
+	if (watch_is_polled(w) && !w->in_flight)
+		w->due_us = now_us;
+}
+
 /* Takes bank `first` and those behind it out of a plan. */
 static void
 leave_out_banks(struct plan *plan, unsigned first)

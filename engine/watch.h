@@ -66,6 +66,13 @@ struct watch {
 
 void watch_init(struct watch *w);
 
+/* Says whether there is something that is visited. */
+static inline bool
+watch_is_polled(const struct watch *w)
+{
+	return w->phase != WATCH_IDLE && w->phase != WATCH_GIVEN_UP;
+}
+
 /* Something was plugged; it has `settle_us` to become readable. */
 void watch_arrive(struct watch *w, uint64_t settle_us, const struct now *now);
 
@@ -86,6 +93,9 @@ void watch_reset(struct watch *w, uint64_t settle_us, const struct now *now);
 
 /* A sweep begins: a cage in steady state becomes due. */
 void watch_sweep(struct watch *w, uint64_t now_us);
+
+/* Its bus is in doubt: a cage that is visited at all becomes due. */
+void watch_hurry(struct watch *w, uint64_t now_us);
 
 /* Begins a visit: w->plan says what to read. */
 void watch_begin(struct watch *w, const struct cage *c);

@@ -2,6 +2,7 @@
 #include "model/alarm.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 #include "base/bytes.h"
 #include "model/inventory.h"
@@ -44,6 +45,7 @@ static const struct {
 	{ "module-unreadable",           SEVERITY_MAJOR,    ALARM_OF_MODULE },
 	{ "module-fault",                SEVERITY_CRITICAL, ALARM_OF_MODULE },
 	{ "presence-flapping",           SEVERITY_MAJOR,    ALARM_OF_MODULE },
+	{ "bus-stuck",                   SEVERITY_MAJOR,    ALARM_OF_BUS },
 };
 /* clang-format on */
 
@@ -104,14 +106,29 @@ hash_text(uint64_t hash, const char *text)
 	return hash;
 }
 
-uint64_t
-alarm_id(const struct cage *c, enum alarm_kind kind, unsigned lane)
+static uint64_t
+hash_alarm(const char *owner, enum alarm_kind kind, unsigned lane)
 {
 	uint64_t hash = 14695981039346656037u;
 
-	hash = hash_text(hash, c->name);
+	hash = hash_text(hash, owner);
 	hash = hash_text(hash, kinds[kind].name);
 	return (hash ^ (lane + 1)) * 1099511628211u;
+}
+
+uint64_t
+alarm_id(const struct cage *c, enum alarm_kind kind, unsigned lane)
+{
+	return hash_alarm(c->name, kind, lane);
+}
+
+uint64_t
+alarm_id_of_bus(const struct bus *b)
+{
+	char owner[16];
+
+	snprintf(owner, sizeof(owner), "bus %u", b->number);
+	return hash_alarm(owner, ALARM_BUS_STUCK, 0);
 }
 
 static struct alarm *
@@ -194,6 +211,35 @@ alarm_clear(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigne
 	c->alarms.up[kind] &= ~bit;
 	c->alarms.hidden[kind] &= ~bit;
 	touch(inv, c);
+}
+
+void
+alarm_raise_bus(struct inventory *inv, struct bus *b, const struct alarm_cause *cause,
+    const struct now *now)
+{
+	if (b->alarm_up) {
+		b->alarm.seen_us = now->mono_us;
+		return;
+	}
+	b->alarm = (struct alarm){
+		.cause = *cause,
+		.raised_us = now->mono_us,
+		.raised_wall_us = now->wall_us,
+		.seen_us = now->mono_us,
+	};
+	b->alarm_up = true;
+	inv->alarm_tick = inventory_touch(inv);
+}
+
+void
+alarm_clear_bus(struct inventory *inv, struct bus *b, const struct now *now)
+{
+	if (!b->alarm_up)
+		return;
+	b->alarm_up = false;
+	b->alarm.cleared_us = now->mono_us;
+	b->alarm.cleared_wall_us = now->wall_us;
+	inv->alarm_tick = inventory_touch(inv);
 }
 
 void

@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "optics/monitor.h"
 
+struct bus;
 struct cage;
 struct inventory;
 
@@ -28,13 +29,19 @@ enum alarm_kind {
 	ALARM_UNREADABLE = ALARM_SIGNALS + SIGNAL_COUNT, /* the module does not answer */
 	ALARM_MODULE_FAULT,                              /* CMIS ModuleFault */
 	ALARM_FLAPPING,                                  /* its presence pin bounces */
+	ALARM_BUS_STUCK, /* of a bus: no transfer ends, or its process does not answer */
 	ALARM_KIND_COUNT
 };
 
 enum severity { SEVERITY_CRITICAL, SEVERITY_MAJOR, SEVERITY_WARNING, SEVERITY_COUNT };
 
 /* What an alarm's lane counts. */
-enum alarm_lanes { ALARM_OF_MODULE, ALARM_OF_MEDIA_LANE, ALARM_OF_HOST_LANE };
+enum alarm_lanes {
+	ALARM_OF_MODULE,
+	ALARM_OF_MEDIA_LANE,
+	ALARM_OF_HOST_LANE,
+	ALARM_OF_BUS /* no cage has it */
+};
 
 /* Who says so; both bits may be set, and none where it is neither. */
 enum alarm_source {
@@ -44,7 +51,8 @@ enum alarm_source {
 
 /* What is known of the cause. Values are in the unit of the monitor. */
 struct alarm_cause {
-	int32_t value; /* UNREADABLE: enum hw_err; MODULE_FAULT: its cause code */
+	int32_t
+	    value; /* UNREADABLE, BUS_STUCK: enum hw_err; MODULE_FAULT: its cause code */
 	int32_t limit;
 	bool has_value, has_limit;
 	uint8_t source; /* enum alarm_source */
@@ -93,10 +101,11 @@ enum alarm_lanes alarm_lanes(enum alarm_kind kind);
 const char *severity_name(enum severity severity); /* "critical" */
 
 /*
- * The id of an alarm: a hash of cage, kind and lane. The same alarm has the same
- * one after a restart, and each time it is raised.
+ * The id of an alarm: a hash of cage (or bus), kind and lane. The same alarm has the
+ * same one after a restart, and each time it is raised.
  */
 uint64_t alarm_id(const struct cage *c, enum alarm_kind kind, unsigned lane);
+uint64_t alarm_id_of_bus(const struct bus *b);
 
 /* The record of an alarm that is up or was; borrowed. */
 const struct alarm *alarm_get(const struct cage *c, enum alarm_kind kind, unsigned lane);
@@ -112,6 +121,11 @@ void alarm_set_hidden(struct inventory *inv, struct cage *c, enum alarm_kind kin
 /* Ends an alarm, also a hidden one; one that is not up stays so. */
 void alarm_clear(struct inventory *inv, struct cage *c, enum alarm_kind kind,
     unsigned lane, const struct now *now);
+
+/* The same of a bus: ALARM_BUS_STUCK. */
+void alarm_raise_bus(struct inventory *inv, struct bus *b,
+    const struct alarm_cause *cause, const struct now *now);
+void alarm_clear_bus(struct inventory *inv, struct bus *b, const struct now *now);
 
 /* The module is gone: so is all that was wrong with it. */
 void alarm_clear_all(struct inventory *inv, struct cage *c, const struct now *now);

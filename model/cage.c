@@ -86,6 +86,18 @@ cage_lanes_in_use(const struct cage *c, enum lane_use use)
 	return lanes;
 }
 
+bool
+cage_in_use(const struct cage *c)
+{
+	const struct module *m = &c->module;
+
+	if (c->state == CAGE_STATE_EMPTY)
+		return c->presence != PRESENCE_ABSENT;
+	if (!m->has_readings)
+		return true;
+	return cage_lanes_in_use(c, LANE_USE_TX) || (m->readings.active & m->rx_seen);
+}
+
 /* What the module measures as a whole waits for no lane. */
 static bool
 lane_is_ready(const struct readings *r, enum monitor id, unsigned lane)

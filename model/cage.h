@@ -140,6 +140,13 @@ enum lane_use { LANE_USE_TX, LANE_USE_HOST, LANE_USE_RX, LANE_USE_COUNT };
 uint32_t cage_lanes_in_use(const struct cage *c, enum lane_use use);
 
 /*
+ * Says whether somebody may be using the cage: a lane that sends, or receives light. What
+ * is not known counts as used: presence that cannot be read, a module whose lanes were
+ * never read. The last good readings count, also while they are stale.
+ */
+bool cage_in_use(const struct cage *c);
+
+/*
  * How a monitor of the cage's module reads now; UNSUPPORTED where absent. The temperature
  * of a CMIS module counts in all states of its state machine.
  */

@@ -77,3 +77,12 @@ bus_state_name(enum bus_state state)
 
 	return names[state];
 }
+
+const char *
+recovery_name(enum recovery rung)
+{
+	static const char *const names[] = { "hold", "deselect", "clocks", "mux-reset",
+		"cage-reset" };
+
+	return names[rung];
+}

@@ -15,6 +15,16 @@
 
 enum bus_state { BUS_DOWN, BUS_STARTING, BUS_UP, BUS_SUSPECT, BUS_STUCK };
 
+/* What frees a bus that is held, in the order in which it is tried. */
+enum recovery {
+	RECOVERY_HOLD,       /* the cage that is suspected is not polled */
+	RECOVERY_DESELECT,   /* all modules and mux channels */
+	RECOVERY_CLOCKS,     /* nine clocks and a stop condition */
+	RECOVERY_MUX_RESET,  /* of the muxes of the bus */
+	RECOVERY_CAGE_RESET, /* of the cage that is suspected */
+	RECOVERY_COUNT
+};
+
 /* What is known and counted of one bus. */
 struct bus {
 	unsigned number;
@@ -28,6 +38,13 @@ struct bus {
 	uint64_t flags_replayed, flags_unknown; /* clearing reads of its dead processes */
 	bool used; /* it has memory or pins of at least one cage */
 	unsigned cages;
+	const struct cage *suspect; /* whose module seems to hold the bus; NULL: none */
+	uint64_t recoveries[RECOVERY_COUNT]; /* carried out */
+	uint64_t climbs;                     /* rungs that were tried */
+	enum recovery rung;                  /* the last of them ... */
+	int rung_result;                     /* ... and its enum hw_err */
+	bool alarm_up;
+	struct alarm alarm; /* ALARM_BUS_STUCK, the only one that a bus has */
 };
 
 struct inventory {
@@ -57,5 +74,6 @@ uint64_t inventory_touch(struct inventory *inv);
 bool inventory_end_turn(struct inventory *inv);
 
 const char *bus_state_name(enum bus_state state); /* "up", "suspect" ... */
+const char *recovery_name(enum recovery rung);    /* "mux-reset" */
 
 #endif

@@ -88,6 +88,17 @@ fault_text(uint8_t code, char ret_text[ALARM_TEXT_MAX])
 		snprintf(ret_text, ALARM_TEXT_MAX, "the module is in ModuleFault");
 }
 
+static void
+bus_text(int err, char ret_text[ALARM_TEXT_MAX])
+{
+	if (err == HW_CRASH)
+		snprintf(ret_text, ALARM_TEXT_MAX,
+		    "the process of the bus does not answer");
+	else
+		snprintf(ret_text, ALARM_TEXT_MAX, "no cage of the bus can be read: %s",
+		    hw_err_info(err)->text);
+}
+
 void
 alarm_text(enum alarm_kind kind, const struct alarm *a, char ret_text[ALARM_TEXT_MAX])
 {
@@ -98,6 +109,8 @@ alarm_text(enum alarm_kind kind, const struct alarm *a, char ret_text[ALARM_TEXT
 
 	if (alarm_limit_of(kind, &id, &limit)) {
 		limit_text(id, limit, &a->cause, ret_text);
+	} else if (kind == ALARM_BUS_STUCK) {
+		bus_text(a->cause.value, ret_text);
 	} else if (kind == ALARM_MODULE_FAULT) {
 		fault_text((uint8_t)a->cause.value, ret_text);
 	} else if (kind == ALARM_FLAPPING) {

@@ -321,6 +321,7 @@ CAGE_GETTER(temperature_margin, leaf_monitor_temperature_margin(c, v))
 BUS_GETTER(number,       give_count(b->number, v))
 BUS_GETTER(state,        give_text(bus_state_name(b->state), v))
 BUS_GETTER(up,           give_bool(b->state == BUS_UP, v))
+BUS_GETTER(suspect,      b->suspect && give_text(b->suspect->name, v))
 BUS_GETTER(cages,        give_count(b->cages, v))
 BUS_GETTER(starts,       give_count(b->starts, v))
 BUS_GETTER(requests,     give_count(b->requests, v))
@@ -547,10 +548,12 @@ static const struct leaf leaves[] = {
 	{ LEAF_BUS, NULL, "bus", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_number,
 	  "Its number." },
 	{ LEAF_BUS, NULL, "state", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_state,
-	  "How its process stands." },
+	  "How its process stands; \"stuck\" also where no transfer on the bus ends." },
 	{ LEAF_BUS, NULL, NULL,
 	  "caged_bus_up", METRIC_GAUGE, VALUE_BOOL, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_up,
-	  "Whether the process of the bus serves." },
+	  "Whether the process of the bus serves, and the bus is not held." },
+	{ LEAF_BUS, NULL, "suspect-cage", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, NULL, get_bus_suspect,
+	  "The cage whose module seems to hold the bus; it may not be polled." },
 	{ LEAF_BUS, NULL, "cages", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_cages,
 	  "Cages whose memory it reaches." },
 	{ LEAF_BUS, NULL, "starts",

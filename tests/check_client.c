@@ -429,8 +429,8 @@ static const struct {
 	  "minor\t\t?[2J\t\t\t7\t\t\t\tstones\t\t\n" },
 	{ cmd_alarms, { "alarms", "1" }, 80, false, EXIT_USAGE, "cagectl: alarms takes no \"1\"\n" },
 	{ cmd_buses, { "buses" }, 0, false, EXIT_DONE,
-	  "BUS\tSTATE\tSINCE\tCAGES\tSTARTS\tREQUESTS\tREPLIES\tTIMEOUTS\tTRANSACTIONS\tBYTES\tERRORS\tBUSY S\tUSE %\tSWEEP MS\n"
-	  "0\tup\t12.500\t5\t1\t9\t9\t0\t40\t999\t0\t0.123\t4.2\t10.400\n" },
+	  "BUS\tSTATE\tSINCE\tCAGES\tSTARTS\tREQUESTS\tREPLIES\tTIMEOUTS\tTRANSACTIONS\tBYTES\tERRORS\tBUSY S\tUSE %\tSWEEP MS\tSUSPECT\tRECOVERIES\n"
+	  "0\tup\t12.500\t5\t1\t9\t9\t0\t40\t999\t0\t0.123\t4.2\t10.400\t\t\n" },
 	{ cmd_buses, { "buses" }, 60, false, EXIT_DONE,
 	  "BUS  STATE  SINCE  CAGES  STARTS  TIMEOUTS  ERRORS  SWEEP MS\n"
 	  "  0  up       12s      5       1         0       0    10.400\n" },

@@ -1,7 +1,8 @@
 check_PROGRAMS += tests/check_base tests/check_model tests/check_engine tests/check_visits \
 	tests/check_dst tests/check_alarm tests/check_rules \
 	tests/check_dst_alarms tests/check_dst_faults tests/check_dst_presence \
-	tests/check_presence_reads tests/check_dst_ring tests/check_ring
+	tests/check_presence_reads tests/check_dst_ring tests/check_ring \
+	tests/check_dst_recovery tests/check_ladder
 tests_check_base_SOURCES = tests/check_base.c
 tests_check_base_LDADD = libbase.la $(CHECK_LIBS)
 tests_check_model_SOURCES = tests/check_model.c
@@ -28,3 +29,7 @@ tests_check_ring_SOURCES = tests/check_ring.c
 tests_check_ring_LDADD = libengine.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_dst_ring_SOURCES = tests/dst/check_dst_ring.c tests/dst/rig.c tests/dst/rig.h
 tests_check_dst_ring_LDADD = $(tests_check_dst_LDADD)
+tests_check_dst_recovery_SOURCES = tests/dst/check_dst_recovery.c tests/dst/rig.c tests/dst/rig.h
+tests_check_dst_recovery_LDADD = $(tests_check_dst_LDADD)
+tests_check_ladder_SOURCES = tests/check_ladder.c
+tests_check_ladder_LDADD = libengine.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)

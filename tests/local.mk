@@ -28,6 +28,7 @@ EXTRA_DIST += \
 	tests/integration/test_privileges.py \
 	tests/integration/test_processes.py \
 	tests/integration/test_prometheus.py \
+	tests/integration/test_recovery.py \
 	tests/integration/test_ring.py \
 	tests/integration/test_service.py \
 	tests/suite.h

@@ -280,6 +280,9 @@ begin_run(struct rig *rig, struct rig_work *work)
 		status = sim_bus_pin_set(rig->world, run->cage, SIM_BUS_RESET,
 		    run->at.page, now_us);
 		reread_pin(rig, run->cage, PLATFORM_PIN_RESET);
+	} else if (run->op == RUN_RECOVER) {
+		status = sim_bus_recover(rig->world, rig->inv->cage[run->cage].bus,
+		    run->at.byte, now_us);
 	} else if (run->op == RUN_CHANGED) {
 		status = sim_bus_changed(rig->world, run->cage, run->at.byte);
 	}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A bus that a module holds, on the simulated switch: who is blamed, and what is done. */
+#include "tests/dst/rig.h"
+
+#include "base/hwerr.h"
+#include "model/module.h"
+#include "sim/hand.h"
+#include "sim/parts.h"
+#include "tests/suite.h"
+
+#define S     ((uint64_t)US_PER_S)
+#define CAGES 16
+#define BUSES 4
+#define HELD  1 /* the bus that is held */
+#define ALL   (~0u)
+
+static struct rig rig;
+static struct bus *bus;
+static unsigned first; /* the first cage of the bus */
+
+static void
+power_on(unsigned allowed)
+{
+	struct engine_config config = {
+		.monitors_ms = 1000,
+		.confirm_ms = 2500,
+		.recovery = allowed,
+	};
+	struct world_params p = world_defaults;
+
+	p.cages = CAGES;
+	p.type = WORLD_QSFP_DD;
+	p.buses = BUSES;
+	rig_init(&rig, &p);
+	engine_configure(rig.engine, &config);
+	bus = &rig.inv->bus[HELD];
+	for (first = 0; rig.inv->cage[first].bus != HELD; first++)
+		continue;
+	rig_run(&rig, 12 * S);
+}
+
+static void
+teardown(void)
+{
+	rig_fini(&rig);
+}
+
+static void
+hold(unsigned cage, enum fault_cure cure, uint64_t us)
+{
+	struct fault f = { .kind = FAULT_STUCK,
+		.cure = (uint8_t)cure,
+		.until_us = us == NEVER_US ? NEVER_US : rig.now.mono_us + us };
+
+	ck_assert_int_eq(hand_fault(rig.world, cage, &f, rig.now.mono_us), 0);
+}
+
+static unsigned
+count_unreadable(void)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < CAGES; i++)
+		count += rig.inv->cage[i].alarms.up[ALARM_UNREADABLE];
+	return count;
+}
+
+/* The bus is blamed and no cage is, at any time. */
+static void
+run_and_look(uint64_t us)
+{
+	for (uint64_t t = 0; t < us; t += S / 10) {
+		rig_run(&rig, S / 10);
+		ck_assert_uint_eq(count_unreadable(), 0);
+	}
+}
+
+static uint64_t
+count_polls(unsigned of)
+{
+	uint64_t polls = 0;
+
+	for (unsigned i = 0; i < CAGES; i++) {
+		if (rig.inv->cage[i].bus == of)
+			polls += rig.inv->cage[i].counters.polls;
+	}
+	return polls;
+}
+
+START_TEST(a_held_bus_is_blamed_and_no_cage_is)
+{
+	uint64_t ticks;
+
+	power_on(0);
+	hold(first + 2, FAULT_CURE_NONE, 30 * S);
+	run_and_look(5 * S);
+	ck_assert(bus->alarm_up);
+	ck_assert_int_eq(bus->state, BUS_STUCK);
+	ck_assert_int_eq(bus->alarm.cause.value, HW_TIMEOUT);
+	ticks = count_polls(HELD);
+	run_and_look(20 * S);
+	ck_assert(bus->alarm_up);
+	ck_assert_uint_eq(count_polls(HELD), ticks);
+	for (unsigned i = 0; i < CAGES; i++)
+		ck_assert_int_eq(rig.inv->cage[i].module.stale,
+		    rig.inv->cage[i].bus == HELD);
+	run_and_look(60 * S);
+
+	ck_assert(!bus->alarm_up);
+	ck_assert_int_eq(bus->state, BUS_UP);
+	ck_assert_uint_eq(rig.kills, 0);
+	for (unsigned i = 0; i < CAGES; i++) {
+		ck_assert_int_eq(rig.inv->cage[i].state, CAGE_STATE_READY);
+		ck_assert(!rig.inv->cage[i].module.stale);
+	}
+	ck_assert_uint_eq(count_unreadable(), 0);
+}
+END_TEST
+
+START_TEST(a_held_bus_takes_nothing_from_the_others)
+{
+	uint64_t polls[BUSES];
+
+	power_on(ALL);
+	for (unsigned b = 0; b < BUSES; b++)
+		polls[b] = count_polls(b);
+	hold(first, FAULT_CURE_NONE, NEVER_US);
+	rig_run(&rig, 60 * S);
+
+	for (unsigned b = 0; b < BUSES; b++) {
+		if (b != HELD)
+			ck_assert_uint_eq(count_polls(b) - polls[b],
+			    60 * (CAGES / BUSES));
+	}
+}
+END_TEST
+
+/* A module that was there and its bus was not: nobody says that it is unreadable. */
+START_TEST(a_module_that_is_plugged_on_a_held_bus_waits)
+{
+	struct part part;
+
+	power_on(0);
+	hold(first + 2, FAULT_CURE_NONE, 40 * S);
+	run_and_look(5 * S);
+	hand_remove(rig.world, first + 1, rig.now.mono_us);
+	run_and_look(S);
+	ck_assert_int_eq(rig.inv->cage[first + 1].state, CAGE_STATE_EMPTY);
+	ck_assert(parts_find("qdd-400g-fr4", &part));
+	hand_insert(rig.world, first + 1, &part, rig.now.mono_us);
+	run_and_look(20 * S);
+	rig_run(&rig, 90 * S);
+
+	ck_assert(!bus->alarm_up);
+	for (unsigned i = 0; i < CAGES; i++)
+		ck_assert_int_eq(rig.inv->cage[i].state, CAGE_STATE_READY);
+}
+END_TEST
+
+static const struct {
+	enum fault_cure cure;
+	unsigned allowed;
+	uint64_t done[RECOVERY_COUNT];
+	bool cured;
+} cures[] = {
+	{ FAULT_CURE_DESELECT, ALL, { 1, 1, 0, 0, 0 }, true },
+	{ FAULT_CURE_CLOCKS, ALL, { 1, 1, 1, 0, 0 }, true },
+	{ FAULT_CURE_MUX, ALL, { 1, 1, 1, 1, 0 }, true },
+	{ FAULT_CURE_DESELECT, 0, { 1, 0, 0, 0, 0 }, false },
+	{ FAULT_CURE_MUX, 1u << RECOVERY_MUX_RESET, { 1, 0, 0, 1, 0 }, true },
+	{ FAULT_CURE_MUX, 1u << RECOVERY_CLOCKS, { 1, 0, 1, 0, 0 }, false },
+	/* its lanes are in use */
+	{ FAULT_CURE_RESET, ALL, { 1, 1, 1, 1, 0 }, false },
+};
+
+START_TEST(the_ladder_is_climbed_until_the_bus_is_free)
+{
+	power_on(cures[_i].allowed);
+	hold(first + 1, cures[_i].cure, NEVER_US);
+	rig_run(&rig, 20 * S);
+
+	ck_assert_mem_eq(bus->recoveries, cures[_i].done, sizeof(bus->recoveries));
+	ck_assert_int_eq(bus->alarm_up, !cures[_i].cured);
+	ck_assert_int_eq(bus->state, cures[_i].cured ? BUS_UP : BUS_STUCK);
+	rig_run(&rig, 570 * S);
+	ck_assert_mem_eq(bus->recoveries, cures[_i].done, sizeof(bus->recoveries));
+	if (!cures[_i].cured)
+		return;
+	ck_assert_ptr_null(bus->suspect);
+	for (unsigned i = 0; i < CAGES; i++)
+		ck_assert_int_eq(rig.inv->cage[i].state, CAGE_STATE_READY);
+	rig_run(&rig, 20 * S);
+}
+END_TEST
+
+/* Nobody uses any lane of it: it may be reset, and once in ten minutes only. */
+START_TEST(a_suspect_that_nobody_uses_is_reset_where_that_is_allowed)
+{
+	const uint8_t off = 0xff; /* 10h:128: all data paths are deinitialized */
+
+	power_on(1u << RECOVERY_CAGE_RESET);
+	for (unsigned i = first; i < CAGES; i++) {
+		if (rig.inv->cage[i].bus == HELD)
+			hand_set(rig.world, i, 0x10, 128, &off, 1, rig.now.mono_us);
+	}
+	rig_run(&rig, 20 * S);
+	ck_assert(!cage_in_use(&rig.inv->cage[first]));
+	for (unsigned i = first; i < CAGES; i++) {
+		if (rig.inv->cage[i].bus == HELD)
+			hold(i, _i ? FAULT_CURE_RESET : FAULT_CURE_NONE, NEVER_US);
+	}
+	rig_run(&rig, 30 * S);
+
+	ck_assert_uint_eq(bus->recoveries[RECOVERY_CAGE_RESET], 1);
+	ck_assert_ptr_nonnull(bus->suspect);
+	ck_assert_uint_eq(bus->suspect->counters.resets, 1);
+	for (unsigned i = 0; i < CAGES; i++)
+		ck_assert_uint_eq(rig.inv->cage[i].counters.resets,
+		    &rig.inv->cage[i] == bus->suspect);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("dst_recovery");
+	TCase *tc = tcase_create("recovery");
+
+	tcase_set_timeout(tc, 120);
+	tcase_add_checked_fixture(tc, NULL, teardown);
+	tcase_add_test(tc, a_held_bus_is_blamed_and_no_cage_is);
+	tcase_add_test(tc, a_held_bus_takes_nothing_from_the_others);
+	tcase_add_test(tc, a_module_that_is_plugged_on_a_held_bus_waits);
+	tcase_add_loop_test(tc, the_ladder_is_climbed_until_the_bus_is_free, 0,
+	    COUNT_OF(cures));
+	tcase_add_loop_test(tc, a_suspect_that_nobody_uses_is_reset_where_that_is_allowed,
+	    0, 2);
+	suite_add_tcase(s, tc);
+	return s;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

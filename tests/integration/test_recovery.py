@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A bus that a module holds: who is blamed, what is tried, and what the others notice of it."""
+import time
+
+from harness import SLOWNESS, Daemon, wait_for, write_config
+
+# Four modules on each bus; the settings are the defaults.
+SWITCH = "sim:cages=32,buses=8,type=qsfp-dd"
+
+
+def cages_of(d, bus):
+    return [n for n, c in d.cages().items() if c["bus"] == bus]
+
+
+def alarms(d):
+    return d.json("/api/v1/alarms")["alarms"]
+
+
+def polls(d, bus):
+    return sum(c["counters"]["polls"] for c in d.cages().values() if c["bus"] == bus)
+
+
+def test_a_held_bus_is_one_alarm_of_the_bus_and_the_others_keep_their_period():
+    with Daemon(platform=SWITCH) as d:
+        modules = len(cages_of(d, 1))
+        before, start = [polls(d, b) for b in range(8)], time.monotonic()
+        assert d.cagectl("sim", "fault", cages_of(d, 2)[1], "stuck", "15").returncode == 0
+        wait_for(lambda: d.buses()[2]["state"] == "stuck", 20)
+        while d.buses()[2]["state"] == "stuck":
+            assert all(a["kind"] == "bus-stuck" and a["bus"] == 2 and "cage" not in a for a in alarms(d)), alarms(d)
+            assert time.monotonic() - start < 60 * SLOWNESS
+            time.sleep(0.2)
+        took = time.monotonic() - start
+        for bus in set(range(8)) - {2}:
+            made = (polls(d, bus) - before[bus]) / modules
+            assert abs(made - took) <= 2 * SLOWNESS, "bus %d: %.1f polls in %.1f s" % (bus, made, took)
+        wait_for(lambda: not alarms(d), 20)
+        bus = d.buses()[2]
+        assert bus["starts"] == 1 and bus["timeouts"] == 0, bus
+        assert bus["recoveries"] == {"hold": 1, "deselect": 1, "clocks": 1, "mux-reset": 0, "cage-reset": 0}, bus
+        assert d.metrics()['caged_bus_recoveries_total{bus="2",rung="clocks"}'] == 1
+        wait_for(lambda: all(c["state"] == "ready" and "last-error" not in c for c in d.cages().values()), 30)
+        text = d.text()
+        assert "bus 2: major alarm bus-stuck: no cage of the bus can be read: transaction timed out\n" in text
+        assert "bus 2: recovery: clocks: bus stuck\n" in text and "bus 2: over: bus-stuck\n" in text, text
+        assert "unreadable" not in text, text
+
+
+def test_the_first_rung_that_helps_is_the_last_one():
+    with Daemon(platform=SWITCH) as d:
+        assert d.cagectl("sim", "fault", cages_of(d, 2)[1], "stuck=deselect").returncode == 0
+        wait_for(lambda: d.buses()[2]["recoveries"]["deselect"] == 1, 30)
+        wait_for(lambda: d.buses()[2]["state"] == "up" and not alarms(d), 20)
+        assert d.buses()[2]["recoveries"]["clocks"] == 0
+        assert "bus 2: recovery: deselect: done\n" in d.text(), d.text()
+
+
+def test_what_the_configuration_does_not_allow_is_not_done():
+    text = "recovery: {deselect: false, clocks: false, mux-reset: true}\n"
+    with Daemon(platform=SWITCH, args=["--config", write_config(text)]) as d:
+        assert d.cagectl("sim", "fault", cages_of(d, 2)[1], "stuck=mux").returncode == 0
+        wait_for(lambda: d.buses()[2]["recoveries"]["mux-reset"] == 1, 30)
+        wait_for(lambda: d.buses()[2]["state"] == "up" and not alarms(d), 20)
+        assert d.buses()[2]["recoveries"] == {"hold": 1, "deselect": 0, "clocks": 0, "mux-reset": 1, "cage-reset": 0}
+
+
+def test_cagectl_tells_which_bus_is_held_and_what_was_tried():
+    with Daemon(platform=SWITCH) as d:
+        assert d.cagectl("sim", "fault", cages_of(d, 2)[1], "stuck").returncode == 0
+        wait_for(lambda: d.buses()[2]["recoveries"]["clocks"] == 1, 30)
+        rows = [line.split("\t") for line in d.cagectl("buses").stdout.splitlines()]
+        bus = dict(zip(rows[0], rows[3]))
+        assert (bus["BUS"], bus["STATE"], bus["RECOVERIES"]) == ("2", "stuck", "hold 1, deselect 1, clocks 1"), bus
+        assert bus["SUSPECT"] in cages_of(d, 2), bus
+        assert "bus 2\t\tbus-stuck" in d.cagectl("alarms").stdout

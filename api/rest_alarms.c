@@ -128,7 +128,7 @@ put_alarm(struct json *j, const struct raised *r, const struct now *now)
 	put_lane(j, r);
 	json_string(j, "kind", alarm_kind_name(r->kind));
 	json_string(j, "severity", severity_name(alarm_severity(r->kind)));
-	alarm_text(r->kind, r->alarm, text);
+	alarm_text(r->cage, r->kind, r->alarm, text);
 	json_string(j, "text", text);
 	if (r->alarm->cause.source)
 		json_string(j, "source", alarm_source_name(r->alarm->cause.source));

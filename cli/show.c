@@ -101,6 +101,22 @@ show_state(const struct context *ctx, const json_t *cage, const json_t *module)
 	command_painted(ctx, MAX_OF(paint, TABLE_WARN), "state", text);
 }
 
+/* "xcvrd, process 4711 (open-node): read with care" */
+static void
+show_owner(const struct context *ctx, const json_t *cage)
+{
+	const json_t *pid = json_object_get(cage, "owner-pid");
+	char text[TEXT_MAX];
+
+	snprintf(text, sizeof(text), "%.32s", member_text(cage, "owner"));
+	if (json_is_integer(pid))
+		line_add(text, sizeof(text), ", process %" JSON_INTEGER_FORMAT,
+		    json_integer_value(pid));
+	line_add(text, sizeof(text), " (%.16s): flags are not read",
+	    member_text(cage, "owner-kind"));
+	command_painted(ctx, TABLE_WARN, "shared with", text);
+}
+
 /* "nack: address not acknowledged" */
 static void
 show_last_error(const struct context *ctx, const json_t *cage)
@@ -147,6 +163,8 @@ show_summary(const struct context *ctx, const json_t *cage, const json_t *module
 	show_flag_count(ctx, module);
 	show_readings(ctx, cage, module);
 	show_last_error(ctx, cage);
+	if (member_text(cage, "owner")[0])
+		show_owner(ctx, cage);
 	show_who(ctx, json_object_get(module, "identity"));
 }
 

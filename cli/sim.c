@@ -153,6 +153,7 @@ static const struct action {
 	{ "bend",    " CAGE QUANTITY[.LANE] VALUE|off [OVER-SECONDS]",
 	                                                     3, 4,  true,  false, 1, sim_bend },
 	{ "fault",   " CAGE [KIND [SECONDS]]",               1, 3,  true,  false, 2, sim_fault },
+	{ "owner",   " CAGE PID|none",                       2, 2,  true,  false, 1, sim_owner },
 	{ "ledger",  " [CAGE] [-n N]",                       0, 3,  false, false, 0, sim_ledger },
 };
 /* clang-format on */
@@ -175,6 +176,8 @@ static const char help_text[] =
     "fault    nack, timeout, stuck (the whole bus; stuck=deselect, =clocks, =mux,\n"
     "         =adapter or =reset: until that recovery step), slow, garbage, flapping,\n"
     "         lying-page, off; without KIND shows it\n"
+    "owner    says that another process uses the module, which the daemon then only\n"
+    "         reads with care\n"
     "ledger   what truly happened: transfers, plugs, flags set and read, faults\n\n"
     "Examples:\n"
     "  cagectl sim insert 8 qdd-400g-dr4\n"
@@ -261,7 +264,7 @@ cmd_sim(const char *run_dir, const struct table_style *style, int argc, char **a
 	}
 	if (argc < 2)
 		return command_fail(EXIT_USAGE,
-		    "sim: say list, parts, insert, remove, set, bend, fault or ledger (--help)");
+		    "sim: say list, parts, insert, remove, set, bend, fault, owner or ledger (--help)");
 	for (size_t i = 0; i < COUNT_OF(actions); i++) {
 		if (strcmp(argv[1], actions[i].name) == 0)
 			return run_action(&actions[i], run_dir, style, argc - 2,

@@ -298,8 +298,8 @@ sim_fault(struct desk *d)
 		return show_fault(d);
 	if (!fault_parse(d->argv[1], &fault))
 		return command_fail(EXIT_USAGE,
-		    "%s: no fault; say nack, timeout, stuck[=deselect|clocks|mux|adapter], slow, "
-		    "garbage, flapping, lying-page or off",
+		    "%s: no fault; say nack, timeout, stuck[=deselect|clocks|mux|adapter|reset], "
+		    "slow, garbage, flapping, lying-page or off",
 		    d->argv[1]);
 	if (d->argc > 2) {
 		if (!parse_seconds(d->argv[2], &for_us))
@@ -308,4 +308,16 @@ sim_fault(struct desk *d)
 		fault.until_us = d->now_us + for_us;
 	}
 	return done(d, hand_fault(d->world, d->cage, &fault, d->now_us));
+}
+
+int
+sim_owner(struct desk *d)
+{
+	unsigned long pid = 0;
+
+	if (strcmp(d->argv[1], "none") != 0 &&
+	    !desk_count(d->argv[1], 1, INT32_MAX, &pid))
+		return command_fail(EXIT_USAGE, "%s: no process; say a number or none",
+		    d->argv[1]);
+	return done(d, hand_owner(d->world, d->cage, (uint32_t)pid));
 }

@@ -13,5 +13,6 @@ int sim_set(struct desk *d);
 int sim_bend(struct desk *d);
 /* Shows the fault where no word follows the cage. */
 int sim_fault(struct desk *d);
+int sim_owner(struct desk *d);
 
 #endif

@@ -202,6 +202,9 @@ call_plugin(struct bus *b, const struct run *run, const uint8_t *from, uint8_t *
 		if (!p->recover)
 			return PLATFORM_UNSUP;
 		return p->recover(state, b->number, (enum platform_recover)run->at.byte);
+	case RUN_SHARE:
+		return p->share ? p->share(state, run->cage, run->at.byte)
+				: PLATFORM_UNSUP;
 	case RUN_OP_COUNT:
 		break;
 	}
@@ -270,7 +273,7 @@ do_run(struct bus *b, struct job *j, const struct run *run, const uint8_t *from,
 		    j->request.deadline_us);
 		if (r == PLATFORM_GONE)
 			b->gone = true;
-		if (run->op == RUN_PIN_GET && r == 1) {
+		if ((run->op == RUN_PIN_GET || run->op == RUN_SHARE) && r == 1) {
 			result->level = 1;
 			r = HW_OK;
 		}

@@ -54,6 +54,10 @@ bus_check_run(const struct platform_cage *cages, size_t count, unsigned bus,
 		if (c->bus != bus || run->at.byte > PLATFORM_RECOVER_ADAPTER)
 			return HW_INVAL;
 		return HW_OK;
+	case RUN_SHARE:
+		if (c->bus != bus || run->at.byte > 1)
+			return HW_INVAL;
+		return HW_OK;
 	case RUN_OP_COUNT:
 		break;
 	}

@@ -57,6 +57,7 @@ struct config {
 	uint32_t poll_monitors_ms;
 	uint32_t poll_presence_ms;
 	uint32_t poll_settle_ms;
+	uint32_t poll_owners_ms;
 	struct {
 		bool deselect, clocks, mux_reset, cage_reset;
 	} recovery;

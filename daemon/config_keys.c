@@ -68,6 +68,7 @@ const struct key_def config_keys[] = {
 	{ "poll.monitors-period",  DURATION(20, HOUR_MS),              AT(poll_monitors_ms),  "1s",             true,  "How often monitors, flags and pins are read." },
 	{ "poll.presence-period",  DURATION(50, 10000),                AT(poll_presence_ms),  "250ms",          false, "How often a bus process looks who is plugged." },
 	{ "poll.settle-time",      DURATION(100, 60000),               AT(poll_settle_ms),    "2500ms",         true,  "How long a new module may take until it is read without being ready." },
+	{ "poll.owners-period",    DURATION(1000, HOUR_MS),            AT(poll_owners_ms),    "1m",              true,  "How often it is looked who else uses the modules." },
 	{ "recovery.deselect",     BOOL,                               AT(recovery.deselect), "true",            true,  "Whether a bus that is held may have all its modules and mux channels deselected." },
 	{ "recovery.clocks",       BOOL,                               AT(recovery.clocks),   "true",            true,  "Whether it may be given nine clocks and a stop condition." },
 	{ "recovery.mux-reset",    BOOL,                               AT(recovery.mux_reset), "false",          true,  "Whether the muxes of such a bus may be reset." },

@@ -405,7 +405,7 @@ contract_run(struct contract *c, const struct contract_check *check)
 {
 	current = c;
 	/* as the spawner's children, who have to reach devices and no more */
-	contract_expect(c, privilege_keep_open() == 0, "a process like the daemon's",
+	contract_expect(c, privilege_keep_open(false) == 0, "a process like the daemon's",
 	    "privileges that cannot be set");
 	if (!contract_failed(c) && reach(c, check->stage))
 		check->run(c);

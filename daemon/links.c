@@ -58,6 +58,10 @@ struct links {
 
 	struct links_probe probe;
 	struct cage_table table;
+	bool looking;    /* the probe is not the first: only what it sees counts */
+	bool has_owners; /* it has told them */
+	struct proto_owners owners;
+	struct proto_owner owner[PLATFORM_CAGES_MAX];
 
 	struct link link[SLOT_COUNT];
 	struct proto_message in;
@@ -161,7 +165,7 @@ refuse(struct link *k, const char *what)
 
 	log_warn("%s: process %d is killed: %s", link_name(k, name, sizeof(name)),
 	    (int)k->pid, what);
-	if (is_probe(k))
+	if (is_probe(k) && !k->links->looking)
 		k->links->probe.nonsense = true;
 	doom(k);
 }
@@ -179,6 +183,12 @@ take_hello(struct link *k)
 
 	if (proto_read_hello(&l->in, &hello) < 0 || k->state != LINK_OPENING) {
 		refuse(k, "a hello that is none");
+		return;
+	}
+	if (is_probe(k) && l->looking) {
+		if (hello.total != l->table.count ||
+		    hello.fingerprint != l->table.fingerprint)
+			refuse(k, "another cage table than before");
 		return;
 	}
 	if (is_probe(k)) {
@@ -220,6 +230,8 @@ take_phase(struct link *k)
 		return;
 	if (k->phase > before)
 		begin_limit(k); /* of this step; a bus has one for all of them */
+	if (l->looking)
+		return;
 	l->probe.phase = k->phase;
 	l->handler->probe_phase(l->arg, k->phase);
 }
@@ -267,6 +279,24 @@ take_pins(struct link *k)
 }
 
 static void
+take_owners(struct link *k)
+{
+	struct links *l = k->links;
+	struct proto_owners owners;
+
+	if (!is_probe(k) || k->state != LINK_OPENING || !l->table.whole ||
+	    proto_read_owners(&l->in, &owners) < 0 ||
+	    (owners.count && owners.owner[owners.count - 1].cage >= l->table.count)) {
+		refuse(k, "owners that are none");
+		return;
+	}
+	memcpy(l->owner, owners.owner, owners.count * sizeof(*l->owner));
+	l->owners = owners;
+	l->owners.owner = l->owner;
+	l->has_owners = true;
+}
+
+static void
 take_typed(struct link *k, enum proto_type type)
 {
 	switch (type) {
@@ -284,6 +314,9 @@ take_typed(struct link *k, enum proto_type type)
 		return;
 	case PROTO_PINS:
 		take_pins(k);
+		return;
+	case PROTO_OWNERS:
+		take_owners(k);
 		return;
 	case PROTO_REQUEST:
 	case PROTO_CANCEL:
@@ -339,8 +372,13 @@ on_limit(evutil_socket_t fd, short what, void *arg)
 		doom(k);
 		return;
 	}
-	l->probe.hung = true;
 	doom(k);
+	if (l->looking) {
+		log_warn("probe: plugin hangs in %s; process %d is killed",
+		    proto_phase_name(k->phase), (int)k->pid);
+		return;
+	}
+	l->probe.hung = true;
 	l->handler->probe_done(l->arg, &l->probe);
 }
 
@@ -402,6 +440,11 @@ end_probe(struct link *k, int status, bool doomed)
 {
 	struct links *l = k->links;
 
+	if (l->looking) {
+		if (l->has_owners && !doomed)
+			l->handler->owners(l->arg, &l->owners);
+		return;
+	}
 	if (l->probe.hung)
 		return; /* told when it was killed */
 	l->probe.wait_status = status;
@@ -412,6 +455,8 @@ end_probe(struct link *k, int status, bool doomed)
 		l->probe.cage_count = l->table.count;
 	}
 	l->handler->probe_done(l->arg, &l->probe);
+	if (l->probe.ok && l->has_owners)
+		l->handler->owners(l->arg, &l->owners);
 }
 
 /* A child is reaped, or was never born. */
@@ -554,6 +599,19 @@ links_start_probe(struct links *l)
 	l->table.count = 0;
 	l->table.whole = false;
 	l->probe = (struct links_probe){ .score = -1 };
+	l->has_owners = false;
+	return start(l, &l->link[SLOT_PROBE]);
+}
+
+int
+links_start_look(struct links *l)
+{
+	if (!l->probe.ok)
+		return -EINVAL;
+	if (l->link[SLOT_PROBE].state != LINK_NONE)
+		return -EALREADY;
+	l->looking = true;
+	l->has_owners = false;
 	return start(l, &l->link[SLOT_PROBE]);
 }
 

@@ -56,6 +56,8 @@ struct links_handler {
 	void (
 	    *pins)(void *arg, unsigned bus, const struct pin_news *news, unsigned count);
 	void (*reply)(void *arg, unsigned bus, const struct reply *reply);
+	/* A probe has looked who else uses modules; the first time after probe_done. */
+	void (*owners)(void *arg, const struct proto_owners *owners);
 	/* Nothing can be started or reaped any more: main has to end. */
 	void (*spawner_gone)(void *arg);
 };
@@ -76,6 +78,9 @@ void links_destroy(struct links *l);
  * the spawner cannot take just now is given when it can.
  */
 int links_start_probe(struct links *l);
+/* After probe_done with ok: lets a probe look again who else uses modules. One that fails
+ * says nothing, but in the log. */
+int links_start_look(struct links *l);
 int links_start_bus(struct links *l, unsigned bus);
 int links_kill_bus(struct links *l, unsigned bus);
 

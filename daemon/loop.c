@@ -39,6 +39,8 @@ struct loop {
 	struct loop_config config;
 	struct event_base *base;
 	struct event *timer;
+	struct event *look; /* for other owners */
+	bool blind;         /* the last look could not see all */
 	struct event *signals[3];
 	struct turns turns;
 	uint64_t armed_us; /* mono: what the timer waits for */
@@ -53,6 +55,18 @@ struct loop {
 	bool stopping;
 	int status;
 };
+
+static void
+arm_look(struct loop *l)
+{
+	uint32_t ms = l->config.config.poll_owners_ms;
+	struct timeval tv = {
+		.tv_sec = ms / 1000,
+		.tv_usec = (suseconds_t)(ms % 1000) * 1000,
+	};
+
+	evtimer_add(l->look, &tv);
+}
 
 static void
 stop(struct loop *l, int status)
@@ -339,6 +353,70 @@ on_reply(void *arg, unsigned bus, const struct reply *reply)
 	links_kill_bus(l->links, bus);
 }
 
+/* The name of a process, with nothing in it that a terminal should not see. */
+static void
+name_process(uint32_t pid, char ret_name[CAGE_NAME_MAX])
+{
+	char path[32];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%u/comm", pid);
+	f = fopen(path, "re");
+	if (!f || !fgets(ret_name, CAGE_NAME_MAX, f))
+		snprintf(ret_name, CAGE_NAME_MAX, "?");
+	if (f)
+		fclose(f);
+	ret_name[strcspn(ret_name, "\n")] = '\0';
+	for (char *c = ret_name; *c; c++) {
+		if (*c < ' ' || *c > '~')
+			*c = '?';
+	}
+}
+
+static void
+on_owners(void *arg, const struct proto_owners *owners)
+{
+	struct loop *l = arg;
+	unsigned next = 0;
+
+	if (!l->engine || l->stopping)
+		return;
+	if (owners->blind != l->blind)
+		log_warn(owners->blind
+			     ? "who holds nodes of modules open: not possible to look "
+			       "at all processes, CAP_SYS_PTRACE is missing"
+			     : "who holds nodes of modules open: all processes are "
+			       "looked at again");
+	l->blind = owners->blind;
+	for (unsigned i = 0; i < l->inv->cage_count; i++) {
+		struct owner owner = { .kind = OWNER_NONE };
+
+		if (next < owners->count && owners->owner[next].cage == i) {
+			owner.kind = (enum owner_kind)owners->owner[next].kind;
+			owner.pid = owners->owner[next++].pid;
+			if (owner.pid)
+				name_process(owner.pid, owner.name);
+			else
+				snprintf(owner.name, sizeof(owner.name), "%s",
+				    "kernel driver");
+		}
+		engine_owner(l->engine, &l->inv->cage[i], &owner, turns_now(&l->turns));
+	}
+}
+
+/* Once in a while: who else uses the modules by now? */
+static void
+on_look(evutil_socket_t fd, short what, void *arg)
+{
+	struct loop *l = arg;
+
+	(void)fd;
+	(void)what;
+	if (l->engine && !l->stopping)
+		links_start_look(l->links); /* one that still runs will do */
+	arm_look(l);
+}
+
 static void
 on_spawner_gone(void *arg)
 {
@@ -357,6 +435,7 @@ static const struct links_handler handler = {
 	.presence = on_presence,
 	.pins = on_pins,
 	.reply = on_reply,
+	.owners = on_owners,
 	.spawner_gone = on_spawner_gone,
 };
 
@@ -473,6 +552,7 @@ reload(struct loop *l)
 	settings = engine_settings(&l->config.config);
 	if (l->engine)
 		engine_configure(l->engine, &settings);
+	arm_look(l);
 	if (l->http)
 		http_configure(l->http, &l->config.config.metrics);
 	for (size_t i = 0; i < diff.reload_count; i++)
@@ -512,13 +592,17 @@ start(struct loop *l)
 	if (!l->base)
 		return false;
 	l->timer = evtimer_new(l->base, on_timer, l);
+	l->look = evtimer_new(l->base, on_look, l);
 	for (size_t i = 0; i < COUNT_OF(numbers); i++) {
 		l->signals[i] = evsignal_new(l->base, numbers[i], on_signal, l);
 		if (!l->signals[i] || event_add(l->signals[i], NULL) < 0)
 			return false;
 	}
 	l->links = links_create(l->base, l->config.spawner_fd, &handler, l);
-	return l->timer && l->links && links_start_probe(l->links) == 0;
+	if (!l->timer || !l->look || !l->links)
+		return false;
+	arm_look(l);
+	return links_start_probe(l->links) == 0;
 }
 
 /* The spawner kills what it started and ends; a process in the kernel's hands may
@@ -559,6 +643,8 @@ finish(struct loop *l)
 	}
 	if (l->timer)
 		event_free(l->timer);
+	if (l->look)
+		event_free(l->look);
 	if (l->base)
 		event_base_free(l->base);
 	libevent_global_shutdown();

@@ -254,7 +254,7 @@ tell_alarm(struct cage_news *told, const struct cage *c, enum alarm_kind kind)
 	told->alarms[kind] = standing;
 	if (raised) {
 		print_lanes(kind, raised, lanes);
-		alarm_text(kind, alarm_get(c, kind, (unsigned)__builtin_ctz(raised)),
+		alarm_text(c, kind, alarm_get(c, kind, (unsigned)__builtin_ctz(raised)),
 		    text);
 		log_line(&told->alarm_site, LOG_LEVEL_WARN, "cage %s: %s alarm %s%s: %s",
 		    c->name, severity_name(alarm_severity(kind)), alarm_kind_name(kind),
@@ -307,7 +307,7 @@ tell_bus_alarm(struct bus_news *told, const struct bus *b)
 	if (told->alarm == b->alarm_up)
 		return;
 	told->alarm = b->alarm_up;
-	alarm_text(ALARM_BUS_STUCK, &b->alarm, text);
+	alarm_text(NULL, ALARM_BUS_STUCK, &b->alarm, text);
 	if (b->alarm_up)
 		log_line(&told->site, LOG_LEVEL_WARN, "bus %u: %s alarm %s: %s",
 		    b->number, severity_name(alarm_severity(ALARM_BUS_STUCK)),

@@ -179,9 +179,9 @@ privilege_keep_spawner(void)
 }
 
 int
-privilege_keep_open(void)
+privilege_keep_open(bool look)
 {
-	return caps_keep(OPEN_CAPS);
+	return caps_keep(OPEN_CAPS | (look ? CAP_MASK(CAP_SYS_PTRACE) : 0));
 }
 
 int

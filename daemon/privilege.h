@@ -51,8 +51,9 @@ int privilege_drop_bus(const struct privilege_user *user, pid_t spawner);
  * ever executed by it or its children, so the bounding set is emptied. */
 int privilege_keep_spawner(void);
 
-/* For a child before the plugin runs: what open() and the drop after it need. */
-int privilege_keep_open(void);
+/* For a child before the plugin runs: what open() and the drop after it need; `look`:
+ * and what a look at the descriptors of other processes does. */
+int privilege_keep_open(bool look);
 
 /*
  * Dies with the parent: SIGKILL when it ends. The kernel forgets this at each

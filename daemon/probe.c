@@ -6,9 +6,12 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "daemon/owner.h"
 #include "daemon/proto.h"
 
 #define EXIT_TOLD 2
+/* Nodes of one cage that are asked for; no cage has half as many. */
+#define NODES_MAX 8
 
 /* Static: a message is large, and the process has only one. */
 static struct proto_message message;
@@ -42,6 +45,36 @@ send_table(int fd, uint32_t incarnation, const struct plugin_host *p, int score)
 	return r;
 }
 
+/* Who else uses which module. */
+static int
+send_owners(int fd, uint32_t incarnation, const struct plugin_host *p)
+{
+	static struct proto_owner owner[PLATFORM_CAGES_MAX];
+	static struct owner_look look;
+	struct proto_owners owners = { .owner = owner };
+
+	owner_look_init(&look, "/proc", "/sys");
+	for (unsigned cage = 0; p->plugin.node && cage < p->cage_count; cage++) {
+		struct platform_node node;
+
+		for (unsigned i = 0;
+		     i < NODES_MAX && p->plugin.node(p->state, cage, i, &node) == 0; i++)
+			owner_look_at(&look, cage, &node);
+	}
+	owners.blind = owner_look_around(&look);
+	for (unsigned cage = 0; cage < p->cage_count; cage++) {
+		if (look.found[cage].kind == OWNER_NONE)
+			continue;
+		owner[owners.count++] = (struct proto_owner){
+			.cage = (uint16_t)cage,
+			.kind = (uint16_t)look.found[cage].kind,
+			.pid = look.found[cage].pid,
+		};
+	}
+	proto_write_owners(&message, incarnation, &owners);
+	return proto_send(fd, &message, true);
+}
+
 int
 probe_run(int fd, uint32_t incarnation, const struct plugin_config *config)
 {
@@ -61,6 +94,9 @@ probe_run(int fd, uint32_t incarnation, const struct plugin_config *config)
 		return EXIT_TOLD;
 	if (send_table(fd, incarnation, &p, score) < 0)
 		return EXIT_TOLD; /* main is gone: nobody is left to tell */
+	tell_phase(fd, incarnation, PHASE_NODES);
+	if (send_owners(fd, incarnation, &p) < 0)
+		return EXIT_TOLD;
 	tell_phase(fd, incarnation, PHASE_CLOSE);
 	p.plugin.close(p.state);
 	return 0;

@@ -5,6 +5,7 @@ libdaemon_la_SOURCES += \
 	daemon/bus_check.c daemon/bus_check.h \
 	daemon/cage_table.c daemon/cage_table.h \
 	daemon/links.c daemon/links.h \
+	daemon/owner.c daemon/owner.h \
 	daemon/plugin_host.c daemon/plugin_host.h \
 	daemon/privilege.c daemon/privilege.h \
 	daemon/probe.c daemon/probe.h \

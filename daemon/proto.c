@@ -42,6 +42,7 @@ struct reply_body {
 #define REQUEST_AT (sizeof(struct proto_header) + sizeof(struct request_body))
 #define REPLY_AT   (sizeof(struct proto_header) + sizeof(struct reply_body))
 #define PINS_AT    sizeof(struct proto_header)
+#define OWNERS_AT  sizeof(struct proto_header)
 #define EVENT_LEN  (sizeof(struct proto_header) + sizeof(struct proto_event))
 
 _Static_assert(sizeof(struct proto_header) == 16, "no padding crosses the border");
@@ -52,6 +53,10 @@ _Static_assert(sizeof(struct run) == 16, "no padding crosses the border");
 _Static_assert(sizeof(struct run_result) == 24, "no padding crosses the border");
 _Static_assert(sizeof(struct pin_news) == 16, "no padding crosses the border");
 _Static_assert(sizeof(struct platform_cage) == 40, "no padding crosses the border");
+_Static_assert(sizeof(struct proto_owner) == 8, "no padding crosses the border");
+_Static_assert(OWNERS_AT + PLATFORM_CAGES_MAX * sizeof(struct proto_owner) <=
+		   PROTO_MESSAGE_MAX,
+    "fits");
 _Static_assert(HELLO_AT + PROTO_HELLO_CAGES * sizeof(struct platform_cage) <=
 		   PROTO_MESSAGE_MAX,
     "fits");
@@ -91,6 +96,8 @@ proto_phase_name(enum proto_phase phase)
 		return "open";
 	case PHASE_CAGES:
 		return "cages";
+	case PHASE_NODES:
+		return "nodes";
 	case PHASE_CLOSE:
 		return "close";
 	case PHASE_SERVE:
@@ -197,6 +204,16 @@ proto_write_pins(struct proto_message *m, uint32_t generation,
 	append(m, news, count * sizeof(*news));
 }
 
+/* What no other message needs of the header says whether the look was blind. */
+void
+proto_write_owners(struct proto_message *m, uint32_t generation,
+    const struct proto_owners *owners)
+{
+	assert(owners->count <= PLATFORM_CAGES_MAX);
+	begin(m, PROTO_OWNERS, generation, owners->blind, owners->count);
+	append(m, owners->owner, owners->count * sizeof(*owners->owner));
+}
+
 void
 proto_write_cancel(struct proto_message *m, uint32_t generation, uint32_t sequence)
 {
@@ -208,7 +225,7 @@ proto_read_type(const struct proto_message *m, enum proto_type *ret_type)
 {
 	if (m->len < sizeof(m->header) || m->len > sizeof(m->byte))
 		return -EBADMSG;
-	if (m->header.type < PROTO_PHASE || m->header.type > PROTO_PINS)
+	if (m->header.type < PROTO_PHASE || m->header.type > PROTO_OWNERS)
 		return -EBADMSG;
 	*ret_type = (enum proto_type)m->header.type;
 	return 0;
@@ -391,6 +408,33 @@ proto_read_pins(const struct proto_message *m, const struct pin_news **ret_news,
 	}
 	*ret_news = news;
 	*ret_count = (unsigned)count;
+	return 0;
+}
+
+int
+proto_read_owners(const struct proto_message *m, struct proto_owners *ret_owners)
+{
+	const struct proto_owner *owner =
+	    (const struct proto_owner *)(const void *)(m->byte + OWNERS_AT);
+	size_t count = m->header.count;
+
+	if (!is_type(m, PROTO_OWNERS) || count > PLATFORM_CAGES_MAX ||
+	    m->header.sequence > 1)
+		return -EBADMSG;
+	if (m->len != OWNERS_AT + count * sizeof(*owner))
+		return -EBADMSG;
+	for (size_t i = 0; i < count; i++) {
+		if (owner[i].cage >= PLATFORM_CAGES_MAX ||
+		    (i && owner[i].cage <= owner[i - 1].cage) ||
+		    owner[i].kind <= OWNER_NONE || owner[i].kind >= OWNER_KIND_COUNT ||
+		    owner[i].pid > INT32_MAX)
+			return -EBADMSG;
+	}
+	*ret_owners = (struct proto_owners){
+		.blind = m->header.sequence == 1,
+		.count = (unsigned)count,
+		.owner = owner,
+	};
 	return 0;
 }
 

@@ -16,6 +16,7 @@
 #include <sys/types.h>
 
 #include "engine/request.h"
+#include "model/cage.h"
 #include "plugins/platform.h"
 
 #define PROTO_MESSAGE_MAX 16384
@@ -33,7 +34,8 @@ enum proto_type {
 	PROTO_REPLY,     /* bus to main */
 	PROTO_EVENT,     /* bus to main: presence and interrupts */
 	PROTO_CANCEL,    /* main to bus: `sequence` of the header, nothing else */
-	PROTO_PINS       /* bus to main: pins that have another level than before */
+	PROTO_PINS,      /* bus to main: pins that have another level than before */
+	PROTO_OWNERS     /* probe to main: who else uses modules */
 };
 
 /* What a child is doing with its plugin; for the report of a crash. */
@@ -43,6 +45,7 @@ enum proto_phase {
 	PHASE_PROBE,
 	PHASE_OPEN,
 	PHASE_CAGES,
+	PHASE_NODES,
 	PHASE_CLOSE,
 	PHASE_SERVE
 };
@@ -72,6 +75,20 @@ struct proto_event {
 	struct platform_bits known;     /* the others could not be read */
 	struct platform_bits doubt;     /* of `present`: seen absent just now, once */
 	struct platform_bits interrupt; /* asked for attention since the event before */
+};
+
+/* Who else uses the module of a cage. */
+struct proto_owner {
+	uint16_t cage;
+	uint16_t kind; /* enum owner_kind, not OWNER_NONE */
+	uint32_t pid;  /* 0: none */
+};
+
+/* An OWNERS, the last message of a probe; at most one owner of each cage. */
+struct proto_owners {
+	bool blind; /* not all processes could be looked at */
+	unsigned count;
+	const struct proto_owner *owner;
 };
 
 /* A packet buffer: aligned for the structs that are read in place. */
@@ -106,6 +123,8 @@ void proto_write_event(struct proto_message *m, uint32_t generation,
     const struct proto_event *event);
 void proto_write_pins(struct proto_message *m, uint32_t generation,
     const struct pin_news *news, unsigned count);
+void proto_write_owners(struct proto_message *m, uint32_t generation,
+    const struct proto_owners *owners);
 void proto_write_cancel(struct proto_message *m, uint32_t generation, uint32_t sequence);
 
 /* The type of a message; -EBADMSG when it has no whole header or an unknown type. */
@@ -128,6 +147,9 @@ int proto_read_reply(const struct proto_message *m, struct reply *ret_reply);
 int proto_read_event(const struct proto_message *m, struct proto_event *ret_event);
 int proto_read_pins(const struct proto_message *m, const struct pin_news **ret_news,
     unsigned *ret_count);
+
+/* Cages below PLATFORM_CAGES_MAX, rising; kinds that exist. */
+int proto_read_owners(const struct proto_message *m, struct proto_owners *ret_owners);
 
 /* Says whether a REQUEST asks to overtake; false also for one whose frame is wrong. */
 bool proto_is_control(const struct proto_message *m);

@@ -107,7 +107,7 @@ run_child(const struct spawner_config *config, const struct spawn_order *order, 
 	else
 		snprintf(name, sizeof(name), "caged: probe");
 	prctl(PR_SET_NAME, name, 0, 0, 0);
-	r = privilege_keep_open();
+	r = privilege_keep_open(order->kind == SPAWN_PROBE);
 	if (r < 0) {
 		log_error("%s: capabilities not reduced: %s", name, strerror(-r));
 		_exit(BUS_EXIT_FAILED);

@@ -187,6 +187,7 @@ engine_bus_up(struct engine *e, unsigned bus, const struct now *now)
 		unsigned cage = s->cage[i];
 
 		replay_bus_up(&e->watch[cage].replay, now->mono_us);
+		watch_share_told(&e->watch[cage], false, HW_OK, false);
 		if (cage_is_occupied(&e->inv->cage[cage]))
 			watch_recheck(&e->watch[cage], settle_us(e), now);
 	}
@@ -414,13 +415,18 @@ take_run(struct engine *e, const struct climb *climb, struct schedule_request *r
 
 	if (run->op == RUN_CHANGED && status == HW_OK)
 		watch_told(w, (enum platform_family)run->at.byte);
+	if (run->op == RUN_SHARE && !result->skipped)
+		watch_share_told(w, run->at.byte, status, result->level);
 	if (!slot || run->op != RUN_READ)
 		return;
 	if (result->skipped) {
 		status = schedule_skip(r, slot, result->index);
 	} else {
 		count_run(e, r, &e->inv->cage[run->cage], result);
-		climb_hear(climb, run->cage, status, now);
+		if (!w->shared) /* whom the other owner keeps waiting says nothing */
+			climb_hear(climb, run->cage, status, now);
+		else if (status == HW_BUSY && run->at.byte >= 128)
+			status = HW_NOPAGE; /* not now: another page is selected */
 	}
 	slot->failed |= status != HW_OK && status != HW_NOPAGE;
 	if (status == HW_OK && result->len != run->len)
@@ -539,6 +545,21 @@ engine_reset(struct engine *e, struct cage *c, void (*done)(void *arg, int err),
 		return -EBUSY;
 	*r = (struct reset){ .step = RESET_ASSERT, .done = done, .arg = arg };
 	return 0;
+}
+
+void
+engine_owner(struct engine *e, struct cage *c, const struct owner *owner,
+    const struct now *now)
+{
+	struct watch *w = &e->watch[c->number];
+
+	cage_set_owner(e->inv, c, owner);
+	if (cage_is_shared(c) != w->shared) {
+		watch_share(w, cage_is_shared(c));
+		if (cage_is_occupied(c))
+			watch_recheck(w, settle_us(e), now);
+	}
+	rules_follow_owner(e->inv, c, now);
 }
 
 /* A reading or a level is good for some periods; whatever kept it from renewal. */

@@ -88,6 +88,13 @@ bool engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
 int engine_reset(struct engine *e, struct cage *c, void (*done)(void *arg, int err),
     void *arg, const struct now *now);
 
+/*
+ * Somebody else uses the module of a cage, or (OWNER_NONE) nobody does any more. What
+ * reading clears is not read then, and the platform selects no page.
+ */
+void engine_owner(struct engine *e, struct cage *c, const struct owner *owner,
+    const struct now *now);
+
 /* Orders. False when there is none just now. */
 bool engine_next(struct engine *e, const struct now *now, struct engine_out *ret_out);
 /* When engine_next() will have something even without news; NEVER_US: never. */

@@ -84,6 +84,24 @@ find_wrong_pages(struct pages *pages, const struct plan *plan)
 	}
 }
 
+/* What nobody may read between two runs of one half. */
+static bool
+fill_gap(struct pages *pages, const struct plan *plan, unsigned index)
+{
+	static const uint8_t zeroes[128];
+	const struct plan_run *run = &plan->run[index], *before = run - 1;
+	struct memaddr at = run->map;
+	unsigned end;
+
+	if (index == 0 || before->map.page != at.page || before->map.bank != at.bank)
+		return true;
+	end = before->map.byte + before->len;
+	if (end >= at.byte)
+		return true;
+	at.byte = (uint8_t)end;
+	return memmap_put(&pages->map, at, zeroes, run->map.byte - end);
+}
+
 int
 pages_accept(struct pages *pages, const struct plan *plan, bool optional)
 {
@@ -100,6 +118,8 @@ pages_accept(struct pages *pages, const struct plan *plan, bool optional)
 		/* page 00h may have come in this visit, before the others */
 		if (pages->status[i] == HW_OK && is_page_00(pages, &plan->run[i], bytes))
 			pages->status[i] = HW_NOPAGE;
+		if (pages->status[i] == HW_OK && !fill_gap(pages, plan, i))
+			return HW_INVAL;
 		if (pages->status[i] == HW_OK &&
 		    !memmap_put(&pages->map, plan->run[i].map, bytes, plan->run[i].len))
 			return HW_INVAL;

@@ -38,8 +38,9 @@ void pages_stage(struct pages *pages, const struct plan *plan, unsigned index, i
 /*
  * The visit is over. Takes over what was staged and returns HW_OK, or returns
  * the first error and takes over nothing. A page of lanes that reads like page 00h is
- * one that the module does not have. A page that the module does not have
- * is no error where `optional`: it is just not held.
+ * one that the module does not have. A page that the module does not have is no error
+ * where `optional`: it is just not held. What a plan leaves out between two runs of a
+ * half reads as zero.
  */
 int pages_accept(struct pages *pages, const struct plan *plan, bool optional);
 

@@ -3,9 +3,12 @@
 
 #include "base/bytes.h"
 #include "optics/decoder.h"
+#include "optics/latch.h"
 
 #define A0H 0x50
 #define A2H 0x51
+
+#define RUN_MAX 128
 
 /* A span of one half, as the tables below list them. */
 struct span {
@@ -173,4 +176,45 @@ plan_readiness(struct plan *plan, const struct memmap *map)
 		plan_add(plan, mem_at(A2_LOW, 110), 1, 1);
 	else
 		plan_add(plan, mem_at(LOW, 2), 1, 1);
+}
+
+static bool
+has_page(const struct plan_run *run, bool page_00h, bool pages)
+{
+	bool upper = run->map.page != LOW && run->map.page != A2_LOW;
+
+	return !upper || pages || (page_00h && run->map.page == 0x00);
+}
+
+void
+plan_share(struct plan *plan, enum spec spec, bool page_00h, bool pages)
+{
+	const struct plan all = *plan;
+
+	plan->count = plan->bytes = 0;
+	for (unsigned i = 0; i < all.count; i++) {
+		const struct plan_run *run = &all.run[i];
+		struct memaddr from = run->map;
+		unsigned len = 0;
+
+		for (unsigned k = 0; k < run->len && has_page(run, page_00h, pages);
+		     k++) {
+			struct memaddr at = run->map;
+
+			at.byte = (uint8_t)(at.byte + k);
+			if (!latch_is_read(spec, at, 1)) {
+				from = len++ ? from : at;
+				continue;
+			}
+			plan_add(plan, from, len, RUN_MAX);
+			len = 0;
+		}
+		plan_add(plan, from, len, RUN_MAX);
+	}
+}
+
+void
+plan_rest(struct plan *plan, unsigned max_read)
+{
+	plan_add(plan, mem_at(LOW, 3), 19, max_read);
 }

@@ -48,6 +48,16 @@ void plan_steady(struct plan *plan, const struct memmap *map, const struct ident
 /* Which transmitters somebody switched off (CMIS 10h:130), of the banks of this set. */
 void plan_outputs(struct plan *plan, unsigned banks);
 
+/*
+ * Makes a plan harmless to another owner of the module: what reading clears is taken out,
+ * and pages as well, of which page 00h may stay where `page_00h` and all where `pages`.
+ * SPEC_UNKNOWN: of any layout. A gap within a half reads as zero (pages_accept()).
+ */
+void plan_share(struct plan *plan, enum spec spec, bool page_00h, bool pages);
+
+/* Adds what plan_share() took out of the first look for layouts that it was not. */
+void plan_rest(struct plan *plan, unsigned max_read);
+
 /* The one byte that tells whether the module is ready. */
 void plan_readiness(struct plan *plan, const struct memmap *map);
 

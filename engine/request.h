@@ -24,6 +24,7 @@ enum run_op {
 	RUN_PIN_SET,
 	RUN_CHANGED,
 	RUN_RECOVER, /* the bus of the cage */
+	RUN_SHARE,   /* somebody else uses the module, or nobody does any more */
 	RUN_OP_COUNT
 };
 
@@ -34,7 +35,8 @@ struct run {
 	uint8_t len;             /* READ, WRITE: 1 to 128 bytes */
 	struct platform_addr at; /* READ, WRITE; PIN_*: byte is the pin, page its level;
 				    CHANGED: byte is enum platform_family;
-				    RECOVER: byte is enum platform_recover */
+				    RECOVER: byte is enum platform_recover;
+				    SHARE: byte is 1 or 0 */
 	/* READ: whose latched flags it takes away, as engine/recognise.h tells modules
 	 * apart; 0: none. Such a read is written down before it is made. */
 	uint64_t module;
@@ -54,7 +56,7 @@ struct request {
 /* How one run ended. */
 struct run_result {
 	uint16_t index; /* which run of the request */
-	int8_t status;  /* enum hw_err; PIN_GET: HW_OK and the level in `level` */
+	int8_t status;  /* enum hw_err; PIN_GET, SHARE: HW_OK and the answer in `level` */
 	uint8_t level;
 	uint8_t len;     /* bytes that follow: len of a READ that was good, else 0 */
 	uint8_t skipped; /* 1: cancelled or too late, never started; status is HW_BUSY */

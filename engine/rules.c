@@ -422,3 +422,14 @@ rules_follow_state(struct inventory *inv, struct cage *c, const struct now *now)
 	else if (c->state != CAGE_STATE_SETTLING)
 		alarm_clear(inv, c, ALARM_UNREADABLE, 0, now);
 }
+
+void
+rules_follow_owner(struct inventory *inv, struct cage *c, const struct now *now)
+{
+	struct alarm_cause cause = { .value = (int32_t)c->owner.pid };
+
+	if (cage_is_shared(c) && cage_is_occupied(c))
+		alarm_raise(inv, c, ALARM_OTHER_OWNER, 0, &cause, now);
+	else
+		alarm_clear(inv, c, ALARM_OTHER_OWNER, 0, now);
+}

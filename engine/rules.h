@@ -38,4 +38,7 @@ void rules_evaluate(struct rules *rules, struct inventory *inv, struct cage *c,
  * or one whose presence flaps? */
 void rules_follow_state(struct inventory *inv, struct cage *c, const struct now *now);
 
+/* The owner of the cage, or its presence, may have changed. */
+void rules_follow_owner(struct inventory *inv, struct cage *c, const struct now *now);
+
 #endif

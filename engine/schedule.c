@@ -44,8 +44,9 @@ add_visit(struct schedule_request *r, struct watch *w, const struct cage *c,
 {
 	enum platform_family family = watch_family(w);
 	unsigned khz = c->khz ? c->khz : KHZ_UNKNOWN;
-	unsigned extra = family ? 1 : 0;
 	enum spec spec = c->module.has_identity ? c->module.id.spec : SPEC_UNKNOWN;
+	bool share = w->shared != w->share_told;
+	unsigned extra = (family ? 1u : 0u) + share;
 
 	watch_begin(w, c);
 	if (r->request.count + w->plan.count + extra > REQUEST_RUNS_MAX ||
@@ -59,6 +60,12 @@ add_visit(struct schedule_request *r, struct watch *w, const struct cage *c,
 			.cage = (uint16_t)c->number,
 			.op = RUN_CHANGED,
 			.at = { .byte = (uint8_t)family },
+		};
+	if (share)
+		r->request.run[r->request.count++] = (struct run){
+			.cage = (uint16_t)c->number,
+			.op = RUN_SHARE,
+			.at = { .byte = w->shared },
 		};
 	r->slot[r->slot_count++] = (struct schedule_slot){ .cage = (uint16_t)c->number,
 		.first = r->request.count };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/hwerr.h"
 #include "engine/watch_phase.h"
 
 void
@@ -145,8 +146,40 @@ leave_out_banks(struct plan *plan, unsigned first)
 }
 
 void
+watch_share(struct watch *w, bool shared)
+{
+	w->shared = shared;
+	w->share_00h = w->share_pages = false;
+}
+
+void
+watch_share_told(struct watch *w, bool shared, int err, bool pages)
+{
+	w->share_told = shared;
+	w->share_00h = shared && err == HW_OK;
+	w->share_pages = w->share_00h && pages;
+}
+
+/* A module of somebody else: nothing is taken from it, and nothing moved. */
+static void
+be_careful(struct watch *w, const struct cage *c)
+{
+	const struct decoder *d =
+	    w->phase == WATCH_FIRST ? NULL : decoder_for(&w->pages.map);
+	enum spec spec = d ? d->spec : SPEC_UNKNOWN;
+
+	plan_share(&w->plan, spec, w->share_00h, w->share_pages);
+	if (w->phase != WATCH_STATIC)
+		return;
+	plan_rest(&w->plan, c->max_read);
+	plan_share(&w->plan, spec, w->share_00h, w->share_pages);
+}
+
+void
 watch_begin(struct watch *w, const struct cage *c)
 {
+	bool planned = w->phase == WATCH_STEADY && w->planned == WATCH_STEADY;
+
 	switch (w->phase) {
 	case WATCH_FIRST:
 		pages_clear(&w->pages); /* nothing of another module may be left */
@@ -177,6 +210,8 @@ watch_begin(struct watch *w, const struct cage *c)
 		w->plan.count = 0;
 		break;
 	}
+	if (w->shared && !planned)
+		be_careful(w, c);
 	w->planned = w->phase;
 	pages_begin(&w->pages, &w->plan);
 	w->visit_epoch = w->epoch;
@@ -197,7 +232,8 @@ watch_family(const struct watch *w)
 	    w->phase == WATCH_STATIC ? decoder_for(&w->pages.map) : NULL;
 	enum platform_family family = d ? families[d->spec] : PLATFORM_FAMILY_NONE;
 
-	return family == w->family_told ? PLATFORM_FAMILY_NONE : family;
+	/* what others use is not set up anew */
+	return w->shared || family == w->family_told ? PLATFORM_FAMILY_NONE : family;
 }
 
 void

@@ -39,10 +39,14 @@ struct watch {
 	bool recheck;             /* a known module is met again: is it the same? */
 	bool missed;              /* it did not answer at first: what answers now? */
 	bool no_a2;               /* it claims A2h (SFF-8472) and does not answer there */
-	uint8_t banks;       /* it claims more banks (CMIS) than these; 0: as it claims */
-	uint8_t kind[2];     /* Lower Memory bytes 0 and 1 when it was identified */
-	bool in_flight;      /* a visit is under way */
-	uint8_t tries;       /* repeats within this visit */
+	uint8_t banks;    /* it claims more banks (CMIS) than these; 0: as it claims */
+	uint8_t kind[2];  /* Lower Memory bytes 0 and 1 when it was identified */
+	bool in_flight;   /* a visit is under way */
+	bool shared;      /* somebody else uses the module */
+	bool share_told;  /* ... as far as the platform knows */
+	bool share_00h;   /* it can read page 00h all the same where that is selected */
+	bool share_pages; /* ... and each page */
+	uint8_t tries;    /* repeats within this visit */
 	uint8_t family_told; /* enum platform_family that the platform heard of */
 	uint64_t due_us;     /* mono: next visit; NEVER_US: with the next sweep */
 	uint64_t settle_us;  /* how long a module may take to become readable */
@@ -99,6 +103,15 @@ void watch_hurry(struct watch *w, uint64_t now_us);
 
 /* Begins a visit: w->plan says what to read. */
 void watch_begin(struct watch *w, const struct cage *c);
+
+/* Somebody else uses its module from now on, or nobody does any more. */
+void watch_share(struct watch *w, bool shared);
+
+/*
+ * The platform was told so and answered; `pages`: each page can be read all the same. A
+ * new process of the bus knows of nobody else.
+ */
+void watch_share_told(struct watch *w, bool shared, int err, bool pages);
 
 /* The platform took the family in. */
 void watch_told(struct watch *w, enum platform_family family);

@@ -174,6 +174,16 @@ keep_flags(struct watch *w, const struct cage *c)
 	}
 }
 
+/* Nobody read what latches: that none is up is not known. */
+static void
+forget_latched(struct readings *r)
+{
+	memset(r->flag, 0, sizeof(r->flag));
+	memset(r->flag_known, 0, sizeof(r->flag_known));
+	memset(r->signal, 0, sizeof(r->signal));
+	memset(r->signal_known, 0, sizeof(r->signal_known));
+}
+
 static void
 publish_readings(struct watch *w, struct inventory *inv, struct cage *c,
     const struct now *now)
@@ -196,6 +206,8 @@ publish_readings(struct watch *w, struct inventory *inv, struct cage *c,
 		module_note_glitch(inv, c, &glitch);
 	if (flags_release(&w->flags, c->module.id.spec, &w->pages.map))
 		w->decoder->readings(&w->pages.map, &c->module.id, &r);
+	if (w->shared && r.flags_latched)
+		forget_latched(&r);
 	module_update(inv, c, &r, w->end_us, now);
 	replay_published(&w->replay);
 	rules_evaluate(&w->rules, inv, c, now);
@@ -215,6 +227,18 @@ identity_is_ready(const struct watch *w, const struct identity *id)
 	return r.ready;
 }
 
+/* Page 00h was not selected by whom else the module belongs to: asked for again later. */
+static void
+keep_polling(struct watch *w, struct inventory *inv, struct cage *c,
+    const struct now *now)
+{
+	cage_set_state(inv, c, CAGE_STATE_READY);
+	breaker_close(&w->breaker);
+	w->verify_us = now->mono_us + VERIFY_US;
+	watch_next_visit(w, WATCH_STEADY, NEVER_US);
+	publish_readings(w, inv, c, now);
+}
+
 /*
  * What was read is believed when it is sound, or the module that is known, or was
  * read twice alike. Else it may be garbage on the wire: it is read again, and then
@@ -228,6 +252,10 @@ believe(struct watch *w, struct inventory *inv, struct cage *c, const struct ide
 
 	if (c->module.has_identity && w->decoder != &sff8472_decoder &&
 	    !memmap_holds(&w->pages.map, 0x00, 0)) {
+		if (w->shared && is_same_kind(w)) {
+			keep_polling(w, inv, c, now);
+			return false;
+		}
 		/* nobody said who it is */
 		give_up_visit(w, inv, c, is_same_kind(w) ? HW_NOPAGE : HW_IO, now);
 		return false;
@@ -458,6 +486,8 @@ watch_finish(struct watch *w, struct inventory *inv, struct cage *c, int broken,
 		return;
 	visit_done(w, inv, c, broken, now);
 	rules_follow_state(inv, c, now);
+	if (w->shared)
+		rules_follow_owner(inv, c, now);
 }
 
 void

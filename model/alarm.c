@@ -45,6 +45,7 @@ static const struct {
 	{ "module-unreadable",           SEVERITY_MAJOR,    ALARM_OF_MODULE },
 	{ "module-fault",                SEVERITY_CRITICAL, ALARM_OF_MODULE },
 	{ "presence-flapping",           SEVERITY_MAJOR,    ALARM_OF_MODULE },
+	{ "other-owner",                 SEVERITY_WARNING,  ALARM_OF_MODULE },
 	{ "bus-stuck",                   SEVERITY_MAJOR,    ALARM_OF_BUS },
 };
 /* clang-format on */

@@ -29,6 +29,7 @@ enum alarm_kind {
 	ALARM_UNREADABLE = ALARM_SIGNALS + SIGNAL_COUNT, /* the module does not answer */
 	ALARM_MODULE_FAULT,                              /* CMIS ModuleFault */
 	ALARM_FLAPPING,                                  /* its presence pin bounces */
+	ALARM_OTHER_OWNER, /* somebody else uses the module */
 	ALARM_BUS_STUCK, /* of a bus: no transfer ends, or its process does not answer */
 	ALARM_KIND_COUNT
 };
@@ -51,8 +52,8 @@ enum alarm_source {
 
 /* What is known of the cause. Values are in the unit of the monitor. */
 struct alarm_cause {
-	int32_t
-	    value; /* UNREADABLE, BUS_STUCK: enum hw_err; MODULE_FAULT: its cause code */
+	int32_t value; /* UNREADABLE, BUS_STUCK: enum hw_err; MODULE_FAULT: its cause
+			  code; OTHER_OWNER: its pid */
 	int32_t limit;
 	bool has_value, has_limit;
 	uint8_t source; /* enum alarm_source */

@@ -41,6 +41,15 @@ quality_name(enum quality quality)
 	return names[quality];
 }
 
+const char *
+owner_kind_name(enum owner_kind kind)
+{
+	static const char *const names[] = { "none", "driver", "daemon", "open-node",
+		"process" };
+
+	return names[kind];
+}
+
 bool
 cage_is_occupied(const struct cage *c)
 {
@@ -93,7 +102,7 @@ cage_in_use(const struct cage *c)
 
 	if (c->state == CAGE_STATE_EMPTY)
 		return c->presence != PRESENCE_ABSENT;
-	if (!m->has_readings)
+	if (!m->has_readings || cage_is_shared(c))
 		return true;
 	return cage_lanes_in_use(c, LANE_USE_TX) || (m->readings.active & m->rx_seen);
 }

@@ -51,6 +51,22 @@ struct glitch {
 	uint64_t mono_us, wall_us;   /* 0: there was none */
 };
 
+/* Somebody else who uses the module, and how that is known. */
+enum owner_kind {
+	OWNER_NONE,
+	OWNER_DRIVER, /* of the kernel, bound at the address that we reach raw */
+	OWNER_DAEMON, /* a process whose name says that it reads modules */
+	OWNER_OPEN,   /* a process that holds a node of the module open */
+	OWNER_TOLD,   /* a process that the platform knows of */
+	OWNER_KIND_COUNT
+};
+
+struct owner {
+	enum owner_kind kind;
+	uint32_t pid; /* 0: none, or it is not known */
+	char name[CAGE_NAME_MAX];
+};
+
 struct module {
 	struct identity id;
 	struct limits limits;
@@ -111,6 +127,7 @@ struct cage {
 	uint32_t failures; /* visits in a row that failed: it is tried less often */
 	struct cage_counters counters;
 	struct cage_lost lost;
+	struct owner owner;
 	struct alarm_set alarms;
 	struct pin pin[PIN_COUNT]; /* those of pins_readable */
 	uint64_t pins_read_us;     /* mono: all of them were read since */
@@ -125,6 +142,14 @@ const char *cage_type_name(unsigned type);
 const char *presence_name(enum presence presence);  /* "present" */
 const char *cage_state_name(enum cage_state state); /* "ready" */
 const char *quality_name(enum quality quality);     /* "good" */
+const char *owner_kind_name(enum owner_kind kind);  /* "process" */
+
+/* Says whether somebody else uses the module: then it is read with care, or not. */
+static inline bool
+cage_is_shared(const struct cage *c)
+{
+	return c->owner.kind != OWNER_NONE;
+}
 
 /* Says whether something is plugged, as far as was last known. */
 bool cage_is_occupied(const struct cage *c);
@@ -142,7 +167,8 @@ uint32_t cage_lanes_in_use(const struct cage *c, enum lane_use use);
 /*
  * Says whether somebody may be using the cage: a lane that sends, or receives light. What
  * is not known counts as used: presence that cannot be read, a module whose lanes were
- * never read. The last good readings count, also while they are stale.
+ * never read, or which somebody else uses. The last good readings count, also while they
+ * are stale.
  */
 bool cage_in_use(const struct cage *c);
 

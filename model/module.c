@@ -290,3 +290,13 @@ cage_lost_flags(struct inventory *inv, struct cage *c, uint64_t since_us,
 	inv->bus[c->bus].flags_unknown++;
 	touch_shape(inv, c);
 }
+
+void
+cage_set_owner(struct inventory *inv, struct cage *c, const struct owner *owner)
+{
+	if (c->owner.kind == owner->kind && c->owner.pid == owner->pid &&
+	    strcmp(c->owner.name, owner->name) == 0)
+		return;
+	c->owner = *owner;
+	touch_shape(inv, c);
+}

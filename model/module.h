@@ -66,6 +66,8 @@ void module_count_checksum(struct inventory *inv, struct cage *c);
 void cage_replayed_flags(struct inventory *inv, struct cage *c, uint64_t read_us);
 void cage_lost_flags(struct inventory *inv, struct cage *c, uint64_t since_us,
     uint64_t until_us);
+/* Somebody else uses the module of a cage; OWNER_NONE: nobody does any more. */
+void cage_set_owner(struct inventory *inv, struct cage *c, const struct owner *owner);
 
 /* A reset was carried out. */
 void cage_count_reset(struct inventory *inv, struct cage *c);

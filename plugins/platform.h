@@ -140,6 +140,27 @@ struct platform_addr {
 	uint8_t byte;
 };
 
+/*
+ * A way to the memory of a cage, or who is known to use it. Others who go the same way
+ * are found by the daemon: a driver bound at an address that is reached raw, a process
+ * that holds a file open. A driver that is reached through its own file is no other.
+ */
+enum platform_node_kind {
+	PLATFORM_NODE_FILE,   /* `path`: module memory is read through this file */
+	PLATFORM_NODE_I2C,    /* raw: address `i2c` of /dev/i2c-`adapter` */
+	PLATFORM_NODE_PROCESS /* the platform knows: process `pid` uses the module */
+};
+
+#define PLATFORM_PATH_MAX 256 /* with its ending NUL */
+
+struct platform_node {
+	uint8_t kind; /* enum platform_node_kind */
+	uint8_t i2c;
+	uint16_t adapter;
+	uint32_t pid;
+	char path[PLATFORM_PATH_MAX];
+};
+
 /* A set of cages: bit n%32 of word n/32 is cage n. */
 struct platform_bits {
 	uint32_t word[PLATFORM_CAGES_MAX / 32];
@@ -167,7 +188,8 @@ struct platform_state;
 
 /*
  * The plugin. Functions return 0, or what is stated, or a negative number of
- * enum platform_err. `changed`, `event_fd`, `events` and `recover` may be NULL.
+ * enum platform_err. `changed`, `event_fd`, `events`, `recover`, `node` and `share` may
+ * be NULL.
  */
 struct platform {
 	uint32_t abi;     /* PLATFORM_ABI */
@@ -209,6 +231,17 @@ struct platform {
 	    enum platform_family family);
 	int (*recover)(struct platform_state *state, unsigned bus,
 	    enum platform_recover step);
+
+	/* Node `index`, from 0, of a cage; PLATFORM_UNSUP behind the last. Called in the
+	 * probe process only, from time to time. May be NULL. */
+	int (*node)(struct platform_state *state, unsigned cage, unsigned index,
+	    struct platform_node *ret_node);
+	/* Somebody else uses the module of a cage, or nobody does any more. While it is
+	 * shared the plugin neither writes bytes 126 and 127 nor anything else; a page
+	 * that is not selected is read as PLATFORM_BUSY. Returns 0, or 1 where what lies
+	 * below keeps all users apart and each page can be read. May be NULL: then only
+	 * Lower Memory of a shared module is read. */
+	int (*share)(struct platform_state *state, unsigned cage, int shared);
 };
 
 extern const struct platform platform_plugin;

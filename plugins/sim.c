@@ -631,6 +631,28 @@ sim_recover(struct platform_state *state, unsigned bus, enum platform_recover st
 	return sim_bus_recover(state->world, bus, (unsigned)step, mono_us());
 }
 
+/* The world knows who else uses a module; there is no other way to it. */
+static int
+sim_node(struct platform_state *state, unsigned cage, unsigned index,
+    struct platform_node *ret_node)
+{
+	if (cage >= state->count)
+		return PLATFORM_INVAL;
+	if (index > 0 || !world_cage(state->world, cage)->owner)
+		return PLATFORM_UNSUP;
+	*ret_node = (struct platform_node){
+		.kind = PLATFORM_NODE_PROCESS,
+		.pid = world_cage(state->world, cage)->owner,
+	};
+	return PLATFORM_OK;
+}
+
+static int
+sim_share(struct platform_state *state, unsigned cage, int shared)
+{
+	return sim_bus_share(state->world, cage, shared);
+}
+
 const struct platform platform_plugin = {
 	.abi = PLATFORM_ABI,
 	.size = sizeof(struct platform),
@@ -648,4 +670,6 @@ const struct platform platform_plugin = {
 	.events = sim_events,
 	.changed = sim_changed,
 	.recover = sim_recover,
+	.node = sim_node,
+	.share = sim_share,
 };

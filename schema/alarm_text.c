@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "schema/alarm_text.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
 #include "optics/cmis_state.h"
@@ -89,6 +90,19 @@ fault_text(uint8_t code, char ret_text[ALARM_TEXT_MAX])
 }
 
 static void
+owner_text(const struct cage *c, int32_t pid, char ret_text[ALARM_TEXT_MAX])
+{
+	const struct owner *o = &c->owner;
+
+	if (pid)
+		snprintf(ret_text, ALARM_TEXT_MAX,
+		    "somebody else uses the module: %s, process %" PRId32, o->name, pid);
+	else
+		snprintf(ret_text, ALARM_TEXT_MAX, "somebody else uses the module: %s",
+		    o->name);
+}
+
+static void
 bus_text(int err, char ret_text[ALARM_TEXT_MAX])
 {
 	if (err == HW_CRASH)
@@ -100,7 +114,8 @@ bus_text(int err, char ret_text[ALARM_TEXT_MAX])
 }
 
 void
-alarm_text(enum alarm_kind kind, const struct alarm *a, char ret_text[ALARM_TEXT_MAX])
+alarm_text(const struct cage *c, enum alarm_kind kind, const struct alarm *a,
+    char ret_text[ALARM_TEXT_MAX])
 {
 	char value[NUMBER_MAX];
 	enum signal_flag signal;
@@ -109,6 +124,8 @@ alarm_text(enum alarm_kind kind, const struct alarm *a, char ret_text[ALARM_TEXT
 
 	if (alarm_limit_of(kind, &id, &limit)) {
 		limit_text(id, limit, &a->cause, ret_text);
+	} else if (kind == ALARM_OTHER_OWNER) {
+		owner_text(c, a->cause.value, ret_text);
 	} else if (kind == ALARM_BUS_STUCK) {
 		bus_text(a->cause.value, ret_text);
 	} else if (kind == ALARM_MODULE_FAULT) {

@@ -14,9 +14,9 @@
 
 /*
  * The cause with its numbers: "rx power -10.52 dBm is below the low alarm limit -8.90
- * dBm". Cage and lane are not in it.
+ * dBm". Cage (NULL: of a bus) and lane are not in it, but for who else uses the cage.
  */
-void alarm_text(enum alarm_kind kind, const struct alarm *a,
+void alarm_text(const struct cage *c, enum alarm_kind kind, const struct alarm *a,
     char ret_text[ALARM_TEXT_MAX]);
 
 const char *alarm_source_name(unsigned source); /* "flag", "comparison", "both" */

@@ -259,6 +259,10 @@ CAGE_GETTER(oc_presence,     give_text(oc_presence(c), v))
 CAGE_GETTER(state,           give_text(cage_state_name(c->state), v))
 CAGE_GETTER(generation,      give_count(c->generation, v))
 CAGE_GETTER(last_error,      c->last_error != HW_OK && give_text(hw_err_info(c->last_error)->name, v))
+CAGE_GETTER(mode,            cage_is_shared(c) && give_text("shared", v))
+CAGE_GETTER(owner,           cage_is_shared(c) && give_text(c->owner.name, v))
+CAGE_GETTER(owner_kind,      cage_is_shared(c) && give_text(owner_kind_name(c->owner.kind), v))
+CAGE_GETTER(owner_pid,       c->owner.pid && give_count(c->owner.pid, v))
 CAGE_GETTER(unknown_id,      c->state == CAGE_STATE_UNSUPPORTED && give_count(ID(c)->identifier, v))
 CAGE_GETTER(present,         c->presence != PRESENCE_UNKNOWN && give_bool(SEEN(c), v))
 CAGE_GETTER(up,              SEEN(c) && give_bool(cage_is_up(c), v))
@@ -371,6 +375,14 @@ static const struct leaf leaves[] = {
 	  "What a module that is not supported calls itself, a code of SFF-8024." },
 	{ LEAF_CAGE, NULL, "last-error", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_last_error, NULL,
 	  "Why the last read failed; absent after a good one." },
+	{ LEAF_CAGE, NULL, "mode", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_mode, NULL,
+	  "\"shared\" while somebody else uses the module: flags are not read, nor pages that are not selected." },
+	{ LEAF_CAGE, NULL, "owner", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_owner, NULL,
+	  "Who that is." },
+	{ LEAF_CAGE, NULL, "owner-kind", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_owner_kind, NULL,
+	  "How that is known: \"driver\", \"daemon\", \"open-node\" or \"process\"." },
+	{ LEAF_CAGE, NULL, "owner-pid", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, 0, get_owner_pid, NULL,
+	  "Its process, where it is one." },
 
 	{ LEAF_CAGE, NULL, NULL,
 	  "transceiver_present", METRIC_GAUGE, VALUE_BOOL, UNIT_NONE, 0, NO_WIRE, 0, get_present, NULL,

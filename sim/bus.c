@@ -113,13 +113,16 @@ select_page(struct access *a, struct sim_addr at)
 {
 	struct sim_pager *p = a->pager;
 	bool right = false;
-	bool other =
-	    p->known && (p->page != at.page || (is_banked(a, at) && p->bank != at.bank));
+	bool shared = a->w->shared[a->cage];
+	bool other = !shared && p->known &&
+		     (p->page != at.page || (is_banked(a, at) && p->bank != at.bank));
 	int err = 0;
 
 	p->known = 0;
 	if (!other)
 		err = look_at_page(a, at, &right);
+	if (!err && !right && shared)
+		err = HW_BUSY; /* whoever selected that page needs it */
 	if (!err && !right) {
 		err = write_page(a, at);
 		if (!err)
@@ -197,6 +200,8 @@ begin_access(struct world *w, unsigned cage, struct sim_addr at, bool write, uin
 	*ret_end_us = now_us;
 	if (!makes_sense(w, cage, at, len, write))
 		return HW_INVAL;
+	if (write && w->shared[cage])
+		return HW_PERM;
 	a.pager = &w->pager[cage][at.i2c == SIM_I2C_A2];
 	err = run_access(&a, at, write, buf, len);
 	*ret_end_us = a.now_us;
@@ -333,6 +338,15 @@ sim_bus_changed(struct world *w, unsigned cage, unsigned family)
 		return HW_INVAL;
 	for (unsigned i = 0; i < 2; i++)
 		w->pager[cage][i] = (struct sim_pager){ .family = (uint8_t)family };
+	return HW_OK;
+}
+
+int
+sim_bus_share(struct world *w, unsigned cage, bool shared)
+{
+	if (cage >= world_cages(w))
+		return HW_INVAL;
+	w->shared[cage] = shared;
 	return HW_OK;
 }
 

@@ -53,6 +53,9 @@ int sim_bus_pin_set(struct world *w, unsigned cage, enum sim_pin pin, int assert
 /* The core found a module of this family (enum sim_family): forget its page. */
 int sim_bus_changed(struct world *w, unsigned cage, unsigned family);
 
+/* Somebody else uses the module: nothing is written, and no page selected (HW_BUSY). */
+int sim_bus_share(struct world *w, unsigned cage, bool shared);
+
 /* A step of the recovery ladder, 0 the mildest. HW_STUCK when it did not help. */
 int sim_bus_recover(struct world *w, unsigned bus, unsigned step, uint64_t now_us);
 

@@ -197,3 +197,13 @@ hand_fault(struct world *w, unsigned cage, const struct fault *fault, uint64_t n
 	give_back(w, cage);
 	return 0;
 }
+
+int
+hand_owner(struct world *w, unsigned cage, uint32_t pid)
+{
+	if (world_lock(w, world_bus_of(w, cage)))
+		return -ETIMEDOUT;
+	world_cage(w, cage)->owner = pid;
+	world_unlock(w, world_bus_of(w, cage));
+	return 0;
+}

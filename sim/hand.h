@@ -34,4 +34,7 @@ int hand_bend(struct world *w, unsigned cage, enum quantity quantity, int lane,
 int hand_fault(struct world *w, unsigned cage, const struct fault *fault,
     uint64_t now_us);
 
+/* Says that process `pid` uses the module; 0: nobody does. */
+int hand_owner(struct world *w, unsigned cage, uint32_t pid);
+
 #endif

@@ -89,7 +89,8 @@ struct sim_cage {
 	uint8_t type;    /* enum world_type */
 	uint8_t plugged; /* written last when a module goes in, first when it goes */
 	uint32_t inserts;
-	uint32_t pins; /* SIM_PIN_* */
+	uint32_t pins;  /* SIM_PIN_* */
+	uint32_t owner; /* a process that is said to use the module; 0: none */
 	uint64_t removed_us;
 	struct fault fault;
 	struct sim_module module;
@@ -126,6 +127,7 @@ struct world {
 	size_t size;
 	const struct world_host *host; /* borrowed; NULL: virtual time */
 	struct sim_pager pager[WORLD_CAGES_MAX][2];
+	bool shared[WORLD_CAGES_MAX]; /* of somebody else: no page is selected */
 };
 
 /* A world in memory only, shared with children of this process. -ENOMEM, -EINVAL. */

@@ -47,6 +47,7 @@ START_TEST(a_kind_is_named_by_what_it_is_about)
 		[ALARM_UNREADABLE] = "module-unreadable",
 		[ALARM_MODULE_FAULT] = "module-fault",
 		[ALARM_FLAPPING] = "presence-flapping",
+		[ALARM_OTHER_OWNER] = "other-owner",
 		[ALARM_BUS_STUCK] = "bus-stuck",
 	};
 	char name[64];

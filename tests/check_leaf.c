@@ -434,7 +434,7 @@ START_TEST(an_alarm_tells_its_cause_with_numbers)
 	const struct alarm alarm = { .cause = causes[_i].cause };
 	char text[ALARM_TEXT_MAX];
 
-	alarm_text(causes[_i].kind, &alarm, text);
+	alarm_text(NULL, causes[_i].kind, &alarm, text);
 
 	ck_assert_str_eq(text, causes[_i].text);
 }

@@ -101,6 +101,13 @@ on_reply(void *arg, unsigned bus, const struct reply *reply)
 }
 
 static void
+on_owners(void *arg, const struct proto_owners *owners)
+{
+	(void)arg;
+	(void)owners;
+}
+
+static void
 on_gone(void *arg)
 {
 	(void)arg;
@@ -115,6 +122,7 @@ static const struct links_handler handler = {
 	.presence = on_presence,
 	.pins = on_pins,
 	.reply = on_reply,
+	.owners = on_owners,
 	.spawner_gone = on_gone,
 };
 

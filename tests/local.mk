@@ -22,6 +22,7 @@ EXTRA_DIST += \
 	tests/integration/test_metrics.py \
 	tests/integration/test_notify.py \
 	tests/integration/test_openapi.py \
+	tests/integration/test_owners.py \
 	tests/integration/test_pins.py \
 	tests/integration/test_presence.py \
 	tests/integration/test_plugin_check.py \

@@ -2,7 +2,7 @@
 # The processes and their plugins; the plugins are found in tests/plugins/.libs.
 check_PROGRAMS += tests/check_proto tests/check_processes tests/check_links \
 	tests/check_notify tests/check_presence_sampler tests/check_pins_sampler tests/check_bus_pins \
-	tests/check_ring_file
+	tests/check_ring_file tests/check_owner
 tests_check_proto_SOURCES = tests/check_proto.c
 tests_check_proto_LDADD = libdaemon.la libbase.la $(CHECK_LIBS)
 tests_check_processes_SOURCES = tests/check_processes.c tests/processes.c tests/processes.h
@@ -108,3 +108,5 @@ check_LTLIBRARIES += tests/plugins/bad-codes.la
 tests_plugins_bad_codes_la_SOURCES = tests/plugins/bad.c
 tests_plugins_bad_codes_la_CPPFLAGS = $(AM_CPPFLAGS) -DBAD=BAD_CODES -DNAME=\"bad-codes\"
 tests_plugins_bad_codes_la_LDFLAGS = $(TEST_PLUGIN_LDFLAGS)
+tests_check_owner_SOURCES = tests/check_owner.c
+tests_check_owner_LDADD = libdaemon.la libbase.la $(CHECK_LIBS)

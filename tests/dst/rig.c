@@ -283,6 +283,8 @@ begin_run(struct rig *rig, struct rig_work *work)
 	} else if (run->op == RUN_RECOVER) {
 		status = sim_bus_recover(rig->world, rig->inv->cage[run->cage].bus,
 		    run->at.byte, now_us);
+	} else if (run->op == RUN_SHARE) {
+		status = sim_bus_share(rig->world, run->cage, run->at.byte);
 	} else if (run->op == RUN_CHANGED) {
 		status = sim_bus_changed(rig->world, run->cage, run->at.byte);
 	}

@@ -10,7 +10,7 @@ import os
 import signal
 import urllib.parse
 
-from harness import SRC, Daemon, wait_for
+from harness import SRC, Daemon, wait_for, write_config
 
 try:
     import jsonschema
@@ -86,7 +86,7 @@ def ask(d, contract, path, method="get", name=None, **kw):
 
 
 def test_every_answer_is_as_the_document_says_and_all_it_says_is_answered():
-    with Daemon() as d:
+    with Daemon(args=["--config", write_config("poll: {owners-period: 1s}\n")]) as d:
         contract = Contract(d.json("/openapi.json"))
         cages = d.cages()
         full = next(n for n, c in cages.items() if c["state"] == "ready" and c["type"] == "qsfp-dd")
@@ -116,6 +116,13 @@ def test_every_answer_is_as_the_document_says_and_all_it_says_is_answered():
         wait_for(lambda: "quality" in d.cage(full)["pins"]["reset"], 60, step=0.2)
         ask(d, contract, "/api/v1/cages/{name}", name=full)
         wait_for(lambda: "quality" not in d.cage(full)["pins"]["reset"], 60, step=0.2)
+
+        # a module of somebody else
+        assert d.cagectl("sim", "owner", full, str(os.getpid())).returncode == 0
+        wait_for(lambda: "mode" in d.cage(full), 20)
+        ask(d, contract, "/api/v1/cages/{name}", name=full)
+        assert d.cagectl("sim", "owner", full, "none").returncode == 0
+        wait_for(lambda: "mode" not in d.cage(full), 20)
 
         # a module that holds its bus
         assert d.cagectl("sim", "fault", full, "stuck").returncode == 0

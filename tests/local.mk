@@ -16,6 +16,7 @@ EXTRA_DIST += \
 	tests/integration/test_counts.py \
 	tests/integration/test_dump_folder.py \
 	tests/integration/test_dumps.py \
+	tests/integration/test_hang.py \
 	tests/integration/test_hostile_answers.py \
 	tests/integration/test_install.py \
 	tests/integration/test_manual.py \

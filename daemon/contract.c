@@ -45,6 +45,8 @@ const struct contract_check contract_checks[] = {
 	{ "pins",           STAGE_OPEN,    false, false, check_pins },
 	{ "events",         STAGE_OPEN,    false, false, check_events },
 	{ "changed",        STAGE_MODULES, false, false, check_changed },
+	{ "nodes",          STAGE_OPEN,    false, false, check_nodes },
+	{ "share",          STAGE_MODULES, false, false, check_share },
 	{ "write-refusals", STAGE_OPEN,    false, true,  check_write_refusals },
 	{ "write-back",     STAGE_MODULES, false, true,  check_write_back },
 	{ "pin-refusals",   STAGE_OPEN,    false, true,  check_pin_refusals },
@@ -242,6 +244,21 @@ contract_recover(struct contract *c, unsigned bus, unsigned step)
 	calling(c, "recover(bus %u, step %u)", bus, step);
 	return returned(c,
 	    c->host.plugin.recover(c->host.state, bus, (enum platform_recover)step));
+}
+
+int
+contract_node(struct contract *c, unsigned cage, unsigned index,
+    struct platform_node *ret_node)
+{
+	calling(c, "node(cage %s, index %u)", contract_label(c, cage), index);
+	return returned(c, c->host.plugin.node(c->host.state, cage, index, ret_node));
+}
+
+int
+contract_share(struct contract *c, unsigned cage, int shared)
+{
+	calling(c, "share(cage %s, %d)", contract_label(c, cage), shared);
+	return c->host.plugin.share(c->host.state, cage, shared);
 }
 
 int

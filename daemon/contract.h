@@ -122,6 +122,10 @@ int contract_pin_get(struct contract *c, unsigned cage, unsigned pin);
 int contract_pin_set(struct contract *c, unsigned cage, unsigned pin, int asserted);
 int contract_changed(struct contract *c, unsigned cage, unsigned family);
 int contract_recover(struct contract *c, unsigned bus, unsigned step);
+int contract_node(struct contract *c, unsigned cage, unsigned index,
+    struct platform_node *ret_node);
+/* As it comes: 0, 1, or whatever else. */
+int contract_share(struct contract *c, unsigned cage, int shared);
 
 /* A read that is repeated while a module or bus is busy. */
 int contract_read_patiently(struct contract *c, unsigned cage, struct platform_addr at,
@@ -158,6 +162,8 @@ void check_pages(struct contract *c);
 void check_pins(struct contract *c);
 void check_events(struct contract *c);
 void check_changed(struct contract *c);
+void check_nodes(struct contract *c);
+void check_share(struct contract *c);
 void check_write_refusals(struct contract *c);
 void check_write_back(struct contract *c);
 void check_pin_refusals(struct contract *c);

@@ -188,6 +188,77 @@ check_changed(struct contract *c)
 	contract_saw(c, "told of %u modules, which stay the same", c->module_count);
 }
 
+/* Others who use modules. */
+
+#define NODES_MAX 8
+
+static bool
+node_is_sound(const struct platform_node *node)
+{
+	switch ((enum platform_node_kind)node->kind) {
+	case PLATFORM_NODE_FILE:
+		return node->path[0] == '/' &&
+		       memchr(node->path, '\0', sizeof(node->path));
+	case PLATFORM_NODE_I2C:
+		return node->i2c == 0x50 || node->i2c == 0x51;
+	case PLATFORM_NODE_PROCESS:
+		return node->pid > 0;
+	}
+	return false;
+}
+
+void
+check_nodes(struct contract *c)
+{
+	unsigned count = 0;
+
+	if (!c->host.plugin.node) {
+		contract_skip(c, "the plugin has no node()");
+		return;
+	}
+	for (unsigned cage = 0; cage < c->host.cage_count; cage++) {
+		struct platform_node node = { 0 };
+		unsigned i = 0;
+
+		while (i < NODES_MAX && contract_node(c, cage, i, &node) == PLATFORM_OK) {
+			contract_expect(c, node_is_sound(&node),
+			    "a whole path, address 50h or 51h, or a process",
+			    "node %u of cage %s", i, contract_label(c, cage));
+			i++;
+		}
+		contract_expect(c, i < NODES_MAX, "UNSUP behind the last node",
+		    "%u nodes of cage %s", i, contract_label(c, cage));
+		count += i;
+	}
+	contract_saw(c, "%u nodes", count);
+}
+
+void
+check_share(struct contract *c)
+{
+	if (!c->host.plugin.share) {
+		contract_skip(c, "the plugin has no share()");
+		return;
+	}
+	for (unsigned i = 0; i < c->module_count; i++) {
+		const struct contract_module *m = &c->module[i];
+		struct platform_addr low = { .i2c = 0x50 };
+		uint8_t byte = 0;
+		int r = contract_share(c, m->cage, 1);
+
+		contract_expect(c, r == 0 || r == 1, "0 or 1", "%d for cage %s", r,
+		    contract_label(c, m->cage));
+		r = contract_read_patiently(c, m->cage, low, &byte, 1);
+		contract_expect(c, r == PLATFORM_OK && byte == m->identifier,
+		    "Lower Memory of a module that is shared", "%s, byte 0 is %02xh",
+		    contract_result(r), byte);
+		r = contract_share(c, m->cage, 0);
+		contract_expect(c, r == 0 || r == 1, "0 or 1", "%d for cage %s", r,
+		    contract_label(c, m->cage));
+	}
+	contract_saw(c, "told of %u modules, and taken back", c->module_count);
+}
+
 /* What moves pins or buses. */
 
 void

@@ -373,34 +373,40 @@ name_process(uint32_t pid, char ret_name[CAGE_NAME_MAX])
 	}
 }
 
+/* What is told of an owner, and its name; `owner` may hold those of the one before. */
+static void
+take_owner(const struct proto_owner *told, struct owner *owner)
+{
+	if (!told->pid)
+		snprintf(owner->name, sizeof(owner->name), "kernel driver");
+	else if (told->pid != owner->pid)
+		name_process(told->pid, owner->name);
+	owner->kind = (enum owner_kind)told->kind;
+	owner->pid = told->pid;
+}
+
 static void
 on_owners(void *arg, const struct proto_owners *owners)
 {
+	static const struct owner nobody = { .kind = OWNER_NONE };
+	struct owner owner = nobody;
 	struct loop *l = arg;
 	unsigned next = 0;
 
 	if (!l->engine || l->stopping)
 		return;
 	if (owners->blind != l->blind)
-		log_warn(owners->blind
-			     ? "who holds nodes of modules open: not possible to look "
-			       "at all processes, CAP_SYS_PTRACE is missing"
-			     : "who holds nodes of modules open: all processes are "
-			       "looked at again");
+		log_warn("who else holds nodes of modules open: %s",
+		    owners->blind ? "not possible to tell, CAP_SYS_PTRACE is missing"
+				  : "all processes are looked at again");
 	l->blind = owners->blind;
 	for (unsigned i = 0; i < l->inv->cage_count; i++) {
-		struct owner owner = { .kind = OWNER_NONE };
+		bool owned = next < owners->count && owners->owner[next].cage == i;
 
-		if (next < owners->count && owners->owner[next].cage == i) {
-			owner.kind = (enum owner_kind)owners->owner[next].kind;
-			owner.pid = owners->owner[next++].pid;
-			if (owner.pid)
-				name_process(owner.pid, owner.name);
-			else
-				snprintf(owner.name, sizeof(owner.name), "%s",
-				    "kernel driver");
-		}
-		engine_owner(l->engine, &l->inv->cage[i], &owner, turns_now(&l->turns));
+		if (owned)
+			take_owner(&owners->owner[next++], &owner);
+		engine_owner(l->engine, &l->inv->cage[i], owned ? &owner : &nobody,
+		    turns_now(&l->turns));
 	}
 }
 

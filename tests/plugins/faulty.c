@@ -350,6 +350,30 @@ faulty_recover(struct platform_state *s, unsigned bus, enum platform_recover ste
 	return step == PLATFORM_RECOVER_DESELECT ? PLATFORM_OK : PLATFORM_UNSUP;
 }
 
+static int
+faulty_node(struct platform_state *s, unsigned cage, unsigned index,
+    struct platform_node *ret_node)
+{
+	if (cage >= CAGE_COUNT)
+		return PLATFORM_INVAL;
+	if (index > 0 && !is(s->flaw, "nodes-no-end"))
+		return PLATFORM_UNSUP;
+	*ret_node = (struct platform_node){ .kind = PLATFORM_NODE_I2C, .i2c = 0x50 };
+	if (is(s->flaw, "nodes-kind"))
+		ret_node->kind = 9;
+	return PLATFORM_OK;
+}
+
+static int
+faulty_share(struct platform_state *s, unsigned cage, int shared)
+{
+	if (cage >= CAGE_COUNT)
+		return PLATFORM_INVAL;
+	if (shared && is(s->flaw, "share-swaps"))
+		s->memory[cage][0][0]++;
+	return is(s->flaw, "share-much") ? 2 : 0;
+}
+
 const struct platform platform_plugin = {
 	.abi = PLATFORM_ABI,
 	.size = sizeof(struct platform),
@@ -367,4 +391,6 @@ const struct platform platform_plugin = {
 	.events = faulty_events,
 	.changed = faulty_changed,
 	.recover = faulty_recover,
+	.node = faulty_node,
+	.share = faulty_share,
 };

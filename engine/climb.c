@@ -108,7 +108,8 @@ climb_polled(const struct climb *k, const struct now *now)
 	else if (l->freed)
 		take_free(k, now);
 	l->freed = false;
-	if (!l->stuck && l->held_count == 0)
+	if (!l->stuck && l->held_count == 0 &&
+	    supervise_is_steady(&schedule_of(k)->supervise, now->mono_us))
 		alarm_clear_bus(k->inv, &k->inv->bus[k->bus], now);
 	show_suspect(k);
 }

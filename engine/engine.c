@@ -202,6 +202,14 @@ end_visit(struct engine *e, unsigned cage, int broken, const struct now *now)
 	c->failures = e->watch[cage].breaker.failures;
 }
 
+static void
+blame_process(struct engine *e, unsigned bus, const struct now *now)
+{
+	static const struct alarm_cause cause = { .value = HW_CRASH };
+
+	alarm_raise_bus(e->inv, &e->inv->bus[bus], &cause, now);
+}
+
 /* Ends the visits of a request that will not be answered. */
 static void
 drop_poll(struct engine *e, struct schedule *s, const struct now *now)
@@ -251,6 +259,8 @@ engine_bus_down(struct engine *e, unsigned bus, bool renew, const struct now *no
 	struct schedule *s = &e->bus[bus];
 
 	supervise_down(&s->supervise, renew, now->mono_us);
+	if (supervise_keeps_dying(&s->supervise))
+		blame_process(e, bus, now);
 	s->ping_due = false;
 	s->fruitless = 0;
 	s->sweep_us = 0;
@@ -668,8 +678,7 @@ next_of_bus(struct engine *e, unsigned bus, const struct now *now, struct engine
 	case SUPERVISE_KILL:
 		b->timeouts++;
 		out->order = ENGINE_KILL;
-		alarm_raise_bus(e->inv, b, &(struct alarm_cause){ .value = HW_CRASH },
-		    now);
+		blame_process(e, bus, now);
 		mark_stale(e, s);
 		forget_presence(e, s, now);
 		show_bus(e, bus, now);

@@ -6,6 +6,7 @@
 
 /* A process that lived this long did not die of starting. */
 #define LONG_LIFE_US     (10 * (uint64_t)US_PER_S)
+#define CRASHES_BELIEVED 3
 #define BACKOFF_FIRST_US (100 * (uint64_t)US_PER_MS)
 #define BACKOFF_MAX_US   (30 * (uint64_t)US_PER_S)
 /* Opening a platform may take a while, but not for ever. */
@@ -46,6 +47,18 @@ supervise_answered(struct supervise *s)
 {
 	if (s->state == BUS_SUSPECT)
 		s->state = BUS_UP;
+}
+
+bool
+supervise_keeps_dying(const struct supervise *s)
+{
+	return s->crashes >= CRASHES_BELIEVED;
+}
+
+bool
+supervise_is_steady(const struct supervise *s, uint64_t now_us)
+{
+	return s->state == BUS_UP && (!s->crashes || now_us - s->up_us >= LONG_LIFE_US);
 }
 
 enum supervise_order

@@ -40,6 +40,12 @@ void supervise_down(struct supervise *s, bool renew, uint64_t now_us);
 /* A reply came: nothing is wrong any more. */
 void supervise_answered(struct supervise *s);
 
+/* It died so often in a row, soon after each start, that this is a trouble by itself. */
+bool supervise_keeps_dying(const struct supervise *s);
+
+/* It is up, and for so long that what it died of before seems to be over. */
+bool supervise_is_steady(const struct supervise *s, uint64_t now_us);
+
 /*
  * Looks at the time. `deadline_us` is that of the oldest unanswered request,
  * NEVER_US when there is none. Moves the state and says what to order.

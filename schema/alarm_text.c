@@ -107,7 +107,7 @@ bus_text(int err, char ret_text[ALARM_TEXT_MAX])
 {
 	if (err == HW_CRASH)
 		snprintf(ret_text, ALARM_TEXT_MAX,
-		    "the process of the bus does not answer");
+		    "the process of the bus does not answer, or dies again and again");
 	else
 		snprintf(ret_text, ALARM_TEXT_MAX, "no cage of the bus can be read: %s",
 		    hw_err_info(err)->text);

@@ -2,7 +2,7 @@
 """A bus that a module holds: who is blamed, what is tried, and what the others notice of it."""
 import time
 
-from harness import SLOWNESS, Daemon, wait_for, write_config
+from harness import SLOWNESS, Daemon, send_signal, wait_for, write_config
 
 # Four modules on each bus; the settings are the defaults.
 SWITCH = "sim:cages=32,buses=8,type=qsfp-dd"
@@ -73,3 +73,20 @@ def test_cagectl_tells_which_bus_is_held_and_what_was_tried():
         assert (bus["BUS"], bus["STATE"], bus["RECOVERIES"]) == ("2", "stuck", "hold 1, deselect 1, clocks 1"), bus
         assert bus["SUSPECT"] in cages_of(d, 2), bus
         assert "bus 2\t\tbus-stuck" in d.cagectl("alarms").stdout
+
+
+def test_a_bus_process_that_dies_again_and_again_is_started_less_and_less_often():
+    with Daemon(platform="sim:cages=4,buses=2") as d:
+        start, killed, last = time.monotonic(), 0, None
+        while time.monotonic() - start < 7:
+            pid = d.bus_pid(1)
+            if pid and pid != last:
+                send_signal(pid, "SIGKILL")
+                killed, last = killed + 1, pid
+            time.sleep(0.02)
+        # at once, then after 0.1, 0.2, 0.4 .. 3.2 s
+        assert 3 <= killed <= 8, killed
+        assert [(a["kind"], a["bus"]) for a in d.json("/api/v1/alarms")["alarms"]] == [("bus-stuck", 1)]
+        assert d.buses()[0]["starts"] == 1
+        wait_for(lambda: not d.json("/api/v1/alarms")["alarms"], 60)
+        assert all(c["state"] == "ready" for c in d.cages().values())

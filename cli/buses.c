@@ -94,7 +94,8 @@ add_bus(struct table *t, const json_t *bus)
 	cell_scaled(t, bus, "busy-seconds", 1, 3);
 	cell_scaled(t, bus, "utilisation", 100, 1);
 	cell_scaled(t, bus, "sweep-seconds", 1000, 3);
-	cell_text(t, TABLE_WARN, bus, "suspect-cage");
+	cell_text(t, member_text(bus, "suspect-cage")[0] ? TABLE_WARN : TABLE_PLAIN, bus,
+	    "suspect-cage");
 	cell_recoveries(t, bus);
 }
 

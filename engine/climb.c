@@ -16,6 +16,13 @@ ladder_of(const struct climb *k)
 	return &schedule_of(k)->ladder;
 }
 
+/* Says whether transfers of a cage tell how the bus is: see climb_hear(). */
+static bool
+is_witness(const struct climb *k, unsigned cage)
+{
+	return watch_is_polled(&k->watch[cage]) && !k->watch[cage].shared;
+}
+
 static unsigned
 count_polled(const struct climb *k)
 {
@@ -23,7 +30,7 @@ count_polled(const struct climb *k)
 	unsigned count = 0;
 
 	for (unsigned i = 0; i < s->cage_count; i++)
-		count += watch_is_polled(&k->watch[s->cage[i]]);
+		count += is_witness(k, s->cage[i]);
 	return count;
 }
 
@@ -87,7 +94,7 @@ climb_hear(const struct climb *k, unsigned cage, int status, const struct now *n
 	struct ladder *l = &s->ladder;
 	unsigned doubts = l->held_count;
 
-	if (status == HW_OK && ladder_is_calm(l, cage))
+	if (!is_witness(k, cage) || (status == HW_OK && ladder_is_calm(l, cage)))
 		return;
 	if (ladder_heard(l, cage, status, count_polled(k), now->mono_us)) {
 		take_stuck(k, status, now);
@@ -126,6 +133,19 @@ may_reset(const struct climb *k)
 	return (c->pins_settable & PLATFORM_PIN_BIT(PLATFORM_PIN_RESET)) &&
 	       k->reset[c->number].step == RESET_NONE &&
 	       k->buses[c->pin_bus].supervise.state == BUS_UP && !cage_in_use(c);
+}
+
+/* Which rungs may be climbed now; none where somebody else uses the bus, too. */
+static unsigned
+allowed_rungs(const struct climb *k)
+{
+	const struct schedule *s = schedule_of(k);
+
+	for (unsigned i = 0; i < s->cage_count; i++) {
+		if (k->watch[s->cage[i]].shared)
+			return 0;
+	}
+	return may_reset(k) ? k->allowed : k->allowed & ~(1u << RECOVERY_CAGE_RESET);
 }
 
 static void
@@ -181,13 +201,13 @@ begin_test(const struct climb *k, const struct now *now)
 	for (unsigned i = 0; i < s->cage_count; i++) {
 		unsigned cage = s->cage[(s->cursor + i) % s->cage_count];
 
-		if (cage == l->suspect || !watch_is_polled(&k->watch[cage]))
+		if (cage == l->suspect || !is_witness(k, cage))
 			continue;
 		l->tester = (uint16_t)cage;
 		s->cursor = (s->cursor + i + 1) % s->cage_count;
 		break;
 	}
-	if (l->tester != LADDER_NO_CAGE && watch_is_polled(&k->watch[l->tester])) {
+	if (l->tester != LADDER_NO_CAGE && is_witness(k, l->tester)) {
 		watch_hurry(&k->watch[l->tester], now->mono_us);
 		return;
 	}
@@ -202,9 +222,9 @@ climb_turn(const struct climb *k, uint32_t sequence, const struct now *now)
 {
 	struct schedule *s = schedule_of(k);
 	struct ladder *l = &s->ladder;
-	unsigned allowed = k->allowed;
 	enum recovery rung = RECOVERY_HOLD;
 	enum ladder_order order;
+	unsigned allowed;
 
 	if (l->rung_over) {
 		l->rung_over = false;
@@ -212,8 +232,7 @@ climb_turn(const struct climb *k, uint32_t sequence, const struct now *now)
 	}
 	if (!l->stuck || s->poll.outstanding || s->control.outstanding)
 		return false;
-	if (!may_reset(k))
-		allowed &= ~(1u << RECOVERY_CAGE_RESET);
+	allowed = allowed_rungs(k);
 	order = ladder_turn(l, allowed, now->mono_us, &rung);
 	if (order == LADDER_CLIMB && rung == RECOVERY_HOLD) {
 		show_rung(k, rung, HW_OK);

@@ -21,7 +21,10 @@ struct climb {
 	uint64_t settle_us;
 };
 
-/* A transfer of a cage of the bus was started, and ended with `status`. */
+/*
+ * A transfer of a cage of the bus was started, and ended with `status`. It counts unless
+ * somebody else uses the module: who is kept waiting by that one says nothing.
+ */
 void climb_hear(const struct climb *k, unsigned cage, int status, const struct now *now);
 
 /* A polling request is over. */

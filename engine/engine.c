@@ -433,9 +433,8 @@ take_run(struct engine *e, const struct climb *climb, struct schedule_request *r
 		status = schedule_skip(r, slot, result->index);
 	} else {
 		count_run(e, r, &e->inv->cage[run->cage], result);
-		if (!w->shared) /* whom the other owner keeps waiting says nothing */
-			climb_hear(climb, run->cage, status, now);
-		else if (status == HW_BUSY && run->at.byte >= 128)
+		climb_hear(climb, run->cage, status, now);
+		if (w->shared && status == HW_BUSY && run->at.byte >= 128)
 			status = HW_NOPAGE; /* not now: another page is selected */
 	}
 	slot->failed |= status != HW_OK && status != HW_NOPAGE;

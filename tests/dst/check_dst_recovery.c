@@ -193,6 +193,26 @@ START_TEST(the_ladder_is_climbed_until_the_bus_is_free)
 }
 END_TEST
 
+/* The bus is not ours alone: nothing is done to it, and its other modules tell of it. */
+START_TEST(a_bus_with_a_module_of_somebody_else_is_left_alone)
+{
+	const struct owner somebody = { .kind = OWNER_TOLD, .pid = 4711 };
+
+	power_on(ALL);
+	engine_owner(rig.engine, &rig.inv->cage[first], &somebody, &rig.now);
+	rig_run(&rig, 5 * S);
+	hold(first, FAULT_CURE_DESELECT, 60 * S);
+	rig_run(&rig, 20 * S);
+
+	ck_assert(bus->alarm_up);
+	ck_assert_uint_eq(bus->recoveries[RECOVERY_HOLD], 1);
+	ck_assert_uint_eq(bus->climbs, 1);
+	rig_run(&rig, 120 * S);
+	ck_assert(!bus->alarm_up);
+	ck_assert_int_eq(rig.inv->cage[first].state, CAGE_STATE_READY);
+}
+END_TEST
+
 /* Nobody uses any lane of it: it may be reset, and once in ten minutes only. */
 START_TEST(a_suspect_that_nobody_uses_is_reset_where_that_is_allowed)
 {
@@ -233,6 +253,7 @@ make_suite(void)
 	tcase_add_test(tc, a_module_that_is_plugged_on_a_held_bus_waits);
 	tcase_add_loop_test(tc, the_ladder_is_climbed_until_the_bus_is_free, 0,
 	    COUNT_OF(cures));
+	tcase_add_test(tc, a_bus_with_a_module_of_somebody_else_is_left_alone);
 	tcase_add_loop_test(tc, a_suspect_that_nobody_uses_is_reset_where_that_is_allowed,
 	    0, 2);
 	suite_add_tcase(s, tc);

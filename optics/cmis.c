@@ -63,7 +63,7 @@ multiply_bias(const struct identity *id, struct readings *r)
 		return;
 	if (id->bias_multiplier == 0)
 		r->present[MONITOR_TX_BIAS] = 0;
-	for (unsigned lane = 0; lane < LANES_MAX; lane++)
+	for (unsigned lane = 0; lane < LANES_MAX && id->lane_mask >> lane; lane++)
 		bias[lane] *= id->bias_multiplier;
 }
 
@@ -84,7 +84,7 @@ drop_unmeasured_temperature(const struct memmap *map, struct readings *r)
 static void
 read_dp_states(const struct memmap *map, const struct identity *id, struct readings *r)
 {
-	for (unsigned lane = 0; lane < LANES_MAX; lane++) {
+	for (unsigned lane = 0; lane < LANES_MAX && id->host_lane_mask >> lane; lane++) {
 		if ((id->host_lane_mask & lane_bit(lane)) &&
 		    cmis_dp_state(map, lane, &r->dp_state[lane]))
 			r->dp_state_known |= lane_bit(lane);
@@ -95,7 +95,7 @@ read_dp_states(const struct memmap *map, const struct identity *id, struct readi
 static void
 read_applications(const struct memmap *map, const struct identity *id, struct readings *r)
 {
-	for (unsigned lane = 0; lane < LANES_MAX; lane++) {
+	for (unsigned lane = 0; lane < LANES_MAX && id->host_lane_mask >> lane; lane++) {
 		if ((id->host_lane_mask & lane_bit(lane)) &&
 		    cmis_lane_application(map, CMIS_SET_ACTIVE, lane, &r->app[lane]))
 			r->app_known |= lane_bit(lane);

@@ -23,14 +23,11 @@ cmis_application_lanes(const struct identity *id, const struct application *app,
 	return *ret_host && *ret_media;
 }
 
+/* Applications are numbered from 1, in their order. */
 static const struct application *
 application_of(const struct identity *id, unsigned number)
 {
-	for (unsigned i = 0; i < id->app_count; i++) {
-		if (id->app[i].number == number)
-			return &id->app[i];
-	}
-	return NULL;
+	return number >= 1 && number <= id->app_count ? &id->app[number - 1] : NULL;
 }
 
 /*

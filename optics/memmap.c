@@ -27,17 +27,6 @@ offset_in_half(struct memaddr at)
 	return at.page == LOW || at.page == A2_LOW ? at.byte : at.byte - HALF_BYTES;
 }
 
-static const struct memmap_half *
-held_half(const struct memmap *map, uint16_t page, uint8_t bank)
-{
-	unsigned i;
-
-	if (page >= MEMMAP_HALVES || bank >= MEMMAP_BANKS)
-		return NULL;
-	i = map->index[bank][page];
-	return i ? &map->half[i - 1] : NULL;
-}
-
 /* The half of an address, taken from the storage when it is a new one. */
 static struct memmap_half *
 half_for(struct memmap *map, uint16_t page, uint8_t bank)
@@ -105,7 +94,7 @@ memmap_put(struct memmap *map, struct memaddr at, const uint8_t *bytes, size_t l
 bool
 memmap_holds(const struct memmap *map, uint16_t page, uint8_t bank)
 {
-	const struct memmap_half *h = held_half(map, page, bank);
+	const struct memmap_half *h = memmap_half(map, page, bank);
 
 	return h && h->from == 0 && h->to == HALF_BYTES;
 }

@@ -86,35 +86,48 @@ void memmap_clear(struct memmap *map);
  */
 bool memmap_put(struct memmap *map, struct memaddr at, const uint8_t *bytes, size_t len);
 
+/* What is held of a page, borrowed; NULL when nothing of it is. */
+static inline const struct memmap_half *
+memmap_half(const struct memmap *map, uint16_t page, uint8_t bank)
+{
+	unsigned i;
+
+	if (page >= MEMMAP_HALVES || bank >= MEMMAP_BANKS)
+		return NULL;
+	i = map->index[bank][page];
+	return i ? &map->half[i - 1] : NULL;
+}
+
+/* `len` bytes from an offset into a half; NULL unless all of them are held. */
+static inline const uint8_t *
+memmap_half_bytes(const struct memmap_half *h, unsigned from, size_t len)
+{
+	if (!h || len > sizeof(h->bytes) || from < h->from || from + len > h->to)
+		return NULL;
+	return &h->bytes[from];
+}
+
 /*
  * `len` held bytes at an address, borrowed; NULL unless all of them are held.
- * Every other reader is made of this one; it stands here because a poll asks it
- * a hundred times.
+ * Every other reader is made of this one, or of the two above where one page is
+ * asked again and again; it stands here because a poll asks it a hundred times.
  */
 static inline const uint8_t *
 memmap_bytes(const struct memmap *map, struct memaddr at, size_t len)
 {
 	unsigned first = at.page == LOW || at.page == A2_LOW ? 0 : 128;
-	const struct memmap_half *h;
-	unsigned i, from;
 
-	if (at.page >= MEMMAP_HALVES || at.bank >= MEMMAP_BANKS || at.byte < first)
+	if (at.byte < first)
 		return NULL;
-	i = map->index[at.bank][at.page];
-	if (i == 0)
-		return NULL;
-	h = &map->half[i - 1];
-	from = at.byte - first;
-	if (from < h->from || from > h->to || len > h->to - from)
-		return NULL;
-	return &h->bytes[from];
+	return memmap_half_bytes(memmap_half(map, at.page, at.bank), at.byte - first,
+	    len);
 }
 
 /* Says whether some of a half is held. */
 static inline bool
 memmap_holds_some(const struct memmap *map, uint16_t page, uint8_t bank)
 {
-	return page < MEMMAP_HALVES && bank < MEMMAP_BANKS && map->index[bank][page] != 0;
+	return memmap_half(map, page, bank) != NULL;
 }
 
 /* Says whether all 128 bytes of a half are held. */

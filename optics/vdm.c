@@ -105,22 +105,17 @@ static const struct vdm_def vdm_defs[] = {
 };
 /* clang-format on */
 
+/* How many types below one have no row; 0: it has none itself. */
+static const uint8_t rowless[UINT8_MAX + 1] = {
+	[1 ... 34] = 1,
+	[77 ... 84] = 43,
+	[128 ... 152] = 86,
+};
+
 const struct vdm_def *
 vdm_def_of(uint8_t type)
 {
-	size_t low = 0, high = COUNT_OF(vdm_defs);
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (vdm_defs[middle].type == type)
-			return &vdm_defs[middle];
-		if (vdm_defs[middle].type < type)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
+	return rowless[type] ? &vdm_defs[type - rowless[type]] : NULL;
 }
 
 const struct vdm_def *
@@ -169,17 +164,6 @@ vdm_status(const struct memmap *map, struct vdm_status *ret_status)
 	return true;
 }
 
-/* A place on one of the pages that have 128 bytes for a group, or for all. */
-static struct memaddr
-upper(unsigned page, unsigned bank, unsigned offset)
-{
-	return (struct memaddr){
-		.page = (uint16_t)page,
-		.byte = (uint8_t)(128 + offset),
-		.bank = (uint8_t)bank,
-	};
-}
-
 /*
  * A data path has the number of its first lane, on whichever side has more of
  * them: one that a muxponder ends on a single wavelength still counts host lanes.
@@ -199,71 +183,87 @@ read_place(const struct identity *id, unsigned bank, uint8_t code, struct vdm_re
 	}
 }
 
-/* All words of VDM have two bytes. */
+/* All words of VDM have two bytes; `sign` is the bit that makes them negative, or 0. */
 static int32_t
-word_at(const uint8_t *p, enum memmap_word word)
+word_at(const uint8_t *p, int32_t sign)
 {
-	return word == WORD_S16 ? (int16_t)be16(p) : be16(p);
+	return (be16(p) ^ sign) - sign;
 }
 
 static void
-read_limits(const struct memmap *map, unsigned bank, unsigned i, enum memmap_word word,
-    struct vdm_reading *r)
+read_limits(const struct memmap_half *h, int32_t sign, struct vdm_reading *r)
 {
-	struct memaddr at =
-	    upper(VDM_PAGE_LIMITS + i / VDM_PER_GROUP, bank, r->limit_set * LIMIT_BYTES);
-	const uint8_t *p = memmap_bytes(map, at, LIMIT_BYTES);
+	const uint8_t *p = memmap_half_bytes(h, r->limit_set * LIMIT_BYTES, LIMIT_BYTES);
 
-	for (unsigned n = 0; p && n < LIMIT_COUNT; n++) {
-		r->limit[n] = word_at(p + WORD_BYTES * n, word);
-		r->limits_present |= r->limit[n] != 0;
-	}
+	if (!p)
+		return;
+	r->limit[LIMIT_HIGH_ALARM] = word_at(p, sign);
+	r->limit[LIMIT_LOW_ALARM] = word_at(p + 2, sign);
+	r->limit[LIMIT_HIGH_WARN] = word_at(p + 4, sign);
+	r->limit[LIMIT_LOW_WARN] = word_at(p + 6, sign);
+	r->limits_present = r->limit[LIMIT_HIGH_ALARM] || r->limit[LIMIT_LOW_ALARM] ||
+			    r->limit[LIMIT_HIGH_WARN] || r->limit[LIMIT_LOW_WARN];
 }
+
+/* What the bits of a nibble say, in the order of enum limit. */
+/* clang-format off */
+#define BITS(n) { (n) & 1, (n) >> 1 & 1, (n) >> 2 & 1, (n) >> 3 & 1 }
+static const bool nibbles[][LIMIT_COUNT] = {
+	BITS(0x0), BITS(0x1), BITS(0x2), BITS(0x3), BITS(0x4), BITS(0x5), BITS(0x6), BITS(0x7),
+	BITS(0x8), BITS(0x9), BITS(0xa), BITS(0xb), BITS(0xc), BITS(0xd), BITS(0xe), BITS(0xf),
+};
+/* clang-format on */
 
 /* Four bits of an instance on a page that keeps a nibble for each, even ones low. */
-static bool
-read_nibble(const struct memmap *map, unsigned page, unsigned bank, unsigned i,
-    bool ret_bits[LIMIT_COUNT])
+static inline bool
+read_nibble(const struct memmap_half *h, unsigned i, bool ret_bits[LIMIT_COUNT])
 {
-	uint8_t byte;
+	const uint8_t *p = memmap_half_bytes(h, i / 2, 1);
 
-	if (!memmap_byte(map, upper(page, bank, i / 2), &byte))
-		return false;
-	for (unsigned n = 0; n < LIMIT_COUNT; n++)
-		ret_bits[n] = byte >> (i % 2 * 4 + n) & 1;
-	return true;
+	if (p)
+		memcpy(ret_bits, nibbles[*p >> i % 2 * 4 & 0x0f], sizeof(nibbles[0]));
+	return p != NULL;
 }
 
-bool
-vdm_read(const struct memmap *map, const struct identity *id, unsigned bank, unsigned i,
-    struct vdm_reading *ret_reading)
+/* Finds the pages of the group of instance `i`. */
+static void
+find_pages(const struct memmap *map, unsigned bank, unsigned i, struct vdm_pages *ret)
 {
-	struct vdm_reading *r = ret_reading;
-	enum memmap_word word;
-	const uint8_t *p;
+	uint16_t group = (uint16_t)(i / VDM_PER_GROUP);
+	uint8_t b = (uint8_t)bank;
 
-	if (bank >= MEMMAP_BANKS || i >= VDM_INSTANCES_MAX)
-		return false;
-	p = memmap_bytes(map,
-	    upper(VDM_PAGE_DESCRIPTORS + i / VDM_PER_GROUP, bank,
-		i % VDM_PER_GROUP * WORD_BYTES),
-	    WORD_BYTES);
+	ret->descriptors = memmap_half(map, VDM_PAGE_DESCRIPTORS + group, b);
+	ret->words = memmap_half(map, VDM_PAGE_WORDS + group, b);
+	ret->limits = memmap_half(map, VDM_PAGE_LIMITS + group, b);
+	ret->flags = memmap_half(map, VDM_PAGE_FLAGS, b);
+	ret->masks = memmap_half(map, VDM_PAGE_MASKS, b);
+}
+
+static bool
+read_instance(const struct vdm_pages *pages, const struct identity *id, unsigned bank,
+    unsigned i, struct vdm_reading *r)
+{
+	unsigned at = i % VDM_PER_GROUP * WORD_BYTES;
+	const uint8_t *p = memmap_half_bytes(pages->descriptors, at, WORD_BYTES);
+	const struct vdm_def *def;
+	int32_t sign;
+
 	if (!p || p[1] == TYPE_UNUSED)
 		return false;
 
+	def = vdm_def_of(p[1]);
+	sign = def && def->q.word == WORD_S16 ? 0x8000 : 0;
 	memset(r, 0, sizeof(*r));
 	r->type = p[1];
-	r->def = vdm_def_of(r->type);
+	r->def = def;
 	r->limit_set = p[0] >> 4;
 	read_place(id, bank, p[0] & 0x0f, r);
-	word = r->def ? r->def->q.word : WORD_U16;
-	p = memmap_bytes(map, vdm_word_at(bank, i), WORD_BYTES);
+	p = memmap_half_bytes(pages->words, at, WORD_BYTES);
 	r->present = p != NULL;
-	if (p)
-		r->word = word_at(p, word);
-	read_limits(map, bank, i, word, r);
-	r->flags_known = read_nibble(map, VDM_PAGE_FLAGS, bank, i, r->flag);
-	r->masks_known = read_nibble(map, VDM_PAGE_MASKS, bank, i, r->masked);
+	r->word = p ? word_at(p, sign) : 0;
+	read_limits(pages->limits, sign, r);
+	r->flags_known = read_nibble(pages->flags, i, r->flag);
+	r->masks_known = read_nibble(pages->masks, i, r->masked);
 	return true;
 }
 
@@ -274,25 +274,48 @@ vdm_walk_begin(const struct memmap *map, const struct identity *id)
 		.map = map,
 		.id = id,
 		.count = vdm_instances(map, id),
+		.end = MEMMAP_BANKS * VDM_INSTANCES_MAX,
 	};
 }
 
 bool
 vdm_walk_next(struct vdm_walk *walk)
 {
-	while (walk->next < walk->count * MEMMAP_BANKS) {
-		unsigned bank = walk->next / walk->count, i = walk->next % walk->count;
-		uint16_t page = (uint16_t)(VDM_PAGE_DESCRIPTORS + i / VDM_PER_GROUP);
+	while (walk->next < walk->end) {
+		unsigned bank = walk->next / VDM_INSTANCES_MAX;
+		unsigned i = walk->next % VDM_INSTANCES_MAX;
 
-		if (!memmap_holds_some(walk->map, page, (uint8_t)bank)) {
-			walk->next += VDM_PER_GROUP - i % VDM_PER_GROUP;
+		if (i % VDM_PER_GROUP == 0)
+			find_pages(walk->map, bank, i, &walk->pages);
+		if (i >= walk->count || !walk->pages.descriptors) {
+			walk->next += VDM_PER_GROUP;
 			continue;
 		}
 		walk->next++;
 		walk->bank = bank;
 		walk->i = i;
-		if (vdm_read(walk->map, walk->id, bank, i, &walk->r))
+		if (read_instance(&walk->pages, walk->id, bank, i, &walk->r))
 			return true;
 	}
 	return false;
+}
+
+bool
+vdm_read(const struct memmap *map, const struct identity *id, unsigned bank, unsigned i,
+    struct vdm_reading *ret_reading)
+{
+	unsigned at = bank * VDM_INSTANCES_MAX + i;
+	struct vdm_walk walk = { .map = map,
+		.id = id,
+		.count = VDM_INSTANCES_MAX,
+		.next = at,
+		.end = at + 1 };
+
+	if (bank >= MEMMAP_BANKS || i >= VDM_INSTANCES_MAX)
+		return false;
+	find_pages(map, bank, i, &walk.pages);
+	if (!vdm_walk_next(&walk))
+		return false;
+	*ret_reading = walk.r;
+	return true;
 }

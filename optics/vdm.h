@@ -117,13 +117,19 @@ vdm_is_known(const struct vdm_reading *r)
 	return r->def && r->place != VDM_NOWHERE;
 }
 
+/* What is held of the pages of a group, borrowed; NULL: nothing of that page. */
+struct vdm_pages {
+	const struct memmap_half *descriptors, *words, *limits, *flags, *masks;
+};
+
 /* Walks over the instances in use of all banks, unknown ones included. */
 struct vdm_walk {
 	const struct memmap *map; /* borrowed */
 	const struct identity *id;
-	unsigned bank, i; /* of the reading */
-	unsigned count;   /* instances of a bank; 0: no VDM */
-	unsigned next;
+	unsigned bank, i;   /* of the reading */
+	unsigned count;     /* instances to look at in each bank; 0: no VDM */
+	unsigned next, end; /* VDM_INSTANCES_MAX for each bank */
+	struct vdm_pages pages;
 	struct vdm_reading r;
 };
 

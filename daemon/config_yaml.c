@@ -283,26 +283,31 @@ load_file(struct reader *r, int folder, uint8_t **ret_data)
 {
 	int fd = open_file(r->file, folder);
 	uint8_t *data = NULL;
+	size_t room = 1; /* one byte more than there are, to see the end */
 	struct stat st;
 	ssize_t got = 0;
 	int err = 0;
 
 	if (fd < 0)
 		return fail_file(r, -errno, strerror(errno));
-	if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode))
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
 		err = fail_file(r, -EINVAL, "is no regular file");
-	if (!err && !(data = malloc(FILE_BYTES_MAX + 1)))
+	else if (st.st_size > FILE_BYTES_MAX)
+		err = fail_file(r, -EFBIG, "is larger than 1 MiB");
+	else
+		room += (size_t)st.st_size;
+	if (!err && !(data = malloc(room)))
 		err = fail_file(r, -ENOMEM, "no memory");
-	while (!err && r->len <= FILE_BYTES_MAX) {
-		got = read(fd, data + r->len, FILE_BYTES_MAX + 1 - r->len);
+	while (!err && r->len < room) {
+		got = read(fd, data + r->len, room - r->len);
 		if (got <= 0)
 			break;
 		r->len += (size_t)got;
 	}
 	if (!err && got < 0)
 		err = fail_file(r, -errno, strerror(errno));
-	if (!err && r->len > FILE_BYTES_MAX)
-		err = fail_file(r, -EFBIG, "is larger than 1 MiB");
+	if (!err && r->len == room)
+		err = fail_file(r, -EAGAIN, "grew while it was read");
 	close(fd);
 	if (err) {
 		free(data);

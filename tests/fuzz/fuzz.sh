@@ -16,22 +16,24 @@ normal=$PWD
 build=$normal/build-fuzz
 shared=${CAGED_SHARED:-$src/../shared}
 seconds=${FUZZ_SECONDS:-15}
+# Few stacks of who allocated, and a small quarantine that stays in the cache: twice as fast.
+export ASAN_OPTIONS=malloc_context_size=1:quarantine_size_mb=2${ASAN_OPTIONS:+:$ASAN_OPTIONS}
 
 # The room of a target: the sources whose lines are counted.
 room() {
 	case $1 in
 	sff8472) echo "optics/sff8472.c" ;;
 	sff8636) echo "optics/sff8636.c" ;;
-	cmis) echo "optics/cmis.c optics/cmis_identity.c optics/cmis_state.c optics/auxmon.c" ;;
+	cmis) echo "optics/cmis.c optics/cmis_identity.c optics/cmis_path.c optics/cmis_state.c optics/auxmon.c" ;;
 	ccmis) echo "optics/ccmis.c optics/tunable.c" ;;
 	cmis_pages) echo "optics/cmis_diag.c optics/cmis_lane.c optics/cmis_offers.c" ;;
-	lint) echo "optics/lint.c optics/decoder.c" ;;
+	lint) cd "$src" && ls optics/lint*.c && echo "optics/decoder.c" ;;
 	registers) echo "optics/registers.c" ;;
 	decode) cd "$src" && ls cli/decode_*.c ;;
 	answer) echo "cli/show_flags.c cli/show_values.c" ;;
 	json) echo "api/text.c" ;;
 	path) echo "api/path.c" ;;
-	config) echo "daemon/config.c daemon/config_print.c daemon/config_value.c daemon/config_yaml.c" ;;
+	config) cd "$src" && ls daemon/config.c daemon/config_*.c ;;
 	proto) echo "daemon/proto.c" ;;
 	part) echo "sim/part.c" ;;
 	world) echo "sim/bus.c sim/fault.c sim/module.c sim/physics.c sim/sim_cmis.c sim/sim_sff8472.c sim/sim_sff8636.c" ;;
@@ -40,11 +42,38 @@ room() {
 	esac
 }
 
-targets=${FUZZ_TARGETS:-$(cd "$src/tests/fuzz" && ls fuzz_*.c | sed 's/^fuzz_\(.*\)\.c$/\1/')}
+all_targets() {
+	(cd "$src/tests/fuzz" && ls fuzz_*.c | sed 's/^fuzz_\(.*\)\.c$/\1/')
+}
+targets=${FUZZ_TARGETS:-$(all_targets)}
+
+# Only rooms are traced and counted: a fuzzer is not to be led by the plumbing, nor to pay for it.
+list_traced() {
+	local target file
+	echo "fun:*"
+	for target in $(all_targets); do
+		for file in $(room "$target"); do
+			echo "src:*/$file"
+		done
+	done | sort -u
+}
+
+# Bytes that an input has at most. What a module takes grows with what its input holds.
+longest() {
+	case $1 in
+	world) echo 512 ;;
+	decode | registers) echo 1024 ;;
+	*) echo 2048 ;;
+	esac
+}
 
 build_targets() {
 	mkdir -p "$build" && cd "$build"
-	[ -e Makefile ] || CC="${FUZZ_CC:-clang}" CFLAGS="-O1 -g" "$src/configure" --quiet --enable-fuzzers
+	list_traced >traced.new
+	cmp -s traced.new traced || rm -rf Makefile */*.o */*.lo
+	mv traced.new traced
+	[ -e Makefile ] || CC="${FUZZ_CC:-clang}" "$src/configure" --quiet --enable-fuzzers \
+		CFLAGS="-O2 -g -fsanitize-coverage-allowlist=$build/traced -fprofile-list=$build/traced"
 	make -s -j"$(nproc)" $(printf 'tests/fuzz/fuzz_%s ' $targets) >&2
 }
 
@@ -68,14 +97,15 @@ print("%d/%d" % (n["covered"], n["count"]))'
 
 run_target() { # target
 	local target=$1 start=$SECONDS limit="-max_total_time=$seconds" runs lines folder
-	local log=$build/$target.log seeds=""
+	local log=$build/$target.log seeds="" words=$src/tests/fuzz/dict/$target
 	[ -z "${FUZZ_RUNS:-}" ] || limit="-runs=$FUZZ_RUNS"
 	mkdir -p "$build/grown/$target" "$build/found/$target"
 	for folder in "$src/tests/fuzz/corpus/$target" "$src/tests/fuzz/found/$target" "$build/real/$target"; do
 		[ ! -d "$folder" ] || seeds="$seeds $folder"
 	done
+	[ ! -e "$words" ] || limit="$limit -dict=$words"
 	if ! LLVM_PROFILE_FILE="$build/$target.profraw" "$build/tests/fuzz/fuzz_$target" $limit -timeout=10 \
-		-max_len=8192 -print_final_stats=1 -artifact_prefix="$build/found/$target/" \
+		-max_len="$(longest "$target")" -print_final_stats=1 -artifact_prefix="$build/found/$target/" \
 		"$build/grown/$target" $seeds >"$log" 2>&1; then
 		echo "$target: an input did harm; it is in build-fuzz/found/$target" >&2
 		tail -n 40 "$log" >&2

@@ -15,6 +15,7 @@ struct said {
 	struct ccmis_fec fec[2];
 	int32_t limit[64];
 	bool bit[256];
+	bool grid[16];
 	struct tunable_abilities abilities;
 	struct tunable_lane lane[LANES_MAX];
 	uint32_t configured[LANES_MAX];
@@ -44,15 +45,24 @@ ask(const struct memmap *map, const struct identity *id, struct said *ret)
 	for (unsigned bank = 0; bank < MEMMAP_BANKS; bank++)
 		ask_bank(map, bank, ret);
 	tunable_abilities(map, &ret->abilities);
-	for (unsigned i = 0; tunable_grid_at(i); i++)
+	for (unsigned i = 0; tunable_grid_at(i); i++) {
+		ret->grid[i % 16] = tunable_has_grid(map, tunable_grid_at(i));
 		tunable_range(map, tunable_grid_at(i), &low, &high);
+	}
 	for (unsigned lane = 0; lane < LANES_MAX; lane++) {
 		const char *filter = ccmis_tx_filter(map, lane);
 
 		if (filter)
 			fuzz_check_text(filter);
-		if (tunable_lane(map, id, lane, &ret->lane[lane]))
-			tunable_configured(&ret->lane[lane], &ret->configured[lane]);
+		if (!tunable_lane(map, id, lane, &ret->lane[lane]))
+			continue;
+		tunable_configured(&ret->lane[lane], &ret->configured[lane]);
+		for (unsigned bit = 0; bit < 8; bit++) {
+			const char *name = tunable_flag_name(bit);
+
+			if (ret->lane[lane].flags >> bit & 1 && name)
+				fuzz_check_text(name);
+		}
 	}
 }
 

@@ -20,17 +20,33 @@ struct said {
 		uint16_t tx_latency, rx_latency, ber[2], snr[2];
 		struct cmis_diag_counts counts[2];
 		uint8_t pattern[CMIS_PATTERN_UNIT_COUNT];
+		uint8_t application[CMIS_SET_COUNT];
 	} lane[LANES_MAX];
+	uint16_t patterns[CMIS_PATTERN_UNIT_COUNT];
 };
+
+/* A name of a code: the standard's, or none. */
+static void
+check_name(const char *name)
+{
+	if (name)
+		fuzz_check_text(name);
+}
 
 static void
 ask_lane(const struct memmap *map, unsigned lane, struct said *ret)
 {
 	for (unsigned set = 0; set < CMIS_SET_COUNT; set++) {
 		struct cmis_lane_config *c = &ret->lane[lane].config[set];
+		uint8_t *application = &ret->lane[lane].application[set];
+		bool alone =
+		    cmis_lane_application(map, (enum cmis_set)set, lane, application);
 
-		if (cmis_lane_config(map, (enum cmis_set)set, lane, c))
-			FUZZ_CHECK(c->application < 16 && c->first_lane < LANES_MAX);
+		if (!cmis_lane_config(map, (enum cmis_set)set, lane, c))
+			continue;
+		FUZZ_CHECK(c->application < 16 && c->first_lane < LANES_MAX);
+		FUZZ_CHECK(alone && *application == c->application);
+		check_name(cmis_amplitude_name(c->rx_amplitude));
 	}
 	cmis_lane_map(map, lane, &ret->lane[lane].map);
 	cmis_lane_latency(map, lane, &ret->lane[lane].tx_latency,
@@ -43,16 +59,49 @@ ask_lane(const struct memmap *map, unsigned lane, struct said *ret)
 		cmis_diag_counts(map, (enum cmis_side)side, lane,
 		    &ret->lane[lane].counts[side]);
 	}
-	for (unsigned unit = 0; unit < CMIS_PATTERN_UNIT_COUNT; unit++)
-		cmis_diag_pattern(map, (enum cmis_pattern_unit)unit, lane,
-		    &ret->lane[lane].pattern[unit]);
+	for (unsigned unit = 0; unit < CMIS_PATTERN_UNIT_COUNT; unit++) {
+		uint8_t *code = &ret->lane[lane].pattern[unit];
+
+		if (cmis_diag_pattern(map, (enum cmis_pattern_unit)unit, lane, code))
+			check_name(cmis_pattern_name(*code));
+	}
+}
+
+static void
+ask_diag(const struct memmap *map, const struct identity *id, struct said *ret)
+{
+	ret->diag = cmis_diag_offered(map, id);
+	for (unsigned unit = 0; unit < CMIS_PATTERN_UNIT_COUNT; unit++) {
+		enum cmis_pattern_unit u = (enum cmis_pattern_unit)unit;
+
+		FUZZ_CHECK(cmis_pattern_unit_name(u));
+		for (uint8_t code = 0; code <= CMIS_PATTERNS; code++)
+			ret->patterns[unit] |=
+			    (uint16_t)(cmis_diag_can(map, u, code) << code % 16);
+	}
+}
+
+/* What tables say of themselves: each row has a name, and a place that is one. */
+static void
+check_rows(void)
+{
+	for (unsigned i = 0; cmis_diag_ability_at(i); i++)
+		check_name(cmis_diag_ability_at(i)->name);
+	for (unsigned i = 0; cmis_diag_mask_at(i); i++)
+		FUZZ_CHECK(cmis_diag_mask_at(i)->at.byte >= 128);
+	for (unsigned i = 0; cmis_lane_mask_at(i); i++)
+		FUZZ_CHECK(cmis_lane_mask_at(i)->at.byte >= 128);
+	for (unsigned set = 0; set < CMIS_SET_COUNT; set++)
+		check_name(cmis_set_name((enum cmis_set)set));
+	for (unsigned i = 0; cmis_offer_at(i); i++)
+		check_name(cmis_offer_group_name(cmis_offer_at(i)->group));
 }
 
 static void
 ask(const struct memmap *map, const struct identity *id, struct said *ret)
 {
 	memset(ret, 0, sizeof(*ret));
-	ret->diag = cmis_diag_offered(map, id);
+	ask_diag(map, id, ret);
 	for (unsigned i = 0; cmis_offer_at(i); i++)
 		cmis_offer(map, id, cmis_offer_at(i), &ret->offer[i]);
 	for (unsigned i = 0; cmis_number_at(i); i++)
@@ -75,5 +124,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	ask(&m.map, &m.id, &said);
 	ask(&other.map, &m.id, &said2);
 	FUZZ_CHECK(!memcmp(&said, &said2, sizeof(said)));
+	if (size == 0)
+		check_rows();
 	return 0;
 }

@@ -1,28 +1,101 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Configuration files: an error is one line with its place, and what was taken
- * loads again from what --dump-config prints.
+ * Configuration files and options: an error is one line with its place, and what was
+ * taken loads again from what --dump-config prints. The file ends at the first NUL;
+ * behind it are options, "KEY=VALUE", each up to the next NUL.
  */
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "daemon/config.h"
+#include "daemon/config_keys.h"
+#include "daemon/config_value.h"
 #include "tests/fuzz/fuzz.h"
 
-/* Loads a file that is in memory only. */
+/* A file in memory only, kept because to make one takes longer than to read it. */
 static int
-load(int fd, struct config *ret_config, char err[CONFIG_ERROR_MAX])
+memory_file(void)
 {
-	struct options o = { .file_count = 1 };
+	static int fd = -1;
+
+	if (fd < 0)
+		fd = memfd_create("config", MFD_CLOEXEC);
+	FUZZ_CHECK(fd >= 0);
+	return fd;
+}
+
+/* Loads a file, with options that o->settings has. */
+static int
+load(const void *data, size_t size, struct options *o, struct config *ret_config,
+    char err[CONFIG_ERROR_MAX])
+{
+	int fd = memory_file();
 	char path[32];
 
+	FUZZ_CHECK(ftruncate(fd, (off_t)size) == 0);
+	FUZZ_CHECK(pwrite(fd, data, size, 0) == (ssize_t)size);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	o.files[0] = path;
-	o.folder[0] = AT_FDCWD;
-	return config_load(&o, ret_config, err, CONFIG_ERROR_MAX);
+	o->files[0] = path;
+	o->file_count = 1;
+	return config_load(o, ret_config, err, CONFIG_ERROR_MAX);
+}
+
+/* What cannot be read is said with its name. */
+static void
+check_no_file(const char *path, int folder)
+{
+	struct options o = { .files = { path }, .folder = { folder }, .file_count = 1 };
+	struct config config;
+	char err[CONFIG_ERROR_MAX];
+
+	o.folders_held = folder != AT_FDCWD;
+	FUZZ_CHECK(config_load(&o, &config, err, sizeof(err)) < 0);
+	FUZZ_CHECK(strstr(err, path) && !strncmp(err, "caged: ", 7));
+}
+
+/* A whole number with a unit, which no key is yet: it prints as it is read. */
+static void
+check_unsigned(const char *text)
+{
+	static const struct value_def def = { .type = VALUE_UNSIGNED,
+		.min = 1,
+		.max = 1000,
+		.unit = "kHz" };
+	char print[VALUE_PRINT_MAX], expected[192];
+	uint32_t value, again;
+
+	if (value_parse(&def, text, &value))
+		return;
+	FUZZ_CHECK(value >= def.min && value <= def.max);
+	value_print(&def, &value, print, sizeof(print));
+	FUZZ_CHECK(value_parse(&def, print, &again) == 0 && again == value);
+	value_expect(&def, expected, sizeof(expected));
+	fuzz_check_text(expected);
+}
+
+/* The example says nothing but the defaults, and loads. */
+static void
+check_example(void)
+{
+	static struct config defaults, example;
+	static struct config_diff diff;
+	struct options none = { 0 };
+	char err[CONFIG_ERROR_MAX], *text;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	FUZZ_CHECK(out);
+	config_example(out);
+	FUZZ_CHECK(fclose(out) == 0);
+	FUZZ_CHECK(load(text, len, &none, &example, err) == 0);
+	free(text);
+	config_defaults(&defaults);
+	config_compare(&defaults, &example, &diff);
+	FUZZ_CHECK(diff.reload_count == 0 && diff.restart_count == 0);
 }
 
 static void
@@ -30,35 +103,95 @@ check_dump(const struct config *config)
 {
 	static struct config again;
 	static struct config_diff diff;
-	char err[CONFIG_ERROR_MAX];
-	int fd = memfd_create("dump", 0);
-	FILE *out = fdopen(fd, "w");
+	struct options none = { 0 };
+	char err[CONFIG_ERROR_MAX], *dump;
+	size_t len;
+	FILE *out = open_memstream(&dump, &len);
 
 	FUZZ_CHECK(out);
 	config_dump(config, out);
-	FUZZ_CHECK(fflush(out) == 0);
-	FUZZ_CHECK(load(fd, &again, err) == 0);
-	fclose(out);
+	FUZZ_CHECK(fclose(out) == 0);
+	FUZZ_CHECK(load(dump, len, &none, &again, err) == 0);
+	free(dump);
 	config_compare(config, &again, &diff);
 	FUZZ_CHECK(diff.reload_count == 0 && diff.restart_count == 0);
+}
+
+/* A reload takes what it may, and says of the rest what a restart would change. */
+static void
+check_reload(const struct config *config)
+{
+	static struct config running;
+	static struct config_diff diff;
+	const char *options[CONFIG_PLATFORM_OPTIONS_MAX + 1];
+	size_t restart_count;
+
+	config_defaults(&running);
+	config_compare(&running, config, &diff);
+	restart_count = diff.restart_count;
+	config_reload(&running, config);
+	config_compare(&running, config, &diff);
+	FUZZ_CHECK(diff.reload_count == 0 && diff.restart_count == restart_count);
+	FUZZ_CHECK(
+	    config_platform_options(config, options) <= config->platform_option_count);
+}
+
+/* Keys of options are ours, values are not. */
+static bool
+is_key(const char *key)
+{
+	return !strcmp(key, "platform") ||
+	       (strncmp(key, "platform.", 9) && config_key_find(key, false));
+}
+
+static void
+take_settings(char *text, const char *end, struct options *o)
+{
+	while (text < end && o->setting_count < OPTIONS_SETTINGS_MAX) {
+		char *next = text + strlen(text) + 1, *value = strchr(text, '=');
+
+		if (value)
+			*value++ = '\0';
+		if (value && is_key(text)) {
+			o->settings[o->setting_count++] =
+			    (struct options_setting){ .option = "--option",
+				    .key = text,
+				    .value = value };
+		}
+		text = next;
+	}
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct config config;
-	char err[CONFIG_ERROR_MAX] = "";
-	int fd = memfd_create("config", 0);
+	char err[CONFIG_ERROR_MAX] = "", *text = malloc(size + 1);
+	struct options o = { 0 };
+	size_t file;
 
-	FUZZ_CHECK(fd >= 0 && write(fd, data, size) == (ssize_t)size);
-	if (load(fd, &config, err) == 0) {
+	FUZZ_CHECK(text);
+	memcpy(text, data, size);
+	text[size] = '\0';
+	file = strlen(text);
+	check_unsigned(text);
+	take_settings(text + file + 1, text + size, &o);
+	if (load(text, file, &o, &config, err) == 0) {
 		FUZZ_CHECK(err[0] == '\0');
 		check_dump(&config);
+		check_reload(&config);
 	} else {
 		fuzz_check_text(err);
-		FUZZ_CHECK(!strncmp(err, "/proc/self/fd/", 14));
+		FUZZ_CHECK(!strncmp(err, "/proc/self/fd/", 14) ||
+			   !strncmp(err, "caged: --option: ", 17));
 		FUZZ_CHECK(strlen(err) < sizeof(err) - 1);
 	}
-	close(fd);
+	free(text);
+	if (size == 0) {
+		check_example();
+		check_no_file("/no/such/file", AT_FDCWD);
+		check_no_file("no-such-file", open("/", O_PATH | O_CLOEXEC));
+		check_no_file("/", AT_FDCWD);
+	}
 	return 0;
 }

@@ -64,6 +64,65 @@ check_label(const char *string)
 	text_fini(&out);
 }
 
+/* The text of HELP: like a label, where a quote may stand. */
+static void
+check_help(const char *string)
+{
+	struct text out;
+	size_t len;
+	char *text;
+
+	text_init(&out, 16);
+	text_help(&out, string);
+	text_char(&out, '\0');
+	text = text_take(&out, &len);
+	FUZZ_CHECK(text && strlen(text) == len - 1);
+	FUZZ_CHECK(is_valid(text) && !strchr(text, '\n'));
+	free(text);
+}
+
+/* Numbers made of the same bytes: JSON reads what was written. */
+static void
+check_numbers(const uint8_t *data, size_t size)
+{
+	uint64_t number = 0;
+	struct text out;
+	json_t *value;
+
+	memcpy(&number, data, size < sizeof(number) ? size : sizeof(number));
+	number >>= 2;
+	text_init(&out, 16);
+	text_char(&out, '[');
+	text_count(&out, number);
+	text_char(&out, ',');
+	text_blanks(&out, size % 8);
+	text_decimal(&out, (int64_t)number - (INT64_MAX >> 2), (unsigned)(size % 10),
+	    (unsigned)(size % 2));
+	text_char(&out, ']');
+	FUZZ_CHECK(!out.failed);
+	value = json_loadb(out.data, out.len, 0, NULL);
+	FUZZ_CHECK(json_array_size(value) == 2);
+	FUZZ_CHECK(json_integer_value(json_array_get(value, 0)) == (json_int_t)number);
+	FUZZ_CHECK(json_is_number(json_array_get(value, 1)));
+	json_decref(value);
+	text_fini(&out);
+}
+
+/* Without memory nothing is written any more, and nothing is handed over. */
+static void
+check_failed(void)
+{
+	struct text out;
+	size_t len;
+
+	text_init(&out, 16);
+	text_string(&out, "[");
+	out.failed = true;
+	text_blanks(&out, 1);
+	text_json(&out, "x");
+	FUZZ_CHECK(out.len == 1 && !text_take(&out, &len));
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -71,6 +130,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	check_json(string);
 	check_label(string);
+	check_help(string);
+	check_numbers(data, size);
+	if (size == 0)
+		check_failed();
 	free(string);
 	return 0;
 }

@@ -1,26 +1,61 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Any module by its own identifier, also of no layout that is known. */
+/* What is found in any module by its own identifier, also of no layout that is known. */
 #include <string.h>
 
+#include "optics/lint.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/module.h"
+
+static void
+check_ascii(const char *text, size_t size)
+{
+	FUZZ_CHECK(memchr(text, '\0', size));
+	for (; *text; text++)
+		FUZZ_CHECK(*text >= 0x20 && *text < 0x7f);
+}
+
+static void
+check_findings(const struct findings *findings)
+{
+	FUZZ_CHECK(findings->count <= LINT_FINDINGS_MAX);
+	for (unsigned i = 0; i < findings->count; i++) {
+		const struct finding *f = &findings->item[i];
+		char text[LINT_TEXT_MAX], place[LINT_REGISTER_MAX];
+
+		FUZZ_CHECK(i == 0 || finding_severity(f - 1) <= finding_severity(f));
+		finding_text(f, text);
+		check_ascii(text, sizeof(text));
+		FUZZ_CHECK(*text && *finding_id(f));
+		finding_register(f, place);
+		check_ascii(place, sizeof(place));
+	}
+}
+
+static void
+look(const struct fuzz_module *m, const struct readings *readings, struct findings *ret)
+{
+	memset(ret, 0, sizeof(*ret));
+	lint_module(&m->map, m->decoder, &m->id, &m->limits, readings, ret);
+}
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct fuzz_module m;
-	struct findings lasting;
+	static struct fuzz_module m, other;
+	static struct findings all, again, lasting;
 
-	memset(&m, 0, sizeof(m));
-	fuzz_map(data, size, 0, &m);
-	m = *fuzz_decode(decoder_for(&m.map), data, size);
-	memset(&lasting, 0, sizeof(lasting));
+	fuzz_map(data, size, 0x00, &m);
+	fuzz_decode_map(decoder_for(&m.map), data, size, 0x00, &m);
+	fuzz_decode_map(m.decoder, data, size, 0xff, &other);
+	look(&m, &m.readings, &all);
+	look(&other, &other.readings, &again);
+	look(&m, NULL, &lasting);
+	FUZZ_CHECK(!memcmp(&all, &again, sizeof(all)));
+	check_findings(&all);
 	/* what lasts is a part of what is found with readings and missing pages */
-	lint_module(&m.map, m.decoder, &m.id, &m.limits, NULL, &lasting);
+	FUZZ_CHECK(lasting.count + lasting.left_out <= all.count + all.left_out);
+	FUZZ_CHECK(m.decoder || all.count > 0);
 	FUZZ_CHECK(
-	    lasting.count + lasting.left_out <= m.findings.count + m.findings.left_out);
-	FUZZ_CHECK(m.decoder || m.findings.count > 0);
-	FUZZ_CHECK(lint_trust(&m.id, &m.findings) != TRUST_GOOD ||
-		   identity_checksums_hold(&m.id));
+	    lint_trust(&m.id, &all) != TRUST_GOOD || identity_checksums_hold(&m.id));
 	return 0;
 }

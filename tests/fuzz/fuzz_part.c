@@ -101,6 +101,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		FUZZ_CHECK(part.lanes >= 1 && part.lanes <= PART_LANES);
 		FUZZ_CHECK(part.host_lanes >= 1 && part.host_lanes <= PART_LANES);
 		FUZZ_CHECK(part.app_count <= PART_APPS);
+		for (unsigned q = 0; q < QUANTITY_COUNT; q++)
+			FUZZ_CHECK(part_lanes(&part, (enum quantity)q) <= PART_LANES);
 		check_module(&part);
 	} else {
 		check_error(text, size, &error);

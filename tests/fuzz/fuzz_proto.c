@@ -3,7 +3,9 @@
  * Messages of the processes: what a reader takes is what its writer gives. The
  * first byte chooses the type, so that no luck is needed for it.
  */
+#include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "base/bytes.h"
 #include "base/hwerr.h"
@@ -40,6 +42,8 @@ check_hello(const struct proto_hello *h)
 {
 	FUZZ_CHECK(h->total >= 1 && h->total <= PLATFORM_CAGES_MAX);
 	FUZZ_CHECK(h->first + h->count <= h->total);
+	FUZZ_CHECK(proto_fingerprint(h->cages, h->count) ==
+		   proto_fingerprint(h->cages, h->count));
 }
 
 static void
@@ -109,6 +113,23 @@ write_again(const struct proto_message *m, struct proto_message *ret)
 	return taken == 1;
 }
 
+/* A message arrives as it was sent, and nothing behind it. */
+static void
+check_sent(const struct proto_message *m, struct proto_message *ret)
+{
+	static int fd[2] = { -1, -1 };
+	int expected = m->len > 0 ? 0 : -EPIPE;
+
+	if (fd[0] < 0)
+		FUZZ_CHECK(
+		    socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fd) == 0);
+	FUZZ_CHECK(proto_send(fd[0], m, false) == 0);
+	FUZZ_CHECK(proto_receive(fd[1], ret, false) == expected);
+	FUZZ_CHECK(proto_receive(fd[1], ret, false) == -EAGAIN);
+	FUZZ_CHECK(
+	    expected || (ret->len == m->len && !memcmp(ret->byte, m->byte, m->len)));
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -123,6 +144,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(m.byte, data + 1, m.len);
 	m.header.type = (uint16_t)(data[0] % (PROTO_PINS + 2));
 	memcpy(other.byte, m.byte, m.len);
+	check_sent(&m, &again);
 
 	if (!write_again(&m, &again)) {
 		FUZZ_CHECK(!write_again(&other, &again));

@@ -22,6 +22,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static struct fuzz_module m, other;
 	struct vdm_status status = { 0 }, status2 = { 0 };
 	struct vdm_walk walk, walk2;
+	struct vdm_reading alone;
 	unsigned count = 0;
 
 	fuzz_map(data, size, 0x00, &m);
@@ -35,9 +36,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		FUZZ_CHECK(
 		    walk.bank < MEMMAP_BANKS && walk.i < vdm_instances(&m.map, &m.id));
 		check_reading(&m.id, &walk.r);
+		FUZZ_CHECK(vdm_read(&m.map, &m.id, walk.bank, walk.i, &alone));
+		FUZZ_CHECK(!memcmp(&walk.r, &alone, sizeof(alone)));
 		count++;
 	}
 	FUZZ_CHECK(!vdm_walk_next(&walk2));
+	for (unsigned i = 0; size == 0 && vdm_def_at(i); i++)
+		FUZZ_CHECK(vdm_def_of(vdm_def_at(i)->type) == vdm_def_at(i));
 	FUZZ_CHECK(count <= MEMMAP_BANKS * VDM_INSTANCES_MAX);
 	FUZZ_CHECK(vdm_status(&m.map, &status) == vdm_status(&other.map, &status2));
 	FUZZ_CHECK(!memcmp(&status, &status2, sizeof(status)));

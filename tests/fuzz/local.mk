@@ -9,7 +9,7 @@ FUZZ_TARGETS_ALL = tests/fuzz/fuzz_sff8472 tests/fuzz/fuzz_sff8636 tests/fuzz/fu
 
 check_LTLIBRARIES += tests/fuzz/libfuzz.la
 tests_fuzz_libfuzz_la_SOURCES = tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/module.c tests/fuzz/module.h
-EXTRA_DIST += docs/soak.md tests/fuzz/corpus tests/fuzz/found
+EXTRA_DIST += docs/soak.md tests/fuzz/corpus tests/fuzz/dict tests/fuzz/found
 EXTRA_PROGRAMS += $(FUZZ_TARGETS_ALL) tests/fuzz/seeds
 CLEANFILES += $(FUZZ_TARGETS_ALL) tests/fuzz/seeds fuzz_*.input
 if !FUZZERS

@@ -13,7 +13,6 @@
 
 #include "optics/auxmon.h"
 #include "optics/decoder.h"
-#include "optics/lint.h"
 
 #define FUZZ_RECORD_HEADER 4
 
@@ -28,11 +27,14 @@ struct fuzz_module {
 	struct limits limits;
 	struct readings readings;
 	struct aux_reading aux[AUX_KIND_COUNT];
-	struct findings findings;
 };
 
 /* The map that the bytes mean. Bytes that are not held read `unheld`. */
 void fuzz_map(const uint8_t *data, size_t size, uint8_t unheld, struct fuzz_module *ret);
+
+/* The map, and all that `decoder` makes of it; with NULL the rest is zero or unheld. */
+void fuzz_decode_map(const struct decoder *decoder, const uint8_t *data, size_t size,
+    uint8_t unheld, struct fuzz_module *ret);
 
 /*
  * Decodes by `decoder` whatever the identifier says, and checks what is promised of

@@ -21,7 +21,11 @@
 #include "sim/world.h"
 #include "tests/fuzz/module.h"
 
-#define HALF_BYTES 128
+#define HALF_BYTES    128
+#define ADVERTS_FIRST (142 - 128)
+#define ADVERTS_END   (164 - 128)
+#define HEAD          4 /* bytes of Lower Memory that say what the rest is */
+#define STRIP         32
 
 static const char *top;
 
@@ -55,14 +59,30 @@ static const struct {
 	{ "config", "twice", "user: a\nuser: b\n" },
 	{ "config", "anchor", "user: &a b\n" },
 	{ "config", "range", "poll: {settle-time: 9ms, presence-period: 1.5s}\n" },
+	{ "config", "number", "100kHz" },
+	{ "config", "fraction", "poll: {settle-time: 1.5s, monitors-period: 0.25s}\n" },
+	{ "config", "escaped", "user: \"a\\0b\"\n" },
+	{ "config", "typo", "poll: {settle-tim: 1s}\nlog: {level: 7}\n" },
+	{ "config", "options", "platform: {sim: {b: 1, a: 2, b: 3}, ufi: {x: y}}\n" },
+	{ "config", "documents", "user: a\n---\nuser: b\n" },
+	{ "config", "deep", "platform: {sim: {a: {b: {c: {d: {e: f}}}}}}\n" },
+	{ "config", "lists", "[a]\n" },
 	{ "config", "dirs", "plugin-dir: /usr/lib\nhttp:\n  listen: off\n" },
 	{ "answer", "module",
-	    "{\"monitors\":{\"temperature\":{\"value\":41.5,\"quality\":\"good\",\"limits\":"
-	    "{\"high-alarm\":75,\"low-alarm\":-5,\"high-warn\":70,\"low-warn\":0}},"
+	    "{\"monitors\":{\"temperature\":{\"value\":76.5,\"quality\":\"good\",\"limits\":"
+	    "{\"high-alarm\":75,\"low-alarm\":-5,\"high-warning\":70,\"low-warning\":0}},"
 	    "\"supply-voltage\":{\"value\":3.3,\"quality\":\"stale\"}},"
-	    "\"flags\":{\"temperature\":{\"high-alarm\":true}},\"lanes\":[{\"lane\":1,"
-	    "\"tx-power\":{\"value\":1.2,\"quality\":\"good\"},\"rx-power\":{\"value\":-40.0,"
-	    "\"quality\":\"suspect\"},\"flags\":{\"rx-los\":true}}]}" },
+	    "\"flags\":[\"temperature-high-alarm\"],\"flag-mode\":\"latched\","
+	    "\"lanes\":[{\"lane\":1,\"tx-power\":{\"value\":1.2,\"quality\":\"good\"},"
+	    "\"rx-power\":{\"value\":-40.0,\"quality\":\"suspect\"},\"light-seen\":true,"
+	    "\"flags\":[\"rx-los\",\"rx-power-low-alarm\",\"other\"]}]}" },
+	{ "answer", "limits",
+	    "{\"limits\":{\"temperature\":{\"high-alarm\":75,\"low-alarm\":-5,\"high-warning\":70},"
+	    "\"rx-power\":{\"high-alarm\":5,\"low-alarm\":-8,\"low-warning\":-7}},"
+	    "\"monitors\":{\"temperature\":{\"value\":71,\"quality\":\"good\"}},"
+	    "\"lanes\":[{\"lane\":1,\"tx-disabled\":true,\"rx-power\":{\"value\":-7.5,"
+	    "\"quality\":\"good\"},\"flags\":[\"tx-los\"]},{\"lane\":2,\"light-seen\":false,"
+	    "\"rx-power\":{\"value\":-40},\"flags\":[\"rx-los\"]}]}" },
 	{ "answer", "strange",
 	    "{\"lanes\":{\"x\":[]},\"monitors\":[1e308,null,\"\\u202e\"]}" },
 };
@@ -96,37 +116,116 @@ put(const char *target, const char *name, const void *bytes, size_t size)
 
 /* ---- modules ---- */
 
+/* Bytes of a half that stand in a window, if there are any. */
 static void
-put_record(FILE *f, const struct memmap_half *h)
+put_record(FILE *f, const struct memmap_half *h, int first, int end)
 {
 	bool a2 = h->page == A2_LOW || h->page >= A2_TABLE;
 	bool lower = h->page == LOW || h->page == A2_LOW;
 	enum fuzz_space space = a2 ? (lower ? FUZZ_A2_LOWER : FUZZ_A2_UPPER)
 				   : (lower ? FUZZ_A0_LOWER : FUZZ_A0_UPPER);
 	int page = h->page >= A2_TABLE ? h->page - A2_TABLE : h->page;
+	int from = MAX_OF(h->from, first), to = MIN_OF(h->to, end);
 
+	if (from >= to)
+		return;
 	fputc((int)space | h->bank << 4, f);
 	fputc(lower ? 0 : page, f);
-	fputc(h->from, f);
-	fputc(h->to - h->from, f);
-	fwrite(h->bytes + h->from, 1, (size_t)(h->to - h->from), f);
+	fputc(from, f);
+	fputc(to - from, f);
+	fwrite(h->bytes + from, 1, (size_t)(to - from), f);
 }
 
+static FILE *
+create_piece(const char *target, const char *name, const char *piece, unsigned number,
+    int choice)
+{
+	char file[256];
+	FILE *f;
+
+	snprintf(file, sizeof(file), "%s-%s%u", name, piece, number);
+	if (choice >= 0)
+		snprintf(file + strlen(file), sizeof(file) - strlen(file), "-%d", choice);
+	f = create(target, file);
+	if (choice >= 0)
+		fputc(choice, f);
+	return f;
+}
+
+/* Each page of a module, with Lower Memory and what page 01h of CMIS advertises. */
+static void
+put_each_page(const char *target, const char *name, const struct memmap *map, int choice)
+{
+	for (unsigned n = 0; n < map->count; n++) {
+		FILE *f = create_piece(target, name, "page", n, choice);
+
+		for (unsigned i = 0; i < map->count; i++) {
+			const struct memmap_half *h = &map->half[i];
+
+			if (i == n || h->page == LOW)
+				put_record(f, h, 0, HALF_BYTES);
+			else if (h->page == 0x01)
+				put_record(f, h, ADVERTS_FIRST, ADVERTS_END);
+		}
+		fclose(f);
+	}
+}
+
+/* A module whole, and page by page. */
 static void
 put_map(const char *target, const char *name, const struct memmap *map)
 {
-	FILE *f = create(target, name);
+	FILE *f = create_piece(target, name, "all", 0, -1);
 
 	for (unsigned n = 0; n < map->count; n++)
-		put_record(f, &map->half[n]);
+		put_record(f, &map->half[n], 0, HALF_BYTES);
 	fclose(f);
+	put_each_page(target, name, map, -1);
 }
 
-/* A module for the target of its layout, and for those of more if wanted. */
+/*
+ * A module in strips, for targets that take longer the more is held: the first bytes
+ * of Lower Memory, and a strip of one page or of all. `choice` is the first byte.
+ */
+static void
+put_strips(const char *target, const char *name, const struct memmap *map, int choice)
+{
+	for (int first = 0; first < HALF_BYTES; first += STRIP) {
+		unsigned strip = (unsigned)(first / STRIP);
+		FILE *all = create_piece(target, name, "strip", strip, choice);
+
+		for (unsigned n = 0; n < map->count; n++) {
+			const struct memmap_half *h = &map->half[n];
+			FILE *f = create_piece(target, name, "piece",
+			    n * HALF_BYTES / STRIP + strip, choice);
+
+			put_record(all, h, 0, h->page == LOW ? HEAD : 0);
+			put_record(all, h, first, first + STRIP);
+			for (unsigned i = 0; i < map->count; i++)
+				put_record(f, &map->half[i], 0,
+				    map->half[i].page == LOW ? HEAD : 0);
+			put_record(f, h, first, first + STRIP);
+			fclose(f);
+		}
+		fclose(all);
+	}
+}
+
+/* For each of the four outputs; registers alone are seen in strips as well. */
+static void
+put_decode(const char *name, const struct memmap *map)
+{
+	for (int output = 0; output < 4; output++) {
+		put_strips("decode", name, map, output);
+		if (output < 3)
+			put_each_page("decode", name, map, output);
+	}
+}
+
+/* A module for the target of its layout, and for those of all layouts if wanted. */
 static void
 put_module(const char *name, const struct memmap *map, bool everywhere)
 {
-	static const char *const general[] = { "lint", "registers", "decode" };
 	static const char *const cmis[] = { "vdm", "ccmis", "cmis_pages" };
 	static const char *const own[] = { [SPEC_UNKNOWN] = "lint",
 		[SPEC_SFF8472] = "sff8472",
@@ -135,9 +234,13 @@ put_module(const char *name, const struct memmap *map, bool everywhere)
 	const struct decoder *d = decoder_for(map);
 
 	put_map(own[d ? d->spec : SPEC_UNKNOWN], name, map);
-	for (size_t i = 0; everywhere && i < COUNT_OF(general); i++)
-		put_map(general[i], name, map);
-	for (size_t i = 0; everywhere && d == &cmis_decoder && i < COUNT_OF(cmis); i++)
+	if (!everywhere)
+		return;
+	put_map("lint", name, map);
+	put_decode(name, map);
+	if (d)
+		put_strips("registers", name, map, (int)d->spec - SPEC_SFF8472);
+	for (size_t i = 0; d == &cmis_decoder && i < COUNT_OF(cmis); i++)
 		put_map(cmis[i], name, map);
 }
 
@@ -161,7 +264,7 @@ put_part(const char *name)
 {
 	/* one of each kind is enough where the layout does not matter */
 	static const char *const kinds[] = { "sfp-10g-er", "qsfp28-100g-lr4",
-		"qsfp-40g-cr4-2m", "qdd-400g-dr4" };
+		"qsfp-40g-cr4-2m", "qdd-400g-dr4", "qdd-400g-zr", "qdd-400g-cr8-2m" };
 	static struct sim_module m;
 	static struct memmap_half half[SIM_HALVES];
 	struct memmap map;
@@ -205,6 +308,7 @@ put_pages(const char *target, const uint8_t *pages, size_t count)
 		memmap_put(&map, mem_at(pages[i], HALF_BYTES), bytes, sizeof(bytes));
 	}
 	put_map(target, "pages", &map);
+	put_decode(target, &map);
 }
 
 static void
@@ -279,19 +383,68 @@ put_messages(void)
 	put_message("cancel", &m);
 }
 
-/* A cage of each type as it is, and one with a byte at each end that is not. */
+/* Each part in a cage of a type that it may fit, and read. */
+static void
+put_plugged(void)
+{
+	static const uint8_t types[] = { WORLD_SFP56, WORLD_QSFP56, WORLD_OSFP };
+
+	for (unsigned part = 0; parts_name(part); part++) {
+		for (size_t i = 0; i < COUNT_OF(types); i++) {
+			uint8_t bytes[] = { types[i], 6, 0, 0xe0, (uint8_t)part, 7, 0,
+				0xff, 0xff, 1, 0, 0, 0, 128, 64, 1, 1, 0, 0, 0, 96 };
+			char name[64];
+
+			snprintf(name, sizeof(name), "plug-%u-%zu", part, i);
+			put("world", name, bytes, sizeof(bytes));
+		}
+	}
+}
+
+/* A cage of each type, and what is done to it: see fuzz_world.c. */
 static void
 put_cages(void)
 {
-	static const uint8_t touched[] = { WORLD_QSFP_DD, 0, 0, 1, 'x', 0xff, 0xff, 1,
-		0xff };
+	static const struct {
+		const char *name;
+		uint8_t len, byte[16];
+	} done[] = {
+		{ "plain", 0, { 0 } },
+		{ "overwrite", 10, { 0, 0xff, 0xff, 1, 0xff, 1, 0, 0, 0, 128 } },
+		{ "read-lower", 6, { 1, 0, 0, 0, 0, 128 } },
+		{ "read-page", 12, { 1, 0, 0, 0x11, 128, 128, 1, 0, 0, 0x2c, 128, 64 } },
+		{ "read-a2", 6, { 1, 1, 0, 0, 96, 10 } },
+		{ "read-a2-table", 6, { 1, 1, 0, 2, 128, 32 } },
+		{ "write", 7, { 2, 0, 0, 0, 26, 1, 0x08 } },
+		{ "write-page", 14,
+		    { 2, 0, 0, 0x10, 143, 1, 0xff, 7, 2, 0xff, 0x7f, 3, 2, 0 } },
+		{ "freeze", 14, { 2, 0, 0, 0x2f, 144, 1, 0x80, 7, 2, 20, 0, 3, 2, 0 } },
+		{ "reset", 9, { 3, 0, 1, 7, 2, 100, 0, 3, 0 } },
+		{ "pins", 9, { 3, 1, 1, 3, 4, 1, 3, 3, 0 } },
+		{ "los", 6, { 4, 4, 0, 0, 0, 0 } },
+		{ "bend", 12, { 4, 0, 0, 10, 0xff, 0xff, 4, 0, 0x80, 0, 0, 0 } },
+		{ "fault", 11, { 5, 3, 3, 100, 1, 1, 0, 0, 0, 0, 8 } },
+		{ "garbage", 11, { 5, 5, 0, 100, 9, 1, 0, 0, 0, 0, 8 } },
+		{ "pull", 9, { 6, 0, 0xf0, 0, 1, 0, 0, 0, 0 } },
+		{ "plug", 10, { 6, 0, 0xe0, 8, 1, 0, 0, 0, 0, 16 } },
+		{ "set", 8, { 6, 0, 1, 14, 75, 0, 75, 0 } },
+		{ "still", 16, { 6, 0, 0xd0, 0, 3, 0, 1, 3, 0, 0, 1, 0, 0, 0, 0, 8 } },
+	};
 
+	put_plugged();
 	for (unsigned type = 0; type < WORLD_TYPE_COUNT; type++) {
-		const uint8_t byte = (uint8_t)type;
+		for (size_t i = 0; i < COUNT_OF(done); i++) {
+			char name[64];
+			FILE *f;
 
-		put("world", world_type_name(type), &byte, 1);
+			snprintf(name, sizeof(name), "%s-%s", world_type_name(type),
+			    done[i].name);
+			f = create("world", name);
+			fputc((int)type, f);
+			fwrite(done[i].byte, 1, done[i].len, f);
+			fclose(f);
+		}
 	}
-	put("world", "touched", touched, sizeof(touched));
 }
 
 /* A QSFP that lists parameters of all types, and two that are not known. */
@@ -355,6 +508,12 @@ put_all_pages(void)
 int
 main(int argc, char **argv)
 {
+	static const char platform[] = "user: a\n\0platform=sim:cages=64,type=osfp";
+	static const char platform_typo[] = "\0platform=sim:cages";
+	static const char key[] = "\0http.listen=[::1]:80\0poll.settle-time=x";
+	static const char page[] = "a0-p11.bin\0some bytes";
+	static const char other[] = "a0-p11.txt\0some bytes";
+
 	if (argc < 2)
 		return 2;
 	top = argv[1];
@@ -368,6 +527,11 @@ main(int argc, char **argv)
 	put_messages();
 	put_cages();
 	put_all_pages();
+	put("config", "platform", platform, sizeof(platform));
+	put("config", "platform-typo", platform_typo, sizeof(platform_typo));
+	put("config", "key", key, sizeof(key));
+	put("dump", "folder-page", page, sizeof(page));
+	put("dump", "folder-other", other, sizeof(other));
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
 		put(texts[i].target, texts[i].name, texts[i].text, strlen(texts[i].text));
 	return 0;

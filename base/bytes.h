@@ -63,6 +63,9 @@ byte_sum(const uint8_t *p, size_t len)
 {
 	unsigned sum = 0;
 
+	/* four at a time: checksums are a tenth of what a module's identity takes */
+	for (; len >= 4; len -= 4, p += 4)
+		sum += 0u + p[0] + p[1] + p[2] + p[3];
 	while (len--)
 		sum += *p++;
 	return (uint8_t)sum;

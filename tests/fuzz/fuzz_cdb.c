@@ -7,6 +7,14 @@
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/module.h"
 
+/* A name of a code: the standard's, or none. */
+static void
+check_name(const char *name)
+{
+	if (name)
+		fuzz_check_text(name);
+}
+
 static void
 check_message(const uint8_t *message)
 {
@@ -16,6 +24,7 @@ check_message(const uint8_t *message)
 
 	cdb_take_command(message, &c);
 	cdb_take_reply(message, &r);
+	check_name(cdb_command_name(c.id));
 	FUZZ_CHECK(r.len <= CDB_LPL_MAX && r.pages <= 16);
 	FUZZ_CHECK(r.form == CDB_REPLY_LPL || r.check == CDB_CHECK_IMPOSSIBLE);
 	if (c.check != CDB_CHECK_GOOD || c.epl_len > CDB_EPL_MAX)
@@ -49,6 +58,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (fits)
 			check_message(built);
 		FUZZ_CHECK(cdb_state_name(cdb_state(data[0])) != NULL);
+		check_name(cdb_status_text(data[0]));
 	}
 	return 0;
 }

@@ -468,6 +468,7 @@ put_parameters(void)
 	memmap_put(&map, mem_at(0x20, HALF_BYTES), bytes, sizeof(bytes));
 	memmap_put(&map, mem_at(0x21, HALF_BYTES), bytes, sizeof(bytes));
 	put_map("parameter", "all-types", &map);
+	put_decode("parameter", &map);
 }
 
 /* A query of the status with its reply, and a command that was refused. */
@@ -475,7 +476,7 @@ static void
 put_cdb(void)
 {
 	static struct memmap_half half[3];
-	static const uint8_t status[] = { 0x01, 0x45 };
+	static const uint8_t lower[] = { 0x18, 0x54, [37] = 0x01, 0x45 };
 	static const uint8_t query[HALF_BYTES] = { 0x00, 0x00, 0x00, 0x00, 0x02, 0xfd,
 		0x02, 0xfc, 0x02, 0x01 };
 	static const uint8_t refused[HALF_BYTES] = { 0x01, 0x04, 0x08, 0x00, 0x04, 0x67,
@@ -484,11 +485,12 @@ put_cdb(void)
 	struct memmap map;
 
 	memmap_init(&map, half, COUNT_OF(half));
-	memmap_put(&map, mem_at(LOW, 37), status, sizeof(status));
+	memmap_put(&map, mem_at(LOW, 0), lower, sizeof(lower));
 	memmap_put(&map, at, query, sizeof(query));
 	at.bank = 1;
 	memmap_put(&map, at, refused, sizeof(refused));
 	put_map("cdb", "query-and-refused", &map);
+	put_decode("cdb", &map);
 }
 
 static void

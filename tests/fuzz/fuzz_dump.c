@@ -14,7 +14,9 @@
 #include "sim/dump.h"
 #include "tests/fuzz/fuzz.h"
 
-static char folder[] = "/tmp/caged-fuzz-XXXXXX";
+static char in_memory[] = "/dev/shm/caged-fuzz-XXXXXX",
+	    in_tmp[] = "/tmp/caged-fuzz-XXXXXX";
+static char *folder;
 static int folder_fd = -1;
 
 static void
@@ -55,7 +57,10 @@ static int
 open_folder(void)
 {
 	if (folder_fd < 0) {
-		FUZZ_CHECK(mkdtemp(folder));
+		folder = mkdtemp(in_memory);
+		if (!folder)
+			folder = mkdtemp(in_tmp);
+		FUZZ_CHECK(folder);
 		atexit(remove_folder);
 		folder_fd = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	}

@@ -96,9 +96,15 @@ static void
 read_applications(const struct memmap *map, const struct identity *id, struct readings *r)
 {
 	for (unsigned lane = 0; lane < LANES_MAX && id->host_lane_mask >> lane; lane++) {
-		if ((id->host_lane_mask & lane_bit(lane)) &&
-		    cmis_lane_application(map, CMIS_SET_ACTIVE, lane, &r->app[lane]))
-			r->app_known |= lane_bit(lane);
+		bool first;
+
+		if (!(id->host_lane_mask & lane_bit(lane)) ||
+		    !cmis_lane_application(map, CMIS_SET_ACTIVE, lane, &r->app[lane],
+			&first))
+			continue;
+		r->app_known |= lane_bit(lane);
+		if (first)
+			r->path_first |= lane_bit(lane);
 	}
 }
 

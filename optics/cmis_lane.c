@@ -72,13 +72,14 @@ pair(const uint8_t *p, unsigned in)
 
 bool
 cmis_lane_application(const struct memmap *map, enum cmis_set set, unsigned lane,
-    uint8_t *ret_application)
+    uint8_t *ret_application, bool *ret_first)
 {
 	uint8_t config;
 
 	if (!memmap_byte(map, at_lane(sets[set].at, lane, 1), &config))
 		return false;
 	*ret_application = config >> 4;
+	*ret_first = config >> 4 && (config >> 1 & 0x07) == lane % LANES_IN_A_BANK;
 	return true;
 }
 

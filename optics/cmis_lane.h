@@ -43,9 +43,12 @@ struct cmis_lane_config {
 	uint8_t rx_amplitude;
 };
 
-/* The application of a host lane alone: one byte of its set. 0: unused. */
+/*
+ * The application of a host lane alone, 0: unused, and whether its data path begins with
+ * it and so has its number: one byte of its set.
+ */
 bool cmis_lane_application(const struct memmap *map, enum cmis_set set, unsigned lane,
-    uint8_t *ret_application);
+    uint8_t *ret_application, bool *ret_first);
 
 /* False where the page of the lane's bank is not held. */
 bool cmis_lane_config(const struct memmap *map, enum cmis_set set, unsigned lane,

@@ -63,6 +63,7 @@ struct readings {
 	uint32_t dp_state_known;
 	uint8_t app[LANES_MAX]; /* CMIS AppSel code by host lane; 0: unused */
 	uint32_t app_known;
+	uint32_t path_first; /* host lanes that a data path begins with */
 	/* The host lanes that feed each media lane, by those; 0: it is not used. */
 	uint32_t fed_by[LANES_MAX];
 	uint32_t fed_by_known;

@@ -583,7 +583,7 @@ static const struct {
 	  0x0f, { 0x01, 0x02, 0x04, 0x08 } },
 	{ "four paths, of which the third is down",
 	  { { 0x11, 0x1c, 0x84, 0x01, 0x01 }, { 0x0d, 0x14, 0x21, 0x55, 0x0f } },
-	  { 0x20, 0x20, 0x22, 0x22, 0x24, 0x24, 0x26, 0x26 }, { 0x44, 0x44, 0x11, 0x44 },
+	  { 0x20, 0x20, 0x24, 0x24, 0x28, 0x28, 0x2c, 0x2c }, { 0x44, 0x44, 0x11, 0x44 },
 	  0x0b, { 0x03, 0x0c, 0x30, 0xc0 } },
 	{ "one path that leaves three lanes of light dark",
 	  { { 0x11, 0x1c, 0x84, 0x01, 0x01 }, { 0x0b, 0x15, 0x41, 0x11, 0x05 } },
@@ -591,7 +591,7 @@ static const struct {
 	  0x04, { 0, 0, 0xf0, 0 } },
 	{ "four paths that share one wavelength, of which one is up",
 	  { { 0x0d, 0x3e, 0x21, 0x55, 0x01 }, { 0x11, 0x3e, 0x81, 0x01, 0x01 } },
-	  { 0x10, 0x10, 0x12, 0x12, 0x14, 0x14, 0x16, 0x16 }, { 0x11, 0x11, 0x44, 0x11 },
+	  { 0x10, 0x10, 0x14, 0x14, 0x18, 0x18, 0x1c, 0x1c }, { 0x11, 0x11, 0x44, 0x11 },
 	  0x01, { 0xff } },
 	{ "more lanes of light than of the host",
 	  { { 0x4d, 0x18, 0x24, 0x01, 0x01 }, { 0x11, 0x1d, 0x84, 0x01, 0x01 } },
@@ -632,6 +632,9 @@ set_lanes(const uint8_t config[8], const uint8_t states[4])
 	fixture_poke(&f, LOW, 94, 0xff);
 }
 
+/* The host lanes that a path of each begins with, and that have its number. */
+static const uint8_t first_lanes[] = { 0x01, 0x01, 0x55, 0x10, 0x55, 0x01 };
+
 START_TEST(media_lanes_are_fed_as_the_applications_say_that_are_set)
 {
 	for (unsigned n = 0; n < 2; n++)
@@ -644,6 +647,7 @@ START_TEST(media_lanes_are_fed_as_the_applications_say_that_are_set)
 				  paths[_i].fed_by[lane],
 		    "%s: %x feed lane %u", paths[_i].what,
 		    readings_host_lanes(&f.readings, &f.id, lane), lane + 1);
+	ck_assert_uint_eq(f.readings.path_first, first_lanes[_i]);
 	ck_assert_uint_eq(f.readings.active, paths[_i].active);
 	ck_assert_uint_eq(f.readings.tx_ready, paths[_i].active);
 	ck_assert_uint_eq(f.readings.rx_ready, paths[_i].active);
@@ -680,6 +684,7 @@ START_TEST(a_path_of_a_further_bank_feeds_lanes_of_that_bank)
 	fixture_decode(&f, &cmis_decoder);
 
 	ck_assert_uint_eq(f.readings.active, 0x0f0f);
+	ck_assert_uint_eq(f.readings.path_first & 0xff00, 0x0100);
 	for (unsigned lane = 8; lane < 12; lane++)
 		ck_assert_uint_eq(readings_host_lanes(&f.readings, &f.id, lane),
 		    lane_bit(lane));

@@ -90,6 +90,7 @@ START_TEST(each_lane_has_its_settings_in_each_set)
 		uint16_t page = sets[_i].page;
 		struct cmis_lane_config c, other;
 		uint8_t app;
+		bool first;
 
 		setup();
 		fixture_poke_bank(&f, page, bank, sets[_i].config + in, 0x3b);
@@ -106,8 +107,10 @@ START_TEST(each_lane_has_its_settings_in_each_set)
 
 		ck_assert(cmis_lane_config(&f.map, (enum cmis_set)_i, lane, &c));
 		ck_assert_uint_eq(c.application, 3);
-		ck_assert(cmis_lane_application(&f.map, (enum cmis_set)_i, lane, &app));
+		ck_assert(
+		    cmis_lane_application(&f.map, (enum cmis_set)_i, lane, &app, &first));
 		ck_assert_uint_eq(app, 3);
+		ck_assert_int_eq(first, in == 5);
 		ck_assert_uint_eq(c.first_lane, bank * 8u + 5);
 		ck_assert(c.explicit_control && c.tx_adaptive_eq && c.tx_cdr && c.rx_cdr);
 		ck_assert_uint_eq(c.tx_eq_recall, 2);
@@ -131,12 +134,13 @@ START_TEST(settings_are_absent_where_the_page_is_not_held)
 	struct cmis_lane_config c;
 	struct cmis_lane_map m;
 	uint8_t app;
+	bool first;
 
 	setup();
 	f.map.index[1][0x11] = 0;
-	ck_assert(!cmis_lane_application(&f.map, CMIS_SET_ACTIVE, 8, &app));
-	ck_assert(cmis_lane_application(&f.map, CMIS_SET_ACTIVE, 7, &app));
-	ck_assert(!cmis_lane_application(&f.map, CMIS_SET_ACTIVE, 32, &app));
+	ck_assert(!cmis_lane_application(&f.map, CMIS_SET_ACTIVE, 8, &app, &first));
+	ck_assert(cmis_lane_application(&f.map, CMIS_SET_ACTIVE, 7, &app, &first));
+	ck_assert(!cmis_lane_application(&f.map, CMIS_SET_ACTIVE, 32, &app, &first));
 	ck_assert(!cmis_lane_config(&f.map, CMIS_SET_ACTIVE, 8, &c));
 	ck_assert(cmis_lane_config(&f.map, CMIS_SET_ACTIVE, 7, &c));
 	ck_assert(!cmis_lane_config(&f.map, CMIS_SET_ACTIVE, 32, &c));

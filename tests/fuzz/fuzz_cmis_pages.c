@@ -39,13 +39,15 @@ ask_lane(const struct memmap *map, unsigned lane, struct said *ret)
 	for (unsigned set = 0; set < CMIS_SET_COUNT; set++) {
 		struct cmis_lane_config *c = &ret->lane[lane].config[set];
 		uint8_t *application = &ret->lane[lane].application[set];
-		bool alone =
-		    cmis_lane_application(map, (enum cmis_set)set, lane, application);
+		bool first = false;
+		bool alone = cmis_lane_application(map, (enum cmis_set)set, lane,
+		    application, &first);
 
 		if (!cmis_lane_config(map, (enum cmis_set)set, lane, c))
 			continue;
 		FUZZ_CHECK(c->application < 16 && c->first_lane < LANES_MAX);
 		FUZZ_CHECK(alone && *application == c->application);
+		FUZZ_CHECK(!first || c->first_lane == lane);
 		check_name(cmis_amplitude_name(c->rx_amplitude));
 	}
 	cmis_lane_map(map, lane, &ret->lane[lane].map);

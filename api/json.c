@@ -94,6 +94,13 @@ json_decimal(struct json *j, const char *key, int64_t number, unsigned digits)
 }
 
 void
+json_number(struct json *j, const char *key, const char *number)
+{
+	json_key(j, key);
+	text_string(j->out, number);
+}
+
+void
 json_time(struct json *j, const char *key, uint64_t wall_us)
 {
 	time_t seconds = (time_t)(wall_us / US_PER_S);

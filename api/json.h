@@ -34,6 +34,9 @@ void json_bool(struct json *j, const char *key, bool is);
 /* A decimal; one with fraction digits always shows a point, so that it stays real. */
 void json_decimal(struct json *j, const char *key, int64_t number, unsigned digits);
 
+/* A number that is printed already. */
+void json_number(struct json *j, const char *key, const char *number);
+
 /* A wall time as "2026-11-22T16:00:00.123Z". */
 void json_time(struct json *j, const char *key, uint64_t wall_us);
 

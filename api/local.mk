@@ -23,6 +23,7 @@ libapi_la_SOURCES = \
 	api/rest_look.c \
 	api/rest_pins.c api/rest_pins.h \
 	api/rest_transfers.c api/rest_transfers.h \
+	api/rest_vdm.c api/rest_vdm.h \
 	api/rest_work.h \
 	api/route.h \
 	api/scrape.c api/scrape.h \

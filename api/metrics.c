@@ -138,6 +138,8 @@ usual_width(const struct leaf *leaf, const struct value *v)
 		return leaf->digits + 2u; /* "3.3012" */
 	if (leaf->unit == UNIT_SECONDS)   /* since 1970: "1795363199.711" */
 		return leaf->digits + 11u;
+	if (leaf->unit == UNIT_RATIO) /* "0.00000007364" */
+		return 14;
 	return leaf->digits + 4u; /* "-40.001" */
 }
 
@@ -278,6 +280,8 @@ is_wanted(const struct metrics_options *o, const struct leaf *leaf)
 		return o->thresholds;
 	if (leaf->subject == LEAF_FLAG)
 		return o->flags != METRICS_FLAGS_NONE;
+	if (leaf->subject == LEAF_HOST_LANE)
+		return o->vdm;
 	if (leaf->type == METRIC_STATESET)
 		return o->state_sets;
 	return o->watts || leaf->subject != LEAF_LANE || leaf->unit != UNIT_WATTS;

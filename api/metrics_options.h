@@ -18,6 +18,7 @@ enum metrics_flags {
 struct metrics_options {
 	bool watts;      /* optical power in watts, too */
 	bool thresholds; /* the limits that modules give */
+	bool vdm;        /* SNR of the host side */
 	bool state_sets; /* each state of modules and data paths as a series */
 	enum metrics_flags flags;
 };

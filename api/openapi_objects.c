@@ -85,6 +85,30 @@ static const struct member module[] = {
 	{ SHAPE_LIST,    "flags",         NULL,           false, "Flags of the whole module that are up.", { 0 } },
 	{ SHAPE_TEXT,    "flags-quality", NULL,           false, "\"stale\" when the last poll failed.", { 0 } },
 	{ SHAPE_TEXT,    "flag-mode",     NULL,           false, "\"latched\": up since the last poll; \"sampled\": up at the last poll.", { 0 } },
+	{ SHAPE_LIST,    "vdm",           "Observable",   false, "What it observes beyond its monitors (VDM); absent where it has none.", { 0 } },
+	{ SHAPE_COUNT,   "vdm-left-out",  NULL,           false, "How many more there are.", { 0 } },
+};
+
+static const struct member observable[] = {
+	{ SHAPE_TEXT,    "name",          NULL,           true,  "What it is: \"pre-fec-ber\"; \"type-103\" of a type that the standards leave open.", { 0 } },
+	{ SHAPE_COUNT,   "type",          NULL,           true,  "Its type (CMIS 5.4, Table 8-180).", { 0 } },
+	{ SHAPE_TEXT,    "side",          NULL,           false, "\"media\", \"host\" or \"module\".", { 0 } },
+	{ SHAPE_TEXT,    "class",         NULL,           false, "\"basic\": of now; \"statistic\": of an interval that still runs.", { 0 } },
+	{ SHAPE_COUNT,   "lane",          NULL,           false, "Lane of its side, or data path by its first host lane, from 1; absent: of the whole module.", { 0 } },
+	{ SHAPE_NUMBER,  "value",         NULL,           false, "The sample; absent until it was read.", { 0 } },
+	{ SHAPE_TEXT,    "unit",          NULL,           false, "Of value and limits; absent for ratios and counts.", { 0 } },
+	{ SHAPE_COUNT,   "raw",           NULL,           false, "In place of a value: the word of a type without a meaning.", { 0 } },
+	{ SHAPE_SECONDS, "age",           NULL,           false, "How long ago it was read.", { 0 } },
+	{ SHAPE_QUALITY, "quality",       NULL,           false, "Whether it can be believed; statistics are \"suspect\", as nobody froze them.", { 0 } },
+	{ SHAPE_OBJECT,  "limits",        "ObservableLimits", false, "Absent where the module gives none.", { 0 } },
+	{ SHAPE_LIST,    "flags",         NULL,           false, "Limits that were crossed since the samples before; absent where that is not known.", { 0 } },
+};
+
+static const struct member observable_limits[] = {
+	{ SHAPE_NUMBER,  "high-alarm",    NULL,           true,  "In the unit of the value, as all four.", { 0 } },
+	{ SHAPE_NUMBER,  "low-alarm",     NULL,           true,  NULL, { 0 } },
+	{ SHAPE_NUMBER,  "high-warning",  NULL,           true,  NULL, { 0 } },
+	{ SHAPE_NUMBER,  "low-warning",   NULL,           true,  NULL, { 0 } },
 };
 
 static const struct member finding[] = {
@@ -198,6 +222,8 @@ static const struct object objects[] = {
 	OBJECT("ModuleBrief", brief,       "The module of a cage in short."),
 	OBJECT("Module",      module,      "What is plugged in a cage."),
 	OBJECT("Modules",     modules,     "All modules that are known."),
+	OBJECT("Observable",  observable,  "Something that a module observes."),
+	OBJECT("ObservableLimits", observable_limits, "The limits that the module gives."),
 	OBJECT("Finding",     finding,     "Something odd about a module's memory."),
 	OBJECT("Identity",    identity,    "Who a module says it is."),
 	OBJECT("Application", application, "An application that a module advertises."),

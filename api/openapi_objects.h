@@ -23,6 +23,7 @@ enum shape {
 	SHAPE_COUNT,
 	SHAPE_BOOL,
 	SHAPE_SEVERITY,
+	SHAPE_QUALITY,
 	SHAPE_OBJECT,  /* of the schema `of` */
 	SHAPE_LIST,    /* of objects of the schema `of`, or of texts where that is NULL */
 	SHAPE_NUMBERS, /* a list of whole numbers */

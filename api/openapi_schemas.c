@@ -282,6 +282,9 @@ put_member(struct json *j, const struct member *m)
 	case SHAPE_SEVERITY:
 		put_names(j, "enum", name_of_severity, SEVERITY_COUNT);
 		break;
+	case SHAPE_QUALITY:
+		put_names(j, "enum", name_of_quality, QUALITY_UNSUPPORTED);
+		break;
 	case SHAPE_SECONDS:
 	case SHAPE_OBJECT:
 		snprintf(reference, sizeof(reference), "#/components/schemas/%s",

@@ -7,6 +7,7 @@
 #include "api/rest_findings.h"
 #include "api/rest_pins.h"
 #include "api/rest_transfers.h"
+#include "api/rest_vdm.h"
 #include "base/bytes.h"
 #include "optics/sff8024.h"
 #include "schema/leaf.h"
@@ -409,6 +410,7 @@ rest_json_module(struct json *j, const struct cage *c, const struct now *now)
 	put_lanes(j, c, now);
 	put_limits(j, c);
 	put_module_flags(j, c);
+	rest_json_vdm(j, c, now);
 	json_object_end(j);
 }
 

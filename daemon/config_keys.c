@@ -60,6 +60,7 @@ const struct key_def config_keys[] = {
 	{ "metrics.watts",         BOOL,                               AT(metrics.watts),     "false",          true,  "Whether /metrics shows optical power in watts, too." },
 	{ "metrics.thresholds",    BOOL,                               AT(metrics.thresholds), "false",        true,  "Whether /metrics shows the limits that modules give." },
 	{ "metrics.flags",         WORD(flags_words),                  AT(metrics.flags),     "none",           true,  "Which flags /metrics shows; seen: those that were up since the module was plugged." },
+	{ "metrics.vdm",           BOOL,                               AT(metrics.vdm),       "false",          true,  "Whether /metrics shows the SNR of the host side, too, of modules that observe it." },
 	{ "metrics.state-sets",    BOOL,                               AT(metrics.state_sets), "false",        true,  "Whether /metrics shows each state of modules and data paths as a series." },
 	{ "run-dir",               TEXT(CONFIG_TEXT_MAX, NULL),        AT(run_dir),           CONFIG_AUTO,      false, "Where caged.sock is; auto: /run/caged, or the user's own run directory." },
 	{ "state-dir",             TEXT(CONFIG_TEXT_MAX, NULL),        AT(state_dir),         CONFIG_AUTO,      false, "Where what survives a restart is; auto: /var/lib/caged, or the user's own." },

@@ -10,12 +10,15 @@
 #include "engine/flap.h"
 #include "engine/schedule.h"
 #include "model/module.h"
+#include "model/vdm_set.h"
 
 /* A bus that will be down for longer than this has lost its presence pins, too. */
 #define DOWN_LONG_US (2 * (uint64_t)US_PER_S)
 /* A reading that nobody renewed for this many periods, and this long, is stale. */
 #define STALE_PERIODS 3
 #define STALE_US      (10 * (uint64_t)US_PER_S)
+/* The same of samples of VDM, which are read every 10 s. */
+#define STALE_SAMPLES_US (STALE_PERIODS * 10 * (uint64_t)US_PER_S)
 /* How soon a bus is asked again that came to no visit of a request: 20 ms, doubling. */
 #define FRUITLESS_US  (20 * (uint64_t)US_PER_MS)
 #define FRUITLESS_MAX 6
@@ -582,6 +585,9 @@ age_readings(struct engine *e, uint64_t period_us, const struct now *now)
 
 		if (c->module.has_readings && now->mono_us - c->module.read_us > good_us)
 			module_mark_stale(e->inv, c);
+		if (c->vdm->has_samples &&
+		    now->mono_us - c->vdm->read_us > MAX_OF(good_us, STALE_SAMPLES_US))
+			vdm_set_mark_stale(e->inv, c);
 		if (c->pins_read_us && now->mono_us - c->pins_read_us > good_us)
 			pins_mark_stale(e->inv, c);
 	}

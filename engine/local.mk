@@ -7,6 +7,7 @@ libengine_la_SOURCES = \
 	engine/flap.c engine/flap.h \
 	engine/glitch.c engine/glitch.h \
 	engine/ladder.c engine/ladder.h \
+	engine/observe.c engine/observe.h \
 	engine/outputs.c engine/outputs.h \
 	engine/pages.c engine/pages.h \
 	engine/pins.c engine/pins.h \

@@ -103,10 +103,8 @@ fill_gap(struct pages *pages, const struct plan *plan, unsigned index)
 }
 
 int
-pages_accept(struct pages *pages, const struct plan *plan, bool optional)
+pages_error(struct pages *pages, const struct plan *plan, bool optional)
 {
-	const uint8_t *bytes = pages->stage;
-
 	find_wrong_pages(pages, plan);
 	for (unsigned i = 0; i < plan->count; i++) {
 		int status = pages->status[i];
@@ -114,6 +112,14 @@ pages_accept(struct pages *pages, const struct plan *plan, bool optional)
 		if (status != HW_OK && !(optional && status == HW_NOPAGE))
 			return status;
 	}
+	return HW_OK;
+}
+
+int
+pages_put(struct pages *pages, const struct plan *plan, struct memmap *map)
+{
+	const uint8_t *bytes = pages->stage;
+
 	for (unsigned i = 0; i < plan->count; i++) {
 		/* page 00h may have come in this visit, before the others */
 		if (pages->status[i] == HW_OK && is_page_00(pages, &plan->run[i], bytes))
@@ -121,9 +127,17 @@ pages_accept(struct pages *pages, const struct plan *plan, bool optional)
 		if (pages->status[i] == HW_OK && !fill_gap(pages, plan, i))
 			return HW_INVAL;
 		if (pages->status[i] == HW_OK &&
-		    !memmap_put(&pages->map, plan->run[i].map, bytes, plan->run[i].len))
+		    !memmap_put(map, plan->run[i].map, bytes, plan->run[i].len))
 			return HW_INVAL;
 		bytes += plan->run[i].len;
 	}
 	return HW_OK;
+}
+
+int
+pages_accept(struct pages *pages, const struct plan *plan, bool optional)
+{
+	int err = pages_error(pages, plan, optional);
+
+	return err ? err : pages_put(pages, plan, &pages->map);
 }

@@ -44,4 +44,8 @@ void pages_stage(struct pages *pages, const struct plan *plan, unsigned index, i
  */
 int pages_accept(struct pages *pages, const struct plan *plan, bool optional);
 
+/* The parts of it: the first error, else HW_OK; and what was staged, into any map. */
+int pages_error(struct pages *pages, const struct plan *plan, bool optional);
+int pages_put(struct pages *pages, const struct plan *plan, struct memmap *map);
+
 #endif

@@ -111,16 +111,25 @@ plan_static(struct plan *plan, const struct memmap *map, unsigned max_read)
 	}
 }
 
+unsigned
+plan_banks(const struct identity *id, unsigned known)
+{
+	unsigned lanes = MAX_OF(id->media_lanes, id->host_lanes);
+	unsigned banks = (lanes + LANES_IN_A_BANK - 1) / LANES_IN_A_BANK;
+
+	return MIN_OF(known ? MIN_OF(known, banks) : banks, MEMMAP_BANKS);
+}
+
 static void
 plan_steady_cmis(struct plan *plan, const struct memmap *map, const struct identity *id,
     unsigned max_read)
 {
-	unsigned banks = (MAX_OF(id->media_lanes, id->host_lanes) + 7) / 8;
+	unsigned banks = plan_banks(id, 0);
 
 	/* status and monitors, and where it costs no transfer more, the cause of a fault
 	 */
 	plan_add(plan, mem_at(LOW, 0), max_read < 42 ? 26 : 42, max_read);
-	for (unsigned bank = 0; bank < MIN_OF(banks, MEMMAP_BANKS) && !id->flat; bank++) {
+	for (unsigned bank = 0; bank < banks && !id->flat; bank++) {
 		struct memaddr lanes = { .page = 0x11,
 			.byte = 128,
 			.bank = (uint8_t)bank };
@@ -166,6 +175,62 @@ plan_outputs(struct plan *plan, unsigned banks)
 		if (banks >> bank & 1)
 			plan_add(plan, disabled, 1, 1);
 	}
+}
+
+static struct memaddr
+in_bank(unsigned page, unsigned byte, unsigned bank)
+{
+	return (struct memaddr){
+		.page = (uint16_t)page,
+		.byte = (uint8_t)byte,
+		.bank = (uint8_t)bank,
+	};
+}
+
+void
+plan_descriptors(struct plan *plan, unsigned bank, unsigned group, unsigned max_read)
+{
+	plan->count = plan->bytes = 0;
+	if (bank == 0 && group == 0)
+		plan_add(plan, mem_at(VDM_PAGE_CONTROL, 128), 1, max_read);
+	plan_add(plan, in_bank(VDM_PAGE_DESCRIPTORS + group, 128, bank), 128, max_read);
+	plan_add(plan, in_bank(VDM_PAGE_LIMITS + group, 128, bank), 128, max_read);
+}
+
+/* The first and the last instance of a bank that are below `end` and not below `from`. */
+static bool
+find_ends(const struct vdm_set *set, unsigned bank, unsigned from, unsigned end,
+    unsigned *ret_first, unsigned *ret_last)
+{
+	bool found = false;
+
+	for (unsigned i = 0; i < set->count; i++) {
+		unsigned number = set->item[i].number;
+
+		if (set->item[i].bank != bank || number < from || number >= end)
+			continue;
+		*ret_first = found ? MIN_OF(*ret_first, number) : number;
+		*ret_last = found ? MAX_OF(*ret_last, number) : number;
+		found = true;
+	}
+	return found;
+}
+
+void
+plan_samples(struct plan *plan, const struct vdm_set *set, unsigned bank, bool flags,
+    unsigned max_read)
+{
+	unsigned first, last;
+
+	plan->count = plan->bytes = 0;
+	for (unsigned from = 0; from < VDM_INSTANCES_MAX; from += VDM_PER_GROUP) {
+		if (find_ends(set, bank, from, from + VDM_PER_GROUP, &first, &last))
+			plan_add(plan, vdm_word_at(bank, first), 2 * (last - first + 1),
+			    max_read);
+	}
+	if (flags && find_ends(set, bank, 0, VDM_INSTANCES_MAX, &first, &last))
+		plan_add(plan, in_bank(VDM_PAGE_FLAGS, 128 + first / 2, bank),
+		    last / 2 - first / 2 + 1, max_read);
 }
 
 void

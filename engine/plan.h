@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "model/cage.h"
+#include "model/vdm_set.h"
 #include "optics/memmap.h"
 #include "plugins/platform.h"
 
@@ -37,6 +38,9 @@ void plan_first(struct plan *plan, unsigned max_read);
 /* The static pages of what the first look found; may be empty. */
 void plan_static(struct plan *plan, const struct memmap *map, unsigned max_read);
 
+/* The banks of a CMIS module's lanes; not more than `known`, where that is not 0. */
+unsigned plan_banks(const struct identity *id, unsigned known);
+
 /*
  * What is read in each sweep (CMIS: lower 0-25 and 11h 128-213 of each bank;
  * SFF-8636: 0-86; SFF-8472: A2h 96-117). A module without monitors is asked for
@@ -57,6 +61,20 @@ void plan_share(struct plan *plan, enum spec spec, bool page_00h, bool pages);
 
 /* Adds what plan_share() took out of the first look for layouts that it was not. */
 void plan_rest(struct plan *plan, unsigned max_read);
+
+/*
+ * What a group of VDM observes: descriptors (20h-23h) and limits (28h-2Bh) of a bank.
+ * That of the very first group also asks how many groups there are (2Fh).
+ */
+void plan_descriptors(struct plan *plan, unsigned bank, unsigned group,
+    unsigned max_read);
+
+/*
+ * The samples of a bank (24h-27h), from the first item to the last of each group, and
+ * where `flags` its flags (2Ch), which reading clears.
+ */
+void plan_samples(struct plan *plan, const struct vdm_set *set, unsigned bank, bool flags,
+    unsigned max_read);
 
 /* The one byte that tells whether the module is ready. */
 void plan_readiness(struct plan *plan, const struct memmap *map);

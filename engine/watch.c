@@ -13,6 +13,7 @@ watch_init(struct watch *w)
 	memset(w, 0, sizeof(*w));
 	w->due_us = NEVER_US;
 	pages_init(&w->pages);
+	observe_forget(&w->observe);
 }
 
 void
@@ -37,6 +38,7 @@ watch_arrive(struct watch *w, uint64_t settle_us, const struct now *now)
 	w->doubt_us = 0;
 	w->family_told = PLATFORM_FAMILY_NONE;
 	w->decoder = NULL;
+	w->overdue = false;
 	w->settle_us = settle_us;
 	w->settle_until_us = now->mono_us + settle_us;
 	flags_forget(&w->flags);
@@ -105,14 +107,28 @@ watch_meet_again(struct watch *w, uint64_t now_us)
 {
 	w->recheck = true;
 	w->missed = false;
+	w->overdue = false;
 	w->no_a2 = false;
 	w->settle_until_us = now_us + w->settle_us;
 	watch_next_visit(w, WATCH_FIRST, now_us);
 }
 
+enum observe_step
+watch_observes(const struct watch *w)
+{
+	return w->phase == WATCH_DESCRIPTORS ? OBSERVE_DESCRIPTORS
+	       : w->phase == WATCH_SAMPLES   ? OBSERVE_SAMPLES
+					     : OBSERVE_NOTHING;
+}
+
 void
 watch_sweep(struct watch *w, uint64_t now_us)
 {
+	/* the monitors come first */
+	if (watch_observes(w) && w->in_flight)
+		w->overdue = true;
+	else if (watch_observes(w))
+		watch_next_visit(w, WATCH_STEADY, NEVER_US);
 	if (w->phase != WATCH_STEADY || w->due_us != NEVER_US || w->in_flight)
 		return;
 	w->due_us = now_us;
@@ -205,6 +221,10 @@ watch_begin(struct watch *w, const struct cage *c)
 	case WATCH_OUTPUTS:
 		plan_outputs(&w->plan, outputs_changed(&w->outputs, &w->pages.map));
 		break;
+	case WATCH_DESCRIPTORS:
+	case WATCH_SAMPLES:
+		observe_plan(&w->observe, watch_observes(w), c, &w->plan);
+		break;
 	case WATCH_IDLE:
 	case WATCH_GIVEN_UP:
 		w->plan.count = 0;
@@ -246,6 +266,8 @@ watch_told(struct watch *w, enum platform_family family)
 bool
 watch_is_settled(const struct watch *w, const struct cage *c)
 {
+	if (watch_observes(w))
+		return observe_is_settled(&w->observe, c);
 	return w->phase == WATCH_IDLE || w->phase == WATCH_STEADY ||
 	       w->phase == WATCH_OUTPUTS || w->phase == WATCH_GIVEN_UP ||
 	       c->state == CAGE_STATE_UNREADABLE || c->state == CAGE_STATE_UNSUPPORTED ||

@@ -15,6 +15,7 @@
 #include "engine/breaker.h"
 #include "engine/flags.h"
 #include "engine/glitch.h"
+#include "engine/observe.h"
 #include "engine/outputs.h"
 #include "engine/pages.h"
 #include "engine/plan.h"
@@ -24,13 +25,15 @@
 #include "optics/decoder.h"
 
 enum watch_phase {
-	WATCH_IDLE,      /* nothing is plugged */
-	WATCH_FIRST,     /* Lower Memory is read: what is it? */
-	WATCH_STATIC,    /* the pages that do not change are read */
-	WATCH_READINESS, /* one byte is read until the module says that it is ready */
-	WATCH_STEADY,    /* visited in each sweep */
-	WATCH_OUTPUTS,   /* what it sends changed: which transmitters are off? */
-	WATCH_GIVEN_UP   /* the platform will never let us read it */
+	WATCH_IDLE,        /* nothing is plugged */
+	WATCH_FIRST,       /* Lower Memory is read: what is it? */
+	WATCH_STATIC,      /* the pages that do not change are read */
+	WATCH_READINESS,   /* one byte is read until the module says that it is ready */
+	WATCH_STEADY,      /* visited in each sweep */
+	WATCH_OUTPUTS,     /* what it sends changed: which transmitters are off? */
+	WATCH_DESCRIPTORS, /* which observables does it have (VDM)? */
+	WATCH_SAMPLES,     /* what do they say? */
+	WATCH_GIVEN_UP     /* the platform will never let us read it */
 };
 
 struct watch {
@@ -63,6 +66,8 @@ struct watch {
 	struct pages pages;
 	struct outputs outputs; /* when it was asked which are off */
 	struct glitch_watch glitch;
+	struct observe observe;
+	bool overdue; /* a sweep began during a visit that was none to the monitors */
 	struct flags flags;   /* read, and not published yet */
 	struct replay replay; /* read, and not taken over by anybody yet */
 	struct rules rules;
@@ -128,7 +133,7 @@ void watch_finish(struct watch *w, struct inventory *inv, struct cage *c, int br
     const struct now *now);
 
 /* The bus never came to this visit, which is nobody's fault: due again then. */
-void watch_skip(struct watch *w, const struct cage *c, uint64_t due_us);
+void watch_skip(struct watch *w, struct cage *c, uint64_t due_us);
 
 /* True when there is nothing more to find out before the next sweep. */
 bool watch_is_settled(const struct watch *w, const struct cage *c);

@@ -46,6 +46,8 @@ phase_after_failure(const struct watch *w)
 	case WATCH_READINESS:
 		return WATCH_FIRST;
 	case WATCH_OUTPUTS:
+	case WATCH_DESCRIPTORS:
+	case WATCH_SAMPLES:
 		return WATCH_STEADY;
 	case WATCH_IDLE:
 	case WATCH_FIRST:
@@ -158,7 +160,7 @@ is_same_kind(const struct watch *w)
  * they are published. What comes before a module is known belongs to its start.
  */
 static void
-keep_flags(struct watch *w, const struct cage *c)
+keep_flags(struct watch *w, struct cage *c)
 {
 	const uint8_t *bytes = w->pages.stage;
 
@@ -169,6 +171,9 @@ keep_flags(struct watch *w, const struct cage *c)
 
 		if (w->pages.status[i] == HW_OK)
 			flags_keep(&w->flags, c->module.id.spec, run->map, bytes,
+			    run->len);
+		if (w->pages.status[i] == HW_OK && run->map.page == VDM_PAGE_FLAGS)
+			vdm_set_keep_flags(c, run->map.bank, run->map.byte, bytes,
 			    run->len);
 		bytes += run->len;
 	}
@@ -182,6 +187,22 @@ forget_latched(struct readings *r)
 	memset(r->flag_known, 0, sizeof(r->flag_known));
 	memset(r->signal, 0, sizeof(r->signal));
 	memset(r->signal_known, 0, sizeof(r->signal_known));
+}
+
+/* What comes behind a visit to a known module: what it observes, or the next sweep. */
+static void
+go_on(struct watch *w, const struct now *now)
+{
+	static const enum watch_phase phases[] = {
+		[OBSERVE_NOTHING] = WATCH_STEADY,
+		[OBSERVE_DESCRIPTORS] = WATCH_DESCRIPTORS,
+		[OBSERVE_SAMPLES] = WATCH_SAMPLES,
+	};
+	enum observe_step step =
+	    w->overdue || w->shared ? OBSERVE_NOTHING : observe_due(&w->observe, now);
+
+	watch_next_visit(w, phases[step], step || w->overdue ? now->mono_us : NEVER_US);
+	w->overdue = false;
 }
 
 static void
@@ -211,6 +232,7 @@ publish_readings(struct watch *w, struct inventory *inv, struct cage *c,
 	module_update(inv, c, &r, w->end_us, now);
 	replay_published(&w->replay);
 	rules_evaluate(&w->rules, inv, c, now);
+	go_on(w, now);
 }
 
 /* Whether the bit that says so is clear; CMIS identity needs none, and not all have it.
@@ -334,8 +356,8 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	module_lacks_pages(inv, c, lacks_pages);
 	cage_set_state(inv, c, CAGE_STATE_READY);
 	outputs_remember(&w->outputs, &w->pages.map);
+	observe_meet(&w->observe, &w->pages.map, plan_banks(id, w->banks), inv, c, now);
 	breaker_close(&w->breaker);
-	watch_next_visit(w, WATCH_STEADY, NEVER_US);
 	publish_readings(w, inv, c, now);
 	/* not before: what this look found may be no news, what was left is */
 	replay_met(&w->replay, recognise_fingerprint(&w->pages.map, id), id->spec,
@@ -420,10 +442,11 @@ steady_done(struct watch *w, struct inventory *inv, struct cage *c, const struct
 	}
 	w->tries = 0;
 	cage_set_state(inv, c, CAGE_STATE_READY);
-	if (outputs_changed(&w->outputs, &w->pages.map))
+	if (outputs_changed(&w->outputs, &w->pages.map)) {
 		watch_next_visit(w, WATCH_OUTPUTS, now->mono_us);
-	else
-		publish_readings(w, inv, c, now);
+		return;
+	}
+	publish_readings(w, inv, c, now);
 }
 
 /* What the steady visit read is judged with what was just asked for. */
@@ -436,8 +459,20 @@ outputs_done(struct watch *w, struct inventory *inv, struct cage *c,
 		return;
 	}
 	outputs_remember(&w->outputs, &w->pages.map);
-	watch_next_visit(w, WATCH_STEADY, NEVER_US);
 	publish_readings(w, inv, c, now);
+}
+
+/* Whatever became of it, the monitors go on. */
+static void
+observe_ended(struct watch *w, struct inventory *inv, struct cage *c, int broken,
+    const struct now *now)
+{
+	int err = observe_done(&w->observe, watch_observes(w), &w->plan, &w->pages,
+	    broken, w->end_us, inv, c, now);
+
+	if (err)
+		module_read_retried(inv, c, err);
+	go_on(w, now);
 }
 
 /* What a visit brought, or failed to bring. */
@@ -446,8 +481,13 @@ visit_done(struct watch *w, struct inventory *inv, struct cage *c, int broken,
     const struct now *now)
 {
 	bool optional = w->phase == WATCH_STATIC || w->phase == WATCH_OUTPUTS;
-	int err = broken ? broken : pages_accept(&w->pages, &w->plan, optional);
+	int err;
 
+	if (watch_observes(w)) {
+		observe_ended(w, inv, c, broken, now);
+		return;
+	}
+	err = broken ? broken : pages_accept(&w->pages, &w->plan, optional);
 	if (err) {
 		visit_failed(w, inv, c, err, now);
 		return;
@@ -468,6 +508,8 @@ visit_done(struct watch *w, struct inventory *inv, struct cage *c, int broken,
 	case WATCH_OUTPUTS:
 		outputs_done(w, inv, c, now);
 		break;
+	case WATCH_DESCRIPTORS:
+	case WATCH_SAMPLES:
 	case WATCH_IDLE:
 	case WATCH_GIVEN_UP:
 		break;
@@ -491,12 +533,18 @@ watch_finish(struct watch *w, struct inventory *inv, struct cage *c, int broken,
 }
 
 void
-watch_skip(struct watch *w, const struct cage *c, uint64_t due_us)
+watch_skip(struct watch *w, struct cage *c, uint64_t due_us)
 {
 	w->in_flight = false;
 	if (w->phase == WATCH_IDLE || w->visit_epoch != w->epoch)
 		return;
 	keep_flags(w, c);
-	if (!watch_settle_doubt(w))
-		watch_next_visit(w, phase_after_failure(w), due_us);
+	if (watch_settle_doubt(w))
+		return;
+	if (watch_observes(w)) {
+		if (!w->overdue)
+			due_us = NEVER_US; /* the next sweep comes back to it */
+		w->overdue = false;
+	}
+	watch_next_visit(w, phase_after_failure(w), due_us);
 }

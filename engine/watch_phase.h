@@ -11,6 +11,9 @@
 /* The next visit belongs to `phase` and is due then, mono. */
 void watch_next_visit(struct watch *w, enum watch_phase phase, uint64_t due_us);
 
+/* What the visit asks of VDM; OBSERVE_NOTHING for all other phases. */
+enum observe_step watch_observes(const struct watch *w);
+
 /* Reads the identity of a known module again, with time to settle. */
 void watch_meet_again(struct watch *w, uint64_t now_us);
 

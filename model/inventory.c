@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/vdm_set.h"
+
 struct inventory *
 inventory_create(unsigned cages, unsigned buses)
 {
@@ -14,7 +16,8 @@ inventory_create(unsigned cages, unsigned buses)
 	inv->cage = calloc(cages ? cages : 1, sizeof(*inv->cage));
 	inv->bus = calloc(buses ? buses : 1, sizeof(*inv->bus));
 	inv->alarm = calloc(cages ? cages : 1, ALARM_PLACES * sizeof(*inv->alarm));
-	if (!inv->cage || !inv->bus || !inv->alarm) {
+	inv->vdm = calloc(cages ? cages : 1, sizeof(*inv->vdm));
+	if (!inv->cage || !inv->bus || !inv->alarm || !inv->vdm) {
 		inventory_destroy(inv);
 		return NULL;
 	}
@@ -23,6 +26,7 @@ inventory_create(unsigned cages, unsigned buses)
 	for (unsigned i = 0; i < cages; i++) {
 		inv->cage[i].number = i;
 		inv->cage[i].alarms.place = inv->alarm + (size_t)i * ALARM_PLACES;
+		inv->cage[i].vdm = inv->vdm + i;
 	}
 	for (unsigned i = 0; i < buses; i++)
 		inv->bus[i].number = i;
@@ -37,6 +41,7 @@ inventory_destroy(struct inventory *inv)
 	free(inv->cage);
 	free(inv->bus);
 	free(inv->alarm);
+	free(inv->vdm);
 	free(inv);
 }
 

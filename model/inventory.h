@@ -54,6 +54,7 @@ struct inventory {
 	unsigned bus_count;
 	struct alarm *alarm; /* the places of all cages; pages of it that stay unused cost
 				nothing */
+	struct vdm_set *vdm; /* those of all cages, the same */
 	uint64_t tick;       /* the tick that is being made, or the last one made */
 	uint64_t shape_tick; /* the last tick in which something appeared or went */
 	uint64_t alarm_tick; /* ... and in which an alarm was raised or cleared */

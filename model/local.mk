@@ -5,4 +5,5 @@ libmodel_la_SOURCES = \
 	model/inventory.c model/inventory.h \
 	model/module.c model/module.h \
 	model/pin.c model/pin.h \
-	model/transfers.c model/transfers.h
+	model/transfers.c model/transfers.h \
+	model/vdm_set.c model/vdm_set.h

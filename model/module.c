@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "model/vdm_set.h"
+
 /* So much received power is light: -30 dBm. */
 #define LIGHT_NW 1000
 
@@ -27,6 +29,7 @@ start_over(struct inventory *inv, struct cage *c, enum cage_state state,
 {
 	alarm_clear_all(inv, c, now);
 	memset(&c->module, 0, sizeof(c->module));
+	vdm_set_forget(c->vdm);
 	c->last_error = HW_OK;
 	c->failures = 0;
 	c->state = state;
@@ -261,6 +264,7 @@ void
 cage_count_reset(struct inventory *inv, struct cage *c)
 {
 	c->counters.resets++;
+	vdm_set_drop_flags(c->vdm);
 	touch_counters(inv, c);
 }
 

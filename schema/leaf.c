@@ -6,6 +6,7 @@
 #include "optics/cmis_state.h"
 #include "schema/leaf_flag.h"
 #include "schema/leaf_monitor.h"
+#include "schema/leaf_vdm.h"
 #include "schema/words.h"
 
 /* ---- the shapes of values ---- */
@@ -557,6 +558,16 @@ static const struct leaf leaves[] = {
 	  "transceiver_rx_power_watts", METRIC_GAUGE, VALUE_FIXED, UNIT_WATTS, 9, NO_WIRE, 0, get_rx_watts, NULL,
 	  "Optical power received on a lane." },
 
+	{ LEAF_OBSERVED, NULL, NULL,
+	  "transceiver_media_snr_db", METRIC_GAUGE, VALUE_FIXED, UNIT_DB, 3, NO_WIRE, 0, leaf_vdm_media_snr, NULL,
+	  "Signal to noise ratio of what a media lane receives (VDM)." },
+	{ LEAF_OBSERVED, NULL, NULL,
+	  "transceiver_pre_fec_ber_ratio", METRIC_GAUGE, VALUE_FIXED, UNIT_RATIO, 18, NO_WIRE, 0, leaf_vdm_pre_fec_ber, NULL,
+	  "Bit errors of what a lane or data path receives from the medium, before FEC (VDM)." },
+	{ LEAF_HOST_LANE, NULL, NULL,
+	  "transceiver_host_snr_db", METRIC_GAUGE, VALUE_FIXED, UNIT_DB, 3, NO_WIRE, 0, leaf_vdm_host_snr, NULL,
+	  "Signal to noise ratio of what a lane receives from the host (VDM)." },
+
 	{ LEAF_BUS, NULL, "bus", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_number,
 	  "Its number." },
 	{ LEAF_BUS, NULL, "state", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_state,
@@ -615,13 +626,18 @@ lane_count(const struct cage *c)
 	return MIN_OF(c->module.id.media_lanes, (unsigned)LANES_MAX);
 }
 
+static unsigned
+lanes_of_both_sides(const struct cage *c)
+{
+	return MIN_OF(MAX_OF(lane_count(c), (unsigned)c->module.id.host_lanes),
+	    (unsigned)LANES_MAX);
+}
+
 /* Some flags are those of host lanes, some of the module, which has no light. */
 static unsigned
 flag_lanes(const struct cage *c)
 {
-	unsigned lanes = MAX_OF(lane_count(c), (unsigned)c->module.id.host_lanes);
-
-	return MIN_OF(MAX_OF(lanes, 1u), (unsigned)LANES_MAX);
+	return MAX_OF(lanes_of_both_sides(c), 1u);
 }
 
 bool
@@ -629,6 +645,8 @@ leaf_lane(enum leaf_subject subject, unsigned index, unsigned *ret_lane)
 {
 	switch (subject) {
 	case LEAF_LANE:
+	case LEAF_OBSERVED:
+	case LEAF_HOST_LANE:
 		*ret_lane = index;
 		return true;
 	case LEAF_FLAG:
@@ -666,6 +684,12 @@ leaf_instances(enum leaf_subject subject, const struct cage *c)
 		return SEVERITY_COUNT;
 	case LEAF_LANE:
 		return lane_count(c);
+	case LEAF_OBSERVED:
+		return c->vdm->count ? lanes_of_both_sides(c) : 0;
+	case LEAF_HOST_LANE:
+		return c->vdm->count
+			   ? MIN_OF(c->module.id.host_lanes, (unsigned)LANES_MAX)
+			   : 0;
 	case LEAF_LIMIT:
 		return LIMIT_COUNT;
 	case LEAF_FLAG:

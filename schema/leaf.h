@@ -29,6 +29,8 @@ enum leaf_subject {
 	LEAF_IDENTITY,   /* "identity" of the module */
 	LEAF_MODULE,     /* the module, its "monitors" among it */
 	LEAF_LANE,       /* one of the module's "lanes"; index is the lane from 0 */
+	LEAF_OBSERVED,   /* a media lane, or a data path by its number; the same index */
+	LEAF_HOST_LANE,  /* a host lane; the same */
 	LEAF_LIMIT,      /* one of the module's "limits"; index is enum limit */
 	LEAF_FLAG,       /* a flag, of the module or of a lane: see schema/leaf_flag.h */
 	LEAF_MODULE_IS,  /* is the module in a state? index + 1 is its code */

@@ -5,5 +5,6 @@ libschema_la_SOURCES = \
 	schema/leaf.c schema/leaf.h \
 	schema/leaf_flag.c schema/leaf_flag.h \
 	schema/leaf_monitor.c schema/leaf_monitor.h \
+	schema/leaf_vdm.c schema/leaf_vdm.h \
 	schema/units.c schema/units.h
 libschema_la_LIBADD = -lm

@@ -3,6 +3,8 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/bytes.h"
@@ -97,6 +99,34 @@ decimal_print(char ret_text[DECIMAL_TEXT_MAX], int64_t number, unsigned digits,
 	memcpy(ret_text, begin, len);
 	ret_text[len] = '\0';
 	return len;
+}
+
+int64_t
+decimal_of(uint32_t mantissa, int exponent, unsigned digits)
+{
+	return exponent < 0 ? decimal_rescale(mantissa, (unsigned)-exponent, digits)
+			    : decimal_rescale(mantissa, 0, (unsigned)exponent + digits);
+}
+
+/* Decimals down to these digits are easier to read than an exponent. */
+#define PLAIN_DIGITS 6
+
+size_t
+scientific_print(char ret_text[DECIMAL_TEXT_MAX], uint32_t mantissa, int exponent)
+{
+	unsigned digits = 0;
+	size_t len;
+
+	if (mantissa == 0 || exponent >= 0)
+		return decimal_print(ret_text, decimal_of(mantissa, exponent, 0), 0, 0);
+	if (exponent >= -PLAIN_DIGITS)
+		return decimal_print(ret_text, mantissa, (unsigned)-exponent, 0);
+	for (uint32_t left = mantissa; left >= 10; left /= 10)
+		digits++;
+	exponent += (int)digits;
+	len = decimal_print(ret_text, mantissa, digits, 0);
+	return len + (size_t)snprintf(ret_text + len, DECIMAL_TEXT_MAX - len, "e%c%02d",
+			 exponent < 0 ? '-' : '+', abs(exponent));
 }
 
 size_t

@@ -59,6 +59,15 @@ int64_t decimal_rescale(int64_t number, unsigned from, unsigned to);
 size_t decimal_print(char ret_text[DECIMAL_TEXT_MAX], int64_t number, unsigned digits,
     unsigned keep);
 
+/* mantissa * 10^exponent, the exponent from -24 to 18, as a decimal. It saturates. */
+int64_t decimal_of(uint32_t mantissa, int exponent, unsigned digits);
+
+/*
+ * Prints mantissa * 10^exponent exactly: as a decimal where that is short, else like
+ * "7.36e-08". The exponent is from -24 to 7, the mantissa has four digits at most.
+ */
+size_t scientific_print(char ret_text[DECIMAL_TEXT_MAX], uint32_t mantissa, int exponent);
+
 /* A count, the same way. */
 size_t count_print(char ret_text[DECIMAL_TEXT_MAX], uint64_t count);
 

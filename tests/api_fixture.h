@@ -9,7 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "model/module.h"
+#include "model/vdm_set.h"
 #include "optics/lint_rules.h"
 #include "plugins/platform.h"
 
@@ -28,7 +30,7 @@ fixture_readings(struct readings *r)
 {
 	memset(r, 0, sizeof(*r));
 	r->ready = true;
-	r->tx_ready = r->rx_ready = r->active = 0xff;
+	r->tx_ready = r->rx_ready = r->active = r->host_active = 0xff;
 	r->flags_latched = true;
 	r->module_state = 3;
 	r->value[MONITOR_TEMP][0] = -4567;
@@ -79,6 +81,7 @@ fixture_identity(struct identity *id)
 	id->media_type = 2;
 	id->host_lanes = 8;
 	id->media_lanes = 8;
+	id->lane_mask = id->host_lane_mask = 0xff;
 	id->firmware[0] = 1;
 	id->firmware[1] = 2;
 	id->checksum[0] = (struct checksum){ "cc_page00", 7, 7 };
@@ -116,6 +119,58 @@ fixture_findings(struct findings *f)
 		    .spec = SPEC_CMIS,
 		    .at = AT_BIT(0x01, 157, LINT_NO_BIT),
 		    .value = { 0x10, 0xf0 } } } };
+}
+
+/* Instances of VDM side by side: so many lanes of one type, words of equal steps. */
+static const struct {
+	uint8_t type, limits, lanes; /* lanes 0: of the module */
+	uint16_t word, step;
+} fixture_observables[] = {
+	{ 5, 1, 8, 21 * 256, 64 },         /* SNR: 21 dB, 21.25 dB ... */
+	{ 15, 0, 8, 13 << 11 | 1234, 1 },  /* BER: 1234e-11, 1235e-11 ... */
+	{ 6, 1, 2, 22 * 256 + 128, 256 },  /* SNR of the host side: 22.5 dB, 23.5 dB */
+	{ 9, 0, 1, 13 << 11 | 1000, 0 },   /* a statistic */
+	{ 103, 0, 1, 0x1234, 0 },          /* only its vendor knows what */
+	{ 2, 2, 0, (uint16_t)-16384, 0 },  /* TEC current: -50 % */
+	{ 134, 0, 1, (uint16_t)-1200, 0 }, /* chromatic dispersion */
+};
+
+static inline void
+fixture_observe(struct inventory *inv, struct cage *c)
+{
+	static const uint16_t limits[2][LIMIT_COUNT] = {
+		{ 40 * 256, 16 * 256, 38 * 256, 17 * 256 },
+		{ 32767, (uint16_t)-32767, 16384, (uint16_t)-16384 },
+	};
+	uint8_t descriptors[128] = { 0 }, words[128] = { 0 }, sets[128] = { 0 };
+	uint8_t flags[64] = { 0x80 }; /* of lane 2 the low warning */
+	struct memmap_half half[4];
+	struct memmap map;
+	unsigned at = 0;
+
+	for (size_t i = 0; i < COUNT_OF(fixture_observables); i++) {
+		unsigned lanes = fixture_observables[i].lanes;
+
+		for (unsigned lane = 0; lane < MAX_OF(lanes, 1u); lane++, at += 2) {
+			descriptors[at] =
+			    (uint8_t)((unsigned)fixture_observables[i].limits << 4 |
+				      (lanes ? lane : 15));
+			descriptors[at + 1] = fixture_observables[i].type;
+			put_be16(words + at, (unsigned)fixture_observables[i].word +
+						 lane * fixture_observables[i].step);
+		}
+	}
+	for (unsigned n = 0; n < 2 * LIMIT_COUNT; n++)
+		put_be16(sets + 8 + 2 * n, limits[n / LIMIT_COUNT][n % LIMIT_COUNT]);
+	memmap_init(&map, half, COUNT_OF(half));
+	memmap_put(&map, mem_at(VDM_PAGE_DESCRIPTORS, 128), descriptors, 128);
+	memmap_put(&map, mem_at(VDM_PAGE_WORDS, 128), words, 128);
+	memmap_put(&map, mem_at(VDM_PAGE_LIMITS, 128), sets, 128);
+	memmap_put(&map, mem_at(VDM_PAGE_FLAGS, 128), flags, sizeof(flags));
+	vdm_set_describe(inv, c, 0, 0, &map);
+	vdm_set_keep_flags(c, 0, 128, flags, sizeof(flags));
+	vdm_set_take(inv, c, 0, &map);
+	vdm_set_renew(inv, c, FIXTURE_MONO_US - 3400 * US_PER_MS);
 }
 
 /* Plugs the QSFP-DD into a cage and polls it once. */
@@ -162,6 +217,7 @@ fixture_create(void)
 	inv->cage[0].type = 9; /* qsfp-dd */
 	fixture_plug(inv, &inv->cage[0]);
 	module_note_glitch(inv, &inv->cage[0], &glitch);
+	fixture_observe(inv, &inv->cage[0]);
 	cage_set_presence(inv, &inv->cage[1], PRESENCE_ABSENT, &fixture_now);
 	fixture_plug(inv, &inv->cage[3]);
 	inv->cage[3].module.id.media_lanes = 1;

@@ -402,7 +402,8 @@ START_TEST(a_dump_is_yaml_as_people_write_it)
 	ck_assert_str_eq(text,
 	    "platform:\n  name: sim\n  sim:\n    cages: 8\n    dumps: \"a b\"\n  x:\n    y: z\n"
 	    "plugin-dir: auto\nhttp:\n  listen: \"[::1]:80\"\nmetrics:\n  watts: false\n"
-	    "  thresholds: false\n  flags: none\n  state-sets: false\nrun-dir: auto\nstate-dir: auto\n"
+	    "  thresholds: false\n  flags: none\n  vdm: false\n  state-sets: false\n"
+	    "run-dir: auto\nstate-dir: auto\n"
 	    "user: caged\nlog:\n  level: info\npoll:\n  monitors-period: 1s\n"
 	    "  presence-period: 250ms\n  settle-time: 2500ms\n"
 	    "  owners-period: 1m\nrecovery:\n  deselect: true\n  clocks: true\n  mux-reset: false\n"

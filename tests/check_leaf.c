@@ -373,6 +373,27 @@ START_TEST(flags_stand_in_the_lanes_of_the_host_too)
 }
 END_TEST
 
+/* A data path may have the number of a host lane that the medium does not have. */
+START_TEST(what_is_observed_stands_in_lanes_of_either_side)
+{
+	struct cage *c = &inv->cage[0];
+	struct value v;
+
+	c->module.id.media_lanes = 4;
+	ck_assert_uint_eq(leaf_instances(LEAF_OBSERVED, c), 8);
+	ck_assert_uint_eq(leaf_instances(LEAF_HOST_LANE, c), 8);
+	c->module.id.host_lanes = 2;
+	ck_assert_uint_eq(leaf_instances(LEAF_OBSERVED, c), 4);
+	ck_assert_uint_eq(leaf_instances(LEAF_HOST_LANE, c), 2);
+	ck_assert_uint_eq(leaf_instances(LEAF_OBSERVED, &inv->cage[3]), 0);
+	ck_assert(find(LEAF_HOST_LANE, NULL, "transceiver_host_snr_db")->get(c, 1, &v));
+	ck_assert_int_eq(v.number, 23500);
+	ck_assert(!find(LEAF_HOST_LANE, NULL, "transceiver_host_snr_db")->get(c, 2, &v));
+	ck_assert(
+	    !find(LEAF_OBSERVED, NULL, "transceiver_media_snr_db")->get(c, 32 + 7, &v));
+}
+END_TEST
+
 START_TEST(a_module_cannot_claim_more_lanes_than_there_are)
 {
 	inv->cage[0].module.id.media_lanes = 4000;
@@ -719,6 +740,7 @@ make_suite(void)
 	tcase_add_test(t, a_lane_that_no_data_path_uses_is_deactivated);
 	tcase_add_loop_test(t, a_flag_is_found_by_its_name_and_lane, 0, COUNT_OF(flags));
 	tcase_add_test(t, flags_stand_in_the_lanes_of_the_host_too);
+	tcase_add_test(t, what_is_observed_stands_in_lanes_of_either_side);
 	tcase_add_test(t, a_module_cannot_claim_more_lanes_than_there_are);
 	tcase_add_loop_test(t, the_limits_of_a_monitor_are_a_row_of_its_name, 0,
 	    MONITOR_COUNT);

@@ -9,7 +9,8 @@
 #include "tests/api_fixture.h"
 #include "tests/suite.h"
 
-static const struct metrics_options everything = { true, true, true, METRICS_FLAGS_ALL };
+static const struct metrics_options everything = { true, true, true, true,
+	METRICS_FLAGS_ALL };
 
 static struct inventory *inv;
 static struct metrics *metrics;
@@ -54,6 +55,14 @@ teardown(void)
 	free(body);
 	metrics_destroy(metrics);
 	inventory_destroy(inv);
+}
+
+/* Something of a module is there or not there now. */
+static void
+touch(struct cage *c)
+{
+	c->shape_tick = inv->shape_tick = inventory_touch(inv);
+	inventory_end_turn(inv);
 }
 
 /* Copies a body, each run of blanks as one. */
@@ -135,6 +144,12 @@ static const char *const expected[] = {
 	"date_code=\"261101\",media=\"400GBASE-DR4\",spec=\"CMIS\",firmware=\"1.2\"} 1",
 	"transceiver_module_state_active{port=\"1\",state=\"ready\"} 1",
 	"transceiver_last_poll_timestamp_seconds{port=\"1\"} 1795363199.711",
+	"transceiver_media_snr_db{port=\"1\",lane=\"1\"} 21",
+	"transceiver_media_snr_db{port=\"1\",lane=\"2\"} 21.25",
+	"transceiver_media_snr_db{port=\"1\",lane=\"8\"} 22.75",
+	"# TYPE transceiver_pre_fec_ber_ratio gauge",
+	"transceiver_pre_fec_ber_ratio{port=\"1\",lane=\"1\"} 0.00000001234",
+	"transceiver_pre_fec_ber_ratio{port=\"1\",lane=\"8\"} 0.00000001241",
 	"transceiver_insertions_total{port=\"1\"} 1",
 	"transceiver_presence_flaps_total{port=\"3\"} 0",
 	"transceiver_resets_total{port=\"2\"} 0",
@@ -187,6 +202,8 @@ static const char *const absent[] = {
 	"transceiver_rx_power_margin_db{port=\"4\"}", /* no limits */
 	"process_resident_memory_bytes",              /* not known */
 	"caged_http_requests_total",                  /* none yet */
+	"transceiver_media_snr_db{port=\"4\"",        /* observes nothing */
+	"transceiver_host_snr_db",                    /* not asked for */
 };
 
 START_TEST(a_lane_whose_data_path_is_not_up_has_no_series)
@@ -201,6 +218,33 @@ START_TEST(a_lane_whose_data_path_is_not_up_has_no_series)
 	    0);
 	ck_assert_uint_eq(series_of("transceiver_rx_power_dbm{port=\"1\",lane=\"1\"}"),
 	    1);
+}
+END_TEST
+
+/* One that is not good is left out: unused lanes, and all that is stale. */
+START_TEST(what_is_observed_is_shown_while_it_is_good)
+{
+	struct cage *c = &inv->cage[0];
+
+	c->module.readings.rx_ready = 0x0f;
+	scrape();
+	ck_assert_uint_eq(series_of("transceiver_media_snr_db{port=\"1\""), 4);
+	c->module.readings.path_first = 0x11; /* a data path has the number of lane 5 */
+	touch(c);
+	scrape();
+	ck_assert_uint_eq(series_of("transceiver_pre_fec_ber_ratio{port=\"1\""), 5);
+	ck_assert_uint_eq(series_of(
+			      "transceiver_pre_fec_ber_ratio{port=\"1\",lane=\"5\"}"),
+	    1);
+	vdm_set_mark_stale(inv, c);
+	inventory_end_turn(inv);
+	scrape();
+	ck_assert_uint_eq(series_of("transceiver_pre_fec_ber_ratio{port=\"1\""), 0);
+	ck_assert_uint_eq(series_of("transceiver_rx_power_dbm{port=\"1\""), 4);
+	vdm_set_renew(inv, c, now.mono_us);
+	inventory_end_turn(inv);
+	scrape();
+	ck_assert_uint_eq(series_of("transceiver_pre_fec_ber_ratio{port=\"1\""), 5);
 }
 END_TEST
 
@@ -481,7 +525,8 @@ START_TEST(a_port_of_eight_lanes_has_at_most_60_series)
 	for (const char *at = body; (at = strstr(at, "{port=\"1\"")); at++)
 		series++;
 
-	ck_assert_uint_eq(series, 43);
+	/* SNR and BER of each lane are 16 of them */
+	ck_assert_uint_eq(series, 59);
 }
 END_TEST
 
@@ -562,6 +607,7 @@ static const struct {
 	{ { .thresholds = true }, "transceiver_temperature_threshold_celsius", 8 },
 	{ { .thresholds = true }, "transceiver_rx_power_threshold_dbm", 4 },
 	{ { .thresholds = true }, "transceiver_tx_bias_threshold_amperes", 0 },
+	{ { .vdm = true }, "transceiver_host_snr_db", 2 },
 	{ { .state_sets = true }, "transceiver_module_state{", 10 },
 	{ { .state_sets = true }, "transceiver_datapath_state{", 63 },
 	/* per module 4 of temperature, 8 x 5 of signal and light: host lanes count */
@@ -1009,6 +1055,7 @@ make_suite(void)
 	tcase_add_loop_test(t, a_metric_shows_the_value_of_the_model, 0,
 	    COUNT_OF(expected));
 	tcase_add_test(t, a_lane_whose_data_path_is_not_up_has_no_series);
+	tcase_add_test(t, what_is_observed_is_shown_while_it_is_good);
 	tcase_add_loop_test(t, what_is_absent_has_no_series, 0, COUNT_OF(absent));
 	tcase_add_test(t, patches_follow_every_value);
 	tcase_add_test(t, only_what_changed_is_written_again);

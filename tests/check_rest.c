@@ -537,6 +537,100 @@ START_TEST(limits_that_are_not_trusted_are_suspect)
 }
 END_TEST
 
+/* Of the fixture's observables, in the order of their types and lanes. */
+static const struct {
+	unsigned index;
+	const char *text;
+} observed[] = {
+	{ 0,
+	    "{\"name\":\"tec-current\",\"type\":2,\"side\":\"media\",\"class\":\"basic\","
+	    "\"value\":-50.002,\"unit\":\"percent\",\"age\":3.4,\"quality\":\"good\","
+	    "\"limits\":{\"high-alarm\":100.0,\"low-alarm\":-100.0,\"high-warning\":50.002,"
+	    "\"low-warning\":-50.002},\"flags\":[]}" },
+	{ 2,
+	    "{\"name\":\"snr\",\"type\":5,\"side\":\"media\",\"class\":\"basic\",\"lane\":2,"
+	    "\"value\":21.25,\"unit\":\"db\",\"age\":3.4,\"quality\":\"good\","
+	    "\"limits\":{\"high-alarm\":40.0,\"low-alarm\":16.0,\"high-warning\":38.0,"
+	    "\"low-warning\":17.0},\"flags\":[\"low-warning\"]}" },
+	{ 9,
+	    "{\"name\":\"snr\",\"type\":6,\"side\":\"host\",\"class\":\"basic\",\"lane\":1,"
+	    "\"value\":22.5,\"unit\":\"db\",\"age\":3.4,\"quality\":\"good\","
+	    "\"limits\":{\"high-alarm\":40.0,\"low-alarm\":16.0,\"high-warning\":38.0,"
+	    "\"low-warning\":17.0},\"flags\":[]}" },
+	{ 11, "{\"name\":\"pre-fec-ber-min\",\"type\":9,\"side\":\"media\","
+	      "\"class\":\"statistic\",\"lane\":1,\"value\":1e-8,\"age\":3.4,"
+	      "\"quality\":\"suspect\",\"flags\":[]}" },
+	{ 12,
+	    "{\"name\":\"pre-fec-ber\",\"type\":15,\"side\":\"media\",\"class\":\"basic\","
+	    "\"lane\":1,\"value\":1.234e-8,\"age\":3.4,\"quality\":\"good\",\"flags\":[]}" },
+	{ 20, "{\"name\":\"type-103\",\"type\":103,\"lane\":1,\"raw\":4660,\"age\":3.4,"
+	      "\"quality\":\"good\",\"flags\":[]}" },
+	{ 21,
+	    "{\"name\":\"cd\",\"type\":134,\"side\":\"media\",\"class\":\"basic\",\"lane\":1,"
+	    "\"value\":-1200,\"unit\":\"picoseconds-per-nanometre\",\"age\":3.4,"
+	    "\"quality\":\"good\",\"flags\":[]}" },
+};
+
+START_TEST(what_a_module_observes_is_listed_by_type_and_lane)
+{
+	json_t *json = get("/api/v1/cages/1/module"),
+	       *list = json_object_get(json, "vdm");
+	char *text = json_dumps(json_array_get(list, observed[_i].index),
+	    JSON_COMPACT | JSON_REAL_PRECISION(10));
+
+	ck_assert_uint_eq(json_array_size(list), 22);
+	ck_assert_str_eq(text, observed[_i].text);
+	free(text);
+	json_decref(json);
+	json = get("/api/v1/cages/4/module");
+	ck_assert_ptr_null(json_object_get(json, "vdm"));
+	json_decref(json);
+}
+END_TEST
+
+static const char *
+quality_of_observable(unsigned index)
+{
+	json_t *json = get("/api/v1/cages/1/module");
+	const char *quality = json_string_value(
+	    json_object_get(json_array_get(json_object_get(json, "vdm"), index),
+		"quality"));
+	const char *known[] = { "good", "stale", "suspect", "not-ready" };
+
+	for (size_t i = 0; quality && i < COUNT_OF(known); i++) {
+		if (strcmp(quality, known[i]) == 0)
+			quality = known[i];
+	}
+	json_decref(json);
+	return quality;
+}
+
+START_TEST(an_observable_has_the_quality_of_its_lane_and_its_age)
+{
+	struct cage *c = &inv->cage[0];
+	struct readings *r = &c->module.readings;
+
+	r->rx_ready = 0x02;
+	ck_assert_str_eq(quality_of_observable(1), "not-ready");
+	ck_assert_str_eq(quality_of_observable(2), "good");
+	ck_assert_str_eq(quality_of_observable(0), "good"); /* of the whole module */
+	r->path_first = 0x01;
+	ck_assert_str_eq(quality_of_observable(1), "good");
+	r->host_active = 0;
+	ck_assert_str_eq(quality_of_observable(1), "not-ready");
+	ck_assert_str_eq(quality_of_observable(9), "not-ready");
+	r->ready = false;
+	ck_assert_str_eq(quality_of_observable(0), "not-ready");
+	vdm_set_mark_stale(inv, c);
+	ck_assert_str_eq(quality_of_observable(0), "stale");
+	vdm_set_renew(inv, c, FIXTURE_MONO_US);
+	module_mark_stale(inv, c);
+	ck_assert_str_eq(quality_of_observable(0), "stale");
+	c->vdm->item[0].is_read = false;
+	ck_assert_ptr_null(quality_of_observable(0));
+}
+END_TEST
+
 START_TEST(flags_of_a_failed_poll_are_stale)
 {
 	json_t *json;
@@ -904,6 +998,9 @@ make_suite(void)
 	    (int)COUNT_OF(pin_texts));
 	tcase_add_loop_test(t, limits_that_a_module_does_not_give_are_absent, 0, 2);
 	tcase_add_test(t, limits_that_are_not_trusted_are_suspect);
+	tcase_add_loop_test(t, what_a_module_observes_is_listed_by_type_and_lane, 0,
+	    COUNT_OF(observed));
+	tcase_add_test(t, an_observable_has_the_quality_of_its_lane_and_its_age);
 	tcase_add_test(t, flags_of_a_failed_poll_are_stale);
 	tcase_add_test(t, flags_that_are_unknown_are_not_shown_as_none);
 	tcase_add_test(t, a_data_path_that_is_not_up_makes_its_lane_not_ready);

@@ -91,6 +91,41 @@ START_TEST(decimals_print_without_zeros_at_their_end)
 }
 END_TEST
 
+/* Mantissa and exponent; what is printed, and as a decimal of 18 digits. */
+static const struct {
+	uint32_t mantissa;
+	int exponent;
+	const char *text;
+	int64_t number;
+} powers_of_ten[] = {
+	{ 0, -24, "0", 0 },
+	{ 0, 7, "0", 0 },
+	{ 1, -24, "1e-24", 0 },
+	{ 736, -10, "7.36e-08", 73600000000 },
+	{ 1234, -11, "1.234e-08", 12340000000 },
+	{ 1000, -11, "1e-08", 10000000000 },
+	{ 2047, -24, "2.047e-21", 0 },
+	{ 600, -21, "6e-19", 1 },
+	{ 24, -5, "0.00024", 240000000000000 },
+	{ 2047, -6, "0.002047", 2047000000000000 },
+	{ 5, -1, "0.5", 500000000000000000 },
+	{ 9, 0, "9", 9000000000000000000 },
+	{ 2047, 7, "20470000000", INT64_MAX },
+};
+
+START_TEST(a_mantissa_and_an_exponent_print_exactly)
+{
+	char text[DECIMAL_TEXT_MAX];
+	uint32_t mantissa = powers_of_ten[_i].mantissa;
+	size_t len = scientific_print(text, mantissa, powers_of_ten[_i].exponent);
+
+	ck_assert_str_eq(text, powers_of_ten[_i].text);
+	ck_assert_uint_eq(len, strlen(text));
+	ck_assert_int_eq(decimal_of(mantissa, powers_of_ten[_i].exponent, 18),
+	    powers_of_ten[_i].number);
+}
+END_TEST
+
 START_TEST(counts_print_all_64_bits)
 {
 	char text[DECIMAL_TEXT_MAX];
@@ -110,6 +145,8 @@ make_suite(void)
 	tcase_add_loop_test(t, decimals_round_half_away_from_zero, 0, COUNT_OF(scales));
 	tcase_add_loop_test(t, decimals_print_without_zeros_at_their_end, 0,
 	    COUNT_OF(prints));
+	tcase_add_loop_test(t, a_mantissa_and_an_exponent_print_exactly, 0,
+	    COUNT_OF(powers_of_ten));
 	tcase_add_test(t, counts_print_all_64_bits);
 	suite_add_tcase(s, t);
 	return s;

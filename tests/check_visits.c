@@ -11,9 +11,11 @@
 
 #include "base/bytes.h"
 #include "model/module.h"
+#include "model/vdm_set.h"
 #include "tests/suite.h"
 
 #define CAGES 24
+#define PAGES 0x30
 #define MS    ((uint64_t)US_PER_MS)
 #define S     ((uint64_t)US_PER_S)
 
@@ -34,6 +36,13 @@ static bool skip_all, in_parts, silent, latched;
 static unsigned banks;   /* that answer */
 static uint64_t pins_us; /* of each reply */
 static unsigned requests, reads[CAGES];
+/* Upper pages of cage 0, where it has any of its own; the same in all banks. */
+static bool paged;
+static uint8_t page[PAGES][128];
+static int page_status[PAGES];
+static unsigned page_reads[PAGES], page_bytes[PAGES];
+static uint64_t words_us[MEMMAP_BANKS]; /* when page 24h of a bank was read */
+static bool skip_vdm;
 static struct request asked;
 static bool is_asked;
 
@@ -82,7 +91,7 @@ plug_qsfp(unsigned cage, const char *serial)
 
 /*
  * An ELSFP (CMIS 5.0) that claims four banks of lanes. All its pages read alike, but for
- * the last byte of those of lanes, so page 01h byte 142, which says so, is a letter of
+ * the last byte of those of lanes, so page 01h byte 142, which says so, is a digit of
  * the vendor's name, too.
  */
 static void
@@ -94,12 +103,66 @@ plug_cmis(unsigned cage)
 	p[0] = p[128] = 0x22;
 	p[1] = 0x50;
 	p[3] = 3 << 1;
-	memcpy(p + 129, "VENDOR       B  ", 16);
+	memcpy(p + 129, "VENDOR       2  ", 16);
 	p[129] = 0xde; /* with byte 128 nothing, as one checksum begins behind them */
 	memcpy(p + 148, "ELSFP           ", 16);
 	memcpy(p + 166, "SN1             ", 16);
 	sum(p, 128, 94, 222);
 	sum(p, 130, 125, 255);
+}
+
+/* Puts a descriptor of VDM at an instance. */
+static void
+put_observable(unsigned i, unsigned limits, unsigned place, uint8_t type)
+{
+	page[0x20 + i / 64][i % 64 * 2] = (uint8_t)(limits << 4 | place);
+	page[0x20 + i / 64][i % 64 * 2 + 1] = type;
+}
+
+static void
+put_sample(unsigned i, uint16_t word)
+{
+	put_be16(&page[0x24 + i / 64][i % 64 * 2], word);
+}
+
+/*
+ * A CMIS module that observes: SNR of four media lanes with limits, BER of the first
+ * data path, what only its vendor knows, what has no place; and in the second group
+ * SNR of the third host lane. `identifier` says how many lanes it may have.
+ */
+static void
+plug_observer(uint8_t identifier, unsigned banks_code)
+{
+	static const uint16_t limits[] = { 40 * 256, 16 * 256, 38 * 256, 17 * 256 };
+
+	memset(page, 0, sizeof(page));
+	paged = true;
+	plug_cmis(0);
+	a0[0][0] = a0[0][128] = identifier;
+	a0[0][14] = 30;
+	memcpy(page[0x00], &a0[0][128], 128);
+	sum(page[0x00], 0, 94, 94);
+	page[0x01][142 - 128] = (uint8_t)(0x40 | banks_code);
+	page[0x01][159 - 128] = 0x01;
+	sum(page[0x01], 2, 125, 127);
+	for (unsigned lane = 0; lane < 8; lane++) {
+		page[0x11][lane / 2] = 0x44;
+		page[0x11][206 - 128 + lane] = 0x10;
+	}
+	for (unsigned lane = 0; lane < 4; lane++) {
+		put_observable(lane, 1, lane, 5);
+		put_sample(lane, (uint16_t)(20 * 256 + lane));
+	}
+	put_observable(4, 0, 0, 15);
+	put_sample(4, 13 << 11 | 1234);
+	put_observable(5, 0, 1, 103);
+	put_sample(5, 0x1234);
+	put_observable(6, 0, 9, 5);
+	put_observable(64 + 10, 0, 2, 6);
+	put_sample(64 + 10, 22 * 256);
+	for (unsigned n = 0; n < COUNT_OF(limits); n++)
+		put_be16(&page[0x28][8 + 2 * n], limits[n]);
+	page[0x2f][0] = 1;
 }
 
 static void
@@ -119,6 +182,10 @@ begin(unsigned monitors_ms)
 	memset(cost_us, 0, sizeof(cost_us));
 	memset(status, 0, sizeof(status));
 	memset(reads, 0, sizeof(reads));
+	memset(page_status, 0, sizeof(page_status));
+	memset(page_reads, 0, sizeof(page_reads));
+	memset(page_bytes, 0, sizeof(page_bytes));
+	paged = skip_vdm = false;
 	lying = skip_all = in_parts = silent = latched = is_asked = blip_moves = false;
 	blips = 0;
 	banks = 4;
@@ -149,9 +216,11 @@ do_run(const struct run *run, struct run_result *result, uint8_t *data)
 	enum where where = run->at.i2c == 0x51   ? A2H
 			   : run->at.byte >= 128 ? UPPER
 						 : LOWER;
-	const uint8_t *from = where == A2H ? a2[run->cage] : a0[run->cage];
+	const uint8_t *from =
+	    &(where == A2H ? a2[run->cage] : a0[run->cage])[run->at.byte];
 
-	result->skipped = skip_all || now.mono_us > asked.deadline_us;
+	result->skipped = skip_all || now.mono_us > asked.deadline_us ||
+			  (skip_vdm && where == UPPER && run->at.page >= 0x20);
 	result->status = result->skipped ? HW_BUSY : HW_OK;
 	result->end_us = now.mono_us;
 	if (result->skipped || run->op != RUN_READ)
@@ -162,11 +231,19 @@ do_run(const struct run *run, struct run_result *result, uint8_t *data)
 	result->status = (int8_t)status[run->cage][where];
 	if (run->at.bank >= banks)
 		result->status = HW_NOPAGE;
+	if (run->cage == 0 && paged && where == UPPER) {
+		page_reads[run->at.page]++;
+		page_bytes[run->at.page] += run->len;
+		if (run->at.page == VDM_PAGE_WORDS)
+			words_us[run->at.bank] = now.mono_us;
+		result->status = (int8_t)page_status[run->at.page];
+		from = &page[run->at.page][run->at.byte - 128];
+	}
 	if (result->status != HW_OK)
 		return 0;
 	result->len = run->len;
-	memcpy(data, from + run->at.byte, run->len);
-	if (run->at.page >= 0x10 && !lying)
+	memcpy(data, from, run->len);
+	if (run->at.page >= 0x10 && !lying && !(run->cage == 0 && paged))
 		data[run->len - 1] ^= 0xff;
 	if (blips && where == LOWER && run->at.byte <= 22 &&
 	    run->at.byte + run->len > 22) {
@@ -176,6 +253,8 @@ do_run(const struct run *run, struct run_result *result, uint8_t *data)
 	}
 	if (latched && where == LOWER && run->at.byte <= 9 && run->at.byte + run->len > 9)
 		a0[run->cage][9] = 0; /* CMIS: flags of temperature, cleared by reading */
+	if (run->cage == 0 && paged && run->at.page == VDM_PAGE_FLAGS)
+		memset(&page[VDM_PAGE_FLAGS][run->at.byte - 128], 0, run->len);
 	return run->len;
 }
 
@@ -579,6 +658,400 @@ START_TEST(banks_that_were_missing_are_asked_for_again)
 	run(10 * S);
 
 	ck_assert_uint_ge(reads[0], 5 * 9);
+}
+END_TEST
+
+static void
+begin_observer(uint8_t identifier, unsigned banks_code)
+{
+	begin(1000);
+	plug_observer(identifier, banks_code);
+	run(1);
+	tell_presence(1);
+	run(6500 * MS);
+	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
+	ck_assert(inv->cage[0].vdm->has_samples);
+}
+
+static void
+count_anew(void)
+{
+	reads[0] = 0;
+	memset(page_reads, 0, sizeof(page_reads));
+	memset(page_bytes, 0, sizeof(page_bytes));
+}
+
+static unsigned
+flags_of(unsigned lane)
+{
+	return vdm_set_find(&inv->cage[0], 5, (uint8_t)lane)->flags;
+}
+
+START_TEST(what_a_module_observes_is_asked_once)
+{
+	begin_observer(0x18, 0);
+
+	ck_assert_uint_eq(page_reads[0x2f], 1);
+	ck_assert_uint_eq(page_bytes[0x2f], 1);
+	for (unsigned group = 0; group < 2; group++) {
+		ck_assert_uint_eq(page_reads[0x20 + group], 1);
+		ck_assert_uint_eq(page_reads[0x28 + group], 1);
+	}
+	ck_assert_uint_eq(page_reads[0x22] + page_reads[0x2a] + page_reads[0x26], 0);
+	ck_assert_uint_eq(inv->cage[0].vdm->count, 7);
+	ck_assert_uint_eq(inv->cage[0].vdm->limit_count, 1);
+}
+END_TEST
+
+/* One run of each page, from its first sample to its last; and the usual two a poll. */
+START_TEST(samples_are_read_every_ten_seconds_behind_the_monitors)
+{
+	uint64_t polls;
+
+	begin_observer(0x18, 0);
+	count_anew();
+	polls = inv->cage[0].counters.polls;
+	run(100 * S);
+	polls = inv->cage[0].counters.polls - polls;
+
+	ck_assert_uint_eq(polls, 100);
+	ck_assert_uint_eq(page_reads[0x24], 10);
+	ck_assert_uint_eq(page_bytes[0x24], 10 * 6 * 2);
+	ck_assert_uint_eq(page_reads[0x25], 10);
+	ck_assert_uint_eq(page_bytes[0x25], 10 * 2);
+	ck_assert_uint_eq(page_reads[0x2c], 10);
+	ck_assert_uint_eq(page_bytes[0x2c], 10 * 38);
+	ck_assert_uint_eq(reads[0], 2 * polls + 30);
+}
+END_TEST
+
+START_TEST(samples_are_split_where_a_platform_reads_little_at_once)
+{
+	begin_observer(0x18, 0);
+	inv->cage[0].max_read = 16;
+	count_anew();
+	run(10 * S);
+
+	ck_assert_uint_eq(page_bytes[0x2c], 38);
+	ck_assert_uint_eq(page_reads[0x2c], 3);
+	ck_assert_uint_eq(page_reads[0x24], 1);
+}
+END_TEST
+
+START_TEST(samples_are_words_as_the_module_said_them)
+{
+	const struct cage *c;
+	const struct vdm_item *item;
+
+	begin_observer(0x18, 0);
+	c = &inv->cage[0];
+	item = vdm_set_find(c, 5, 3);
+	ck_assert_uint_eq(item->word, 20 * 256 + 3);
+	ck_assert_uint_eq(c->vdm->limit[item->limits][LIMIT_LOW_WARN], 17 * 256);
+	ck_assert_int_eq(vdm_item_quality(c, item), QUALITY_GOOD);
+	ck_assert_uint_eq(vdm_set_find(c, 15, 0)->word, 13 << 11 | 1234);
+	ck_assert_uint_eq(vdm_set_find(c, 103, 1)->word, 0x1234);
+	ck_assert_uint_eq(vdm_set_find(c, 6, 2)->word, 22 * 256);
+	ck_assert_ptr_null(vdm_set_find(c, 5, 9));
+	ck_assert_uint_ge(now.mono_us - c->vdm->read_us, 5 * S);
+	put_sample(3, 19 * 256);
+	run(10 * S);
+
+	ck_assert_uint_eq(item->word, 19 * 256);
+}
+END_TEST
+
+/* What only the second bank has stands in lanes 9 to 12. */
+START_TEST(each_bank_is_a_visit_of_its_own)
+{
+	begin_observer(0x22, 1);
+	ck_assert_uint_eq(page_reads[0x20], 2);
+	ck_assert_uint_eq(page_reads[0x2f], 1);
+	ck_assert_uint_eq(inv->cage[0].vdm->count, 14);
+	ck_assert_uint_eq(vdm_set_find(&inv->cage[0], 5, 11)->word, 20 * 256 + 3);
+	count_anew();
+	run(10 * S);
+
+	ck_assert_uint_eq(page_reads[0x24], 2);
+	ck_assert_uint_eq(page_reads[0x2c], 2);
+	ck_assert_uint_ge(inv->cage[0].vdm->read_us, words_us[0]);
+	ck_assert_uint_lt(inv->cage[0].vdm->read_us, words_us[1]);
+}
+END_TEST
+
+START_TEST(a_latched_flag_of_an_observable_is_told_once)
+{
+	begin_observer(0x18, 0);
+	page[0x2c][1] = 0x20; /* instance 3: low alarm */
+	run(10 * S);
+	ck_assert_uint_eq(flags_of(3), 1 << LIMIT_LOW_ALARM);
+	ck_assert_uint_eq(flags_of(2), 0);
+	run(10 * S);
+
+	ck_assert_uint_eq(flags_of(3), 0);
+}
+END_TEST
+
+/* Words cannot be read, flags can; or the module is met again before they are told. */
+START_TEST(a_flag_of_an_observable_is_not_lost_with_its_visit)
+{
+	begin_observer(0x18, 0);
+	page_status[0x24] = HW_IO;
+	page[0x2c][0] = 0x01;
+	run(5 * S);
+	page[0x2c][0] = 0x10;
+	run(10 * S);
+	ck_assert_uint_eq(page[0x2c][0], 0);
+	page_status[0x24] = HW_OK;
+	if (_i) {
+		status[0][LOWER] = HW_NACK;
+		run(3 * S);
+		status[0][LOWER] = HW_OK;
+	}
+	for (unsigned i = 0; i < 1200 && !flags_of(0); i++)
+		run(10 * MS);
+
+	ck_assert_uint_eq(flags_of(0), 1 << LIMIT_HIGH_ALARM);
+	ck_assert_uint_eq(flags_of(1), 1 << LIMIT_HIGH_ALARM);
+}
+END_TEST
+
+START_TEST(samples_that_cannot_be_read_harm_no_monitor)
+{
+	const struct cage *c;
+	uint64_t polls;
+
+	begin_observer(0x18, 0);
+	c = &inv->cage[0];
+	polls = c->counters.polls;
+	page_status[0x24] = _i ? HW_TIMEOUT : HW_IO;
+	run(10 * S); /* missed twice */
+	ck_assert_int_eq(vdm_item_quality(c, vdm_set_find(c, 5, 0)), QUALITY_STALE);
+	run(50 * S);
+	ck_assert_uint_eq(c->counters.polls - polls, 60);
+	ck_assert_int_eq(c->last_error, HW_OK);
+	ck_assert_int_eq(c->state, CAGE_STATE_READY);
+	ck_assert_int_eq(cage_quality(c, MONITOR_TEMP, 0), QUALITY_GOOD);
+	ck_assert_int_eq(vdm_item_quality(c, vdm_set_find(c, 5, 0)), QUALITY_STALE);
+	ck_assert_uint_gt(
+	    c->counters.read_errors[_i ? HW_REASON_TIMEOUT : HW_REASON_OTHER], 4);
+	page_status[0x24] = HW_OK;
+	run(10 * S);
+
+	ck_assert_int_eq(vdm_item_quality(c, vdm_set_find(c, 5, 0)), QUALITY_GOOD);
+}
+END_TEST
+
+/* A transfer that failed once is read again in the next sweep, and nothing was stale. */
+START_TEST(samples_that_failed_once_are_read_again_soon)
+{
+	const struct cage *c;
+	uint64_t read_us;
+
+	begin_observer(0x18, 0);
+	c = &inv->cage[0];
+	read_us = c->vdm->read_us;
+	page_status[0x24] = HW_IO;
+	while (!c->counters.read_errors[HW_REASON_OTHER])
+		run(10 * MS);
+	page_status[0x24] = HW_OK;
+	ck_assert_int_eq(vdm_item_quality(c, vdm_set_find(c, 5, 0)), QUALITY_GOOD);
+	run(1100 * MS);
+
+	ck_assert_uint_gt(c->vdm->read_us, read_us);
+}
+END_TEST
+
+START_TEST(a_page_of_vdm_that_is_not_there_is_asked_for_once_a_minute)
+{
+	static const uint8_t pages[] = { 0x20, 0x21, 0x24, 0x28, 0x2c, 0x2f };
+	unsigned missing = pages[_i];
+
+	begin(1000);
+	plug_observer(0x18, 0);
+	page_status[missing] = HW_NOPAGE;
+	run(1);
+	tell_presence(1);
+	run(10 * S);
+	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
+	ck_assert(engine_is_settled(e));
+	count_anew();
+	run(600 * S);
+	ck_assert_uint_ge(page_reads[missing], 8); /* flags: with the samples after it */
+	ck_assert_uint_le(page_reads[missing], 11);
+	page_status[missing] = HW_OK;
+	run(72 * S);
+
+	ck_assert_uint_eq(inv->cage[0].vdm->count, 7);
+	ck_assert(inv->cage[0].vdm->has_samples && inv->cage[0].vdm->flags_known);
+	count_anew();
+	run(130 * S);
+	ck_assert_uint_eq(page_reads[0x20] + page_reads[0x21] + page_reads[0x28], 0);
+	ck_assert_int_eq(vdm_item_quality(&inv->cage[0],
+			     vdm_set_find(&inv->cage[0], 5, 0)),
+	    QUALITY_GOOD);
+}
+END_TEST
+
+START_TEST(samples_that_nobody_renews_turn_stale)
+{
+	const struct cage *c;
+
+	begin_observer(0x18, 0);
+	c = &inv->cage[0];
+	page_status[0x24] = HW_NOPAGE; /* once, and not asked for within a minute */
+	run(10 * S);
+
+	ck_assert_int_eq(vdm_item_quality(c, vdm_set_find(c, 5, 0)), QUALITY_STALE);
+}
+END_TEST
+
+/* A bus that has hardly time for the monitors. */
+START_TEST(samples_wait_for_the_monitors)
+{
+	struct engine_config config = { .monitors_ms = 400, .confirm_ms = 2500 };
+	uint64_t polls;
+
+	begin_observer(0x18, 0);
+	cost_us[0] = 100 * MS; /* a poll is 0.2 s, samples are 0.3 s */
+	engine_configure(e, &config);
+	run(S);
+	polls = inv->cage[0].counters.polls;
+	run(90 * S);
+
+	ck_assert_uint_ge(inv->cage[0].counters.polls - polls, 224);
+	ck_assert_uint_le(now.mono_us - inv->cage[0].vdm->read_us, 11 * S);
+}
+END_TEST
+
+/* Sweeps begin while samples are read, or are too late to be: a poll follows at once. */
+START_TEST(a_sweep_is_not_lost_to_a_visit_for_samples)
+{
+	struct engine_config config = { .monitors_ms = 200, .confirm_ms = 2500 };
+	uint64_t polls;
+
+	begin_observer(0x18, 0);
+	engine_configure(e, &config);
+	run(S);
+	while (!is_asked || asked.run[0].at.page != VDM_PAGE_WORDS) {
+		if (is_asked)
+			answer();
+		else
+			now.mono_us = engine_deadline(e);
+		take_orders();
+	}
+	polls = inv->cage[0].counters.polls;
+	silent = true;
+	run(_i ? 1200 * MS : 210 * MS);
+	ck_assert_uint_eq(inv->cage[0].counters.polls, polls);
+	silent = false;
+	run(_i ? 30 * MS : 10 * MS);
+	ck_assert_uint_eq(inv->cage[0].counters.polls - polls, 1);
+	polls = inv->cage[0].counters.polls;
+	run(30 * S);
+
+	ck_assert_uint_eq(inv->cage[0].counters.polls - polls, 150);
+}
+END_TEST
+
+/* All cages have to wait for their polls. */
+START_TEST(samples_are_shed_first_where_a_bus_is_too_slow)
+{
+	struct engine_config config = { .monitors_ms = 20, .confirm_ms = 2500 };
+	uint64_t polls, read_us;
+
+	begin_observer(0x18, 0);
+	for (unsigned i = 1; i < CAGES; i++) {
+		plug_qsfp(i, "SN1");
+		cost_us[i] = 3 * MS;
+		inv->cage[i].max_read = 16;
+	}
+	tell_presence((1u << CAGES) - 1);
+	run(10 * S);
+	read_us = inv->cage[0].vdm->read_us;
+	polls = inv->cage[0].counters.polls;
+	engine_configure(e, &config);
+	run(60 * S);
+
+	ck_assert_uint_gt(inv->cage[0].counters.polls - polls, 100);
+	ck_assert_uint_le(inv->cage[0].vdm->read_us, read_us + 10 * S);
+	ck_assert_int_eq(vdm_item_quality(&inv->cage[0], &inv->cage[0].vdm->item[0]),
+	    QUALITY_STALE);
+	ck_assert_int_eq(cage_quality(&inv->cage[0], MONITOR_TEMP, 0), QUALITY_GOOD);
+}
+END_TEST
+
+START_TEST(samples_that_no_bus_came_to_cost_no_poll)
+{
+	uint64_t polls;
+
+	begin_observer(0x18, 0);
+	polls = inv->cage[0].counters.polls;
+	skip_vdm = true;
+	run(60 * S);
+	ck_assert_uint_eq(inv->cage[0].counters.polls - polls, 60);
+	ck_assert_uint_eq(inv->cage[0].counters.read_errors[HW_REASON_OTHER], 0);
+	skip_vdm = false;
+	run(3 * S);
+
+	ck_assert_uint_le(now.mono_us - inv->cage[0].vdm->read_us, 3 * S);
+}
+END_TEST
+
+START_TEST(what_somebody_elses_module_observes_is_not_read)
+{
+	const struct owner other = { .kind = OWNER_DAEMON },
+			   nobody = { .kind = OWNER_NONE };
+
+	begin_observer(0x18, 0);
+	engine_owner(e, &inv->cage[0], &other, &now);
+	count_anew();
+	run(60 * S);
+
+	ck_assert_uint_eq(page_reads[0x20] + page_reads[0x24] + page_reads[0x2c], 0);
+	ck_assert_int_eq(vdm_item_quality(&inv->cage[0], &inv->cage[0].vdm->item[0]),
+	    QUALITY_STALE);
+	engine_owner(e, &inv->cage[0], &nobody, &now);
+	run(20 * S);
+
+	ck_assert_uint_gt(page_reads[0x24], 0);
+}
+END_TEST
+
+START_TEST(another_module_does_not_observe_what_the_last_one_did)
+{
+	const struct cage *c;
+
+	begin_observer(0x18, 0);
+	c = &inv->cage[0];
+	tell_presence(0);
+	run(S);
+	ck_assert_uint_eq(c->vdm->count, 0);
+	page[0x01][142 - 128] = 0;
+	sum(page[0x01], 2, 125, 127);
+	tell_presence(1);
+	run(20 * S);
+
+	ck_assert_int_eq(c->state, CAGE_STATE_READY);
+	ck_assert_uint_eq(c->vdm->count, 0);
+}
+END_TEST
+
+/* It offers nothing any more, or a group less. */
+START_TEST(a_module_observes_what_it_offered_last)
+{
+	begin_observer(0x18, 0);
+	page[0x01][142 - 128] = _i ? 0x40 : 0;
+	page[0x2f][0] = 0;
+	sum(page[0x01], 2, 125, 127);
+	status[0][LOWER] = HW_NACK;
+	run(3 * S);
+	status[0][LOWER] = HW_OK;
+	run(5 * S);
+
+	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
+	ck_assert_uint_eq(inv->cage[0].generation, 1);
+	ck_assert_uint_eq(inv->cage[0].vdm->count, _i ? 6 : 0);
 }
 END_TEST
 
@@ -999,6 +1472,25 @@ make_suite(void)
 	tcase_add_test(tc, a_page_of_lanes_that_is_page_00_is_never_published);
 	tcase_add_test(tc, one_garbled_identity_after_an_outage_is_no_swap);
 	tcase_add_test(tc, another_module_after_an_outage_is_a_new_generation);
+	tcase_add_test(tc, what_a_module_observes_is_asked_once);
+	tcase_add_test(tc, samples_are_read_every_ten_seconds_behind_the_monitors);
+	tcase_add_test(tc, samples_are_split_where_a_platform_reads_little_at_once);
+	tcase_add_test(tc, samples_are_words_as_the_module_said_them);
+	tcase_add_test(tc, each_bank_is_a_visit_of_its_own);
+	tcase_add_test(tc, a_latched_flag_of_an_observable_is_told_once);
+	tcase_add_loop_test(tc, a_flag_of_an_observable_is_not_lost_with_its_visit, 0, 2);
+	tcase_add_loop_test(tc, samples_that_cannot_be_read_harm_no_monitor, 0, 2);
+	tcase_add_test(tc, samples_that_failed_once_are_read_again_soon);
+	tcase_add_loop_test(tc,
+	    a_page_of_vdm_that_is_not_there_is_asked_for_once_a_minute, 0, 6);
+	tcase_add_test(tc, samples_that_nobody_renews_turn_stale);
+	tcase_add_test(tc, samples_wait_for_the_monitors);
+	tcase_add_loop_test(tc, a_sweep_is_not_lost_to_a_visit_for_samples, 0, 2);
+	tcase_add_test(tc, samples_are_shed_first_where_a_bus_is_too_slow);
+	tcase_add_test(tc, samples_that_no_bus_came_to_cost_no_poll);
+	tcase_add_test(tc, what_somebody_elses_module_observes_is_not_read);
+	tcase_add_test(tc, another_module_does_not_observe_what_the_last_one_did);
+	tcase_add_loop_test(tc, a_module_observes_what_it_offered_last, 0, 2);
 	tcase_add_test(tc, an_identifier_that_moves_between_two_polls_is_another_module);
 	tcase_add_test(tc, a_swap_behind_an_absent_pin_is_seen);
 	tcase_add_test(tc, a_swap_while_the_pin_could_not_be_read_is_seen);

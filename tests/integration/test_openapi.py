@@ -18,7 +18,8 @@ except ImportError:
     jsonschema = None
 
 # What no module of the default switch and no pin of the simulator offers.
-NEVER_HERE = {("Cage", "identifier"), ("Module", "findings-left-out"), ("Identity", "length-om5-m"),
+NEVER_HERE = {("Cage", "identifier"), ("Module", "findings-left-out"), ("Module", "vdm-left-out"), ("Observable", "raw"),
+              ("Identity", "length-om5-m"),
               ("Alarm", "host-lane"), ("Pin", "error"), ("Pins", "modsel"), ("Pins", "rate-select-0"),
               ("Pins", "rate-select-1"), ("Pins", "power"), ("Pins", "power-good"), ("Cage", "last-glitch"),
               *(("Glitch", key) for key in ("monitor", "read", "before", "again", "unit", "age", "time"))}

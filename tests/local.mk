@@ -33,6 +33,7 @@ EXTRA_DIST += \
 	tests/integration/test_recovery.py \
 	tests/integration/test_ring.py \
 	tests/integration/test_service.py \
+	tests/integration/test_vdm.py \
 	tests/suite.h
 
 check-programs: $(check_PROGRAMS) $(check_LTLIBRARIES)

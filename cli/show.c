@@ -12,6 +12,7 @@
 #include "cli/ports.h"
 #include "cli/show_flags.h"
 #include "cli/show_values.h"
+#include "cli/show_vdm.h"
 
 #define TEXT_MAX 256
 
@@ -432,7 +433,7 @@ show_all(const struct context *ctx, const json_t *cage, const json_t *module)
 	show_summary(ctx, cage, module);
 	show_alarms(ctx, cage);
 	ok = show_limits(ctx, module) && show_lanes(ctx, cage, module) &&
-	     show_flags(ctx, module);
+	     show_flags(ctx, module) && show_vdm(ctx, module);
 	if (module) {
 		show_interfaces(ctx, module);
 		show_identity(ctx, cage, module);

@@ -167,7 +167,9 @@ vdm_set_keep_flags(struct cage *c, unsigned bank, unsigned byte, const uint8_t *
 		unsigned at = 128 + item->number / 2u;
 
 		if (item->bank == bank && at >= byte && at < byte + len)
-			item->kept |= bytes[at - byte] >> item->number % 2 * 4 & 0x0f;
+			item->kept =
+			    (uint8_t)(item->kept |
+				      (bytes[at - byte] >> item->number % 2 * 4 & 0x0f));
 	}
 }
 

@@ -265,15 +265,16 @@ has_pin(const struct world *w, unsigned cage, enum sim_pin pin)
 }
 
 static bool
-module_pin(struct sim_module *m, enum sim_pin pin)
+module_pin(struct sim_module *m, const struct ledger_pen *pen, enum sim_pin pin,
+    uint64_t t)
 {
 	switch (pin) {
 	case SIM_BUS_INTERRUPT:
-		return sim_module_interrupt(m);
+		return sim_module_interrupt(m, pen, t);
 	case SIM_BUS_TX_FAULT:
-		return sim_module_tx_fault(m);
+		return sim_module_tx_fault(m, pen, t);
 	case SIM_BUS_RX_LOS:
-		return sim_module_rx_los(m);
+		return sim_module_rx_los(m, pen, t);
 	case SIM_BUS_RESET:
 	case SIM_BUS_LPMODE:
 	case SIM_BUS_TX_DISABLE:
@@ -298,8 +299,7 @@ sim_bus_pin_get(struct world *w, unsigned cage, enum sim_pin pin, uint64_t now_u
 	if (pins[pin].host_bit) {
 		level = (c->pins & pins[pin].host_bit) != 0;
 	} else if (c->plugged) {
-		sim_module_step(&c->module, &pen, world_time(w, now_us));
-		level = module_pin(&c->module, pin);
+		level = module_pin(&c->module, &pen, pin, world_time(w, now_us));
 	} else {
 		/* pull-ups: TX_FAULT and RX_LOS of an empty SFP cage read as asserted */
 		level = pin != SIM_BUS_INTERRUPT;

@@ -5,11 +5,13 @@ noinst_LTLIBRARIES += libsim.la
 libsim_la_SOURCES = \
 	sim/bus.c sim/bus.h \
 	sim/calibration.c sim/calibration.h \
+	sim/calm.c sim/calm.h \
 	sim/dump.c sim/dump.h \
 	sim/faceplate.c sim/faceplate.h \
 	sim/fault.c sim/fault.h \
 	sim/hand.c sim/hand.h \
 	sim/ledger.c sim/ledger.h \
+	sim/measure.c sim/measure.h \
 	sim/module.c sim/module.h \
 	sim/observable.c sim/observable.h \
 	sim/part.c sim/part.h \

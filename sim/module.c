@@ -6,7 +6,7 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/hwerr.h"
-#include "sim/calibration.h"
+#include "sim/calm.h"
 #include "sim/sim_cmis.h"
 #include "sim/sim_sff8472.h"
 #include "sim/sim_sff8636.h"
@@ -186,10 +186,10 @@ sim_module_restart(struct sim_module *m, uint64_t t)
 	memset(m->bank, 0, sizeof(m->bank));
 	m->los = 0;
 	m->init_done = 0;
+	m->calm = 0;
 	m->silent = 0;
 	m->busy_until = 0;
-	m->started = t;
-	m->stepped = t;
+	m->started = m->stepped = m->observed = t;
 	if (m->still)
 		reset_still(m);
 	else
@@ -205,6 +205,13 @@ booted(const struct sim_module *m)
 	return m->started + (uint64_t)m->part.boot_ms * US_PER_MS;
 }
 
+/* Says whether the interrupt line is pulled, and notes it in the registers. */
+static bool
+interrupts(struct sim_module *m)
+{
+	return !m->still && standard_of(m)->interrupt(m);
+}
+
 void
 sim_module_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 {
@@ -215,13 +222,25 @@ sim_module_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 	bound_numbers(m);
 	if (m->still || m->silent || t < from)
 		return;
-	step = MAX_OF((t - from) / STEPS_MAX, PHYSICS_STEP_US);
+	step = calm_step_us(m, (t - from) / STEPS_MAX);
 	for (uint64_t at = from + step; at < t; at += step) {
 		standard->step(m, pen, at);
 		m->stepped = at;
 	}
 	standard->step(m, pen, t);
 	m->stepped = t;
+	if (calm_lasts(m))
+		return;
+	m->pulled = interrupts(m);
+	calm_begin(m, standard, t);
+}
+
+/* The same, but values may be old: somebody wants to know of states and flags only. */
+static void
+pass_time(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
+{
+	if (!calm_pass(m, t))
+		sim_module_step(m, pen, t);
 }
 
 void
@@ -235,13 +254,12 @@ sim_module_settle(struct sim_module *m, uint64_t t)
 	/* one look is enough: states know when they were due */
 	standard->step(m, &none, t);
 	m->stepped = t;
-	for (unsigned i = 0; i < m->half_count; i++) {
-		struct sim_half *h = &m->half[i];
-		uint8_t first = h->key == SIM_LOWER || h->key == SIM_A2_LOWER ? 0 : 128;
+	for (size_t i = 0; i < standard->clear_count; i++) {
+		const struct sim_run *run = &standard->clears[i];
 
-		for (unsigned n = 0; n < sizeof(h->bytes); n++)
-			h->bytes[n] &=
-			    (uint8_t)~standard->clears(h->key, (uint8_t)(first + n));
+		if (sim_module_holds(m, run->half))
+			memset(sim_module_at(m, run->half, run->first), 0,
+			    run->last - run->first + 1u);
 	}
 }
 
@@ -253,6 +271,8 @@ sim_module_pins(struct sim_module *m, const struct ledger_pen *pen, unsigned pin
 
 	sim_module_step(m, pen, t);
 	m->pins = (uint8_t)pins;
+	if (moved)
+		m->calm = 0;
 	if (moved & SIM_PIN_RESET) {
 		ledger_value(pen, LEDGER_RESET, t, (pins & SIM_PIN_RESET) != 0);
 		sim_module_restart(m, t);
@@ -300,40 +320,69 @@ sim_module_covers(const struct sim_module *m, uint8_t i2c, uint8_t byte, size_t 
 	return byte % 128 + len <= h->len ? HW_OK : HW_IO;
 }
 
-/* Says whether the interrupt line is pulled, and notes it in the registers. */
+/*
+ * Reading clears what is latched, and the ledger hears which bits were seen. False:
+ * nothing was.
+ */
 static bool
-interrupts(struct sim_module *m)
+clear_read(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
+    uint8_t byte, size_t len, uint64_t t)
 {
-	return !m->still && standard_of(m)->interrupt(m);
+	const struct sim_standard *standard = standard_of(m);
+	bool cleared = false;
+
+	for (size_t i = 0; i < standard->clear_count; i++) {
+		const struct sim_run *run = &standard->clears[i];
+
+		if (run->half != half)
+			continue;
+		for (unsigned n = MAX_OF(run->first, byte);
+		     n <= run->last && n < byte + len; n++) {
+			uint8_t *at = sim_module_at(m, half, (uint8_t)n);
+
+			if (!*at)
+				continue;
+			ledger_flag(pen, LEDGER_FLAG_CLEAR, t, half, (uint8_t)n, *at);
+			*at = 0;
+			cleared = true;
+		}
+	}
+	return cleared;
 }
 
-/* Reading clears what is latched, and the ledger hears which bits were seen. */
+/* Bytes of one half. */
 static void
-clear_read(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
-    uint8_t byte, uint64_t t)
+read_half(struct sim_module *m, const struct ledger_pen *pen, uint16_t half, uint8_t byte,
+    uint8_t *buf, size_t len, uint64_t t)
 {
-	uint8_t *at = sim_module_at(m, half, byte);
-	uint8_t seen = *at & standard_of(m)->clears(half, byte);
-
-	if (!seen)
-		return;
-	*at &= (uint8_t)~seen;
-	ledger_flag(pen, LEDGER_FLAG_CLEAR, t, half, byte, seen);
+	memcpy(buf, sim_module_at(m, half, byte), len);
+	if (clear_read(m, pen, half, byte, len, t))
+		m->pulled = interrupts(m);
 }
 
 void
 sim_module_read(struct sim_module *m, const struct ledger_pen *pen, uint8_t i2c,
     uint8_t byte, uint8_t *buf, size_t len, uint64_t t)
 {
-	sim_module_step(m, pen, t);
-	interrupts(m);
-	for (size_t i = 0; i < len; i++, byte++) {
-		uint16_t half = sim_module_half(m, i2c, byte);
+	bool calm = calm_pass(m, t);
 
-		buf[i] = *sim_module_at(m, half, byte);
-		clear_read(m, pen, half, byte, t);
+	if (!calm) {
+		sim_module_step(m, pen, t);
+		interrupts(m);
 	}
-	interrupts(m);
+	while (len) {
+		uint16_t half = sim_module_half(m, i2c, byte);
+		size_t part = MIN_OF(len, 128u - byte % 128u);
+
+		if (calm && !calm_refresh(m, standard_of(m), half, byte, part, t)) {
+			sim_module_step(m, pen, t);
+			interrupts(m);
+		}
+		read_half(m, pen, half, byte, buf, part, t);
+		byte = (uint8_t)(byte + part);
+		buf += part;
+		len -= part;
+	}
 }
 
 /* The page register takes effect; what is not there becomes page 0. */
@@ -381,8 +430,10 @@ sim_module_write(struct sim_module *m, const struct ledger_pen *pen, uint8_t i2c
 
 		if (!is_page_register(m, half, byte)) {
 			*at = (uint8_t)((*at & ~mask) | (buf[i] & mask));
-			if (mask && !m->still)
+			if (mask && !m->still) {
+				m->calm = 0;
 				standard->wrote(m, pen, half, byte, t);
+			}
 		} else if (page_takes && byte == PAGE_BYTE) {
 			select_page(m, i2c, buf[i], t);
 		} else if (page_takes) {
@@ -394,28 +445,43 @@ sim_module_write(struct sim_module *m, const struct ledger_pen *pen, uint8_t i2c
 }
 
 bool
+sim_standard_clears(const struct sim_standard *standard, uint16_t half, uint8_t byte)
+{
+	for (size_t i = 0; i < standard->clear_count; i++) {
+		const struct sim_run *run = &standard->clears[i];
+
+		if (run->half == half && byte >= run->first && byte <= run->last)
+			return true;
+	}
+	return false;
+}
+
+bool
 sim_module_poke(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
     uint8_t byte, uint8_t value, uint64_t t)
 {
-	uint8_t flags = standard_of(m)->clears(half, byte);
 	uint8_t *at = sim_module_at(m, half, byte);
 
 	if (!sim_module_holds(m, half))
 		return false;
 	sim_module_step(m, pen, t);
 	ledger_flag(pen, LEDGER_SET, t, half, byte, value);
-	if (flags)
-		sim_module_live(m, pen, half, byte, flags, value, t);
+	if (sim_standard_clears(standard_of(m), half, byte))
+		sim_module_live(m, pen, half, byte, 0xff, value, t);
 	*at = value;
+	m->calm = 0;
 	if (!m->still)
 		standard_of(m)->wrote(m, pen, half, byte, t);
 	return true;
 }
 
 bool
-sim_module_interrupt(struct sim_module *m)
+sim_module_interrupt(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 {
-	return !m->silent && interrupts(m);
+	pass_time(m, pen, t);
+	if (m->silent)
+		return false;
+	return calm_lasts(m) ? m->pulled != 0 : interrupts(m);
 }
 
 /* SFF-8472 A2h 110 shows what the pins of an SFP carry. */
@@ -428,87 +494,15 @@ status_bit(const struct sim_module *m, uint8_t bit)
 }
 
 bool
-sim_module_tx_fault(const struct sim_module *m)
+sim_module_tx_fault(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 {
+	pass_time(m, pen, t);
 	return status_bit(m, 1 << 2);
 }
 
 bool
-sim_module_rx_los(const struct sim_module *m)
+sim_module_rx_los(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 {
+	pass_time(m, pen, t);
 	return status_bit(m, 1 << 1);
-}
-
-/* The word of a value, as the module's registers keep it. */
-static uint16_t
-word_of(const struct sim_module *m, enum quantity quantity, int64_t value)
-{
-	uint16_t word = physics_word(quantity, value, m->part.bias_multiplier);
-
-	if (!m->part.calibration.external)
-		return word;
-	return calibration_raw(&m->part.calibration, quantity, word);
-}
-
-void
-sim_module_limits(struct sim_module *m, const struct sim_monitor *def)
-{
-	for (unsigned i = 0; i < BOUND_COUNT; i++) {
-		put_be16(sim_module_at(m, def->limit_half, (uint8_t)(def->limit + 2 * i)),
-		    word_of(m, def->quantity, m->part.limit[def->quantity][i]));
-	}
-}
-
-/* Compares as modules do: word with word, signed for temperatures. */
-static unsigned
-crossed(const uint8_t *limits, uint16_t word, bool is_signed)
-{
-	static const uint8_t none[2 * BOUND_COUNT];
-	unsigned found = 0;
-
-	if (memcmp(limits, none, sizeof(none)) == 0)
-		return 0;
-	for (unsigned i = 0; i < BOUND_COUNT; i++) {
-		uint16_t limit = be16(limits + 2 * i);
-		int32_t value = is_signed ? (int16_t)word : word;
-		int32_t bound = is_signed ? (int16_t)limit : limit;
-
-		if (i % 2 == 0 ? value > bound : value < bound)
-			found |= 1u << i;
-	}
-	return found;
-}
-
-unsigned
-sim_module_measure(struct sim_module *m, const struct sim_monitor *def, unsigned lane,
-    bool lit, uint64_t t)
-{
-	uint8_t limits[2 * BOUND_COUNT];
-	uint16_t word;
-
-	for (unsigned i = 0; i < sizeof(limits); i++)
-		limits[i] = *sim_module_at(m, def->limit_half, (uint8_t)(def->limit + i));
-	word = word_of(m, def->quantity,
-	    lit ? physics_value(&m->physics, &m->part, def->quantity, lane, t) : 0);
-	put_be16(sim_module_at(m, def->value_half, (uint8_t)(def->value + 2 * lane)),
-	    word);
-	return crossed(limits, word, def->quantity == QUANTITY_TEMPERATURE);
-}
-
-uint8_t
-sim_module_look_for_light(struct sim_module *m, uint64_t t)
-{
-	int64_t los_nw = MAX_OF(0, MIN_OF(m->part.los_nw, PHYSICS_MOST));
-
-	for (unsigned lane = 0; lane < m->part.lanes; lane++) {
-		int64_t power =
-		    physics_value(&m->physics, &m->part, QUANTITY_RX_POWER, lane, t);
-
-		/* 1 dB is a factor of 1.259 */
-		if (power < los_nw)
-			m->los |= (uint8_t)lane_bit(lane);
-		else if (power * 1000 > los_nw * 1259)
-			m->los &= (uint8_t)~lane_bit(lane);
-	}
-	return m->los;
 }

@@ -82,30 +82,48 @@ struct sim_module {
 	uint8_t state;                  /* CMIS module state */
 	uint8_t init_done;              /* SFF-8636: says so once per power-up */
 	uint8_t los;                    /* lanes without light, with hysteresis */
+	uint8_t calm;                   /* see sim/calm.h */
+	uint8_t pulled;                 /* the interrupt line, as of the last look */
+	uint8_t lit[QUANTITY_MONITORS]; /* lanes that had something to measure */
 	uint8_t lane_state[PART_LANES]; /* CMIS data path state of host lanes */
 	uint64_t lane_since[PART_LANES];
 	struct sim_vdm vdm;
 	struct sim_laser laser[PART_LANES];
 	uint64_t state_since;
-	uint64_t started; /* power came, or reset went */
-	uint64_t stepped; /* the last look at the physics */
+	uint64_t started;    /* power came, or reset went */
+	uint64_t stepped;    /* the last look at the physics */
+	uint64_t observed;   /* ... at the signal, which is VDM's */
+	uint64_t calm_bends; /* bends of the physics by which it is calm */
 	uint64_t busy_until;
 	uint8_t half_count;
 	struct sim_half half[SIM_HALVES];
 	uint8_t nowhere[128]; /* answers for halves that do not exist */
 };
 
+struct sim_monitor;
+
+/* A run of bytes of one half. */
+struct sim_run {
+	uint16_t half;
+	uint8_t first, last;
+};
+
 /* The behaviour of a standard. */
 struct sim_standard {
 	const char *name;
+	/* QUANTITY_MONITORS of them, one for each quantity. */
+	const struct sim_monitor *monitors;
 	/* Makes all halves, identity and limits. */
 	void (*build)(struct sim_module *m);
 	/* Power-on values of what does not survive a reset. */
 	void (*reset)(struct sim_module *m, uint64_t t);
 	/* Looks at the physics and moves states at one moment. */
 	void (*step)(struct sim_module *m, const struct ledger_pen *pen, uint64_t t);
-	/* Bits of a byte that reading clears. */
-	uint8_t (*clears)(uint16_t half, uint8_t byte);
+	/* Says whether all states are where they stay while the host writes nothing. */
+	bool (*settled)(struct sim_module *m);
+	/* Bytes that reading clears. */
+	const struct sim_run *clears;
+	size_t clear_count;
 	/* Bits of a byte that a host may write. */
 	uint8_t (*writable)(uint16_t half, uint8_t byte);
 	/* A byte was written: what follows from it at once. */
@@ -117,6 +135,10 @@ struct sim_standard {
 	bool (*has_page)(const struct sim_module *m, uint8_t i2c, uint8_t bank,
 	    uint8_t page);
 };
+
+/* Says whether reading a byte clears it. */
+bool sim_standard_clears(const struct sim_standard *standard, uint16_t half,
+    uint8_t byte);
 
 /* Makes a module of a part; it is powered at t. `seed` makes it one of a kind. */
 void sim_module_init(struct sim_module *m, const struct part *part, uint64_t seed,
@@ -159,9 +181,10 @@ void sim_module_write(struct sim_module *m, const struct ledger_pen *pen, uint8_
 bool sim_module_poke(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
     uint8_t byte, uint8_t value, uint64_t t);
 
-bool sim_module_interrupt(struct sim_module *m);
-bool sim_module_tx_fault(const struct sim_module *m);
-bool sim_module_rx_los(const struct sim_module *m);
+/* What it says on its pins at t. */
+bool sim_module_interrupt(struct sim_module *m, const struct ledger_pen *pen, uint64_t t);
+bool sim_module_tx_fault(struct sim_module *m, const struct ledger_pen *pen, uint64_t t);
+bool sim_module_rx_los(struct sim_module *m, const struct ledger_pen *pen, uint64_t t);
 
 /* For the rooms of the standards. */
 
@@ -184,24 +207,5 @@ void sim_module_latch(struct sim_module *m, const struct ledger_pen *pen, uint16
 /* Replaces live bits of a byte under `mask` and tells the ledger what moved. */
 void sim_module_live(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
     uint8_t byte, uint8_t mask, uint8_t bits, uint64_t t);
-
-/* Where a standard keeps a quantity: value words and four limit words. */
-struct sim_monitor {
-	enum quantity quantity;
-	uint16_t value_half, limit_half;
-	uint8_t value, limit;
-};
-
-/*
- * Measures one quantity into its register and compares it with the limits that
- * are in the registers; an unlit lane measures nothing. Returns a bit for each
- * enum bound that is crossed.
- */
-unsigned sim_module_measure(struct sim_module *m, const struct sim_monitor *def,
-    unsigned lane, bool lit, uint64_t t);
-/* Writes the limit words of a monitor from the part. */
-void sim_module_limits(struct sim_module *m, const struct sim_monitor *def);
-/* Looks for light on every lane, with hysteresis; returns the lanes without. */
-uint8_t sim_module_look_for_light(struct sim_module *m, uint64_t t);
 
 #endif

@@ -66,20 +66,47 @@ within_reason(int64_t value)
 	return MAX_OF(-PHYSICS_MOST, MIN_OF(PHYSICS_MOST, value));
 }
 
+/* What is this lane's own, out of which its waves are made. */
+static uint64_t
+own_of(const struct physics *p, enum quantity quantity, unsigned lane)
+{
+	return physics_hash(p->seed, (uint64_t)quantity * 64 + lane);
+}
+
+/* What its waves are around. */
+static int64_t
+centre(const struct part *part, enum quantity quantity, uint64_t own)
+{
+	int64_t nominal = within_reason(part->nominal[quantity]);
+
+	return nominal +
+	       nominal * moods[quantity].spread_permille / 1000 * chance(own) / 1024;
+}
+
+/* How high its waves are, all together. */
+static int64_t
+height_of(const struct part *part, enum quantity quantity)
+{
+	return moods[quantity].fixed +
+	       within_reason(part->nominal[quantity]) * moods[quantity].permille / 1000;
+}
+
+static bool
+is_warming_up(const struct physics *p, enum quantity quantity, uint64_t t)
+{
+	return quantity == QUANTITY_TEMPERATURE && t - p->born < WARM_UP_US;
+}
+
 static int64_t
 natural(const struct physics *p, const struct part *part, enum quantity quantity,
     unsigned lane, uint64_t t)
 {
-	uint64_t own = physics_hash(p->seed, (uint64_t)quantity * 64 + lane);
+	uint64_t own = own_of(p, quantity, lane);
 	uint64_t period = moods[quantity].period_us + own % moods[quantity].period_us / 4;
-	int64_t nominal = within_reason(part->nominal[quantity]);
-	int64_t height =
-	    moods[quantity].fixed + nominal * moods[quantity].permille / 1000;
-	int64_t value = nominal;
+	int64_t height = height_of(part, quantity);
+	int64_t value = centre(part, quantity, own);
 
-	value += nominal * moods[quantity].spread_permille / 1000 * chance(own) / 1024;
-	if (quantity == QUANTITY_TEMPERATURE && t - p->born < WARM_UP_US &&
-	    value > COLD_MDEGC)
+	if (is_warming_up(p, quantity, t) && value > COLD_MDEGC)
 		value = COLD_MDEGC + (value - COLD_MDEGC) *
 					 (int64_t)((t - p->born) / 1000) /
 					 (int64_t)(WARM_UP_US / 1000);
@@ -87,6 +114,12 @@ natural(const struct physics *p, const struct part *part, enum quantity quantity
 	value += height * 3 / 10 * wave(t, period * 7 / 2, (own >> 12) % 4096) / 1024;
 	value += height / 10 * chance(physics_hash(own, t / PHYSICS_STEP_US)) / 1024;
 	return value;
+}
+
+static bool
+may_be_negative(enum quantity quantity)
+{
+	return quantity == QUANTITY_TEMPERATURE || quantity == QUANTITY_CD;
 }
 
 int64_t
@@ -102,9 +135,30 @@ physics_value(const struct physics *p, const struct part *part, enum quantity qu
 	if (bend->mode != BEND_NONE && t >= bend->start && t < bend->end)
 		value = from + (int64_t)((double)(to - from) * (double)(t - bend->start) /
 					 (double)(bend->end - bend->start));
-	if (quantity == QUANTITY_TEMPERATURE || quantity == QUANTITY_CD)
-		return value;
-	return MAX_OF(value, 0);
+	return may_be_negative(quantity) ? value : MAX_OF(value, 0);
+}
+
+bool
+physics_range(const struct physics *p, const struct part *part, enum quantity quantity,
+    unsigned lane, uint64_t t, int64_t *ret_min, int64_t *ret_max)
+{
+	const struct bend *bend = &p->bend[quantity][lane % PART_LANES];
+	int64_t height = height_of(part, quantity);
+	int64_t middle = centre(part, quantity, own_of(p, quantity, lane));
+
+	if ((bend->mode != BEND_NONE && t < bend->end) || is_warming_up(p, quantity, t))
+		return false;
+	if (bend->mode == BEND_TO) {
+		middle = within_reason(bend->to);
+		height = 0;
+	}
+	*ret_min = middle - (height < 0 ? -height : height);
+	*ret_max = middle + (height < 0 ? -height : height);
+	if (!may_be_negative(quantity)) {
+		*ret_min = MAX_OF(*ret_min, 0);
+		*ret_max = MAX_OF(*ret_max, 0);
+	}
+	return true;
 }
 
 double
@@ -123,6 +177,7 @@ void
 physics_bend(struct physics *p, const struct part *part, enum quantity quantity,
     unsigned lane, int64_t value, uint64_t over, uint64_t t)
 {
+	p->bends++;
 	p->bend[quantity][lane % PART_LANES] = (struct bend){
 		.from = physics_value(p, part, quantity, lane, t),
 		.to = value,
@@ -140,6 +195,7 @@ physics_unbend(struct physics *p, const struct part *part, enum quantity quantit
 
 	if (bend->mode == BEND_NONE)
 		return;
+	p->bends++;
 	*bend = (struct bend){
 		.from = physics_value(p, part, quantity, lane, t),
 		.start = t,

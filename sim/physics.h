@@ -10,6 +10,8 @@
 #ifndef SIM_PHYSICS_H
 #define SIM_PHYSICS_H
 
+#include <stdbool.h>
+
 #include "sim/part.h"
 
 /* Between two looks at the physics lies at most this, unless very much time passed. */
@@ -27,8 +29,9 @@ struct bend {
 };
 
 struct physics {
-	uint64_t seed; /* of this one module */
-	uint64_t born; /* when it was last powered: it is cold then */
+	uint64_t seed;  /* of this one module */
+	uint64_t born;  /* when it was last powered: it is cold then */
+	uint64_t bends; /* how often it was bent, or let go */
 	struct bend bend[QUANTITY_COUNT][PART_LANES];
 };
 
@@ -38,6 +41,14 @@ void physics_init(struct physics *p, uint64_t seed, uint64_t t);
  * dispersion. */
 int64_t physics_value(const struct physics *p, const struct part *part,
     enum quantity quantity, unsigned lane, uint64_t t);
+
+/*
+ * The least and the most that a quantity may be from t on, as long as nobody bends
+ * it. False while it is on its way: bent, or warming up.
+ */
+bool physics_range(const struct physics *p, const struct part *part,
+    enum quantity quantity, unsigned lane, uint64_t t, int64_t *ret_min,
+    int64_t *ret_max);
 
 /* Moves a quantity from t on to a value that is reached `over` later; t may be to come.
  */

@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "sim/measure.h"
 #include "sim/sim_ccmis.h"
 #include "sim/sim_cmis_access.h"
 #include "sim/sim_cmis_image.h"
@@ -287,6 +288,29 @@ move_states(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 		continue;
 }
 
+/* Says whether a host lane is where the host wants it. */
+static bool
+lane_rests(struct sim_module *m, unsigned lane)
+{
+	if (!wants_path(m, lane))
+		return m->lane_state[lane] == PATH_DEACTIVATED;
+	return m->lane_state[lane] ==
+	       (wants_tx_off(m, lane) ? PATH_INITIALIZED : PATH_ACTIVATED);
+}
+
+static bool
+cmis_settled(struct sim_module *m)
+{
+	if (m->state != (wants_low_power(m) ? STATE_LOW_PWR : STATE_READY) ||
+	    sim_tuning_lanes(m) || m->vdm.done_at)
+		return false;
+	for (unsigned lane = 0; lane < m->part.host_lanes; lane++) {
+		if (!lane_rests(m, lane))
+			return false;
+	}
+	return true;
+}
+
 /* The media lanes of the data paths that are in one of a set of states. */
 static uint8_t
 media_in(struct sim_module *m, unsigned states)
@@ -490,10 +514,13 @@ cmis_has_page(const struct sim_module *m, uint8_t i2c, uint8_t bank, uint8_t pag
 
 const struct sim_standard sim_cmis = {
 	.name = "CMIS",
+	.monitors = sim_cmis_monitors,
 	.build = sim_cmis_build,
 	.reset = cmis_reset,
 	.step = cmis_step,
+	.settled = cmis_settled,
 	.clears = sim_cmis_clears,
+	.clear_count = SIM_CMIS_CLEARS,
 	.writable = sim_cmis_writable,
 	.wrote = cmis_wrote,
 	.interrupt = sim_cmis_interrupt,

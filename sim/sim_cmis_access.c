@@ -6,59 +6,46 @@
 #include "sim/sim_cmis_image.h"
 #include "sim/sim_tuning.h"
 
-/* A run of bytes of one half, and which of their bits. */
-struct run {
-	uint16_t half;
-	uint8_t first, last, bits;
+const struct sim_run sim_cmis_clears[SIM_CMIS_CLEARS] = {
+	{ SIM_LOWER, 8, 11 },
+	{ SIM_LOWER, 13, 13 },
+	{ P11, 134, 153 },
+	{ P12, 231, 238 },
+	{ P2C, 128, 255 },
+	{ P33, 128, 133 },
+	{ P3B, 192, 196 },
 };
-
-static uint8_t
-bits_of(const struct run *runs, size_t count, uint16_t half, uint8_t byte)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (runs[i].half == half && byte >= runs[i].first && byte <= runs[i].last)
-			return runs[i].bits;
-	}
-	return 0;
-}
-
-uint8_t
-sim_cmis_clears(uint16_t half, uint8_t byte)
-{
-	static const struct run runs[] = {
-		{ SIM_LOWER, 8, 11, 0xff },
-		{ SIM_LOWER, 13, 13, 0xff },
-		{ P11, 134, 153, 0xff },
-		{ P12, 231, 238, 0xff },
-		{ P2C, 128, 255, 0xff },
-		{ P33, 128, 133, 0xff },
-		{ P3B, 192, 196, 0xff },
-	};
-
-	return bits_of(runs, COUNT_OF(runs), half, byte);
-}
 
 uint8_t
 sim_cmis_writable(uint16_t half, uint8_t byte)
 {
-	static const struct run runs[] = {
-		{ SIM_LOWER, 26, 26, 0xff },
-		{ SIM_LOWER, 31, 36, 0xff },
-		{ P10, 128, 232, 0xff },
-		{ P12, 128, 135, 0xf1 }, /* grid, fine tuning */
-		{ P12, 136, 167, 0xff }, /* channels, fine offsets */
-		{ P12, 200, 215, 0xff }, /* target powers */
-		{ P12, 239, 246, 0x3f },
-		{ P2D, 128, 255, 0xff },
-		{ P2F, 144, 144, 1 << 7 }, /* the freeze request */
-		{ P30, 128, 168, 0xff },
-		{ P31, 128, 132, 0xff },
-		{ P32, 128, 133, 0xff },
-		{ P38, 128, 142, 0xff },
-		{ P3B, 128, 132, 0xff },
+	static const struct {
+		struct sim_run run;
+		uint8_t bits;
+	} rows[] = {
+		{ { SIM_LOWER, 26, 26 }, 0xff },
+		{ { SIM_LOWER, 31, 36 }, 0xff },
+		{ { P10, 128, 232 }, 0xff },
+		{ { P12, 128, 135 }, 0xf1 }, /* grid, fine tuning */
+		{ { P12, 136, 167 }, 0xff }, /* channels, fine offsets */
+		{ { P12, 200, 215 }, 0xff }, /* target powers */
+		{ { P12, 239, 246 }, 0x3f },
+		{ { P2D, 128, 255 }, 0xff },
+		{ { P2F, 144, 144 }, 1 << 7 }, /* the freeze request */
+		{ { P30, 128, 168 }, 0xff },
+		{ { P31, 128, 132 }, 0xff },
+		{ { P32, 128, 133 }, 0xff },
+		{ { P38, 128, 142 }, 0xff },
+		{ { P3B, 128, 132 }, 0xff },
 	};
 
-	return bits_of(runs, COUNT_OF(runs), half, byte);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const struct sim_run *run = &rows[i].run;
+
+		if (run->half == half && byte >= run->first && byte <= run->last)
+			return rows[i].bits;
+	}
+	return 0;
 }
 
 /*

@@ -8,7 +8,9 @@
 
 #include "sim/module.h"
 
-uint8_t sim_cmis_clears(uint16_t half, uint8_t byte);
+#define SIM_CMIS_CLEARS 7
+
+extern const struct sim_run sim_cmis_clears[SIM_CMIS_CLEARS];
 uint8_t sim_cmis_writable(uint16_t half, uint8_t byte);
 bool sim_cmis_interrupt(struct sim_module *m);
 

@@ -6,7 +6,7 @@
 #ifndef SIM_SIM_CMIS_IMAGE_H
 #define SIM_SIM_CMIS_IMAGE_H
 
-#include "sim/module.h"
+#include "sim/measure.h"
 
 /* The pages of A0h that the module has, as halves. */
 #define P00 0x0000u

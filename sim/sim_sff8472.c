@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "sim/measure.h"
 
 #define A0_UPPER 0x0000u
 #define PAM4     0x08 /* SFF-8024, Table 4-2 */
@@ -27,16 +28,21 @@
 #define LEVEL_3_MW 2000
 
 /* clang-format off */
-/* monitor                 value half    limit half   value limit   flag bits of the high alarm: byte 112 + n, bit */
-static const struct {
-	struct sim_monitor def;
-	uint8_t byte, bit;
-} monitors[] = {
-	{ { QUANTITY_TEMPERATURE, SIM_A2_LOWER, SIM_A2_LOWER,  96,  0 }, 0, 7 },
-	{ { QUANTITY_VCC,         SIM_A2_LOWER, SIM_A2_LOWER,  98,  8 }, 0, 5 },
-	{ { QUANTITY_BIAS,        SIM_A2_LOWER, SIM_A2_LOWER, 100, 16 }, 0, 3 },
-	{ { QUANTITY_TX_POWER,    SIM_A2_LOWER, SIM_A2_LOWER, 102, 24 }, 0, 1 },
-	{ { QUANTITY_RX_POWER,    SIM_A2_LOWER, SIM_A2_LOWER, 104, 32 }, 1, 7 },
+static const struct sim_monitor monitors[QUANTITY_MONITORS] = {
+	[QUANTITY_TEMPERATURE] = { QUANTITY_TEMPERATURE, SIM_A2_LOWER, SIM_A2_LOWER,  96,  0 },
+	[QUANTITY_VCC]         = { QUANTITY_VCC,         SIM_A2_LOWER, SIM_A2_LOWER,  98,  8 },
+	[QUANTITY_BIAS]        = { QUANTITY_BIAS,        SIM_A2_LOWER, SIM_A2_LOWER, 100, 16 },
+	[QUANTITY_TX_POWER]    = { QUANTITY_TX_POWER,    SIM_A2_LOWER, SIM_A2_LOWER, 102, 24 },
+	[QUANTITY_RX_POWER]    = { QUANTITY_RX_POWER,    SIM_A2_LOWER, SIM_A2_LOWER, 104, 32 },
+};
+
+/* The bit of each high alarm: byte 112 + n, bit. */
+static const struct { uint8_t byte, bit; } flags[QUANTITY_MONITORS] = {
+	[QUANTITY_TEMPERATURE] = { 0, 7 },
+	[QUANTITY_VCC]         = { 0, 5 },
+	[QUANTITY_BIAS]        = { 0, 3 },
+	[QUANTITY_TX_POWER]    = { 0, 1 },
+	[QUANTITY_RX_POWER]    = { 1, 7 },
 };
 /* clang-format on */
 
@@ -170,7 +176,7 @@ sff8472_build(struct sim_module *m)
 	sim_module_add_half(m, SIM_A2_LOWER);
 	sim_module_add_half(m, SIM_A2_UPPER);
 	for (size_t i = 0; i < COUNT_OF(monitors); i++)
-		sim_module_limits(m, &monitors[i].def);
+		sim_module_limits(m, &monitors[i]);
 	if (m->part.calibration.external)
 		build_calibration(m);
 	else if (m->part.power_mw > LEVEL_3_MW) /* Table 9-13 */
@@ -194,15 +200,15 @@ static void
 measure(struct sim_module *m, const struct ledger_pen *pen, unsigned row, bool lit,
     uint64_t t)
 {
-	unsigned found = sim_module_measure(m, &monitors[row].def, 0, lit, t);
-	unsigned shift = monitors[row].bit - 1u;
+	unsigned found = sim_module_measure(m, &monitors[row], 0, lit, t);
+	unsigned shift = flags[row].bit - 1u;
 	uint8_t mask = (uint8_t)(3 << shift);
 	uint8_t alarms = (uint8_t)(((found & 1) << 1 | (found >> 1 & 1)) << shift);
 	uint8_t warnings = (uint8_t)(((found >> 2 & 1) << 1 | (found >> 3 & 1)) << shift);
 
-	sim_module_live(m, pen, SIM_A2_LOWER, (uint8_t)(112 + monitors[row].byte), mask,
+	sim_module_live(m, pen, SIM_A2_LOWER, (uint8_t)(112 + flags[row].byte), mask,
 	    alarms, t);
-	sim_module_live(m, pen, SIM_A2_LOWER, (uint8_t)(116 + monitors[row].byte), mask,
+	sim_module_live(m, pen, SIM_A2_LOWER, (uint8_t)(116 + flags[row].byte), mask,
 	    warnings, t);
 }
 
@@ -236,7 +242,7 @@ sff8472_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 	*status &= (uint8_t)~NOT_READY;
 	off = pin || *status & TX_DISABLE_SOFT;
 	for (unsigned row = 0; row < COUNT_OF(monitors); row++) {
-		enum quantity q = monitors[row].def.quantity;
+		enum quantity q = monitors[row].quantity;
 
 		measure(m, pen, row,
 		    !off || (q != QUANTITY_BIAS && q != QUANTITY_TX_POWER), t);
@@ -246,12 +252,10 @@ sff8472_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 	watch_retimers(m);
 }
 
-static uint8_t
-sff8472_clears(uint16_t half, uint8_t byte)
+static bool
+sff8472_settled(struct sim_module *m)
 {
-	(void)half;
-	(void)byte;
-	return 0;
+	return !(*sim_module_at(m, SIM_A2_LOWER, 110) & NOT_READY);
 }
 
 static uint8_t
@@ -293,10 +297,11 @@ sff8472_has_page(const struct sim_module *m, uint8_t i2c, uint8_t bank, uint8_t 
 
 const struct sim_standard sim_sff8472 = {
 	.name = "SFF-8472",
+	.monitors = monitors,
 	.build = sff8472_build,
 	.reset = sff8472_reset,
 	.step = sff8472_step,
-	.clears = sff8472_clears,
+	.settled = sff8472_settled,
 	.writable = sff8472_writable,
 	.wrote = sff8472_wrote,
 	.interrupt = sff8472_interrupt,

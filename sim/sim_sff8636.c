@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "sim/measure.h"
 
 #define P00 0x0000u
 #define P03 0x0003u
@@ -23,11 +24,13 @@
 #define REVISION_2_8 8
 
 /* clang-format off */
-static const struct sim_monitor temperature = { QUANTITY_TEMPERATURE, SIM_LOWER, P03, 22, 128 };
-static const struct sim_monitor vcc =         { QUANTITY_VCC,         SIM_LOWER, P03, 26, 144 };
-static const struct sim_monitor rx_power =    { QUANTITY_RX_POWER,    SIM_LOWER, P03, 34, 176 };
-static const struct sim_monitor bias =        { QUANTITY_BIAS,        SIM_LOWER, P03, 42, 184 };
-static const struct sim_monitor tx_power =    { QUANTITY_TX_POWER,    SIM_LOWER, P03, 50, 192 };
+static const struct sim_monitor monitors[QUANTITY_MONITORS] = {
+	[QUANTITY_TEMPERATURE] = { QUANTITY_TEMPERATURE, SIM_LOWER, P03, 22, 128 },
+	[QUANTITY_VCC]         = { QUANTITY_VCC,         SIM_LOWER, P03, 26, 144 },
+	[QUANTITY_RX_POWER]    = { QUANTITY_RX_POWER,    SIM_LOWER, P03, 34, 176 },
+	[QUANTITY_BIAS]        = { QUANTITY_BIAS,        SIM_LOWER, P03, 42, 184 },
+	[QUANTITY_TX_POWER]    = { QUANTITY_TX_POWER,    SIM_LOWER, P03, 50, 192 },
+};
 
 /* Flags and where the host masks them (SFF-8636, Tables 6-4 to 6-6, 6-13, 6-33). */
 static const struct { uint8_t flag; uint16_t mask_half; uint8_t mask; } masks[] = {
@@ -131,8 +134,6 @@ build_page_00(struct sim_module *m)
 static void
 sff8636_build(struct sim_module *m)
 {
-	static const struct sim_monitor *const monitors[] = { &temperature, &vcc,
-		&tx_power, &bias, &rx_power };
 	uint8_t *low;
 
 	sim_module_add_half(m, SIM_LOWER);
@@ -147,7 +148,7 @@ sff8636_build(struct sim_module *m)
 	low[113] = (uint8_t)(0xf & 0xf << m->part.lanes); /* channels not implemented */
 	build_page_00(m);
 	for (size_t i = 0; !m->part.flat && i < COUNT_OF(monitors); i++)
-		sim_module_limits(m, monitors[i]);
+		sim_module_limits(m, &monitors[i]);
 }
 
 static void
@@ -200,16 +201,16 @@ measure(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 	uint8_t lost = sim_module_look_for_light(m, t) & 0xf;
 	unsigned found;
 
-	found = sim_module_measure(m, &temperature, 0, true, t);
+	found = sim_module_measure(m, &monitors[QUANTITY_TEMPERATURE], 0, true, t);
 	sim_module_latch(m, pen, SIM_LOWER, 6, (uint8_t)(flag_nibble(found) << 4), t);
-	found = sim_module_measure(m, &vcc, 0, true, t);
+	found = sim_module_measure(m, &monitors[QUANTITY_VCC], 0, true, t);
 	sim_module_latch(m, pen, SIM_LOWER, 7, (uint8_t)(flag_nibble(found) << 4), t);
 	for (unsigned lane = 0; lane < MIN_OF(m->part.lanes, LANES); lane++) {
 		bool shines = !(off & lane_bit(lane));
 
-		measure_lane(m, pen, &rx_power, 9, lane, true, t);
-		measure_lane(m, pen, &bias, 11, lane, shines, t);
-		measure_lane(m, pen, &tx_power, 13, lane, shines, t);
+		measure_lane(m, pen, &monitors[QUANTITY_RX_POWER], 9, lane, true, t);
+		measure_lane(m, pen, &monitors[QUANTITY_BIAS], 11, lane, shines, t);
+		measure_lane(m, pen, &monitors[QUANTITY_TX_POWER], 13, lane, shines, t);
 	}
 	sim_module_latch(m, pen, SIM_LOWER, 3, lost, t);
 	if (m->part.cdr)
@@ -238,11 +239,16 @@ sff8636_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 	measure(m, pen, t);
 }
 
-static uint8_t
-sff8636_clears(uint16_t half, uint8_t byte)
+static bool
+sff8636_settled(struct sim_module *m)
 {
-	return half == SIM_LOWER && byte >= 3 && byte <= 14 && byte != 8 ? 0xff : 0;
+	return m->init_done;
 }
+
+static const struct sim_run clears[] = {
+	{ SIM_LOWER, 3, 7 },
+	{ SIM_LOWER, 9, 14 },
+};
 
 static uint8_t
 sff8636_writable(uint16_t half, uint8_t byte)
@@ -283,10 +289,13 @@ sff8636_has_page(const struct sim_module *m, uint8_t i2c, uint8_t bank, uint8_t 
 
 const struct sim_standard sim_sff8636 = {
 	.name = "SFF-8636",
+	.monitors = monitors,
 	.build = sff8636_build,
 	.reset = sff8636_reset,
 	.step = sff8636_step,
-	.clears = sff8636_clears,
+	.settled = sff8636_settled,
+	.clears = clears,
+	.clear_count = COUNT_OF(clears),
 	.writable = sff8636_writable,
 	.wrote = sff8636_wrote,
 	.interrupt = sff8636_interrupt,

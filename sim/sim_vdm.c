@@ -311,7 +311,8 @@ sim_vdm_step(struct sim_module *m, const struct ledger_pen *pen,
 	if (count == 0 && !m->part.coherent)
 		return;
 	observe(m, lanes, t, &s);
-	add_samples(m, &s, t > m->stepped ? (double)(t - m->stepped) / US_PER_S : 0);
+	add_samples(m, &s, t > m->observed ? (double)(t - m->observed) / US_PER_S : 0);
+	m->observed = t;
 	for (unsigned i = 0; i < count; i++)
 		write_line(m, pen, &s, &m->part.vdm[i], t);
 	sim_ccmis_step(m, pen, &s, t);

@@ -7,7 +7,7 @@
 #include "base/bytes.h"
 #include "optics/registers.h"
 #include "sim/module.h"
-#include "sim/sim_cmis_access.h"
+#include "sim/sim_cmis.h"
 #include "sim/sim_sff8636.h"
 #include "tests/suite.h"
 
@@ -59,11 +59,11 @@ START_TEST(what_the_simulator_clears_is_in_the_table)
 			uint8_t byte = (uint8_t)(page == LOW ? i : 128 + i);
 			struct memaddr at = mem_at((uint16_t)page, byte);
 
-			if (sim_cmis_clears(half, byte)) {
+			if (sim_standard_clears(&sim_cmis, half, byte)) {
 				ck_assert(latch_is_read(SPEC_CMIS, at, 1));
 				cmis++;
 			}
-			if (sim_sff8636.clears(half, byte)) {
+			if (sim_standard_clears(&sim_sff8636, half, byte)) {
 				ck_assert(latch_is_read(SPEC_SFF8636, at, 1));
 				sff8636++;
 			}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sim/calm.h"
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "sim/measure.h"
+
+#define OBSERVE_US ((uint64_t)US_PER_S)
+
+static bool
+has_signal(const struct sim_module *m)
+{
+	return m->part.vdm_count || m->part.coherent;
+}
+
+static bool
+stays_inside(struct sim_module *m, const struct sim_standard *standard, uint64_t t)
+{
+	for (unsigned i = 0; i < QUANTITY_MONITORS; i++) {
+		const struct sim_monitor *def = &standard->monitors[i];
+
+		for (unsigned n = 0; n < part_lanes(&m->part, def->quantity); n++) {
+			if (!sim_module_stays_inside(m, def, n, t))
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool
+is_measured(const struct sim_module *m)
+{
+	return !m->part.flat && !m->part.unmeasured;
+}
+
+void
+calm_begin(struct sim_module *m, const struct sim_standard *standard, uint64_t t)
+{
+	m->calm_bends = m->physics.bends;
+	m->calm = m->part.flat || (standard->settled(m) && sim_module_stays_lit(m, t) &&
+				      (!is_measured(m) || stays_inside(m, standard, t)));
+}
+
+bool
+calm_lasts(const struct sim_module *m)
+{
+	return m->calm && m->calm_bends == m->physics.bends;
+}
+
+bool
+calm_pass(struct sim_module *m, uint64_t t)
+{
+	if (!calm_lasts(m) || t < m->stepped)
+		return false;
+	if (has_signal(m) && t - m->observed >= OBSERVE_US)
+		return false;
+	m->stepped = t;
+	return true;
+}
+
+uint64_t
+calm_step_us(const struct sim_module *m, uint64_t us)
+{
+	if (!calm_lasts(m))
+		return MAX_OF(us, PHYSICS_STEP_US);
+	return has_signal(m) ? MAX_OF(us, OBSERVE_US) : UINT64_MAX / 2;
+}
+
+/* The lanes of a monitor of which a read shows a byte. */
+static void
+refresh_monitor(struct sim_module *m, const struct sim_monitor *def, uint8_t byte,
+    size_t len, uint64_t t)
+{
+	unsigned lanes = part_lanes(&m->part, def->quantity);
+	unsigned first = byte > def->value ? (byte - def->value) / 2u : 0;
+
+	for (unsigned n = first; n < lanes && def->value + 2 * n < byte + len; n++)
+		sim_module_measure_again(m, def, n, t);
+}
+
+bool
+calm_refresh(struct sim_module *m, const struct sim_standard *standard, uint16_t half,
+    uint8_t byte, size_t len, uint64_t t)
+{
+	bool found = false;
+
+	if (!is_measured(m))
+		return !has_signal(m);
+	for (unsigned i = 0; i < QUANTITY_MONITORS; i++) {
+		if (standard->monitors[i].value_half != half)
+			continue;
+		found = true;
+		refresh_monitor(m, &standard->monitors[i], byte, len, t);
+	}
+	return found || !has_signal(m);
+}

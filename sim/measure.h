@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Measure: from the physics to a module's registers, and against its limits.
+ */
+#ifndef SIM_MEASURE_H
+#define SIM_MEASURE_H
+
+#include "sim/module.h"
+
+/* Where a standard keeps a quantity: value words and four limit words. */
+struct sim_monitor {
+	enum quantity quantity;
+	uint16_t value_half, limit_half;
+	uint8_t value, limit;
+};
+
+/*
+ * Measures one quantity into its register and compares it with the limits that
+ * are in the registers; an unlit lane measures nothing. Returns a bit for each
+ * enum bound that is crossed.
+ */
+unsigned sim_module_measure(struct sim_module *m, const struct sim_monitor *def,
+    unsigned lane, bool lit, uint64_t t);
+/* The same once more, as lit as it was, without a look at the limits. */
+void sim_module_measure_again(struct sim_module *m, const struct sim_monitor *def,
+    unsigned lane, uint64_t t);
+/* Says whether it crosses no limit from t on, lit as it is, while nobody bends it. */
+bool sim_module_stays_inside(struct sim_module *m, const struct sim_monitor *def,
+    unsigned lane, uint64_t t);
+/* Writes the limit words of a monitor from the part. */
+void sim_module_limits(struct sim_module *m, const struct sim_monitor *def);
+
+/* Looks for light on every lane, with hysteresis; returns the lanes without. */
+uint8_t sim_module_look_for_light(struct sim_module *m, uint64_t t);
+/* Says whether every lane has light from t on, while nobody bends it. */
+bool sim_module_stays_lit(const struct sim_module *m, uint64_t t);
+
+#endif

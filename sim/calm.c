@@ -79,18 +79,24 @@ refresh_monitor(struct sim_module *m, const struct sim_monitor *def, uint8_t byt
 }
 
 bool
+calm_is_monitored(const struct sim_standard *standard, uint16_t half)
+{
+	for (unsigned i = 0; i < QUANTITY_MONITORS; i++) {
+		if (standard->monitors[i].value_half == half)
+			return true;
+	}
+	return false;
+}
+
+bool
 calm_refresh(struct sim_module *m, const struct sim_standard *standard, uint16_t half,
     uint8_t byte, size_t len, uint64_t t)
 {
-	bool found = false;
+	bool monitored = calm_is_monitored(standard, half);
 
-	if (!is_measured(m))
-		return !has_signal(m);
-	for (unsigned i = 0; i < QUANTITY_MONITORS; i++) {
-		if (standard->monitors[i].value_half != half)
-			continue;
-		found = true;
-		refresh_monitor(m, &standard->monitors[i], byte, len, t);
+	for (unsigned i = 0; monitored && is_measured(m) && i < QUANTITY_MONITORS; i++) {
+		if (standard->monitors[i].value_half == half)
+			refresh_monitor(m, &standard->monitors[i], byte, len, t);
 	}
-	return found || !has_signal(m);
+	return monitored || !has_signal(m);
 }

@@ -25,6 +25,9 @@ bool calm_pass(struct sim_module *m, uint64_t t);
 /* How far apart the looks at a module are. */
 uint64_t calm_step_us(const struct sim_module *m, uint64_t us);
 
+/* Says whether a half holds monitors. */
+bool calm_is_monitored(const struct sim_standard *standard, uint16_t half);
+
 /* Measures what a read of these bytes shows. False: it shows more than monitors. */
 bool calm_refresh(struct sim_module *m, const struct sim_standard *standard,
     uint16_t half, uint8_t byte, size_t len, uint64_t t);

@@ -38,7 +38,15 @@ look_up(const struct sim_module *m, uint16_t key)
 static struct sim_half *
 find_half(struct sim_module *m, uint16_t key)
 {
-	return (struct sim_half *)(uintptr_t)look_up(m, key);
+	uint8_t *hint = &m->hint[(key ^ key >> 8) % SIM_HALVES];
+	const struct sim_half *h = &m->half[*hint % SIM_HALVES];
+
+	if (h->key == key && *hint < m->half_count)
+		return &m->half[*hint % SIM_HALVES];
+	h = look_up(m, key);
+	if (h)
+		*hint = (uint8_t)(h - m->half);
+	return (struct sim_half *)(uintptr_t)h;
 }
 
 bool
@@ -212,8 +220,9 @@ interrupts(struct sim_module *m)
 	return !m->still && standard_of(m)->interrupt(m);
 }
 
-void
-sim_module_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
+/* Lets time pass; `all`: somebody wants to know of the signal as it is now. */
+static void
+step_to(struct sim_module *m, const struct ledger_pen *pen, uint64_t t, bool all)
 {
 	const struct sim_standard *standard = standard_of(m);
 	uint64_t from = MAX_OF(m->stepped, booted(m));
@@ -223,10 +232,12 @@ sim_module_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 	if (m->still || m->silent || t < from)
 		return;
 	step = calm_step_us(m, (t - from) / STEPS_MAX);
+	m->asked = 0;
 	for (uint64_t at = from + step; at < t; at += step) {
 		standard->step(m, pen, at);
 		m->stepped = at;
 	}
+	m->asked = all;
 	standard->step(m, pen, t);
 	m->stepped = t;
 	if (calm_lasts(m))
@@ -235,12 +246,18 @@ sim_module_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 	calm_begin(m, standard, t);
 }
 
+void
+sim_module_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
+{
+	step_to(m, pen, t, true);
+}
+
 /* The same, but values may be old: somebody wants to know of states and flags only. */
 static void
 pass_time(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 {
 	if (!calm_pass(m, t))
-		sim_module_step(m, pen, t);
+		step_to(m, pen, t, false);
 }
 
 void
@@ -252,6 +269,7 @@ sim_module_settle(struct sim_module *m, uint64_t t)
 	if (m->silent || t < booted(m))
 		return;
 	/* one look is enough: states know when they were due */
+	m->asked = 1;
 	standard->step(m, &none, t);
 	m->stepped = t;
 	for (size_t i = 0; i < standard->clear_count; i++) {
@@ -364,18 +382,15 @@ void
 sim_module_read(struct sim_module *m, const struct ledger_pen *pen, uint8_t i2c,
     uint8_t byte, uint8_t *buf, size_t len, uint64_t t)
 {
-	bool calm = calm_pass(m, t);
+	bool paging = byte >= BANK_BYTE && byte + len <= PAGE_BYTE + 1;
+	bool calm = paging || calm_pass(m, t);
 
-	if (!calm) {
-		sim_module_step(m, pen, t);
-		interrupts(m);
-	}
 	while (len) {
 		uint16_t half = sim_module_half(m, i2c, byte);
 		size_t part = MIN_OF(len, 128u - byte % 128u);
 
-		if (calm && !calm_refresh(m, standard_of(m), half, byte, part, t)) {
-			sim_module_step(m, pen, t);
+		if (!calm || !calm_refresh(m, standard_of(m), half, byte, part, t)) {
+			step_to(m, pen, t, !calm_is_monitored(standard_of(m), half));
 			interrupts(m);
 		}
 		read_half(m, pen, half, byte, buf, part, t);
@@ -440,8 +455,10 @@ sim_module_write(struct sim_module *m, const struct ledger_pen *pen, uint8_t i2c
 			*at = buf[i];
 		}
 	}
-	if (!m->still && !m->silent && t >= booted(m))
+	if (!m->still && !m->silent && t >= booted(m)) {
+		m->asked = 1;
 		standard->step(m, pen, t);
+	}
 }
 
 bool

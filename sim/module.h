@@ -83,6 +83,7 @@ struct sim_module {
 	uint8_t init_done;              /* SFF-8636: says so once per power-up */
 	uint8_t los;                    /* lanes without light, with hysteresis */
 	uint8_t calm;                   /* see sim/calm.h */
+	uint8_t asked;                  /* the next look is at the signal, too */
 	uint8_t pulled;                 /* the interrupt line, as of the last look */
 	uint8_t lit[QUANTITY_MONITORS]; /* lanes that had something to measure */
 	uint8_t lane_state[PART_LANES]; /* CMIS data path state of host lanes */
@@ -96,6 +97,7 @@ struct sim_module {
 	uint64_t calm_bends; /* bends of the physics by which it is calm */
 	uint64_t busy_until;
 	uint8_t half_count;
+	uint8_t hint[SIM_HALVES]; /* where a half was found last, by its key */
 	struct sim_half half[SIM_HALVES];
 	uint8_t nowhere[128]; /* answers for halves that do not exist */
 };

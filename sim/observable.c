@@ -76,9 +76,12 @@ static const struct obs_type types[] = {
 const struct obs_type *
 obs_type_of(uint8_t type)
 {
-	for (size_t i = 0; i < COUNT_OF(types); i++) {
-		if (types[i].type == type)
-			return &types[i];
+	/* in order of their numbers, with gaps: none stands behind its number */
+	for (size_t i = MIN_OF(type, COUNT_OF(types)); i > 0; i--) {
+		if (types[i - 1].type == type)
+			return &types[i - 1];
+		if (types[i - 1].type < type)
+			break;
 	}
 	return NULL;
 }
@@ -92,6 +95,10 @@ encode_f16(double value)
 
 	if (!(value > 0))
 		return 0;
+	while (mantissa >= F16_MANTISSA * 1e8 && exponent + 8 <= F16_EXPONENT) {
+		mantissa /= 1e8;
+		exponent += 8;
+	}
 	while (mantissa >= F16_MANTISSA + 0.5 && exponent < F16_EXPONENT) {
 		mantissa /= 10;
 		exponent++;

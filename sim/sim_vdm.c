@@ -301,6 +301,14 @@ finish_request(struct sim_module *m)
 	vdm->frozen = freeze;
 }
 
+/* A signal is observed no oftener than the physics, unless somebody asks. */
+static bool
+is_due(const struct sim_module *m, uint64_t t)
+{
+	return m->asked || t >= m->observed + PHYSICS_STEP_US ||
+	       (m->vdm.done_at && t >= m->vdm.done_at);
+}
+
 void
 sim_vdm_step(struct sim_module *m, const struct ledger_pen *pen,
     const struct sim_lanes *lanes, uint64_t t)
@@ -308,7 +316,7 @@ sim_vdm_step(struct sim_module *m, const struct ledger_pen *pen,
 	unsigned count = line_count(m);
 	struct sim_signals s;
 
-	if (count == 0 && !m->part.coherent)
+	if ((count == 0 && !m->part.coherent) || !is_due(m, t))
 		return;
 	observe(m, lanes, t, &s);
 	add_samples(m, &s, t > m->observed ? (double)(t - m->observed) / US_PER_S : 0);

@@ -299,7 +299,7 @@ sim_fault(struct desk *d)
 	if (!fault_parse(d->argv[1], &fault))
 		return command_fail(EXIT_USAGE,
 		    "%s: no fault; say nack, timeout, stuck[=deselect|clocks|mux|adapter|reset], "
-		    "slow, garbage, flapping, lying-page or off",
+		    "slow, garbage, flapping, lying-page, pull or off",
 		    d->argv[1]);
 	if (d->argc > 2) {
 		if (!parse_seconds(d->argv[2], &for_us))

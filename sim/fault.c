@@ -16,6 +16,7 @@ static const char *const kind_names[] = {
 	[FAULT_GARBAGE] = "garbage",
 	[FAULT_FLAPPING] = "flapping",
 	[FAULT_LYING_PAGE] = "lying-page",
+	[FAULT_PULL] = "pull",
 };
 
 static const char *const cure_names[] = {

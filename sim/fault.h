@@ -20,6 +20,7 @@ enum fault_kind {
 	FAULT_GARBAGE,    /* bits on the wire are random */
 	FAULT_FLAPPING,   /* the presence contact bounces; the module works on */
 	FAULT_LYING_PAGE, /* the page register does not take */
+	FAULT_PULL, /* it is pulled out in the middle of one of the next transfers */
 	FAULT_KIND_COUNT
 };
 

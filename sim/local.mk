@@ -36,6 +36,7 @@ libsim_la_SOURCES = \
 	sim/sim_sff8636.c sim/sim_sff8636.h \
 	sim/sim_tuning.c sim/sim_tuning.h \
 	sim/sim_vdm.c sim/sim_vdm.h \
+	sim/trouble.c sim/trouble.h \
 	sim/wire.c sim/wire.h \
 	sim/world.c sim/world.h
 libsim_la_LIBADD = -lm

@@ -141,6 +141,26 @@ read_torn(struct world *w, const struct wire *x, uint8_t *buf)
 	    world_time(w, MIN_OF(c->removed_us, x->end_us)));
 }
 
+/* Its time comes in the middle of this transaction. */
+static void
+pull(struct world *w, const struct wire *x)
+{
+	struct sim_cage *c = world_cage(w, x->cage);
+	uint64_t after = physics_hash(w->map->head.params.seed ^ x->start_us, x->cage);
+	struct ledger_entry entry = {
+		.kind = LEDGER_REMOVE,
+		.mono_us = x->start_us + 1 + after % MAX_OF(x->end_us - x->start_us, 1u),
+		.value = c->inserts,
+		.cage = (uint16_t)x->cage,
+		.bus = (uint8_t)world_bus_of(w, x->cage),
+	};
+
+	c->fault.kind = FAULT_NONE;
+	c->plugged = 0;
+	c->removed_us = entry.mono_us;
+	ledger_add(&w->map->ledger, &entry);
+}
+
 /* What the transaction does, at its end. */
 static void
 perform(struct world *w, struct wire *x, uint8_t *buf)
@@ -150,6 +170,9 @@ perform(struct world *w, struct wire *x, uint8_t *buf)
 	enum fault_kind fault = fault_at(&c->fault, x->end_us);
 	uint64_t t = world_time(w, x->end_us);
 
+	if (fault == FAULT_PULL && c->plugged && c->inserts == x->insert &&
+	    !(physics_hash(x->start_us, x->cage) & 1))
+		pull(w, x);
 	if (!c->plugged || c->inserts != x->insert) {
 		if (x->write)
 			x->status = HW_NACK;

@@ -4,6 +4,7 @@
 #
 #   tests/soak.sh [JOB...]     from a build folder; default: all
 #
+# dst: a week of 64 cages full of trouble in virtual time, from seed DST_SEED (the day of the year).
 # fuzz: FUZZ_RUNS executions of each of FUZZ_TARGETS, by default ten million of all.
 set -euo pipefail
 src=$(cd "$(dirname "$0")/.." && pwd)
@@ -19,7 +20,22 @@ job_fuzz() {
 	done | tee -a "$rows"
 }
 
-for job in ${*:-fuzz}; do
+job_dst() {
+	local seed=${DST_SEED:-$(date +%-j)} days=${DST_DAYS:-7} out seconds sums
+	make -s tests/check_dst_day
+	TIMEFORMAT=%U
+	out=$(mktemp)
+	seconds=$( { time CAGED_DST_SEED=$seed CAGED_DST_SECONDS=$((days * 86400)) tests/check_dst_day >"$out" 2>&1; } 2>&1) || {
+		cat "$out"
+		rm "$out"
+		return 1
+	}
+	sums=$(sed -n "s/^# seed $seed: \([0-9]* kills.*\)/\1/p" "$out")
+	rm "$out"
+	echo "| $today | dst seed $seed, $days days | ${seconds%.*} s | $sums | $commit |" | tee -a "$rows"
+}
+
+for job in ${*:-dst fuzz}; do
 	"job_$job" || bad=1
 done
 exit $bad

@@ -6,6 +6,7 @@
 # take minutes there; they are left to the sanitizers.
 src=$(cd "$(dirname "$0")/.." && pwd)
 export CAGED_SRC="$src" srcdir="$src" CK_TIMEOUT_MULTIPLIER=50
+export CAGED_DST_SEEDS=1 CAGED_DST_SECONDS=90
 grind="valgrind --quiet --error-exitcode=99 --leak-check=full --show-leak-kinds=definite \
 	--errors-for-leak-kinds=definite"
 

@@ -313,6 +313,8 @@ begin_run(struct rig *rig, struct rig_work *work)
 	result->end_us = end_us;
 	result->took_us = (uint32_t)(end_us - now_us);
 	work->at_us = end_us;
+	if (run->op == RUN_READ && rig->read_done)
+		rig->read_done(rig, run, result, now_us);
 }
 
 static void
@@ -332,6 +334,10 @@ finish_work(struct rig *rig, unsigned bus, struct rig_work *work)
 	if (!work->request.control && work->request.count)
 		sample_presence(rig, bus);
 	rig->news = true;
+	for (unsigned i = 0; rig->read_told && i < work->request.count; i++) {
+		if (work->request.run[i].op == RUN_READ)
+			rig->read_told(rig, &work->request.run[i], &work->result[i]);
+	}
 	must(engine_reply(rig->engine, bus, &reply, &rig->now), "a reply was refused");
 }
 

@@ -51,6 +51,11 @@ struct rig {
 	uint64_t messages; /* requests sent */
 	uint64_t pins;     /* read */
 	uint64_t kills, starts;
+	/* Hears of each read when it is done on the wire, and when its bytes are told. */
+	void (*read_done)(struct rig *rig, const struct run *run,
+	    const struct run_result *result, uint64_t start_us);
+	void (*read_told)(struct rig *rig, const struct run *run,
+	    const struct run_result *result);
 	/* Looks at the model after each turn that was a tick; may be NULL. */
 	void (*look)(struct rig *rig, void *arg);
 	/* Says whether what was looked at is committed now; NULL: at once. */

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Days of a whole switch full of trouble, in virtual time: 64 cages, every kind of
+ * fault, modules that come and go, bus processes that die or stop.
+ *
+ * CAGED_DST_SEEDS (how many, 20) and CAGED_DST_SECONDS (of each, an hour) ask for
+ * more or less; CAGED_DST_SEED for one only, which is how a failure comes back.
+ */
+#include "tests/dst/rig.h"
+#include "tests/dst/truth.h"
+
+#include <malloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "sim/hand.h"
+#include "sim/trouble.h"
+#include "tests/suite.h"
+
+#define S ((uint64_t)US_PER_S)
+
+#define CAGES 64
+/* Between two events of trouble, and two of a process, on average. */
+#define PACE_US         (2 * S)
+#define PROCESS_PACE_US (30 * S)
+
+#ifdef __SANITIZE_ADDRESS__
+#define SEEDS 2
+#else
+#define SEEDS 20
+#endif
+
+static struct rig rig;
+static struct truth truth;
+static uint64_t seconds, seed_only, seed_count;
+
+static uint64_t
+number_of(const char *name, uint64_t otherwise)
+{
+	const char *word = getenv(name);
+
+	return word && *word ? strtoull(word, NULL, 10) : otherwise;
+}
+
+static void
+look(struct rig *r, void *arg)
+{
+	truth_look(arg, r);
+}
+
+/* Until a bus is in the middle of a visit, where that comes within a period. */
+static void
+reach_visit(unsigned bus)
+{
+	const struct rig_bus *b = &rig.bus[bus];
+
+	for (unsigned i = 0; i < 2000 && !(b->work[0].busy && b->work[0].next); i++)
+		rig_run(&rig, 500);
+	rig_run(&rig, rig_chance(&rig, 20000));
+}
+
+/* A process dies in the middle of what it reads, or stops; or somebody resets a module.
+ */
+static void
+trouble_a_process(void)
+{
+	unsigned bus = (unsigned)rig_chance(&rig, rig.inv->bus_count);
+
+	switch (rig_chance(&rig, 8)) {
+	case 0:
+		if (rig.bus[bus].alive)
+			rig.bus[bus].frozen = true;
+		break;
+	case 1:
+		engine_reset(rig.engine, &rig.inv->cage[rig_chance(&rig, CAGES)], NULL,
+		    NULL, &rig.now);
+		break;
+	default:
+		reach_visit(bus);
+		rig_kill(&rig, bus);
+	}
+}
+
+/* What must be the same as in the ledger once all is mended. */
+static void
+look_at_counts(uint64_t starts)
+{
+	uint64_t counted = 0;
+
+	for (unsigned bus = 0; bus < rig.inv->bus_count; bus++)
+		counted += rig.inv->bus[bus].starts;
+	ck_assert_uint_eq(counted, starts);
+}
+
+static void
+print_sums(uint64_t seed)
+{
+	const struct {
+		const char *what;
+		uint64_t count;
+	} sums[] = {
+		{ "kills", rig.kills },
+		{ "values", truth.values },
+		{ "of them torn or noise", truth.undetected },
+		{ "flags", truth.flags },
+		{ "lost with a process", truth.lost },
+		{ "read as noise", truth.garbled },
+		{ "gone with a module", truth.dropped },
+	};
+
+	fprintf(stderr, "# seed %llu:", (unsigned long long)seed);
+	for (size_t i = 0; i < COUNT_OF(sums); i++)
+		fprintf(stderr, " %llu %s%s", (unsigned long long)sums[i].count,
+		    sums[i].what, i + 1 < COUNT_OF(sums) ? "," : "\n");
+}
+
+static void
+mend_all(void)
+{
+	struct fault none = { .kind = FAULT_NONE };
+
+	for (unsigned i = 0; i < CAGES; i++) {
+		hand_fault(rig.world, i, &none, rig.now.mono_us);
+		for (unsigned q = 0; q < QUANTITY_MONITORS; q++)
+			hand_bend(rig.world, i, (enum quantity)q, -1, NULL, 0,
+			    rig.now.mono_us);
+	}
+}
+
+/* Runs until a moment of the trouble, which may be past already. */
+static void
+run_until(uint64_t mono_us)
+{
+	if (mono_us > rig.now.mono_us)
+		rig_run(&rig, mono_us - rig.now.mono_us);
+}
+
+/* Trouble for so many seconds; returns the memory that was in use after a minute. */
+static size_t
+go_through(uint64_t seed)
+{
+	uint64_t begin_us = rig.now.mono_us, process_us = 0;
+	struct trouble_event event;
+	struct trouble trouble;
+	size_t memory = 0;
+
+	trouble_begin(&trouble, rig.world, seed, PACE_US);
+	for (;;) {
+		trouble_next(&trouble, rig.world, &event);
+		if (event.at_us > seconds * S)
+			return memory;
+		run_until(begin_us + event.at_us);
+		trouble_perform(rig.world, &event, rig.now.mono_us);
+		if (event.at_us >= process_us) {
+			trouble_a_process();
+			process_us = event.at_us + rig_chance(&rig, 2 * PROCESS_PACE_US);
+		}
+		if (!memory && event.at_us > 60 * S)
+			memory = mallinfo2().uordblks;
+	}
+}
+
+START_TEST(hours_of_trouble_publish_no_wrong_value_and_lose_no_flag)
+{
+	uint64_t seed = seed_only ? seed_only : (uint64_t)_i + 1;
+	struct world_params p = world_defaults;
+	size_t memory;
+
+	p.cages = CAGES;
+	p.type = WORLD_QSFP_DD;
+	p.buses = RIG_BUSES;
+	p.seed = seed;
+	rig_init(&rig, &p);
+	truth_begin(&truth, &rig);
+	rig.look = look;
+	rig_run(&rig, 10 * S);
+	memory = go_through(seed);
+	if (memory)
+		ck_assert_uint_eq(mallinfo2().uordblks, memory);
+	mend_all();
+	rig_run(&rig, 150 * S);
+
+	for (unsigned i = 0; i < CAGES; i++) {
+		bool plugged = world_cage(rig.world, i)->plugged;
+
+		ck_assert_msg(rig.inv->cage[i].state ==
+				  (plugged ? CAGE_STATE_READY : CAGE_STATE_EMPTY),
+		    "CAGED_DST_SEED=%llu: cage %s is %s", (unsigned long long)seed,
+		    rig.inv->cage[i].name, cage_state_name(rig.inv->cage[i].state));
+	}
+	look_at_counts(rig.starts);
+	if (seed_only)
+		print_sums(seed);
+	rig_fini(&rig);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("dst_day");
+	TCase *tc = tcase_create("day");
+
+	tcase_set_timeout(tc, 0);
+	tcase_add_loop_test(tc, hours_of_trouble_publish_no_wrong_value_and_lose_no_flag,
+	    0, seed_only ? 1 : (int)seed_count);
+	suite_add_tcase(s, tc);
+	return s;
+}
+
+int
+main(void)
+{
+	seconds = number_of("CAGED_DST_SECONDS", 3600);
+	seed_only = number_of("CAGED_DST_SEED", 0);
+	seed_count = number_of("CAGED_DST_SEEDS", SEEDS);
+	return suite_run(make_suite());
+}

@@ -126,6 +126,8 @@ enum option_field {
 	OPTION_TYPE,
 	OPTION_BUSES,
 	OPTION_KHZ,
+	OPTION_ADAPTERS,
+	OPTION_COST,
 	OPTION_SEED,
 	OPTION_SPEED,
 	OPTION_DUMPS,
@@ -144,6 +146,8 @@ static const struct option {
 	    "sfp, sfp28, sfp56, sfp-dd, qsfp, qsfp28, qsfp56, qsfp112, qsfp-dd or osfp" },
 	{ "buses", OPTION_BUSES, 1, WORLD_BUSES_MAX, "1 to 128" },
 	{ "khz", OPTION_KHZ, 10, 3400, "10 to 3400" },
+	{ "adapters", OPTION_ADAPTERS, 0, WORLD_BUSES_MAX, "0 to 128" },
+	{ "cost", OPTION_COST, 0, 100000, "0 to 100000" },
 	{ "seed", OPTION_SEED, 0, UINT64_MAX, "a number" },
 	{ "speed", OPTION_SPEED, 1, 1000, "1 to 1000" },
 	{ "dumps", OPTION_DUMPS, 0, 0, "a folder of module dumps" },
@@ -180,6 +184,12 @@ take_option(struct settings *s, const struct option *o, const char *word)
 		break;
 	case OPTION_KHZ:
 		s->params.khz = (uint32_t)value;
+		break;
+	case OPTION_ADAPTERS:
+		s->params.adapters = (uint32_t)value;
+		break;
+	case OPTION_COST:
+		s->params.cost_us = (uint32_t)value;
 		break;
 	case OPTION_SEED:
 		s->params.seed = value;

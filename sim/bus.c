@@ -359,7 +359,7 @@ cure(struct world *w, unsigned bus, unsigned step, uint64_t now_us)
 	for (unsigned i = 0; i < world_cages(w); i++) {
 		struct sim_cage *c = world_cage(w, i);
 
-		if (world_bus_of(w, i) != bus || !c->plugged ||
+		if (!world_shares(w, i, bus) || !c->plugged ||
 		    fault_at(&c->fault, now_us) != FAULT_STUCK)
 			continue;
 		if (c->fault.cure != FAULT_CURE_NONE && step + 1 >= c->fault.cure)
@@ -373,7 +373,7 @@ cure(struct world *w, unsigned bus, unsigned step, uint64_t now_us)
 int
 sim_bus_recover(struct world *w, unsigned bus, unsigned step, uint64_t now_us)
 {
-	struct sim_bus *b = world_bus(w, bus);
+	struct sim_bus *b = world_bus(w, bus) ? world_adapter(w, bus) : NULL;
 	struct ledger_entry entry = {
 		.kind = LEDGER_RECOVER,
 		.mono_us = now_us,

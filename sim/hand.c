@@ -192,7 +192,7 @@ hand_fault(struct world *w, unsigned cage, const struct fault *fault, uint64_t n
 	c->fault = *fault;
 	c->fault.from_us = now_us;
 	if (fault->kind == FAULT_STUCK)
-		world_bus(w, world_bus_of(w, cage))->stuck = 1;
+		world_adapter(w, world_bus_of(w, cage))->stuck = 1;
 	note(w, cage, LEDGER_FAULT, fault->kind, now_us);
 	give_back(w, cage);
 	return 0;

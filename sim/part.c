@@ -378,6 +378,7 @@ static const struct key keys[] = {
 	{ "init-ms",         KEY_LONG, AT(init_ms),         0, 60000, NULL },
 	{ "turn-ms",         KEY_LONG, AT(turn_ms),         0, 60000, NULL },
 	{ "page-us",         KEY_LONG, AT(page_us),         0, 10000, NULL },
+	{ "stretch-us",      KEY_LONG, AT(stretch_us),      0, 25000, NULL },
 	{ "tune-ms",         KEY_LONG, AT(tune_ms),         0, 60000, NULL },
 	{ "coherent",        KEY_BYTE, AT(coherent),        0, 255, NULL },
 	{ "vdm",             KEY_CALL, 0,                   0, 0, part_key_vdm },

@@ -103,12 +103,13 @@ struct part {
 	uint32_t reach_smf_m, length_cable_m;
 	uint32_t reach_om1_m, reach_om2_m, reach_om3_m, reach_om4_m;
 	uint32_t power_mw;
-	uint32_t boot_ms;  /* silent after power */
-	uint32_t ready_ms; /* CMIS ModulePwrUp; SFF: data not ready */
-	uint32_t init_ms;  /* CMIS DPInit */
-	uint32_t turn_ms;  /* CMIS DPTxTurnOn, DPTxTurnOff, DPDeinit, ModulePwrDn */
-	uint32_t page_us;  /* silent after a change of page */
-	uint32_t tune_ms;  /* a laser on its way to another channel */
+	uint32_t boot_ms;    /* silent after power */
+	uint32_t ready_ms;   /* CMIS ModulePwrUp; SFF: data not ready */
+	uint32_t init_ms;    /* CMIS DPInit */
+	uint32_t turn_ms;    /* CMIS DPTxTurnOn, DPTxTurnOff, DPDeinit, ModulePwrDn */
+	uint32_t page_us;    /* silent after a change of page */
+	uint32_t stretch_us; /* it holds the clock down so long in each transfer */
+	uint32_t tune_ms;    /* a laser on its way to another channel */
 	int64_t nominal[QUANTITY_COUNT];
 	int64_t limit[QUANTITY_MONITORS][BOUND_COUNT];
 	int64_t los_nw; /* loss of light below this; found again 1 dB above */

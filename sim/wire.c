@@ -33,13 +33,13 @@ clocks_us(const struct world *w, uint64_t clocks)
 static bool
 bus_is_stuck(const struct world *w, unsigned bus, uint64_t mono_us)
 {
-	struct sim_bus *b = world_bus(w, bus);
+	struct sim_bus *b = world_adapter(w, bus);
 	bool later = false;
 
 	for (unsigned i = 0; b->stuck && i < world_cages(w); i++) {
 		const struct sim_cage *c = world_cage(w, i);
 
-		if (world_bus_of(w, i) != bus || c->fault.kind != FAULT_STUCK ||
+		if (!world_shares(w, i, bus) || c->fault.kind != FAULT_STUCK ||
 		    !c->plugged)
 			continue;
 		if (fault_at(&c->fault, mono_us) == FAULT_STUCK)
@@ -56,10 +56,11 @@ judge(struct world *w, struct wire *x, uint64_t deadline_us)
 {
 	const struct sim_cage *c = world_cage(w, x->cage);
 	unsigned bus = world_bus_of(w, x->cage);
-	struct sim_bus *b = world_bus(w, bus);
+	struct sim_bus *b = world_adapter(w, bus);
 	unsigned speed = MAX_OF(1u, w->map->head.params.speed);
 	enum fault_kind fault = fault_at(&c->fault, x->start_us);
 	bool mux = b->selected != x->cage + 1;
+	uint64_t extra_us = w->map->head.params.cost_us / speed;
 
 	if (bus_is_stuck(w, bus, x->start_us)) {
 		x->status = HW_TIMEOUT;
@@ -74,18 +75,19 @@ judge(struct world *w, struct wire *x, uint64_t deadline_us)
 	if (!c->plugged || fault == FAULT_NACK ||
 	    !sim_module_answers(&c->module, x->i2c, world_time(w, x->start_us))) {
 		x->status = HW_NACK;
-		return clocks_us(w, NACK_CLOCKS + (mux ? MUX_CLOCKS : 0));
+		return clocks_us(w, NACK_CLOCKS + (mux ? MUX_CLOCKS : 0)) + extra_us;
 	}
 	x->status = HW_OK;
 	return clocks_us(w, wire_clocks(x->write, x->len, mux)) *
-	       (fault == FAULT_SLOW ? FAULT_SLOW_FACTOR : 1);
+		   (fault == FAULT_SLOW ? FAULT_SLOW_FACTOR : 1) +
+	       extra_us + c->module.part.stretch_us / speed;
 }
 
 int
 wire_begin(struct world *w, struct wire *x, uint64_t now_us, uint64_t deadline_us)
 {
 	unsigned bus = world_bus_of(w, x->cage);
-	struct sim_bus *b = world_bus(w, bus);
+	struct sim_bus *b = world_adapter(w, bus);
 	struct sim_cage *c = world_cage(w, x->cage);
 
 	if (!c || x->len < 1 || x->len > 128)

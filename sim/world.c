@@ -20,6 +20,7 @@
 #define SPEED_MAX       1000u
 #define KHZ_MIN         10u
 #define KHZ_MAX         3400u
+#define COST_MAX_US     100000u
 
 const struct world_params world_defaults = {
 	.type = WORLD_QSFP_DD,
@@ -71,7 +72,8 @@ params_make_sense(const struct world_params *p)
 {
 	return p->cages <= WORLD_CAGES_MAX && p->type < WORLD_TYPE_COUNT &&
 	       p->buses >= 1 && p->buses <= WORLD_BUSES_MAX && p->khz >= KHZ_MIN &&
-	       p->khz <= KHZ_MAX && p->speed >= 1 && p->speed <= SPEED_MAX;
+	       p->khz <= KHZ_MAX && p->speed >= 1 && p->speed <= SPEED_MAX &&
+	       p->adapters <= WORLD_BUSES_MAX && p->cost_us <= COST_MAX_US;
 }
 
 static size_t
@@ -265,6 +267,7 @@ world_fits(const struct world *w, const struct world_params *params)
 	return own->cages == params->cages && own->type == params->type &&
 	       own->buses == params->buses && own->khz == params->khz &&
 	       own->speed == params->speed && own->seed == params->seed &&
+	       own->adapters == params->adapters && own->cost_us == params->cost_us &&
 	       own->boot == params->boot && own->dumps == params->dumps;
 }
 
@@ -303,6 +306,26 @@ world_bus_of(const struct world *w, unsigned cage)
 	return c ? c->bus % world_buses(w) : 0;
 }
 
+static unsigned
+adapter_of(const struct world *w, unsigned bus)
+{
+	unsigned adapters = w->map->head.params.adapters;
+
+	return adapters ? bus % MIN_OF(adapters, world_buses(w)) : bus;
+}
+
+struct sim_bus *
+world_adapter(const struct world *w, unsigned bus)
+{
+	return world_bus(w, adapter_of(w, bus));
+}
+
+bool
+world_shares(const struct world *w, unsigned cage, unsigned bus)
+{
+	return adapter_of(w, world_bus_of(w, cage)) == adapter_of(w, bus);
+}
+
 bool
 world_find(const struct world *w, const char *label, unsigned *ret_cage)
 {
@@ -318,7 +341,7 @@ world_find(const struct world *w, const char *label, unsigned *ret_cage)
 int
 world_lock(struct world *w, unsigned bus)
 {
-	pthread_mutex_t *lock = &w->map->bus[bus].lock;
+	pthread_mutex_t *lock = &world_adapter(w, bus)->lock;
 	struct timespec until;
 	int err;
 
@@ -337,7 +360,7 @@ world_lock(struct world *w, unsigned bus)
 void
 world_unlock(struct world *w, unsigned bus)
 {
-	pthread_mutex_unlock(&w->map->bus[bus].lock);
+	pthread_mutex_unlock(&world_adapter(w, bus)->lock);
 }
 
 uint64_t

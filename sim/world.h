@@ -55,6 +55,8 @@ struct world_params {
 	uint32_t buses; /* at most one per cage is used */
 	uint32_t khz;
 	uint32_t speed;
+	uint32_t adapters; /* root adapters that the buses share; 0: each has its own */
+	uint32_t cost_us;  /* of each transaction beside its clocks: driver, interrupt */
 	uint32_t zero;
 	uint64_t seed;
 	uint64_t boot;  /* which boot of the machine mono_us belongs to */
@@ -75,10 +77,15 @@ struct world_head {
 	uint64_t maker; /* which run of the daemon asked for it */
 };
 
+/*
+ * A bus, and where the number is that of an adapter, the root adapter of buses: its
+ * lock, its wires and the muxes behind it, which all of them share.
+ */
 struct sim_bus {
-	pthread_mutex_t lock;
-	uint64_t free_us; /* reserved until then */
 	uint64_t transfers, bytes, busy_us;
+	/* Of an adapter. */
+	pthread_mutex_t lock;
+	uint64_t free_us;  /* reserved until then */
 	uint32_t selected; /* cage whose mux channel is open, + 1; 0: none */
 	uint32_t stuck;    /* 1: some cage may be holding the bus */
 };
@@ -157,10 +164,14 @@ struct sim_cage *world_cage(const struct world *w, unsigned cage);
 struct sim_bus *world_bus(const struct world *w, unsigned bus);
 /* The bus of a cage, always one that exists. */
 unsigned world_bus_of(const struct world *w, unsigned cage);
+/* The root adapter of a bus. */
+struct sim_bus *world_adapter(const struct world *w, unsigned bus);
+/* Says whether a cage is on the adapter of a bus. */
+bool world_shares(const struct world *w, unsigned cage, unsigned bus);
 /* The cage with this label; false: none. */
 bool world_find(const struct world *w, const char *label, unsigned *ret_cage);
 
-/* 0, or -ETIMEDOUT when the host's patience ends. */
+/* The lock of the bus's adapter. 0, or -ETIMEDOUT when the host's patience ends. */
 int world_lock(struct world *w, unsigned bus);
 void world_unlock(struct world *w, unsigned bus);
 

@@ -150,6 +150,8 @@ static const struct {
 	{ "buses=0", "buses=0" },
 	{ "buses=129", "buses=129" },
 	{ "khz=5", "khz=5" },
+	{ "adapters=129", "adapters=129" },
+	{ "cost=100001", "cost=100001" },
 	{ "speed=0", "speed=0" },
 	{ "fresh=2", "fresh=2" },
 	{ "seed=99999999999999999999999", "seed=9" },
@@ -207,6 +209,8 @@ START_TEST(a_world_survives_its_processes)
 }
 END_TEST
 
+static const char *const others[] = { "seed=2", "khz=100", "adapters=2", "cost=50" };
+
 START_TEST(other_parameters_make_another_world)
 {
 	struct platform_state *state = must_open("cages=4", NULL);
@@ -218,7 +222,7 @@ START_TEST(other_parameters_make_another_world)
 	world_close(hand);
 	platform_plugin.close(state);
 
-	state = must_open("cages=4", "seed=2");
+	state = must_open("cages=4", others[_i]);
 	ck_assert_int_eq(platform_plugin.presence(state, 0, &present, &known), 0);
 	ck_assert_uint_eq(present.word[0], 1);
 	platform_plugin.close(state);
@@ -459,7 +463,7 @@ make_suite(void)
 	tcase_add_loop_test(tc, dumps_bring_their_own_cages, 0, 2);
 	tcase_add_test(tc, a_folder_without_dumps_is_told_by_name);
 	tcase_add_test(tc, a_world_survives_its_processes);
-	tcase_add_test(tc, other_parameters_make_another_world);
+	tcase_add_loop_test(tc, other_parameters_make_another_world, 0, COUNT_OF(others));
 	tcase_add_test(tc, fresh_makes_one_world_for_a_run_of_the_daemon);
 	tcase_add_test(tc, fresh_replaces_the_world_of_an_earlier_run);
 	tcase_add_test(tc, a_read_lasts_as_long_as_the_wire);

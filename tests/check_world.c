@@ -374,6 +374,121 @@ START_TEST(no_transaction_starts_after_the_deadline)
 }
 END_TEST
 
+/*
+ * Whole visits of a module by their clocks: nine a byte, three bytes and three
+ * conditions around what is read, twenty clocks for the mux.
+ */
+static const struct {
+	uint8_t len[4]; /* of the reads */
+	unsigned clocks;
+} visits[] = {
+	{ { 11, 19 }, 350 },     /* CMIS: flags only */
+	{ { 26, 74 }, 980 },     /* flags, states and monitors */
+	{ { 26, 2, 74 }, 1028 }, /* the same, page checked */
+	{ { 56 }, 554 },         /* SFF-8636 */
+	{ { 18 }, 212 },         /* SFF-8472 */
+};
+
+static const unsigned speeds_khz[] = { 100, 400, 1000 };
+
+/* Lets the reads of a visit pass one by one; returns the microseconds they took. */
+static uint64_t
+pass_visit(struct world *w, unsigned visit)
+{
+	uint64_t at_us = START;
+
+	for (unsigned i = 0; visits[visit].len[i]; i++) {
+		struct wire x = { .i2c = SIM_I2C_A0, .len = visits[visit].len[i] };
+
+		ck_assert_int_eq(wire_begin(w, &x, at_us, NEVER_US), 0);
+		at_us = x.end_us;
+	}
+	return at_us - START;
+}
+
+START_TEST(a_visit_takes_its_clocks_at_each_speed_and_what_drivers_cost)
+{
+	unsigned visit = (unsigned)_i % COUNT_OF(visits), reads = 0;
+	struct world_params params = world_defaults;
+	uint64_t us, dearer_us;
+	struct world *w;
+
+	while (visits[visit].len[reads])
+		reads++;
+	params.cages = 2;
+	params.khz = speeds_khz[(size_t)_i / COUNT_OF(visits)];
+	ck_assert_int_eq(world_create_anonymous(&params, START, &w), 0);
+	us = pass_visit(w, visit);
+	world_close(w);
+	params.cost_us = 80;
+	ck_assert_int_eq(world_create_anonymous(&params, START, &w), 0);
+	dearer_us = pass_visit(w, visit);
+	world_close(w);
+
+	/* each transfer is rounded up to a microsecond */
+	ck_assert_uint_ge(us * params.khz, (uint64_t)visits[visit].clocks * 1000);
+	ck_assert_uint_lt((us - reads) * params.khz,
+	    (uint64_t)visits[visit].clocks * 1000);
+	ck_assert_uint_eq(dearer_us - us, (uint64_t)80 * reads);
+}
+END_TEST
+
+START_TEST(buses_of_one_adapter_take_turns_and_get_stuck_together)
+{
+	struct fault stuck = { .kind = FAULT_STUCK, .until_us = NEVER_US };
+	struct world_params params = world_defaults;
+	struct wire x[4];
+	struct world *w;
+
+	/* four buses of one cage: 0 and 2 are on one adapter, 1 and 3 on the other */
+	params.cages = params.buses = 4;
+	params.adapters = 2;
+	ck_assert_int_eq(world_create_anonymous(&params, START, &w), 0);
+	for (unsigned i = 0; i < 4; i++) {
+		x[i] = (struct wire){ .cage = i, .i2c = SIM_I2C_A0, .len = 128 };
+		ck_assert_int_eq(wire_begin(w, &x[i], START, NEVER_US), 0);
+		ck_assert_uint_eq(x[i].end_us - START, i < 2 ? 3005 : 6010);
+	}
+
+	hand_fault(w, 2, &stuck, START);
+	for (unsigned i = 0; i < 4; i++) {
+		ck_assert_int_eq(wire_begin(w, &x[i], START, NEVER_US), 0);
+		ck_assert_int_eq(x[i].status, i % 2 ? HW_OK : HW_TIMEOUT);
+	}
+	ck_assert_int_eq(sim_bus_recover(w, 0, 3, START), HW_STUCK);
+	ck_assert_int_eq(sim_bus_recover(w, 1, 3, START), HW_OK);
+	world_close(w);
+}
+END_TEST
+
+START_TEST(a_module_may_stretch_the_clock_in_each_transfer)
+{
+	uint8_t buf[128];
+
+	world_cage(world, 0)->module.part.stretch_us = 500;
+	ck_assert_int_eq(read_low(world, 0, 0, buf, 128), HW_OK);
+	ck_assert_uint_eq(now - START, 3505);
+	ck_assert_int_eq(read_low(world, 0, 0, buf, 128), HW_OK);
+	ck_assert_uint_eq(now - START, 3505 + 3455);
+}
+END_TEST
+
+START_TEST(a_module_is_pulled_by_a_fault_in_the_middle_of_a_transfer)
+{
+	uint8_t buf[128];
+	unsigned reads = 0;
+
+	break_cage(0, "pull");
+	while (world_cage(world, 0)->plugged && reads++ < 20)
+		ck_assert_int_eq(read_low(world, 0, 0, buf, 128), HW_OK);
+
+	ck_assert_uint_eq(buf[127], 0xff);
+	ck_assert_uint_le(world_cage(world, 0)->removed_us, now);
+	ck_assert_int_eq(read_low(world, 0, 0, buf, 128), HW_ABSENT);
+	ck_assert_int_eq(hand_remove(world, 0, now), -ENOENT);
+}
+END_TEST
+
 START_TEST(a_slow_module_stretches_the_clock)
 {
 	uint8_t buf[128];
@@ -607,6 +722,12 @@ make_suite(void)
 	tcase_add_test(bus, pulling_the_module_that_holds_the_bus_frees_it);
 	tcase_add_test(bus, a_stuck_bus_respects_the_deadline);
 	tcase_add_test(bus, no_transaction_starts_after_the_deadline);
+	tcase_add_loop_test(bus,
+	    a_visit_takes_its_clocks_at_each_speed_and_what_drivers_cost, 0,
+	    (int)(COUNT_OF(visits) * COUNT_OF(speeds_khz)));
+	tcase_add_test(bus, buses_of_one_adapter_take_turns_and_get_stuck_together);
+	tcase_add_test(bus, a_module_may_stretch_the_clock_in_each_transfer);
+	tcase_add_test(bus, a_module_is_pulled_by_a_fault_in_the_middle_of_a_transfer);
 	tcase_add_test(bus, a_slow_module_stretches_the_clock);
 	tcase_add_test(bus, garbage_is_random_and_repeatable);
 	tcase_add_test(bus, a_lying_page_register_is_found_out);

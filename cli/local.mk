@@ -49,7 +49,8 @@ cagectl_SOURCES = \
 	cli/sim.c cli/sim.h \
 	cli/sim_desk.h \
 	cli/sim_edit.c cli/sim_edit.h \
-	cli/sim_ledger.c cli/sim_ledger.h
+	cli/sim_ledger.c cli/sim_ledger.h \
+	cli/sim_script.c cli/sim_script.h
 cagectl_LDADD = libcli.la libsim.la liboptics.la libbase.la $(CURL_LIBS) $(JANSSON_LIBS) -lm
 
 man_MANS += cli/cagectl.1

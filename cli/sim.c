@@ -14,6 +14,7 @@
 #include "cli/command.h"
 #include "cli/sim_edit.h"
 #include "cli/sim_ledger.h"
+#include "cli/sim_script.h"
 #include "sim/parts.h"
 #include "sim/world.h"
 
@@ -154,6 +155,8 @@ static const struct action {
 	                                                     3, 4,  true,  false, 1, sim_bend },
 	{ "fault",   " CAGE [KIND [SECONDS]]",               1, 3,  true,  false, 2, sim_fault },
 	{ "owner",   " CAGE PID|none",                       2, 2,  true,  false, 1, sim_owner },
+	{ "script",  " FILE|-",                              1, 1,  false, false, 1, sim_script },
+	{ "trouble", " SEED [SECONDS [PACE]]",               1, 3,  false, false, 0, sim_trouble },
 	{ "ledger",  " [CAGE] [-n N]",                       0, 3,  false, false, 0, sim_ledger },
 };
 /* clang-format on */
@@ -179,6 +182,10 @@ static const char help_text[] =
     "         shows it\n"
     "owner    says that another process uses the module, which the daemon then only\n"
     "         reads with care\n"
+    "script   plays a file of lines `SECONDS ACTION CAGE ...`: each when so many\n"
+    "         seconds have passed\n"
+    "trouble  writes such lines by chance, one in PACE seconds, by default an hour\n"
+    "         of one in 2 s: pulls, plugs, bends and faults of all kinds\n"
     "ledger   what truly happened: transfers, plugs, flags set and read, faults\n\n"
     "Examples:\n"
     "  cagectl sim insert 8 qdd-400g-dr4\n"
@@ -188,7 +195,8 @@ static const char help_text[] =
     "  cagectl sim bend 1 rx-power.2 -15 30   fade lane 2 within 30 s\n"
     "  cagectl sim bend 1 temperature 82 60\n"
     "  cagectl sim fault 5 stuck=clocks 20\n"
-    "  cagectl sim ledger 1 -n 50\n";
+    "  cagectl sim ledger 1 -n 50\n"
+    "  cagectl sim trouble 7 600 | cagectl sim script -\n";
 
 static int
 print_help(void)
@@ -221,6 +229,39 @@ open_world(const char *run_dir, struct world **ret_world)
 		return command_fail(EXIT_FAILED, "%s: %s", path, strerror(-err));
 	(*ret_world)->host = &real_time;
 	return EXIT_DONE;
+}
+
+static const struct action *
+find_action(const char *name)
+{
+	for (size_t i = 0; i < COUNT_OF(actions); i++) {
+		if (strcmp(name, actions[i].name) == 0)
+			return &actions[i];
+	}
+	return NULL;
+}
+
+bool
+sim_is_edit(int argc, char **argv)
+{
+	const struct action *a = find_action(argv[0]);
+
+	return a && a->cage && a->edits && argc > a->edits && argc - 1 >= a->least &&
+	       argc - 1 <= a->most;
+}
+
+int
+sim_act(struct desk *d, int argc, char **argv)
+{
+	const struct action *a = find_action(argv[0]);
+	struct desk act = *d;
+
+	if (!a || !world_find(d->world, argv[1], &act.cage))
+		return EXIT_USAGE;
+	act.label = argv[1];
+	act.argc = argc - 1;
+	act.argv = argv + 1;
+	return a->run(&act);
 }
 
 static int
@@ -256,6 +297,8 @@ run_action(const struct action *a, const char *run_dir, const struct table_style
 int
 cmd_sim(const char *run_dir, const struct table_style *style, int argc, char **argv)
 {
+	const struct action *action;
+
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
 			return print_help();
@@ -265,11 +308,9 @@ cmd_sim(const char *run_dir, const struct table_style *style, int argc, char **a
 	}
 	if (argc < 2)
 		return command_fail(EXIT_USAGE,
-		    "sim: say list, parts, insert, remove, set, bend, fault, owner or ledger (--help)");
-	for (size_t i = 0; i < COUNT_OF(actions); i++) {
-		if (strcmp(argv[1], actions[i].name) == 0)
-			return run_action(&actions[i], run_dir, style, argc - 2,
-			    argv + 2);
-	}
+		    "sim: say list, parts, insert, remove, set, bend, fault, owner, script, trouble or ledger (--help)");
+	action = find_action(argv[1]);
+	if (action)
+		return run_action(action, run_dir, style, argc - 2, argv + 2);
 	return command_fail(EXIT_USAGE, "sim: %s: no such action (--help)", argv[1]);
 }

@@ -13,7 +13,7 @@
 #define OUTPUT_MAX 32768
 
 static char folder[64];
-static char world_path[96];
+static char world_path[96], script_path[96];
 
 static void
 make_switch(void)
@@ -25,6 +25,7 @@ make_switch(void)
 	strcpy(folder, "/tmp/caged-check-cagectl-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	snprintf(world_path, sizeof(world_path), "%s/" WORLD_FILE, folder);
+	snprintf(script_path, sizeof(script_path), "%s/script", folder);
 	ck_assert_int_eq(world_create(world_path, &params, NULL, 1, 1, &world), 0);
 	world_close(world);
 	setenv("CAGED_RUN_DIR", folder, 1);
@@ -34,6 +35,7 @@ static void
 remove_switch(void)
 {
 	unlink(world_path);
+	unlink(script_path);
 	rmdir(folder);
 }
 
@@ -77,6 +79,9 @@ static const struct {
 	{ "lint --jsn /tmp", 2, "", "lint: unknown option --jsn; did you mean --json?\n" },
 	{ "lint /nonexistent", 2, "", "/nonexistent: No such file or directory\n" },
 	{ "help sim", 0, "Usage:\n  cagectl sim list\n", NULL },
+	{ "sim script /nonexistent", 2, "", "/nonexistent: No such file or directory\n" },
+	{ "sim trouble seven", 2, "", "seven: no seed\n" },
+	{ "sim trouble 7 0", 2, "", "0: no number of seconds\n" },
 	{ "help dom", 0, "Usage: cagectl [OPTION]... dom [--sort ORDER] [PORT]...\n", NULL },
 	{ "help watch", 0, "Usage: cagectl [OPTION]... watch [-n SECONDS] [COMMAND]\n", NULL },
 	{ "watch --help", 0, "Usage: cagectl [OPTION]... watch [-n SECONDS] [COMMAND]\n", NULL },
@@ -149,6 +154,87 @@ START_TEST(what_measures_nothing_cannot_be_bent)
 }
 END_TEST
 
+/* Writes a script and plays it; gives the exit status. */
+static int
+play_script(const char *text, char ret_output[OUTPUT_MAX])
+{
+	char rest[128];
+	FILE *f = fopen(script_path, "w");
+
+	ck_assert_ptr_nonnull(f);
+	fputs(text, f);
+	fclose(f);
+	snprintf(rest, sizeof(rest), "%s 2>/dev/null", script_path);
+	return run("sim script", rest, ret_output);
+}
+
+START_TEST(a_script_is_played_line_by_line)
+{
+	static char out[OUTPUT_MAX];
+
+	ck_assert_int_eq(play_script("# two lines\n\n0 fault 1 nack 60\n0.3  remove 2\n",
+			     out),
+	    0);
+	ck_assert_str_eq(out, "0 fault 1 nack 60\n0.3  remove 2\n");
+	run("sim list", "2>&1", out);
+
+	ck_assert_ptr_nonnull(strstr(out, "\tnack\n"));
+	ck_assert_ptr_nonnull(strstr(out, "2\tqsfp-dd\t1\t\t\t\n"));
+}
+END_TEST
+
+/* Scripts that are not played at all, and what is said of them. */
+static const struct {
+	const char *text, *says;
+} scripts[] = {
+	{ "0 fault 1 nack\nsoon remove 2\n", ":2: begins with no number of seconds" },
+	{ "0 remove\n", ":1: is no `SECONDS ACTION CAGE ...`" },
+	{ "0 list 1\n", ":1: no action that changes the world" },
+	{ "0 fault 1\n", ":1: no action that changes the world" },
+	{ "0 script 1\n", ":1: no action that changes the world" },
+	{ "0 remove 1 2\n", ":1: no action that changes the world" },
+	{ "0 remove 3\n", ":1: no such cage" },
+	{ "2 remove 1\n1 remove 2\n", ":2: is earlier than the line before" },
+	{ "0 remove 1\n1 set 2 0:1 "
+	  "1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1\n",
+	    ":2: is no `SECONDS ACTION CAGE ...`" },
+};
+
+START_TEST(a_script_with_a_mistake_is_not_begun)
+{
+	static char out[OUTPUT_MAX], list[OUTPUT_MAX];
+
+	ck_assert_int_eq(play_script(scripts[_i].text, out), 2);
+	run("sim list", "2>&1", list);
+
+	ck_assert(!strstr(list, "\tnack\n"));
+	ck_assert_ptr_nonnull(strstr(list, "\n1\tqsfp-dd\t0\tqdd"));
+	snprintf(out, sizeof(out), "sim script %s 2>&1", script_path);
+	run(out, "", list);
+	ck_assert_msg(strstr(list, scripts[_i].says) != NULL, "%s", list);
+}
+END_TEST
+
+/* Each of its lines is one that a script may have, and most of them work. */
+START_TEST(trouble_is_a_script)
+{
+	static char out[OUTPUT_MAX];
+	char words[256];
+	unsigned complaints = 0;
+
+	snprintf(words, sizeof(words), "| sed 's/^[0-9.]*/0/' >%s", script_path);
+	ck_assert_int_eq(run("sim trouble 5 400", words, out), 0);
+	snprintf(words, sizeof(words), "sim script %s 2>&1 >/dev/null", script_path);
+	ck_assert_int_le(run(words, "", out), 1);
+	for (const char *at = out; (at = strstr(at, "cagectl: cage")); at++)
+		complaints++;
+	ck_assert_uint_lt(complaints, 150);
+	ck_assert_msg(!strstr(out, "no fault") && !strstr(out, "no value") &&
+			  !strstr(out, "no quantity") && !strstr(out, "no number"),
+	    "%s", out);
+}
+END_TEST
+
 START_TEST(no_line_of_help_ends_with_a_blank)
 {
 	static const char *const words[] = { "--help", "ports --help", "dom --help",
@@ -174,6 +260,10 @@ make_suite(void)
 	tcase_add_loop_test(tc, a_command_line_does_what_its_help_says, 0,
 	    (int)COUNT_OF(runs));
 	tcase_add_test(tc, what_measures_nothing_cannot_be_bent);
+	tcase_add_test(tc, a_script_is_played_line_by_line);
+	tcase_add_loop_test(tc, a_script_with_a_mistake_is_not_begun, 0,
+	    (int)COUNT_OF(scripts));
+	tcase_add_test(tc, trouble_is_a_script);
 	tcase_add_test(tc, no_line_of_help_ends_with_a_blank);
 	suite_add_tcase(s, tc);
 	return s;

@@ -4,7 +4,7 @@ check_PROGRAMS += tests/check_world tests/check_faceplate tests/check_sim_cmis \
 	tests/check_sim_sff8636 tests/check_sim_sff8472 tests/check_sim_parts \
 	tests/check_sim_vdm tests/check_sim_ccmis tests/check_sim_observe \
 	tests/check_calibration tests/check_physics tests/check_part \
-	tests/check_shelf tests/check_plugin_sim tests/check_calm \
+	tests/check_shelf tests/check_plugin_sim tests/check_calm tests/check_trouble \
 	tests/check_property tests/check_property_monitors tests/check_latch
 tests_check_property_SOURCES = tests/check_property.c tests/property_fixture.h \
 	tests/random_part.c tests/random_part.h
@@ -16,6 +16,8 @@ tests_check_faceplate_SOURCES = tests/check_faceplate.c
 tests_check_faceplate_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_latch_SOURCES = tests/check_latch.c
 tests_check_latch_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
+tests_check_trouble_SOURCES = tests/check_trouble.c
+tests_check_trouble_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_calm_SOURCES = tests/check_calm.c
 tests_check_calm_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_calibration_SOURCES = tests/check_calibration.c tests/sim_fixture.h

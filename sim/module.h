@@ -87,6 +87,8 @@ struct sim_module {
 	uint8_t pulled;                 /* the interrupt line, as of the last look */
 	uint8_t lit[QUANTITY_MONITORS]; /* lanes that had something to measure */
 	uint8_t lane_state[PART_LANES]; /* CMIS data path state of host lanes */
+	uint8_t lane_media[PART_LANES]; /* and what they are carried by, as of the last
+					   look */
 	uint64_t lane_since[PART_LANES];
 	struct sim_vdm vdm;
 	struct sim_laser laser[PART_LANES];

@@ -48,7 +48,7 @@ chance(uint64_t hash)
 static int64_t
 wave(uint64_t t, uint64_t period, uint64_t phase)
 {
-	int64_t x = (int64_t)((t % period * 4096 / period + phase) % 4096) - 2048;
+	int64_t x = (int64_t)((t * 4096 / period + phase) % 4096) - 2048;
 	int64_t height = x < 0 ? -x : x;
 
 	return x * (2048 - height) / 1024;

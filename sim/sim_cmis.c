@@ -168,19 +168,26 @@ lane_app(struct sim_module *m, unsigned lane, unsigned *ret_path)
 	return app;
 }
 
-/* The media lanes that carry what comes in at a host lane. */
-static uint8_t
-media_of(struct sim_module *m, unsigned lane)
+/* Finds the media lanes that carry what comes in at each host lane. */
+static void
+follow_apps(struct sim_module *m)
 {
-	unsigned path, from;
-	const struct part_app *app = lane_app(m, lane, &path);
+	for (unsigned lane = 0; lane < m->part.host_lanes; lane++) {
+		unsigned path = 0;
+		const struct part_app *app = lane_app(m, lane, &path);
+		unsigned from = app ? path * app->media_lanes : PART_LANES;
 
-	if (!app)
-		return 0;
-	from = path * app->media_lanes;
-	if (from >= PART_LANES)
-		return 0;
-	return (uint8_t)((lane_bit(app->media_lanes) - 1) << from);
+		m->lane_media[lane] = 0;
+		if (from < PART_LANES)
+			m->lane_media[lane] =
+			    (uint8_t)((lane_bit(app->media_lanes) - 1) << from);
+	}
+}
+
+static uint8_t
+media_of(const struct sim_module *m, unsigned lane)
+{
+	return m->lane_media[lane];
 }
 
 static bool
@@ -433,6 +440,7 @@ cmis_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 		*sim_module_at(m, SIM_LOWER, 3) = STATE_READY << 1 | 1;
 		return;
 	}
+	follow_apps(m);
 	move_states(m, pen, t);
 	sim_tuning_step(m, pen, t);
 	if (!m->part.unmeasured)

@@ -3,8 +3,9 @@
  * Days of a whole switch full of trouble, in virtual time: 64 cages, every kind of
  * fault, modules that come and go, bus processes that die or stop.
  *
- * CAGED_DST_SEEDS (how many, 20) and CAGED_DST_SECONDS (of each, an hour) ask for
- * more or less; CAGED_DST_SEED for one only, which is how a failure comes back.
+ * CAGED_DST_SEEDS (how many, 20), CAGED_DST_SECONDS (of each, an hour) and
+ * CAGED_DST_PACE (seconds from one event of trouble to the next, 2) ask for more or
+ * less; CAGED_DST_SEED for one seed only, which is how a failure comes back.
  */
 #include "tests/dst/rig.h"
 #include "tests/dst/truth.h"
@@ -22,9 +23,8 @@
 #define S ((uint64_t)US_PER_S)
 
 #define CAGES 64
-/* Between two events of trouble, and two of a process, on average. */
-#define PACE_US         (2 * S)
-#define PROCESS_PACE_US (30 * S)
+/* A process dies or stops once in so many events of trouble. */
+#define EVENTS_PER_DEATH 15
 
 #ifdef __SANITIZE_ADDRESS__
 #define SEEDS 2
@@ -34,7 +34,7 @@
 
 static struct rig rig;
 static struct truth truth;
-static uint64_t seconds, seed_only, seed_count;
+static uint64_t seconds, pace, seed_only, seed_count;
 
 static uint64_t
 number_of(const char *name, uint64_t otherwise)
@@ -146,7 +146,7 @@ go_through(uint64_t seed)
 	struct trouble trouble;
 	size_t memory = 0;
 
-	trouble_begin(&trouble, rig.world, seed, PACE_US);
+	trouble_begin(&trouble, rig.world, seed, pace * S);
 	for (;;) {
 		trouble_next(&trouble, rig.world, &event);
 		if (event.at_us > seconds * S)
@@ -155,7 +155,8 @@ go_through(uint64_t seed)
 		trouble_perform(rig.world, &event, rig.now.mono_us);
 		if (event.at_us >= process_us) {
 			trouble_a_process();
-			process_us = event.at_us + rig_chance(&rig, 2 * PROCESS_PACE_US);
+			process_us = event.at_us +
+				     rig_chance(&rig, 2 * EVENTS_PER_DEATH * pace * S);
 		}
 		if (!memory && event.at_us > 60 * S)
 			memory = mallinfo2().uordblks;
@@ -214,6 +215,7 @@ int
 main(void)
 {
 	seconds = number_of("CAGED_DST_SECONDS", 3600);
+	pace = number_of("CAGED_DST_PACE", 2);
 	seed_only = number_of("CAGED_DST_SEED", 0);
 	seed_count = number_of("CAGED_DST_SEEDS", SEEDS);
 	return suite_run(make_suite());

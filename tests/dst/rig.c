@@ -167,6 +167,7 @@ bus_starts(struct rig *rig, unsigned bus)
 	presence_init(&b->sampler, &mask, PRESENCE_US, CONFIRM_US, rig->now.mono_us);
 	engine_bus_up(rig->engine, bus, &rig->now);
 	rig->news = true;
+	rig->heard |= 1u << bus;
 }
 
 void
@@ -334,6 +335,7 @@ finish_work(struct rig *rig, unsigned bus, struct rig_work *work)
 	if (!work->request.control && work->request.count)
 		sample_presence(rig, bus);
 	rig->news = true;
+	rig->heard |= 1u << bus;
 	for (unsigned i = 0; rig->read_told && i < work->request.count; i++) {
 		if (work->request.run[i].op == RUN_READ)
 			rig->read_told(rig, &work->request.run[i], &work->result[i]);
@@ -456,8 +458,10 @@ end_turn(struct rig *rig)
 	}
 	rig->news = false;
 	rig->engine_due_us = engine_deadline(rig->engine);
-	if (inventory_end_turn(rig->inv) && rig->look)
+	if (inventory_end_turn(rig->inv) && rig->look) {
 		rig->look(rig, rig->arg);
+		rig->heard = 0;
+	}
 	if (!rig->commit || rig->commit(rig, rig->arg))
 		engine_commit(rig->engine);
 }

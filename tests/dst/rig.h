@@ -45,7 +45,8 @@ struct rig {
 	struct engine *engine;
 	struct now now;
 	struct rig_bus bus[RIG_BUSES];
-	bool news;              /* the engine was told something: it may have orders */
+	uint32_t heard; /* buses that answered, or began anew, since the last look */
+	bool news;      /* the engine was told something: it may have orders */
 	uint64_t engine_due_us; /* it has some then, even without news */
 	uint64_t random;
 	uint64_t messages; /* requests sent */

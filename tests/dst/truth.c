@@ -347,6 +347,8 @@ truth_look(struct truth *t, struct rig *rig)
 		const struct cage *c = &rig->inv->cage[i];
 		struct truth_cage *own = &t->cage[i];
 
+		if (!(rig->heard >> c->bus & 1))
+			continue;
 		write_off(t, rig, c);
 		if (!c->module.has_readings || c->module.read_us == own->read_us)
 			continue;

@@ -4,7 +4,7 @@
 #
 #   tests/soak.sh [JOB...]     from a build folder; default: all
 #
-# dst: a week of 64 cages full of trouble in virtual time, from seed DST_SEED (the day of the year).
+# dst: a week of 64 cages in virtual time, an event of trouble each 8 s, from seed DST_SEED (the day of the year).
 # fuzz: FUZZ_RUNS executions of each of FUZZ_TARGETS, by default ten million of all.
 set -euo pipefail
 src=$(cd "$(dirname "$0")/.." && pwd)
@@ -25,7 +25,7 @@ job_dst() {
 	make -s tests/check_dst_day
 	TIMEFORMAT=%U
 	out=$(mktemp)
-	seconds=$( { time CAGED_DST_SEED=$seed CAGED_DST_SECONDS=$((days * 86400)) tests/check_dst_day >"$out" 2>&1; } 2>&1) || {
+	seconds=$( { time CAGED_DST_PACE=8 CAGED_DST_SEED=$seed CAGED_DST_SECONDS=$((days * 86400)) tests/check_dst_day >"$out" 2>&1; } 2>&1) || {
 		cat "$out"
 		rm "$out"
 		return 1

@@ -105,9 +105,10 @@ print_sums(uint64_t seed)
 		{ "values", truth.values },
 		{ "of them torn or noise", truth.undetected },
 		{ "flags", truth.flags },
-		{ "lost with a process", truth.lost },
 		{ "read as noise", truth.garbled },
 		{ "gone with a module", truth.dropped },
+		{ "reads that cleared", truth.reads },
+		{ "of them lost with a process", truth.lost },
 	};
 
 	fprintf(stderr, "# seed %llu:", (unsigned long long)seed);

@@ -115,23 +115,30 @@ read_done(struct rig *rig, const struct run *run, const struct run_result *resul
     uint64_t start_us)
 {
 	struct truth *t = rig->arg;
+	struct truth_cage *own = &t->cage[run->cage];
 	struct sim_cage *c = world_cage(rig->world, run->cage);
+	uint8_t before[TRUTH_BYTES];
 	enum quantity first, last;
 	unsigned which;
 
 	(void)start_us;
+	memcpy(before, own->cleared, sizeof(before));
 	follow_ledger(t, rig);
 	if (is_garbled(c, result)) {
-		t->garbled += count_bits(t->cage[run->cage].cleared);
-		memset(t->cage[run->cage].cleared, 0, TRUTH_BYTES);
+		t->garbled += count_bits(own->cleared) - count_bits(before);
+		memcpy(own->cleared, before, sizeof(before));
+	}
+	if (memcmp(own->cleared, before, sizeof(before)) != 0) {
+		t->reads++;
+		own->reads++;
 	}
 	if (result->status != HW_OK ||
 	    !shows(run, c->module.part.family, &which, &first, &last))
 		return;
-	t->cage[run->cage].wire[which].known = true;
-	t->cage[run->cage].wire[which].wrong = is_garbled(c, result);
+	own->wire[which].known = true;
+	own->wire[which].wrong = is_garbled(c, result);
 	work_out(&c->module, first, last, world_time(rig->world, result->end_us),
-	    &t->cage[run->cage].wire[which]);
+	    &own->wire[which]);
 }
 
 static void
@@ -148,6 +155,7 @@ read_told(struct rig *rig, const struct run *run, const struct run_result *resul
 		c->owed[i] |=
 		    rig->inv->cage[run->cage].module.has_identity ? c->cleared[i] : 0;
 	memset(c->cleared, 0, sizeof(c->cleared));
+	c->reads = 0;
 }
 
 void
@@ -306,8 +314,8 @@ write_off(struct truth *t, struct rig *rig, const struct cage *c)
 	uint64_t starts = rig->inv->bus[c->bus].starts;
 
 	if (starts != own->starts) {
-		t->lost += count_bits(own->cleared);
-		t->lost_kills += count_bits(own->cleared) > 0;
+		t->lost += own->reads;
+		own->reads = 0;
 		memset(own->cleared, 0, sizeof(own->cleared));
 		own->starts = starts;
 	}

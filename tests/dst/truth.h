@@ -30,18 +30,20 @@ struct truth_cage {
 	struct truth_words wire[2], told[2];
 	uint8_t cleared[TRUTH_BYTES]; /* by reads that were not told yet */
 	uint8_t owed[TRUTH_BYTES];    /* told, and not seen in readings yet */
+	unsigned reads;               /* that cleared, and were not told yet */
 	uint64_t read_us, generation, resets;
 	uint64_t starts; /* of its bus */
 };
 
 struct truth {
 	struct truth_cage cage[TRUTH_CAGES];
-	uint64_t ledger;           /* events up to this number are known */
-	uint64_t values, flags;    /* that were compared */
-	uint64_t undetected;       /* good values that were noise */
-	uint64_t lost, lost_kills; /* flags that died with a bus; in how many deaths */
-	uint64_t garbled;          /* flags cleared by reads that were noise */
-	uint64_t dropped;          /* flags that went with their module, or a reset */
+	uint64_t ledger;        /* events up to this number are known */
+	uint64_t values, flags; /* that were compared */
+	uint64_t undetected;    /* good values that were noise */
+	uint64_t reads;         /* that cleared something */
+	uint64_t lost;          /* of these reads died with a bus process */
+	uint64_t garbled;       /* flags cleared by reads that were noise */
+	uint64_t dropped;       /* flags that went with their module, or a reset */
 };
 
 /* Lets the rig tell `t`, which becomes its arg. */

@@ -432,8 +432,9 @@ steady_done(struct watch *w, struct inventory *inv, struct cage *c, const struct
 {
 	int usual = c->module.lacks_pages ? HW_NOPAGE : HW_OK;
 
-	if (w->breaker.failures || w->missed || c->last_error != usual ||
-	    !is_same_kind(w)) {
+	/* one that was just met again, and jumped, is only looked at once more */
+	if (w->breaker.failures || w->missed ||
+	    (c->last_error != usual && !w->glitch.looks) || !is_same_kind(w)) {
 		/* after an outage, or when its first bytes moved: is it the same module?
 		 */
 		breaker_close(&w->breaker);

@@ -501,6 +501,28 @@ START_TEST(a_lane_that_another_owner_switches_off_raises_nothing)
 }
 END_TEST
 
+/* What was read before the outage is far off; nobody must look for ever. */
+START_TEST(a_module_that_jumped_during_an_outage_is_met_and_looked_at_once_more)
+{
+	const int64_t low = 2800000;
+	uint64_t transfers;
+
+	power_on(WORLD_QSFP_DD, 128);
+	await_poll();
+	fault(FAULT_NACK, 5 * S);
+	rig_run(&rig, S);
+	bend(QUANTITY_VCC, -1, &low);
+	rig_run(&rig, 5 * S);
+	transfers = world_bus(rig.world, cage->bus)->transfers;
+	rig_run(&rig, 5 * S);
+	transfers = world_bus(rig.world, cage->bus)->transfers - transfers;
+
+	ck_assert_int_eq(cage_quality(cage, MONITOR_VCC, 0), QUALITY_GOOD);
+	ck_assert_int_le(cage->module.readings.value[MONITOR_VCC][0], 2850000);
+	ck_assert_uint_lt(transfers, 100);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -522,6 +544,8 @@ make_suite(void)
 	    COUNT_OF(telling));
 	tcase_add_test(tc, garbage_of_an_sfp_is_not_published);
 	tcase_add_test(tc, garbage_of_one_transfer_is_a_glitch);
+	tcase_add_test(tc,
+	    a_module_that_jumped_during_an_outage_is_met_and_looked_at_once_more);
 	tcase_add_test(tc, a_module_that_is_plugged_into_garbage_is_unreadable);
 	tcase_add_test(tc,
 	    a_page_register_that_hangs_makes_no_other_module_of_a_known_one);

@@ -103,9 +103,9 @@ print_sums(uint64_t seed)
 	} sums[] = {
 		{ "kills", rig.kills },
 		{ "values", truth.values },
-		{ "of them torn or noise", truth.undetected },
+		{ "of them noise", truth.noise },
 		{ "flags", truth.flags },
-		{ "read as noise", truth.garbled },
+		{ "cleared by noise", truth.garbled },
 		{ "gone with a module", truth.dropped },
 		{ "reads that cleared", truth.reads },
 		{ "of them lost with a process", truth.lost },

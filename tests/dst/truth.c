@@ -136,7 +136,7 @@ read_done(struct rig *rig, const struct run *run, const struct run_result *resul
 	    !shows(run, c->module.part.family, &which, &first, &last))
 		return;
 	own->wire[which].known = true;
-	own->wire[which].wrong = is_garbled(c, result);
+	own->wire[which].noise = c->plugged && is_garbled(c, result);
 	work_out(&c->module, first, last, world_time(rig->world, result->end_us),
 	    &own->wire[which]);
 }
@@ -217,8 +217,8 @@ compare_value(struct truth *t, struct rig *rig, const struct cage *c, enum monit
 	int64_t said = c->module.readings.value[id][lane], truth;
 
 	t->values++;
-	if (words->wrong) {
-		t->undetected++;
+	if (words->noise) {
+		t->noise++;
 		return;
 	}
 	truth = value_of(id, words->word[q][lane], MAX_OF(m->part.bias_multiplier, 1u));

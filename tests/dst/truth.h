@@ -21,7 +21,7 @@
 
 struct truth_words {
 	bool known; /* the read that shows them was told */
-	bool wrong; /* noise on the wire, or nobody there: the bytes are not its own */
+	bool noise; /* the wire was disturbed: the bytes are not its own */
 	uint16_t word[QUANTITY_MONITORS][PART_LANES];
 };
 
@@ -39,7 +39,7 @@ struct truth {
 	struct truth_cage cage[TRUTH_CAGES];
 	uint64_t ledger;        /* events up to this number are known */
 	uint64_t values, flags; /* that were compared */
-	uint64_t undetected;    /* good values that were noise */
+	uint64_t noise;         /* of the values were read so that no byte told it */
 	uint64_t reads;         /* that cleared something */
 	uint64_t lost;          /* of these reads died with a bus process */
 	uint64_t garbled;       /* flags cleared by reads that were noise */

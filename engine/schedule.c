@@ -234,7 +234,7 @@ schedule_due(const struct schedule *s, const struct watch *watch,
 		due = NEVER_US;
 	if (s->control.outstanding)
 		return due;
-	if (s->ladder.stuck && !s->ladder.busy)
+	if (s->ladder.stuck && !s->ladder.busy && !s->poll.outstanding)
 		due = MIN_OF(due, s->ladder.due_us);
 	for (unsigned i = 0; i < s->pin_count; i++)
 		due = MIN_OF(due, reset_deadline(&reset[s->pin_cage[i]]));

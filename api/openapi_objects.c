@@ -34,6 +34,7 @@ static const struct member cage[] = {
 	{ SHAPE_SECONDS, "since-age",     NULL,           false, "How long ago that was.", { 0 } },
 	{ SHAPE_OBJECT,  "last-poll",     "LastPoll",     false, NULL, { 0 } },
 	{ SHAPE_OBJECT,  "last-glitch",   "Glitch",       false, NULL, { 0 } },
+	{ SHAPE_OBJECT,  "polling",       "Polling",      false, NULL, { 0 } },
 	{ SHAPE_OBJECT,  "pins",          "Pins",         false, "Absent where no pin can be read.", { 0 } },
 	{ SHAPE_OBJECT,  "counters",      "Counters",     true,  NULL, { 0 } },
 	{ SHAPE_OBJECT,  "alarms",        "AlarmCounts",  true,  NULL, { 0 } },
@@ -53,6 +54,15 @@ static const struct member glitch[] = {
 	{ SHAPE_TEXT,    "unit",          NULL,           true,  "Of all three.", { 0 } },
 	{ SHAPE_SECONDS, "age",           NULL,           true,  "How long ago it was.", { 0 } },
 	{ SHAPE_TIME,    "time",          NULL,           true,  "When it was.", { 0 } },
+};
+
+static const struct member polling[] = {
+	{ SHAPE_OBJECT,  "flags",         "Pace",         true,  NULL, { 0 } },
+	{ SHAPE_OBJECT,  "monitors",      "Pace",         true,  NULL, { 0 } },
+};
+
+static const struct member pace[] = {
+	LEAVES(LEAF_PACE, 0, 0),
 };
 
 static const struct member counters[] = {
@@ -217,6 +227,8 @@ static const struct object objects[] = {
 	OBJECT("Cage",        cage,        "A slot of the faceplate."),
 	OBJECT("LastPoll",    last_poll,   "The last good poll of the module."),
 	OBJECT("Glitch",      glitch,      "The last reading of the module that was not confirmed."),
+	OBJECT("Polling",     polling,     "How often each class of its data is read."),
+	OBJECT("Pace",        pace,        "The period of one class of data; longer where its bus has not the time."),
 	OBJECT("Counters",    counters,    "What was counted of a cage since the start."),
 	OBJECT("TransferLatency", latency, "How long transfers took on the bus."),
 	OBJECT("ModuleBrief", brief,       "The module of a cage in short."),

@@ -93,6 +93,19 @@ put_counters(struct json *j, const struct cage *c, const struct now *now)
 	json_object_end(j);
 }
 
+/* How often each class of data of the module is read. */
+static void
+put_polling(struct json *j, const struct cage *c, const struct now *now)
+{
+	json_object(j, "polling");
+	for (unsigned which = 0; which < POLL_CLASSES; which++) {
+		json_object(j, poll_class_name((enum poll_class)which));
+		put_subject(j, LEAF_PACE, 0, 0, c, which, now);
+		json_object_end(j);
+	}
+	json_object_end(j);
+}
+
 static void
 put_last_poll(struct json *j, const struct cage *c, const struct now *now)
 {
@@ -139,8 +152,10 @@ rest_json_cage(struct json *j, const char *key, const struct cage *c,
 		json_time(j, "since", c->presence_since_wall_us);
 		json_age(j, "since-age", c->presence_since_us, now);
 	}
-	if (c->module.has_readings)
+	if (c->module.has_readings) {
 		put_last_poll(j, c, now);
+		put_polling(j, c, now);
+	}
 	if (c->module.glitch.wall_us)
 		put_last_glitch(j, c, now);
 	rest_json_pins(j, c, now);

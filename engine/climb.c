@@ -199,12 +199,12 @@ begin_test(const struct climb *k, const struct now *now)
 
 	l->tester = l->suspect;
 	for (unsigned i = 0; i < s->cage_count; i++) {
-		unsigned cage = s->cage[(s->cursor + i) % s->cage_count];
+		unsigned cage = s->cage[(s->tester + i) % s->cage_count];
 
 		if (cage == l->suspect || !is_witness(k, cage))
 			continue;
 		l->tester = (uint16_t)cage;
-		s->cursor = (s->cursor + i + 1) % s->cage_count;
+		s->tester = (s->tester + i + 1) % s->cage_count;
 		break;
 	}
 	if (l->tester != LADDER_NO_CAGE && is_witness(k, l->tester)) {

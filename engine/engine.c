@@ -9,6 +9,7 @@
 #include "engine/climb.h"
 #include "engine/flap.h"
 #include "engine/schedule.h"
+#include "engine/sweep.h"
 #include "model/module.h"
 #include "model/vdm_set.h"
 
@@ -39,7 +40,7 @@ struct engine {
 	unsigned damped; /* cages that flap */
 	uint16_t *lists; /* storage of the buses' cage lists */
 	uint32_t sequence;
-	uint64_t next_sweep_us; /* mono */
+	uint64_t next_sweep_us; /* mono: of the buses that keep the pace */
 	bool reconfigured;      /* the period may be shorter now */
 };
 
@@ -93,6 +94,7 @@ engine_create(struct inventory *inv, const struct engine_config *config,
 	for (unsigned b = 0; b < inv->bus_count; b++) {
 		supervise_init(&e->bus[b].supervise, now->mono_us);
 		ladder_init(&e->bus[b].ladder);
+		e->bus[b].next_sweep_us = now->mono_us;
 	}
 	fill_lists(e);
 	e->next_sweep_us = now->mono_us;
@@ -406,8 +408,9 @@ confirm_pins(struct engine *e, const struct schedule *s, uint64_t pins_us,
 		pins_confirm(e->inv, &e->inv->cage[s->pin_cage[i]], read_us);
 }
 
-/* Counts a transfer. It cannot have taken longer than its request is under way. */
-static void
+/* Counts a transfer and says how long it took: no longer than its request is under way.
+ */
+static uint64_t
 count_run(struct engine *e, const struct schedule_request *r, struct cage *c,
     const struct run_result *result)
 {
@@ -415,6 +418,7 @@ count_run(struct engine *e, const struct schedule_request *r, struct cage *c,
 
 	transfers_add(&e->inv->bus[c->bus].transfers, result->status, result->len, us);
 	transfers_add(&c->counters.transfers, result->status, result->len, us);
+	return us;
 }
 
 static void
@@ -435,7 +439,7 @@ take_run(struct engine *e, const struct climb *climb, struct schedule_request *r
 	if (result->skipped) {
 		status = schedule_skip(r, slot, result->index);
 	} else {
-		count_run(e, r, &e->inv->cage[run->cage], result);
+		w->bus_us += count_run(e, r, &e->inv->cage[run->cage], result);
 		climb_hear(climb, run->cage, status, now);
 		if (w->shared && status == HW_BUSY && run->at.byte >= 128)
 			status = HW_NOPAGE; /* not now: another page is selected */
@@ -574,21 +578,31 @@ engine_owner(struct engine *e, struct cage *c, const struct owner *owner,
 	rules_follow_owner(e->inv, c, now);
 }
 
-/* A reading or a level is good for some periods; whatever kept it from renewal. */
+/*
+ * A reading or a level is good for some periods, as they are kept, whatever kept it
+ * from renewal.
+ */
+static bool
+is_old(uint64_t read_us, uint64_t period_us, const struct now *now)
+{
+	return now->mono_us - read_us > MAX_OF(STALE_PERIODS * period_us, STALE_US);
+}
+
 static void
 age_readings(struct engine *e, uint64_t period_us, const struct now *now)
 {
-	uint64_t good_us = MAX_OF(STALE_PERIODS * period_us, STALE_US);
-
 	for (unsigned i = 0; i < e->inv->cage_count; i++) {
 		struct cage *c = &e->inv->cage[i];
+		const struct module *m = &c->module;
 
-		if (c->module.has_readings && now->mono_us - c->module.read_us > good_us)
+		if (m->has_readings &&
+		    is_old(m->read_us,
+			MAX_OF(period_us, m->pace[POLL_MONITORS].achieved_us), now))
 			module_mark_stale(e->inv, c);
 		if (c->vdm->has_samples &&
-		    now->mono_us - c->vdm->read_us > MAX_OF(good_us, STALE_SAMPLES_US))
+		    now->mono_us - c->vdm->read_us > MAX_OF(period_us, STALE_SAMPLES_US))
 			vdm_set_mark_stale(e->inv, c);
-		if (c->pins_read_us && now->mono_us - c->pins_read_us > good_us)
+		if (c->pins_read_us && is_old(c->pins_read_us, period_us, now))
 			pins_mark_stale(e->inv, c);
 	}
 }
@@ -605,29 +619,47 @@ measure_use(struct schedule *s, struct bus *b, const struct now *now)
 	s->measured_busy_us = b->transfers.busy_us;
 }
 
-/* Starts a sweep on every bus when its time has come. */
+static void
+sweep_bus(struct engine *e, unsigned bus, const uint64_t period_us[POLL_CLASSES],
+    const struct now *now)
+{
+	struct schedule *s = &e->bus[bus];
+	uint64_t next_us = sweep_cages(s, e->watch, e->inv, period_us, now->mono_us);
+
+	measure_use(s, &e->inv->bus[bus], now);
+	s->next_sweep_us = next_us ? next_us : e->next_sweep_us;
+	s->ping_due = true; /* served by whatever is asked next */
+	if (!s->sweep_us)
+		s->sweep_us = now->mono_us;
+}
+
+/* Starts a sweep on each bus whose time has come: on all at once that keep the pace. */
 static void
 sweep(struct engine *e, const struct now *now)
 {
-	uint64_t period_us = (uint64_t)e->config.monitors_ms * US_PER_MS;
+	uint64_t period_us[POLL_CLASSES] = {
+		[POLL_FLAGS] = (uint64_t)e->config.flags_ms * US_PER_MS,
+		[POLL_MONITORS] = (uint64_t)e->config.monitors_ms * US_PER_MS,
+	};
+	uint64_t base_us = MIN_OF(period_us[POLL_FLAGS], period_us[POLL_MONITORS]);
 
 	if (e->reconfigured)
-		e->next_sweep_us = MIN_OF(e->next_sweep_us, now->mono_us + period_us);
-	e->reconfigured = false;
-	if (now->mono_us < e->next_sweep_us)
-		return;
-	age_readings(e, period_us, now);
-	e->next_sweep_us += period_us;
-	if (e->next_sweep_us <= now->mono_us)
-		e->next_sweep_us = now->mono_us + period_us;
-	for (unsigned i = 0; i < e->inv->cage_count; i++)
-		watch_sweep(&e->watch[i], now->mono_us);
-	for (unsigned b = 0; b < e->inv->bus_count; b++) {
-		measure_use(&e->bus[b], &e->inv->bus[b], now);
-		e->bus[b].ping_due = true; /* served by whatever is asked next */
-		if (!e->bus[b].sweep_us)
-			e->bus[b].sweep_us = now->mono_us;
+		e->next_sweep_us = MIN_OF(e->next_sweep_us, now->mono_us + base_us);
+	if (now->mono_us >= e->next_sweep_us) {
+		age_readings(e, period_us[POLL_MONITORS], now);
+		e->next_sweep_us += base_us;
+		if (e->next_sweep_us <= now->mono_us)
+			e->next_sweep_us = now->mono_us + base_us;
 	}
+	for (unsigned b = 0; b < e->inv->bus_count; b++) {
+		struct schedule *s = &e->bus[b];
+
+		if (e->reconfigured)
+			s->next_sweep_us = MIN_OF(s->next_sweep_us, e->next_sweep_us);
+		if (now->mono_us >= s->next_sweep_us)
+			sweep_bus(e, b, period_us, now);
+	}
+	e->reconfigured = false;
 }
 
 /* A sweep is over when nothing that it made due is left. */
@@ -726,6 +758,7 @@ engine_deadline(const struct engine *e)
 
 		if (!e->inv->bus[b].used)
 			continue;
+		deadline = MIN_OF(deadline, s->next_sweep_us);
 		deadline = MIN_OF(deadline,
 		    supervise_deadline(&s->supervise, schedule_deadline(s)));
 		if (s->supervise.state == BUS_UP && s->heard)

@@ -20,7 +20,8 @@ struct engine;
 struct ring;
 
 struct engine_config {
-	uint32_t monitors_ms; /* period of the monitors and flags, 1000 */
+	uint32_t flags_ms;    /* period of the flags, 1000 */
+	uint32_t monitors_ms; /* period of the monitors and pins, 1000 */
 	uint32_t confirm_ms;  /* how long settling may take before `unverified`, 2500 */
 	unsigned recovery; /* bit n: rung n of enum recovery is allowed; HOLD always is */
 };

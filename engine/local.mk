@@ -1,6 +1,7 @@
 noinst_LTLIBRARIES += libengine.la
 libengine_la_SOURCES = \
 	engine/breaker.c engine/breaker.h \
+	engine/budget.c engine/budget.h \
 	engine/climb.c engine/climb.h \
 	engine/engine.c engine/engine.h \
 	engine/flags.c engine/flags.h \
@@ -22,5 +23,6 @@ libengine_la_SOURCES = \
 	engine/rules.c engine/rules.h \
 	engine/schedule.c engine/schedule.h \
 	engine/supervise.c engine/supervise.h \
+	engine/sweep.c engine/sweep.h \
 	engine/watch.c engine/watch.h \
 	engine/watch_finish.c engine/watch_phase.h

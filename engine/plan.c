@@ -8,7 +8,13 @@
 #define A0H 0x50
 #define A2H 0x51
 
-#define RUN_MAX 128
+#define RUN_MAX     128
+#define KHZ_UNKNOWN 100
+
+/* How far runs of the steady plans go into Lower Memory and page 11h (CMIS). */
+struct reach {
+	uint8_t lower, lanes;
+};
 
 /* A span of one half, as the tables below list them. */
 struct span {
@@ -121,21 +127,19 @@ plan_banks(const struct identity *id, unsigned known)
 }
 
 static void
-plan_steady_cmis(struct plan *plan, const struct memmap *map, const struct identity *id,
-    unsigned max_read)
+plan_cmis(struct plan *plan, const struct memmap *map, const struct identity *id,
+    unsigned max_read, struct reach reach)
 {
 	unsigned banks = plan_banks(id, 0);
 
-	/* status and monitors, and where it costs no transfer more, the cause of a fault
-	 */
-	plan_add(plan, mem_at(LOW, 0), max_read < 42 ? 26 : 42, max_read);
+	plan_add(plan, mem_at(LOW, 0), reach.lower, max_read);
 	for (unsigned bank = 0; bank < banks && !id->flat; bank++) {
 		struct memaddr lanes = { .page = 0x11,
 			.byte = 128,
 			.bank = (uint8_t)bank };
 
 		if (bank || memmap_holds(map, 0x11, 0))
-			plan_add(plan, lanes, 86, max_read);
+			plan_add(plan, lanes, reach.lanes, max_read);
 	}
 }
 
@@ -146,7 +150,11 @@ plan_steady(struct plan *plan, const struct memmap *map, const struct identity *
 	plan->count = plan->bytes = 0;
 	switch (id->spec) {
 	case SPEC_CMIS:
-		plan_steady_cmis(plan, map, id, max_read);
+		/* status and monitors, and where it costs no transfer more, the cause of
+		 * a fault
+		 */
+		plan_cmis(plan, map, id, max_read,
+		    (struct reach){ max_read < 42 ? 26 : 42, 86 });
 		break;
 	case SPEC_SFF8636:
 		plan_add(plan, mem_at(LOW, 0), 87, max_read);
@@ -161,6 +169,63 @@ plan_steady(struct plan *plan, const struct memmap *map, const struct identity *
 		plan_add(plan, mem_at(LOW, 0), 1, max_read);
 		break;
 	}
+}
+
+void
+plan_flags(struct plan *plan, const struct memmap *map, const struct identity *id,
+    unsigned max_read)
+{
+	plan->count = plan->bytes = 0;
+	switch (id->spec) {
+	case SPEC_CMIS:
+		plan_cmis(plan, map, id, max_read, (struct reach){ 14, 26 });
+		break;
+	case SPEC_SFF8636:
+		plan_add(plan, mem_at(LOW, 0), 15, max_read);
+		break;
+	case SPEC_SFF8472:
+		if (memmap_holds(map, A2_LOW, 0))
+			plan_add(plan, mem_at(A2_LOW, 110), 8, max_read);
+		else
+			plan_add(plan, mem_at(LOW, 0), 1, max_read);
+		break;
+	case SPEC_UNKNOWN:
+		plan_add(plan, mem_at(LOW, 0), 1, max_read);
+		break;
+	}
+}
+
+void
+plan_leave_out_banks(struct plan *plan, unsigned first)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < plan->count; i++) {
+		if (plan->run[i].map.bank < first)
+			plan->run[kept++] = plan->run[i];
+		else
+			plan->bytes -= plan->run[i].len;
+	}
+	plan->count = kept;
+}
+
+uint32_t
+plan_read_us(unsigned len, unsigned khz)
+{
+	return ((3 + len) * 9 + 3 + 2 * 9 + 2) * 1000 / (khz ? khz : KHZ_UNKNOWN);
+}
+
+uint32_t
+plan_us(const struct plan *plan, unsigned khz)
+{
+	uint32_t us = 0;
+
+	for (unsigned i = 0; i < plan->count; i++) {
+		us += plan_read_us(plan->run[i].len, khz);
+		if (plan->run[i].at.byte >= 128)
+			us += plan_read_us(2, khz);
+	}
+	return us;
 }
 
 void

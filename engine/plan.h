@@ -49,6 +49,24 @@ unsigned plan_banks(const struct identity *id, unsigned known);
 void plan_steady(struct plan *plan, const struct memmap *map, const struct identity *id,
     unsigned max_read);
 
+/*
+ * The flags of that alone, with what says whose they are and which lanes are in use
+ * (CMIS: lower 0-13 and 11h 128-153; SFF-8636: 0-14; SFF-8472: A2h 110-117).
+ */
+void plan_flags(struct plan *plan, const struct memmap *map, const struct identity *id,
+    unsigned max_read);
+
+/* Takes bank `first` and those behind it out of a plan. */
+void plan_leave_out_banks(struct plan *plan, unsigned first);
+
+/*
+ * What a plan, or one read of `len` bytes, takes on a wire of `khz` (0: 100): address,
+ * offset, address again, nine clocks a byte, and a mux select; of a plan also the looks
+ * at the page register.
+ */
+uint32_t plan_us(const struct plan *plan, unsigned khz);
+uint32_t plan_read_us(unsigned len, unsigned khz);
+
 /* Which transmitters somebody switched off (CMIS 10h:130), of the banks of this set. */
 void plan_outputs(struct plan *plan, unsigned banks);
 

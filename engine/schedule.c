@@ -6,15 +6,6 @@
 
 /* A request may take its bus clocks twice, and this. */
 #define DEADLINE_GRACE_US (250 * (uint64_t)US_PER_MS)
-#define KHZ_UNKNOWN       100
-
-/* Clocks of one random read: address, offset, address again, nine a byte; and a mux
- * select. */
-static uint32_t
-read_clocks(unsigned len)
-{
-	return (3 + len) * 9 + 3 + 2 * 9 + 2;
-}
 
 static void
 request_open(struct schedule_request *r, uint32_t sequence, bool control)
@@ -43,7 +34,6 @@ add_visit(struct schedule_request *r, struct watch *w, const struct cage *c,
     unsigned *bytes)
 {
 	enum platform_family family = watch_family(w);
-	unsigned khz = c->khz ? c->khz : KHZ_UNKNOWN;
 	enum spec spec = c->module.has_identity ? c->module.id.spec : SPEC_UNKNOWN;
 	bool share = w->shared != w->share_told;
 	unsigned extra = (family ? 1u : 0u) + share;
@@ -79,7 +69,7 @@ add_visit(struct schedule_request *r, struct watch *w, const struct cage *c,
 			.at = p->at,
 			.module = replay_whose(&w->replay, spec, p->map, p->len),
 		};
-		r->clocks_us += read_clocks(p->len) * 1000 / khz;
+		r->clocks_us += plan_read_us(p->len, c->khz);
 	}
 	*bytes += w->plan.bytes;
 	return true;
@@ -90,20 +80,21 @@ schedule_poll(struct schedule *s, struct watch *watch, const struct inventory *i
     uint32_t sequence, uint64_t now_us)
 {
 	struct schedule_request *r = &s->poll;
-	unsigned bytes = 0;
+	unsigned first = s->cursor, bytes = 0;
 
 	if (r->outstanding)
 		return false;
+	s->cursor = 0; /* always the same order, so that a period is kept */
 	request_open(r, sequence, false);
 	for (unsigned i = 0; i < s->cage_count; i++) {
-		unsigned cage = s->cage[(s->cursor + i) % s->cage_count];
+		unsigned cage = s->cage[(first + i) % s->cage_count];
 		struct watch *w = &watch[cage];
 
 		if (w->in_flight ||
 		    MAX_OF(w->due_us, ladder_wait(&s->ladder, cage)) > now_us)
 			continue;
 		if (!add_visit(r, w, &inv->cage[cage], &bytes)) {
-			s->cursor = (s->cursor + i) % s->cage_count;
+			s->cursor = (first + i) % s->cage_count;
 			break;
 		}
 	}

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "engine/budget.h"
 #include "engine/ladder.h"
 #include "engine/request.h"
 #include "engine/reset.h"
@@ -50,10 +51,15 @@ struct schedule {
 	uint64_t sweep_us; /* mono: when the running sweep began, 0: none runs */
 	uint64_t measured_us, measured_busy_us; /* the last look at its use */
 	unsigned cursor; /* where in `cage` the next request begins to look */
+	unsigned tester; /* ... and the next test of the ladder */
 	unsigned cage_count;
 	uint16_t *cage; /* numbers of the cages whose memory is on this bus */
 	unsigned pin_count;
 	uint16_t *pin_cage; /* ... and whose pins are */
+
+	uint64_t next_sweep_us; /* mono */
+	unsigned turn;          /* where in `cage` monitors were not granted last */
+	struct budget monitors;
 };
 
 /*

@@ -122,16 +122,30 @@ watch_observes(const struct watch *w)
 }
 
 void
-watch_sweep(struct watch *w, uint64_t now_us)
+watch_recall(struct watch *w)
 {
-	/* the monitors come first */
 	if (watch_observes(w) && w->in_flight)
 		w->overdue = true;
 	else if (watch_observes(w))
 		watch_next_visit(w, WATCH_STEADY, NEVER_US);
-	if (w->phase != WATCH_STEADY || w->due_us != NEVER_US || w->in_flight)
-		return;
+}
+
+bool
+watch_waits(const struct watch *w)
+{
+	return w->phase == WATCH_STEADY && w->due_us == NEVER_US && !w->in_flight;
+}
+
+void
+watch_sweep(struct watch *w, bool flags_only, uint64_t now_us)
+{
 	w->due_us = now_us;
+	w->swept_us[POLL_FLAGS] = now_us;
+	if (!flags_only)
+		w->swept_us[POLL_MONITORS] = now_us;
+	if (w->flags_only != flags_only)
+		w->planned = WATCH_IDLE;
+	w->flags_only = flags_only;
 	if (now_us < w->verify_us)
 		return;
 	w->banks = 0;
@@ -146,19 +160,25 @@ watch_hurry(struct watch *w, uint64_t now_us)
 		w->due_us = now_us;
 }
 
-/* Takes bank `first` and those behind it out of a plan. */
+/* Plans a steady visit, for flags alone or with monitors. */
 static void
-leave_out_banks(struct plan *plan, unsigned first)
+plan_visit(struct watch *w, const struct cage *c, bool flags_only)
 {
-	unsigned kept = 0;
+	if (flags_only)
+		plan_flags(&w->plan, &w->pages.map, &c->module.id, c->max_read);
+	else
+		plan_steady(&w->plan, &w->pages.map, &c->module.id, c->max_read);
+	if (w->banks)
+		plan_leave_out_banks(&w->plan, w->banks);
+}
 
-	for (unsigned i = 0; i < plan->count; i++) {
-		if (plan->run[i].map.bank < first)
-			plan->run[kept++] = plan->run[i];
-		else
-			plan->bytes -= plan->run[i].len;
-	}
-	plan->count = kept;
+void
+watch_guess_costs(struct watch *w, const struct cage *c)
+{
+	plan_visit(w, c, true);
+	cost_guess(&w->flags_cost, plan_us(&w->plan, c->khz));
+	plan_visit(w, c, false);
+	cost_guess(&w->cost, plan_us(&w->plan, c->khz));
 }
 
 void
@@ -212,11 +232,8 @@ watch_begin(struct watch *w, const struct cage *c)
 		plan_readiness(&w->plan, &w->pages.map);
 		break;
 	case WATCH_STEADY:
-		if (w->planned == WATCH_STEADY)
-			break;
-		plan_steady(&w->plan, &w->pages.map, &c->module.id, c->max_read);
-		if (w->banks)
-			leave_out_banks(&w->plan, w->banks);
+		if (w->planned != WATCH_STEADY)
+			plan_visit(w, c, w->flags_only);
 		break;
 	case WATCH_OUTPUTS:
 		plan_outputs(&w->plan, outputs_changed(&w->outputs, &w->pages.map));
@@ -237,6 +254,7 @@ watch_begin(struct watch *w, const struct cage *c)
 	w->visit_epoch = w->epoch;
 	w->in_flight = true;
 	w->due_us = NEVER_US;
+	w->bus_us = 0;
 }
 
 enum platform_family

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "engine/breaker.h"
+#include "engine/budget.h"
 #include "engine/flags.h"
 #include "engine/glitch.h"
 #include "engine/observe.h"
@@ -60,6 +61,11 @@ struct watch {
 	uint32_t epoch;     /* counts arrivals and departures */
 	uint32_t visit_epoch; /* the one that the visit began in */
 	uint64_t end_us;      /* mono: when the last run of the visit was over */
+	uint64_t bus_us;      /* what the visit took on the bus so far */
+	uint64_t monitors_us; /* mono: when the monitors that are held were read */
+	bool flags_only;      /* its steady visits leave out the monitors */
+	struct cost cost, flags_cost;    /* of a steady visit */
+	uint64_t swept_us[POLL_CLASSES]; /* mono: the sweep that last asked for it */
 	struct breaker breaker;
 	const struct decoder *decoder;
 	struct plan plan;
@@ -100,8 +106,17 @@ void watch_doubt(struct watch *w, uint64_t due_us);
 /* It was reset: the same module, whose flags begin anew. */
 void watch_reset(struct watch *w, uint64_t settle_us, const struct now *now);
 
-/* A sweep begins: a cage in steady state becomes due. */
-void watch_sweep(struct watch *w, uint64_t now_us);
+/* A sweep begins: monitors come before what it observes. */
+void watch_recall(struct watch *w);
+
+/* Says whether it is in steady state and has nothing to do until a sweep. */
+bool watch_waits(const struct watch *w);
+
+/* A sweep asks a cage that waits for its flags alone, or for monitors, too. */
+void watch_sweep(struct watch *w, bool flags_only, uint64_t now_us);
+
+/* What its steady visits should cost, until they are measured. */
+void watch_guess_costs(struct watch *w, const struct cage *c);
 
 /* Its bus is in doubt: a cage that is visited at all becomes due. */
 void watch_hurry(struct watch *w, uint64_t now_us);

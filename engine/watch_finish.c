@@ -205,6 +205,15 @@ go_on(struct watch *w, const struct now *now)
 	w->overdue = false;
 }
 
+/* A visit that is believed read flags, and monitors where it did not leave them out. */
+static void
+keep_pace(const struct watch *w, struct cage *c)
+{
+	module_keep_pace(c, POLL_FLAGS, w->end_us);
+	if (w->monitors_us != c->module.read_us)
+		module_keep_pace(c, POLL_MONITORS, w->monitors_us);
+}
+
 static void
 publish_readings(struct watch *w, struct inventory *inv, struct cage *c,
     const struct now *now)
@@ -225,11 +234,12 @@ publish_readings(struct watch *w, struct inventory *inv, struct cage *c,
 	}
 	if (glitch.wall_us)
 		module_note_glitch(inv, c, &glitch);
+	keep_pace(w, c);
 	if (flags_release(&w->flags, c->module.id.spec, &w->pages.map))
 		w->decoder->readings(&w->pages.map, &c->module.id, &r);
 	if (w->shared && r.flags_latched)
 		forget_latched(&r);
-	module_update(inv, c, &r, w->end_us, now);
+	module_update(inv, c, &r, w->monitors_us, now);
 	replay_published(&w->replay);
 	rules_evaluate(&w->rules, inv, c, now);
 	go_on(w, now);
@@ -358,6 +368,8 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	outputs_remember(&w->outputs, &w->pages.map);
 	observe_meet(&w->observe, &w->pages.map, plan_banks(id, w->banks), inv, c, now);
 	breaker_close(&w->breaker);
+	watch_guess_costs(w, c);
+	w->monitors_us = w->end_us;
 	publish_readings(w, inv, c, now);
 	/* not before: what this look found may be no news, what was left is */
 	replay_met(&w->replay, recognise_fingerprint(&w->pages.map, id), id->spec,
@@ -442,6 +454,9 @@ steady_done(struct watch *w, struct inventory *inv, struct cage *c, const struct
 		return;
 	}
 	w->tries = 0;
+	cost_note(w->flags_only ? &w->flags_cost : &w->cost, w->bus_us);
+	if (!w->flags_only)
+		w->monitors_us = w->end_us;
 	cage_set_state(inv, c, CAGE_STATE_READY);
 	if (outputs_changed(&w->outputs, &w->pages.map)) {
 		watch_next_visit(w, WATCH_OUTPUTS, now->mono_us);

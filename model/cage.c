@@ -50,6 +50,14 @@ owner_kind_name(enum owner_kind kind)
 	return names[kind];
 }
 
+const char *
+poll_class_name(enum poll_class which)
+{
+	static const char *const names[POLL_CLASSES] = { "flags", "monitors" };
+
+	return names[which];
+}
+
 bool
 cage_is_occupied(const struct cage *c)
 {

@@ -67,6 +67,16 @@ struct owner {
 	char name[CAGE_NAME_MAX];
 };
 
+/* Classes of data that are read again and again. */
+enum poll_class { POLL_FLAGS, POLL_MONITORS, POLL_CLASSES };
+
+/* How often a class is read. */
+struct pace {
+	uint64_t target_us;   /* as ordered */
+	uint64_t achieved_us; /* between the last two good reads; 0: there were none */
+	uint64_t read_us;     /* mono: the last good read; 0: none */
+};
+
 struct module {
 	struct identity id;
 	struct limits limits;
@@ -86,6 +96,7 @@ struct module {
 	/* Flags that were up at least once since the module was plugged. */
 	uint32_t flag_seen[MONITOR_COUNT][LIMIT_COUNT];
 	uint32_t signal_seen[SIGNAL_COUNT];
+	struct pace pace[POLL_CLASSES];
 };
 
 /* Clearing reads that no process answered, for one of them died. */
@@ -151,6 +162,7 @@ cage_is_shared(const struct cage *c)
 {
 	return c->owner.kind != OWNER_NONE;
 }
+const char *poll_class_name(enum poll_class which); /* "flags" */
 
 /* Says whether something is plugged, as far as was last known. */
 bool cage_is_occupied(const struct cage *c);

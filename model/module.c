@@ -210,11 +210,12 @@ module_update(struct inventory *inv, struct cage *c, const struct readings *r,
     uint64_t read_us, const struct now *now)
 {
 	struct module *m = &c->module;
+	bool renewed = !m->has_readings || (m->stale && read_us != m->read_us);
 	uint32_t seen;
 
-	if (!m->has_readings || m->stale || shape_differs(&m->readings, r))
+	if (renewed || shape_differs(&m->readings, r))
 		touch_shape(inv, c);
-	if (!m->has_readings || m->stale || memcmp(&m->readings, r, sizeof(*r)) != 0) {
+	if (renewed || memcmp(&m->readings, r, sizeof(*r)) != 0) {
 		if (remember_flags(m, r))
 			touch_shape(inv, c);
 		m->readings = *r;
@@ -225,7 +226,8 @@ module_update(struct inventory *inv, struct cage *c, const struct readings *r,
 	if (m->rx_seen != seen)
 		touch_shape(inv, c);
 	m->has_readings = true;
-	m->stale = false;
+	if (renewed)
+		m->stale = false;
 	m->read_us = read_us;
 	m->read_wall_us = now->wall_us - (now->mono_us - read_us);
 	c->last_error = m->lacks_pages ? HW_NOPAGE : HW_OK;
@@ -240,6 +242,22 @@ module_note_glitch(struct inventory *inv, struct cage *c, const struct glitch *g
 	c->counters.glitches++;
 	touch_counters(inv, c);
 	touch_shape(inv, c);
+}
+
+void
+module_set_pace(struct cage *c, enum poll_class which, uint64_t target_us)
+{
+	c->module.pace[which].target_us = target_us;
+}
+
+void
+module_keep_pace(struct cage *c, enum poll_class which, uint64_t read_us)
+{
+	struct pace *p = &c->module.pace[which];
+
+	if (p->read_us)
+		p->achieved_us = read_us - p->read_us;
+	p->read_us = read_us;
 }
 
 void

@@ -40,14 +40,19 @@ void module_identify(struct inventory *inv, struct cage *c, const struct identit
 void module_lacks_pages(struct inventory *inv, struct cage *c, bool lacks);
 
 /*
- * New readings, read from the module at read_us. Marks the tick when a value, a
- * flag or a quality differs from what was known.
+ * New readings, whose monitors were read from the module at read_us: of a visit for
+ * flags alone the same as before. Marks the tick when a value, a flag or a quality
+ * differs from what was known.
  */
 void module_update(struct inventory *inv, struct cage *c, const struct readings *r,
     uint64_t read_us, const struct now *now);
 
 /* A reading was not confirmed when it was read again. */
 void module_note_glitch(struct inventory *inv, struct cage *c, const struct glitch *g);
+
+/* A class of its data is wanted this often, or was read well at read_us. */
+void module_set_pace(struct cage *c, enum poll_class which, uint64_t target_us);
+void module_keep_pace(struct cage *c, enum poll_class which, uint64_t read_us);
 
 /* What answers has a layout that we do not know; its identifier is all that counts. */
 void module_unknown(struct inventory *inv, struct cage *c, uint8_t identifier);

@@ -313,6 +313,20 @@ CAGE_GETTER(bitrate,         give_fact(c, FACT_BITRATE, ID(c)->bitrate_mbd, v))
 CAGE_GETTER(host_lanes,      IDENTIFIED(c) && give_count(ID(c)->host_lanes, v))
 CAGE_GETTER(media_lanes,     IDENTIFIED(c) && give_count(ID(c)->media_lanes, v))
 
+static bool
+get_period(const struct cage *c, unsigned index, struct value *v)
+{
+	return give_fixed((int64_t)(c->module.pace[index].target_us / US_PER_MS), v);
+}
+
+static bool
+get_achieved(const struct cage *c, unsigned index, struct value *v)
+{
+	uint64_t achieved_us = c->module.pace[index].achieved_us;
+
+	return achieved_us && give_fixed((int64_t)(achieved_us / US_PER_MS), v);
+}
+
 CAGE_GETTER(rx_power_worst,     leaf_monitor_rx_worst(c, v))
 CAGE_GETTER(rx_power_margin,    leaf_monitor_rx_margin(c, v))
 CAGE_GETTER(temperature_margin, leaf_monitor_temperature_margin(c, v))
@@ -461,6 +475,10 @@ static const struct leaf leaves[] = {
 	  "Good polls of its modules." },
 	{ LEAF_COUNTER, NULL, "glitches", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_glitches, NULL,
 	  "Readings that jumped, and did not when they were read again." },
+	{ LEAF_PACE, NULL, "period-seconds", NULL, METRIC_NONE, VALUE_FIXED, UNIT_SECONDS, 3, NO_WIRE, ALWAYS, get_period, NULL,
+	  "How often it is wanted." },
+	{ LEAF_PACE, NULL, "achieved-seconds", NULL, METRIC_NONE, VALUE_FIXED, UNIT_SECONDS, 3, NO_WIRE, 0, get_achieved, NULL,
+	  "How far apart its last two good reads were." },
 	{ LEAF_SEVERITY, NULL, NULL,
 	  "transceiver_alarms", METRIC_GAUGE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, 0, get_alarms, NULL,
 	  "Alarms of the module that are up." },
@@ -658,6 +676,7 @@ leaf_lane(enum leaf_subject subject, unsigned index, unsigned *ret_lane)
 	case LEAF_CAGE:
 	case LEAF_COUNTER:
 	case LEAF_READ_ERROR:
+	case LEAF_PACE:
 	case LEAF_SEVERITY:
 	case LEAF_IDENTITY:
 	case LEAF_MODULE:
@@ -680,6 +699,8 @@ leaf_instances(enum leaf_subject subject, const struct cage *c)
 		return 1;
 	case LEAF_READ_ERROR:
 		return HW_REASON_COUNT - 1;
+	case LEAF_PACE:
+		return POLL_CLASSES;
 	case LEAF_SEVERITY:
 		return SEVERITY_COUNT;
 	case LEAF_LANE:

@@ -25,6 +25,7 @@ enum leaf_subject {
 	LEAF_CAGE,       /* the cage itself */
 	LEAF_COUNTER,    /* "counters" of a cage */
 	LEAF_READ_ERROR, /* "read-errors" of the counters; index + 1 is enum hw_reason */
+	LEAF_PACE,       /* one class of a cage's "polling"; index is enum poll_class */
 	LEAF_SEVERITY,   /* "alarms" of a cage; index is enum severity */
 	LEAF_IDENTITY,   /* "identity" of the module */
 	LEAF_MODULE,     /* the module, its "monitors" among it */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The small rooms of the engine: breaker, supervision, plans, resets. */
+/* The small rooms of the engine: breaker, budget, supervision, plans, resets. */
 #include "engine/breaker.h"
+#include "engine/budget.h"
 #include "engine/plan.h"
 #include "engine/reset.h"
 #include "engine/supervise.h"
@@ -153,6 +154,93 @@ START_TEST(sff_modules_are_polled_in_one_run)
 }
 END_TEST
 
+static const struct {
+	struct identity id;
+	uint8_t identifier;
+	unsigned runs, bytes;
+	uint32_t us; /* at 400 kHz: (3 + n) * 9 + 3 clocks and a mux select, 20 */
+} flags_alone[] = {
+	/* 14 and 26 bytes, and a look of 2 at the page register */
+	{ { .spec = SPEC_CMIS, .media_lanes = 8 }, 0x18, 2, 40, 440 + 170 + 710 },
+	{ { .spec = SPEC_SFF8636 }, 0x11, 1, 15, 462 },
+	{ { .spec = SPEC_SFF8472 }, 0x03, 1, 8, 305 },
+};
+
+/* What they begin with says whose flags they are. */
+START_TEST(flags_alone_are_read_in_as_many_runs_and_less_time)
+{
+	uint8_t page[128] = { 0 };
+	struct plan plan, full;
+
+	fresh_map(flags_alone[_i].identifier, 92, 0x68);
+	memmap_put(&map, (struct memaddr){ 0x11, 128 }, page, sizeof(page));
+	memmap_put(&map, mem_at(A2_LOW, 0), page, sizeof(page));
+	plan_flags(&plan, &map, &flags_alone[_i].id, 128);
+	plan_steady(&full, &map, &flags_alone[_i].id, 128);
+
+	ck_assert_uint_eq(plan.count, flags_alone[_i].runs);
+	ck_assert_uint_eq(plan.count, full.count);
+	ck_assert_uint_eq(plan.bytes, flags_alone[_i].bytes);
+	ck_assert_uint_le(plan_us(&plan, 400) - flags_alone[_i].us, 3);
+	ck_assert_uint_lt(plan_us(&plan, 400), plan_us(&full, 400));
+	ck_assert_uint_eq(plan_us(&plan, 0), plan_us(&plan, 100));
+	if (flags_alone[_i].id.spec != SPEC_SFF8472)
+		ck_assert_uint_eq(plan.run[0].at.byte, 0);
+}
+END_TEST
+
+START_TEST(a_visit_costs_what_it_takes_when_nothing_holds_it_up)
+{
+	struct cost c;
+
+	cost_guess(&c, 5000);
+	for (unsigned i = 0; i < 100; i++)
+		cost_note(&c, i % 16 == 3 ? 3000 : 3000 + 100 * i);
+	ck_assert_uint_eq(c.us, 3000);
+	for (unsigned i = 0; i < 31; i++)
+		cost_note(&c, 9000);
+	ck_assert_uint_eq(c.us, 9000);
+	cost_note(&c, 4000);
+	ck_assert_uint_eq(c.us, 4000);
+}
+END_TEST
+
+START_TEST(a_share_holds_on_average_where_one_visit_costs_more_than_it)
+{
+	struct budget b = { 0 };
+	unsigned visits = 0;
+
+	for (unsigned sweep = 0; sweep < 1000; sweep++) {
+		budget_grant(&b, 30, 100);
+		while (budget_spend(&b, 90))
+			visits++;
+	}
+
+	ck_assert_uint_ge(visits, 333);
+	ck_assert_uint_le(visits, 334);
+}
+END_TEST
+
+START_TEST(credit_of_idle_sweeps_is_not_kept)
+{
+	struct budget b = { 0 };
+
+	for (unsigned sweep = 0; sweep < 10; sweep++)
+		budget_grant(&b, 30, 100);
+
+	ck_assert(budget_spend(&b, 30));
+	ck_assert(!budget_spend(&b, 1));
+}
+END_TEST
+
+START_TEST(the_period_of_flags_stretches_beyond_60_percent)
+{
+	ck_assert_uint_eq(budget_flags_period(0, S), S);
+	ck_assert_uint_eq(budget_flags_period(600000, S), S);
+	ck_assert_uint_eq(budget_flags_period(1200000, S), 2 * S);
+}
+END_TEST
+
 START_TEST(an_adapter_of_32_bytes_gets_runs_of_32_bytes)
 {
 	struct plan plan;
@@ -244,6 +332,12 @@ make_suite(void)
 	tcase_add_test(tc, a_process_that_never_says_hello_is_killed);
 	tcase_add_test(tc, a_steady_poll_of_a_paged_cmis_module_is_two_runs);
 	tcase_add_test(tc, sff_modules_are_polled_in_one_run);
+	tcase_add_loop_test(tc, flags_alone_are_read_in_as_many_runs_and_less_time, 0,
+	    COUNT_OF(flags_alone));
+	tcase_add_test(tc, a_visit_costs_what_it_takes_when_nothing_holds_it_up);
+	tcase_add_test(tc, a_share_holds_on_average_where_one_visit_costs_more_than_it);
+	tcase_add_test(tc, credit_of_idle_sweeps_is_not_kept);
+	tcase_add_test(tc, the_period_of_flags_stretches_beyond_60_percent);
 	tcase_add_test(tc, an_adapter_of_32_bytes_gets_runs_of_32_bytes);
 	tcase_add_test(tc, flat_memory_is_not_asked_for_pages);
 	tcase_add_test(tc, a_reset_holds_the_pin_for_10_ms_and_lets_go);

@@ -117,6 +117,41 @@ START_TEST(a_failed_read_keeps_the_value_and_calls_it_stale)
 }
 END_TEST
 
+/* A visit for flags alone brings the monitors of before. */
+START_TEST(flags_alone_make_no_reading_younger)
+{
+	struct readings r = lit(5000);
+
+	cage_set_presence(inv, c, PRESENCE_PRESENT, &start);
+	module_update(inv, c, &r, 900, &start);
+	module_mark_stale(inv, c);
+	r.signal[SIGNAL_RX_LOS] = lane_bit(0);
+	module_update(inv, c, &r, 900, &start);
+	ck_assert(c->module.stale);
+	ck_assert_uint_eq(c->module.read_us, 900);
+	ck_assert_uint_eq(c->module.signal_seen[SIGNAL_RX_LOS], lane_bit(0));
+	module_update(inv, c, &r, 950, &start);
+
+	ck_assert(!c->module.stale);
+}
+END_TEST
+
+START_TEST(the_pace_is_the_time_between_two_good_reads)
+{
+	const struct pace *p = &c->module.pace[POLL_FLAGS];
+
+	module_set_pace(c, POLL_FLAGS, 1000);
+	module_keep_pace(c, POLL_FLAGS, 5000);
+	ck_assert_uint_eq(p->achieved_us, 0);
+	module_keep_pace(c, POLL_FLAGS, 6100);
+	module_keep_pace(c, POLL_FLAGS, 7300);
+
+	ck_assert_uint_eq(p->target_us, 1000);
+	ck_assert_uint_eq(p->achieved_us, 1200);
+	ck_assert_uint_eq(c->module.pace[POLL_MONITORS].achieved_us, 0);
+}
+END_TEST
+
 START_TEST(equal_readings_change_no_value_and_no_shape)
 {
 	struct readings r = lit(1000);
@@ -443,6 +478,8 @@ make_suite(void)
 	tcase_add_test(tc, a_pin_that_cannot_be_read_is_no_removal);
 	tcase_add_test(tc, a_removal_takes_all_readings_along);
 	tcase_add_test(tc, a_failed_read_keeps_the_value_and_calls_it_stale);
+	tcase_add_test(tc, flags_alone_make_no_reading_younger);
+	tcase_add_test(tc, the_pace_is_the_time_between_two_good_reads);
 	tcase_add_test(tc, equal_readings_change_no_value_and_no_shape);
 	tcase_add_loop_test(tc, what_appears_or_goes_is_another_shape, 0, 8);
 	tcase_add_test(tc, light_begins_at_a_microwatt);

@@ -176,7 +176,9 @@ tell_presence(unsigned present)
 static void
 begin(unsigned monitors_ms)
 {
-	struct engine_config config = { .monitors_ms = monitors_ms, .confirm_ms = 2500 };
+	struct engine_config config = { .flags_ms = monitors_ms,
+		.monitors_ms = monitors_ms,
+		.confirm_ms = 2500 };
 
 	now = (struct now){ .mono_us = S, .wall_us = 1700000000 * S };
 	memset(cost_us, 0, sizeof(cost_us));
@@ -909,7 +911,9 @@ END_TEST
 /* A bus that has hardly time for the monitors. */
 START_TEST(samples_wait_for_the_monitors)
 {
-	struct engine_config config = { .monitors_ms = 400, .confirm_ms = 2500 };
+	struct engine_config config = { .flags_ms = 400,
+		.monitors_ms = 400,
+		.confirm_ms = 2500 };
 	uint64_t polls;
 
 	begin_observer(0x18, 0);
@@ -927,7 +931,9 @@ END_TEST
 /* Sweeps begin while samples are read, or are too late to be: a poll follows at once. */
 START_TEST(a_sweep_is_not_lost_to_a_visit_for_samples)
 {
-	struct engine_config config = { .monitors_ms = 200, .confirm_ms = 2500 };
+	struct engine_config config = { .flags_ms = 200,
+		.monitors_ms = 200,
+		.confirm_ms = 2500 };
 	uint64_t polls;
 
 	begin_observer(0x18, 0);
@@ -957,7 +963,9 @@ END_TEST
 /* All cages have to wait for their polls. */
 START_TEST(samples_are_shed_first_where_a_bus_is_too_slow)
 {
-	struct engine_config config = { .monitors_ms = 20, .confirm_ms = 2500 };
+	struct engine_config config = { .flags_ms = 20,
+		.monitors_ms = 20,
+		.confirm_ms = 2500 };
 	uint64_t polls, read_us;
 
 	begin_observer(0x18, 0);
@@ -1369,7 +1377,9 @@ END_TEST
 
 START_TEST(a_shorter_period_counts_at_once)
 {
-	struct engine_config config = { .monitors_ms = 1000, .confirm_ms = 2500 };
+	struct engine_config config = { .flags_ms = 1000,
+		.monitors_ms = 1000,
+		.confirm_ms = 2500 };
 	uint64_t polls;
 
 	begin(3600000);

@@ -2,7 +2,8 @@ check_PROGRAMS += tests/check_base tests/check_model tests/check_vdm_set tests/c
 	tests/check_dst tests/check_alarm tests/check_rules \
 	tests/check_dst_alarms tests/check_dst_faults tests/check_dst_presence \
 	tests/check_presence_reads tests/check_dst_ring tests/check_ring \
-	tests/check_dst_recovery tests/check_ladder tests/check_dst_shared tests/check_dst_day
+	tests/check_dst_recovery tests/check_ladder tests/check_dst_shared tests/check_dst_day \
+	tests/check_dst_sweep
 tests_check_base_SOURCES = tests/check_base.c
 tests_check_base_LDADD = libbase.la $(CHECK_LIBS)
 tests_check_model_SOURCES = tests/check_model.c
@@ -40,3 +41,5 @@ tests_check_dst_shared_LDADD = $(tests_check_dst_LDADD)
 tests_check_dst_day_SOURCES = tests/dst/check_dst_day.c tests/dst/rig.c tests/dst/rig.h \
 	tests/dst/truth.c tests/dst/truth.h
 tests_check_dst_day_LDADD = $(tests_check_dst_LDADD)
+tests_check_dst_sweep_SOURCES = tests/dst/check_dst_sweep.c tests/dst/rig.c tests/dst/rig.h
+tests_check_dst_sweep_LDADD = $(tests_check_dst_LDADD)

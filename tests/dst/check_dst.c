@@ -185,7 +185,9 @@ END_TEST
 
 START_TEST(a_reload_changes_the_period_of_the_pins)
 {
-	struct engine_config config = { .monitors_ms = 200, .confirm_ms = 2500 };
+	struct engine_config config = { .flags_ms = 200,
+		.monitors_ms = 200,
+		.confirm_ms = 2500 };
 	uint64_t pins;
 
 	begin(8, 2);

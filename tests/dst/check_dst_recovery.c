@@ -22,6 +22,7 @@ static void
 power_on(unsigned allowed)
 {
 	struct engine_config config = {
+		.flags_ms = 1000,
 		.monitors_ms = 1000,
 		.confirm_ms = 2500,
 		.recovery = allowed,

@@ -59,7 +59,8 @@ rig_pin(struct rig *rig, unsigned cage, enum platform_pin pin)
 static void
 start_main(struct rig *rig)
 {
-	static const struct engine_config config = { .monitors_ms = 1000,
+	static const struct engine_config config = { .flags_ms = 1000,
+		.monitors_ms = 1000,
 		.confirm_ms = 2500 };
 
 	static const uint8_t types[WORLD_TYPE_COUNT] = {
@@ -267,11 +268,13 @@ write_intent(struct rig *rig, const struct run *run)
 static void
 write_answer(struct rig *rig, unsigned bus, struct rig_work *work)
 {
-	const struct run_result *result = &work->result[work->next];
+	const struct run_result *result;
 
-	if (work->intent)
-		ring_answer(&rig->ring[bus], work->intent, result->status,
-		    work->data + work->data_len - result->len, result->end_us);
+	if (!work->intent)
+		return;
+	result = &work->result[work->next];
+	ring_answer(&rig->ring[bus], work->intent, result->status,
+	    work->data + work->data_len - result->len, result->end_us);
 	work->intent = 0;
 }
 
@@ -366,11 +369,14 @@ bus_turn(struct rig *rig, unsigned bus)
 	}
 	while (pins_are_due(b, now_us))
 		read_pin(rig, bus);
-	for (unsigned i = 0; i < 2; i++) {
+	/* polling waits at its next run for as long as there is control */
+	for (unsigned i = 2; i-- > 0;) {
 		struct rig_work *work = &b->work[i];
 
-		if (!work->busy || work->at_us > now_us)
+		if (!work->busy)
 			continue;
+		if (work->at_us > now_us)
+			return;
 		write_answer(rig, bus, work);
 		if (++work->next < work->request.count)
 			begin_run(rig, work);
@@ -378,7 +384,6 @@ bus_turn(struct rig *rig, unsigned bus)
 			finish_work(rig, bus, work);
 		return;
 	}
-	return;
 }
 
 static uint64_t
@@ -393,10 +398,8 @@ bus_deadline(const struct rig_bus *b)
 	if (b->frozen)
 		return NEVER_US;
 	deadline = presence_next(&b->sampler);
-	for (unsigned i = 0; i < 2; i++) {
-		if (b->work[i].busy)
-			deadline = MIN_OF(deadline, b->work[i].at_us);
-	}
+	if (b->work[0].busy || b->work[1].busy)
+		deadline = MIN_OF(deadline, b->work[b->work[1].busy].at_us);
 	/* pins wait for the end of what is busy */
 	if (!b->work[0].busy && !b->work[1].busy)
 		deadline = MIN_OF(deadline, pins_next(&b->pins));
@@ -417,11 +420,12 @@ take_request(struct rig *rig, unsigned bus, const struct request *request)
 	memcpy(&work->request, request, offsetof(struct request, data));
 	memcpy(work->request.data, request->data, request->data_len);
 	work->request.data_len = request->data_len;
-	work->next = 0;
+	work->next = (unsigned)-1;
+	work->intent = 0;
 	work->data_len = 0;
 	work->at_us = rig->now.mono_us;
-	if (request->count)
-		begin_run(rig, work);
+	if (request->control && rig->bus[bus].work[0].busy)
+		work->at_us = MAX_OF(work->at_us, rig->bus[bus].work[0].at_us);
 }
 
 static void

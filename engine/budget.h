@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Budget: how much of its time a bus may spend on which class of data.
+ *
+ * Flags come first. They may take 60 % of the bus; where reading them all takes
+ * more, their period stretches. Monitors have 30 % as credit that grows with
+ * time: a visit needs some, and may leave a debt, so that the share holds on
+ * average even where one visit costs more than a sweep has to give.
+ */
+#ifndef ENGINE_BUDGET_H
+#define ENGINE_BUDGET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define BUDGET_FLAGS_PERCENT    60
+#define BUDGET_MONITORS_PERCENT 30
+
+/*
+ * What a visit costs its bus: the least of the last 16 to 31 good ones, so that
+ * what held up a single one does not count and what slows down each does.
+ */
+struct cost {
+	uint32_t us; /* 0: not known */
+	uint32_t least_us;
+	uint8_t count;
+};
+
+/* What it should cost, until it was measured. */
+void cost_guess(struct cost *c, uint32_t us);
+void cost_note(struct cost *c, uint64_t us);
+
+struct budget {
+	int64_t credit_us;
+};
+
+/* A sweep begins, `period_us` after the one before: credit of more is not kept. */
+void budget_grant(struct budget *b, unsigned percent, uint64_t period_us);
+
+/* Spends `us`, if there is credit left. */
+bool budget_spend(struct budget *b, uint64_t us);
+
+/* The period of flags that are wanted each `target_us` and take `cost_us` in all. */
+uint64_t budget_flags_period(uint64_t cost_us, uint64_t target_us);
+
+#endif

@@ -333,6 +333,7 @@ on_presence(void *arg, unsigned bus, const struct proto_event *event)
 	engine_presence(l->engine, bus, &event->present, &event->known,
 	    turns_now(&l->turns));
 	engine_doubt(l->engine, bus, &event->doubt, turns_now(&l->turns));
+	engine_interrupt(l->engine, bus, &event->interrupt, turns_now(&l->turns));
 }
 
 static void

@@ -25,11 +25,10 @@ cost_note(struct cost *c, uint64_t us)
 }
 
 void
-budget_grant(struct budget *b, unsigned percent, uint64_t period_us)
+budget_grant(struct budget *b, unsigned percent, uint64_t passed_us, uint64_t kept_us)
 {
-	int64_t share_us = (int64_t)(period_us * percent / 100);
-
-	b->credit_us = MIN_OF(b->credit_us + share_us, share_us);
+	b->credit_us = MIN_OF(b->credit_us + (int64_t)(passed_us * percent / 100),
+	    (int64_t)(kept_us * percent / 100));
 }
 
 bool

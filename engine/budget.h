@@ -5,7 +5,8 @@
  * Flags come first. They may take 60 % of the bus; where reading them all takes
  * more, their period stretches. Monitors have 30 % as credit that grows with
  * time: a visit needs some, and may leave a debt, so that the share holds on
- * average even where one visit costs more than a sweep has to give.
+ * average even where one visit costs more than a sweep has to give. So have flags
+ * that an interrupt pulls forward, with 5 %.
  */
 #ifndef ENGINE_BUDGET_H
 #define ENGINE_BUDGET_H
@@ -15,6 +16,7 @@
 
 #define BUDGET_FLAGS_PERCENT    60
 #define BUDGET_MONITORS_PERCENT 30
+#define BUDGET_PULLS_PERCENT    5
 
 /*
  * What a visit costs its bus: the least of the last 16 to 31 good ones, so that
@@ -34,8 +36,9 @@ struct budget {
 	int64_t credit_us;
 };
 
-/* A sweep begins, `period_us` after the one before: credit of more is not kept. */
-void budget_grant(struct budget *b, unsigned percent, uint64_t period_us);
+/* `passed_us` went by: credit of `kept_us` is kept at most. */
+void budget_grant(struct budget *b, unsigned percent, uint64_t passed_us,
+    uint64_t kept_us);
 
 /* Spends `us`, if there is credit left. */
 bool budget_spend(struct budget *b, uint64_t us);

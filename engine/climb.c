@@ -230,7 +230,8 @@ climb_turn(const struct climb *k, uint32_t sequence, const struct now *now)
 		l->rung_over = false;
 		show_rung(k, (enum recovery)l->rung, l->result);
 	}
-	if (!l->stuck || s->poll.outstanding || s->control.outstanding)
+	if (!l->stuck || s->poll.outstanding || s->pull.outstanding ||
+	    s->control.outstanding)
 		return false;
 	allowed = allowed_rungs(k);
 	order = ladder_turn(l, allowed, now->mono_us, &rung);

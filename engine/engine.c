@@ -217,10 +217,8 @@ blame_process(struct engine *e, unsigned bus, const struct now *now)
 
 /* Ends the visits of a request that will not be answered. */
 static void
-drop_poll(struct engine *e, struct schedule *s, const struct now *now)
+drop_visits(struct engine *e, struct schedule_request *r, const struct now *now)
 {
-	struct schedule_request *r = &s->poll;
-
 	if (!r->outstanding)
 		return;
 	r->outstanding = false;
@@ -270,7 +268,8 @@ engine_bus_down(struct engine *e, unsigned bus, bool renew, const struct now *no
 	s->fruitless = 0;
 	s->sweep_us = 0;
 	ladder_down(&s->ladder);
-	drop_poll(e, s, now);
+	drop_visits(e, &s->poll, now);
+	drop_visits(e, &s->pull, now);
 	drop_control(e, s, now);
 	mark_stale(e, s);
 	if (s->supervise.start_us > now->mono_us + DOWN_LONG_US)
@@ -392,9 +391,24 @@ void
 engine_pins(struct engine *e, unsigned bus, const struct pin_news *news, unsigned count,
     const struct now *now)
 {
-	for (unsigned i = 0; i < count; i++)
+	for (unsigned i = 0; i < count; i++) {
 		pin_set(e->inv, &e->inv->cage[news[i].cage], news[i].pin, news[i].level,
 		    believe_pins(&e->bus[bus], news[i].read_us, now), now);
+		if (news[i].pin == PLATFORM_PIN_INTERRUPT && news[i].level == 1)
+			watch_interrupt(&e->watch[news[i].cage], now->mono_us);
+	}
+}
+
+void
+engine_interrupt(struct engine *e, unsigned bus, const struct platform_bits *cages,
+    const struct now *now)
+{
+	const struct schedule *s = &e->bus[bus];
+
+	for (unsigned i = 0; i < s->pin_count; i++) {
+		if (in_bits(cages, s->pin_cage[i]))
+			watch_interrupt(&e->watch[s->pin_cage[i]], now->mono_us);
+	}
 }
 
 /* Each reply says since when all pins of the bus were read. */
@@ -453,16 +467,16 @@ take_run(struct engine *e, const struct climb *climb, struct schedule_request *r
 
 /* All runs are answered: each visit of the request ends. */
 static void
-finish_poll(struct engine *e, const struct climb *climb, struct schedule *s,
-    const struct now *now)
+finish_visits(struct engine *e, const struct climb *climb, struct schedule *s,
+    struct schedule_request *r, const struct now *now)
 {
-	struct schedule_request *r = &s->poll;
 	uint64_t again_us = now->mono_us;
 	unsigned served = 0;
 
 	r->outstanding = false;
 	s->uncommitted = true;
-	schedule_resume(s);
+	if (r == &s->poll)
+		schedule_resume(s);
 	for (unsigned i = 0; i < r->slot_count; i++)
 		served += !r->slot[i].skipped;
 	if (served)
@@ -511,9 +525,8 @@ engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
     const struct now *now)
 {
 	struct schedule *s = &e->bus[bus];
-	bool control =
-	    s->control.outstanding && reply->sequence == s->control.request.sequence;
-	struct schedule_request *r = control ? &s->control : &s->poll;
+	struct schedule_request *r = schedule_find(s, reply->sequence);
+	bool control = r == &s->control;
 	struct climb climb = climb_of(e, bus);
 	struct bus *b = &e->inv->bus[bus];
 	const uint8_t *bytes = reply->data;
@@ -540,7 +553,7 @@ engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
 	if (control)
 		finish_control(e, s, now);
 	else
-		finish_poll(e, &climb, s, now);
+		finish_visits(e, &climb, s, r, now);
 	show_bus(e, bus, now);
 	return true;
 }
@@ -687,13 +700,16 @@ next_request(struct engine *e, unsigned bus, const struct now *now,
 	if (climb_turn(&climb, sequence, now) ||
 	    schedule_control(s, e->reset, e->inv, sequence, now->mono_us))
 		out->request = &s->control.request;
+	else if (schedule_pull(s, e->watch, e->inv, sequence, now->mono_us))
+		out->request = &s->pull.request;
 	else if (schedule_poll(s, e->watch, e->inv, sequence, now->mono_us))
 		out->request = &s->poll.request;
 	else {
 		close_sweep(e, bus, now);
 		return false;
 	}
-	s->poll.request.pins_ms = s->control.request.pins_ms = e->config.monitors_ms;
+	s->poll.request.pins_ms = e->config.monitors_ms;
+	s->control.request.pins_ms = s->pull.request.pins_ms = e->config.monitors_ms;
 	e->sequence = sequence;
 	e->inv->bus[bus].requests++;
 	return true;

@@ -75,6 +75,9 @@ void engine_doubt(struct engine *e, unsigned bus, const struct platform_bits *ca
 /* Pins of cages whose pin_bus is `bus` were read and gave something new. */
 void engine_pins(struct engine *e, unsigned bus, const struct pin_news *news,
     unsigned count, const struct now *now);
+/* These cages, whose pin_bus is `bus`, ask for attention: their interrupt pin moved. */
+void engine_interrupt(struct engine *e, unsigned bus, const struct platform_bits *cages,
+    const struct now *now);
 /* A whole reply or a part of one. False when it answers nothing that was asked. */
 bool engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
     const struct now *now);

@@ -51,6 +51,25 @@ flags_keep(struct flags *f, enum spec spec, struct memaddr at, const uint8_t *by
 	}
 }
 
+bool
+flags_are_news(const struct flags *f, const struct flags *before)
+{
+	const uint8_t *up = (const uint8_t *)f, *was = (const uint8_t *)before;
+	bool news = false;
+
+	for (size_t i = 0; i < sizeof(*f); i++)
+		news |= up[i] & ~was[i];
+	return news;
+}
+
+bool
+flags_are_up(const struct flags *f)
+{
+	static const struct flags none;
+
+	return flags_are_news(f, &none);
+}
+
 static bool
 release_span(struct flags *f, const struct span *s, unsigned bank, struct memmap *map)
 {

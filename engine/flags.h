@@ -31,6 +31,10 @@ void flags_forget(struct flags *f);
 void flags_keep(struct flags *f, enum spec spec, struct memaddr at, const uint8_t *bytes,
     size_t len);
 
+/* Says whether some flag is up, and whether one is that was not up `before`. */
+bool flags_are_up(const struct flags *f);
+bool flags_are_news(const struct flags *f, const struct flags *before);
+
 /* Adds what is kept to the bytes that a map holds; the rest stays kept. True when that
  * changed the map. */
 bool flags_release(struct flags *f, enum spec spec, struct memmap *map);

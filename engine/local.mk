@@ -15,6 +15,7 @@ libengine_la_SOURCES = \
 	engine/plan.c engine/plan.h \
 	engine/presence.c engine/presence.h \
 	engine/presence_read.c engine/presence_read.h \
+	engine/pull.c engine/pull.h \
 	engine/recognise.c engine/recognise.h \
 	engine/request.h \
 	engine/replay.c engine/replay.h \

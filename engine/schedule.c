@@ -6,6 +6,8 @@
 
 /* A request may take its bus clocks twice, and this. */
 #define DEADLINE_GRACE_US (250 * (uint64_t)US_PER_MS)
+/* What overtakes others keeps control waiting for no longer than this. */
+#define OVERTAKE_US (20 * US_PER_MS)
 
 static void
 request_open(struct schedule_request *r, uint32_t sequence, bool control)
@@ -106,6 +108,50 @@ schedule_poll(struct schedule *s, struct watch *watch, const struct inventory *i
 	return true;
 }
 
+/* Says whether a pulled visit may be now; else it comes when its turn does. */
+static bool
+may_pull(struct schedule *s, struct watch *w, uint64_t now_us)
+{
+	if (w->due_us <= now_us || budget_spend(&s->pulls, w->flags_cost.us))
+		return true;
+	w->pull.at_us = NEVER_US;
+	return false;
+}
+
+bool
+schedule_pull(struct schedule *s, struct watch *watch, const struct inventory *inv,
+    uint32_t sequence, uint64_t now_us)
+{
+	struct schedule_request *r = &s->pull;
+	unsigned bytes = 0;
+	uint64_t us = 0;
+
+	if (r->outstanding || s->control.outstanding || s->ladder.stuck)
+		return false;
+	budget_grant(&s->pulls, BUDGET_PULLS_PERCENT, now_us - s->pulls_us, US_PER_S);
+	s->pulls_us = now_us;
+	request_open(r, sequence, true);
+	for (unsigned i = 0; i < s->cage_count; i++) {
+		unsigned cage = s->cage[i];
+		struct watch *w = &watch[cage];
+
+		if (MAX_OF(watch_pull_us(w), ladder_wait(&s->ladder, cage)) > now_us)
+			continue;
+		us += watch_pull_cost(w, now_us);
+		if (us > OVERTAKE_US && r->slot_count)
+			break;
+		if (!may_pull(s, w, now_us))
+			continue;
+		watch_pull(w, now_us);
+		if (!add_visit(r, w, &inv->cage[cage], &bytes))
+			break;
+	}
+	if (!r->slot_count)
+		return false;
+	request_close(r, now_us);
+	return true;
+}
+
 void
 schedule_resume(struct schedule *s)
 {
@@ -126,7 +172,7 @@ schedule_control(struct schedule *s, struct reset *reset, const struct inventory
 {
 	struct schedule_request *r = &s->control;
 
-	if (r->outstanding)
+	if (r->outstanding || s->pull.outstanding)
 		return false;
 	request_open(r, sequence, true);
 	for (unsigned i = 0; i < s->pin_count && r->request.count < REQUEST_RUNS_MAX;
@@ -144,6 +190,16 @@ schedule_control(struct schedule *s, struct reset *reset, const struct inventory
 		return false;
 	request_close(r, now_us);
 	return true;
+}
+
+struct schedule_request *
+schedule_find(struct schedule *s, uint32_t sequence)
+{
+	if (s->control.outstanding && s->control.request.sequence == sequence)
+		return &s->control;
+	if (s->pull.outstanding && s->pull.request.sequence == sequence)
+		return &s->pull;
+	return &s->poll;
 }
 
 bool
@@ -223,12 +279,18 @@ schedule_due(const struct schedule *s, const struct watch *watch,
 	}
 	if (s->poll.outstanding)
 		due = NEVER_US;
-	if (s->control.outstanding)
+	if (s->control.outstanding || s->pull.outstanding)
 		return due;
 	if (s->ladder.stuck && !s->ladder.busy && !s->poll.outstanding)
 		due = MIN_OF(due, s->ladder.due_us);
 	for (unsigned i = 0; i < s->pin_count; i++)
 		due = MIN_OF(due, reset_deadline(&reset[s->pin_cage[i]]));
+	for (unsigned i = 0; i < s->cage_count && !s->ladder.stuck; i++) {
+		unsigned cage = s->cage[i];
+
+		due = MIN_OF(due,
+		    MAX_OF(watch_pull_us(&watch[cage]), ladder_wait(&s->ladder, cage)));
+	}
 	return due;
 }
 
@@ -241,5 +303,7 @@ schedule_deadline(const struct schedule *s)
 		deadline = s->poll.deadline_us;
 	if (s->control.outstanding)
 		deadline = MIN_OF(deadline, s->control.deadline_us);
+	if (s->pull.outstanding)
+		deadline = MIN_OF(deadline, s->pull.deadline_us);
 	return deadline;
 }

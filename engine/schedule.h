@@ -2,8 +2,9 @@
 /*
  * Schedule of one bus: due visits become requests, replies become visits done.
  *
- * One polling request and one control request are outstanding at most. A
- * request carries the visits of several cages, each as a row of runs.
+ * One polling request is outstanding at most, and one that overtakes it at its next
+ * run: for control, or for flags that were pulled forward. A request carries the
+ * visits of several cages, each as a row of runs.
  */
 #ifndef ENGINE_SCHEDULE_H
 #define ENGINE_SCHEDULE_H
@@ -60,6 +61,9 @@ struct schedule {
 	uint64_t next_sweep_us; /* mono */
 	unsigned turn;          /* where in `cage` monitors were not granted last */
 	struct budget monitors;
+	struct schedule_request pull; /* visits that overtake others */
+	struct budget pulls;
+	uint64_t pulls_us; /* mono: their budget was granted until then */
 };
 
 /*
@@ -75,6 +79,14 @@ bool schedule_poll(struct schedule *s, struct watch *watch, const struct invento
  */
 void schedule_resume(struct schedule *s);
 
+/*
+ * Fills s->pull with flags that are pulled forward. Control waits for it, so it takes
+ * 20 ms of the bus at most, or one visit. What the budget has nothing for is read when
+ * its turn comes.
+ */
+bool schedule_pull(struct schedule *s, struct watch *watch, const struct inventory *inv,
+    uint32_t sequence, uint64_t now_us);
+
 /* Fills s->control with pin changes that are due. */
 bool schedule_control(struct schedule *s, struct reset *reset,
     const struct inventory *inv, uint32_t sequence, uint64_t now_us);
@@ -82,6 +94,9 @@ bool schedule_control(struct schedule *s, struct reset *reset,
 /* Fills s->control with a step of recovery. False when a request is outstanding. */
 bool schedule_recover(struct schedule *s, enum platform_recover step, uint32_t sequence,
     uint64_t now_us);
+
+/* The outstanding request of this number; the polling request where there is none. */
+struct schedule_request *schedule_find(struct schedule *s, uint32_t sequence);
 
 /* Says whether a reply, or a part of one, answers the next runs of a request. */
 bool schedule_fits(const struct schedule_request *r, const struct reply *reply);

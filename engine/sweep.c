@@ -46,7 +46,7 @@ sweep_cages(struct schedule *s, struct watch *watch, struct inventory *inv,
 	unsigned first = s->turn;
 	bool enough = true;
 
-	budget_grant(&s->monitors, BUDGET_MONITORS_PERCENT, sweep_us);
+	budget_grant(&s->monitors, BUDGET_MONITORS_PERCENT, sweep_us, sweep_us);
 	for (unsigned i = 0; i < s->cage_count; i++) {
 		unsigned at = (first + i) % s->cage_count;
 		struct watch *w = &watch[s->cage[at]];

@@ -12,6 +12,7 @@ watch_init(struct watch *w)
 {
 	memset(w, 0, sizeof(*w));
 	w->due_us = NEVER_US;
+	pull_forget(&w->pull);
 	pages_init(&w->pages);
 	observe_forget(&w->observe);
 }
@@ -39,6 +40,7 @@ watch_arrive(struct watch *w, uint64_t settle_us, const struct now *now)
 	w->family_told = PLATFORM_FAMILY_NONE;
 	w->decoder = NULL;
 	w->overdue = false;
+	pull_forget(&w->pull);
 	w->settle_us = settle_us;
 	w->settle_until_us = now->mono_us + settle_us;
 	flags_forget(&w->flags);
@@ -53,6 +55,7 @@ watch_leave(struct watch *w)
 {
 	w->epoch++;
 	w->decoder = NULL;
+	pull_forget(&w->pull);
 	flags_forget(&w->flags);
 	breaker_close(&w->breaker);
 	pages_clear(&w->pages);
@@ -136,16 +139,49 @@ watch_waits(const struct watch *w)
 	return w->phase == WATCH_STEADY && w->due_us == NEVER_US && !w->in_flight;
 }
 
-void
-watch_sweep(struct watch *w, bool flags_only, uint64_t now_us)
+static void
+ask(struct watch *w, bool flags_only, uint64_t now_us)
 {
 	w->due_us = now_us;
-	w->swept_us[POLL_FLAGS] = now_us;
-	if (!flags_only)
-		w->swept_us[POLL_MONITORS] = now_us;
 	if (w->flags_only != flags_only)
 		w->planned = WATCH_IDLE;
 	w->flags_only = flags_only;
+}
+
+void
+watch_interrupt(struct watch *w, uint64_t now_us)
+{
+	if (w->phase == WATCH_STEADY && !w->shared)
+		pull_ask(&w->pull, now_us);
+}
+
+uint64_t
+watch_pull_us(const struct watch *w)
+{
+	return w->phase == WATCH_STEADY && !w->in_flight ? w->pull.at_us : NEVER_US;
+}
+
+uint64_t
+watch_pull_cost(const struct watch *w, uint64_t now_us)
+{
+	return w->due_us <= now_us && !w->flags_only ? w->cost.us : w->flags_cost.us;
+}
+
+void
+watch_pull(struct watch *w, uint64_t now_us)
+{
+	if (w->due_us > now_us)
+		ask(w, true, now_us);
+	pull_begin(&w->pull, now_us);
+}
+
+void
+watch_sweep(struct watch *w, bool flags_only, uint64_t now_us)
+{
+	ask(w, flags_only, now_us);
+	w->swept_us[POLL_FLAGS] = now_us;
+	if (!flags_only)
+		w->swept_us[POLL_MONITORS] = now_us;
 	if (now_us < w->verify_us)
 		return;
 	w->banks = 0;
@@ -234,6 +270,7 @@ watch_begin(struct watch *w, const struct cage *c)
 	case WATCH_STEADY:
 		if (w->planned != WATCH_STEADY)
 			plan_visit(w, c, w->flags_only);
+		w->pull.at_us = NEVER_US;
 		break;
 	case WATCH_OUTPUTS:
 		plan_outputs(&w->plan, outputs_changed(&w->outputs, &w->pages.map));

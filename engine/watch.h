@@ -20,6 +20,7 @@
 #include "engine/outputs.h"
 #include "engine/pages.h"
 #include "engine/plan.h"
+#include "engine/pull.h"
 #include "engine/replay.h"
 #include "engine/rules.h"
 #include "model/inventory.h"
@@ -66,6 +67,7 @@ struct watch {
 	bool flags_only;      /* its steady visits leave out the monitors */
 	struct cost cost, flags_cost;    /* of a steady visit */
 	uint64_t swept_us[POLL_CLASSES]; /* mono: the sweep that last asked for it */
+	struct pull pull;
 	struct breaker breaker;
 	const struct decoder *decoder;
 	struct plan plan;
@@ -120,6 +122,18 @@ void watch_guess_costs(struct watch *w, const struct cage *c);
 
 /* Its bus is in doubt: a cage that is visited at all becomes due. */
 void watch_hurry(struct watch *w, uint64_t now_us);
+
+/* It asks for attention: its flags are read out of turn, if they may be taken. */
+void watch_interrupt(struct watch *w, uint64_t now_us);
+
+/* When they are, and it is in steady state without a visit under way; NEVER_US: not. */
+uint64_t watch_pull_us(const struct watch *w);
+
+/* What that visit costs; one that a sweep asked for comes as it is. */
+uint64_t watch_pull_cost(const struct watch *w, uint64_t now_us);
+
+/* Makes it the next one. */
+void watch_pull(struct watch *w, uint64_t now_us);
 
 /* Begins a visit: w->plan says what to read. */
 void watch_begin(struct watch *w, const struct cage *c);

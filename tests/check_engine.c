@@ -3,6 +3,7 @@
 #include "engine/breaker.h"
 #include "engine/budget.h"
 #include "engine/plan.h"
+#include "engine/pull.h"
 #include "engine/reset.h"
 #include "engine/supervise.h"
 
@@ -211,7 +212,7 @@ START_TEST(a_share_holds_on_average_where_one_visit_costs_more_than_it)
 	unsigned visits = 0;
 
 	for (unsigned sweep = 0; sweep < 1000; sweep++) {
-		budget_grant(&b, 30, 100);
+		budget_grant(&b, 30, 100, 100);
 		while (budget_spend(&b, 90))
 			visits++;
 	}
@@ -226,10 +227,66 @@ START_TEST(credit_of_idle_sweeps_is_not_kept)
 	struct budget b = { 0 };
 
 	for (unsigned sweep = 0; sweep < 10; sweep++)
-		budget_grant(&b, 30, 100);
+		budget_grant(&b, 30, 100, 100);
 
 	ck_assert(budget_spend(&b, 30));
 	ck_assert(!budget_spend(&b, 1));
+}
+END_TEST
+
+START_TEST(an_interrupt_pulls_at_most_each_100_ms)
+{
+	struct flags up = { .lower = { 1 } };
+	struct pull p;
+
+	pull_forget(&p);
+	pull_ask(&p, S);
+	ck_assert_uint_eq(p.at_us, S);
+	pull_begin(&p, S);
+	p.at_us = NEVER_US;
+	pull_judge(&p, &up);
+	pull_ask(&p, S + 1);
+	pull_ask(&p, S + 2);
+
+	ck_assert_uint_eq(p.at_us, S + 100 * US_PER_MS);
+}
+END_TEST
+
+/* Whoever was read and had nothing new is read in its turn until that changes. */
+START_TEST(a_flag_that_stands_pulls_no_more)
+{
+	struct flags none = { 0 }, los = { .lanes = { { 0, 1 } } };
+	struct flags both = { .lower = { 1 }, .lanes = { { 0, 1 } } };
+	struct pull p;
+
+	pull_forget(&p);
+	pull_begin(&p, S);
+	pull_judge(&p, &los);
+	ck_assert(!p.stands);
+	pull_begin(&p, 2 * S);
+	pull_judge(&p, &los);
+	ck_assert(p.stands);
+	pull_ask(&p, 3 * S);
+	ck_assert_uint_eq(p.at_us, NEVER_US);
+	pull_judge(&p, &los);
+	ck_assert(p.stands);
+	pull_judge(&p, _i ? &none : &both);
+	pull_ask(&p, 4 * S);
+
+	ck_assert_uint_eq(p.at_us, 4 * S);
+}
+END_TEST
+
+START_TEST(flags_of_a_visit_in_turn_do_not_make_them_stand)
+{
+	struct flags los = { .lanes = { { 0, 1 } } };
+	struct pull p;
+
+	pull_forget(&p);
+	pull_judge(&p, &los);
+	pull_judge(&p, &los);
+
+	ck_assert(!p.stands);
 }
 END_TEST
 
@@ -337,6 +394,9 @@ make_suite(void)
 	tcase_add_test(tc, a_visit_costs_what_it_takes_when_nothing_holds_it_up);
 	tcase_add_test(tc, a_share_holds_on_average_where_one_visit_costs_more_than_it);
 	tcase_add_test(tc, credit_of_idle_sweeps_is_not_kept);
+	tcase_add_test(tc, an_interrupt_pulls_at_most_each_100_ms);
+	tcase_add_loop_test(tc, a_flag_that_stands_pulls_no_more, 0, 2);
+	tcase_add_test(tc, flags_of_a_visit_in_turn_do_not_make_them_stand);
 	tcase_add_test(tc, the_period_of_flags_stretches_beyond_60_percent);
 	tcase_add_test(tc, an_adapter_of_32_bytes_gets_runs_of_32_bytes);
 	tcase_add_test(tc, flat_memory_is_not_asked_for_pages);

@@ -157,7 +157,7 @@ hear_gaps(void)
 	}
 }
 
-/* Fresh readings: what of them was owed? */
+/* Fresh flags: what of them was owed? */
 static void
 look(struct rig *r, void *arg)
 {
@@ -169,13 +169,14 @@ look(struct rig *r, void *arg)
 	for (unsigned i = 0; i < owed_count; i++) {
 		const struct module *m = &r->inv->cage[owed[i].cage].module;
 
-		if (m->read_us == read_us[owed[i].cage] || !m->has_readings)
+		if (m->pace[POLL_FLAGS].read_us == read_us[owed[i].cage] ||
+		    !m->has_readings)
 			continue;
 		owed[i].left &=
 		    (uint8_t)~shown(owed[i].cage, owed[i].half, owed[i].byte, &known);
 	}
 	for (unsigned i = 0; i < CAGES; i++)
-		read_us[i] = r->inv->cage[i].module.read_us;
+		read_us[i] = r->inv->cage[i].module.pace[POLL_FLAGS].read_us;
 }
 
 static bool

@@ -129,6 +129,140 @@ START_TEST(flags_are_never_shed_and_the_period_that_is_published_is_the_true_one
 }
 END_TEST
 
+static void
+bend(unsigned cage, enum quantity quantity, int lane, int64_t value)
+{
+	ck_assert_int_eq(hand_bend(rig.world, cage, quantity, lane, &value, 0,
+			     rig.now.mono_us),
+	    0);
+}
+
+/* How long until an alarm of the cage is up; `most_us` when it is not by then. */
+static uint64_t
+await_alarm(unsigned cage, int kind, uint64_t most_us)
+{
+	uint64_t begin_us = rig.now.mono_us;
+
+	while (
+	    !rig.inv->cage[cage].alarms.up[kind] && rig.now.mono_us - begin_us < most_us)
+		rig_run(&rig, 100);
+	return rig.now.mono_us - begin_us;
+}
+
+#define HOT (ALARM_LIMITS + MONITOR_TEMP * LIMIT_COUNT + LIMIT_HIGH_ALARM)
+
+/* Both reads of flags and a run that is on its way, at 400 kHz. */
+#define LATENCY_US (5 * MS)
+
+START_TEST(an_interrupt_reads_a_flag_at_once)
+{
+	power_on(64, 8, 400, 20 * S);
+	rig.edges = true;
+	for (unsigned i = 0; i < 20; i++) {
+		unsigned cage = 3 * i;
+
+		/* anywhere between two sweeps, and within one */
+		rig_run(&rig, S + i * 3 * MS);
+		ck_assert_uint_eq(rig.inv->cage[cage].alarms.up[HOT], 0);
+		bend(cage, QUANTITY_TEMPERATURE, -1, 90000);
+		ck_assert_uint_le(await_alarm(cage, HOT, S),
+		    RIG_EDGE_US + LATENCY_US + 30 * MS);
+	}
+}
+END_TEST
+
+START_TEST(ports_that_stay_dark_slow_down_nobody_and_do_not_flood_the_bus)
+{
+	uint64_t transfers, interrupts;
+
+	power_on(64, 1, 400, 20 * S);
+	rig.edges = true;
+	for (unsigned i = 0; i < 63; i++)
+		bend(i, QUANTITY_RX_POWER, -1, 0);
+	rig_run(&rig, 5 * S);
+	for (unsigned i = 0; i < 63; i++)
+		ck_assert_uint_ne(
+		    rig.inv->cage[i].alarms.up[ALARM_SIGNALS + SIGNAL_RX_LOS], 0);
+	transfers = world_bus(rig.world, 0)->transfers;
+	interrupts = rig.interrupts;
+	rig_run(&rig, 10 * S);
+	/* they latch and ask again after each read, and are read once a second */
+	ck_assert_uint_ge(rig.interrupts - interrupts, 9 * 63);
+	ck_assert_uint_eq(world_bus(rig.world, 0)->transfers - transfers, 10 * 64 * 3);
+
+	/* out of the sweep of 0.2 s, which begins at each full second */
+	rig_run(&rig, S - rig.now.mono_us % S + 600 * MS);
+	bend(63, QUANTITY_TEMPERATURE, -1, 90000);
+	ck_assert_uint_le(await_alarm(63, HOT, S), RIG_EDGE_US + LATENCY_US);
+}
+END_TEST
+
+/* Another flag each time: always news. */
+static void
+trouble(unsigned cage, unsigned n)
+{
+	static const int64_t rx_nw[] = { 0, 500000, 500000, 6000000 };
+	static const int64_t tx_nw[] = { 1000000, 9000000, 1000, 1000000 };
+
+	bend(cage, QUANTITY_RX_POWER, -1, rx_nw[n % 4]);
+	bend(cage, QUANTITY_TX_POWER, -1, tx_nw[n % 4]);
+}
+
+START_TEST(all_that_is_pulled_is_at_most_5_percent_of_the_bus)
+{
+	uint64_t polls, busy_us;
+
+	power_on(32, 1, 100, 30 * S);
+	rig.edges = true;
+	polls = rig.inv->cage[31].counters.polls;
+	busy_us = world_bus(rig.world, 0)->busy_us;
+	for (unsigned n = 0; n < 200; n++) {
+		for (unsigned i = 0; i < 32; i++)
+			trouble(i, n);
+		rig_run(&rig, 50 * MS);
+	}
+
+	/* 43 % of the bus are the polls, and 5 % the flags that are pulled */
+	ck_assert_uint_le(world_bus(rig.world, 0)->busy_us - busy_us, 4900 * MS);
+	ck_assert_uint_ge(world_bus(rig.world, 0)->busy_us - busy_us, 4500 * MS);
+	ck_assert_uint_ge(rig.inv->cage[31].counters.polls - polls, 10);
+}
+END_TEST
+
+/* The longest run: another page, read back, and 128 bytes of it. */
+#define RUN_US (14500)
+
+/* While 128 cages keep it busy for as good as all of the time. */
+START_TEST(control_waits_for_one_run)
+{
+	uint64_t longest_us = 0;
+
+	power_on(128, 1, 100, 30 * S);
+	rig.edges = _i;
+	for (unsigned n = 0; n < 200; n++) {
+		unsigned cage = n % 128;
+		const struct pin *p = &rig.inv->cage[cage].pin[PLATFORM_PIN_RESET];
+		uint64_t begin_us;
+
+		if (rig.edges)
+			bend((cage + 64) % 128, QUANTITY_TEMPERATURE, -1,
+			    n % 2 ? 30000 : 90000);
+		rig_run(&rig, rig_chance(&rig, 70 * MS));
+		begin_us = rig.now.mono_us;
+		ck_assert_int_eq(engine_reset(rig.engine, &rig.inv->cage[cage], NULL,
+				     NULL, &rig.now),
+		    0);
+		while (!p->asserted)
+			rig_run(&rig, 100);
+		longest_us = MAX_OF(longest_us, rig.now.mono_us - begin_us);
+		rig_run(&rig, 30 * MS);
+	}
+
+	ck_assert_uint_ge(longest_us, RUN_US / 2);
+	ck_assert_uint_le(longest_us, RUN_US + 100 + (rig.edges ? 20 * MS : 0));
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -139,6 +273,11 @@ make_suite(void)
 	tcase_add_checked_fixture(tc, NULL, teardown);
 	tcase_add_test(tc,
 	    flags_are_never_shed_and_the_period_that_is_published_is_the_true_one);
+	tcase_add_loop_test(tc, control_waits_for_one_run, 0, 2);
+	tcase_add_test(tc, an_interrupt_reads_a_flag_at_once);
+	tcase_add_test(tc, all_that_is_pulled_is_at_most_5_percent_of_the_bus);
+	tcase_add_test(tc,
+	    ports_that_stay_dark_slow_down_nobody_and_do_not_flood_the_bus);
 	suite_add_tcase(s, tc);
 	return s;
 }

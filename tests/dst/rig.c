@@ -211,6 +211,33 @@ sample_presence(struct rig *rig, unsigned bus)
 	rig->news = true;
 }
 
+/* Tells which modules have come to ask for attention. */
+static void
+look_for_edges(struct rig *rig, unsigned bus)
+{
+	struct rig_bus *b = &rig->bus[bus];
+	struct platform_bits moved = { { 0 } };
+	bool any = false;
+
+	b->edge_us = rig->now.mono_us + RIG_EDGE_US;
+	for (unsigned i = 0; i < rig->inv->cage_count; i++) {
+		uint32_t bit = 1u << i % 32;
+
+		if (rig->inv->cage[i].pin_bus != bus)
+			continue;
+		if (rig_pin(rig, i, PLATFORM_PIN_INTERRUPT) != 1) {
+			b->released.word[i / 32] |= bit;
+		} else if (b->released.word[i / 32] & bit) {
+			b->released.word[i / 32] &= ~bit;
+			moved.word[i / 32] |= bit;
+			rig->interrupts++;
+			any = true;
+		}
+	}
+	if (any)
+		engine_interrupt(rig->engine, bus, &moved, &rig->now);
+}
+
 static bool
 pins_are_due(const struct rig_bus *b, uint64_t now_us)
 {
@@ -288,6 +315,8 @@ begin_run(struct rig *rig, struct rig_work *work)
 	uint64_t now_us = rig->now.mono_us, end_us = now_us;
 	int status = HW_OK;
 
+	rig->bus[rig->inv->cage[run->cage].bus].released.word[run->cage / 32] |=
+	    1u << run->cage % 32;
 	*result = (struct run_result){ .index = (uint16_t)work->next };
 	if (now_us > work->request.deadline_us) {
 		status = HW_BUSY;
@@ -369,6 +398,12 @@ bus_turn(struct rig *rig, unsigned bus)
 	}
 	while (pins_are_due(b, now_us))
 		read_pin(rig, bus);
+	if (rig->edges && b->edge_us <= now_us)
+		look_for_edges(rig, bus);
+	for (unsigned i = 0; i < 2; i++) {
+		if (b->work[i].busy && b->work[i].at_us <= now_us)
+			write_answer(rig, bus, &b->work[i]);
+	}
 	/* polling waits at its next run for as long as there is control */
 	for (unsigned i = 2; i-- > 0;) {
 		struct rig_work *work = &b->work[i];
@@ -377,7 +412,6 @@ bus_turn(struct rig *rig, unsigned bus)
 			continue;
 		if (work->at_us > now_us)
 			return;
-		write_answer(rig, bus, work);
 		if (++work->next < work->request.count)
 			begin_run(rig, work);
 		else
@@ -387,7 +421,7 @@ bus_turn(struct rig *rig, unsigned bus)
 }
 
 static uint64_t
-bus_deadline(const struct rig_bus *b)
+bus_deadline(const struct rig_bus *b, bool edges)
 {
 	uint64_t deadline = NEVER_US;
 
@@ -398,6 +432,8 @@ bus_deadline(const struct rig_bus *b)
 	if (b->frozen)
 		return NEVER_US;
 	deadline = presence_next(&b->sampler);
+	if (edges)
+		deadline = MIN_OF(deadline, b->edge_us);
 	if (b->work[0].busy || b->work[1].busy)
 		deadline = MIN_OF(deadline, b->work[b->work[1].busy].at_us);
 	/* pins wait for the end of what is busy */
@@ -477,7 +513,7 @@ next_moment(const struct rig *rig)
 	uint64_t next_us = rig->engine_due_us;
 
 	for (unsigned bus = 0; bus < rig->inv->bus_count; bus++)
-		next_us = MIN_OF(next_us, bus_deadline(&rig->bus[bus]));
+		next_us = MIN_OF(next_us, bus_deadline(&rig->bus[bus], rig->edges));
 	return next_us;
 }
 

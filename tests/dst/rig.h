@@ -17,6 +17,9 @@
 
 #define RIG_BUSES 8
 
+/* How often the interrupt pins are looked at, where the rig has edges. */
+#define RIG_EDGE_US 5000
+
 struct rig_bus {
 	bool alive;
 	bool frozen; /* neither reads nor answers, like a stopped process */
@@ -24,6 +27,10 @@ struct rig_bus {
 	uint64_t up_us, down_us;
 	struct presence_sampler sampler;
 	struct pins_sampler pins;
+	uint64_t edge_us; /* when the interrupt pins are looked at again */
+	/* The cages whose interrupt pin, once asserted, is an edge: it was released
+	 * since, be it for the microsecond after a read. */
+	struct platform_bits released;
 	struct rig_work { /* one for polling, one for control */
 		bool busy;
 		struct request request;
@@ -57,6 +64,8 @@ struct rig {
 	    const struct run_result *result, uint64_t start_us);
 	void (*read_told)(struct rig *rig, const struct run *run,
 	    const struct run_result *result);
+	bool edges;          /* the platform tells when interrupt pins move */
+	uint64_t interrupts; /* told */
 	/* Looks at the model after each turn that was a tick; may be NULL. */
 	void (*look)(struct rig *rig, void *arg);
 	/* Says whether what was looked at is committed now; NULL: at once. */

@@ -328,10 +328,8 @@ write_off(struct truth *t, struct rig *rig, const struct cage *c)
 }
 
 static void
-compare(struct truth *t, struct rig *rig, const struct cage *c)
+compare_values(struct truth *t, struct rig *rig, const struct cage *c)
 {
-	struct truth_cage *own = &t->cage[c->number];
-
 	for (unsigned id = 0; id < MONITOR_COUNT; id++) {
 		uint32_t lanes = c->module.readings.present[id];
 
@@ -341,11 +339,25 @@ compare(struct truth *t, struct rig *rig, const struct cage *c)
 				compare_value(t, rig, c, (enum monitor)id, lane);
 		}
 	}
+}
+
+static void
+compare_flags(struct truth *t, struct rig *rig, const struct cage *c)
+{
+	struct truth_cage *own = &t->cage[c->number];
+
 	if (c->module.id.spec == SPEC_CMIS)
 		compare_cmis(t, rig, c, own->owed);
 	if (c->module.id.spec == SPEC_SFF8636)
 		compare_sff8636(t, rig, c, own->owed);
 	memset(own->owed, 0, sizeof(own->owed));
+}
+
+/* A visit for flags alone renews no values. */
+static uint64_t
+flags_us(const struct cage *c)
+{
+	return c->module.pace[POLL_FLAGS].read_us;
 }
 
 void
@@ -358,9 +370,13 @@ truth_look(struct truth *t, struct rig *rig)
 		if (!(rig->heard >> c->bus & 1))
 			continue;
 		write_off(t, rig, c);
-		if (!c->module.has_readings || c->module.read_us == own->read_us)
+		if (!c->module.has_readings)
 			continue;
+		if (c->module.read_us != own->read_us)
+			compare_values(t, rig, c);
+		if (flags_us(c) != own->flags_us)
+			compare_flags(t, rig, c);
 		own->read_us = c->module.read_us;
-		compare(t, rig, c);
+		own->flags_us = flags_us(c);
 	}
 }

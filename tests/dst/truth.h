@@ -31,7 +31,7 @@ struct truth_cage {
 	uint8_t cleared[TRUTH_BYTES]; /* by reads that were not told yet */
 	uint8_t owed[TRUTH_BYTES];    /* told, and not seen in readings yet */
 	unsigned reads;               /* that cleared, and were not told yet */
-	uint64_t read_us, generation, resets;
+	uint64_t read_us, flags_us, generation, resets;
 	uint64_t starts; /* of its bus */
 };
 

@@ -465,7 +465,29 @@ take_run(struct engine *e, const struct climb *climb, struct schedule_request *r
 	w->end_us = result->end_us;
 }
 
-/* All runs are answered: each visit of the request ends. */
+/*
+ * A part of a request is answered: its visits need not wait for the rest. None ends on a
+ * bus that is held.
+ */
+static void
+end_answered(struct engine *e, struct schedule *s, struct schedule_request *r,
+    const struct now *now)
+{
+	s->uncommitted = true;
+	if (s->ladder.stuck)
+		return;
+	for (unsigned i = 0; i < r->slot_count && schedule_is_answered(r, i); i++) {
+		unsigned cage = r->slot[i].cage;
+
+		if (r->slot[i].ended || r->slot[i].skipped)
+			continue;
+		r->slot[i].ended = true;
+		replay_answered(&e->watch[cage].replay, e->watch[cage].end_us);
+		end_visit(e, cage, HW_OK, now);
+	}
+}
+
+/* All runs are answered: what the bus did not come to is asked again. */
 static void
 finish_visits(struct engine *e, const struct climb *climb, struct schedule *s,
     struct schedule_request *r, const struct now *now)
@@ -474,7 +496,6 @@ finish_visits(struct engine *e, const struct climb *climb, struct schedule *s,
 	unsigned served = 0;
 
 	r->outstanding = false;
-	s->uncommitted = true;
 	if (r == &s->poll)
 		schedule_resume(s);
 	for (unsigned i = 0; i < r->slot_count; i++)
@@ -488,11 +509,10 @@ finish_visits(struct engine *e, const struct climb *climb, struct schedule *s,
 	for (unsigned i = 0; i < r->slot_count; i++) {
 		unsigned cage = r->slot[i].cage;
 
+		if (r->slot[i].ended)
+			continue;
 		replay_answered(&e->watch[cage].replay, e->watch[cage].end_us);
-		if (r->slot[i].skipped || s->ladder.stuck)
-			watch_skip(&e->watch[cage], &e->inv->cage[cage], again_us);
-		else
-			end_visit(e, cage, HW_OK, now);
+		watch_skip(&e->watch[cage], &e->inv->cage[cage], again_us);
 	}
 	climb_polled(climb, now);
 }
@@ -545,6 +565,8 @@ engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
 		bytes += result.len;
 	}
 	r->answered = (uint16_t)(r->answered + reply->count);
+	if (!control)
+		end_answered(e, s, r, now);
 	if (!reply->last) {
 		show_bus(e, bus, now);
 		return true;

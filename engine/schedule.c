@@ -247,6 +247,15 @@ schedule_slot_of(struct schedule_request *r, unsigned index)
 	return i < r->slot_count && r->slot[i].first <= index ? &r->slot[i] : NULL;
 }
 
+bool
+schedule_is_answered(const struct schedule_request *r, unsigned slot)
+{
+	unsigned end =
+	    slot + 1 < r->slot_count ? r->slot[slot + 1].first : r->request.count;
+
+	return r->answered >= end;
+}
+
 int
 schedule_skip(const struct schedule_request *r, struct schedule_slot *slot,
     unsigned index)

@@ -25,6 +25,7 @@ struct schedule_slot {
 	uint16_t first; /* index of the plan's first run in the request */
 	bool skipped;   /* the bus never came to it, or not to all of it */
 	bool failed;    /* one of its runs ended badly */
+	bool ended;     /* it was answered, and did not wait for the rest */
 };
 
 struct schedule_request {
@@ -103,6 +104,9 @@ bool schedule_fits(const struct schedule_request *r, const struct reply *reply);
 
 /* The visit that a run of the polling request belongs to; NULL: none. */
 struct schedule_slot *schedule_slot_of(struct schedule_request *r, unsigned index);
+
+/* Says whether all runs of a visit are answered. */
+bool schedule_is_answered(const struct schedule_request *r, unsigned slot);
 
 /*
  * What a run that never started means to its visit. It is nobody's fault when the

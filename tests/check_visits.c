@@ -43,6 +43,7 @@ static int page_status[PAGES];
 static unsigned page_reads[PAGES], page_bytes[PAGES];
 static uint64_t words_us[MEMMAP_BANKS]; /* when page 24h of a bank was read */
 static bool skip_vdm;
+static unsigned ended_at[2]; /* the run that the last visit of a cage ended with */
 static struct request asked;
 static bool is_asked;
 
@@ -266,7 +267,10 @@ answer(void)
 	static struct run_result result[REQUEST_RUNS_MAX];
 	static uint8_t data[REQUEST_BYTES_MAX];
 	unsigned first = 0, len = 0;
+	uint64_t polls[COUNT_OF(ended_at)];
 
+	for (unsigned c = 0; c < COUNT_OF(ended_at); c++)
+		polls[c] = inv->cage[c].counters.polls;
 	is_asked = false;
 	now.mono_us += 100;
 	for (unsigned i = 0; i < asked.count || !i; i++) {
@@ -285,6 +289,11 @@ answer(void)
 		reply.count = (uint16_t)(asked.count ? i + 1 - first : 0);
 		reply.data_len = (uint16_t)len;
 		ck_assert(engine_reply(e, 0, &reply, &now));
+		for (unsigned c = 0; c < COUNT_OF(ended_at); c++) {
+			if (inv->cage[c].counters.polls != polls[c])
+				ended_at[c] = i + 1;
+			polls[c] = inv->cage[c].counters.polls;
+		}
 		first = i + 1;
 		len = 0;
 	}
@@ -1310,6 +1319,24 @@ tell(void *arg, int err)
 	*(int *)arg = err;
 }
 
+START_TEST(a_visit_that_was_answered_in_a_part_does_not_wait_for_the_rest)
+{
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	plug_qsfp(1, "SN2");
+	run(1);
+	tell_presence(3);
+	run(5 * S);
+	ck_assert_uint_eq(ended_at[0], 2);
+	ck_assert_uint_eq(ended_at[1], 2);
+	in_parts = true;
+	run(2 * S);
+
+	ck_assert_uint_eq(ended_at[0], 1);
+	ck_assert_uint_eq(ended_at[1], 2);
+}
+END_TEST
+
 START_TEST(resets_that_are_answered_in_parts_end_as_they_were_answered)
 {
 	begin(1000);
@@ -1513,6 +1540,8 @@ make_suite(void)
 	tcase_add_test(tc, a_module_that_is_not_ready_is_not_blamed);
 	tcase_add_test(tc, an_sfp_whose_a2h_never_answers_still_says_who_it_is);
 	tcase_add_test(tc, an_identity_with_wrong_checksums_is_read_again_later);
+	tcase_add_test(tc,
+	    a_visit_that_was_answered_in_a_part_does_not_wait_for_the_rest);
 	tcase_add_test(tc, resets_that_are_answered_in_parts_end_as_they_were_answered);
 	tcase_add_test(tc, a_reset_that_was_not_begun_dies_with_its_bus);
 	tcase_add_test(tc, a_reset_that_nobody_can_finish_is_told_when_the_engine_ends);

@@ -15,15 +15,21 @@
 static struct rig rig;
 
 static void
-power_on(unsigned cages, unsigned buses, unsigned khz, uint64_t settle_us)
+plug(enum world_type type, unsigned cages, unsigned buses, unsigned khz)
 {
 	struct world_params p = world_defaults;
 
 	p.cages = cages;
-	p.type = WORLD_QSFP_DD;
+	p.type = type;
 	p.buses = buses;
 	p.khz = khz;
 	rig_init(&rig, &p);
+}
+
+static void
+power_on(unsigned cages, unsigned buses, unsigned khz, uint64_t settle_us)
+{
+	plug(WORLD_QSFP_DD, cages, buses, khz);
 	rig_run(&rig, settle_us);
 	ck_assert(engine_is_settled(rig.engine));
 }
@@ -33,6 +39,39 @@ teardown(void)
 {
 	rig_fini(&rig);
 }
+
+static const struct {
+	enum world_type type;
+	uint16_t max_read;
+	unsigned transfers, bytes;
+} steady[] = {
+	/* lower memory, a look at the page register, page 11h */
+	{ WORLD_QSFP_DD, 128, 3, 42 + 2 + 86 },
+	/* page 11h in three, with a look each */
+	{ WORLD_QSFP_DD, 32, 7, 26 + 3 * 2 + 86 },
+	{ WORLD_QSFP28, 128, 1, 87 },
+	{ WORLD_QSFP28, 32, 3, 87 },
+	{ WORLD_SFP28, 128, 1, 22 },
+	{ WORLD_SFP28, 32, 1, 22 },
+};
+
+START_TEST(a_steady_poll_is_few_transfers)
+{
+	const struct sim_bus *bus;
+	uint64_t transfers, bytes;
+
+	plug(steady[_i].type, 1, 1, 400);
+	rig.inv->cage[0].max_read = steady[_i].max_read;
+	rig_run(&rig, 20 * S);
+	bus = world_bus(rig.world, 0);
+	transfers = bus->transfers;
+	bytes = bus->bytes;
+	rig_run(&rig, 10 * S);
+
+	ck_assert_uint_eq(bus->transfers - transfers, 10 * steady[_i].transfers);
+	ck_assert_uint_eq(bus->bytes - bytes, 10 * steady[_i].bytes);
+}
+END_TEST
 
 /* What the wire saw of one class of data of a cage, since `from`. */
 struct seen {
@@ -271,6 +310,7 @@ make_suite(void)
 
 	tcase_set_timeout(tc, 120);
 	tcase_add_checked_fixture(tc, NULL, teardown);
+	tcase_add_loop_test(tc, a_steady_poll_is_few_transfers, 0, COUNT_OF(steady));
 	tcase_add_test(tc,
 	    flags_are_never_shed_and_the_period_that_is_published_is_the_true_one);
 	tcase_add_loop_test(tc, control_waits_for_one_run, 0, 2);

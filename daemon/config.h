@@ -55,6 +55,7 @@ struct config {
 	char user[CONFIG_NAME_MAX];
 	enum log_level log_level;
 	uint32_t poll_monitors_ms;
+	uint32_t poll_flags_ms;
 	uint32_t poll_presence_ms;
 	uint32_t poll_settle_ms;
 	uint32_t poll_owners_ms;

@@ -81,7 +81,7 @@ static struct engine_config
 engine_settings(const struct config *c)
 {
 	return (struct engine_config){
-		.flags_ms = c->poll_monitors_ms,
+		.flags_ms = c->poll_flags_ms,
 		.monitors_ms = c->poll_monitors_ms,
 		.confirm_ms = c->poll_settle_ms,
 		.recovery = (unsigned)c->recovery.deselect << RECOVERY_DESELECT |

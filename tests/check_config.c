@@ -405,7 +405,7 @@ START_TEST(a_dump_is_yaml_as_people_write_it)
 	    "  thresholds: false\n  flags: none\n  vdm: false\n  state-sets: false\n"
 	    "run-dir: auto\nstate-dir: auto\n"
 	    "user: caged\nlog:\n  level: info\npoll:\n  monitors-period: 1s\n"
-	    "  presence-period: 250ms\n  settle-time: 2500ms\n"
+	    "  flags-period: 1s\n  presence-period: 250ms\n  settle-time: 2500ms\n"
 	    "  owners-period: 1m\nrecovery:\n  deselect: true\n  clocks: true\n  mux-reset: false\n"
 	    "  cage-reset: false\n");
 

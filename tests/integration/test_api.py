@@ -47,7 +47,7 @@ def test_the_default_switch_shows_all_cage_types_and_one_faded_lane():
 
 def test_every_reading_is_the_same_in_rest_and_in_metrics():
     # 12 polls a minute: both answers come from the same poll
-    with Daemon(args=["--config", write_config("poll:\n  monitors-period: 1h\n")]) as d:
+    with Daemon(args=["--config", write_config("poll:\n  monitors-period: 1h\n  flags-period: 1h\n")]) as d:
         metrics = d.metrics()
         seen = 0
         for name, cage in d.cages().items():
@@ -93,7 +93,7 @@ def test_removal_and_insertion_show_over_rest_and_leave_no_series_behind():
 
 
 def test_all_modules_come_in_one_answer_and_dom_asks_for_it_once():
-    with Daemon(args=["--config", write_config("poll:\n  monitors-period: 1h\n")]) as d:
+    with Daemon(args=["--config", write_config("poll:\n  monitors-period: 1h\n  flags-period: 1h\n")]) as d:
         names = [n for n, c in d.cages().items() if c["state"] == "ready"]
         modules = {m["cage"]: m for m in d.json("/api/v1/modules")["modules"]}
         assert list(modules) == names and len(names) == 38
@@ -263,7 +263,7 @@ def test_a_transmitter_that_is_switched_off_is_told_as_such_and_is_no_alarm():
 
 
 def test_sighup_takes_over_a_period_and_refuses_a_bad_file():
-    path = write_config("poll:\n  monitors-period: 1h\n")
+    path = write_config("poll:\n  monitors-period: 1h\n  flags-period: 1h\n")
     with Daemon(platform="sim:cages=1", args=["--config", path]) as d:
         polls = d.cage("1")["counters"]["polls"]
         open(path, "w").write("poll:\n  monitors-period: soon\n")

@@ -41,7 +41,7 @@ def ask(d, method="GET", **headers):
 
 
 def test_every_form_tells_the_same_series():
-    with Daemon(args=["--config", write_config("poll:\n  monitors-period: 1h\n" + EVERYTHING)]) as d:
+    with Daemon(args=["--config", write_config("poll:\n  monitors-period: 1h\n  flags-period: 1h\n" + EVERYTHING)]) as d:
         bodies = {}
         for accept in ("text/plain", OPENMETRICS):
             for coding in ("identity", "gzip"):

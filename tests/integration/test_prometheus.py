@@ -102,7 +102,7 @@ METADATA = {
 
 
 def test_a_server_scrapes_openmetrics_with_types_and_units():
-    with Daemon(args=["--config", write_config("poll:\n  monitors-period: 1h\n" + EVERYTHING)]) as d, \
+    with Daemon(args=["--config", write_config("poll:\n  monitors-period: 1h\n  flags-period: 1h\n" + EVERYTHING)]) as d, \
             Prometheus(d) as p:
         wait_for(lambda: p.query("up") == [1], 60)
         metadata = wait_for(lambda: p.ask("metadata"), 10)

@@ -112,6 +112,7 @@ make_inventory(const struct links_probe *probe)
 		c->pin_bus = p->pin_bus;
 		c->khz = p->khz;
 		c->max_read = p->max_read;
+		c->tears_words = !(p->flags & PLATFORM_CAGE_ATOMIC_WORD);
 		c->power_max_mw = p->power_max_mw;
 		c->pins_readable = p->pins_readable;
 		c->pins_settable = p->pins_settable;

@@ -26,4 +26,5 @@ libengine_la_SOURCES = \
 	engine/supervise.c engine/supervise.h \
 	engine/sweep.c engine/sweep.h \
 	engine/watch.c engine/watch.h \
-	engine/watch_finish.c engine/watch_phase.h
+	engine/watch_finish.c engine/watch_phase.h \
+	engine/words.c engine/words.h

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/hwerr.h"
+#include "engine/words.h"
 
 /* Pages from here on tell of lanes (CMIS 5.4, 8.1). */
 #define LANE_PAGES 0x10
@@ -121,15 +122,17 @@ pages_put(struct pages *pages, const struct plan *plan, struct memmap *map)
 	const uint8_t *bytes = pages->stage;
 
 	for (unsigned i = 0; i < plan->count; i++) {
+		const struct plan_run *run = &plan->run[i];
+
 		/* page 00h may have come in this visit, before the others */
-		if (pages->status[i] == HW_OK && is_page_00(pages, &plan->run[i], bytes))
+		if (pages->status[i] == HW_OK && is_page_00(pages, run, bytes))
 			pages->status[i] = HW_NOPAGE;
-		if (pages->status[i] == HW_OK && !fill_gap(pages, plan, i))
+		if (pages->status[i] == HW_OK && !run->again && !fill_gap(pages, plan, i))
 			return HW_INVAL;
-		if (pages->status[i] == HW_OK &&
-		    !memmap_put(map, plan->run[i].map, bytes, plan->run[i].len))
+		if (pages->status[i] == HW_OK && !run->again &&
+		    !memmap_put(map, run->map, bytes, run->len))
 			return HW_INVAL;
-		bytes += plan->run[i].len;
+		bytes += run->len;
 	}
 	return HW_OK;
 }
@@ -140,4 +143,21 @@ pages_accept(struct pages *pages, const struct plan *plan, bool optional)
 	int err = pages_error(pages, plan, optional);
 
 	return err ? err : pages_put(pages, plan, &pages->map);
+}
+
+bool
+pages_agree(const struct pages *pages, const struct plan *plan)
+{
+	const uint8_t *again = pages->stage;
+	bool agree = true;
+
+	for (unsigned i = 0; i < plan->count; i++) {
+		const struct plan_run *run = &plan->run[i];
+		const uint8_t *once = memmap_bytes(&pages->map, run->map, run->len);
+
+		if (run->again && once)
+			agree &= words_agree(once, again, run->len);
+		again += run->len;
+	}
+	return agree;
 }

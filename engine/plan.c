@@ -32,6 +32,9 @@ plan_add(struct plan *plan, struct memaddr from, unsigned len, unsigned max_read
 	while (len && plan->count < PLAN_RUNS_MAX) {
 		unsigned piece = MIN_OF(len, max_read);
 
+		if (piece < len && piece > 1)
+			piece &= ~1u; /* no word is read in two transfers */
+
 		plan->run[plan->count++] = (struct plan_run){
 			.at = {
 			    .i2c = a2 ? A2H : A0H,
@@ -195,6 +198,44 @@ plan_flags(struct plan *plan, const struct memmap *map, const struct identity *i
 	}
 }
 
+/* Where words of monitors stand. CMIS: 11h in each bank. */
+static const struct {
+	enum spec spec;
+	struct span words;
+} monitors[] = {
+	{ SPEC_CMIS, { { LOW, 14 }, 12 } },
+	{ SPEC_CMIS, { { 0x11, 154 }, 48 } },
+	{ SPEC_SFF8636, { { LOW, 22 }, 36 } },
+	{ SPEC_SFF8472, { { A2_LOW, 96 }, 14 } },
+};
+
+static bool
+reads_page(const struct plan *plan, struct memaddr at)
+{
+	for (unsigned i = 0; i < plan->count; i++) {
+		if (plan->run[i].map.page == at.page && plan->run[i].map.bank == at.bank)
+			return true;
+	}
+	return false;
+}
+
+void
+plan_read_again(struct plan *plan, const struct identity *id, unsigned max_read)
+{
+	unsigned first = plan->count;
+
+	for (size_t i = 0; i < COUNT_OF(monitors); i++) {
+		struct memaddr at = monitors[i].words.from;
+
+		for (at.bank = 0; at.bank < MEMMAP_BANKS; at.bank++) {
+			if (monitors[i].spec == id->spec && reads_page(plan, at))
+				plan_add(plan, at, monitors[i].words.len, max_read);
+		}
+	}
+	for (unsigned i = first; i < plan->count; i++)
+		plan->run[i].again = true;
+}
+
 void
 plan_leave_out_banks(struct plan *plan, unsigned first)
 {
@@ -325,7 +366,7 @@ plan_share(struct plan *plan, enum spec spec, bool page_00h, bool pages)
 	for (unsigned i = 0; i < all.count; i++) {
 		const struct plan_run *run = &all.run[i];
 		struct memaddr from = run->map;
-		unsigned len = 0;
+		unsigned first = plan->count, len = 0;
 
 		for (unsigned k = 0; k < run->len && has_page(run, page_00h, pages);
 		     k++) {
@@ -340,6 +381,8 @@ plan_share(struct plan *plan, enum spec spec, bool page_00h, bool pages)
 			len = 0;
 		}
 		plan_add(plan, from, len, RUN_MAX);
+		for (unsigned k = first; k < plan->count; k++)
+			plan->run[k].again = run->again;
 	}
 }
 

@@ -10,6 +10,7 @@
 #ifndef ENGINE_PLAN_H
 #define ENGINE_PLAN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "model/cage.h"
@@ -24,6 +25,7 @@ struct plan_run {
 	struct platform_addr at;
 	uint8_t len;
 	struct memaddr map; /* the same place in a memory map */
+	bool again;         /* words that were read once in this visit */
 };
 
 struct plan {
@@ -55,6 +57,12 @@ void plan_steady(struct plan *plan, const struct memmap *map, const struct ident
  */
 void plan_flags(struct plan *plan, const struct memmap *map, const struct identity *id,
     unsigned max_read);
+
+/*
+ * Adds a second read of the words of monitors to a steady plan (CMIS: lower 14-25 and
+ * 11h 154-201; SFF-8636: 22-57; SFF-8472: A2h 96-109).
+ */
+void plan_read_again(struct plan *plan, const struct identity *id, unsigned max_read);
 
 /* Takes bank `first` and those behind it out of a plan. */
 void plan_leave_out_banks(struct plan *plan, unsigned first);

@@ -204,6 +204,8 @@ plan_visit(struct watch *w, const struct cage *c, bool flags_only)
 		plan_flags(&w->plan, &w->pages.map, &c->module.id, c->max_read);
 	else
 		plan_steady(&w->plan, &w->pages.map, &c->module.id, c->max_read);
+	if (!flags_only && c->tears_words)
+		plan_read_again(&w->plan, &c->module.id, c->max_read);
 	if (w->banks)
 		plan_leave_out_banks(&w->plan, w->banks);
 }

@@ -454,6 +454,11 @@ steady_done(struct watch *w, struct inventory *inv, struct cage *c, const struct
 		watch_meet_again(w, now->mono_us);
 		return;
 	}
+	if (!w->tries && !pages_agree(&w->pages, &w->plan)) {
+		w->tries++; /* torn, or on the move: the next look is believed */
+		w->due_us = now->mono_us;
+		return;
+	}
 	w->tries = 0;
 	cost_note(w->flags_only ? &w->flags_cost : &w->cost, w->bus_us);
 	if (!w->flags_only)

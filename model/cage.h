@@ -122,6 +122,7 @@ struct cage {
 	uint16_t bus, pin_bus;
 	uint16_t khz;      /* clock of its bus, 0 where unknown */
 	uint16_t max_read; /* bytes of one transfer, 1 to 128 */
+	bool tears_words;  /* the two bytes of a word may be read apart */
 	uint32_t power_max_mw;
 	uint32_t pins_readable, pins_settable; /* bit n is pin n */
 

@@ -6,6 +6,7 @@
 #include "engine/pull.h"
 #include "engine/reset.h"
 #include "engine/supervise.h"
+#include "engine/words.h"
 
 #include <string.h>
 
@@ -298,6 +299,81 @@ START_TEST(the_period_of_flags_stretches_beyond_60_percent)
 }
 END_TEST
 
+static const struct {
+	uint16_t one, other;
+	bool agree;
+} words[] = {
+	{ 0x13ff, 0x1400, true },  /* it moved */
+	{ 0x13ff, 0x1300, false }, /* ... between the bytes of the second look */
+	{ 0x14ff, 0x1401, false }, /* ... of the first */
+	{ 0x1234, 0x1234, true },
+	{ 0x1280, 0x1201, true },
+	{ 0xffff, 0x0000, true }, /* a temperature around zero */
+	{ 0xff00, 0x0000, false },
+	{ 0x0000, 0x8000, false },
+};
+
+START_TEST(a_word_that_was_torn_agrees_with_none_that_was_not)
+{
+	uint8_t one[4] = { 0x12, 0x34, (uint8_t)(words[_i].one >> 8),
+		(uint8_t)words[_i].one };
+	uint8_t other[4] = { 0x12, 0x40, (uint8_t)(words[_i].other >> 8),
+		(uint8_t)words[_i].other };
+
+	ck_assert_int_eq(words_agree(one, other, 4), words[_i].agree);
+	ck_assert_int_eq(words_agree(other, one, 4), words[_i].agree);
+}
+END_TEST
+
+static const struct {
+	enum spec spec;
+	uint8_t identifier;
+	unsigned runs, bytes;
+} twice[] = {
+	{ SPEC_CMIS, 0x18, 4, 12 + 48 },
+	{ SPEC_SFF8636, 0x11, 2, 36 },
+	{ SPEC_SFF8472, 0x03, 2, 14 },
+};
+
+START_TEST(words_that_may_be_torn_are_read_twice_and_nothing_that_reading_clears)
+{
+	struct identity id = { .spec = twice[_i].spec, .media_lanes = 8 };
+	uint8_t page[128] = { 0 };
+	struct plan plan;
+	unsigned once;
+
+	fresh_map(twice[_i].identifier, 92, 0x68);
+	memmap_put(&map, (struct memaddr){ 0x11, 128 }, page, sizeof(page));
+	memmap_put(&map, mem_at(A2_LOW, 0), page, sizeof(page));
+	plan_steady(&plan, &map, &id, 128);
+	once = plan.bytes;
+	plan_read_again(&plan, &id, 128);
+
+	ck_assert_uint_eq(plan.count, twice[_i].runs);
+	ck_assert_uint_eq(plan.bytes - once, twice[_i].bytes);
+	for (unsigned i = 0; i < plan.count; i++) {
+		struct flags flags = { 0 };
+
+		memset(page, 0xff, sizeof(page));
+		if (plan.run[i].again)
+			flags_keep(&flags, id.spec, plan.run[i].map, page,
+			    plan.run[i].len);
+		ck_assert(!flags_are_up(&flags));
+	}
+}
+END_TEST
+
+START_TEST(no_word_is_read_in_two_transfers)
+{
+	struct plan plan;
+
+	plan_first(&plan, 31);
+
+	for (unsigned i = 0; i < plan.count; i++)
+		ck_assert_uint_eq(plan.run[i].at.byte % 2, 0);
+}
+END_TEST
+
 START_TEST(an_adapter_of_32_bytes_gets_runs_of_32_bytes)
 {
 	struct plan plan;
@@ -398,6 +474,12 @@ make_suite(void)
 	tcase_add_loop_test(tc, a_flag_that_stands_pulls_no_more, 0, 2);
 	tcase_add_test(tc, flags_of_a_visit_in_turn_do_not_make_them_stand);
 	tcase_add_test(tc, the_period_of_flags_stretches_beyond_60_percent);
+	tcase_add_loop_test(tc, a_word_that_was_torn_agrees_with_none_that_was_not, 0,
+	    COUNT_OF(words));
+	tcase_add_loop_test(tc,
+	    words_that_may_be_torn_are_read_twice_and_nothing_that_reading_clears, 0,
+	    COUNT_OF(twice));
+	tcase_add_test(tc, no_word_is_read_in_two_transfers);
 	tcase_add_test(tc, an_adapter_of_32_bytes_gets_runs_of_32_bytes);
 	tcase_add_test(tc, flat_memory_is_not_asked_for_pages);
 	tcase_add_test(tc, a_reset_holds_the_pin_for_10_ms_and_lets_go);

@@ -43,6 +43,8 @@ static int page_status[PAGES];
 static unsigned page_reads[PAGES], page_bytes[PAGES];
 static uint64_t words_us[MEMMAP_BANKS]; /* when page 24h of a bank was read */
 static bool skip_vdm;
+static unsigned
+    torn; /* reads of the temperature (SFF-8636): each second is, from the last */
 static unsigned ended_at[2]; /* the run that the last visit of a cage ended with */
 static struct request asked;
 static bool is_asked;
@@ -193,7 +195,7 @@ begin(unsigned monitors_ms)
 	blips = 0;
 	banks = 4;
 	pins_us = 0;
-	requests = 0;
+	requests = torn = 0;
 	inv = inventory_create(CAGES, 1);
 	for (unsigned i = 0; i < CAGES; i++) {
 		inv->cage[i].max_read = 128;
@@ -254,6 +256,8 @@ do_run(const struct run *run, struct run_result *result, uint8_t *data)
 		data[22 - run->at.byte] = blip;
 		blip = (uint8_t)(blip - (blip_moves ? 10 : 0));
 	}
+	if (torn && where == LOWER && run->at.byte <= 22 && run->at.byte + run->len > 22)
+		data[22 - run->at.byte] = torn-- % 2 ? 29 : 30;
 	if (latched && where == LOWER && run->at.byte <= 9 && run->at.byte + run->len > 9)
 		a0[run->cage][9] = 0; /* CMIS: flags of temperature, cleared by reading */
 	if (run->cage == 0 && paged && run->at.page == VDM_PAGE_FLAGS)
@@ -1319,6 +1323,53 @@ tell(void *arg, int err)
 	*(int *)arg = err;
 }
 
+/* 30 degrees, and 29 where the high byte was read before the step. */
+START_TEST(a_word_that_was_read_in_two_halves_is_read_again)
+{
+	unsigned before;
+
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	inv->cage[0].tears_words = true;
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	before = reads[0];
+	run(S);
+	ck_assert_uint_eq(reads[0] - before, 2);
+	torn = 1 + (unsigned)_i; /* in the first read, or in the second */
+	for (unsigned n = 0; n < 3000; n++) {
+		run(MS);
+		ck_assert_int_eq(inv->cage[0].module.readings.value[MONITOR_TEMP][0],
+		    30000);
+	}
+
+	ck_assert_uint_eq(torn, 0);
+	ck_assert_uint_eq(reads[0] - before, 2 * 4 + 2);
+	ck_assert_uint_eq(inv->cage[0].counters.read_errors[HW_REASON_OTHER], 0);
+}
+END_TEST
+
+/* What moves faster than it can be read is never withheld. */
+START_TEST(words_that_never_agree_are_published)
+{
+	uint64_t polls;
+
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	inv->cage[0].tears_words = true;
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	polls = inv->cage[0].counters.polls;
+	torn = 1000;
+	run(10 * S);
+
+	ck_assert_uint_ge(inv->cage[0].counters.polls - polls, 9);
+	ck_assert_int_eq(cage_quality(&inv->cage[0], MONITOR_TEMP, 0), QUALITY_GOOD);
+}
+END_TEST
+
 START_TEST(a_visit_that_was_answered_in_a_part_does_not_wait_for_the_rest)
 {
 	begin(1000);
@@ -1540,6 +1591,8 @@ make_suite(void)
 	tcase_add_test(tc, a_module_that_is_not_ready_is_not_blamed);
 	tcase_add_test(tc, an_sfp_whose_a2h_never_answers_still_says_who_it_is);
 	tcase_add_test(tc, an_identity_with_wrong_checksums_is_read_again_later);
+	tcase_add_loop_test(tc, a_word_that_was_read_in_two_halves_is_read_again, 0, 2);
+	tcase_add_test(tc, words_that_never_agree_are_published);
 	tcase_add_test(tc,
 	    a_visit_that_was_answered_in_a_part_does_not_wait_for_the_rest);
 	tcase_add_test(tc, resets_that_are_answered_in_parts_end_as_they_were_answered);

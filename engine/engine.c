@@ -89,8 +89,12 @@ engine_create(struct inventory *inv, const struct engine_config *config,
 		engine_destroy(e);
 		return NULL;
 	}
-	for (unsigned i = 0; i < inv->cage_count; i++)
+	for (unsigned i = 0; i < inv->cage_count; i++) {
+		struct cage *c = &inv->cage[i];
+
+		c->max_read = (uint16_t)MIN_OF(c->max_read, plan_longest_run(c->khz));
 		watch_init(&e->watch[i]);
+	}
 	for (unsigned b = 0; b < inv->bus_count; b++) {
 		supervise_init(&e->bus[b].supervise, now->mono_us);
 		ladder_init(&e->bus[b].ladder);
@@ -387,6 +391,13 @@ believe_pins(const struct schedule *s, uint64_t read_us, const struct now *now)
 	return MAX_OF(s->supervise.up_us, MIN_OF(read_us, now->mono_us));
 }
 
+static void
+interrupt(struct engine *e, unsigned cage, const struct now *now)
+{
+	watch_interrupt(&e->watch[cage], now->mono_us);
+	e->bus[e->inv->cage[cage].bus].interrupted = true;
+}
+
 void
 engine_pins(struct engine *e, unsigned bus, const struct pin_news *news, unsigned count,
     const struct now *now)
@@ -395,7 +406,7 @@ engine_pins(struct engine *e, unsigned bus, const struct pin_news *news, unsigne
 		pin_set(e->inv, &e->inv->cage[news[i].cage], news[i].pin, news[i].level,
 		    believe_pins(&e->bus[bus], news[i].read_us, now), now);
 		if (news[i].pin == PLATFORM_PIN_INTERRUPT && news[i].level == 1)
-			watch_interrupt(&e->watch[news[i].cage], now->mono_us);
+			interrupt(e, news[i].cage, now);
 	}
 }
 
@@ -407,7 +418,7 @@ engine_interrupt(struct engine *e, unsigned bus, const struct platform_bits *cag
 
 	for (unsigned i = 0; i < s->pin_count; i++) {
 		if (in_bits(cages, s->pin_cage[i]))
-			watch_interrupt(&e->watch[s->pin_cage[i]], now->mono_us);
+			interrupt(e, s->pin_cage[i], now);
 	}
 }
 

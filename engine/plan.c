@@ -2,6 +2,8 @@
 #include "engine/plan.h"
 
 #include "base/bytes.h"
+#include "base/clock.h"
+#include "engine/request.h"
 #include "optics/decoder.h"
 #include "optics/latch.h"
 
@@ -10,6 +12,9 @@
 
 #define RUN_MAX     128
 #define KHZ_UNKNOWN 100
+
+#define RUN_BYTES_MIN 16
+#define RUN_US_MAX    (20 * US_PER_MS)
 
 /* How far runs of the steady plans go into Lower Memory and page 11h (CMIS). */
 struct reach {
@@ -254,6 +259,16 @@ uint32_t
 plan_read_us(unsigned len, unsigned khz)
 {
 	return ((3 + len) * 9 + 3 + 2 * 9 + 2) * 1000 / (khz ? khz : KHZ_UNKNOWN);
+}
+
+unsigned
+plan_longest_run(unsigned khz)
+{
+	unsigned len = RUN_BYTES_MAX;
+
+	while (len > RUN_BYTES_MIN && plan_read_us(len, khz) > RUN_US_MAX)
+		len -= 2;
+	return len;
 }
 
 uint32_t

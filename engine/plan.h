@@ -75,6 +75,12 @@ void plan_leave_out_banks(struct plan *plan, unsigned first);
 uint32_t plan_us(const struct plan *plan, unsigned khz);
 uint32_t plan_read_us(unsigned len, unsigned khz);
 
+/*
+ * How many bytes a run may have at most so that control, which waits for it, waits for
+ * 20 ms: as many as fit, and 16 at least. Above 63 kHz that is all of a half.
+ */
+unsigned plan_longest_run(unsigned khz);
+
 /* Which transmitters somebody switched off (CMIS 10h:130), of the banks of this set. */
 void plan_outputs(struct plan *plan, unsigned banks);
 

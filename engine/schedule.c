@@ -126,25 +126,29 @@ schedule_pull(struct schedule *s, struct watch *watch, const struct inventory *i
 	unsigned bytes = 0;
 	uint64_t us = 0;
 
-	if (r->outstanding || s->control.outstanding || s->ladder.stuck)
+	if (!s->interrupted || r->outstanding || s->control.outstanding ||
+	    s->ladder.stuck)
 		return false;
+	s->interrupted = false;
 	budget_grant(&s->pulls, BUDGET_PULLS_PERCENT, now_us - s->pulls_us, US_PER_S);
 	s->pulls_us = now_us;
 	request_open(r, sequence, true);
 	for (unsigned i = 0; i < s->cage_count; i++) {
 		unsigned cage = s->cage[i];
 		struct watch *w = &watch[cage];
+		uint64_t cost_us = watch_pull_cost(w, now_us);
+		bool fits = !r->slot_count || us + cost_us <= OVERTAKE_US;
 
-		if (MAX_OF(watch_pull_us(w), ladder_wait(&s->ladder, cage)) > now_us)
+		s->interrupted |= w->pull.at_us != NEVER_US;
+		if (MAX_OF(watch_pull_us(w), ladder_wait(&s->ladder, cage)) > now_us ||
+		    !fits || !may_pull(s, w, now_us))
 			continue;
-		us += watch_pull_cost(w, now_us);
-		if (us > OVERTAKE_US && r->slot_count)
-			break;
-		if (!may_pull(s, w, now_us))
-			continue;
+		us += cost_us;
 		watch_pull(w, now_us);
-		if (!add_visit(r, w, &inv->cage[cage], &bytes))
+		if (!add_visit(r, w, &inv->cage[cage], &bytes)) {
+			s->interrupted = true;
 			break;
+		}
 	}
 	if (!r->slot_count)
 		return false;
@@ -294,7 +298,8 @@ schedule_due(const struct schedule *s, const struct watch *watch,
 		due = MIN_OF(due, s->ladder.due_us);
 	for (unsigned i = 0; i < s->pin_count; i++)
 		due = MIN_OF(due, reset_deadline(&reset[s->pin_cage[i]]));
-	for (unsigned i = 0; i < s->cage_count && !s->ladder.stuck; i++) {
+	for (unsigned i = 0; i < s->cage_count && s->interrupted && !s->ladder.stuck;
+	     i++) {
 		unsigned cage = s->cage[i];
 
 		due = MIN_OF(due,

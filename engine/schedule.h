@@ -63,6 +63,7 @@ struct schedule {
 	unsigned turn;          /* where in `cage` monitors were not granted last */
 	struct budget monitors;
 	struct schedule_request pull; /* visits that overtake others */
+	bool interrupted;             /* some cage wants one, as soon as it may have it */
 	struct budget pulls;
 	uint64_t pulls_us; /* mono: their budget was granted until then */
 };

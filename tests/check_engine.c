@@ -363,6 +363,20 @@ START_TEST(words_that_may_be_torn_are_read_twice_and_nothing_that_reading_clears
 }
 END_TEST
 
+static const struct {
+	unsigned khz, len;
+} longest[] = { { 0, 128 }, { 1000, 128 }, { 100, 128 }, { 63, 128 }, { 50, 104 },
+	{ 5, 16 } };
+
+START_TEST(control_waits_20_ms_for_a_run_on_any_bus)
+{
+	unsigned len = plan_longest_run(longest[_i].khz);
+
+	ck_assert_uint_eq(len, longest[_i].len);
+	ck_assert(len == 16 || plan_read_us(len, longest[_i].khz) <= 20 * US_PER_MS);
+}
+END_TEST
+
 START_TEST(no_word_is_read_in_two_transfers)
 {
 	struct plan plan;
@@ -479,6 +493,8 @@ make_suite(void)
 	tcase_add_loop_test(tc,
 	    words_that_may_be_torn_are_read_twice_and_nothing_that_reading_clears, 0,
 	    COUNT_OF(twice));
+	tcase_add_loop_test(tc, control_waits_20_ms_for_a_run_on_any_bus, 0,
+	    COUNT_OF(longest));
 	tcase_add_test(tc, no_word_is_read_in_two_transfers);
 	tcase_add_test(tc, an_adapter_of_32_bytes_gets_runs_of_32_bytes);
 	tcase_add_test(tc, flat_memory_is_not_asked_for_pages);

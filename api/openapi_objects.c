@@ -59,6 +59,7 @@ static const struct member glitch[] = {
 static const struct member polling[] = {
 	{ SHAPE_OBJECT,  "flags",         "Pace",         true,  NULL, { 0 } },
 	{ SHAPE_OBJECT,  "monitors",      "Pace",         true,  NULL, { 0 } },
+	{ SHAPE_OBJECT,  "vdm",           "Pace",         false, NULL, { 0 } },
 };
 
 static const struct member pace[] = {

@@ -9,6 +9,7 @@
 #include "api/rest_transfers.h"
 #include "api/rest_vdm.h"
 #include "base/bytes.h"
+#include "model/vdm_set.h"
 #include "optics/sff8024.h"
 #include "schema/leaf.h"
 #include "schema/leaf_flag.h"
@@ -99,6 +100,8 @@ put_polling(struct json *j, const struct cage *c, const struct now *now)
 {
 	json_object(j, "polling");
 	for (unsigned which = 0; which < POLL_CLASSES; which++) {
+		if (which == POLL_VDM && !c->vdm->count)
+			continue;
 		json_object(j, poll_class_name((enum poll_class)which));
 		put_subject(j, LEAF_PACE, 0, 0, c, which, now);
 		json_object_end(j);

@@ -3,10 +3,10 @@
  * Budget: how much of its time a bus may spend on which class of data.
  *
  * Flags come first. They may take 60 % of the bus; where reading them all takes
- * more, their period stretches. Monitors have 30 % as credit that grows with
- * time: a visit needs some, and may leave a debt, so that the share holds on
- * average even where one visit costs more than a sweep has to give. So have flags
- * that an interrupt pulls forward, with 5 %.
+ * more, their period stretches. Monitors have 27 % as credit that grows with
+ * time, VDM what they leave of it, and 3 %: a visit needs some, and may leave a debt, so
+ * that the share holds on average even where one visit costs more than a sweep has to
+ * give. So have flags that an interrupt pulls forward, with 5 %.
  */
 #ifndef ENGINE_BUDGET_H
 #define ENGINE_BUDGET_H
@@ -15,7 +15,8 @@
 #include <stdint.h>
 
 #define BUDGET_FLAGS_PERCENT    60
-#define BUDGET_MONITORS_PERCENT 30
+#define BUDGET_MONITORS_PERCENT 27
+#define BUDGET_VDM_PERCENT      3
 #define BUDGET_PULLS_PERCENT    5
 
 /*

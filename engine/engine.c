@@ -18,8 +18,6 @@
 /* A reading that nobody renewed for this many periods, and this long, is stale. */
 #define STALE_PERIODS 3
 #define STALE_US      (10 * (uint64_t)US_PER_S)
-/* The same of samples of VDM, which are read every 10 s. */
-#define STALE_SAMPLES_US (STALE_PERIODS * 10 * (uint64_t)US_PER_S)
 /* How soon a bus is asked again that came to no visit of a request: 20 ms, doubling. */
 #define FRUITLESS_US  (20 * (uint64_t)US_PER_MS)
 #define FRUITLESS_MAX 6
@@ -646,7 +644,8 @@ age_readings(struct engine *e, uint64_t period_us, const struct now *now)
 			MAX_OF(period_us, m->pace[POLL_MONITORS].achieved_us), now))
 			module_mark_stale(e->inv, c);
 		if (c->vdm->has_samples &&
-		    now->mono_us - c->vdm->read_us > MAX_OF(period_us, STALE_SAMPLES_US))
+		    is_old(c->vdm->read_us,
+			MAX_OF(OBSERVE_PERIOD_US, m->pace[POLL_VDM].achieved_us), now))
 			vdm_set_mark_stale(e->inv, c);
 		if (c->pins_read_us && is_old(c->pins_read_us, period_us, now))
 			pins_mark_stale(e->inv, c);
@@ -686,6 +685,7 @@ sweep(struct engine *e, const struct now *now)
 	uint64_t period_us[POLL_CLASSES] = {
 		[POLL_FLAGS] = (uint64_t)e->config.flags_ms * US_PER_MS,
 		[POLL_MONITORS] = (uint64_t)e->config.monitors_ms * US_PER_MS,
+		[POLL_VDM] = OBSERVE_PERIOD_US,
 	};
 	uint64_t base_us = MIN_OF(period_us[POLL_FLAGS], period_us[POLL_MONITORS]);
 

@@ -6,9 +6,8 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/hwerr.h"
+#include "model/module.h"
 
-/* How often samples are read; a visit to the monitors must come before them. */
-#define PERIOD_US (10 * (uint64_t)US_PER_S)
 /* What failed once is read again in the next sweep, then less and less often. */
 #define RETRY_US (500 * (uint64_t)US_PER_MS)
 /* What is not there is asked for again this often. */
@@ -35,6 +34,12 @@ observe_meet(struct observe *o, const struct memmap *map, unsigned banks,
 		o->describe_us = now->mono_us;
 	else
 		vdm_set_trim(inv, c, 0, 0);
+}
+
+bool
+observe_wants_samples(const struct observe *o, uint64_t now_us)
+{
+	return o->describe_us > now_us && o->sample_us <= now_us;
 }
 
 enum observe_step
@@ -152,9 +157,10 @@ samples_done(struct observe *o, const struct plan *plan, const struct pages *pag
 		return HW_OK;
 	rewind_to_first(o);
 	vdm_set_renew(inv, c, o->begun_us);
-	o->sample_us += PERIOD_US;
+	module_keep_pace(c, POLL_VDM, o->begun_us);
+	o->sample_us += OBSERVE_PERIOD_US;
 	if (o->sample_us <= now->mono_us)
-		o->sample_us = now->mono_us + PERIOD_US;
+		o->sample_us = now->mono_us + OBSERVE_PERIOD_US;
 	return HW_OK;
 }
 
@@ -164,7 +170,7 @@ failed(struct observe *o, enum observe_step step, int err, struct inventory *inv
     struct cage *c, const struct now *now)
 {
 	bool never = hw_err_info(err)->retry == HW_RETRY_NEVER;
-	uint64_t wait_us = MIN_OF(RETRY_US << MIN_OF(o->failures, 8), PERIOD_US);
+	uint64_t wait_us = MIN_OF(RETRY_US << MIN_OF(o->failures, 8), OBSERVE_PERIOD_US);
 	uint64_t again_us = now->mono_us + (never ? MISSING_US : wait_us);
 
 	if (o->failures || never)

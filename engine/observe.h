@@ -13,9 +13,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/clock.h"
 #include "engine/pages.h"
 #include "engine/plan.h"
 #include "model/vdm_set.h"
+
+/* How often samples are read; a visit to the monitors must come before them. */
+#define OBSERVE_PERIOD_US (10 * (uint64_t)US_PER_S)
 
 enum observe_step {
 	OBSERVE_NOTHING,
@@ -42,6 +46,9 @@ void observe_forget(struct observe *o);
 /* A module was identified, by what `map` holds: what it observes is asked at once. */
 void observe_meet(struct observe *o, const struct memmap *map, unsigned banks,
     struct inventory *inv, struct cage *c, const struct now *now);
+
+/* Says whether samples are wanted. */
+bool observe_wants_samples(const struct observe *o, uint64_t now_us);
 
 /* What is due now: the visit that observe_plan() plans. */
 enum observe_step observe_due(struct observe *o, const struct now *now);

@@ -61,7 +61,8 @@ struct schedule {
 
 	uint64_t next_sweep_us; /* mono */
 	unsigned turn;          /* where in `cage` monitors were not granted last */
-	struct budget monitors;
+	unsigned samples_turn;  /* ... and samples of VDM */
+	struct budget monitors, samples;
 	struct schedule_request pull; /* visits that overtake others */
 	bool interrupted;             /* some cage wants one, as soon as it may have it */
 	struct budget pulls;

@@ -26,6 +26,31 @@ monitors_cost(const struct watch *w, bool flags)
 	return w->cost.us - (flags ? MIN_OF(w->flags_cost.us, w->cost.us) : 0);
 }
 
+/* Grants samples to those who are asked in this sweep, in turns. */
+static void
+grant_samples(struct schedule *s, struct watch *watch, bool monitors_short,
+    uint64_t now_us)
+{
+	unsigned first = s->samples_turn;
+	bool enough = true;
+
+	for (unsigned i = 0; i < s->cage_count; i++) {
+		unsigned at = (first + i) % s->cage_count;
+		struct watch *w = &watch[s->cage[at]];
+		uint64_t us = (uint64_t)w->samples_cost.us * w->observe.banks;
+
+		w->may_observe = false;
+		if (!enough || !observe_wants_samples(&w->observe, now_us) ||
+		    w->swept_us[POLL_FLAGS] != now_us)
+			continue;
+		w->may_observe = (!monitors_short && budget_spend(&s->monitors, us)) ||
+				 budget_spend(&s->samples, us);
+		enough = w->may_observe;
+		if (!enough)
+			s->samples_turn = at;
+	}
+}
+
 /* Sweeps are apart, so what is wanted nearer to this one than to the next is due. */
 static bool
 is_due(const struct watch *w, enum poll_class which, uint64_t period_us,
@@ -47,6 +72,7 @@ sweep_cages(struct schedule *s, struct watch *watch, struct inventory *inv,
 	bool enough = true;
 
 	budget_grant(&s->monitors, BUDGET_MONITORS_PERCENT, sweep_us, sweep_us);
+	budget_grant(&s->samples, BUDGET_VDM_PERCENT, sweep_us, sweep_us);
 	for (unsigned i = 0; i < s->cage_count; i++) {
 		unsigned at = (first + i) % s->cage_count;
 		struct watch *w = &watch[s->cage[at]];
@@ -70,5 +96,6 @@ sweep_cages(struct schedule *s, struct watch *watch, struct inventory *inv,
 		if (flags || monitors)
 			watch_sweep(w, !monitors, now_us);
 	}
+	grant_samples(s, watch, !enough, now_us);
 	return stretched ? now_us + sweep_us : 0;
 }

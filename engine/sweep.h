@@ -4,7 +4,8 @@
  *
  * Each cage is asked for its flags in each of their periods. Monitors come along in
  * the same visit where they are wanted and the budget has them; where it has not,
- * the cages take turns, so that the period of all stretches alike.
+ * the cages take turns, so that the period of all stretches alike. Samples of VDM
+ * follow where monitors have left something, and have little of their own.
  */
 #ifndef ENGINE_SWEEP_H
 #define ENGINE_SWEEP_H

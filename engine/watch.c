@@ -151,7 +151,7 @@ ask(struct watch *w, bool flags_only, uint64_t now_us)
 void
 watch_interrupt(struct watch *w, uint64_t now_us)
 {
-	if (w->phase == WATCH_STEADY && !w->shared)
+	if ((w->phase == WATCH_STEADY || watch_observes(w)) && !w->shared)
 		pull_ask(&w->pull, now_us);
 }
 

@@ -60,11 +60,13 @@ struct watch {
 	uint64_t candidate; /* what was read last and is not believed yet */
 	uint64_t doubt_us;  /* mono: who is it? is asked then; 0: nobody doubts */
 	uint32_t epoch;     /* counts arrivals and departures */
-	uint32_t visit_epoch; /* the one that the visit began in */
-	uint64_t end_us;      /* mono: when the last run of the visit was over */
-	uint64_t bus_us;      /* what the visit took on the bus so far */
-	uint64_t monitors_us; /* mono: when the monitors that are held were read */
-	bool flags_only;      /* its steady visits leave out the monitors */
+	uint32_t visit_epoch;     /* the one that the visit began in */
+	uint64_t end_us;          /* mono: when the last run of the visit was over */
+	uint64_t bus_us;          /* what the visit took on the bus so far */
+	uint64_t monitors_us;     /* mono: when the monitors that are held were read */
+	bool flags_only;          /* its steady visits leave out the monitors */
+	bool may_observe;         /* the budget has something for samples */
+	struct cost samples_cost; /* of a visit to one bank */
 	struct cost cost, flags_cost;    /* of a steady visit */
 	uint64_t swept_us[POLL_CLASSES]; /* mono: the sweep that last asked for it */
 	struct pull pull;

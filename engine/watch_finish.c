@@ -201,6 +201,9 @@ go_on(struct watch *w, const struct now *now)
 	enum observe_step step =
 	    w->overdue || w->shared ? OBSERVE_NOTHING : observe_due(&w->observe, now);
 
+	/* the first samples come with all else that is read of a fresh module */
+	if (step == OBSERVE_SAMPLES && !w->may_observe && w->samples_cost.us)
+		step = OBSERVE_NOTHING;
 	watch_next_visit(w, phases[step], step || w->overdue ? now->mono_us : NEVER_US);
 	w->overdue = false;
 }
@@ -494,6 +497,8 @@ observe_ended(struct watch *w, struct inventory *inv, struct cage *c, int broken
 
 	if (err)
 		module_read_retried(inv, c, err);
+	else if (w->phase == WATCH_SAMPLES)
+		cost_note(&w->samples_cost, w->bus_us);
 	go_on(w, now);
 }
 

@@ -53,7 +53,7 @@ owner_kind_name(enum owner_kind kind)
 const char *
 poll_class_name(enum poll_class which)
 {
-	static const char *const names[POLL_CLASSES] = { "flags", "monitors" };
+	static const char *const names[POLL_CLASSES] = { "flags", "monitors", "vdm" };
 
 	return names[which];
 }

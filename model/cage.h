@@ -68,7 +68,7 @@ struct owner {
 };
 
 /* Classes of data that are read again and again. */
-enum poll_class { POLL_FLAGS, POLL_MONITORS, POLL_CLASSES };
+enum poll_class { POLL_FLAGS, POLL_MONITORS, POLL_VDM, POLL_CLASSES };
 
 /* How often a class is read. */
 struct pace {

@@ -110,7 +110,7 @@ look_at_wire(unsigned cage, enum poll_class which, uint64_t from)
 static void
 pace_is_true(unsigned cage, uint64_t from)
 {
-	for (int which = 0; which < POLL_CLASSES; which++) {
+	for (int which = 0; which <= POLL_MONITORS; which++) {
 		const struct pace *p = &rig.inv->cage[cage].module.pace[which];
 		struct seen seen = look_at_wire(cage, (enum poll_class)which, from);
 		bool is_true = false;
@@ -302,6 +302,34 @@ START_TEST(all_that_is_pulled_is_at_most_5_percent_of_the_bus)
 }
 END_TEST
 
+/*
+ * Flags take a third of this bus, and monitors 27 % with a period of 2 s; samples have
+ * the 3 % that are their own, and their period is told.
+ */
+START_TEST(samples_of_vdm_are_shed_before_monitors)
+{
+	const struct sim_bus *bus;
+	uint64_t busy_us;
+
+	plug(WORLD_OSFP, 64, 1, 100);
+	rig_run(&rig, 400 * S);
+	bus = world_bus(rig.world, 0);
+	busy_us = bus->busy_us;
+	rig_run(&rig, 60 * S);
+
+	ck_assert_uint_le(bus->busy_us - busy_us, 39 * S);
+	for (unsigned i = 0; i < 64; i++) {
+		const struct pace *p = rig.inv->cage[i].module.pace;
+
+		ck_assert_uint_le(p[POLL_FLAGS].achieved_us, 1200 * MS);
+		ck_assert_uint_le(p[POLL_MONITORS].achieved_us, 4 * S);
+		ck_assert_uint_eq(p[POLL_VDM].target_us, 10 * S);
+		ck_assert_uint_ge(p[POLL_VDM].achieved_us, 20 * S);
+		ck_assert_uint_le(p[POLL_VDM].achieved_us, 300 * S);
+	}
+}
+END_TEST
+
 /* The longest run: another page, read back, and 128 bytes of it. */
 #define RUN_US (14500)
 
@@ -349,6 +377,7 @@ make_suite(void)
 	    COUNT_OF(periods));
 	tcase_add_test(tc,
 	    flags_are_never_shed_and_the_period_that_is_published_is_the_true_one);
+	tcase_add_test(tc, samples_of_vdm_are_shed_before_monitors);
 	tcase_add_loop_test(tc, control_waits_for_one_run, 0, 2);
 	tcase_add_test(tc, an_interrupt_reads_a_flag_at_once);
 	tcase_add_test(tc, all_that_is_pulled_is_at_most_5_percent_of_the_bus);

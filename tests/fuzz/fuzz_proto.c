@@ -77,6 +77,7 @@ write_again(const struct proto_message *m, struct proto_message *ret)
 	struct proto_hello hello;
 	struct proto_event event;
 	struct reply reply;
+	struct proto_owners owners;
 	const struct pin_news *news;
 	unsigned taken = 0, count;
 
@@ -108,6 +109,11 @@ write_again(const struct proto_message *m, struct proto_message *ret)
 	if (proto_read_pins(m, &news, &count) == 0) {
 		taken++;
 		proto_write_pins(ret, generation, news, count);
+	}
+	if (proto_read_owners(m, &owners) == 0) {
+		taken++;
+		FUZZ_CHECK(owners.count <= PLATFORM_CAGES_MAX);
+		proto_write_owners(ret, generation, &owners);
 	}
 	FUZZ_CHECK(taken <= 1);
 	return taken == 1;
@@ -142,7 +148,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memset(m.byte, 0x00, sizeof(m.byte));
 	memset(other.byte, 0xff, sizeof(other.byte)); /* bytes that did not come */
 	memcpy(m.byte, data + 1, m.len);
-	m.header.type = (uint16_t)(data[0] % (PROTO_PINS + 2));
+	m.header.type = (uint16_t)(data[0] % (PROTO_OWNERS + 2));
 	memcpy(other.byte, m.byte, m.len);
 	check_sent(&m, &again);
 

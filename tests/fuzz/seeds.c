@@ -344,6 +344,8 @@ put_messages(void)
 	static struct request request = { .sequence = 1, .count = 2, .control = 1 };
 	struct run_result results[] = { { .index = 0, .len = 8 },
 		{ .index = 1, .status = HW_NACK }, { .index = 2, .len = 8 } };
+	static const struct proto_owner owners[] = { { .cage = 1, .kind = OWNER_TOLD },
+		{ .cage = 7, .kind = OWNER_TOLD, .pid = 1 } };
 	const struct reply reply = { .sequence = 1,
 		.count = COUNT_OF(results),
 		.last = 1,
@@ -379,6 +381,9 @@ put_messages(void)
 	put_message("event-not-known", &m);
 	proto_write_pins(&m, 1, &(struct pin_news){ .cage = 1, .level = 1 }, 1);
 	put_message("pins", &m);
+	proto_write_owners(&m, 1,
+	    &(struct proto_owners){ .count = COUNT_OF(owners), .owner = owners });
+	put_message("owners", &m);
 	proto_write_cancel(&m, 1, 1);
 	put_message("cancel", &m);
 }

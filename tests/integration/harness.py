@@ -143,6 +143,7 @@ class Daemon:
     def stop(self, limit=10):
         if self.process and self.process.poll() is None:
             self.process.terminate()
+            self.process.send_signal(signal.SIGCONT)  # what a test that failed may have stopped
             try:
                 self.process.wait(limit * SLOWNESS)
             except subprocess.TimeoutExpired:

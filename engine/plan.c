@@ -151,56 +151,46 @@ plan_cmis(struct plan *plan, const struct memmap *map, const struct identity *id
 	}
 }
 
+/* What a kind of visit reads of each layout: from the start of a half, or of A2h. */
+struct extent {
+	struct reach cmis;
+	uint8_t sff8636;
+	uint8_t sff8472_from, sff8472_len;
+};
+
+static void
+plan_visit(struct plan *plan, const struct memmap *map, const struct identity *id,
+    unsigned max_read, const struct extent *extent)
+{
+	plan->count = plan->bytes = 0;
+	if (id->spec == SPEC_CMIS)
+		plan_cmis(plan, map, id, max_read, extent->cmis);
+	else if (id->spec == SPEC_SFF8636)
+		plan_add(plan, mem_at(LOW, 0), extent->sff8636, max_read);
+	else if (id->spec == SPEC_SFF8472 && memmap_holds(map, A2_LOW, 0))
+		plan_add(plan, mem_at(A2_LOW, extent->sff8472_from), extent->sff8472_len,
+		    max_read);
+	else
+		plan_add(plan, mem_at(LOW, 0), 1, max_read);
+}
+
 void
 plan_steady(struct plan *plan, const struct memmap *map, const struct identity *id,
     unsigned max_read)
 {
-	plan->count = plan->bytes = 0;
-	switch (id->spec) {
-	case SPEC_CMIS:
-		/* status and monitors, and where it costs no transfer more, the cause of
-		 * a fault
-		 */
-		plan_cmis(plan, map, id, max_read,
-		    (struct reach){ max_read < 42 ? 26 : 42, 86 });
-		break;
-	case SPEC_SFF8636:
-		plan_add(plan, mem_at(LOW, 0), 87, max_read);
-		break;
-	case SPEC_SFF8472:
-		if (memmap_holds(map, A2_LOW, 0))
-			plan_add(plan, mem_at(A2_LOW, 96), 22, max_read);
-		else
-			plan_add(plan, mem_at(LOW, 0), 1, max_read);
-		break;
-	case SPEC_UNKNOWN:
-		plan_add(plan, mem_at(LOW, 0), 1, max_read);
-		break;
-	}
+	/* CMIS: also the cause of a fault, where that costs no transfer more */
+	const struct extent extent = { { max_read < 42 ? 26 : 42, 86 }, 87, 96, 22 };
+
+	plan_visit(plan, map, id, max_read, &extent);
 }
 
 void
 plan_flags(struct plan *plan, const struct memmap *map, const struct identity *id,
     unsigned max_read)
 {
-	plan->count = plan->bytes = 0;
-	switch (id->spec) {
-	case SPEC_CMIS:
-		plan_cmis(plan, map, id, max_read, (struct reach){ 14, 26 });
-		break;
-	case SPEC_SFF8636:
-		plan_add(plan, mem_at(LOW, 0), 15, max_read);
-		break;
-	case SPEC_SFF8472:
-		if (memmap_holds(map, A2_LOW, 0))
-			plan_add(plan, mem_at(A2_LOW, 110), 8, max_read);
-		else
-			plan_add(plan, mem_at(LOW, 0), 1, max_read);
-		break;
-	case SPEC_UNKNOWN:
-		plan_add(plan, mem_at(LOW, 0), 1, max_read);
-		break;
-	}
+	static const struct extent extent = { { 14, 26 }, 15, 110, 8 };
+
+	plan_visit(plan, map, id, max_read, &extent);
 }
 
 /* Where words of monitors stand. CMIS: 11h in each bank. */

@@ -42,9 +42,18 @@ struct api_usage {
 	uint64_t start_wall_us;
 };
 
+/* What the switch is reached by; all texts are borrowed. */
+struct api_platform {
+	const char *name;  /* of the plugin: "board" */
+	const char *about; /* what it serves, in its own words; "": it says nothing */
+	const char *const *options; /* what it was told: "key=value", ended by NULL */
+	const char *kernel;         /* "6.1.0-28-amd64" */
+};
+
 struct api_host {
 	void *arg;
 	const char *version;
+	const struct api_platform *platform;
 
 	/* The time of this turn. */
 	void (*now)(void *arg, struct now *ret_now);

@@ -22,6 +22,7 @@ libapi_la_SOURCES = \
 	api/rest_json.c api/rest_json.h \
 	api/rest_look.c \
 	api/rest_pins.c api/rest_pins.h \
+	api/rest_platform.c \
 	api/rest_transfers.c api/rest_transfers.h \
 	api/rest_vdm.c api/rest_vdm.h \
 	api/rest_work.h \

@@ -71,11 +71,18 @@ static const struct member counters[] = {
 	{ SHAPE_OBJECT,  "read-errors",   "ReadErrors",   true,  NULL, { 0 } },
 	{ SHAPE_OBJECT,  "transfers-failed", "TransfersFailed", true, NULL, { 0 } },
 	{ SHAPE_OBJECT,  "transfer-latency", "TransferLatency", true, NULL, { 0 } },
+	{ SHAPE_OBJECT,  "page-reads",    "PageReads",    true,  NULL, { 0 } },
 };
 
 static const struct member latency[] = {
 	{ SHAPE_NUMBERS, "up-to-microseconds", NULL,      true,  "The upper end of each bucket but the last.", { 0 } },
 	{ SHAPE_NUMBERS, "counts",        NULL,           true,  "Transfers in each bucket; in the last those that took longer.", { 0 } },
+};
+
+static const struct member page_reads[] = {
+	{ SHAPE_COUNT,   "count",         NULL,           true,  "Good ones since the start.", { 0 } },
+	{ SHAPE_SECONDS, "mean-seconds",  NULL,           false, "How long they took.", { 0 } },
+	{ SHAPE_SECONDS, "least-seconds", NULL,           false, "How long the fastest took.", { 0 } },
 };
 
 static const struct member brief[] = {
@@ -207,7 +214,29 @@ static const struct member bus[] = {
 	{ SHAPE_SECONDS, "since-age",     NULL,           true,  "How long it has been in its state.", { 0 } },
 	{ SHAPE_OBJECT,  "transfers-failed", "TransfersFailed", true, NULL, { 0 } },
 	{ SHAPE_OBJECT,  "transfer-latency", "TransferLatency", true, NULL, { 0 } },
+	{ SHAPE_OBJECT,  "page-reads",    "PageReads",    true,  NULL, { 0 } },
 	{ SHAPE_OBJECT,  "recoveries",    "Recoveries",   true,  NULL, { 0 } },
+};
+
+static const struct member platform[] = {
+	{ SHAPE_TEXT,    "name",          NULL,           true,  "The plugin.", { 0 } },
+	{ SHAPE_TEXT,    "about",         NULL,           false, "What it serves, in its own words.", { 0 } },
+	{ SHAPE_LIST,    "options",       NULL,           true,  "What it was told, as \"key=value\".", { 0 } },
+	{ SHAPE_TEXT,    "kernel",        NULL,           true,  "The release of the kernel that runs.", { 0 } },
+	{ SHAPE_TEXT,    "version",       NULL,           true,  "The version of caged.", { 0 } },
+	{ SHAPE_LIST,    "cages",         "PlatformCage", true,  "What it says of each cage.", { 0 } },
+};
+
+static const struct member platform_cage[] = {
+	{ SHAPE_TEXT,    "name",          NULL,           true,  "As on the front panel.", { 0 } },
+	{ SHAPE_TEXT,    "type",          NULL,           true,  "Its form factor.", { 0 } },
+	{ SHAPE_COUNT,   "bus",           NULL,           true,  "The bus of its memory.", { 0 } },
+	{ SHAPE_COUNT,   "pin-bus",       NULL,           true,  "The bus whose process reads its pins.", { 0 } },
+	{ SHAPE_COUNT,   "khz",           NULL,           false, "The clock of its bus; absent where it is not known.", { 0 } },
+	{ SHAPE_COUNT,   "max-read",      NULL,           true,  "Bytes that one transfer carries at most.", { 0 } },
+	{ SHAPE_BOOL,    "presence-by-read", NULL,        true,  "It has no presence pin: what answers is present.", { 0 } },
+	{ SHAPE_LIST,    "pins-readable", NULL,           true,  "Pins that can be read.", { 0 } },
+	{ SHAPE_LIST,    "pins-settable", NULL,           true,  "Pins that can be set.", { 0 } },
 };
 
 static const struct member recoveries[] = {
@@ -232,6 +261,7 @@ static const struct object objects[] = {
 	OBJECT("Pace",        pace,        "The period of one class of data; longer where its bus has not the time."),
 	OBJECT("Counters",    counters,    "What was counted of a cage since the start."),
 	OBJECT("TransferLatency", latency, "How long transfers took on the bus."),
+	OBJECT("PageReads",   page_reads,  "Reads of 128 bytes in one transfer: they tell how fast the bus is."),
 	OBJECT("ModuleBrief", brief,       "The module of a cage in short."),
 	OBJECT("Module",      module,      "What is plugged in a cage."),
 	OBJECT("Modules",     modules,     "All modules that are known."),
@@ -247,6 +277,8 @@ static const struct object objects[] = {
 	OBJECT("Alarm",       alarm,       "One thing that is wrong now."),
 	OBJECT("Buses",       buses,       "All buses."),
 	OBJECT("Bus",         bus,         "A bus and the process that serves it."),
+	OBJECT("Platform",    platform,    "What the cages are reached by."),
+	OBJECT("PlatformCage", platform_cage, "What the platform says of a cage."),
 	OBJECT("Recoveries",  recoveries,  "How often each step to free the bus was taken."),
 };
 /* clang-format on */

@@ -30,6 +30,7 @@ static const struct route routes[] = {
 	{ "GET",  "/api/v1/modules",             "modules", VERB_READ, rest_get_modules, REST_JSON,    "Modules", "What is plugged, in full: all modules that are known." },
 	{ "GET",  "/api/v1/alarms",              "alarms",  VERB_READ, rest_get_alarms,  REST_JSON,    "Alarms",  "What is wrong now, the worst first and of these the oldest." },
 	{ "GET",  "/api/v1/buses",               "buses",   VERB_READ, rest_get_buses,   REST_JSON,    "Buses",   "The health of each bus." },
+	{ "GET",  "/api/v1/platform",            "platform", VERB_READ, rest_get_platform, REST_JSON,  "Platform", "What the cages are reached by." },
 };
 /* clang-format on */
 

@@ -18,4 +18,11 @@ rest_transfers(struct json *j, const struct transfers *t)
 		json_count(j, NULL, t->took[i]);
 	json_array_end(j);
 	json_object_end(j);
+	json_object(j, "page-reads");
+	json_count(j, "count", t->pages);
+	if (t->pages) {
+		json_decimal(j, "mean-seconds", (int64_t)(t->pages_us / t->pages), 6);
+		json_decimal(j, "least-seconds", t->page_least_us, 6);
+	}
+	json_object_end(j);
 }

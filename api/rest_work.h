@@ -64,6 +64,7 @@ void rest_get_module(const struct work *w);
 void rest_get_modules(const struct work *w);
 void rest_get_alarms(const struct work *w);
 void rest_get_buses(const struct work *w);
+void rest_get_platform(const struct work *w);
 void rest_post_reset(const struct work *w);
 
 #endif

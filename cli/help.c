@@ -68,6 +68,18 @@ const char buses_help[] =
     "Example:\n"
     "  cagectl buses\n";
 
+const char platform_help[] =
+    "How the cages are reached, and what does not fit together: a report for whoever wrote\n"
+    "the board file or the plugin. One line a cage: presence, the pins that are asserted\n"
+    "(`?` where one cannot be read), how long a page of 128 bytes takes at best and the\n"
+    "clock which that needs, how many pages were read. Then doubts: levels that contradict\n"
+    "a module that answers, modules that answer twice, forms that fit no cage, a bus that\n"
+    "is slower than it is said to be. Nothing is asked of a module for it, and no serial\n"
+    "number is in it. Exits with 1 when there are doubts.\n\n"
+    "      --json          what REST answers, with serial numbers\n\n"
+    "Example:\n"
+    "  cagectl platform check > report.txt\n";
+
 const char reset_help[] =
     "Resets the module in one cage by its reset pin; traffic through it stops until it\n"
     "is ready again. Only root may, or whom the daemon runs as, over the Unix socket;\n"

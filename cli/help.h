@@ -10,6 +10,7 @@ extern const char dom_help[];
 extern const char show_help[];
 extern const char alarms_help[];
 extern const char buses_help[];
+extern const char platform_help[];
 extern const char reset_help[];
 extern const char watch_help[];
 extern const char lint_help[];

@@ -9,9 +9,11 @@ libcli_la_SOURCES = \
 	cli/client.c cli/client.h \
 	cli/command.c cli/command.h \
 	cli/dom.c cli/dom.h \
+	cli/doubts.c cli/doubts.h \
 	cli/judge.c cli/judge.h \
 	cli/line.c cli/line.h \
 	cli/marks.c cli/marks.h \
+	cli/platform.c cli/platform.h \
 	cli/ports.c cli/ports.h \
 	cli/reset.c cli/reset.h \
 	cli/screen.c cli/screen.h \

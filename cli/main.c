@@ -19,6 +19,7 @@
 #include "cli/dom.h"
 #include "cli/help.h"
 #include "cli/lint.h"
+#include "cli/platform.h"
 #include "cli/ports.h"
 #include "cli/reset.h"
 #include "cli/show.h"
@@ -71,6 +72,7 @@ static const struct command commands[] = {
 	{ NULL, "alarms", "",                       "what is wrong now, the worst first",          alarms_help, true, cmd_alarms, NULL },
 	{ NULL, "show",   "PORT",                   "everything about one cage and its module",    show_help,  true,  cmd_show,  NULL },
 	{ NULL, "buses",  "",                       "one line a bus",                              buses_help, true,  cmd_buses, NULL },
+	{ NULL, "platform", "check",                "whether the cages are reached as they should", platform_help, false, cmd_platform, NULL },
 	{ NULL, "watch",  "[-n SECONDS] [COMMAND]", "one of these, again and again",               watch_help, false, NULL,      run_watch },
 	{ "Change something",
 	  "reset",  "PORT",                   "reset the module in a cage",                   reset_help, false, cmd_reset, NULL },
@@ -126,7 +128,7 @@ print_help(FILE *out)
 	for (size_t i = 0; i < COUNT_OF(commands); i++) {
 		if (commands[i].group)
 			fprintf(out, "\n%s:\n", commands[i].group);
-		fprintf(out, "  %-6s %-26s %s\n", commands[i].name, commands[i].arguments,
+		fprintf(out, "  %-8s %-24s %s\n", commands[i].name, commands[i].arguments,
 		    commands[i].summary);
 	}
 	fputs(
@@ -138,7 +140,7 @@ print_help(FILE *out)
 	    "      --no-color      no colours, as with NO_COLOR in the environment\n"
 	    "  -h, --help          this, or with a command what it does\n"
 	    "  -V, --version       print the version\n\n"
-	    "Commands may be shortened: `cagectl p`. On a terminal tables fit its width; into a\n"
+	    "Commands may be shortened: `cagectl po`. On a terminal tables fit its width; into a\n"
 	    "pipe they are tab separated, with full values.\n\n"
 	    "Examples:\n"
 	    "  cagectl ports --state bad\n"

@@ -46,6 +46,7 @@ const struct contract_check contract_checks[] = {
 	{ "events",         STAGE_OPEN,    false, false, check_events },
 	{ "changed",        STAGE_MODULES, false, false, check_changed },
 	{ "nodes",          STAGE_OPEN,    false, false, check_nodes },
+	{ "about",          STAGE_OPEN,    false, false, check_about },
 	{ "share",          STAGE_MODULES, false, false, check_share },
 	{ "write-refusals", STAGE_OPEN,    false, true,  check_write_refusals },
 	{ "write-back",     STAGE_MODULES, false, true,  check_write_back },
@@ -252,6 +253,13 @@ contract_node(struct contract *c, unsigned cage, unsigned index,
 {
 	calling(c, "node(cage %s, index %u)", contract_label(c, cage), index);
 	return returned(c, c->host.plugin.node(c->host.state, cage, index, ret_node));
+}
+
+const char *
+contract_about(struct contract *c)
+{
+	calling(c, "about()");
+	return c->host.plugin.about(c->host.state);
 }
 
 int

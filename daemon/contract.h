@@ -126,6 +126,7 @@ int contract_node(struct contract *c, unsigned cage, unsigned index,
     struct platform_node *ret_node);
 /* As it comes: 0, 1, or whatever else. */
 int contract_share(struct contract *c, unsigned cage, int shared);
+const char *contract_about(struct contract *c);
 
 /* A read that is repeated while a module or bus is busy. */
 int contract_read_patiently(struct contract *c, unsigned cage, struct platform_addr at,
@@ -163,6 +164,7 @@ void check_pins(struct contract *c);
 void check_events(struct contract *c);
 void check_changed(struct contract *c);
 void check_nodes(struct contract *c);
+void check_about(struct contract *c);
 void check_share(struct contract *c);
 void check_write_refusals(struct contract *c);
 void check_write_back(struct contract *c);

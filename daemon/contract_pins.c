@@ -234,6 +234,30 @@ check_nodes(struct contract *c)
 }
 
 void
+check_about(struct contract *c)
+{
+	const char *text;
+	size_t len;
+
+	if (!c->host.plugin.about) {
+		contract_skip(c, "the plugin has no about()");
+		return;
+	}
+	text = contract_about(c);
+	if (!contract_expect(c, text != NULL, "a line", "NULL"))
+		return;
+	len = strnlen(text, PLATFORM_ABOUT_MAX);
+	contract_expect(c, len < PLATFORM_ABOUT_MAX, "less than 512 bytes", "more");
+	for (size_t i = 0; i < len; i++) {
+		if (!contract_expect(c, text[i] >= ' ' && text[i] <= '~',
+			"one line of printable ASCII", "byte %02xh at %zu",
+			(unsigned char)text[i], i))
+			return;
+	}
+	contract_saw(c, "\"%.60s\"", text);
+}
+
+void
 check_share(struct contract *c)
 {
 	if (!c->host.plugin.share) {

@@ -296,6 +296,22 @@ take_owners(struct link *k)
 	l->has_owners = true;
 }
 
+/* It comes before the table. */
+static void
+take_about(struct link *k)
+{
+	struct links *l = k->links;
+	const char *text;
+
+	if (!is_probe(k) || k->state != LINK_OPENING ||
+	    proto_read_about(&l->in, &text) < 0) {
+		refuse(k, "a line about itself that is none");
+		return;
+	}
+	if (!l->looking)
+		snprintf(l->probe.about, sizeof(l->probe.about), "%s", text);
+}
+
 static void
 take_typed(struct link *k, enum proto_type type)
 {
@@ -317,6 +333,9 @@ take_typed(struct link *k, enum proto_type type)
 		return;
 	case PROTO_OWNERS:
 		take_owners(k);
+		return;
+	case PROTO_ABOUT:
+		take_about(k);
 		return;
 	case PROTO_REQUEST:
 	case PROTO_CANCEL:

@@ -33,9 +33,11 @@ struct links_probe {
 	bool nonsense;          /* its process broke the rules; told in the log */
 	enum proto_phase phase; /* the step that was begun last */
 	int wait_status;        /* as of waitpid(), where it did not hang */
-	const struct platform_cage *cages; /* ok: borrowed until links_destroy() */
+	const struct platform_cage *cages; /* ok: borrowed, as is `about`, until
+					      links_destroy() */
 	size_t cage_count;
-	int score; /* of the plugin's probe(), -1: none */
+	int score;                      /* of the plugin's probe(), -1: none */
+	char about[PLATFORM_ABOUT_MAX]; /* what the plugin serves, in its words */
 };
 
 /*

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -52,6 +53,9 @@ struct loop {
 	struct http *http;
 	struct beat *beat;
 	struct api_host host;
+	struct api_platform platform;
+	const char *platform_options[CONFIG_PLATFORM_OPTIONS_MAX + 1];
+	struct utsname system;
 	bool stopping;
 	int status;
 };
@@ -112,6 +116,7 @@ make_inventory(const struct links_probe *probe)
 		c->pin_bus = p->pin_bus;
 		c->khz = p->khz;
 		c->max_read = p->max_read;
+		c->presence_by_read = p->flags & PLATFORM_CAGE_PRESENCE_BY_READ;
 		c->tears_words = !(p->flags & PLATFORM_CAGE_ATOMIC_WORD);
 		c->power_max_mw = p->power_max_mw;
 		c->pins_readable = p->pins_readable;
@@ -225,9 +230,18 @@ start_services(struct loop *l, const struct links_probe *probe)
 	if (!l->engine || !l->news || !l->flags)
 		return -1;
 	open_flags(l);
+	uname(&l->system);
+	config_platform_options(&l->config.config, l->platform_options);
+	l->platform = (struct api_platform){
+		.name = l->config.config.platform_name,
+		.about = probe->about,
+		.options = l->platform_options,
+		.kernel = l->system.release,
+	};
 	l->host = (struct api_host){
 		.arg = l,
 		.version = VERSION_TEXT,
+		.platform = &l->platform,
 		.now = host_now,
 		.ready = host_ready,
 		.reset = host_reset,

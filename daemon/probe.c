@@ -75,6 +75,15 @@ send_owners(int fd, uint32_t incarnation, const struct plugin_host *p)
 	return proto_send(fd, &message, true);
 }
 
+static int
+send_about(int fd, uint32_t incarnation, const struct plugin_host *p)
+{
+	const char *text = p->plugin.about ? p->plugin.about(p->state) : NULL;
+
+	proto_write_about(&message, incarnation, text ? text : "");
+	return proto_send(fd, &message, true);
+}
+
 int
 probe_run(int fd, uint32_t incarnation, const struct plugin_config *config)
 {
@@ -92,7 +101,8 @@ probe_run(int fd, uint32_t incarnation, const struct plugin_config *config)
 	tell_phase(fd, incarnation, PHASE_CAGES);
 	if (plugin_host_cages(&p) < 0)
 		return EXIT_TOLD;
-	if (send_table(fd, incarnation, &p, score) < 0)
+	if (send_about(fd, incarnation, &p) < 0 ||
+	    send_table(fd, incarnation, &p, score) < 0)
 		return EXIT_TOLD; /* main is gone: nobody is left to tell */
 	tell_phase(fd, incarnation, PHASE_NODES);
 	if (send_owners(fd, incarnation, &p) < 0)

@@ -215,6 +215,23 @@ proto_write_owners(struct proto_message *m, uint32_t generation,
 }
 
 void
+proto_write_about(struct proto_message *m, uint32_t generation, const char *text)
+{
+	char line[PLATFORM_ABOUT_MAX];
+	size_t len = 0;
+
+	for (; text[len] && len < sizeof(line) - 1; len++)
+		line[len] = text[len];
+	for (size_t i = 0; i < len; i++) {
+		if (line[i] < ' ' || line[i] > '~')
+			line[i] = '?';
+	}
+	line[len] = '\0';
+	begin(m, PROTO_ABOUT, generation, 0, len);
+	append(m, line, len + 1);
+}
+
+void
 proto_write_cancel(struct proto_message *m, uint32_t generation, uint32_t sequence)
 {
 	begin(m, PROTO_CANCEL, generation, sequence, 0);
@@ -225,7 +242,7 @@ proto_read_type(const struct proto_message *m, enum proto_type *ret_type)
 {
 	if (m->len < sizeof(m->header) || m->len > sizeof(m->byte))
 		return -EBADMSG;
-	if (m->header.type < PROTO_PHASE || m->header.type > PROTO_OWNERS)
+	if (m->header.type < PROTO_PHASE || m->header.type > PROTO_ABOUT)
 		return -EBADMSG;
 	*ret_type = (enum proto_type)m->header.type;
 	return 0;
@@ -435,6 +452,24 @@ proto_read_owners(const struct proto_message *m, struct proto_owners *ret_owners
 		.count = (unsigned)count,
 		.owner = owner,
 	};
+	return 0;
+}
+
+int
+proto_read_about(const struct proto_message *m, const char **ret_text)
+{
+	const char *text = (const char *)m->byte + sizeof(m->header);
+	size_t len = m->header.count;
+
+	if (!is_type(m, PROTO_ABOUT) || len >= PLATFORM_ABOUT_MAX)
+		return -EBADMSG;
+	if (m->len != sizeof(m->header) + len + 1 || text[len] != '\0')
+		return -EBADMSG;
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] < ' ' || text[i] > '~')
+			return -EBADMSG;
+	}
+	*ret_text = text;
 	return 0;
 }
 

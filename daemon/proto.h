@@ -35,7 +35,8 @@ enum proto_type {
 	PROTO_EVENT,     /* bus to main: presence and interrupts */
 	PROTO_CANCEL,    /* main to bus: `sequence` of the header, nothing else */
 	PROTO_PINS,      /* bus to main: pins that have another level than before */
-	PROTO_OWNERS     /* probe to main: who else uses modules */
+	PROTO_OWNERS,    /* probe to main: who else uses modules */
+	PROTO_ABOUT      /* probe to main: what the plugin serves, in a line */
 };
 
 /* What a child is doing with its plugin; for the report of a crash. */
@@ -125,6 +126,9 @@ void proto_write_pins(struct proto_message *m, uint32_t generation,
     const struct pin_news *news, unsigned count);
 void proto_write_owners(struct proto_message *m, uint32_t generation,
     const struct proto_owners *owners);
+/* A line below PLATFORM_ABOUT_MAX bytes; what of it does not fit, or is no printable
+ * ASCII, is not sent as it is. */
+void proto_write_about(struct proto_message *m, uint32_t generation, const char *text);
 void proto_write_cancel(struct proto_message *m, uint32_t generation, uint32_t sequence);
 
 /* The type of a message; -EBADMSG when it has no whole header or an unknown type. */
@@ -150,6 +154,8 @@ int proto_read_pins(const struct proto_message *m, const struct pin_news **ret_n
 
 /* Cages below PLATFORM_CAGES_MAX, rising; kinds that exist. */
 int proto_read_owners(const struct proto_message *m, struct proto_owners *ret_owners);
+/* A text of printable ASCII with its ending NUL. */
+int proto_read_about(const struct proto_message *m, const char **ret_text);
 
 /* Says whether a REQUEST asks to overtake; false also for one whose frame is wrong. */
 bool proto_is_control(const struct proto_message *m);

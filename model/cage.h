@@ -120,9 +120,10 @@ struct cage {
 	char name[CAGE_NAME_MAX];
 	uint8_t type; /* enum platform_cage_type's number */
 	uint16_t bus, pin_bus;
-	uint16_t khz;      /* clock of its bus, 0 where unknown */
-	uint16_t max_read; /* bytes of one transfer, 1 to 128 */
-	bool tears_words;  /* the two bytes of a word may be read apart */
+	uint16_t khz;          /* clock of its bus, 0 where unknown */
+	uint16_t max_read;     /* bytes of one transfer, 1 to 128 */
+	bool tears_words;      /* the two bytes of a word may be read apart */
+	bool presence_by_read; /* no pin: what answers is present */
 	uint32_t power_max_mw;
 	uint32_t pins_readable, pins_settable; /* bit n is pin n */
 

@@ -17,6 +17,12 @@ transfers_add(struct transfers *t, int status, unsigned bytes, uint64_t us)
 	t->took[bucket]++;
 	if (status < HW_OK && status > -HW_ERR_COUNT)
 		t->failed[-status]++;
+	if (status != HW_OK || bytes != TRANSFERS_PAGE)
+		return;
+	if (t->pages == 0 || us < t->page_least_us)
+		t->page_least_us = (uint32_t)us;
+	t->pages++;
+	t->pages_us += us;
 }
 
 uint64_t

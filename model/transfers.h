@@ -12,6 +12,8 @@
 
 #include "base/hwerr.h"
 
+#define TRANSFERS_PAGE 128 /* bytes of a page */
+
 /* Upper ends of the buckets of a histogram; one more counts what took longer. */
 #define TRANSFERS_BOUNDS 10
 extern const uint32_t transfers_bound_us[TRANSFERS_BOUNDS];
@@ -22,6 +24,9 @@ struct transfers {
 	uint64_t busy_us;
 	uint64_t failed[HW_ERR_COUNT];       /* by -enum hw_err; [0] stays 0 */
 	uint64_t took[TRANSFERS_BOUNDS + 1]; /* by how long they took */
+	/* Good ones of a whole page: what the clock of the bus can be told from. */
+	uint64_t pages, pages_us;
+	uint32_t page_least_us; /* the fastest; 0: there was none */
 };
 
 /* One transfer is over: an enum hw_err, the bytes it read, how long it took. */

@@ -36,7 +36,8 @@
 #define PLATFORM_ABI       1u
 #define PLATFORM_CAGES_MAX 512
 #define PLATFORM_BUSES_MAX 128
-#define PLATFORM_LABEL_MAX 16 /* with its ending NUL */
+#define PLATFORM_LABEL_MAX 16  /* with its ending NUL */
+#define PLATFORM_ABOUT_MAX 512 /* with its ending NUL */
 
 enum platform_err {
 	PLATFORM_OK = 0,
@@ -188,8 +189,8 @@ struct platform_state;
 
 /*
  * The plugin. Functions return 0, or what is stated, or a negative number of
- * enum platform_err. `changed`, `event_fd`, `events`, `recover`, `node` and `share` may
- * be NULL.
+ * enum platform_err. `changed`, `event_fd`, `events`, `recover`, `node`, `share` and
+ * `about` may be NULL.
  */
 struct platform {
 	uint32_t abi;     /* PLATFORM_ABI */
@@ -242,6 +243,10 @@ struct platform {
 	 * below keeps all users apart and each page can be read. May be NULL: then only
 	 * Lower Memory of a shared module is read. */
 	int (*share)(struct platform_state *state, unsigned cage, int shared);
+	/* What it serves, for reports: which board, by which description of it, whether
+	 * somebody has verified that. One line of printable ASCII, below
+	 * PLATFORM_ABOUT_MAX bytes; borrowed until close(). */
+	const char *(*about)(struct platform_state *state);
 };
 
 extern const struct platform platform_plugin;

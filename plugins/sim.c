@@ -45,6 +45,7 @@ _Static_assert(PLATFORM_CAGES_MAX == WORLD_CAGES_MAX &&
 
 struct platform_state {
 	struct world *world;
+	char about[128];
 	size_t count;
 	struct platform_cage cage[PLATFORM_CAGES_MAX];
 };
@@ -485,6 +486,10 @@ sim_open(const struct platform_host *host, struct platform_state **ret_state)
 	}
 	state->world->host = &real_time;
 	fill_cages(state, s.by_read);
+	snprintf(state->about, sizeof(state->about),
+	    "a simulated switch: %u cages on %u buses of %u kHz, seed %" PRIu64,
+	    world_cages(state->world), world_buses(state->world),
+	    state->world->map->head.params.khz, state->world->map->head.params.seed);
 	*ret_state = state;
 	return PLATFORM_OK;
 }
@@ -663,6 +668,12 @@ sim_share(struct platform_state *state, unsigned cage, int shared)
 	return sim_bus_share(state->world, cage, shared);
 }
 
+static const char *
+sim_about(struct platform_state *state)
+{
+	return state->about;
+}
+
 const struct platform platform_plugin = {
 	.abi = PLATFORM_ABI,
 	.size = sizeof(struct platform),
@@ -682,4 +693,5 @@ const struct platform platform_plugin = {
 	.recover = sim_recover,
 	.node = sim_node,
 	.share = sim_share,
+	.about = sim_about,
 };

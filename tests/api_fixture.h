@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/api.h"
 #include "base/bytes.h"
 #include "model/module.h"
 #include "model/vdm_set.h"
@@ -56,6 +57,10 @@ fixture_readings(struct readings *r)
 	r->flag[MONITOR_TEMP][LIMIT_HIGH_WARN] = 1;
 	r->signal[SIGNAL_RX_LOS] = lane_bit(6);
 }
+
+static const char *const fixture_options[] = { "file=x", NULL };
+static const struct api_platform fixture_platform
+    __attribute__((unused)) = { "board", "nobody-48x", fixture_options, "6.1.0" };
 
 static inline void
 fixture_identity(struct identity *id)
@@ -215,6 +220,8 @@ fixture_create(void)
 	if (!inv)
 		return NULL;
 	inv->cage[0].type = 9; /* qsfp-dd */
+	inv->cage[0].khz = 400;
+	inv->cage[0].max_read = 128;
 	fixture_plug(inv, &inv->cage[0]);
 	module_note_glitch(inv, &inv->cage[0], &glitch);
 	fixture_observe(inv, &inv->cage[0]);

@@ -58,6 +58,7 @@ static const struct {
 	{ VERB_READ, "/api/v1/cages/1", TRANSPORT_TCP, ROLE_VIEWER, true },
 	{ VERB_READ, "/api/v1/cages/1/module", TRANSPORT_TCP, ROLE_VIEWER, true },
 	{ VERB_READ, "/api/v1/buses", TRANSPORT_TCP, ROLE_VIEWER, true },
+	{ VERB_READ, "/api/v1/platform", TRANSPORT_TCP, ROLE_VIEWER, true },
 	{ VERB_READ, "nowhere", TRANSPORT_UNIX, ROLE_ADMIN, false },
 	{ VERB_ACT, "/api/v1/cages/1/reset", TRANSPORT_TCP, ROLE_NOBODY, false },
 	{ VERB_ACT, "/api/v1/cages/1/reset", TRANSPORT_TCP, ROLE_VIEWER, false },

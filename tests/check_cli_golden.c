@@ -168,6 +168,8 @@ answer(int fd, json_t *all, unsigned *lists)
 		made = json_pack("{s:O}", "alarms", json_object_get(all, "alarms"));
 	} else if (strcmp(path, "/api/v1/buses") == 0) {
 		made = json_pack("{s:O}", "buses", json_object_get(all, "buses"));
+	} else if (strcmp(path, "/api/v1/platform") == 0) {
+		made = json_incref(json_object_get(all, "platform"));
 	}
 	found = made ? made : resource(all, path, *lists > 1);
 	body = found ? json_dumps(found, 0) : strdup("{\"detail\":\"there is none\"}");
@@ -481,6 +483,7 @@ static const struct {
 	{ "show-unsupported", { "show", "12" } },
 	{ "show-suspect", { "show", "Ethernet1/13" } },
 	{ "buses", { "buses" } },
+	{ "platform", { "platform", "check" }, 1 }, /* there are doubts */
 	{ "lint", { "lint", DUMP }, 1 }, /* there are errors */
 };
 /* clang-format on */

@@ -88,6 +88,7 @@ hear_audit(void *arg, const struct api_audit *record)
 
 static const struct api_host host = {
 	.version = "1.2.3",
+	.platform = &fixture_platform,
 	.now = give_now,
 	.ready = give_ready,
 	.reset = do_reset,

@@ -63,6 +63,23 @@ START_TEST(a_transfer_is_counted_by_its_time_and_its_error)
 }
 END_TEST
 
+START_TEST(the_time_of_a_page_is_that_of_good_reads_of_128_bytes)
+{
+	struct transfers t = { 0 };
+
+	transfers_add(&t, HW_OK, 127, 5);
+	transfers_add(&t, HW_NACK, 128, 6);
+	ck_assert_uint_eq(t.pages, 0);
+	transfers_add(&t, HW_OK, 128, 3000);
+	transfers_add(&t, HW_OK, 128, 2900);
+	transfers_add(&t, HW_OK, 128, 3100);
+
+	ck_assert_uint_eq(t.pages, 3);
+	ck_assert_uint_eq(t.pages_us, 9000);
+	ck_assert_uint_eq(t.page_least_us, 2900);
+}
+END_TEST
+
 START_TEST(each_insertion_starts_a_generation)
 {
 	cage_set_presence(inv, c, PRESENCE_PRESENT, &start);
@@ -474,6 +491,7 @@ make_suite(void)
 
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, a_transfer_is_counted_by_its_time_and_its_error);
+	tcase_add_test(tc, the_time_of_a_page_is_that_of_good_reads_of_128_bytes);
 	tcase_add_test(tc, each_insertion_starts_a_generation);
 	tcase_add_test(tc, a_pin_that_cannot_be_read_is_no_removal);
 	tcase_add_test(tc, a_removal_takes_all_readings_along);

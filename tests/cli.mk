@@ -1,7 +1,9 @@
 check_PROGRAMS += tests/check_table tests/check_client tests/check_cagectl tests/check_cli_golden tests/check_config tests/check_options \
-	tests/check_dirs
+	tests/check_dirs tests/check_doubts
 tests_check_table_SOURCES = tests/check_table.c
 tests_check_table_LDADD = libcli.la libbase.la $(CURL_LIBS) $(JANSSON_LIBS) $(CHECK_LIBS) -lm
+tests_check_doubts_SOURCES = tests/check_doubts.c
+tests_check_doubts_LDADD = libcli.la libbase.la $(CURL_LIBS) $(JANSSON_LIBS) $(CHECK_LIBS) -lm
 tests_check_client_SOURCES = tests/check_client.c
 tests_check_client_LDADD = libcli.la libbase.la $(CURL_LIBS) $(JANSSON_LIBS) $(CHECK_LIBS) -lm
 tests_check_cagectl_SOURCES = tests/check_cagectl.c

@@ -25,6 +25,7 @@ static const struct {
 	{ PROTO_REPLY, 20, 4 },
 	{ PROTO_EVENT, 4, 4 },
 	{ PROTO_PINS, 4, 4 },
+	{ PROTO_ABOUT, 4, 4 },
 };
 
 static void
@@ -80,6 +81,7 @@ write_again(const struct proto_message *m, struct proto_message *ret)
 	struct proto_owners owners;
 	const struct pin_news *news;
 	unsigned taken = 0, count;
+	const char *about;
 
 	if (proto_read_phase(m, &phase) == 0) {
 		taken++;
@@ -115,6 +117,11 @@ write_again(const struct proto_message *m, struct proto_message *ret)
 		FUZZ_CHECK(owners.count <= PLATFORM_CAGES_MAX);
 		proto_write_owners(ret, generation, &owners);
 	}
+	if (proto_read_about(m, &about) == 0) {
+		taken++;
+		FUZZ_CHECK(strlen(about) < PLATFORM_ABOUT_MAX);
+		proto_write_about(ret, generation, about);
+	}
 	FUZZ_CHECK(taken <= 1);
 	return taken == 1;
 }
@@ -148,7 +155,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memset(m.byte, 0x00, sizeof(m.byte));
 	memset(other.byte, 0xff, sizeof(other.byte)); /* bytes that did not come */
 	memcpy(m.byte, data + 1, m.len);
-	m.header.type = (uint16_t)(data[0] % (PROTO_OWNERS + 2));
+	m.header.type = (uint16_t)(data[0] % (PROTO_ABOUT + 2));
 	memcpy(other.byte, m.byte, m.len);
 	check_sent(&m, &again);
 

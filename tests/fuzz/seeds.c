@@ -386,6 +386,10 @@ put_messages(void)
 	put_message("owners", &m);
 	proto_write_cancel(&m, 1, 1);
 	put_message("cancel", &m);
+	proto_write_about(&m, 1, "board nobody-48x (onl, not verified)");
+	put_message("about", &m);
+	m.byte[m.len - 2] = '\n';
+	put_message("about-two-lines", &m);
 }
 
 /* Each part in a cage of a type that it may fit, and read. */

@@ -374,6 +374,14 @@ faulty_share(struct platform_state *s, unsigned cage, int shared)
 	return is(s->flaw, "share-much") ? 2 : 0;
 }
 
+static const char *
+faulty_about(struct platform_state *s)
+{
+	if (is(s->flaw, "about-nothing"))
+		return NULL;
+	return is(s->flaw, "about-lines") ? "one line,\nand another" : "faulty";
+}
+
 const struct platform platform_plugin = {
 	.abi = PLATFORM_ABI,
 	.size = sizeof(struct platform),
@@ -393,4 +401,5 @@ const struct platform platform_plugin = {
 	.recover = faulty_recover,
 	.node = faulty_node,
 	.share = faulty_share,
+	.about = faulty_about,
 };

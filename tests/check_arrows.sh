@@ -43,7 +43,7 @@ for folder in $floor_list plugins cli; do
 			esac
 		done
 		name=$(basename "$file")
-		if [ "$folder" = plugins ] && [ "$name" != sim.c ]; then
+		if [ "$folder" = plugins ] && [ "${name#sim}" = "$name" ]; then
 			if grep -q '^#include "\(sim\|base\)/' "$file"; then
 				echo "$file includes more than plugins/platform.h"
 				bad=1

@@ -45,7 +45,7 @@ tests_check_part_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_shelf_SOURCES = tests/check_shelf.c
 tests_check_shelf_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 # The plugin itself is linked in, so that its contract is tested without dlopen.
-tests_check_plugin_sim_SOURCES = tests/check_plugin_sim.c plugins/sim.c
+tests_check_plugin_sim_SOURCES = tests/check_plugin_sim.c plugins/sim.c plugins/sim_world.c plugins/sim_world.h
 # flags of its own, so that its object is not the one libtool makes for the plugin
 tests_check_plugin_sim_CPPFLAGS = $(AM_CPPFLAGS)
 tests_check_plugin_sim_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm

@@ -4,6 +4,7 @@ libengine_la_SOURCES = \
 	engine/budget.c engine/budget.h \
 	engine/climb.c engine/climb.h \
 	engine/engine.c engine/engine.h \
+	engine/engine_news.c engine/engine_parts.h \
 	engine/flags.c engine/flags.h \
 	engine/flap.c engine/flap.h \
 	engine/glitch.c engine/glitch.h \

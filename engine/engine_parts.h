@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Engine parts: what the two rooms of the engine share, engine/engine.c that gives
+ * orders and engine/engine_news.c that hears what became of them.
+ */
+#ifndef ENGINE_ENGINE_PARTS_H
+#define ENGINE_ENGINE_PARTS_H
+
+#include "engine/climb.h"
+#include "engine/engine.h"
+#include "engine/flap.h"
+#include "engine/schedule.h"
+
+struct engine {
+	struct inventory *inv;
+	struct engine_config config;
+	struct schedule *bus; /* inv->bus_count */
+	struct watch *watch;  /* inv->cage_count, and so are reset and flap */
+	struct reset *reset;
+	struct flap *flap;
+	unsigned damped; /* cages that flap */
+	uint16_t *lists; /* storage of the buses' cage lists */
+	uint32_t sequence;
+	uint64_t next_sweep_us; /* mono: of the buses that keep the pace */
+	bool reconfigured;      /* the period may be shorter now */
+};
+
+/* How long a module may take to become readable. */
+static inline uint64_t
+engine_settle_us(const struct engine *e)
+{
+	return (uint64_t)e->config.confirm_ms * US_PER_MS;
+}
+
+/* The ladder of a bus. */
+struct climb engine_climb(struct engine *e, unsigned bus);
+
+/* The model's picture of a bus follows its supervision, and its ladder. */
+void engine_show_bus(struct engine *e, unsigned bus, const struct now *now);
+
+/* Its process does not answer and is about to be killed: what it said is no fact now. */
+void engine_bus_hangs(struct engine *e, unsigned bus, const struct now *now);
+
+/* Cages that stood still for long enough are what their pins say again. */
+void engine_calm_flaps(struct engine *e, const struct now *now);
+
+#endif

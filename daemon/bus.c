@@ -15,68 +15,17 @@
 #include "base/clock.h"
 #include "base/hwerr.h"
 #include "daemon/bus_check.h"
-#include "daemon/proto.h"
-#include "daemon/ring_file.h"
-#include "engine/pins.h"
-#include "engine/presence.h"
-#include "engine/presence_read.h"
+#include "daemon/bus_parts.h"
 
 /* A long request is answered in parts that are at most this far apart. */
 #define PART_US (100 * US_PER_MS)
-/* A descriptor that never stops being readable may not keep us from work. */
-#define EDGE_HOLD_US (5 * US_PER_MS)
 /* A device that is gone as soon as it is opened is no case for a renewal. */
 #define RENEW_MIN_US US_PER_S
-/* A read that only asks who is there may take so long; and so may all of them when a
- * process begins. */
-#define PRESENCE_READ_US (100 * US_PER_MS)
-#define PRESENCE_ALL_US  (250 * US_PER_MS)
-
-/* One request on its way, and what is answered so far and not yet sent. */
-struct job {
-	struct request request;
-	bool dropped; /* by a CANCEL: what has not begun is BUSY */
-	uint16_t count;
-	uint16_t data_len;
-	uint64_t part_us; /* when the last part went out */
-	struct run_result result[REQUEST_RUNS_MAX];
-	uint8_t data[REQUEST_BYTES_MAX];
-};
-
-enum { JOB_POLLING, JOB_CONTROL, JOB_COUNT };
-
-enum { POLL_MAIN, POLL_EDGE, POLL_COUNT };
-
-/* The whole process. Static: once it serves, nothing is allocated. */
-struct bus {
-	int fd;
-	unsigned number;
-	uint32_t generation;
-	struct plugin_host plugin;
-	struct ring_file flags; /* where clearing reads are written down */
-	bool has_pins;          /* some cage's pins are on this bus ... */
-	bool has_presence;      /* ... and a presence pin is among them */
-	bool gone;              /* the plugin said GONE: answer, then leave */
-	bool leaving;
-	enum bus_exit status;
-	uint64_t born_us;
-	uint64_t edge_us; /* edges are not looked at before this */
-	int edge_fd;
-	struct pollfd poll[POLL_COUNT];
-	struct presence_sampler presence;
-	struct presence_reads reads; /* where there is no presence pin */
-	struct pins_sampler pins;
-	unsigned news_count; /* of pins, not yet told */
-	struct pin_news news[PROTO_PINS_MAX];
-	struct job job[JOB_COUNT];
-	struct proto_message in;
-	struct proto_message out;
-};
 
 static struct bus the_bus;
 
-static uint64_t
-clock_us(void)
+uint64_t
+bus_clock_us(void)
 {
 	struct timespec ts;
 
@@ -97,7 +46,7 @@ leave(struct bus *b, enum bus_exit status)
 static void
 leave_to_renew(struct bus *b)
 {
-	if (clock_us() - b->born_us >= RENEW_MIN_US) {
+	if (bus_clock_us() - b->born_us >= RENEW_MIN_US) {
 		leave(b, BUS_EXIT_RENEW);
 		return;
 	}
@@ -105,71 +54,11 @@ leave_to_renew(struct bus *b)
 	leave(b, BUS_EXIT_FAILED);
 }
 
-static void
-send_out(struct bus *b)
+void
+bus_send(struct bus *b)
 {
 	if (proto_send(b->fd, &b->out, true) < 0)
 		leave(b, BUS_EXIT_OK);
-}
-
-/*
- * Pins.
- */
-
-static void
-tell_pins(struct bus *b)
-{
-	proto_write_pins(&b->out, b->generation, b->news, b->news_count);
-	send_out(b);
-	b->news_count = 0;
-}
-
-/* The level of a pin, or an enum hw_err. */
-static int
-get_pin(struct bus *b, unsigned cage, unsigned pin)
-{
-	const struct platform *p = &b->plugin.plugin;
-	int level = p->pin_get(b->plugin.state, cage, (enum platform_pin)pin);
-
-	if (level == PLATFORM_GONE)
-		b->gone = true;
-	return level > 1 || level < PLATFORM_INVAL ? HW_IO : level;
-}
-
-/* `news`: there is one more. They are told when a round is over. */
-static void
-keep_news(struct bus *b, bool news)
-{
-	b->news_count += news;
-	if (b->news_count == PROTO_PINS_MAX ||
-	    (b->news_count && pins_round_is_over(&b->pins)))
-		tell_pins(b);
-}
-
-/* Reads the pin whose turn it is. */
-static void
-read_pin(struct bus *b)
-{
-	const struct pins_pin *pin = pins_turn(&b->pins);
-	int level = get_pin(b, pin->cage, pin->pin);
-
-	if (!b->gone)
-		keep_news(b,
-		    pins_read(&b->pins, level, clock_us(), &b->news[b->news_count]));
-}
-
-/* Reads a pin that was set. */
-static void
-reread_pin(struct bus *b, unsigned cage, unsigned pin)
-{
-	int level;
-
-	if (!(b->plugin.cages[cage].pins_readable & PLATFORM_PIN_BIT(pin)))
-		return;
-	level = get_pin(b, cage, pin);
-	if (!b->gone)
-		keep_news(b, pins_reread(&b->pins, cage, pin, level, clock_us(),
-				 &b->news[b->news_count]));
 }
 
 /*
@@ -211,29 +100,6 @@ call_plugin(struct bus *b, const struct run *run, const uint8_t *from, uint8_t *
 	return PLATFORM_INVAL;
 }
 
-/* A read of a module's memory ended: where there is no pin, it tells of presence. */
-static void
-note_read(struct bus *b, unsigned cage, int status)
-{
-	if (presence_reads_note(&b->reads, cage, status))
-		presence_hurry(&b->presence, clock_us());
-}
-
-/* Asks a cage without a pin whether somebody is there. */
-static void
-ask_presence(struct bus *b, unsigned cage)
-{
-	const struct platform_addr at = { .i2c = 0x50 };
-	uint8_t byte;
-	int r = b->plugin.plugin.read(b->plugin.state, cage, at, &byte, 1,
-	    clock_us() + PRESENCE_READ_US);
-
-	if (r == PLATFORM_GONE)
-		b->gone = true;
-	else
-		note_read(b, cage, r > 0 || r < PLATFORM_INVAL ? HW_IO : r);
-}
-
 /* Writes down that a read will take flags away. 0: it takes none. */
 static uint64_t
 write_intent(struct bus *b, const struct run *run, uint64_t now_us)
@@ -256,7 +122,7 @@ static void
 do_run(struct bus *b, struct job *j, const struct run *run, const uint8_t *from,
     struct run_result *result)
 {
-	uint64_t start_us = clock_us();
+	uint64_t start_us = bus_clock_us();
 	uint64_t intent = 0;
 	int r;
 
@@ -283,148 +149,15 @@ do_run(struct bus *b, struct job *j, const struct run *run, const uint8_t *from,
 	if (r == HW_OK && run->op == RUN_READ)
 		result->len = run->len;
 	if (run->op == RUN_READ && !result->skipped && !b->gone)
-		note_read(b, run->cage, r);
+		bus_note_read(b, run->cage, r);
 	if (r == HW_OK && run->op == RUN_PIN_SET)
-		reread_pin(b, run->cage, run->at.byte);
+		bus_reread_pin(b, run->cage, run->at.byte);
 	result->status = (int8_t)r;
-	result->end_us = clock_us();
+	result->end_us = bus_clock_us();
 	result->took_us = (uint32_t)MIN_OF(result->end_us - start_us, UINT32_MAX);
 	if (intent)
 		ring_answer(&b->flags.ring, intent, r, j->data + j->data_len,
 		    result->end_us);
-}
-
-/*
- * Presence and edges.
- */
-
-static const struct platform_bits none;
-
-static void
-send_event(struct bus *b, const struct platform_bits *doubt,
-    const struct platform_bits *interrupt)
-{
-	struct proto_event event = {
-		.present = b->presence.present,
-		.known = b->presence.known,
-		.doubt = *doubt,
-		.interrupt = *interrupt,
-	};
-
-	proto_write_event(&b->out, b->generation, &event);
-	send_out(b);
-}
-
-static void
-sample(struct bus *b)
-{
-	struct platform_bits present = { { 0 } };
-	struct platform_bits known = { { 0 } };
-	struct platform_bits doubt;
-	bool news;
-	int r = PLATFORM_OK;
-
-	if (b->has_presence)
-		r = b->plugin.plugin.presence(b->plugin.state, b->number, &present,
-		    &known);
-	if (r == PLATFORM_GONE)
-		b->gone = true;
-	if (r != PLATFORM_OK)
-		known = none; /* an error is never "absent" */
-	for (size_t w = 0; w < COUNT_OF(known.word); w++) {
-		present.word[w] &= ~b->reads.mask.word[w];
-		present.word[w] |= b->reads.present.word[w];
-		known.word[w] &= ~b->reads.mask.word[w];
-		known.word[w] |= b->reads.known.word[w];
-	}
-	news = presence_sample(&b->presence, &present, &known, clock_us());
-	doubt = b->presence.doubt;
-	for (size_t w = 0; w < COUNT_OF(doubt.word); w++) {
-		doubt.word[w] |= b->reads.doubt.word[w] & b->presence.present.word[w];
-		news |= doubt.word[w] != 0;
-	}
-	b->reads.doubt = none;
-	if (news)
-		send_event(b, &doubt, &none);
-}
-
-/* Which of the cages that moved ask for attention. */
-static bool
-interrupts_of(struct bus *b, const struct platform_bits *moved, struct platform_bits *ret)
-{
-	const struct plugin_host *p = &b->plugin;
-	bool any = false;
-
-	for (unsigned cage = 0; cage < p->cage_count && !b->gone; cage++) {
-		const struct platform_cage *c = &p->cages[cage];
-
-		if (!(moved->word[cage / 32] >> cage % 32 & 1) || c->pin_bus != b->number)
-			continue;
-		if (!(c->pins_readable & PLATFORM_PIN_BIT(PLATFORM_PIN_INTERRUPT)))
-			continue;
-		if (get_pin(b, cage, PLATFORM_PIN_INTERRUPT) != 1)
-			continue;
-		ret->word[cage / 32] |= (uint32_t)1 << cage % 32;
-		any = true;
-	}
-	return any;
-}
-
-/* The plugin's descriptor is readable: something moved. */
-static void
-take_edges(struct bus *b)
-{
-	struct platform_bits moved = { { 0 } };
-	struct platform_bits interrupt = { { 0 } };
-	int r;
-
-	if (b->gone)
-		return;
-	if (b->poll[POLL_EDGE].revents & (POLLERR | POLLHUP | POLLNVAL)) {
-		log_warn("bus %u: the plugin's event descriptor is broken, polling only",
-		    b->number);
-		b->edge_fd = -1;
-		b->poll[POLL_EDGE].fd = -1;
-		return;
-	}
-	r = b->plugin.plugin.events(b->plugin.state, b->number, &moved);
-	if (r == PLATFORM_GONE)
-		b->gone = true;
-	if (r == PLATFORM_OK && interrupts_of(b, &moved, &interrupt))
-		send_event(b, &none, &interrupt);
-	presence_hurry(&b->presence, clock_us());
-	b->edge_us = clock_us() + EDGE_HOLD_US;
-	b->poll[POLL_EDGE].fd = -1;
-}
-
-/*
- * Standing orders.
- */
-
-/*
- * Makes one call of the plugin that is due without a request; `busy`: between two
- * transfers, where pins wait for as long as they can. False when none is due, or
- * none may follow because a device is gone.
- */
-static bool
-follow_standing_order(struct bus *b, bool busy)
-{
-	uint64_t now = clock_us();
-	int cage = -1;
-
-	if (b->gone)
-		return false;
-	if (now >= presence_reads_next(&b->reads))
-		cage = presence_reads_turn(&b->reads, now);
-	if (now >= presence_next(&b->presence))
-		sample(b);
-	else if (cage >= 0)
-		ask_presence(b, (unsigned)cage);
-	else if (busy ? pins_are_overdue(&b->pins, now) : now >= pins_next(&b->pins))
-		read_pin(b);
-	else
-		return false;
-	return true;
 }
 
 /*
@@ -445,10 +178,10 @@ send_part(struct bus *b, struct job *j, bool last)
 	};
 
 	proto_write_reply(&b->out, b->generation, &reply);
-	send_out(b);
+	bus_send(b);
 	j->count = 0;
 	j->data_len = 0;
-	j->part_us = clock_us();
+	j->part_us = bus_clock_us();
 }
 
 static void look(struct bus *b);
@@ -462,7 +195,7 @@ serve(struct bus *b, unsigned which)
 
 	j->count = 0;
 	j->data_len = 0;
-	j->part_us = clock_us();
+	j->part_us = bus_clock_us();
 	for (uint16_t i = 0; i < j->request.count && !b->leaving; i++) {
 		const struct run *run = &j->request.run[i];
 		struct run_result *result = &j->result[j->count];
@@ -481,7 +214,7 @@ serve(struct bus *b, unsigned which)
 	}
 	if (which == JOB_POLLING && j->request.count && b->has_pins && !b->gone &&
 	    !b->leaving)
-		sample(b); /* what was pulled meanwhile may have answered anything */
+		bus_sample(b); /* what was pulled meanwhile may have answered anything */
 	if (!b->leaving)
 		send_part(b, j, true);
 }
@@ -490,7 +223,7 @@ serve(struct bus *b, unsigned which)
 static void
 refuse(struct bus *b)
 {
-	struct run_result result = { .status = HW_INVAL, .end_us = clock_us() };
+	struct run_result result = { .status = HW_INVAL, .end_us = bus_clock_us() };
 	struct reply reply = {
 		.sequence = b->in.header.sequence,
 		.count = 1,
@@ -499,7 +232,7 @@ refuse(struct bus *b)
 	};
 
 	proto_write_reply(&b->out, b->generation, &reply);
-	send_out(b);
+	bus_send(b);
 }
 
 /* A request has arrived; `busy`: in the middle of a sweep. */
@@ -516,7 +249,7 @@ take_request(struct bus *b, bool busy)
 		refuse(b);
 		return;
 	}
-	pins_order(&b->pins, (uint64_t)j->request.pins_ms * US_PER_MS, clock_us());
+	pins_order(&b->pins, (uint64_t)j->request.pins_ms * US_PER_MS, bus_clock_us());
 	/* Only control may overtake; a second sweep was not agreed on. */
 	j->dropped = busy && !j->request.control;
 	serve(b, which);
@@ -548,19 +281,11 @@ take_message(struct bus *b, bool busy)
 		b->job[JOB_POLLING].dropped = true;
 }
 
-/* Polls the plugin's descriptor again when it was left alone for long enough. */
-static void
-arm_edges(struct bus *b, uint64_t now_us)
-{
-	if (b->edge_fd >= 0 && now_us >= b->edge_us)
-		b->poll[POLL_EDGE].fd = b->edge_fd;
-}
-
 static void
 take_news(struct bus *b, bool busy)
 {
 	if (b->poll[POLL_EDGE].revents)
-		take_edges(b);
+		bus_take_edges(b);
 	if (b->poll[POLL_MAIN].revents)
 		take_message(b, busy);
 }
@@ -568,7 +293,7 @@ take_news(struct bus *b, bool busy)
 static void
 look_for_news(struct bus *b)
 {
-	arm_edges(b, clock_us());
+	bus_arm_edges(b, bus_clock_us());
 	if (poll(b->poll, POLL_COUNT, 0) > 0)
 		take_news(b, true);
 }
@@ -578,21 +303,21 @@ static void
 look(struct bus *b)
 {
 	look_for_news(b);
-	if (follow_standing_order(b, true))
+	if (bus_follow_order(b, true))
 		look_for_news(b);
 }
 
 static void
 wait_for_work(struct bus *b)
 {
-	uint64_t now = clock_us();
+	uint64_t now = bus_clock_us();
 	uint64_t until = MIN_OF(b->has_pins ? presence_next(&b->presence) : NEVER_US,
 	    MIN_OF(pins_next(&b->pins), presence_reads_next(&b->reads)));
 	struct timespec timeout;
 	int n;
 
 	log_set_time(now);
-	arm_edges(b, now);
+	bus_arm_edges(b, now);
 	if (b->edge_fd >= 0 && b->edge_us > now && b->edge_us < until)
 		until = b->edge_us;
 	now = until > now ? until - now : 0;
@@ -611,7 +336,7 @@ static void
 tell_phase(struct bus *b, enum proto_phase phase)
 {
 	proto_write_phase(&b->out, b->generation, phase);
-	send_out(b);
+	bus_send(b);
 }
 
 static int
@@ -630,18 +355,6 @@ open_plugin(struct bus *b, const struct plugin_config *config)
 }
 
 static void
-open_edges(struct bus *b)
-{
-	const struct platform *p = &b->plugin.plugin;
-
-	b->edge_fd = -1;
-	if (p->event_fd && p->events && b->has_pins)
-		b->edge_fd = p->event_fd(b->plugin.state, b->number);
-	b->poll[POLL_MAIN] = (struct pollfd){ .fd = b->fd, .events = POLLIN };
-	b->poll[POLL_EDGE] = (struct pollfd){ .fd = b->edge_fd, .events = POLLIN };
-}
-
-static void
 say_hello(struct bus *b)
 {
 	struct proto_hello hello = {
@@ -652,43 +365,7 @@ say_hello(struct bus *b)
 	};
 
 	proto_write_hello(&b->out, b->generation, &hello);
-	send_out(b);
-}
-
-static void
-begin_standing_orders(struct bus *b, const struct spawner_config *config)
-{
-	struct platform_bits mask = { { 0 } };
-
-	pins_init(&b->pins);
-	presence_reads_init(&b->reads, (uint64_t)config->presence_ms * US_PER_MS,
-	    clock_us());
-	for (unsigned i = 0; i < b->plugin.cage_count; i++) {
-		if (b->plugin.cages[i].pin_bus != b->number)
-			continue;
-		mask.word[i / 32] |= (uint32_t)1 << i % 32;
-		pins_add(&b->pins, i, b->plugin.cages[i].pins_readable);
-		b->has_pins = true;
-		if (b->plugin.cages[i].flags & PLATFORM_CAGE_PRESENCE_BY_READ)
-			presence_reads_add(&b->reads, i);
-		else
-			b->has_presence = true;
-	}
-	presence_init(&b->presence, &mask, (uint64_t)config->presence_ms * US_PER_MS,
-	    (uint64_t)config->confirm_ms * US_PER_MS, clock_us());
-}
-
-/* Who is there is told as soon as it can be, also where nobody but he can tell it. */
-static void
-first_look(struct bus *b)
-{
-	uint64_t until_us = clock_us() + PRESENCE_ALL_US;
-	int cage;
-
-	while (!b->gone && clock_us() < until_us &&
-	       (cage = presence_reads_turn(&b->reads, clock_us())) >= 0)
-		ask_presence(b, (unsigned)cage);
-	sample(b);
+	bus_send(b);
 }
 
 /*
@@ -736,14 +413,14 @@ bus_run(int fd, unsigned number, uint32_t incarnation, pid_t spawner,
 		close(run_dir_fd);
 	plugin_host_serve(&b->plugin);
 	prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
-	b->born_us = clock_us();
-	begin_standing_orders(b, config);
-	open_edges(b);
+	b->born_us = bus_clock_us();
+	bus_begin_orders(b, config);
+	bus_open_edges(b);
 	say_hello(b);
-	first_look(b);
+	bus_first_look(b);
 	while (!b->leaving && !b->gone) {
 		wait_for_work(b);
-		follow_standing_order(b, false);
+		bus_follow_order(b, false);
 	}
 	if (b->gone)
 		leave_to_renew(b);

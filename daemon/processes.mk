@@ -3,6 +3,7 @@
 libdaemon_la_SOURCES += \
 	daemon/bus.c daemon/bus.h \
 	daemon/bus_check.c daemon/bus_check.h \
+	daemon/bus_orders.c daemon/bus_parts.h \
 	daemon/cage_table.c daemon/cage_table.h \
 	daemon/links.c daemon/links.h \
 	daemon/owner.c daemon/owner.h \

@@ -109,7 +109,8 @@ engine_commit(struct engine *e)
 		struct schedule *s = &e->bus[b];
 
 		for (unsigned i = 0; s->uncommitted && i < s->cage_count; i++)
-			replay_commit(&e->watch[s->cage[i]].replay);
+			replay_commit(&e->watch[s->cage[i]].replay,
+			    e->inv->cage[s->cage[i]].vdm->keeps);
 		s->uncommitted = false;
 	}
 }

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/hwerr.h"
 #include "model/module.h"
+#include "model/vdm_set.h"
 #include "optics/latch.h"
 
 #define A2H 0x51
@@ -100,9 +101,9 @@ replay_published(struct replay *r)
 }
 
 void
-replay_commit(struct replay *r)
+replay_commit(struct replay *r, bool keeps)
 {
-	if (r->ring)
+	if (r->ring && !keeps)
 		ring_consume(r->ring, r->cage, r->done, r->done_us);
 }
 
@@ -130,15 +131,19 @@ static void
 replay_read(const struct replay *r, const struct ring_read *read, enum spec spec,
     bool believed, struct flags *flags, struct inventory *inv, struct cage *c)
 {
+	struct memaddr place = place_of(&read->at);
 	bool dead = read->id <= r->left;
 
 	if (dead && !read->ended) {
 		cage_lost_flags(inv, c, r->from_us, MAX_OF(read->intent_us, r->dead_us));
 		return;
 	}
-	if (read->status != HW_OK || !believed)
+	/* who shares the ring may write any bank into it */
+	if (read->status != HW_OK || !believed || place.bank >= MEMMAP_BANKS)
 		return;
-	flags_keep(flags, spec, place_of(&read->at), read->bytes, read->len);
+	flags_keep(flags, spec, place, read->bytes, read->len);
+	if (spec == SPEC_CMIS && place.page == VDM_PAGE_FLAGS)
+		vdm_set_keep_flags(c, place.bank, place.byte, read->bytes, read->len);
 	if (dead)
 		cage_replayed_flags(inv, c, read->end_us);
 }

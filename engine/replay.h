@@ -63,12 +63,16 @@ void replay_answered(struct replay *r, uint64_t end_us);
 /* All flags that were kept are in the model. */
 void replay_published(struct replay *r);
 
-/* What is in the model is committed: it need not be read from the ring any more. */
-void replay_commit(struct replay *r);
+/*
+ * What is in the model is committed: it need not be read from the ring any more. `keeps`:
+ * the model keeps flags of observables (model/vdm_set.h) that were not told yet.
+ */
+void replay_commit(struct replay *r, bool keeps);
 
 /*
- * A module is met, `module` tells which. Adds to `flags` what is left of its reads,
- * and counts it in the cage and its bus. `kind`: bytes 0 and 1 of its memory.
+ * A module is met, `module` tells which. Adds to `flags`, and to what the model keeps of
+ * observables, what is left of its reads, and counts it in the cage and its bus. `kind`:
+ * bytes 0 and 1 of its memory.
  */
 void replay_met(struct replay *r, uint64_t module, enum spec spec, const uint8_t kind[2],
     struct flags *flags, struct inventory *inv, struct cage *c);

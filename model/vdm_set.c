@@ -17,8 +17,27 @@ touch_shape(struct inventory *inv, struct cage *c)
 void
 vdm_set_forget(struct vdm_set *set)
 {
-	if (set->count || set->left_out || set->has_samples)
+	if (set->count || set->left_out || set->has_samples || set->keeps)
 		memset(set, 0, sizeof(*set));
+}
+
+/* The flags of an instance that are kept, in the lower bits. */
+static uint8_t
+kept_flags(const struct vdm_set *set, unsigned bank, unsigned number)
+{
+	return set->kept[bank][number / 2] >> number % 2 * 4 & 0x0f;
+}
+
+/* Flags of a bank that were told, or are nobody's any more. */
+static void
+let_go(struct vdm_set *set, unsigned bank)
+{
+	static const uint8_t none[MEMMAP_BANKS][VDM_SET_FLAG_BYTES];
+
+	if (!set->keeps)
+		return;
+	memset(set->kept[bank], 0, sizeof(set->kept[bank]));
+	set->keeps = memcmp(set->kept, none, sizeof(none)) != 0;
 }
 
 /* The row of four limits: one that is there already, else a new one. */
@@ -83,18 +102,25 @@ put_in(struct vdm_set *set, const struct vdm_item *item)
 	set->count++;
 }
 
-/* What an instance had before, where it still observes the same. */
+/*
+ * What an instance had before, where it still observes the same; where it does not, its
+ * flags go.
+ */
 static bool
-inherit(struct vdm_item *item, const struct vdm_item *old, unsigned count)
+inherit(struct vdm_set *set, struct vdm_item *item, const struct vdm_item *old,
+    unsigned count)
 {
 	for (unsigned i = 0; i < count; i++) {
-		if (old[i].number != item->number || old[i].type != item->type ||
-		    old[i].lane != item->lane)
+		if (old[i].number != item->number)
 			continue;
+		if (old[i].type != item->type || old[i].lane != item->lane) {
+			set->kept[item->bank][item->number / 2] &=
+			    (uint8_t)(0xf0 >> item->number % 2 * 4);
+			return false;
+		}
 		item->word = old[i].word;
 		item->is_read = old[i].is_read;
 		item->flags = old[i].flags;
-		item->kept = old[i].kept;
 		return old[i].limits == item->limits;
 	}
 	return false;
@@ -131,7 +157,7 @@ vdm_set_describe(struct inventory *inv, struct cage *c, unsigned bank, unsigned 
 			set->left_out++;
 			continue;
 		}
-		same += inherit(&item, old, was);
+		same += inherit(set, &item, old, was);
 		put_in(set, &item);
 		is++;
 	}
@@ -143,7 +169,7 @@ void
 vdm_set_trim(struct inventory *inv, struct cage *c, unsigned banks, unsigned groups)
 {
 	struct vdm_set *set = c->vdm;
-	unsigned kept = 0;
+	unsigned kept = 0, used = 0;
 
 	for (unsigned i = 0; i < set->count; i++) {
 		const struct vdm_item *item = &set->item[i];
@@ -154,6 +180,12 @@ vdm_set_trim(struct inventory *inv, struct cage *c, unsigned banks, unsigned gro
 	if (kept != set->count)
 		touch_shape(inv, c);
 	set->count = (uint16_t)kept;
+	for (unsigned i = 0; i < kept; i++)
+		used |= 1u << set->item[i].bank;
+	for (unsigned bank = 0; bank < MEMMAP_BANKS; bank++) {
+		if (!(used >> bank & 1))
+			let_go(set, bank); /* no samples of it will come */
+	}
 }
 
 void
@@ -162,14 +194,9 @@ vdm_set_keep_flags(struct cage *c, unsigned bank, unsigned byte, const uint8_t *
 {
 	struct vdm_set *set = c->vdm;
 
-	for (unsigned i = 0; i < set->count; i++) {
-		struct vdm_item *item = &set->item[i];
-		unsigned at = 128 + item->number / 2u;
-
-		if (item->bank == bank && at >= byte && at < byte + len)
-			item->kept =
-			    (uint8_t)(item->kept |
-				      (bytes[at - byte] >> item->number % 2 * 4 & 0x0f));
+	for (size_t i = 0; i < len && byte + i < 256; i++) {
+		set->kept[bank][byte - 128 + i] |= bytes[i];
+		set->keeps |= bytes[i] != 0;
 	}
 }
 
@@ -190,11 +217,11 @@ vdm_set_take(struct inventory *inv, struct cage *c, unsigned bank,
 		if (p)
 			item->word = (uint16_t)be16(p);
 		item->is_read |= p != NULL;
-		item->flags = item->kept;
-		item->kept = 0;
+		item->flags = kept_flags(set, bank, item->number);
 		moved |= item->word != before.word || item->flags != before.flags;
 		appeared |= item->is_read != before.is_read;
 	}
+	let_go(set, bank);
 	if (memmap_holds_some(map, VDM_PAGE_FLAGS, (uint8_t)bank) && !set->flags_known)
 		set->flags_known = appeared = true;
 	if (moved || appeared)
@@ -227,8 +254,8 @@ vdm_set_mark_stale(struct inventory *inv, struct cage *c)
 void
 vdm_set_drop_flags(struct vdm_set *set)
 {
-	for (unsigned i = 0; i < set->count; i++)
-		set->item[i].kept = 0;
+	for (unsigned bank = 0; bank < MEMMAP_BANKS; bank++)
+		let_go(set, bank);
 }
 
 const struct vdm_item *

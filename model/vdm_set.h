@@ -17,6 +17,7 @@ struct inventory;
 
 #define VDM_SET_ITEMS_MAX  256 /* what one bank may have */
 #define VDM_SET_LIMITS_MAX 64  /* rows of four, those alike once */
+#define VDM_SET_FLAG_BYTES (VDM_INSTANCES_MAX / 2)
 
 #define VDM_OF_MODULE 0xff /* no lane: all of the module */
 #define VDM_NO_LIMITS 0xff
@@ -29,7 +30,6 @@ struct vdm_item {
 	uint8_t bank, number; /* of the instance */
 	uint8_t limits;       /* row of `limit`, or VDM_NO_LIMITS */
 	uint8_t flags;        /* bit n: limit n was crossed since the samples before */
-	uint8_t kept;         /* the same, read and not published yet */
 	bool is_read;         /* the word was read since the module was plugged */
 };
 
@@ -39,10 +39,13 @@ struct vdm_set {
 	uint8_t limit_count; /* rows in use */
 	bool has_samples;    /* read at least once */
 	bool flags_known;
+	bool keeps;       /* some flag of `kept` is up */
 	bool stale;       /* the last samples could not be read, or nobody renews them */
 	uint64_t read_us; /* mono: all samples were read since */
 	uint16_t limit[VDM_SET_LIMITS_MAX][LIMIT_COUNT]; /* words, as they are */
 	struct vdm_item item[VDM_SET_ITEMS_MAX];         /* by type, then by lane */
+	/* Page 2Ch of each bank: flags that were read and not published yet. */
+	uint8_t kept[MEMMAP_BANKS][VDM_SET_FLAG_BYTES];
 };
 
 /* Another module, or none. */
@@ -60,7 +63,8 @@ void vdm_set_trim(struct inventory *inv, struct cage *c, unsigned banks, unsigne
 
 /*
  * Bytes of the flags (page 2Ch of a bank) were read, which cleared them: they are kept
- * until the next samples of that bank are taken, whatever becomes of the visit.
+ * until the next samples of that bank are taken, whatever becomes of the visit, also
+ * before the bank is described.
  */
 void vdm_set_keep_flags(struct cage *c, unsigned bank, unsigned byte,
     const uint8_t *bytes, size_t len);

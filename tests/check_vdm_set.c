@@ -113,7 +113,7 @@ START_TEST(what_is_described_again_alike_changes_nothing)
 	ck_assert(!describe(0, 2));
 	ck_assert_uint_eq(c->vdm->count, 4);
 	ck_assert_uint_eq(vdm_set_find(c, 15, 3)->word, 7);
-	ck_assert_uint_eq(vdm_set_find(c, 15, 3)->kept, 2);
+	ck_assert_uint_eq(c->vdm->kept[0][0], 2);
 	ck_assert_uint_eq(c->vdm->limit_count, 2);
 }
 END_TEST
@@ -241,6 +241,39 @@ START_TEST(samples_and_flags_tell_what_moved)
 }
 END_TEST
 
+START_TEST(flags_may_be_known_before_who_has_them)
+{
+	put(0, 0, 0, 5, 1000);
+	flags[0] = 0x02;
+	vdm_set_keep_flags(c, 0, 128, flags, 128);
+	ck_assert(c->vdm->keeps);
+	describe(0, 0);
+	ck_assert(c->vdm->keeps);
+	flags[0] = 0;
+	sample(0);
+
+	ck_assert_uint_eq(vdm_set_find(c, 5, 0)->flags, 2);
+	ck_assert(!c->vdm->keeps);
+}
+END_TEST
+
+START_TEST(flags_that_nobody_has_are_not_kept)
+{
+	put(0, 0, 0, 5, 1000);
+	flags[0] = 0x02;
+	vdm_set_keep_flags(c, 0, 128, flags, 128);
+	vdm_set_keep_flags(c, 1, 128, flags, 128);
+	describe(0, 0);
+	vdm_set_trim(inv, c, 1, 1);
+	ck_assert(c->vdm->keeps);
+	ck_assert_uint_eq(c->vdm->kept[1][0], 0);
+	vdm_set_forget(c->vdm);
+
+	ck_assert(!c->vdm->keeps);
+	ck_assert_uint_eq(c->vdm->kept[0][0], 0);
+}
+END_TEST
+
 START_TEST(flags_of_before_a_reset_are_dropped)
 {
 	put(0, 0, 0, 5, 1000);
@@ -277,6 +310,8 @@ make_suite(void)
 	tcase_add_test(tc, limits_that_find_no_row_are_none);
 	tcase_add_loop_test(tc, whatever_a_module_describes_stays_within_bounds, 0, 20);
 	tcase_add_test(tc, samples_and_flags_tell_what_moved);
+	tcase_add_test(tc, flags_may_be_known_before_who_has_them);
+	tcase_add_test(tc, flags_that_nobody_has_are_not_kept);
 	tcase_add_test(tc, flags_of_before_a_reset_are_dropped);
 	tcase_add_test(tc, a_word_has_the_sign_of_its_type);
 	suite_add_tcase(suite, tc);

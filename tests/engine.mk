@@ -30,7 +30,8 @@ tests_check_dst_presence_SOURCES = tests/dst/check_dst_presence.c tests/dst/rig.
 tests_check_dst_presence_LDADD = $(tests_check_dst_LDADD)
 tests_check_ring_SOURCES = tests/check_ring.c
 tests_check_ring_LDADD = libengine.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
-tests_check_dst_ring_SOURCES = tests/dst/check_dst_ring.c tests/dst/rig.c tests/dst/rig.h
+tests_check_dst_ring_SOURCES = tests/dst/check_dst_ring.c tests/dst/rig.c tests/dst/rig.h \
+	tests/dst/observed.c tests/dst/observed.h
 tests_check_dst_ring_LDADD = $(tests_check_dst_LDADD)
 tests_check_dst_recovery_SOURCES = tests/dst/check_dst_recovery.c tests/dst/rig.c tests/dst/rig.h
 tests_check_dst_recovery_LDADD = $(tests_check_dst_LDADD)

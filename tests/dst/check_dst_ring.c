@@ -12,6 +12,7 @@
 #include "sim/hand.h"
 #include "sim/ledger.h"
 #include "sim/parts.h"
+#include "tests/dst/observed.h"
 #include "tests/suite.h"
 
 #define MS       ((uint64_t)US_PER_MS)
@@ -41,6 +42,7 @@ static uint64_t heard; /* events of the ledger */
 static struct owed owed[OWED_MAX];
 static unsigned owed_count;
 static uint64_t read_us[CAGES]; /* the readings that were looked at */
+static uint64_t seen_us[CAGES]; /* ... and the samples */
 static struct gap gaps[GAPS_MAX];
 static unsigned gap_count;
 static uint64_t gaps_seen[CAGES];
@@ -107,6 +109,10 @@ shown(unsigned cage, uint16_t half, uint8_t byte, uint8_t *ret_known)
 	/* the layout is that of the truth: the model may not know it just now */
 	bool sff8636 = rig.params.type == WORLD_QSFP28;
 
+	if (!sff8636 && half == OBSERVED_PAGE) {
+		*ret_known = 0xff;
+		return observed_flags(&rig.inv->cage[cage], byte);
+	}
 	return sff8636 ? shown_sff8636(&m->readings, half, byte, ret_known)
 		       : shown_cmis(&m->readings, half, byte, ret_known);
 }
@@ -157,6 +163,16 @@ hear_gaps(void)
 	}
 }
 
+/* Says whether the flags of such a place are others than before. */
+static bool
+are_fresh(const struct cage *c, uint16_t half)
+{
+	if (half == OBSERVED_PAGE)
+		return observed_us(c) != seen_us[c->number];
+	return c->module.has_readings &&
+	       c->module.pace[POLL_FLAGS].read_us != read_us[c->number];
+}
+
 /* Fresh flags: what of them was owed? */
 static void
 look(struct rig *r, void *arg)
@@ -167,16 +183,15 @@ look(struct rig *r, void *arg)
 	hear_ledger();
 	hear_gaps();
 	for (unsigned i = 0; i < owed_count; i++) {
-		const struct module *m = &r->inv->cage[owed[i].cage].module;
-
-		if (m->pace[POLL_FLAGS].read_us == read_us[owed[i].cage] ||
-		    !m->has_readings)
+		if (!are_fresh(&r->inv->cage[owed[i].cage], owed[i].half))
 			continue;
 		owed[i].left &=
 		    (uint8_t)~shown(owed[i].cage, owed[i].half, owed[i].byte, &known);
 	}
-	for (unsigned i = 0; i < CAGES; i++)
+	for (unsigned i = 0; i < CAGES; i++) {
 		read_us[i] = r->inv->cage[i].module.pace[POLL_FLAGS].read_us;
+		seen_us[i] = observed_us(&r->inv->cage[i]);
+	}
 }
 
 static bool
@@ -270,6 +285,7 @@ begin(enum world_type type, uint64_t seed)
 	lazy = false;
 	owed_count = cleared = committed = excused = killed = 0;
 	memset(read_us, 0, sizeof(read_us));
+	memset(seen_us, 0, sizeof(seen_us));
 	memset(gaps_seen, 0, sizeof(gaps_seen));
 	rig_init(&rig, &p);
 	rig.look = look;
@@ -510,6 +526,93 @@ START_TEST(what_is_left_of_a_module_is_its_own)
 }
 END_TEST
 
+/* In the middle of the flags of what it observes, of the first piece or one behind it. */
+static void
+reach_observables(unsigned cage, bool first)
+{
+	const struct rig_work *w = &rig.bus[rig.inv->cage[cage].bus].work[0];
+	const struct run *run;
+
+	do {
+		rig_run(&rig, 10);
+		run = &w->request.run[w->next];
+	} while (!w->busy || w->next >= w->request.count || run->cage != cage ||
+		 run->at.page != OBSERVED_PAGE || (run->at.byte == 128) != first);
+}
+
+static bool
+commit_never(struct rig *r, void *arg)
+{
+	(void)r;
+	(void)arg;
+	return false;
+}
+
+/* The flags of the first two instances that samples of a module showed. */
+static uint8_t
+listen(unsigned cage)
+{
+	uint8_t flags = 0;
+
+	for (unsigned n = 0; n < 200; n++) {
+		rig_run(&rig, 100 * MS);
+		flags |= observed_flags(&rig.inv->cage[cage], 128);
+	}
+	return flags;
+}
+
+/* The visit fails, and the next one to monitors and flags is published. */
+static void
+fail_and_go_on(unsigned cage)
+{
+	struct fault silent = { .kind = FAULT_NACK,
+		.until_us = rig.now.mono_us + 20 * MS };
+	const struct cage *c = &rig.inv->cage[cage];
+	uint64_t flags_us = c->module.pace[POLL_FLAGS].read_us;
+
+	hand_fault(rig.world, cage, &silent, rig.now.mono_us);
+	while (c->module.pace[POLL_FLAGS].read_us == flags_us)
+		rig_run(&rig, 10);
+	ck_assert(observed_are_kept(c));
+}
+
+enum { DIES_BUS, DIES_MAIN, DIES_MAIN_LATER, DIES_MAIN_AFTER_FAILURE, DEATHS };
+
+START_TEST(flags_of_what_a_module_observes_are_its_own_after_a_kill)
+{
+	const uint8_t up = 0x05;
+	struct part part;
+
+	begin(WORLD_QSFP_DD, 12);
+	ck_assert(parts_find("qdd-400g-fr4", &part));
+	hand_remove(rig.world, CAGE, rig.now.mono_us);
+	rig_run(&rig, 2 * S);
+	hand_insert(rig.world, CAGE, &part, rig.now.mono_us);
+	rig_run(&rig, 25 * S);
+	ck_assert_uint_gt(observed_us(&rig.inv->cage[CAGE]), 0);
+	hand_set(rig.world, CAGE, OBSERVED_PAGE, 128, &up, 1, rig.now.mono_us);
+	reach_observables(CAGE, _i == DIES_MAIN_AFTER_FAILURE);
+	if (_i == DIES_BUS)
+		kill_bus(CAGE);
+	if (_i == DIES_MAIN_LATER) {
+		/* the visit ends, and what it brought is not committed */
+		rig.commit = commit_never;
+		rig_run(&rig, 5 * S);
+	}
+	if (_i == DIES_MAIN_AFTER_FAILURE) {
+		rig.commit = NULL;
+		fail_and_go_on(CAGE);
+	}
+	if (_i != DIES_BUS)
+		kill_main();
+	rig.commit = NULL;
+
+	ck_assert_uint_eq(listen(CAGE), up);
+	ck_assert_uint_ge(rig.inv->cage[CAGE].lost.replayed, 1);
+	ck_assert(!observed_are_kept(&rig.inv->cage[CAGE]));
+}
+END_TEST
+
 /* Another page, and a reset of the module before that was looked through. */
 START_TEST(what_was_read_before_a_reset_is_no_news_after_it)
 {
@@ -618,6 +721,8 @@ make_suite(void)
 	tcase_add_test(tc, a_flag_of_the_time_without_us_is_raised_after_a_restart);
 	tcase_add_loop_test(tc, what_is_left_of_a_module_is_not_anothers, 0, 2);
 	tcase_add_loop_test(tc, what_is_left_of_a_module_is_its_own, 0, 2);
+	tcase_add_loop_test(tc, flags_of_what_a_module_observes_are_its_own_after_a_kill,
+	    0, DEATHS);
 	tcase_add_test(tc, what_was_read_before_a_reset_is_no_news_after_it);
 	tcase_add_test(tc, flags_of_a_visit_that_counts_for_nothing_are_not_lost);
 	tcase_add_test(tc, a_module_that_was_pulled_starts_anew);

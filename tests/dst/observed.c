@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/dst/observed.h"
+
+#include "model/vdm_set.h"
+
+_Static_assert(OBSERVED_PAGE == VDM_PAGE_FLAGS, "the page of flags");
+
+uint8_t
+observed_flags(const struct cage *c, unsigned byte)
+{
+	const struct vdm_set *set = c->vdm;
+	uint8_t bits = 0;
+
+	for (unsigned i = 0; i < set->count; i++) {
+		const struct vdm_item *item = &set->item[i];
+
+		if (item->bank == 0 && item->number / 2 == byte - 128)
+			bits |= (uint8_t)(item->flags << item->number % 2 * 4);
+	}
+	return bits;
+}
+
+uint64_t
+observed_us(const struct cage *c)
+{
+	return c->vdm->read_us;
+}
+
+bool
+observed_are_kept(const struct cage *c)
+{
+	return c->vdm->keeps;
+}

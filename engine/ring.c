@@ -11,7 +11,7 @@
 #include "base/hwerr.h"
 
 #define RING_MAGIC      0x676e7243u /* "Crng" */
-#define RING_FORMAT     1
+#define RING_FORMAT     2           /* 1: ids followed each other */
 #define BYTE_ORDER_MARK 0x01020304u
 
 struct ring_head {
@@ -168,9 +168,7 @@ cages_make_sense(const struct ring *r)
 	if (last > INT64_MAX)
 		return false;
 	for (unsigned i = 0; i < r->cages; i++) {
-		/* an intent that was killed before it counted may be lost as well */
-		if (load(&r->cage[i].consumed) > last ||
-		    load(&r->cage[i].lost) > last + 1)
+		if (load(&r->cage[i].consumed) > last || load(&r->cage[i].lost) > last)
 			return false;
 	}
 	return true;
@@ -203,22 +201,48 @@ ring_open(struct ring *r, void *region, size_t size, unsigned cages, uint64_t bo
  * The bus process.
  */
 
+/* Says whether nobody has taken over what stands in a place: a failed read is nothing. */
+static bool
+is_owed(const struct ring *r, const struct ring_slot *s)
+{
+	uint64_t id = load(&s->id);
+
+	if (load(&s->ended) == id && s->status != HW_OK)
+		return false;
+	return id && id <= ring_last(r) && s->cage < r->cages &&
+	       id > load(&r->cage[s->cage].consumed) && id > load(&r->cage[s->cage].lost);
+}
+
+/* The id of the next read: it goes past places that are owed; the oldest of all if all
+ * are.
+ */
+static uint64_t
+next_id(const struct ring *r)
+{
+	uint64_t first = ring_last(r) + 1, oldest = first;
+
+	for (uint64_t id = first; id < first + RING_READS; id++) {
+		if (!is_owed(r, slot_of(r, id)))
+			return id;
+		if (load(&slot_of(r, id)->id) < load(&slot_of(r, oldest)->id))
+			oldest = id;
+	}
+	return oldest;
+}
+
 /* A read that nobody has taken over makes room: its cage remembers. */
 static void
 make_room(struct ring *r, struct ring_slot *s)
 {
-	uint64_t id = load(&s->id);
-
-	if (id && s->cage < r->cages && id > load(&r->cage[s->cage].consumed) &&
-	    id > load(&r->cage[s->cage].lost))
-		store(&r->cage[s->cage].lost, id);
+	if (is_owed(r, s))
+		store(&r->cage[s->cage].lost, load(&s->id));
 	store(&s->id, 0);
 }
 
 uint64_t
 ring_intent(struct ring *r, const struct ring_read *what)
 {
-	uint64_t id = ring_last(r) + 1;
+	uint64_t id = next_id(r);
 	struct ring_slot *s = slot_of(r, id);
 
 	assert(what->cage < r->cages && what->len >= 1 && what->len <= RUN_BYTES_MAX);
@@ -332,18 +356,39 @@ copy_read(const struct ring_slot *s, uint64_t id, struct ring_read *ret)
 	return true;
 }
 
+/* The place of the next read of a cage behind `id` and up to `until`; NULL: none. */
+static const struct ring_slot *
+next_slot(const struct ring *r, unsigned cage, uint64_t id, uint64_t until)
+{
+	const struct ring_slot *next = NULL;
+	uint64_t nearest = until;
+
+	for (unsigned i = 0; i < RING_READS; i++) {
+		uint64_t at = load(&r->slot[i].id);
+
+		if (at <= id || at > nearest || at % RING_READS != i ||
+		    r->slot[i].cage != cage)
+			continue;
+		nearest = at;
+		next = &r->slot[i];
+	}
+	return next;
+}
+
 bool
 ring_next(const struct ring *r, unsigned cage, uint64_t *id, uint64_t until,
     struct ring_read *ret_read)
 {
-	uint64_t last = MIN_OF(ring_last(r), until);
-	uint64_t first = last > RING_READS ? last - RING_READS + 1 : 1;
+	const struct ring_slot *s;
 
-	for (uint64_t i = MAX_OF(first, *id + 1); i <= last; i++) {
-		if (!copy_read(slot_of(r, i), i, ret_read) || ret_read->cage != cage)
-			continue;
-		*id = i;
-		return true;
+	until = MIN_OF(ring_last(r), until);
+	for (unsigned i = 0; i < RING_READS; i++) {
+		s = next_slot(r, cage, *id, until);
+		if (!s)
+			return false;
+		*id = load(&s->id);
+		if (copy_read(s, *id, ret_read) && ret_read->cage == cage)
+			return true;
 	}
 	return false;
 }

@@ -10,7 +10,8 @@
  * Works on a region of memory, a file that both map: what was stored outlives the
  * process, not the machine. The bus process alone writes the reads, main alone what
  * is said of cages. Each may be killed between any two stores. Nothing waits: when
- * the ring is full the oldest read goes, and its cage remembers that.
+ * all places are taken the oldest read goes, and its cage remembers that. What one cage
+ * leaves there for long takes no place from the others until then.
  */
 #ifndef ENGINE_RING_H
 #define ENGINE_RING_H
@@ -37,7 +38,7 @@ struct ring {
 
 /* One read that clears. */
 struct ring_read {
-	uint64_t id;        /* from 1, in the order of their intents */
+	uint64_t id;        /* from 1, rising with their intents */
 	uint64_t module;    /* whose flags: as engine/recognise.h tells modules apart */
 	uint64_t intent_us; /* mono: just before it */
 	uint16_t cage;

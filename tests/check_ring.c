@@ -149,19 +149,56 @@ START_TEST(a_ring_that_is_taken_over_in_time_wraps_and_loses_nothing)
 }
 END_TEST
 
-START_TEST(when_it_is_full_the_oldest_goes_and_its_cage_remembers)
+START_TEST(when_all_places_are_owed_the_oldest_goes_and_its_cage_remembers)
 {
 	do_reads(&ring, 1, RING_READS);
-	ring_consume(&ring, 2, RING_READS - 2, 0);
 	ck_assert_int_eq(look_for(&ring, 1), 2);
 	do_reads(&ring, RING_READS + 1, RING_READS + 2);
 
 	ck_assert_int_eq(look_for(&ring, 1), 0);
+	ck_assert_int_eq(look_for(&ring, 2), 0);
 	ck_assert_int_eq(look_for(&ring, 3), 2);
 	ck_assert_uint_eq(ring_lost(&ring, 1), 1);
-	ck_assert_uint_eq(ring_lost(&ring, 2), 0); /* 2 was consumed */
+	ck_assert_uint_eq(ring_lost(&ring, 2), 2);
 	ck_assert_uint_eq(ring_lost(&ring, 3), 0);
 	ck_assert_int_eq(look_for(&ring, RING_READS + 2), 2);
+}
+END_TEST
+
+/* One that is never taken over, between others that are. */
+START_TEST(what_is_owed_keeps_its_place)
+{
+	uint64_t from = 0, id = 0;
+	struct ring_read got;
+
+	do_reads(&ring, 1, 3);
+	ring_consume(&ring, 1, 1, 0);
+	ring_consume(&ring, 3, 3, 0);
+	for (uint64_t n = 4; n <= 5 * RING_READS; n++) {
+		if (n % CAGES == 2)
+			continue;
+		id = begin_read(&ring, n);
+		end_read(&ring, n, id);
+		ring_consume(&ring, n % CAGES, id, 0);
+	}
+
+	ck_assert_int_eq(look_for(&ring, 2), 2);
+	ck_assert_uint_eq(ring_lost(&ring, 2), 0);
+	ck_assert(ring_next(&ring, 2, &from, UINT64_MAX, &got));
+	ck_assert_uint_eq(from, 2);
+	ck_assert(!ring_next(&ring, 2, &from, UINT64_MAX, &got));
+	from = id - 1;
+	ck_assert(ring_next(&ring, 5 * RING_READS % CAGES, &from, UINT64_MAX, &got));
+	ck_assert_uint_eq(from, id);
+}
+END_TEST
+
+START_TEST(a_read_that_failed_is_owed_by_nobody)
+{
+	for (uint64_t n = 1; n <= 2 * RING_READS; n++)
+		ring_answer(&ring, begin_read(&ring, n), HW_NACK, NULL, n);
+	for (unsigned i = 0; i < CAGES; i++)
+		ck_assert_uint_eq(ring_lost(&ring, i), 0);
 }
 END_TEST
 
@@ -194,8 +231,7 @@ END_TEST
  * other; between any two of them it may die, and somebody else takes over.
  */
 
-#define BEFORE (RING_READS + 7) /* reads that were there; cage 3 consumed none */
-#define KEPT   3
+#define BEFORE (RING_READS + 7) /* reads that were there; all places are owed */
 
 /* What the child does: two reads, and what main says of them. */
 static void
@@ -212,19 +248,16 @@ static void
 check_survivor(const uint8_t *left, int seen[2])
 {
 	static uint8_t copy[SIZE] __attribute__((aligned(64)));
+	struct ring_read got;
+	uint64_t next, id, from;
 	struct ring r;
-	uint64_t next;
 
 	memcpy(copy, left, SIZE);
 	ck_assert_int_eq(ring_open(&r, copy, SIZE, CAGES, BOOT), 0);
-	for (uint64_t n = BEFORE - RING_READS + 1; n <= BEFORE; n++) {
-		if (n % CAGES == KEPT)
-			ck_assert(look_for(&r, n) == 2 || ring_lost(&r, KEPT) >= n);
-		else if (n > BEFORE - RING_READS + 2)
-			ck_assert_int_eq(look_for(&r, n), 2);
-	}
+	for (uint64_t n = BEFORE - RING_READS + 1; n <= BEFORE; n++)
+		ck_assert(look_for(&r, n) == 2 || ring_lost(&r, n % CAGES) >= n);
 	for (unsigned i = 0; i < CAGES; i++)
-		ck_assert(i == KEPT || ring_lost(&r, i) == 0);
+		ck_assert_uint_le(ring_lost(&r, i), BEFORE + 2 - RING_READS);
 	for (uint64_t i = 0; i < 2; i++) {
 		int is = look_for(&r, BEFORE + 1 + i);
 
@@ -237,10 +270,13 @@ check_survivor(const uint8_t *left, int seen[2])
 	/* whoever comes after it goes on */
 	next = ring_last(&r) + 1;
 	ck_assert_uint_eq(next, BEFORE + 1u + (seen[0] > 0) + (seen[1] > 0));
-	do_reads(&r, next, next);
-	ck_assert_int_eq(look_for(&r, next), 2);
+	id = begin_read(&r, next);
+	end_read(&r, next, id);
+	from = id - 1;
+	ck_assert(ring_next(&r, next % CAGES, &from, id, &got) && got.ended);
+	ck_assert_uint_ge(id, next);
 	for (unsigned i = 0; i < CAGES; i++)
-		ck_assert(i == KEPT || ring_lost(&r, i) == 0);
+		ck_assert_uint_le(ring_lost(&r, i), BEFORE + 3 - RING_READS);
 }
 
 START_TEST(whenever_it_is_killed_a_read_is_whole_an_intent_or_not_begun)
@@ -256,12 +292,8 @@ START_TEST(whenever_it_is_killed_a_read_is_whole_an_intent_or_not_begun)
 	ck_assert_ptr_ne(shared, MAP_FAILED);
 	ring_format(shared, CAGES, BOOT);
 	ck_assert_int_eq(ring_open(&r, shared, SIZE, CAGES, BOOT), 0);
-	for (uint64_t n = 1; n <= BEFORE; n++) {
-		do_reads(&r, n, n);
-		if (n % CAGES != KEPT)
-			ring_consume(&r, n % CAGES, n, 1);
-	}
-	ck_assert_uint_eq(ring_lost(&r, KEPT), 7);
+	do_reads(&r, 1, BEFORE);
+	ck_assert_uint_eq(ring_lost(&r, 7 % CAGES), 7);
 	check_survivor(shared, seen);
 	memcpy(before, shared, SIZE);
 	child = fork();
@@ -310,9 +342,9 @@ static const struct {
 } heads[] = {
 	{ 0, 0x12345678, false, -EBADMSG }, { 0, 0x12345678, true, -EBADMSG }, /* magic */
 	{ 12, 0x04030201, true, -EBADMSG }, /* byte order */
-	{ 4, 2, false, -EBADMSG },
-	{ 4, 2, true, 0 },                /* a later format that we can read */
-	{ 8, 2, true, -EPROTONOSUPPORT }, /* one that we cannot */
+	{ 4, 3, false, -EBADMSG },
+	{ 4, 3, true, 0 },                /* a later format that we can read */
+	{ 8, 3, true, -EPROTONOSUPPORT }, /* one that we cannot */
 	{ 16, 512, true, -EBADMSG },      /* reads */
 	{ 20, 200, true, -EBADMSG },      /* size of one */
 	{ 24, CAGES + 1, true, -ESTALE }, { 32, BOOT + 1, true, -ESTALE },
@@ -398,7 +430,10 @@ make_suite(void)
 	tcase_add_test(tc, a_read_that_failed_has_ended_without_bytes);
 	tcase_add_test(tc, reads_of_one_cage_come_in_order_and_no_others);
 	tcase_add_test(tc, a_ring_that_is_taken_over_in_time_wraps_and_loses_nothing);
-	tcase_add_test(tc, when_it_is_full_the_oldest_goes_and_its_cage_remembers);
+	tcase_add_test(tc,
+	    when_all_places_are_owed_the_oldest_goes_and_its_cage_remembers);
+	tcase_add_test(tc, what_is_owed_keeps_its_place);
+	tcase_add_test(tc, a_read_that_failed_is_owed_by_nobody);
 	tcase_add_test(tc, a_read_that_ends_after_its_place_was_taken_harms_nobody);
 	tcase_add_test(tc, consuming_goes_neither_back_nor_ahead);
 	tcase_add_loop_test(tc, a_region_that_is_no_ring_of_ours_is_told, 0,

@@ -182,3 +182,10 @@ replay_met(struct replay *r, uint64_t module, enum spec spec, const uint8_t kind
 	r->module = module;
 	ring_set_module(r->ring, r->cage, module);
 }
+
+void
+replay_met_unknown(struct replay *r)
+{
+	if (r->ring)
+		r->until = MIN_OF(r->until, ring_last(r->ring));
+}

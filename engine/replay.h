@@ -77,4 +77,7 @@ void replay_commit(struct replay *r, bool keeps);
 void replay_met(struct replay *r, uint64_t module, enum spec spec, const uint8_t kind[2],
     struct flags *flags, struct inventory *inv, struct cage *c);
 
+/* A module is met that could not say which one it is: what is left waits until it can. */
+void replay_met_unknown(struct replay *r);
+
 #endif

@@ -376,8 +376,11 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	w->monitors_us = w->end_us;
 	publish_readings(w, inv, c, now);
 	/* not before: what this look found may be no news, what was left is */
-	replay_met(&w->replay, recognise_fingerprint(&w->pages.map, id), id->spec,
-	    w->kind, &w->flags, inv, c);
+	if (w->decoder == &sff8472_decoder || memmap_holds(&w->pages.map, 0x00, 0))
+		replay_met(&w->replay, recognise_fingerprint(&w->pages.map, id), id->spec,
+		    w->kind, &w->flags, inv, c);
+	else
+		replay_met_unknown(&w->replay);
 }
 
 /* A module that reads as nothing that we know. */

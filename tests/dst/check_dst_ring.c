@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/hwerr.h"
 #include "sim/hand.h"
 #include "sim/ledger.h"
 #include "sim/parts.h"
@@ -111,7 +112,7 @@ shown(unsigned cage, uint16_t half, uint8_t byte, uint8_t *ret_known)
 
 	if (!sff8636 && half == OBSERVED_PAGE) {
 		*ret_known = 0xff;
-		return observed_flags(&rig.inv->cage[cage], byte);
+		return observed_flags(&rig.inv->cage[cage], byte, NULL);
 	}
 	return sff8636 ? shown_sff8636(&m->readings, half, byte, ret_known)
 		       : shown_cmis(&m->readings, half, byte, ret_known);
@@ -526,6 +527,49 @@ START_TEST(what_is_left_of_a_module_is_its_own)
 }
 END_TEST
 
+/* It cannot say who it is when it is met again, and can a while later. */
+START_TEST(what_is_left_waits_for_a_module_that_cannot_say_who_it_is)
+{
+	struct fault lying = { .kind = FAULT_LYING_PAGE };
+
+	begin(WORLD_QSFP_DD, 7);
+	reach_hot(CAGE);
+	lying.until_us = rig.now.mono_us + 8 * S;
+	hand_fault(rig.world, CAGE, &lying, rig.now.mono_us);
+	kill_main();
+	rig_run(&rig, 6 * S);
+	ck_assert(rig.inv->cage[CAGE].module.lacks_pages);
+	rig_run(&rig, 80 * S);
+
+	ck_assert(!rig.inv->cage[CAGE].module.lacks_pages);
+	ck_assert_uint_eq(was_hot(CAGE), 1);
+	ck_assert_uint_eq(rig.inv->cage[CAGE].lost.replayed, 1);
+}
+END_TEST
+
+/* A plugin shares the memory of its process, and the ring is in it. */
+START_TEST(a_bank_that_is_none_has_no_flags)
+{
+	struct ring *ring;
+	struct ring_read what = { .cage = CAGE,
+		.at = { 0x50, 200, 0x11, 128 },
+		.len = 128 };
+
+	begin(WORLD_QSFP_DD, 7);
+	ring = &rig.ring[rig.inv->cage[CAGE].bus];
+	while (any_busy())
+		rig_run(&rig, 100);
+	memset(what.bytes, 0xff, sizeof(what.bytes));
+	what.module = ring_module(ring, CAGE);
+	ring_answer(ring, ring_intent(ring, &what), HW_OK, what.bytes, rig.now.mono_us);
+	kill_bus(CAGE);
+	rig_run(&rig, 10 * S);
+
+	ck_assert_int_eq(rig.inv->cage[CAGE].state, CAGE_STATE_READY);
+	ck_assert_uint_eq(rig.inv->cage[CAGE].lost.replayed, 0);
+}
+END_TEST
+
 /* In the middle of the flags of what it observes, of the first piece or one behind it. */
 static void
 reach_observables(unsigned cage, bool first)
@@ -556,7 +600,7 @@ listen(unsigned cage)
 
 	for (unsigned n = 0; n < 200; n++) {
 		rig_run(&rig, 100 * MS);
-		flags |= observed_flags(&rig.inv->cage[cage], 128);
+		flags |= observed_flags(&rig.inv->cage[cage], 128, NULL);
 	}
 	return flags;
 }
@@ -721,6 +765,8 @@ make_suite(void)
 	tcase_add_test(tc, a_flag_of_the_time_without_us_is_raised_after_a_restart);
 	tcase_add_loop_test(tc, what_is_left_of_a_module_is_not_anothers, 0, 2);
 	tcase_add_loop_test(tc, what_is_left_of_a_module_is_its_own, 0, 2);
+	tcase_add_test(tc, what_is_left_waits_for_a_module_that_cannot_say_who_it_is);
+	tcase_add_test(tc, a_bank_that_is_none_has_no_flags);
 	tcase_add_loop_test(tc, flags_of_what_a_module_observes_are_its_own_after_a_kill,
 	    0, DEATHS);
 	tcase_add_test(tc, what_was_read_before_a_reset_is_no_news_after_it);

@@ -6,17 +6,21 @@
 _Static_assert(OBSERVED_PAGE == VDM_PAGE_FLAGS, "the page of flags");
 
 uint8_t
-observed_flags(const struct cage *c, unsigned byte)
+observed_flags(const struct cage *c, unsigned byte, uint8_t *ret_known)
 {
 	const struct vdm_set *set = c->vdm;
-	uint8_t bits = 0;
+	uint8_t bits = 0, known = 0;
 
 	for (unsigned i = 0; i < set->count; i++) {
 		const struct vdm_item *item = &set->item[i];
 
-		if (item->bank == 0 && item->number / 2 == byte - 128)
-			bits |= (uint8_t)(item->flags << item->number % 2 * 4);
+		if (item->bank != 0 || item->number / 2u != byte - 128)
+			continue;
+		bits |= (uint8_t)(item->flags << item->number % 2 * 4);
+		known |= (uint8_t)(0x0f << item->number % 2 * 4);
 	}
+	if (ret_known)
+		*ret_known = known;
 	return bits;
 }
 

@@ -10,8 +10,11 @@
 
 #define OBSERVED_PAGE 0x2cu /* of flags */
 
-/* The flags of two instances of bank 0, as byte `byte` of their page shows them. */
-uint8_t observed_flags(const struct cage *c, unsigned byte);
+/*
+ * The flags of two instances of bank 0, as byte `byte` of their page shows them;
+ * ret_known (may be NULL): those that have a place.
+ */
+uint8_t observed_flags(const struct cage *c, unsigned byte, uint8_t *ret_known);
 
 /* Mono: samples and flags were taken; 0: never. */
 uint64_t observed_us(const struct cage *c);

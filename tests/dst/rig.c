@@ -11,7 +11,7 @@
 /* A process starts, or is gone, this long after it was ordered. */
 #define START_US 2000
 #define DEATH_US 3000
-/* Main takes this long to be there again; what was on a wire has ended by then. */
+/* Main takes this long to be there again. */
 #define RESTART_US 20000
 
 #define PRESENCE_US 250000
@@ -59,10 +59,6 @@ rig_pin(struct rig *rig, unsigned cage, enum platform_pin pin)
 static void
 start_main(struct rig *rig)
 {
-	static const struct engine_config config = { .flags_ms = 1000,
-		.monitors_ms = 1000,
-		.confirm_ms = 2500 };
-
 	static const uint8_t types[WORLD_TYPE_COUNT] = {
 		[WORLD_SFP] = PLATFORM_CAGE_SFP,
 		[WORLD_SFP28] = PLATFORM_CAGE_SFP28,
@@ -85,19 +81,19 @@ start_main(struct rig *rig)
 		c->bus = c->pin_bus = from->bus;
 		c->khz = (uint16_t)rig->params.khz;
 		c->max_read = 128;
-		c->pins_settable = PLATFORM_PIN_BIT(PLATFORM_PIN_RESET);
+		if (rig_pin(rig, i, PLATFORM_PIN_RESET) >= 0)
+			c->pins_settable = PLATFORM_PIN_BIT(PLATFORM_PIN_RESET);
 		for (unsigned pin = 0; pin < PLATFORM_PIN_COUNT; pin++) {
 			if (rig_pin(rig, i, (enum platform_pin)pin) >= 0)
 				c->pins_readable |= PLATFORM_PIN_BIT(pin);
 		}
 	}
-	rig->engine = engine_create(rig->inv, &config, &rig->now);
-	ck_assert_ptr_nonnull(rig->engine);
+	rig->engine = engine_create(rig->inv, &rig->config, &rig->now);
+	must(rig->engine != NULL, "no engine");
 	for (unsigned b = 0; b < rig->inv->bus_count; b++) {
-		ck_assert_int_eq(ring_open(&rig->ring[b], rig->region[b],
-				     ring_size(rig->inv->cage_count),
-				     rig->inv->cage_count, 1),
-		    0);
+		must(ring_open(&rig->ring[b], rig->region[b],
+			 ring_size(rig->inv->cage_count), rig->inv->cage_count, 1) == 0,
+		    "a ring was refused");
 		engine_set_ring(rig->engine, b, &rig->ring[b]);
 	}
 }
@@ -116,6 +112,9 @@ rig_init(struct rig *rig, const struct world_params *params)
 
 	memset(rig, 0, sizeof(*rig));
 	rig->params = *params;
+	rig->config = (struct engine_config){ .flags_ms = 1000,
+		.monitors_ms = 1000,
+		.confirm_ms = 2500 };
 	rig->now = (struct now){ .mono_us = 1000000, .wall_us = 1700000000000000 };
 	rig->random = params->seed * 2654435761u + 88172645463325252u;
 	ck_assert_int_eq(world_create_anonymous(params, rig->now.mono_us, &rig->world),
@@ -130,13 +129,43 @@ rig_init(struct rig *rig, const struct world_params *params)
 	start_main(rig);
 }
 
+/* A transfer ends before its process does: the driver holds it until then. */
+static uint64_t
+wire_is_free(const struct rig_bus *b)
+{
+	uint64_t free_us = 0;
+
+	for (unsigned i = 0; i < 2; i++) {
+		if (b->work[i].busy)
+			free_us = MAX_OF(free_us, b->work[i].at_us);
+	}
+	return free_us;
+}
+
+/* What was under way on a bus is lost, though it may have been done. */
+static void
+drop_work(struct rig *rig, unsigned bus)
+{
+	const struct rig_work *work = &rig->bus[bus].work[1];
+
+	if (work->busy && work->next < work->request.count &&
+	    work->request.run[work->next].op == RUN_RECOVER)
+		rig->untold_rungs++;
+	memset(&rig->bus[bus], 0, sizeof(rig->bus[bus]));
+}
+
 void
 rig_restart(struct rig *rig)
 {
+	uint64_t up_us = rig->now.mono_us + RESTART_US;
+
 	end_main(rig);
-	memset(rig->bus, 0, sizeof(rig->bus));
-	rig->now.mono_us += RESTART_US;
-	rig->now.wall_us += RESTART_US;
+	for (unsigned b = 0; b < RIG_BUSES; b++) {
+		up_us = MAX_OF(up_us, wire_is_free(&rig->bus[b]));
+		drop_work(rig, b);
+	}
+	rig->now.wall_us += up_us - rig->now.mono_us;
+	rig->now.mono_us = up_us;
 	start_main(rig);
 }
 
@@ -160,6 +189,9 @@ bus_starts(struct rig *rig, unsigned bus)
 	for (unsigned i = 0; i < rig->inv->cage_count; i++) {
 		if (rig->inv->cage[i].bus != bus)
 			continue;
+		/* what the process before believed of page registers died with it */
+		memset(rig->world->pager[i], 0, sizeof(rig->world->pager[i]));
+		rig->world->shared[i] = false;
 		mask.word[i / 32] |= 1u << i % 32;
 		pins_add(&b->pins, i, rig->inv->cage[i].pins_readable);
 	}
@@ -179,14 +211,15 @@ rig_kill(struct rig *rig, unsigned bus)
 	if (!b->alive || b->dead)
 		return;
 	b->dead = true;
-	b->down_us = rig->now.mono_us + DEATH_US;
+	b->down_us = MAX_OF(rig->now.mono_us + DEATH_US, wire_is_free(b));
 	rig->kills++;
+	rig->kills_of[bus]++;
 }
 
 static void
 bus_dies(struct rig *rig, unsigned bus)
 {
-	memset(&rig->bus[bus], 0, sizeof(rig->bus[bus]));
+	drop_work(rig, bus);
 	rig->bus[bus].up_us = NEVER_US;
 	engine_bus_down(rig->engine, bus, false, &rig->now);
 	rig->news = true;
@@ -368,9 +401,13 @@ finish_work(struct rig *rig, unsigned bus, struct rig_work *work)
 		sample_presence(rig, bus);
 	rig->news = true;
 	rig->heard |= 1u << bus;
-	for (unsigned i = 0; rig->read_told && i < work->request.count; i++) {
-		if (work->request.run[i].op == RUN_READ)
-			rig->read_told(rig, &work->request.run[i], &work->result[i]);
+	for (unsigned i = 0; i < work->request.count; i++) {
+		const struct run *run = &work->request.run[i];
+
+		rig->resets += run->op == RUN_PIN_SET && run->at.page == 0 &&
+			       work->result[i].status == HW_OK;
+		if (run->op == RUN_READ && rig->read_told)
+			rig->read_told(rig, run, &work->result[i]);
 	}
 	must(engine_reply(rig->engine, bus, &reply, &rig->now), "a reply was refused");
 }
@@ -479,7 +516,7 @@ carry_out(struct rig *rig, const struct engine_out *out)
 		rig_kill(rig, out->bus);
 		break;
 	case ENGINE_START:
-		ck_assert(!b->alive);
+		must(!b->alive, "a second process");
 		rig->starts++;
 		b->up_us = rig->now.mono_us + START_US;
 		break;

@@ -50,6 +50,7 @@ struct rig {
 	void *region[RIG_BUSES];
 	struct inventory *inv;
 	struct engine *engine;
+	struct engine_config config; /* of this main, and of the next */
 	struct now now;
 	struct rig_bus bus[RIG_BUSES];
 	uint32_t heard; /* buses that answered, or began anew, since the last look */
@@ -58,7 +59,9 @@ struct rig {
 	uint64_t random;
 	uint64_t messages; /* requests sent */
 	uint64_t pins;     /* read */
-	uint64_t kills, starts;
+	uint64_t kills, kills_of[RIG_BUSES], starts;
+	uint64_t resets;       /* releases that main was told of */
+	uint64_t untold_rungs; /* carried out, and nobody was told: a process died */
 	/* Hears of each read when it is done on the wire, and when its bytes are told. */
 	void (*read_done)(struct rig *rig, const struct run *run,
 	    const struct run_result *result, uint64_t start_us);

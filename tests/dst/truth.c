@@ -12,48 +12,8 @@ enum { LOWER, LANES };
 
 #define P11 0x11u
 
-/* Where in `cleared` and `owed` a byte of flags stands; TRUTH_BYTES: nowhere. */
-static unsigned
-place_of(unsigned family, uint16_t half, uint8_t byte)
-{
-	if (half == SIM_LOWER && family == SIM_FAMILY_CMIS && byte >= 8 && byte < 14)
-		return byte - 8u;
-	if (half == P11 && byte >= 134 && byte < 154)
-		return 6 + byte - 134u;
-	if (half == SIM_LOWER && family == SIM_FAMILY_SFF8636 && byte >= 3 && byte < 15)
-		return byte - 3u;
-	return TRUTH_BYTES;
-}
-
-static unsigned
-count_bits(const uint8_t *bytes)
-{
-	unsigned count = 0;
-
-	for (unsigned i = 0; i < TRUTH_BYTES; i++)
-		count += (unsigned)__builtin_popcount(bytes[i]);
-	return count;
-}
-
-/* Takes what reading cleared since the last look at the ledger. */
-static void
-follow_ledger(struct truth *t, struct rig *rig)
-{
-	const struct ledger *l = &rig->world->map->ledger;
-	uint64_t last = atomic_load(&l->events);
-
-	for (; t->ledger < last; t->ledger++) {
-		struct ledger_entry e;
-		unsigned place;
-
-		if (!ledger_event(l, t->ledger + 1, &e) || e.kind != LEDGER_FLAG_CLEAR)
-			continue;
-		place = place_of(world_cage(rig->world, e.cage)->module.part.family,
-		    e.half, e.byte);
-		if (place < TRUTH_BYTES)
-			t->cage[e.cage].cleared[place] |= e.bits;
-	}
-}
+/* A2h bytes 110 to 117: status, and flags behind it. */
+#define LIVE_FIRST 110
 
 static bool
 covers(const struct run *run, unsigned first, unsigned last)
@@ -103,6 +63,22 @@ work_out(const struct sim_module *m, enum quantity first, enum quantity last, ui
 	}
 }
 
+/* Where registers hold raw words (SFF-8472), which of them are at their ends. */
+static uint8_t
+clipped(struct sim_module *m)
+{
+	uint8_t which = 0;
+
+	for (unsigned q = QUANTITY_TEMPERATURE; q <= QUANTITY_RX_POWER; q++) {
+		uint16_t raw =
+		    be16(sim_module_at(m, SIM_A2_LOWER, (uint8_t)(96 + 2 * q)));
+
+		if (raw == 0 || raw == 0xffff)
+			which |= (uint8_t)(1u << q);
+	}
+	return m->part.calibration.external ? which : 0;
+}
+
 /* Noise on the wire, or the module went while it spoke: what it cleared nobody knows. */
 static bool
 is_garbled(const struct sim_cage *c, const struct run_result *result)
@@ -117,28 +93,24 @@ read_done(struct rig *rig, const struct run *run, const struct run_result *resul
 	struct truth *t = rig->arg;
 	struct truth_cage *own = &t->cage[run->cage];
 	struct sim_cage *c = world_cage(rig->world, run->cage);
-	uint8_t before[TRUTH_BYTES];
+	bool noise = is_garbled(c, result);
 	enum quantity first, last;
 	unsigned which;
 
 	(void)start_us;
-	memcpy(before, own->cleared, sizeof(before));
-	follow_ledger(t, rig);
-	if (is_garbled(c, result)) {
-		t->garbled += count_bits(own->cleared) - count_bits(before);
-		memcpy(own->cleared, before, sizeof(before));
-	}
-	if (memcmp(own->cleared, before, sizeof(before)) != 0) {
-		t->reads++;
-		own->reads++;
-	}
+	account_read(&t->account, rig, run, result, noise);
 	if (result->status != HW_OK ||
 	    !shows(run, c->module.part.family, &which, &first, &last))
 		return;
 	own->wire[which].known = true;
-	own->wire[which].noise = c->plugged && is_garbled(c, result);
+	own->wire[which].noise = c->plugged && noise;
 	work_out(&c->module, first, last, world_time(rig->world, result->end_us),
 	    &own->wire[which]);
+	if (run->at.i2c != SIM_I2C_A2)
+		return;
+	own->wire[which].clipped = clipped(&c->module);
+	memcpy(own->wire[which].live, sim_module_at(&c->module, SIM_A2_LOWER, LIVE_FIRST),
+	    TRUTH_LIVE);
 }
 
 static void
@@ -147,15 +119,9 @@ read_told(struct rig *rig, const struct run *run, const struct run_result *resul
 	struct truth *t = rig->arg;
 	struct truth_cage *c = &t->cage[run->cage];
 
-	if (result->status != HW_OK)
-		return;
-	memcpy(c->told, c->wire, sizeof(c->told));
-	/* what comes before anybody knows the module belongs to its start */
-	for (unsigned i = 0; i < TRUTH_BYTES; i++)
-		c->owed[i] |=
-		    rig->inv->cage[run->cage].module.has_identity ? c->cleared[i] : 0;
-	memset(c->cleared, 0, sizeof(c->cleared));
-	c->reads = 0;
+	if (result->status == HW_OK)
+		memcpy(c->told, c->wire, sizeof(c->told));
+	account_told(&t->account, run);
 }
 
 void
@@ -206,6 +172,29 @@ wrong(const struct rig *rig, const struct cage *c, const char *what, unsigned la
 	    (long long)said, (long long)truth);
 }
 
+/* What the model may be off: where registers hold raw words, by one of their steps. */
+static int64_t
+tolerance_of(const struct sim_module *m, enum monitor id, int64_t truth)
+{
+	bool raw = m->part.family == SIM_FAMILY_SFF8472 && m->part.calibration.external;
+
+	if (!raw)
+		return id == MONITOR_TEMP ? 1 : 0;
+	switch (id) {
+	case MONITOR_TEMP:
+		return 1000 / 256 + 1;
+	case MONITOR_TX_BIAS:
+		return 2;
+	case MONITOR_RX_POWER:
+		return 100 + truth / 100; /* a polynomial */
+	case MONITOR_VCC:
+	case MONITOR_TX_POWER:
+	case MONITOR_COUNT:
+		break;
+	}
+	return 100;
+}
+
 static void
 compare_value(struct truth *t, struct rig *rig, const struct cage *c, enum monitor id,
     unsigned lane)
@@ -217,114 +206,57 @@ compare_value(struct truth *t, struct rig *rig, const struct cage *c, enum monit
 	int64_t said = c->module.readings.value[id][lane], truth;
 
 	t->values++;
-	if (words->noise) {
+	if (words->noise || words->clipped >> q & 1) {
 		t->noise++;
 		return;
 	}
 	truth = value_of(id, words->word[q][lane], MAX_OF(m->part.bias_multiplier, 1u));
-	if (!words->known || llabs(said - truth) > (id == MONITOR_TEMP ? 1 : 0))
+	if (!words->known || llabs(said - truth) > tolerance_of(m, id, truth))
 		wrong(rig, c, monitor_name(id), lane, said, truth);
 }
 
-/* Flags: what each bit of a place means. */
-
 static void
-compare_flag(struct truth *t, struct rig *rig, const struct cage *c, enum monitor id,
-    enum limit limit, unsigned lane)
+compare_bit(struct truth *t, struct rig *rig, const struct cage *c, const char *what,
+    uint32_t said, unsigned truth)
 {
+	t->live++;
+	if ((said & 1) != truth)
+		wrong(rig, c, what, 0, said & 1, truth);
+}
+
+/* The flags of an SFP are live: they are what the registers were when it was read. */
+static void
+compare_live(struct truth *t, struct rig *rig, const struct cage *c)
+{
+	static const enum monitor ids[] = { MONITOR_TEMP, MONITOR_VCC, MONITOR_TX_BIAS,
+		MONITOR_TX_POWER, MONITOR_RX_POWER };
+	const struct truth_words *words = &t->cage[c->number].told[LOWER];
 	const struct readings *r = &c->module.readings;
+	const uint8_t *live = words->live;
 
-	if (!(r->flag_known[id] & lane_bit(lane)))
+	if (!words->known || words->noise)
 		return;
-	t->flags++;
-	if (!(r->flag[id][limit] & lane_bit(lane)))
-		wrong(rig, c, limit_name(limit), lane, 0, 1);
-}
+	for (unsigned i = 0; i < COUNT_OF(ids); i++) {
+		/* high and low alarm, of five monitors in a row; warnings 4 bytes on */
+		unsigned alarms = be16(live + 2) >> (14 - 2 * i);
+		unsigned warnings = be16(live + 6) >> (14 - 2 * i);
+		const uint32_t *flag = r->flag[ids[i]];
 
-static void
-compare_signal(struct truth *t, struct rig *rig, const struct cage *c,
-    enum signal_flag id, uint8_t lanes)
-{
-	const struct readings *r = &c->module.readings;
-
-	if (!(lanes & r->signal_known[id]))
-		return;
-	t->flags++;
-	if (lanes & r->signal_known[id] & ~r->signal[id])
-		wrong(rig, c, signal_name(id), 0, r->signal[id], lanes);
-}
-
-static void
-compare_cmis(struct truth *t, struct rig *rig, const struct cage *c, const uint8_t *owed)
-{
-	static const enum monitor lanes[] = { MONITOR_TX_POWER, MONITOR_TX_BIAS,
-		MONITOR_RX_POWER };
-	static const uint8_t first[] = { 139, 143, 149 };
-
-	for (unsigned bit = 0; bit < 8; bit++) {
-		if (owed[1] >> bit & 1)
-			compare_flag(t, rig, c, bit < 4 ? MONITOR_TEMP : MONITOR_VCC,
-			    (enum limit)(bit % 4), 0);
-		for (unsigned i = 0; i < 12; i++) {
-			if (owed[first[i / 4] - 128u + i % 4] >> bit & 1)
-				compare_flag(t, rig, c, lanes[i / 4], (enum limit)(i % 4),
-				    bit);
-		}
+		if (!(r->flag_known[ids[i]] & 1))
+			continue;
+		compare_bit(t, rig, c, "high alarm", flag[LIMIT_HIGH_ALARM],
+		    alarms >> 1 & 1);
+		compare_bit(t, rig, c, "low alarm", flag[LIMIT_LOW_ALARM], alarms & 1);
+		compare_bit(t, rig, c, "high warning", flag[LIMIT_HIGH_WARN],
+		    warnings >> 1 & 1);
+		compare_bit(t, rig, c, "low warning", flag[LIMIT_LOW_WARN], warnings & 1);
 	}
-	compare_signal(t, rig, c, SIGNAL_TX_FAULT, owed[6 + 135 - 134]);
-	compare_signal(t, rig, c, SIGNAL_TX_LOS, owed[6 + 136 - 134]);
-	compare_signal(t, rig, c, SIGNAL_RX_LOS, owed[6 + 147 - 134]);
-	compare_signal(t, rig, c, SIGNAL_RX_LOL, owed[6 + 148 - 134]);
-}
-
-static void
-compare_sff8636(struct truth *t, struct rig *rig, const struct cage *c,
-    const uint8_t *owed)
-{
-	static const enum monitor lanes[] = { MONITOR_RX_POWER, MONITOR_TX_BIAS,
-		MONITOR_TX_POWER };
-
-	/* four flags from the top of a nibble; of lanes two nibbles a byte */
-	for (unsigned bit = 0; bit < 4; bit++) {
-		if (owed[6 - 3] >> (7 - bit) & 1)
-			compare_flag(t, rig, c, MONITOR_TEMP, (enum limit)bit, 0);
-		if (owed[7 - 3] >> (7 - bit) & 1)
-			compare_flag(t, rig, c, MONITOR_VCC, (enum limit)bit, 0);
-		for (unsigned i = 0; i < 12; i++) {
-			unsigned lane = i % 4;
-
-			if (owed[9 - 3 + i / 4 * 2 + lane / 2] >>
-				(7 - bit - lane % 2 * 4) &
-			    1)
-				compare_flag(t, rig, c, lanes[i / 4], (enum limit)bit,
-				    lane);
-		}
-	}
-	compare_signal(t, rig, c, SIGNAL_RX_LOS, owed[0] & 0xf);
-	compare_signal(t, rig, c, SIGNAL_TX_LOS, owed[0] >> 4);
-	compare_signal(t, rig, c, SIGNAL_TX_FAULT, owed[1] & 0xf);
-	compare_signal(t, rig, c, SIGNAL_RX_LOL, owed[2] & 0xf);
-}
-
-/* What died with the bus process, or belonged to a module that is gone. */
-static void
-write_off(struct truth *t, struct rig *rig, const struct cage *c)
-{
-	struct truth_cage *own = &t->cage[c->number];
-	uint64_t starts = rig->inv->bus[c->bus].starts;
-
-	if (starts != own->starts) {
-		t->lost += own->reads;
-		own->reads = 0;
-		memset(own->cleared, 0, sizeof(own->cleared));
-		own->starts = starts;
-	}
-	if (c->generation == own->generation && c->counters.resets == own->resets)
-		return;
-	t->dropped += count_bits(own->owed);
-	memset(own->owed, 0, sizeof(own->owed));
-	own->generation = c->generation;
-	own->resets = c->counters.resets;
+	if (r->signal_known[SIGNAL_TX_FAULT] & 1)
+		compare_bit(t, rig, c, "TX fault", r->signal[SIGNAL_TX_FAULT],
+		    live[0] >> 2 & 1);
+	if (r->signal_known[SIGNAL_RX_LOS] & 1)
+		compare_bit(t, rig, c, "RX LOS", r->signal[SIGNAL_RX_LOS],
+		    live[0] >> 1 & 1);
 }
 
 static void
@@ -341,25 +273,6 @@ compare_values(struct truth *t, struct rig *rig, const struct cage *c)
 	}
 }
 
-static void
-compare_flags(struct truth *t, struct rig *rig, const struct cage *c)
-{
-	struct truth_cage *own = &t->cage[c->number];
-
-	if (c->module.id.spec == SPEC_CMIS)
-		compare_cmis(t, rig, c, own->owed);
-	if (c->module.id.spec == SPEC_SFF8636)
-		compare_sff8636(t, rig, c, own->owed);
-	memset(own->owed, 0, sizeof(own->owed));
-}
-
-/* A visit for flags alone renews no values. */
-static uint64_t
-flags_us(const struct cage *c)
-{
-	return c->module.pace[POLL_FLAGS].read_us;
-}
-
 void
 truth_look(struct truth *t, struct rig *rig)
 {
@@ -367,16 +280,14 @@ truth_look(struct truth *t, struct rig *rig)
 		const struct cage *c = &rig->inv->cage[i];
 		struct truth_cage *own = &t->cage[i];
 
-		if (!(rig->heard >> c->bus & 1))
-			continue;
-		write_off(t, rig, c);
-		if (!c->module.has_readings)
+		if (!(rig->heard >> c->bus & 1) || !c->module.has_readings)
 			continue;
 		if (c->module.read_us != own->read_us)
 			compare_values(t, rig, c);
-		if (flags_us(c) != own->flags_us)
-			compare_flags(t, rig, c);
+		if (c->module.id.spec == SPEC_SFF8472 &&
+		    c->module.read_us != own->read_us)
+			compare_live(t, rig, c);
 		own->read_us = c->module.read_us;
-		own->flags_us = flags_us(c);
 	}
+	account_look(&t->account, rig);
 }

@@ -7,43 +7,36 @@
  * out anew from the physics of that moment, not from the bytes that came back. Each
  * value that the model then publishes as good must be that.
  *
- * Flags: what reading cleared is taken from the ledger. When the bytes were told
- * and the model has new readings, each of those flags must be in them. What was not
- * told because the bus process died is counted: it is lost.
+ * Flags that clear when they are read: tests/dst/account.h. Those of an SFP are live,
+ * and must be what its registers held when they were read.
  */
 #ifndef TESTS_DST_TRUTH_H
 #define TESTS_DST_TRUTH_H
 
-#include "tests/dst/rig.h"
+#include "tests/dst/account.h"
 
 #define TRUTH_CAGES 64
-#define TRUTH_BYTES 26 /* of flags: LOW 3-14 or 8-13, and 11h 134-153 */
+#define TRUTH_LIVE  8 /* bytes */
 
 struct truth_words {
-	bool known; /* the read that shows them was told */
-	bool noise; /* the wire was disturbed: the bytes are not its own */
+	bool known;      /* the read that shows them was told */
+	bool noise;      /* the wire was disturbed: the bytes are not its own */
+	uint8_t clipped; /* bit n: a raw word of quantity n can say no more */
 	uint16_t word[QUANTITY_MONITORS][PART_LANES];
+	uint8_t live[TRUTH_LIVE]; /* flags of an SFP */
 };
 
 struct truth_cage {
 	/* Of Lower Memory (or A2h), and of page 11h: on the wire, and told. */
 	struct truth_words wire[2], told[2];
-	uint8_t cleared[TRUTH_BYTES]; /* by reads that were not told yet */
-	uint8_t owed[TRUTH_BYTES];    /* told, and not seen in readings yet */
-	unsigned reads;               /* that cleared, and were not told yet */
-	uint64_t read_us, flags_us, generation, resets;
-	uint64_t starts; /* of its bus */
+	uint64_t read_us;
 };
 
 struct truth {
 	struct truth_cage cage[TRUTH_CAGES];
-	uint64_t ledger;        /* events up to this number are known */
-	uint64_t values, flags; /* that were compared */
-	uint64_t noise;         /* of the values were read so that no byte told it */
-	uint64_t reads;         /* that cleared something */
-	uint64_t lost;          /* of these reads died with a bus process */
-	uint64_t garbled;       /* flags cleared by reads that were noise */
-	uint64_t dropped;       /* flags that went with their module, or a reset */
+	struct account account;
+	uint64_t values, live; /* values, and flags of an SFP, that were compared */
+	uint64_t noise;        /* of the values were read so that no byte told it */
 };
 
 /* Lets the rig tell `t`, which becomes its arg. */

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/dst/account.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/hwerr.h"
+#include "tests/dst/observed.h"
+
+#define P11 0x11u
+
+/* After a death the flags of the dead come with the second look at the module. */
+#define LOOKS_MAX 2
+
+/*
+ * Where flags stand in the model.
+ */
+
+struct place {
+	uint8_t shown; /* bits that are up there */
+	uint8_t known; /* bits that have a place */
+};
+
+static void
+put_limit(const struct readings *r, enum monitor id, enum limit limit, unsigned lane,
+    unsigned bit, struct place *p)
+{
+	p->known |= (uint8_t)((r->flag_known[id] >> lane & 1) << bit);
+	p->shown |= (uint8_t)((r->flag[id][limit] >> lane & 1) << bit);
+}
+
+/* Four lanes, or eight. */
+static void
+put_signal(const struct readings *r, enum signal_flag id, unsigned lanes, unsigned shift,
+    struct place *p)
+{
+	uint32_t all = (1u << lanes) - 1;
+
+	p->known |= (uint8_t)((r->signal_known[id] & all) << shift);
+	p->shown |= (uint8_t)((r->signal[id] & all) << shift);
+}
+
+static void
+find_in_cmis(const struct readings *r, uint16_t half, uint8_t byte, struct place *p)
+{
+	static const struct {
+		uint8_t first;
+		enum monitor id;
+	} limits[] = { { 139, MONITOR_TX_POWER }, { 143, MONITOR_TX_BIAS },
+		{ 149, MONITOR_RX_POWER } };
+	static const struct {
+		uint8_t byte;
+		enum signal_flag id;
+	} signals[] = { { 135, SIGNAL_TX_FAULT }, { 136, SIGNAL_TX_LOS },
+		{ 137, SIGNAL_TX_LOL }, { 147, SIGNAL_RX_LOS }, { 148, SIGNAL_RX_LOL } };
+
+	for (unsigned bit = 0; half == SIM_LOWER && byte == 9 && bit < 8; bit++)
+		put_limit(r, bit < 4 ? MONITOR_TEMP : MONITOR_VCC, (enum limit)(bit % 4),
+		    0, bit, p);
+	for (unsigned i = 0; half == P11 && i < COUNT_OF(limits); i++) {
+		for (unsigned bit = 0; byte >= limits[i].first &&
+				       byte < limits[i].first + LIMIT_COUNT && bit < 8;
+		     bit++)
+			put_limit(r, limits[i].id, (enum limit)(byte - limits[i].first),
+			    bit, bit, p);
+	}
+	for (unsigned i = 0; half == P11 && i < COUNT_OF(signals); i++) {
+		if (byte == signals[i].byte)
+			put_signal(r, signals[i].id, 8, 0, p);
+	}
+}
+
+static void
+find_in_sff8636(const struct readings *r, uint8_t byte, struct place *p)
+{
+	static const enum monitor lanes[] = { MONITOR_RX_POWER, MONITOR_TX_BIAS,
+		MONITOR_TX_POWER };
+
+	switch (byte) {
+	case 3:
+		put_signal(r, SIGNAL_RX_LOS, 4, 0, p);
+		put_signal(r, SIGNAL_TX_LOS, 4, 4, p);
+		return;
+	case 4:
+		put_signal(r, SIGNAL_TX_FAULT, 4, 0, p);
+		return;
+	case 5:
+		put_signal(r, SIGNAL_RX_LOL, 4, 0, p);
+		put_signal(r, SIGNAL_TX_LOL, 4, 4, p);
+		return;
+	case 6:
+	case 7:
+		for (unsigned i = 0; i < LIMIT_COUNT; i++)
+			put_limit(r, byte == 6 ? MONITOR_TEMP : MONITOR_VCC,
+			    (enum limit)i, 0, 7 - i, p);
+		return;
+	default:
+		break;
+	}
+	/* two lanes a byte, the first in the upper nibble */
+	for (unsigned i = 0; byte >= 9 && byte < 15 && i < 8; i++)
+		put_limit(r, lanes[(byte - 9) / 2], (enum limit)(i % 4),
+		    (byte - 9u) % 2 * 2 + i / 4, 7 - i, p);
+}
+
+static struct place
+find_place(const struct rig *rig, const struct account_flags *f)
+{
+	const struct cage *c = &rig->inv->cage[f->cage];
+	const struct readings *r = &c->module.readings;
+	struct place p = { 0, 0 };
+
+	if (world_cage(rig->world, f->cage)->module.part.family == SIM_FAMILY_SFF8636)
+		find_in_sff8636(r, f->byte, &p);
+	else if (f->half == OBSERVED_PAGE)
+		p.shown = observed_flags(c, f->byte, &p.known);
+	else
+		find_in_cmis(r, f->half, f->byte, &p);
+	return p;
+}
+
+/* Places of flags that nobody reads: to take them would lose them. */
+static bool
+is_read_by_nobody(uint16_t half)
+{
+	return half != SIM_LOWER && half != P11 && half != OBSERVED_PAGE;
+}
+
+/*
+ * What the ledger says.
+ */
+
+static uint64_t
+count_bits(uint8_t bits)
+{
+	return (uint64_t)__builtin_popcount(bits);
+}
+
+static void
+take_out(struct account *a, unsigned i)
+{
+	a->flag[i] = a->flag[--a->count];
+}
+
+/* What was read of this module is no news any more. */
+static void
+let_go(struct account *a, unsigned cage)
+{
+	for (unsigned i = a->count; i-- > 0;) {
+		if (a->flag[i].cage != cage)
+			continue;
+		a->gone += count_bits(a->flag[i].bits);
+		take_out(a, i);
+	}
+}
+
+static void
+owe(struct account *a, struct rig *rig, const struct ledger_entry *e)
+{
+	/* of its own assertions check keeps a record each */
+	if (is_read_by_nobody(e->half) || a->count == ACCOUNT_FLAGS_MAX)
+		ck_abort_msg("flags of %03x:%u were taken", e->half, e->byte);
+	a->flag[a->count++] = (struct account_flags){
+		.at_us = e->mono_us,
+		.inserts = world_cage(rig->world, e->cage)->inserts,
+		.cage = e->cage,
+		.half = e->half,
+		.byte = e->byte,
+		.bits = e->bits,
+		.left = e->bits,
+	};
+}
+
+void
+account_read(struct account *a, struct rig *rig, const struct run *run,
+    const struct run_result *result, bool noise)
+{
+	const struct ledger *l = &rig->world->map->ledger;
+	struct account_cage *own = &a->cage[run->cage];
+	uint64_t last = atomic_load(&l->events);
+	unsigned before = a->count;
+
+	if (run->at.byte == 0)
+		own->noise = noise;
+	for (; a->ledger < last; a->ledger++) {
+		struct ledger_entry e;
+
+		if (!ledger_event(l, a->ledger + 1, &e))
+			continue;
+		a->rungs += e.kind == LEDGER_RECOVER;
+		if (e.kind == LEDGER_RESET && e.value)
+			let_go(a, e.cage);
+		if (e.kind != LEDGER_FLAG_CLEAR)
+			continue;
+		if (e.cage != run->cage)
+			ck_abort_msg("flags of cage %u were taken", e.cage);
+		a->cleared += count_bits(e.bits);
+		if (noise || own->noise || result->status != HW_OK)
+			a->noise += count_bits(e.bits);
+		else if (!run->module)
+			a->starts += count_bits(e.bits);
+		else
+			owe(a, rig, &e);
+	}
+	a->reads += a->count > before;
+}
+
+void
+account_told(struct account *a, const struct run *run)
+{
+	for (unsigned i = 0; i < a->count; i++)
+		a->flag[i].told |= a->flag[i].cage == run->cage;
+}
+
+/*
+ * What the model says.
+ */
+
+static bool
+is_in(const struct account_gap *g, const struct account_flags *f)
+{
+	return g->cage == f->cage && g->since_us <= f->at_us && f->at_us <= g->until_us;
+}
+
+/* A gap that was not committed is said anew by the next main. */
+static bool
+was_said(const struct account *a, const struct account_gap *g)
+{
+	for (unsigned i = 0; i < MIN_OF(a->gap_count, ACCOUNT_GAPS); i++) {
+		if (a->gap[i].cage == g->cage && a->gap[i].since_us == g->since_us)
+			return true;
+	}
+	return false;
+}
+
+static void
+hear_gaps(struct account *a, const struct rig *rig, const struct cage *c)
+{
+	struct account_cage *own = &a->cage[c->number];
+	struct account_gap g = { c->number, c->lost.since_us, c->lost.until_us };
+
+	if (c->lost.unknown == own->unknown)
+		return;
+	if (!was_said(a, &g))
+		a->unknown_of[c->bus] += c->lost.unknown - own->unknown;
+	own->unknown = c->lost.unknown;
+	a->gap[a->gap_count++ % ACCOUNT_GAPS] = g;
+	for (unsigned i = 0; i < a->count; i++)
+		a->flag[i].unknown |= is_in(&g, &a->flag[i]);
+	if (a->unknown_of[c->bus] > rig->kills_of[c->bus] + a->main_deaths)
+		ck_abort_msg("CAGED_DST_SEED=%llu, at %llu us: bus %u: more unknown "
+			     "intervals than deaths",
+		    (unsigned long long)rig->world->map->head.params.seed,
+		    (unsigned long long)rig->now.mono_us, c->bus);
+}
+
+/* The module that it was read from is gone, in truth or as far as the model knows. */
+static void
+drop_gone(struct account *a, const struct rig *rig, const struct cage *c)
+{
+	const struct sim_cage *truth = world_cage(rig->world, c->number);
+	struct account_cage *own = &a->cage[c->number];
+	bool other = own->generation && own->generation != c->generation;
+
+	if (other || own->resets != c->counters.resets || c->presence == PRESENCE_ABSENT)
+		let_go(a, c->number);
+	own->generation = c->generation;
+	own->resets = c->counters.resets;
+	for (unsigned i = a->count; i-- > 0;) {
+		const struct account_flags *f = &a->flag[i];
+
+		if (f->cage != c->number ||
+		    (truth->plugged && truth->inserts == f->inserts))
+			continue;
+		a->gone += count_bits(f->bits);
+		take_out(a, i);
+	}
+}
+
+/* A process died: what it read and did not tell stands in the ring. */
+static void
+hear_deaths(struct account *a, const struct rig *rig, const struct cage *c)
+{
+	struct account_cage *own = &a->cage[c->number];
+	uint64_t starts = rig->inv->bus[c->bus].starts;
+
+	for (unsigned i = 0; own->starts != starts && i < a->count; i++)
+		a->flag[i].told |= a->flag[i].cage == c->number;
+	own->starts = starts;
+}
+
+static void
+wrong(const struct rig *rig, const struct account_flags *f)
+{
+	ck_abort_msg("CAGED_DST_SEED=%llu, at %llu us: cage %s: flags %02x of %03x:%u, "
+		     "read at %llu us, are nowhere",
+	    (unsigned long long)rig->world->map->head.params.seed,
+	    (unsigned long long)rig->now.mono_us, rig->inv->cage[f->cage].name, f->left,
+	    f->half, f->byte, (unsigned long long)f->at_us);
+}
+
+static void
+look_for(struct account *a, const struct rig *rig, struct account_flags *f)
+{
+	const struct cage *c = &rig->inv->cage[f->cage];
+	const struct account_cage *own = &a->cage[f->cage];
+	bool fresh = f->half == OBSERVED_PAGE
+			 ? observed_us(c) != own->observed_us
+			 : c->module.has_readings &&
+			       c->module.pace[POLL_FLAGS].read_us != own->flags_us;
+	struct place p;
+
+	if (!f->told || !f->left || !fresh)
+		return;
+	p = find_place(rig, f);
+	f->nowhere = f->bits & (uint8_t)~p.known;
+	f->left &= (uint8_t)~p.shown & p.known;
+	/* what the dead left waits until a module can say which one it is */
+	if (!f->left || c->module.lacks_pages)
+		return;
+	if (++f->looks >= LOOKS_MAX && !f->unknown)
+		wrong(rig, f);
+}
+
+void
+account_look(struct account *a, struct rig *rig)
+{
+	for (unsigned i = 0; i < rig->inv->cage_count; i++) {
+		hear_deaths(a, rig, &rig->inv->cage[i]);
+		drop_gone(a, rig, &rig->inv->cage[i]);
+		hear_gaps(a, rig, &rig->inv->cage[i]);
+	}
+	for (unsigned i = 0; i < a->count; i++)
+		look_for(a, rig, &a->flag[i]);
+	for (unsigned i = 0; i < rig->inv->cage_count; i++) {
+		const struct cage *c = &rig->inv->cage[i];
+
+		a->cage[i].flags_us = c->module.pace[POLL_FLAGS].read_us;
+		a->cage[i].observed_us = observed_us(c);
+	}
+}
+
+void
+account_commit(struct account *a)
+{
+	for (unsigned i = a->count; i-- > 0;) {
+		const struct account_flags *f = &a->flag[i];
+
+		if (f->left && !f->unknown)
+			continue;
+		a->unknown += count_bits(f->left);
+		a->nowhere += count_bits(f->nowhere);
+		a->committed +=
+		    count_bits(f->bits) - count_bits(f->left) - count_bits(f->nowhere);
+		take_out(a, i);
+	}
+}
+
+void
+account_main_died(struct account *a)
+{
+	a->main_deaths++;
+	for (unsigned i = 0; i < a->count; i++) {
+		struct account_flags *f = &a->flag[i];
+
+		f->left = f->bits;
+		f->nowhere = f->looks = 0;
+		f->unknown = false;
+		f->told = true;
+	}
+	for (unsigned i = 0; i < ACCOUNT_CAGES; i++)
+		a->cage[i] = (struct account_cage){ .noise = a->cage[i].noise };
+}
+
+void
+account_close(struct account *a, struct rig *rig)
+{
+	account_commit(a);
+	for (unsigned i = 0; i < a->count; i++)
+		wrong(rig, &a->flag[i]);
+	ck_assert_uint_eq(a->cleared,
+	    a->committed + a->unknown + a->gone + a->noise + a->starts + a->nowhere);
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Account: each flag that reading took from a simulated module, by the ledger, and
+ * what became of it.
+ *
+ * It is in the model and committed; or it was read within an interval that its cage
+ * says to be unknown, of which there is one for each death of a process at most; or
+ * it went with its module, which was pulled, swapped or reset. What came as noise, or
+ * before anybody knew the module, is nobody's. When main dies, what it had not
+ * committed is owed again.
+ */
+#ifndef TESTS_DST_ACCOUNT_H
+#define TESTS_DST_ACCOUNT_H
+
+#include "tests/dst/rig.h"
+
+#define ACCOUNT_CAGES     64
+#define ACCOUNT_FLAGS_MAX 4096
+#define ACCOUNT_GAPS      256 /* the last ones */
+
+/* Flags of one byte that one read cleared. */
+struct account_flags {
+	uint64_t at_us;
+	uint32_t inserts; /* which module of the cage it was */
+	uint16_t cage, half;
+	uint8_t byte, bits;
+	uint8_t left;    /* they were not in the model yet, be it committed or not */
+	uint8_t nowhere; /* the model has no place for them */
+	uint8_t looks;   /* how often it had fresh flags without them */
+	bool told;       /* main was told, or it will be by the ring */
+	bool unknown;    /* they lie in a gap */
+};
+
+/* An interval that a cage said to be unknown. */
+struct account_gap {
+	unsigned cage;
+	uint64_t since_us, until_us;
+};
+
+struct account_cage {
+	bool noise; /* its visit began with bytes that were not its own */
+	uint64_t flags_us, observed_us;
+	uint64_t generation, resets, unknown, starts;
+};
+
+struct account {
+	uint64_t ledger; /* events up to this number are known */
+	struct account_flags flag[ACCOUNT_FLAGS_MAX];
+	unsigned count;
+	struct account_gap gap[ACCOUNT_GAPS];
+	unsigned gap_count;
+	struct account_cage cage[ACCOUNT_CAGES];
+	uint64_t unknown_of[RIG_BUSES]; /* how many gaps */
+	uint64_t main_deaths;
+	uint64_t rungs; /* of recovery, that were carried out */
+	uint64_t reads; /* that cleared something of a module that is known */
+	/* Flags: all that were cleared, and what became of them. */
+	uint64_t cleared;
+	uint64_t committed, unknown, gone, noise, starts, nowhere;
+};
+
+/* A read is done on the wire; `noise`: its bytes are not what the module has. */
+void account_read(struct account *a, struct rig *rig, const struct run *run,
+    const struct run_result *result, bool noise);
+
+/* Main was told its bytes. */
+void account_told(struct account *a, const struct run *run);
+
+/* The model moved; aborts the test where a flag is missing. */
+void account_look(struct account *a, struct rig *rig);
+
+/* What the model holds is committed. */
+void account_commit(struct account *a);
+
+/* Main died, and with it all processes; to be called before the next one looks. */
+void account_main_died(struct account *a);
+
+/* All is mended: nothing is owed any more. */
+void account_close(struct account *a, struct rig *rig);
+
+#endif

@@ -431,13 +431,26 @@ is_page_register(const struct sim_module *m, uint16_t half, uint8_t byte)
 	return half == SIM_A2_LOWER && byte == PAGE_BYTE;
 }
 
+/* Says whether all that is written is the page register. */
+static bool
+is_paging(const struct sim_module *m, uint8_t i2c, uint8_t byte, size_t len)
+{
+	uint16_t half = sim_module_half(m, i2c, byte);
+
+	return is_page_register(m, half, byte) &&
+	       is_page_register(m, half, (uint8_t)(byte + len - 1));
+}
+
 void
 sim_module_write(struct sim_module *m, const struct ledger_pen *pen, uint8_t i2c,
     uint8_t byte, const uint8_t *buf, size_t len, bool page_takes, uint64_t t)
 {
 	const struct sim_standard *standard = standard_of(m);
+	bool paging = is_paging(m, i2c, byte, len);
 
-	sim_module_step(m, pen, t);
+	/* who selects a page will read it: there is time enough to see what it holds */
+	if (!paging)
+		sim_module_step(m, pen, t);
 	for (size_t i = 0; i < len; i++, byte++) {
 		uint16_t half = sim_module_half(m, i2c, byte);
 		uint8_t *at = sim_module_at(m, half, byte);
@@ -455,7 +468,7 @@ sim_module_write(struct sim_module *m, const struct ledger_pen *pen, uint8_t i2c
 			*at = buf[i];
 		}
 	}
-	if (!m->still && !m->silent && t >= booted(m)) {
+	if (!paging && !m->still && !m->silent && t >= booted(m)) {
 		m->asked = 1;
 		standard->step(m, pen, t);
 	}

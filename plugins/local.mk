@@ -10,3 +10,5 @@ plugins_sim_la_SOURCES = plugins/sim.c plugins/sim_world.c plugins/sim_world.h p
 plugins_sim_la_LDFLAGS = -module -avoid-version -shared -Wl,-z,relro -Wl,-z,now \
 	-export-symbols-regex '^platform_plugin$$'
 plugins_sim_la_LIBADD = libsim.la liboptics.la libbase.la
+
+include plugins/board/local.mk

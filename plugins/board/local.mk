@@ -13,3 +13,24 @@ libboard_la_SOURCES = \
 	plugins/board/reader.c plugins/board/reader.h \
 	plugins/board/slip.c plugins/board/slip.h \
 	plugins/board/store.c plugins/board/store.h
+
+# The rooms that reach hardware, apart from it.
+noinst_LTLIBRARIES += libboardio.la
+libboardio_la_SOURCES = \
+	plugins/board/chassis.c plugins/board/chassis.h \
+	plugins/board/chassis_open.c plugins/board/chassis_state.h \
+	plugins/board/i2c.c plugins/board/i2c.h \
+	plugins/board/node.c plugins/board/node.h \
+	plugins/board/optoe.c plugins/board/optoe.h \
+	plugins/board/pager.c plugins/board/pager.h \
+	plugins/board/pins.c plugins/board/pins.h \
+	plugins/board/say.c plugins/board/say.h \
+	plugins/board/sys.c plugins/board/sys.h \
+	plugins/board/text.c plugins/board/text.h \
+	plugins/board/topology.c plugins/board/topology.h
+
+plugins_LTLIBRARIES += plugins/board.la
+plugins_board_la_SOURCES = plugins/board/board.c
+plugins_board_la_LDFLAGS = -module -avoid-version -shared -Wl,-z,relro -Wl,-z,now \
+	-export-symbols-regex '^platform_plugin$$'
+plugins_board_la_LIBADD = libboardio.la libboard.la

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Pins: levels in attributes, one for each pin, bits of a register, or one file for many
+ * cages. A level is 0 or 1 only where the text says so and nothing else.
+ */
+#ifndef PLUGINS_BOARD_PINS_H
+#define PLUGINS_BOARD_PINS_H
+
+#include "plugins/board/desc.h"
+#include "plugins/board/node.h"
+
+struct pins;
+
+/* Opens all attributes of the first `count` cages. NULL without memory. */
+struct pins *pins_create(const struct sys *sys, const char *root, const struct board *b,
+    size_t count);
+void pins_destroy(struct pins *p);
+
+/* The first attribute that may not be read, and why (a negative errno); NULL: none. */
+const char *pins_denied(const struct pins *p, int *ret_error);
+
+/*
+ * Within a round an attribute that several pins share is read once; outside of one it is
+ * read each time.
+ */
+void pins_begin_round(struct pins *p);
+void pins_end_round(struct pins *p);
+
+/* 1 asserted, 0 not, or an enum platform_err. `pin` may be BOARD_PIN_PRESENT. */
+int pins_get(struct pins *p, size_t cage, unsigned pin);
+int pins_set(struct pins *p, size_t cage, unsigned pin, bool asserted);
+
+/* Can be set by what the board file says. */
+bool pins_is_settable(const struct pins *p, size_t cage, unsigned pin);
+
+#endif

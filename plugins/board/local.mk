@@ -7,6 +7,7 @@ libboard_la_SOURCES = \
 	plugins/board/keys.c \
 	plugins/board/keys_cage.c \
 	plugins/board/lines.c plugins/board/lines.h \
+	plugins/board/match.c plugins/board/match.h \
 	plugins/board/names.c plugins/board/names.h \
 	plugins/board/parse.c \
 	plugins/board/path.c plugins/board/path.h \

@@ -1,4 +1,5 @@
 include tests/optics.mk
+include tests/board.mk
 include tests/sim.mk
 include tests/processes.mk
 include tests/api.mk

@@ -16,15 +16,20 @@ take_type(struct reader *r)
 {
 	const char *word = reader_word(r, "the type");
 	const char *meant = NULL;
+	unsigned least = 0;
 
 	if (!word)
 		return -EINVAL;
 	for (unsigned i = 0; i < PLATFORM_CAGE_TYPE_COUNT; i++) {
+		unsigned changes = slip_of(word, board_type_name(i));
+
 		r->setting->number = i;
 		if (strcmp(word, board_type_name(i)) == 0)
 			return 0;
-		if (!meant && slip_of(word, board_type_name(i)))
-			meant = board_type_name(i);
+		if (changes == 0 || (meant && changes >= least))
+			continue;
+		meant = board_type_name(i);
+		least = changes;
 	}
 	if (meant)
 		return reader_fail(r, r->setting->line,

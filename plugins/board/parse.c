@@ -43,14 +43,22 @@ find_key(enum section section, const char *name)
 	return NULL;
 }
 
+/* The key of a section that somebody may have meant. */
 static const char *
 find_slip(enum section section, const char *name)
 {
+	const char *best = NULL;
+	unsigned least = 0;
+
 	for (const struct key *k = sections[section].keys; k->name; k++) {
-		if (slip_of(name, k->name))
-			return k->name;
+		unsigned changes = slip_of(name, k->name);
+
+		if (changes == 0 || (best && changes >= least))
+			continue;
+		best = k->name;
+		least = changes;
 	}
-	return NULL;
+	return best;
 }
 
 static int

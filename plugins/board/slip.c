@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "plugins/board/slip.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #define SLIP_MAX 2
@@ -26,10 +27,14 @@ mends(const char *word, const char *known, unsigned changes)
 	       (*word && *known && mends(word + 1, known + 1, changes));
 }
 
-bool
+unsigned
 slip_of(const char *word, const char *known)
 {
 	size_t third = (strlen(known) + 1) / 3;
 
-	return mends(word, known, third < SLIP_MAX ? (unsigned)third : SLIP_MAX);
+	for (unsigned changes = 1; changes <= SLIP_MAX && changes <= third; changes++) {
+		if (mends(word, known, changes))
+			return changes;
+	}
+	return 0;
 }

@@ -5,10 +5,10 @@
 #ifndef PLUGINS_BOARD_SLIP_H
 #define PLUGINS_BOARD_SLIP_H
 
-#include <stdbool.h>
-
-/* Whether `word` is `known` with at most two letters more, less or other, or two
- * neighbours swapped, and no more than a third of `known` changed. */
-bool slip_of(const char *word, const char *known);
+/*
+ * How many changes make `word` of `known`, 1 or 2: a letter more, less or other, or two
+ * neighbours swapped. 0 where that is not enough, or a third of `known` would change.
+ */
+unsigned slip_of(const char *word, const char *known);
 
 #endif

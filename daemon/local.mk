@@ -5,6 +5,7 @@ libdaemon_la_SOURCES = \
 	daemon/loop.c daemon/loop.h \
 	daemon/news.c daemon/news.h \
 	daemon/notify.c daemon/notify.h \
+	daemon/platform_choose.c daemon/platform_choose.h \
 	daemon/platform_find.c daemon/platform_find.h \
 	daemon/turns.c daemon/turns.h \
 	daemon/usage.c daemon/usage.h
@@ -14,7 +15,7 @@ include daemon/config.mk
 
 sbin_PROGRAMS += caged
 caged_SOURCES = daemon/main.c
-caged_LDADD = libdaemon.la libapi.la libschema.la libengine.la libmodel.la liboptics.la \
+caged_LDADD = libdaemon.la libboard.la libapi.la libschema.la libengine.la libmodel.la liboptics.la \
 	libbase.la $(EVENT_LIBS) $(MHD_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(YAML_LIBS) -ldl -lm
 
 man_MANS += daemon/caged.8

@@ -271,7 +271,7 @@ tell_start(const struct loop *l)
 
 	for (unsigned b = 0; b < l->inv->bus_count; b++)
 		buses += l->inv->bus[b].used;
-	log_info("platform %s: %u cage%s on %u bus%s", l->config.config.platform_name,
+	log_info("platform %s: %u cage%s on %u bus%s", l->config.platform,
 	    l->inv->cage_count, l->inv->cage_count == 1 ? "" : "s", buses,
 	    buses == 1 ? "" : "es");
 	if (http->off)
@@ -290,8 +290,8 @@ on_probe_done(void *arg, const struct links_probe *probe)
 
 	if (!probe->ok) {
 		if (links_probe_failure(probe, text, sizeof(text)))
-			fprintf(stderr, "caged: platform %s: %s\n",
-			    l->config.config.platform_name, text);
+			fprintf(stderr, "caged: platform %s: %s\n", l->config.platform,
+			    text);
 		stop(l, 2);
 		return;
 	}

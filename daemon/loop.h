@@ -18,6 +18,7 @@
 struct loop_config {
 	struct config config;          /* effective, copied */
 	const struct options *options; /* read again at SIGHUP */
+	const char *platform;          /* the plugin's name, borrowed */
 	int spawner_fd;                /* taken over */
 	pid_t spawner;
 	struct notify notify;

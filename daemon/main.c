@@ -18,6 +18,7 @@
 #include "daemon/loop.h"
 #include "daemon/notify.h"
 #include "daemon/options.h"
+#include "daemon/platform_choose.h"
 #include "daemon/platform_find.h"
 #include "daemon/privilege.h"
 #include "daemon/spawner.h"
@@ -33,6 +34,7 @@ struct start {
 	struct config config;
 	struct dirs dirs;
 	struct privilege_user user;
+	struct platform_choice platform;
 	char plugin_path[CONFIG_TEXT_MAX + CONFIG_NAME_MAX + 64];
 	struct loop_config loop;
 };
@@ -51,11 +53,9 @@ look_around(struct start *s)
 	const char *user = s->config.user;
 	char err[CONFIG_ERROR_MAX];
 
-	if (strcmp(s->config.platform_name, CONFIG_AUTO) == 0) {
-		platform_auto_refusal(err, sizeof(err));
+	if (platform_choose(&s->config, &s->platform, err, sizeof(err)) < 0)
 		return refuse(err);
-	}
-	if (platform_find(s->config.plugin_dir, s->config.platform_name, s->plugin_path,
+	if (platform_find(s->config.plugin_dir, s->platform.name, s->plugin_path,
 		sizeof(s->plugin_path), err, sizeof(err)) < 0)
 		return refuse(err);
 	if (dirs_choose(s->config.run_dir, s->config.state_dir, &s->dirs, err,
@@ -74,13 +74,12 @@ look_around(struct start *s)
 static int
 start_spawner(struct start *s)
 {
-	const char *options[CONFIG_PLATFORM_OPTIONS_MAX + 1];
 	struct spawner_config spawner = {
 		.plugin = {
-		    .name = s->config.platform_name,
+		    .name = s->platform.name,
 		    .path = s->plugin_path,
 		    .run_dir = s->dirs.run,
-		    .options = options,
+		    .options = s->platform.options,
 		},
 		.user = s->user,
 		.presence_ms = s->config.poll_presence_ms,
@@ -89,7 +88,6 @@ start_spawner(struct start *s)
 	};
 	int r;
 
-	config_platform_options(&s->config, options);
 	r = spawner_start(&spawner, &s->loop.spawner_fd, &s->loop.spawner);
 	if (r < 0)
 		fprintf(stderr, "caged: spawner: %s\n", strerror(-r));
@@ -150,6 +148,7 @@ run(struct start *s)
 	if (status)
 		return status;
 	s->loop.config = s->config;
+	s->loop.platform = s->platform.name;
 	s->loop.options = &s->options;
 	return loop_run(&s->loop);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Platform find: which plugin, and where its file is.
+ * Platform find: where the file of a plugin is.
  */
 #ifndef DAEMON_PLATFORM_FIND_H
 #define DAEMON_PLATFORM_FIND_H
@@ -15,10 +15,7 @@
 int platform_find(const char *dir, const char *name, char *ret_path, size_t size,
     char *err, size_t err_size);
 
-/*
- * What ONIE, DMI and the device tree say that this machine is, as one line for
- * the user: no plugin claims a board yet, so `--platform auto` ends with it.
- */
-void platform_auto_refusal(char *ret_line, size_t size);
+/* The folder of this program; empty where it is not known. */
+void platform_own_folder(char *ret_folder, size_t size);
 
 #endif

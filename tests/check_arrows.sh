@@ -44,6 +44,11 @@ for folder in $floor_list plugins plugins/* cli; do
 			esac
 		done
 		name=$(basename "$file")
+		if [ "${folder%%/*}" != plugins ] && grep '^#include "plugins/' "$file" |
+			grep -qv '"plugins/\(platform\|board/match\).h"'; then
+			echo "$file includes more of plugins/ than the ABI and what finds a board"
+			bad=1
+		fi
 		case $folder in # a plugin has what a stranger has, and its own folder
 		plugins | plugins/*)
 			if [ "${name#sim}" = "$name" ] && grep '^#include "' "$file" |

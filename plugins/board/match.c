@@ -79,7 +79,7 @@ machine_say(const struct machine *m, char *ret_text, size_t size)
 	const struct {
 		const char *what, *text;
 	} said[] = {
-		{ "ONIE", m->onie },
+		{ "ONIE /host/machine.conf", m->onie },
 		{ "DMI board_name", m->dmi_board },
 		{ "DMI product_name", m->dmi_product },
 		{ "device-tree compatible", m->compatible },
@@ -89,7 +89,7 @@ machine_say(const struct machine *m, char *ret_text, size_t size)
 	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]) && len < size; i++) {
 		const char *text = said[i].text;
 
-		len += (size_t)snprintf(ret_text + len, size - len, "%s%s%s%.60s%s",
+		len += (size_t)snprintf(ret_text + len, size - len, "%s%s%s%.40s%s",
 		    i > 0 ? ", " : "", said[i].what, *text ? " \"" : " not there", text,
 		    *text ? "\"" : "");
 	}
@@ -167,12 +167,16 @@ count_files(const struct machine *m, const struct board *b)
 	return count;
 }
 
+/* Names with other characters are nobody's, and would have to be shown. */
 static int
 is_board(const struct dirent *entry)
 {
 	size_t len = strlen(entry->d_name);
+	bool plain = entry->d_name[0] != '.';
 
-	return entry->d_name[0] != '.' && len > sizeof(SUFFIX) - 1 &&
+	for (const char *c = entry->d_name; *c; c++)
+		plain = plain && *c > ' ' && *c <= '~';
+	return plain && len > sizeof(SUFFIX) - 1 &&
 	       strcmp(entry->d_name + len - (sizeof(SUFFIX) - 1), SUFFIX) == 0;
 }
 
@@ -231,6 +235,6 @@ board_find(const char *folder, const struct machine *m,
 	}
 	free(list);
 	if (ret_found->score == 0)
-		return -ENOENT;
+		return -ENODEV;
 	return ret_found->rival[0] ? -ENOTUNIQ : 0;
 }

@@ -49,7 +49,7 @@ struct board_found {
  * board do, the one wins whose files are there. A file that is broken is told to `broken`
  * in one line and is no more than that.
  *
- * 0; -ENOENT where none fits; -ENOTUNIQ where two fit alike; else why the folder
+ * 0; -ENODEV where none fits; -ENOTUNIQ where two fit alike; else why the folder
  * cannot be read.
  */
 int board_find(const char *folder, const struct machine *m,

@@ -85,10 +85,6 @@ def test_a_missing_plugin_is_named():
     refused(platform="nosuch", says=["nosuch.so", "%s/plugins" % BUILD.resolve(), "/lib/caged/plugins"])
 
 
-def test_the_automatic_platform_finds_nothing_and_says_where_it_looked():
-    refused(platform=None, says=["ONIE", "DMI", "device-tree", "--platform sim"])
-
-
 def test_an_unknown_option_of_the_simulator_is_named():
     refused(platform="sim:cagse=3", says="cagse")
     refused(platform="sim:cages=100000", says="cages")

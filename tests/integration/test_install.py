@@ -12,7 +12,11 @@ EXPECTED = """
 @bindir@/cagectl
 @sbindir@/caged
 @sbindir@/caged-plugin-check
+@pluginsdir@/board.so
 @pluginsdir@/sim.so
+@boardsdir@/accton-as7712-32x-onl.board
+@boardsdir@/accton-as9716-32d-onl.board
+@boardsdir@/s3ip-generic.board
 @systemdsystemunitdir@/caged.service
 @sysusersdir@/caged.conf
 @tmpfilesdir@/caged.conf
@@ -34,7 +38,8 @@ EXPECTED = """
 # Places in edited files, each as the build has it.
 EDITED = {
     "@systemdsystemunitdir@/caged.service": ["@sbindir@/caged --config @sysconfdir@/caged/caged.yaml"],
-    "@mandir@/man8/caged.8": ["@docdir@/caged.yaml.example", "@sysconfdir@/caged/caged.yaml", "@pluginsdir@"],
+    "@mandir@/man8/caged.8": ["@docdir@/caged.yaml.example", "@sysconfdir@/caged/caged.yaml", "@pluginsdir@",
+                             "@boardsdir@"],
     "@mandir@/man1/cagectl.1": ["@docdir@/simulator.md"],
 }
 
@@ -88,7 +93,7 @@ def test_what_is_installed_is_what_is_listed_and_an_uninstall_leaves_nothing():
         assert files_below(i.root) == sorted(place(f) for f in EXPECTED)
         make("uninstall", "DESTDIR=" + i.root)
         assert files_below(i.root) == []
-        assert not i.path("@pluginsdir@").exists()
+        assert not i.path("@pluginsdir@").exists() and not i.path("@boardsdir@").exists()
         make("uninstall", "DESTDIR=" + i.root)  # a second time does no harm
 
 
@@ -111,6 +116,8 @@ def test_what_is_installed_runs():
         # without the option it looks where plugins were installed
         got = run([i.path("@sbindir@/caged"), "--platform", "nix"])
         assert got.returncode == 2 and place("@pluginsdir@") in got.stderr, got.stderr
+        got = run([i.path("@sbindir@/caged"), "--platform", "auto:root=" + i.root])
+        assert got.returncode == 2 and place("@boardsdir@") in got.stderr, got.stderr
 
 
 def test_the_example_is_a_configuration_that_changes_nothing():

@@ -5,6 +5,7 @@ include tests/processes.mk
 include tests/api.mk
 include tests/cli.mk
 include tests/engine.mk
+include tests/boardio.mk
 include tests/fuzz/local.mk
 
 dist_noinst_SCRIPTS = tests/run tests/check_arrows.sh tests/check_purity.sh tests/valgrind.sh tests/soak.sh \

@@ -174,8 +174,7 @@ open_memories(struct chassis *ch)
 		int error = open_memory(ch, i);
 
 		snprintf(path, sizeof(path), "%s%s", ch->root, d->eeprom);
-		if (error == -EACCES || error == -EPERM || error == -EMFILE ||
-		    error == -ENFILE)
+		if (node_is_denial(error))
 			return refuse_denied(ch, path, error);
 		refused += ch->cage[i].refused;
 		if (!error)
@@ -192,8 +191,8 @@ open_memories(struct chassis *ch)
 		return PLATFORM_IO;
 	}
 	if (missing)
-		say(ch->host, "%s: not read until it is there; so are cages %s", first,
-		    names);
+		say(ch->host, "no memory of cages %s: %s; read as soon as it is there",
+		    names, first);
 	return PLATFORM_OK;
 }
 
@@ -201,14 +200,21 @@ static int
 open_pins(struct chassis *ch)
 {
 	const char *path;
+	size_t missing;
 	int error;
 
 	ch->pins = pins_create(ch->sys, ch->root, ch->board, ch->count);
 	if (!ch->pins)
 		return PLATFORM_IO;
-	path = pins_denied(ch->pins, &error);
-	if (path)
+	path = pins_trouble(ch->pins, &error, &missing);
+	if (path && node_is_denial(error))
 		return refuse_denied(ch, path, error);
+	if (path && missing > 1)
+		say(ch->host, "%s and %zu more: %s: read as soon as they are there", path,
+		    missing - 1, strerror(-error));
+	else if (path)
+		say(ch->host, "%s: %s: read as soon as it is there", path,
+		    strerror(-error));
 	for (size_t i = 0; i < ch->board->root_count; i++) {
 		if (ch->board->root[i].recover)
 			node_init(&ch->recover[i], ch->sys, ch->root,

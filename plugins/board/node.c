@@ -13,10 +13,11 @@
 /* How often a node that is not there is looked for. */
 #define RETRY_US 5000000u
 
-static bool
-is_denied(int error)
+bool
+node_is_denial(int error)
 {
-	return error == -EACCES || error == -EPERM || error == -EROFS;
+	return error == -EACCES || error == -EPERM || error == -EROFS ||
+	       error == -EMFILE || error == -ENFILE;
 }
 
 static int
@@ -24,7 +25,7 @@ try_open(struct node *n)
 {
 	int fd = n->sys->open(n->path, n->flags);
 
-	if (is_denied(fd) && n->flags == O_RDWR) {
+	if (node_is_denial(fd) && n->flags == O_RDWR) {
 		fd = n->sys->open(n->path, O_RDONLY);
 		if (fd >= 0)
 			n->flags = O_RDONLY;
@@ -67,14 +68,14 @@ node_ready(struct node *n)
 		return PLATFORM_OK;
 	if (!n->path)
 		return PLATFORM_UNSUP;
-	if (is_denied(before))
+	if (node_is_denial(before))
 		return PLATFORM_PERM;
 	if (n->sys->now_us() < n->retry_us)
 		return PLATFORM_IO;
 	if (try_open(n) == 0)
 		return PLATFORM_OK;
 	/* it has come, and open() of the plugin may open it */
-	return is_denied(n->error) ? PLATFORM_GONE : PLATFORM_IO;
+	return node_is_denial(n->error) ? PLATFORM_GONE : PLATFORM_IO;
 }
 
 int
@@ -86,7 +87,7 @@ node_reopen(struct node *n)
 		n->sys->close(n->fd);
 	if (try_open(n) == 0 && n->flags == flags)
 		return PLATFORM_OK;
-	return n->fd >= 0 || is_denied(n->error) ? PLATFORM_GONE : PLATFORM_IO;
+	return n->fd >= 0 || node_is_denial(n->error) ? PLATFORM_GONE : PLATFORM_IO;
 }
 
 /* A driver may answer ENODEV for ever: a new process would change nothing. */

@@ -33,6 +33,9 @@ int node_init(struct node *n, const struct sys *sys, const char *root, const cha
     int flags);
 void node_fini(struct node *n);
 
+/* Why a node is not open: this process may not. Waiting changes nothing. */
+bool node_is_denial(int error);
+
 /* Opens again what has been replaced by another of the same name. enum platform_err. */
 int node_reopen(struct node *n);
 

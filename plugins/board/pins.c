@@ -137,17 +137,25 @@ pins_destroy(struct pins *p)
 }
 
 const char *
-pins_denied(const struct pins *p, int *ret_error)
+pins_trouble(const struct pins *p, int *ret_error, size_t *ret_missing)
 {
+	const char *path = NULL;
+	size_t missing = 0;
+
 	for (size_t i = 0; i < p->attribute_count; i++) {
 		const struct node *n = &p->attribute[i].node;
 
-		if (n->error == -EACCES || n->error == -EPERM || n->error == -EMFILE) {
+		if (n->fd >= 0)
+			continue;
+		if (!missing++ || node_is_denial(n->error)) {
+			path = n->path;
 			*ret_error = n->error;
-			return n->path;
 		}
+		if (node_is_denial(n->error))
+			break;
 	}
-	return NULL;
+	*ret_missing = missing;
+	return path;
 }
 
 void

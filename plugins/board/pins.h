@@ -16,8 +16,11 @@ struct pins *pins_create(const struct sys *sys, const char *root, const struct b
     size_t count);
 void pins_destroy(struct pins *p);
 
-/* The first attribute that may not be read, and why (a negative errno); NULL: none. */
-const char *pins_denied(const struct pins *p, int *ret_error);
+/*
+ * The first attribute that is not open, one that may not be before one that is missing;
+ * why (a negative errno), and how many are missing. NULL: all are open.
+ */
+const char *pins_trouble(const struct pins *p, int *ret_error, size_t *ret_missing);
 
 /*
  * Within a round an attribute that several pins share is read once; outside of one it is

@@ -54,6 +54,7 @@ struct board_pin {
 
 /* A file that holds one bit for each of many cages. */
 struct board_bulk {
+	const char *name; /* in its section's brackets */
 	const char *path;
 	uint16_t bytes; /* hex bytes it holds: "ff 0f", "ff0f", "0xff 0x0f" */
 	bool msb_first; /* within each byte; else bit 0 of byte 0 is the first */
@@ -84,6 +85,7 @@ struct board_cage {
 
 /* A bus as the daemon sees it: one process, one call at a time. */
 struct board_root {
+	const char *name; /* in its section's brackets */
 	uint16_t
 	    adapter; /* number of the root adapter; BOARD_NO_BUS where none is said */
 	uint16_t khz;

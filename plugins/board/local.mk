@@ -35,3 +35,12 @@ plugins_board_la_SOURCES = plugins/board/board.c
 plugins_board_la_LDFLAGS = -module -avoid-version -shared -Wl,-z,relro -Wl,-z,now \
 	-export-symbols-regex '^platform_plugin$$'
 plugins_board_la_LIBADD = libboardio.la libboard.la
+
+# Judges board files without the switch.
+sbin_PROGRAMS += caged-boardcheck
+caged_boardcheck_SOURCES = \
+	plugins/board/boardcheck.c \
+	plugins/board/boardcheck_table.c plugins/board/boardcheck_table.h \
+	plugins/board/boardcheck_tree.c plugins/board/boardcheck_tree.h
+caged_boardcheck_LDADD = libboardio.la libboard.la
+man_MANS += plugins/board/caged-board.5 plugins/board/caged-boardcheck.8

@@ -297,13 +297,17 @@ begin_section(struct reader *r)
 		err =
 		    begin_named(r, r->root, &b->root_count, BOARD_ROOTS_MAX, kind, name);
 		if (!err)
-			b->root[b->root_count - 1].adapter = BOARD_NO_BUS;
+			b->root[b->root_count - 1] =
+			    (struct board_root){ .name = name, .adapter = BOARD_NO_BUS };
 		return err;
 	}
 	if (strcmp(kind, "bulk") == 0) {
 		r->section = SECTION_BULK;
-		return begin_named(r, r->bulk, &b->bulk_count, BOARD_BULKS_MAX, kind,
-		    name);
+		err =
+		    begin_named(r, r->bulk, &b->bulk_count, BOARD_BULKS_MAX, kind, name);
+		if (!err)
+			b->bulk[b->bulk_count - 1].name = name;
+		return err;
 	}
 	if (strcmp(kind, "cage") == 0) {
 		r->section = SECTION_CAGE;

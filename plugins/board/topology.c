@@ -57,9 +57,8 @@ adapters_of_path(const char *root, const char *path, int *ret_last)
 	return first;
 }
 
-/* The root adapter of a cage by sysfs, and the adapter itself. */
-static int
-root_adapter(const char *root, const struct board_cage *c, int *ret_own)
+int
+topology_root(const char *root, const struct board_cage *c, int *ret_own)
 {
 	char path[64];
 	int first, last;
@@ -79,7 +78,7 @@ root_adapter(const char *root, const struct board_cage *c, int *ret_own)
 static uint32_t
 key_of(const char *root, const struct board *b, const struct board_cage *c, int *ret_own)
 {
-	int adapter = root_adapter(root, c, ret_own);
+	int adapter = topology_root(root, c, ret_own);
 
 	if (c->root != BOARD_NO_ROOT) {
 		uint16_t said = b->root[c->root].adapter;

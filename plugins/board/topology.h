@@ -18,6 +18,9 @@ struct topology {
 	uint16_t board_root[PLATFORM_BUSES_MAX]; /* of each bus; or BOARD_NO_ROOT */
 };
 
+/* The root adapter of a cage by sysfs, and the adapter itself; or TOPOLOGY_NONE. */
+int topology_root(const char *root, const struct board_cage *c, int *ret_own);
+
 /*
  * Looks up the first `count` cages. What the board file says of roots comes first; then
  * the path of the adapter in sysfs; cages of which neither knows share one bus.

@@ -11,6 +11,7 @@ from harness import BUILD, Daemon, run
 EXPECTED = """
 @bindir@/cagectl
 @sbindir@/caged
+@sbindir@/caged-boardcheck
 @sbindir@/caged-plugin-check
 @pluginsdir@/board.so
 @pluginsdir@/sim.so
@@ -31,6 +32,8 @@ EXPECTED = """
 @docdir@/registers.md
 @docdir@/simulator.md
 @mandir@/man1/cagectl.1
+@mandir@/man5/caged-board.5
+@mandir@/man8/caged-boardcheck.8
 @mandir@/man8/caged-plugin-check.8
 @mandir@/man8/caged.8
 """.split()
@@ -41,6 +44,8 @@ EDITED = {
     "@mandir@/man8/caged.8": ["@docdir@/caged.yaml.example", "@sysconfdir@/caged/caged.yaml", "@pluginsdir@",
                              "@boardsdir@"],
     "@mandir@/man1/cagectl.1": ["@docdir@/simulator.md"],
+    "@mandir@/man5/caged-board.5": ["@boardsdir@"],
+    "@mandir@/man8/caged-boardcheck.8": ["@boardsdir@"],
 }
 
 

@@ -9,7 +9,9 @@ from harness import BUILD, CAGECTL, CAGED, SRC, Daemon, Skip, run
 CAGED_PAGE = BUILD / "daemon/caged.8"
 CAGECTL_PAGE = BUILD / "cli/cagectl.1"
 CHECKER_PAGE = BUILD / "daemon/caged-plugin-check.8"
-PAGES = CAGED_PAGE, CAGECTL_PAGE, CHECKER_PAGE
+BOARD_PAGE = BUILD / "plugins/board/caged-board.5"
+BOARDCHECK_PAGE = BUILD / "plugins/board/caged-boardcheck.8"
+PAGES = CAGED_PAGE, CAGECTL_PAGE, CHECKER_PAGE, BOARD_PAGE, BOARDCHECK_PAGE
 
 # What depends on which manuals this machine has.
 ELSEWHERE = "referenced manual not found|outdated mandoc.db"

@@ -2,6 +2,7 @@
 """`--platform auto` on trees that look like a machine: which board file it takes, and what it says when none fits."""
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 
@@ -10,7 +11,7 @@ from harness import BUILD, CAGED, run
 BOARDS = BUILD.resolve() / "contrib/boards"
 ONIE_AS7712 = "onie_version=2015.11\nonie_platform=x86_64-accton_as7712_32x-r0\n"
 
-TAKEN = "platform auto: board "
+TAKEN = re.compile("platform auto: board .* of (.*)")
 
 # One cage, known by whatever a test puts behind it.
 BOARD = """format 1
@@ -60,7 +61,7 @@ class Machine:
             with subprocess.Popen(argv, stderr=subprocess.PIPE, text=True) as process:
                 for line in process.stderr:
                     lines.append(line.rstrip("\n"))
-                    if TAKEN in line:
+                    if TAKEN.search(line):
                         process.terminate()
                 process.wait(60)
             return process.returncode, lines
@@ -69,9 +70,9 @@ class Machine:
 def taken(machine, **how):
     """The board file that was taken."""
     _, lines = machine.run(**how)
-    told = [line for line in lines if TAKEN in line]
+    told = TAKEN.findall("\n".join(lines))
     assert len(told) == 1, lines
-    return told[0].rsplit(" of ", 1)[1]
+    return told[0]
 
 
 def refused(machine, **how):

@@ -98,6 +98,7 @@ static const struct {
 	{ HEAD1 CAGES "present attr " DEV "4-0096/p asserted 1\n", "b:10: present of cage 1: 4-0096: no I2C address is 0x0096; decimal 96 is written 4-0060" },
 	{ HEAD1 CAGES "present attr " DEV "4-00f0/p asserted 1\n", "b:10: present of cage 1: 4-00f0: no I2C address is 0x00f0; 0x03 to 0x77 are" },
 	{ HEAD1 CAGES "present attr /sys/devices/pci/i2c-0/i2c-4/4-0080/p asserted 1\n", "b:10: present of cage 1: 4-0080: no I2C address is 0x0080; decimal 80 is written 4-0050" },
+	{ HEAD1 CAGES "present attr " DEV "000000000000000000000000000000000000000000000000000000000000000000000000000000000000004-0080/p asserted 1\n", "b:10: present of cage 1: 00000000000000000000 is no I2C device; it is BUS-00HH, the address in hex: 4-0060" },
 	{ HEAD1 "[root m]\nrecover mux attr /sys/m{n} pulse 1 0 hold-ms 10\n", "b:7: recover: {n} means nothing here; only keys of cages have it replaced" },
 	{ HEAD1 "[cage 1]\ntype qsfp\neeprom optoe " DEV "{bus}-0050/eeprom class 1\n", "b:8: eeprom of cage 1: {bus} without a bus; give the cage one with bus" },
 
@@ -323,7 +324,7 @@ START_TEST(a_file_of_any_size_is_refused_at_once)
 		const char *part, *err;
 	} floods[] = {
 		{ "#", "b:1: more than 262144 bytes; no board needs them" },
-		{ "a ", "b:1: more words than any line needs" },
+		{ "a ", "b:1: more than 600 words; no line needs them" },
 	};
 	char err[BOARD_ERROR_MAX];
 	struct board *b;

@@ -55,7 +55,7 @@ take_word(struct lines *l)
 	char *at = l->at + quoted;
 
 	if (l->count == LINE_WORDS_MAX)
-		return wrong(l, "more words than any line needs");
+		return wrong(l, "more than 600 words; no line needs them");
 	l->word[l->count] = at;
 	l->line[l->count++] = l->number;
 	for (; quoted ? at < l->end && *at != '"' && *at != '\n' : !ends_word(l, at);

@@ -11,7 +11,7 @@
 
 #include <stddef.h>
 
-#define LINE_WORDS_MAX 600 /* a map of all cages, and some */
+#define LINE_WORDS_MAX 600 /* a map of all cages, and some; a message names it */
 
 struct lines {
 	char *at, *end; /* of a text that is changed, with a byte of ours behind it */

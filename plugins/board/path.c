@@ -14,6 +14,7 @@
 #define I2C_FIRST     0x03
 #define I2C_LAST      0x77
 #define DEVICE_DIGITS 4
+#define BUS_DIGITS    5
 
 #define DIGITS     "0123456789"
 #define HEX_DIGITS DIGITS "abcdef"
@@ -129,7 +130,8 @@ judge_device(const char *part, size_t len, char *why)
 
 	if (bus == 0 || part[bus] != '-')
 		return 0; /* i2c-4, or named by firmware */
-	if (digits != DEVICE_DIGITS || strspn(address, HEX_DIGITS) < digits)
+	if (bus > BUS_DIGITS || digits != DEVICE_DIGITS ||
+	    strspn(address, HEX_DIGITS) < digits)
 		return fault(why,
 		    "%.*s is no I2C device; it is BUS-00HH, the address in hex: "
 		    "4-0060",

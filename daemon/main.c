@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,7 +52,7 @@ static int
 look_around(struct start *s)
 {
 	const char *user = s->config.user;
-	char err[CONFIG_ERROR_MAX];
+	char err[CONFIG_ERROR_MAX + PATH_MAX]; /* a folder of board files */
 
 	if (platform_choose(&s->config, &s->platform, err, sizeof(err)) < 0)
 		return refuse(err);

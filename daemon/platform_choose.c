@@ -119,18 +119,18 @@ find_file(struct platform_choice *c, const char *name, const struct wanted *w, c
 	machine_say(&machine, said, sizeof(said));
 	if (r == -ENODEV)
 		snprintf(err, size,
-		    "caged: platform %s: none of %zu board files in %.90s fits %s; name one "
+		    "caged: platform %s: none of %zu board files in %s fits %s; name one "
 		    "with --platform board:file=NAME, or try --platform sim",
 		    name, found.files, w->boards, said);
 	else if (r == -ENOTUNIQ)
 		snprintf(err, size,
-		    "caged: platform %s: board files %.63s and %.63s in %.90s fit alike; "
+		    "caged: platform %s: board files %.63s and %.63s in %s fit alike; "
 		    "name one with --platform board:file=NAME",
 		    name, strrchr(found.path, '/') + 1, found.rival, w->boards);
 	else
 		snprintf(err, size,
-		    "caged: platform %s: board files in %.90s: %s; try --platform sim",
-		    name, w->boards, strerror(-r));
+		    "caged: platform %s: board files in %s: %s; try --platform sim", name,
+		    w->boards, strerror(-r));
 	return -EINVAL;
 }
 

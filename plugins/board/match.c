@@ -13,6 +13,7 @@
 
 #define SUFFIX    ".board"
 #define FILES_MAX 1024
+#define SAID_MAX  48 /* of each text that is shown */
 
 static ssize_t
 read_file(const char *root, const char *path, char *to, size_t size)
@@ -73,25 +74,48 @@ machine_read(const char *root, struct machine *ret_machine)
 		m->compatible[0] = '\0';
 }
 
+/* The device tree's texts as one, as many as fit. */
+static void
+join_compatible(const struct machine *m, char to[SAID_MAX])
+{
+	size_t len = 0;
+
+	to[0] = '\0';
+	for (const char *text = m->compatible; *text; text += strlen(text) + 1) {
+		int more = snprintf(to + len, SAID_MAX - len, "%s%s",
+		    len > 0 ? "\", \"" : "", text);
+
+		if (len > 0 && len + (size_t)more >= SAID_MAX) {
+			to[len] = '\0';
+			return;
+		}
+		len += (size_t)more;
+		if (len >= SAID_MAX)
+			return;
+	}
+}
+
 void
 machine_say(const struct machine *m, char *ret_text, size_t size)
 {
+	char compatible[SAID_MAX];
 	const struct {
 		const char *what, *text;
 	} said[] = {
 		{ "ONIE /host/machine.conf", m->onie },
 		{ "DMI board_name", m->dmi_board },
 		{ "DMI product_name", m->dmi_product },
-		{ "device-tree compatible", m->compatible },
+		{ "device-tree compatible", compatible },
 	};
 	size_t len = 0;
 
+	join_compatible(m, compatible);
 	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]) && len < size; i++) {
 		const char *text = said[i].text;
 
-		len += (size_t)snprintf(ret_text + len, size - len, "%s%s%s%.40s%s",
-		    i > 0 ? ", " : "", said[i].what, *text ? " \"" : " not there", text,
-		    *text ? "\"" : "");
+		len += (size_t)snprintf(ret_text + len, size - len, "%s%s%s%.*s%s",
+		    i > 0 ? ", " : "", said[i].what, *text ? " \"" : " not there",
+		    SAID_MAX - 1, text, *text ? "\"" : "");
 	}
 	for (char *c = ret_text; *c; c++)
 		*c = *c < ' ' || *c > '~' ? '?' : *c;

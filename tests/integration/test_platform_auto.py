@@ -125,7 +125,7 @@ def test_when_none_fits_it_says_what_the_machine_is_where_it_looked_and_what_els
         m.says("proc/device-tree/compatible", "acme,one\0acme\0")
         assert refused(m) == (
             "caged: platform auto: none of 3 board files in %s fits ONIE /host/machine.conf \"x86_64-acme-r0\", "
-            "DMI board_name not there, DMI product_name \"ACME?[2J\", device-tree compatible \"acme,one\"; "
+            "DMI board_name not there, DMI product_name \"ACME?[2J\", device-tree compatible \"acme,one\", \"acme\"; "
             "name one with --platform board:file=NAME, or try --platform sim" % BOARDS)
 
 

@@ -535,11 +535,12 @@ START_TEST(a_driver_that_the_board_file_knows_is_no_other_owner)
 	ck_assert_int_eq(read_at(0x50, 0, 0, 0, &byte, 1), PLATFORM_OK);
 	ck_assert_int_eq(chassis_node(ch, 0, 0, &node), PLATFORM_OK);
 	ck_assert_uint_eq(node.kind, PLATFORM_NODE_FILE);
+	ck_assert_int_eq(chassis_node(ch, 0, 1, &node), PLATFORM_UNSUP);
 	remove_tree();
 }
 END_TEST
 
-START_TEST(raw_memory_is_two_addresses_of_an_adapter)
+START_TEST(raw_memory_is_two_addresses_and_the_file_of_an_adapter)
 {
 	struct platform_node node;
 
@@ -550,7 +551,11 @@ START_TEST(raw_memory_is_two_addresses_of_an_adapter)
 		ck_assert_uint_eq(node.adapter, 13);
 		ck_assert_uint_eq(node.i2c, 0x50 + i);
 	}
-	ck_assert_int_eq(chassis_node(ch, 3, 2, &node), PLATFORM_UNSUP);
+	/* and who holds the adapter open uses them, too */
+	ck_assert_int_eq(chassis_node(ch, 3, 2, &node), PLATFORM_OK);
+	ck_assert_uint_eq(node.kind, PLATFORM_NODE_FILE);
+	ck_assert_str_eq(node.path, "/double/dev/i2c-13");
+	ck_assert_int_eq(chassis_node(ch, 3, 3, &node), PLATFORM_UNSUP);
 }
 END_TEST
 
@@ -589,7 +594,7 @@ main(void)
 	tcase_add_test(t, a_board_without_any_node_does_not_open);
 	tcase_add_loop_test(t, an_address_of_a_driver_is_not_read, 0, 2);
 	tcase_add_test(t, a_driver_that_the_board_file_knows_is_no_other_owner);
-	tcase_add_test(t, raw_memory_is_two_addresses_of_an_adapter);
+	tcase_add_test(t, raw_memory_is_two_addresses_and_the_file_of_an_adapter);
 	suite_add_tcase(suite, t);
 	return suite_run(suite);
 }

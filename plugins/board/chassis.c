@@ -317,15 +317,17 @@ chassis_node(const struct chassis *ch, unsigned cage, unsigned index,
 {
 	const struct chassis_cage *c;
 	const char *path;
+	unsigned addresses;
+	bool raw;
 
 	if (cage >= ch->count)
 		return PLATFORM_INVAL;
 	c = &ch->cage[cage];
+	raw = desc_of(ch, cage)->memory == BOARD_MEMORY_I2C;
 	/* a driver that is known and allowed is no other: only who opens the adapter */
-	if (desc_of(ch, cage)->memory == BOARD_MEMORY_I2C && !c->vouched &&
-	    ch->topology.adapter[cage] != BOARD_NO_BUS) {
-		if (index > 1)
-			return PLATFORM_UNSUP;
+	addresses =
+	    raw && !c->vouched && ch->topology.adapter[cage] != BOARD_NO_BUS ? 2 : 0;
+	if (index < addresses) {
 		*ret_node = (struct platform_node){
 			.kind = PLATFORM_NODE_I2C,
 			.i2c = (uint8_t)(0x50 + index),
@@ -333,9 +335,8 @@ chassis_node(const struct chassis *ch, unsigned cage, unsigned index,
 		};
 		return PLATFORM_OK;
 	}
-	path = desc_of(ch, cage)->memory == BOARD_MEMORY_I2C ? c->i2c.node.path
-							     : c->optoe.eeprom.path;
-	if (index > 0 || strlen(path) >= PLATFORM_PATH_MAX)
+	path = raw ? c->i2c.node.path : c->optoe.eeprom.path;
+	if (index > addresses || strlen(path) >= PLATFORM_PATH_MAX)
 		return PLATFORM_UNSUP;
 	*ret_node = (struct platform_node){ .kind = PLATFORM_NODE_FILE };
 	snprintf(ret_node->path, sizeof(ret_node->path), "%s", path);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "plugins/board/keep.h"
 #include "plugins/board/text.h"
 #include "plugins/board/topology.h"
 #include "tests/board_double.h"
@@ -354,6 +355,59 @@ START_TEST(cages_of_one_root_adapter_share_a_bus)
 }
 END_TEST
 
+static struct topology
+kept(size_t count)
+{
+	static struct topology t;
+	char error[BOARD_ERROR_MAX];
+	struct board *b;
+
+	ck_assert_int_eq(board_parse("t", five, strlen(five), &b, error), 0);
+	topology_find(&t, root, b, count);
+	keep_topology(root, b, count, &t);
+	board_destroy(b);
+	return t;
+}
+
+/* Removes or brings back what lies below the first root adapter. */
+static void
+move(const char *from, const char *to)
+{
+	char command[256];
+
+	snprintf(command, sizeof(command), "cd %s/sys/devices && mv %s %s", root, from,
+	    to);
+	ck_assert_int_eq(system(command), 0);
+}
+
+START_TEST(a_run_keeps_the_buses_that_it_began_with)
+{
+	char path[96];
+	struct topology first, t;
+	FILE *f;
+
+	move("fpga", "away");
+	first = kept(5);
+	ck_assert_uint_eq(first.count, 1);
+	move("away", "fpga");
+	t = kept(5);
+	ck_assert_uint_eq(t.count, 1);
+	ck_assert_mem_eq(t.bus, first.bus, sizeof(t.bus));
+	ck_assert_uint_eq(t.adapter[2], 40);
+	/* what somebody scribbled there, or of another board, is none */
+	ck_assert_uint_eq(kept(4).count, 3);
+	ck_assert_uint_eq(kept(5).count, 4);
+	snprintf(path, sizeof(path), "%s/board.buses", root);
+	f = fopen(path, "r+e");
+	ck_assert_ptr_nonnull(f);
+	for (unsigned i = 0; i < 200; i++)
+		fputs("\xff\xff\xff\xff", f);
+	fclose(f);
+	ck_assert_uint_eq(kept(5).count, 4);
+	ck_assert_uint_lt(kept(5).bus[4], 4);
+}
+END_TEST
+
 START_TEST(without_sysfs_all_cages_share_a_bus)
 {
 	ck_assert_str_eq(buses_of("/nonexistent", five), "00000");
@@ -386,6 +440,7 @@ main(void)
 	suite_add_tcase(suite, t);
 	tcase_add_checked_fixture(topology, make_tree, remove_tree);
 	tcase_add_test(topology, cages_of_one_root_adapter_share_a_bus);
+	tcase_add_test(topology, a_run_keeps_the_buses_that_it_began_with);
 	tcase_add_test(topology, without_sysfs_all_cages_share_a_bus);
 	suite_add_tcase(suite, topology);
 	return suite_run(suite);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "plugins/board/chassis_state.h"
+#include "plugins/board/keep.h"
 #include "plugins/board/path.h"
 #include "plugins/board/say.h"
 #include "plugins/board/text.h"
@@ -279,6 +280,7 @@ chassis_open(const struct platform_host *host, const struct sys *sys, const char
 	if (!r) {
 		raise_limit(ch->count);
 		topology_find(&ch->topology, ch->root, b, ch->count);
+		keep_topology(host->run_dir, b, ch->count, &ch->topology);
 		r = open_memories(ch);
 	}
 	if (!r)

@@ -21,6 +21,7 @@ libboardio_la_SOURCES = \
 	plugins/board/chassis.c plugins/board/chassis.h \
 	plugins/board/chassis_open.c plugins/board/chassis_state.h \
 	plugins/board/i2c.c plugins/board/i2c.h \
+	plugins/board/keep.c plugins/board/keep.h \
 	plugins/board/node.c plugins/board/node.h \
 	plugins/board/optoe.c plugins/board/optoe.h \
 	plugins/board/pager.c plugins/board/pager.h \

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 
-from harness import BUILD, Daemon, run, wait_for
+from harness import BUILD, CAGED, Daemon, Skip, run, send_signal, wait_for
 from test_dump_folder import qsfp28, sfp
 
 CHECK = BUILD / "caged-plugin-check"
@@ -53,19 +53,17 @@ rx-los   attr /sys/bus/i2c/devices/4-0060/module_rx_los_{n} asserted 0
 class Tree:
     """Folders and files below a root, as a driver of the kernel would show them."""
 
-    def __init__(self, root):
+    def __init__(self, root, roots, filled=True):
         self.root = pathlib.Path(root)
         self.file = self.root / "test.board"
         self.file.write_text(BOARD)
         self.pins = "sys/bus/i2c/devices/4-0060/"
         for bus in (10, 11, 20, 21):
-            root_bus = 1 if bus < 20 else 2
-            self.put("sys/devices/pci0/i2c-%d/i2c-%d/%d-0050/eeprom" % (root_bus, bus, bus), b"")
-            for name in "i2c-%d" % bus, "%d-0050" % bus:
-                link = self.root / "sys/bus/i2c/devices" / name
-                link.parent.mkdir(parents=True, exist_ok=True)
-                place = "" if name.startswith("i2c") else name
-                link.symlink_to("../../../devices/pci0/i2c-%d/i2c-%d/%s" % (root_bus, bus, place))
+            self.add(bus, roots[bus])
+        if filled:
+            self.fill()
+
+    def fill(self):
         self.plug(10, qsfp28("SN-1"), 1)
         self.plug(20, sfp("SN-3"), 2)
         self.put(self.pins + "module_present_all", "05\n")
@@ -75,6 +73,16 @@ class Tree:
         for n in (3, 4):
             self.put(self.pins + "module_tx_disable_%d" % n, "0\n")
             self.put(self.pins + "module_rx_los_%d" % n, "1\n")
+
+    def add(self, bus, root):
+        """An adapter and the optoe device on it, which hang on a root adapter."""
+        if root is None:
+            return
+        self.put("sys/devices/pci0/i2c-%d/i2c-%d/%d-0050/eeprom" % (root, bus, bus), b"")
+        for name in "i2c-%d" % bus, "%d-0050" % bus:
+            link = self.root / "sys/bus/i2c/devices" / name
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to("../../../devices/pci0/i2c-%d/i2c-%d/%s" % (root, bus, "" if name[0] == "i" else name))
 
     def put(self, path, content):
         path = self.root / path
@@ -95,11 +103,11 @@ class Tree:
 
 
 @contextlib.contextmanager
-def tree():
+def tree(roots={10: 1, 11: 1, 20: 2, 21: 2}, **kw):
     root = tempfile.mkdtemp(prefix="caged-board.")
     try:
         os.chmod(root, 0o755)
-        yield Tree(root)
+        yield Tree(root, roots, **kw)
     finally:
         shutil.rmtree(root)
 
@@ -140,3 +148,71 @@ def test_the_contract_holds_on_a_tree_of_files():
     with tree() as t:
         r = run([CHECK, "--allow-writes", "-o", "file=%s" % t.file, "-o", "root=%s" % t.root, PLUGIN])
         assert r.returncode == 0, r.stdout
+
+
+def test_an_adapter_that_comes_late_is_served_and_its_process_may_be_replaced():
+    with tree({10: 1, 11: 1, 20: 2, 21: None}) as t, Daemon(platform=t.platform) as d:
+        wait_for(lambda: state(d, "s1") == "ready", 30)
+        bus = d.cage("s2")["bus"]
+        assert "no memory of cages s2: %s/sys/bus/i2c/devices/21-0050/eeprom: No such" % t.root in d.text()
+        t.add(21, 3)
+        t.plug(21, sfp("SN-4"), 2)
+        t.put(t.pins + "module_present_all", "0d\n")
+        wait_for(lambda: state(d, "s2") == "ready", 60)
+        pid = d.bus_pid(bus)
+        send_signal(pid, "SIGKILL")
+        wait_for(lambda: d.bus_pid(bus) not in (None, pid), 30)
+        wait_for(lambda: state(d, "s2") == "ready" and not d.cage("s2").get("stale"), 30)
+        assert (serial(d, "s2"), d.cage("s2")["bus"]) == ("SN-4", bus)
+
+
+def test_the_tree_of_s3ip_tells_how_many_cages_there_are_and_its_texts_are_no_levels():
+    for number in "2\n", "NA\n":  # where the number is none, the folders are counted
+        with tree({10: None, 11: None, 20: None, 21: None}, filled=False) as t:
+            for n, pages, klass in (1, qsfp28("SN-1"), "1\n"), (2, sfp("SN-2"), "2\n"):
+                folder = "sys_switch/transceiver/eth%d/" % n
+                t.put(folder + "eeprom", bytes(pages["a0-lower.bin"]) + bytes(pages.get("a0-p00.bin", bytes(128))))
+                t.put(folder + "optoe_type", klass)
+                for name, text in ("present", "1\n"), ("reset", "0\n"), ("interrupt", "NA\n"), ("power_on", "1\n"):
+                    t.put(folder + name, text)
+            t.put("sys_switch/transceiver/number", number)
+            with Daemon(platform="board:file=s3ip-generic,root=%s" % t.root) as d:
+                assert list(d.cages()) == ["eth1", "eth2"]
+                wait_for(lambda: [state(d, c) for c in ("eth1", "eth2")] == ["ready", "ready"], 30)
+                assert [serial(d, c) for c in ("eth1", "eth2")] == ["SN-1", "SN-2"]
+                t.put("sys_switch/transceiver/eth1/present", "NO_CFG\n")
+                wait_for(lambda: d.cage("eth1")["presence"] == "unknown", 10)
+                assert state(d, "eth1") == "ready"
+
+
+def refused(platform, **kw):
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o777)
+        r = run([CAGED, "--run-dir", folder + "/run", "--state-dir", folder + "/state", "--http", "off",
+                 "--platform", platform], **kw)
+        assert r.returncode == 2, r
+        return r.stderr.splitlines()[-1]
+
+
+def test_what_it_is_told_wrongly_is_named():
+    with tree() as t:
+        assert refused(t.platform + ",colour=blue") == "caged: platform board: unknown option colour"
+        assert refused("board:file=%s" % t.file) == (
+            "caged: platform board: test-4: no cage can be read: /sys/bus/i2c/devices/10-0050/eeprom: No such file or"
+            " directory")
+
+
+def test_nodes_of_root_work_and_who_may_not_open_them_is_told_which_denies():
+    if os.geteuid() != 0:
+        raise Skip("only root has nodes of its own")
+    with tree() as t:
+        denies = t.root / "sys/bus/i2c/devices/11-0050/eeprom"
+        for path in t.root.rglob("eeprom"):
+            path.chmod(0o600)
+        with Daemon(platform=t.platform) as d:
+            wait_for(lambda: state(d, "q1") == "ready", 30)
+        for path in t.root.rglob("eeprom"):
+            path.chmod(0o666 if path.parent.name != "11-0050" else 0o600)
+        line = refused(t.platform, user=65533, group=65533, extra_groups=[])
+        assert line.startswith("caged: platform board: %s: Permission denied; " % denies), line
+        assert "udev rule" in line

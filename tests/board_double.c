@@ -283,7 +283,6 @@ double_open_path(const char *path, int flags)
 	unsigned bus;
 	char end;
 
-	(void)flags;
 	ck_assert_int_eq(strncmp(path, root_of, strlen(root_of)), 0);
 	path += strlen(root_of);
 	the_double.opens++;
@@ -298,8 +297,12 @@ double_open_path(const char *path, int flags)
 			   ? the_double.open_error[bus - FIRST_BUS]
 			   : FD_EEPROM + (int)bus - FIRST_BUS;
 	for (unsigned i = 0; i < the_double.attribute_count; i++) {
-		if (strcmp(the_double.attribute[i].path, path) == 0)
-			return FD_ATTRIBUTE + (int)i;
+		const struct double_attribute *a = &the_double.attribute[i];
+
+		if (strcmp(a->path, path) == 0)
+			return a->mode == O_RDWR || a->mode == flags
+				   ? FD_ATTRIBUTE + (int)i
+				   : -EACCES;
 	}
 	return -ENOENT;
 }
@@ -356,7 +359,7 @@ double_attribute(const char *path, const char *text)
 	struct double_attribute *a = &the_double.attribute[the_double.attribute_count++];
 
 	ck_assert_uint_le(the_double.attribute_count, 16);
-	*a = (struct double_attribute){ .path = path };
+	*a = (struct double_attribute){ .path = path, .mode = O_RDWR };
 	strcpy(a->text, text);
 	return a;
 }

@@ -33,6 +33,7 @@ struct double_attribute {
 	const char *path;
 	char text[128];
 	int error; /* of reads */
+	int mode;  /* how it may be opened, O_RDWR at first */
 	unsigned reads, writes;
 };
 

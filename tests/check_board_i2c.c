@@ -264,6 +264,26 @@ START_TEST(a_page_is_believed_in_front_until_there_is_a_reason_not_to)
 }
 END_TEST
 
+START_TEST(another_module_is_not_paged_as_the_one_before)
+{
+	struct platform_bits in, known;
+
+	open_switch();
+	chassis_changed(ch, 0, PLATFORM_FAMILY_CMIS);
+	expect_page(0, 0x11);
+	chassis_presence(ch, 0, &in, &known);
+	strcpy(present->text, "0e");
+	chassis_presence(ch, 0, &in, &known);
+	d->module[0].lower[0] = 0x11; /* QSFP28 */
+	strcpy(present->text, "0f");
+	chassis_presence(ch, 0, &in, &known);
+	d->write_count = 0;
+	expect_page(0, 3);
+	ck_assert_uint_eq(d->write_count, 1);
+	ck_assert_uint_eq(d->write[0].at, 127);
+}
+END_TEST
+
 START_TEST(of_a_shared_module_no_page_is_selected)
 {
 	uint8_t byte;
@@ -377,7 +397,7 @@ END_TEST
 START_TEST(pieces_of_a_short_adapter_tear_no_word)
 {
 	static const char board[] = HEAD "cages 1\n[cage 1]\ntype qsfp28\nlabel a\n"
-					 "bus 10\neeprom i2c\nmax-read 37\n"
+					 "bus 10\neeprom i2c\nmax-read 43\n"
 					 "max-write 8\n";
 	uint8_t buf[128];
 	struct platform_addr at = { 0x50, 0, 0, 0 };
@@ -385,7 +405,7 @@ START_TEST(pieces_of_a_short_adapter_tear_no_word)
 	ch = double_open(board);
 	d->transactions = 0;
 	ck_assert_int_eq(read_at(0x50, 0, 0, 0, buf, 128), PLATFORM_OK);
-	ck_assert_uint_eq(d->transactions, 4); /* of 36, and 20 */
+	ck_assert_uint_eq(d->transactions, 4); /* of 42, and 2 */
 	ck_assert_uint_eq(buf[125], 126);
 	ck_assert_int_eq(chassis_write(ch, 0, at, buf, 20, d->now_us + 1000000), 0);
 	ck_assert_uint_eq(d->write_count, 3);
@@ -578,6 +598,7 @@ main(void)
 	tcase_add_test(t, a_page_that_somebody_moved_is_moved_back);
 	tcase_add_loop_test(t, a_page_is_believed_in_front_until_there_is_a_reason_not_to,
 	    0, ROWS(doubts));
+	tcase_add_test(t, another_module_is_not_paged_as_the_one_before);
 	tcase_add_test(t, of_a_shared_module_no_page_is_selected);
 	tcase_add_test(t, a_module_that_is_silent_over_its_page_gets_patience);
 	tcase_add_loop_test(t, each_error_of_a_transfer_is_one_of_the_platform, 0,

@@ -6,6 +6,7 @@
 #define _GNU_SOURCE 1
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -240,6 +241,22 @@ START_TEST(a_pin_is_set_and_its_neighbours_stay)
 }
 END_TEST
 
+START_TEST(a_pin_that_can_only_be_written_is_written)
+{
+	chassis_close(ch);
+	reset->mode = O_WRONLY;
+	ch = double_open(pins_board);
+	ck_assert_int_eq(chassis_pin_set(ch, 0, PLATFORM_PIN_RESET, true), PLATFORM_OK);
+	ck_assert_str_eq(reset->text, "0\n");
+	ck_assert_int_eq(get(PLATFORM_PIN_RESET), PLATFORM_PERM);
+	chassis_close(ch);
+	reset->mode = O_RDONLY;
+	ch = double_open(pins_board);
+	ck_assert_int_eq(chassis_pin_set(ch, 0, PLATFORM_PIN_RESET, true), PLATFORM_PERM);
+	ck_assert_int_eq(get(PLATFORM_PIN_RESET), 1);
+}
+END_TEST
+
 START_TEST(a_pin_of_the_module_is_not_set)
 {
 	ck_assert_int_eq(chassis_pin_set(ch, 0, PLATFORM_PIN_RX_LOS, true),
@@ -434,6 +451,7 @@ main(void)
 	tcase_add_test(t, a_presence_file_that_went_away_makes_the_process_begin_anew);
 	tcase_add_test(t, a_pin_is_asserted_by_the_level_that_the_board_file_says);
 	tcase_add_test(t, a_pin_is_set_and_its_neighbours_stay);
+	tcase_add_test(t, a_pin_that_can_only_be_written_is_written);
 	tcase_add_test(t, a_pin_of_the_module_is_not_set);
 	tcase_add_test(t, the_table_says_what_each_cage_has);
 	tcase_add_test(t, a_bus_is_freed_by_a_pulse_on_its_muxes);

@@ -113,9 +113,12 @@ class_of_type(uint8_t type)
 	return 1;
 }
 
-/* A driver of the kernel pages where we would: refused, unless the board file knows. */
+/*
+ * A driver of the kernel pages where we would: refused, unless the board file knows. In
+ * `told` the first of them.
+ */
 static void
-look_for_drivers(struct chassis *ch, size_t cage)
+look_for_drivers(struct chassis *ch, size_t cage, char told[256])
 {
 	const struct board_cage *d = &ch->board->cage[cage];
 	struct chassis_cage *c = &ch->cage[cage];
@@ -127,18 +130,16 @@ look_for_drivers(struct chassis *ch, size_t cage)
 			continue;
 		c->vouched = d->forced;
 		c->refused = !d->forced;
-		if (d->forced)
-			continue;
-		say(ch->host,
-		    "cage %s: address %02xh of i2c-%u belongs to the driver %s: not "
-		    "read, unless the board file says optoe or forced",
-		    d->label, i2c, adapter, driver);
-		return;
+		if (c->refused && !*told)
+			snprintf(told, 256,
+			    "cage %s: address %02xh of i2c-%u belongs to the driver %s: "
+			    "not read, unless the board file says optoe or forced",
+			    d->label, i2c, adapter, driver);
 	}
 }
 
 static int
-open_memory(struct chassis *ch, size_t cage)
+open_memory(struct chassis *ch, size_t cage, char told[256])
 {
 	const struct board_cage *d = &ch->board->cage[cage];
 	struct chassis_cage *c = &ch->cage[cage];
@@ -147,7 +148,7 @@ open_memory(struct chassis *ch, size_t cage)
 	if (d->memory == BOARD_MEMORY_OPTOE)
 		return optoe_init(&c->optoe, ch->sys, ch->root, d->eeprom, d->klass,
 		    class_of_type(d->type), d->banks);
-	look_for_drivers(ch, cage);
+	look_for_drivers(ch, cage, told);
 	return i2c_init(&c->i2c, ch->sys, ch->root, d->eeprom, d->max_read, d->max_write,
 	    d->forced);
 }
@@ -166,18 +167,19 @@ refuse_denied(const struct chassis *ch, const char *path, int error)
 static int
 open_memories(struct chassis *ch)
 {
-	char names[256] = "", first[SYS_PATH_MAX + 64] = "";
-	size_t missing = 0, refused = 0, used = 0;
+	char names[256] = "", first[SYS_PATH_MAX + 64] = "", told[256] = "";
+	size_t missing = 0, refused = 0, unread = 0, used = 0;
 
 	for (size_t i = 0; i < ch->count; i++) {
 		const struct board_cage *d = &ch->board->cage[i];
 		char path[SYS_PATH_MAX];
-		int error = open_memory(ch, i);
+		int error = open_memory(ch, i, told);
 
 		snprintf(path, sizeof(path), "%s%s", ch->root, d->eeprom);
 		if (node_is_denial(error))
 			return refuse_denied(ch, path, error);
 		refused += ch->cage[i].refused;
+		unread += error || ch->cage[i].refused;
 		if (!error)
 			continue;
 		if (!missing++)
@@ -186,7 +188,11 @@ open_memories(struct chassis *ch)
 			used += (size_t)snprintf(names + used, sizeof(names) - used,
 			    "%s%s", used ? " " : "", d->label);
 	}
-	if (missing + refused >= ch->count) {
+	if (refused > 1)
+		say(ch->host, "%s; so do those of %zu more cages", told, refused - 1);
+	else if (refused)
+		say(ch->host, "%s", told);
+	if (unread == ch->count) {
 		say(ch->host, "%s: no cage can be read%s%s", ch->board->name,
 		    missing ? ": " : "", first);
 		return PLATFORM_IO;

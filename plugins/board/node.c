@@ -20,15 +20,17 @@ node_is_denial(int error)
 	       error == -EMFILE || error == -ENFILE;
 }
 
+/* An attribute that cannot be read, or not be written, denies that to root, too. */
 static int
 try_open(struct node *n)
 {
-	int fd = n->sys->open(n->path, n->flags);
+	static const int less[] = { O_RDONLY, O_WRONLY };
+	int fd = n->sys->open(n->path, n->flags), denial = fd;
 
-	if (node_is_denial(fd) && n->flags == O_RDWR) {
-		fd = n->sys->open(n->path, O_RDONLY);
+	for (size_t i = 0; i < 2 && n->flags == O_RDWR && node_is_denial(denial); i++) {
+		fd = n->sys->open(n->path, less[i]);
 		if (fd >= 0)
-			n->flags = O_RDONLY;
+			n->flags = less[i];
 	}
 	n->fd = fd < 0 ? -1 : fd;
 	n->error = fd < 0 ? fd : 0;
@@ -109,6 +111,8 @@ node_read(struct node *n, void *buf, size_t len, off_t at)
 {
 	int err = node_ready(n);
 
+	if (!err && n->flags == O_WRONLY)
+		err = PLATFORM_PERM;
 	return err ? err : judge(n, n->sys->pread(n->fd, buf, len, at));
 }
 

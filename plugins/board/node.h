@@ -27,7 +27,7 @@ struct node {
 
 /*
  * Opens `path` behind `root`. One that may not be opened for reading and writing is
- * opened for reading. 0, or why it is not open: node_fini() is due either way.
+ * opened for one of them. 0, or why it is not open: node_fini() is due either way.
  */
 int node_init(struct node *n, const struct sys *sys, const char *root, const char *path,
     int flags);

@@ -155,7 +155,6 @@ pager_select(struct pager *p, struct i2c *d, struct platform_addr at, bool share
 	other = !shared && p->front[n].known &&
 		now_us - p->front[n].since_us < KNOWN_US &&
 		(p->front[n].page != at.page || p->front[n].bank != at.bank);
-	p->front[n].known = false;
 	if (!other)
 		err = look(&s, &right);
 	if (!err && !right)

@@ -25,7 +25,7 @@ struct pager {
 /* A module of this family is there now, or one of which nothing is known. */
 void pager_reset(struct pager *p, enum platform_family family);
 
-/* Nothing is known of what is in front: after an error, a reset. */
+/* Nothing is known of what is in front: due after each error, and a reset. */
 void pager_forget(struct pager *p);
 
 /*

@@ -27,6 +27,7 @@ EXPECTED = """
 @docdir@/NEWS.md
 @docdir@/README.md
 @docdir@/alarms.md
+@docdir@/boards.md
 @docdir@/caged.yaml.example
 @docdir@/lint.md
 @docdir@/registers.md

@@ -175,7 +175,7 @@ START_TEST(an_attribute_that_is_missing_is_told_and_stops_nothing)
 	double_attribute("/sys/present_1", "1\n");
 	ch = double_open(board);
 	ck_assert_str_eq(d->said,
-	    "/double/sys/present_2: No such file or directory: read "
+	    "/double/sys/present_2: No such file or directory; read "
 	    "as soon as it is there\n");
 	ck_assert_int_eq(chassis_presence(ch, 0, &in, &known), PLATFORM_OK);
 	ck_assert_uint_eq(known.word[0], 1);

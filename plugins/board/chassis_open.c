@@ -217,10 +217,10 @@ open_pins(struct chassis *ch)
 	if (path && node_is_denial(error))
 		return refuse_denied(ch, path, error);
 	if (path && missing > 1)
-		say(ch->host, "%s and %zu more: %s: read as soon as they are there", path,
+		say(ch->host, "%s and %zu more: %s; read as soon as they are there", path,
 		    missing - 1, strerror(-error));
 	else if (path)
-		say(ch->host, "%s: %s: read as soon as it is there", path,
+		say(ch->host, "%s: %s; read as soon as it is there", path,
 		    strerror(-error));
 	for (size_t i = 0; i < ch->board->root_count; i++) {
 		if (ch->board->root[i].recover)

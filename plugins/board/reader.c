@@ -28,7 +28,7 @@ begin_line(struct reader *r, unsigned line)
 	return n;
 }
 
-static void
+__attribute__((format(printf, 3, 0))) static void
 add(struct reader *r, int at, const char *format, va_list args)
 {
 	if (at < BOARD_ERROR_MAX)

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "plugins/board/chassis.h"
+#include "plugins/board/match.h"
 #include "plugins/board/say.h"
 
 /* The state that the daemon keeps is a chassis, and nothing else. */
@@ -49,11 +50,21 @@ check_options(const struct platform_host *host)
 	return PLATFORM_OK;
 }
 
+/* How well the file fits this machine; which file is for the daemon to find. */
 static int
 board_probe(const struct platform_host *host, int *ret_score)
 {
-	(void)host;
-	*ret_score = 0; /* only when it is named */
+	const char *file = host->option(host, "file"), *root = host->option(host, "root");
+	char error[BOARD_ERROR_MAX];
+	struct machine machine;
+	struct board *b;
+
+	*ret_score = 0;
+	if (!file || board_load(file, &b, error) < 0)
+		return PLATFORM_OK;
+	machine_read(root ? root : "", &machine);
+	*ret_score = machine_score(&machine, b);
+	board_destroy(b);
 	return PLATFORM_OK;
 }
 

@@ -188,8 +188,10 @@ def test_the_tree_of_s3ip_tells_how_many_cages_there_are_and_its_texts_are_no_le
 def refused(platform, **kw):
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o777)
-        r = run([CAGED, "--run-dir", folder + "/run", "--state-dir", folder + "/state", "--http", "off",
-                 "--platform", platform], **kw)
+        for program in CAGED, PLUGIN:  # a user may not get to where they are built
+            shutil.copy(program, folder)
+        r = run([folder + "/caged", "--run-dir", folder + "/run", "--state-dir", folder + "/state", "--http", "off",
+                 "--plugin-dir", folder, "--platform", platform], **kw)
         assert r.returncode == 2, r
         return r.stderr.splitlines()[-1]
 

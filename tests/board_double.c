@@ -101,6 +101,7 @@ module_read(unsigned i, uint8_t i2c, uint8_t at, uint8_t *buf, size_t len)
 {
 	int r = begin(&the_double.module[i]);
 
+	the_double.read_at = at;
 	for (size_t k = 0; !r && k < len; k++)
 		buf[k] = get(&the_double.module[i], i2c, (uint8_t)(at + k));
 	return r;

@@ -42,6 +42,7 @@ struct double_switch {
 	uint64_t now_us;
 	uint64_t cost_us; /* of a transaction */
 	unsigned transactions, opens;
+	uint8_t read_at;              /* where the last read began */
 	unsigned fail_at, fail_count; /* from this transaction, so many ... */
 	int fail_error;               /* ... fail with it; a positive one: bytes fewer */
 	int open_error[DOUBLE_MODULES]; /* of the nodes of a module */

@@ -407,6 +407,12 @@ START_TEST(pieces_of_a_short_adapter_tear_no_word)
 	ck_assert_int_eq(read_at(0x50, 0, 0, 0, buf, 128), PLATFORM_OK);
 	ck_assert_uint_eq(d->transactions, 4); /* of 42, and 2 */
 	ck_assert_uint_eq(buf[125], 126);
+	/* from an odd byte on, the next transaction begins with a word all the same */
+	d->transactions = 0;
+	ck_assert_int_eq(read_at(0x50, 0, 0, 3, buf, 84), PLATFORM_OK);
+	ck_assert_uint_eq(d->transactions, 2);
+	ck_assert_uint_eq(d->read_at, 46);
+	ck_assert_uint_eq(buf[83], 87);
 	ck_assert_int_eq(chassis_write(ch, 0, at, buf, 20, d->now_us + 1000000), 0);
 	ck_assert_uint_eq(d->write_count, 3);
 	ck_assert_uint_eq(d->write[2].at, 16);

@@ -207,13 +207,13 @@ smbus_write(struct i2c *d, uint8_t slave, uint8_t at, const uint8_t *buf, size_t
 	return smbus(d, slave, I2C_SMBUS_WRITE, at, I2C_SMBUS_BYTE_DATA, &data);
 }
 
-/* What the next transaction carries: no word is torn between two. */
+/* What the next transaction carries: no word, which begins at an even byte, is torn. */
 static size_t
-piece_of(size_t len, size_t max)
+piece_of(uint8_t at, size_t len, size_t max)
 {
 	if (len <= max)
 		return len;
-	return max > 1 ? max & ~(size_t)1 : max;
+	return max == 1 ? 1 : ((at + max) & ~(size_t)1) - at;
 }
 
 int
@@ -222,7 +222,7 @@ i2c_read(struct i2c *d, uint8_t slave, uint8_t at, uint8_t *buf, size_t len,
 {
 	while (len) {
 		int err = begin(d, deadline_us);
-		size_t piece = piece_of(len, d->read_max);
+		size_t piece = piece_of(at, len, d->read_max);
 
 		if (err)
 			return err;
@@ -245,7 +245,7 @@ i2c_write(struct i2c *d, uint8_t slave, uint8_t at, const uint8_t *buf, size_t l
 {
 	while (len) {
 		int err = begin(d, deadline_us);
-		size_t piece = piece_of(len, d->write_max);
+		size_t piece = piece_of(at, len, d->write_max);
 
 		if (err)
 			return err;

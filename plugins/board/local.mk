@@ -12,6 +12,7 @@ libboard_la_SOURCES = \
 	plugins/board/parse.c \
 	plugins/board/path.c plugins/board/path.h \
 	plugins/board/reader.c plugins/board/reader.h \
+	plugins/board/sections.c \
 	plugins/board/slip.c plugins/board/slip.h \
 	plugins/board/store.c plugins/board/store.h
 

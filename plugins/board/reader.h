@@ -18,7 +18,7 @@
 
 #define KEYS_MAX 32 /* of one kind of section */
 
-enum section { SECTION_HEAD, SECTION_ROOT, SECTION_BULK, SECTION_CAGE };
+enum section { SECTION_HEAD, SECTION_ROOT, SECTION_BULK, SECTION_CAGE, SECTION_COUNT };
 
 /* Which key of a cage; pins stand behind. */
 enum cage_key {
@@ -89,6 +89,22 @@ struct key {
 
 /* The tables, ended by a row without a name; keys of cages in the order of their enum. */
 extern const struct key keys_head[], keys_root[], keys_bulk[], keys_cage[];
+
+struct section_def {
+	const char *name; /* in messages */
+	const struct key *keys;
+};
+
+extern const struct section_def reader_sections[SECTION_COUNT];
+
+/* A key of a section by its name, or NULL. */
+const struct key *reader_key(enum section section, const char *name);
+
+/* The line is the head of a section: ends the one before, too. */
+int reader_begin_section(struct reader *r);
+
+/* The section ends at `line`: whether all is there that it needs. */
+int reader_end_section(struct reader *r, unsigned line);
 
 /* Fills `err`: "FILE:LINE: what is wrong; what would be right". */
 int reader_fail(struct reader *r, unsigned line, const char *format, ...)

@@ -34,7 +34,7 @@ room() {
 	json) echo "api/text.c" ;;
 	path) echo "api/path.c" ;;
 	config) cd "$src" && ls daemon/config.c daemon/config_*.c ;;
-	board) cd "$src/plugins/board" && ls judge.c keys.c keys_cage.c lines.c names.c parse.c path.c reader.c slip.c store.c | sed 's|^|plugins/board/|' ;;
+	board) cd "$src/plugins/board" && ls judge.c keys.c keys_cage.c lines.c names.c parse.c path.c reader.c sections.c slip.c store.c | sed 's|^|plugins/board/|' ;;
 	proto) echo "daemon/proto.c" ;;
 	part) echo "sim/part.c" ;;
 	world) echo "sim/bus.c sim/fault.c sim/module.c sim/physics.c sim/sim_cmis.c sim/sim_sff8472.c sim/sim_sff8636.c" ;;

@@ -43,6 +43,8 @@ def check(text, *args):
 def test_the_files_that_come_with_us_are_right():
     files = sorted(BOARDS.glob("*.board"))
     assert len(files) >= 3
+    listed = re.findall(r"contrib/boards/(\S+\.board)", (SRC / "contrib/local.mk").read_text())
+    assert listed == [file.name for file in files]
     got = run([CHECK, *files])
     assert got.returncode == 0 and not got.stderr, got.stderr
     assert got.stdout.count("not verified") == len(files)

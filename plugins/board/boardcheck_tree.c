@@ -138,7 +138,7 @@ boardcheck_tree(const struct board *b, const char *root, FILE *out)
 {
 	struct look l = { .board = b, .root = root, .out = out };
 
-	fprintf(out, "\nbelow %s:\n", root);
+	fprintf(out, "\nbelow %s:\n", *root ? root : "/");
 	look_at_machine(&l);
 	look_at_adapters(&l);
 	look_at_files(&l);

@@ -144,6 +144,10 @@ def test_what_is_not_there_or_said_otherwise_is_a_doubt():
         assert text.endswith("\n4 doubts\n")
 
 
+def test_a_slash_is_this_machine():
+    assert "\nbelow /:\nONIE " in run([CHECK, "--root", "/", BOARDS / "s3ip-generic.board"]).stdout
+
+
 def test_of_a_generic_board_the_cages_that_are_there_count():
     with Tree() as t:
         for n in 1, 2, 3:

@@ -94,7 +94,7 @@ decode_aux_print_limits(const struct decoded *d, FILE *out)
 
 		if (!d->aux[i].limits_present)
 			continue;
-		fprintf(out, "%-14.14s", rows[i].name);
+		fprintf(out, "%-17s", rows[i].name);
 		for (unsigned n = 0; n < LIMIT_COUNT; n++) {
 			format(&rows[i], d->aux[i].limit[order[n]], cell);
 			fprintf(out, " %13s", cell);

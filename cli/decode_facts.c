@@ -74,16 +74,29 @@ static const char *const duration_keys[DURATION_COUNT] = {
 	[DURATION_MODULE_PWRDN]  = "duration.module_pwrdn_ms",
 };
 
-/* SFF-8636 spells two of its frequencies with a decimal, CMIS does not. */
-static const struct {
-	const char *sff8636, *cmis;
-} attenuation_keys[ATTENUATION_COUNT] = {
-	[ATTENUATION_2P5_GHZ]  = { "copper_attenuation_at_2p5ghz",  NULL },
-	[ATTENUATION_5_GHZ]    = { "copper_attenuation_at_5p0ghz",  "copper_attenuation_at_5ghz" },
-	[ATTENUATION_7_GHZ]    = { "copper_attenuation_at_7p0ghz",  "copper_attenuation_at_7ghz" },
-	[ATTENUATION_12P9_GHZ] = { "copper_attenuation_at_12p9ghz", "copper_attenuation_at_12p9ghz" },
-	[ATTENUATION_25P8_GHZ] = { "copper_attenuation_at_25p8ghz", "copper_attenuation_at_25p8ghz" },
-	[ATTENUATION_53P1_GHZ] = { NULL,                            "copper_attenuation_at_53p1ghz" },
+/*
+ * By enum spec; NULL where a standard has no such frequency. SFF-8636 spells two of
+ * them with a decimal, CMIS does not.
+ */
+static const char *const attenuation_keys[][ATTENUATION_COUNT] = {
+	[SPEC_SFF8472] = {
+		[ATTENUATION_12P9_GHZ] = "copper_attenuation_at_12p9ghz",
+		[ATTENUATION_25P8_GHZ] = "copper_attenuation_at_25p8ghz",
+	},
+	[SPEC_SFF8636] = {
+		[ATTENUATION_2P5_GHZ]  = "copper_attenuation_at_2p5ghz",
+		[ATTENUATION_5_GHZ]    = "copper_attenuation_at_5p0ghz",
+		[ATTENUATION_7_GHZ]    = "copper_attenuation_at_7p0ghz",
+		[ATTENUATION_12P9_GHZ] = "copper_attenuation_at_12p9ghz",
+		[ATTENUATION_25P8_GHZ] = "copper_attenuation_at_25p8ghz",
+	},
+	[SPEC_CMIS] = {
+		[ATTENUATION_5_GHZ]    = "copper_attenuation_at_5ghz",
+		[ATTENUATION_7_GHZ]    = "copper_attenuation_at_7ghz",
+		[ATTENUATION_12P9_GHZ] = "copper_attenuation_at_12p9ghz",
+		[ATTENUATION_25P8_GHZ] = "copper_attenuation_at_25p8ghz",
+		[ATTENUATION_53P1_GHZ] = "copper_attenuation_at_53p1ghz",
+	},
 };
 /* clang-format on */
 
@@ -148,8 +161,7 @@ static void
 add_attenuations(const struct identity *id, json_t *o)
 {
 	for (unsigned i = 0; i < ATTENUATION_COUNT; i++) {
-		const char *key = id->spec == SPEC_CMIS ? attenuation_keys[i].cmis
-							: attenuation_keys[i].sff8636;
+		const char *key = attenuation_keys[id->spec][i];
 
 		if ((id->known & FACT_ATTENUATION) && key)
 			json_object_set_new(o, key,

@@ -68,6 +68,35 @@ print_lengths(const struct identity *id, FILE *out)
 		    id->length_cable_mm / 1000.0);
 }
 
+/* What copper loses, as far as it says: "3/5/12 dB at 2.5/5/12.9 GHz". */
+static void
+print_attenuation(const struct identity *id, FILE *out)
+{
+	static const char *const ghz[ATTENUATION_COUNT] = {
+		[ATTENUATION_2P5_GHZ] = "2.5",
+		[ATTENUATION_5_GHZ] = "5",
+		[ATTENUATION_7_GHZ] = "7",
+		[ATTENUATION_12P9_GHZ] = "12.9",
+		[ATTENUATION_25P8_GHZ] = "25.8",
+		[ATTENUATION_53P1_GHZ] = "53.1",
+	};
+	char db[CELL_MAX] = "", at[CELL_MAX] = "";
+	size_t db_len = 0, at_len = 0;
+
+	for (unsigned i = 0; i < ATTENUATION_COUNT; i++) {
+		const char *slash = db_len ? "/" : "";
+
+		if (!(id->known & FACT_ATTENUATION) || !id->attenuation_db[i])
+			continue;
+		db_len += (size_t)snprintf(db + db_len, sizeof(db) - db_len, "%s%u",
+		    slash, id->attenuation_db[i]);
+		at_len += (size_t)snprintf(at + at_len, sizeof(at) - at_len, "%s%s",
+		    slash, ghz[i]);
+	}
+	if (db_len)
+		fprintf(out, "%-18s %s dB at %s GHz\n", "Attenuation", db, at);
+}
+
 static void
 print_power(const struct identity *id, FILE *out)
 {
@@ -98,6 +127,7 @@ print_medium(const struct identity *id, FILE *out)
 	if (id->known & FACT_WAVELENGTH)
 		fprintf(out, "%-18s %g nm\n", "Wavelength", id->wavelength_pm / 1000.0);
 	print_lengths(id, out);
+	print_attenuation(id, out);
 	print_power(id, out);
 }
 
@@ -128,7 +158,8 @@ print_identity(const struct decoded *d, FILE *out)
 	const char *name = sff8024_identifier(d->id.identifier), *revision = NULL;
 	char buf[16];
 
-	if (d->id.known & FACT_REVISION)
+	/* a code of zero says that there is none: "SFF-8472 none" would not */
+	if ((d->id.known & FACT_REVISION) && d->id.revision)
 		revision = decode_revision(&d->id, buf, sizeof(buf));
 	fprintf(out, "%-18s %s (%02Xh)", "Module", name ? name : "reserved code",
 	    d->id.identifier);
@@ -269,6 +300,8 @@ print_module_monitors(const struct decoded *d, FILE *out)
 	decode_aux_print_values(d, out);
 	if (!d->id.dom)
 		line(out, "Monitors", "none: the module does not measure itself");
+	else if (!d->readings.present[MONITOR_TEMP] && !d->readings.present[MONITOR_VCC])
+		line(out, "Monitors", "no temperature and no supply are held");
 }
 
 static void
@@ -282,10 +315,10 @@ print_limits(const struct decoded *d, FILE *out)
 			continue;
 		if (!head)
 			fputs(
-			    "\nLimits            low alarm   low warning  high warning    high alarm\n",
+			    "\nLimits               low alarm   low warning  high warning    high alarm\n",
 			    out);
 		head = true;
-		fprintf(out, "%-14s", monitor_name(m));
+		fprintf(out, "%-17s", monitor_name(m));
 		for (unsigned n = 0; n < LIMIT_COUNT; n++) {
 			static const enum limit order[] = { LIMIT_LOW_ALARM,
 				LIMIT_LOW_WARN, LIMIT_HIGH_WARN, LIMIT_HIGH_ALARM };

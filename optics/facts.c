@@ -152,3 +152,13 @@ facts_compliance(const struct memmap *map, struct memaddr at, unsigned len,
 	id->compliance_len = (uint8_t)(id->compliance_len + len);
 	id->known |= FACT_COMPLIANCE;
 }
+
+bool
+facts_a2_is_a0(const struct memmap *map)
+{
+	static const size_t of_standard = 96; /* behind these A0h is the vendor's */
+	const uint8_t *a0 = memmap_bytes(map, mem_at(LOW, 0), of_standard);
+	const uint8_t *a2 = memmap_bytes(map, mem_at(A2_LOW, 0), of_standard);
+
+	return a0 && a2 && memcmp(a0, a2, of_standard) == 0;
+}

@@ -76,6 +76,9 @@ void facts_oui(const struct memmap *map, struct memaddr at, struct identity *id)
 void facts_compliance(const struct memmap *map, struct memaddr at, unsigned len,
     struct identity *id);
 
+/* Some cables of SFF-8472 answer at A2h with what they keep at A0h. */
+bool facts_a2_is_a0(const struct memmap *map);
+
 /*
  * A text of module memory as UTF-8: trimmed of blanks and NULs, Latin-1 widened,
  * control characters as '?'. Gives the number of bytes that were no text.

@@ -177,7 +177,8 @@ lint_sff8472(struct lint *l)
 	if (l->id->a2_is_a0)
 		lint_add(l, RULE_A2_IS_A0, lint_at(A2_LOW, 0), NULL, 0, 0, 0);
 	if (memmap_bit(l->map, mem_bit(LOW, 64, 6)) && !l->id->external_calibration &&
-	    memmap_byte(l->map, mem_at(A2_LOW, 66), &watts) && watts == 0)
+	    !l->id->a2_is_a0 && memmap_byte(l->map, mem_at(A2_LOW, 66), &watts) &&
+	    watts == 0)
 		lint_add(l, RULE_POWER_CLASS_8, lint_at(A2_LOW, 66), "power level 4", 0,
 		    0, 0);
 	if (memmap_bit(l->map, mem_bit(LOW, 65, 0)) && !l->id->paged_a2)

@@ -12,6 +12,13 @@
 
 #define LENGTH_BEYOND 0xff /* longer than the byte can say */
 
+#define PASSIVE_BIT            2 /* of A0h 8 */
+#define ACTIVE_BIT             3
+#define CABLE_COMPLIANCE       0x0f /* the bits of A0h 60 in a cable */
+#define CONNECTOR_COPPER       0x21
+#define CONNECTOR_RJ45         0x22
+#define CONNECTOR_NO_SEPARABLE 0x23
+
 /*
  * The monitors of A2h.
  *
@@ -59,17 +66,26 @@ static const struct code_def sff8472_codes[] = {
 
 /* What a module with fibres says; the same bytes mean other things in a cable. */
 static const struct number_def sff8472_optical[] = {
-	/* fact             word      at             num  none       field */
-	{ FACT_LENGTH_SMF,  WORD_U8,  AT(LOW, 14), 1000, NONE_FF,   FIELD(length_smf_m) },
-	{ FACT_LENGTH_OM2,  WORD_U8,  AT(LOW, 16),   10, NONE_FF,   FIELD(length_om_m[1]) },
-	{ FACT_LENGTH_OM1,  WORD_U8,  AT(LOW, 17),   10, NONE_FF,   FIELD(length_om_m[0]) },
-	{ FACT_LENGTH_OM4,  WORD_U8,  AT(LOW, 18),   10, NONE_FF,   FIELD(length_om_m[3]) },
-	{ FACT_LENGTH_OM3,  WORD_U8,  AT(LOW, 19),   10, NONE_FF,   FIELD(length_om_m[2]) },
+	/* fact             word     at             num  none     field */
+	{ FACT_LENGTH_SMF,  WORD_U8, AT(LOW, 14), 1000, NONE_FF, FIELD(length_smf_m) },
+	{ FACT_LENGTH_OM2,  WORD_U8, AT(LOW, 16),   10, NONE_FF, FIELD(length_om_m[1]) },
+	{ FACT_LENGTH_OM1,  WORD_U8, AT(LOW, 17),   10, NONE_FF, FIELD(length_om_m[0]) },
+	{ FACT_LENGTH_OM4,  WORD_U8, AT(LOW, 18),   10, NONE_FF, FIELD(length_om_m[3]) },
+	{ FACT_LENGTH_OM3,  WORD_U8, AT(LOW, 19),   10, NONE_FF, FIELD(length_om_m[2]) },
+};
+
+static const struct number_def sff8472_wavelength[] = {
 	{ FACT_WAVELENGTH,  WORD_U16, AT(LOW, 60), 1000, NONE_ZERO, FIELD(wavelength_pm) },
 };
 
 static const struct number_def sff8472_cable[] = {
 	{ FACT_LENGTH_CABLE, WORD_U8, AT(LOW, 18), 1000, NONE_FF, FIELD(length_cable_mm) },
+};
+
+/* ... and in passive copper. */
+static const struct code_def sff8472_copper[] = {
+	{ FACT_ATTENUATION, AT(LOW, 14), 8, FIELD(attenuation_db[ATTENUATION_12P9_GHZ]) },
+	{ FACT_ATTENUATION, AT(LOW, 15), 8, FIELD(attenuation_db[ATTENUATION_25P8_GHZ]) },
 };
 
 static const struct checksum_def sff8472_checksums[] = {
@@ -174,18 +190,52 @@ calibrate(const struct memmap *map, const struct monitor_def *d, uint16_t raw,
 					 : calibrate_linear(map, d, raw, ret_value);
 }
 
-/* Bits of A0h 8 (Table 5-3) and connectors that make byte 18 a cable's length. */
+/* Bits of A0h 8 (Table 5-3): bytes 60 and 61 tell the compliance of a cable. */
 static bool
-is_cable(const struct memmap *map, const struct identity *id)
+has_cable_bits(const struct memmap *map)
+{
+	return memmap_bit(map, mem_bit(LOW, 8, PASSIVE_BIT)) ||
+	       memmap_bit(map, mem_bit(LOW, 8, ACTIVE_BIT));
+}
+
+/* 1000BASE-T and -CX, a pigtail of copper, an RJ45: nothing sends light. */
+static bool
+is_electrical(const struct memmap *map, const struct identity *id)
 {
 	uint8_t copper = 0;
 
-	if (memmap_bit(map, mem_bit(LOW, 8, 2)) || memmap_bit(map, mem_bit(LOW, 8, 3)))
-		return true;
 	if (memmap_byte(map, mem_at(LOW, 6), &copper) && (copper & 0x0c))
-		return true; /* 1000BASE-T, -CX */
-	return (id->known & FACT_CONNECTOR) && id->connector >= 0x21 &&
-	       id->connector <= 0x23;
+		return true;
+	return (id->known & FACT_CONNECTOR) &&
+	       (id->connector == CONNECTOR_COPPER || id->connector == CONNECTOR_RJ45);
+}
+
+static bool
+is_fixed(const struct identity *id)
+{
+	return (id->known & FACT_CONNECTOR) && id->connector == CONNECTOR_NO_SEPARABLE;
+}
+
+/* What makes byte 18 a cable's length. */
+static bool
+is_cable(const struct memmap *map, const struct identity *id)
+{
+	return has_cable_bits(map) || is_electrical(map, id) || is_fixed(id);
+}
+
+/*
+ * A wavelength, but for cables (8.1). Active optical cables do not all set the bit of a
+ * cable: a word of nothing but its compliance is believed to be that.
+ */
+static void
+read_wavelength(const struct memmap *map, struct identity *id)
+{
+	const uint8_t *p = memmap_bytes(map, mem_at(LOW, 60), 2);
+
+	if (!p || has_cable_bits(map) || is_electrical(map, id) ||
+	    (is_fixed(id) && p[0] <= CABLE_COMPLIANCE && p[1] == 0))
+		return;
+	facts_numbers(sff8472_wavelength, COUNT_OF(sff8472_wavelength), map, id);
 }
 
 /* A rate byte of FFh means that bytes 66 and 67 say it (Table 4-2). */
@@ -242,6 +292,8 @@ read_lengths(const struct memmap *map, struct identity *id)
 {
 	bool held = memmap_bytes(map, mem_at(LOW, 14), 6) != NULL;
 
+	if (memmap_bit(map, mem_bit(LOW, 8, PASSIVE_BIT)))
+		facts_codes(sff8472_copper, COUNT_OF(sff8472_copper), map, id);
 	if (is_cable(map, id)) {
 		read_cable_length(map, id);
 		if (held)
@@ -267,7 +319,7 @@ read_power(const struct memmap *map, struct identity *id)
 	id->known |= FACT_POWER_CLASS;
 	if (options & 0x40) {
 		id->power_class = 4;
-		if (!id->external_calibration &&
+		if (!id->external_calibration && !id->a2_is_a0 &&
 		    memmap_byte(map, mem_at(A2_LOW, 66), &tenths) && tenths != 0) {
 			id->power_max_mw = tenths * 100u;
 			id->known |= FACT_POWER_MAX;
@@ -277,16 +329,6 @@ read_power(const struct memmap *map, struct identity *id)
 	id->power_class = options & 0x20 ? 3 : options & 0x02 ? 2 : 1;
 	id->power_max_mw = level_mw[id->power_class];
 	id->known |= FACT_POWER_MAX;
-}
-
-/* Some cables answer at A2h with what they keep at A0h. */
-static bool
-a2_repeats_a0(const struct memmap *map)
-{
-	const uint8_t *a0 = memmap_bytes(map, mem_at(LOW, 0), 96);
-	const uint8_t *a2 = memmap_bytes(map, mem_at(A2_LOW, 0), 96);
-
-	return a0 && a2 && memcmp(a0, a2, 96) == 0;
 }
 
 static void
@@ -303,10 +345,11 @@ sff8472_identity(const struct memmap *map, struct identity *ret_id)
 	facts_compliance(map, mem_at(LOW, 3), 8, ret_id);
 	facts_compliance(map, mem_at(LOW, 36), 1, ret_id);
 	read_lengths(map, ret_id);
+	read_wavelength(map, ret_id);
 
 	ret_id->paged_a2 = memmap_bit(map, mem_bit(LOW, 64, 4));
 	ret_id->flat = !ret_id->paged_a2;
-	ret_id->a2_is_a0 = a2_repeats_a0(map);
+	ret_id->a2_is_a0 = facts_a2_is_a0(map);
 	ret_id->dom = memmap_bit(map, mem_bit(LOW, 92, 6)) && !ret_id->a2_is_a0;
 	ret_id->external_calibration = memmap_bit(map, mem_bit(LOW, 92, 4));
 	read_bitrate(map, ret_id);

@@ -335,7 +335,7 @@ static const char *const lines[] = {
 	"Cooler current     -100.00 %\n",
 	"Second supply      1.8000 V\n",
 	"   tec_current low_alarm\n",
-	"vcc2                0.0000 V      0.0000 V      0.0000 V      2.0000 V\n",
+	"vcc2                   0.0000 V      0.0000 V      0.0000 V      2.0000 V\n",
 	"\nLanes\n  Tx polarity flipped              1-2\n",
 	"        2     1     off         fixed      on  0.0     0  100-400 mV\n",
 	"  can do           SNR of the media side\n",
@@ -596,6 +596,65 @@ START_TEST(a_module_without_diagnostics_has_none_of_it)
 }
 END_TEST
 
+/* Losses of a passive cable: bytes 14 and 15 of an SFP, 186 to 189 and 145 of a QSFP. */
+static const struct {
+	uint8_t identifier;
+	uint8_t db[5];
+	const char *line;
+} cables[] = {
+	{ 0x03, { 7, 11 }, "Attenuation        7/11 dB at 12.9/25.8 GHz\n" },
+	{ 0x03, { 0, 11 }, "Attenuation        11 dB at 25.8 GHz\n" },
+	{ 0x11, { 3, 5, 6, 12 }, "Attenuation        3/5/6/12 dB at 2.5/5/7/12.9 GHz\n" },
+	{ 0x11, { 255, 255, 255, 255, 255 },
+	    "Attenuation        255/255/255/255/255 dB at 2.5/5/7/12.9/25.8 GHz\n" },
+	{ 0x11, { 0 }, "" },
+};
+
+START_TEST(copper_tells_its_losses_in_a_line)
+{
+	static const uint8_t sfp[] = { 14, 15 }, qsfp[] = { 186, 187, 188, 189, 145 };
+	bool is_sfp = cables[_i].identifier == 0x03;
+	char *text;
+
+	memset(&f, 0, sizeof(f));
+	memmap_init(&f.map, f.half, FIXTURE_HALVES);
+	fixture_page(&f, LOW, 0);
+	fixture_page(&f, 0x00, 0);
+	fixture_poke(&f, LOW, 0, cables[_i].identifier);
+	fixture_poke(&f, LOW, 8, is_sfp ? 0x04 : 0);
+	fixture_poke(&f, 0x00, 147, 0xa0);
+	for (size_t i = 0; i < COUNT_OF(qsfp); i++) {
+		if (!is_sfp)
+			fixture_poke(&f, 0x00, qsfp[i], cables[_i].db[i]);
+		else if (i < COUNT_OF(sfp))
+			fixture_poke(&f, LOW, sfp[i], cables[_i].db[i]);
+	}
+	text = printed(false, true);
+	ck_assert_msg(strstr(text, cables[_i].line), "%s", text);
+	ck_assert_int_eq(strstr(text, "Attenuation") != NULL, cables[_i].line[0] != 0);
+	ck_assert_ptr_null(strstr(text, "Wavelength"));
+	expect_narrow(text);
+	free(text);
+}
+END_TEST
+
+START_TEST(a_dump_without_diagnostics_says_that_they_are_missing)
+{
+	char *text;
+
+	memset(&f, 0, sizeof(f));
+	memmap_init(&f.map, f.half, FIXTURE_HALVES);
+	fixture_page(&f, LOW, 0);
+	fixture_poke(&f, LOW, 0, 0x03);
+	fixture_poke(&f, LOW, 92, 0x68);
+	text = printed(false, true);
+	ck_assert_msg(strstr(text, "\nMonitors           no temperature") != NULL, "%s",
+	    text);
+	ck_assert_ptr_null(strstr(text, "\n\n\n"));
+	free(text);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -622,6 +681,8 @@ make_suite(void)
 	    COUNT_OF(cdb_values));
 	tcase_add_test(t, cdb_is_told_in_lines);
 	tcase_add_test(t, a_module_without_diagnostics_has_none_of_it);
+	tcase_add_loop_test(t, copper_tells_its_losses_in_a_line, 0, COUNT_OF(cables));
+	tcase_add_test(t, a_dump_without_diagnostics_says_that_they_are_missing);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -127,8 +127,13 @@ static void
 check_sfp(void)
 {
 	/* Table 5-3, byte 8, or a plug that is none */
-	bool cable = part.compliance[5] & 0x0c ||
-		     (part.connector >= 0x21 && part.connector <= 0x23);
+	bool bits = part.compliance[5] & 0x0c, passive = part.compliance[5] & 0x04;
+	bool copper = part.connector == 0x21 || part.connector == 0x22;
+	bool cable = bits || copper || part.connector == NO_PLUG;
+	unsigned nm = (part.wavelength_pm + 500) / 1000;
+	/* of what is fixed to a fibre, a word of bits is what a cable complies with */
+	bool light = !bits && !copper && nm > 0 &&
+		     (part.connector != NO_PLUG || nm % 256 || nm > 0x0f00);
 
 	check_compliance(9);
 	check_bitrate();
@@ -136,7 +141,8 @@ check_sfp(void)
 	check_sfp_power();
 	/* a whole number of nm; in cables the bytes mean something else */
 	expect_fact("wavelength", FACT_WAVELENGTH, id.wavelength_pm,
-	    cable || part.wavelength_pm < 500 ? UNKNOWN : part.wavelength_pm, 501);
+	    light ? part.wavelength_pm : UNKNOWN, 501);
+	check_attenuation(passive, ATTENUATION_12P9_GHZ, ATTENUATION_25P8_GHZ);
 	expect("monitors", id.dom, !part.flat);
 	expect("external calibration", id.external_calibration,
 	    part.calibration.external);

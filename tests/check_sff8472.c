@@ -182,6 +182,20 @@ START_TEST(a2h_that_repeats_a0h_measures_nothing)
 }
 END_TEST
 
+START_TEST(a2h_that_repeats_a0h_gives_no_watts)
+{
+	fixture_poke(&f, LOW, 64, 0x40);
+	fixture_poke(&f, LOW, 66, 40);
+	for (unsigned i = 0; i < 128; i++)
+		fixture_poke(&f, A2_LOW, i,
+		    *memmap_bytes(&f.map, mem_at(LOW, (uint8_t)i), 1));
+	fixture_decode(&f, &sff8472_decoder);
+
+	ck_assert_uint_eq(f.id.power_class, 4);
+	ck_assert(!(f.id.known & FACT_POWER_MAX));
+}
+END_TEST
+
 static void
 poke_float(unsigned byte, float value)
 {
@@ -497,6 +511,48 @@ START_TEST(a_cable_has_a_length_and_no_wavelength)
 }
 END_TEST
 
+/* Bytes 60 and 61 of what has no separable connector and no bit of a cable, in pm. */
+static const struct {
+	uint16_t word;
+	uint32_t pm;
+} unplugged[] = { { 850, 850000 }, { 1310, 1310000 }, { 0x0400, 0 }, { 0x0f00, 0 },
+	{ 0x1000, 4096000 }, { 0, 0 } };
+
+START_TEST(a_fixed_fibre_without_the_bits_of_a_cable_keeps_its_wavelength)
+{
+	fixture_poke(&f, LOW, 2, 0x23);
+	fixture_poke(&f, LOW, 18, 3);
+	fixture_word(&f, LOW, 60, unplugged[_i].word);
+	fixture_decode(&f, &sff8472_decoder);
+
+	ck_assert_uint_eq(f.id.length_cable_mm, 3000);
+	ck_assert_uint_eq(f.id.wavelength_pm, unplugged[_i].pm);
+	ck_assert_int_eq((f.id.known & FACT_WAVELENGTH) != 0, unplugged[_i].pm != 0);
+}
+END_TEST
+
+/* A0h 8, and whether bytes 14 and 15 are losses in dB. */
+static const struct {
+	uint8_t cable;
+	bool copper;
+} losses[] = { { 0x04, true }, { 0x08, false }, { 0x00, false } };
+
+START_TEST(passive_copper_has_attenuation_in_place_of_a_reach)
+{
+	fixture_poke(&f, LOW, 8, losses[_i].cable);
+	fixture_poke(&f, LOW, 14, 7);
+	fixture_poke(&f, LOW, 15, 11);
+	fixture_decode(&f, &sff8472_decoder);
+
+	ck_assert_int_eq((f.id.known & FACT_ATTENUATION) != 0, losses[_i].copper);
+	ck_assert_uint_eq(f.id.attenuation_db[ATTENUATION_12P9_GHZ],
+	    losses[_i].copper ? 7 : 0);
+	ck_assert_uint_eq(f.id.attenuation_db[ATTENUATION_25P8_GHZ],
+	    losses[_i].copper ? 11 : 0);
+	ck_assert_uint_eq(f.id.attenuation_db[ATTENUATION_5_GHZ], 0);
+}
+END_TEST
+
 /* Bytes 18 and 19 of a cable, and its length; 0: not known. */
 static const struct {
 	uint8_t metres, fine;
@@ -603,6 +659,7 @@ make_suite(void)
 	tcase_add_test(t, a_signal_detect_pin_is_low_without_light);
 	tcase_add_test(t, without_diagnostics_nothing_is_measured);
 	tcase_add_test(t, a2h_that_repeats_a0h_measures_nothing);
+	tcase_add_test(t, a2h_that_repeats_a0h_gives_no_watts);
 	tcase_add_loop_test(t, neutral_constants_change_nothing, 0, COUNT_OF(monitors));
 	tcase_add_loop_test(t, slope_and_offset_calibrate_one_monitor, 0,
 	    COUNT_OF(linears));
@@ -622,6 +679,11 @@ make_suite(void)
 	tcase_add_loop_test(t, a_cable_has_a_length_and_no_wavelength, 0,
 	    COUNT_OF(cables));
 	tcase_add_test(t, limits_under_a_bad_checksum_are_not_trusted);
+	tcase_add_loop_test(t,
+	    a_fixed_fibre_without_the_bits_of_a_cable_keeps_its_wavelength, 0,
+	    COUNT_OF(unplugged));
+	tcase_add_loop_test(t, passive_copper_has_attenuation_in_place_of_a_reach, 0,
+	    COUNT_OF(losses));
 	tcase_add_loop_test(t, a_cable_has_its_length_in_two_bytes, 0,
 	    COUNT_OF(cable_lengths));
 	tcase_add_loop_test(t, a_full_length_byte_is_no_length, 0, COUNT_OF(beyonds));

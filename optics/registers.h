@@ -35,6 +35,7 @@ enum register_form {
 	REG_NIBBLES, /* one byte: major, minor */
 	REG_TEMPERATURE,
 	REG_WHOLE_DEGREES, /* 8 bits, signed */
+	REG_DEGREES,       /* 8 bits */
 	REG_VOLTAGE,       /* 100 uV */
 	REG_BIAS,          /* 2 uA */
 	REG_POWER,         /* 0.1 uW */
@@ -65,6 +66,7 @@ enum register_form {
 	REG_TERAHERTZ,
 	REG_GHZ_TENTHS,
 	REG_GHZ_TENTHS_SIGNED,
+	REG_GHZ_TWENTIETHS,   /* 0.05 GHz */
 	REG_TOLERANCE_SIGNED, /* 0.005 nm */
 	REG_VOLTS_FIFTIETHS,  /* 8 bits, 20 mV */
 	REG_GHZ_THOUSANDTHS,  /* 16 or 32 bits */

@@ -127,14 +127,13 @@ REGISTER_WORDS(grids,
 	[0] = "3.125 GHz", [1] = "6.25 GHz", [2] = "12.5 GHz", [3] = "25 GHz", [4] = "50 GHz", [5] = "100 GHz",
 	[6] = "33 GHz", [7] = "75 GHz", [8] = "150 GHz", [9] = "300 GHz", [15] = "not available");
 
-/* Table 8-109. CMIS 4.0 had two words of another scale in the frequency. */
+/* Table 8-109. */
 static const struct register_def page_12h[] = {
 	{ "grid spacing",                     AT_BIT(0x12, 128, 4), 4, REG_CODE,      LANES_OF(8, grids) },
 	{ "relative thresholds",              AT_BIT(0x12, 128, 1), 1, REG_BIT,       LANES(8) },
 	{ "fine tuning on",                   AT_BIT(0x12, 128, 0), 1, REG_BIT,       LANES(8) },
 	{ "channel number",                   AT(0x12, 136),       16, REG_SIGNED,    LANES(16) },
 	{ "fine tuning offset",               AT(0x12, 152),       16, REG_GHZ_THOUSANDTHS_SIGNED, LANES(16) },
-	{ "laser frequency",                  AT(0x12, 168),       32, REG_GHZ_THOUSANDTHS, LANES(32) },
 	{ "target output power",              AT(0x12, 200),       16, REG_POWER_DBM, LANES(16) },
 	{ "high alarm offset code",           AT_BIT(0x12, 216, 4), 4, REG_COUNT,     ONE },
 	{ "high warning offset code",         AT_BIT(0x12, 216, 0), 4, REG_COUNT,     ONE },
@@ -155,6 +154,16 @@ static const struct register_def page_12h[] = {
 	{ "invalid channel mask",             AT_BIT(0x12, 239, 2), 1, REG_BIT,       LANES(8) },
 	{ "wavelength unlocked mask",         AT_BIT(0x12, 239, 1), 1, REG_BIT,       LANES(8) },
 	{ "tuning complete mask",             AT_BIT(0x12, 239, 0), 1, REG_BIT,       LANES(8) },
+};
+
+/* The same four bytes of a lane, which CMIS 4.0 has as two words. */
+static const struct register_def frequency[] = {
+	{ "laser frequency",                  AT(0x12, 168),       32, REG_GHZ_THOUSANDTHS, LANES(32) },
+};
+
+static const struct register_def frequency_4_0[] = {
+	{ "laser frequency in THz",           AT(0x12, 168),       16, REG_TERAHERTZ, LANES(32) },
+	{ "laser frequency, fraction in 0.05 GHz", AT(0x12, 170),  16, REG_GHZ_TWENTIETHS, LANES(32) },
 };
 
 REGISTER_WORDS(gatings, "none", "within 2 ms", "within 20 ms", "beyond 20 ms");
@@ -416,6 +425,22 @@ static const struct register_def page_9fh[] = {
 };
 /* clang-format on */
 
+#define REV_5_0 0x50
+
+static bool
+is_before_5_0(const struct memmap *map)
+{
+	uint8_t revision;
+
+	return memmap_byte(map, mem_at(LOW, 1), &revision) && revision < REV_5_0;
+}
+
+static bool
+is_since_5_0(const struct memmap *map)
+{
+	return !is_before_5_0(map);
+}
+
 /* Diagnostics selectors (Table 8-139). */
 #define SELECTOR_BER            0x01
 #define SELECTOR_HOST_COUNTERS  0x02
@@ -456,6 +481,9 @@ const struct register_table registers_cmis_lanes[] = {
 	REGISTER_GROUP("page 10h, controls and masks", page_10h),
 	REGISTER_GROUP("page 11h, status and flags", page_11h),
 	REGISTER_GROUP("page 12h, laser tuning", page_12h),
+	REGISTER_GROUP_IF("page 12h, laser frequency", frequency, is_since_5_0),
+	REGISTER_GROUP_IF("page 12h, laser frequency before CMIS 5.0", frequency_4_0,
+	    is_before_5_0),
 	REGISTER_GROUP("page 13h, diagnostics controls", page_13h),
 	REGISTER_GROUP("page 14h, diagnostics", page_14h),
 	REGISTER_GROUP_IF("page 14h, BER", ber, shows_ber),

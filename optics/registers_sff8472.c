@@ -3,8 +3,9 @@
  * The registers of SFF-8472 12.4, and the tunable ones of SFF-8690 1.5.
  *
  * A2h 56-94 has two meanings: calibration constants by A0h 92 bit 4, else, from
- * revision 12.4 on, enhanced features.
+ * revision 12.4 on, enhanced features. An A2h that repeats A0h has none.
  */
+#include "optics/facts.h"
 #include "optics/registers_tables.h"
 #include "optics/sff8024.h"
 
@@ -118,7 +119,6 @@ static const struct register_def identity[] = {
 	{ "vendor OUI",                     AT(LOW, 37),       24, REG_BYTES,    ONE },
 	{ "vendor part number",             AT(LOW, 40),      128, REG_TEXT,     ONE },
 	{ "vendor revision",                AT(LOW, 56),       32, REG_TEXT,     ONE },
-	{ "wavelength, or cable compliance", AT(LOW, 60),      16, REG_WAVELENGTH_NM, ONE },
 	{ "FC 64GFC",                       AT_BIT(LOW, 62, 0), 1, REG_BIT,      ONE },
 	{ "CC_BASE",                        AT(LOW, 63),        8, REG_CODE,     ONE },
 	{ "power level 4",                  AT_BIT(LOW, 64, 6), 1, REG_BIT,      ONE },
@@ -156,6 +156,18 @@ static const struct register_def identity[] = {
 	{ "SFF-8472 compliance",            AT(LOW, 94),        8, REG_CODE,     ONE_OF(revisions) },
 	{ "CC_EXT",                         AT(LOW, 95),        8, REG_CODE,     ONE },
 	{ "vendor specific",                AT(LOW, 96),      256, REG_BYTES,    ONE },
+};
+
+/* Bytes 60 and 61 have two meanings, by the bits of a cable in byte 8. */
+static const struct register_def wavelength[] = {
+	{ "wavelength",                     AT(LOW, 60),       16, REG_WAVELENGTH_NM, ONE },
+};
+
+static const struct register_def cable[] = {
+	{ "FC-PI-4 limiting",               AT_BIT(LOW, 60, 3), 1, REG_BIT,      ONE_IF(AT_BIT(LOW, 8, 3)) },
+	{ "SFF-8431 limiting",              AT_BIT(LOW, 60, 2), 1, REG_BIT,      ONE_IF(AT_BIT(LOW, 8, 3)) },
+	{ "FC-PI-4 Appendix H",             AT_BIT(LOW, 60, 1), 1, REG_BIT,      ONE },
+	{ "SFF-8431 Appendix E",            AT_BIT(LOW, 60, 0), 1, REG_BIT,      ONE },
 };
 
 /* Table 9-5. Words are as the module gives them, before external calibration. */
@@ -351,9 +363,27 @@ static const struct register_def tuning[] = {
 /* clang-format on */
 
 static bool
+is_cable(const struct memmap *map)
+{
+	return memmap_bit(map, mem_bit(LOW, 8, 2)) || memmap_bit(map, mem_bit(LOW, 8, 3));
+}
+
+static bool
+is_no_cable(const struct memmap *map)
+{
+	return !is_cable(map);
+}
+
+static bool
+has_a2h(const struct memmap *map)
+{
+	return !facts_a2_is_a0(map);
+}
+
+static bool
 is_calibrated_externally(const struct memmap *map)
 {
-	return memmap_bit(map, mem_bit(LOW, 92, 4));
+	return has_a2h(map) && memmap_bit(map, mem_bit(LOW, 92, 4));
 }
 
 /* Older modules may keep neutral calibration constants in these bytes. */
@@ -362,18 +392,20 @@ has_enhanced_features(const struct memmap *map)
 {
 	uint8_t revision;
 
-	return !is_calibrated_externally(map) &&
+	return has_a2h(map) && !is_calibrated_externally(map) &&
 	       memmap_byte(map, mem_at(LOW, 94), &revision) && revision >= REVISION_12_4;
 }
 
 const struct register_table registers_sff8472[] = {
 	REGISTER_GROUP("identity", identity),
-	REGISTER_GROUP("limits", limits),
+	REGISTER_GROUP_IF("wavelength", wavelength, is_no_cable),
+	REGISTER_GROUP_IF("compliance of a cable", cable, is_cable),
+	REGISTER_GROUP_IF("limits", limits, has_a2h),
 	REGISTER_GROUP_IF("calibration", calibration, is_calibrated_externally),
 	REGISTER_GROUP_IF("enhanced features", enhanced, has_enhanced_features),
-	REGISTER_GROUP("monitors", monitors),
-	REGISTER_GROUP("status, controls and flags", status),
-	REGISTER_GROUP("tuning", tuning),
+	REGISTER_GROUP_IF("monitors", monitors, has_a2h),
+	REGISTER_GROUP_IF("status, controls and flags", status, has_a2h),
+	REGISTER_GROUP_IF("tuning", tuning, has_a2h),
 };
 
 const size_t registers_sff8472_count = COUNT_OF(registers_sff8472);

@@ -7,6 +7,8 @@
 #include "optics/registers_tables.h"
 #include "optics/sff8024.h"
 
+#define TECHNOLOGY_COPPER 0xa /* this code and all above it are copper */
+
 static const char *
 encoding(uint8_t code)
 {
@@ -228,9 +230,7 @@ static const struct register_def identity[] = {
 	{ "vendor OUI",                       AT(0x00, 165),       24, REG_BYTES,    ONE },
 	{ "vendor part number",               AT(0x00, 168),      128, REG_TEXT,     ONE },
 	{ "vendor revision",                  AT(0x00, 184),       16, REG_TEXT,     ONE },
-	{ "wavelength, or attenuation at 2.5 and 5 GHz", AT(0x00, 186), 16, REG_WAVELENGTH, ONE },
-	{ "wavelength tolerance, or attenuation at 7 and 12.9 GHz", AT(0x00, 188), 16, REG_TOLERANCE, ONE },
-	{ "maximum case temperature",         AT(0x00, 190),        8, REG_WHOLE_DEGREES, ONE },
+	{ "maximum case temperature (0: 70 C)", AT(0x00, 190),      8, REG_DEGREES,  ONE },
 	{ "CC_BASE",                          AT(0x00, 191),        8, REG_CODE,     ONE },
 	{ "extended compliance",              AT(0x00, 192),        8, REG_CODE,     ONE_OF(compliances) },
 	{ "LPMode/TxDis configurable",        AT_BIT(0x00, 193, 6), 1, REG_BIT,      ONE },
@@ -269,6 +269,19 @@ static const struct register_def identity[] = {
 	{ "nominal signalling rate, extended", AT(0x00, 222),       8, REG_RATE_250, ONE },
 	{ "CC_EXT",                           AT(0x00, 223),        8, REG_CODE,     ONE },
 	{ "vendor specific",                  AT(0x00, 224),      256, REG_BYTES,    ONE },
+};
+
+/* Bytes 186 to 189 have two meanings, by 147[7:4]. */
+static const struct register_def wavelength[] = {
+	{ "wavelength",                       AT(0x00, 186),       16, REG_WAVELENGTH, ONE },
+	{ "wavelength tolerance",             AT(0x00, 188),       16, REG_TOLERANCE,  ONE },
+};
+
+static const struct register_def attenuation[] = {
+	{ "attenuation at 2.5 GHz",           AT(0x00, 186),        8, REG_DECIBELS, ONE },
+	{ "attenuation at 5 GHz",             AT(0x00, 187),        8, REG_DECIBELS, ONE },
+	{ "attenuation at 7 GHz",             AT(0x00, 188),        8, REG_DECIBELS, ONE },
+	{ "attenuation at 12.9 GHz",          AT(0x00, 189),        8, REG_DECIBELS, ONE },
 };
 
 /* Table 6-27. */
@@ -375,6 +388,21 @@ static const struct register_def parameter_limits[] = {
 };
 /* clang-format on */
 
+static bool
+is_copper(const struct memmap *map)
+{
+	uint8_t technology;
+
+	return memmap_byte(map, mem_at(0x00, 147), &technology) &&
+	       technology >> 4 >= TECHNOLOGY_COPPER;
+}
+
+static bool
+is_optical(const struct memmap *map)
+{
+	return !is_copper(map);
+}
+
 const struct register_table registers_sff8636[] = {
 	REGISTER_GROUP("status and flags", status),
 	REGISTER_GROUP("monitors", monitors),
@@ -382,6 +410,8 @@ const struct register_table registers_sff8636[] = {
 	REGISTER_GROUP("masks", masks),
 	REGISTER_GROUP("properties", properties),
 	REGISTER_GROUP("identity", identity),
+	REGISTER_GROUP_IF("wavelength", wavelength, is_optical),
+	REGISTER_GROUP_IF("attenuation of a copper cable", attenuation, is_copper),
 	REGISTER_GROUP("limits", limits),
 	REGISTER_GROUP("channel controls and masks", channel_controls),
 	REGISTER_GROUP("page 20h, parameter monitors", parameters),

@@ -74,10 +74,12 @@ static const struct {
 	{ SPEC_SFF8636, "identity", "vendor OUI", 0, 0x00, 165, "00176a", "00176a", "" },
 	{ SPEC_SFF8636, "identity", "transmitter technology", 0, 0x00, 147, "af",
 	    "copper, unequalized", "" },
-	{ SPEC_SFF8636, "identity", "wavelength, or attenuation at 2.5 and 5 GHz", 0,
-	    0x00, 186, "6658", "1310.00", "nm" },
-	{ SPEC_SFF8636, "identity", "maximum case temperature", 0, 0x00, 190, "f6", "-10",
-	    "C" },
+	{ SPEC_SFF8636, "wavelength", "wavelength", 0, 0x00, 186, "6658", "1310.00",
+	    "nm" },
+	{ SPEC_SFF8636, "attenuation of a copper cable", "attenuation at 12.9 GHz", 0,
+	    0x00, 189, "0c", "12", "dB" },
+	{ SPEC_SFF8636, "identity", "maximum case temperature (0: 70 C)", 0, 0x00, 190,
+	    "f6", "246", "C" },
 	{ SPEC_SFF8636, "channel controls and masks", "Tx EQ", 1, 0x03, 234, "05", "5",
 	    "dB" },
 	{ SPEC_SFF8636, "channel controls and masks", "Rx amplitude", 2, 0x03, 239, "30",
@@ -127,8 +129,11 @@ static const struct {
 	    "DPDeactivated", "" },
 	{ SPEC_CMIS, "page 11h, status and flags", "Rx power high alarm flag", 4, 0x11,
 	    149, "10", "yes", "" },
-	{ SPEC_CMIS, "page 12h, laser tuning", "laser frequency", 0, 0x12, 168,
+	{ SPEC_CMIS, "page 12h, laser frequency", "laser frequency", 0, 0x12, 168,
 	    "0b863e20", "193347.104", "GHz" },
+	{ SPEC_CMIS, "page 12h, laser frequency before CMIS 5.0",
+	    "laser frequency, fraction in 0.05 GHz", 1, 0x12, 174, "1b1f", "347.15",
+	    "GHz" },
 	{ SPEC_CMIS, "page 13h, diagnostics controls", "media checker pattern", 2, 0x13,
 	    173, "0c", "SSPRQ", "" },
 	{ SPEC_CMIS, "page 14h, BER", "media BER", 1, 0x14, 210, "8064", "1e-06", "" },
@@ -238,23 +243,93 @@ START_TEST(a_field_that_is_not_held_or_not_offered_is_absent)
 }
 END_TEST
 
-START_TEST(bytes_with_two_meanings_have_one_at_a_time)
+/* Bytes with several meanings: what else stands in a memory, and which it leaves. */
+static const struct {
+	enum spec spec;
+	const char *group;
+	struct {
+		uint16_t page;
+		uint8_t byte, value;
+	} poke[2];
+	bool applies;
+} meanings[] = {
+	{ SPEC_SFF8472, "calibration", { { LOW, 92, 0x50 }, { LOW, 94, 9 } }, true },
+	{ SPEC_SFF8472, "calibration", { { LOW, 92, 0x60 }, { LOW, 94, 8 } }, false },
+	{ SPEC_SFF8472, "enhanced features", { { LOW, 92, 0x60 }, { LOW, 94, 9 } },
+	    true },
+	{ SPEC_SFF8472, "enhanced features", { { LOW, 92, 0x60 }, { LOW, 94, 8 } },
+	    false },
+	{ SPEC_SFF8472, "enhanced features", { { LOW, 92, 0x50 }, { LOW, 94, 9 } },
+	    false },
+	{ SPEC_SFF8472, "wavelength", { { LOW, 60, 1 }, { LOW, 8, 0 } }, true },
+	{ SPEC_SFF8472, "wavelength", { { LOW, 60, 1 }, { LOW, 8, 0x04 } }, false },
+	{ SPEC_SFF8472, "wavelength", { { LOW, 60, 1 }, { LOW, 8, 0x08 } }, false },
+	{ SPEC_SFF8472, "compliance of a cable", { { LOW, 60, 1 }, { LOW, 8, 0 } },
+	    false },
+	{ SPEC_SFF8472, "compliance of a cable", { { LOW, 60, 1 }, { LOW, 8, 0x08 } },
+	    true },
+	{ SPEC_SFF8636, "wavelength", { { 0x00, 147, 0x90 } }, true },
+	{ SPEC_SFF8636, "wavelength", { { 0x00, 147, 0xa0 } }, false },
+	{ SPEC_SFF8636, "attenuation of a copper cable", { { 0x00, 147, 0x9f } }, false },
+	{ SPEC_SFF8636, "attenuation of a copper cable", { { 0x00, 147, 0xa0 } }, true },
+	{ SPEC_CMIS, "page 12h, laser frequency", { { LOW, 1, 0x50 } }, true },
+	{ SPEC_CMIS, "page 12h, laser frequency", { { LOW, 1, 0x40 } }, false },
+	{ SPEC_CMIS, "page 12h, laser frequency before CMIS 5.0", { { LOW, 1, 0x50 } },
+	    false },
+	{ SPEC_CMIS, "page 12h, laser frequency before CMIS 5.0", { { LOW, 1, 0x40 } },
+	    true },
+};
+
+/* The group of a name, applied to what is held; NULL where it does not apply. */
+static const struct register_table *
+applied(enum spec spec, const char *group)
 {
 	const struct register_table *t;
-	unsigned calibration = 0, enhanced = 0;
 
+	for (unsigned i = 0; (t = register_table(spec, i)); i++) {
+		if (strcmp(t->name, group) == 0)
+			return !t->applies || t->applies(&f.map) ? t : NULL;
+	}
+	ck_abort_msg("no group is named %s", group);
+	return NULL;
+}
+
+START_TEST(bytes_with_two_meanings_have_one_at_a_time)
+{
 	fixture_page(&f, LOW, 0);
-	fixture_poke(&f, LOW, 94, _i & 1 ? 9 : 8);
-	fixture_poke(&f, LOW, 92, _i & 2 ? 0x50 : 0x60);
-	for (unsigned i = 0; (t = register_table(SPEC_SFF8472, i)); i++) {
-		if (!t->applies || !t->applies(&f.map))
-			continue;
-		calibration += strcmp(t->name, "calibration") == 0;
-		enhanced += strcmp(t->name, "enhanced features") == 0;
+	fixture_page(&f, 0x00, 0);
+	for (size_t i = 0; i < COUNT_OF(meanings[_i].poke); i++) {
+		if (meanings[_i].poke[i].page || meanings[_i].poke[i].byte)
+			fixture_poke(&f, meanings[_i].poke[i].page,
+			    meanings[_i].poke[i].byte, meanings[_i].poke[i].value);
 	}
 
-	ck_assert_uint_eq(calibration, (_i & 2) != 0);
-	ck_assert_uint_eq(enhanced, _i == 1);
+	ck_assert_int_eq(applied(meanings[_i].spec, meanings[_i].group) != NULL,
+	    meanings[_i].applies);
+}
+END_TEST
+
+START_TEST(an_a2h_that_repeats_a0h_has_no_fields)
+{
+	static const char *const of_a2[] = { "limits", "monitors", "calibration",
+		"enhanced features", "status, controls and flags", "tuning" };
+	bool external = _i & 1, repeats = _i & 2;
+
+	fixture_page(&f, LOW, 0);
+	fixture_poke(&f, LOW, 92, external ? 0x50 : 0x60);
+	fixture_poke(&f, LOW, 94, 9);
+	fixture_page(&f, A2_LOW, 0);
+	for (uint8_t i = 0; repeats && i < 128; i++)
+		fixture_poke(&f, A2_LOW, i, *memmap_bytes(&f.map, mem_at(LOW, i), 1));
+
+	for (size_t i = 0; i < COUNT_OF(of_a2); i++) {
+		bool other = i == (external ? 3 : 2);
+
+		ck_assert_msg((applied(SPEC_SFF8472, of_a2[i]) != NULL) ==
+				  (!repeats && !other),
+		    "%s", of_a2[i]);
+	}
+	ck_assert_ptr_nonnull(applied(SPEC_SFF8472, "identity"));
 }
 END_TEST
 
@@ -344,7 +419,9 @@ make_suite(void)
 	tcase_add_loop_test(t, a_field_shows_its_bits_as_the_standard_reads_them, 0,
 	    COUNT_OF(fields));
 	tcase_add_test(t, a_field_that_is_not_held_or_not_offered_is_absent);
-	tcase_add_loop_test(t, bytes_with_two_meanings_have_one_at_a_time, 0, 4);
+	tcase_add_loop_test(t, bytes_with_two_meanings_have_one_at_a_time, 0,
+	    COUNT_OF(meanings));
+	tcase_add_loop_test(t, an_a2h_that_repeats_a0h_has_no_fields, 0, 4);
 	tcase_add_loop_test(t, no_two_rows_of_a_group_share_a_bit, 0, COUNT_OF(specs));
 	tcase_add_loop_test(t, any_bytes_print_as_text, 0, COUNT_OF(specs));
 	suite_add_tcase(s, t);

@@ -91,7 +91,7 @@ lane_settings_of(const struct decoded *d, unsigned lane)
 				    lane_bit(lane), &known);
 
 		if (known && lane_exists(d, mask->host, lane) &&
-		    memmap_advertised(d->map, mask->advert))
+		    cmis_lane_mask_offered(d->map, &d->id, mask))
 			json_object_set_new(o, mask->name, json_boolean(lanes != 0));
 	}
 	for (unsigned set = 0; set < CMIS_SET_COUNT; set++) {

@@ -111,7 +111,7 @@ print_lane_masks(const struct decoded *d, FILE *out)
 		uint32_t lanes =
 		    lanes_decode(d->map, mask->at, LANES_IN_A_BANK, all, &known);
 
-		if (!lanes || !memmap_advertised(d->map, mask->advert))
+		if (!lanes || !cmis_lane_mask_offered(d->map, &d->id, mask))
 			continue;
 		if (!head)
 			fputs("\nLanes\n", out);

@@ -19,10 +19,15 @@ struct cmis_lane_mask {
 	struct memaddr at;
 	struct memaddr advert; /* the bit of 01h that offers it, or NO_ADVERT */
 	bool host;             /* counts host lanes, not media lanes */
+	uint8_t from, below;   /* the revisions that have it so; 0: all of them */
 };
 
 /* The rows; NULL behind the last. */
 const struct cmis_lane_mask *cmis_lane_mask_at(unsigned row);
+
+/* Says whether a module has it: its revision does, and nothing speaks against it. */
+bool cmis_lane_mask_offered(const struct memmap *map, const struct identity *id,
+    const struct cmis_lane_mask *mask);
 
 /* Where the settings of a lane stand. */
 enum cmis_set { CMIS_SET_ACTIVE, CMIS_SET_STAGED_0, CMIS_SET_STAGED_1, CMIS_SET_COUNT };

@@ -32,9 +32,17 @@ REGISTER_WORDS(amplitudes, "100 to 400 mV", "300 to 600 mV", "400 to 800 mV", "6
 	{ "set " set_ ", apply immediate Tx",   AT_BIT(0x10, 176 + (d_), 0), 1, REG_BIT,      LANES(1) },  \
 	{ "set " set_ ", apply immediate Rx",   AT_BIT(0x10, 177 + (d_), 0), 1, REG_BIT,      LANES(1) }
 
+/* Byte 128 has two meanings: before CMIS 4.0 it powered data paths up. */
+static const struct register_def deinit[] = {
+	{ "DPDeinit",                      AT_BIT(0x10, 128, 0), 1, REG_BIT,  LANES(1) },
+};
+
+static const struct register_def power_up[] = {
+	{ "DPPwrUp",                       AT_BIT(0x10, 128, 0), 1, REG_BIT,  LANES(1) },
+};
+
 /* Tables 8-78 to 8-91. */
 static const struct register_def page_10h[] = {
-	{ "DPDeinit",                      AT_BIT(0x10, 128, 0), 1, REG_BIT,  LANES(1) },
 	{ "Tx input polarity flip",        AT_BIT(0x10, 129, 0), 1, REG_BIT,  LANES_IF(1, 155, 0) },
 	{ "Tx output disable",             AT_BIT(0x10, 130, 0), 1, REG_BIT,  LANES_IF(1, 155, 1) },
 	{ "Tx auto squelch disable",       AT_BIT(0x10, 131, 0), 1, REG_BIT,  LANES_IF(1, 155, 2) },
@@ -425,14 +433,33 @@ static const struct register_def page_9fh[] = {
 };
 /* clang-format on */
 
+#define REV_4_0 0x40
 #define REV_5_0 0x50
+
+static bool
+is_before(const struct memmap *map, uint8_t end)
+{
+	uint8_t revision;
+
+	return memmap_byte(map, mem_at(LOW, 1), &revision) && revision < end;
+}
+
+static bool
+is_before_4_0(const struct memmap *map)
+{
+	return is_before(map, REV_4_0);
+}
+
+static bool
+is_since_4_0(const struct memmap *map)
+{
+	return !is_before_4_0(map);
+}
 
 static bool
 is_before_5_0(const struct memmap *map)
 {
-	uint8_t revision;
-
-	return memmap_byte(map, mem_at(LOW, 1), &revision) && revision < REV_5_0;
+	return is_before(map, REV_5_0);
 }
 
 static bool
@@ -478,6 +505,9 @@ shows_snr(const struct memmap *map)
 }
 
 const struct register_table registers_cmis_lanes[] = {
+	REGISTER_GROUP_IF("page 10h, data paths", deinit, is_since_4_0),
+	REGISTER_GROUP_IF("page 10h, data paths before CMIS 4.0", power_up,
+	    is_before_4_0),
 	REGISTER_GROUP("page 10h, controls and masks", page_10h),
 	REGISTER_GROUP("page 11h, status and flags", page_11h),
 	REGISTER_GROUP("page 12h, laser tuning", page_12h),

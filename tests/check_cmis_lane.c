@@ -30,6 +30,7 @@ static const struct {
 	bool host;
 } masks[] = {
 	{ "data_path_deinit", CMIS_LANE_CONTROL, 0x10, 128, 0, 0, true },
+	{ "data_path_power_up", CMIS_LANE_CONTROL, 0x10, 128, 0, 0, true },
 	{ "tx_polarity_flip", CMIS_LANE_CONTROL, 0x10, 129, 155, 0, true },
 	{ "tx_disable", CMIS_LANE_CONTROL, 0x10, 130, 155, 1, false },
 	{ "tx_auto_squelch_disable", CMIS_LANE_CONTROL, 0x10, 131, 155, 2, false },
@@ -64,6 +65,31 @@ START_TEST(each_mask_has_a_byte_and_a_bit_that_offers_it)
 	}
 	ck_assert(memmap_advertised(&f.map, mask->advert));
 	ck_assert_ptr_null(cmis_lane_mask_at(COUNT_OF(masks)));
+}
+END_TEST
+
+/* 10h:128 holds a data path down since 4.0; before, it powered one up. */
+static const struct {
+	uint8_t revision;
+	const char *name;
+} path_controls[] = { { 0x30, "data_path_power_up" }, { 0x3f, "data_path_power_up" },
+	{ 0x40, "data_path_deinit" }, { 0x54, "data_path_deinit" } };
+
+START_TEST(a_bit_of_a_data_path_means_what_its_revision_says)
+{
+	const struct identity id = { .revision = path_controls[_i].revision };
+	const struct cmis_lane_mask *mask;
+	unsigned rows = 0;
+
+	setup();
+	for (unsigned i = 0; (mask = cmis_lane_mask_at(i)); i++) {
+		if (mask->at.page != 0x10 || mask->at.byte != 128 ||
+		    !cmis_lane_mask_offered(&f.map, &id, mask))
+			continue;
+		ck_assert_str_eq(mask->name, path_controls[_i].name);
+		rows++;
+	}
+	ck_assert_uint_eq(rows, 1);
 }
 END_TEST
 
@@ -218,6 +244,8 @@ make_suite(void)
 	Suite *s = suite_create("cmis_lane");
 	TCase *t = tcase_create("cmis_lane");
 
+	tcase_add_loop_test(t, a_bit_of_a_data_path_means_what_its_revision_says, 0,
+	    COUNT_OF(path_controls));
 	tcase_add_loop_test(t, each_mask_has_a_byte_and_a_bit_that_offers_it, 0,
 	    COUNT_OF(masks));
 	tcase_add_loop_test(t, each_lane_has_its_settings_in_each_set, 0, CMIS_SET_COUNT);

@@ -67,7 +67,8 @@ put_item(struct json *j, const struct cage *c, const struct vdm_item *item,
 	if (item->lane != VDM_OF_MODULE)
 		json_count(j, "lane", item->lane + 1u);
 	if (item->is_read) {
-		put_value(j, def, item->word);
+		if (vdm_is_number(item->type, item->word))
+			put_value(j, def, item->word);
 		json_age(j, "age", c->vdm->read_us, now);
 		json_string(j, "quality", quality_name(vdm_item_quality(c, item)));
 	}

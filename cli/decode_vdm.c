@@ -131,7 +131,7 @@ observable(const struct vdm_reading *r)
 
 	if (r->place == VDM_AT_LANE)
 		json_object_set_new(o, "lane", json_integer(r->lane + 1));
-	if (r->present)
+	if (vdm_has_value(r))
 		json_object_set_new(o, "value",
 		    json_real(decode_quantity(&r->def->q, r->word)));
 	if (r->def->q.unit != QUANTITY_NUMBER)

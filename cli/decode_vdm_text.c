@@ -31,7 +31,7 @@ collect(const struct decoded *d, const struct vdm_def *def, struct row *row)
 	while (vdm_walk_next(&w)) {
 		unsigned at = w.r.place == VDM_AT_LANE ? w.r.lane : LANES_MAX;
 
-		if (w.r.def != def || !vdm_is_known(&w.r) || !w.r.present ||
+		if (w.r.def != def || !vdm_is_known(&w.r) || !vdm_has_value(&w.r) ||
 		    row->present[at])
 			continue;
 		row->any = row->present[at] = true;

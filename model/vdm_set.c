@@ -303,7 +303,7 @@ vdm_item_quality(const struct cage *c, const struct vdm_item *item)
 	const struct vdm_def *def = vdm_def_of(item->type);
 	const struct module *m = &c->module;
 
-	if (!item->is_read)
+	if (!item->is_read || !vdm_is_number(item->type, item->word))
 		return QUALITY_UNSUPPORTED;
 	if (c->vdm->stale || m->stale)
 		return QUALITY_STALE;

@@ -90,7 +90,8 @@ int32_t vdm_item_value(const struct vdm_def *def, uint16_t word);
 
 /*
  * How an item reads now. NOT_READY while no data path uses its lane. A statistic is
- * SUSPECT: nobody froze its interval. UNSUPPORTED: no sample was read yet.
+ * SUSPECT: nobody froze its interval. UNSUPPORTED: no sample was read yet, or its word
+ * is no number.
  */
 enum quality vdm_item_quality(const struct cage *c, const struct vdm_item *item);
 

@@ -33,6 +33,10 @@
 #define VDM_PAGE_MASKS   0x2d
 #define VDM_PAGE_CONTROL 0x2f
 
+/* PAM4 level transition, of either side. */
+#define VDM_MEDIA_LTP 7
+#define VDM_HOST_LTP  8
+
 /* Types that a vendor may give a meaning of his own. */
 #define VDM_CUSTOM_FIRST 100
 #define VDM_CUSTOM_LAST  127
@@ -54,6 +58,16 @@ const struct vdm_def *vdm_def_of(uint8_t type);
 
 /* The rows, in the order of their types; NULL behind the last. */
 const struct vdm_def *vdm_def_at(unsigned row);
+
+/*
+ * Says whether a word of a type is a number. A level transition of FFFFh is infinite, one
+ * of FFFEh is beyond what a word can say.
+ */
+static inline bool
+vdm_is_number(uint8_t type, uint16_t word)
+{
+	return (type != VDM_MEDIA_LTP && type != VDM_HOST_LTP) || word < 0xfffe;
+}
 
 /* "media", "host", "module" */
 const char *vdm_side_name(enum vdm_side side);
@@ -115,6 +129,13 @@ static inline bool
 vdm_is_known(const struct vdm_reading *r)
 {
 	return r->def && r->place != VDM_NOWHERE;
+}
+
+/* Says whether its word is held, and a number. */
+static inline bool
+vdm_has_value(const struct vdm_reading *r)
+{
+	return r->present && vdm_is_number(r->type, (uint16_t)r->word);
 }
 
 /* What is held of the pages of a group, borrowed; NULL: nothing of that page. */

@@ -638,6 +638,36 @@ START_TEST(copper_tells_its_losses_in_a_line)
 }
 END_TEST
 
+START_TEST(a_level_transition_without_end_has_no_value_but_in_the_flat_view)
+{
+	json_t *o, *list;
+	char *text;
+
+	make_coherent();
+	fixture_word(&f, 0x20, 136, 0x0007);
+	fixture_word(&f, 0x24, 136, 0xffff);
+
+	o = parsed(false);
+	list = json_object_get(json_object_get(o, "vdm"), "observables");
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *one = json_array_get(list, i);
+		const char *name = json_string_value(json_object_get(one, "name"));
+
+		ck_assert_int_eq(json_object_get(one, "value") == NULL,
+		    strcmp(name, "pam4_level_transition") == 0);
+	}
+	json_decref(o);
+	text = printed(false, true);
+	ck_assert_ptr_null(strstr(text, "255.996"));
+	free(text);
+	o = parsed(true);
+	ck_assert_double_eq_tol(json_number_value(json_object_get(o,
+				    "vdm.pam4_level_transition_media_input1")),
+	    255.996, 0.001);
+	json_decref(o);
+}
+END_TEST
+
 START_TEST(a_dump_without_diagnostics_says_that_they_are_missing)
 {
 	char *text;
@@ -682,6 +712,8 @@ make_suite(void)
 	tcase_add_test(t, cdb_is_told_in_lines);
 	tcase_add_test(t, a_module_without_diagnostics_has_none_of_it);
 	tcase_add_loop_test(t, copper_tells_its_losses_in_a_line, 0, COUNT_OF(cables));
+	tcase_add_test(t,
+	    a_level_transition_without_end_has_no_value_but_in_the_flat_view);
 	tcase_add_test(t, a_dump_without_diagnostics_says_that_they_are_missing);
 	suite_add_tcase(s, t);
 	return s;

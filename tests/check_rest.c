@@ -649,6 +649,29 @@ START_TEST(an_observable_has_the_quality_of_its_lane_and_its_age)
 }
 END_TEST
 
+START_TEST(a_word_of_an_observable_that_is_no_number_has_no_value)
+{
+	struct vdm_item *item = &inv->cage[0].vdm->item[1];
+	json_t *json, *o;
+
+	item->type = VDM_MEDIA_LTP;
+	item->word = 0xffff;
+	json = get("/api/v1/cages/1/module");
+	o = json_array_get(json_object_get(json, "vdm"), 1);
+	ck_assert_str_eq(json_string_value(json_object_get(o, "name")),
+	    "pam4-level-transition");
+	ck_assert_ptr_null(json_object_get(o, "value"));
+	ck_assert_str_eq(json_string_value(json_object_get(o, "quality")), "unsupported");
+	json_decref(json);
+
+	item->word = 0x1000;
+	json = get("/api/v1/cages/1/module");
+	o = json_array_get(json_object_get(json, "vdm"), 1);
+	ck_assert_double_eq(json_number_value(json_object_get(o, "value")), 16);
+	json_decref(json);
+}
+END_TEST
+
 START_TEST(flags_of_a_failed_poll_are_stale)
 {
 	json_t *json;
@@ -1019,6 +1042,7 @@ make_suite(void)
 	tcase_add_loop_test(t, what_a_module_observes_is_listed_by_type_and_lane, 0,
 	    COUNT_OF(observed));
 	tcase_add_test(t, an_observable_has_the_quality_of_its_lane_and_its_age);
+	tcase_add_test(t, a_word_of_an_observable_that_is_no_number_has_no_value);
 	tcase_add_test(t, flags_of_a_failed_poll_are_stale);
 	tcase_add_test(t, flags_that_are_unknown_are_not_shown_as_none);
 	tcase_add_test(t, a_data_path_that_is_not_up_makes_its_lane_not_ready);

@@ -211,6 +211,39 @@ START_TEST(all_other_types_keep_their_raw_word_and_no_name)
 }
 END_TEST
 
+/* Words at the upper end, and whether they are numbers. */
+static const struct {
+	uint8_t type;
+	uint16_t word;
+	bool number;
+} ends[] = {
+	{ 7, 0xfffd, true },
+	{ 7, 0xfffe, false },
+	{ 7, 0xffff, false },
+	{ 8, 0xfffd, true },
+	{ 8, 0xfffe, false },
+	{ 8, 0xffff, false },
+	{ 5, 0xffff, true },
+	{ 6, 0xffff, true },
+	{ 9, 0xffff, true },
+};
+
+START_TEST(a_level_transition_without_end_is_no_number)
+{
+	struct vdm_reading r;
+
+	setup();
+	describe(0, 0, 0, 0, ends[_i].type);
+	give_word(0, ends[_i].word);
+	r = read_one(0);
+
+	ck_assert(r.present);
+	ck_assert_int_eq(r.word, ends[_i].word);
+	ck_assert_int_eq(vdm_has_value(&r), ends[_i].number);
+	ck_assert(vdm_def_of(ends[_i].type) != NULL);
+}
+END_TEST
+
 /* Pages 20h, 24h, 28h and 2Ch, and what of them is each instance's own. */
 START_TEST(an_instance_has_its_own_word_limits_and_flags)
 {
@@ -511,6 +544,8 @@ make_suite(void)
 	tcase_add_loop_test(t, each_type_has_a_side_a_unit_and_a_scale, 0,
 	    COUNT_OF(types));
 	tcase_add_test(t, all_other_types_keep_their_raw_word_and_no_name);
+	tcase_add_loop_test(t, a_level_transition_without_end_is_no_number, 0,
+	    COUNT_OF(ends));
 	tcase_add_loop_test(t, an_instance_has_its_own_word_limits_and_flags, 0, 256);
 	tcase_add_test(t, limits_have_the_format_of_the_word);
 	tcase_add_test(t, four_zero_words_are_no_limits);

@@ -31,6 +31,11 @@ static const struct {
 	[REG_VOLTAGE] = { 1, 1, 4, false, "V" },
 	[REG_BIAS] = { 2, 1, 3, false, "mA" },
 	[REG_POWER] = { 1, 1, 4, false, "mW" },
+	[REG_BIAS_TIMES] = { 2, 1, 3, false, "mA" },
+	[REG_TEMPERATURE_8472] = { 1000, 256, 3, true, "C" },
+	[REG_VOLTAGE_8472] = { 1, 1, 4, false, "V" },
+	[REG_BIAS_8472] = { 2, 1, 3, false, "mA" },
+	[REG_POWER_8472] = { 1, 1, 4, false, "mW" },
 	[REG_POWER_DBM] = { 1, 1, 2, true, "dBm" },
 	[REG_TEC_PERCENT] = { 100000, 32767, 3, true, "%" },
 	[REG_TEC_CURRENT] = { 1, 1, 1, true, "mA" },
@@ -184,6 +189,7 @@ sign_extend(uint64_t raw, unsigned bits)
 
 /* What a reader is given of an instance. */
 struct field {
+	const struct memmap *map;
 	const struct register_def *def;
 	const uint8_t *bytes;
 	size_t len;
@@ -203,6 +209,39 @@ read_scaled(const struct field *f, struct register_value *v)
 	v->unit = scales[form].unit;
 	v->number =
 	    bits > 32 ? number : div_round(number * scales[form].num, scales[form].den);
+}
+
+/* A bias current whose multiplier is not known would be a guess: its word is shown. */
+static void
+read_bias_times(const struct field *f, struct register_value *v)
+{
+	static const uint8_t times[] = { 1, 2, 4 };
+	unsigned code = COUNT_OF(times);
+	uint8_t byte;
+
+	if (memmap_byte(f->map, mem_at(0x01, 160), &byte))
+		code = byte >> 3 & 0x03;
+	read_scaled(f, v);
+	if (code < COUNT_OF(times)) {
+		v->number *= times[code];
+	} else {
+		v->kind = REGISTER_HEX;
+		v->number = (int64_t)f->raw;
+		v->unit = "";
+	}
+}
+
+/* What the constants of an external calibration have not been applied to has no unit. */
+static void
+read_8472(const struct field *f, struct register_value *v)
+{
+	read_scaled(f, v);
+	if (!memmap_bit(f->map, mem_bit(LOW, 92, 4)))
+		return;
+	v->number = scales[f->def->form].is_signed ? sign_extend(f->raw, f->def->bits)
+						   : (int64_t)f->raw;
+	v->digits = 0;
+	v->unit = "";
 }
 
 /* A count of 64 bits that no int64_t holds is text. */
@@ -303,6 +342,11 @@ static void (*const readers[REG_FORM_COUNT])(const struct field *,
 	[REG_FLOAT32] = read_float32,
 	[REG_VERSION] = read_version,
 	[REG_NIBBLES] = read_nibbles,
+	[REG_BIAS_TIMES] = read_bias_times,
+	[REG_TEMPERATURE_8472] = read_8472,
+	[REG_VOLTAGE_8472] = read_8472,
+	[REG_BIAS_8472] = read_8472,
+	[REG_POWER_8472] = read_8472,
 	[REG_COUNT] = read_count,
 	[REG_COUNT64_LITTLE] = read_count,
 };
@@ -312,7 +356,9 @@ register_read(const struct register_def *def, const struct memmap *map, unsigned
     struct register_value *ret_value)
 {
 	struct memaddr at = register_at(def, lane);
-	struct field f = { .def = def, .len = def->bits < 8 ? 1 : def->bits / 8u };
+	struct field f = { .map = map,
+		.def = def,
+		.len = def->bits < 8 ? 1 : def->bits / 8u };
 
 	f.bytes = memmap_bytes(map, at, f.len);
 	if (!f.bytes || !memmap_advertised(map, def->advert))

@@ -38,7 +38,13 @@ enum register_form {
 	REG_DEGREES,       /* 8 bits */
 	REG_VOLTAGE,       /* 100 uV */
 	REG_BIAS,          /* 2 uA */
+	REG_BIAS_TIMES,    /* the same times the multiplier of CMIS 01h:160 */
 	REG_POWER,         /* 0.1 uW */
+	/* Those four of SFF-8472: counts where the module is calibrated externally. */
+	REG_TEMPERATURE_8472,
+	REG_VOLTAGE_8472,
+	REG_BIAS_8472,
+	REG_POWER_8472,
 	REG_POWER_DBM,     /* signed, 0.01 dBm */
 	REG_TEC_PERCENT,   /* signed, 100/32767 % */
 	REG_TEC_CURRENT,   /* signed, 0.1 mA */

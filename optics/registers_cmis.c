@@ -21,7 +21,7 @@ REGISTER_WORDS(fault_causes,
 REGISTER_WORDS(password_results,
 	[0] = "not supported", [1] = "module password accepted", [2] = "host password accepted",
 	[3] = "rejected", [8] = "being checked");
-REGISTER_WORDS(commissioning, "regular and hot", "regular only", "hot only");
+REGISTER_WORDS(commissioning, "none", "regular only", "hot only");
 REGISTER_WORDS(media_types,
 	[0] = "undefined", [1] = "multi-mode fibre", [2] = "single-mode fibre", [3] = "passive and linear copper",
 	[4] = "active cable", [5] = "BASE-T");
@@ -38,7 +38,7 @@ static const struct register_def lower[] = {
 	{ "flat memory",                   AT_BIT(LOW, 2, 7),  1, REG_BIT,         ONE },
 	{ "stepped configuration only",    AT_BIT(LOW, 2, 6),  1, REG_BIT,         ONE },
 	{ "maximum bus speed",             AT_BIT(LOW, 2, 2),  4, REG_CODE,        ONE },
-	{ "auto commissioning",            AT_BIT(LOW, 2, 0),  2, REG_CODE,        ONE_OF(commissioning) },
+	{ "auto commissioning",            AT_BIT(LOW, 2, 0),  2, REG_CODE,        0, 0, &commissioning, AT_BIT(LOW, 2, 6) },
 	{ "module state",                  AT_BIT(LOW, 3, 1),  3, REG_CODE,        ONE_OF(module_states) },
 	{ "interrupt not asserted",        AT_BIT(LOW, 3, 0),  1, REG_BIT,         ONE },
 	{ "flags in page 2Ch, by bank",    AT_BIT(LOW, 4, 3),  1, REG_BIT,         EACH(4, 8) },
@@ -142,11 +142,11 @@ static const struct register_def page_00h[] = {
 	{ "cable length multiplier",     AT_BIT(0x00, 202, 6), 2, REG_CODE,     ONE_OF(multipliers) },
 	{ "cable length base",           AT_BIT(0x00, 202, 0), 6, REG_COUNT,    ONE },
 	{ "connector",                   AT(0x00, 203),        8, REG_CODE,     ONE_OF(connectors) },
-	{ "attenuation at 5 GHz",        AT(0x00, 204),        8, REG_DECIBELS, ONE },
-	{ "attenuation at 7 GHz",        AT(0x00, 205),        8, REG_DECIBELS, ONE },
-	{ "attenuation at 12.9 GHz",     AT(0x00, 206),        8, REG_DECIBELS, ONE },
-	{ "attenuation at 25.8 GHz",     AT(0x00, 207),        8, REG_DECIBELS, ONE },
-	{ "attenuation at 53.125 GHz",   AT(0x00, 208),        8, REG_DECIBELS, ONE },
+	{ "attenuation at 5 GHz (copper)", AT(0x00, 204),      8, REG_DECIBELS, ONE },
+	{ "attenuation at 7 GHz (copper)", AT(0x00, 205),      8, REG_DECIBELS, ONE },
+	{ "attenuation at 12.9 GHz (copper)", AT(0x00, 206),   8, REG_DECIBELS, ONE },
+	{ "attenuation at 25.8 GHz (copper)", AT(0x00, 207),   8, REG_DECIBELS, ONE },
+	{ "attenuation at 53.125 GHz (copper)", AT(0x00, 208), 8, REG_DECIBELS, ONE },
 	{ "media lane not supported",    AT_BIT(0x00, 210, 0), 1, REG_BIT,      EACH(8, 1) },
 	{ "far end configuration",       AT_BIT(0x00, 211, 0), 5, REG_CODE,     ONE },
 	{ "media interface technology",  AT(0x00, 212),        8, REG_CODE,     ONE_OF(technologies) },
@@ -186,7 +186,7 @@ static const struct register_def page_01h[] = {
 	{ "length OM4",                      AT(0x01, 134),        8, REG_METRES_2,   ONE },
 	{ "length OM3",                      AT(0x01, 135),        8, REG_METRES_2,   ONE },
 	{ "length OM2",                      AT(0x01, 136),        8, REG_METRES,     ONE },
-	{ "length SMF far multiplier",       AT_BIT(0x01, 137, 6), 2, REG_CODE,       ONE_OF(far_multipliers) },
+	{ "length SMF multiplier of byte 137", AT_BIT(0x01, 137, 6), 2, REG_CODE,       ONE_OF(far_multipliers) },
 	{ "wavelength",                      AT(0x01, 138),       16, REG_WAVELENGTH, ONE },
 	{ "wavelength tolerance",            AT(0x01, 140),       16, REG_TOLERANCE,  ONE },
 	{ "pages 16h and 17h",               AT_BIT(0x01, 142, 7), 1, REG_BIT,        ONE },
@@ -305,7 +305,7 @@ static const struct register_def page_01h[] = {
 	{ "page checksum",                   AT(0x01, 255),        8, REG_CODE,       ONE },
 };
 
-/* Tables 8-64 and 8-65. Bias limits are before the multiplier of 01h:160. */
+/* Tables 8-64 and 8-65. */
 #define FOUR(name_, byte_, form_)                                     \
 	{ name_ " high alarm",   AT(0x02, (byte_)),     16, form_, ONE }, \
 	{ name_ " low alarm",    AT(0x02, (byte_) + 2), 16, form_, ONE }, \
@@ -320,7 +320,7 @@ static const struct register_def page_02h[] = {
 	FOUR("Aux3", 160, REG_SIGNED),
 	FOUR("custom monitor", 168, REG_SIGNED),
 	FOUR("Tx power", 176, REG_POWER),
-	FOUR("Tx bias", 184, REG_BIAS),
+	FOUR("Tx bias", 184, REG_BIAS_TIMES),
 	FOUR("Rx power", 192, REG_POWER),
 	{ "custom", AT(0x02, 230), 200, REG_BYTES, ONE },
 	{ "page checksum", AT(0x02, 255), 8, REG_CODE, ONE },

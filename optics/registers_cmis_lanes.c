@@ -84,7 +84,7 @@ REGISTER_WORDS(config_states,
 	[4] = "ConfigRejectedInvalidDataPath", [5] = "ConfigRejectedInvalidSI", [6] = "ConfigRejectedLanesInUse",
 	[7] = "ConfigRejectedPartialDataPath", [8] = "ConfigRejectedNoEmulation", [12] = "ConfigInProgress");
 
-/* Tables 8-93 to 8-107. Bias is before the multiplier of 01h:160. */
+/* Tables 8-93 to 8-107. */
 static const struct register_def page_11h[] = {
 	{ "data path state",               AT_BIT(0x11, 128, 0), 4, REG_CODE,  LANES_OF(4, data_path_states) },
 	{ "Rx output valid",               AT_BIT(0x11, 132, 0), 1, REG_BIT,   LANES(1) },
@@ -110,7 +110,7 @@ static const struct register_def page_11h[] = {
 	{ "Rx power low warning flag",     AT_BIT(0x11, 152, 0), 1, REG_BIT,   LANES_IF(1, 160, 2) },
 	{ "Rx output status changed flag", AT_BIT(0x11, 153, 0), 1, REG_BIT,   LANES(1) },
 	{ "Tx power",                      AT(0x11, 154),       16, REG_POWER, LANES_IF(16, 160, 1) },
-	{ "Tx bias",                       AT(0x11, 170),       16, REG_BIAS,  LANES_IF(16, 160, 0) },
+	{ "Tx bias",                       AT(0x11, 170),       16, REG_BIAS_TIMES, LANES_IF(16, 160, 0) },
 	{ "Rx power",                      AT(0x11, 186),       16, REG_POWER, LANES_IF(16, 160, 2) },
 	{ "configuration status",          AT_BIT(0x11, 202, 0), 4, REG_CODE,  LANES_OF(4, config_states) },
 	{ "active application",            AT_BIT(0x11, 206, 4), 4, REG_COUNT, LANES(8) },

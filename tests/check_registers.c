@@ -118,7 +118,7 @@ static const struct {
 	{ SPEC_CMIS, "page 01h, advertisement", "application, media assignment", 14, 0x01,
 	    190, "f0", "f0h", "" },
 	{ SPEC_CMIS, "page 02h, limits", "Tx bias low warning", 0, 0x02, 190, "0064",
-	    "0.200", "mA" },
+	    "0064h", "" },
 	{ SPEC_CMIS, "page 04h, laser capabilities", "lowest Tx power", 0, 0x04, 198,
 	    "fc18", "-10.00", "dBm" },
 	{ SPEC_CMIS, "page 10h, controls and masks", "set 1, data path", 7, 0x10, 187,
@@ -221,6 +221,93 @@ START_TEST(a_field_shows_its_bits_as_the_standard_reads_them)
 	register_print(&v, text, sizeof(text));
 	ck_assert_str_eq(text, fields[_i].text);
 	ck_assert_str_eq(v.unit, fields[_i].unit);
+}
+END_TEST
+
+/* CMIS 01h:160, and what a word of 100 of 2 uA comes to. */
+static const struct {
+	uint8_t advert;
+	const char *text, *unit;
+} bias_words[] = { { 0x01, "0.200", "mA" }, { 0x09, "0.400", "mA" },
+	{ 0x11, "0.800", "mA" }, { 0x19, "0064h", "" } };
+
+START_TEST(a_bias_of_cmis_has_the_multiplier_of_its_module)
+{
+	const struct register_def *defs[] = {
+		find(SPEC_CMIS, "page 11h, status and flags", "Tx bias"),
+		find(SPEC_CMIS, "page 02h, limits", "Tx bias high alarm"),
+	};
+
+	fixture_poke(&f, 0x01, 160, bias_words[_i].advert);
+	fixture_word(&f, 0x11, 170, 100);
+	fixture_word(&f, 0x02, 184, 100);
+	for (size_t i = 0; i < COUNT_OF(defs); i++) {
+		struct register_value v;
+		char text[160];
+
+		ck_assert(register_read(defs[i], &f.map, 0, &v));
+		register_print(&v, text, sizeof(text));
+		ck_assert_str_eq(text, bias_words[_i].text);
+		ck_assert_str_eq(v.unit, bias_words[_i].unit);
+	}
+}
+END_TEST
+
+/* Words of ff00h of A2h, calibrated by the module and not. */
+static const struct {
+	const char *group, *name;
+	uint8_t byte;
+	const char *internal, *unit, *external;
+} calibrated[] = {
+	{ "monitors", "temperature", 96, "-1.000", "C", "-256" },
+	{ "monitors", "Vcc", 98, "6.5280", "V", "65280" },
+	{ "monitors", "Tx bias", 100, "130.560", "mA", "65280" },
+	{ "monitors", "Tx power", 102, "6.5280", "mW", "65280" },
+	{ "monitors", "Rx power", 104, "6.5280", "mW", "65280" },
+	{ "limits", "temperature low warning", 6, "-1.000", "C", "-256" },
+	{ "limits", "Vcc high alarm", 8, "6.5280", "V", "65280" },
+	{ "limits", "Tx bias low alarm", 18, "130.560", "mA", "65280" },
+	{ "limits", "Tx power high warning", 28, "6.5280", "mW", "65280" },
+	{ "limits", "Rx power low warning", 38, "6.5280", "mW", "65280" },
+};
+
+START_TEST(a_word_without_its_calibration_is_a_count)
+{
+	const struct register_def *def =
+	    find(SPEC_SFF8472, calibrated[_i].group, calibrated[_i].name);
+	struct register_value v;
+	char text[160];
+
+	fixture_word(&f, A2_LOW, calibrated[_i].byte, 0xff00);
+	fixture_poke(&f, LOW, 92, 0x60);
+	ck_assert(register_read(def, &f.map, 0, &v));
+	register_print(&v, text, sizeof(text));
+	ck_assert_str_eq(text, calibrated[_i].internal);
+	ck_assert_str_eq(v.unit, calibrated[_i].unit);
+
+	fixture_poke(&f, LOW, 92, 0x50);
+	ck_assert(register_read(def, &f.map, 0, &v));
+	register_print(&v, text, sizeof(text));
+	ck_assert_str_eq(text, calibrated[_i].external);
+	ck_assert_str_eq(v.unit, "");
+}
+END_TEST
+
+/* CMIS lower 2: [1:0] count where [6] says that not everything is done by itself. */
+START_TEST(auto_commissioning_is_told_of_stepped_modules)
+{
+	const struct register_def *def =
+	    find(SPEC_CMIS, "Lower Memory", "auto commissioning");
+	struct register_value v;
+
+	fixture_poke(&f, LOW, 2, 0x00);
+	ck_assert(!register_read(def, &f.map, 0, &v));
+	fixture_poke(&f, LOW, 2, 0x40);
+	ck_assert(register_read(def, &f.map, 0, &v));
+	ck_assert_str_eq(v.word, "none");
+	fixture_poke(&f, LOW, 2, 0x42);
+	ck_assert(register_read(def, &f.map, 0, &v));
+	ck_assert_str_eq(v.word, "hot only");
 }
 END_TEST
 
@@ -424,6 +511,11 @@ make_suite(void)
 	tcase_add_loop_test(t, a_field_shows_its_bits_as_the_standard_reads_them, 0,
 	    COUNT_OF(fields));
 	tcase_add_test(t, a_field_that_is_not_held_or_not_offered_is_absent);
+	tcase_add_loop_test(t, a_bias_of_cmis_has_the_multiplier_of_its_module, 0,
+	    COUNT_OF(bias_words));
+	tcase_add_loop_test(t, a_word_without_its_calibration_is_a_count, 0,
+	    COUNT_OF(calibrated));
+	tcase_add_test(t, auto_commissioning_is_told_of_stepped_modules);
 	tcase_add_loop_test(t, bytes_with_two_meanings_have_one_at_a_time, 0,
 	    COUNT_OF(meanings));
 	tcase_add_loop_test(t, an_a2h_that_repeats_a0h_has_no_fields, 0, 4);

@@ -42,6 +42,7 @@ static const struct {
 	[REG_DB_256] = { 1000, 256, 3, false, "dB" },
 	[REG_DB_256_LITTLE] = { 1000, 256, 3, false, "dB" },
 	[REG_COUNT64_LITTLE] = { 1, 1, 0, false, "" },
+	[REG_BITS64_LITTLE] = { 1, 1, 0, false, "" },
 	[REG_WATTS_TENTHS] = { 1, 1, 1, false, "W" },
 	[REG_WATTS_QUARTERS] = { 25, 1, 2, false, "W" },
 	[REG_RATE_100] = { 100, 1, 0, false, "MBd" },
@@ -174,6 +175,8 @@ field_bits(const struct register_def *def, struct memaddr at, const uint8_t *p)
 {
 	if (def->form == REG_DB_256_LITTLE || def->form == REG_COUNT64_LITTLE)
 		return little_endian(p, def->bits / 8u);
+	if (def->form == REG_BITS64_LITTLE)
+		return little_endian(p, def->bits / 8u) & ~UINT64_C(1);
 	if (def->bits >= 8)
 		return big_endian(p, def->bits / 8u);
 	return *p >> at.bit & ((1u << def->bits) - 1);
@@ -349,6 +352,7 @@ static void (*const readers[REG_FORM_COUNT])(const struct field *,
 	[REG_POWER_8472] = read_8472,
 	[REG_COUNT] = read_count,
 	[REG_COUNT64_LITTLE] = read_count,
+	[REG_BITS64_LITTLE] = read_count,
 };
 
 bool

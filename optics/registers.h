@@ -51,6 +51,7 @@ enum register_form {
 	REG_DB_256,        /* 1/256 dB */
 	REG_DB_256_LITTLE, /* the same, little endian */
 	REG_COUNT64_LITTLE,
+	REG_BITS64_LITTLE,  /* the same without its lowest bit, which is none of it */
 	REG_WATTS_TENTHS,   /* 8 bits, 0.1 W */
 	REG_WATTS_QUARTERS, /* 8 bits, 0.25 W */
 	REG_RATE_100,       /* 8 bits, 100 MBd */

@@ -298,7 +298,12 @@ static const struct register_def ber[] = {
 
 static const struct register_def counters[] = {
 	{ "errors, lanes 1 to 4 or 5 to 8 of a side", AT(0x14, 192), 64, REG_COUNT64_LITTLE, EACH(4, 128) },
-	{ "bits, lanes 1 to 4 or 5 to 8 of a side",   AT(0x14, 200), 64, REG_COUNT64_LITTLE, EACH(4, 128) },
+	{ "bits, lanes 1 to 4 or 5 to 8 of a side",   AT(0x14, 200), 64, REG_BITS64_LITTLE,  EACH(4, 128) },
+};
+
+/* The lowest bit of a bit count is none: it says that the checker lost its lock. */
+static const struct register_def lost_locks[] = {
+	{ "lock lost, lanes 1 to 4 or 5 to 8 of a side", AT_BIT(0x14, 200, 0), 1, REG_BIT, EACH(4, 128) },
 };
 
 static const struct register_def snr[] = {
@@ -475,14 +480,29 @@ is_since_5_0(const struct memmap *map)
 #define SELECTOR_SNR            0x06
 #define SELECTOR_GATED          0x10
 
-/* What page 14h shows just now in bank 0, gated or not; 0: nothing. */
+/*
+ * What page 14h shows just now in all banks that are held, gated or not; 0: nothing, or
+ * not the same in each.
+ */
 static uint8_t
 selector(const struct memmap *map)
 {
-	uint8_t byte = 0;
+	uint8_t selected = 0, byte;
+	bool any = false;
 
-	memmap_byte(map, mem_at(0x14, 128), &byte);
-	return byte & (uint8_t)~SELECTOR_GATED;
+	for (uint8_t bank = 0; bank < MEMMAP_BANKS; bank++) {
+		struct memaddr at = mem_at(0x14, 128);
+
+		at.bank = bank;
+		if (!memmap_byte(map, at, &byte))
+			continue;
+		byte &= (uint8_t)~SELECTOR_GATED;
+		if (any && byte != selected)
+			return 0;
+		selected = byte;
+		any = true;
+	}
+	return selected;
 }
 
 static bool
@@ -518,6 +538,7 @@ const struct register_table registers_cmis_lanes[] = {
 	REGISTER_GROUP("page 14h, diagnostics", page_14h),
 	REGISTER_GROUP_IF("page 14h, BER", ber, shows_ber),
 	REGISTER_GROUP_IF("page 14h, counters", counters, shows_counters),
+	REGISTER_GROUP_IF("page 14h, lost locks", lost_locks, shows_counters),
 	REGISTER_GROUP_IF("page 14h, SNR", snr, shows_snr),
 	REGISTER_GROUP("page 15h, timing", page_15h),
 	REGISTER_GROUP("page 16h, network paths", page_16h),

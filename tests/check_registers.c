@@ -33,6 +33,20 @@ find(enum spec spec, const char *group, const char *name)
 	return NULL;
 }
 
+/* The group of a name, applied to what is held; NULL where it does not apply. */
+static const struct register_table *
+applied(enum spec spec, const char *group)
+{
+	const struct register_table *t;
+
+	for (unsigned i = 0; (t = register_table(spec, i)); i++) {
+		if (strcmp(t->name, group) == 0)
+			return !t->applies || t->applies(&f.map) ? t : NULL;
+	}
+	ck_abort_msg("no group is named %s", group);
+	return NULL;
+}
+
 /* One field each of the kinds there are: bytes put there, and what is shown. */
 static const struct {
 	enum spec spec;
@@ -139,7 +153,10 @@ static const struct {
 	{ SPEC_CMIS, "page 14h, BER", "media BER", 1, 0x14, 210, "8064", "1e-06", "" },
 	{ SPEC_CMIS, "page 14h, SNR", "host SNR", 0, 0x14, 208, "8015", "21.500", "dB" },
 	{ SPEC_CMIS, "page 14h, counters", "bits, lanes 1 to 4 or 5 to 8 of a side", 1,
-	    0x14, 216, "0100000001000000", "4294967297", "" },
+	    0x14, 216, "0100000001000000", "4294967296", "" },
+	{ SPEC_CMIS, "page 14h, lost locks",
+	    "lock lost, lanes 1 to 4 or 5 to 8 of a side", 1, 0x14, 216,
+	    "0100000001000000", "yes", "" },
 	{ SPEC_CMIS, "page 14h, counters", "bits, lanes 1 to 4 or 5 to 8 of a side", 0,
 	    0x14, 200, "0000000000000080", "9223372036854775808", "" },
 	{ SPEC_CMIS, "page 14h, counters", "errors, lanes 1 to 4 or 5 to 8 of a side", 3,
@@ -293,6 +310,19 @@ START_TEST(a_word_without_its_calibration_is_a_count)
 }
 END_TEST
 
+/* What page 14h shows is chosen for each bank by itself. */
+START_TEST(results_of_banks_that_show_something_else_are_not_told)
+{
+	fixture_poke_bank(&f, 0x14, 0, 128, 0x06);
+	ck_assert_ptr_nonnull(applied(SPEC_CMIS, "page 14h, SNR"));
+	fixture_poke_bank(&f, 0x14, 1, 128, 0x16);
+	ck_assert_ptr_nonnull(applied(SPEC_CMIS, "page 14h, SNR"));
+	fixture_poke_bank(&f, 0x14, 1, 128, 0x01);
+	ck_assert_ptr_null(applied(SPEC_CMIS, "page 14h, SNR"));
+	ck_assert_ptr_null(applied(SPEC_CMIS, "page 14h, BER"));
+}
+END_TEST
+
 /* CMIS lower 2: [1:0] count where [6] says that not everything is done by itself. */
 START_TEST(auto_commissioning_is_told_of_stepped_modules)
 {
@@ -371,20 +401,6 @@ static const struct {
 	{ SPEC_CMIS, "page 12h, laser frequency before CMIS 5.0", { { LOW, 1, 0x40 } },
 	    true },
 };
-
-/* The group of a name, applied to what is held; NULL where it does not apply. */
-static const struct register_table *
-applied(enum spec spec, const char *group)
-{
-	const struct register_table *t;
-
-	for (unsigned i = 0; (t = register_table(spec, i)); i++) {
-		if (strcmp(t->name, group) == 0)
-			return !t->applies || t->applies(&f.map) ? t : NULL;
-	}
-	ck_abort_msg("no group is named %s", group);
-	return NULL;
-}
 
 START_TEST(bytes_with_two_meanings_have_one_at_a_time)
 {
@@ -516,6 +532,7 @@ make_suite(void)
 	tcase_add_loop_test(t, a_word_without_its_calibration_is_a_count, 0,
 	    COUNT_OF(calibrated));
 	tcase_add_test(t, auto_commissioning_is_told_of_stepped_modules);
+	tcase_add_test(t, results_of_banks_that_show_something_else_are_not_told);
 	tcase_add_loop_test(t, bytes_with_two_meanings_have_one_at_a_time, 0,
 	    COUNT_OF(meanings));
 	tcase_add_loop_test(t, an_a2h_that_repeats_a0h_has_no_fields, 0, 4);

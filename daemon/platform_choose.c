@@ -113,6 +113,10 @@ find_file(struct platform_choice *c, const char *name, const struct wanted *w, c
 	r = board_find(w->boards, &machine, tell_broken, NULL, &found);
 	if (r == 0) {
 		snprintf(c->file, sizeof(c->file), "file=%s", found.path);
+		if (found.there == 0)
+			log_warn("platform %s: no file that board %s names is there: it "
+				 "is of another flavour, or drivers are still to come",
+			    name, found.name);
 		log_info("platform %s: board %s of %s", name, found.name, found.path);
 		return 0;
 	}

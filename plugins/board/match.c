@@ -207,21 +207,21 @@ is_board(const struct dirent *entry)
 /* Compares a board with the best so far. */
 static void
 weigh(const struct machine *m, const struct board *b, const char *path,
-    struct board_found *found, size_t *there)
+    struct board_found *found)
 {
 	int score = machine_score(m, b);
 	size_t count = score > 0 && score >= found->score ? count_files(m, b) : 0;
 
 	if (score == 0 || score < found->score ||
-	    (score == found->score && count < *there))
+	    (score == found->score && count < found->there))
 		return;
-	if (score == found->score && count == *there) {
+	if (score == found->score && count == found->there) {
 		snprintf(found->rival, sizeof(found->rival), "%.63s",
 		    strrchr(path, '/') + 1);
 		return;
 	}
 	found->score = score;
-	*there = count;
+	found->there = count;
 	found->rival[0] = '\0';
 	snprintf(found->path, sizeof(found->path), "%s", path);
 	snprintf(found->name, sizeof(found->name), "%s", b->name);
@@ -233,7 +233,6 @@ board_find(const char *folder, const struct machine *m,
 {
 	struct dirent **list;
 	int count = scandir(folder, &list, is_board, alphasort);
-	size_t there = 0;
 
 	*ret_found = (struct board_found){ 0 };
 	if (count < 0)
@@ -251,7 +250,7 @@ board_find(const char *folder, const struct machine *m,
 			snprintf(err, sizeof(err), "%.200s...: the path is too long",
 			    path);
 		else if (board_load(path, &b, err) == 0) {
-			weigh(m, b, path, ret_found, &there);
+			weigh(m, b, path, ret_found);
 			board_destroy(b);
 			continue;
 		}

@@ -38,6 +38,7 @@ int machine_score(const struct machine *m, const struct board *b);
 struct board_found {
 	size_t files; /* it looked at */
 	int score;    /* of the best */
+	size_t there; /* of the files that it names */
 	char path[PLATFORM_PATH_MAX];
 	char name[64];
 	char rival[64]; /* the file name of another that fits as well; empty: there is

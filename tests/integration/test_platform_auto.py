@@ -118,6 +118,15 @@ def test_of_flavours_the_one_is_taken_whose_files_are_there():
         assert taken(m, boards=m.boards) == str(m.boards / "b.board")
 
 
+def test_a_board_without_its_files_is_taken_with_a_warning():
+    with Machine() as m:
+        m.says("host/machine.conf", "onie_platform=acme\n")
+        m.board("a.board", "match onie acme", "one")
+        assert "no file that board acme-1 names is there" in "\n".join(m.run(boards=m.boards)[1])
+        m.says("sys/acme/one/eeprom", "")
+        assert "no file that" not in "\n".join(m.run(boards=m.boards)[1])
+
+
 def test_when_none_fits_it_says_what_the_machine_is_where_it_looked_and_what_else_there_is():
     with Machine() as m:
         m.says("host/machine.conf", "onie_platform='x86_64-acme-r0'\n")

@@ -8,25 +8,29 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/bytes.h"
 
+/* Supplementary groups that a process may have, NGROUPS_MAX of the kernel. */
+#define GROUPS_MAX 65536
+
 /* Who may do what, where: the first row whose path and verb fit decides. */
 struct rule {
 	const char *prefix;
 	enum verb verb;
-	enum role role[2]; /* the least role, by enum transport */
+	enum role least;
 };
-
-#define NEVER ((enum role)(ROLE_ADMIN + 1))
 
 /* clang-format off */
 static const struct rule rules[] = {
-	/* prefix      verb         over TCP       over the Unix socket */
-	{ "/",         VERB_READ, { ROLE_VIEWER,   ROLE_VIEWER } },
-	{ "/api/v1/",  VERB_ACT,  { NEVER,         ROLE_ADMIN } },
+	/* prefix            verb       least role */
+	{ "/",               VERB_READ, ROLE_VIEWER },
+	{ "/api/v1/cages/",  VERB_ACT,  ROLE_OPERATOR },
+	{ "/api/v1/alarms/", VERB_ACT,  ROLE_OPERATOR },
+	{ "/api/v1/",        VERB_ACT,  ROLE_ADMIN },
 };
 /* clang-format on */
 
@@ -65,25 +69,77 @@ peer_from_tcp(int fd, struct peer *peer)
 	return 0;
 }
 
+enum role
+access_role(const struct access_users *users, uid_t uid, const gid_t *groups,
+    size_t count)
+{
+	enum role role = ROLE_NOBODY;
+
+	/* The kernel shows a user of another namespace as one without an account. */
+	if (uid == 0 || (users->own != 0 && uid == users->own))
+		return ROLE_ADMIN;
+	for (size_t i = 0; i < count; i++) {
+		if (groups[i] == ACCESS_NO_GROUP)
+			continue;
+		if (groups[i] == users->operators)
+			role = ROLE_OPERATOR;
+		else if (groups[i] == users->viewers && role == ROLE_NOBODY)
+			role = ROLE_VIEWER;
+	}
+	return role;
+}
+
+/*
+ * The role by supplementary groups, which the kernel keeps as they were when the
+ * peer connected: a number of a process could be another's by now.
+ */
+static enum role
+role_by_groups(int fd, const struct access_users *users, uid_t uid)
+{
+	enum role role = ROLE_NOBODY;
+	gid_t few[32], *groups = few;
+	socklen_t len = sizeof(few);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, &len) == 0)
+		return access_role(users, uid, groups, len / sizeof(*groups));
+	if (errno != ERANGE || len > GROUPS_MAX * sizeof(*groups))
+		return ROLE_NOBODY;
+	groups = malloc(len);
+	if (groups && getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, &len) == 0)
+		role = access_role(users, uid, groups, len / sizeof(*groups));
+	free(groups);
+	return role;
+}
+
 static int
-peer_from_unix(int fd, struct peer *peer)
+peer_from_unix(int fd, const struct access_users *users, struct peer *peer)
 {
 	struct ucred cred;
 	socklen_t len = sizeof(cred);
+	enum role more;
 
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &len) < 0)
 		return -errno;
 	peer->uid = cred.uid;
 	peer->pid = cred.pid;
+	peer->role = access_role(users, cred.uid, &cred.gid, 1);
+	if (peer->role == ROLE_ADMIN)
+		return 0;
+	more = role_by_groups(fd, users, cred.uid);
+	if (more > peer->role)
+		peer->role = more;
 	return 0;
 }
 
 int
-peer_from_socket(int fd, enum transport transport, struct peer *ret_peer)
+peer_from_socket(int fd, enum transport transport, const struct access_users *users,
+    struct peer *ret_peer)
 {
-	struct peer peer = { .transport = transport, .uid = (uid_t)-1 };
+	struct peer peer = { .transport = transport,
+		.role = ROLE_VIEWER,
+		.uid = (uid_t)-1 };
 	int r = transport == TRANSPORT_TCP ? peer_from_tcp(fd, &peer)
-					   : peer_from_unix(fd, &peer);
+					   : peer_from_unix(fd, users, &peer);
 
 	if (r < 0)
 		return r;
@@ -92,30 +148,22 @@ peer_from_socket(int fd, enum transport transport, struct peer *ret_peer)
 }
 
 enum role
-access_role(const struct peer *peer, uid_t own_uid)
-{
-	switch (peer->transport) {
-	case TRANSPORT_TCP:
-		return ROLE_VIEWER;
-	case TRANSPORT_UNIX:
-		/* The kernel shows a user of another namespace as nobody: a viewer. */
-		return peer->uid == 0 || peer->uid == own_uid ? ROLE_ADMIN : ROLE_VIEWER;
-	}
-	return ROLE_NOBODY;
-}
-
-bool
-access_check(const struct peer *peer, enum role role, enum verb verb, const char *path)
+access_needs(enum verb verb, const char *path)
 {
 	for (size_t i = 0; i < COUNT_OF(rules); i++) {
 		const struct rule *rule = &rules[i];
 
-		if (rule->verb != verb)
-			continue;
-		if (strncmp(path, rule->prefix, strlen(rule->prefix)) == 0)
-			return role >= rule->role[peer->transport];
+		if (rule->verb == verb &&
+		    strncmp(path, rule->prefix, strlen(rule->prefix)) == 0)
+			return rule->least;
 	}
-	return false;
+	return ROLE_NONE;
+}
+
+bool
+access_check(const struct peer *peer, enum verb verb, const char *path)
+{
+	return peer->role >= access_needs(verb, path);
 }
 
 /*
@@ -180,7 +228,8 @@ access_host(const struct peer *peer, const struct access_names *names, const cha
 const char *
 role_name(enum role role)
 {
-	static const char *const names[] = { "nobody", "viewer", "admin" };
+	static const char *const names[] = { "nobody", "viewer", "operator", "admin",
+		"none" };
 
 	return names[role];
 }

@@ -2,9 +2,10 @@
 /*
  * Access: who is asking, and what may he do.
  *
- * Every verb of every server passes access_check(). What comes over TCP has no
- * credentials yet, so it may read and nothing else, loopback included. What
- * comes over the Unix socket is known by its user id.
+ * Every verb of every server passes access_check(), which looks into the one
+ * table of roles over verb and path. Who comes over the Unix socket is known by
+ * the user and groups that the kernel tells; who comes over TCP without
+ * credentials may read and nothing else, loopback included.
  */
 #ifndef API_ACCESS_H
 #define API_ACCESS_H
@@ -18,7 +19,26 @@
 
 enum transport { TRANSPORT_TCP, TRANSPORT_UNIX };
 
-enum role { ROLE_NOBODY, ROLE_VIEWER, ROLE_ADMIN };
+/* Each may do what those before it may. */
+enum role {
+	ROLE_NOBODY,
+	ROLE_VIEWER,   /* look */
+	ROLE_OPERATOR, /* ... and do what the daily round needs: reset, acknowledge */
+	ROLE_ADMIN,    /* ... and all the rest */
+	ROLE_NONE      /* what no role may do */
+};
+
+/* Groups of the system whose members have a role on the Unix socket. */
+#define ACCESS_OPERATORS "caged-op"
+#define ACCESS_VIEWERS   "caged-ro"
+#define ACCESS_NO_GROUP  ((gid_t)-1)
+
+/* Whom the Unix socket knows beside root. */
+struct access_users {
+	uid_t own; /* an admin: whom the daemon runs as; 0 where that is anybody's */
+	gid_t operators; /* a group, or ACCESS_NO_GROUP */
+	gid_t viewers;   /* likewise */
+};
 
 /* What a request wants to do. */
 enum verb {
@@ -29,6 +49,7 @@ enum verb {
 /* One end of a connection, known from the moment it was accepted. */
 struct peer {
 	enum transport transport;
+	enum role role;
 	uid_t uid;                      /* UNIX */
 	pid_t pid;                      /* UNIX */
 	char address[PEER_ADDRESS_MAX]; /* TCP: numeric, without a port */
@@ -42,17 +63,23 @@ struct access_names {
 };
 
 /*
- * Fills a peer from a connected socket: SO_PEERCRED or its two addresses. A
- * negative errno when the kernel does not tell.
+ * Fills a peer from a connected socket: SO_PEERCRED and SO_PEERGROUPS, and the role
+ * that follows; or its two addresses, and the role of a viewer. Where the kernel
+ * has no SO_PEERGROUPS (before 4.13) only the first group of a process counts. A
+ * negative errno when the kernel does not tell who it is.
  */
-int peer_from_socket(int fd, enum transport transport, struct peer *ret_peer);
+int peer_from_socket(int fd, enum transport transport, const struct access_users *users,
+    struct peer *ret_peer);
 
-/* Who that is to us: root and `own_uid` are ADMIN; 0 where our own user is none. */
-enum role access_role(const struct peer *peer, uid_t own_uid);
+/* The role of a user with these groups. */
+enum role access_role(const struct access_users *users, uid_t uid, const gid_t *groups,
+    size_t count);
 
-/* May a peer of this role do this, at this path? What no rule allows is denied. */
-bool access_check(const struct peer *peer, enum role role, enum verb verb,
-    const char *path);
+/* The least role that may do this at this path; what no rule allows is for NONE. */
+enum role access_needs(enum verb verb, const char *path);
+
+/* May this peer do this, at this path? */
+bool access_check(const struct peer *peer, enum verb verb, const char *path);
 
 /*
  * May a TCP request carry this Host? Against DNS rebinding: a page elsewhere can

@@ -16,14 +16,19 @@
 #include "base/clock.h"
 #include "model/cage.h"
 
-/* One line of the audit: a verb that was not only looking, allowed or not. */
+/* The status of a line that stands before the action, not behind it. */
+#define API_AUDIT_BEGINS 0u
+
+/*
+ * One line of the audit: a verb that was not only looking, allowed or not. What is
+ * allowed has two, one before anything is done and one when it is answered.
+ */
 struct api_audit {
-	const struct peer *peer;
-	enum role role;
-	const char *method; /* "POST" */
-	const char *path;   /* as asked, unescaped bytes: hostile text */
-	unsigned status;    /* what was answered */
-	const char *result; /* "done", "denied", "no cage is named 99" ... */
+	const struct peer *peer; /* with its role */
+	const char *method;      /* "POST" */
+	const char *path;        /* as asked, unescaped bytes: hostile text */
+	unsigned status;         /* what was answered, or API_AUDIT_BEGINS */
+	const char *result;      /* "done", "denied", "no cage is named 99" ... */
 };
 
 /* How long the turns of the loop took: a histogram. */
@@ -70,7 +75,7 @@ struct api_host {
 	int (*reset)(void *arg, struct cage *cage, void (*done)(void *done_arg, int err),
 	    void *done_arg);
 
-	/* Hears every verb that is not GET or HEAD, once, when it is answered. */
+	/* Hears every verb that is not GET or HEAD. */
 	void (*audit)(void *arg, const struct api_audit *record);
 
 	/* May be NULL: then the families are absent. */

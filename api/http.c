@@ -61,6 +61,7 @@ struct http {
 	const struct api_host *host;
 	struct rest *rest;
 	struct access_names names;
+	struct access_users users;
 	struct listener listener[2];
 	struct deadlines *deadlines;
 	struct event *work; /* while rest has work */
@@ -375,7 +376,8 @@ conn_create(struct listener *l, struct MHD_Connection *mhd)
 		return NULL;
 	conn->listener = l;
 	conn->mhd = mhd;
-	if (peer_from_socket(info->connect_fd, l->transport, &conn->peer) < 0) {
+	if (peer_from_socket(info->connect_fd, l->transport, &l->http->users,
+		&conn->peer) < 0) {
 		free(conn);
 		return NULL;
 	}
@@ -545,7 +547,8 @@ http_create(struct event_base *base, struct inventory *inv, const struct api_hos
 	h->base = base;
 	h->host = host;
 	h->names = (struct access_names){ config->names, config->name_count };
-	h->rest = rest_create(inv, host, config->root_only ? 0 : geteuid());
+	h->users = config->users;
+	h->rest = rest_create(inv, host);
 	h->deadlines = start_deadlines(h, config);
 	h->work = evtimer_new(base, on_work, h);
 	if (!h->rest || !h->deadlines || !h->work)

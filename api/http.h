@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "api/access.h"
 #include "api/api.h"
 #include "api/metrics_options.h"
 #include "model/inventory.h"
@@ -30,8 +31,7 @@ struct http_config {
 
 	struct metrics_options metrics;
 
-	/* Only root is ADMIN on the Unix socket: strangers share our own user. */
-	bool root_only;
+	struct access_users users; /* of the Unix socket */
 
 	/* Zero means the default. */
 	unsigned header_ms;   /* accept to end of headers, absolute: 10,000 */

@@ -12,8 +12,9 @@
 static const char about[] =
     "The transceivers of a switch: what is plugged in its cages, how it is, and what is "
     "wrong with it. Over TCP everything may be read; what changes something is asked "
-    "over the Unix socket. A value that a module does not offer has no member. Members "
-    "may be added, so skip those that you do not know.";
+    "over the Unix socket, by whom the daemon knows: x-role is the least of the roles "
+    "viewer, operator and admin that an operation needs. A value that a module does not "
+    "offer has no member. Members may be added, so skip those that you do not know.";
 
 static void
 put_info(struct json *j, const char *version)
@@ -90,6 +91,7 @@ put_route(struct json *j, const struct route *route)
 	json_object(j, route->verb == VERB_READ ? "get" : "post");
 	json_string(j, "operationId", route->name);
 	json_string(j, "summary", route->summary);
+	json_string(j, "x-role", role_name(access_needs(route->verb, route->pattern)));
 	json_object(j, "responses");
 	put_response(j, "200", "What was asked for.", route->types, route->answer);
 	put_response(j, "4XX", "The request cannot be met.", PROBLEM_TYPE, "Problem");

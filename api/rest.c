@@ -37,7 +37,7 @@ static const struct route routes[] = {
 /* ---- life ---- */
 
 struct rest *
-rest_create(struct inventory *inv, const struct api_host *host, uid_t own_uid)
+rest_create(struct inventory *inv, const struct api_host *host)
 {
 	struct rest *r = calloc(1, sizeof(*r));
 
@@ -45,7 +45,6 @@ rest_create(struct inventory *inv, const struct api_host *host, uid_t own_uid)
 		return NULL;
 	r->inv = inv;
 	r->host = host;
-	r->own_uid = own_uid;
 	TAILQ_INIT(&r->making);
 	r->metrics = metrics_create(inv, host);
 	if (!r->metrics) {
@@ -107,24 +106,29 @@ method_only_looks(const char *method)
 	return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
 }
 
-void
-call_finish(struct call *call, unsigned status, const char *result)
+static void
+audit(const struct call *call, unsigned status, const char *result)
 {
-	struct rest *r = call->rest;
+	const struct api_host *host = call->rest->host;
 	struct api_audit record = {
 		.peer = &call->peer,
-		.role = access_role(&call->peer, r->own_uid),
 		.method = call->method,
 		.path = call->path,
 		.status = status,
 		.result = result,
 	};
 
+	if (!method_only_looks(call->method))
+		host->audit(host->arg, &record);
+}
+
+void
+call_finish(struct call *call, unsigned status, const char *result)
+{
 	call->answered = true;
 	call->answer.status = status;
-	metrics_count_request(r->metrics, call->handler, status);
-	if (!method_only_looks(call->method))
-		r->host->audit(r->host->arg, &record);
+	metrics_count_request(call->rest->metrics, call->handler, status);
+	audit(call, status, result);
 }
 
 /* Answers with a body that was rendered; without memory with none. */
@@ -287,6 +291,27 @@ find_cage(struct work *w, const struct route *route, const char *name)
 	return false;
 }
 
+/* Names what is missing; a stranger on the Unix socket is told whom it knows. */
+static void
+refuse_access(struct call *call, enum verb verb)
+{
+	const struct peer *peer = &call->peer;
+	char detail[REST_DETAIL_MAX];
+
+	if (peer->role == ROLE_NOBODY)
+		snprintf(detail, sizeof(detail),
+		    "user %u is neither root nor whom the daemon runs as, and in none of "
+		    "the groups " ACCESS_OPERATORS " and " ACCESS_VIEWERS,
+		    (unsigned)peer->uid);
+	else if (peer->transport == TRANSPORT_TCP)
+		snprintf(detail, sizeof(detail),
+		    "TCP is for reading: use the Unix socket");
+	else
+		snprintf(detail, sizeof(detail), "this is for the role %s, yours is %s",
+		    role_name(access_needs(verb, call->path)), role_name(peer->role));
+	call_refuse(call, PROBLEM_DENIED, detail);
+}
+
 static void
 call_route(struct call *call)
 {
@@ -305,14 +330,12 @@ call_route(struct call *call)
 		    "this resource has other methods: see Allow");
 		return;
 	}
-	if (!access_check(&call->peer, access_role(&call->peer, w.rest->own_uid),
-		route->verb, call->path)) {
-		call_refuse(call, PROBLEM_DENIED,
-		    call->peer.transport == TRANSPORT_TCP
-			? "TCP is for reading: use the Unix socket"
-			: "this user may only read");
+	if (!access_check(&call->peer, route->verb, call->path)) {
+		refuse_access(call, route->verb);
 		return;
 	}
+	/* Whatever becomes of it, and of us: who began it is known. */
+	audit(call, API_AUDIT_BEGINS, "begins");
 	w.rest->host->now(w.rest->host->arg, &w.now);
 	if (find_cage(&w, route, name))
 		route->handle(&w);
@@ -323,6 +346,8 @@ call_begin(struct call *call)
 {
 	if (strlen(call->path) == REST_PATH_MAX - 1)
 		call_refuse(call, PROBLEM_PATH_TOO_LONG, "no path here is that long");
+	else if (call->peer.role == ROLE_NOBODY)
+		refuse_access(call, VERB_READ);
 	else
 		call_route(call);
 	return call->answered;

@@ -63,9 +63,8 @@ struct call {
 	void *wake_arg;
 };
 
-/* All borrowed. `own_uid` is who we are, beside root, on the Unix socket. */
-struct rest *rest_create(struct inventory *inv, const struct api_host *host,
-    uid_t own_uid);
+/* All borrowed. */
+struct rest *rest_create(struct inventory *inv, const struct api_host *host);
 
 /* What /metrics shows from now on; all is off before. */
 void rest_configure(struct rest *r, const struct metrics_options *options);

@@ -19,7 +19,6 @@ struct rest {
 	struct inventory *inv;
 	const struct api_host *host;
 	struct metrics *metrics;
-	uid_t own_uid;
 	TAILQ_HEAD(, call) making; /* calls whose body is being made */
 };
 

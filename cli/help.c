@@ -82,8 +82,8 @@ const char platform_help[] =
 
 const char reset_help[] =
     "Resets the module in one cage by its reset pin; traffic through it stops until it\n"
-    "is ready again. Only root may, or whom the daemon runs as, over the Unix socket;\n"
-    "with --host it is refused.\n\n"
+    "is ready again. Root may, whom the daemon runs as, and members of the group\n"
+    "caged-op, over the Unix socket; with --host it is refused.\n\n"
     "      --json          what REST answers\n\n"
     "Example:\n"
     "  cagectl reset 12\n";

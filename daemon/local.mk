@@ -1,6 +1,7 @@
 noinst_LTLIBRARIES += libdaemon.la
 libdaemon_la_SOURCES = \
 	daemon/beat.c daemon/beat.h \
+	daemon/door.c daemon/door.h \
 	daemon/listen.c daemon/listen.h \
 	daemon/loop.c daemon/loop.h \
 	daemon/news.c daemon/news.h \

@@ -163,14 +163,19 @@ host_reset(void *arg, struct cage *cage, void (*done)(void *done_arg, int err),
 static void
 host_audit(void *arg, const struct api_audit *a)
 {
+	const struct peer *peer = a->peer;
+	char who[PEER_ADDRESS_MAX + 32], status[16] = "";
+
 	(void)arg;
-	if (a->peer->transport == TRANSPORT_UNIX)
-		log_info("audit: uid %u pid %d (%s): %s %s: %u %s",
-		    (unsigned)a->peer->uid, (int)a->peer->pid, role_name(a->role),
-		    a->method, a->path, a->status, a->result);
+	if (peer->transport == TRANSPORT_UNIX)
+		snprintf(who, sizeof(who), "uid %u pid %d", (unsigned)peer->uid,
+		    (int)peer->pid);
 	else
-		log_info("audit: %s (%s): %s %s: %u %s", a->peer->address,
-		    role_name(a->role), a->method, a->path, a->status, a->result);
+		snprintf(who, sizeof(who), "%s", peer->address);
+	if (a->status != API_AUDIT_BEGINS)
+		snprintf(status, sizeof(status), "%u ", a->status);
+	log_info("audit: %s (%s): %s %s: %s%s", who, role_name(peer->role), a->method,
+	    a->path, status, a->result);
 }
 
 static void
@@ -219,7 +224,7 @@ start_services(struct loop *l, const struct links_probe *probe)
 	struct http_config http = { .tcp_fd = l->config.tcp_fd,
 		.unix_fd = l->config.unix_fd,
 		.metrics = l->config.config.metrics,
-		.root_only = l->config.root_only };
+		.users = l->config.users };
 
 	l->inv = make_inventory(probe);
 	if (!l->inv)

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "daemon/config.h"
 #include "daemon/dirs.h"
+#include "daemon/door.h"
 #include "daemon/listen.h"
 #include "daemon/loop.h"
 #include "daemon/notify.h"
@@ -119,7 +120,7 @@ prepare(struct start *s)
 		return status;
 	s->loop.tcp_fd = s->loop.unix_fd = -1;
 	s->loop.run_dir = s->dirs.run;
-	s->loop.root_only = s->user.shared;
+	s->loop.users = door_users(&s->user);
 	if (!s->config.http.off &&
 	    listen_tcp(&s->config.http, &s->loop.tcp_fd, err, sizeof(err)) < 0)
 		return refuse(err);

@@ -9,13 +9,15 @@
 #include "tests/api_fixture.h"
 #include "tests/suite.h"
 
-#define OWN 777
-
 static struct inventory *inv;
 static struct rest *rest;
-static const struct peer admin = { .transport = TRANSPORT_UNIX, .uid = OWN };
-static const struct peer user = { .transport = TRANSPORT_UNIX, .uid = 1000 };
-static const struct peer tcp = { .transport = TRANSPORT_TCP, .address = "192.0.2.1" };
+static const struct peer admin = { .transport = TRANSPORT_UNIX, .role = ROLE_ADMIN };
+static const struct peer helper = { .transport = TRANSPORT_UNIX, .role = ROLE_OPERATOR };
+static const struct peer user = { .transport = TRANSPORT_UNIX, .role = ROLE_VIEWER };
+static const struct peer stranger = { .transport = TRANSPORT_UNIX, .uid = 1000 };
+static const struct peer tcp = { .transport = TRANSPORT_TCP,
+	.role = ROLE_VIEWER,
+	.address = "192.0.2.1" };
 
 /* What the host above was asked, and how it shall behave. */
 static struct {
@@ -97,7 +99,7 @@ setup(void)
 {
 	memset(&seen, 0, sizeof(seen));
 	inv = fixture_create();
-	rest = rest_create(inv, &host, OWN);
+	rest = rest_create(inv, &host);
 }
 
 static void
@@ -786,14 +788,14 @@ START_TEST(a_reset_is_answered_when_the_hardware_is_done)
 
 	ck_assert(!call->answered);
 	ck_assert_ptr_eq(seen.cage, &inv->cage[0]);
-	ck_assert_uint_eq(seen.audits, 0);
+	ck_assert_uint_eq(seen.audits, 1);
 	seen.done(seen.done_arg, HW_OK);
 	ck_assert_uint_eq(seen.woken, 1);
 	ck_assert_uint_eq(call->answer.status, 200);
 	json = answer_of(call);
 	ck_assert_str_eq(json_string_value(member(json, "cage")), "1");
 	ck_assert_str_eq(json_string_value(member(json, "result")), "done");
-	ck_assert_uint_eq(seen.audits, 1);
+	ck_assert_uint_eq(seen.audits, 2);
 	ck_assert_str_eq(seen.result, "done");
 	json_decref(json);
 }
@@ -833,12 +835,12 @@ START_TEST(a_reset_may_end_after_the_server)
 	struct call *call = ask(&admin, "POST", "/api/v1/cages/1/reset");
 
 	call_release(call);
-	ck_assert_uint_eq(seen.audits, 1);
+	ck_assert_uint_eq(seen.audits, 2);
 	rest_destroy(rest);
 	rest = NULL;
 	seen.done(seen.done_arg, HW_OK);
 
-	ck_assert_uint_eq(seen.audits, 1);
+	ck_assert_uint_eq(seen.audits, 2);
 	ck_assert_uint_eq(seen.woken, 0);
 }
 END_TEST
@@ -857,7 +859,7 @@ START_TEST(a_reset_that_is_refused_has_a_status)
 
 	ck_assert(call->answered);
 	ck_assert_uint_eq(call->answer.status, refusals[_i].status);
-	ck_assert_uint_eq(seen.audits, 1);
+	ck_assert_uint_eq(seen.audits, 2);
 	call_release(call);
 }
 END_TEST
@@ -877,7 +879,13 @@ static const struct {
 	{ &tcp, "POST", "/api/v1/cages/1/reset", 403, 1, NULL },
 	{ &user, "POST", "/api/v1/cages/1/reset", 403, 1, NULL },
 	{ &tcp, "POST", "/api/v1/cages/99/reset", 403, 1, NULL },
-	{ &admin, "POST", "/api/v1/cages/99/reset", 404, 1, NULL },
+	{ &admin, "POST", "/api/v1/cages/99/reset", 404, 2, NULL },
+	{ &helper, "POST", "/api/v1/cages/99/reset", 404, 2, NULL },
+	{ &helper, "GET", "/metrics", 200, 0, NULL },
+	{ &stranger, "GET", "/metrics", 403, 0, NULL },
+	{ &stranger, "GET", "/nowhere", 403, 0, NULL },
+	{ &stranger, "PUT", "/metrics", 403, 1, NULL },
+	{ &stranger, "POST", "/api/v1/cages/1/reset", 403, 1, NULL },
 	{ &admin, "GET", "/api/v1/cages/1/reset", 405, 0, "POST" },
 	{ &admin, "HEAD", "/api/v1/cages/1/reset", 405, 0, "POST" },
 	{ &tcp, "PUT", "/metrics", 405, 1, "GET, HEAD" },
@@ -956,7 +964,7 @@ END_TEST
 START_TEST(many_modules_are_written_turn_by_turn)
 {
 	struct inventory *many = inventory_create(40, 1);
-	struct rest *of_many = rest_create(many, &host, OWN);
+	struct rest *of_many = rest_create(many, &host);
 	struct call *call, *leaves;
 	unsigned turns = 0;
 	json_t *json;

@@ -194,7 +194,7 @@ setup(void)
 	rig_run(&rig, 700 * MS);
 	plug_like(cage_of("settling"), "qsfp28-100g-sr4", "boot-ms 5000\n");
 	rig_run(&rig, 800 * MS);
-	rest = rest_create(rig.inv, &host, 1);
+	rest = rest_create(rig.inv, &host);
 	ck_assert_ptr_nonnull(rest);
 }
 
@@ -211,7 +211,7 @@ teardown(void)
 static const char *
 ask(const char *path, struct call **ret_call, size_t *ret_len)
 {
-	static const struct peer peer = { .transport = TRANSPORT_TCP };
+	static const struct peer peer = { .role = ROLE_VIEWER };
 	struct call *call = call_create(rest, "GET", path, &peer, wake, NULL);
 
 	ck_assert(call_begin(call));

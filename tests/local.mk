@@ -12,6 +12,7 @@ dist_noinst_SCRIPTS = tests/run tests/check_arrows.sh tests/check_purity.sh test
 	tests/fuzz/fuzz.sh tests/integration/run.py
 EXTRA_DIST += \
 	tests/integration/harness.py \
+	tests/integration/test_access.py \
 	tests/integration/test_alarms.py \
 	tests/integration/test_api.py \
 	tests/integration/test_bad_input.py \

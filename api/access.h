@@ -16,6 +16,7 @@
 #include <sys/types.h>
 
 #define PEER_ADDRESS_MAX 48
+#define PEER_NAME_MAX    112
 
 enum transport { TRANSPORT_TCP, TRANSPORT_UNIX };
 
@@ -54,6 +55,7 @@ struct peer {
 	pid_t pid;                      /* UNIX */
 	char address[PEER_ADDRESS_MAX]; /* TCP: numeric, without a port */
 	char local[PEER_ADDRESS_MAX];   /* TCP: the address of ours that was asked */
+	char name[PEER_NAME_MAX];       /* TCP: "user alice"; "": without credentials */
 };
 
 /* TCP host names by which we may be asked, beside our own addresses. */

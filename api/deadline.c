@@ -11,6 +11,7 @@ struct deadlines {
 	const struct api_host *host;
 	struct watched_list phase[PHASE_COUNT]; /* each in the order of its deadlines */
 	uint64_t allowance_us[PHASE_COUNT];     /* 0: none */
+	void (*missed)(struct watched *w);
 	struct event *reaper;
 	uint64_t reap_us; /* when the reaper is due; NEVER_US: not armed */
 };
@@ -54,10 +55,10 @@ insert(struct deadlines *d, struct watched *w, enum phase phase)
 }
 
 void
-deadlines_add(struct deadlines *d, struct watched *w, int fd)
+deadlines_add(struct deadlines *d, struct watched *w, int fd, enum phase phase)
 {
 	w->fd = fd;
-	insert(d, w, PHASE_HEADER);
+	insert(d, w, phase);
 }
 
 void
@@ -82,14 +83,32 @@ deadlines_each(struct deadlines *d, enum phase phase, void (*visit)(struct watch
 		visit(w);
 }
 
+/* Its server finds the socket closed. */
+static void
+end(struct deadlines *d, struct watched *w)
+{
+	shutdown(w->fd, SHUT_RDWR);
+	deadlines_enter(d, w, PHASE_WORK);
+}
+
+bool
+deadlines_end_oldest(struct deadlines *d, enum phase phase)
+{
+	struct watched *w = TAILQ_FIRST(&d->phase[phase]);
+
+	if (w)
+		end(d, w);
+	return w != NULL;
+}
+
 static void
 reap_phase(struct deadlines *d, enum phase phase, uint64_t now)
 {
 	struct watched *w;
 
 	while ((w = TAILQ_FIRST(&d->phase[phase])) && w->deadline_us <= now) {
-		shutdown(w->fd, SHUT_RDWR);
-		deadlines_enter(d, w, PHASE_WORK);
+		d->missed(w);
+		end(d, w);
 	}
 }
 
@@ -122,12 +141,13 @@ on_reaper(evutil_socket_t fd, short what, void *arg)
 
 struct deadlines *
 deadlines_create(struct event_base *base, const struct api_host *host,
-    const unsigned allowance_ms[PHASE_COUNT])
+    const unsigned allowance_ms[PHASE_COUNT], void (*missed)(struct watched *w))
 {
 	struct deadlines *d = calloc(1, sizeof(*d));
 
 	if (!d)
 		return NULL;
+	d->missed = missed;
 	d->host = host;
 	d->reap_us = NEVER_US;
 	for (int phase = 0; phase < PHASE_COUNT; phase++) {

@@ -279,6 +279,8 @@ figures_put(const struct figures *f, const struct inventory *inv,
 		put_recoveries(inv, t);
 	}
 	put_requests(f, t);
+	if (f->guards)
+		guards_put(f->guards, t);
 	if (host->turns) {
 		host->turns(host->arg, &turns);
 		put_turns(&turns, t);

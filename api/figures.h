@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "api/api.h"
+#include "api/guards.h"
 #include "api/text.h"
 #include "model/inventory.h"
 #include "schema/leaf.h"
@@ -27,6 +28,7 @@ struct request_kind {
 struct figures {
 	struct request_kind request[REQUEST_KINDS_MAX];
 	size_t request_count;
+	const struct guards *guards; /* borrowed; NULL: nobody has any */
 };
 
 /* Counts an answered request; `handler` is borrowed for ever. */

@@ -1,33 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/http.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
-#include <event2/event.h>
 #include <fcntl.h>
-#include <microhttpd.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
-#include "api/deadline.h"
-#include "api/rest.h"
+#include "api/http_conn.h"
+#include "base/bytes.h"
 #include "base/log.h"
 
-#define HEADER_MS   10000u
-#define BODY_MS     30000u
-#define ANSWER_MS   60000u
-#define IDLE_S      60u
-#define CONNECTIONS 1024u
-#define PER_ADDRESS 64u
+#define HANDSHAKE_MS      5000u
+#define HEADER_MS         10000u
+#define BODY_MS           30000u
+#define ANSWER_MS         60000u
+#define IDLE_S            60u
+#define CONNECTIONS       1024u
+#define PER_ADDRESS       64u
+#define LOCAL_CONNECTIONS 64u
 
 /* Read buffer and headers of one connection; MHD answers 431 beyond. */
 #define CONNECTION_BYTES (20u * 1024)
-
-#define BODY_MAX     (64u * 1024)   /* answered with 413 beyond */
-#define BODY_SWALLOW (1024u * 1024) /* cut off beyond */
 
 /*
  * MHD sometimes wants to run at once, again and again, though nothing came in
@@ -37,37 +34,7 @@
 #define ZERO_TURNS    64u
 #define ZERO_PAUSE_MS 5u
 
-struct conn {
-	struct watched watched; /* first: deadlines hand it back */
-	struct listener *listener;
-	struct MHD_Connection *mhd;
-	struct call *call;
-	size_t body_len;
-	bool suspended;
-	struct peer peer;
-};
-
-struct listener {
-	struct http *http;
-	enum transport transport;
-	struct MHD_Daemon *mhd;
-	struct event *ready; /* its epoll descriptor */
-	struct event *timer; /* when it wants to run by itself */
-	unsigned zero_turns;
-};
-
-struct http {
-	struct event_base *base;
-	const struct api_host *host;
-	struct rest *rest;
-	struct access_names names;
-	struct access_users users;
-	struct listener listener[2];
-	struct deadlines *deadlines;
-	struct event *work; /* while rest has work */
-};
-
-static void
+void
 conn_enter(struct conn *conn, enum phase phase)
 {
 	deadlines_enter(conn->listener->http->deadlines, &conn->watched, phase);
@@ -117,9 +84,8 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 
 static const struct timeval at_once = { 0, 0 };
 
-/* Work of rest is done in the turns to come, a step in each. */
-static void
-let_work(struct http *h)
+void
+http_let_work(struct http *h)
 {
 	if (rest_has_work(h->rest))
 		evtimer_add(h->work, &at_once);
@@ -133,11 +99,10 @@ on_work(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	rest_work(h->rest);
-	let_work(h);
+	http_let_work(h);
 }
 
-/* An action is done: its connection may go on in a turn of its own. */
-static void
+void
 conn_wake(void *arg)
 {
 	struct conn *conn = arg;
@@ -148,219 +113,58 @@ conn_wake(void *arg)
 	evtimer_add(conn->listener->timer, &at_once);
 }
 
-/* ---- a request ---- */
+/* ---- a connection ---- */
+
+void
+http_hit(struct http *h, enum guard guard, const char *who)
+{
+	struct now now;
+
+	h->host->now(h->host->arg, &now);
+	guards_hit(&h->guards, guard, who, now.mono_us);
+}
+
+static const struct sockaddr *
+source_of(const struct conn *conn)
+{
+	return conn->listener->transport == TRANSPORT_TCP
+		   ? (const struct sockaddr *)&conn->from
+		   : NULL;
+}
 
 static void
-free_snapshot(void *arg)
+on_handshake(void *arg)
 {
-	snapshot_unref(arg);
+	struct conn *conn = arg;
+
+	conn->listener->http->guards.handshakes++;
+	conn_enter(conn, PHASE_HEADER);
 }
 
-/* The answer of a call as MHD's; what it held belongs to MHD afterwards. */
-static struct MHD_Response *
-make_response(struct rest_answer *answer)
-{
-	struct MHD_Response *response;
-
-	if (answer->shared) {
-		response =
-		    MHD_create_response_from_buffer_with_free_callback_cls(answer->len,
-			(void *)(uintptr_t)answer->shared, free_snapshot,
-			answer->snapshot);
-		answer->snapshot = response ? NULL : answer->snapshot;
-	} else {
-		response = MHD_create_response_from_buffer(answer->len, answer->body,
-		    MHD_RESPMEM_MUST_FREE);
-		answer->body = response ? NULL : answer->body;
-	}
-	return response;
-}
-
-static enum MHD_Result
-send_answer(struct conn *conn)
-{
-	struct rest_answer *answer = &conn->call->answer;
-	struct MHD_Response *response = make_response(answer);
-	enum MHD_Result r;
-
-	if (!response)
-		return MHD_NO;
-	MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-	if (answer->type)
-		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,
-		    answer->type);
-	if (answer->encoding)
-		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING,
-		    answer->encoding);
-	if (answer->vary)
-		MHD_add_response_header(response, MHD_HTTP_HEADER_VARY, answer->vary);
-	if (answer->allow)
-		MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, answer->allow);
-	r = MHD_queue_response(conn->mhd, answer->status, response);
-	MHD_destroy_response(response);
-	conn_enter(conn, PHASE_ANSWER);
-	return r;
-}
-
-/* The fields of a request that we look at. */
-struct fields {
-	struct call *call;
-	const char *host;
-	unsigned hosts;
-};
-
-/* Several lines of a field are one, joined by commas; one too long counts for none. */
-static void
-join_line(char field[REST_ACCEPT_MAX], const char *line)
-{
-	size_t len = strlen(field);
-	int more =
-	    snprintf(field + len, REST_ACCEPT_MAX - len, len ? ", %s" : "%s", line);
-
-	if ((size_t)more >= REST_ACCEPT_MAX - len)
-		field[0] = '\0';
-}
-
-static enum MHD_Result
-look_at_field(void *arg, enum MHD_ValueKind kind, const char *key, const char *value)
-{
-	struct fields *fields = arg;
-
-	(void)kind;
-	if (!value)
-		value = "";
-	if (strcasecmp(key, MHD_HTTP_HEADER_HOST) == 0) {
-		fields->host = value;
-		fields->hosts++;
-	} else if (strcasecmp(key, MHD_HTTP_HEADER_ACCEPT) == 0) {
-		join_line(fields->call->accept, value);
-	} else if (strcasecmp(key, MHD_HTTP_HEADER_ACCEPT_ENCODING) == 0) {
-		join_line(fields->call->accept_encoding, value);
-	}
-	return MHD_YES;
-}
-
-/* True when the request may go on; else the call is answered. */
+/* The session is ours to prepare; without its certificate nothing is served. */
 static bool
-check_headers(struct conn *conn, const char *version)
-{
-	const struct http *h = conn->listener->http;
-	struct fields fields = { .call = conn->call };
-	const char *len;
-
-	MHD_get_connection_values(conn->mhd, MHD_HEADER_KIND, look_at_field, &fields);
-	if (fields.hosts > 1 ||
-	    (fields.hosts == 0 && strcmp(version, MHD_HTTP_VERSION_1_1) == 0)) {
-		call_refuse(conn->call, PROBLEM_BAD_REQUEST,
-		    "HTTP/1.1 has exactly one Host");
-		return false;
-	}
-	if (!access_host(&conn->peer, &h->names, fields.host)) {
-		call_refuse(conn->call, PROBLEM_HOST,
-		    "Host is not a name of this server");
-		return false;
-	}
-	len = MHD_lookup_connection_value(conn->mhd, MHD_HEADER_KIND,
-	    MHD_HTTP_HEADER_CONTENT_LENGTH);
-	if (len && strtoull(len, NULL, 10) > BODY_MAX) {
-		call_refuse(conn->call, PROBLEM_BODY_TOO_LARGE,
-		    "the body is beyond 64 KiB");
-		return false;
-	}
-	return true;
-}
-
-/* The headers are there. */
-static enum MHD_Result
-request_headers(struct conn *conn, const char *method, const char *path,
-    const char *version)
-{
-	conn->body_len = 0;
-	conn->call = call_create(conn->listener->http->rest, method, path, &conn->peer,
-	    conn_wake, conn);
-	if (!conn->call)
-		return MHD_NO;
-	if (!check_headers(conn, version))
-		return send_answer(conn);
-	conn_enter(conn, PHASE_BODY);
-	return MHD_YES;
-}
-
-/* A part of the body: no resource wants one yet, so it is only measured. */
-static enum MHD_Result
-request_body(struct conn *conn, size_t *len)
-{
-	conn->body_len += *len;
-	*len = 0;
-	return conn->body_len <= BODY_SWALLOW ? MHD_YES : MHD_NO;
-}
-
-/* All of the request is there. */
-static enum MHD_Result
-request_complete(struct conn *conn)
-{
-	if (conn->body_len > BODY_MAX) {
-		call_refuse(conn->call, PROBLEM_BODY_TOO_LARGE,
-		    "the body is beyond 64 KiB");
-		return send_answer(conn);
-	}
-	if (call_begin(conn->call))
-		return send_answer(conn);
-	conn->suspended = true;
-	conn_enter(conn, PHASE_WORK);
-	MHD_suspend_connection(conn->mhd);
-	let_work(conn->listener->http);
-	return MHD_YES;
-}
-
-static struct conn *
-conn_of(struct MHD_Connection *mhd)
+begin_tls(struct conn *conn)
 {
 	const union MHD_ConnectionInfo *info =
-	    MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	    MHD_get_connection_info(conn->mhd, MHD_CONNECTION_INFO_GNUTLS_SESSION);
 
-	return info ? info->socket_context : NULL;
-}
-
-static enum MHD_Result
-on_request(void *arg, struct MHD_Connection *mhd, const char *url, const char *method,
-    const char *version, const char *body, size_t *body_len, void **context)
-{
-	struct conn *conn = conn_of(mhd);
-
-	(void)arg;
-	(void)body;
-	if (!conn)
-		return MHD_NO;
-	if (!*context) {
-		*context = conn;
-		return request_headers(conn, method, url, version);
-	}
-	if (conn->call->answered)
-		return send_answer(conn);
-	if (*body_len > 0)
-		return request_body(conn, body_len);
-	return request_complete(conn);
+	conn->tls.on_done = on_handshake;
+	conn->tls.arg = conn;
+	return info && tls_begin(conn->listener->http->tls, &conn->tls,
+			   (struct gnutls_session_int *)info->tls_session) == 0;
 }
 
 static void
-on_completed(void *arg, struct MHD_Connection *mhd, void **context,
-    enum MHD_RequestTerminationCode code)
+conn_destroy(struct conn *conn)
 {
-	struct conn *conn = *context;
+	struct http *h = conn->listener->http;
 
-	(void)arg;
-	(void)mhd;
-	(void)code;
-	if (!conn)
-		return;
-	call_release(conn->call);
-	conn->call = NULL;
-	conn_enter(conn, PHASE_IDLE);
+	if (conn->counted)
+		guards_leave(&h->guards, source_of(conn));
+	deadlines_remove(h->deadlines, &conn->watched);
+	tls_end(&conn->tls);
+	free(conn);
 }
-
-/* ---- a connection ---- */
 
 static struct conn *
 conn_create(struct listener *l, struct MHD_Connection *mhd)
@@ -368,6 +172,7 @@ conn_create(struct listener *l, struct MHD_Connection *mhd)
 	const union MHD_ConnectionInfo *info =
 	    MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
 	struct conn *conn;
+	socklen_t len = sizeof(conn->from);
 
 	if (!info)
 		return NULL;
@@ -377,12 +182,44 @@ conn_create(struct listener *l, struct MHD_Connection *mhd)
 	conn->listener = l;
 	conn->mhd = mhd;
 	if (peer_from_socket(info->connect_fd, l->transport, &l->http->users,
-		&conn->peer) < 0) {
+		&conn->peer) < 0 ||
+	    getpeername(info->connect_fd, (struct sockaddr *)&conn->from, &len) < 0) {
 		free(conn);
 		return NULL;
 	}
-	deadlines_add(l->http->deadlines, &conn->watched, info->connect_fd);
+	guards_enter(&l->http->guards, source_of(conn));
+	conn->counted = true;
+	deadlines_add(l->http->deadlines, &conn->watched, info->connect_fd,
+	    l->tls ? PHASE_HANDSHAKE : PHASE_HEADER);
+	if (l->tls && !begin_tls(conn)) {
+		conn_destroy(conn);
+		return NULL;
+	}
 	return conn;
+}
+
+/* Did libmicrohttpd end it because nothing had come for so long? */
+static bool
+was_idle(const struct conn *conn)
+{
+	const struct http *h = conn->listener->http;
+	struct now now;
+
+	h->host->now(h->host->arg, &now);
+	return conn->watched.phase == PHASE_IDLE &&
+	       now.mono_us + h->header_us >= conn->watched.deadline_us;
+}
+
+static void
+conn_close(struct conn *conn)
+{
+	struct http *h = conn->listener->http;
+
+	if (was_idle(conn))
+		http_hit(h, GUARD_IDLE_TIME, conn->peer.address);
+	if (conn->listener->tls && !conn->tls.done)
+		h->guards.handshakes_failed++;
+	conn_destroy(conn);
 }
 
 static void
@@ -398,13 +235,76 @@ on_connection(void *arg, struct MHD_Connection *mhd, void **socket_context,
 		*socket_context = conn_create(l, mhd);
 		break;
 	case MHD_CONNECTION_NOTIFY_CLOSED:
-		if (!conn)
-			break;
-		deadlines_remove(l->http->deadlines, &conn->watched);
-		free(conn);
+		if (conn)
+			conn_close(conn);
 		*socket_context = NULL;
 		break;
 	}
+}
+
+/* A deadline was missed: its phase tells which limit that is. */
+static void
+on_missed(struct watched *w)
+{
+	static const enum guard guards[PHASE_COUNT] = {
+		[PHASE_HANDSHAKE] = GUARD_HANDSHAKE_TIME,
+		[PHASE_HEADER] = GUARD_HEADER_TIME,
+		[PHASE_BODY] = GUARD_BODY_TIME,
+		[PHASE_ANSWER] = GUARD_ANSWER_TIME,
+		[PHASE_IDLE] = GUARD_HEADER_TIME, /* of the next request */
+	};
+	const struct conn *conn = (const struct conn *)w;
+
+	http_hit(conn->listener->http, guards[w->phase],
+	    conn->peer.transport == TRANSPORT_TCP ? conn->peer.address
+						  : "the Unix socket");
+}
+
+static void
+print_source(const struct sockaddr *address, char ret_text[PEER_ADDRESS_MAX])
+{
+	const void *raw =
+	    address->sa_family == AF_INET6
+		? (const void *)&((const struct sockaddr_in6 *)address)->sin6_addr
+		: (const void *)&((const struct sockaddr_in *)address)->sin_addr;
+
+	if (!inet_ntop(address->sa_family, raw, ret_text, PEER_ADDRESS_MAX))
+		ret_text[0] = '\0';
+}
+
+/* Room for one that comes: whoever has had nothing to ask for the longest goes. */
+static bool
+make_room(struct http *h)
+{
+	static const enum phase order[] = { PHASE_HANDSHAKE, PHASE_HEADER, PHASE_IDLE };
+
+	for (size_t i = 0; i < COUNT_OF(order); i++) {
+		if (deadlines_end_oldest(h->deadlines, order[i]))
+			return true;
+	}
+	return false;
+}
+
+/* Before libmicrohttpd takes a connection. */
+static enum MHD_Result
+on_accept(void *arg, const struct sockaddr *address, socklen_t len)
+{
+	struct listener *l = arg;
+	struct http *h = l->http;
+	char who[PEER_ADDRESS_MAX];
+	enum guard guard;
+
+	(void)len;
+	if (l->transport != TRANSPORT_TCP)
+		return MHD_YES;
+	guard = l->metrics_only && !sources_hold(&h->sources, address)
+		    ? GUARD_SOURCE
+		    : guards_admit(&h->guards, address);
+	if (guard == GUARD_COUNT)
+		return MHD_YES;
+	print_source(address, who);
+	http_hit(h, guard, who);
+	return guard == GUARD_CONNECTIONS && make_room(h) ? MHD_YES : MHD_NO;
 }
 
 /* Paths stay as they came: api/rest decodes each segment by itself. */
@@ -416,7 +316,7 @@ leave_escapes(void *arg, struct MHD_Connection *mhd, char *text)
 	return strlen(text);
 }
 
-/* MHD tells what clients did wrong, a line for each: never more than our log lets by. */
+/* MHD tells what clients did wrong, a line for each; of limits we tell ourselves. */
 __attribute__((format(printf, 2, 0))) static void
 on_log(void *arg, const char *format, va_list args)
 {
@@ -425,7 +325,7 @@ on_log(void *arg, const char *format, va_list args)
 	(void)arg;
 	vsnprintf(line, sizeof(line), format, args);
 	line[strcspn(line, "\n")] = '\0';
-	log_info("http: %s", line);
+	log_debug("http: %s", line);
 }
 
 /* ---- life ---- */
@@ -454,27 +354,48 @@ duplicate(int fd)
 	return copy;
 }
 
+/* Sessions have credentials of api/tls; libmicrohttpd's own have nothing to show. */
+static int
+no_certificate(struct gnutls_session_int *session, const void *names, int name_count,
+    const void *algorithms, int algorithm_count, void *ret_chain, unsigned *ret_len,
+    void *ret_key)
+{
+	(void)session;
+	(void)names;
+	(void)name_count;
+	(void)algorithms;
+	(void)algorithm_count;
+	(void)ret_chain;
+	(void)ret_len;
+	(void)ret_key;
+	return -1;
+}
+
+/* More than a limit of ours, so that it is ours that counts. */
+#define SPARE_CONNECTIONS 256u
+
 static int
 listener_start_mhd(struct listener *l, int fd, const struct http_config *config)
 {
-	unsigned per_address = l->transport == TRANSPORT_TCP
-				   ? or_default(config->per_address, PER_ADDRESS)
-				   : 0;
+	unsigned connections = l->transport == TRANSPORT_TCP
+				   ? l->http->guards.connections + SPARE_CONNECTIONS
+				   : or_default(config->local, LOCAL_CONNECTIONS);
+	unsigned flags = MHD_USE_EPOLL | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME;
 	int copy = duplicate(fd);
 
 	if (copy < 0)
 		return copy;
-	l->mhd =
-	    MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME,
-		0, NULL, NULL, on_request, l, MHD_OPTION_EXTERNAL_LOGGER, on_log, l,
-		MHD_OPTION_LISTEN_SOCKET, copy, MHD_OPTION_CONNECTION_LIMIT,
-		or_default(config->connections, CONNECTIONS),
-		MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address,
-		MHD_OPTION_CONNECTION_TIMEOUT, or_default(config->idle_s, IDLE_S),
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
-		MHD_OPTION_UNESCAPE_CALLBACK, leave_escapes, l,
-		MHD_OPTION_NOTIFY_COMPLETED, on_completed, l,
-		MHD_OPTION_NOTIFY_CONNECTION, on_connection, l, MHD_OPTION_END);
+	if (l->tls)
+		flags |= MHD_USE_TLS;
+	l->mhd = MHD_start_daemon(flags, 0, on_accept, l, http_on_request, l,
+	    MHD_OPTION_EXTERNAL_LOGGER, on_log, l, MHD_OPTION_LISTEN_SOCKET, copy,
+	    MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_CONNECTION_TIMEOUT,
+	    or_default(config->idle_s, IDLE_S), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+	    (size_t)CONNECTION_BYTES, MHD_OPTION_UNESCAPE_CALLBACK, leave_escapes, l,
+	    MHD_OPTION_NOTIFY_COMPLETED, http_on_completed, l,
+	    MHD_OPTION_NOTIFY_CONNECTION, on_connection, l,
+	    l->tls ? MHD_OPTION_HTTPS_CERT_CALLBACK : MHD_OPTION_END, no_certificate,
+	    MHD_OPTION_END);
 	if (l->mhd)
 		return 0;
 	close(copy);
@@ -482,17 +403,17 @@ listener_start_mhd(struct listener *l, int fd, const struct http_config *config)
 }
 
 static int
-listener_start(struct listener *l, struct http *h, enum transport transport, int fd,
+listener_start(struct listener *l, struct http *h, const struct http_listen *where,
     const struct http_config *config)
 {
 	const union MHD_DaemonInfo *info;
 	int r;
 
-	if (fd < 0)
-		return 0;
 	l->http = h;
-	l->transport = transport;
-	r = listener_start_mhd(l, fd, config);
+	l->transport = where->transport;
+	l->metrics_only = where->metrics_only;
+	l->tls = h->tls && l->transport == TRANSPORT_TCP && !l->metrics_only;
+	r = listener_start_mhd(l, where->fd, config);
 	if (r < 0)
 		return r;
 	info = MHD_get_daemon_info(l->mhd, MHD_DAEMON_INFO_EPOLL_FD);
@@ -523,6 +444,7 @@ start_deadlines(struct http *h, const struct http_config *config)
 	unsigned header_ms = or_default(config->header_ms, HEADER_MS);
 	unsigned idle_ms = or_default(config->idle_s, IDLE_S) * 1000;
 	const unsigned allowance_ms[PHASE_COUNT] = {
+		[PHASE_HANDSHAKE] = or_default(config->handshake_ms, HANDSHAKE_MS),
 		[PHASE_HEADER] = header_ms,
 		[PHASE_BODY] = or_default(config->body_ms, BODY_MS),
 		[PHASE_WORK] = 0,
@@ -532,7 +454,21 @@ start_deadlines(struct http *h, const struct http_config *config)
 		[PHASE_IDLE] = idle_ms + header_ms,
 	};
 
-	return deadlines_create(h->base, h->host, allowance_ms);
+	h->header_us = (uint64_t)header_ms * US_PER_MS;
+	return deadlines_create(h->base, h->host, allowance_ms, on_missed);
+}
+
+static int
+start_listeners(struct http *h, const struct http_config *config)
+{
+	for (size_t i = 0; i < config->listen_count; i++) {
+		int r = listener_start(&h->listener[h->listeners++], h,
+		    &config->listen[i], config);
+
+		if (r < 0)
+			return r;
+	}
+	return 0;
 }
 
 int
@@ -540,6 +476,7 @@ http_create(struct event_base *base, struct inventory *inv, const struct api_hos
     const struct http_config *config, struct http **ret_http)
 {
 	struct http *h = calloc(1, sizeof(*h));
+	char err[HTTP_ERROR_MAX];
 	int r = -ENOMEM;
 
 	if (!h)
@@ -548,16 +485,25 @@ http_create(struct event_base *base, struct inventory *inv, const struct api_hos
 	h->host = host;
 	h->names = (struct access_names){ config->names, config->name_count };
 	h->users = config->users;
+	h->sources = config->sources;
 	h->rest = rest_create(inv, host);
 	h->deadlines = start_deadlines(h, config);
 	h->work = evtimer_new(base, on_work, h);
-	if (!h->rest || !h->deadlines || !h->work)
+	h->credentials = credentials_create(base);
+	if (!h->rest || !h->deadlines || !h->work || !h->credentials)
 		goto out;
-	rest_configure(h->rest, &config->metrics);
-	r = listener_start(&h->listener[0], h, TRANSPORT_TCP, config->tcp_fd, config);
+	r = guards_init(&h->guards, or_default(config->connections, CONNECTIONS),
+	    or_default(config->per_address, PER_ADDRESS));
 	if (r < 0)
 		goto out;
-	r = listener_start(&h->listener[1], h, TRANSPORT_UNIX, config->unix_fd, config);
+	rest_configure(h->rest, &config->metrics);
+	rest_show_guards(h->rest, &h->guards);
+	if (config->web && config->web->tls.on && !(h->tls = tls_create()))
+		r = -ENOMEM;
+	if (!r && config->web)
+		r = http_set_web(h, config->web, err, sizeof(err));
+	if (!r)
+		r = start_listeners(h, config);
 	if (r < 0)
 		goto out;
 	*ret_http = h;
@@ -565,6 +511,28 @@ http_create(struct event_base *base, struct inventory *inv, const struct api_hos
 out:
 	http_destroy(h);
 	return r;
+}
+
+int
+http_set_web(struct http *h, const struct web *web, char *err, size_t size)
+{
+	int r;
+
+	if (web->tls.on != (h->tls != NULL)) {
+		snprintf(err, size, "TLS goes on or off with a restart only");
+		return -EINVAL;
+	}
+	if (h->tls && (r = tls_load(h->tls, &web->tls, err, size)) < 0)
+		return r;
+	r = credentials_load(h->credentials, web);
+	if (r < 0) {
+		snprintf(err, size, "no thread that could check passwords");
+		return r;
+	}
+	h->guards.certificate_end_s = h->tls ? tls_expiry(h->tls) : 0;
+	memcpy(h->header, web->header, sizeof(h->header));
+	h->headers = web->header_count;
+	return 0;
 }
 
 void
@@ -590,11 +558,14 @@ http_destroy(struct http *h)
 		return;
 	if (h->deadlines)
 		deadlines_each(h->deadlines, PHASE_WORK, resume_suspended);
-	listener_stop(&h->listener[0]);
-	listener_stop(&h->listener[1]);
+	for (size_t i = 0; i < h->listeners; i++)
+		listener_stop(&h->listener[i]);
 	deadlines_destroy(h->deadlines);
 	if (h->work)
 		event_free(h->work);
 	rest_destroy(h->rest);
+	credentials_destroy(h->credentials);
+	tls_destroy(h->tls);
+	guards_fini(&h->guards);
 	free(h);
 }

@@ -3,8 +3,8 @@
  * HTTP: the sockets of REST and /metrics, on the loop.
  *
  * One libmicrohttpd daemon per listener, each watched through its epoll
- * descriptor. This room knows connections, their bounds and deadlines; what is
- * asked and answered is api/rest.
+ * descriptor. This room knows connections, their bounds and deadlines, TLS and who
+ * signs in; what is asked and answered is api/rest.
  */
 #ifndef API_HTTP_H
 #define API_HTTP_H
@@ -16,14 +16,29 @@
 #include "api/access.h"
 #include "api/api.h"
 #include "api/metrics_options.h"
+#include "api/sources.h"
+#include "api/web.h"
 #include "model/inventory.h"
 
 struct event_base;
 struct http;
 
+#define HTTP_LISTEN_MAX 10
+#define HTTP_ERROR_MAX  1200
+
+/* A listening socket. Duplicated: the caller closes his own, and a Unix socket's file
+ * is his to remove. */
+struct http_listen {
+	int fd;
+	enum transport transport;
+	bool metrics_only; /* in clear, nobody is asked who he is; TCP */
+};
+
 struct http_config {
-	int tcp_fd;  /* listening sockets, -1: none. Duplicated: the caller closes */
-	int unix_fd; /* his own, and a Unix socket's file is his to remove */
+	struct http_listen listen[HTTP_LISTEN_MAX];
+	size_t listen_count;
+	struct sources sources; /* who may come where there are only metrics */
+	const struct web *web;  /* NULL: TCP is in clear and asks nobody; copied */
 
 	/* Names for Host beside localhost and the addresses we are asked at. */
 	const char *const *names; /* borrowed for the life of the server */
@@ -34,12 +49,14 @@ struct http_config {
 	struct access_users users; /* of the Unix socket */
 
 	/* Zero means the default. */
-	unsigned header_ms;   /* accept to end of headers, absolute: 10,000 */
-	unsigned body_ms;     /* end of headers to end of body: 30,000 */
-	unsigned idle_s;      /* no byte either way: 60 */
-	unsigned answer_ms;   /* the answer must be taken within: 60,000 */
-	unsigned connections; /* of a listener: 1024 */
-	unsigned per_address; /* of one TCP source: 64 */
+	unsigned handshake_ms; /* of TLS: 5,000 */
+	unsigned header_ms;    /* accept to end of headers, absolute: 10,000 */
+	unsigned body_ms;      /* end of headers to end of body: 30,000 */
+	unsigned idle_s;       /* no byte either way: 60 */
+	unsigned answer_ms;    /* the answer must be taken within: 60,000 */
+	unsigned connections;  /* over TCP: 1024 */
+	unsigned per_address;  /* of one TCP source, of these: 64 */
+	unsigned local;        /* over the Unix socket, beside these: 64 */
 };
 
 /*
@@ -49,6 +66,12 @@ struct http_config {
 int http_create(struct event_base *base, struct inventory *inv,
     const struct api_host *host, const struct http_config *config,
     struct http **ret_http);
+
+/*
+ * Certificates, who may sign in, and headers, from now on; connections stay. A
+ * negative errno with a line in `err`: then all is as before.
+ */
+int http_set_web(struct http *h, const struct web *web, char *err, size_t size);
 
 /* What /metrics shows from now on. */
 void http_configure(struct http *h, const struct metrics_options *metrics);

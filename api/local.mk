@@ -2,11 +2,17 @@ noinst_LTLIBRARIES += libapi.la
 libapi_la_SOURCES = \
 	api/access.c api/access.h \
 	api/api.h \
+	api/checker.c api/checker.h \
+	api/credentials.c api/credentials.h \
+	api/crypto.c api/crypto.h \
 	api/deadline.c api/deadline.h \
 	api/figures.c api/figures.h \
 	api/gzip.c api/gzip.h \
 	api/http.c api/http.h \
+	api/http_conn.h \
+	api/http_request.c \
 	api/json.c api/json.h \
+	api/guards.c api/guards.h \
 	api/metrics.c api/metrics.h api/metrics_options.h \
 	api/negotiate.c api/negotiate.h \
 	api/openapi.c api/openapi.h \
@@ -29,4 +35,7 @@ libapi_la_SOURCES = \
 	api/route.h \
 	api/scrape.c api/scrape.h \
 	api/snapshot.c api/snapshot.h \
-	api/text.c api/text.h
+	api/sources.c api/sources.h \
+	api/text.c api/text.h \
+	api/tls.c api/tls.h \
+	api/web.h

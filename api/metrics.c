@@ -87,6 +87,12 @@ metrics_configure(struct metrics *m, const struct metrics_options *options)
 	m->outdated = true;
 }
 
+void
+metrics_show_guards(struct metrics *m, const struct guards *guards)
+{
+	m->figures.guards = guards;
+}
+
 const struct metrics_stats *
 metrics_stats(const struct metrics *m)
 {

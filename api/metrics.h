@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 #include "api/api.h"
+#include "api/guards.h"
 #include "api/metrics_options.h"
 #include "api/snapshot.h"
 #include "model/inventory.h"
@@ -51,6 +52,9 @@ struct snapshot *metrics_snapshot(struct metrics *m, const struct now *now);
 
 /* Counts an answered request; `handler` is one of a few static words. */
 void metrics_count_request(struct metrics *m, const char *handler, unsigned code);
+
+/* Shown from the next scrape on; borrowed. */
+void metrics_show_guards(struct metrics *m, const struct guards *guards);
 
 const struct metrics_stats *metrics_stats(const struct metrics *m);
 

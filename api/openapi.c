@@ -8,12 +8,13 @@
 #include "api/openapi_schemas.h"
 #include "api/path.h"
 #include "api/problem.h"
+#include "base/bytes.h"
 
 static const char about[] =
     "The transceivers of a switch: what is plugged in its cages, how it is, and what is "
-    "wrong with it. Over TCP everything may be read; what changes something is asked "
-    "over the Unix socket, by whom the daemon knows: x-role is the least of the roles "
-    "viewer, operator and admin that an operation needs. A value that a module does not "
+    "wrong with it. x-role is the least of the roles viewer, operator and admin that an "
+    "operation needs. Who comes over TCP without credentials is a viewer, or is asked "
+    "who he is where users, tokens or certificates are configured. A value that a module does not "
     "offer has no member. Members may be added, so skip those that you do not know.";
 
 static void
@@ -102,6 +103,46 @@ put_route(struct json *j, const struct route *route)
 	json_object_end(j);
 }
 
+/* Any of these, or none: what a listener wants depends on how it was set up. */
+static const struct {
+	const char *name;
+	const char *type;
+	const char *scheme; /* of HTTP; NULL: it is no such one */
+} schemes[] = {
+	{ "basic", "http", "basic" },
+	{ "bearer", "http", "bearer" },
+	{ "certificate", "mutualTLS", NULL },
+};
+
+static void
+put_security(struct json *j)
+{
+	json_array(j, "security");
+	json_object(j, NULL);
+	json_object_end(j);
+	for (size_t i = 0; i < COUNT_OF(schemes); i++) {
+		json_object(j, NULL);
+		json_array(j, schemes[i].name);
+		json_array_end(j);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void
+put_schemes(struct json *j)
+{
+	json_object(j, "securitySchemes");
+	for (size_t i = 0; i < COUNT_OF(schemes); i++) {
+		json_object(j, schemes[i].name);
+		json_string(j, "type", schemes[i].type);
+		if (schemes[i].scheme)
+			json_string(j, "scheme", schemes[i].scheme);
+		json_object_end(j);
+	}
+	json_object_end(j);
+}
+
 void
 openapi_write(struct text *out, const char *version, const struct route *routes,
     size_t count)
@@ -117,13 +158,13 @@ openapi_write(struct text *out, const char *version, const struct route *routes,
 	json_string(&j, "url", "/");
 	json_object_end(&j);
 	json_array_end(&j);
-	json_array(&j, "security"); /* nobody is asked for credentials */
-	json_array_end(&j);
+	put_security(&j);
 	json_object(&j, "paths");
 	for (size_t i = 0; i < count; i++)
 		put_route(&j, &routes[i]);
 	json_object_end(&j);
 	json_object(&j, "components");
+	put_schemes(&j);
 	json_object(&j, "schemas");
 	openapi_schemas(&j);
 	json_object_end(&j);

@@ -69,6 +69,12 @@ rest_configure(struct rest *r, const struct metrics_options *options)
 	metrics_configure(r->metrics, options);
 }
 
+void
+rest_show_guards(struct rest *r, const struct guards *guards)
+{
+	metrics_show_guards(r->metrics, guards);
+}
+
 struct call *
 call_create(struct rest *r, const char *method, const char *path, const struct peer *peer,
     void (*wake)(void *arg), void *wake_arg)
@@ -100,10 +106,10 @@ call_free(struct call *call)
 
 /* ---- answers ---- */
 
-static bool
-method_only_looks(const char *method)
+bool
+call_only_looks(const struct call *call)
 {
-	return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
+	return strcmp(call->method, "GET") == 0 || strcmp(call->method, "HEAD") == 0;
 }
 
 static void
@@ -118,7 +124,7 @@ audit(const struct call *call, unsigned status, const char *result)
 		.result = result,
 	};
 
-	if (!method_only_looks(call->method))
+	if (!call_only_looks(call))
 		host->audit(host->arg, &record);
 }
 
@@ -291,6 +297,15 @@ find_cage(struct work *w, const struct route *route, const char *name)
 	return false;
 }
 
+/* What is served where there is nothing but metrics. */
+static bool
+is_for_scrapers(const struct route *route)
+{
+	return route->verb == VERB_READ && (strcmp(route->pattern, "/metrics") == 0 ||
+					       strcmp(route->pattern, "/healthz") == 0 ||
+					       strcmp(route->pattern, "/readyz") == 0);
+}
+
 /* Names what is missing; a stranger on the Unix socket is told whom it knows. */
 static void
 refuse_access(struct call *call, enum verb verb)
@@ -303,7 +318,7 @@ refuse_access(struct call *call, enum verb verb)
 		    "user %u is neither root nor whom the daemon runs as, and in none of "
 		    "the groups " ACCESS_OPERATORS " and " ACCESS_VIEWERS,
 		    (unsigned)peer->uid);
-	else if (peer->transport == TRANSPORT_TCP)
+	else if (peer->transport == TRANSPORT_TCP && !peer->name[0])
 		snprintf(detail, sizeof(detail),
 		    "TCP is for reading: use the Unix socket");
 	else
@@ -319,7 +334,7 @@ call_route(struct call *call)
 	char name[PATH_SEGMENT_MAX] = "";
 	const struct route *route = route_find(call->path, name);
 
-	if (!route) {
+	if (!route || (call->metrics_only && !is_for_scrapers(route))) {
 		call_refuse(call, PROBLEM_NOT_FOUND, "there is nothing at this path");
 		return;
 	}

@@ -15,6 +15,7 @@
 
 #include "api/access.h"
 #include "api/api.h"
+#include "api/guards.h"
 #include "api/metrics.h"
 #include "api/problem.h"
 #include "model/inventory.h"
@@ -29,6 +30,7 @@ struct rest_answer {
 	unsigned status;
 	const char *type;          /* Content-Type */
 	const char *allow;         /* Allow, with 405; else NULL */
+	const char *challenge;     /* WWW-Authenticate, with 401; else NULL */
 	const char *encoding;      /* Content-Encoding; NULL: none */
 	const char *vary;          /* Vary; NULL: the same for everybody */
 	char *body;                /* to be freed by who takes it; NULL with a snapshot */
@@ -52,6 +54,7 @@ struct call {
 	bool answered;
 	bool pending;  /* an action or rest_work() is under way: `wake` will be called */
 	bool released; /* nobody waits for the answer any more */
+	bool metrics_only; /* asked where nothing but metrics and health is served */
 	/* Of /metrics: which form was chosen. */
 	size_t offer;
 	bool gzip;
@@ -69,12 +72,18 @@ struct rest *rest_create(struct inventory *inv, const struct api_host *host);
 /* What /metrics shows from now on; all is off before. */
 void rest_configure(struct rest *r, const struct metrics_options *options);
 
+/* What /metrics tells of limits; borrowed. */
+void rest_show_guards(struct rest *r, const struct guards *guards);
+
 /* Every call was released before; actions under way end without anybody. */
 void rest_destroy(struct rest *r);
 
 /* A call for a request; a path or method too long is cut and will be refused. */
 struct call *call_create(struct rest *r, const char *method, const char *path,
     const struct peer *peer, void (*wake)(void *arg), void *wake_arg);
+
+/* Is it a GET or a HEAD? */
+bool call_only_looks(const struct call *call);
 
 /* Does what was asked. False: not answered yet, `wake` is called later. */
 bool call_begin(struct call *call);

@@ -15,25 +15,36 @@
 #include <stdio.h>
 
 #include "api/metrics_options.h"
+#include "api/sources.h"
 #include "base/log.h"
 #include "daemon/options.h"
 
-#define CONFIG_KEYS_MAX             32
+#define CONFIG_KEYS_MAX             64
 #define CONFIG_NAME_MAX             32  /* with the ending NUL, as all of these */
 #define CONFIG_TEXT_MAX             256 /* paths and values */
 #define CONFIG_ADDRESS_MAX          46
+#define CONFIG_DEVICE_MAX           16 /* IFNAMSIZ */
+#define CONFIG_LISTEN_MAX           4  /* of each server */
 #define CONFIG_PLATFORM_OPTIONS_MAX 64
 #define CONFIG_ERROR_MAX            512 /* holds every message of this room */
 
 /* The value of a directory, or of platform.name, that is found by rule. */
 #define CONFIG_AUTO "auto"
+/* The value of what is not there. */
+#define CONFIG_OFF "off"
 
 /* Where a server listens. */
 struct config_listen {
-	bool off; /* nowhere: the rest is empty */
 	bool v6;
 	char address[CONFIG_ADDRESS_MAX]; /* numeric, without brackets */
 	uint16_t port;                    /* 1 to 65535 */
+	char device[CONFIG_DEVICE_MAX];   /* the one interface or VRF; "": all */
+};
+
+/* None: it is off. */
+struct config_listens {
+	struct config_listen at[CONFIG_LISTEN_MAX];
+	size_t count;
 };
 
 /* One key of a platform's own section. */
@@ -48,7 +59,18 @@ struct config {
 	struct config_platform_option platform_options[CONFIG_PLATFORM_OPTIONS_MAX];
 	size_t platform_option_count;
 	char plugin_dir[CONFIG_TEXT_MAX]; /* or CONFIG_AUTO */
-	struct config_listen http;
+	struct {
+		struct config_listens listen;
+		char names[CONFIG_TEXT_MAX];      /* with commas */
+		char web_config[CONFIG_TEXT_MAX]; /* a file, or CONFIG_OFF */
+		bool insecure;
+		uint32_t connections, per_source;
+		uint32_t handshake_ms, header_ms, answer_ms, idle_ms;
+	} http;
+	struct {
+		struct config_listens listen;
+		struct sources allow;
+	} scrape;
 	struct metrics_options metrics;
 	char run_dir[CONFIG_TEXT_MAX];   /* or CONFIG_AUTO, see dirs_choose() */
 	char state_dir[CONFIG_TEXT_MAX]; /* or CONFIG_AUTO */

@@ -1,8 +1,10 @@
 libdaemon_la_SOURCES += \
 	daemon/config.c daemon/config.h \
+	daemon/config_address.c daemon/config_address.h \
 	daemon/config_keys.c daemon/config_keys.h \
 	daemon/config_print.c \
 	daemon/config_value.c daemon/config_value.h \
 	daemon/config_yaml.c daemon/config_yaml.h \
 	daemon/dirs.c daemon/dirs.h \
-	daemon/options.c daemon/options.h
+	daemon/options.c daemon/options.h \
+	daemon/web_config.c daemon/web_config.h

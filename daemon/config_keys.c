@@ -44,6 +44,14 @@ static_assert(sizeof(enum log_level) == sizeof(unsigned) &&
 	{                          \
 		.type = VALUE_BOOL \
 	}
+#define COUNT(lo, hi)                                            \
+	{                                                        \
+		.type = VALUE_UNSIGNED, .min = (lo), .max = (hi) \
+	}
+#define NETWORKS                       \
+	{                              \
+		.type = VALUE_NETWORKS \
+	}
 #define LISTEN                       \
 	{                            \
 		.type = VALUE_LISTEN \
@@ -56,7 +64,18 @@ const struct key_def config_keys[] = {
 	{ "platform.name",         TEXT(CONFIG_NAME_MAX, NAME_CHARS),  AT(platform_name),     CONFIG_AUTO,      false, "The plugin that reaches the cages; auto looks which one fits the machine." },
 	{ "platform.NAME.KEY",     TEXT(CONFIG_TEXT_MAX, NULL),        MAP_ROW,               NULL,             false, "What the plugin NAME is told, key by key, such as cages of sim." },
 	{ "plugin-dir",            TEXT(CONFIG_TEXT_MAX, NULL),        AT(plugin_dir),        CONFIG_AUTO,      false, "Where platform plugins are; auto: beside the program, or where they were installed." },
-	{ "http.listen",           LISTEN,                             AT(http),              "127.0.0.1:9780", false, "Where REST and metrics are served, apart from the Unix socket in run-dir." },
+	{ "http.listen",           LISTEN,                             AT(http.listen),       "127.0.0.1:9780", false, "Where REST and metrics are served, apart from the Unix socket in run-dir; several with commas, each of one interface or VRF with ` device NAME` behind it." },
+	{ "http.web-config",       TEXT(CONFIG_TEXT_MAX, NULL),        AT(http.web_config),   CONFIG_OFF,       false, "The file with certificate, users, tokens and roles for TCP; off: in clear, for reading." },
+	{ "http.insecure",         BOOL,                               AT(http.insecure),     "false",          false, "Whether a network may be served without TLS and sign-in: whoever can connect reads all." },
+	{ "http.names",            TEXT(CONFIG_TEXT_MAX, "a-zA-Z0-9._, -"), AT(http.names),   "localhost",      false, "Names, with commas, by which browsers may ask beside the addresses and name of the host." },
+	{ "http.connections",      COUNT(16, 10000),                   AT(http.connections),  "1024",           false, "How many connections there may be over TCP; the Unix socket has 64 of its own." },
+	{ "http.connections-per-source", COUNT(1, 10000),              AT(http.per_source),   "64",             false, "How many of these one address may have, or one /64 of IPv6." },
+	{ "http.handshake-timeout", DURATION(100, 60000),              AT(http.handshake_ms), "5s",             false, "How long a handshake of TLS may take." },
+	{ "http.header-timeout",   DURATION(100, 60000),               AT(http.header_ms),    "10s",            false, "How long the head of a request may take, from its first byte or the connection on." },
+	{ "http.answer-timeout",   DURATION(1000, HOUR_MS),            AT(http.answer_ms),    "1m",             false, "How long a client may take to read an answer." },
+	{ "http.idle-timeout",     DURATION(1000, HOUR_MS),            AT(http.idle_ms),      "1m",             false, "How long a connection may be idle." },
+	{ "metrics.listen",        LISTEN,                             AT(scrape.listen),     CONFIG_OFF,       false, "Where only /metrics and health are served, in clear, to the networks of metrics.allow." },
+	{ "metrics.allow",         NETWORKS,                           AT(scrape.allow),      "127.0.0.0/8, ::1/128", false, "Who may connect there." },
 	{ "metrics.watts",         BOOL,                               AT(metrics.watts),     "false",          true,  "Whether /metrics shows optical power in watts, too." },
 	{ "metrics.thresholds",    BOOL,                               AT(metrics.thresholds), "false",        true,  "Whether /metrics shows the limits that modules give." },
 	{ "metrics.flags",         WORD(flags_words),                  AT(metrics.flags),     "none",           true,  "Which flags /metrics shows; seen: those that were up since the module was plugged." },

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/config_value.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -11,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/utf8.h"
 #include "daemon/config.h"
+#include "daemon/config_address.h"
 
 /* Longest first where one begins another: "m" is looked for after "ms". */
 static const struct {
@@ -155,50 +155,6 @@ parse_word(const struct value_def *def, const char *text, unsigned *ret_index)
 	return -EINVAL;
 }
 
-/* Takes the address off: "1.2.3.4:80" or "[::1]:80"; `rest` is the port. */
-static int
-parse_address(const char *text, struct config_listen *l, const char **ret_rest)
-{
-	bool v6 = text[0] == '[';
-	const char *end = v6 ? strstr(text, "]:") : strrchr(text, ':');
-	struct in6_addr scratch;
-	size_t len;
-
-	if (!end)
-		return -EINVAL;
-	text += v6;
-	len = (size_t)(end - text);
-	if (len >= sizeof(l->address))
-		return -EINVAL;
-	memcpy(l->address, text, len);
-	l->address[len] = '\0';
-	l->v6 = v6;
-	if (inet_pton(v6 ? AF_INET6 : AF_INET, l->address, &scratch) != 1)
-		return -EINVAL;
-	*ret_rest = end + 1 + v6;
-	return 0;
-}
-
-static int
-parse_listen(const char *text, struct config_listen *ret_listen)
-{
-	struct config_listen l = { .off = strcmp(text, "off") == 0 };
-	uint32_t port;
-	const char *rest;
-
-	if (l.off) {
-		*ret_listen = l;
-		return 0;
-	}
-	if (parse_address(text, &l, &rest) || parse_digits(rest, &port, &rest))
-		return -EINVAL;
-	if (*rest || port < 1 || port > UINT16_MAX)
-		return -EINVAL;
-	l.port = (uint16_t)port;
-	*ret_listen = l;
-	return 0;
-}
-
 int
 value_parse(const struct value_def *def, const char *text, void *ret_value)
 {
@@ -214,7 +170,9 @@ value_parse(const struct value_def *def, const char *text, void *ret_value)
 	case VALUE_WORD:
 		return parse_word(def, text, ret_value);
 	case VALUE_LISTEN:
-		return parse_listen(text, ret_value);
+		return address_parse_listens(text, ret_value);
+	case VALUE_NETWORKS:
+		return address_parse_networks(text, ret_value);
 	}
 	return -EINVAL;
 }
@@ -234,16 +192,6 @@ print_duration(uint32_t ms, char *ret_text, size_t size)
 		return;
 	}
 	snprintf(ret_text, size, "0ms");
-}
-
-static void
-print_listen(const struct config_listen *l, char *ret_text, size_t size)
-{
-	if (l->off)
-		snprintf(ret_text, size, "off");
-	else
-		snprintf(ret_text, size, l->v6 ? "[%s]:%u" : "%s:%u", l->address,
-		    l->port);
 }
 
 void
@@ -267,7 +215,10 @@ value_print(const struct value_def *def, const void *value, char *ret_text, size
 		snprintf(ret_text, size, "%s", def->words[*(const unsigned *)value]);
 		return;
 	case VALUE_LISTEN:
-		print_listen(value, ret_text, size);
+		address_print_listens(value, ret_text, size);
+		return;
+	case VALUE_NETWORKS:
+		address_print_networks(value, ret_text, size);
 		return;
 	}
 }
@@ -310,6 +261,9 @@ value_expect(const struct value_def *def, char *ret_text, size_t size)
 		return;
 	case VALUE_LISTEN:
 		snprintf(ret_text, size, "ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off");
+		return;
+	case VALUE_NETWORKS:
+		snprintf(ret_text, size, "up to %d networks ADDRESS/BITS", SOURCES_MAX);
 		return;
 	}
 }

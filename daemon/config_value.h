@@ -17,7 +17,8 @@ enum value_type {
 	VALUE_DURATION, /* uint32_t in ms: 250ms, 1.5s, 1m, 1h */
 	VALUE_TEXT,     /* char[max + 1]: 1 to `max` bytes of printable UTF-8 */
 	VALUE_WORD,     /* an enum: the index of one of `words` */
-	VALUE_LISTEN    /* struct config_listen */
+	VALUE_LISTEN,   /* struct config_listens */
+	VALUE_NETWORKS  /* struct sources */
 };
 
 struct value_def {
@@ -29,7 +30,7 @@ struct value_def {
 	const char *const *words; /* WORD, ended by NULL */
 };
 
-#define VALUE_PRINT_MAX 320 /* holds every value as text */
+#define VALUE_PRINT_MAX 1024 /* holds every value as text */
 
 /* 0 and *ret_value, or -EINVAL where value_expect() says what was expected. */
 int value_parse(const struct value_def *def, const char *text, void *ret_value);

@@ -19,6 +19,7 @@
 #define DEPTH_MAX      8
 #define KEYS_MAX       256
 #define KEY_BYTES_MAX  31
+#define NAME_BYTES_MAX 95 /* of a free key */
 
 struct reader {
 	yaml_parser_t parser;
@@ -128,6 +129,19 @@ is_key(const char *text)
 	return len > 0 && len <= KEY_BYTES_MAX && !text[len];
 }
 
+/* What may be a name of a user, of a token, or in a certificate. */
+static bool
+is_name(const char *text)
+{
+	size_t len = strlen(text);
+
+	while (*text) {
+		if (!utf8_is_printable(utf8_next(&text)))
+			return false;
+	}
+	return len > 0 && len <= NAME_BYTES_MAX;
+}
+
 static int
 remember(struct reader *r)
 {
@@ -158,11 +172,13 @@ enter_key(struct reader *r)
 	text = scalar_text(r);
 	if (!text)
 		return -EINVAL;
-	if (!is_key(text)) {
+	if (r->listener->free_keys ? !is_name(text) : !is_key(text)) {
 		utf8_printable(shown, sizeof(shown), text);
 		return fail(r, r->event.start_mark, r->path,
-		    "\"%s\" cannot be a key: up to %d letters, digits, - and _", shown,
-		    KEY_BYTES_MAX);
+		    r->listener->free_keys
+			? "\"%s\" cannot be a key: up to %d printable bytes"
+			: "\"%s\" cannot be a key: up to %d letters, digits, - and _",
+		    shown, r->listener->free_keys ? NAME_BYTES_MAX : KEY_BYTES_MAX);
 	}
 	if (len + 1 + strlen(text) >= sizeof(r->path))
 		return fail(r, r->event.start_mark, r->path, "too deep");
@@ -180,6 +196,29 @@ listener_said(struct reader *r, int err, const char *said)
 	    said);
 }
 
+/* The current event is the list's start; leaves its end as the current one. */
+static int
+read_list(struct reader *r)
+{
+	const struct yaml_listener *l = r->listener;
+	char said[320] = "";
+	const char *text;
+	int err;
+
+	while (!(err = next(r)) && r->event.type != YAML_SEQUENCE_END_EVENT) {
+		if (r->event.type != YAML_SCALAR_EVENT)
+			return fail(r, r->event.start_mark, r->path,
+			    "must be a list of plain texts");
+		text = scalar_text(r);
+		if (!text)
+			return -EINVAL;
+		err = l->item(l->arg, r->path, text, said, sizeof(said));
+		if (err)
+			return listener_said(r, err, said);
+	}
+	return err;
+}
+
 static int
 read_value(struct reader *r)
 {
@@ -194,7 +233,7 @@ read_value(struct reader *r)
 	}
 	if (r->event.type == YAML_SEQUENCE_START_EVENT) {
 		err = l->list(l->arg, r->path, said, sizeof(said));
-		return listener_said(r, err, said);
+		return err ? listener_said(r, err, said) : read_list(r);
 	}
 	text = scalar_text(r);
 	if (!text)

@@ -2,14 +2,15 @@
 /*
  * The syntax of configuration files: YAML in, (path, text, place) out.
  *
- * A file is one document of nested maps with scalars. Lists, anchors, aliases,
- * tags, a second document, a key given twice, a path of more than eight keys
- * and a file of more than 1 MiB are refused here; what a path means is not
- * known here.
+ * A file is one document of nested maps with scalars, and with lists of scalars
+ * where the listener takes them. Anchors, aliases, tags, a second document, a key given
+ * twice, a path of more than eight keys and a file of more than 1 MiB are refused here;
+ * what a path means is not known here.
  */
 #ifndef DAEMON_CONFIG_YAML_H
 #define DAEMON_CONFIG_YAML_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define YAML_PATH_MAX 160 /* with the ending NUL */
@@ -24,8 +25,13 @@ struct yaml_listener {
 	int (*section)(void *arg, const char *path, char *err, size_t size);
 	int (*scalar)(void *arg, const char *path, const char *text, char *err,
 	    size_t size);
-	/* A list stands at this path, which is never right. */
+	/* A list stands at this path: 0 where it may, and its items follow. */
 	int (*list)(void *arg, const char *path, char *err, size_t size);
+	/* NULL where list() allows none. */
+	int (
+	    *item)(void *arg, const char *path, const char *text, char *err, size_t size);
+	/* Keys may be names of any kind, with points in them, instead of plain words. */
+	bool free_keys;
 };
 
 /*

@@ -14,6 +14,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "daemon/config_address.h"
 #include "daemon/dirs.h"
 
 #define BACKLOG 128
@@ -47,24 +48,42 @@ tcp_address(const struct config_listen *where, struct sockaddr_storage *ret_addr
 	return sizeof(*in4);
 }
 
-int
-listen_tcp(const struct config_listen *where, int *ret_fd, char *err, size_t size)
+/* Everything between socket() and accept(): 0 or -errno. */
+static int
+set_up(int fd, const struct config_listen *where)
 {
 	struct sockaddr_storage address;
 	socklen_t len = tcp_address(where, &address);
-	char name[CONFIG_ADDRESS_MAX + 32];
 	int on = 1;
-	int fd;
 
-	snprintf(name, sizeof(name),
-	    where->v6 ? "http.listen [%s]:%u" : "http.listen %s:%u", where->address,
-	    where->port);
-	fd = socket(address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	/* IPv4 is asked for by an address of its own, and may be another's. */
+	if (where->v6 && setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof(on)) < 0)
+		return -errno;
+	if (where->device[0] && setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, where->device,
+				    (socklen_t)strlen(where->device)) < 0)
+		return -errno;
+	if (bind(fd, (struct sockaddr *)&address, len) < 0 || listen(fd, BACKLOG) < 0)
+		return -errno;
+	return 0;
+}
+
+int
+listen_tcp(const struct config_listen *where, const char *key, int *ret_fd, char *err,
+    size_t size)
+{
+	char name[CONFIG_ADDRESS_MAX + 80];
+	int fd, r;
+
+	r = snprintf(name, sizeof(name), "%s ", key);
+	address_print_listen(where, name + r, sizeof(name) - (size_t)r);
+	fd = socket(where->v6 ? AF_INET6 : AF_INET,
+	    SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return refuse(fd, errno, name, err, size);
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-	if (bind(fd, (struct sockaddr *)&address, len) < 0 || listen(fd, BACKLOG) < 0)
-		return refuse(fd, errno, name, err, size);
+	r = set_up(fd, where);
+	if (r < 0)
+		return refuse(fd, -r, name, err, size);
 	*ret_fd = fd;
 	return 0;
 }

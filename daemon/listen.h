@@ -11,10 +11,12 @@
 #include "daemon/config.h"
 
 /*
- * A non-blocking TCP socket that listens. A negative errno with one line in
- * `err`, "caged: --http 127.0.0.1:9780: Address already in use".
+ * A non-blocking TCP socket that listens, at one interface or VRF where it says
+ * so. A negative errno with one line in `err`, which names `key`,
+ * "caged: http.listen 127.0.0.1:9780: Address already in use".
  */
-int listen_tcp(const struct config_listen *where, int *ret_fd, char *err, size_t size);
+int listen_tcp(const struct config_listen *where, const char *key, int *ret_fd, char *err,
+    size_t size);
 
 /*
  * The Unix socket caged.sock, 0666: who may do what is decided by the peer's

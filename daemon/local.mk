@@ -9,7 +9,8 @@ libdaemon_la_SOURCES = \
 	daemon/platform_choose.c daemon/platform_choose.h \
 	daemon/platform_find.c daemon/platform_find.h \
 	daemon/turns.c daemon/turns.h \
-	daemon/usage.c daemon/usage.h
+	daemon/usage.c daemon/usage.h \
+	daemon/web_watch.c daemon/web_watch.h
 
 include daemon/processes.mk
 include daemon/config.mk
@@ -17,6 +18,7 @@ include daemon/config.mk
 sbin_PROGRAMS += caged
 caged_SOURCES = daemon/main.c
 caged_LDADD = libdaemon.la libboard.la libapi.la libschema.la libengine.la libmodel.la liboptics.la \
-	libbase.la $(EVENT_LIBS) $(MHD_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(YAML_LIBS) -ldl -lm
+	libbase.la $(EVENT_LIBS) $(MHD_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(YAML_LIBS) \
+	$(GNUTLS_LIBS) $(CRYPT_LIBS) -ldl -lm -lpthread
 
 man_MANS += daemon/caged.8

@@ -23,6 +23,7 @@
 #include "daemon/ring_file.h"
 #include "daemon/turns.h"
 #include "daemon/usage.h"
+#include "daemon/web_watch.h"
 #include "engine/engine.h"
 
 /* What the engine may order, in words of the log. */
@@ -51,6 +52,8 @@ struct loop {
 	struct engine *engine;
 	struct news *news;
 	struct http *http;
+	struct web_watch *web; /* NULL: there is no file to watch */
+	const char *names[DOOR_NAMES_MAX];
 	struct beat *beat;
 	struct api_host host;
 	struct api_platform platform;
@@ -164,14 +167,15 @@ static void
 host_audit(void *arg, const struct api_audit *a)
 {
 	const struct peer *peer = a->peer;
-	char who[PEER_ADDRESS_MAX + 32], status[16] = "";
+	char who[PEER_ADDRESS_MAX + PEER_NAME_MAX + 32], status[16] = "";
 
 	(void)arg;
 	if (peer->transport == TRANSPORT_UNIX)
 		snprintf(who, sizeof(who), "uid %u pid %d", (unsigned)peer->uid,
 		    (int)peer->pid);
 	else
-		snprintf(who, sizeof(who), "%s", peer->address);
+		snprintf(who, sizeof(who), "%s%s%s", peer->address,
+		    peer->name[0] ? " " : "", peer->name);
 	if (a->status != API_AUDIT_BEGINS)
 		snprintf(status, sizeof(status), "%u ", a->status);
 	log_info("audit: %s (%s): %s %s: %s%s", who, role_name(peer->role), a->method,
@@ -216,15 +220,39 @@ open_flags(struct loop *l)
 	}
 }
 
+static struct http_config
+http_settings(struct loop *l)
+{
+	const struct config *c = &l->config.config;
+	const struct door *d = &l->config.door;
+	struct http_config http = {
+		.listen_count = d->count,
+		.sources = c->scrape.allow,
+		.web = l->config.web,
+		.names = l->names,
+		.name_count = d->name_count,
+		.metrics = c->metrics,
+		.users = d->users,
+		.handshake_ms = c->http.handshake_ms,
+		.header_ms = c->http.header_ms,
+		.idle_s = (c->http.idle_ms + 999) / 1000,
+		.answer_ms = c->http.answer_ms,
+		.connections = d->connections,
+		.per_address = c->http.per_source,
+	};
+
+	memcpy(http.listen, d->listen, sizeof(http.listen));
+	for (size_t i = 0; i < d->name_count; i++)
+		l->names[i] = d->names + d->name_at[i];
+	return http;
+}
+
 /* The cages are known: everything that serves them can start. */
 static int
 start_services(struct loop *l, const struct links_probe *probe)
 {
 	struct engine_config settings = engine_settings(&l->config.config);
-	struct http_config http = { .tcp_fd = l->config.tcp_fd,
-		.unix_fd = l->config.unix_fd,
-		.metrics = l->config.config.metrics,
-		.users = l->config.users };
+	struct http_config http;
 
 	l->inv = make_inventory(probe);
 	if (!l->inv)
@@ -254,8 +282,15 @@ start_services(struct loop *l, const struct links_probe *probe)
 		.turns = host_turns,
 		.usage = host_usage,
 	};
+	http = http_settings(l);
 	if (http_create(l->base, l->inv, &l->host, &http, &l->http) != 0)
 		return -1;
+	if (l->config.web) {
+		l->web = web_watch_create(l->base, l->config.config.http.web_config,
+		    l->config.web, l->http);
+		if (!l->web)
+			return -1;
+	}
 	l->beat = beat_create(l->base, &l->config.notify, l->inv);
 	return l->beat ? 0 : -1;
 }
@@ -271,7 +306,7 @@ on_probe_phase(void *arg, enum proto_phase phase)
 static void
 tell_start(const struct loop *l)
 {
-	const struct config_listen *http = &l->config.config.http;
+	char where[512];
 	unsigned buses = 0;
 
 	for (unsigned b = 0; b < l->inv->bus_count; b++)
@@ -279,12 +314,9 @@ tell_start(const struct loop *l)
 	log_info("platform %s: %u cage%s on %u bus%s", l->config.platform,
 	    l->inv->cage_count, l->inv->cage_count == 1 ? "" : "s", buses,
 	    buses == 1 ? "" : "es");
-	if (http->off)
-		log_info("listening on %s/%s", l->config.run_dir, DIRS_SOCKET);
-	else
-		log_info(http->v6 ? "listening on [%s]:%u and %s/%s"
-				  : "listening on %s:%u and %s/%s",
-		    http->address, http->port, l->config.run_dir, DIRS_SOCKET);
+	door_tell(&l->config.door, where, sizeof(where));
+	log_info("listening on %s%s%s/%s", where, where[0] ? " and " : "",
+	    l->config.run_dir, DIRS_SOCKET);
 }
 
 static void
@@ -583,6 +615,8 @@ reload(struct loop *l)
 	arm_look(l);
 	if (l->http)
 		http_configure(l->http, &l->config.config.metrics);
+	if (l->web)
+		web_watch_reload(l->web);
 	for (size_t i = 0; i < diff.reload_count; i++)
 		log_info("reload: %s changed", diff.reload[i]);
 	for (size_t i = 0; i < diff.restart_count; i++)
@@ -650,13 +684,11 @@ static void
 finish(struct loop *l)
 {
 	beat_destroy(l->beat);
+	web_watch_destroy(l->web);
 	http_destroy(l->http);
-	if (l->config.tcp_fd >= 0)
-		close(l->config.tcp_fd);
-	if (l->config.unix_fd >= 0) {
-		close(l->config.unix_fd);
+	door_close(&l->config.door);
+	if (l->config.door.own_unix)
 		unlinkat(l->config.run_dir_fd, DIRS_SOCKET, 0);
-	}
 	close(l->config.run_dir_fd);
 	links_destroy(l->links);
 	news_destroy(l->news);

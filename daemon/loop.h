@@ -11,8 +11,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-#include "api/access.h"
 #include "daemon/config.h"
+#include "daemon/door.h"
 #include "daemon/notify.h"
 #include "daemon/options.h"
 
@@ -23,9 +23,9 @@ struct loop_config {
 	int spawner_fd;                /* taken over */
 	pid_t spawner;
 	struct notify notify;
-	int tcp_fd, unix_fd;       /* listening, -1: none; taken over */
-	const char *run_dir;       /* borrowed, for the log */
-	struct access_users users; /* of the Unix socket */
+	struct door door;      /* taken over */
+	const struct web *web; /* what http.web-config says, borrowed; NULL: it is off */
+	const char *run_dir;   /* borrowed, for the log */
 	int run_dir_fd; /* the socket's file in it is removed at the end; taken over */
 };
 

@@ -12,11 +12,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "api/tls.h"
 #include "base/log.h"
 #include "daemon/config.h"
 #include "daemon/dirs.h"
 #include "daemon/door.h"
-#include "daemon/listen.h"
 #include "daemon/loop.h"
 #include "daemon/notify.h"
 #include "daemon/options.h"
@@ -24,6 +24,7 @@
 #include "daemon/platform_find.h"
 #include "daemon/privilege.h"
 #include "daemon/spawner.h"
+#include "daemon/web_config.h"
 
 #define EXIT_USAGE 2
 
@@ -39,6 +40,7 @@ struct start {
 	struct platform_choice platform;
 	char plugin_path[CONFIG_TEXT_MAX + CONFIG_NAME_MAX + 64];
 	struct loop_config loop;
+	struct web web;
 };
 
 static int
@@ -96,6 +98,27 @@ start_spawner(struct start *s)
 	return r < 0 ? EXIT_FAILURE : 0;
 }
 
+/* What http.web-config says, its files tried. */
+static int
+load_web(struct start *s, char *err, size_t size)
+{
+	const char *file = s->config.http.web_config;
+	char why[CONFIG_ERROR_MAX - 8];
+	int r;
+
+	if (strcmp(file, CONFIG_OFF) == 0)
+		return 0;
+	r = web_config_load(file, &s->web, err, size);
+	if (r == 0 && s->web.tls.on) {
+		r = tls_try(&s->web.tls, why, sizeof(why));
+		if (r < 0)
+			snprintf(err, size, "caged: %s", why);
+	}
+	if (r == 0)
+		s->loop.web = &s->web;
+	return r;
+}
+
 /* Makes what an ordinary user could not, then becomes one. */
 static int
 prepare(struct start *s)
@@ -118,11 +141,9 @@ prepare(struct start *s)
 	status = start_spawner(s);
 	if (status)
 		return status;
-	s->loop.tcp_fd = s->loop.unix_fd = -1;
 	s->loop.run_dir = s->dirs.run;
-	s->loop.users = door_users(&s->user);
-	if (!s->config.http.off &&
-	    listen_tcp(&s->config.http, &s->loop.tcp_fd, err, sizeof(err)) < 0)
+	s->loop.door.users = door_users(&s->user);
+	if (door_open(&s->loop.door, &s->config, err, sizeof(err)) < 0)
 		return refuse(err);
 	options_hold_folders(&s->options);
 	r = privilege_drop_main(&s->user);
@@ -131,7 +152,11 @@ prepare(struct start *s)
 		    strerror(-r));
 		return EXIT_FAILURE;
 	}
-	if (listen_unix(s->loop.run_dir_fd, s->dirs.run, &s->loop.unix_fd, err,
+	/* As the user who will read it again. */
+	if (load_web(s, err, sizeof(err)) < 0 ||
+	    door_judge(&s->loop.door, &s->config, s->loop.web, err, sizeof(err)) < 0)
+		return refuse(err);
+	if (door_open_unix(&s->loop.door, s->loop.run_dir_fd, s->dirs.run, err,
 		sizeof(err)) < 0)
 		return refuse(err);
 	return 0;
@@ -178,7 +203,12 @@ main(int argc, char **argv)
 	}
 	if (config_load(&s.options, &s.config, err, sizeof(err)) < 0)
 		return refuse(err);
+	if (s.options.action == OPTIONS_RUN)
+		return run(&s);
 	if (s.options.action == OPTIONS_DUMP_CONFIG)
 		config_dump(&s.config, stdout);
-	return s.options.action == OPTIONS_RUN ? run(&s) : 0;
+	else if (load_web(&s, err, sizeof(err)) < 0 ||
+		 door_judge(NULL, &s.config, s.loop.web, err, sizeof(err)) < 0)
+		return refuse(err);
+	return 0;
 }

@@ -1,7 +1,7 @@
 check_PROGRAMS += tests/check_units tests/check_leaf tests/check_access tests/check_metrics \
 	tests/check_rest tests/check_http tests/check_negotiate tests/check_special
 api_test_libs = libapi.la libschema.la libmodel.la liboptics.la libbase.la $(MHD_LIBS) \
-	$(EVENT_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(CHECK_LIBS)
+	$(EVENT_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(GNUTLS_LIBS) $(CRYPT_LIBS) -lpthread $(CHECK_LIBS)
 
 tests_check_units_SOURCES = tests/check_units.c
 tests_check_units_LDADD = libschema.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
@@ -19,4 +19,4 @@ tests_check_http_SOURCES = tests/check_http.c tests/api_fixture.h
 tests_check_http_LDADD = $(api_test_libs)
 tests_check_special_SOURCES = tests/check_special.c tests/golden.c tests/golden.h tests/dst/rig.c tests/dst/rig.h
 tests_check_special_LDADD = libapi.la libschema.la libengine.la libmodel.la libsim.la liboptics.la libbase.la \
-	$(MHD_LIBS) $(EVENT_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(CHECK_LIBS) -lm
+	$(MHD_LIBS) $(EVENT_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(GNUTLS_LIBS) $(CRYPT_LIBS) -lpthread $(CHECK_LIBS) -lm

@@ -178,9 +178,9 @@ START_TEST(defaults_are_those_of_the_manual)
 
 	ck_assert_str_eq(c.platform_name, "auto");
 	ck_assert_str_eq(c.plugin_dir, "auto");
-	ck_assert_str_eq(c.http.address, "127.0.0.1");
-	ck_assert_uint_eq(c.http.port, 9780);
-	ck_assert(!c.http.off && !c.http.v6);
+	ck_assert_str_eq(c.http.listen.at[0].address, "127.0.0.1");
+	ck_assert_uint_eq(c.http.listen.at[0].port, 9780);
+	ck_assert(c.http.listen.count == 1 && !c.http.listen.at[0].v6);
 	ck_assert_str_eq(c.user, "caged");
 	ck_assert_int_eq(c.log_level, LOG_LEVEL_INFO);
 	ck_assert_uint_eq(c.poll_monitors_ms, 1000);
@@ -230,7 +230,7 @@ START_TEST(later_files_win_key_by_key_and_the_command_line_wins_over_all)
 	ck_assert_uint_eq(c.poll_monitors_ms, 50);
 	ck_assert_uint_eq(c.poll_settle_ms, 60000);
 	ck_assert_int_eq(c.log_level, LOG_LEVEL_DEBUG);
-	ck_assert(c.http.off);
+	ck_assert_uint_eq(c.http.listen.count, 0);
 	ck_assert_uint_eq(config_platform_options(&c, list), 3);
 	ck_assert_str_eq(list[0], "a=b");
 	ck_assert_str_eq(list[1], "cages=16");
@@ -401,7 +401,11 @@ START_TEST(a_dump_is_yaml_as_people_write_it)
 
 	ck_assert_str_eq(text,
 	    "platform:\n  name: sim\n  sim:\n    cages: 8\n    dumps: \"a b\"\n  x:\n    y: z\n"
-	    "plugin-dir: auto\nhttp:\n  listen: \"[::1]:80\"\nmetrics:\n  watts: false\n"
+	    "plugin-dir: auto\nhttp:\n  listen: \"[::1]:80\"\n  web-config: off\n"
+	    "  insecure: false\n  names: localhost\n  connections: 1024\n"
+	    "  connections-per-source: 64\n  handshake-timeout: 5s\n"
+	    "  header-timeout: 10s\n  answer-timeout: 1m\n  idle-timeout: 1m\n"
+	    "metrics:\n  listen: off\n  allow: \"127.0.0.0/8, ::1/128\"\n  watts: false\n"
 	    "  thresholds: false\n  flags: none\n  vdm: false\n  state-sets: false\n"
 	    "run-dir: auto\nstate-dir: auto\n"
 	    "user: caged\nlog:\n  level: info\npoll:\n  monitors-period: 1s\n"
@@ -438,7 +442,7 @@ START_TEST(a_reload_takes_what_it_may_and_names_the_rest)
 	ck_assert_int_eq(old.log_level, LOG_LEVEL_DEBUG);
 	ck_assert_uint_eq(old.poll_monitors_ms, 5000);
 	ck_assert_uint_eq(old.poll_presence_ms, 250);
-	ck_assert(!old.http.off);
+	ck_assert_uint_eq(old.http.listen.count, 1);
 }
 END_TEST
 

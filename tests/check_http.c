@@ -130,8 +130,8 @@ static void
 start(void)
 {
 	ck_assert_int_eq(http_create(base, inv, &host, &config, &http), 0);
-	close(config.tcp_fd);
-	close(config.unix_fd);
+	close(config.listen[0].fd);
+	close(config.listen[1].fd);
 }
 
 static void
@@ -144,7 +144,12 @@ setup(void)
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	base = event_base_new();
 	inv = fixture_create();
-	config = (struct http_config){ .tcp_fd = listen_tcp(), .unix_fd = listen_unix() };
+	config = (struct http_config){
+		.listen = { { .fd = listen_tcp(), .transport = TRANSPORT_TCP },
+		    { .fd = listen_unix(), .transport = TRANSPORT_UNIX } },
+		.listen_count = 2,
+		.users = { geteuid(), ACCESS_NO_GROUP, ACCESS_NO_GROUP },
+	};
 }
 
 static void
@@ -749,13 +754,10 @@ END_TEST
 
 START_TEST(a_server_can_do_with_one_listener_or_none)
 {
-	int tcp = config.tcp_fd;
-
-	config.tcp_fd = -1;
+	config.listen_count = 1;
 	start();
-	close(tcp);
 	http_destroy(http);
-	config.unix_fd = -1;
+	config.listen_count = 0;
 	ck_assert_int_eq(http_create(base, inv, &host, &config, &http), 0);
 }
 END_TEST
@@ -787,8 +789,9 @@ START_TEST(a_descriptor_that_is_no_socket_stops_the_start)
 {
 	struct http *h = NULL;
 
-	close(config.tcp_fd);
-	close(config.unix_fd);
+	close(config.listen[0].fd);
+	close(config.listen[1].fd);
+	config.listen[0].fd = open("/dev/null", O_RDWR);
 	ck_assert_int_lt(http_create(base, inv, &host, &config, &h), 0);
 	ck_assert_ptr_null(h);
 }

@@ -11,6 +11,7 @@ include tests/fuzz/local.mk
 dist_noinst_SCRIPTS = tests/run tests/check_arrows.sh tests/check_purity.sh tests/valgrind.sh tests/soak.sh \
 	tests/fuzz/fuzz.sh tests/integration/run.py
 EXTRA_DIST += \
+	tests/integration/certificates.py \
 	tests/integration/harness.py \
 	tests/integration/test_access.py \
 	tests/integration/test_alarms.py \
@@ -24,6 +25,8 @@ EXTRA_DIST += \
 	tests/integration/test_hang.py \
 	tests/integration/test_hostile_answers.py \
 	tests/integration/test_install.py \
+	tests/integration/test_limits.py \
+	tests/integration/test_listen.py \
 	tests/integration/test_manual.py \
 	tests/integration/test_metrics.py \
 	tests/integration/test_notify.py \
@@ -39,6 +42,7 @@ EXTRA_DIST += \
 	tests/integration/test_recovery.py \
 	tests/integration/test_ring.py \
 	tests/integration/test_service.py \
+	tests/integration/test_tls.py \
 	tests/integration/test_vdm.py \
 	tests/suite.h
 

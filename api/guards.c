@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/guards.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/figures.h"
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/log.h"
+
+#define TELL_PERIOD_US (10 * US_PER_S)
+
+/* Who is behind an address of IPv6 has 2^64 of them: its network is the source. */
+#define V6_SOURCE_BYTES 8
+
+struct source {
+	uint8_t key[16];
+	unsigned open;
+};
+
+/* clang-format off */
+static const struct {
+	const char *label; /* in /metrics */
+	const char *text;
+} words[GUARD_COUNT] = {
+	[GUARD_CONNECTIONS]    = { "connections",        "all connections are taken" },
+	[GUARD_PER_SOURCE]     = { "source-connections", "all connections of one source are taken" },
+	[GUARD_SOURCE]         = { "source",             "this source may not connect" },
+	[GUARD_HANDSHAKE_TIME] = { "handshake-time",     "a handshake took too long" },
+	[GUARD_HEADER_TIME]    = { "header-time",        "a request's head took too long" },
+	[GUARD_BODY_TIME]      = { "body-time",          "a request's body took too long" },
+	[GUARD_ANSWER_TIME]    = { "answer-time",        "an answer was read too slowly" },
+	[GUARD_IDLE_TIME]      = { "idle-time",          "a connection was idle for too long" },
+	[GUARD_BODY_SIZE]      = { "body-size",          "a request's body is too large" },
+	[GUARD_SIGN_INS]       = { "sign-ins",           "too many passwords wait to be checked" },
+	[GUARD_CREDENTIALS]    = { "credentials",        "credentials are wrong" },
+};
+/* clang-format on */
+
+int
+guards_init(struct guards *g, unsigned connections, unsigned per_source)
+{
+	*g = (struct guards){ .connections = connections, .per_source = per_source };
+	g->source = calloc(connections, sizeof(*g->source));
+	return g->source ? 0 : -ENOMEM;
+}
+
+void
+guards_fini(struct guards *g)
+{
+	free(g->source);
+}
+
+void
+guards_hit(struct guards *g, enum guard guard, const char *who, uint64_t now_us)
+{
+	uint64_t since;
+
+	g->hits[guard]++;
+	if (g->told_us[guard] && now_us - g->told_us[guard] < TELL_PERIOD_US)
+		return;
+	since = g->hits[guard] - g->told[guard] - 1;
+	if (since)
+		log_warn("http: %s: %s; %llu more since the last line", who,
+		    words[guard].text, (unsigned long long)since);
+	else
+		log_warn("http: %s: %s", who, words[guard].text);
+	g->told[guard] = g->hits[guard];
+	g->told_us[guard] = now_us;
+}
+
+/* What tells one source from another; IPv4 stands as it does inside IPv6. */
+static void
+make_key(const struct sockaddr *address, uint8_t ret_key[16])
+{
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)address;
+	const struct sockaddr_in *in = (const struct sockaddr_in *)address;
+
+	memset(ret_key, 0, 16);
+	if (address->sa_family == AF_INET6) {
+		size_t len = IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr) ? 16 : V6_SOURCE_BYTES;
+
+		memcpy(ret_key, &in6->sin6_addr, len);
+	} else if (address->sa_family == AF_INET) {
+		ret_key[10] = ret_key[11] = 0xff;
+		memcpy(ret_key + 12, &in->sin_addr, 4);
+	}
+}
+
+static struct source *
+find_source(const struct guards *g, const struct sockaddr *address)
+{
+	uint8_t key[16];
+
+	make_key(address, key);
+	for (unsigned i = 0; i < g->sources; i++) {
+		if (memcmp(g->source[i].key, key, sizeof(key)) == 0)
+			return &g->source[i];
+	}
+	return NULL;
+}
+
+enum guard
+guards_admit(const struct guards *g, const struct sockaddr *address)
+{
+	const struct source *s = find_source(g, address);
+
+	if (s && s->open >= g->per_source)
+		return GUARD_PER_SOURCE;
+	return g->open[TRANSPORT_TCP] >= g->connections ? GUARD_CONNECTIONS : GUARD_COUNT;
+}
+
+void
+guards_enter(struct guards *g, const struct sockaddr *address)
+{
+	struct source *s;
+
+	g->open[address ? TRANSPORT_TCP : TRANSPORT_UNIX]++;
+	if (!address)
+		return;
+	s = find_source(g, address);
+	if (!s && g->sources < g->connections) {
+		s = &g->source[g->sources++];
+		make_key(address, s->key);
+		s->open = 0;
+	}
+	if (s)
+		s->open++;
+}
+
+void
+guards_leave(struct guards *g, const struct sockaddr *address)
+{
+	struct source *s;
+
+	g->open[address ? TRANSPORT_TCP : TRANSPORT_UNIX]--;
+	s = address ? find_source(g, address) : NULL;
+	if (s && --s->open == 0)
+		*s = g->source[--g->sources];
+}
+
+static void
+put_labelled(struct text *t, const char *name, const char *label, const char *value,
+    uint64_t number)
+{
+	text_string(t, name);
+	text_char(t, '{');
+	text_string(t, label);
+	text_string(t, "=\"");
+	text_string(t, value);
+	text_string(t, "\"} ");
+	text_count(t, number);
+	text_char(t, '\n');
+}
+
+void
+guards_put(const struct guards *g, struct text *t)
+{
+	figures_put_help(t, "caged_http_connections", "Connections that are open now.",
+	    METRIC_GAUGE);
+	put_labelled(t, "caged_http_connections", "transport", "tcp",
+	    g->open[TRANSPORT_TCP]);
+	put_labelled(t, "caged_http_connections", "transport", "unix",
+	    g->open[TRANSPORT_UNIX]);
+	figures_put_help(t, "caged_http_limit_hits_total",
+	    "How often a client hit one of its limits.", METRIC_COUNTER);
+	for (size_t i = 0; i < GUARD_COUNT; i++)
+		put_labelled(t, "caged_http_limit_hits_total", "limit", words[i].label,
+		    g->hits[i]);
+	if (!g->certificate_end_s)
+		return;
+	figures_put_help(t, "caged_tls_handshakes_total",
+	    "Handshakes of TLS that ended well, and that did not.", METRIC_COUNTER);
+	put_labelled(t, "caged_tls_handshakes_total", "result", "done", g->handshakes);
+	put_labelled(t, "caged_tls_handshakes_total", "result", "failed",
+	    g->handshakes_failed);
+	figures_put_number(t, "caged_tls_certificate_expiry_timestamp_seconds",
+	    "When our certificate expires, in seconds since 1970.", METRIC_GAUGE,
+	    g->certificate_end_s, 0);
+}

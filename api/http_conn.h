@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Connections: what the rooms of HTTP share. api/http.c has the sockets and runs
+ * libmicrohttpd; api/http_request.c takes a request in and hands its answer out.
+ */
+#ifndef API_HTTP_CONN_H
+#define API_HTTP_CONN_H
+
+#include <event2/event.h>
+#include <microhttpd.h>
+
+#include "api/credentials.h"
+#include "api/deadline.h"
+#include "api/guards.h"
+#include "api/http.h"
+#include "api/rest.h"
+
+struct conn {
+	struct watched watched; /* first: deadlines hand it back */
+	struct listener *listener;
+	struct MHD_Connection *mhd;
+	struct call *call;
+	size_t body_len;
+	bool suspended;
+	bool counted;                 /* in the guards */
+	char *unchecked;              /* Authorization with a password to check */
+	struct sockaddr_storage from; /* TCP */
+	struct peer peer;
+	struct tls_session tls;
+};
+
+struct listener {
+	struct http *http;
+	enum transport transport;
+	bool tls;
+	bool metrics_only;
+	struct MHD_Daemon *mhd;
+	struct event *ready; /* its epoll descriptor */
+	struct event *timer; /* when it wants to run by itself */
+	unsigned zero_turns;
+};
+
+struct http {
+	struct event_base *base;
+	const struct api_host *host;
+	struct rest *rest;
+	struct access_names names;
+	struct access_users users;
+	struct listener listener[HTTP_LISTEN_MAX];
+	size_t listeners;
+	struct sources sources;
+	struct deadlines *deadlines;
+	uint64_t header_us; /* what a head may take */
+	struct event *work; /* while rest has work */
+	struct guards guards;
+	struct tls *tls; /* NULL: in clear */
+	struct credentials *credentials;
+	struct web_header header[WEB_HEADERS_MAX];
+	size_t headers;
+};
+
+/* An action or a check is done: its connection may go on in a turn of its own. */
+void conn_wake(void *arg);
+
+/* To the next phase, whose time begins now. */
+void conn_enter(struct conn *conn, enum phase phase);
+
+/* Work of rest is done in the turns to come, a step in each. */
+void http_let_work(struct http *h);
+
+void http_hit(struct http *h, enum guard guard, const char *who);
+
+/* libmicrohttpd's handler, and what it calls when an answer was taken or not. */
+enum MHD_Result http_on_request(void *arg, struct MHD_Connection *mhd, const char *url,
+    const char *method, const char *version, const char *body, size_t *body_len,
+    void **context);
+void http_on_completed(void *arg, struct MHD_Connection *mhd, void **context,
+    enum MHD_RequestTerminationCode code);
+
+#endif

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A request: its head and body in, who asks, its answer out. */
+#include "api/http_conn.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/bytes.h"
+
+#define BODY_MAX     (64u * 1024)   /* answered with 413 beyond */
+#define BODY_SWALLOW (1024u * 1024) /* cut off beyond */
+
+static void
+free_snapshot(void *arg)
+{
+	snapshot_unref(arg);
+}
+
+/* The answer of a call as MHD's; what it held belongs to MHD afterwards. */
+static struct MHD_Response *
+make_response(struct rest_answer *answer)
+{
+	struct MHD_Response *response;
+
+	if (answer->shared) {
+		response =
+		    MHD_create_response_from_buffer_with_free_callback_cls(answer->len,
+			(void *)(uintptr_t)answer->shared, free_snapshot,
+			answer->snapshot);
+		answer->snapshot = response ? NULL : answer->snapshot;
+	} else {
+		response = MHD_create_response_from_buffer(answer->len, answer->body,
+		    MHD_RESPMEM_MUST_FREE);
+		answer->body = response ? NULL : answer->body;
+	}
+	return response;
+}
+
+/* What every answer has; a file of the operator may say otherwise. */
+static void
+put_headers(const struct listener *l, struct MHD_Response *response)
+{
+	static const struct {
+		const char *name;
+		const char *value;
+		bool tls_only;
+	} strict[] = {
+		{ MHD_HTTP_HEADER_CACHE_CONTROL, "no-store", false },
+		{ "X-Content-Type-Options", "nosniff", false },
+		{ "X-Frame-Options", "DENY", false },
+		{ "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
+		    false },
+		{ "Referrer-Policy", "no-referrer", false },
+		{ "Strict-Transport-Security", "max-age=31536000", true },
+	};
+	const struct http *h = l->http;
+
+	for (size_t i = 0; i < h->headers; i++)
+		MHD_add_response_header(response, h->header[i].name, h->header[i].value);
+	for (size_t i = 0; i < COUNT_OF(strict); i++) {
+		if ((!strict[i].tls_only || l->tls) &&
+		    !MHD_get_response_header(response, strict[i].name))
+			MHD_add_response_header(response, strict[i].name,
+			    strict[i].value);
+	}
+}
+
+static enum MHD_Result
+send_answer(struct conn *conn)
+{
+	struct rest_answer *answer = &conn->call->answer;
+	struct MHD_Response *response = make_response(answer);
+	enum MHD_Result r;
+
+	if (!response)
+		return MHD_NO;
+	put_headers(conn->listener, response);
+	if (answer->type)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,
+		    answer->type);
+	if (answer->encoding)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING,
+		    answer->encoding);
+	if (answer->vary)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_VARY, answer->vary);
+	if (answer->allow)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, answer->allow);
+	if (answer->challenge)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_WWW_AUTHENTICATE,
+		    answer->challenge);
+	if (answer->status == MHD_HTTP_TOO_MANY_REQUESTS)
+		MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, "1");
+	r = MHD_queue_response(conn->mhd, answer->status, response);
+	MHD_destroy_response(response);
+	conn_enter(conn, PHASE_ANSWER);
+	return r;
+}
+
+/* The fields of a request that we look at. */
+struct fields {
+	struct call *call;
+	const char *host;
+	unsigned hosts;
+	const char *authorization;
+	unsigned authorizations;
+	const char *origin;
+	const char *site; /* Sec-Fetch-Site */
+};
+
+/* Several lines of a field are one, joined by commas; one too long counts for none. */
+static void
+join_line(char field[REST_ACCEPT_MAX], const char *line)
+{
+	size_t len = strlen(field);
+	int more =
+	    snprintf(field + len, REST_ACCEPT_MAX - len, len ? ", %s" : "%s", line);
+
+	if ((size_t)more >= REST_ACCEPT_MAX - len)
+		field[0] = '\0';
+}
+
+static enum MHD_Result
+look_at_field(void *arg, enum MHD_ValueKind kind, const char *key, const char *value)
+{
+	struct fields *fields = arg;
+
+	(void)kind;
+	if (!value)
+		value = "";
+	if (strcasecmp(key, MHD_HTTP_HEADER_HOST) == 0) {
+		fields->host = value;
+		fields->hosts++;
+	} else if (strcasecmp(key, MHD_HTTP_HEADER_ACCEPT) == 0) {
+		join_line(fields->call->accept, value);
+	} else if (strcasecmp(key, MHD_HTTP_HEADER_ACCEPT_ENCODING) == 0) {
+		join_line(fields->call->accept_encoding, value);
+	} else if (strcasecmp(key, MHD_HTTP_HEADER_AUTHORIZATION) == 0) {
+		fields->authorization = value;
+		fields->authorizations++;
+	} else if (strcasecmp(key, MHD_HTTP_HEADER_ORIGIN) == 0) {
+		fields->origin = value;
+	} else if (strcasecmp(key, "Sec-Fetch-Site") == 0) {
+		fields->site = value;
+	}
+	return MHD_YES;
+}
+
+static bool
+refuse(struct conn *conn, enum problem problem, const char *detail)
+{
+	call_refuse(conn->call, problem, detail);
+	return false;
+}
+
+/* A page elsewhere may make a browser send what it has of credentials of ours. */
+static bool
+comes_from_elsewhere(const struct fields *f)
+{
+	const char *host = f->origin ? strstr(f->origin, "://") : NULL;
+
+	if (f->site && strcmp(f->site, "same-origin") != 0 &&
+	    strcmp(f->site, "none") != 0)
+		return true;
+	return f->origin && (!host || !f->host || strcasecmp(host + 3, f->host) != 0);
+}
+
+/* What of a request is wrong whoever asks. True: it may go on. */
+static bool
+check_fields(struct conn *conn, const struct fields *f, const char *version)
+{
+	const struct http *h = conn->listener->http;
+	const char *len;
+
+	if (f->hosts > 1 || (f->hosts == 0 && strcmp(version, MHD_HTTP_VERSION_1_1) == 0))
+		return refuse(conn, PROBLEM_BAD_REQUEST, "HTTP/1.1 has exactly one Host");
+	if (f->authorizations > 1)
+		return refuse(conn, PROBLEM_BAD_REQUEST,
+		    "more than one Authorization is none");
+	/* Whoever shows credentials is no page that only borrows a name. */
+	if (!credentials_challenge(h->credentials) &&
+	    !access_host(&conn->peer, &h->names, f->host))
+		return refuse(conn, PROBLEM_HOST, "Host is not a name of this server");
+	if (conn->peer.transport == TRANSPORT_TCP && !call_only_looks(conn->call) &&
+	    comes_from_elsewhere(f))
+		return refuse(conn, PROBLEM_DENIED, "a page elsewhere may not act here");
+	len = MHD_lookup_connection_value(conn->mhd, MHD_HEADER_KIND,
+	    MHD_HTTP_HEADER_CONTENT_LENGTH);
+	if (len && strtoull(len, NULL, 10) > BODY_MAX) {
+		http_hit(conn->listener->http, GUARD_BODY_SIZE, conn->peer.address);
+		return refuse(conn, PROBLEM_BODY_TOO_LARGE, "the body is beyond 64 KiB");
+	}
+	return true;
+}
+
+static bool
+refuse_credentials(struct conn *conn, const char *authorization)
+{
+	struct http *h = conn->listener->http;
+
+	if (authorization)
+		http_hit(h, GUARD_CREDENTIALS, conn->peer.address);
+	conn->call->answer.challenge = credentials_challenge(h->credentials);
+	return refuse(conn, PROBLEM_SIGN_IN,
+	    authorization ? "these credentials are not known here"
+			  : "this server wants to know who asks");
+}
+
+/* Who asks over TCP. True: it may go on, maybe with a password still to be checked. */
+static bool
+sign_in(struct conn *conn, const char *authorization)
+{
+	struct http *h = conn->listener->http;
+
+	if (conn->peer.transport != TRANSPORT_TCP || conn->listener->metrics_only)
+		return true;
+	switch (credentials_look(h->credentials, authorization, &conn->tls,
+	    &conn->call->peer)) {
+	case SIGN_IN_DONE:
+		return true;
+	case SIGN_IN_CHECK:
+		conn->unchecked = strdup(authorization);
+		if (conn->unchecked)
+			return true;
+		return refuse(conn, PROBLEM_NO_MEMORY, "no memory");
+	case SIGN_IN_REFUSED:
+		break;
+	}
+	return refuse_credentials(conn, authorization);
+}
+
+/* The headers are there. */
+static enum MHD_Result
+request_headers(struct conn *conn, const char *method, const char *path,
+    const char *version)
+{
+	struct fields fields = { .host = NULL };
+
+	conn->body_len = 0;
+	conn->call = call_create(conn->listener->http->rest, method, path, &conn->peer,
+	    conn_wake, conn);
+	if (!conn->call)
+		return MHD_NO;
+	conn->call->metrics_only = conn->listener->metrics_only;
+	fields.call = conn->call;
+	MHD_get_connection_values(conn->mhd, MHD_HEADER_KIND, look_at_field, &fields);
+	if (!check_fields(conn, &fields, version) || !sign_in(conn, fields.authorization))
+		return send_answer(conn);
+	conn_enter(conn, PHASE_BODY);
+	return MHD_YES;
+}
+
+/* A part of the body: no resource wants one yet, so it is only measured. */
+static enum MHD_Result
+request_body(struct conn *conn, size_t *len)
+{
+	conn->body_len += *len;
+	*len = 0;
+	return conn->body_len <= BODY_SWALLOW ? MHD_YES : MHD_NO;
+}
+
+/* Nothing more is taken from the client until conn_wake(). */
+static void
+wait_for_wake(struct conn *conn)
+{
+	conn->suspended = true;
+	conn_enter(conn, PHASE_WORK);
+	MHD_suspend_connection(conn->mhd);
+}
+
+static void
+drop_unchecked(struct conn *conn)
+{
+	if (conn->unchecked)
+		explicit_bzero(conn->unchecked, strlen(conn->unchecked));
+	free(conn->unchecked);
+	conn->unchecked = NULL;
+}
+
+/* The password was checked; the request goes on where it stopped. */
+static void
+on_checked(void *arg, bool right)
+{
+	struct conn *conn = arg;
+	struct http *h = conn->listener->http;
+
+	if (right)
+		credentials_remember(h->credentials, conn->unchecked);
+	if (!right || credentials_look(h->credentials, conn->unchecked, &conn->tls,
+			  &conn->call->peer) != SIGN_IN_DONE)
+		refuse_credentials(conn, conn->unchecked);
+	drop_unchecked(conn);
+	conn_wake(conn);
+}
+
+/* The connection waits afterwards, or is answered. */
+static enum MHD_Result
+check_password(struct conn *conn)
+{
+	struct http *h = conn->listener->http;
+
+	if (credentials_check(h->credentials, conn->unchecked, &conn->peer, on_checked,
+		conn) == 0) {
+		wait_for_wake(conn);
+		return MHD_YES;
+	}
+	http_hit(h, GUARD_SIGN_INS, conn->peer.address);
+	refuse(conn, PROBLEM_BUSY, "too many passwords wait to be checked");
+	drop_unchecked(conn);
+	return send_answer(conn);
+}
+
+/* All of the request is there. */
+static enum MHD_Result
+request_complete(struct conn *conn)
+{
+	if (conn->body_len > BODY_MAX) {
+		http_hit(conn->listener->http, GUARD_BODY_SIZE, conn->peer.address);
+		refuse(conn, PROBLEM_BODY_TOO_LARGE, "the body is beyond 64 KiB");
+		return send_answer(conn);
+	}
+	if (conn->unchecked)
+		return check_password(conn);
+	if (call_begin(conn->call))
+		return send_answer(conn);
+	wait_for_wake(conn);
+	http_let_work(conn->listener->http);
+	return MHD_YES;
+}
+
+static struct conn *
+conn_of(struct MHD_Connection *mhd)
+{
+	const union MHD_ConnectionInfo *info =
+	    MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+	return info ? info->socket_context : NULL;
+}
+
+enum MHD_Result
+http_on_request(void *arg, struct MHD_Connection *mhd, const char *url,
+    const char *method, const char *version, const char *body, size_t *body_len,
+    void **context)
+{
+	struct conn *conn = conn_of(mhd);
+
+	(void)arg;
+	(void)body;
+	if (!conn)
+		return MHD_NO;
+	if (!*context) {
+		*context = conn;
+		return request_headers(conn, method, url, version);
+	}
+	if (conn->call->answered)
+		return send_answer(conn);
+	if (*body_len > 0)
+		return request_body(conn, body_len);
+	return request_complete(conn);
+}
+
+void
+http_on_completed(void *arg, struct MHD_Connection *mhd, void **context,
+    enum MHD_RequestTerminationCode code)
+{
+	struct conn *conn = *context;
+
+	(void)arg;
+	(void)mhd;
+	(void)code;
+	if (!conn)
+		return;
+	if (conn->unchecked)
+		credentials_forget(conn->listener->http->credentials, conn);
+	drop_unchecked(conn);
+	call_release(conn->call);
+	conn->call = NULL;
+	conn_enter(conn, PHASE_IDLE);
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/web_watch.h"
+
+#include <event2/event.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/bytes.h"
+#include "base/log.h"
+#include "daemon/web_config.h"
+
+#define PERIOD_S 2
+
+/* By which a file is known to be another, or to say something else. */
+struct mark {
+	dev_t dev;
+	ino_t ino;
+	off_t size;
+	struct timespec changed;
+};
+
+struct web_watch {
+	const char *file;
+	struct http *http;
+	struct web *web; /* as it was read last, good or not */
+	struct mark mark[4];
+	struct event *timer;
+};
+
+static const struct timeval period = { .tv_sec = PERIOD_S };
+
+/* What the files are now. One that is missing is none, until it is back. */
+static void
+look(const struct web_watch *w, struct mark ret_mark[4])
+{
+	const char *files[4] = { w->file, w->web->tls.cert_file, w->web->tls.key_file,
+		w->web->tls.ca_file };
+	struct stat st;
+
+	memset(ret_mark, 0, 4 * sizeof(*ret_mark));
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		if (!files[i][0] || stat(files[i], &st) < 0)
+			continue;
+		ret_mark[i].dev = st.st_dev;
+		ret_mark[i].ino = st.st_ino;
+		ret_mark[i].size = st.st_size;
+		ret_mark[i].changed.tv_sec = st.st_ctim.tv_sec;
+		ret_mark[i].changed.tv_nsec = st.st_ctim.tv_nsec;
+	}
+}
+
+void
+web_watch_reload(struct web_watch *w)
+{
+	char err[HTTP_ERROR_MAX];
+	struct web *web = malloc(sizeof(*web));
+	int r = -1;
+
+	if (!web) {
+		log_error("%s: no memory to read it again", w->file);
+		return;
+	}
+	look(w, w->mark);
+	r = web_config_load(w->file, web, err, sizeof(err));
+	if (r == 0)
+		r = http_set_web(w->http, web, err, sizeof(err));
+	if (r == 0) {
+		log_info("%s: certificate, users and roles are taken over", w->file);
+		*w->web = *web;
+		look(w, w->mark); /* it may name other files */
+	} else {
+		log_error("%s: refused, the former ones stay: %s", w->file, err);
+	}
+	explicit_bzero(web, sizeof(*web));
+	free(web);
+}
+
+static void
+on_timer(evutil_socket_t fd, short what, void *arg)
+{
+	struct web_watch *w = arg;
+	struct mark mark[4];
+
+	(void)fd;
+	(void)what;
+	look(w, mark);
+	if (memcmp(mark, w->mark, sizeof(mark)) != 0)
+		web_watch_reload(w);
+	evtimer_add(w->timer, &period);
+}
+
+struct web_watch *
+web_watch_create(struct event_base *base, const char *file, const struct web *web,
+    struct http *http)
+{
+	struct web_watch *w = calloc(1, sizeof(*w));
+
+	if (!w)
+		return NULL;
+	w->file = file;
+	w->http = http;
+	w->web = malloc(sizeof(*w->web));
+	w->timer = evtimer_new(base, on_timer, w);
+	if (!w->web || !w->timer) {
+		web_watch_destroy(w);
+		return NULL;
+	}
+	*w->web = *web;
+	look(w, w->mark);
+	evtimer_add(w->timer, &period);
+	return w;
+}
+
+void
+web_watch_destroy(struct web_watch *w)
+{
+	if (!w)
+		return;
+	if (w->timer)
+		event_free(w->timer);
+	free(w->web);
+	free(w);
+}

@@ -1,0 +1,286 @@
+# SPDX-License-Identifier: Apache-2.0
+"""TLS, and who signs in over it: certificates, passwords, tokens, roles, headers, and files that change under traffic."""
+import base64
+import json
+import os
+import re
+import shutil
+import socket
+import ssl
+import tempfile
+import threading
+import time
+
+from certificates import CHEAP, SECRETS, Authority, sha256, tls_switch
+from harness import CAGED, run, send_signal, wait_for, write_config
+from test_access import ROLES, VERBS, expected, least_role
+
+TOKEN = "a-token-of-an-operator"
+PEOPLE = """basic_auth_users:
+  alice: %s
+  oscar: %s
+  adam: %s
+x_tokens:
+  robot: %s
+x_roles:
+  users: {oscar: operator, adam: admin}
+  tokens: {robot: operator}
+  certificates:
+    "oscar@example.net": operator
+""" % (CHEAP, CHEAP, CHEAP, sha256(TOKEN))
+
+
+def skip_suite():
+    return None if shutil.which("openssl") else "openssl is not installed"
+
+
+def basic(name, password="secret"):
+    return "Basic " + base64.b64encode(("%s:%s" % (name, password)).encode()).decode()
+
+
+def test_one_is_known_by_password_token_or_certificate_and_by_nothing_else():
+    with tls_switch(PEOPLE, tls="  client_ca_file: an authority.pem\n  client_auth_type: VerifyClientCertIfGiven\n") as d:
+        for header in (basic("alice"), basic("oscar"), basic("alice"), "Bearer " + TOKEN, "bearer  " + TOKEN):
+            assert d.tls("/api/v1/cages", Authorization=header)[0] == 200, header
+        for header in (basic("alice", "Secret"), basic("alice", ""), basic("alice", "secret\0"), basic("nobody"),
+                       basic("", ""), "Basic", "Basic ", "Basic !", "Basic %s" % ("A" * 4000), "Bearer", "Bearer ",
+                       "Bearer " + TOKEN[:-1], "Bearer " + sha256(TOKEN), "Digest x", "", "Basic YWxpY2U="):
+            status, body, headers = d.tls("/api/v1/cages", Authorization=header)
+            assert status == 401 and headers["WWW-Authenticate"].startswith("Basic realm="), (header, status)
+            assert json.loads(body)["status"] == 401
+        assert d.tls("/metrics")[0] == 401 and d.tls("/nowhere")[0] == 401
+
+        viewer = d.context(d.authority.client("viewer", "DNS:prom.example.net"))
+        operator = d.context(d.authority.client("operator", "DNS:x.example.net,email:oscar@example.net"))
+        reset = "/api/v1/cages/1/reset"
+        assert d.tls("/metrics", context=viewer)[0] == 200 and d.tls(reset, "POST", context=viewer)[0] == 403
+        assert d.tls(reset, "POST", context=operator)[0] == 200
+        # who shows a certificate and a wrong password is not let in by the former
+        assert d.tls("/metrics", context=operator, Authorization=basic("alice", "x"))[0] == 401
+        audit = [line.split("audit: ")[1] for line in d.text().splitlines() if "audit" in line]
+        assert audit[0] == "127.0.0.1 certificate prom.example.net (viewer): POST %s: 403 this is for the role " \
+            "operator, yours is viewer" % reset, audit
+        assert audit[-1] == "127.0.0.1 certificate oscar@example.net (operator): POST %s: 200 done" % reset, audit
+
+
+def test_every_verb_of_every_path_over_tls_is_for_whom_the_role_map_says():
+    with tls_switch(PEOPLE) as d:
+        document = d.json("/openapi.json", unix=True)
+        assert {"basic", "bearer"} <= set(document["components"]["securitySchemes"])
+        wanted = [(verb, path, [k for k in item if k != "parameters"])
+                  for path, item in document["paths"].items() for verb in VERBS]
+        for name, role in ("alice", "viewer"), ("oscar", "operator"), ("adam", "admin"), (None, None):
+            c = d.connect()
+            for verb, path, operations in wanted:
+                c.request(verb, re.sub(r"\{[a-z]+\}", "2", path), headers={"Authorization": basic(name)} if name else {})
+                r = c.getresponse()
+                r.read()
+                want = expected(role, verb, path, operations) if role else 401
+                assert r.status == want if want else r.status not in (401, 403, 405), (role, verb, path, r.status, want)
+            c.close()
+        assert ROLES.index(least_role("POST", "/api/v1/cages/1/reset")) == 2
+
+
+def test_old_versions_and_weak_ciphers_are_not_spoken_and_headers_are_strict():
+    with tls_switch(PEOPLE + "http_server_config:\n  headers:\n    X-Frame-Options: SAMEORIGIN\n") as d:
+        def speaks(version, ciphers=None):
+            c = d.context()
+            c.minimum_version = c.maximum_version = version
+            c.set_ciphers(ciphers or "ALL:@SECLEVEL=0")
+            try:
+                return d.tls("/healthz", context=c)[0] == 401
+            except (ssl.SSLError, OSError):
+                return False
+
+        assert speaks(ssl.TLSVersion.TLSv1_3) and speaks(ssl.TLSVersion.TLSv1_2)
+        assert not speaks(ssl.TLSVersion.TLSv1_1)
+        assert speaks(ssl.TLSVersion.TLSv1_2, "ECDHE-ECDSA-AES128-GCM-SHA256")
+        assert not speaks(ssl.TLSVersion.TLSv1_2, "ECDHE-ECDSA-AES128-SHA:@SECLEVEL=0")
+        headers = d.tls("/healthz", Authorization=basic("alice"))[2]
+        assert headers["X-Frame-Options"] == "SAMEORIGIN" and headers["X-Content-Type-Options"] == "nosniff"
+        assert "max-age" in headers["Strict-Transport-Security"] and "'none'" in headers["Content-Security-Policy"]
+        # a page elsewhere cannot make a browser act, whatever credentials it has at hand
+        for more in {"Origin": "https://evil.example"}, {"Sec_Fetch_Site": "cross-site"}, {"Origin": "null"}:
+            status, body, _ = d.tls("/api/v1/cages/1/reset", "POST", Authorization=basic("oscar"), **more)
+            assert status == 403 and "page elsewhere" in body, (more, body)
+        assert d.tls("/api/v1/cages/1/reset", "POST", Authorization=basic("oscar"), Sec_Fetch_Site="same-origin",
+                     Origin="https://localhost:%d" % d.port)[0] == 200
+
+
+def test_expired_and_foreign_certificates_are_refused_while_others_are_served():
+    with tls_switch(tls="  client_ca_file: an authority.pem\n  client_auth_type: RequireAndVerifyClientCert\n"
+                        "  client_allowed_sans: [good.example.net]\n") as d:
+        with tempfile.TemporaryDirectory() as elsewhere:
+            foreign = Authority(elsewhere, "another").client("stranger", "DNS:good.example.net")
+            wrong = [None, d.authority.client("expired", "DNS:good.example.net", days=-1),
+                     d.authority.client("other", "DNS:other.example.net"),
+                     d.authority.make("server2", "DNS:good.example.net", "serverAuth"), foreign]
+            good = d.context(d.authority.client("good", "DNS:good.example.net"))
+            for certificate in wrong:
+                try:
+                    status = d.tls("/metrics", context=d.context(certificate))[0]
+                except (ssl.SSLError, OSError):
+                    status = None
+                assert status is None, (certificate, status)
+                assert d.tls("/metrics", context=good)[0] == 200
+        failed = 'caged_tls_handshakes_total{result="failed"} %d\n' % len(wrong)
+        wait_for(lambda: failed in d.get("/metrics", unix=True)[1], 10)
+
+
+def test_certificates_and_users_change_under_traffic_and_nobody_is_cut_off():
+    with tls_switch(PEOPLE) as d:
+        stop, failures, asked = threading.Event(), [], [0]
+
+        def traffic():
+            kept = d.connect()
+            while not stop.is_set():
+                try:
+                    kept.request("GET", "/healthz", headers={"Authorization": basic("alice")})
+                    r = kept.getresponse()
+                    assert (r.status, r.read()) == (200, b'{"status":"ok"}')
+                    assert d.tls("/healthz", Authorization="Bearer " + TOKEN)[0] == 200
+                    asked[0] += 1
+                    time.sleep(0.01)
+                except Exception as e:
+                    failures.append(repr(e))
+                    return
+
+        def serial():
+            with socket.create_connection(("127.0.0.1", d.port)) as s, \
+                    d.context().wrap_socket(s, server_hostname="localhost") as t:
+                return t.getpeercert()["serialNumber"]
+
+        def put(pair):
+            for suffix in ".pem", ".key":
+                shutil.copy(pair + suffix, "%s/new" % d.web.parent)
+                os.rename("%s/new" % d.web.parent, "%s/server%s" % (d.web.parent, suffix))
+
+        pairs = [str(d.authority.server(name).with_suffix("")) for name in ("one", "two", "three")]
+        threads = [threading.Thread(target=traffic) for _ in range(2)]
+        for t in threads:
+            t.start()
+        try:
+            last, serials = serial(), set()
+            for n in range(30):
+                put(pairs[n % 3])
+                send_signal(d.pid, "SIGHUP")
+                wait_for(lambda: serial() != last, 10)
+                last = serial()
+                serials.add(last)
+            assert len(serials) == 3
+            # without a word, and not before both files fit
+            key = d.web.parent / "server.key"
+            kept = key.read_text()
+            key.write_text(kept.replace("A", "B", 20))
+            wait_for(lambda: "refused, the former ones stay" in d.text(), 20)
+            assert serial() == last
+            key.write_text(kept)
+            put(pairs[0])
+            wait_for(lambda: serial() != last, 20)
+            # who is taken off the file is known no more, who is added is
+            d.web.write_text(d.web.read_text().replace("  oscar: ", "  olga: ").replace("oscar: op", "olga: op"))
+            wait_for(lambda: d.tls("/healthz", Authorization=basic("olga"))[0] == 200, 20)
+            assert d.tls("/healthz", Authorization=basic("oscar"))[0] == 401
+        finally:
+            stop.set()
+            for t in threads:
+                t.join()
+        assert not failures and asked[0] > 40, (failures, asked)
+
+
+def test_fifty_handshakes_at_once_are_all_answered():
+    with tls_switch(PEOPLE) as d:
+        context, found = d.context(), []
+        gate = threading.Barrier(50)
+
+        def client():
+            gate.wait()
+            found.append(d.tls("/healthz", context=context, Authorization="Bearer " + TOKEN)[0])
+
+        threads = [threading.Thread(target=client) for _ in range(50)]
+        for t in threads:
+            t.start()
+        for t in threads:
+            t.join()
+        assert found == [200] * 50, found
+
+
+def cpu_seconds(pid):
+    fields = open("/proc/%d/stat" % pid).read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def test_a_part_of_a_handshake_costs_little_and_is_cut_off():
+    with tls_switch(PEOPLE, http=", handshake-timeout: 3s") as d:
+        knocking = [socket.create_connection(("127.0.0.1", d.port)) for _ in range(30)]
+        for s in knocking:
+            s.sendall(b"\x16\x03\x01\x02\x00\x01\x00")
+        before = cpu_seconds(d.pid)
+        end = time.monotonic() + 2
+        answers = 0
+        while time.monotonic() < end:
+            assert d.tls("/healthz", Authorization="Bearer " + TOKEN)[0] == 200
+            answers += 1
+            time.sleep(0.05)
+        used = cpu_seconds(d.pid) - before
+        assert answers >= 3 and used < 1, (answers, used)  # a loop that spins takes both seconds
+        for s in knocking:
+            s.settimeout(60)
+            assert s.recv(1) == b""
+            s.close()
+        hits = 'caged_http_limit_hits_total{limit="handshake-time"} 30\n'
+        wait_for(lambda: hits in d.get("/metrics", unix=True)[1], 10)
+        assert d.text().count("a handshake took too long") == 1, d.text()
+
+
+def test_no_secret_is_shown_anywhere():
+    with tls_switch(PEOPLE) as d:
+        for header in (basic("alice"), basic("alice", "secret2"), basic("secret"), "Bearer " + TOKEN, "Bearer secret3"):
+            d.tls("/api/v1/cages/1/reset", "POST", Authorization=header)
+        shown = d.text()
+        for path in "/openapi.json", "/metrics", "/api/v1/platform", "/":
+            shown += d.get(path, unix=True)[1]
+        config = d.argv[d.argv.index("--config") + 1]
+        shown += run([CAGED, "--config", config, "--dump-config"]).stdout
+        shown += run([CAGED, "--config", config, "--config", write_config("log: {level: none}\n"), "--check"]).stderr
+        for secret in (*SECRETS, sha256(TOKEN), base64.b64encode(b"alice:secret").decode(), "secret2", "secret3"):
+            assert secret not in shown, secret
+
+
+HASH = "$2y$10$" + "a" * 53
+WRONG = [  # a file, and what is said of it
+    ("tls_server_config: {cert_file: x.pem}\n", ": tls_server_config: cert_file and key_file go together"),
+    ("tls_server_config: {cert_file: x.pem, key_file: x.key}\n", "x.pem, "),
+    ("tls_server_config: {min_version: TLS11}\n", ":1:34: tls_server_config.min_version: must be TLS12 or TLS13"),
+    ("tls_server_config: {cipher_suites: [A]}\n", "tls_server_config.cipher_suites: is not known here"),
+    ("tls_server_config: {client_auth_type: Maybe}\n", "must be NoClientCert"),
+    ("tls_server_config: {client_ca_file: x}\n", "cert_file is missing"),
+    ("tls_server_config: {client_auth_type: RequireAndVerifyClientCert, cert_file: a, key_file: b}\n",
+     "client_ca_file is needed"),
+    ("basic_auth_users: {alice: secret}\n", ":1:27: basic_auth_users.alice: must be a hash of bcrypt"),
+    ("basic_auth_users: {alice: %s}\n" % HASH.replace("$10$", "$31$"), "its cost must be between 4 and 14"),
+    ("basic_auth_users: {'a:b': %s}\n" % HASH, "a user's name has no colon"),
+    ("basic_auth_users: {a: %s, a: %s}\n" % (HASH, HASH), "is given twice"),
+    ("basic_auth_users: {'': %s}\n" % HASH, "cannot be a key"),
+    ("basic_auth_users: [a]\n", "is not known here, or no list"),
+    ("x_tokens: {t: abc}\n", ":1:15: x_tokens.t: must be the SHA-256"),
+    ("x_roles: {users: {a: admin}}\n", "x_roles.users.a: there is nobody of this name"),
+    ("x_roles: {certificates: {a: root}}\n", "must be viewer, operator or admin"),
+    ("http_server_config: {headers: {Set-Cookie: a}}\n", "is no header that can be set"),
+    ("http_server_config: {headers: {X-Frame-Options: \"a\\r\\nb: c\"}}\n", "must be one line"),
+    ("rate_limit: {interval: 1s}\n", ":1:1: rate_limit: is not known here"),
+    ("a: &b c\n", "anchors, aliases and tags are refused"),
+    ("basic_auth_users\n", "must be a section of keys"),
+]
+
+
+def test_a_file_that_is_wrong_is_refused_with_its_place():
+    for text, said in WRONG:
+        path = write_config(text)
+        r = run([CAGED, "--config", write_config("http: {web-config: %s}\n" % path), "--check"])
+        assert r.returncode == 2 and said in r.stderr and r.stderr.count("\n") == 1, (text, r.stderr)
+        assert path.rsplit("/", 1)[0] in r.stderr and HASH not in r.stderr, r.stderr
+    for text in "", "basic_auth_users:\n", "http_server_config: {http2: true}\n":
+        path = write_config(text)
+        r = run([CAGED, "--config", write_config("http: {web-config: %s}\n" % path), "--check"])
+        assert (r.returncode, r.stderr) == (0, ""), (text, r.stderr)

@@ -103,12 +103,12 @@ address_parse_listens(const char *text, struct config_listens *ret_listens)
 	struct config_listens all = { .count = 0 };
 	char part[CONFIG_ADDRESS_MAX + 48];
 
-	while (strcmp(text, "off") != 0 && next_part(&text, part, sizeof(part))) {
+	if (strcmp(text, "off") == 0)
+		text = NULL;
+	while (next_part(&text, part, sizeof(part))) {
 		if (all.count == CONFIG_LISTEN_MAX ||
 		    parse_listen(part, &all.at[all.count++]) < 0)
 			return -EINVAL;
-		if (!text)
-			break;
 	}
 	*ret_listens = all;
 	return 0;

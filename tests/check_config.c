@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* daemon/config: files and settings in, typed values or one precise line out. */
 #include "daemon/config.h"
+#include "daemon/config_keys.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -94,6 +95,24 @@ static const struct {
 	{ "http: {listen: 127.0.0.1:80x}", "c.yaml:1:16: http.listen: must be ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off, not \"127.0.0.1:80x\"" },
 	{ "http: {listen: 127.0.0.256:80}", "c.yaml:1:16: http.listen: must be ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off, not \"127.0.0.256:80\"" },
 	{ "http: {listen: '::1:80'}", "c.yaml:1:16: http.listen: must be ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off, not \"::1:80\"" },
+	{ "http: {listen: '127.0.0.1:80,'}", "c.yaml:1:16: http.listen: must be ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off, not \"127.0.0.1:80,\"" },
+	{ "http: {listen: '127.0.0.1:80, off'}", "c.yaml:1:16: http.listen: must be ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off, not \"127.0.0.1:80, off\"" },
+	{ "http: {listen: '127.0.0.1:80,,127.0.0.1:81'}", "c.yaml:1:16: http.listen: must be ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off, not \"127.0.0.1:80,,127.0.0.1:81\"" },
+	{ "http: {listen: '127.0.0.1:80 device'}", "c.yaml:1:16: http.listen: must be ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off, not \"127.0.0.1:80 device\"" },
+	{ "http: {listen: '127.0.0.1:80 mgmt'}", "c.yaml:1:16: http.listen: must be ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off, not \"127.0.0.1:80 mgmt\"" },
+	{ "http: {listen: '127.0.0.1:80 device a b'}", "c.yaml:1:16: http.listen: must be ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off, not \"127.0.0.1:80 device a b\"" },
+	{ "http: {listen: '127.0.0.1:80 device a/b'}", "c.yaml:1:16: http.listen: must be ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off, not \"127.0.0.1:80 device a/b\"" },
+	{ "http: {listen: '127.0.0.1:80 device sixteen-bytes-xx'}", "c.yaml:1:16: http.listen: must be ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off, not \"127.0.0.1:80 device sixteen-bytes-xx\"" },
+	{ "http: {listen: '127.0.0.1:080080'}", "c.yaml:1:16: http.listen: must be ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off, not \"127.0.0.1:080080\"" },
+	{ "metrics: {allow: '10.0.0.1/8'}", "c.yaml:1:18: metrics.allow: must be up to 16 networks ADDRESS/BITS, not \"10.0.0.1/8\"" },
+	{ "metrics: {allow: '10.0.0.0/33'}", "c.yaml:1:18: metrics.allow: must be up to 16 networks ADDRESS/BITS, not \"10.0.0.0/33\"" },
+	{ "metrics: {allow: '::/129'}", "c.yaml:1:18: metrics.allow: must be up to 16 networks ADDRESS/BITS, not \"::/129\"" },
+	{ "metrics: {allow: '10.0.0.0/'}", "c.yaml:1:18: metrics.allow: must be up to 16 networks ADDRESS/BITS, not \"10.0.0.0/\"" },
+	{ "metrics: {allow: '10.0.0.0/8x'}", "c.yaml:1:18: metrics.allow: must be up to 16 networks ADDRESS/BITS, not \"10.0.0.0/8x\"" },
+	{ "metrics: {allow: '10.0.0/8'}", "c.yaml:1:18: metrics.allow: must be up to 16 networks ADDRESS/BITS, not \"10.0.0/8\"" },
+	{ "metrics: {allow: 'fe80::1/64'}", "c.yaml:1:18: metrics.allow: must be up to 16 networks ADDRESS/BITS, not \"fe80::1/64\"" },
+	{ "metrics: {allow: ''}", "c.yaml:1:18: metrics.allow: must be up to 16 networks ADDRESS/BITS, not \"\"" },
+	{ "metrics: {allow: '10.0.0.0/8,'}", "c.yaml:1:18: metrics.allow: must be up to 16 networks ADDRESS/BITS, not \"10.0.0.0/8,\"" },
 	{ "platform: {name: ../evil}", "c.yaml:1:18: platform.name: must be 1 to 31 characters of a-z0-9_-, not \"../evil\"" },
 	{ "platform: {name: {x: 1}}", "c.yaml:1:18: platform.name: must be 1 to 31 characters of a-z0-9_-, not a section of keys" },
 	{ "platform: {sim: 8}", "c.yaml:1:17: platform.sim: must be a section of keys, not \"8\"" },
@@ -385,6 +404,36 @@ START_TEST(what_is_dumped_loads_again_to_the_same)
 }
 END_TEST
 
+/* What is written, and what it means as --dump-config tells. */
+static const struct {
+	const char *key;
+	const char *text;
+	const char *dumped;
+} lists[] = {
+	{ "http.listen", "127.0.0.1:80", "127.0.0.1:80" },
+	{ "http.listen", " 127.0.0.1:80 ,[::1]:81", "127.0.0.1:80, [::1]:81" },
+	{ "http.listen", "[::]:9780  device   mgmt", "[::]:9780 device mgmt" },
+	{ "http.listen", "0.0.0.0:1 device a, 0.0.0.0:1 device fifteen-bytes-x",
+	    "0.0.0.0:1 device a, 0.0.0.0:1 device fifteen-bytes-x" },
+	{ "http.listen", "off", "off" },
+	{ "metrics.allow", "10.0.0.0/8,192.0.2.1", "10.0.0.0/8, 192.0.2.1/32" },
+	{ "metrics.allow", "::/0, 0.0.0.0/0", "::/0, 0.0.0.0/0" },
+	{ "metrics.allow", "2001:db8::/32", "2001:db8::/32" },
+};
+
+START_TEST(addresses_are_listed_with_commas)
+{
+	const struct key_def *k = config_key_find(lists[_i].key, false);
+	char err[CONFIG_ERROR_MAX], text[VALUE_PRINT_MAX];
+	struct config c;
+
+	ck_assert_msg(load("", "--x", lists[_i].key, lists[_i].text, &c, err) == 0, "%s",
+	    err);
+	config_key_print(k, &c, text, sizeof(text));
+	ck_assert_str_eq(text, lists[_i].dumped);
+}
+END_TEST
+
 START_TEST(a_dump_is_yaml_as_people_write_it)
 {
 	char err[CONFIG_ERROR_MAX], *text = NULL;
@@ -616,6 +665,7 @@ make_suite(void)
 	    (int)COUNT_OF(unreadable));
 	tcase_add_loop_test(tc, what_is_dumped_loads_again_to_the_same, 0,
 	    (int)COUNT_OF(dumped));
+	tcase_add_loop_test(tc, addresses_are_listed_with_commas, 0, COUNT_OF(lists));
 	tcase_add_test(tc, a_dump_is_yaml_as_people_write_it);
 	tcase_add_test(tc, a_reload_takes_what_it_may_and_names_the_rest);
 	tcase_add_test(tc, options_of_platforms_that_differ_are_named_once_each);

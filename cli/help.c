@@ -115,3 +115,13 @@ const char lint_help[] =
     "Exit status: 0 without an error, 1 with one, 2 used wrongly or not to be read.\n\n"
     "Example:\n"
     "  cagectl lint dump || echo do not buy\n";
+
+const char setup_help[] =
+    "Prints what a shell on the switch and Prometheus have to be told so that metrics are\n"
+    "scraped over TLS: a certificate for HOST (this host's name, else a name or an address),\n"
+    "a token that may read, and a section of caged.yaml. Nothing is changed: read the lines,\n"
+    "then run them as root. `http:` must not be in caged.yaml yet.\n\n"
+    "  -d, --device NAME   listen at this interface or VRF only\n\n"
+    "Examples:\n"
+    "  cagectl setup switch7.example.net\n"
+    "  cagectl setup --device mgmt 192.0.2.7 | sudo sh > scrape.yml\n";

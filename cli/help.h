@@ -14,5 +14,6 @@ extern const char platform_help[];
 extern const char reset_help[];
 extern const char watch_help[];
 extern const char lint_help[];
+extern const char setup_help[];
 
 #endif

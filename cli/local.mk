@@ -47,6 +47,7 @@ cagectl_SOURCES = \
 	cli/main.c \
 	cli/help.c cli/help.h \
 	cli/lint.c cli/lint.h \
+	cli/setup.c cli/setup.h \
 	$(DECODE_SOURCES) \
 	cli/sim.c cli/sim.h \
 	cli/sim_desk.h \

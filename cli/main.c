@@ -22,6 +22,7 @@
 #include "cli/platform.h"
 #include "cli/ports.h"
 #include "cli/reset.h"
+#include "cli/setup.h"
 #include "cli/show.h"
 #include "cli/sim.h"
 #include "cli/suggest.h"
@@ -59,6 +60,7 @@ struct command {
 
 static int run_decode(const struct globals *globals, int argc, char **argv);
 static int run_lint(const struct globals *globals, int argc, char **argv);
+static int run_setup(const struct globals *globals, int argc, char **argv);
 static int run_sim(const struct globals *globals, int argc, char **argv);
 static int run_watch(const struct globals *globals, int argc, char **argv);
 static int run_help(const struct globals *globals, int argc, char **argv);
@@ -79,6 +81,7 @@ static const struct command commands[] = {
 	{ "Without a daemon",
 	  "decode", "[--flat|--json] DIR",    "decode a dump of a module",                    NULL,       false, NULL,      run_decode },
 	{ NULL, "lint",   "[--json] DIR",           "what is wrong in a dump of a module",         lint_help,  false, NULL,      run_lint },
+	{ NULL, "setup",  "[--device NAME] [HOST]", "the lines that open the box for a scrape over TLS", setup_help, false, NULL,   run_setup },
 	{ NULL, "sim",    "ACTION CAGE ...",        "plug, pull and bend simulated modules",       NULL,       false, NULL,      run_sim },
 	{ "Help",
 	  "help",   "[COMMAND]",              "what a command does",                          NULL,       false, NULL,      run_help },
@@ -96,6 +99,15 @@ run_decode(const struct globals *globals, int argc, char **argv)
 	for (int i = 1; i < argc && i < ARGUMENTS_MAX; i++)
 		with_json[i + 1] = argv[i];
 	return cmd_decode(argc + 1, with_json);
+}
+
+static int
+run_setup(const struct globals *globals, int argc, char **argv)
+{
+	if (globals->json)
+		return command_fail(EXIT_USAGE,
+		    "setup: prints lines for a shell, no JSON");
+	return cmd_setup(argc, argv);
 }
 
 static int

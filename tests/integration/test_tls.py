@@ -11,8 +11,8 @@ import tempfile
 import threading
 import time
 
-from certificates import CHEAP, SECRETS, Authority, sha256, tls_switch
-from harness import CAGED, run, send_signal, wait_for, write_config
+from certificates import CHEAP, SECRETS, Authority, TlsDaemon, sha256, tls_switch
+from harness import CAGECTL, CAGED, free_port, run, send_signal, wait_for, write_config
 from test_access import ROLES, VERBS, expected, least_role
 
 TOKEN = "a-token-of-an-operator"
@@ -284,3 +284,32 @@ def test_a_file_that_is_wrong_is_refused_with_its_place():
         path = write_config(text)
         r = run([CAGED, "--config", write_config("http: {web-config: %s}\n" % path), "--check"])
         assert (r.returncode, r.stderr) == (0, ""), (text, r.stderr)
+
+
+def test_the_lines_of_setup_open_the_box_for_a_scrape_over_tls():
+    with tempfile.TemporaryDirectory() as folder:
+        lines = run([CAGECTL, "setup", "localhost"]).stdout
+        assert 'listen: "0.0.0.0:9780"' in lines and run(["sh", "-n"], input=lines).returncode == 0
+        port = free_port()
+        for old, new in (("/etc/caged", folder), ("systemctl restart caged", "true"), ("0.0.0.0:9780", "127.0.0.1:%d" % port),
+                         ("caged --config", str(CAGED.resolve()) + " --config"), ("chgrp caged web.key web.yaml && ", ""),
+                         ("chmod 640", "chmod 644")):
+            assert old in lines, old
+            lines = lines.replace(old, new)
+        r = run(["sh", "-e"], input=lines)
+        assert r.returncode == 0, r.stderr
+        token = re.search("credentials: ([0-9a-f]{64})}", r.stdout).group(1)
+        os.chmod(folder, 0o755)
+        d = TlsDaemon(platform="sim:cages=1", args=["--config", folder + "/caged.yaml"])
+        d.argv.remove("--http")
+        d.argv.remove("127.0.0.1:%d" % d.port)
+        d.port = port
+        with d:
+            context = ssl.create_default_context(cafile=folder + "/web.pem")
+            assert d.tls("/metrics", context=context, Authorization="Bearer " + token)[0] == 200
+            assert d.tls("/metrics", context=context)[0] == 401
+            assert d.tls("/api/v1/cages/1/reset", "POST", context=context, Authorization="Bearer " + token)[0] == 403
+    assert "device mgmt" in run([CAGECTL, "setup", "--device", "mgmt", "2001:db8::7"]).stdout
+    for wrong in ["a b"], ["$(id)"], ["a", "b"], ["--device", "a;b"], ["--devic"], ["x" * 65], ["-x"]:
+        r = run([CAGECTL, "setup", *wrong])
+        assert (r.returncode, r.stdout) == (2, "") and r.stderr.count("\n") == 1, (wrong, r)

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/setup.h"
+
+#include <arpa/inet.h>
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+
+#define NAME_MAX_BYTES   64 /* what a common name holds */
+#define DEVICE_MAX_BYTES 15
+
+/* Lines for a shell: nothing that is printed may be more than a word to it. */
+static bool
+is_word(const char *text, size_t max)
+{
+	size_t len = strspn(text,
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:_-");
+
+	return len > 0 && len <= max && !text[len] && text[0] != '-';
+}
+
+static bool
+is_address(const char *host)
+{
+	struct in6_addr scratch;
+
+	return inet_pton(AF_INET, host, &scratch) == 1 ||
+	       inet_pton(AF_INET6, host, &scratch) == 1;
+}
+
+static void
+print_lines(const char *host, const char *device)
+{
+	const char *kind = is_address(host) ? "IP" : "DNS";
+	bool v6 = strchr(host, ':') != NULL;
+
+	printf(
+	    "# On the switch, as root: who has the token may read over TLS, and nobody "
+	    "else.\n"
+	    "mkdir -p /etc/caged && cd /etc/caged\n"
+	    "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes "
+	    "-days 825 \\\n"
+	    "    -subj /CN=%s -addext subjectAltName=%s:%s -keyout web.key -out "
+	    "web.pem\n"
+	    "TOKEN=$(openssl rand -hex 32)\n"
+	    "cat >web.yaml <<END\n"
+	    "tls_server_config:\n"
+	    "  cert_file: web.pem\n"
+	    "  key_file: web.key\n"
+	    "x_tokens:\n"
+	    "  prometheus: $(printf %%s \"$TOKEN\" | sha256sum | cut -c 1-64)\n"
+	    "END\n"
+	    "chgrp caged web.key web.yaml && chmod 640 web.key web.yaml\n",
+	    host, kind, host);
+	printf("cat >>caged.yaml <<END\n"
+	       "http:\n"
+	       "  listen: \"%s:9780%s%s\"\n"
+	       "  web-config: /etc/caged/web.yaml\n"
+	       "END\n"
+	       "caged --config caged.yaml --check && systemctl restart caged\n\n",
+	    v6 ? "[::]" : "0.0.0.0", device ? " device " : "", device ? device : "");
+	printf("# For Prometheus, with web.pem beside its prometheus.yml:\n"
+	       "cat <<END\n"
+	       "scrape_configs:\n"
+	       "  - job_name: caged\n"
+	       "    scheme: https\n"
+	       "    tls_config: {ca_file: web.pem}\n"
+	       "    authorization: {credentials: $TOKEN}\n"
+	       "    static_configs: [{targets: [\"%s%s%s:9780\"]}]\n"
+	       "END\n",
+	    v6 ? "[" : "", host, v6 ? "]" : "");
+}
+
+int
+cmd_setup(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "device", required_argument, NULL, 'd' }, { NULL, 0, NULL, 0 }
+	};
+	char own[NAME_MAX_BYTES + 1] = "localhost";
+	const char *device = NULL;
+	int option;
+
+	optind = 0; /* glibc: begin anew, whoever parsed before us */
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, "d:", options, NULL)) != -1) {
+		if (option != 'd')
+			return command_unknown_option("setup", argv[optind - 1], options);
+		device = optarg;
+	}
+	if (argc - optind > 1)
+		return command_fail(EXIT_USAGE,
+		    "setup takes one HOST, see cagectl setup --help");
+	gethostname(own, sizeof(own) - 1);
+	if (!is_word(optind < argc ? argv[optind] : own, NAME_MAX_BYTES))
+		return command_fail(EXIT_USAGE, "this can be no name of a host: %s",
+		    optind < argc ? argv[optind] : own);
+	if (device && !is_word(device, DEVICE_MAX_BYTES))
+		return command_fail(EXIT_USAGE, "this can be no interface: %s", device);
+	print_lines(optind < argc ? argv[optind] : own, device);
+	return fflush(stdout) == 0
+		   ? EXIT_DONE
+		   : command_fail(EXIT_FAILED, "the lines cannot be written");
+}

@@ -14,9 +14,6 @@
 #define PAIR_MAX       (WEB_NAME_MAX + CHECKER_PASSWORD_MAX)
 #define TOKEN_MAX      512
 
-/* Of nobody's password: who has no account waits as long as who has one. */
-#define NOBODYS_HASH "$2y$10$aaaaaaaaaaaaaaaaaaaaaODmOeA0oI6lV8kIDISFNHgjDEXe7K7jj"
-
 struct credentials {
 	struct web web;
 	bool asks; /* web_authenticates() */
@@ -254,10 +251,12 @@ credentials_check(struct credentials *c, const char *authorization,
 	struct pair p;
 	int r = -EINVAL;
 
-	if (rest && read_pair(rest, &p)) {
+	if (c->web.user_count && rest && read_pair(rest, &p)) {
 		user = find_user(c, p.name);
+		/* Who has no account waits as long as who has one, and is refused
+		   whatever comes out. */
 		r = checker_ask(c->checker, peer->address,
-		    user ? user->hash : NOBODYS_HASH, p.password, done, arg);
+		    user ? user->hash : c->web.user[0].hash, p.password, done, arg);
 	}
 	explicit_bzero(&p, sizeof(p));
 	return r;

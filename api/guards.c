@@ -29,6 +29,7 @@ static const struct {
 	[GUARD_CONNECTIONS]    = { "connections",        "all connections are taken" },
 	[GUARD_PER_SOURCE]     = { "source-connections", "all connections of one source are taken" },
 	[GUARD_SOURCE]         = { "source",             "this source may not connect" },
+	[GUARD_STRANGERS]      = { "strangers",          "too many strangers are connected" },
 	[GUARD_HANDSHAKE_TIME] = { "handshake-time",     "a handshake took too long" },
 	[GUARD_HEADER_TIME]    = { "header-time",        "a request's head took too long" },
 	[GUARD_BODY_TIME]      = { "body-time",          "a request's body took too long" },

@@ -20,6 +20,7 @@ enum guard {
 	GUARD_CONNECTIONS,    /* all that TCP may have are taken */
 	GUARD_PER_SOURCE,     /* ... all that one source may have */
 	GUARD_SOURCE,         /* a source that may not connect here */
+	GUARD_STRANGERS,      /* too many whom the Unix socket does not know */
 	GUARD_HANDSHAKE_TIME, /* of TLS */
 	GUARD_HEADER_TIME,
 	GUARD_BODY_TIME,

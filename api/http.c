@@ -22,6 +22,7 @@
 #define CONNECTIONS       1024u
 #define PER_ADDRESS       64u
 #define LOCAL_CONNECTIONS 64u
+#define STRANGERS         8u /* of these */
 
 /* Read buffer and headers of one connection; MHD answers 431 beyond. */
 #define CONNECTION_BYTES (20u * 1024)
@@ -29,9 +30,10 @@
 /*
  * MHD sometimes wants to run at once, again and again, though nothing came in
  * (0.9.75 with TLS and a part of a ClientHello). After so many such turns in a
- * row it is let run with pauses.
+ * row it is let run with pauses; when something came in meanwhile, after a few.
  */
 #define ZERO_TURNS    64u
+#define READY_TURNS   8u
 #define ZERO_PAUSE_MS 5u
 
 void
@@ -55,8 +57,10 @@ listener_run(struct listener *l, bool is_ready)
 		evtimer_del(l->timer);
 		return;
 	}
-	if (is_ready || ms > 0)
+	if (ms > 0)
 		l->zero_turns = 0;
+	else if (is_ready && l->zero_turns == ZERO_TURNS)
+		l->zero_turns -= READY_TURNS;
 	else if (l->zero_turns < ZERO_TURNS)
 		l->zero_turns++;
 	if (l->zero_turns == ZERO_TURNS)
@@ -124,6 +128,13 @@ http_hit(struct http *h, enum guard guard, const char *who)
 	guards_hit(&h->guards, guard, who, now.mono_us);
 }
 
+const char *
+conn_who(const struct conn *conn)
+{
+	return conn->peer.transport == TRANSPORT_TCP ? conn->peer.address
+						     : "the Unix socket";
+}
+
 static const struct sockaddr *
 source_of(const struct conn *conn)
 {
@@ -159,11 +170,24 @@ conn_destroy(struct conn *conn)
 {
 	struct http *h = conn->listener->http;
 
-	if (conn->counted)
-		guards_leave(&h->guards, source_of(conn));
+	h->strangers -= conn->stranger;
+	guards_leave(&h->guards, source_of(conn));
 	deadlines_remove(h->deadlines, &conn->watched);
 	tls_end(&conn->tls);
 	free(conn);
+}
+
+/* Whom the Unix socket refuses may hold a few of its connections, not all. */
+static void
+count_stranger(struct conn *conn)
+{
+	struct http *h = conn->listener->http;
+
+	conn->stranger = true;
+	if (++h->strangers <= STRANGERS)
+		return;
+	http_hit(h, GUARD_STRANGERS, conn_who(conn));
+	shutdown(conn->watched.fd, SHUT_RDWR);
 }
 
 static struct conn *
@@ -188,9 +212,10 @@ conn_create(struct listener *l, struct MHD_Connection *mhd)
 		return NULL;
 	}
 	guards_enter(&l->http->guards, source_of(conn));
-	conn->counted = true;
 	deadlines_add(l->http->deadlines, &conn->watched, info->connect_fd,
 	    l->tls ? PHASE_HANDSHAKE : PHASE_HEADER);
+	if (conn->peer.role == ROLE_NOBODY)
+		count_stranger(conn);
 	if (l->tls && !begin_tls(conn)) {
 		conn_destroy(conn);
 		return NULL;
@@ -216,7 +241,7 @@ conn_close(struct conn *conn)
 	struct http *h = conn->listener->http;
 
 	if (was_idle(conn))
-		http_hit(h, GUARD_IDLE_TIME, conn->peer.address);
+		http_hit(h, GUARD_IDLE_TIME, conn_who(conn));
 	if (conn->listener->tls && !conn->tls.done)
 		h->guards.handshakes_failed++;
 	conn_destroy(conn);
@@ -255,9 +280,7 @@ on_missed(struct watched *w)
 	};
 	const struct conn *conn = (const struct conn *)w;
 
-	http_hit(conn->listener->http, guards[w->phase],
-	    conn->peer.transport == TRANSPORT_TCP ? conn->peer.address
-						  : "the Unix socket");
+	http_hit(conn->listener->http, guards[w->phase], conn_who(conn));
 }
 
 static void

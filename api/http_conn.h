@@ -22,7 +22,7 @@ struct conn {
 	struct call *call;
 	size_t body_len;
 	bool suspended;
-	bool counted;                 /* in the guards */
+	bool stranger;                /* at the Unix socket, and nobody to it */
 	char *unchecked;              /* Authorization with a password to check */
 	struct sockaddr_storage from; /* TCP */
 	struct peer peer;
@@ -53,7 +53,8 @@ struct http {
 	uint64_t header_us; /* what a head may take */
 	struct event *work; /* while rest has work */
 	struct guards guards;
-	struct tls *tls; /* NULL: in clear */
+	unsigned strangers; /* at the Unix socket now */
+	struct tls *tls;    /* NULL: in clear */
 	struct credentials *credentials;
 	struct web_header header[WEB_HEADERS_MAX];
 	size_t headers;
@@ -68,7 +69,9 @@ void conn_enter(struct conn *conn, enum phase phase);
 /* Work of rest is done in the turns to come, a step in each. */
 void http_let_work(struct http *h);
 
+/* A limit was hit, by whom conn_who() names, or an address. */
 void http_hit(struct http *h, enum guard guard, const char *who);
+const char *conn_who(const struct conn *conn);
 
 /* libmicrohttpd's handler, and what it calls when an answer was taken or not. */
 enum MHD_Result http_on_request(void *arg, struct MHD_Connection *mhd, const char *url,

@@ -179,7 +179,7 @@ check_fields(struct conn *conn, const struct fields *f, const char *version)
 		return refuse(conn, PROBLEM_BAD_REQUEST,
 		    "more than one Authorization is none");
 	/* Whoever shows credentials is no page that only borrows a name. */
-	if (!credentials_challenge(h->credentials) &&
+	if ((conn->listener->metrics_only || !credentials_challenge(h->credentials)) &&
 	    !access_host(&conn->peer, &h->names, f->host))
 		return refuse(conn, PROBLEM_HOST, "Host is not a name of this server");
 	if (conn->peer.transport == TRANSPORT_TCP && !call_only_looks(conn->call) &&
@@ -188,7 +188,7 @@ check_fields(struct conn *conn, const struct fields *f, const char *version)
 	len = MHD_lookup_connection_value(conn->mhd, MHD_HEADER_KIND,
 	    MHD_HTTP_HEADER_CONTENT_LENGTH);
 	if (len && strtoull(len, NULL, 10) > BODY_MAX) {
-		http_hit(conn->listener->http, GUARD_BODY_SIZE, conn->peer.address);
+		http_hit(conn->listener->http, GUARD_BODY_SIZE, conn_who(conn));
 		return refuse(conn, PROBLEM_BODY_TOO_LARGE, "the body is beyond 64 KiB");
 	}
 	return true;
@@ -200,7 +200,7 @@ refuse_credentials(struct conn *conn, const char *authorization)
 	struct http *h = conn->listener->http;
 
 	if (authorization)
-		http_hit(h, GUARD_CREDENTIALS, conn->peer.address);
+		http_hit(h, GUARD_CREDENTIALS, conn_who(conn));
 	conn->call->answer.challenge = credentials_challenge(h->credentials);
 	return refuse(conn, PROBLEM_SIGN_IN,
 	    authorization ? "these credentials are not known here"
@@ -305,7 +305,7 @@ check_password(struct conn *conn)
 		wait_for_wake(conn);
 		return MHD_YES;
 	}
-	http_hit(h, GUARD_SIGN_INS, conn->peer.address);
+	http_hit(h, GUARD_SIGN_INS, conn_who(conn));
 	refuse(conn, PROBLEM_BUSY, "too many passwords wait to be checked");
 	drop_unchecked(conn);
 	return send_answer(conn);
@@ -316,7 +316,7 @@ static enum MHD_Result
 request_complete(struct conn *conn)
 {
 	if (conn->body_len > BODY_MAX) {
-		http_hit(conn->listener->http, GUARD_BODY_SIZE, conn->peer.address);
+		http_hit(conn->listener->http, GUARD_BODY_SIZE, conn_who(conn));
 		refuse(conn, PROBLEM_BODY_TOO_LARGE, "the body is beyond 64 KiB");
 		return send_answer(conn);
 	}

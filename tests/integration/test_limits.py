@@ -2,13 +2,14 @@
 """Clients that ask for too much: the others keep being answered, and metrics and log tell which limit was hit."""
 import contextlib
 import http.client
+import os
 import resource
 import socket
 import threading
 import time
 
 from certificates import CHEAP, DEAR, TlsDaemon
-from harness import Daemon, UnixConnection, wait_for, write_config, SLOWNESS
+from harness import Daemon, Skip, UnixConnection, wait_for, write_config, SLOWNESS
 from test_tls import basic, cpu_seconds
 
 # How long an honest client waits at most: ten times and more of what it takes on a busy machine.
@@ -175,6 +176,29 @@ def test_the_unix_socket_has_connections_of_its_own():
         close(held + local)
 
 
+def test_strangers_at_the_unix_socket_leave_it_to_those_it_knows():
+    if os.geteuid() != 0:
+        raise Skip("only root can be somebody else")
+    with switch() as d:
+        held = []
+        for _ in range(100):
+            s = socket.socket(socket.AF_UNIX)
+            s.settimeout(10 * SLOWNESS)
+            pid = os.fork()
+            if pid == 0:  # the credentials are those of who connects
+                os.chdir(d.run_dir)
+                os.setresuid(54321, 54321, 54321)
+                s.connect("caged.sock")
+                os._exit(0)
+            os.waitpid(pid, 0)
+            held.append(s)
+        assert d.get("/healthz", unix=True, timeout=PATIENCE_S)[0] == 200
+        wait_for(lambda: hits(d, "strangers") == 92, 10)
+        held[0].sendall(b"GET / HTTP/1.0\r\n\r\n")
+        assert b" 403 " in held[0].recv(1000) and is_over(held[50])
+        close(held)
+
+
 def test_a_thousand_wrong_passwords_a_second_wait_for_nobody():
     users = "basic_auth_users:\n  alice: %s\n  dear: %s\n" % (CHEAP, DEAR)
     with switch("http: {web-config: %s, connections-per-source: 200}\n" % write_config(users), kind=TlsDaemon) as d:
@@ -194,12 +218,12 @@ def test_a_thousand_wrong_passwords_a_second_wait_for_nobody():
                     assert r.getheader("Retry-After") == "1"
             c.close()
 
-        threads = [threading.Thread(target=guess, args=(n,)) for n in range(24)]
+        threads = [threading.Thread(target=guess, args=(n,)) for n in range(16)]
         before, start = cpu_seconds(d.pid), time.monotonic()
         for t in threads:
             t.start()
         try:
-            while time.monotonic() - start < 4:
+            while time.monotonic() - start < 3:
                 assert ask_from(d, "127.0.0.9", headers=alice)[0] == 200
                 others_time = time.monotonic()
                 assert d.get("/healthz", unix=True)[0] == 200

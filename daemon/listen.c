@@ -17,7 +17,7 @@
 #include "daemon/config_address.h"
 #include "daemon/dirs.h"
 
-#define BACKLOG 128
+#define BACKLOG 512
 
 static int
 refuse(int fd, int error, const char *where, char *err, size_t size)

@@ -35,6 +35,7 @@ static const struct {
 	[GUARD_BODY_TIME]      = { "body-time",          "a request's body took too long" },
 	[GUARD_ANSWER_TIME]    = { "answer-time",        "an answer was read too slowly" },
 	[GUARD_IDLE_TIME]      = { "idle-time",          "a connection was idle for too long" },
+	[GUARD_HEADER_SIZE]    = { "header-size",        "a request's head is too large" },
 	[GUARD_BODY_SIZE]      = { "body-size",          "a request's body is too large" },
 	[GUARD_SIGN_INS]       = { "sign-ins",           "too many passwords wait to be checked" },
 	[GUARD_CREDENTIALS]    = { "credentials",        "credentials are wrong" },

@@ -26,6 +26,7 @@ enum guard {
 	GUARD_BODY_TIME,
 	GUARD_ANSWER_TIME, /* a reader that is too slow */
 	GUARD_IDLE_TIME,
+	GUARD_HEADER_SIZE,
 	GUARD_BODY_SIZE,
 	GUARD_SIGN_INS,    /* too many passwords wait to be checked */
 	GUARD_CREDENTIALS, /* wrong ones */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Connections: what the rooms of HTTP share. api/http.c has the sockets and runs
- * libmicrohttpd; api/http_request.c takes a request in and hands its answer out.
+ * libmicrohttpd; api/http_accept.c says who may connect and for how long;
+ * api/http_request.c takes a request in and hands its answer out.
  */
 #ifndef API_HTTP_CONN_H
 #define API_HTTP_CONN_H
@@ -72,6 +73,13 @@ void http_let_work(struct http *h);
 /* A limit was hit, by whom conn_who() names, or an address. */
 void http_hit(struct http *h, enum guard guard, const char *who);
 const char *conn_who(const struct conn *conn);
+
+/* libmicrohttpd asks whether a connection may be taken, and tells of those that were. */
+enum MHD_Result http_on_accept(void *arg, const struct sockaddr *address, socklen_t len);
+void http_on_connection(void *arg, struct MHD_Connection *mhd, void **socket_context,
+    enum MHD_ConnectionNotificationCode code);
+/* A deadline was missed. */
+void http_on_missed(struct watched *w);
 
 /* libmicrohttpd's handler, and what it calls when an answer was taken or not. */
 enum MHD_Result http_on_request(void *arg, struct MHD_Connection *mhd, const char *url,

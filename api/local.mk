@@ -9,6 +9,7 @@ libapi_la_SOURCES = \
 	api/figures.c api/figures.h \
 	api/gzip.c api/gzip.h \
 	api/http.c api/http.h \
+	api/http_accept.c \
 	api/http_conn.h \
 	api/http_request.c \
 	api/json.c api/json.h \

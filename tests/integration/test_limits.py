@@ -136,6 +136,7 @@ def test_heads_without_end_are_refused():
                 continue
             ended += 1
         assert ended == 40, ended
+        wait_for(lambda: hits(d, "header-size") == 40, 10)
         close(flood)
 
 

@@ -295,6 +295,7 @@ take_run(struct engine *e, const struct climb *climb, struct schedule_request *r
 	const struct run *run = &r->request.run[result->index];
 	struct schedule_slot *slot = schedule_slot_of(r, result->index);
 	struct watch *w = &e->watch[run->cage];
+	struct cage *c = &e->inv->cage[run->cage];
 	int status = result->status;
 
 	if (run->op == RUN_CHANGED && status == HW_OK)
@@ -306,7 +307,11 @@ take_run(struct engine *e, const struct climb *climb, struct schedule_request *r
 	if (result->skipped) {
 		status = schedule_skip(r, slot, result->index);
 	} else {
-		w->bus_us += count_run(e, r, &e->inv->cage[run->cage], result);
+		uint64_t us = count_run(e, r, c, result);
+
+		w->bus_us += us;
+		if (status == HW_OK)
+			schedule_note_read(r, plan_read_us(run->len, c->khz), us);
 		climb_hear(climb, run->cage, status, now);
 		if (w->shared && status == HW_BUSY && run->at.byte >= 128)
 			status = HW_NOPAGE; /* not now: another page is selected */
@@ -425,6 +430,7 @@ engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
 		return true;
 	}
 	b->replies++;
+	schedule_note_stretch(s, r);
 	if (control)
 		finish_control(e, s, now);
 	else

@@ -4,8 +4,11 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 
-/* A request may take its bus clocks twice, and this. */
+/* A request may take twice as long as its transfers usually do, and this. */
 #define DEADLINE_GRACE_US (250 * (uint64_t)US_PER_MS)
+/* How far a bus may fall behind its clocks: 32 others on its adapter. */
+#define STRETCH_MIN 100
+#define STRETCH_MAX 3300
 /* What overtakes others keeps control waiting for no longer than this. */
 #define OVERTAKE_US (20 * US_PER_MS)
 
@@ -13,6 +16,7 @@ static void
 request_open(struct schedule_request *r, uint32_t sequence, bool control)
 {
 	r->clocks_us = 0;
+	r->read_clocks_us = r->read_us = 0;
 	r->answered = 0;
 	r->slot_count = 0;
 	r->request.sequence = sequence;
@@ -22,11 +26,14 @@ request_open(struct schedule_request *r, uint32_t sequence, bool control)
 }
 
 static void
-request_close(struct schedule_request *r, uint64_t now_us)
+request_close(const struct schedule *s, struct schedule_request *r, uint64_t now_us)
 {
+	uint64_t usual_us =
+	    (uint64_t)r->clocks_us * MAX_OF(s->stretch, (uint32_t)STRETCH_MIN) / 100;
+
 	r->outstanding = true;
 	r->sent_us = now_us;
-	r->deadline_us = now_us + 2 * (uint64_t)r->clocks_us + DEADLINE_GRACE_US;
+	r->deadline_us = now_us + 2 * usual_us + DEADLINE_GRACE_US;
 	r->request.deadline_us = r->deadline_us;
 }
 
@@ -104,7 +111,7 @@ schedule_poll(struct schedule *s, struct watch *watch, const struct inventory *i
 		return false;
 	s->ping_due = false;
 	s->cancelled = false;
-	request_close(r, now_us);
+	request_close(s, r, now_us);
 	return true;
 }
 
@@ -152,7 +159,7 @@ schedule_pull(struct schedule *s, struct watch *watch, const struct inventory *i
 	}
 	if (!r->slot_count)
 		return false;
-	request_close(r, now_us);
+	request_close(s, r, now_us);
 	return true;
 }
 
@@ -192,7 +199,7 @@ schedule_control(struct schedule *s, struct reset *reset, const struct inventory
 	}
 	if (!r->request.count)
 		return false;
-	request_close(r, now_us);
+	request_close(s, r, now_us);
 	return true;
 }
 
@@ -220,7 +227,7 @@ schedule_recover(struct schedule *s, enum platform_recover step, uint32_t sequen
 		.op = RUN_RECOVER,
 		.at = { .byte = (uint8_t)step },
 	};
-	request_close(r, now_us);
+	request_close(s, r, now_us);
 	return true;
 }
 
@@ -269,6 +276,17 @@ schedule_skip(const struct schedule_request *r, struct schedule_slot *slot,
 		return HW_BUSY;
 	}
 	return HW_TIMEOUT;
+}
+
+void
+schedule_note_stretch(struct schedule *s, const struct schedule_request *r)
+{
+	uint64_t stretch;
+
+	if (!r->read_clocks_us)
+		return;
+	stretch = MIN_OF(r->read_us * 100 / r->read_clocks_us, (uint64_t)STRETCH_MAX);
+	s->stretch = MAX_OF((uint32_t)stretch, s->stretch - s->stretch / 16);
 }
 
 uint64_t

@@ -32,8 +32,9 @@ struct schedule_request {
 	bool outstanding;
 	uint64_t sent_us;
 	uint64_t deadline_us;
-	uint32_t clocks_us; /* what its transfers take on the wire */
-	uint16_t answered;  /* runs */
+	uint32_t clocks_us;               /* what its transfers take on the wire */
+	uint64_t read_clocks_us, read_us; /* of the good ones: by the clocks, and truly */
+	uint16_t answered;                /* runs */
 	uint16_t slot_count;
 	struct schedule_slot slot[REQUEST_RUNS_MAX];
 	int8_t status[REQUEST_RUNS_MAX]; /* of each run, as answered */
@@ -50,6 +51,9 @@ struct schedule {
 	bool uncommitted;  /* visits ended since engine_commit() */
 	bool cancelled;    /* the polling request was told to stop */
 	uint8_t fruitless; /* answers in a row that came to no visit at all */
+	/* How long good transfers take, in % of their clocks: drivers, page changes, and
+	 * adapters that other buses share. */
+	uint32_t stretch;
 	uint64_t sweep_us; /* mono: when the running sweep began, 0: none runs */
 	uint64_t measured_us, measured_busy_us; /* the last look at its use */
 	unsigned cursor; /* where in `cage` the next request begins to look */
@@ -118,6 +122,17 @@ bool schedule_is_answered(const struct schedule_request *r, unsigned slot);
  */
 int schedule_skip(const struct schedule_request *r, struct schedule_slot *slot,
     unsigned index);
+
+/* A read that takes `clocks_us` on the wire ended well after `us`. */
+static inline void
+schedule_note_read(struct schedule_request *r, uint32_t clocks_us, uint64_t us)
+{
+	r->read_clocks_us += clocks_us;
+	r->read_us += us;
+}
+
+/* All of a request is answered: how much longer than the clocks say did it take? */
+void schedule_note_stretch(struct schedule *s, const struct schedule_request *r);
 
 /* A time that the bus process told, within what is possible. */
 uint64_t schedule_believe(const struct schedule_request *r, uint64_t end_us,

@@ -4,6 +4,7 @@
 #include "tests/dst/rig.h"
 
 #include "base/bytes.h"
+#include "base/hwerr.h"
 #include "sim/bus.h"
 #include "sim/hand.h"
 #include "sim/module.h"
@@ -364,6 +365,34 @@ START_TEST(control_waits_for_one_run)
 }
 END_TEST
 
+/* Eight buses behind one adapter: each transfer waits for those of the seven others. */
+START_TEST(buses_that_share_an_adapter_are_late_and_nobody_is_blamed)
+{
+	struct world_params p = world_defaults;
+	uint64_t retried = 0;
+
+	p.cages = 32;
+	p.type = WORLD_QSFP_DD;
+	p.buses = 8;
+	p.khz = 100;
+	p.adapters = 1;
+	rig_init(&rig, &p);
+	for (unsigned n = 0; n < 300; n++) {
+		rig_run(&rig, 100 * MS);
+		for (unsigned i = 0; i < p.cages; i++) {
+			ck_assert_int_ne(rig.inv->cage[i].state, CAGE_STATE_UNREADABLE);
+			ck_assert_uint_eq(rig.inv->cage[i].failures, 0);
+		}
+	}
+	for (unsigned i = 0; i < p.cages; i++)
+		ck_assert_int_eq(rig.inv->cage[i].state, CAGE_STATE_READY);
+	for (unsigned b = 0; b < p.buses; b++)
+		retried += rig.inv->bus[b].transfers.failed[-HW_TIMEOUT];
+	/* how late they are is known with the first replies */
+	ck_assert_uint_le(retried, p.cages);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -377,6 +406,7 @@ make_suite(void)
 	    COUNT_OF(periods));
 	tcase_add_test(tc,
 	    flags_are_never_shed_and_the_period_that_is_published_is_the_true_one);
+	tcase_add_test(tc, buses_that_share_an_adapter_are_late_and_nobody_is_blamed);
 	tcase_add_test(tc, samples_of_vdm_are_shed_before_monitors);
 	tcase_add_loop_test(tc, control_waits_for_one_run, 0, 2);
 	tcase_add_test(tc, an_interrupt_reads_a_flag_at_once);

@@ -2,6 +2,7 @@ noinst_LTLIBRARIES += libengine.la
 libengine_la_SOURCES = \
 	engine/breaker.c engine/breaker.h \
 	engine/budget.c engine/budget.h \
+	engine/busy.c engine/busy.h \
 	engine/climb.c engine/climb.h \
 	engine/engine.c engine/engine.h \
 	engine/engine_news.c engine/engine_parts.h \

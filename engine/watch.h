@@ -59,6 +59,7 @@ struct watch {
 	uint64_t verify_us; /* mono: what was not as the module says is read again then */
 	uint64_t candidate; /* what was read last and is not believed yet */
 	uint64_t doubt_us;  /* mono: who is it? is asked then; 0: nobody doubts */
+	uint64_t silent_us; /* mono: when the first of `tries` failed */
 	uint32_t epoch;     /* counts arrivals and departures */
 	uint32_t visit_epoch;     /* the one that the visit began in */
 	uint64_t end_us;          /* mono: when the last run of the visit was over */

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/hwerr.h"
+#include "engine/busy.h"
 #include "engine/recognise.h"
 #include "model/module.h"
 #include "optics/lint.h"
@@ -18,8 +19,6 @@
 /* A settling module is asked this often; a wrong checksum is read again later. */
 #define SETTLE_STEP_US   (20 * (uint64_t)US_PER_MS)
 #define CHECKSUM_STEP_US (250 * (uint64_t)US_PER_MS)
-/* Repeats of a visit to a busy module or bus before the breaker decides. */
-#define SOON_TRIES 5
 /*
  * Failed visits in a row after which a known module counts as unreadable, and one
  * that the platform refuses is given up.
@@ -85,15 +84,21 @@ static bool
 try_again(struct watch *w, struct inventory *inv, struct cage *c, int err,
     const struct now *now)
 {
-	bool soon = hw_err_info(err)->retry == HW_RETRY_SOON && w->tries < SOON_TRIES;
+	uint64_t silent_us = w->tries ? now->mono_us - w->silent_us : 0;
+	bool soon =
+	    hw_err_info(err)->retry == HW_RETRY_SOON &&
+	    silent_us < (err == HW_NACK ? busy_budget_us(&w->pages.map) : BUSY_US);
 	bool once = hw_err_info(err)->retry == HW_RETRY_ONCE && w->tries < 1;
 
 	if (w->breaker.failures || (!soon && !once))
 		return false;
 	module_read_retried(inv, c, err);
 	w->missed |= !hw_err_info(err)->counts_for_bus;
-	w->tries++;
-	w->due_us = now->mono_us + (soon ? SETTLE_STEP_US : 0);
+	if (!w->tries)
+		w->silent_us = now->mono_us;
+	if (w->tries < UINT8_MAX)
+		w->tries++;
+	w->due_us = now->mono_us + (soon ? busy_step_us(silent_us) : 0);
 	return true;
 }
 

@@ -525,6 +525,62 @@ START_TEST(a_module_that_jumped_during_an_outage_is_met_and_looked_at_once_more)
 }
 END_TEST
 
+/* It says so of CDB commands in the foreground: another owner may have sent one. */
+static const struct {
+	uint8_t instances, steps, method;
+	unsigned silent_ms;
+	bool fails;
+} busy[] = {
+	{ 0x40, 10, 0x80, 1500, false },
+	{ 0x40, 10, 0x80, 2300, true },
+	{ 0x40, 31, 0x80, 4800, false },
+	{ 0x40, 0, 0x80, 180, false },
+	{ 0x40, 0, 0x80, 1000, true },
+	{ 0x00, 10, 0x80, 1000, true }, /* no CDB */
+	{ 0x60, 10, 0x80, 1000, true }, /* it works in the background */
+	{ 0x40, 10, 0x00, 1000, true }, /* 80 ms at most */
+	{ 0x40, 10, 0x00, 60, false },
+};
+
+static void
+let_it_say(unsigned row)
+{
+	const uint8_t cdb[] = { busy[row].instances, 0, busy[row].steps,
+		busy[row].method };
+	struct sim_module *m = &world_cage(rig.world, CAGE)->module;
+
+	hand_set(rig.world, CAGE, 0x01, 163, cdb, sizeof(cdb), rig.now.mono_us);
+	sim_module_sum(m, 0x01, 130, 254, 255);
+	rig_kill(&rig, cage->bus);
+	rig_run(&rig, 20 * S);
+	ck_assert_int_eq(cage->state, CAGE_STATE_READY);
+	ck_assert_int_eq(cage->module.trust, TRUST_GOOD);
+}
+
+START_TEST(a_module_may_be_silent_for_as_long_as_it_says)
+{
+	unsigned failures = 0;
+
+	power_on(WORLD_QSFP_DD, 128);
+	insert("qdd-400g-fr4");
+	rig_run(&rig, 12 * S);
+	let_it_say((unsigned)_i);
+	/* a visit to its monitors finds it silent from the start */
+	await_poll();
+	rig_run(&rig, 900 * MS);
+	fault(FAULT_NACK, busy[_i].silent_ms * MS + 100 * MS);
+	for (unsigned n = 0; n < 800; n++) {
+		rig_run(&rig, 10 * MS);
+		failures = MAX_OF(failures, cage->failures);
+	}
+
+	ck_assert_int_eq(failures > 0, busy[_i].fails);
+	ck_assert_uint_gt(cage->counters.read_errors[HW_REASON_NACK], 0);
+	ck_assert_int_eq(cage->state, CAGE_STATE_READY);
+	ck_assert(!cage->module.stale);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -552,6 +608,8 @@ make_suite(void)
 	tcase_add_test(tc,
 	    a_page_register_that_hangs_makes_no_other_module_of_a_known_one);
 	tcase_add_test(tc, a_lane_that_another_owner_switches_off_raises_nothing);
+	tcase_add_loop_test(tc, a_module_may_be_silent_for_as_long_as_it_says, 0,
+	    COUNT_OF(busy));
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -67,7 +67,7 @@ flags_are_up(const struct flags *f)
 {
 	static const struct flags none;
 
-	return flags_are_news(f, &none);
+	return memcmp(f, &none, sizeof(none)) != 0;
 }
 
 static bool

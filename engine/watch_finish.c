@@ -244,7 +244,8 @@ publish_readings(struct watch *w, struct inventory *inv, struct cage *c,
 		module_note_glitch(inv, c, &glitch);
 	keep_pace(w, c);
 	pull_judge(&w->pull, &w->flags);
-	if (flags_release(&w->flags, c->module.id.spec, &w->pages.map))
+	if (flags_are_up(&w->flags) &&
+	    flags_release(&w->flags, c->module.id.spec, &w->pages.map))
 		w->decoder->readings(&w->pages.map, &c->module.id, &r);
 	if (w->shared && r.flags_latched)
 		forget_latched(&r);

@@ -127,24 +127,23 @@ take_flags(const struct memmap *map, enum monitor id, struct memaddr at,
 	r->flag_known[id] |= lane_bit(lane);
 }
 
-/* CMIS keeps a byte for each limit, with a bit for each lane in it. */
+/* CMIS keeps a byte for each limit, with a bit for each lane in it; the four in a row. */
 static void
 take_lane_bytes(const struct memmap *map, const struct monitor_def *d, uint32_t lanes,
     struct readings *r)
 {
-	uint32_t all = lanes, known;
+	for (unsigned first = 0; first < LANES_MAX && lanes >> first;
+	     first += LANES_IN_A_BANK) {
+		const uint8_t *bytes =
+		    memmap_bytes(map, at_lane(d->flags, first, 0), LIMIT_COUNT);
+		uint32_t own = lanes & (uint32_t)0xff << first;
 
-	for (unsigned limit = 0; limit < LIMIT_COUNT; limit++) {
-		struct memaddr at =
-		    mem_at(d->flags.page, (uint8_t)(d->flags.byte + limit));
-
-		r->flag[d->id][limit] =
-		    lanes_decode(map, at, LANES_IN_A_BANK, lanes, &known);
-		all &= known;
+		if (!bytes)
+			continue;
+		for (unsigned limit = 0; limit < LIMIT_COUNT; limit++)
+			r->flag[d->id][limit] |= (uint32_t)bytes[limit] << first & own;
+		r->flag_known[d->id] |= own;
 	}
-	r->flag_known[d->id] = all;
-	for (unsigned limit = 0; limit < LIMIT_COUNT; limit++)
-		r->flag[d->id][limit] &= all;
 }
 
 /* SFF-8636 keeps a nibble for each lane, lane 0 in the upper one. */

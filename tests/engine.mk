@@ -40,7 +40,7 @@ tests_check_ladder_LDADD = libengine.la libmodel.la liboptics.la libbase.la $(CH
 tests_check_dst_shared_SOURCES = tests/dst/check_dst_shared.c tests/dst/rig.c tests/dst/rig.h
 tests_check_dst_shared_LDADD = $(tests_check_dst_LDADD)
 tests_check_dst_day_SOURCES = tests/dst/check_dst_day.c tests/dst/rig.c tests/dst/rig.h \
-	tests/dst/truth.c tests/dst/truth.h tests/dst/account.c tests/dst/account.h \
+	tests/dst/truth.c tests/dst/truth.h tests/dst/audit.c tests/dst/audit.h \
 	tests/dst/observed.c tests/dst/observed.h
 tests_check_dst_day_LDADD = $(tests_check_dst_LDADD)
 tests_check_dst_sweep_SOURCES = tests/dst/check_dst_sweep.c tests/dst/rig.c tests/dst/rig.h

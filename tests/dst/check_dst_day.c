@@ -66,7 +66,7 @@ commit(struct rig *r, void *arg)
 
 	if (rig_chance(r, TURNS_PER_COMMIT) != 0)
 		return false;
-	account_commit(&t->account);
+	audit_commit(&t->audit);
 	return true;
 }
 
@@ -103,7 +103,7 @@ kill_main(void)
 	if (any_in_reset())
 		return;
 	add_up();
-	account_main_died(&truth.account);
+	audit_main_died(&truth.audit);
 	rig_restart(&rig);
 }
 
@@ -172,14 +172,14 @@ look_at_counts(void)
 	add_up();
 	ck_assert_uint_eq(sums.starts, rig.starts);
 	ck_assert_uint_eq(sums.resets, rig.resets);
-	ck_assert_uint_eq(sums.rungs + rig.untold_rungs, truth.account.rungs);
-	account_close(&truth.account, &rig);
+	ck_assert_uint_eq(sums.rungs + rig.untold_rungs, truth.audit.rungs);
+	audit_close(&truth.audit, &rig);
 }
 
 static void
 print_sums(uint64_t seed)
 {
-	const struct account *a = &truth.account;
+	const struct audit *a = &truth.audit;
 	uint64_t unknown = 0;
 
 	for (unsigned b = 0; b < RIG_BUSES; b++)

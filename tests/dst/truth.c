@@ -98,7 +98,7 @@ read_done(struct rig *rig, const struct run *run, const struct run_result *resul
 	unsigned which;
 
 	(void)start_us;
-	account_read(&t->account, rig, run, result, noise);
+	audit_read(&t->audit, rig, run, result, noise);
 	if (result->status != HW_OK ||
 	    !shows(run, c->module.part.family, &which, &first, &last))
 		return;
@@ -121,7 +121,7 @@ read_told(struct rig *rig, const struct run *run, const struct run_result *resul
 
 	if (result->status == HW_OK)
 		memcpy(c->told, c->wire, sizeof(c->told));
-	account_told(&t->account, run);
+	audit_told(&t->audit, run);
 }
 
 void
@@ -289,5 +289,5 @@ truth_look(struct truth *t, struct rig *rig)
 			compare_live(t, rig, c);
 		own->read_us = c->module.read_us;
 	}
-	account_look(&t->account, rig);
+	audit_look(&t->audit, rig);
 }

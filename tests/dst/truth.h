@@ -7,13 +7,13 @@
  * out anew from the physics of that moment, not from the bytes that came back. Each
  * value that the model then publishes as good must be that.
  *
- * Flags that clear when they are read: tests/dst/account.h. Those of an SFP are live,
+ * Flags that clear when they are read: tests/dst/audit.h. Those of an SFP are live,
  * and must be what its registers held when they were read.
  */
 #ifndef TESTS_DST_TRUTH_H
 #define TESTS_DST_TRUTH_H
 
-#include "tests/dst/account.h"
+#include "tests/dst/audit.h"
 
 #define TRUTH_CAGES 64
 #define TRUTH_LIVE  8 /* bytes */
@@ -34,7 +34,7 @@ struct truth_cage {
 
 struct truth {
 	struct truth_cage cage[TRUTH_CAGES];
-	struct account account;
+	struct audit audit;
 	uint64_t values, live; /* values, and flags of an SFP, that were compared */
 	uint64_t noise;        /* of the values were read so that no byte told it */
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "tests/dst/account.h"
+#include "tests/dst/audit.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -106,7 +106,7 @@ find_in_sff8636(const struct readings *r, uint8_t byte, struct place *p)
 }
 
 static struct place
-find_place(const struct rig *rig, const struct account_flags *f)
+find_place(const struct rig *rig, const struct audit_flags *f)
 {
 	const struct cage *c = &rig->inv->cage[f->cage];
 	const struct readings *r = &c->module.readings;
@@ -139,14 +139,14 @@ count_bits(uint8_t bits)
 }
 
 static void
-take_out(struct account *a, unsigned i)
+take_out(struct audit *a, unsigned i)
 {
 	a->flag[i] = a->flag[--a->count];
 }
 
 /* What was read of this module is no news any more. */
 static void
-let_go(struct account *a, unsigned cage)
+let_go(struct audit *a, unsigned cage)
 {
 	for (unsigned i = a->count; i-- > 0;) {
 		if (a->flag[i].cage != cage)
@@ -157,12 +157,12 @@ let_go(struct account *a, unsigned cage)
 }
 
 static void
-owe(struct account *a, struct rig *rig, const struct ledger_entry *e)
+owe(struct audit *a, struct rig *rig, const struct ledger_entry *e)
 {
 	/* of its own assertions check keeps a record each */
-	if (is_read_by_nobody(e->half) || a->count == ACCOUNT_FLAGS_MAX)
+	if (is_read_by_nobody(e->half) || a->count == AUDIT_FLAGS_MAX)
 		ck_abort_msg("flags of %03x:%u were taken", e->half, e->byte);
-	a->flag[a->count++] = (struct account_flags){
+	a->flag[a->count++] = (struct audit_flags){
 		.at_us = e->mono_us,
 		.inserts = world_cage(rig->world, e->cage)->inserts,
 		.cage = e->cage,
@@ -174,11 +174,11 @@ owe(struct account *a, struct rig *rig, const struct ledger_entry *e)
 }
 
 void
-account_read(struct account *a, struct rig *rig, const struct run *run,
+audit_read(struct audit *a, struct rig *rig, const struct run *run,
     const struct run_result *result, bool noise)
 {
 	const struct ledger *l = &rig->world->map->ledger;
-	struct account_cage *own = &a->cage[run->cage];
+	struct audit_cage *own = &a->cage[run->cage];
 	uint64_t last = atomic_load(&l->events);
 	unsigned before = a->count;
 
@@ -208,7 +208,7 @@ account_read(struct account *a, struct rig *rig, const struct run *run,
 }
 
 void
-account_told(struct account *a, const struct run *run)
+audit_told(struct audit *a, const struct run *run)
 {
 	for (unsigned i = 0; i < a->count; i++)
 		a->flag[i].told |= a->flag[i].cage == run->cage;
@@ -219,16 +219,16 @@ account_told(struct account *a, const struct run *run)
  */
 
 static bool
-is_in(const struct account_gap *g, const struct account_flags *f)
+is_in(const struct audit_gap *g, const struct audit_flags *f)
 {
 	return g->cage == f->cage && g->since_us <= f->at_us && f->at_us <= g->until_us;
 }
 
 /* A gap that was not committed is said anew by the next main. */
 static bool
-was_said(const struct account *a, const struct account_gap *g)
+was_said(const struct audit *a, const struct audit_gap *g)
 {
-	for (unsigned i = 0; i < MIN_OF(a->gap_count, ACCOUNT_GAPS); i++) {
+	for (unsigned i = 0; i < MIN_OF(a->gap_count, AUDIT_GAPS); i++) {
 		if (a->gap[i].cage == g->cage && a->gap[i].since_us == g->since_us)
 			return true;
 	}
@@ -236,17 +236,17 @@ was_said(const struct account *a, const struct account_gap *g)
 }
 
 static void
-hear_gaps(struct account *a, const struct rig *rig, const struct cage *c)
+hear_gaps(struct audit *a, const struct rig *rig, const struct cage *c)
 {
-	struct account_cage *own = &a->cage[c->number];
-	struct account_gap g = { c->number, c->lost.since_us, c->lost.until_us };
+	struct audit_cage *own = &a->cage[c->number];
+	struct audit_gap g = { c->number, c->lost.since_us, c->lost.until_us };
 
 	if (c->lost.unknown == own->unknown)
 		return;
 	if (!was_said(a, &g))
 		a->unknown_of[c->bus] += c->lost.unknown - own->unknown;
 	own->unknown = c->lost.unknown;
-	a->gap[a->gap_count++ % ACCOUNT_GAPS] = g;
+	a->gap[a->gap_count++ % AUDIT_GAPS] = g;
 	for (unsigned i = 0; i < a->count; i++)
 		a->flag[i].unknown |= is_in(&g, &a->flag[i]);
 	if (a->unknown_of[c->bus] > rig->kills_of[c->bus] + a->main_deaths)
@@ -258,10 +258,10 @@ hear_gaps(struct account *a, const struct rig *rig, const struct cage *c)
 
 /* The module that it was read from is gone, in truth or as far as the model knows. */
 static void
-drop_gone(struct account *a, const struct rig *rig, const struct cage *c)
+drop_gone(struct audit *a, const struct rig *rig, const struct cage *c)
 {
 	const struct sim_cage *truth = world_cage(rig->world, c->number);
-	struct account_cage *own = &a->cage[c->number];
+	struct audit_cage *own = &a->cage[c->number];
 	bool other = own->generation && own->generation != c->generation;
 
 	if (other || own->resets != c->counters.resets || c->presence == PRESENCE_ABSENT)
@@ -269,7 +269,7 @@ drop_gone(struct account *a, const struct rig *rig, const struct cage *c)
 	own->generation = c->generation;
 	own->resets = c->counters.resets;
 	for (unsigned i = a->count; i-- > 0;) {
-		const struct account_flags *f = &a->flag[i];
+		const struct audit_flags *f = &a->flag[i];
 
 		if (f->cage != c->number ||
 		    (truth->plugged && truth->inserts == f->inserts))
@@ -281,9 +281,9 @@ drop_gone(struct account *a, const struct rig *rig, const struct cage *c)
 
 /* A process died: what it read and did not tell stands in the ring. */
 static void
-hear_deaths(struct account *a, const struct rig *rig, const struct cage *c)
+hear_deaths(struct audit *a, const struct rig *rig, const struct cage *c)
 {
-	struct account_cage *own = &a->cage[c->number];
+	struct audit_cage *own = &a->cage[c->number];
 	uint64_t starts = rig->inv->bus[c->bus].starts;
 
 	for (unsigned i = 0; own->starts != starts && i < a->count; i++)
@@ -292,7 +292,7 @@ hear_deaths(struct account *a, const struct rig *rig, const struct cage *c)
 }
 
 static void
-wrong(const struct rig *rig, const struct account_flags *f)
+wrong(const struct rig *rig, const struct audit_flags *f)
 {
 	ck_abort_msg("CAGED_DST_SEED=%llu, at %llu us: cage %s: flags %02x of %03x:%u, "
 		     "read at %llu us, are nowhere",
@@ -302,10 +302,10 @@ wrong(const struct rig *rig, const struct account_flags *f)
 }
 
 static void
-look_for(struct account *a, const struct rig *rig, struct account_flags *f)
+look_for(struct audit *a, const struct rig *rig, struct audit_flags *f)
 {
 	const struct cage *c = &rig->inv->cage[f->cage];
-	const struct account_cage *own = &a->cage[f->cage];
+	const struct audit_cage *own = &a->cage[f->cage];
 	bool fresh = f->half == OBSERVED_PAGE
 			 ? observed_us(c) != own->observed_us
 			 : c->module.has_readings &&
@@ -325,7 +325,7 @@ look_for(struct account *a, const struct rig *rig, struct account_flags *f)
 }
 
 void
-account_look(struct account *a, struct rig *rig)
+audit_look(struct audit *a, struct rig *rig)
 {
 	for (unsigned i = 0; i < rig->inv->cage_count; i++) {
 		hear_deaths(a, rig, &rig->inv->cage[i]);
@@ -343,10 +343,10 @@ account_look(struct account *a, struct rig *rig)
 }
 
 void
-account_commit(struct account *a)
+audit_commit(struct audit *a)
 {
 	for (unsigned i = a->count; i-- > 0;) {
-		const struct account_flags *f = &a->flag[i];
+		const struct audit_flags *f = &a->flag[i];
 
 		if (f->left && !f->unknown)
 			continue;
@@ -359,25 +359,25 @@ account_commit(struct account *a)
 }
 
 void
-account_main_died(struct account *a)
+audit_main_died(struct audit *a)
 {
 	a->main_deaths++;
 	for (unsigned i = 0; i < a->count; i++) {
-		struct account_flags *f = &a->flag[i];
+		struct audit_flags *f = &a->flag[i];
 
 		f->left = f->bits;
 		f->nowhere = f->looks = 0;
 		f->unknown = false;
 		f->told = true;
 	}
-	for (unsigned i = 0; i < ACCOUNT_CAGES; i++)
-		a->cage[i] = (struct account_cage){ .noise = a->cage[i].noise };
+	for (unsigned i = 0; i < AUDIT_CAGES; i++)
+		a->cage[i] = (struct audit_cage){ .noise = a->cage[i].noise };
 }
 
 void
-account_close(struct account *a, struct rig *rig)
+audit_close(struct audit *a, struct rig *rig)
 {
-	account_commit(a);
+	audit_commit(a);
 	for (unsigned i = 0; i < a->count; i++)
 		wrong(rig, &a->flag[i]);
 	ck_assert_uint_eq(a->cleared,

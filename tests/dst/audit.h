@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Account: each flag that reading took from a simulated module, by the ledger, and
+ * Audit: each flag that reading took from a simulated module, by the ledger, and
  * what became of it.
  *
  * It is in the model and committed; or it was read within an interval that its cage
@@ -9,17 +9,17 @@
  * before anybody knew the module, is nobody's. When main dies, what it had not
  * committed is owed again.
  */
-#ifndef TESTS_DST_ACCOUNT_H
-#define TESTS_DST_ACCOUNT_H
+#ifndef TESTS_DST_AUDIT_H
+#define TESTS_DST_AUDIT_H
 
 #include "tests/dst/rig.h"
 
-#define ACCOUNT_CAGES     64
-#define ACCOUNT_FLAGS_MAX 4096
-#define ACCOUNT_GAPS      256 /* the last ones */
+#define AUDIT_CAGES     64
+#define AUDIT_FLAGS_MAX 4096
+#define AUDIT_GAPS      256 /* the last ones */
 
 /* Flags of one byte that one read cleared. */
-struct account_flags {
+struct audit_flags {
 	uint64_t at_us;
 	uint32_t inserts; /* which module of the cage it was */
 	uint16_t cage, half;
@@ -32,24 +32,24 @@ struct account_flags {
 };
 
 /* An interval that a cage said to be unknown. */
-struct account_gap {
+struct audit_gap {
 	unsigned cage;
 	uint64_t since_us, until_us;
 };
 
-struct account_cage {
+struct audit_cage {
 	bool noise; /* its visit began with bytes that were not its own */
 	uint64_t flags_us, observed_us;
 	uint64_t generation, resets, unknown, starts;
 };
 
-struct account {
+struct audit {
 	uint64_t ledger; /* events up to this number are known */
-	struct account_flags flag[ACCOUNT_FLAGS_MAX];
+	struct audit_flags flag[AUDIT_FLAGS_MAX];
 	unsigned count;
-	struct account_gap gap[ACCOUNT_GAPS];
+	struct audit_gap gap[AUDIT_GAPS];
 	unsigned gap_count;
-	struct account_cage cage[ACCOUNT_CAGES];
+	struct audit_cage cage[AUDIT_CAGES];
 	uint64_t unknown_of[RIG_BUSES]; /* how many gaps */
 	uint64_t main_deaths;
 	uint64_t rungs; /* of recovery, that were carried out */
@@ -60,22 +60,22 @@ struct account {
 };
 
 /* A read is done on the wire; `noise`: its bytes are not what the module has. */
-void account_read(struct account *a, struct rig *rig, const struct run *run,
+void audit_read(struct audit *a, struct rig *rig, const struct run *run,
     const struct run_result *result, bool noise);
 
 /* Main was told its bytes. */
-void account_told(struct account *a, const struct run *run);
+void audit_told(struct audit *a, const struct run *run);
 
 /* The model moved; aborts the test where a flag is missing. */
-void account_look(struct account *a, struct rig *rig);
+void audit_look(struct audit *a, struct rig *rig);
 
 /* What the model holds is committed. */
-void account_commit(struct account *a);
+void audit_commit(struct audit *a);
 
 /* Main died, and with it all processes; to be called before the next one looks. */
-void account_main_died(struct account *a);
+void audit_main_died(struct audit *a);
 
 /* All is mended: nothing is owed any more. */
-void account_close(struct account *a, struct rig *rig);
+void audit_close(struct audit *a, struct rig *rig);
 
 #endif

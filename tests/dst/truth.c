@@ -238,8 +238,8 @@ compare_live(struct truth *t, struct rig *rig, const struct cage *c)
 		return;
 	for (unsigned i = 0; i < COUNT_OF(ids); i++) {
 		/* high and low alarm, of five monitors in a row; warnings 4 bytes on */
-		unsigned alarms = be16(live + 2) >> (14 - 2 * i);
-		unsigned warnings = be16(live + 6) >> (14 - 2 * i);
+		unsigned alarms = (unsigned)be16(live + 2) >> (14 - 2 * i);
+		unsigned warnings = (unsigned)be16(live + 6) >> (14 - 2 * i);
 		const uint32_t *flag = r->flag[ids[i]];
 
 		if (!(r->flag_known[ids[i]] & 1))

@@ -7,6 +7,7 @@
  * CAGED_DST_PACE (seconds from one event of trouble to the next, 2) ask for more or
  * less; CAGED_DST_SEED for one seed only, which is how a failure comes back.
  */
+#include "tests/dst/observed.h"
 #include "tests/dst/rig.h"
 #include "tests/dst/truth.h"
 
@@ -136,6 +137,49 @@ pulse(unsigned bus, bool all)
 	}
 }
 
+/* Two flags of what modules observe, in each that has such. */
+static void
+pulse_observed(unsigned bus)
+{
+	for (unsigned i = 0; i < CAGES; i++) {
+		struct sim_module *m = &world_cage(rig.world, i)->module;
+		uint8_t byte;
+
+		if (rig.inv->cage[i].bus != bus || !sim_module_holds(m, OBSERVED_PAGE))
+			continue;
+		byte = *sim_module_at(m, OBSERVED_PAGE, 128) | 0x11;
+		hand_set(rig.world, i, OBSERVED_PAGE, 128, &byte, 1, rig.now.mono_us);
+	}
+}
+
+/* Until a bus reads these flags, where it does so soon; or what comes behind them. */
+static void
+reach_observed(unsigned bus)
+{
+	const struct rig_work *w = &rig.bus[bus].work[0];
+
+	pulse_observed(bus);
+	for (unsigned i = 0; i < 12000; i++) {
+		if (w->busy && w->next < w->request.count &&
+		    w->request.run[w->next].at.page == OBSERVED_PAGE)
+			break;
+		rig_run(&rig, 1000);
+	}
+	rig_run(&rig, rig_chance(&rig, 10000));
+}
+
+/* Before a process dies: it is made to read what only one read tells of. */
+static void
+prepare_death(unsigned bus, bool all)
+{
+	if (rig_chance(&rig, 3) == 0) {
+		reach_observed(bus);
+		return;
+	}
+	pulse(bus, all);
+	reach_visit(bus);
+}
+
 /* A process dies in the middle of what it reads, or stops; or somebody resets a module.
  */
 static void
@@ -154,13 +198,11 @@ trouble_a_process(void)
 		break;
 	case 2:
 	case 3:
-		pulse(bus, true);
-		reach_visit(bus);
+		prepare_death(bus, true);
 		kill_main();
 		break;
 	default:
-		pulse(bus, false);
-		reach_visit(bus);
+		prepare_death(bus, false);
 		rig_kill(&rig, bus);
 	}
 }
@@ -247,6 +289,8 @@ go_through(uint64_t seed)
 		trouble_next(&trouble, rig.world, &event);
 		if (event.at_us > seconds * S)
 			return memory;
+		/* who was late goes on late: a hand needs time from one to the next */
+		begin_us = MAX_OF(begin_us, rig.now.mono_us - event.at_us);
 		run_until(begin_us + event.at_us);
 		trouble_perform(rig.world, &event, rig.now.mono_us);
 		if (event.at_us >= process_us) {

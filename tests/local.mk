@@ -6,6 +6,7 @@ include tests/api.mk
 include tests/cli.mk
 include tests/engine.mk
 include tests/boardio.mk
+include tests/kernel/local.mk
 include tests/fuzz/local.mk
 
 dist_noinst_SCRIPTS = tests/run tests/check_arrows.sh tests/check_purity.sh tests/valgrind.sh tests/soak.sh \
@@ -13,6 +14,7 @@ dist_noinst_SCRIPTS = tests/run tests/check_arrows.sh tests/check_purity.sh test
 EXTRA_DIST += \
 	tests/integration/certificates.py \
 	tests/integration/harness.py \
+	tests/integration/switch.py \
 	tests/integration/test_access.py \
 	tests/integration/test_alarms.py \
 	tests/integration/test_api.py \
@@ -31,11 +33,12 @@ EXTRA_DIST += \
 	tests/integration/test_metrics.py \
 	tests/integration/test_notify.py \
 	tests/integration/test_openapi.py \
+	tests/integration/test_optoe.py \
 	tests/integration/test_owners.py \
 	tests/integration/test_pins.py \
 	tests/integration/test_platform_auto.py \
-	tests/integration/test_presence.py \
 	tests/integration/test_plugin_check.py \
+	tests/integration/test_presence.py \
 	tests/integration/test_privileges.py \
 	tests/integration/test_processes.py \
 	tests/integration/test_prometheus.py \
@@ -52,7 +55,7 @@ check-programs: $(check_PROGRAMS) $(check_LTLIBRARIES)
 # libcheck writes TAP, the integration tests print it; tests/run adds both up.
 check-local: all $(check_PROGRAMS) $(check_LTLIBRARIES)
 	CAGED_SRC=$(abs_top_srcdir) CAGED_BUILD=$(abs_top_builddir) \
-	    $(top_srcdir)/tests/run $(check_PROGRAMS)
+	    $(top_srcdir)/tests/run $(filter-out tests/kernel/%,$(check_PROGRAMS))
 
 check_LTLIBRARIES += tests/count_alloc.la
 tests_count_alloc_la_SOURCES = tests/count_alloc.c

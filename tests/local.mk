@@ -14,6 +14,7 @@ dist_noinst_SCRIPTS = tests/run tests/check_arrows.sh tests/check_purity.sh test
 EXTRA_DIST += \
 	tests/integration/certificates.py \
 	tests/integration/harness.py \
+	tests/integration/kernel_cases.py \
 	tests/integration/switch.py \
 	tests/integration/test_access.py \
 	tests/integration/test_alarms.py \
@@ -27,6 +28,7 @@ EXTRA_DIST += \
 	tests/integration/test_hang.py \
 	tests/integration/test_hostile_answers.py \
 	tests/integration/test_install.py \
+	tests/integration/test_kernel.py \
 	tests/integration/test_limits.py \
 	tests/integration/test_listen.py \
 	tests/integration/test_manual.py \
@@ -47,6 +49,7 @@ EXTRA_DIST += \
 	tests/integration/test_service.py \
 	tests/integration/test_tls.py \
 	tests/integration/test_vdm.py \
+	tests/integration/uml.py \
 	tests/suite.h
 
 check-programs: $(check_PROGRAMS) $(check_LTLIBRARIES)

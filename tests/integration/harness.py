@@ -22,6 +22,8 @@ CAGED = BUILD / "caged"
 CAGECTL = BUILD / "cagectl"
 # Under valgrind or a sanitizer everything takes longer; bounds grow with it.
 SLOWNESS = float(os.environ.get("CAGED_SLOWNESS", "1"))
+# Between two looks of wait_for(); who has one slow processor looks less often.
+STEP_S = float(os.environ.get("CAGED_STEP", "0.01"))
 
 
 class Skip(Exception):
@@ -61,7 +63,7 @@ def write_config(text):
     return f.name
 
 
-def wait_for(what, seconds, step=0.01):
+def wait_for(what, seconds, step=STEP_S):
     """Waits until what() is true and returns it; fails after `seconds` (times SLOWNESS)."""
     end = time.monotonic() + seconds * SLOWNESS
     while True:
@@ -117,6 +119,7 @@ class Daemon:
         self.env = dict(os.environ, **(env or {}))
         self.log = open(os.path.join(self.dir, "log"), "w+")
         self.process = None
+        self.preexec_fn = None
 
     def __enter__(self):
         self.start()
@@ -129,7 +132,7 @@ class Daemon:
 
     def start(self, ready=True):
         self.process = subprocess.Popen(self.argv, stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL,
-                                        env=self.env)
+                                        env=self.env, preexec_fn=self.preexec_fn)
         if ready:
             wait_for(self.is_ready, 30)
 

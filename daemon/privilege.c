@@ -65,7 +65,8 @@ privilege_find_user(const char *name, struct privilege_user *ret_user)
 	if (!pw && !name) {
 		pw = getpwnam(FALLBACK_NAME);
 		if (pw)
-			log_warn("there is no user %s, running as %s: only root is an admin",
+			log_warn(
+			    "there is no user %s, running as %s: only root is an admin",
 			    USER_NAME, FALLBACK_NAME);
 	}
 	return pw ? fill_user(pw, ret_user) : -ENOENT;

@@ -224,7 +224,7 @@ static ssize_t
 driver_transfer(unsigned i, uint8_t *buf, const uint8_t *from, size_t len, off_t at)
 {
 	struct double_module *m = &the_double.module[i];
-	uint8_t page = at < 256 ? 0 : (uint8_t)(at / 128 - 1);
+	uint8_t page = (uint8_t)(at < 256 ? 0 : at / 128 - 1);
 	uint8_t byte = (uint8_t)(at < 256 ? at : at % 128 + 128);
 	int r = 0;
 

@@ -511,7 +511,7 @@ static char root[64];
 static void
 bind_driver(const char *device)
 {
-	char path[160];
+	char path[320];
 
 	strcpy(root, "/tmp/check-board-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(root));

@@ -119,7 +119,7 @@ START_TEST(hex_bytes_are_as_many_as_there_should_be)
 	ck_assert_int_eq(text_hex_bytes(hex_bytes[_i].text, bytes, 2),
 	    hex_bytes[_i].good);
 	if (hex_bytes[_i].good)
-		ck_assert_uint_eq(bytes[0] << 8 | bytes[1], 0xff0a);
+		ck_assert_int_eq(bytes[0] << 8 | bytes[1], 0xff0a);
 }
 END_TEST
 

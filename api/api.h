@@ -15,6 +15,8 @@
 #include "api/access.h"
 #include "base/clock.h"
 #include "model/cage.h"
+#include "model/event.h"
+#include "model/stay.h"
 
 /* The status of a line that stands before the action, not behind it. */
 #define API_AUDIT_BEGINS 0u
@@ -55,6 +57,53 @@ struct api_platform {
 	const char *kernel;         /* "6.1.0-28-amd64" */
 };
 
+/* What is asked of the events that the journal has committed. */
+struct api_event_query {
+	bool tail;      /* the last ones; else the first of those behind `after` */
+	uint64_t after; /* an id */
+	uint64_t since_wall_us;   /* seen no earlier than this; 0: any */
+	int kind;                 /* enum event_kind; -1: any */
+	char cage[CAGE_NAME_MAX]; /* "": any */
+	unsigned limit;           /* 1 to API_EVENTS_MAX */
+};
+
+#define API_EVENTS_MAX 1000
+
+/* What was found, in the order of ids. */
+struct api_events {
+	int err;                     /* 0, or a negative errno: there is none now */
+	struct event_record *events; /* to be freed by who is told; may be NULL */
+	size_t count;
+	uint64_t next; /* `after` of the query that goes on from here */
+};
+
+/* Who was in which cage, the latest first. */
+struct api_stay_query {
+	char cage[CAGE_NAME_MAX];   /* "": any */
+	char serial[STAY_TEXT_MAX]; /* "": any */
+	unsigned limit;             /* 1 to API_EVENTS_MAX */
+};
+
+struct api_stays {
+	int err;
+	struct stay *stays; /* to be freed likewise */
+	size_t count;
+};
+
+/* How the journal is. */
+struct api_journal {
+	bool works; /* else `why` tells, and since when */
+	const char *why;
+	uint64_t events, bytes; /* in it now */
+	uint64_t committed;     /* events, in this run */
+	uint64_t commits;
+	uint64_t written_bytes; /* to the disk, in this run */
+	uint64_t troubles;      /* how often it stopped working */
+	uint64_t lost;          /* events that could not be kept until it worked again */
+	uint64_t waiting;       /* events that are not committed yet */
+	uint64_t last_id;       /* the last one that was committed in this run; 0: none */
+};
+
 struct api_host {
 	void *arg;
 	const char *version;
@@ -81,6 +130,18 @@ struct api_host {
 	/* May be NULL: then the families are absent. */
 	void (*turns)(void *arg, struct api_turns *ret_turns);
 	void (*usage)(void *arg, struct api_usage *ret_usage);
+
+	/* May be NULL: then there is no journal. */
+	void (*journal)(void *arg, struct api_journal *ret_journal);
+
+	/*
+	 * Searches the journal. 0: `done` will be called once, after this returned, maybe
+	 * after http_destroy(). -EBUSY: too many searches are under way.
+	 */
+	int (*events)(void *arg, const struct api_event_query *query,
+	    void (*done)(void *done_arg, const struct api_events *found), void *done_arg);
+	int (*stays)(void *arg, const struct api_stay_query *query,
+	    void (*done)(void *done_arg, const struct api_stays *found), void *done_arg);
 };
 
 #endif

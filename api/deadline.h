@@ -23,6 +23,7 @@ enum phase {
 	PHASE_BODY,      /* to the end of the body */
 	PHASE_WORK,      /* ours: an action is under way, or the socket is shut down */
 	PHASE_ANSWER,    /* until the answer is taken */
+	PHASE_STREAM,    /* an answer that does not end */
 	PHASE_IDLE,      /* to the end of the next request's headers */
 	PHASE_COUNT
 };

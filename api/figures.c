@@ -259,6 +259,43 @@ put_usage(const struct api_usage *usage, struct text *t)
 	}
 }
 
+static void
+put_journal(const struct api_journal *journal, struct text *t)
+{
+	const struct {
+		const char *name;
+		const char *help;
+		enum metric_type type;
+		uint64_t number;
+	} rows[] = {
+		{ "caged_journal_up", "Whether the journal takes events.", METRIC_GAUGE,
+		    journal->works },
+		{ "caged_journal_events", "Events that are kept.", METRIC_GAUGE,
+		    journal->events },
+		{ "caged_journal_size_bytes", "What the events take of the disk.",
+		    METRIC_GAUGE, journal->bytes },
+		{ "caged_journal_events_committed_total", "Events that were committed.",
+		    METRIC_COUNTER, journal->committed },
+		{ "caged_journal_commits_total", "Commits, each of which is a sync.",
+		    METRIC_COUNTER, journal->commits },
+		{ "caged_journal_written_bytes_total",
+		    "Bytes that the journal wrote to the disk.", METRIC_COUNTER,
+		    journal->written_bytes },
+		{ "caged_journal_troubles_total",
+		    "How often the journal stopped taking events.", METRIC_COUNTER,
+		    journal->troubles },
+		{ "caged_journal_events_lost_total",
+		    "Events that could not be kept until the journal took them.",
+		    METRIC_COUNTER, journal->lost },
+		{ "caged_journal_events_waiting", "Events that are not committed yet.",
+		    METRIC_GAUGE, journal->waiting },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		figures_put_number(t, rows[i].name, rows[i].help, rows[i].type,
+		    (int64_t)rows[i].number, 0);
+}
+
 void
 figures_put(const struct figures *f, const struct inventory *inv,
     const struct api_host *host, struct text *t)
@@ -267,6 +304,7 @@ figures_put(const struct figures *f, const struct inventory *inv,
 	const struct leaf *leaves = leaf_table(&count);
 	struct api_turns turns = { 0 };
 	struct api_usage usage = { 0 };
+	struct api_journal journal = { 0 };
 
 	put_build(t, host->version);
 	for (size_t i = 0; i < count && inv->bus_count > 0; i++) {
@@ -284,6 +322,10 @@ figures_put(const struct figures *f, const struct inventory *inv,
 	if (host->turns) {
 		host->turns(host->arg, &turns);
 		put_turns(&turns, t);
+	}
+	if (host->journal) {
+		host->journal(host->arg, &journal);
+		put_journal(&journal, t);
 	}
 	if (host->usage) {
 		host->usage(host->arg, &usage);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "api/http_conn.h"
+#include "api/stream.h"
 #include "base/log.h"
 
 #define HANDSHAKE_MS      5000u
@@ -32,6 +33,8 @@
 #define ZERO_TURNS    64u
 #define READY_TURNS   8u
 #define ZERO_PAUSE_MS 5u
+
+#define STREAM_BEAT_S 15u
 
 void
 conn_enter(struct conn *conn, enum phase phase)
@@ -85,9 +88,12 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 
 static const struct timeval at_once = { 0, 0 };
 
-void
-http_let_work(struct http *h)
+/* Work of rest is done in the turns to come, a step in each. */
+static void
+let_work(void *arg)
 {
+	struct http *h = arg;
+
 	if (rest_has_work(h->rest))
 		evtimer_add(h->work, &at_once);
 }
@@ -100,7 +106,7 @@ on_work(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	rest_work(h->rest);
-	http_let_work(h);
+	let_work(h);
 }
 
 void
@@ -108,6 +114,8 @@ conn_wake(void *arg)
 {
 	struct conn *conn = arg;
 
+	if (!conn->suspended)
+		return; /* it will look by itself */
 	conn->suspended = false;
 	MHD_resume_connection(conn->mhd);
 	conn->listener->zero_turns = 0;
@@ -138,6 +146,46 @@ on_log(void *arg, const char *format, va_list args)
 	if (strstr(line, "response code is 431") || strstr(line, "response code is 414"))
 		http_hit(l->http, GUARD_HEADER_SIZE, "a client");
 	log_debug("http: %s", line);
+}
+
+/* ---- streams ---- */
+
+static void
+tell_stream(struct watched *watched)
+{
+	stream_news(((struct conn *)watched)->call->answer.stream);
+}
+
+void
+http_committed(struct http *h)
+{
+	deadlines_each(h->deadlines, PHASE_STREAM, tell_stream);
+}
+
+void
+http_let_beat(struct http *h)
+{
+	static const struct timeval period = { STREAM_BEAT_S, 0 };
+
+	if (rest_has_streams(h->rest) && !evtimer_pending(h->beat, NULL))
+		evtimer_add(h->beat, &period);
+}
+
+static void
+beat_stream(struct watched *watched)
+{
+	stream_beat(((struct conn *)watched)->call->answer.stream);
+}
+
+static void
+on_beat(evutil_socket_t fd, short what, void *arg)
+{
+	struct http *h = arg;
+
+	(void)fd;
+	(void)what;
+	deadlines_each(h->deadlines, PHASE_STREAM, beat_stream);
+	http_let_beat(h);
 }
 
 /* ---- life ---- */
@@ -301,14 +349,16 @@ http_create(struct event_base *base, struct inventory *inv, const struct api_hos
 	h->rest = rest_create(inv, host);
 	h->deadlines = start_deadlines(h, config);
 	h->work = evtimer_new(base, on_work, h);
+	h->beat = evtimer_new(base, on_beat, h);
 	h->credentials = credentials_create(base);
-	if (!h->rest || !h->deadlines || !h->work || !h->credentials)
+	if (!h->rest || !h->deadlines || !h->work || !h->beat || !h->credentials)
 		goto out;
 	r = guards_init(&h->guards, or_default(config->connections, CONNECTIONS),
 	    or_default(config->per_address, PER_ADDRESS));
 	if (r < 0)
 		goto out;
 	rest_configure(h->rest, &config->metrics);
+	rest_tell_work(h->rest, let_work, h);
 	rest_show_guards(h->rest, &h->guards);
 	if (config->web && config->web->tls.on && !(h->tls = tls_create()))
 		r = -ENOMEM;
@@ -368,13 +418,17 @@ http_destroy(struct http *h)
 {
 	if (!h)
 		return;
-	if (h->deadlines)
+	if (h->deadlines) {
 		deadlines_each(h->deadlines, PHASE_WORK, resume_suspended);
+		deadlines_each(h->deadlines, PHASE_STREAM, resume_suspended);
+	}
 	for (size_t i = 0; i < h->listeners; i++)
 		listener_stop(&h->listener[i]);
 	deadlines_destroy(h->deadlines);
 	if (h->work)
 		event_free(h->work);
+	if (h->beat)
+		event_free(h->beat);
 	rest_destroy(h->rest);
 	credentials_destroy(h->credentials);
 	tls_destroy(h->tls);

@@ -76,6 +76,9 @@ int http_set_web(struct http *h, const struct web *web, char *err, size_t size);
 /* What /metrics shows from now on. */
 void http_configure(struct http *h, const struct metrics_options *metrics);
 
+/* Events were committed: those who follow them are told. */
+void http_committed(struct http *h);
+
 /* Closes every connection; actions under way finish without an answer. */
 void http_destroy(struct http *h);
 

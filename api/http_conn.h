@@ -53,6 +53,7 @@ struct http {
 	struct deadlines *deadlines;
 	uint64_t header_us; /* what a head may take */
 	struct event *work; /* while rest has work */
+	struct event *beat; /* of streams */
 	struct guards guards;
 	unsigned strangers; /* at the Unix socket now */
 	struct tls *tls;    /* NULL: in clear */
@@ -61,14 +62,15 @@ struct http {
 	size_t headers;
 };
 
-/* An action or a check is done: its connection may go on in a turn of its own. */
+/* An action or a check is done, or a stream goes on: its connection may go on in a turn
+ * of its own. */
 void conn_wake(void *arg);
 
 /* To the next phase, whose time begins now. */
 void conn_enter(struct conn *conn, enum phase phase);
 
-/* Work of rest is done in the turns to come, a step in each. */
-void http_let_work(struct http *h);
+/* Streams hear something now and then, whatever happens. */
+void http_let_beat(struct http *h);
 
 /* A limit was hit, by whom conn_who() names, or an address. */
 void http_hit(struct http *h, enum guard guard, const char *who);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A request: its head and body in, who asks, its answer out. */
 #include "api/http_conn.h"
+#include "api/stream.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 
 #include "base/bytes.h"
 
+#define STREAM_BLOCK (4u * 1024)    /* of a stream at once */
 #define BODY_MAX     (64u * 1024)   /* answered with 413 beyond */
 #define BODY_SWALLOW (1024u * 1024) /* cut off beyond */
 
@@ -18,13 +20,34 @@ free_snapshot(void *arg)
 	snapshot_unref(arg);
 }
 
+/* MHD wants more of a stream. A connection that has nothing to send sleeps. */
+static ssize_t
+read_stream(void *arg, uint64_t at, char *to, size_t size)
+{
+	struct conn *conn = arg;
+	ssize_t len = stream_read(conn->call->answer.stream, to, size);
+
+	(void)at;
+	if (len < 0)
+		return MHD_CONTENT_READER_END_WITH_ERROR;
+	if (len == 0) {
+		conn->suspended = true;
+		MHD_suspend_connection(conn->mhd);
+	}
+	return len;
+}
+
 /* The answer of a call as MHD's; what it held belongs to MHD afterwards. */
 static struct MHD_Response *
-make_response(struct rest_answer *answer)
+make_response(struct conn *conn)
 {
+	struct rest_answer *answer = &conn->call->answer;
 	struct MHD_Response *response;
 
-	if (answer->shared) {
+	if (answer->stream) {
+		response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN,
+		    STREAM_BLOCK, read_stream, conn, NULL);
+	} else if (answer->shared) {
 		response =
 		    MHD_create_response_from_buffer_with_free_callback_cls(answer->len,
 			(void *)(uintptr_t)answer->shared, free_snapshot,
@@ -71,7 +94,7 @@ static enum MHD_Result
 send_answer(struct conn *conn)
 {
 	struct rest_answer *answer = &conn->call->answer;
-	struct MHD_Response *response = make_response(answer);
+	struct MHD_Response *response = make_response(conn);
 	enum MHD_Result r;
 
 	if (!response)
@@ -94,7 +117,8 @@ send_answer(struct conn *conn)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, "1");
 	r = MHD_queue_response(conn->mhd, answer->status, response);
 	MHD_destroy_response(response);
-	conn_enter(conn, PHASE_ANSWER);
+	conn_enter(conn, answer->stream ? PHASE_STREAM : PHASE_ANSWER);
+	http_let_beat(conn->listener->http);
 	return r;
 }
 
@@ -122,6 +146,16 @@ join_line(char field[REST_ACCEPT_MAX], const char *line)
 }
 
 static enum MHD_Result
+take_argument(void *arg, enum MHD_ValueKind kind, const char *key, const char *value)
+{
+	struct call *call = arg;
+
+	(void)kind;
+	query_add(&call->query, key, value);
+	return MHD_YES;
+}
+
+static enum MHD_Result
 look_at_field(void *arg, enum MHD_ValueKind kind, const char *key, const char *value)
 {
 	struct fields *fields = arg;
@@ -136,6 +170,8 @@ look_at_field(void *arg, enum MHD_ValueKind kind, const char *key, const char *v
 		join_line(fields->call->accept, value);
 	} else if (strcasecmp(key, MHD_HTTP_HEADER_ACCEPT_ENCODING) == 0) {
 		join_line(fields->call->accept_encoding, value);
+	} else if (strcasecmp(key, "Last-Event-ID") == 0) {
+		snprintf(fields->call->last_event_id, REST_EVENT_ID_MAX, "%s", value);
 	} else if (strcasecmp(key, MHD_HTTP_HEADER_AUTHORIZATION) == 0) {
 		fields->authorization = value;
 		fields->authorizations++;
@@ -245,6 +281,8 @@ request_headers(struct conn *conn, const char *method, const char *path,
 	conn->call->metrics_only = conn->listener->metrics_only;
 	fields.call = conn->call;
 	MHD_get_connection_values(conn->mhd, MHD_HEADER_KIND, look_at_field, &fields);
+	MHD_get_connection_values(conn->mhd, MHD_GET_ARGUMENT_KIND, take_argument,
+	    conn->call);
 	if (!check_fields(conn, &fields, version) || !sign_in(conn, fields.authorization))
 		return send_answer(conn);
 	conn_enter(conn, PHASE_BODY);
@@ -325,7 +363,6 @@ request_complete(struct conn *conn)
 	if (call_begin(conn->call))
 		return send_answer(conn);
 	wait_for_wake(conn);
-	http_let_work(conn->listener->http);
 	return MHD_YES;
 }
 

@@ -22,9 +22,11 @@ libapi_la_SOURCES = \
 	api/openmetrics.c api/openmetrics.h \
 	api/path.c api/path.h \
 	api/problem.c api/problem.h \
+	api/query.c api/query.h \
 	api/rest.c api/rest.h \
 	api/rest_act.c \
 	api/rest_alarms.c api/rest_alarms.h \
+	api/rest_events.c api/rest_events.h \
 	api/rest_findings.c api/rest_findings.h \
 	api/rest_json.c api/rest_json.h \
 	api/rest_look.c \
@@ -37,6 +39,7 @@ libapi_la_SOURCES = \
 	api/scrape.c api/scrape.h \
 	api/snapshot.c api/snapshot.h \
 	api/sources.c api/sources.h \
+	api/stream.c api/stream.h \
 	api/text.c api/text.h \
 	api/tls.c api/tls.h \
 	api/web.h

@@ -8,6 +8,7 @@
 #include "api/openapi_schemas.h"
 #include "api/path.h"
 #include "api/problem.h"
+#include "api/stream.h"
 #include "base/bytes.h"
 
 static const char about[] =
@@ -50,7 +51,53 @@ put_parameters(struct json *j)
 	json_array_end(j);
 }
 
-/* The same schema, or text, in each of some content types. */
+/* Arguments of queries: what each says. */
+static const struct {
+	const char *name;
+	const char *type; /* of its schema */
+	const char *help;
+} arguments[] = {
+	{ "limit", "integer", "How many at most: 1 to 1000, else 100." },
+	{ "cursor", "string",
+	    "An id: what is behind it, from the first on. Last-Event-ID says the same." },
+	{ "cage", "string", "Only what is about this cage." },
+	{ "kind", "string", "Only events of this kind." },
+	{ "since", "string",
+	    "Only what was seen since then: RFC 3339, or seconds since 1970." },
+	{ "serial", "string", "Only modules of this serial number." },
+};
+
+static void
+put_argument(struct json *j, const char *name, size_t len)
+{
+	for (size_t i = 0; i < COUNT_OF(arguments); i++) {
+		if (strlen(arguments[i].name) != len ||
+		    memcmp(arguments[i].name, name, len) != 0)
+			continue;
+		json_object(j, NULL);
+		json_string(j, "name", arguments[i].name);
+		json_string(j, "in", "query");
+		json_string(j, "description", arguments[i].help);
+		json_object(j, "schema");
+		json_string(j, "type", arguments[i].type);
+		json_object_end(j);
+		json_object_end(j);
+	}
+}
+
+/* The arguments of an operation. */
+static void
+put_arguments(struct json *j, const char *names)
+{
+	json_array(j, "parameters");
+	for (size_t len; *names; names += len + (names[len] == ' ')) {
+		len = strcspn(names, " ");
+		put_argument(j, names, len);
+	}
+	json_array_end(j);
+}
+
+/* The same schema, or text, in each of some content types; a stream is text. */
 static void
 put_content(struct json *j, const char *types, const char *schema)
 {
@@ -61,7 +108,7 @@ put_content(struct json *j, const char *types, const char *schema)
 		len = strcspn(types, " ");
 		snprintf(type, sizeof(type), "%.*s", (int)len, types);
 		json_object(j, type);
-		if (schema) {
+		if (schema && strcmp(type, STREAM_TYPE) != 0) {
 			openapi_reference(j, "schema", schema);
 		} else {
 			json_object(j, "schema");
@@ -92,6 +139,8 @@ put_route(struct json *j, const struct route *route)
 	json_object(j, route->verb == VERB_READ ? "get" : "post");
 	json_string(j, "operationId", route->name);
 	json_string(j, "summary", route->summary);
+	if (route->arguments)
+		put_arguments(j, route->arguments);
 	json_string(j, "x-role", role_name(access_needs(route->verb, route->pattern)));
 	json_object(j, "responses");
 	put_response(j, "200", "What was asked for.", route->types, route->answer);

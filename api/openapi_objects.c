@@ -172,6 +172,41 @@ static const struct member pin[] = {
 	{ SHAPE_TEXT,    "error",         NULL,           false, "Why it cannot be read.", { 0 } },
 };
 
+static const struct member events[] = {
+	{ SHAPE_LIST,    "events",        "Event",        true,  "In the order of their ids.", { 0 } },
+	{ SHAPE_TEXT,    "next_cursor",   NULL,           true,  "The cursor that goes on from here.", { 0 } },
+};
+
+static const struct member event[] = {
+	{ SHAPE_TEXT,    "id",            NULL,           true,  "A number of 64 bits; it grows, and may skip.", { 0 } },
+	{ SHAPE_TEXT,    "kind",          NULL,           true,  "What happened: \"module-inserted\".", { 0 } },
+	{ SHAPE_TIME,    "time",          NULL,           true,  "When it was seen.", { 0 } },
+	{ SHAPE_TIME,    "since",         NULL,           false, "It may have happened as early as this.", { 0 } },
+	{ SHAPE_TEXT,    "cage",          NULL,           false, "The cage that it is about.", { 0 } },
+	{ SHAPE_COUNT,   "generation",    NULL,           false, "That of the cage, in the run of the daemon that saw it.", { 0 } },
+	{ SHAPE_COUNT,   "bus",           NULL,           false, "The bus that it is about.", { 0 } },
+	{ SHAPE_TEXT,    "boot",          NULL,           true,  "Which boot of the machine it was.", { 0 } },
+	{ SHAPE_SECONDS, "uptime",        NULL,           true,  "When it was seen, in seconds since that boot.", { 0 } },
+	{ SHAPE_OBJECT,  "details",       "EventDetails", true,  NULL, { 0 } },
+};
+
+static const struct member inventory[] = {
+	{ SHAPE_LIST,    "inventory",     "Stay",         true,  "The latest first.", { 0 } },
+};
+
+static const struct member stay[] = {
+	{ SHAPE_TEXT,    "cage",          NULL,           true,  "The cage that it was in.", { 0 } },
+	{ SHAPE_TEXT,    "vendor-name",   NULL,           false, "As the module says; absent where it was never identified.", { 0 } },
+	{ SHAPE_TEXT,    "part-number",   NULL,           false, "Likewise.", { 0 } },
+	{ SHAPE_TEXT,    "serial-number", NULL,           false, "Likewise.", { 0 } },
+	{ SHAPE_TIME,    "since",         NULL,           true,  "When it was first seen there.", { 0 } },
+	{ SHAPE_BOOL,    "since-before",  NULL,           true,  "It was there already when the daemon looked first.", { 0 } },
+	{ SHAPE_TIME,    "until",         NULL,           false, "When it was seen to be gone; absent while it is there.", { 0 } },
+	{ SHAPE_TIME,    "until-from",    NULL,           false, "It may have gone as early as this: no daemon ran meanwhile.", { 0 } },
+	{ SHAPE_COUNT,   "cage-insertions", NULL,         true,  "How often something was plugged into this cage.", { 0 } },
+	{ SHAPE_COUNT,   "serial-insertions", NULL,       false, "How often this module was plugged anywhere.", { 0 } },
+};
+
 static const struct member alarms[] = {
 	{ SHAPE_LIST,    "alarms",        "Alarm",        true,  "The worst first and of these the oldest.", { 0 } },
 };
@@ -275,6 +310,10 @@ static const struct object objects[] = {
 	OBJECT("Pin",         pin,         "A low-speed contact of a cage."),
 	OBJECT("Alarms",      alarms,      "All alarms that are up."),
 	OBJECT("Alarm",       alarm,       "One thing that is wrong now."),
+	OBJECT("Events",      events,      "What happened."),
+	OBJECT("Event",       event,       "One thing that happened."),
+	OBJECT("Inventory",   inventory,   "Modules and the cages that they were in."),
+	OBJECT("Stay",        stay,        "A module in a cage, from when to when."),
 	OBJECT("Buses",       buses,       "All buses."),
 	OBJECT("Bus",         bus,         "A bus and the process that serves it."),
 	OBJECT("Platform",    platform,    "What the cages are reached by."),

@@ -394,6 +394,22 @@ put_checksums(struct json *j)
 	json_object_end(j);
 }
 
+/* What an event tells beside what all of them do. */
+static void
+put_details(struct json *j)
+{
+	json_object(j, "EventDetails");
+	put_help(j, "What there is to tell, by kind; \"text\" is for people.");
+	json_string(j, "type", "object");
+	json_object(j, "additionalProperties");
+	json_array(j, "type");
+	json_string(j, NULL, "string");
+	json_string(j, NULL, "number");
+	json_array_end(j);
+	json_object_end(j);
+	json_object_end(j);
+}
+
 /* The limits of one monitor; a module may give alarm limits only, or warning limits. */
 static void
 put_limits_of(struct json *j, const struct leaf *leaf)
@@ -451,6 +467,7 @@ openapi_schemas(struct json *j)
 	    SEVERITY_COUNT);
 	put_pins(j);
 	put_checksums(j);
+	put_details(j);
 	put_limits(j);
 	for (size_t i = 0; i < count; i++)
 		put_object(j, &objects[i]);

@@ -15,9 +15,8 @@ hex_digit(char c)
 	return -1;
 }
 
-/* Undoes %XX in one segment. False when it is malformed, too long, or holds NUL. */
 static bool
-segment_decode(const char *from, size_t len, char ret_text[PATH_SEGMENT_MAX])
+decode(const char *from, size_t len, bool plus, char ret_text[PATH_SEGMENT_MAX])
 {
 	size_t n = 0;
 
@@ -30,13 +29,21 @@ segment_decode(const char *from, size_t len, char ret_text[PATH_SEGMENT_MAX])
 				return false;
 			c = hex_digit(from[i + 1]) * 16 + hex_digit(from[i + 2]);
 			i += 2;
+		} else if (c == '+' && plus) {
+			c = ' ';
 		}
 		if (c == 0 || n + 1 >= PATH_SEGMENT_MAX)
 			return false;
 		ret_text[n++] = (char)c;
 	}
 	ret_text[n] = '\0';
-	return n > 0;
+	return true;
+}
+
+bool
+path_decode(const char *text, bool plus, char ret_text[PATH_SEGMENT_MAX])
+{
+	return decode(text, strlen(text), plus, ret_text);
 }
 
 bool
@@ -49,7 +56,7 @@ path_match(const char *pattern, const char *path, char ret_name[PATH_SEGMENT_MAX
 		if (*pattern == '{') {
 			if (have == 0)
 				return false;
-			if (!segment_decode(path, have, ret_name))
+			if (!decode(path, have, false, ret_name))
 				ret_name[0] = '\0';
 		} else if (want != have || memcmp(pattern, path, want) != 0) {
 			return false;

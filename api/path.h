@@ -18,4 +18,10 @@
  */
 bool path_match(const char *pattern, const char *path, char ret_name[PATH_SEGMENT_MAX]);
 
+/*
+ * Undoes %XX in a text, and with `plus` `+`, which is a blank in a query. False when
+ * it is malformed, too long, or holds NUL.
+ */
+bool path_decode(const char *text, bool plus, char ret_text[PATH_SEGMENT_MAX]);
+
 #endif

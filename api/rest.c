@@ -9,12 +9,14 @@
 #include "api/path.h"
 #include "api/rest_work.h"
 #include "api/route.h"
+#include "api/stream.h"
 #include "base/bytes.h"
 
 static void get_index(const struct work *w);
 static void get_openapi(const struct work *w);
 
 /* clang-format off */
+#define EVENTS  REST_JSON " " STREAM_TYPE
 #define METRICS "text/plain application/openmetrics-text"
 
 static const struct route routes[] = {
@@ -29,6 +31,8 @@ static const struct route routes[] = {
 	{ "POST", "/api/v1/cages/{name}/reset",  "reset",   VERB_ACT,  rest_post_reset,  REST_JSON,    "Done",    "Resets the module of a cage." },
 	{ "GET",  "/api/v1/modules",             "modules", VERB_READ, rest_get_modules, REST_JSON,    "Modules", "What is plugged, in full: all modules that are known." },
 	{ "GET",  "/api/v1/alarms",              "alarms",  VERB_READ, rest_get_alarms,  REST_JSON,    "Alarms",  "What is wrong now, the worst first and of these the oldest." },
+	{ "GET",  "/api/v1/events",              "events",  VERB_READ, rest_get_events,  EVENTS,       "Events",  "What happened: the last events, or those behind a cursor; or all that come, as a stream.", "limit cursor cage kind since" },
+	{ "GET",  "/api/v1/inventory",           "inventory", VERB_READ, rest_get_inventory, REST_JSON, "Inventory", "Which module was in which cage, from when to when, the latest first.", "limit cage serial" },
 	{ "GET",  "/api/v1/buses",               "buses",   VERB_READ, rest_get_buses,   REST_JSON,    "Buses",   "The health of each bus." },
 	{ "GET",  "/api/v1/platform",            "platform", VERB_READ, rest_get_platform, REST_JSON,  "Platform", "What the cages are reached by." },
 };
@@ -98,8 +102,11 @@ call_free(struct call *call)
 {
 	free(call->answer.body);
 	snapshot_unref(call->answer.snapshot);
-	if (call->listing)
+	stream_end(call->answer.stream);
+	if (call->listing) {
 		text_fini(&call->listing->body);
+		free(call->listing->rows);
+	}
 	free(call->listing);
 	free(call);
 }
@@ -203,12 +210,27 @@ call_make_later(struct call *call, bool (*make)(struct call *call))
 	call->pending = true;
 	call->make = make;
 	TAILQ_INSERT_TAIL(&call->rest->making, call, making_next);
+	if (call->rest->wanted)
+		call->rest->wanted(call->rest->wanted_arg);
+}
+
+void
+rest_tell_work(struct rest *r, void (*wanted)(void *arg), void *arg)
+{
+	r->wanted = wanted;
+	r->wanted_arg = arg;
 }
 
 bool
 rest_has_work(const struct rest *r)
 {
 	return !TAILQ_EMPTY(&r->making);
+}
+
+bool
+rest_has_streams(const struct rest *r)
+{
+	return r->streams > 0;
 }
 
 void

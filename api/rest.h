@@ -18,11 +18,13 @@
 #include "api/guards.h"
 #include "api/metrics.h"
 #include "api/problem.h"
+#include "api/query.h"
 #include "model/inventory.h"
 
-#define REST_PATH_MAX   1024
-#define REST_METHOD_MAX 16
-#define REST_ACCEPT_MAX 1024
+#define REST_PATH_MAX     1024
+#define REST_METHOD_MAX   16
+#define REST_ACCEPT_MAX   1024
+#define REST_EVENT_ID_MAX 24
 
 struct rest;
 
@@ -36,6 +38,7 @@ struct rest_answer {
 	char *body;                /* to be freed by who takes it; NULL with a snapshot */
 	struct snapshot *snapshot; /* likewise: one reference, */
 	const char *shared;        /* ... and the body in it */
+	struct stream *stream;     /* in place of a body; the call's own */
 	size_t len;
 };
 
@@ -48,6 +51,8 @@ struct call {
 	/* Fields that the server sets before it begins the call; empty: absent. */
 	char accept[REST_ACCEPT_MAX];
 	char accept_encoding[REST_ACCEPT_MAX];
+	char last_event_id[REST_EVENT_ID_MAX];
+	struct query query;        /* likewise */
 	struct cage *cage;         /* what an action is about */
 	const char *handler;       /* for caged_http_requests_total */
 	struct rest_answer answer; /* once `answered` */
@@ -88,12 +93,18 @@ bool call_only_looks(const struct call *call);
 /* Does what was asked. False: not answered yet, `wake` is called later. */
 bool call_begin(struct call *call);
 
+/* Whom to tell that there is work from now on. */
+void rest_tell_work(struct rest *r, void (*wanted)(void *arg), void *arg);
+
 /*
  * Is there work on bodies that calls wait for? rest_work() does a step of it; to be
  * called turn by turn while there is.
  */
 bool rest_has_work(const struct rest *r);
 void rest_work(struct rest *r);
+
+/* Does anybody follow events? */
+bool rest_has_streams(const struct rest *r);
 
 /* Answers with a problem that the server found before. */
 void call_refuse(struct call *call, enum problem problem, const char *detail);

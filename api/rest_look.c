@@ -11,9 +11,6 @@
 #include "api/rest_json.h"
 #include "api/scrape.h"
 
-/* A list is written in turns of so many bytes or a little more, within a millisecond. */
-#define STEP_BYTES (64 * (size_t)1024)
-
 static void
 answer_metrics(struct call *call)
 {
@@ -134,11 +131,12 @@ make_modules(struct call *call)
 	const struct rest *r = call->rest;
 	struct rest_listing *list = call->listing;
 	size_t begun = list->body.len;
-	unsigned count = r->inv->cage_count;
+	size_t count = r->inv->cage_count;
 	struct now now;
 
 	r->host->now(r->host->arg, &now);
-	for (; list->next < count && list->body.len - begun < STEP_BYTES; list->next++) {
+	for (; list->next < count && list->body.len - begun < REST_STEP_BYTES;
+	     list->next++) {
 		const struct cage *c = &r->inv->cage[list->next];
 
 		if (c->module.has_identity)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Work: what the rooms of REST share. api/rest.c leads a call to its handler and
- * takes the answer; the handlers stand in api/rest_look.c and api/rest_act.c.
+ * takes the answer; the handlers stand in api/rest_look.c, api/rest_events.c and
+ * api/rest_act.c.
  */
 #ifndef API_REST_WORK_H
 #define API_REST_WORK_H
@@ -15,10 +16,17 @@
 #define REST_JSON       "application/json"
 #define REST_DETAIL_MAX 256
 
+/* A list is written in turns of so many bytes or a little more, within a millisecond. */
+#define REST_STEP_BYTES (64 * (size_t)1024)
+
 struct rest {
 	struct inventory *inv;
 	const struct api_host *host;
 	struct metrics *metrics;
+	unsigned streams; /* that are followed */
+	void (*wanted)(
+	    void *arg); /* somebody calls rest_work() soon; NULL: he does anyway */
+	void *wanted_arg;
 	TAILQ_HEAD(, call) making; /* calls whose body is being made */
 };
 
@@ -34,7 +42,11 @@ struct work {
 struct rest_listing {
 	struct text body;
 	struct json j;
-	unsigned next; /* cage */
+	size_t next; /* cage, or row */
+	/* What the journal found: */
+	void *rows;
+	size_t count;
+	uint64_t cursor;
 };
 
 /* Every answer passes here once: counted, and written into the audit. */
@@ -62,6 +74,8 @@ void rest_get_cage(const struct work *w);
 void rest_get_module(const struct work *w);
 void rest_get_modules(const struct work *w);
 void rest_get_alarms(const struct work *w);
+void rest_get_events(const struct work *w);
+void rest_get_inventory(const struct work *w);
 void rest_get_buses(const struct work *w);
 void rest_get_platform(const struct work *w);
 void rest_post_reset(const struct work *w);

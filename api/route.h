@@ -18,9 +18,10 @@ struct route {
 	const char *name;    /* `handler` in the metrics, the operation in OpenAPI */
 	enum verb verb;
 	void (*handle)(const struct work *w);
-	const char *types;   /* of the answer: content types, with blanks between */
-	const char *answer;  /* a name in api/openapi_objects; NULL: text */
-	const char *summary; /* one sentence */
+	const char *types;     /* of the answer: content types, with blanks between */
+	const char *answer;    /* a name in api/openapi_objects; NULL: text */
+	const char *summary;   /* one sentence */
+	const char *arguments; /* of the query, with blanks between; NULL: none */
 };
 
 #endif

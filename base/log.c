@@ -138,18 +138,28 @@ write_line(enum log_level level, const char *text)
 		return; /* nowhere left to say so */
 }
 
-void
-log_line(struct log_site *site, enum log_level level, const char *format, ...)
+int
+log_priority(enum log_level level)
+{
+	return levels[level].priority;
+}
+
+/* How a line is told but on standard error. */
+struct other_way {
+	bool (*send)(enum log_level level, const char *line, const void *arg);
+	const void *arg;
+};
+
+__attribute__((format(printf, 4, 0))) static void
+tell(struct log_site *site, enum log_level level, const struct other_way *way,
+    const char *format, va_list args)
 {
 	char text[LINE_MAX_BYTES];
 	uint32_t dropped;
-	va_list args;
 
 	if (level > log_limit || !site_allows(site, &dropped))
 		return;
-	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
 	if (dropped) {
 		char note[64];
 
@@ -157,5 +167,29 @@ log_line(struct log_site *site, enum log_level level, const char *format, ...)
 		    dropped);
 		write_line(level, note);
 	}
-	write_line(level, text);
+	if (!way || !log_journal || !way->send(level, text, way->arg))
+		write_line(level, text);
+}
+
+void
+log_line(struct log_site *site, enum log_level level, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	tell(site, level, NULL, format, args);
+	va_end(args);
+}
+
+void
+log_line_by(struct log_site *site, enum log_level level,
+    bool (*send)(enum log_level level, const char *line, const void *arg),
+    const void *arg, const char *format, ...)
+{
+	const struct other_way way = { send, arg };
+	va_list args;
+
+	va_start(args, format);
+	tell(site, level, &way, format, args);
+	va_end(args);
 }

@@ -40,6 +40,16 @@ void log_set_time(uint64_t mono_us);
 void log_line(struct log_site *site, enum log_level level, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/*
+ * The same, of a line that is sent to the journal by other means where standard error
+ * is the journal's; `send` says whether it could, else it is a line after all.
+ */
+void log_line_by(struct log_site *site, enum log_level level,
+    bool (*send)(enum log_level level, const char *line, const void *arg),
+    const void *arg, const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+int log_priority(enum log_level level); /* syslog's number */
+
 #define LOG_AT(level, ...)                                \
 	do {                                              \
 		static struct log_site log_site_;         \

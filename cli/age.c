@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/bytes.h"
 
@@ -48,4 +49,13 @@ age_text(double seconds, char ret_text[AGE_TEXT_MAX])
 		snprintf(ret_text, AGE_TEXT_MAX, "%us", s);
 	else
 		snprintf(ret_text, AGE_TEXT_MAX, "%.1fs", floor(seconds * 10) / 10);
+}
+
+void
+moment_text(const char *time, char ret_text[MOMENT_TEXT_MAX])
+{
+	if (strlen(time) > 19 && time[10] == 'T')
+		snprintf(ret_text, MOMENT_TEXT_MAX, "%.5s %.8s", time + 5, time + 11);
+	else
+		snprintf(ret_text, MOMENT_TEXT_MAX, "%.15s", time);
 }

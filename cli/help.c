@@ -61,6 +61,34 @@ const char alarms_help[] =
     "  cagectl alarms\n"
     "  cagectl --json alarms | jq '.alarms[] | select(.severity == \"critical\")'\n";
 
+const char events_help[] =
+    "What happened, each once, the latest last: modules, alarms, flags, buses, the daemon.\n"
+    "They are kept over restarts of the daemon. Times are UTC; a wide terminal and a pipe\n"
+    "also show the id of an event.\n\n"
+    "  -f, --follow         go on, over restarts of the daemon, until Ctrl-C; in a pipe and\n"
+    "                       with --json one event a line, without a header\n"
+    "  -n, --number COUNT   so many, 1 to 1000; else 100\n"
+    "  -k, --kind KIND      only these, such as module-removed\n"
+    "  -s, --since TIME     the first ones since then: 10m, 2h or 3d ago, or a time such\n"
+    "                       as 2026-11-22T16:00:00Z\n"
+    "      --json           what REST answers\n\n"
+    "Examples:\n"
+    "  cagectl events 12\n"
+    "  cagectl events -f -n 10\n"
+    "  cagectl events --since 1d --kind alarm-raised\n";
+
+const char inventory_help[] =
+    "Which module was in which cage, from when to when, the latest first, over restarts of\n"
+    "the daemon. Times are UTC. `<` says that it was there, or gone, before the daemon\n"
+    "looked. TIMES is how often the module was plugged anywhere, PORT TIMES how often\n"
+    "something was plugged into the cage.\n\n"
+    "  -n, --number COUNT    so many, 1 to 1000; else 100\n"
+    "  -s, --serial SERIAL   only modules of this serial number\n"
+    "      --json            what REST answers\n\n"
+    "Examples:\n"
+    "  cagectl inventory 12\n"
+    "  cagectl inventory --serial SYE0307875\n";
+
 const char buses_help[] =
     "One line a bus: its state and since when, starts of its process, requests, errors,\n"
     "and how long the last sweep took.\n\n"
@@ -89,8 +117,8 @@ const char reset_help[] =
     "  cagectl reset 12\n";
 
 const char watch_help[] =
-    "Another command again and again: ports, dom, alarms, show PORT or buses; ports unless\n"
-    "told otherwise. On a terminal it fills the window in place and shows cells that changed\n"
+    "Another command again and again: ports, dom, alarms, inventory, show PORT or buses;\n"
+    "ports unless told otherwise. On a terminal it fills the window in place and shows cells that changed\n"
     "since the last refresh in reverse; arrows, PageUp, PageDown, Home and End scroll what\n"
     "does not fit, q or Ctrl-C ends it. The line on top tells the time, the\n"
     "age of the data, and since when a daemon does not answer: the last data stays, and is\n"

@@ -9,6 +9,8 @@ extern const char ports_help[];
 extern const char dom_help[];
 extern const char show_help[];
 extern const char alarms_help[];
+extern const char events_help[];
+extern const char inventory_help[];
 extern const char buses_help[];
 extern const char platform_help[];
 extern const char reset_help[];

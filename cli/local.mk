@@ -10,11 +10,14 @@ libcli_la_SOURCES = \
 	cli/command.c cli/command.h \
 	cli/dom.c cli/dom.h \
 	cli/doubts.c cli/doubts.h \
+	cli/events.c cli/events.h \
+	cli/inventory.c cli/inventory.h \
 	cli/judge.c cli/judge.h \
 	cli/line.c cli/line.h \
 	cli/marks.c cli/marks.h \
 	cli/platform.c cli/platform.h \
 	cli/ports.c cli/ports.h \
+	cli/query.c cli/query.h \
 	cli/reset.c cli/reset.h \
 	cli/screen.c cli/screen.h \
 	cli/show.c cli/show.h \

@@ -17,7 +17,9 @@
 #include "cli/command.h"
 #include "cli/decode.h"
 #include "cli/dom.h"
+#include "cli/events.h"
 #include "cli/help.h"
+#include "cli/inventory.h"
 #include "cli/lint.h"
 #include "cli/platform.h"
 #include "cli/ports.h"
@@ -72,6 +74,8 @@ static const struct command commands[] = {
 	  "ports",  "[--state STATE]",        "one line a cage",                              ports_help, true,  cmd_ports, NULL },
 	{ NULL, "dom",    "[--sort ORDER] [PORT]...", "one line a lane, the worst first",          dom_help,   true,  cmd_dom,   NULL },
 	{ NULL, "alarms", "",                       "what is wrong now, the worst first",          alarms_help, true, cmd_alarms, NULL },
+	{ NULL, "events", "[-f] [-n COUNT] [PORT]", "what happened, the latest last",              events_help, false, cmd_events, NULL },
+	{ NULL, "inventory", "[PORT]",              "which module was where, the latest first",    inventory_help, true, cmd_inventory, NULL },
 	{ NULL, "show",   "PORT",                   "everything about one cage and its module",    show_help,  true,  cmd_show,  NULL },
 	{ NULL, "buses",  "",                       "one line a bus",                              buses_help, true,  cmd_buses, NULL },
 	{ NULL, "platform", "check",                "whether the cages are reached as they should", platform_help, false, cmd_platform, NULL },
@@ -140,7 +144,7 @@ print_help(FILE *out)
 	for (size_t i = 0; i < COUNT_OF(commands); i++) {
 		if (commands[i].group)
 			fprintf(out, "\n%s:\n", commands[i].group);
-		fprintf(out, "  %-8s %-24s %s\n", commands[i].name, commands[i].arguments,
+		fprintf(out, "  %-9s %-25s %s\n", commands[i].name, commands[i].arguments,
 		    commands[i].summary);
 	}
 	fputs(

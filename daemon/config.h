@@ -81,6 +81,8 @@ struct config {
 	uint32_t poll_presence_ms;
 	uint32_t poll_settle_ms;
 	uint32_t poll_owners_ms;
+	uint32_t journal_events;
+	uint32_t journal_mib;
 	struct {
 		bool deselect, clocks, mux_reset, cage_reset;
 	} recovery;

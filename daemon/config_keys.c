@@ -36,6 +36,10 @@ static_assert(sizeof(enum log_level) == sizeof(unsigned) &&
 	{                                                        \
 		.type = VALUE_DURATION, .min = (lo), .max = (hi) \
 	}
+#define NUMBER(lo, hi, of)                                                     \
+	{                                                                      \
+		.type = VALUE_UNSIGNED, .min = (lo), .max = (hi), .unit = (of) \
+	}
 #define WORD(list)                                  \
 	{                                           \
 		.type = VALUE_WORD, .words = (list) \
@@ -94,6 +98,8 @@ const struct key_def config_keys[] = {
 	{ "recovery.clocks",       BOOL,                               AT(recovery.clocks),   "true",            true,  "Whether it may be given nine clocks and a stop condition." },
 	{ "recovery.mux-reset",    BOOL,                               AT(recovery.mux_reset), "false",          true,  "Whether the muxes of such a bus may be reset." },
 	{ "recovery.cage-reset",   BOOL,                               AT(recovery.cage_reset), "false",         true,  "Whether the module that seems to hold it may be reset, while none of its lanes is in use." },
+	{ "journal.events",        NUMBER(1000, 10000000, NULL),       AT(journal_events),    "100000",         true,  "How many events are kept; the oldest go first." },
+	{ "journal.size",          NUMBER(1, 4096, "MiB"),             AT(journal_mib),       "32MiB",          true,  "How much of the disk they may take, up to 2 MiB for what is under way apart." },
 };
 /* clang-format on */
 

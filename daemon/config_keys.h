@@ -30,7 +30,7 @@ struct key_def {
 	const char *help;
 };
 
-#define CONFIG_KEYS 33
+#define CONFIG_KEYS 35
 
 extern const struct key_def config_keys[CONFIG_KEYS];
 

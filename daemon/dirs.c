@@ -23,12 +23,13 @@
 /* What differs between the two. */
 struct dir_kind {
 	const char *name;
-	mode_t system_mode; /* of the system's own; a user's are 0700 */
+	mode_t system_mode;    /* of the system's own; a user's are 0700 */
+	bool may_be_read_only; /* its disk, which errors have made so */
 };
 
 /* Operators of the socket's group walk into the run directory. */
-static const struct dir_kind run_kind = { "run directory", 0755 };
-static const struct dir_kind state_kind = { "state directory", 0750 };
+static const struct dir_kind run_kind = { "run directory", 0755, false };
+static const struct dir_kind state_kind = { "state directory", 0750, true };
 
 /* Where a message goes. */
 struct said {
@@ -195,7 +196,8 @@ check(int fd, bool made, const struct dirs_owner *owner, const struct said *to)
 	if ((st.st_mode & S_IRWXU) != S_IRWXU)
 		return say(to, -EACCES, "its owner cannot write to it (mode %04o)",
 		    st.st_mode & 07777);
-	if (faccessat(fd, ".", W_OK | X_OK, AT_EACCESS) != 0)
+	if (faccessat(fd, ".", W_OK | X_OK, AT_EACCESS) != 0 &&
+	    !(errno == EROFS && to->kind->may_be_read_only))
 		return say(to, -errno, "cannot be written: %s", strerror(errno));
 	return 0;
 }

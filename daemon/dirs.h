@@ -4,7 +4,8 @@
  *
  * Made before privileges are dropped. A directory is refused when it is a
  * symbolic link, when it belongs to somebody else, or when others can write to
- * it: what lies in it is trusted by every process of the daemon.
+ * it: what lies in it is trusted by every process of the daemon. A state directory on a
+ * disk that became read-only is taken: the daemon goes on without writing to it.
  */
 #ifndef DAEMON_DIRS_H
 #define DAEMON_DIRS_H

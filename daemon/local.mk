@@ -2,6 +2,13 @@ noinst_LTLIBRARIES += libdaemon.la
 libdaemon_la_SOURCES = \
 	daemon/beat.c daemon/beat.h \
 	daemon/door.c daemon/door.h \
+	daemon/journal.c daemon/journal.h \
+	daemon/journald.c daemon/journald.h \
+	daemon/journal_ids.c daemon/journal_ids.h \
+	daemon/journal_search.c daemon/journal_search.h \
+	daemon/journal_stays.c daemon/journal_stays.h \
+	daemon/journal_store.c daemon/journal_store.h \
+	daemon/journal_thread.c daemon/journal_thread.h \
 	daemon/listen.c daemon/listen.h \
 	daemon/loop.c daemon/loop.h \
 	daemon/news.c daemon/news.h \
@@ -18,7 +25,7 @@ include daemon/config.mk
 sbin_PROGRAMS += caged
 caged_SOURCES = daemon/main.c
 caged_LDADD = libdaemon.la libboard.la libapi.la libschema.la libengine.la libmodel.la liboptics.la \
-	libbase.la $(EVENT_LIBS) $(MHD_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(YAML_LIBS) \
+	libbase.la $(EVENT_LIBS) $(MHD_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(YAML_LIBS) $(SQLITE_LIBS) \
 	$(GNUTLS_LIBS) $(CRYPT_LIBS) -ldl -lm -lpthread
 
 man_MANS += daemon/caged.8

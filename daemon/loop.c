@@ -18,6 +18,7 @@
 #include "base/log.h"
 #include "daemon/beat.h"
 #include "daemon/dirs.h"
+#include "daemon/journal.h"
 #include "daemon/links.h"
 #include "daemon/news.h"
 #include "daemon/ring_file.h"
@@ -51,6 +52,7 @@ struct loop {
 	struct ring_file *flags; /* inv->bus_count */
 	struct engine *engine;
 	struct news *news;
+	struct journal *journal;
 	struct http *http;
 	struct web_watch *web; /* NULL: there is no file to watch */
 	const char *names[DOOR_NAMES_MAX];
@@ -140,7 +142,13 @@ static bool
 host_ready(void *arg, char *ret_why, size_t size)
 {
 	struct loop *l = arg;
+	struct api_journal journal;
 
+	journal_state(l->journal, &journal);
+	if (!journal.works) {
+		snprintf(ret_why, size, "journal: %s", journal.why);
+		return false;
+	}
 	if (engine_is_settled(l->engine))
 		return true;
 	for (unsigned b = 0; b < l->inv->bus_count; b++) {
@@ -196,6 +204,68 @@ host_usage(void *arg, struct api_usage *ret_usage)
 	struct loop *l = arg;
 
 	usage_read(&l->turns, ret_usage);
+}
+
+static void
+host_journal(void *arg, struct api_journal *ret_journal)
+{
+	struct loop *l = arg;
+
+	journal_state(l->journal, ret_journal);
+}
+
+static int
+host_events(void *arg, const struct api_event_query *query,
+    void (*done)(void *done_arg, const struct api_events *found), void *done_arg)
+{
+	struct loop *l = arg;
+
+	return journal_events(l->journal, query, done, done_arg);
+}
+
+static int
+host_stays(void *arg, const struct api_stay_query *query,
+    void (*done)(void *done_arg, const struct api_stays *found), void *done_arg)
+{
+	struct loop *l = arg;
+
+	return journal_stays(l->journal, query, done, done_arg);
+}
+
+/* Events are committed: all that engine_mark() was told of, or some of them. */
+static void
+on_committed(void *arg, bool whole)
+{
+	struct loop *l = arg;
+
+	if (whole)
+		engine_commit(l->engine);
+	if (l->http)
+		http_committed(l->http);
+}
+
+static struct journal_limits
+journal_settings(const struct config *c)
+{
+	return (struct journal_limits){
+		.rows = c->journal_events,
+		.bytes = (uint64_t)c->journal_mib * 1024 * 1024,
+	};
+}
+
+static struct journal *
+open_journal(struct loop *l)
+{
+	const struct journal_config config = {
+		.dir_fd = l->config.state_dir_fd,
+		.version = VERSION_TEXT,
+		.limits = journal_settings(&l->config.config),
+		.committed = on_committed,
+		.now = host_now,
+		.arg = l,
+	};
+
+	return journal_create(l->base, l->inv, &config);
 }
 
 /*
@@ -271,6 +341,11 @@ start_services(struct loop *l, const struct links_probe *probe)
 		.options = l->platform_options,
 		.kernel = l->system.release,
 	};
+	news_happened(l->news, EVENT_DAEMON_STARTED, "caged " VERSION_TEXT " started",
+	    turns_now(&l->turns));
+	l->journal = open_journal(l);
+	if (!l->journal)
+		return -1;
 	l->host = (struct api_host){
 		.arg = l,
 		.version = VERSION_TEXT,
@@ -281,6 +356,9 @@ start_services(struct loop *l, const struct links_probe *probe)
 		.audit = host_audit,
 		.turns = host_turns,
 		.usage = host_usage,
+		.journal = host_journal,
+		.events = host_events,
+		.stays = host_stays,
 	};
 	http = http_settings(l);
 	if (http_create(l->base, l->inv, &l->host, &http, &l->http) != 0)
@@ -566,6 +644,23 @@ arm_timer(struct loop *l, uint64_t deadline_us, uint64_t now_us)
 		evtimer_add(l->timer, &tv);
 }
 
+/* Hands what happened over to the journal, and what it takes over to the engine. */
+static void
+write_down(struct loop *l)
+{
+	switch (journal_turn(l->journal)) {
+	case JOURNAL_IDLE:
+		engine_mark(l->engine);
+		engine_commit(l->engine);
+		break;
+	case JOURNAL_TAKEN:
+		engine_mark(l->engine);
+		break;
+	case JOURNAL_BUSY:
+		break;
+	}
+}
+
 /* The end of each turn: what follows from its news. */
 static void
 end_turn(struct loop *l)
@@ -579,8 +674,11 @@ end_turn(struct loop *l)
 			carry_out(l, &out);
 		arm_timer(l, engine_deadline(l->engine), now->mono_us);
 		if (inventory_end_turn(l->inv))
-			news_tell(l->news);
-		engine_commit(l->engine);
+			news_tell(l->news, now);
+		if (now->step)
+			news_happened(l->news, EVENT_CLOCK_STEP, "the wall clock was set",
+			    now);
+		write_down(l);
 	}
 	turns_end(&l->turns);
 }
@@ -600,6 +698,7 @@ reload(struct loop *l)
 	struct config new;
 	struct config_diff diff;
 	struct engine_config settings;
+	struct journal_limits limits;
 	char err[CONFIG_ERROR_MAX];
 
 	if (config_load(l->config.options, &new, err, sizeof(err)) < 0) {
@@ -610,8 +709,13 @@ reload(struct loop *l)
 	config_reload(&l->config.config, &new);
 	log_set_level(l->config.config.log_level);
 	settings = engine_settings(&l->config.config);
-	if (l->engine)
+	limits = journal_settings(&l->config.config);
+	if (l->engine) {
 		engine_configure(l->engine, &settings);
+		journal_configure(l->journal, &limits);
+		news_happened(l->news, EVENT_CONFIG_RELOADED,
+		    "the configuration was read again", turns_now(&l->turns));
+	}
 	arm_look(l);
 	if (l->http)
 		http_configure(l->http, &l->config.config.metrics);
@@ -686,11 +790,16 @@ finish(struct loop *l)
 	beat_destroy(l->beat);
 	web_watch_destroy(l->web);
 	http_destroy(l->http);
+	l->http = NULL; /* the journal still tells what it commits */
 	door_close(&l->config.door);
 	if (l->config.door.own_unix)
 		unlinkat(l->config.run_dir_fd, DIRS_SOCKET, 0);
 	close(l->config.run_dir_fd);
 	links_destroy(l->links);
+	if (l->journal)
+		news_happened(l->news, EVENT_DAEMON_STOPPED, "caged ended",
+		    turns_now(&l->turns));
+	journal_destroy(l->journal);
 	news_destroy(l->news);
 	engine_destroy(l->engine);
 	for (unsigned b = 0; l->flags && b < l->inv->bus_count; b++)

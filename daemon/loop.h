@@ -26,6 +26,7 @@ struct loop_config {
 	struct door door;      /* taken over */
 	const struct web *web; /* what http.web-config says, borrowed; NULL: it is off */
 	const char *run_dir;   /* borrowed, for the log */
+	int state_dir_fd;      /* taken over, until the process ends */
 	int run_dir_fd; /* the socket's file in it is removed at the end; taken over */
 };
 

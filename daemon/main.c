@@ -17,6 +17,7 @@
 #include "daemon/config.h"
 #include "daemon/dirs.h"
 #include "daemon/door.h"
+#include "daemon/journald.h"
 #include "daemon/loop.h"
 #include "daemon/notify.h"
 #include "daemon/options.h"
@@ -98,6 +99,18 @@ start_spawner(struct start *s)
 	return r < 0 ? EXIT_FAILURE : 0;
 }
 
+/* Holds a directory open: its path may lead through folders that are root's alone. */
+static int
+hold(const char *which, const char *path)
+{
+	int fd = open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd < 0)
+		fprintf(stderr, "caged: %s directory %s: %s\n", which, path,
+		    strerror(errno));
+	return fd;
+}
+
 /* What http.web-config says, its files tried. */
 static int
 load_web(struct start *s, char *err, size_t size)
@@ -130,14 +143,10 @@ prepare(struct start *s)
 
 	if (dirs_make(&s->dirs, &owner, err, sizeof(err)) < 0)
 		return refuse(err);
-	/* Held open: its path may lead through folders that are root's alone. */
-	s->loop.run_dir_fd =
-	    open(s->dirs.run, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (s->loop.run_dir_fd < 0) {
-		fprintf(stderr, "caged: run directory %s: %s\n", s->dirs.run,
-		    strerror(errno));
+	s->loop.run_dir_fd = hold("run", s->dirs.run);
+	s->loop.state_dir_fd = hold("state", s->dirs.state);
+	if (s->loop.run_dir_fd < 0 || s->loop.state_dir_fd < 0)
 		return EXIT_USAGE;
-	}
 	status = start_spawner(s);
 	if (status)
 		return status;
@@ -177,6 +186,7 @@ run(struct start *s)
 	s->loop.config = s->config;
 	s->loop.platform = s->platform.name;
 	s->loop.options = &s->options;
+	journald_open(JOURNALD_SOCKET);
 	return loop_run(&s->loop);
 }
 

@@ -103,14 +103,27 @@ engine_set_ring(struct engine *e, unsigned bus, struct ring *ring)
 }
 
 void
+engine_mark(struct engine *e)
+{
+	for (unsigned b = 0; b < e->inv->bus_count; b++) {
+		struct schedule *s = &e->bus[b];
+
+		for (unsigned i = 0; s->unmarked && i < s->cage_count; i++)
+			replay_mark(&e->watch[s->cage[i]].replay,
+			    e->inv->cage[s->cage[i]].vdm->keeps);
+		s->uncommitted |= s->unmarked;
+		s->unmarked = false;
+	}
+}
+
+void
 engine_commit(struct engine *e)
 {
 	for (unsigned b = 0; b < e->inv->bus_count; b++) {
 		struct schedule *s = &e->bus[b];
 
 		for (unsigned i = 0; s->uncommitted && i < s->cage_count; i++)
-			replay_commit(&e->watch[s->cage[i]].replay,
-			    e->inv->cage[s->cage[i]].vdm->keeps);
+			replay_commit(&e->watch[s->cage[i]].replay);
 		s->uncommitted = false;
 	}
 }

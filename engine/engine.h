@@ -53,9 +53,11 @@ void engine_destroy(struct engine *e);
 void engine_set_ring(struct engine *e, unsigned bus, struct ring *ring);
 
 /*
- * What the model holds is committed, told or written down as it is to be: clearing
- * reads whose flags are in it need not be kept in the rings any more.
+ * What the model holds now is about to be written down. When it is, told by
+ * engine_commit(), clearing reads whose flags were in it then need not be kept in the
+ * rings any more.
  */
+void engine_mark(struct engine *e);
 void engine_commit(struct engine *e);
 
 /* A reload: the next sweep comes at most one new period later. */

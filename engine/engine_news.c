@@ -331,7 +331,7 @@ static void
 end_answered(struct engine *e, struct schedule *s, struct schedule_request *r,
     const struct now *now)
 {
-	s->uncommitted = true;
+	s->unmarked = true;
 	if (s->ladder.stuck)
 		return;
 	for (unsigned i = 0; i < r->slot_count && schedule_is_answered(r, i); i++) {

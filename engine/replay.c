@@ -20,8 +20,8 @@ replay_init(struct replay *r, struct ring *ring, unsigned cage)
 	r->cage = (uint16_t)cage;
 	r->module = ring_module(ring, cage);
 	r->inherited = r->module != 0;
-	r->read = r->done = ring_consumed(ring, cage);
-	r->read_us = r->done_us = ring_consumed_us(ring, cage);
+	r->read = r->done = r->marked = ring_consumed(ring, cage);
+	r->read_us = r->done_us = r->marked_us = ring_consumed_us(ring, cage);
 }
 
 static void
@@ -101,10 +101,19 @@ replay_published(struct replay *r)
 }
 
 void
-replay_commit(struct replay *r, bool keeps)
+replay_mark(struct replay *r, bool keeps)
 {
-	if (r->ring && !keeps)
-		ring_consume(r->ring, r->cage, r->done, r->done_us);
+	if (keeps)
+		return;
+	r->marked = r->done;
+	r->marked_us = r->done_us;
+}
+
+void
+replay_commit(struct replay *r)
+{
+	if (r->ring)
+		ring_consume(r->ring, r->cage, r->marked, r->marked_us);
 }
 
 /* The place that a run reads, in a memory map. */

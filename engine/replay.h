@@ -32,7 +32,8 @@ struct replay {
 	uint64_t module;  /* which module is known to be plugged, 0: none */
 	uint64_t read,
 	    read_us; /* the last read that was answered, and when it was over */
-	uint64_t done, done_us; /* the last one whose flags are in the model */
+	uint64_t done, done_us;     /* the last one whose flags are in the model */
+	uint64_t marked, marked_us; /* ... and when they were last marked */
 };
 
 /* Begins with what the ring says of the cage. */
@@ -64,10 +65,13 @@ void replay_answered(struct replay *r, uint64_t end_us);
 void replay_published(struct replay *r);
 
 /*
- * What is in the model is committed: it need not be read from the ring any more. `keeps`:
- * the model keeps flags of observables (model/vdm_set.h) that were not told yet.
+ * What is in the model is about to be committed. `keeps`: the model keeps flags of
+ * observables (model/vdm_set.h) that were not told yet.
  */
-void replay_commit(struct replay *r, bool keeps);
+void replay_mark(struct replay *r, bool keeps);
+
+/* What was marked is committed: it need not be read from the ring any more. */
+void replay_commit(struct replay *r);
 
 /*
  * A module is met, `module` tells which. Adds to `flags`, and to what the model keeps of

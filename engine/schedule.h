@@ -48,7 +48,8 @@ struct schedule {
 	struct schedule_request control;
 	bool heard;        /* presence was told since the process is up */
 	bool ping_due;     /* nothing was asked in this sweep: does it live? */
-	bool uncommitted;  /* visits ended since engine_commit() */
+	bool unmarked;     /* visits ended since engine_mark() ... */
+	bool uncommitted;  /* ... or between that one and engine_commit() */
 	bool cancelled;    /* the polling request was told to stop */
 	uint8_t fruitless; /* answers in a row that came to no visit at all */
 	/* How long good transfers take, in % of their clocks: drivers, page changes, and

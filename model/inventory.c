@@ -17,7 +17,8 @@ inventory_create(unsigned cages, unsigned buses)
 	inv->bus = calloc(buses ? buses : 1, sizeof(*inv->bus));
 	inv->alarm = calloc(cages ? cages : 1, ALARM_PLACES * sizeof(*inv->alarm));
 	inv->vdm = calloc(cages ? cages : 1, sizeof(*inv->vdm));
-	if (!inv->cage || !inv->bus || !inv->alarm || !inv->vdm) {
+	inv->events.ring = calloc(EVENTS_KEPT, sizeof(*inv->events.ring));
+	if (!inv->cage || !inv->bus || !inv->alarm || !inv->vdm || !inv->events.ring) {
 		inventory_destroy(inv);
 		return NULL;
 	}
@@ -42,6 +43,7 @@ inventory_destroy(struct inventory *inv)
 	free(inv->bus);
 	free(inv->alarm);
 	free(inv->vdm);
+	free(inv->events.ring);
 	free(inv);
 }
 

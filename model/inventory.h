@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "model/cage.h"
+#include "model/event.h"
 
 enum bus_state { BUS_DOWN, BUS_STARTING, BUS_UP, BUS_SUSPECT, BUS_STUCK };
 
@@ -55,6 +56,7 @@ struct inventory {
 	struct alarm *alarm; /* the places of all cages; pages of it that stay unused cost
 				nothing */
 	struct vdm_set *vdm; /* those of all cages, the same */
+	struct events events;
 	uint64_t tick;       /* the tick that is being made, or the last one made */
 	uint64_t shape_tick; /* the last tick in which something appeared or went */
 	uint64_t alarm_tick; /* ... and in which an alarm was raised or cleared */

@@ -170,6 +170,11 @@ answer(int fd, json_t *all, unsigned *lists)
 		made = json_pack("{s:O}", "buses", json_object_get(all, "buses"));
 	} else if (strcmp(path, "/api/v1/platform") == 0) {
 		made = json_incref(json_object_get(all, "platform"));
+	} else if (strncmp(path, "/api/v1/events", strlen("/api/v1/events")) == 0) {
+		made = json_pack("{s:O,s:s}", "events", json_object_get(all, "events"),
+		    "next_cursor", "8193");
+	} else if (strncmp(path, "/api/v1/inventory", strlen("/api/v1/inventory")) == 0) {
+		made = json_pack("{s:O}", "inventory", json_object_get(all, "inventory"));
 	}
 	found = made ? made : resource(all, path, *lists > 1);
 	body = found ? json_dumps(found, 0) : strdup("{\"detail\":\"there is none\"}");
@@ -467,6 +472,8 @@ static const struct {
 	{ "ports", { "ports" } },
 	{ "ports-bad", { "ports", "--state", "bad" } },
 	{ "alarms", { "alarms" } },
+	{ "events", { "events" } },
+	{ "inventory", { "inventory" } },
 	{ "dom", { "dom" } },
 	{ "dom-by-port", { "dom", "--sort", "port", "2", "7", "9" } },
 	{ "show-cmis", { "show", "1" } },

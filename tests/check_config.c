@@ -460,7 +460,7 @@ START_TEST(a_dump_is_yaml_as_people_write_it)
 	    "user: caged\nlog:\n  level: info\npoll:\n  monitors-period: 1s\n"
 	    "  flags-period: 1s\n  presence-period: 250ms\n  settle-time: 2500ms\n"
 	    "  owners-period: 1m\nrecovery:\n  deselect: true\n  clocks: true\n  mux-reset: false\n"
-	    "  cage-reset: false\n");
+	    "  cage-reset: false\njournal:\n  events: 100000\n  size: 32MiB\n");
 
 	free(text);
 }

@@ -14,6 +14,7 @@
 #include "base/bytes.h"
 #include "base/crc.h"
 #include "base/hwerr.h"
+#include "engine/replay.h"
 #include "tests/suite.h"
 
 #define CAGES 4
@@ -418,6 +419,30 @@ START_TEST(a_ring_full_of_chance_harms_nobody)
 }
 END_TEST
 
+START_TEST(a_commit_takes_over_what_was_in_the_model_at_the_mark)
+{
+	struct replay r;
+
+	replay_init(&r, &ring, 1);
+	do_reads(&ring, 1, 1);
+	replay_answered(&r, 15);
+	replay_published(&r);
+	replay_mark(&r, false);
+	do_reads(&ring, 2, 5);
+	replay_answered(&r, 55);
+	replay_published(&r);
+	replay_commit(&r);
+	ck_assert_uint_eq(ring_consumed(&ring, 1), 1);
+	ck_assert_uint_eq(ring_consumed_us(&ring, 1), 15);
+	replay_mark(&r, true); /* flags of observables are not told yet */
+	replay_commit(&r);
+	ck_assert_uint_eq(ring_consumed(&ring, 1), 1);
+	replay_mark(&r, false);
+	replay_commit(&r);
+	ck_assert_uint_eq(ring_consumed(&ring, 1), 5);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -435,6 +460,7 @@ make_suite(void)
 	tcase_add_test(tc, what_is_owed_keeps_its_place);
 	tcase_add_test(tc, a_read_that_failed_is_owed_by_nobody);
 	tcase_add_test(tc, a_read_that_ends_after_its_place_was_taken_harms_nobody);
+	tcase_add_test(tc, a_commit_takes_over_what_was_in_the_model_at_the_mark);
 	tcase_add_test(tc, consuming_goes_neither_back_nor_ahead);
 	tcase_add_loop_test(tc, a_region_that_is_no_ring_of_ours_is_told, 0,
 	    COUNT_OF(heads));

@@ -7,6 +7,7 @@ include tests/cli.mk
 include tests/engine.mk
 include tests/boardio.mk
 include tests/kernel/local.mk
+include tests/journal.mk
 include tests/fuzz/local.mk
 
 dist_noinst_SCRIPTS = tests/run tests/check_arrows.sh tests/check_purity.sh tests/valgrind.sh tests/soak.sh \
@@ -45,7 +46,7 @@ EXTRA_DIST += \
 	tests/integration/test_processes.py \
 	tests/integration/test_prometheus.py \
 	tests/integration/test_recovery.py \
-	tests/integration/test_ring.py \
+	tests/integration/test_journal.py tests/integration/test_ring.py \
 	tests/integration/test_service.py \
 	tests/integration/test_sysfs.py \
 	tests/integration/test_tls.py \

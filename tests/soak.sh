@@ -5,6 +5,7 @@
 #   tests/soak.sh [JOB...]     from a build folder; default: all
 #
 # dst: a week of 64 cages in virtual time, an event of trouble each 8 s, from seed DST_SEED (the day of the year).
+# kills: CAGED_KILLS (1,000) times main, the spawner or the process of a bus is killed, while events are followed.
 # fuzz: FUZZ_RUNS executions of each of FUZZ_TARGETS, by default ten million of all.
 set -euo pipefail
 src=$(cd "$(dirname "$0")/.." && pwd)
@@ -35,7 +36,19 @@ job_dst() {
 	echo "| $today | dst seed $seed, $days days | ${seconds%.*} s | $sums | $commit |" | tee -a "$rows"
 }
 
-for job in ${*:-dst fuzz}; do
+job_kills() {
+	local out sums seconds=$SECONDS
+	make -s all check-programs
+	out=$(CAGED_KILLS=${CAGED_KILLS:-1000} CAGED_SRC=$src CAGED_BUILD=$PWD "$src/tests/integration/run.py" test_journal \
+		test_nothing_acknowledged_is_lost_to_kills_and_no_id_comes_twice) || {
+		echo "$out"
+		return 1
+	}
+	sums=$(sed -n 's/^# seed \([0-9]*: .*\)/seed \1/p' <<<"$out")
+	echo "| $today | journal | $((SECONDS - seconds)) s | $sums | $commit |" | tee -a "$rows"
+}
+
+for job in ${*:-dst kills fuzz}; do
 	"job_$job" || bad=1
 done
 exit $bad

@@ -539,8 +539,10 @@ end_turn(struct rig *rig)
 		rig->look(rig, rig->arg);
 		rig->heard = 0;
 	}
-	if (!rig->commit || rig->commit(rig, rig->arg))
+	if (!rig->commit || rig->commit(rig, rig->arg)) {
+		engine_mark(rig->engine);
 		engine_commit(rig->engine);
+	}
 }
 
 /* The next moment at which something happens. */

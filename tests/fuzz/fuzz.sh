@@ -33,6 +33,7 @@ room() {
 	answer) echo "cli/show_flags.c cli/show_values.c" ;;
 	json) echo "api/text.c" ;;
 	path) echo "api/path.c" ;;
+	query) echo "api/query.c model/event.c" ;;
 	config) cd "$src" && ls daemon/config.c daemon/config_*.c ;;
 	board) cd "$src/plugins/board" && ls judge.c keys.c keys_cage.c lines.c names.c parse.c path.c reader.c sections.c slip.c store.c | sed 's|^|plugins/board/|' ;;
 	proto) echo "daemon/proto.c" ;;

@@ -144,6 +144,15 @@ def test_every_answer_is_as_the_document_says_and_all_it_says_is_answered():
         ask(d, contract, "/api/v1/cages/{name}/module", name=full)
         assert ask(d, contract, "/api/v1/cages/{name}/reset", "post", full, unix=True)[0] == 200
 
+        # one that was pulled while nobody looked
+        d.stop()
+        assert d.cagectl("sim", "remove", full).returncode == 0
+        d.start()
+        wait_for(lambda: d.cage(full)["state"] == "empty", 30)
+        wait_for(lambda: d.json("/api/v1/events?kind=module-removed")["events"], 30)
+        for path in ("/api/v1/events", "/api/v1/inventory"):
+            ask(d, contract, path)
+
         never = contract.described() - contract.seen
         assert never == NEVER_HERE, sorted(never ^ NEVER_HERE)
 
@@ -174,7 +183,9 @@ def test_what_cagectl_is_tested_with_is_what_a_daemon_may_answer():
     answers = [("/api/v1/cages/{name}", c) for c in switch["cages"]]
     answers += [("/api/v1/cages/{name}/module", m) for m in modules]
     answers += [("/api/v1/cages", {"cages": switch["cages"]}), ("/api/v1/modules", {"modules": modules}),
-                ("/api/v1/alarms", {"alarms": switch["alarms"]}), ("/api/v1/buses", {"buses": switch["buses"]})]
+                ("/api/v1/alarms", {"alarms": switch["alarms"]}), ("/api/v1/buses", {"buses": switch["buses"]}),
+                ("/api/v1/events", {"events": switch["events"], "next_cursor": "8193"}),
+                ("/api/v1/inventory", {"inventory": switch["inventory"]})]
     with Daemon(platform="sim:cages=1") as d:
         contract = Contract(d.json("/openapi.json"))
     faults = []

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+# Events and the journal.
+check_PROGRAMS += tests/check_event
+tests_check_event_SOURCES = tests/check_event.c
+tests_check_event_LDADD = libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
+check_PROGRAMS += tests/check_journal
+tests_check_journal_SOURCES = tests/check_journal.c
+tests_check_journal_LDADD = libdaemon.la libmodel.la liboptics.la libbase.la $(SQLITE_LIBS) $(EVENT_LIBS) $(CHECK_LIBS)
+check_PROGRAMS += tests/check_rest_events
+tests_check_rest_events_SOURCES = tests/check_rest_events.c
+tests_check_rest_events_LDADD = $(tests_check_rest_LDADD)
+
+# For test_journal: a wall clock that steps.
+check_LTLIBRARIES += tests/step_clock.la
+tests_step_clock_la_SOURCES = tests/step_clock.c
+tests_step_clock_la_LDFLAGS = -module -avoid-version -rpath /nowhere -shared
+tests_step_clock_la_CFLAGS = -std=gnu11 $(WARN_FLAGS)
+check_PROGRAMS += tests/check_journald
+tests_check_journald_SOURCES = tests/check_journald.c
+tests_check_journald_LDADD = libdaemon.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)

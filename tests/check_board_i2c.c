@@ -371,6 +371,69 @@ START_TEST(a_module_that_is_pulled_in_a_read_is_absent_by_its_pin)
 }
 END_TEST
 
+static const struct {
+	unsigned fail_at, fail_count;
+	int error, err;
+	unsigned transactions, sleeps;
+} pieces[] = {
+	{ 2, 1, -EIO, PLATFORM_OK, 5, 1 }, { 4, 3, -ENXIO, PLATFORM_OK, 7, 3 },
+	{ 3, 4, -ETIMEDOUT, PLATFORM_TIMEOUT, 6, 3 },
+	{ 2, 1, -ENODEV, PLATFORM_GONE, 2, 0 },
+	{ 1, 1, -EIO, PLATFORM_IO, 1, 0 }, /* nothing was read yet */
+};
+
+START_TEST(a_read_that_has_begun_is_not_given_up_for_one_piece)
+{
+	uint8_t buf[128], whole[128];
+
+	d->funcs = BLOCK_DATA;
+	open_switch();
+	ck_assert_int_eq(read_at(0x50, 0, 0, 0, whole, 128), PLATFORM_OK);
+	d->transactions = 0;
+	d->fail_at = pieces[_i].fail_at;
+	d->fail_count = pieces[_i].fail_count;
+	d->fail_error = pieces[_i].error;
+	ck_assert_int_eq(read_at(0x50, 0, 0, 0, buf, 128), pieces[_i].err);
+	ck_assert_uint_eq(d->transactions, pieces[_i].transactions);
+	ck_assert_uint_eq(d->sleeps, pieces[_i].sleeps);
+	if (pieces[_i].err == PLATFORM_OK)
+		ck_assert_mem_eq(buf, whole, 128);
+}
+END_TEST
+
+START_TEST(a_piece_is_not_tried_again_after_the_deadline)
+{
+	struct platform_addr at = { .i2c = 0x50 };
+	uint8_t buf[128];
+
+	d->funcs = BLOCK_DATA;
+	open_switch();
+	d->fail_at = 2;
+	d->fail_count = 99;
+	d->fail_error = -EIO;
+	ck_assert_int_eq(chassis_read(ch, 0, at, buf, 128,
+			     d->now_us + 3 * d->cost_us + 500),
+	    PLATFORM_IO);
+	ck_assert_uint_eq(d->transactions, 3);
+}
+END_TEST
+
+START_TEST(an_empty_cage_of_which_the_driver_knows_no_device_is_absent)
+{
+	uint8_t byte;
+
+	open_switch();
+	ck_assert_int_eq(read_at(0x50, 0, 0, 0, &byte, 1), PLATFORM_OK);
+	d->fail_at = 2;
+	d->fail_count = 99;
+	d->fail_error = -ENODEV;
+	strcpy(present->text, "0e");
+	ck_assert_int_eq(read_at(0x50, 0, 0, 0, &byte, 1), PLATFORM_ABSENT);
+	strcpy(present->text, "0f");
+	ck_assert_int_eq(read_at(0x50, 0, 0, 0, &byte, 1), PLATFORM_GONE);
+}
+END_TEST
+
 START_TEST(no_transaction_begins_after_the_deadline)
 {
 	struct platform_addr at = { 0x50, 0, 0x11, 128 };
@@ -611,6 +674,10 @@ main(void)
 	    2 * ROWS(errors));
 	tcase_add_test(t, an_adapter_that_never_worked_is_not_gone);
 	tcase_add_test(t, a_module_that_is_pulled_in_a_read_is_absent_by_its_pin);
+	tcase_add_loop_test(t, a_read_that_has_begun_is_not_given_up_for_one_piece, 0,
+	    ROWS(pieces));
+	tcase_add_test(t, a_piece_is_not_tried_again_after_the_deadline);
+	tcase_add_test(t, an_empty_cage_of_which_the_driver_knows_no_device_is_absent);
 	tcase_add_test(t, no_transaction_begins_after_the_deadline);
 	tcase_add_test(t, pieces_of_a_short_adapter_tear_no_word);
 	tcase_add_test(t, the_page_register_is_not_for_callers);

@@ -146,11 +146,16 @@ read_optoe(struct chassis *ch, unsigned cage, struct platform_addr at, uint8_t *
 	return r;
 }
 
-/* Nobody answers: the pin knows whether that is because nobody is there. */
+/*
+ * Nobody answers: the pin knows whether that is because nobody is there. Some drivers say
+ * "no such device" of an empty cage: no process is to begin anew for that.
+ */
 static int
 explain(struct chassis *ch, unsigned cage, int r)
 {
-	return r == PLATFORM_NACK && ask_presence(ch, cage) == 0 ? PLATFORM_ABSENT : r;
+	if ((r == PLATFORM_NACK || r == PLATFORM_GONE) && ask_presence(ch, cage) == 0)
+		return PLATFORM_ABSENT;
+	return r;
 }
 
 int

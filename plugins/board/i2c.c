@@ -11,6 +11,9 @@
 
 #define TRANSFER_MAX 128
 
+/* A later piece that fails is tried again after these pauses. */
+static const uint16_t pauses_us[] = { 500, 2000, 8000 };
+
 /* Ways, best first, by what an adapter says that it can. */
 static const struct {
 	unsigned long read_func, write_func;
@@ -216,10 +219,33 @@ piece_of(uint8_t at, size_t len, size_t max)
 	return max == 1 ? 1 : ((at + max) & ~(size_t)1) - at;
 }
 
+/*
+ * Waits before a piece is tried again. False where that makes no sense, or must end after
+ * the deadline.
+ */
+static bool
+wait_again(const struct i2c *d, int err, unsigned tries, uint64_t deadline_us)
+{
+	const struct sys *sys = d->node.sys;
+	uint64_t until_us;
+
+	if (tries == sizeof(pauses_us) / sizeof(pauses_us[0]) || err == PLATFORM_GONE ||
+	    err == PLATFORM_PERM || err == PLATFORM_UNSUP)
+		return false;
+	until_us = sys->now_us() + pauses_us[tries];
+	if (until_us > deadline_us)
+		return false;
+	sys->wait_until(until_us);
+	return true;
+}
+
 int
 i2c_read(struct i2c *d, uint8_t slave, uint8_t at, uint8_t *buf, size_t len,
     uint64_t deadline_us)
 {
+	unsigned tries = 0;
+	bool begun = false;
+
 	while (len) {
 		int err = begin(d, deadline_us);
 		size_t piece = piece_of(at, len, d->read_max);
@@ -230,8 +256,12 @@ i2c_read(struct i2c *d, uint8_t slave, uint8_t at, uint8_t *buf, size_t len,
 			return PLATFORM_UNSUP;
 		err = d->read_way == I2C_WAY_PLAIN ? plain_read(d, slave, at, buf, piece)
 						   : smbus_read(d, slave, at, buf, piece);
+		/* flags of the pieces before are here and nowhere else any more */
+		if (err && begun && wait_again(d, err, tries++, deadline_us))
+			continue;
 		if (err)
 			return err;
+		begun = true;
 		at = (uint8_t)(at + piece);
 		buf += piece;
 		len -= piece;

@@ -4,7 +4,8 @@
  *
  * An adapter that speaks plain I2C takes offset and bytes as one message pair; others
  * are used by the longest SMBus transaction that they have. What is longer than one
- * transaction is done in pieces that do not tear words.
+ * transaction is done in pieces that do not tear words. A read that has begun is not
+ * given up for one piece that fails: latched flags went with those before it.
  *
  * The adapter's time-out and retries belong to all its users and are never set.
  */

@@ -533,6 +533,30 @@ START_TEST(a_node_that_is_missing_stops_no_other_cage)
 }
 END_TEST
 
+static const struct {
+	unsigned long funcs;
+	uint8_t first,
+	    second; /* flags, where the adapter of the first is still to come */
+} words[] = {
+	{ I2C_FUNC_I2C, 0, PLATFORM_CAGE_ATOMIC_WORD },
+	{ WORD_DATA, 0, PLATFORM_CAGE_ATOMIC_WORD },
+	{ BYTE_DATA, 0, 0 },
+};
+
+START_TEST(words_are_whole_only_where_an_adapter_says_so)
+{
+	const struct platform_cage *c;
+	size_t count;
+
+	d->funcs = words[_i].funcs;
+	d->open_error[0] = -ENOENT;
+	open_switch();
+	c = chassis_cages(ch, &count);
+	ck_assert_uint_eq(c[0].flags, words[_i].first);
+	ck_assert_uint_eq(c[1].flags, words[_i].second);
+}
+END_TEST
+
 START_TEST(a_node_that_comes_and_takes_privileges_is_gone)
 {
 	uint8_t byte;
@@ -683,6 +707,8 @@ main(void)
 	tcase_add_test(t, the_page_register_is_not_for_callers);
 	tcase_add_test(t, a_reset_is_held_for_as_long_as_the_board_file_says);
 	tcase_add_test(t, a_node_that_is_missing_stops_no_other_cage);
+	tcase_add_loop_test(t, words_are_whole_only_where_an_adapter_says_so, 0,
+	    ROWS(words));
 	tcase_add_test(t, a_node_that_comes_and_takes_privileges_is_gone);
 	tcase_add_test(t, a_node_that_denies_itself_is_named_with_what_to_do);
 	tcase_add_test(t, a_board_without_any_node_does_not_open);

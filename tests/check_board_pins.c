@@ -373,7 +373,7 @@ START_TEST(cages_of_one_root_adapter_share_a_bus)
 END_TEST
 
 static struct topology
-kept(size_t count)
+kept(size_t count, uint8_t tears)
 {
 	static struct topology t;
 	char error[BOARD_ERROR_MAX];
@@ -381,6 +381,7 @@ kept(size_t count)
 
 	ck_assert_int_eq(board_parse("t", five, strlen(five), &b, error), 0);
 	topology_find(&t, root, b, count);
+	t.tears[1] = tears;
 	keep_topology(root, b, count, &t);
 	board_destroy(b);
 	return t;
@@ -397,31 +398,32 @@ move(const char *from, const char *to)
 	ck_assert_int_eq(system(command), 0);
 }
 
-START_TEST(a_run_keeps_the_buses_that_it_began_with)
+START_TEST(a_run_keeps_the_cages_that_it_began_with)
 {
 	char path[96];
 	struct topology first, t;
 	FILE *f;
 
 	move("fpga", "away");
-	first = kept(5);
+	first = kept(5, 1);
 	ck_assert_uint_eq(first.count, 1);
 	move("away", "fpga");
-	t = kept(5);
+	t = kept(5, 0);
 	ck_assert_uint_eq(t.count, 1);
+	ck_assert_uint_eq(t.tears[1], 1);
 	ck_assert_mem_eq(t.bus, first.bus, sizeof(t.bus));
 	ck_assert_uint_eq(t.adapter[2], 40);
 	/* what somebody scribbled there, or of another board, is none */
-	ck_assert_uint_eq(kept(4).count, 3);
-	ck_assert_uint_eq(kept(5).count, 4);
+	ck_assert_uint_eq(kept(4, 0).count, 3);
+	ck_assert_uint_eq(kept(5, 0).count, 4);
 	snprintf(path, sizeof(path), "%s/board.buses", root);
 	f = fopen(path, "r+e");
 	ck_assert_ptr_nonnull(f);
 	for (unsigned i = 0; i < 200; i++)
 		fputs("\xff\xff\xff\xff", f);
 	fclose(f);
-	ck_assert_uint_eq(kept(5).count, 4);
-	ck_assert_uint_lt(kept(5).bus[4], 4);
+	ck_assert_uint_eq(kept(5, 0).count, 4);
+	ck_assert_uint_lt(kept(5, 0).bus[4], 4);
 }
 END_TEST
 
@@ -458,7 +460,7 @@ main(void)
 	suite_add_tcase(suite, t);
 	tcase_add_checked_fixture(topology, make_tree, remove_tree);
 	tcase_add_test(topology, cages_of_one_root_adapter_share_a_bus);
-	tcase_add_test(topology, a_run_keeps_the_buses_that_it_began_with);
+	tcase_add_test(topology, a_run_keeps_the_cages_that_it_began_with);
 	tcase_add_test(topology, without_sysfs_all_cages_share_a_bus);
 	suite_add_tcase(suite, topology);
 	return suite_run(suite);

@@ -178,6 +178,10 @@ open_memories(struct chassis *ch)
 		snprintf(path, sizeof(path), "%s%s", ch->root, d->eeprom);
 		if (node_is_denial(error))
 			return refuse_denied(ch, path, error);
+		/* an adapter that is still to come may be one that carries bytes only */
+		ch->topology.tears[i] = d->memory == BOARD_MEMORY_I2C &&
+					(ch->cage[i].i2c.read_way == I2C_WAY_NONE ||
+					    ch->cage[i].i2c.read_way == I2C_WAY_BYTE);
 		refused += ch->cage[i].refused;
 		unread += error || ch->cage[i].refused;
 		if (!error)
@@ -250,7 +254,7 @@ fill_table(struct chassis *ch)
 		memcpy(t->label, d->label, sizeof(t->label));
 		if (!t->khz && at != BOARD_NO_ROOT)
 			t->khz = ch->board->root[at].khz;
-		if (ch->cage[i].i2c.read_way != I2C_WAY_BYTE)
+		if (!ch->topology.tears[i])
 			t->flags |= PLATFORM_CAGE_ATOMIC_WORD;
 		if (d->read_only)
 			t->flags |= PLATFORM_CAGE_READ_ONLY;
@@ -286,9 +290,10 @@ chassis_open(const struct platform_host *host, const struct sys *sys, const char
 	if (!r) {
 		raise_limit(ch->count);
 		topology_find(&ch->topology, ch->root, b, ch->count);
-		keep_topology(host->run_dir, b, ch->count, &ch->topology);
 		r = open_memories(ch);
 	}
+	if (!r)
+		keep_topology(host->run_dir, b, ch->count, &ch->topology);
 	if (!r)
 		r = open_pins(ch);
 	if (r) {

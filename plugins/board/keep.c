@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define KEEP_FILE  "board.buses"
-#define KEEP_MAGIC 0x62757301u
+#define KEEP_MAGIC 0x62757302u
 
 struct kept {
 	uint32_t magic;
@@ -118,4 +118,5 @@ keep_topology(const char *run_dir, const struct board *b, size_t count,
 	t->count = found.topology.count;
 	memcpy(t->bus, found.topology.bus, sizeof(t->bus));
 	memcpy(t->board_root, found.topology.board_root, sizeof(t->board_root));
+	memcpy(t->tears, found.topology.tears, sizeof(t->tears));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Keep: the buses of cages stay as they were found first, for a run of the daemon.
+ * Keep: the buses of cages, and whether words are torn there, stay as they were found
+ * first, for a run of the daemon.
  *
  * All its processes must have the same table of cages, and a process that is replaced may
  * find adapters that were not there yet, or are not there now.

@@ -16,6 +16,7 @@ struct topology {
 	uint16_t bus[PLATFORM_CAGES_MAX];        /* of each cage */
 	uint16_t adapter[PLATFORM_CAGES_MAX];    /* its own; BOARD_NO_BUS: nobody knows */
 	uint16_t board_root[PLATFORM_BUSES_MAX]; /* of each bus; or BOARD_NO_ROOT */
+	uint8_t tears[PLATFORM_CAGES_MAX]; /* words of a cage; told by who opens it */
 };
 
 /* The root adapter of a cage by sysfs, and the adapter itself; or TOPOLOGY_NONE. */

@@ -298,6 +298,17 @@ START_TEST(a_bus_is_freed_by_a_pulse_on_its_muxes)
 }
 END_TEST
 
+START_TEST(a_reset_of_muxes_that_is_denied_is_told)
+{
+	chassis_close(ch);
+	mux->mode = O_RDONLY;
+	ch = double_open(pins_board);
+	ck_assert_ptr_nonnull(strstr(d->said,
+	    "/double/sys/mux: Permission denied; so far muxes cannot be reset\n"));
+	ck_assert_int_eq(chassis_recover(ch, 0, PLATFORM_RECOVER_MUX), PLATFORM_PERM);
+}
+END_TEST
+
 /*
  * Topology: a tree of links as in sysfs.
  */
@@ -457,6 +468,7 @@ main(void)
 	tcase_add_test(t, a_pin_of_the_module_is_not_set);
 	tcase_add_test(t, the_table_says_what_each_cage_has);
 	tcase_add_test(t, a_bus_is_freed_by_a_pulse_on_its_muxes);
+	tcase_add_test(t, a_reset_of_muxes_that_is_denied_is_told);
 	suite_add_tcase(suite, t);
 	tcase_add_checked_fixture(topology, make_tree, remove_tree);
 	tcase_add_test(topology, cages_of_one_root_adapter_share_a_bus);

@@ -227,9 +227,13 @@ open_pins(struct chassis *ch)
 		say(ch->host, "%s: %s; read as soon as it is there", path,
 		    strerror(-error));
 	for (size_t i = 0; i < ch->board->root_count; i++) {
-		if (ch->board->root[i].recover)
-			node_init(&ch->recover[i], ch->sys, ch->root,
-			    ch->board->root[i].recover, O_WRONLY);
+		if (!ch->board->root[i].recover)
+			continue;
+		error = node_init(&ch->recover[i], ch->sys, ch->root,
+		    ch->board->root[i].recover, O_WRONLY);
+		if (error)
+			say(ch->host, "%s%s: %s; so far muxes cannot be reset", ch->root,
+			    ch->board->root[i].recover, strerror(-error));
 	}
 	return PLATFORM_OK;
 }

@@ -9,6 +9,8 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "plugins/board/keep.h"
 #include "plugins/board/text.h"
@@ -241,6 +243,38 @@ START_TEST(a_pin_is_set_and_its_neighbours_stay)
 }
 END_TEST
 
+START_TEST(a_register_is_changed_by_one_process_at_a_time)
+{
+	struct platform_host host = double_host;
+	char folder[] = "/tmp/check-board-XXXXXX", path[64], error[BOARD_ERROR_MAX];
+	struct board *b;
+	int other;
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	host.run_dir = folder;
+	chassis_close(ch);
+	ck_assert_int_eq(board_parse("t", pins_board, strlen(pins_board), &b, error), 0);
+	ck_assert_int_eq(chassis_open(&host, &double_sys, DOUBLE_ROOT, b, &ch), 0);
+	snprintf(path, sizeof(path), "%s/board.pins", folder);
+	other = open(path, O_RDWR | O_CLOEXEC);
+	ck_assert_int_eq(flock(other, LOCK_EX), 0);
+	ck_assert_int_eq(chassis_pin_set(ch, 0, PLATFORM_PIN_LPMODE, true),
+	    PLATFORM_BUSY);
+	ck_assert_str_eq(reg->text, "0xf1\n");
+	ck_assert_int_eq(chassis_pin_set(ch, 0, PLATFORM_PIN_RESET, true), PLATFORM_OK);
+	ck_assert_int_eq(flock(other, LOCK_UN), 0);
+	ck_assert_int_eq(chassis_pin_set(ch, 0, PLATFORM_PIN_LPMODE, true), PLATFORM_OK);
+	ck_assert_str_eq(reg->text, "0xf7\n");
+	/* and it is free again */
+	ck_assert_int_eq(flock(other, LOCK_EX | LOCK_NB), 0);
+	close(other);
+	unlink(path);
+	snprintf(path, sizeof(path), "%s/board.buses", folder);
+	unlink(path);
+	ck_assert_int_eq(rmdir(folder), 0);
+}
+END_TEST
+
 START_TEST(a_pin_that_can_only_be_written_is_written)
 {
 	chassis_close(ch);
@@ -464,6 +498,7 @@ main(void)
 	tcase_add_test(t, a_presence_file_that_went_away_makes_the_process_begin_anew);
 	tcase_add_test(t, a_pin_is_asserted_by_the_level_that_the_board_file_says);
 	tcase_add_test(t, a_pin_is_set_and_its_neighbours_stay);
+	tcase_add_test(t, a_register_is_changed_by_one_process_at_a_time);
 	tcase_add_test(t, a_pin_that_can_only_be_written_is_written);
 	tcase_add_test(t, a_pin_of_the_module_is_not_set);
 	tcase_add_test(t, the_table_says_what_each_cage_has);

@@ -214,7 +214,8 @@ open_pins(struct chassis *ch)
 	size_t missing;
 	int error;
 
-	ch->pins = pins_create(ch->sys, ch->root, ch->board, ch->count);
+	ch->pins =
+	    pins_create(ch->sys, ch->host->run_dir, ch->root, ch->board, ch->count);
 	if (!ch->pins)
 		return PLATFORM_IO;
 	path = pins_trouble(ch->pins, &error, &missing);

@@ -5,11 +5,19 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "plugins/board/text.h"
+
+/* What processes that change registers hold meanwhile, and how often they ask for it. */
+#define LOCK_FILE  "board.pins"
+#define LOCK_TRIES 20u
+#define LOCK_US    1000u
 
 /* Pins that a host drives; a file that may be written is no reason to write others. */
 static const uint32_t host_pins =
@@ -29,6 +37,8 @@ struct attribute {
 
 struct pins {
 	const struct board *board;
+	const struct sys *sys;
+	int lock;     /* -1: nobody else is there */
 	size_t count; /* of cages */
 	uint64_t round;
 	bool in_round;
@@ -92,14 +102,28 @@ open_pin(struct pins *p, const struct sys *sys, const char *root, size_t cage,
 	}
 }
 
+static int
+open_lock(const char *run_dir)
+{
+	char path[PATH_MAX];
+
+	if (!run_dir ||
+	    snprintf(path, sizeof(path), "%s/" LOCK_FILE, run_dir) >= (int)sizeof(path))
+		return -1;
+	return open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+}
+
 struct pins *
-pins_create(const struct sys *sys, const char *root, const struct board *b, size_t count)
+pins_create(const struct sys *sys, const char *run_dir, const char *root,
+    const struct board *b, size_t count)
 {
 	struct pins *p = calloc(1, sizeof(*p));
 
 	if (!p)
 		return NULL;
 	p->board = b;
+	p->sys = sys;
+	p->lock = open_lock(run_dir);
 	p->count = count;
 	p->which = calloc(count + 1, sizeof(p->which[0]));
 	p->attribute =
@@ -131,6 +155,8 @@ pins_destroy(struct pins *p)
 		node_fini(&p->attribute[i].node);
 		free(p->attribute[i].bytes);
 	}
+	if (p->lock >= 0)
+		close(p->lock);
 	free(p->attribute);
 	free(p->which);
 	free(p);
@@ -240,26 +266,49 @@ pins_get(struct pins *p, size_t cage, unsigned pin)
 	return level == asserted;
 }
 
+/* One who hangs in a register does not make others hang. */
+static int
+take_lock(const struct pins *p)
+{
+	for (unsigned i = 0; p->lock >= 0 && flock(p->lock, LOCK_EX | LOCK_NB) < 0; i++) {
+		if (i == LOCK_TRIES)
+			return PLATFORM_BUSY;
+		p->sys->wait_until(p->sys->now_us() + LOCK_US);
+	}
+	return PLATFORM_OK;
+}
+
+/* A register has bits of cages on other buses, whose processes change it, too. */
+static int
+set_bits(const struct pins *p, struct node *n, uint32_t mask, bool level)
+{
+	uint32_t value;
+	char text[16];
+	int err = take_lock(p);
+
+	if (err)
+		return err;
+	err = text_read_number(n, &value);
+	if (!err) {
+		value = level ? value | mask : value & ~mask;
+		snprintf(text, sizeof(text), "0x%x\n", value);
+		err = node_write(n, text, strlen(text), 0);
+	}
+	if (p->lock >= 0)
+		flock(p->lock, LOCK_UN);
+	return err;
+}
+
 int
 pins_set(struct pins *p, size_t cage, unsigned pin, bool asserted)
 {
 	const struct board_pin *d = pin_of(p, cage, pin);
 	struct attribute *a = &p->attribute[p->which[cage][pin]];
 	bool level = asserted == d->asserted;
-	uint32_t value;
-	char text[16];
-	int err;
 
 	if (!pins_is_settable(p, cage, pin))
 		return PLATFORM_UNSUP;
-	if (d->kind == BOARD_PIN_BITS) {
-		err = text_read_number(&a->node, &value);
-		if (err)
-			return err;
-		value = level ? value | d->mask : value & ~d->mask;
-		snprintf(text, sizeof(text), "0x%x\n", value);
-	} else {
-		snprintf(text, sizeof(text), "%d\n", level);
-	}
-	return node_write(&a->node, text, strlen(text), 0);
+	if (d->kind == BOARD_PIN_BITS)
+		return set_bits(p, &a->node, d->mask, level);
+	return node_write(&a->node, level ? "1\n" : "0\n", 2, 0);
 }

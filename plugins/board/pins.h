@@ -11,9 +11,12 @@
 
 struct pins;
 
-/* Opens all attributes of the first `count` cages. NULL without memory. */
-struct pins *pins_create(const struct sys *sys, const char *root, const struct board *b,
-    size_t count);
+/*
+ * Opens all attributes of the first `count` cages. NULL without memory. Processes with
+ * the same `run_dir`, which may be NULL, change no register at the same time.
+ */
+struct pins *pins_create(const struct sys *sys, const char *run_dir, const char *root,
+    const struct board *b, size_t count);
 void pins_destroy(struct pins *p);
 
 /*

@@ -275,7 +275,7 @@ double_pwrite(int fd, const void *buf, size_t len, off_t at)
 	a = &the_double.attribute[fd - FD_ATTRIBUTE];
 	a->writes++;
 	snprintf(a->text, sizeof(a->text), "%.*s", (int)len, (const char *)buf);
-	return (ssize_t)len;
+	return a->write_error ? a->write_error : (ssize_t)len;
 }
 
 static int

@@ -32,8 +32,8 @@ struct double_write {
 struct double_attribute {
 	const char *path;
 	char text[128];
-	int error; /* of reads */
-	int mode;  /* how it may be opened, O_RDWR at first */
+	int error, write_error; /* of reads; of writes, which arrive all the same */
+	int mode;               /* how it may be opened, O_RDWR at first */
 	unsigned reads, writes;
 };
 

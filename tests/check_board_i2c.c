@@ -500,8 +500,11 @@ END_TEST
 START_TEST(a_reset_is_held_for_as_long_as_the_board_file_says)
 {
 	open_switch();
-	ck_assert_int_eq(chassis_pin_set(ch, 0, PLATFORM_PIN_RESET, true), PLATFORM_OK);
+	d->attribute[1].write_error = _i ? -EIO : 0;
+	ck_assert_int_eq(chassis_pin_set(ch, 0, PLATFORM_PIN_RESET, true),
+	    _i ? PLATFORM_IO : PLATFORM_OK);
 	ck_assert_str_eq(d->attribute[1].text, "1\n");
+	d->attribute[1].write_error = 0;
 	d->now_us += 4000;
 	ck_assert_int_eq(chassis_pin_set(ch, 0, PLATFORM_PIN_RESET, false), PLATFORM_OK);
 	ck_assert_str_eq(d->attribute[1].text, "0\n");
@@ -705,7 +708,7 @@ main(void)
 	tcase_add_test(t, no_transaction_begins_after_the_deadline);
 	tcase_add_test(t, pieces_of_a_short_adapter_tear_no_word);
 	tcase_add_test(t, the_page_register_is_not_for_callers);
-	tcase_add_test(t, a_reset_is_held_for_as_long_as_the_board_file_says);
+	tcase_add_loop_test(t, a_reset_is_held_for_as_long_as_the_board_file_says, 0, 2);
 	tcase_add_test(t, a_node_that_is_missing_stops_no_other_cage);
 	tcase_add_loop_test(t, words_are_whole_only_where_an_adapter_says_so, 0,
 	    ROWS(words));

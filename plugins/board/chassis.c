@@ -278,7 +278,8 @@ chassis_pin_set(struct chassis *ch, unsigned cage, unsigned pin, bool asserted)
 	}
 	r = pins_set(ch->pins, cage, pin, asserted);
 	if (pin == PLATFORM_PIN_RESET)
-		c->reset_us = asserted && !r ? ch->sys->now_us() : 0;
+		/* an order that failed may have reached the pin all the same */
+		c->reset_us = asserted ? ch->sys->now_us() : 0;
 	return r;
 }
 

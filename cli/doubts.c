@@ -350,7 +350,7 @@ look_at_clocks(struct finder *f)
 		double khz, least;
 
 		if (!member_number(p, "khz", &khz) ||
-		    !member_number(reads, "least-seconds", &least) ||
+		    !member_number(reads, "least-seconds", &least) || least <= 0 ||
 		    doubts_khz(least) >= khz * SLOW_SHARE)
 			continue;
 		add_name(&slow, cage);

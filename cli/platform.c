@@ -64,7 +64,8 @@ cell_wire(struct table *t, const json_t *cage)
 
 	if (member_number(reads, "least-seconds", &least)) {
 		snprintf(text, sizeof(text), "%.3f", least * 1000);
-		snprintf(khz, sizeof(khz), "%u", doubts_khz(least));
+		if (doubts_khz(least) > 0)
+			snprintf(khz, sizeof(khz), "%u", doubts_khz(least));
 	}
 	table_cell(t, TABLE_PLAIN, text, NULL);
 	table_cell(t, TABLE_PLAIN, khz, NULL);

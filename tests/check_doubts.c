@@ -80,6 +80,8 @@ static const struct {
 	{ READY("1", PAGE("0.012")), "", "{'name':'1','khz':400}",
 	    "a bus of 400 kHz reads as if it had 99 kHz: cage 1" },
 	{ READY("1", PAGE("0.012")), "", "{'name':'1'}", NULL },
+	/* quicker than the clock can tell: no wire */
+	{ READY("1", PAGE("0")), "", "{'name':'1','khz':400}", NULL },
 	{ READY("1", ",'last-error':'nopage'"), "", "", "pages that a module offers" },
 };
 

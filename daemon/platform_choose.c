@@ -44,21 +44,22 @@ take_options(struct platform_choice *c, bool automatic, struct wanted *w, char *
 		const char *option = c->options[i];
 		const char *root = value_of(option, "root");
 		const char *boards = value_of(option, "boards");
-		const char *file = value_of(option, "file");
+		const char *file = automatic ? NULL : value_of(option, "file");
 
 		if (boards) {
 			w->boards = boards;
-		} else if (file && !automatic) {
+		} else if (file) {
 			w->file = file;
-		} else if (automatic && !root) {
-			snprintf(err, size,
-			    "caged: platform auto: unknown key \"%.*s\"; it takes root "
-			    "and boards",
-			    (int)strcspn(option, "="), option);
-			return -EINVAL;
-		} else {
-			w->root = root ? root : w->root;
+		} else if (root) {
+			w->root = root;
 			c->options[kept++] = option;
+		} else {
+			snprintf(err, size,
+			    "caged: platform %s: unknown key \"%.*s\"; it takes %sroot "
+			    "and boards",
+			    c->name, (int)strcspn(option, "="), option,
+			    automatic ? "" : "file, ");
+			return -EINVAL;
 		}
 	}
 	c->options[kept++] = c->file;

@@ -198,7 +198,8 @@ def refused(platform, **kw):
 
 def test_what_it_is_told_wrongly_is_named():
     with tree() as t:
-        assert refused(t.platform + ",colour=blue") == "caged: platform board: unknown option colour"
+        assert refused(t.platform + ",colour=blue") == \
+            "caged: platform board: unknown key \"colour\"; it takes file, root and boards"
         assert refused("board:file=%s" % t.file) == (
             "caged: platform board: test-4: no cage can be read: /sys/bus/i2c/devices/10-0050/eeprom: No such file or"
             " directory")

@@ -158,6 +158,9 @@ def test_a_folder_that_is_not_there_and_an_unknown_key_are_told():
             "caged: platform auto: board files in /no/such: No such file or directory; try --platform sim"
         got = run([CAGED, "--platform", "auto:cages=3"])
         assert got.returncode == 2 and "unknown key \"cages\"; it takes root and boards" in got.stderr
+        got = run([CAGED, "--platform", "board:fil=my.board"])  # and not which board fits
+        assert got.returncode == 2 and got.stderr == \
+            "caged: platform board: unknown key \"fil\"; it takes file, root and boards\n"
 
 
 def test_a_name_without_a_slash_is_a_file_of_the_folder():

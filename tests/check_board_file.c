@@ -88,6 +88,7 @@ static const struct {
 
 	/* paths */
 	{ HEAD1 CAGES "present attr sys/p asserted 1\n", "b:10: present of cage 1: \"sys/p\" is no place of a device; paths begin with /sys, /sys_switch, /dev or /run" },
+	{ HEAD1 CAGES "present attr /devices/bus/i2c/devices/4-0060/p asserted 1\n", "b:10: present of cage 1: \"/devices/bus/i2c/devices/4-006...\" is no place of a device; paths begin with /sys, /sys_switch, /dev or /run" },
 	{ HEAD1 CAGES "present attr /etc/passwd asserted 1\n", "b:10: present of cage 1: \"/etc/passwd\" is no place of a device; paths begin with /sys, /sys_switch, /dev or /run" },
 	{ HEAD1 CAGES "present attr /sys/../etc/p asserted 1\n", "b:10: present of cage 1: a path with `//`, `.` or `..` or with / at its end; name the file itself" },
 	{ HEAD1 CAGES "present attr /sys/port* asserted 1\n", "b:10: present of cage 1: '*' in a path; it is taken as it is, of letters, digits and ._-:/+,@=~#%" },

@@ -175,9 +175,9 @@ path_judge(const char *path, char why[PATH_WHY_MAX])
 		below |= is_below(path, folders[i]);
 	if (!below)
 		return fault(why,
-		    "\"%.30s\" is no place of a device; paths begin with /sys, "
+		    "\"%.30s%s\" is no place of a device; paths begin with /sys, "
 		    "/sys_switch, /dev or /run",
-		    path);
+		    path, strlen(path) > 30 ? "..." : "");
 	if (path[odd])
 		return fault(why,
 		    "'%c' in a path; it is taken as it is, of letters, digits and "

@@ -121,7 +121,7 @@ find_file(struct platform_choice *c, const char *name, const struct wanted *w, c
 		log_info("platform %s: board %s of %s", name, found.name, found.path);
 		return 0;
 	}
-	machine_say(&machine, said, sizeof(said));
+	machine_say(&machine, ", ", said, sizeof(said));
 	if (r == -ENODEV)
 		snprintf(err, size,
 		    "caged: platform %s: none of %zu board files in %s fits %s; name one "

@@ -124,7 +124,7 @@ look_at_machine(struct look *l)
 	int score;
 
 	machine_read(l->root, &m);
-	machine_say(&m, said, sizeof(said));
+	machine_say(&m, "\n", said, sizeof(said));
 	score = machine_score(&m, l->board);
 	fprintf(l->out, "%s\n", said);
 	if (score > 0)

@@ -96,7 +96,7 @@ join_compatible(const struct machine *m, char to[SAID_MAX])
 }
 
 void
-machine_say(const struct machine *m, char *ret_text, size_t size)
+machine_say(const struct machine *m, const char *between, char *ret_text, size_t size)
 {
 	char compatible[SAID_MAX];
 	const struct {
@@ -111,14 +111,15 @@ machine_say(const struct machine *m, char *ret_text, size_t size)
 
 	join_compatible(m, compatible);
 	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]) && len < size; i++) {
-		const char *text = said[i].text;
+		char text[SAID_MAX];
 
-		len += (size_t)snprintf(ret_text + len, size - len, "%s%s%s%.*s%s",
-		    i > 0 ? ", " : "", said[i].what, *text ? " \"" : " not there",
-		    SAID_MAX - 1, text, *text ? "\"" : "");
+		snprintf(text, sizeof(text), "%.*s", SAID_MAX - 1, said[i].text);
+		for (char *c = text; *c; c++)
+			*c = *c < ' ' || *c > '~' ? '?' : *c;
+		len += (size_t)snprintf(ret_text + len, size - len, "%s%s%s%s%s",
+		    i > 0 ? between : "", said[i].what, *text ? " \"" : " not there",
+		    text, *text ? "\"" : "");
 	}
-	for (char *c = ret_text; *c; c++)
-		*c = *c < ' ' || *c > '~' ? '?' : *c;
 }
 
 static bool

@@ -25,8 +25,12 @@ struct machine {
 /* Reads them; what cannot be read is empty. */
 void machine_read(const char *root, struct machine *ret_machine);
 
-/* All of it as one line of printable ASCII, such as `ONIE "x86_64-...", no DMI ...`. */
-void machine_say(const struct machine *m, char *ret_text, size_t size);
+/*
+ * All of it in printable ASCII, such as `ONIE /host/machine.conf "x86_64-...", DMI
+ * board_name not there`, with `between` between any two of them.
+ */
+void machine_say(const struct machine *m, const char *between, char *ret_text,
+    size_t size);
 
 /*
  * How well a board fits: 100 where ONIE's name is the board's, less for what other

@@ -121,8 +121,10 @@ class Tree:
 
 def test_a_tree_of_that_board_leaves_no_doubts():
     with Tree() as t:
-        assert t.check() == (0, "ONIE /host/machine.conf \"x86_64-accton_as7712_32x-r0\", DMI board_name not there, "
-                                "DMI product_name not there, device-tree compatible not there\n"
+        assert t.check() == (0, "ONIE /host/machine.conf \"x86_64-accton_as7712_32x-r0\"\n"
+                                "DMI board_name not there\n"
+                                "DMI product_name not there\n"
+                                "device-tree compatible not there\n"
                                 "which this board fits: 100 of 100\n"
                                 "from cage 1 on: root adapter i2c-1\n"
                                 "no doubts\n")

@@ -2,9 +2,9 @@
 #include "cli/help.h"
 
 const char ports_help[] =
-    "One line a cage, in the order of the front panel. A value that is stale, suspect or\n"
-    "not ready ends with `?`; in a pipe the last column, QUALITY, tells the worst one of\n"
-    "the line. AGE is the time since the last good poll, ALARM the worst alarm that is up.\n\n"
+    "One line a cage, in the order of their names. A value that is stale, suspect or not\n"
+    "ready ends with `?`; in a pipe the last column, QUALITY, tells the worst one of the\n"
+    "line. AGE is the time since the last good poll, ALARM the worst alarm that is up.\n\n"
     "  -s, --state STATE   only cages in this state: ready, settling, empty, unreadable,\n"
     "                      unsupported, unknown; or bad for the last three and for cages\n"
     "                      with alarms\n"

@@ -108,6 +108,7 @@ static const struct {
 	{ HEAD1 "[cage 1]\nbus 3\neeprom i2c\n", "b:5: cage 1 of 1 has no type; a section [cage 1] gives it" },
 	{ HEAD1 "[cage 1]\ntype qsfp\neeprom i2c\n", "b:8: eeprom of cage 1 is i2c without a bus; give the cage one with bus" },
 	{ HEAD1 "[cage 1]\ntype qsfp\nbus 3\neeprom optoe /sys/e class 2\n", "b:9: eeprom of cage 1, qsfp, has class 2; that is of SFP, and others have 1 or 3" },
+	{ HEAD1 "[cage 1]\ntype sfp28\nbus 3\neeprom optoe /sys/e class 1\n", "b:9: eeprom of cage 1, sfp28, has class 1; that is of QSFP, and SFP have 2 or 3" },
 	{ HEAD2 "[cage all]\ntype qsfp\neeprom optoe /sys/e class 1\n", "b:8: cages 1 and 2 have the same eeprom; a number in braces, such as {bus} or {n}, keeps them apart" },
 	{ "format 1\nboard b\nverified no\nsource s\ncages 4\n[cage all]\ntype qsfp\neeprom optoe /sys/e class 1\n", "b:8: cages 1 and 2 have the same eeprom; a number in braces, such as {bus} or {n}, keeps them apart" },
 	{ HEAD2 "[cage all]\ntype qsfp\nbus 3\neeprom i2c\n", "b:9: cages 1 and 2 have the same eeprom; a number in braces, such as {bus} or {n}, keeps them apart" },

@@ -79,6 +79,12 @@ fill_eeprom(struct reader *r, size_t cage)
 		    "eeprom of cage %zu, %s, has class 2; that is of SFP, and others "
 		    "have 1 or 3",
 		    cage + 1, board_type_name(c->type));
+	if (s->klass == 1 && c->type >= PLATFORM_CAGE_SFP &&
+	    c->type <= PLATFORM_CAGE_SFP_DD)
+		return reader_fail(r, s->line,
+		    "eeprom of cage %zu, %s, has class 1; that is of QSFP, and SFP have "
+		    "2 or 3",
+		    cage + 1, board_type_name(c->type));
 	if (s->memory == BOARD_MEMORY_OPTOE)
 		return fill_path(r, cage, CAGE_EEPROM, s, &c->eeprom);
 	if (c->bus == BOARD_NO_BUS)

@@ -296,6 +296,37 @@ put_journal(const struct api_journal *journal, struct text *t)
 		    (int64_t)rows[i].number, 0);
 }
 
+static void
+put_alarms(const struct inventory *inv, struct text *t)
+{
+	uint64_t raised[SEVERITY_COUNT] = { 0 };
+	int64_t shelved = 0;
+
+	for (unsigned i = 0; i < inv->cage_count; i++) {
+		const struct alarm_set *set = &inv->cage[i].alarms;
+
+		for (int s = 0; s < SEVERITY_COUNT; s++)
+			raised[s] += set->raised[s];
+		for (int kind = 0; kind < ALARM_KIND_COUNT; kind++)
+			shelved += __builtin_popcount(set->shelf[kind]);
+	}
+	for (unsigned i = 0; i < inv->bus_count; i++) {
+		raised[inv->bus[i].alarm.severity] += inv->bus[i].alarm.raises;
+		shelved += inv->bus[i].alarm.shelved_until_us != 0;
+	}
+	figures_put_help(t, "caged_alarms_raised_total",
+	    "Alarms that were raised, by severity.", METRIC_COUNTER);
+	for (int s = 0; s < SEVERITY_COUNT; s++) {
+		text_string(t, "caged_alarms_raised_total{severity=\"");
+		text_string(t, severity_name((enum severity)s));
+		text_string(t, "\"} ");
+		text_count(t, raised[s]);
+		text_char(t, '\n');
+	}
+	figures_put_number(t, "caged_alarms_shelved", "Alarms that operators shelved.",
+	    METRIC_GAUGE, shelved, 0);
+}
+
 void
 figures_put(const struct figures *f, const struct inventory *inv,
     const struct api_host *host, struct text *t)
@@ -316,6 +347,7 @@ figures_put(const struct figures *f, const struct inventory *inv,
 		put_latency(inv, t);
 		put_recoveries(inv, t);
 	}
+	put_alarms(inv, t);
 	put_requests(f, t);
 	if (f->guards)
 		guards_put(f->guards, t);

@@ -27,6 +27,8 @@ libapi_la_SOURCES = \
 	api/rest_act.c \
 	api/rest_alarms.c api/rest_alarms.h \
 	api/rest_events.c api/rest_events.h \
+	api/rest_operator.c \
+	api/rest_flags.c api/rest_flags.h \
 	api/rest_findings.c api/rest_findings.h \
 	api/rest_json.c api/rest_json.h \
 	api/rest_look.c \

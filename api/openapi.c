@@ -34,14 +34,15 @@ put_info(struct json *j, const char *version)
 
 /* The one parameter that a path may have. */
 static void
-put_parameters(struct json *j)
+put_parameters(struct json *j, bool is_id)
 {
 	json_array(j, "parameters");
 	json_object(j, NULL);
-	json_string(j, "name", "name");
+	json_string(j, "name", is_id ? "id" : "name");
 	json_string(j, "in", "path");
 	json_bool(j, "required", true);
-	json_string(j, "description", "The name of a cage, percent-encoded.");
+	json_string(j, "description",
+	    is_id ? "The id of an alarm." : "The name of a cage, percent-encoded.");
 	json_object(j, "schema");
 	json_string(j, "type", "string");
 	json_count(j, "minLength", 1);
@@ -135,7 +136,7 @@ put_route(struct json *j, const struct route *route)
 {
 	json_object(j, route->pattern);
 	if (strchr(route->pattern, '{'))
-		put_parameters(j);
+		put_parameters(j, strstr(route->pattern, "{id}"));
 	json_object(j, route->verb == VERB_READ ? "get" : "post");
 	json_string(j, "operationId", route->name);
 	json_string(j, "summary", route->summary);

@@ -37,6 +37,7 @@ static const struct member cage[] = {
 	{ SHAPE_OBJECT,  "polling",       "Polling",      false, NULL, { 0 } },
 	{ SHAPE_OBJECT,  "pins",          "Pins",         false, "Absent where no pin can be read.", { 0 } },
 	{ SHAPE_OBJECT,  "counters",      "Counters",     true,  NULL, { 0 } },
+	{ SHAPE_OBJECT,  "unknown-flags", "UnknownFlags", false, "Absent where there are none.", { 0 } },
 	{ SHAPE_OBJECT,  "alarms",        "AlarmCounts",  true,  NULL, { 0 } },
 	{ SHAPE_OBJECT,  "module",        "ModuleBrief",  false, NULL, { 0 } },
 };
@@ -103,8 +104,32 @@ static const struct member module[] = {
 	{ SHAPE_LIST,    "flags",         NULL,           false, "Flags of the whole module that are up.", { 0 } },
 	{ SHAPE_TEXT,    "flags-quality", NULL,           false, "\"stale\" when the last poll failed.", { 0 } },
 	{ SHAPE_TEXT,    "flag-mode",     NULL,           false, "\"latched\": up since the last poll; \"sampled\": up at the last poll.", { 0 } },
+	{ SHAPE_LIST,    "flag-records",  "FlagRecord",   true,  "Flags that were up since it was plugged, by flag and lane.", { 0 } },
 	{ SHAPE_LIST,    "vdm",           "Observable",   false, "What it observes beyond its monitors (VDM); absent where it has none.", { 0 } },
 	{ SHAPE_COUNT,   "vdm-left-out",  NULL,           false, "How many more there are.", { 0 } },
+};
+
+static const struct member flag_record[] = {
+	{ SHAPE_TEXT,    "flag",          NULL,           true,  "Which one: \"rx-los\".", { 0 } },
+	{ SHAPE_COUNT,   "lane",          NULL,           false, "The media lane, from 1; absent for the whole module.", { 0 } },
+	{ SHAPE_COUNT,   "host-lane",     NULL,           false, "The host lane, from 1, where it is of the host side.", { 0 } },
+	{ SHAPE_BOOL,    "up",            NULL,           true,  "Whether the last read found it set.", { 0 } },
+	{ SHAPE_COUNT,   "count",         NULL,           true,  "Reads that found it set.", { 0 } },
+	{ SHAPE_COUNT,   "changes",       NULL,           true,  "How often it came or went, at least.", { 0 } },
+	{ SHAPE_TIME,    "possibly-since", NULL,          true,  "The read before the last one that found it set: it was set after that.", { 0 } },
+	{ SHAPE_TIME,    "seen",          NULL,           true,  "The last read that found it set.", { 0 } },
+	{ SHAPE_SECONDS, "age",           NULL,           true,  "How long ago that was.", { 0 } },
+	{ SHAPE_TIME,    "set",           NULL,           false, "When it was last seen to come; absent where it was set from the start.", { 0 } },
+	{ SHAPE_TIME,    "cleared",       NULL,           false, "When it was last seen to be gone.", { 0 } },
+	{ SHAPE_TEXT,    "start",         NULL,           false, "\"power-up\": the first read after insertion or reset found it; \"found\": the first read of a module that was there before the daemon.", { 0 } },
+};
+
+static const struct member unknown_flags[] = {
+	{ SHAPE_COUNT,   "removed",       NULL,           true,  "Removals: what latched after the last read is not known.", { 0 } },
+	{ SHAPE_COUNT,   "reset",         NULL,           true,  "Resets of which the same is true.", { 0 } },
+	{ SHAPE_TEXT,    "last",          NULL,           true,  "The last of them: \"removed\" or \"reset\".", { 0 } },
+	{ SHAPE_TIME,    "from",          NULL,           true,  "The last read before it.", { 0 } },
+	{ SHAPE_TIME,    "until",         NULL,           true,  "When it was.", { 0 } },
 };
 
 static const struct member observable[] = {
@@ -209,24 +234,48 @@ static const struct member stay[] = {
 
 static const struct member alarms[] = {
 	{ SHAPE_LIST,    "alarms",        "Alarm",        true,  "The worst first and of these the oldest.", { 0 } },
+	{ SHAPE_LIST,    "shelved",       "Alarm",        true,  "What is on the shelf, raised or not, in the same order.", { 0 } },
 };
 
+#define ALARM_MEMBERS \
+	{ SHAPE_TEXT,    "id",            NULL,           true,  "A number of 64 bits; the same for the same cage or bus, kind and lane.", { 0 } }, \
+	{ SHAPE_TEXT,    "cage",          NULL,           false, "The cage that it is about; absent where it is about a bus.", { 0 } }, \
+	{ SHAPE_COUNT,   "bus",           NULL,           false, "The bus that it is about, where it is about no cage.", { 0 } }, \
+	{ SHAPE_COUNT,   "lane",          NULL,           false, "The media lane, from 1.", { 0 } }, \
+	{ SHAPE_COUNT,   "host-lane",     NULL,           false, "The host lane, from 1, where it is about the host side.", { 0 } }, \
+	{ SHAPE_TEXT,    "kind",          NULL,           true,  "What is wrong: \"rx-power-low-alarm\".", { 0 } }, \
+	{ SHAPE_TEXT,    "qualifier",     NULL,           false, "What of several of its kind: \"rx-power\".", { 0 } }, \
+	{ SHAPE_SEVERITY, "severity",     NULL,           true,  "How bad it is.", { 0 } }, \
+	{ SHAPE_TEXT,    "text",          NULL,           true,  "What is wrong in a sentence with numbers.", { 0 } }, \
+	{ SHAPE_TEXT,    "source",        NULL,           false, "Who says so: \"flag\" of the module, \"comparison\" with its limits, \"both\".", { 0 } }, \
+	{ SHAPE_NUMBER,  "value",         NULL,           false, "The reading when it was raised.", { 0 } }, \
+	{ SHAPE_NUMBER,  "limit",         NULL,           false, "The limit that is crossed.", { 0 } }, \
+	{ SHAPE_TEXT,    "unit",          NULL,           false, "Of value and limit.", { 0 } }, \
+	{ SHAPE_TIME,    "raised",        NULL,           true,  "When it was raised.", { 0 } }, \
+	{ SHAPE_SECONDS, "age",           NULL,           true,  "How long ago that was.", { 0 } }, \
+	{ SHAPE_COUNT,   "generation",    NULL,           false, "Of the module that it is about; absent where it is about a bus.", { 0 } }, \
+	{ SHAPE_TEXT,    "state",         NULL,           true,  "\"raised\", \"cleared\", or \"hidden\" behind something worse.", { 0 } }, \
+	{ SHAPE_TEXT,    "operator-state", NULL,          true,  "\"none\", \"acknowledged\" or \"shelved\".", { 0 } }, \
+	{ SHAPE_COUNT,   "count",         NULL,           true,  "How often it was raised since the start.", { 0 } }
+
 static const struct member alarm[] = {
-	{ SHAPE_TEXT,    "id",            NULL,           true,  "A number of 64 bits; the same for the same cage or bus, kind and lane.", { 0 } },
-	{ SHAPE_TEXT,    "cage",          NULL,           false, "The cage that it is about; absent where it is about a bus.", { 0 } },
-	{ SHAPE_COUNT,   "bus",           NULL,           false, "The bus that it is about, where it is about no cage.", { 0 } },
-	{ SHAPE_COUNT,   "lane",          NULL,           false, "The media lane, from 1.", { 0 } },
-	{ SHAPE_COUNT,   "host-lane",     NULL,           false, "The host lane, from 1, where it is about the host side.", { 0 } },
-	{ SHAPE_TEXT,    "kind",          NULL,           true,  "What is wrong: \"rx-power-low-alarm\".", { 0 } },
-	{ SHAPE_SEVERITY, "severity",     NULL,           true,  "How bad it is.", { 0 } },
-	{ SHAPE_TEXT,    "text",          NULL,           true,  "What is wrong in a sentence with numbers.", { 0 } },
-	{ SHAPE_TEXT,    "source",        NULL,           false, "Who says so: \"flag\" of the module, \"comparison\" with its limits, \"both\".", { 0 } },
-	{ SHAPE_NUMBER,  "value",         NULL,           false, "The reading when it was raised.", { 0 } },
-	{ SHAPE_NUMBER,  "limit",         NULL,           false, "The limit that is crossed.", { 0 } },
-	{ SHAPE_TEXT,    "unit",          NULL,           false, "Of value and limit.", { 0 } },
-	{ SHAPE_TIME,    "raised",        NULL,           true,  "When it was raised.", { 0 } },
-	{ SHAPE_SECONDS, "age",           NULL,           true,  "How long ago that was.", { 0 } },
-	{ SHAPE_COUNT,   "generation",    NULL,           false, "Of the module that it is about; absent where it is about a bus.", { 0 } },
+	ALARM_MEMBERS
+};
+
+static const struct member alarm_record[] = {
+	ALARM_MEMBERS,
+	{ SHAPE_TIME,    "cleared",       NULL,           false, "When it was over.", { 0 } },
+	{ SHAPE_TEXT,    "reason",        NULL,           false, "Why: \"over\", \"removed\", \"replaced\", \"unused\", \"explained\", \"disabled\".", { 0 } },
+	{ SHAPE_TIME,    "shelved-until", NULL,           false, "When it comes back from the shelf.", { 0 } },
+	{ SHAPE_LIST,    "changes",       "AlarmChange",  true,  "What became of it, the last ones, the oldest first.", { 0 } },
+};
+
+static const struct member alarm_change[] = {
+	{ SHAPE_TIME,    "time",          NULL,           true,  "When it was.", { 0 } },
+	{ SHAPE_TEXT,    "change",        NULL,           true,  "\"raised\", \"cleared\", \"severity\", \"acknowledged\", \"shelved\", \"unshelved\".", { 0 } },
+	{ SHAPE_SEVERITY, "severity",     NULL,           true,  "How bad it was then.", { 0 } },
+	{ SHAPE_TEXT,    "reason",        NULL,           false, "Why it was over.", { 0 } },
+	{ SHAPE_COUNT,   "uid",           NULL,           false, "The user who did it.", { 0 } },
 };
 
 static const struct member monitors[] = {
@@ -300,6 +349,8 @@ static const struct object objects[] = {
 	OBJECT("ModuleBrief", brief,       "The module of a cage in short."),
 	OBJECT("Module",      module,      "What is plugged in a cage."),
 	OBJECT("Modules",     modules,     "All modules that are known."),
+	OBJECT("FlagRecord",  flag_record, "How often a flag was up, and when."),
+	OBJECT("UnknownFlags", unknown_flags, "Times of which no flag is known."),
 	OBJECT("Observable",  observable,  "Something that a module observes."),
 	OBJECT("ObservableLimits", observable_limits, "The limits that the module gives."),
 	OBJECT("Finding",     finding,     "Something odd about a module's memory."),
@@ -314,6 +365,8 @@ static const struct object objects[] = {
 	OBJECT("Event",       event,       "One thing that happened."),
 	OBJECT("Inventory",   inventory,   "Modules and the cages that they were in."),
 	OBJECT("Stay",        stay,        "A module in a cage, from when to when."),
+	OBJECT("AlarmRecord", alarm_record, "One alarm, which may be over."),
+	OBJECT("AlarmChange", alarm_change, "Something that became of an alarm."),
 	OBJECT("Buses",       buses,       "All buses."),
 	OBJECT("Bus",         bus,         "A bus and the process that serves it."),
 	OBJECT("Platform",    platform,    "What the cages are reached by."),

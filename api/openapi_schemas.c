@@ -425,6 +425,21 @@ put_limits_of(struct json *j, const struct leaf *leaf)
 		put_leaf_value(j, leaf);
 		json_object_end(j);
 	}
+	json_object(j, "doubt");
+	put_help(j, "Why these are not to be believed; absent where they are.");
+	json_string(j, "type", "string");
+	json_object_end(j);
+	json_object(j, "operator");
+	put_help(j, "Limits of an operator, which count in their place.");
+	json_string(j, "type", "object");
+	json_object(j, "properties");
+	for (unsigned i = 0; i < LIMIT_COUNT; i++) {
+		json_object(j, name_of_limit(i));
+		put_leaf_value(j, leaf);
+		json_object_end(j);
+	}
+	json_object_end(j);
+	json_object_end(j);
 	json_object_end(j);
 	json_array(j, "required");
 	json_string(j, NULL, "unit");

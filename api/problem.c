@@ -15,6 +15,8 @@ static const struct {
 	[PROBLEM_NO_CAGE]        = { "/problems/no-such-cage",  "No such cage",        404 },
 	[PROBLEM_NO_MODULE]      = { "/problems/no-module",     "No module",           404 },
 	[PROBLEM_SIGN_IN]        = { "about:blank",             "Unauthorized",        401 },
+	[PROBLEM_NO_ALARM]       = { "/problems/no-such-alarm", "No such alarm",       404 },
+	[PROBLEM_CONFLICT]       = { "about:blank",             "Conflict",            409 },
 	[PROBLEM_DENIED]         = { "/problems/denied",        "Not allowed",         403 },
 	[PROBLEM_METHOD]         = { "about:blank",             "Method Not Allowed",  405 },
 	[PROBLEM_BODY_TOO_LARGE] = { "about:blank",             "Content Too Large",   413 },

@@ -33,6 +33,10 @@ static const struct route routes[] = {
 	{ "GET",  "/api/v1/alarms",              "alarms",  VERB_READ, rest_get_alarms,  REST_JSON,    "Alarms",  "What is wrong now, the worst first and of these the oldest." },
 	{ "GET",  "/api/v1/events",              "events",  VERB_READ, rest_get_events,  EVENTS,       "Events",  "What happened: the last events, or those behind a cursor; or all that come, as a stream.", "limit cursor cage kind since" },
 	{ "GET",  "/api/v1/inventory",           "inventory", VERB_READ, rest_get_inventory, REST_JSON, "Inventory", "Which module was in which cage, from when to when, the latest first.", "limit cage serial" },
+	{ "GET",  "/api/v1/alarms/{id}",         "alarm",   VERB_READ, rest_get_alarm,   REST_JSON,    "AlarmRecord", "One alarm, which may be over, and what became of it." },
+	{ "POST", "/api/v1/alarms/{id}/acknowledge", "acknowledge", VERB_ACT, rest_post_acknowledge, REST_JSON, "AlarmRecord", "Notes that an operator has seen an alarm." },
+	{ "POST", "/api/v1/alarms/{id}/shelve",  "shelve",  VERB_ACT,  rest_post_shelve, REST_JSON,    "AlarmRecord", "Takes an alarm out of all counts for a while." },
+	{ "POST", "/api/v1/alarms/{id}/unshelve", "unshelve", VERB_ACT, rest_post_unshelve, REST_JSON, "AlarmRecord", "Brings an alarm back from the shelf." },
 	{ "GET",  "/api/v1/buses",               "buses",   VERB_READ, rest_get_buses,   REST_JSON,    "Buses",   "The health of each bus." },
 	{ "GET",  "/api/v1/platform",            "platform", VERB_READ, rest_get_platform, REST_JSON,  "Platform", "What the cages are reached by." },
 };
@@ -308,7 +312,7 @@ find_cage(struct work *w, const struct route *route, const char *name)
 {
 	char detail[REST_DETAIL_MAX];
 
-	if (!strchr(route->pattern, '{'))
+	if (!strstr(route->pattern, "{name}"))
 		return true;
 	w->cage = name[0] ? inventory_find(w->rest->inv, name) : NULL;
 	if (w->cage)
@@ -352,8 +356,8 @@ refuse_access(struct call *call, enum verb verb)
 static void
 call_route(struct call *call)
 {
-	struct work w = { .rest = call->rest, .call = call };
 	char name[PATH_SEGMENT_MAX] = "";
+	struct work w = { .rest = call->rest, .call = call, .segment = name };
 	const struct route *route = route_find(call->path, name);
 
 	if (!route || (call->metrics_only && !is_for_scrapers(route))) {

@@ -5,6 +5,7 @@
 
 #include "api/rest_alarms.h"
 #include "api/rest_findings.h"
+#include "api/rest_flags.h"
 #include "api/rest_pins.h"
 #include "api/rest_transfers.h"
 #include "api/rest_vdm.h"
@@ -163,6 +164,7 @@ rest_json_cage(struct json *j, const char *key, const struct cage *c,
 		put_last_glitch(j, c, now);
 	rest_json_pins(j, c, now);
 	put_counters(j, c, now);
+	rest_unknown_flags(j, c, now);
 	rest_alarm_counts(j, c);
 	if (c->module.has_identity)
 		put_brief(j, c, now);
@@ -381,12 +383,36 @@ put_lanes(struct json *j, const struct cage *c, const struct now *now)
 	json_array_end(j);
 }
 
+/* Why those of the module are not to be believed, and what counts in their place. */
+static void
+put_doubts(struct json *j, const struct leaf *leaf, const struct cage *c, enum monitor id)
+{
+	enum limit_sense sense = limits_sense(&c->module.limits, id);
+	const struct own_limits *own = &c->module.own;
+
+	if (sense != LIMITS_GOOD)
+		json_string(j, "doubt", limit_sense_name(sense));
+	if (!own->given[id])
+		return;
+	json_object(j, "operator");
+	for (int limit = 0; limit < LIMIT_COUNT; limit++) {
+		if (own_limit_is_given(own, id, (enum limit)limit))
+			json_decimal(j, leaf_limit_name((enum limit)limit),
+			    leaf_monitor_number(id, own->value[id][limit]), leaf->digits);
+	}
+	json_object_end(j);
+}
+
 static void
 put_limits_of(struct json *j, const struct leaf *leaf, const struct cage *c)
 {
-	struct value v;
+	enum monitor id = MONITOR_TEMP;
+	struct value v = { .quality = QUALITY_UNSUPPORTED };
 
-	if (!leaf->get(c, LIMIT_HIGH_ALARM, &v) && !leaf->get(c, LIMIT_HIGH_WARN, &v))
+	while (id < MONITOR_COUNT && leaf_of_limits(id) != leaf)
+		id++;
+	if (!leaf->get(c, LIMIT_HIGH_ALARM, &v) && !leaf->get(c, LIMIT_HIGH_WARN, &v) &&
+	    !c->module.own.given[id])
 		return;
 	json_object(j, leaf->rest);
 	json_string(j, "unit", unit_name(leaf->unit));
@@ -395,6 +421,7 @@ put_limits_of(struct json *j, const struct leaf *leaf, const struct cage *c)
 		if (leaf->get(c, i, &v))
 			put_value(j, leaf_limit_name((enum limit)i), leaf, &v);
 	}
+	put_doubts(j, leaf, c, id);
 	json_object_end(j);
 }
 
@@ -428,6 +455,7 @@ rest_json_module(struct json *j, const struct cage *c, const struct now *now)
 	put_lanes(j, c, now);
 	put_limits(j, c);
 	put_module_flags(j, c);
+	rest_flag_records(j, c, now);
 	rest_json_vdm(j, c, now);
 	json_object_end(j);
 }

@@ -34,7 +34,8 @@ struct rest {
 struct work {
 	struct rest *rest;
 	struct call *call;
-	struct cage *cage; /* where the path has a {name} */
+	struct cage *cage;   /* where the path has a {name} */
+	const char *segment; /* what stands in the place of {name} or {id}; "": no name */
 	struct now now;
 };
 
@@ -76,6 +77,10 @@ void rest_get_modules(const struct work *w);
 void rest_get_alarms(const struct work *w);
 void rest_get_events(const struct work *w);
 void rest_get_inventory(const struct work *w);
+void rest_get_alarm(const struct work *w);
+void rest_post_acknowledge(const struct work *w);
+void rest_post_shelve(const struct work *w);
+void rest_post_unshelve(const struct work *w);
 void rest_get_buses(const struct work *w);
 void rest_get_platform(const struct work *w);
 void rest_post_reset(const struct work *w);

@@ -14,7 +14,7 @@ struct work;
 
 struct route {
 	const char *method;  /* GET stands for HEAD, too */
-	const char *pattern; /* at most one segment is {name}, a cage's */
+	const char *pattern; /* at most one segment is {name}, a cage's, or {id} */
 	const char *name;    /* `handler` in the metrics, the operation in OpenAPI */
 	enum verb verb;
 	void (*handle)(const struct work *w);

@@ -35,9 +35,10 @@ static const struct table_column columns[] = {
 	{ "UNIT",     false, 0,          0 },
 	{ "RAISED",   false, 2,          0 },
 	{ "ID",       false, 1,          0 },
+	{ "SEEN",     false, 6,          0 }, /* only where something was */
 };
 
-enum { COLUMN_RAISED = 10, COLUMN_ID = 11 };
+enum { COLUMN_RAISED = 10, COLUMN_ID = 11, COLUMN_SEEN = 12 };
 /* clang-format on */
 
 /* How a person is shown a number of a unit, as in the alarm's own text. */
@@ -132,8 +133,25 @@ cell_port(struct table *t, const json_t *alarm)
 		cell_text(t, TABLE_PLAIN, alarm, "cage");
 }
 
+static bool
+is_acknowledged(const json_t *alarm)
+{
+	return strcmp(member_text(alarm, "operator-state"), "acknowledged") == 0;
+}
+
+static bool
+any_acknowledged(const json_t *alarms)
+{
+	const json_t *alarm;
+	bool any = false;
+	size_t i;
+
+	json_array_foreach(alarms, i, alarm) any = any || is_acknowledged(alarm);
+	return any;
+}
+
 static void
-add_alarm(struct table *t, const json_t *alarm)
+add_alarm(struct table *t, const json_t *alarm, bool seen)
 {
 	cell_text(t, alarms_paint(member_text(alarm, "severity")), alarm, "severity");
 	cell_age(t, alarm, "age");
@@ -147,12 +165,15 @@ add_alarm(struct table *t, const json_t *alarm)
 	cell_text(t, TABLE_PLAIN, alarm, "unit");
 	cell_text(t, TABLE_PLAIN, alarm, "raised");
 	cell_text(t, TABLE_PLAIN, alarm, "id");
+	if (seen)
+		table_cell(t, TABLE_PLAIN, is_acknowledged(alarm) ? "ack" : "", NULL);
 }
 
 static int
 write_alarms(const struct context *ctx, const json_t *alarms)
 {
-	struct table *t = table_create(columns, COUNT_OF(columns));
+	bool seen = any_acknowledged(alarms);
+	struct table *t = table_create(columns, seen ? COLUMN_SEEN + 1 : COLUMN_SEEN);
 	int result;
 
 	if (!t)
@@ -163,7 +184,7 @@ write_alarms(const struct context *ctx, const json_t *alarms)
 		const json_t *alarm = json_array_get(alarms, i);
 
 		if (member_text(alarm, "cage")[0] || json_object_get(alarm, "bus"))
-			add_alarm(t, alarm);
+			add_alarm(t, alarm, seen);
 	}
 	result = command_write_table(ctx, t);
 	table_destroy(t);
@@ -212,33 +233,39 @@ alarms_section(const struct context *ctx, const json_t *alarms, const char *cage
 
 /* A person is told; a pipe gets the header alone. */
 static int
-write_none(const struct context *ctx)
+write_none(const struct context *ctx, const char *none)
 {
-	if (fputs("no alarms\n", ctx->out) == EOF || fflush(ctx->out) == EOF)
+	if (fputs(none, ctx->out) == EOF || fflush(ctx->out) == EOF)
 		return command_fail(EXIT_FAILED, "the answer cannot be written");
 	return EXIT_DONE;
 }
 
 int
-cmd_alarms(const struct context *ctx, int argc, char **argv)
+alarms_list(const struct context *ctx, const char *key, const char *none)
 {
 	json_t *answer, *alarms;
 	int result;
 
-	if (argc > 1)
-		return command_fail(EXIT_USAGE, "alarms takes no \"%s\"", argv[1]);
 	answer = command_get(ctx, "/api/v1/alarms", NULL);
 	if (!answer)
 		return EXIT_FAILED;
-	alarms = json_object_get(answer, "alarms");
+	alarms = json_object_get(answer, key);
 	if (!json_is_array(alarms))
 		result = command_fail(EXIT_FAILED, "the answer holds no list of alarms");
 	else if (ctx->json)
 		result = command_print_json(ctx, answer);
 	else if (json_array_size(alarms) == 0 && ctx->style.width)
-		result = write_none(ctx);
+		result = write_none(ctx, none);
 	else
 		result = write_alarms(ctx, alarms);
 	json_decref(answer);
 	return result;
+}
+
+int
+cmd_alarms(const struct context *ctx, int argc, char **argv)
+{
+	if (argc > 1)
+		return command_fail(EXIT_USAGE, "alarms takes no \"%s\"", argv[1]);
+	return alarms_list(ctx, "alarms", "no alarms\n");
 }

@@ -116,6 +116,26 @@ const char reset_help[] =
     "Example:\n"
     "  cagectl reset 12\n";
 
+const char ack_help[] =
+    "Notes that somebody has seen an alarm: it stays, with `ack` in the column SEEN, until\n"
+    "it is over. An alarm is meant by its ID, or by PORT, KIND and LANE as `cagectl alarms`\n"
+    "shows them; without LANE all lanes are meant. Whoever may reset a module may do this.\n\n"
+    "      --json          what REST answers\n\n"
+    "Examples:\n"
+    "  cagectl ack 6 rx-power-low-warning 3\n"
+    "  cagectl ack 7284645357669124654\n";
+
+const char shelve_help[] =
+    "Takes an alarm out of all lists and counts for `alarms.shelve-time`, a day if nothing\n"
+    "else is set, also when it ends and is raised again. Without an argument lists what is\n"
+    "shelved. Alarms are meant as with `cagectl ack`.\n\n"
+    "      --off           brings it back\n"
+    "      --json          what REST answers\n\n"
+    "Examples:\n"
+    "  cagectl shelve 6 rx-los\n"
+    "  cagectl shelve\n"
+    "  cagectl shelve --off 6 rx-los\n";
+
 const char watch_help[] =
     "Another command again and again: ports, dom, alarms, inventory, show PORT or buses;\n"
     "ports unless told otherwise. On a terminal it fills the window in place and shows cells that changed\n"

@@ -14,6 +14,8 @@ extern const char inventory_help[];
 extern const char buses_help[];
 extern const char platform_help[];
 extern const char reset_help[];
+extern const char ack_help[];
+extern const char shelve_help[];
 extern const char watch_help[];
 extern const char lint_help[];
 extern const char setup_help[];

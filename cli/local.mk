@@ -21,6 +21,8 @@ libcli_la_SOURCES = \
 	cli/reset.c cli/reset.h \
 	cli/screen.c cli/screen.h \
 	cli/show.c cli/show.h \
+	cli/operator.c cli/operator.h \
+	cli/show_record.c cli/show_record.h \
 	cli/show_flags.c cli/show_flags.h \
 	cli/show_values.c cli/show_values.h \
 	cli/show_vdm.c cli/show_vdm.h \

@@ -21,6 +21,7 @@
 #include "cli/help.h"
 #include "cli/inventory.h"
 #include "cli/lint.h"
+#include "cli/operator.h"
 #include "cli/platform.h"
 #include "cli/ports.h"
 #include "cli/reset.h"
@@ -82,6 +83,8 @@ static const struct command commands[] = {
 	{ NULL, "watch",  "[-n SECONDS] [COMMAND]", "one of these, again and again",               watch_help, false, NULL,      run_watch },
 	{ "Change something",
 	  "reset",  "PORT",                   "reset the module in a cage",                   reset_help, false, cmd_reset, NULL },
+	{ NULL, "ack",    "ID | PORT KIND [LANE]",  "note that an alarm was seen",                  ack_help, false, cmd_ack, NULL },
+	{ NULL, "shelve", "[[--off] ID | PORT KIND [LANE]]", "hear no more of an alarm for a while", shelve_help, false, cmd_shelve, NULL },
 	{ "Without a daemon",
 	  "decode", "[--flat|--json] DIR",    "decode a dump of a module",                    NULL,       false, NULL,      run_decode },
 	{ NULL, "lint",   "[--json] DIR",           "what is wrong in a dump of a module",         lint_help,  false, NULL,      run_lint },

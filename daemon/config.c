@@ -86,6 +86,39 @@ set_platform_path(struct config *c, const char *path, const char *value, char *e
 	    value, err, size);
 }
 
+/* Sets one of the keys that may be many; they stay in the order of their paths. */
+static int
+set_entry(struct config *c, const struct key_def *k, const char *path, const char *value,
+    char *err, size_t size)
+{
+	size_t at = 0;
+	int order = 1;
+
+	if (strlen(path) >= CONFIG_ENTRY_PATH_MAX) {
+		snprintf(err, size, "is longer than any key can be");
+		return -EINVAL;
+	}
+	if (k->check(path, value, err, size))
+		return -EINVAL;
+	for (; at < c->entry_count; at++) {
+		order = strcmp(c->entries[at].path, path);
+		if (order >= 0)
+			break;
+	}
+	if (at == c->entry_count || order != 0) {
+		if (c->entry_count == CONFIG_ENTRIES_MAX) {
+			snprintf(err, size, "more than %d such keys", CONFIG_ENTRIES_MAX);
+			return -EINVAL;
+		}
+		memmove(&c->entries[at + 1], &c->entries[at],
+		    (c->entry_count++ - at) * sizeof(c->entries[0]));
+	}
+	snprintf(c->entries[at].path, sizeof(c->entries[at].path), "%s", path);
+	snprintf(c->entries[at].value, sizeof(c->entries[at].value), "%.*s",
+	    CONFIG_ENTRY_VALUE_MAX - 1, value);
+	return 0;
+}
+
 static int
 set_key(struct config *c, const struct key_def *k, const char *path, const char *text,
     char *err, size_t size)
@@ -93,9 +126,11 @@ set_key(struct config *c, const struct key_def *k, const char *path, const char 
 	char value[CONFIG_TEXT_MAX];
 	int result;
 
-	if (k->offset != MAP_ROW)
+	if (!config_key_is_many(k))
 		return parse(&k->value, text, (char *)c + k->offset, err, size);
 	result = parse(&k->value, text, value, err, size);
+	if (!result && k->offset == ENTRY_ROW)
+		return set_entry(c, k, path, value, err, size);
 	return result ? result : set_platform_path(c, path, value, err, size);
 }
 
@@ -221,7 +256,7 @@ config_defaults(struct config *ret_config)
 		const struct key_def *k = &config_keys[i];
 		int err = 0;
 
-		if (k->offset != MAP_ROW)
+		if (!config_key_is_many(k))
 			err = value_parse(&k->value, k->fallback,
 			    (char *)ret_config + k->offset);
 		assert(!err); /* a default is a value of its key */
@@ -301,6 +336,37 @@ compare_options(const struct config *a, const struct config *b, struct config_di
 	}
 }
 
+/* The entries of one section. */
+static size_t
+entries_of(const struct config *c, const struct key_def *k, size_t *ret_first)
+{
+	size_t len = strcspn(k->path, ".") + 1, count = 0;
+
+	*ret_first = 0;
+	for (size_t i = 0; i < c->entry_count; i++) {
+		if (strncmp(c->entries[i].path, k->path, len) != 0)
+			continue;
+		if (!count++)
+			*ret_first = i;
+	}
+	return count;
+}
+
+static bool
+same_entries(const struct config *a, const struct config *b, const struct key_def *k)
+{
+	size_t x, y, count = entries_of(a, k, &x);
+
+	if (entries_of(b, k, &y) != count)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(a->entries[x + i].path, b->entries[y + i].path) != 0 ||
+		    strcmp(a->entries[x + i].value, b->entries[y + i].value) != 0)
+			return false;
+	}
+	return true;
+}
+
 void
 config_compare(const struct config *old, const struct config *new,
     struct config_diff *ret_diff)
@@ -312,6 +378,9 @@ config_compare(const struct config *old, const struct config *new,
 		if (config_keys[i].offset == MAP_ROW) {
 			compare_options(old, new, d);
 			compare_options(new, old, d);
+		} else if (config_keys[i].offset == ENTRY_ROW) {
+			if (!same_entries(old, new, &config_keys[i]))
+				d->reload[d->reload_count++] = config_keys[i].path;
 		} else if (same_key(old, new, &config_keys[i])) {
 			continue;
 		} else if (config_keys[i].reload) {
@@ -328,12 +397,14 @@ config_reload(struct config *config, const struct config *new)
 	for (size_t i = 0; i < CONFIG_KEYS; i++) {
 		char text[VALUE_PRINT_MAX];
 
-		if (!config_keys[i].reload)
+		if (!config_keys[i].reload || config_key_is_many(&config_keys[i]))
 			continue;
 		config_key_print(&config_keys[i], new, text, sizeof(text));
 		value_parse(&config_keys[i].value, text,
 		    (char *)config + config_keys[i].offset);
 	}
+	memcpy(config->entries, new->entries, sizeof(config->entries));
+	config->entry_count = new->entry_count;
 }
 
 size_t

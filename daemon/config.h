@@ -26,6 +26,9 @@
 #define CONFIG_DEVICE_MAX           16 /* IFNAMSIZ */
 #define CONFIG_LISTEN_MAX           4  /* of each server */
 #define CONFIG_PLATFORM_OPTIONS_MAX 64
+#define CONFIG_ENTRIES_MAX          256
+#define CONFIG_ENTRY_PATH_MAX       96
+#define CONFIG_ENTRY_VALUE_MAX      64
 #define CONFIG_ERROR_MAX            512 /* holds every message of this room */
 
 /* The value of a directory, or of platform.name, that is found by rule. */
@@ -51,6 +54,12 @@ struct config_listens {
 struct config_platform_option {
 	char platform[CONFIG_NAME_MAX];
 	char text[CONFIG_NAME_MAX + 1 + CONFIG_TEXT_MAX]; /* "key=value" */
+};
+
+/* One key of a section of which there may be many, such as "alarms.rx-los.severity". */
+struct config_entry {
+	char path[CONFIG_ENTRY_PATH_MAX];
+	char value[CONFIG_ENTRY_VALUE_MAX]; /* a value of it; checked */
 };
 
 struct config {
@@ -83,6 +92,12 @@ struct config {
 	uint32_t poll_owners_ms;
 	uint32_t journal_events;
 	uint32_t journal_mib;
+	struct {
+		uint32_t shelve_ms, hysteresis_mdegc, hysteresis_mdb;
+	} alarms;
+	/* Keys of sections that may be many, in the order of their paths. */
+	struct config_entry entries[CONFIG_ENTRIES_MAX];
+	size_t entry_count;
 	struct {
 		bool deselect, clocks, mux_reset, cage_reset;
 	} recovery;

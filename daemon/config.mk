@@ -1,6 +1,9 @@
 libdaemon_la_SOURCES += \
 	daemon/config.c daemon/config.h \
 	daemon/config_address.c daemon/config_address.h \
+	daemon/config_alarms.c daemon/config_alarms.h \
+	daemon/config_ports.c daemon/config_ports.h \
+	daemon/config_limits.c daemon/config_limits.h \
 	daemon/config_keys.c daemon/config_keys.h \
 	daemon/config_print.c \
 	daemon/config_value.c daemon/config_value.h \

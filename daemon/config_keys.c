@@ -9,6 +9,9 @@
 #include "base/bytes.h"
 #include "base/utf8.h"
 #include "daemon/config.h"
+#include "daemon/config_alarms.h"
+#include "daemon/config_limits.h"
+#include "daemon/config_ports.h"
 #include "daemon/config_yaml.h"
 
 #define NAME_CHARS "a-z0-9_-"
@@ -27,6 +30,7 @@ static_assert(sizeof(enum log_level) == sizeof(unsigned) &&
 		  sizeof(enum metrics_flags) == sizeof(unsigned),
     "VALUE_WORD writes an unsigned");
 
+#undef AT
 #define AT(field) offsetof(struct config, field)
 #define TEXT(bytes, set)                                             \
 	{                                                            \
@@ -55,6 +59,10 @@ static_assert(sizeof(enum log_level) == sizeof(unsigned) &&
 #define NETWORKS                       \
 	{                              \
 		.type = VALUE_NETWORKS \
+	}
+#define UNSIGNED(lo, hi, of)                                                   \
+	{                                                                      \
+		.type = VALUE_UNSIGNED, .min = (lo), .max = (hi), .unit = (of) \
 	}
 #define LISTEN                       \
 	{                            \
@@ -100,6 +108,13 @@ const struct key_def config_keys[] = {
 	{ "recovery.cage-reset",   BOOL,                               AT(recovery.cage_reset), "false",         true,  "Whether the module that seems to hold it may be reset, while none of its lanes is in use." },
 	{ "journal.events",        NUMBER(1000, 10000000, NULL),       AT(journal_events),    "100000",         true,  "How many events are kept; the oldest go first." },
 	{ "journal.size",          NUMBER(1, 4096, "MiB"),             AT(journal_mib),       "32MiB",          true,  "How much of the disk they may take, up to 2 MiB for what is under way apart." },
+	{ "alarms.shelve-time",    DURATION(1000, 30u * 24 * HOUR_MS), AT(alarms.shelve_ms),  "24h",             true,  "How long an alarm that was shelved stays so." },
+	{ "alarms.temperature-hysteresis", UNSIGNED(0, 20000, "mC"),   AT(alarms.hysteresis_mdegc), "2000mC",    true,  "How far a temperature must be back inside its limit." },
+	{ "alarms.power-hysteresis", UNSIGNED(0, 10000, "mdB"),        AT(alarms.hysteresis_mdb), "500mdB",      true,  "How far an optical power must be back inside its limit." },
+	{ "alarms.KIND.KEY",       TEXT(CONFIG_ENTRY_VALUE_MAX, NULL), ENTRY_ROW,             NULL,              true,  "The rule of one kind of alarm: its severity, how long its cause must last (raise) and be gone (clear), whether it is enabled.", config_alarm_check },
+	{ "cages.NAME.KEY",        TEXT(CONFIG_ENTRY_VALUE_MAX, NULL), ENTRY_ROW,             NULL,              true,  "Whether the lanes of a cage count as used: its in-use is auto, as its interfaces and its light say, on or off.", config_cage_check },
+	{ "limits.OF.NAME.LIMIT",  TEXT(CONFIG_ENTRY_VALUE_MAX, NULL), ENTRY_ROW,             NULL,              true,  "A limit in place of what modules give: of a vendor, part or cage, such as part: {SY-1: {rx-power-low-alarm: -9dBm}}.", config_limit_check },
+	{ "ports.INTERFACE.KEY",   TEXT(CONFIG_ENTRY_VALUE_MAX, NULL), ENTRY_ROW,             NULL,              true,  "Which cage an interface belongs to (cage), where that has not its name, and which host lanes of it (host-lanes: 1-4).", config_port_check },
 };
 /* clang-format on */
 

@@ -14,8 +14,10 @@
 
 struct config;
 
-/* The one row whose values are a list in struct config. */
-#define MAP_ROW ((size_t)-1)
+/* The row whose values are the options of platforms in struct config, and the rows
+ * whose values are its entries. */
+#define MAP_ROW   ((size_t)-1)
+#define ENTRY_ROW ((size_t)-2)
 
 /*
  * One key. A part of the path in capitals stands for any word; `fallback` is
@@ -28,16 +30,25 @@ struct key_def {
 	const char *fallback;
 	bool reload;
 	const char *help;
+	/* ENTRY_ROW: whether this is a key and a value of it; as parsing does. */
+	int (*check)(const char *path, const char *value, char *err, size_t size);
 };
 
-#define CONFIG_KEYS 35
+#define CONFIG_KEYS 42
 
 extern const struct key_def config_keys[CONFIG_KEYS];
 
 /* The row of a path; for a section, any row that lies inside. NULL: unknown. */
 const struct key_def *config_key_find(const char *path, bool section);
 
-/* The value of a row as text. Not for MAP_ROW. */
+/* Says whether the values of a row are many. */
+static inline bool
+config_key_is_many(const struct key_def *k)
+{
+	return k->offset == MAP_ROW || k->offset == ENTRY_ROW;
+}
+
+/* The value of a row as text. Not for MAP_ROW and ENTRY_ROW. */
 void config_key_print(const struct key_def *k, const struct config *config,
     char *ret_text, size_t size);
 

@@ -76,6 +76,18 @@ dump_platform_options(const struct config *c, FILE *out, char before[YAML_PATH_M
 	}
 }
 
+static void
+dump_entries(const struct config *c, const struct key_def *k, FILE *out,
+    char before[YAML_PATH_MAX])
+{
+	for (size_t i = 0; i < c->entry_count; i++) {
+		const struct config_entry *e = &c->entries[i];
+
+		if (strncmp(e->path, k->path, strcspn(k->path, ".") + 1) == 0)
+			dump_one(out, before, e->path, e->value);
+	}
+}
+
 void
 config_dump(const struct config *config, FILE *out)
 {
@@ -86,6 +98,10 @@ config_dump(const struct config *config, FILE *out)
 
 		if (config_keys[i].offset == MAP_ROW) {
 			dump_platform_options(config, out, before);
+			continue;
+		}
+		if (config_keys[i].offset == ENTRY_ROW) {
+			dump_entries(config, &config_keys[i], out, before);
 			continue;
 		}
 		config_key_print(&config_keys[i], config, text, sizeof(text));
@@ -101,6 +117,13 @@ example_one(FILE *out, const struct key_def *k, const char *before)
 	struct place p;
 
 	value_expect(&k->value, expected, sizeof(expected));
+	if (k->offset == ENTRY_ROW) {
+		if (strncmp(before, k->path, strcspn(k->path, ".") + 1) != 0)
+			fprintf(out, "\n%.*s:\n", (int)strcspn(k->path, "."), k->path);
+		fprintf(out, "  # %s\n  # A reload takes them over.\n", k->help);
+		fputs("  #NAME:\n  #  KEY: VALUE\n", out);
+		return;
+	}
 	if (k->offset == MAP_ROW) {
 		fprintf(out, "  # %s\n  # Each is %s; needs a restart.\n", k->help,
 		    expected);

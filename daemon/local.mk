@@ -12,9 +12,11 @@ libdaemon_la_SOURCES = \
 	daemon/listen.c daemon/listen.h \
 	daemon/loop.c daemon/loop.h \
 	daemon/news.c daemon/news.h \
+	daemon/netdev.c daemon/netdev.h \
 	daemon/notify.c daemon/notify.h \
 	daemon/platform_choose.c daemon/platform_choose.h \
 	daemon/platform_find.c daemon/platform_find.h \
+	daemon/ports.c daemon/ports.h \
 	daemon/turns.c daemon/turns.h \
 	daemon/usage.c daemon/usage.h \
 	daemon/web_watch.c daemon/web_watch.h
@@ -25,7 +27,7 @@ include daemon/config.mk
 sbin_PROGRAMS += caged
 caged_SOURCES = daemon/main.c
 caged_LDADD = libdaemon.la libboard.la libapi.la libschema.la libengine.la libmodel.la liboptics.la \
-	libbase.la $(EVENT_LIBS) $(MHD_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(YAML_LIBS) $(SQLITE_LIBS) \
+	libbase.la $(EVENT_LIBS) $(MHD_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(YAML_LIBS) $(SQLITE_LIBS) $(MNL_LIBS) \
 	$(GNUTLS_LIBS) $(CRYPT_LIBS) -ldl -lm -lpthread
 
 man_MANS += daemon/caged.8

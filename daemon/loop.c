@@ -17,10 +17,14 @@
 #include "base/bytes.h"
 #include "base/log.h"
 #include "daemon/beat.h"
+#include "daemon/config_alarms.h"
+#include "daemon/config_limits.h"
 #include "daemon/dirs.h"
 #include "daemon/journal.h"
 #include "daemon/links.h"
+#include "daemon/netdev.h"
 #include "daemon/news.h"
+#include "daemon/ports.h"
 #include "daemon/ring_file.h"
 #include "daemon/turns.h"
 #include "daemon/usage.h"
@@ -51,6 +55,9 @@ struct loop {
 	struct inventory *inv;   /* from here on: after the probe */
 	struct ring_file *flags; /* inv->bus_count */
 	struct engine *engine;
+	struct ports *ports;
+	struct own_limit limits[CONFIG_ENTRIES_MAX];
+	struct netdev *netdev; /* NULL: nobody tells of interfaces */
 	struct news *news;
 	struct journal *journal;
 	struct http *http;
@@ -98,6 +105,36 @@ engine_settings(const struct config *c)
 			    (unsigned)c->recovery.mux_reset << RECOVERY_MUX_RESET |
 			    (unsigned)c->recovery.cage_reset << RECOVERY_CAGE_RESET,
 	};
+}
+
+static void
+on_link(void *arg, const struct netdev_link *link)
+{
+	struct loop *l = arg;
+
+	if (!l->stopping)
+		ports_link(l->ports, link, turns_now(&l->turns));
+}
+
+/* Without them, what is in use is known by light alone. */
+static void
+open_netdev(struct loop *l)
+{
+	int r = netdev_create(l->base, on_link, l, &l->netdev);
+
+	if (r)
+		log_warn("nobody tells of interfaces: %s", strerror(-r));
+}
+
+static void
+set_rules(struct loop *l)
+{
+	struct alarm_policy policy;
+
+	config_alarm_policy(&l->config.config, &policy);
+	engine_set_rules(l->engine, &policy, l->limits,
+	    config_limits(&l->config.config, l->limits), turns_now(&l->turns));
+	ports_configure(l->ports, &l->config.config);
 }
 
 /* The model of what the probe found. */
@@ -330,8 +367,11 @@ start_services(struct loop *l, const struct links_probe *probe)
 	l->engine = engine_create(l->inv, &settings, turns_now(&l->turns));
 	l->news = news_create(l->inv);
 	l->flags = calloc(l->inv->bus_count, sizeof(*l->flags));
-	if (!l->engine || !l->news || !l->flags)
+	l->ports = ports_create(l->inv, l->engine);
+	if (!l->engine || !l->news || !l->flags || !l->ports)
 		return -1;
+	set_rules(l);
+	open_netdev(l);
 	open_flags(l);
 	uname(&l->system);
 	config_platform_options(&l->config.config, l->platform_options);
@@ -712,6 +752,7 @@ reload(struct loop *l)
 	limits = journal_settings(&l->config.config);
 	if (l->engine) {
 		engine_configure(l->engine, &settings);
+		set_rules(l);
 		journal_configure(l->journal, &limits);
 		news_happened(l->news, EVENT_CONFIG_RELOADED,
 		    "the configuration was read again", turns_now(&l->turns));
@@ -801,6 +842,8 @@ finish(struct loop *l)
 		    turns_now(&l->turns));
 	journal_destroy(l->journal);
 	news_destroy(l->news);
+	netdev_destroy(l->netdev);
+	ports_destroy(l->ports);
 	engine_destroy(l->engine);
 	for (unsigned b = 0; l->flags && b < l->inv->bus_count; b++)
 		ring_file_close(&l->flags[b]);

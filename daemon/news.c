@@ -356,24 +356,29 @@ print_lanes(enum alarm_kind kind, uint32_t lanes, char ret_text[LANES_TEXT_MAX])
 static void
 tell_alarm(struct cage_news *told, const struct cage *c, enum alarm_kind kind)
 {
-	uint32_t standing = c->alarms.up[kind] | c->alarms.hidden[kind];
+	uint32_t standing = alarm_standing(&c->alarms, kind);
 	uint32_t raised = c->alarms.up[kind] & ~told->alarms[kind];
 	uint32_t over = told->alarms[kind] & ~standing;
 	char lanes[LANES_TEXT_MAX], text[ALARM_TEXT_MAX];
+	const struct alarm *a;
 
 	told->alarms[kind] = standing;
 	if (raised) {
+		a = alarm_get(c, kind, (unsigned)__builtin_ctz(raised));
 		print_lanes(kind, raised, lanes);
-		alarm_text(c, kind, alarm_get(c, kind, (unsigned)__builtin_ctz(raised)),
-		    text);
+		alarm_text(c, kind, a, text);
 		log_line(&told->alarm_site, LOG_LEVEL_WARN, "cage %s: %s alarm %s%s: %s",
-		    c->name, severity_name(alarm_severity(kind)), alarm_kind_name(kind),
-		    lanes, text);
+		    c->name, severity_name((enum severity)a->severity),
+		    alarm_kind_name(kind), lanes, text);
 	}
 	if (over) {
+		a = alarm_get(c, kind, (unsigned)__builtin_ctz(over));
 		print_lanes(kind, over, lanes);
-		log_line(&told->alarm_site, LOG_LEVEL_INFO, "cage %s: over: %s%s",
-		    c->name, alarm_kind_name(kind), lanes);
+		log_line(&told->alarm_site, LOG_LEVEL_INFO, "cage %s: over: %s%s%s%s",
+		    c->name, alarm_kind_name(kind), lanes,
+		    a->end == ALARM_END_OVER ? "" : ", ",
+		    a->end == ALARM_END_OVER ? ""
+					     : alarm_end_name((enum alarm_end)a->end));
 	}
 }
 
@@ -423,7 +428,7 @@ tell_bus_alarm(struct bus_news *told, const struct bus *b)
 	alarm_text(NULL, ALARM_BUS_STUCK, &b->alarm, text);
 	if (b->alarm_up)
 		log_line(&told->site, LOG_LEVEL_WARN, "bus %u: %s alarm %s: %s",
-		    b->number, severity_name(alarm_severity(ALARM_BUS_STUCK)),
+		    b->number, severity_name((enum severity)b->alarm.severity),
 		    alarm_kind_name(ALARM_BUS_STUCK), text);
 	else
 		log_line(&told->site, LOG_LEVEL_INFO, "bus %u: over: %s", b->number,

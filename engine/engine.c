@@ -14,6 +14,8 @@
 /* A reading that nobody renewed for this many periods, and this long, is stale. */
 #define STALE_PERIODS 3
 #define STALE_US      (10 * (uint64_t)US_PER_S)
+/* So long the event of a carrier waits for what is read of the module. */
+#define CARRIER_US ((uint64_t)US_PER_S)
 
 _Static_assert((int)PIN_COUNT == (int)PLATFORM_PIN_COUNT, "the model knows each pin");
 
@@ -135,6 +137,17 @@ engine_configure(struct engine *e, const struct engine_config *config)
 	e->reconfigured = true;
 }
 
+void
+engine_set_rules(struct engine *e, const struct alarm_policy *policy,
+    const struct own_limit *own, size_t count, const struct now *now)
+{
+	e->inv->own = own;
+	e->inv->own_count = count;
+	alarm_set_policy(e->inv, policy, now);
+	for (unsigned i = 0; i < e->inv->cage_count; i++)
+		watch_learn(&e->watch[i], e->inv, &e->inv->cage[i]);
+}
+
 struct climb
 engine_climb(struct engine *e, unsigned bus)
 {
@@ -197,6 +210,19 @@ engine_owner(struct engine *e, struct cage *c, const struct owner *owner,
 	rules_follow_owner(e->inv, c, now);
 }
 
+void
+engine_carrier(struct engine *e, struct cage *c, const char *name, bool carrier,
+    const struct now *now)
+{
+	port_carrier(c, name, carrier, now);
+	if (c->state != CAGE_STATE_READY || cage_is_shared(c)) {
+		port_tell_carrier(e->inv, c, now);
+		return;
+	}
+	watch_want_flags(&e->watch[c->number], now->mono_us);
+	e->bus[c->bus].interrupted = true;
+}
+
 /*
  * A reading or a level is good for some periods, as they are kept, whatever kept it
  * from renewal.
@@ -214,6 +240,8 @@ age_readings(struct engine *e, uint64_t period_us, const struct now *now)
 		struct cage *c = &e->inv->cage[i];
 		const struct module *m = &c->module;
 
+		if (c->port.moved && now->mono_us - c->port.moved_us > CARRIER_US)
+			port_tell_carrier(e->inv, c, now); /* as far as is known */
 		if (m->has_readings &&
 		    is_old(m->read_us,
 			MAX_OF(period_us, m->pace[POLL_MONITORS].achieved_us), now))
@@ -359,6 +387,7 @@ bool
 engine_next(struct engine *e, const struct now *now, struct engine_out *ret_out)
 {
 	engine_calm_flaps(e, now);
+	alarm_pass_time(e->inv, now);
 	sweep(e, now);
 	for (unsigned b = 0; b < e->inv->bus_count; b++) {
 		if (e->inv->bus[b].used && next_of_bus(e, b, now, ret_out))
@@ -370,7 +399,7 @@ engine_next(struct engine *e, const struct now *now, struct engine_out *ret_out)
 uint64_t
 engine_deadline(const struct engine *e)
 {
-	uint64_t deadline = e->next_sweep_us;
+	uint64_t deadline = MIN_OF(e->next_sweep_us, e->inv->alarm_due_us);
 
 	for (unsigned i = 0; e->damped && i < e->inv->cage_count; i++)
 		deadline = MIN_OF(deadline, flap_deadline(&e->flap[i]));

@@ -63,6 +63,11 @@ void engine_commit(struct engine *e);
 /* A reload: the next sweep comes at most one new period later. */
 void engine_configure(struct engine *e, const struct engine_config *config);
 
+/* Alarms are judged by other rules from now on, and by `count` limits of operators, which
+ * are borrowed. */
+void engine_set_rules(struct engine *e, const struct alarm_policy *policy,
+    const struct own_limit *own, size_t count, const struct now *now);
+
 /* News. */
 void engine_bus_up(struct engine *e, unsigned bus, const struct now *now);
 /* `renew`: it ended by itself to open its devices anew, which is no crash. */
@@ -99,6 +104,13 @@ int engine_reset(struct engine *e, struct cage *c, void (*done)(void *arg, int e
  * reading clears is not read then, and the platform selects no page.
  */
 void engine_owner(struct engine *e, struct cage *c, const struct owner *owner,
+    const struct now *now);
+
+/*
+ * The carrier of an interface of the cage changed: its flags are read out of turn, and
+ * an event tells how the module was then.
+ */
+void engine_carrier(struct engine *e, struct cage *c, const char *name, bool carrier,
     const struct now *now);
 
 /* Orders. False when there is none just now. */

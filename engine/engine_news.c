@@ -146,7 +146,7 @@ set_presence(struct engine *e, unsigned cage, enum presence presence,
 	if (c->generation != generation)
 		watch_arrive(&e->watch[cage], engine_settle_us(e), now);
 	else if (was_occupied && !cage_is_occupied(c))
-		watch_leave(&e->watch[cage]);
+		watch_leave(&e->watch[cage], e->inv, c, now);
 	else if (was_occupied && was_unknown && c->presence == PRESENCE_PRESENT)
 		watch_recheck(&e->watch[cage], engine_settle_us(e), now);
 	if (c->presence == PRESENCE_ABSENT)
@@ -297,6 +297,7 @@ take_run(struct engine *e, const struct climb *climb, struct schedule_request *r
 	struct watch *w = &e->watch[run->cage];
 	struct cage *c = &e->inv->cage[run->cage];
 	int status = result->status;
+	uint64_t us = 0;
 
 	if (run->op == RUN_CHANGED && status == HW_OK)
 		watch_told(w, (enum platform_family)run->at.byte);
@@ -307,8 +308,7 @@ take_run(struct engine *e, const struct climb *climb, struct schedule_request *r
 	if (result->skipped) {
 		status = schedule_skip(r, slot, result->index);
 	} else {
-		uint64_t us = count_run(e, r, c, result);
-
+		us = count_run(e, r, c, result);
 		w->bus_us += us;
 		if (status == HW_OK)
 			schedule_note_read(r, plan_read_us(run->len, c->khz), us);
@@ -320,7 +320,8 @@ take_run(struct engine *e, const struct climb *climb, struct schedule_request *r
 	if (status == HW_OK && result->len != run->len)
 		status = HW_IO;
 	pages_stage(&w->pages, &w->plan, result->index - slot->first, status, bytes);
-	w->end_us = result->end_us;
+	watch_time_run(w, result->index - slot->first, result->end_us - us,
+	    result->end_us);
 }
 
 /*
@@ -393,7 +394,8 @@ finish_control(struct engine *e, struct schedule *s, const struct now *now)
 		if (cage_is_occupied(&e->inv->cage[cage])) {
 			cage_set_state(e->inv, &e->inv->cage[cage], CAGE_STATE_SETTLING);
 			module_mark_stale(e->inv, &e->inv->cage[cage]);
-			watch_reset(&e->watch[cage], engine_settle_us(e), now);
+			watch_reset(&e->watch[cage], e->inv, &e->inv->cage[cage],
+			    engine_settle_us(e), now);
 		}
 	}
 }

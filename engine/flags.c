@@ -20,10 +20,54 @@ static const struct span {
 	{ SPEC_CMIS, AT(0x11, 134), FLAGS_LANES_MAX },
 };
 
-static uint8_t *
-kept_bytes(struct flags *f, const struct span *s, unsigned bank)
+uint8_t *
+flags_bytes(struct flags *f)
 {
-	return s->from.page == LOW ? f->lower : f->lanes[bank];
+	return (uint8_t *)f;
+}
+
+bool
+flags_span(enum spec spec, unsigned number, struct flags_run *ret_run)
+{
+	for (size_t i = 0; i < COUNT_OF(spans); i++) {
+		const struct span *s = &spans[i];
+		unsigned banks = s->from.page == LOW ? 1 : MEMMAP_BANKS;
+
+		if (s->spec != spec)
+			continue;
+		if (number >= banks) {
+			number -= banks;
+			continue;
+		}
+		*ret_run = (struct flags_run){ .at = s->from, .len = s->len };
+		ret_run->at.bank = (uint8_t)number;
+		if (s->from.page != LOW)
+			ret_run->index = FLAGS_LOWER_MAX + number * FLAGS_LANES_MAX;
+		return true;
+	}
+	return false;
+}
+
+bool
+flags_in_run(enum spec spec, struct memaddr at, size_t len, struct flags_run *ret_run)
+{
+	struct flags_run run;
+
+	for (unsigned i = 0; flags_span(spec, i, &run); i++) {
+		unsigned first = MAX_OF(run.at.byte, at.byte);
+		unsigned end =
+		    MIN_OF(run.at.byte + (unsigned)run.len, at.byte + (unsigned)len);
+
+		if (run.at.page != at.page || run.at.bank != at.bank || first >= end)
+			continue;
+		*ret_run = run;
+		ret_run->index += first - run.at.byte;
+		ret_run->at.byte = (uint8_t)first;
+		ret_run->len = (uint8_t)(end - first);
+		ret_run->offset = first - at.byte;
+		return true;
+	}
+	return false;
 }
 
 void
@@ -36,19 +80,12 @@ void
 flags_keep(struct flags *f, enum spec spec, struct memaddr at, const uint8_t *bytes,
     size_t len)
 {
-	for (size_t i = 0; i < COUNT_OF(spans); i++) {
-		const struct span *s = &spans[i];
-		uint8_t *kept = kept_bytes(f, s, at.bank);
+	struct flags_run run;
 
-		if (s->spec != spec || s->from.page != at.page)
-			continue;
-		for (unsigned n = 0; n < s->len; n++) {
-			unsigned byte = s->from.byte + n;
-
-			if (byte >= at.byte && byte < at.byte + len)
-				kept[n] |= bytes[byte - at.byte];
-		}
-	}
+	if (!flags_in_run(spec, at, len, &run))
+		return;
+	for (unsigned n = 0; n < run.len; n++)
+		flags_bytes(f)[run.index + n] |= bytes[run.offset + n];
 }
 
 bool
@@ -71,17 +108,15 @@ flags_are_up(const struct flags *f)
 }
 
 static bool
-release_span(struct flags *f, const struct span *s, unsigned bank, struct memmap *map)
+release_run(uint8_t *kept, const struct flags_run *run, struct memmap *map)
 {
-	uint8_t *kept = kept_bytes(f, s, bank);
 	bool changed = false;
 
-	for (unsigned n = 0; n < s->len; n++) {
-		struct memaddr at = s->from;
+	for (unsigned n = 0; n < run->len; n++) {
+		struct memaddr at = run->at;
 		uint8_t byte;
 
 		at.byte = (uint8_t)(at.byte + n);
-		at.bank = (uint8_t)bank;
 		if (!kept[n] || !memmap_byte(map, at, &byte))
 			continue;
 		changed |= kept[n] & ~byte;
@@ -95,13 +130,10 @@ release_span(struct flags *f, const struct span *s, unsigned bank, struct memmap
 bool
 flags_release(struct flags *f, enum spec spec, struct memmap *map)
 {
+	struct flags_run run;
 	bool changed = false;
 
-	for (size_t i = 0; i < COUNT_OF(spans); i++) {
-		unsigned banks = spans[i].from.page == LOW ? 1 : MEMMAP_BANKS;
-
-		for (unsigned bank = 0; bank < banks && spans[i].spec == spec; bank++)
-			changed |= release_span(f, &spans[i], bank, map);
-	}
+	for (unsigned i = 0; flags_span(spec, i, &run); i++)
+		changed |= release_run(flags_bytes(f) + run.index, &run, map);
 	return changed;
 }

@@ -24,6 +24,26 @@ struct flags {
 	uint8_t lanes[MEMMAP_BANKS][FLAGS_LANES_MAX];
 };
 
+#define FLAGS_MAX sizeof(struct flags)
+
+/* Bytes of flags, in memory and in struct flags. */
+struct flags_run {
+	struct memaddr at;
+	uint8_t len;
+	unsigned index;  /* into flags_bytes() */
+	unsigned offset; /* into the bytes that were read */
+};
+
+/* The flags as one row of FLAGS_MAX bytes. */
+uint8_t *flags_bytes(struct flags *f);
+
+/* The n-th run of latched flags of a layout, from 0; false behind the last. */
+bool flags_span(enum spec spec, unsigned number, struct flags_run *ret_run);
+
+/* What of a read of `len` bytes is latched flags. No read has two runs of them. */
+bool flags_in_run(enum spec spec, struct memaddr at, size_t len,
+    struct flags_run *ret_run);
+
 /* Another module, or one that was reset. */
 void flags_forget(struct flags *f);
 

@@ -1,5 +1,7 @@
 noinst_LTLIBRARIES += libengine.la
 libengine_la_SOURCES = \
+	engine/tally.c engine/tally.h \
+	engine/bounds.c engine/bounds.h \
 	engine/breaker.c engine/breaker.h \
 	engine/budget.c engine/budget.h \
 	engine/busy.c engine/busy.h \
@@ -24,6 +26,7 @@ libengine_la_SOURCES = \
 	engine/reset.c engine/reset.h \
 	engine/ring.c engine/ring.h \
 	engine/rules.c engine/rules.h \
+	engine/rules_state.c \
 	engine/schedule.c engine/schedule.h \
 	engine/supervise.c engine/supervise.h \
 	engine/sweep.c engine/sweep.h \

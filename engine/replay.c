@@ -138,9 +138,11 @@ starts_lower_memory(const struct ring_read *read)
 /* One read that is left. `believed`: its visit began with bytes of this module. */
 static void
 replay_read(const struct replay *r, const struct ring_read *read, enum spec spec,
-    bool believed, struct flags *flags, struct inventory *inv, struct cage *c)
+    bool believed, struct flags *flags, struct tally *tally, struct inventory *inv,
+    struct cage *c)
 {
 	struct memaddr place = place_of(&read->at);
+	struct flag_time when = { r->from_us, read->end_us };
 	bool dead = read->id <= r->left;
 
 	if (dead && !read->ended) {
@@ -151,6 +153,7 @@ replay_read(const struct replay *r, const struct ring_read *read, enum spec spec
 	if (read->status != HW_OK || !believed || place.bank >= MEMMAP_BANKS)
 		return;
 	flags_keep(flags, spec, place, read->bytes, read->len);
+	tally_late(tally, spec, place, read->bytes, read->len, &when);
 	if (spec == SPEC_CMIS && place.page == VDM_PAGE_FLAGS)
 		vdm_set_keep_flags(c, place.bank, place.byte, read->bytes, read->len);
 	if (dead)
@@ -159,7 +162,7 @@ replay_read(const struct replay *r, const struct ring_read *read, enum spec spec
 
 static void
 replay_all(const struct replay *r, enum spec spec, const uint8_t kind[2],
-    struct flags *flags, struct inventory *inv, struct cage *c)
+    struct flags *flags, struct tally *tally, struct inventory *inv, struct cage *c)
 {
 	uint64_t id = r->from;
 	struct ring_read read;
@@ -172,18 +175,18 @@ replay_all(const struct replay *r, enum spec spec, const uint8_t kind[2],
 			continue;
 		if (read.ended && read.status == HW_OK && starts_lower_memory(&read))
 			believed = memcmp(read.bytes, kind, 2) == 0;
-		replay_read(r, &read, spec, believed, flags, inv, c);
+		replay_read(r, &read, spec, believed, flags, tally, inv, c);
 	}
 }
 
 void
 replay_met(struct replay *r, uint64_t module, enum spec spec, const uint8_t kind[2],
-    struct flags *flags, struct inventory *inv, struct cage *c)
+    struct flags *flags, struct tally *tally, struct inventory *inv, struct cage *c)
 {
 	if (!r->ring)
 		return;
 	if (r->due && module == r->module)
-		replay_all(r, spec, kind, flags, inv, c);
+		replay_all(r, spec, kind, flags, tally, inv, c);
 	if (module != r->module)
 		replay_forget(r);
 	r->due = r->inherited = false;

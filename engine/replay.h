@@ -15,6 +15,7 @@
 
 #include "engine/flags.h"
 #include "engine/ring.h"
+#include "engine/tally.h"
 #include "model/inventory.h"
 #include "optics/identity.h"
 #include "optics/memmap.h"
@@ -74,12 +75,12 @@ void replay_mark(struct replay *r, bool keeps);
 void replay_commit(struct replay *r);
 
 /*
- * A module is met, `module` tells which. Adds to `flags`, and to what the model keeps of
- * observables, what is left of its reads, and counts it in the cage and its bus. `kind`:
- * bytes 0 and 1 of its memory.
+ * A module is met, `module` tells which. Adds to `flags`, the tally, and to what the
+ * model keeps of observables, what is left of its reads, and counts it in the cage and
+ * its bus. `kind`: bytes 0 and 1 of its memory.
  */
 void replay_met(struct replay *r, uint64_t module, enum spec spec, const uint8_t kind[2],
-    struct flags *flags, struct inventory *inv, struct cage *c);
+    struct flags *flags, struct tally *tally, struct inventory *inv, struct cage *c);
 
 /* A module is met that could not say which one it is: what is left waits until it can. */
 void replay_met_unknown(struct replay *r);

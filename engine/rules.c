@@ -6,11 +6,6 @@
 #include "base/bytes.h"
 #include "optics/cmis_state.h"
 
-#define HYSTERESIS_MDEGC   2000
-#define HYSTERESIS_PERCENT 1
-/* 0.5 dB as a factor, in millionths. */
-#define HALF_DB 1122018
-
 /* A poll that is judged. */
 struct look {
 	struct rules *rules;
@@ -26,80 +21,17 @@ struct verdict {
 	enum alarm_kind kind;
 	uint32_t beyond, flagged; /* what causes it */
 	uint32_t stays;           /* where it is up: lanes on which it may not end yet */
-	uint32_t hidden;          /* lanes on which something worse says the same */
+	uint32_t unknown;         /* lanes on which nobody can tell */
+	uint32_t used;            /* lanes that can be wrong at all */
+	uint32_t hidden;          /* lanes on which something worse says the same ... */
+	uint32_t shadow;          /* ... or will, when it lasts */
 };
 
-static bool
-limit_is_high(enum limit limit)
-{
-	return limit == LIMIT_HIGH_ALARM || limit == LIMIT_HIGH_WARN;
-}
-
-/* ---- limits ---- */
-
-/* A limit, moved inwards by the hysteresis. */
-static int64_t
-move_inwards(enum monitor id, int64_t limit, bool high)
-{
-	int64_t step = 0;
-
-	switch (id) {
-	case MONITOR_TEMP:
-		step = HYSTERESIS_MDEGC;
-		break;
-	case MONITOR_VCC:
-	case MONITOR_TX_BIAS:
-		step = limit * HYSTERESIS_PERCENT / 100;
-		break;
-	case MONITOR_TX_POWER:
-	case MONITOR_RX_POWER:
-		return high ? limit * 1000000 / HALF_DB : limit * HALF_DB / 1000000;
-	case MONITOR_COUNT:
-		break;
-	}
-	return high ? limit - step : limit + step;
-}
-
-/* A high limit and a low one. Where they are near, the middle always clears. */
-static void
-learn_pair(struct rules *k, const struct limits *l, enum monitor id, enum limit high)
-{
-	enum limit low = high + 1;
-	int64_t top = l->value[id][high], bottom = l->value[id][low];
-	int64_t middle = (top + bottom) / 2;
-
-	if (!limit_is_given(l, id, high) || top <= bottom)
-		return;
-	k->flags[id] |= (uint8_t)(1u << high | 1u << low);
-	if (!l->trusted[id])
-		return;
-	k->raise[id][high] = (int32_t)top;
-	k->raise[id][low] = (int32_t)bottom;
-	k->clear[id][high] = (int32_t)MAX_OF(middle, move_inwards(id, top, true));
-	k->clear[id][low] = (int32_t)MIN_OF(middle, move_inwards(id, bottom, false));
-	k->calm_high[id] = MIN_OF(k->calm_high[id], k->clear[id][high]);
-	k->calm_low[id] = MAX_OF(k->calm_low[id], k->clear[id][low]);
-}
-
 void
-rules_learn(struct rules *k, const struct limits *l)
+rules_learn(struct rules *k, const struct limits *l, const struct own_limits *own,
+    const struct alarm_policy *policy)
 {
-	for (int m = 0; m < MONITOR_COUNT; m++) {
-		for (int limit = 0; limit < LIMIT_COUNT; limit++) {
-			bool high = limit_is_high((enum limit)limit);
-
-			k->raise[m][limit] = high ? INT32_MAX : INT32_MIN;
-			k->clear[m][limit] = k->raise[m][limit];
-		}
-		k->calm_high[m] = INT32_MAX;
-		k->calm_low[m] = INT32_MIN;
-		k->flags[m] = 0;
-		/* in no order, their flags mean nothing, whatever a checksum says */
-		if (!limits_in_order(l, (enum monitor)m))
-			continue;
-		learn_pair(k, l, (enum monitor)m, LIMIT_HIGH_ALARM);
-		learn_pair(k, l, (enum monitor)m, LIMIT_HIGH_WARN);
-	}
+	bounds_learn(&k->bounds, l, own, policy);
 }
 
 /* ---- one kind ---- */
@@ -118,7 +50,9 @@ cause_of(const struct look *look, const struct verdict *v, unsigned lane)
 		cause.source |= ALARM_BY_FLAG;
 	if (alarm_limit_of(v->kind, &id, &limit)) {
 		cause.has_limit = true;
-		cause.limit = look->c->module.limits.value[id][limit];
+		cause.limit = own_limit_is_given(&look->c->module.own, id, limit)
+				  ? look->c->module.own.value[id][limit]
+				  : look->c->module.limits.value[id][limit];
 	} else if (alarm_signal_of(v->kind, &signal) && signal == SIGNAL_RX_LOS) {
 		id = MONITOR_RX_POWER;
 	} else {
@@ -130,23 +64,59 @@ cause_of(const struct look *look, const struct verdict *v, unsigned lane)
 	return cause;
 }
 
-/* Carries a verdict out. */
 static void
-pass(const struct look *look, const struct verdict *v)
+end_lanes(const struct look *look, enum alarm_kind kind, uint32_t lanes,
+    enum alarm_end why)
 {
-	uint32_t up = look->c->alarms.up[v->kind];
-	uint32_t caused = (v->beyond | v->flagged) & ~v->hidden;
-	uint32_t over = up & ~caused & ~(v->stays & ~v->hidden);
-
-	for (; over; over &= over - 1)
-		alarm_clear(look->inv, look->c, v->kind, (unsigned)__builtin_ctz(over),
+	for (; lanes; lanes &= lanes - 1)
+		alarm_end(look->inv, look->c, kind, (unsigned)__builtin_ctz(lanes), why,
 		    look->now);
-	for (; caused; caused &= caused - 1) {
-		unsigned lane = (unsigned)__builtin_ctz(caused);
+}
+
+static void
+clear_lanes(const struct look *look, enum alarm_kind kind, uint32_t lanes)
+{
+	for (; lanes; lanes &= lanes - 1)
+		alarm_clear(look->inv, look->c, kind, (unsigned)__builtin_ctz(lanes),
+		    look->now);
+}
+
+static void
+raise_lanes(const struct look *look, const struct verdict *v, uint32_t lanes)
+{
+	for (; lanes; lanes &= lanes - 1) {
+		unsigned lane = (unsigned)__builtin_ctz(lanes);
 		struct alarm_cause cause = cause_of(look, v, lane);
 
 		alarm_raise(look->inv, look->c, v->kind, lane, &cause, look->now);
 	}
+}
+
+/* Carries a verdict out. */
+static void
+pass(const struct look *look, const struct verdict *v)
+{
+	uint32_t watched = alarm_watched(&look->c->alarms, v->kind);
+	uint32_t standing = alarm_standing(&look->c->alarms, v->kind);
+	uint32_t soaking = watched & ~standing;
+	uint32_t caused = (v->beyond | v->flagged) & ~v->hidden & ~v->shadow & v->used;
+	uint32_t stays = standing & (v->stays | v->unknown | v->shadow);
+
+	end_lanes(look, v->kind, watched & ~v->used, ALARM_END_UNUSED);
+	end_lanes(look, v->kind, watched & v->used & v->hidden, ALARM_END_EXPLAINED);
+	stays |= soaking & v->stays & ~v->unknown & ~v->shadow;
+	clear_lanes(look, v->kind, watched & v->used & ~v->hidden & ~caused & ~stays);
+	raise_lanes(look, v, caused);
+}
+
+/* Lanes on which an alarm stands, or would if its cause goes on. */
+static uint32_t
+told_by(const struct look *look, enum alarm_kind kind, uint32_t *shadow)
+{
+	const struct alarm_set *set = &look->c->alarms;
+
+	*shadow |= set->soaking[kind] & set->caused[kind];
+	return alarm_standing(set, kind);
 }
 
 /* ---- signal flags ---- */
@@ -161,14 +131,12 @@ static const enum lane_use signal_uses[SIGNAL_COUNT] = {
 
 /* What cannot be locked to because it is not there is told by its loss alone. */
 static uint32_t
-signal_hidden(const struct look *look, enum signal_flag s)
+signal_hidden(const struct look *look, enum signal_flag s, uint32_t *shadow)
 {
-	const uint32_t *up = look->c->alarms.up;
-
 	if (s == SIGNAL_TX_LOL)
-		return up[alarm_of_signal(SIGNAL_TX_LOS)];
+		return told_by(look, alarm_of_signal(SIGNAL_TX_LOS), shadow);
 	if (s == SIGNAL_RX_LOL)
-		return up[alarm_of_signal(SIGNAL_RX_LOS)];
+		return told_by(look, alarm_of_signal(SIGNAL_RX_LOS), shadow);
 	return 0;
 }
 
@@ -181,19 +149,21 @@ judge_signals(const struct look *look)
 	for (int s = 0; s < SIGNAL_COUNT; s++) {
 		enum alarm_kind kind = alarm_of_signal((enum signal_flag)s);
 		uint32_t used = look->used[signal_uses[s]];
-		uint32_t up = look->c->alarms.up[kind];
+		uint32_t up = alarm_watched(&look->c->alarms, kind);
 		uint32_t flag = r->signal[s] & used;
 		uint32_t known = r->ready ? r->signal_known[s] : 0;
 		uint32_t fresh = r->flags_latched ? judged[signal_uses[s]] : ~0u;
 		struct verdict v = {
 			.kind = kind,
 			.flagged = flag & known & fresh,
-			.stays = used & (flag | ~known),
+			.stays = flag,
+			.unknown = used & ~known,
+			.used = used,
 		};
 
 		if (!flag && !up)
 			continue;
-		v.hidden = signal_hidden(look, (enum signal_flag)s);
+		v.hidden = signal_hidden(look, (enum signal_flag)s, &v.shadow);
 		pass(look, &v);
 	}
 	for (int use = 0; use < LANE_USE_COUNT; use++)
@@ -269,19 +239,18 @@ muted_lanes(const struct look *look)
 
 /* Lanes on which something else explains that a reading is beyond this limit. */
 static uint32_t
-limit_hidden(const struct look *look, enum monitor id, enum limit limit)
+limit_hidden(const struct look *look, enum monitor id, enum limit limit, uint32_t *shadow)
 {
-	const uint32_t *up = look->c->alarms.up;
 	uint32_t hidden = 0;
 
 	if (limit == LIMIT_HIGH_WARN)
-		hidden = up[alarm_of_limit(id, LIMIT_HIGH_ALARM)];
+		hidden = told_by(look, alarm_of_limit(id, LIMIT_HIGH_ALARM), shadow);
 	if (limit == LIMIT_LOW_WARN)
-		hidden = up[alarm_of_limit(id, LIMIT_LOW_ALARM)];
+		hidden = told_by(look, alarm_of_limit(id, LIMIT_LOW_ALARM), shadow);
 	if (limit_is_high(limit))
 		return hidden;
 	if (id == MONITOR_RX_POWER)
-		hidden |= up[alarm_of_signal(SIGNAL_RX_LOS)];
+		hidden |= told_by(look, alarm_of_signal(SIGNAL_RX_LOS), shadow);
 	if (id == MONITOR_TX_POWER || id == MONITOR_TX_BIAS)
 		hidden |= muted_lanes(look);
 	return hidden;
@@ -291,33 +260,93 @@ static void
 judge_limit(const struct look *look, enum monitor id, enum limit limit, uint32_t used,
     uint32_t good)
 {
-	const struct rules *k = look->rules;
+	const struct bounds *b = &look->rules->bounds;
 	const struct readings *r = look->r;
 	const int32_t *value = r->value[id];
 	bool high = limit_is_high(limit);
-	int32_t raise = k->raise[id][limit], clear = k->clear[id][limit];
-	uint32_t flag = k->flags[id] >> limit & 1 ? r->flag[id][limit] & used : 0;
-	uint32_t fresh = r->flags_latched ? k->judged[id] : ~0u;
+	int32_t raise = b->raise[id][limit], clear = b->clear[id][limit];
+	uint32_t flag = b->flags[id] >> limit & 1 ? r->flag[id][limit] & used : 0;
+	uint32_t fresh = r->flags_latched ? look->rules->judged[id] : ~0u;
 	struct verdict v = {
 		.kind = alarm_of_limit(id, limit),
 		.beyond = high ? outside(value, good, INT32_MIN, raise)
 			       : outside(value, good, raise, INT32_MAX),
 		.flagged = flag & good & fresh,
-		.hidden = limit_hidden(look, id, limit),
+		.unknown = used & ~good,
+		.used = used,
 	};
 
+	v.hidden = limit_hidden(look, id, limit, &v.shadow);
 	v.stays = high ? outside(value, good, INT32_MIN, clear)
 		       : outside(value, good, clear, INT32_MAX);
-	v.stays |= flag | (used & ~good);
+	v.stays |= flag;
 	pass(look, &v);
 }
 
 static bool
-any_up(const struct cage *c, enum monitor id)
+any_watched(const struct cage *c, enum monitor id)
 {
-	const uint32_t *up = &c->alarms.up[alarm_of_limit(id, LIMIT_HIGH_ALARM)];
+	const struct alarm_set *set = &c->alarms;
+	uint32_t watched = alarm_watched(set, alarm_of_disagreement(id));
 
-	return up[0] | up[1] | up[2] | up[3];
+	for (int limit = 0; limit < LIMIT_COUNT; limit++)
+		watched |= alarm_watched(set, alarm_of_limit(id, (enum limit)limit));
+	return watched;
+}
+
+/* The lanes on which the flag of a limit and the reading say other things. */
+static uint32_t
+disagreeing(const struct look *look, enum monitor id, enum limit limit, uint32_t lanes)
+{
+	const struct bounds *b = &look->rules->bounds;
+	const int32_t *value = look->r->value[id];
+	uint32_t flag = look->r->flag[id][limit], shadow = 0;
+	bool high = limit_is_high(limit);
+	int32_t raise = b->raise[id][limit], clear = b->clear[id][limit];
+	uint32_t beyond = high ? outside(value, lanes, INT32_MIN, raise)
+			       : outside(value, lanes, raise, INT32_MAX);
+	uint32_t near = high ? outside(value, lanes, INT32_MIN, clear)
+			     : outside(value, lanes, clear, INT32_MAX);
+
+	if (!look->c->module.limits.trusted[id] || !(b->flags[id] >> limit & 1))
+		return 0;
+	if (!high && id != MONITOR_TEMP && id != MONITOR_VCC)
+		lanes &= ~limit_hidden(look, id, limit, &shadow);
+	return lanes & ((beyond & ~flag) | (flag & ~near));
+}
+
+/* The module and our own look at it disagree, one look after the other. */
+static void
+judge_disagreement(const struct look *look, enum monitor id, uint32_t used, uint32_t good)
+{
+	enum alarm_kind kind = alarm_of_disagreement(id);
+	uint32_t lanes = good & look->rules->judged[id] & look->r->flag_known[id];
+	uint32_t found = 0, watched = alarm_watched(&look->c->alarms, kind);
+	uint32_t standing = alarm_standing(&look->c->alarms, kind);
+
+	for (int l = LIMIT_COUNT - 1; l >= 0; l--) {
+		enum limit limit = (enum limit)l;
+		struct verdict v = { .kind = alarm_of_limit(id, limit) };
+		uint32_t here = disagreeing(look, id, limit, lanes);
+
+		found |= here;
+		for (; here; here &= here - 1) {
+			unsigned lane = (unsigned)__builtin_ctz(here);
+			struct alarm_cause cause;
+
+			if (look->r->flag[id][limit] & lane_bit(lane))
+				v.flagged = lane_bit(lane);
+			else
+				v.beyond = lane_bit(lane);
+			cause = cause_of(look, &v, lane);
+			alarm_raise(look->inv, look->c, kind, lane, &cause, look->now);
+			v.flagged = v.beyond = 0;
+		}
+	}
+	end_lanes(look, kind, watched & ~used, ALARM_END_UNUSED);
+	clear_lanes(look, kind, standing & lanes & ~found);
+	/* one look at which they agree, and it was an accident of time */
+	end_lanes(look, kind, watched & ~standing & lanes & ~found, ALARM_END_OVER);
 }
 
 static void
@@ -329,12 +358,44 @@ judge_monitor(const struct look *look, enum monitor id)
 	uint32_t good = used & monitor_good(look->r, id);
 	uint32_t flags = (flag[0] | flag[1] | flag[2] | flag[3]) & good;
 
-	if (flags || any_up(look->c, id) ||
-	    outside(look->r->value[id], good, k->calm_low[id], k->calm_high[id])) {
+	if (flags || any_watched(look->c, id) ||
+	    outside(look->r->value[id], good, k->bounds.calm_low[id],
+		k->bounds.calm_high[id])) {
 		for (int limit = 0; limit < LIMIT_COUNT; limit++)
 			judge_limit(look, id, (enum limit)limit, used, good);
+		judge_disagreement(look, id, used, good);
 	}
 	k->judged[id] = good;
+}
+
+/* ---- data paths ---- */
+
+/* Host lanes of a port that is up, with an application, whose path carries nothing. */
+static void
+judge_paths(const struct look *look)
+{
+	const struct port *port = &look->c->port;
+	const struct readings *r = look->r;
+	uint32_t wanted = port->in_use == IN_USE_OFF  ? 0
+			  : port->in_use == IN_USE_ON ? UINT32_MAX
+						      : port->admin_up;
+	uint32_t known = r->dp_state_known & r->app_known;
+	uint32_t watched = alarm_watched(&look->c->alarms, ALARM_PATH_DOWN);
+	uint32_t down = 0;
+
+	for (uint32_t left = known & wanted; left; left &= left - 1) {
+		unsigned lane = (unsigned)__builtin_ctz(left);
+		struct alarm_cause cause = { .value = r->dp_state[lane] };
+
+		if (!r->app[lane] || (r->dp_state[lane] != CMIS_DP_DEACTIVATED &&
+					 r->dp_state[lane] != CMIS_DP_INIT &&
+					 r->dp_state[lane] != CMIS_DP_DEINIT))
+			continue;
+		down |= lane_bit(lane);
+		alarm_raise(look->inv, look->c, ALARM_PATH_DOWN, lane, &cause, look->now);
+	}
+	end_lanes(look, ALARM_PATH_DOWN, watched & ~wanted, ALARM_END_UNUSED);
+	clear_lanes(look, ALARM_PATH_DOWN, watched & wanted & known & ~down);
 }
 
 /* ---- the module ---- */
@@ -345,19 +406,12 @@ judge_fault(const struct look *look)
 {
 	struct alarm_cause cause = { .value = look->r->fault_cause };
 	bool fault = look->r->module_state == CMIS_MODULE_FAULT;
-	bool was = look->c->alarms.up[ALARM_MODULE_FAULT];
 
 	if (fault)
 		alarm_raise(look->inv, look->c, ALARM_MODULE_FAULT, 0, &cause, look->now);
-	if (fault == was)
-		return fault;
-	if (!fault)
+	else
 		alarm_clear(look->inv, look->c, ALARM_MODULE_FAULT, 0, look->now);
-	for (int kind = 0; kind < ALARM_KIND_COUNT; kind++) {
-		if (alarm_lanes((enum alarm_kind)kind) != ALARM_OF_MODULE)
-			alarm_set_hidden(look->inv, look->c, (enum alarm_kind)kind,
-			    fault);
-	}
+	alarm_set_parent(look->inv, look->c, ALARM_PARENT_FAULT, fault);
 	return fault;
 }
 
@@ -400,36 +454,7 @@ rules_evaluate(struct rules *k, struct inventory *inv, struct cage *c,
 		return;
 	}
 	judge_signals(&look);
+	judge_paths(&look);
 	for (int m = 0; m < MONITOR_COUNT; m++)
 		judge_monitor(&look, (enum monitor)m);
-}
-
-void
-rules_follow_state(struct inventory *inv, struct cage *c, const struct now *now)
-{
-	struct alarm_cause cause = { .value = c->last_error };
-	const struct hw_err_info *info = hw_err_info(c->last_error);
-	bool of_the_bus = info->counts_for_bus && !info->counts_for_breaker;
-
-	if (c->flapping)
-		alarm_raise(inv, c, ALARM_FLAPPING, 0, &(struct alarm_cause){ 0 }, now);
-	else
-		alarm_clear(inv, c, ALARM_FLAPPING, 0, now);
-	if (c->state == CAGE_STATE_UNREADABLE && !of_the_bus)
-		alarm_raise(inv, c, ALARM_UNREADABLE, 0, &cause, now);
-	else if (c->state == CAGE_STATE_UNREADABLE)
-		return; /* nobody could ask the module */
-	else if (c->state != CAGE_STATE_SETTLING)
-		alarm_clear(inv, c, ALARM_UNREADABLE, 0, now);
-}
-
-void
-rules_follow_owner(struct inventory *inv, struct cage *c, const struct now *now)
-{
-	struct alarm_cause cause = { .value = (int32_t)c->owner.pid };
-
-	if (cage_is_shared(c) && cage_is_occupied(c))
-		alarm_raise(inv, c, ALARM_OTHER_OWNER, 0, &cause, now);
-	else
-		alarm_clear(inv, c, ALARM_OTHER_OWNER, 0, now);
 }

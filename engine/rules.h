@@ -12,33 +12,33 @@
 #ifndef ENGINE_RULES_H
 #define ENGINE_RULES_H
 
+#include "engine/bounds.h"
 #include "model/inventory.h"
 
 /* What the rules remember of one module. Zero: nothing yet. */
 struct rules {
-	/* By monitor and limit: beyond `raise` it raises, within `clear` it clears. */
-	int32_t raise[MONITOR_COUNT][LIMIT_COUNT];
-	int32_t clear[MONITOR_COUNT][LIMIT_COUNT];
-	/* From here to there a reading is within all four. */
-	int32_t calm_low[MONITOR_COUNT], calm_high[MONITOR_COUNT];
-	uint8_t flags[MONITOR_COUNT];   /* bit n: the flag of limit n means something */
+	struct bounds bounds;
 	uint32_t judged[MONITOR_COUNT]; /* lanes that the last look could judge ... */
 	uint32_t judged_signals[LANE_USE_COUNT]; /* ... by their signal flags */
 	uint64_t generation, resets; /* of the module that `judged` is about */
 };
 
 /* The limits of a module are known, or known anew. */
-void rules_learn(struct rules *rules, const struct limits *limits);
+void rules_learn(struct rules *rules, const struct limits *limits,
+    const struct own_limits *own, const struct alarm_policy *policy);
 
 /* A poll was good: raises and clears what follows from it. */
 void rules_evaluate(struct rules *rules, struct inventory *inv, struct cage *c,
     const struct now *now);
 
-/* A visit is over, good or not, or presence moved: is there a module that cannot be read,
- * or one whose presence flaps? */
+/* A visit is over, good or not, or presence moved: is there a module that cannot be read
+ * or believed, does not fit, or is read late, or one whose presence flaps? */
 void rules_follow_state(struct inventory *inv, struct cage *c, const struct now *now);
 
 /* The owner of the cage, or its presence, may have changed. */
 void rules_follow_owner(struct inventory *inv, struct cage *c, const struct now *now);
+
+/* A poll was good: do pins and the bits that show them say the same? */
+void rules_compare_pins(struct inventory *inv, struct cage *c, const struct now *now);
 
 #endif

@@ -26,8 +26,9 @@ watch_next_visit(struct watch *w, enum watch_phase phase, uint64_t due_us)
 	w->due_us = due_us;
 }
 
-void
-watch_arrive(struct watch *w, uint64_t settle_us, const struct now *now)
+/* Whatever is plugged is met from its first look. */
+static void
+begin_anew(struct watch *w, uint64_t settle_us, const struct now *now)
 {
 	w->epoch++;
 	w->recheck = false;
@@ -43,20 +44,34 @@ watch_arrive(struct watch *w, uint64_t settle_us, const struct now *now)
 	pull_forget(&w->pull);
 	w->settle_us = settle_us;
 	w->settle_until_us = now->mono_us + settle_us;
-	flags_forget(&w->flags);
 	breaker_close(&w->breaker);
 	pages_clear(&w->pages);
 	watch_next_visit(w, WATCH_FIRST, now->mono_us);
 	w->tries = 0;
 }
 
-void
-watch_leave(struct watch *w)
+static void
+forget_flags(struct watch *w, const struct now *now)
 {
+	flags_forget(&w->flags);
+	tally_begin(&w->tally, now->mono_us);
+}
+
+void
+watch_arrive(struct watch *w, uint64_t settle_us, const struct now *now)
+{
+	begin_anew(w, settle_us, now);
+	forget_flags(w, now);
+}
+
+void
+watch_leave(struct watch *w, struct inventory *inv, struct cage *c, const struct now *now)
+{
+	tally_miss(&w->tally, FLAG_GAP_REMOVED, inv, c, now);
 	w->epoch++;
 	w->decoder = NULL;
 	pull_forget(&w->pull);
-	flags_forget(&w->flags);
+	forget_flags(w, now);
 	breaker_close(&w->breaker);
 	pages_clear(&w->pages);
 	watch_next_visit(w, WATCH_IDLE, NEVER_US);
@@ -65,18 +80,17 @@ watch_leave(struct watch *w)
 void
 watch_recheck(struct watch *w, uint64_t settle_us, const struct now *now)
 {
-	struct flags flags = w->flags;
-
 	if (w->in_flight)
 		replay_again(&w->replay);
-	watch_arrive(w, settle_us, now);
-	w->flags = flags;
+	begin_anew(w, settle_us, now);
 	w->recheck = true;
 }
 
 void
-watch_reset(struct watch *w, uint64_t settle_us, const struct now *now)
+watch_reset(struct watch *w, struct inventory *inv, struct cage *c, uint64_t settle_us,
+    const struct now *now)
 {
+	tally_miss(&w->tally, FLAG_GAP_RESET, inv, c, now);
 	watch_arrive(w, settle_us, now);
 	replay_reset(&w->replay);
 	w->recheck = true;
@@ -153,6 +167,13 @@ watch_interrupt(struct watch *w, uint64_t now_us)
 {
 	if ((w->phase == WATCH_STEADY || watch_observes(w)) && !w->shared)
 		pull_ask(&w->pull, now_us);
+}
+
+void
+watch_want_flags(struct watch *w, uint64_t now_us)
+{
+	w->pull.stands = false;
+	watch_interrupt(w, now_us);
 }
 
 uint64_t
@@ -294,6 +315,26 @@ watch_begin(struct watch *w, const struct cage *c)
 	w->in_flight = true;
 	w->due_us = NEVER_US;
 	w->bus_us = 0;
+}
+
+void
+watch_learn(struct watch *w, struct inventory *inv, struct cage *c)
+{
+	if (!c->module.has_identity)
+		return;
+	own_limits_find(inv->own, inv->own_count, c, &c->module.own);
+	rules_learn(&w->rules, &c->module.limits, &c->module.own, &inv->policy);
+}
+
+void
+watch_time_run(struct watch *w, unsigned index, uint64_t begin_us, uint64_t end_us)
+{
+	w->end_us = end_us;
+	if (index >= w->plan.count)
+		return;
+	w->run_us[index] = (struct flag_time){ begin_us, end_us };
+	if (index == 0)
+		w->begin_us = begin_us;
 }
 
 enum platform_family

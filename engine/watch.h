@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "engine/tally.h"
 #include "engine/breaker.h"
 #include "engine/budget.h"
 #include "engine/flags.h"
@@ -61,8 +62,10 @@ struct watch {
 	uint64_t doubt_us;  /* mono: who is it? is asked then; 0: nobody doubts */
 	uint64_t silent_us; /* mono: when the first of `tries` failed */
 	uint32_t epoch;     /* counts arrivals and departures */
-	uint32_t visit_epoch;     /* the one that the visit began in */
-	uint64_t end_us;          /* mono: when the last run of the visit was over */
+	uint32_t visit_epoch; /* the one that the visit began in */
+	uint64_t begin_us;    /* mono: when the first run of the visit began */
+	uint64_t end_us;      /* mono: when the last run of the visit was over */
+	struct flag_time run_us[PLAN_RUNS_MAX]; /* mono: begin and end of each run */
 	uint64_t bus_us;          /* what the visit took on the bus so far */
 	uint64_t monitors_us;     /* mono: when the monitors that are held were read */
 	bool flags_only;          /* its steady visits leave out the monitors */
@@ -79,7 +82,8 @@ struct watch {
 	struct glitch_watch glitch;
 	struct observe observe;
 	bool overdue; /* a sweep began during a visit that was none to the monitors */
-	struct flags flags;   /* read, and not published yet */
+	struct flags flags; /* read, and not published yet */
+	struct tally tally;
 	struct replay replay; /* read, and not taken over by anybody yet */
 	struct rules rules;
 };
@@ -97,7 +101,8 @@ watch_is_polled(const struct watch *w)
 void watch_arrive(struct watch *w, uint64_t settle_us, const struct now *now);
 
 /* The cage is empty. */
-void watch_leave(struct watch *w);
+void watch_leave(struct watch *w, struct inventory *inv, struct cage *c,
+    const struct now *now);
 
 /* Its bus came back: is the same module still there? Due at once. */
 void watch_recheck(struct watch *w, uint64_t settle_us, const struct now *now);
@@ -109,7 +114,8 @@ void watch_recheck(struct watch *w, uint64_t settle_us, const struct now *now);
 void watch_doubt(struct watch *w, uint64_t due_us);
 
 /* It was reset: the same module, whose flags begin anew. */
-void watch_reset(struct watch *w, uint64_t settle_us, const struct now *now);
+void watch_reset(struct watch *w, struct inventory *inv, struct cage *c,
+    uint64_t settle_us, const struct now *now);
 
 /* A sweep begins: monitors come before what it observes. */
 void watch_recall(struct watch *w);
@@ -129,6 +135,9 @@ void watch_hurry(struct watch *w, uint64_t now_us);
 /* It asks for attention: its flags are read out of turn, if they may be taken. */
 void watch_interrupt(struct watch *w, uint64_t now_us);
 
+/* The same, and whether or not its flags stand. */
+void watch_want_flags(struct watch *w, uint64_t now_us);
+
 /* When they are, and it is in steady state without a visit under way; NEVER_US: not. */
 uint64_t watch_pull_us(const struct watch *w);
 
@@ -140,6 +149,12 @@ void watch_pull(struct watch *w, uint64_t now_us);
 
 /* Begins a visit: w->plan says what to read. */
 void watch_begin(struct watch *w, const struct cage *c);
+
+/* Run `index` of the visit lasted from begin_us to end_us, mono. */
+void watch_time_run(struct watch *w, unsigned index, uint64_t begin_us, uint64_t end_us);
+
+/* The rules are other ones: what they say of the module that is known. */
+void watch_learn(struct watch *w, struct inventory *inv, struct cage *c);
 
 /* Somebody else uses its module from now on, or nobody does any more. */
 void watch_share(struct watch *w, bool shared);

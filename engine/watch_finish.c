@@ -160,6 +160,31 @@ is_same_kind(const struct watch *w)
 	return kind && memcmp(kind, w->kind, sizeof(w->kind)) == 0;
 }
 
+/* Nobody knows yet what it is: its first byte says where its flags should be. */
+static void
+tally_start(struct watch *w)
+{
+	const struct plan_run *first = &w->plan.run[0];
+	const uint8_t *bytes = w->pages.stage;
+	uint8_t identifier;
+	enum spec spec;
+
+	if (w->plan.count && first->map.page == LOW && first->map.byte == 0 &&
+	    w->pages.status[0] == HW_OK)
+		identifier = bytes[0];
+	else if (!memmap_byte(&w->pages.map, mem_at(LOW, 0), &identifier))
+		return;
+	spec = spec_of_identifier(identifier);
+	for (unsigned i = 0; i < w->plan.count; i++) {
+		const struct plan_run *run = &w->plan.run[i];
+
+		if (w->pages.status[i] == HW_OK)
+			tally_read(&w->tally, spec, run->map, bytes, run->len,
+			    w->run_us[i].since_us, w->run_us[i].seen_us);
+		bytes += run->len;
+	}
+}
+
 /*
  * The latched flags that a visit read are gone from the module: they are kept until
  * they are published. What comes before a module is known belongs to its start.
@@ -169,14 +194,19 @@ keep_flags(struct watch *w, struct cage *c)
 {
 	const uint8_t *bytes = w->pages.stage;
 
+	if (!c->module.has_identity)
+		tally_start(w);
 	if (!c->module.has_identity || !is_same_kind(w))
 		return;
 	for (unsigned i = 0; i < w->plan.count; i++) {
 		const struct plan_run *run = &w->plan.run[i];
 
-		if (w->pages.status[i] == HW_OK)
+		if (w->pages.status[i] == HW_OK) {
 			flags_keep(&w->flags, c->module.id.spec, run->map, bytes,
 			    run->len);
+			tally_read(&w->tally, c->module.id.spec, run->map, bytes,
+			    run->len, w->run_us[i].since_us, w->run_us[i].seen_us);
+		}
 		if (w->pages.status[i] == HW_OK && run->map.page == VDM_PAGE_FLAGS)
 			vdm_set_keep_flags(c, run->map.bank, run->map.byte, bytes,
 			    run->len);
@@ -250,8 +280,16 @@ publish_readings(struct watch *w, struct inventory *inv, struct cage *c,
 	if (w->shared && r.flags_latched)
 		forget_latched(&r);
 	module_update(inv, c, &r, w->monitors_us, now);
+	if (r.flags_latched)
+		tally_publish(&w->tally, w->decoder, inv, c, now);
+	else
+		tally_sample(&w->tally, inv, c,
+		    &(struct flag_time){ w->begin_us, w->end_us }, now);
 	replay_published(&w->replay);
 	rules_evaluate(&w->rules, inv, c, now);
+	rules_compare_pins(inv, c, now);
+	if (c->port.moved && w->begin_us >= c->port.moved_us)
+		port_tell_carrier(inv, c, now);
 	go_on(w, now);
 }
 
@@ -334,6 +372,26 @@ find_unreadable(const struct watch *w, const struct identity *id,
 	return found;
 }
 
+/* Another module answers: what was read of flags since it is met is its start. */
+static void
+swap(struct watch *w, struct inventory *inv, struct cage *c, const struct now *now)
+{
+	const struct decoder *d = w->decoder;
+	struct flags_run run;
+
+	tally_miss(&w->tally, FLAG_GAP_REMOVED, inv, c, now);
+	cage_swap_module(inv, c, now);
+	flags_forget(&w->flags);
+	tally_begin(&w->tally, now->mono_us);
+	for (unsigned i = 0; d && flags_span(d->spec, i, &run); i++) {
+		const uint8_t *bytes = memmap_bytes(&w->pages.map, run.at, run.len);
+
+		if (bytes)
+			tally_read(&w->tally, d->spec, run.at, bytes, run.len,
+			    w->begin_us, w->end_us);
+	}
+}
+
 /*
  * Takes over what was read of a module. One that is not ready may say anything yet: it
  * is not trusted, nor blamed.
@@ -356,8 +414,7 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 		trust = lint_trust(id, &findings);
 	if (w->recheck && c->module.has_identity &&
 	    !recognise_is_same(&c->module.id, id)) {
-		cage_swap_module(inv, c, now);
-		flags_forget(&w->flags);
+		swap(w, inv, c, now);
 		w->banks = 0;
 	}
 	w->recheck = false;
@@ -367,12 +424,12 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 			   : now->mono_us + VERIFY_US;
 	memmap_byte(&w->pages.map, mem_at(LOW, 0), &w->kind[0]);
 	memmap_byte(&w->pages.map, mem_at(LOW, 1), &w->kind[1]);
-	rules_learn(&w->rules, &limits);
 	if (!c->module.has_identity || memcmp(&c->module.id, id, sizeof(*id)) != 0 ||
 	    c->module.trust != trust ||
 	    memcmp(&c->module.findings, &findings, sizeof(findings)) != 0 ||
 	    memcmp(&c->module.limits, &limits, sizeof(limits)) != 0)
 		module_identify(inv, c, id, &limits, &findings, trust);
+	watch_learn(w, inv, c);
 	module_lacks_pages(inv, c, lacks_pages);
 	cage_set_state(inv, c, CAGE_STATE_READY);
 	outputs_remember(&w->outputs, &w->pages.map);
@@ -384,7 +441,7 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	/* not before: what this look found may be no news, what was left is */
 	if (w->decoder == &sff8472_decoder || memmap_holds(&w->pages.map, 0x00, 0))
 		replay_met(&w->replay, recognise_fingerprint(&w->pages.map, id), id->spec,
-		    w->kind, &w->flags, inv, c);
+		    w->kind, &w->flags, &w->tally, inv, c);
 	else
 		replay_met_unknown(&w->replay);
 }
@@ -397,8 +454,7 @@ unknown_layout(struct watch *w, struct inventory *inv, struct cage *c,
 	uint8_t identifier = 0;
 
 	if (w->recheck && c->module.has_identity) {
-		cage_swap_module(inv, c, now);
-		flags_forget(&w->flags);
+		swap(w, inv, c, now);
 		replay_forget(&w->replay);
 	}
 	w->recheck = false;

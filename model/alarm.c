@@ -2,100 +2,18 @@
 #include "model/alarm.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdio.h>
 
 #include "base/bytes.h"
+#include "model/alarm_event.h"
 #include "model/inventory.h"
 
-/*
- * The kinds in the order of their numbers: each monitor with its four limits, the
- * signal flags, the rest. Names are part of ids: they do not change.
- */
-/* clang-format off */
-static const struct {
-	const char *name;
-	enum severity severity;
-	enum alarm_lanes lanes;
-} kinds[] = {
-	{ "temperature-high-alarm",      SEVERITY_MAJOR,    ALARM_OF_MODULE },
-	{ "temperature-low-alarm",       SEVERITY_MAJOR,    ALARM_OF_MODULE },
-	{ "temperature-high-warning",    SEVERITY_WARNING,  ALARM_OF_MODULE },
-	{ "temperature-low-warning",     SEVERITY_WARNING,  ALARM_OF_MODULE },
-	{ "supply-voltage-high-alarm",   SEVERITY_MAJOR,    ALARM_OF_MODULE },
-	{ "supply-voltage-low-alarm",    SEVERITY_MAJOR,    ALARM_OF_MODULE },
-	{ "supply-voltage-high-warning", SEVERITY_WARNING,  ALARM_OF_MODULE },
-	{ "supply-voltage-low-warning",  SEVERITY_WARNING,  ALARM_OF_MODULE },
-	{ "tx-power-high-alarm",         SEVERITY_MAJOR,    ALARM_OF_MEDIA_LANE },
-	{ "tx-power-low-alarm",          SEVERITY_MAJOR,    ALARM_OF_MEDIA_LANE },
-	{ "tx-power-high-warning",       SEVERITY_WARNING,  ALARM_OF_MEDIA_LANE },
-	{ "tx-power-low-warning",        SEVERITY_WARNING,  ALARM_OF_MEDIA_LANE },
-	{ "tx-bias-high-alarm",          SEVERITY_MAJOR,    ALARM_OF_MEDIA_LANE },
-	{ "tx-bias-low-alarm",           SEVERITY_MAJOR,    ALARM_OF_MEDIA_LANE },
-	{ "tx-bias-high-warning",        SEVERITY_WARNING,  ALARM_OF_MEDIA_LANE },
-	{ "tx-bias-low-warning",         SEVERITY_WARNING,  ALARM_OF_MEDIA_LANE },
-	{ "rx-power-high-alarm",         SEVERITY_MAJOR,    ALARM_OF_MEDIA_LANE },
-	{ "rx-power-low-alarm",          SEVERITY_MAJOR,    ALARM_OF_MEDIA_LANE },
-	{ "rx-power-high-warning",       SEVERITY_WARNING,  ALARM_OF_MEDIA_LANE },
-	{ "rx-power-low-warning",        SEVERITY_WARNING,  ALARM_OF_MEDIA_LANE },
-	{ "tx-fault",                    SEVERITY_MAJOR,    ALARM_OF_MEDIA_LANE },
-	{ "tx-los",                      SEVERITY_MAJOR,    ALARM_OF_HOST_LANE },
-	{ "tx-cdr-lol",                  SEVERITY_MAJOR,    ALARM_OF_HOST_LANE },
-	{ "rx-los",                      SEVERITY_CRITICAL, ALARM_OF_MEDIA_LANE },
-	{ "rx-cdr-lol",                  SEVERITY_MAJOR,    ALARM_OF_MEDIA_LANE },
-	{ "module-unreadable",           SEVERITY_MAJOR,    ALARM_OF_MODULE },
-	{ "module-fault",                SEVERITY_CRITICAL, ALARM_OF_MODULE },
-	{ "presence-flapping",           SEVERITY_MAJOR,    ALARM_OF_MODULE },
-	{ "other-owner",                 SEVERITY_WARNING,  ALARM_OF_MODULE },
-	{ "bus-stuck",                   SEVERITY_MAJOR,    ALARM_OF_BUS },
-};
-/* clang-format on */
+/* What comes back within this time takes twice as long to be over, five times at most. */
+#define DAMP_US  (600 * (uint64_t)US_PER_S)
+#define DAMP_MAX 5
 
-static_assert(COUNT_OF(kinds) == ALARM_KIND_COUNT, "a row for each kind");
-
-bool
-alarm_limit_of(enum alarm_kind kind, enum monitor *ret_id, enum limit *ret_limit)
-{
-	if (kind >= ALARM_SIGNALS)
-		return false;
-	*ret_id = (enum monitor)(kind / LIMIT_COUNT);
-	*ret_limit = (enum limit)(kind % LIMIT_COUNT);
-	return true;
-}
-
-bool
-alarm_signal_of(enum alarm_kind kind, enum signal_flag *ret_id)
-{
-	if (kind < ALARM_SIGNALS || kind >= ALARM_UNREADABLE)
-		return false;
-	*ret_id = (enum signal_flag)(kind - ALARM_SIGNALS);
-	return true;
-}
-
-const char *
-alarm_kind_name(enum alarm_kind kind)
-{
-	return kinds[kind].name;
-}
-
-enum severity
-alarm_severity(enum alarm_kind kind)
-{
-	return kinds[kind].severity;
-}
-
-enum alarm_lanes
-alarm_lanes(enum alarm_kind kind)
-{
-	return kinds[kind].lanes;
-}
-
-const char *
-severity_name(enum severity severity)
-{
-	static const char *const names[] = { "critical", "major", "warning" };
-
-	return names[severity];
-}
+/* ---- which one ---- */
 
 /* FNV-1a; a text is hashed with its NUL, so that "1" "1x" is not "11" "x". */
 static uint64_t
@@ -113,7 +31,9 @@ hash_alarm(const char *owner, enum alarm_kind kind, unsigned lane)
 	uint64_t hash = 14695981039346656037u;
 
 	hash = hash_text(hash, owner);
-	hash = hash_text(hash, kinds[kind].name);
+	hash = hash_text(hash, alarm_kind_name(kind));
+	if (alarm_qualifier(kind)[0])
+		hash = hash_text(hash, alarm_qualifier(kind));
 	return (hash ^ (lane + 1)) * 1099511628211u;
 }
 
@@ -145,6 +65,78 @@ alarm_get(const struct cage *c, enum alarm_kind kind, unsigned lane)
 	return place_of(c, kind, lane);
 }
 
+const struct alarm *
+alarm_of(const struct alarm_ref *ref)
+{
+	return ref->cage ? place_of(ref->cage, ref->kind, ref->lane) : &ref->bus->alarm;
+}
+
+static bool
+find_in_cage(struct cage *c, uint64_t id, struct alarm_ref *ret_ref)
+{
+	for (int k = 0; k < ALARM_KIND_COUNT; k++) {
+		enum alarm_kind kind = (enum alarm_kind)k;
+
+		for (uint32_t left = c->alarms.known[k]; left; left &= left - 1) {
+			unsigned lane = (unsigned)__builtin_ctz(left);
+
+			if (alarm_id(c, kind, lane) != id)
+				continue;
+			*ret_ref = (struct alarm_ref){ c, NULL, kind, lane };
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+alarm_find(struct inventory *inv, uint64_t id, struct alarm_ref *ret_ref)
+{
+	for (unsigned i = 0; i < inv->cage_count; i++) {
+		if (find_in_cage(&inv->cage[i], id, ret_ref))
+			return true;
+	}
+	for (unsigned i = 0; i < inv->bus_count; i++) {
+		struct bus *b = &inv->bus[i];
+
+		if (!b->alarm.raises || alarm_id_of_bus(b) != id)
+			continue;
+		*ret_ref = (struct alarm_ref){ NULL, b, ALARM_BUS_STUCK, 0 };
+		return true;
+	}
+	return false;
+}
+
+bool
+alarm_stands(const struct alarm_ref *ref)
+{
+	if (!ref->cage)
+		return ref->bus->alarm_up;
+	return alarm_standing(&ref->cage->alarms, ref->kind) & lane_bit(ref->lane);
+}
+
+bool
+alarm_is_hidden(const struct alarm_ref *ref)
+{
+	return ref->cage && (ref->cage->alarms.hidden[ref->kind] & lane_bit(ref->lane));
+}
+
+bool
+alarm_is_shelved(const struct alarm_ref *ref)
+{
+	if (!ref->cage)
+		return ref->bus->alarm.shelved_until_us;
+	return ref->cage->alarms.shelf[ref->kind] & lane_bit(ref->lane);
+}
+
+/* ---- what is up ---- */
+
+static const struct alarm_rule *
+rule_of(const struct inventory *inv, enum alarm_kind kind)
+{
+	return &inv->policy.rule[kind];
+}
+
 static void
 touch(struct inventory *inv, struct cage *c)
 {
@@ -152,13 +144,188 @@ touch(struct inventory *inv, struct cage *c)
 	c->counters_tick = inv->alarm_tick = c->alarms.tick;
 }
 
+static void
+be_due(struct inventory *inv, struct cage *c, uint64_t due_us)
+{
+	c->alarms.due_us = MIN_OF(c->alarms.due_us, due_us);
+	inv->alarm_due_us = MIN_OF(inv->alarm_due_us, due_us);
+}
+
+/* What of a kind hides behind something worse now. */
+static bool
+has_parent(const struct cage *c, enum alarm_kind kind)
+{
+	if (kind == ALARM_FLAPPING || kind == ALARM_OTHER_OWNER)
+		return false;
+	return c->alarms.parents & ALARM_PARENT_BUS ||
+	       (c->alarms.parents & ALARM_PARENT_FAULT &&
+		   alarm_lanes(kind) != ALARM_OF_MODULE);
+}
+
+/* Puts an alarm that stands where it belongs: up, behind its parent, or on the shelf. */
+static void
+place_mask(struct cage *c, enum alarm_kind kind, uint32_t lanes)
+{
+	struct alarm_set *set = &c->alarms;
+	uint32_t shelved = lanes & set->shelf[kind];
+	uint32_t hidden = has_parent(c, kind) ? lanes & ~shelved : 0;
+	uint32_t up = lanes & ~shelved & ~hidden, was = set->up[kind];
+
+	set->shelved[kind] = shelved;
+	set->hidden[kind] = hidden;
+	set->up[kind] = up;
+	for (uint32_t moved = up ^ was; moved; moved &= moved - 1) {
+		unsigned lane = (unsigned)__builtin_ctz(moved);
+		unsigned *count = &set->count[place_of(c, kind, lane)->severity];
+
+		*count = up & lane_bit(lane) ? *count + 1 : *count - 1;
+	}
+}
+
+/* ---- raised, and over ---- */
+
+static struct alarm *
+record_of(const struct alarm_ref *ref)
+{
+	return ref->cage ? place_of(ref->cage, ref->kind, ref->lane) : &ref->bus->alarm;
+}
+
+/* Something became of an alarm: kept, and told. */
+static void
+changed(struct inventory *inv, const struct alarm_ref *ref, enum alarm_change_kind kind,
+    const struct now *now)
+{
+	struct alarm *a = record_of(ref);
+
+	a->change[a->changes++ % ALARM_CHANGES] = (struct alarm_change){
+		.wall_us = now->wall_us,
+		.kind = (uint8_t)kind,
+		.severity = a->severity,
+		.why = a->end,
+		.uid = kind >= ALARM_CHANGE_ACKNOWLEDGED ? a->operator_uid : 0,
+	};
+	alarm_tell(inv, ref, kind, now);
+	if (ref->cage)
+		touch(inv, ref->cage);
+	inv->alarm_tick = inventory_touch(inv);
+}
+
+/* The fields of an alarm that is raised now. */
+static void
+begin(struct alarm *a, const struct alarm_cause *cause, enum severity severity,
+    uint64_t generation, const struct now *now)
+{
+	bool soon = a->cleared_us && now->mono_us - a->cleared_us < DAMP_US;
+
+	a->damp = soon ? (uint8_t)MIN_OF(a->damp + 1, DAMP_MAX) : 0;
+	a->cause = *cause;
+	a->severity = (uint8_t)severity;
+	a->end = ALARM_END_OVER;
+	a->acknowledged = false;
+	a->raised_us = a->seen_us = now->mono_us;
+	a->raised_wall_us = now->wall_us;
+	a->cleared_us = a->cleared_wall_us = a->calm_us = 0;
+	a->generation = generation;
+	a->raises++;
+}
+
+static void
+raise_now(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned lane,
+    const struct alarm_cause *cause, const struct now *now)
+{
+	struct alarm *a = place_of(c, kind, lane);
+	const struct alarm_ref ref = { c, NULL, kind, lane };
+	enum severity severity = rule_of(inv, kind)->severity;
+
+	begin(a, cause, severity, c->generation, now);
+	c->alarms.soaking[kind] &= ~lane_bit(lane);
+	c->alarms.raised[severity]++;
+	place_mask(c, kind, alarm_standing(&c->alarms, kind) | lane_bit(lane));
+	changed(inv, &ref, ALARM_CHANGE_RAISED, now);
+}
+
+void
+alarm_end(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned lane,
+    enum alarm_end why, const struct now *now)
+{
+	struct alarm *a = place_of(c, kind, lane);
+	const struct alarm_ref ref = { c, NULL, kind, lane };
+	uint32_t standing = alarm_standing(&c->alarms, kind);
+
+	c->alarms.soaking[kind] &= ~lane_bit(lane);
+	c->alarms.caused[kind] &= ~lane_bit(lane);
+	if (!(standing & lane_bit(lane)))
+		return;
+	a->end = (uint8_t)why;
+	a->cleared_us = now->mono_us;
+	a->cleared_wall_us = now->wall_us;
+	place_mask(c, kind, standing & ~lane_bit(lane));
+	changed(inv, &ref, ALARM_CHANGE_CLEARED, now);
+}
+
+void
+alarm_end_all(struct inventory *inv, struct cage *c, enum alarm_end why,
+    const struct now *now)
+{
+	for (int kind = 0; kind < ALARM_KIND_COUNT; kind++) {
+		uint32_t left = alarm_watched(&c->alarms, (enum alarm_kind)kind);
+
+		for (; left; left &= left - 1)
+			alarm_end(inv, c, (enum alarm_kind)kind,
+			    (unsigned)__builtin_ctz(left), why, now);
+	}
+}
+
+/* ---- causes that last ---- */
+
+/* The first look in a while that finds the cause, or the first after one that did not. */
+static void
+soak(struct cage *c, enum alarm_kind kind, unsigned lane, const struct alarm_cause *cause,
+    const struct now *now)
+{
+	struct alarm *a = place_of(c, kind, lane);
+	uint32_t bit = lane_bit(lane);
+
+	if (!(c->alarms.soaking[kind] & bit)) {
+		c->alarms.soaking[kind] |= bit;
+		c->alarms.known[kind] |= bit;
+		a->soaked_us = 0;
+		a->caused_us = now->mono_us;
+	} else if (!(c->alarms.caused[kind] & bit)) {
+		a->caused_us = now->mono_us;
+	}
+	a->calm_us = 0;
+	a->cause = *cause;
+}
+
+/* When a cause that goes on will have lasted. */
+static uint64_t
+soaked_at(const struct inventory *inv, const struct alarm *a, enum alarm_kind kind)
+{
+	uint64_t raise_us = rule_of(inv, kind)->raise_ms * (uint64_t)US_PER_MS;
+
+	return a->caused_us + raise_us - MIN_OF(raise_us, a->soaked_us);
+}
+
+/* When it will be over that a cause is gone. */
+static uint64_t
+calmed_at(const struct inventory *inv, const struct alarm *a, enum alarm_kind kind)
+{
+	uint64_t clear_us = rule_of(inv, kind)->clear_ms * (uint64_t)US_PER_MS;
+
+	return a->calm_us + (clear_us << a->damp);
+}
+
 void
 alarm_raise(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned lane,
     const struct alarm_cause *cause, const struct now *now)
 {
 	struct alarm *a = place_of(c, kind, lane);
+	uint32_t bit = lane_bit(lane);
 
-	if (c->alarms.up[kind] & lane_bit(lane)) {
+	if (!rule_of(inv, kind)->enabled)
+		return;
+	if (alarm_standing(&c->alarms, kind) & bit) {
 		unsigned before = a->cause.source, source = before | cause->source;
 
 		/* numbers that a flag came with need not be beyond the limit */
@@ -166,34 +333,16 @@ alarm_raise(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigne
 			a->cause = *cause;
 		a->cause.source = (uint8_t)source;
 		a->seen_us = now->mono_us;
+		a->calm_us = 0;
+		c->alarms.caused[kind] |= bit;
 		return;
 	}
-	*a = (struct alarm){
-		.cause = *cause,
-		.raised_us = now->mono_us,
-		.raised_wall_us = now->wall_us,
-		.seen_us = now->mono_us,
-		.generation = c->generation,
-	};
-	c->alarms.up[kind] |= lane_bit(lane);
-	c->alarms.count[kinds[kind].severity]++;
-	touch(inv, c);
-}
-
-void
-alarm_set_hidden(struct inventory *inv, struct cage *c, enum alarm_kind kind, bool hidden)
-{
-	uint32_t *from = hidden ? &c->alarms.up[kind] : &c->alarms.hidden[kind];
-	uint32_t *to = hidden ? &c->alarms.hidden[kind] : &c->alarms.up[kind];
-	unsigned *count = &c->alarms.count[kinds[kind].severity];
-	unsigned moved = (unsigned)__builtin_popcount(*from);
-
-	if (!moved)
-		return;
-	*to |= *from;
-	*from = 0;
-	*count = hidden ? *count - moved : *count + moved;
-	touch(inv, c);
+	soak(c, kind, lane, cause, now);
+	c->alarms.caused[kind] |= bit;
+	if (soaked_at(inv, a, kind) <= now->mono_us)
+		raise_now(inv, c, kind, lane, cause, now);
+	else
+		be_due(inv, c, soaked_at(inv, a, kind));
 }
 
 void
@@ -203,54 +352,281 @@ alarm_clear(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigne
 	struct alarm *a = place_of(c, kind, lane);
 	uint32_t bit = lane_bit(lane);
 
-	if (!((c->alarms.up[kind] | c->alarms.hidden[kind]) & bit))
+	if (!(alarm_watched(&c->alarms, kind) & bit))
 		return;
-	a->cleared_us = now->mono_us;
-	a->cleared_wall_us = now->wall_us;
-	if (c->alarms.up[kind] & bit)
-		c->alarms.count[kinds[kind].severity]--;
-	c->alarms.up[kind] &= ~bit;
-	c->alarms.hidden[kind] &= ~bit;
-	touch(inv, c);
+	if (c->alarms.caused[kind] & bit) {
+		c->alarms.caused[kind] &= ~bit;
+		a->soaked_us += now->mono_us - a->caused_us;
+		a->calm_us = now->mono_us;
+	} else if (!a->calm_us) {
+		a->calm_us = now->mono_us;
+	}
+	if (calmed_at(inv, a, kind) <= now->mono_us)
+		alarm_end(inv, c, kind, lane, ALARM_END_OVER, now);
+	else
+		be_due(inv, c, calmed_at(inv, a, kind));
+}
+
+/* What becomes of one by itself: nothing while nobody knows how its cause is. */
+static void
+pass_one(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned lane,
+    const struct now *now)
+{
+	struct alarm *a = place_of(c, kind, lane);
+	uint32_t bit = lane_bit(lane);
+	bool caused = c->alarms.caused[kind] & bit;
+	bool soaking = c->alarms.soaking[kind] & bit;
+	uint64_t at_us = soaking && caused ? soaked_at(inv, a, kind)
+			 : caused          ? NEVER_US
+					   : calmed_at(inv, a, kind);
+
+	if (at_us > now->mono_us) {
+		be_due(inv, c, at_us);
+		return;
+	}
+	if (c->module.stale)
+		return; /* the next look tells */
+	if (caused)
+		raise_now(inv, c, kind, lane, &a->cause, now);
+	else
+		alarm_end(inv, c, kind, lane, ALARM_END_OVER, now);
+}
+
+static void
+take_from_shelf(struct inventory *inv, struct cage *c, enum alarm_kind kind,
+    const struct now *now)
+{
+	for (uint32_t left = c->alarms.shelf[kind]; left; left &= left - 1) {
+		const struct alarm_ref ref = { c, NULL, kind,
+			(unsigned)__builtin_ctz(left) };
+		uint64_t until_us = alarm_of(&ref)->shelved_until_us;
+
+		if (until_us > now->mono_us)
+			be_due(inv, c, until_us);
+		else
+			alarm_shelve(inv, &ref, false, 0, now);
+	}
+}
+
+static void
+pass_cage(struct inventory *inv, struct cage *c, const struct now *now)
+{
+	c->alarms.due_us = NEVER_US;
+	for (int k = 0; k < ALARM_KIND_COUNT; k++) {
+		enum alarm_kind kind = (enum alarm_kind)k;
+		uint32_t left = alarm_watched(&c->alarms, kind);
+
+		left &= c->alarms.soaking[k] | ~c->alarms.caused[k];
+		for (; left; left &= left - 1)
+			pass_one(inv, c, kind, (unsigned)__builtin_ctz(left), now);
+		take_from_shelf(inv, c, kind, now);
+	}
+}
+
+void
+alarm_pass_time(struct inventory *inv, const struct now *now)
+{
+	if (inv->alarm_due_us > now->mono_us)
+		return;
+	inv->alarm_due_us = NEVER_US;
+	for (unsigned i = 0; i < inv->cage_count; i++) {
+		struct cage *c = &inv->cage[i];
+
+		if (c->alarms.due_us <= now->mono_us)
+			pass_cage(inv, c, now);
+		inv->alarm_due_us = MIN_OF(inv->alarm_due_us, c->alarms.due_us);
+	}
+	for (unsigned i = 0; i < inv->bus_count; i++) {
+		struct alarm_ref ref = { NULL, &inv->bus[i], ALARM_BUS_STUCK, 0 };
+		uint64_t until_us = inv->bus[i].alarm.shelved_until_us;
+
+		if (until_us && until_us <= now->mono_us)
+			alarm_shelve(inv, &ref, false, 0, now);
+		else if (until_us)
+			inv->alarm_due_us = MIN_OF(inv->alarm_due_us, until_us);
+	}
+}
+
+/* ---- parents ---- */
+
+void
+alarm_set_parent(struct inventory *inv, struct cage *c, enum alarm_parent parent, bool is)
+{
+	uint8_t was = c->alarms.parents;
+	bool moved = false;
+
+	c->alarms.parents = (uint8_t)(is ? was | parent : was & ~parent);
+	if (c->alarms.parents == was)
+		return;
+	for (int kind = 0; kind < ALARM_KIND_COUNT; kind++) {
+		uint32_t standing = alarm_standing(&c->alarms, (enum alarm_kind)kind);
+
+		moved |= standing != 0;
+		place_mask(c, (enum alarm_kind)kind, standing);
+	}
+	if (moved)
+		touch(inv, c);
+}
+
+static void
+hide_cages(struct inventory *inv, const struct bus *b, bool hide)
+{
+	for (unsigned i = 0; i < inv->cage_count; i++) {
+		if (inv->cage[i].bus == b->number)
+			alarm_set_parent(inv, &inv->cage[i], ALARM_PARENT_BUS, hide);
+	}
 }
 
 void
 alarm_raise_bus(struct inventory *inv, struct bus *b, const struct alarm_cause *cause,
     const struct now *now)
 {
+	const struct alarm_ref ref = { NULL, b, ALARM_BUS_STUCK, 0 };
+	const struct alarm_rule *rule = rule_of(inv, ALARM_BUS_STUCK);
+
 	if (b->alarm_up) {
 		b->alarm.seen_us = now->mono_us;
 		return;
 	}
-	b->alarm = (struct alarm){
-		.cause = *cause,
-		.raised_us = now->mono_us,
-		.raised_wall_us = now->wall_us,
-		.seen_us = now->mono_us,
-	};
+	if (!rule->enabled)
+		return;
+	begin(&b->alarm, cause, rule->severity, 0, now);
 	b->alarm_up = true;
-	inv->alarm_tick = inventory_touch(inv);
+	hide_cages(inv, b, true);
+	changed(inv, &ref, ALARM_CHANGE_RAISED, now);
+}
+
+static void
+end_bus(struct inventory *inv, struct bus *b, enum alarm_end why, const struct now *now)
+{
+	const struct alarm_ref ref = { NULL, b, ALARM_BUS_STUCK, 0 };
+
+	if (!b->alarm_up)
+		return;
+	b->alarm_up = false;
+	b->alarm.end = (uint8_t)why;
+	b->alarm.cleared_us = now->mono_us;
+	b->alarm.cleared_wall_us = now->wall_us;
+	hide_cages(inv, b, false);
+	changed(inv, &ref, ALARM_CHANGE_CLEARED, now);
 }
 
 void
 alarm_clear_bus(struct inventory *inv, struct bus *b, const struct now *now)
 {
-	if (!b->alarm_up)
+	end_bus(inv, b, ALARM_END_OVER, now);
+}
+
+/* ---- rules and operators ---- */
+
+/* What stands follows the new rule of its kind. */
+static void
+follow_rule(struct inventory *inv, const struct alarm_ref *ref, const struct now *now)
+{
+	const struct alarm_rule *rule = rule_of(inv, ref->kind);
+	struct alarm *a = record_of(ref);
+	bool up = ref->cage && ref->cage->alarms.up[ref->kind] & lane_bit(ref->lane);
+
+	if (!rule->enabled) {
+		if (ref->cage)
+			alarm_end(inv, ref->cage, ref->kind, ref->lane,
+			    ALARM_END_DISABLED, now);
+		else
+			end_bus(inv, ref->bus, ALARM_END_DISABLED, now);
 		return;
-	b->alarm_up = false;
-	b->alarm.cleared_us = now->mono_us;
-	b->alarm.cleared_wall_us = now->wall_us;
-	inv->alarm_tick = inventory_touch(inv);
+	}
+	if (a->severity == (uint8_t)rule->severity || !alarm_stands(ref))
+		return;
+	if (up) {
+		ref->cage->alarms.count[a->severity]--;
+		ref->cage->alarms.count[rule->severity]++;
+	}
+	a->severity = (uint8_t)rule->severity;
+	changed(inv, ref, ALARM_CHANGE_SEVERITY, now);
 }
 
 void
-alarm_clear_all(struct inventory *inv, struct cage *c, const struct now *now)
+alarm_set_policy(struct inventory *inv, const struct alarm_policy *policy,
+    const struct now *now)
 {
-	for (int kind = 0; kind < ALARM_KIND_COUNT; kind++) {
-		uint32_t left = c->alarms.up[kind] | c->alarms.hidden[kind];
+	inv->policy = *policy;
+	for (unsigned i = 0; i < inv->cage_count; i++) {
+		struct cage *c = &inv->cage[i];
 
-		for (; left; left &= left - 1)
-			alarm_clear(inv, c, (enum alarm_kind)kind,
-			    (unsigned)__builtin_ctz(left), now);
+		for (int k = 0; k < ALARM_KIND_COUNT; k++) {
+			enum alarm_kind kind = (enum alarm_kind)k;
+			uint32_t left = alarm_watched(&c->alarms, kind);
+
+			for (; left; left &= left - 1)
+				follow_rule(inv,
+				    &(struct alarm_ref){ c, NULL, kind,
+					(unsigned)__builtin_ctz(left) },
+				    now);
+		}
+		be_due(inv, c, now->mono_us); /* times may be shorter now */
 	}
+	for (unsigned i = 0; i < inv->bus_count; i++)
+		follow_rule(inv,
+		    &(struct alarm_ref){ NULL, &inv->bus[i], ALARM_BUS_STUCK, 0 }, now);
+}
+
+int
+alarm_acknowledge(struct inventory *inv, const struct alarm_ref *ref, uint32_t uid,
+    const struct now *now)
+{
+	struct alarm *a = record_of(ref);
+
+	if (!alarm_stands(ref))
+		return -ENOENT;
+	if (a->acknowledged)
+		return -EALREADY;
+	a->acknowledged = true;
+	a->operator_uid = uid;
+	changed(inv, ref, ALARM_CHANGE_ACKNOWLEDGED, now);
+	return 0;
+}
+
+int
+alarm_shelve(struct inventory *inv, const struct alarm_ref *ref, bool shelve,
+    uint32_t uid, const struct now *now)
+{
+	struct alarm *a = record_of(ref);
+	uint64_t until_us = now->mono_us + inv->policy.shelve_ms * (uint64_t)US_PER_MS;
+
+	if (alarm_is_shelved(ref) == shelve)
+		return -EALREADY;
+	a->shelved_until_us = shelve ? until_us : 0;
+	a->operator_uid = uid;
+	if (ref->cage) {
+		uint32_t *shelf = &ref->cage->alarms.shelf[ref->kind];
+
+		*shelf =
+		    shelve ? *shelf | lane_bit(ref->lane) : *shelf & ~lane_bit(ref->lane);
+		place_mask(ref->cage, ref->kind,
+		    alarm_standing(&ref->cage->alarms, ref->kind));
+	}
+	if (shelve && ref->cage)
+		be_due(inv, ref->cage, until_us);
+	else if (shelve)
+		inv->alarm_due_us = MIN_OF(inv->alarm_due_us, until_us);
+	changed(inv, ref, shelve ? ALARM_CHANGE_SHELVED : ALARM_CHANGE_UNSHELVED, now);
+	return 0;
+}
+
+const char *
+alarm_end_name(enum alarm_end end)
+{
+	static const char *const names[] = { "over", "removed", "replaced", "unused",
+		"explained", "disabled" };
+
+	return names[end];
+}
+
+const char *
+alarm_change_name(enum alarm_change_kind change)
+{
+	static const char *const names[] = { "raised", "cleared", "severity",
+		"acknowledged", "shelved", "unshelved" };
+
+	return names[change];
 }

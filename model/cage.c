@@ -81,25 +81,52 @@ host_lanes_off(const struct module *m, uint32_t media_off)
 	return off & ~on;
 }
 
+/* The media lanes that are fed by some of a set of host lanes, or by those alone. */
+static uint32_t
+media_of(const struct module *m, uint32_t hosts, bool alone)
+{
+	uint32_t lanes = 0;
+
+	if (!hosts || hosts == UINT32_MAX)
+		return hosts;
+	for (unsigned lane = 0; lane < m->id.media_lanes && lane < LANES_MAX; lane++) {
+		uint32_t from = readings_host_lanes(&m->readings, &m->id, lane);
+
+		if (alone ? from && !(from & ~hosts) : from & hosts)
+			lanes |= lane_bit(lane);
+	}
+	return lanes;
+}
+
+/* Lanes that carry traffic and are not disabled. */
+static uint32_t
+lanes_active(const struct cage *c)
+{
+	const struct readings *r = &c->module.readings;
+
+	/* who sends is not disabled, whatever was read of that before */
+	return r->active & ~(r->tx_disabled & ~r->tx_output);
+}
+
 uint32_t
 cage_lanes_in_use(const struct cage *c, enum lane_use use)
 {
-	const struct readings *r = &c->module.readings;
-	/* who sends is not disabled, whatever was read of that before */
-	uint32_t disabled = r->tx_disabled & ~r->tx_output;
-	uint32_t lanes = r->active & ~disabled;
+	const struct module *m = &c->module;
+	const struct readings *r = &m->readings;
+	uint32_t up = c->port.in_use == IN_USE_ON ? UINT32_MAX : c->port.admin_up;
+	uint32_t down = c->port.in_use == IN_USE_ON ? 0 : c->port.mapped & ~up;
+	uint32_t lanes = lanes_active(c);
 
-	switch (use) {
-	case LANE_USE_TX:
-		return lanes;
-	case LANE_USE_HOST:
-		lanes = r->host_active & ~host_lanes_off(&c->module, disabled);
-		return lanes & c->module.tx_seen;
-	case LANE_USE_RX:
-		return lanes & c->module.rx_seen;
-	case LANE_USE_COUNT:
-		break;
+	if (c->port.in_use == IN_USE_OFF)
+		return 0;
+	if (use == LANE_USE_HOST) {
+		lanes = r->host_active &
+			~host_lanes_off(m, r->tx_disabled & ~r->tx_output) & ~down;
+		return lanes & (m->tx_seen | up);
 	}
+	lanes &= ~media_of(m, down, true);
+	if (use == LANE_USE_RX)
+		lanes &= m->rx_seen | media_of(m, up, false);
 	return lanes;
 }
 
@@ -112,7 +139,7 @@ cage_in_use(const struct cage *c)
 		return c->presence != PRESENCE_ABSENT;
 	if (!m->has_readings || cage_is_shared(c))
 		return true;
-	return cage_lanes_in_use(c, LANE_USE_TX) || (m->readings.active & m->rx_seen);
+	return lanes_active(c) || (m->readings.active & m->rx_seen);
 }
 
 /* What the module measures as a whole waits for no lane. */

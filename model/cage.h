@@ -15,7 +15,10 @@
 #include "base/clock.h"
 #include "base/hwerr.h"
 #include "model/alarm.h"
+#include "model/flag.h"
+#include "model/own_limit.h"
 #include "model/pin.h"
+#include "model/port.h"
 #include "model/transfers.h"
 #include "optics/identity.h"
 #include "optics/lint.h"
@@ -80,6 +83,7 @@ struct pace {
 struct module {
 	struct identity id;
 	struct limits limits;
+	struct own_limits own; /* of an operator, in their place */
 	struct readings readings;
 	enum trust trust;
 	struct findings findings; /* of when it was identified */
@@ -141,7 +145,10 @@ struct cage {
 	struct cage_counters counters;
 	struct cage_lost lost;
 	struct owner owner;
+	struct port port;
 	struct alarm_set alarms;
+	struct flag_set flags;
+	bool found; /* what is plugged was there when presence was first read */
 	struct pin pin[PIN_COUNT]; /* those of pins_readable */
 	uint64_t pins_read_us;     /* mono: all of them were read since */
 	bool pins_stale;           /* nobody reads them now */
@@ -173,8 +180,9 @@ bool cage_is_occupied(const struct cage *c);
  * Media lanes (LANE_USE_HOST: host lanes) that somebody uses, as far as is known: their
  * data path is activated (all, where a module has no data paths) and their transmitter,
  * of host lanes the one that they feed, is not disabled. What is received or comes from
- * the host is missed only where it was there once since insertion: LANE_USE_RX and
- * LANE_USE_HOST leave out the other lanes.
+ * the host is missed only where it was there once since insertion, or where the port is
+ * up: LANE_USE_RX and LANE_USE_HOST leave out the other lanes. Lanes of a port that is
+ * down are not used (model/port.h).
  */
 enum lane_use { LANE_USE_TX, LANE_USE_HOST, LANE_USE_RX, LANE_USE_COUNT };
 uint32_t cage_lanes_in_use(const struct cage *c, enum lane_use use);

@@ -16,17 +16,23 @@ inventory_create(unsigned cages, unsigned buses)
 	inv->cage = calloc(cages ? cages : 1, sizeof(*inv->cage));
 	inv->bus = calloc(buses ? buses : 1, sizeof(*inv->bus));
 	inv->alarm = calloc(cages ? cages : 1, ALARM_PLACES * sizeof(*inv->alarm));
+	inv->flag = calloc(cages ? cages : 1, FLAG_RECORDS * sizeof(*inv->flag));
 	inv->vdm = calloc(cages ? cages : 1, sizeof(*inv->vdm));
 	inv->events.ring = calloc(EVENTS_KEPT, sizeof(*inv->events.ring));
-	if (!inv->cage || !inv->bus || !inv->alarm || !inv->vdm || !inv->events.ring) {
+	if (!inv->cage || !inv->bus || !inv->alarm || !inv->flag || !inv->vdm ||
+	    !inv->events.ring) {
 		inventory_destroy(inv);
 		return NULL;
 	}
+	alarm_policy_prompt(&inv->policy);
+	inv->alarm_due_us = NEVER_US;
 	inv->cage_count = cages;
 	inv->bus_count = buses;
 	for (unsigned i = 0; i < cages; i++) {
 		inv->cage[i].number = i;
 		inv->cage[i].alarms.place = inv->alarm + (size_t)i * ALARM_PLACES;
+		inv->cage[i].alarms.due_us = NEVER_US;
+		inv->cage[i].flags.record = inv->flag + (size_t)i * FLAG_RECORDS;
 		inv->cage[i].vdm = inv->vdm + i;
 	}
 	for (unsigned i = 0; i < buses; i++)
@@ -42,6 +48,7 @@ inventory_destroy(struct inventory *inv)
 	free(inv->cage);
 	free(inv->bus);
 	free(inv->alarm);
+	free(inv->flag);
 	free(inv->vdm);
 	free(inv->events.ring);
 	free(inv);

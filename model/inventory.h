@@ -55,12 +55,18 @@ struct inventory {
 	unsigned bus_count;
 	struct alarm *alarm; /* the places of all cages; pages of it that stay unused cost
 				nothing */
-	struct vdm_set *vdm; /* those of all cages, the same */
+	struct flag_record *flag; /* those of all cages, the same */
+	struct vdm_set *vdm;      /* those of all cages, the same */
 	struct events events;
 	uint64_t tick;       /* the tick that is being made, or the last one made */
 	uint64_t shape_tick; /* the last tick in which something appeared or went */
 	uint64_t alarm_tick; /* ... and in which an alarm was raised or cleared */
-	bool dirty;          /* something changed since inventory_end_turn() */
+	struct alarm_policy policy;
+	const struct own_limit
+	    *own; /* what operators want, own_count of them; borrowed */
+	size_t own_count;
+	uint64_t alarm_due_us; /* mono: alarm_pass_time() has something to do then */
+	bool dirty;            /* something changed since inventory_end_turn() */
 };
 
 /* `buses` and `cages` are counts; all cages start UNKNOWN. NULL without memory. */

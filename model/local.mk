@@ -1,10 +1,15 @@
 noinst_LTLIBRARIES += libmodel.la
 libmodel_la_SOURCES = \
 	model/alarm.c model/alarm.h \
+	model/alarm_event.c model/alarm_event.h \
+	model/alarm_kind.c model/alarm_kind.h \
 	model/cage.c model/cage.h \
 	model/event.c model/event.h \
+	model/flag.c model/flag.h \
 	model/inventory.c model/inventory.h \
 	model/module.c model/module.h \
+	model/own_limit.c model/own_limit.h \
 	model/pin.c model/pin.h \
+	model/port.c model/port.h \
 	model/transfers.c model/transfers.h \
 	model/vdm_set.c model/vdm_set.h

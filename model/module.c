@@ -25,10 +25,12 @@ touch_counters(struct inventory *inv, struct cage *c)
 /* An empty cage again, or one with a module that nobody has read. */
 static void
 start_over(struct inventory *inv, struct cage *c, enum cage_state state,
-    const struct now *now)
+    enum alarm_end why, const struct now *now)
 {
-	alarm_clear_all(inv, c, now);
+	alarm_end_all(inv, c, why, now);
+	alarm_set_parent(inv, c, ALARM_PARENT_FAULT, false);
 	memset(&c->module, 0, sizeof(c->module));
+	flags_start_over(c);
 	vdm_set_forget(c->vdm);
 	c->last_error = HW_OK;
 	c->failures = 0;
@@ -39,6 +41,8 @@ void
 cage_set_presence(struct inventory *inv, struct cage *c, enum presence presence,
     const struct now *now)
 {
+	bool first = c->state == CAGE_STATE_UNKNOWN;
+
 	if (presence == c->presence)
 		return;
 	c->presence = presence;
@@ -50,14 +54,15 @@ cage_set_presence(struct inventory *inv, struct cage *c, enum presence presence,
 	case PRESENCE_ABSENT:
 		if (cage_is_occupied(c))
 			c->counters.removals++;
-		start_over(inv, c, CAGE_STATE_EMPTY, now);
+		start_over(inv, c, CAGE_STATE_EMPTY, ALARM_END_REMOVED, now);
 		break;
 	case PRESENCE_PRESENT:
 		if (cage_is_occupied(c))
 			break;
 		c->counters.insertions++;
 		c->generation++;
-		start_over(inv, c, CAGE_STATE_SETTLING, now);
+		c->found = first;
+		start_over(inv, c, CAGE_STATE_SETTLING, ALARM_END_REMOVED, now);
 		break;
 	}
 	touch_shape(inv, c);
@@ -86,7 +91,8 @@ cage_swap_module(struct inventory *inv, struct cage *c, const struct now *now)
 	c->generation++;
 	c->presence_since_us = now->mono_us;
 	c->presence_since_wall_us = now->wall_us;
-	start_over(inv, c, CAGE_STATE_SETTLING, now);
+	c->found = false;
+	start_over(inv, c, CAGE_STATE_SETTLING, ALARM_END_REPLACED, now);
 	touch_shape(inv, c);
 	touch_counters(inv, c);
 }
@@ -282,6 +288,7 @@ void
 cage_count_reset(struct inventory *inv, struct cage *c)
 {
 	c->counters.resets++;
+	c->found = false;
 	vdm_set_drop_flags(c->vdm);
 	touch_counters(inv, c);
 }

@@ -230,6 +230,8 @@ cmis_readings(const struct memmap *map, const struct identity *id,
 const struct decoder cmis_decoder = {
 	.spec = SPEC_CMIS,
 	.name = "CMIS",
+	.flags = { cmis_monitors, COUNT_OF(cmis_monitors), FLAGS_CMIS, cmis_signals,
+	    COUNT_OF(cmis_signals) },
 	.identity = cmis_identity,
 	.limits = cmis_limits,
 	.readings = cmis_readings,

@@ -15,6 +15,7 @@
 struct decoder {
 	enum spec spec;
 	const char *name; /* "SFF-8472", "SFF-8636", "CMIS" */
+	struct flag_rows flags;
 
 	void (*identity)(const struct memmap *map, struct identity *ret_id);
 	/* Limits need the identity (calibration, bias multiplier). */

@@ -15,6 +15,8 @@ liboptics_la_SOURCES = \
 	optics/cmis_state.c optics/cmis_state.h \
 	optics/decoder.c optics/decoder.h \
 	optics/facts.c optics/facts.h \
+	optics/flag_at.c \
+	optics/limit_sense.c \
 	optics/identity.c optics/identity.h \
 	optics/latch.c optics/latch.h \
 	optics/lint.c optics/lint.h \

@@ -47,6 +47,21 @@ enum signal_flag {
 	SIGNAL_COUNT
 };
 
+/* All flags in one row: those of signals, then the four of each monitor. */
+#define FLAG_COUNT (SIGNAL_COUNT + MONITOR_COUNT * LIMIT_COUNT)
+
+static inline unsigned
+flag_of_signal(enum signal_flag id)
+{
+	return (unsigned)id;
+}
+
+static inline unsigned
+flag_of_limit(enum monitor id, enum limit limit)
+{
+	return SIGNAL_COUNT + (unsigned)id * LIMIT_COUNT + (unsigned)limit;
+}
+
 /* What one read of the live registers gave. Masks are lane sets, lane 0 in bit 0. */
 struct readings {
 	int32_t value[MONITOR_COUNT][LANES_MAX]; /* module-wide monitors use lane 0 */
@@ -154,11 +169,42 @@ uint32_t lanes_decode(const struct memmap *map, struct memaddr at, unsigned widt
 void limits_decode(const struct monitor_def *defs, size_t n, const struct memmap *map,
     struct limits *l);
 
+/* Where a layout keeps its flags. */
+struct flag_rows {
+	const struct monitor_def *monitors;
+	size_t monitor_count;
+	enum flag_rule rule;
+	const struct signal_def *signals;
+	size_t signal_count;
+};
+
+/* Which flag of which lane the bit at `at` is: the way back of the two above. False for
+ * bits that are no flag. */
+bool flag_at(const struct flag_rows *rows, struct memaddr at, unsigned *ret_flag,
+    unsigned *ret_lane);
+
+/* Says whether a flag of a lane was read and is offered, and whether it is up. */
+bool flag_is_known(const struct readings *r, unsigned flag, unsigned lane);
+bool flag_is_up(const struct readings *r, unsigned flag, unsigned lane);
+
 /* Whether a limit is there: a module may give alarm limits only, or warning limits. */
 bool limit_is_given(const struct limits *l, enum monitor id, enum limit limit);
 
 /* Says whether no limit that is given is beyond the one that it should be within. */
 bool limits_in_order(const struct limits *l, enum monitor id);
+
+/* What to think of the limits of a monitor. */
+enum limit_sense {
+	LIMITS_GOOD,
+	LIMITS_UNVERIFIED, /* their checksum does not hold */
+	LIMITS_MISSING,    /* all words are zero, or none was read */
+	LIMITS_CROSSED,
+	LIMITS_ALL_ONES,
+	LIMITS_OUT_OF_RANGE
+};
+
+enum limit_sense limits_sense(const struct limits *l, enum monitor id);
+const char *limit_sense_name(enum limit_sense sense); /* "all-ones" */
 
 /* Trusts no limit any more: their checksum does not hold. */
 void limits_distrust(struct limits *l);

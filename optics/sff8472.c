@@ -450,6 +450,8 @@ sff8472_readings(const struct memmap *map, const struct identity *id,
 const struct decoder sff8472_decoder = {
 	.spec = SPEC_SFF8472,
 	.name = "SFF-8472",
+	.flags = { sff8472_monitors, COUNT_OF(sff8472_monitors), FLAGS_SFF8472,
+	    sff8472_signals, COUNT_OF(sff8472_signals) },
 	.identity = sff8472_identity,
 	.limits = sff8472_limits,
 	.readings = sff8472_readings,

@@ -322,6 +322,8 @@ sff8636_readings(const struct memmap *map, const struct identity *id,
 const struct decoder sff8636_decoder = {
 	.spec = SPEC_SFF8636,
 	.name = "SFF-8636",
+	.flags = { sff8636_monitors, COUNT_OF(sff8636_monitors), FLAGS_SFF8636,
+	    sff8636_signals, COUNT_OF(sff8636_signals) },
 	.identity = sff8636_identity,
 	.limits = sff8636_limits,
 	.readings = sff8636_readings,

@@ -7,6 +7,7 @@
 #include "optics/cmis_state.h"
 #include "schema/leaf.h"
 #include "schema/leaf_monitor.h"
+#include "schema/words.h"
 
 #define NUMBER_MAX (DECIMAL_TEXT_MAX + 8)
 
@@ -113,6 +114,68 @@ bus_text(int err, char ret_text[ALARM_TEXT_MAX])
 		    hw_err_info(err)->text);
 }
 
+/* Which of the limits is meant stands in its value. */
+static void
+disagreement_text(enum monitor id, const struct alarm_cause *cause,
+    char ret_text[ALARM_TEXT_MAX])
+{
+	char value[NUMBER_MAX], bound[NUMBER_MAX];
+
+	print_number(id, cause->value, value);
+	print_number(id, cause->limit, bound);
+	if (cause->source & ALARM_BY_COMPARISON)
+		snprintf(ret_text, ALARM_TEXT_MAX,
+		    "%s %s is beyond the module's limit %s, and its flag is not set",
+		    words[id].name, value, bound);
+	else
+		snprintf(ret_text, ALARM_TEXT_MAX,
+		    "the flag of the module's %s limit %s is set, and it reads %s",
+		    words[id].name, bound, value);
+}
+
+/* The kinds that are about a state of the cage or its module; false for others. */
+static bool
+state_text(const struct cage *c, enum alarm_kind kind, const struct alarm_cause *cause,
+    char ret_text[ALARM_TEXT_MAX])
+{
+	const char *path;
+
+	switch ((int)kind) {
+	case ALARM_PATH_DOWN:
+		path = words_data_path_state((unsigned)cause->value);
+		snprintf(ret_text, ALARM_TEXT_MAX,
+		    "the port is up, and its data path is in %s",
+		    path ? path : "an unknown state");
+		return true;
+	case ALARM_CHECKSUM:
+		snprintf(ret_text, ALARM_TEXT_MAX,
+		    "a checksum of the module's identity is wrong");
+		return true;
+	case ALARM_INCOMPATIBLE:
+		if (cause->value)
+			snprintf(ret_text, ALARM_TEXT_MAX,
+			    "the module may take %.1f W, the cage gives %.1f W",
+			    cause->value / 1000.0, cause->limit / 1000.0);
+		else
+			snprintf(ret_text, ALARM_TEXT_MAX,
+			    "a layout that is not known, identifier %02Xh",
+			    c->module.id.identifier);
+		return true;
+	case ALARM_POLL_LATE:
+		snprintf(ret_text, ALARM_TEXT_MAX,
+		    "flags were read after %.1f s, and should be each %.1f s",
+		    cause->value / 1000.0, cause->limit / 1000.0);
+		return true;
+	case ALARM_PIN_MISMATCH:
+		snprintf(ret_text, ALARM_TEXT_MAX,
+		    "the pin %s and the bit that shows it differ",
+		    pin_name((unsigned)cause->value));
+		return true;
+	default:
+		return false;
+	}
+}
+
 void
 alarm_text(const struct cage *c, enum alarm_kind kind, const struct alarm *a,
     char ret_text[ALARM_TEXT_MAX])
@@ -122,7 +185,11 @@ alarm_text(const struct cage *c, enum alarm_kind kind, const struct alarm *a,
 	enum monitor id;
 	enum limit limit;
 
-	if (alarm_limit_of(kind, &id, &limit)) {
+	if (alarm_disagreement_of(kind, &id)) {
+		disagreement_text(id, &a->cause, ret_text);
+	} else if (state_text(c, kind, &a->cause, ret_text)) {
+		return;
+	} else if (alarm_limit_of(kind, &id, &limit)) {
 		limit_text(id, limit, &a->cause, ret_text);
 	} else if (kind == ALARM_OTHER_OWNER) {
 		owner_text(c, a->cause.value, ret_text);
@@ -166,7 +233,8 @@ alarm_numbers(enum alarm_kind kind, const struct alarm *a, enum unit *ret_unit,
 	enum monitor id = MONITOR_RX_POWER;
 	enum limit limit;
 
-	if (!alarm_limit_of(kind, &id, &limit) && kind != alarm_of_signal(SIGNAL_RX_LOS))
+	if (!alarm_limit_of(kind, &id, &limit) && !alarm_disagreement_of(kind, &id) &&
+	    kind != alarm_of_signal(SIGNAL_RX_LOS))
 		return false;
 	*ret_unit = leaf_of_limits(id)->unit;
 	*ret_digits = leaf_of_limits(id)->digits;

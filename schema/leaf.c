@@ -262,6 +262,8 @@ CAGE_GETTER(generation,      give_count(c->generation, v))
 CAGE_GETTER(last_error,      c->last_error != HW_OK && give_text(hw_err_info(c->last_error)->name, v))
 CAGE_GETTER(mode,            cage_is_shared(c) && give_text("shared", v))
 CAGE_GETTER(owner,           cage_is_shared(c) && give_text(c->owner.name, v))
+CAGE_GETTER(in_use,          c->port.in_use != IN_USE_AUTO && give_text(in_use_name(c->port.in_use), v))
+CAGE_GETTER(port,            c->port.mapped && give_text(c->port.admin_up ? "up" : "down", v))
 CAGE_GETTER(owner_kind,      cage_is_shared(c) && give_text(owner_kind_name(c->owner.kind), v))
 CAGE_GETTER(owner_pid,       c->owner.pid && give_count(c->owner.pid, v))
 CAGE_GETTER(unknown_id,      c->state == CAGE_STATE_UNSUPPORTED && give_count(ID(c)->identifier, v))
@@ -392,6 +394,10 @@ static const struct leaf leaves[] = {
 	  "Why the last read failed; absent after a good one." },
 	{ LEAF_CAGE, NULL, "mode", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_mode, NULL,
 	  "\"shared\" while somebody else uses the module: flags are not read, nor pages that are not selected." },
+	{ LEAF_CAGE, NULL, "in-use", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_in_use, NULL,
+	  "\"on\" or \"off\" where the configuration says so." },
+	{ LEAF_CAGE, NULL, "port", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_port, NULL,
+	  "\"up\" while one of its interfaces is administratively up, else \"down\"; absent where it has none." },
 	{ LEAF_CAGE, NULL, "owner", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_owner, NULL,
 	  "Who that is." },
 	{ LEAF_CAGE, NULL, "owner-kind", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_owner_kind, NULL,
@@ -563,6 +569,9 @@ static const struct leaf leaves[] = {
 	{ LEAF_FLAG, NULL, NULL,
 	  "transceiver_flag", METRIC_GAUGE, VALUE_BOOL, UNIT_NONE, 0, NO_WIRE, 0, leaf_flag_get, NULL,
 	  "Whether a flag of the module was up in the last poll." },
+	{ LEAF_FLAG, NULL, NULL,
+	  "transceiver_flag_reads_total", METRIC_COUNTER, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, 0, leaf_flag_count, NULL,
+	  "Reads that found a flag of the module set, since it was plugged." },
 	{ LEAF_MODULE_IS, NULL, NULL,
 	  "transceiver_module_state", METRIC_STATESET, VALUE_BOOL, UNIT_NONE, 0, NO_WIRE, 0, get_module_is, NULL,
 	  "Each state of the module's state machine, and whether it is in it." },

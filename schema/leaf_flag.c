@@ -15,7 +15,7 @@ struct flag {
 };
 
 static struct flag
-flag_at(unsigned index)
+flag_of_index(unsigned index)
 {
 	unsigned flag = index % LEAF_FLAGS;
 	unsigned of_limit = flag - SIGNAL_COUNT;
@@ -42,7 +42,7 @@ leaf_signal_name(enum signal_flag id)
 const char *
 leaf_flag_name(unsigned index, char room[LEAF_FLAG_NAME_MAX])
 {
-	struct flag f = flag_at(index);
+	struct flag f = flag_of_index(index);
 
 	if (f.is_signal)
 		return leaf_signal_name(f.signal);
@@ -54,7 +54,7 @@ leaf_flag_name(unsigned index, char room[LEAF_FLAG_NAME_MAX])
 bool
 leaf_flag_is_per_lane(unsigned index)
 {
-	struct flag f = flag_at(index);
+	struct flag f = flag_of_index(index);
 
 	return f.is_signal || leaf_monitor_is_per_lane(f.monitor);
 }
@@ -63,7 +63,7 @@ bool
 leaf_flag_seen(const struct cage *c, unsigned index)
 {
 	const struct module *m = &c->module;
-	struct flag f = flag_at(index);
+	struct flag f = flag_of_index(index);
 	uint32_t seen =
 	    f.is_signal ? m->signal_seen[f.signal] : m->flag_seen[f.monitor][f.limit];
 
@@ -74,7 +74,7 @@ bool
 leaf_flag_get(const struct cage *c, unsigned index, struct value *v)
 {
 	const struct readings *r = &c->module.readings;
-	struct flag f = flag_at(index);
+	struct flag f = flag_of_index(index);
 	uint32_t known =
 	    f.is_signal ? r->signal_known[f.signal] : r->flag_known[f.monitor];
 	uint32_t up = f.is_signal ? r->signal[f.signal] : r->flag[f.monitor][f.limit];
@@ -86,5 +86,20 @@ leaf_flag_get(const struct cage *c, unsigned index, struct value *v)
 	v->kind = VALUE_BOOL;
 	v->quality = c->module.stale ? QUALITY_STALE : QUALITY_GOOD;
 	v->count = (up & lane_bit(f.lane)) != 0;
+	return true;
+}
+
+bool
+leaf_flag_count(const struct cage *c, unsigned index, struct value *v)
+{
+	unsigned flag = index % LEAF_FLAGS, lane = index / LEAF_FLAGS;
+	const struct flag_record *r = flag_get(c, flag, lane);
+
+	if (!r &&
+	    (!c->module.has_readings || !flag_is_known(&c->module.readings, flag, lane)))
+		return false;
+	v->kind = VALUE_COUNT;
+	v->quality = QUALITY_GOOD;
+	v->count = r ? r->count : 0;
 	return true;
 }

@@ -11,7 +11,7 @@
 
 #include "schema/leaf.h"
 
-#define LEAF_FLAGS         (SIGNAL_COUNT + MONITOR_COUNT * LIMIT_COUNT)
+#define LEAF_FLAGS         FLAG_COUNT
 #define LEAF_FLAG_NAME_MAX 32
 
 /* REST's names: "rx-los", "rx-power-low-alarm"; of a signal flag alone: "rx-cdr-lol". */
@@ -25,5 +25,8 @@ bool leaf_flag_seen(const struct cage *c, unsigned index);
 
 /* The getter of the row: whether it is up. Absent where the module does not tell. */
 bool leaf_flag_get(const struct cage *c, unsigned index, struct value *ret_value);
+
+/* How many reads found it up. */
+bool leaf_flag_count(const struct cage *c, unsigned index, struct value *ret_value);
 
 #endif

@@ -49,6 +49,11 @@ START_TEST(a_kind_is_named_by_what_it_is_about)
 		[ALARM_FLAPPING] = "presence-flapping",
 		[ALARM_OTHER_OWNER] = "other-owner",
 		[ALARM_BUS_STUCK] = "bus-stuck",
+		[ALARM_PATH_DOWN] = "data-path-down",
+		[ALARM_CHECKSUM] = "identity-checksum",
+		[ALARM_INCOMPATIBLE] = "module-incompatible",
+		[ALARM_POLL_LATE] = "poll-late",
+		[ALARM_PIN_MISMATCH] = "pin-mismatch",
 	};
 	char name[64];
 
@@ -65,10 +70,16 @@ START_TEST(a_kind_is_named_by_what_it_is_about)
 		snprintf(name, sizeof(name), "%s", leaf_signal_name(signal));
 		ck_assert_int_eq(alarm_severity(kind),
 		    signal == SIGNAL_RX_LOS ? SEVERITY_CRITICAL : SEVERITY_MAJOR);
+	} else if (alarm_disagreement_of(kind, &id)) {
+		ck_assert_int_eq(alarm_of_disagreement(id), kind);
+		ck_assert_str_eq(alarm_qualifier(kind), leaf_monitor_name(id));
+		snprintf(name, sizeof(name), "threshold-disagreement");
 	} else {
 		snprintf(name, sizeof(name), "%s", others[kind]);
-		ck_assert_int_eq(alarm_lanes(kind),
-		    kind == ALARM_BUS_STUCK ? ALARM_OF_BUS : ALARM_OF_MODULE);
+		ck_assert_int_eq(alarm_lanes(kind), kind == ALARM_BUS_STUCK ? ALARM_OF_BUS
+						    : kind == ALARM_PATH_DOWN
+							? ALARM_OF_HOST_LANE
+							: ALARM_OF_MODULE);
 	}
 	ck_assert_str_eq(alarm_kind_name(kind), name);
 }
@@ -161,7 +172,7 @@ START_TEST(no_kind_and_no_lane_lacks_a_place)
 	ck_assert_uint_eq(c->alarms.count[SEVERITY_CRITICAL] +
 			      c->alarms.count[SEVERITY_MAJOR] +
 			      c->alarms.count[SEVERITY_WARNING],
-	    ALARM_PLACES);
+	    ALARM_PLACES - MONITOR_COUNT * LANES_MAX); /* disagreements soak */
 	ck_assert_uint_eq(inv->cage[0].alarms.up[RX_LOS], 0);
 	cage_set_presence(inv, c, PRESENCE_ABSENT, &later);
 	ck_assert_uint_eq(c->alarms.count[SEVERITY_CRITICAL] +
@@ -191,18 +202,18 @@ START_TEST(a_hidden_alarm_is_neither_up_nor_over)
 	alarm_raise(inv, c, RX_LOW, 3, &cause, &start);
 	inventory_end_turn(inv);
 	tick = inv->tick;
-	alarm_set_hidden(inv, c, RX_LOW, true);
+	alarm_set_parent(inv, c, ALARM_PARENT_FAULT, true);
 	ck_assert_uint_eq(c->alarms.up[RX_LOW], 0);
 	ck_assert_uint_eq(c->alarms.count[SEVERITY_MAJOR], 0);
 	ck_assert_uint_eq(a->cleared_us, 0);
 	ck_assert_uint_eq(inv->alarm_tick, tick + 1);
 
-	alarm_set_hidden(inv, c, RX_LOW, false);
+	alarm_set_parent(inv, c, ALARM_PARENT_FAULT, false);
 	ck_assert_uint_eq(c->alarms.up[RX_LOW], lane_bit(3));
 	ck_assert_uint_eq(c->alarms.count[SEVERITY_MAJOR], 1);
 	ck_assert_uint_eq(a->raised_us, 1000);
 
-	alarm_set_hidden(inv, c, RX_LOW, true);
+	alarm_set_parent(inv, c, ALARM_PARENT_FAULT, true);
 	cage_set_presence(inv, c, PRESENCE_ABSENT, &later);
 	ck_assert_uint_eq(a->cleared_us, 3000);
 	ck_assert_uint_eq(c->alarms.hidden[RX_LOW], 0);

@@ -71,6 +71,8 @@ static const struct {
 	{ "help buses", 0, "Usage: cagectl [OPTION]... buses\n", NULL },
 	{ "help alarms", 0, "Usage: cagectl [OPTION]... alarms\n", NULL },
 	{ "help reset", 0, "Usage: cagectl [OPTION]... reset PORT\n", NULL },
+	{ "help ack", 0, "Usage: cagectl [OPTION]... ack ID | PORT KIND [LANE]\n", NULL },
+	{ "help shelve", 0, "Usage: cagectl [OPTION]... shelve ", NULL },
 	{ "help decode", 0, "Usage: cagectl decode ", NULL },
 	{ "help lint", 0, "Usage: cagectl [OPTION]... lint [--json] DIR\n", NULL },
 	{ "lint --help", 0, "Usage: cagectl [OPTION]... lint [--json] DIR\n", NULL },
@@ -239,7 +241,8 @@ START_TEST(no_line_of_help_ends_with_a_blank)
 {
 	static const char *const words[] = { "--help", "ports --help", "dom --help",
 		"show --help", "alarms --help", "buses --help", "watch --help",
-		"reset --help", "decode --help", "lint --help", "sim --help" };
+		"ack --help", "shelve --help", "reset --help", "decode --help",
+		"lint --help", "sim --help" };
 	static char out[OUTPUT_MAX];
 
 	for (size_t i = 0; i < COUNT_OF(words); i++) {

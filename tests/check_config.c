@@ -10,7 +10,11 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "daemon/config_alarms.h"
+#include "daemon/config_limits.h"
+#include "daemon/config_ports.h"
 #include "daemon/config_value.h"
+#include "model/alarm_kind.h"
 #include "tests/suite.h"
 
 static char folder[] = "/tmp/caged-check-config-XXXXXX";
@@ -131,6 +135,20 @@ static const struct {
 	{ "user: *a\n", "c.yaml:1:7: user: anchors, aliases and tags are refused" },
 	{ "user: !!str a\n", "c.yaml:1:7: user: anchors, aliases and tags are refused" },
 	{ "--- {user: a}\n--- {user: b}\n", "c.yaml:2:1: a second document is refused" },
+	{ "alarms: {rx-los: {severity: bad}}", "c.yaml:1:29: alarms.rx-los.severity: must be one of critical, major, warning, not \"bad\"" },
+	{ "alarms: {rx-los: {raise: 2h}}", "c.yaml:1:26: alarms.rx-los.raise: must be a duration between 0ms and 1h, not \"2h\"" },
+	{ "alarms: {rx-loss: {raise: 2s}}", "c.yaml:1:27: alarms.rx-loss.raise: no alarm is of this kind; docs/alarms.md lists them" },
+	{ "alarms: {rx-los: {rise: 2s}}", "c.yaml:1:25: alarms.rx-los.rise: unknown key; a rule has severity, raise, clear and enabled" },
+	{ "cages: {\"3\": {in-use: no}}", "c.yaml:1:23: cages.3.in-use: must be one of auto, on, off, not \"no\"" },
+	{ "cages: {\"3\": {type: sfp}}", "c.yaml:1:21: cages.3.type: unknown key; a cage has in-use" },
+	{ "ports: {eth0: {host-lanes: 0-3}}", "c.yaml:1:28: ports.eth0.host-lanes: must be host lanes, such as 1-4, not \"0-3\"" },
+	{ "ports: {eth0: {host-lanes: 4-3}}", "c.yaml:1:28: ports.eth0.host-lanes: must be host lanes, such as 1-4, not \"4-3\"" },
+	{ "ports: {eth0: {host-lanes: 1-33}}", "c.yaml:1:28: ports.eth0.host-lanes: must be host lanes, such as 1-4, not \"1-33\"" },
+	{ "ports: {eth0: {lanes: 1}}", "c.yaml:1:23: ports.eth0.lanes: unknown key; a port has cage and host-lanes" },
+	{ "limits: {part: {X: {rx-power-low-alarm: 3}}}", "c.yaml:1:41: limits.part.X.rx-power-low-alarm: must be a power such as -9.5dBm, not \"3\"" },
+	{ "limits: {part: {X: {rx-power-low-alarm: 99dBm}}}", "c.yaml:1:41: limits.part.X.rx-power-low-alarm: must be a power such as -9.5dBm, not \"99dBm\"" },
+	{ "limits: {part: {X: {rx-los: 3dBm}}}", "c.yaml:1:29: limits.part.X.rx-los: unknown key; a limit is called as its alarm, rx-power-low-alarm" },
+	{ "limits: {parts: {X: {rx-power-low-alarm: 3dBm}}}", "c.yaml:1:42: limits.parts.X.rx-power-low-alarm: unknown key; limits are of a vendor, a part or a cage" },
 	{ "just words\n", "c.yaml:1:1: must be a section of keys, not \"just words\"" },
 	{ "- a\n", "c.yaml:1:1: must be a section of keys, not a list" },
 	{ "user: a\n\tpoll: {}\n", "c.yaml:2:1: while scanning a plain scalar: found a tab character that violates indentation" },
@@ -377,11 +395,52 @@ START_TEST(a_file_that_cannot_be_read_is_named)
 END_TEST
 
 static const char *const dumped[] = {
+	"alarms: {rx-los: {severity: warning, raise: 5s}, bus-stuck: {enabled: false}}\n"
+	"limits: {part: {X-1: {rx-power-low-alarm: -10dBm}}}\ncages: {\"2\": {in-use: \"on\"}}\n",
 	"",
 	"http: {listen: '[fe80::1]:80'}\nlog: {level: error}\npoll: {settle-time: 59s}\n",
 	"http: {listen: off}\nrun-dir: \"a \\\"b\\\" \\\\ # c: d\"\nstate-dir: '- x'\nplugin-dir: 'ü…'\n",
 	"platform: {name: sim, z: {k: v}, sim: {cages: 08, dumps: /a/b, e: 'null', t: 'x:', n: ' '}}\n",
 };
+
+/* Rules, ports and limits, as they come out. */
+START_TEST(keys_of_many_sections_are_taken_and_the_last_one_counts)
+{
+	static struct own_limit limits[CONFIG_ENTRIES_MAX];
+	struct alarm_policy policy;
+	char err[CONFIG_ERROR_MAX];
+	struct config c;
+
+	ck_assert_msg(load("alarms:\n  rx-los: {severity: warning, raise: 5s}\n"
+			   "  threshold-disagreement: {enabled: false}\n"
+			   "  temperature-hysteresis: 1000mC\n"
+			   "ports: {Ethernet4: {cage: \"2\", host-lanes: 5-8}}\n"
+			   "cages: {\"2\": {in-use: \"on\"}}\n"
+			   "limits:\n  part: {X-1: {rx-power-low-alarm: -10dBm, "
+			   "temperature-high-alarm: 65.5C}}\n",
+			  NULL, NULL, NULL, &c, err) == 0,
+	    "%s", err);
+	config_alarm_policy(&c, &policy);
+	ck_assert_int_eq(policy.rule[alarm_of_signal(SIGNAL_RX_LOS)].severity,
+	    SEVERITY_WARNING);
+	ck_assert_uint_eq(policy.rule[alarm_of_signal(SIGNAL_RX_LOS)].raise_ms, 5000);
+	ck_assert_uint_eq(policy.rule[alarm_of_signal(SIGNAL_RX_LOS)].clear_ms, 10000);
+	for (int m = 0; m < MONITOR_COUNT; m++)
+		ck_assert(!policy.rule[alarm_of_disagreement((enum monitor)m)].enabled);
+	ck_assert_uint_eq(policy.hysteresis_mdegc, 1000);
+	ck_assert_str_eq(config_port_cage(&c, "Ethernet4"), "2");
+	ck_assert_str_eq(config_port_cage(&c, "Ethernet5"), "Ethernet5");
+	ck_assert_uint_eq(config_port_lanes(&c, "Ethernet4"), 0xf0);
+	ck_assert_uint_eq(config_port_lanes(&c, "Ethernet5"), UINT32_MAX);
+	ck_assert_int_eq(config_cage_in_use(&c, "2"), IN_USE_ON);
+	ck_assert_int_eq(config_cage_in_use(&c, "3"), IN_USE_AUTO);
+	ck_assert_uint_eq(config_limits(&c, limits), 2);
+	ck_assert_int_eq(limits[0].of, OWN_OF_PART);
+	ck_assert_str_eq(limits[0].name, "X-1");
+	ck_assert_int_eq(limits[0].value, 100000);
+	ck_assert_int_eq(limits[1].value, 65500);
+}
+END_TEST
 
 START_TEST(what_is_dumped_loads_again_to_the_same)
 {
@@ -460,7 +519,9 @@ START_TEST(a_dump_is_yaml_as_people_write_it)
 	    "user: caged\nlog:\n  level: info\npoll:\n  monitors-period: 1s\n"
 	    "  flags-period: 1s\n  presence-period: 250ms\n  settle-time: 2500ms\n"
 	    "  owners-period: 1m\nrecovery:\n  deselect: true\n  clocks: true\n  mux-reset: false\n"
-	    "  cage-reset: false\njournal:\n  events: 100000\n  size: 32MiB\n");
+	    "  cage-reset: false\njournal:\n  events: 100000\n  size: 32MiB\n"
+	    "alarms:\n  shelve-time: 24h\n"
+	    "  temperature-hysteresis: 2000mC\n  power-hysteresis: 500mdB\n");
 
 	free(text);
 }
@@ -663,6 +724,7 @@ make_suite(void)
 	tcase_add_loop_test(tc, a_flood_is_refused_at_once, 0, (int)COUNT_OF(floods));
 	tcase_add_loop_test(tc, a_file_that_cannot_be_read_is_named, 0,
 	    (int)COUNT_OF(unreadable));
+	tcase_add_test(tc, keys_of_many_sections_are_taken_and_the_last_one_counts);
 	tcase_add_loop_test(tc, what_is_dumped_loads_again_to_the_same, 0,
 	    (int)COUNT_OF(dumped));
 	tcase_add_loop_test(tc, addresses_are_listed_with_commas, 0, COUNT_OF(lists));

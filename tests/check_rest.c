@@ -2,6 +2,7 @@
 #include "api/rest.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -401,7 +402,8 @@ static const struct {
 	    "low warning limit -8.24 dBm\", \"source\": \"comparison\", "
 	    "\"value\": -8.539, \"limit\": -8.239, \"unit\": \"dbm\", "
 	    "\"raised\": \"2026-11-22T15:59:51.123Z\", \"age\": 9.0, "
-	    "\"generation\": 1}" },
+	    "\"generation\": 1, \"state\": \"raised\", "
+	    "\"operator-state\": \"none\", \"count\": 1}" },
 	{ 0, ALARM_SIGNALS + SIGNAL_TX_LOS, 5, { .source = ALARM_BY_FLAG }, 1,
 	    "\"cage\": \"1\", \"host-lane\": 6, \"kind\": \"tx-los\", "
 	    "\"severity\": \"major\", \"text\": \"no signal comes from the host\", "
@@ -449,6 +451,58 @@ START_TEST(alarms_are_listed_the_worst_and_the_oldest_first)
 	    alarm_id(&inv->cage[raised[_i].cage], raised[_i].kind, raised[_i].lane));
 
 	free(text);
+	json_decref(json);
+}
+END_TEST
+
+/* What an operator does to the loss of light of cage 1, and what is answered. */
+static const struct {
+	const char *verb;
+	unsigned status;
+	const char *state;
+	unsigned listed, shelved;
+} deeds[] = {
+	{ "acknowledge", 200, "acknowledged", 4, 0 },
+	{ "acknowledge", 409, NULL, 4, 0 },
+	{ "unshelve", 409, NULL, 4, 0 },
+	{ "shelve", 200, "shelved", 3, 1 },
+	{ "shelve", 409, NULL, 3, 1 },
+	{ "unshelve", 200, "acknowledged", 4, 0 },
+};
+
+START_TEST(an_operator_acknowledges_and_shelves_an_alarm)
+{
+	char path[128];
+	json_t *json;
+
+	raise_all();
+	for (size_t i = 0; i < COUNT_OF(deeds); i++) {
+		struct call *call;
+
+		snprintf(path, sizeof(path), "/api/v1/alarms/%" PRIu64 "/%s",
+		    alarm_id(&inv->cage[0], alarm_of_signal(SIGNAL_RX_LOS), 0),
+		    deeds[i].verb);
+		call = ask(&admin, "POST", path);
+		ck_assert_uint_eq(call->answer.status, deeds[i].status);
+		ck_assert_uint_eq(seen.audits, 2 * (i + 1));
+		json = json_loadb(call->answer.body, call->answer.len, 0, NULL);
+		if (deeds[i].state)
+			ck_assert_str_eq(json_string_value(
+					     member(json, "operator-state")),
+			    deeds[i].state);
+		json_decref(json);
+		call_release(call);
+		json = get("/api/v1/alarms");
+		ck_assert_uint_eq(json_array_size(member(json, "alarms")),
+		    deeds[i].listed);
+		ck_assert_uint_eq(json_array_size(member(json, "shelved")),
+		    deeds[i].shelved);
+		json_decref(json);
+	}
+	*strrchr(path, '/') = '\0';
+	json = get(path);
+	ck_assert_uint_eq(json_array_size(member(json, "changes")), 4);
+	ck_assert_str_eq(json_string_value(member(json, "state")), "raised");
 	json_decref(json);
 }
 END_TEST
@@ -888,6 +942,16 @@ static const struct {
 	{ &stranger, "POST", "/api/v1/cages/1/reset", 403, 1, NULL },
 	{ &admin, "GET", "/api/v1/cages/1/reset", 405, 0, "POST" },
 	{ &admin, "HEAD", "/api/v1/cages/1/reset", 405, 0, "POST" },
+	{ &tcp, "POST", "/api/v1/alarms/1/acknowledge", 403, 1, NULL },
+	{ &user, "POST", "/api/v1/alarms/1/shelve", 403, 1, NULL },
+	{ &tcp, "POST", "/api/v1/alarms/1/unshelve", 403, 1, NULL },
+	{ &admin, "POST", "/api/v1/alarms/1/acknowledge", 404, 2, NULL },
+	{ &helper, "POST", "/api/v1/alarms/1/acknowledge", 404, 2, NULL },
+	{ &admin, "POST", "/api/v1/alarms/1/shelve", 404, 2, NULL },
+	{ &admin, "POST", "/api/v1/alarms/1x/unshelve", 404, 2, NULL },
+	{ &tcp, "GET", "/api/v1/alarms/99999999999999999999999", 404, 0, NULL },
+	{ &tcp, "GET", "/api/v1/alarms/-1", 404, 0, NULL },
+	{ &admin, "GET", "/api/v1/alarms/1/shelve", 405, 0, "POST" },
 	{ &tcp, "PUT", "/metrics", 405, 1, "GET, HEAD" },
 	{ &tcp, "DELETE", "/api/v1/cages/1", 405, 1, "GET, HEAD" },
 	{ &tcp, "get", "/metrics", 405, 1, "GET, HEAD" },
@@ -1042,6 +1106,7 @@ make_suite(void)
 	tcase_add_test(t, a_stale_reading_shows_value_age_and_quality);
 	tcase_add_loop_test(t, alarms_are_listed_the_worst_and_the_oldest_first, 0,
 	    COUNT_OF(raised));
+	tcase_add_test(t, an_operator_acknowledges_and_shelves_an_alarm);
 	tcase_add_test(t, a_cage_counts_its_alarms_and_a_removal_ends_them);
 	tcase_add_loop_test(t, a_pin_shows_its_level_and_its_time, 0,
 	    (int)COUNT_OF(pin_texts));

@@ -2,6 +2,7 @@
 /* The rules, poll by poll: what is up after each look at one module. */
 #include "engine/rules.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "model/module.h"
@@ -52,7 +53,7 @@ setup(void)
 		r.signal_known[s] = 0x0f;
 	c->module.id.host_lanes = c->module.id.media_lanes = 4;
 	c->module.limits = limits;
-	rules_learn(&rules, &limits);
+	rules_learn(&rules, &limits, &c->module.own, &inv->policy);
 }
 
 static void
@@ -100,7 +101,7 @@ static const struct {
 	{ "an alarm clears 0.5 dB inside, and a warning below it appears",
 	  { { 800000, 0, 0 }, { 99999, 0, LA }, { 112200, 0, LA }, { 112201, 0, LW }, { 168301, 0, LW }, { 168302, 0, 0 } } },
 	{ "above as below",
-	  { { 800000, 0, 0 }, { 2000001, 0, HA }, { 1782503, 0, HA }, { 1782502, 0, HW }, { 1336877, 0, HW }, { 1336876, 0, 0 } } },
+	  { { 800000, 0, 0 }, { 2000001, 0, HA }, { 1782502, 0, HA }, { 1782501, 0, HW }, { 1336877, 0, HW }, { 1336876, 0, 0 } } },
 	{ "a flag raises though the reading is back",
 	  { { 800000, 0, 0 }, { 800000, LA, LA }, { 800000, 0, 0 } } },
 	{ "a flag keeps up what the reading would clear",
@@ -274,7 +275,7 @@ START_TEST(near_limits_clear_in_their_middle)
 	limits.value[MONITOR_TEMP][LIMIT_HIGH_WARN] = 31000;
 	limits.value[MONITOR_TEMP][LIMIT_LOW_WARN] = 30000;
 	limits.value[MONITOR_TEMP][LIMIT_LOW_ALARM] = 30000;
-	rules_learn(&rules, &limits);
+	rules_learn(&rules, &limits, &c->module.own, &inv->policy);
 
 	r.value[MONITOR_TEMP][0] = 31001;
 	poll();
@@ -323,7 +324,7 @@ START_TEST(limits_that_make_no_sense_raise_nothing)
 	else if (!v[LIMIT_HIGH_WARN])
 		limits.absent[MONITOR_RX_POWER] =
 		    1u << LIMIT_HIGH_WARN | 1u << LIMIT_LOW_WARN;
-	rules_learn(&rules, &limits);
+	rules_learn(&rules, &limits, &c->module.own, &inv->policy);
 
 	take_step(&fine);
 	ck_assert_uint_eq(all_up(), 0);
@@ -332,6 +333,114 @@ START_TEST(limits_that_make_no_sense_raise_nothing)
 	take_step(&fine);
 	take_step(&flagged);
 	ck_assert_uint_eq(all_up(), senseless[_i].by_flag);
+}
+END_TEST
+
+/* Words that no module means, as they come. */
+static const struct {
+	int32_t value[LIMIT_COUNT];
+	uint16_t raw;
+	enum limit_sense sense;
+} doubts[] = {
+	{ { 75000, -5000, 70000, 0 }, 1, LIMITS_GOOD },
+	{ { 75000, -5000, 80000, 0 }, 1, LIMITS_CROSSED },
+	{ { 200000, -5000, 70000, 0 }, 1, LIMITS_OUT_OF_RANGE },
+	{ { 75000, -90000, 70000, 0 }, 1, LIMITS_OUT_OF_RANGE },
+	{ { -4, -4, -4, -4 }, UINT16_MAX, LIMITS_ALL_ONES },
+};
+
+START_TEST(limits_that_nobody_means_are_doubted_and_raise_nothing)
+{
+	memcpy(limits.value[MONITOR_TEMP], doubts[_i].value, sizeof(doubts[_i].value));
+	for (int limit = 0; limit < LIMIT_COUNT; limit++)
+		limits.raw[MONITOR_TEMP][limit] = doubts[_i].raw;
+	c->module.limits = limits;
+	ck_assert_int_eq(limits_sense(&limits, MONITOR_TEMP), doubts[_i].sense);
+	rules_learn(&rules, &limits, &c->module.own, &inv->policy);
+	poll();
+	r.value[MONITOR_TEMP][0] = 110000;
+	poll();
+	ck_assert_uint_eq(all_up(), doubts[_i].sense == LIMITS_GOOD);
+}
+END_TEST
+
+/* Limits of operators for rx power; who they are for, and which counts in cage 1. */
+static const struct own_limit own[] = {
+	{ OWN_OF_CAGE, "7", MONITOR_RX_POWER, LIMIT_LOW_ALARM, 700000 },
+	{ OWN_OF_CAGE, "1", MONITOR_RX_POWER, LIMIT_LOW_ALARM, 600000 },
+	{ OWN_OF_PART, "XY-1_5", MONITOR_RX_POWER, LIMIT_LOW_ALARM, 500000 },
+	{ OWN_OF_VENDOR, "XYLO", MONITOR_RX_POWER, LIMIT_LOW_ALARM, 400000 },
+	{ OWN_OF_VENDOR, "XYLO", MONITOR_RX_POWER, LIMIT_LOW_WARN, 450000 },
+};
+
+static const struct {
+	size_t count; /* of these, from the last one */
+	int32_t limit;
+} precedences[] = { { 0, 0 }, { 2, 400000 }, { 3, 500000 }, { 4, 600000 },
+	{ 5, 600000 } };
+
+START_TEST(limits_of_an_operator_count_for_the_cage_then_the_part_then_the_vendor)
+{
+	const struct step fine = { 800000, 0, 0 }, flagged = { 800000, LA, 0 };
+	size_t count = precedences[_i].count;
+
+	snprintf(c->name, sizeof(c->name), "1");
+	snprintf(c->module.id.vendor_name, sizeof(c->module.id.vendor_name), "XYLO");
+	snprintf(c->module.id.vendor_pn, sizeof(c->module.id.vendor_pn), "XY-1.5");
+	own_limits_find(own + COUNT_OF(own) - count, count, c, &c->module.own);
+	rules_learn(&rules, &limits, &c->module.own, &inv->policy);
+	take_step(&fine);
+	take_step(&fine);
+	r.value[MONITOR_RX_POWER][LANE] =
+	    count ? precedences[_i].limit
+		  : limits.value[MONITOR_RX_POWER][LIMIT_LOW_ALARM];
+	poll();
+	ck_assert_uint_eq(rx_up(LANE) & LA, 0);
+	r.value[MONITOR_RX_POWER][LANE]--;
+	poll();
+	ck_assert_uint_eq(rx_up(LANE), LA);
+	if (count)
+		ck_assert_int_eq(alarm_get(c,
+				     alarm_of_limit(MONITOR_RX_POWER, LIMIT_LOW_ALARM),
+				     LANE)
+				     ->cause.limit,
+		    precedences[_i].limit);
+	take_step(&fine);
+	/* the module's flag is about another limit then */
+	take_step(&flagged);
+	ck_assert_uint_eq(rx_up(LANE), count ? 0 : LA);
+}
+END_TEST
+
+/* Looks each second; the flag of the low alarm, and light below its limit. */
+START_TEST(a_flag_and_a_reading_that_disagree_for_a_minute_are_an_alarm)
+{
+	const struct step fine = { 800000, 0, 0 };
+	const struct step odd =
+	    _i ? (struct step){ 90000, 0, 0 } : (struct step){ 800000, LA, 0 };
+	enum alarm_kind kind = alarm_of_disagreement(MONITOR_RX_POWER);
+
+	take_step(&fine);
+	for (int i = 0; i < 60; i++) {
+		take_step(&odd);
+		ck_assert_uint_eq(c->alarms.up[kind], 0);
+	}
+	take_step(&odd);
+	ck_assert_uint_eq(c->alarms.up[kind], lane_bit(LANE));
+	ck_assert_uint_eq(alarm_get(c, kind, LANE)->cause.source,
+	    _i ? ALARM_BY_COMPARISON : ALARM_BY_FLAG);
+	cage_set_presence(inv, c, PRESENCE_ABSENT, &now);
+	ck_assert_uint_eq(c->alarms.up[kind], 0);
+}
+END_TEST
+
+START_TEST(one_look_at_which_they_agree_begins_the_minute_anew)
+{
+	const struct step fine = { 800000, 0, 0 }, odd = { 800000, LA, 0 };
+
+	for (int i = 0; i < 200; i++)
+		take_step(i % 40 ? &odd : &fine);
+	ck_assert_uint_eq(c->alarms.up[alarm_of_disagreement(MONITOR_RX_POWER)], 0);
 }
 END_TEST
 
@@ -610,7 +719,7 @@ START_TEST(a_removal_ends_all_and_the_next_module_begins_anew)
 
 	cage_set_presence(inv, c, PRESENCE_PRESENT, &now);
 	c->module.limits = limits;
-	rules_learn(&rules, &limits);
+	rules_learn(&rules, &limits, &c->module.own, &inv->policy);
 	for (int m = MONITOR_TX_POWER; m < MONITOR_RX_POWER; m++)
 		r.value[m][LANE] = r.value[m][0];
 	poll(); /* flags of before, and no light: what was lit was another module */
@@ -751,6 +860,14 @@ make_suite(void)
 	tcase_add_loop_test(tc, a_reading_clears_only_when_it_is_back_by_the_hysteresis,
 	    0, COUNT_OF(beyonds));
 	tcase_add_test(tc, near_limits_clear_in_their_middle);
+	tcase_add_loop_test(tc, limits_that_nobody_means_are_doubted_and_raise_nothing, 0,
+	    COUNT_OF(doubts));
+	tcase_add_loop_test(tc,
+	    limits_of_an_operator_count_for_the_cage_then_the_part_then_the_vendor, 0,
+	    COUNT_OF(precedences));
+	tcase_add_loop_test(tc,
+	    a_flag_and_a_reading_that_disagree_for_a_minute_are_an_alarm, 0, 2);
+	tcase_add_test(tc, one_look_at_which_they_agree_begins_the_minute_anew);
 	tcase_add_loop_test(tc, limits_that_make_no_sense_raise_nothing, 0,
 	    COUNT_OF(senseless));
 	tcase_add_loop_test(tc, a_lane_that_is_excused_raises_nothing, 0,

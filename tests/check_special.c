@@ -318,6 +318,7 @@ static const struct {
 	{ "dark-lane", ALARM_SIGNALS + SIGNAL_RX_LOS, 1u << 1 },
 	{ "never-read", ALARM_UNREADABLE, 1u << 0 },
 	{ "unreadable", ALARM_UNREADABLE, 1u << 0 },
+	{ "unsupported", ALARM_INCOMPATIBLE, 1u << 0 },
 };
 
 START_TEST(only_what_somebody_misses_is_an_alarm)

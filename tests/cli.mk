@@ -21,7 +21,7 @@ golden: cagectl tests/check_special tests/check_cli_golden
 .PHONY: golden
 
 tests_check_config_SOURCES = tests/check_config.c
-tests_check_config_LDADD = libdaemon.la libbase.la $(YAML_LIBS) $(CHECK_LIBS)
+tests_check_config_LDADD = libdaemon.la libmodel.la liboptics.la libbase.la $(YAML_LIBS) $(CHECK_LIBS) -lm
 tests_check_options_SOURCES = tests/check_options.c
 tests_check_options_LDADD = libdaemon.la libbase.la $(CHECK_LIBS)
 tests_check_dirs_SOURCES = tests/check_dirs.c

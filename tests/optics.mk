@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-OPTICS_CHECKS = tests/check_memmap tests/check_monitor tests/check_identity tests/check_sff8024 \
+OPTICS_CHECKS = tests/check_memmap tests/check_flag_at tests/check_monitor tests/check_identity tests/check_sff8024 \
 	tests/check_sff8024_codes \
 	tests/check_cmis tests/check_sff8636 tests/check_sff8472 tests/check_lint \
 	tests/check_registers tests/check_registers_csv \
@@ -9,6 +9,8 @@ OPTICS_CHECKS = tests/check_memmap tests/check_monitor tests/check_identity test
 check_PROGRAMS += $(OPTICS_CHECKS) tests/check_dump tests/check_corpus tests/check_decode
 EXTRA_DIST += tests/optics_fixture.h tests/data/registers.csv tests/data/registers-single-source.txt
 
+tests_check_flag_at_SOURCES = tests/check_flag_at.c
+tests_check_flag_at_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_memmap_SOURCES = tests/check_memmap.c
 tests_check_memmap_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_monitor_SOURCES = tests/check_monitor.c

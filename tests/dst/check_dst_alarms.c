@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "base/hwerr.h"
 #include "model/alarm.h"
+#include "model/event.h"
 #include "sim/hand.h"
 #include "sim/parts.h"
 #include "tests/suite.h"
@@ -238,6 +239,158 @@ START_TEST(light_that_fades_slowly_is_a_warning_then_an_alarm)
 }
 END_TEST
 
+/* As the daemon judges, with all its delays. */
+static void
+judge_as_usual(void)
+{
+	struct alarm_policy policy;
+
+	alarm_policy_default(&policy);
+	engine_set_rules(rig.engine, &policy, NULL, 0, &rig.now);
+}
+
+/* By so many percent of its limit to both sides; 7 is within the hysteresis. */
+static const unsigned swings[] = { 7, 40 };
+
+START_TEST(a_value_that_swings_around_its_limit_at_1_hz_for_an_hour_is_one_alarm)
+{
+	const struct alarm *a;
+	struct cage *c;
+	int64_t limit;
+
+	power_on(WORLD_QSFP_DD, 8);
+	judge_as_usual();
+	rig_run(&rig, 30 * S);
+	c = &rig.inv->cage[3];
+	a = alarm_get(c, RX_LOW, 0);
+	limit = c->module.limits.value[MONITOR_RX_POWER][LIMIT_LOW_ALARM];
+	for (unsigned i = 0; i < 3600; i++) {
+		light(3, 0, limit * (100 - swings[_i]) / 100);
+		rig_run(&rig, 515000);
+		light(3, 0, limit * (100 + swings[_i]) / 100);
+		rig_run(&rig, 515000);
+	}
+	ck_assert_uint_eq(c->alarms.up[RX_LOW], 1);
+	ck_assert_uint_eq(all_up(), 1);
+	ck_assert_uint_eq(a->raises, 1);
+	ck_assert_uint_eq(c->alarms.raised[SEVERITY_MAJOR], 1);
+}
+END_TEST
+
+START_TEST(a_module_that_is_pulled_while_it_is_dark_raises_nothing_when_it_comes_back)
+{
+	struct part part;
+	struct cage *c;
+
+	power_on(types[_i], 8);
+	judge_as_usual();
+	rig_run(&rig, 30 * S);
+	c = &rig.inv->cage[3];
+	part = world_cage(rig.world, 3)->module.part;
+	light(3, 0, 0);
+	rig_run(&rig, 2 * S);
+	ck_assert_uint_eq(all_up(), 0); /* it has to last */
+	rig_run(&rig, 3 * S);
+	ck_assert_uint_eq(all_up(), 1);
+	hand_remove(rig.world, 3, rig.now.mono_us);
+	rig_run(&rig, S);
+	ck_assert_uint_eq(all_up(), 0);
+	ck_assert_int_eq(alarm_get(c, RX_LOS, 0)->end, ALARM_END_REMOVED);
+	hand_insert(rig.world, 3, &part, rig.now.mono_us);
+	light(3, -1, 0);
+	rig_run(&rig, 60 * S);
+	ck_assert_int_eq(c->state, CAGE_STATE_READY);
+	ck_assert_uint_eq(all_up(), 0);
+	ck_assert_uint_eq(alarm_get(c, RX_LOS, 0)->raises, 1);
+}
+END_TEST
+
+/* The last event, or NULL where none came since `first`. */
+static const struct event_record *
+carrier_event(uint64_t first)
+{
+	const struct event_record *found = NULL;
+
+	for (uint64_t i = first; i < rig.inv->events.next; i++) {
+		const struct event_record *e = events_get(&rig.inv->events, i);
+
+		if (e->kind == EVENT_CARRIER)
+			found = e;
+	}
+	return found;
+}
+
+static bool
+says(const struct event_record *e, const char *key, const char *value)
+{
+	struct event_member m;
+
+	for (size_t at = 0; event_member(e, &at, &m);) {
+		if (strcmp(m.key, key) == 0)
+			return strcmp(m.value, value) == 0;
+	}
+	return false;
+}
+
+START_TEST(a_carrier_that_changes_is_one_event_with_the_flags_of_that_moment)
+{
+	const struct event_record *e;
+	struct cage *c;
+	uint64_t first;
+
+	power_on(types[_i], 8);
+	rig_run(&rig, 30 * S);
+	c = &rig.inv->cage[3];
+	rig_run(&rig, S / 2);
+	first = rig.inv->events.next;
+	light(3, 0, 0);
+	engine_carrier(rig.engine, c, "Ethernet12", false, &rig.now);
+	engine_carrier(rig.engine, c, "Ethernet12", true, &rig.now);
+	engine_carrier(rig.engine, c, "Ethernet12", false, &rig.now);
+	rig_run(&rig, S / 10);
+	e = carrier_event(first);
+	ck_assert_ptr_nonnull(e);
+	ck_assert(says(e, "carrier", "down"));
+	ck_assert(says(e, "changes", "3"));
+	ck_assert(says(e, "quality", "good"));
+	ck_assert(!says(e, "flags", "none"));
+	first = rig.inv->events.next;
+	rig_run(&rig, 5 * S);
+	ck_assert_ptr_null(carrier_event(first));
+}
+END_TEST
+
+/* Lanes of a port that is down, in one that is up, and in none. */
+START_TEST(dark_modules_are_missed_where_their_port_is_up)
+{
+	power_on(types[_i], 64);
+	judge_as_usual();
+	for (unsigned i = 0; i < 64; i++)
+		light(i, -1, 0);
+	for (unsigned i = 0; i < 32; i++)
+		port_set_admin(rig.inv, &rig.inv->cage[i], 0, UINT32_MAX, false);
+	rig_run(&rig, 60 * S);
+	ck_assert_uint_eq(all_up(), 0);
+	port_set_admin(rig.inv, &rig.inv->cage[3], 0, UINT32_MAX, true);
+	rig_run(&rig, 30 * S);
+	ck_assert_uint_ne(rig.inv->cage[3].alarms.up[RX_LOS], 0);
+	ck_assert_uint_eq(all_up(), rig.inv->cage[3].alarms.count[SEVERITY_CRITICAL]);
+	port_set_in_use(rig.inv, &rig.inv->cage[3], IN_USE_OFF);
+	rig_run(&rig, 3 * S);
+	ck_assert_uint_eq(all_up(), 0);
+	ck_assert_int_eq(alarm_get(&rig.inv->cage[3], RX_LOS, 0)->end, ALARM_END_UNUSED);
+}
+END_TEST
+
+START_TEST(a_healthy_switch_is_silent_by_the_usual_rules)
+{
+	power_on(types[_i], 32);
+	judge_as_usual();
+	rig_run(&rig, 600 * S);
+	ck_assert_uint_eq(rig.inv->alarm_tick, 0);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -259,6 +412,19 @@ make_suite(void)
 	    a_pulled_module_takes_its_alarms_along_and_a_dark_one_brings_none);
 	tcase_add_test(tc, a_reset_raises_nothing);
 	tcase_add_test(tc, light_that_fades_slowly_is_a_warning_then_an_alarm);
+	tcase_add_loop_test(tc,
+	    a_value_that_swings_around_its_limit_at_1_hz_for_an_hour_is_one_alarm, 0,
+	    COUNT_OF(swings));
+	tcase_add_loop_test(tc,
+	    a_module_that_is_pulled_while_it_is_dark_raises_nothing_when_it_comes_back, 0,
+	    COUNT_OF(types));
+	tcase_add_loop_test(tc,
+	    a_carrier_that_changes_is_one_event_with_the_flags_of_that_moment, 0,
+	    COUNT_OF(types));
+	tcase_add_loop_test(tc, dark_modules_are_missed_where_their_port_is_up, 0,
+	    COUNT_OF(types));
+	tcase_add_loop_test(tc, a_healthy_switch_is_silent_by_the_usual_rules, 0,
+	    COUNT_OF(types));
 	suite_add_tcase(s, tc);
 	return s;
 }

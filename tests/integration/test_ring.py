@@ -6,7 +6,7 @@ import re
 import struct
 import time
 
-from harness import Daemon, send_signal, wait_for
+from harness import Daemon, send_signal, wait_for, write_config
 
 RAISE_LIMIT_S = 20
 # A bus as slow as they come: a sweep of its eight modules takes 0.2 s, so that it can be stopped in the middle.
@@ -59,6 +59,11 @@ def counted(d, key):
     return sum(b[key] for b in d.buses())
 
 
+def prompt():
+    """A flag of one read is an alarm, and over with the next."""
+    return ["--config", write_config("alarms: {temperature-high-alarm: {raise: 0ms, clear: 0ms}}\n")]
+
+
 def was_raised(d):
     return "major alarm temperature-high-alarm" in d.text()
 
@@ -84,7 +89,7 @@ def stop_after_cage_1_was_read(d, ring):
 
 
 def test_a_flag_that_a_killed_bus_process_had_read_is_raised():
-    with Daemon(platform=SLOW_BUS) as d:
+    with Daemon(platform=SLOW_BUS, args=prompt()) as d:
         ring = Ring(d)
         pid = None
         for _ in range(10):
@@ -105,7 +110,7 @@ def test_a_flag_that_a_killed_bus_process_had_read_is_raised():
 
 
 def test_a_read_that_was_under_way_when_its_process_was_killed_is_unknown():
-    with Daemon(platform=SLOW_BUS) as d:
+    with Daemon(platform=SLOW_BUS, args=prompt()) as d:
         ring = Ring(d)
         pid = d.bus_pid(0)
         for _ in range(100):
@@ -125,7 +130,7 @@ def test_a_read_that_was_under_way_when_its_process_was_killed_is_unknown():
 
 
 def test_a_flag_that_was_read_for_a_main_that_was_killed_is_raised_by_the_next():
-    with Daemon(platform=SLOW_BUS) as d:
+    with Daemon(platform=SLOW_BUS, args=prompt()) as d:
         ring = Ring(d)
         for _ in range(10):
             await_sweep(ring)
@@ -154,7 +159,7 @@ def test_a_flag_that_was_read_for_a_main_that_was_killed_is_raised_by_the_next()
 
 
 def test_a_flag_that_came_and_went_while_nobody_was_there_is_raised():
-    with Daemon(platform="sim:cages=8") as d:
+    with Daemon(platform="sim:cages=8", args=prompt()) as d:
         d.stop()
         heat_for_a_moment(d, "1")
         d.start()
@@ -163,7 +168,7 @@ def test_a_flag_that_came_and_went_while_nobody_was_there_is_raised():
 
 
 def test_a_restart_in_peace_raises_nothing_and_replays_nothing():
-    with Daemon(platform="sim:cages=8") as d:
+    with Daemon(platform="sim:cages=8", args=prompt()) as d:
         for name in "SIGTERM", "SIGKILL":
             time.sleep(1.5)
             send_signal(d.pid, name)
@@ -175,7 +180,7 @@ def test_a_restart_in_peace_raises_nothing_and_replays_nothing():
 
 
 def test_a_file_that_is_no_ring_is_moved_aside_and_told():
-    with Daemon(platform="sim:cages=8,buses=2") as d:
+    with Daemon(platform="sim:cages=8,buses=2", args=prompt()) as d:
         d.stop()
         path = os.path.join(d.run_dir, "flags.1")
         with open(path, "r+b") as f:
@@ -187,7 +192,7 @@ def test_a_file_that_is_no_ring_is_moved_aside_and_told():
 
 
 def test_without_a_place_for_rings_all_else_goes_on():
-    with Daemon(platform="sim:cages=8,buses=2") as d:
+    with Daemon(platform="sim:cages=8,buses=2", args=prompt()) as d:
         d.stop()
         # a folder that cannot be moved aside onto a folder that is not empty
         os.remove(os.path.join(d.run_dir, "flags.1"))

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/ports.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "daemon/config_ports.h"
+#include "engine/engine.h"
+#include "model/port.h"
+
+/* Interfaces beyond these are not looked at. */
+#define LINKS_MAX 1024
+
+struct link {
+	char name[PORT_NAME_MAX];
+	struct cage *cage; /* NULL: it is none of ours */
+	uint32_t lanes;    /* host lanes */
+	bool admin_up, carrier;
+	bool used; /* a place of the table */
+};
+
+struct ports {
+	struct inventory *inv;
+	struct engine *engine;
+	const struct config *config;
+	struct link link[LINKS_MAX];
+};
+
+struct ports *
+ports_create(struct inventory *inv, struct engine *engine)
+{
+	struct ports *p = calloc(1, sizeof(*p));
+
+	if (!p)
+		return NULL;
+	p->inv = inv;
+	p->engine = engine;
+	return p;
+}
+
+void
+ports_destroy(struct ports *p)
+{
+	free(p);
+}
+
+/* Which cage and lanes an interface has by now. */
+static void
+assign(struct ports *p, struct link *l)
+{
+	l->cage = inventory_find(p->inv, config_port_cage(p->config, l->name));
+	l->lanes = config_port_lanes(p->config, l->name);
+}
+
+void
+ports_configure(struct ports *p, const struct config *config)
+{
+	p->config = config;
+	for (unsigned i = 0; i < p->inv->cage_count; i++) {
+		struct cage *c = &p->inv->cage[i];
+
+		port_set_in_use(p->inv, c, config_cage_in_use(config, c->name));
+		port_set_admin(p->inv, c, UINT32_MAX, 0, false);
+	}
+	for (unsigned i = 0; i < LINKS_MAX; i++) {
+		struct link *l = &p->link[i];
+
+		if (!l->used)
+			continue;
+		assign(p, l);
+		if (l->cage)
+			port_set_admin(p->inv, l->cage, 0, l->lanes, l->admin_up);
+	}
+}
+
+/* The place of an interface, or a free one; NULL when all are taken. */
+static struct link *
+place_of(struct ports *p, const char *name)
+{
+	struct link *free_place = NULL;
+
+	for (unsigned i = 0; i < LINKS_MAX; i++) {
+		struct link *l = &p->link[i];
+
+		if (l->used && strcmp(l->name, name) == 0)
+			return l;
+		if (!l->used && !free_place)
+			free_place = l;
+	}
+	return free_place;
+}
+
+void
+ports_link(struct ports *p, const struct netdev_link *link, const struct now *now)
+{
+	struct link *l =
+	    strlen(link->name) < PORT_NAME_MAX ? place_of(p, link->name) : NULL;
+	bool is_new = l && !l->used;
+
+	if (!l || (is_new && link->gone))
+		return;
+	if (is_new) {
+		*l = (struct link){ .used = true, .carrier = link->carrier };
+		snprintf(l->name, sizeof(l->name), "%s", link->name);
+		assign(p, l);
+	}
+	if (l->cage && l->carrier != link->carrier) {
+		log_info("cage %s: carrier of %s is %s", l->cage->name, l->name,
+		    link->carrier ? "up" : "down");
+		engine_carrier(p->engine, l->cage, l->name, link->carrier, now);
+	}
+	l->carrier = link->carrier;
+	l->admin_up = link->admin_up;
+	if (l->cage)
+		port_set_admin(p->inv, l->cage, l->lanes, link->gone ? 0 : l->lanes,
+		    l->admin_up);
+	if (link->gone)
+		l->used = false;
+}

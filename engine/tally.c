@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/tally.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+
+void
+tally_begin(struct tally *a, uint64_t now_us)
+{
+	memset(a, 0, sizeof(*a));
+	a->starts = true;
+	a->begin_us = now_us;
+}
+
+/* ---- reads ---- */
+
+static bool
+is_news(const struct tally_read *r)
+{
+	return memcmp(r->set, r->before, sizeof(r->set)) != 0 ||
+	       memcmp(r->set, (uint8_t[FLAGS_LANES_MAX]){ 0 }, sizeof(r->set)) != 0;
+}
+
+/* The next bytes of the same read, split for the platform. */
+static bool
+join(struct tally_read *to, const struct tally_read *next)
+{
+	if (to->at.page != next->at.page || to->at.bank != next->at.bank ||
+	    to->at.byte + to->len != next->at.byte || to->late != next->late)
+		return false;
+	memcpy(to->set + to->len, next->set, next->len);
+	memcpy(to->before + to->len, next->before, next->len);
+	to->len = (uint8_t)(to->len + next->len);
+	to->when.since_us = MIN_OF(to->when.since_us, next->when.since_us);
+	to->when.seen_us = next->when.seen_us;
+	return true;
+}
+
+/* Two reads of the same bytes become one that began with the first. */
+static void
+merge(struct tally *a, unsigned to, unsigned from)
+{
+	struct tally_read *r = &a->read[to];
+
+	for (size_t i = 0; i < sizeof(r->set); i++)
+		r->set[i] |= a->read[from].set[i];
+	r->when.seen_us = a->read[from].when.seen_us;
+	a->count--;
+	memmove(&a->read[from], &a->read[from + 1], (a->count - from) * sizeof(*r));
+}
+
+/* There are fewer places than reads that wait, so two of them are of the same. */
+static void
+make_room(struct tally *a)
+{
+	for (unsigned from = 1; from < a->count; from++) {
+		for (unsigned to = 0; to < from; to++) {
+			const struct memaddr *x = &a->read[to].at, *y = &a->read[from].at;
+
+			if (x->page != y->page || x->bank != y->bank)
+				continue;
+			merge(a, to, from);
+			return;
+		}
+	}
+}
+
+static void
+keep(struct tally *a, const struct tally_read *read)
+{
+	if (a->count && join(&a->read[a->count - 1], read))
+		return;
+	if (!is_news(read))
+		return;
+	if (a->count == TALLY_READS)
+		make_room(a);
+	a->read[a->count++] = *read;
+}
+
+/* What a read says of the flags from index `first` on. */
+static void
+take(struct tally *a, struct tally_read *read, unsigned first, uint64_t begin_us)
+{
+	uint8_t *last = flags_bytes(&a->last) + first;
+	uint8_t *start = flags_bytes(&a->start) + first;
+
+	a->latched = true;
+	a->seen_us = read->when.seen_us;
+	read->when.since_us = begin_us;
+	for (unsigned n = 0; n < read->len; n++) {
+		uint64_t *read_us = &a->read_us[first + n];
+
+		read->when.since_us =
+		    MIN_OF(read->when.since_us, MAX_OF(*read_us, a->begin_us));
+		*read_us = begin_us;
+		read->before[n] = last[n];
+		last[n] = read->set[n];
+		start[n] |= read->set[n];
+	}
+	if (!a->starts)
+		keep(a, read);
+}
+
+void
+tally_read(struct tally *a, enum spec spec, struct memaddr at, const uint8_t *bytes,
+    size_t len, uint64_t begin_us, uint64_t end_us)
+{
+	struct tally_read read;
+	struct flags_run run;
+
+	if (!flags_in_run(spec, at, len, &run))
+		return;
+	read = (struct tally_read){ .at = run.at, .len = run.len };
+	memcpy(read.set, bytes + run.offset, run.len);
+	read.when.seen_us = end_us;
+	take(a, &read, run.index, begin_us);
+}
+
+void
+tally_late(struct tally *a, enum spec spec, struct memaddr at, const uint8_t *bytes,
+    size_t len, const struct flag_time *when)
+{
+	struct tally_read read;
+	struct flags_run run;
+
+	if (!flags_in_run(spec, at, len, &run))
+		return;
+	read = (struct tally_read){ .at = run.at, .len = run.len, .late = true };
+	memcpy(read.set, bytes + run.offset, run.len);
+	read.when = *when;
+	keep(a, &read);
+}
+
+void
+tally_miss(const struct tally *a, enum flag_gap why, struct inventory *inv,
+    struct cage *c, const struct now *now)
+{
+	struct flag_time when = { now->mono_us, now->mono_us };
+
+	for (unsigned i = 0; i < FLAGS_MAX; i++) {
+		if (a->read_us[i])
+			when.since_us = MIN_OF(when.since_us, a->read_us[i]);
+	}
+	if (a->latched)
+		flags_missed(inv, c, why, &when, now);
+}
+
+/* ---- into the model ---- */
+
+static enum flag_start
+start_of(const struct cage *c)
+{
+	return c->found ? FLAG_STARTS_FOUND : FLAG_STARTS_POWER_UP;
+}
+
+static void
+publish_bit(const struct tally *a, const struct tally_read *r, unsigned n, unsigned flag,
+    unsigned lane, unsigned bit, struct flag_news *news)
+{
+	bool set = r->set[n] >> bit & 1, before = r->before[n] >> bit & 1;
+	bool rose = !before && !a->starts && !r->late;
+
+	if (set)
+		flag_occurred(news, flag, lane, rose);
+	else if (before)
+		flag_went(news, flag, lane);
+}
+
+static void
+publish_read(const struct tally *a, const struct tally_read *r, const struct decoder *d,
+    struct inventory *inv, struct cage *c, const struct now *now)
+{
+	struct flag_news news = { .inv = inv, .c = c, .when = r->when, .now = now };
+	unsigned flag, lane;
+
+	news.start = a->starts ? start_of(c) : FLAG_STARTS_LATER;
+	for (unsigned n = 0; n < r->len; n++) {
+		struct memaddr at = r->at;
+
+		at.byte = (uint8_t)(at.byte + n);
+		for (unsigned bits = r->set[n] | r->before[n]; bits; bits &= bits - 1) {
+			at.bit = (uint8_t)__builtin_ctz(bits);
+			if (flag_at(&d->flags, at, &flag, &lane) &&
+			    flag_is_known(&c->module.readings, flag, lane))
+				publish_bit(a, r, n, flag, lane, at.bit, &news);
+		}
+	}
+	flags_tell(&news);
+}
+
+/* What was set in all reads of the start, as one read of each part. */
+static void
+publish_start(struct tally *a, const struct decoder *d, struct inventory *inv,
+    struct cage *c, const struct now *now)
+{
+	struct flags_run run;
+
+	for (unsigned i = 0; flags_span(d->spec, i, &run); i++) {
+		struct tally_read read = { .at = run.at, .len = run.len };
+		const uint8_t *last = flags_bytes(&a->last) + run.index;
+
+		memcpy(read.set, flags_bytes(&a->start) + run.index, run.len);
+		read.when.since_us = a->begin_us;
+		read.when.seen_us = a->seen_us;
+		publish_read(a, &read, d, inv, c, now);
+		/* some of it was gone again before anybody knew the module */
+		for (unsigned n = 0; n < run.len; n++)
+			read.before[n] = read.set[n] & (uint8_t)~last[n];
+		memset(read.set, 0, sizeof(read.set));
+		publish_read(a, &read, d, inv, c, now);
+	}
+	a->starts = false;
+}
+
+void
+tally_publish(struct tally *a, const struct decoder *d, struct inventory *inv,
+    struct cage *c, const struct now *now)
+{
+	if (a->starts)
+		publish_start(a, d, inv, c, now);
+	for (unsigned i = 0; i < a->count; i++)
+		publish_read(a, &a->read[i], d, inv, c, now);
+	a->count = 0;
+}
+
+void
+tally_sample(struct tally *a, struct inventory *inv, struct cage *c,
+    const struct flag_time *visit, const struct now *now)
+{
+	const struct readings *r = &c->module.readings;
+	struct flag_news news = {
+		.inv = inv,
+		.c = c,
+		.when = { MAX_OF(a->read_us[0], a->begin_us), visit->seen_us },
+		.start = a->starts ? start_of(c) : FLAG_STARTS_LATER,
+		.now = now,
+	};
+
+	for (unsigned flag = 0; flag < FLAG_COUNT; flag++) {
+		bool up = flag_is_up(r, flag, 0), was = c->flags.up[flag] & lane_bit(0);
+
+		if (up)
+			flag_occurred(&news, flag, 0, !was && !a->starts);
+		else if (was && flag_is_known(r, flag, 0))
+			flag_went(&news, flag, 0);
+	}
+	flags_tell(&news);
+	a->read_us[0] = visit->since_us;
+	a->starts = false;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tally: which reads of one module found which latched flags set.
+ *
+ * Reading clears them, so each byte of flags that comes is tallied when its visit is
+ * over, whatever becomes of that; it enters the model (model/flag.h) with the next visit
+ * that counts, for only then it is known whose flags they are. What comes before a
+ * module is known belongs to its start, as one occurrence.
+ */
+#ifndef ENGINE_TALLY_H
+#define ENGINE_TALLY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/flags.h"
+#include "model/flag.h"
+#include "model/inventory.h"
+#include "optics/decoder.h"
+
+/* Reads that wait for a visit that counts. Of more, two of the same bytes become one. */
+#define TALLY_READS 16
+
+struct tally_read {
+	struct memaddr at;
+	uint8_t len;
+	bool late; /* of a process that died: other reads came before it */
+	uint8_t set[FLAGS_LANES_MAX], before[FLAGS_LANES_MAX];
+	struct flag_time when;
+};
+
+struct tally {
+	struct flags last;           /* what each byte read last */
+	uint64_t read_us[FLAGS_MAX]; /* mono: when that read began; 0: not read yet */
+	uint64_t seen_us;            /* mono: the end of the last read */
+	uint64_t begin_us;           /* mono: nothing is older than this */
+	bool starts;                 /* nothing was published yet: */
+	struct flags start;          /* ... what was set in all reads so far */
+	bool latched;                /* some of its flags were read */
+	uint8_t count;
+	struct tally_read read[TALLY_READS];
+};
+
+/* Another module, one that was reset, or none: what waits is nobody's. */
+void tally_begin(struct tally *a, uint64_t now_us);
+
+/* A read of a module that lasted from begin_us to end_us, mono. */
+void tally_read(struct tally *a, enum spec spec, struct memaddr at, const uint8_t *bytes,
+    size_t len, uint64_t begin_us, uint64_t end_us);
+
+/* The same of a read that was found in the ring; `when` as it stands there. */
+void tally_late(struct tally *a, enum spec spec, struct memaddr at, const uint8_t *bytes,
+    size_t len, const struct flag_time *when);
+
+/* A visit counts whose readings are in the model: so do all reads so far. */
+void tally_publish(struct tally *a, const struct decoder *d, struct inventory *inv,
+    struct cage *c, const struct now *now);
+
+/* The same of flags that are sampled: those of the readings, of a visit that began at
+ * `since_us` and was over at `seen_us`. */
+void tally_sample(struct tally *a, struct inventory *inv, struct cage *c,
+    const struct flag_time *visit, const struct now *now);
+
+/* The module was pulled or reset: what latched since its flags were read is not known. */
+void tally_miss(const struct tally *a, enum flag_gap why, struct inventory *inv,
+    struct cage *c, const struct now *now);
+
+#endif

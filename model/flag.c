@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/flag.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "model/event.h"
+#include "model/inventory.h"
+
+#define LANES_TEXT_MAX 96 /* "1,2,3 .. 32" */
+
+/* A flag is called as the alarm that it may cause. */
+static enum alarm_kind
+kind_of(unsigned flag)
+{
+	return flag < SIGNAL_COUNT ? alarm_of_signal((enum signal_flag)flag)
+				   : (enum alarm_kind)(flag - SIGNAL_COUNT);
+}
+
+static struct flag_record *
+record_of(const struct cage *c, unsigned flag, unsigned lane)
+{
+	return &c->flags.record[flag * LANES_MAX + lane];
+}
+
+const struct flag_record *
+flag_get(const struct cage *c, unsigned flag, unsigned lane)
+{
+	if (flag >= FLAG_COUNT || lane >= LANES_MAX ||
+	    !(c->flags.seen[flag] & lane_bit(lane)))
+		return NULL;
+	return record_of(c, flag, lane);
+}
+
+static uint64_t
+wall_of(uint64_t mono_us, const struct now *now)
+{
+	return now->wall_us - (now->mono_us - mono_us);
+}
+
+void
+flag_occurred(struct flag_news *news, unsigned flag, unsigned lane, bool rose)
+{
+	struct cage *c = news->c;
+	struct flag_record *r = record_of(c, flag, lane);
+
+	if (!(c->flags.seen[flag] & lane_bit(lane))) {
+		*r = (struct flag_record){ .start = news->start };
+		c->flags.seen[flag] |= lane_bit(lane);
+		c->shape_tick = news->inv->shape_tick = inventory_touch(news->inv);
+	}
+	r->count++;
+	r->changes += rose;
+	r->last = news->when;
+	r->seen_wall_us = wall_of(news->when.seen_us, news->now);
+	if (rose) {
+		r->set_us = news->when.seen_us;
+		r->set_wall_us = r->seen_wall_us;
+	}
+	if (!(c->flags.up[flag] & lane_bit(lane))) {
+		news->came[flag] |= lane_bit(lane);
+		news->any = true;
+	}
+	c->flags.up[flag] |= lane_bit(lane);
+	c->counters_tick = inventory_touch(news->inv);
+}
+
+void
+flag_went(struct flag_news *news, unsigned flag, unsigned lane)
+{
+	struct cage *c = news->c;
+	struct flag_record *r = record_of(c, flag, lane);
+
+	if (!(c->flags.up[flag] & lane_bit(lane)))
+		return;
+	c->flags.up[flag] &= ~lane_bit(lane);
+	r->changes++;
+	r->clear_us = news->when.seen_us;
+	r->clear_wall_us = wall_of(news->when.seen_us, news->now);
+	news->went[flag] |= lane_bit(lane);
+	news->any = true;
+	c->counters_tick = inventory_touch(news->inv);
+}
+
+/* "1,2,7"; of the module as a whole nothing. */
+static void
+print_lanes(unsigned flag, uint32_t lanes, char ret_text[LANES_TEXT_MAX])
+{
+	bool module_wide =
+	    flag >= SIGNAL_COUNT && alarm_lanes(kind_of(flag)) == ALARM_OF_MODULE;
+	size_t len = 0;
+
+	ret_text[0] = '\0';
+	for (; lanes && !module_wide; lanes &= lanes - 1)
+		len += (size_t)snprintf(ret_text + len, LANES_TEXT_MAX - len, "%s%d",
+		    len ? "," : "", __builtin_ctz(lanes) + 1);
+}
+
+static void
+tell(const struct flag_news *news, unsigned flag, uint32_t lanes, bool came)
+{
+	bool host = alarm_lanes(kind_of(flag)) == ALARM_OF_HOST_LANE;
+	char text[LANES_TEXT_MAX];
+	struct event_record e;
+
+	event_begin(&e, EVENT_FLAG, news->now);
+	event_about(&e, news->c);
+	e.wall_us = wall_of(news->when.seen_us, news->now);
+	e.mono_us = news->when.seen_us;
+	event_since(&e, news->when.since_us);
+	event_text(&e, "flag", alarm_kind_name(kind_of(flag)));
+	print_lanes(flag, lanes, text);
+	if (text[0])
+		event_text(&e, host ? "host-lanes" : "lanes", text);
+	event_text(&e, "state", came ? "set" : "clear");
+	event_text(&e, "mode",
+	    news->c->module.readings.flags_latched ? "latched" : "sampled");
+	if (came && news->start != FLAG_STARTS_LATER)
+		event_text(&e, "start", flag_start_name(news->start));
+	event_publish(news->inv, &e);
+}
+
+void
+flags_tell(const struct flag_news *news)
+{
+	for (unsigned flag = 0; news->any && flag < FLAG_COUNT; flag++) {
+		if (news->came[flag])
+			tell(news, flag, news->came[flag], true);
+		if (news->went[flag])
+			tell(news, flag, news->went[flag], false);
+	}
+}
+
+void
+flags_missed(struct inventory *inv, struct cage *c, enum flag_gap why,
+    const struct flag_time *when, const struct now *now)
+{
+	struct event_record e;
+
+	c->flags.gaps[why]++;
+	c->flags.gap = *when;
+	c->flags.gap_why = why;
+	c->counters_tick = inventory_touch(inv);
+	event_begin(&e, EVENT_FLAGS_UNKNOWN, now);
+	event_about(&e, c);
+	event_since(&e, when->since_us);
+	event_text(&e, "why", flag_gap_name(why));
+	event_publish(inv, &e);
+}
+
+void
+flags_start_over(struct cage *c)
+{
+	memset(c->flags.seen, 0, sizeof(c->flags.seen));
+	memset(c->flags.up, 0, sizeof(c->flags.up));
+}
+
+const char *
+flag_start_name(enum flag_start start)
+{
+	static const char *const names[] = { "later", "power-up", "found" };
+
+	return names[start];
+}
+
+const char *
+flag_gap_name(enum flag_gap why)
+{
+	static const char *const names[] = { "removed", "reset" };
+
+	return names[why];
+}

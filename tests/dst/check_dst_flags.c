@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A day with ten thousand pulses of darkness on four cages, in virtual time: what the
+ * model says of each flag, against the ledger of what each read truly cleared.
+ */
+#include "tests/dst/rig.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "model/flag.h"
+#include "optics/decoder.h"
+#include "sim/hand.h"
+#include "tests/suite.h"
+
+#define S  ((uint64_t)US_PER_S)
+#define MS ((uint64_t)US_PER_MS)
+
+#define CAGES  4
+#define PULSES 10000
+#define DAY    (86400 * S)
+/* Clearing reads of one flag that were not told yet. */
+#define OWED 8
+
+/* An interval in which a flag was latched, from the moment it was set to its read. */
+struct latched {
+	uint64_t set_us, clear_us;
+};
+
+struct flag_truth {
+	uint64_t set_us; /* it is latched since; 0: it is not */
+	struct latched owed[OWED];
+	unsigned owed_count;
+	uint64_t counted; /* occurrences that the model told */
+};
+
+static struct rig rig;
+static struct flag_truth truth[CAGES][FLAG_COUNT][LANES_MAX];
+static bool started[CAGES]; /* its first readings were told */
+static uint64_t ledger_at, compared, pulses[CAGES][LANES_MAX];
+
+static const enum world_type types[] = { WORLD_QSFP_DD, WORLD_QSFP28, WORLD_SFP28 };
+
+static const struct decoder *const decoders[] = { &cmis_decoder, &sff8636_decoder,
+	&sff8472_decoder };
+
+/* Asserts without a record of each of millions. */
+static void
+must(bool holds, const char *what, unsigned cage, unsigned flag, unsigned lane)
+{
+	if (!holds)
+		ck_abort_msg("at %llu us: cage %u, flag %u, lane %u: %s",
+		    (unsigned long long)rig.now.mono_us, cage, flag, lane, what);
+}
+
+static struct memaddr
+place_of(const struct ledger_entry *e)
+{
+	struct memaddr at = { .byte = e->byte };
+
+	if (e->half == SIM_LOWER) {
+		at.page = LOW;
+	} else {
+		at.page = e->half & 0xff;
+		at.bank = (uint8_t)(e->half >> 8);
+	}
+	return at;
+}
+
+static void
+follow_bit(const struct ledger_entry *e, unsigned flag, unsigned lane)
+{
+	struct flag_truth *f = &truth[e->cage][flag][lane];
+
+	if (e->kind == LEDGER_FLAG_SET) {
+		f->set_us = e->mono_us;
+		return;
+	}
+	must(f->set_us != 0, "the ledger clears what was not set", e->cage, flag, lane);
+	must(f->owed_count < OWED, "too many reads that were not told", e->cage, flag,
+	    lane);
+	f->owed[f->owed_count++] = (struct latched){ f->set_us, e->mono_us };
+	f->set_us = 0;
+}
+
+static void
+follow_ledger(const struct decoder *d)
+{
+	const struct ledger *l = &rig.world->map->ledger;
+	uint64_t last = atomic_load(&l->events);
+	struct ledger_entry e;
+	unsigned flag, lane;
+
+	for (; ledger_at < last; ledger_at++) {
+		must(ledger_event(l, ledger_at + 1, &e), "the ledger was overtaken", 0, 0,
+		    0);
+		if (e.kind != LEDGER_FLAG_SET && e.kind != LEDGER_FLAG_CLEAR)
+			continue;
+		for (unsigned bits = e.bits; bits; bits &= bits - 1) {
+			struct memaddr at = place_of(&e);
+
+			at.bit = (uint8_t)__builtin_ctz(bits);
+			if (flag_at(&d->flags, at, &flag, &lane) && lane < LANES_MAX)
+				follow_bit(&e, flag, lane);
+		}
+	}
+}
+
+/* Reads that are over are told in order: so many of them the model has counted now. */
+static void
+compare_flag(unsigned cage, unsigned flag, unsigned lane)
+{
+	struct flag_truth *f = &truth[cage][flag][lane];
+	const struct flag_record *r = flag_get(&rig.inv->cage[cage], flag, lane);
+	uint64_t news = (r ? r->count : 0) - f->counted;
+
+	if (!news)
+		return;
+	must(news <= f->owed_count, "an occurrence is invented", cage, flag, lane);
+	for (unsigned i = 0; i < news; i++)
+		must(r->last.seen_us >= f->owed[i].clear_us, "seen before it was read",
+		    cage, flag, lane);
+	must(r->last.since_us <= f->owed[news - 1].set_us, "set before the read before",
+	    cage, flag, lane);
+	f->owed_count -= (unsigned)news;
+	memmove(f->owed, f->owed + news, f->owed_count * sizeof(*f->owed));
+	f->counted += news;
+	compared += news;
+	must(r->changes <= 2 * pulses[cage][lane], "more changes than there were", cage,
+	    flag, lane);
+}
+
+/* What was read before the module was known is its start: one occurrence. */
+static void
+begin_cage(unsigned cage)
+{
+	for (unsigned flag = 0; flag < FLAG_COUNT; flag++) {
+		for (unsigned lane = 0; lane < LANES_MAX; lane++) {
+			const struct flag_record *r =
+			    flag_get(&rig.inv->cage[cage], flag, lane);
+
+			must(!r || r->count == 1, "one start", cage, flag, lane);
+			must(!r || r->start == FLAG_STARTS_FOUND, "it was found", cage,
+			    flag, lane);
+			truth[cage][flag][lane].counted = r ? 1 : 0;
+			truth[cage][flag][lane].owed_count = 0;
+		}
+	}
+	started[cage] = true;
+}
+
+static void
+look(struct rig *r, void *arg)
+{
+	(void)r;
+	follow_ledger(arg);
+	for (unsigned cage = 0; cage < CAGES; cage++) {
+		if (!rig.inv->cage[cage].module.has_readings)
+			continue;
+		if (!started[cage])
+			begin_cage(cage);
+		for (unsigned flag = 0; flag < FLAG_COUNT; flag++) {
+			uint32_t lanes = rig.inv->cage[cage].flags.seen[flag];
+
+			for (; lanes; lanes &= lanes - 1)
+				compare_flag(cage, flag, (unsigned)__builtin_ctz(lanes));
+		}
+	}
+}
+
+static void
+power_on(enum world_type type)
+{
+	struct world_params p = world_defaults;
+
+	memset(truth, 0, sizeof(truth));
+	memset(started, 0, sizeof(started));
+	memset(pulses, 0, sizeof(pulses));
+	ledger_at = compared = 0;
+	p.cages = CAGES;
+	p.type = type;
+	p.buses = 2;
+	rig_init(&rig, &p);
+}
+
+static void
+teardown(void)
+{
+	rig_fini(&rig);
+}
+
+static void
+light(unsigned cage, int lane, bool on)
+{
+	int64_t dark = 0;
+
+	if (!on)
+		pulses[cage][lane]++;
+	ck_assert_int_eq(hand_bend(rig.world, cage, QUANTITY_RX_POWER, lane,
+			     on ? NULL : &dark, 0, rig.now.mono_us),
+	    0);
+}
+
+static bool
+is_reading(unsigned cage)
+{
+	return rig.bus[rig.inv->cage[cage].bus].work[0].busy;
+}
+
+/* The beginning of a pulse in the middle of what is read of the cage, or any time. */
+static void
+reach_read(unsigned cage)
+{
+	for (unsigned i = 0; i < 1200 && !is_reading(cage); i++)
+		rig_run(&rig, MS);
+	rig_run(&rig, rig_chance(&rig, 4000));
+}
+
+/* How long a pulse lasts: a moment, most of a period, or more than one. */
+static uint64_t
+pulse_us(unsigned kind)
+{
+	return kind == 0   ? MS + rig_chance(&rig, 60 * MS)
+	       : kind == 1 ? 100 * MS + rig_chance(&rig, 900 * MS)
+			   : 1100 * MS + rig_chance(&rig, 3 * S);
+}
+
+/* One pulse, or three behind each other; returns how many there were. */
+static unsigned
+make_pulses(unsigned cage, int lane)
+{
+	unsigned kind = (unsigned)rig_chance(&rig, 3);
+	unsigned count = rig_chance(&rig, 5) ? 1 : 3;
+
+	if (rig_chance(&rig, 10) == 0)
+		reach_read(cage);
+	for (unsigned i = 0; i < count; i++) {
+		light(cage, lane, false);
+		rig_run(&rig, pulse_us(kind));
+		light(cage, lane, true);
+		rig_run(&rig, 10 * MS);
+	}
+	return count;
+}
+
+/* The lanes of the modules that are plugged there. */
+static unsigned
+lanes_of(unsigned cage)
+{
+	return part_lanes(&world_cage(rig.world, cage)->module.part, QUANTITY_RX_POWER);
+}
+
+START_TEST(each_latched_interval_of_a_day_is_one_occurrence_that_contains_it)
+{
+	uint64_t end_us, begin_us;
+	unsigned made = 0;
+
+	power_on(types[_i]);
+	rig.look = look;
+	rig.arg = (void *)(uintptr_t)decoders[_i];
+	rig_run(&rig, 12 * S);
+	begin_us = rig.now.mono_us;
+	for (end_us = begin_us + DAY; made < PULSES;) {
+		unsigned cage = (unsigned)rig_chance(&rig, CAGES);
+
+		made += make_pulses(cage, (int)rig_chance(&rig, lanes_of(cage)));
+		if (rig.now.mono_us < begin_us + made * (DAY / PULSES))
+			rig_run(&rig, begin_us + made * (DAY / PULSES) - rig.now.mono_us);
+	}
+	if (rig.now.mono_us < end_us)
+		rig_run(&rig, end_us - rig.now.mono_us);
+	rig_run(&rig, 3 * S);
+
+	ck_assert_uint_gt(compared, PULSES);
+	for (unsigned i = 0; i < CAGES * FLAG_COUNT * LANES_MAX; i++)
+		must((&truth[0][0][0])[i].owed_count == 0, "an occurrence is missing",
+		    i / FLAG_COUNT / LANES_MAX, i / LANES_MAX % FLAG_COUNT,
+		    i % LANES_MAX);
+}
+END_TEST
+
+START_TEST(each_pulse_of_an_sfp_that_is_longer_than_the_period_is_found)
+{
+	const unsigned flag = flag_of_signal(SIGNAL_RX_LOS);
+	unsigned found = 0;
+
+	power_on(WORLD_SFP28);
+	rig_run(&rig, 12 * S);
+	for (unsigned i = 0; i < PULSES / 2; i++) {
+		unsigned cage = (unsigned)rig_chance(&rig, CAGES);
+		const struct flag_record *r = flag_get(&rig.inv->cage[cage], flag, 0);
+		uint64_t changes = r ? r->changes : 0;
+
+		rig_run(&rig, rig_chance(&rig, 2 * S));
+		light(cage, 0, false);
+		rig_run(&rig, 1050 * MS + rig_chance(&rig, 2 * S));
+		light(cage, 0, true);
+		rig_run(&rig, 1050 * MS + rig_chance(&rig, 2 * S));
+		r = flag_get(&rig.inv->cage[cage], flag, 0);
+		ck_assert_ptr_nonnull(r);
+		ck_assert_uint_eq(r->changes, changes + 2);
+		ck_assert_uint_gt(r->clear_us, r->set_us);
+		found++;
+	}
+	ck_assert_uint_eq(found, PULSES / 2);
+}
+END_TEST
+
+/* What a pulled or reset module had latched since its last read nobody knows. */
+START_TEST(flags_that_nobody_read_before_a_removal_or_a_reset_are_unknown)
+{
+	const struct flag_set *f;
+
+	power_on(types[_i]);
+	rig_run(&rig, 12 * S);
+	f = &rig.inv->cage[1].flags;
+	hand_remove(rig.world, 1, rig.now.mono_us);
+	rig_run(&rig, S);
+	ck_assert_uint_eq(f->gaps[FLAG_GAP_REMOVED], _i < 2);
+	if (_i < 2) {
+		ck_assert_uint_lt(f->gap.since_us, f->gap.seen_us);
+		ck_assert_uint_ge(f->gap.since_us, 11 * S);
+	}
+	f = &rig.inv->cage[2].flags;
+	engine_reset(rig.engine, &rig.inv->cage[2], NULL, NULL, &rig.now);
+	rig_run(&rig, 20 * S);
+	ck_assert_uint_eq(f->gaps[FLAG_GAP_RESET],
+	    _i < 2 && rig.inv->cage[2].counters.resets);
+}
+END_TEST
+
+/* A lane of CMIS is dark only when its data path is up, which is later. */
+START_TEST(flags_of_the_first_read_are_those_of_power_up_or_were_there_before_us)
+{
+	const unsigned los = flag_of_signal(SIGNAL_RX_LOS);
+	struct part part = world_cage((power_on(types[_i]), rig.world), 1)->module.part;
+	const struct flag_record *r;
+
+	light(1, 0, false);
+	rig_run(&rig, 12 * S);
+	r = flag_get(&rig.inv->cage[1], los, 0);
+	ck_assert_ptr_nonnull(r);
+	ck_assert_int_eq(r->start, FLAG_STARTS_FOUND);
+	hand_remove(rig.world, 1, rig.now.mono_us);
+	rig_run(&rig, 2 * S);
+	ck_assert_ptr_null(flag_get(&rig.inv->cage[1], los, 0));
+	hand_insert(rig.world, 1, &part, rig.now.mono_us);
+	light(1, 0, false);
+	rig_run(&rig, 12 * S);
+	r = flag_get(&rig.inv->cage[1], los, 0);
+	ck_assert_ptr_nonnull(r);
+	ck_assert_int_eq(r->start, FLAG_STARTS_POWER_UP);
+	ck_assert_uint_gt(r->count, 5);
+	ck_assert_uint_eq(r->changes, 0);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("dst_flags");
+	TCase *tc = tcase_create("flags");
+
+	tcase_set_timeout(tc, 600);
+	tcase_add_checked_fixture(tc, NULL, teardown);
+	tcase_add_loop_test(tc,
+	    each_latched_interval_of_a_day_is_one_occurrence_that_contains_it, 0, 2);
+	tcase_add_test(tc, each_pulse_of_an_sfp_that_is_longer_than_the_period_is_found);
+	tcase_add_loop_test(tc,
+	    flags_that_nobody_read_before_a_removal_or_a_reset_are_unknown, 0,
+	    COUNT_OF(types));
+	tcase_add_loop_test(tc,
+	    flags_of_the_first_read_are_those_of_power_up_or_were_there_before_us, 1,
+	    COUNT_OF(types));
+	suite_add_tcase(s, tc);
+	return s;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Counts allocations of a process and of each of its forks: a shared object for
- * LD_PRELOAD. The counters stand in the file CAGED_COUNT_FILE: one pair of
- * 64-bit numbers a process, its pid and its allocations so far.
+ * Counts allocations of a process and of each of its forks, in the thread that each
+ * began with: a shared object for LD_PRELOAD. The counters stand in the file
+ * CAGED_COUNT_FILE: one pair of 64-bit numbers a process, its pid and its allocations
+ * so far.
  */
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -21,7 +22,8 @@ struct slot {
 	_Atomic uint64_t count;
 };
 
-static struct slot *slots, *mine;
+static struct slot *slots;
+static __thread struct slot *mine __attribute__((tls_model("initial-exec")));
 
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);

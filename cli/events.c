@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -12,6 +13,9 @@
 #include "cli/query.h"
 
 #define TEXT_MAX 512
+
+/* What REST says of no light. */
+#define DARK_DBM (-40.0)
 
 /* How often it is asked for what is new, and where no daemon answers. */
 #define FOLLOW_US ((useconds_t)500 * 1000)
@@ -64,6 +68,54 @@ port_text(const json_t *event, char *ret_text, size_t size)
 		snprintf(ret_text, size, "%.31s", member_text(event, "cage"));
 }
 
+/* ", lane 3", where it is about one. */
+static void
+add_lane(const json_t *details, const char *key, const char *word, char *text)
+{
+	double lane;
+
+	if (member_number(details, key, &lane))
+		line_add(text, TEXT_MAX, ", %s %.0f", word, lane);
+}
+
+/* "critical rx-los, lane 1: -30.00 dBm", "rx-los, lane 1: removed" */
+static void
+alarm_text(const json_t *details, char *text)
+{
+	const char *why = member_text(details, "why"),
+		   *unit = member_text(details, "unit");
+	double value;
+
+	snprintf(text, TEXT_MAX, "%.20s%s%.60s",
+	    why[0] ? "" : member_text(details, "severity"), why[0] ? "" : " ",
+	    member_text(details, "alarm"));
+	add_lane(details, "lane", "lane", text);
+	add_lane(details, "host-lane", "host lane", text);
+	if (why[0])
+		line_add(text, TEXT_MAX, ": %.40s", why);
+	else if (member_number(details, "value", &value) &&
+		 strcmp(unit, "milliwatts") == 0)
+		line_add(text, TEXT_MAX, ": %.2f dBm",
+		    MAX_OF(10 * log10(value), DARK_DBM));
+	else if (member_number(details, "value", &value))
+		line_add(text, TEXT_MAX, ": %.10g %.20s", value, unit);
+}
+
+/* "rx-los set, lanes 1-4" */
+static void
+flag_text(const json_t *details, char *text)
+{
+	const char *media = member_text(details, "lanes");
+	const char *host = member_text(details, "host-lanes");
+
+	snprintf(text, TEXT_MAX, "%.60s %.20s%s%.80s", member_text(details, "flag"),
+	    member_text(details, "state"),
+	    media[0]  ? ", lanes "
+	    : host[0] ? ", host lanes "
+		      : "",
+	    media[0] ? media : host);
+}
+
 /* What it tells people, or else all that it tells: "from up, to stuck". */
 static void
 what_text(const json_t *event, char ret_text[TEXT_MAX])
@@ -74,6 +126,14 @@ what_text(const json_t *event, char ret_text[TEXT_MAX])
 	snprintf(ret_text, TEXT_MAX, "%.400s", member_text(details, "text"));
 	if (ret_text[0])
 		return;
+	if (member_text(details, "alarm")[0]) {
+		alarm_text(details, ret_text);
+		return;
+	}
+	if (member_text(details, "flag")[0]) {
+		flag_text(details, ret_text);
+		return;
+	}
 	json_object_foreach(details, key, value)
 	{
 		line_add(ret_text, TEXT_MAX, "%s%.40s ", ret_text[0] ? ", " : "", key);

@@ -12,7 +12,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "engine/tally.h"
 #include "engine/breaker.h"
 #include "engine/budget.h"
 #include "engine/flags.h"
@@ -24,6 +23,7 @@
 #include "engine/pull.h"
 #include "engine/replay.h"
 #include "engine/rules.h"
+#include "engine/tally.h"
 #include "model/inventory.h"
 #include "optics/decoder.h"
 

@@ -613,7 +613,8 @@ static const struct {
 	/* per module 4 of temperature, 8 x 5 of signal and light: host lanes count */
 	{ { .flags = METRICS_FLAGS_ALL }, "transceiver_flag{", 2 * (4 + 8 * 5) },
 	{ { .flags = METRICS_FLAGS_SEEN }, "transceiver_flag{", 2 * 3 },
-	{ { .flags = METRICS_FLAGS_ALL }, "transceiver_flag_reads_total{", 2 * (4 + 8 * 5) },
+	{ { .flags = METRICS_FLAGS_ALL }, "transceiver_flag_reads_total{",
+	    2 * (4 + 8 * 5) },
 	{ { .flags = METRICS_FLAGS_SEEN }, "transceiver_flag_reads_total{", 2 * 3 },
 };
 

@@ -395,8 +395,8 @@ START_TEST(a_file_that_cannot_be_read_is_named)
 END_TEST
 
 static const char *const dumped[] = {
-	"alarms: {rx-los: {severity: warning, raise: 5s}, bus-stuck: {enabled: false}}\n"
-	"limits: {part: {X-1: {rx-power-low-alarm: -10dBm}}}\ncages: {\"2\": {in-use: \"on\"}}\n",
+	("alarms: {rx-los: {severity: warning, raise: 5s}, bus-stuck: {enabled: false}}\n"
+	 "limits: {part: {X-1: {rx-power-low-alarm: -10dBm}}}\ncages: {\"2\": {in-use: \"on\"}}\n"),
 	"",
 	"http: {listen: '[fe80::1]:80'}\nlog: {level: error}\npoll: {settle-time: 59s}\n",
 	"http: {listen: off}\nrun-dir: \"a \\\"b\\\" \\\\ # c: d\"\nstate-dir: '- x'\nplugin-dir: 'ü…'\n",

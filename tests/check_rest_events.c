@@ -239,8 +239,8 @@ static const char *const wrong[] = { "limit=0", "limit=1001", "limit=ten",
 	"since=2026-11-22T16:00:00+0200x", "since=2026-11-22T16:00:00%2B24:00",
 	"cage=a-name-of-sixteen", "limits=5", "limit=5&limit=6", "cage=%zz", "cage=a%00b",
 	"a-key-that-is-much-too-long=1", "a&b&c&d&e&f&g&h&i",
-	"cage="
-	"0123456789012345678901234567890123456789012345678901234567890123456789" };
+	("cage="
+	 "0123456789012345678901234567890123456789012345678901234567890123456789") };
 
 START_TEST(an_argument_that_cannot_be_meant_is_refused)
 {

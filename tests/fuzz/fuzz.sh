@@ -38,6 +38,7 @@ room() {
 	board) cd "$src/plugins/board" && ls judge.c keys.c keys_cage.c lines.c names.c parse.c path.c reader.c sections.c slip.c store.c | sed 's|^|plugins/board/|' ;;
 	proto) echo "daemon/proto.c" ;;
 	part) echo "sim/part.c" ;;
+	web) echo "daemon/web_config.c" ;;
 	world) echo "sim/bus.c sim/fault.c sim/module.c sim/physics.c sim/sim_cmis.c sim/sim_sff8472.c sim/sim_sff8636.c" ;;
 	dump) echo "sim/dump.c" ;;
 	*) echo "optics/$1.c" ;;

@@ -53,7 +53,8 @@ try_members(const uint8_t *data, size_t size)
 
 	memset(&e, 0, sizeof(e));
 	memset(&copy, 0, sizeof(copy));
-	e.len = (uint16_t)(size < sizeof(e.data) ? size : sizeof(e.data));
+	/* what is added leaves room for a NUL behind it */
+	e.len = (uint16_t)(size < sizeof(e.data) ? size : sizeof(e.data) - 1);
 	memcpy(e.data, data, e.len);
 	while (event_member(&e, &at, &m)) {
 		FUZZ_CHECK(at <= e.len);

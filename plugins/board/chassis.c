@@ -342,7 +342,7 @@ chassis_node(const struct chassis *ch, unsigned cage, unsigned index,
 		return PLATFORM_OK;
 	}
 	path = raw ? c->i2c.node.path : c->optoe.eeprom.path;
-	if (index > addresses || strlen(path) >= PLATFORM_PATH_MAX)
+	if (index > addresses || !path || strlen(path) >= PLATFORM_PATH_MAX)
 		return PLATFORM_UNSUP;
 	*ret_node = (struct platform_node){ .kind = PLATFORM_NODE_FILE };
 	snprintf(ret_node->path, sizeof(ret_node->path), "%s", path);

@@ -231,9 +231,31 @@ journal_state(const struct journal *j, struct api_journal *ret_state)
 	};
 }
 
+/* A question for so many rows; -EBUSY where too many are asked for already. */
 static int
-begin_search(struct journal *j, struct journal_question *s)
+new_question(struct journal *j, unsigned limit, void *done_arg,
+    struct journal_question **ret_question)
 {
+	struct journal_question *s;
+
+	if (j->rows_asked + limit > ROWS_ASKED_MAX)
+		return -EBUSY;
+	s = calloc(1, sizeof(*s));
+	if (!s)
+		return -ENOMEM;
+	s->done_arg = done_arg;
+	*ret_question = s;
+	return 0;
+}
+
+/* Asks, where there is `room` for the answer; else the question is gone. */
+static int
+begin_search(struct journal *j, struct journal_question *s, const void *room)
+{
+	if (!room) {
+		free_search(s);
+		return -ENOMEM;
+	}
 	pthread_mutex_lock(&j->thread.lock);
 	TAILQ_INSERT_TAIL(&j->thread.asked, s, link);
 	pthread_cond_signal(&j->thread.news);
@@ -247,20 +269,14 @@ journal_events(struct journal *j, const struct api_event_query *query,
     void (*done)(void *done_arg, const struct api_events *found), void *done_arg)
 {
 	struct journal_question *s;
+	int r = new_question(j, query->limit, done_arg, &s);
 
-	if (j->rows_asked + query->limit > ROWS_ASKED_MAX)
-		return -EBUSY;
-	s = calloc(1, sizeof(*s));
-	if (!s)
-		return -ENOMEM;
+	if (r < 0)
+		return r;
 	s->events.query = *query;
 	s->events.events = malloc(query->limit * sizeof(*s->events.events));
 	s->done.events = done;
-	s->done_arg = done_arg;
-	if (s->events.events)
-		return begin_search(j, s);
-	free_search(s);
-	return -ENOMEM;
+	return begin_search(j, s, s->events.events);
 }
 
 int
@@ -268,20 +284,14 @@ journal_stays(struct journal *j, const struct api_stay_query *query,
     void (*done)(void *done_arg, const struct api_stays *found), void *done_arg)
 {
 	struct journal_question *s;
+	int r = new_question(j, query->limit, done_arg, &s);
 
-	if (j->rows_asked + query->limit > ROWS_ASKED_MAX)
-		return -EBUSY;
-	s = calloc(1, sizeof(*s));
-	if (!s)
-		return -ENOMEM;
+	if (r < 0)
+		return r;
 	s->stay_query = *query;
 	s->stays = malloc(query->limit * sizeof(*s->stays));
 	s->done.stays = done;
-	s->done_arg = done_arg;
-	if (s->stays)
-		return begin_search(j, s);
-	free_search(s);
-	return -ENOMEM;
+	return begin_search(j, s, s->stays);
 }
 
 /* ---- life ---- */

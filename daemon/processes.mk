@@ -6,6 +6,8 @@ libdaemon_la_SOURCES += \
 	daemon/bus_orders.c daemon/bus_parts.h \
 	daemon/cage_table.c daemon/cage_table.h \
 	daemon/links.c daemon/links.h \
+	daemon/links_spawner.c daemon/links_parts.h \
+	daemon/links_take.c \
 	daemon/owner.c daemon/owner.h \
 	daemon/plugin_host.c daemon/plugin_host.h \
 	daemon/privilege.c daemon/privilege.h \

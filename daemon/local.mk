@@ -12,6 +12,7 @@ libdaemon_la_SOURCES = \
 	daemon/listen.c daemon/listen.h \
 	daemon/loop.c daemon/loop.h \
 	daemon/news.c daemon/news.h \
+	daemon/news_cage.c daemon/news_parts.h \
 	daemon/netdev.c daemon/netdev.h \
 	daemon/notify.c daemon/notify.h \
 	daemon/platform_choose.c daemon/platform_choose.h \

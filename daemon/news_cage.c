@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * News of cages and modules.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/news_parts.h"
+#include "schema/words.h"
+
+#define MINUTE_US (60 * (uint64_t)US_PER_S)
+
+/* An event about a cage, to be filled with members and told. */
+static struct event_record
+event_of(const struct news *n, enum event_kind kind, const struct cage *c)
+{
+	struct event_record e;
+
+	event_begin(&e, kind, &n->now);
+	event_about(&e, c);
+	return e;
+}
+
+static const char *
+or_dash(const char *text)
+{
+	return text && text[0] ? text : "-";
+}
+
+/* Who it is, as far as it was told. */
+static void
+add_name(struct event_record *e, const struct cage_news *told)
+{
+	if (!told->named)
+		return;
+	event_text(e, "vendor-name", told->vendor_name);
+	event_text(e, "part-number", told->vendor_pn);
+	event_text(e, "serial-number", told->vendor_sn);
+}
+
+/* The words of modules may hold anything; the log spells it out. */
+static void
+tell_ready(struct news *n, struct cage_news *told, const struct cage *c)
+{
+	const struct identity *id = &c->module.id;
+	struct event_record e;
+
+	if (told->named) {
+		e = event_of(n, EVENT_MODULE_READY, c);
+		news_line(n, &told->site, LOG_LEVEL_INFO, &e, "%s again",
+		    told->state == CAGE_STATE_UNREADABLE ? "readable" : "ready");
+		return;
+	}
+	told->named = true;
+	memcpy(told->vendor_name, id->vendor_name, sizeof(told->vendor_name));
+	memcpy(told->vendor_pn, id->vendor_pn, sizeof(told->vendor_pn));
+	memcpy(told->vendor_sn, id->vendor_sn, sizeof(told->vendor_sn));
+	e = event_of(n, EVENT_MODULE_IDENTIFIED, c);
+	add_name(&e, told);
+	news_line(n, &told->site, LOG_LEVEL_INFO, &e, "ready: %s %s %s (%s)",
+	    or_dash(id->vendor_name), or_dash(id->vendor_pn), or_dash(id->vendor_sn),
+	    or_dash(words_specification(id)));
+}
+
+static void
+tell_state(struct news *n, struct cage_news *told, const struct cage *c)
+{
+	struct event_record e;
+
+	switch (c->state) {
+	case CAGE_STATE_READY:
+		tell_ready(n, told, c);
+		break;
+	case CAGE_STATE_UNREADABLE:
+		e = event_of(n, EVENT_MODULE_UNREADABLE, c);
+		news_line(n, &told->site, LOG_LEVEL_WARN, &e, "unreadable: %s",
+		    c->last_error == HW_OK ? "its memory makes no sense"
+					   : hw_err_info(c->last_error)->text);
+		break;
+	case CAGE_STATE_UNSUPPORTED:
+		e = event_of(n, EVENT_MODULE_UNSUPPORTED, c);
+		event_count(&e, "identifier", c->module.id.identifier);
+		news_line(n, &told->site, LOG_LEVEL_INFO, &e,
+		    "unsupported module, identifier %02Xh", c->module.id.identifier);
+		break;
+	case CAGE_STATE_UNKNOWN:
+	case CAGE_STATE_EMPTY:
+	case CAGE_STATE_SETTLING:
+		return; /* of these something was told, or will be */
+	}
+	told->state = c->state;
+}
+
+/* One line for the module and all that was wrong with it. */
+static void
+tell_removed(struct news *n, struct cage_news *told, const struct cage *c)
+{
+	struct event_record e = event_of(n, EVENT_MODULE_REMOVED, c);
+	char over[64] = "";
+	unsigned alarms = 0;
+
+	for (int kind = 0; kind < ALARM_KIND_COUNT; kind++)
+		alarms += (unsigned)__builtin_popcount(told->alarms[kind]);
+	memset(told->alarms, 0, sizeof(told->alarms));
+	if (alarms)
+		snprintf(over, sizeof(over), "; alarms that are over with it: %u",
+		    alarms);
+	e.generation = told->generation;
+	add_name(&e, told);
+	if (told->named)
+		news_line(n, &told->site, LOG_LEVEL_INFO, &e, "removed: %s %s%s",
+		    or_dash(told->vendor_pn), or_dash(told->vendor_sn), over);
+	else
+		news_line(n, &told->site, LOG_LEVEL_INFO, &e, "removed%s", over);
+}
+
+static void
+tell_plugged(struct news *n, struct cage_news *told, const struct cage *c)
+{
+	uint64_t now_us = c->presence_since_us, *times = told->plugged_us;
+	struct event_record e =
+	    event_of(n, told->known ? EVENT_MODULE_INSERTED : EVENT_MODULE_FOUND, c);
+
+	news_line(n, &told->site, LOG_LEVEL_INFO, &e, "plugged");
+	if (times[0] && now_us - times[0] < MINUTE_US &&
+	    (!told->flapping_us || now_us - told->flapping_us >= MINUTE_US)) {
+		told->flapping_us = now_us;
+		log_line(&told->plug_site, LOG_LEVEL_WARN,
+		    "cage %s: plugged %d times within a minute", c->name,
+		    PLUGS_A_MINUTE + 1);
+	}
+	memmove(times, times + 1, sizeof(*times) * (PLUGS_A_MINUTE - 1));
+	times[PLUGS_A_MINUTE - 1] = now_us;
+}
+
+/* What an identity that cannot be believed stumbles over first, the worst. */
+static void
+tell_trust(struct news *n, struct cage_news *told, const struct cage *c)
+{
+	const struct findings *findings = &c->module.findings;
+	bool broken = c->module.trust == TRUST_BROKEN && findings->count > 0;
+	char where[LINT_REGISTER_MAX], text[LINT_TEXT_MAX];
+	struct event_record e;
+
+	if (broken && !told->broken) {
+		finding_register(&findings->item[0], where);
+		finding_text(&findings->item[0], text);
+		e = event_of(n, EVENT_IDENTITY_BROKEN, c);
+		news_line(n, &told->site, LOG_LEVEL_WARN, &e,
+		    "its identity cannot be believed: %s%s%s", where,
+		    where[0] ? ": " : "", text);
+	}
+	told->broken = broken;
+}
+
+/* What became of flags that a process had read when it died. */
+static void
+tell_lost(struct news *n, struct cage_news *told, const struct cage *c)
+{
+	const struct cage_lost *lost = &c->lost;
+	struct event_record e;
+
+	if (lost->replayed != told->replayed) {
+		e = event_of(n, EVENT_FLAGS_LATE, c);
+		event_since(&e, lost->replayed_us);
+		news_line(n, &told->site, LOG_LEVEL_INFO, &e,
+		    "flags that a process read before it died count now");
+	}
+	if (lost->unknown != told->unknown) {
+		e = event_of(n, EVENT_FLAGS_UNKNOWN, c);
+		event_since(&e, lost->since_us);
+		news_line(n, &told->site, LOG_LEVEL_WARN, &e,
+		    "flags of %.1f s are unknown: the process that read them died",
+		    (double)(lost->until_us - lost->since_us) / (double)US_PER_S);
+	}
+	told->replayed = lost->replayed;
+	told->unknown = lost->unknown;
+}
+
+/* Its pin bounces, or somebody else uses it: the log has that from their alarms. */
+static void
+record_others(struct news *n, struct cage_news *told, const struct cage *c)
+{
+	const struct owner *owner = &c->owner;
+	struct event_record e;
+
+	if (c->flapping != told->flapping) {
+		e = event_of(n,
+		    c->flapping ? EVENT_PRESENCE_FLAPPING : EVENT_PRESENCE_STEADY, c);
+		event_publish(n->inv, &e);
+	}
+	told->flapping = c->flapping;
+	if (owner->kind == told->owner.kind && owner->pid == told->owner.pid)
+		return;
+	told->owner = *owner;
+	e = event_of(n, EVENT_OWNER, c);
+	event_text(&e, "owner-kind", owner_kind_name(owner->kind));
+	if (owner->kind != OWNER_NONE)
+		event_text(&e, "owner", owner->name);
+	if (owner->pid)
+		event_count(&e, "pid", owner->pid);
+	event_publish(n->inv, &e);
+}
+
+/* The cage was looked at for the first time and is empty. */
+static void
+record_empty(struct news *n, const struct cage *c)
+{
+	struct event_record e = event_of(n, EVENT_CAGE_EMPTY, c);
+
+	event_publish(n->inv, &e);
+}
+
+void
+news_cage(struct news *n, struct cage_news *told, const struct cage *c)
+{
+	bool occupied = cage_is_occupied(c);
+	bool same = told->generation == c->generation;
+	struct event_record e;
+
+	if (told->occupied && !(occupied && same))
+		tell_removed(n, told, c);
+	if (occupied && !(told->occupied && same)) {
+		tell_plugged(n, told, c);
+		told->state = CAGE_STATE_SETTLING;
+		told->named = told->broken = false;
+	} else if (occupied && told->resets != c->counters.resets) {
+		e = event_of(n, EVENT_MODULE_RESET, c);
+		news_line(n, &told->site, LOG_LEVEL_INFO, &e, "reset");
+		told->state = CAGE_STATE_SETTLING;
+	} else if (!told->known && c->state == CAGE_STATE_EMPTY) {
+		record_empty(n, c);
+	}
+	told->known = told->known || c->state != CAGE_STATE_UNKNOWN;
+	told->occupied = occupied;
+	told->generation = c->generation;
+	told->resets = c->counters.resets;
+	if (occupied && c->state != told->state)
+		tell_state(n, told, c);
+	tell_lost(n, told, c);
+	record_others(n, told, c);
+	if (c->state == CAGE_STATE_READY)
+		tell_trust(n, told, c);
+}

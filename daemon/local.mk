@@ -11,6 +11,10 @@ libdaemon_la_SOURCES = \
 	daemon/journal_thread.c daemon/journal_thread.h \
 	daemon/listen.c daemon/listen.h \
 	daemon/loop.c daemon/loop.h \
+	daemon/loop_config.c daemon/loop_parts.h \
+	daemon/loop_host.c \
+	daemon/loop_links.c \
+	daemon/loop_serve.c \
 	daemon/news.c daemon/news.h \
 	daemon/news_cage.c daemon/news_parts.h \
 	daemon/netdev.c daemon/netdev.h \

@@ -4,12 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/api.h"
 #include "api/json.h"
 #include "api/openapi_schemas.h"
 #include "api/path.h"
 #include "api/problem.h"
 #include "api/stream.h"
 #include "base/bytes.h"
+#include "model/event.h"
 
 static const char about[] =
     "The transceivers of a switch: what is plugged in its cages, how it is, and what is "
@@ -52,20 +54,90 @@ put_parameters(struct json *j, bool is_id)
 	json_array_end(j);
 }
 
+/* Any text but one with a NUL in it. */
+#define NO_NUL "^[^\\u0000]*$"
+
+/* A text of up to so many bytes, or as many as its pattern says. */
+static void
+put_text(struct json *j, const char *key, size_t max, const char *pattern)
+{
+	json_object(j, key);
+	json_string(j, "type", "string");
+	if (max)
+		json_count(j, "maxLength", max);
+	json_string(j, "pattern", pattern);
+	json_object_end(j);
+}
+
+static void
+put_limit(struct json *j)
+{
+	json_object(j, "schema");
+	json_string(j, "type", "integer");
+	json_count(j, "minimum", 1);
+	json_count(j, "maximum", API_EVENTS_MAX);
+	json_object_end(j);
+}
+
+/* Up to 2^63, or a little less where a pattern has to say it. */
+static void
+put_cursor(struct json *j)
+{
+	put_text(j, "schema", 0, "^([0-9]{1,18}|[0-8][0-9]{18})$");
+}
+
+static void
+put_cage(struct json *j)
+{
+	put_text(j, "schema", sizeof(((struct api_event_query *)0)->cage) - 1, NO_NUL);
+}
+
+static void
+put_serial(struct json *j)
+{
+	put_text(j, "schema", sizeof(((struct api_stay_query *)0)->serial) - 1, NO_NUL);
+}
+
+static void
+put_kind(struct json *j)
+{
+	json_object(j, "schema");
+	json_string(j, "type", "string");
+	json_array(j, "enum");
+	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
+		json_string(j, NULL, event_kind_name((enum event_kind)kind));
+	json_array_end(j);
+	json_object_end(j);
+}
+
+static void
+put_since(struct json *j)
+{
+	json_object(j, "schema");
+	json_array(j, "anyOf");
+	json_object(j, NULL);
+	json_string(j, "type", "string");
+	json_string(j, "format", "date-time");
+	json_object_end(j);
+	put_text(j, NULL, 0, "^[0-9]{1,10}(\\.[0-9]{1,9})?$");
+	json_array_end(j);
+	json_object_end(j);
+}
+
 /* Arguments of queries: what each says. */
 static const struct {
 	const char *name;
-	const char *type; /* of its schema */
+	void (*put_schema)(struct json *j);
 	const char *help;
 } arguments[] = {
-	{ "limit", "integer", "How many at most: 1 to 1000, else 100." },
-	{ "cursor", "string",
+	{ "limit", put_limit, "How many at most, else 100." },
+	{ "cursor", put_cursor,
 	    "An id: what is behind it, from the first on. Last-Event-ID says the same." },
-	{ "cage", "string", "Only what is about this cage." },
-	{ "kind", "string", "Only events of this kind." },
-	{ "since", "string",
+	{ "cage", put_cage, "Only what is about this cage." },
+	{ "kind", put_kind, "Only events of this kind." },
+	{ "since", put_since,
 	    "Only what was seen since then: RFC 3339, or seconds since 1970." },
-	{ "serial", "string", "Only modules of this serial number." },
+	{ "serial", put_serial, "Only modules of this serial number." },
 };
 
 static void
@@ -79,9 +151,7 @@ put_argument(struct json *j, const char *name, size_t len)
 		json_string(j, "name", arguments[i].name);
 		json_string(j, "in", "query");
 		json_string(j, "description", arguments[i].help);
-		json_object(j, "schema");
-		json_string(j, "type", arguments[i].type);
-		json_object_end(j);
+		arguments[i].put_schema(j);
 		json_object_end(j);
 	}
 }

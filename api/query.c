@@ -91,38 +91,85 @@ query_count(const char *text, uint64_t min, uint64_t max, uint64_t *ret_count)
 	return true;
 }
 
-/* ".123456": microseconds; what is finer goes. Nothing is nothing. */
+/* ".123456": microseconds; what is finer goes. Nothing is nothing, and a point alone
+ * is wrong. */
 static const char *
 take_fraction(const char *text, uint64_t *ret_us)
 {
 	uint64_t unit = US_PER_S;
+	const char *digits;
 
 	*ret_us = 0;
-	if (*text != '.')
+	if (!text || *text != '.')
 		return text;
-	for (text++; *text >= '0' && *text <= '9'; text++) {
+	for (digits = ++text; *text >= '0' && *text <= '9'; text++) {
 		unit /= 10;
 		*ret_us += (uint64_t)(*text - '0') * unit;
 	}
-	return text;
+	return text > digits ? text : NULL;
+}
+
+/* So many digits, between two bounds; gives what is behind them, NULL where they are
+ * none. */
+static const char *
+take_field(const char *text, unsigned digits, int min, int max, int *ret_number)
+{
+	const char *end;
+	uint64_t number;
+
+	if (!text || !take_digits(text, digits, &number, &end) || end != text + digits ||
+	    (int)number < min || (int)number > max)
+		return NULL;
+	*ret_number = (int)number;
+	return end;
+}
+
+static const char *
+take_letter(const char *text, const char *among)
+{
+	return text && *text && strchr(among, *text) ? text + 1 : NULL;
 }
 
 /* "Z", or "+01:00": how many seconds it is ahead of UTC. */
-static bool
+static const char *
 take_zone(const char *text, int64_t *ret_seconds)
 {
-	int hours, minutes, end = 0;
+	const char *end = take_letter(text, "Zz");
+	int hours, minutes;
 
 	*ret_seconds = 0;
-	if (strcmp(text, "Z") == 0 || strcmp(text, "z") == 0)
-		return true;
+	if (end)
+		return end;
 	/* a plus sign that was not escaped came as a blank */
-	if ((*text != '+' && *text != '-' && *text != ' ') ||
-	    sscanf(text + 1, "%2d:%2d%n", &hours, &minutes, &end) != 2 || end != 5 ||
-	    text[6] || hours > 23 || minutes > 59 || hours < 0 || minutes < 0)
-		return false;
-	*ret_seconds = (hours * 60 + minutes) * 60 * (*text == '-' ? -1 : 1);
-	return true;
+	end = take_field(take_letter(text, "+- "), 2, 0, 23, &hours);
+	end = take_field(take_letter(end, ":"), 2, 0, 59, &minutes);
+	if (end)
+		*ret_seconds = (hours * 60 + minutes) * 60 * (*text == '-' ? -1 : 1);
+	return end;
+}
+
+static const char *
+take_date(const char *text, struct tm *tm)
+{
+	static const int days[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	int year;
+
+	text = take_field(text, 4, 0, 9999, &year);
+	text = take_field(take_letter(text, "-"), 2, 1, 12, &tm->tm_mon);
+	if (!text)
+		return NULL;
+	tm->tm_year = year - 1900;
+	tm->tm_mon--;
+	return take_field(take_letter(text, "-"), 2, 1, days[tm->tm_mon], &tm->tm_mday);
+}
+
+static const char *
+take_clock(const char *text, struct tm *tm)
+{
+	text = take_field(text, 2, 0, 23, &tm->tm_hour);
+	text = take_field(take_letter(text, ":"), 2, 0, 59, &tm->tm_min);
+	/* a leap second is one */
+	return take_field(take_letter(text, ":"), 2, 0, 60, &tm->tm_sec);
 }
 
 bool
@@ -130,20 +177,19 @@ query_time(const char *text, uint64_t *ret_wall_us)
 {
 	struct tm tm = { 0 };
 	uint64_t seconds, us;
-	int64_t ahead;
+	int64_t ahead, wall_s;
 	const char *end;
 
 	if (take_digits(text, 10, &seconds, &end) && (!*end || *end == '.')) {
 		end = take_fraction(end, &us);
 		*ret_wall_us = seconds * US_PER_S + us;
-		return !*end;
+		return end && !*end;
 	}
-	end = strptime(text, "%Y-%m-%dT%H:%M:%S", &tm);
-	if (!end || tm.tm_year < 70 || tm.tm_year > 8000)
+	end = take_clock(take_letter(take_date(text, &tm), "Tt"), &tm);
+	end = take_zone(take_fraction(end, &us), &ahead);
+	if (!end || *end)
 		return false;
-	end = take_fraction(end, &us);
-	if (!take_zone(end, &ahead))
-		return false;
-	*ret_wall_us = (uint64_t)((int64_t)timegm(&tm) - ahead) * US_PER_S + us;
+	wall_s = timegm(&tm) - ahead;
+	*ret_wall_us = wall_s < 0 ? 0 : (uint64_t)wall_s * US_PER_S + us;
 	return true;
 }

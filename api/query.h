@@ -41,7 +41,8 @@ bool query_check(const struct query *q, const char *const *keys,
 /* A whole number between two others. */
 bool query_count(const char *text, uint64_t min, uint64_t max, uint64_t *ret_count);
 
-/* A moment, RFC 3339 or seconds since 1970, with or without a fraction. */
+/* A moment, RFC 3339 or seconds since 1970, with or without a fraction; what is before
+ * 1970 is 1970. */
 bool query_time(const char *text, uint64_t *ret_wall_us);
 
 #endif

@@ -189,6 +189,15 @@ static const struct {
 	    { .kind = -1, .limit = 100, .since_wall_us = 1795363200500000 } },
 	{ "since=1795363200.25",
 	    { .kind = -1, .limit = 100, .since_wall_us = 1795363200250000 } },
+	{ "since=2026-11-22t15:30:00.0000019-00:30", /* what is finer goes */
+	    { .kind = -1, .limit = 100, .since_wall_us = 1795363200000001 } },
+	{ "since=2024-02-29T00:00:00z",
+	    { .kind = -1, .limit = 100, .since_wall_us = 1709164800000000 } },
+	/* before 1970 there is nothing */
+	{ "since=1970-01-01T00:00:00%2B01:00", { .kind = -1, .limit = 100 } },
+	{ "since=0001-01-01T00:00:00Z", { .kind = -1, .limit = 100 } },
+	{ "since=9999999999",
+	    { .kind = -1, .limit = 100, .since_wall_us = 9999999999000000 } },
 };
 
 START_TEST(a_long_list_is_written_in_turns)
@@ -235,10 +244,16 @@ END_TEST
 static const char *const wrong[] = { "limit=0", "limit=1001", "limit=ten",
 	"limit=", "cursor=-1", "cursor=9223372036854775808",
 	"cursor=99999999999999999999", "kind=", "kind=flags", "since=yesterday",
-	"since=2026-11-22", "since=2026-11-22T16:00:00",
-	"since=2026-11-22T16:00:00+0200x", "since=2026-11-22T16:00:00%2B24:00",
-	"cage=a-name-of-sixteen", "limits=5", "limit=5&limit=6", "cage=%zz", "cage=a%00b",
-	"a-key-that-is-much-too-long=1", "a&b&c&d&e&f&g&h&i",
+	"since=2026-11-22", "since=2026-11-22T16:00:00", "since=1.",
+	"since=", "since=10000000000", "since=2026-11-22T16:00:00.Z",
+	"since=2026-13-01T00:00:00Z", "since=2026-02-30T00:00:00Z",
+	"since=2026-1-01T00:00:00Z", "since=2026-11-22T24:00:00Z",
+	"since=2026-11-22T16:61:00Z", "since=+2026-11-22T16:00:00Z",
+	"since=2026-11-22T+6:00:00Z", "since=2026-11-22T16:00:00-+1:00",
+	"since=2026-11-22T16:00:00ZZ", "since=2026-11-22T16:00:00+0200x",
+	"since=2026-11-22T16:00:00%2B24:00", "cage=a-name-of-sixteen", "limits=5",
+	"limit=5&limit=6", "cage=%zz", "cage=a%00b", "a-key-that-is-much-too-long=1",
+	"a&b&c&d&e&f&g&h&i",
 	("cage="
 	 "0123456789012345678901234567890123456789012345678901234567890123456789") };
 

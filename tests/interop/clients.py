@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Programs of others that ask the daemon, each in the version that was tested: fetched once, into BUILD/interop."""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+
+from harness import BUILD
+
+FOLDER = pathlib.Path(BUILD, "interop").resolve()
+
+
+class Missing(Exception):
+    """A program that cannot be had here; the text says why."""
+
+
+def reason(call):
+    """What a suite gives back from skip_suite(): None, or why call() has no program for it."""
+    try:
+        call()
+    except Missing as e:
+        return str(e)
+    return None
+
+
+def fetch(name, *commands, env=None):
+    """Runs commands that put a program into a folder of its own, and gives it; what was begun and not ended is no folder."""
+    there = FOLDER / name
+    whole = there / ".whole"
+    if whole.exists():
+        return there
+    shutil.rmtree(there, ignore_errors=True)
+    there.mkdir(parents=True)
+    for argv in commands:
+        try:
+            r = subprocess.run([str(a) for a in argv], cwd=there, capture_output=True, text=True, timeout=600,
+                               env=dict(os.environ, **(env or {})))
+        except (OSError, subprocess.TimeoutExpired) as e:
+            raise Missing("%s: %s" % (name, e)) from e
+        if r.returncode:
+            raise Missing("%s: %s" % (name, (r.stderr.strip().splitlines() or ["status %d" % r.returncode])[-1]))
+    whole.touch()
+    return there
+
+
+def pypi(name, version):
+    """The folder of the programs of a package of PyPI."""
+    return fetch("%s-%s" % (name, version), [sys.executable, "-m", "venv", "."],
+                 ["bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "%s==%s" % (name, version)]) / "bin"

@@ -1,0 +1,10 @@
+EXTRA_DIST += \
+	tests/interop/clients.py \
+	tests/interop/test_schemathesis.py
+
+# What programs of others make of us. Those that are no package of Debian are fetched into
+# BUILD/interop, once; what cannot be had is skipped with the reason.
+check-interop: all
+	CAGED_SRC=$(abs_top_srcdir) CAGED_BUILD=$(abs_top_builddir) CAGED_SUITES=tests/interop \
+	    CAGED_TEST_LIMIT=$${CAGED_TEST_LIMIT:-1200} $(top_srcdir)/tests/run
+.PHONY: check-interop

@@ -7,6 +7,7 @@
 #include "schema/leaf_flag.h"
 #include "schema/leaf_monitor.h"
 #include "schema/leaf_vdm.h"
+#include "schema/oc_words.h"
 #include "schema/words.h"
 
 /* ---- the shapes of values ---- */
@@ -90,14 +91,6 @@ get_rx_watts(const struct cage *c, unsigned index, struct value *v)
 		(void)index;                                                          \
 		return expression;                                                    \
 	}
-
-/* The last poll was good, of a module that can be read at all. */
-static bool
-cage_is_up(const struct cage *c)
-{
-	return c->state == CAGE_STATE_READY && !c->module.stale &&
-	       (c->last_error == HW_OK || c->module.lacks_pages);
-}
 
 /* The state of the data path that a media lane belongs to, as its code. */
 static bool
@@ -268,7 +261,7 @@ CAGE_GETTER(owner_kind,      cage_is_shared(c) && give_text(owner_kind_name(c->o
 CAGE_GETTER(owner_pid,       c->owner.pid && give_count(c->owner.pid, v))
 CAGE_GETTER(unknown_id,      c->state == CAGE_STATE_UNSUPPORTED && give_count(ID(c)->identifier, v))
 CAGE_GETTER(present,         c->presence != PRESENCE_UNKNOWN && give_bool(SEEN(c), v))
-CAGE_GETTER(up,              SEEN(c) && give_bool(cage_is_up(c), v))
+CAGE_GETTER(up,              SEEN(c) && give_bool(oc_is_active(c), v))
 CAGE_GETTER(last_poll,       c->module.has_readings && give_fixed((int64_t)(c->module.read_wall_us / US_PER_MS), v))
 
 CAGE_GETTER(insertions,      give_count(c->counters.insertions, v))
@@ -301,6 +294,7 @@ CAGE_GETTER(connector,       IDENTIFIED(c) && give_text(words_connector(ID(c), v
 CAGE_GETTER(media_type,      IDENTIFIED(c) && give_text(words_media_type(ID(c), v->store), v))
 CAGE_GETTER(media,           IDENTIFIED(c) && give_text(words_media(ID(c), v->store), v))
 CAGE_GETTER(firmware,        IDENTIFIED(c) && give_text(words_firmware(ID(c), v->store), v))
+CAGE_GETTER(mfg_date,        IDENTIFIED(c) && give_text(oc_date(ID(c), v->store), v))
 CAGE_GETTER(power_class,     give_fact(c, FACT_POWER_CLASS, ID(c)->power_class, v))
 CAGE_GETTER(power_max,       give_fact_fixed(c, FACT_POWER_MAX, ID(c)->power_max_mw, v))
 CAGE_GETTER(wavelength,      ID(c)->wavelength_pm && give_fact_fixed(c, FACT_WAVELENGTH, ID(c)->wavelength_pm, v))
@@ -332,6 +326,20 @@ get_achieved(const struct cage *c, unsigned index, struct value *v)
 CAGE_GETTER(rx_power_worst,     leaf_monitor_rx_worst(c, v))
 CAGE_GETTER(rx_power_margin,    leaf_monitor_rx_margin(c, v))
 CAGE_GETTER(temperature_margin, leaf_monitor_temperature_margin(c, v))
+
+/* ---- OpenConfig's words ---- */
+
+#define WIRE_GETTER(name, expression)                                                  \
+	static bool wire_##name(const struct cage *c, unsigned index, struct value *v) \
+	{                                                                              \
+		(void)index;                                                           \
+		return IDENTIFIED(c) && give_text(expression, v);                      \
+	}
+
+WIRE_GETTER(form_factor,   oc_form_factor(ID(c)))
+WIRE_GETTER(connector,     oc_connector(ID(c)))
+WIRE_GETTER(pmd,           oc_pmd(ID(c)))
+WIRE_GETTER(date_and_time, oc_date_and_time(ID(c), v->store))
 
 #define BUS_GETTER(name, expression)                                                     \
 	static bool get_bus_##name(const struct bus *b, struct value *v)                 \
@@ -493,31 +501,32 @@ static const struct leaf leaves[] = {
 	  "Reads of the module that failed." },
 
 	{ LEAF_IDENTITY, XCVR "form-factor", "form-factor", "form_factor", METRIC_LABEL, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, BRIEF, get_form_factor, NULL,
-	  "What the module says it is." },
+	  "What the module says it is.", .wire = wire_form_factor },
 	{ LEAF_IDENTITY, NULL, "identifier", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_identifier, NULL,
 	  "The same as a code of SFF-8024." },
-	{ LEAF_IDENTITY, STATE "mfg-name", "vendor-name", "vendor", METRIC_LABEL, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, BRIEF, get_vendor_name, NULL,
+	{ LEAF_IDENTITY, STATE "mfg-name " XCVR "vendor", "vendor-name", "vendor", METRIC_LABEL, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, BRIEF, get_vendor_name, NULL,
 	  "Who made it." },
-	{ LEAF_IDENTITY, STATE "part-no", "part-number", "part_number", METRIC_LABEL, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, BRIEF, get_part_number, NULL,
+	{ LEAF_IDENTITY, STATE "part-no " XCVR "vendor-part", "part-number", "part_number", METRIC_LABEL, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, BRIEF, get_part_number, NULL,
 	  "The vendor's part number." },
-	{ LEAF_IDENTITY, XCVR "vendor-rev", "vendor-revision", "revision", METRIC_LABEL, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_vendor_revision, NULL,
+	{ LEAF_IDENTITY, STATE "hardware-version " XCVR "vendor-rev", "vendor-revision", "revision", METRIC_LABEL, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_vendor_revision, NULL,
 	  "The vendor's revision of the part." },
-	{ LEAF_IDENTITY, STATE "serial-no", "serial-number", "serial_number", METRIC_LABEL, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, BRIEF, get_serial_number, NULL,
+	{ LEAF_IDENTITY, STATE "serial-no " XCVR "serial-no", "serial-number", "serial_number", METRIC_LABEL, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, BRIEF, get_serial_number, NULL,
 	  "The vendor's serial number." },
 	{ LEAF_IDENTITY, XCVR "date-code", "date-code", "date_code", METRIC_LABEL, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_date_code, NULL,
-	  "When it was made: YYMMDD and a lot." },
-	{ LEAF_IDENTITY, NULL, "media", "media", METRIC_LABEL, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_media, NULL,
-	  "What is spoken on the medium." },
+	  "When it was made: YYMMDD and a lot.", .wire = wire_date_and_time },
+	{ LEAF_IDENTITY, XCVR "ethernet-pmd", "media", "media", METRIC_LABEL, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_media, NULL,
+	  "What is spoken on the medium.", .wire = wire_pmd },
 	{ LEAF_IDENTITY, NULL, "specification", "spec", METRIC_LABEL, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_specification, NULL,
 	  "The specification that manages it." },
 	{ LEAF_IDENTITY, STATE "firmware-version", "firmware", "firmware", METRIC_LABEL, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_firmware, NULL,
 	  "The version of its active firmware." },
+	{ LEAF_IDENTITY, STATE "mfg-date", NULL, NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_mfg_date, NULL, NULL },
 	{ LEAF_IDENTITY, NULL, "revision", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_revision, NULL,
 	  "The revision of the specification." },
 	{ LEAF_IDENTITY, NULL, "vendor-oui", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_vendor_oui, NULL,
 	  "The vendor's IEEE company identifier." },
 	{ LEAF_IDENTITY, XCVR "connector-type", "connector", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_connector, NULL,
-	  "Its connector on the side of the medium." },
+	  "Its connector on the side of the medium.", .wire = wire_connector },
 	{ LEAF_IDENTITY, NULL, "media-type", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_media_type, NULL,
 	  "Which kind of medium it is for." },
 	{ LEAF_IDENTITY, NULL, "power-class", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, 0, get_power_class, NULL,
@@ -732,6 +741,22 @@ leaf_instances(enum leaf_subject subject, const struct cage *c)
 		return 0;
 	}
 	return 0;
+}
+
+const char *
+leaf_wire_unit(const struct leaf *leaf)
+{
+	static const char *const names[UNIT_COUNT] = {
+		[UNIT_CELSIUS] = "celsius",
+		[UNIT_VOLTS] = "volts",
+		[UNIT_AMPERES] = "mA",
+		[UNIT_DBM] = "dBm",
+		[UNIT_DB] = "dB",
+		[UNIT_RATIO] = "bit-errors-per-second",
+	};
+	const char *name = names[leaf->unit];
+
+	return name ? name : "";
 }
 
 int64_t

@@ -56,6 +56,8 @@ enum value_kind {
 	VALUE_TEXT   /* text: UTF-8 as good as the module's, to be escaped and checked */
 };
 
+#define VALUE_STORE_MAX 128
+
 struct value {
 	enum value_kind kind;
 	enum quality quality; /* GOOD for what is no reading; limits: GOOD or SUSPECT */
@@ -63,7 +65,19 @@ struct value {
 	uint64_t count;
 	const char *text; /* borrowed from the model, a table, or `store` below; of a
 			     stateset: the state */
-	char store[24];
+	char store[VALUE_STORE_MAX];
+	uint64_t wall_us; /* only the tree asks: when it became so; 0: not told */
+};
+
+/* What is known of a reading over a moving window. */
+enum leaf_stat {
+	LEAF_STAT_AVG, /* these three as the reading itself */
+	LEAF_STAT_MIN,
+	LEAF_STAT_MAX,
+	LEAF_STAT_INTERVAL, /* count: ns that the window covers */
+	LEAF_STAT_MIN_TIME, /* count: when, in ns since 1970 */
+	LEAF_STAT_MAX_TIME,
+	LEAF_STATS
 };
 
 /* How REST shows a leaf beyond its name. */
@@ -76,9 +90,9 @@ enum leaf_show {
 };
 
 /*
- * path    below /components/component; LEAF_LIMIT: without "-upper" or "-lower",
- *         severity CRITICAL for alarm limits, WARNING for warning limits.
- *         NULL: OpenConfig has no place for it
+ * path    below /components/component, several with blanks between them; LEAF_LIMIT:
+ *         without "-upper" or "-lower", severity CRITICAL for alarm limits, WARNING for
+ *         warning limits. NULL: OpenConfig has no place for it
  * rest    NULL: not in REST
  * metric  NULL: not in /metrics
  * help    a sentence for /metrics and /openapi.json; NULL where it is in neither
@@ -99,6 +113,11 @@ struct leaf {
 	bool (*get)(const struct cage *c, unsigned index, struct value *ret_value);
 	bool (*get_bus)(const struct bus *b, struct value *ret_value);
 	const char *help;
+	/* OpenConfig's word for it, where that is another one; NULL: the same. */
+	bool (*wire)(const struct cage *c, unsigned index, struct value *ret_value);
+	/* Its statistics, which stand beside ".../instant"; NULL: there are none. */
+	bool (*stat)(const struct cage *c, unsigned index, enum leaf_stat stat,
+	    struct value *ret_value);
 };
 
 /* The table, in the order in which it is shown. */
@@ -109,6 +128,9 @@ unsigned leaf_instances(enum leaf_subject subject, const struct cage *c);
 
 /* The lane, from 0, of an instance; false where it stands in none. */
 bool leaf_lane(enum leaf_subject subject, unsigned index, unsigned *ret_lane);
+
+/* The unit of OpenConfig, as YANG writes it: "mA". */
+const char *leaf_wire_unit(const struct leaf *leaf);
 
 /* A VALUE_FIXED number as OpenConfig carries it: wire unit, wire_digits digits. */
 int64_t leaf_wire_number(const struct leaf *leaf, int64_t number);

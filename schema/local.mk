@@ -1,10 +1,50 @@
-noinst_LTLIBRARIES += libschema.la
-libschema_la_SOURCES = \
-	schema/words.c schema/words.h \
+noinst_LTLIBRARIES += libschema.la librows.la
+# What mkpaths checks; the rest of libschema needs what it writes.
+librows_la_SOURCES = \
 	schema/alarm_text.c schema/alarm_text.h \
+	schema/component.c schema/component.h \
 	schema/leaf.c schema/leaf.h \
 	schema/leaf_flag.c schema/leaf_flag.h \
 	schema/leaf_monitor.c schema/leaf_monitor.h \
 	schema/leaf_vdm.c schema/leaf_vdm.h \
-	schema/units.c schema/units.h
-libschema_la_LIBADD = -lm
+	schema/oc_words.c schema/oc_words.h \
+	schema/tree_alarm.c schema/tree_alarm.h \
+	schema/tree_list.c schema/tree_list.h \
+	schema/tree_row.c schema/tree_row.h \
+	schema/units.c schema/units.h \
+	schema/words.c schema/words.h
+librows_la_LIBADD = -lm
+libschema_la_SOURCES = schema/tree.c schema/tree.h
+nodist_libschema_la_SOURCES = schema/paths.c
+libschema_la_LIBADD = librows.la
+
+noinst_PROGRAMS += schema/mkpaths
+schema_mkpaths_SOURCES = schema/mkpaths.c
+schema_mkpaths_CFLAGS = $(AM_CFLAGS) $(YANG_CFLAGS)
+schema_mkpaths_LDADD = librows.la libmodel.la liboptics.la libbase.la $(YANG_LIBS)
+
+yangdir = $(pkgdatadir)/yang
+dist_yang_DATA = \
+	schema/iana-if-type.yang \
+	schema/ietf-interfaces.yang \
+	schema/openconfig-alarm-types.yang \
+	schema/openconfig-alarms.yang \
+	schema/openconfig-extensions.yang \
+	schema/openconfig-if-ethernet.yang \
+	schema/openconfig-interfaces.yang \
+	schema/openconfig-platform-common.yang \
+	schema/openconfig-platform-healthz-fault.yang \
+	schema/openconfig-platform-healthz.yang \
+	schema/openconfig-platform-port.yang \
+	schema/openconfig-platform-transceiver.yang \
+	schema/openconfig-platform-types.yang \
+	schema/openconfig-platform.yang \
+	schema/openconfig-system.yang \
+	schema/openconfig-terminal-device.yang \
+	schema/openconfig-transport-types.yang \
+	schema/openconfig-types.yang \
+	schema/openconfig-yang-types.yang
+
+schema/paths.c: schema/mkpaths$(EXEEXT) $(dist_yang_DATA)
+	$(AM_V_GEN)schema/mkpaths$(EXEEXT) $@ $(addprefix $(srcdir)/,$(dist_yang_DATA))
+CLEANFILES += schema/paths.c

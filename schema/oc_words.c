@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "schema/oc_words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "optics/sff8024.h"
+#include "schema/words.h"
+
+/* SFP of all speeds call themselves the same: their nominal rate tells them apart. */
+static const char *
+sfp_of_rate(const struct identity *id)
+{
+	uint8_t media_type;
+	const struct sff8024_interface *media = sff8024_compliant(id, &media_type);
+
+	if (media && media->rate_kbd >= 26500000)
+		return "SFP56";
+	if (id->bitrate_mbd >= 20000)
+		return "SFP28";
+	return id->bitrate_mbd >= 8000 ? "SFP_PLUS" : "SFP";
+}
+
+const char *
+oc_form_factor(const struct identity *id)
+{
+	/* SFF-8024 Table 4-1 */
+	static const char *const names[] = {
+		[0x06] = "XFP",
+		[0x0a] = "X2",
+		[0x0c] = "QSFP",
+		[0x0d] = "QSFP_PLUS",
+		[0x0e] = "CFP",
+		[0x11] = "QSFP28",
+		[0x12] = "CFP2",
+		[0x13] = "CFP4",
+		[0x18] = "QSFP56_DD",
+		[0x19] = "OSFP",
+		[0x1a] = "SFP_DD",
+		[0x1b] = "DSFP",
+		[0x1e] = "QSFP56",
+		[0x1f] = "SFP_DD",
+	};
+	const char *name =
+	    id->identifier < COUNT_OF(names) ? names[id->identifier] : NULL;
+
+	if (id->identifier == 0x03)
+		return sfp_of_rate(id);
+	return name ? name : "OTHER";
+}
+
+/* Is it a cable of copper? By CMIS its media type says so, else its technology. */
+static bool
+is_copper(const struct identity *id)
+{
+	if (id->spec == SPEC_CMIS)
+		return (id->known & FACT_MEDIA_TYPE) && id->media_type == 3;
+	return id->length_cable_mm > 0 &&
+	       !(id->wavelength_pm && id->spec == SPEC_SFF8636 &&
+		   id->media_technology < 0xa);
+}
+
+const char *
+oc_connector(const struct identity *id)
+{
+	/* SFF-8024 Table 4-3 */
+	static const char *const names[] = {
+		[0x01] = "SC_CONNECTOR",
+		[0x07] = "LC_CONNECTOR",
+		[0x0b] = "AOC_CONNECTOR",
+		[0x0c] = "MPO_CONNECTOR",
+		[0x0d] = "MPO_CONNECTOR",
+		[0x21] = "DAC_CONNECTOR",
+		[0x25] = "CS_CONNECTOR",
+		[0x27] = "MPO_CONNECTOR",
+		[0x28] = "MPO_CONNECTOR",
+	};
+
+	if (!(id->known & FACT_CONNECTOR))
+		return NULL;
+	if (id->connector == 0x23) /* none that could be opened */
+		return is_copper(id) ? "DAC_CONNECTOR" : "AOC_CONNECTOR";
+	return id->connector < COUNT_OF(names) ? names[id->connector] : NULL;
+}
+
+/* Names that OpenConfig spells in its own way. */
+static const struct {
+	const char *media, *pmd;
+} spellings[] = {
+	{ "1000BASE-LX", "ETH_1000BASE_LX10" },
+	{ "1000BASE-LX10", "ETH_1000BASE_LX10" },
+	{ "100G PSM4 MSA", "ETH_100GBASE_PSM4" },
+	{ "100G CWDM4 MSA", "ETH_100GBASE_CWDM4" },
+	{ "100G CWDM4-OCP", "ETH_100GBASE_CWDM4" },
+	{ "100GBASE-FR1", "ETH_100GBASE_FR" },
+	{ "400ZR DWDM amplified", "ETH_400GBASE_ZR" },
+	{ "400ZR single wavelength unamplified (OIF code 2)", "ETH_400GBASE_ZR" },
+	{ "800ZR-A, 150 GHz DWDM", "ETH_800GBASE_ZR" },
+	{ "800ZR-B, 150 GHz DWDM", "ETH_800GBASE_ZR" },
+	{ "800ZR-C, 150 GHz DWDM", "ETH_800GBASE_ZR" },
+	{ "400G-FR4", "ETH_400GBASE_FR4" },
+	{ "400G-LR4-10 MSA", "ETH_400GBASE_LR4" },
+};
+
+/* Names that are spelt alike, but for dashes. */
+static const char *const pmds[] = { "ETH_10GBASE_LRM", "ETH_10GBASE_LR", "ETH_10GBASE_ZR",
+	"ETH_10GBASE_ER", "ETH_10GBASE_SR", "ETH_25GBASE_LR", "ETH_25GBASE_SR",
+	"ETH_40GBASE_CR4", "ETH_40GBASE_SR4", "ETH_40GBASE_LR4", "ETH_40GBASE_ER4",
+	"ETH_100GBASE_SR10", "ETH_100GBASE_SR4", "ETH_100GBASE_LR4", "ETH_100GBASE_ER4",
+	"ETH_100GBASE_CR4", "ETH_100GBASE_FR", "ETH_100GBASE_DR", "ETH_400GBASE_ZR",
+	"ETH_400GBASE_LR4", "ETH_400GBASE_FR4", "ETH_400GBASE_LR8", "ETH_400GBASE_DR4",
+	"ETH_800GBASE_DR8" };
+
+/* "400GBASE-DR4" and "ETH_400GBASE_DR4". */
+static bool
+is_spelt_alike(const char *media, const char *pmd)
+{
+	pmd += strlen("ETH_");
+	for (; *media && *pmd; media++, pmd++) {
+		if (*media != *pmd && !(*media == '-' && *pmd == '_'))
+			return false;
+	}
+	return *media == *pmd;
+}
+
+const char *
+oc_pmd(const struct identity *id)
+{
+	char room[WORDS_MAX];
+	const char *media = words_media(id, room);
+
+	for (size_t i = 0; media && i < COUNT_OF(spellings); i++) {
+		if (strcmp(media, spellings[i].media) == 0)
+			return spellings[i].pmd;
+	}
+	for (size_t i = 0; media && i < COUNT_OF(pmds); i++) {
+		if (is_spelt_alike(media, pmds[i]))
+			return pmds[i];
+	}
+	return "ETH_UNDEFINED";
+}
+
+/* Two digits, or -1. */
+static int
+two_digits(const char *p)
+{
+	if (p[0] < '0' || p[0] > '9' || p[1] < '0' || p[1] > '9')
+		return -1;
+	return (p[0] - '0') * 10 + p[1] - '0';
+}
+
+const char *
+oc_date(const struct identity *id, char room[OC_DATE_MAX])
+{
+	const char *code = id->date_code; /* YYMMDD and a lot */
+	int year, month, day;
+
+	if (strlen(code) < 6)
+		return NULL;
+	year = two_digits(code);
+	month = two_digits(code + 2);
+	day = two_digits(code + 4);
+	if (year < 0 || month < 1 || month > 12 || day < 1 || day > 31)
+		return NULL;
+	snprintf(room, OC_DATE_MAX, "20%02u-%02u-%02u", (unsigned)year % 100,
+	    (unsigned)month % 100, (unsigned)day % 100);
+	return room;
+}
+
+const char *
+oc_date_and_time(const struct identity *id, char room[OC_DATE_MAX])
+{
+	if (!oc_date(id, room))
+		return NULL;
+	strcat(room, "T00:00:00Z");
+	return room;
+}
+
+const char *
+oc_threshold_severity(unsigned threshold)
+{
+	return threshold == 0 ? "CRITICAL" : "WARNING";
+}
+
+enum limit
+oc_threshold_limit(unsigned threshold, bool lower)
+{
+	static const enum limit limits[OC_THRESHOLDS][2] = {
+		{ LIMIT_HIGH_ALARM, LIMIT_LOW_ALARM },
+		{ LIMIT_HIGH_WARN, LIMIT_LOW_WARN },
+	};
+
+	return limits[threshold][lower];
+}
+
+bool
+oc_is_active(const struct cage *c)
+{
+	return c->state == CAGE_STATE_READY && !c->module.stale &&
+	       (c->last_error == HW_OK || c->module.lacks_pages);
+}

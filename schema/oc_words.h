@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * OpenConfig's words: the identities and formats in which it wants what a module says.
+ *
+ * Functions give NULL where OpenConfig has no word for it; identities come without
+ * their module.
+ */
+#ifndef SCHEMA_OC_WORDS_H
+#define SCHEMA_OC_WORDS_H
+
+#include "model/cage.h"
+
+/* "QSFP56_DD" for all QSFP-DD, "OTHER" for what has no name there. */
+const char *oc_form_factor(const struct identity *id);
+
+/* "LC_CONNECTOR"; of cables "AOC_CONNECTOR" or "DAC_CONNECTOR". */
+const char *oc_connector(const struct identity *id);
+
+/* "ETH_400GBASE_DR4"; "ETH_UNDEFINED" for what has no name there. */
+const char *oc_pmd(const struct identity *id);
+
+/* A date code as a day, "2026-11-01": NULL where it is none. */
+#define OC_DATE_MAX 24
+const char *oc_date(const struct identity *id, char room[OC_DATE_MAX]);
+/* The same as midnight: "2026-11-01T00:00:00Z". */
+const char *oc_date_and_time(const struct identity *id, char room[OC_DATE_MAX]);
+
+/* Limits called alarm are those of CRITICAL, limits called warning those of WARNING. */
+#define OC_THRESHOLDS 2
+const char *oc_threshold_severity(unsigned threshold);
+enum limit oc_threshold_limit(unsigned threshold, bool lower);
+
+/* Does the module of a cage work? Its last poll was good. */
+bool oc_is_active(const struct cage *c);
+
+#endif

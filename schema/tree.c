@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "schema/tree.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+#include "schema/oc_words.h"
+
+/* ---- names ---- */
+
+/* Is `name` the node's, alone or behind its module or prefix? */
+static bool
+is_called(const struct tree_node *node, const char *name)
+{
+	const struct tree_module *module = &tree_modules[node->module];
+	const char *colon = strchr(name, ':');
+	size_t len;
+
+	if (!colon)
+		return strcmp(name, node->name) == 0;
+	len = (size_t)(colon - name);
+	return strcmp(colon + 1, node->name) == 0 &&
+	       ((strlen(module->name) == len && memcmp(name, module->name, len) == 0) ||
+		   (strlen(module->prefix) == len &&
+		       memcmp(name, module->prefix, len) == 0));
+}
+
+const struct tree_node *
+tree_child(const struct tree_node *parent, const char *name)
+{
+	for (unsigned i = tree_number(parent) + 1; i < parent->end;
+	     i = tree_nodes[i].end) {
+		if (is_called(&tree_nodes[i], name))
+			return &tree_nodes[i];
+	}
+	return NULL;
+}
+
+/* ---- paths ---- */
+
+/*
+ * How far a path is matched is a set of its elements, bit i: all before element i lead
+ * here; bit `count`: all do, and so they do to everything below.
+ */
+static bool
+is_any(const struct tree_elem *elem)
+{
+	return strcmp(elem->name, "...") == 0;
+}
+
+/* "..." also stands for no element at all. */
+static uint32_t
+skip_any(const struct tree_path *path, uint32_t matched)
+{
+	for (unsigned i = 0; i < path->count; i++) {
+		if ((matched >> i & 1) && is_any(&path->elem[i]))
+			matched |= UINT32_C(1) << (i + 1);
+	}
+	return matched;
+}
+
+static uint32_t
+match_begin(const struct tree_path *path)
+{
+	return skip_any(path, 1);
+}
+
+static bool
+is_all(const struct tree_path *path, uint32_t matched)
+{
+	return matched >> path->count & 1;
+}
+
+/* The key of a list by its name; TREE_KEYS_MAX where there is none. */
+static unsigned
+key_number(const struct tree_node *list, const char *name)
+{
+	unsigned k = 0;
+
+	while (k < TREE_KEYS_MAX && !(list->key[k] && strcmp(list->key[k], name) == 0))
+		k++;
+	return k;
+}
+
+/* Do the keys of an element fit an instance? NULL: one that is not known yet. */
+static bool
+keys_fit(const struct tree_elem *elem, const struct tree_node *node,
+    const struct tree_step *step)
+{
+	for (unsigned i = 0; i < elem->keys; i++) {
+		unsigned k = key_number(node, elem->key[i].name);
+
+		if (k == TREE_KEYS_MAX)
+			return false;
+		if (step && strcmp(elem->key[i].value, "*") != 0 &&
+		    strcmp(elem->key[i].value, step->key[k]) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* What is matched at a node whose parent has `matched`; 0: nothing below is wanted. */
+static uint32_t
+match(const struct tree_path *path, uint32_t matched, const struct tree_node *node,
+    const struct tree_step *step)
+{
+	uint32_t ret = 0;
+
+	if (is_all(path, matched))
+		return UINT32_C(1) << path->count;
+	for (unsigned i = 0; i < path->count; i++) {
+		const struct tree_elem *elem = &path->elem[i];
+
+		if (!(matched >> i & 1))
+			continue;
+		if (is_any(elem))
+			ret |= UINT32_C(1) << i;
+		else if ((strcmp(elem->name, "*") == 0 || is_called(node, elem->name)) &&
+			 keys_fit(elem, node, step))
+			ret |= UINT32_C(1) << (i + 1);
+	}
+	return skip_any(path, ret);
+}
+
+/* The furthest element that a node below `parent` matches, and what is wrong with it. */
+struct fit {
+	const struct tree_path *path;
+	bool fits;
+	uint32_t reached; /* elements before which something leads */
+};
+
+static void
+fit_below(struct fit *fit, const struct tree_node *parent, uint32_t matched)
+{
+	fit->reached |= matched;
+	if (is_all(fit->path, matched))
+		fit->fits = true;
+	for (unsigned i = tree_number(parent) + 1; !fit->fits && i < parent->end;
+	     i = tree_nodes[i].end) {
+		uint32_t next = match(fit->path, matched, &tree_nodes[i], NULL);
+
+		if (next)
+			fit_below(fit, &tree_nodes[i], next);
+	}
+}
+
+/* Why does nothing match an element? Some node has its name, or none. */
+static enum tree_fit
+why_not(const struct tree_elem *elem)
+{
+	enum tree_fit fit = TREE_NO_NODE;
+
+	for (unsigned i = 1; elem->keys && i < tree_node_count; i++) {
+		const struct tree_node *node = &tree_nodes[i];
+
+		if (!is_called(node, elem->name))
+			continue;
+		if (node->kind == TREE_LIST)
+			return TREE_NO_KEY;
+		fit = TREE_NO_LIST;
+	}
+	return fit;
+}
+
+enum tree_fit
+tree_path_fit(const struct tree_path *path, unsigned *ret_elem)
+{
+	struct fit fit = { .path = path };
+	unsigned elem = 0;
+
+	fit_below(&fit, tree_nodes, match_begin(path));
+	if (fit.fits)
+		return TREE_FITS;
+	for (unsigned i = 0; i < path->count; i++) {
+		if (fit.reached >> i & 1)
+			elem = i;
+	}
+	*ret_elem = elem;
+	return why_not(&path->elem[elem]);
+}
+
+/* ---- values ---- */
+
+/* When a value became so, where its getter does not say: with the module. */
+static uint64_t
+time_of(const struct tree_at *at, const struct value *v)
+{
+	if (v->wall_us)
+		return v->wall_us;
+	return at->cage ? at->cage->presence_since_wall_us : 0;
+}
+
+/* The index that the getter of a row of leaf.c takes. */
+static unsigned
+index_of(const struct leaf *leaf, const struct tree_at *at, enum tree_role role)
+{
+	switch (leaf->subject) {
+	case LEAF_LANE:
+	case LEAF_OBSERVED:
+	case LEAF_HOST_LANE:
+		return at->component.kind == COMPONENT_CARRIER ? at->component.carrier
+							       : tree_at_index(at);
+	case LEAF_LIMIT:
+		return oc_threshold_limit(tree_at_index(at), role == TREE_OF_LOWER);
+	case LEAF_CAGE:
+	case LEAF_COUNTER:
+	case LEAF_READ_ERROR:
+	case LEAF_PACE:
+	case LEAF_SEVERITY:
+	case LEAF_IDENTITY:
+	case LEAF_MODULE:
+	case LEAF_FLAG:
+	case LEAF_MODULE_IS:
+	case LEAF_LANE_IS:
+	case LEAF_BUS:
+		return 0;
+	}
+	return 0;
+}
+
+static bool
+leaf_value(const struct tree_node *node, const struct tree_at *at, struct value *v)
+{
+	size_t count;
+	const struct leaf *leaf = &leaf_table(&count)[node->source];
+	unsigned index = index_of(leaf, at, node->role);
+
+	if (node->role >= TREE_OF_STAT) {
+		if (!leaf->stat(at->cage, index,
+			(enum leaf_stat)(node->role - TREE_OF_STAT), v))
+			return false;
+	} else if (leaf->wire) {
+		return leaf->wire(at->cage, index, v);
+	} else if (!leaf->get(at->cage, index, v)) {
+		return false;
+	}
+	if (!v->wall_us && (leaf->show & SHOW_READING))
+		v->wall_us = at->cage->module.read_wall_us;
+	if (node->type == TREE_DECIMAL64)
+		v->number = leaf_wire_number(leaf, v->number);
+	return true;
+}
+
+static bool
+row_value(const struct tree_node *node, const struct tree_at *at, struct value *v)
+{
+	size_t count;
+	const struct tree_row *row = &tree_rows(&count)[node->source];
+
+	v->kind = row->kind;
+	return (!row->of || (row->of >> at->component.kind & 1)) && row->get(at, v);
+}
+
+/* The module that defines an identity; NULL where the text is none. */
+static const char *
+identity_module(const struct tree_node *node, const char *name)
+{
+	const struct tree_identity *id = &tree_identities[node->identity];
+
+	for (unsigned i = 0; i < node->identities; i++) {
+		if (strcmp(id[i].name, name) == 0)
+			return tree_modules[id[i].module].name;
+	}
+	return NULL;
+}
+
+static uint64_t
+id_of(const struct tree_node *node, const struct tree_at *at)
+{
+	uint64_t id = tree_number(node); /* below 4096 */
+
+	/* The outermost list has less than 2^24 instances, further ones less than 2^12.
+	 */
+	for (unsigned i = 0; i < at->depth; i++)
+		id = id << (i == 0 ? 24 : 12) | at->index[i];
+	return id;
+}
+
+/* Reads a leaf where the walk stands; false where it is absent. */
+static bool
+read_leaf(const struct tree_walk *w, const struct tree_node *node, struct tree_leaf *leaf)
+{
+	struct value *v = &leaf->value;
+
+	v->quality = QUALITY_GOOD;
+	v->wall_us = 0;
+	if (node->role == TREE_OF_ROW ? !row_value(node, &w->at, v)
+				      : !leaf_value(node, &w->at, v))
+		return false;
+	leaf->node = node;
+	leaf->module = NULL;
+	if (node->identities) {
+		leaf->module = identity_module(node, v->text);
+		if (!leaf->module && node->type == TREE_IDENTITY)
+			return false;
+	}
+	leaf->wall_us = time_of(&w->at, v);
+	leaf->id = id_of(node, &w->at);
+	return true;
+}
+
+/* ---- the walk ---- */
+
+void
+tree_walk_begin(struct tree_walk *w, const struct tree *tree,
+    const struct tree_path *path)
+{
+	w->at = (struct tree_at){ .tree = tree };
+	w->path = path;
+	w->depth = 1;
+	w->kept = 0;
+	w->mark = 0;
+	w->next = 1;
+	w->entry = 0;
+	w->step[0].node = tree_nodes;
+	w->step[0].instance = 0;
+	w->step[0].matched = match_begin(path);
+}
+
+void
+tree_walk_cage(struct tree_walk *w, const struct tree *tree, const struct tree_path *path,
+    const struct cage *c)
+{
+	tree_walk_begin(w, tree, path);
+	w->at.only = c;
+}
+
+static const struct tree_list *
+list_of(const struct tree_node *node)
+{
+	size_t count;
+
+	return &tree_lists(&count)[node->list];
+}
+
+static void
+push(struct tree_walk *w, const struct tree_node *node, uint32_t matched)
+{
+	struct tree_step *step = &w->step[w->depth++];
+
+	step->node = node;
+	step->instance = 0;
+	step->matched = matched;
+	w->next = tree_number(node) + 1;
+}
+
+/*
+ * The first instance of the innermost list that there is and that is asked for, from its
+ * step's on. False where there is none.
+ */
+static bool
+settle(struct tree_walk *w)
+{
+	struct tree_step *step = &w->step[w->depth - 1];
+	const struct tree_list *list = list_of(step->node);
+	uint32_t above = w->step[w->depth - 2].matched;
+	unsigned *index = &w->at.index[w->at.depth - 1];
+
+	for (*index = step->instance; list->next(&w->at, index); (*index)++) {
+		if (list->enter)
+			list->enter(&w->at);
+		for (unsigned k = 0; k < TREE_KEYS_MAX && step->node->key[k]; k++)
+			list->key(&w->at, k, step->key[k], sizeof(step->key[k]));
+		step->instance = *index;
+		step->matched = match(w->path, above, step->node, step);
+		if (step->matched) {
+			w->next = tree_number(step->node) + 1;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Leaves the innermost step, which is behind us; what follows it is next. */
+static void
+pop(struct tree_walk *w)
+{
+	const struct tree_node *node = w->step[--w->depth].node;
+
+	if (node->kind == TREE_LIST && --w->at.depth == 0) {
+		w->at.cage = NULL;
+		w->at.component = (struct component){ 0 };
+	}
+	w->mark = MIN_OF(w->mark, w->depth);
+	w->next = node->end;
+}
+
+/* Goes into a container or a list where something of it is asked for. */
+static void
+enter(struct tree_walk *w, const struct tree_node *node, uint32_t matched)
+{
+	push(w, node, matched);
+	if (node->kind != TREE_LIST)
+		return;
+	w->at.depth++;
+	if (!settle(w))
+		pop(w);
+}
+
+/* Behind the last child: the next instance, or out. */
+static void
+leave(struct tree_walk *w)
+{
+	struct tree_step *step = &w->step[w->depth - 1];
+
+	if (step->node->kind == TREE_LIST) {
+		w->mark = MIN_OF(w->mark, w->depth - 1);
+		step->instance++;
+		if (settle(w))
+			return;
+	}
+	pop(w);
+}
+
+/* Are components of this kind without anything below a node? */
+static bool
+is_alien(const struct tree_walk *w, const struct tree_node *node)
+{
+	return node->of && w->at.depth && !(node->of >> w->at.component.kind & 1);
+}
+
+/* The next entry of a leaf-list; false behind the last. */
+static bool
+next_entry(struct tree_walk *w, const struct tree_node *node, struct tree_leaf *leaf)
+{
+	const struct tree_list *list = list_of(node);
+	unsigned *index = &w->at.index[w->at.depth++], entries = 0, entry = 0;
+	bool found;
+
+	for (*index = 0; list->next(&w->at, index); (*index)++) {
+		if (entries++ == w->entry)
+			entry = *index;
+	}
+	found = w->entry < entries;
+	if (found) {
+		*index = entry;
+		found = read_leaf(w, node, leaf);
+	}
+	w->at.depth--;
+	leaf->entry = w->entry++;
+	leaf->entries = entries;
+	return found;
+}
+
+/* A leaf is given: what its steps share with the one before is known now. */
+static bool
+give(struct tree_walk *w)
+{
+	w->kept = w->mark;
+	w->mark = w->depth;
+	return true;
+}
+
+bool
+tree_walk_next(struct tree_walk *w, struct tree_leaf *leaf)
+{
+	while (w->depth > 0) {
+		const struct tree_node *node = &tree_nodes[w->next];
+		uint32_t matched;
+
+		if (w->next >= w->step[w->depth - 1].node->end) {
+			if (w->depth == 1)
+				break;
+			leave(w);
+			continue;
+		}
+		matched = is_alien(w, node)
+			      ? 0
+			      : match(w->path, w->step[w->depth - 1].matched, node, NULL);
+		if (matched && node->kind <= TREE_LIST) {
+			enter(w, node, matched);
+			continue;
+		}
+		if (!matched || !is_all(w->path, matched)) {
+			w->next = node->end;
+			continue;
+		}
+		if (node->kind == TREE_LEAF_LIST) {
+			if (next_entry(w, node, leaf))
+				return give(w);
+			w->entry = 0;
+			w->next = node->end;
+			continue;
+		}
+		w->next = node->end;
+		leaf->entry = 0;
+		leaf->entries = 1;
+		if (read_leaf(w, node, leaf))
+			return give(w);
+	}
+	return false;
+}
+
+uint64_t
+tree_tick(const struct cage *c)
+{
+	uint64_t tick = MAX_OF(c->shape_tick, c->counters_tick);
+
+	tick = MAX_OF(tick, c->module.changed_tick);
+	return MAX_OF(tick, c->alarms.tick);
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tree: everything that we publish as one tree of YANG, and the walk over it.
+ *
+ * The schema is a table that schema/mkpaths makes when caged is built, out of the YANG
+ * modules and the rows of leaf.c and tree_row.h: nodes in the order of a walk, with what
+ * the wires need to know of each. The data are never stored as a tree: a walk asks the
+ * getters of one leaf after the other, and which instances of a list there are. It
+ * allocates nothing, can be left at any leaf, and goes on from there as long as the model
+ * has not changed.
+ *
+ *     struct tree_walk w;
+ *     struct tree_leaf leaf;
+ *
+ *     tree_walk_begin(&w, &tree, &path);
+ *     while (tree_walk_next(&w, &leaf)) {
+ *             // close the steps of the leaf before that are not in w.step[0 .. w.kept -
+ * 1],
+ *             // open those of w.step[w.kept .. w.depth - 1], print leaf
+ *     }
+ *
+ * Containers and list entries without a leaf never show. Which leaves may have changed
+ * since a tick: tree_tick() and tree_walk_cage().
+ */
+#ifndef SCHEMA_TREE_H
+#define SCHEMA_TREE_H
+
+#include "schema/leaf.h"
+#include "schema/tree_row.h"
+
+#define TREE_DEPTH_MAX 16 /* steps from the root to a leaf */
+#define TREE_ELEMS_MAX 24 /* elements of a path that is asked for */
+#define TREE_KEYS_MAX  2  /* keys of a list */
+#define TREE_KEY_MAX   48 /* text of one, with its NUL */
+
+/* ---- the schema ---- */
+
+enum tree_kind { TREE_CONTAINER, TREE_LIST, TREE_LEAF, TREE_LEAF_LIST };
+
+/*
+ * The YANG type of a leaf, leafrefs and typedefs resolved, and which member of struct
+ * value holds it. TREE_UNION: `kind` of the value tells which of its members it is.
+ */
+enum tree_type {
+	TREE_NONE,     /* no leaf */
+	TREE_STRING,   /* text */
+	TREE_ENUM,     /* text */
+	TREE_IDENTITY, /* text, without module; tree_leaf.module has that */
+	TREE_BOOL,     /* count: 0 or 1 */
+	TREE_UINT8,    /* count, the same for the next ones */
+	TREE_UINT16,
+	TREE_UINT32,
+	TREE_UINT64,
+	TREE_DECIMAL64, /* number, with node->digits digits behind the point */
+	TREE_UNION
+};
+
+struct tree_module {
+	const char *name, *ns, *prefix, *organization;
+	const char *revision; /* "2025-07-15" */
+	const char *version;  /* openconfig-version, else the revision */
+	bool implemented;     /* false: only types and identities are used of it */
+};
+
+struct tree_node {
+	const char *name;
+	const char *units;              /* NULL: none */
+	const char *key[TREE_KEYS_MAX]; /* of a list; NULL behind the last */
+	uint16_t parent;                /* its number; the root is 0, its own parent */
+	uint16_t end;       /* number of the node behind all that is below it */
+	uint16_t source;    /* row of leaf.c or of tree_row.h */
+	uint16_t identity;  /* TREE_IDENTITY, TREE_UNION: the first ... */
+	uint8_t identities; /* ... and how many of tree_identities */
+	uint8_t module;     /* whose namespace it is in: of tree_modules */
+	uint8_t kind;       /* enum tree_kind */
+	uint8_t type;       /* enum tree_type */
+	uint8_t digits;     /* fraction digits of TREE_DECIMAL64 */
+	uint8_t role;       /* enum tree_role */
+	uint8_t of;         /* bits of enum component; 0: of no component */
+	uint8_t list;       /* TREE_LIST: row of tree_lists */
+	bool config;        /* config true */
+	bool is_key;
+};
+
+struct tree_identity {
+	const char *name;
+	uint8_t module;
+};
+
+/* Made by mkpaths. Children of node n: n + 1, then each `end` up to nodes[n].end. */
+extern const struct tree_node tree_nodes[];
+extern const unsigned tree_node_count;
+extern const struct tree_module tree_modules[];
+extern const unsigned tree_module_count;
+extern const struct tree_identity tree_identities[];
+
+static inline unsigned
+tree_number(const struct tree_node *node)
+{
+	return (unsigned)(node - tree_nodes);
+}
+
+/* The child of a name, which may say its module or prefix ("oc-eth:ethernet"); or NULL.
+ */
+const struct tree_node *tree_child(const struct tree_node *parent, const char *name);
+
+/* ---- what is asked for ---- */
+
+struct tree_elem {
+	const char *name; /* "*": any one; "...": any number of any; may say its module */
+	unsigned keys;
+	struct {
+		const char *name, *value; /* value "*": any */
+	} key[TREE_KEYS_MAX];
+};
+
+/* No element: everything. Texts are borrowed as long as a walk uses them. */
+struct tree_path {
+	unsigned count;
+	struct tree_elem elem[TREE_ELEMS_MAX];
+};
+
+enum tree_fit {
+	TREE_FITS,
+	TREE_NO_NODE, /* the schema has nothing of this name here */
+	TREE_NO_LIST, /* keys are given, and it is no list */
+	TREE_NO_KEY   /* the list has no key of this name */
+};
+
+/*
+ * Does a path lead to something in the schema? Else which of its elements does not.
+ * Keys that are left out match all.
+ */
+enum tree_fit tree_path_fit(const struct tree_path *path, unsigned *ret_elem);
+
+/* ---- the walk ---- */
+
+/* A node on the way to a leaf; of a list the instance, and its keys as text. */
+struct tree_step {
+	const struct tree_node *node;
+	unsigned instance;
+	uint32_t matched; /* of the path */
+	char key[TREE_KEYS_MAX][TREE_KEY_MAX];
+};
+
+struct tree_walk {
+	struct tree_at at;
+	const struct tree_path *path;
+	unsigned
+	    depth; /* steps that lead to the leaf; step[0] is the root, without name */
+	unsigned kept; /* of these, the first ones that the leaf before has too */
+	struct tree_step step[TREE_DEPTH_MAX];
+	unsigned next;  /* node to look at */
+	unsigned entry; /* of a leaf-list */
+	unsigned mark;  /* steps left since the last leaf */
+};
+
+struct tree_leaf {
+	const struct tree_node *node;
+	struct value value;      /* in OpenConfig's unit and digits, with its quality */
+	const char *module;      /* of an identity: the one that defines it; else NULL */
+	uint64_t wall_us;        /* when it was read, or became so */
+	uint64_t id;             /* the same leaf instance has the same one; never 0 */
+	unsigned entry, entries; /* of a leaf-list: the one of so many; else 0 of 1 */
+};
+
+void tree_walk_begin(struct tree_walk *w, const struct tree *tree,
+    const struct tree_path *path);
+
+/* The same over what belongs to one cage alone: its components and interfaces. */
+void tree_walk_cage(struct tree_walk *w, const struct tree *tree,
+    const struct tree_path *path, const struct cage *c);
+
+/* The next leaf; false behind the last. */
+bool tree_walk_next(struct tree_walk *w, struct tree_leaf *ret_leaf);
+
+/* The last tick in which something of a cage changed that the tree shows. */
+uint64_t tree_tick(const struct cage *c);
+
+#endif

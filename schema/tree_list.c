@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "schema/tree_list.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "schema/leaf_monitor.h"
+#include "schema/oc_words.h"
+#include "schema/tree_alarm.h"
+
+/* ---- components ---- */
+
+/* The first component there is from a number on, of the cages that are asked for. */
+static bool
+component_from(const struct tree_at *at, unsigned *number, struct component *ret)
+{
+	const struct inventory *inv = at->tree->inv;
+	unsigned end = component_numbers(inv);
+
+	if (at->only) {
+		*number = MAX_OF(*number, component_first(at->only));
+		end = component_first(at->only) + COMPONENTS_OF_CAGE;
+	}
+	for (; *number < end; (*number)++) {
+		if (component_get(inv, *number, ret))
+			return true;
+	}
+	return false;
+}
+
+static bool
+next_component(const struct tree_at *at, unsigned *number)
+{
+	struct component component;
+
+	return component_from(at, number, &component);
+}
+
+static void
+enter_component(struct tree_at *at)
+{
+	component_get(at->tree->inv, at->index[0], &at->component);
+	at->cage = at->component.cage;
+}
+
+static void
+key_component(const struct tree_at *at, unsigned k, char *room, size_t size)
+{
+	char name[COMPONENT_NAME_MAX];
+
+	(void)k;
+	snprintf(room, size, "%s", component_name(&at->component, name));
+}
+
+/* ---- subcomponents: those that say that this one is their parent ---- */
+
+static bool
+is_child(const struct tree_at *at, const struct component *component)
+{
+	struct component parent;
+
+	return component_parent(component, &parent) &&
+	       parent.kind == at->component.kind && parent.cage == at->component.cage;
+}
+
+static bool
+next_subcomponent(const struct tree_at *at, unsigned *number)
+{
+	const struct inventory *inv = at->tree->inv;
+	const struct cage *c = at->component.cage;
+	unsigned end =
+	    c ? component_first(c) + COMPONENTS_OF_CAGE : component_numbers(inv);
+	struct component component;
+
+	if (c)
+		*number = MAX_OF(*number, component_first(c));
+	for (; *number < end; (*number)++) {
+		if (component_get(inv, *number, &component) && is_child(at, &component))
+			return true;
+	}
+	return false;
+}
+
+bool
+tree_list_subcomponent(const struct tree_at *at, char room[COMPONENT_NAME_MAX])
+{
+	struct component component;
+
+	if (!component_get(at->tree->inv, tree_at_index(at), &component))
+		return false;
+	component_name(&component, room);
+	return true;
+}
+
+static void
+key_subcomponent(const struct tree_at *at, unsigned k, char *room, size_t size)
+{
+	char name[COMPONENT_NAME_MAX] = "";
+
+	(void)k;
+	tree_list_subcomponent(at, name);
+	snprintf(room, size, "%s", name);
+}
+
+/* ---- lanes ---- */
+
+/* The first lane of a set from *lane on. */
+static bool
+next_of(uint32_t lanes, unsigned *lane)
+{
+	if (*lane >= LANES_MAX || !(lanes >> *lane))
+		return false;
+	*lane += (unsigned)__builtin_ctz(lanes >> *lane);
+	return true;
+}
+
+/* No more than REST has, and of these the ones that exist. */
+static bool
+next_channel(const struct tree_at *at, unsigned *lane)
+{
+	return *lane < leaf_instances(LEAF_LANE, at->cage) &&
+	       next_of(at->cage->module.id.lane_mask, lane) &&
+	       *lane < leaf_instances(LEAF_LANE, at->cage);
+}
+
+static bool
+next_host_lane(const struct tree_at *at, unsigned *lane)
+{
+	return at->cage->module.has_identity &&
+	       next_of(at->cage->module.id.host_lane_mask, lane);
+}
+
+static void
+key_number(const struct tree_at *at, unsigned k, char *room, size_t size)
+{
+	(void)k;
+	snprintf(room, size, "%u", tree_at_index(at));
+}
+
+static void
+key_number_from_1(const struct tree_at *at, unsigned k, char *room, size_t size)
+{
+	(void)k;
+	snprintf(room, size, "%u", tree_at_index(at) + 1);
+}
+
+/* ---- thresholds ---- */
+
+/* Are there limits of a severity? */
+static bool
+has_limits(const struct cage *c, unsigned severity)
+{
+	const struct limits *l = &c->module.limits;
+	enum limit high = oc_threshold_limit(severity, false);
+	enum limit low = oc_threshold_limit(severity, true);
+
+	for (int id = 0; id < MONITOR_COUNT; id++) {
+		if (limit_is_given(l, (enum monitor)id, high) ||
+		    limit_is_given(l, (enum monitor)id, low))
+			return true;
+	}
+	return false;
+}
+
+static bool
+next_threshold(const struct tree_at *at, unsigned *severity)
+{
+	if (!at->cage->module.has_identity)
+		return false;
+	while (*severity < OC_THRESHOLDS && !has_limits(at->cage, *severity))
+		(*severity)++;
+	return *severity < OC_THRESHOLDS;
+}
+
+static void
+key_threshold(const struct tree_at *at, unsigned k, char *room, size_t size)
+{
+	(void)k;
+	snprintf(room, size, "%s", oc_threshold_severity(tree_at_index(at)));
+}
+
+/* ---- the table ---- */
+
+#define XCVR COMPONENT_PATH "transceiver/"
+
+/* clang-format off */
+static const struct tree_list lists[] = {
+	{ "/components/component",                      next_component,    enter_component, key_component },
+	{ COMPONENT_PATH "subcomponents/subcomponent",  next_subcomponent, NULL, key_subcomponent },
+	{ XCVR "physical-channels/channel",             next_channel,      NULL, key_number },
+	{ XCVR "host-lanes/lane",                       next_host_lane,    NULL, key_number_from_1 },
+	{ XCVR "thresholds/threshold",                  next_threshold,    NULL, key_threshold },
+	{ "/system/alarms/alarm",                       tree_alarm_next,   NULL, tree_alarm_key },
+};
+/* clang-format on */
+
+const struct tree_list *
+tree_lists(size_t *ret_count)
+{
+	*ret_count = COUNT_OF(lists);
+	return lists;
+}

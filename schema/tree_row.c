@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "schema/tree_row.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "optics/cmis_state.h"
+#include "schema/oc_words.h"
+#include "schema/tree_alarm.h"
+#include "schema/tree_list.h"
+#include "schema/words.h"
+
+/* ---- the shapes of values ---- */
+
+static bool
+give_text(const char *text, struct value *v)
+{
+	v->text = text;
+	return text && *text;
+}
+
+static bool
+give_count(uint64_t count, struct value *v)
+{
+	v->count = count;
+	return true;
+}
+
+static bool
+give_name(const struct component *component, struct value *v)
+{
+	return give_text(component_name(component, v->store), v);
+}
+
+/* A getter whose body is one expression of `at`, the cage `c` and the value `v`. */
+#define GETTER(name, expression)                                          \
+	static bool get_##name(const struct tree_at *at, struct value *v) \
+	{                                                                 \
+		const struct cage *c __attribute__((unused)) = at->cage;  \
+		return expression;                                        \
+	}
+
+/* ---- components ---- */
+
+static bool
+get_parent(const struct tree_at *at, struct value *v)
+{
+	struct component parent;
+
+	return component_parent(&at->component, &parent) && give_name(&parent, v);
+}
+
+static bool
+get_install_component(const struct tree_at *at, struct value *v)
+{
+	static const struct component chassis = { .kind = COMPONENT_CHASSIS };
+
+	return cage_is_occupied(at->cage) && give_name(&chassis, v);
+}
+
+static bool
+get_description(const struct tree_at *at, struct value *v)
+{
+	const struct cage *c = at->cage;
+
+	if (at->component.kind == COMPONENT_PORT)
+		return give_text(cage_type_name(c->type), v);
+	return c->module.has_identity &&
+	       give_text(words_form_factor(&c->module.id, v->store), v);
+}
+
+/* YANG wants a model of what can be pulled: a module without a part number is not said
+ * to be removable. */
+static bool
+is_removable(const struct cage *c)
+{
+	return cage_is_occupied(c) && c->module.has_identity && *c->module.id.vendor_pn;
+}
+
+static bool
+get_model(const struct tree_at *at, struct value *v)
+{
+	const char *model = at->tree->model;
+
+	if (at->component.kind == COMPONENT_CHASSIS)
+		return give_text(model && *model ? model : "switch", v);
+	return is_removable(at->cage) && give_text(at->cage->module.id.vendor_pn, v);
+}
+
+static bool
+get_oper_status(const struct tree_at *at, struct value *v)
+{
+	const struct cage *c = at->cage;
+
+	if (!c || at->component.kind == COMPONENT_PORT)
+		return give_text("ACTIVE", v);
+	return give_text(oc_is_active(c) ? "ACTIVE" : "INACTIVE", v);
+}
+
+/* clang-format off */
+GETTER(name,             give_name(&at->component, v))
+GETTER(type,             give_text(component_type(at->component.kind), v))
+GETTER(location,         give_text(c->name, v))
+GETTER(install_position, cage_is_occupied(c) && give_text(c->name, v))
+GETTER(removable,        at->component.kind == COMPONENT_TRANSCEIVER ? is_removable(c) && give_count(1, v) : give_count(0, v))
+GETTER(empty,            c->presence != PRESENCE_UNKNOWN && give_count(!cage_is_occupied(c), v))
+GETTER(subcomponent,     tree_list_subcomponent(at, v->store) && give_text(v->store, v))
+
+/* ---- modules ---- */
+
+GETTER(enabled,          c->module.has_readings && !c->module.stale && give_count(c->module.readings.module_state != CMIS_MODULE_LOWPWR, v))
+GETTER(function,         c->module.has_identity && give_text(component_is_coherent(c) ? "TYPE_DIGITAL_COHERENT_OPTIC" : "TYPE_STANDARD_OPTIC", v))
+GETTER(lane,             give_count(tree_at_index(at), v))
+GETTER(host_lane,        give_count(tree_at_index(at) + 1, v))
+GETTER(severity,         give_text(oc_threshold_severity(tree_at_index(at)), v))
+/* clang-format on */
+
+static bool
+get_carrier(const struct tree_at *at, struct value *v)
+{
+	const struct component carrier = { COMPONENT_CARRIER, at->cage,
+		tree_at_index(at) };
+
+	return component_is_coherent(at->cage) &&
+	       carrier.carrier < COMPONENT_CARRIERS_MAX && give_name(&carrier, v);
+}
+
+static bool
+get_line_port(const struct tree_at *at, struct value *v)
+{
+	return give_name(&(struct component){ COMPONENT_PORT, at->cage, 0 }, v);
+}
+
+/* A flag of a lane as the last poll found it. */
+static bool
+give_signal(const struct tree_at *at, enum signal_flag id, struct value *v)
+{
+	const struct module *m = &at->cage->module;
+	uint32_t lane = lane_bit(tree_at_index(at));
+
+	v->quality = m->stale ? QUALITY_STALE : QUALITY_GOOD;
+	v->wall_us = m->read_wall_us;
+	return m->has_readings && (m->readings.signal_known[id] & lane) &&
+	       give_count((m->readings.signal[id] & lane) != 0, v);
+}
+
+/* How many reads found it up. */
+static bool
+give_signal_count(const struct tree_at *at, enum signal_flag id, struct value *v)
+{
+	unsigned lane = tree_at_index(at);
+	const struct flag_record *r = flag_get(at->cage, flag_of_signal(id), lane);
+
+	if (!r &&
+	    (!at->cage->module.has_readings ||
+		!flag_is_known(&at->cage->module.readings, flag_of_signal(id), lane)))
+		return false;
+	if (r)
+		v->wall_us = r->seen_wall_us;
+	return give_count(r ? r->count : 0, v);
+}
+
+static bool
+get_tx_laser(const struct tree_at *at, struct value *v)
+{
+	const struct module *m = &at->cage->module;
+	const struct readings *r = &m->readings;
+	uint32_t lane = lane_bit(tree_at_index(at));
+
+	v->quality = m->stale ? QUALITY_STALE : QUALITY_GOOD;
+	v->wall_us = m->read_wall_us;
+	return m->has_readings && (r->tx_disabled_known & lane) &&
+	       give_count(!(r->tx_disabled & ~r->tx_output & lane), v);
+}
+
+/* clang-format off */
+GETTER(tx_fault,       give_signal(at, SIGNAL_TX_FAULT, v))
+GETTER(tx_los,         give_signal(at, SIGNAL_TX_LOS, v))
+GETTER(tx_lol,         give_signal(at, SIGNAL_TX_LOL, v))
+GETTER(rx_los,         give_signal(at, SIGNAL_RX_LOS, v))
+GETTER(rx_lol,         give_signal(at, SIGNAL_RX_LOL, v))
+GETTER(tx_fault_count, give_signal_count(at, SIGNAL_TX_FAULT, v))
+GETTER(tx_los_count,   give_signal_count(at, SIGNAL_TX_LOS, v))
+GETTER(tx_lol_count,   give_signal_count(at, SIGNAL_TX_LOL, v))
+GETTER(rx_los_count,   give_signal_count(at, SIGNAL_RX_LOS, v))
+GETTER(rx_lol_count,   give_signal_count(at, SIGNAL_RX_LOL, v))
+/* clang-format on */
+
+/* ---- the table ---- */
+
+#define BIT(kind)    (1 << (kind))
+#define ALL          (BIT(COMPONENT_KINDS) - 1)
+#define OF_CAGE      (ALL & ~BIT(COMPONENT_CHASSIS) & ~BIT(COMPONENT_SWITCH))
+#define CHASSIS      BIT(COMPONENT_CHASSIS)
+#define PORT         BIT(COMPONENT_PORT)
+#define MODULE       BIT(COMPONENT_TRANSCEIVER)
+#define CARRIER      BIT(COMPONENT_CARRIER)
+#define PARENTS      (CHASSIS | BIT(COMPONENT_SWITCH) | PORT | MODULE)
+#define STATE        COMPONENT_PATH "state/"
+#define SUBCOMPONENT COMPONENT_PATH "subcomponents/subcomponent/"
+#define XCVR         COMPONENT_PATH "transceiver/"
+#define CHANNEL      XCVR "physical-channels/channel/"
+#define HOST_LANE    XCVR "host-lanes/lane/"
+#define THRESHOLD    XCVR "thresholds/threshold/"
+#define OPTICAL      COMPONENT_PATH "optical-channel/state/"
+#define ALARM        "/system/alarms/alarm/"
+
+/* clang-format off */
+static const struct tree_row rows[] = {
+	{ COMPONENT_PATH "name",                        ALL,     VALUE_TEXT,  get_name },
+	{ COMPONENT_PATH "config/name",                 ALL,     VALUE_TEXT,  get_name },
+	{ STATE "name",                                 ALL,     VALUE_TEXT,  get_name },
+	{ STATE "type",                                 ALL,     VALUE_TEXT,  get_type },
+	{ STATE "id",                                   OF_CAGE, VALUE_TEXT,  get_location },
+	{ STATE "location",                             OF_CAGE, VALUE_TEXT,  get_location },
+	{ STATE "install-position",                     MODULE,  VALUE_TEXT,  get_install_position },
+	{ STATE "install-component",                    MODULE,  VALUE_TEXT,  get_install_component },
+	{ STATE "description",                          PORT | MODULE, VALUE_TEXT, get_description },
+	{ STATE "model-name",                           CHASSIS | MODULE, VALUE_TEXT, get_model },
+	{ STATE "removable",                            CHASSIS | PORT | MODULE, VALUE_BOOL, get_removable },
+	{ STATE "oper-status",                          ALL,     VALUE_TEXT,  get_oper_status },
+	{ STATE "empty",                                MODULE,  VALUE_BOOL,  get_empty },
+	{ STATE "parent",                               ALL,     VALUE_TEXT,  get_parent },
+	{ SUBCOMPONENT "name",                          PARENTS, VALUE_TEXT,  get_subcomponent },
+	{ SUBCOMPONENT "config/name",                   PARENTS, VALUE_TEXT,  get_subcomponent },
+	{ SUBCOMPONENT "state/name",                    PARENTS, VALUE_TEXT,  get_subcomponent },
+
+	{ XCVR "state/enabled",                         MODULE,  VALUE_BOOL,  get_enabled },
+	{ XCVR "state/module-functional-type",          MODULE,  VALUE_TEXT,  get_function },
+	{ CHANNEL "index",                              MODULE,  VALUE_COUNT, get_lane },
+	{ CHANNEL "config/index",                       MODULE,  VALUE_COUNT, get_lane },
+	{ CHANNEL "state/index",                        MODULE,  VALUE_COUNT, get_lane },
+	{ CHANNEL "state/associated-optical-channel",   MODULE,  VALUE_TEXT,  get_carrier },
+	{ CHANNEL "state/tx-laser",                     MODULE,  VALUE_BOOL,  get_tx_laser },
+	{ CHANNEL "state/tx-failure",                   MODULE,  VALUE_BOOL,  get_tx_fault },
+	{ CHANNEL "state/rx-los",                       MODULE,  VALUE_BOOL,  get_rx_los },
+	{ CHANNEL "state/rx-cdr-lol",                   MODULE,  VALUE_BOOL,  get_rx_lol },
+	{ CHANNEL "state/counters/tx-fault-count",      MODULE,  VALUE_COUNT, get_tx_fault_count },
+	{ CHANNEL "state/counters/tx-los-count",        MODULE,  VALUE_COUNT, get_tx_los_count },
+	{ CHANNEL "state/counters/tx-lol-count",        MODULE,  VALUE_COUNT, get_tx_lol_count },
+	{ CHANNEL "state/counters/rx-los-count",        MODULE,  VALUE_COUNT, get_rx_los_count },
+	{ CHANNEL "state/counters/rx-lol-count",        MODULE,  VALUE_COUNT, get_rx_lol_count },
+	{ HOST_LANE "lane-number",                      MODULE,  VALUE_COUNT, get_host_lane },
+	{ HOST_LANE "config/lane-number",               MODULE,  VALUE_COUNT, get_host_lane },
+	{ HOST_LANE "state/lane-number",                MODULE,  VALUE_COUNT, get_host_lane },
+	{ HOST_LANE "state/tx-los",                     MODULE,  VALUE_BOOL,  get_tx_los },
+	{ HOST_LANE "state/tx-cdr-lol",                 MODULE,  VALUE_BOOL,  get_tx_lol },
+	{ THRESHOLD "severity",                         MODULE,  VALUE_TEXT,  get_severity },
+	{ THRESHOLD "state/severity",                   MODULE,  VALUE_TEXT,  get_severity },
+	{ OPTICAL "line-port",                          CARRIER, VALUE_TEXT,  get_line_port },
+
+	{ ALARM "id",                                   0,       VALUE_TEXT,  tree_alarm_id },
+	{ ALARM "state/id",                             0,       VALUE_TEXT,  tree_alarm_id },
+	{ ALARM "state/resource",                       0,       VALUE_TEXT,  tree_alarm_resource },
+	{ ALARM "state/text",                           0,       VALUE_TEXT,  tree_alarm_text },
+	{ ALARM "state/time-created",                   0,       VALUE_COUNT, tree_alarm_created },
+	{ ALARM "state/severity",                       0,       VALUE_TEXT,  tree_alarm_severity },
+	{ ALARM "state/type-id",                        0,       VALUE_TEXT,  tree_alarm_type },
+};
+/* clang-format on */
+
+const struct tree_row *
+tree_rows(size_t *ret_count)
+{
+	*ret_count = COUNT_OF(rows);
+	return rows;
+}

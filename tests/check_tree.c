@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "schema/tree.h"
+
+#include <stdlib.h>
+
+#include "tests/api_fixture.h"
+#include "tests/suite.h"
+
+static struct inventory *inv;
+static struct tree tree;
+
+static void
+setup(void)
+{
+	inv = fixture_create();
+	tree = (struct tree){ .inv = inv, .model = "nobody-48x" };
+}
+
+static void
+teardown(void)
+{
+	inventory_destroy(inv);
+}
+
+/* "/a/b[k=v]/..." as a path: texts are cut out of `room`. */
+static struct tree_path
+parse(const char *text, char *room)
+{
+	struct tree_path path = { 0 };
+
+	strcpy(room, text);
+	while (*room == '/') {
+		struct tree_elem *elem = &path.elem[path.count++];
+
+		*room++ = '\0';
+		elem->name = room;
+		room += strcspn(room, "/[");
+		while (*room == '[') {
+			*room++ = '\0';
+			elem->key[elem->keys].name = room;
+			room += strcspn(room, "=");
+			*room++ = '\0';
+			elem->key[elem->keys++].value = room;
+			room += strcspn(room, "]");
+			*room++ = '\0';
+		}
+	}
+	return path;
+}
+
+#define CHANNELS \
+	"/components/component[name=1-Transceiver]/transceiver/physical-channels/channel"
+
+/* So many leaves, and the text or the number of the first. */
+static const struct {
+	const char *path;
+	unsigned leaves;
+	const char *text;
+	int64_t number;
+} paths[] = {
+	{ "/components/component[name=1-Transceiver]/state/serial-no", 1, "SN0001", 0 },
+	{ "/components/component[name=1-Transceiver]/state/parent", 1, "1-Port", 0 },
+	{ "/components/component/state/type", 11, "CHASSIS", 0 },
+	{ "/components/component[name=*]/state/type", 11, "CHASSIS", 0 },
+	{ "/components/component[name=2-Sensor]/state/type", 0, NULL, 0 },
+	{ "/components/component[name=2-Transceiver]/state/mfg-name", 0, NULL, 0 },
+	{ "/components/component[name=2-Transceiver]/transceiver", 1, "NOT_PRESENT", 0 },
+	{ "/openconfig-platform:components/component/oc-transceiver:transceiver/state/vendor",
+	    2, "Ex\"ample\\", 0 },
+	{ CHANNELS "[index=3]/state/laser-bias-current/instant", 1, NULL, 951 },
+	{ CHANNELS "/state/laser-bias-current/instant", 8, NULL, 650 },
+	{ CHANNELS "[index=03]/state", 0, NULL, 0 },
+	{ CHANNELS "[index=6]/state/input-power", 1, NULL, -4000 },
+	{ CHANNELS "[index=1]/*/index", 2, NULL, 0 },
+	{ "/components/component[name=1-Transceiver]/.../instant", 26, NULL, -46 },
+	{ "/.../temperature/instant", 4, NULL, -46 },
+	{ "/components/.../channel[index=6]/.../input-power/instant", 1, NULL, -4000 },
+	{ "/...", 0, NULL, 0 }, /* as many as there are: see below */
+	{ "/components/component[name=1-Transceiver]/transceiver/thresholds/threshold"
+	  "[severity=WARNING]/state/input-power-lower",
+	    1, NULL, -824 },
+	{ "/components/component[name=Switch]/subcomponents/subcomponent/state/name", 4,
+	    "1-Port", 0 },
+};
+
+START_TEST(a_path_finds_the_leaves_that_it_means)
+{
+	char room[256];
+	struct tree_path path = parse(paths[_i].path, room);
+	unsigned elem, leaves = 0;
+	struct tree_walk w;
+	struct tree_leaf leaf;
+
+	ck_assert_int_eq(tree_path_fit(&path, &elem), TREE_FITS);
+	tree_walk_begin(&w, &tree, &path);
+	while (tree_walk_next(&w, &leaf)) {
+		if (leaves++ > 0)
+			continue;
+		if (paths[_i].text)
+			ck_assert_str_eq(leaf.value.text, paths[_i].text);
+		else if (paths[_i].number)
+			ck_assert_int_eq(leaf.value.number, paths[_i].number);
+	}
+	if (paths[_i].leaves || strcmp(paths[_i].path, "/...") != 0)
+		ck_assert_uint_eq(leaves, paths[_i].leaves);
+	ck_assert(!tree_walk_next(&w, &leaf)); /* still over */
+}
+END_TEST
+
+static unsigned
+count(const char *text)
+{
+	char room[256];
+	struct tree_path path = parse(text, room);
+	struct tree_walk w;
+	struct tree_leaf leaf;
+	unsigned leaves = 0;
+
+	tree_walk_begin(&w, &tree, &path);
+	while (tree_walk_next(&w, &leaf))
+		leaves++;
+	return leaves;
+}
+
+START_TEST(no_path_is_everything)
+{
+	ck_assert_uint_gt(count(""), 300);
+	ck_assert_uint_eq(count("/..."), count(""));
+	ck_assert_uint_eq(count("/*/..."), count(""));
+	ck_assert_uint_eq(count("/.../..."), count(""));
+	ck_assert_uint_eq(count("/components") + count("/system"), count(""));
+}
+END_TEST
+
+static const struct {
+	const char *path;
+	enum tree_fit fit;
+	unsigned elem;
+} unfit[] = {
+	{ "/component", TREE_NO_NODE, 0 },
+	{ "/components/component/sate/name", TREE_NO_NODE, 2 },
+	{ "/components/component/state/name/x", TREE_NO_NODE, 4 },
+	{ "/openconfig-alarms:components", TREE_NO_NODE, 0 },
+	{ "/components/component[nam=1]/state", TREE_NO_KEY, 1 },
+	{ "/components[name=1]", TREE_NO_LIST, 0 },
+	{ "/.../nothing", TREE_NO_NODE, 1 },
+	{ "/", TREE_NO_NODE, 0 },
+};
+
+START_TEST(a_path_that_leads_nowhere_says_where_it_ends)
+{
+	char room[256];
+	struct tree_path path = parse(unfit[_i].path, room);
+	unsigned elem = 99;
+
+	ck_assert_int_eq(tree_path_fit(&path, &elem), unfit[_i].fit);
+	ck_assert_uint_eq(elem, unfit[_i].elem);
+	ck_assert_uint_eq(count(unfit[_i].path), 0);
+}
+END_TEST
+
+START_TEST(steps_that_are_kept_are_those_of_the_leaf_before)
+{
+	const struct tree_path all = { 0 };
+	struct tree_walk w, before = { 0 };
+	struct tree_leaf leaf;
+	unsigned leaves = 0;
+
+	tree_walk_begin(&w, &tree, &all);
+	while (tree_walk_next(&w, &leaf)) {
+		ck_assert_ptr_eq(&tree_nodes[leaf.node->parent],
+		    w.step[w.depth - 1].node);
+		for (unsigned i = 0; i < w.depth && leaves; i++) {
+			bool same = i < before.depth &&
+				    w.step[i].node == before.step[i].node &&
+				    w.step[i].instance == before.step[i].instance;
+
+			ck_assert_int_eq(i < w.kept, same);
+			if (!same)
+				break;
+		}
+		before = w;
+		leaves++;
+	}
+}
+END_TEST
+
+static int
+by_number(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+START_TEST(each_leaf_has_an_id_of_its_own_and_keeps_it)
+{
+	static uint64_t ids[4096], again[4096];
+	const struct tree_path all = { 0 };
+	struct tree_walk w;
+	struct tree_leaf leaf;
+	unsigned leaves = 0, n = 0;
+
+	tree_walk_begin(&w, &tree, &all);
+	while (tree_walk_next(&w, &leaf))
+		ids[leaves++] = leaf.id;
+	cage_set_presence(inv, &inv->cage[1], PRESENCE_UNKNOWN, &fixture_now);
+	tree_walk_begin(&w, &tree, &all);
+	while (tree_walk_next(&w, &leaf))
+		again[n++] = leaf.id;
+
+	qsort(ids, leaves, sizeof(*ids), by_number);
+	ck_assert_uint_lt(n, leaves);
+	for (unsigned i = 0; i < leaves; i++)
+		ck_assert(ids[i] && (i == 0 || ids[i] != ids[i - 1]));
+	for (unsigned i = 0; i < n; i++)
+		ck_assert_ptr_nonnull(
+		    bsearch(&again[i], ids, leaves, sizeof(*ids), by_number));
+}
+END_TEST
+
+START_TEST(a_walk_of_one_cage_sees_its_components_alone)
+{
+	const struct tree_path all = { .count = 1, .elem = { { .name = "components" } } };
+	struct tree_walk w;
+	struct tree_leaf leaf;
+	unsigned leaves = 0;
+
+	tree_walk_cage(&w, &tree, &all, &inv->cage[0]);
+	while (tree_walk_next(&w, &leaf)) {
+		ck_assert_ptr_eq(w.at.cage, &inv->cage[0]);
+		leaves++;
+	}
+	ck_assert_uint_gt(leaves, 100);
+	ck_assert_uint_gt(count("/components"), leaves);
+}
+END_TEST
+
+START_TEST(a_leaf_knows_when_it_was_read_and_how_good_it_is)
+{
+	char room[256];
+	struct tree_path path = parse(CHANNELS "[index=0]/state/input-power", room);
+	struct tree_walk w;
+	struct tree_leaf leaf;
+
+	module_mark_stale(inv, &inv->cage[0]);
+	tree_walk_begin(&w, &tree, &path);
+	ck_assert(tree_walk_next(&w, &leaf));
+	ck_assert_int_eq(leaf.value.quality, QUALITY_STALE);
+	ck_assert_uint_eq(leaf.wall_us, FIXTURE_WALL_US - 412 * US_PER_MS);
+	ck_assert_int_eq(leaf.node->type, TREE_DECIMAL64);
+	ck_assert_uint_eq(leaf.node->digits, 2);
+	ck_assert_str_eq(leaf.node->units, "dBm");
+	ck_assert(!leaf.node->config);
+}
+END_TEST
+
+START_TEST(alarms_that_are_up_are_a_list)
+{
+	const struct alarm_cause cause = { .source = ALARM_BY_FLAG };
+	char id[24], room[256];
+	struct tree_path path = parse("/system/alarms/alarm/state", room);
+	struct tree_walk w;
+	struct tree_leaf leaf;
+
+	alarm_policy_prompt(&inv->policy);
+	ck_assert_uint_eq(count("/system"), 0);
+	alarm_raise(inv, &inv->cage[3], alarm_of_signal(SIGNAL_RX_LOS), 0, &cause,
+	    &fixture_now);
+	alarm_raise_bus(inv, &inv->bus[0], &cause, &fixture_now);
+
+	ck_assert_uint_eq(count("/system/alarms/alarm/id"), 2);
+	tree_walk_begin(&w, &tree, &path);
+	snprintf(id, sizeof(id), "%llu",
+	    (unsigned long long)alarm_id(&inv->cage[3], alarm_of_signal(SIGNAL_RX_LOS),
+		0));
+	ck_assert(tree_walk_next(&w, &leaf));
+	ck_assert_str_eq(leaf.value.text, id);
+	ck_assert_str_eq(w.step[3].key[0], id);
+	ck_assert(tree_walk_next(&w, &leaf));
+	ck_assert_str_eq(leaf.value.text, "4-Transceiver");
+}
+END_TEST
+
+START_TEST(every_identity_is_one_that_yang_knows)
+{
+	const struct tree_path all = { 0 };
+	struct tree_walk w;
+	struct tree_leaf leaf;
+	unsigned seen = 0;
+
+	tree_walk_begin(&w, &tree, &all);
+	while (tree_walk_next(&w, &leaf)) {
+		if (leaf.node->type != TREE_IDENTITY)
+			continue;
+		ck_assert_ptr_nonnull(leaf.module);
+		seen++;
+	}
+	ck_assert_uint_gt(seen, 10);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("tree");
+	TCase *t = tcase_create("tree");
+
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_loop_test(t, a_path_finds_the_leaves_that_it_means, 0, COUNT_OF(paths));
+	tcase_add_test(t, no_path_is_everything);
+	tcase_add_loop_test(t, a_path_that_leads_nowhere_says_where_it_ends, 0,
+	    COUNT_OF(unfit));
+	tcase_add_test(t, steps_that_are_kept_are_those_of_the_leaf_before);
+	tcase_add_test(t, each_leaf_has_an_id_of_its_own_and_keeps_it);
+	tcase_add_test(t, a_walk_of_one_cage_sees_its_components_alone);
+	tcase_add_test(t, a_leaf_knows_when_it_was_read_and_how_good_it_is);
+	tcase_add_test(t, alarms_that_are_up_are_a_list);
+	tcase_add_test(t, every_identity_is_one_that_yang_knows);
+	suite_add_tcase(s, t);
+	return s;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

@@ -15,7 +15,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "api/access.h"
 #include "api/crypto.h"
 
 /* So much nicer than the loop, which must not wait for it on a single core. */
@@ -26,7 +25,7 @@ enum job_state { JOB_FREE, JOB_WAITS, JOB_RUNS, JOB_DONE };
 struct job {
 	enum job_state state;
 	uint64_t number; /* the least is the next */
-	char source[PEER_ADDRESS_MAX];
+	uint8_t source[SOURCE_KEY_BYTES];
 	char hash[CHECKER_HASH_MAX];
 	char password[CHECKER_PASSWORD_MAX];
 	bool right;
@@ -187,7 +186,7 @@ checker_destroy(struct checker *c)
 
 /* A place for one more of this source, or NULL. */
 static struct job *
-find_place(struct checker *c, const char *source)
+find_place(struct checker *c, const uint8_t source[SOURCE_KEY_BYTES])
 {
 	unsigned waiting = 0, of_source = 0;
 	struct job *place = NULL;
@@ -200,7 +199,8 @@ find_place(struct checker *c, const char *source)
 			continue;
 		}
 		waiting += j->state == JOB_WAITS;
-		of_source += j->state == JOB_WAITS && strcmp(j->source, source) == 0;
+		of_source += j->state == JOB_WAITS &&
+			     memcmp(j->source, source, sizeof(j->source)) == 0;
 	}
 	if (waiting >= CHECKER_WAITING_MAX || of_source >= CHECKER_PER_SOURCE_MAX)
 		return NULL;
@@ -208,15 +208,15 @@ find_place(struct checker *c, const char *source)
 }
 
 int
-checker_ask(struct checker *c, const char *source, const char *hash, const char *password,
-    void (*done)(void *arg, bool right), void *arg)
+checker_ask(struct checker *c, const uint8_t source[SOURCE_KEY_BYTES], const char *hash,
+    const char *password, void (*done)(void *arg, bool right), void *arg)
 {
 	struct job *j;
 
 	pthread_mutex_lock(&c->lock);
 	j = find_place(c, source);
 	if (j) {
-		snprintf(j->source, sizeof(j->source), "%s", source);
+		memcpy(j->source, source, sizeof(j->source));
 		snprintf(j->hash, sizeof(j->hash), "%s", hash);
 		snprintf(j->password, sizeof(j->password), "%s", password);
 		j->done = done;

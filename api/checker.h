@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 
+#include "api/sources.h"
+
 #define CHECKER_WAITING_MAX    16
 #define CHECKER_PER_SOURCE_MAX 8 /* of these: others find a place, too */
 #define CHECKER_PASSWORD_MAX   256
@@ -27,8 +29,9 @@ void checker_destroy(struct checker *c);
  * Checks a password; `done` is called from the loop, later. -EBUSY when too many
  * wait, or too many of this source.
  */
-int checker_ask(struct checker *c, const char *source, const char *hash,
-    const char *password, void (*done)(void *arg, bool right), void *arg);
+int checker_ask(struct checker *c, const uint8_t source[SOURCE_KEY_BYTES],
+    const char *hash, const char *password, void (*done)(void *arg, bool right),
+    void *arg);
 
 /* Whoever asked with `arg` will not be called. */
 void checker_forget(struct checker *c, const void *arg);

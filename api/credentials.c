@@ -16,6 +16,7 @@
 
 struct credentials {
 	struct web web;
+	uint64_t version;
 	bool asks; /* web_authenticates() */
 	struct event_base *base;
 	struct checker *checker; /* NULL before the first user */
@@ -58,6 +59,7 @@ credentials_load(struct credentials *c, const struct web *web)
 			return -ENOMEM;
 	}
 	c->web = *web;
+	c->version++;
 	c->asks = web_authenticates(web);
 	c->remembered_count = c->next = 0;
 	return 0;
@@ -244,7 +246,8 @@ credentials_look(struct credentials *c, const char *authorization,
 
 int
 credentials_check(struct credentials *c, const char *authorization,
-    const struct peer *peer, void (*done)(void *arg, bool right), void *arg)
+    const uint8_t source[SOURCE_KEY_BYTES], void (*done)(void *arg, bool right),
+    void *arg)
 {
 	const char *rest = after_scheme(authorization, "Basic");
 	const struct web_user *user;
@@ -255,7 +258,7 @@ credentials_check(struct credentials *c, const char *authorization,
 		user = find_user(c, p.name);
 		/* Who has no account waits as long as who has one, and is refused
 		   whatever comes out. */
-		r = checker_ask(c->checker, peer->address,
+		r = checker_ask(c->checker, source,
 		    user ? user->hash : c->web.user[0].hash, p.password, done, arg);
 	}
 	explicit_bzero(&p, sizeof(p));
@@ -276,6 +279,12 @@ credentials_remember(struct credentials *c, const char *authorization)
 			c->remembered_count++;
 	}
 	explicit_bzero(&p, sizeof(p));
+}
+
+uint64_t
+credentials_version(const struct credentials *c)
+{
+	return c->version;
 }
 
 void

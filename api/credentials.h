@@ -10,6 +10,7 @@
 #define API_CREDENTIALS_H
 
 #include "api/access.h"
+#include "api/sources.h"
 #include "api/tls.h"
 #include "api/web.h"
 
@@ -37,13 +38,17 @@ enum sign_in credentials_look(struct credentials *c, const char *authorization,
     const struct tls_session *tls, struct peer *peer);
 
 /*
- * Has the password of a field checked that wants it. `done` is called later; when
- * it is right, credentials_look() will know it. -EBUSY: too many wait.
+ * Has the password of a field checked that wants it, for a source as of sources_key().
+ * `done` is called later. -EBUSY: too many wait.
  */
 int credentials_check(struct credentials *c, const char *authorization,
-    const struct peer *peer, void (*done)(void *arg, bool right), void *arg);
-/* Is right: remember it. */
+    const uint8_t source[SOURCE_KEY_BYTES], void (*done)(void *arg, bool right),
+    void *arg);
+/* It was right while credentials_version() was as it is now: remember it. */
 void credentials_remember(struct credentials *c, const char *authorization);
+
+/* Another number each time others are known: what was checked before may be wrong now. */
+uint64_t credentials_version(const struct credentials *c);
 void credentials_forget(struct credentials *c, const void *arg);
 
 #endif

@@ -2,22 +2,19 @@
 #include "api/guards.h"
 
 #include <errno.h>
-#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "api/figures.h"
+#include "api/sources.h"
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/log.h"
 
 #define TELL_PERIOD_US (10 * US_PER_S)
 
-/* Who is behind an address of IPv6 has 2^64 of them: its network is the source. */
-#define V6_SOURCE_BYTES 8
-
 struct source {
-	uint8_t key[16];
+	uint8_t key[SOURCE_KEY_BYTES];
 	unsigned open;
 };
 
@@ -74,30 +71,12 @@ guards_hit(struct guards *g, enum guard guard, const char *who, uint64_t now_us)
 	g->told_us[guard] = now_us;
 }
 
-/* What tells one source from another; IPv4 stands as it does inside IPv6. */
-static void
-make_key(const struct sockaddr *address, uint8_t ret_key[16])
-{
-	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)address;
-	const struct sockaddr_in *in = (const struct sockaddr_in *)address;
-
-	memset(ret_key, 0, 16);
-	if (address->sa_family == AF_INET6) {
-		size_t len = IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr) ? 16 : V6_SOURCE_BYTES;
-
-		memcpy(ret_key, &in6->sin6_addr, len);
-	} else if (address->sa_family == AF_INET) {
-		ret_key[10] = ret_key[11] = 0xff;
-		memcpy(ret_key + 12, &in->sin_addr, 4);
-	}
-}
-
 static struct source *
 find_source(const struct guards *g, const struct sockaddr *address)
 {
-	uint8_t key[16];
+	uint8_t key[SOURCE_KEY_BYTES];
 
-	make_key(address, key);
+	sources_key(address, key);
 	for (unsigned i = 0; i < g->sources; i++) {
 		if (memcmp(g->source[i].key, key, sizeof(key)) == 0)
 			return &g->source[i];
@@ -126,7 +105,7 @@ guards_enter(struct guards *g, const struct sockaddr *address)
 	s = find_source(g, address);
 	if (!s && g->sources < g->connections) {
 		s = &g->source[g->sources++];
-		make_key(address, s->key);
+		sources_key(address, s->key);
 		s->open = 0;
 	}
 	if (s)

@@ -24,7 +24,8 @@ struct conn {
 	size_t body_len;
 	bool suspended;
 	bool stranger;                /* at the Unix socket, and nobody to it */
-	char *unchecked;              /* Authorization with a password to check */
+	char *unchecked;              /* Authorization with a password to check, */
+	uint64_t checked_version;     /* ... by whom credentials knew then */
 	struct sockaddr_storage from; /* TCP */
 	struct peer peer;
 	struct tls_session tls;

@@ -316,17 +316,42 @@ drop_unchecked(struct conn *conn)
 	conn->unchecked = NULL;
 }
 
+static void on_checked(void *arg, bool right);
+
+/* True: on_checked() will be called. False: too many wait, which is the answer. */
+static bool
+ask_checker(struct conn *conn)
+{
+	struct http *h = conn->listener->http;
+	uint8_t source[SOURCE_KEY_BYTES];
+
+	sources_key((const struct sockaddr *)&conn->from, source);
+	conn->checked_version = credentials_version(h->credentials);
+	if (credentials_check(h->credentials, conn->unchecked, source, on_checked,
+		conn) == 0)
+		return true;
+	http_hit(h, GUARD_SIGN_INS, conn_who(conn));
+	return refuse(conn, PROBLEM_BUSY, "too many passwords wait to be checked");
+}
+
 /* The password was checked; the request goes on where it stopped. */
 static void
 on_checked(void *arg, bool right)
 {
 	struct conn *conn = arg;
-	struct http *h = conn->listener->http;
+	struct credentials *c = conn->listener->http->credentials;
+	bool outdated = conn->checked_version != credentials_version(c);
+	enum sign_in result = SIGN_IN_REFUSED;
 
-	if (right)
-		credentials_remember(h->credentials, conn->unchecked);
-	if (!right || credentials_look(h->credentials, conn->unchecked, &conn->tls,
-			  &conn->call->peer) != SIGN_IN_DONE)
+	if (right && !outdated)
+		credentials_remember(c, conn->unchecked);
+	if (right || outdated)
+		result =
+		    credentials_look(c, conn->unchecked, &conn->tls, &conn->call->peer);
+	/* Users changed while it was checked: what was right may be so no more. */
+	if (result == SIGN_IN_CHECK && outdated && ask_checker(conn))
+		return;
+	if (result != SIGN_IN_DONE && !conn->call->answered)
 		refuse_credentials(conn, conn->unchecked);
 	drop_unchecked(conn);
 	conn_wake(conn);
@@ -336,15 +361,10 @@ on_checked(void *arg, bool right)
 static enum MHD_Result
 check_password(struct conn *conn)
 {
-	struct http *h = conn->listener->http;
-
-	if (credentials_check(h->credentials, conn->unchecked, &conn->peer, on_checked,
-		conn) == 0) {
+	if (ask_checker(conn)) {
 		wait_for_wake(conn);
 		return MHD_YES;
 	}
-	http_hit(h, GUARD_SIGN_INS, conn_who(conn));
-	refuse(conn, PROBLEM_BUSY, "too many passwords wait to be checked");
 	drop_unchecked(conn);
 	return send_answer(conn);
 }

@@ -4,6 +4,26 @@
 #include <netinet/in.h>
 #include <string.h>
 
+#define V6_SOURCE_BYTES 8
+
+void
+sources_key(const struct sockaddr *address, uint8_t ret_key[SOURCE_KEY_BYTES])
+{
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)address;
+	const struct sockaddr_in *in = (const struct sockaddr_in *)address;
+
+	memset(ret_key, 0, SOURCE_KEY_BYTES);
+	if (address->sa_family == AF_INET6) {
+		size_t len = IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr) ? SOURCE_KEY_BYTES
+								   : V6_SOURCE_BYTES;
+
+		memcpy(ret_key, &in6->sin6_addr, len);
+	} else if (address->sa_family == AF_INET) {
+		ret_key[10] = ret_key[11] = 0xff;
+		memcpy(ret_key + 12, &in->sin_addr, 4);
+	}
+}
+
 static bool
 holds(const struct source_net *s, const uint8_t address[16])
 {

@@ -400,6 +400,8 @@ judge(struct reader *r, char *err, size_t size)
 		wrong = "to verify clients client_ca_file is needed";
 	else if (t->ca_file[0] && t->client_auth < WEB_VERIFY_CLIENT_CERT_IF_GIVEN)
 		wrong = "client_ca_file is of no use with this client_auth_type";
+	else if (t->allowed_count && t->client_auth < WEB_VERIFY_CLIENT_CERT_IF_GIVEN)
+		wrong = "client_allowed_sans is of no use with this client_auth_type";
 	else if (r->min_13 && r->max_12)
 		wrong = "min_version is above max_version";
 	if (wrong) {

@@ -12,9 +12,11 @@ import tempfile
 
 from harness import Daemon, SLOWNESS, write_config
 
-# bcrypt of "secret"; the first costs nothing, the second what a real one does.
+# bcrypt of "secret"; the first costs nothing, the second what a real one does, the third takes its time; and of "another".
 CHEAP = "$2y$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW"
 DEAR = "$2y$10$abcdefghijklmnopqrstuuqflPDzB6gcMhKa1rZqKiun2YGL5sa2u"
+SLOW = "$2y$12$abcdefghijklmnopqrstuuT1Iwu6o8Wx7BoOyIMHfgVJq6JO/IJhW"
+ANOTHER = "$2y$04$abcdefghijklmnopqrstuuW839tY81OgYwy4gFNdslinRlf6MvQ8m"
 SECRETS = "secret", "a-token-of-an-operator", CHEAP, DEAR
 
 

@@ -29,6 +29,7 @@ struct api_audit {
 	const struct peer *peer; /* with its role */
 	const char *method;      /* "POST" */
 	const char *path;        /* as asked, unescaped bytes: hostile text */
+	bool allowed;            /* by the role: it was begun */
 	unsigned status;         /* what was answered, or API_AUDIT_BEGINS */
 	const char *result;      /* "done", "denied", "no cage is named 99" ... */
 };

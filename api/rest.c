@@ -131,6 +131,7 @@ audit(const struct call *call, unsigned status, const char *result)
 		.peer = &call->peer,
 		.method = call->method,
 		.path = call->path,
+		.allowed = call->allowed,
 		.status = status,
 		.result = result,
 	};
@@ -376,6 +377,7 @@ call_route(struct call *call)
 		return;
 	}
 	/* Whatever becomes of it, and of us: who began it is known. */
+	call->allowed = true;
 	audit(call, API_AUDIT_BEGINS, "begins");
 	w.rest->host->now(w.rest->host->arg, &w.now);
 	if (find_cage(&w, route, name))

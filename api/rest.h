@@ -57,6 +57,7 @@ struct call {
 	const char *handler;       /* for caged_http_requests_total */
 	struct rest_answer answer; /* once `answered` */
 	bool answered;
+	bool allowed;  /* the role may do it */
 	bool pending;  /* an action or rest_work() is under way: `wake` will be called */
 	bool released; /* nobody waits for the answer any more */
 	bool metrics_only; /* asked where nothing but metrics and health is served */

@@ -76,6 +76,9 @@ take_socket(struct door *d, int fd, const char *name)
 		return -errno;
 	if (!listens)
 		return -EINVAL;
+	if (address.ss_family != AF_UNIX && address.ss_family != AF_INET &&
+	    address.ss_family != AF_INET6)
+		return -EAFNOSUPPORT;
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
 	d->listen[d->count++] = (struct http_listen){ .fd = fd,
 		.transport =

@@ -53,6 +53,8 @@ static void
 host_audit(void *arg, const struct api_audit *a)
 {
 	const struct peer *peer = a->peer;
+	static struct log_site refused; /* with which strangers may flood the log */
+	struct log_site done = { 0 };   /* what is done is told, all of it */
 	char who[PEER_ADDRESS_MAX + PEER_NAME_MAX + 32], status[16] = "";
 
 	(void)arg;
@@ -64,8 +66,9 @@ host_audit(void *arg, const struct api_audit *a)
 		    peer->name[0] ? " " : "", peer->name);
 	if (a->status != API_AUDIT_BEGINS)
 		snprintf(status, sizeof(status), "%u ", a->status);
-	log_info("audit: %s (%s): %s %s: %s%s", who, role_name(peer->role), a->method,
-	    a->path, status, a->result);
+	log_line(a->allowed ? &done : &refused, LOG_LEVEL_INFO,
+	    "audit: %s (%s): %s %s: %s%s", who, role_name(peer->role), a->method, a->path,
+	    status, a->result);
 }
 
 static void

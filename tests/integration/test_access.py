@@ -111,6 +111,18 @@ def test_every_verb_of_every_path_is_for_whom_the_role_map_says():
         judge("viewer", [(s, b.replace("TCP is for reading", "operator admin")) for s, b in answers])
 
 
+def test_who_floods_the_log_with_what_is_refused_hides_nothing_that_is_done():
+    with switch() as d:
+        reset = ("POST", "/api/v1/cages/1/reset")
+        for _ in range(30):
+            assert d.ask(*reset)[0] == 403
+        assert [s for s, _ in as_user(d, SOMEBODY, [OPERATORS], [reset] * 12)] == [200] * 12
+        audit = [line for line in d.text().splitlines() if "audit" in line]
+        done = [line for line in audit if "uid %d" % SOMEBODY in line]
+        assert len(done) == 24 and sum("begins" in line for line in done) == 12, done
+        assert len(audit) - len(done) < 30, audit
+
+
 def test_what_begins_is_in_the_log_before_it_is_done_and_what_is_refused_is_there_too():
     with switch() as d:
         reset = [("POST", "/api/v1/cages/1/reset")]

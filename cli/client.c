@@ -15,6 +15,7 @@
 #include "base/bytes.h"
 #include "base/rundir.h"
 #include "base/utf8.h"
+#include "cli/sign_in.h"
 
 #define SOCKET_NAME   "/caged.sock"
 #define HEADERS_BYTES (64 * 1024)
@@ -134,7 +135,8 @@ set_options(CURL *curl, struct exchange *x, const struct target *t, const char *
 		curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, t->socket);
 	if (strcmp(method, "POST") == 0)
 		curl_easy_setopt(curl, CURLOPT_COPYPOSTFIELDS, "");
-	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http");
+	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, t->socket ? "http" : "http,https");
+	curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	curl_easy_setopt(curl, CURLOPT_PROXY, "");
 	curl_easy_setopt(curl, CURLOPT_PATH_AS_IS,
@@ -182,7 +184,8 @@ exchange(struct exchange *x, const struct target *t, const char *method, const c
 	CURLcode code = CURLE_OUT_OF_MEMORY;
 	long os_errno = 0;
 
-	if (curl && headers && set_url(curl, t, path, name)) {
+	if (curl && headers && set_url(curl, t, path, name) &&
+	    (t->socket || !x->client->sign_in || sign_in_set(x->client->sign_in, curl))) {
 		set_options(curl, x, t, method);
 		curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
 		code = curl_easy_perform(curl);
@@ -213,6 +216,10 @@ say_transfer(const struct exchange *x, CURLcode code, const char *place, char *e
 	if (code == CURLE_OPERATION_TIMEDOUT)
 		return say(err, size, -ETIMEDOUT, "%s: no whole answer in time (%s)",
 		    place, why);
+	if (code == CURLE_PEER_FAILED_VERIFICATION)
+		return say(err, size, -EACCES,
+		    "%s: %s; --ca names the file of who signed its certificate", place,
+		    why);
 	return say(err, size, -EIO, "%s: %s", place, why);
 }
 
@@ -293,9 +300,12 @@ client_host_is_valid(const char *host)
 {
 	bool bare = !strstr(host, "://");
 
-	if (!bare && strncmp(host, "http://", 7) != 0)
+	if (!bare && strncmp(host, "http://", 7) != 0 &&
+	    strncmp(host, "https://", 8) != 0)
 		return false;
-	return host[bare ? 0 : 7] != '\0' && strlen(host) < HOST_BYTES;
+	/* Who asks is never told on the command line. */
+	return host[bare ? 0 : strcspn(host, ":") + 3] != '\0' && !strchr(host, '@') &&
+	       strlen(host) < HOST_BYTES;
 }
 
 static int
@@ -307,8 +317,7 @@ ask_host(const struct client *c, const char *method, const char *path, const cha
 	int len;
 
 	if (!client_host_is_valid(c->host))
-		return say(err, size, -EINVAL,
-		    "--host must be http://HOST:PORT, not \"%s\"", c->host);
+		return say(err, size, -EINVAL, CLIENT_HOST_FORM ", not \"%s\"", c->host);
 	len = snprintf(base, sizeof(base), "%s%s",
 	    strstr(c->host, "://") ? "" : "http://", c->host);
 	while (base[len - 1] == '/')

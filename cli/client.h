@@ -2,8 +2,8 @@
 /*
  * Client: one question to the daemon, one answer, everything bounded.
  *
- * HTTP/1.1 over the daemon's Unix socket or TCP, by libcurl: no proxy, no
- * redirects, no other protocol. What answers is not trusted to be caged.
+ * HTTP/1.1 over the daemon's Unix socket or TCP, in clear or TLS, by libcurl: no
+ * proxy, no redirects, no other protocol. What answers is not trusted to be caged.
  */
 #ifndef CLI_CLIENT_H
 #define CLI_CLIENT_H
@@ -15,9 +15,12 @@
 
 #define CLIENT_ERROR_MAX 1024
 
+struct sign_in;
+
 struct client {
 	const char *run_dir; /* --run-dir; NULL with no host: where the rule says */
 	const char *host;    /* --host; NULL: the Unix socket */
+	const struct sign_in *sign_in; /* to the host; NULL: nobody in particular asks */
 	long connect_ms;
 	long total_ms;
 	size_t answer_max;                 /* bytes of a body */
@@ -27,7 +30,9 @@ struct client {
 /* 5 s to connect, 10 s in all, 16 MiB. */
 void client_init(struct client *c, const char *run_dir, const char *host);
 
-/* Whether --host can be asked at all: http://HOST:PORT, or HOST:PORT. */
+/* Whether --host can be asked at all: http://HOST:PORT, https://HOST:PORT, or HOST:PORT,
+ * which is http. */
+#define CLIENT_HOST_FORM "--host must be http://HOST:PORT or https://HOST:PORT"
 bool client_host_is_valid(const char *host);
 
 /*

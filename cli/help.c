@@ -1,6 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/help.h"
 
+const char options_help[] =
+    "\nOptions:\n"
+    "  -r, --run-dir DIR   ask the daemon whose caged.sock is in DIR; else CAGED_RUN_DIR\n"
+    "                      in the environment names it, or the daemon's own rule\n"
+    "      --host URL      ask over TCP, https://HOST:PORT or http://HOST:PORT\n"
+    "      --ca FILE       trust whom this certificate is of, instead of the system's\n"
+    "                      authorities\n"
+    "      --cert FILE     our own certificate and its key, for a host that asks for one\n"
+    "      --token-file FILE, --user NAME, --password-file FILE\n"
+    "                      who asks; CAGECTL_CA, CAGECTL_CERT, CAGECTL_TOKEN, CAGECTL_USER\n"
+    "                      and CAGECTL_PASSWORD in the environment say the same\n"
+    "  -j, --json          print what REST answers\n"
+    "      --no-color      no colours, as with NO_COLOR in the environment\n"
+    "  -h, --help          this, or with a command what it does\n"
+    "  -V, --version       print the version\n\n"
+    "Commands may be shortened: `cagectl po`. On a terminal tables fit its width; into a\n"
+    "pipe they are tab separated, with full values.\n\n"
+    "Examples:\n"
+    "  cagectl ports --state bad\n"
+    "  cagectl dom                  # what is worst\n"
+    "  cagectl show 12\n"
+    "  cagectl watch show 12\n"
+    "  cagectl --host https://switch7:9780 --ca web.pem --token-file token ports\n\n"
+    "Exit status: 0 done, 1 failed, 2 used wrongly.\n";
+
 const char ports_help[] =
     "One line a cage, in the order of their names. A value that is stale, suspect or not\n"
     "ready ends with `?`; in a pipe the last column, QUALITY, tells the worst one of the\n"
@@ -111,7 +136,7 @@ const char platform_help[] =
 const char reset_help[] =
     "Resets the module in one cage by its reset pin; traffic through it stops until it\n"
     "is ready again. Root may, whom the daemon runs as, and members of the group\n"
-    "caged-op, over the Unix socket; with --host it is refused.\n\n"
+    "caged-op, over the Unix socket; with --host who signs in as an operator.\n\n"
     "      --json          what REST answers\n\n"
     "Example:\n"
     "  cagectl reset 12\n";

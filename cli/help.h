@@ -5,6 +5,7 @@
 #ifndef CLI_HELP_H
 #define CLI_HELP_H
 
+extern const char options_help[]; /* of all commands */
 extern const char ports_help[];
 extern const char dom_help[];
 extern const char show_help[];

@@ -22,6 +22,7 @@ libcli_la_SOURCES = \
 	cli/screen.c cli/screen.h \
 	cli/show.c cli/show.h \
 	cli/operator.c cli/operator.h \
+	cli/sign_in.c cli/sign_in.h \
 	cli/show_record.c cli/show_record.h \
 	cli/show_flags.c cli/show_flags.h \
 	cli/show_values.c cli/show_values.h \
@@ -50,6 +51,7 @@ DECODE_SOURCES = \
 
 cagectl_SOURCES = \
 	cli/main.c \
+	cli/globals.c cli/globals.h \
 	cli/help.c cli/help.h \
 	cli/lint.c cli/lint.h \
 	cli/setup.c cli/setup.h \

@@ -18,6 +18,7 @@
 #include "cli/decode.h"
 #include "cli/dom.h"
 #include "cli/events.h"
+#include "cli/globals.h"
 #include "cli/help.h"
 #include "cli/inventory.h"
 #include "cli/lint.h"
@@ -36,18 +37,9 @@
 #endif
 
 #define ARGUMENTS_MAX 256
-#define NAMES_MAX     32
 
 #define INTERVAL_MIN 0.1
 #define INTERVAL_MAX 86400.0
-
-/* What stands before the command. */
-struct globals {
-	const char *run_dir;
-	const char *host;
-	bool json;
-	bool no_colour;
-};
 
 /* A command; those that do not ask the daemon bring their own options and help. */
 struct command {
@@ -150,48 +142,22 @@ print_help(FILE *out)
 		fprintf(out, "  %-9s %-25s %s\n", commands[i].name, commands[i].arguments,
 		    commands[i].summary);
 	}
-	fputs(
-	    "\nOptions:\n"
-	    "  -r, --run-dir DIR   ask the daemon whose caged.sock is in DIR; else CAGED_RUN_DIR\n"
-	    "                      in the environment names it, or the daemon's own rule\n"
-	    "      --host URL      ask over TCP, http://HOST:PORT\n"
-	    "  -j, --json          print what REST answers\n"
-	    "      --no-color      no colours, as with NO_COLOR in the environment\n"
-	    "  -h, --help          this, or with a command what it does\n"
-	    "  -V, --version       print the version\n\n"
-	    "Commands may be shortened: `cagectl po`. On a terminal tables fit its width; into a\n"
-	    "pipe they are tab separated, with full values.\n\n"
-	    "Examples:\n"
-	    "  cagectl ports --state bad\n"
-	    "  cagectl dom                  # what is worst\n"
-	    "  cagectl show 12\n"
-	    "  cagectl watch show 12\n"
-	    "  cagectl --host http://switch7:9780 --json ports\n\n"
-	    "Exit status: 0 done, 1 failed, 2 used wrongly.\n",
-	    out);
+	fputs(options_help, out);
 }
 
-/* "unknown option --jsn; did you mean --json?" */
 static int
-fail_unknown(const char *what, const char *word, const char *(*name_of)(size_t i),
-    size_t count)
+fail_unknown(const char *word)
 {
-	const char *names[NAMES_MAX], *meant;
+	const char *names[COUNT_OF(commands)], *meant;
 
-	for (size_t i = 0; i < MIN_OF(count, (size_t)NAMES_MAX); i++)
-		names[i] = name_of(i);
-	meant = suggest(word, names, MIN_OF(count, (size_t)NAMES_MAX));
+	for (size_t i = 0; i < COUNT_OF(commands); i++)
+		names[i] = commands[i].name;
+	meant = suggest(word, names, COUNT_OF(commands));
 	if (meant)
 		return command_fail(EXIT_USAGE,
-		    "unknown %s %s; did you mean %s? See cagectl --help", what, word,
+		    "unknown command %s; did you mean %s? See cagectl --help", word,
 		    meant);
-	return command_fail(EXIT_USAGE, "unknown %s %s; see cagectl --help", what, word);
-}
-
-static const char *
-command_names(size_t i)
-{
-	return commands[i].name;
+	return command_fail(EXIT_USAGE, "unknown command %s; see cagectl --help", word);
 }
 
 /* The one command that begins with the word; NULL after a line that says why not. */
@@ -215,7 +181,7 @@ find_command(const char *word)
 		command_fail(EXIT_USAGE,
 		    "more than one command begins with %s; see cagectl --help", word);
 	else
-		fail_unknown("command", word, command_names, COUNT_OF(commands));
+		fail_unknown(word);
 	return NULL;
 }
 
@@ -292,6 +258,7 @@ make_context(const struct globals *g)
 	struct context ctx = { .json = g->json, .out = stdout };
 
 	client_init(&ctx.client, g->run_dir, g->host);
+	ctx.client.sign_in = g->host ? &g->sign_in : NULL;
 	ctx.style = table_style_of(stdout, g->no_colour);
 	return ctx;
 }
@@ -400,93 +367,23 @@ run_command(struct globals *g, int argc, char **argv)
 	return c->run(g, argc, argv);
 }
 
-enum global_option { OPTION_HOST = 256, OPTION_NO_COLOUR };
-
-static const struct option global_options[] = {
-	{ "run-dir", required_argument, NULL, 'r' },
-	{ "host", required_argument, NULL, OPTION_HOST },
-	{ "json", no_argument, NULL, 'j' },
-	{ "no-color", no_argument, NULL, OPTION_NO_COLOUR },
-	{ "help", no_argument, NULL, 'h' },
-	{ "version", no_argument, NULL, 'V' },
-	{ NULL, 0, NULL, 0 },
-};
-
-static const char *const option_words[] = { "--run-dir", "--host", "--json", "--no-color",
-	"--help", "--version" };
-
-static const char *
-option_names(size_t i)
-{
-	return option_words[i];
-}
-
-/* One option; EXIT_USAGE with a line where it is none. */
-static int
-take_global(struct globals *g, int value, const char *word)
-{
-	switch (value) {
-	case 'r':
-		g->run_dir = optarg;
-		return EXIT_DONE;
-	case OPTION_HOST:
-		g->host = optarg;
-		return EXIT_DONE;
-	case 'j':
-		g->json = true;
-		return EXIT_DONE;
-	case OPTION_NO_COLOUR:
-		g->no_colour = true;
-		return EXIT_DONE;
-	case ':':
-		return command_fail(EXIT_USAGE,
-		    "option %s needs a value; see cagectl --help", word);
-	default:
-		return fail_unknown("option", word, option_names, COUNT_OF(option_words));
-	}
-}
-
-/* As everywhere, a variable that is empty is none. */
-static const char *
-run_dir_of_environment(void)
-{
-	const char *run_dir = getenv("CAGED_RUN_DIR");
-
-	return run_dir && run_dir[0] ? run_dir : NULL;
-}
-
 int
 main(int argc, char **argv)
 {
-	struct globals g = { .run_dir = NULL };
-	int value;
+	struct globals g;
 
 	setlocale(LC_CTYPE, "");
-	opterr = 0;
-	while ((value = getopt_long(argc, argv, "+:r:jhV", global_options, NULL)) != -1) {
-		int result;
-
-		if (value == 'h') {
-			print_help(stdout);
-			return EXIT_DONE;
-		}
-		if (value == 'V') {
-			printf("cagectl %s\n", VERSION_TEXT);
-			return EXIT_DONE;
-		}
-		result = take_global(&g, value, argv[optind - 1]);
-		if (result)
-			return result;
+	switch (globals_read(&g, argc, argv)) {
+	case GLOBALS_HELP:
+		print_help(stdout);
+		return EXIT_DONE;
+	case GLOBALS_VERSION:
+		printf("cagectl %s\n", VERSION_TEXT);
+		return EXIT_DONE;
+	case GLOBALS_WRONG:
+		return EXIT_USAGE;
+	case GLOBALS_READ:
+		break;
 	}
-	if (g.run_dir && g.host)
-		return command_fail(EXIT_USAGE,
-		    "--run-dir and --host: one daemon at a time");
-	if (g.host && !client_host_is_valid(g.host))
-		return command_fail(EXIT_USAGE,
-		    "--host must be http://HOST:PORT, not \"%s\"", g.host);
-	if (g.run_dir && !g.run_dir[0])
-		return command_fail(EXIT_USAGE, "--run-dir needs a directory");
-	if (!g.run_dir && !g.host)
-		g.run_dir = run_dir_of_environment();
 	return run_command(&g, argc - optind, argv + optind);
 }

@@ -277,8 +277,8 @@ START_TEST(a_run_dir_is_alone_when_nobody_listens_in_it)
 }
 END_TEST
 
-static const char *const wrong_hosts[] = { "https://x:1", "file:///etc/passwd", "http://",
-	"gopher://x" };
+static const char *const wrong_hosts[] = { "ftp://x:1", "file:///etc/passwd", "http://",
+	"https://", "gopher://x", "http://user:secret@x", "user:secret@x:1" };
 
 START_TEST(a_host_is_http_and_nothing_else)
 {
@@ -290,7 +290,7 @@ START_TEST(a_host_is_http_and_nothing_else)
 
 	ck_assert_int_eq(client_ask(&c, "GET", "/x", NULL, &object, err, sizeof(err)),
 	    -EINVAL);
-	ck_assert_ptr_nonnull(strstr(err, "--host must be http://HOST:PORT"));
+	ck_assert_ptr_nonnull(strstr(err, CLIENT_HOST_FORM));
 }
 END_TEST
 

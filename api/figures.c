@@ -349,8 +349,10 @@ figures_put(const struct figures *f, const struct inventory *inv,
 	}
 	put_alarms(inv, t);
 	put_requests(f, t);
-	if (f->guards)
-		guards_put(f->guards, t);
+	for (size_t i = 0; i < COUNT_OF(f->guards); i++) {
+		if (f->guards[i])
+			guards_put(f->guards[i], t);
+	}
 	if (host->turns) {
 		host->turns(host->arg, &turns);
 		put_turns(&turns, t);

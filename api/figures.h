@@ -28,7 +28,7 @@ struct request_kind {
 struct figures {
 	struct request_kind request[REQUEST_KINDS_MAX];
 	size_t request_count;
-	const struct guards *guards; /* borrowed; NULL: nobody has any */
+	const struct guards *guards[2]; /* of HTTP and gRPC, borrowed; NULL: none */
 };
 
 /* Counts an answered request; `handler` is borrowed for ever. */

@@ -2,6 +2,7 @@
 #include "api/guards.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,7 +43,9 @@ static const struct {
 int
 guards_init(struct guards *g, unsigned connections, unsigned per_source)
 {
-	*g = (struct guards){ .connections = connections, .per_source = per_source };
+	*g = (struct guards){ .server = "http",
+		.connections = connections,
+		.per_source = per_source };
 	g->source = calloc(connections, sizeof(*g->source));
 	return g->source ? 0 : -ENOMEM;
 }
@@ -63,10 +66,10 @@ guards_hit(struct guards *g, enum guard guard, const char *who, uint64_t now_us)
 		return;
 	since = g->hits[guard] - g->told[guard] - 1;
 	if (since)
-		log_warn("http: %s: %s; %llu more since the last line", who,
+		log_warn("%s: %s: %s; %llu more since the last line", g->server, who,
 		    words[guard].text, (unsigned long long)since);
 	else
-		log_warn("http: %s: %s", who, words[guard].text);
+		log_warn("%s: %s: %s", g->server, who, words[guard].text);
 	g->told[guard] = g->hits[guard];
 	g->told_us[guard] = now_us;
 }
@@ -137,20 +140,27 @@ put_labelled(struct text *t, const char *name, const char *label, const char *va
 	text_char(t, '\n');
 }
 
+/* "caged_grpc_connections" */
+static void
+name_family(const struct guards *g, const char *what, char ret_name[64])
+{
+	snprintf(ret_name, 64, "caged_%s_%s", g->server, what);
+}
+
 void
 guards_put(const struct guards *g, struct text *t)
 {
-	figures_put_help(t, "caged_http_connections", "Connections that are open now.",
-	    METRIC_GAUGE);
-	put_labelled(t, "caged_http_connections", "transport", "tcp",
-	    g->open[TRANSPORT_TCP]);
-	put_labelled(t, "caged_http_connections", "transport", "unix",
-	    g->open[TRANSPORT_UNIX]);
-	figures_put_help(t, "caged_http_limit_hits_total",
-	    "How often a client hit one of its limits.", METRIC_COUNTER);
+	char name[64];
+
+	name_family(g, "connections", name);
+	figures_put_help(t, name, "Connections that are open now.", METRIC_GAUGE);
+	put_labelled(t, name, "transport", "tcp", g->open[TRANSPORT_TCP]);
+	put_labelled(t, name, "transport", "unix", g->open[TRANSPORT_UNIX]);
+	name_family(g, "limit_hits_total", name);
+	figures_put_help(t, name, "How often a client hit one of its limits.",
+	    METRIC_COUNTER);
 	for (size_t i = 0; i < GUARD_COUNT; i++)
-		put_labelled(t, "caged_http_limit_hits_total", "limit", words[i].label,
-		    g->hits[i]);
+		put_labelled(t, name, "limit", words[i].label, g->hits[i]);
 	if (!g->certificate_end_s)
 		return;
 	figures_put_help(t, "caged_tls_handshakes_total",

@@ -37,6 +37,7 @@ struct source;
 
 /* Counters are read by whoever likes; the rest is of this room. */
 struct guards {
+	const char *server; /* whose they are: "http", "grpc" */
 	uint64_t hits[GUARD_COUNT];
 	uint64_t told[GUARD_COUNT];    /* hits that the log knows */
 	uint64_t told_us[GUARD_COUNT]; /* mono: when it was told; 0: never */

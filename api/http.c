@@ -403,6 +403,24 @@ http_configure(struct http *h, const struct metrics_options *metrics)
 	rest_configure(h->rest, metrics);
 }
 
+struct tls *
+http_tls(const struct http *h)
+{
+	return h->tls;
+}
+
+struct credentials *
+http_credentials(const struct http *h)
+{
+	return h->credentials;
+}
+
+void
+http_show_guards(struct http *h, const struct guards *guards)
+{
+	rest_show_guards(h->rest, guards);
+}
+
 /* MHD does not stop with a suspended connection. */
 static void
 resume_suspended(struct watched *watched)

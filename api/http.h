@@ -21,7 +21,10 @@
 #include "model/inventory.h"
 
 struct event_base;
+struct credentials;
+struct guards;
 struct http;
+struct tls;
 
 #define HTTP_LISTEN_MAX 10
 #define HTTP_ERROR_MAX  1200
@@ -78,6 +81,13 @@ void http_configure(struct http *h, const struct metrics_options *metrics);
 
 /* Events were committed: those who follow them are told. */
 void http_committed(struct http *h);
+
+/* What other servers share: TLS (NULL: in clear), and who may sign in. Borrowed. */
+struct tls *http_tls(const struct http *h);
+struct credentials *http_credentials(const struct http *h);
+
+/* Shows another server's limits in /metrics; borrowed. */
+void http_show_guards(struct http *h, const struct guards *guards);
 
 /* Closes every connection; actions under way finish without an answer. */
 void http_destroy(struct http *h);

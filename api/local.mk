@@ -7,7 +7,16 @@ libapi_la_SOURCES = \
 	api/crypto.c api/crypto.h \
 	api/deadline.c api/deadline.h \
 	api/figures.c api/figures.h \
+	api/gnmi.c api/gnmi.h \
+	api/gnmi_parts.h \
+	api/gnmi_set.c \
+	api/grpc.c api/grpc.h \
+	api/grpc_call.c \
+	api/grpc_conn.c \
+	api/grpc_parts.h \
+	api/grpc_wire.c api/grpc_wire.h \
 	api/gzip.c api/gzip.h \
+	api/health.c api/health.h \
 	api/http.c api/http.h \
 	api/http_accept.c \
 	api/http_conn.h \
@@ -21,8 +30,11 @@ libapi_la_SOURCES = \
 	api/openapi_schemas.c api/openapi_schemas.h \
 	api/openmetrics.c api/openmetrics.h \
 	api/path.c api/path.h \
+	api/pb.c api/pb.h \
+	api/pb_scan.c api/pb_scan.h \
 	api/problem.c api/problem.h \
 	api/query.c api/query.h \
+	api/reflection.c api/reflection.h \
 	api/rest.c api/rest.h \
 	api/rest_act.c \
 	api/rest_alarms.c api/rest_alarms.h \
@@ -44,4 +56,6 @@ libapi_la_SOURCES = \
 	api/stream.c api/stream.h \
 	api/text.c api/text.h \
 	api/tls.c api/tls.h \
+	api/tls_stream.c api/tls_stream.h \
 	api/web.h
+libapi_la_LIBADD = libproto.la $(NGHTTP2_LIBS)

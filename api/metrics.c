@@ -90,7 +90,7 @@ metrics_configure(struct metrics *m, const struct metrics_options *options)
 void
 metrics_show_guards(struct metrics *m, const struct guards *guards)
 {
-	m->figures.guards = guards;
+	m->figures.guards[m->figures.guards[0] != NULL] = guards;
 }
 
 const struct metrics_stats *

@@ -80,6 +80,12 @@ struct config {
 		struct config_listens listen;
 		struct sources allow;
 	} scrape;
+	struct {
+		struct config_listens listen;
+		bool insecure;
+		uint32_t connections, per_source;
+		uint32_t keepalive_ms, answer_ms;
+	} gnmi;
 	struct metrics_options metrics;
 	char run_dir[CONFIG_TEXT_MAX];   /* or CONFIG_AUTO, see dirs_choose() */
 	char state_dir[CONFIG_TEXT_MAX]; /* or CONFIG_AUTO */

@@ -34,7 +34,7 @@ struct key_def {
 	int (*check)(const char *path, const char *value, char *err, size_t size);
 };
 
-#define CONFIG_KEYS 42
+#define CONFIG_KEYS 48
 
 extern const struct key_def config_keys[CONFIG_KEYS];
 

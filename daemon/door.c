@@ -69,7 +69,7 @@ take_socket(struct door *d, int fd, const char *name)
 	socklen_t len = sizeof(address), flag_len = sizeof(int);
 	int listens = 0;
 
-	if (d->count == HTTP_LISTEN_MAX)
+	if (d->count == HTTP_LISTEN_MAX || d->gnmi_count == GRPC_LISTEN_MAX)
 		return -E2BIG;
 	if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &flag_len) < 0 ||
 	    getsockname(fd, (struct sockaddr *)&address, &len) < 0)
@@ -80,6 +80,10 @@ take_socket(struct door *d, int fd, const char *name)
 	    address.ss_family != AF_INET6)
 		return -EAFNOSUPPORT;
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
+	if (strcmp(name, "gnmi") == 0 && address.ss_family != AF_UNIX) {
+		d->gnmi[d->gnmi_count++] = fd;
+		return 0;
+	}
 	d->listen[d->count++] = (struct http_listen){ .fd = fd,
 		.transport =
 		    address.ss_family == AF_UNIX ? TRANSPORT_UNIX : TRANSPORT_TCP,
@@ -136,14 +140,32 @@ was_handed(const struct door *d, enum transport transport, bool metrics_only)
 
 /* ---- files ---- */
 
+/* Where it is off, it needs none. */
+static unsigned
+gnmi_wanted(const struct config *config)
+{
+	return config->gnmi.listen.count ? config->gnmi.connections : 0;
+}
+
+/* Shares what is left of files as it was configured. */
+static void
+share_connections(struct door *d, const struct config *config, uint64_t left)
+{
+	uint64_t http = config->http.connections, gnmi = gnmi_wanted(config);
+
+	d->connections = (unsigned)(left * http / (http + gnmi));
+	d->gnmi_connections = (unsigned)(left * gnmi / (http + gnmi));
+}
+
 /* Our own limit goes up to what is needed; what it leaves is for connections. */
 static int
-reserve_files(struct door *d, unsigned connections, char *err, size_t size)
+reserve_files(struct door *d, const struct config *config, char *err, size_t size)
 {
+	unsigned connections = config->http.connections + gnmi_wanted(config);
 	rlim_t wanted = (rlim_t)connections + FILES_RESERVED;
 	struct rlimit limit;
 
-	d->connections = connections;
+	share_connections(d, config, connections);
 	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
 		return 0;
 	if (limit.rlim_cur < wanted) {
@@ -160,9 +182,10 @@ reserve_files(struct door *d, unsigned connections, char *err, size_t size)
 		    (unsigned long long)limit.rlim_cur, FILES_RESERVED + CONNECTIONS_MIN);
 		return -EMFILE;
 	}
-	d->connections = (unsigned)(limit.rlim_cur - FILES_RESERVED);
+	share_connections(d, config, limit.rlim_cur - FILES_RESERVED);
 	log_warn("%llu open files leave %u connections, not %u (LimitNOFILE=)",
-	    (unsigned long long)limit.rlim_cur, d->connections, connections);
+	    (unsigned long long)limit.rlim_cur, d->connections + d->gnmi_connections,
+	    connections);
 	return 0;
 }
 
@@ -221,10 +244,26 @@ bind_all(struct door *d, const struct config_listens *l, bool metrics_only,
 	return 0;
 }
 
+static int
+bind_gnmi(struct door *d, const struct config_listens *l, char *err, size_t size)
+{
+	if (d->gnmi_count)
+		return 0; /* handed over */
+	for (size_t i = 0; i < l->count; i++) {
+		int r = listen_tcp(&l->at[i], "gnmi.listen", &d->gnmi[d->gnmi_count], err,
+		    size);
+
+		if (r < 0)
+			return r;
+		d->gnmi_count++;
+	}
+	return 0;
+}
+
 int
 door_open(struct door *d, const struct config *config, char *err, size_t size)
 {
-	int r = reserve_files(d, config->http.connections, err, size);
+	int r = reserve_files(d, config, err, size);
 
 	find_names(d, config->http.names);
 	if (r == 0)
@@ -234,6 +273,8 @@ door_open(struct door *d, const struct config *config, char *err, size_t size)
 	if (r == 0)
 		r = bind_all(d, &config->scrape.listen, true, "metrics.listen", err,
 		    size);
+	if (r == 0)
+		r = bind_gnmi(d, &config->gnmi.listen, err, size);
 	return r;
 }
 
@@ -263,6 +304,8 @@ door_close(struct door *d)
 {
 	while (d->count > 0)
 		close(d->listen[--d->count].fd);
+	while (d->gnmi_count > 0)
+		close(d->gnmi[--d->gnmi_count]);
 }
 
 /* ---- the rule ---- */
@@ -298,7 +341,7 @@ is_loopback(const struct config_listen *l)
 }
 
 static int
-judge_one(const struct config_listen *l, char *err, size_t size)
+judge_one(const char *server, const struct config_listen *l, char *err, size_t size)
 {
 	char where[CONFIG_ADDRESS_MAX + 48];
 
@@ -306,29 +349,70 @@ judge_one(const struct config_listen *l, char *err, size_t size)
 		return 0;
 	address_print_listen(l, where, sizeof(where));
 	snprintf(err, size,
-	    "caged: http.listen %s: a network is served with TLS and sign-in "
-	    "(http.web-config), or where http.insecure is true",
-	    where);
+	    "caged: %s.listen %s: a network is served with TLS and sign-in "
+	    "(http.web-config), or where %s.insecure is true",
+	    server, where, server);
 	return -EACCES;
+}
+
+/* The sockets that are open, or without `d` those that would be. */
+static int
+judge_gnmi(const struct door *d, const struct config *config, char *err, size_t size)
+{
+	struct config_listen l;
+	int r = 0;
+
+	for (size_t i = 0; !d && r == 0 && i < config->gnmi.listen.count; i++)
+		r = judge_one("gnmi", &config->gnmi.listen.at[i], err, size);
+	for (size_t i = 0; d && r == 0 && i < d->gnmi_count; i++) {
+		if (where_is(d->gnmi[i], &l))
+			r = judge_one("gnmi", &l, err, size);
+	}
+	return r;
+}
+
+static int
+judge_http(const struct door *d, const struct config *config, char *err, size_t size)
+{
+	struct config_listen l;
+	int r = 0;
+
+	for (size_t i = 0; !d && r == 0 && i < config->http.listen.count; i++)
+		r = judge_one("http", &config->http.listen.at[i], err, size);
+	for (size_t i = 0; d && r == 0 && i < d->count; i++) {
+		if (d->listen[i].transport == TRANSPORT_TCP &&
+		    !d->listen[i].metrics_only && where_is(d->listen[i].fd, &l))
+			r = judge_one("http", &l, err, size);
+	}
+	return r;
 }
 
 int
 door_judge(const struct door *d, const struct config *config, const struct web *web,
     char *err, size_t size)
 {
-	struct config_listen l;
 	int r = 0;
 
-	if (config->http.insecure || (web && web->tls.on && web_authenticates(web)))
+	if (web && web->tls.on && web_authenticates(web))
 		return 0;
-	for (size_t i = 0; !d && r == 0 && i < config->http.listen.count; i++)
-		r = judge_one(&config->http.listen.at[i], err, size);
-	for (size_t i = 0; d && r == 0 && i < d->count; i++) {
-		if (d->listen[i].transport == TRANSPORT_TCP &&
-		    !d->listen[i].metrics_only && where_is(d->listen[i].fd, &l))
-			r = judge_one(&l, err, size);
-	}
+	if (!config->http.insecure)
+		r = judge_http(d, config, err, size);
+	if (r == 0 && !config->gnmi.insecure)
+		r = judge_gnmi(d, config, err, size);
 	return r;
+}
+
+static size_t
+tell_one(int fd, const char *what, char *text, size_t size, size_t len)
+{
+	char where[CONFIG_ADDRESS_MAX + 48];
+	struct config_listen l;
+
+	if (len >= size || !where_is(fd, &l))
+		return len;
+	address_print_listen(&l, where, sizeof(where));
+	return len + (size_t)snprintf(text + len, size - len, "%s%s%s", len ? ", " : "",
+			 where, what);
 }
 
 void
@@ -337,15 +421,9 @@ door_tell(const struct door *d, char *ret_text, size_t size)
 	size_t len = 0;
 
 	ret_text[0] = '\0';
-	for (size_t i = 0; i < d->count && len < size; i++) {
-		char where[CONFIG_ADDRESS_MAX + 48];
-		struct config_listen l;
-
-		if (!where_is(d->listen[i].fd, &l))
-			continue;
-		address_print_listen(&l, where, sizeof(where));
-		len += (size_t)snprintf(ret_text + len, size - len, "%s%s%s",
-		    len ? ", " : "", where,
-		    d->listen[i].metrics_only ? " (metrics)" : "");
-	}
+	for (size_t i = 0; i < d->count; i++)
+		len = tell_one(d->listen[i].fd,
+		    d->listen[i].metrics_only ? " (metrics)" : "", ret_text, size, len);
+	for (size_t i = 0; i < d->gnmi_count; i++)
+		len = tell_one(d->gnmi[i], " (gNMI)", ret_text, size, len);
 }

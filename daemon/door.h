@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "api/access.h"
+#include "api/grpc.h"
 #include "api/http.h"
 #include "daemon/config.h"
 #include "daemon/privilege.h"
@@ -21,7 +22,10 @@ struct door {
 	size_t count;
 	bool own_unix; /* the Unix socket's file is ours to remove */
 	struct access_users users;
+	int gnmi[GRPC_LISTEN_MAX]; /* ours to close, too */
+	size_t gnmi_count;
 	unsigned connections; /* what the limit of open files leaves for TCP */
+	unsigned gnmi_connections;
 	char names[2 * CONFIG_TEXT_MAX];
 	size_t name_at[DOOR_NAMES_MAX]; /* in `names` */
 	size_t name_count;

@@ -33,6 +33,6 @@ sbin_PROGRAMS += caged
 caged_SOURCES = daemon/main.c
 caged_LDADD = libdaemon.la libboard.la libapi.la libschema.la libengine.la libmodel.la liboptics.la \
 	libbase.la $(EVENT_LIBS) $(MHD_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(YAML_LIBS) $(SQLITE_LIBS) $(MNL_LIBS) \
-	$(GNUTLS_LIBS) $(CRYPT_LIBS) -ldl -lm -lpthread
+	$(GNUTLS_LIBS) $(CRYPT_LIBS) $(NGHTTP2_LIBS) $(PROTOBUF_C_LIBS) -ldl -lm -lpthread
 
 man_MANS += daemon/caged.8

@@ -24,6 +24,9 @@
 /* How long the spawner may take to clear up when we end. */
 #define SPAWNER_LIMIT_MS 2000
 
+/* How long calls of gRPC may take to end. */
+#define DRAIN_LIMIT_MS 500
+
 void
 loop_arm_look(struct loop *l)
 {
@@ -112,6 +115,8 @@ end_turn(struct loop *l)
 			news_happened(l->news, EVENT_CLOCK_STEP, "the wall clock was set",
 			    now);
 		write_down(l);
+		if (l->gnmi)
+			gnmi_turn(l->gnmi);
 	}
 	turns_end(&l->turns);
 }
@@ -196,6 +201,7 @@ finish(struct loop *l)
 {
 	beat_destroy(l->beat);
 	web_watch_destroy(l->web);
+	gnmi_destroy(l->gnmi); /* before whose TLS it uses */
 	http_destroy(l->http);
 	l->http = NULL; /* the journal still tells what it commits */
 	door_close(&l->config.door);
@@ -229,6 +235,21 @@ finish(struct loop *l)
 	await_spawner(l->config.spawner);
 }
 
+/* Whoever is connected by gRPC is told to go, and given a little time for it. */
+static void
+drain(struct loop *l)
+{
+	struct grpc *g = l->gnmi ? gnmi_server(l->gnmi) : NULL;
+	uint64_t end_us = turns_now(&l->turns)->mono_us + DRAIN_LIMIT_MS * US_PER_MS;
+
+	if (!g)
+		return;
+	grpc_drain(g);
+	while (grpc_is_draining(g) && turns_now(&l->turns)->mono_us < end_us &&
+	       event_base_loop(l->base, EVLOOP_ONCE) >= 0)
+		turns_end(&l->turns);
+}
+
 int
 loop_run(const struct loop_config *config)
 {
@@ -239,6 +260,7 @@ loop_run(const struct loop_config *config)
 	else {
 		while (!l.stopping && event_base_loop(l.base, EVLOOP_ONCE) >= 0)
 			end_turn(&l);
+		drain(&l);
 	}
 	l.stopping = true;
 	finish(&l);

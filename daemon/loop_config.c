@@ -73,6 +73,27 @@ loop_http_settings(struct loop *l)
 	return http;
 }
 
+struct grpc_config
+loop_gnmi_settings(const struct loop *l)
+{
+	const struct config *c = &l->config.config;
+	const struct door *d = &l->config.door;
+	struct grpc_config gnmi = {
+		.listen_count = d->gnmi_count,
+		.tls = http_tls(l->http),
+		.credentials = http_credentials(l->http),
+		.handshake_ms = c->http.handshake_ms,
+		.header_ms = c->http.header_ms,
+		.answer_ms = c->gnmi.answer_ms,
+		.keepalive_ms = c->gnmi.keepalive_ms,
+		.connections = d->gnmi_connections,
+		.per_address = c->gnmi.per_source,
+	};
+
+	memcpy(gnmi.listen, d->gnmi, sizeof(gnmi.listen));
+	return gnmi;
+}
+
 void
 loop_reload(struct loop *l)
 {

@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include <sys/utsname.h>
 
+#include "api/gnmi.h"
 #include "api/http.h"
 #include "daemon/config_limits.h"
 #include "daemon/journal.h"
@@ -44,6 +45,7 @@ struct loop {
 	struct news *news;
 	struct journal *journal;
 	struct http *http;
+	struct gnmi *gnmi;     /* NULL: nobody is served */
 	struct web_watch *web; /* NULL: there is no file to watch */
 	const char *names[DOOR_NAMES_MAX];
 	struct beat *beat;
@@ -70,6 +72,7 @@ const char *loop_name_signal(int number, char *room, size_t size);
 struct engine_config loop_engine_settings(const struct config *c);
 struct journal_limits loop_journal_settings(const struct config *c);
 struct http_config loop_http_settings(struct loop *l);
+struct grpc_config loop_gnmi_settings(const struct loop *l);
 void loop_set_rules(struct loop *l);
 
 /* SIGHUP: takes over what a reload may change, names what waits for a restart. */

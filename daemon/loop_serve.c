@@ -116,6 +116,20 @@ open_flags(struct loop *l)
 	}
 }
 
+static int
+start_gnmi(struct loop *l)
+{
+	struct grpc_config gnmi = loop_gnmi_settings(l);
+	int r;
+
+	if (!gnmi.listen_count)
+		return 0;
+	r = gnmi_create(l->base, l->inv, &l->host, &gnmi, &l->gnmi);
+	if (r == 0)
+		http_show_guards(l->http, grpc_guards(gnmi_server(l->gnmi)));
+	return r;
+}
+
 /* The cages are known: everything that serves them can start. */
 static int
 start_services(struct loop *l, const struct links_probe *probe)
@@ -150,7 +164,8 @@ start_services(struct loop *l, const struct links_probe *probe)
 	if (!l->journal)
 		return -1;
 	http = loop_http_settings(l);
-	if (http_create(l->base, l->inv, &l->host, &http, &l->http) != 0)
+	if (http_create(l->base, l->inv, &l->host, &http, &l->http) != 0 ||
+	    start_gnmi(l) != 0)
 		return -1;
 	if (l->config.web) {
 		l->web = web_watch_create(l->base, l->config.config.http.web_config,

@@ -33,6 +33,7 @@ static const struct option_def defs[] = {
 	{ "--config",      'c',  "FILE",                      KIND_FILE,       NULL,          OPTIONS_RUN,         "read settings from FILE; may be given again, later files win" },
 	{ "--platform",    'p',  "NAME[:KEY=VALUE,...]",      KIND_SETTING,    "platform",    OPTIONS_RUN,         "how to reach the cages: auto, board:file=FILE, sim (in memory)" },
 	{ "--http",        0,    "ADDR:PORT",                 KIND_SETTING,    "http.listen", OPTIONS_RUN,         "where HTTP listens, [ADDR]:PORT for IPv6, or `off`" },
+	{ "--gnmi",        0,    "ADDR:PORT",                 KIND_SETTING,    "gnmi.listen", OPTIONS_RUN,         "where gNMI listens, likewise" },
 	{ "--run-dir",     0,    "DIR",                       KIND_SETTING,    "run-dir",     OPTIONS_RUN,         "where caged.sock and other files of this run are" },
 	{ "--state-dir",   0,    "DIR",                       KIND_SETTING,    "state-dir",   OPTIONS_RUN,         "where what must survive a restart is" },
 	{ "--plugin-dir",  0,    "DIR",                       KIND_SETTING,    "plugin-dir",  OPTIONS_RUN,         "where platform plugins are" },

@@ -515,6 +515,8 @@ START_TEST(a_dump_is_yaml_as_people_write_it)
 	    "  header-timeout: 10s\n  answer-timeout: 1m\n  idle-timeout: 1m\n"
 	    "metrics:\n  listen: off\n  allow: \"127.0.0.0/8, ::1/128\"\n  watts: false\n"
 	    "  thresholds: false\n  flags: none\n  vdm: false\n  state-sets: false\n"
+	    "gnmi:\n  listen: 127.0.0.1:9339\n  insecure: false\n  connections: 1280\n"
+	    "  connections-per-source: 64\n  keepalive: 1m\n  answer-timeout: 1m\n"
 	    "run-dir: auto\nstate-dir: auto\n"
 	    "user: caged\nlog:\n  level: info\npoll:\n  monitors-period: 1s\n"
 	    "  flags-period: 1s\n  presence-period: 250ms\n  settle-time: 2500ms\n"

@@ -6,7 +6,7 @@ FUZZ_TARGETS_ALL = tests/fuzz/fuzz_sff8472 tests/fuzz/fuzz_sff8636 tests/fuzz/fu
 	tests/fuzz/fuzz_answer tests/fuzz/fuzz_path tests/fuzz/fuzz_json tests/fuzz/fuzz_config \
 	tests/fuzz/fuzz_proto tests/fuzz/fuzz_part tests/fuzz/fuzz_world tests/fuzz/fuzz_vdm tests/fuzz/fuzz_ccmis \
 	tests/fuzz/fuzz_cmis_pages tests/fuzz/fuzz_parameter tests/fuzz/fuzz_cdb \
-	tests/fuzz/fuzz_board tests/fuzz/fuzz_query tests/fuzz/fuzz_web
+	tests/fuzz/fuzz_board tests/fuzz/fuzz_query tests/fuzz/fuzz_web tests/fuzz/fuzz_gnmi tests/fuzz/fuzz_grpc
 
 check_LTLIBRARIES += tests/fuzz/libfuzz.la
 tests_fuzz_libfuzz_la_SOURCES = tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/module.c tests/fuzz/module.h
@@ -47,6 +47,9 @@ tests_fuzz_fuzz_config_LDADD = $(fuzz_libs) libdaemon.la libmodel.la liboptics.l
 tests_fuzz_fuzz_board_LDADD = $(fuzz_optics_libs) libboard.la
 tests_fuzz_fuzz_web_LDADD = $(fuzz_libs) libdaemon.la libapi.la libschema.la libmodel.la liboptics.la libbase.la \
 	$(YAML_LIBS) $(EVENT_LIBS) $(ZLIB_LIBS) $(MHD_LIBS) $(GNUTLS_LIBS) $(CRYPT_LIBS) -lpthread
+tests_fuzz_fuzz_gnmi_LDADD = $(fuzz_libs) libapi.la libschema.la libmodel.la liboptics.la libbase.la
+tests_fuzz_fuzz_grpc_LDADD = $(fuzz_libs) libapi.la libschema.la libmodel.la liboptics.la libbase.la \
+	$(EVENT_LIBS) $(ZLIB_LIBS) $(MHD_LIBS) $(GNUTLS_LIBS) $(CRYPT_LIBS) $(JANSSON_LIBS) -lpthread
 tests_fuzz_fuzz_proto_LDADD = $(fuzz_libs) libdaemon.la liboptics.la libbase.la
 tests_fuzz_fuzz_part_LDADD = $(fuzz_libs) libsim.la liboptics.la libbase.la -lm
 tests_fuzz_fuzz_world_LDADD = $(fuzz_libs) libsim.la liboptics.la libbase.la -lm

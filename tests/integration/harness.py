@@ -107,13 +107,15 @@ def alive(pid):
 class Daemon:
     """A daemon on the simulator (or another platform) with its own run directory and port."""
 
-    def __init__(self, platform="sim", args=(), http=True, env=None, wrapper=()):
+    def __init__(self, platform="sim", args=(), http=True, gnmi=False, env=None, wrapper=()):
         self.dir = tempfile.mkdtemp(prefix="caged-test.")
         os.chmod(self.dir, 0o755)
         self.run_dir = os.path.join(self.dir, "run")
         self.port = free_port() if http else None
+        self.gnmi_port = free_port() if gnmi else None
         self.argv = [*wrapper, str(CAGED), "--run-dir", self.run_dir, "--state-dir", os.path.join(self.dir, "state"),
-                     "--http", "127.0.0.1:%d" % self.port if http else "off", *args]
+                     "--http", "127.0.0.1:%d" % self.port if http else "off",
+                     "--gnmi", "127.0.0.1:%d" % self.gnmi_port if gnmi else "off", *args]
         if platform:
             self.argv += ["--platform", platform]
         self.env = dict(os.environ, **(env or {}))

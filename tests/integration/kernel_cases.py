@@ -316,7 +316,7 @@ def as_user():
     folder = tempfile.mkdtemp()
     os.chmod(folder, 0o777)
     return run([CAGED, "--plugin-dir", INSTALLED + place("@pluginsdir@"), "--platform", "board:file=" + board(FIRST),
-                "--http", "off", "--run-dir", folder + "/run", "--state-dir", folder + "/state"], preexec_fn=User())
+                "--http", "off", "--gnmi", "off", "--run-dir", folder + "/run", "--state-dir", folder + "/state"], preexec_fn=User())
 
 
 STUB = "/sys/bus/i2c/devices/i2c-0"

@@ -190,7 +190,7 @@ def refused(platform, **kw):
         os.chmod(folder, 0o777)
         for program in CAGED, PLUGIN:  # a user may not get to where they are built
             shutil.copy(program, folder)
-        r = run([folder + "/caged", "--run-dir", folder + "/run", "--state-dir", folder + "/state", "--http", "off",
+        r = run([folder + "/caged", "--run-dir", folder + "/run", "--state-dir", folder + "/state", "--http", "off", "--gnmi", "off",
                  "--plugin-dir", folder, "--platform", platform], **kw)
         assert r.returncode == 2, r
         return r.stderr.splitlines()[-1]

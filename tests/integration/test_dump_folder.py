@@ -131,7 +131,7 @@ def refused(platform):
     with tempfile.TemporaryDirectory() as folder:
         begin = time.monotonic()
         r = run([CAGED, "--platform", platform, "--run-dir", folder + "/run", "--state-dir", folder + "/state",
-                 "--http", "off"])
+                 "--http", "off", "--gnmi", "off"])
         assert time.monotonic() - begin < 20 * SLOWNESS
         assert r.returncode == 2, r
         return r.stderr.splitlines()[-1]

@@ -198,7 +198,7 @@ def test_too_few_files_and_a_folder_that_is_closed_are_told_at_the_start():
         other = [a.replace(d.run_dir, d.run_dir + "2") for a in d.argv]
         r = run(["sh", "-c", 'ulimit -n 64 && exec "$@"', "sh", *other])
         assert r.returncode == 2 and "caged: 64 open files are too few, 272 are needed at least" in r.stderr, r.stderr
-        r = run(["sh", "-c", 'ulimit -n 300 && exec timeout -s TERM 3 "$@"', "sh", *other, "--http", "off"])
+        r = run(["sh", "-c", 'ulimit -n 300 && exec timeout -s TERM 3 "$@"', "sh", *other, "--http", "off", "--gnmi", "off"])
         assert "300 open files leave 44 connections, not 1024" in r.stderr, r.stderr
         # polling of the first is unharmed by all this
         assert d.cage("1")["state"] == "ready"
@@ -206,11 +206,11 @@ def test_too_few_files_and_a_folder_that_is_closed_are_told_at_the_start():
         os.chmod(folder, 0o755)
         if os.geteuid() == 0:
             run(["chattr", "+i", folder])
-            argv = [str(CAGED), "--platform", "sim:cages=1", "--http", "off", "--run-dir", "/proc/sys",
+            argv = [str(CAGED), "--platform", "sim:cages=1", "--http", "off", "--gnmi", "off", "--run-dir", "/proc/sys",
                     "--state-dir", folder + "/s"]
         else:
             os.chmod(folder, 0o500)
-            argv = [str(CAGED), "--platform", "sim:cages=1", "--http", "off", "--run-dir", folder + "/r"]
+            argv = [str(CAGED), "--platform", "sim:cages=1", "--http", "off", "--gnmi", "off", "--run-dir", folder + "/r"]
         r = run(argv, timeout=20)
         run(["chattr", "-i", folder])
         assert r.returncode == 2 and r.stderr.strip().count("\n") <= 1 and "caged: " in r.stderr, r

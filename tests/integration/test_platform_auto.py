@@ -55,7 +55,7 @@ class Machine:
         platform = "auto:root=%s" % self.root + (",boards=%s" % boards if boards else "")
         with tempfile.TemporaryDirectory() as folder:
             os.chmod(folder, 0o755)
-            argv = [CAGED, "--run-dir", folder + "/run", "--state-dir", folder + "/state", "--http", "off",
+            argv = [CAGED, "--run-dir", folder + "/run", "--state-dir", folder + "/state", "--http", "off", "--gnmi", "off",
                     "--platform", platform]
             lines = []
             with subprocess.Popen(argv, stderr=subprocess.PIPE, text=True) as process:
@@ -166,6 +166,6 @@ def test_a_folder_that_is_not_there_and_an_unknown_key_are_told():
 def test_a_name_without_a_slash_is_a_file_of_the_folder():
     with Machine() as m:
         for name in "nix", "nix.board":
-            got = run([CAGED, "--run-dir", m.dir.name + "/run", "--http", "off", "--platform",
+            got = run([CAGED, "--run-dir", m.dir.name + "/run", "--http", "off", "--gnmi", "off", "--platform",
                        "board:file=%s,root=%s,boards=%s" % (name, m.root, m.boards)])
             assert got.returncode == 2 and "%s/nix.board" % m.boards in got.stderr, got.stderr

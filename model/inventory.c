@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/vdm_set.h"
+#include "model/history.h"
 
 struct inventory *
 inventory_create(unsigned cages, unsigned buses)
@@ -18,9 +18,14 @@ inventory_create(unsigned cages, unsigned buses)
 	inv->alarm = calloc(cages ? cages : 1, ALARM_PLACES * sizeof(*inv->alarm));
 	inv->flag = calloc(cages ? cages : 1, FLAG_RECORDS * sizeof(*inv->flag));
 	inv->vdm = calloc(cages ? cages : 1, sizeof(*inv->vdm));
+	inv->history = calloc(cages ? cages : 1, sizeof(*inv->history));
+	inv->history_cells = calloc(cages ? cages : 1, sizeof(*inv->history_cells));
+	inv->history_more = calloc(cages ? cages : 1, sizeof(*inv->history_more));
+	inv->history_observed = calloc(cages ? cages : 1, sizeof(*inv->history_observed));
 	inv->events.ring = calloc(EVENTS_KEPT, sizeof(*inv->events.ring));
 	if (!inv->cage || !inv->bus || !inv->alarm || !inv->flag || !inv->vdm ||
-	    !inv->events.ring) {
+	    !inv->history || !inv->history_cells || !inv->history_more ||
+	    !inv->history_observed || !inv->events.ring) {
 		inventory_destroy(inv);
 		return NULL;
 	}
@@ -34,6 +39,10 @@ inventory_create(unsigned cages, unsigned buses)
 		inv->cage[i].alarms.due_us = NEVER_US;
 		inv->cage[i].flags.record = inv->flag + (size_t)i * FLAG_RECORDS;
 		inv->cage[i].vdm = inv->vdm + i;
+		inv->history[i].cells = inv->history_cells + i;
+		inv->history[i].more = inv->history_more + i;
+		inv->history[i].observed = inv->history_observed + i;
+		inv->cage[i].history = inv->history + i;
 	}
 	for (unsigned i = 0; i < buses; i++)
 		inv->bus[i].number = i;
@@ -50,6 +59,10 @@ inventory_destroy(struct inventory *inv)
 	free(inv->alarm);
 	free(inv->flag);
 	free(inv->vdm);
+	free(inv->history);
+	free(inv->history_cells);
+	free(inv->history_more);
+	free(inv->history_observed);
 	free(inv->events.ring);
 	free(inv);
 }

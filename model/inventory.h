@@ -57,6 +57,10 @@ struct inventory {
 				nothing */
 	struct flag_record *flag; /* those of all cages, the same */
 	struct vdm_set *vdm;      /* those of all cages, the same */
+	struct history *history;  /* the same, and what they keep */
+	struct history_cells *history_cells;
+	struct history_more *history_more;
+	struct history_observed *history_observed;
 	struct events events;
 	uint64_t tick;       /* the tick that is being made, or the last one made */
 	uint64_t shape_tick; /* the last tick in which something appeared or went */

@@ -6,6 +6,7 @@ libmodel_la_SOURCES = \
 	model/cage.c model/cage.h \
 	model/event.c model/event.h \
 	model/flag.c model/flag.h \
+	model/history.c model/history.h \
 	model/inventory.c model/inventory.h \
 	model/module.c model/module.h \
 	model/own_limit.c model/own_limit.h \

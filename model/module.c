@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "model/vdm_set.h"
+#include "model/history.h"
 
 /* So much received power is light: -30 dBm. */
 #define LIGHT_NW 1000
@@ -32,6 +32,7 @@ start_over(struct inventory *inv, struct cage *c, enum cage_state state,
 	memset(&c->module, 0, sizeof(c->module));
 	flags_start_over(c);
 	vdm_set_forget(c->vdm);
+	history_forget(c->history);
 	c->last_error = HW_OK;
 	c->failures = 0;
 	c->state = state;
@@ -219,6 +220,8 @@ module_update(struct inventory *inv, struct cage *c, const struct readings *r,
 	bool renewed = !m->has_readings || (m->stale && read_us != m->read_us);
 	uint32_t seen;
 
+	history_add(c->history, m->has_readings ? &m->readings : NULL, r,
+	    !m->has_readings || read_us != m->read_us, read_us);
 	if (renewed || shape_differs(&m->readings, r))
 		touch_shape(inv, c);
 	if (renewed || memcmp(&m->readings, r, sizeof(*r)) != 0) {

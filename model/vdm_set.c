@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "model/history.h"
 #include "model/inventory.h"
 
 #define WORD_BYTES 2
@@ -121,6 +122,7 @@ inherit(struct vdm_set *set, struct vdm_item *item, const struct vdm_item *old,
 		item->word = old[i].word;
 		item->is_read = old[i].is_read;
 		item->flags = old[i].flags;
+		item->series = old[i].series;
 		return old[i].limits == item->limits;
 	}
 	return false;
@@ -152,12 +154,16 @@ vdm_set_describe(struct inventory *inv, struct cage *c, unsigned bank, unsigned 
 			.bank = (uint8_t)bank,
 			.number = (uint8_t)number,
 			.limits = limits_row(set, &r),
+			.series = VDM_NO_SERIES,
 		};
 		if (set->count == VDM_SET_ITEMS_MAX) {
 			set->left_out++;
 			continue;
 		}
 		same += inherit(set, &item, old, was);
+		if (item.series == VDM_NO_SERIES && history_keeps(item.type) &&
+		    set->series_count < HISTORY_OBSERVABLES)
+			item.series = set->series_count++;
 		put_in(set, &item);
 		is++;
 	}
@@ -240,6 +246,7 @@ vdm_set_renew(struct inventory *inv, struct cage *c, uint64_t read_us)
 	set->has_samples = true;
 	set->stale = false;
 	set->read_us = read_us;
+	history_observe(c->history, set, read_us);
 }
 
 void

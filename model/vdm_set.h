@@ -21,6 +21,7 @@ struct inventory;
 
 #define VDM_OF_MODULE 0xff /* no lane: all of the module */
 #define VDM_NO_LIMITS 0xff
+#define VDM_NO_SERIES 0xff
 
 /* One instance; 10 bytes, of which a module has a hundred. */
 struct vdm_item {
@@ -31,13 +32,15 @@ struct vdm_item {
 	uint8_t limits;       /* row of `limit`, or VDM_NO_LIMITS */
 	uint8_t flags;        /* bit n: limit n was crossed since the samples before */
 	bool is_read;         /* the word was read since the module was plugged */
+	uint8_t series;       /* of its history (model/history.h), or VDM_NO_SERIES */
 };
 
 struct vdm_set {
 	uint16_t count;
-	uint16_t left_out;   /* instances that found no room */
-	uint8_t limit_count; /* rows in use */
-	bool has_samples;    /* read at least once */
+	uint16_t left_out;    /* instances that found no room */
+	uint8_t limit_count;  /* rows in use */
+	uint8_t series_count; /* of histories that were given away */
+	bool has_samples;     /* read at least once */
 	bool flags_known;
 	bool keeps;       /* some flag of `kept` is up */
 	bool stale;       /* the last samples could not be read, or nobody renews them */

@@ -51,11 +51,16 @@ give_fixed(int64_t number, struct value *v)
 
 /* ---- the monitors ---- */
 
-/* A getter for each module-wide monitor, for each monitor of a lane, for each limit. */
+/* Of each monitor the reading, its statistics, and its limits. */
 #define MONITOR_GETTERS(name, id)                                                     \
 	static bool get_##name(const struct cage *c, unsigned index, struct value *v) \
 	{                                                                             \
 		return leaf_monitor_give(c, id, index, v);                            \
+	}                                                                             \
+	static bool stat_##name(const struct cage *c, unsigned index,                 \
+	    enum leaf_stat stat, struct value *v)                                     \
+	{                                                                             \
+		return leaf_monitor_stat(c, id, index, stat, v);                      \
 	}                                                                             \
 	static bool get_##name##_limit(const struct cage *c, unsigned index,          \
 	    struct value *v)                                                          \
@@ -370,6 +375,7 @@ BUS_GETTER(sweep,        give_fixed((int64_t)b->sweep_us, v))
 #define STATE    "state/"
 #define XCVR     "transceiver/state/"
 #define CHANNEL  "transceiver/physical-channels/channel/state/"
+#define CARRIER  "optical-channel/state/"
 #define LIMITS   "transceiver/thresholds/threshold/state/"
 #define NO_WIRE  0, 0
 #define READING  SHOW_READING
@@ -431,13 +437,13 @@ static const struct leaf leaves[] = {
 
 	{ LEAF_LANE, CHANNEL "output-power/instant", "tx-power",
 	  "transceiver_tx_power_dbm", METRIC_GAUGE, VALUE_FIXED, UNIT_DBM, 3, 0, 2, READING, get_tx_power, NULL,
-	  "Optical power sent on a lane; -40 without light." },
-	{ LEAF_LANE, CHANNEL "laser-bias-current/instant", "tx-bias",
+	  "Optical power sent on a lane; -40 without light.", .stat = stat_tx_power },
+	{ LEAF_LANE, CHANNEL "laser-bias-current/instant " CARRIER "laser-bias-current/instant", "tx-bias",
 	  "transceiver_tx_bias_amperes", METRIC_GAUGE, VALUE_FIXED, UNIT_AMPERES, 6, 3, 2, READING, get_tx_bias, NULL,
-	  "Bias current of the laser of a lane." },
+	  "Bias current of the laser of a lane.", .stat = stat_tx_bias },
 	{ LEAF_LANE, CHANNEL "input-power/instant", "rx-power",
 	  "transceiver_rx_power_dbm", METRIC_GAUGE, VALUE_FIXED, UNIT_DBM, 3, 0, 2, READING, get_rx_power, NULL,
-	  "Optical power received on a lane; -40 without light." },
+	  "Optical power received on a lane; -40 without light.", .stat = stat_rx_power },
 	{ LEAF_LANE, NULL, "light-seen", NULL, METRIC_NONE, VALUE_BOOL, UNIT_NONE, 0, NO_WIRE, 0, get_light_seen, NULL,
 	  "Whether the lane received light since the module was plugged." },
 	{ LEAF_LANE, NULL, "tx-disabled", NULL, METRIC_NONE, VALUE_BOOL, UNIT_NONE, 0, NO_WIRE, 0, get_tx_disabled, NULL,
@@ -449,10 +455,10 @@ static const struct leaf leaves[] = {
 
 	{ LEAF_MODULE, STATE "temperature/instant", "temperature",
 	  "transceiver_temperature_celsius", METRIC_GAUGE, VALUE_FIXED, UNIT_CELSIUS, 3, 0, 1, READING | BRIEF, get_temperature, NULL,
-	  "Temperature of the module." },
+	  "Temperature of the module.", .stat = stat_temperature },
 	{ LEAF_MODULE, XCVR "supply-voltage/instant", "supply-voltage",
 	  "transceiver_supply_voltage_volts", METRIC_GAUGE, VALUE_FIXED, UNIT_VOLTS, 4, 0, 2, READING | BRIEF, get_supply_voltage, NULL,
-	  "Supply voltage that the module measures." },
+	  "Supply voltage that the module measures.", .stat = stat_supply_voltage },
 	{ LEAF_MODULE, NULL, "rx-power-worst",
 	  NULL, METRIC_NONE, VALUE_FIXED, UNIT_DBM, 3, NO_WIRE, READING | BRIEF | SHOW_NOT_FULL, get_rx_power_worst, NULL,
 	  "Received power of the darkest lane." },
@@ -594,15 +600,15 @@ static const struct leaf leaves[] = {
 	  "transceiver_rx_power_watts", METRIC_GAUGE, VALUE_FIXED, UNIT_WATTS, 9, NO_WIRE, 0, get_rx_watts, NULL,
 	  "Optical power received on a lane." },
 
-	{ LEAF_OBSERVED, NULL, NULL,
-	  "transceiver_media_snr_db", METRIC_GAUGE, VALUE_FIXED, UNIT_DB, 3, NO_WIRE, 0, leaf_vdm_media_snr, NULL,
-	  "Signal to noise ratio of what a media lane receives (VDM)." },
-	{ LEAF_OBSERVED, NULL, NULL,
-	  "transceiver_pre_fec_ber_ratio", METRIC_GAUGE, VALUE_FIXED, UNIT_RATIO, 18, NO_WIRE, 0, leaf_vdm_pre_fec_ber, NULL,
-	  "Bit errors of what a lane or data path receives from the medium, before FEC (VDM)." },
-	{ LEAF_HOST_LANE, NULL, NULL,
-	  "transceiver_host_snr_db", METRIC_GAUGE, VALUE_FIXED, UNIT_DB, 3, NO_WIRE, 0, leaf_vdm_host_snr, NULL,
-	  "Signal to noise ratio of what a lane receives from the host (VDM)." },
+	{ LEAF_OBSERVED, CHANNEL "media-snr/instant", NULL,
+	  "transceiver_media_snr_db", METRIC_GAUGE, VALUE_FIXED, UNIT_DB, 3, 0, 2, 0, leaf_vdm_media_snr, NULL,
+	  "Signal to noise ratio of what a media lane receives (VDM).", .stat = leaf_vdm_media_snr_stat, .wire_unit = "percentage" },
+	{ LEAF_OBSERVED, CARRIER "pre-fec-ber/instant", NULL,
+	  "transceiver_pre_fec_ber_ratio", METRIC_GAUGE, VALUE_FIXED, UNIT_RATIO, 18, 0, 18, 0, leaf_vdm_pre_fec_ber, NULL,
+	  "Bit errors of what a lane or data path receives from the medium, before FEC (VDM).", .stat = leaf_vdm_pre_fec_ber_stat },
+	{ LEAF_HOST_LANE, CHANNEL "host-snr/instant", NULL,
+	  "transceiver_host_snr_db", METRIC_GAUGE, VALUE_FIXED, UNIT_DB, 3, 0, 2, 0, leaf_vdm_host_snr, NULL,
+	  "Signal to noise ratio of what a lane receives from the host (VDM).", .stat = leaf_vdm_host_snr_stat, .wire_unit = "percentage" },
 
 	{ LEAF_BUS, NULL, "bus", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_number,
 	  "Its number." },
@@ -753,9 +759,17 @@ leaf_wire_unit(const struct leaf *leaf)
 		[UNIT_DBM] = "dBm",
 		[UNIT_DB] = "dB",
 		[UNIT_RATIO] = "bit-errors-per-second",
+		[UNIT_PERCENT] = "percentage",
+		[UNIT_MEGAHERTZ] = "MHz",
+		[UNIT_PICOSECONDS] = "ps",
+		[UNIT_SQUARE_PICOSECONDS] = "ps^2",
+		[UNIT_PICOSECONDS_PER_NANOMETRE] = "ps-nm",
+		[UNIT_KILORADIANS_PER_SECOND] = "krad/s",
 	};
 	const char *name = names[leaf->unit];
 
+	if (leaf->wire_unit)
+		return leaf->wire_unit;
 	return name ? name : "";
 }
 

@@ -113,6 +113,8 @@ struct leaf {
 	bool (*get)(const struct cage *c, unsigned index, struct value *ret_value);
 	bool (*get_bus)(const struct bus *b, struct value *ret_value);
 	const char *help;
+	const char
+	    *wire_unit; /* as YANG writes it, where it does not follow from `unit` */
 	/* OpenConfig's word for it, where that is another one; NULL: the same. */
 	bool (*wire)(const struct cage *c, unsigned index, struct value *ret_value);
 	/* Its statistics, which stand beside ".../instant"; NULL: there are none. */

@@ -71,6 +71,56 @@ leaf_monitor_give(const struct cage *c, enum monitor id, unsigned lane, struct v
 	return true;
 }
 
+uint64_t
+leaf_wall_us(const struct cage *c, uint64_t mono_us)
+{
+	return c->module.read_wall_us - c->module.read_us + mono_us;
+}
+
+bool
+leaf_stat_time(const struct cage *c, const struct history_stats *s, enum leaf_stat stat,
+    struct value *v)
+{
+	switch (stat) {
+	case LEAF_STAT_INTERVAL:
+		v->count = (s->until_us - s->since_us) * 1000;
+		break;
+	case LEAF_STAT_MIN_TIME:
+		v->count = leaf_wall_us(c, s->min_us) * 1000;
+		break;
+	case LEAF_STAT_MAX_TIME:
+		v->count = leaf_wall_us(c, s->max_us) * 1000;
+		break;
+	case LEAF_STAT_AVG:
+	case LEAF_STAT_MIN:
+	case LEAF_STAT_MAX:
+	case LEAF_STATS:
+		return false;
+	}
+	v->kind = VALUE_COUNT;
+	return true;
+}
+
+bool
+leaf_monitor_stat(const struct cage *c, enum monitor id, unsigned lane,
+    enum leaf_stat stat, struct value *v)
+{
+	enum quality quality = cage_quality(c, id, lane);
+	struct history_stats s;
+	int32_t value;
+
+	if (quality == QUALITY_UNSUPPORTED || !history_get(c->history, id, lane, &s))
+		return false;
+	v->quality = quality;
+	if (leaf_stat_time(c, &s, stat, v))
+		return true;
+	value = stat == LEAF_STAT_MIN   ? s.min
+		: stat == LEAF_STAT_MAX ? s.max
+					: (int32_t)div_round(s.sum, s.count);
+	give(leaf_monitor_number(id, value), quality, v);
+	return true;
+}
+
 bool
 leaf_monitor_limit(const struct cage *c, enum monitor id, unsigned limit, struct value *v)
 {

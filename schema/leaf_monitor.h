@@ -8,6 +8,7 @@
 #ifndef SCHEMA_LEAF_MONITOR_H
 #define SCHEMA_LEAF_MONITOR_H
 
+#include "model/history.h"
 #include "schema/leaf.h"
 
 /* REST's names: "rx-power", "high-warning". */
@@ -22,6 +23,17 @@ int64_t leaf_monitor_number(enum monitor id, int32_t value);
 /* A reading; `lane` is 0 for a monitor of the module. */
 bool leaf_monitor_give(const struct cage *c, enum monitor id, unsigned lane,
     struct value *ret_value);
+
+/* What is known of a reading over the window of model/history.h. */
+bool leaf_monitor_stat(const struct cage *c, enum monitor id, unsigned lane,
+    enum leaf_stat stat, struct value *ret_value);
+
+/* A moment of the monotonic clock in wall time, by when the module was last read. */
+uint64_t leaf_wall_us(const struct cage *c, uint64_t mono_us);
+
+/* Moments and spans of statistics; false for those that are quantities. */
+bool leaf_stat_time(const struct cage *c, const struct history_stats *s,
+    enum leaf_stat stat, struct value *ret_value);
 
 /* A limit that the module gives; `limit` is enum limit. */
 bool leaf_monitor_limit(const struct cage *c, enum monitor id, unsigned limit,

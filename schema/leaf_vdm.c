@@ -4,14 +4,13 @@
 #include <stdio.h>
 
 #include "base/bytes.h"
+#include "model/history.h"
+#include "schema/leaf_monitor.h"
 
 /* Types that are metrics (CMIS 5.4, Table 8-180). */
-#define TYPE_MEDIA_SNR   5
-#define TYPE_HOST_SNR    6
-#define TYPE_PRE_FEC_BER 15
-
-#define SNR_DIGITS 3
-#define BER_DIGITS 18
+#define TYPE_MEDIA_SNR      5
+#define TYPE_HOST_SNR       6
+#define TYPE_ERRORED_FRAMES 25 /* in total */
 
 const char *
 leaf_vdm_name(uint8_t type, char room[LEAF_VDM_NAME_MAX])
@@ -82,41 +81,119 @@ leaf_vdm_print(char ret_text[DECIMAL_TEXT_MAX], const struct vdm_def *def, uint1
 	    digits, MIN_OF(digits, 1u));
 }
 
-/* An observable of a lane that was read, as a decimal of so many digits. */
-static bool
-give(const struct cage *c, uint8_t type, unsigned lane, unsigned digits, struct value *v)
+/* The item of a lane that was read, and how good it is; NULL where there is none. */
+static const struct vdm_item *
+find(const struct cage *c, uint8_t type, unsigned lane, struct value *v)
 {
-	const struct vdm_def *def = vdm_def_of(type);
 	const struct vdm_item *item =
 	    lane < LANES_MAX ? vdm_set_find(c, type, (uint8_t)lane) : NULL;
-	enum quality quality = item ? vdm_item_quality(c, item) : QUALITY_UNSUPPORTED;
 
-	if (quality == QUALITY_UNSUPPORTED)
+	v->quality = item ? vdm_item_quality(c, item) : QUALITY_UNSUPPORTED;
+	v->wall_us = leaf_wall_us(c, c->vdm->read_us);
+	return v->quality == QUALITY_UNSUPPORTED ? NULL : item;
+}
+
+static int64_t
+number_of(const struct vdm_def *def, int32_t word)
+{
+	if (def->q.word == WORD_F16)
+		return decimal_of(f16_mantissa((uint16_t)word),
+		    f16_exponent((uint16_t)word), LEAF_VDM_F16_DIGITS);
+	return scaled(&def->q, word, LEAF_VDM_DIGITS);
+}
+
+bool
+leaf_vdm_give(const struct cage *c, uint8_t type, unsigned lane, struct value *v)
+{
+	const struct vdm_def *def = vdm_def_of(type);
+	const struct vdm_item *item = find(c, type, lane, v);
+
+	if (!item)
 		return false;
 	v->kind = VALUE_FIXED;
-	v->quality = quality;
+	v->number = number_of(def, vdm_item_value(def, item->word));
+	return true;
+}
+
+/* The mean, from sums of words or of what F16 words are worth. */
+static int64_t
+mean_of(const struct vdm_def *def, const struct history_stats *s)
+{
+	int64_t num = s->sum;
+
 	if (def->q.word == WORD_F16)
-		v->number = decimal_of(f16_mantissa(item->word), f16_exponent(item->word),
-		    digits);
-	else
-		v->number = scaled(&def->q, vdm_item_value(def, item->word), digits);
+		return decimal_rescale(div_round(s->sum, s->count), HISTORY_FINE_DIGITS,
+		    LEAF_VDM_F16_DIGITS);
+	for (unsigned digits = LEAF_VDM_DIGITS; digits > 0; digits--)
+		num *= 10;
+	return div_round(num * def->q.num, (int64_t)def->q.den * s->count);
+}
+
+bool
+leaf_vdm_stat(const struct cage *c, uint8_t type, unsigned lane, enum leaf_stat stat,
+    struct value *v)
+{
+	const struct vdm_def *def = vdm_def_of(type);
+	const struct vdm_item *item = find(c, type, lane, v);
+	struct history_stats s;
+	int64_t least, most;
+
+	if (!item || !history_get_item(c->history, item, &s))
+		return false;
+	if (leaf_stat_time(c, &s, stat, v))
+		return true;
+	v->kind = VALUE_FIXED;
+	least = number_of(def, s.min);
+	most = number_of(def, s.max);
+	/* Sums of F16 words are not as fine as the words: the mean stays between. */
+	v->number = stat == LEAF_STAT_MIN ? least
+		    : stat == LEAF_STAT_MAX
+			? most
+			: MIN_OF(MAX_OF(mean_of(def, &s), least), most);
 	return true;
 }
 
 bool
-leaf_vdm_media_snr(const struct cage *c, unsigned lane, struct value *v)
+leaf_vdm_worst_ber(const struct cage *c, unsigned *ret_lane)
 {
-	return give(c, TYPE_MEDIA_SNR, lane, SNR_DIGITS, v);
+	unsigned lanes = leaf_instances(LEAF_OBSERVED, c);
+	struct value v;
+	int64_t worst = -1;
+
+	for (unsigned lane = 0; lane < lanes; lane++) {
+		if (leaf_vdm_give(c, LEAF_VDM_PRE_FEC_BER, lane, &v) &&
+		    v.number > worst) {
+			worst = v.number;
+			*ret_lane = lane;
+		}
+	}
+	return worst >= 0;
 }
 
 bool
-leaf_vdm_host_snr(const struct cage *c, unsigned lane, struct value *v)
+leaf_vdm_uncorrectable(const struct cage *c, unsigned lane, struct value *v)
 {
-	return give(c, TYPE_HOST_SNR, lane, SNR_DIGITS, v);
+	const struct vdm_item *item = find(c, TYPE_ERRORED_FRAMES, lane, v);
+
+	if (!item)
+		return false;
+	v->kind = VALUE_COUNT;
+	v->count =
+	    (uint64_t)decimal_of(f16_mantissa(item->word), f16_exponent(item->word), 0);
+	return true;
 }
 
-bool
-leaf_vdm_pre_fec_ber(const struct cage *c, unsigned lane, struct value *v)
-{
-	return give(c, TYPE_PRE_FEC_BER, lane, BER_DIGITS, v);
-}
+#define GETTERS(name, type)                                                        \
+	bool leaf_vdm_##name(const struct cage *c, unsigned lane, struct value *v) \
+	{                                                                          \
+		return leaf_vdm_give(c, type, lane, v);                            \
+	}                                                                          \
+	bool leaf_vdm_##name##_stat(const struct cage *c, unsigned lane,           \
+	    enum leaf_stat stat, struct value *v)                                  \
+	{                                                                          \
+		return leaf_vdm_stat(c, type, lane, stat, v);                      \
+	}
+
+GETTERS(media_snr, TYPE_MEDIA_SNR)
+GETTERS(host_snr, TYPE_HOST_SNR)
+GETTERS(pre_fec_ber, LEAF_VDM_PRE_FEC_BER)

@@ -27,9 +27,36 @@ const char *leaf_vdm_unit(const struct vdm_def *def);
 size_t leaf_vdm_print(char ret_text[DECIMAL_TEXT_MAX], const struct vdm_def *def,
     uint16_t word);
 
+/*
+ * An observable of a lane as a decimal of LEAF_VDM_DIGITS or, of an F16, of
+ * LEAF_VDM_F16_DIGITS digits, and what is known of it over the window of model/history.h.
+ */
+#define LEAF_VDM_DIGITS     3
+#define LEAF_VDM_F16_DIGITS 18
+
+/* The type of pre-FEC BER on the media side (CMIS 5.4, Table 8-180). */
+#define LEAF_VDM_PRE_FEC_BER 15
+
+bool leaf_vdm_give(const struct cage *c, uint8_t type, unsigned lane,
+    struct value *ret_value);
+bool leaf_vdm_stat(const struct cage *c, uint8_t type, unsigned lane, enum leaf_stat stat,
+    struct value *ret_value);
+
+/* The lane or data path with the most bit errors before FEC. */
+bool leaf_vdm_worst_ber(const struct cage *c, unsigned *ret_lane);
+
+/* Blocks that could not be corrected, of a lane, as far as VDM counts them. */
+bool leaf_vdm_uncorrectable(const struct cage *c, unsigned lane, struct value *ret_value);
+
 /* Getters; the index is the lane, or the data path with its number, from 0. */
 bool leaf_vdm_media_snr(const struct cage *c, unsigned lane, struct value *ret_value);
 bool leaf_vdm_host_snr(const struct cage *c, unsigned lane, struct value *ret_value);
 bool leaf_vdm_pre_fec_ber(const struct cage *c, unsigned lane, struct value *ret_value);
+bool leaf_vdm_media_snr_stat(const struct cage *c, unsigned lane, enum leaf_stat stat,
+    struct value *ret_value);
+bool leaf_vdm_host_snr_stat(const struct cage *c, unsigned lane, enum leaf_stat stat,
+    struct value *ret_value);
+bool leaf_vdm_pre_fec_ber_stat(const struct cage *c, unsigned lane, enum leaf_stat stat,
+    struct value *ret_value);
 
 #endif

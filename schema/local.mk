@@ -7,6 +7,7 @@ librows_la_SOURCES = \
 	schema/leaf_flag.c schema/leaf_flag.h \
 	schema/leaf_monitor.c schema/leaf_monitor.h \
 	schema/leaf_vdm.c schema/leaf_vdm.h \
+	schema/leaf_observed.c schema/leaf_observed.h \
 	schema/oc_words.c schema/oc_words.h \
 	schema/tree_alarm.c schema/tree_alarm.h \
 	schema/tree_list.c schema/tree_list.h \

@@ -17,7 +17,7 @@
 #include <libyang/libyang.h>
 
 #include "base/bytes.h"
-#include "schema/leaf.h"
+#include "schema/leaf_observed.h"
 #include "schema/tree.h"
 
 #define PATH_MAX_LEN 256
@@ -275,11 +275,10 @@ static void
 serve_rows(void)
 {
 	size_t count;
-	const struct leaf *leaves = leaf_table(&count);
 	const struct tree_row *rows;
 
-	for (unsigned i = 0; i < count; i++)
-		serve_row(&leaves[i], i);
+	for (unsigned i = 0; i < leaf_rows(); i++)
+		serve_row(leaf_row(i), i);
 	rows = tree_rows(&count);
 	for (unsigned i = 0; i < count; i++)
 		serve(rows[i].path, rows[i].kind,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "schema/leaf_observed.h"
 #include "schema/oc_words.h"
 
 /* ---- names ---- */
@@ -221,8 +222,7 @@ index_of(const struct leaf *leaf, const struct tree_at *at, enum tree_role role)
 static bool
 leaf_value(const struct tree_node *node, const struct tree_at *at, struct value *v)
 {
-	size_t count;
-	const struct leaf *leaf = &leaf_table(&count)[node->source];
+	const struct leaf *leaf = leaf_row(node->source);
 	unsigned index = index_of(leaf, at, node->role);
 
 	if (node->role >= TREE_OF_STAT) {

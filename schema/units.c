@@ -13,7 +13,9 @@ const char *
 unit_name(enum unit unit)
 {
 	static const char *const names[] = { "", "celsius", "volts", "amperes", "dbm",
-		"db", "watts", "seconds", "metres", "nanometres", "bytes", "ratio" };
+		"db", "watts", "seconds", "metres", "nanometres", "bytes", "ratio",
+		"percent", "megahertz", "picoseconds", "square-picoseconds",
+		"picoseconds-per-nanometre", "kiloradians-per-second" };
 
 	return names[unit];
 }

@@ -70,9 +70,9 @@ static const struct {
 	{ CHANNELS "[index=3]/state/laser-bias-current/instant", 1, NULL, 951 },
 	{ CHANNELS "/state/laser-bias-current/instant", 8, NULL, 650 },
 	{ CHANNELS "[index=03]/state", 0, NULL, 0 },
-	{ CHANNELS "[index=6]/state/input-power", 1, NULL, -4000 },
+	{ CHANNELS "[index=6]/state/input-power", 7, NULL, -4000 },
 	{ CHANNELS "[index=1]/*/index", 2, NULL, 0 },
-	{ "/components/component[name=1-Transceiver]/.../instant", 26, NULL, -46 },
+	{ "/components/component[name=1-Transceiver]/.../instant", 37, NULL, -46 },
 	{ "/.../temperature/instant", 4, NULL, -46 },
 	{ "/components/.../channel[index=6]/.../input-power/instant", 1, NULL, -4000 },
 	{ "/...", 0, NULL, 0 }, /* as many as there are: see below */

@@ -1,4 +1,4 @@
-check_PROGRAMS += tests/check_base tests/check_model tests/check_vdm_set tests/check_engine tests/check_visits \
+check_PROGRAMS += tests/check_base tests/check_model tests/check_history tests/check_vdm_set tests/check_engine tests/check_visits \
 	tests/check_dst tests/check_alarm tests/check_rules \
 	tests/check_dst_alarms tests/check_dst_faults tests/check_dst_presence \
 	tests/check_presence_reads tests/check_dst_ring tests/check_ring \
@@ -7,6 +7,8 @@ check_PROGRAMS += tests/check_base tests/check_model tests/check_vdm_set tests/c
 tests_check_base_SOURCES = tests/check_base.c
 tests_check_base_LDADD = libbase.la $(CHECK_LIBS)
 tests_check_model_SOURCES = tests/check_model.c
+tests_check_history_SOURCES = tests/check_history.c
+tests_check_history_LDADD = libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_vdm_set_SOURCES = tests/check_vdm_set.c
 tests_check_vdm_set_LDADD = libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_model_LDADD = libmodel.la liboptics.la libbase.la $(CHECK_LIBS)

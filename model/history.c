@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/history.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+
+#define TENTH_US (US_PER_S / 10)
+
+void
+history_forget(struct history *h)
+{
+	memset(&h->monitors, 0, sizeof(h->monitors));
+	memset(&h->observables, 0, sizeof(h->observables));
+	memset(h->restart, 0, sizeof(h->restart));
+	h->restart_observables = false;
+}
+
+/* Moves to the slot of a sample; true where that is a new one, whose cells are stale. */
+static bool
+turn(struct history_ring *ring, uint64_t read_us)
+{
+	uint64_t begin_us = ring->begin_us[ring->slot];
+
+	ring->last_us = read_us;
+	if (begin_us && read_us < begin_us + HISTORY_SLOT_US)
+		return false;
+	/* Nothing is left of a window that nobody filled. */
+	if (begin_us && read_us >= begin_us + HISTORY_SLOTS * HISTORY_SLOT_US)
+		memset(ring->begin_us, 0, sizeof(ring->begin_us));
+	ring->slot = (ring->slot + 1) % HISTORY_SLOTS;
+	ring->begin_us[ring->slot] = read_us;
+	return true;
+}
+
+static uint16_t
+tenths(const struct history_ring *ring)
+{
+	return (uint16_t)((ring->last_us - ring->begin_us[ring->slot]) / TENTH_US);
+}
+
+static inline void
+add(struct history_cell *cell, int32_t value, uint16_t at)
+{
+	if (cell->count == 0) {
+		*cell = (struct history_cell){ value, value, value, 1, at, at, at };
+		return;
+	}
+	cell->sum += value;
+	cell->count++;
+	if (value < cell->min) {
+		cell->min = value;
+		cell->min_at = at;
+	}
+	if (value > cell->max) {
+		cell->max = value;
+		cell->max_at = at;
+	}
+}
+
+/* The cell of a monitor of a lane in a slot. */
+static struct history_cell *
+cell_of(const struct history *h, unsigned slot, unsigned id, unsigned lane)
+{
+	if (id < HISTORY_OF_MODULE)
+		return &h->cells->first[slot][id];
+	id -= HISTORY_OF_MODULE;
+	if (lane < HISTORY_LANES)
+		return &h->cells->first[slot]
+				       [HISTORY_OF_MODULE + lane * HISTORY_OF_LANE + id];
+	return &h->more->lane[slot][(lane - HISTORY_LANES) * HISTORY_OF_LANE + id];
+}
+
+/* Lanes of a monitor that are other than before: their window begins anew. */
+static void
+note_switched(struct history *h, const struct readings *a, const struct readings *b)
+{
+	uint32_t tx = (a->tx_ready ^ b->tx_ready) | (a->tx_disabled ^ b->tx_disabled);
+	uint32_t rx = (a->rx_ready ^ b->rx_ready) |
+		      (a->signal[SIGNAL_RX_LOS] ^ b->signal[SIGNAL_RX_LOS]);
+
+	h->restart[MONITOR_TX_POWER - HISTORY_OF_MODULE] |= tx;
+	h->restart[MONITOR_TX_BIAS - HISTORY_OF_MODULE] |= tx;
+	h->restart[MONITOR_RX_POWER - HISTORY_OF_MODULE] |= rx;
+	h->restart_observables |= a->rx_ready != b->rx_ready;
+}
+
+static void
+begin_anew(struct history *h)
+{
+	for (unsigned n = 0; n < HISTORY_OF_LANE; n++) {
+		for (uint32_t left = h->restart[n]; left; left &= left - 1) {
+			unsigned lane = (unsigned)__builtin_ctz(left);
+
+			for (unsigned slot = 0; slot < HISTORY_SLOTS; slot++)
+				cell_of(h, slot, HISTORY_OF_MODULE + n, lane)->count = 0;
+		}
+		h->restart[n] = 0;
+	}
+}
+
+static void
+clear_slot(struct history *h, unsigned slot, uint32_t lanes)
+{
+	memset(h->cells->first[slot], 0, sizeof(h->cells->first[slot]));
+	if (lanes >> HISTORY_LANES)
+		memset(h->more->lane[slot], 0, sizeof(h->more->lane[slot]));
+}
+
+void
+history_add(struct history *h, const struct readings *before, const struct readings *r,
+    bool fresh, uint64_t read_us)
+{
+	const uint32_t *present = r->present;
+	unsigned slot;
+	uint16_t at;
+
+	if (before)
+		note_switched(h, before, r);
+	if (!fresh)
+		return;
+	if (turn(&h->monitors, read_us))
+		clear_slot(h, h->monitors.slot,
+		    present[MONITOR_TX_POWER] | present[MONITOR_TX_BIAS] |
+			present[MONITOR_RX_POWER]);
+	begin_anew(h);
+	slot = h->monitors.slot;
+	at = tenths(&h->monitors);
+	for (unsigned id = 0; id < MONITOR_COUNT; id++) {
+		for (uint32_t left = present[id]; left; left &= left - 1) {
+			unsigned lane = (unsigned)__builtin_ctz(left);
+
+			add(cell_of(h, slot, id, lane), r->value[id][lane], at);
+		}
+	}
+}
+
+/* ---- observables ---- */
+
+bool
+history_keeps(uint8_t type)
+{
+	/* What OpenConfig has statistics for: see schema/leaf_vdm.h. */
+	return type == 2 || type == 3 || type == 5 || type == 6 || type == 15 ||
+	       (type >= 128 && type <= 152);
+}
+
+int64_t
+history_fine(const struct vdm_def *def, uint16_t word)
+{
+	int64_t value;
+	int exponent;
+
+	if (def->q.word != WORD_F16)
+		return vdm_item_value(def, word);
+	value = f16_mantissa(word);
+	exponent = f16_exponent(word) + HISTORY_FINE_DIGITS;
+	for (; exponent < 0; exponent++)
+		value /= 10;
+	/* So far that a window of them can still be summed up. */
+	for (; exponent > 0 && value < INT64_MAX / 100000; exponent--)
+		value *= 10;
+	return value;
+}
+
+static void
+add_word(struct history_cell *cell, const struct vdm_def *def, uint16_t word, uint16_t at)
+{
+	int32_t value = vdm_item_value(def, word);
+	int64_t fine = history_fine(def, word);
+
+	if (cell->count == 0) {
+		*cell = (struct history_cell){ fine, value, value, 1, at, at, at };
+		return;
+	}
+	cell->sum += fine;
+	cell->count++;
+	if (quantity_compare(def->q.word, value, cell->min) < 0) {
+		cell->min = value;
+		cell->min_at = at;
+	}
+	if (quantity_compare(def->q.word, value, cell->max) > 0) {
+		cell->max = value;
+		cell->max_at = at;
+	}
+}
+
+void
+history_observe(struct history *h, const struct vdm_set *set, uint64_t read_us)
+{
+	struct history_cell *cells;
+
+	if (read_us == h->observables.last_us)
+		return;
+	if (h->restart_observables)
+		memset(&h->observables, 0, sizeof(h->observables));
+	h->restart_observables = false;
+	if (turn(&h->observables, read_us))
+		memset(h->observed->item[h->observables.slot], 0,
+		    sizeof(h->observed->item[0]));
+	cells = h->observed->item[h->observables.slot];
+	for (unsigned i = 0; i < set->count; i++) {
+		const struct vdm_item *item = &set->item[i];
+
+		if (item->series != VDM_NO_SERIES && item->is_read)
+			add_word(&cells[item->series], vdm_def_of(item->type), item->word,
+			    tenths(&h->observables));
+	}
+}
+
+/* ---- what became of it ---- */
+
+/* Adds what a slot holds; by the order of a format where it is not that of numbers. */
+static void
+gather(struct history_stats *s, const struct history_cell *cell, uint64_t begin_us,
+    enum memmap_word word)
+{
+	uint64_t first_us = begin_us + cell->first_at * (uint64_t)TENTH_US;
+
+	if (cell->count == 0)
+		return;
+	if (s->count == 0 || quantity_compare(word, cell->min, s->min) < 0) {
+		s->min = cell->min;
+		s->min_us = begin_us + cell->min_at * (uint64_t)TENTH_US;
+	}
+	if (s->count == 0 || quantity_compare(word, cell->max, s->max) > 0) {
+		s->max = cell->max;
+		s->max_us = begin_us + cell->max_at * (uint64_t)TENTH_US;
+	}
+	if (s->count == 0 || first_us < s->since_us)
+		s->since_us = first_us;
+	s->sum += cell->sum;
+	s->count += cell->count;
+}
+
+/* Says whether a slot belongs to the window that ends with the last sample. */
+static bool
+is_in_window(const struct history_ring *ring, unsigned slot)
+{
+	return ring->begin_us[slot] &&
+	       ring->last_us - ring->begin_us[slot] < HISTORY_SLOTS * HISTORY_SLOT_US;
+}
+
+bool
+history_get(const struct history *h, enum monitor id, unsigned lane,
+    struct history_stats *s)
+{
+	const struct history_ring *ring = &h->monitors;
+
+	*s = (struct history_stats){ .until_us = ring->last_us };
+	if (lane >= LANES_MAX)
+		return false;
+	for (unsigned slot = 0; slot < HISTORY_SLOTS; slot++) {
+		if (is_in_window(ring, slot))
+			gather(s, cell_of(h, slot, id, lane), ring->begin_us[slot],
+			    WORD_S32);
+	}
+	return s->count > 0;
+}
+
+bool
+history_get_item(const struct history *h, const struct vdm_item *item,
+    struct history_stats *s)
+{
+	const struct history_ring *ring = &h->observables;
+	const struct vdm_def *def = vdm_def_of(item->type);
+
+	*s = (struct history_stats){ .until_us = ring->last_us };
+	if (item->series == VDM_NO_SERIES || !def)
+		return false;
+	for (unsigned slot = 0; slot < HISTORY_SLOTS; slot++) {
+		if (is_in_window(ring, slot))
+			gather(s, &h->observed->item[slot][item->series],
+			    ring->begin_us[slot], def->q.word);
+	}
+	return s->count > 0;
+}

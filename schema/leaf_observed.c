@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "schema/leaf_observed.h"
+
+#include "base/bytes.h"
+#include "schema/leaf_monitor.h"
+#include "schema/leaf_vdm.h"
+
+/* Getters of a type of observable (optics/vdm.c): the reading, and its statistics. */
+#define OBSERVED(name, type)                                                         \
+	static bool get_##name(const struct cage *c, unsigned lane, struct value *v) \
+	{                                                                            \
+		return leaf_vdm_give(c, type, lane, v);                              \
+	}                                                                            \
+	static bool stat_##name(const struct cage *c, unsigned lane,                 \
+	    enum leaf_stat stat, struct value *v)                                    \
+	{                                                                            \
+		return leaf_vdm_stat(c, type, lane, stat, v);                        \
+	}
+
+/* clang-format off */
+OBSERVED(tec_current,     2)
+OBSERVED(frequency_error, 3)
+OBSERVED(xi,              128)
+OBSERVED(xq,              129)
+OBSERVED(yi,              130)
+OBSERVED(yq,              131)
+OBSERVED(x_phase,         132)
+OBSERVED(y_phase,         133)
+OBSERVED(cd,              134)
+OBSERVED(dgd,             136)
+OBSERVED(sopmd,           137)
+OBSERVED(pdl,             138)
+OBSERVED(osnr,            139)
+OBSERVED(esnr,            140)
+OBSERVED(cfo,             141)
+OBSERVED(sop_rate,        146)
+OBSERVED(mer,             147)
+OBSERVED(q_factor,        151)
+/* clang-format on */
+
+/* The power of the carrier where VDM gives it, else the light of its lane. */
+#define TYPE_TX_POWER        143
+#define TYPE_RX_SIGNAL_POWER 145
+
+#define CARRIER_POWER(name, type, monitor)                                           \
+	static bool get_##name(const struct cage *c, unsigned lane, struct value *v) \
+	{                                                                            \
+		return leaf_vdm_give(c, type, lane, v) ||                            \
+		       leaf_monitor_give(c, monitor, lane, v);                       \
+	}                                                                            \
+	static bool stat_##name(const struct cage *c, unsigned lane,                 \
+	    enum leaf_stat stat, struct value *v)                                    \
+	{                                                                            \
+		struct value now;                                                    \
+                                                                                     \
+		if (leaf_vdm_give(c, type, lane, &now))                              \
+			return leaf_vdm_stat(c, type, lane, stat, v);                \
+		return leaf_monitor_stat(c, monitor, lane, stat, v);                 \
+	}
+
+CARRIER_POWER(carrier_tx, TYPE_TX_POWER, MONITOR_TX_POWER)
+CARRIER_POWER(carrier_rx, TYPE_RX_SIGNAL_POWER, MONITOR_RX_POWER)
+
+/* Of a whole module: the lane that is worst. */
+static bool
+get_worst_ber(const struct cage *c, unsigned index, struct value *v)
+{
+	unsigned lane;
+
+	(void)index;
+	return leaf_vdm_worst_ber(c, &lane) && leaf_vdm_pre_fec_ber(c, lane, v);
+}
+
+static bool
+stat_worst_ber(const struct cage *c, unsigned index, enum leaf_stat stat, struct value *v)
+{
+	unsigned lane;
+
+	(void)index;
+	return leaf_vdm_worst_ber(c, &lane) &&
+	       leaf_vdm_stat(c, LEAF_VDM_PRE_FEC_BER, lane, stat, v);
+}
+
+/* A row of a lane or carrier, and one of the module: only what differs is told. */
+#define ROW(subject, path, unit, digits, wire_digits, name)                           \
+	{                                                                             \
+		subject, path, NULL, NULL, METRIC_NONE, VALUE_FIXED, unit, digits, 0, \
+		    wire_digits, 0, get_##name, NULL, NULL, .stat = stat_##name       \
+	}
+#define ON_CHANNEL(path, unit, wire_digits, name)                                 \
+	ROW(LEAF_OBSERVED,                                                        \
+	    "transceiver/physical-channels/channel/state/" path "/instant", unit, \
+	    LEAF_VDM_DIGITS, wire_digits, name)
+#define ON_CARRIER(path, unit, wire_digits, name)                          \
+	ROW(LEAF_OBSERVED, "optical-channel/state/" path "/instant", unit, \
+	    LEAF_VDM_DIGITS, wire_digits, name)
+
+/* clang-format off */
+static const struct leaf rows[] = {
+	ON_CHANNEL("tec-current",                       UNIT_PERCENT,                   2, tec_current),
+	ON_CHANNEL("target-frequency-deviation",        UNIT_MEGAHERTZ,                 1, frequency_error),
+	ON_CARRIER("output-power",                      UNIT_DBM,                       2, carrier_tx),
+	ON_CARRIER("input-power",                       UNIT_DBM,                       2, carrier_rx),
+	ON_CARRIER("chromatic-dispersion",              UNIT_PICOSECONDS_PER_NANOMETRE, 2, cd),
+	ON_CARRIER("polarization-mode-dispersion",      UNIT_PICOSECONDS,               2, dgd),
+	ON_CARRIER("second-order-polarization-mode-dispersion", UNIT_SQUARE_PICOSECONDS, 2, sopmd),
+	ON_CARRIER("polarization-dependent-loss",       UNIT_DB,                        2, pdl),
+	ON_CARRIER("modulator-bias-xi",                 UNIT_PERCENT,                   2, xi),
+	ON_CARRIER("modulator-bias-xq",                 UNIT_PERCENT,                   2, xq),
+	ON_CARRIER("modulator-bias-yi",                 UNIT_PERCENT,                   2, yi),
+	ON_CARRIER("modulator-bias-yq",                 UNIT_PERCENT,                   2, yq),
+	ON_CARRIER("modulator-bias-x-phase",            UNIT_PERCENT,                   2, x_phase),
+	ON_CARRIER("modulator-bias-y-phase",            UNIT_PERCENT,                   2, y_phase),
+	ON_CARRIER("osnr",                              UNIT_DB,                        2, osnr),
+	ON_CARRIER("esnr",                              UNIT_DB,                        2, esnr),
+	ON_CARRIER("carrier-frequency-offset",          UNIT_MEGAHERTZ,                 1, cfo),
+	ON_CARRIER("sop-roc",                           UNIT_KILORADIANS_PER_SECOND,    1, sop_rate),
+	ON_CARRIER("modulation-error-ratio",            UNIT_DB,                        2, mer),
+	ON_CARRIER("q-value",                           UNIT_DB,                        2, q_factor),
+	ROW(LEAF_MODULE, "transceiver/state/pre-fec-ber/instant", UNIT_RATIO, LEAF_VDM_F16_DIGITS, 18, worst_ber),
+};
+/* clang-format on */
+
+unsigned
+leaf_rows(void)
+{
+	size_t count;
+
+	leaf_table(&count);
+	return (unsigned)(count + COUNT_OF(rows));
+}
+
+const struct leaf *
+leaf_row(unsigned row)
+{
+	size_t count;
+	const struct leaf *leaves = leaf_table(&count);
+
+	return row < count ? &leaves[row] : &rows[row - count];
+}

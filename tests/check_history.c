@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/history.h"
+
+#include <string.h>
+
+#include "model/module.h"
+#include "tests/suite.h"
+
+#define SECOND ((uint64_t)US_PER_S)
+#define BEGIN  (1000 * SECOND)
+
+static struct inventory *inv;
+static struct cage *c;
+static struct readings r;
+
+static void
+setup(void)
+{
+	inv = inventory_create(2, 1);
+	c = &inv->cage[1];
+	memset(&r, 0, sizeof(r));
+	r.ready = true;
+	r.tx_ready = r.rx_ready = 0x1ff;
+	r.present[MONITOR_TEMP] = 1;
+	r.present[MONITOR_RX_POWER] = r.present[MONITOR_TX_POWER] = 0x103;
+}
+
+static void
+teardown(void)
+{
+	inventory_destroy(inv);
+}
+
+/* A poll so many seconds after the first, with this temperature and this light. */
+static void
+poll(unsigned second, int32_t mdegc, int32_t nw)
+{
+	struct now now = { .mono_us = BEGIN + second * SECOND };
+
+	r.value[MONITOR_TEMP][0] = mdegc;
+	for (unsigned lane = 0; lane < 9; lane++)
+		r.value[MONITOR_RX_POWER][lane] = r.value[MONITOR_TX_POWER][lane] =
+		    nw + (int32_t)lane;
+	module_update(inv, c, &r, now.mono_us, &now);
+}
+
+static struct history_stats
+get(enum monitor id, unsigned lane)
+{
+	struct history_stats s;
+
+	ck_assert(history_get(c->history, id, lane, &s));
+	return s;
+}
+
+START_TEST(a_window_knows_the_least_the_most_and_when)
+{
+	struct history_stats s;
+
+	poll(0, 30000, 100);
+	poll(1, -5000, 50);
+	poll(2, 45000, 900);
+	poll(3, 31001, 100);
+	s = get(MONITOR_TEMP, 0);
+	ck_assert_int_eq(s.min, -5000);
+	ck_assert_int_eq(s.max, 45000);
+	ck_assert_int_eq(s.sum, 30000 - 5000 + 45000 + 31001);
+	ck_assert_uint_eq(s.count, 4);
+	ck_assert_uint_eq(s.min_us, BEGIN + 1 * SECOND);
+	ck_assert_uint_eq(s.max_us, BEGIN + 2 * SECOND);
+	ck_assert_uint_eq(s.since_us, BEGIN);
+	ck_assert_uint_eq(s.until_us, BEGIN + 3 * SECOND);
+	s = get(MONITOR_RX_POWER, 8); /* beyond the lanes that most have */
+	ck_assert_int_eq(s.min, 58);
+	ck_assert_int_eq(s.max, 908);
+}
+END_TEST
+
+START_TEST(what_is_older_than_the_window_is_forgotten)
+{
+	poll(0, 90000, 1);
+	for (unsigned second = 1; second < 300; second++) {
+		poll(second, 40000, 1);
+		ck_assert_int_eq(get(MONITOR_TEMP, 0).max, 90000);
+		ck_assert_uint_eq(get(MONITOR_TEMP, 0).count, second + 1);
+	}
+	poll(300, 40000, 1);
+	ck_assert_int_eq(get(MONITOR_TEMP, 0).max, 40000);
+	ck_assert_uint_eq(get(MONITOR_TEMP, 0).since_us, BEGIN + 60 * SECOND);
+	ck_assert_uint_eq(get(MONITOR_TEMP, 0).count, 241);
+}
+END_TEST
+
+START_TEST(a_long_silence_begins_a_window)
+{
+	poll(0, 90000, 1);
+	poll(400, 40000, 1);
+	ck_assert_uint_eq(get(MONITOR_TEMP, 0).count, 1);
+	ck_assert_int_eq(get(MONITOR_TEMP, 0).max, 40000);
+	/* one within the window only ages what was before */
+	poll(640, 41000, 1);
+	ck_assert_uint_eq(get(MONITOR_TEMP, 0).count, 2);
+}
+END_TEST
+
+START_TEST(a_visit_for_flags_alone_is_no_sample)
+{
+	struct now now = { .mono_us = BEGIN + SECOND };
+
+	poll(0, 40000, 1);
+	module_update(inv, c, &r, BEGIN, &now);
+	ck_assert_uint_eq(get(MONITOR_TEMP, 0).count, 1);
+}
+END_TEST
+
+START_TEST(a_lane_that_is_switched_begins_anew_with_its_next_reading)
+{
+	poll(0, 40000, 500000);
+	r.signal[SIGNAL_RX_LOS] = 0x02;
+	r.tx_disabled = 0x01;
+	module_update(inv, c, &r, BEGIN, &(struct now){ .mono_us = BEGIN + 1 });
+	ck_assert_int_eq(get(MONITOR_RX_POWER, 1).max, 500001);
+	poll(1, 40000, 0);
+
+	ck_assert_int_eq(get(MONITOR_RX_POWER, 1).max, 1);
+	ck_assert_int_eq(get(MONITOR_RX_POWER, 0).max, 500000);
+	ck_assert_int_eq(get(MONITOR_TX_POWER, 0).max, 0);
+	ck_assert_int_eq(get(MONITOR_TX_POWER, 1).max, 500001);
+	ck_assert_uint_eq(get(MONITOR_TEMP, 0).count, 2);
+	r.signal[SIGNAL_RX_LOS] = 0;
+	poll(2, 40000, 600000);
+	ck_assert_int_eq(get(MONITOR_RX_POWER, 1).min, 600001);
+	ck_assert_uint_eq(get(MONITOR_RX_POWER, 1).since_us, BEGIN + 2 * SECOND);
+}
+END_TEST
+
+START_TEST(another_module_has_no_history)
+{
+	struct history_stats s;
+
+	poll(0, 40000, 1);
+	cage_swap_module(inv, c, &(struct now){ .mono_us = BEGIN + SECOND });
+	ck_assert(!history_get(c->history, MONITOR_TEMP, 0, &s));
+	ck_assert(!history_get(c->history, MONITOR_RX_POWER, 8, &s));
+	poll(2, 41000, 1);
+	ck_assert_uint_eq(get(MONITOR_TEMP, 0).count, 1);
+	ck_assert(!history_get(c->history, MONITOR_TEMP, LANES_MAX, &s));
+	ck_assert(!history_get(inv->cage[0].history, MONITOR_TEMP, 0, &s));
+}
+END_TEST
+
+/* A word of F16 is worth mantissa * 10^(exponent - 24). */
+static const struct {
+	uint8_t type;
+	uint16_t word;
+	int64_t fine;
+} words[] = {
+	{ 134, (uint16_t)-20, -20 },
+	{ 15, 13 << 11 | 1234, 12340000 },     /* 1234e-11 */
+	{ 15, 9 << 11 | 7, 7 },                /* 7e-15 */
+	{ 15, 5 << 11 | 1234, 0 },             /* less than can be kept */
+	{ 15, 23 << 11 | 5, 500000000000000 }, /* one half */
+	{ 15, 0, 0 },
+};
+
+START_TEST(words_are_worth_what_they_say)
+{
+	ck_assert_int_eq(history_fine(vdm_def_of(words[_i].type), words[_i].word),
+	    words[_i].fine);
+}
+END_TEST
+
+START_TEST(no_word_is_worth_more_than_a_window_can_sum_up)
+{
+	int64_t most = 0;
+
+	for (unsigned word = 0; word < 65536; word++)
+		most = MAX_OF(most, history_fine(vdm_def_of(15), (uint16_t)word));
+	/* one a second, more often than any module is asked */
+	ck_assert_int_lt(most, INT64_MAX / 300);
+}
+END_TEST
+
+static void
+observe(unsigned second, uint16_t snr, uint16_t ber)
+{
+	c->vdm->count = 2;
+	c->vdm->item[0] = (struct vdm_item){ .type = 5, .word = snr, .is_read = true };
+	c->vdm->item[1] =
+	    (struct vdm_item){ .type = 15, .word = ber, .is_read = true, .series = 1 };
+	vdm_set_renew(inv, c, BEGIN + second * SECOND);
+}
+
+START_TEST(observables_have_a_window_too)
+{
+	struct history_stats s;
+
+	observe(0, 100, 13 << 11 | 1234);
+	observe(10, 90, 14 << 11 | 124); /* more, by less of a mantissa */
+	observe(10, 0, 0);               /* the same sample */
+	observe(20, 95, 13 << 11 | 1230);
+	ck_assert(history_get_item(c->history, &c->vdm->item[1], &s));
+	ck_assert_int_eq(s.min, 13 << 11 | 1230);
+	ck_assert_int_eq(s.max, 14 << 11 | 124);
+	ck_assert_uint_eq(s.max_us, BEGIN + 10 * SECOND);
+	ck_assert_int_eq(s.sum, 12340000 + 12400000 + 12300000);
+	ck_assert(history_get_item(c->history, &c->vdm->item[0], &s));
+	ck_assert_int_eq(s.sum, 285);
+	c->vdm->item[0].series = VDM_NO_SERIES;
+	ck_assert(!history_get_item(c->history, &c->vdm->item[0], &s));
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("history");
+	TCase *t = tcase_create("history");
+
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_test(t, a_window_knows_the_least_the_most_and_when);
+	tcase_add_test(t, what_is_older_than_the_window_is_forgotten);
+	tcase_add_test(t, a_long_silence_begins_a_window);
+	tcase_add_test(t, a_visit_for_flags_alone_is_no_sample);
+	tcase_add_test(t, a_lane_that_is_switched_begins_anew_with_its_next_reading);
+	tcase_add_test(t, another_module_has_no_history);
+	tcase_add_loop_test(t, words_are_worth_what_they_say, 0, COUNT_OF(words));
+	tcase_add_test(t, no_word_is_worth_more_than_a_window_can_sum_up);
+	tcase_add_test(t, observables_have_a_window_too);
+	suite_add_tcase(s, t);
+	return s;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

@@ -60,6 +60,7 @@ on_message(const struct nlmsghdr *head, void *arg)
 	if (mnl_nlmsg_get_payload_len(head) < sizeof(*info))
 		return MNL_CB_OK;
 	link.gone = head->nlmsg_type == RTM_DELLINK;
+	link.index = (unsigned)info->ifi_index;
 	link.admin_up = info->ifi_flags & IFF_UP;
 	mnl_attr_parse(head, sizeof(*info), on_attribute, &link);
 	if (link.name)

@@ -14,6 +14,7 @@ struct netdev;
 /* An interface as the kernel has it now. `gone`: it is there no more. */
 struct netdev_link {
 	const char *name;
+	unsigned index;
 	bool admin_up, carrier, gone;
 };
 

@@ -10,22 +10,10 @@
 #include "engine/engine.h"
 #include "model/port.h"
 
-/* Interfaces beyond these are not looked at. */
-#define LINKS_MAX 1024
-
-struct link {
-	char name[PORT_NAME_MAX];
-	struct cage *cage; /* NULL: it is none of ours */
-	uint32_t lanes;    /* host lanes */
-	bool admin_up, carrier;
-	bool used; /* a place of the table */
-};
-
 struct ports {
 	struct inventory *inv;
 	struct engine *engine;
 	const struct config *config;
-	struct link link[LINKS_MAX];
 };
 
 struct ports *
@@ -48,7 +36,7 @@ ports_destroy(struct ports *p)
 
 /* Which cage and lanes an interface has by now. */
 static void
-assign(struct ports *p, struct link *l)
+assign(struct ports *p, struct interface *l)
 {
 	l->cage = inventory_find(p->inv, config_port_cage(p->config, l->name));
 	l->lanes = config_port_lanes(p->config, l->name);
@@ -64,8 +52,8 @@ ports_configure(struct ports *p, const struct config *config)
 		port_set_in_use(p->inv, c, config_cage_in_use(config, c->name));
 		port_set_admin(p->inv, c, UINT32_MAX, 0, false);
 	}
-	for (unsigned i = 0; i < LINKS_MAX; i++) {
-		struct link *l = &p->link[i];
+	for (unsigned i = 0; i < INTERFACES_MAX; i++) {
+		struct interface *l = &p->inv->interface[i];
 
 		if (!l->used)
 			continue;
@@ -76,13 +64,13 @@ ports_configure(struct ports *p, const struct config *config)
 }
 
 /* The place of an interface, or a free one; NULL when all are taken. */
-static struct link *
+static struct interface *
 place_of(struct ports *p, const char *name)
 {
-	struct link *free_place = NULL;
+	struct interface *free_place = NULL;
 
-	for (unsigned i = 0; i < LINKS_MAX; i++) {
-		struct link *l = &p->link[i];
+	for (unsigned i = 0; i < INTERFACES_MAX; i++) {
+		struct interface *l = &p->inv->interface[i];
 
 		if (l->used && strcmp(l->name, name) == 0)
 			return l;
@@ -95,14 +83,16 @@ place_of(struct ports *p, const char *name)
 void
 ports_link(struct ports *p, const struct netdev_link *link, const struct now *now)
 {
-	struct link *l =
+	struct interface *l =
 	    strlen(link->name) < PORT_NAME_MAX ? place_of(p, link->name) : NULL;
 	bool is_new = l && !l->used;
 
 	if (!l || (is_new && link->gone))
 		return;
 	if (is_new) {
-		*l = (struct link){ .used = true, .carrier = link->carrier };
+		*l = (struct interface){ .used = true,
+			.carrier = link->carrier,
+			.changed_wall_us = now->wall_us };
 		snprintf(l->name, sizeof(l->name), "%s", link->name);
 		assign(p, l);
 	}
@@ -111,8 +101,11 @@ ports_link(struct ports *p, const struct netdev_link *link, const struct now *no
 		    link->carrier ? "up" : "down");
 		engine_carrier(p->engine, l->cage, l->name, link->carrier, now);
 	}
-	l->carrier = link->carrier;
-	l->admin_up = link->admin_up;
+	interface_update(p->inv, l,
+	    &(struct interface){ .index = link->index,
+		.admin_up = link->admin_up,
+		.carrier = link->carrier,
+		.changed_wall_us = now->wall_us });
 	if (l->cage)
 		port_set_admin(p->inv, l->cage, l->lanes, link->gone ? 0 : l->lanes,
 		    l->admin_up);

@@ -22,10 +22,11 @@ inventory_create(unsigned cages, unsigned buses)
 	inv->history_cells = calloc(cages ? cages : 1, sizeof(*inv->history_cells));
 	inv->history_more = calloc(cages ? cages : 1, sizeof(*inv->history_more));
 	inv->history_observed = calloc(cages ? cages : 1, sizeof(*inv->history_observed));
+	inv->interface = calloc(INTERFACES_MAX, sizeof(*inv->interface));
 	inv->events.ring = calloc(EVENTS_KEPT, sizeof(*inv->events.ring));
 	if (!inv->cage || !inv->bus || !inv->alarm || !inv->flag || !inv->vdm ||
 	    !inv->history || !inv->history_cells || !inv->history_more ||
-	    !inv->history_observed || !inv->events.ring) {
+	    !inv->history_observed || !inv->interface || !inv->events.ring) {
 		inventory_destroy(inv);
 		return NULL;
 	}
@@ -63,6 +64,7 @@ inventory_destroy(struct inventory *inv)
 	free(inv->history_cells);
 	free(inv->history_more);
 	free(inv->history_observed);
+	free(inv->interface);
 	free(inv->events.ring);
 	free(inv);
 }

@@ -61,6 +61,7 @@ struct inventory {
 	struct history_cells *history_cells;
 	struct history_more *history_more;
 	struct history_observed *history_observed;
+	struct interface *interface; /* INTERFACES_MAX places */
 	struct events events;
 	uint64_t tick;       /* the tick that is being made, or the last one made */
 	uint64_t shape_tick; /* the last tick in which something appeared or went */

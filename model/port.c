@@ -14,6 +14,21 @@ touch(struct inventory *inv, struct cage *c)
 }
 
 void
+interface_update(struct inventory *inv, struct interface *l, const struct interface *is)
+{
+	bool moved = l->admin_up != is->admin_up || l->carrier != is->carrier;
+
+	l->index = is->index;
+	l->admin_up = is->admin_up;
+	l->carrier = is->carrier;
+	if (!moved)
+		return;
+	l->changed_wall_us = is->changed_wall_us;
+	if (l->cage)
+		touch(inv, l->cage);
+}
+
+void
 port_set_in_use(struct inventory *inv, struct cage *c, enum in_use in_use)
 {
 	if (c->port.in_use == in_use)

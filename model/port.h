@@ -37,6 +37,25 @@ struct port {
 	uint64_t moved_us; /* mono: the first of them */
 };
 
+/* A network interface, as the kernel has it; those of no cage of ours are kept as well.
+ */
+struct interface {
+	char name[PORT_NAME_MAX];
+	struct cage *cage; /* NULL: it is none of ours */
+	uint32_t lanes;    /* host lanes */
+	unsigned index;    /* of the kernel */
+	bool admin_up, carrier;
+	bool used;                /* a place of the table */
+	uint64_t changed_wall_us; /* when one of the two above last changed */
+};
+
+/* Interfaces beyond these are not looked at. */
+#define INTERFACES_MAX 1024
+
+/* Index and states of an interface are as in `is`; its time, where a state changed. */
+void interface_update(struct inventory *inv, struct interface *interface,
+    const struct interface *is);
+
 void port_set_in_use(struct inventory *inv, struct cage *c, enum in_use in_use);
 
 /* An interface has these host lanes (none: it is gone) and is up or down. `was` are the

@@ -8,9 +8,8 @@
 #include "schema/leaf_monitor.h"
 
 /* Types that are metrics (CMIS 5.4, Table 8-180). */
-#define TYPE_MEDIA_SNR      5
-#define TYPE_HOST_SNR       6
-#define TYPE_ERRORED_FRAMES 25 /* in total */
+#define TYPE_MEDIA_SNR 5
+#define TYPE_HOST_SNR  6
 
 const char *
 leaf_vdm_name(uint8_t type, char room[LEAF_VDM_NAME_MAX])
@@ -171,15 +170,18 @@ leaf_vdm_worst_ber(const struct cage *c, unsigned *ret_lane)
 }
 
 bool
-leaf_vdm_uncorrectable(const struct cage *c, unsigned lane, struct value *v)
+leaf_vdm_count(const struct cage *c, uint8_t type, unsigned lane, struct value *v)
 {
-	const struct vdm_item *item = find(c, TYPE_ERRORED_FRAMES, lane, v);
+	const struct vdm_def *def = vdm_def_of(type);
+	const struct vdm_item *item = find(c, type, lane, v);
 
 	if (!item)
 		return false;
 	v->kind = VALUE_COUNT;
-	v->count =
-	    (uint64_t)decimal_of(f16_mantissa(item->word), f16_exponent(item->word), 0);
+	v->count = item->word;
+	if (def->q.word == WORD_F16)
+		v->count = (uint64_t)decimal_of(f16_mantissa(item->word),
+		    f16_exponent(item->word), 0);
 	return true;
 }
 

@@ -45,8 +45,11 @@ bool leaf_vdm_stat(const struct cage *c, uint8_t type, unsigned lane, enum leaf_
 /* The lane or data path with the most bit errors before FEC. */
 bool leaf_vdm_worst_ber(const struct cage *c, unsigned *ret_lane);
 
-/* Blocks that could not be corrected, of a lane, as far as VDM counts them. */
-bool leaf_vdm_uncorrectable(const struct cage *c, unsigned lane, struct value *ret_value);
+/* An observable of a lane that is a count: of laser age percent, or of errored frames. */
+#define VDM_LASER_AGE      1
+#define VDM_ERRORED_FRAMES 25
+bool leaf_vdm_count(const struct cage *c, uint8_t type, unsigned lane,
+    struct value *ret_value);
 
 /* Getters; the index is the lane, or the data path with its number, from 0. */
 bool leaf_vdm_media_snr(const struct cage *c, unsigned lane, struct value *ret_value);

@@ -2,6 +2,7 @@ noinst_LTLIBRARIES += libschema.la librows.la
 # What mkpaths checks; the rest of libschema needs what it writes.
 librows_la_SOURCES = \
 	schema/alarm_text.c schema/alarm_text.h \
+	schema/breakout.c schema/breakout.h \
 	schema/component.c schema/component.h \
 	schema/leaf.c schema/leaf.h \
 	schema/leaf_flag.c schema/leaf_flag.h \
@@ -10,7 +11,10 @@ librows_la_SOURCES = \
 	schema/leaf_observed.c schema/leaf_observed.h \
 	schema/oc_words.c schema/oc_words.h \
 	schema/tree_alarm.c schema/tree_alarm.h \
+	schema/tree_health.c schema/tree_health.h \
+	schema/tree_interface.c schema/tree_interface.h \
 	schema/tree_list.c schema/tree_list.h \
+	schema/tree_property.c schema/tree_property.h \
 	schema/tree_row.c schema/tree_row.h \
 	schema/units.c schema/units.h \
 	schema/words.c schema/words.h

@@ -6,7 +6,8 @@
  *
  * Runs when caged is built. Each row must name a leaf that the modules have, of a type
  * that can hold the row's value, with its digits and its unit; each list on the way must
- * have a row in tree_lists. What does not fit is told, and nothing is written. OUT is C:
+ * have a row in tree_lists, and each leaf of the modules must have a row. What does not
+ * fit is told, and nothing is written. OUT is C:
  * the tables of schema/tree.h.
  */
 #include <stdarg.h>
@@ -571,6 +572,31 @@ put_modules(void)
 	fprintf(out, "};\nconst unsigned tree_module_count = %u;\n", count);
 }
 
+/* Nothing is in our modules that nobody gives. */
+static void
+check_all_served(void)
+{
+	const struct lys_module *mod;
+	const struct lysc_node *top, *node;
+	char path[PATH_MAX_LEN];
+	uint32_t i = 0;
+
+	while ((mod = ly_ctx_get_module_iter(ctx, &i))) {
+		if (!mod->filepath || !mod->compiled)
+			continue;
+		LY_LIST_FOR(mod->compiled->data, top)
+		{
+			LYSC_TREE_DFS_BEGIN(top, node)
+			{
+				if ((node->nodetype & (LYS_LEAF | LYS_LEAFLIST)) &&
+				    !find_served(node))
+					fail(path_of(node, path), "no row gives it");
+				LYSC_TREE_DFS_END(top, node);
+			}
+		}
+	}
+}
+
 static bool
 load(int count, char **files)
 {
@@ -610,6 +636,7 @@ main(int argc, char **argv)
 	if (!load(argc - 2, argv + 2))
 		return 1;
 	serve_rows();
+	check_all_served();
 	out = fopen(argv[1], "w");
 	if (!out) {
 		perror(argv[1]);

@@ -5,9 +5,13 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "schema/breakout.h"
 #include "schema/leaf_monitor.h"
 #include "schema/oc_words.h"
 #include "schema/tree_alarm.h"
+#include "schema/tree_health.h"
+#include "schema/tree_interface.h"
+#include "schema/tree_property.h"
 
 /* ---- components ---- */
 
@@ -145,6 +149,14 @@ key_number_from_1(const struct tree_at *at, unsigned k, char *room, size_t size)
 	snprintf(room, size, "%u", tree_at_index(at) + 1);
 }
 
+static bool
+next_group(const struct tree_at *at, unsigned *group)
+{
+	struct breakout breakout;
+
+	return breakout_group(at->cage, *group, &breakout);
+}
+
 /* ---- thresholds ---- */
 
 /* Are there limits of a severity? */
@@ -191,6 +203,11 @@ static const struct tree_list lists[] = {
 	{ XCVR "physical-channels/channel",             next_channel,      NULL, key_number },
 	{ XCVR "host-lanes/lane",                       next_host_lane,    NULL, key_number_from_1 },
 	{ XCVR "thresholds/threshold",                  next_threshold,    NULL, key_threshold },
+	{ COMPONENT_PATH "port/breakout-mode/groups/group", next_group,    NULL, key_number_from_1 },
+	{ COMPONENT_PATH "properties/property",         tree_property_next, NULL, tree_property_key },
+	{ COMPONENT_PATH "healthz/faults/fault",        tree_fault_next,   NULL, tree_fault_key },
+	{ "/interfaces/interface",                      tree_interface_next, tree_interface_enter, tree_interface_key },
+	{ "/interfaces/interface/state/physical-channel", tree_interface_next_channel, NULL, NULL },
 	{ "/system/alarms/alarm",                       tree_alarm_next,   NULL, tree_alarm_key },
 };
 /* clang-format on */

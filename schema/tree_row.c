@@ -6,9 +6,14 @@
 
 #include "base/bytes.h"
 #include "optics/cmis_state.h"
+#include "schema/breakout.h"
+#include "schema/leaf_vdm.h"
 #include "schema/oc_words.h"
 #include "schema/tree_alarm.h"
+#include "schema/tree_health.h"
+#include "schema/tree_interface.h"
 #include "schema/tree_list.h"
+#include "schema/tree_property.h"
 #include "schema/words.h"
 
 /* ---- the shapes of values ---- */
@@ -132,6 +137,83 @@ get_line_port(const struct tree_at *at, struct value *v)
 	return give_name(&(struct component){ COMPONENT_PORT, at->cage, 0 }, v);
 }
 
+/* What is seen of an optical channel: the application of its data path. */
+static bool
+get_mode(const struct tree_at *at, struct value *v)
+{
+	const struct module *m = &at->cage->module;
+	uint32_t hosts =
+	    readings_host_lanes(&m->readings, &m->id, at->component.carrier) &
+	    m->readings.app_known;
+
+	if (!m->has_readings || !hosts)
+		return false;
+	v->quality = m->stale ? QUALITY_STALE : QUALITY_GOOD;
+	v->count = m->readings.app[__builtin_ctz(hosts)];
+	return v->count > 0;
+}
+
+static bool
+get_laser_age(const struct tree_at *at, struct value *v)
+{
+	return leaf_vdm_count(at->cage, VDM_LASER_AGE, tree_at_index(at), v) &&
+	       v->count <= 100;
+}
+
+/* ---- error correction: as far as the module counts what it could not correct ---- */
+
+static bool
+get_carrier_blocks(const struct tree_at *at, struct value *v)
+{
+	return leaf_vdm_count(at->cage, VDM_ERRORED_FRAMES, at->component.carrier, v);
+}
+
+static bool
+get_blocks(const struct tree_at *at, struct value *v)
+{
+	uint64_t sum = 0;
+	bool any = false;
+
+	for (unsigned lane = 0; lane < leaf_instances(LEAF_OBSERVED, at->cage); lane++) {
+		if (!leaf_vdm_count(at->cage, VDM_ERRORED_FRAMES, lane, v))
+			continue;
+		sum += v->count;
+		any = true;
+	}
+	v->count = sum;
+	return any;
+}
+
+/* YANG has the counters only beside a mode that is not off. */
+static bool
+get_fec_mode(const struct tree_at *at, struct value *v)
+{
+	return get_blocks(at, v) && give_text("FEC_ENABLED", v);
+}
+
+/* ---- ports ---- */
+
+static bool
+give_group(const struct tree_at *at, unsigned what, struct value *v)
+{
+	struct breakout group;
+
+	if (!breakout_group(at->cage, tree_at_index(at), &group))
+		return false;
+	v->count = what == 0 ? group.interfaces : group.host_lanes;
+	if (what == 2)
+		v->text = breakout_speed(group.gbps, v->store);
+	return true;
+}
+
+/* clang-format off */
+GETTER(group,       give_count(tree_at_index(at) + 1, v))
+GETTER(breakouts,   give_group(at, 0, v))
+GETTER(group_lanes, give_group(at, 1, v))
+GETTER(group_speed, give_group(at, 2, v))
+GETTER(power,       c->module.has_identity && (c->module.id.known & FACT_POWER_MAX) && give_count((c->module.id.power_max_mw + 999) / 1000, v))
+/* clang-format on */
+
 /* A flag of a lane as the last poll found it. */
 static bool
 give_signal(const struct tree_at *at, enum signal_flag id, struct value *v)
@@ -196,6 +278,7 @@ GETTER(rx_lol_count,   give_signal_count(at, SIGNAL_RX_LOL, v))
 #define PORT         BIT(COMPONENT_PORT)
 #define MODULE       BIT(COMPONENT_TRANSCEIVER)
 #define CARRIER      BIT(COMPONENT_CARRIER)
+#define HEAT         (MODULE | BIT(COMPONENT_SENSOR))
 #define PARENTS      (CHASSIS | BIT(COMPONENT_SWITCH) | PORT | MODULE)
 #define STATE        COMPONENT_PATH "state/"
 #define SUBCOMPONENT COMPONENT_PATH "subcomponents/subcomponent/"
@@ -204,6 +287,11 @@ GETTER(rx_lol_count,   give_signal_count(at, SIGNAL_RX_LOL, v))
 #define HOST_LANE    XCVR "host-lanes/lane/"
 #define THRESHOLD    XCVR "thresholds/threshold/"
 #define OPTICAL      COMPONENT_PATH "optical-channel/state/"
+#define GROUP        COMPONENT_PATH "port/breakout-mode/groups/group/"
+#define PROPERTY     COMPONENT_PATH "properties/property/"
+#define HEALTH       COMPONENT_PATH "healthz/"
+#define FAULT        HEALTH "faults/fault/"
+#define INTERFACE    "/interfaces/interface/"
 #define ALARM        "/system/alarms/alarm/"
 
 /* clang-format off */
@@ -249,6 +337,57 @@ static const struct tree_row rows[] = {
 	{ THRESHOLD "severity",                         MODULE,  VALUE_TEXT,  get_severity },
 	{ THRESHOLD "state/severity",                   MODULE,  VALUE_TEXT,  get_severity },
 	{ OPTICAL "line-port",                          CARRIER, VALUE_TEXT,  get_line_port },
+
+	{ STATE "allocated-power",                      MODULE,  VALUE_COUNT, get_power },
+	{ STATE "equipment-failure",                    MODULE,  VALUE_BOOL,  tree_health_failure },
+	{ STATE "equipment-mismatch",                   MODULE,  VALUE_BOOL,  tree_health_mismatch },
+	{ STATE "temperature/alarm-status",             HEAT,    VALUE_BOOL,  tree_health_hot },
+	{ STATE "temperature/alarm-threshold",          HEAT,    VALUE_COUNT, tree_health_hot_limit },
+	{ STATE "temperature/alarm-severity",           HEAT,    VALUE_TEXT,  tree_health_hot_severity },
+	{ XCVR "state/fault-condition",                 MODULE,  VALUE_BOOL,  tree_health_faulty },
+	{ XCVR "config/fec-mode",                       MODULE,  VALUE_TEXT,  get_fec_mode },
+	{ XCVR "state/fec-mode",                        MODULE,  VALUE_TEXT,  get_fec_mode },
+	{ XCVR "state/fec-uncorrectable-blocks",        MODULE,  VALUE_COUNT, get_blocks },
+	{ CHANNEL "state/laser-age",                    MODULE,  VALUE_COUNT, get_laser_age },
+	{ OPTICAL "operational-mode",                   CARRIER, VALUE_COUNT, get_mode },
+	{ OPTICAL "fec-uncorrectable-blocks",           CARRIER, VALUE_COUNT, get_carrier_blocks },
+
+	{ GROUP "index",                                PORT,    VALUE_COUNT, get_group },
+	{ GROUP "config/index",                         PORT,    VALUE_COUNT, get_group },
+	{ GROUP "state/index",                          PORT,    VALUE_COUNT, get_group },
+	{ GROUP "state/num-breakouts",                  PORT,    VALUE_COUNT, get_breakouts },
+	{ GROUP "state/breakout-speed",                 PORT,    VALUE_TEXT,  get_group_speed },
+	{ GROUP "state/num-physical-channels",          PORT,    VALUE_COUNT, get_group_lanes },
+
+	{ PROPERTY "name",                              MODULE,  VALUE_TEXT,  tree_property_name },
+	{ PROPERTY "config/name",                       MODULE,  VALUE_TEXT,  tree_property_name },
+	{ PROPERTY "state/name",                        MODULE,  VALUE_TEXT,  tree_property_name },
+	{ PROPERTY "state/value",                       MODULE,  VALUE_TEXT,  tree_property_value },
+	{ PROPERTY "state/configurable",                MODULE,  VALUE_BOOL,  tree_property_configurable },
+
+	{ HEALTH "state/status",                        MODULE,  VALUE_TEXT,  tree_health_status },
+	{ HEALTH "state/last-unhealthy",                MODULE,  VALUE_COUNT, tree_health_last },
+	{ HEALTH "state/unhealthy-count",               MODULE,  VALUE_COUNT, tree_health_count },
+	{ FAULT "symptom",                              MODULE,  VALUE_TEXT,  tree_fault_symptom },
+	{ FAULT "state/symptom",                        MODULE,  VALUE_TEXT,  tree_fault_symptom },
+	{ FAULT "state/origin-time",                    MODULE,  VALUE_COUNT, tree_fault_origin },
+	{ FAULT "state/last-detection-time",            MODULE,  VALUE_COUNT, tree_fault_last },
+	{ FAULT "state/description",                    MODULE,  VALUE_TEXT,  tree_fault_description },
+	{ FAULT "state/status",                         MODULE,  VALUE_TEXT,  tree_fault_status },
+	{ FAULT "state/counters/occurrences",           MODULE,  VALUE_COUNT, tree_fault_occurrences },
+
+	{ INTERFACE "name",                             0,       VALUE_TEXT,  tree_interface_name },
+	{ INTERFACE "config/name",                      0,       VALUE_TEXT,  tree_interface_name },
+	{ INTERFACE "config/type",                      0,       VALUE_TEXT,  tree_interface_type },
+	{ INTERFACE "state/name",                       0,       VALUE_TEXT,  tree_interface_name },
+	{ INTERFACE "state/type",                       0,       VALUE_TEXT,  tree_interface_type },
+	{ INTERFACE "state/ifindex",                    0,       VALUE_COUNT, tree_interface_index },
+	{ INTERFACE "state/admin-status",               0,       VALUE_TEXT,  tree_interface_admin },
+	{ INTERFACE "state/oper-status",                0,       VALUE_TEXT,  tree_interface_oper },
+	{ INTERFACE "state/last-change",                0,       VALUE_COUNT, tree_interface_changed },
+	{ INTERFACE "state/hardware-port",              0,       VALUE_TEXT,  tree_interface_port },
+	{ INTERFACE "state/transceiver",                0,       VALUE_TEXT,  tree_interface_transceiver },
+	{ INTERFACE "state/physical-channel",           0,       VALUE_COUNT, tree_interface_channel },
 
 	{ ALARM "id",                                   0,       VALUE_TEXT,  tree_alarm_id },
 	{ ALARM "state/id",                             0,       VALUE_TEXT,  tree_alarm_id },

@@ -105,6 +105,45 @@ struct api_journal {
 	uint64_t last_id;       /* the last one that was committed in this run; 0: none */
 };
 
+/* What shall become of the configuration. */
+enum api_change_kind {
+	API_CHANGE_RELOAD,  /* read the files again */
+	API_CHANGE_PATCH,   /* set what the body says, forget what it says null of */
+	API_CHANGE_REPLACE, /* the body is all edits that there are */
+	API_CHANGE_CLEAR    /* forget all edits */
+};
+
+struct api_change {
+	enum api_change_kind kind;
+	const char *body; /* JSON, or YAML, of PATCH and REPLACE */
+	size_t body_len;
+	const struct peer *peer;
+};
+
+/* What became of it; all is borrowed. */
+struct api_changed {
+	int err;         /* 0; -EINVAL: it is wrong; else it could not be done */
+	const char *why; /* of an error; maybe NULL without one */
+	const char *const *applied; /* keys whose values have changed */
+	size_t applied_count;
+	const char *const *waiting; /* keys that wait for a restart */
+	size_t waiting_count;
+};
+
+/* A key of the configuration and its value, all as texts; borrowed. */
+struct api_setting {
+	const char *path;
+	const char *value;
+	const char *fallback; /* its default; NULL: it has none */
+	const char *origin;   /* "default", "caged.yaml:3:20", "edits", "--http" */
+	bool restart;         /* a change waits for a restart */
+	const char *running;  /* the value that counts until then; NULL: the same */
+	/* Where it is an edit: */
+	const char *actor; /* else NULL */
+	uint64_t wall_us;
+	const char *below; /* what counts without the edit; NULL: nothing does */
+};
+
 struct api_host {
 	void *arg;
 	const char *version;
@@ -143,6 +182,19 @@ struct api_host {
 	    void (*done)(void *done_arg, const struct api_events *found), void *done_arg);
 	int (*stays)(void *arg, const struct api_stay_query *query,
 	    void (*done)(void *done_arg, const struct api_stays *found), void *done_arg);
+
+	/*
+	 * Changes the configuration, one change at a time. 0: `done` will be called once,
+	 * maybe after http_destroy(); -EBUSY: another change is under way.
+	 */
+	int (*change)(void *arg, const struct api_change *change,
+	    void (*done)(void *done_arg, const struct api_changed *changed),
+	    void *done_arg);
+
+	/* Shows each key that has a value, in the order of the manual. */
+	void (*settings)(void *arg,
+	    void (*each)(void *each_arg, const struct api_setting *setting),
+	    void *each_arg);
 };
 
 #endif

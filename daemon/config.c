@@ -3,10 +3,10 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 #include "base/bytes.h"
+#include "daemon/config_files.h"
 #include "daemon/config_keys.h"
 #include "daemon/config_value.h"
 #include "daemon/config_yaml.h"
@@ -16,17 +16,9 @@ static int
 parse(const struct value_def *def, const char *text, void *ret_value, char *err,
     size_t size)
 {
-	char expected[192];
-	const char *notation;
-
 	if (!value_parse(def, text, ret_value))
 		return 0;
-	value_expect(def, expected, sizeof(expected));
-	notation = value_notation(def);
-	if (notation)
-		snprintf(expected + strlen(expected), sizeof(expected) - strlen(expected),
-		    " (%s)", notation);
-	return config_say_must_be(expected, text, err, size);
+	return config_say_value(def, text, err, size);
 }
 
 /* Orders by platform, then by key. */
@@ -88,8 +80,7 @@ set_platform_path(struct config *c, const char *path, const char *value, char *e
 
 /* Sets one of the keys that may be many; they stay in the order of their paths. */
 static int
-set_entry(struct config *c, const struct key_def *k, const char *path, const char *value,
-    char *err, size_t size)
+set_entry(struct config *c, const char *path, const char *value, char *err, size_t size)
 {
 	size_t at = 0;
 	int order = 1;
@@ -98,8 +89,6 @@ set_entry(struct config *c, const struct key_def *k, const char *path, const cha
 		snprintf(err, size, "is longer than any key can be");
 		return -EINVAL;
 	}
-	if (k->check(path, value, err, size))
-		return -EINVAL;
 	for (; at < c->entry_count; at++) {
 		order = strcmp(c->entries[at].path, path);
 		if (order >= 0)
@@ -123,63 +112,19 @@ static int
 set_key(struct config *c, const struct key_def *k, const char *path, const char *text,
     char *err, size_t size)
 {
-	char value[CONFIG_TEXT_MAX];
+	union {
+		uint32_t number;
+		char text[CONFIG_TEXT_MAX];
+	} scratch;
 	int result;
 
 	if (!config_key_is_many(k))
 		return parse(&k->value, text, (char *)c + k->offset, err, size);
-	result = parse(&k->value, text, value, err, size);
-	if (!result && k->offset == ENTRY_ROW)
-		return set_entry(c, k, path, value, err, size);
-	return result ? result : set_platform_path(c, path, value, err, size);
-}
-
-static int
-on_section(void *arg, const char *path, char *err, size_t size)
-{
-	const struct key_def *k = config_key_find(path, false);
-	char expected[192];
-
-	(void)arg;
-	if (!path[0])
-		return 0;
-	if (k) {
-		value_expect(&k->value, expected, sizeof(expected));
-		snprintf(err, size, "must be %s, not a section of keys", expected);
-		return -EINVAL;
-	}
-	return config_key_find(path, true) ? 0 : config_say_unknown(path, err, size);
-}
-
-static int
-on_scalar(void *arg, const char *path, const char *text, char *err, size_t size)
-{
-	const struct key_def *k = path[0] ? config_key_find(path, false) : NULL;
-
-	if (k)
-		return set_key(arg, k, path, text, err, size);
-	if (path[0] && !config_key_find(path, true))
-		return config_say_unknown(path, err, size);
-	if (!text[0])
-		return 0; /* a section all of whose keys are commented out */
-	if (config_is_misspelt(path))
-		return config_say_unknown(path, err, size);
-	return config_say_must_be("a section of keys", text, err, size);
-}
-
-static int
-on_list(void *arg, const char *path, char *err, size_t size)
-{
-	const struct key_def *k = path[0] ? config_key_find(path, false) : NULL;
-	char expected[192] = "a section of keys";
-
-	(void)arg;
-	if (!k && path[0] && !config_key_find(path, true))
-		return config_say_unknown(path, err, size);
-	if (k)
-		value_expect(&k->value, expected, sizeof(expected));
-	snprintf(err, size, "must be %s, not a list", expected);
-	return -EINVAL;
+	result = parse(&k->value, text, &scratch, err, size);
+	if (result)
+		return result;
+	return k->offset == ENTRY_ROW ? set_entry(c, path, text, err, size)
+				      : set_platform_path(c, path, text, err, size);
 }
 
 /* One "key=value" of --platform, which ends at a comma. */
@@ -242,7 +187,8 @@ apply_setting(struct config *c, const struct options_setting *s, char *err, size
 	if (strcmp(s->key, "platform") == 0)
 		result = set_platform(c, s->value, said, sizeof(said));
 	else
-		result = on_scalar(c, s->key, s->value, said, sizeof(said));
+		result = set_key(c, config_key_find(s->key, false), s->key, s->value,
+		    said, sizeof(said));
 	if (result)
 		snprintf(err, size, "caged: %s: %s", s->option, said);
 	return result;
@@ -264,28 +210,133 @@ config_defaults(struct config *ret_config)
 	}
 }
 
-int
-config_load(const struct options *options, struct config *ret_config, char *err,
+/* Where a leaf was set, as "FILE:LINE:COLUMN"; "edits"; "body". */
+static void
+place_of(const struct config_sources *s, const struct judge_leaf *leaf, char *ret_text,
     size_t size)
 {
+	if (leaf->from == JUDGE_EDIT || leaf->from == JUDGE_BODY)
+		snprintf(ret_text, size, "%s",
+		    leaf->from == JUDGE_EDIT ? "edits" : "body");
+	else
+		snprintf(ret_text, size, "%s:%u:%u", s->name[leaf->from], leaf->line,
+		    leaf->column);
+}
+
+/* What the schema process answered is not trusted: every value is judged once more. */
+static int
+set_leaves(struct config *c, const struct config_sources *s, char *err, size_t size)
+{
+	for (size_t i = 0; i < s->answer.count; i++) {
+		const struct judge_leaf *leaf = &s->answer.leaf[i];
+		const struct key_def *k = config_key_find(leaf->path, false);
+		char said[320] = "unknown key", place[320];
+
+		if (leaf->from >= (int)s->files) {
+			snprintf(err, size,
+			    "caged: the schema process answered what makes no sense");
+			return -EBADMSG;
+		}
+		if (k && !set_key(c, k, leaf->path, leaf->text, said, sizeof(said)))
+			continue;
+		place_of(s, leaf, place, sizeof(place));
+		snprintf(err, size, "%s: %s: %s", place, leaf->path, said);
+		return -EINVAL;
+	}
+	return 0;
+}
+
+int
+config_build(const struct options *options, const struct config_sources *sources,
+    struct config *ret_config, char *err, size_t size)
+{
 	struct config c;
-	const struct yaml_listener listener = { .arg = &c,
-		.section = on_section,
-		.scalar = on_scalar,
-		.list = on_list };
-	int result = 0;
+	int result;
 
 	config_defaults(&c);
-	for (size_t i = 0; !result && i < options->file_count; i++) {
-		int folder = options->folders_held ? options->folder[i] : AT_FDCWD;
-
-		result =
-		    config_yaml_read(folder, options->files[i], &listener, err, size);
-	}
+	result = set_leaves(&c, sources, err, size);
 	for (size_t i = 0; !result && i < options->setting_count; i++)
 		result = apply_setting(&c, &options->settings[i], err, size);
 	if (!result)
 		*ret_config = c;
+	return result;
+}
+
+/* The key that a setting of the command line sets. */
+static bool
+is_set_by(const struct options_setting *s, const struct config *c, const char *path)
+{
+	const char *option = s->value + strcspn(s->value, ":");
+	const char *name = path + strcspn(path, ".") + 1, *key;
+	size_t len;
+
+	if (strcmp(s->key, path) == 0)
+		return true;
+	if (strcmp(s->key, "platform") != 0 || strncmp(path, "platform.", 9) != 0)
+		return false;
+	if (strcmp(name, "name") == 0)
+		return true;
+	key = name + strcspn(name, ".") + 1;
+	len = strlen(key);
+	if (strncmp(name, c->platform_name, (size_t)(key - name) - 1) != 0)
+		return false;
+	while (*option) {
+		option++;
+		if (strncmp(option, key, len) == 0 && option[len] == '=')
+			return true;
+		option += strcspn(option, ",");
+	}
+	return false;
+}
+
+bool
+config_origin(const struct options *options, const struct config *c,
+    const struct config_sources *sources, const char *path, char *ret_text, size_t size)
+{
+	for (size_t i = 0; i < options->setting_count; i++) {
+		if (!is_set_by(&options->settings[i], c, path))
+			continue;
+		snprintf(ret_text, size, "%s", options->settings[i].option);
+		return true;
+	}
+	for (size_t i = 0; i < sources->answer.count; i++) {
+		if (strcmp(sources->answer.leaf[i].path, path) != 0)
+			continue;
+		place_of(sources, &sources->answer.leaf[i], ret_text, size);
+		return true;
+	}
+	snprintf(ret_text, size, "default");
+	return false;
+}
+
+int
+config_load(const struct options *options, const struct judge *judge,
+    const struct judge_edit *edits, size_t edit_count, struct config *ret_config,
+    struct config_sources *ret_sources, char *err, size_t size)
+{
+	struct config_sources sources;
+	struct config_files files;
+	int result = config_files_open(options, &files, err, size);
+
+	if (result)
+		return result;
+	files.question.edit = edits;
+	files.question.edits = edit_count;
+	result = config_sources_init(&sources, &files.question);
+	if (!result && (files.question.files || edit_count))
+		result =
+		    judge->ask(judge->arg, &files.question, &sources.answer, err, size);
+	config_files_close(&files);
+	if (!result && sources.answer.err) {
+		snprintf(err, size, "%s", sources.answer.err);
+		result = -EINVAL;
+	}
+	if (!result)
+		result = config_build(options, &sources, ret_config, err, size);
+	if (result)
+		config_sources_free(&sources);
+	else
+		*ret_sources = sources;
 	return result;
 }
 

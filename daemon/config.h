@@ -2,9 +2,10 @@
 /*
  * Configuration: YAML files and options in, typed values out.
  *
- * One table in config.c knows every key: its type, its range, its default,
- * whether a reload may change it, and what to tell the reader. Effective is the
- * defaults, then the files in order, then the command line, key by key.
+ * schema/caged-config.yang knows every key: its type, its range, its default, and
+ * whether a reload may change it. Files and edits are judged by it in the schema
+ * process. Effective is the defaults, then the files in order, then the edits, then
+ * the command line, key by key.
  */
 #ifndef DAEMON_CONFIG_H
 #define DAEMON_CONFIG_H
@@ -17,9 +18,12 @@
 #include "api/metrics_options.h"
 #include "api/sources.h"
 #include "base/log.h"
+#include "daemon/judge.h"
 #include "daemon/options.h"
 
-#define CONFIG_KEYS_MAX             64
+struct key_def;
+
+#define CONFIG_KEYS_MAX             128
 #define CONFIG_NAME_MAX             32  /* with the ending NUL, as all of these */
 #define CONFIG_TEXT_MAX             256 /* paths and values */
 #define CONFIG_ADDRESS_MAX          46
@@ -123,21 +127,51 @@ struct config_diff {
 	size_t option_count;
 };
 
+/* What was judged: which files, and what they and the edits set. */
+struct config_sources {
+	char *name[JUDGE_FILES_MAX];
+	size_t files;
+	struct judge_answer answer;
+};
+
+/* The names of a question's files, and no answer yet. 0 or -ENOMEM. */
+int config_sources_init(struct config_sources *sources,
+    const struct judge_question *question);
+void config_sources_free(struct config_sources *sources);
+
 /*
- * Reads the files of the command line and then its settings.
+ * Reads the files of the command line, or those of /etc/caged, and then its settings;
+ * `judge` is asked where there is a file or an edit.
  *
  * 0, or a negative errno with one whole line in `err`, without a line end:
- * "FILE:LINE:COLUMN: KEY: what is wrong" for what stands in a file, and
- * "caged: --http: what is wrong" for an option. The first error ends it.
+ * "FILE:LINE:COLUMN: KEY: what is wrong" for what stands in a file, "edits: KEY: ..." for
+ * an edit, and "caged: --http: what is wrong" for an option. The first error ends it.
  */
-int config_load(const struct options *options, struct config *ret_config, char *err,
-    size_t size);
+int config_load(const struct options *options, const struct judge *judge,
+    const struct judge_edit *edits, size_t edit_count, struct config *ret_config,
+    struct config_sources *ret_sources, char *err, size_t size);
+
+/* The second half: defaults, what was judged good, the command line. */
+int config_build(const struct options *options, const struct config_sources *sources,
+    struct config *ret_config, char *err, size_t size);
+
+/* Where a value comes from: "caged.yaml:3:20", "edits", "--http", "default"; false for
+ * the last. */
+bool config_origin(const struct options *options, const struct config *config,
+    const struct config_sources *sources, const char *path, char *ret_text, size_t size);
 
 /* The defaults alone. */
 void config_defaults(struct config *ret_config);
 
-/* Writes YAML that loads again to the same configuration. */
-void config_dump(const struct config *config, FILE *out);
+/* Hears of each key that has a value, in the order of the table: its value as text. */
+typedef void (*config_each)(void *arg, const struct key_def *row, const char *path,
+    const char *value);
+void config_walk(const struct config *config, config_each each, void *arg);
+
+/* Writes YAML that loads again to the same configuration, with the origin of each value
+ * that has another than the default; `sources` may be NULL. */
+void config_dump(const struct config *config, const struct options *options,
+    const struct config_sources *sources, FILE *out);
 
 void config_compare(const struct config *old, const struct config *new,
     struct config_diff *ret_diff);
@@ -151,8 +185,5 @@ void config_reload(struct config *config, const struct config *new);
  */
 size_t config_platform_options(const struct config *config,
     const char *ret_options[CONFIG_PLATFORM_OPTIONS_MAX + 1]);
-
-/* Writes the example file: every key with its help, default and range. */
-void config_example(FILE *out);
 
 #endif

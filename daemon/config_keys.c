@@ -9,122 +9,67 @@
 #include "base/bytes.h"
 #include "base/utf8.h"
 #include "daemon/config.h"
-#include "daemon/config_alarms.h"
-#include "daemon/config_limits.h"
-#include "daemon/config_ports.h"
 #include "daemon/config_yaml.h"
-
-#define NAME_CHARS "a-z0-9_-"
-#define HOUR_MS    3600000
 
 /* How far a slip of the pen goes: one letter too many or too few, or two swapped. */
 #define SLIP_MAX 2
 
-/* In the order of enum log_level. */
-static const char *const level_words[] = { "error", "warn", "info", "debug", NULL };
-
-/* In the order of enum metrics_flags. */
-static const char *const flags_words[] = { "none", "seen", "all", NULL };
-
+/* Enums have the order of the words in the module. */
 static_assert(sizeof(enum log_level) == sizeof(unsigned) &&
 		  sizeof(enum metrics_flags) == sizeof(unsigned),
     "VALUE_WORD writes an unsigned");
 
+/* Where each value is kept. */
+/* clang-format off */
 #undef AT
 #define AT(field) offsetof(struct config, field)
-#define TEXT(bytes, set)                                             \
-	{                                                            \
-		.type = VALUE_TEXT, .max = (bytes)-1, .chars = (set) \
-	}
-#define DURATION(lo, hi)                                         \
-	{                                                        \
-		.type = VALUE_DURATION, .min = (lo), .max = (hi) \
-	}
-#define NUMBER(lo, hi, of)                                                     \
-	{                                                                      \
-		.type = VALUE_UNSIGNED, .min = (lo), .max = (hi), .unit = (of) \
-	}
-#define WORD(list)                                  \
-	{                                           \
-		.type = VALUE_WORD, .words = (list) \
-	}
-#define BOOL                       \
-	{                          \
-		.type = VALUE_BOOL \
-	}
-#define COUNT(lo, hi)                                            \
-	{                                                        \
-		.type = VALUE_UNSIGNED, .min = (lo), .max = (hi) \
-	}
-#define NETWORKS                       \
-	{                              \
-		.type = VALUE_NETWORKS \
-	}
-#define UNSIGNED(lo, hi, of)                                                   \
-	{                                                                      \
-		.type = VALUE_UNSIGNED, .min = (lo), .max = (hi), .unit = (of) \
-	}
-#define LISTEN                       \
-	{                            \
-		.type = VALUE_LISTEN \
-	}
-
-/* Keys of one section stand together: dump and example walk the table. */
-/* clang-format off */
-const struct key_def config_keys[] = {
-	/* path                    type                                offset                 default           reload help */
-	{ "platform.name",         TEXT(CONFIG_NAME_MAX, NAME_CHARS),  AT(platform_name),     CONFIG_AUTO,      false, "The plugin that reaches the cages; auto looks which one fits the machine." },
-	{ "platform.NAME.KEY",     TEXT(CONFIG_TEXT_MAX, NULL),        MAP_ROW,               NULL,             false, "What the plugin NAME is told, key by key, such as cages of sim." },
-	{ "plugin-dir",            TEXT(CONFIG_TEXT_MAX, NULL),        AT(plugin_dir),        CONFIG_AUTO,      false, "Where platform plugins are; auto: beside the program, or where they were installed." },
-	{ "http.listen",           LISTEN,                             AT(http.listen),       "127.0.0.1:9780", false, "Where REST and metrics are served, apart from the Unix socket in run-dir; several with commas, each of one interface or VRF with ` device NAME` behind it." },
-	{ "http.web-config",       TEXT(CONFIG_TEXT_MAX, NULL),        AT(http.web_config),   CONFIG_OFF,       false, "The file with certificate, users, tokens and roles for TCP, whose changes are taken over; off: in clear, for reading." },
-	{ "http.insecure",         BOOL,                               AT(http.insecure),     "false",          false, "Whether a network may be served without TLS and sign-in: whoever can connect reads all." },
-	{ "http.names",            TEXT(CONFIG_TEXT_MAX, "a-zA-Z0-9._, -"), AT(http.names),   "localhost",      false, "Names, with commas, by which browsers may ask beside the addresses and name of the host." },
-	{ "http.connections",      COUNT(16, 10000),                   AT(http.connections),  "1024",           false, "How many connections there may be over TCP; the Unix socket has 64 of its own." },
-	{ "http.connections-per-source", COUNT(1, 10000),              AT(http.per_source),   "64",             false, "How many of these one address may have, or one /64 of IPv6." },
-	{ "http.handshake-timeout", DURATION(100, 60000),              AT(http.handshake_ms), "5s",             false, "How long a handshake of TLS may take." },
-	{ "http.header-timeout",   DURATION(100, 60000),               AT(http.header_ms),    "10s",            false, "How long the head of a request may take, from the connection or its handshake on." },
-	{ "http.answer-timeout",   DURATION(1000, HOUR_MS),            AT(http.answer_ms),    "1m",             false, "How long a client may take to read an answer." },
-	{ "http.idle-timeout",     DURATION(1000, HOUR_MS),            AT(http.idle_ms),      "1m",             false, "How long a connection may be idle." },
-	{ "metrics.listen",        LISTEN,                             AT(scrape.listen),     CONFIG_OFF,       false, "Where only /metrics and health are served, in clear, to the networks of metrics.allow." },
-	{ "metrics.allow",         NETWORKS,                           AT(scrape.allow),      "127.0.0.0/8, ::1/128", false, "Who may connect there." },
-	{ "metrics.watts",         BOOL,                               AT(metrics.watts),     "false",          true,  "Whether /metrics shows optical power in watts, too." },
-	{ "metrics.thresholds",    BOOL,                               AT(metrics.thresholds), "false",        true,  "Whether /metrics shows the limits that modules give." },
-	{ "metrics.flags",         WORD(flags_words),                  AT(metrics.flags),     "none",           true,  "Which flags /metrics shows; seen: those that were up since the module was plugged." },
-	{ "metrics.vdm",           BOOL,                               AT(metrics.vdm),       "false",          true,  "Whether /metrics shows the SNR of the host side, too, of modules that observe it." },
-	{ "metrics.state-sets",    BOOL,                               AT(metrics.state_sets), "false",        true,  "Whether /metrics shows each state of modules and data paths as a series." },
-	{ "gnmi.listen",           LISTEN,                             AT(gnmi.listen),       "127.0.0.1:9339", false, "Where gNMI is served, with the TLS and sign-in of http.web-config; as http.listen." },
-	{ "gnmi.insecure",         BOOL,                               AT(gnmi.insecure),     "false",          false, "Whether a network may be served without TLS and sign-in: whoever can connect reads all." },
-	{ "gnmi.connections",      COUNT(16, 10000),                   AT(gnmi.connections),  "1280",           false, "How many connections of gNMI there may be." },
-	{ "gnmi.connections-per-source", COUNT(1, 10000),              AT(gnmi.per_source),   "64",             false, "How many of these one address may have, or one /64 of IPv6." },
-	{ "gnmi.keepalive",        DURATION(1000, HOUR_MS),            AT(gnmi.keepalive_ms), "1m",             false, "After how much silence a client is asked whether it is still there." },
-	{ "gnmi.answer-timeout",   DURATION(1000, HOUR_MS),            AT(gnmi.answer_ms),    "1m",             false, "How long a client may leave a message unread." },
-	{ "run-dir",               TEXT(CONFIG_TEXT_MAX, NULL),        AT(run_dir),           CONFIG_AUTO,      false, "Where caged.sock is; auto: /run/caged, or the user's own run directory." },
-	{ "state-dir",             TEXT(CONFIG_TEXT_MAX, NULL),        AT(state_dir),         CONFIG_AUTO,      false, "Where what survives a restart is; auto: /var/lib/caged, or the user's own." },
-	{ "user",                  TEXT(CONFIG_NAME_MAX, NAME_CHARS),  AT(user),              "caged",          false, "Whom the daemon runs as when root starts it." },
-	{ "log.level",             WORD(level_words),                  AT(log_level),         "info",           true,  "The least important lines that are still written." },
-	{ "poll.monitors-period",  DURATION(20, HOUR_MS),              AT(poll_monitors_ms),  "1s",             true,  "How often monitors and pins are read." },
-	{ "poll.flags-period",     DURATION(20, HOUR_MS),              AT(poll_flags_ms),     "1s",             true,  "How often flags are read where no interrupt asks for it, with monitors or alone." },
-	{ "poll.presence-period",  DURATION(50, 10000),                AT(poll_presence_ms),  "250ms",          false, "How often a bus process looks who is plugged." },
-	{ "poll.settle-time",      DURATION(100, 60000),               AT(poll_settle_ms),    "2500ms",         true,  "How long a new module may take until it is read without being ready." },
-	{ "poll.owners-period",    DURATION(1000, HOUR_MS),            AT(poll_owners_ms),    "1m",              true,  "How often it is looked who else uses the modules." },
-	{ "recovery.deselect",     BOOL,                               AT(recovery.deselect), "true",            true,  "Whether a bus that is held may have all its modules and mux channels deselected." },
-	{ "recovery.clocks",       BOOL,                               AT(recovery.clocks),   "true",            true,  "Whether it may be given nine clocks and a stop condition." },
-	{ "recovery.mux-reset",    BOOL,                               AT(recovery.mux_reset), "false",          true,  "Whether the muxes of such a bus may be reset." },
-	{ "recovery.cage-reset",   BOOL,                               AT(recovery.cage_reset), "false",         true,  "Whether the module that seems to hold it may be reset, while none of its lanes is in use." },
-	{ "journal.events",        NUMBER(1000, 10000000, NULL),       AT(journal_events),    "100000",         true,  "How many events are kept; the oldest go first." },
-	{ "journal.size",          NUMBER(1, 4096, "MiB"),             AT(journal_mib),       "32MiB",          true,  "How much of the disk they may take, up to 2 MiB for what is under way apart." },
-	{ "alarms.shelve-time",    DURATION(1000, 30u * 24 * HOUR_MS), AT(alarms.shelve_ms),  "24h",             true,  "How long an alarm that was shelved stays so." },
-	{ "alarms.temperature-hysteresis", UNSIGNED(0, 20000, "mC"),   AT(alarms.hysteresis_mdegc), "2000mC",    true,  "How far a temperature must be back inside its limit." },
-	{ "alarms.power-hysteresis", UNSIGNED(0, 10000, "mdB"),        AT(alarms.hysteresis_mdb), "500mdB",      true,  "How far an optical power must be back inside its limit." },
-	{ "alarms.KIND.KEY",       TEXT(CONFIG_ENTRY_VALUE_MAX, NULL), ENTRY_ROW,             NULL,              true,  "The rule of one kind of alarm: its severity, how long its cause must last (raise) and be gone (clear), whether it is enabled.", config_alarm_check },
-	{ "cages.NAME.KEY",        TEXT(CONFIG_ENTRY_VALUE_MAX, NULL), ENTRY_ROW,             NULL,              true,  "Whether the lanes of a cage count as used: its in-use is auto, as its interfaces and its light say, on or off.", config_cage_check },
-	{ "limits.OF.NAME.LIMIT",  TEXT(CONFIG_ENTRY_VALUE_MAX, NULL), ENTRY_ROW,             NULL,              true,  "A limit in place of what modules give: of a vendor, part or cage, such as part: {SY-1: {rx-power-low-alarm: -9dBm}}.", config_limit_check },
-	{ "ports.INTERFACE.KEY",   TEXT(CONFIG_ENTRY_VALUE_MAX, NULL), ENTRY_ROW,             NULL,              true,  "Which cage an interface belongs to (cage), where that has not its name, and which host lanes of it (host-lanes: 1-4).", config_port_check },
-};
+#define ROOM_platform_name                      AT(platform_name)
+#define ROOM_plugin_dir                         AT(plugin_dir)
+#define ROOM_http_listen                        AT(http.listen)
+#define ROOM_http_web_config                    AT(http.web_config)
+#define ROOM_http_insecure                      AT(http.insecure)
+#define ROOM_http_names                         AT(http.names)
+#define ROOM_http_connections                   AT(http.connections)
+#define ROOM_http_connections_per_source        AT(http.per_source)
+#define ROOM_http_handshake_timeout             AT(http.handshake_ms)
+#define ROOM_http_header_timeout                AT(http.header_ms)
+#define ROOM_http_answer_timeout                AT(http.answer_ms)
+#define ROOM_http_idle_timeout                  AT(http.idle_ms)
+#define ROOM_metrics_listen                     AT(scrape.listen)
+#define ROOM_metrics_allow                      AT(scrape.allow)
+#define ROOM_metrics_watts                      AT(metrics.watts)
+#define ROOM_metrics_thresholds                 AT(metrics.thresholds)
+#define ROOM_metrics_flags                      AT(metrics.flags)
+#define ROOM_metrics_vdm                        AT(metrics.vdm)
+#define ROOM_metrics_state_sets                 AT(metrics.state_sets)
+#define ROOM_gnmi_listen                        AT(gnmi.listen)
+#define ROOM_gnmi_insecure                      AT(gnmi.insecure)
+#define ROOM_gnmi_connections                   AT(gnmi.connections)
+#define ROOM_gnmi_connections_per_source        AT(gnmi.per_source)
+#define ROOM_gnmi_keepalive                     AT(gnmi.keepalive_ms)
+#define ROOM_gnmi_answer_timeout                AT(gnmi.answer_ms)
+#define ROOM_run_dir                            AT(run_dir)
+#define ROOM_state_dir                          AT(state_dir)
+#define ROOM_user                               AT(user)
+#define ROOM_log_level                          AT(log_level)
+#define ROOM_poll_monitors_period               AT(poll_monitors_ms)
+#define ROOM_poll_flags_period                  AT(poll_flags_ms)
+#define ROOM_poll_presence_period               AT(poll_presence_ms)
+#define ROOM_poll_settle_time                   AT(poll_settle_ms)
+#define ROOM_poll_owners_period                 AT(poll_owners_ms)
+#define ROOM_recovery_deselect                  AT(recovery.deselect)
+#define ROOM_recovery_clocks                    AT(recovery.clocks)
+#define ROOM_recovery_mux_reset                 AT(recovery.mux_reset)
+#define ROOM_recovery_cage_reset                AT(recovery.cage_reset)
+#define ROOM_journal_events                     AT(journal_events)
+#define ROOM_journal_size                       AT(journal_mib)
+#define ROOM_alarms_shelve_time                 AT(alarms.shelve_ms)
+#define ROOM_alarms_temperature_hysteresis      AT(alarms.hysteresis_mdegc)
+#define ROOM_alarms_power_hysteresis            AT(alarms.hysteresis_mdb)
 /* clang-format on */
 
-static_assert(COUNT_OF(config_keys) == CONFIG_KEYS, "the header counts the rows");
+const struct key_def config_keys[CONFIG_KEYS] = { CONFIG_ROWS };
+
 static_assert(CONFIG_KEYS <= CONFIG_KEYS_MAX, "struct config_diff holds every key");
 
 static bool
@@ -191,22 +136,47 @@ distance(const char *a, const char *b)
 	return row[b_len];
 }
 
-/* No pattern, and not the section that the path stands in. */
+/* Not the section that the path stands in. */
 static bool
 is_worth_saying(const char *head, const char *path)
 {
 	size_t len = strlen(head);
 
-	if (strpbrk(head, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-		return false;
 	return strncmp(head, path, len) != 0 || path[len] != '.';
+}
+
+/*
+ * The first `len` bytes of a row's path, with names of `path` where it has any. False
+ * where the last part is one, for it says nothing.
+ */
+static bool
+head_of(const char *row, size_t len, const char *path, char ret_head[YAML_PATH_MAX])
+{
+	const char *end = row + len;
+	size_t at = 0;
+
+	for (;;) {
+		size_t part = strcspn(row, "."), own = strcspn(path, ".");
+		const char *said = is_any(row) ? path : row;
+
+		at += (size_t)snprintf(ret_head + at, YAML_PATH_MAX - at, "%.*s",
+		    (int)(is_any(row) ? own : part), said);
+		if (row + part >= end)
+			return !is_any(row);
+		if (at + 1 >= YAML_PATH_MAX)
+			return false;
+		ret_head[at++] = '.';
+		row += part + 1;
+		path += own + (path[own] == '.');
+	}
 }
 
 /* The key or section that is written most like the path, or "" where none is near. */
 static void
 find_nearest(const char *path, char ret_near[YAML_PATH_MAX])
 {
-	size_t best = 2 + strlen(path) / 4;
+	const char *dot = strrchr(path, '.');
+	size_t best = 2 + strlen(dot ? dot + 1 : path) / 4;
 
 	ret_near[0] = '\0';
 	for (size_t i = 0; i < CONFIG_KEYS; i++) {
@@ -217,9 +187,9 @@ find_nearest(const char *path, char ret_near[YAML_PATH_MAX])
 			char head[YAML_PATH_MAX];
 			size_t d;
 
-			snprintf(head, sizeof(head), "%.*s", (int)len, row);
-			d = distance(path, head);
-			if (d < best && is_worth_saying(head, path)) {
+			if (head_of(row, len, path, head) &&
+			    (d = distance(path, head)) < best &&
+			    is_worth_saying(head, path)) {
 				best = d;
 				memcpy(ret_near, head, sizeof(head));
 			}
@@ -252,8 +222,12 @@ config_say_unknown(const char *path, char *err, size_t size)
 	return -ENOENT;
 }
 
-bool
-config_is_misspelt(const char *path)
+/*
+ * Whether a word where any word may stand, such as the NAME of a platform, is
+ * rather a key beside it: "platform.nam".
+ */
+static bool
+is_misspelt(const char *path)
 {
 	char near[YAML_PATH_MAX];
 
@@ -278,4 +252,58 @@ config_key_print(const struct key_def *k, const struct config *config, char *ret
     size_t size)
 {
 	value_print(&k->value, (const char *)config + k->offset, ret_text, size);
+}
+
+int
+config_say_value(const struct value_def *def, const char *text, char *err, size_t size)
+{
+	char expected[192];
+	const char *notation = value_notation(def);
+
+	value_expect(def, expected, sizeof(expected));
+	if (notation)
+		snprintf(expected + strlen(expected), sizeof(expected) - strlen(expected),
+		    " (%s)", notation);
+	return config_say_must_be(expected, text, err, size);
+}
+
+int
+config_say_section(const char *path, char *err, size_t size)
+{
+	const struct key_def *k = config_key_find(path, false);
+	char expected[192];
+
+	if (!path[0] || (!k && config_key_find(path, true)))
+		return 0;
+	if (!k)
+		return config_say_unknown(path, err, size);
+	value_expect(&k->value, expected, sizeof(expected));
+	snprintf(err, size, "must be %s, not a section of keys", expected);
+	return -EINVAL;
+}
+
+int
+config_say_list(const char *path, char *err, size_t size)
+{
+	const struct key_def *k = path[0] ? config_key_find(path, false) : NULL;
+	char expected[192] = "a section of keys";
+
+	if (!k && path[0] && !config_key_find(path, true))
+		return config_say_unknown(path, err, size);
+	if (k)
+		value_expect(&k->value, expected, sizeof(expected));
+	snprintf(err, size, "must be %s, not a list", expected);
+	return -EINVAL;
+}
+
+int
+config_say_no_key(const char *path, const char *text, char *err, size_t size)
+{
+	if (path[0] && !config_key_find(path, true))
+		return config_say_unknown(path, err, size);
+	if (!text[0])
+		return 0; /* a section all of whose keys are commented out */
+	if (is_misspelt(path))
+		return config_say_unknown(path, err, size);
+	return config_say_must_be("a section of keys", text, err, size);
 }

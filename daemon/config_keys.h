@@ -2,7 +2,9 @@
 /*
  * Configuration keys: the one table, and how a path finds its row.
  *
- * Only the rooms of the configuration look in here.
+ * The table is made from schema/caged-config.yang when caged is built; where a value
+ * is kept is said in daemon/config_keys.c. Only the rooms of the configuration look in
+ * here.
  */
 #ifndef DAEMON_CONFIG_KEYS_H
 #define DAEMON_CONFIG_KEYS_H
@@ -10,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "daemon/config_rows.h"
 #include "daemon/config_value.h"
 
 struct config;
@@ -21,20 +24,19 @@ struct config;
 
 /*
  * One key. A part of the path in capitals stands for any word; `fallback` is
- * the default as it would stand in a file.
+ * the default as it would stand in a file, NULL where there is none.
  */
 struct key_def {
 	const char *path;
+	const char
+	    *data; /* of schema/caged-config.yang: "alarms/rule[kind='KIND']/raise" */
 	struct value_def value;
 	size_t offset;
 	const char *fallback;
 	bool reload;
-	const char *help;
-	/* ENTRY_ROW: whether this is a key and a value of it; as parsing does. */
-	int (*check)(const char *path, const char *value, char *err, size_t size);
+	bool files_only;     /* no edit may set it */
+	const char *unknown; /* said of a name in its path that is of no kind there is */
 };
-
-#define CONFIG_KEYS 48
 
 extern const struct key_def config_keys[CONFIG_KEYS];
 
@@ -52,15 +54,20 @@ config_key_is_many(const struct key_def *k)
 void config_key_print(const struct key_def *k, const struct config *config,
     char *ret_text, size_t size);
 
-/*
- * Whether a word where any word may stand, such as the NAME of a platform, is
- * rather a key beside it: "platform.nam".
- */
-bool config_is_misspelt(const char *path);
-
 /* Fills `err`, "unknown key; did you mean ...?", and returns -ENOENT. */
 int config_say_unknown(const char *path, char *err, size_t size);
 /* Fills `err`, "must be EXPECTED, not TEXT" (its beginning), and returns -EINVAL. */
 int config_say_must_be(const char *expected, const char *text, char *err, size_t size);
+/* The same for what a value of this kind has to be. */
+int config_say_value(const struct value_def *def, const char *text, char *err,
+    size_t size);
+
+/*
+ * What is wrong with a section, with a list, or with a scalar that is no key, at a path
+ * of a file, where the empty path is the file itself. 0 where nothing is.
+ */
+int config_say_section(const char *path, char *err, size_t size);
+int config_say_list(const char *path, char *err, size_t size);
+int config_say_no_key(const char *path, const char *text, char *err, size_t size);
 
 #endif

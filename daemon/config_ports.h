@@ -11,11 +11,6 @@
 #include "daemon/config.h"
 #include "model/port.h"
 
-/* Whether "ports.INTERFACE.KEY" or "cages.NAME.KEY" is a key, and this a value of it: 0,
- * or a negative errno and what is wrong in `err`. */
-int config_port_check(const char *path, const char *value, char *err, size_t size);
-int config_cage_check(const char *path, const char *value, char *err, size_t size);
-
 /* The cage that an interface is assigned to, its own name where it is to none; and which
  * host lanes of it, all where nothing is said. */
 const char *config_port_cage(const struct config *config, const char *interface);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The writing half of daemon/config.h: the effective configuration and the example. */
+/* The writing half of daemon/config.h: the effective configuration. */
 #include "daemon/config.h"
 
 #include <string.h>
@@ -49,21 +49,13 @@ put_scalar(FILE *out, const char *text)
 			putc('\\', out);
 		putc(*text, out);
 	}
-	fputs(quoted ? "\"\n" : "\n", out);
+	if (quoted)
+		putc('"', out);
 }
 
 static void
-dump_one(FILE *out, char before[YAML_PATH_MAX], const char *path, const char *value)
-{
-	struct place p = begin_sections(out, before, path);
-
-	fprintf(out, "%*s%s: ", p.indent, "", p.leaf);
-	put_scalar(out, value);
-	snprintf(before, YAML_PATH_MAX, "%s", path);
-}
-
-static void
-dump_platform_options(const struct config *c, FILE *out, char before[YAML_PATH_MAX])
+walk_platform_options(const struct config *c, const struct key_def *k, config_each each,
+    void *arg)
 {
 	for (size_t i = 0; i < c->platform_option_count; i++) {
 		const struct config_platform_option *o = &c->platform_options[i];
@@ -72,88 +64,78 @@ dump_platform_options(const struct config *c, FILE *out, char before[YAML_PATH_M
 
 		snprintf(path, sizeof(path), "platform.%s.%.*s", o->platform,
 		    (int)key_len, o->text);
-		dump_one(out, before, path, o->text + key_len + 1);
+		each(arg, k, path, o->text + key_len + 1);
 	}
 }
 
+/* The entries of a section, at the first row of it. */
 static void
-dump_entries(const struct config *c, const struct key_def *k, FILE *out,
-    char before[YAML_PATH_MAX])
+walk_entries(const struct config *c, const struct key_def *k, config_each each, void *arg)
 {
+	size_t len = strcspn(k->path, ".") + 1;
+
+	if (k > config_keys && k[-1].offset == ENTRY_ROW &&
+	    strncmp(k[-1].path, k->path, len) == 0)
+		return;
 	for (size_t i = 0; i < c->entry_count; i++) {
 		const struct config_entry *e = &c->entries[i];
 
-		if (strncmp(e->path, k->path, strcspn(k->path, ".") + 1) == 0)
-			dump_one(out, before, e->path, e->value);
+		if (strncmp(e->path, k->path, len) == 0)
+			each(arg, config_key_find(e->path, false), e->path, e->value);
 	}
 }
 
 void
-config_dump(const struct config *config, FILE *out)
+config_walk(const struct config *c, config_each each, void *arg)
 {
-	char before[YAML_PATH_MAX] = "";
-
 	for (size_t i = 0; i < CONFIG_KEYS; i++) {
+		const struct key_def *k = &config_keys[i];
 		char text[VALUE_PRINT_MAX];
 
-		if (config_keys[i].offset == MAP_ROW) {
-			dump_platform_options(config, out, before);
-			continue;
+		if (k->offset == MAP_ROW) {
+			walk_platform_options(c, k, each, arg);
+		} else if (k->offset == ENTRY_ROW) {
+			walk_entries(c, k, each, arg);
+		} else {
+			config_key_print(k, c, text, sizeof(text));
+			each(arg, k, k->path, text);
 		}
-		if (config_keys[i].offset == ENTRY_ROW) {
-			dump_entries(config, &config_keys[i], out, before);
-			continue;
-		}
-		config_key_print(&config_keys[i], config, text, sizeof(text));
-		dump_one(out, before, config_keys[i].path, text);
 	}
 }
 
-/* The lines of one key; a section's own comment does not exist. */
-static void
-example_one(FILE *out, const struct key_def *k, const char *before)
-{
-	char expected[192];
-	struct place p;
+struct dump {
+	const struct config *config;
+	const struct options *options;
+	const struct config_sources *sources;
+	FILE *out;
+	char before[YAML_PATH_MAX];
+};
 
-	value_expect(&k->value, expected, sizeof(expected));
-	if (k->offset == ENTRY_ROW) {
-		if (strncmp(before, k->path, strcspn(k->path, ".") + 1) != 0)
-			fprintf(out, "\n%.*s:\n", (int)strcspn(k->path, "."), k->path);
-		fprintf(out, "  # %s\n  # A reload takes them over.\n", k->help);
-		fputs("  #NAME:\n  #  KEY: VALUE\n", out);
-		return;
-	}
-	if (k->offset == MAP_ROW) {
-		fprintf(out, "  # %s\n  # Each is %s; needs a restart.\n", k->help,
-		    expected);
-		fputs("  #NAME:\n  #  KEY: VALUE\n", out);
-		return;
-	}
-	if (strncmp(before, k->path, strcspn(k->path, ".") + 1) != 0)
-		putc('\n', out);
-	p = begin_sections(out, before, k->path);
-	fprintf(out, "%*s# %s\n", p.indent, "", k->help);
-	fprintf(out, "%*s# It is %s; %s.\n", p.indent, "", expected,
-	    k->reload ? "a reload takes it over" : "needs a restart");
-	fprintf(out, "%*s#%s: ", p.indent, "", p.leaf);
-	put_scalar(out, k->fallback);
+static void
+dump_one(void *arg, const struct key_def *row, const char *path, const char *value)
+{
+	struct dump *d = arg;
+	struct place p = begin_sections(d->out, d->before, path);
+	char origin[320];
+
+	(void)row;
+	fprintf(d->out, "%*s%s: ", p.indent, "", p.leaf);
+	put_scalar(d->out, value);
+	if (d->sources && config_origin(d->options, d->config, d->sources, path, origin,
+			      sizeof(origin)))
+		fprintf(d->out, " # %s", origin);
+	putc('\n', d->out);
+	snprintf(d->before, sizeof(d->before), "%s", path);
 }
 
 void
-config_example(FILE *out)
+config_dump(const struct config *config, const struct options *options,
+    const struct config_sources *sources, FILE *out)
 {
-	const char *before = "";
+	struct dump d = { .config = config,
+		.options = options,
+		.sources = sources,
+		.out = out };
 
-	fputs(
-	    "# Settings of caged: every key, as it is when it is not set.\n"
-	    "#\n"
-	    "# caged --config FILE reads this file; given several times, later files win,\n"
-	    "# and the command line wins over all. `caged --config FILE --check` judges it.\n"
-	    "# SIGHUP takes over what a reload can, and the log names what waits for a restart.\n",
-	    out);
-	for (size_t i = 0; i < CONFIG_KEYS; i++) {
-		example_one(out, &config_keys[i], before);
-		before = config_keys[i].path;
-	}
+	config_walk(config, dump_one, &d);
 }

@@ -110,6 +110,30 @@ parse_duration(const struct value_def *def, const char *text, uint32_t *ret_ms)
 	return -EINVAL;
 }
 
+/* "-9.5dBm": a sign, digits, a point where there is a fraction, and the unit. */
+static int
+parse_decimal(const struct value_def *def, const char *text, int32_t *ret_value)
+{
+	const char *rest = text + (*text == '-');
+	uint32_t number, parts, scale, steps = 1;
+	int64_t value;
+
+	if (parse_digits(rest, &number, &rest) ||
+	    parse_fraction(rest, &parts, &scale, &rest) || strcmp(rest, def->unit) != 0)
+		return -EINVAL;
+	for (unsigned i = 0; i < def->digits; i++)
+		steps *= 10;
+	if ((uint64_t)parts * steps % scale)
+		return -EINVAL; /* more digits than are kept */
+	value = (int64_t)number * steps + (int64_t)((uint64_t)parts * steps / scale);
+	if (*text == '-')
+		value = -value;
+	if (value < def->low || value > def->high)
+		return -EINVAL;
+	*ret_value = (int32_t)value;
+	return 0;
+}
+
 /* Whether a byte is in a set like "a-z0-9_-"; a span is never the last three. */
 static bool
 in_set(const char *set, char byte)
@@ -165,6 +189,8 @@ value_parse(const struct value_def *def, const char *text, void *ret_value)
 		return parse_unsigned(def, text, ret_value);
 	case VALUE_DURATION:
 		return parse_duration(def, text, ret_value);
+	case VALUE_DECIMAL:
+		return parse_decimal(def, text, ret_value);
 	case VALUE_TEXT:
 		return parse_text(def, text, ret_value);
 	case VALUE_WORD:
@@ -194,6 +220,22 @@ print_duration(uint32_t ms, char *ret_text, size_t size)
 	snprintf(ret_text, size, "0ms");
 }
 
+static void
+print_decimal(const struct value_def *def, int32_t value, char *ret_text, size_t size)
+{
+	char fraction[8] = "";
+	int64_t number = llabs((long long)value);
+	unsigned digits = def->digits;
+
+	for (unsigned i = digits; i-- > 0; number /= 10)
+		fraction[i] = (char)('0' + number % 10);
+	/* Zeros at the end say nothing. */
+	while (digits > 0 && fraction[digits - 1] == '0')
+		fraction[--digits] = '\0';
+	snprintf(ret_text, size, "%s%lld%s%s%s", value < 0 ? "-" : "", (long long)number,
+	    digits > 0 ? "." : "", fraction, def->unit);
+}
+
 void
 value_print(const struct value_def *def, const void *value, char *ret_text, size_t size)
 {
@@ -207,6 +249,9 @@ value_print(const struct value_def *def, const void *value, char *ret_text, size
 		return;
 	case VALUE_DURATION:
 		print_duration(*(const uint32_t *)value, ret_text, size);
+		return;
+	case VALUE_DECIMAL:
+		print_decimal(def, *(const int32_t *)value, ret_text, size);
 		return;
 	case VALUE_TEXT:
 		snprintf(ret_text, size, "%s", (const char *)value);
@@ -236,8 +281,12 @@ expect_words(const struct value_def *def, char *ret_text, size_t size)
 void
 value_expect(const struct value_def *def, char *ret_text, size_t size)
 {
-	char min[16], max[16];
+	char min[24], max[24];
 
+	if (def->expect) {
+		snprintf(ret_text, size, "%s", def->expect);
+		return;
+	}
 	switch (def->type) {
 	case VALUE_BOOL:
 		snprintf(ret_text, size, "true or false");
@@ -250,6 +299,11 @@ value_expect(const struct value_def *def, char *ret_text, size_t size)
 		print_duration(def->min, min, sizeof(min));
 		print_duration(def->max, max, sizeof(max));
 		snprintf(ret_text, size, "a duration between %s and %s", min, max);
+		return;
+	case VALUE_DECIMAL:
+		print_decimal(def, def->low, min, sizeof(min));
+		print_decimal(def, def->high, max, sizeof(max));
+		snprintf(ret_text, size, "a number between %s and %s", min, max);
 		return;
 	case VALUE_TEXT:
 		snprintf(ret_text, size, "1 to %u %s%s", def->max,

@@ -15,6 +15,7 @@ enum value_type {
 	VALUE_BOOL,     /* bool: true or false */
 	VALUE_UNSIGNED, /* uint32_t: decimal digits, then the unit if it likes */
 	VALUE_DURATION, /* uint32_t in ms: 250ms, 1.5s, 1m, 1h */
+	VALUE_DECIMAL,  /* int32_t in steps of 10^-digits: -9.5dBm, with its unit */
 	VALUE_TEXT,     /* char[max + 1]: 1 to `max` bytes of printable UTF-8 */
 	VALUE_WORD,     /* an enum: the index of one of `words` */
 	VALUE_LISTEN,   /* struct config_listens */
@@ -25,9 +26,12 @@ struct value_def {
 	enum value_type type;
 	uint32_t min;             /* UNSIGNED, DURATION */
 	uint32_t max;             /* also TEXT: bytes without the ending NUL */
-	const char *unit;         /* UNSIGNED, NULL where it counts things */
+	int32_t low, high;        /* DECIMAL */
+	unsigned digits;          /* DECIMAL: behind the point, up to 6 */
+	const char *unit;         /* UNSIGNED, NULL where it counts things; DECIMAL */
 	const char *chars;        /* TEXT: "a-z0-9_-", sets and spans; NULL: any */
 	const char *const *words; /* WORD, ended by NULL */
+	const char *expect;       /* NULL, or what value_expect() says */
 };
 
 #define VALUE_PRINT_MAX 1024 /* holds every value as text */

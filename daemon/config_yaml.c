@@ -16,8 +16,8 @@
 #include "base/utf8.h"
 
 #define FILE_BYTES_MAX (1024 * 1024)
-#define DEPTH_MAX      8
-#define KEYS_MAX       256
+#define DEPTH_MAX      16
+#define KEYS_MAX       2048
 #define KEY_BYTES_MAX  31
 #define NAME_BYTES_MAX 95 /* of a free key */
 
@@ -238,6 +238,12 @@ read_value(struct reader *r)
 	text = scalar_text(r);
 	if (!text)
 		return -EINVAL;
+	if (l->place)
+		*l->place = (struct yaml_place){
+			.line = (unsigned)r->event.start_mark.line + 1,
+			.column = (unsigned)r->event.start_mark.column + 1,
+			.plain = r->event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE,
+		};
 	err = l->scalar(l->arg, r->path, text, said, sizeof(said));
 	return err ? listener_said(r, err, said) : 0;
 }
@@ -288,14 +294,21 @@ read_document(struct reader *r)
 	return err;
 }
 
+/* "caged: FILE: ..." */
+static int
+say_file(const char *file, int err, const char *why, char *text, size_t size)
+{
+	char shown[256];
+
+	utf8_printable(shown, sizeof(shown), file);
+	snprintf(text, size, "caged: %s: %s", shown, why);
+	return err;
+}
+
 static int
 fail_file(struct reader *r, int err, const char *why)
 {
-	char file[256];
-
-	utf8_printable(file, sizeof(file), r->file);
-	snprintf(r->err, r->size, "caged: %s: %s", file, why);
-	return err;
+	return say_file(r->file, err, why, r->err, r->size);
 }
 
 /*
@@ -316,38 +329,43 @@ open_file(const char *file, int folder)
 	return openat(folder, slash ? slash + 1 : file, flags);
 }
 
+/* How long a file is; negative: it is none. */
+static off_t
+file_bytes(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) ? -1 : st.st_size;
+}
+
 /* All bytes of the file in memory of ours, which the caller frees. */
 static int
-load_file(struct reader *r, int folder, uint8_t **ret_data)
+load_file(struct reader *r, int fd, uint8_t **ret_data)
 {
-	int fd = open_file(r->file, folder);
 	uint8_t *data = NULL;
 	size_t room = 1; /* one byte more than there are, to see the end */
-	struct stat st;
 	ssize_t got = 0;
+	off_t bytes = file_bytes(fd);
 	int err = 0;
 
-	if (fd < 0)
-		return fail_file(r, -errno, strerror(errno));
-	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
-		err = fail_file(r, -EINVAL, "is no regular file");
-	else if (st.st_size > FILE_BYTES_MAX)
-		err = fail_file(r, -EFBIG, "is larger than 1 MiB");
-	else
-		room += (size_t)st.st_size;
-	if (!err && !(data = malloc(room)))
-		err = fail_file(r, -ENOMEM, "no memory");
-	while (!err && r->len < room) {
-		got = read(fd, data + r->len, room - r->len);
+	if (bytes < 0)
+		return fail_file(r, -EINVAL, "is no regular file");
+	if (bytes > FILE_BYTES_MAX)
+		return fail_file(r, -EFBIG, "is larger than 1 MiB");
+	room += (size_t)bytes;
+	data = malloc(room);
+	if (!data)
+		return fail_file(r, -ENOMEM, "no memory");
+	while (r->len < room) {
+		got = pread(fd, data + r->len, room - r->len, (off_t)r->len);
 		if (got <= 0)
 			break;
 		r->len += (size_t)got;
 	}
-	if (!err && got < 0)
+	if (got < 0)
 		err = fail_file(r, -errno, strerror(errno));
-	if (!err && r->len == room)
+	else if (r->len == room)
 		err = fail_file(r, -EAGAIN, "grew while it was read");
-	close(fd);
 	if (err) {
 		free(data);
 		return err;
@@ -356,36 +374,95 @@ load_file(struct reader *r, int folder, uint8_t **ret_data)
 	return 0;
 }
 
-int
-config_yaml_read(int folder, const char *file, const struct yaml_listener *listener,
-    char *err, size_t size)
+static int
+parse_text(struct reader *r)
+{
+	int result;
+
+	if (!yaml_parser_initialize(&r->parser))
+		return fail_file(r, -ENOMEM, "no memory");
+	yaml_parser_set_input_string(&r->parser, r->data, r->len);
+	result = read_document(r);
+	yaml_event_delete(&r->event);
+	yaml_parser_delete(&r->parser);
+	return result;
+}
+
+static struct reader *
+make_reader(const char *file, const struct yaml_listener *listener, char *err,
+    size_t size)
 {
 	struct reader *r = calloc(1, sizeof(*r));
-	uint8_t *data = NULL;
-	int result;
 
 	if (!r) {
 		snprintf(err, size, "caged: no memory");
-		return -ENOMEM;
+		return NULL;
 	}
 	r->file = file;
 	r->listener = listener;
 	r->err = err;
 	r->size = size;
-	result = load_file(r, folder, &data);
-	if (result)
-		goto out;
-	r->data = data;
-	if (yaml_parser_initialize(&r->parser)) {
-		yaml_parser_set_input_string(&r->parser, data, r->len);
-		result = read_document(r);
-		yaml_event_delete(&r->event);
-		yaml_parser_delete(&r->parser);
-	} else {
-		result = fail_file(r, -ENOMEM, "no memory");
+	return r;
+}
+
+int
+config_yaml_open(int folder, const char *file, char *err, size_t size)
+{
+	int fd = open_file(file, folder);
+
+	if (fd < 0)
+		return say_file(file, -errno, strerror(errno), err, size);
+	if (file_bytes(fd) >= 0)
+		return fd;
+	close(fd);
+	return say_file(file, -EINVAL, "is no regular file", err, size);
+}
+
+int
+config_yaml_read_text(const char *text, size_t len, const char *file,
+    const struct yaml_listener *listener, char *err, size_t size)
+{
+	struct reader *r = make_reader(file, listener, err, size);
+	int result;
+
+	if (!r)
+		return -ENOMEM;
+	r->data = (const uint8_t *)text;
+	r->len = len;
+	result = parse_text(r);
+	free(r);
+	return result;
+}
+
+int
+config_yaml_read_fd(int fd, const char *file, const struct yaml_listener *listener,
+    char *err, size_t size)
+{
+	struct reader *r = make_reader(file, listener, err, size);
+	uint8_t *data = NULL;
+	int result;
+
+	if (!r)
+		return -ENOMEM;
+	result = load_file(r, fd, &data);
+	if (!result) {
+		r->data = data;
+		result = parse_text(r);
 	}
 	free(data);
-out:
 	free(r);
+	return result;
+}
+
+int
+config_yaml_read(int folder, const char *file, const struct yaml_listener *listener,
+    char *err, size_t size)
+{
+	int fd = config_yaml_open(folder, file, err, size), result;
+
+	if (fd < 0)
+		return fd;
+	result = config_yaml_read_fd(fd, file, listener, err, size);
+	close(fd);
 	return result;
 }

@@ -25,6 +25,8 @@ links_name(const struct link *k, char *name, size_t size)
 {
 	if (links_is_probe(k))
 		snprintf(name, size, "probe");
+	else if (k->slot == SLOT_SCHEMA)
+		snprintf(name, size, "schema");
 	else
 		snprintf(name, size, "bus %u", k->slot);
 	return name;
@@ -110,6 +112,18 @@ int
 links_kill_bus(struct links *l, unsigned bus)
 {
 	return bus < PLATFORM_BUSES_MAX ? links_doom(&l->link[bus]) : -EINVAL;
+}
+
+int
+links_start_schema(struct links *l)
+{
+	return links_start(l, &l->link[SLOT_SCHEMA]);
+}
+
+int
+links_kill_schema(struct links *l)
+{
+	return links_doom(&l->link[SLOT_SCHEMA]);
 }
 
 static int

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Links: main's side of the sockets to the spawner and the bus processes.
+ * Links: main's side of the sockets to the spawner and the bus processes; that to the
+ * schema process is handed on.
  *
  * Children are not trusted: every number is checked, and one that talks
  * nonsense is killed and told in the log. News of an older process of a bus
@@ -60,6 +61,10 @@ struct links_handler {
 	void (*reply)(void *arg, unsigned bus, const struct reply *reply);
 	/* A probe has looked who else uses modules; the first time after probe_done. */
 	void (*owners)(void *arg, const struct proto_owners *owners);
+	/* The schema process runs, and this is its socket, to be closed; and has ended.
+	 */
+	void (*schema_up)(void *arg, int fd);
+	void (*schema_down)(void *arg, int wait_status);
 	/* Nothing can be started or reaped any more: main has to end. */
 	void (*spawner_gone)(void *arg);
 };
@@ -85,6 +90,8 @@ int links_start_probe(struct links *l);
 int links_start_look(struct links *l);
 int links_start_bus(struct links *l, unsigned bus);
 int links_kill_bus(struct links *l, unsigned bus);
+int links_start_schema(struct links *l);
+int links_kill_schema(struct links *l);
 
 /* -ENOTCONN before bus_up, -EAGAIN when the bus process does not read. */
 int links_send(struct links *l, unsigned bus, const struct request *request);

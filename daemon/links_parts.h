@@ -14,8 +14,9 @@
 #include "daemon/links.h"
 #include "daemon/spawn.h"
 
-#define SLOT_PROBE PLATFORM_BUSES_MAX
-#define SLOT_COUNT (PLATFORM_BUSES_MAX + 1)
+#define SLOT_PROBE  PLATFORM_BUSES_MAX
+#define SLOT_SCHEMA (PLATFORM_BUSES_MAX + 1)
+#define SLOT_COUNT  (PLATFORM_BUSES_MAX + 2)
 
 enum link_state {
 	LINK_NONE,     /* no process */
@@ -29,7 +30,7 @@ enum link_state {
 struct link {
 	struct links *links;
 	enum link_state state;
-	unsigned slot; /* the number of the bus, or SLOT_PROBE */
+	unsigned slot; /* the number of the bus, or SLOT_PROBE, or SLOT_SCHEMA */
 	uint32_t incarnation;
 	pid_t pid;
 	int fd;

@@ -22,13 +22,21 @@
  * Orders to the spawner.
  */
 
+static enum spawn_kind
+kind_of(const struct link *k)
+{
+	return links_is_probe(k)        ? SPAWN_PROBE
+	       : k->slot == SLOT_SCHEMA ? SPAWN_SCHEMA
+					: SPAWN_BUS;
+}
+
 static int
 give_order(struct links *l, enum spawn_op op, const struct link *k)
 {
 	struct spawn_order order = {
 		.op = (uint8_t)op,
-		.kind = links_is_probe(k) ? SPAWN_PROBE : SPAWN_BUS,
-		.bus = links_is_probe(k) ? 0 : (uint16_t)k->slot,
+		.kind = (uint8_t)kind_of(k),
+		.bus = kind_of(k) == SPAWN_BUS ? (uint16_t)k->slot : 0,
 		.incarnation = k->incarnation,
 	};
 
@@ -100,6 +108,11 @@ take_started(struct link *k, const struct spawn_news *news, int fd)
 		close(fd); /* killed before it was born; that order is on its way */
 		return;
 	}
+	if (k->slot == SLOT_SCHEMA) {
+		k->state = LINK_UP;
+		k->links->handler->schema_up(k->links->arg, fd);
+		return;
+	}
 	if (!links_open_socket(k, fd)) {
 		log_error("process %d: no memory for its socket; it is killed",
 		    (int)k->pid);
@@ -139,6 +152,12 @@ take_exited(struct link *k, int status)
 	struct links *l = k->links;
 	bool renew;
 
+	if (k->slot == SLOT_SCHEMA) {
+		k->kill_owed = false;
+		k->state = LINK_NONE;
+		l->handler->schema_down(l->arg, status);
+		return;
+	}
 	/* What it said last comes before its end. */
 	links_take_messages(k, LAST_MESSAGES);
 	k->kill_owed = false;
@@ -161,7 +180,9 @@ take_exited(struct link *k, int status)
 static void
 take_news(struct links *l, const struct spawn_news *news, int fd)
 {
-	struct link *k = &l->link[news->kind == SPAWN_PROBE ? SLOT_PROBE : news->bus];
+	struct link *k = &l->link[news->kind == SPAWN_PROBE    ? SLOT_PROBE
+				  : news->kind == SPAWN_SCHEMA ? SLOT_SCHEMA
+							       : news->bus];
 	char name[16];
 
 	if (k->state == LINK_NONE || k->incarnation != news->incarnation ||

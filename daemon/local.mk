@@ -1,6 +1,7 @@
 noinst_LTLIBRARIES += libdaemon.la
 libdaemon_la_SOURCES = \
 	daemon/beat.c daemon/beat.h \
+	daemon/change.c daemon/change.h \
 	daemon/door.c daemon/door.h \
 	daemon/journal.c daemon/journal.h \
 	daemon/journald.c daemon/journald.h \
@@ -23,11 +24,14 @@ libdaemon_la_SOURCES = \
 	daemon/platform_find.c daemon/platform_find.h \
 	daemon/ports.c daemon/ports.h \
 	daemon/turns.c daemon/turns.h \
+	daemon/save.c daemon/save.h \
+	daemon/schema_ask.c daemon/schema_ask.h \
 	daemon/usage.c daemon/usage.h \
 	daemon/web_watch.c daemon/web_watch.h
 
 include daemon/processes.mk
 include daemon/config.mk
+include daemon/schema.mk
 
 sbin_PROGRAMS += caged
 caged_SOURCES = daemon/main.c

@@ -13,6 +13,7 @@
 #include "base/bytes.h"
 #include "base/log.h"
 #include "daemon/beat.h"
+#include "daemon/change.h"
 #include "daemon/dirs.h"
 #include "daemon/loop_parts.h"
 #include "daemon/netdev.h"
@@ -149,11 +150,7 @@ on_signal(evutil_socket_t number, short what, void *arg)
 
 	(void)what;
 	if (number == SIGHUP) {
-		if (l->beat)
-			beat_reloading(l->beat);
 		loop_reload(l);
-		if (l->beat)
-			beat_reloaded(l->beat);
 		return;
 	}
 	log_info("ending on %s", loop_name_signal((int)number, name, sizeof(name)));
@@ -179,6 +176,10 @@ start(struct loop *l)
 	l->links = links_create(l->base, l->config.spawner_fd, &loop_links_handler, l);
 	if (!l->timer || !l->look || !l->links)
 		return false;
+	l->ask = schema_ask_create(l->base, l->links);
+	l->change = l->ask ? loop_make_change(l) : NULL;
+	if (!l->change)
+		return false;
 	loop_arm_look(l);
 	return links_start_probe(l->links) == 0;
 }
@@ -199,11 +200,13 @@ await_spawner(pid_t spawner)
 static void
 finish(struct loop *l)
 {
-	beat_destroy(l->beat);
 	web_watch_destroy(l->web);
 	gnmi_destroy(l->gnmi); /* before whose TLS it uses */
 	http_destroy(l->http);
 	l->http = NULL; /* the journal still tells what it commits */
+	change_destroy(l->change);
+	schema_ask_destroy(l->ask);
+	beat_destroy(l->beat);
 	door_close(&l->config.door);
 	if (l->config.door.own_unix)
 		unlinkat(l->config.run_dir_fd, DIRS_SOCKET, 0);

@@ -13,11 +13,14 @@
 
 #include "daemon/config.h"
 #include "daemon/door.h"
+#include "daemon/edits.h"
 #include "daemon/notify.h"
 #include "daemon/options.h"
 
 struct loop_config {
 	struct config config;          /* effective, copied */
+	struct config_sources sources; /* of it; taken over */
+	struct edits edits;            /* taken over */
 	const struct options *options; /* read again at SIGHUP */
 	const char *platform;          /* the plugin's name, borrowed */
 	int spawner_fd;                /* taken over */

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "daemon/beat.h"
+#include "daemon/change.h"
 #include "daemon/config_alarms.h"
 #include "daemon/loop_parts.h"
 #include "daemon/news.h"
@@ -94,21 +96,40 @@ loop_gnmi_settings(const struct loop *l)
 	return gnmi;
 }
 
-void
-loop_reload(struct loop *l)
+/* The schema was asked; what only the whole daemon knows is asked here. */
+static int
+judge(void *arg, const struct config *new, char *err, size_t size)
 {
-	struct config new;
+	const struct loop *l = arg;
+
+	/* Another file of web configuration is judged at the restart that it waits for.
+	 */
+	if (strcmp(new->http.web_config, l->config.config.http.web_config) != 0)
+		return 0;
+	return door_judge(NULL, new, l->config.web, err, size);
+}
+
+static void
+tell_diff(const struct config_diff *diff)
+{
+	for (size_t i = 0; i < diff->reload_count; i++)
+		log_info("reload: %s changed", diff->reload[i]);
+	for (size_t i = 0; i < diff->restart_count; i++)
+		log_warn("reload: %s differs and waits for a restart", diff->restart[i]);
+	if (!diff->reload_count && !diff->restart_count)
+		log_info("reload: nothing changed");
+}
+
+static void
+apply(void *arg, const struct config *new)
+{
+	struct loop *l = arg;
 	struct config_diff diff;
 	struct engine_config settings;
 	struct journal_limits limits;
-	char err[CONFIG_ERROR_MAX];
 
-	if (config_load(l->config.options, &new, err, sizeof(err)) < 0) {
-		log_error("reload refused, nothing changed: %s", err);
-		return;
-	}
-	config_compare(&l->config.config, &new, &diff);
-	config_reload(&l->config.config, &new);
+	config_compare(&l->config.config, new, &diff);
+	config_reload(&l->config.config, new);
 	log_set_level(l->config.config.log_level);
 	settings = loop_engine_settings(&l->config.config);
 	limits = loop_journal_settings(&l->config.config);
@@ -124,10 +145,52 @@ loop_reload(struct loop *l)
 		http_configure(l->http, &l->config.config.metrics);
 	if (l->web)
 		web_watch_reload(l->web);
-	for (size_t i = 0; i < diff.reload_count; i++)
-		log_info("reload: %s changed", diff.reload[i]);
-	for (size_t i = 0; i < diff.restart_count; i++)
-		log_warn("reload: %s differs and waits for a restart", diff.restart[i]);
-	if (!diff.reload_count && !diff.restart_count)
-		log_info("reload: nothing changed");
+	tell_diff(&diff);
+}
+
+static void
+now(void *arg, struct now *ret_now)
+{
+	struct loop *l = arg;
+
+	*ret_now = *turns_now(&l->turns);
+}
+
+struct change *
+loop_make_change(struct loop *l)
+{
+	const struct change_config config = {
+		.base = l->base,
+		.ask = l->ask,
+		.options = l->config.options,
+		.state_dir_fd = l->config.state_dir_fd,
+		.running = &l->config.config,
+		.judge = judge,
+		.apply = apply,
+		.now = now,
+		.arg = l,
+	};
+
+	return change_create(&config, &l->config.edits, &l->config.sources);
+}
+
+static void
+on_reloaded(void *arg, const struct api_changed *changed)
+{
+	struct loop *l = arg;
+
+	if (changed->err)
+		log_error("reload refused, nothing changed: %s", changed->why);
+	if (l->beat)
+		beat_reloaded(l->beat);
+}
+
+void
+loop_reload(struct loop *l)
+{
+	const struct api_change reload = { .kind = API_CHANGE_RELOAD };
+
+	if (l->beat)
+		beat_reloading(l->beat);
+	change_begin(l->change, &reload, on_reloaded, l);
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/log.h"
+#include "daemon/change.h"
 #include "daemon/loop_parts.h"
 #include "daemon/usage.h"
 
@@ -113,6 +114,24 @@ host_stays(void *arg, const struct api_stay_query *query,
 	return journal_stays(l->journal, query, done, done_arg);
 }
 
+static int
+host_change(void *arg, const struct api_change *change,
+    void (*done)(void *done_arg, const struct api_changed *changed), void *done_arg)
+{
+	struct loop *l = arg;
+
+	return change_begin(l->change, change, done, done_arg);
+}
+
+static void
+host_settings(void *arg, void (*each)(void *each_arg, const struct api_setting *setting),
+    void *each_arg)
+{
+	struct loop *l = arg;
+
+	change_settings(l->change, each, each_arg);
+}
+
 struct api_host
 loop_host(struct loop *l)
 {
@@ -129,5 +148,7 @@ loop_host(struct loop *l)
 		.journal = host_journal,
 		.events = host_events,
 		.stays = host_stays,
+		.change = host_change,
+		.settings = host_settings,
 	};
 }

@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "daemon/loop_parts.h"
+#include "daemon/schema_ask.h"
 
 /* What the engine may order, in words of the log. */
 static const char *const order_words[] = {
@@ -154,6 +155,22 @@ on_spawner_gone(void *arg)
 	loop_stop(l, 1);
 }
 
+static void
+on_schema_up(void *arg, int fd)
+{
+	struct loop *l = arg;
+
+	schema_ask_up(l->ask, fd);
+}
+
+static void
+on_schema_down(void *arg, int wait_status)
+{
+	struct loop *l = arg;
+
+	schema_ask_down(l->ask, wait_status);
+}
+
 const struct links_handler loop_links_handler = {
 	.probe_phase = on_probe_phase,
 	.probe_done = on_probe_done,
@@ -163,6 +180,8 @@ const struct links_handler loop_links_handler = {
 	.pins = on_pins,
 	.reply = on_reply,
 	.owners = on_owners,
+	.schema_up = on_schema_up,
+	.schema_down = on_schema_down,
 	.spawner_gone = on_spawner_gone,
 };
 

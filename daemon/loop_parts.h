@@ -36,6 +36,8 @@ struct loop {
 	struct turns turns;
 	uint64_t armed_us; /* mono: what the timer waits for */
 	struct links *links;
+	struct schema_ask *ask;
+	struct change *change;
 	struct inventory *inv;   /* from here on: after the probe */
 	struct ring_file *flags; /* inv->bus_count */
 	struct engine *engine;
@@ -74,6 +76,9 @@ struct journal_limits loop_journal_settings(const struct config *c);
 struct http_config loop_http_settings(struct loop *l);
 struct grpc_config loop_gnmi_settings(const struct loop *l);
 void loop_set_rules(struct loop *l);
+
+/* Who changes it while we run. NULL without memory. */
+struct change *loop_make_change(struct loop *l);
 
 /* SIGHUP: takes over what a reload may change, names what waits for a restart. */
 void loop_reload(struct loop *l);

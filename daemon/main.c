@@ -15,8 +15,10 @@
 #include "api/tls.h"
 #include "base/log.h"
 #include "daemon/config.h"
+#include "daemon/config_files.h"
 #include "daemon/dirs.h"
 #include "daemon/door.h"
+#include "daemon/edits.h"
 #include "daemon/journald.h"
 #include "daemon/loop.h"
 #include "daemon/notify.h"
@@ -24,6 +26,7 @@
 #include "daemon/platform_choose.h"
 #include "daemon/platform_find.h"
 #include "daemon/privilege.h"
+#include "daemon/schema_process.h"
 #include "daemon/spawner.h"
 #include "daemon/web_config.h"
 
@@ -36,6 +39,9 @@
 struct start {
 	struct options options;
 	struct config config;
+	struct config_sources sources;
+	struct edits edits;
+	struct schema_once schema;
 	struct dirs dirs;
 	struct privilege_user user;
 	struct platform_choice platform;
@@ -132,6 +138,37 @@ load_web(struct start *s, char *err, size_t size)
 	return r;
 }
 
+/*
+ * Files and edits together. Edits that do not go with the files are put aside: without
+ * them the daemon can start, and an operator look.
+ */
+static int
+load_edits(struct start *s, char *err, size_t size)
+{
+	const struct judge judge = schema_once_judge(&s->schema);
+	struct config_sources sources;
+	struct judge_edit *list;
+	struct config config;
+	int r = edits_load(s->loop.state_dir_fd, &s->edits, err, size);
+
+	if (r == 0 && s->edits.count == 0)
+		return 0;
+	list = r == 0 ? edits_for_judge(&s->edits) : NULL;
+	if (r == 0)
+		r = list ? config_load(&s->options, &judge, list, s->edits.count, &config,
+			       &sources, err, size)
+			 : -ENOMEM;
+	free(list);
+	if (r == 0) {
+		config_sources_free(&s->sources);
+		s->sources = sources;
+		s->config = config;
+		return 0;
+	}
+	edits_free(&s->edits);
+	return r;
+}
+
 /* Makes what an ordinary user could not, then becomes one. */
 static int
 prepare(struct start *s)
@@ -147,6 +184,11 @@ prepare(struct start *s)
 	s->loop.state_dir_fd = hold("state", s->dirs.state);
 	if (s->loop.run_dir_fd < 0 || s->loop.state_dir_fd < 0)
 		return EXIT_USAGE;
+	if (load_edits(s, err, sizeof(err)) < 0) {
+		log_error("the edits are put aside, as " EDITS_FILE ".refused: %s", err);
+		edits_put_aside(s->loop.state_dir_fd);
+	}
+	schema_once_end(&s->schema);
 	status = start_spawner(s);
 	if (status)
 		return status;
@@ -184,16 +226,33 @@ run(struct start *s)
 	if (status)
 		return status;
 	s->loop.config = s->config;
+	s->loop.sources = s->sources;
+	s->loop.edits = s->edits;
 	s->loop.platform = s->platform.name;
 	s->loop.options = &s->options;
 	journald_open(JOURNALD_SOCKET);
 	return loop_run(&s->loop);
 }
 
+/* For --check and --dump-config: those of a state directory that there is. */
+static void
+look_at_edits(struct start *s)
+{
+	char err[CONFIG_ERROR_MAX];
+
+	if (dirs_choose(s->config.run_dir, s->config.state_dir, &s->dirs, err,
+		sizeof(err)) < 0)
+		return;
+	s->loop.state_dir_fd = open(s->dirs.state, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (s->loop.state_dir_fd >= 0 && load_edits(s, err, sizeof(err)) < 0)
+		fprintf(stderr, "the edits do not count: %s\n", err);
+}
+
 int
 main(int argc, char **argv)
 {
 	static struct start s; /* too large for a stack that shall stay small */
+	struct judge judge;
 	char err[CONFIG_ERROR_MAX];
 
 	signal(SIGPIPE, SIG_IGN);
@@ -211,12 +270,17 @@ main(int argc, char **argv)
 	case OPTIONS_DUMP_CONFIG:
 		break;
 	}
-	if (config_load(&s.options, &s.config, err, sizeof(err)) < 0)
+	options_default_files(&s.options, CONFIG_FOLDER);
+	s.schema.fd = -1;
+	judge = schema_once_judge(&s.schema);
+	if (config_load(&s.options, &judge, NULL, 0, &s.config, &s.sources, err,
+		sizeof(err)) < 0)
 		return refuse(err);
 	if (s.options.action == OPTIONS_RUN)
 		return run(&s);
+	look_at_edits(&s);
 	if (s.options.action == OPTIONS_DUMP_CONFIG)
-		config_dump(&s.config, stdout);
+		config_dump(&s.config, &s.options, &s.sources, stdout);
 	else if (load_web(&s, err, sizeof(err)) < 0 ||
 		 door_judge(NULL, &s.config, s.loop.web, err, sizeof(err)) < 0)
 		return refuse(err);

@@ -30,7 +30,7 @@ struct option_def {
 /* clang-format off */
 static const struct option_def defs[] = {
 	/* name            short argument                     kind             key            action               help */
-	{ "--config",      'c',  "FILE",                      KIND_FILE,       NULL,          OPTIONS_RUN,         "read settings from FILE; may be given again, later files win" },
+	{ "--config",      'c',  "FILE",                      KIND_FILE,       NULL,          OPTIONS_RUN,         "read settings from FILE, or from caged.yaml and conf.d in a folder; again: later ones win" },
 	{ "--platform",    'p',  "NAME[:KEY=VALUE,...]",      KIND_SETTING,    "platform",    OPTIONS_RUN,         "how to reach the cages: auto, board:file=FILE, sim (in memory)" },
 	{ "--http",        0,    "ADDR:PORT",                 KIND_SETTING,    "http.listen", OPTIONS_RUN,         "where HTTP listens, [ADDR]:PORT for IPv6, or `off`" },
 	{ "--gnmi",        0,    "ADDR:PORT",                 KIND_SETTING,    "gnmi.listen", OPTIONS_RUN,         "where gNMI listens, likewise" },
@@ -204,7 +204,7 @@ options_help(FILE *out)
 	fputs("\nExamples:\n"
 	      "  caged --platform sim                     a switch in memory, 40 cages\n"
 	      "  caged --platform sim:cages=8,type=qsfp28 another one\n"
-	      "  caged --config /etc/caged/caged.yaml     settings from a file\n"
+	      "  caged --config /etc/caged/caged.yaml     settings from this file alone\n"
 	      "  caged --config FILE --check              is the file right?\n"
 	      "\nExit status: 0 ended as told, 1 failed, 2 refused what it was given.\n",
 	    out);
@@ -217,14 +217,26 @@ options_version(FILE *out)
 }
 
 void
+options_default_files(struct options *options, const char *folder)
+{
+	if (options->file_count > 0)
+		return;
+	options->files[options->file_count++] = folder;
+	options->files_by_default = true;
+}
+
+void
 options_hold_folders(struct options *options)
 {
 	for (size_t i = 0; i < options->file_count; i++) {
 		const char *slash = strrchr(options->files[i], '/');
 		size_t len = slash ? (size_t)(slash - options->files[i]) + 1 : 0;
 		char *folder = slash ? strndup(options->files[i], len) : strdup(".");
-		int fd = folder ? open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+		int fd = open(options->files[i], O_PATH | O_DIRECTORY | O_CLOEXEC);
 
+		options->is_folder[i] = fd >= 0;
+		if (fd < 0 && folder)
+			fd = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
 		options->folder[i] = fd < 0 ? AT_FDCWD : fd;
 		free(folder);
 	}

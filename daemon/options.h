@@ -3,7 +3,7 @@
  * Options: the command line of caged.
  *
  * An option that stands for a key of the configuration is kept as text and
- * judged by config_load(), by the same table that judges files.
+ * judged by config_load(), by the table of keys.
  */
 #ifndef DAEMON_OPTIONS_H
 #define DAEMON_OPTIONS_H
@@ -34,9 +34,11 @@ struct options_setting {
 struct options {
 	enum options_action action;
 	bool foreground;
-	const char *files[OPTIONS_FILES_MAX];
-	bool folders_held;             /* options_hold_folders() was called */
-	int folder[OPTIONS_FILES_MAX]; /* of each file; AT_FDCWD: by its path */
+	const char *files[OPTIONS_FILES_MAX]; /* or folders */
+	bool files_by_default;             /* none was named, and they may be missing */
+	bool folders_held;                 /* options_hold_folders() was called */
+	int folder[OPTIONS_FILES_MAX];     /* of each file; AT_FDCWD: by its path */
+	bool is_folder[OPTIONS_FILES_MAX]; /* that one is what was named */
 	size_t file_count;
 	struct options_setting settings[OPTIONS_SETTINGS_MAX];
 	size_t setting_count;
@@ -50,6 +52,9 @@ struct options {
  */
 int options_parse(int argc, char **argv, struct options *ret_options, char *err,
     size_t size);
+
+/* Where no file was named: those of a folder, if it is there. */
+void options_default_files(struct options *options, const char *folder);
 
 /*
  * Keeps the folders of the files open, so that a reload finds the files even

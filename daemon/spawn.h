@@ -10,14 +10,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum spawn_kind { SPAWN_PROBE, SPAWN_BUS, SPAWN_KIND_COUNT };
+enum spawn_kind { SPAWN_PROBE, SPAWN_BUS, SPAWN_SCHEMA, SPAWN_KIND_COUNT };
 
 enum spawn_op { SPAWN_START, SPAWN_KILL, SPAWN_OP_COUNT };
 
 struct spawn_order {
 	uint8_t op;           /* enum spawn_op */
 	uint8_t kind;         /* enum spawn_kind */
-	uint16_t bus;         /* 0 for the probe */
+	uint16_t bus;         /* 0 for all but a bus */
 	uint32_t incarnation; /* START: its number; KILL: which one is meant */
 };
 

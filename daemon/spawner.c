@@ -17,6 +17,7 @@
 
 #include "daemon/bus.h"
 #include "daemon/probe.h"
+#include "daemon/schema_process.h"
 #include "daemon/spawn.h"
 
 /* How long killed children are waited for at the end; one in uninterruptible
@@ -29,8 +30,9 @@
 /* Room for the orders of all buses at once, so that main never has to wait. */
 #define ORDERS_BYTES (512 * 1024)
 
-#define SLOT_PROBE PLATFORM_BUSES_MAX
-#define SLOT_COUNT (PLATFORM_BUSES_MAX + 1)
+#define SLOT_PROBE  PLATFORM_BUSES_MAX
+#define SLOT_SCHEMA (PLATFORM_BUSES_MAX + 1)
+#define SLOT_COUNT  (PLATFORM_BUSES_MAX + 2)
 
 /* A child that was started and is not reaped; pid 0: none. */
 struct child {
@@ -46,10 +48,27 @@ struct spawner {
 	struct child child[SLOT_COUNT];
 };
 
+static enum spawn_kind
+kind_of(size_t slot)
+{
+	return slot == SLOT_PROBE    ? SPAWN_PROBE
+	       : slot == SLOT_SCHEMA ? SPAWN_SCHEMA
+				     : SPAWN_BUS;
+}
+
 static size_t
 slot_of(const struct spawn_order *order)
 {
-	return order->kind == SPAWN_PROBE ? SLOT_PROBE : order->bus;
+	switch ((enum spawn_kind)order->kind) {
+	case SPAWN_PROBE:
+		return SLOT_PROBE;
+	case SPAWN_SCHEMA:
+		return SLOT_SCHEMA;
+	case SPAWN_BUS:
+	case SPAWN_KIND_COUNT:
+		break;
+	}
+	return order->bus;
 }
 
 /* One piece of news, with a descriptor where fd is not -1. */
@@ -102,6 +121,8 @@ run_child(const struct spawner_config *config, const struct spawn_order *order, 
 	if (privilege_die_with(spawner) < 0 || !keep_only(fd))
 		_exit(BUS_EXIT_FAILED);
 	reset_signals();
+	if (order->kind == SPAWN_SCHEMA)
+		_exit(schema_process_run(CHILD_FD, &config->user, spawner));
 	if (order->kind == SPAWN_BUS)
 		snprintf(name, sizeof(name), "caged: bus %u", order->bus);
 	else
@@ -193,8 +214,8 @@ bury(struct spawner *s, pid_t pid, int status)
 	for (size_t i = 0; i < SLOT_COUNT; i++) {
 		struct spawn_news news = {
 			.event = SPAWN_EXITED,
-			.kind = i == SLOT_PROBE ? SPAWN_PROBE : SPAWN_BUS,
-			.bus = i == SLOT_PROBE ? 0 : (uint16_t)i,
+			.kind = (uint8_t)kind_of(i),
+			.bus = kind_of(i) == SPAWN_BUS ? (uint16_t)i : 0,
 			.incarnation = s->child[i].incarnation,
 			.pid = pid,
 			.status = status,

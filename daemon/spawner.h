@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Spawner: starts, kills and reaps the processes that touch hardware.
+ * Spawner: starts, kills and reaps the processes that touch hardware, and the one that
+ * judges the configuration.
  *
  * It is forked before anything else exists, keeps what privileges there are and
  * understands only the fixed orders of daemon/proto.h. It ends when main's end

@@ -14,6 +14,7 @@
 #include "daemon/config_limits.h"
 #include "daemon/config_ports.h"
 #include "daemon/config_value.h"
+#include "daemon/judge_run.h"
 #include "model/alarm_kind.h"
 #include "tests/suite.h"
 
@@ -49,6 +50,20 @@ put_file(const char *name, const void *text, size_t len)
 	ck_assert_int_eq(fclose(f), 0);
 }
 
+/* As the daemon does, with the judge in this process. */
+static int
+load_files(const struct options *o, struct config *ret_config, char err[CONFIG_ERROR_MAX])
+{
+	const struct judge judge = { .ask = judge_here };
+	struct config_sources sources = { .files = 0 };
+	int r;
+
+	err[0] = '\0';
+	r = config_load(o, &judge, NULL, 0, ret_config, &sources, err, CONFIG_ERROR_MAX);
+	config_sources_free(&sources);
+	return r;
+}
+
 /* Loads one file of this text, and then one setting where `option` is not NULL. */
 static int
 load(const char *text, const char *option, const char *key, const char *value,
@@ -64,8 +79,7 @@ load(const char *text, const char *option, const char *key, const char *value,
 			.value = value };
 		o.setting_count = 1;
 	}
-	err[0] = '\0';
-	return config_load(&o, ret_config, err, CONFIG_ERROR_MAX);
+	return load_files(&o, ret_config, err);
 }
 
 /* clang-format off */
@@ -136,19 +150,58 @@ static const struct {
 	{ "user: !!str a\n", "c.yaml:1:7: user: anchors, aliases and tags are refused" },
 	{ "--- {user: a}\n--- {user: b}\n", "c.yaml:2:1: a second document is refused" },
 	{ "alarms: {rx-los: {severity: bad}}", "c.yaml:1:29: alarms.rx-los.severity: must be one of critical, major, warning, not \"bad\"" },
-	{ "alarms: {rx-los: {raise: 2h}}", "c.yaml:1:26: alarms.rx-los.raise: must be a duration between 0ms and 1h, not \"2h\"" },
-	{ "alarms: {rx-loss: {raise: 2s}}", "c.yaml:1:27: alarms.rx-loss.raise: no alarm is of this kind; docs/alarms.md lists them" },
-	{ "alarms: {rx-los: {rise: 2s}}", "c.yaml:1:25: alarms.rx-los.rise: unknown key; a rule has severity, raise, clear and enabled" },
+	{ "alarms: {rx-los: {raise: 2h}}", "c.yaml:1:26: alarms.rx-los.raise: must be a duration between 0ms and 1h (a number and ms, s, m or h, such as 250ms), not \"2h\"" },
+	{ "alarms: {rx-loss: {raise: 2s}}", "c.yaml:1:20: alarms.rx-loss.raise: no alarm is of this kind; docs/alarms.md lists them" },
+	{ "alarms: {rx-los: {rise: 2s}}", "c.yaml:1:19: alarms.rx-los.rise: unknown key; did you mean raise?" },
 	{ "cages: {\"3\": {in-use: no}}", "c.yaml:1:23: cages.3.in-use: must be one of auto, on, off, not \"no\"" },
-	{ "cages: {\"3\": {type: sfp}}", "c.yaml:1:21: cages.3.type: unknown key; a cage has in-use" },
+	{ "cages: {\"3\": {type: sfp}}", "c.yaml:1:15: cages.3.type: unknown key" },
 	{ "ports: {eth0: {host-lanes: 0-3}}", "c.yaml:1:28: ports.eth0.host-lanes: must be host lanes, such as 1-4, not \"0-3\"" },
-	{ "ports: {eth0: {host-lanes: 4-3}}", "c.yaml:1:28: ports.eth0.host-lanes: must be host lanes, such as 1-4, not \"4-3\"" },
+	{ "ports: {eth0: {host-lanes: 4-3}}", "c.yaml:1:28: ports.eth0.host-lanes: must be host lanes in their order, such as 1-4" },
 	{ "ports: {eth0: {host-lanes: 1-33}}", "c.yaml:1:28: ports.eth0.host-lanes: must be host lanes, such as 1-4, not \"1-33\"" },
-	{ "ports: {eth0: {lanes: 1}}", "c.yaml:1:23: ports.eth0.lanes: unknown key; a port has cage and host-lanes" },
+	{ "ports: {eth0: {lanes: 1}}", "c.yaml:1:16: ports.eth0.lanes: unknown key" },
 	{ "limits: {part: {X: {rx-power-low-alarm: 3}}}", "c.yaml:1:41: limits.part.X.rx-power-low-alarm: must be a power such as -9.5dBm, not \"3\"" },
 	{ "limits: {part: {X: {rx-power-low-alarm: 99dBm}}}", "c.yaml:1:41: limits.part.X.rx-power-low-alarm: must be a power such as -9.5dBm, not \"99dBm\"" },
-	{ "limits: {part: {X: {rx-los: 3dBm}}}", "c.yaml:1:29: limits.part.X.rx-los: unknown key; a limit is called as its alarm, rx-power-low-alarm" },
-	{ "limits: {parts: {X: {rx-power-low-alarm: 3dBm}}}", "c.yaml:1:42: limits.parts.X.rx-power-low-alarm: unknown key; limits are of a vendor, a part or a cage" },
+	{ "limits: {part: {X: {rx-los: 3dBm}}}", "c.yaml:1:21: limits.part.X.rx-los: unknown key" },
+	{ "limits: {parts: {X: {rx-power-low-alarm: 3dBm}}}", "c.yaml:1:10: limits.parts: unknown key; did you mean part?" },
+	{ "limits: {part: {X: {rx-power-low-alarm: -3dBm, rx-power-high-alarm: -9dBm}}}", "c.yaml:1:41: limits.part.X.rx-power-low-alarm: must be below rx-power-high-alarm" },
+	{ "limits: {vendor: {V: {temperature-high-warning: 80C,\n  temperature-high-alarm: 70C}}}", "c.yaml:1:49: limits.vendor.V.temperature-high-warning: must not be above temperature-high-alarm" },
+	{ "limits: {cage: {\"1\": {tx-bias-low-alarm: 5mA,\n  tx-bias-low-warning: 4mA}}}", "c.yaml:2:24: limits.cage.1.tx-bias-low-warning: must not be below tx-bias-low-alarm" },
+	{ "limits: {cage: {\"1\": {supply-voltage-low-warning: 3.5V,\n  supply-voltage-high-warning: 3.4V}}}", "c.yaml:1:51: limits.cage.1.supply-voltage-low-warning: must be below supply-voltage-high-warning" },
+	{ "limits: {part: {X: {temperature-high-alarm: 200C}}}", "c.yaml:1:45: limits.part.X.temperature-high-alarm: must be a temperature such as 75C, not \"200C\"" },
+	{ "limits: {part: {X: {temperature-high-alarm: 75.555C}}}", "c.yaml:1:45: limits.part.X.temperature-high-alarm: must be a temperature such as 75C, not \"75.555C\"" },
+	{ "limits: {part: {X: {supply-voltage-high-alarm: 3.6}}}", "c.yaml:1:48: limits.part.X.supply-voltage-high-alarm: must be a voltage such as 3.6V, not \"3.6\"" },
+	{ "limits: {part: {X: {tx-bias-high-alarm: ninety}}}", "c.yaml:1:41: limits.part.X.tx-bias-high-alarm: must be a current such as 90mA, not \"ninety\"" },
+	{ "limits: {part: {X: {tx-bias-high-alarm: -1mA}}}", "c.yaml:1:41: limits.part.X.tx-bias-high-alarm: must be a current such as 90mA, not \"-1mA\"" },
+	{ "limits: {part: {twenty-four-letters-here: {rx-power-low-alarm: -9dBm}}}", "c.yaml:1:44: limits.part.twenty-four-letters-here.rx-power-low-alarm: is longer than any such name" },
+	{ "limits: {part: {X: 5}}", "c.yaml:1:20: limits.part.X: must be a section of keys, not \"5\"" },
+	{ "limits: {part: [X]}", "c.yaml:1:16: limits.part: must be a section of keys, not a list" },
+	{ "limits: {rx-power-low-alarm: -9dBm}", "c.yaml:1:10: limits.rx-power-low-alarm: unknown key" },
+	{ "http: {listen: '127.0.0.1:80'}\nmetrics: {listen: '127.0.0.1:80'}", "c.yaml:2:19: metrics.listen: must not be where http.listen is" },
+	{ "metrics: {listen: '127.0.0.1:9780'}", "c.yaml:1:19: metrics.listen: must not be where http.listen is" },
+	{ "metrics: {watts: yes}", "c.yaml:1:18: metrics.watts: must be true or false, not \"yes\"" },
+	{ "metrics: {watts: True}", "c.yaml:1:18: metrics.watts: must be true or false, not \"True\"" },
+	{ "metrics: {flags: some}", "c.yaml:1:18: metrics.flags: must be one of none, seen, all, not \"some\"" },
+	{ "metrics: {flag: all}", "c.yaml:1:11: metrics.flag: unknown key; did you mean flags?" },
+	{ "http: {connections: 15}", "c.yaml:1:21: http.connections: must be a whole number between 16 and 10000, not \"15\"" },
+	{ "http: {connections: 0x100}", "c.yaml:1:21: http.connections: must be a whole number between 16 and 10000, not \"0x100\"" },
+	{ "http: {connections: 1e3}", "c.yaml:1:21: http.connections: must be a whole number between 16 and 10000, not \"1e3\"" },
+	{ "http: {names: 'a b;c'}", "c.yaml:1:15: http.names: must be 1 to 255 characters of a-zA-Z0-9._, -, not \"a b;c\"" },
+	{ "http: {tls: on}", "c.yaml:1:8: http.tls: unknown key" },
+	{ "journal: {size: 5GiB}", "c.yaml:1:17: journal.size: must be a whole number between 1 and 4096 MiB, not \"5GiB\"" },
+	{ "journal: {size: 4097MiB}", "c.yaml:1:17: journal.size: must be a whole number between 1 and 4096 MiB, not \"4097MiB\"" },
+	{ "journal: {events: 999}", "c.yaml:1:19: journal.events: must be a whole number between 1000 and 10000000, not \"999\"" },
+	{ "journal: {events: 1_000}", "c.yaml:1:19: journal.events: must be a whole number between 1000 and 10000000, not \"1_000\"" },
+	{ "alarms: {shelve-time: 31d}", "c.yaml:1:23: alarms.shelve-time: must be a duration between 1s and 720h (a number and ms, s, m or h, such as 250ms), not \"31d\"" },
+	{ "alarms: {shelve-tme: 1h}", "c.yaml:1:10: alarms.shelve-tme: unknown key; did you mean shelve-time?" },
+	{ "alarms: {rx-los: true}", "c.yaml:1:18: alarms.rx-los: must be a section of keys, not \"true\"" },
+	{ "alarms: {rx-los: {enabled: 1}}", "c.yaml:1:28: alarms.rx-los.enabled: must be true or false, not \"1\"" },
+	{ "ports: {eth0: {cage: sixteen-letters-x}}", "c.yaml:1:22: ports.eth0.cage: must be the name of a cage, not \"sixteen-letters-x\"" },
+	{ "ports: {\"eth/0\": {cage: \"1\"}}", "c.yaml:1:9: ports: \"eth/0\" cannot be a key: up to 31 letters, digits, - and _" },
+	{ "recovery: {mux-reset: on}", "c.yaml:1:23: recovery.mux-reset: must be true or false, not \"on\"" },
+	{ "user: Root\n", "c.yaml:1:7: user: must be 1 to 31 characters of a-z0-9_-, not \"Root\"" },
+	{ "{\"poll\": {\"monitors-period\": 1000}}", "c.yaml:1:30: poll.monitors-period: must be a duration between 20ms and 1h (a number and ms, s, m or h, such as 250ms), not \"1000\"" },
+	{ "{\"poll\": {\"monitors-period\": null}}", "c.yaml:1:30: poll.monitors-period: must be a duration between 20ms and 1h (a number and ms, s, m or h, such as 250ms), not \"null\"" },
+	{ "a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: 1}}}}}}}}}}}}}}}}\n", "c.yaml:1:1: a: unknown key" },
 	{ "just words\n", "c.yaml:1:1: must be a section of keys, not \"just words\"" },
 	{ "- a\n", "c.yaml:1:1: must be a section of keys, not a list" },
 	{ "user: a\n\tpoll: {}\n", "c.yaml:2:1: while scanning a plain scalar: found a tab character that violates indentation" },
@@ -261,7 +314,7 @@ START_TEST(later_files_win_key_by_key_and_the_command_line_wins_over_all)
 
 	put_file("a.yaml", a, strlen(a));
 	put_file("b.yaml", b, strlen(b));
-	ck_assert_msg(config_load(&o, &c, err, sizeof(err)) == 0, "%s", err);
+	ck_assert_msg(load_files(&o, &c, err) == 0, "%s", err);
 
 	ck_assert_str_eq(c.platform_name, "sim");
 	ck_assert_uint_eq(c.poll_monitors_ms, 50);
@@ -364,8 +417,7 @@ START_TEST(a_flood_is_refused_at_once)
 
 	put_repeated(floods[_i].head, floods[_i].piece, floods[_i].times);
 
-	ck_assert_int_eq(config_load(&o, &c, err, sizeof(err)) != 0,
-	    floods[_i].err != NULL);
+	ck_assert_int_eq(load_files(&o, &c, err) != 0, floods[_i].err != NULL);
 	ck_assert_str_eq(err, floods[_i].err ? floods[_i].err : "");
 }
 END_TEST
@@ -375,7 +427,6 @@ static const struct {
 	const char *err;
 } unreadable[] = {
 	{ "none.yaml", "caged: none.yaml: No such file or directory" },
-	{ "dir", "caged: dir: is no regular file" },
 	{ "pipe", "caged: pipe: is no regular file" },
 	{ "/dev/null", "caged: /dev/null: is no regular file" },
 };
@@ -389,7 +440,7 @@ START_TEST(a_file_that_cannot_be_read_is_named)
 	mkdir("dir", 0700);
 	mkfifo("pipe", 0600);
 
-	ck_assert_int_lt(config_load(&o, &c, err, sizeof(err)), 0);
+	ck_assert_int_lt(load_files(&o, &c, err), 0);
 	ck_assert_str_eq(err, unreadable[_i].err);
 }
 END_TEST
@@ -451,7 +502,7 @@ START_TEST(what_is_dumped_loads_again_to_the_same)
 	FILE *out = open_memstream(&text, &len);
 
 	ck_assert_msg(load(dumped[_i], NULL, NULL, NULL, &before, err) == 0, "%s", err);
-	config_dump(&before, out);
+	config_dump(&before, NULL, NULL, out);
 	fclose(out);
 	ck_assert_msg(load(text, NULL, NULL, NULL, &after, err) == 0, "%s in\n%s", err,
 	    text);
@@ -504,12 +555,13 @@ START_TEST(a_dump_is_yaml_as_people_write_it)
 	    load("platform: {name: sim, sim: {cages: 8, dumps: 'a b'}, x: {y: z}}",
 		"--http", "http.listen", "[::1]:80", &c, err),
 	    0);
-	config_dump(&c, out);
+	config_dump(&c, NULL, NULL, out);
 	fclose(out);
 
 	ck_assert_str_eq(text,
+	    "plugin-dir: auto\nrun-dir: auto\nstate-dir: auto\nuser: caged\n"
 	    "platform:\n  name: sim\n  sim:\n    cages: 8\n    dumps: \"a b\"\n  x:\n    y: z\n"
-	    "plugin-dir: auto\nhttp:\n  listen: \"[::1]:80\"\n  web-config: off\n"
+	    "http:\n  listen: \"[::1]:80\"\n  web-config: off\n"
 	    "  insecure: false\n  names: localhost\n  connections: 1024\n"
 	    "  connections-per-source: 64\n  handshake-timeout: 5s\n"
 	    "  header-timeout: 10s\n  answer-timeout: 1m\n  idle-timeout: 1m\n"
@@ -517,8 +569,7 @@ START_TEST(a_dump_is_yaml_as_people_write_it)
 	    "  thresholds: false\n  flags: none\n  vdm: false\n  state-sets: false\n"
 	    "gnmi:\n  listen: 127.0.0.1:9339\n  insecure: false\n  connections: 1280\n"
 	    "  connections-per-source: 64\n  keepalive: 1m\n  answer-timeout: 1m\n"
-	    "run-dir: auto\nstate-dir: auto\n"
-	    "user: caged\nlog:\n  level: info\npoll:\n  monitors-period: 1s\n"
+	    "log:\n  level: info\npoll:\n  monitors-period: 1s\n"
 	    "  flags-period: 1s\n  presence-period: 250ms\n  settle-time: 2500ms\n"
 	    "  owners-period: 1m\nrecovery:\n  deselect: true\n  clocks: true\n  mux-reset: false\n"
 	    "  cage-reset: false\njournal:\n  events: 100000\n  size: 32MiB\n"
@@ -593,11 +644,11 @@ START_TEST(a_duration_may_have_a_fraction_that_is_whole_milliseconds)
 }
 END_TEST
 
-/* The whole of a file of the source tree, or NULL. */
+/* The whole of a file that was built, or NULL. */
 static char *
-source_file(const char *name)
+built_file(const char *name)
 {
-	const char *top = getenv("CAGED_SRC");
+	const char *top = getenv("CAGED_BUILD");
 	char path[512];
 	char *text = calloc(1, 65536);
 	FILE *f;
@@ -612,43 +663,14 @@ source_file(const char *name)
 	return NULL;
 }
 
-static char *example;
-
-static void
-make_example(void)
-{
-	size_t len;
-	FILE *out = open_memstream(&example, &len);
-
-	config_example(out);
-	fclose(out);
-}
-
-/* CAGED_UPDATE=1 writes the file anew instead. */
-START_TEST(the_example_file_is_what_the_table_says)
-{
-	char *file;
-
-	make_example();
-	if (getenv("CAGED_UPDATE"))
-		put_file("contrib/caged.yaml.example", example, strlen(example));
-	file = source_file("contrib/caged.yaml.example");
-
-	ck_assert_ptr_nonnull(file);
-	ck_assert_str_eq(file, example);
-
-	free(file);
-	free(example);
-}
-END_TEST
-
 START_TEST(the_example_says_the_defaults_with_and_without_its_comment_signs)
 {
 	struct config c, defaults;
 	struct config_diff d;
+	char *example = built_file("contrib/caged.yaml.example");
 	char err[CONFIG_ERROR_MAX], *bare, *to;
 
-	make_example();
+	ck_assert_ptr_nonnull(example);
 	config_defaults(&defaults);
 	ck_assert_msg(load(example, NULL, NULL, NULL, &c, err) == 0, "%s", err);
 	config_compare(&defaults, &c, &d);
@@ -737,7 +759,6 @@ make_suite(void)
 	tcase_add_test(tc,
 	    the_example_says_the_defaults_with_and_without_its_comment_signs);
 	tcase_add_test(tc, numbers_and_truths_are_read_to_the_letter);
-	tcase_add_test(tree, the_example_file_is_what_the_table_says);
 	suite_add_tcase(s, tc);
 	suite_add_tcase(s, tree);
 	return s;

@@ -1,4 +1,4 @@
-check_PROGRAMS += tests/check_table tests/check_client tests/check_cagectl tests/check_cli_golden tests/check_config tests/check_options \
+check_PROGRAMS += tests/check_table tests/check_client tests/check_cagectl tests/check_cli_golden tests/check_config tests/check_judge tests/check_options \
 	tests/check_dirs tests/check_doubts
 tests_check_table_SOURCES = tests/check_table.c
 tests_check_table_LDADD = libcli.la libbase.la $(CURL_LIBS) $(JANSSON_LIBS) $(CHECK_LIBS) -lm
@@ -20,8 +20,10 @@ golden: cagectl tests/check_special tests/check_cli_golden
 	done
 .PHONY: golden
 
+tests_check_judge_SOURCES = tests/check_judge.c
+tests_check_judge_LDADD = libjudge.la libdaemon.la libmodel.la liboptics.la libbase.la $(YAML_LIBS) $(CHECK_LIBS) -lm
 tests_check_config_SOURCES = tests/check_config.c
-tests_check_config_LDADD = libdaemon.la libmodel.la liboptics.la libbase.la $(YAML_LIBS) $(CHECK_LIBS) -lm
+tests_check_config_LDADD = libjudge.la libdaemon.la libmodel.la liboptics.la libbase.la $(YAML_LIBS) $(CHECK_LIBS) -lm
 tests_check_options_SOURCES = tests/check_options.c
 tests_check_options_LDADD = libdaemon.la libbase.la $(CHECK_LIBS)
 tests_check_dirs_SOURCES = tests/check_dirs.c

@@ -26,6 +26,7 @@ EXTRA_DIST += \
 	tests/integration/test_board.py \
 	tests/integration/test_boardcheck.py \
 	tests/integration/test_cagectl_tls.py \
+	tests/integration/test_config.py \
 	tests/integration/test_counts.py \
 	tests/integration/test_dump_folder.py \
 	tests/integration/test_dumps.py \

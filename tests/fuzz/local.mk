@@ -43,7 +43,7 @@ tests_fuzz_fuzz_answer_LDADD = $(fuzz_libs) libcli.la liboptics.la libbase.la \
 tests_fuzz_fuzz_path_LDADD = $(fuzz_api_libs)
 tests_fuzz_fuzz_json_LDADD = $(fuzz_api_libs)
 tests_fuzz_fuzz_query_LDADD = $(fuzz_api_libs)
-tests_fuzz_fuzz_config_LDADD = $(fuzz_libs) libdaemon.la libmodel.la liboptics.la libbase.la $(YAML_LIBS) -lm
+tests_fuzz_fuzz_config_LDADD = $(fuzz_libs) libjudge.la libdaemon.la libmodel.la liboptics.la libbase.la $(YAML_LIBS) -lm
 tests_fuzz_fuzz_board_LDADD = $(fuzz_optics_libs) libboard.la
 tests_fuzz_fuzz_web_LDADD = $(fuzz_libs) libdaemon.la libapi.la libschema.la libmodel.la liboptics.la libbase.la \
 	$(YAML_LIBS) $(EVENT_LIBS) $(ZLIB_LIBS) $(MHD_LIBS) $(GNUTLS_LIBS) $(CRYPT_LIBS) -lpthread

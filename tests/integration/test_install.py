@@ -6,7 +6,7 @@ import re
 import shutil
 import tempfile
 
-from harness import BUILD, Daemon, run
+from harness import BUILD, CAGED, SRC, Daemon, run
 
 EXPECTED = """
 @bindir@/cagectl
@@ -15,6 +15,7 @@ EXPECTED = """
 @sbindir@/caged-plugin-check
 @pluginsdir@/board.so
 @pluginsdir@/sim.so
+@modulesdir@/schema.so
 @boardsdir@/accton-as7712-32x-onl.board
 @boardsdir@/accton-as9716-32d-onl.board
 @boardsdir@/s3ip-generic.board
@@ -30,18 +31,20 @@ EXPECTED = """
 @docdir@/boards.md
 @docdir@/caged.yaml.example
 @docdir@/lint.md
+@docdir@/openconfig.md
 @docdir@/registers.md
 @docdir@/simulator.md
 @mandir@/man1/cagectl.1
 @mandir@/man5/caged-board.5
+@mandir@/man5/caged.yaml.5
 @mandir@/man8/caged-boardcheck.8
 @mandir@/man8/caged-plugin-check.8
 @mandir@/man8/caged.8
-""".split()
+""".split() + ["@yangdir@/" + p.name for p in (SRC / "schema").glob("*.yang")]
 
 # Places in edited files, each as the build has it.
 EDITED = {
-    "@systemdsystemunitdir@/caged.service": ["@sbindir@/caged --config @sysconfdir@/caged/caged.yaml"],
+    "@systemdsystemunitdir@/caged.service": ["@sbindir@/caged --config @sysconfdir@/caged\n"],
     "@mandir@/man8/caged.8": ["@docdir@/caged.yaml.example", "@sysconfdir@/caged/caged.yaml", "@pluginsdir@",
                              "@boardsdir@"],
     "@mandir@/man1/cagectl.1": ["@docdir@/simulator.md"],
@@ -96,7 +99,8 @@ class Installed:
 
 def test_what_is_installed_is_what_is_listed_and_an_uninstall_leaves_nothing():
     with Installed() as i:
-        assert files_below(i.root) == sorted(place(f) for f in EXPECTED)
+        assert not set(files_below(i.root)) ^ {place(f) for f in EXPECTED}, (
+            set(files_below(i.root)) ^ {place(f) for f in EXPECTED})
         make("uninstall", "DESTDIR=" + i.root)
         assert files_below(i.root) == []
         assert not i.path("@pluginsdir@").exists() and not i.path("@boardsdir@").exists()
@@ -128,8 +132,7 @@ def test_what_is_installed_runs():
 
 def test_the_example_is_a_configuration_that_changes_nothing():
     with Installed() as i:
-        caged = i.path("@sbindir@/caged")
-        plain = run([caged, "--dump-config"])
-        example = run([caged, "--dump-config", "--config", i.path("@docdir@/caged.yaml.example")])
+        plain = run([CAGED, "--dump-config"])
+        example = run([CAGED, "--dump-config", "--config", i.path("@docdir@/caged.yaml.example")])
         assert example.returncode == plain.returncode == 0, example.stderr
         assert example.stdout == plain.stdout

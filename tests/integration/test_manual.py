@@ -11,7 +11,8 @@ CAGECTL_PAGE = BUILD / "cli/cagectl.1"
 CHECKER_PAGE = BUILD / "daemon/caged-plugin-check.8"
 BOARD_PAGE = BUILD / "plugins/board/caged-board.5"
 BOARDCHECK_PAGE = BUILD / "plugins/board/caged-boardcheck.8"
-PAGES = CAGED_PAGE, CAGECTL_PAGE, CHECKER_PAGE, BOARD_PAGE, BOARDCHECK_PAGE
+YAML_PAGE = BUILD / "daemon/caged.yaml.5"
+PAGES = CAGED_PAGE, YAML_PAGE, CAGECTL_PAGE, CHECKER_PAGE, BOARD_PAGE, BOARDCHECK_PAGE
 
 # What depends on which manuals this machine has.
 ELSEWHERE = "referenced manual not found|outdated mandoc.db"

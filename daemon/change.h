@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Changes of the configuration while the daemon runs, one at a time.
+ *
+ * A change is one transaction: the files, the edits and what a client sent are judged;
+ * what is good is applied; edits that changed are saved; then it is answered. What cannot
+ * be saved is taken back. Whoever is killed on the way starts with all of it or with
+ * nothing of it.
+ */
+#ifndef DAEMON_CHANGE_H
+#define DAEMON_CHANGE_H
+
+#include "api/api.h"
+#include "daemon/config.h"
+#include "daemon/edits.h"
+#include "daemon/options.h"
+#include "daemon/schema_ask.h"
+
+struct change;
+
+struct change_config {
+	struct event_base *base;
+	struct schema_ask *ask;
+	const struct options *options;
+	int state_dir_fd;
+
+	/* The one that runs. */
+	const struct config *running;
+	/* Whether a start with this one would be refused: -errno and a line. */
+	int (*judge)(void *arg, const struct config *new, char *err, size_t size);
+	/* Takes over what a reload may change. */
+	void (*apply)(void *arg, const struct config *new);
+	void (*now)(void *arg, struct now *ret_now);
+	void *arg;
+};
+
+/* `edits` and `sources`, which the start was made with, are taken over; all else is
+ * borrowed. NULL without memory. */
+struct change *change_create(const struct change_config *config, struct edits *edits,
+    struct config_sources *sources);
+
+/* A change that is being saved is waited for; whoever waits for one is told. */
+void change_destroy(struct change *c);
+
+/*
+ * As api_host has it. A reload that nobody in particular asks for (SIGHUP) is begun when
+ * the change that is under way is done.
+ */
+int change_begin(struct change *c, const struct api_change *change,
+    void (*done)(void *done_arg, const struct api_changed *changed), void *done_arg);
+
+bool change_is_under_way(const struct change *c);
+
+void change_settings(const struct change *c,
+    void (*each)(void *each_arg, const struct api_setting *setting), void *each_arg);
+
+#endif

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE 1 /* close_range() */
+
+#include "daemon/schema_process.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "daemon/platform_find.h"
+
+#define FILES_MAX 128 /* descriptors of a question, and our own few */
+#define NOBODY    65534
+#define CHILD_FD  3
+#define FAILED    1
+
+/* Sanitizers keep more of the address space for themselves than there would be. */
+#if defined(__SANITIZE_ADDRESS__)
+#define MEMORY_IS_LIMITED false
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define MEMORY_IS_LIMITED false
+#endif
+#endif
+#ifndef MEMORY_IS_LIMITED
+#define MEMORY_IS_LIMITED true
+#endif
+
+typedef int (*serve_function)(int fd);
+
+/* Beside the program as it was built, or where it was installed. */
+static serve_function
+load_module(void)
+{
+	char path[PATH_MAX];
+	void *object, *function;
+	serve_function serve = NULL;
+	size_t len;
+
+	platform_own_folder(path, sizeof(path));
+	len = strlen(path);
+	snprintf(path + len, sizeof(path) - len, "/daemon/.libs/schema.so");
+	if (access(path, F_OK) != 0)
+		snprintf(path, sizeof(path), "%s/schema.so", MODULE_DIR);
+	object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+	if (!object) {
+		log_error("schema: %s", dlerror());
+		return NULL;
+	}
+	function = dlsym(object, "caged_schema_serve");
+	memcpy(&serve, &function, sizeof(serve));
+	return serve;
+}
+
+static void
+limit(int which, rlim_t value)
+{
+	const struct rlimit limits = { .rlim_cur = value, .rlim_max = value };
+
+	setrlimit((__rlimit_resource_t)which, &limits);
+}
+
+int
+schema_process_run(int fd, const struct privilege_user *user, pid_t parent)
+{
+	serve_function serve;
+	int r;
+
+	prctl(PR_SET_NAME, SCHEMA_NAME, 0, 0, 0);
+	signal(SIGXFSZ, SIG_IGN); /* an answer too long is an error of its writing */
+	serve = load_module();
+	if (!serve)
+		return FAILED;
+	r = privilege_drop_bus(user, parent);
+	if (r < 0) {
+		log_error("schema: privileges not dropped: %s", strerror(-r));
+		return FAILED;
+	}
+	limit(RLIMIT_CORE, 0);
+	limit(RLIMIT_FSIZE, JUDGE_ANSWER_MAX);
+	limit(RLIMIT_NOFILE, FILES_MAX);
+	if (MEMORY_IS_LIMITED)
+		limit(RLIMIT_AS, SCHEMA_MEMORY_MAX);
+	return serve(fd);
+}
+
+/* ---- one that is waited for ---- */
+
+static int
+start(struct schema_once *once)
+{
+	const struct privilege_user nobody = { .change = geteuid() == 0,
+		.uid = NOBODY,
+		.gid = NOBODY };
+	pid_t self = getpid();
+	int fds[2];
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) < 0)
+		return -errno;
+	once->pid = fork();
+	if (once->pid == 0) {
+		if (dup2(fds[1], CHILD_FD) < 0 || close_range(CHILD_FD + 1, ~0u, 0) < 0 ||
+		    privilege_die_with(self) < 0)
+			_exit(FAILED);
+		_exit(schema_process_run(CHILD_FD, &nobody, self));
+	}
+	close(fds[1]);
+	once->fd = fds[0];
+	return once->pid < 0 ? -EAGAIN : 0;
+}
+
+void
+schema_once_end(struct schema_once *once)
+{
+	if (once->fd < 0)
+		return;
+	close(once->fd);
+	once->fd = -1;
+	if (once->pid <= 0)
+		return;
+	kill(once->pid, SIGKILL);
+	while (waitpid(once->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+}
+
+static int
+ask_once(void *arg, const struct judge_question *question,
+    struct judge_answer *ret_answer, char *err, size_t size)
+{
+	struct schema_once *once = arg;
+	struct pollfd pfd = { .events = POLLIN };
+	int answer_fd = -1, r = once->fd < 0 ? start(once) : 0;
+
+	if (r == 0)
+		r = judge_send(once->fd, question, ++once->sequence, &answer_fd);
+	pfd.fd = once->fd;
+	if (r == 0 && poll(&pfd, 1, SCHEMA_LIMIT_MS) <= 0)
+		r = -ETIMEDOUT;
+	if (r == 0)
+		r = judge_receive(once->fd, once->sequence, answer_fd, ret_answer);
+	if (answer_fd >= 0)
+		close(answer_fd);
+	if (r == 0)
+		return 0;
+	schema_once_end(once);
+	snprintf(err, size, "caged: the schema process %s",
+	    r == -ETIMEDOUT ? "did not answer within 2 s"
+	    : r == -EPIPE   ? "died"
+	    : r == -EBADMSG ? "answered what makes no sense"
+			    : strerror(-r));
+	return r;
+}
+
+struct judge
+schema_once_judge(struct schema_once *once)
+{
+	return (struct judge){ .ask = ask_once, .arg = once };
+}

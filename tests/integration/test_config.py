@@ -1,0 +1,205 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Configuration of a running daemon: files in their order, and the schema process that judges them."""
+import contextlib
+import http.client
+import os
+import pathlib
+import re
+import tempfile
+import time
+
+from harness import CAGED, Daemon, SLOWNESS, alive, children, comm, run, send_signal, status_of, wait_for
+
+INSTRUMENTED = b"__asan_init" in CAGED.read_bytes()
+
+
+class Folder:
+    """A folder of files, as /etc/caged is."""
+
+    def __init__(self, **files):
+        self.dir = tempfile.TemporaryDirectory()
+        self.path = pathlib.Path(self.dir.name)
+        os.chmod(self.path, 0o755)
+        (self.path / "conf.d").mkdir()
+        os.chmod(self.path / "conf.d", 0o755)
+
+    def put(self, name, text):
+        (self.path / name).write_text(text)
+        os.chmod(self.path / name, 0o644)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.dir.cleanup()
+
+
+def schema_pid(d):
+    """The process, when it is what it is called: between fork and its own name it is the spawner's copy."""
+    return next((p for p in children(d.pid) if comm(p) == "caged: schema"), None)
+
+
+def count(d, text):
+    return d.text().count(text)
+
+
+def reload(d):
+    """One reload: the lines that it added to the log."""
+    before = d.text()
+    done = before.count("reload")
+    d.process.send_signal(1)
+    wait_for(lambda: count(d, "reload") > done, 5)
+    time.sleep(0.05)
+    return d.text()[len(before):]
+
+
+@contextlib.contextmanager
+def configured(text="poll: {monitors-period: 900ms}\n"):
+    with Folder() as f:
+        f.put("caged.yaml", text)
+        with Daemon(platform="sim:cages=2,buses=1", args=["--config", str(f.path)]) as d:
+            d.folder = f
+            yield d
+
+
+def test_files_of_a_folder_count_in_the_order_of_their_names():
+    with Folder() as f:
+        f.put("caged.yaml", "poll: {monitors-period: 2s, flags-period: 3s}\nlog: {level: debug}\n")
+        f.put("conf.d/20-b.yaml", '{"poll": {"monitors-period": "4s"}, "metrics": {"watts": true}}')
+        f.put("conf.d/10-a.yaml", "poll:\n  monitors-period: 5s\n  flags-period: 6s\n")
+        f.put("conf.d/.hidden.yaml", "not: a key\n")
+        f.put("conf.d/30-c.yml", "not: a key\n")
+        got = run([CAGED, "--config", f.path, "--dump-config", "--http", "off", "--state-dir", f.path / "none"])
+        assert got.returncode == 0, got.stderr
+        for line in ("  monitors-period: 4s # %s/conf.d/20-b.yaml:1:30" % f.path,
+                     "  flags-period: 6s # %s/conf.d/10-a.yaml:3:17" % f.path,
+                     "  watts: true # %s/conf.d/20-b.yaml:1:58" % f.path,
+                     "  level: debug # %s/caged.yaml:2:14" % f.path,
+                     "  listen: off # --http",
+                     "  settle-time: 2500ms"):
+            assert line in got.stdout.splitlines(), (line, got.stdout)
+        f.put("conf.d/30-c.yaml", "poll:\n  monitors-perod: 1s\n")
+        got = run([CAGED, "--config", f.path, "--check"])
+        assert got.returncode == 2 and got.stderr == (
+            "%s/conf.d/30-c.yaml:2:3: poll.monitors-perod: unknown key; did you mean monitors-period?\n" % f.path)
+
+
+def test_only_the_schema_process_has_the_library():
+    assert "libyang" not in run(["ldd", CAGED]).stdout
+    with configured() as d:
+        assert schema_pid(d) is None  # what judged the start is gone
+        reload(d)
+        schema = schema_pid(d)
+        for pid in [d.pid, *children(d.pid)]:
+            has = "libyang" in pathlib.Path("/proc/%d/maps" % pid).read_text()
+            assert has == (pid == schema), (pid, comm(pid))
+
+
+def test_the_schema_process_starts_at_the_first_question_and_may_nothing():
+    with configured() as d:
+        reload(d)
+        pid = schema_pid(d)
+        status = status_of(pid)
+        assert status["Uid"] == status_of(d.pid)["Uid"] and status["NoNewPrivs"] == "1"
+        assert int(status["CapEff"], 16) == int(status["CapPrm"], 16) == 0
+        limits = pathlib.Path("/proc/%d/limits" % pid).read_text()
+        assert re.search(r"Max file size +1048576 +1048576 ", limits), limits
+        assert INSTRUMENTED or re.search(r"Max address space +134217728 +134217728 ", limits), limits
+        sockets = [os.readlink("/proc/%d/fd/%s" % (pid, fd)) for fd in os.listdir("/proc/%d/fd" % pid) if int(fd) > 2]
+        assert len(sockets) == 1 and sockets[0].startswith("socket:"), sockets
+        reload(d)
+        assert schema_pid(d) == pid  # one for all questions
+
+
+def test_without_files_nothing_is_started():
+    with Daemon(platform="sim:cages=2,buses=1") as d:
+        assert "nothing changed" in reload(d)
+        assert schema_pid(d) is None
+
+
+def test_a_schema_process_that_hangs_is_killed_after_two_seconds_and_the_next_one_judges():
+    with configured() as d:
+        reload(d)
+        pid = schema_pid(d)
+        send_signal(pid, "SIGSTOP")
+        d.folder.put("caged.yaml", "poll: {monitors-period: 800ms}\n")
+        begun = time.monotonic()
+        d.process.send_signal(1)
+        wait_for(lambda: count(d, "did not answer within 2 s"), 20)
+        assert time.monotonic() - begun > 1.5
+        assert d.get("/healthz")[0] == 200
+        wait_for(lambda: not alive(pid), 5)
+        assert "reload refused, nothing changed: the schema process did not answer within 2 s" in d.text()
+        assert "poll.monitors-period changed" in reload(d)
+        assert schema_pid(d) not in (None, pid)
+
+
+def test_a_schema_process_that_dies_of_a_question_is_told_and_replaced():
+    with configured() as d:
+        for _ in range(5):  # it is killed with the question, unless main is slow to ask
+            reload(d)
+            pid = schema_pid(d)
+            done = count(d, "reload")
+            send_signal(pid, "SIGSTOP")
+            d.process.send_signal(1)
+            time.sleep(0.5)
+            send_signal(pid, "SIGKILL")
+            wait_for(lambda: count(d, "reload") > done, 10)
+            if "nothing changed: the schema process was killed (SIGKILL)" in d.text():
+                break
+        else:
+            assert False, d.text()
+        d.folder.put("caged.yaml", "poll: {monitors-period: 800ms}\n")
+        assert "poll.monitors-period changed" in reload(d)
+
+
+def test_a_schema_process_that_died_unasked_is_missed_by_nobody():
+    with configured() as d:
+        reload(d)
+        pid = schema_pid(d)
+        send_signal(pid, "SIGKILL")
+        wait_for(lambda: not alive(pid), 5)
+        d.folder.put("caged.yaml", "poll: {monitors-period: 800ms}\n")
+        text = reload(d)
+        assert "poll.monitors-period changed" in text and "schema" not in text, text
+
+
+class Stream:
+    """A client that follows events, and whether it is still connected."""
+
+    def __init__(self, port):
+        self.c = http.client.HTTPConnection("127.0.0.1", port, timeout=20 * SLOWNESS)
+        self.c.request("GET", "/api/v1/events", headers={"Accept": "text/event-stream"})
+        self.r = self.c.getresponse()
+        assert self.r.status == 200
+        self.reloads = 0
+
+    def follow(self, reloads):
+        """Reads until so many reloads were told; the end of the stream fails."""
+        while self.reloads < reloads:
+            line = self.r.readline()
+            assert line, "disconnected"
+            self.reloads += line.startswith(b"event: config-reloaded")
+
+
+def test_reloads_disconnect_none_of_fifty_followers():
+    with configured() as d:
+        clients = [Stream(d.port) for _ in range(50)]
+        for i in range(10):
+            d.folder.put("caged.yaml", "poll: {monitors-period: %dms}\n" % (500 + i))
+            assert "poll.monitors-period changed" in reload(d)
+            d.folder.put("caged.yaml", "poll: {monitors-period: never}\n")
+            assert "reload refused, nothing changed: " in reload(d)
+        for c in clients:
+            c.follow(10)
+
+
+def test_what_is_frozen_at_the_start_is_named_and_waits():
+    with configured() as d:
+        d.folder.put("caged.yaml", "poll: {monitors-period: 900ms, presence-period: 1s}\nhttp: {connections: 100}\n"
+                                   "platform: {board: {file: x}}\nrun-dir: /tmp/x\n")
+        text = reload(d)
+        waits = ["poll.presence-period", "http.connections", "platform.board.file"]
+        for key in waits:
+            assert "reload: %s differs and waits for a restart" % key in text, text
+        assert "run-dir" not in text  # the command line wins

@@ -11,7 +11,7 @@ include tests/journal.mk
 include tests/fuzz/local.mk
 include tests/interop/local.mk
 
-dist_noinst_SCRIPTS = tests/run tests/check_arrows.sh tests/check_purity.sh tests/valgrind.sh tests/soak.sh \
+dist_noinst_SCRIPTS = tests/run tests/check_arrows.sh tests/check_purity.sh tests/paths.py tests/valgrind.sh tests/soak.sh \
 	tests/fuzz/fuzz.sh tests/integration/run.py
 EXTRA_DIST += \
 	tests/integration/certificates.py \

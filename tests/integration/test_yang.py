@@ -2,18 +2,21 @@
 """YANG modules: yanglint and pyang have nothing to say about them, what the build checks, and who needs libyang."""
 import shutil
 import subprocess
+import sys
 import tempfile
 
 from harness import BUILD, CAGED, SRC, Skip
 
 MODULES = sorted((SRC / "schema").glob("*.yang"))
+# Of the configuration, and so of no path.
+CONFIG = "caged-config.yang"
 SUBMODULE = "openconfig-platform-common.yang"
 
 
 def mkpaths(name, before, after):
     """What mkpaths says, as make runs it, when a text of a module is another one; None: it is content."""
     with tempfile.TemporaryDirectory() as tmp:
-        files = [shutil.copy(path, tmp) for path in MODULES]
+        files = [shutil.copy(path, tmp) for path in MODULES if path.name != CONFIG]
         victim = next(f for f in files if f.endswith("/" + name))
         with open(victim) as f:
             text = f.read()
@@ -47,6 +50,12 @@ def test_the_daemon_does_not_link_libyang():
     done = subprocess.run(["readelf", "-d", CAGED], capture_output=True, text=True, check=True)
     assert "NEEDED" in done.stdout
     assert "libyang" not in done.stdout, done.stdout
+
+
+def test_the_table_of_paths_is_what_is_served():
+    done = subprocess.run([sys.executable, SRC / "tests/paths.py", BUILD / "schema/paths.c"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == (SRC / "docs/openconfig-paths.md").read_text(), "run tests/paths.py again"
 
 
 def silent(program, args):

@@ -31,6 +31,7 @@ EXPECTED = """
 @docdir@/boards.md
 @docdir@/caged.yaml.example
 @docdir@/lint.md
+@docdir@/openconfig-paths.md
 @docdir@/openconfig.md
 @docdir@/registers.md
 @docdir@/simulator.md

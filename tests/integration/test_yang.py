@@ -70,4 +70,4 @@ def test_yanglint_has_nothing_to_say():
 
 
 def test_pyang_has_nothing_to_say():
-    silent("pyang", ["--lint", "-p", SRC / "schema", *MODULES])
+    silent("pyang", ["--lint", "-p", SRC / "schema", *(m for m in MODULES if m.name != CONFIG)])

@@ -185,6 +185,7 @@ begin_rung(const struct climb *k, enum recovery rung, uint32_t sequence,
 			.done = on_reset,
 			.arg = l,
 		};
+		k->buses[k->inv->cage[l->suspect].pin_bus].news = true;
 		return false;
 	}
 	return schedule_recover(schedule_of(k), steps[rung], sequence, now->mono_us);

@@ -74,6 +74,7 @@ engine_create(struct inventory *inv, const struct engine_config *config,
 		supervise_init(&e->bus[b].supervise, now->mono_us);
 		ladder_init(&e->bus[b].ladder);
 		e->bus[b].next_sweep_us = now->mono_us;
+		e->bus[b].news = true;
 	}
 	fill_lists(e);
 	e->next_sweep_us = now->mono_us;
@@ -135,6 +136,7 @@ engine_configure(struct engine *e, const struct engine_config *config)
 {
 	e->config = *config;
 	e->reconfigured = true;
+	engine_stir(e);
 }
 
 void
@@ -192,6 +194,7 @@ engine_reset(struct engine *e, struct cage *c, void (*done)(void *arg, int err),
 	    e->bus[c->pin_bus].supervise.state != BUS_UP)
 		return -EBUSY;
 	*r = (struct reset){ .step = RESET_ASSERT, .done = done, .arg = arg };
+	e->bus[c->pin_bus].news = true;
 	return 0;
 }
 
@@ -204,6 +207,7 @@ engine_owner(struct engine *e, struct cage *c, const struct owner *owner,
 	cage_set_owner(e->inv, c, owner);
 	if (cage_is_shared(c) != w->shared) {
 		watch_share(w, cage_is_shared(c));
+		engine_stir(e);
 		if (cage_is_occupied(c))
 			watch_recheck(w, engine_settle_us(e), now);
 	}
@@ -220,7 +224,7 @@ engine_carrier(struct engine *e, struct cage *c, const char *name, bool carrier,
 		return;
 	}
 	watch_want_flags(&e->watch[c->number], now->mono_us);
-	e->bus[c->bus].interrupted = true;
+	e->bus[c->bus].interrupted = e->bus[c->bus].news = true;
 }
 
 /*
@@ -277,6 +281,7 @@ sweep_bus(struct engine *e, unsigned bus, const uint64_t period_us[POLL_CLASSES]
 	measure_use(s, &e->inv->bus[bus], now);
 	s->next_sweep_us = next_us ? next_us : e->next_sweep_us;
 	s->ping_due = true; /* served by whatever is asked next */
+	s->news = true;
 	if (!s->sweep_us)
 		s->sweep_us = now->mono_us;
 }
@@ -383,6 +388,18 @@ next_of_bus(struct engine *e, unsigned bus, const struct now *now, struct engine
 	return s->supervise.state == BUS_UP && s->heard && next_request(e, bus, now, out);
 }
 
+/* When a bus has something to order even without news. */
+static uint64_t
+deadline_of_bus(const struct engine *e, unsigned bus)
+{
+	const struct schedule *s = &e->bus[bus];
+	uint64_t deadline = supervise_deadline(&s->supervise, schedule_deadline(s));
+
+	if (s->supervise.state == BUS_UP && s->heard)
+		deadline = MIN_OF(deadline, schedule_due(s, e->watch, e->reset));
+	return deadline;
+}
+
 bool
 engine_next(struct engine *e, const struct now *now, struct engine_out *ret_out)
 {
@@ -390,8 +407,14 @@ engine_next(struct engine *e, const struct now *now, struct engine_out *ret_out)
 	alarm_pass_time(e->inv, now);
 	sweep(e, now);
 	for (unsigned b = 0; b < e->inv->bus_count; b++) {
-		if (e->inv->bus[b].used && next_of_bus(e, b, now, ret_out))
+		struct schedule *s = &e->bus[b];
+
+		if (!e->inv->bus[b].used || (!s->news && now->mono_us < s->due_us))
+			continue;
+		s->news = next_of_bus(e, b, now, ret_out);
+		if (s->news)
 			return true;
+		s->due_us = deadline_of_bus(e, b);
 	}
 	return false;
 }
@@ -409,10 +432,7 @@ engine_deadline(const struct engine *e)
 		if (!e->inv->bus[b].used)
 			continue;
 		deadline = MIN_OF(deadline, s->next_sweep_us);
-		deadline = MIN_OF(deadline,
-		    supervise_deadline(&s->supervise, schedule_deadline(s)));
-		if (s->supervise.state == BUS_UP && s->heard)
-			deadline = MIN_OF(deadline, schedule_due(s, e->watch, e->reset));
+		deadline = MIN_OF(deadline, s->news ? deadline_of_bus(e, b) : s->due_us);
 	}
 	return deadline;
 }

@@ -23,6 +23,7 @@ engine_bus_up(struct engine *e, unsigned bus, const struct now *now)
 {
 	struct schedule *s = &e->bus[bus];
 
+	engine_stir(e);
 	supervise_up(&s->supervise, now->mono_us);
 	s->heard = false;
 	engine_show_bus(e, bus, now);
@@ -99,6 +100,7 @@ engine_bus_down(struct engine *e, unsigned bus, bool renew, const struct now *no
 {
 	struct schedule *s = &e->bus[bus];
 
+	engine_stir(e);
 	supervise_down(&s->supervise, renew, now->mono_us);
 	if (supervise_keeps_dying(&s->supervise))
 		blame_process(e, bus, now);
@@ -182,6 +184,7 @@ engine_presence(struct engine *e, unsigned bus, const struct platform_bits *pres
 	struct schedule *s = &e->bus[bus];
 
 	s->heard = true;
+	engine_stir(e);
 	for (unsigned i = 0; i < s->pin_count; i++) {
 		unsigned cage = s->pin_cage[i];
 
@@ -203,10 +206,11 @@ engine_doubt(struct engine *e, unsigned bus, const struct platform_bits *cages,
 	for (unsigned i = 0; i < s->pin_count; i++) {
 		unsigned cage = s->pin_cage[i];
 
-		if (in_bits(cages, cage))
-			watch_doubt(&e->watch[cage],
-			    now->mono_us +
-				(e->flap[cage].damped ? FLAP_VISIT_US : DOUBT_US));
+		if (!in_bits(cages, cage))
+			continue;
+		e->bus[e->inv->cage[cage].bus].news = true;
+		watch_doubt(&e->watch[cage],
+		    now->mono_us + (e->flap[cage].damped ? FLAP_VISIT_US : DOUBT_US));
 	}
 }
 
@@ -218,6 +222,7 @@ engine_calm_flaps(struct engine *e, const struct now *now)
 
 		if (!flap_calm(&e->flap[i], now->mono_us))
 			continue;
+		engine_stir(e);
 		e->damped--;
 		cage_set_flapping(e->inv, c, false);
 		if (c->presence != PRESENCE_UNKNOWN)
@@ -236,8 +241,10 @@ believe_pins(const struct schedule *s, uint64_t read_us, const struct now *now)
 static void
 interrupt(struct engine *e, unsigned cage, const struct now *now)
 {
+	struct schedule *s = &e->bus[e->inv->cage[cage].bus];
+
 	watch_interrupt(&e->watch[cage], now->mono_us);
-	e->bus[e->inv->cage[cage].bus].interrupted = true;
+	s->interrupted = s->news = true;
 }
 
 void
@@ -413,6 +420,9 @@ engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
 
 	if (!schedule_fits(r, reply))
 		return false;
+	s->news = true;
+	if (control)
+		engine_stir(e); /* a reset concerns the bus of its cage, too */
 	confirm_pins(e, s, reply->pins_us, now);
 	supervise_answered(&s->supervise);
 	for (unsigned i = 0; i < reply->count; i++) {

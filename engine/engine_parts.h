@@ -32,6 +32,14 @@ engine_settle_us(const struct engine *e)
 	return (uint64_t)e->config.confirm_ms * US_PER_MS;
 }
 
+/* Something happened that may concern each bus. */
+static inline void
+engine_stir(struct engine *e)
+{
+	for (unsigned b = 0; b < e->inv->bus_count; b++)
+		e->bus[b].news = true;
+}
+
 /* The ladder of a bus. */
 struct climb engine_climb(struct engine *e, unsigned bus);
 

@@ -20,6 +20,19 @@ static const struct span {
 	{ SPEC_CMIS, AT(0x11, 134), FLAGS_LANES_MAX },
 };
 
+static unsigned
+banks_of(const struct span *s)
+{
+	return s->from.page == LOW ? 1 : MEMMAP_BANKS;
+}
+
+/* Where its flags stand in struct flags. */
+static unsigned
+index_of(const struct span *s, unsigned bank)
+{
+	return s->from.page == LOW ? 0 : FLAGS_LOWER_MAX + bank * FLAGS_LANES_MAX;
+}
+
 uint8_t *
 flags_bytes(struct flags *f)
 {
@@ -31,18 +44,16 @@ flags_span(enum spec spec, unsigned number, struct flags_run *ret_run)
 {
 	for (size_t i = 0; i < COUNT_OF(spans); i++) {
 		const struct span *s = &spans[i];
-		unsigned banks = s->from.page == LOW ? 1 : MEMMAP_BANKS;
 
 		if (s->spec != spec)
 			continue;
-		if (number >= banks) {
-			number -= banks;
+		if (number >= banks_of(s)) {
+			number -= banks_of(s);
 			continue;
 		}
 		*ret_run = (struct flags_run){ .at = s->from, .len = s->len };
 		ret_run->at.bank = (uint8_t)number;
-		if (s->from.page != LOW)
-			ret_run->index = FLAGS_LOWER_MAX + number * FLAGS_LANES_MAX;
+		ret_run->index = index_of(s, number);
 		return true;
 	}
 	return false;
@@ -51,20 +62,21 @@ flags_span(enum spec spec, unsigned number, struct flags_run *ret_run)
 bool
 flags_in_run(enum spec spec, struct memaddr at, size_t len, struct flags_run *ret_run)
 {
-	struct flags_run run;
+	for (size_t i = 0; i < COUNT_OF(spans); i++) {
+		const struct span *s = &spans[i];
+		unsigned first = MAX_OF(s->from.byte, at.byte);
+		unsigned end = MIN_OF(s->from.byte + s->len, at.byte + (unsigned)len);
 
-	for (unsigned i = 0; flags_span(spec, i, &run); i++) {
-		unsigned first = MAX_OF(run.at.byte, at.byte);
-		unsigned end =
-		    MIN_OF(run.at.byte + (unsigned)run.len, at.byte + (unsigned)len);
-
-		if (run.at.page != at.page || run.at.bank != at.bank || first >= end)
+		if (s->spec != spec || s->from.page != at.page ||
+		    at.bank >= banks_of(s) || first >= end)
 			continue;
-		*ret_run = run;
-		ret_run->index += first - run.at.byte;
+		*ret_run = (struct flags_run){
+			.at = at,
+			.len = (uint8_t)(end - first),
+			.index = index_of(s, at.bank) + first - s->from.byte,
+			.offset = first - at.byte,
+		};
 		ret_run->at.byte = (uint8_t)first;
-		ret_run->len = (uint8_t)(end - first);
-		ret_run->offset = first - at.byte;
 		return true;
 	}
 	return false;

@@ -42,6 +42,8 @@ struct schedule_request {
 };
 
 struct schedule {
+	bool news;       /* something happened to it, or to one of its cages, or ... */
+	uint64_t due_us; /* ... there is nothing to order before, mono */
 	struct supervise supervise;
 	struct ladder ladder;
 	struct schedule_request poll;

@@ -38,6 +38,7 @@ struct link {
 	struct event *limit; /* when it has opened the plugin, or not */
 	enum proto_phase phase;
 	bool kill_owed; /* the order could not be given yet */
+	bool answered;  /* its last message was the end of an answer */
 };
 
 struct links {

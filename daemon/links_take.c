@@ -100,6 +100,7 @@ take_reply(struct link *k)
 		refuse(k, "a reply that is none");
 		return;
 	}
+	k->answered = reply.last;
 	l->handler->reply(l->arg, k->slot, &reply);
 }
 
@@ -258,11 +259,18 @@ on_limit(evutil_socket_t fd, short what, void *arg)
 static void
 on_link(evutil_socket_t fd, short what, void *arg)
 {
+	struct link *k = arg;
+
 	(void)fd;
 	(void)what;
 	/* After a long stop of ours all parts of an answer are looked at before anybody
-	 * asks whether it came in time. */
-	links_take_messages(arg, TURN_MESSAGES);
+	 * asks whether it came in time. Behind its end there mostly is nothing, and to
+	 * find that out would be a call. */
+	for (unsigned i = 0; i < TURN_MESSAGES && k->fd >= 0; i++) {
+		k->answered = false;
+		if (!take_message(k) || k->answered)
+			break;
+	}
 }
 
 bool

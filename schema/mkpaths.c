@@ -452,6 +452,10 @@ put_leaf(const struct lysc_node *node, const struct served *s)
 	enum tree_type type = type_of(node);
 	unsigned count, first = identities_of(real_type(node), &count);
 
+	if (node->nodetype == LYS_LEAF && ((const struct lysc_node_leaf *)node)->dflt)
+		fprintf(out, ".default_text = \"%s\", ",
+		    lyd_value_get_canonical(ctx,
+			((const struct lysc_node_leaf *)node)->dflt));
 	if (units(node))
 		fprintf(out, ".units = \"%s\", ", units(node));
 	fprintf(out, ".type = %d, .role = %d, .source = %u, ", (int)type, (int)s->role,
@@ -597,6 +601,58 @@ check_all_served(void)
 	}
 }
 
+/* Bytes as a literal of C, a line of it for each line. */
+static void
+put_literal(FILE *from)
+{
+	int c;
+
+	fputs("\t    \"", out);
+	while ((c = getc(from)) != EOF) {
+		if (c == '\n') {
+			fputs("\\n\"\n\t    \"", out);
+			continue;
+		}
+		if (c == '"' || c == '\\')
+			putc('\\', out);
+		putc(c, out);
+	}
+	fputs("\"", out);
+}
+
+static void
+put_text(const char *file)
+{
+	char name[PATH_MAX_LEN];
+	const struct lys_module *mod;
+	const struct lysp_submodule *sub;
+	FILE *from = fopen(file, "r");
+
+	snprintf(name, sizeof(name), "%s", strrchr(file, '/') + 1);
+	*strrchr(name, '.') = '\0';
+	mod = ly_ctx_get_module_latest(ctx, name);
+	sub = mod ? NULL : ly_ctx_get_submodule_latest(ctx, name);
+	if (!from || (!mod && !sub)) {
+		fail(file, "it is no module that was loaded");
+		return;
+	}
+	fprintf(out, "\t{ \"%s\", \"%s\",\n", name,
+	    mod ? mod->revision : sub->revs[0].date);
+	put_literal(from);
+	fprintf(out, ",\n\t    %u, %s },\n", module_number(mod ? mod : sub->mod),
+	    sub ? "true" : "false");
+	fclose(from);
+}
+
+static void
+put_texts(int count, char **files)
+{
+	fputs("\nconst struct tree_text tree_texts[] = {\n", out);
+	for (int i = 0; i < count; i++)
+		put_text(files[i]);
+	fprintf(out, "};\nconst unsigned tree_text_count = %d;\n", count);
+}
+
 static bool
 load(int count, char **files)
 {
@@ -646,6 +702,7 @@ main(int argc, char **argv)
 	put_nodes();
 	put_identities();
 	put_modules();
+	put_texts(argc - 2, argv + 2);
 	if (fclose(out) != 0)
 		errors++;
 	if (errors)

@@ -65,6 +65,7 @@ struct tree_module {
 struct tree_node {
 	const char *name;
 	const char *units;              /* NULL: none */
+	const char *default_text;       /* what holds where there is no leaf; NULL */
 	const char *key[TREE_KEYS_MAX]; /* of a list; NULL behind the last */
 	uint16_t parent;                /* its number; the root is 0, its own parent */
 	uint16_t end;       /* number of the node behind all that is below it */
@@ -87,12 +88,22 @@ struct tree_identity {
 	uint8_t module;
 };
 
+/* A module or submodule as it was read when caged was built. */
+struct tree_text {
+	const char *name, *revision;
+	const char *text;
+	uint8_t module; /* which it is, or belongs to */
+	bool is_submodule;
+};
+
 /* Made by mkpaths. Children of node n: n + 1, then each `end` up to nodes[n].end. */
 extern const struct tree_node tree_nodes[];
 extern const unsigned tree_node_count;
 extern const struct tree_module tree_modules[];
 extern const unsigned tree_module_count;
 extern const struct tree_identity tree_identities[];
+extern const struct tree_text tree_texts[];
+extern const unsigned tree_text_count;
 
 static inline unsigned
 tree_number(const struct tree_node *node)

@@ -110,6 +110,11 @@ send_answer(struct conn *conn)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_VARY, answer->vary);
 	if (answer->allow)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, answer->allow);
+	if (answer->tag[0])
+		MHD_add_response_header(response, MHD_HTTP_HEADER_ETAG, answer->tag);
+	if (answer->date[0])
+		MHD_add_response_header(response, MHD_HTTP_HEADER_LAST_MODIFIED,
+		    answer->date);
 	if (answer->challenge)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_WWW_AUTHENTICATE,
 		    answer->challenge);
@@ -151,7 +156,7 @@ take_argument(void *arg, enum MHD_ValueKind kind, const char *key, const char *v
 	struct call *call = arg;
 
 	(void)kind;
-	query_add(&call->query, key, value);
+	call_argument(call, key, value);
 	return MHD_YES;
 }
 
@@ -172,6 +177,10 @@ look_at_field(void *arg, enum MHD_ValueKind kind, const char *key, const char *v
 		join_line(fields->call->accept_encoding, value);
 	} else if (strcasecmp(key, "Last-Event-ID") == 0) {
 		snprintf(fields->call->last_event_id, REST_EVENT_ID_MAX, "%s", value);
+	} else if (strcasecmp(key, MHD_HTTP_HEADER_IF_NONE_MATCH) == 0) {
+		join_line(fields->call->if_none_match, value);
+	} else if (strcasecmp(key, MHD_HTTP_HEADER_IF_MODIFIED_SINCE) == 0) {
+		snprintf(fields->call->if_modified_since, REST_DATE_MAX, "%s", value);
 	} else if (strcasecmp(key, MHD_HTTP_HEADER_AUTHORIZATION) == 0) {
 		fields->authorization = value;
 		fields->authorizations++;
@@ -283,6 +292,9 @@ request_headers(struct conn *conn, const char *method, const char *path,
 	MHD_get_connection_values(conn->mhd, MHD_HEADER_KIND, look_at_field, &fields);
 	MHD_get_connection_values(conn->mhd, MHD_GET_ARGUMENT_KIND, take_argument,
 	    conn->call);
+	if (fields.host && conn->peer.transport == TRANSPORT_TCP)
+		snprintf(conn->call->base, REST_HOST_MAX, "http%s://%s",
+		    conn->listener->tls ? "s" : "", fields.host);
 	if (!check_fields(conn, &fields, version) || !sign_in(conn, fields.authorization))
 		return send_answer(conn);
 	conn_enter(conn, PHASE_BODY);

@@ -49,6 +49,12 @@ libapi_la_SOURCES = \
 	api/rest_transfers.c api/rest_transfers.h \
 	api/rest_vdm.c api/rest_vdm.h \
 	api/rest_work.h \
+	api/restconf.c api/restconf.h \
+	api/restconf_body.c api/restconf_body.h \
+	api/restconf_error.c api/restconf_error.h \
+	api/restconf_path.c api/restconf_path.h \
+	api/restconf_view.c api/restconf_view.h \
+	api/restconf_write.c api/restconf_write.h \
 	api/route.h \
 	api/scrape.c api/scrape.h \
 	api/snapshot.c api/snapshot.h \

@@ -163,6 +163,16 @@ negotiate_type(const char *accept, const struct offer *offers, size_t count)
 }
 
 bool
+negotiate_any(const char *accept, const struct offer *offers, size_t count)
+{
+	bool any = !accept || !*accept;
+
+	for (size_t i = 0; i < count && !any; i++)
+		any = like_type(accept, &offers[i]).q > 0;
+	return any;
+}
+
+bool
 negotiate_gzip(const char *accept)
 {
 	struct span rest = { accept, accept ? strlen(accept) : 0 };

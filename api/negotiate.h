@@ -25,6 +25,9 @@ struct offer {
  */
 size_t negotiate_type(const char *accept, const struct offer *offers, size_t count);
 
+/* Would a client take any of the offers? One that sent no Accept takes all. */
+bool negotiate_any(const char *accept, const struct offer *offers, size_t count);
+
 /* Is an answer in gzip welcome? `accept` is Accept-Encoding, NULL where it is not. */
 bool negotiate_gzip(const char *accept);
 

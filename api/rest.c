@@ -8,6 +8,8 @@
 #include "api/openapi.h"
 #include "api/path.h"
 #include "api/rest_work.h"
+#include "api/restconf.h"
+#include "api/restconf_body.h"
 #include "api/route.h"
 #include "api/stream.h"
 #include "base/bytes.h"
@@ -68,6 +70,7 @@ rest_destroy(struct rest *r)
 	if (!r)
 		return;
 	metrics_destroy(r->metrics);
+	restconf_body_unref(r->restconf);
 	free(r);
 }
 
@@ -112,7 +115,33 @@ call_free(struct call *call)
 		free(call->listing->rows);
 	}
 	free(call->listing);
+	restconf_work_free(call->restconf);
+	free(call->arguments);
 	free(call);
+}
+
+/* More of them than a path may be long is refused by who looks at them. */
+static void
+keep_argument(struct call *call, const char *key, const char *value)
+{
+	size_t len = call->arguments ? strlen(call->arguments) : 0;
+	size_t more = strlen(key) + (value ? strlen(value) : 0) + sizeof("&=");
+	char *all = len < REST_PATH_MAX ? realloc(call->arguments, len + more) : NULL;
+
+	if (!all)
+		return;
+	call->arguments = all;
+	snprintf(all + len, more, "%s%s%s%s", len ? "&" : "", key, value ? "=" : "",
+	    value ? value : "");
+}
+
+void
+call_argument(struct call *call, const char *key, const char *value)
+{
+	if (restconf_serves(call->path))
+		keep_argument(call, key, value);
+	else
+		query_add(&call->query, key, value);
 }
 
 /* ---- answers ---- */
@@ -149,9 +178,8 @@ call_finish(struct call *call, unsigned status, const char *result)
 	audit(call, status, result);
 }
 
-/* Answers with a body that was rendered; without memory with none. */
-static void
-answer_text(struct call *call, unsigned status, const char *type, struct text *body,
+void
+call_answer_text(struct call *call, unsigned status, const char *type, struct text *body,
     const char *result)
 {
 	call->answer.type = type;
@@ -166,7 +194,7 @@ answer_text(struct call *call, unsigned status, const char *type, struct text *b
 void
 call_answer_json(struct call *call, struct text *body)
 {
-	answer_text(call, 200, REST_JSON, body, "done");
+	call_answer_text(call, 200, REST_JSON, body, "done");
 }
 
 void
@@ -175,9 +203,13 @@ call_answer_problem(struct call *call, enum problem problem, unsigned status,
 {
 	struct text body;
 
+	if (restconf_has_errors(call->path)) {
+		restconf_answer_problem(call, problem, status, detail);
+		return;
+	}
 	text_init(&body, 512);
 	problem_write(&body, problem, status, detail, call->path);
-	answer_text(call, status, PROBLEM_TYPE, &body, detail);
+	call_answer_text(call, status, PROBLEM_TYPE, &body, detail);
 }
 
 void
@@ -268,7 +300,8 @@ get_index(const struct work *w)
 		text_string(&body, routes[i].pattern);
 		text_char(&body, '\n');
 	}
-	answer_text(w->call, 200, "text/plain; charset=utf-8", &body, "done");
+	text_string(&body, "GET  " RESTCONF_ROOT "\n");
+	call_answer_text(w->call, 200, "text/plain; charset=utf-8", &body, "done");
 }
 
 static void
@@ -333,9 +366,8 @@ is_for_scrapers(const struct route *route)
 					       strcmp(route->pattern, "/readyz") == 0);
 }
 
-/* Names what is missing; a stranger on the Unix socket is told whom it knows. */
-static void
-refuse_access(struct call *call, enum verb verb)
+void
+call_refuse_access(struct call *call, enum verb verb)
 {
 	const struct peer *peer = &call->peer;
 	char detail[REST_DETAIL_MAX];
@@ -359,7 +391,15 @@ call_route(struct call *call)
 {
 	char name[PATH_SEGMENT_MAX] = "";
 	struct work w = { .rest = call->rest, .call = call, .segment = name };
-	const struct route *route = route_find(call->path, name);
+	const struct route *route;
+
+	if (restconf_serves(call->path) && !call->metrics_only) {
+		call->handler = "restconf";
+		w.rest->host->now(w.rest->host->arg, &w.now);
+		restconf_begin(&w);
+		return;
+	}
+	route = route_find(call->path, name);
 
 	if (!route || (call->metrics_only && !is_for_scrapers(route))) {
 		call_refuse(call, PROBLEM_NOT_FOUND, "there is nothing at this path");
@@ -373,7 +413,7 @@ call_route(struct call *call)
 		return;
 	}
 	if (!access_check(&call->peer, route->verb, call->path)) {
-		refuse_access(call, route->verb);
+		call_refuse_access(call, route->verb);
 		return;
 	}
 	/* Whatever becomes of it, and of us: who began it is known. */
@@ -390,7 +430,7 @@ call_begin(struct call *call)
 	if (strlen(call->path) == REST_PATH_MAX - 1)
 		call_refuse(call, PROBLEM_PATH_TOO_LONG, "no path here is that long");
 	else if (call->peer.role == ROLE_NOBODY)
-		refuse_access(call, VERB_READ);
+		call_refuse_access(call, VERB_READ);
 	else
 		call_route(call);
 	return call->answered;

@@ -25,6 +25,9 @@
 #define REST_METHOD_MAX   16
 #define REST_ACCEPT_MAX   1024
 #define REST_EVENT_ID_MAX 24
+#define REST_TAG_MAX      48
+#define REST_DATE_MAX     32
+#define REST_HOST_MAX     128
 
 struct rest;
 
@@ -35,6 +38,8 @@ struct rest_answer {
 	const char *challenge;     /* WWW-Authenticate, with 401; else NULL */
 	const char *encoding;      /* Content-Encoding; NULL: none */
 	const char *vary;          /* Vary; NULL: the same for everybody */
+	char tag[REST_TAG_MAX];    /* ETag; "": none */
+	char date[REST_DATE_MAX];  /* Last-Modified; "": none */
 	char *body;                /* to be freed by who takes it; NULL with a snapshot */
 	struct snapshot *snapshot; /* likewise: one reference, */
 	const char *shared;        /* ... and the body in it */
@@ -52,6 +57,11 @@ struct call {
 	char accept[REST_ACCEPT_MAX];
 	char accept_encoding[REST_ACCEPT_MAX];
 	char last_event_id[REST_EVENT_ID_MAX];
+	char if_none_match[REST_ACCEPT_MAX];
+	char if_modified_since[REST_DATE_MAX];
+	char base[REST_HOST_MAX]; /* "https://HOST", by which we were asked */
+	/* Of RESTCONF: the query as it came, "a=b&c"; NULL: none. */
+	char *arguments;
 	struct query query;        /* likewise */
 	struct cage *cage;         /* what an action is about */
 	const char *handler;       /* for caged_http_requests_total */
@@ -64,7 +74,8 @@ struct call {
 	/* Of /metrics: which form was chosen. */
 	size_t offer;
 	bool gzip;
-	struct rest_listing *listing; /* of a long list: what is written already */
+	struct rest_listing *listing;   /* of a long list: what is written already */
+	struct restconf_work *restconf; /* data that RESTCONF is asked for */
 	/* What rest_work() does next for the body; true: answered. NULL: nothing. */
 	bool (*make)(struct call *call);
 	TAILQ_ENTRY(call) making_next;
@@ -87,6 +98,9 @@ void rest_destroy(struct rest *r);
 /* A call for a request; a path or method too long is cut and will be refused. */
 struct call *call_create(struct rest *r, const char *method, const char *path,
     const struct peer *peer, void (*wake)(void *arg), void *wake_arg);
+
+/* Adds an argument of the query, as it came; `value` may be NULL. */
+void call_argument(struct call *call, const char *key, const char *value);
 
 /* Is it a GET or a HEAD? */
 bool call_only_looks(const struct call *call);

@@ -27,7 +27,13 @@ struct rest {
 	void (*wanted)(
 	    void *arg); /* somebody calls rest_work() soon; NULL: he does anyway */
 	void *wanted_arg;
-	TAILQ_HEAD(, call) making; /* calls whose body is being made */
+	TAILQ_HEAD(, call) making;      /* calls whose body is being made */
+	struct restconf_body *restconf; /* the last long one; NULL: none */
+	struct restconf_tag {
+		uint64_t shape_tick;
+		uint64_t hash;    /* of the configuration, then */
+		uint64_t wall_us; /* when it became so, as far as anybody asked */
+	} tag;
 };
 
 /* What a handler works on. */
@@ -52,6 +58,14 @@ struct rest_listing {
 
 /* Every answer passes here once: counted, and written into the audit. */
 void call_finish(struct call *call, unsigned status, const char *result);
+
+/* Answers with a body that was rendered; without memory with none. */
+void call_answer_text(struct call *call, unsigned status, const char *type,
+    struct text *body, const char *result);
+
+/* Names what is missing to do this; a stranger on the Unix socket is told whom it knows.
+ */
+void call_refuse_access(struct call *call, enum verb verb);
 
 /* Answers 200 with a body that was rendered; without memory with none. */
 void call_answer_json(struct call *call, struct text *body);

@@ -170,3 +170,46 @@ text_json(struct text *t, const char *string)
 {
 	put_escaped(t, json_escapes, string);
 }
+
+/* Code points that no document can hold (XML 1.0, 2.2). */
+static bool
+is_no_xml(uint32_t code)
+{
+	return (code < 0x20 && code != '\t' && code != '\n' && code != '\r') ||
+	       code == 0xfffe || code == 0xffff || code == UTF8_INVALID;
+}
+
+/* What stands for a character that means something else by itself; NULL: itself. */
+static const char *
+entity_of(uint32_t code)
+{
+	switch (code) {
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '&':
+		return "&amp;";
+	case '"':
+		return "&quot;";
+	case '\r':
+		return "&#13;";
+	default:
+		return is_no_xml(code) ? REPLACEMENT : NULL;
+	}
+}
+
+void
+text_xml(struct text *t, const char *string)
+{
+	const char *start = string;
+
+	for (uint32_t code; (code = utf8_next(&string)); start = string) {
+		const char *entity = entity_of(code);
+
+		if (entity)
+			text_string(t, entity);
+		else
+			text_bytes(t, start, (size_t)(string - start));
+	}
+}

@@ -45,4 +45,10 @@ void text_help(struct text *t, const char *string);
 /* The inside of a JSON string: escaped, and valid UTF-8 whatever came in. */
 void text_json(struct text *t, const char *string);
 
+/*
+ * Text of XML 1.0, between tags or in double quotes: escaped, and valid UTF-8 whatever
+ * came in. What no XML can hold is U+FFFD, as are bytes that are no UTF-8.
+ */
+void text_xml(struct text *t, const char *string);
+
 #endif

@@ -1,5 +1,5 @@
 check_PROGRAMS += tests/check_grpc tests/check_units tests/check_leaf tests/check_tree tests/check_yang tests/check_yang_official tests/check_access tests/check_guards tests/check_metrics \
-	tests/check_rest tests/check_http tests/check_negotiate tests/check_special
+	tests/check_rest tests/check_restconf tests/check_http tests/check_negotiate tests/check_special
 api_test_libs = libapi.la libschema.la libmodel.la liboptics.la libbase.la $(MHD_LIBS) \
 	$(EVENT_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(GNUTLS_LIBS) $(CRYPT_LIBS) -lpthread $(CHECK_LIBS)
 
@@ -28,6 +28,8 @@ tests_check_negotiate_SOURCES = tests/check_negotiate.c
 tests_check_negotiate_LDADD = $(api_test_libs)
 tests_check_rest_SOURCES = tests/check_rest.c tests/api_fixture.h
 tests_check_rest_LDADD = $(api_test_libs)
+tests_check_restconf_SOURCES = tests/check_restconf.c tests/api_fixture.h
+tests_check_restconf_LDADD = $(api_test_libs)
 tests_check_http_SOURCES = tests/check_http.c tests/api_fixture.h
 tests_check_http_LDADD = $(api_test_libs)
 tests_check_special_SOURCES = tests/check_special.c tests/golden.c tests/golden.h tests/dst/rig.c tests/dst/rig.h

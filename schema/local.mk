@@ -11,6 +11,7 @@ librows_la_SOURCES = \
 	schema/leaf_observed.c schema/leaf_observed.h \
 	schema/oc_words.c schema/oc_words.h \
 	schema/tree_alarm.c schema/tree_alarm.h \
+	schema/tree_caged.c schema/tree_caged.h \
 	schema/tree_health.c schema/tree_health.h \
 	schema/tree_interface.c schema/tree_interface.h \
 	schema/tree_list.c schema/tree_list.h \
@@ -30,6 +31,9 @@ schema_mkpaths_LDADD = librows.la libmodel.la liboptics.la libbase.la $(YANG_LIB
 
 yangdir = $(pkgdatadir)/yang
 dist_yang_DATA = \
+	schema/caged-bus.yang \
+	schema/caged-observables.yang \
+	schema/caged-transceiver.yang \
 	schema/iana-if-type.yang \
 	schema/ietf-interfaces.yang \
 	schema/openconfig-alarm-types.yang \

@@ -189,7 +189,7 @@ components_of(const char *path)
 {
 	if (strncmp(path, "optical-channel/", 16) == 0)
 		return 1 << COMPONENT_CARRIER;
-	if (strncmp(path, "port/", 5) == 0)
+	if (strncmp(path, "port/", 5) == 0 || strncmp(path, "cage/", 5) == 0)
 		return 1 << COMPONENT_PORT;
 	if (strncmp(path, "state/temperature/", 18) == 0)
 		return 1 << COMPONENT_TRANSCEIVER | 1 << COMPONENT_SENSOR;
@@ -221,9 +221,14 @@ serve_leaf(const struct leaf *leaf, unsigned row, const char *of, const char *pa
 {
 	char full[PATH_MAX_LEN];
 
-	snprintf(full, sizeof(full), "%s%s%s", COMPONENT_PATH, path, suffix);
+	bool is_bus = leaf->subject == LEAF_BUS;
+
+	snprintf(full, sizeof(full), "%s%s%s", is_bus ? BUS_PATH : COMPONENT_PATH, path,
+	    suffix);
 	serve(full, kind,
-	    (struct served){ .source = row, .role = role, .of = components_of(of) });
+	    (struct served){ .source = row,
+		.role = role,
+		.of = is_bus ? 0 : components_of(of) });
 	if (kind == VALUE_FIXED)
 		check_decimal(full, leaf);
 }

@@ -201,16 +201,17 @@ index_of(const struct leaf *leaf, const struct tree_at *at, enum tree_role role)
 	case LEAF_HOST_LANE:
 		return at->component.kind == COMPONENT_CARRIER ? at->component.carrier
 							       : tree_at_index(at);
+	case LEAF_PACE:
+	case LEAF_FLAG:
+		return tree_at_index(at);
 	case LEAF_LIMIT:
 		return oc_threshold_limit(tree_at_index(at), role == TREE_OF_LOWER);
 	case LEAF_CAGE:
 	case LEAF_COUNTER:
 	case LEAF_READ_ERROR:
-	case LEAF_PACE:
 	case LEAF_SEVERITY:
 	case LEAF_IDENTITY:
 	case LEAF_MODULE:
-	case LEAF_FLAG:
 	case LEAF_MODULE_IS:
 	case LEAF_LANE_IS:
 	case LEAF_BUS:
@@ -219,13 +220,23 @@ index_of(const struct leaf *leaf, const struct tree_at *at, enum tree_role role)
 	return 0;
 }
 
+/* Is it as the last poll found it? The rest is as it was when the module was plugged. */
+static bool
+is_of_poll(enum leaf_subject subject)
+{
+	return subject == LEAF_MODULE || subject == LEAF_LANE || subject == LEAF_COUNTER;
+}
+
 static bool
 leaf_value(const struct tree_node *node, const struct tree_at *at, struct value *v)
 {
 	const struct leaf *leaf = leaf_row(node->source);
 	unsigned index = index_of(leaf, at, node->role);
 
-	if (node->role >= TREE_OF_STAT) {
+	if (leaf->get_bus) {
+		if (!leaf->get_bus(&at->tree->inv->bus[at->index[0]], v))
+			return false;
+	} else if (node->role >= TREE_OF_STAT) {
 		if (!leaf->stat(at->cage, index,
 			(enum leaf_stat)(node->role - TREE_OF_STAT), v))
 			return false;
@@ -234,7 +245,7 @@ leaf_value(const struct tree_node *node, const struct tree_at *at, struct value 
 	} else if (!leaf->get(at->cage, index, v)) {
 		return false;
 	}
-	if (!v->wall_us && (leaf->show & SHOW_READING))
+	if (!v->wall_us && is_of_poll(leaf->subject))
 		v->wall_us = at->cage->module.read_wall_us;
 	if (node->type == TREE_DECIMAL64)
 		v->number = leaf_wire_number(leaf, v->number);

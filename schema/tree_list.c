@@ -9,6 +9,7 @@
 #include "schema/leaf_monitor.h"
 #include "schema/oc_words.h"
 #include "schema/tree_alarm.h"
+#include "schema/tree_caged.h"
 #include "schema/tree_health.h"
 #include "schema/tree_interface.h"
 #include "schema/tree_property.h"
@@ -206,6 +207,14 @@ static const struct tree_list lists[] = {
 	{ COMPONENT_PATH "port/breakout-mode/groups/group", next_group,    NULL, key_number_from_1 },
 	{ COMPONENT_PATH "properties/property",         tree_property_next, NULL, tree_property_key },
 	{ COMPONENT_PATH "healthz/faults/fault",        tree_fault_next,   NULL, tree_fault_key },
+	{ COMPONENT_PATH "cage/pins/pin",               tree_pin_next,     NULL, tree_pin_key },
+	{ COMPONENT_PATH "cage/polling/class",          tree_class_next,   NULL, tree_class_key },
+	{ COMPONENT_PATH "module/flags/flag",           tree_flag_next,    NULL, tree_flag_key },
+	{ COMPONENT_PATH "module/applications/application", tree_application_next, NULL, tree_application_key },
+	{ COMPONENT_PATH "module/findings/finding",     tree_finding_next, NULL, key_number },
+	{ "/observables/cage",                          tree_observed_cage_next, tree_observed_cage_enter, tree_observed_cage_key },
+	{ "/observables/cage/observable",               tree_observable_next, NULL, tree_observable_key },
+	{ "/buses/bus",                                 tree_bus_next,     NULL, tree_bus_key },
 	{ "/interfaces/interface",                      tree_interface_next, tree_interface_enter, tree_interface_key },
 	{ "/interfaces/interface/state/physical-channel", tree_interface_next_channel, NULL, NULL },
 	{ "/system/alarms/alarm",                       tree_alarm_next,   NULL, tree_alarm_key },

@@ -15,6 +15,7 @@
 #define TREE_LISTS_MAX 4 /* lists within lists */
 
 #define COMPONENT_PATH "/components/component/"
+#define BUS_PATH       "/buses/bus/"
 
 /* What the tree is made of. */
 struct tree {

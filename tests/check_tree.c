@@ -70,7 +70,7 @@ static const struct {
 	{ CHANNELS "[index=3]/state/laser-bias-current/instant", 1, NULL, 951 },
 	{ CHANNELS "/state/laser-bias-current/instant", 8, NULL, 650 },
 	{ CHANNELS "[index=03]/state", 0, NULL, 0 },
-	{ CHANNELS "[index=6]/state/input-power", 7, NULL, -4000 },
+	{ CHANNELS "[index=6]/state/input-power", 8, NULL, -4000 },
 	{ CHANNELS "[index=1]/*/index", 2, NULL, 0 },
 	{ "/components/component[name=1-Transceiver]/.../instant", 37, NULL, -46 },
 	{ "/.../temperature/instant", 4, NULL, -46 },
@@ -128,7 +128,9 @@ START_TEST(no_path_is_everything)
 	ck_assert_uint_eq(count("/..."), count(""));
 	ck_assert_uint_eq(count("/*/..."), count(""));
 	ck_assert_uint_eq(count("/.../..."), count(""));
-	ck_assert_uint_eq(count("/components") + count("/system"), count(""));
+	ck_assert_uint_eq(count("/components") + count("/observables") + count("/buses") +
+			      count("/system") + count("/interfaces"),
+	    count(""));
 }
 END_TEST
 
@@ -282,6 +284,53 @@ START_TEST(alarms_that_are_up_are_a_list)
 }
 END_TEST
 
+/* What is no component of a cage, by the same walk. */
+static const struct {
+	const char *path;
+	unsigned leaves;
+	const char *text;
+	uint64_t count;
+} ours[] = {
+	{ "/components/component[name=1-Port]/cage/state/presence", 1, "present", 0 },
+	{ "/components/component[name=2-Port]/cage/state/presence", 1, "absent", 0 },
+	{ "/components/component[name=1-Port]/cage/state/counters/glitches", 1, NULL, 1 },
+	{ "/components/component[name=1-Transceiver]/module/findings/finding[index=0]/state/id",
+	    1, "reserved-bit", 0 },
+	{ "/components/component[name=1-Transceiver]/module/applications/application[number=1]"
+	  "/state/media-interface",
+	    1, "400GBASE-DR4", 0 },
+	{ "/observables/cage[name=1]/observable[name=snr][lane=2]/state/value", 1,
+	    "21.25", 0 },
+	{ "/observables/cage[name=1]/observable[name=host-snr][lane=1]/state/value", 1,
+	    "22.5", 0 },
+	{ "/observables/cage/observable[name=tec-current]/state/unit", 1, "percent", 0 },
+	{ "/buses/bus[number=0]/state/state", 0, NULL, 0 }, /* nobody uses it here */
+	{ "/components/component[name=1-Transceiver]/properties/property[name=power-max]"
+	  "/state/value",
+	    1, "12", 0 },
+	{ "/components/component[name=1-Port]/port/breakout-mode/groups/group[index=1]/state"
+	  "/breakout-speed",
+	    1, "SPEED_400GB", 0 },
+};
+
+START_TEST(what_caged_knows_beside_openconfig_is_in_the_tree)
+{
+	char room[256];
+	struct tree_path path = parse(ours[_i].path, room);
+	struct tree_walk w;
+	struct tree_leaf leaf;
+
+	ck_assert_uint_eq(count(ours[_i].path), ours[_i].leaves);
+	tree_walk_begin(&w, &tree, &path);
+	if (!tree_walk_next(&w, &leaf))
+		return;
+	if (ours[_i].text)
+		ck_assert_str_eq(leaf.value.text, ours[_i].text);
+	else
+		ck_assert_uint_eq(leaf.value.count, ours[_i].count);
+}
+END_TEST
+
 START_TEST(every_identity_is_one_that_yang_knows)
 {
 	const struct tree_path all = { 0 };
@@ -316,6 +365,8 @@ make_suite(void)
 	tcase_add_test(t, a_walk_of_one_cage_sees_its_components_alone);
 	tcase_add_test(t, a_leaf_knows_when_it_was_read_and_how_good_it_is);
 	tcase_add_test(t, alarms_that_are_up_are_a_list);
+	tcase_add_loop_test(t, what_caged_knows_beside_openconfig_is_in_the_tree, 0,
+	    COUNT_OF(ours));
 	tcase_add_test(t, every_identity_is_one_that_yang_knows);
 	suite_add_tcase(s, t);
 	return s;

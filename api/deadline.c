@@ -83,9 +83,8 @@ deadlines_each(struct deadlines *d, enum phase phase, void (*visit)(struct watch
 		visit(w);
 }
 
-/* Its server finds the socket closed. */
-static void
-end(struct deadlines *d, struct watched *w)
+void
+deadlines_end(struct deadlines *d, struct watched *w)
 {
 	shutdown(w->fd, SHUT_RDWR);
 	deadlines_enter(d, w, PHASE_WORK);
@@ -97,7 +96,7 @@ deadlines_end_oldest(struct deadlines *d, enum phase phase)
 	struct watched *w = TAILQ_FIRST(&d->phase[phase]);
 
 	if (w)
-		end(d, w);
+		deadlines_end(d, w);
 	return w != NULL;
 }
 
@@ -108,7 +107,7 @@ reap_phase(struct deadlines *d, enum phase phase, uint64_t now)
 
 	while ((w = TAILQ_FIRST(&d->phase[phase])) && w->deadline_us <= now) {
 		d->missed(w);
-		end(d, w);
+		deadlines_end(d, w);
 	}
 }
 

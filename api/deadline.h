@@ -51,6 +51,9 @@ void deadlines_remove(struct deadlines *d, struct watched *w);
 /* A connection enters a phase now. */
 void deadlines_enter(struct deadlines *d, struct watched *w, enum phase phase);
 
+/* Shuts a connection's socket down: its server finds it closed. */
+void deadlines_end(struct deadlines *d, struct watched *w);
+
 /* Ends the connection that has been in this phase for the longest; false: there is none.
  */
 bool deadlines_end_oldest(struct deadlines *d, enum phase phase);

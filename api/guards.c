@@ -32,6 +32,7 @@ static const struct {
 	[GUARD_HEADER_TIME]    = { "header-time",        "a request's head took too long" },
 	[GUARD_BODY_TIME]      = { "body-time",          "a request's body took too long" },
 	[GUARD_ANSWER_TIME]    = { "answer-time",        "an answer was read too slowly" },
+	[GUARD_ANSWER_SIZE]    = { "answer-size",        "answers that are read slowly are too much together" },
 	[GUARD_IDLE_TIME]      = { "idle-time",          "a connection was idle for too long" },
 	[GUARD_HEADER_SIZE]    = { "header-size",        "a request's head is too large" },
 	[GUARD_BODY_SIZE]      = { "body-size",          "a request's body is too large" },

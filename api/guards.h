@@ -25,6 +25,7 @@ enum guard {
 	GUARD_HEADER_TIME,
 	GUARD_BODY_TIME,
 	GUARD_ANSWER_TIME, /* a reader that is too slow */
+	GUARD_ANSWER_SIZE, /* ... while others hold so much that he has to go */
 	GUARD_IDLE_TIME,
 	GUARD_HEADER_SIZE,
 	GUARD_BODY_SIZE,

@@ -34,6 +34,10 @@
 #define READY_TURNS   8u
 #define ZERO_PAUSE_MS 5u
 
+/* What the kernel keeps of an answer for a client that reads slowly, and as much again.
+ */
+#define SEND_BYTES (64 * 1024)
+
 #define STREAM_BEAT_S 15u
 
 void
@@ -201,10 +205,13 @@ static int
 duplicate(int fd)
 {
 	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	const int send_bytes = SEND_BYTES;
 	int flags;
 
 	if (copy < 0)
 		return -errno;
+	/* Its connections inherit it; by itself the kernel takes up to 4 MiB of each. */
+	setsockopt(copy, SOL_SOCKET, SO_SNDBUF, &send_bytes, sizeof(send_bytes));
 	/* MHD accepts until there is nothing more to accept. */
 	flags = fcntl(copy, F_GETFL);
 	if (flags < 0 || fcntl(copy, F_SETFL, flags | O_NONBLOCK) < 0) {
@@ -346,6 +353,7 @@ http_create(struct event_base *base, struct inventory *inv, const struct api_hos
 	h->names = (struct access_names){ config->names, config->name_count };
 	h->users = config->users;
 	h->sources = config->sources;
+	TAILQ_INIT(&h->holders);
 	h->rest = rest_create(inv, host);
 	h->deadlines = start_deadlines(h, config);
 	h->work = evtimer_new(base, on_work, h);

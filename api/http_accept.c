@@ -61,6 +61,7 @@ conn_destroy(struct conn *conn)
 	struct http *h = conn->listener->http;
 
 	h->strangers -= conn->stranger;
+	conn_let_go(conn);
 	guards_leave(&h->guards, source_of(conn));
 	deadlines_remove(h->deadlines, &conn->watched);
 	tls_end(&conn->tls);

@@ -2,7 +2,7 @@
 /*
  * Connections: what the rooms of HTTP share. api/http.c has the sockets and runs
  * libmicrohttpd; api/http_accept.c says who may connect and for how long;
- * api/http_request.c takes a request in and hands its answer out.
+ * api/http_request.c takes a request in, and api/http_answer.c hands its answer out.
  */
 #ifndef API_HTTP_CONN_H
 #define API_HTTP_CONN_H
@@ -27,6 +27,8 @@ struct conn {
 	char *unchecked;              /* Authorization with a password to check, */
 	uint64_t checked_version;     /* ... by whom credentials knew then */
 	struct sockaddr_storage from; /* TCP */
+	size_t held;                  /* bytes of an answer that was not taken yet, */
+	TAILQ_ENTRY(conn) holder;     /* ... which makes it one of these */
 	struct peer peer;
 	struct tls_session tls;
 };
@@ -56,8 +58,10 @@ struct http {
 	struct event *work; /* while rest has work */
 	struct event *beat; /* of streams */
 	struct guards guards;
-	unsigned strangers; /* at the Unix socket now */
-	struct tls *tls;    /* NULL: in clear */
+	size_t held;                /* by all of them, over TCP */
+	TAILQ_HEAD(, conn) holders; /* the oldest first */
+	unsigned strangers;         /* at the Unix socket now */
+	struct tls *tls;            /* NULL: in clear */
 	struct credentials *credentials;
 	struct web_header header[WEB_HEADERS_MAX];
 	size_t headers;
@@ -72,6 +76,11 @@ void conn_enter(struct conn *conn, enum phase phase);
 
 /* Streams hear something now and then, whatever happens. */
 void http_let_beat(struct http *h);
+
+/* Queues the answer of its call. */
+enum MHD_Result conn_answer(struct conn *conn);
+/* Its answer was taken, or is given up. */
+void conn_let_go(struct conn *conn);
 
 /* A limit was hit, by whom conn_who() names, or an address. */
 void http_hit(struct http *h, enum guard guard, const char *who);

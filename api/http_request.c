@@ -1,131 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A request: its head and body in, who asks, its answer out. */
+/* A request: its head and body in, and who asks. */
 #include "api/http_conn.h"
-#include "api/stream.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/bytes.h"
-
-#define STREAM_BLOCK (4u * 1024)    /* of a stream at once */
 #define BODY_MAX     (64u * 1024)   /* answered with 413 beyond */
 #define BODY_SWALLOW (1024u * 1024) /* cut off beyond */
-
-static void
-free_snapshot(void *arg)
-{
-	snapshot_unref(arg);
-}
-
-/* MHD wants more of a stream. A connection that has nothing to send sleeps. */
-static ssize_t
-read_stream(void *arg, uint64_t at, char *to, size_t size)
-{
-	struct conn *conn = arg;
-	ssize_t len = stream_read(conn->call->answer.stream, to, size);
-
-	(void)at;
-	if (len < 0)
-		return MHD_CONTENT_READER_END_WITH_ERROR;
-	if (len == 0) {
-		conn->suspended = true;
-		MHD_suspend_connection(conn->mhd);
-	}
-	return len;
-}
-
-/* The answer of a call as MHD's; what it held belongs to MHD afterwards. */
-static struct MHD_Response *
-make_response(struct conn *conn)
-{
-	struct rest_answer *answer = &conn->call->answer;
-	struct MHD_Response *response;
-
-	if (answer->stream) {
-		response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN,
-		    STREAM_BLOCK, read_stream, conn, NULL);
-	} else if (answer->shared) {
-		response =
-		    MHD_create_response_from_buffer_with_free_callback_cls(answer->len,
-			(void *)(uintptr_t)answer->shared, free_snapshot,
-			answer->snapshot);
-		answer->snapshot = response ? NULL : answer->snapshot;
-	} else {
-		response = MHD_create_response_from_buffer(answer->len, answer->body,
-		    MHD_RESPMEM_MUST_FREE);
-		answer->body = response ? NULL : answer->body;
-	}
-	return response;
-}
-
-/* What every answer has; a file of the operator may say otherwise. */
-static void
-put_headers(const struct listener *l, struct MHD_Response *response)
-{
-	static const struct {
-		const char *name;
-		const char *value;
-		bool tls_only;
-	} strict[] = {
-		{ MHD_HTTP_HEADER_CACHE_CONTROL, "no-store", false },
-		{ "X-Content-Type-Options", "nosniff", false },
-		{ "X-Frame-Options", "DENY", false },
-		{ "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'",
-		    false },
-		{ "Referrer-Policy", "no-referrer", false },
-		{ "Strict-Transport-Security", "max-age=31536000", true },
-	};
-	const struct http *h = l->http;
-
-	for (size_t i = 0; i < h->headers; i++)
-		MHD_add_response_header(response, h->header[i].name, h->header[i].value);
-	for (size_t i = 0; i < COUNT_OF(strict); i++) {
-		if ((!strict[i].tls_only || l->tls) &&
-		    !MHD_get_response_header(response, strict[i].name))
-			MHD_add_response_header(response, strict[i].name,
-			    strict[i].value);
-	}
-}
-
-static enum MHD_Result
-send_answer(struct conn *conn)
-{
-	struct rest_answer *answer = &conn->call->answer;
-	struct MHD_Response *response = make_response(conn);
-	enum MHD_Result r;
-
-	if (!response)
-		return MHD_NO;
-	put_headers(conn->listener, response);
-	if (answer->type)
-		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,
-		    answer->type);
-	if (answer->encoding)
-		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING,
-		    answer->encoding);
-	if (answer->vary)
-		MHD_add_response_header(response, MHD_HTTP_HEADER_VARY, answer->vary);
-	if (answer->allow)
-		MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, answer->allow);
-	if (answer->tag[0])
-		MHD_add_response_header(response, MHD_HTTP_HEADER_ETAG, answer->tag);
-	if (answer->date[0])
-		MHD_add_response_header(response, MHD_HTTP_HEADER_LAST_MODIFIED,
-		    answer->date);
-	if (answer->challenge)
-		MHD_add_response_header(response, MHD_HTTP_HEADER_WWW_AUTHENTICATE,
-		    answer->challenge);
-	if (answer->status == MHD_HTTP_TOO_MANY_REQUESTS)
-		MHD_add_response_header(response, MHD_HTTP_HEADER_RETRY_AFTER, "1");
-	r = MHD_queue_response(conn->mhd, answer->status, response);
-	MHD_destroy_response(response);
-	conn_enter(conn, answer->stream ? PHASE_STREAM : PHASE_ANSWER);
-	http_let_beat(conn->listener->http);
-	return r;
-}
 
 /* The fields of a request that we look at. */
 struct fields {
@@ -296,7 +179,7 @@ request_headers(struct conn *conn, const char *method, const char *path,
 		snprintf(conn->call->base, REST_HOST_MAX, "http%s://%s",
 		    conn->listener->tls ? "s" : "", fields.host);
 	if (!check_fields(conn, &fields, version) || !sign_in(conn, fields.authorization))
-		return send_answer(conn);
+		return conn_answer(conn);
 	conn_enter(conn, PHASE_BODY);
 	return MHD_YES;
 }
@@ -378,7 +261,7 @@ check_password(struct conn *conn)
 		return MHD_YES;
 	}
 	drop_unchecked(conn);
-	return send_answer(conn);
+	return conn_answer(conn);
 }
 
 /* All of the request is there. */
@@ -388,12 +271,12 @@ request_complete(struct conn *conn)
 	if (conn->body_len > BODY_MAX) {
 		http_hit(conn->listener->http, GUARD_BODY_SIZE, conn_who(conn));
 		refuse(conn, PROBLEM_BODY_TOO_LARGE, "the body is beyond 64 KiB");
-		return send_answer(conn);
+		return conn_answer(conn);
 	}
 	if (conn->unchecked)
 		return check_password(conn);
 	if (call_begin(conn->call))
-		return send_answer(conn);
+		return conn_answer(conn);
 	wait_for_wake(conn);
 	return MHD_YES;
 }
@@ -423,7 +306,7 @@ http_on_request(void *arg, struct MHD_Connection *mhd, const char *url,
 		return request_headers(conn, method, url, version);
 	}
 	if (conn->call->answered)
-		return send_answer(conn);
+		return conn_answer(conn);
 	if (*body_len > 0)
 		return request_body(conn, body_len);
 	return request_complete(conn);
@@ -443,6 +326,7 @@ http_on_completed(void *arg, struct MHD_Connection *mhd, void **context,
 	if (conn->unchecked)
 		credentials_forget(conn->listener->http->credentials, conn);
 	drop_unchecked(conn);
+	conn_let_go(conn);
 	call_release(conn->call);
 	conn->call = NULL;
 	conn_enter(conn, PHASE_IDLE);

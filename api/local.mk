@@ -20,7 +20,7 @@ libapi_la_SOURCES = \
 	api/http.c api/http.h \
 	api/http_accept.c \
 	api/http_conn.h \
-	api/http_request.c \
+	api/http_request.c api/http_answer.c \
 	api/json.c api/json.h \
 	api/guards.c api/guards.h \
 	api/metrics.c api/metrics.h api/metrics_options.h \

@@ -8,6 +8,9 @@
 #include "base/utf8.h"
 #include "schema/units.h"
 
+/* What a text that is taken may have beyond its end: it may be held for long. */
+#define SPARE_MAX (64 * (size_t)1024)
+
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
 void
@@ -31,12 +34,17 @@ text_fini(struct text *t)
 char *
 text_take(struct text *t, size_t *ret_len)
 {
-	char *data = t->data;
+	char *data;
 
 	if (t->failed) {
 		text_fini(t);
 		return NULL;
 	}
+	if (t->size - t->len > SPARE_MAX) {
+		data = realloc(t->data, t->len);
+		t->data = data ? data : t->data; /* as it is, then */
+	}
+	data = t->data;
 	*ret_len = t->len;
 	t->data = NULL;
 	return data;

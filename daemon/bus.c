@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <time.h>
@@ -22,7 +23,11 @@
 /* A device that is gone as soon as it is opened is no case for a renewal. */
 #define RENEW_MIN_US US_PER_S
 
+/* So long may the transfer take that is under way when the spawner dies. */
+#define END_LIMIT_S 1
+
 static struct bus the_bus;
+static volatile sig_atomic_t is_alone;
 
 uint64_t
 bus_clock_us(void)
@@ -52,6 +57,26 @@ leave_to_renew(struct bus *b)
 	}
 	log_warn("bus %u: a device is gone as soon as it was opened", b->number);
 	leave(b, BUS_EXIT_FAILED);
+}
+
+/*
+ * The spawner died. A read that is under way is brought to its end: the flags that it
+ * takes are nowhere else. What hangs dies by SIGALRM.
+ */
+static void
+on_death(int signal)
+{
+	(void)signal;
+	is_alone = 1;
+	alarm(END_LIMIT_S);
+}
+
+static void
+await_death(void)
+{
+	struct sigaction action = { .sa_handler = on_death, .sa_flags = SA_RESTART };
+
+	sigaction(SIGUSR1, &action, NULL);
 }
 
 void
@@ -155,7 +180,8 @@ do_run(struct bus *b, struct job *j, const struct run *run, const uint8_t *from,
 	result->status = (int8_t)r;
 	result->end_us = bus_clock_us();
 	result->took_us = (uint32_t)MIN_OF(result->end_us - start_us, UINT32_MAX);
-	if (intent)
+	/* what a signal cut off may have taken flags: then the intent tells */
+	if (intent && (r == HW_OK || !is_alone))
 		ring_answer(&b->flags.ring, intent, r, j->data + j->data_len,
 		    result->end_us);
 }
@@ -196,7 +222,7 @@ serve(struct bus *b, unsigned which)
 	j->count = 0;
 	j->data_len = 0;
 	j->part_us = bus_clock_us();
-	for (uint16_t i = 0; i < j->request.count && !b->leaving; i++) {
+	for (uint16_t i = 0; i < j->request.count && !b->leaving && !is_alone; i++) {
 		const struct run *run = &j->request.run[i];
 		struct run_result *result = &j->result[j->count];
 
@@ -212,6 +238,8 @@ serve(struct bus *b, unsigned which)
 		if (which == JOB_POLLING && !j->dropped)
 			look(b);
 	}
+	if (is_alone)
+		return;
 	if (which == JOB_POLLING && j->request.count && b->has_pins && !b->gone &&
 	    !b->leaving)
 		bus_sample(b); /* what was pulled meanwhile may have answered anything */
@@ -402,6 +430,7 @@ bus_run(int fd, unsigned number, uint32_t incarnation, pid_t spawner,
 		return BUS_EXIT_FAILED;
 	/* its path may lead through folders of root; what is in it is the user's */
 	run_dir_fd = open(config->plugin.run_dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	await_death();
 	r = privilege_drop_bus(&config->user, spawner);
 	if (r < 0) {
 		log_error("bus %u: privileges not dropped: %s", number, strerror(-r));
@@ -418,7 +447,7 @@ bus_run(int fd, unsigned number, uint32_t incarnation, pid_t spawner,
 	bus_open_edges(b);
 	say_hello(b);
 	bus_first_look(b);
-	while (!b->leaving && !b->gone) {
+	while (!b->leaving && !b->gone && !is_alone) {
 		wait_for_work(b);
 		bus_follow_order(b, false);
 	}

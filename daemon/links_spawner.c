@@ -5,6 +5,7 @@
 #define _GNU_SOURCE 1 /* W_EXITCODE() */
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -94,6 +95,11 @@ lose_spawner(struct links *l)
 	if (l->spawner_gone)
 		return;
 	l->spawner_gone = true;
+	/* it took all with it; one that was stopped has to go on for that */
+	for (unsigned slot = 0; slot < SLOT_COUNT; slot++) {
+		if (l->link[slot].pid > 0)
+			kill(l->link[slot].pid, SIGCONT);
+	}
 	event_del(l->spawner_event);
 	event_del(l->spawner_writable);
 	l->handler->spawner_gone(l->arg);

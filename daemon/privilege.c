@@ -164,13 +164,22 @@ privilege_drop_main(const struct privilege_user *user)
 	return drop(user);
 }
 
+/* A signal comes when the parent ends. */
+static int
+hear_of(pid_t parent, int signal)
+{
+	if (prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0) < 0)
+		return -errno;
+	return getppid() == parent ? 0 : -ESRCH;
+}
+
 int
 privilege_drop_bus(const struct privilege_user *user, pid_t spawner)
 {
 	int r;
 
 	r = drop(user);
-	return r < 0 ? r : privilege_die_with(spawner);
+	return r < 0 ? r : hear_of(spawner, SIGUSR1);
 }
 
 int
@@ -188,7 +197,5 @@ privilege_keep_open(bool look)
 int
 privilege_die_with(pid_t parent)
 {
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0)
-		return -errno;
-	return getppid() == parent ? 0 : -ESRCH;
+	return hear_of(parent, SIGKILL);
 }

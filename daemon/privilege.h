@@ -44,7 +44,7 @@ int privilege_find_user(const char *name, struct privilege_user *ret_user);
  */
 int privilege_drop_main(const struct privilege_user *user);
 
-/* For a bus process, after open(): the same, and still dies with the spawner. */
+/* For a bus process, after open(): the same, and SIGUSR1 comes when the spawner ends. */
 int privilege_drop_bus(const struct privilege_user *user, pid_t spawner);
 
 /* For the spawner: keeps of its five capabilities those that it has. Nothing is

@@ -20,9 +20,10 @@
 #include "daemon/schema_process.h"
 #include "daemon/spawn.h"
 
-/* How long killed children are waited for at the end; one in uninterruptible
- * sleep is left to init. */
-#define LAST_WAIT_MS 1000
+/* How long children may take at the end for the transfer under way, and to be gone once
+ * they are killed; one in uninterruptible sleep is left to init. */
+#define LAST_TRANSFER_MS 250
+#define LAST_WAIT_MS     1000
 
 /* The first descriptor that is not stdio; the only one that a child keeps. */
 #define CHILD_FD 3
@@ -263,17 +264,17 @@ clock_ms(void)
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
-/* Main is gone: nobody else may be left on the hardware. */
+/* Sends a signal to all children, and waits until they are gone, for so long at most. */
 static void
-kill_all(struct spawner *s)
+end_all(struct spawner *s, int signal, int64_t wait_ms)
 {
 	struct pollfd pfd = { .fd = s->signal_fd, .events = POLLIN };
-	int64_t end = clock_ms() + LAST_WAIT_MS;
+	int64_t end = clock_ms() + wait_ms;
 	int64_t left;
 
 	for (size_t i = 0; i < SLOT_COUNT; i++) {
 		if (s->child[i].pid)
-			kill(s->child[i].pid, SIGKILL);
+			kill(s->child[i].pid, signal);
 	}
 	while (has_children(s) && (left = end - clock_ms()) > 0) {
 		poll(&pfd, 1, (int)left);
@@ -309,7 +310,10 @@ run_spawner(const struct spawner_config *config, int fd)
 		if (pfd[0].revents)
 			take_order(&s);
 	}
-	kill_all(&s);
+	/* nobody else may be left on the hardware; a transfer may be brought to its end
+	 */
+	end_all(&s, SIGUSR1, LAST_TRANSFER_MS);
+	end_all(&s, SIGKILL, LAST_WAIT_MS);
 	_exit(0);
 }
 

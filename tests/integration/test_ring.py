@@ -6,7 +6,7 @@ import re
 import struct
 import time
 
-from harness import Daemon, send_signal, wait_for, write_config
+from harness import Daemon, alive, children, send_signal, wait_for, write_config
 
 RAISE_LIMIT_S = 20
 # A bus as slow as they come: a sweep of its eight modules takes 0.2 s, so that it can be stopped in the middle.
@@ -127,6 +127,24 @@ def test_a_read_that_was_under_way_when_its_process_was_killed_is_unknown():
         assert counted(d, "flags-unknown") == 1
         told = re.findall(r"warn: cage (\d+): flags of (\S+) s are unknown: the process that read them died", d.text())
         assert len(told) == 1 and told[0][0] == str(cage + 1) and 0 < float(told[0][1]) < 60, d.text()
+
+
+def test_a_read_that_was_under_way_when_main_or_the_spawner_was_killed_is_brought_to_its_end():
+    with Daemon(platform=SLOW_BUS, args=prompt()) as d:
+        for who in ("main", "spawner") * 3:
+            ring = Ring(d)
+            for _ in range(100):
+                await_sweep(ring)
+                if not ring.read(ring.last())[1]:
+                    break
+            pids = [d.pid] + children(d.pid)
+            send_signal(d.pid if who == "main" else d.spawner_pid(), "SIGKILL")
+            d.process.wait()
+            wait_for(lambda: not any(alive(p) for p in pids), RAISE_LIMIT_S)
+            assert ring.read(ring.last())[1]
+            d.start()
+        time.sleep(2)
+        assert d.text().count("flags of") == 0, d.text()
 
 
 def test_a_flag_that_was_read_for_a_main_that_was_killed_is_raised_by_the_next():

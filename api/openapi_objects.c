@@ -116,7 +116,7 @@ static const struct member flag_record[] = {
 	{ SHAPE_BOOL,    "up",            NULL,           true,  "Whether the last read found it set.", { 0 } },
 	{ SHAPE_COUNT,   "count",         NULL,           true,  "Reads that found it set.", { 0 } },
 	{ SHAPE_COUNT,   "changes",       NULL,           true,  "How often it came or went, at least.", { 0 } },
-	{ SHAPE_TIME,    "possibly-since", NULL,          true,  "The read before the last one that found it set: it was set after that.", { 0 } },
+	{ SHAPE_TIME,    "possibly-since", NULL,          false, "The read before the last one that found it set: it was set after that. Absent where nobody knows of one.", { 0 } },
 	{ SHAPE_TIME,    "seen",          NULL,           true,  "The last read that found it set.", { 0 } },
 	{ SHAPE_SECONDS, "age",           NULL,           true,  "How long ago that was.", { 0 } },
 	{ SHAPE_TIME,    "set",           NULL,           false, "When it was last seen to come; absent where it was set from the start.", { 0 } },

@@ -26,8 +26,9 @@ put_record(struct json *j, const struct cage *c, unsigned flag, unsigned lane,
 	json_bool(j, "up", c->flags.up[flag] & lane_bit(lane));
 	json_count(j, "count", r->count);
 	json_count(j, "changes", r->changes);
-	json_time(j, "possibly-since",
-	    r->seen_wall_us - (r->last.seen_us - r->last.since_us));
+	if (r->last.since_us)
+		json_time(j, "possibly-since",
+		    r->seen_wall_us - (r->last.seen_us - r->last.since_us));
 	json_time(j, "seen", r->seen_wall_us);
 	json_age(j, "age", r->last.seen_us, now);
 	if (r->set_us)

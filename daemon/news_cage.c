@@ -169,6 +169,8 @@ tell_lost(struct news *n, struct cage_news *told, const struct cage *c)
 	if (lost->unknown != told->unknown) {
 		e = event_of(n, EVENT_FLAGS_UNKNOWN, c);
 		event_since(&e, lost->since_us);
+		e.wall_us -= e.mono_us - lost->until_us;
+		e.mono_us = lost->until_us;
 		news_line(n, &told->site, LOG_LEVEL_WARN, &e,
 		    "flags of %.1f s are unknown: the process that read them died",
 		    (double)(lost->until_us - lost->since_us) / (double)US_PER_S);

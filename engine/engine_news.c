@@ -348,7 +348,7 @@ end_answered(struct engine *e, struct schedule *s, struct schedule_request *r,
 		if (r->slot[i].ended || r->slot[i].skipped)
 			continue;
 		r->slot[i].ended = true;
-		replay_answered(&e->watch[cage].replay, e->watch[cage].end_us);
+		replay_answered(&e->watch[cage].replay);
 		end_visit(e, cage, HW_OK, now);
 	}
 }
@@ -377,7 +377,7 @@ finish_visits(struct engine *e, const struct climb *climb, struct schedule *s,
 
 		if (r->slot[i].ended)
 			continue;
-		replay_answered(&e->watch[cage].replay, e->watch[cage].end_us);
+		replay_answered(&e->watch[cage].replay);
 		watch_skip(&e->watch[cage], &e->inv->cage[cage], again_us);
 	}
 	climb_polled(climb, now);

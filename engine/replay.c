@@ -83,12 +83,23 @@ replay_whose(const struct replay *r, enum spec spec, struct memaddr at, unsigned
 }
 
 void
-replay_answered(struct replay *r, uint64_t end_us)
+replay_answered(struct replay *r)
 {
-	if (!r->ring)
-		return;
-	r->read = ring_last(r->ring);
-	r->read_us = end_us;
+	if (r->ring)
+		r->read = ring_last(r->ring);
+}
+
+void
+replay_kept(struct replay *r, uint64_t since_us)
+{
+	if (since_us)
+		r->read_us = since_us;
+}
+
+uint64_t
+replay_inherits(const struct replay *r, uint64_t module)
+{
+	return r->ring && r->inherited && r->module == module ? r->done_us : 0;
 }
 
 void

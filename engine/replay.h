@@ -25,14 +25,14 @@ struct replay {
 	uint16_t cage;
 	bool inherited; /* `module` was known to a main before us, not yet to us */
 	bool due;       /* when the module is met, reads are to be looked through ... */
-	uint64_t from;  /* ... behind this one, that was over at from_us ... */
+	uint64_t from;  /* ... behind this one, and flags were read since from_us ... */
 	uint64_t from_us;
 	uint64_t until;   /* ... up to this one */
 	uint64_t left;    /* up to here they are of a process that is dead ... */
 	uint64_t dead_us; /* mono: ... since then at least */
 	uint64_t module;  /* which module is known to be plugged, 0: none */
 	uint64_t read,
-	    read_us; /* the last read that was answered, and when it was over */
+	    read_us; /* the last read that was answered, and since when each flag was */
 	uint64_t done, done_us;     /* the last one whose flags are in the model */
 	uint64_t marked, marked_us; /* ... and when they were last marked */
 };
@@ -59,8 +59,14 @@ void replay_forget(struct replay *r);
 uint64_t replay_whose(const struct replay *r, enum spec spec, struct memaddr at,
     unsigned len);
 
-/* A visit was answered whole, whose last run was over at end_us. */
-void replay_answered(struct replay *r, uint64_t end_us);
+/* A visit was answered whole ... */
+void replay_answered(struct replay *r);
+
+/* ... and its flags are kept: each one was read at `since_us` or later, mono. */
+void replay_kept(struct replay *r, uint64_t since_us);
+
+/* A module is met: since when a main before us had not read its flags; 0: who knows. */
+uint64_t replay_inherits(const struct replay *r, uint64_t module);
 
 /* All flags that were kept are in the model. */
 void replay_published(struct replay *r);

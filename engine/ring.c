@@ -279,11 +279,11 @@ ring_answer(struct ring *r, uint64_t id, int status, const uint8_t *bytes,
  */
 
 void
-ring_consume(struct ring *r, unsigned cage, uint64_t id, uint64_t end_us)
+ring_consume(struct ring *r, unsigned cage, uint64_t id, uint64_t since_us)
 {
 	if (cage >= r->cages || id > ring_last(r) || id <= load(&r->cage[cage].consumed))
 		return;
-	store(&r->cage[cage].consumed_us, end_us);
+	store(&r->cage[cage].consumed_us, since_us);
 	store(&r->cage[cage].consumed, id);
 }
 

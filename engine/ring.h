@@ -73,10 +73,10 @@ void ring_answer(struct ring *r, uint64_t id, int status, const uint8_t *bytes,
     uint64_t end_us);
 
 /*
- * Main. All reads of a cage up to this one are kept elsewhere; the last of them was
- * over at end_us, mono. What lies behind the last read, or goes back, is ignored.
+ * Main. All reads of a cage up to this one are kept elsewhere; each flag was read at
+ * since_us or later, mono. What lies behind the last read, or goes back, is ignored.
  */
-void ring_consume(struct ring *r, unsigned cage, uint64_t id, uint64_t end_us);
+void ring_consume(struct ring *r, unsigned cage, uint64_t id, uint64_t since_us);
 uint64_t ring_consumed(const struct ring *r, unsigned cage);
 uint64_t ring_consumed_us(const struct ring *r, unsigned cage);
 

@@ -118,6 +118,24 @@ tally_read(struct tally *a, enum spec spec, struct memaddr at, const uint8_t *by
 }
 
 void
+tally_inherit(struct tally *a, uint64_t since_us)
+{
+	a->inherits_us = since_us;
+}
+
+uint64_t
+tally_read_since(const struct tally *a)
+{
+	uint64_t since_us = 0;
+
+	for (unsigned i = 0; i < FLAGS_MAX; i++) {
+		if (a->read_us[i] && (!since_us || a->read_us[i] < since_us))
+			since_us = a->read_us[i];
+	}
+	return since_us;
+}
+
+void
 tally_late(struct tally *a, enum spec spec, struct memaddr at, const uint8_t *bytes,
     size_t len, const struct flag_time *when)
 {
@@ -129,6 +147,7 @@ tally_late(struct tally *a, enum spec spec, struct memaddr at, const uint8_t *by
 	read = (struct tally_read){ .at = run.at, .len = run.len, .late = true };
 	memcpy(read.set, bytes + run.offset, run.len);
 	read.when = *when;
+	a->met_us = a->seen_us;
 	keep(a, &read);
 }
 
@@ -136,12 +155,8 @@ void
 tally_miss(const struct tally *a, enum flag_gap why, struct inventory *inv,
     struct cage *c, const struct now *now)
 {
-	struct flag_time when = { now->mono_us, now->mono_us };
+	struct flag_time when = { tally_read_since(a), now->mono_us };
 
-	for (unsigned i = 0; i < FLAGS_MAX; i++) {
-		if (a->read_us[i])
-			when.since_us = MIN_OF(when.since_us, a->read_us[i]);
-	}
 	if (a->latched)
 		flags_missed(inv, c, why, &when, now);
 }
@@ -159,10 +174,11 @@ publish_bit(const struct tally *a, const struct tally_read *r, unsigned n, unsig
     unsigned lane, unsigned bit, struct flag_news *news)
 {
 	bool set = r->set[n] >> bit & 1, before = r->before[n] >> bit & 1;
-	bool rose = !before && !a->starts && !r->late;
 
-	if (set)
-		flag_occurred(news, flag, lane, rose);
+	if (set && r->late)
+		flag_occurred_late(news, flag, lane);
+	else if (set)
+		flag_occurred(news, flag, lane, !before && !a->starts);
 	else if (before)
 		flag_went(news, flag, lane);
 }
@@ -174,6 +190,7 @@ publish_read(const struct tally *a, const struct tally_read *r, const struct dec
 	struct flag_news news = { .inv = inv, .c = c, .when = r->when, .now = now };
 	unsigned flag, lane;
 
+	news.next_us = r->late ? MAX_OF(a->met_us, r->when.seen_us) : 0;
 	news.start = a->starts ? start_of(c) : FLAG_STARTS_LATER;
 	for (unsigned n = 0; n < r->len; n++) {
 		struct memaddr at = r->at;
@@ -201,7 +218,7 @@ publish_start(struct tally *a, const struct decoder *d, struct inventory *inv,
 		const uint8_t *last = flags_bytes(&a->last) + run.index;
 
 		memcpy(read.set, flags_bytes(&a->start) + run.index, run.len);
-		read.when.since_us = a->begin_us;
+		read.when.since_us = c->found ? a->inherits_us : a->begin_us;
 		read.when.seen_us = a->seen_us;
 		publish_read(a, &read, d, inv, c, now);
 		/* some of it was gone again before anybody knew the module */

@@ -35,9 +35,11 @@ struct tally {
 	uint64_t read_us[FLAGS_MAX]; /* mono: when that read began; 0: not read yet */
 	uint64_t seen_us;            /* mono: the end of the last read */
 	uint64_t begin_us;           /* mono: nothing is older than this */
-	bool starts;                 /* nothing was published yet: */
-	struct flags start;          /* ... what was set in all reads so far */
-	bool latched;                /* some of its flags were read */
+	uint64_t met_us; /* mono: the end of the last read before late ones were found */
+	uint64_t inherits_us; /* ... but what was found plugged; 0: who knows */
+	bool starts;          /* nothing was published yet: */
+	struct flags start;   /* ... what was set in all reads so far */
+	bool latched;         /* some of its flags were read */
 	uint8_t count;
 	struct tally_read read[TALLY_READS];
 };
@@ -49,7 +51,15 @@ void tally_begin(struct tally *a, uint64_t now_us);
 void tally_read(struct tally *a, enum spec spec, struct memaddr at, const uint8_t *bytes,
     size_t len, uint64_t begin_us, uint64_t end_us);
 
-/* The same of a read that was found in the ring; `when` as it stands there. */
+/* A main before us read the flags of this module last at `since_us`, mono, and said so:
+ * what its start shows may be as old as this. 0: that is not known. */
+void tally_inherit(struct tally *a, uint64_t since_us);
+
+/* mono: since when each flag was read at least once; 0: none was read. */
+uint64_t tally_read_since(const struct tally *a);
+
+/* The same of a read that was found in the ring; `when` as it stands there. It lies
+ * between two reads that are tallied already. */
 void tally_late(struct tally *a, enum spec spec, struct memaddr at, const uint8_t *bytes,
     size_t len, const struct flag_time *when);
 

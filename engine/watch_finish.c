@@ -212,6 +212,7 @@ keep_flags(struct watch *w, struct cage *c)
 			    run->len);
 		bytes += run->len;
 	}
+	replay_kept(&w->replay, tally_read_since(&w->tally));
 }
 
 /* Nobody read what latches: that none is up is not known. */
@@ -403,6 +404,7 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	enum trust trust = TRUST_UNVERIFIED;
 	struct findings findings;
 	struct limits limits;
+	uint64_t module;
 	bool lacks_pages;
 
 	memset(&findings, 0, sizeof(findings));
@@ -437,11 +439,13 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	breaker_close(&w->breaker);
 	watch_guess_costs(w, c);
 	w->monitors_us = w->end_us;
+	module = recognise_fingerprint(&w->pages.map, id);
+	tally_inherit(&w->tally, replay_inherits(&w->replay, module));
 	publish_readings(w, inv, c, now);
 	/* not before: what this look found may be no news, what was left is */
 	if (w->decoder == &sff8472_decoder || memmap_holds(&w->pages.map, 0x00, 0))
-		replay_met(&w->replay, recognise_fingerprint(&w->pages.map, id), id->spec,
-		    w->kind, &w->flags, &w->tally, inv, c);
+		replay_met(&w->replay, module, id->spec, w->kind, &w->flags, &w->tally,
+		    inv, c);
 	else
 		replay_met_unknown(&w->replay);
 }

@@ -38,8 +38,9 @@ wall_of(uint64_t mono_us, const struct now *now)
 	return now->wall_us - (now->mono_us - mono_us);
 }
 
-void
-flag_occurred(struct flag_news *news, unsigned flag, unsigned lane, bool rose)
+/* One occurrence more. */
+static struct flag_record *
+count_one(struct flag_news *news, unsigned flag, unsigned lane)
 {
 	struct cage *c = news->c;
 	struct flag_record *r = record_of(c, flag, lane);
@@ -50,9 +51,21 @@ flag_occurred(struct flag_news *news, unsigned flag, unsigned lane, bool rose)
 		c->shape_tick = news->inv->shape_tick = inventory_touch(news->inv);
 	}
 	r->count++;
+	if (r->last.seen_us < news->when.seen_us) {
+		r->last = news->when;
+		r->seen_wall_us = wall_of(news->when.seen_us, news->now);
+	}
+	c->counters_tick = inventory_touch(news->inv);
+	return r;
+}
+
+void
+flag_occurred(struct flag_news *news, unsigned flag, unsigned lane, bool rose)
+{
+	struct cage *c = news->c;
+	struct flag_record *r = count_one(news, flag, lane);
+
 	r->changes += rose;
-	r->last = news->when;
-	r->seen_wall_us = wall_of(news->when.seen_us, news->now);
 	if (rose) {
 		r->set_us = news->when.seen_us;
 		r->set_wall_us = r->seen_wall_us;
@@ -62,7 +75,17 @@ flag_occurred(struct flag_news *news, unsigned flag, unsigned lane, bool rose)
 		news->any = true;
 	}
 	c->flags.up[flag] |= lane_bit(lane);
-	c->counters_tick = inventory_touch(news->inv);
+}
+
+void
+flag_occurred_late(struct flag_news *news, unsigned flag, unsigned lane)
+{
+	uint32_t bit = lane_bit(lane);
+
+	count_one(news, flag, lane);
+	news->came[flag] |= bit;
+	news->went[flag] |= bit & ~news->c->flags.up[flag];
+	news->any = true;
 }
 
 void
@@ -100,14 +123,18 @@ static void
 tell(const struct flag_news *news, unsigned flag, uint32_t lanes, bool came)
 {
 	bool host = alarm_lanes(kind_of(flag)) == ALARM_OF_HOST_LANE;
+	struct flag_time when = news->when;
 	char text[LANES_TEXT_MAX];
 	struct event_record e;
 
+	if (!came && news->next_us)
+		when = (struct flag_time){ when.seen_us, news->next_us };
 	event_begin(&e, EVENT_FLAG, news->now);
 	event_about(&e, news->c);
-	e.wall_us = wall_of(news->when.seen_us, news->now);
-	e.mono_us = news->when.seen_us;
-	event_since(&e, news->when.since_us);
+	e.wall_us = wall_of(when.seen_us, news->now);
+	e.mono_us = when.seen_us;
+	if (when.since_us)
+		event_since(&e, when.since_us);
 	event_text(&e, "flag", alarm_kind_name(kind_of(flag)));
 	print_lanes(flag, lanes, text);
 	if (text[0])

@@ -33,7 +33,7 @@ enum flag_gap { FLAG_GAP_REMOVED, FLAG_GAP_RESET, FLAG_GAP_COUNT };
 
 /* A read, or a span of time: mono. */
 struct flag_time {
-	uint64_t since_us; /* the read before */
+	uint64_t since_us; /* the read before; 0: nobody knows */
 	uint64_t seen_us;
 };
 
@@ -62,13 +62,15 @@ struct flag_set {
 /* The record of a flag, borrowed; NULL while it has no occurrence. */
 const struct flag_record *flag_get(const struct cage *c, unsigned flag, unsigned lane);
 
-/* What one read brought: begun by who tells it, with all but the last three. */
+/* What one read brought: begun by who tells it, with all but the last three. A late read
+ * is one of a process that died: the read behind it was told before. */
 struct flag_news {
 	struct inventory *inv;
 	struct cage *c;
 	struct flag_time when;
 	enum flag_start start;
 	const struct now *now;
+	uint64_t next_us; /* mono, of a late read: the read behind it was over then */
 	uint32_t came[FLAG_COUNT], went[FLAG_COUNT]; /* lanes */
 	bool any;
 };
@@ -78,6 +80,9 @@ struct flag_news {
  * does not count.
  */
 void flag_occurred(struct flag_news *news, unsigned flag, unsigned lane, bool rose);
+
+/* A late read found a flag set; the read behind it found it as it is told to be. */
+void flag_occurred_late(struct flag_news *news, unsigned flag, unsigned lane);
 
 /* The read found a flag clear that the one before had found set. */
 void flag_went(struct flag_news *news, unsigned flag, unsigned lane);

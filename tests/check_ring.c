@@ -425,11 +425,13 @@ START_TEST(a_commit_takes_over_what_was_in_the_model_at_the_mark)
 
 	replay_init(&r, &ring, 1);
 	do_reads(&ring, 1, 1);
-	replay_answered(&r, 15);
+	replay_answered(&r);
+	replay_kept(&r, 15);
 	replay_published(&r);
 	replay_mark(&r, false);
 	do_reads(&ring, 2, 5);
-	replay_answered(&r, 55);
+	replay_answered(&r);
+	replay_kept(&r, 55);
 	replay_published(&r);
 	replay_commit(&r);
 	ck_assert_uint_eq(ring_consumed(&ring, 1), 1);

@@ -15,6 +15,10 @@ check_LTLIBRARIES += tests/step_clock.la
 tests_step_clock_la_SOURCES = tests/step_clock.c
 tests_step_clock_la_LDFLAGS = -module -avoid-version -rpath /nowhere -shared
 tests_step_clock_la_CFLAGS = -std=gnu11 $(WARN_FLAGS)
+# For the same: what truly became of flags.
+check_PROGRAMS += tests/print_ledger
+tests_print_ledger_SOURCES = tests/print_ledger.c
+tests_print_ledger_LDADD = libsim.la liboptics.la libbase.la -lm
 check_PROGRAMS += tests/check_journald
 tests_check_journald_SOURCES = tests/check_journald.c
 tests_check_journald_LDADD = libdaemon.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)

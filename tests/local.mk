@@ -52,6 +52,7 @@ EXTRA_DIST += \
 	tests/integration/test_processes.py \
 	tests/integration/test_prometheus.py \
 	tests/integration/test_recovery.py \
+	tests/integration/ledger.py \
 	tests/integration/test_journal.py tests/integration/test_ring.py \
 	tests/integration/test_service.py \
 	tests/integration/test_sysfs.py \
@@ -67,7 +68,7 @@ check-programs: $(check_PROGRAMS) $(check_LTLIBRARIES)
 # libcheck writes TAP, the integration tests print it; tests/run adds both up.
 check-local: all $(check_PROGRAMS) $(check_LTLIBRARIES)
 	CAGED_SRC=$(abs_top_srcdir) CAGED_BUILD=$(abs_top_builddir) \
-	    $(top_srcdir)/tests/run $(filter-out tests/kernel/%,$(check_PROGRAMS))
+	    $(top_srcdir)/tests/run $(filter-out tests/kernel/% tests/print_%,$(check_PROGRAMS))
 
 check_LTLIBRARIES += tests/count_alloc.la
 tests_count_alloc_la_SOURCES = tests/count_alloc.c

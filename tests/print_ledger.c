@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Prints what the ledger of a simulated switch knows of flags, a line each:
+ *
+ *     print_ledger RUN/sim.world AFTER
+ *
+ * number, microseconds (CLOCK_BOOTTIME), label of the cage, kind, half, byte, bits; the
+ * last line is the number to go on from. What was overwritten is an error.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "sim/world.h"
+
+static int
+print_entry(const struct world *w, uint64_t number)
+{
+	const struct sim_cage *c;
+	struct ledger_entry e;
+
+	if (!ledger_event(&w->map->ledger, number, &e))
+		return 0; /* of a process that died over it */
+	c = world_cage(w, e.cage);
+	if (!c || (e.kind != LEDGER_FLAG_SET && e.kind != LEDGER_FLAG_CLEAR))
+		return 0;
+	return printf("%" PRIu64 " %" PRIu64 " %.*s %s %u %u %u\n", number, e.mono_us,
+		   WORLD_LABEL_MAX, c->label, ledger_kind_name(e.kind), e.half, e.byte,
+		   e.bits) < 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct world *w;
+	uint64_t after, last;
+	int failed = 0;
+
+	if (argc != 3 || world_open(argv[1], &w) < 0)
+		return 1;
+	after = strtoull(argv[2], NULL, 10);
+	last = atomic_load(&w->map->ledger.events);
+	if (last - after >= LEDGER_EVENTS)
+		return 1;
+	while (!failed && after < last)
+		failed = print_entry(w, ++after);
+	printf("%" PRIu64 "\n", last);
+	world_close(w);
+	return failed;
+}

@@ -22,7 +22,7 @@
 
 /* How long children may take at the end for the transfer under way, and to be gone once
  * they are killed; one in uninterruptible sleep is left to init. */
-#define LAST_TRANSFER_MS 250
+#define LAST_TRANSFER_MS 1000
 #define LAST_WAIT_MS     1000
 
 /* The first descriptor that is not stdio; the only one that a child keeps. */

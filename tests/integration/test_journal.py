@@ -259,7 +259,7 @@ def check_flags(ledger, book, killed, seed):
     died = [(since, until) for (_, since, why), until in book.gaps.items() if why == "died"]
     buses = [at_us for who, at_us in killed if who == "bus"]
     assert len(died) <= len(buses), (seed, len(died), len(buses))
-    assert all(any(since <= us <= until for us in buses) for since, until in died), (seed, died)
+    assert all(any(since <= us <= until for us in buses) for since, until in died), (seed, died, killed)
     return "%d flags read, %d of them in %d intervals unknown" % (len(latches), len(missing), len(died))
 
 

@@ -150,7 +150,7 @@ def test_a_read_that_was_under_way_when_main_or_the_spawner_was_killed_is_brough
 def test_a_flag_that_was_read_for_a_main_that_was_killed_is_raised_by_the_next():
     with Daemon(platform=SLOW_BUS, args=prompt()) as d:
         ring = Ring(d)
-        for _ in range(10):
+        for _ in range(40):
             await_sweep(ring)
             await_rest(ring)
             # main sleeps over an answer

@@ -118,7 +118,12 @@ record_at(const struct tree_at *at, struct value *v)
 bool
 tree_flag_next(const struct tree_at *at, unsigned *index)
 {
-	for (; *index < LANES_MAX * LEAF_FLAGS; (*index)++) {
+	uint32_t lanes = 0;
+
+	for (unsigned flag = 0; flag < LEAF_FLAGS; flag++)
+		lanes |= at->cage->flags.seen[flag];
+	for (; *index < LANES_MAX * LEAF_FLAGS && lanes >> *index / LEAF_FLAGS;
+	     (*index)++) {
 		if (flag_get(at->cage, *index % LEAF_FLAGS, *index / LEAF_FLAGS))
 			return true;
 	}

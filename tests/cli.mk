@@ -13,8 +13,8 @@ tests_check_cli_golden_LDADD = $(CHECK_LIBS) $(JANSSON_LIBS)
 EXTRA_DIST += tests/data/switch.json tests/data/golden
 
 # Writes what REST, /metrics and cagectl say now over the golden files; read the difference.
-golden: cagectl tests/check_special tests/check_cli_golden
-	for program in check_special check_cli_golden; do \
+golden: cagectl tests/check_special tests/check_cli_golden tests/check_equal
+	for program in check_special check_cli_golden check_equal; do \
 	    CAGED_SRC=$(abs_top_srcdir) CAGED_BUILD=$(abs_top_builddir) CAGED_GOLDEN=write \
 		tests/$$program || exit 1; \
 	done

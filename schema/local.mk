@@ -54,6 +54,10 @@ dist_yang_DATA = \
 	schema/openconfig-types.yang \
 	schema/openconfig-yang-types.yang
 
+# What is left out of OpenConfig's own modules: nothing that the tree is made of.
+deviationsdir = $(yangdir)
+dist_deviations_DATA = schema/caged-deviations.yang
+
 schema/paths.c: schema/mkpaths$(EXEEXT) $(dist_yang_DATA)
 	$(AM_V_GEN)schema/mkpaths$(EXEEXT) $@ $(addprefix $(srcdir)/,$(dist_yang_DATA))
 CLEANFILES += schema/paths.c

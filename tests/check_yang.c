@@ -22,6 +22,7 @@
 #include "sim/parts.h"
 #include "tests/suite.h"
 #include "tests/tree_json.h"
+#include "tests/yang_deviations.h"
 
 #define S ((uint64_t)US_PER_S)
 
@@ -46,19 +47,6 @@ complain(LY_LOG_LEVEL level, const char *text, const char *path)
 	complaints++;
 	snprintf(complaint, sizeof(complaint), "%s (%s)", text, path ? path : "");
 }
-
-/* Two leaves of OpenConfig that cannot be given as its own tests ask for them. */
-static const char deviations[] =
-    "module test-deviations {\n"
-    "  namespace \"urn:test\"; prefix t;\n"
-    "  import openconfig-platform { prefix p; }\n"
-    "  deviation \"/p:components/p:component/p:state/p:install-component\" {\n"
-    "    deviate replace { type leafref { path \"/p:components/p:component/p:name\"; } }\n"
-    "  }\n"
-    "  deviation \"/p:components/p:component/p:state/p:model-name\" {\n"
-    "    deviate replace { mandatory false; }\n"
-    "  }\n"
-    "}\n";
 
 /* All modules of the tree from a folder; `quiet`: what libyang says is not counted. */
 static struct ly_ctx *
@@ -381,7 +369,8 @@ START_TEST(the_official_modules_accept_the_state_of_a_mixed_switch)
 	char *text;
 
 	fill();
-	ck_assert_int_eq(lys_parse_mem(ctx, deviations, LYS_IN_YANG, NULL), LY_SUCCESS);
+	ck_assert_msg(ly_ctx_load_module(ctx, "caged-deviations", NULL, NULL), "%s",
+	    complaint);
 	text = print_state(&len);
 	validate(ctx, text);
 	free(text);
@@ -412,17 +401,46 @@ START_TEST(a_state_that_is_wrong_is_not_accepted)
 }
 END_TEST
 
+/* What is left out is made anew; CAGED_GOLDEN=write keeps it. */
+START_TEST(the_deviations_are_those_that_there_are)
+{
+	struct ly_ctx *ctx = load(official, true);
+	const char *golden = getenv("CAGED_GOLDEN");
+	char path[PATH_LEN + 32], *text, *kept;
+	size_t len;
+	FILE *f = open_memstream(&text, &len);
+
+	yang_deviations(f, ctx);
+	fclose(f);
+	snprintf(path, sizeof(path), "%s/caged-deviations.yang", own);
+	f = fopen(path, golden && strcmp(golden, "write") == 0 ? "w+" : "r");
+	ck_assert_ptr_nonnull(f);
+	if (golden && strcmp(golden, "write") == 0)
+		fputs(text, f);
+	rewind(f);
+	kept = calloc(1, len + 2);
+	ck_assert_uint_eq(fread(kept, 1, len + 1, f), len);
+	fclose(f);
+	ck_assert_int_eq(memcmp(kept, text, len), 0);
+	free(kept);
+	free(text);
+	ly_ctx_destroy(ctx);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
 	Suite *s = suite_create("yang");
 	TCase *t = tcase_create("modules"), *data = tcase_create("data");
 
+	tcase_set_timeout(t, 120);
 	tcase_set_timeout(data, 120);
 	tcase_add_checked_fixture(data, setup_switch, teardown_switch);
 	if (OFFICIAL) {
 		tcase_add_test(t,
 		    each_path_that_is_served_is_the_same_in_the_official_modules);
+		tcase_add_test(t, the_deviations_are_those_that_there_are);
 		tcase_add_test(data,
 		    the_official_modules_accept_the_state_of_a_mixed_switch);
 	} else {

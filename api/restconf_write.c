@@ -23,6 +23,25 @@ is_foreign(const struct restconf_writer *w, const struct tree_node *node)
 	       node == w->target;
 }
 
+/*
+ * Names and namespaces are of the schema, and short; a leaf is little more than a few of
+ * them. So there is one look for room, and then they are copied.
+ */
+#define ROOM 512
+
+static char *
+room_for(struct restconf_writer *w)
+{
+	return text_reserve(w->out, ROOM) ? w->out->data + w->out->len : NULL;
+}
+
+/* What stands before `end` was written into the room. */
+static void
+room_used(struct restconf_writer *w, const char *end)
+{
+	w->out->len = (size_t)(end - w->out->data);
+}
+
 static void
 put_comma(struct restconf_writer *w)
 {
@@ -35,36 +54,55 @@ put_comma(struct restconf_writer *w)
 static void
 put_name(struct restconf_writer *w, const struct tree_node *node, const char *annotation)
 {
-	put_comma(w);
-	text_char(w->out, '"');
-	text_string(w->out, annotation);
+	char *at = room_for(w);
+
+	if (!at)
+		return;
+	if (w->comma)
+		*at++ = ',';
+	w->comma = true;
+	*at++ = '"';
+	at = stpcpy(at, annotation);
 	if (is_foreign(w, node)) {
-		text_string(w->out, module_of(node)->name);
-		text_char(w->out, ':');
+		at = stpcpy(at, module_of(node)->name);
+		*at++ = ':';
 	}
-	text_string(w->out, node->name);
-	text_bytes(w->out, "\":", 2);
+	at = stpcpy(at, node->name);
+	*at++ = '"';
+	*at++ = ':';
+	room_used(w, at);
 }
 
-/* "<name", with the namespace where it is another one. */
+/* "<name", with the namespace where it is another one, and `rest`. */
 static void
-put_tag(struct restconf_writer *w, const struct tree_node *node)
+put_tag(struct restconf_writer *w, const struct tree_node *node, const char *rest)
 {
-	text_char(w->out, '<');
-	text_string(w->out, node->name);
-	if (!is_foreign(w, node))
+	char *at = room_for(w);
+
+	if (!at)
 		return;
-	text_string(w->out, " xmlns=\"");
-	text_string(w->out, module_of(node)->ns);
-	text_char(w->out, '"');
+	*at++ = '<';
+	at = stpcpy(at, node->name);
+	if (is_foreign(w, node)) {
+		at = stpcpy(at, " xmlns=\"");
+		at = stpcpy(at, module_of(node)->ns);
+		*at++ = '"';
+	}
+	room_used(w, stpcpy(at, rest));
 }
 
 static void
 put_end_tag(struct restconf_writer *w, const struct tree_node *node)
 {
-	text_bytes(w->out, "</", 2);
-	text_string(w->out, node->name);
-	text_char(w->out, '>');
+	char *at = room_for(w);
+
+	if (!at)
+		return;
+	*at++ = '<';
+	*at++ = '/';
+	at = stpcpy(at, node->name);
+	*at++ = '>';
+	room_used(w, at);
 }
 
 /* ---- values ---- */
@@ -110,10 +148,22 @@ put_identity(struct restconf_writer *w, const struct tree_module *module,
 
 /* JSON has numbers of up to 32 bits; others are texts there. */
 static void
-put_quote(struct restconf_writer *w)
+put_number(struct restconf_writer *w, const struct tree_node *node, const struct value *v)
 {
-	if (w->form == RESTCONF_JSON)
-		text_char(w->out, '"');
+	bool quoted = w->form == RESTCONF_JSON && node->type > TREE_UINT32;
+	char *at = room_for(w);
+
+	if (!at)
+		return;
+	if (quoted)
+		*at++ = '"';
+	if (node->type == TREE_DECIMAL64)
+		at += decimal_print(at, v->number, node->digits, 1);
+	else
+		at += count_print(at, v->count);
+	if (quoted)
+		*at++ = '"';
+	room_used(w, at);
 }
 
 static void
@@ -127,17 +177,9 @@ put_value(struct restconf_writer *w, const struct tree_node *node, const struct 
 	case TREE_UINT8:
 	case TREE_UINT16:
 	case TREE_UINT32:
-		text_count(w->out, v->count);
-		break;
 	case TREE_UINT64:
-		put_quote(w);
-		text_count(w->out, v->count);
-		put_quote(w);
-		break;
 	case TREE_DECIMAL64:
-		put_quote(w);
-		text_decimal(w->out, v->number, node->digits, 1);
-		put_quote(w);
+		put_number(w, node, v);
 		break;
 	case TREE_STRING:
 	case TREE_ENUM:
@@ -158,7 +200,9 @@ static void
 put_leaf_tag(struct restconf_writer *w, const struct tree_node *node,
     const struct tree_module *identity, bool tagged)
 {
-	put_tag(w, node);
+	put_tag(w, node, identity || tagged ? "" : ">");
+	if (!identity && !tagged)
+		return;
 	if (identity) {
 		text_string(w->out, " xmlns:");
 		text_string(w->out, identity->prefix);
@@ -259,8 +303,7 @@ open_node(struct restconf_writer *w, const struct tree_node *node, bool again)
 		text_char(w->out, '{');
 		w->comma = false;
 	} else {
-		put_tag(w, node);
-		text_char(w->out, '>');
+		put_tag(w, node, ">");
 	}
 	w->open[w->depth++] = node;
 }

@@ -139,11 +139,27 @@ escape_of(const struct escape *escapes, uint32_t code)
 	return 0;
 }
 
+/* How many bytes from a text's start on are printable ASCII that no escape is for. */
+static size_t
+plain_length(const char *string)
+{
+	const unsigned char *at = (const unsigned char *)string;
+
+	while (*at >= ' ' && *at < 0x7f && *at != '"' && *at != '\\' && *at != '<' &&
+	       *at != '>' && *at != '&')
+		at++;
+	return (size_t)(at - (const unsigned char *)string);
+}
+
 static void
 put_escaped(struct text *t, const struct escape *escapes, const char *string)
 {
-	const char *start = string;
+	size_t plain = plain_length(string);
+	const char *start;
 
+	text_bytes(t, string, plain);
+	string += plain;
+	start = string;
 	for (uint32_t code; (code = utf8_next(&string)); start = string) {
 		char letter = escape_of(escapes, code);
 
@@ -210,8 +226,12 @@ entity_of(uint32_t code)
 void
 text_xml(struct text *t, const char *string)
 {
-	const char *start = string;
+	size_t plain = plain_length(string);
+	const char *start;
 
+	text_bytes(t, string, plain);
+	string += plain;
+	start = string;
 	for (uint32_t code; (code = utf8_next(&string)); start = string) {
 		const char *entity = entity_of(code);
 

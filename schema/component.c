@@ -101,7 +101,7 @@ component_name(const struct component *component, char room[COMPONENT_NAME_MAX])
 		snprintf(room, COMPONENT_NAME_MAX, "%s-%s%u", component->cage->name, name,
 		    component->carrier);
 	else
-		snprintf(room, COMPONENT_NAME_MAX, "%s-%s", component->cage->name, name);
+		stpcpy(stpcpy(stpcpy(room, component->cage->name), "-"), name);
 	return room;
 }
 

@@ -137,17 +137,27 @@ next_host_lane(const struct tree_at *at, unsigned *lane)
 }
 
 static void
+print_number(char *room, size_t size, unsigned number)
+{
+	char digits[DECIMAL_TEXT_MAX];
+	size_t len = MIN_OF(count_print(digits, number), size - 1);
+
+	memcpy(room, digits, len);
+	room[len] = '\0';
+}
+
+static void
 key_number(const struct tree_at *at, unsigned k, char *room, size_t size)
 {
 	(void)k;
-	snprintf(room, size, "%u", tree_at_index(at));
+	print_number(room, size, tree_at_index(at));
 }
 
 static void
 key_number_from_1(const struct tree_at *at, unsigned k, char *room, size_t size)
 {
 	(void)k;
-	snprintf(room, size, "%u", tree_at_index(at) + 1);
+	print_number(room, size, tree_at_index(at) + 1);
 }
 
 static bool

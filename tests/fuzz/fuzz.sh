@@ -36,6 +36,7 @@ room() {
 	gnmi) echo "api/pb.c api/pb_scan.c" ;;
 	grpc) echo "api/grpc.c api/grpc_call.c api/grpc_conn.c api/grpc_wire.c api/health.c api/reflection.c" ;;
 	query) echo "api/query.c model/event.c" ;;
+	restconf) echo "api/restconf_error.c api/restconf_path.c api/restconf_view.c" ;;
 	config) cd "$src" && ls daemon/config.c daemon/config_*.c ;;
 	board) cd "$src/plugins/board" && ls judge.c keys.c keys_cage.c lines.c names.c parse.c path.c reader.c sections.c slip.c store.c | sed 's|^|plugins/board/|' ;;
 	proto) echo "daemon/proto.c" ;;

@@ -6,7 +6,7 @@ FUZZ_TARGETS_ALL = tests/fuzz/fuzz_sff8472 tests/fuzz/fuzz_sff8636 tests/fuzz/fu
 	tests/fuzz/fuzz_answer tests/fuzz/fuzz_path tests/fuzz/fuzz_json tests/fuzz/fuzz_config \
 	tests/fuzz/fuzz_proto tests/fuzz/fuzz_part tests/fuzz/fuzz_world tests/fuzz/fuzz_vdm tests/fuzz/fuzz_ccmis \
 	tests/fuzz/fuzz_cmis_pages tests/fuzz/fuzz_parameter tests/fuzz/fuzz_cdb \
-	tests/fuzz/fuzz_board tests/fuzz/fuzz_query tests/fuzz/fuzz_web tests/fuzz/fuzz_gnmi tests/fuzz/fuzz_grpc
+	tests/fuzz/fuzz_board tests/fuzz/fuzz_query tests/fuzz/fuzz_restconf tests/fuzz/fuzz_web tests/fuzz/fuzz_gnmi tests/fuzz/fuzz_grpc
 
 check_LTLIBRARIES += tests/fuzz/libfuzz.la
 tests_fuzz_libfuzz_la_SOURCES = tests/fuzz/fuzz.c tests/fuzz/fuzz.h tests/fuzz/module.c tests/fuzz/module.h
@@ -43,6 +43,7 @@ tests_fuzz_fuzz_answer_LDADD = $(fuzz_libs) libcli.la liboptics.la libbase.la \
 tests_fuzz_fuzz_path_LDADD = $(fuzz_api_libs)
 tests_fuzz_fuzz_json_LDADD = $(fuzz_api_libs)
 tests_fuzz_fuzz_query_LDADD = $(fuzz_api_libs)
+tests_fuzz_fuzz_restconf_LDADD = $(fuzz_api_libs)
 tests_fuzz_fuzz_config_LDADD = $(fuzz_libs) libjudge.la libdaemon.la libmodel.la liboptics.la libbase.la $(YAML_LIBS) -lm
 tests_fuzz_fuzz_board_LDADD = $(fuzz_optics_libs) libboard.la
 tests_fuzz_fuzz_web_LDADD = $(fuzz_libs) libdaemon.la libapi.la libschema.la libmodel.la liboptics.la libbase.la \

@@ -140,6 +140,22 @@ def scrape(d, seconds, path, headers, pause):
     return cpu_s(d.pid) - before, answers, body
 
 
+def measure_restconf(tell, d, seconds):
+    """The components of the switch as one document: as it was kept, and made anew since another one was asked for."""
+    path = "/restconf/data/openconfig-platform:components"
+    for form in ("json", "xml"):
+        headers = {"Accept": "application/yang-data+" + form}
+        used, answers, body = scrape(d, seconds / 5, path, headers, 0)
+        tell("CPU of RESTCONF components, kept: " + form, used / answers * 1e3, "ms", "%d bytes" % len(body))
+        before, end, answers = cpu_s(d.pid), time.monotonic() + seconds / 5, 0
+        while time.monotonic() < end:
+            for other in ("", "?depth=65535"):
+                assert d.ask("GET", path + other, headers=headers)[0] == 200
+                answers += 1
+        tell("CPU of RESTCONF components, anew: " + form, (cpu_s(d.pid) - before) / answers * 1e3, "ms",
+             "%d answers; reach 3" % answers)
+
+
 def measure_scrapes(tell, seconds):
     with switch(3600000) as d:
         _, _, body = scrape(d, 0.01, "/metrics", {}, 0)
@@ -151,6 +167,7 @@ def measure_scrapes(tell, seconds):
                 ("/metrics", headers, "a scrape, same tick: " + name) for name, headers in FORMS]:
             used, answers, _ = scrape(d, seconds / 5, path, headers, 0)
             tell("CPU of " + name, used / answers * 1e3, "ms", "%d answers" % answers)
+        measure_restconf(tell, d, seconds)
         start = time.process_time()
         for _ in range(50):
             zlib.compress(body, 1)

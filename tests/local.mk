@@ -56,6 +56,7 @@ EXTRA_DIST += \
 	tests/integration/test_journal.py tests/integration/test_ring.py \
 	tests/integration/test_service.py \
 	tests/integration/test_sysfs.py \
+	tests/integration/test_restconf.py \
 	tests/integration/test_tls.py \
 	tests/integration/test_vdm.py \
 	tests/integration/test_yang.py \

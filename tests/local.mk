@@ -21,6 +21,7 @@ EXTRA_DIST += \
 	tests/integration/switch.py \
 	tests/integration/test_access.py \
 	tests/integration/test_alarms.py \
+	tests/integration/test_ansible.py \
 	tests/integration/test_api.py \
 	tests/integration/test_bad_input.py \
 	tests/integration/test_board.py \

@@ -36,6 +36,7 @@ static const struct {
 	[GUARD_IDLE_TIME]      = { "idle-time",          "a connection was idle for too long" },
 	[GUARD_HEADER_SIZE]    = { "header-size",        "a request's head is too large" },
 	[GUARD_BODY_SIZE]      = { "body-size",          "a request's body is too large" },
+	[GUARD_BODIES]         = { "bodies",             "too many requests with a body are under way" },
 	[GUARD_SIGN_INS]       = { "sign-ins",           "too many passwords wait to be checked" },
 	[GUARD_CREDENTIALS]    = { "credentials",        "credentials are wrong" },
 };

@@ -29,6 +29,7 @@ enum guard {
 	GUARD_IDLE_TIME,
 	GUARD_HEADER_SIZE,
 	GUARD_BODY_SIZE,
+	GUARD_BODIES,      /* too many bodies are held at once */
 	GUARD_SIGN_INS,    /* too many passwords wait to be checked */
 	GUARD_CREDENTIALS, /* wrong ones */
 	GUARD_COUNT

@@ -22,6 +22,7 @@ struct conn {
 	struct MHD_Connection *mhd;
 	struct call *call;
 	size_t body_len;
+	bool has_body, body_refused; /* it is kept; it could not be */
 	bool suspended;
 	bool stranger;                /* at the Unix socket, and nobody to it */
 	char *unchecked;              /* Authorization with a password to check, */
@@ -62,6 +63,7 @@ struct http {
 	TAILQ_HEAD(, conn) holders; /* the oldest first */
 	unsigned strangers;         /* at the Unix socket now */
 	struct tls *tls;            /* NULL: in clear */
+	unsigned bodies;            /* that are kept now */
 	struct credentials *credentials;
 	struct web_header header[WEB_HEADERS_MAX];
 	size_t headers;

@@ -9,6 +9,7 @@
 
 #define BODY_MAX     (64u * 1024)   /* answered with 413 beyond */
 #define BODY_SWALLOW (1024u * 1024) /* cut off beyond */
+#define BODIES_MAX   8u             /* that are kept at once; answered with 429 beyond */
 
 /* The fields of a request that we look at. */
 struct fields {
@@ -184,10 +185,34 @@ request_headers(struct conn *conn, const char *method, const char *path,
 	return MHD_YES;
 }
 
-/* A part of the body: no resource wants one yet, so it is only measured. */
-static enum MHD_Result
-request_body(struct conn *conn, size_t *len)
+/* Room for the body of who may act, as far as is known before a password is checked. */
+static bool
+keep_body(struct conn *conn)
 {
+	struct http *h = conn->listener->http;
+	struct call *call = conn->call;
+
+	if (conn->has_body || conn->body_refused)
+		return conn->has_body;
+	if (!call_wants_body(call) || (!conn->unchecked && !call_is_allowed(call)))
+		return false;
+	call->body = h->bodies < BODIES_MAX ? malloc(BODY_MAX) : NULL;
+	conn->has_body = call->body != NULL;
+	conn->body_refused = !conn->has_body;
+	h->bodies += conn->has_body;
+	return conn->has_body;
+}
+
+/* A part of the body: kept where it is wanted, else only measured. */
+static enum MHD_Result
+request_body(struct conn *conn, const char *body, size_t *len)
+{
+	struct call *call = conn->call;
+
+	if (keep_body(conn) && *len <= BODY_MAX - call->body_len) {
+		memcpy(call->body + call->body_len, body, *len);
+		call->body_len += *len;
+	}
 	conn->body_len += *len;
 	*len = 0;
 	return conn->body_len <= BODY_SWALLOW ? MHD_YES : MHD_NO;
@@ -273,6 +298,11 @@ request_complete(struct conn *conn)
 		refuse(conn, PROBLEM_BODY_TOO_LARGE, "the body is beyond 64 KiB");
 		return conn_answer(conn);
 	}
+	if (conn->body_refused) {
+		http_hit(conn->listener->http, GUARD_BODIES, conn_who(conn));
+		refuse(conn, PROBLEM_BUSY, "too many requests with a body are under way");
+		return conn_answer(conn);
+	}
 	if (conn->unchecked)
 		return check_password(conn);
 	if (call_begin(conn->call))
@@ -298,7 +328,6 @@ http_on_request(void *arg, struct MHD_Connection *mhd, const char *url,
 	struct conn *conn = conn_of(mhd);
 
 	(void)arg;
-	(void)body;
 	if (!conn)
 		return MHD_NO;
 	if (!*context) {
@@ -308,7 +337,7 @@ http_on_request(void *arg, struct MHD_Connection *mhd, const char *url,
 	if (conn->call->answered)
 		return conn_answer(conn);
 	if (*body_len > 0)
-		return request_body(conn, body_len);
+		return request_body(conn, body, body_len);
 	return request_complete(conn);
 }
 
@@ -327,6 +356,9 @@ http_on_completed(void *arg, struct MHD_Connection *mhd, void **context,
 		credentials_forget(conn->listener->http->credentials, conn);
 	drop_unchecked(conn);
 	conn_let_go(conn);
+	if (conn->has_body)
+		conn->listener->http->bodies--;
+	conn->has_body = conn->body_refused = false;
 	call_release(conn->call);
 	conn->call = NULL;
 	conn_enter(conn, PHASE_IDLE);

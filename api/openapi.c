@@ -201,17 +201,37 @@ put_response(struct json *j, const char *status, const char *description,
 	json_object_end(j);
 }
 
+/* An object that the daemon judges by its schema of the configuration. */
 static void
-put_route(struct json *j, const struct route *route)
+put_body(struct json *j, const char *help)
 {
-	json_object(j, route->pattern);
-	if (strchr(route->pattern, '{'))
-		put_parameters(j, strstr(route->pattern, "{id}"));
-	json_object(j, route->verb == VERB_READ ? "get" : "post");
+	json_object(j, "requestBody");
+	json_bool(j, "required", true);
+	json_object(j, "content");
+	json_object(j, "application/json");
+	json_object(j, "schema");
+	json_string(j, "type", "object");
+	json_string(j, "description", help);
+	json_object_end(j);
+	json_object_end(j);
+	json_object_end(j);
+	json_object_end(j);
+}
+
+static void
+put_operation(struct json *j, const struct route *route)
+{
+	char method[8] = "";
+
+	for (size_t i = 0; route->method[i] && i + 1 < sizeof(method); i++)
+		method[i] = (char)(route->method[i] - 'A' + 'a');
+	json_object(j, method);
 	json_string(j, "operationId", route->name);
 	json_string(j, "summary", route->summary);
 	if (route->arguments)
 		put_arguments(j, route->arguments);
+	if (route->body)
+		put_body(j, route->body);
 	json_string(j, "x-role", role_name(access_needs(route->verb, route->pattern)));
 	json_object(j, "responses");
 	put_response(j, "200", "What was asked for.", route->types, route->answer);
@@ -220,7 +240,21 @@ put_route(struct json *j, const struct route *route)
 	    "Problem");
 	json_object_end(j);
 	json_object_end(j);
+}
+
+/* All operations of one path, whose rows stand together; gives the row behind them. */
+static size_t
+put_path(struct json *j, const struct route *routes, size_t at, size_t count)
+{
+	const char *pattern = routes[at].pattern;
+
+	json_object(j, pattern);
+	if (strchr(pattern, '{'))
+		put_parameters(j, strstr(pattern, "{id}"));
+	for (; at < count && strcmp(routes[at].pattern, pattern) == 0; at++)
+		put_operation(j, &routes[at]);
 	json_object_end(j);
+	return at;
 }
 
 /* Any of these, or none: what a listener wants depends on how it was set up. */
@@ -280,8 +314,8 @@ openapi_write(struct text *out, const char *version, const struct route *routes,
 	json_array_end(&j);
 	put_security(&j);
 	json_object(&j, "paths");
-	for (size_t i = 0; i < count; i++)
-		put_route(&j, &routes[i]);
+	for (size_t i = 0; i < count;)
+		i = put_path(&j, routes, i, count);
 	json_object_end(&j);
 	json_object(&j, "components");
 	put_schemes(&j);

@@ -14,7 +14,7 @@
 #include "api/route.h"
 #include "api/text.h"
 
-/* Each pattern stands in one row. */
+/* Rows of one pattern stand together. */
 void openapi_write(struct text *out, const char *version, const struct route *routes,
     size_t count);
 

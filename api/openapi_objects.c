@@ -331,6 +331,47 @@ static const struct member recoveries[] = {
 	{ SHAPE_COUNT,   "cage-reset",    NULL,           true,  "The suspected cage was reset.", { 0 } },
 };
 
+static const struct member config[] = {
+	{ SHAPE_LIST,    "settings",      "ConfigSetting", true, "In the order of the manual.", { 0 } },
+};
+
+static const struct member config_setting[] = {
+	{ SHAPE_TEXT,    "path",          NULL,           true,  "The key, with points: \"poll.monitors-period\".", { 0 } },
+	{ SHAPE_TEXT,    "value",         NULL,           true,  "As it would stand in a file.", { 0 } },
+	{ SHAPE_TEXT,    "default",       NULL,           false, "What counts where nothing is set; absent where nothing does.", { 0 } },
+	{ SHAPE_TEXT,    "origin",        NULL,           true,  "\"default\", FILE:LINE:COLUMN, \"edits\", or an option of the command line.", { 0 } },
+	{ SHAPE_BOOL,    "restart",       NULL,           true,  "Whether a change waits for a restart.", { 0 } },
+	{ SHAPE_TEXT,    "running",       NULL,           false, "What counts until the restart that the value waits for.", { 0 } },
+};
+
+static const struct member config_edits[] = {
+	{ SHAPE_LIST,    "edits",         "ConfigEdit",   true,  "In the order of the manual.", { 0 } },
+};
+
+static const struct member config_edit[] = {
+	{ SHAPE_TEXT,    "path",          NULL,           true,  "The key.", { 0 } },
+	{ SHAPE_TEXT,    "value",         NULL,           true,  "What it is set to.", { 0 } },
+	{ SHAPE_TEXT,    "below",         NULL,           false, "What would count without the edit; absent where nothing would.", { 0 } },
+	{ SHAPE_TEXT,    "actor",         NULL,           true,  "Who set it.", { 0 } },
+	{ SHAPE_TIME,    "time",          NULL,           true,  "When.", { 0 } },
+};
+
+static const struct member config_diff[] = {
+	{ SHAPE_LIST,    "edits",         "ConfigEdit",   true,  "What edits change.", { 0 } },
+	{ SHAPE_LIST,    "waiting",       "ConfigWaiting", true, "What waits for a restart.", { 0 } },
+};
+
+static const struct member config_waiting[] = {
+	{ SHAPE_TEXT,    "path",          NULL,           true,  "The key.", { 0 } },
+	{ SHAPE_TEXT,    "running",       NULL,           true,  "What counts now.", { 0 } },
+	{ SHAPE_TEXT,    "value",         NULL,           true,  "What counts after the restart.", { 0 } },
+};
+
+static const struct member config_change[] = {
+	{ SHAPE_LIST,    "applied",       NULL,           true,  "Keys whose values have changed.", { 0 } },
+	{ SHAPE_LIST,    "waiting",       NULL,           true,  "Keys that wait for a restart.", { 0 } },
+};
+
 #define OBJECT(name, members, help) { name, help, members, COUNT_OF(members) }
 
 static const struct object objects[] = {
@@ -369,6 +410,13 @@ static const struct object objects[] = {
 	OBJECT("AlarmChange", alarm_change, "Something that became of an alarm."),
 	OBJECT("Buses",       buses,       "All buses."),
 	OBJECT("Bus",         bus,         "A bus and the process that serves it."),
+	OBJECT("Config",      config,      "The configuration that counts."),
+	OBJECT("ConfigSetting", config_setting, "A key, its value, and where that comes from."),
+	OBJECT("ConfigEdits", config_edits, "What was set while the daemon ran."),
+	OBJECT("ConfigEdit",  config_edit, "A key that was set while the daemon ran."),
+	OBJECT("ConfigDiff",  config_diff, "What differs."),
+	OBJECT("ConfigWaiting", config_waiting, "A key that waits for a restart."),
+	OBJECT("ConfigChange", config_change, "What became of a change."),
 	OBJECT("Platform",    platform,    "What the cages are reached by."),
 	OBJECT("PlatformCage", platform_cage, "What the platform says of a cage."),
 	OBJECT("Recoveries",  recoveries,  "How often each step to free the bus was taken."),

@@ -17,6 +17,7 @@ static const struct {
 	[PROBLEM_SIGN_IN]        = { "about:blank",             "Unauthorized",        401 },
 	[PROBLEM_NO_ALARM]       = { "/problems/no-such-alarm", "No such alarm",       404 },
 	[PROBLEM_CONFLICT]       = { "about:blank",             "Conflict",            409 },
+	[PROBLEM_CONFIG]         = { "/problems/configuration", "Wrong configuration", 422 },
 	[PROBLEM_DENIED]         = { "/problems/denied",        "Not allowed",         403 },
 	[PROBLEM_METHOD]         = { "about:blank",             "Method Not Allowed",  405 },
 	[PROBLEM_BODY_TOO_LARGE] = { "about:blank",             "Content Too Large",   413 },

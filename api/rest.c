@@ -40,6 +40,13 @@ static const struct route routes[] = {
 	{ "POST", "/api/v1/alarms/{id}/shelve",  "shelve",  VERB_ACT,  rest_post_shelve, REST_JSON,    "AlarmRecord", "Takes an alarm out of all counts for a while." },
 	{ "POST", "/api/v1/alarms/{id}/unshelve", "unshelve", VERB_ACT, rest_post_unshelve, REST_JSON, "AlarmRecord", "Brings an alarm back from the shelf." },
 	{ "GET",  "/api/v1/buses",               "buses",   VERB_READ, rest_get_buses,   REST_JSON,    "Buses",   "The health of each bus." },
+	{ "GET",  "/api/v1/config",              "config",  VERB_READ, rest_get_config,  REST_JSON,    "Config",  "Every key of the configuration that has a value, and where that comes from." },
+	{ "GET",  "/api/v1/config/diff",         "config-diff", VERB_READ, rest_get_config_diff, REST_JSON, "ConfigDiff", "What edits change, and what waits for a restart." },
+	{ "GET",  "/api/v1/config/edits",        "config-edits", VERB_READ, rest_get_config_edits, REST_JSON, "ConfigEdits", "What was set while the daemon ran, by whom, and when." },
+	{ "PATCH", "/api/v1/config/edits",       "config-edit", VERB_ACT, rest_patch_config_edits, REST_JSON, "ConfigChange", "Sets what the body says, and forgets edits of which it says null.", NULL, "Keys and values as in a file; null forgets the edit of a key, or all of a section." },
+	{ "PUT",  "/api/v1/config/edits",        "config-replace", VERB_ACT, rest_put_config_edits, REST_JSON, "ConfigChange", "The body is all edits that there are afterwards.", NULL, "Keys and values as in a file." },
+	{ "DELETE", "/api/v1/config/edits",      "config-forget", VERB_ACT, rest_delete_config_edits, REST_JSON, "ConfigChange", "Forgets all edits." },
+	{ "POST", "/api/v1/config/reload",       "config-reload", VERB_ACT, rest_post_config_reload, REST_JSON, "ConfigChange", "Reads the files again." },
 	{ "GET",  "/api/v1/platform",            "platform", VERB_READ, rest_get_platform, REST_JSON,  "Platform", "What the cages are reached by." },
 };
 /* clang-format on */
@@ -117,6 +124,7 @@ call_free(struct call *call)
 	free(call->listing);
 	restconf_work_free(call->restconf);
 	free(call->arguments);
+	free(call->body);
 	free(call);
 }
 
@@ -296,7 +304,7 @@ get_index(const struct work *w)
 	text_string(&body, "\n\n");
 	for (size_t i = 0; i < COUNT_OF(routes); i++) {
 		text_string(&body, routes[i].method);
-		text_blanks(&body, 5 - strlen(routes[i].method));
+		text_blanks(&body, 7 - strlen(routes[i].method));
 		text_string(&body, routes[i].pattern);
 		text_char(&body, '\n');
 	}
@@ -323,21 +331,46 @@ method_match(const struct route *route, const char *method)
 	       (route->verb == VERB_READ && strcmp(method, "HEAD") == 0);
 }
 
-/* The value of Allow for a path: patterns are apart, so one row tells. */
-static const char *
-route_allow(const struct route *route)
+/* The row of a path and method; where the method is none of its, the first of the path
+ * and what it allows. */
+static const struct route *
+route_find(const char *method, const char *path, char name[PATH_SEGMENT_MAX],
+    char ret_allow[48])
 {
-	return route->verb == VERB_READ ? "GET, HEAD" : "POST";
+	const struct route *first = NULL;
+	size_t len = 0;
+
+	ret_allow[0] = '\0';
+	for (size_t i = 0; i < COUNT_OF(routes); i++) {
+		const struct route *r = &routes[i];
+
+		if (!path_match(r->pattern, path, name))
+			continue;
+		if (method_match(r, method)) {
+			ret_allow[0] = '\0';
+			return r;
+		}
+		first = first ? first : r;
+		len += (size_t)snprintf(ret_allow + len, 48 - len, "%s%s%s",
+		    len ? ", " : "", r->method, r->verb == VERB_READ ? ", HEAD" : "");
+	}
+	return first;
 }
 
-static const struct route *
-route_find(const char *path, char name[PATH_SEGMENT_MAX])
+bool
+call_wants_body(const struct call *call)
 {
-	for (size_t i = 0; i < COUNT_OF(routes); i++) {
-		if (path_match(routes[i].pattern, path, name))
-			return &routes[i];
-	}
-	return NULL;
+	char name[PATH_SEGMENT_MAX], allow[48];
+	const struct route *r = route_find(call->method, call->path, name, allow);
+
+	return r && !allow[0] && r->body;
+}
+
+bool
+call_is_allowed(const struct call *call)
+{
+	return access_check(&call->peer, call_only_looks(call) ? VERB_READ : VERB_ACT,
+	    call->path);
 }
 
 /* The cage that the path names; answers itself when there is none. */
@@ -399,15 +432,15 @@ call_route(struct call *call)
 		restconf_begin(&w);
 		return;
 	}
-	route = route_find(call->path, name);
+	route = route_find(call->method, call->path, name, call->allow);
 
 	if (!route || (call->metrics_only && !is_for_scrapers(route))) {
 		call_refuse(call, PROBLEM_NOT_FOUND, "there is nothing at this path");
 		return;
 	}
 	call->handler = route->name;
-	if (!method_match(route, call->method)) {
-		call->answer.allow = route_allow(route);
+	if (call->allow[0]) {
+		call->answer.allow = call->allow;
 		call_refuse(call, PROBLEM_METHOD,
 		    "this resource has other methods: see Allow");
 		return;

@@ -62,7 +62,10 @@ struct call {
 	char base[REST_HOST_MAX]; /* "https://HOST", by which we were asked */
 	/* Of RESTCONF: the query as it came, "a=b&c"; NULL: none. */
 	char *arguments;
-	struct query query;        /* likewise */
+	struct query query; /* likewise */
+	char *body;         /* likewise, where call_wants_body(); to be freed */
+	size_t body_len;
+	char allow[48];            /* methods of the resource */
 	struct cage *cage;         /* what an action is about */
 	const char *handler;       /* for caged_http_requests_total */
 	struct rest_answer answer; /* once `answered` */
@@ -104,6 +107,12 @@ void call_argument(struct call *call, const char *key, const char *value);
 
 /* Is it a GET or a HEAD? */
 bool call_only_looks(const struct call *call);
+
+/* Does what was asked take a body? Else one is skipped. */
+bool call_wants_body(const struct call *call);
+
+/* May who asks do what was asked, as far as is known yet? */
+bool call_is_allowed(const struct call *call);
 
 /* Does what was asked. False: not answered yet, `wake` is called later. */
 bool call_begin(struct call *call);

@@ -98,5 +98,12 @@ void rest_post_unshelve(const struct work *w);
 void rest_get_buses(const struct work *w);
 void rest_get_platform(const struct work *w);
 void rest_post_reset(const struct work *w);
+void rest_get_config(const struct work *w);
+void rest_get_config_diff(const struct work *w);
+void rest_get_config_edits(const struct work *w);
+void rest_patch_config_edits(const struct work *w);
+void rest_put_config_edits(const struct work *w);
+void rest_delete_config_edits(const struct work *w);
+void rest_post_config_reload(const struct work *w);
 
 #endif

@@ -172,6 +172,7 @@ tag_of(enum problem problem)
 	case PROBLEM_NO_CAGE:
 	case PROBLEM_NO_MODULE:
 	case PROBLEM_NO_ALARM:
+	case PROBLEM_CONFIG:
 	case PROBLEM_HOST:
 		return "invalid-value";
 	case PROBLEM_SIGN_IN:

@@ -13,7 +13,8 @@
 struct work;
 
 struct route {
-	const char *method;  /* GET stands for HEAD, too */
+	const char
+	    *method; /* GET stands for HEAD, too; rows of one pattern stand together */
 	const char *pattern; /* at most one segment is {name}, a cage's, or {id} */
 	const char *name;    /* `handler` in the metrics, the operation in OpenAPI */
 	enum verb verb;
@@ -22,6 +23,7 @@ struct route {
 	const char *answer;    /* a name in api/openapi_objects; NULL: text */
 	const char *summary;   /* one sentence */
 	const char *arguments; /* of the query, with blanks between; NULL: none */
+	const char *body;      /* of the request, an object, in words; NULL: none */
 };
 
 #endif

@@ -133,8 +133,10 @@ set_options(CURL *curl, struct exchange *x, const struct target *t, const char *
 
 	if (t->socket)
 		curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, t->socket);
-	if (strcmp(method, "POST") == 0)
-		curl_easy_setopt(curl, CURLOPT_COPYPOSTFIELDS, "");
+	if (c->body || strcmp(method, "POST") == 0)
+		curl_easy_setopt(curl, CURLOPT_COPYPOSTFIELDS, c->body ? c->body : "");
+	if (strcmp(method, "GET") != 0)
+		curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method);
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, t->socket ? "http" : "http,https");
 	curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
@@ -184,6 +186,8 @@ exchange(struct exchange *x, const struct target *t, const char *method, const c
 	CURLcode code = CURLE_OUT_OF_MEMORY;
 	long os_errno = 0;
 
+	if (headers && x->client->body)
+		curl_slist_append(headers, "Content-Type: application/json");
 	if (curl && headers && set_url(curl, t, path, name) &&
 	    (t->socket || !x->client->sign_in || sign_in_set(x->client->sign_in, curl))) {
 		set_options(curl, x, t, method);
@@ -377,6 +381,16 @@ client_ask(const struct client *c, const char *method, const char *path, const c
 		return ask_socket(c, c->run_dir, method, path, name, ret_object, err,
 		    size);
 	return ask_candidates(c, method, path, name, ret_object, err, size);
+}
+
+int
+client_send(const struct client *c, const char *method, const char *path,
+    const char *body, json_t **ret_object, char *err, size_t size)
+{
+	struct client with_body = *c;
+
+	with_body.body = body;
+	return client_ask(&with_body, method, path, NULL, ret_object, err, size);
 }
 
 bool

@@ -25,6 +25,7 @@ struct client {
 	long total_ms;
 	size_t answer_max;                 /* bytes of a body */
 	const volatile sig_atomic_t *stop; /* an exchange ends when it is set; NULL */
+	const char *body;                  /* of what is asked, JSON; NULL: it has none */
 };
 
 /* 5 s to connect, 10 s in all, 16 MiB. */
@@ -45,6 +46,10 @@ bool client_host_is_valid(const char *host);
  */
 int client_ask(const struct client *c, const char *method, const char *path,
     const char *name, json_t **ret_object, char *err, size_t size);
+
+/* The same for any method, with a body or NULL, at a path without a name. */
+int client_send(const struct client *c, const char *method, const char *path,
+    const char *body, json_t **ret_object, char *err, size_t size);
 
 /* Whether it is certain that no daemon listens in a run directory. */
 bool client_is_alone(const char *run_dir);

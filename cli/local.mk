@@ -12,6 +12,7 @@ libcli_la_SOURCES = \
 	cli/doubts.c cli/doubts.h \
 	cli/events.c cli/events.h \
 	cli/inventory.c cli/inventory.h \
+	cli/config.c cli/config.h \
 	cli/judge.c cli/judge.h \
 	cli/line.c cli/line.h \
 	cli/marks.c cli/marks.h \

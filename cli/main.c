@@ -15,6 +15,7 @@
 #include "cli/alarms.h"
 #include "cli/buses.h"
 #include "cli/command.h"
+#include "cli/config.h"
 #include "cli/decode.h"
 #include "cli/dom.h"
 #include "cli/events.h"
@@ -77,6 +78,7 @@ static const struct command commands[] = {
 	  "reset",  "PORT",                   "reset the module in a cage",                   reset_help, false, cmd_reset, NULL },
 	{ NULL, "ack",    "ID | PORT KIND [LANE]",  "note that an alarm was seen",                  ack_help, false, cmd_ack, NULL },
 	{ NULL, "shelve", "[[--off] ID | PORT KIND [LANE]]", "hear no more of an alarm for a while", shelve_help, false, cmd_shelve, NULL },
+	{ NULL, "config", "show|diff|set|forget|reload ...", "what counts and where it comes from; change it", config_help, false, cmd_config, NULL },
 	{ "Without a daemon",
 	  "decode", "[--flat|--json] DIR",    "decode a dump of a module",                    NULL,       false, NULL,      run_decode },
 	{ NULL, "lint",   "[--json] DIR",           "what is wrong in a dump of a module",         lint_help,  false, NULL,      run_lint },

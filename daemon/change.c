@@ -91,6 +91,10 @@ take_over(struct change *c)
 	edits_free(&c->edits);
 	c->edits = w->edits;
 	w->edits = (struct edits){ .edit = NULL };
+	for (size_t i = 0; i < c->sources.answer.count; i++) {
+		if (c->sources.answer.leaf[i].from == JUDGE_BODY)
+			c->sources.answer.leaf[i].from = JUDGE_EDIT;
+	}
 	c->wanted = w->new;
 	finish(c, 0, NULL);
 }

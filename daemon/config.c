@@ -387,35 +387,34 @@ compare_options(const struct config *a, const struct config *b, struct config_di
 	}
 }
 
-/* The entries of one section. */
-static size_t
-entries_of(const struct config *c, const struct key_def *k, size_t *ret_first)
+static bool
+has_entry(const struct config *c, const struct config_entry *wanted)
 {
-	size_t len = strcspn(k->path, ".") + 1, count = 0;
-
-	*ret_first = 0;
 	for (size_t i = 0; i < c->entry_count; i++) {
-		if (strncmp(c->entries[i].path, k->path, len) != 0)
-			continue;
-		if (!count++)
-			*ret_first = i;
+		if (strcmp(c->entries[i].path, wanted->path) == 0)
+			return strcmp(c->entries[i].value, wanted->value) == 0;
 	}
-	return count;
+	return false;
 }
 
-static bool
-same_entries(const struct config *a, const struct config *b, const struct key_def *k)
+/* The entries of `a` that `b` has not, or has with another value, each once. */
+static void
+compare_entries(const struct config *a, const struct config *b, struct config_diff *d)
 {
-	size_t x, y, count = entries_of(a, k, &x);
+	for (size_t i = 0; i < a->entry_count; i++) {
+		char *name = d->entry_name[d->entry_count];
+		bool named = false;
 
-	if (entries_of(b, k, &y) != count)
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(a->entries[x + i].path, b->entries[y + i].path) != 0 ||
-		    strcmp(a->entries[x + i].value, b->entries[y + i].value) != 0)
-			return false;
+		if (has_entry(b, &a->entries[i]))
+			continue;
+		memcpy(name, a->entries[i].path, CONFIG_ENTRY_PATH_MAX);
+		for (size_t k = 0; k < d->entry_count; k++)
+			named = named || strcmp(d->entry_name[k], name) == 0;
+		if (named)
+			continue;
+		d->reload[d->reload_count++] = name;
+		d->entry_count++;
 	}
-	return true;
 }
 
 void
@@ -424,14 +423,13 @@ config_compare(const struct config *old, const struct config *new,
 {
 	struct config_diff *d = ret_diff;
 
-	d->reload_count = d->restart_count = d->option_count = 0;
+	d->reload_count = d->restart_count = d->option_count = d->entry_count = 0;
 	for (size_t i = 0; i < CONFIG_KEYS; i++) {
 		if (config_keys[i].offset == MAP_ROW) {
 			compare_options(old, new, d);
 			compare_options(new, old, d);
 		} else if (config_keys[i].offset == ENTRY_ROW) {
-			if (!same_entries(old, new, &config_keys[i]))
-				d->reload[d->reload_count++] = config_keys[i].path;
+			continue; /* all of them below */
 		} else if (same_key(old, new, &config_keys[i])) {
 			continue;
 		} else if (config_keys[i].reload) {
@@ -440,6 +438,8 @@ config_compare(const struct config *old, const struct config *new,
 			d->restart[d->restart_count++] = config_keys[i].path;
 		}
 	}
+	compare_entries(old, new, d);
+	compare_entries(new, old, d);
 }
 
 void

@@ -113,11 +113,13 @@ struct config {
 	} recovery;
 };
 
-#define CONFIG_DIFF_MAX (CONFIG_KEYS_MAX + 2 * CONFIG_PLATFORM_OPTIONS_MAX)
+#define CONFIG_DIFF_MAX     (CONFIG_KEYS_MAX + 2 * CONFIG_PLATFORM_OPTIONS_MAX)
+#define CONFIG_ENTRIES_DIFF (2 * CONFIG_ENTRIES_MAX)
 
 /* The keys in which two configurations differ; names live as long as this does. */
 struct config_diff {
-	const char *reload[CONFIG_KEYS_MAX]; /* config_reload() can apply these */
+	/* config_reload() can apply these */
+	const char *reload[CONFIG_KEYS_MAX + CONFIG_ENTRIES_DIFF];
 	size_t reload_count;
 	const char *restart[CONFIG_DIFF_MAX]; /* these wait for a restart */
 	size_t restart_count;
@@ -125,6 +127,9 @@ struct config_diff {
 	 * there already. */
 	char option_name[2 * CONFIG_PLATFORM_OPTIONS_MAX + 1][2 * CONFIG_NAME_MAX + 16];
 	size_t option_count;
+	/* Likewise of keys of sections that may be many. */
+	char entry_name[CONFIG_ENTRIES_DIFF + 1][CONFIG_ENTRY_PATH_MAX];
+	size_t entry_count;
 };
 
 /* What was judged: which files, and what they and the edits set. */

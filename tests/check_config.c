@@ -609,6 +609,30 @@ START_TEST(a_reload_takes_what_it_may_and_names_the_rest)
 }
 END_TEST
 
+START_TEST(keys_of_many_sections_that_differ_are_named_once_each)
+{
+	struct config old, new;
+	struct config_diff d;
+	char err[CONFIG_ERROR_MAX];
+
+	ck_assert_int_eq(
+	    load("alarms: {rx-los: {raise: 5s, clear: 5s}, tx-los: {raise: 1s}}\n", NULL,
+		NULL, NULL, &old, err),
+	    0);
+	ck_assert_int_eq(load("alarms: {rx-los: {raise: 6s, clear: 5s}}\n"
+			      "limits: {part: {X: {rx-power-low-alarm: -9dBm}}}\n",
+			     NULL, NULL, NULL, &new, err),
+	    0);
+	config_compare(&old, &new, &d);
+
+	ck_assert_uint_eq(d.restart_count, 0);
+	ck_assert_uint_eq(d.reload_count, 3);
+	ck_assert_str_eq(d.reload[0], "alarms.rx-los.raise");
+	ck_assert_str_eq(d.reload[1], "alarms.tx-los.raise");
+	ck_assert_str_eq(d.reload[2], "limits.part.X.rx-power-low-alarm");
+}
+END_TEST
+
 START_TEST(options_of_platforms_that_differ_are_named_once_each)
 {
 	struct config old, new;
@@ -755,6 +779,7 @@ make_suite(void)
 	tcase_add_test(tc, a_dump_is_yaml_as_people_write_it);
 	tcase_add_test(tc, a_reload_takes_what_it_may_and_names_the_rest);
 	tcase_add_test(tc, options_of_platforms_that_differ_are_named_once_each);
+	tcase_add_test(tc, keys_of_many_sections_that_differ_are_named_once_each);
 	tcase_add_test(tc, a_duration_may_have_a_fraction_that_is_whole_milliseconds);
 	tcase_add_test(tc,
 	    the_example_says_the_defaults_with_and_without_its_comment_signs);

@@ -32,6 +32,7 @@ EXTRA_DIST += \
 	tests/integration/test_dump_folder.py \
 	tests/integration/test_dumps.py \
 	tests/integration/test_grpc.py \
+	tests/integration/test_edits.py \
 	tests/integration/test_hang.py \
 	tests/integration/test_hostile_answers.py \
 	tests/integration/test_install.py \
@@ -71,6 +72,12 @@ check-programs: $(check_PROGRAMS) $(check_LTLIBRARIES)
 check-local: all $(check_PROGRAMS) $(check_LTLIBRARIES)
 	CAGED_SRC=$(abs_top_srcdir) CAGED_BUILD=$(abs_top_builddir) \
 	    $(top_srcdir)/tests/run $(filter-out tests/kernel/% tests/print_%,$(check_PROGRAMS))
+
+check_LTLIBRARIES += tests/kill_at.la
+tests_kill_at_la_SOURCES = tests/kill_at.c
+tests_kill_at_la_LDFLAGS = -module -avoid-version -rpath /nowhere -shared
+tests_kill_at_la_CFLAGS = -std=gnu11 $(WARN_FLAGS)
+tests_kill_at_la_LIBADD = -ldl
 
 check_LTLIBRARIES += tests/count_alloc.la
 tests_count_alloc_la_SOURCES = tests/count_alloc.c

@@ -174,13 +174,13 @@ class Daemon:
     def spawner_pid(self):
         return next(p for p in children(self.pid) if comm(p) == "caged: spawner")
 
-    def ask(self, method, path, unix=False, timeout=10, headers=None):
+    def ask(self, method, path, unix=False, timeout=10, headers=None, body=None):
         """(status, body text, headers) over a connection of its own."""
         timeout *= SLOWNESS
         c = (UnixConnection(os.path.join(self.run_dir, "caged.sock"), timeout) if unix or not self.port
              else http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout))
         try:
-            c.request(method, path, headers=headers or {})
+            c.request(method, path, headers=headers or {}, body=body)
             r = c.getresponse()
             return r.status, r.read().decode(), dict(r.getheaders())
         finally:

@@ -94,6 +94,8 @@ def ask(d, contract, path, method="get", name=None, at=None, **kw):
 def test_every_answer_is_as_the_document_says_and_all_it_says_is_answered():
     with Daemon(args=["--config", write_config(CONFIG)]) as d:
         contract = Contract(d.json("/openapi.json"))
+        edits = "/api/v1/config/edits"
+        assert ask(d, contract, edits, "patch", unix=True, body='{"poll": {"presence-period": "1s"}}')[0] == 200
         cages = d.cages()
         full = next(n for n, c in cages.items() if c["state"] == "ready" and c["type"] == "qsfp-dd")
         empty = next(n for n, c in cages.items() if c["state"] == "empty")
@@ -103,7 +105,7 @@ def test_every_answer_is_as_the_document_says_and_all_it_says_is_answered():
                     assert ask(d, contract, path.replace("{id}", "1"), method, at=path)[0] in (403, 404), path
                     continue
                 if "{name}" not in path:
-                    assert ask(d, contract, path, method)[0] == 200, path
+                    assert ask(d, contract, path, method)[0] == (200 if method == "get" else 403), path
                     continue
                 if method == "post":
                     assert ask(d, contract, path, method, full)[0] == 403
@@ -112,6 +114,12 @@ def test_every_answer_is_as_the_document_says_and_all_it_says_is_answered():
                 assert 200 in answers and answers <= {200, 404}, (path, answers)
                 assert ask(d, contract, path, method, "no such cage")[0] == 404
         assert ask(d, contract, "/api/v1/cages/{name}/module", name=empty)[0] == 404
+
+        for method in ("patch", "put"):
+            assert ask(d, contract, edits, method, unix=True, body='{"poll": 1}')[0] == 422
+            assert ask(d, contract, edits, method, unix=True, body='{"metrics": {"watts": true}}')[0] == 200
+        assert ask(d, contract, edits, "delete", unix=True)[0] == 200
+        assert ask(d, contract, "/api/v1/config/reload", "post", unix=True)[0] == 200
 
         # an alarm with all that an alarm can tell
         assert d.cagectl("sim", "bend", full, "rx-power.1", "-20").returncode == 0
@@ -244,4 +252,4 @@ def test_every_reference_of_the_document_leads_somewhere():
         walk(document)
         assert found == set(schemas), found ^ set(schemas)
         operations = [m["operationId"] for p in document["paths"].values() for k, m in p.items() if k != "parameters"]
-        assert len(operations) == len(set(operations)) and len(operations) == len(document["paths"])
+        assert len(operations) == len(set(operations)) and len(operations) >= len(document["paths"])

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bytes.h"
+
+#define BODY_MAX 1024
+
+const char config_help[] =
+    "  show [PATH]      every key that has a value, its value and where that comes from; of\n"
+    "                   those that begin with PATH\n"
+    "  diff             what edits change, by whom and since when, and what waits for a\n"
+    "                   restart\n"
+    "  set PATH VALUE   edit a key: it wins over files, and is kept over restarts\n"
+    "  forget [PATH]    forget the edit of a key, or all edits below it; without PATH all\n"
+    "  reload           read the files again\n\n"
+    "A change is judged as a whole first; where something is wrong nothing changes. Keys\n"
+    "are those of caged.yaml(5). Changing is for admins: root and whom the daemon runs as,\n"
+    "over the Unix socket; with --host who signs in as one.\n\n"
+    "      --json          what REST answers\n\n"
+    "Examples:\n"
+    "  cagectl config show poll\n"
+    "  cagectl config set alarms.rx-los.raise 5s\n"
+    "  cagectl config forget alarms\n";
+
+/* ---- looking ---- */
+
+static const struct table_column show_columns[] = {
+	{ "KEY", false, 9, 0 },
+	{ "VALUE", false, 8, 8 },
+	{ "FROM", false, 7, 8 },
+	{ "RUNNING", false, 6, 8 },
+	{ "DEFAULT", false, 0, 0 },
+};
+
+static const struct table_column edit_columns[] = {
+	{ "EDITED", false, 9, 0 },
+	{ "VALUE", false, 8, 8 },
+	{ "WITHOUT", false, 7, 8 },
+	{ "BY", false, 6, 8 },
+	{ "TIME", false, 5, 0 },
+};
+
+static const struct table_column waiting_columns[] = {
+	{ "WAITS FOR A RESTART", false, 9, 0 },
+	{ "RUNNING", false, 8, 8 },
+	{ "THEN", false, 7, 8 },
+};
+
+static void
+cell(struct table *t, const json_t *object, const char *key, enum table_paint paint)
+{
+	table_cell(t, paint, member_text(object, key), NULL);
+}
+
+static bool
+is_below(const json_t *setting, const char *path)
+{
+	const char *own = member_text(setting, "path");
+	size_t len = path ? strlen(path) : 0;
+
+	return !path || (strncmp(own, path, len) == 0 && (!own[len] || own[len] == '.'));
+}
+
+static int
+write_settings(const struct context *ctx, const json_t *settings, const char *path)
+{
+	struct table *t = table_create(show_columns, COUNT_OF(show_columns));
+	const json_t *s;
+	size_t i, rows = 0;
+	int result;
+
+	if (!t)
+		return command_fail(EXIT_FAILED, "no memory");
+	table_optional(t, 3);
+	json_array_foreach(settings, i, s)
+	{
+		bool set = strcmp(member_text(s, "origin"), "default") != 0;
+
+		if (!is_below(s, path))
+			continue;
+		rows++;
+		cell(t, s, "path", TABLE_PLAIN);
+		cell(t, s, "value", set ? TABLE_GOOD : TABLE_PLAIN);
+		cell(t, s, "origin", TABLE_PLAIN);
+		cell(t, s, "running", TABLE_WARN);
+		cell(t, s, "default", TABLE_PLAIN);
+	}
+	result = rows ? command_write_table(ctx, t)
+		      : command_fail(EXIT_FAILED, "no key that has a value is %s", path);
+	table_destroy(t);
+	return result;
+}
+
+static int
+show(const struct context *ctx, int argc, char **argv)
+{
+	json_t *answer = command_get(ctx, "/api/v1/config", NULL);
+	int result;
+
+	(void)argc;
+	if (!answer)
+		return EXIT_FAILED;
+	result = ctx->json
+		     ? command_print_json(ctx, answer)
+		     : write_settings(ctx, json_object_get(answer, "settings"), argv[1]);
+	json_decref(answer);
+	return result;
+}
+
+/* A table of one list; nothing where that is empty. */
+static int
+write_list(const struct context *ctx, const json_t *list,
+    const struct table_column *columns, const char *const *keys, size_t count)
+{
+	struct table *t = json_array_size(list) ? table_create(columns, count) : NULL;
+	const json_t *row;
+	size_t i;
+	int result;
+
+	if (!json_array_size(list))
+		return EXIT_DONE;
+	if (!t)
+		return command_fail(EXIT_FAILED, "no memory");
+	json_array_foreach(list, i, row)
+	{
+		for (size_t k = 0; k < count; k++)
+			cell(t, row, keys[k], TABLE_PLAIN);
+	}
+	result = command_write_table(ctx, t);
+	table_destroy(t);
+	return result;
+}
+
+static int
+diff(const struct context *ctx, int argc, char **argv)
+{
+	static const char *const edit_keys[] = { "path", "value", "below", "actor",
+		"time" };
+	static const char *const waiting_keys[] = { "path", "running", "value" };
+	json_t *answer = command_get(ctx, "/api/v1/config/diff", NULL);
+	int result;
+
+	(void)argc;
+	(void)argv;
+	if (!answer)
+		return EXIT_FAILED;
+	if (ctx->json) {
+		result = command_print_json(ctx, answer);
+	} else {
+		result = write_list(ctx, json_object_get(answer, "edits"), edit_columns,
+		    edit_keys, COUNT_OF(edit_columns));
+		if (result == EXIT_DONE)
+			result = write_list(ctx, json_object_get(answer, "waiting"),
+			    waiting_columns, waiting_keys, COUNT_OF(waiting_columns));
+	}
+	json_decref(answer);
+	return result;
+}
+
+/* ---- changing ---- */
+
+static bool
+say_keys(const struct context *ctx, const json_t *answer, const char *list,
+    const char *what)
+{
+	const json_t *key;
+	size_t i;
+	bool some = false;
+
+	json_array_foreach(json_object_get(answer, list), i, key)
+	{
+		command_fact(ctx, what, json_string_value(key));
+		some = true;
+	}
+	return some;
+}
+
+/* Asks for a change and says what became of it. */
+static int
+change(const struct context *ctx, const char *method, const char *path, const char *body)
+{
+	char err[CLIENT_ERROR_MAX];
+	json_t *answer;
+	int r = client_send(&ctx->client, method, path, body, &answer, err, sizeof(err));
+
+	if (r < 0) {
+		command_reason(ctx, r);
+		return command_fail(EXIT_FAILED, "%s", err);
+	}
+	if (ctx->json) {
+		r = command_print_json(ctx, answer);
+	} else {
+		bool some = say_keys(ctx, answer, "applied", "changed");
+
+		some = say_keys(ctx, answer, "waiting", "waits for a restart") || some;
+		if (!some)
+			fputs("nothing changed\n", ctx->out);
+		r = fflush(ctx->out) == EOF
+			? command_fail(EXIT_FAILED, "the answer cannot be written")
+			: EXIT_DONE;
+	}
+	json_decref(answer);
+	return r;
+}
+
+/* {"a": {"b": value}} of the path "a.b"; NULL without memory. Takes the value over. */
+static json_t *
+nest(const char *path, json_t *value)
+{
+	const char *dot = strchr(path, '.');
+	json_t *object = json_object();
+	char key[128];
+
+	snprintf(key, sizeof(key), "%.*s", dot ? (int)(dot - path) : 127, path);
+	if (!object ||
+	    json_object_set_new(object, key, dot ? nest(dot + 1, value) : value)) {
+		json_decref(object);
+		return NULL;
+	}
+	return object;
+}
+
+static int
+patch(const struct context *ctx, const char *path, json_t *value)
+{
+	json_t *object = nest(path, value);
+	char *body = object ? json_dumps(object, JSON_COMPACT) : NULL;
+	int result;
+
+	json_decref(object);
+	if (!body)
+		return command_fail(EXIT_USAGE, "\"%s\" cannot be a key", path);
+	result = change(ctx, "PATCH", "/api/v1/config/edits", body);
+	free(body);
+	return result;
+}
+
+static int
+set(const struct context *ctx, int argc, char **argv)
+{
+	if (argc != 3)
+		return command_fail(EXIT_USAGE, "config set wants PATH and VALUE");
+	return patch(ctx, argv[1], json_string(argv[2]));
+}
+
+static int
+forget(const struct context *ctx, int argc, char **argv)
+{
+	if (argc == 2)
+		return patch(ctx, argv[1], json_null());
+	return change(ctx, "DELETE", "/api/v1/config/edits", NULL);
+}
+
+static int
+reload(const struct context *ctx, int argc, char **argv)
+{
+	(void)argc;
+	(void)argv;
+	return change(ctx, "POST", "/api/v1/config/reload", NULL);
+}
+
+static const struct {
+	const char *name;
+	int most; /* arguments */
+	int (*run)(const struct context *ctx, int argc, char **argv);
+} verbs[] = {
+	{ "show", 1, show },
+	{ "diff", 0, diff },
+	{ "set", 2, set },
+	{ "forget", 1, forget },
+	{ "reload", 0, reload },
+};
+
+int
+cmd_config(const struct context *ctx, int argc, char **argv)
+{
+	const char *names[COUNT_OF(verbs)];
+
+	for (size_t i = 0; i < COUNT_OF(verbs); i++) {
+		names[i] = verbs[i].name;
+		if (argc < 2 || strcmp(argv[1], verbs[i].name) != 0)
+			continue;
+		if (argc - 2 > verbs[i].most)
+			return command_fail(EXIT_USAGE, "config %s takes no \"%s\"",
+			    verbs[i].name, argv[2 + verbs[i].most]);
+		return verbs[i].run(ctx, argc - 1, argv + 1);
+	}
+	if (argc < 2)
+		return command_fail(EXIT_USAGE,
+		    "config wants show, diff, set, forget or reload");
+	return command_unknown("verb of config", argv[1], names, COUNT_OF(names));
+}

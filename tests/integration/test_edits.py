@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Edits of the configuration: one transaction each, before or after and never between."""
+import json
+import os
+import pathlib
+import threading
+
+from harness import BUILD, Daemon, Skip, wait_for, write_config
+from test_config import INSTRUMENTED, configured, schema_pid
+
+EDITS = "/api/v1/config/edits"
+
+
+def edit(d, method, body=None):
+    """(status, answer) of a change over the Unix socket."""
+    status, text, _ = d.ask(method, EDITS, unix=True, body=None if body is None else json.dumps(body))
+    return status, json.loads(text)
+
+
+def settings(d):
+    return {s["path"]: s for s in d.json("/api/v1/config")["settings"]}
+
+
+def edits(d):
+    return {e["path"]: e["value"] for e in d.json(EDITS)["edits"]}
+
+
+def saved(d):
+    file = pathlib.Path(d.dir, "state/edits.json")
+    return {p: e["value"] for p, e in json.loads(file.read_text())["edits"].items()} if file.exists() else {}
+
+
+def test_an_edit_wins_over_files_survives_a_restart_and_is_forgotten():
+    with configured("poll: {monitors-period: 900ms}\n") as d:
+        status, answer = edit(d, "PATCH", {"poll": {"monitors-period": "700ms", "presence-period": "1s"}})
+        assert status == 200 and answer == {"applied": ["poll.monitors-period"], "waiting": ["poll.presence-period"]}
+        found = settings(d)["poll.monitors-period"]
+        assert found["value"] == "700ms" and found["origin"] == "edits" and found["default"] == "1s"
+        assert settings(d)["poll.presence-period"]["running"] == "250ms"
+        diff = d.json("/api/v1/config/diff")
+        assert diff["waiting"] == [{"path": "poll.presence-period", "running": "250ms", "value": "1s"}]
+        by = diff["edits"][0]
+        assert (by["below"], by["actor"].split()[:2]) == ("900ms", ["uid", str(os.getuid())])
+        d.stop()
+        d.start()
+        assert edits(d) == saved(d) == {"poll.monitors-period": "700ms", "poll.presence-period": "1s"}
+        assert d.json("/api/v1/config/diff")["waiting"] == []  # it was restarted
+        assert diff["edits"] == d.json("/api/v1/config/diff")["edits"]
+        status, answer = edit(d, "PATCH", {"poll": {"monitors-period": None}})
+        assert status == 200 and settings(d)["poll.monitors-period"]["value"] == "900ms"
+        assert settings(d)["poll.monitors-period"]["origin"].endswith("caged.yaml:1:25")
+        assert edit(d, "DELETE")[0] == 200 and edits(d) == saved(d) == {}
+
+
+def test_put_is_all_edits_that_there_are():
+    with Daemon(platform="sim:cages=1") as d:
+        assert edit(d, "PATCH", {"metrics": {"watts": True}, "journal": {"events": 5000}})[0] == 200
+        assert edit(d, "PUT", {"metrics": {"flags": "all"}})[0] == 200
+        assert edits(d) == saved(d) == {"metrics.flags": "all"}
+
+
+def test_what_is_wrong_is_told_and_changes_nothing():
+    config = write_config("gnmi: {listen: off}\n")
+    d = Daemon(platform="sim:cages=1", args=["--config", config])
+    del d.argv[d.argv.index("--gnmi"):d.argv.index("--gnmi") + 2]
+    with d:
+        assert edit(d, "PATCH", {"metrics": {"watts": True}})[0] == 200
+        before = settings(d), saved(d)
+        for body, detail in (
+                ({"metrics": {"watts": False, "flag": "all"}},
+                 "body:1:30: metrics.flag: unknown key; did you mean flags?"),
+                ({"user": "root"}, "body:1:2: user: can only be set in a file"),
+                ({"poll": ["1s"]}, "body:1:10: poll: must be a section of keys, not a list"),
+                ({"gnmi": {"listen": "0.0.0.0:80"}},
+                 "caged: gnmi.listen 0.0.0.0:80: a network is served with TLS and sign-in (http.web-config), "
+                 "or where gnmi.insecure is true")):
+            status, answer = edit(d, "PATCH", body)
+            assert (status, answer["detail"], answer["type"]) == (422, detail, "/problems/configuration"), answer
+        assert d.ask("PATCH", EDITS, unix=True)[0] == 400  # no body
+        assert d.ask("PATCH", EDITS, unix=True, body="\xff\x00")[0] == 422
+        assert (settings(d), saved(d)) == before
+
+
+def test_changes_are_for_admins_and_audited():
+    with Daemon(platform="sim:cages=1") as d:
+        for method in ("PATCH", "PUT", "DELETE"):
+            assert d.ask(method, EDITS, body="{}")[0] == 403  # over TCP, without credentials
+        assert d.ask("POST", "/api/v1/config/reload")[0] == 403
+        assert edit(d, "PATCH", {"metrics": {"watts": True}})[0] == 200
+        assert "PATCH %s: begins" % EDITS in d.text() and "PATCH %s: 200 done" % EDITS in d.text()
+        assert "127.0.0.1 (viewer): DELETE %s: 403" % EDITS in d.text()
+        status, _, headers = d.ask("POST", EDITS, unix=True)
+        assert status == 405 and headers["Allow"] == "GET, HEAD, PATCH, PUT, DELETE"
+
+
+def test_one_change_at_a_time_is_made_and_each_whole():
+    with configured() as d:
+        def act(i):
+            done.append(edit(d, "PATCH", {"journal": {"events": 2000 + i}, "alarms": {"shelve-time": "%ds" % (2000 + i)}}))
+
+        done = []
+        threads = [threading.Thread(target=act, args=(i,)) for i in range(16)]
+        [t.start() for t in threads]
+        [t.join() for t in threads]
+        assert {status for status, _ in done} <= {200, 409} and 200 in [status for status, _ in done]
+        found = saved(d)
+        assert found == edits(d)
+        assert found["alarms.shelve-time"] == "%ss" % found["journal.events"], found
+
+
+def test_a_reload_while_a_change_is_under_way_comes_after_it():
+    with configured() as d:
+        d.process.send_signal(1)
+        wait_for(lambda: schema_pid(d), 5)
+        os.kill(schema_pid(d), 19)
+        answers = []
+        t = threading.Thread(target=lambda: answers.append(edit(d, "PATCH", {"journal": {"events": 3000}})))
+        t.start()
+        d.folder.put("caged.yaml", "poll: {monitors-period: 600ms}\n")
+        d.process.send_signal(1)
+        d.process.send_signal(1)
+        t.join()
+        assert answers[0][0] in (200, 409, 503), answers  # the stopped process is killed
+        wait_for(lambda: settings(d)["poll.monitors-period"]["value"] == "600ms", 10)
+
+
+STEPS = ["open", "write", "half", "fsync", "close", "rename", "folder-open", "folder-fsync", "done"]
+
+
+def preloaded(d, **env):
+    d.env = dict(os.environ, LD_PRELOAD=str(BUILD / "tests/.libs/kill_at.so"), **env)
+
+
+def test_a_kill_at_each_step_leaves_all_of_a_change_or_nothing():
+    if INSTRUMENTED:
+        raise Skip("an instrumented build wants to be loaded first")
+    old = {"metrics.watts": "true", "journal.events": "5000"}
+    new = {"metrics.watts": "false", "journal.events": "6000", "alarms.shelve-time": "1h"}
+    for step in STEPS:
+        d = Daemon(platform="sim:cages=1,buses=1")
+        with d:
+            assert edit(d, "PUT", {"metrics": {"watts": True}, "journal": {"events": 5000}})[0] == 200
+            d.stop()
+            preloaded(d, KILL_AT=step)
+            d.start()
+            try:
+                edit(d, "PUT", {"metrics": {"watts": False}, "journal": {"events": 6000},
+                                "alarms": {"shelve-time": "1h"}})
+                assert False, "answered, though it was killed at %s" % step
+            except OSError:
+                pass
+            assert d.process.wait(20) == -9, step
+            preloaded(d)
+            d.start()
+            after = STEPS.index(step) > STEPS.index("rename")
+            assert edits(d) == saved(d) == (new if after else old), (step, edits(d))
+            assert "put aside" not in d.text()
+
+
+def test_what_cannot_be_saved_is_taken_back_and_told():
+    if INSTRUMENTED:
+        raise Skip("an instrumented build wants to be loaded first")
+    for step in ("open", "write", "fsync", "close", "rename"):
+        d = Daemon(platform="sim:cages=1,buses=1")
+        preloaded(d, FAIL_AT=step)
+        with d:
+            status, answer = edit(d, "PATCH", {"metrics": {"watts": True}})
+            assert status == 503 and answer["detail"] == (
+                "the edits cannot be saved, nothing changed: Input/output error"), (step, answer)
+            assert settings(d)["metrics.watts"]["value"] == "false"
+            assert "tx_power_watts" not in d.get("/metrics")[1] and edits(d) == saved(d) == {}
+            assert not os.path.exists(d.dir + "/state/edits.json.new")
+
+
+def test_edits_that_cannot_be_used_are_put_aside_and_the_daemon_starts():
+    for text, why in (('{"caged-edits":1', "edits.json:"), ("[]", "edits.json:1:1"), ("{}", "is no file of edits"),
+                      ('{"caged-edits":9,"minimum-reader":9,"edits":{}}', "is of a later version"),
+                      ('{"caged-edits":1,"edits":{"poll.monitors-period":{"value":"soon"}}}',
+                       "edits: poll.monitors-period: must be a duration"),
+                      ('{"caged-edits":1,"edits":{"user":{"value":"root"}}}', "edits: user: can only be set in a file"),
+                      ('{"caged-edits":1,"later":{"x":1},"edits":{}}', None)):
+        d = Daemon(platform="sim:cages=1,buses=1")
+        with d:
+            d.stop()
+            file = pathlib.Path(d.dir, "state/edits.json")
+            file.write_text(text)
+            os.chmod(file, 0o644)
+            d.start()
+            aside = pathlib.Path(d.dir, "state/edits.json.refused")
+            assert aside.exists() == (why is not None), text
+            assert not why or ("the edits are put aside" in d.text() and why in d.text()), (why, d.text())
+            assert edits(d) == {}
+
+
+def test_cagectl_shows_sets_and_forgets():
+    with configured("poll: {monitors-period: 900ms}\n") as d:
+        got = d.cagectl("config", "set", "poll.flags-period", "2s")
+        assert got.returncode == 0 and got.stdout == "changed\tpoll.flags-period\n", got
+        got = d.cagectl("config", "show", "poll")
+        lines = [line.split("\t") for line in got.stdout.splitlines()]
+        assert lines[0] == ["KEY", "VALUE", "FROM", "RUNNING", "DEFAULT"] and len(lines) == 6
+        assert lines[2][:3] == ["poll.flags-period", "2s", "edits"]
+        assert lines[1][2].endswith("/caged.yaml:1:25")
+        got = d.cagectl("config", "diff")
+        assert got.stdout.splitlines()[1].split("\t")[:3] == ["poll.flags-period", "2s", "1s"]
+        got = d.cagectl("config", "set", "poll.flags-period", "soon")
+        assert got.returncode == 1 and "body:1:25: poll.flags-period: must be a duration" in got.stderr, got
+        assert d.cagectl("config", "forget", "poll.flags-period").stdout == "changed\tpoll.flags-period\n"
+        assert d.cagectl("config", "forget").stdout == "nothing changed\n"
+        d.folder.put("caged.yaml", "poll: {monitors-period: 800ms, presence-period: 1s}\n")
+        assert d.cagectl("config", "reload").stdout == (
+            "changed\tpoll.monitors-period\nwaits for a restart\tpoll.presence-period\n")
+
+
+def test_nobody_without_a_role_keeps_a_body_in_memory():
+    """What may not act is not kept: the memory of the daemon does not grow with such bodies."""
+    with Daemon(platform="sim:cages=1") as d:
+        for _ in range(50):
+            assert d.ask("PATCH", EDITS, body="x" * 60000)[0] == 403
+        assert d.get("/healthz")[0] == 200
+
+
+def test_options_and_platform_win_over_edits_of_other_keys():
+    config = write_config("http: {names: a}\n")
+    with Daemon(platform="sim:cages=1", args=["--config", config]) as d:
+        assert edit(d, "PATCH", {"http": {"listen": "127.0.0.1:1"}})[0] == 200
+        assert settings(d)["http.listen"]["origin"] == "--http"
+    os.unlink(config)

@@ -26,10 +26,10 @@
 #define FAILED    1
 
 /* Sanitizers keep more of the address space for themselves than there would be. */
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define MEMORY_IS_LIMITED false
 #elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define MEMORY_IS_LIMITED false
 #endif
 #endif

@@ -6,6 +6,7 @@
 #
 # dst: a week of 64 cages in virtual time, an event of trouble each 8 s, from seed DST_SEED (the day of the year).
 # kills: CAGED_KILLS (1,000) times main, the spawner or the process of a bus is killed, while events are followed.
+# rotations: CAGED_ROTATIONS (1,000) times the certificate changes under traffic, and nobody is cut off.
 # fuzz: FUZZ_RUNS executions of each of FUZZ_TARGETS, by default ten million of all.
 set -euo pipefail
 src=$(cd "$(dirname "$0")/.." && pwd)
@@ -48,7 +49,19 @@ job_kills() {
 	echo "| $today | journal | $((SECONDS - seconds)) s | $sums | $commit |" | tee -a "$rows"
 }
 
-for job in ${*:-dst kills fuzz}; do
+job_rotations() {
+	local out sums seconds=$SECONDS
+	make -s all
+	out=$(CAGED_ROTATIONS=${CAGED_ROTATIONS:-1000} CAGED_SRC=$src CAGED_BUILD=$PWD "$src/tests/integration/run.py" test_tls \
+		test_certificates_and_users_change_under_traffic_and_nobody_is_cut_off) || {
+		echo "$out"
+		return 1
+	}
+	sums=$(sed -n 's/^# \([0-9]* rotations.*\)/\1/p' <<<"$out")
+	echo "| $today | rotations | $((SECONDS - seconds)) s | $sums | $commit |" | tee -a "$rows"
+}
+
+for job in ${*:-dst kills rotations fuzz}; do
 	"job_$job" || bad=1
 done
 exit $bad

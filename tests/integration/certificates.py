@@ -87,8 +87,9 @@ class TlsDaemon(Daemon):
 
 
 @contextlib.contextmanager
-def tls_switch(web="", tls="", http="", **kw):
-    """A daemon with a certificate; `web` is the rest of its file, `tls` more of that section, `http` of caged's own."""
+def tls_switch(web="", tls="", http="", more="", **kw):
+    """A daemon with a certificate; `web` is the rest of its file, `tls` more of that section, `http` of caged's own,
+    `more` other sections of that."""
     folder = tempfile.mkdtemp(prefix="caged-tls.")
     try:
         os.chmod(folder, 0o755)
@@ -98,7 +99,7 @@ def tls_switch(web="", tls="", http="", **kw):
         path.write_text("tls_server_config:\n  cert_file: server.pem\n  key_file: server.key\n%s%s" % (tls, web))
         path.chmod(0o644)
         d = TlsDaemon(platform="sim:cages=2,type=qsfp28", **kw,
-                      args=["--config", write_config("http: {web-config: %s%s}\n" % (path, http))])
+                      args=["--config", write_config("http: {web-config: %s%s}\n%s" % (path, http, more))])
         d.authority, d.web = authority, path
         with d:
             yield d

@@ -9,7 +9,7 @@ import threading
 import time
 
 from certificates import CHEAP, DEAR, TlsDaemon
-from harness import Daemon, Skip, UnixConnection, wait_for, write_config, SLOWNESS
+from harness import Daemon, Skip, UnixConnection, status_of, wait_for, write_config, SLOWNESS
 from test_tls import basic, cpu_seconds
 
 # How long an honest client waits at most: ten times and more of what it takes on a busy machine.
@@ -170,6 +170,46 @@ def test_answers_that_nobody_reads_are_held_up_to_a_bound_and_the_oldest_go():
         assert lazy[-1].recv(100).startswith(b"HTTP/1.1 200 OK")
         assert 1 <= d.text().count("answers that are read slowly") <= 10, d.text()
         close(lazy)
+
+
+def ask_whole(d, path):
+    """How long an answer is; 0: there is none."""
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        return len(d.get(path, unix=True)[1])
+    return 0
+
+
+def test_a_limit_of_memory_costs_answers_and_no_polls():
+    platform = "sim:cages=64"
+    with Daemon(platform=platform) as d:
+        kilobytes = int(status_of(d.pid)["VmPeak"].split()[0]) + 4096
+        want = len(d.get("/api/v1/modules", unix=True)[1])
+    if kilobytes > 1 << 26:
+        raise Skip("a sanitizer reserves more than any limit")
+    with Daemon(platform=platform, wrapper=["sh", "-c", 'ulimit -v %d && exec "$@"' % kilobytes, "sh"]) as d:
+        def polls():
+            with contextlib.suppress(OSError, http.client.HTTPException, AssertionError):
+                return d.json("/api/v1/cages/1", unix=True)["counters"]["polls"]
+            return 0
+
+        before = polls()
+        lazy = [connect(d, source(n), window=2048) for n in range(200)]
+        for s in lazy:
+            with contextlib.suppress(ConnectionError):
+                s.sendall(b"GET /api/v1/modules HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        told = []
+        for n in range(10):
+            try:
+                told.append(ask_from(d, "127.9.9.%d" % (1 + n), "/api/v1/modules")[0])
+            except (OSError, http.client.HTTPException):
+                told.append(None)
+        assert set(told) <= {200, 503, None} and set(told) - {200}, told
+        # each second one poll, also while there is no memory; and there is some again at the end
+        time.sleep(6)
+        close(lazy)
+        assert wait_for(polls, 20) >= before + 3
+        wait_for(lambda: ask_whole(d, "/api/v1/modules") > want / 2, 20)
+        assert d.get("/readyz", unix=True)[0] == 200 and {b["state"] for b in d.buses()} == {"up"}, d.text()
 
 
 def test_a_connection_without_requests_ends_and_is_counted():

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where the daemon listens: several addresses, one interface, sockets that are handed over, and what is refused."""
 import contextlib
+import http.client
 import os
 import pathlib
+import re
 import shutil
 import socket
 import subprocess
@@ -10,6 +12,7 @@ import tempfile
 
 from certificates import CHEAP, tls_switch
 from harness import CAGED, Daemon, Skip, free_port, run, wait_for, write_config
+from test_access import VERBS
 from test_privileges import our_user
 
 
@@ -56,6 +59,13 @@ def test_where_only_metrics_are_served_nothing_else_is_and_not_to_everybody():
             assert get("127.0.0.1", port, path) == 200
         for path in "/", "/openapi.json", "/api/v1/cages", "/api/v1/cages/1/reset", "/nowhere":
             assert get("127.0.0.1", port, path) == 404, path
+        for path in d.json("/openapi.json")["paths"]:
+            for verb in VERBS:
+                c = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+                c.request(verb, re.sub(r"\{[a-z]+\}", "1", path))
+                want = 404 if path not in ("/metrics", "/healthz", "/readyz") else 200 if verb in ("GET", "HEAD") else 405
+                assert c.getresponse().status == want, (verb, path)
+                c.close()
         for source, want in ("127.0.0.3", 200), ("127.7.255.1", 200), ("127.0.0.4", 0), ("127.6.0.1", 0), ("127.8.0.1", 0):
             assert get("127.0.0.1", port, "/metrics", source) == want, source
         wait_for(lambda: 'caged_http_limit_hits_total{limit="source"} 3\n' in d.get("/metrics", unix=True)[1], 10)
@@ -191,6 +201,18 @@ def test_a_listener_of_a_vrf_answers_on_that_side_only():
         ip("-n", spaces[0], "link", "set", "mgmt", "up")
         ip("-n", spaces[0], "link", "set", "a0", "master", "mgmt")
         listens_on_one_side(spaces, "mgmt", True, False)
+
+
+def test_too_little_memory_is_told_at_the_start():
+    with Daemon(platform="sim:cages=1") as d:
+        for kilobytes in 14000, 18000, 22000, 28000:
+            other = [a.replace(d.run_dir, d.run_dir + "2") for a in d.argv]
+            script = 'ulimit -v %d && exec timeout -s TERM 3 "$@"' % kilobytes
+            r = run(["sh", "-c", script, "sh", *other, "--http", "off"])
+            # the loader may say it, or we; or it is enough after all, and ends when it is told to
+            assert r.returncode in (1, 2, 124, 127), (kilobytes, r)
+            assert r.returncode == 124 or re.search("memory|failed to map|cannot", r.stderr), (kilobytes, r)
+        assert d.cage("1")["state"] == "ready"
 
 
 def test_too_few_files_and_a_folder_that_is_closed_are_told_at_the_start():

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """TLS, and who signs in over it: certificates, passwords, tokens, roles, headers, and files that change under traffic."""
 import base64
+import contextlib
+import hashlib
 import json
 import os
 import re
@@ -12,10 +14,12 @@ import threading
 import time
 
 from certificates import ANOTHER, CHEAP, SECRETS, SLOW, Authority, TlsDaemon, sha256, tls_switch
-from harness import CAGECTL, CAGED, free_port, run, send_signal, wait_for, write_config
+from harness import CAGECTL, CAGED, SLOWNESS, free_port, run, send_signal, status_of, wait_for, write_config
 from test_access import ROLES, VERBS, expected, least_role
 
 TOKEN = "a-token-of-an-operator"
+# How often the certificate changes under traffic; more of it is a job of tests/soak.sh.
+ROTATIONS = int(os.environ.get("CAGED_ROTATIONS", "30"))
 PEOPLE = """basic_auth_users:
   alice: %s
   oscar: %s
@@ -64,19 +68,29 @@ def test_one_is_known_by_password_token_or_certificate_and_by_nothing_else():
 
 
 def test_every_verb_of_every_path_over_tls_is_for_whom_the_role_map_says():
-    with tls_switch(PEOPLE) as d:
+    web = "basic_auth_users:\n%sx_tokens:\n%sx_roles:\n" % (
+        "".join("  u-%s: %s\n" % (r, CHEAP) for r in ROLES[1:]),
+        "".join("  t-%s: %s\n" % (r, sha256("token-" + r)) for r in ROLES[1:]))
+    for kind, form in ("users", "u-%s: %s"), ("tokens", "t-%s: %s"), ("certificates", "%s.example.net: %s"):
+        web += "  %s: {%s}\n" % (kind, ", ".join(form % (r, r) for r in ROLES[1:]))
+    with tls_switch(web, tls="  client_ca_file: an authority.pem\n  client_auth_type: VerifyClientCertIfGiven\n") as d:
         document = d.json("/openapi.json", unix=True)
         assert {"basic", "bearer"} <= set(document["components"]["securitySchemes"])
         wanted = [(verb, path, [k for k in item if k != "parameters"])
                   for path, item in document["paths"].items() for verb in VERBS]
-        for name, role in ("alice", "viewer"), ("oscar", "operator"), ("adam", "admin"), (None, None):
-            c = d.connect()
+        who = [(None, None, {}), (None, None, {"Authorization": "Bearer token-nobody"})]
+        for role in ROLES[1:]:
+            who += [(role, None, {"Authorization": basic("u-" + role)}),
+                    (role, None, {"Authorization": "Bearer token-" + role}),
+                    (role, d.context(d.authority.client(role, "DNS:%s.example.net" % role)), {})]
+        for role, context, headers in who:
+            c = d.connect(context)
             for verb, path, operations in wanted:
-                c.request(verb, re.sub(r"\{[a-z]+\}", "2", path), headers={"Authorization": basic(name)} if name else {})
+                c.request(verb, re.sub(r"\{[a-z]+\}", "2", path), headers=headers)
                 r = c.getresponse()
                 r.read()
                 want = expected(role, verb, path, operations) if role else 401
-                assert r.status == want if want else r.status not in (401, 403, 405), (role, verb, path, r.status, want)
+                assert r.status == want if want else r.status not in (401, 403, 405), (role, headers, verb, path, r.status, want)
             c.close()
         assert ROLES.index(least_role("POST", "/api/v1/cages/1/reset")) == 2
 
@@ -165,13 +179,17 @@ def test_certificates_and_users_change_under_traffic_and_nobody_is_cut_off():
             t.start()
         try:
             last, serials = serial(), set()
-            for n in range(30):
+            memory = int(status_of(d.pid)["VmRSS"].split()[0])
+            for n in range(ROTATIONS):
                 put(pairs[n % 3])
                 send_signal(d.pid, "SIGHUP")
                 wait_for(lambda: serial() != last, 10)
                 last = serial()
                 serials.add(last)
             assert len(serials) == 3
+            grown = int(status_of(d.pid)["VmRSS"].split()[0]) - memory
+            assert grown < 16384 * SLOWNESS, grown
+            print("# %d rotations, %d answers, grown by %d kB" % (ROTATIONS, asked[0], grown))
             # without a word, and not before both files fit
             key = d.web.parent / "server.key"
             kept = key.read_text()
@@ -267,18 +285,49 @@ def test_a_part_of_a_handshake_costs_little_and_is_cut_off():
         assert d.text().count("a handshake took too long") == 1, d.text()
 
 
-def test_no_secret_is_shown_anywhere():
-    with tls_switch(PEOPLE) as d:
-        for header in (basic("alice"), basic("alice", "secret2"), basic("secret"), "Bearer " + TOKEN, "Bearer secret3"):
-            d.tls("/api/v1/cages/1/reset", "POST", Authorization=header)
-        shown = d.text()
-        for path in "/openapi.json", "/metrics", "/api/v1/platform", "/":
-            shown += d.get(path, unix=True)[1]
+def written(d):
+    """All that a daemon wrote: its log, and every file of its folders."""
+    found = d.text().encode()
+    for folder, _, names in os.walk(d.dir):
+        for name in names:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path):
+                with open(path, "rb") as f:
+                    found += f.read()
+    return found
+
+
+def test_no_secret_is_shown_or_written_anywhere():
+    with tls_switch(PEOPLE, tls="  client_ca_file: an authority.pem\n  client_auth_type: VerifyClientCertIfGiven\n",
+                    more="log: {level: debug}\n") as d:
+        secret_path = "/api/v1/cages/1/reset"
+        for header in (basic("alice"), basic("oscar"), basic("alice", "secret2"), basic("secret"), "Bearer " + TOKEN,
+                       "Bearer secret3", "Basic !", "secret4 of no scheme"):
+            d.tls(secret_path, "POST", Authorization=header)
+        # what is broken in the middle, too
+        for part in (b"POST / HTTP/1.1\r\nAuthorization: Bearer secret5\r\nHost: ", b"secret6\r\n\r\n",
+                     b"GET /metrics HTTP/1.1\r\nAuthorization: Bearer secret7\r\nAuthorization: x\r\n\r\n"):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", d.port)) as s, \
+                    d.context().wrap_socket(s, server_hostname="localhost") as c:
+                c.sendall(part)
+        d.web.write_text(d.web.read_text().replace("x_tokens", "x_tokns"))
+        send_signal(d.pid, "SIGHUP")
+        wait_for(lambda: "x_tokns" in d.text(), 20)
+        shown = b""
+        for path in "/openapi.json", "/metrics", "/api/v1/platform", "/api/v1/events", "/":
+            shown += d.get(path, unix=True)[1].encode()
         config = d.argv[d.argv.index("--config") + 1]
-        shown += run([CAGED, "--config", config, "--dump-config"]).stdout
-        shown += run([CAGED, "--config", config, "--config", write_config("log: {level: none}\n"), "--check"]).stderr
-        for secret in (*SECRETS, sha256(TOKEN), base64.b64encode(b"alice:secret").decode(), "secret2", "secret3"):
-            assert secret not in shown, secret
+        shown += run([CAGED, "--config", config, "--dump-config"]).stdout.encode()
+        r = run([CAGED, "--config", config, "--check"])
+        shown += (r.stdout + r.stderr).encode()
+        d.stop()  # what is written at the end, too
+        shown += written(d)
+        assert b"SQLite format" in shown and b"debug: http" in shown
+        key = d.web.with_name("server.key").read_text().splitlines()
+        for secret in (*SECRETS, sha256(TOKEN), base64.b64encode(b"alice:secret").decode(), *("secret%d" % n for n in range(2, 8)),
+                       key[1], key[2]):
+            assert secret.encode() not in shown, secret
+        assert hashlib.sha256(TOKEN.encode()).digest() not in shown
 
 
 HASH = "$2y$10$" + "a" * 53

@@ -197,7 +197,7 @@ def test_certificates_and_users_change_under_traffic_and_nobody_is_cut_off():
             wait_for(lambda: "refused, the former ones stay" in d.text(), 20)
             assert serial() == last
             key.write_text(kept)
-            put(pairs[0])
+            put(pairs[ROTATIONS % 3])
             wait_for(lambda: serial() != last, 20)
             # who is taken off the file is known no more, who is added is
             d.web.write_text(d.web.read_text().replace("  oscar: ", "  olga: ").replace("oscar: op", "olga: op"))

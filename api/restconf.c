@@ -20,6 +20,14 @@ static const struct offer offers[] = {
 	[RESTCONF_XML] = { "application/yang-data+xml", NULL },
 };
 
+/* RFC 8040, 9.1.1. */
+static const char *const capabilities[] = {
+	"urn:ietf:params:restconf:capability:defaults:1.0?basic-mode=report-all",
+	"urn:ietf:params:restconf:capability:depth:1.0",
+	"urn:ietf:params:restconf:capability:fields:1.0",
+	"urn:ietf:params:restconf:capability:with-defaults:1.0",
+};
+
 static bool
 is_below(const char *path, const char *root)
 {
@@ -277,8 +285,16 @@ parse_data(const struct work *w)
 		return false;
 	}
 	work->form = form_of(call);
-	work->tree =
-	    (struct tree){ .inv = w->rest->inv, .model = w->rest->host->platform->about };
+	work->library = (struct tree_library){ .module = tree_modules,
+		.modules = tree_module_count,
+		.text = tree_texts,
+		.texts = tree_text_count,
+		.base = call->base,
+		.capability = capabilities,
+		.capabilities = COUNT_OF(capabilities) };
+	work->tree = (struct tree){ .inv = w->rest->inv,
+		.model = w->rest->host->platform->about,
+		.library = &work->library };
 	if (restconf_path_parse(call->path + strlen(RESTCONF_ROOT), &work->path, &e))
 		return true;
 	answer_error(call, &e);

@@ -11,6 +11,7 @@
 
 #include "api/restconf_write.h"
 #include "api/snapshot.h"
+#include "schema/tree_library.h"
 
 struct restconf_body; /* one that is kept */
 
@@ -20,8 +21,9 @@ struct restconf_work {
 	struct restconf_view view;
 	enum restconf_form form;
 	struct tree tree;
-	struct restconf_body *body; /* long: what is being made */
-	struct restconf_body *last; /* long: where unchanged cages are taken from */
+	struct tree_library library; /* of the tree */
+	struct restconf_body *body;  /* long: what is being made */
+	struct restconf_body *last;  /* long: where unchanged cages are taken from */
 	struct restconf_writer writer;
 	unsigned section; /* the child of the root that is being written */
 	unsigned cage;    /* whose entries are next */

@@ -14,6 +14,7 @@ librows_la_SOURCES = \
 	schema/tree_caged.c schema/tree_caged.h \
 	schema/tree_health.c schema/tree_health.h \
 	schema/tree_interface.c schema/tree_interface.h \
+	schema/tree_library.c schema/tree_library.h \
 	schema/tree_list.c schema/tree_list.h \
 	schema/tree_property.c schema/tree_property.h \
 	schema/tree_row.c schema/tree_row.h \
@@ -35,7 +36,10 @@ dist_yang_DATA = \
 	schema/caged-observables.yang \
 	schema/caged-transceiver.yang \
 	schema/iana-if-type.yang \
+	schema/ietf-datastores.yang \
 	schema/ietf-interfaces.yang \
+	schema/ietf-restconf-monitoring.yang \
+	schema/ietf-yang-library.yang \
 	schema/openconfig-alarm-types.yang \
 	schema/openconfig-alarms.yang \
 	schema/openconfig-extensions.yang \

@@ -560,6 +560,17 @@ version_of(const struct lys_module *mod)
 	return mod->revision;
 }
 
+/* Are nodes of it in the tree, or identities among the values (RFC 7950, 9.10.2)? */
+static bool
+is_implemented(const struct lys_module *mod)
+{
+	for (unsigned i = 0; i < served_count; i++) {
+		if (served[i].node->module == mod)
+			return true;
+	}
+	return (mod->compiled && mod->compiled->data) || mod->identities;
+}
+
 static void
 put_modules(void)
 {
@@ -575,8 +586,7 @@ put_modules(void)
 		fprintf(out,
 		    "\t{ \"%s\", \"%s\", \"%s\", \"%s\", \"%s\", \"%s\", %s },\n",
 		    mod->name, mod->ns, mod->prefix, mod->org, mod->revision,
-		    version_of(mod),
-		    mod->compiled && mod->compiled->data ? "true" : "false");
+		    version_of(mod), is_implemented(mod) ? "true" : "false");
 	}
 	fprintf(out, "};\nconst unsigned tree_module_count = %u;\n", count);
 }

@@ -59,7 +59,7 @@ struct tree_module {
 	const char *name, *ns, *prefix, *organization;
 	const char *revision; /* "2025-07-15" */
 	const char *version;  /* openconfig-version, else the revision */
-	bool implemented;     /* false: only types and identities are used of it */
+	bool implemented;     /* false: only types are used of it */
 };
 
 struct tree_node {

@@ -12,6 +12,7 @@
 #include "schema/tree_caged.h"
 #include "schema/tree_health.h"
 #include "schema/tree_interface.h"
+#include "schema/tree_library.h"
 #include "schema/tree_property.h"
 
 /* ---- components ---- */
@@ -228,6 +229,18 @@ static const struct tree_list lists[] = {
 	{ "/interfaces/interface",                      tree_interface_next, tree_interface_enter, tree_interface_key },
 	{ "/interfaces/interface/state/physical-channel", tree_interface_next_channel, NULL, NULL },
 	{ "/system/alarms/alarm",                       tree_alarm_next,   NULL, tree_alarm_key },
+	{ "/yang-library/module-set", tree_library_set_next, NULL, tree_library_set_key },
+	{ "/yang-library/module-set/module", tree_library_module_next, NULL, tree_library_module_key },
+	{ "/yang-library/module-set/module/location", tree_library_location_next, NULL, NULL },
+	{ "/yang-library/module-set/module/submodule", tree_library_submodule_next, NULL, tree_library_submodule_key },
+	{ "/yang-library/module-set/import-only-module", tree_library_import_next, NULL, tree_library_module_key },
+	{ "/yang-library/module-set/import-only-module/location", tree_library_location_next, NULL, NULL },
+	{ "/yang-library/schema", tree_library_set_next, NULL, tree_library_set_key },
+	{ "/yang-library/schema/module-set", tree_library_set_next, NULL, NULL },
+	{ "/yang-library/datastore", tree_library_datastore_next, NULL, tree_library_datastore_key },
+	{ "/modules-state/module", tree_library_any_next, NULL, tree_library_module_key },
+	{ "/modules-state/module/submodule", tree_library_submodule_next, NULL, tree_library_submodule_key },
+	{ "/restconf-state/capabilities/capability", tree_library_capability_next, NULL, NULL },
 };
 /* clang-format on */
 

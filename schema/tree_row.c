@@ -13,6 +13,7 @@
 #include "schema/tree_caged.h"
 #include "schema/tree_health.h"
 #include "schema/tree_interface.h"
+#include "schema/tree_library.h"
 #include "schema/tree_list.h"
 #include "schema/tree_property.h"
 #include "schema/words.h"
@@ -306,6 +307,11 @@ GETTER(rx_lol_count,   give_signal_count(at, SIGNAL_RX_LOL, v))
 #define OBSERVABLE   OBSERVED "observable/"
 #define INTERFACE    "/interfaces/interface/"
 #define ALARM        "/system/alarms/alarm/"
+#define LIBRARY      "/yang-library/"
+#define LIB_MODULE   "/yang-library/module-set/module/"
+#define LIB_IMPORT   "/yang-library/module-set/import-only-module/"
+#define LIB_STATE    "/modules-state/"
+#define LIB_STATED   "/modules-state/module/"
 
 /* clang-format off */
 static const struct tree_row rows[] = {
@@ -457,6 +463,32 @@ static const struct tree_row rows[] = {
 	{ ALARM "state/time-created",                        0,                       VALUE_COUNT, tree_alarm_created },
 	{ ALARM "state/severity",                            0,                       VALUE_TEXT,  tree_alarm_severity },
 	{ ALARM "state/type-id",                             0,                       VALUE_TEXT,  tree_alarm_type },
+
+	{ LIBRARY "module-set/name",                          0,                       VALUE_TEXT,  tree_library_set },
+	{ LIB_MODULE "name",                                  0,                       VALUE_TEXT,  tree_library_name },
+	{ LIB_MODULE "revision",                              0,                       VALUE_TEXT,  tree_library_revision },
+	{ LIB_MODULE "namespace",                             0,                       VALUE_TEXT,  tree_library_namespace },
+	{ LIB_MODULE "location",                              0,                       VALUE_TEXT,  tree_library_location },
+	{ LIB_MODULE "submodule/name",                        0,                       VALUE_TEXT,  tree_library_submodule },
+	{ LIB_MODULE "submodule/revision",                    0,                       VALUE_TEXT,  tree_library_subrevision },
+	{ LIB_IMPORT "name",                                  0,                       VALUE_TEXT,  tree_library_name },
+	{ LIB_IMPORT "revision",                              0,                       VALUE_TEXT,  tree_library_revision },
+	{ LIB_IMPORT "namespace",                             0,                       VALUE_TEXT,  tree_library_namespace },
+	{ LIB_IMPORT "location",                              0,                       VALUE_TEXT,  tree_library_location },
+	{ LIBRARY "schema/name",                              0,                       VALUE_TEXT,  tree_library_set },
+	{ LIBRARY "schema/module-set",                        0,                       VALUE_TEXT,  tree_library_set },
+	{ LIBRARY "datastore/name",                           0,                       VALUE_TEXT,  tree_library_datastore },
+	{ LIBRARY "datastore/schema",                         0,                       VALUE_TEXT,  tree_library_set },
+	{ LIBRARY "content-id",                               0,                       VALUE_TEXT,  tree_library_id },
+	{ LIB_STATE "module-set-id",                          0,                       VALUE_TEXT,  tree_library_id },
+	{ LIB_STATED "name",                                  0,                       VALUE_TEXT,  tree_library_name },
+	{ LIB_STATED "revision",                              0,                       VALUE_TEXT,  tree_library_revision },
+	{ LIB_STATED "schema",                                0,                       VALUE_TEXT,  tree_library_schema },
+	{ LIB_STATED "namespace",                             0,                       VALUE_TEXT,  tree_library_namespace },
+	{ LIB_STATED "conformance-type",                      0,                       VALUE_TEXT,  tree_library_conformance },
+	{ LIB_STATED "submodule/name",                        0,                       VALUE_TEXT,  tree_library_submodule },
+	{ LIB_STATED "submodule/revision",                    0,                       VALUE_TEXT,  tree_library_subrevision },
+	{ "/restconf-state/capabilities/capability",          0,                       VALUE_TEXT,  tree_library_capability },
 };
 /* clang-format on */
 

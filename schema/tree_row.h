@@ -17,10 +17,13 @@
 #define COMPONENT_PATH "/components/component/"
 #define BUS_PATH       "/buses/bus/"
 
+struct tree_library;
+
 /* What the tree is made of. */
 struct tree {
 	const struct inventory *inv;
 	const char *model; /* of the switch, as its platform calls it; NULL: not known */
+	const struct tree_library *library; /* NULL: modules are not part of it */
 };
 
 /* Where a leaf stands: the instance of each list on the way to it. */

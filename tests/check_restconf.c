@@ -232,6 +232,31 @@ static const struct {
 	{ OC "/component=Chassis/config?content=all", J,
 	    "{\"openconfig-platform:config\":{\"name\":\"Chassis\"}}" },
 
+	/* the library */
+	{ DATA "/ietf-yang-library:yang-library?fields=schema;datastore", J,
+	    "{\"ietf-yang-library:yang-library\":{\"schema\":[{\"name\":\"caged\","
+	    "\"module-set\":[\"caged\"]}],\"datastore\":[{\"name\":"
+	    "\"ietf-datastores:running\",\"schema\":\"caged\"},{\"name\":"
+	    "\"ietf-datastores:operational\",\"schema\":\"caged\"}]}}" },
+	{ DATA "/ietf-yang-library:yang-library/datastore=ietf-datastores:running", X,
+	    "<datastore xmlns=\"urn:ietf:params:xml:ns:yang:ietf-yang-library\">"
+	    "<name xmlns:ds=\"urn:ietf:params:xml:ns:yang:ietf-datastores\">ds:running"
+	    "</name><schema>caged</schema></datastore>" },
+	{ DATA "/ietf-yang-library:yang-library/module-set=caged"
+	       "/module=openconfig-platform/submodule=openconfig-platform-common",
+	    J,
+	    "{\"ietf-yang-library:submodule\":[{\"name\":"
+	    "\"openconfig-platform-common\",\"revision\":\"2025-07-15\"}]}" },
+	{ DATA "/ietf-yang-library:modules-state/module=openconfig-platform,2025-07-15"
+	       "?fields=conformance-type;namespace",
+	    J,
+	    "{\"ietf-yang-library:module\":[{\"name\":\"openconfig-platform\","
+	    "\"revision\":\"2025-07-15\",\"namespace\":"
+	    "\"http://openconfig.net/yang/platform\","
+	    "\"conformance-type\":\"implement\"}]}" },
+	{ DATA "/ietf-restconf-monitoring:restconf-state/capabilities?depth=1", J,
+	    "{\"ietf-restconf-monitoring:capabilities\":{}}" },
+
 	/* with-defaults: `empty` is false where nothing is said */
 	{ ONE "?fields=state/empty&with-defaults=report-all", J,
 	    "{\"openconfig-platform:component\":[{\"name\":\"1-Transceiver\",\"state\":"
@@ -340,6 +365,10 @@ static const struct {
 	    "component has no child .." },
 	{ "GET", OC "/" LONG_64 LONG_64, 400, "unknown-element",
 	    "/openconfig-platform:components", "components has no child " LONG_64 },
+	{ "GET", DATA "/ietf-yang-library:modules-state/module=openconfig-platform", 400,
+	    "invalid-value",
+	    "/ietf-yang-library:modules-state/module[name='openconfig-platform']",
+	    "keys are missing: module={name},{revision}" },
 	{ "GET", "/restconf/", 404, "invalid-value", NULL, "the API has data" },
 	{ "GET", "/restconf/ds", 404, "invalid-value", NULL, "the API has data" },
 	{ "GET", "/restconf/operations/a:b", 404, "invalid-value", NULL,
@@ -738,6 +767,39 @@ START_TEST(the_text_of_each_module_is_there)
 }
 END_TEST
 
+/* Each location in the library leads to a text, and each text is there once. */
+START_TEST(the_library_leads_to_the_texts)
+{
+	struct call *call = call_create(rest, "GET",
+	    DATA "/ietf-yang-library:modules-state", &tcp, wake, NULL);
+	json_t *json, *module;
+	size_t i, modules, submodules = 0;
+
+	snprintf(call->base, sizeof(call->base), "https://switch.example:443");
+	call_begin(call);
+	while (rest_has_work(rest))
+		rest_work(rest);
+	json = json_of(body_of(call));
+	call_release(call);
+	module = json_object_get(json_object_get(json, "ietf-yang-library:modules-state"),
+	    "module");
+	modules = json_array_size(module);
+	for (i = 0; i < modules; i++) {
+		const char *where = json_string_value(
+		    json_object_get(json_array_get(module, i), "schema"));
+
+		submodules += json_array_size(
+		    json_object_get(json_array_get(module, i), "submodule"));
+		ck_assert_ptr_nonnull(strstr(where, "https://switch.example:443/yang/"));
+		call = ask(&tcp, "GET", strstr(where, "/yang/"), NULL);
+		ck_assert_uint_eq(call->answer.status, 200);
+		call_release(call);
+	}
+	ck_assert_uint_eq(modules + submodules, tree_text_count);
+	json_decref(json);
+}
+END_TEST
+
 START_TEST(no_other_file_is_a_module)
 {
 	static const char *const urls[] = { "/yang/", "/yang/x.yang",
@@ -776,6 +838,7 @@ main(void)
 	tcase_add_test(tc, the_tag_is_of_the_configuration_alone);
 	tcase_add_test(tc, what_shows_state_has_no_tag);
 	tcase_add_test(tc, the_text_of_each_module_is_there);
+	tcase_add_test(tc, the_library_leads_to_the_texts);
 	tcase_add_test(tc, no_other_file_is_a_module);
 	suite_add_tcase(suite, tc);
 	return suite_run(suite);

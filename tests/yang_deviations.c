@@ -44,18 +44,17 @@ static const char install_component[] =
     "    }\n"
     "  }\n";
 
-/* Is the module one of those of which something is served? */
+/* Is the module one of OpenConfig's of which a tree is served? */
 static bool
 is_restated(const struct lys_module *mod)
 {
-	if (strncmp(mod->name, "caged-", 6) == 0)
+	if (strncmp(mod->name, "openconfig-", 11) != 0)
 		return false;
-	for (unsigned i = 0; i < tree_module_count; i++) {
-		if (strcmp(tree_modules[i].name, mod->name) == 0)
-			return tree_modules[i].implemented ||
-			       strcmp(mod->name, "openconfig-alarms") == 0;
+	for (unsigned i = 1; i < tree_node_count; i = tree_nodes[i].end) {
+		if (strcmp(tree_modules[tree_nodes[i].module].name, mod->name) == 0)
+			return true;
 	}
-	return false;
+	return strcmp(mod->name, "openconfig-alarms") == 0;
 }
 
 /* The node of the tree that an official one is; NULL: it is not served. */

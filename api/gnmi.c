@@ -4,23 +4,51 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "api/gnmi_feed.h"
 #include "api/gnmi_parts.h"
 #include "api/health.h"
 #include "api/reflection.h"
 
 struct gnmi {
-	struct inventory *inv;
-	const struct api_host *host;
+	struct gnmi_world world; /* first: gnmi_world() */
 	struct grpc *server;
 	struct health health;
+	struct gnmi_feeds *feeds;
+	struct event_base *base;
+	struct text scratch;
 };
 
 static const char *const services[] = { "gnmi.gNMI", "grpc.health.v1.Health",
 	"grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection",
 	NULL };
 
-static const struct grpc_method *const methods[] = { &gnmi_set, &health_check,
-	&health_watch, &reflection_v1, &reflection_v1alpha, NULL };
+static const struct grpc_method *const methods[] = { &gnmi_capabilities, &gnmi_get,
+	&gnmi_set, &gnmi_subscribe, &health_check, &health_watch, &reflection_v1,
+	&reflection_v1alpha, NULL };
+
+struct gnmi_world *
+gnmi_world(void *arg)
+{
+	return arg;
+}
+
+struct gnmi_feeds *
+gnmi_feeds_of(void *arg)
+{
+	return ((struct gnmi *)arg)->feeds;
+}
+
+struct event_base *
+gnmi_base_of(void *arg)
+{
+	return ((struct gnmi *)arg)->base;
+}
+
+struct text *
+gnmi_scratch_of(void *arg)
+{
+	return &((struct gnmi *)arg)->scratch;
+}
 
 struct health *
 health_of(void *arg)
@@ -36,18 +64,22 @@ gnmi_create(struct event_base *base, struct inventory *inv, const struct api_hos
 {
 	struct gnmi *g = calloc(1, sizeof(*g));
 	struct grpc_config c = *config;
+	struct now now;
 	int r;
 
 	if (!g)
 		return -ENOMEM;
-	g->inv = inv;
-	g->host = host;
+	g->world = (struct gnmi_world){ .inv = inv, .host = host, .tree.inv = inv };
+	host->now(host->arg, &now);
+	g->world.start_us = now.wall_us;
 	health_init(&g->health, host, services);
 	c.methods = methods;
 	c.arg = g;
-	r = grpc_create(base, host, &c, &g->server);
+	g->base = base;
+	g->feeds = gnmi_feeds_create(base, &g->world);
+	r = g->feeds ? grpc_create(base, host, &c, &g->server) : -ENOMEM;
 	if (r < 0) {
-		free(g);
+		gnmi_destroy(g);
 		return r;
 	}
 	*ret_gnmi = g;
@@ -60,6 +92,8 @@ gnmi_destroy(struct gnmi *g)
 	if (!g)
 		return;
 	grpc_destroy(g->server);
+	gnmi_feeds_destroy(g->feeds);
+	text_fini(&g->scratch);
 	free(g);
 }
 
@@ -73,4 +107,5 @@ void
 gnmi_turn(struct gnmi *g)
 {
 	health_turn(&g->health);
+	gnmi_feeds_turn(g->feeds);
 }

@@ -11,8 +11,9 @@
 #include "api/sources.h"
 #include "base/bytes.h"
 
-/* Messages of one connection that wait for a window; one may be larger. */
-#define BUILT_MAX (128u * 1024)
+/* Answers of one connection, and of all, that wait for a window. One may be larger. */
+#define UNREAD_MAX     (8u << 20)
+#define ALL_UNREAD_MAX (64u << 20)
 
 /* ---- what a method may ask and do ---- */
 
@@ -71,8 +72,7 @@ ask_next(struct grpc_call *c)
 {
 	struct grpc_message *m = NULL, *zipped;
 
-	if (c->stage == CALL_OPEN && c->method->next && c->had_message &&
-	    c->conn->built < BUILT_MAX)
+	if (c->stage == CALL_OPEN && c->method->next && c->had_message)
 		m = c->method->next(c);
 	if (!m || !c->gzip_out)
 		return m;
@@ -84,30 +84,16 @@ ask_next(struct grpc_call *c)
 	return zipped;
 }
 
-/* Those that waited for room in the connection may go on. */
-static void
-wake_others(struct grpc_conn *conn)
-{
-	struct grpc_call *c;
-
-	TAILQ_FOREACH (c, &conn->calls, link)
-		grpc_call_wake(c);
-}
-
 static void
 drop_out(struct grpc_call *c)
 {
-	struct grpc_conn *conn = c->conn;
-	bool was_full = conn->built >= BUILT_MAX;
-
 	if (!c->out)
 		return;
-	conn->built -= c->out->len;
+	c->conn->unread -= c->out->len;
+	c->conn->server->unread -= c->out->len;
 	grpc_message_unref(c->out);
 	c->out = NULL;
 	c->sent = 0;
-	if (was_full && conn->built < BUILT_MAX)
-		wake_others(conn);
 }
 
 static void
@@ -115,7 +101,8 @@ take_out(struct grpc_call *c, struct grpc_message *m)
 {
 	c->out = m;
 	c->sent = 0;
-	c->conn->built += m->len;
+	c->conn->unread += m->len;
+	c->conn->server->unread += m->len;
 }
 
 /* Two fields at most: what a status is. */
@@ -211,6 +198,7 @@ submit_head(struct grpc_call *c, const char *http_status, bool whole)
 	if (whole)
 		count += status_fields(c, nv + count, code, text);
 	c->answered = true;
+	c->wait_us = whole ? 0 : grpc_now_us(c->conn->server);
 	nghttp2_submit_response(c->conn->session, c->stream, nv, count,
 	    whole ? NULL : &provider);
 	grpc_conn_dirty(c->conn);
@@ -227,6 +215,13 @@ grpc_call_answer(struct grpc_call *c, struct grpc_message *m)
 	}
 	if (!m) {
 		grpc_call_end(c, GRPC_RESOURCE_EXHAUSTED, "no memory");
+		return;
+	}
+	if (c->conn->unread && (c->conn->unread + m->len > UNREAD_MAX ||
+				   c->conn->server->unread + m->len > ALL_UNREAD_MAX)) {
+		grpc_message_unref(m);
+		grpc_call_end(c, GRPC_RESOURCE_EXHAUSTED,
+		    "too many answers were not read yet");
 		return;
 	}
 	zipped = c->gzip_out ? grpc_message_zip(m) : m;

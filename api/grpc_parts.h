@@ -78,11 +78,11 @@ struct grpc_conn {
 	struct event *read, *write;
 	struct grpc_calls calls;
 	unsigned call_count;
-	size_t held;  /* unfinished messages of calls */
-	size_t built; /* messages that wait for a window */
-	bool dirty;   /* in the server's list */
-	bool closing; /* as soon as what is written is gone */
-	bool away;    /* the second of two GOAWAYs was sent */
+	size_t held;   /* unfinished messages of calls */
+	size_t unread; /* messages that wait for a window */
+	bool dirty;    /* in the server's list */
+	bool closing;  /* as soon as what is written is gone */
+	bool away;     /* the second of two GOAWAYs was sent */
 
 	uint8_t *out; /* what the socket did not take; NULL: nothing */
 	size_t out_len, out_at;
@@ -115,7 +115,7 @@ struct grpc {
 	struct grpc_conns conns;
 	struct grpc_conns dirty; /* to be written in this turn */
 	struct event *flush, *tick;
-	size_t held;
+	size_t held, unread; /* of all connections */
 	bool draining;
 	uint64_t drain_us; /* when those that are left are told for good */
 	nghttp2_session_callbacks *callbacks;

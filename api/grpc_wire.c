@@ -51,6 +51,34 @@ grpc_message_from(struct text *t)
 	return m;
 }
 
+struct grpc_message *
+grpc_message_framed(struct text *t)
+{
+	struct grpc_message *m = t->failed ? NULL : malloc(sizeof(*m) + t->len);
+
+	if (m) {
+		*m = (struct grpc_message){ .refs = 1, .len = t->len, .framed = true };
+		memcpy(m->data, t->data, t->len);
+	}
+	return m;
+}
+
+size_t
+grpc_frame_begin(struct text *t)
+{
+	static const char prefix[GRPC_PREFIX];
+
+	text_bytes(t, prefix, sizeof(prefix));
+	return t->len;
+}
+
+void
+grpc_frame_end(struct text *t, size_t begun)
+{
+	if (!t->failed)
+		put_prefix((uint8_t *)t->data + begun - GRPC_PREFIX, 0, t->len - begun);
+}
+
 void
 grpc_message_unref(struct grpc_message *m)
 {
@@ -67,7 +95,7 @@ grpc_message_zip(struct grpc_message *m)
 	struct text t;
 	struct gzip *z;
 
-	if (m->zipped || len < ZIP_LEAST)
+	if (m->zipped || m->framed || len < ZIP_LEAST)
 		return m->zipped ? m->zipped : m;
 	text_init(&t, 0);
 	z = gzip_begin(&t, len);

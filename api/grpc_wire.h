@@ -48,6 +48,7 @@ enum grpc_status {
 struct grpc_message {
 	unsigned refs;
 	size_t len;                  /* with the prefix */
+	bool framed;                 /* several, each behind its prefix */
 	struct grpc_message *zipped; /* the same by gzip, once somebody asked; or NULL */
 	uint8_t data[];
 };
@@ -61,6 +62,11 @@ grpc_message_body(struct grpc_message *m)
 }
 /* What was rendered, which is freed; NULL where its memory, or ours, ran out. */
 struct grpc_message *grpc_message_from(struct text *t);
+/* Several that were rendered between grpc_frame_begin() and grpc_frame_end(); likewise.
+ */
+struct grpc_message *grpc_message_framed(struct text *t);
+size_t grpc_frame_begin(struct text *t);
+void grpc_frame_end(struct text *t, size_t begun);
 void grpc_message_unref(struct grpc_message *m);
 /* One by gzip, kept by `m`; `m` itself where that is no smaller. */
 struct grpc_message *grpc_message_zip(struct grpc_message *m);

@@ -8,7 +8,18 @@ libapi_la_SOURCES = \
 	api/deadline.c api/deadline.h \
 	api/figures.c api/figures.h \
 	api/gnmi.c api/gnmi.h \
+	api/gnmi_capabilities.c \
+	api/gnmi_feed.c api/gnmi_feed.h \
+	api/gnmi_filter.c api/gnmi_filter.h \
+	api/gnmi_get.c \
+	api/gnmi_json.c api/gnmi_json.h \
+	api/gnmi_notice.c api/gnmi_notice.h \
 	api/gnmi_parts.h \
+	api/gnmi_path.c api/gnmi_path.h \
+	api/gnmi_request.c api/gnmi_request.h \
+	api/gnmi_subscribe.c \
+	api/gnmi_value.c api/gnmi_value.h \
+	api/gnmi_view.c api/gnmi_view.h \
 	api/gnmi_set.c \
 	api/grpc.c api/grpc.h \
 	api/grpc_call.c \

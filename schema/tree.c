@@ -336,6 +336,14 @@ tree_walk_cage(struct tree_walk *w, const struct tree *tree, const struct tree_p
 	w->at.only = c;
 }
 
+void
+tree_walk_others(struct tree_walk *w, const struct tree *tree,
+    const struct tree_path *path)
+{
+	tree_walk_begin(w, tree, path);
+	w->at.others = true;
+}
+
 static const struct tree_list *
 list_of(const struct tree_node *node)
 {

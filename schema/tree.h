@@ -182,6 +182,10 @@ void tree_walk_begin(struct tree_walk *w, const struct tree *tree,
 void tree_walk_cage(struct tree_walk *w, const struct tree *tree,
     const struct tree_path *path, const struct cage *c);
 
+/* The same over all that belongs to no cage: the chassis, alarms. */
+void tree_walk_others(struct tree_walk *w, const struct tree *tree,
+    const struct tree_path *path);
+
 /* The next leaf; false behind the last. */
 bool tree_walk_next(struct tree_walk *w, struct tree_leaf *ret_leaf);
 

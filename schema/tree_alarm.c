@@ -64,6 +64,8 @@ tree_alarm_next(const struct tree_at *at, unsigned *number)
 	const struct inventory *inv = at->tree->inv;
 	unsigned cage = *number / OF_CAGE, place = *number % OF_CAGE, bus;
 
+	if (at->only)
+		return false;
 	for (; cage < inv->cage_count; cage++, place = 0) {
 		if (next_of_cage(&inv->cage[cage], &place)) {
 			*number = cage * OF_CAGE + place;

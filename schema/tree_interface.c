@@ -17,7 +17,8 @@ tree_interface_next(const struct tree_at *at, unsigned *number)
 	for (; *number < INTERFACES_MAX; (*number)++) {
 		const struct interface *i = &at->tree->inv->interface[*number];
 
-		if (i->used && i->cage && (!at->only || at->only == i->cage))
+		if (i->used && i->cage && !at->others &&
+		    (!at->only || at->only == i->cage))
 			return true;
 	}
 	return false;

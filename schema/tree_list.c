@@ -28,6 +28,8 @@ component_from(const struct tree_at *at, unsigned *number, struct component *ret
 		*number = MAX_OF(*number, component_first(at->only));
 		end = component_first(at->only) + COMPONENTS_OF_CAGE;
 	}
+	if (at->others && inv->cage_count)
+		end = component_first(inv->cage);
 	for (; *number < end; (*number)++) {
 		if (component_get(inv, *number, ret))
 			return true;

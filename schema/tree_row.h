@@ -30,6 +30,7 @@ struct tree {
 struct tree_at {
 	const struct tree *tree;
 	const struct cage *only;    /* nothing of other cages is looked for; NULL: all */
+	bool others;                /* nothing of any cage is */
 	const struct cage *cage;    /* that it belongs to; NULL: to none */
 	struct component component; /* below /components/component */
 	unsigned depth;             /* lists on the way */

@@ -15,6 +15,7 @@ dist_noinst_SCRIPTS = tests/run tests/check_arrows.sh tests/check_purity.sh test
 	tests/fuzz/fuzz.sh tests/integration/run.py
 EXTRA_DIST += \
 	tests/integration/certificates.py \
+	tests/integration/gnmi_client.py \
 	tests/integration/h2.py \
 	tests/integration/harness.py \
 	tests/integration/kernel_cases.py \
@@ -31,6 +32,7 @@ EXTRA_DIST += \
 	tests/integration/test_counts.py \
 	tests/integration/test_dump_folder.py \
 	tests/integration/test_dumps.py \
+	tests/integration/test_gnmi.py \
 	tests/integration/test_grpc.py \
 	tests/integration/test_edits.py \
 	tests/integration/test_hang.py \

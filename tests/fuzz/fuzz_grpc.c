@@ -50,7 +50,8 @@ start(void)
 	static const struct grpc_config config = { .listen_count = 0 };
 
 	base = event_base_new();
-	FUZZ_CHECK(base && gnmi_create(base, NULL, &host, &config, &gnmi) == 0);
+	FUZZ_CHECK(base &&
+		   gnmi_create(base, inventory_create(2, 1), &host, &config, &gnmi) == 0);
 	log_set_level(LOG_LEVEL_ERROR);
 }
 

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/gnmi_filter.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "api/gnmi_value.h"
+#include "base/utf8.h"
+
+enum grpc_status
+gnmi_filter_encoding(struct gnmi_filter *f, Gnmi__Encoding encoding,
+    char why[GNMI_WHY_MAX])
+{
+	const ProtobufCEnumValue *name =
+	    protobuf_c_enum_descriptor_get_value(&gnmi__encoding__descriptor,
+		(int)encoding);
+
+	f->encoding = encoding;
+	if (gnmi_encoding_is_known(encoding))
+		return GRPC_OK;
+	snprintf(why, GNMI_WHY_MAX,
+	    "encoding %s is not served: JSON, JSON_IETF and PROTO are",
+	    name ? name->name : "of an unknown number");
+	return GRPC_UNIMPLEMENTED;
+}
+
+bool
+gnmi_is_served(unsigned module)
+{
+	for (unsigned i = 1; i < tree_node_count; i++) {
+		if (tree_nodes[i].module == module)
+			return true;
+	}
+	return false;
+}
+
+enum grpc_status
+gnmi_filter_models(struct gnmi_filter *f, Gnmi__ModelData *const *models, size_t count,
+    char why[GNMI_WHY_MAX])
+{
+	for (size_t i = 0; i < count; i++) {
+		unsigned m = 0;
+		char shown[64];
+
+		while (m < tree_module_count &&
+		       !(gnmi_is_served(m) &&
+			   strcmp(tree_modules[m].name, models[i]->name) == 0))
+			m++;
+		if (m < tree_module_count) {
+			f->models |= UINT64_C(1) << m;
+			continue;
+		}
+		utf8_printable(shown, sizeof(shown), models[i]->name);
+		snprintf(why, GNMI_WHY_MAX, "model %s is not served", shown);
+		return GRPC_INVALID_ARGUMENT;
+	}
+	return GRPC_OK;
+}
+
+enum grpc_status
+gnmi_filter_extensions(struct gnmi_filter *f, GnmiExt__Extension *const *extensions,
+    size_t count, char why[GNMI_WHY_MAX])
+{
+	for (size_t i = 0; i < count; i++) {
+		const GnmiExt__Extension *e = extensions[i];
+
+		if (e->ext_case == GNMI_EXT__EXTENSION__EXT_DEPTH) {
+			snprintf(why, GNMI_WHY_MAX,
+			    "the extension Depth is of Get and Subscribe");
+			if (!f)
+				return GRPC_INVALID_ARGUMENT;
+			f->depth = e->depth->level;
+		} else if (f && e->ext_case == GNMI_EXT__EXTENSION__EXT_HISTORY) {
+			snprintf(why, GNMI_WHY_MAX,
+			    "the extension History is not served");
+			return GRPC_UNIMPLEMENTED;
+		} else if (f &&
+			   e->ext_case == GNMI_EXT__EXTENSION__EXT_CONFIG_SUBSCRIPTION) {
+			snprintf(why, GNMI_WHY_MAX,
+			    "the extension ConfigSubscription is not served");
+			return GRPC_UNIMPLEMENTED;
+		}
+	}
+	return GRPC_OK;
+}
+
+unsigned
+gnmi_base(const struct tree_walk *w)
+{
+	unsigned i = 0;
+
+	while (i < w->depth && !(w->step[i].matched >> w->path->count & 1))
+		i++;
+	return i;
+}
+
+/* Does ".../config/NAME" stand beside ".../state/NAME"? */
+static bool
+is_mirror(const struct tree_node *leaf)
+{
+	const struct tree_node *state = &tree_nodes[leaf->parent];
+	const struct tree_node *config;
+
+	if (strcmp(state->name, "state") != 0)
+		return false;
+	config = tree_child(&tree_nodes[state->parent], "config");
+	return config && tree_child(config, leaf->name);
+}
+
+/* Is it measured, or what follows from that? */
+static bool
+is_reading(const struct tree_node *node)
+{
+	size_t count;
+
+	return node->role >= TREE_OF_STAT ||
+	       (node->role == TREE_OF_LEAF &&
+		   (leaf_table(&count)[node->source].show & SHOW_READING));
+}
+
+bool
+gnmi_filter_passes(const struct gnmi_filter *f, const struct tree_walk *w,
+    const struct tree_node *leaf)
+{
+	if (f->models && !(f->models >> leaf->module & 1))
+		return false;
+	if (f->pick && is_reading(leaf) != (f->pick == GNMI_PICK_READINGS))
+		return false;
+	if (f->depth && w->depth - gnmi_base(w) > f->depth)
+		return false;
+	switch ((int)f->type) {
+	case GNMI__GET_REQUEST__DATA_TYPE__CONFIG:
+		return leaf->config;
+	case GNMI__GET_REQUEST__DATA_TYPE__STATE:
+		return !leaf->config;
+	case GNMI__GET_REQUEST__DATA_TYPE__OPERATIONAL:
+		return !leaf->config && !is_mirror(leaf);
+	default:
+		return true;
+	}
+}

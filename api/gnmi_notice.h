@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Notifications of gNMI: leaves of one component and one time are one SubscribeResponse.
+ */
+#ifndef API_GNMI_NOTICE_H
+#define API_GNMI_NOTICE_H
+
+#include "api/gnmi_path.h"
+
+#define NOTICE_TIMES 8 /* at once; more of them are more messages */
+
+/* What is being written; zero at first. */
+struct notice {
+	struct text out;    /* messages that are whole */
+	struct text prefix; /* the component's, encoded */
+	unsigned steps;     /* of the walk that are in it; 0: none yet */
+	unsigned instance;  /* of its list: which component */
+	struct {
+		uint64_t wall_us;
+		struct text updates;
+	} at[NOTICE_TIMES];
+	unsigned times;
+};
+
+void notice_begin(struct notice *n);
+
+/* A leaf, where the walk stands; `value` is the inside of its TypedValue. */
+void notice_add(struct notice *n, const struct gnmi_mirror *m, const struct tree_walk *w,
+    const struct tree_node *leaf, uint64_t wall_us, const struct text *value,
+    unsigned duplicates);
+
+/* What was added so far is whole. */
+void notice_end_component(struct notice *n);
+
+/* Appends all that is whole. */
+void notice_move(struct notice *n, struct text *to);
+
+/* Paths that went, in `gone`, and a message of them. */
+size_t notice_begin_delete(struct text *gone, const struct gnmi_mirror *m);
+void notice_end_delete(struct text *gone, size_t begun);
+void notice_put_deletes(struct text *out, const struct gnmi_mirror *m, uint64_t wall_us,
+    const struct text *gone);
+
+void notice_fini(struct notice *n);
+
+#endif

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/gnmi_view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/pb.h"
+#include "base/bytes.h"
+
+#define KEYS_TEXT_MAX (TREE_LISTS_MAX * TREE_KEYS_MAX * TREE_KEY_MAX + 1)
+
+void
+view_fini(struct view *v)
+{
+	for (unsigned i = 0; i < v->key_count; i++)
+		free(v->keys[i]);
+	free(v->keys);
+	free(v->leaf);
+	*v = (struct view){ .leaf = NULL };
+}
+
+void
+view_begin(struct view *v)
+{
+	v->next = v->last_keys = 0;
+	for (unsigned i = 0; i < v->count; i++)
+		v->leaf[i].seen = false;
+}
+
+/* ---- keys ---- */
+
+static size_t
+collect_keys(const struct tree_walk *w, char ret_text[KEYS_TEXT_MAX])
+{
+	size_t len = 0;
+
+	for (unsigned i = 1; i < w->depth; i++) {
+		const struct tree_step *s = &w->step[i];
+
+		for (unsigned k = 0; k < TREE_KEYS_MAX && s->node->key[k]; k++) {
+			size_t part = strlen(s->key[k]) + 1;
+
+			memcpy(ret_text + len, s->key[k], part);
+			len += part;
+		}
+	}
+	ret_text[len++] = '\0';
+	return len;
+}
+
+static size_t
+keys_len(const char *keys)
+{
+	size_t len = 0;
+
+	while (keys[len])
+		len += strlen(keys + len) + 1;
+	return len + 1;
+}
+
+static int
+add_keys(struct view *v, const char *text, size_t len)
+{
+	char **keys;
+	char *copy;
+
+	if (v->key_count == UINT16_MAX)
+		return -1;
+	if (v->key_count % 16 == 0) {
+		keys = realloc(v->keys, (v->key_count + 16) * sizeof(*keys));
+		if (!keys)
+			return -1;
+		v->keys = keys;
+	}
+	copy = malloc(len);
+	if (!copy)
+		return -1;
+	memcpy(copy, text, len);
+	v->keys[v->key_count] = copy;
+	v->last_keys = v->key_count++;
+	return (int)v->last_keys;
+}
+
+static bool
+same_keys(const char *a, const char *b, size_t b_len)
+{
+	return keys_len(a) == b_len && memcmp(a, b, b_len) == 0;
+}
+
+/* The number of the walk's keys; -1: they are not known. */
+static int
+find_keys(struct view *v, const struct tree_walk *w, bool may_add)
+{
+	char text[KEYS_TEXT_MAX];
+	size_t len = collect_keys(w, text);
+
+	for (unsigned i = 0; i < v->key_count; i++) {
+		unsigned at = (v->last_keys + i) % v->key_count;
+
+		if (same_keys(v->keys[at], text, len)) {
+			v->last_keys = at;
+			return (int)at;
+		}
+	}
+	return may_add ? add_keys(v, text, len) : -1;
+}
+
+/* ---- leaves ---- */
+
+static struct view_leaf *
+insert(struct view *v, unsigned at, unsigned node, unsigned keys)
+{
+	if (v->count == v->size) {
+		unsigned size = v->size ? v->size + v->size / 2 : 32;
+		struct view_leaf *leaf = realloc(v->leaf, size * sizeof(*leaf));
+
+		if (!leaf)
+			return NULL;
+		v->leaf = leaf;
+		v->size = size;
+	}
+	memmove(v->leaf + at + 1, v->leaf + at, (v->count++ - at) * sizeof(*v->leaf));
+	v->leaf[at] =
+	    (struct view_leaf){ .node = (uint16_t)node, .keys = (uint16_t)keys };
+	return &v->leaf[at];
+}
+
+struct view_leaf *
+view_find(struct view *v, const struct tree_walk *w, const struct tree_node *node,
+    bool may_add)
+{
+	int keys = find_keys(v, w, may_add);
+	unsigned number = tree_number(node);
+
+	if (keys < 0)
+		return NULL;
+	/* Walks go the same way each time: it is the next one, or not far away. */
+	for (unsigned i = 0; i < v->count; i++) {
+		unsigned at =
+		    v->next + i < v->count ? v->next + i : v->next + i - v->count;
+
+		if (v->leaf[at].node == number && v->leaf[at].keys == (unsigned)keys) {
+			v->next = at + 1;
+			return &v->leaf[at];
+		}
+	}
+	return may_add ? insert(v, MIN_OF(v->next++, v->count), number, (unsigned)keys)
+		       : NULL;
+}
+
+bool
+view_set(struct view_leaf *l, uint64_t value, uint64_t tick)
+{
+	uint64_t since = tick - l->changed;
+
+	l->seen = true;
+	if (l->present && l->value == value)
+		return false;
+	l->present = true;
+	l->value = value;
+	if (since)
+		l->history = since < 64 ? l->history << since : 0;
+	l->history |= 1;
+	l->changed = tick;
+	return true;
+}
+
+unsigned
+view_end(struct view *v, uint64_t tick)
+{
+	unsigned gone = 0;
+
+	for (unsigned i = 0; i < v->count; i++) {
+		struct view_leaf *l = &v->leaf[i];
+
+		if (l->seen || !l->present)
+			continue;
+		l->present = false;
+		l->deleted = tick;
+		gone++;
+	}
+	return gone;
+}
+
+unsigned
+view_duplicates(const struct view_leaf *l, uint64_t last)
+{
+	uint64_t ticks = l->changed - last;
+	uint64_t mask = ticks < 64 ? (UINT64_C(1) << ticks) - 1 : UINT64_MAX;
+	unsigned count = (unsigned)__builtin_popcountll(l->history & mask);
+
+	return last && last < l->changed && count ? count - 1 : 0;
+}
+
+void
+view_put_elems(struct text *t, const struct view *v, const struct view_leaf *l)
+{
+	const char *key = v->keys[l->keys];
+	const struct tree_node *way[TREE_DEPTH_MAX + 1];
+	unsigned depth = 0;
+
+	for (unsigned n = l->node; n && depth <= TREE_DEPTH_MAX; n = tree_nodes[n].parent)
+		way[depth++] = &tree_nodes[n];
+	while (depth-- > 0) {
+		size_t elem = pb_begin(t, 3), part;
+
+		pb_string(t, 1, way[depth]->name);
+		for (unsigned k = 0; way[depth]->kind == TREE_LIST && k < TREE_KEYS_MAX &&
+				     way[depth]->key[k];
+		     k++) {
+			part = pb_begin(t, 2);
+			pb_string(t, 1, way[depth]->key[k]);
+			pb_string(t, 2, key);
+			pb_end(t, part);
+			key += strlen(key) + 1;
+		}
+		pb_end(t, elem);
+	}
+}
+
+void
+view_forget(struct view *v, uint64_t before)
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < v->count; i++) {
+		if (v->leaf[i].present || v->leaf[i].deleted >= before)
+			v->leaf[kept++] = v->leaf[i];
+	}
+	v->count = kept;
+}

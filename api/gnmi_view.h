@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Views of gNMI: what a feed knows of the leaves of one place, a cage or what is of
+ * none.
+ *
+ * A leaf instance is its node and the keys on the way to it, which many share.
+ */
+#ifndef API_GNMI_VIEW_H
+#define API_GNMI_VIEW_H
+
+#include "api/text.h"
+#include "schema/tree.h"
+
+struct view_leaf {
+	uint64_t value;   /* a hash of it as it is sent */
+	uint64_t wall_us; /* of what was sent last: never goes back */
+	uint64_t history; /* ticks in which it changed, the last one in bit 0 */
+	uint64_t changed; /* the last one of these */
+	uint64_t deleted; /* the tick in which it went, also where it is back; 0: never */
+	uint16_t node;
+	uint16_t keys; /* of view->keys */
+	bool present;
+	bool seen; /* in the walk that is under way */
+};
+
+struct view {
+	struct view_leaf *leaf;
+	unsigned count, size;
+	char **keys; /* each a text with a NUL behind each key, and one more */
+	unsigned key_count;
+	bool built;
+	/* The walk that is under way. */
+	unsigned next, last_keys;
+};
+
+void view_fini(struct view *v);
+
+/* A walk over the place begins. */
+void view_begin(struct view *v);
+
+/*
+ * The leaf where the walk stands; with `may_add` one that is new is added, absent until
+ * now. NULL: it is not known, or there is no memory.
+ */
+struct view_leaf *view_find(struct view *v, const struct tree_walk *w,
+    const struct tree_node *node, bool may_add);
+
+/* It has this value in this tick: true where that is news. */
+bool view_set(struct view_leaf *l, uint64_t value, uint64_t tick);
+
+/* The walk is over: those that were not seen are gone. How many. */
+unsigned view_end(struct view *v, uint64_t tick);
+
+/* How many values one does not get who had all up to a tick. */
+unsigned view_duplicates(const struct view_leaf *l, uint64_t last);
+
+/* The elements of a leaf's path, for a gnmi.Path. */
+void view_put_elems(struct text *t, const struct view *v, const struct view_leaf *l);
+
+/* Those that went before a tick, and are not back, are forgotten. */
+void view_forget(struct view *v, uint64_t before);
+
+#endif

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: Apache-2.0
+"""gNMI as its clients speak it: messages made from our own descriptors, over python3-grpcio."""
+import functools
+import queue
+import subprocess
+import tempfile
+import threading
+
+from harness import SLOWNESS, SRC
+
+ENCODINGS = {"json": 0, "bytes": 1, "proto": 2, "ascii": 3, "json_ietf": 4}
+STREAM, ONCE, POLL = 0, 1, 2
+TARGET_DEFINED, ON_CHANGE, SAMPLE = 0, 1, 2
+
+
+@functools.cache
+def messages():
+    """{name: class} of gnmi and gnmi_ext."""
+    from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+    with tempfile.NamedTemporaryFile() as f:
+        subprocess.run(["protoc-c", "-I", str(SRC / "schema"), "--include_imports", "--descriptor_set_out=" + f.name,
+                        "gnmi.proto"], check=True)
+        files = descriptor_pb2.FileDescriptorSet.FromString(f.read())
+    pool = descriptor_pool.DescriptorPool()
+    for one in files.file:
+        pool.Add(one)
+    names = [f.package + "." + m.name for f in files.file for m in f.message_type]
+    factory = message_factory.MessageFactory(pool)
+    return {n.split(".", 1)[1] if n.startswith("gnmi") else n: factory.GetPrototype(pool.FindMessageTypeByName(n))
+            for n in names}
+
+
+def new(kind, /, **fields):
+    return messages()[kind](**fields)
+
+
+def elems(text):
+    """"/a/b[k=v]" as [(name, {key: value})]; a backslash takes what is behind it as it is."""
+    out, name, keys, key, value, state, i = [], "", {}, "", "", 0, 0
+    text = text.strip("/") + "/" if text.strip("/") else ""
+    while i < len(text):
+        c, escaped = text[i], False
+        if c == "\\":
+            i, escaped = i + 1, True
+            c = text[i]
+        if state == 0 and c == "/" and not escaped:
+            out.append((name, keys))
+            name, keys = "", {}
+        elif state == 0 and c == "[" and not escaped:
+            state = 1
+        elif state == 0:
+            name += c
+        elif state == 1 and c == "=":
+            state = 2
+        elif state == 1:
+            key += c
+        elif c == "]" and not escaped:
+            keys[key], key, value, state = value, "", "", 0
+        else:
+            value += c
+        i += 1
+    return out
+
+
+def path(text, origin="", target=""):
+    p = new("Path", origin=origin, target=target)
+    for name, keys in elems(text):
+        e = p.elem.add(name=name)
+        for k, v in keys.items():
+            e.key[k] = v
+    return p
+
+
+def show(*paths):
+    """Paths one behind the other, as text."""
+    return "".join("/" + e.name + "".join("[%s=%s]" % (k, e.key[k].replace("]", "\\]")) for k in sorted(e.key))
+                   for p in paths for e in p.elem)
+
+
+def value(v):
+    import json
+    arm = v.WhichOneof("value")
+    if arm in ("json_val", "json_ietf_val"):
+        return json.loads(getattr(v, arm))
+    if arm == "leaflist_val":
+        return [value(x) for x in v.leaflist_val.element]
+    return getattr(v, arm)
+
+
+class Refused(Exception):
+    def __init__(self, error):
+        super().__init__("%s: %s" % (error.code().name, error.details()))
+        self.code, self.text = error.code().name, error.details()
+
+
+class Gnmi:
+    def __init__(self, port, credentials=None, metadata=(), options=()):
+        import grpc
+        where = "localhost:%d" % port
+        self.grpc, self.metadata = grpc, metadata
+        self.channel = grpc.secure_channel(where, credentials, options) if credentials else \
+            grpc.insecure_channel(where, options)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.channel.close()
+
+    def unary(self, name, request, answer):
+        method = self.channel.unary_unary("/gnmi.gNMI/" + name, lambda m: m.SerializeToString(), messages()[answer].FromString)
+        try:
+            return method(request, timeout=30 * SLOWNESS, metadata=self.metadata)
+        except self.grpc.RpcError as e:
+            raise Refused(e) from None
+
+    def capabilities(self, **kw):
+        return self.unary("Capabilities", new("CapabilityRequest", **kw), "CapabilityResponse")
+
+    def get(self, *paths, prefix=None, encoding="json", **kw):
+        request = new("GetRequest", encoding=ENCODINGS[encoding], **kw)
+        request.path.extend(path(p) if isinstance(p, str) else p for p in paths)
+        if prefix is not None:
+            request.prefix.CopyFrom(path(prefix) if isinstance(prefix, str) else prefix)
+        return self.unary("Get", request, "GetResponse")
+
+    def values(self, *paths, **kw):
+        """{path: value} of a Get."""
+        return {show(n.prefix, u.path): value(u.val) for n in self.get(*paths, **kw).notification for u in n.update}
+
+    def subscribe(self, *paths, **kw):
+        return Subscription(self, *paths, **kw)
+
+
+class Subscription:
+    """One call of Subscribe; iterates over responses. `view` is what its updates and deletes make."""
+
+    def __init__(self, client, *paths, mode=STREAM, sub=ON_CHANGE, encoding="proto", prefix=None, half_close=False,
+                 extension=(), timeout=None, raw=None, **kw):
+        self.client, self.view, self.synced, self.duplicates = client, {}, 0, 0
+        self.requests = queue.Queue()
+        times = {k: kw.pop(k) for k in ("sample_interval", "suppress_redundant", "heartbeat_interval") if k in kw}
+        call = client.channel.stream_stream("/gnmi.gNMI/Subscribe", lambda m: m.SerializeToString(),
+                                            messages()["SubscribeResponse"].FromString)
+        self.call = call(iter(self.requests.get, None), metadata=client.metadata,
+                         timeout=timeout * SLOWNESS if timeout else None)
+        if raw is None:
+            r = new("SubscribeRequest", extension=extension)
+            r.subscribe.mode, r.subscribe.encoding = mode, ENCODINGS[encoding]
+            for k, v in kw.items():
+                if k == "qos":
+                    r.subscribe.qos.marking = v
+                elif k == "use_models":
+                    r.subscribe.use_models.extend(v)
+                else:
+                    setattr(r.subscribe, k, v)
+            if prefix is not None:
+                r.subscribe.prefix.CopyFrom(path(prefix) if isinstance(prefix, str) else prefix)
+            for p in paths:
+                p, one, own = p if isinstance(p, tuple) else (p, sub, times)
+                s = r.subscribe.subscription.add(mode=one, **own)
+                s.path.CopyFrom(path(p) if isinstance(p, str) else p)
+            raw = [r]
+        for r in raw:
+            self.requests.put(r)
+        if half_close:
+            self.requests.put(None)
+
+    def poll(self):
+        r = new("SubscribeRequest")
+        r.poll.SetInParent()
+        self.requests.put(r)
+
+    def close(self):
+        self.requests.put(None)
+        self.call.cancel()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def next(self):
+        try:
+            return self.take(next(self.call))
+        except self.client.grpc.RpcError as e:
+            raise Refused(e) from None
+
+    def take(self, r):
+        if r.WhichOneof("response") == "sync_response":
+            assert r.sync_response
+            self.synced += 1
+            return r
+        n = r.update
+        seen = set()
+        for p in n.delete:
+            gone = show(n.prefix, p)
+            self.view = {k: v for k, v in self.view.items() if not (k + "/").startswith(gone + "/")}
+        for u in n.update:
+            name = show(n.prefix, u.path)
+            assert name not in seen, "twice in one notification: " + name
+            seen.add(name)
+            if name in self.view:
+                assert n.timestamp >= self.view[name][1], (name, "went back in time")
+            self.view[name] = value(u.val), n.timestamp
+            self.duplicates += u.duplicates
+        return r
+
+    def until_sync(self):
+        """All responses up to the next sync, without it."""
+        before, out = self.synced, []
+        while True:
+            r = self.next()
+            if self.synced > before:
+                return out
+            out.append(r)
+
+    def wait(self, what, seconds=30):
+        """Takes responses until what(view) is true; another thread guards the time."""
+        guard = threading.Timer(seconds * SLOWNESS, self.call.cancel)
+        guard.start()
+        try:
+            while not what({k: v[0] for k, v in self.view.items()}):
+                self.next()
+        finally:
+            guard.cancel()
+
+    def values(self):
+        return {k: v[0] for k, v in self.view.items()}

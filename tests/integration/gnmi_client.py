@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import threading
 
-from harness import SLOWNESS, SRC
+from harness import SLOWNESS, SRC, Daemon, write_config
 
 ENCODINGS = {"json": 0, "bytes": 1, "proto": 2, "ascii": 3, "json_ietf": 4}
 STREAM, ONCE, POLL = 0, 1, 2
@@ -228,3 +228,63 @@ class Subscription:
 
     def values(self):
         return {k: v[0] for k, v in self.view.items()}
+
+
+# ---- what the suites of gNMI share ----
+
+MODULE = "/components/component[name=1-Transceiver]"
+POWER = MODULE + "/transceiver/physical-channels/channel[index=0]/state/input-power/instant"
+S = 10**9
+
+
+def switch(cages=2, config="", **kw):
+    args = ("--config", write_config(config)) if config else ()
+    return Daemon(platform="sim:cages=%d" % cages, gnmi=True, args=args, **kw)
+
+
+def sim(d, *args):
+    assert d.cagectl("sim", *args).returncode == 0, args
+
+
+def client(d, **kw):
+    return Gnmi(d.gnmi_port, **kw)
+
+
+def refusal(what, *args, **kw):
+    try:
+        what(*args, **kw)
+    except Refused as e:
+        return e.code, e.text
+    raise AssertionError("not refused: %r %r" % (args, kw))
+
+
+def first(g, *paths, **kw):
+    with g.subscribe(*paths, **kw) as s:
+        s.until_sync()
+        return s
+
+
+def refused_sub(g, *paths, **kw):
+    return refusal(lambda: first(g, *paths, **kw))
+
+
+def try_get(g, p):
+    try:
+        return g.get(p)
+    except Refused as e:
+        return e.code
+
+
+def count(s, seconds):
+    """{path: updates} of so many seconds."""
+    got = {}
+    timer = threading.Timer(seconds, s.call.cancel)
+    timer.start()
+    try:
+        while True:
+            r = s.next()
+            for u in r.update.update:
+                p = show(r.update.prefix, u.path)
+                got[p] = got.get(p, 0) + 1
+    except Refused:
+        return got

@@ -1,5 +1,6 @@
 EXTRA_DIST += \
 	tests/interop/clients.py \
+	tests/interop/gnmi_client.js tests/interop/test_gnmi_js.py \
 	tests/interop/test_schemathesis.py
 
 # What programs of others make of us. Those that are no package of Debian are fetched into

@@ -1,0 +1,443 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Subscribe of gNMI 0.10 through grpc-core, point by point, and by raw frames where a client is slow.
+
+The numbers in a name are those of the list in docs/gnmi.md.
+"""
+import signal
+import struct
+import time
+
+from gnmi_client import (MODULE, ON_CHANGE, ONCE, POLL, POWER, SAMPLE, TARGET_DEFINED, S, Refused, Subscription, client, count,
+                         first, messages, new, path, refusal, refused_sub, show, sim, switch, try_get)
+from h2 import DATA, END_HEADERS, GOAWAY, H2, HEADERS, RST, WINDOW_UPDATE, frame, head, message, varint
+from harness import SLOWNESS, status_of, wait_for
+from test_grpc import skip_suite  # noqa: F401
+
+
+# ---- Subscribe ----
+
+def test_38_40_the_first_message_is_a_list_and_the_only_one():
+    with switch() as d, client(d) as g:
+        poll = new("SubscribeRequest")
+        poll.poll.SetInParent()
+        empty = new("SubscribeRequest")
+        no_subscription = new("SubscribeRequest")
+        no_subscription.subscribe.SetInParent()
+        for raw in ([poll], [empty], [no_subscription]):
+            with Subscription(g, raw=raw) as s:
+                assert refusal(s.next)[0] == "INVALID_ARGUMENT"
+        with g.subscribe(MODULE + "/state") as other, g.subscribe(MODULE + "/state") as s:
+            other.until_sync()
+            s.until_sync()
+            s.poll()
+            assert refusal(lambda: [s.next() for _ in range(1000)])[0] == "INVALID_ARGUMENT"
+            other.wait(lambda v: True)
+            again = new("SubscribeRequest")
+            again.subscribe.subscription.add().path.CopyFrom(path(MODULE))
+            other.requests.put(again)
+            assert refusal(lambda: [other.next() for _ in range(1000)])[0] == "INVALID_ARGUMENT"
+
+
+def test_39_a_client_that_says_no_more_still_hears():
+    with switch() as d, client(d) as g:
+        with g.subscribe(MODULE, half_close=True) as s:
+            s.until_sync()
+            d.cagectl("sim", "bend", "1", "rx-power.1", "-12")
+            s.wait(lambda v: -12.5 < v[POWER] < -11.5)
+        with g.subscribe(MODULE + "/state/name", mode=ONCE, half_close=True) as s:
+            assert len(s.until_sync()) == 1
+            assert list(s.call) == []
+        with g.subscribe(MODULE + "/state/name", mode=POLL, half_close=True) as s:
+            assert list(s.call) == []
+
+
+def test_41_42_data_then_one_sync_then_the_end():
+    with switch() as d, client(d) as g:
+        for paths in ((MODULE + "/state",), ("/components/component[name=none]",), ("/interfaces", MODULE)):
+            with g.subscribe(*paths, mode=ONCE) as s:
+                s.until_sync()
+                assert list(s.call) == [] and s.synced == 1
+            with g.subscribe(*paths, sub=SAMPLE, sample_interval=S) as s:
+                s.until_sync()
+                time.sleep(2.2)
+                s.call.cancel()
+                try:
+                    while True:
+                        s.next()
+                except Refused:
+                    pass
+                assert s.synced == 1
+
+
+def test_43_updates_only_begins_with_sync():
+    with switch() as d, client(d) as g:
+        with g.subscribe(MODULE, updates_only=True) as s:
+            assert s.until_sync() == []
+            d.cagectl("sim", "bend", "1", "rx-power.1", "-13")
+            s.wait(lambda v: POWER in v and -13.5 < v[POWER] < -12.5)
+            assert MODULE + "/state/serial-no" not in s.view
+        for mode in (ONCE, POLL):
+            with g.subscribe(MODULE, mode=mode, updates_only=True) as s:
+                if mode == POLL:
+                    s.poll()
+                assert s.until_sync() == []
+
+
+def test_44_47_49_50_updates_are_leaves_of_one_component_and_one_time():
+    with switch() as d, client(d) as g:
+        with g.subscribe("/components", "/components/component[name=1-Transceiver]/state") as s:
+            for r in s.until_sync():  # twice the same path in one is refused by take()
+                n = r.update
+                assert not n.atomic and n.timestamp > 0
+                assert show(n.prefix).startswith("/components/component[name=")
+                assert all(u.val.WhichOneof("value") != "json_val" for u in n.update)
+            assert len(s.view) > 200
+
+
+def test_46_48_51_70_what_is_pulled_is_deleted_and_what_is_plugged_appears():
+    with switch() as d, client(d) as g:
+        two = "/components/component[name=2-Transceiver]"
+        with g.subscribe("/components/component[name=*]", "/components/component[name=9-Transceiver]/state") as s:
+            s.until_sync()
+            assert two + "/state/serial-no" in s.view and s.view[two + "/state/empty"][0] is False
+            sim(d, "remove", "2")
+            s.wait(lambda v: two + "/state/serial-no" not in v and v.get(two + "/state/empty") is True)
+            assert not any(p.startswith(two + "/transceiver/physical-channels") for p in s.view)
+            sim(d, "insert", "2", "qsfp28-100g-sr4")
+            s.wait(lambda v: v.get(two + "/state/empty") is False and two + "/state/serial-no" in v and
+                   any(p.startswith(two + "/transceiver/physical-channels") for p in v))
+            assert same_as_model(g, s, "/components/component[name=*]")
+
+
+def still(view):
+    """Leaf by leaf, without what is measured: that may have moved."""
+    return {k: v for k, v in view.items() if isinstance(v, (str, bool))}, set(view)
+
+
+def same_as_model(g, s, p, seconds=30):
+    """Does what a client was told become what the model says?"""
+    end = time.monotonic() + seconds * SLOWNESS
+    while True:
+        model = still(first(g, p, mode=ONCE).values())
+        look = time.monotonic() + 1
+        while time.monotonic() < look:
+            if still(s.values()) == model:
+                return True
+            s.next()
+        assert time.monotonic() < end, (sorted(model[1] ^ set(s.view))[:20])
+
+
+def test_55_a_list_without_modes_is_a_stream_that_the_target_defines():
+    with switch() as d, client(d) as g:
+        r = new("SubscribeRequest")
+        r.subscribe.subscription.add().path.CopyFrom(path(MODULE))
+        with Subscription(g, raw=[r]) as s:
+            answers = s.until_sync()
+            assert {u.val.WhichOneof("value") for a in answers for u in a.update.update} == {"json_val"}
+            d.cagectl("sim", "bend", "1", "rx-power.1", "-14")
+            s.wait(lambda v: -14.5 < v[POWER] < -13.5)
+
+
+def test_56_modes_may_differ_in_one_list():
+    with switch() as d, client(d) as g:
+        def each(mode, p, **kw):
+            return new("Subscription", mode=mode, path=path(p), **kw)
+        r = new("SubscribeRequest")
+        r.subscribe.encoding = 2
+        r.subscribe.subscription.extend([
+            each(ON_CHANGE, MODULE + "/state/serial-no"), each(SAMPLE, MODULE + "/state/name", sample_interval=S),
+            each(TARGET_DEFINED, MODULE + "/state/temperature"),
+            each(SAMPLE, MODULE + "/state/part-no", sample_interval=S, suppress_redundant=True)])
+        with Subscription(g, raw=[r]) as s:
+            s.until_sync()
+            assert {MODULE + "/state/" + x for x in ("serial-no", "name", "part-no", "temperature/instant")} <= set(s.view)
+            got = count(s, 3.5)
+            assert 2 <= got.get(MODULE + "/state/name", 0) <= 4 and MODULE + "/state/serial-no" not in got
+            assert MODULE + "/state/part-no" not in got and s.synced == 1
+
+
+def test_57_on_change_tells_once_and_by_heartbeat_all_again():
+    with switch() as d, client(d) as g:
+        name = MODULE + "/state/name"
+        with g.subscribe(MODULE + "/state", heartbeat_interval=S) as s:
+            s.until_sync()
+            got = count(s, 3.5)
+            assert 2 <= got[name] <= 4, got
+        with g.subscribe(MODULE + "/state") as s:
+            s.until_sync()
+            assert name not in count(s, 2.5)
+
+
+def test_59_60_62_63_67_intervals_and_markings_have_their_bounds():
+    with switch() as d, client(d) as g:
+        for kw in (dict(sub=SAMPLE, sample_interval=1), dict(sub=SAMPLE, sample_interval=S - 1),
+                   dict(sub=ON_CHANGE, heartbeat_interval=S // 2), dict(sub=SAMPLE, sample_interval=3 * S, heartbeat_interval=2 * S),
+                   dict(sub=TARGET_DEFINED, sample_interval=5), dict(qos=64), dict(mode=3), dict(sub=7)):
+            assert refused_sub(g, MODULE + "/state", **kw)[0] == "INVALID_ARGUMENT", kw
+        for kw in (dict(sub=SAMPLE), dict(sub=SAMPLE, sample_interval=S), dict(sub=TARGET_DEFINED, sample_interval=10 * S),
+                   dict(qos=20), dict(sub=SAMPLE, sample_interval=S, heartbeat_interval=2 * S), dict(sub=ON_CHANGE, sample_interval=7)):
+            assert first(g, MODULE + "/state", **kw).view, kw
+
+
+def test_59_samples_come_in_their_period_and_all_of_them():
+    with switch() as d, client(d) as g:
+        with g.subscribe(MODULE + "/state", sub=SAMPLE, sample_interval=S) as s:
+            s.until_sync()
+            got = count(s, 4.5)
+            assert 3 <= got[MODULE + "/state/name"] <= 5 and 3 <= got[MODULE + "/state/temperature/instant"] <= 5, got
+
+
+def test_61_redundant_samples_are_left_out_but_at_the_heartbeat():
+    with switch() as d, client(d) as g:
+        d.cagectl("sim", "bend", "1", "rx-power.1", "-5", "60")  # moves all the time
+        with g.subscribe(MODULE, sub=SAMPLE, sample_interval=S, suppress_redundant=True) as s:
+            s.until_sync()
+            got = count(s, 4.5)
+            assert MODULE + "/state/name" not in got and 2 <= got[POWER] <= 5, got.get(POWER)
+        with g.subscribe(MODULE, sub=SAMPLE, sample_interval=S, suppress_redundant=True, heartbeat_interval=2 * S) as s:
+            s.until_sync()
+            assert 1 <= count(s, 4.7).get(MODULE + "/state/name", 0) <= 3
+
+
+def test_63_what_the_target_defines_is_sampled_where_it_is_measured_and_told_on_change_elsewhere():
+    with switch() as d, client(d) as g:
+        with g.subscribe(MODULE, sub=TARGET_DEFINED, sample_interval=S) as s:
+            s.until_sync()
+            got = count(s, 3.5)
+            assert 2 <= got[POWER] <= 4 and MODULE + "/state/serial-no" not in got, got
+
+
+def test_64_a_poll_is_asked_for_and_answered_with_all_and_a_sync():
+    with switch() as d, client(d) as g:
+        with g.subscribe(MODULE + "/state", mode=POLL) as s:
+            time.sleep(0.5)
+            for n in range(1, 4):
+                s.poll()
+                answers = s.until_sync()
+                assert s.synced == n and sum(len(r.update.update) for r in answers) == len(s.view) > 10
+            s.requests.put(None)
+            assert list(s.call) == []
+
+
+def test_65_leaves_come_one_by_one_whether_they_may_be_aggregated_or_not():
+    with switch() as d, client(d) as g:
+        one = set(first(g, MODULE, mode=ONCE).view)
+        assert set(first(g, MODULE, mode=ONCE, allow_aggregation=True, encoding="json").view) == one
+
+
+# ---- slow clients ----
+
+def stalled(d, request, window=0):
+    """A raw call whose window is closed, but for what is opened."""
+    h = H2(d.gnmi_port, settings=struct.pack(">HI", 4, window), timeout=60 * SLOWNESS)
+    h.stream += 2
+    h.send(frame(HEADERS, END_HEADERS, h.stream, head("/gnmi.gNMI/Subscribe")) +
+           frame(DATA, 0, h.stream, message(request.SerializeToString())))
+    return h
+
+
+def on_change(p):
+    r = new("SubscribeRequest")
+    r.subscribe.encoding = 2
+    r.subscribe.subscription.add(mode=ON_CHANGE).path.CopyFrom(path(p))
+    return r
+
+
+class Drain:
+    """Reads a raw call that was stalled, into the view that a client would have."""
+
+    def __init__(self, h, g):
+        self.h, self.buffer = h, b""
+        self.s = Subscription.__new__(Subscription)
+        self.s.client, self.s.view, self.s.synced, self.s.duplicates = g, {}, 0, 0
+        self.deleted, self.order = set(), []
+
+    def open(self, n):
+        self.h.send(frame(WINDOW_UPDATE, 0, self.h.stream, struct.pack(">I", n)) +
+                    frame(WINDOW_UPDATE, 0, 0, struct.pack(">I", n)))
+
+    def step(self):
+        kind, flags, of, payload = self.h.next()
+        assert kind not in (RST, GOAWAY), (kind, payload)
+        if kind != DATA or of != self.h.stream:
+            return
+        self.buffer += payload
+        while len(self.buffer) >= 5 and len(self.buffer) >= 5 + int.from_bytes(self.buffer[1:5], "big"):
+            n = int.from_bytes(self.buffer[1:5], "big")
+            r = messages()["SubscribeResponse"].FromString(self.buffer[5:5 + n])
+            self.buffer = self.buffer[5 + n:]
+            self.deleted |= {show(r.update.prefix, p) for p in r.update.delete}
+            self.s.take(r)
+
+
+def test_69_72_a_closed_window_gets_the_last_values_and_how_many_were_left_out():
+    with switch(cages=1, config="poll: {monitors-period: 100ms, flags-period: 100ms}\n") as d, client(d) as g:
+        h = stalled(d, on_change(MODULE))
+        drain = Drain(h, g)
+        drain.open(100)  # a part of the first message
+        time.sleep(1)
+        d.cagectl("sim", "bend", "1", "rx-power.1", "-9", "2")
+        time.sleep(3)
+        drain.open(1 << 20)
+        while not (drain.s.synced and POWER in drain.s.view and -9.5 < drain.s.view[POWER][0] < -8.5):
+            drain.step()
+        assert drain.s.synced == 1
+        # and once more, when all was told
+        h.send(frame(4, 0, 0, struct.pack(">HI", 4, 0)))
+        with g.subscribe(MODULE) as other:
+            other.until_sync()
+            d.cagectl("sim", "bend", "1", "rx-power.1", "-4", "2")
+            other.wait(lambda v: v[POWER] > -4.5)
+        h.close()
+
+
+def test_70_a_module_that_was_replaced_while_the_window_was_closed_leaves_no_leaf():
+    with switch(cages=2) as d, client(d) as g:
+        two = "/components/component[name=2-Transceiver]"
+        h = stalled(d, on_change("/components"), window=1 << 20)
+        drain = Drain(h, g)
+        drain.open(1 << 20)
+        while not drain.s.synced:
+            drain.step()
+        eighth = two + "/transceiver/physical-channels/channel[index=7]/state/index"
+        assert eighth in drain.s.view
+        # no more is let out than what is on its way
+        h.send(frame(4, 0, 0, struct.pack(">HI", 4, 0)))
+        time.sleep(0.3)
+        serial = drain.s.view[two + "/state/serial-no"][0]
+        sim(d, "remove", "2")
+        wait_for(lambda: try_get(g, two + "/state/serial-no") == "NOT_FOUND", 20)
+        sim(d, "insert", "2", "qsfp28-100g-sr4")
+        wait_for(lambda: try_get(g, two + "/transceiver/physical-channels/channel[index=3]/state/index") != "NOT_FOUND", 20)
+        time.sleep(1)
+        h.send(frame(4, 0, 0, struct.pack(">HI", 4, 1 << 20)))
+        drain.open(1 << 20)
+
+        def is_new():
+            v = drain.s.view
+            return eighth not in v and v.get(two + "/state/serial-no", (serial,))[0] != serial
+        while not is_new():
+            drain.step()
+        assert eighth in drain.deleted
+        h.close()
+
+
+def test_71_a_client_that_does_not_read_costs_little_and_is_cut_off():
+    with switch(cages=16, config="gnmi: {answer-timeout: 2s}\npoll: {monitors-period: 100ms}\n") as d, client(d) as g:
+        before = int(status_of(d.process.pid)["VmRSS"].split()[0])
+        clients = [stalled(d, on_change("/components")) for _ in range(30)]
+        time.sleep(1)
+        assert first(g, MODULE).view
+        assert int(status_of(d.process.pid)["VmRSS"].split()[0]) - before < 30 * 256 + 4000 * SLOWNESS
+        for h in clients:
+            try:
+                while True:
+                    kind, _, of, payload = h.next()
+                    if kind == RST and of == h.stream:
+                        break
+            except (EOFError, ConnectionError):
+                pass
+            h.close()
+        hits = d.metrics()['caged_grpc_limit_hits_total{limit="answer-time"}']
+        assert int(hits) >= 30, hits
+
+
+def test_73_subscriptions_have_a_limit_that_is_told():
+    with switch() as d, client(d) as g:
+        assert refused_sub(g, *[MODULE + "/state"] * 257)[0] == "RESOURCE_EXHAUSTED"
+        assert first(g, *[MODULE + "/state"] * 256, mode=ONCE).view
+        subs = [g.subscribe(MODULE + "/state") for _ in range(90)]
+        for s in subs:
+            s.until_sync()
+        for s in subs:
+            s.close()
+
+
+def test_74_a_request_that_is_too_large_is_refused():
+    with switch() as d, client(d) as g:
+        assert refusal(g.get, prefix=path("", target="x" * 300000))[0] == "RESOURCE_EXHAUSTED"
+
+
+def test_75_depth_is_counted_from_what_the_path_names():
+    with switch() as d, client(d) as g:
+        def depth(n):
+            return [new("Extension", depth=new("Depth", level=n))]
+        every = g.values(MODULE, encoding="proto")
+        assert g.values(MODULE, encoding="proto", extension=depth(0)) == every
+        assert set(g.values(MODULE, encoding="proto", extension=depth(1))) == {MODULE + "/name"}
+        two = set(g.values(MODULE, encoding="proto", extension=depth(2)))
+        assert MODULE + "/state/name" in two and MODULE + "/state/temperature/instant" not in two
+        assert set(first(g, MODULE, mode=ONCE, extension=depth(2)).view) == two
+        tree = g.values("/components", extension=depth(2))["/components"]
+        assert all(set(c) == {"name"} for c in tree["component"])
+
+
+def test_76_79_history_and_subscriptions_to_commits_are_not_served():
+    with switch() as d, client(d) as g:
+        history = new("Extension", history=new("History", snapshot_time=1))
+        commits = new("Extension", config_subscription=new("ConfigSubscription", start=new("ConfigSubscriptionStart")))
+        for e in (history, commits):
+            assert refused_sub(g, MODULE, extension=[e])[0] == "UNIMPLEMENTED"
+
+
+# ---- many ----
+
+def test_subscribers_of_all_kinds_have_in_the_end_what_the_model_has():
+    with switch(cages=8, config="gnmi: {connections-per-source: 200}\n") as d, client(d) as g:
+        kinds = [dict(), dict(encoding="json"), dict(encoding="json_ietf"), dict(sub=TARGET_DEFINED),
+                 dict(sub=SAMPLE, sample_interval=S, suppress_redundant=True)]
+        subs = [g.subscribe("/components", **kinds[i % len(kinds)]) for i in range(20)]
+        for s in subs:
+            s.until_sync()
+        for cage, part in (("3", "qsfp28-100g-sr4"), ("4", "qdd-400g-fr4"), ("3", "qdd-400g-fr4")):
+            sim(d, "remove", cage)
+            time.sleep(1)
+            sim(d, "insert", cage, part)
+            d.cagectl("sim", "bend", "5", "temperature", "90")
+        d.process.send_signal(signal.SIGHUP)
+        time.sleep(3)
+        for i, s in enumerate(subs):
+            assert same_as_model_by_names(g, s), kinds[i % len(kinds)]
+            s.close()
+
+
+def same_as_model_by_names(g, s):
+    end = time.monotonic() + 60 * SLOWNESS
+    while True:
+        model = set(first(g, "/components", mode=ONCE).view)
+        look = time.monotonic() + 1
+        while time.monotonic() < look:
+            if set(s.view) == model:
+                return True
+            s.next()
+        if time.monotonic() > end:
+            print(sorted(set(s.view) - model)[:10], sorted(model - set(s.view))[:10])
+            return False
+
+
+def test_a_nested_request_of_150_kb_is_refused_and_others_are_served():
+    with switch() as d, client(d) as g:
+        nested = b""
+        while len(nested) < 150000:
+            for tag in (b"\x0a", b"\x42"):
+                nested = tag + varint(len(nested)) + nested
+        update = b"\x1a" + varint(len(nested)) + nested
+        body = b"\x22" + varint(len(update)) + update
+        with H2(d.gnmi_port) as h:
+            h.until(4)
+            stream = h.call("/gnmi.gNMI/Set", body=None, end=False)
+            whole = message(body)
+            for at in range(0, len(whole), 16000):
+                h.send(frame(DATA, 0, stream, whole[at:at + 16000]))
+                assert h.answer(h.call("/grpc.health.v1.Health/Check"))[0]["grpc-status"] == "0"
+        method = g.channel.unary_unary("/gnmi.gNMI/Subscribe", lambda b: b, lambda b: b)
+        deep = b""
+        while len(deep) < 150000:  # of no extension that we know, and of a path
+            deep = b"\x1a" + varint(len(deep)) + deep
+        for body in (b"\x2a" + varint(len(deep)) + deep, b"\x0a" + varint(len(deep)) + deep):
+            try:
+                method(body, timeout=20 * SLOWNESS)
+                raise AssertionError("it was answered")
+            except g.grpc.RpcError as e:
+                assert e.code().name == "INVALID_ARGUMENT", e.code()
+        assert g.get(MODULE + "/state/name").notification

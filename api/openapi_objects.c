@@ -127,7 +127,8 @@ static const struct member flag_record[] = {
 static const struct member unknown_flags[] = {
 	{ SHAPE_COUNT,   "removed",       NULL,           true,  "Removals: what latched after the last read is not known.", { 0 } },
 	{ SHAPE_COUNT,   "reset",         NULL,           true,  "Resets of which the same is true.", { 0 } },
-	{ SHAPE_TEXT,    "last",          NULL,           true,  "The last of them: \"removed\" or \"reset\".", { 0 } },
+	{ SHAPE_COUNT,   "failed-read",   NULL,           true,  "Reads that failed when the module may have been read already.", { 0 } },
+	{ SHAPE_TEXT,    "last",          NULL,           true,  "The last of them: \"removed\", \"reset\" or \"failed-read\".", { 0 } },
 	{ SHAPE_TIME,    "from",          NULL,           true,  "The last read before it.", { 0 } },
 	{ SHAPE_TIME,    "until",         NULL,           true,  "When it was.", { 0 } },
 };

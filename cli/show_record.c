@@ -138,7 +138,8 @@ show_unknown_flags(const struct context *ctx, const json_t *cage)
 
 	if (!unknown)
 		return;
-	snprintf(text, sizeof(text), "of %.0f removals, %.0f resets",
-	    number_of(unknown, "removed"), number_of(unknown, "reset"));
+	snprintf(text, sizeof(text), "of %.0f removals, %.0f resets, %.0f failed reads",
+	    number_of(unknown, "removed"), number_of(unknown, "reset"),
+	    number_of(unknown, "failed-read"));
 	command_fact(ctx, "flags unknown", text);
 }

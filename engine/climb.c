@@ -180,11 +180,7 @@ begin_rung(const struct climb *k, enum recovery rung, uint32_t sequence,
 	struct ladder *l = ladder_of(k);
 
 	if (rung == RECOVERY_CAGE_RESET) {
-		k->reset[l->suspect] = (struct reset){
-			.step = RESET_ASSERT,
-			.done = on_reset,
-			.arg = l,
-		};
+		reset_begin(&k->reset[l->suspect], on_reset, l);
 		k->buses[k->inv->cage[l->suspect].pin_bus].news = true;
 		return false;
 	}

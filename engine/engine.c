@@ -101,8 +101,14 @@ engine_set_ring(struct engine *e, unsigned bus, struct ring *ring)
 {
 	const struct schedule *s = &e->bus[bus];
 
-	for (unsigned i = 0; i < s->cage_count; i++)
-		replay_init(&e->watch[s->cage[i]].replay, ring, s->cage[i]);
+	for (unsigned i = 0; i < s->cage_count; i++) {
+		const struct cage *c = &e->inv->cage[s->cage[i]];
+
+		replay_init(&e->watch[c->number].replay, ring, c->number);
+		if (c->pins_settable & PLATFORM_PIN_BIT(PLATFORM_PIN_RESET))
+			reset_init(&e->reset[c->number], ring, c->number);
+	}
+	engine_stir(e);
 }
 
 void
@@ -193,7 +199,7 @@ engine_reset(struct engine *e, struct cage *c, void (*done)(void *arg, int err),
 	if (r->step != RESET_NONE || !e->bus[c->pin_bus].heard ||
 	    e->bus[c->pin_bus].supervise.state != BUS_UP)
 		return -EBUSY;
-	*r = (struct reset){ .step = RESET_ASSERT, .done = done, .arg = arg };
+	reset_begin(r, done, arg);
 	e->bus[c->pin_bus].news = true;
 	return 0;
 }

@@ -48,7 +48,8 @@ void engine_destroy(struct engine *e);
 
 /*
  * A ring (engine/ring.h) for the clearing reads of a bus whose process was never up
- * yet; borrowed. Without one nothing is written down.
+ * yet; borrowed. Without one nothing is written down. A module that is in reset by it is
+ * let go as soon as its pins can be set.
  */
 void engine_set_ring(struct engine *e, unsigned bus, struct ring *ring);
 

@@ -329,6 +329,8 @@ take_run(struct engine *e, const struct climb *climb, struct schedule_request *r
 	pages_stage(&w->pages, &w->plan, result->index - slot->first, status, bytes);
 	watch_time_run(w, result->index - slot->first, result->end_us - us,
 	    result->end_us);
+	if (!result->skipped)
+		watch_fail_run(w, result->index - slot->first, status);
 }
 
 /*

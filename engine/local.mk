@@ -10,6 +10,7 @@ libengine_la_SOURCES = \
 	engine/engine_news.c engine/engine_parts.h \
 	engine/flags.c engine/flags.h \
 	engine/flap.c engine/flap.h \
+	engine/gap.c engine/gap.h \
 	engine/glitch.c engine/glitch.h \
 	engine/ladder.c engine/ladder.h \
 	engine/observe.c engine/observe.h \

@@ -19,7 +19,8 @@
 #include "plugins/platform.h"
 
 #define PLAN_BYTES_MAX 640
-#define PLAN_RUNS_MAX  40 /* runs of 16 bytes and more, plus odd ends */
+#define PLAN_RUNS_MAX \
+	40 /* runs of 16 bytes and more, plus odd ends; a word has 64 bits */
 
 struct plan_run {
 	struct platform_addr at;

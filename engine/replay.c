@@ -22,6 +22,7 @@ replay_init(struct replay *r, struct ring *ring, unsigned cage)
 	r->inherited = r->module != 0;
 	r->read = r->done = r->marked = ring_consumed(ring, cage);
 	r->read_us = r->done_us = r->marked_us = ring_consumed_us(ring, cage);
+	r->told = r->marked_told = ring_told(ring, cage);
 }
 
 static void
@@ -107,13 +108,14 @@ replay_published(struct replay *r)
 {
 	if (!r->ring || r->due)
 		return;
-	r->done = r->read;
+	r->done = r->told = r->read;
 	r->done_us = r->read_us;
 }
 
 void
 replay_mark(struct replay *r, bool keeps)
 {
+	r->marked_told = r->told;
 	if (keeps)
 		return;
 	r->marked = r->done;
@@ -123,8 +125,10 @@ replay_mark(struct replay *r, bool keeps)
 void
 replay_commit(struct replay *r)
 {
-	if (r->ring)
-		ring_consume(r->ring, r->cage, r->marked, r->marked_us);
+	if (!r->ring)
+		return;
+	ring_tell(r->ring, r->cage, r->marked_told);
+	ring_consume(r->ring, r->cage, r->marked, r->marked_us);
 }
 
 /* The place that a run reads, in a memory map. */
@@ -146,20 +150,32 @@ starts_lower_memory(const struct ring_read *read)
 	return read->at.byte == 0 && read->len >= 2;
 }
 
+/* Nobody knows what this read took; false: what it brought, if anything, is known. */
+static bool
+is_unknown(const struct replay *r, const struct ring_read *read, struct gaps *gaps)
+{
+	bool died = !read->ended && read->id <= r->left;
+	bool failed = read->ended && hw_err_info(read->status)->may_clear;
+
+	if (read->id > r->told && died)
+		gap_widen(&gaps->died, r->from_us, MAX_OF(read->intent_us, r->dead_us));
+	if (read->id > r->told && failed)
+		gap_widen(&gaps->failed, r->from_us, read->end_us);
+	return died || failed;
+}
+
 /* One read that is left. `believed`: its visit began with bytes of this module. */
 static void
 replay_read(const struct replay *r, const struct ring_read *read, enum spec spec,
-    bool believed, struct flags *flags, struct tally *tally, struct inventory *inv,
-    struct cage *c)
+    bool believed, struct flags *flags, struct tally *tally, struct gaps *gaps,
+    struct inventory *inv, struct cage *c)
 {
 	struct memaddr place = place_of(&read->at);
 	struct flag_time when = { r->from_us, read->end_us };
-	bool dead = read->id <= r->left;
 
-	if (dead && !read->ended) {
-		cage_lost_flags(inv, c, r->from_us, MAX_OF(read->intent_us, r->dead_us));
+	/* before anybody knew its layout more was written down than it has */
+	if (!latch_is_read(spec, place, read->len) || is_unknown(r, read, gaps))
 		return;
-	}
 	/* who shares the ring may write any bank into it */
 	if (read->status != HW_OK || !believed || place.bank >= MEMMAP_BANKS)
 		return;
@@ -167,37 +183,39 @@ replay_read(const struct replay *r, const struct ring_read *read, enum spec spec
 	tally_late(tally, spec, place, read->bytes, read->len, &when);
 	if (spec == SPEC_CMIS && place.page == VDM_PAGE_FLAGS)
 		vdm_set_keep_flags(c, place.bank, place.byte, read->bytes, read->len);
-	if (dead)
+	if (read->id <= r->left)
 		cage_replayed_flags(inv, c, read->end_us);
 }
 
 static void
 replay_all(const struct replay *r, enum spec spec, const uint8_t kind[2],
-    struct flags *flags, struct tally *tally, struct inventory *inv, struct cage *c)
+    struct flags *flags, struct tally *tally, struct gaps *gaps, struct inventory *inv,
+    struct cage *c)
 {
-	uint64_t id = r->from;
+	uint64_t lost = ring_lost(r->ring, r->cage), id = r->from;
 	struct ring_read read;
 	bool believed = true;
 
-	if (ring_lost(r->ring, r->cage) > r->from)
-		cage_lost_flags(inv, c, r->from_us, r->dead_us);
+	if (lost > r->from && lost > r->told)
+		gap_widen(&gaps->died, r->from_us, r->dead_us);
 	while (ring_next(r->ring, r->cage, &id, r->until, &read)) {
 		if (read.module != r->module)
 			continue;
 		if (read.ended && read.status == HW_OK && starts_lower_memory(&read))
 			believed = memcmp(read.bytes, kind, 2) == 0;
-		replay_read(r, &read, spec, believed, flags, tally, inv, c);
+		replay_read(r, &read, spec, believed, flags, tally, gaps, inv, c);
 	}
 }
 
 void
 replay_met(struct replay *r, uint64_t module, enum spec spec, const uint8_t kind[2],
-    struct flags *flags, struct tally *tally, struct inventory *inv, struct cage *c)
+    struct flags *flags, struct tally *tally, struct gaps *gaps, struct inventory *inv,
+    struct cage *c)
 {
 	if (!r->ring)
 		return;
 	if (r->due && module == r->module)
-		replay_all(r, spec, kind, flags, tally, inv, c);
+		replay_all(r, spec, kind, flags, tally, gaps, inv, c);
 	if (module != r->module)
 		replay_forget(r);
 	r->due = r->inherited = false;

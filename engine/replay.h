@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "engine/flags.h"
+#include "engine/gap.h"
 #include "engine/ring.h"
 #include "engine/tally.h"
 #include "model/inventory.h"
@@ -35,6 +36,7 @@ struct replay {
 	    read_us; /* the last read that was answered, and since when each flag was */
 	uint64_t done, done_us;     /* the last one whose flags are in the model */
 	uint64_t marked, marked_us; /* ... and when they were last marked */
+	uint64_t told, marked_told; /* up to here it was told of which nothing is known */
 };
 
 /* Begins with what the ring says of the cage. */
@@ -68,7 +70,14 @@ void replay_kept(struct replay *r, uint64_t since_us);
 /* A module is met: since when a main before us had not read its flags; 0: who knows. */
 uint64_t replay_inherits(const struct replay *r, uint64_t module);
 
-/* All flags that were kept are in the model. */
+/* Says whether reads are left that will be looked through when the module is met. */
+static inline bool
+replay_is_due(const struct replay *r)
+{
+	return r->due;
+}
+
+/* All flags that were kept are in the model, and all gaps. */
 void replay_published(struct replay *r);
 
 /*
@@ -83,10 +92,12 @@ void replay_commit(struct replay *r);
 /*
  * A module is met, `module` tells which. Adds to `flags`, the tally, and to what the
  * model keeps of observables, what is left of its reads, and counts it in the cage and
- * its bus. `kind`: bytes 0 and 1 of its memory.
+ * its bus. `kind`: bytes 0 and 1 of its memory. Widens `gaps` by the reads of which
+ * nothing is known.
  */
 void replay_met(struct replay *r, uint64_t module, enum spec spec, const uint8_t kind[2],
-    struct flags *flags, struct tally *tally, struct inventory *inv, struct cage *c);
+    struct flags *flags, struct tally *tally, struct gaps *gaps, struct inventory *inv,
+    struct cage *c);
 
 /* A module is met that could not say which one it is: what is left waits until it can. */
 void replay_met_unknown(struct replay *r);

@@ -19,6 +19,31 @@ tell_end(struct reset *r, int err)
 		done(r->arg, err);
 }
 
+/* Whoever comes after us finds that the pin has to be released. */
+static void
+owe(struct reset *r, bool owed)
+{
+	if (r->ring)
+		ring_set_reset(r->ring, r->cage, owed);
+}
+
+void
+reset_init(struct reset *r, struct ring *ring, unsigned cage)
+{
+	r->ring = ring;
+	r->cage = (uint16_t)cage;
+	if (ring_reset(ring, cage))
+		r->step = RESET_HOLD;
+}
+
+void
+reset_begin(struct reset *r, void (*done)(void *arg, int err), void *arg)
+{
+	r->step = RESET_ASSERT;
+	r->done = done;
+	r->arg = arg;
+}
+
 bool
 reset_take(struct reset *r, const struct cage *c, uint64_t now_us, struct run *ret_run)
 {
@@ -26,6 +51,7 @@ reset_take(struct reset *r, const struct cage *c, uint64_t now_us, struct run *r
 
 	if (r->step != RESET_ASSERT && !hold_over)
 		return false;
+	owe(r, true);
 	r->step = hold_over ? RESET_RELEASING : RESET_ASSERTING;
 	*ret_run = (struct run){
 		.cage = (uint16_t)c->number,
@@ -55,6 +81,7 @@ reset_ended(struct reset *r, int status, uint64_t now_us)
 		tell_end(r, status);
 		return false;
 	}
+	owe(r, false);
 	r->step = RESET_NONE;
 	tell_end(r, HW_OK);
 	return true;

@@ -3,7 +3,8 @@
  * Reset of one cage: ResetL down, at least 10 ms, ResetL up.
  *
  * The second half is owed once the first has been ordered: a reset that cannot
- * be released now (its bus died) is released as soon as the bus is back.
+ * be released now (its bus died) is released as soon as the bus is back, and one that
+ * a main left behind when it died by the next.
  */
 #ifndef ENGINE_RESET_H
 #define ENGINE_RESET_H
@@ -12,6 +13,7 @@
 #include <stdint.h>
 
 #include "engine/request.h"
+#include "engine/ring.h"
 #include "model/cage.h"
 
 enum reset_step {
@@ -23,11 +25,19 @@ enum reset_step {
 };
 
 struct reset {
+	struct ring *ring; /* that keeps what is owed, borrowed; NULL: nobody does */
+	uint16_t cage;
 	enum reset_step step;
 	uint64_t until_us; /* mono */
 	void (*done)(void *arg, int err);
 	void *arg;
 };
+
+/* What a main before us put into reset is let go at once. */
+void reset_init(struct reset *r, struct ring *ring, unsigned cage);
+
+/* Orders a reset; `done` hears its end. */
+void reset_begin(struct reset *r, void (*done)(void *arg, int err), void *arg);
 
 /* Says whether the next step is due, and makes it a run. */
 bool reset_take(struct reset *r, const struct cage *c, uint64_t now_us,

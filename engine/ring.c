@@ -11,7 +11,7 @@
 #include "base/hwerr.h"
 
 #define RING_MAGIC      0x676e7243u /* "Crng" */
-#define RING_FORMAT     2           /* 1: ids followed each other */
+#define RING_FORMAT     3           /* 2: cages kept less */
 #define BYTE_ORDER_MARK 0x01020304u
 
 struct ring_head {
@@ -26,6 +26,7 @@ struct ring_head {
 
 struct ring_cage {
 	_Atomic uint64_t consumed, consumed_us, module; /* by main */
+	_Atomic uint64_t told, resets;                  /* by main */
 	_Atomic uint64_t lost;                          /* by the bus process */
 };
 
@@ -45,7 +46,7 @@ struct ring_slot {
 };
 
 _Static_assert(sizeof(struct ring_head) == 64, "the same in every build");
-_Static_assert(sizeof(struct ring_cage) == 32, "the same in every build");
+_Static_assert(sizeof(struct ring_cage) == 48, "the same in every build");
 _Static_assert(sizeof(struct ring_slot) == 192, "the same in every build");
 _Static_assert((RING_READS & (RING_READS - 1)) == 0, "ids and places go together");
 
@@ -168,7 +169,8 @@ cages_make_sense(const struct ring *r)
 	if (last > INT64_MAX)
 		return false;
 	for (unsigned i = 0; i < r->cages; i++) {
-		if (load(&r->cage[i].consumed) > last || load(&r->cage[i].lost) > last)
+		if (load(&r->cage[i].consumed) > last || load(&r->cage[i].lost) > last ||
+		    load(&r->cage[i].told) > last)
 			return false;
 	}
 	return true;
@@ -201,13 +203,17 @@ ring_open(struct ring *r, void *region, size_t size, unsigned cages, uint64_t bo
  * The bus process.
  */
 
-/* Says whether nobody has taken over what stands in a place: a failed read is nothing. */
+/*
+ * Says whether nobody has taken over what stands in a place: a read that failed before
+ * it came to the module is nothing.
+ */
 static bool
 is_owed(const struct ring *r, const struct ring_slot *s)
 {
 	uint64_t id = load(&s->id);
 
-	if (load(&s->ended) == id && s->status != HW_OK)
+	if (load(&s->ended) == id && s->status != HW_OK &&
+	    !hw_err_info(s->status)->may_clear)
 		return false;
 	return id && id <= ring_last(r) && s->cage < r->cages &&
 	       id > load(&r->cage[s->cage].consumed) && id > load(&r->cage[s->cage].lost);
@@ -297,6 +303,31 @@ uint64_t
 ring_consumed_us(const struct ring *r, unsigned cage)
 {
 	return load(&r->cage[cage].consumed_us);
+}
+
+void
+ring_tell(struct ring *r, unsigned cage, uint64_t id)
+{
+	if (cage < r->cages && id <= ring_last(r) && id > load(&r->cage[cage].told))
+		store(&r->cage[cage].told, id);
+}
+
+uint64_t
+ring_told(const struct ring *r, unsigned cage)
+{
+	return load(&r->cage[cage].told);
+}
+
+void
+ring_set_reset(struct ring *r, unsigned cage, bool owed)
+{
+	store(&r->cage[cage].resets, owed);
+}
+
+bool
+ring_reset(const struct ring *r, unsigned cage)
+{
+	return load(&r->cage[cage].resets);
 }
 
 void

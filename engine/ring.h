@@ -5,7 +5,8 @@
  * Flags of SFF-8636 and CMIS go when they are read. So the process of a bus writes
  * an intent before each such read and its bytes before it answers; main says up to
  * which read of a cage everything is kept elsewhere. What is left when one of them
- * dies is found here by the next: reads with their bytes, and at most one without.
+ * dies is found here by the next: reads with their bytes, and at most one without. So is
+ * a module that was put into reset, and not let go.
  *
  * Works on a region of memory, a file that both map: what was stored outlives the
  * process, not the machine. The bus process alone writes the reads, main alone what
@@ -79,6 +80,15 @@ void ring_answer(struct ring *r, uint64_t id, int status, const uint8_t *bytes,
 void ring_consume(struct ring *r, unsigned cage, uint64_t id, uint64_t since_us);
 uint64_t ring_consumed(const struct ring *r, unsigned cage);
 uint64_t ring_consumed_us(const struct ring *r, unsigned cage);
+
+/* Of reads up to this one it was committed that their flags are unknown, where they are.
+ */
+void ring_tell(struct ring *r, unsigned cage, uint64_t id);
+uint64_t ring_told(const struct ring *r, unsigned cage);
+
+/* The module of a cage is put into reset, and owed its release. */
+void ring_set_reset(struct ring *r, unsigned cage, bool owed);
+bool ring_reset(const struct ring *r, unsigned cage);
 
 /* Which module is known to be in a cage, 0: none. */
 void ring_set_module(struct ring *r, unsigned cage, uint64_t module);

@@ -151,6 +151,19 @@ tally_late(struct tally *a, enum spec spec, struct memaddr at, const uint8_t *by
 	keep(a, &read);
 }
 
+uint64_t
+tally_unread_us(const struct tally *a, enum spec spec, struct memaddr at, size_t len)
+{
+	uint64_t oldest_us = UINT64_MAX;
+	struct flags_run run;
+
+	if (!flags_in_run(spec, at, len, &run))
+		return a->begin_us;
+	for (unsigned n = 0; n < run.len; n++)
+		oldest_us = MIN_OF(oldest_us, a->read_us[run.index + n]);
+	return MAX_OF(oldest_us, a->begin_us);
+}
+
 void
 tally_miss(const struct tally *a, enum flag_gap why, struct inventory *inv,
     struct cage *c, const struct now *now)

@@ -63,6 +63,11 @@ uint64_t tally_read_since(const struct tally *a);
 void tally_late(struct tally *a, enum spec spec, struct memaddr at, const uint8_t *bytes,
     size_t len, const struct flag_time *when);
 
+/* mono: when the oldest of the last reads of these flags began: what was up since then
+ * nobody has read. */
+uint64_t tally_unread_us(const struct tally *a, enum spec spec, struct memaddr at,
+    size_t len);
+
 /* A visit counts whose readings are in the model: so do all reads so far. */
 void tally_publish(struct tally *a, const struct decoder *d, struct inventory *inv,
     struct cage *c, const struct now *now);

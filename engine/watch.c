@@ -54,6 +54,7 @@ static void
 forget_flags(struct watch *w, const struct now *now)
 {
 	flags_forget(&w->flags);
+	gaps_forget(&w->gaps);
 	tally_begin(&w->tally, now->mono_us);
 }
 
@@ -315,6 +316,7 @@ watch_begin(struct watch *w, const struct cage *c)
 	w->in_flight = true;
 	w->due_us = NEVER_US;
 	w->bus_us = 0;
+	w->lost_runs = 0;
 }
 
 void
@@ -335,6 +337,13 @@ watch_time_run(struct watch *w, unsigned index, uint64_t begin_us, uint64_t end_
 	w->run_us[index] = (struct flag_time){ begin_us, end_us };
 	if (index == 0)
 		w->begin_us = begin_us;
+}
+
+void
+watch_fail_run(struct watch *w, unsigned index, int err)
+{
+	if (index < w->plan.count && hw_err_info(err)->may_clear)
+		w->lost_runs |= (uint64_t)1 << index;
 }
 
 enum platform_family

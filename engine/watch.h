@@ -15,6 +15,7 @@
 #include "engine/breaker.h"
 #include "engine/budget.h"
 #include "engine/flags.h"
+#include "engine/gap.h"
 #include "engine/glitch.h"
 #include "engine/observe.h"
 #include "engine/outputs.h"
@@ -66,6 +67,7 @@ struct watch {
 	uint64_t begin_us;    /* mono: when the first run of the visit began */
 	uint64_t end_us;      /* mono: when the last run of the visit was over */
 	struct flag_time run_us[PLAN_RUNS_MAX]; /* mono: begin and end of each run */
+	uint64_t lost_runs;       /* bit n: run n failed, and may have cleared flags */
 	uint64_t bus_us;          /* what the visit took on the bus so far */
 	uint64_t monitors_us;     /* mono: when the monitors that are held were read */
 	bool flags_only;          /* its steady visits leave out the monitors */
@@ -84,6 +86,7 @@ struct watch {
 	bool overdue; /* a sweep began during a visit that was none to the monitors */
 	struct flags flags; /* read, and not published yet */
 	struct tally tally;
+	struct gaps gaps;
 	struct replay replay; /* read, and not taken over by anybody yet */
 	struct rules rules;
 };
@@ -152,6 +155,9 @@ void watch_begin(struct watch *w, const struct cage *c);
 
 /* Run `index` of the visit lasted from begin_us to end_us, mono. */
 void watch_time_run(struct watch *w, unsigned index, uint64_t begin_us, uint64_t end_us);
+
+/* Run `index` of the visit failed with `err`, behind watch_time_run(). */
+void watch_fail_run(struct watch *w, unsigned index, int err);
 
 /* The rules are other ones: what they say of the module that is known. */
 void watch_learn(struct watch *w, struct inventory *inv, struct cage *c);

@@ -14,6 +14,7 @@
 #include "engine/busy.h"
 #include "engine/recognise.h"
 #include "model/module.h"
+#include "optics/latch.h"
 #include "optics/lint.h"
 
 /* A settling module is asked this often; a wrong checksum is read again later. */
@@ -185,6 +186,25 @@ tally_start(struct watch *w)
 	}
 }
 
+/* Runs that failed may have cleared flags, which nobody has now. */
+static void
+note_lost_runs(struct watch *w, const struct cage *c)
+{
+	enum spec spec = c->module.id.spec;
+
+	for (uint64_t left = w->lost_runs; left; left &= left - 1) {
+		unsigned i = (unsigned)__builtin_ctzll(left);
+		const struct plan_run *run = &w->plan.run[i];
+		uint64_t since_us =
+		    run->map.page == VDM_PAGE_FLAGS
+			? c->vdm->read_us
+			: tally_unread_us(&w->tally, spec, run->map, run->len);
+
+		if (latch_is_read(spec, run->map, run->len))
+			gap_widen(&w->gaps.failed, since_us, w->run_us[i].seen_us);
+	}
+}
+
 /*
  * The latched flags that a visit read are gone from the module: they are kept until
  * they are published. What comes before a module is known belongs to its start.
@@ -196,6 +216,8 @@ keep_flags(struct watch *w, struct cage *c)
 
 	if (!c->module.has_identity)
 		tally_start(w);
+	else
+		note_lost_runs(w, c);
 	if (!c->module.has_identity || !is_same_kind(w))
 		return;
 	for (unsigned i = 0; i < w->plan.count; i++) {
@@ -286,6 +308,8 @@ publish_readings(struct watch *w, struct inventory *inv, struct cage *c,
 	else
 		tally_sample(&w->tally, inv, c,
 		    &(struct flag_time){ w->begin_us, w->end_us }, now);
+	if (!replay_is_due(&w->replay))
+		gaps_tell(&w->gaps, inv, c, now);
 	replay_published(&w->replay);
 	rules_evaluate(&w->rules, inv, c, now);
 	rules_compare_pins(inv, c, now);
@@ -383,6 +407,7 @@ swap(struct watch *w, struct inventory *inv, struct cage *c, const struct now *n
 	tally_miss(&w->tally, FLAG_GAP_REMOVED, inv, c, now);
 	cage_swap_module(inv, c, now);
 	flags_forget(&w->flags);
+	gaps_forget(&w->gaps);
 	tally_begin(&w->tally, now->mono_us);
 	for (unsigned i = 0; d && flags_span(d->spec, i, &run); i++) {
 		const uint8_t *bytes = memmap_bytes(&w->pages.map, run.at, run.len);
@@ -445,7 +470,7 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	/* not before: what this look found may be no news, what was left is */
 	if (w->decoder == &sff8472_decoder || memmap_holds(&w->pages.map, 0x00, 0))
 		replay_met(&w->replay, module, id->spec, w->kind, &w->flags, &w->tally,
-		    inv, c);
+		    &w->gaps, inv, c);
 	else
 		replay_met_unknown(&w->replay);
 }

@@ -193,7 +193,7 @@ flag_start_name(enum flag_start start)
 const char *
 flag_gap_name(enum flag_gap why)
 {
-	static const char *const names[] = { "removed", "reset" };
+	static const char *const names[] = { "removed", "reset", "failed-read" };
 
 	return names[why];
 }

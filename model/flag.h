@@ -29,7 +29,12 @@ enum flag_start {
 };
 
 /* Why flags of an interval are not known. */
-enum flag_gap { FLAG_GAP_REMOVED, FLAG_GAP_RESET, FLAG_GAP_COUNT };
+enum flag_gap {
+	FLAG_GAP_REMOVED,
+	FLAG_GAP_RESET,
+	FLAG_GAP_FAILED, /* a read that failed may have cleared them */
+	FLAG_GAP_COUNT
+};
 
 /* A read, or a span of time: mono. */
 struct flag_time {
@@ -98,6 +103,6 @@ void flags_missed(struct inventory *inv, struct cage *c, enum flag_gap why,
 void flags_start_over(struct cage *c);
 
 const char *flag_start_name(enum flag_start start); /* "power-up" */
-const char *flag_gap_name(enum flag_gap why);       /* "removed" */
+const char *flag_gap_name(enum flag_gap why);       /* "failed-read" */
 
 #endif

@@ -14,7 +14,7 @@
 enum fault_kind {
 	FAULT_NONE,
 	FAULT_NACK,       /* does not acknowledge its address */
-	FAULT_TIMEOUT,    /* each transfer costs 25 ms and fails */
+	FAULT_TIMEOUT,    /* each transfer costs 25 ms and fails; reads may clear */
 	FAULT_STUCK,      /* holds the bus: every transfer of the bus times out */
 	FAULT_SLOW,       /* stretches the clock: ten times the time */
 	FAULT_GARBAGE,    /* bits on the wire are random */

@@ -196,6 +196,26 @@ perform(struct world *w, struct wire *x, uint8_t *buf)
 		    x->cage << 8 | i);
 }
 
+/*
+ * A module that answers too late: every other time it was read all the same, and its
+ * flags are gone.
+ */
+static void
+read_in_vain(struct world *w, const struct wire *x)
+{
+	struct sim_cage *c = world_cage(w, x->cage);
+	struct ledger_pen pen = world_pen(w, x->cage);
+	uint8_t nobody[128];
+
+	if (x->write || !c->plugged || c->inserts != x->insert ||
+	    fault_at(&c->fault, x->start_us) != FAULT_TIMEOUT ||
+	    physics_hash(x->start_us, x->cage) & 1 ||
+	    sim_module_covers(&c->module, x->i2c, x->byte, x->len) != HW_OK)
+		return;
+	sim_module_read(&c->module, &pen, x->i2c, x->byte, nobody, x->len,
+	    world_time(w, x->end_us));
+}
+
 int
 wire_end(struct world *w, struct wire *x, uint8_t *buf)
 {
@@ -206,6 +226,8 @@ wire_end(struct world *w, struct wire *x, uint8_t *buf)
 		return HW_BUSY;
 	if (x->status == HW_OK)
 		perform(w, x, buf);
+	else if (x->status == HW_TIMEOUT)
+		read_in_vain(w, x);
 	b->transfers++;
 	b->busy_us += x->end_us - x->start_us;
 	if (x->status == HW_OK)

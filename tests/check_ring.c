@@ -19,7 +19,7 @@
 
 #define CAGES 4
 #define BOOT  77
-#define SIZE  (64 + CAGES * 32 + RING_READS * 192)
+#define SIZE  (64 + CAGES * 48 + RING_READS * 192)
 
 static uint8_t region[SIZE] __attribute__((aligned(64)));
 static struct ring ring;
@@ -194,12 +194,36 @@ START_TEST(what_is_owed_keeps_its_place)
 }
 END_TEST
 
-START_TEST(a_read_that_failed_is_owed_by_nobody)
+/* One that came to the module, and may have cleared its flags, is. */
+START_TEST(a_read_that_failed_on_its_way_is_owed_by_nobody)
 {
+	static const int way[] = { HW_NACK, HW_ABSENT, HW_BUSY, HW_NOPAGE, HW_UNSUP };
+	static const int there[] = { HW_TIMEOUT, HW_STUCK, HW_IO };
+
 	for (uint64_t n = 1; n <= 2 * RING_READS; n++)
-		ring_answer(&ring, begin_read(&ring, n), HW_NACK, NULL, n);
+		ring_answer(&ring, begin_read(&ring, n), way[n % COUNT_OF(way)], NULL, n);
 	for (unsigned i = 0; i < CAGES; i++)
 		ck_assert_uint_eq(ring_lost(&ring, i), 0);
+	for (uint64_t n = 1; n <= 2 * RING_READS; n++)
+		ring_answer(&ring, begin_read(&ring, n), there[n % COUNT_OF(there)], NULL,
+		    n);
+	for (unsigned i = 0; i < CAGES; i++)
+		ck_assert_uint_gt(ring_lost(&ring, i), 0);
+}
+END_TEST
+
+START_TEST(what_main_says_of_a_cage_is_its_own_and_goes_neither_back_nor_ahead)
+{
+	do_reads(&ring, 1, 9);
+	ring_tell(&ring, 1, 5);
+	ring_tell(&ring, 1, 4);
+	ring_tell(&ring, 1, 10);
+	ring_set_reset(&ring, 2, true);
+	ck_assert_uint_eq(ring_told(&ring, 1), 5);
+	ck_assert_uint_eq(ring_told(&ring, 2), 0);
+	ck_assert(!ring_reset(&ring, 1) && ring_reset(&ring, 2));
+	ring_set_reset(&ring, 2, false);
+	ck_assert(!ring_reset(&ring, 2));
 }
 END_TEST
 
@@ -343,14 +367,15 @@ static const struct {
 } heads[] = {
 	{ 0, 0x12345678, false, -EBADMSG }, { 0, 0x12345678, true, -EBADMSG }, /* magic */
 	{ 12, 0x04030201, true, -EBADMSG }, /* byte order */
-	{ 4, 3, false, -EBADMSG },
-	{ 4, 3, true, 0 },                /* a later format that we can read */
-	{ 8, 3, true, -EPROTONOSUPPORT }, /* one that we cannot */
+	{ 4, 4, false, -EBADMSG },
+	{ 4, 4, true, 0 },                /* a later format that we can read */
+	{ 8, 4, true, -EPROTONOSUPPORT }, /* one that we cannot */
 	{ 16, 512, true, -EBADMSG },      /* reads */
 	{ 20, 200, true, -EBADMSG },      /* size of one */
 	{ 24, CAGES + 1, true, -ESTALE }, { 32, BOOT + 1, true, -ESTALE },
 	{ 64, 1000000, false, -EBADMSG },      /* cage 0 consumed what nobody read */
-	{ 64 + 24, 1000000, false, -EBADMSG }, /* or lost it */
+	{ 64 + 24, 1000000, false, -EBADMSG }, /* told of it */
+	{ 64 + 40, 1000000, false, -EBADMSG }, /* or lost it */
 };
 
 START_TEST(a_region_that_is_no_ring_of_ours_is_told)
@@ -374,7 +399,7 @@ END_TEST
 
 START_TEST(a_read_that_was_overwritten_by_others_is_not_believed)
 {
-	const unsigned slot = 64 + CAGES * 32 + 5 * 192;
+	const unsigned slot = 64 + CAGES * 48 + 5 * 192;
 
 	do_reads(&ring, 1, 10);
 	region[slot + 64 + 3] ^= 1; /* its bytes */
@@ -436,9 +461,11 @@ START_TEST(a_commit_takes_over_what_was_in_the_model_at_the_mark)
 	replay_commit(&r);
 	ck_assert_uint_eq(ring_consumed(&ring, 1), 1);
 	ck_assert_uint_eq(ring_consumed_us(&ring, 1), 15);
+	ck_assert_uint_eq(ring_told(&ring, 1), 1);
 	replay_mark(&r, true); /* flags of observables are not told yet */
 	replay_commit(&r);
 	ck_assert_uint_eq(ring_consumed(&ring, 1), 1);
+	ck_assert_uint_eq(ring_told(&ring, 1), 5); /* but what is unknown is */
 	replay_mark(&r, false);
 	replay_commit(&r);
 	ck_assert_uint_eq(ring_consumed(&ring, 1), 5);
@@ -460,7 +487,9 @@ make_suite(void)
 	tcase_add_test(tc,
 	    when_all_places_are_owed_the_oldest_goes_and_its_cage_remembers);
 	tcase_add_test(tc, what_is_owed_keeps_its_place);
-	tcase_add_test(tc, a_read_that_failed_is_owed_by_nobody);
+	tcase_add_test(tc, a_read_that_failed_on_its_way_is_owed_by_nobody);
+	tcase_add_test(tc,
+	    what_main_says_of_a_cage_is_its_own_and_goes_neither_back_nor_ahead);
 	tcase_add_test(tc, a_read_that_ends_after_its_place_was_taken_harms_nobody);
 	tcase_add_test(tc, a_commit_takes_over_what_was_in_the_model_at_the_mark);
 	tcase_add_test(tc, consuming_goes_neither_back_nor_ahead);

@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "base/hwerr.h"
+#include "optics/latch.h"
 #include "tests/dst/observed.h"
 
 #define P11 0x11u
@@ -175,6 +176,38 @@ owe(struct audit *a, struct rig *rig, const struct ledger_entry *e)
 	};
 }
 
+static void
+add_loss(struct audit *a, unsigned cage, bool died, uint64_t at_us)
+{
+	if (a->loss_count == AUDIT_LOSSES) /* the oldest will not be told any more */
+		memmove(a->loss, a->loss + 1, --a->loss_count * sizeof(*a->loss));
+	a->loss[a->loss_count++] = (struct audit_loss){ cage, died, false, at_us };
+}
+
+static void
+drop_losses(struct audit *a, unsigned cage)
+{
+	for (unsigned i = a->loss_count; i-- > 0;) {
+		if (a->loss[i].cage == cage)
+			a->loss[i] = a->loss[--a->loss_count];
+	}
+}
+
+/* Says whether a read clears flags, and failed when it may have done so. */
+static bool
+is_lost(const struct rig *rig, const struct run *run, const struct run_result *result)
+{
+	unsigned family = world_cage(rig->world, run->cage)->module.part.family;
+	struct memaddr at = mem_at(run->at.byte < 128 ? LOW : run->at.page, run->at.byte);
+	enum spec spec = family == SIM_FAMILY_CMIS      ? SPEC_CMIS
+			 : family == SIM_FAMILY_SFF8636 ? SPEC_SFF8636
+							: SPEC_SFF8472;
+
+	return !result->skipped && result->status != HW_OK &&
+	       hw_err_info(result->status)->may_clear &&
+	       latch_is_read(spec, at, run->len);
+}
+
 void
 audit_read(struct audit *a, struct rig *rig, const struct run *run,
     const struct run_result *result, bool noise)
@@ -184,6 +217,9 @@ audit_read(struct audit *a, struct rig *rig, const struct run *run,
 	uint64_t last = atomic_load(&l->events);
 	unsigned before = a->count;
 
+	if ((run->module || rig->inv->cage[run->cage].module.has_identity) &&
+	    is_lost(rig, run, result))
+		add_loss(a, run->cage, false, result->end_us);
 	if (run->at.byte == 0)
 		own->noise = noise;
 	for (; a->ledger < last; a->ledger++) {
@@ -199,7 +235,7 @@ audit_read(struct audit *a, struct rig *rig, const struct run *run,
 		if (e.cage != run->cage)
 			ck_abort_msg("flags of cage %u were taken", e.cage);
 		a->cleared += count_bits(e.bits);
-		if (noise || own->noise || result->status != HW_OK)
+		if (noise || own->noise)
 			a->noise += count_bits(e.bits);
 		else if (!run->module)
 			a->starts += count_bits(e.bits);
@@ -207,6 +243,15 @@ audit_read(struct audit *a, struct rig *rig, const struct run *run,
 			owe(a, rig, &e);
 	}
 	a->reads += a->count > before;
+}
+
+void
+audit_death(struct audit *a, struct rig *rig, unsigned bus)
+{
+	int cage = rig_read_under_way(rig, bus);
+
+	if (cage >= 0)
+		add_loss(a, (unsigned)cage, true, rig->now.mono_us);
 }
 
 void
@@ -226,36 +271,57 @@ is_in(const struct audit_gap *g, const struct audit_flags *f)
 	return g->cage == f->cage && g->since_us <= f->at_us && f->at_us <= g->until_us;
 }
 
-/* A gap that was not committed is said anew by the next main. */
-static bool
-was_said(const struct audit *a, const struct audit_gap *g)
+/* The losses that give such an interval are used up, when it is committed. */
+static void
+spend(struct audit *a, const struct rig *rig, const struct audit_gap *g, bool died)
 {
-	for (unsigned i = 0; i < MIN_OF(a->gap_count, AUDIT_GAPS); i++) {
-		if (a->gap[i].cage == g->cage && a->gap[i].since_us == g->since_us)
-			return true;
+	bool found = false;
+
+	for (unsigned i = 0; i < a->loss_count; i++) {
+		struct audit_loss *l = &a->loss[i];
+
+		if (l->cage != g->cage || l->died != died || l->said ||
+		    l->at_us < g->since_us || l->at_us > g->until_us)
+			continue;
+		l->said = found = true;
 	}
-	return false;
+	for (unsigned i = 0; i < a->count; i++)
+		a->flag[i].unknown |= is_in(g, &a->flag[i]);
+	if (!found)
+		ck_abort_msg("CAGED_DST_SEED=%llu, at %llu us: cage %u: an interval from "
+			     "%llu to %llu us is unknown without a %s",
+		    (unsigned long long)rig->world->map->head.params.seed,
+		    (unsigned long long)rig->now.mono_us, g->cage,
+		    (unsigned long long)g->since_us, (unsigned long long)g->until_us,
+		    died ? "death" : "read that failed");
+	a->open[died]++;
+}
+
+/* What a cage says to be unknown, if that is new. */
+static void
+hear_gap(struct audit *a, const struct rig *rig, const struct cage *c, bool died,
+    uint64_t count, const struct audit_gap *g)
+{
+	struct audit_cage *own = &a->cage[c->number];
+	uint64_t *known = died ? &own->unknown : &own->failed;
+
+	if (count == *known)
+		return;
+	if (count != *known + 1)
+		ck_abort_msg("cage %u: two unknown intervals at once", c->number);
+	*known = count;
+	spend(a, rig, g, died);
 }
 
 static void
 hear_gaps(struct audit *a, const struct rig *rig, const struct cage *c)
 {
-	struct audit_cage *own = &a->cage[c->number];
-	struct audit_gap g = { c->number, c->lost.since_us, c->lost.until_us };
+	const struct flag_set *f = &c->flags;
+	struct audit_gap died = { c->number, c->lost.since_us, c->lost.until_us };
+	struct audit_gap failed = { c->number, f->gap.since_us, f->gap.seen_us };
 
-	if (c->lost.unknown == own->unknown)
-		return;
-	if (!was_said(a, &g))
-		a->unknown_of[c->bus] += c->lost.unknown - own->unknown;
-	own->unknown = c->lost.unknown;
-	a->gap[a->gap_count++ % AUDIT_GAPS] = g;
-	for (unsigned i = 0; i < a->count; i++)
-		a->flag[i].unknown |= is_in(&g, &a->flag[i]);
-	if (a->unknown_of[c->bus] > rig->kills_of[c->bus] + a->main_deaths)
-		ck_abort_msg("CAGED_DST_SEED=%llu, at %llu us: bus %u: more unknown "
-			     "intervals than deaths",
-		    (unsigned long long)rig->world->map->head.params.seed,
-		    (unsigned long long)rig->now.mono_us, c->bus);
+	hear_gap(a, rig, c, true, c->lost.unknown, &died);
+	hear_gap(a, rig, c, false, f->gaps[FLAG_GAP_FAILED], &failed);
 }
 
 /* The module that it was read from is gone, in truth or as far as the model knows. */
@@ -264,10 +330,14 @@ drop_gone(struct audit *a, const struct rig *rig, const struct cage *c)
 {
 	const struct sim_cage *truth = world_cage(rig->world, c->number);
 	struct audit_cage *own = &a->cage[c->number];
+	bool over = own->resets != c->counters.resets || c->presence == PRESENCE_ABSENT;
 	bool other = own->generation && own->generation != c->generation;
 
-	if (other || own->resets != c->counters.resets || c->presence == PRESENCE_ABSENT)
+	if (over || other)
 		let_go(a, c->number);
+	/* one that could not say who it was may be known by the ring, when it can */
+	if (over)
+		drop_losses(a, c->number);
 	own->generation = c->generation;
 	own->resets = c->counters.resets;
 	for (unsigned i = a->count; i-- > 0;) {
@@ -349,6 +419,14 @@ audit_look(struct audit *a, struct rig *rig)
 void
 audit_commit(struct audit *a)
 {
+	for (unsigned i = a->loss_count; i-- > 0;) {
+		if (a->loss[i].said)
+			a->loss[i] = a->loss[--a->loss_count];
+	}
+	for (unsigned died = 0; died < 2; died++) {
+		a->intervals[died] += a->open[died];
+		a->open[died] = 0;
+	}
 	for (unsigned i = a->count; i-- > 0;) {
 		const struct audit_flags *f = &a->flag[i];
 
@@ -366,6 +444,9 @@ void
 audit_main_died(struct audit *a)
 {
 	a->main_deaths++;
+	a->open[0] = a->open[1] = 0;
+	for (unsigned i = 0; i < a->loss_count; i++)
+		a->loss[i].said = false;
 	for (unsigned i = 0; i < a->count; i++) {
 		struct audit_flags *f = &a->flag[i];
 

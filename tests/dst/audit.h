@@ -4,10 +4,13 @@
  * what became of it.
  *
  * It is in the model and committed; or it was read within an interval that its cage
- * says to be unknown, of which there is one for each death of a process at most; or
- * it went with its module, which was pulled, swapped or reset. What came as noise, or
- * before anybody knew the module, is nobody's. When main dies, what it had not
- * committed is owed again.
+ * says to be unknown; or it went with its module, which was pulled, swapped or reset.
+ * What came as noise, or before anybody knew the module, is nobody's. When main dies,
+ * what it had not committed is owed again.
+ *
+ * An interval has a loss: a read that was under way when its process died, or one that
+ * failed when the module may have been read. Each loss gives one interval at most, of
+ * its cage and with its moment in it; several may share one.
  */
 #ifndef TESTS_DST_AUDIT_H
 #define TESTS_DST_AUDIT_H
@@ -16,7 +19,7 @@
 
 #define AUDIT_CAGES     64
 #define AUDIT_FLAGS_MAX 4096
-#define AUDIT_GAPS      256 /* the last ones */
+#define AUDIT_LOSSES    4096 /* the last ones */
 
 /* Flags of one byte that one read cleared. */
 struct audit_flags {
@@ -37,20 +40,30 @@ struct audit_gap {
 	uint64_t since_us, until_us;
 };
 
+/* What may give one. */
+struct audit_loss {
+	unsigned cage;
+	bool died; /* else the read failed */
+	bool said; /* an interval has it, not committed yet */
+	uint64_t at_us;
+};
+
 struct audit_cage {
 	bool noise; /* its visit began with bytes that were not its own */
 	uint64_t flags_us, observed_us;
-	uint64_t generation, resets, unknown, starts;
+	uint64_t generation, resets, starts;
+	uint64_t unknown, failed; /* intervals: of deaths, of reads */
 };
 
 struct audit {
 	uint64_t ledger; /* events up to this number are known */
 	struct audit_flags flag[AUDIT_FLAGS_MAX];
 	unsigned count;
-	struct audit_gap gap[AUDIT_GAPS];
-	unsigned gap_count;
+	struct audit_loss loss[AUDIT_LOSSES];
+	unsigned loss_count;
 	struct audit_cage cage[AUDIT_CAGES];
-	uint64_t unknown_of[RIG_BUSES]; /* how many gaps */
+	uint64_t intervals[2],
+	    open[2]; /* of reads that failed, of deaths: committed or not */
 	uint64_t main_deaths;
 	uint64_t rungs; /* of recovery, that were carried out */
 	uint64_t reads; /* that cleared something of a module that is known */
@@ -65,6 +78,9 @@ void audit_read(struct audit *a, struct rig *rig, const struct run *run,
 
 /* Main was told its bytes. */
 void audit_told(struct audit *a, const struct run *run);
+
+/* The process of a bus dies. */
+void audit_death(struct audit *a, struct rig *rig, unsigned bus);
 
 /* The model moved; aborts the test where a flag is missing. */
 void audit_look(struct audit *a, struct rig *rig);

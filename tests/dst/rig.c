@@ -154,11 +154,32 @@ drop_work(struct rig *rig, unsigned bus)
 	memset(&rig->bus[bus], 0, sizeof(rig->bus[bus]));
 }
 
+int
+rig_read_under_way(const struct rig *rig, unsigned bus)
+{
+	for (unsigned i = 0; i < 2; i++) {
+		const struct rig_work *work = &rig->bus[bus].work[i];
+
+		if (work->busy && work->intent)
+			return work->request.run[work->next].cage;
+	}
+	return -1;
+}
+
+static void
+tell_death(struct rig *rig, unsigned bus)
+{
+	if (rig->dies && rig->bus[bus].alive && !rig->bus[bus].dead)
+		rig->dies(rig, bus);
+}
+
 void
 rig_restart(struct rig *rig)
 {
 	uint64_t up_us = rig->now.mono_us + RESTART_US;
 
+	for (unsigned b = 0; b < RIG_BUSES; b++)
+		tell_death(rig, b);
 	end_main(rig);
 	for (unsigned b = 0; b < RIG_BUSES; b++) {
 		up_us = MAX_OF(up_us, wire_is_free(&rig->bus[b]));
@@ -210,6 +231,7 @@ rig_kill(struct rig *rig, unsigned bus)
 
 	if (!b->alive || b->dead)
 		return;
+	tell_death(rig, bus);
 	b->dead = true;
 	b->down_us = MAX_OF(rig->now.mono_us + DEATH_US, wire_is_free(b));
 	rig->kills++;

@@ -67,6 +67,8 @@ struct rig {
 	    const struct run_result *result, uint64_t start_us);
 	void (*read_told)(struct rig *rig, const struct run *run,
 	    const struct run_result *result);
+	/* The process of a bus dies, before what it does is dropped. */
+	void (*dies)(struct rig *rig, unsigned bus);
 	bool edges;          /* the platform tells when interrupt pins move */
 	uint64_t interrupts; /* told */
 	/* Looks at the model after each turn that was a tick; may be NULL. */
@@ -88,6 +90,9 @@ void rig_kill(struct rig *rig, unsigned bus);
 
 /* All processes die at once, main too, and are started again. */
 void rig_restart(struct rig *rig);
+
+/* The cage of which a clearing read is under way on a bus; -1: none. */
+int rig_read_under_way(const struct rig *rig, unsigned bus);
 
 /* The truth of a pin: 0, 1 or an enum hw_err. */
 int rig_pin(struct rig *rig, unsigned cage, enum platform_pin pin);

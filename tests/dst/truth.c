@@ -124,12 +124,21 @@ read_told(struct rig *rig, const struct run *run, const struct run_result *resul
 	audit_told(&t->audit, run);
 }
 
+static void
+bus_dies(struct rig *rig, unsigned bus)
+{
+	struct truth *t = rig->arg;
+
+	audit_death(&t->audit, rig, bus);
+}
+
 void
 truth_begin(struct truth *t, struct rig *rig)
 {
 	memset(t, 0, sizeof(*t));
 	rig->read_done = read_done;
 	rig->read_told = read_told;
+	rig->dies = bus_dies;
 	rig->arg = t;
 }
 

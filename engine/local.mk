@@ -32,5 +32,6 @@ libengine_la_SOURCES = \
 	engine/supervise.c engine/supervise.h \
 	engine/sweep.c engine/sweep.h \
 	engine/watch.c engine/watch.h \
+	engine/watch_adopt.c \
 	engine/watch_finish.c engine/watch_phase.h \
 	engine/words.c engine/words.h

@@ -2,8 +2,8 @@
 /*
  * The end of a visit: what it brought, or failed to bring.
  *
- * Decides whether what was read is believed, whose module it is and when the next
- * visit is due, and writes the model.
+ * Decides whether what was read is believed and when the next visit is due, and writes
+ * the model. Whose module it is says engine/watch_adopt.c.
  */
 #include "engine/watch_phase.h"
 
@@ -12,27 +12,14 @@
 #include "base/clock.h"
 #include "base/hwerr.h"
 #include "engine/busy.h"
-#include "engine/recognise.h"
 #include "model/module.h"
 #include "optics/latch.h"
-#include "optics/lint.h"
 
-/* A settling module is asked this often; a wrong checksum is read again later. */
-#define SETTLE_STEP_US   (20 * (uint64_t)US_PER_MS)
-#define CHECKSUM_STEP_US (250 * (uint64_t)US_PER_MS)
 /*
  * Failed visits in a row after which a known module counts as unreadable, and one
  * that the platform refuses is given up.
  */
 #define FAILURES_BELIEVED 3
-/* An identity that was not trusted is read again this often. */
-#define VERIFY_US (60 * (uint64_t)US_PER_S)
-
-static bool
-is_settling(const struct watch *w, const struct now *now)
-{
-	return now->mono_us < w->settle_until_us;
-}
 
 /*
  * What a failed visit belongs to is visited anew from its first look: bytes of
@@ -58,9 +45,8 @@ phase_after_failure(const struct watch *w)
 	return w->phase;
 }
 
-/* The visit failed for good: the breaker says when the next one may be. */
-static void
-give_up_visit(struct watch *w, struct inventory *inv, struct cage *c, int err,
+void
+watch_give_up(struct watch *w, struct inventory *inv, struct cage *c, int err,
     const struct now *now)
 {
 	bool known = c->state == CAGE_STATE_READY;
@@ -128,11 +114,11 @@ visit_failed(struct watch *w, struct inventory *inv, struct cage *c, int err,
 		watch_meet_again(w, now->mono_us); /* it promised that page before */
 		return;
 	}
-	if (w->phase != WATCH_STEADY && is_settling(w, now)) {
+	if (w->phase != WATCH_STEADY && watch_is_settling(w, now)) {
 		/* a fresh module may not answer yet; what costs bus time is asked less */
 		watch_next_visit(w, phase_after_failure(w),
 		    now->mono_us +
-			(retry == HW_RETRY_SOON ? SETTLE_STEP_US : CHECKSUM_STEP_US));
+			(retry == HW_RETRY_SOON ? WATCH_SETTLE_US : WATCH_CHECKSUM_US));
 		return;
 	}
 	if (w->phase == WATCH_STATIC && err == HW_NACK && !w->no_a2 &&
@@ -142,15 +128,11 @@ visit_failed(struct watch *w, struct inventory *inv, struct cage *c, int err,
 		return;
 	}
 	if (!try_again(w, inv, c, err, now))
-		give_up_visit(w, inv, c, err, now);
+		watch_give_up(w, inv, c, err, now);
 }
 
-/*
- * Says whether bytes 0 and 1 of Lower Memory, which never change, are those of this
- * module: as this visit read them, or else as they were read before.
- */
-static bool
-is_same_kind(const struct watch *w)
+bool
+watch_is_same_kind(const struct watch *w)
 {
 	const struct plan_run *first = &w->plan.run[0];
 	const uint8_t *kind = memmap_bytes(&w->pages.map, mem_at(LOW, 0), 2);
@@ -218,7 +200,7 @@ keep_flags(struct watch *w, struct cage *c)
 		tally_start(w);
 	else
 		note_lost_runs(w, c);
-	if (!c->module.has_identity || !is_same_kind(w))
+	if (!c->module.has_identity || !watch_is_same_kind(w))
 		return;
 	for (unsigned i = 0; i < w->plan.count; i++) {
 		const struct plan_run *run = &w->plan.run[i];
@@ -275,8 +257,8 @@ keep_pace(const struct watch *w, struct cage *c)
 		module_keep_pace(c, POLL_MONITORS, w->monitors_us);
 }
 
-static void
-publish_readings(struct watch *w, struct inventory *inv, struct cage *c,
+void
+watch_publish(struct watch *w, struct inventory *inv, struct cage *c,
     const struct now *now)
 {
 	struct glitch glitch;
@@ -288,7 +270,7 @@ publish_readings(struct watch *w, struct inventory *inv, struct cage *c,
 		watch_next_visit(w, WATCH_STEADY, now->mono_us);
 		return;
 	case GLITCH_NOISE:
-		give_up_visit(w, inv, c, HW_IO, now);
+		watch_give_up(w, inv, c, HW_IO, now);
 		return;
 	case GLITCH_BELIEVED:
 		break;
@@ -318,225 +300,6 @@ publish_readings(struct watch *w, struct inventory *inv, struct cage *c,
 	go_on(w, now);
 }
 
-/* Whether the bit that says so is clear; CMIS identity needs none, and not all have it.
- */
-static bool
-identity_is_ready(const struct watch *w, const struct identity *id)
-{
-	struct readings r;
-
-	if (id->spec == SPEC_CMIS || (id->spec == SPEC_SFF8636 && id->flat) ||
-	    (id->spec == SPEC_SFF8472 && (!id->dom || w->no_a2)))
-		return true;
-	w->decoder->readings(&w->pages.map, id, &r);
-	return r.ready;
-}
-
-/* Page 00h was not selected by whom else the module belongs to: asked for again later. */
-static void
-keep_polling(struct watch *w, struct inventory *inv, struct cage *c,
-    const struct now *now)
-{
-	cage_set_state(inv, c, CAGE_STATE_READY);
-	breaker_close(&w->breaker);
-	w->verify_us = now->mono_us + VERIFY_US;
-	watch_next_visit(w, WATCH_STEADY, NEVER_US);
-	publish_readings(w, inv, c, now);
-}
-
-/*
- * What was read is believed when it is sound, or the module that is known, or was
- * read twice alike. Else it may be garbage on the wire: it is read again, and then
- * counts as a failure. `id` is NULL for a layout that is unknown.
- */
-static bool
-believe(struct watch *w, struct inventory *inv, struct cage *c, const struct identity *id,
-    const struct now *now)
-{
-	uint64_t before = w->candidate;
-
-	if (c->module.has_identity && w->decoder != &sff8472_decoder &&
-	    !memmap_holds(&w->pages.map, 0x00, 0)) {
-		if (w->shared && is_same_kind(w)) {
-			keep_polling(w, inv, c, now);
-			return false;
-		}
-		/* nobody said who it is */
-		give_up_visit(w, inv, c, is_same_kind(w) ? HW_NOPAGE : HW_IO, now);
-		return false;
-	}
-	if (id && (recognise_is_sound(id) ||
-		      (c->module.has_identity && recognise_is_same(&c->module.id, id))))
-		return true;
-	w->candidate = recognise_fingerprint(&w->pages.map, id);
-	if (w->candidate == before)
-		return true;
-	module_mark_stale(inv, c);
-	if (before)
-		give_up_visit(w, inv, c, HW_IO, now);
-	else
-		watch_next_visit(w, WATCH_FIRST, now->mono_us + CHECKSUM_STEP_US);
-	return false;
-}
-
-/* Finds what the module offers and could not be read; true when there is something. */
-static bool
-find_unreadable(const struct watch *w, const struct identity *id,
-    struct findings *findings)
-{
-	const struct plan_run *run = w->plan.run;
-	bool found = false;
-
-	for (unsigned i = 0; i < w->plan.count; i++) {
-		if (w->pages.status[i] != HW_NOPAGE)
-			continue;
-		if (!found || run[i].map.page != run[i - 1].map.page)
-			lint_unreadable(id, run[i].map, findings);
-		found = true;
-	}
-	return found;
-}
-
-/* Another module answers: what was read of flags since it is met is its start. */
-static void
-swap(struct watch *w, struct inventory *inv, struct cage *c, const struct now *now)
-{
-	const struct decoder *d = w->decoder;
-	struct flags_run run;
-
-	tally_miss(&w->tally, FLAG_GAP_REMOVED, inv, c, now);
-	cage_swap_module(inv, c, now);
-	flags_forget(&w->flags);
-	gaps_forget(&w->gaps);
-	tally_begin(&w->tally, now->mono_us);
-	for (unsigned i = 0; d && flags_span(d->spec, i, &run); i++) {
-		const uint8_t *bytes = memmap_bytes(&w->pages.map, run.at, run.len);
-
-		if (bytes)
-			tally_read(&w->tally, d->spec, run.at, bytes, run.len,
-			    w->begin_us, w->end_us);
-	}
-}
-
-/*
- * Takes over what was read of a module. One that is not ready may say anything yet: it
- * is not trusted, nor blamed.
- */
-static void
-adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct identity *id,
-    bool ready, const struct now *now)
-{
-	enum trust trust = TRUST_UNVERIFIED;
-	struct findings findings;
-	struct limits limits;
-	uint64_t module;
-	bool lacks_pages;
-
-	memset(&findings, 0, sizeof(findings));
-	w->decoder->limits(&w->pages.map, id, &limits);
-	if (ready)
-		lint_module(&w->pages.map, w->decoder, id, &limits, NULL, &findings);
-	lacks_pages = find_unreadable(w, id, &findings);
-	if (ready)
-		trust = lint_trust(id, &findings);
-	if (w->recheck && c->module.has_identity &&
-	    !recognise_is_same(&c->module.id, id)) {
-		swap(w, inv, c, now);
-		w->banks = 0;
-	}
-	w->recheck = false;
-	w->candidate = 0;
-	w->verify_us = trust == TRUST_GOOD && !w->no_a2 && !w->banks
-			   ? NEVER_US
-			   : now->mono_us + VERIFY_US;
-	memmap_byte(&w->pages.map, mem_at(LOW, 0), &w->kind[0]);
-	memmap_byte(&w->pages.map, mem_at(LOW, 1), &w->kind[1]);
-	if (!c->module.has_identity || memcmp(&c->module.id, id, sizeof(*id)) != 0 ||
-	    c->module.trust != trust ||
-	    memcmp(&c->module.findings, &findings, sizeof(findings)) != 0 ||
-	    memcmp(&c->module.limits, &limits, sizeof(limits)) != 0)
-		module_identify(inv, c, id, &limits, &findings, trust);
-	watch_learn(w, inv, c);
-	module_lacks_pages(inv, c, lacks_pages);
-	cage_set_state(inv, c, CAGE_STATE_READY);
-	outputs_remember(&w->outputs, &w->pages.map);
-	observe_meet(&w->observe, &w->pages.map, plan_banks(id, w->banks), inv, c, now);
-	breaker_close(&w->breaker);
-	watch_guess_costs(w, c);
-	w->monitors_us = w->end_us;
-	module = recognise_fingerprint(&w->pages.map, id);
-	tally_inherit(&w->tally, replay_inherits(&w->replay, module));
-	publish_readings(w, inv, c, now);
-	/* not before: what this look found may be no news, what was left is */
-	if (w->decoder == &sff8472_decoder || memmap_holds(&w->pages.map, 0x00, 0))
-		replay_met(&w->replay, module, id->spec, w->kind, &w->flags, &w->tally,
-		    &w->gaps, inv, c);
-	else
-		replay_met_unknown(&w->replay);
-}
-
-/* A module that reads as nothing that we know. */
-static void
-unknown_layout(struct watch *w, struct inventory *inv, struct cage *c,
-    const struct now *now)
-{
-	uint8_t identifier = 0;
-
-	if (w->recheck && c->module.has_identity) {
-		swap(w, inv, c, now);
-		replay_forget(&w->replay);
-	}
-	w->recheck = false;
-	memmap_byte(&w->pages.map, mem_at(LOW, 0), &identifier);
-	module_unknown(inv, c, identifier);
-	breaker_fail(&w->breaker, now->mono_us);
-	watch_next_visit(w, WATCH_FIRST, w->breaker.until_us);
-}
-
-static void
-static_done(struct watch *w, struct inventory *inv, struct cage *c, const struct now *now)
-{
-	struct identity id;
-	bool checks = false;
-
-	w->decoder = decoder_for(&w->pages.map);
-	if (w->decoder) {
-		w->decoder->identity(&w->pages.map, &id);
-		checks = identity_checksums_hold(&id);
-		if (!identity_is_ready(w, &id) && is_settling(w, now)) {
-			watch_next_visit(w, WATCH_READINESS,
-			    now->mono_us + SETTLE_STEP_US);
-			return;
-		}
-	}
-	if (!checks && is_settling(w, now)) {
-		module_mark_stale(inv, c);
-		watch_next_visit(w, WATCH_FIRST, now->mono_us + CHECKSUM_STEP_US);
-		return;
-	}
-	if (!believe(w, inv, c, w->decoder ? &id : NULL, now))
-		return;
-	if (!w->decoder) {
-		unknown_layout(w, inv, c, now);
-		return;
-	}
-	if (!checks)
-		module_count_checksum(inv, c);
-	adopt(w, inv, c, &id, identity_is_ready(w, &id), now);
-}
-
-static void
-readiness_done(struct watch *w, const struct now *now)
-{
-	struct identity id;
-
-	w->decoder->identity(&w->pages.map, &id);
-	if (identity_is_ready(w, &id) || !is_settling(w, now))
-		watch_next_visit(w, WATCH_FIRST, now->mono_us);
-	else
-		w->due_us = now->mono_us + SETTLE_STEP_US;
-}
-
 static void
 steady_done(struct watch *w, struct inventory *inv, struct cage *c, const struct now *now)
 {
@@ -544,7 +307,7 @@ steady_done(struct watch *w, struct inventory *inv, struct cage *c, const struct
 
 	/* one that was just met again, and jumped, is only looked at once more */
 	if (w->breaker.failures || w->missed ||
-	    (c->last_error != usual && !w->glitch.looks) || !is_same_kind(w)) {
+	    (c->last_error != usual && !w->glitch.looks) || !watch_is_same_kind(w)) {
 		/* after an outage, or when its first bytes moved: is it the same module?
 		 */
 		breaker_close(&w->breaker);
@@ -565,7 +328,7 @@ steady_done(struct watch *w, struct inventory *inv, struct cage *c, const struct
 		watch_next_visit(w, WATCH_OUTPUTS, now->mono_us);
 		return;
 	}
-	publish_readings(w, inv, c, now);
+	watch_publish(w, inv, c, now);
 }
 
 /* What the steady visit read is judged with what was just asked for. */
@@ -578,7 +341,7 @@ outputs_done(struct watch *w, struct inventory *inv, struct cage *c,
 		return;
 	}
 	outputs_remember(&w->outputs, &w->pages.map);
-	publish_readings(w, inv, c, now);
+	watch_publish(w, inv, c, now);
 }
 
 /* Whatever became of it, the monitors go on. */
@@ -618,10 +381,10 @@ visit_done(struct watch *w, struct inventory *inv, struct cage *c, int broken,
 		watch_next_visit(w, WATCH_STATIC, now->mono_us);
 		break;
 	case WATCH_STATIC:
-		static_done(w, inv, c, now);
+		watch_static_done(w, inv, c, now);
 		break;
 	case WATCH_READINESS:
-		readiness_done(w, now);
+		watch_readiness_done(w, now);
 		break;
 	case WATCH_STEADY:
 		steady_done(w, inv, c, now);

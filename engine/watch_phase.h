@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Watch phases: how the two rooms of a watch, engine/watch.c and
- * engine/watch_finish.c, say what comes next. Nobody else sets a phase.
+ * Watch phases: how the rooms of a watch, engine/watch.c, engine/watch_finish.c and
+ * engine/watch_adopt.c, say what comes next. Nobody else sets a phase.
  */
 #ifndef ENGINE_WATCH_PHASE_H
 #define ENGINE_WATCH_PHASE_H
 
+#include "base/clock.h"
 #include "engine/watch.h"
+
+/* A settling module is asked this often; a wrong checksum is read again later. */
+#define WATCH_SETTLE_US   (20 * (uint64_t)US_PER_MS)
+#define WATCH_CHECKSUM_US (250 * (uint64_t)US_PER_MS)
 
 /* The next visit belongs to `phase` and is due then, mono. */
 void watch_next_visit(struct watch *w, enum watch_phase phase, uint64_t due_us);
@@ -19,5 +24,30 @@ void watch_meet_again(struct watch *w, uint64_t now_us);
 
 /* The end of a visit of a module that is doubtful: meets it again, and is true. */
 bool watch_settle_doubt(struct watch *w);
+
+static inline bool
+watch_is_settling(const struct watch *w, const struct now *now)
+{
+	return now->mono_us < w->settle_until_us;
+}
+
+/*
+ * Says whether bytes 0 and 1 of Lower Memory, which never change, are those of this
+ * module: as this visit read them, or else as they were read before.
+ */
+bool watch_is_same_kind(const struct watch *w);
+
+/* The visit failed for good: the breaker says when the next one may be. */
+void watch_give_up(struct watch *w, struct inventory *inv, struct cage *c, int err,
+    const struct now *now);
+
+/* The visit counts: what is held of the module goes into the model, and is judged. */
+void watch_publish(struct watch *w, struct inventory *inv, struct cage *c,
+    const struct now *now);
+
+/* The pages that do not change were read, or the byte that says whether it is ready. */
+void watch_static_done(struct watch *w, struct inventory *inv, struct cage *c,
+    const struct now *now);
+void watch_readiness_done(struct watch *w, const struct now *now);
 
 #endif

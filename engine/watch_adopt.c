@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Who it is: the end of a visit to the pages that do not change.
+ *
+ * Decides whether an identity is believed, and whether it is that of the module that
+ * was there before.
+ */
+#include "engine/watch_phase.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/hwerr.h"
+#include "engine/recognise.h"
+#include "model/module.h"
+#include "optics/lint.h"
+
+/* An identity that was not trusted is read again this often. */
+#define VERIFY_US (60 * (uint64_t)US_PER_S)
+
+/* Whether the bit that says so is clear; CMIS identity needs none, and not all have it.
+ */
+static bool
+identity_is_ready(const struct watch *w, const struct identity *id)
+{
+	struct readings r;
+
+	if (id->spec == SPEC_CMIS || (id->spec == SPEC_SFF8636 && id->flat) ||
+	    (id->spec == SPEC_SFF8472 && (!id->dom || w->no_a2)))
+		return true;
+	w->decoder->readings(&w->pages.map, id, &r);
+	return r.ready;
+}
+
+/* Page 00h was not selected by whom else the module belongs to: asked for again later. */
+static void
+keep_polling(struct watch *w, struct inventory *inv, struct cage *c,
+    const struct now *now)
+{
+	cage_set_state(inv, c, CAGE_STATE_READY);
+	breaker_close(&w->breaker);
+	w->verify_us = now->mono_us + VERIFY_US;
+	watch_next_visit(w, WATCH_STEADY, NEVER_US);
+	watch_publish(w, inv, c, now);
+}
+
+/*
+ * What was read is believed when it is sound, or the module that is known, or was
+ * read twice alike. Else it may be garbage on the wire: it is read again, and then
+ * counts as a failure. `id` is NULL for a layout that is unknown.
+ */
+static bool
+believe(struct watch *w, struct inventory *inv, struct cage *c, const struct identity *id,
+    const struct now *now)
+{
+	uint64_t before = w->candidate;
+
+	if (c->module.has_identity && w->decoder != &sff8472_decoder &&
+	    !memmap_holds(&w->pages.map, 0x00, 0)) {
+		if (w->shared && watch_is_same_kind(w)) {
+			keep_polling(w, inv, c, now);
+			return false;
+		}
+		/* nobody said who it is */
+		watch_give_up(w, inv, c, watch_is_same_kind(w) ? HW_NOPAGE : HW_IO, now);
+		return false;
+	}
+	if (id && (recognise_is_sound(id) ||
+		      (c->module.has_identity && recognise_is_same(&c->module.id, id))))
+		return true;
+	w->candidate = recognise_fingerprint(&w->pages.map, id);
+	if (w->candidate == before)
+		return true;
+	module_mark_stale(inv, c);
+	if (before)
+		watch_give_up(w, inv, c, HW_IO, now);
+	else
+		watch_next_visit(w, WATCH_FIRST, now->mono_us + WATCH_CHECKSUM_US);
+	return false;
+}
+
+/* Finds what the module offers and could not be read; true when there is something. */
+static bool
+find_unreadable(const struct watch *w, const struct identity *id,
+    struct findings *findings)
+{
+	const struct plan_run *run = w->plan.run;
+	bool found = false;
+
+	for (unsigned i = 0; i < w->plan.count; i++) {
+		if (w->pages.status[i] != HW_NOPAGE)
+			continue;
+		if (!found || run[i].map.page != run[i - 1].map.page)
+			lint_unreadable(id, run[i].map, findings);
+		found = true;
+	}
+	return found;
+}
+
+/* Another module answers: what was read of flags since it is met is its start. */
+static void
+swap(struct watch *w, struct inventory *inv, struct cage *c, const struct now *now)
+{
+	const struct decoder *d = w->decoder;
+	struct flags_run run;
+
+	tally_miss(&w->tally, FLAG_GAP_REMOVED, inv, c, now);
+	cage_swap_module(inv, c, now);
+	flags_forget(&w->flags);
+	gaps_forget(&w->gaps);
+	tally_begin(&w->tally, now->mono_us);
+	for (unsigned i = 0; d && flags_span(d->spec, i, &run); i++) {
+		const uint8_t *bytes = memmap_bytes(&w->pages.map, run.at, run.len);
+
+		if (bytes)
+			tally_read(&w->tally, d->spec, run.at, bytes, run.len,
+			    w->begin_us, w->end_us);
+	}
+}
+
+/*
+ * Takes over what was read of a module. One that is not ready may say anything yet: it
+ * is not trusted, nor blamed.
+ */
+static void
+adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct identity *id,
+    bool ready, const struct now *now)
+{
+	enum trust trust = TRUST_UNVERIFIED;
+	struct findings findings;
+	struct limits limits;
+	uint64_t module;
+	bool lacks_pages;
+
+	memset(&findings, 0, sizeof(findings));
+	w->decoder->limits(&w->pages.map, id, &limits);
+	if (ready)
+		lint_module(&w->pages.map, w->decoder, id, &limits, NULL, &findings);
+	lacks_pages = find_unreadable(w, id, &findings);
+	if (ready)
+		trust = lint_trust(id, &findings);
+	if (w->recheck && c->module.has_identity &&
+	    !recognise_is_same(&c->module.id, id)) {
+		swap(w, inv, c, now);
+		w->banks = 0;
+	}
+	w->recheck = false;
+	w->candidate = 0;
+	w->verify_us = trust == TRUST_GOOD && !w->no_a2 && !w->banks
+			   ? NEVER_US
+			   : now->mono_us + VERIFY_US;
+	memmap_byte(&w->pages.map, mem_at(LOW, 0), &w->kind[0]);
+	memmap_byte(&w->pages.map, mem_at(LOW, 1), &w->kind[1]);
+	if (!c->module.has_identity || memcmp(&c->module.id, id, sizeof(*id)) != 0 ||
+	    c->module.trust != trust ||
+	    memcmp(&c->module.findings, &findings, sizeof(findings)) != 0 ||
+	    memcmp(&c->module.limits, &limits, sizeof(limits)) != 0)
+		module_identify(inv, c, id, &limits, &findings, trust);
+	watch_learn(w, inv, c);
+	module_lacks_pages(inv, c, lacks_pages);
+	cage_set_state(inv, c, CAGE_STATE_READY);
+	outputs_remember(&w->outputs, &w->pages.map);
+	observe_meet(&w->observe, &w->pages.map, plan_banks(id, w->banks), inv, c, now);
+	breaker_close(&w->breaker);
+	watch_guess_costs(w, c);
+	w->monitors_us = w->end_us;
+	module = recognise_fingerprint(&w->pages.map, id);
+	tally_inherit(&w->tally, replay_inherits(&w->replay, module));
+	watch_publish(w, inv, c, now);
+	/* not before: what this look found may be no news, what was left is */
+	if (w->decoder == &sff8472_decoder || memmap_holds(&w->pages.map, 0x00, 0))
+		replay_met(&w->replay, module, id->spec, w->kind, &w->flags, &w->tally,
+		    &w->gaps, inv, c);
+	else
+		replay_met_unknown(&w->replay);
+}
+
+/* A module that reads as nothing that we know. */
+static void
+unknown_layout(struct watch *w, struct inventory *inv, struct cage *c,
+    const struct now *now)
+{
+	uint8_t identifier = 0;
+
+	if (w->recheck && c->module.has_identity) {
+		swap(w, inv, c, now);
+		replay_forget(&w->replay);
+	}
+	w->recheck = false;
+	memmap_byte(&w->pages.map, mem_at(LOW, 0), &identifier);
+	module_unknown(inv, c, identifier);
+	breaker_fail(&w->breaker, now->mono_us);
+	watch_next_visit(w, WATCH_FIRST, w->breaker.until_us);
+}
+
+void
+watch_static_done(struct watch *w, struct inventory *inv, struct cage *c,
+    const struct now *now)
+{
+	struct identity id;
+	bool checks = false;
+
+	w->decoder = decoder_for(&w->pages.map);
+	if (w->decoder) {
+		w->decoder->identity(&w->pages.map, &id);
+		checks = identity_checksums_hold(&id);
+		if (!identity_is_ready(w, &id) && watch_is_settling(w, now)) {
+			watch_next_visit(w, WATCH_READINESS,
+			    now->mono_us + WATCH_SETTLE_US);
+			return;
+		}
+	}
+	if (!checks && watch_is_settling(w, now)) {
+		module_mark_stale(inv, c);
+		watch_next_visit(w, WATCH_FIRST, now->mono_us + WATCH_CHECKSUM_US);
+		return;
+	}
+	if (!believe(w, inv, c, w->decoder ? &id : NULL, now))
+		return;
+	if (!w->decoder) {
+		unknown_layout(w, inv, c, now);
+		return;
+	}
+	if (!checks)
+		module_count_checksum(inv, c);
+	adopt(w, inv, c, &id, identity_is_ready(w, &id), now);
+}
+
+void
+watch_readiness_done(struct watch *w, const struct now *now)
+{
+	struct identity id;
+
+	w->decoder->identity(&w->pages.map, &id);
+	if (identity_is_ready(w, &id) || !watch_is_settling(w, now))
+		watch_next_visit(w, WATCH_FIRST, now->mono_us);
+	else
+		w->due_us = now->mono_us + WATCH_SETTLE_US;
+}

@@ -4,7 +4,8 @@
 
 usage: bench/check.py LIMITS FIGURES...
 
-LIMITS is a list of {"what", "figure", "over", "times", "ratio"}: figure / (over * times). FIGURES are the files that
+LIMITS is a list of {"what", "figure", "over", "times", "ratio"}: figure / (over * times), where `over` is a figure or a
+number. FIGURES are the files that
 bench/run.py and bench/decode.py wrote; a row whose figures are in none of them is told, and is no failure only when its
 row says "optional".
 """
@@ -23,12 +24,14 @@ def main():
     failed = 0
     print("%-60s %9s %9s" % ("ratios of this run", "now", "limit"))
     for row in limits:
-        missing = [key for key in (row["figure"], row["over"]) if key not in figures]
+        over = row["over"]
+        missing = [key for key in (row["figure"], over) if isinstance(key, str) and key not in figures]
         if missing:
             failed += not row.get("optional")
             print("%-60s %s was not measured" % (row["what"], missing[0]))
             continue
-        ratio = figures[row["figure"]]["value"] / (figures[row["over"]]["value"] * row.get("times", 1))
+        over = figures[over]["value"] if isinstance(over, str) else over
+        ratio = figures[row["figure"]]["value"] / (over * row.get("times", 1))
         bad = ratio > SLACK * row["ratio"]
         failed += bad
         print("%-60s %9.3f %9.3f%s" % (row["what"], ratio, SLACK * row["ratio"], "  TOO MUCH" if bad else ""))

@@ -1,4 +1,4 @@
-EXTRA_DIST += bench/run.py bench/access.py bench/decode.py bench/check.py bench/limits.json bench/ethtool.c
+EXTRA_DIST += bench/run.py bench/access.py bench/nginx.py bench/decode.py bench/check.py bench/limits.json bench/ethtool.c
 
 EXTRA_PROGRAMS += bench/decode
 bench_decode_SOURCES = bench/decode.c bench/image.c bench/image.h

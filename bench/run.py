@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measures the running daemon: 64 cages on 8 buses of the simulator. Prints text, and JSON into a file.
 
-usage: bench/run.py [--json FILE] [--seconds N]
+usage: bench/run.py [--json FILE] [--seconds N] [--only WORD]
+
+Where nginx is installed it serves the bytes of a scrape in turn with us, and is started as often as we are: the floor
+of both. --only measures the groups whose names have this word.
 
 CPU comes from /proc/PID/stat and the scheduler's nanoseconds of /proc/PID/schedstat. Bus processes carry the
 simulator's own work; it cannot be told apart here and is part of their figure.
@@ -21,6 +24,7 @@ import zlib
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "tests/integration"))
 sys.dont_write_bytecode = True
 from harness import Daemon, children, comm, wait_for  # noqa: E402
+from nginx import Nginx, program as nginx_program  # noqa: E402
 
 
 def cpu_s(pid):
@@ -122,18 +126,66 @@ def measure_sweeps(tell, seconds):
             tell("bus clocks of 64 cages, %d buses" % buses, wire, "ms", "%.0f bytes a poll" % (moved / polls))
 
 
+def measure_starts(tell, _):
+    starts = [measure_start() for _ in range(5)]
+    tell("start to first /metrics answer", statistics.median(s[0] for s in starts), "ms", "reach 2 x nginx")
+    tell("start to full data", statistics.median(s[1] for s in starts), "ms", "64 cages, 400 kHz: all pages of all modules")
+    if nginx_program():
+        times = []
+        for _ in range(5):
+            with Nginx(b"metrics") as n:
+                times.append(n.start_ms)
+        tell("start to first answer, nginx", statistics.median(times), "ms")
+
+
+def measure_second(tell, seconds):
+    with switch(1000) as d:
+        time.sleep(2)
+        main_s, all_s, _ = cpu_over(d, seconds)
+        tell("CPU a second, main", main_s / seconds * 1e3, "ms/s", "1 Hz; reach 0.5")
+        tell("CPU a second, all processes", all_s / seconds * 1e3, "ms/s", "with the simulator's own work; reach 1.5 without")
+        removed, inserted = measure_presence(d, 10)
+        tell("removal to a REST client", removed, "ms", "two presence samples: 300; reach 20 more")
+        tell("insertion to a REST client", inserted, "ms", "one presence sample: 250; reach 5 more")
+
+
+def measure_memory(tell, _):
+    """128 cages of 8 lanes on 8 buses, after a scrape and a look at everything."""
+    with Daemon(platform="sim:cages=128", args=["--config", config(1000)]) as d:
+        for path in ("/metrics", "/api/v1/cages", "/api/v1/modules", "/api/v1/events"):
+            assert d.get(path)[0] == 200, path
+        time.sleep(3)
+        tell("private dirty, main", memory_kb(d.pid, "Private_Dirty") / 1024, "MiB", "128 cages; reach 6")
+        pss = {comm(p): 0 for p in [d.pid] + children(d.pid)}
+        for p in [d.pid] + children(d.pid):
+            pss[comm(p)] += memory_kb(p, "Pss") / 1024
+        tell("PSS, all processes", sum(pss.values()), "MiB", "with the simulator's world; reach 16 without")
+        print("  " + ", ".join("%s %.1f" % row for row in sorted(pss.items())))
+
+
+def measure_round(tell, seconds):
+    with switch(20, ",khz=1000,speed=50") as d:
+        time.sleep(2)
+        main_s, all_s, rounds = cpu_over(d, seconds)
+        tell("CPU of a round, main", main_s / rounds * 1e3, "ms", "%d rounds back to back; reach 0.25" % rounds)
+        tell("CPU of a round, all processes", all_s / rounds * 1e3, "ms", "with the simulator's own work")
+
+
 FORMS = (("text", {}), ("OpenMetrics", {"Accept": "application/openmetrics-text;version=1.0.0"}),
          ("text, gzip", {"Accept-Encoding": "gzip"}),
          ("OpenMetrics, gzip", {"Accept": "application/openmetrics-text;version=1.0.0", "Accept-Encoding": "gzip"}))
 
 
-def scrape(d, seconds, path, headers, pause):
+def scrape(d, seconds, path, headers, pause, times=None):
     """(main's CPU in seconds, answers, the last body) of one connection that asks again and again."""
     c = http.client.HTTPConnection("127.0.0.1", d.port, timeout=10)
     before, answers, end = cpu_s(d.pid), 0, time.monotonic() + seconds
     while time.monotonic() < end:
+        start = time.monotonic()
         c.request("GET", path, headers=headers)
         body = c.getresponse().read()
+        if times is not None:
+            times.append((time.monotonic() - start) * 1e3)
         answers += 1
         time.sleep(pause)
     c.close()
@@ -156,6 +208,24 @@ def measure_restconf(tell, d, seconds):
              "%d answers; reach 3" % answers)
 
 
+def measure_nginx(tell, d, body, seconds):
+    """The same bytes of nginx and of us, in turn."""
+    if not nginx_program():
+        print("nginx is not installed: no floor of a scrape")
+        return
+    with Nginx(body) as n:
+        for name, headers in (("text", {}), ("gzip", {"Accept-Encoding": "gzip"})):
+            cpu, times = {d: [], n: []}, {d: [], n: []}
+            for _ in range(5):
+                for server, path in ((d, "/metrics"), (n, "/metrics.txt")):
+                    used, answers, _ = scrape(server, seconds / 10, path, headers, 0, times[server])
+                    cpu[server].append(used / answers * 1e3)
+            for server, who in ((d, "ours"), (n, "nginx")):
+                tell("CPU of a scrape, %s: %s" % (name, who), statistics.median(cpu[server]), "ms",
+                     "reach 1.5 x nginx" if server is d else "the same bytes, static")
+                tell("p50 of a scrape, %s: %s" % (name, who), statistics.median(times[server]), "ms")
+
+
 def measure_scrapes(tell, seconds):
     with switch(3600000) as d:
         _, _, body = scrape(d, 0.01, "/metrics", {}, 0)
@@ -168,6 +238,7 @@ def measure_scrapes(tell, seconds):
             used, answers, _ = scrape(d, seconds / 5, path, headers, 0)
             tell("CPU of " + name, used / answers * 1e3, "ms", "%d answers" % answers)
         measure_restconf(tell, d, seconds)
+        measure_nginx(tell, d, body, seconds)
         start = time.process_time()
         for _ in range(50):
             zlib.compress(body, 1)
@@ -186,6 +257,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--json")
     parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--only", default="")
     args = parser.parse_args()
     figures = {}
 
@@ -193,27 +265,9 @@ def main():
         figures[key] = {"value": round(value, 4), "unit": unit}
         print("%-46s %10.3f %-8s %s" % (key, value, unit, note), flush=True)
 
-    starts = [measure_start() for _ in range(5)]
-    tell("start to first /metrics answer", statistics.median(s[0] for s in starts), "ms")
-    tell("start to full data", statistics.median(s[1] for s in starts), "ms", "64 cages, 400 kHz: all pages of all modules")
-    with switch(1000) as d:
-        time.sleep(2)
-        main_s, all_s, _ = cpu_over(d, args.seconds)
-        tell("CPU a second, main", main_s / args.seconds * 1e3, "ms/s", "1 Hz; reach 0.5")
-        tell("CPU a second, all processes", all_s / args.seconds * 1e3, "ms/s", "with the simulator's own work; reach 1.5 without")
-        tell("private dirty, main", memory_kb(d.pid, "Private_Dirty") / 1024, "MiB")
-        pss = sum(memory_kb(p, "Pss") for p in [d.pid] + children(d.pid))
-        tell("PSS, all processes", pss / 1024, "MiB", "the simulator's world is part of it")
-        removed, inserted = measure_presence(d, 10)
-        tell("removal to a REST client", removed, "ms", "two presence samples: 300")
-        tell("insertion to a REST client", inserted, "ms", "two presence samples: 300")
-    with switch(20, ",khz=1000,speed=50") as d:
-        time.sleep(2)
-        main_s, all_s, rounds = cpu_over(d, args.seconds)
-        tell("CPU of a round, main", main_s / rounds * 1e3, "ms", "%d rounds back to back; reach 0.25" % rounds)
-        tell("CPU of a round, all processes", all_s / rounds * 1e3, "ms", "with the simulator's own work")
-    measure_sweeps(tell, args.seconds)
-    measure_scrapes(tell, args.seconds)
+    for group in (measure_starts, measure_second, measure_memory, measure_round, measure_sweeps, measure_scrapes):
+        if args.only in group.__name__:
+            group(tell, args.seconds)
     if args.json:
         pathlib.Path(args.json).write_text(json.dumps(figures, indent=1) + "\n")
 

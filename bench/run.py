@@ -15,6 +15,7 @@ import http.client
 import json
 import os
 import pathlib
+import signal
 import statistics
 import sys
 import tempfile
@@ -253,6 +254,22 @@ def measure_scrapes(tell, seconds):
                  "%d scrapes, polling taken off" % answers)
 
 
+def measure_stuck(tell, seconds):
+    """What an answer takes while a bus process does not answer, beside what it takes else."""
+    with switch(1000) as d:
+        free, stuck, pid = [], [], d.bus_pid(0)
+        for _ in range(5):
+            scrape(d, seconds / 10, "/api/v1/buses", {}, 0.002, free)
+            os.kill(pid, signal.SIGSTOP)
+            try:
+                scrape(d, seconds / 10, "/api/v1/buses", {}, 0.002, stuck)
+            finally:
+                os.kill(pid, signal.SIGCONT)
+            time.sleep(0.5)
+        tell("p50 of an answer", statistics.median(free), "ms", "/api/v1/buses")
+        tell("p50 of an answer, a bus stopped", statistics.median(stuck), "ms", "reach: the same")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--json")
@@ -265,7 +282,8 @@ def main():
         figures[key] = {"value": round(value, 4), "unit": unit}
         print("%-46s %10.3f %-8s %s" % (key, value, unit, note), flush=True)
 
-    for group in (measure_starts, measure_second, measure_memory, measure_round, measure_sweeps, measure_scrapes):
+    for group in (measure_starts, measure_second, measure_memory, measure_round, measure_sweeps, measure_scrapes,
+                  measure_stuck):
         if args.only in group.__name__:
             group(tell, args.seconds)
     if args.json:

@@ -1,141 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/alarm.h"
 
-#include <assert.h>
-#include <errno.h>
-#include <stdio.h>
-
 #include "base/bytes.h"
 #include "model/alarm_event.h"
-#include "model/inventory.h"
+#include "model/alarm_parts.h"
 
 /* What comes back within this time takes twice as long to be over, five times at most. */
 #define DAMP_US  (600 * (uint64_t)US_PER_S)
 #define DAMP_MAX 5
 
-/* ---- which one ---- */
-
-/* FNV-1a; a text is hashed with its NUL, so that "1" "1x" is not "11" "x". */
-static uint64_t
-hash_text(uint64_t hash, const char *text)
-{
-	do
-		hash = (hash ^ (uint8_t)*text) * 1099511628211u;
-	while (*text++);
-	return hash;
-}
-
-static uint64_t
-hash_alarm(const char *owner, enum alarm_kind kind, unsigned lane)
-{
-	uint64_t hash = 14695981039346656037u;
-
-	hash = hash_text(hash, owner);
-	hash = hash_text(hash, alarm_kind_name(kind));
-	if (alarm_qualifier(kind)[0])
-		hash = hash_text(hash, alarm_qualifier(kind));
-	return (hash ^ (lane + 1)) * 1099511628211u;
-}
-
-uint64_t
-alarm_id(const struct cage *c, enum alarm_kind kind, unsigned lane)
-{
-	return hash_alarm(c->name, kind, lane);
-}
-
-uint64_t
-alarm_id_of_bus(const struct bus *b)
-{
-	char owner[16];
-
-	snprintf(owner, sizeof(owner), "bus %u", b->number);
-	return hash_alarm(owner, ALARM_BUS_STUCK, 0);
-}
-
-static struct alarm *
-place_of(const struct cage *c, enum alarm_kind kind, unsigned lane)
-{
-	assert(lane < LANES_MAX);
-	return &c->alarms.place[(unsigned)kind * LANES_MAX + lane];
-}
-
-const struct alarm *
-alarm_get(const struct cage *c, enum alarm_kind kind, unsigned lane)
-{
-	return place_of(c, kind, lane);
-}
-
-const struct alarm *
-alarm_of(const struct alarm_ref *ref)
-{
-	return ref->cage ? place_of(ref->cage, ref->kind, ref->lane) : &ref->bus->alarm;
-}
-
-static bool
-find_in_cage(struct cage *c, uint64_t id, struct alarm_ref *ret_ref)
-{
-	for (int k = 0; k < ALARM_KIND_COUNT; k++) {
-		enum alarm_kind kind = (enum alarm_kind)k;
-
-		for (uint32_t left = c->alarms.known[k]; left; left &= left - 1) {
-			unsigned lane = (unsigned)__builtin_ctz(left);
-
-			if (alarm_id(c, kind, lane) != id)
-				continue;
-			*ret_ref = (struct alarm_ref){ c, NULL, kind, lane };
-			return true;
-		}
-	}
-	return false;
-}
-
-bool
-alarm_find(struct inventory *inv, uint64_t id, struct alarm_ref *ret_ref)
-{
-	for (unsigned i = 0; i < inv->cage_count; i++) {
-		if (find_in_cage(&inv->cage[i], id, ret_ref))
-			return true;
-	}
-	for (unsigned i = 0; i < inv->bus_count; i++) {
-		struct bus *b = &inv->bus[i];
-
-		if (!b->alarm.raises || alarm_id_of_bus(b) != id)
-			continue;
-		*ret_ref = (struct alarm_ref){ NULL, b, ALARM_BUS_STUCK, 0 };
-		return true;
-	}
-	return false;
-}
-
-bool
-alarm_stands(const struct alarm_ref *ref)
-{
-	if (!ref->cage)
-		return ref->bus->alarm_up;
-	return alarm_standing(&ref->cage->alarms, ref->kind) & lane_bit(ref->lane);
-}
-
-bool
-alarm_is_hidden(const struct alarm_ref *ref)
-{
-	return ref->cage && (ref->cage->alarms.hidden[ref->kind] & lane_bit(ref->lane));
-}
-
-bool
-alarm_is_shelved(const struct alarm_ref *ref)
-{
-	if (!ref->cage)
-		return ref->bus->alarm.shelved_until_us;
-	return ref->cage->alarms.shelf[ref->kind] & lane_bit(ref->lane);
-}
-
 /* ---- what is up ---- */
-
-static const struct alarm_rule *
-rule_of(const struct inventory *inv, enum alarm_kind kind)
-{
-	return &inv->policy.rule[kind];
-}
 
 static void
 touch(struct inventory *inv, struct cage *c)
@@ -144,8 +18,8 @@ touch(struct inventory *inv, struct cage *c)
 	c->counters_tick = inv->alarm_tick = c->alarms.tick;
 }
 
-static void
-be_due(struct inventory *inv, struct cage *c, uint64_t due_us)
+void
+alarm_be_due(struct inventory *inv, struct cage *c, uint64_t due_us)
 {
 	c->alarms.due_us = MIN_OF(c->alarms.due_us, due_us);
 	inv->alarm_due_us = MIN_OF(inv->alarm_due_us, due_us);
@@ -162,9 +36,8 @@ has_parent(const struct cage *c, enum alarm_kind kind)
 		   alarm_lanes(kind) != ALARM_OF_MODULE);
 }
 
-/* Puts an alarm that stands where it belongs: up, behind its parent, or on the shelf. */
-static void
-place_mask(struct cage *c, enum alarm_kind kind, uint32_t lanes)
+void
+alarm_place_mask(struct cage *c, enum alarm_kind kind, uint32_t lanes)
 {
 	struct alarm_set *set = &c->alarms;
 	uint32_t shelved = lanes & set->shelf[kind];
@@ -176,7 +49,7 @@ place_mask(struct cage *c, enum alarm_kind kind, uint32_t lanes)
 	set->up[kind] = up;
 	for (uint32_t moved = up ^ was; moved; moved &= moved - 1) {
 		unsigned lane = (unsigned)__builtin_ctz(moved);
-		unsigned *count = &set->count[place_of(c, kind, lane)->severity];
+		unsigned *count = &set->count[alarm_place(c, kind, lane)->severity];
 
 		*count = up & lane_bit(lane) ? *count + 1 : *count - 1;
 	}
@@ -184,18 +57,11 @@ place_mask(struct cage *c, enum alarm_kind kind, uint32_t lanes)
 
 /* ---- raised, and over ---- */
 
-static struct alarm *
-record_of(const struct alarm_ref *ref)
+void
+alarm_changed(struct inventory *inv, const struct alarm_ref *ref,
+    enum alarm_change_kind kind, const struct now *now)
 {
-	return ref->cage ? place_of(ref->cage, ref->kind, ref->lane) : &ref->bus->alarm;
-}
-
-/* Something became of an alarm: kept, and told. */
-static void
-changed(struct inventory *inv, const struct alarm_ref *ref, enum alarm_change_kind kind,
-    const struct now *now)
-{
-	struct alarm *a = record_of(ref);
+	struct alarm *a = alarm_record(ref);
 
 	a->change[a->changes++ % ALARM_CHANGES] = (struct alarm_change){
 		.wall_us = now->wall_us,
@@ -233,22 +99,22 @@ static void
 raise_now(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned lane,
     const struct alarm_cause *cause, const struct now *now)
 {
-	struct alarm *a = place_of(c, kind, lane);
+	struct alarm *a = alarm_place(c, kind, lane);
 	const struct alarm_ref ref = { c, NULL, kind, lane };
-	enum severity severity = rule_of(inv, kind)->severity;
+	enum severity severity = alarm_rule_of(inv, kind)->severity;
 
 	begin(a, cause, severity, c->generation, now);
 	c->alarms.soaking[kind] &= ~lane_bit(lane);
 	c->alarms.raised[severity]++;
-	place_mask(c, kind, alarm_standing(&c->alarms, kind) | lane_bit(lane));
-	changed(inv, &ref, ALARM_CHANGE_RAISED, now);
+	alarm_place_mask(c, kind, alarm_standing(&c->alarms, kind) | lane_bit(lane));
+	alarm_changed(inv, &ref, ALARM_CHANGE_RAISED, now);
 }
 
 void
 alarm_end(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned lane,
     enum alarm_end why, const struct now *now)
 {
-	struct alarm *a = place_of(c, kind, lane);
+	struct alarm *a = alarm_place(c, kind, lane);
 	const struct alarm_ref ref = { c, NULL, kind, lane };
 	uint32_t standing = alarm_standing(&c->alarms, kind);
 
@@ -259,8 +125,8 @@ alarm_end(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned 
 	a->end = (uint8_t)why;
 	a->cleared_us = now->mono_us;
 	a->cleared_wall_us = now->wall_us;
-	place_mask(c, kind, standing & ~lane_bit(lane));
-	changed(inv, &ref, ALARM_CHANGE_CLEARED, now);
+	alarm_place_mask(c, kind, standing & ~lane_bit(lane));
+	alarm_changed(inv, &ref, ALARM_CHANGE_CLEARED, now);
 }
 
 void
@@ -283,7 +149,7 @@ static void
 soak(struct cage *c, enum alarm_kind kind, unsigned lane, const struct alarm_cause *cause,
     const struct now *now)
 {
-	struct alarm *a = place_of(c, kind, lane);
+	struct alarm *a = alarm_place(c, kind, lane);
 	uint32_t bit = lane_bit(lane);
 
 	if (!(c->alarms.soaking[kind] & bit)) {
@@ -302,7 +168,7 @@ soak(struct cage *c, enum alarm_kind kind, unsigned lane, const struct alarm_cau
 static uint64_t
 soaked_at(const struct inventory *inv, const struct alarm *a, enum alarm_kind kind)
 {
-	uint64_t raise_us = rule_of(inv, kind)->raise_ms * (uint64_t)US_PER_MS;
+	uint64_t raise_us = alarm_rule_of(inv, kind)->raise_ms * (uint64_t)US_PER_MS;
 
 	return a->caused_us + raise_us - MIN_OF(raise_us, a->soaked_us);
 }
@@ -311,7 +177,7 @@ soaked_at(const struct inventory *inv, const struct alarm *a, enum alarm_kind ki
 static uint64_t
 calmed_at(const struct inventory *inv, const struct alarm *a, enum alarm_kind kind)
 {
-	uint64_t clear_us = rule_of(inv, kind)->clear_ms * (uint64_t)US_PER_MS;
+	uint64_t clear_us = alarm_rule_of(inv, kind)->clear_ms * (uint64_t)US_PER_MS;
 
 	return a->calm_us + (clear_us << a->damp);
 }
@@ -320,10 +186,10 @@ void
 alarm_raise(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned lane,
     const struct alarm_cause *cause, const struct now *now)
 {
-	struct alarm *a = place_of(c, kind, lane);
+	struct alarm *a = alarm_place(c, kind, lane);
 	uint32_t bit = lane_bit(lane);
 
-	if (!rule_of(inv, kind)->enabled)
+	if (!alarm_rule_of(inv, kind)->enabled)
 		return;
 	if (alarm_standing(&c->alarms, kind) & bit) {
 		unsigned before = a->cause.source, source = before | cause->source;
@@ -342,14 +208,14 @@ alarm_raise(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigne
 	if (soaked_at(inv, a, kind) <= now->mono_us)
 		raise_now(inv, c, kind, lane, cause, now);
 	else
-		be_due(inv, c, soaked_at(inv, a, kind));
+		alarm_be_due(inv, c, soaked_at(inv, a, kind));
 }
 
 void
 alarm_clear(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned lane,
     const struct now *now)
 {
-	struct alarm *a = place_of(c, kind, lane);
+	struct alarm *a = alarm_place(c, kind, lane);
 	uint32_t bit = lane_bit(lane);
 
 	if (!(alarm_watched(&c->alarms, kind) & bit))
@@ -364,7 +230,7 @@ alarm_clear(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigne
 	if (calmed_at(inv, a, kind) <= now->mono_us)
 		alarm_end(inv, c, kind, lane, ALARM_END_OVER, now);
 	else
-		be_due(inv, c, calmed_at(inv, a, kind));
+		alarm_be_due(inv, c, calmed_at(inv, a, kind));
 }
 
 /* What becomes of one by itself: nothing while nobody knows how its cause is. */
@@ -372,7 +238,7 @@ static void
 pass_one(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned lane,
     const struct now *now)
 {
-	struct alarm *a = place_of(c, kind, lane);
+	struct alarm *a = alarm_place(c, kind, lane);
 	uint32_t bit = lane_bit(lane);
 	bool caused = c->alarms.caused[kind] & bit;
 	bool soaking = c->alarms.soaking[kind] & bit;
@@ -381,7 +247,7 @@ pass_one(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned l
 					   : calmed_at(inv, a, kind);
 
 	if (at_us > now->mono_us) {
-		be_due(inv, c, at_us);
+		alarm_be_due(inv, c, at_us);
 		return;
 	}
 	if (c->module.stale)
@@ -402,7 +268,7 @@ take_from_shelf(struct inventory *inv, struct cage *c, enum alarm_kind kind,
 		uint64_t until_us = alarm_of(&ref)->shelved_until_us;
 
 		if (until_us > now->mono_us)
-			be_due(inv, c, until_us);
+			alarm_be_due(inv, c, until_us);
 		else
 			alarm_shelve(inv, &ref, false, 0, now);
 	}
@@ -462,7 +328,7 @@ alarm_set_parent(struct inventory *inv, struct cage *c, enum alarm_parent parent
 		uint32_t standing = alarm_standing(&c->alarms, (enum alarm_kind)kind);
 
 		moved |= standing != 0;
-		place_mask(c, (enum alarm_kind)kind, standing);
+		alarm_place_mask(c, (enum alarm_kind)kind, standing);
 	}
 	if (moved)
 		touch(inv, c);
@@ -482,7 +348,7 @@ alarm_raise_bus(struct inventory *inv, struct bus *b, const struct alarm_cause *
     const struct now *now)
 {
 	const struct alarm_ref ref = { NULL, b, ALARM_BUS_STUCK, 0 };
-	const struct alarm_rule *rule = rule_of(inv, ALARM_BUS_STUCK);
+	const struct alarm_rule *rule = alarm_rule_of(inv, ALARM_BUS_STUCK);
 
 	if (b->alarm_up) {
 		b->alarm.seen_us = now->mono_us;
@@ -493,11 +359,12 @@ alarm_raise_bus(struct inventory *inv, struct bus *b, const struct alarm_cause *
 	begin(&b->alarm, cause, rule->severity, 0, now);
 	b->alarm_up = true;
 	hide_cages(inv, b, true);
-	changed(inv, &ref, ALARM_CHANGE_RAISED, now);
+	alarm_changed(inv, &ref, ALARM_CHANGE_RAISED, now);
 }
 
-static void
-end_bus(struct inventory *inv, struct bus *b, enum alarm_end why, const struct now *now)
+void
+alarm_end_bus(struct inventory *inv, struct bus *b, enum alarm_end why,
+    const struct now *now)
 {
 	const struct alarm_ref ref = { NULL, b, ALARM_BUS_STUCK, 0 };
 
@@ -508,125 +375,11 @@ end_bus(struct inventory *inv, struct bus *b, enum alarm_end why, const struct n
 	b->alarm.cleared_us = now->mono_us;
 	b->alarm.cleared_wall_us = now->wall_us;
 	hide_cages(inv, b, false);
-	changed(inv, &ref, ALARM_CHANGE_CLEARED, now);
+	alarm_changed(inv, &ref, ALARM_CHANGE_CLEARED, now);
 }
 
 void
 alarm_clear_bus(struct inventory *inv, struct bus *b, const struct now *now)
 {
-	end_bus(inv, b, ALARM_END_OVER, now);
-}
-
-/* ---- rules and operators ---- */
-
-/* What stands follows the new rule of its kind. */
-static void
-follow_rule(struct inventory *inv, const struct alarm_ref *ref, const struct now *now)
-{
-	const struct alarm_rule *rule = rule_of(inv, ref->kind);
-	struct alarm *a = record_of(ref);
-	bool up = ref->cage && ref->cage->alarms.up[ref->kind] & lane_bit(ref->lane);
-
-	if (!rule->enabled) {
-		if (ref->cage)
-			alarm_end(inv, ref->cage, ref->kind, ref->lane,
-			    ALARM_END_DISABLED, now);
-		else
-			end_bus(inv, ref->bus, ALARM_END_DISABLED, now);
-		return;
-	}
-	if (a->severity == (uint8_t)rule->severity || !alarm_stands(ref))
-		return;
-	if (up) {
-		ref->cage->alarms.count[a->severity]--;
-		ref->cage->alarms.count[rule->severity]++;
-	}
-	a->severity = (uint8_t)rule->severity;
-	changed(inv, ref, ALARM_CHANGE_SEVERITY, now);
-}
-
-void
-alarm_set_policy(struct inventory *inv, const struct alarm_policy *policy,
-    const struct now *now)
-{
-	inv->policy = *policy;
-	for (unsigned i = 0; i < inv->cage_count; i++) {
-		struct cage *c = &inv->cage[i];
-
-		for (int k = 0; k < ALARM_KIND_COUNT; k++) {
-			enum alarm_kind kind = (enum alarm_kind)k;
-			uint32_t left = alarm_watched(&c->alarms, kind);
-
-			for (; left; left &= left - 1)
-				follow_rule(inv,
-				    &(struct alarm_ref){ c, NULL, kind,
-					(unsigned)__builtin_ctz(left) },
-				    now);
-		}
-		be_due(inv, c, now->mono_us); /* times may be shorter now */
-	}
-	for (unsigned i = 0; i < inv->bus_count; i++)
-		follow_rule(inv,
-		    &(struct alarm_ref){ NULL, &inv->bus[i], ALARM_BUS_STUCK, 0 }, now);
-}
-
-int
-alarm_acknowledge(struct inventory *inv, const struct alarm_ref *ref, uint32_t uid,
-    const struct now *now)
-{
-	struct alarm *a = record_of(ref);
-
-	if (!alarm_stands(ref))
-		return -ENOENT;
-	if (a->acknowledged)
-		return -EALREADY;
-	a->acknowledged = true;
-	a->operator_uid = uid;
-	changed(inv, ref, ALARM_CHANGE_ACKNOWLEDGED, now);
-	return 0;
-}
-
-int
-alarm_shelve(struct inventory *inv, const struct alarm_ref *ref, bool shelve,
-    uint32_t uid, const struct now *now)
-{
-	struct alarm *a = record_of(ref);
-	uint64_t until_us = now->mono_us + inv->policy.shelve_ms * (uint64_t)US_PER_MS;
-
-	if (alarm_is_shelved(ref) == shelve)
-		return -EALREADY;
-	a->shelved_until_us = shelve ? until_us : 0;
-	a->operator_uid = uid;
-	if (ref->cage) {
-		uint32_t *shelf = &ref->cage->alarms.shelf[ref->kind];
-
-		*shelf =
-		    shelve ? *shelf | lane_bit(ref->lane) : *shelf & ~lane_bit(ref->lane);
-		place_mask(ref->cage, ref->kind,
-		    alarm_standing(&ref->cage->alarms, ref->kind));
-	}
-	if (shelve && ref->cage)
-		be_due(inv, ref->cage, until_us);
-	else if (shelve)
-		inv->alarm_due_us = MIN_OF(inv->alarm_due_us, until_us);
-	changed(inv, ref, shelve ? ALARM_CHANGE_SHELVED : ALARM_CHANGE_UNSHELVED, now);
-	return 0;
-}
-
-const char *
-alarm_end_name(enum alarm_end end)
-{
-	static const char *const names[] = { "over", "removed", "replaced", "unused",
-		"explained", "disabled" };
-
-	return names[end];
-}
-
-const char *
-alarm_change_name(enum alarm_change_kind change)
-{
-	static const char *const names[] = { "raised", "cleared", "severity",
-		"acknowledged", "shelved", "unshelved" };
-
-	return names[change];
+	alarm_end_bus(inv, b, ALARM_END_OVER, now);
 }

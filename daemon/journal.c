@@ -113,7 +113,9 @@ hear(struct journal *j)
 {
 	struct journal_questions answered = TAILQ_HEAD_INITIALIZER(answered);
 	struct journal_question *s;
+	struct alarm_word *words;
 	bool committed;
+	size_t count;
 	struct now now;
 
 	j->config.now(j->config.arg, &now);
@@ -124,9 +126,15 @@ hear(struct journal *j)
 	if (committed)
 		j->thread.batch.given = j->thread.batch.committed = false;
 	TAILQ_CONCAT(&answered, &j->thread.answered, link);
+	words = j->thread.words;
+	count = j->thread.word_count;
+	j->thread.words = NULL;
 	pthread_mutex_unlock(&j->thread.lock);
 
 	tell_state(j, &now);
+	if (words)
+		j->config.recall(j->config.arg, words, count);
+	free(words);
 	if (committed)
 		j->config.committed(j->config.arg, j->whole);
 	while ((s = TAILQ_FIRST(&answered))) {

@@ -6,17 +6,10 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "daemon/journal_sql.h"
 
 /* Rows that one slice of a search looks at. */
 #define SLICE_ROWS 2000
-
-static void
-copy_text(char *to, size_t size, sqlite3_stmt *st, int column)
-{
-	const char *text = (const char *)sqlite3_column_text(st, column);
-
-	snprintf(to, size, "%s", text ? text : "");
-}
 
 /* A row as an event; false where it is of a kind that we do not know. */
 static bool
@@ -26,11 +19,11 @@ read_row(sqlite3_stmt *st, struct event_record *e)
 	const char *data;
 
 	memset(e, 0, sizeof(*e));
-	copy_text(kind, sizeof(kind), st, 1);
+	journal_text(kind, sizeof(kind), st, 1);
 	if (!event_kind_parse(kind, &e->kind))
 		return false;
 	e->id = (uint64_t)sqlite3_column_int64(st, 0);
-	copy_text(e->cage, sizeof(e->cage), st, 2);
+	journal_text(e->cage, sizeof(e->cage), st, 2);
 	e->bus = (int16_t)sqlite3_column_int(st, 3);
 	e->generation = (uint64_t)sqlite3_column_int64(st, 4);
 	e->mono_us = (uint64_t)sqlite3_column_int64(st, 5);
@@ -41,7 +34,7 @@ read_row(sqlite3_stmt *st, struct event_record *e)
 	e->len = (uint16_t)MIN_OF((size_t)sqlite3_column_bytes(st, 9), sizeof(e->data));
 	if (data)
 		memcpy(e->data, data, e->len);
-	copy_text(e->boot, sizeof(e->boot), st, 10);
+	journal_text(e->boot, sizeof(e->boot), st, 10);
 	return true;
 }
 

@@ -2,10 +2,10 @@
 #include "daemon/journal_stays.h"
 
 #include <sqlite3.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/journal_sql.h"
 #include "daemon/journal_store.h"
 
 /* The stay of a cage that is not over. */
@@ -14,81 +14,13 @@ struct open_stay {
 	char vendor[STAY_TEXT_MAX], part[STAY_TEXT_MAX], serial[STAY_TEXT_MAX];
 };
 
-/* ---- statements ---- */
-
-/*
- * Prepares a statement and makes its first step; arguments by letters: t a text, n an
- * int64_t. SQLITE_ROW: the statement is the caller's, to read and to finalize.
- */
-static int
-step_first(struct journal_store *s, sqlite3_stmt **ret_st, const char *sql,
-    const char *types, va_list args)
-{
-	sqlite3_stmt *st = NULL;
-	int rc = sqlite3_prepare_v2(s->db, sql, -1, &st, NULL);
-
-	for (int i = 0; rc == SQLITE_OK && types[i]; i++) {
-		if (types[i] == 't')
-			rc = sqlite3_bind_text(st, i + 1, va_arg(args, const char *), -1,
-			    SQLITE_TRANSIENT);
-		else
-			rc = sqlite3_bind_int64(st, i + 1, va_arg(args, int64_t));
-	}
-	if (rc == SQLITE_OK)
-		rc = sqlite3_step(st);
-	if (rc == SQLITE_ROW)
-		*ret_st = st;
-	else
-		sqlite3_finalize(st);
-	return rc;
-}
-
-/* Asks for a row. 0: *ret_st is at it, or NULL where there is none; else -errno. */
-static int
-ask(struct journal_store *s, sqlite3_stmt **ret_st, const char *sql, const char *types,
-    ...)
-{
-	va_list args;
-	int rc;
-
-	*ret_st = NULL;
-	va_start(args, types);
-	rc = step_first(s, ret_st, sql, types, args);
-	va_end(args);
-	return rc == SQLITE_ROW || rc == SQLITE_DONE ? 0 : journal_store_fail(s, rc);
-}
-
-/* Changes something. 0 or -errno. */
-static int
-change(struct journal_store *s, const char *sql, const char *types, ...)
-{
-	sqlite3_stmt *st = NULL;
-	va_list args;
-	int rc;
-
-	va_start(args, types);
-	rc = step_first(s, &st, sql, types, args);
-	va_end(args);
-	if (rc == SQLITE_ROW)
-		sqlite3_finalize(st);
-	return rc == SQLITE_DONE ? 0 : journal_store_fail(s, rc);
-}
-
-static void
-copy_text(char *to, size_t size, sqlite3_stmt *st, int column)
-{
-	const char *text = (const char *)sqlite3_column_text(st, column);
-
-	snprintf(to, size, "%s", text ? text : "");
-}
-
 /* ---- following ---- */
 
 static int
 find_open(struct journal_store *s, const char *cage, struct open_stay *ret_stay)
 {
 	sqlite3_stmt *st;
-	int r = ask(s, &st,
+	int r = journal_ask(s, &st,
 	    "SELECT stay, vendor, part, serial FROM stay"
 	    " WHERE cage = ? AND until IS NULL",
 	    "t", cage);
@@ -97,9 +29,9 @@ find_open(struct journal_store *s, const char *cage, struct open_stay *ret_stay)
 	if (r < 0 || !st)
 		return r;
 	ret_stay->number = sqlite3_column_int64(st, 0);
-	copy_text(ret_stay->vendor, sizeof(ret_stay->vendor), st, 1);
-	copy_text(ret_stay->part, sizeof(ret_stay->part), st, 2);
-	copy_text(ret_stay->serial, sizeof(ret_stay->serial), st, 3);
+	journal_text(ret_stay->vendor, sizeof(ret_stay->vendor), st, 1);
+	journal_text(ret_stay->part, sizeof(ret_stay->part), st, 2);
+	journal_text(ret_stay->serial, sizeof(ret_stay->serial), st, 3);
 	sqlite3_finalize(st);
 	return 0;
 }
@@ -109,15 +41,16 @@ static int
 end_stay(struct journal_store *s, const struct open_stay *stay, uint64_t until,
     uint64_t from)
 {
-	return change(s, "UPDATE stay SET until = ?, until_from = ? WHERE stay = ?",
-	    "nnn", (int64_t)until, (int64_t)from, stay->number);
+	return journal_change(s,
+	    "UPDATE stay SET until = ?, until_from = ? WHERE stay = ?", "nnn",
+	    (int64_t)until, (int64_t)from, stay->number);
 }
 
 static int
 begin_stay(struct journal_store *s, const char *cage, bool found, uint64_t since,
     struct open_stay *ret_stay)
 {
-	int r = change(s,
+	int r = journal_change(s,
 	    "INSERT INTO stay(cage, vendor, part, serial, found, since)"
 	    " VALUES (?, '', '', '', ?, ?)",
 	    "tnn", cage, (int64_t)found, (int64_t)since);
@@ -126,10 +59,10 @@ begin_stay(struct journal_store *s, const char *cage, bool found, uint64_t since
 	if (r < 0)
 		return r;
 	ret_stay->number = sqlite3_last_insert_rowid(s->db);
-	r = change(s, "DELETE FROM stay WHERE stay <= ? AND until IS NOT NULL", "n",
-	    ret_stay->number - JOURNAL_STAYS_MAX);
+	r = journal_change(s, "DELETE FROM stay WHERE stay <= ? AND until IS NOT NULL",
+	    "n", ret_stay->number - JOURNAL_STAYS_MAX);
 	return r < 0 ? r
-		     : change(s,
+		     : journal_change(s,
 			   "INSERT INTO cage_count VALUES (?, 1)"
 			   " ON CONFLICT DO UPDATE SET insertions = insertions + 1",
 			   "t", cage);
@@ -140,17 +73,17 @@ static int
 name_stay(struct journal_store *s, int64_t number, const struct open_stay *name,
     uint64_t wall_us)
 {
-	int r =
-	    change(s, "UPDATE stay SET vendor = ?, part = ?, serial = ? WHERE stay = ?",
-		"tttn", name->vendor, name->part, name->serial, number);
+	int r = journal_change(s,
+	    "UPDATE stay SET vendor = ?, part = ?, serial = ? WHERE stay = ?", "tttn",
+	    name->vendor, name->part, name->serial, number);
 
 	if (r == 0)
-		r = change(s,
+		r = journal_change(s,
 		    "INSERT INTO serial_count VALUES (?, ?, ?, 1, ?) ON CONFLICT"
 		    " DO UPDATE SET insertions = insertions + 1, last = excluded.last",
 		    "tttn", name->vendor, name->part, name->serial, (int64_t)wall_us);
 	if (r == 0)
-		r = change(s,
+		r = journal_change(s,
 		    "DELETE FROM serial_count WHERE (vendor, part, serial) IN"
 		    " (SELECT vendor, part, serial FROM serial_count ORDER BY last"
 		    " LIMIT max(0, (SELECT count(*) FROM serial_count) - ?))",
@@ -257,10 +190,10 @@ static void
 read_stay(sqlite3_stmt *st, struct stay *stay)
 {
 	memset(stay, 0, sizeof(*stay));
-	copy_text(stay->cage, sizeof(stay->cage), st, 0);
-	copy_text(stay->vendor, sizeof(stay->vendor), st, 1);
-	copy_text(stay->part, sizeof(stay->part), st, 2);
-	copy_text(stay->serial, sizeof(stay->serial), st, 3);
+	journal_text(stay->cage, sizeof(stay->cage), st, 0);
+	journal_text(stay->vendor, sizeof(stay->vendor), st, 1);
+	journal_text(stay->part, sizeof(stay->part), st, 2);
+	journal_text(stay->serial, sizeof(stay->serial), st, 3);
 	stay->since_before = sqlite3_column_int(st, 4);
 	stay->since_wall_us = (uint64_t)sqlite3_column_int64(st, 5);
 	stay->is_over = sqlite3_column_type(st, 6) != SQLITE_NULL;
@@ -276,7 +209,7 @@ journal_stays_read(struct journal_store *s, const struct api_stay_query *q,
 {
 	sqlite3_stmt *st;
 	int rc = SQLITE_ROW;
-	int r = ask(s, &st,
+	int r = journal_ask(s, &st,
 	    "SELECT cage, vendor, part, serial, found, since, until, until_from,"
 	    " ifnull(c.insertions, 0), ifnull(m.insertions, 0)"
 	    " FROM stay LEFT JOIN cage_count c USING (cage)"

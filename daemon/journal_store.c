@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "daemon/journal_stays.h"
+#include "daemon/journal_words.h"
 
 #define APPLICATION_ID 0x63616765 /* "cage" */
 #define PATH_BYTES     640
@@ -27,7 +28,8 @@ static const char schema[] =
     "CREATE TABLE IF NOT EXISTS event(id INTEGER PRIMARY KEY, run INTEGER NOT NULL,"
     " kind TEXT NOT NULL, cage TEXT NOT NULL, bus INTEGER NOT NULL,"
     " generation INTEGER NOT NULL, mono INTEGER NOT NULL, wall INTEGER NOT NULL,"
-    " since_mono INTEGER NOT NULL, since_wall INTEGER NOT NULL, data TEXT NOT NULL);" JOURNAL_STAYS_SCHEMA;
+    " since_mono INTEGER NOT NULL, since_wall INTEGER NOT NULL, data TEXT NOT NULL);" JOURNAL_STAYS_SCHEMA
+	JOURNAL_WORDS_SCHEMA;
 
 #define COLUMNS                                                                        \
 	"SELECT id, kind, cage, bus, generation, mono, wall, since_mono, since_wall, " \
@@ -429,9 +431,10 @@ append_one(struct journal_store *s, struct event_record *e)
 	}
 	s->next_id++;
 	r = insert(s, e);
-	if (r == 0)
-		s->rows++;
-	return r;
+	if (r < 0)
+		return r;
+	s->rows++;
+	return journal_words_follow(s, e);
 }
 
 /* Counts what the commit wrote, and takes the log over when it is long. */

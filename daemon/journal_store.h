@@ -56,6 +56,7 @@ struct journal_store {
 	uint64_t written; /* bytes that went to the disk: log, database and mark */
 	uint64_t commits;
 	uint64_t log_frames;         /* not in the database yet */
+	bool has_words;              /* of operators, or had */
 	char why[JOURNAL_WHY_MAX];   /* why the last call failed */
 	char found[JOURNAL_WHY_MAX]; /* what was odd when it was opened; "": nothing */
 };

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <time.h>
@@ -77,18 +78,45 @@ succeed(struct journal_thread *t)
 	tell_main(t);
 }
 
+/* What operators said before, once: a run's own words are main's. */
+static struct alarm_word *
+read_words(struct journal_thread *t, size_t *ret_count)
+{
+	struct alarm_word *words;
+
+	*ret_count = 0;
+	if (t->words_read)
+		return NULL;
+	t->words_read = true;
+	words = calloc(ALARM_WORDS_MAX, sizeof(*words));
+	if (words &&
+	    (journal_words_read(&t->store, words, ret_count) < 0 || !*ret_count)) {
+		free(words);
+		words = NULL;
+	}
+	return words;
+}
+
 /* Under the lock, which is not held while the disk works. */
 static void
 open_store(struct journal_thread *t)
 {
 	struct journal_limits limits = t->limits;
+	struct alarm_word *words = NULL;
 	char found[JOURNAL_WHY_MAX];
+	size_t count = 0;
 	int r;
 
 	pthread_mutex_unlock(&t->lock);
 	r = journal_store_open(&t->store, t->dir, &limits, t->boot, t->version);
 	memcpy(found, t->store.found, sizeof(found));
+	if (r == 0)
+		words = read_words(t, &count);
 	pthread_mutex_lock(&t->lock);
+	if (words) {
+		t->words = words;
+		t->word_count = count;
+	}
 	t->open = r == 0;
 	if (found[0])
 		memcpy(t->report.found, found, sizeof(found));
@@ -245,6 +273,7 @@ journal_thread_end(struct journal_thread *t, const struct timespec *deadline)
 	if (pthread_timedjoin_np(t->thread, NULL, deadline) != 0)
 		return false;
 	close(t->tell_fd);
+	free(t->words);
 	pthread_cond_destroy(&t->news);
 	pthread_mutex_destroy(&t->lock);
 	return true;

@@ -14,6 +14,7 @@
 
 #include "api/api.h"
 #include "daemon/journal_search.h"
+#include "daemon/journal_words.h"
 
 #define JOURNAL_BATCH_EVENTS 128
 
@@ -61,11 +62,14 @@ struct journal_thread {
 	} batch;
 	struct journal_questions asked, answered;
 	struct journal_report report;
+	struct alarm_word *words; /* of the runs before; NULL: none, or taken by main */
+	size_t word_count;
 	bool stop;
 
 	/* The thread's own. */
 	struct journal_store store;
 	bool open;
+	bool words_read;
 	uint64_t written, commits; /* by stores that were closed */
 	uint64_t commit_us;        /* mono: the last commit */
 	uint64_t retry_us, retry_wait_us;

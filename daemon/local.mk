@@ -7,9 +7,11 @@ libdaemon_la_SOURCES = \
 	daemon/journald.c daemon/journald.h \
 	daemon/journal_ids.c daemon/journal_ids.h \
 	daemon/journal_search.c daemon/journal_search.h \
+	daemon/journal_sql.c daemon/journal_sql.h \
 	daemon/journal_stays.c daemon/journal_stays.h \
 	daemon/journal_store.c daemon/journal_store.h \
 	daemon/journal_thread.c daemon/journal_thread.h \
+	daemon/journal_words.c daemon/journal_words.h \
 	daemon/listen.c daemon/listen.h \
 	daemon/loop.c daemon/loop.h \
 	daemon/loop_config.c daemon/loop_parts.h \

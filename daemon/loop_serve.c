@@ -79,6 +79,14 @@ on_committed(void *arg, bool whole)
 		http_committed(l->http);
 }
 
+static void
+on_recall(void *arg, const struct alarm_word *words, size_t count)
+{
+	struct loop *l = arg;
+
+	alarm_recall(l->inv, words, count, turns_now(&l->turns));
+}
+
 static struct journal *
 open_journal(struct loop *l)
 {
@@ -87,6 +95,7 @@ open_journal(struct loop *l)
 		.version = VERSION_TEXT,
 		.limits = loop_journal_settings(&l->config.config),
 		.committed = on_committed,
+		.recall = on_recall,
 		.now = l->host.now,
 		.arg = l->host.arg,
 	};

@@ -4,6 +4,7 @@
 #include "base/bytes.h"
 #include "model/alarm_event.h"
 #include "model/alarm_parts.h"
+#include "model/alarm_recall.h"
 
 /* What comes back within this time takes twice as long to be over, five times at most. */
 #define DAMP_US  (600 * (uint64_t)US_PER_S)
@@ -107,6 +108,7 @@ raise_now(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned 
 	c->alarms.soaking[kind] &= ~lane_bit(lane);
 	c->alarms.raised[severity]++;
 	alarm_place_mask(c, kind, alarm_standing(&c->alarms, kind) | lane_bit(lane));
+	alarm_recall_raised(inv, &ref, now);
 	alarm_changed(inv, &ref, ALARM_CHANGE_RAISED, now);
 }
 
@@ -359,6 +361,7 @@ alarm_raise_bus(struct inventory *inv, struct bus *b, const struct alarm_cause *
 	begin(&b->alarm, cause, rule->severity, 0, now);
 	b->alarm_up = true;
 	hide_cages(inv, b, true);
+	alarm_recall_raised(inv, &ref, now);
 	alarm_changed(inv, &ref, ALARM_CHANGE_RAISED, now);
 }
 

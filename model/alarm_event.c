@@ -71,15 +71,21 @@ alarm_tell(struct inventory *inv, const struct alarm_ref *ref,
 	if (alarm_lanes(ref->kind) == ALARM_OF_HOST_LANE)
 		event_count(&e, "host-lane", ref->lane + 1);
 	event_text(&e, "severity", severity_name((enum severity)a->severity));
+	if (change == ALARM_CHANGE_SHELVED)
+		event_count(&e, "seconds",
+		    (a->shelved_until_us - now->mono_us) / US_PER_S);
+	if (change == ALARM_CHANGE_RAISED && a->acknowledged) /* before a restart */
+		event_text(&e, "operator-state", "acknowledged");
 	switch (change) {
 	case ALARM_CHANGE_CLEARED:
 		event_text(&e, "why", alarm_end_name((enum alarm_end)a->end));
 		event_since(&e, a->raised_us);
 		break;
-	case ALARM_CHANGE_ACKNOWLEDGED:
 	case ALARM_CHANGE_SHELVED:
+	case ALARM_CHANGE_ACKNOWLEDGED:
 	case ALARM_CHANGE_UNSHELVED:
 		event_count(&e, "uid", a->operator_uid);
+		event_since(&e, a->raised_us);
 		break;
 	case ALARM_CHANGE_RAISED:
 	case ALARM_CHANGE_SEVERITY:

@@ -81,7 +81,8 @@ alarm_find(struct inventory *inv, uint64_t id, struct alarm_ref *ret_ref)
 	for (unsigned i = 0; i < inv->bus_count; i++) {
 		struct bus *b = &inv->bus[i];
 
-		if (!b->alarm.raises || alarm_id_of_bus(b) != id)
+		if ((!b->alarm.raises && !b->alarm.shelved_until_us) ||
+		    alarm_id_of_bus(b) != id)
 			continue;
 		*ret_ref = (struct alarm_ref){ NULL, b, ALARM_BUS_STUCK, 0 };
 		return true;

@@ -2,6 +2,7 @@
 #include "model/alarm_kind.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "base/bytes.h"
 
@@ -101,6 +102,19 @@ const char *
 alarm_kind_name(enum alarm_kind kind)
 {
 	return kinds[kind].name;
+}
+
+bool
+alarm_kind_parse(const char *name, const char *qualifier, enum alarm_kind *ret_kind)
+{
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+		if (strcmp(kinds[i].name, name) != 0 ||
+		    strcmp(kinds[i].qualifier, qualifier) != 0)
+			continue;
+		*ret_kind = (enum alarm_kind)i;
+		return true;
+	}
+	return false;
 }
 
 const char *

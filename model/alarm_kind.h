@@ -83,6 +83,7 @@ bool alarm_signal_of(enum alarm_kind kind, enum signal_flag *ret_id);
 bool alarm_disagreement_of(enum alarm_kind kind, enum monitor *ret_id);
 
 const char *alarm_kind_name(enum alarm_kind kind); /* "rx-power-low-alarm" */
+bool alarm_kind_parse(const char *name, const char *qualifier, enum alarm_kind *ret_kind);
 const char *alarm_qualifier(enum alarm_kind kind); /* "" where the name says it all */
 enum alarm_lanes alarm_lanes(enum alarm_kind kind);
 enum severity alarm_severity(enum alarm_kind kind); /* where no rule says other */

@@ -71,29 +71,34 @@ alarm_acknowledge(struct inventory *inv, const struct alarm_ref *ref, uint32_t u
 	return 0;
 }
 
+void
+alarm_put_on_shelf(struct inventory *inv, const struct alarm_ref *ref, uint64_t until_us)
+{
+	alarm_record(ref)->shelved_until_us = until_us;
+	if (ref->cage) {
+		uint32_t *shelf = &ref->cage->alarms.shelf[ref->kind];
+		uint32_t bit = lane_bit(ref->lane);
+
+		*shelf = until_us ? *shelf | bit : *shelf & ~bit;
+		alarm_place_mask(ref->cage, ref->kind,
+		    alarm_standing(&ref->cage->alarms, ref->kind));
+	}
+	if (until_us && ref->cage)
+		alarm_be_due(inv, ref->cage, until_us);
+	else if (until_us)
+		inv->alarm_due_us = MIN_OF(inv->alarm_due_us, until_us);
+}
+
 int
 alarm_shelve(struct inventory *inv, const struct alarm_ref *ref, bool shelve,
     uint32_t uid, const struct now *now)
 {
-	struct alarm *a = alarm_record(ref);
 	uint64_t until_us = now->mono_us + inv->policy.shelve_ms * (uint64_t)US_PER_MS;
 
 	if (alarm_is_shelved(ref) == shelve)
 		return -EALREADY;
-	a->shelved_until_us = shelve ? until_us : 0;
-	a->operator_uid = uid;
-	if (ref->cage) {
-		uint32_t *shelf = &ref->cage->alarms.shelf[ref->kind];
-
-		*shelf =
-		    shelve ? *shelf | lane_bit(ref->lane) : *shelf & ~lane_bit(ref->lane);
-		alarm_place_mask(ref->cage, ref->kind,
-		    alarm_standing(&ref->cage->alarms, ref->kind));
-	}
-	if (shelve && ref->cage)
-		alarm_be_due(inv, ref->cage, until_us);
-	else if (shelve)
-		inv->alarm_due_us = MIN_OF(inv->alarm_due_us, until_us);
+	alarm_record(ref)->operator_uid = uid;
+	alarm_put_on_shelf(inv, ref, shelve ? until_us : 0);
 	alarm_changed(inv, ref, shelve ? ALARM_CHANGE_SHELVED : ALARM_CHANGE_UNSHELVED,
 	    now);
 	return 0;

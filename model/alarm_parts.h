@@ -38,6 +38,10 @@ void alarm_be_due(struct inventory *inv, struct cage *c, uint64_t due_us);
 /* Puts alarms that stand where they belong: up, behind their parent, or on the shelf. */
 void alarm_place_mask(struct cage *c, enum alarm_kind kind, uint32_t lanes);
 
+/* Until then, mono; 0: takes it from the shelf. */
+void alarm_put_on_shelf(struct inventory *inv, const struct alarm_ref *ref,
+    uint64_t until_us);
+
 /* Something became of an alarm: kept, and told. */
 void alarm_changed(struct inventory *inv, const struct alarm_ref *ref,
     enum alarm_change_kind kind, const struct now *now);

@@ -58,6 +58,7 @@ inventory_destroy(struct inventory *inv)
 	free(inv->cage);
 	free(inv->bus);
 	free(inv->alarm);
+	free(inv->recalled);
 	free(inv->flag);
 	free(inv->vdm);
 	free(inv->history);

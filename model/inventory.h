@@ -71,7 +71,11 @@ struct inventory {
 	    *own; /* what operators want, own_count of them; borrowed */
 	size_t own_count;
 	uint64_t alarm_due_us; /* mono: alarm_pass_time() has something to do then */
-	bool dirty;            /* something changed since inventory_end_turn() */
+	struct alarm_word
+	    *recalled; /* model/alarm_recall.h: acknowledged before the start */
+	unsigned recalled_count;
+	uint64_t recalled_us; /* mono: since then */
+	bool dirty;           /* something changed since inventory_end_turn() */
 };
 
 /* `buses` and `cages` are counts; all cages start UNKNOWN. NULL without memory. */

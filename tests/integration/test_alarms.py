@@ -4,7 +4,7 @@ import datetime
 import json
 import re
 
-from harness import Daemon, wait_for
+from harness import Daemon, send_signal, wait_for
 
 # Two polls, ten times.
 RAISE_LIMIT_S = 20
@@ -120,3 +120,58 @@ def test_64_modules_that_never_had_a_fibre_raise_nothing():
         assert len(worst) == 64 and set(worst) == {-40.0}, worst
         assert alarms(d) == []
         assert " alarm " not in d.text()
+
+
+def events(d, kind):
+    return d.json("/api/v1/events?limit=1000&cursor=0&kind=" + kind)["events"]
+
+
+def kill_and_start(d):
+    send_signal(d.pid, "SIGKILL")
+    d.process.wait()
+    d.start()
+
+
+def test_what_operators_said_is_known_after_a_kill():
+    def state(cage, of=alarms):
+        return [a["operator-state"] for a in of(d) if a["cage"] == cage]
+
+    def shelved(d):
+        return d.json("/api/v1/alarms")["shelved"]
+
+    with Daemon(platform="sim:cages=8,type=qsfp-dd") as d:
+        for cage in "1234":
+            sim(d, "bend", cage, "temperature", "77")
+        wait_for(lambda: len(alarms(d)) == 4, RAISE_LIMIT_S)
+        for verb, cage in ("ack", "1"), ("shelve", "2"), ("ack", "3"), ("ack", "4"), ("shelve", "4"):
+            done = d.cagectl(verb, cage, "temperature-high-alarm")
+            assert done.returncode == 0, done.stderr
+        until = next(d.json("/api/v1/alarms/" + a["id"])["shelved-until"] for a in shelved(d) if a["cage"] == "2")
+        wait_for(lambda: len(events(d, "alarm-acknowledged")) == 3 and len(events(d, "alarm-shelved")) == 2, RAISE_LIMIT_S)
+        # cage 3 has another module, cage 4 is fine, when it is started again
+        send_signal(d.pid, "SIGKILL")
+        d.process.wait()
+        sim(d, "remove", "3")
+        sim(d, "insert", "3", "qdd-400g-fr4")
+        sim(d, "bend", "3", "temperature", "77")
+        sim(d, "bend", "4", "temperature", "off")
+        d.start()
+        wait_for(lambda: state("1") and state("3"), RAISE_LIMIT_S)
+        assert state("1") == ["acknowledged"] and state("3") == ["none"] and state("4") == []
+        assert state("2", shelved) == ["shelved"] == state("4", shelved) and state("2") == []
+        again = [e for e in events(d, "alarm-raised") if e["cage"] == "1"][-1]
+        assert again["details"]["operator-state"] == "acknowledged", again
+        for alarm in shelved(d):
+            told = d.json("/api/v1/alarms/" + alarm["id"])
+            assert [c["change"] for c in told["changes"]][0] == "shelved", told
+            assert alarm["cage"] != "2" or abs(int(told["shelved-until"][17:19]) - int(until[17:19])) in (0, 1, 59), told
+        # what is over, and what an operator takes back, is not known to the next
+        sim(d, "bend", "1", "temperature", "off")
+        assert d.cagectl("shelve", "--off", "2", "temperature-high-alarm").returncode == 0
+        wait_for(lambda: state("1") == [], RAISE_LIMIT_S)
+        sim(d, "bend", "1", "temperature", "77")
+        wait_for(lambda: state("1") == ["none"] and state("2") == ["none"], RAISE_LIMIT_S)
+        wait_for(lambda: len([e for e in events(d, "alarm-raised") if e["cage"] == "1"]) == 3, RAISE_LIMIT_S)
+        kill_and_start(d)
+        wait_for(lambda: state("1") == ["none"] and state("2") == ["none"], RAISE_LIMIT_S)
+        assert state("4", shelved) == ["shelved"] and state("2", shelved) == []

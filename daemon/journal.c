@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "daemon/boot.h"
 #include "daemon/journal_thread.h"
 
 /* How many rows may be asked for at a time, of all searches: 5 MiB. */
@@ -304,17 +305,6 @@ journal_stays(struct journal *j, const struct api_stay_query *query,
 
 /* ---- life ---- */
 
-static void
-read_boot(char ret_boot[EVENT_BOOT_MAX])
-{
-	FILE *f = fopen("/proc/sys/kernel/random/boot_id", "re");
-
-	if (!f || !fgets(ret_boot, EVENT_BOOT_MAX, f))
-		ret_boot[0] = '\0';
-	if (f)
-		fclose(f);
-}
-
 struct journal *
 journal_create(struct event_base *base, struct inventory *inv,
     const struct journal_config *config)
@@ -327,9 +317,9 @@ journal_create(struct event_base *base, struct inventory *inv,
 	t = &j->thread;
 	j->inv = inv;
 	j->config = *config;
-	read_boot(inv->events.boot);
+	snprintf(inv->events.boot, sizeof(inv->events.boot), "%s", boot_id());
 	memcpy(t->boot, inv->events.boot, sizeof(t->boot));
-	snprintf(t->dir, sizeof(t->dir), "/proc/self/fd/%d", config->dir_fd);
+	t->dir_fd = config->dir_fd;
 	t->version = config->version;
 	t->limits = config->limits;
 	if (journal_thread_start(t) < 0) {

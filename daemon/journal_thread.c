@@ -2,7 +2,9 @@
 #include "daemon/journal_thread.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -213,11 +215,26 @@ work(struct journal_thread *t)
 		wait_for_news(t, t->open ? due_us : t->retry_us);
 }
 
+/*
+ * Works in the state directory, the thread alone: SQLite knows paths only, and each of
+ * them may lead through folders of root. Where that cannot be done the open directory
+ * has a path, if not one that everybody may go.
+ */
+static void
+enter_dir(struct journal_thread *t)
+{
+	if (unshare(CLONE_FS) == 0 && fchdir(t->dir_fd) == 0)
+		snprintf(t->dir, sizeof(t->dir), ".");
+	else
+		snprintf(t->dir, sizeof(t->dir), "/proc/self/fd/%d", t->dir_fd);
+}
+
 static void *
 thread_main(void *arg)
 {
 	struct journal_thread *t = arg;
 
+	enter_dir(t);
 	pthread_setname_np(pthread_self(), "caged: journal");
 	pthread_mutex_lock(&t->lock);
 	while (!t->stop)

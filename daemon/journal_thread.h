@@ -46,7 +46,8 @@ struct journal_report {
 
 struct journal_thread {
 	pthread_t thread;
-	char dir[32];
+	int dir_fd;   /* the state directory */
+	char dir[32]; /* a way to it */
 	char boot[EVENT_BOOT_MAX];
 	const char *version; /* borrowed */
 
@@ -75,7 +76,7 @@ struct journal_thread {
 	uint64_t retry_us, retry_wait_us;
 };
 
-/* Starts it; dir, boot, version and limits are set. 0 or -errno. */
+/* Starts it; dir_fd, boot, version and limits are set. 0 or -errno. */
 int journal_thread_start(struct journal_thread *t);
 
 /* Ends it after one more try to commit what it has. False when it does not end until the

@@ -14,6 +14,7 @@
 
 #include "api/tls.h"
 #include "base/log.h"
+#include "daemon/boot.h"
 #include "daemon/config.h"
 #include "daemon/config_files.h"
 #include "daemon/dirs.h"
@@ -189,6 +190,7 @@ prepare(struct start *s)
 		edits_put_aside(s->loop.state_dir_fd);
 	}
 	schema_once_end(&s->schema);
+	boot_id(); /* while /proc can be reached */
 	status = start_spawner(s);
 	if (status)
 		return status;

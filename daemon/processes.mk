@@ -13,6 +13,7 @@ libdaemon_la_SOURCES += \
 	daemon/privilege.c daemon/privilege.h \
 	daemon/probe.c daemon/probe.h \
 	daemon/proto.c daemon/proto.h \
+	daemon/boot.c daemon/boot.h \
 	daemon/ring_file.c daemon/ring_file.h \
 	daemon/spawn.c daemon/spawn.h \
 	daemon/spawner.c daemon/spawner.h

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "daemon/boot.h"
 
 /* Longer than any of ours. */
 #define SIZE_MAX_OURS (1024 * 1024)
@@ -22,16 +23,11 @@
 static uint64_t
 boot_number(void)
 {
-	int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
 	uint64_t hash = 0xcbf29ce484222325u;
-	char text[64];
-	ssize_t len = 0;
+	char text[BOOT_ID_MAX + 1];
+	int len = snprintf(text, sizeof(text), "%s\n", boot_id());
 
-	if (fd >= 0) {
-		len = read(fd, text, sizeof(text));
-		close(fd);
-	}
-	for (ssize_t i = 0; i < len; i++)
+	for (int i = 0; i < len; i++)
 		hash = (hash ^ (uint8_t)text[i]) * 0x100000001b3u;
 	return hash;
 }

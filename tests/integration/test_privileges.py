@@ -226,3 +226,42 @@ def test_who_shares_the_user_nobody_is_no_admin():
         assert os.waitpid(child, 0)[1] == 0
         assert d.cage("1")["counters"]["resets"] == 0
         assert d.ask("POST", "/api/v1/cages/1/reset", unix=True)[0] == 200
+
+
+# A root of its own, of mode 0700, with all that is in the root of this machine.
+CLOSED_ROOT = r"""
+set -e
+mount --make-rprivate /
+mount -t tmpfs -o mode=0700 tmpfs "$1"
+for d in /*; do
+    if [ -L "$d" ]; then cp -P "$d" "$1$d"
+    elif [ -d "$d" ]; then mkdir "$1$d"; mount --rbind "$d" "$1$d"
+    fi
+done
+root=$1
+shift
+exec chroot "$root" "$@"
+"""
+
+
+def test_where_only_root_may_pass_the_root_directory_all_is_kept_all_the_same():
+    root = tempfile.mkdtemp(prefix="caged-root.")
+    try:
+        with Daemon(platform="sim:cages=2,buses=1,type=qsfp-dd",
+                    wrapper=["unshare", "-m", "sh", "-c", CLOSED_ROOT, "sh", root]) as d:
+            assert "0" not in status_of(d.pid)["Uid"].split()
+            assert os.stat("/proc/%d/root" % d.pid).st_mode & 0o777 == 0o700
+            wait_for(lambda: len(d.json("/api/v1/events?kind=module-identified&cursor=0")["events"]) == 2, 20)
+            assert d.get("/readyz")[0] == 200 and d.metrics()["caged_journal_up"] == 1
+            last = int(d.json("/api/v1/events")["next_cursor"])
+            send_signal(d.pid, "SIGKILL")
+            d.process.wait()
+            d.start()
+            new = d.json("/api/v1/events?cursor=%d" % last)["events"]
+            assert new[0]["kind"] == "daemon-started" and all(e["boot"] for e in new), new
+            assert len(d.json("/api/v1/inventory")["inventory"]) == 2
+            assert "journal" not in d.text() and "not kept" not in d.text(), d.text()
+            d.stop()
+            assert sorted(os.listdir(os.path.join(d.dir, "state")))[:2] == ["journal.db", "journal.ids"]
+    finally:
+        os.rmdir(root)

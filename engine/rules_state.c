@@ -70,7 +70,9 @@ rules_follow_state(struct inventory *inv, struct cage *c, const struct now *now)
 	if (c->state != CAGE_STATE_READY)
 		return;
 	judge(inv, c, ALARM_CHECKSUM,
-	    c->module.has_identity && !identity_checksums_hold(&c->module.id), NULL, now);
+	    c->module.has_identity && c->module.id.checksum_count &&
+		!identity_checksums_hold(&c->module.id),
+	    NULL, now);
 	judge_pace(inv, c, now);
 }
 

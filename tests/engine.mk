@@ -1,5 +1,5 @@
 check_PROGRAMS += tests/check_base tests/check_model tests/check_history tests/check_vdm_set tests/check_engine tests/check_visits \
-	tests/check_dst tests/check_alarm tests/check_rules \
+	tests/check_dst tests/check_alarm tests/check_rules tests/check_rules_state \
 	tests/check_dst_alarms tests/check_dst_faults tests/check_dst_presence \
 	tests/check_presence_reads tests/check_dst_ring tests/check_ring \
 	tests/check_dst_recovery tests/check_ladder tests/check_dst_shared tests/check_dst_day \
@@ -21,6 +21,8 @@ tests_check_visits_LDADD = libengine.la libmodel.la liboptics.la libbase.la $(CH
 tests_check_alarm_SOURCES = tests/check_alarm.c
 tests_check_alarm_LDADD = libschema.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_rules_SOURCES = tests/check_rules.c
+tests_check_rules_state_SOURCES = tests/check_rules_state.c
+tests_check_rules_state_LDADD = libengine.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_rules_LDADD = libengine.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_dst_alarms_SOURCES = tests/dst/check_dst_alarms.c tests/dst/rig.c tests/dst/rig.h
 tests_check_dst_alarms_LDADD = $(tests_check_dst_LDADD)

@@ -399,13 +399,15 @@ START_TEST(the_official_modules_accept_the_state_of_a_mixed_switch)
 END_TEST
 
 /* A key without its leaf, too many digits, no identity: libyang does look. */
+#define WRONG(of_component)                                                                \
+	"{\"openconfig-platform:components\":{\"component\":[{\"name\":\"a\"" of_component \
+	"}]}}"
+#define NAMED ",\"config\":{\"name\":\"a\"}"
+
 static const char *const wrong[] = {
-	"{\"openconfig-platform:components\":{\"component\":[{\"name\":\"a\"}]}}",
-	"{\"openconfig-platform:components\":{\"component\":[{\"name\":\"a\","
-	"\"config\":{\"name\":\"a\"},\"state\":{\"temperature\":"
-	"{\"instant\":\"1.23\"}}}]}}",
-	"{\"openconfig-platform:components\":{\"component\":[{\"name\":\"a\","
-	"\"config\":{\"name\":\"a\"},\"state\":{\"type\":\"TRANSCEIVR\"}}]}}",
+	WRONG(""),
+	WRONG(NAMED ",\"state\":{\"temperature\":{\"instant\":\"1.23\"}}"),
+	WRONG(NAMED ",\"state\":{\"type\":\"TRANSCEIVR\"}"),
 };
 
 START_TEST(a_state_that_is_wrong_is_not_accepted)

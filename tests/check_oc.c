@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* OpenConfig's words for modules, the parts of ports, faults, and interfaces. */
+#include "schema/oc_words.h"
+
+#include "schema/breakout.h"
+#include "schema/tree.h"
+#include "tests/api_fixture.h"
+#include "tests/suite.h"
+
+static struct inventory *inv;
+
+static void
+setup(void)
+{
+	inv = fixture_create();
+	alarm_policy_prompt(&inv->policy);
+}
+
+static void
+teardown(void)
+{
+	inventory_destroy(inv);
+}
+
+/* ---- words ---- */
+
+static const struct {
+	struct identity id;
+	const char *form, *connector, *pmd;
+} words[] = {
+	{ { .spec = SPEC_CMIS,
+	      .identifier = 0x18,
+	      .known = FACT_CONNECTOR,
+	      .connector = 0x0c,
+	      .media_type = 2,
+	      .app_count = 1,
+	      .app = { { .media_id = 0x1c } } },
+	    "QSFP56_DD", "MPO_CONNECTOR", "ETH_400GBASE_DR4" },
+	{ { .spec = SPEC_CMIS,
+	      .identifier = 0x19,
+	      .known = FACT_CONNECTOR,
+	      .connector = 0x07,
+	      .media_type = 2,
+	      .app_count = 1,
+	      .app = { { .media_id = 0x3e } } },
+	    "OSFP", "LC_CONNECTOR", "ETH_400GBASE_ZR" },
+	{ { .spec = SPEC_CMIS,
+	      .identifier = 0x18,
+	      .known = FACT_CONNECTOR | FACT_MEDIA_TYPE,
+	      .connector = 0x23,
+	      .media_type = 3,
+	      .app_count = 1,
+	      .app = { { .media_id = 0x01 } } },
+	    "QSFP56_DD", "DAC_CONNECTOR", "ETH_UNDEFINED" },
+	{ { .spec = SPEC_CMIS,
+	      .identifier = 0x18,
+	      .known = FACT_CONNECTOR | FACT_MEDIA_TYPE,
+	      .connector = 0x23,
+	      .media_type = 4 },
+	    "QSFP56_DD", "AOC_CONNECTOR", "ETH_UNDEFINED" },
+	{ { .spec = SPEC_SFF8636,
+	      .identifier = 0x11,
+	      .known = FACT_EXT_COMPLIANCE,
+	      .ext_compliance = 0x03 },
+	    "QSFP28", NULL, "ETH_100GBASE_LR4" },
+	{ { .spec = SPEC_SFF8636, .identifier = 0x0d }, "QSFP_PLUS", NULL,
+	    "ETH_UNDEFINED" },
+	{ { .spec = SPEC_SFF8472, .identifier = 0x03, .bitrate_mbd = 1300 }, "SFP", NULL,
+	    "ETH_UNDEFINED" },
+	{ { .spec = SPEC_SFF8472, .identifier = 0x03, .bitrate_mbd = 10300 }, "SFP_PLUS",
+	    NULL, "ETH_UNDEFINED" },
+	{ { .spec = SPEC_SFF8472, .identifier = 0x03, .bitrate_mbd = 25800 }, "SFP28",
+	    NULL, "ETH_UNDEFINED" },
+	{ { .spec = SPEC_CMIS, .identifier = 0x1e }, "QSFP56", NULL, "ETH_UNDEFINED" },
+	/* what has no name there: RJ45, and a code that nobody knows */
+	{ { .identifier = 0x7f, .known = FACT_CONNECTOR, .connector = 0x22 }, "OTHER",
+	    NULL, "ETH_UNDEFINED" },
+};
+
+START_TEST(a_module_is_said_in_the_words_of_openconfig)
+{
+	const char *connector = oc_connector(&words[_i].id);
+
+	ck_assert_str_eq(oc_form_factor(&words[_i].id), words[_i].form);
+	ck_assert_pstr_eq(connector, words[_i].connector);
+	ck_assert_str_eq(oc_pmd(&words[_i].id), words[_i].pmd);
+}
+END_TEST
+
+static const struct {
+	const char *code, *date; /* NULL: it is none */
+} dates[] = {
+	{ "261101", "2026-11-01" },
+	{ "991231AB", "2099-12-31" },
+	{ "2611", NULL },
+	{ "261301", NULL },
+	{ "260100", NULL },
+	{ "26 101", NULL },
+	{ "", NULL },
+};
+
+START_TEST(a_date_code_is_a_day_or_nothing)
+{
+	struct identity id = { 0 };
+	char room[OC_DATE_MAX], text[OC_DATE_MAX + 16];
+
+	snprintf(id.date_code, sizeof(id.date_code), "%s", dates[_i].code);
+	ck_assert_pstr_eq(oc_date(&id, room), dates[_i].date);
+	snprintf(text, sizeof(text), "%sT00:00:00Z",
+	    dates[_i].date ? dates[_i].date : "");
+	ck_assert_pstr_eq(oc_date_and_time(&id, room), dates[_i].date ? text : NULL);
+}
+END_TEST
+
+/* ---- ports ---- */
+
+/* Two applications: 400GAUI-8 and 100GAUI-2, on lanes from the first of each path. */
+static void
+part(struct cage *c, const uint8_t app[8], uint32_t first)
+{
+	struct module *m = &c->module;
+
+	m->id.app[0] =
+	    (struct application){ .number = 1, .host_id = 0x11, .host_lanes = 8 };
+	m->id.app[1] =
+	    (struct application){ .number = 2, .host_id = 0x0d, .host_lanes = 2 };
+	m->id.app_count = 2;
+	m->readings.app_known = 0xff;
+	m->readings.path_first = first;
+	memcpy(m->readings.app, app, 8);
+}
+
+static const struct {
+	uint8_t app[8];
+	uint32_t first;
+	unsigned groups;
+	struct breakout group[2];
+} parts[] = {
+	{ { 1, 1, 1, 1, 1, 1, 1, 1 }, 0x01, 1, { { 1, 8, 400 } } },
+	{ { 2, 2, 2, 2, 2, 2, 2, 2 }, 0x55, 1, { { 4, 2, 100 } } },
+	{ { 2, 2, 0, 0, 2, 2, 0, 0 }, 0x11, 1, { { 2, 2, 100 } } },
+	{ { 0 }, 0, 1, { { 1, 8, 400 } } }, /* none is set up: as the module is */
+	{ { 2, 2, 1, 1, 1, 1, 1, 1 }, 0x05, 2, { { 1, 2, 100 }, { 1, 8, 400 } } },
+};
+
+START_TEST(a_port_is_parted_as_its_data_paths_are)
+{
+	struct cage *c = &inv->cage[0];
+	struct breakout group;
+	unsigned n = 0;
+
+	part(c, parts[_i].app, parts[_i].first);
+	for (; breakout_group(c, n, &group); n++) {
+		ck_assert_uint_lt(n, 2);
+		ck_assert_uint_eq(group.interfaces, parts[_i].group[n].interfaces);
+		ck_assert_uint_eq(group.host_lanes, parts[_i].group[n].host_lanes);
+		ck_assert_uint_eq(group.gbps, parts[_i].group[n].gbps);
+	}
+	ck_assert_uint_eq(n, parts[_i].groups);
+	ck_assert(!breakout_group(&inv->cage[1], 0, &group));
+}
+END_TEST
+
+START_TEST(speeds_that_openconfig_does_not_know_are_unknown)
+{
+	char room[BREAKOUT_NAME_MAX];
+
+	ck_assert_str_eq(breakout_speed(800, room), "SPEED_800GB");
+	ck_assert_str_eq(breakout_speed(32, room), "SPEED_UNKNOWN");
+	ck_assert_str_eq(breakout_speed(0, room), "SPEED_UNKNOWN");
+}
+END_TEST
+
+/* ---- the tree ---- */
+
+/* All leaves below two or three names, as one line: "name=value name=value". */
+static const char *
+below(const struct tree_path *path)
+{
+	static char line[2048];
+	const struct tree tree = { .inv = inv };
+	struct tree_walk w;
+	struct tree_leaf leaf;
+	size_t len = 0;
+
+	line[0] = '\0';
+	tree_walk_begin(&w, &tree, path);
+	while (tree_walk_next(&w, &leaf)) {
+		const struct value *v = &leaf.value;
+
+		len += (size_t)snprintf(line + len, sizeof(line) - len,
+		    "%s%s=", len ? " " : "", leaf.node->name);
+		if (v->kind == VALUE_TEXT)
+			len += (size_t)snprintf(line + len, sizeof(line) - len, "%s",
+			    v->text);
+		else
+			len += (size_t)snprintf(line + len, sizeof(line) - len, "%llu",
+			    (unsigned long long)v->count);
+		ck_assert_uint_lt(len, sizeof(line));
+	}
+	return line;
+}
+
+START_TEST(alarms_of_a_module_are_faults_by_their_symptom)
+{
+	const struct tree_path faults = { .count = 6,
+		.elem = { { .name = "components" }, { .name = "component" },
+		    { .name = "healthz" }, { .name = "faults" }, { .name = "fault" },
+		    { .name = "state" } } };
+	const struct tree_path health = { .count = 4,
+		.elem = { { .name = "components" },
+		    { "component", 1, { { "name", "1-Transceiver" } } },
+		    { .name = "healthz" }, { .name = "state" } } };
+	const struct alarm_cause cause = { .source = ALARM_BY_FLAG };
+	struct now later = fixture_now;
+	struct cage *c = &inv->cage[0];
+
+	ck_assert_str_eq(below(&faults), "");
+	ck_assert_str_eq(below(&health), "status=HEALTHY unhealthy-count=0");
+	alarm_raise(inv, c, alarm_of_limit(MONITOR_RX_POWER, LIMIT_LOW_ALARM), 2, &cause,
+	    &fixture_now);
+	later.wall_us += US_PER_S;
+	later.mono_us += US_PER_S;
+	alarm_raise(inv, c, alarm_of_limit(MONITOR_RX_POWER, LIMIT_LOW_ALARM), 3, &cause,
+	    &later);
+	alarm_raise(inv, c, alarm_of_limit(MONITOR_TEMP, LIMIT_HIGH_ALARM), 0, &cause,
+	    &later);
+
+	ck_assert_ptr_nonnull(strstr(below(&faults),
+	    "symptom=SYMPTOM_OVER_THRESHOLD origin-time=1795363201123456000 "
+	    "last-detection-time=1795363201123456000"));
+	ck_assert_ptr_nonnull(strstr(below(&faults),
+	    "symptom=SYMPTOM_UNDER_THRESHOLD origin-time=1795363200123456000 "
+	    "last-detection-time=1795363201123456000"));
+	ck_assert_ptr_nonnull(strstr(below(&faults), "status=ACTIVE occurrences=2"));
+	ck_assert_str_eq(below(&health),
+	    "status=UNHEALTHY last-unhealthy=1795363201123456000 unhealthy-count=3");
+}
+END_TEST
+
+START_TEST(a_hot_module_says_so_beside_its_temperature)
+{
+	const struct alarm_cause cause = { .source = ALARM_BY_COMPARISON,
+		.value = 76000,
+		.limit = 75400,
+		.has_value = true,
+		.has_limit = true };
+	const struct tree_path path = { .count = 5,
+		.elem = { { .name = "components" },
+		    { "component", 1, { { "name", "1-Sensor" } } }, { .name = "state" },
+		    { .name = "temperature" }, { .name = "alarm-threshold" } } };
+
+	ck_assert_str_eq(below(&path), "");
+	alarm_raise(inv, &inv->cage[0], alarm_of_limit(MONITOR_TEMP, LIMIT_HIGH_ALARM), 0,
+	    &cause, &fixture_now);
+	ck_assert_str_eq(below(&path), "alarm-threshold=75");
+}
+END_TEST
+
+START_TEST(an_interface_is_linked_to_port_module_and_lanes)
+{
+	const struct tree_path path = { .count = 3,
+		.elem = { { .name = "interfaces" }, { .name = "interface" },
+		    { .name = "state" } } };
+	struct interface *i = &inv->interface[7];
+
+	ck_assert_str_eq(below(&path), "");
+	*i = (struct interface){ .name = "swp1",
+		.cage = &inv->cage[0],
+		.lanes = 0x0c,
+		.index = 12,
+		.used = true };
+	interface_update(inv, i,
+	    &(struct interface){ .index = 12,
+		.admin_up = true,
+		.changed_wall_us = FIXTURE_WALL_US });
+	ck_assert_str_eq(below(&path),
+	    "name=swp1 type=ethernetCsmacd ifindex=12 admin-status=UP oper-status=DOWN "
+	    "last-change=1795363200123456000 hardware-port=1-Port "
+	    "transceiver=1-Transceiver physical-channel=2 physical-channel=3");
+	/* of an empty cage there is the port alone, and others' interfaces are none */
+	i->cage = &inv->cage[1];
+	ck_assert_ptr_null(strstr(below(&path), "transceiver="));
+	ck_assert_ptr_nonnull(strstr(below(&path), "hardware-port=2-Port"));
+	i->cage = NULL;
+	ck_assert_str_eq(below(&path), "");
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("oc");
+	TCase *t = tcase_create("oc");
+
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_loop_test(t, a_module_is_said_in_the_words_of_openconfig, 0,
+	    COUNT_OF(words));
+	tcase_add_loop_test(t, a_date_code_is_a_day_or_nothing, 0, COUNT_OF(dates));
+	tcase_add_loop_test(t, a_port_is_parted_as_its_data_paths_are, 0,
+	    COUNT_OF(parts));
+	tcase_add_test(t, speeds_that_openconfig_does_not_know_are_unknown);
+	tcase_add_test(t, alarms_of_a_module_are_faults_by_their_symptom);
+	tcase_add_test(t, a_hot_module_says_so_beside_its_temperature);
+	tcase_add_test(t, an_interface_is_linked_to_port_module_and_lanes);
+	suite_add_tcase(s, t);
+	return s;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

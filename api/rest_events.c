@@ -15,6 +15,7 @@
 #include "api/rest_work.h"
 #include "api/stream.h"
 #include "base/bytes.h"
+#include "schema/event_member.h"
 
 #define EVENTS_USUAL 100
 
@@ -49,9 +50,11 @@ put_member(struct json *j, const struct event_member *m)
 void
 rest_json_event(struct json *j, const char *key, const struct event_record *e)
 {
+	char unit[EVENT_KEY_MAX];
 	struct event_member m;
 	size_t at = 0;
 
+	event_member_unit(e, unit);
 	json_object(j, key);
 	put_id(j, "id", e->id);
 	json_string(j, "kind", event_kind_name(e->kind));
@@ -67,7 +70,7 @@ rest_json_event(struct json *j, const char *key, const struct event_record *e)
 	json_string(j, "boot", e->boot);
 	json_decimal(j, "uptime", (int64_t)e->mono_us, 6);
 	json_object(j, "details");
-	while (event_member(e, &at, &m))
+	while (event_member_published(e, unit, &at, &m))
 		put_member(j, &m);
 	json_object_end(j);
 	json_object_end(j);

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <getopt.h>
-#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -15,7 +14,6 @@
 #define TEXT_MAX 512
 
 /* What REST says of no light. */
-#define DARK_DBM (-40.0)
 
 /* How often it is asked for what is new, and where no daemon answers. */
 #define FOLLOW_US ((useconds_t)500 * 1000)
@@ -93,10 +91,10 @@ alarm_text(const json_t *details, char *text)
 	add_lane(details, "host-lane", "host lane", text);
 	if (why[0])
 		line_add(text, TEXT_MAX, ": %.40s", why);
-	else if (member_number(details, "value", &value) &&
-		 strcmp(unit, "milliwatts") == 0)
-		line_add(text, TEXT_MAX, ": %.2f dBm",
-		    MAX_OF(10 * log10(value), DARK_DBM));
+	else if (member_number(details, "value", &value) && strcmp(unit, "dbm") == 0)
+		line_add(text, TEXT_MAX, ": %.2f dBm", value);
+	else if (member_number(details, "value", &value) && strcmp(unit, "amperes") == 0)
+		line_add(text, TEXT_MAX, ": %.2f mA", 1000 * value);
 	else if (member_number(details, "value", &value))
 		line_add(text, TEXT_MAX, ": %.10g %.20s", value, unit);
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "schema/event_member.h"
 
 #define ENTRY_BYTES 2048
 
@@ -87,6 +88,7 @@ journald_send(enum log_level level, const char *line, const void *event)
 {
 	const struct event_record *e = event;
 	struct entry entry = { .len = 0 };
+	char unit[EVENT_KEY_MAX];
 	struct event_member m;
 	size_t at = 0;
 
@@ -103,7 +105,8 @@ journald_send(enum log_level level, const char *line, const void *event)
 		put(&entry, "CAGED_BUS", "%d", e->bus);
 	if (e->generation)
 		put(&entry, "CAGED_GENERATION", "%" PRIu64, e->generation);
-	while (event_member(e, &at, &m)) {
+	event_member_unit(e, unit);
+	while (event_member_published(e, unit, &at, &m)) {
 		if (strcmp(m.key, "text") != 0)
 			put_member(&entry, &m);
 	}

@@ -4,6 +4,7 @@ librows_la_SOURCES = \
 	schema/alarm_text.c schema/alarm_text.h \
 	schema/breakout.c schema/breakout.h \
 	schema/component.c schema/component.h \
+	schema/event_member.c schema/event_member.h \
 	schema/leaf.c schema/leaf.h \
 	schema/leaf_flag.c schema/leaf_flag.h \
 	schema/leaf_monitor.c schema/leaf_monitor.h \

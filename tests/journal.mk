@@ -3,6 +3,9 @@
 check_PROGRAMS += tests/check_event
 tests_check_event_SOURCES = tests/check_event.c
 tests_check_event_LDADD = libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
+check_PROGRAMS += tests/check_event_member
+tests_check_event_member_SOURCES = tests/check_event_member.c
+tests_check_event_member_LDADD = libschema.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
 check_PROGRAMS += tests/check_journal
 tests_check_journal_SOURCES = tests/check_journal.c
 tests_check_journal_LDADD = libdaemon.la libmodel.la liboptics.la libbase.la $(SQLITE_LIBS) $(EVENT_LIBS) $(CHECK_LIBS)
@@ -21,4 +24,4 @@ tests_print_ledger_SOURCES = tests/print_ledger.c
 tests_print_ledger_LDADD = libsim.la liboptics.la libbase.la -lm
 check_PROGRAMS += tests/check_journald
 tests_check_journald_SOURCES = tests/check_journald.c
-tests_check_journald_LDADD = libdaemon.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_journald_LDADD = libdaemon.la libschema.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)

@@ -174,6 +174,7 @@ void
 watch_want_flags(struct watch *w, uint64_t now_us)
 {
 	w->pull.stands = false;
+	w->wants_all = true;
 	watch_interrupt(w, now_us);
 }
 
@@ -186,14 +187,16 @@ watch_pull_us(const struct watch *w)
 uint64_t
 watch_pull_cost(const struct watch *w, uint64_t now_us)
 {
-	return w->due_us <= now_us && !w->flags_only ? w->cost.us : w->flags_cost.us;
+	return w->wants_all || (w->due_us <= now_us && !w->flags_only) ? w->cost.us
+								       : w->flags_cost.us;
 }
 
 void
 watch_pull(struct watch *w, uint64_t now_us)
 {
-	if (w->due_us > now_us)
-		ask(w, true, now_us);
+	if (w->due_us > now_us || w->wants_all)
+		ask(w, !w->wants_all, now_us);
+	w->wants_all = false;
 	pull_begin(&w->pull, now_us);
 }
 

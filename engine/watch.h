@@ -71,6 +71,7 @@ struct watch {
 	uint64_t bus_us;          /* what the visit took on the bus so far */
 	uint64_t monitors_us;     /* mono: when the monitors that are held were read */
 	bool flags_only;          /* its steady visits leave out the monitors */
+	bool wants_all;           /* ... but the next one that is pulled does not */
 	bool may_observe;         /* the budget has something for samples */
 	struct cost samples_cost; /* of a visit to one bank */
 	struct cost cost, flags_cost;    /* of a steady visit */

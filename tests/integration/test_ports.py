@@ -90,3 +90,24 @@ def test_an_interface_with_the_name_of_a_cage_is_that_cages():
         wait_for(lambda: d.cage("3").get("port") == "down", 10)
         ip("delete", "vpeer1")
         wait_for(lambda: "port" not in d.cage("3"), 10)
+
+
+def test_a_carrier_that_changes_is_one_event_with_flags_and_readings_of_that_moment():
+    ip("add", "vport2", "type", "veth", "peer", "name", "vpeer2")
+    ip("set", "vport2", "up")
+    ip("set", "vpeer2", "up")
+    # nothing else reads flags in time
+    config = write_config(CONFIG % "vport2" + "poll: {flags-period: 60s, monitors-period: 60s}\n")
+    with Daemon(platform="sim:cages=2,type=qsfp-dd", args=["--config", config]) as d:
+        wait_for(lambda: d.cage("1").get("port") == "up" and d.cage("1")["state"] == "ready", 20)
+        dark(d, "1")
+        ip("set", "vpeer2", "down")
+        event, = wait_for(lambda: events(d), 30)
+        told = event["details"]
+        assert event["cage"] == "1" and told["interface"] == "vport2" and told["quality"] == "good", event
+        assert told["changes"] == 1 and told["carrier"] == "down", event
+        # what it reads now: the light is gone, and with it came flags
+        assert "rx-los 1,2,3,4" in told["flags"] and set(told["rx-power-dbm"].split(",")) == {"-40.0"}, event
+        assert 20 < told["temperature-celsius"] < 75 and event["since"] <= event["time"], event
+        ip("set", "vpeer2", "up")
+        wait_for(lambda: [e["details"]["carrier"] for e in events(d)] == ["down", "up"], 30)

@@ -45,6 +45,9 @@ struct judgement {
 struct judgement judge(const struct quantity *q, const json_t *lane,
     const json_t *reading, const json_t *limits);
 
+/* The limit of a key, "high-alarm": an operator's, else the module's. */
+bool judge_limit(const json_t *limits, const char *key, double *ret_limit);
+
 /* A margin as a cell; an empty one where there is none. */
 void cell_margin(struct table *t, const struct quantity *q, enum table_paint paint,
     bool has, double margin);

@@ -154,7 +154,7 @@ cell_limit(struct table *t, const struct quantity *q, const json_t *limits,
 	char shown[NUMBER_MAX] = "", full[NUMBER_MAX] = "";
 	double bound;
 
-	if (member_number(limits, key, &bound)) {
+	if (judge_limit(limits, key, &bound)) {
 		snprintf(shown, sizeof(shown), "%.*f%s", q->shown, bound * q->scale,
 		    doubtful ? "?" : "");
 		snprintf(full, sizeof(full), "%.*f", q->full, bound * q->scale);

@@ -4,7 +4,7 @@ import datetime
 import json
 import re
 
-from harness import Daemon, send_signal, wait_for
+from harness import Daemon, send_signal, wait_for, write_config
 
 # Two polls, ten times.
 RAISE_LIMIT_S = 20
@@ -175,3 +175,13 @@ def test_what_operators_said_is_known_after_a_kill():
         kill_and_start(d)
         wait_for(lambda: state("1") == ["none"] and state("2") == ["none"], RAISE_LIMIT_S)
         assert state("4", shelved) == ["shelved"] and state("2", shelved) == []
+
+
+def test_margins_are_those_to_the_limits_in_force():
+    with Daemon(platform="sim:cages=2,type=qsfp-dd",
+                args=["--config", write_config("limits: {cage: {'1': {temperature-high-alarm: 50C}}}\n")]) as d:
+        sim(d, "bend", "1", "temperature", "49")
+        wait_for(lambda: d.cage("1")["module"]["temperature"]["value"] == 49.0, RAISE_LIMIT_S)
+        shown = d.cagectl("show", "1").stdout
+        assert "temperature 49.0 C, 1.0 C below its high alarm limit" in shown, shown
+        assert re.search(r"^temperature\t.*\t49\.000\t70\.000\t50\.000\t1\.000\tok", shown, re.M), shown

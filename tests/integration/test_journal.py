@@ -217,17 +217,14 @@ def boot_us():
 def kill_somebody(d, dice):
     """Kills main, the spawner or the process of a bus; the daemon is started again where it takes that. Who, and when."""
     who = dice.choice(("main", "spawner", "bus", "bus"))
-    at_us = boot_us()
     pids = [d.pid] + children(d.pid)
-    with contextlib.suppress(ProcessLookupError, StopIteration):
-        if who == "main":
-            send_signal(d.pid, "SIGKILL")
-        elif who == "spawner":
-            send_signal(d.spawner_pid(), "SIGKILL")
-        else:
-            pid = d.bus_pid(dice.randrange(2))
-            if pid:
-                send_signal(pid, "SIGKILL")
+    pid = None
+    with contextlib.suppress(StopIteration):
+        pid = d.pid if who == "main" else d.spawner_pid() if who == "spawner" else d.bus_pid(dice.randrange(2))
+    at_us = boot_us()
+    if pid:
+        with contextlib.suppress(ProcessLookupError):
+            send_signal(pid, "SIGKILL")
     if who != "bus":
         d.process.wait(LIMIT_S * SLOWNESS)
         wait_for(lambda: not any(alive(p) for p in pids), LIMIT_S)

@@ -39,20 +39,36 @@
 
 typedef int (*serve_function)(int fd);
 
-/* Beside the program as it was built, or where it was installed. */
+/*
+ * Beside the program as it was built, or where it was installed: below the same folder as
+ * the program, which is another than / in an image that is being made.
+ */
+static void
+find_module(char *ret_path, size_t size)
+{
+	static const char sbin[] = SBIN_DIR;
+	size_t len, root = 0;
+
+	platform_own_folder(ret_path, size);
+	len = strlen(ret_path);
+	snprintf(ret_path + len, size - len, "/daemon/.libs/schema.so");
+	if (access(ret_path, F_OK) == 0)
+		return;
+	if (len >= sizeof(sbin) - 1)
+		root = len - (sizeof(sbin) - 1);
+	if (strncmp(ret_path + root, sbin, len - root) != 0)
+		root = 0;
+	snprintf(ret_path + root, size - root, "%s/schema.so", MODULE_DIR);
+}
+
 static serve_function
 load_module(void)
 {
 	char path[PATH_MAX];
 	void *object, *function;
 	serve_function serve = NULL;
-	size_t len;
 
-	platform_own_folder(path, sizeof(path));
-	len = strlen(path);
-	snprintf(path + len, sizeof(path) - len, "/daemon/.libs/schema.so");
-	if (access(path, F_OK) != 0)
-		snprintf(path, sizeof(path), "%s/schema.so", MODULE_DIR);
+	find_module(path, sizeof(path));
 	object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 	if (!object) {
 		log_error("schema: %s", dlerror());

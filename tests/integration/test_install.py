@@ -30,6 +30,7 @@ EXPECTED = """
 @docdir@/alarms.md
 @docdir@/boards.md
 @docdir@/caged.yaml.example
+@docdir@/gnmi.md
 @docdir@/lint.md
 @docdir@/openconfig-paths.md
 @docdir@/openconfig.md

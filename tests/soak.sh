@@ -6,6 +6,7 @@
 #
 # dst: a week of 64 cages in virtual time, an event of trouble each 8 s, from seed DST_SEED (the day of the year).
 # kills: CAGED_KILLS (1,000) times main, the spawner or the process of a bus is killed, while events are followed.
+# follow: for CAGED_FOLLOW_S (600) seconds events are followed over restarts, by cursor and as a stream.
 # rotations: CAGED_ROTATIONS (1,000) times the certificate changes under traffic, and nobody is cut off.
 # fuzz: FUZZ_RUNS executions of each of FUZZ_TARGETS, by default ten million of all.
 set -euo pipefail
@@ -49,6 +50,18 @@ job_kills() {
 	echo "| $today | journal | $((SECONDS - seconds)) s | $sums | $commit |" | tee -a "$rows"
 }
 
+job_follow() {
+	local out sums seconds=$SECONDS
+	make -s all check-programs
+	out=$(CAGED_FOLLOW_S=${CAGED_FOLLOW_S:-600} CAGED_SRC=$src CAGED_BUILD=$PWD "$src/tests/integration/run.py" test_journal \
+		test_followers_take_each_committed_event_once_in_order_over_restarts) || {
+		echo "$out"
+		return 1
+	}
+	sums=$(sed -n 's/^# seed \([0-9]*: followed.*\)/seed \1/p' <<<"$out")
+	echo "| $today | follow | $((SECONDS - seconds)) s | $sums | $commit |" | tee -a "$rows"
+}
+
 job_rotations() {
 	local out sums seconds=$SECONDS
 	make -s all
@@ -61,7 +74,7 @@ job_rotations() {
 	echo "| $today | rotations | $((SECONDS - seconds)) s | $sums | $commit |" | tee -a "$rows"
 }
 
-for job in ${*:-dst kills rotations fuzz}; do
+for job in ${*:-dst kills follow rotations fuzz}; do
 	"job_$job" || bad=1
 done
 exit $bad

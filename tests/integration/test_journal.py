@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The journal of the running daemon: what was acknowledged stays, whatever is killed, full, broken or set.
 
-CAGED_KILLS is how many times something is killed (25); tests/soak.sh asks for a thousand.
+CAGED_KILLS is how many times something is killed (25), CAGED_FOLLOW_S how many seconds events are followed over
+restarts (15); tests/soak.sh asks for a thousand, and for ten minutes.
 """
 import contextlib
 import http.client
@@ -20,6 +21,7 @@ from harness import BUILD, CAGECTL, SLOWNESS, Daemon, Skip, alive, children, sen
 from ledger import Book, Ledger
 
 KILLS = int(os.environ.get("CAGED_KILLS", "25"))
+FOLLOW_S = int(os.environ.get("CAGED_FOLLOW_S", "15"))
 STEP_CLOCK = BUILD / "tests/.libs/step_clock.so"
 LIMIT_S = 30
 
@@ -516,6 +518,49 @@ def test_the_daemon_ends_in_time_with_followers_and_goes_on_where_they_were():
         assert [e["kind"] for e in events].count("daemon-stopped") == 3
         for f in followers:
             assert f.end(events[-1]["id"]) == events
+
+
+def committed(d):
+    """(id, kind) of each event in the database of a daemon that has ended."""
+    with contextlib.closing(sqlite3.connect(state(d, "journal.db"))) as db:
+        return db.execute("SELECT id, kind FROM event ORDER BY id").fetchall()
+
+
+def test_followers_take_each_committed_event_once_in_order_over_restarts():
+    seed = int(os.environ.get("CAGED_SEED", time.time()))
+    dice = random.Random(seed)
+    with Daemon(platform="sim:cages=8,buses=2") as d:
+        followers = [CursorFollower(d), StreamFollower(d)]
+        end, restarts = time.monotonic() + FOLLOW_S, 0
+        while time.monotonic() < end or restarts < 2:
+            again = time.monotonic() + dice.uniform(4, 6)
+            while time.monotonic() < again:
+                disturb(d, dice)
+                time.sleep(dice.uniform(0, 0.2))
+            if restarts % 2:
+                pids = [d.pid] + children(d.pid)
+                send_signal(d.pid, "SIGKILL")
+                d.process.wait(LIMIT_S * SLOWNESS)
+                wait_for(lambda pids=pids: not any(alive(p) for p in pids), LIMIT_S)
+            else:
+                d.stop()
+            d.start()
+            restarts += 1
+        last = settled(d)[-1]["id"]
+        taken = [f.end(last) for f in followers]
+        d.stop()
+        rows = committed(d)
+        there = [row for row in rows if row[0] <= int(last)]
+        for events in taken:
+            assert [(int(e["id"]), e["kind"]) for e in events] == there, seed
+        assert taken[0] == taken[1], seed
+        names = [kind for _, kind in there]
+        assert names.count("daemon-started") == restarts + 1, seed
+        assert names.count("daemon-stopped") == (restarts + 1) // 2, seed
+        assert names.count("flag") and names.count("module-removed"), (seed, sorted(set(names)))
+        skipped = there[-1][0] - there[0][0] + 1 - len(there)
+        print("# seed %d: followed for %d s over %d restarts, %d of them kills: %d events, each once and in order, "
+              "%d ids skipped" % (seed, FOLLOW_S, restarts, restarts // 2, len(there), skipped))
 
 
 def test_cagectl_follows_events_over_restarts():

@@ -119,6 +119,7 @@ hash_configuration(const struct tree *tree)
 	uint64_t hash = UINT64_C(0xcbf29ce484222325);
 	struct tree_walk walk;
 	struct tree_leaf leaf;
+	uint64_t id;
 
 	tree_walk_begin(&walk, tree, &all);
 	while (tree_walk_next(&walk, &leaf)) {
@@ -126,7 +127,8 @@ hash_configuration(const struct tree *tree)
 
 		if (!leaf.node->config)
 			continue;
-		hash = hash_bytes(hash, &leaf.id, sizeof(leaf.id));
+		id = tree_leaf_id(&walk, &leaf);
+		hash = hash_bytes(hash, &id, sizeof(id));
 		if (v->kind == VALUE_TEXT)
 			hash = hash_bytes(hash, v->text, strlen(v->text) + 1);
 		else if (v->kind == VALUE_FIXED)

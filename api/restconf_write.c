@@ -19,8 +19,7 @@ module_of(const struct tree_node *node)
 static bool
 is_foreign(const struct restconf_writer *w, const struct tree_node *node)
 {
-	return node->parent == 0 || tree_nodes[node->parent].module != node->module ||
-	       node == w->target;
+	return node->is_foreign || node == w->target;
 }
 
 /*
@@ -33,6 +32,13 @@ static char *
 room_for(struct restconf_writer *w)
 {
 	return text_reserve(w->out, ROOM) ? w->out->data + w->out->len : NULL;
+}
+
+static char *
+copy_name(char *at, const struct tree_node *node)
+{
+	memcpy(at, node->name, node->name_len);
+	return at + node->name_len;
 }
 
 /* What stands before `end` was written into the room. */
@@ -50,9 +56,9 @@ put_comma(struct restconf_writer *w)
 	w->comma = true;
 }
 
-/* A member's name; `annotation` "@": of the member that annotates it, else "". */
+/* A member's name; `annotates`: of the member that annotates it. */
 static void
-put_name(struct restconf_writer *w, const struct tree_node *node, const char *annotation)
+put_name(struct restconf_writer *w, const struct tree_node *node, bool annotates)
 {
 	char *at = room_for(w);
 
@@ -62,12 +68,13 @@ put_name(struct restconf_writer *w, const struct tree_node *node, const char *an
 		*at++ = ',';
 	w->comma = true;
 	*at++ = '"';
-	at = stpcpy(at, annotation);
+	if (annotates)
+		*at++ = '@';
 	if (is_foreign(w, node)) {
 		at = stpcpy(at, module_of(node)->name);
 		*at++ = ':';
 	}
-	at = stpcpy(at, node->name);
+	at = copy_name(at, node);
 	*at++ = '"';
 	*at++ = ':';
 	room_used(w, at);
@@ -82,7 +89,7 @@ put_tag(struct restconf_writer *w, const struct tree_node *node, const char *res
 	if (!at)
 		return;
 	*at++ = '<';
-	at = stpcpy(at, node->name);
+	at = copy_name(at, node);
 	if (is_foreign(w, node)) {
 		at = stpcpy(at, " xmlns=\"");
 		at = stpcpy(at, module_of(node)->ns);
@@ -100,7 +107,7 @@ put_end_tag(struct restconf_writer *w, const struct tree_node *node)
 		return;
 	*at++ = '<';
 	*at++ = '/';
-	at = stpcpy(at, node->name);
+	at = copy_name(at, node);
 	*at++ = '>';
 	room_used(w, at);
 }
@@ -231,11 +238,11 @@ put_leaf(struct restconf_writer *w, const struct tree_node *node, const struct v
 		put_end_tag(w, node);
 		return;
 	}
-	put_name(w, node, "");
+	put_name(w, node, false);
 	put_value(w, node, v, identity);
 	if (!tagged)
 		return;
-	put_name(w, node, "@");
+	put_name(w, node, true);
 	text_string(w->out, "{\"ietf-netconf-with-defaults:default\":true}");
 }
 
@@ -252,7 +259,7 @@ put_entry(struct restconf_writer *w, const struct tree_leaf *leaf)
 		return;
 	}
 	if (leaf->entry == 0) {
-		put_name(w, node, "");
+		put_name(w, node, false);
 		text_char(w->out, '[');
 	} else {
 		text_char(w->out, ',');
@@ -294,7 +301,7 @@ open_node(struct restconf_writer *w, const struct tree_node *node, bool again)
 	if (w->form == RESTCONF_JSON && again)
 		put_comma(w);
 	else if (w->form == RESTCONF_JSON)
-		put_name(w, node, "");
+		put_name(w, node, false);
 	if (w->form == RESTCONF_JSON && node->kind == TREE_LIST && !again)
 		text_char(w->out, '[');
 	if (node->kind == TREE_LIST && w->depth == LIST_LEVEL && w->piece == SIZE_MAX)
@@ -359,9 +366,14 @@ shared_steps(const struct restconf_writer *w, const struct tree_walk *walk)
 static void
 open_steps(struct restconf_writer *w, const struct tree_walk *walk, unsigned depth)
 {
-	unsigned shared = w->kept == 0 ? shared_steps(w, walk)
-				       : (w->kept < w->depth ? w->kept : w->depth);
+	unsigned shared;
 
+	if (w->kept >= depth && w->depth == depth && !w->parked) {
+		w->kept = TREE_DEPTH_MAX; /* as the leaf before */
+		return;
+	}
+	shared = w->kept == 0 ? shared_steps(w, walk)
+			      : (w->kept < w->depth ? w->kept : w->depth);
 	if (shared < w->base)
 		shared = w->base;
 	if (shared > depth)
@@ -490,7 +502,7 @@ restconf_piece_put(struct restconf_writer *w, const struct tree_node *list,
 	}
 	if (!w->parked) {
 		if (w->form == RESTCONF_JSON) {
-			put_name(w, list, "");
+			put_name(w, list, false);
 			text_char(w->out, '[');
 		}
 		w->open[w->depth] = list;

@@ -51,15 +51,13 @@ text_take(struct text *t, size_t *ret_len)
 }
 
 bool
-text_reserve(struct text *t, size_t len)
+text_grow(struct text *t, size_t len)
 {
 	size_t size;
 	char *data;
 
 	if (t->failed)
 		return false;
-	if (len <= t->size - t->len)
-		return true;
 	size = MAX_OF(t->size * 2, t->len + len);
 	data = realloc(t->data, size);
 	if (!data) {
@@ -72,24 +70,9 @@ text_reserve(struct text *t, size_t len)
 }
 
 void
-text_bytes(struct text *t, const char *bytes, size_t len)
-{
-	if (!text_reserve(t, len))
-		return;
-	memcpy(t->data + t->len, bytes, len);
-	t->len += len;
-}
-
-void
 text_string(struct text *t, const char *string)
 {
 	text_bytes(t, string, strlen(string));
-}
-
-void
-text_char(struct text *t, char c)
-{
-	text_bytes(t, &c, 1);
 }
 
 void

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct text {
 	char *data; /* not terminated */
@@ -26,12 +27,32 @@ void text_fini(struct text *t);
 /* Hands over the bytes, to be freed; NULL when the memory ran out. */
 char *text_take(struct text *t, size_t *ret_len);
 
-/* Makes room for `len` more bytes; false without memory. */
-bool text_reserve(struct text *t, size_t len);
+bool text_grow(struct text *t, size_t len);
 
-void text_bytes(struct text *t, const char *bytes, size_t len);
+/* Makes room for `len` more bytes; false without memory. */
+static inline bool
+text_reserve(struct text *t, size_t len)
+{
+	return (!t->failed && len <= t->size - t->len) || text_grow(t, len);
+}
+
+static inline void
+text_bytes(struct text *t, const char *bytes, size_t len)
+{
+	if (!text_reserve(t, len))
+		return;
+	memcpy(t->data + t->len, bytes, len);
+	t->len += len;
+}
+
+static inline void
+text_char(struct text *t, char c)
+{
+	if (text_reserve(t, 1))
+		t->data[t->len++] = c;
+}
+
 void text_string(struct text *t, const char *string);
-void text_char(struct text *t, char c);
 void text_blanks(struct text *t, size_t count);
 void text_count(struct text *t, uint64_t count);
 void text_decimal(struct text *t, int64_t number, unsigned digits, unsigned keep);

@@ -490,8 +490,11 @@ put_node(const struct lysc_node *node, unsigned parent)
 							       : TREE_CONTAINER;
 
 	path_of(node, path);
-	fprintf(out, "\t{ .name = \"%s\", .kind = %s, .parent = %u, .end = %u, ",
-	    node->name, kinds[kind], parent, number + count_served(node));
+	fprintf(out, "\t{ .name = \"%s\", .name_len = %zu, .kind = %s, ", node->name,
+	    strlen(node->name), kinds[kind]);
+	fprintf(out, ".parent = %u, .end = %u, .is_foreign = %d, ", parent,
+	    number + count_served(node),
+	    !node->parent || node->parent->module != node->module);
 	fprintf(out, ".module = %u, .of = %u, .config = %d, ",
 	    module_number(node->module), components_below(node),
 	    (node->flags & LYS_CONFIG_W) != 0);

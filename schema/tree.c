@@ -100,15 +100,12 @@ keys_fit(const struct tree_elem *elem, const struct tree_node *node,
 	return true;
 }
 
-/* What is matched at a node whose parent has `matched`; 0: nothing below is wanted. */
 static uint32_t
-match(const struct tree_path *path, uint32_t matched, const struct tree_node *node,
-    const struct tree_step *step)
+match_elements(const struct tree_path *path, uint32_t matched,
+    const struct tree_node *node, const struct tree_step *step)
 {
 	uint32_t ret = 0;
 
-	if (is_all(path, matched))
-		return UINT32_C(1) << path->count;
 	for (unsigned i = 0; i < path->count; i++) {
 		const struct tree_elem *elem = &path->elem[i];
 
@@ -121,6 +118,15 @@ match(const struct tree_path *path, uint32_t matched, const struct tree_node *no
 			ret |= UINT32_C(1) << (i + 1);
 	}
 	return skip_any(path, ret);
+}
+
+/* What is matched at a node whose parent has `matched`; 0: nothing below is wanted. */
+static inline uint32_t
+match(const struct tree_path *path, uint32_t matched, const struct tree_node *node,
+    const struct tree_step *step)
+{
+	return is_all(path, matched) ? matched
+				     : match_elements(path, matched, node, step);
 }
 
 /* The furthest element that a node below `parent` matches, and what is wrong with it. */
@@ -275,18 +281,6 @@ identity_module(const struct tree_node *node, const char *name)
 	return NULL;
 }
 
-static uint64_t
-id_of(const struct tree_node *node, const struct tree_at *at)
-{
-	uint64_t id = tree_number(node); /* below 4096 */
-
-	/* The outermost list has less than 2^24 instances, further ones less than 2^12.
-	 */
-	for (unsigned i = 0; i < at->depth; i++)
-		id = id << (i == 0 ? 24 : 12) | at->index[i];
-	return id;
-}
-
 /* Reads a leaf where the walk stands; false where it is absent. */
 static bool
 read_leaf(const struct tree_walk *w, const struct tree_node *node, struct tree_leaf *leaf)
@@ -306,7 +300,6 @@ read_leaf(const struct tree_walk *w, const struct tree_node *node, struct tree_l
 			return false;
 	}
 	leaf->wall_us = time_of(&w->at, v);
-	leaf->id = id_of(node, &w->at);
 	return true;
 }
 
@@ -508,6 +501,19 @@ tree_walk_next(struct tree_walk *w, struct tree_leaf *leaf)
 			return give(w);
 	}
 	return false;
+}
+
+uint64_t
+tree_leaf_id(const struct tree_walk *w, const struct tree_leaf *leaf)
+{
+	uint64_t id = tree_number(leaf->node); /* below 4096 */
+	unsigned depth = w->at.depth + (leaf->node->kind == TREE_LEAF_LIST);
+
+	/* The outermost list has less than 2^24 instances, further ones less than 2^12.
+	 */
+	for (unsigned i = 0; i < depth; i++)
+		id = id << (i == 0 ? 24 : 12) | w->at.index[i];
+	return id;
 }
 
 uint64_t

@@ -79,6 +79,8 @@ struct tree_node {
 	uint8_t role;       /* enum tree_role */
 	uint8_t of;         /* bits of enum component; 0: of no component */
 	uint8_t list;       /* TREE_LIST: row of tree_lists */
+	uint8_t name_len;   /* bytes of the name */
+	bool is_foreign;    /* in another namespace than its parent, or a top node */
 	bool config;        /* config true */
 	bool is_key;
 };
@@ -171,7 +173,6 @@ struct tree_leaf {
 	struct value value;      /* in OpenConfig's unit and digits, with its quality */
 	const char *module;      /* of an identity: the one that defines it; else NULL */
 	uint64_t wall_us;        /* when it was read, or became so */
-	uint64_t id;             /* the same leaf instance has the same one; never 0 */
 	unsigned entry, entries; /* of a leaf-list: the one of so many; else 0 of 1 */
 };
 
@@ -188,6 +189,9 @@ void tree_walk_others(struct tree_walk *w, const struct tree *tree,
 
 /* The next leaf; false behind the last. */
 bool tree_walk_next(struct tree_walk *w, struct tree_leaf *ret_leaf);
+
+/* What a leaf, as it was given last, is known by: each instance by another one than 0. */
+uint64_t tree_leaf_id(const struct tree_walk *w, const struct tree_leaf *leaf);
 
 /* The last tick in which something of a cage changed that the tree shows. */
 uint64_t tree_tick(const struct cage *c);

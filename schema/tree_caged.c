@@ -38,7 +38,7 @@ void
 tree_pin_key(const struct tree_at *at, unsigned k, char *room, size_t size)
 {
 	(void)k;
-	snprintf(room, size, "%s", pin_name(tree_at_index(at)));
+	tree_key_text(room, size, pin_name(tree_at_index(at)));
 }
 
 bool
@@ -92,7 +92,7 @@ void
 tree_class_key(const struct tree_at *at, unsigned k, char *room, size_t size)
 {
 	(void)k;
-	snprintf(room, size, "%s", poll_class_name((enum poll_class)tree_at_index(at)));
+	tree_key_text(room, size, poll_class_name((enum poll_class)tree_at_index(at)));
 }
 
 bool
@@ -142,7 +142,7 @@ tree_flag_key(const struct tree_at *at, unsigned k, char *room, size_t size)
 	char name[LEAF_FLAG_NAME_MAX];
 
 	if (k == 0)
-		snprintf(room, size, "%s", leaf_flag_name(tree_at_index(at), name));
+		tree_key_text(room, size, leaf_flag_name(tree_at_index(at), name));
 	else
 		snprintf(room, size, "%u", flag_lane(tree_at_index(at)));
 }
@@ -319,7 +319,7 @@ void
 tree_observed_cage_key(const struct tree_at *at, unsigned k, char *room, size_t size)
 {
 	(void)k;
-	snprintf(room, size, "%s", at->cage->name);
+	tree_key_text(room, size, at->cage->name);
 }
 
 bool

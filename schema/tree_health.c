@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "schema/tree_health.h"
 
-#include <stdio.h>
-
 #include "base/bytes.h"
 #include "schema/alarm_text.h"
 
@@ -93,7 +91,7 @@ void
 tree_fault_key(const struct tree_at *at, unsigned k, char *room, size_t size)
 {
 	(void)k;
-	snprintf(room, size, "%s", symptoms[tree_at_index(at)]);
+	tree_key_text(room, size, symptoms[tree_at_index(at)]);
 }
 
 bool

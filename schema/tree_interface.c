@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "schema/tree_interface.h"
 
-#include <stdio.h>
-
 #include "base/bytes.h"
 
 static const struct interface *
@@ -34,7 +32,7 @@ void
 tree_interface_key(const struct tree_at *at, unsigned k, char *room, size_t size)
 {
 	(void)k;
-	snprintf(room, size, "%s", interface_at(at)->name);
+	tree_key_text(room, size, interface_at(at)->name);
 }
 
 /* Is the module one that can be told of? Others are empty places. */

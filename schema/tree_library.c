@@ -131,20 +131,19 @@ tree_library_set_key(const struct tree_at *at, unsigned k, char *room, size_t si
 {
 	(void)at;
 	(void)k;
-	snprintf(room, size, "%s", SET);
+	tree_key_text(room, size, SET);
 }
 
 void
 tree_library_module_key(const struct tree_at *at, unsigned k, char *room, size_t size)
 {
-	snprintf(room, size, "%s",
-	    k == 0 ? module_at(at)->name : module_at(at)->revision);
+	tree_key_text(room, size, k == 0 ? module_at(at)->name : module_at(at)->revision);
 }
 
 void
 tree_library_submodule_key(const struct tree_at *at, unsigned k, char *room, size_t size)
 {
-	snprintf(room, size, "%s",
+	tree_key_text(room, size,
 	    k == 0 ? submodule_at(at)->name : submodule_at(at)->revision);
 }
 
@@ -152,7 +151,7 @@ void
 tree_library_datastore_key(const struct tree_at *at, unsigned k, char *room, size_t size)
 {
 	(void)k;
-	snprintf(room, size, "%s", datastores[tree_at_index(at)]);
+	tree_key_text(room, size, datastores[tree_at_index(at)]);
 }
 
 /* ---- leaves ---- */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "schema/tree_list.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/bytes.h"
@@ -58,7 +57,7 @@ key_component(const struct tree_at *at, unsigned k, char *room, size_t size)
 	char name[COMPONENT_NAME_MAX];
 
 	(void)k;
-	snprintf(room, size, "%s", component_name(&at->component, name));
+	tree_key_text(room, size, component_name(&at->component, name));
 }
 
 /* ---- subcomponents: those that say that this one is their parent ---- */
@@ -108,7 +107,7 @@ key_subcomponent(const struct tree_at *at, unsigned k, char *room, size_t size)
 
 	(void)k;
 	tree_list_subcomponent(at, name);
-	snprintf(room, size, "%s", name);
+	tree_key_text(room, size, name);
 }
 
 /* ---- lanes ---- */
@@ -203,7 +202,7 @@ static void
 key_threshold(const struct tree_at *at, unsigned k, char *room, size_t size)
 {
 	(void)k;
-	snprintf(room, size, "%s", oc_threshold_severity(tree_at_index(at)));
+	tree_key_text(room, size, oc_threshold_severity(tree_at_index(at)));
 }
 
 /* ---- the table ---- */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "schema/tree_property.h"
 
-#include <stdio.h>
-
 static const struct leaf *
 row_of(unsigned row, size_t *ret_count)
 {
@@ -51,7 +49,7 @@ tree_property_key(const struct tree_at *at, unsigned k, char *room, size_t size)
 	size_t count;
 
 	(void)k;
-	snprintf(room, size, "%s", row_of(tree_at_index(at), &count)->rest);
+	tree_key_text(room, size, row_of(tree_at_index(at), &count)->rest);
 }
 
 bool

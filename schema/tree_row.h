@@ -9,6 +9,8 @@
 #ifndef SCHEMA_TREE_ROW_H
 #define SCHEMA_TREE_ROW_H
 
+#include <string.h>
+
 #include "schema/component.h"
 #include "schema/leaf.h"
 
@@ -72,6 +74,16 @@ struct tree_list {
 	void (*enter)(struct tree_at *at);
 	void (*key)(const struct tree_at *at, unsigned k, char *room, size_t size);
 };
+
+/* The text of a key: cut where the room ends. */
+static inline void
+tree_key_text(char *room, size_t size, const char *text)
+{
+	size_t len = strnlen(text, size - 1);
+
+	memcpy(room, text, len);
+	room[len] = '\0';
+}
 
 const struct tree_list *tree_lists(size_t *ret_count);
 

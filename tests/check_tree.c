@@ -205,11 +205,11 @@ START_TEST(each_leaf_has_an_id_of_its_own_and_keeps_it)
 
 	tree_walk_begin(&w, &tree, &all);
 	while (tree_walk_next(&w, &leaf))
-		ids[leaves++] = leaf.id;
+		ids[leaves++] = tree_leaf_id(&w, &leaf);
 	cage_set_presence(inv, &inv->cage[1], PRESENCE_UNKNOWN, &fixture_now);
 	tree_walk_begin(&w, &tree, &all);
 	while (tree_walk_next(&w, &leaf))
-		again[n++] = leaf.id;
+		again[n++] = tree_leaf_id(&w, &leaf);
 
 	qsort(ids, leaves, sizeof(*ids), by_number);
 	ck_assert_uint_lt(n, leaves);

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -17,7 +18,7 @@ XML = {"Accept": "application/yang-data+xml"}
 DATA = "/restconf/data"
 COMPONENTS = DATA + "/openconfig-platform:components"
 # Each module is read once, so that all answers are of the same reads.
-STILL = "poll: {monitors-period: 1h, flags-period: 1h}\nmetrics: {thresholds: true, flags: all}\n"
+STILL = "poll: {monitors-period: 1h, flags-period: 1h}\nmetrics: {thresholds: true, flags: all, vdm: true}\n"
 
 
 def switch(**kw):
@@ -189,7 +190,19 @@ def series(metrics, name):
     return found
 
 
-def compare(d, rows):
+def of_rest(d, name):
+    """What REST tells of a cage, and of its module or None."""
+    status, text, _ = d.get("/api/v1/cages/%s/module" % name)
+    return d.cage(name), json.loads(text) if status == 200 else None
+
+
+def of_command_line(d, name):
+    """The same as `cagectl --json show` prints it."""
+    told = json.loads(d.cagectl("--json", "show", name).stdout)
+    return told["cage"], told.get("module")
+
+
+def compare(d, rows, of):
     """Compares what the table says to be the same; counts comparisons by the row's place in the table."""
     tree, _ = data(d)
     components = {c["name"]: c for c in bare(tree)["components"]["component"]}
@@ -197,10 +210,8 @@ def compare(d, rows):
     families = {row["metric"]: series(metrics, row["metric"]) for row in rows if row.get("metric") and not row["label"]}
     info = [dict(labels) for labels in series(metrics, "transceiver_module_info")]
     seen = {}
-    for name, cage in d.cages().items():
-        cage = d.cage(name)
-        status, text, _ = d.get("/api/v1/cages/%s/module" % name)
-        module = json.loads(text) if status == 200 else None
+    for name in d.cages():
+        cage, module = of(d, name)
         own = [c for n, c in components.items() if n.startswith(name + "-")]
         for i, row in enumerate(rows):
             for value, keys, end, labels in instances(row, cage, module):
@@ -235,16 +246,100 @@ def quiet(d):
     return first == {n: c["counters"] for n, c in d.cages().items()}
 
 
-def test_each_row_of_the_table_is_one_value_in_the_tree_in_rest_and_in_metrics():
+# What these cages have not: owners, interfaces, errors, and what takes a second poll.
+NEVER = {"owner", "owner-kind", "owner-pid", "mode", "identifier", "last-error", "port", "in-use", "achieved-seconds"}
+
+
+def compare_all(of):
     rows = leaves()
     with switch() as d:
         wait_for(lambda: quiet(d), 20, step=0.5)
-        seen = compare(d, rows)
-    never = {"owner", "owner-kind", "owner-pid", "mode", "identifier", "last-error", "port", "in-use", "achieved-seconds"}
+        seen = compare(d, rows, of)
     for i, row in enumerate(rows):
         served = row.get("path") and row.get("rest") and row["subject"] != "bus" and not row["words"]
-        assert not served or i in seen or row["rest"] in never, row
+        assert not served or i in seen or row["rest"] in NEVER, row
     assert sum(seen.values()) > 1500, sum(seen.values())
+
+
+def test_each_row_of_the_table_is_one_value_in_the_tree_in_rest_and_in_metrics():
+    compare_all(of_rest)
+
+
+def test_each_row_of_the_table_is_one_value_in_the_tree_and_on_the_command_line():
+    compare_all(of_command_line)
+
+
+def test_flags_are_the_same_in_the_tree_in_rest_in_metrics_and_on_the_command_line():
+    rows = [row for row in leaves() if row["subject"] == "flag"]
+    config = write_config(STILL.replace("1h", "100ms"))
+    with Daemon(platform="sim:cages=4,type=qsfp-dd", args=["--gnmi", "off", "--config", config]) as d:
+        for what in (("temperature", "82"), ("rx-power.2", "dark")):
+            assert d.cagectl("sim", "bend", "1", *what).returncode == 0
+        wait_for(lambda: len(of_rest(d, "1")[1]["flag-records"]) >= 6, 20)
+        with open(config, "w") as f:
+            f.write(STILL)
+        d.process.send_signal(signal.SIGHUP)
+        wait_for(lambda: quiet(d), 20, step=0.5)
+        tree, metrics = bare(data(d)[0]), d.metrics()
+        for name in ("1", "2"):
+            component = next(c for c in tree["components"]["component"] if c["name"] == name + "-Transceiver")
+            flags = {(f["name"], f["lane"]): f["state"] for f in component["module"].get("flags", {}).get("flag", [])}
+            told = {row["metric"]: {(dict(k)["flag"].replace("_", "-"), int(dict(k).get("lane", 0))): v
+                                    for k, v in series(metrics, row["metric"]).items() if dict(k)["port"] == name}
+                    for row in rows}
+            for of in (of_rest, of_command_line):
+                module = of(d, name)[1]
+                records = {(r["flag"], r.get("lane", 0)): r for r in module["flag-records"]}
+                up = {(flag, 0) for flag in module["flags"]}
+                up |= {(flag, lane["lane"]) for lane in module["lanes"] for flag in lane["flags"]}
+                assert flags.keys() == records.keys(), (flags, records)
+                assert up == {key for key, r in records.items() if r["up"]} == {
+                    key for key, v in told["transceiver_flag"].items() if v}, up
+                assert len(up) == (6 if name == "1" else 0), up
+                for key, record in records.items():
+                    assert flags[key]["changes"] == str(record["changes"])
+                    for row in rows:
+                        value = record[row["path"].split("/")[-1]]
+                        assert flags[key][row["path"].split("/")[-1]] == in_tree(value, row), (key, row)
+                        assert told[row["metric"]][key] == value, (key, row)
+
+
+# The observable that a row shows, as REST calls it: its side, its name.
+OBSERVABLES = {"transceiver_media_snr_db": ("media", "snr"), "transceiver_host_snr_db": ("host", "snr"),
+               "transceiver_pre_fec_ber_ratio": ("media", "pre-fec-ber")}
+
+
+def same_number(a, b):
+    return decimal.Decimal(str(a)) == decimal.Decimal(str(b))
+
+
+def test_observables_are_the_same_in_the_tree_in_rest_in_metrics_and_on_the_command_line():
+    rows = [row for row in leaves() if row.get("metric") in OBSERVABLES]
+    assert len(rows) == len(OBSERVABLES)
+    seen = {}
+    with switch() as d:
+        wait_for(lambda: quiet(d) and of_rest(d, "12")[1].get("vdm"), 20, step=0.5)
+        tree, metrics = bare(data(d)[0]), d.metrics()
+        observed = {c["name"]: c.get("observable", []) for c in tree["observables"]["cage"]}
+        for name, of in ((name, of) for name in ("1", "12", "23", "27") for of in (of_rest, of_command_line)):
+            vdm = (of(d, name)[1].get("vdm") or []) if of(d, name)[1] else []
+            own = [c for c in tree["components"]["component"] if c["name"].startswith(name + "-")]
+            listed = {(o["name"], o["lane"]): o["state"] for o in observed.get(name, [])}
+            assert len(listed) == len(vdm), (name, len(listed), len(vdm))
+            for o in vdm:
+                state = listed[("host-" if o["side"] == "host" else "") + o["name"], o.get("lane", 0)]
+                assert state["quality"] == o["quality"] and state.get("unit") == o.get("unit"), (o, state)
+                assert ("value" in state) == ("value" in o), (o, state)
+                assert "value" not in o or same_number(state["value"], o["value"]), (o, state)
+                for row in rows:
+                    if OBSERVABLES[row["metric"]] != (o["side"], o["name"]):
+                        continue
+                    got = series(metrics, row["metric"])[frozenset({"port": name, "lane": str(o["lane"])}.items())]
+                    assert same_number(got, o["value"]), (o, got)
+                    found = [f for f in (find(c, row["path"], {"index": o["lane"] - 1}) for c in own) if f is not None]
+                    assert all(same_number(f, rounded(o["value"], row)) for f in found), (o, found)
+                    seen[row["metric"]] = seen.get(row["metric"], 0) + len(found)
+    assert seen.keys() == OBSERVABLES.keys() and all(seen.values()), seen
 
 
 def test_the_buses_of_the_tree_are_those_of_rest():
@@ -252,27 +347,14 @@ def test_the_buses_of_the_tree_are_those_of_rest():
     with switch(platform="sim:cages=4,buses=2") as d:
         wait_for(lambda: quiet(d), 20, step=0.5)
         buses = bare(d.json(DATA + "/caged-bus:buses", headers=JSON))["buses"]["bus"]
-        rest = d.json("/api/v1/buses")["buses"]
-        assert len(buses) == len(rest) == 2 and len(rows) > 8
-        for bus, same in zip(buses, rest):
+        rest, command = d.json("/api/v1/buses")["buses"], json.loads(d.cagectl("--json", "buses").stdout)["buses"]
+        assert len(buses) == len(rest) == len(command) == 2 and len(rows) > 8
+        for bus, same in [*zip(buses, rest), *zip(buses, command)]:
             for row in rows:
                 value, leaf = same.get(row["rest"]), find(bus, row["path"], {})
                 assert (value is None) == (leaf is None), row
                 if value is not None and row["rest"] != "utilisation":
                     assert leaf == in_tree(value, row), (row, leaf, value)
-
-
-def test_the_command_line_and_the_tree_tell_the_same():
-    with switch(platform="sim:cages=4,type=qsfp-dd") as d:
-        wait_for(lambda: quiet(d), 20, step=0.5)
-        told = json.loads(d.cagectl("--json", "show", "1").stdout)
-        module = told.get("module", told)
-        lanes = bare(d.json(COMPONENTS + "/component=1-Transceiver/openconfig-platform-transceiver:transceiver/physical-channels",
-                            headers=JSON))["physical-channels"]["channel"]
-        assert len(lanes) == len(module["lanes"]) == 8
-        for lane, channel in zip(module["lanes"], lanes):
-            for key, path in (("tx-power", "output-power"), ("rx-power", "input-power"), ("tx-bias", "laser-bias-current")):
-                assert channel["state"][path]["instant"] == rounded(lane[key]["value"], {"path": path, "digits": 2})
 
 
 # ---- as clients are ----

@@ -52,7 +52,7 @@ job_kills() {
 
 job_follow() {
 	local out sums seconds=$SECONDS
-	make -s all check-programs
+	make -s all
 	out=$(CAGED_FOLLOW_S=${CAGED_FOLLOW_S:-600} CAGED_SRC=$src CAGED_BUILD=$PWD "$src/tests/integration/run.py" test_journal \
 		test_followers_take_each_committed_event_once_in_order_over_restarts) || {
 		echo "$out"

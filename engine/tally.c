@@ -22,12 +22,17 @@ is_news(const struct tally_read *r)
 	       memcmp(r->set, (uint8_t[FLAGS_LANES_MAX]){ 0 }, sizeof(r->set)) != 0;
 }
 
+static bool
+same_flags(const struct tally_read *a, const struct tally_read *b)
+{
+	return a->at.page == b->at.page && a->at.bank == b->at.bank && a->late == b->late;
+}
+
 /* The next bytes of the same read, split for the platform. */
 static bool
 join(struct tally_read *to, const struct tally_read *next)
 {
-	if (to->at.page != next->at.page || to->at.bank != next->at.bank ||
-	    to->at.byte + to->len != next->at.byte || to->late != next->late)
+	if (!same_flags(to, next) || to->at.byte + to->len != next->at.byte)
 		return false;
 	memcpy(to->set + to->len, next->set, next->len);
 	memcpy(to->before + to->len, next->before, next->len);
@@ -37,28 +42,51 @@ join(struct tally_read *to, const struct tally_read *next)
 	return true;
 }
 
-/* Two reads of the same bytes become one that began with the first. */
+/* Widens a read to begin at a byte before its first. */
+static void
+begin_at(struct tally_read *r, uint8_t byte)
+{
+	unsigned more = r->at.byte - byte;
+
+	memmove(r->set + more, r->set, r->len);
+	memmove(r->before + more, r->before, r->len);
+	memmove(r->gone + more, r->gone, r->len);
+	memset(r->set, 0, more);
+	memset(r->before, 0, more);
+	memset(r->gone, 0, more);
+	r->at.byte = byte;
+	r->len = (uint8_t)(r->len + more);
+}
+
+/* Two reads of the flags of a page become one that began with the first. */
 static void
 merge(struct tally *a, unsigned to, unsigned from)
 {
-	struct tally_read *r = &a->read[to];
+	struct tally_read *r = &a->read[to], *next = &a->read[from];
 
-	for (size_t i = 0; i < sizeof(r->set); i++)
-		r->set[i] |= a->read[from].set[i];
-	r->when.seen_us = a->read[from].when.seen_us;
+	begin_at(r, MIN_OF(r->at.byte, next->at.byte));
+	for (unsigned n = 0; n < next->len; n++) {
+		unsigned i = next->at.byte + n - r->at.byte;
+		uint8_t left = next->set[n] & (uint8_t)~next->gone[n];
+
+		r->before[i] |= next->before[n] & (uint8_t)~r->set[i];
+		r->set[i] |= next->set[n];
+		r->gone[i] = r->late ? 0 : r->set[i] & (uint8_t)~left;
+	}
+	r->len = (uint8_t)MAX_OF(r->len, next->at.byte + next->len - r->at.byte);
+	r->when.since_us = MIN_OF(r->when.since_us, next->when.since_us);
+	r->when.seen_us = MAX_OF(r->when.seen_us, next->when.seen_us);
 	a->count--;
-	memmove(&a->read[from], &a->read[from + 1], (a->count - from) * sizeof(*r));
+	memmove(next, next + 1, (a->count - from) * sizeof(*r));
 }
 
-/* There are fewer places than reads that wait, so two of them are of the same. */
+/* There are fewer pages and banks with flags than reads that wait. */
 static void
 make_room(struct tally *a)
 {
 	for (unsigned from = 1; from < a->count; from++) {
 		for (unsigned to = 0; to < from; to++) {
-			const struct memaddr *x = &a->read[to].at, *y = &a->read[from].at;
-
-			if (x->page != y->page || x->bank != y->bank)
+			if (!same_flags(&a->read[to], &a->read[from]))
 				continue;
 			merge(a, to, from);
 			return;
@@ -197,7 +225,7 @@ publish_bit(const struct tally *a, const struct tally_read *r, unsigned n, unsig
 }
 
 static void
-publish_read(const struct tally *a, const struct tally_read *r, const struct decoder *d,
+publish_bits(const struct tally *a, const struct tally_read *r, const struct decoder *d,
     struct inventory *inv, struct cage *c, const struct now *now)
 {
 	struct flag_news news = { .inv = inv, .c = c, .when = r->when, .now = now };
@@ -219,6 +247,17 @@ publish_read(const struct tally *a, const struct tally_read *r, const struct dec
 	flags_tell(&news);
 }
 
+static void
+publish_read(const struct tally *a, const struct tally_read *r, const struct decoder *d,
+    struct inventory *inv, struct cage *c, const struct now *now)
+{
+	struct tally_read end = { .at = r->at, .len = r->len, .when = r->when };
+
+	publish_bits(a, r, d, inv, c, now);
+	memcpy(end.before, r->gone, sizeof(end.before));
+	publish_bits(a, &end, d, inv, c, now);
+}
+
 /* What was set in all reads of the start, as one read of each part. */
 static void
 publish_start(struct tally *a, const struct decoder *d, struct inventory *inv,
@@ -233,11 +272,9 @@ publish_start(struct tally *a, const struct decoder *d, struct inventory *inv,
 		memcpy(read.set, flags_bytes(&a->start) + run.index, run.len);
 		read.when.since_us = c->found ? a->inherits_us : a->begin_us;
 		read.when.seen_us = a->seen_us;
-		publish_read(a, &read, d, inv, c, now);
 		/* some of it was gone again before anybody knew the module */
 		for (unsigned n = 0; n < run.len; n++)
-			read.before[n] = read.set[n] & (uint8_t)~last[n];
-		memset(read.set, 0, sizeof(read.set));
+			read.gone[n] = read.set[n] & (uint8_t)~last[n];
 		publish_read(a, &read, d, inv, c, now);
 	}
 	a->starts = false;

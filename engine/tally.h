@@ -19,7 +19,7 @@
 #include "model/inventory.h"
 #include "optics/decoder.h"
 
-/* Reads that wait for a visit that counts. Of more, two of the same bytes become one. */
+/* Reads that wait for a visit that counts. Of more, two of the same page become one. */
 #define TALLY_READS 16
 
 struct tally_read {
@@ -27,6 +27,7 @@ struct tally_read {
 	uint8_t len;
 	bool late; /* of a process that died: other reads came before it */
 	uint8_t set[FLAGS_LANES_MAX], before[FLAGS_LANES_MAX];
+	uint8_t gone[FLAGS_LANES_MAX]; /* set, and not any more when it was over */
 	struct flag_time when;
 };
 

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* More reads of flags that wait than there is room for: nothing is invented or lost. */
+#include "engine/tally.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+#include "sim/hand.h"
+#include "tests/dst/rig.h"
+#include "tests/suite.h"
+
+#define S     ((uint64_t)US_PER_S)
+#define FIRST 134 /* CMIS 5.4, Table 8-95: flags of the lanes of a bank */
+#define LOS   147 /* Table 8-97 */
+
+static struct rig rig;
+static struct tally tally;
+static struct cage *cage;
+
+/* A module that is well, and a tally of it that nothing waits in. */
+static void
+setup(void)
+{
+	struct world_params p = world_defaults;
+
+	p.cages = 1;
+	p.type = WORLD_QSFP_DD;
+	p.buses = 1;
+	rig_init(&rig, &p);
+	rig_run(&rig, 12 * S);
+	cage = &rig.inv->cage[0];
+	tally_begin(&tally, 0);
+	tally.starts = false;
+}
+
+static void
+teardown(void)
+{
+	rig_fini(&rig);
+}
+
+/* Reads bytes of the lanes of the first bank, of which one is not zero. */
+static void
+read_lanes(uint8_t from, uint8_t len, uint8_t byte, uint8_t value)
+{
+	uint8_t bytes[FLAGS_LANES_MAX] = { 0 };
+
+	bytes[byte - from] = value;
+	rig_run(&rig, S);
+	tally_read(&tally, SPEC_CMIS, mem_at(0x11, from), bytes, len,
+	    rig.now.mono_us - 1000, rig.now.mono_us);
+}
+
+/* Bits of a byte of the first bank that wait. */
+static unsigned
+waiting(uint8_t byte)
+{
+	unsigned bits = 0;
+
+	for (unsigned i = 0; i < tally.count; i++) {
+		const struct tally_read *r = &tally.read[i];
+
+		if (r->at.page == 0x11 && r->at.byte <= byte &&
+		    byte < r->at.byte + r->len)
+			bits |= r->set[byte - r->at.byte];
+	}
+	return bits;
+}
+
+/* Parts of the same page, as they come where transfers are short. */
+static const struct {
+	uint8_t from, len, byte;
+} parts[][2] = {
+	{ { FIRST, FLAGS_LANES_MAX, FIRST + 1 }, { FIRST + 9, 4, FIRST + 12 } },
+	{ { FIRST + 9, 4, FIRST + 9 }, { FIRST, FLAGS_LANES_MAX, FIRST + 19 } },
+	{ { FIRST + 2, 3, FIRST + 3 }, { FIRST + 13, 5, FIRST + 14 } },
+	{ { FIRST + 13, 7, FIRST + 19 }, { FIRST, 4, FIRST } },
+};
+
+START_TEST(reads_of_different_parts_of_a_page_are_merged_byte_by_byte)
+{
+	for (unsigned i = 0; i < 2 * TALLY_READS; i++)
+		read_lanes(parts[_i][i % 2].from, parts[_i][i % 2].len,
+		    parts[_i][i % 2].byte, i % 2 ? 0x80 : 0x01);
+
+	ck_assert_uint_le(tally.count, TALLY_READS);
+	for (uint8_t byte = FIRST; byte < FIRST + FLAGS_LANES_MAX; byte++)
+		ck_assert_msg(waiting(byte) == (byte == parts[_i][0].byte      ? 0x01
+						   : byte == parts[_i][1].byte ? 0x80
+									       : 0),
+		    "byte %d: %02x", byte, waiting(byte));
+	for (unsigned i = 0; i < tally.count; i++)
+		ck_assert_uint_le(tally.read[i].at.byte + tally.read[i].len,
+		    FIRST + FLAGS_LANES_MAX);
+}
+END_TEST
+
+START_TEST(a_flag_that_went_in_a_merged_read_is_not_up)
+{
+	const unsigned los = flag_of_signal(SIGNAL_RX_LOS);
+	const struct flag_record *r;
+	uint64_t first_us;
+
+	read_lanes(FIRST, FLAGS_LANES_MAX, FIRST, 0);
+	first_us = rig.now.mono_us;
+	read_lanes(FIRST, FLAGS_LANES_MAX, LOS, 0x01);
+	read_lanes(FIRST, FLAGS_LANES_MAX, LOS, 0);
+	for (unsigned i = 0; i < TALLY_READS; i++)
+		read_lanes(FIRST, FLAGS_LANES_MAX, LOS, 0x02);
+	tally_publish(&tally, &cmis_decoder, rig.inv, cage, &rig.now);
+
+	r = flag_get(cage, los, 0);
+	ck_assert_ptr_nonnull(r);
+	ck_assert_uint_eq(r->count, 1);
+	ck_assert_uint_eq(r->changes, 2);
+	ck_assert_uint_ge(r->last.since_us, first_us - 1000);
+	ck_assert_uint_ge(r->last.seen_us, first_us + S);
+	ck_assert_uint_eq(cage->flags.up[los], 0x02);
+	ck_assert_uint_eq(flag_get(cage, los, 1)->changes, 1);
+	ck_assert_ptr_null(flag_get(cage, los, 2));
+}
+END_TEST
+
+/* A read of a process that died says nothing of how it is now. */
+START_TEST(late_reads_are_merged_with_late_ones_only)
+{
+	uint8_t bytes[FLAGS_LANES_MAX] = { [LOS - FIRST] = 0x01 };
+
+	for (unsigned i = 0; i < 2 * TALLY_READS; i++) {
+		struct flag_time when = { rig.now.mono_us, rig.now.mono_us + 1 };
+
+		read_lanes(FIRST, FLAGS_LANES_MAX, LOS, 0x02);
+		tally_late(&tally, SPEC_CMIS, mem_at(0x11, FIRST), bytes, sizeof(bytes),
+		    &when);
+	}
+	for (unsigned i = 0; i < tally.count; i++)
+		ck_assert_uint_eq(tally.read[i].set[LOS - FIRST],
+		    tally.read[i].late ? 0x01 : 0x02);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("tally");
+	TCase *tc = tcase_create("room");
+
+	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_loop_test(tc,
+	    reads_of_different_parts_of_a_page_are_merged_byte_by_byte, 0,
+	    COUNT_OF(parts));
+	tcase_add_test(tc, a_flag_that_went_in_a_merged_read_is_not_up);
+	tcase_add_test(tc, late_reads_are_merged_with_late_ones_only);
+	suite_add_tcase(s, tc);
+	return s;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

@@ -53,6 +53,30 @@ all_up(void)
 	return up;
 }
 
+/* So often an alarm was raised so far, of all cages and severities. */
+static uint64_t
+all_raised(void)
+{
+	uint64_t raised = 0;
+
+	for (unsigned i = 0; i < rig.inv->cage_count; i++) {
+		for (int s = 0; s < SEVERITY_COUNT; s++)
+			raised += rig.inv->cage[i].alarms.raised[s];
+	}
+	return raised;
+}
+
+/* Events of a kind since `first`. */
+static unsigned
+events_of(enum event_kind kind, uint64_t first)
+{
+	unsigned found = 0;
+
+	for (uint64_t i = first; i < rig.inv->events.next; i++)
+		found += events_get(&rig.inv->events, i)->kind == kind;
+	return found;
+}
+
 static void
 light(unsigned cage, int lane, int64_t nw)
 {
@@ -274,6 +298,7 @@ START_TEST(a_value_that_swings_around_its_limit_at_1_hz_for_an_hour_is_one_alarm
 	ck_assert_uint_eq(all_up(), 1);
 	ck_assert_uint_eq(a->raises, 1);
 	ck_assert_uint_eq(c->alarms.raised[SEVERITY_MAJOR], 1);
+	ck_assert_uint_eq(all_raised(), 1);
 }
 END_TEST
 
@@ -281,12 +306,14 @@ START_TEST(a_module_that_is_pulled_while_it_is_dark_raises_nothing_when_it_comes
 {
 	struct part part;
 	struct cage *c;
+	uint64_t first;
 
 	power_on(types[_i], 8);
 	judge_as_usual();
 	rig_run(&rig, 30 * S);
 	c = &rig.inv->cage[3];
 	part = world_cage(rig.world, 3)->module.part;
+	first = rig.inv->events.next;
 	light(3, 0, 0);
 	rig_run(&rig, 2 * S);
 	ck_assert_uint_eq(all_up(), 0); /* it has to last */
@@ -302,6 +329,44 @@ START_TEST(a_module_that_is_pulled_while_it_is_dark_raises_nothing_when_it_comes
 	ck_assert_int_eq(c->state, CAGE_STATE_READY);
 	ck_assert_uint_eq(all_up(), 0);
 	ck_assert_uint_eq(alarm_get(c, RX_LOS, 0)->raises, 1);
+	ck_assert_uint_eq(all_raised(), 1);
+	ck_assert_uint_eq(events_of(EVENT_ALARM_RAISED, first), 1);
+	ck_assert_uint_eq(events_of(EVENT_ALARM_CLEARED, first), 1);
+}
+END_TEST
+
+/* What is wrong with it is still wrong when it comes back: raised anew, and once. */
+START_TEST(a_module_that_comes_back_as_it_went_raises_its_alarm_once_more)
+{
+	const enum alarm_kind hot = alarm_of_limit(MONITOR_TEMP, LIMIT_HIGH_ALARM);
+	int64_t heat = 95000;
+	struct part part;
+	struct cage *c;
+
+	power_on(types[_i], 8);
+	judge_as_usual();
+	rig_run(&rig, 30 * S);
+	c = &rig.inv->cage[3];
+	part = world_cage(rig.world, 3)->module.part;
+	for (unsigned i = 1; i <= 3; i++) {
+		uint64_t first = rig.inv->events.next;
+
+		ck_assert_int_eq(hand_bend(rig.world, 3, QUANTITY_TEMPERATURE, -1, &heat,
+				     0, rig.now.mono_us),
+		    0);
+		rig_run(&rig, 120 * S);
+		ck_assert_uint_eq(c->alarms.up[hot], 1);
+		ck_assert_uint_eq(all_up(), 1);
+		ck_assert_uint_eq(alarm_get(c, hot, 0)->raises, i);
+		ck_assert_uint_eq(all_raised(), i);
+		hand_remove(rig.world, 3, rig.now.mono_us);
+		rig_run(&rig, S);
+		ck_assert_uint_eq(all_up(), 0);
+		ck_assert_int_eq(alarm_get(c, hot, 0)->end, ALARM_END_REMOVED);
+		hand_insert(rig.world, 3, &part, rig.now.mono_us);
+		ck_assert_uint_eq(events_of(EVENT_ALARM_RAISED, first), 1);
+		ck_assert_uint_eq(events_of(EVENT_ALARM_CLEARED, first), 1);
+	}
 }
 END_TEST
 
@@ -417,6 +482,9 @@ make_suite(void)
 	    COUNT_OF(swings));
 	tcase_add_loop_test(tc,
 	    a_module_that_is_pulled_while_it_is_dark_raises_nothing_when_it_comes_back, 0,
+	    COUNT_OF(types));
+	tcase_add_loop_test(tc,
+	    a_module_that_comes_back_as_it_went_raises_its_alarm_once_more, 0,
 	    COUNT_OF(types));
 	tcase_add_loop_test(tc,
 	    a_carrier_that_changes_is_one_event_with_the_flags_of_that_moment, 0,

@@ -25,7 +25,7 @@ job_fuzz() {
 
 job_dst() {
 	local seed=${DST_SEED:-$(date +%-j)} days=${DST_DAYS:-7} out seconds sums
-	make -s tests/check_dst_day
+	make -s tests/check_dst_day || return 1
 	TIMEFORMAT=%U
 	out=$(mktemp)
 	seconds=$( { time CAGED_DST_PACE=8 CAGED_DST_SEED=$seed CAGED_DST_SECONDS=$((days * 86400)) tests/check_dst_day >"$out" 2>&1; } 2>&1) || {
@@ -40,7 +40,7 @@ job_dst() {
 
 job_kills() {
 	local out sums seconds=$SECONDS
-	make -s all check-programs
+	make -s all check-programs || return 1
 	out=$(CAGED_KILLS=${CAGED_KILLS:-1000} CAGED_SRC=$src CAGED_BUILD=$PWD "$src/tests/integration/run.py" test_journal \
 		test_nothing_acknowledged_is_lost_to_kills_and_no_id_comes_twice) || {
 		echo "$out"
@@ -52,7 +52,7 @@ job_kills() {
 
 job_follow() {
 	local out sums seconds=$SECONDS
-	make -s all
+	make -s all || return 1
 	out=$(CAGED_FOLLOW_S=${CAGED_FOLLOW_S:-600} CAGED_SRC=$src CAGED_BUILD=$PWD "$src/tests/integration/run.py" test_journal \
 		test_followers_take_each_committed_event_once_in_order_over_restarts) || {
 		echo "$out"
@@ -64,7 +64,7 @@ job_follow() {
 
 job_rotations() {
 	local out sums seconds=$SECONDS
-	make -s all
+	make -s all || return 1
 	out=$(CAGED_ROTATIONS=${CAGED_ROTATIONS:-1000} CAGED_SRC=$src CAGED_BUILD=$PWD "$src/tests/integration/run.py" test_tls \
 		test_certificates_and_users_change_under_traffic_and_nobody_is_cut_off) || {
 		echo "$out"

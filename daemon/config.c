@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/utf8.h"
 #include "daemon/config_files.h"
 #include "daemon/config_keys.h"
 #include "daemon/config_value.h"
@@ -215,12 +216,15 @@ static void
 place_of(const struct config_sources *s, const struct judge_leaf *leaf, char *ret_text,
     size_t size)
 {
-	if (leaf->from == JUDGE_EDIT || leaf->from == JUDGE_BODY)
+	char name[256];
+
+	if (leaf->from == JUDGE_EDIT || leaf->from == JUDGE_BODY) {
 		snprintf(ret_text, size, "%s",
 		    leaf->from == JUDGE_EDIT ? "edits" : "body");
-	else
-		snprintf(ret_text, size, "%s:%u:%u", s->name[leaf->from], leaf->line,
-		    leaf->column);
+		return;
+	}
+	utf8_printable(name, sizeof(name), s->name[leaf->from]);
+	snprintf(ret_text, size, "%s:%u:%u", name, leaf->line, leaf->column);
 }
 
 /* What the schema process answered is not trusted: every value is judged once more. */

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "daemon/config.h"
 #include "daemon/config_yaml.h"
 
@@ -22,7 +23,10 @@
 static int
 say(char *err, size_t size, const char *name, int e)
 {
-	snprintf(err, size, "caged: %s: %s", name, strerror(-e));
+	char shown[256];
+
+	utf8_printable(shown, sizeof(shown), name);
+	snprintf(err, size, "caged: %s: %s", shown, strerror(-e));
 	return e;
 }
 
@@ -34,8 +38,7 @@ add_file(struct config_files *f, int folder, const char *name, char *err, size_t
 	int fd;
 
 	if (q->files == JUDGE_FILES_MAX) {
-		snprintf(err, size, "caged: %s: more than %d files", name,
-		    JUDGE_FILES_MAX);
+		snprintf(err, size, "caged: more than %d files", JUDGE_FILES_MAX);
 		return -E2BIG;
 	}
 	fd = config_yaml_open(folder, name, err, size);

@@ -71,6 +71,17 @@ mark_of_offset(const struct reader *r, size_t offset)
 	return mark;
 }
 
+/* Columns count characters: what stands before a tab that indents are blanks. */
+static bool
+is_tab(const struct reader *r, yaml_mark_t at)
+{
+	size_t i = 0;
+
+	for (size_t line = 0; line < at.line && i < r->len; i++)
+		line += r->data[i] == '\n';
+	return i + at.column < r->len && r->data[i + at.column] == '\t';
+}
+
 static int
 fail_syntax(struct reader *r)
 {
@@ -79,6 +90,8 @@ fail_syntax(struct reader *r)
 
 	if (p->error == YAML_READER_ERROR)
 		return fail(r, mark_of_offset(r, p->problem_offset), "", "%s", problem);
+	if (p->error == YAML_SCANNER_ERROR && is_tab(r, p->problem_mark))
+		return fail(r, p->problem_mark, "", "a tab cannot indent; blanks can");
 	return fail(r, p->problem_mark, "", "%s%s%s", p->context ? p->context : "",
 	    p->context ? ": " : "", problem);
 }

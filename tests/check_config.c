@@ -101,6 +101,7 @@ static const struct {
 	{ "poll: {settle-time: {a: b}}", "c.yaml:1:21: poll.settle-time: must be a duration between 100ms and 1m, not a section of keys" },
 	{ "poll: {settle-time: [1s]}", "c.yaml:1:21: poll.settle-time: must be a duration between 100ms and 1m, not a list" },
 	{ "poll: 5\n", "c.yaml:1:7: poll: must be a section of keys, not \"5\"" },
+	{ "poll:\n\tmonitors-period: 1s\n", "c.yaml:2:1: a tab cannot indent; blanks can" },
 	{ "poll:\n- 5\n", "c.yaml:2:1: poll: must be a section of keys, not a list" },
 	{ "pol:\n  x: 1\n", "c.yaml:1:1: pol: unknown key; did you mean poll?" },
 	{ "poll:\n  monitor-period: 1s\n", "c.yaml:2:3: poll.monitor-period: unknown key; did you mean monitors-period?" },
@@ -204,7 +205,7 @@ static const struct {
 	{ "a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: {a: 1}}}}}}}}}}}}}}}}\n", "c.yaml:1:1: a: unknown key" },
 	{ "just words\n", "c.yaml:1:1: must be a section of keys, not \"just words\"" },
 	{ "- a\n", "c.yaml:1:1: must be a section of keys, not a list" },
-	{ "user: a\n\tpoll: {}\n", "c.yaml:2:1: while scanning a plain scalar: found a tab character that violates indentation" },
+	{ "user: a\n\tpoll: {}\n", "c.yaml:2:1: a tab cannot indent; blanks can" },
 	{ "platform: {a\n", "c.yaml:2:1: while parsing a flow mapping: did not find expected ',' or '}'" },
 	{ "user: a\nlog: {level: \xff}\n", "c.yaml:2:14: invalid leading UTF-8 octet" },
 	{ "run-dir: a long long long long long long long long long long text\xe2\x80\xae\n",
@@ -580,6 +581,32 @@ START_TEST(a_dump_is_yaml_as_people_write_it)
 }
 END_TEST
 
+/* A line end in it would end the comment, and what follows be a key. */
+START_TEST(an_odd_name_of_a_file_is_one_comment_of_a_dump)
+{
+	static const char name[] = "a\nuser: root # \033.yaml";
+	const struct judge judge = { .ask = judge_here };
+	const struct options o = { .files = { name }, .file_count = 1 };
+	char err[CONFIG_ERROR_MAX], *text = NULL;
+	struct config_sources sources;
+	struct config c;
+	size_t len;
+	FILE *out;
+
+	put_file(name, "user: eve\n", 10);
+	ck_assert_int_eq(config_load(&o, &judge, NULL, 0, &c, &sources, err, sizeof(err)),
+	    0);
+	out = open_memstream(&text, &len);
+	config_dump(&c, &o, &sources, out);
+	fclose(out);
+	ck_assert_ptr_nonnull(
+	    strstr(text, "\nuser: eve # a?user: root # ?.yaml:1:7\nplatform:\n"));
+	free(text);
+	config_sources_free(&sources);
+	remove(name);
+}
+END_TEST
+
 START_TEST(a_reload_takes_what_it_may_and_names_the_rest)
 {
 	struct config old, new;
@@ -777,6 +804,7 @@ make_suite(void)
 	    (int)COUNT_OF(dumped));
 	tcase_add_loop_test(tc, addresses_are_listed_with_commas, 0, COUNT_OF(lists));
 	tcase_add_test(tc, a_dump_is_yaml_as_people_write_it);
+	tcase_add_test(tc, an_odd_name_of_a_file_is_one_comment_of_a_dump);
 	tcase_add_test(tc, a_reload_takes_what_it_may_and_names_the_rest);
 	tcase_add_test(tc, options_of_platforms_that_differ_are_named_once_each);
 	tcase_add_test(tc, keys_of_many_sections_that_differ_are_named_once_each);

@@ -21,6 +21,7 @@
 #define JUDGE_EDITS_MAX  256
 #define JUDGE_BODY_MAX   (64 * 1024)
 #define JUDGE_ANSWER_MAX (1024 * 1024)
+#define JUDGE_LEAVES_MAX 1024 /* all keys that there may be, and some more */
 
 /* Who set a key, beside the files, which are counted from 0. */
 #define JUDGE_EDIT (-1)

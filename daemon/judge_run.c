@@ -16,7 +16,6 @@
 #define DATA_MAX  384
 #define VALUE_MAX 1024
 #define ERR_MAX   512
-#define SETS_MAX  1024 /* all keys that there may be, and some that are too many */
 
 /* A key that is set. */
 struct set {
@@ -232,8 +231,8 @@ set_key(struct run *run, const struct key_def *k, const char *path, const char *
 	while (run->tree && run->tree->parent)
 		run->tree = (struct lyd_node *)run->tree->parent;
 	run->tree = lyd_first_sibling(run->tree);
-	if (run->count == SETS_MAX && !find_set(run, path)) {
-		snprintf(err, size, "more than %d keys", SETS_MAX);
+	if (run->count == JUDGE_LEAVES_MAX && !find_set(run, path)) {
+		snprintf(err, size, "more than %d keys", JUDGE_LEAVES_MAX);
 		return -EINVAL;
 	}
 	if (!remember(run, path, data, text))

@@ -214,10 +214,8 @@ parse_leaf(char **at, const char *end, struct judge_leaf *leaf)
 int
 judge_parse(char *text, size_t len, struct judge_answer *ret_answer)
 {
-	/* The shortest leaf has six texts and "L": its bytes bound how many there are. */
-	size_t most = len / 11 + 1;
 	struct judge_answer a = { .text = text,
-		.leaf = calloc(most, sizeof(struct judge_leaf)) };
+		.leaf = calloc(JUDGE_LEAVES_MAX, sizeof(struct judge_leaf)) };
 	char *at = text;
 	const char *end = text + len;
 	bool good = a.leaf != NULL;
@@ -229,7 +227,8 @@ judge_parse(char *text, size_t len, struct judge_answer *ret_answer)
 			a.err = next_text(&at, end);
 			good = a.err && at == end;
 		} else {
-			good = kind && strcmp(kind, "L") == 0 && a.count < most &&
+			good = kind && strcmp(kind, "L") == 0 &&
+			       a.count < JUDGE_LEAVES_MAX &&
 			       parse_leaf(&at, end, &a.leaf[a.count++]);
 		}
 	}

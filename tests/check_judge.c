@@ -366,6 +366,27 @@ static const char *const nonsense[] = { "X", "L", "L\0a\0b\0c\0",
 	"E", "E\0a\0b", "E\0no end" };
 static const size_t nonsense_len[] = { 1, 1, 8, 15, 14, 1, 5, 8 };
 
+/* As many keys as there may be are taken, and not one more: memory is bounded by it. */
+START_TEST(an_answer_has_as_many_keys_as_there_may_be_and_no_more)
+{
+	static const char leaf[] = "L\0a\0b\0\0"
+				   "0\0"
+				   "1\0"
+				   "1";
+	size_t count = JUDGE_LEAVES_MAX + (size_t)_i;
+	char *text = malloc(count * sizeof(leaf));
+	struct judge_answer a;
+
+	for (size_t i = 0; i < count; i++)
+		memcpy(text + i * sizeof(leaf), leaf, sizeof(leaf));
+	ck_assert_int_eq(judge_parse(text, count * sizeof(leaf), &a), _i ? -EBADMSG : 0);
+	if (_i == 0) {
+		ck_assert_uint_eq(a.count, JUDGE_LEAVES_MAX);
+		judge_answer_free(&a);
+	}
+}
+END_TEST
+
 START_TEST(an_answer_that_makes_no_sense_is_refused)
 {
 	char *text = malloc(nonsense_len[_i] + 1);
@@ -394,6 +415,8 @@ judge_suite(void)
 	tcase_add_test(t, sixteen_levels_are_read_and_no_more);
 	tcase_add_test(t, questions_and_answers_survive_the_wire);
 	tcase_add_test(t, without_memory_there_is_an_error_or_an_end);
+	tcase_add_loop_test(t, an_answer_has_as_many_keys_as_there_may_be_and_no_more, 0,
+	    2);
 	tcase_add_loop_test(t, an_answer_that_makes_no_sense_is_refused, 0,
 	    COUNT_OF(nonsense));
 	return s;

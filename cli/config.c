@@ -178,6 +178,15 @@ say_keys(const struct context *ctx, const json_t *answer, const char *list,
 	return some;
 }
 
+/* What we sent is no file of the user's: places in it say nothing. */
+static const char *
+without_place(const char *err)
+{
+	int len = 0;
+
+	return sscanf(err, "body:%*u:%*u: %n", &len) == 0 && len ? err + len : err;
+}
+
 /* Asks for a change and says what became of it. */
 static int
 change(const struct context *ctx, const char *method, const char *path, const char *body)
@@ -188,14 +197,14 @@ change(const struct context *ctx, const char *method, const char *path, const ch
 
 	if (r < 0) {
 		command_reason(ctx, r);
-		return command_fail(EXIT_FAILED, "%s", err);
+		return command_fail(EXIT_FAILED, "%s", without_place(err));
 	}
 	if (ctx->json) {
 		r = command_print_json(ctx, answer);
 	} else {
 		bool some = say_keys(ctx, answer, "applied", "changed");
 
-		some = say_keys(ctx, answer, "waiting", "waits for a restart") || some;
+		some = say_keys(ctx, answer, "waiting", "waits for restart") || some;
 		if (!some)
 			fputs("nothing changed\n", ctx->out);
 		r = fflush(ctx->out) == EOF
@@ -232,7 +241,7 @@ patch(const struct context *ctx, const char *path, json_t *value)
 
 	json_decref(object);
 	if (!body)
-		return command_fail(EXIT_USAGE, "\"%s\" cannot be a key", path);
+		return command_fail(EXIT_USAGE, "config takes texts of UTF-8");
 	result = change(ctx, "PATCH", "/api/v1/config/edits", body);
 	free(body);
 	return result;

@@ -140,8 +140,8 @@ load_web(struct start *s, char *err, size_t size)
 }
 
 /*
- * Files and edits together. Edits that do not go with the files are put aside: without
- * them the daemon can start, and an operator look.
+ * Files and edits together. -EINVAL: the edits are wrong, or do not go with the files;
+ * any other error: it could not be judged.
  */
 static int
 load_edits(struct start *s, char *err, size_t size)
@@ -152,13 +152,15 @@ load_edits(struct start *s, char *err, size_t size)
 	struct config config;
 	int r = edits_load(s->loop.state_dir_fd, &s->edits, err, size);
 
-	if (r == 0 && s->edits.count == 0)
+	if (r < 0)
+		return r == -ENOMEM ? r : -EINVAL;
+	if (s->edits.count == 0)
 		return 0;
-	list = r == 0 ? edits_for_judge(&s->edits) : NULL;
-	if (r == 0)
-		r = list ? config_load(&s->options, &judge, list, s->edits.count, &config,
-			       &sources, err, size)
-			 : -ENOMEM;
+	snprintf(err, size, "caged: no memory");
+	list = edits_for_judge(&s->edits);
+	r = list ? config_load(&s->options, &judge, list, s->edits.count, &config,
+		       &sources, err, size)
+		 : -ENOMEM;
 	free(list);
 	if (r == 0) {
 		config_sources_free(&s->sources);
@@ -185,11 +187,18 @@ prepare(struct start *s)
 	s->loop.state_dir_fd = hold("state", s->dirs.state);
 	if (s->loop.run_dir_fd < 0 || s->loop.state_dir_fd < 0)
 		return EXIT_USAGE;
-	if (load_edits(s, err, sizeof(err)) < 0) {
+	r = load_edits(s, err, sizeof(err));
+	schema_once_end(&s->schema);
+	/* Without edits that are wrong the daemon can start, and an operator look. Those
+	 * that could not be judged are not to be lost. */
+	if (r < 0 && r != -EINVAL) {
+		fprintf(stderr, "%s; the edits are not judged\n", err);
+		return EXIT_FAILURE;
+	}
+	if (r < 0) {
 		log_error("the edits are put aside, as " EDITS_FILE ".refused: %s", err);
 		edits_put_aside(s->loop.state_dir_fd);
 	}
-	schema_once_end(&s->schema);
 	boot_id(); /* while /proc can be reached */
 	status = start_spawner(s);
 	if (status)
@@ -246,8 +255,11 @@ look_at_edits(struct start *s)
 		sizeof(err)) < 0)
 		return;
 	s->loop.state_dir_fd = open(s->dirs.state, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (s->loop.state_dir_fd < 0 && errno != ENOENT)
+		fprintf(stderr, "caged: %s: %s; the edits do not count\n", s->dirs.state,
+		    strerror(errno));
 	if (s->loop.state_dir_fd >= 0 && load_edits(s, err, sizeof(err)) < 0)
-		fprintf(stderr, "the edits do not count: %s\n", err);
+		fprintf(stderr, "%s; the edits do not count\n", err);
 }
 
 int

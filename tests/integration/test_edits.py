@@ -5,7 +5,7 @@ import os
 import pathlib
 import threading
 
-from harness import BUILD, Daemon, Skip, wait_for, write_config
+from harness import BUILD, Daemon, Skip, run, status_of, wait_for, write_config
 from test_config import INSTRUMENTED, configured, schema_pid
 
 EDITS = "/api/v1/config/edits"
@@ -192,6 +192,48 @@ def test_edits_that_cannot_be_used_are_put_aside_and_the_daemon_starts():
             assert edits(d) == {}
 
 
+def test_edits_that_cannot_be_judged_end_the_start_and_are_kept():
+    """No answer of the schema process can be written: that says nothing of the edits."""
+    with Daemon(platform="sim:cages=1,buses=1") as d:
+        assert edit(d, "PATCH", {"metrics": {"watts": True}})[0] == 200
+        d.stop()
+        limited = ["sh", "-c", "trap '' XFSZ; ulimit -f 0; exec \"$@\"", "sh"]
+        for more, code, says in ((["--check"], 0, "the edits do not count"), ([], 1, "the edits are not judged")):
+            got = run(limited + d.argv + more, env=d.env)
+            assert got.returncode == code and says in got.stderr, got
+            assert saved(d) == {"metrics.watts": "true"}
+            assert not os.path.exists(d.dir + "/state/edits.json.refused")
+        d.start()
+        assert edits(d) == {"metrics.watts": "true"}
+
+
+def limit_memory(pid, most):
+    """As the user who the process is: root without all its capabilities may not."""
+    uid, gid = (int(status_of(pid)[k].split()[0]) for k in ("Uid", "Gid"))
+    me = dict(user=uid, group=gid, extra_groups=[]) if os.getuid() == 0 else {}
+    done = run(["prlimit", "--pid", pid, "--as=%d:" % most], **me)
+    assert done.returncode == 0, done
+
+
+def test_a_schema_process_without_memory_changes_nothing_and_the_next_change_is_made():
+    if INSTRUMENTED:
+        raise Skip("the memory of an instrumented build is not limited")
+    with configured() as d:
+        d.process.send_signal(1)
+        pid = wait_for(lambda: schema_pid(d), 5)
+        wait_for(lambda: "nothing changed" in d.text(), 5)
+        used = int(status_of(pid)["VmSize"].split()[0]) * 1024
+        limit_memory(pid, used)
+        body = {"limits": {"part": {"p%u" % i: {"rx-power-low-alarm": "-9dBm"} for i in range(200)}}}
+        status, answer = edit(d, "PATCH", body)
+        assert status in (422, 503) and ("memory" in answer["detail"] or "schema process" in answer["detail"]), answer
+        assert edits(d) == saved(d) == {} and d.get("/healthz")[0] == 200
+        if schema_pid(d) == pid:
+            limit_memory(pid, 128 << 20)
+        status, answer = edit(d, "PATCH", body)
+        assert status == 200 and len(edits(d)) == 200, answer
+
+
 def test_cagectl_shows_sets_and_forgets():
     with configured("poll: {monitors-period: 900ms}\n") as d:
         got = d.cagectl("config", "set", "poll.flags-period", "2s")
@@ -204,12 +246,15 @@ def test_cagectl_shows_sets_and_forgets():
         got = d.cagectl("config", "diff")
         assert got.stdout.splitlines()[1].split("\t")[:3] == ["poll.flags-period", "2s", "1s"]
         got = d.cagectl("config", "set", "poll.flags-period", "soon")
-        assert got.returncode == 1 and "body:1:25: poll.flags-period: must be a duration" in got.stderr, got
+        assert got.returncode == 1 and got.stderr.startswith(
+            "cagectl: poll.flags-period: must be a duration"), got
+        got = d.cagectl("config", "set", "poll.flags-period", "\udcff")
+        assert got.returncode == 2 and got.stderr == "cagectl: config takes texts of UTF-8\n", got
         assert d.cagectl("config", "forget", "poll.flags-period").stdout == "changed\tpoll.flags-period\n"
         assert d.cagectl("config", "forget").stdout == "nothing changed\n"
         d.folder.put("caged.yaml", "poll: {monitors-period: 800ms, presence-period: 1s}\n")
         assert d.cagectl("config", "reload").stdout == (
-            "changed\tpoll.monitors-period\nwaits for a restart\tpoll.presence-period\n")
+            "changed\tpoll.monitors-period\nwaits for restart\tpoll.presence-period\n")
 
 
 def test_nobody_without_a_role_keeps_a_body_in_memory():

@@ -80,6 +80,7 @@ build_targets() {
 	mv traced.new traced
 	[ -e Makefile ] || CC="${FUZZ_CC:-clang}" "$src/configure" --quiet --enable-fuzzers \
 		CFLAGS="-O2 -g -fsanitize-coverage-allowlist=$build/traced -fprofile-list=$build/traced"
+	make -s -j"$(nproc)" generated >&2
 	make -s -j"$(nproc)" $(printf 'tests/fuzz/fuzz_%s ' $targets) >&2
 }
 

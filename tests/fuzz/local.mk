@@ -64,4 +64,6 @@ fuzz: tests/fuzz/seeds
 # What takes hours: each job adds rows to a document.
 soak: tests/fuzz/seeds
 	$(top_srcdir)/tests/soak.sh $(SOAK_JOBS)
-.PHONY: fuzz soak
+# What is generated, for who makes single programs in a fresh folder.
+generated: $(BUILT_SOURCES)
+.PHONY: fuzz soak generated

@@ -16,9 +16,9 @@ PEOPLE = "x_tokens:\n%sx_roles:\n  tokens: {%s}\n" % (
     "".join("  a-%s: %s\n" % (r, sha256("the token of a " + r)) for r in ROLES),
     ", ".join("a-%s: %s" % (r, r) for r in ROLES))
 
-# Beyond those that it expects for a request that breaks the schema, a path that is too long is one, too.
+# Beyond those that it expects for a request that breaks the schema: a path that is too long, and a wrong configuration.
 CONFIG = """[checks.negative_data_rejection]
-expected-statuses = [400, 401, 403, 404, 405, 414]
+expected-statuses = [400, 401, 403, 404, 405, 414, 422]
 """
 # Lengths count bytes: letters of one byte each are as long as the schema says.
 OPTIONS = ("--generation-deterministic", "--generation-codec", "ascii", "--no-color",

@@ -156,10 +156,12 @@ build(struct change *c, char *err, size_t size)
 
 	c->config.now(c->config.arg, &now);
 	r = config_build(c->config.options, &w->sources, &w->new, err, size);
-	if (r == 0)
-		r = c->config.judge(c->config.arg, &w->new, err, size);
 	if (r < 0)
 		return -EINVAL;
+	if (c->config.judge(c->config.arg, &w->new, err, size) < 0) {
+		config_say_origin(c->config.options, &w->new, &w->sources, err, size);
+		return -EINVAL;
+	}
 	snprintf(err, size, "more than %d edits", JUDGE_EDITS_MAX);
 	return edits_from_answer(&c->edits, &w->sources.answer, w->actor, now.wall_us,
 	    &w->edits);

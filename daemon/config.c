@@ -211,19 +211,19 @@ config_defaults(struct config *ret_config)
 	}
 }
 
-/* Where a leaf was set, as "FILE:LINE:COLUMN"; "edits"; "body". */
+/* Where a leaf was set, as "FILE:LINE:COLUMN" or "body:LINE:COLUMN"; "edits". */
 static void
 place_of(const struct config_sources *s, const struct judge_leaf *leaf, char *ret_text,
     size_t size)
 {
 	char name[256];
 
-	if (leaf->from == JUDGE_EDIT || leaf->from == JUDGE_BODY) {
-		snprintf(ret_text, size, "%s",
-		    leaf->from == JUDGE_EDIT ? "edits" : "body");
+	if (leaf->from == JUDGE_EDIT) {
+		snprintf(ret_text, size, "edits");
 		return;
 	}
-	utf8_printable(name, sizeof(name), s->name[leaf->from]);
+	utf8_printable(name, sizeof(name),
+	    leaf->from == JUDGE_BODY ? "body" : s->name[leaf->from]);
 	snprintf(ret_text, size, "%s:%u:%u", name, leaf->line, leaf->column);
 }
 

@@ -165,6 +165,10 @@ int config_build(const struct options *options, const struct config_sources *sou
 bool config_origin(const struct options *options, const struct config *config,
     const struct config_sources *sources, const char *path, char *ret_text, size_t size);
 
+/* Puts the place where a key was set before a line that begins with "caged: " and it. */
+void config_say_origin(const struct options *options, const struct config *config,
+    const struct config_sources *sources, char *err, size_t size);
+
 /* The defaults alone. */
 void config_defaults(struct config *ret_config);
 

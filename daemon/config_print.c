@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The writing half of daemon/config.h: the effective configuration. */
+/* The writing half of daemon/config.h: the effective configuration, and where it is from.
+ */
 #include "daemon/config.h"
 
 #include <string.h>
@@ -138,4 +139,18 @@ config_dump(const struct config *config, const struct options *options,
 		.out = out };
 
 	config_walk(config, dump_one, &d);
+}
+
+void
+config_say_origin(const struct options *options, const struct config *config,
+    const struct config_sources *sources, char *err, size_t size)
+{
+	char key[YAML_PATH_MAX], origin[320], line[CONFIG_ERROR_MAX];
+
+	if (sscanf(err, "caged: %95[a-z.-]", key) != 1 || !config_key_find(key, false) ||
+	    !config_origin(options, config, sources, key, origin, sizeof(origin)) ||
+	    origin[0] == '-')
+		return;
+	snprintf(line, sizeof(line), "%s", err + strlen("caged: "));
+	snprintf(err, size, "%s: %s", origin, line);
 }

@@ -58,6 +58,14 @@ refuse(const char *line)
 	return EXIT_USAGE;
 }
 
+/* What concerns a key that was set somewhere. */
+static int
+refuse_key(const struct start *s, char *err, size_t size)
+{
+	config_say_origin(&s->options, &s->config, &s->sources, err, size);
+	return refuse(err);
+}
+
 /* Finds everything that was asked for, changes nothing yet. */
 static int
 look_around(struct start *s)
@@ -206,7 +214,7 @@ prepare(struct start *s)
 	s->loop.run_dir = s->dirs.run;
 	s->loop.door.users = door_users(&s->user);
 	if (door_open(&s->loop.door, &s->config, err, sizeof(err)) < 0)
-		return refuse(err);
+		return refuse_key(s, err, sizeof(err));
 	options_hold_folders(&s->options);
 	r = privilege_drop_main(&s->user);
 	if (r < 0) {
@@ -217,7 +225,7 @@ prepare(struct start *s)
 	/* As the user who will read it again. */
 	if (load_web(s, err, sizeof(err)) < 0 ||
 	    door_judge(&s->loop.door, &s->config, s->loop.web, err, sizeof(err)) < 0)
-		return refuse(err);
+		return refuse_key(s, err, sizeof(err));
 	if (door_open_unix(&s->loop.door, s->loop.run_dir_fd, s->dirs.run, err,
 		sizeof(err)) < 0)
 		return refuse(err);
@@ -297,6 +305,6 @@ main(int argc, char **argv)
 		config_dump(&s.config, &s.options, &s.sources, stdout);
 	else if (load_web(&s, err, sizeof(err)) < 0 ||
 		 door_judge(NULL, &s.config, s.loop.web, err, sizeof(err)) < 0)
-		return refuse(err);
+		return refuse_key(&s, err, sizeof(err));
 	return 0;
 }

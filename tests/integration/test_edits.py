@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import socket
 import threading
 
 from harness import BUILD, Daemon, Skip, run, status_of, wait_for, write_config
@@ -72,7 +73,7 @@ def test_what_is_wrong_is_told_and_changes_nothing():
                 ({"user": "root"}, "body:1:2: user: can only be set in a file"),
                 ({"poll": ["1s"]}, "body:1:10: poll: must be a section of keys, not a list"),
                 ({"gnmi": {"listen": "0.0.0.0:80"}},
-                 "caged: gnmi.listen 0.0.0.0:80: a network is served with TLS and sign-in (http.web-config), "
+                 "body:1:21: gnmi.listen 0.0.0.0:80: a network is served with TLS and sign-in (http.web-config), "
                  "or where gnmi.insecure is true")):
             status, answer = edit(d, "PATCH", body)
             assert (status, answer["detail"], answer["type"]) == (422, detail, "/problems/configuration"), answer
@@ -116,6 +117,7 @@ def test_a_reload_while_a_change_is_under_way_comes_after_it():
         answers = []
         t = threading.Thread(target=lambda: answers.append(edit(d, "PATCH", {"journal": {"events": 3000}})))
         t.start()
+        wait_for(lambda: "PATCH %s: begins" % EDITS in d.text(), 5)
         d.folder.put("caged.yaml", "poll: {monitors-period: 600ms}\n")
         d.process.send_signal(1)
         d.process.send_signal(1)
@@ -232,6 +234,28 @@ def test_a_schema_process_without_memory_changes_nothing_and_the_next_change_is_
             limit_memory(pid, 128 << 20)
         status, answer = edit(d, "PATCH", body)
         assert status == 200 and len(edits(d)) == 200, answer
+
+
+def test_an_edit_that_keeps_the_daemon_from_starting_is_named():
+    with Daemon(platform="sim:cages=1,buses=1") as d:
+        del d.argv[d.argv.index("--http"):d.argv.index("--http") + 2]
+        d.stop()
+        config = pathlib.Path(d.dir, "c.yaml")
+        config.write_text("http:\n  listen: 127.0.0.1:%d\n" % d.port)
+        d.argv += ["--config", str(config)]
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            s.listen()
+            taken = "127.0.0.1:%d" % s.getsockname()[1]
+            d.start()
+            assert edit(d, "PATCH", {"http": {"listen": taken}}) == (200, {"applied": [], "waiting": ["http.listen"]})
+            d.stop()
+            got = run(d.argv, env=d.env)
+            assert got.returncode == 2 and "edits: http.listen %s: Address already in use" % taken in got.stderr, got
+            os.unlink(d.dir + "/state/edits.json")
+            config.write_text("http:\n  listen: %s\n" % taken)
+            got = run(d.argv, env=d.env)
+            assert got.returncode == 2 and "c.yaml:2:11: http.listen %s: Address" % taken in got.stderr, got
 
 
 def test_cagectl_shows_sets_and_forgets():

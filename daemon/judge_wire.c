@@ -183,8 +183,11 @@ judge_receive(int fd, uint32_t sequence, int answer_fd, struct judge_answer *ret
 	size_t len;
 	char *text;
 
-	if (n <= 0)
-		return n < 0 ? -errno : -EPIPE;
+	/* One that ends with the question unread resets the socket. */
+	if (n == 0 || (n < 0 && errno == ECONNRESET))
+		return -EPIPE;
+	if (n < 0)
+		return -errno;
 	if (n != sizeof(reply) || reply.magic != MAGIC || reply.sequence != sequence)
 		return -EBADMSG;
 	text = copy_all(answer_fd, JUDGE_ANSWER_MAX, &len);

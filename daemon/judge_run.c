@@ -273,13 +273,18 @@ on_scalar(void *arg, const char *path, const char *text, char *err, size_t size)
 {
 	struct run *run = arg;
 	const struct key_def *k = path[0] ? config_key_find(path, false) : NULL;
+	int r;
 
 	if (run->from == JUDGE_BODY && path[0] && run->place.plain &&
 	    strcmp(text, "null") == 0)
 		return forget(run, path, err, size);
 	if (k)
 		return set_key(run, k, path, text, err, size);
-	return config_say_no_key(path, text, err, size);
+	r = config_say_no_key(path, text, err, size);
+	/* Only in a file an empty text is a section whose keys are commented out. */
+	return !r && run->from == JUDGE_BODY
+		   ? config_say_must_be("a section of keys", text, err, size)
+		   : r;
 }
 
 static int

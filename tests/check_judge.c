@@ -150,6 +150,8 @@ static const struct {
 	{ "{\"http\": {\"insecure\": true}}",
 	    "body:1:11: http.insecure: can only be set in a file" },
 	{ "[1]", "body:1:1: must be a section of keys, not a list" },
+	{ "\"\"", "body:1:1: must be a section of keys, not \"\"" },
+	{ "{\"poll\": \"\"}", "body:1:10: poll: must be a section of keys, not \"\"" },
 	{ "{\"metrics\": {\"watts\": true, \"watts\": true}}",
 	    "body:1:29: metrics.watts: is given twice in this file" },
 	{ "{\"limits\": {\"part\": {\"X\": {\"rx-power-low-alarm\": \"-3dBm\",\n"

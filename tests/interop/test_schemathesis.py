@@ -19,6 +19,9 @@ PEOPLE = "x_tokens:\n%sx_roles:\n  tokens: {%s}\n" % (
 # Beyond those that it expects for a request that breaks the schema: a path that is too long, and a wrong configuration.
 CONFIG = """[checks.negative_data_rejection]
 expected-statuses = [400, 401, 403, 404, 405, 414, 422]
+# The document says that a configuration is an object; which keys it has only the YANG module says.
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", "3xx", 401, 403, 404, 409, 422, 429, "5xx"]
 """
 # Lengths count bytes: letters of one byte each are as long as the schema says.
 OPTIONS = ("--generation-deterministic", "--generation-codec", "ascii", "--no-color",

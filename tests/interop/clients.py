@@ -24,6 +24,10 @@ def reason(call):
     return None
 
 
+# One package at a time, with the Go that is installed.
+GO = {"GOFLAGS": "-p=1 -buildvcs=false -mod=mod", "GOTOOLCHAIN": "local"}
+
+
 def fetch(name, *commands, env=None):
     """Runs commands that put a program into a folder of its own, and gives it; what was begun and not ended is no folder."""
     there = FOLDER / name
@@ -48,3 +52,20 @@ def pypi(name, version):
     """The folder of the programs of a package of PyPI."""
     return fetch("%s-%s" % (name, version), [sys.executable, "-m", "venv", "."],
                  ["bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "%s==%s" % (name, version)]) / "bin"
+
+
+def go_module(name, *modules):
+    """A folder where a Go program is built on these modules."""
+    if not shutil.which("go"):
+        raise Missing("go is not installed")
+    return fetch(name, ["go", "mod", "init", "interop"], ["go", "get", *modules], env=GO)
+
+
+def go_program(package, version):
+    """A program of a Go module."""
+    if not shutil.which("go"):
+        raise Missing("go is not installed")
+    name = package.rsplit("/", 1)[1]
+    name += "-" + version.split("+")[0]
+    return fetch(name, ["go", "install", "%s@%s" % (package, version)],
+                 env=dict(GO, GOFLAGS="-p=1", GOBIN=str(FOLDER / name))) / package.rsplit("/", 1)[1]

@@ -1,6 +1,9 @@
 EXTRA_DIST += \
 	tests/interop/clients.py \
+	tests/interop/gnmi_client.go tests/interop/test_gnmi_go.py \
 	tests/interop/gnmi_client.js tests/interop/test_gnmi_js.py \
+	tests/interop/pygnmi_client.py tests/interop/test_pygnmi.py \
+	tests/interop/test_grpcurl.py tests/interop/test_h2spec.py \
 	tests/interop/test_schemathesis.py
 
 # What programs of others make of us. Those that are no package of Debian are fetched into

@@ -1,10 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Runs each fuzz target in turn, from any build folder; builds them in ./build-fuzz first.
+# Runs the fuzz targets, from any build folder; builds them in ./build-fuzz first.
 #
 #   FUZZ_TARGETS="cmis path"   these alone; default: all
 #   FUZZ_SECONDS=15            how long each runs
 #   FUZZ_RUNS=10000000         how many executions each gets, instead of seconds
+#   FUZZ_JOBS=1                how many run at a time; default: one a processor
 #   CAGED_SHARED=../shared     real dumps there join the corpus of this run
 #
 # Prints a line for each target: name, seconds, executions, and how many of the lines of its
@@ -16,6 +17,7 @@ normal=$PWD
 build=$normal/build-fuzz
 shared=${CAGED_SHARED:-$src/../shared}
 seconds=${FUZZ_SECONDS:-15}
+jobs=${FUZZ_JOBS:-$(nproc)}
 # Few stacks of who allocated, and a small quarantine that stays in the cache: twice as fast.
 export ASAN_OPTIONS=malloc_context_size=1:quarantine_size_mb=2${ASAN_OPTIONS:+:$ASAN_OPTIONS}
 
@@ -128,8 +130,12 @@ real_modules
 count=0
 bad=0
 for target in $targets; do
+	[ "$count" -lt "$jobs" ] || wait -n || bad=$((bad + 1))
 	count=$((count + 1))
-	run_target "$target" || bad=$((bad + 1))
+	run_target "$target" &
+done
+for ((i = count < jobs ? count : jobs; i > 0; i--)); do
+	wait -n || bad=$((bad + 1))
 done
 echo "$((count - bad)) passed, $bad failed, 0 skipped"
 exit $((bad > 0))

@@ -159,7 +159,11 @@ def test_what_operators_said_is_known_after_a_kill():
         wait_for(lambda: state("1") and state("3"), RAISE_LIMIT_S)
         assert state("1") == ["acknowledged"] and state("3") == ["none"] and state("4") == []
         assert state("2", shelved) == ["shelved"] == state("4", shelved) and state("2") == []
-        again = [e for e in events(d, "alarm-raised") if e["cage"] == "1"][-1]
+
+        def raised():
+            return [e for e in events(d, "alarm-raised") if e["cage"] == "1"]
+        wait_for(lambda: len(raised()) == 2, RAISE_LIMIT_S)
+        again = raised()[-1]
         assert again["details"]["operator-state"] == "acknowledged", again
         for alarm in shelved(d):
             told = d.json("/api/v1/alarms/" + alarm["id"])
@@ -171,7 +175,7 @@ def test_what_operators_said_is_known_after_a_kill():
         wait_for(lambda: state("1") == [], RAISE_LIMIT_S)
         sim(d, "bend", "1", "temperature", "77")
         wait_for(lambda: state("1") == ["none"] and state("2") == ["none"], RAISE_LIMIT_S)
-        wait_for(lambda: len([e for e in events(d, "alarm-raised") if e["cage"] == "1"]) == 3, RAISE_LIMIT_S)
+        wait_for(lambda: len(raised()) == 3, RAISE_LIMIT_S)
         kill_and_start(d)
         wait_for(lambda: state("1") == ["none"] and state("2") == ["none"], RAISE_LIMIT_S)
         assert state("4", shelved) == ["shelved"] and state("2", shelved) == []

@@ -200,6 +200,7 @@ enum grpc_status
 grpc_reader_take(struct grpc_reader *r, bool gzip, const uint8_t **ret_data,
     size_t *ret_len, const char **ret_why)
 {
+	static const uint8_t nothing;
 	z_stream z = { .next_in = r->data, .avail_in = r->len };
 	enum grpc_status status;
 	uint8_t *data;
@@ -223,7 +224,7 @@ grpc_reader_take(struct grpc_reader *r, bool gzip, const uint8_t **ret_data,
 		r->data = data;
 		r->size = r->len = r->have = (uint32_t)len;
 	}
-	*ret_data = r->data;
+	*ret_data = r->data ? r->data : &nothing;
 	*ret_len = r->len;
 	return GRPC_OK;
 }

@@ -89,7 +89,8 @@ struct grpc_reader {
 int grpc_reader_feed(struct grpc_reader *r, const uint8_t **data, size_t *len);
 
 /*
- * The whole message; its bytes are the reader's own until grpc_reader_next().
+ * The whole message; its bytes are the reader's own until grpc_reader_next(), and are
+ * somewhere even where there are none.
  * `gzip` says whether the client's grpc-encoding is that. GRPC_OK, or what is wrong
  * with it.
  */

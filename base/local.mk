@@ -6,4 +6,5 @@ libbase_la_SOURCES = \
 	base/hwerr.c base/hwerr.h \
 	base/log.c base/log.h \
 	base/rundir.c base/rundir.h \
+	base/sanitizer.h \
 	base/utf8.c base/utf8.h

@@ -18,24 +18,13 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/sanitizer.h"
 #include "daemon/platform_find.h"
 
 #define FILES_MAX 128 /* descriptors of a question, and our own few */
 #define NOBODY    65534
 #define CHILD_FD  3
 #define FAILED    1
-
-/* Sanitizers keep more of the address space for themselves than there would be. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define MEMORY_IS_LIMITED false
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define MEMORY_IS_LIMITED false
-#endif
-#endif
-#ifndef MEMORY_IS_LIMITED
-#define MEMORY_IS_LIMITED true
-#endif
 
 typedef int (*serve_function)(int fd);
 
@@ -106,7 +95,7 @@ schema_process_run(int fd, const struct privilege_user *user, pid_t parent)
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_FSIZE, JUDGE_ANSWER_MAX);
 	limit(RLIMIT_NOFILE, FILES_MAX);
-	if (MEMORY_IS_LIMITED)
+	if (!IS_SANITIZED)
 		limit(RLIMIT_AS, SCHEMA_MEMORY_MAX);
 	return serve(fd);
 }

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/sanitizer.h"
 #include "sim/hand.h"
 #include "sim/parts.h"
 #include "sim/trouble.h"
@@ -32,11 +33,7 @@
 /* A process dies or stops once in so many events of trouble. */
 #define EVENTS_PER_DEATH 15
 
-#ifdef __SANITIZE_ADDRESS__
-#define SEEDS 2
-#else
-#define SEEDS 20
-#endif
+#define SEEDS (IS_SANITIZED ? 2 : 20)
 
 static struct rig rig;
 static struct truth truth;

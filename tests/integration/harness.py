@@ -22,6 +22,8 @@ CAGED = BUILD / "caged"
 CAGECTL = BUILD / "cagectl"
 # Under valgrind or a sanitizer everything takes longer; bounds grow with it.
 SLOWNESS = float(os.environ.get("CAGED_SLOWNESS", "1"))
+# A sanitizer takes address space and memory for itself.
+INSTRUMENTED = b"__asan_init" in CAGED.read_bytes()
 # Between two looks of wait_for(); who has one slow processor looks less often.
 STEP_S = float(os.environ.get("CAGED_STEP", "0.01"))
 

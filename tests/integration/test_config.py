@@ -8,9 +8,7 @@ import re
 import tempfile
 import time
 
-from harness import CAGED, Daemon, SLOWNESS, alive, children, comm, run, send_signal, status_of, wait_for
-
-INSTRUMENTED = b"__asan_init" in CAGED.read_bytes()
+from harness import CAGED, Daemon, INSTRUMENTED, SLOWNESS, alive, children, comm, run, send_signal, status_of, wait_for
 
 
 class Folder:

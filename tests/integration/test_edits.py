@@ -6,8 +6,8 @@ import pathlib
 import socket
 import threading
 
-from harness import BUILD, Daemon, Skip, run, status_of, wait_for, write_config
-from test_config import INSTRUMENTED, configured, schema_pid
+from harness import BUILD, INSTRUMENTED, Daemon, Skip, run, status_of, wait_for, write_config
+from test_config import configured, schema_pid
 
 EDITS = "/api/v1/config/edits"
 

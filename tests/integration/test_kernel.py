@@ -7,7 +7,7 @@ import ast
 import os
 import pathlib
 
-from harness import CAGED, SLOWNESS, Skip
+from harness import INSTRUMENTED, SLOWNESS, Skip
 from switch import CUSE_I2C, FUSE_SYS, why_not
 from test_install import Installed
 import uml
@@ -18,7 +18,7 @@ booted = []
 
 
 def skip_suite():
-    if b"__asan_init" in CAGED.read_bytes():
+    if INSTRUMENTED:
         return "the address space of a process inside user-mode Linux has no room for a sanitizer"
     return uml.why_not() or why_not(CUSE_I2C, FUSE_SYS)
 

@@ -6,7 +6,7 @@
 cd "${1:-.}" || exit 2
 
 # Copies, comparisons and texts in memory; arithmetic; what the compiler adds.
-allowed='memcpy memmove memset memcmp memchr strlen strnlen strcmp strncmp strchr
+allowed='memcpy memmove memset memcmp bcmp memchr strlen strnlen strcmp strncmp strchr
 	snprintf vsnprintf __snprintf_chk __vsnprintf_chk __memcpy_chk __memset_chk __memmove_chk
 	lround llround pow log10 floor fabs sqrt
 	__assert_fail __stack_chk_fail __popcountdi2 _GLOBAL_OFFSET_TABLE_'

@@ -149,6 +149,7 @@ do_run(struct bus *b, struct job *j, const struct run *run, const uint8_t *from,
 {
 	uint64_t start_us = bus_clock_us();
 	uint64_t intent = 0;
+	bool tried = false;
 	int r;
 
 	result->skipped = j->dropped || start_us > j->request.deadline_us;
@@ -159,6 +160,7 @@ do_run(struct bus *b, struct job *j, const struct run *run, const uint8_t *from,
 	else
 		r = bus_check_run(b->plugin.cages, b->plugin.cage_count, b->number, run);
 	if (r == HW_OK) {
+		tried = true;
 		intent = write_intent(b, run, start_us);
 		r = call_plugin(b, run, from, j->data + j->data_len,
 		    j->request.deadline_us);
@@ -173,7 +175,7 @@ do_run(struct bus *b, struct job *j, const struct run *run, const uint8_t *from,
 	}
 	if (r == HW_OK && run->op == RUN_READ)
 		result->len = run->len;
-	if (run->op == RUN_READ && !result->skipped && !b->gone)
+	if (run->op == RUN_READ && tried && !b->gone)
 		bus_note_read(b, run->cage, r);
 	if (r == HW_OK && run->op == RUN_PIN_SET)
 		bus_reread_pin(b, run->cage, run->at.byte);

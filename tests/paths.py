@@ -138,7 +138,7 @@ def verdict(path, served):
 def read_tree(file):
     """The paths of all leaves."""
     with open(file) as f:
-        nodes = re.findall(r'\.name = "([^"]*)", \.kind = (\w+),.*?(?:\.parent = (\d+))?, \.end', f.read())
+        nodes = re.findall(r'\.name = "([^"]*)",.*? \.kind = (\w+),.*?(?:\.parent = (\d+))?, \.end', f.read())
     paths = [""]
     for name, _, parent in nodes[1:]:
         paths.append(paths[int(parent)] + "/" + name)

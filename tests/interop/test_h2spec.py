@@ -20,6 +20,9 @@ EXCEPTIONS = {
         "Sends stream identifier that is numerically smaller than previous",
         "Sends HEADERS frames that causes their advertised concurrent stream limit to be exceeded",
         "Sends a DATA frame with invalid pad length",
+        'Sends a DATA frame on the stream that is not in "open" or "half-closed (local)" state',
+        "Sends multiple WINDOW_UPDATE frames increasing the flow control window to above 2^31-1 on a stream",
+        "Sends a second HEADERS frame without the END_STREAM flag",
         'Sends a HEADERS frame with the "content-length" header field which does not equal the sum of the multiple DATA'
         " frames payload length",
     },

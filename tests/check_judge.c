@@ -401,10 +401,12 @@ static Suite *
 judge_suite(void)
 {
 	Suite *s = suite_create("judge");
-	TCase *t = tcase_create("judge");
+	TCase *t = tcase_create("judge"), *memory = tcase_create("memory");
 
 	tcase_set_timeout(t, 60);
 	suite_add_tcase(s, t);
+	tcase_set_timeout(memory, 60);
+	suite_add_tcase(s, memory);
 	tcase_add_test(t, later_files_win_and_an_edit_wins_over_files_which_stay_below);
 	tcase_add_loop_test(t, a_body_sets_forgets_and_leaves_alone, 0, COUNT_OF(bodies));
 	tcase_add_loop_test(t, a_wrong_body_is_told_by_line_and_column, 0,
@@ -415,7 +417,7 @@ judge_suite(void)
 	tcase_add_test(t, sixteen_levels_are_read_and_no_more);
 	tcase_add_test(t, questions_and_answers_survive_the_wire);
 	if (!IS_SANITIZED)
-		tcase_add_test(t, without_memory_there_is_an_error_or_an_end);
+		tcase_add_test(memory, without_memory_there_is_an_error_or_an_end);
 	tcase_add_loop_test(t, an_answer_has_as_many_keys_as_there_may_be_and_no_more, 0,
 	    2);
 	tcase_add_loop_test(t, an_answer_that_makes_no_sense_is_refused, 0,

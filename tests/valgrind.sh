@@ -15,6 +15,7 @@ if [ "$1" = one ]; then
 	log=$2 name=${3#tests/} start=$(date +%s)
 	[ "$name" = check_dst ] && export CK_RUN_CASE="straight path" # hours take too long here
 	[ "$name" = check_ring ] && export CK_RUN_CASE="ring" # valgrind cannot trace a child
+	[ "$name" = check_judge ] && export CK_RUN_CASE="judge" # nor live within a limit of memory
 	./libtool --quiet --mode=execute timeout 600 $grind "$3" >"$log/$name.out" 2>&1
 	status=$?
 	echo "$name: $(($(date +%s) - start)) s"

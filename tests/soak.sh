@@ -38,40 +38,31 @@ job_dst() {
 	echo "| $today | dst seed $seed, $days days | ${seconds%.*} s | $sums | $commit |" | tee -a "$rows"
 }
 
-job_kills() {
+# A row of a test on the running daemon that prints its sums behind "# " when it passes.
+row_of_test() { # what the row is called, suite, test, what of the line of sums is told
 	local out sums seconds=$SECONDS
 	make -s all check-programs || return 1
-	out=$(CAGED_KILLS=${CAGED_KILLS:-1000} CAGED_SRC=$src CAGED_BUILD=$PWD "$src/tests/integration/run.py" test_journal \
-		test_nothing_acknowledged_is_lost_to_kills_and_no_id_comes_twice) || {
+	out=$(CAGED_SRC=$src CAGED_BUILD=$PWD "$src/tests/integration/run.py" "$2" "$3") || {
 		echo "$out"
 		return 1
 	}
-	sums=$(sed -n 's/^# seed \([0-9]*: .*\)/seed \1/p' <<<"$out")
-	echo "| $today | journal | $((SECONDS - seconds)) s | $sums | $commit |" | tee -a "$rows"
+	sums=$(sed -n "s/^# \($4\)/\1/p" <<<"$out")
+	echo "| $today | $1 | $((SECONDS - seconds)) s | $sums | $commit |" | tee -a "$rows"
+}
+
+job_kills() {
+	CAGED_KILLS=${CAGED_KILLS:-1000} row_of_test journal test_journal \
+		test_nothing_acknowledged_is_lost_to_kills_and_no_id_comes_twice 'seed [0-9]*: .*'
 }
 
 job_follow() {
-	local out sums seconds=$SECONDS
-	make -s all || return 1
-	out=$(CAGED_FOLLOW_S=${CAGED_FOLLOW_S:-600} CAGED_SRC=$src CAGED_BUILD=$PWD "$src/tests/integration/run.py" test_journal \
-		test_followers_take_each_committed_event_once_in_order_over_restarts) || {
-		echo "$out"
-		return 1
-	}
-	sums=$(sed -n 's/^# seed \([0-9]*: followed.*\)/seed \1/p' <<<"$out")
-	echo "| $today | follow | $((SECONDS - seconds)) s | $sums | $commit |" | tee -a "$rows"
+	CAGED_FOLLOW_S=${CAGED_FOLLOW_S:-600} row_of_test follow test_journal \
+		test_followers_take_each_committed_event_once_in_order_over_restarts 'seed [0-9]*: followed.*'
 }
 
 job_rotations() {
-	local out sums seconds=$SECONDS
-	make -s all || return 1
-	out=$(CAGED_ROTATIONS=${CAGED_ROTATIONS:-1000} CAGED_SRC=$src CAGED_BUILD=$PWD "$src/tests/integration/run.py" test_tls \
-		test_certificates_and_users_change_under_traffic_and_nobody_is_cut_off) || {
-		echo "$out"
-		return 1
-	}
-	sums=$(sed -n 's/^# \([0-9]* rotations.*\)/\1/p' <<<"$out")
-	echo "| $today | rotations | $((SECONDS - seconds)) s | $sums | $commit |" | tee -a "$rows"
+	CAGED_ROTATIONS=${CAGED_ROTATIONS:-1000} row_of_test rotations test_tls \
+		test_certificates_and_users_change_under_traffic_and_nobody_is_cut_off '[0-9]* rotations.*'
 }
 
 for job in ${*:-dst kills follow rotations fuzz}; do

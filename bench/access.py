@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """How long a client that behaves waits while others attack: its p99 beside each attack, and just before it.
 

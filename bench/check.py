@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Compares figures of one run with one another: fails when a ratio is more than 1.3 times what limits.json holds.
 

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Measures the running daemon: 64 cages on 8 buses of the simulator. Prints text, and JSON into a file.
 

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Writes docs/openconfig-paths.md: each path that an acceptance test of OpenConfig reads or sets, and what caged does.
 

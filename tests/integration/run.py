@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
 """Runs the functions `test_*` of one integration suite, a name or a file, and prints TAP. A test may raise Skip."""
 import importlib

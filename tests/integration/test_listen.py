@@ -8,6 +8,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 
 from certificates import CHEAP, tls_switch
@@ -171,7 +172,7 @@ def two_sides():
 
 def reaches(space, host, port):
     code = "import socket; socket.create_connection(('%s', %d), 2).sendall(b'GET /healthz HTTP/1.0\\r\\n\\r\\n')" % (host, port)
-    return run(["ip", "netns", "exec", space, "python3", "-c", code]).returncode == 0
+    return run(["ip", "netns", "exec", space, sys.executable, "-c", code]).returncode == 0
 
 
 def listens_on_one_side(spaces, device, left, right):

@@ -18,6 +18,8 @@
 #include "model/event.h"
 #include "model/stay.h"
 
+struct tree_yang;
+
 /* The status of a line that stands before the action, not behind it. */
 #define API_AUDIT_BEGINS 0u
 
@@ -148,6 +150,7 @@ struct api_host {
 	void *arg;
 	const char *version;
 	const struct api_platform *platform;
+	const struct tree_yang *yang; /* what clients are told that the tree is made of */
 
 	/* The time of this turn. */
 	void (*now)(void *arg, struct now *ret_now);

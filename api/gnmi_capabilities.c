@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Capabilities: which models and encodings are served. */
+#include <string.h>
+
 #include "api/gnmi_filter.h"
 #include "api/gnmi_parts.h"
 #include "api/gnmi_request.h"
@@ -10,14 +12,25 @@
 /* Fields of CapabilityResponse. */
 enum { MODELS = 1, ENCODINGS, VERSION };
 
-static void
-put_models(struct text *t)
+/* A module of the tree, whichever revision of it clients are told of. */
+static bool
+is_served(const char *name)
 {
 	for (unsigned i = 0; i < tree_module_count; i++) {
-		const struct tree_module *m = &tree_modules[i];
+		if (strcmp(tree_modules[i].name, name) == 0)
+			return gnmi_is_served(i);
+	}
+	return false;
+}
+
+static void
+put_models(struct text *t, const struct tree_yang *yang)
+{
+	for (unsigned i = 0; i < yang->modules; i++) {
+		const struct tree_module *m = &yang->module[i];
 		size_t model;
 
-		if (!gnmi_is_served(i))
+		if (!is_served(m->name))
 			continue;
 		model = pb_begin(t, MODELS);
 		pb_string(t, 1, m->name);
@@ -48,7 +61,7 @@ on_capabilities(struct grpc_call *c, const uint8_t *data, size_t len)
 		return;
 	}
 	text_init(&t, 1024);
-	put_models(&t);
+	put_models(&t, gnmi_world(grpc_call_arg(c))->host->yang);
 	for (size_t i = 0; i < sizeof(encodings) / sizeof(encodings[0]); i++)
 		pb_uint(&t, ENCODINGS, encodings[i]);
 	pb_string(&t, VERSION, GNMI_VERSION);

@@ -287,10 +287,7 @@ parse_data(const struct work *w)
 		return false;
 	}
 	work->form = form_of(call);
-	work->library = (struct tree_library){ .module = tree_modules,
-		.modules = tree_module_count,
-		.text = tree_texts,
-		.texts = tree_text_count,
+	work->library = (struct tree_library){ .yang = w->rest->host->yang,
 		.base = call->base,
 		.capability = capabilities,
 		.capabilities = COUNT_OF(capabilities) };
@@ -395,12 +392,13 @@ is_file_of(const char *file, const struct tree_text *text)
 static void
 get_yang(struct call *call)
 {
+	const struct tree_yang *yang = call->rest->host->yang;
 	const char *file = call->path + strlen(YANG);
 
-	for (unsigned i = 0; i < tree_text_count; i++) {
-		if (is_file_of(file, &tree_texts[i])) {
+	for (unsigned i = 0; i < yang->texts; i++) {
+		if (is_file_of(file, &yang->text[i])) {
 			answer_constant(call, 200, "application/yang",
-			    tree_texts[i].text);
+			    yang->text[i].text);
 			return;
 		}
 	}

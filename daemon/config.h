@@ -72,6 +72,7 @@ struct config {
 	struct config_platform_option platform_options[CONFIG_PLATFORM_OPTIONS_MAX];
 	size_t platform_option_count;
 	char plugin_dir[CONFIG_TEXT_MAX]; /* or CONFIG_AUTO */
+	char yang_dir[CONFIG_TEXT_MAX];   /* or CONFIG_OFF */
 	struct {
 		struct config_listens listen;
 		char names[CONFIG_TEXT_MAX];      /* with commas */

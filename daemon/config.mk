@@ -14,5 +14,6 @@ libdaemon_la_SOURCES += \
 	daemon/judge.h daemon/judge_wire.c \
 	daemon/options.c daemon/options.h \
 	daemon/schema_process.c daemon/schema_process.h \
-	daemon/web_config.c daemon/web_config.h
+	daemon/web_config.c daemon/web_config.h \
+	daemon/yang_dir.c daemon/yang_dir.h
 nodist_libdaemon_la_SOURCES = daemon/config_rows.h

@@ -25,6 +25,7 @@ static_assert(sizeof(enum log_level) == sizeof(unsigned) &&
 #define AT(field) offsetof(struct config, field)
 #define ROOM_platform_name                      AT(platform_name)
 #define ROOM_plugin_dir                         AT(plugin_dir)
+#define ROOM_yang_dir                           AT(yang_dir)
 #define ROOM_http_listen                        AT(http.listen)
 #define ROOM_http_web_config                    AT(http.web_config)
 #define ROOM_http_insecure                      AT(http.insecure)

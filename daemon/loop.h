@@ -17,6 +17,8 @@
 #include "daemon/notify.h"
 #include "daemon/options.h"
 
+struct tree_yang;
+
 struct loop_config {
 	struct config config;          /* effective, copied */
 	struct config_sources sources; /* of it; taken over */
@@ -28,8 +30,9 @@ struct loop_config {
 	struct notify notify;
 	struct door door;      /* taken over */
 	const struct web *web; /* what http.web-config says, borrowed; NULL: it is off */
-	const char *run_dir;   /* borrowed, for the log */
-	int state_dir_fd;      /* taken over, until the process ends */
+	const struct tree_yang *yang; /* of which clients are told, borrowed */
+	const char *run_dir;          /* borrowed, for the log */
+	int state_dir_fd;             /* taken over, until the process ends */
 	int run_dir_fd; /* the socket's file in it is removed at the end; taken over */
 };
 

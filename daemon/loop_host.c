@@ -139,6 +139,7 @@ loop_host(struct loop *l)
 		.arg = l,
 		.version = VERSION_TEXT,
 		.platform = &l->platform,
+		.yang = l->config.yang,
 		.now = host_now,
 		.ready = host_ready,
 		.reset = host_reset,

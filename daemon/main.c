@@ -30,6 +30,7 @@
 #include "daemon/schema_process.h"
 #include "daemon/spawner.h"
 #include "daemon/web_config.h"
+#include "daemon/yang_dir.h"
 
 #define EXIT_USAGE 2
 
@@ -49,6 +50,7 @@ struct start {
 	char plugin_path[CONFIG_TEXT_MAX + CONFIG_NAME_MAX + 64];
 	struct loop_config loop;
 	struct web web;
+	struct yang_dir yang;
 };
 
 static int
@@ -64,6 +66,19 @@ refuse_key(const struct start *s, char *err, size_t size)
 {
 	config_say_origin(&s->options, &s->config, &s->sources, err, size);
 	return refuse(err);
+}
+
+/* The modules that clients are told of. */
+static int
+load_yang(struct start *s, char *err, size_t size)
+{
+	const char *folder = s->config.yang_dir;
+
+	s->loop.yang = &tree_yang_own;
+	if (strcmp(folder, CONFIG_OFF) == 0)
+		return 0;
+	s->loop.yang = &s->yang.yang;
+	return yang_dir_load(folder, &s->yang, err, size);
 }
 
 /* Finds everything that was asked for, changes nothing yet. */
@@ -88,6 +103,8 @@ look_around(struct start *s)
 		    "caged: user %s: no such user that is not root", s->config.user);
 		return refuse(err);
 	}
+	if (load_yang(s, err, sizeof(err)) < 0)
+		return refuse_key(s, err, sizeof(err));
 	return 0;
 }
 
@@ -303,7 +320,8 @@ main(int argc, char **argv)
 	look_at_edits(&s);
 	if (s.options.action == OPTIONS_DUMP_CONFIG)
 		config_dump(&s.config, &s.options, &s.sources, stdout);
-	else if (load_web(&s, err, sizeof(err)) < 0 ||
+	else if (load_yang(&s, err, sizeof(err)) < 0 ||
+		 load_web(&s, err, sizeof(err)) < 0 ||
 		 door_judge(NULL, &s.config, s.loop.web, err, sizeof(err)) < 0)
 		return refuse_key(&s, err, sizeof(err));
 	return 0;

@@ -37,6 +37,7 @@ static const struct option_def defs[] = {
 	{ "--run-dir",     0,    "DIR",                       KIND_SETTING,    "run-dir",     OPTIONS_RUN,         "where caged.sock and other files of this run are" },
 	{ "--state-dir",   0,    "DIR",                       KIND_SETTING,    "state-dir",   OPTIONS_RUN,         "where what must survive a restart is" },
 	{ "--plugin-dir",  0,    "DIR",                       KIND_SETTING,    "plugin-dir",  OPTIONS_RUN,         "where platform plugins are" },
+	{ "--yang-dir",    0,    "DIR",                       KIND_SETTING,    "yang-dir",    OPTIONS_RUN,         "tell clients of the YANG modules there, not of our own" },
 	{ "--check",       0,    NULL,                        KIND_ACTION,     NULL,          OPTIONS_CHECK,       "judge the configuration and end: exit 0, or one line and exit 2" },
 	{ "--dump-config", 0,    NULL,                        KIND_ACTION,     NULL,          OPTIONS_DUMP_CONFIG, "print the effective configuration and end" },
 	{ "--foreground",  'f',  NULL,                        KIND_FOREGROUND, NULL,          OPTIONS_RUN,         "changes nothing: caged always stays in the foreground" },

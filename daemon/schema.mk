@@ -27,7 +27,7 @@ dist_configyang_DATA = schema/caged-config.yang
 
 # Linked by tests, too.
 noinst_LTLIBRARIES += libjudge.la
-libjudge_la_SOURCES = daemon/judge_run.c daemon/judge_run.h
+libjudge_la_SOURCES = daemon/judge_run.c daemon/judge_run.h daemon/yang_load.c daemon/yang_load.h
 libjudge_la_CFLAGS = $(AM_CFLAGS) $(YANG_CFLAGS)
 libjudge_la_LIBADD = $(YANG_LIBS)
 
@@ -35,5 +35,5 @@ modules_LTLIBRARIES = daemon/schema.la
 daemon_schema_la_SOURCES = \
 	daemon/config_address.c daemon/config_keys.c daemon/config_value.c daemon/config_yaml.c daemon/judge_wire.c
 daemon_schema_la_LDFLAGS = -module -avoid-version -shared -Wl,-z,relro -Wl,-z,now \
-	-export-symbols-regex '^caged_schema_serve$$'
+	-export-symbols-regex '^caged_schema_(serve|yang)$$'
 daemon_schema_la_LIBADD = libjudge.la libbase.la $(YAML_LIBS)

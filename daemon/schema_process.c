@@ -25,8 +25,10 @@
 #define NOBODY    65534
 #define CHILD_FD  3
 #define FAILED    1
+#define LOOK_MS   2
 
 typedef int (*serve_function)(int fd);
+typedef int (*work_function)(void *argument);
 
 /*
  * Beside the program as it was built, or where it was installed: below the same folder as
@@ -50,12 +52,12 @@ find_module(char *ret_path, size_t size)
 	snprintf(ret_path + root, size - root, "%s/schema.so", MODULE_DIR);
 }
 
-static serve_function
-load_module(void)
+/* A function of the module; NULL: told in the log. */
+static void *
+load_function(const char *name)
 {
 	char path[PATH_MAX];
-	void *object, *function;
-	serve_function serve = NULL;
+	void *object;
 
 	find_module(path, sizeof(path));
 	object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
@@ -63,9 +65,7 @@ load_module(void)
 		log_error("schema: %s", dlerror());
 		return NULL;
 	}
-	function = dlsym(object, "caged_schema_serve");
-	memcpy(&serve, &function, sizeof(serve));
-	return serve;
+	return dlsym(object, name);
 }
 
 static void
@@ -76,38 +76,57 @@ limit(int which, rlim_t value)
 	setrlimit((__rlimit_resource_t)which, &limits);
 }
 
-int
-schema_process_run(int fd, const struct privilege_user *user, pid_t parent)
+/* Becomes the process, with the module loaded: gives its function, or NULL. */
+static void *
+become(const char *function, const struct privilege_user *user, pid_t parent)
 {
-	serve_function serve;
+	void *loaded;
 	int r;
 
 	prctl(PR_SET_NAME, SCHEMA_NAME, 0, 0, 0);
 	signal(SIGXFSZ, SIG_IGN); /* an answer too long is an error of its writing */
-	serve = load_module();
-	if (!serve)
-		return FAILED;
+	loaded = load_function(function);
+	if (!loaded)
+		return NULL;
 	r = privilege_drop_bus(user, parent);
 	if (r < 0) {
 		log_error("schema: privileges not dropped: %s", strerror(-r));
-		return FAILED;
+		return NULL;
 	}
 	limit(RLIMIT_CORE, 0);
 	limit(RLIMIT_FSIZE, JUDGE_ANSWER_MAX);
 	limit(RLIMIT_NOFILE, FILES_MAX);
 	if (!IS_SANITIZED)
 		limit(RLIMIT_AS, SCHEMA_MEMORY_MAX);
+	return loaded;
+}
+
+int
+schema_process_run(int fd, const struct privilege_user *user, pid_t parent)
+{
+	void *loaded = become("caged_schema_serve", user, parent);
+	serve_function serve;
+
+	if (!loaded)
+		return FAILED;
+	memcpy(&serve, &loaded, sizeof(serve));
 	return serve(fd);
 }
 
 /* ---- one that is waited for ---- */
 
+static struct privilege_user
+nobody(void)
+{
+	return (struct privilege_user){ .change = geteuid() == 0,
+		.uid = NOBODY,
+		.gid = NOBODY };
+}
+
 static int
 start(struct schema_once *once)
 {
-	const struct privilege_user nobody = { .change = geteuid() == 0,
-		.uid = NOBODY,
-		.gid = NOBODY };
+	const struct privilege_user user = nobody();
 	pid_t self = getpid();
 	int fds[2];
 
@@ -118,7 +137,7 @@ start(struct schema_once *once)
 		if (dup2(fds[1], CHILD_FD) < 0 || close_range(CHILD_FD + 1, ~0u, 0) < 0 ||
 		    privilege_die_with(self) < 0)
 			_exit(FAILED);
-		_exit(schema_process_run(CHILD_FD, &nobody, self));
+		_exit(schema_process_run(CHILD_FD, &user, self));
 	}
 	close(fds[1]);
 	once->fd = fds[0];
@@ -171,4 +190,52 @@ struct judge
 schema_once_judge(struct schema_once *once)
 {
 	return (struct judge){ .ask = ask_once, .arg = once };
+}
+
+/* ---- one piece of work ---- */
+
+static int
+work(const char *function, void *argument, pid_t parent)
+{
+	const struct privilege_user user = nobody();
+	void *loaded;
+	work_function run;
+
+	if (close_range(CHILD_FD, ~0u, 0) < 0 || privilege_die_with(parent) < 0)
+		return FAILED;
+	loaded = become(function, &user, parent);
+	if (!loaded)
+		return FAILED;
+	memcpy(&run, &loaded, sizeof(run));
+	return run(argument);
+}
+
+int
+schema_process_work(const char *function, void *argument, char *err, size_t size)
+{
+	pid_t parent = getpid(), pid = fork();
+	int status = 0;
+
+	if (pid == 0)
+		_exit(work(function, argument, parent));
+	if (pid < 0) {
+		snprintf(err, size, "the schema process cannot be started: %s",
+		    strerror(errno));
+		return -EAGAIN;
+	}
+	for (unsigned ms = 0; waitpid(pid, &status, WNOHANG) == 0; ms += LOOK_MS) {
+		if (ms < SCHEMA_WORK_LIMIT_MS) {
+			usleep(LOOK_MS * 1000);
+			continue;
+		}
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+		snprintf(err, size, "the schema process did not end within %d s",
+		    SCHEMA_WORK_LIMIT_MS / 1000);
+		return -ETIMEDOUT;
+	}
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		return 0;
+	snprintf(err, size, "the schema process died");
+	return -EPIPE;
 }

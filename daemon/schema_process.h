@@ -15,9 +15,10 @@
 #include "daemon/judge.h"
 #include "daemon/privilege.h"
 
-#define SCHEMA_NAME       "caged: schema"
-#define SCHEMA_LIMIT_MS   2000
-#define SCHEMA_MEMORY_MAX (128ul * 1024 * 1024)
+#define SCHEMA_NAME          "caged: schema"
+#define SCHEMA_LIMIT_MS      2000
+#define SCHEMA_WORK_LIMIT_MS 30000
+#define SCHEMA_MEMORY_MAX    (128ul * 1024 * 1024)
 
 /*
  * Turns a new child into the schema process, which answers at `fd` until its other end
@@ -35,5 +36,12 @@ struct schema_once {
 /* Starts it when it is asked first. */
 struct judge schema_once_judge(struct schema_once *once);
 void schema_once_end(struct schema_once *once);
+
+/*
+ * Does one piece of work in such a process and waits for its end: `function` is one of
+ * the module. What it gives back must be in shared memory. 0, or -errno with why in
+ * `err`.
+ */
+int schema_process_work(const char *function, void *argument, char *err, size_t size);
 
 #endif

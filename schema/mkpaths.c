@@ -20,6 +20,7 @@
 #include "base/bytes.h"
 #include "schema/leaf_observed.h"
 #include "schema/tree.h"
+#include "schema/yang_node.h"
 
 #define PATH_MAX_LEN 256
 #define NODES_MAX    4096
@@ -102,46 +103,6 @@ find_node(const char *path)
 	return node;
 }
 
-static const struct lysc_type *
-real_type(const struct lysc_node *node)
-{
-	const struct lysc_type *type =
-	    node->nodetype == LYS_LEAF ? ((const struct lysc_node_leaf *)node)->type
-				       : ((const struct lysc_node_leaflist *)node)->type;
-
-	while (type->basetype == LY_TYPE_LEAFREF)
-		type = ((const struct lysc_type_leafref *)type)->realtype;
-	return type;
-}
-
-static const char *
-units(const struct lysc_node *node)
-{
-	return node->nodetype == LYS_LEAF
-		   ? ((const struct lysc_node_leaf *)node)->units
-		   : ((const struct lysc_node_leaflist *)node)->units;
-}
-
-static enum tree_type
-type_of(const struct lysc_node *node)
-{
-	static const enum tree_type types[] = {
-		[LY_TYPE_STRING] = TREE_STRING,
-		[LY_TYPE_ENUM] = TREE_ENUM,
-		[LY_TYPE_IDENT] = TREE_IDENTITY,
-		[LY_TYPE_BOOL] = TREE_BOOL,
-		[LY_TYPE_UINT8] = TREE_UINT8,
-		[LY_TYPE_UINT16] = TREE_UINT16,
-		[LY_TYPE_UINT32] = TREE_UINT32,
-		[LY_TYPE_UINT64] = TREE_UINT64,
-		[LY_TYPE_DEC64] = TREE_DECIMAL64,
-		[LY_TYPE_UNION] = TREE_UNION,
-	};
-	LY_DATA_TYPE type = real_type(node)->basetype;
-
-	return type < COUNT_OF(types) ? types[type] : TREE_NONE;
-}
-
 static bool
 holds(enum tree_type type, enum value_kind kind)
 {
@@ -172,7 +133,7 @@ serve(const char *path, enum value_kind kind, struct served what)
 		fail(path, "it is no leaf");
 		return;
 	}
-	if (!holds(type_of(node), kind))
+	if (!holds(yang_node_kind(node), kind))
 		fail(path, "its type cannot hold what the row gives");
 	if (find_served(node))
 		fail(path, "two rows give it");
@@ -204,15 +165,15 @@ check_decimal(const char *path, const struct leaf *leaf)
 	const char *unit = leaf_wire_unit(leaf);
 	unsigned digits;
 
-	if (!node || type_of(node) != TREE_DECIMAL64)
+	if (!node || yang_node_kind(node) != TREE_DECIMAL64)
 		return;
-	digits = ((const struct lysc_type_dec *)real_type(node))->fraction_digits;
+	digits = yang_node_digits(node);
 	if (digits != leaf->wire_digits)
 		fail(path, "it has %u fraction digits, the row %u", digits,
 		    leaf->wire_digits);
-	if (!units(node) || strcmp(units(node), unit) != 0)
+	if (!yang_node_units(node) || strcmp(yang_node_units(node), unit) != 0)
 		fail(path, "it is in %s, the row in %s",
-		    units(node) ? units(node) : "no unit", unit);
+		    yang_node_units(node) ? yang_node_units(node) : "no unit", unit);
 }
 
 static void
@@ -454,20 +415,19 @@ put_keys(const struct lysc_node *node, const char *path)
 static void
 put_leaf(const struct lysc_node *node, const struct served *s)
 {
-	enum tree_type type = type_of(node);
-	unsigned count, first = identities_of(real_type(node), &count);
+	enum tree_type type = yang_node_kind(node);
+	unsigned count, first = identities_of(yang_node_type(node), &count);
 
 	if (node->nodetype == LYS_LEAF && ((const struct lysc_node_leaf *)node)->dflt)
 		fprintf(out, ".default_text = \"%s\", ",
 		    lyd_value_get_canonical(ctx,
 			((const struct lysc_node_leaf *)node)->dflt));
-	if (units(node))
-		fprintf(out, ".units = \"%s\", ", units(node));
+	if (yang_node_units(node))
+		fprintf(out, ".units = \"%s\", ", yang_node_units(node));
 	fprintf(out, ".type = %d, .role = %d, .source = %u, ", (int)type, (int)s->role,
 	    s->source);
 	if (type == TREE_DECIMAL64)
-		fprintf(out, ".digits = %u, ",
-		    ((const struct lysc_type_dec *)real_type(node))->fraction_digits);
+		fprintf(out, ".digits = %u, ", yang_node_digits(node));
 	if (count)
 		fprintf(out, ".identity = %u, .identities = %u, ", first, count);
 	if (lysc_is_key(node))
@@ -669,6 +629,10 @@ put_texts(int count, char **files)
 	for (int i = 0; i < count; i++)
 		put_text(files[i]);
 	fprintf(out, "};\nconst unsigned tree_text_count = %d;\n", count);
+	fputs(
+	    "const struct tree_yang tree_yang_own = { tree_modules, COUNT_OF(tree_modules), "
+	    "tree_texts, COUNT_OF(tree_texts) };\n",
+	    out);
 }
 
 static bool
@@ -716,7 +680,9 @@ main(int argc, char **argv)
 		perror(argv[1]);
 		return 1;
 	}
-	fputs("/* Made by schema/mkpaths. */\n#include \"schema/tree.h\"\n\n", out);
+	fputs(
+	    "/* Made by schema/mkpaths. */\n#include \"base/bytes.h\"\n#include \"schema/tree.h\"\n\n",
+	    out);
 	put_nodes();
 	put_identities();
 	put_modules();

@@ -98,6 +98,14 @@ struct tree_text {
 	bool is_submodule;
 };
 
+/* Modules as clients are told of them: those that caged was built with, or a folder's. */
+struct tree_yang {
+	const struct tree_module *module;
+	unsigned modules;
+	const struct tree_text *text;
+	unsigned texts;
+};
+
 /* Made by mkpaths. Children of node n: n + 1, then each `end` up to nodes[n].end. */
 extern const struct tree_node tree_nodes[];
 extern const unsigned tree_node_count;
@@ -106,6 +114,7 @@ extern const unsigned tree_module_count;
 extern const struct tree_identity tree_identities[];
 extern const struct tree_text tree_texts[];
 extern const unsigned tree_text_count;
+extern const struct tree_yang tree_yang_own;
 
 static inline unsigned
 tree_number(const struct tree_node *node)

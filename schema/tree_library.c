@@ -37,10 +37,10 @@ next_module(const struct tree_at *at, unsigned *index, bool implemented)
 {
 	const struct tree_library *lib = library_of(at);
 
-	while (lib && *index < lib->modules &&
-	       lib->module[*index].implemented != implemented)
+	while (lib && *index < lib->yang->modules &&
+	       lib->yang->module[*index].implemented != implemented)
 		(*index)++;
-	return lib && *index < lib->modules;
+	return lib && *index < lib->yang->modules;
 }
 
 bool
@@ -58,7 +58,7 @@ tree_library_import_next(const struct tree_at *at, unsigned *index)
 bool
 tree_library_any_next(const struct tree_at *at, unsigned *index)
 {
-	return library_of(at) && *index < library_of(at)->modules;
+	return library_of(at) && *index < library_of(at)->yang->modules;
 }
 
 /* The instance of the list around the innermost one. */
@@ -71,12 +71,12 @@ outer_index(const struct tree_at *at)
 bool
 tree_library_submodule_next(const struct tree_at *at, unsigned *index)
 {
-	const struct tree_library *lib = library_of(at);
+	const struct tree_yang *yang = library_of(at)->yang;
 
-	while (*index < lib->texts && !(lib->text[*index].is_submodule &&
-					  lib->text[*index].module == outer_index(at)))
+	while (*index < yang->texts && !(yang->text[*index].is_submodule &&
+					   yang->text[*index].module == outer_index(at)))
 		(*index)++;
-	return *index < lib->texts;
+	return *index < yang->texts;
 }
 
 /* Where the text of a module is; false where that is not known, or too long to say. */
@@ -97,7 +97,7 @@ tree_library_location_next(const struct tree_at *at, unsigned *index)
 	struct value v;
 
 	return *index == 0 && print_location(library_of(at),
-				  &library_of(at)->module[outer_index(at)], &v);
+				  &library_of(at)->yang->module[outer_index(at)], &v);
 }
 
 bool
@@ -117,13 +117,13 @@ tree_library_capability_next(const struct tree_at *at, unsigned *index)
 static const struct tree_module *
 module_at(const struct tree_at *at)
 {
-	return &library_of(at)->module[tree_at_index(at)];
+	return &library_of(at)->yang->module[tree_at_index(at)];
 }
 
 static const struct tree_text *
 submodule_at(const struct tree_at *at)
 {
-	return &library_of(at)->text[tree_at_index(at)];
+	return &library_of(at)->yang->text[tree_at_index(at)];
 }
 
 void
@@ -190,8 +190,8 @@ tree_library_namespace(const struct tree_at *at, struct value *v)
 bool
 tree_library_location(const struct tree_at *at, struct value *v)
 {
-	return print_location(library_of(at), &library_of(at)->module[outer_index(at)],
-	    v);
+	return print_location(library_of(at),
+	    &library_of(at)->yang->module[outer_index(at)], v);
 }
 
 bool
@@ -241,9 +241,9 @@ tree_library_id(const struct tree_at *at, struct value *v)
 
 	if (!lib)
 		return false;
-	for (unsigned i = 0; i < lib->texts; i++)
-		hash =
-		    hash_text(hash_text(hash, lib->text[i].name), lib->text[i].revision);
+	for (unsigned i = 0; i < lib->yang->texts; i++)
+		hash = hash_text(hash_text(hash, lib->yang->text[i].name),
+		    lib->yang->text[i].revision);
 	snprintf(v->store, sizeof(v->store), "%016" PRIx64, hash);
 	return give(v->store, v);
 }

@@ -8,15 +8,11 @@
 
 #include "schema/tree_row.h"
 
-struct tree_module;
-struct tree_text;
+struct tree_yang;
 
 /* All borrowed. */
 struct tree_library {
-	const struct tree_module *module;
-	unsigned modules;
-	const struct tree_text *text;
-	unsigned texts;
+	const struct tree_yang *yang;
 	const char *base; /* "https://HOST", below which texts are; "": not known */
 	const char *const *capability;
 	unsigned capabilities;

@@ -560,7 +560,7 @@ START_TEST(a_dump_is_yaml_as_people_write_it)
 	fclose(out);
 
 	ck_assert_str_eq(text,
-	    "plugin-dir: auto\nrun-dir: auto\nstate-dir: auto\nuser: caged\n"
+	    "plugin-dir: auto\nyang-dir: off\nrun-dir: auto\nstate-dir: auto\nuser: caged\n"
 	    "platform:\n  name: sim\n  sim:\n    cages: 8\n    dumps: \"a b\"\n  x:\n    y: z\n"
 	    "http:\n  listen: \"[::1]:80\"\n  web-config: off\n"
 	    "  insecure: false\n  names: localhost\n  connections: 1024\n"

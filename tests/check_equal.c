@@ -49,6 +49,7 @@ wake(void *arg)
 static const struct api_host host = {
 	.version = "1.2.3",
 	.platform = &fixture_platform,
+	.yang = &tree_yang_own,
 	.now = give_now,
 	.ready = give_ready,
 };

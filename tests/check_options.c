@@ -31,7 +31,7 @@ static const struct {
 	{ { "--foo" }, "caged: unknown option --foo" },
 	{ { "--foo=bar" }, "caged: unknown option --foo" },
 	{ { "--gnmi" }, "caged: option --gnmi needs ADDR:PORT" },
-	{ { "--yang-dir=x" }, "caged: unknown option --yang-dir" },
+	{ { "--yang-dirs=x" }, "caged: unknown option --yang-dirs" },
 	{ { "-x" }, "caged: unknown option -x" },
 	{ { "-fx" }, "caged: unknown option -x" },
 	{ { "-\033" }, "caged: unknown option -?" },

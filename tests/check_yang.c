@@ -18,6 +18,7 @@
 #include "model/port.h"
 #include "plugins/platform.h"
 #include "schema/tree.h"
+#include "schema/yang_node.h"
 #include "sim/hand.h"
 #include "sim/parts.h"
 #include "tests/suite.h"
@@ -100,24 +101,10 @@ load(const char *folder, bool quiet)
 	return ctx;
 }
 
-static const struct lysc_type *
-real_type(const struct lysc_node *node)
-{
-	const struct lysc_type *type =
-	    node->nodetype == LYS_LEAF ? ((const struct lysc_node_leaf *)node)->type
-				       : ((const struct lysc_node_leaflist *)node)->type;
-
-	while (type->basetype == LY_TYPE_LEAFREF)
-		type = ((const struct lysc_type_leafref *)type)->realtype;
-	return type;
-}
-
 static const char *
 units(const struct lysc_node *node)
 {
-	const char *text = node->nodetype == LYS_LEAF
-			       ? ((const struct lysc_node_leaf *)node)->units
-			       : ((const struct lysc_node_leaflist *)node)->units;
+	const char *text = yang_node_units(node);
 
 	return text ? text : "";
 }
@@ -205,14 +192,13 @@ static void
 compare_leaf(const struct tree_node *node, const struct lysc_node *a,
     const struct lysc_node *b)
 {
-	const struct lysc_type *ours = real_type(a), *theirs = real_type(b);
+	const struct lysc_type *ours = yang_node_type(a), *theirs = yang_node_type(b);
 
 	ck_assert_msg(ours->basetype == theirs->basetype, "type of %s", a->name);
 	ck_assert_msg(strcmp(units(a), units(b)) == 0, "units of %s: %s, %s", a->name,
 	    units(a), units(b));
 	if (ours->basetype == LY_TYPE_DEC64)
-		ck_assert_uint_eq(((const struct lysc_type_dec *)ours)->fraction_digits,
-		    ((const struct lysc_type_dec *)theirs)->fraction_digits);
+		ck_assert_uint_eq(yang_node_digits(a), yang_node_digits(b));
 	if (ours->basetype == LY_TYPE_ENUM)
 		compare_enums(a->name, ours, theirs);
 	for (unsigned i = 0; i < node->identities; i++) {

@@ -65,6 +65,7 @@ EXTRA_DIST += \
 	tests/integration/test_tls.py \
 	tests/integration/test_vdm.py \
 	tests/integration/test_yang.py \
+	tests/integration/test_yang_dir.py \
 	tests/integration/uml.py \
 	tests/suite.h
 

@@ -12,6 +12,7 @@
 #include "api/gnmi.h"
 #include "api/grpc_parts.h"
 #include "base/log.h"
+#include "schema/tree.h"
 #include "tests/fuzz/fuzz.h"
 
 static struct event_base *base;
@@ -45,6 +46,7 @@ static void
 start(void)
 {
 	static const struct api_host host = { .now = tell_now,
+		.yang = &tree_yang_own,
 		.ready = be_ready,
 		.audit = audit };
 	static const struct grpc_config config = { .listen_count = 0 };

@@ -257,6 +257,8 @@ restconf_path_parse(const char *text, struct restconf_path *p, struct restconf_e
 	char *room = p->text;
 
 	p->path.count = 0;
+	p->path.is_straight = false;
+	p->path.wanted = NULL;
 	if (strlen(text) >= sizeof(p->text))
 		return restconf_fail(e, 414, "too-big", NULL,
 		    "no path here is that long");

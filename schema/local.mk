@@ -22,7 +22,7 @@ librows_la_SOURCES = \
 	schema/units.c schema/units.h \
 	schema/words.c schema/words.h
 librows_la_LIBADD = -lm
-libschema_la_SOURCES = schema/tree.c schema/tree.h
+libschema_la_SOURCES = schema/tree.c schema/tree.h schema/tree_match.h schema/tree_path.c
 nodist_libschema_la_SOURCES = schema/paths.c
 libschema_la_LIBADD = librows.la
 

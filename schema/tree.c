@@ -6,185 +6,7 @@
 #include "base/bytes.h"
 #include "schema/leaf_observed.h"
 #include "schema/oc_words.h"
-
-/* ---- names ---- */
-
-/* Is `name` the node's, alone or behind its module or prefix? */
-static bool
-is_called(const struct tree_node *node, const char *name)
-{
-	const struct tree_module *module = &tree_modules[node->module];
-	const char *colon = strchr(name, ':');
-	size_t len;
-
-	if (!colon)
-		return strcmp(name, node->name) == 0;
-	len = (size_t)(colon - name);
-	return strcmp(colon + 1, node->name) == 0 &&
-	       ((strlen(module->name) == len && memcmp(name, module->name, len) == 0) ||
-		   (strlen(module->prefix) == len &&
-		       memcmp(name, module->prefix, len) == 0));
-}
-
-const struct tree_node *
-tree_child(const struct tree_node *parent, const char *name)
-{
-	for (unsigned i = tree_number(parent) + 1; i < parent->end;
-	     i = tree_nodes[i].end) {
-		if (is_called(&tree_nodes[i], name))
-			return &tree_nodes[i];
-	}
-	return NULL;
-}
-
-/* ---- paths ---- */
-
-/*
- * How far a path is matched is a set of its elements, bit i: all before element i lead
- * here; bit `count`: all do, and so they do to everything below.
- */
-static bool
-is_any(const struct tree_elem *elem)
-{
-	return strcmp(elem->name, "...") == 0;
-}
-
-/* "..." also stands for no element at all. */
-static uint32_t
-skip_any(const struct tree_path *path, uint32_t matched)
-{
-	for (unsigned i = 0; i < path->count; i++) {
-		if ((matched >> i & 1) && is_any(&path->elem[i]))
-			matched |= UINT32_C(1) << (i + 1);
-	}
-	return matched;
-}
-
-static uint32_t
-match_begin(const struct tree_path *path)
-{
-	return skip_any(path, 1);
-}
-
-static bool
-is_all(const struct tree_path *path, uint32_t matched)
-{
-	return matched >> path->count & 1;
-}
-
-/* The key of a list by its name; TREE_KEYS_MAX where there is none. */
-static unsigned
-key_number(const struct tree_node *list, const char *name)
-{
-	unsigned k = 0;
-
-	while (k < TREE_KEYS_MAX && !(list->key[k] && strcmp(list->key[k], name) == 0))
-		k++;
-	return k;
-}
-
-/* Do the keys of an element fit an instance? NULL: one that is not known yet. */
-static bool
-keys_fit(const struct tree_elem *elem, const struct tree_node *node,
-    const struct tree_step *step)
-{
-	for (unsigned i = 0; i < elem->keys; i++) {
-		unsigned k = key_number(node, elem->key[i].name);
-
-		if (k == TREE_KEYS_MAX)
-			return false;
-		if (step && strcmp(elem->key[i].value, "*") != 0 &&
-		    strcmp(elem->key[i].value, step->key[k]) != 0)
-			return false;
-	}
-	return true;
-}
-
-static uint32_t
-match_elements(const struct tree_path *path, uint32_t matched,
-    const struct tree_node *node, const struct tree_step *step)
-{
-	uint32_t ret = 0;
-
-	for (unsigned i = 0; i < path->count; i++) {
-		const struct tree_elem *elem = &path->elem[i];
-
-		if (!(matched >> i & 1))
-			continue;
-		if (is_any(elem))
-			ret |= UINT32_C(1) << i;
-		else if ((strcmp(elem->name, "*") == 0 || is_called(node, elem->name)) &&
-			 keys_fit(elem, node, step))
-			ret |= UINT32_C(1) << (i + 1);
-	}
-	return skip_any(path, ret);
-}
-
-/* What is matched at a node whose parent has `matched`; 0: nothing below is wanted. */
-static inline uint32_t
-match(const struct tree_path *path, uint32_t matched, const struct tree_node *node,
-    const struct tree_step *step)
-{
-	return is_all(path, matched) ? matched
-				     : match_elements(path, matched, node, step);
-}
-
-/* The furthest element that a node below `parent` matches, and what is wrong with it. */
-struct fit {
-	const struct tree_path *path;
-	bool fits;
-	uint32_t reached; /* elements before which something leads */
-};
-
-static void
-fit_below(struct fit *fit, const struct tree_node *parent, uint32_t matched)
-{
-	fit->reached |= matched;
-	if (is_all(fit->path, matched))
-		fit->fits = true;
-	for (unsigned i = tree_number(parent) + 1; !fit->fits && i < parent->end;
-	     i = tree_nodes[i].end) {
-		uint32_t next = match(fit->path, matched, &tree_nodes[i], NULL);
-
-		if (next)
-			fit_below(fit, &tree_nodes[i], next);
-	}
-}
-
-/* Why does nothing match an element? Some node has its name, or none. */
-static enum tree_fit
-why_not(const struct tree_elem *elem)
-{
-	enum tree_fit fit = TREE_NO_NODE;
-
-	for (unsigned i = 1; elem->keys && i < tree_node_count; i++) {
-		const struct tree_node *node = &tree_nodes[i];
-
-		if (!is_called(node, elem->name))
-			continue;
-		if (node->kind == TREE_LIST)
-			return TREE_NO_KEY;
-		fit = TREE_NO_LIST;
-	}
-	return fit;
-}
-
-enum tree_fit
-tree_path_fit(const struct tree_path *path, unsigned *ret_elem)
-{
-	struct fit fit = { .path = path };
-	unsigned elem = 0;
-
-	fit_below(&fit, tree_nodes, match_begin(path));
-	if (fit.fits)
-		return TREE_FITS;
-	for (unsigned i = 0; i < path->count; i++) {
-		if (fit.reached >> i & 1)
-			elem = i;
-	}
-	*ret_elem = elem;
-	return why_not(&path->elem[elem]);
-}
+#include "schema/tree_match.h"
 
 /* ---- values ---- */
 
@@ -318,7 +140,7 @@ tree_walk_begin(struct tree_walk *w, const struct tree *tree,
 	w->entry = 0;
 	w->step[0].node = tree_nodes;
 	w->step[0].instance = 0;
-	w->step[0].matched = match_begin(path);
+	w->step[0].matched = tree_match_begin(path);
 }
 
 void
@@ -374,7 +196,7 @@ settle(struct tree_walk *w)
 		for (unsigned k = 0; k < TREE_KEYS_MAX && step->node->key[k]; k++)
 			list->key(&w->at, k, step->key[k], sizeof(step->key[k]));
 		step->instance = *index;
-		step->matched = match(w->path, above, step->node, step);
+		step->matched = tree_match(w->path, above, step->node, step);
 		if (step->matched) {
 			w->next = tree_number(step->node) + 1;
 			return true;
@@ -467,10 +289,16 @@ bool
 tree_walk_next(struct tree_walk *w, struct tree_leaf *leaf)
 {
 	while (w->depth > 0) {
-		const struct tree_node *node = &tree_nodes[w->next];
+		const struct tree_step *step = &w->step[w->depth - 1];
+		const struct tree_node *node;
 		uint32_t matched;
 
-		if (w->next >= w->step[w->depth - 1].node->end) {
+		if (w->path->wanted && !tree_is_all(w->path, step->matched) &&
+		    w->next < step->node->end)
+			w->next =
+			    tree_next_wanted(w->path->wanted, w->next, step->node->end);
+		node = &tree_nodes[w->next];
+		if (w->next >= step->node->end) {
 			if (w->depth == 1)
 				break;
 			leave(w);
@@ -478,12 +306,12 @@ tree_walk_next(struct tree_walk *w, struct tree_leaf *leaf)
 		}
 		matched = is_alien(w, node)
 			      ? 0
-			      : match(w->path, w->step[w->depth - 1].matched, node, NULL);
+			      : tree_match(w->path, step->matched, node, NULL);
 		if (matched && node->kind <= TREE_LIST) {
 			enter(w, node, matched);
 			continue;
 		}
-		if (!matched || !is_all(w->path, matched)) {
+		if (!matched || !tree_is_all(w->path, matched)) {
 			w->next = node->end;
 			continue;
 		}

@@ -136,9 +136,14 @@ struct tree_elem {
 	} key[TREE_KEYS_MAX];
 };
 
+#define TREE_NODES_MAX 1024
+#define TREE_WANTED    (TREE_NODES_MAX / 8)
+
 /* No element: everything. Texts are borrowed as long as a walk uses them. */
 struct tree_path {
 	unsigned count;
+	bool is_straight;      /* `wanted` is known, and there is no "..." */
+	const uint8_t *wanted; /* bits of nodes that lead to something; NULL: any may */
 	struct tree_elem elem[TREE_ELEMS_MAX];
 };
 
@@ -154,6 +159,12 @@ enum tree_fit {
  * Keys that are left out match all.
  */
 enum tree_fit tree_path_fit(const struct tree_path *path, unsigned *ret_elem);
+
+/*
+ * Finds out once what each walk along a path would find out again: `room` becomes its
+ * `wanted`, of TREE_WANTED bytes.
+ */
+void tree_path_want(struct tree_path *path, uint8_t *room);
 
 /* ---- the walk ---- */
 

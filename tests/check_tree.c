@@ -107,6 +107,32 @@ START_TEST(a_path_finds_the_leaves_that_it_means)
 }
 END_TEST
 
+START_TEST(what_a_path_wants_may_be_known_before)
+{
+	char room[256];
+	uint8_t wanted[TREE_WANTED];
+	struct tree_path plain = parse(paths[_i].path, room), known = plain;
+	struct tree_walk w[2];
+	struct tree_leaf leaf[2];
+	bool more;
+
+	tree_path_want(&known, wanted);
+	ck_assert(known.is_straight == !strstr(paths[_i].path, "..."));
+	tree_walk_begin(&w[0], &tree, &plain);
+	tree_walk_begin(&w[1], &tree, &known);
+	do {
+		more = tree_walk_next(&w[0], &leaf[0]);
+		ck_assert(tree_walk_next(&w[1], &leaf[1]) == more);
+		if (!more)
+			continue;
+		ck_assert_ptr_eq(leaf[1].node, leaf[0].node);
+		ck_assert_uint_eq(tree_leaf_id(&w[1], &leaf[1]),
+		    tree_leaf_id(&w[0], &leaf[0]));
+		ck_assert_uint_eq(w[1].kept, w[0].kept);
+	} while (more);
+}
+END_TEST
+
 static unsigned
 count(const char *text)
 {
@@ -357,6 +383,7 @@ make_suite(void)
 
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, a_path_finds_the_leaves_that_it_means, 0, COUNT_OF(paths));
+	tcase_add_loop_test(t, what_a_path_wants_may_be_known_before, 0, COUNT_OF(paths));
 	tcase_add_test(t, no_path_is_everything);
 	tcase_add_loop_test(t, a_path_that_leads_nowhere_says_where_it_ends, 0,
 	    COUNT_OF(unfit));

@@ -15,7 +15,6 @@ struct gnmi {
 	struct health health;
 	struct gnmi_feeds *feeds;
 	struct event_base *base;
-	struct text scratch;
 };
 
 static const char *const services[] = { "gnmi.gNMI", "grpc.health.v1.Health",
@@ -42,12 +41,6 @@ struct event_base *
 gnmi_base_of(void *arg)
 {
 	return ((struct gnmi *)arg)->base;
-}
-
-struct text *
-gnmi_scratch_of(void *arg)
-{
-	return &((struct gnmi *)arg)->scratch;
 }
 
 struct health *
@@ -93,7 +86,6 @@ gnmi_destroy(struct gnmi *g)
 		return;
 	grpc_destroy(g->server);
 	gnmi_feeds_destroy(g->feeds);
-	text_fini(&g->scratch);
 	free(g);
 }
 

@@ -2,13 +2,15 @@
 /*
  * Feeds of gNMI: what a path shows, turn by turn, for all who follow it.
  *
- * A live feed is one for all who ask for the same path in the same way. It knows of each
- * leaf in which tick it changed or went; what happened in a tick is encoded once, and
- * who was up to date before gets that. Who was not gets what changed since then, encoded
- * for him alone: deletes first, the last value of each leaf, and how many were left
- * out. Nothing is kept for a follower but a number.
+ * A feed is one for all who ask for the same path in the same way, whatever the modes of
+ * their subscriptions. A live feed knows of each leaf in which tick it changed or went;
+ * what happened in a tick is encoded once, and who was up to date before gets that. Who
+ * was not goes a way of his own over what changed since: deletes first, the last value of
+ * each leaf, and how many were left out; so does a sample, a heartbeat and a first round.
+ * Equal ways of one turn are encoded once too. Nothing is kept for a follower but a
+ * number.
  *
- * Other feeds are of one follower, and look when he does.
+ * Other feeds remember nothing: each way over them shows all there is.
  */
 #ifndef API_GNMI_FEED_H
 #define API_GNMI_FEED_H
@@ -18,12 +20,6 @@
 #include "api/gnmi_filter.h"
 #include "api/gnmi_parts.h"
 
-enum feed_kind {
-	FEED_LIVE,  /* shared; knows each change */
-	FEED_ONCE,  /* all there is, each time; remembers nothing */
-	FEED_SPARSE /* what differs from the time before */
-};
-
 struct gnmi_feed;
 struct gnmi_feeds;
 
@@ -31,16 +27,16 @@ struct gnmi_feeds;
 struct gnmi_cursor {
 	uint64_t last;   /* the tick up to which he has all; 0: he has nothing */
 	uint64_t target; /* where he will be when he is through */
+	uint64_t there;  /* when he last came through; what was made before is no news */
 	unsigned place;  /* that comes next */
 	bool moving;
 	bool all; /* every leaf, whether it changed or not */
 };
 
-/* One who is told when a live feed has news. */
 struct gnmi_follower {
 	TAILQ_ENTRY(gnmi_follower) link;
 	struct gnmi_cursor at;
-	void (*news)(struct gnmi_follower *f);
+	void (*news)(struct gnmi_follower *f); /* of a live feed; NULL: he is not told */
 };
 
 struct gnmi_feeds *gnmi_feeds_create(struct event_base *base,
@@ -55,10 +51,13 @@ void gnmi_feeds_turn(struct gnmi_feeds *fs);
  * there are too many feeds).
  */
 struct gnmi_feed *gnmi_feed_follow(struct gnmi_feeds *fs, struct gnmi_path *path,
-    const struct gnmi_filter *filter, enum feed_kind kind, struct gnmi_follower *f);
+    const struct gnmi_filter *filter, bool live, struct gnmi_follower *f);
 void gnmi_feed_leave(struct gnmi_feed *feed, struct gnmi_follower *f);
 
-/* Is there something that the follower does not have? */
+/* When its samples are taken, after whole periods: equal for all who follow it. */
+uint64_t gnmi_feed_phase_us(const struct gnmi_feed *feed);
+
+/* Is there something that the follower of a live feed does not have? */
 bool gnmi_feed_has_news(const struct gnmi_feed *feed, const struct gnmi_cursor *at);
 
 /* What happened in the last tick, where the follower needs nothing else; or NULL. */
@@ -68,9 +67,11 @@ struct grpc_message *gnmi_feed_shared(struct gnmi_feed *feed, struct gnmi_cursor
 void gnmi_feed_start(struct gnmi_feed *feed, struct gnmi_cursor *at, bool all);
 
 /*
- * The next part of the way: framed messages behind what is in `out` (NULL: they are of no
- * use). At the end at->moving is false. -ENOMEM: there are too many leaves to remember.
+ * The next part of the way: messages, or NULL where nothing was found on it, or nothing
+ * is to be told. At the end at->moving is false. -ENOMEM: there are too many leaves to
+ * remember, or there is no memory.
  */
-int gnmi_feed_step(struct gnmi_feed *feed, struct gnmi_cursor *at, struct text *out);
+int gnmi_feed_step(struct gnmi_feed *feed, struct gnmi_cursor *at, bool tell,
+    struct grpc_message **ret_message);
 
 #endif

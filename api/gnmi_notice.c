@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/gnmi_notice.h"
 
+#include <string.h>
+
 #include "api/pb.h"
 #include "base/bytes.h"
 
@@ -10,10 +12,11 @@ enum { TIMESTAMP = 1, PREFIX, UPDATE = 4, DELETE };
 enum { PATH = 1, VAL = 3, DUPLICATES };
 
 void
-notice_begin(struct notice *n)
+notice_begin(struct notice *n, struct text *out)
 {
-	n->out.len = 0;
+	n->out = out;
 	n->steps = 0;
+	n->spot.depth = 0;
 	n->times = 0;
 }
 
@@ -21,24 +24,34 @@ static void
 put_notification(struct text *out, uint64_t wall_us, const struct text *prefix,
     const struct text *rest)
 {
-	size_t frame = grpc_frame_begin(out);
-	size_t response = pb_begin(out, RESPONSE_UPDATE);
+	uint64_t ns = wall_us * 1000;
+	size_t body = 1 + pb_varint_len(ns) + prefix->len + rest->len;
+	size_t len = 1 + pb_varint_len(body) + body;
+	char *at;
 
-	pb_uint(out, TIMESTAMP, wall_us * 1000);
+	if (prefix->failed || rest->failed || !text_reserve(out, GRPC_PREFIX + len)) {
+		out->failed = true;
+		return;
+	}
+	at = out->data + out->len;
+	*at++ = 0;
+	for (int shift = 24; shift >= 0; shift -= 8)
+		*at++ = (char)(len >> shift);
+	*at++ = RESPONSE_UPDATE << 3 | PB_LENGTH;
+	at = pb_write_varint(at, body);
+	*at++ = TIMESTAMP << 3 | PB_VARINT;
+	at = pb_write_varint(at, ns);
 	if (prefix->len)
-		text_bytes(out, prefix->data, prefix->len);
-	text_bytes(out, rest->data, rest->len);
-	pb_end(out, response);
-	grpc_frame_end(out, frame);
-	out->failed |= prefix->failed || rest->failed;
+		memcpy(at, prefix->data, prefix->len);
+	memcpy(at + prefix->len, rest->data, rest->len);
+	out->len += GRPC_PREFIX + len;
 }
 
 void
 notice_end_component(struct notice *n)
 {
 	for (unsigned i = 0; i < n->times; i++)
-		put_notification(&n->out, n->at[i].wall_us, &n->prefix,
-		    &n->at[i].updates);
+		put_notification(n->out, n->at[i].wall_us, &n->prefix, &n->at[i].updates);
 	n->times = 0;
 	n->steps = 0;
 }
@@ -53,8 +66,7 @@ updates_of(struct notice *n, uint64_t wall_us)
 		i++;
 	if (i == NOTICE_TIMES) {
 		i = 0;
-		put_notification(&n->out, n->at[i].wall_us, &n->prefix,
-		    &n->at[i].updates);
+		put_notification(n->out, n->at[i].wall_us, &n->prefix, &n->at[i].updates);
 		n->at[i].wall_us = wall_us;
 		n->at[i].updates.len = 0;
 	} else if (i == n->times) {
@@ -65,14 +77,60 @@ updates_of(struct notice *n, uint64_t wall_us)
 	return &n->at[i].updates;
 }
 
+/* What the paths of a leaf and of those beside it begin with. */
+static void
+put_parent(struct notice *n, const struct gnmi_mirror *m, const struct tree_walk *w,
+    unsigned steps)
+{
+	n->parent.len = 0;
+	if (m->path_origin)
+		pb_string(&n->parent, 2, m->path_origin);
+	gnmi_put_elems(&n->parent, w, steps, w->depth, NULL);
+}
+
+/* One Update, of which all lengths are known. */
+static void
+put_update(struct text *t, const struct text *parent, const struct tree_node *leaf,
+    const struct text *value, unsigned duplicates)
+{
+	size_t path = parent->len + leaf->name_len + 4;
+	size_t len =
+	    1 + pb_varint_len(path) + path + 1 + pb_varint_len(value->len) + value->len;
+	char *at;
+
+	if (duplicates)
+		len += 1 + pb_varint_len(duplicates);
+	if (parent->failed || value->failed ||
+	    !text_reserve(t, 1 + pb_varint_len(len) + len)) {
+		t->failed = true;
+		return;
+	}
+	at = t->data + t->len;
+	t->len += 1 + pb_varint_len(len) + len;
+	*at++ = UPDATE << 3 | PB_LENGTH;
+	at = pb_write_varint(at, len);
+	*at++ = PATH << 3 | PB_LENGTH;
+	at = pb_write_varint(at, path);
+	if (parent->len)
+		memcpy(at, parent->data, parent->len);
+	at = gnmi_write_name(at + parent->len, leaf);
+	*at++ = VAL << 3 | PB_LENGTH;
+	at = pb_write_varint(at, value->len);
+	if (value->len)
+		memcpy(at, value->data, value->len);
+	at += value->len;
+	if (duplicates) {
+		*at++ = DUPLICATES << 3 | PB_VARINT;
+		pb_write_varint(at, duplicates);
+	}
+}
+
 void
 notice_add(struct notice *n, const struct gnmi_mirror *m, const struct tree_walk *w,
     const struct tree_node *leaf, uint64_t wall_us, const struct text *value,
     unsigned duplicates)
 {
 	unsigned steps = gnmi_prefix_steps(w);
-	struct text *t;
-	size_t update;
 
 	if (n->steps != steps || n->instance != w->step[MIN_OF(2u, steps - 1)].instance) {
 		notice_end_component(n);
@@ -81,23 +139,9 @@ notice_add(struct notice *n, const struct gnmi_mirror *m, const struct tree_walk
 		n->prefix.len = 0;
 		gnmi_put_prefix(&n->prefix, PREFIX, m, w, steps);
 	}
-	t = updates_of(n, wall_us);
-	update = pb_begin(t, UPDATE);
-	gnmi_put_path(t, PATH, m, w, steps, w->depth, leaf);
-	pb_bytes(t, VAL, value->data, value->len);
-	if (duplicates)
-		pb_uint(t, DUPLICATES, duplicates);
-	pb_end(t, update);
-}
-
-void
-notice_move(struct notice *n, struct text *to)
-{
-	if (n->out.len)
-		text_bytes(to, n->out.data, n->out.len);
-	to->failed |= n->out.failed;
-	n->out.failed = false;
-	n->out.len = 0;
+	if (!gnmi_spot_is(&n->spot, w))
+		put_parent(n, m, w, steps);
+	put_update(updates_of(n, wall_us), &n->parent, leaf, value, duplicates);
 }
 
 size_t
@@ -130,8 +174,8 @@ notice_put_deletes(struct text *out, const struct gnmi_mirror *m, uint64_t wall_
 void
 notice_fini(struct notice *n)
 {
-	text_fini(&n->out);
 	text_fini(&n->prefix);
+	text_fini(&n->parent);
 	for (unsigned i = 0; i < NOTICE_TIMES; i++)
 		text_fini(&n->at[i].updates);
 }

@@ -11,10 +11,12 @@
 
 /* What is being written; zero at first. */
 struct notice {
-	struct text out;    /* messages that are whole */
+	struct text *out;   /* messages that are whole */
 	struct text prefix; /* the component's, encoded */
-	unsigned steps;     /* of the walk that are in it; 0: none yet */
-	unsigned instance;  /* of its list: which component */
+	struct text parent; /* the elements behind it, of the leaf that was added last */
+	struct gnmi_spot spot; /* of that leaf */
+	unsigned steps;        /* of the walk that are in it; 0: none yet */
+	unsigned instance;     /* of its list: which component */
 	struct {
 		uint64_t wall_us;
 		struct text updates;
@@ -22,7 +24,8 @@ struct notice {
 	unsigned times;
 };
 
-void notice_begin(struct notice *n);
+/* Messages go behind what is in `out`, which is borrowed. */
+void notice_begin(struct notice *n, struct text *out);
 
 /* A leaf, where the walk stands; `value` is the inside of its TypedValue. */
 void notice_add(struct notice *n, const struct gnmi_mirror *m, const struct tree_walk *w,
@@ -31,9 +34,6 @@ void notice_add(struct notice *n, const struct gnmi_mirror *m, const struct tree
 
 /* What was added so far is whole. */
 void notice_end_component(struct notice *n);
-
-/* Appends all that is whole. */
-void notice_move(struct notice *n, struct text *to);
 
 /* Paths that went, in `gone`, and a message of them. */
 size_t notice_begin_delete(struct text *gone, const struct gnmi_mirror *m);

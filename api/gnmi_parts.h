@@ -16,13 +16,11 @@ struct gnmi_world {
 
 struct event_base;
 struct gnmi_feeds;
-struct text;
 
 struct gnmi_world *gnmi_world(void *arg); /* of grpc_call_arg() */
 
 struct gnmi_feeds *gnmi_feeds_of(void *arg);
 struct event_base *gnmi_base_of(void *arg);
-struct text *gnmi_scratch_of(void *arg); /* for what is copied at once */
 
 extern const struct grpc_method gnmi_capabilities;
 extern const struct grpc_method gnmi_get;

@@ -31,6 +31,7 @@ keep(struct text *t, const char *text)
 
 struct places {
 	size_t target, prefix_origin, path_origin;
+	size_t wanted;
 	size_t name[TREE_ELEMS_MAX];
 	size_t key[TREE_ELEMS_MAX][TREE_KEYS_MAX], value[TREE_ELEMS_MAX][TREE_KEYS_MAX];
 };
@@ -155,6 +156,7 @@ settle(struct gnmi_path *p, const struct places *at)
 	p->mirror.prefix_origin =
 	    text[at->prefix_origin] ? text + at->prefix_origin : NULL;
 	p->mirror.path_origin = text[at->path_origin] ? text + at->path_origin : NULL;
+	p->path.wanted = (const uint8_t *)text + at->wanted;
 	for (unsigned i = 0; i < p->path.count; i++) {
 		struct tree_elem *e = &p->path.elem[i];
 
@@ -163,6 +165,22 @@ settle(struct gnmi_path *p, const struct places *at)
 			e->key[k].name = text + at->key[i][k];
 			e->key[k].value = text + at->value[i][k];
 		}
+	}
+}
+
+/* A key that may be any is as good as none. */
+static void
+drop_any(struct tree_path *path)
+{
+	for (unsigned i = 0; i < path->count; i++) {
+		struct tree_elem *e = &path->elem[i];
+		unsigned kept = 0;
+
+		for (unsigned k = 0; k < e->keys; k++) {
+			if (strcmp(e->key[k].value, "*") != 0)
+				e->key[kept++] = e->key[k];
+		}
+		e->keys = kept;
 	}
 }
 
@@ -185,12 +203,16 @@ gnmi_path_parse(struct gnmi_path *p, const Gnmi__Path *prefix, const Gnmi__Path 
 		status = add_elems(p, &at, &t, prefix, why);
 	if (status == GRPC_OK && path)
 		status = add_elems(p, &at, &t, path, why);
+	at.wanted = t.len;
+	text_blanks(&t, TREE_WANTED);
 	p->text = text_take(&t, &p->len);
 	if (status == GRPC_OK && !p->text)
 		status = GRPC_RESOURCE_EXHAUSTED;
 	if (status == GRPC_OK) {
 		settle(p, &at);
 		status = check_schema(p, why);
+		drop_any(&p->path);
+		tree_path_want(&p->path, (uint8_t *)p->text + at.wanted);
 	}
 	if (status != GRPC_OK)
 		gnmi_path_fini(p);
@@ -206,19 +228,65 @@ gnmi_path_fini(struct gnmi_path *p)
 
 /* ---- answers ---- */
 
+/* No name is so long that a length takes two bytes. */
+char *
+gnmi_write_name(char *at, const struct tree_node *node)
+{
+	size_t len = node->name_len;
+
+	at[0] = 3 << 3 | PB_LENGTH;
+	at[1] = (char)(len + 2);
+	at[2] = 1 << 3 | PB_LENGTH;
+	at[3] = (char)len;
+	memcpy(at + 4, node->name, len);
+	return at + 4 + len;
+}
+
+static void
+put_name(struct text *t, const struct tree_node *node)
+{
+	if (!text_reserve(t, node->name_len + 4u))
+		return;
+	gnmi_write_name(t->data + t->len, node);
+	t->len += node->name_len + 4u;
+}
+
 static void
 put_elem(struct text *t, const struct tree_node *node, const struct tree_step *step)
 {
-	size_t elem = pb_begin(t, 3), key;
+	size_t elem, key;
 
+	if (!step || !node->key[0]) {
+		put_name(t, node);
+		return;
+	}
+	elem = pb_begin(t, 3);
 	pb_string(t, 1, node->name);
-	for (unsigned k = 0; step && k < TREE_KEYS_MAX && node->key[k]; k++) {
+	for (unsigned k = 0; k < TREE_KEYS_MAX && node->key[k]; k++) {
 		key = pb_begin(t, 2);
 		pb_string(t, 1, node->key[k]);
 		pb_string(t, 2, step->key[k]);
 		pb_end(t, key);
 	}
 	pb_end(t, elem);
+}
+
+bool
+gnmi_spot_is(struct gnmi_spot *spot, const struct tree_walk *w)
+{
+	unsigned i = spot->depth == w->depth ? w->depth : 0;
+
+	while (i > 0 && spot->step[i - 1].node == w->step[i - 1].node &&
+	       spot->step[i - 1].instance == w->step[i - 1].instance)
+		i--;
+	if (i == 0 && spot->depth == w->depth)
+		return true;
+	spot->depth = w->depth;
+	for (i = 0; i < w->depth; i++) {
+		spot->step[i].node = w->step[i].node;
+		spot->step[i].instance = w->step[i].instance;
+	}
+	return false;
 }
 
 void

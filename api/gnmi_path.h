@@ -36,10 +36,25 @@ enum grpc_status gnmi_path_parse(struct gnmi_path *p, const Gnmi__Path *prefix,
     const Gnmi__Path *path, char why[GNMI_WHY_MAX]);
 void gnmi_path_fini(struct gnmi_path *p);
 
+/* Where a walk stood, to know a leaf beside by: the same containers and entries. */
+struct gnmi_spot {
+	unsigned depth; /* 0: nowhere */
+	struct {
+		const struct tree_node *node;
+		unsigned instance;
+	} step[TREE_DEPTH_MAX];
+};
+
+/* Does it stand there? Else it does from now on. */
+bool gnmi_spot_is(struct gnmi_spot *spot, const struct tree_walk *w);
+
 /* The steps of a walk from `from` up to `to`, and the leaf (NULL: none), as elements
  * of a gnmi.Path. */
 void gnmi_put_elems(struct text *t, const struct tree_walk *w, unsigned from, unsigned to,
     const struct tree_node *leaf);
+
+/* A node without keys: name_len + 4 bytes; what follows it goes behind them. */
+char *gnmi_write_name(char *at, const struct tree_node *node);
 
 /* How many steps of a walk are put into the prefix: those up to the component. */
 unsigned gnmi_prefix_steps(const struct tree_walk *w);

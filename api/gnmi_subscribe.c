@@ -5,31 +5,13 @@
  * Nothing is made before the client's window is open: then next_message() looks what is
  * due, in the order of the subscriptions. Timers only note that something is.
  */
-#include <errno.h>
 #include <event2/event.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "api/gnmi_feed.h"
+#include "api/gnmi_part.h"
 #include "api/gnmi_request.h"
 #include "base/bytes.h"
-
-#define SUBSCRIPTIONS_MAX 256 /* of one call */
-#define PERIOD_MIN_US     US_PER_S
-
-struct part {
-	struct gnmi_follower follower; /* first: news() is given it */
-	struct gnmi_feed *feed;
-	struct subscriber *of;
-	bool live;
-	bool all;           /* each sample has all leaves, not those that changed */
-	uint64_t period_us; /* of samples; 0: none */
-	uint64_t next_us;   /* mono */
-	uint64_t beat_us;   /* of heartbeats; 0: none */
-	uint64_t next_beat_us;
-	bool due, beat_due;
-};
 
 enum phase { PHASE_ASKED, PHASE_FIRST, PHASE_SYNC, PHASE_RUN };
 
@@ -38,8 +20,7 @@ struct subscriber {
 	Gnmi__SubscriptionList__Mode mode;
 	bool updates_only;
 	enum phase phase;
-	struct part *part;
-	unsigned count;
+	struct gnmi_parts parts;
 	unsigned turn;  /* the part that comes next */
 	unsigned polls; /* that were not answered yet */
 	struct event *timer;
@@ -57,200 +38,39 @@ mono_us(const struct grpc_call *c)
 
 /* ---- time ---- */
 
+/* Notes what is due, and comes again when something else will be. */
 static void
-arm(struct subscriber *s, uint64_t now_us)
+look_at_time(struct subscriber *s, uint64_t now_us)
 {
-	uint64_t next = NEVER_US, wait_us;
-	struct timeval tv;
+	uint64_t next_us = gnmi_parts_look(&s->parts, now_us);
+	uint64_t wait_us = next_us - now_us;
+	struct timeval tv = { .tv_sec = (time_t)(wait_us / US_PER_S),
+		.tv_usec = (suseconds_t)(wait_us % US_PER_S) };
 
-	for (unsigned i = 0; i < s->count; i++) {
-		if (s->part[i].period_us)
-			next = MIN_OF(next, s->part[i].next_us);
-		if (s->part[i].beat_us)
-			next = MIN_OF(next, s->part[i].next_beat_us);
-	}
-	if (next == NEVER_US)
-		return;
-	wait_us = next > now_us ? next - now_us : 0;
-	tv.tv_sec = (time_t)(wait_us / US_PER_S);
-	tv.tv_usec = (suseconds_t)(wait_us % US_PER_S);
-	evtimer_add(s->timer, &tv);
-}
-
-/* Is it time? The next time is a whole number of periods after the first. */
-static bool
-is_time(uint64_t *next_us, uint64_t period_us, uint64_t now_us)
-{
-	if (!period_us || now_us < *next_us)
-		return false;
-	*next_us += ((now_us - *next_us) / period_us + 1) * period_us;
-	return true;
+	if (next_us != NEVER_US)
+		evtimer_add(s->timer, &tv);
 }
 
 static void
 on_timer(evutil_socket_t fd, short what, void *arg)
 {
 	struct subscriber *s = arg;
-	uint64_t now_us = mono_us(s->call);
 
 	(void)fd;
 	(void)what;
-	for (unsigned i = 0; i < s->count; i++) {
-		struct part *p = &s->part[i];
-
-		p->due |= is_time(&p->next_us, p->period_us, now_us);
-		p->beat_due |= is_time(&p->next_beat_us, p->beat_us, now_us);
-	}
-	arm(s, now_us);
+	look_at_time(s, mono_us(s->call));
 	grpc_call_wake(s->call);
 }
 
-static void
-start_timers(struct subscriber *s)
-{
-	uint64_t now_us = mono_us(s->call);
-
-	for (unsigned i = 0; i < s->count; i++) {
-		s->part[i].next_us = now_us + s->part[i].period_us;
-		s->part[i].next_beat_us = now_us + s->part[i].beat_us;
-	}
-	arm(s, now_us);
-}
-
 /* ---- the request ---- */
-
-static void
-on_news(struct gnmi_follower *f)
-{
-	struct part *p = (struct part *)f;
-
-	grpc_call_wake(p->of->call);
-}
-
-/* One subscription, as parts: what is live, and what is sampled. */
-static enum grpc_status
-add_part(struct subscriber *s, struct gnmi_path *path, const struct gnmi_filter *filter,
-    enum feed_kind kind, const struct part *like, char why[GNMI_WHY_MAX])
-{
-	struct gnmi_feeds *fs = gnmi_feeds_of(grpc_call_arg(s->call));
-	struct part *p = &s->part[s->count];
-
-	*p = *like;
-	p->of = s;
-	p->live = kind == FEED_LIVE;
-	p->all = kind == FEED_ONCE;
-	p->follower.news = on_news;
-	p->feed = gnmi_feed_follow(fs, path, filter, kind, &p->follower);
-	if (!p->feed) {
-		snprintf(why, GNMI_WHY_MAX, "too many subscriptions, or no memory");
-		return GRPC_RESOURCE_EXHAUSTED;
-	}
-	s->count++;
-	return GRPC_OK;
-}
-
-static enum grpc_status
-refuse(char why[GNMI_WHY_MAX], const char *what)
-{
-	snprintf(why, GNMI_WHY_MAX, "%s", what);
-	return GRPC_INVALID_ARGUMENT;
-}
-
-/* Intervals in nanoseconds: 0, or at least a second. */
-static enum grpc_status
-judge_times(const Gnmi__Subscription *sub, char why[GNMI_WHY_MAX])
-{
-	uint64_t sample = sub->sample_interval / 1000;
-	uint64_t beat = sub->heartbeat_interval / 1000;
-	bool samples = sub->mode != GNMI__SUBSCRIPTION_MODE__ON_CHANGE;
-
-	if (samples && sub->sample_interval && sample < PERIOD_MIN_US)
-		return refuse(why, "sample_interval is below a second");
-	if (sub->heartbeat_interval && beat < PERIOD_MIN_US)
-		return refuse(why, "heartbeat_interval is below a second");
-	if (samples && sub->heartbeat_interval && beat < MAX_OF(sample, PERIOD_MIN_US))
-		return refuse(why, "heartbeat_interval is below sample_interval");
-	return GRPC_OK;
-}
-
-/*
- * Which feeds a subscription of a STREAM needs. What the target defines: all of it on
- * change, and where an interval is given, what is measured by samples.
- */
-static enum grpc_status
-add_stream(struct subscriber *s, const Gnmi__Path *prefix, const Gnmi__Subscription *sub,
-    const struct gnmi_filter *filter, char why[GNMI_WHY_MAX])
-{
-	enum grpc_status status = judge_times(sub, why);
-	struct gnmi_filter f = *filter;
-	struct gnmi_path path;
-	struct part live = { .beat_us = sub->heartbeat_interval / 1000 };
-	struct part sampled = {
-		.period_us = MAX_OF(sub->sample_interval / 1000, PERIOD_MIN_US),
-		.beat_us = sub->suppress_redundant ? live.beat_us : 0,
-	};
-	enum feed_kind kind = sub->suppress_redundant ? FEED_SPARSE : FEED_ONCE;
-	bool both =
-	    sub->mode == GNMI__SUBSCRIPTION_MODE__TARGET_DEFINED && sub->sample_interval;
-
-	if (status == GRPC_OK)
-		status = gnmi_path_parse(&path, prefix, sub->path, why);
-	if (status != GRPC_OK)
-		return status;
-	if (sub->mode == GNMI__SUBSCRIPTION_MODE__SAMPLE)
-		return add_part(s, &path, &f, kind, &sampled, why);
-	f.pick = both ? GNMI_PICK_OTHERS : GNMI_PICK_ALL;
-	status = add_part(s, &path, &f, FEED_LIVE, &live, why);
-	if (status != GRPC_OK || !both)
-		return status;
-	status = gnmi_path_parse(&path, prefix, sub->path, why);
-	f.pick = GNMI_PICK_READINGS;
-	return status == GRPC_OK ? add_part(s, &path, &f, kind, &sampled, why) : status;
-}
-
-static enum grpc_status
-add_once(struct subscriber *s, const Gnmi__Path *prefix, const Gnmi__Subscription *sub,
-    const struct gnmi_filter *filter, char why[GNMI_WHY_MAX])
-{
-	static const struct part plain = { .period_us = 0 };
-	struct gnmi_path path;
-	enum grpc_status status = gnmi_path_parse(&path, prefix, sub->path, why);
-
-	return status == GRPC_OK ? add_part(s, &path, filter, FEED_ONCE, &plain, why)
-				 : status;
-}
-
-static enum grpc_status
-judge_list(const Gnmi__SubscriptionList *list, char why[GNMI_WHY_MAX])
-{
-	if (list->n_subscription == 0)
-		return refuse(why, "there is no subscription in the list");
-	if (list->n_subscription > SUBSCRIPTIONS_MAX) {
-		snprintf(why, GNMI_WHY_MAX, "more than %d subscriptions",
-		    SUBSCRIPTIONS_MAX);
-		return GRPC_RESOURCE_EXHAUSTED;
-	}
-	if ((unsigned)list->mode > GNMI__SUBSCRIPTION_LIST__MODE__POLL)
-		return refuse(why, "the list has an unknown mode");
-	if (list->qos && list->qos->marking > 63)
-		return refuse(why, "qos: a marking is 0 to 63");
-	for (size_t i = 0; i < list->n_subscription; i++) {
-		if ((unsigned)list->subscription[i]->mode >
-		    GNMI__SUBSCRIPTION_MODE__SAMPLE)
-			return refuse(why, "a subscription has an unknown mode");
-	}
-	return GRPC_OK;
-}
 
 static enum grpc_status
 begin(struct subscriber *s, const Gnmi__SubscribeRequest *r, char why[GNMI_WHY_MAX])
 {
 	const Gnmi__SubscriptionList *list = r->subscribe;
 	struct gnmi_filter f = { .depth = 0 };
-	enum grpc_status status = judge_list(list, why);
+	enum grpc_status status = gnmi_filter_encoding(&f, list->encoding, why);
 
-	if (status == GRPC_OK)
-		status = gnmi_filter_encoding(&f, list->encoding, why);
 	if (status == GRPC_OK)
 		status =
 		    gnmi_filter_models(&f, list->use_models, list->n_use_models, why);
@@ -260,14 +80,10 @@ begin(struct subscriber *s, const Gnmi__SubscribeRequest *r, char why[GNMI_WHY_M
 		return status;
 	s->mode = list->mode;
 	s->updates_only = list->updates_only;
-	s->part = calloc(2 * list->n_subscription, sizeof(*s->part));
 	s->timer = evtimer_new(gnmi_base_of(grpc_call_arg(s->call)), on_timer, s);
-	if (!s->part || !s->timer)
+	if (!s->timer)
 		return GRPC_RESOURCE_EXHAUSTED;
-	for (size_t i = 0; status == GRPC_OK && i < list->n_subscription; i++)
-		status = s->mode == GNMI__SUBSCRIPTION_LIST__MODE__STREAM
-			     ? add_stream(s, list->prefix, list->subscription[i], &f, why)
-			     : add_once(s, list->prefix, list->subscription[i], &f, why);
+	status = gnmi_parts_init(&s->parts, s->call, list, &f, why);
 	if (status == GRPC_OK && list->qos)
 		grpc_call_mark(s->call, list->qos->marking);
 	return status;
@@ -276,9 +92,11 @@ begin(struct subscriber *s, const Gnmi__SubscribeRequest *r, char why[GNMI_WHY_M
 static void
 start_round(struct subscriber *s)
 {
-	for (unsigned i = 0; i < s->count; i++) {
-		s->part[i].follower.at.last = 0;
-		gnmi_feed_start(s->part[i].feed, &s->part[i].follower.at, true);
+	for (unsigned i = 0; i < s->parts.count; i++) {
+		struct gnmi_part *p = &s->parts.part[i];
+
+		p->follower.at.last = 0;
+		gnmi_feed_start(p->feed, &p->follower.at, true);
 	}
 	s->turn = 0;
 	s->phase = PHASE_FIRST;
@@ -351,18 +169,11 @@ sync_message(struct subscriber *s)
 
 /* A part of the way of a part; NULL: nothing was found on it. */
 static struct grpc_message *
-step(struct subscriber *s, struct part *p, bool tell)
+step(struct subscriber *s, struct gnmi_part *p, bool tell)
 {
-	struct text *t = gnmi_scratch_of(grpc_call_arg(s->call));
-	struct grpc_message *m = NULL;
-	int r;
+	struct grpc_message *m;
 
-	t->len = 0;
-	t->failed = false;
-	r = gnmi_feed_step(p->feed, &p->follower.at, tell ? t : NULL);
-	if (r == 0 && t->len)
-		m = grpc_message_framed(t);
-	if (r < 0 || t->failed || (t->len && !m))
+	if (gnmi_feed_step(p->feed, &p->follower.at, tell, &m) < 0)
 		grpc_call_end(s->call, GRPC_RESOURCE_EXHAUSTED,
 		    "too many leaves are subscribed, or there is no memory");
 	return m;
@@ -372,13 +183,12 @@ step(struct subscriber *s, struct part *p, bool tell)
 static struct grpc_message *
 first_round(struct subscriber *s, unsigned *steps)
 {
-	bool stream = s->mode == GNMI__SUBSCRIPTION_LIST__MODE__STREAM;
+	struct grpc_message *m;
 
-	while (s->turn<s->count && * steps> 0) {
-		struct part *p = &s->part[s->turn];
-		struct grpc_message *m;
+	while (s->turn<s->parts.count && * steps> 0) {
+		struct gnmi_part *p = &s->parts.part[s->turn];
 
-		if (!p->follower.at.moving || (s->updates_only && !stream)) {
+		if (!p->follower.at.moving) {
 			s->turn++;
 			continue;
 		}
@@ -387,7 +197,7 @@ first_round(struct subscriber *s, unsigned *steps)
 			return m;
 		--*steps;
 	}
-	if (s->turn == s->count)
+	if (s->turn == s->parts.count)
 		s->phase = PHASE_SYNC;
 	return NULL;
 }
@@ -395,56 +205,35 @@ first_round(struct subscriber *s, unsigned *steps)
 static struct grpc_message *
 end_round(struct subscriber *s)
 {
-	struct grpc_message *m = sync_message(s);
+	uint64_t now_us = mono_us(s->call);
 
 	s->phase = PHASE_RUN;
 	s->turn = 0;
-	if (s->mode == GNMI__SUBSCRIPTION_LIST__MODE__STREAM)
-		start_timers(s);
-	else if (s->mode == GNMI__SUBSCRIPTION_LIST__MODE__ONCE)
-		s->polls = 0;
-	else
+	if (s->mode == GNMI__SUBSCRIPTION_LIST__MODE__STREAM) {
+		gnmi_parts_start(&s->parts, now_us);
+		look_at_time(s, now_us);
+	} else if (s->mode == GNMI__SUBSCRIPTION_LIST__MODE__POLL) {
 		s->polls--;
-	return m;
-}
-
-/* What is due of a part is begun; false: nothing is. */
-static bool
-set_out(struct part *p)
-{
-	struct gnmi_cursor *at = &p->follower.at;
-
-	if (at->moving)
-		return true;
-	if (p->live && !p->beat_due) {
-		if (!gnmi_feed_has_news(p->feed, at))
-			return false;
-		gnmi_feed_start(p->feed, at, false);
-		return true;
 	}
-	if (!p->due && !p->beat_due)
-		return false;
-	gnmi_feed_start(p->feed, at, p->all || p->beat_due);
-	p->due = p->beat_due = false;
-	return true;
+	return sync_message(s);
 }
 
 static struct grpc_message *
 run(struct subscriber *s, unsigned *steps)
 {
-	for (unsigned i = 0; i<s->count && * steps> 0; i++) {
-		struct part *p = &s->part[s->turn];
+	for (unsigned i = 0; i<s->parts.count && * steps> 0; i++) {
+		struct gnmi_part *p = &s->parts.part[s->turn];
 		struct grpc_message *m = NULL;
 
-		if (p->live && !p->follower.at.moving && !p->beat_due)
+		if (p->on_change && !p->follower.at.moving && !p->beat_due)
 			m = gnmi_feed_shared(p->feed, &p->follower.at);
-		while (!m && *steps > 0 && set_out(p)) {
+		while (!m && *steps > 0 && gnmi_part_set_out(p)) {
 			m = step(s, p, true);
 			--*steps;
 		}
 		if (m)
 			return m; /* and more of it when there is room again */
-		s->turn = (s->turn + 1) % s->count;
+		s->turn = (s->turn + 1) % s->parts.count;
 	}
 	return NULL;
 }
@@ -509,12 +298,11 @@ on_closed(struct grpc_call *c)
 {
 	struct subscriber *s = grpc_call_state(c);
 
-	for (unsigned i = 0; s && i < s->count; i++)
-		gnmi_feed_leave(s->part[i].feed, &s->part[i].follower);
-	if (s && s->timer)
+	if (!s)
+		return;
+	gnmi_parts_fini(&s->parts);
+	if (s->timer)
 		event_free(s->timer);
-	if (s)
-		free(s->part);
 }
 
 const struct grpc_method gnmi_subscribe = {

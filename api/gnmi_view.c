@@ -58,27 +58,42 @@ keys_len(const char *keys)
 	return len + 1;
 }
 
+/* A place for keys, those that nobody has any more first. */
 static int
-add_keys(struct view *v, const char *text, size_t len)
+room_for_keys(struct view *v)
 {
+	unsigned at = 0;
 	char **keys;
-	char *copy;
 
-	if (v->key_count == UINT16_MAX)
+	while (at < v->key_count && v->keys[at])
+		at++;
+	if (at < v->key_count)
+		return (int)at;
+	if (at == UINT16_MAX)
 		return -1;
-	if (v->key_count % 16 == 0) {
-		keys = realloc(v->keys, (v->key_count + 16) * sizeof(*keys));
+	if (at % 16 == 0) {
+		keys = realloc(v->keys, (at + 16) * sizeof(*keys));
 		if (!keys)
 			return -1;
 		v->keys = keys;
 	}
-	copy = malloc(len);
-	if (!copy)
+	v->keys[v->key_count++] = NULL;
+	return (int)at;
+}
+
+static int
+add_keys(struct view *v, const char *text, size_t len)
+{
+	int at = room_for_keys(v);
+
+	if (at < 0)
 		return -1;
-	memcpy(copy, text, len);
-	v->keys[v->key_count] = copy;
-	v->last_keys = v->key_count++;
-	return (int)v->last_keys;
+	v->keys[at] = malloc(len);
+	if (!v->keys[at])
+		return -1;
+	memcpy(v->keys[at], text, len);
+	v->last_keys = (unsigned)at;
+	return at;
 }
 
 static bool
@@ -97,7 +112,7 @@ find_keys(struct view *v, const struct tree_walk *w, bool may_add)
 	for (unsigned i = 0; i < v->key_count; i++) {
 		unsigned at = (v->last_keys + i) % v->key_count;
 
-		if (same_keys(v->keys[at], text, len)) {
+		if (v->keys[at] && same_keys(v->keys[at], text, len)) {
 			v->last_keys = at;
 			return (int)at;
 		}
@@ -127,9 +142,9 @@ insert(struct view *v, unsigned at, unsigned node, unsigned keys)
 
 struct view_leaf *
 view_find(struct view *v, const struct tree_walk *w, const struct tree_node *node,
-    bool may_add)
+    bool beside, bool may_add)
 {
-	int keys = find_keys(v, w, may_add);
+	int keys = beside ? (int)v->last_keys : find_keys(v, w, may_add);
 	unsigned number = tree_number(node);
 
 	if (keys < 0)
@@ -218,6 +233,22 @@ view_put_elems(struct text *t, const struct view *v, const struct view_leaf *l)
 	}
 }
 
+/* Keys that no leaf has any more make room for others. */
+static void
+forget_keys(struct view *v)
+{
+	uint8_t used[UINT16_MAX / 8 + 1] = { 0 };
+
+	for (unsigned i = 0; i < v->count; i++)
+		used[v->leaf[i].keys / 8] |= (uint8_t)(1u << v->leaf[i].keys % 8);
+	for (unsigned i = 0; i < v->key_count; i++) {
+		if (used[i / 8] >> i % 8 & 1)
+			continue;
+		free(v->keys[i]);
+		v->keys[i] = NULL;
+	}
+}
+
 void
 view_forget(struct view *v, uint64_t before)
 {
@@ -227,5 +258,8 @@ view_forget(struct view *v, uint64_t before)
 		if (v->leaf[i].present || v->leaf[i].deleted >= before)
 			v->leaf[kept++] = v->leaf[i];
 	}
-	v->count = kept;
+	if (kept < v->count) {
+		v->count = kept;
+		forget_keys(v);
+	}
 }

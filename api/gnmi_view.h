@@ -26,9 +26,10 @@ struct view_leaf {
 struct view {
 	struct view_leaf *leaf;
 	unsigned count, size;
-	char **keys; /* each a text with a NUL behind each key, and one more */
+	char **keys; /* each a text with a NUL behind each key, and one more; or NULL */
 	unsigned key_count;
 	bool built;
+	uint64_t changed; /* the last tick in which a leaf came, changed or went */
 	/* The walk that is under way. */
 	unsigned next, last_keys;
 };
@@ -39,11 +40,12 @@ void view_fini(struct view *v);
 void view_begin(struct view *v);
 
 /*
- * The leaf where the walk stands; with `may_add` one that is new is added, absent until
+ * The leaf where the walk stands, which may be known to stand beside the one that was
+ * found before; with `may_add` one that is new is added, absent until
  * now. NULL: it is not known, or there is no memory.
  */
 struct view_leaf *view_find(struct view *v, const struct tree_walk *w,
-    const struct tree_node *node, bool may_add);
+    const struct tree_node *node, bool beside, bool may_add);
 
 /* It has this value in this tick: true where that is news. */
 bool view_set(struct view_leaf *l, uint64_t value, uint64_t tick);

@@ -13,10 +13,13 @@ libapi_la_SOURCES = \
 	api/gnmi_filter.c api/gnmi_filter.h \
 	api/gnmi_get.c \
 	api/gnmi_json.c api/gnmi_json.h \
+	api/gnmi_look.c api/gnmi_look.h \
 	api/gnmi_notice.c api/gnmi_notice.h \
+	api/gnmi_part.c api/gnmi_part.h \
 	api/gnmi_parts.h \
 	api/gnmi_path.c api/gnmi_path.h \
 	api/gnmi_request.c api/gnmi_request.h \
+	api/gnmi_share.c api/gnmi_share.h \
 	api/gnmi_subscribe.c \
 	api/gnmi_value.c api/gnmi_value.h \
 	api/gnmi_view.c api/gnmi_view.h \

@@ -74,25 +74,11 @@ pb_next(const uint8_t **at, const uint8_t *end, struct pb_field *ret_field)
 	return 1;
 }
 
-static size_t
-encode_varint(uint64_t value, uint8_t ret_bytes[VARINT_MAX])
-{
-	size_t len = 0;
-
-	while (value >= 0x80) {
-		ret_bytes[len++] = (uint8_t)(value | 0x80);
-		value >>= 7;
-	}
-	ret_bytes[len++] = (uint8_t)value;
-	return len;
-}
-
 void
 pb_varint(struct text *t, uint64_t value)
 {
-	uint8_t bytes[VARINT_MAX];
-
-	text_bytes(t, (const char *)bytes, encode_varint(value, bytes));
+	if (text_reserve(t, VARINT_MAX))
+		t->len = (size_t)(pb_write_varint(t->data + t->len, value) - t->data);
 }
 
 static void
@@ -147,14 +133,13 @@ pb_begin(struct text *t, uint32_t number)
 void
 pb_end(struct text *t, size_t begun)
 {
-	uint8_t bytes[VARINT_MAX];
 	size_t len = t->len - begun;
-	size_t count = encode_varint(len, bytes);
+	size_t count = pb_varint_len(len);
 
 	if (t->failed || begun == 0 || !text_reserve(t, count - 1))
 		return;
 	if (count > 1)
 		memmove(t->data + begun + count - 1, t->data + begun, len);
-	memcpy(t->data + begun - 1, bytes, count);
+	pb_write_varint(t->data + begun - 1, len);
 	t->len += count - 1;
 }

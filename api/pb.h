@@ -28,6 +28,21 @@ struct pb_field {
  * none. */
 int pb_next(const uint8_t **at, const uint8_t *end, struct pb_field *ret_field);
 
+/* How many bytes a varint takes, and the varint, behind which the rest goes. */
+static inline size_t
+pb_varint_len(uint64_t value)
+{
+	return (size_t)(70 - __builtin_clzll(value | 1)) / 7;
+}
+static inline char *
+pb_write_varint(char *at, uint64_t value)
+{
+	for (; value >= 0x80; value >>= 7)
+		*at++ = (char)(value | 0x80);
+	*at++ = (char)value;
+	return at;
+}
+
 void pb_varint(struct text *t, uint64_t value);
 void pb_uint(struct text *t, uint32_t number, uint64_t value);
 void pb_double(struct text *t, uint32_t number, double value);

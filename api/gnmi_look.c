@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/gnmi_look.h"
+
+#include <string.h>
+
+#include "api/gnmi_value.h"
+#include "base/bytes.h"
+
+#define LEAVES_MAX 400000u /* that all views may hold: some 24 MB */
+
+/* FNV-1a, eight bytes at a time where there are as many. */
+static uint64_t
+hash_bytes(const char *data, size_t len)
+{
+	uint64_t hash = UINT64_C(0xcbf29ce484222325), word;
+	size_t i = 0;
+
+	for (; i + 8 <= len; i += 8) {
+		memcpy(&word, data + i, 8);
+		hash = (hash ^ word) * UINT64_C(0x100000001b3);
+		hash ^= hash >> 29;
+	}
+	for (; i < len; i++)
+		hash = (hash ^ (uint8_t)data[i]) * UINT64_C(0x100000001b3);
+	return hash ^ len;
+}
+
+/* A number is known by itself, others by a hash; a leaf-list by that of its rendering. */
+static uint64_t
+hash_value(const struct look *k, const struct tree_leaf *leaf)
+{
+	const struct value *v = &leaf->value;
+	uint64_t hash = 0;
+
+	if (leaf->node->kind == TREE_LEAF_LIST)
+		return hash_bytes(k->by->value.data, k->by->value.len);
+	switch (v->kind) {
+	case VALUE_TEXT:
+		hash = hash_bytes(v->text, strlen(v->text));
+		break;
+	case VALUE_FIXED:
+		hash = (uint64_t)v->number;
+		break;
+	case VALUE_BOOL:
+	case VALUE_COUNT:
+		hash = v->count;
+		break;
+	}
+	return hash ^ (uint64_t)v->kind << 62;
+}
+
+/* The leaf where the walk stands, as the view knows it; NULL: it does not. */
+static struct view_leaf *
+look_up(struct look *k, const struct tree_walk *w, const struct tree_leaf *leaf)
+{
+	bool may_add = k->update && k->by->leaves < LEAVES_MAX;
+	unsigned count = k->view->count;
+	bool beside = gnmi_spot_is(&k->by->spot, w);
+	struct view_leaf *l = view_find(k->view, w, leaf->node, beside, may_add);
+
+	k->by->leaves += k->view->count - count;
+	if (l && k->update && view_set(l, hash_value(k, leaf), k->tick))
+		k->view->changed = k->tick;
+	if (!l)
+		k->by->spot.depth = 0; /* its keys may not be known */
+	k->is_full |= !l && k->update;
+	return l;
+}
+
+static void
+look_at_leaf(struct look *k, const struct tree_walk *w, const struct tree_leaf *leaf)
+{
+	struct looker *by = k->by;
+	uint64_t wall_us = leaf->wall_us ? leaf->wall_us : by->world->start_us;
+	bool is_list = leaf->node->kind == TREE_LEAF_LIST;
+	unsigned duplicates = 0;
+	struct view_leaf *l;
+
+	if (is_list && !gnmi_put_value(&by->value, leaf, k->filter->encoding))
+		return; /* with the last entry it is whole */
+	if (k->view) {
+		l = look_up(k, w, leaf);
+		if (!l || !l->present || !(k->all || l->changed > k->last))
+			return;
+		wall_us = l->wall_us = MAX_OF(l->wall_us, wall_us);
+		duplicates = k->all ? 0 : view_duplicates(l, k->last);
+	}
+	if (!k->out)
+		return;
+	if (!is_list)
+		gnmi_put_value(&by->value, leaf, k->filter->encoding);
+	notice_add(&by->notice, &k->path->mirror, w, leaf->node, wall_us, &by->value,
+	    duplicates);
+}
+
+/* Deletes of what went since, also where it is back. */
+static void
+tell_gone(struct look *k)
+{
+	const struct gnmi_world *world = k->by->world;
+	const struct gnmi_mirror *mirror = &k->path->mirror;
+	struct text *gone = &k->by->gone;
+	uint64_t wall_us;
+	struct now now;
+	size_t path;
+
+	world->host->now(world->host->arg, &now);
+	wall_us = now.wall_us;
+	gone->len = 0;
+	for (unsigned i = 0; i < k->view->count; i++) {
+		struct view_leaf *l = &k->view->leaf[i];
+
+		if (l->deleted <= k->last)
+			continue;
+		wall_us = MAX_OF(wall_us, l->wall_us);
+		path = notice_begin_delete(gone, mirror);
+		view_put_elems(gone, k->view, l);
+		notice_end_delete(gone, path);
+		if (!l->present)
+			l->wall_us = wall_us;
+	}
+	if (gone->len)
+		notice_put_deletes(k->out, mirror, wall_us, gone);
+}
+
+/* Updates come behind the deletes of the same look. */
+static void
+tell_held(struct look *k)
+{
+	struct text *held = &k->by->held;
+
+	tell_gone(k);
+	if (held->len)
+		text_bytes(k->out, held->data, held->len);
+	k->out->failed |= held->failed;
+	held->failed = false;
+}
+
+static void
+walk_place(struct tree_walk *w, const struct look *k, unsigned place)
+{
+	const struct gnmi_world *world = k->by->world;
+
+	if (place < world->inv->cage_count)
+		tree_walk_cage(w, &world->tree, &k->path->path, &world->inv->cage[place]);
+	else
+		tree_walk_others(w, &world->tree, &k->path->path);
+}
+
+void
+look_at(struct look *k, unsigned place)
+{
+	struct looker *by = k->by;
+	bool hold = k->view && k->out && k->last;
+	struct tree_walk w;
+	struct tree_leaf leaf;
+
+	if (k->view)
+		view_begin(k->view);
+	by->spot.depth = 0;
+	by->held.len = 0;
+	notice_begin(&by->notice, hold ? &by->held : k->out);
+	walk_place(&w, k, place);
+	while (tree_walk_next(&w, &leaf)) {
+		if (gnmi_filter_passes(k->filter, &w, leaf.node))
+			look_at_leaf(k, &w, &leaf);
+	}
+	if (k->view && k->update) {
+		if (view_end(k->view, k->tick))
+			k->view->changed = k->tick;
+		k->view->built = true;
+	}
+	notice_end_component(&by->notice);
+	if (hold)
+		tell_held(k);
+}
+
+void
+looker_fini(struct looker *by)
+{
+	notice_fini(&by->notice);
+	text_fini(&by->value);
+	text_fini(&by->gone);
+	text_fini(&by->held);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Looks of gNMI: one walk along a path over one place, a cage or what is of none, held
+ * against what is known of it, and what of it is told.
+ */
+#ifndef API_GNMI_LOOK_H
+#define API_GNMI_LOOK_H
+
+#include "api/gnmi_filter.h"
+#include "api/gnmi_notice.h"
+#include "api/gnmi_parts.h"
+#include "api/gnmi_view.h"
+
+/* What all looks share, one after the other. */
+struct looker {
+	const struct gnmi_world *world;
+	unsigned places; /* the cages, and one for what is of none */
+	unsigned leaves; /* that are remembered */
+	struct notice notice;
+	struct gnmi_spot spot; /* of the leaf that was looked up last */
+	struct text value;
+	struct text gone; /* deletes, which come first */
+	struct text held; /* updates, until it is known what is deleted */
+};
+
+struct look {
+	struct looker *by;
+	const struct gnmi_path *path;
+	const struct gnmi_filter *filter;
+	struct view *view; /* what is known of the place; NULL: nothing is remembered */
+	bool update;       /* what is seen is what is known from now on */
+	bool all;
+	uint64_t tick;    /* the present one */
+	uint64_t last;    /* what changed since is told; 0: nothing was told so far */
+	struct text *out; /* framed messages go behind what is in it; NULL: none do */
+	bool is_full;     /* it happened that there was no room for a leaf */
+};
+
+void look_at(struct look *k, unsigned place);
+
+void looker_fini(struct looker *by);
+
+#endif

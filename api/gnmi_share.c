@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "api/gnmi_share.h"
+
+#include <stddef.h>
+
+static void
+drop(struct share *share)
+{
+	grpc_message_unref(share->message);
+	*share = (struct share){ .feed = NULL };
+}
+
+const struct share *
+shares_find(struct shares *s, uint64_t tick, const struct share *like)
+{
+	if (s->tick != tick) {
+		shares_drop(s);
+		s->tick = tick;
+	}
+	for (unsigned i = 0; i < SHARES; i++) {
+		const struct share *it = &s->share[i];
+
+		if (it->feed == like->feed && it->from == like->from &&
+		    it->last == like->last && it->all == like->all)
+			return it;
+	}
+	return NULL;
+}
+
+void
+shares_keep(struct shares *s, const struct share *share)
+{
+	struct share *room = &s->share[s->next++ % SHARES];
+
+	drop(room);
+	*room = *share;
+	if (room->message)
+		room->message->refs++;
+}
+
+void
+shares_drop(struct shares *s)
+{
+	for (unsigned i = 0; i < SHARES; i++)
+		drop(&s->share[i]);
+}
+
+void
+shares_drop_feed(struct shares *s, const void *feed)
+{
+	for (unsigned i = 0; i < SHARES; i++) {
+		if (s->share[i].feed == feed)
+			drop(&s->share[i]);
+	}
+}

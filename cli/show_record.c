@@ -9,7 +9,7 @@
 #include "cli/line.h"
 #include "cli/show_flags.h"
 
-#define ROWS_MAX 64
+#define ROWS_MAX 128
 
 /* One flag on all lanes that have a record of it. */
 struct row {

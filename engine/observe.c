@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/hwerr.h"
 #include "model/module.h"
+#include "model/vdm_flag.h"
 
 /* What failed once is read again in the next sweep, then less and less often. */
 #define RETRY_US (500 * (uint64_t)US_PER_MS)
@@ -152,6 +153,7 @@ samples_done(struct observe *o, const struct plan *plan, const struct pages *pag
 	if (o->bank == 0)
 		o->begun_us = end_us;
 	vdm_set_take(inv, c, o->bank, map);
+	vdm_flags_take(inv, c, o->bank, now);
 	o->bank = (uint8_t)next_bank(o, c->vdm);
 	if (o->bank < o->banks)
 		return HW_OK;

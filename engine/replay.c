@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/hwerr.h"
 #include "model/module.h"
-#include "model/vdm_set.h"
+#include "model/vdm_flag.h"
 #include "optics/latch.h"
 
 #define A2H 0x51
@@ -152,16 +152,30 @@ starts_lower_memory(const struct ring_read *read)
 
 /* Nobody knows what this read took; false: what it brought, if anything, is known. */
 static bool
-is_unknown(const struct replay *r, const struct ring_read *read, struct gaps *gaps)
+is_unknown(const struct replay *r, const struct ring_read *read, uint64_t since_us,
+    struct gaps *gaps)
 {
 	bool died = !read->ended && read->id <= r->left;
 	bool failed = read->ended && hw_err_info(read->status)->may_clear;
 
 	if (read->id > r->told && died)
-		gap_widen(&gaps->died, r->from_us, MAX_OF(read->intent_us, r->dead_us));
+		gap_widen(&gaps->died, since_us, MAX_OF(read->intent_us, r->dead_us));
 	if (read->id > r->told && failed)
-		gap_widen(&gaps->failed, r->from_us, read->end_us);
+		gap_widen(&gaps->failed, since_us, read->end_us);
 	return died || failed;
+}
+
+/* Flags that a read cleared were not read since then. Those of observables are read more
+ * seldom than others; a main that is dead did not say when. */
+static uint64_t
+unread_since(const struct replay *r, struct memaddr place, unsigned len,
+    const struct cage *c)
+{
+	uint64_t observed_us = 0;
+
+	if (place.page == VDM_PAGE_FLAGS && place.bank < MEMMAP_BANKS)
+		observed_us = vdm_flags_unread_us(c, place, len);
+	return observed_us ? MIN_OF(observed_us, r->from_us) : r->from_us;
 }
 
 /* One read that is left. `believed`: its visit began with bytes of this module. */
@@ -174,15 +188,19 @@ replay_read(const struct replay *r, const struct ring_read *read, enum spec spec
 	struct flag_time when = { r->from_us, read->end_us };
 
 	/* before anybody knew its layout more was written down than it has */
-	if (!latch_is_read(spec, place, read->len) || is_unknown(r, read, gaps))
+	if (!latch_is_read(spec, place, read->len) ||
+	    is_unknown(r, read, unread_since(r, place, read->len, c), gaps))
 		return;
 	/* who shares the ring may write any bank into it */
 	if (read->status != HW_OK || !believed || place.bank >= MEMMAP_BANKS)
 		return;
 	flags_keep(flags, spec, place, read->bytes, read->len);
 	tally_late(tally, spec, place, read->bytes, read->len, &when);
-	if (spec == SPEC_CMIS && place.page == VDM_PAGE_FLAGS)
+	if (spec == SPEC_CMIS && place.page == VDM_PAGE_FLAGS) {
 		vdm_set_keep_flags(c, place.bank, place.byte, read->bytes, read->len);
+		vdm_flags_read(c, place, read->bytes, read->len,
+		    &(struct flag_time){ read->intent_us, read->end_us }, 0);
+	}
 	if (read->id <= r->left)
 		cage_replayed_flags(inv, c, read->end_us);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "model/vdm_flag.h"
 
 void
 tally_begin(struct tally *a, uint64_t now_us)
@@ -197,7 +198,10 @@ tally_miss(const struct tally *a, enum flag_gap why, struct inventory *inv,
     struct cage *c, const struct now *now)
 {
 	struct flag_time when = { tally_read_since(a), now->mono_us };
+	uint64_t observed_us = vdm_flags_since(c);
 
+	if (observed_us)
+		when.since_us = MIN_OF(when.since_us, observed_us);
 	if (a->latched)
 		flags_missed(inv, c, why, &when, now);
 }

@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "base/hwerr.h"
 #include "engine/watch_phase.h"
+#include "model/vdm_flag.h"
 
 void
 watch_init(struct watch *w)
@@ -69,6 +70,7 @@ void
 watch_leave(struct watch *w, struct inventory *inv, struct cage *c, const struct now *now)
 {
 	tally_miss(&w->tally, FLAG_GAP_REMOVED, inv, c, now);
+	vdm_flags_begin(c);
 	w->epoch++;
 	w->decoder = NULL;
 	pull_forget(&w->pull);
@@ -92,6 +94,7 @@ watch_reset(struct watch *w, struct inventory *inv, struct cage *c, uint64_t set
     const struct now *now)
 {
 	tally_miss(&w->tally, FLAG_GAP_RESET, inv, c, now);
+	vdm_flags_begin(c);
 	watch_arrive(w, settle_us, now);
 	replay_reset(&w->replay);
 	w->recheck = true;

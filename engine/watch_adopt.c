@@ -13,6 +13,7 @@
 #include "base/hwerr.h"
 #include "engine/recognise.h"
 #include "model/module.h"
+#include "model/vdm_flag.h"
 #include "optics/lint.h"
 
 /* An identity that was not trusted is read again this often. */
@@ -105,6 +106,7 @@ swap(struct watch *w, struct inventory *inv, struct cage *c, const struct now *n
 	struct flags_run run;
 
 	tally_miss(&w->tally, FLAG_GAP_REMOVED, inv, c, now);
+	vdm_flags_begin(c);
 	cage_swap_module(inv, c, now);
 	flags_forget(&w->flags);
 	gaps_forget(&w->gaps);

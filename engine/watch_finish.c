@@ -9,10 +9,12 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/clock.h"
 #include "base/hwerr.h"
 #include "engine/busy.h"
 #include "model/module.h"
+#include "model/vdm_flag.h"
 #include "optics/latch.h"
 
 /*
@@ -179,7 +181,8 @@ note_lost_runs(struct watch *w, const struct cage *c)
 		const struct plan_run *run = &w->plan.run[i];
 		uint64_t since_us =
 		    run->map.page == VDM_PAGE_FLAGS
-			? c->vdm->read_us
+			? MAX_OF(vdm_flags_unread_us(c, run->map, run->len),
+			      w->tally.begin_us)
 			: tally_unread_us(&w->tally, spec, run->map, run->len);
 
 		if (latch_is_read(spec, run->map, run->len))
@@ -211,9 +214,12 @@ keep_flags(struct watch *w, struct cage *c)
 			tally_read(&w->tally, c->module.id.spec, run->map, bytes,
 			    run->len, w->run_us[i].since_us, w->run_us[i].seen_us);
 		}
-		if (w->pages.status[i] == HW_OK && run->map.page == VDM_PAGE_FLAGS)
+		if (w->pages.status[i] == HW_OK && run->map.page == VDM_PAGE_FLAGS) {
 			vdm_set_keep_flags(c, run->map.bank, run->map.byte, bytes,
 			    run->len);
+			vdm_flags_read(c, run->map, bytes, run->len, &w->run_us[i],
+			    c->found ? 0 : w->tally.begin_us);
+		}
 		bytes += run->len;
 	}
 	replay_kept(&w->replay, tally_read_since(&w->tally));
@@ -344,6 +350,14 @@ outputs_done(struct watch *w, struct inventory *inv, struct cage *c,
 	watch_publish(w, inv, c, now);
 }
 
+/* Says whether all flags that were read are in the model, and all gaps. */
+static bool
+all_are_told(const struct watch *w, const struct cage *c)
+{
+	return !w->tally.count && !flags_are_up(&w->flags) && !c->vdm->keeps &&
+	       !w->gaps.died.seen_us && !w->gaps.failed.seen_us;
+}
+
 /* Whatever became of it, the monitors go on. */
 static void
 observe_ended(struct watch *w, struct inventory *inv, struct cage *c, int broken,
@@ -356,6 +370,9 @@ observe_ended(struct watch *w, struct inventory *inv, struct cage *c, int broken
 		module_read_retried(inv, c, err);
 	else if (w->phase == WATCH_SAMPLES)
 		cost_note(&w->samples_cost, w->bus_us);
+	/* monitors were told before */
+	if (!err && all_are_told(w, c))
+		replay_published(&w->replay);
 	go_on(w, now);
 }
 

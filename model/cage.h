@@ -153,6 +153,7 @@ struct cage {
 	uint64_t pins_read_us;     /* mono: all of them were read since */
 	bool pins_stale;           /* nobody reads them now */
 	struct vdm_set *vdm;       /* model/vdm_set.h; the inventory's */
+	struct vdm_flags *flagged; /* model/vdm_flag.h; the inventory's */
 	struct history *history;   /* model/history.h; the inventory's */
 	struct module module;      /* meaningful while state is READY or readings exist */
 };

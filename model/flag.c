@@ -38,38 +38,59 @@ wall_of(uint64_t mono_us, const struct now *now)
 	return now->wall_us - (now->mono_us - mono_us);
 }
 
-/* One occurrence more. */
-static struct flag_record *
-count_one(struct flag_news *news, unsigned flag, unsigned lane)
+void
+flag_record_begin(struct flag_record *r, const struct flag_news *news)
 {
 	struct cage *c = news->c;
-	struct flag_record *r = record_of(c, flag, lane);
 
-	if (!(c->flags.seen[flag] & lane_bit(lane))) {
-		*r = (struct flag_record){ .start = news->start };
-		c->flags.seen[flag] |= lane_bit(lane);
-		c->shape_tick = news->inv->shape_tick = inventory_touch(news->inv);
-	}
+	*r = (struct flag_record){ .start = news->start };
+	c->shape_tick = news->inv->shape_tick = inventory_touch(news->inv);
+}
+
+void
+flag_record_set(struct flag_record *r, bool rose, const struct flag_news *news)
+{
 	r->count++;
+	r->changes += rose;
 	if (r->last.seen_us < news->when.seen_us) {
 		r->last = news->when;
 		r->seen_wall_us = wall_of(news->when.seen_us, news->now);
 	}
-	c->counters_tick = inventory_touch(news->inv);
-	return r;
+	if (rose) {
+		r->set_us = news->when.seen_us;
+		r->set_wall_us = r->seen_wall_us;
+	}
+	news->c->counters_tick = inventory_touch(news->inv);
+}
+
+void
+flag_record_clear(struct flag_record *r, const struct flag_news *news)
+{
+	r->changes++;
+	r->clear_us = news->when.seen_us;
+	r->clear_wall_us = wall_of(news->when.seen_us, news->now);
+	news->c->counters_tick = inventory_touch(news->inv);
+}
+
+/* One occurrence more. */
+static void
+count_one(struct flag_news *news, unsigned flag, unsigned lane, bool rose)
+{
+	struct cage *c = news->c;
+	struct flag_record *r = record_of(c, flag, lane);
+
+	if (!(c->flags.seen[flag] & lane_bit(lane)))
+		flag_record_begin(r, news);
+	c->flags.seen[flag] |= lane_bit(lane);
+	flag_record_set(r, rose, news);
 }
 
 void
 flag_occurred(struct flag_news *news, unsigned flag, unsigned lane, bool rose)
 {
 	struct cage *c = news->c;
-	struct flag_record *r = count_one(news, flag, lane);
 
-	r->changes += rose;
-	if (rose) {
-		r->set_us = news->when.seen_us;
-		r->set_wall_us = r->seen_wall_us;
-	}
+	count_one(news, flag, lane, rose);
 	if (!(c->flags.up[flag] & lane_bit(lane))) {
 		news->came[flag] |= lane_bit(lane);
 		news->any = true;
@@ -82,7 +103,7 @@ flag_occurred_late(struct flag_news *news, unsigned flag, unsigned lane)
 {
 	uint32_t bit = lane_bit(lane);
 
-	count_one(news, flag, lane);
+	count_one(news, flag, lane, false);
 	news->came[flag] |= bit;
 	news->went[flag] |= bit & ~news->c->flags.up[flag];
 	news->any = true;
@@ -92,42 +113,35 @@ void
 flag_went(struct flag_news *news, unsigned flag, unsigned lane)
 {
 	struct cage *c = news->c;
-	struct flag_record *r = record_of(c, flag, lane);
 
 	if (!(c->flags.up[flag] & lane_bit(lane)))
 		return;
 	c->flags.up[flag] &= ~lane_bit(lane);
-	r->changes++;
-	r->clear_us = news->when.seen_us;
-	r->clear_wall_us = wall_of(news->when.seen_us, news->now);
+	flag_record_clear(record_of(c, flag, lane), news);
 	news->went[flag] |= lane_bit(lane);
 	news->any = true;
-	c->counters_tick = inventory_touch(news->inv);
 }
 
-/* "1,2,7"; of the module as a whole nothing. */
+/* "1,2,7" */
 static void
-print_lanes(unsigned flag, uint32_t lanes, char ret_text[LANES_TEXT_MAX])
+print_lanes(uint32_t lanes, char ret_text[LANES_TEXT_MAX])
 {
-	bool module_wide =
-	    flag >= SIGNAL_COUNT && alarm_lanes(kind_of(flag)) == ALARM_OF_MODULE;
 	size_t len = 0;
 
 	ret_text[0] = '\0';
-	for (; lanes && !module_wide; lanes &= lanes - 1)
+	for (; lanes; lanes &= lanes - 1)
 		len += (size_t)snprintf(ret_text + len, LANES_TEXT_MAX - len, "%s%d",
 		    len ? "," : "", __builtin_ctz(lanes) + 1);
 }
 
-static void
-tell(const struct flag_news *news, unsigned flag, uint32_t lanes, bool came)
+void
+flag_tell(const struct flag_news *news, const struct flag_story *story)
 {
-	bool host = alarm_lanes(kind_of(flag)) == ALARM_OF_HOST_LANE;
 	struct flag_time when = news->when;
 	char text[LANES_TEXT_MAX];
 	struct event_record e;
 
-	if (!came && news->next_us)
+	if (!story->came && news->next_us)
 		when = (struct flag_time){ when.seen_us, news->next_us };
 	event_begin(&e, EVENT_FLAG, news->now);
 	event_about(&e, news->c);
@@ -135,26 +149,40 @@ tell(const struct flag_news *news, unsigned flag, uint32_t lanes, bool came)
 	e.mono_us = when.seen_us;
 	if (when.since_us)
 		event_since(&e, when.since_us);
-	event_text(&e, "flag", alarm_kind_name(kind_of(flag)));
-	print_lanes(flag, lanes, text);
-	if (text[0])
-		event_text(&e, host ? "host-lanes" : "lanes", text);
-	event_text(&e, "state", came ? "set" : "clear");
+	event_text(&e, "flag", story->name);
+	print_lanes(story->lanes, text);
+	if (!story->of_module)
+		event_text(&e, story->of_host ? "host-lanes" : "lanes", text);
+	event_text(&e, "state", story->came ? "set" : "clear");
 	event_text(&e, "mode",
 	    news->c->module.readings.flags_latched ? "latched" : "sampled");
-	if (came && news->start != FLAG_STARTS_LATER)
+	if (story->came && news->start != FLAG_STARTS_LATER)
 		event_text(&e, "start", flag_start_name(news->start));
 	event_publish(news->inv, &e);
+}
+
+static void
+tell(const struct flag_news *news, unsigned flag, uint32_t lanes, bool came)
+{
+	enum alarm_kind kind = kind_of(flag);
+	const struct flag_story story = {
+		.name = alarm_kind_name(kind),
+		.lanes = lanes,
+		.of_module = flag >= SIGNAL_COUNT && alarm_lanes(kind) == ALARM_OF_MODULE,
+		.of_host = alarm_lanes(kind) == ALARM_OF_HOST_LANE,
+		.came = came,
+	};
+
+	if (lanes)
+		flag_tell(news, &story);
 }
 
 void
 flags_tell(const struct flag_news *news)
 {
 	for (unsigned flag = 0; news->any && flag < FLAG_COUNT; flag++) {
-		if (news->came[flag])
-			tell(news, flag, news->came[flag], true);
-		if (news->went[flag])
-			tell(news, flag, news->went[flag], false);
+		tell(news, flag, news->came[flag], true);
+		tell(news, flag, news->went[flag], false);
 	}
 }
 

@@ -92,6 +92,24 @@ void flag_occurred_late(struct flag_news *news, unsigned flag, unsigned lane);
 /* The read found a flag clear that the one before had found set. */
 void flag_went(struct flag_news *news, unsigned flag, unsigned lane);
 
+/*
+ * For a record that stands elsewhere: its first occurrence; one more, which `rose` as
+ * above; it is clear again.
+ */
+void flag_record_begin(struct flag_record *r, const struct flag_news *news);
+void flag_record_set(struct flag_record *r, bool rose, const struct flag_news *news);
+void flag_record_clear(struct flag_record *r, const struct flag_news *news);
+
+/* One event: a flag of these lanes, or of the module, came or went. */
+struct flag_story {
+	const char *name; /* borrowed: "rx-los" */
+	uint32_t lanes;
+	bool of_module, of_host;
+	bool came;
+};
+
+void flag_tell(const struct flag_news *news, const struct flag_story *story);
+
 /* That was all: events for the flags that came, and those that went. */
 void flags_tell(const struct flag_news *news);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/history.h"
+#include "model/vdm_flag.h"
 
 struct inventory *
 inventory_create(unsigned cages, unsigned buses)
@@ -18,6 +19,7 @@ inventory_create(unsigned cages, unsigned buses)
 	inv->alarm = calloc(cages ? cages : 1, ALARM_PLACES * sizeof(*inv->alarm));
 	inv->flag = calloc(cages ? cages : 1, FLAG_RECORDS * sizeof(*inv->flag));
 	inv->vdm = calloc(cages ? cages : 1, sizeof(*inv->vdm));
+	inv->flagged = calloc(cages ? cages : 1, sizeof(*inv->flagged));
 	inv->history = calloc(cages ? cages : 1, sizeof(*inv->history));
 	inv->history_cells = calloc(cages ? cages : 1, sizeof(*inv->history_cells));
 	inv->history_more = calloc(cages ? cages : 1, sizeof(*inv->history_more));
@@ -25,7 +27,7 @@ inventory_create(unsigned cages, unsigned buses)
 	inv->interface = calloc(INTERFACES_MAX, sizeof(*inv->interface));
 	inv->events.ring = calloc(EVENTS_KEPT, sizeof(*inv->events.ring));
 	if (!inv->cage || !inv->bus || !inv->alarm || !inv->flag || !inv->vdm ||
-	    !inv->history || !inv->history_cells || !inv->history_more ||
+	    !inv->flagged || !inv->history || !inv->history_cells || !inv->history_more ||
 	    !inv->history_observed || !inv->interface || !inv->events.ring) {
 		inventory_destroy(inv);
 		return NULL;
@@ -40,6 +42,7 @@ inventory_create(unsigned cages, unsigned buses)
 		inv->cage[i].alarms.due_us = NEVER_US;
 		inv->cage[i].flags.record = inv->flag + (size_t)i * FLAG_RECORDS;
 		inv->cage[i].vdm = inv->vdm + i;
+		inv->cage[i].flagged = inv->flagged + i;
 		inv->history[i].cells = inv->history_cells + i;
 		inv->history[i].more = inv->history_more + i;
 		inv->history[i].observed = inv->history_observed + i;
@@ -61,6 +64,7 @@ inventory_destroy(struct inventory *inv)
 	free(inv->recalled);
 	free(inv->flag);
 	free(inv->vdm);
+	free(inv->flagged);
 	free(inv->history);
 	free(inv->history_cells);
 	free(inv->history_more);

@@ -55,9 +55,10 @@ struct inventory {
 	unsigned bus_count;
 	struct alarm *alarm; /* the places of all cages; pages of it that stay unused cost
 				nothing */
-	struct flag_record *flag; /* those of all cages, the same */
-	struct vdm_set *vdm;      /* those of all cages, the same */
-	struct history *history;  /* the same, and what they keep */
+	struct flag_record *flag;  /* those of all cages, the same */
+	struct vdm_set *vdm;       /* those of all cages, the same */
+	struct vdm_flags *flagged; /* those of all cages, the same */
+	struct history *history;   /* the same, and what they keep */
 	struct history_cells *history_cells;
 	struct history_more *history_more;
 	struct history_observed *history_observed;

@@ -15,4 +15,5 @@ libmodel_la_SOURCES = \
 	model/pin.c model/pin.h \
 	model/port.c model/port.h \
 	model/transfers.c model/transfers.h \
+	model/vdm_flag.c model/vdm_flag.h \
 	model/vdm_set.c model/vdm_set.h

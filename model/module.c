@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "model/history.h"
+#include "model/vdm_flag.h"
 
 /* So much received power is light: -30 dBm. */
 #define LIGHT_NW 1000
@@ -32,6 +33,7 @@ start_over(struct inventory *inv, struct cage *c, enum cage_state state,
 	memset(&c->module, 0, sizeof(c->module));
 	flags_start_over(c);
 	vdm_set_forget(c->vdm);
+	vdm_flags_start_over(c);
 	history_forget(c->history);
 	c->last_error = HW_OK;
 	c->failures = 0;

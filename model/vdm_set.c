@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "model/history.h"
 #include "model/inventory.h"
+#include "model/vdm_flag.h"
 
 #define WORD_BYTES 2
 
@@ -108,15 +109,17 @@ put_in(struct vdm_set *set, const struct vdm_item *item)
  * flags go.
  */
 static bool
-inherit(struct vdm_set *set, struct vdm_item *item, const struct vdm_item *old,
-    unsigned count)
+inherit(struct cage *c, struct vdm_item *item, const struct vdm_item *old, unsigned count)
 {
+	struct vdm_set *set = c->vdm;
+
 	for (unsigned i = 0; i < count; i++) {
 		if (old[i].number != item->number)
 			continue;
 		if (old[i].type != item->type || old[i].lane != item->lane) {
 			set->kept[item->bank][item->number / 2] &=
 			    (uint8_t)(0xf0 >> item->number % 2 * 4);
+			vdm_flags_renew(c, item->bank, item->number, true);
 			return false;
 		}
 		item->word = old[i].word;
@@ -125,6 +128,7 @@ inherit(struct vdm_set *set, struct vdm_item *item, const struct vdm_item *old,
 		item->series = old[i].series;
 		return old[i].limits == item->limits;
 	}
+	vdm_flags_renew(c, item->bank, item->number, false);
 	return false;
 }
 
@@ -160,7 +164,7 @@ vdm_set_describe(struct inventory *inv, struct cage *c, unsigned bank, unsigned 
 			set->left_out++;
 			continue;
 		}
-		same += inherit(set, &item, old, was);
+		same += inherit(c, &item, old, was);
 		if (item.series == VDM_NO_SERIES && history_keeps(item.type) &&
 		    set->series_count < HISTORY_OBSERVABLES)
 			item.series = set->series_count++;
@@ -189,8 +193,10 @@ vdm_set_trim(struct inventory *inv, struct cage *c, unsigned banks, unsigned gro
 	for (unsigned i = 0; i < kept; i++)
 		used |= 1u << set->item[i].bank;
 	for (unsigned bank = 0; bank < MEMMAP_BANKS; bank++) {
-		if (!(used >> bank & 1))
-			let_go(set, bank); /* no samples of it will come */
+		if (used >> bank & 1)
+			continue; /* of others no samples will come */
+		let_go(set, bank);
+		vdm_flags_drop(c, bank);
 	}
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "model/module.h"
+#include "model/vdm_flag.h"
 #include "tests/suite.h"
 
 static struct inventory *inv;
@@ -296,6 +297,113 @@ START_TEST(a_word_has_the_sign_of_its_type)
 }
 END_TEST
 
+/* clang-format off */
+static const struct {
+	uint8_t type, lane;
+	enum limit limit;
+	const char *name;
+} names[] = {
+	{ 5,   0,             LIMIT_LOW_ALARM,  "media-snr-low-alarm" },
+	{ 6,   7,             LIMIT_HIGH_ALARM, "host-snr-high-alarm" },
+	{ 4,   VDM_OF_MODULE, LIMIT_HIGH_WARN,  "media-laser-temperature-deviation-high-warning" },
+	{ 77,  VDM_OF_MODULE, LIMIT_LOW_WARN,   "supply-2v6-low-warning" },
+	{ 103, 1,             LIMIT_HIGH_WARN,  "type-103-high-warning" },
+};
+/* clang-format on */
+
+START_TEST(a_flag_is_called_by_its_side_its_observable_and_its_limit)
+{
+	const struct vdm_item item = { .type = names[_i].type, .lane = names[_i].lane };
+	char room[VDM_FLAG_NAME_MAX];
+
+	ck_assert_str_eq(vdm_flag_name(&item, names[_i].limit, room), names[_i].name);
+}
+END_TEST
+
+/* A read of flags that began and ended then, seconds. */
+static void
+read_flags(unsigned bank, uint8_t byte, unsigned begin, unsigned end)
+{
+	const struct flag_time when = { begin * 1000000u, end * 1000000u };
+
+	flags[0] = byte;
+	vdm_flags_read(c, at(VDM_PAGE_FLAGS, bank), flags, 128, &when, 1000000);
+}
+
+START_TEST(each_read_of_a_flag_is_counted_when_it_is_known_whose_it_is)
+{
+	const struct now now = { .mono_us = 90000000, .wall_us = 90000000 };
+	const struct flag_record *r;
+
+	put(0, 0, 0, 5, 7);
+	put(1, 0, 1, 5, 7);
+	read_flags(0, 0x22, 10, 11);
+	read_flags(0, 0x22, 10, 11); /* the same one */
+	read_flags(0, 0x02, 20, 21);
+	vdm_flags_take(inv, c, 1, &now);
+	ck_assert_uint_eq(inv->events.next, 0);
+	describe(0, 0);
+	vdm_flags_take(inv, c, 0, &now);
+	read_flags(0, 0x20, 30, 31);
+	vdm_flags_take(inv, c, 0, &now);
+
+	r = vdm_flag_get(c, vdm_set_find(c, 5, 0), LIMIT_LOW_ALARM);
+	ck_assert_uint_eq(r->count, 2);
+	ck_assert_uint_eq(r->changes, 1);
+	ck_assert_int_eq(r->start, FLAG_STARTS_POWER_UP);
+	ck_assert_uint_eq(r->last.since_us, 10000000);
+	ck_assert_uint_eq(r->clear_us, 31000000);
+	ck_assert(!vdm_flag_is_up(c, vdm_set_find(c, 5, 0), LIMIT_LOW_ALARM));
+	r = vdm_flag_get(c, vdm_set_find(c, 5, 1), LIMIT_LOW_ALARM);
+	ck_assert_uint_eq(r->count, 2);
+	ck_assert_uint_eq(r->changes, 2);
+	ck_assert_uint_eq(r->last.since_us, 20000000);
+	ck_assert_ptr_null(vdm_flag_get(c, vdm_set_find(c, 5, 1), LIMIT_LOW_WARN));
+	/* both came; one went; it came again, and the other one went */
+	ck_assert_uint_eq(inv->events.next, 4);
+}
+END_TEST
+
+/* An instance that observes something else has no record, and what waits is not its. */
+START_TEST(a_flag_of_another_observable_is_not_inherited)
+{
+	const struct now now = { .mono_us = 90000000, .wall_us = 90000000 };
+
+	put(0, 0, 0, 5, 7);
+	describe(0, 0);
+	read_flags(0, 0x02, 10, 11);
+	vdm_flags_take(inv, c, 0, &now);
+	ck_assert_ptr_nonnull(vdm_flag_get(c, vdm_set_find(c, 5, 0), LIMIT_LOW_ALARM));
+	read_flags(0, 0x02, 20, 21);
+	put(0, 0, 0, 7, 7);
+	describe(0, 0);
+	vdm_flags_take(inv, c, 0, &now);
+
+	ck_assert_ptr_null(vdm_flag_get(c, vdm_set_find(c, 7, 0), LIMIT_LOW_ALARM));
+}
+END_TEST
+
+/* Samples fail for long, in four banks: reads become fewer, and no flag is lost. */
+START_TEST(reads_that_wait_are_bounded_and_keep_their_flags)
+{
+	const struct now now = { .mono_us = 900000000, .wall_us = 900000000 };
+	const struct flag_record *r;
+
+	put(0, 0, 0, 5, 7);
+	for (unsigned i = 0; i < 60; i++)
+		read_flags(i % 4, i < 4 ? 0x01 : 0x02, 10 + i, 11 + i);
+	ck_assert_uint_le(c->flagged->count, VDM_FLAG_READS);
+	describe(0, 0);
+	vdm_flags_take(inv, c, 0, &now);
+
+	r = vdm_flag_get(c, vdm_set_find(c, 5, 0), LIMIT_LOW_ALARM);
+	ck_assert_uint_ge(r->count, 1);
+	ck_assert_uint_eq(r->last.seen_us, 67000000);
+	r = vdm_flag_get(c, vdm_set_find(c, 5, 0), LIMIT_HIGH_ALARM);
+	ck_assert_uint_eq(r->count, 1);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -314,6 +422,11 @@ make_suite(void)
 	tcase_add_test(tc, flags_that_nobody_has_are_not_kept);
 	tcase_add_test(tc, flags_of_before_a_reset_are_dropped);
 	tcase_add_test(tc, a_word_has_the_sign_of_its_type);
+	tcase_add_loop_test(tc, a_flag_is_called_by_its_side_its_observable_and_its_limit,
+	    0, COUNT_OF(names));
+	tcase_add_test(tc, each_read_of_a_flag_is_counted_when_it_is_known_whose_it_is);
+	tcase_add_test(tc, a_flag_of_another_observable_is_not_inherited);
+	tcase_add_test(tc, reads_that_wait_are_bounded_and_keep_their_flags);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

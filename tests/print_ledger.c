@@ -4,7 +4,8 @@
  *
  *     print_ledger RUN/sim.world AFTER
  *
- * number, microseconds (CLOCK_BOOTTIME), label of the cage, kind, half, byte, bits; the
+ * number, microseconds (CLOCK_BOOTTIME), label of the cage, kind, half, byte, bits, and
+ * of flags of observables the four bytes that describe the two instances of the byte; the
  * last line is the number to go on from. What was overwritten is an error.
  */
 #include <inttypes.h>
@@ -13,10 +14,22 @@
 
 #include "sim/world.h"
 
+/* Page 2Ch has a nibble for each instance, pages 20h to 23h two bytes. */
+static void
+print_descriptors(struct sim_module *m, unsigned half, unsigned byte)
+{
+	unsigned first = (byte - 128) * 2;
+
+	for (unsigned i = 0; half % 256 == 0x2c && i < 4; i++)
+		printf(" %u",
+		    *sim_module_at(m, (uint16_t)(half - 0x2c + 0x20 + first / 64),
+			(uint8_t)(128 + first % 64 * 2 + i)));
+}
+
 static int
 print_entry(const struct world *w, uint64_t number)
 {
-	const struct sim_cage *c;
+	struct sim_cage *c;
 	struct ledger_entry e;
 
 	if (!ledger_event(&w->map->ledger, number, &e))
@@ -24,9 +37,10 @@ print_entry(const struct world *w, uint64_t number)
 	c = world_cage(w, e.cage);
 	if (!c || (e.kind != LEDGER_FLAG_SET && e.kind != LEDGER_FLAG_CLEAR))
 		return 0;
-	return printf("%" PRIu64 " %" PRIu64 " %.*s %s %u %u %u\n", number, e.mono_us,
-		   WORLD_LABEL_MAX, c->label, ledger_kind_name(e.kind), e.half, e.byte,
-		   e.bits) < 0;
+	printf("%" PRIu64 " %" PRIu64 " %.*s %s %u %u %u", number, e.mono_us,
+	    WORLD_LABEL_MAX, c->label, ledger_kind_name(e.kind), e.half, e.byte, e.bits);
+	print_descriptors(&c->module, e.half, e.byte);
+	return putchar('\n') == EOF;
 }
 
 int

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/dst/observed.h"
 
-#include "model/vdm_set.h"
+#include "model/vdm_flag.h"
 
 _Static_assert(OBSERVED_PAGE == VDM_PAGE_FLAGS, "the page of flags");
 
@@ -22,6 +22,18 @@ observed_flags(const struct cage *c, unsigned byte, uint8_t *ret_known)
 	if (ret_known)
 		*ret_known = known;
 	return bits;
+}
+
+const struct flag_record *
+observed_record(const struct cage *c, unsigned number, unsigned limit)
+{
+	for (unsigned i = 0; i < c->vdm->count; i++) {
+		const struct vdm_item *item = &c->vdm->item[i];
+
+		if (item->bank == 0 && item->number == number)
+			return vdm_flag_get(c, item, (enum limit)limit);
+	}
+	return NULL;
 }
 
 uint64_t

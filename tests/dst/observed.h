@@ -16,6 +16,10 @@
  */
 uint8_t observed_flags(const struct cage *c, unsigned byte, uint8_t *ret_known);
 
+/* The record of a flag of an instance of bank 0; NULL: it has none. */
+const struct flag_record *observed_record(const struct cage *c, unsigned number,
+    unsigned limit);
+
 /* Mono: samples and flags were taken; 0: never. */
 uint64_t observed_us(const struct cage *c);
 

@@ -4,7 +4,7 @@
 A flag of CMIS that came is in the ledger once when it latches, and once when a read clears it. Such a read has to be in
 the journal, in an event that says so or between one that says that the flag came and the one that says that it went; or
 the journal says that nobody knows. Registers are those of CMIS 5.4, Tables 8-9, 8-96 and 8-98, written down here for
-themselves.
+themselves, and so are the types of observables (VDM) that the simulated modules have (Table 8-180).
 """
 import collections
 import contextlib
@@ -19,6 +19,13 @@ LIMITS = ("high-alarm", "low-alarm", "high-warning", "low-warning")
 LANES = {135: "tx-fault", 136: "tx-los", 137: "tx-cdr-lol", 147: "rx-los", 148: "rx-cdr-lol"}
 LANES.update({first + n: "%s-%s" % (what, limit) for first, what in ((139, "tx-power"), (143, "tx-bias"), (149, "rx-power"))
               for n, limit in enumerate(LIMITS)})
+BER, FRAMES = "pre-fec-ber", "errored-frames"
+OBSERVABLES = {1: "media-laser-age", 2: "media-tec-current", 3: "media-laser-frequency-error",
+               4: "media-laser-temperature-deviation", 5: "media-snr", 6: "host-snr", 7: "media-pam4-level-transition",
+               8: "host-pam4-level-transition"}
+OBSERVABLES.update({first + n: "%s-%s%s" % (("media", "host")[n % 2], what, ("-min", "-max", "-avg", last)[n // 2])
+                    for first, what, last in ((9, BER, ""), (17, FRAMES, "")) for n in range(8)})
+OBSERVABLES.update({25: "media-errored-frames-total", 26: "host-errored-frames-total"})
 # How far the moment at which bytes are on the wire may be from the read that has them, as its process measured it.
 SLACK_US = 2000
 # A read of the flags of one module at 100 kHz, and what may hold it up.
@@ -27,10 +34,15 @@ READ_US = 100000
 Latch = collections.namedtuple("Latch", "set_us clear_us cage flag lane")
 
 
-def names(half, byte, bits):
+def names(half, byte, bits, descriptors):
     """(flag, lane or 0) of the bits of a byte that have a name."""
     for bit in range(8):
         if not bits >> bit & 1:
+            continue
+        if half & 0xff == 0x2c and half < 0x400:
+            place, what = descriptors[bit // 4 * 2:bit // 4 * 2 + 2]
+            lane = place & 15
+            yield "%s-%s" % (OBSERVABLES[what], LIMITS[bit % 4]), half // 256 * 8 + lane + 1 if lane < 8 else 0
             continue
         if half == LOWER and byte == 9:
             yield "%s-%s" % (("temperature", "supply-voltage")[bit // 4], LIMITS[bit % 4]), 0
@@ -52,8 +64,8 @@ class Ledger:
         assert done.returncode == 0, "the ledger went round"
         *lines, self.last = done.stdout.splitlines()
         for line in lines:
-            _, us, cage, kind, half, byte, bits = line.split()
-            for flag, lane in names(int(half), int(byte), int(bits)):
+            _, us, cage, kind, half, byte, bits, *descriptors = line.split()
+            for flag, lane in names(int(half), int(byte), int(bits), [int(d) for d in descriptors]):
                 if kind == "flag-set":
                     self.came[cage, flag, lane] = int(us)
                 else:

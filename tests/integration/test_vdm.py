@@ -58,10 +58,20 @@ def test_a_lane_that_loses_light_loses_snr_and_its_flags_tell():
         assert observed(d, "1", "snr", 3)["flags"] == [] and abs(observed(d, "1", "snr", 3)["value"] - before[2]) < 1
         # one FEC over the four lanes of the first data path, another one over the other four
         assert observed(d, "1", "pre-fec-ber", 1)["value"] > 10 * good > observed(d, "1", "pre-fec-ber", 5)["value"]
+        # counted, and told, as any other flag
+        record = next(r for r in module(d, "1")["flag-records"] if r["flag"] == "media-snr-low-alarm")
+        assert record["lane"] == 2 and record["up"] and record["count"] >= 1 and record["changes"] == 1, record
+        event = next(e for e in d.json("/api/v1/events?kind=flag&limit=500")["events"]
+                     if e["details"]["flag"] == "media-snr-low-alarm" and e["details"]["state"] == "set")
+        assert event["since"] < event["time"] and event["details"]["lanes"] == "2", event
+        assert event["details"]["mode"] == "latched", event
+        assert "\nmedia-snr-low-alarm\t2\tup\t" in d.cagectl("show", "1").stdout
         bend(d, "1", "rx-power.2", "off")
         # a flag is told once after it is over: what was latched meanwhile, and then nothing
         wait_for(lambda: observed(d, "1", "snr", 2)["value"] > before[1] - 1, 10 * PERIOD_S, step=0.2)
         wait_for(lambda: observed(d, "1", "snr", 2)["flags"] == [], 10 * PERIOD_S, step=0.2)
+        record = next(r for r in module(d, "1")["flag-records"] if r["flag"] == "media-snr-low-alarm")
+        assert not record["up"] and record["changes"] == 2 and "cleared" in record, record
 
 
 def test_rest_metrics_and_cagectl_tell_the_same():

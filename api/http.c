@@ -368,7 +368,7 @@ http_create(struct event_base *base, struct inventory *inv, const struct api_hos
 	rest_configure(h->rest, &config->metrics);
 	rest_tell_work(h->rest, let_work, h);
 	rest_show_guards(h->rest, &h->guards);
-	if (config->web && config->web->tls.on && !(h->tls = tls_create()))
+	if (config->web && config->web->tls.on && !(h->tls = tls_create(base)))
 		r = -ENOMEM;
 	if (!r && config->web)
 		r = http_set_web(h, config->web, err, sizeof(err));

@@ -51,8 +51,9 @@ begin_tls(struct conn *conn)
 
 	conn->tls.on_done = on_handshake;
 	conn->tls.arg = conn;
-	return info && tls_begin(conn->listener->http->tls, &conn->tls,
-			   (struct gnutls_session_int *)info->tls_session) == 0;
+	return info &&
+	       tls_begin(conn->listener->http->tls, &conn->tls,
+		   (struct gnutls_session_int *)info->tls_session, conn->watched.fd) == 0;
 }
 
 static void

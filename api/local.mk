@@ -77,5 +77,6 @@ libapi_la_SOURCES = \
 	api/text.c api/text.h \
 	api/tls.c api/tls.h \
 	api/tls_stream.c api/tls_stream.h \
+	api/tls_turns.c api/tls_turns.h \
 	api/web.h
 libapi_la_LIBADD = libproto.la $(NGHTTP2_LIBS)

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 
 #include "base/utf8.h"
@@ -38,6 +39,7 @@ struct tls_context {
 
 struct tls {
 	struct tls_context *context; /* NULL: nothing was loaded */
+	struct tls_turns turns;
 };
 
 /* ---- contexts ---- */
@@ -174,9 +176,15 @@ context_fill(struct tls_context *c, const struct web_tls *config, char *err, siz
 }
 
 struct tls *
-tls_create(void)
+tls_create(struct event_base *base)
 {
-	return calloc(1, sizeof(struct tls));
+	struct tls *t = calloc(1, sizeof(*t));
+
+	if (t && tls_turns_init(&t->turns, base) < 0) {
+		free(t);
+		return NULL;
+	}
+	return t;
 }
 
 void
@@ -185,6 +193,7 @@ tls_destroy(struct tls *t)
 	if (!t)
 		return;
 	context_unref(t->context);
+	tls_turns_fini(&t->turns);
 	free(t);
 }
 
@@ -210,11 +219,10 @@ tls_load(struct tls *t, const struct web_tls *config, char *err, size_t size)
 int
 tls_try(const struct web_tls *config, char *err, size_t size)
 {
-	struct tls *t = tls_create();
-	int r = t ? tls_load(t, config, err, size)
-		  : say(err, size, "TLS", GNUTLS_E_MEMORY_ERROR);
+	struct tls t = { NULL };
+	int r = tls_load(&t, config, err, size);
 
-	tls_destroy(t);
+	context_unref(t.context);
 	return r;
 }
 
@@ -243,8 +251,35 @@ on_finished(gnutls_session_t session, unsigned type, unsigned when, unsigned inc
 	return 0;
 }
 
+static ssize_t
+pull(void *arg, void *data, size_t size)
+{
+	struct tls_session *s = arg;
+	struct tls_turns *turns = &s->tls->turns;
+	ssize_t r;
+
+	if (!s->done && !tls_turn_has_come(turns, &s->turn)) {
+		errno = EAGAIN;
+		return -1;
+	}
+	r = recv(s->turn.fd, data, size, 0);
+	if (r > 0 && !s->done)
+		tls_turn_take(turns, &s->turn);
+	return r;
+}
+
+/* What the library has for descriptors, which those above are not. */
+static int
+pull_timeout(void *arg, unsigned ms)
+{
+	const struct tls_session *s = arg;
+
+	return gnutls_system_recv_timeout((void *)(intptr_t)s->turn.fd, ms);
+}
+
 int
-tls_begin(struct tls *t, struct tls_session *s, struct gnutls_session_int *session)
+tls_begin(struct tls *t, struct tls_session *s, struct gnutls_session_int *session,
+    int fd)
 {
 	static const gnutls_certificate_request_t requests[] = {
 		[WEB_NO_CLIENT_CERT] = GNUTLS_CERT_IGNORE,
@@ -264,6 +299,11 @@ tls_begin(struct tls *t, struct tls_session *s, struct gnutls_session_int *sessi
 	gnutls_session_set_ptr(session, s);
 	gnutls_handshake_set_hook_function(session, GNUTLS_HANDSHAKE_FINISHED,
 	    GNUTLS_HOOK_POST, on_finished);
+	gnutls_transport_set_ptr2(session, s, (void *)(intptr_t)fd);
+	gnutls_transport_set_pull_function(session, pull);
+	gnutls_transport_set_pull_timeout_function(session, pull_timeout);
+	s->tls = t;
+	s->turn.fd = fd;
 	s->session = session;
 	s->context = c;
 	c->refs++;
@@ -273,7 +313,10 @@ tls_begin(struct tls *t, struct tls_session *s, struct gnutls_session_int *sessi
 void
 tls_end(struct tls_session *s)
 {
+	if (s->tls)
+		tls_turn_leave(&s->tls->turns, &s->turn);
 	context_unref(s->context);
+	s->tls = NULL;
 	s->context = NULL;
 	s->session = NULL;
 }

@@ -13,22 +13,26 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "api/tls_turns.h"
 #include "api/web.h"
 
+struct event_base;
 struct gnutls_session_int;
 struct tls;
 struct tls_context;
 
 /* What a connection keeps; zero: no session. */
 struct tls_session {
+	struct tls *tls;
 	struct tls_context *context;
 	struct gnutls_session_int *session;
+	struct tls_turn turn;
 	bool done; /* the handshake is */
 	void (*on_done)(void *arg);
 	void *arg;
 };
 
-struct tls *tls_create(void); /* NULL without memory */
+struct tls *tls_create(struct event_base *base); /* NULL without memory */
 void tls_destroy(struct tls *t);
 
 /*
@@ -46,11 +50,13 @@ int tls_try(const struct web_tls *config, char *err, size_t size);
 int64_t tls_expiry(const struct tls *t);
 
 /*
- * Prepares a session of the library, made by who owns the socket, for its
- * handshake; `s` hears of its end, and must stay where it is until tls_end(),
- * which comes before the session is freed. A negative errno: it cannot be had.
+ * Prepares a session of the library, made by who owns the socket `fd`, for its
+ * handshake, which goes on in turns (api/tls_turns); `s` hears of its end, and must
+ * stay where it is until tls_end(), after which nothing is read any more. A negative
+ * errno: it cannot be had.
  */
-int tls_begin(struct tls *t, struct tls_session *s, struct gnutls_session_int *session);
+int tls_begin(struct tls *t, struct tls_session *s, struct gnutls_session_int *session,
+    int fd);
 void tls_end(struct tls_session *s);
 
 /*

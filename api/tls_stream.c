@@ -16,7 +16,7 @@ tls_stream_open(struct tls *t, struct tls_session *s, int fd)
 
 	if (gnutls_init(&session, GNUTLS_SERVER | GNUTLS_NONBLOCK | GNUTLS_NO_SIGNAL) < 0)
 		return -ENOMEM;
-	r = tls_begin(t, s, session);
+	r = tls_begin(t, s, session, fd);
 	if (r == 0 &&
 	    gnutls_alpn_set_protocols(session, &h2, 1, GNUTLS_ALPN_MANDATORY) < 0) {
 		tls_end(s);
@@ -26,7 +26,6 @@ tls_stream_open(struct tls *t, struct tls_session *s, int fd)
 		gnutls_deinit(session);
 		return r;
 	}
-	gnutls_transport_set_int(session, fd);
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""How long a client that behaves waits while others attack: its p99 beside each attack, and just before it.
+"""How long a client that behaves waits while others attack: its p99 beside each attack, just before it, and while
+another daemon is attacked.
 
 usage: bench/access.py [--json FILE] [--seconds N] [ATTACK...]
 
@@ -11,6 +12,7 @@ import argparse
 import base64
 import contextlib
 import http.client
+import itertools
 import json
 import os
 import pathlib
@@ -235,24 +237,32 @@ def attack(d, what):
     return pid
 
 
-def beside(tell, d, name, what, seconds):
-    """One attack: the client's p99 before and in it, what main took, and what it grew by."""
-    alone = percentile(wait_times(d, seconds), 0.99)
-    memory = memory_kb(d.pid)
+@contextlib.contextmanager
+def attacked(d, what):
     pid = attack(d, what)
     try:
         time.sleep(1)
-        before, seen, start = cpu_s(d.pid), counted(d), time.monotonic()
-        times = wait_times(d, seconds)
-        took = time.monotonic() - start
-        used, rate = (cpu_s(d.pid) - before) / took, {k: (v - seen[k]) / took for k, v in counted(d).items()}
-        grown = memory_kb(d.pid) - memory
+        yield
         assert os.waitpid(pid, os.WNOHANG)[0] == 0, "the attack ended by itself"
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
-    tell("p99 alone, before " + name, alone, "ms", "")
+
+
+def beside(tell, d, other, name, what, seconds):
+    """One attack: the client's p99 alone, while another daemon has it, which takes the processors as well, and in it;
+    what main took, and what it grew by."""
+    tell("p99 alone, before " + name, percentile(wait_times(d, seconds), 0.99), "ms")
+    with attacked(other, what):
+        tell("p99 while another has " + name, percentile(wait_times(d, seconds), 0.99), "ms")
+    memory = memory_kb(d.pid)
+    with attacked(d, what):
+        before, seen, start = cpu_s(d.pid), counted(d), time.monotonic()
+        times = wait_times(d, seconds)
+        took = time.monotonic() - start
+        used, rate = (cpu_s(d.pid) - before) / took, {k: (v - seen[k]) / took for k, v in counted(d).items()}
+        grown = memory_kb(d.pid) - memory
     tell("p99 beside " + name, percentile(times, 0.99), "ms", "main %.0f %% of a core, %+.1f MiB; %.0f limits hit and "
          "%.0f handshakes a second" % (used * 100, grown / 1024, *rate.values()))
     wait_for(lambda: d.get("/healthz", unix=True)[0] == 200, 20)
@@ -270,16 +280,17 @@ def main():
         figures[key] = {"value": round(value, 4), "unit": unit}
         print("%-48s %10.3f %-5s %s" % (key, value, unit, note), flush=True)
 
-    with Daemon(args=["--config", write_config("http: {idle-timeout: 1h}\n")]) as d:
+    lasting = ["--config", write_config("http: {idle-timeout: 1h}\n")]
+    with Daemon(args=lasting) as d, Daemon(args=lasting) as other:
         for name in CLEAR:
             if name in args.attacks:
-                beside(tell, d, name, CLEAR[name], args.seconds)
-    with tls_switch(PEOPLE) as d:
-        for name in "one", "two":
-            d.authority.server(name)
+                beside(tell, d, other, name, CLEAR[name], args.seconds)
+    with tls_switch(PEOPLE) as d, tls_switch(PEOPLE) as other:
+        for one, name in itertools.product((d, other), ("one", "two")):
+            one.authority.server(name)
         for name in TLS:
             if name in args.attacks:
-                beside(tell, d, name, TLS[name], args.seconds)
+                beside(tell, d, other, name, TLS[name], args.seconds)
     if args.json:
         pathlib.Path(args.json).write_text(json.dumps(figures, indent=1) + "\n")
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import select
 import shutil
 import socket
 import ssl
@@ -14,7 +15,7 @@ import threading
 import time
 
 from certificates import ANOTHER, CHEAP, SECRETS, SLOW, Authority, TlsDaemon, sha256, tls_switch
-from harness import CAGECTL, CAGED, INSTRUMENTED, free_port, run, send_signal, status_of, wait_for, write_config
+from harness import CAGECTL, CAGED, INSTRUMENTED, SLOWNESS, free_port, run, send_signal, status_of, wait_for, write_config
 from test_access import ROLES, VERBS, expected, least_role
 
 TOKEN = "a-token-of-an-operator"
@@ -93,6 +94,41 @@ def test_every_verb_of_every_path_over_tls_is_for_whom_the_role_map_says():
                 assert r.status == want if want else r.status not in (401, 403, 405), (role, headers, verb, path, r.status, want)
             c.close()
         assert ROLES.index(least_role("POST", "/api/v1/cages/1/reset")) == 2
+
+
+def client_hello(context):
+    """What a client says first, and nothing more."""
+    said = ssl.MemoryBIO()
+    client = context.wrap_bio(ssl.MemoryBIO(), said, server_hostname="localhost")
+    with contextlib.suppress(ssl.SSLWantReadError):
+        client.do_handshake()
+    return said.read()
+
+
+def test_a_crowd_of_hellos_at_once_is_answered_one_by_one_and_others_in_between():
+    with tls_switch(PEOPLE) as d, contextlib.ExitStack() as stack:
+        c, headers, crowd = d.connect(), {"Authorization": basic("alice")}, []
+        c.request("GET", "/healthz", headers=headers)
+        c.getresponse().read()
+        for n in range(100):
+            s = stack.enter_context(socket.socket())
+            s.bind(("127.0.%d.1" % (2 + n // 50), 0))
+            s.connect(("127.0.0.1", d.port))
+            crowd.append(s)
+        hello = client_hello(d.context())
+        wait_for(lambda: 'caged_http_connections{transport="tcp"} 101' in d.get("/metrics", unix=True)[1], 10)
+        send_signal(d.pid, "SIGSTOP")
+        for s in crowd:
+            s.sendall(hello)
+        c.request("GET", "/healthz", headers=headers)
+        send_signal(d.pid, "SIGCONT")
+        assert c.getresponse().status == 200
+        answered = select.select(crowd, [], [], 0)[0]
+        # each takes a turn of the loop: the client was asked for its own in one of the first
+        assert len(answered) <= 20, len(answered)
+        for s in crowd:
+            s.settimeout(20 * SLOWNESS)
+            assert s.recv(5)[:1] == b"\x16", "no answer to a hello"
 
 
 def test_old_versions_and_weak_ciphers_are_not_spoken_and_headers_are_strict():

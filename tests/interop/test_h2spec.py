@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """h2spec, which asks a server of HTTP/2 for each rule of RFC 7540 and 7541."""
+import re
 import tempfile
 import xml.etree.ElementTree as ElementTree
 
@@ -19,15 +20,24 @@ EXCEPTIONS = {
         "closed: Sends a HEADERS frame",
         "Sends stream identifier that is numerically smaller than previous",
         "Sends HEADERS frames that causes their advertised concurrent stream limit to be exceeded",
-        "Sends a DATA frame with invalid pad length",
         'Sends a DATA frame on the stream that is not in "open" or "half-closed (local)" state',
-        "Sends multiple WINDOW_UPDATE frames increasing the flow control window to above 2^31-1 on a stream",
-        "Sends a second HEADERS frame without the END_STREAM flag",
-        'Sends a HEADERS frame with the "content-length" header field which does not equal the sum of the multiple DATA'
-        " frames payload length",
     },
     "hpack": set(),
 }
+# Cases with a second frame on a stream that our answer to the first, which ends it, may have closed by then.
+LATE = {
+    "half closed (remote): Sends a DATA frame",
+    "half closed (remote): Sends a HEADERS frame",
+    "Sends a DATA frame with invalid pad length",
+    "Sends multiple WINDOW_UPDATE frames increasing the flow control window to above 2^31-1 on a stream",
+    "Sends a WINDOW_UPDATE frame with a flow control window increment of 0 on a stream",
+    "Sends a second HEADERS frame without the END_STREAM flag",
+    "Sends a HEADERS frame that contains a pseudo-header field as trailers",
+    'Sends a HEADERS frame with the "content-length" header field which does not equal the DATA frame payload length',
+    'Sends a HEADERS frame with the "content-length" header field which does not equal the sum of the multiple DATA'
+    " frames payload length",
+}
+ANSWER = re.compile(r"(HEADERS Frame \(length:\d+, flags:0x05|RST_STREAM Frame \(length:4, flags:0x00), stream_id:1\)$")
 
 
 def program():
@@ -52,7 +62,8 @@ def failures(group):
 def check(group, enough):
     tried, wrong = failures(group)
     assert tried >= enough, tried
-    unexplained = {case: what for case, what in wrong.items() if case not in EXCEPTIONS[group]}
+    unexplained = {case: what for case, what in wrong.items()
+                   if case not in EXCEPTIONS[group] and not (case in LATE and ANSWER.search(what))}
     assert not unexplained, unexplained
 
 

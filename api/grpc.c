@@ -275,7 +275,7 @@ grpc_create(struct event_base *base, const struct api_host *host,
 	if (r < 0)
 		goto out;
 	g->guards.server = "grpc";
-	grpc_conn_set_callbacks(g->callbacks);
+	grpc_http2_set_callbacks(g->callbacks);
 	for (size_t i = 0; r == 0 && i < config->listen_count; i++)
 		r = listener_start(g, config->listen[i]);
 	if (r < 0)

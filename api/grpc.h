@@ -7,8 +7,10 @@
  * window is open and never before: a method is asked for its next message, and
  * nothing is queued for a client that does not read.
  *
- * api/grpc.c has sockets and limits, api/grpc_conn.c a connection, api/grpc_call.c
- * one call.
+ * api/grpc.c has listeners and limits. A connection is in api/grpc_conn.c, with its
+ * socket in grpc_socket.c and what HTTP/2 tells in grpc_http2.c; a call is in
+ * api/grpc_call.c, with its head in grpc_head.c, who makes it in grpc_sign_in.c, and
+ * messages in grpc_in.c and grpc_out.c.
  */
 #ifndef API_GRPC_H
 #define API_GRPC_H

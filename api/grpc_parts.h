@@ -134,15 +134,22 @@ bool grpc_conn_create(struct grpc *g, int fd);
 void grpc_conn_destroy(struct grpc_conn *conn);
 /* What it has for its socket is written at the end of this turn. */
 void grpc_conn_dirty(struct grpc_conn *conn);
-/* Writes what can be written; the connection may be gone afterwards. */
-void grpc_conn_flush(struct grpc_conn *conn);
+void grpc_conn_enter(struct grpc_conn *conn, enum phase phase);
 /* Once a second; likewise. */
 void grpc_conn_tick(struct grpc_conn *conn, uint64_t now_us);
 /* GOAWAY, the first of two. */
 void grpc_conn_say_away(struct grpc_conn *conn);
 /* A GOAWAY with this error, after which it ends. */
 void grpc_conn_refuse(struct grpc_conn *conn, uint32_t code, const char *text);
-void grpc_conn_set_callbacks(nghttp2_session_callbacks *cb);
+
+/* Its events; false: no memory. */
+bool grpc_socket_open(struct grpc_conn *conn);
+/* Writes what can be written; the connection may be gone afterwards. */
+void grpc_conn_flush(struct grpc_conn *conn);
+
+/* Its session, and our SETTINGS; false: no memory. */
+bool grpc_http2_begin(struct grpc_conn *conn);
+void grpc_http2_set_callbacks(nghttp2_session_callbacks *cb);
 
 /* ---- calls, as HTTP/2 tells of them ---- */
 
@@ -154,5 +161,22 @@ void grpc_call_data(struct grpc_call *c, const uint8_t *data, size_t len);
 void grpc_call_half_close(struct grpc_call *c);
 void grpc_call_destroy(struct grpc_call *c);
 void grpc_call_tick(struct grpc_call *c, uint64_t now_us);
+
+/* ---- what rooms of a call ask of each other ---- */
+
+/* Who makes it? Then grpc_in_open(), or its end; at once, or when that was checked. */
+void grpc_sign_in(struct grpc_call *c);
+void grpc_head_forget(char **secret);
+/* What came in the meantime is heard. */
+void grpc_in_open(struct grpc_call *c);
+void grpc_in_drop(struct grpc_call *c);
+void grpc_out_drop(struct grpc_call *c);
+/* The response's HEADERS; with `whole` they are all there is (Trailers-Only). */
+void grpc_out_head(struct grpc_call *c, const char *http_status, bool whole);
+/* As grpc_call_end(); `http_status` is of errors that HTTP has, too. */
+void grpc_call_end_as(struct grpc_call *c, const char *http_status,
+    enum grpc_status status, const char *text);
+/* Of grpc-timeout, where there is one; false: no memory. */
+bool grpc_call_start_timer(struct grpc_call *c);
 
 #endif

@@ -27,7 +27,12 @@ libapi_la_SOURCES = \
 	api/grpc.c api/grpc.h \
 	api/grpc_call.c \
 	api/grpc_conn.c \
+	api/grpc_head.c \
+	api/grpc_http2.c \
+	api/grpc_in.c api/grpc_out.c \
 	api/grpc_parts.h \
+	api/grpc_sign_in.c \
+	api/grpc_socket.c \
 	api/grpc_wire.c api/grpc_wire.h \
 	api/gzip.c api/gzip.h \
 	api/health.c api/health.h \

@@ -31,6 +31,7 @@ tell_half_close(struct grpc_call *c)
 static void
 deliver(struct grpc_call *c)
 {
+	struct grpc_reader whole;
 	const uint8_t *data;
 	const char *why;
 	size_t len;
@@ -48,7 +49,10 @@ deliver(struct grpc_call *c)
 		}
 	}
 	c->had_message = true;
+	whole = c->in; /* its bytes are lent even where the call ends meanwhile */
+	c->in = (struct grpc_reader){ .prefix_len = 0 };
 	c->method->message(c, data, len);
+	grpc_reader_next(&whole);
 	if (c->stage == CALL_OPEN) {
 		grpc_in_drop(c);
 		grpc_call_wake(c);

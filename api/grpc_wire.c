@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/grpc_wire.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -330,12 +329,11 @@ grpc_accepts_gzip(const char *value, size_t len)
 	return false;
 }
 
-static const char letters[] =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
 void
 grpc_base64(const char *data, size_t len, char *ret_text)
 {
+	static const char letters[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	const uint8_t *p = (const uint8_t *)data;
 
 	for (size_t i = 0; i < len; i += 3) {
@@ -356,34 +354,6 @@ grpc_base64(const char *data, size_t len, char *ret_text)
 			ret_text[-1] = letters[three & 63];
 	}
 	*ret_text = '\0';
-}
-
-int
-grpc_binary_parse(const char *value, size_t len, uint8_t *ret_data, size_t size)
-{
-	unsigned bits = 0, held = 0;
-	size_t count = 0;
-
-	for (unsigned i = 0; i < 2 && len > 0 && value[len - 1] == '='; i++)
-		len--;
-	if (len % 4 == 1)
-		return -EINVAL;
-	for (size_t i = 0; i < len; i++) {
-		const char *at = value[i] ? strchr(letters, value[i]) : NULL;
-
-		if (!at)
-			return -EINVAL;
-		bits = bits << 6 | (unsigned)(at - letters);
-		held += 6;
-		if (held < 8)
-			continue;
-		held -= 8;
-		if (count == size)
-			return -EINVAL;
-		ret_data[count++] = (uint8_t)(bits >> held);
-		bits &= (1u << held) - 1;
-	}
-	return (int)count;
 }
 
 const char *

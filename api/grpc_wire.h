@@ -3,7 +3,7 @@
  * gRPC on the wire: what HTTP/2 carries for it, as bytes in and bytes out.
  *
  * Messages behind their prefixes of five bytes, timeouts, statuses and their
- * texts, binary metadata. No sockets and no clock.
+ * texts. No sockets and no clock.
  */
 #ifndef API_GRPC_WIRE_H
 #define API_GRPC_WIRE_H
@@ -114,10 +114,6 @@ bool grpc_accepts_gzip(const char *value, size_t len);
 
 /* Text of base64 of `len` bytes, padded; `size` as it needs: 4 * (len / 3 + 1) + 1. */
 void grpc_base64(const char *data, size_t len, char *ret_text);
-
-/* The value of a header whose name ends in -bin, with padding or without; its length, or
- * -EINVAL where it is none or does not fit. */
-int grpc_binary_parse(const char *value, size_t len, uint8_t *ret_data, size_t size);
 
 const char *grpc_status_name(enum grpc_status status); /* "INVALID_ARGUMENT" */
 

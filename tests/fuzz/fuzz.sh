@@ -35,8 +35,8 @@ room() {
 	answer) echo "cli/show_flags.c cli/show_values.c" ;;
 	json) echo "api/text.c" ;;
 	path) echo "api/path.c" ;;
-	gnmi) echo "api/pb.c api/pb_scan.c" ;;
-	grpc) echo "api/grpc.c api/grpc_call.c api/grpc_conn.c api/grpc_wire.c api/health.c api/reflection.c" ;;
+	gnmi) echo "api/gnmi_filter.c api/gnmi_path.c api/pb.c api/pb_scan.c" ;;
+	grpc) cd "$src" && ls api/grpc_*.c && echo "api/gzip.c api/health.c api/reflection.c" ;;
 	query) echo "api/query.c model/event.c" ;;
 	restconf) echo "api/restconf_error.c api/restconf_path.c api/restconf_view.c" ;;
 	config) cd "$src" && ls daemon/config.c daemon/config_*.c ;;

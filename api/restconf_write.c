@@ -56,25 +56,58 @@ put_comma(struct restconf_writer *w)
 	w->comma = true;
 }
 
-/* A member's name; `annotates`: of the member that annotates it. */
+/* The name, with its module where that is another one. */
+static char *
+copy_qualified(const struct restconf_writer *w, char *at, const struct tree_node *node)
+{
+	if (is_foreign(w, node)) {
+		at = stpcpy(at, module_of(node)->name);
+		*at++ = ':';
+	}
+	return copy_name(at, node);
+}
+
+/* A member's beginning. The outermost one always says its module. */
+static char *
+copy_member(struct restconf_writer *w, char *at, const struct tree_node *node)
+{
+	if (w->comma)
+		*at++ = ',';
+	w->comma = true;
+	if (node != w->target || node->is_foreign) {
+		memcpy(at, node->member, TREE_MEMBER_ROOM);
+		if (node->member_len > TREE_MEMBER_ROOM)
+			memcpy(at, node->member, node->member_len);
+		return at + node->member_len;
+	}
+	*at++ = '"';
+	at = copy_qualified(w, at, node);
+	*at++ = '"';
+	*at++ = ':';
+	return at;
+}
+
 static void
-put_name(struct restconf_writer *w, const struct tree_node *node, bool annotates)
+put_name(struct restconf_writer *w, const struct tree_node *node)
+{
+	char *at = room_for(w);
+
+	if (at)
+		room_used(w, copy_member(w, at, node));
+}
+
+/* The name of the member that annotates another one (RFC 7952). */
+static void
+put_annotation(struct restconf_writer *w, const struct tree_node *node)
 {
 	char *at = room_for(w);
 
 	if (!at)
 		return;
-	if (w->comma)
-		*at++ = ',';
-	w->comma = true;
+	*at++ = ',';
 	*at++ = '"';
-	if (annotates)
-		*at++ = '@';
-	if (is_foreign(w, node)) {
-		at = stpcpy(at, module_of(node)->name);
-		*at++ = ':';
-	}
-	at = copy_name(at, node);
+	*at++ = '@';
+	at = copy_qualified(w, at, node);
 	*at++ = '"';
 	*at++ = ':';
 	room_used(w, at);
@@ -153,15 +186,19 @@ put_identity(struct restconf_writer *w, const struct tree_module *module,
 	text_string(w->out, xml ? "" : "\"");
 }
 
+static bool
+is_number(const struct tree_node *node)
+{
+	return node->type >= TREE_UINT8 && node->type <= TREE_DECIMAL64;
+}
+
 /* JSON has numbers of up to 32 bits; others are texts there. */
-static void
-put_number(struct restconf_writer *w, const struct tree_node *node, const struct value *v)
+static char *
+copy_number(const struct restconf_writer *w, char *at, const struct tree_node *node,
+    const struct value *v)
 {
 	bool quoted = w->form == RESTCONF_JSON && node->type > TREE_UINT32;
-	char *at = room_for(w);
 
-	if (!at)
-		return;
 	if (quoted)
 		*at++ = '"';
 	if (node->type == TREE_DECIMAL64)
@@ -170,7 +207,16 @@ put_number(struct restconf_writer *w, const struct tree_node *node, const struct
 		at += count_print(at, v->count);
 	if (quoted)
 		*at++ = '"';
-	room_used(w, at);
+	return at;
+}
+
+static void
+put_number(struct restconf_writer *w, const struct tree_node *node, const struct value *v)
+{
+	char *at = room_for(w);
+
+	if (at)
+		room_used(w, copy_number(w, at, node, v));
 }
 
 static void
@@ -224,7 +270,22 @@ put_leaf_tag(struct restconf_writer *w, const struct tree_node *node,
 	text_char(w->out, '>');
 }
 
-static void
+static inline void
+put_member(struct restconf_writer *w, const struct tree_node *node, const struct value *v,
+    const struct tree_module *identity)
+{
+	char *at = is_number(node) ? room_for(w) : NULL;
+
+	if (at) {
+		at = copy_member(w, at, node);
+		room_used(w, copy_number(w, at, node, v));
+		return;
+	}
+	put_name(w, node);
+	put_value(w, node, v, identity);
+}
+
+static inline void
 put_leaf(struct restconf_writer *w, const struct tree_node *node, const struct value *v)
 {
 	bool tagged =
@@ -238,11 +299,10 @@ put_leaf(struct restconf_writer *w, const struct tree_node *node, const struct v
 		put_end_tag(w, node);
 		return;
 	}
-	put_name(w, node, false);
-	put_value(w, node, v, identity);
+	put_member(w, node, v, identity);
 	if (!tagged)
 		return;
-	put_name(w, node, true);
+	put_annotation(w, node);
 	text_string(w->out, "{\"ietf-netconf-with-defaults:default\":true}");
 }
 
@@ -259,7 +319,7 @@ put_entry(struct restconf_writer *w, const struct tree_leaf *leaf)
 		return;
 	}
 	if (leaf->entry == 0) {
-		put_name(w, node, false);
+		put_name(w, node);
 		text_char(w->out, '[');
 	} else {
 		text_char(w->out, ',');
@@ -294,22 +354,37 @@ put_keys(struct restconf_writer *w, const struct tree_step *step)
 		put_key(w, &tree_nodes[i], step->key[k++]);
 }
 
+static void
+open_json(struct restconf_writer *w, const struct tree_node *node, bool again)
+{
+	bool is_list = node->kind == TREE_LIST;
+	char *at = room_for(w);
+
+	if (!at)
+		return;
+	if (!again)
+		at = copy_member(w, at, node);
+	else if (w->comma)
+		*at++ = ',';
+	if (is_list && !again)
+		*at++ = '[';
+	if (is_list && w->depth == LIST_LEVEL && w->piece == SIZE_MAX)
+		w->piece = (size_t)(at - w->out->data);
+	*at++ = '{';
+	w->comma = false;
+	room_used(w, at);
+}
+
 /* What an element begins with; `again`: one more entry of a list that is open. */
 static void
 open_node(struct restconf_writer *w, const struct tree_node *node, bool again)
 {
-	if (w->form == RESTCONF_JSON && again)
-		put_comma(w);
-	else if (w->form == RESTCONF_JSON)
-		put_name(w, node, false);
-	if (w->form == RESTCONF_JSON && node->kind == TREE_LIST && !again)
-		text_char(w->out, '[');
-	if (node->kind == TREE_LIST && w->depth == LIST_LEVEL && w->piece == SIZE_MAX)
-		w->piece = w->out->len;
 	if (w->form == RESTCONF_JSON) {
-		text_char(w->out, '{');
-		w->comma = false;
+		open_json(w, node, again);
 	} else {
+		if (node->kind == TREE_LIST && w->depth == LIST_LEVEL &&
+		    w->piece == SIZE_MAX)
+			w->piece = w->out->len;
 		put_tag(w, node, ">");
 	}
 	w->open[w->depth++] = node;
@@ -320,15 +395,14 @@ static void
 close_node(struct restconf_writer *w, bool park)
 {
 	const struct tree_node *node = w->open[--w->depth];
+	bool is_list = node->kind == TREE_LIST;
 
 	if (w->form == RESTCONF_XML)
 		put_end_tag(w, node);
 	else
-		text_char(w->out, '}');
+		text_bytes(w->out, "}]", is_list && !park ? 2 : 1);
 	w->comma = true;
-	w->parked = node->kind == TREE_LIST && park;
-	if (node->kind == TREE_LIST && !park && w->form == RESTCONF_JSON)
-		text_char(w->out, ']');
+	w->parked = is_list && park;
 }
 
 /* The list behind whose entry we are has no more of them. */
@@ -362,18 +436,12 @@ shared_steps(const struct restconf_writer *w, const struct tree_walk *walk)
 	return i;
 }
 
-/* Opens the steps of a walk, `depth` of them in all, closing what is not among them. */
 static void
-open_steps(struct restconf_writer *w, const struct tree_walk *walk, unsigned depth)
+move_to(struct restconf_writer *w, const struct tree_walk *walk, unsigned depth)
 {
-	unsigned shared;
+	unsigned shared = w->kept == 0 ? shared_steps(w, walk)
+				       : (w->kept < w->depth ? w->kept : w->depth);
 
-	if (w->kept >= depth && w->depth == depth && !w->parked) {
-		w->kept = TREE_DEPTH_MAX; /* as the leaf before */
-		return;
-	}
-	shared = w->kept == 0 ? shared_steps(w, walk)
-			      : (w->kept < w->depth ? w->kept : w->depth);
 	if (shared < w->base)
 		shared = w->base;
 	if (shared > depth)
@@ -388,6 +456,26 @@ open_steps(struct restconf_writer *w, const struct tree_walk *walk, unsigned dep
 			put_keys(w, step);
 	}
 	w->kept = TREE_DEPTH_MAX;
+}
+
+/* Opens the steps of a walk, `depth` of them in all, closing what is not among them. */
+static inline void
+open_steps(struct restconf_writer *w, const struct tree_walk *walk, unsigned depth)
+{
+	if (w->kept >= depth && w->depth == depth && !w->parked)
+		w->kept = TREE_DEPTH_MAX; /* as the leaf before */
+	else
+		move_to(w, walk, depth);
+}
+
+static inline void
+put_any(struct restconf_writer *w, const struct tree_leaf *leaf)
+{
+	w->wrote = true;
+	if (leaf->node->kind == TREE_LEAF_LIST)
+		put_entry(w, leaf);
+	else
+		put_leaf(w, leaf->node, &leaf->value);
 }
 
 /* ---- documents ---- */
@@ -406,6 +494,8 @@ restconf_write_begin(struct restconf_writer *w, struct text *out, enum restconf_
 		.base = path->path.count,
 		.depth = path->path.count,
 		.kept = TREE_DEPTH_MAX,
+		.all =
+		    view->depth == RESTCONF_UNBOUNDED && view->defaults != DEFAULTS_TRIM,
 		.open = { tree_nodes } };
 	if (form == RESTCONF_JSON)
 		text_char(out, '{');
@@ -440,6 +530,13 @@ restconf_write_leaf(struct restconf_writer *w, const struct tree_walk *walk,
 
 	if (walk->kept < w->kept)
 		w->kept = walk->kept;
+	if (w->all && level && target->kind == TREE_CONTAINER) {
+		open_steps(w, walk, walk->depth);
+		if (!leaf->node->is_key)
+			put_any(w, leaf);
+		w->found = true;
+		return;
+	}
 	if (!w->found && target->kind == TREE_LIST)
 		open_steps(w, walk, w->base + 1);
 	w->found = true;
@@ -450,11 +547,7 @@ restconf_write_leaf(struct restconf_writer *w, const struct tree_walk *walk,
 		open_steps(w, walk, shown_steps(w, walk));
 	if (level > w->view->depth || (leaf->node->is_key && target->kind < TREE_LEAF))
 		return;
-	w->wrote = true;
-	if (leaf->node->kind == TREE_LEAF_LIST)
-		put_entry(w, leaf);
-	else
-		put_leaf(w, leaf->node, &leaf->value);
+	put_any(w, leaf);
 }
 
 void
@@ -502,7 +595,7 @@ restconf_piece_put(struct restconf_writer *w, const struct tree_node *list,
 	}
 	if (!w->parked) {
 		if (w->form == RESTCONF_JSON) {
-			put_name(w, list, false);
+			put_name(w, list);
 			text_char(w->out, '[');
 		}
 		w->open[w->depth] = list;

@@ -126,10 +126,16 @@ escape_of(const struct escape *escapes, uint32_t code)
 static size_t
 plain_length(const char *string)
 {
+	static const bool special[256] = { [0 ... ' ' - 1] = true,
+		[0x7f ... 0xff] = true,
+		['"'] = true,
+		['\\'] = true,
+		['<'] = true,
+		['>'] = true,
+		['&'] = true };
 	const unsigned char *at = (const unsigned char *)string;
 
-	while (*at >= ' ' && *at < 0x7f && *at != '"' && *at != '\\' && *at != '<' &&
-	       *at != '>' && *at != '&')
+	while (!special[*at])
 		at++;
 	return (size_t)(at - (const unsigned char *)string);
 }
@@ -142,6 +148,8 @@ put_escaped(struct text *t, const struct escape *escapes, const char *string)
 
 	text_bytes(t, string, plain);
 	string += plain;
+	if (!*string)
+		return;
 	start = string;
 	for (uint32_t code; (code = utf8_next(&string)); start = string) {
 		char letter = escape_of(escapes, code);
@@ -214,6 +222,8 @@ text_xml(struct text *t, const char *string)
 
 	text_bytes(t, string, plain);
 	string += plain;
+	if (!*string)
+		return;
 	start = string;
 	for (uint32_t code; (code = utf8_next(&string)); start = string) {
 		const char *entity = entity_of(code);

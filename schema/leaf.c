@@ -57,10 +57,10 @@ give_fixed(int64_t number, struct value *v)
 	{                                                                             \
 		return leaf_monitor_give(c, id, index, v);                            \
 	}                                                                             \
-	static bool stat_##name(const struct cage *c, unsigned index,                 \
-	    enum leaf_stat stat, struct value *v)                                     \
+	static bool stats_##name(const struct cage *c, unsigned index,                \
+	    struct leaf_stats *stats)                                                 \
 	{                                                                             \
-		return leaf_monitor_stat(c, id, index, stat, v);                      \
+		return leaf_monitor_stats(c, id, index, stats);                       \
 	}                                                                             \
 	static bool get_##name##_limit(const struct cage *c, unsigned index,          \
 	    struct value *v)                                                          \
@@ -443,13 +443,13 @@ static const struct leaf leaves[] = {
 
 	{ LEAF_LANE, CHANNEL "output-power/instant", "tx-power",
 	  "transceiver_tx_power_dbm", METRIC_GAUGE, VALUE_FIXED, UNIT_DBM, 3, 0, 2, READING, get_tx_power, NULL,
-	  "Optical power sent on a lane; -40 without light.", .stat = stat_tx_power },
+	  "Optical power sent on a lane; -40 without light.", .stats = stats_tx_power },
 	{ LEAF_LANE, CHANNEL "laser-bias-current/instant " CARRIER "laser-bias-current/instant", "tx-bias",
 	  "transceiver_tx_bias_amperes", METRIC_GAUGE, VALUE_FIXED, UNIT_AMPERES, 6, 3, 2, READING, get_tx_bias, NULL,
-	  "Bias current of the laser of a lane.", .stat = stat_tx_bias },
+	  "Bias current of the laser of a lane.", .stats = stats_tx_bias },
 	{ LEAF_LANE, CHANNEL "input-power/instant", "rx-power",
 	  "transceiver_rx_power_dbm", METRIC_GAUGE, VALUE_FIXED, UNIT_DBM, 3, 0, 2, READING, get_rx_power, NULL,
-	  "Optical power received on a lane; -40 without light.", .stat = stat_rx_power },
+	  "Optical power received on a lane; -40 without light.", .stats = stats_rx_power },
 	{ LEAF_LANE, CHANNEL "light-seen", "light-seen", NULL, METRIC_NONE, VALUE_BOOL, UNIT_NONE, 0, NO_WIRE, 0, get_light_seen, NULL,
 	  "Whether the lane received light since the module was plugged." },
 	{ LEAF_LANE, CHANNEL "tx-disabled", "tx-disabled", NULL, METRIC_NONE, VALUE_BOOL, UNIT_NONE, 0, NO_WIRE, 0, get_tx_disabled, NULL,
@@ -461,10 +461,10 @@ static const struct leaf leaves[] = {
 
 	{ LEAF_MODULE, STATE "temperature/instant", "temperature",
 	  "transceiver_temperature_celsius", METRIC_GAUGE, VALUE_FIXED, UNIT_CELSIUS, 3, 0, 1, READING | BRIEF, get_temperature, NULL,
-	  "Temperature of the module.", .stat = stat_temperature },
+	  "Temperature of the module.", .stats = stats_temperature },
 	{ LEAF_MODULE, XCVR "supply-voltage/instant", "supply-voltage",
 	  "transceiver_supply_voltage_volts", METRIC_GAUGE, VALUE_FIXED, UNIT_VOLTS, 4, 0, 2, READING | BRIEF, get_supply_voltage, NULL,
-	  "Supply voltage that the module measures.", .stat = stat_supply_voltage },
+	  "Supply voltage that the module measures.", .stats = stats_supply_voltage },
 	{ LEAF_MODULE, NULL, "rx-power-worst",
 	  NULL, METRIC_NONE, VALUE_FIXED, UNIT_DBM, 3, NO_WIRE, READING | BRIEF | SHOW_NOT_FULL, get_rx_power_worst, NULL,
 	  "Received power of the darkest lane." },
@@ -608,13 +608,13 @@ static const struct leaf leaves[] = {
 
 	{ LEAF_OBSERVED, CHANNEL "media-snr/instant", NULL,
 	  "transceiver_media_snr_db", METRIC_GAUGE, VALUE_FIXED, UNIT_DB, 3, 0, 2, 0, leaf_vdm_media_snr, NULL,
-	  "Signal to noise ratio of what a media lane receives (VDM).", .stat = leaf_vdm_media_snr_stat, .wire_unit = "percentage" },
+	  "Signal to noise ratio of what a media lane receives (VDM).", .stats = leaf_vdm_media_snr_stats, .wire_unit = "percentage" },
 	{ LEAF_OBSERVED, CARRIER "pre-fec-ber/instant", NULL,
 	  "transceiver_pre_fec_ber_ratio", METRIC_GAUGE, VALUE_FIXED, UNIT_RATIO, 18, 0, 18, 0, leaf_vdm_pre_fec_ber, NULL,
-	  "Bit errors of what a lane or data path receives from the medium, before FEC (VDM).", .stat = leaf_vdm_pre_fec_ber_stat },
+	  "Bit errors of what a lane or data path receives from the medium, before FEC (VDM).", .stats = leaf_vdm_pre_fec_ber_stats },
 	{ LEAF_HOST_LANE, CHANNEL "host-snr/instant", NULL,
 	  "transceiver_host_snr_db", METRIC_GAUGE, VALUE_FIXED, UNIT_DB, 3, 0, 2, 0, leaf_vdm_host_snr, NULL,
-	  "Signal to noise ratio of what a lane receives from the host (VDM).", .stat = leaf_vdm_host_snr_stat, .wire_unit = "percentage" },
+	  "Signal to noise ratio of what a lane receives from the host (VDM).", .stats = leaf_vdm_host_snr_stats, .wire_unit = "percentage" },
 
 	{ LEAF_BUS, NULL, "bus", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_number,
 	  "Its number." },

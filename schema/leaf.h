@@ -74,10 +74,16 @@ enum leaf_stat {
 	LEAF_STAT_AVG, /* these three as the reading itself */
 	LEAF_STAT_MIN,
 	LEAF_STAT_MAX,
-	LEAF_STAT_INTERVAL, /* count: ns that the window covers */
-	LEAF_STAT_MIN_TIME, /* count: when, in ns since 1970 */
+	LEAF_STAT_INTERVAL, /* ns that the window covers */
+	LEAF_STAT_MIN_TIME, /* when, in ns since 1970 */
 	LEAF_STAT_MAX_TIME,
 	LEAF_STATS
+};
+
+struct leaf_stats {
+	enum quality quality; /* of the reading */
+	uint64_t wall_us;     /* when it was read; 0: with the module */
+	int64_t number[LEAF_STATS];
 };
 
 /* How REST shows a leaf beyond its name. */
@@ -117,8 +123,7 @@ struct leaf {
 	/* OpenConfig's word for it, where that is another one; NULL: the same. */
 	bool (*wire)(const struct cage *c, unsigned index, struct value *ret_value);
 	/* Its statistics, which stand beside ".../instant"; NULL: there are none. */
-	bool (*stat)(const struct cage *c, unsigned index, enum leaf_stat stat,
-	    struct value *ret_value);
+	bool (*stats)(const struct cage *c, unsigned index, struct leaf_stats *ret_stats);
 };
 
 /* The table, in the order in which it is shown. */

@@ -77,47 +77,31 @@ leaf_wall_us(const struct cage *c, uint64_t mono_us)
 	return c->module.read_wall_us - c->module.read_us + mono_us;
 }
 
-bool
-leaf_stat_time(const struct cage *c, const struct history_stats *s, enum leaf_stat stat,
-    struct value *v)
+void
+leaf_stats_times(const struct cage *c, const struct history_stats *s,
+    struct leaf_stats *stats)
 {
-	switch (stat) {
-	case LEAF_STAT_INTERVAL:
-		v->count = (s->until_us - s->since_us) * 1000;
-		break;
-	case LEAF_STAT_MIN_TIME:
-		v->count = leaf_wall_us(c, s->min_us) * 1000;
-		break;
-	case LEAF_STAT_MAX_TIME:
-		v->count = leaf_wall_us(c, s->max_us) * 1000;
-		break;
-	case LEAF_STAT_AVG:
-	case LEAF_STAT_MIN:
-	case LEAF_STAT_MAX:
-	case LEAF_STATS:
-		return false;
-	}
-	v->kind = VALUE_COUNT;
-	return true;
+	stats->number[LEAF_STAT_INTERVAL] = (int64_t)(s->until_us - s->since_us) * 1000;
+	stats->number[LEAF_STAT_MIN_TIME] = (int64_t)leaf_wall_us(c, s->min_us) * 1000;
+	stats->number[LEAF_STAT_MAX_TIME] = (int64_t)leaf_wall_us(c, s->max_us) * 1000;
 }
 
 bool
-leaf_monitor_stat(const struct cage *c, enum monitor id, unsigned lane,
-    enum leaf_stat stat, struct value *v)
+leaf_monitor_stats(const struct cage *c, enum monitor id, unsigned lane,
+    struct leaf_stats *stats)
 {
 	enum quality quality = cage_quality(c, id, lane);
 	struct history_stats s;
-	int32_t value;
 
 	if (quality == QUALITY_UNSUPPORTED || !history_get(c->history, id, lane, &s))
 		return false;
-	v->quality = quality;
-	if (leaf_stat_time(c, &s, stat, v))
-		return true;
-	value = stat == LEAF_STAT_MIN   ? s.min
-		: stat == LEAF_STAT_MAX ? s.max
-					: (int32_t)div_round(s.sum, s.count);
-	give(leaf_monitor_number(id, value), quality, v);
+	stats->quality = quality;
+	stats->wall_us = 0;
+	stats->number[LEAF_STAT_AVG] =
+	    leaf_monitor_number(id, (int32_t)div_round(s.sum, s.count));
+	stats->number[LEAF_STAT_MIN] = leaf_monitor_number(id, s.min);
+	stats->number[LEAF_STAT_MAX] = leaf_monitor_number(id, s.max);
+	leaf_stats_times(c, &s, stats);
 	return true;
 }
 

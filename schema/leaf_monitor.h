@@ -25,15 +25,15 @@ bool leaf_monitor_give(const struct cage *c, enum monitor id, unsigned lane,
     struct value *ret_value);
 
 /* What is known of a reading over the window of model/history.h. */
-bool leaf_monitor_stat(const struct cage *c, enum monitor id, unsigned lane,
-    enum leaf_stat stat, struct value *ret_value);
+bool leaf_monitor_stats(const struct cage *c, enum monitor id, unsigned lane,
+    struct leaf_stats *ret_stats);
 
 /* A moment of the monotonic clock in wall time, by when the module was last read. */
 uint64_t leaf_wall_us(const struct cage *c, uint64_t mono_us);
 
-/* Moments and spans of statistics; false for those that are quantities. */
-bool leaf_stat_time(const struct cage *c, const struct history_stats *s,
-    enum leaf_stat stat, struct value *ret_value);
+/* The moments and the span of statistics. */
+void leaf_stats_times(const struct cage *c, const struct history_stats *s,
+    struct leaf_stats *ret_stats);
 
 /* A limit that the module gives; `limit` is enum limit. */
 bool leaf_monitor_limit(const struct cage *c, enum monitor id, unsigned limit,

@@ -11,10 +11,10 @@
 	{                                                                            \
 		return leaf_vdm_give(c, type, lane, v);                              \
 	}                                                                            \
-	static bool stat_##name(const struct cage *c, unsigned lane,                 \
-	    enum leaf_stat stat, struct value *v)                                    \
+	static bool stats_##name(const struct cage *c, unsigned lane,                \
+	    struct leaf_stats *stats)                                                \
 	{                                                                            \
-		return leaf_vdm_stat(c, type, lane, stat, v);                        \
+		return leaf_vdm_stats(c, type, lane, stats);                         \
 	}
 
 /* clang-format off */
@@ -48,14 +48,14 @@ OBSERVED(q_factor,        151)
 		return leaf_vdm_give(c, type, lane, v) ||                            \
 		       leaf_monitor_give(c, monitor, lane, v);                       \
 	}                                                                            \
-	static bool stat_##name(const struct cage *c, unsigned lane,                 \
-	    enum leaf_stat stat, struct value *v)                                    \
+	static bool stats_##name(const struct cage *c, unsigned lane,                \
+	    struct leaf_stats *stats)                                                \
 	{                                                                            \
 		struct value now;                                                    \
                                                                                      \
 		if (leaf_vdm_give(c, type, lane, &now))                              \
-			return leaf_vdm_stat(c, type, lane, stat, v);                \
-		return leaf_monitor_stat(c, monitor, lane, stat, v);                 \
+			return leaf_vdm_stats(c, type, lane, stats);                 \
+		return leaf_monitor_stats(c, monitor, lane, stats);                  \
 	}
 
 CARRIER_POWER(carrier_tx, TYPE_TX_POWER, MONITOR_TX_POWER)
@@ -72,20 +72,20 @@ get_worst_ber(const struct cage *c, unsigned index, struct value *v)
 }
 
 static bool
-stat_worst_ber(const struct cage *c, unsigned index, enum leaf_stat stat, struct value *v)
+stats_worst_ber(const struct cage *c, unsigned index, struct leaf_stats *stats)
 {
 	unsigned lane;
 
 	(void)index;
 	return leaf_vdm_worst_ber(c, &lane) &&
-	       leaf_vdm_stat(c, LEAF_VDM_PRE_FEC_BER, lane, stat, v);
+	       leaf_vdm_stats(c, LEAF_VDM_PRE_FEC_BER, lane, stats);
 }
 
 /* A row of a lane or carrier, and one of the module: only what differs is told. */
 #define ROW(subject, path, unit, digits, wire_digits, name)                           \
 	{                                                                             \
 		subject, path, NULL, NULL, METRIC_NONE, VALUE_FIXED, unit, digits, 0, \
-		    wire_digits, 0, get_##name, NULL, NULL, .stat = stat_##name       \
+		    wire_digits, 0, get_##name, NULL, NULL, .stats = stats_##name     \
 	}
 #define ON_CHANNEL(path, unit, wire_digits, name)                                 \
 	ROW(LEAF_OBSERVED,                                                        \

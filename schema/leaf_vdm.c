@@ -129,26 +129,26 @@ mean_of(const struct vdm_def *def, const struct history_stats *s)
 }
 
 bool
-leaf_vdm_stat(const struct cage *c, uint8_t type, unsigned lane, enum leaf_stat stat,
-    struct value *v)
+leaf_vdm_stats(const struct cage *c, uint8_t type, unsigned lane,
+    struct leaf_stats *stats)
 {
 	const struct vdm_def *def = vdm_def_of(type);
-	const struct vdm_item *item = find(c, type, lane, v);
+	struct value now;
+	const struct vdm_item *item = find(c, type, lane, &now);
 	struct history_stats s;
 	int64_t least, most;
 
 	if (!item || !history_get_item(c->history, item, &s))
 		return false;
-	if (leaf_stat_time(c, &s, stat, v))
-		return true;
-	v->kind = VALUE_FIXED;
 	least = number_of(def, s.min);
 	most = number_of(def, s.max);
+	stats->quality = now.quality;
+	stats->wall_us = now.wall_us;
+	stats->number[LEAF_STAT_MIN] = least;
+	stats->number[LEAF_STAT_MAX] = most;
 	/* Sums of F16 words are not as fine as the words: the mean stays between. */
-	v->number = stat == LEAF_STAT_MIN ? least
-		    : stat == LEAF_STAT_MAX
-			? most
-			: MIN_OF(MAX_OF(mean_of(def, &s), least), most);
+	stats->number[LEAF_STAT_AVG] = MIN_OF(MAX_OF(mean_of(def, &s), least), most);
+	leaf_stats_times(c, &s, stats);
 	return true;
 }
 
@@ -190,10 +190,10 @@ leaf_vdm_count(const struct cage *c, uint8_t type, unsigned lane, struct value *
 	{                                                                          \
 		return leaf_vdm_give(c, type, lane, v);                            \
 	}                                                                          \
-	bool leaf_vdm_##name##_stat(const struct cage *c, unsigned lane,           \
-	    enum leaf_stat stat, struct value *v)                                  \
+	bool leaf_vdm_##name##_stats(const struct cage *c, unsigned lane,          \
+	    struct leaf_stats *stats)                                              \
 	{                                                                          \
-		return leaf_vdm_stat(c, type, lane, stat, v);                      \
+		return leaf_vdm_stats(c, type, lane, stats);                       \
 	}
 
 GETTERS(media_snr, TYPE_MEDIA_SNR)

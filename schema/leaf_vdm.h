@@ -39,8 +39,8 @@ size_t leaf_vdm_print(char ret_text[DECIMAL_TEXT_MAX], const struct vdm_def *def
 
 bool leaf_vdm_give(const struct cage *c, uint8_t type, unsigned lane,
     struct value *ret_value);
-bool leaf_vdm_stat(const struct cage *c, uint8_t type, unsigned lane, enum leaf_stat stat,
-    struct value *ret_value);
+bool leaf_vdm_stats(const struct cage *c, uint8_t type, unsigned lane,
+    struct leaf_stats *ret_stats);
 
 /* The lane or data path with the most bit errors before FEC. */
 bool leaf_vdm_worst_ber(const struct cage *c, unsigned *ret_lane);
@@ -55,11 +55,11 @@ bool leaf_vdm_count(const struct cage *c, uint8_t type, unsigned lane,
 bool leaf_vdm_media_snr(const struct cage *c, unsigned lane, struct value *ret_value);
 bool leaf_vdm_host_snr(const struct cage *c, unsigned lane, struct value *ret_value);
 bool leaf_vdm_pre_fec_ber(const struct cage *c, unsigned lane, struct value *ret_value);
-bool leaf_vdm_media_snr_stat(const struct cage *c, unsigned lane, enum leaf_stat stat,
-    struct value *ret_value);
-bool leaf_vdm_host_snr_stat(const struct cage *c, unsigned lane, enum leaf_stat stat,
-    struct value *ret_value);
-bool leaf_vdm_pre_fec_ber_stat(const struct cage *c, unsigned lane, enum leaf_stat stat,
-    struct value *ret_value);
+bool leaf_vdm_media_snr_stats(const struct cage *c, unsigned lane,
+    struct leaf_stats *ret_stats);
+bool leaf_vdm_host_snr_stats(const struct cage *c, unsigned lane,
+    struct leaf_stats *ret_stats);
+bool leaf_vdm_pre_fec_ber_stats(const struct cage *c, unsigned lane,
+    struct leaf_stats *ret_stats);
 
 #endif

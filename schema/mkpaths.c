@@ -233,7 +233,7 @@ serve_row(const struct leaf *leaf, unsigned row)
 			continue;
 		}
 		serve_leaf(leaf, row, path, path, "", TREE_OF_LEAF, leaf->kind);
-		if (leaf->stat)
+		if (leaf->stats)
 			serve_stats(leaf, row, path);
 	}
 }
@@ -399,7 +399,7 @@ put_keys(const struct lysc_node *node, const char *path)
 	const struct lysc_node *key = NULL;
 	unsigned keys = 0;
 
-	fputs(".key = {", out);
+	fputs(".key = (const char *const[TREE_KEYS_MAX]){", out);
 	while ((key = lys_getnext(key, node, NULL, 0)) && lysc_is_key(key)) {
 		fprintf(out, "%s \"%s\"", keys ? "," : "", key->name);
 		if (++keys > TREE_KEYS_MAX)
@@ -442,7 +442,9 @@ put_node(const struct lysc_node *node, unsigned parent)
 		"TREE_LEAF_LIST" };
 	const struct served *s = find_served(node);
 	const struct lysc_node *below = NULL;
-	char path[PATH_MAX_LEN];
+	char path[PATH_MAX_LEN], member[PATH_MAX_LEN];
+	int member_len;
+	bool is_foreign;
 	unsigned number = node_count++;
 	enum tree_kind kind = node->nodetype == LYS_LEAF       ? TREE_LEAF
 			      : node->nodetype == LYS_LEAFLIST ? TREE_LEAF_LIST
@@ -450,16 +452,25 @@ put_node(const struct lysc_node *node, unsigned parent)
 							       : TREE_CONTAINER;
 
 	path_of(node, path);
+	is_foreign = !node->parent || node->parent->module != node->module;
 	fprintf(out, "\t{ .name = \"%s\", .name_len = %zu, .kind = %s, ", node->name,
 	    strlen(node->name), kinds[kind]);
+	member_len = snprintf(member, sizeof(member), "%s%s%s",
+	    is_foreign ? node->module->name : "", is_foreign ? ":" : "", node->name);
+	fprintf(out, ".member = \"\\\"%s\\\":", member);
+	member_len += 3;
+	for (int i = member_len; i < TREE_MEMBER_ROOM; i++)
+		fputs("\\0", out);
+	fprintf(out, "\", .member_len = %d, ", member_len);
 	fprintf(out, ".parent = %u, .end = %u, .is_foreign = %d, ", parent,
-	    number + count_served(node),
-	    !node->parent || node->parent->module != node->module);
+	    number + count_served(node), is_foreign);
 	fprintf(out, ".module = %u, .of = %u, .config = %d, ",
 	    module_number(node->module), components_below(node),
 	    (node->flags & LYS_CONFIG_W) != 0);
 	if (kind == TREE_LIST)
 		put_keys(node, path);
+	else
+		fputs(".key = no_keys, ", out);
 	if (kind == TREE_LIST || kind == TREE_LEAF_LIST)
 		fprintf(out, ".list = %u, ", list_number(path));
 	if (s)
@@ -484,9 +495,12 @@ put_nodes(void)
 				 (top = lys_getnext(top, NULL, mod->compiled, 0));)
 			count += is_served(top) ? count_served(top) : 0;
 	}
-	fputs("const struct tree_node tree_nodes[] = {\n", out);
+	fputs("static const char *const no_keys[TREE_KEYS_MAX];\n\n"
+	      "const struct tree_node tree_nodes[] = {\n",
+	    out);
 	fprintf(out,
-	    "\t{ .name = \"\", .kind = TREE_CONTAINER, .config = true, .end = %u },\n",
+	    "\t{ .name = \"\", .kind = TREE_CONTAINER, .key = no_keys, .config = true, "
+	    ".end = %u },\n",
 	    count);
 	node_count = 1;
 	i = 0;

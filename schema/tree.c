@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "schema/tree.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/bytes.h"
 #include "schema/leaf_observed.h"
 #include "schema/oc_words.h"
 #include "schema/tree_match.h"
+
+/* The walk looks at one after the other: each is one line of the cache. */
+static_assert(sizeof(struct tree_node) == 64, "nodes are small");
 
 /* ---- values ---- */
 
@@ -55,9 +59,34 @@ is_of_poll(enum leaf_subject subject)
 	return subject == LEAF_MODULE || subject == LEAF_LANE || subject == LEAF_COUNTER;
 }
 
+/* One of the statistics of a reading; the walk keeps them for those that follow. */
 static bool
-leaf_value(const struct tree_node *node, const struct tree_at *at, struct value *v)
+stat_value(struct tree_walk *w, const struct leaf *leaf, unsigned index,
+    enum leaf_stat stat, struct value *v)
 {
+	const struct leaf_stats *s = &w->stats;
+
+	if (w->stats_of != leaf || w->stats_index != index ||
+	    w->stats_cage != w->at.cage) {
+		w->stats_of = leaf;
+		w->stats_index = index;
+		w->stats_cage = w->at.cage;
+		w->has_stats = leaf->stats(w->at.cage, index, &w->stats);
+	}
+	if (!w->has_stats)
+		return false;
+	v->quality = s->quality;
+	v->wall_us = s->wall_us;
+	v->kind = stat < LEAF_STAT_INTERVAL ? VALUE_FIXED : VALUE_COUNT;
+	v->number = s->number[stat];
+	v->count = (uint64_t)s->number[stat];
+	return true;
+}
+
+static bool
+leaf_value(struct tree_walk *w, const struct tree_node *node, struct value *v)
+{
+	const struct tree_at *at = &w->at;
 	const struct leaf *leaf = leaf_row(node->source);
 	unsigned index = index_of(leaf, at, node->role);
 
@@ -65,7 +94,7 @@ leaf_value(const struct tree_node *node, const struct tree_at *at, struct value 
 		if (!leaf->get_bus(&at->tree->inv->bus[at->index[0]], v))
 			return false;
 	} else if (node->role >= TREE_OF_STAT) {
-		if (!leaf->stat(at->cage, index,
+		if (!stat_value(w, leaf, index,
 			(enum leaf_stat)(node->role - TREE_OF_STAT), v))
 			return false;
 	} else if (leaf->wire) {
@@ -105,14 +134,14 @@ identity_module(const struct tree_node *node, const char *name)
 
 /* Reads a leaf where the walk stands; false where it is absent. */
 static bool
-read_leaf(const struct tree_walk *w, const struct tree_node *node, struct tree_leaf *leaf)
+read_leaf(struct tree_walk *w, const struct tree_node *node, struct tree_leaf *leaf)
 {
 	struct value *v = &leaf->value;
 
 	v->quality = QUALITY_GOOD;
 	v->wall_us = 0;
 	if (node->role == TREE_OF_ROW ? !row_value(node, &w->at, v)
-				      : !leaf_value(node, &w->at, v))
+				      : !leaf_value(w, node, v))
 		return false;
 	leaf->node = node;
 	leaf->module = NULL;
@@ -138,6 +167,7 @@ tree_walk_begin(struct tree_walk *w, const struct tree *tree,
 	w->mark = 0;
 	w->next = 1;
 	w->entry = 0;
+	w->stats_of = NULL;
 	w->step[0].node = tree_nodes;
 	w->step[0].instance = 0;
 	w->step[0].matched = tree_match_begin(path);
@@ -246,11 +276,18 @@ leave(struct tree_walk *w)
 	pop(w);
 }
 
-/* Are components of this kind without anything below a node? */
-static bool
-is_alien(const struct tree_walk *w, const struct tree_node *node)
+/* Components that are here, bits as in tree_node.of. */
+static unsigned
+kinds_here(const struct tree_walk *w)
 {
-	return node->of && w->at.depth && !(node->of >> w->at.component.kind & 1);
+	return w->at.depth ? 1u << w->at.component.kind : ~0u;
+}
+
+/* Are components of these kinds without anything below a node? */
+static inline bool
+is_alien(const struct tree_node *node, unsigned kinds)
+{
+	return node->of && !(node->of & kinds);
 }
 
 /* The next entry of a leaf-list; false behind the last. */
@@ -285,6 +322,34 @@ give(struct tree_walk *w)
 	return true;
 }
 
+/*
+ * The next leaf among the children that follow, up to one that is no leaf; where all of
+ * the innermost step is asked for. False: there is none.
+ */
+static bool
+next_sibling(struct tree_walk *w, struct tree_leaf *leaf)
+{
+	const struct tree_step *step = &w->step[w->depth - 1];
+	const struct tree_node *node = &tree_nodes[w->next];
+	const struct tree_node *end = &tree_nodes[step->node->end];
+	unsigned kinds = kinds_here(w);
+	bool found = false;
+
+	if (!tree_is_all(w->path, step->matched))
+		return false;
+	for (; !found && node < end; node = &tree_nodes[node->end]) {
+		if (is_alien(node, kinds))
+			continue;
+		if (node->kind != TREE_LEAF)
+			break;
+		found = read_leaf(w, node, leaf);
+	}
+	w->next = tree_number(node);
+	leaf->entry = 0;
+	leaf->entries = 1;
+	return found;
+}
+
 bool
 tree_walk_next(struct tree_walk *w, struct tree_leaf *leaf)
 {
@@ -293,6 +358,8 @@ tree_walk_next(struct tree_walk *w, struct tree_leaf *leaf)
 		const struct tree_node *node;
 		uint32_t matched;
 
+		if (next_sibling(w, leaf))
+			return give(w);
 		if (w->path->wanted && !tree_is_all(w->path, step->matched) &&
 		    w->next < step->node->end)
 			w->next =
@@ -304,7 +371,7 @@ tree_walk_next(struct tree_walk *w, struct tree_leaf *leaf)
 			leave(w);
 			continue;
 		}
-		matched = is_alien(w, node)
+		matched = is_alien(node, kinds_here(w))
 			      ? 0
 			      : tree_match(w->path, step->matched, node, NULL);
 		if (matched && node->kind <= TREE_LIST) {

@@ -33,6 +33,8 @@
 #define TREE_KEYS_MAX  2  /* keys of a list */
 #define TREE_KEY_MAX   48 /* text of one, with its NUL */
 
+#define TREE_MEMBER_ROOM 32 /* bytes of the member of a node, at least */
+
 /* ---- the schema ---- */
 
 enum tree_kind { TREE_CONTAINER, TREE_LIST, TREE_LEAF, TREE_LEAF_LIST };
@@ -64,24 +66,28 @@ struct tree_module {
 
 struct tree_node {
 	const char *name;
-	const char *units;              /* NULL: none */
-	const char *default_text;       /* what holds where there is no leaf; NULL */
-	const char *key[TREE_KEYS_MAX]; /* of a list; NULL behind the last */
-	uint16_t parent;                /* its number; the root is 0, its own parent */
-	uint16_t end;       /* number of the node behind all that is below it */
-	uint16_t source;    /* row of leaf.c or of tree_row.h */
-	uint16_t identity;  /* TREE_IDENTITY, TREE_UNION: the first ... */
-	uint8_t identities; /* ... and how many of tree_identities */
-	uint8_t module;     /* whose namespace it is in: of tree_modules */
-	uint8_t kind;       /* enum tree_kind */
-	uint8_t type;       /* enum tree_type */
-	uint8_t digits;     /* fraction digits of TREE_DECIMAL64 */
-	uint8_t role;       /* enum tree_role */
-	uint8_t of;         /* bits of enum component; 0: of no component */
-	uint8_t list;       /* TREE_LIST: row of tree_lists */
-	uint8_t name_len;   /* bytes of the name */
-	bool is_foreign;    /* in another namespace than its parent, or a top node */
-	bool config;        /* config true */
+	/* How it begins in JSON (RFC 7951): "\"name\":", "\"module:name\":". Behind it
+	 * are NULs up to TREE_MEMBER_ROOM. */
+	const char *member;
+	const char *units;        /* NULL: none */
+	const char *default_text; /* what holds where there is no leaf; NULL */
+	const char *const *key;   /* TREE_KEYS_MAX, of a list; NULL behind the last */
+	uint16_t parent;          /* its number; the root is 0, its own parent */
+	uint16_t end;             /* number of the node behind all that is below it */
+	uint16_t source;          /* row of leaf.c or of tree_row.h */
+	uint16_t identity;        /* TREE_IDENTITY, TREE_UNION: the first ... */
+	uint8_t identities;       /* ... and how many of tree_identities */
+	uint8_t module;           /* whose namespace it is in: of tree_modules */
+	uint8_t kind;             /* enum tree_kind */
+	uint8_t type;             /* enum tree_type */
+	uint8_t digits;           /* fraction digits of TREE_DECIMAL64 */
+	uint8_t role;             /* enum tree_role */
+	uint8_t of;               /* bits of enum component; 0: of no component */
+	uint8_t list;             /* TREE_LIST: row of tree_lists */
+	uint8_t name_len;         /* bytes of the name */
+	uint8_t member_len;       /* bytes of the member */
+	bool is_foreign; /* in another namespace than its parent, or a top node */
+	bool config;     /* config true */
 	bool is_key;
 };
 
@@ -186,6 +192,13 @@ struct tree_walk {
 	unsigned next;  /* node to look at */
 	unsigned entry; /* of a leaf-list */
 	unsigned mark;  /* steps left since the last leaf */
+
+	/* Statistics stand side by side in the tree: those of one reading. */
+	const struct leaf *stats_of; /* NULL: none yet */
+	const struct cage *stats_cage;
+	unsigned stats_index;
+	bool has_stats;
+	struct leaf_stats stats;
 };
 
 struct tree_leaf {

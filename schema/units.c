@@ -60,29 +60,47 @@ decimal_rescale(int64_t number, unsigned from, unsigned to)
 	return quotient;
 }
 
-/* Writes digits so that they end before `end`; returns where they begin. */
-static char *
-print_back(char *end, uint64_t number, unsigned digits, unsigned keep)
-{
-	unsigned behind = digits;
-	bool point = false;
+static const char pairs[] = "0001020304050607080910111213141516171819"
+			    "2021222324252627282930313233343536373839"
+			    "4041424344454647484950515253545556575859"
+			    "6061626364656667686970717273747576777879"
+			    "8081828384858687888990919293949596979899";
 
-	while (behind > keep && number % 10 == 0) {
-		number /= 10;
-		behind--;
+/* Writes a number so that it ends before `end`; returns where it begins. */
+static char *
+print_back(char *end, uint64_t number)
+{
+	while (number >= 100) {
+		end -= 2;
+		memcpy(end, &pairs[number % 100 * 2], 2);
+		number /= 100;
 	}
-	for (; behind > 0; behind--) {
-		*--end = (char)('0' + number % 10);
-		number /= 10;
-		point = true;
+	if (number >= 10) {
+		end -= 2;
+		memcpy(end, &pairs[number * 2], 2);
+	} else {
+		*--end = (char)('0' + number);
 	}
-	if (point)
-		*--end = '.';
-	do {
-		*--end = (char)('0' + number % 10);
-		number /= 10;
-	} while (number > 0);
 	return end;
+}
+
+/* The same with so many digits behind the point, of which `keep` stay though they are 0.
+ */
+static char *
+print_point_back(char *end, uint64_t number, unsigned digits, unsigned keep)
+{
+	while (digits > keep && number % 10 == 0) {
+		number /= 10;
+		digits--;
+	}
+	if (digits == 0)
+		return print_back(end, number);
+	for (; digits > 0; digits--) {
+		*--end = (char)('0' + number % 10);
+		number /= 10;
+	}
+	*--end = '.';
+	return print_back(end, number);
 }
 
 size_t
@@ -90,16 +108,16 @@ decimal_print(char ret_text[DECIMAL_TEXT_MAX], int64_t number, unsigned digits,
     unsigned keep)
 {
 	uint64_t size = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-	char room[DECIMAL_TEXT_MAX];
-	char *end = room + sizeof(room);
-	char *begin = print_back(end, size, MIN_OF(digits, DECIMAL_DIGITS_MAX), keep);
+	char room[2 * DECIMAL_TEXT_MAX] = "";
+	char *end = room + DECIMAL_TEXT_MAX;
+	char *begin =
+	    print_point_back(end, size, MIN_OF(digits, DECIMAL_DIGITS_MAX), keep);
 	size_t len;
 
 	if (number < 0)
 		*--begin = '-';
 	len = (size_t)(end - begin);
-	memcpy(ret_text, begin, len);
-	ret_text[len] = '\0';
+	memcpy(ret_text, begin, DECIMAL_TEXT_MAX); /* of one size: quicker than `len` */
 	return len;
 }
 
@@ -134,12 +152,11 @@ scientific_print(char ret_text[DECIMAL_TEXT_MAX], uint32_t mantissa, int exponen
 size_t
 count_print(char ret_text[DECIMAL_TEXT_MAX], uint64_t count)
 {
-	char room[DECIMAL_TEXT_MAX];
-	char *end = room + sizeof(room);
-	char *begin = print_back(end, count, 0, 0);
+	char room[2 * DECIMAL_TEXT_MAX] = "";
+	char *end = room + DECIMAL_TEXT_MAX;
+	char *begin = print_back(end, count);
 	size_t len = (size_t)(end - begin);
 
-	memcpy(ret_text, begin, len);
-	ret_text[len] = '\0';
+	memcpy(ret_text, begin, DECIMAL_TEXT_MAX); /* of one size: quicker than `len` */
 	return len;
 }

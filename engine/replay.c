@@ -33,6 +33,14 @@ look_from(struct replay *r, uint64_t id, uint64_t end_us)
 	r->due = true;
 }
 
+static void
+begin_anew(struct replay *r)
+{
+	r->read = r->done = ring_last(r->ring);
+	r->due = false;
+	r->until = 0;
+}
+
 void
 replay_bus_up(struct replay *r, uint64_t now_us)
 {
@@ -57,24 +65,25 @@ replay_again(struct replay *r)
 }
 
 void
-replay_reset(struct replay *r)
-{
-	if (!r->ring)
-		return;
-	r->read = r->done = ring_last(r->ring);
-	r->due = false;
-	r->until = 0;
-}
-
-void
 replay_forget(struct replay *r)
 {
 	if (!r->ring)
 		return;
-	replay_reset(r);
+	begin_anew(r);
 	r->module = 0;
 	r->inherited = false;
 	ring_set_module(r->ring, r->cage, 0);
+}
+
+void
+replay_reset(struct replay *r)
+{
+	if (!r->ring)
+		return;
+	if (r->inherited)
+		replay_forget(r); /* until it is met all is its start */
+	else
+		begin_anew(r);
 }
 
 uint64_t

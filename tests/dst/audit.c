@@ -351,15 +351,22 @@ drop_gone(struct audit *a, const struct rig *rig, const struct cage *c)
 	}
 }
 
-/* A process died: what it read and did not tell stands in the ring. */
+/*
+ * A process died: what it read and did not tell stands in the ring. What is left of
+ * any that died comes with the second look at a module that is met again.
+ */
 static void
 hear_deaths(struct audit *a, const struct rig *rig, const struct cage *c)
 {
 	struct audit_cage *own = &a->cage[c->number];
 	uint64_t starts = rig->inv->bus[c->bus].starts;
 
-	for (unsigned i = 0; own->starts != starts && i < a->count; i++)
-		a->flag[i].told |= a->flag[i].cage == c->number;
+	for (unsigned i = 0; own->starts != starts && i < a->count; i++) {
+		if (a->flag[i].cage != c->number)
+			continue;
+		a->flag[i].told = true;
+		a->flag[i].looks = 0;
+	}
 	own->starts = starts;
 }
 

@@ -148,7 +148,9 @@ ring_file_open(int run_dir_fd, unsigned bus, unsigned cages, struct ring_file *r
 		r = -EBUSY;
 	if (r == 0)
 		r = map_file(fd, cages, ret_file);
-	if (r < 0)
+	if (r == 0)
+		ring_take_over(&ret_file->ring);
+	else
 		close(fd);
 	return r;
 }

@@ -95,8 +95,17 @@ replay_whose(const struct replay *r, enum spec spec, struct memaddr at, unsigned
 void
 replay_answered(struct replay *r)
 {
-	if (r->ring)
-		r->read = ring_last(r->ring);
+	if (!r->ring)
+		return;
+	r->alone = r->done == r->read && !r->due;
+	r->read = ring_last(r->ring);
+}
+
+void
+replay_void(struct replay *r)
+{
+	if (r->alone)
+		r->done = r->read;
 }
 
 void
@@ -225,8 +234,11 @@ replay_all(const struct replay *r, enum spec spec, const uint8_t kind[2],
 
 	if (lost > r->from && lost > r->told)
 		gap_widen(&gaps->died, r->from_us, r->dead_us);
-	while (ring_next(r->ring, r->cage, &id, r->until, &read)) {
-		if (read.module != r->module)
+	while (ring_next(r->ring, r->cage, &id, UINT64_MAX, &read)) {
+		bool failed = read.ended && read.status != HW_OK;
+
+		/* one that failed may stand for others, from before */
+		if (read.module != r->module || (id > r->until && !failed))
 			continue;
 		if (read.ended && read.status == HW_OK && starts_lower_memory(&read))
 			believed = memcmp(read.bytes, kind, 2) == 0;

@@ -28,7 +28,8 @@ struct replay {
 	bool due;       /* when the module is met, reads are to be looked through ... */
 	uint64_t from;  /* ... behind this one, and flags were read since from_us ... */
 	uint64_t from_us;
-	uint64_t until;   /* ... up to this one */
+	bool alone;       /* nothing was owed when the last visit was answered */
+	uint64_t until;   /* ... up to this one, or later where it failed */
 	uint64_t left;    /* up to here they are of a process that is dead ... */
 	uint64_t dead_us; /* mono: ... since then at least */
 	uint64_t module;  /* which module is known to be plugged, 0: none */
@@ -64,7 +65,10 @@ uint64_t replay_whose(const struct replay *r, enum spec spec, struct memaddr at,
 /* A visit was answered whole ... */
 void replay_answered(struct replay *r);
 
-/* ... and its flags are kept: each one was read at `since_us` or later, mono. */
+/* ... and nothing of it is the module's: if nothing else is owed, neither is that ... */
+void replay_void(struct replay *r);
+
+/* ... or its flags are kept: each one was read at `since_us` or later, mono. */
 void replay_kept(struct replay *r, uint64_t since_us);
 
 /* A module is met: since when a main before us had not read its flags; 0: who knows. */

@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "base/crc.h"
 #include "base/hwerr.h"
+#include "plugins/platform.h"
 
 #define RING_MAGIC      0x676e7243u /* "Crng" */
 #define RING_FORMAT     3           /* 2: cages kept less */
@@ -219,21 +220,38 @@ is_owed(const struct ring *r, const struct ring_slot *s)
 	       id > load(&r->cage[s->cage].consumed) && id > load(&r->cage[s->cage].lost);
 }
 
-/* The id of the next read: it goes past places that are owed; the oldest of all if all
- * are.
- */
+/* All places are owed. The cage that owes most gives way, by its oldest read. */
+static uint64_t
+oldest_of_largest(const struct ring *r)
+{
+	uint16_t owes[PLATFORM_CAGES_MAX] = { 0 };
+	const struct ring_slot *oldest = &r->slot[0];
+	uint64_t first = ring_last(r) + 1;
+
+	for (unsigned i = 0; i < RING_READS; i++)
+		owes[r->slot[i].cage % PLATFORM_CAGES_MAX]++;
+	for (unsigned i = 1; i < RING_READS; i++) {
+		const struct ring_slot *s = &r->slot[i];
+		int more = owes[s->cage % PLATFORM_CAGES_MAX] -
+			   owes[oldest->cage % PLATFORM_CAGES_MAX];
+
+		if (more > 0 || (more == 0 && load(&s->id) < load(&oldest->id)))
+			oldest = s;
+	}
+	return first + ((uint64_t)(oldest - r->slot) - first) % RING_READS;
+}
+
+/* The id of the next read: it goes past places that are owed. */
 static uint64_t
 next_id(const struct ring *r)
 {
-	uint64_t first = ring_last(r) + 1, oldest = first;
+	uint64_t first = ring_last(r) + 1;
 
 	for (uint64_t id = first; id < first + RING_READS; id++) {
 		if (!is_owed(r, slot_of(r, id)))
 			return id;
-		if (load(&slot_of(r, id)->id) < load(&slot_of(r, oldest)->id))
-			oldest = id;
 	}
-	return oldest;
+	return oldest_of_largest(r);
 }
 
 /* A read that nobody has taken over makes room: its cage remembers. */
@@ -243,6 +261,51 @@ make_room(struct ring *r, struct ring_slot *s)
 	if (is_owed(r, s))
 		store(&r->cage[s->cage].lost, load(&s->id));
 	store(&s->id, 0);
+}
+
+/* It ended, and may have taken flags that it did not bring. */
+static bool
+is_failed(const struct ring_slot *s, uint64_t id)
+{
+	return load(&s->ended) == id && s->status != HW_OK &&
+	       hw_err_info(s->status)->may_clear;
+}
+
+/* Its process died with it. */
+static bool
+is_dead(const struct ring_slot *s, uint64_t id)
+{
+	return load(&s->ended) != id;
+}
+
+/*
+ * What reads of one place took from a module, and did not bring, is unknown from the
+ * last good one on: the end of the last of them says all, and those before it go.
+ */
+static void
+drop_older(struct ring *r, const struct ring_slot *last,
+    bool (*is_such)(const struct ring_slot *, uint64_t))
+{
+	for (unsigned i = 0; i < RING_READS; i++) {
+		struct ring_slot *s = &r->slot[i];
+		uint64_t id = load(&s->id);
+
+		if (id && id < load(&last->id) && s->cage == last->cage &&
+		    s->module == last->module &&
+		    memcmp(&s->at, &last->at, sizeof(s->at)) == 0 && is_such(s, id))
+			store(&s->id, 0);
+	}
+}
+
+void
+ring_take_over(struct ring *r)
+{
+	for (unsigned i = 0; i < RING_READS; i++) {
+		const struct ring_slot *s = &r->slot[i];
+
+		if (load(&s->id) && is_dead(s, load(&s->id)))
+			drop_older(r, s, is_dead);
+	}
 }
 
 uint64_t
@@ -278,6 +341,8 @@ ring_answer(struct ring *r, uint64_t id, int status, const uint8_t *bytes,
 		memcpy(s->bytes, bytes, s->len);
 	s->bytes_check = check_bytes(s, id);
 	store(&s->ended, id);
+	if (is_failed(s, id))
+		drop_older(r, s, is_failed);
 }
 
 /*

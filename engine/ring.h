@@ -11,8 +11,9 @@
  * Works on a region of memory, a file that both map: what was stored outlives the
  * process, not the machine. The bus process alone writes the reads, main alone what
  * is said of cages. Each may be killed between any two stores. Nothing waits: when
- * all places are taken the oldest read goes, and its cage remembers that. What one cage
- * leaves there for long takes no place from the others until then.
+ * all places are taken the oldest read of the cage that has most of them goes, and its
+ * cage remembers that. Reads that brought nothing take one place for each place in a
+ * module, however often they are repeated.
  */
 #ifndef ENGINE_RING_H
 #define ENGINE_RING_H
@@ -66,8 +67,15 @@ void ring_format(void *region, unsigned cages, uint64_t boot);
 int ring_open(struct ring *r, void *region, size_t size, unsigned cages, uint64_t boot);
 
 /*
+ * The bus process, when it begins: reads without an end are of those before it, and of
+ * several of one place in one module the last one stands for all.
+ */
+void ring_take_over(struct ring *r);
+
+/*
  * The bus process. Writes an intent (`what`: module, intent_us, cage, at, len) and
- * gives its id; then how the read ended. `bytes` count where status is HW_OK.
+ * gives its id; then how the read ended. `bytes` count where status is HW_OK; one that
+ * failed stands for all that failed before it at its place in that module.
  */
 uint64_t ring_intent(struct ring *r, const struct ring_read *what);
 void ring_answer(struct ring *r, uint64_t id, int status, const uint8_t *bytes,

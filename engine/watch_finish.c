@@ -425,6 +425,9 @@ watch_finish(struct watch *w, struct inventory *inv, struct cage *c, int broken,
 	if (w->phase == WATCH_IDLE || w->visit_epoch != w->epoch)
 		return; /* pulled or swapped meanwhile: what came belongs to nobody */
 	keep_flags(w, c);
+	if (!broken && c->module.has_identity && !watch_is_same_kind(w) &&
+	    !w->gaps.failed.seen_us)
+		replay_void(&w->replay);
 	if (watch_settle_doubt(w))
 		return;
 	visit_done(w, inv, c, broken, now);

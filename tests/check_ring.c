@@ -198,17 +198,100 @@ END_TEST
 START_TEST(a_read_that_failed_on_its_way_is_owed_by_nobody)
 {
 	static const int way[] = { HW_NACK, HW_ABSENT, HW_BUSY, HW_NOPAGE, HW_UNSUP };
-	static const int there[] = { HW_TIMEOUT, HW_STUCK, HW_IO };
 
-	for (uint64_t n = 1; n <= 2 * RING_READS; n++)
+	do_reads(&ring, 1, 1);
+	for (uint64_t n = 2; n <= 2 * RING_READS; n++)
 		ring_answer(&ring, begin_read(&ring, n), way[n % COUNT_OF(way)], NULL, n);
+
 	for (unsigned i = 0; i < CAGES; i++)
 		ck_assert_uint_eq(ring_lost(&ring, i), 0);
-	for (uint64_t n = 1; n <= 2 * RING_READS; n++)
+	ck_assert_int_eq(look_for(&ring, 1), 2);
+}
+END_TEST
+
+/* Reads of a cage that did not bring anything, and are owed. */
+static unsigned
+count_empty(unsigned cage, uint64_t *ret_last_us)
+{
+	struct ring_read got;
+	uint64_t id = ring_consumed(&ring, cage);
+	unsigned count = 0;
+
+	while (ring_next(&ring, cage, &id, UINT64_MAX, &got)) {
+		if (got.ended && got.status == HW_OK)
+			continue;
+		*ret_last_us = got.ended ? got.end_us : got.intent_us;
+		count++;
+	}
+	return count;
+}
+
+START_TEST(of_reads_of_one_place_that_failed_the_last_stands_for_all)
+{
+	static const int there[] = { HW_TIMEOUT, HW_STUCK, HW_IO };
+	uint64_t last_us;
+
+	do_reads(&ring, 1, CAGES);
+	/* the pages go with n % 3: three places in each cage */
+	for (uint64_t n = CAGES + 1; n <= 9 * RING_READS; n++)
 		ring_answer(&ring, begin_read(&ring, n), there[n % COUNT_OF(there)], NULL,
 		    n);
-	for (unsigned i = 0; i < CAGES; i++)
-		ck_assert_uint_gt(ring_lost(&ring, i), 0);
+
+	for (uint64_t i = 0; i < CAGES; i++) {
+		ck_assert_uint_eq(count_empty((unsigned)(i % CAGES), &last_us), 3);
+		ck_assert_uint_gt(last_us, 9 * RING_READS - CAGES);
+		ck_assert_uint_eq(ring_lost(&ring, (unsigned)i), 0);
+		ck_assert_int_eq(look_for(&ring, i + 1), 2);
+	}
+}
+END_TEST
+
+START_TEST(a_read_that_failed_stands_for_none_of_another_module_or_place)
+{
+	struct ring_read what = read_number(1);
+	uint64_t last_us;
+
+	for (unsigned i = 0; i < 4; i++) {
+		what.module = 1 + i / 2;
+		what.at.byte = (uint8_t)(128 + i % 2);
+		ring_answer(&ring, ring_intent(&ring, &what), HW_TIMEOUT, NULL, i);
+	}
+	ck_assert_uint_eq(count_empty(what.cage, &last_us), 4);
+}
+END_TEST
+
+/* One process after the other dies with a read of the same place under way. */
+START_TEST(of_reads_of_one_place_whose_processes_died_the_last_stands_for_all)
+{
+	struct ring_read what = read_number(1);
+	uint64_t last_us;
+
+	for (unsigned n = 1; n <= 2 * RING_READS; n++) {
+		ring_take_over(&ring);
+		what.intent_us = n;
+		ring_intent(&ring, &what);
+		ck_assert_uint_le(count_empty(what.cage, &last_us), 2);
+		ck_assert_uint_eq(last_us, n);
+	}
+	ring_take_over(&ring);
+	ck_assert_uint_eq(count_empty(what.cage, &last_us), 1);
+	ck_assert_uint_eq(last_us, 2 * RING_READS);
+	ck_assert_uint_eq(ring_lost(&ring, what.cage), 0);
+}
+END_TEST
+
+/* What it read well, visit after visit, and nobody could use, it pays for itself. */
+START_TEST(the_cage_that_owes_most_gives_way)
+{
+	do_reads(&ring, 1, CAGES);
+	for (uint64_t n = 2 * CAGES; n <= 2 * CAGES * RING_READS; n += CAGES)
+		end_read(&ring, n, begin_read(&ring, n));
+
+	ck_assert_uint_gt(ring_lost(&ring, 0), RING_READS / 2);
+	for (uint64_t i = 1; i < CAGES; i++) {
+		ck_assert_uint_eq(ring_lost(&ring, (unsigned)i), 0);
+		ck_assert_int_eq(look_for(&ring, i), 2);
+	}
 }
 END_TEST
 
@@ -488,6 +571,11 @@ make_suite(void)
 	    when_all_places_are_owed_the_oldest_goes_and_its_cage_remembers);
 	tcase_add_test(tc, what_is_owed_keeps_its_place);
 	tcase_add_test(tc, a_read_that_failed_on_its_way_is_owed_by_nobody);
+	tcase_add_test(tc, of_reads_of_one_place_that_failed_the_last_stands_for_all);
+	tcase_add_test(tc, a_read_that_failed_stands_for_none_of_another_module_or_place);
+	tcase_add_test(tc,
+	    of_reads_of_one_place_whose_processes_died_the_last_stands_for_all);
+	tcase_add_test(tc, the_cage_that_owes_most_gives_way);
 	tcase_add_test(tc,
 	    what_main_says_of_a_cage_is_its_own_and_goes_neither_back_nor_ahead);
 	tcase_add_test(tc, a_read_that_ends_after_its_place_was_taken_harms_nobody);

@@ -206,6 +206,7 @@ bus_starts(struct rig *rig, unsigned bus)
 	struct platform_bits mask = { { 0 } };
 
 	memset(b, 0, sizeof(*b));
+	ring_take_over(&rig->ring[bus]);
 	pins_init(&b->pins);
 	for (unsigned i = 0; i < rig->inv->cage_count; i++) {
 		if (rig->inv->cage[i].bus != bus)

@@ -87,6 +87,20 @@ take_free(const struct climb *k, const struct now *now)
 	}
 }
 
+/*
+ * Says whether a transfer tells nothing of the bus: its cage did not answer before,
+ * either, and nobody else was heard to fail since the last one that did.
+ */
+static bool
+is_old_news(const struct climb *k, unsigned cage, int status)
+{
+	struct watch *w = &k->watch[cage];
+	bool was_mute = w->mute;
+
+	w->mute = ladder_is_held(status);
+	return w->mute && was_mute && status != HW_STUCK && !ladder_of(k)->held_count;
+}
+
 void
 climb_hear(const struct climb *k, unsigned cage, int status, const struct now *now)
 {
@@ -94,7 +108,8 @@ climb_hear(const struct climb *k, unsigned cage, int status, const struct now *n
 	struct ladder *l = &s->ladder;
 	unsigned doubts = l->held_count;
 
-	if (!is_witness(k, cage) || (status == HW_OK && ladder_is_calm(l, cage)))
+	if (!is_witness(k, cage) || is_old_news(k, cage, status) ||
+	    (status == HW_OK && ladder_is_calm(l, cage)))
 		return;
 	if (ladder_heard(l, cage, status, count_polled(k), now->mono_us)) {
 		take_stuck(k, status, now);
@@ -195,6 +210,7 @@ begin_test(const struct climb *k, const struct now *now)
 	struct ladder *l = &s->ladder;
 
 	l->tester = l->suspect;
+	l->testers = count_polled(k);
 	for (unsigned i = 0; i < s->cage_count; i++) {
 		unsigned cage = s->cage[(s->tester + i) % s->cage_count];
 

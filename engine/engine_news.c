@@ -32,6 +32,7 @@ engine_bus_up(struct engine *e, unsigned bus, const struct now *now)
 
 		replay_bus_up(&e->watch[cage].replay, now->mono_us);
 		watch_share_told(&e->watch[cage], false, HW_OK, false);
+		e->watch[cage].mute = false;
 		if (cage_is_occupied(&e->inv->cage[cage]))
 			watch_recheck(&e->watch[cage], engine_settle_us(e), now);
 	}

@@ -25,8 +25,8 @@ is_alive(int status)
 	return status == HW_OK || status == HW_NACK || status == HW_NOPAGE;
 }
 
-static bool
-is_held(int status)
+bool
+ladder_is_held(int status)
 {
 	return status == HW_TIMEOUT || status == HW_STUCK || status == HW_BUSY;
 }
@@ -38,13 +38,14 @@ is_held(int status)
 static void
 set_free(struct ladder *l)
 {
-	bool proven = l->offences || (l->rung == RECOVERY_HOLD && !l->tests.failures);
+	bool proven = l->offences || (l->rung == RECOVERY_HOLD && !l->tested);
 
 	if (l->stuck && !proven)
 		l->hold_until_us = 0;
 	l->stuck = l->busy = l->test_due = l->climbing = false;
 	l->tester = LADDER_NO_CAGE;
 	breaker_close(&l->tests);
+	l->tested = 0;
 	l->rung = -1;
 	l->rung_over = false;
 }
@@ -102,7 +103,7 @@ ladder_heard(struct ladder *l, unsigned cage, int status, unsigned polled,
 		set_free(l);
 		return false;
 	}
-	if (!is_held(status) || l->stuck)
+	if (!ladder_is_held(status) || l->stuck)
 		return false;
 	vote(l, cage, now_us);
 	if (status != HW_STUCK && l->held_count < enough)
@@ -196,6 +197,9 @@ ladder_test_failed(struct ladder *l, uint64_t now_us)
 	l->tester = LADDER_NO_CAGE;
 	l->due_us = 0;
 	breaker_fail(&l->tests, now_us);
+	/* the distance grows when each of them had its turn: one may answer yet */
+	if (++l->tested % MAX_OF(l->testers, 1u))
+		l->tests.failures--;
 }
 
 uint64_t

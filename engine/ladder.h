@@ -4,10 +4,11 @@
  *
  * A transfer that does not end is the fault of its cage as long as others of the bus
  * end. When one cage after the other fails, and none answers in between, somebody
- * holds the bus: the first that failed is suspected. Then nobody is polled; the rungs
+ * holds the bus: the first that failed is suspected. One that did not answer before,
+ * either, does not begin such a row. Then nobody is polled; the rungs
  * of enum recovery are climbed one by one, and after each a visit to one cage that is
  * not suspected tells whether the bus is free. One climb in ten minutes; in between
- * the bus is only tried, with growing distance.
+ * the bus is only tried, with a distance that grows when all cages had their turn.
  */
 #ifndef ENGINE_LADDER_H
 #define ENGINE_LADDER_H
@@ -42,6 +43,8 @@ struct ladder {
 	uint64_t hold_until_us; /* mono: the suspect is not polled before */
 	uint64_t climb_us;      /* mono: when the last climb began; 0: none yet */
 	uint64_t due_us;        /* mono: ladder_turn() has nothing before */
+	unsigned testers;       /* cages that take turns in it */
+	unsigned tested;        /* tests that failed since it is held */
 	struct breaker tests;
 };
 
@@ -53,6 +56,9 @@ ladder_is_calm(const struct ladder *l, unsigned cage)
 {
 	return !l->stuck && !l->held_count && cage != l->suspect;
 }
+
+/* Such a transfer did not end: its cage failed, or somebody holds the bus. */
+bool ladder_is_held(int status);
 
 /*
  * A transfer of a cage ended with `status`, enum hw_err; `polled` cages of the bus are

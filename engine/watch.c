@@ -64,6 +64,7 @@ watch_arrive(struct watch *w, uint64_t settle_us, const struct now *now)
 {
 	begin_anew(w, settle_us, now);
 	forget_flags(w, now);
+	w->mute = false;
 }
 
 void

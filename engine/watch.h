@@ -49,6 +49,7 @@ struct watch {
 	uint8_t banks;    /* it claims more banks (CMIS) than these; 0: as it claims */
 	uint8_t kind[2];  /* Lower Memory bytes 0 and 1 when it was identified */
 	bool in_flight;   /* a visit is under way */
+	bool mute;        /* no transfer ended when it was asked last */
 	bool shared;      /* somebody else uses the module */
 	bool share_told;  /* ... as far as the platform knows */
 	bool share_00h;   /* it can read page 00h all the same where that is selected */

@@ -99,6 +99,26 @@ START_TEST(nobody_is_polled_while_the_bus_is_held_but_who_tests_it)
 }
 END_TEST
 
+/* One of many may be well, and would wait for its turn. */
+START_TEST(tests_grow_apart_when_each_cage_had_its_turn)
+{
+	static const uint64_t waits[] = { 1, 1, 1, 2, 2, 2, 4 };
+	enum recovery rung;
+	uint64_t now_us = S;
+
+	ck_assert(go_dark(3, 3, now_us));
+	ck_assert_int_eq(ladder_turn(&l, 0, now_us, &rung), LADDER_CLIMB);
+	l.testers = 3;
+	for (unsigned i = 0; i < COUNT_OF(waits); i++) {
+		ck_assert_int_eq(ladder_turn(&l, 0, now_us, &rung), LADDER_TEST);
+		l.tester = 4;
+		ladder_test_failed(&l, now_us);
+		now_us += waits[i] * S;
+		ck_assert_int_eq(ladder_turn(&l, 0, now_us - 1, &rung), LADDER_NOTHING);
+	}
+}
+END_TEST
+
 static const struct {
 	unsigned allowed;
 	enum recovery rung[RECOVERY_COUNT];
@@ -262,6 +282,7 @@ make_suite(void)
 	    a_bus_is_held_when_one_cage_after_the_other_fails_and_none_answers, 0,
 	    COUNT_OF(stories));
 	tcase_add_test(tc, others_are_asked_at_once_when_two_fail);
+	tcase_add_test(tc, tests_grow_apart_when_each_cage_had_its_turn);
 	tcase_add_test(tc, nobody_is_polled_while_the_bus_is_held_but_who_tests_it);
 	tcase_add_loop_test(tc,
 	    rungs_are_climbed_in_order_as_far_as_allowed_once_in_ten_minutes, 0,

@@ -36,6 +36,7 @@ look_from(struct replay *r, uint64_t id, uint64_t end_us)
 static void
 begin_anew(struct replay *r)
 {
+	r->unsure = false;
 	r->read = r->done = ring_last(r->ring);
 	r->due = false;
 	r->until = 0;
@@ -89,7 +90,9 @@ replay_reset(struct replay *r)
 uint64_t
 replay_whose(const struct replay *r, enum spec spec, struct memaddr at, unsigned len)
 {
-	return r->ring && r->module && latch_is_read(spec, at, len) ? r->module : 0;
+	return !r->unsure && r->ring && r->module && latch_is_read(spec, at, len)
+		   ? r->module
+		   : 0;
 }
 
 void
@@ -257,7 +260,7 @@ replay_met(struct replay *r, uint64_t module, enum spec spec, const uint8_t kind
 		replay_all(r, spec, kind, flags, tally, gaps, inv, c);
 	if (module != r->module)
 		replay_forget(r);
-	r->due = r->inherited = false;
+	r->due = r->inherited = r->unsure = false;
 	r->until = 0;
 	r->module = module;
 	ring_set_module(r->ring, r->cage, module);
@@ -266,6 +269,8 @@ replay_met(struct replay *r, uint64_t module, enum spec spec, const uint8_t kind
 void
 replay_met_unknown(struct replay *r)
 {
-	if (r->ring)
-		r->until = MIN_OF(r->until, ring_last(r->ring));
+	if (!r->ring)
+		return;
+	r->unsure = true;
+	r->until = MIN_OF(r->until, ring_last(r->ring));
 }

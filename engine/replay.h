@@ -25,6 +25,7 @@ struct replay {
 	struct ring *ring; /* borrowed; NULL: none is kept */
 	uint16_t cage;
 	bool inherited; /* `module` was known to a main before us, not yet to us */
+	bool unsure;    /* a module is met that cannot say which it is */
 	bool due;       /* when the module is met, reads are to be looked through ... */
 	uint64_t from;  /* ... behind this one, and flags were read since from_us ... */
 	uint64_t from_us;

@@ -531,15 +531,24 @@ END_TEST
 START_TEST(what_is_left_waits_for_a_module_that_cannot_say_who_it_is)
 {
 	struct fault lying = { .kind = FAULT_LYING_PAGE };
+	struct ring_read got;
+	struct ring *ring;
+	uint64_t last;
 
 	begin(WORLD_QSFP_DD, 7);
+	ring = &rig.ring[rig.inv->cage[CAGE].bus];
 	reach_hot(CAGE);
 	lying.until_us = rig.now.mono_us + 8 * S;
 	hand_fault(rig.world, CAGE, &lying, rig.now.mono_us);
 	kill_main();
 	rig_run(&rig, 6 * S);
 	ck_assert(rig.inv->cage[CAGE].module.lacks_pages);
-	rig_run(&rig, 80 * S);
+	last = ring_last(ring);
+	rig_run(&rig, 40 * S);
+	/* nor does it fill the ring meanwhile */
+	ck_assert(rig.inv->cage[CAGE].module.lacks_pages);
+	ck_assert(!ring_next(ring, CAGE, &last, UINT64_MAX, &got));
+	rig_run(&rig, 40 * S);
 
 	ck_assert(!rig.inv->cage[CAGE].module.lacks_pages);
 	ck_assert_uint_eq(was_hot(CAGE), 1);

@@ -24,6 +24,7 @@ static const struct {
 	[LOG_LEVEL_WARN] = { "warn", 4 },
 	[LOG_LEVEL_INFO] = { "info", 6 },
 	[LOG_LEVEL_DEBUG] = { "debug", 7 },
+	[LOG_LEVEL_AUDIT] = { "notice", 5 },
 };
 
 static const char *log_name = "caged";
@@ -64,7 +65,7 @@ log_set_level(enum log_level level)
 bool
 log_level_parse(const char *word, enum log_level *ret_level)
 {
-	for (size_t i = 0; i < COUNT_OF(levels); i++) {
+	for (size_t i = 0; i < LOG_LEVEL_AUDIT; i++) {
 		if (strcmp(word, levels[i].word) != 0)
 			continue;
 		*ret_level = (enum log_level)i;
@@ -157,7 +158,8 @@ tell(struct log_site *site, enum log_level level, const struct other_way *way,
 	char text[LINE_MAX_BYTES];
 	uint32_t dropped;
 
-	if (level > log_limit || !site_allows(site, &dropped))
+	if ((level != LOG_LEVEL_AUDIT && level > log_limit) ||
+	    !site_allows(site, &dropped))
 		return;
 	vsnprintf(text, sizeof(text), format, args);
 	if (dropped) {

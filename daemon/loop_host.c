@@ -67,7 +67,7 @@ host_audit(void *arg, const struct api_audit *a)
 		    peer->name[0] ? " " : "", peer->name);
 	if (a->status != API_AUDIT_BEGINS)
 		snprintf(status, sizeof(status), "%u ", a->status);
-	log_line(a->allowed ? &done : &refused, LOG_LEVEL_INFO,
+	log_line(a->allowed ? &done : &refused, LOG_LEVEL_AUDIT,
 	    "audit: %s (%s): %s %s: %s%s", who, role_name(peer->role), a->method, a->path,
 	    status, a->result);
 }

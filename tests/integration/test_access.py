@@ -123,8 +123,8 @@ def test_who_floods_the_log_with_what_is_refused_hides_nothing_that_is_done():
         assert len(audit) - len(done) < 30, audit
 
 
-def test_what_begins_is_in_the_log_before_it_is_done_and_what_is_refused_is_there_too():
-    with switch() as d:
+def test_what_begins_is_in_every_log_before_it_is_done_and_what_is_refused_is_there_too():
+    with switch(args=["--config", write_config("log: {level: error}\n")]) as d:
         reset = [("POST", "/api/v1/cages/1/reset")]
         assert as_user(d, SOMEBODY, [OPERATORS], reset)[0][0] == 200
         assert as_user(d, SOMEBODY, [VIEWERS], reset)[0][0] == 403

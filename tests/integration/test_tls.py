@@ -106,29 +106,35 @@ def client_hello(context):
 
 
 def test_a_crowd_of_hellos_at_once_is_answered_one_by_one_and_others_in_between():
-    with tls_switch(PEOPLE) as d, contextlib.ExitStack() as stack:
-        c, headers, crowd = d.connect(), {"Authorization": basic("alice")}, []
-        c.request("GET", "/healthz", headers=headers)
-        c.getresponse().read()
-        for n in range(100):
-            s = stack.enter_context(socket.socket())
-            s.bind(("127.0.%d.1" % (2 + n // 50), 0))
-            s.connect(("127.0.0.1", d.port))
-            crowd.append(s)
-        hello = client_hello(d.context())
-        wait_for(lambda: 'caged_http_connections{transport="tcp"} 101' in d.get("/metrics", unix=True)[1], 10)
-        send_signal(d.pid, "SIGSTOP")
-        for s in crowd:
-            s.sendall(hello)
-        c.request("GET", "/healthz", headers=headers)
-        send_signal(d.pid, "SIGCONT")
-        assert c.getresponse().status == 200
-        answered = select.select(crowd, [], [], 0)[0]
-        # each takes a turn of the loop: the client was asked for its own in one of the first
-        assert len(answered) <= 20, len(answered)
-        for s in crowd:
-            s.settimeout(20 * SLOWNESS)
-            assert s.recv(5)[:1] == b"\x16", "no answer to a hello"
+    with tls_switch(PEOPLE, gnmi=True) as d:
+        for port, server in (d.port, "http"), (d.gnmi_port, "grpc"):
+            with contextlib.ExitStack() as stack:
+                c, headers, crowd = d.connect(), {"Authorization": basic("alice")}, []
+                c.request("GET", "/healthz", headers=headers)
+                c.getresponse().read()
+                for n in range(100):
+                    s = stack.enter_context(socket.socket())
+                    s.bind(("127.0.%d.1" % (2 + n // 50), 0))
+                    s.connect(("127.0.0.1", port))
+                    crowd.append(s)
+                context = d.context()
+                context.set_alpn_protocols(["h2", "http/1.1"])
+                hello = client_hello(context)
+                wait_for(lambda: 'caged_%s_connections{transport="tcp"} %d\n' % (server, 100 + (server == "http"))
+                         in d.get("/metrics", unix=True)[1], 10)
+                send_signal(d.pid, "SIGSTOP")
+                for s in crowd:
+                    s.sendall(hello)
+                c.request("GET", "/healthz", headers=headers)
+                send_signal(d.pid, "SIGCONT")
+                assert c.getresponse().status == 200
+                answered = select.select(crowd, [], [], 0)[0]
+                # each takes a turn of the loop, and the client's request was looked at in one of the first
+                assert len(answered) <= 20, (server, len(answered))
+                for s in crowd:
+                    s.settimeout(20 * SLOWNESS)
+                    assert s.recv(5)[:1] == b"\x16", "no answer to a hello"
+                c.close()
 
 
 def test_old_versions_and_weak_ciphers_are_not_spoken_and_headers_are_strict():

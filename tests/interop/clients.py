@@ -28,7 +28,7 @@ def reason(call):
 GO = {"GOFLAGS": "-p=1 -buildvcs=false -mod=mod", "GOTOOLCHAIN": "local"}
 
 
-def fetch(name, *commands, env=None):
+def fetch(name, *commands, env=None, seconds=600):
     """Runs commands that put a program into a folder of its own, and gives it; what was begun and not ended is no folder."""
     there = FOLDER / name
     whole = there / ".whole"
@@ -38,7 +38,7 @@ def fetch(name, *commands, env=None):
     there.mkdir(parents=True)
     for argv in commands:
         try:
-            r = subprocess.run([str(a) for a in argv], cwd=there, capture_output=True, text=True, timeout=600,
+            r = subprocess.run([str(a) for a in argv], cwd=there, capture_output=True, text=True, timeout=seconds,
                                env=dict(os.environ, **(env or {})))
         except (OSError, subprocess.TimeoutExpired) as e:
             raise Missing("%s: %s" % (name, e)) from e
@@ -69,3 +69,10 @@ def go_program(package, version):
     name += "-" + version.split("+")[0]
     return fetch(name, ["go", "install", "%s@%s" % (package, version)],
                  env=dict(GO, GOFLAGS="-p=1", GOBIN=str(FOLDER / name))) / package.rsplit("/", 1)[1]
+
+
+def go_script(name, script):
+    """The folder of a Go program that needs more than one command, and much time; what a script does in it."""
+    if not shutil.which("go"):
+        raise Missing("go is not installed")
+    return fetch(name, ["sh", script], env=GO, seconds=1800)

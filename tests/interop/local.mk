@@ -3,6 +3,7 @@ EXTRA_DIST += \
 	tests/interop/gnmi_client.go tests/interop/test_gnmi_go.py \
 	tests/interop/gnmi_client.js tests/interop/test_gnmi_js.py \
 	tests/interop/pygnmi_client.py tests/interop/test_pygnmi.py \
+	tests/interop/gnmic_build.sh tests/interop/test_gnmic.py \
 	tests/interop/test_grpcurl.py tests/interop/test_h2spec.py \
 	tests/interop/test_schemathesis.py
 
@@ -10,5 +11,5 @@ EXTRA_DIST += \
 # BUILD/interop, once; what cannot be had is skipped with the reason.
 check-interop: all
 	CAGED_SRC=$(abs_top_srcdir) CAGED_BUILD=$(abs_top_builddir) CAGED_SUITES=tests/interop \
-	    CAGED_TEST_LIMIT=$${CAGED_TEST_LIMIT:-1200} $(top_srcdir)/tests/run
+	    CAGED_TEST_LIMIT=$${CAGED_TEST_LIMIT:-2400} $(top_srcdir)/tests/run
 .PHONY: check-interop

@@ -100,4 +100,5 @@ gnmi_turn(struct gnmi *g)
 {
 	health_turn(&g->health);
 	gnmi_feeds_turn(g->feeds);
+	grpc_flush(g->server);
 }

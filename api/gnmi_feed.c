@@ -345,6 +345,12 @@ arrive(const struct gnmi_feed *feed, struct gnmi_cursor *at)
 	at->there = feed->feeds->tick;
 }
 
+static bool
+is_alone(const struct gnmi_feed *feed)
+{
+	return !TAILQ_NEXT(TAILQ_FIRST(&feed->followers), link);
+}
+
 int
 gnmi_feed_step(struct gnmi_feed *feed, struct gnmi_cursor *at, bool tell,
     struct grpc_message **ret_message)
@@ -376,7 +382,7 @@ gnmi_feed_step(struct gnmi_feed *feed, struct gnmi_cursor *at, bool tell,
 		return -ENOMEM;
 	share.to = at->place;
 	share.message = *ret_message;
-	if (tell && share.message)
+	if (share.message && !is_alone(feed))
 		shares_keep(&fs->shares, &share);
 	arrive(feed, at);
 	return 0;

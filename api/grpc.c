@@ -114,15 +114,13 @@ on_missed(struct watched *w)
 
 /* ---- turns ---- */
 
-static void
-on_flush(evutil_socket_t fd, short what, void *arg)
+void
+grpc_flush(struct grpc *g)
 {
-	struct grpc *g = arg;
 	struct grpc_conns now = TAILQ_HEAD_INITIALIZER(now);
 	struct grpc_conn *conn;
 
-	(void)fd;
-	(void)what;
+	event_del(g->flush);
 	/* Those that want another turn are found in it. */
 	TAILQ_CONCAT(&now, &g->dirty, dirty_link);
 	while ((conn = TAILQ_FIRST(&now))) {
@@ -130,6 +128,14 @@ on_flush(evutil_socket_t fd, short what, void *arg)
 		conn->dirty = false;
 		grpc_conn_flush(conn);
 	}
+}
+
+static void
+on_flush(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	grpc_flush(arg);
 }
 
 static void

@@ -82,6 +82,9 @@ struct grpc_config {
 int grpc_create(struct event_base *base, const struct api_host *host,
     const struct grpc_config *config, struct grpc **ret_grpc);
 
+/* Writes what there is now, not in a turn to come. */
+void grpc_flush(struct grpc *g);
+
 /* For /metrics; borrowed. */
 const struct guards *grpc_guards(const struct grpc *g);
 

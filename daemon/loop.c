@@ -115,9 +115,9 @@ end_turn(struct loop *l)
 		if (now->step)
 			news_happened(l->news, EVENT_CLOCK_STEP, "the wall clock was set",
 			    now);
-		write_down(l);
 		if (l->gnmi)
-			gnmi_turn(l->gnmi);
+			gnmi_turn(l->gnmi); /* clients do not wait for the disk */
+		write_down(l);
 	}
 	turns_end(&l->turns);
 }

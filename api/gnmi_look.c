@@ -55,7 +55,8 @@ look_up(struct look *k, const struct tree_walk *w, const struct tree_leaf *leaf)
 {
 	bool may_add = k->update && k->by->leaves < LEAVES_MAX;
 	unsigned count = k->view->count;
-	bool beside = gnmi_spot_is(&k->by->spot, w);
+	unsigned depth = k->by->spot.depth;
+	bool beside = gnmi_spot_move(&k->by->spot, w) == w->depth && depth == w->depth;
 	struct view_leaf *l = view_find(k->view, w, leaf->node, beside, may_add);
 
 	k->by->leaves += k->view->count - count;

@@ -77,15 +77,24 @@ updates_of(struct notice *n, uint64_t wall_us)
 	return &n->at[i].updates;
 }
 
-/* What the paths of a leaf and of those beside it begin with. */
+/* What the path of a leaf begins with, of which something may stand there from before. */
 static void
-put_parent(struct notice *n, const struct gnmi_mirror *m, const struct tree_walk *w,
-    unsigned steps)
+put_parent(struct notice *n, const struct gnmi_mirror *m, const struct tree_walk *w)
 {
-	n->parent.len = 0;
-	if (m->path_origin)
-		pb_string(&n->parent, 2, m->path_origin);
-	gnmi_put_elems(&n->parent, w, steps, w->depth, NULL);
+	unsigned kept = gnmi_spot_move(&n->spot, w);
+
+	if (kept < n->steps) {
+		n->parent.len = 0;
+		if (m->path_origin)
+			pb_string(&n->parent, 2, m->path_origin);
+		kept = n->steps;
+		n->end[kept - 1] = n->parent.len;
+	}
+	n->parent.len = n->end[kept - 1];
+	for (; kept < w->depth; kept++) {
+		gnmi_put_elems(&n->parent, w, kept, kept + 1, NULL);
+		n->end[kept] = n->parent.len;
+	}
 }
 
 /* One Update, of which all lengths are known. */
@@ -136,11 +145,11 @@ notice_add(struct notice *n, const struct gnmi_mirror *m, const struct tree_walk
 		notice_end_component(n);
 		n->steps = steps;
 		n->instance = w->step[MIN_OF(2u, steps - 1)].instance;
+		n->spot.depth = 0;
 		n->prefix.len = 0;
 		gnmi_put_prefix(&n->prefix, PREFIX, m, w, steps);
 	}
-	if (!gnmi_spot_is(&n->spot, w))
-		put_parent(n, m, w, steps);
+	put_parent(n, m, w);
 	put_update(updates_of(n, wall_us), &n->parent, leaf, value, duplicates);
 }
 

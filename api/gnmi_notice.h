@@ -14,9 +14,10 @@ struct notice {
 	struct text *out;   /* messages that are whole */
 	struct text prefix; /* the component's, encoded */
 	struct text parent; /* the elements behind it, of the leaf that was added last */
-	struct gnmi_spot spot; /* of that leaf */
-	unsigned steps;        /* of the walk that are in it; 0: none yet */
-	unsigned instance;     /* of its list: which component */
+	struct gnmi_spot spot;      /* of that leaf */
+	size_t end[TREE_DEPTH_MAX]; /* of what each of its steps has in `parent` */
+	unsigned steps;             /* of the walk that are in it; 0: none yet */
+	unsigned instance;          /* of its list: which component */
 	struct {
 		uint64_t wall_us;
 		struct text updates;

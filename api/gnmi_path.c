@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api/pb.h"
+#include "base/bytes.h"
 #include "base/utf8.h"
 
 /* ---- requests ---- */
@@ -251,6 +252,33 @@ put_name(struct text *t, const struct tree_node *node)
 	t->len += node->name_len + 4u;
 }
 
+/* An entry of a list with one key. */
+static void
+put_entry(struct text *t, const struct tree_node *node, const char *value)
+{
+	size_t name = node->name_len, key = strlen(node->key[0]), len = strlen(value);
+	size_t pair = 4 + key + len, elem = 2 + name + 2 + pair;
+	char *at;
+
+	if (!text_reserve(t, 3 + elem))
+		return;
+	at = t->data + t->len;
+	*at++ = 3 << 3 | PB_LENGTH;
+	at = pb_write_varint(at, elem);
+	*at++ = 1 << 3 | PB_LENGTH;
+	*at++ = (char)name;
+	at = (char *)memcpy(at, node->name, name) + name;
+	*at++ = 2 << 3 | PB_LENGTH;
+	*at++ = (char)pair;
+	*at++ = 1 << 3 | PB_LENGTH;
+	*at++ = (char)key;
+	at = (char *)memcpy(at, node->key[0], key) + key;
+	*at++ = 2 << 3 | PB_LENGTH;
+	*at++ = (char)len;
+	at = (char *)memcpy(at, value, len) + len;
+	t->len = (size_t)(at - t->data);
+}
+
 static void
 put_elem(struct text *t, const struct tree_node *node, const struct tree_step *step)
 {
@@ -258,6 +286,10 @@ put_elem(struct text *t, const struct tree_node *node, const struct tree_step *s
 
 	if (!step || !node->key[0]) {
 		put_name(t, node);
+		return;
+	}
+	if (!node->key[1]) {
+		put_entry(t, node, step->key[0]);
 		return;
 	}
 	elem = pb_begin(t, 3);
@@ -271,22 +303,20 @@ put_elem(struct text *t, const struct tree_node *node, const struct tree_step *s
 	pb_end(t, elem);
 }
 
-bool
-gnmi_spot_is(struct gnmi_spot *spot, const struct tree_walk *w)
+unsigned
+gnmi_spot_move(struct gnmi_spot *spot, const struct tree_walk *w)
 {
-	unsigned i = spot->depth == w->depth ? w->depth : 0;
+	unsigned most = MIN_OF(spot->depth, w->depth), kept = 0;
 
-	while (i > 0 && spot->step[i - 1].node == w->step[i - 1].node &&
-	       spot->step[i - 1].instance == w->step[i - 1].instance)
-		i--;
-	if (i == 0 && spot->depth == w->depth)
-		return true;
+	while (kept < most && spot->step[kept].node == w->step[kept].node &&
+	       spot->step[kept].instance == w->step[kept].instance)
+		kept++;
 	spot->depth = w->depth;
-	for (i = 0; i < w->depth; i++) {
+	for (unsigned i = kept; i < w->depth; i++) {
 		spot->step[i].node = w->step[i].node;
 		spot->step[i].instance = w->step[i].instance;
 	}
-	return false;
+	return kept;
 }
 
 void

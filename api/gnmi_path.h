@@ -45,8 +45,8 @@ struct gnmi_spot {
 	} step[TREE_DEPTH_MAX];
 };
 
-/* Does it stand there? Else it does from now on. */
-bool gnmi_spot_is(struct gnmi_spot *spot, const struct tree_walk *w);
+/* Goes where the walk stands. How many of its steps are those from where it comes. */
+unsigned gnmi_spot_move(struct gnmi_spot *spot, const struct tree_walk *w);
 
 /* The steps of a walk from `from` up to `to`, and the leaf (NULL: none), as elements
  * of a gnmi.Path. */

@@ -266,7 +266,7 @@ static const struct member alarm[] = {
 static const struct member alarm_record[] = {
 	ALARM_MEMBERS,
 	{ SHAPE_TIME,    "cleared",       NULL,           false, "When it was over.", { 0 } },
-	{ SHAPE_TEXT,    "reason",        NULL,           false, "Why: \"over\", \"removed\", \"replaced\", \"unused\", \"explained\", \"disabled\".", { 0 } },
+	{ SHAPE_TEXT,    "reason",        NULL,           false, "Why: \"over\", \"removed\", \"replaced\", \"unused\", \"explained\", \"disabled\", \"unseen\".", { 0 } },
 	{ SHAPE_TIME,    "shelved-until", NULL,           false, "When it comes back from the shelf.", { 0 } },
 	{ SHAPE_LIST,    "changes",       "AlarmChange",  true,  "What became of it, the last ones, the oldest first.", { 0 } },
 };

@@ -114,9 +114,10 @@ hear(struct journal *j)
 {
 	struct journal_questions answered = TAILQ_HEAD_INITIALIZER(answered);
 	struct journal_question *s;
+	size_t word_count, past_count;
 	struct alarm_word *words;
+	struct alarm_past *pasts;
 	bool committed;
-	size_t count;
 	struct now now;
 
 	j->config.now(j->config.arg, &now);
@@ -128,13 +129,19 @@ hear(struct journal *j)
 		j->thread.batch.given = j->thread.batch.committed = false;
 	TAILQ_CONCAT(&answered, &j->thread.answered, link);
 	words = j->thread.words;
-	count = j->thread.word_count;
+	word_count = j->thread.word_count;
+	pasts = j->thread.pasts;
+	past_count = j->thread.past_count;
 	j->thread.words = NULL;
+	j->thread.pasts = NULL;
 	pthread_mutex_unlock(&j->thread.lock);
 
 	tell_state(j, &now);
+	if (pasts)
+		j->config.past(j->config.arg, pasts, past_count);
 	if (words)
-		j->config.recall(j->config.arg, words, count);
+		j->config.recall(j->config.arg, words, word_count);
+	free(pasts);
 	free(words);
 	if (committed)
 		j->config.committed(j->config.arg, j->whole);

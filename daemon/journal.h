@@ -13,6 +13,7 @@
 
 #include "api/api.h"
 #include "daemon/journal_store.h"
+#include "model/alarm_past.h"
 #include "model/alarm_recall.h"
 #include "model/inventory.h"
 
@@ -27,7 +28,9 @@ struct journal_config {
 	/* In a turn of the loop: events were committed. `whole`: all that was there when
 	 * journal_turn() said JOURNAL_TAKEN for the last time. */
 	void (*committed)(void *arg, bool whole);
-	/* In a turn of the loop: what operators said before the start. */
+	/* In a turn of the loop: what became of alarms before the start, and behind that
+	 * what operators said. */
+	void (*past)(void *arg, const struct alarm_past *pasts, size_t count);
 	void (*recall)(void *arg, const struct alarm_word *words, size_t count);
 	/* The time of this turn. */
 	void (*now)(void *arg, struct now *ret_now);

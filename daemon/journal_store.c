@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "daemon/journal_alarms.h"
 #include "daemon/journal_stays.h"
 #include "daemon/journal_words.h"
 
@@ -29,7 +30,7 @@ static const char schema[] =
     " kind TEXT NOT NULL, cage TEXT NOT NULL, bus INTEGER NOT NULL,"
     " generation INTEGER NOT NULL, mono INTEGER NOT NULL, wall INTEGER NOT NULL,"
     " since_mono INTEGER NOT NULL, since_wall INTEGER NOT NULL, data TEXT NOT NULL);" JOURNAL_STAYS_SCHEMA
-	JOURNAL_WORDS_SCHEMA;
+	JOURNAL_WORDS_SCHEMA JOURNAL_ALARMS_SCHEMA;
 
 #define COLUMNS                                                                        \
 	"SELECT id, kind, cage, bus, generation, mono, wall, since_mono, since_wall, " \
@@ -434,7 +435,8 @@ append_one(struct journal_store *s, struct event_record *e)
 	if (r < 0)
 		return r;
 	s->rows++;
-	return journal_words_follow(s, e);
+	r = journal_alarms_follow(s, e);
+	return r < 0 ? r : journal_words_follow(s, e);
 }
 
 /* Counts what the commit wrote, and takes the log over when it is long. */

@@ -80,17 +80,13 @@ succeed(struct journal_thread *t)
 	tell_main(t);
 }
 
-/* What operators said before, once: a run's own words are main's. */
+/* What operators said before. */
 static struct alarm_word *
 read_words(struct journal_thread *t, size_t *ret_count)
 {
-	struct alarm_word *words;
+	struct alarm_word *words = calloc(ALARM_WORDS_MAX, sizeof(*words));
 
 	*ret_count = 0;
-	if (t->words_read)
-		return NULL;
-	t->words_read = true;
-	words = calloc(ALARM_WORDS_MAX, sizeof(*words));
 	if (words &&
 	    (journal_words_read(&t->store, words, ret_count) < 0 || !*ret_count)) {
 		free(words);
@@ -99,25 +95,46 @@ read_words(struct journal_thread *t, size_t *ret_count)
 	return words;
 }
 
+/* What became of alarms before. */
+static struct alarm_past *
+read_pasts(struct journal_thread *t, size_t *ret_count)
+{
+	struct alarm_past *pasts = calloc(ALARM_PASTS_MAX, sizeof(*pasts));
+
+	*ret_count = 0;
+	if (pasts &&
+	    (journal_alarms_read(&t->store, pasts, ret_count) < 0 || !*ret_count)) {
+		free(pasts);
+		pasts = NULL;
+	}
+	return pasts;
+}
+
 /* Under the lock, which is not held while the disk works. */
 static void
 open_store(struct journal_thread *t)
 {
 	struct journal_limits limits = t->limits;
 	struct alarm_word *words = NULL;
+	struct alarm_past *pasts = NULL;
+	size_t word_count = 0, past_count = 0;
 	char found[JOURNAL_WHY_MAX];
-	size_t count = 0;
 	int r;
 
 	pthread_mutex_unlock(&t->lock);
 	r = journal_store_open(&t->store, t->dir, &limits, t->boot, t->version);
 	memcpy(found, t->store.found, sizeof(found));
-	if (r == 0)
-		words = read_words(t, &count);
+	if (r == 0 && !t->past_read) { /* once: what comes later is this run's own */
+		words = read_words(t, &word_count);
+		pasts = read_pasts(t, &past_count);
+		t->past_read = true;
+	}
 	pthread_mutex_lock(&t->lock);
-	if (words) {
+	if (words || pasts) {
 		t->words = words;
-		t->word_count = count;
+		t->word_count = word_count;
+		t->pasts = pasts;
+		t->past_count = past_count;
 	}
 	t->open = r == 0;
 	if (found[0])
@@ -291,6 +308,7 @@ journal_thread_end(struct journal_thread *t, const struct timespec *deadline)
 		return false;
 	close(t->tell_fd);
 	free(t->words);
+	free(t->pasts);
 	pthread_cond_destroy(&t->news);
 	pthread_mutex_destroy(&t->lock);
 	return true;

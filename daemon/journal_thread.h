@@ -13,6 +13,7 @@
 #include <sys/queue.h>
 
 #include "api/api.h"
+#include "daemon/journal_alarms.h"
 #include "daemon/journal_search.h"
 #include "daemon/journal_words.h"
 
@@ -63,14 +64,16 @@ struct journal_thread {
 	} batch;
 	struct journal_questions asked, answered;
 	struct journal_report report;
-	struct alarm_word *words; /* of the runs before; NULL: none, or taken by main */
-	size_t word_count;
+	/* Of the runs before; NULL: none, or taken by main. */
+	struct alarm_word *words;
+	struct alarm_past *pasts;
+	size_t word_count, past_count;
 	bool stop;
 
 	/* The thread's own. */
 	struct journal_store store;
 	bool open;
-	bool words_read;
+	bool past_read;            /* words and pasts */
 	uint64_t written, commits; /* by stores that were closed */
 	uint64_t commit_us;        /* mono: the last commit */
 	uint64_t retry_us, retry_wait_us;

@@ -80,6 +80,14 @@ on_committed(void *arg, bool whole)
 }
 
 static void
+on_past(void *arg, const struct alarm_past *pasts, size_t count)
+{
+	struct loop *l = arg;
+
+	alarm_past_take(l->inv, pasts, count, turns_now(&l->turns));
+}
+
+static void
 on_recall(void *arg, const struct alarm_word *words, size_t count)
 {
 	struct loop *l = arg;
@@ -95,6 +103,7 @@ open_journal(struct loop *l)
 		.version = VERSION_TEXT,
 		.limits = loop_journal_settings(&l->config.config),
 		.committed = on_committed,
+		.past = on_past,
 		.recall = on_recall,
 		.now = l->host.now,
 		.arg = l->host.arg,

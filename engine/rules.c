@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "model/alarm_past.h"
 #include "optics/cmis_state.h"
 
 /* A poll that is judged. */
@@ -445,6 +446,7 @@ rules_evaluate(struct rules *k, struct inventory *inv, struct cage *c,
 		.now = now,
 	};
 
+	alarm_past_arm(inv, c);
 	for (int use = 0; use < LANE_USE_COUNT; use++)
 		look.used[use] = cage_lanes_in_use(c, (enum lane_use)use);
 	forget_others(k, c);

@@ -4,6 +4,7 @@
 #include "base/bytes.h"
 #include "model/alarm_event.h"
 #include "model/alarm_parts.h"
+#include "model/alarm_past.h"
 #include "model/alarm_recall.h"
 
 /* What comes back within this time takes twice as long to be over, five times at most. */
@@ -77,39 +78,58 @@ alarm_changed(struct inventory *inv, const struct alarm_ref *ref,
 	inv->alarm_tick = inventory_touch(inv);
 }
 
-/* The fields of an alarm that is raised now. */
-static void
-begin(struct alarm *a, const struct alarm_cause *cause, enum severity severity,
-    uint64_t generation, const struct now *now)
+/* The fields of an alarm that is raised now. True: it is one of before a restart. */
+static bool
+begin(struct inventory *inv, const struct alarm_ref *ref, const struct alarm_cause *cause,
+    const struct now *now)
 {
+	bool goes_on = alarm_past_goes_on(inv, ref, now);
+	struct alarm *a = alarm_record(ref);
 	bool soon = a->cleared_us && now->mono_us - a->cleared_us < DAMP_US;
 
 	a->damp = soon ? (uint8_t)MIN_OF(a->damp + 1, DAMP_MAX) : 0;
 	a->cause = *cause;
-	a->severity = (uint8_t)severity;
+	a->severity = (uint8_t)alarm_rule_of(inv, ref->kind)->severity;
 	a->end = ALARM_END_OVER;
 	a->acknowledged = false;
-	a->raised_us = a->seen_us = now->mono_us;
-	a->raised_wall_us = now->wall_us;
+	a->seen_us = now->mono_us;
 	a->cleared_us = a->cleared_wall_us = a->calm_us = 0;
-	a->generation = generation;
+	a->generation = ref->cage ? ref->cage->generation : 0;
+	if (goes_on)
+		return true;
+	a->raised_us = now->mono_us;
+	a->raised_wall_us = now->wall_us;
 	a->raises++;
+	return false;
+}
+
+/* One that goes on has not changed, though it is told. */
+static void
+tell_raised(struct inventory *inv, const struct alarm_ref *ref, bool goes_on,
+    const struct now *now)
+{
+	alarm_recall_raised(inv, ref, now);
+	if (!goes_on) {
+		alarm_changed(inv, ref, ALARM_CHANGE_RAISED, now);
+		return;
+	}
+	alarm_tell(inv, ref, ALARM_CHANGE_RAISED, now);
+	if (ref->cage)
+		touch(inv, ref->cage);
+	inv->alarm_tick = inventory_touch(inv);
 }
 
 static void
 raise_now(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned lane,
     const struct alarm_cause *cause, const struct now *now)
 {
-	struct alarm *a = alarm_place(c, kind, lane);
 	const struct alarm_ref ref = { c, NULL, kind, lane };
-	enum severity severity = alarm_rule_of(inv, kind)->severity;
+	bool goes_on = begin(inv, &ref, cause, now);
 
-	begin(a, cause, severity, c->generation, now);
 	c->alarms.soaking[kind] &= ~lane_bit(lane);
-	c->alarms.raised[severity]++;
+	c->alarms.raised[alarm_of(&ref)->severity]++;
 	alarm_place_mask(c, kind, alarm_standing(&c->alarms, kind) | lane_bit(lane));
-	alarm_recall_raised(inv, &ref, now);
-	alarm_changed(inv, &ref, ALARM_CHANGE_RAISED, now);
+	tell_raised(inv, &ref, goes_on, now);
 }
 
 void
@@ -296,7 +316,7 @@ alarm_pass_time(struct inventory *inv, const struct now *now)
 {
 	if (inv->alarm_due_us > now->mono_us)
 		return;
-	inv->alarm_due_us = NEVER_US;
+	inv->alarm_due_us = alarm_past_end(inv, now);
 	for (unsigned i = 0; i < inv->cage_count; i++) {
 		struct cage *c = &inv->cage[i];
 
@@ -350,19 +370,18 @@ alarm_raise_bus(struct inventory *inv, struct bus *b, const struct alarm_cause *
     const struct now *now)
 {
 	const struct alarm_ref ref = { NULL, b, ALARM_BUS_STUCK, 0 };
-	const struct alarm_rule *rule = alarm_rule_of(inv, ALARM_BUS_STUCK);
+	bool goes_on;
 
 	if (b->alarm_up) {
 		b->alarm.seen_us = now->mono_us;
 		return;
 	}
-	if (!rule->enabled)
+	if (!alarm_rule_of(inv, ALARM_BUS_STUCK)->enabled)
 		return;
-	begin(&b->alarm, cause, rule->severity, 0, now);
+	goes_on = begin(inv, &ref, cause, now);
 	b->alarm_up = true;
 	hide_cages(inv, b, true);
-	alarm_recall_raised(inv, &ref, now);
-	alarm_changed(inv, &ref, ALARM_CHANGE_RAISED, now);
+	tell_raised(inv, &ref, goes_on, now);
 }
 
 void

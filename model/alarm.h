@@ -50,7 +50,8 @@ enum alarm_change_kind {
 	ALARM_CHANGE_SEVERITY,
 	ALARM_CHANGE_ACKNOWLEDGED,
 	ALARM_CHANGE_SHELVED,
-	ALARM_CHANGE_UNSHELVED
+	ALARM_CHANGE_UNSHELVED,
+	ALARM_CHANGE_COUNT
 };
 
 /* Why an alarm is over. */
@@ -60,7 +61,9 @@ enum alarm_end {
 	ALARM_END_REPLACED,  /* another module answers */
 	ALARM_END_UNUSED,    /* nobody uses the lane any more */
 	ALARM_END_EXPLAINED, /* something worse says the same */
-	ALARM_END_DISABLED   /* its rule says so */
+	ALARM_END_DISABLED,  /* its rule says so */
+	ALARM_END_UNSEEN,    /* it stood before a restart, and was not found again */
+	ALARM_END_COUNT
 };
 
 #define ALARM_CHANGES 8 /* the last ones are kept */

@@ -88,8 +88,16 @@ alarm_tell(struct inventory *inv, const struct alarm_ref *ref,
 		event_since(&e, a->raised_us);
 		break;
 	case ALARM_CHANGE_RAISED:
+		if (a->raised_us != now->mono_us) { /* before a restart */
+			event_since(&e, a->raised_us);
+			e.since_wall_us = a->raised_wall_us;
+		}
+		add_numbers(&e, ref->kind, &a->cause);
+		break;
 	case ALARM_CHANGE_SEVERITY:
 		add_numbers(&e, ref->kind, &a->cause);
+		break;
+	case ALARM_CHANGE_COUNT:
 		break;
 	}
 	event_publish(inv, &e);

@@ -108,7 +108,7 @@ const char *
 alarm_end_name(enum alarm_end end)
 {
 	static const char *const names[] = { "over", "removed", "replaced", "unused",
-		"explained", "disabled" };
+		"explained", "disabled", "unseen" };
 
 	return names[end];
 }

@@ -55,14 +55,14 @@ remember(struct alarm *a, const struct alarm_word *word, enum severity severity,
 {
 	uint64_t age_us = now->wall_us - MIN_OF(word->raised_wall_us, now->wall_us);
 
+	if (a->changes)
+		return; /* what became of it is known (model/alarm_past.h) */
 	a->change[a->changes++ % ALARM_CHANGES] = (struct alarm_change){
 		.wall_us = word->wall_us,
 		.kind = ALARM_CHANGE_SHELVED,
 		.severity = (uint8_t)severity,
 		.uid = word->uid,
 	};
-	if (a->raises)
-		return;
 	a->severity = (uint8_t)severity;
 	a->raised_wall_us = word->raised_wall_us;
 	a->raised_us = now->mono_us - MIN_OF(age_us, now->mono_us);

@@ -62,6 +62,7 @@ inventory_destroy(struct inventory *inv)
 	free(inv->bus);
 	free(inv->alarm);
 	free(inv->recalled);
+	free(inv->pasts);
 	free(inv->flag);
 	free(inv->vdm);
 	free(inv->flagged);

@@ -75,6 +75,9 @@ struct inventory {
 	struct alarm_word
 	    *recalled; /* model/alarm_recall.h: acknowledged before the start */
 	unsigned recalled_count;
+	struct alarm_past *pasts; /* model/alarm_past.h: still to be raised again */
+	unsigned past_count;
+	uint64_t pasts_us;    /* mono: since then */
 	uint64_t recalled_us; /* mono: since then */
 	bool dirty;           /* something changed since inventory_end_turn() */
 };

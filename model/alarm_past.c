@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/alarm_past.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "model/alarm_parts.h"
+
+/* How much longer than its cause has to last an alarm may take to be raised again. */
+#define AGAIN_US (60 * (uint64_t)US_PER_S)
+
+/* Which one is meant; false where it is of nothing that is there. */
+static bool
+find(struct inventory *inv, const struct alarm_past *past, struct alarm_ref *ret_ref)
+{
+	struct cage *c = past->cage[0] ? inventory_find(inv, past->cage) : NULL;
+
+	*ret_ref = (struct alarm_ref){ c, NULL, past->kind, past->lane };
+	if (past->cage[0])
+		return c && past->lane < LANES_MAX &&
+		       alarm_lanes(past->kind) != ALARM_OF_BUS;
+	if (past->bus >= inv->bus_count || past->kind != ALARM_BUS_STUCK)
+		return false;
+	ret_ref->bus = &inv->bus[past->bus];
+	ret_ref->lane = 0;
+	return true;
+}
+
+static bool
+is_same_module(const struct alarm_past *past, const struct cage *c)
+{
+	return !c || !past->serial[0] || !c->module.has_identity ||
+	       strcmp(past->serial, c->module.id.vendor_sn) == 0;
+}
+
+/* mono, of a moment before this boot or run: not 0. */
+static uint64_t
+mono_of(uint64_t wall_us, const struct now *now)
+{
+	uint64_t age_us = now->wall_us - MIN_OF(wall_us, now->wall_us);
+
+	return now->mono_us - MIN_OF(age_us, now->mono_us - 1);
+}
+
+/* What became of it since the start comes behind what became of it before. */
+static void
+put_changes_before(struct alarm *a, const struct alarm_past *past)
+{
+	struct alarm_change since[ALARM_CHANGES];
+	uint64_t kept = MIN_OF(a->changes, (uint64_t)ALARM_CHANGES), first;
+
+	first = a->changes - kept;
+	for (uint64_t i = 0; i < kept; i++)
+		since[i] = a->change[(first + i) % ALARM_CHANGES];
+	a->changes = 0;
+	for (unsigned i = 0; i < past->changes; i++)
+		a->change[a->changes++ % ALARM_CHANGES] = past->change[i];
+	for (uint64_t i = 0; i < kept; i++)
+		a->change[a->changes++ % ALARM_CHANGES] = since[i];
+}
+
+static void
+touch(struct inventory *inv, const struct alarm_ref *ref)
+{
+	inv->alarm_tick = inventory_touch(inv);
+	if (ref->cage)
+		ref->cage->alarms.tick = ref->cage->counters_tick = inv->alarm_tick;
+}
+
+/* False: it has still to be raised again. */
+static bool
+take(struct inventory *inv, const struct alarm_past *past, const struct alarm_ref *ref,
+    const struct now *now)
+{
+	struct alarm *a = alarm_record(ref);
+	uint64_t since = a->raises;
+
+	put_changes_before(a, past);
+	touch(inv, ref);
+	if (ref->cage)
+		ref->cage->alarms.known[ref->kind] |= lane_bit(ref->lane);
+	if (!since) {
+		a->raises = MAX_OF(past->raises, 1u);
+		a->raised_wall_us = past->raised_wall_us;
+		a->raised_us = mono_of(past->raised_wall_us, now);
+		a->severity = past->changes ? past->change[past->changes - 1].severity
+					    : a->severity;
+		if (past->stood)
+			return false;
+		a->cleared_wall_us = past->cleared_wall_us;
+		a->cleared_us = mono_of(past->cleared_wall_us, now);
+		a->end = past->changes ? past->change[past->changes - 1].why : a->end;
+		return true;
+	}
+	a->raises += past->raises; /* raised before the journal could be read */
+	return true;
+}
+
+static uint64_t
+ends_at(const struct inventory *inv, const struct alarm_past *past)
+{
+	return inv->pasts_us + AGAIN_US +
+	       alarm_rule_of(inv, past->kind)->raise_ms * (uint64_t)US_PER_MS;
+}
+
+void
+alarm_past_take(struct inventory *inv, const struct alarm_past *pasts, size_t count,
+    const struct now *now)
+{
+	struct alarm_ref ref;
+
+	free(inv->pasts);
+	inv->pasts = calloc(count, sizeof(*pasts));
+	inv->past_count = 0;
+	inv->pasts_us = now->mono_us;
+	for (size_t i = 0; i < count; i++) {
+		if (!find(inv, &pasts[i], &ref) || take(inv, &pasts[i], &ref, now) ||
+		    !inv->pasts)
+			continue;
+		inv->pasts[inv->past_count++] = pasts[i];
+		inv->alarm_due_us = MIN_OF(inv->alarm_due_us, ends_at(inv, &pasts[i]));
+	}
+}
+
+static void
+drop(struct inventory *inv, unsigned i)
+{
+	inv->pasts[i] = inv->pasts[--inv->past_count];
+	if (inv->past_count)
+		return;
+	free(inv->pasts);
+	inv->pasts = NULL;
+}
+
+/* Nobody saw when it was over. */
+static void
+end(struct inventory *inv, const struct alarm_past *past, const struct alarm_ref *ref,
+    const struct now *now)
+{
+	struct alarm *a = alarm_record(ref);
+
+	a->end = ref->cage && ref->cage->presence == PRESENCE_ABSENT ? ALARM_END_REMOVED
+		 : !is_same_module(past, ref->cage)                  ? ALARM_END_REPLACED
+								     : ALARM_END_UNSEEN;
+	a->cleared_us = now->mono_us;
+	a->cleared_wall_us = now->wall_us;
+	alarm_changed(inv, ref, ALARM_CHANGE_CLEARED, now);
+}
+
+bool
+alarm_past_goes_on(struct inventory *inv, const struct alarm_ref *ref,
+    const struct now *now)
+{
+	struct alarm_ref other;
+
+	for (unsigned i = 0; i < inv->past_count; i++) {
+		const struct alarm_past past = inv->pasts[i];
+
+		if (!find(inv, &past, &other) || other.cage != ref->cage ||
+		    other.bus != ref->bus || other.kind != ref->kind ||
+		    other.lane != ref->lane)
+			continue;
+		drop(inv, i);
+		if (is_same_module(&past, ref->cage))
+			return true;
+		end(inv, &past, ref, now);
+		return false;
+	}
+	return false;
+}
+
+/* Where it is kept that a lane had what is missed by an alarm of a kind; NULL: nothing.
+ */
+static uint32_t *
+seen_of(struct module *m, enum alarm_kind kind)
+{
+	enum signal_flag signal;
+	enum monitor id;
+	enum limit limit;
+
+	if (alarm_signal_of(kind, &signal)) {
+		if (signal == SIGNAL_RX_LOS || signal == SIGNAL_RX_LOL)
+			return &m->rx_seen;
+		return signal == SIGNAL_TX_FAULT ? NULL : &m->tx_seen;
+	}
+	if (alarm_limit_of(kind, &id, &limit) && id == MONITOR_RX_POWER)
+		return &m->rx_seen;
+	return NULL;
+}
+
+void
+alarm_past_arm(const struct inventory *inv, struct cage *c)
+{
+	for (unsigned i = 0; i < inv->past_count; i++) {
+		const struct alarm_past *past = &inv->pasts[i];
+		uint32_t *seen = seen_of(&c->module, past->kind);
+
+		if (seen && strcmp(past->cage, c->name) == 0 && is_same_module(past, c))
+			*seen |= lane_bit(past->lane);
+	}
+}
+
+uint64_t
+alarm_past_end(struct inventory *inv, const struct now *now)
+{
+	uint64_t due_us = NEVER_US;
+	struct alarm_ref ref;
+
+	for (unsigned i = inv->past_count; i-- > 0;) {
+		const struct alarm_past past = inv->pasts[i];
+
+		if (ends_at(inv, &past) > now->mono_us) {
+			due_us = MIN_OF(due_us, ends_at(inv, &past));
+			continue;
+		}
+		drop(inv, i);
+		if (find(inv, &past, &ref) && !alarm_stands(&ref))
+			end(inv, &past, &ref, now);
+	}
+	return due_us;
+}

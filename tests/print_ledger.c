@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Prints what the ledger of a simulated switch knows of flags, a line each:
+ * Prints what the ledger of a simulated switch knows of flags, or of reads, a line each:
  *
- *     print_ledger RUN/sim.world AFTER
+ *     print_ledger RUN/sim.world AFTER [reads]
  *
  * number, microseconds (CLOCK_BOOTTIME), label of the cage, kind, half, byte, bits, and
  * of flags of observables the four bytes that describe the two instances of the byte; the
- * last line is the number to go on from. What was overwritten is an error.
+ * last line is the number to go on from. What was overwritten is an error. Of reads:
+ * number, microseconds at which it began, label of the cage, kind, half, first byte,
+ * length, status.
  */
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "sim/world.h"
 
@@ -43,6 +47,20 @@ print_entry(const struct world *w, uint64_t number)
 	return putchar('\n') == EOF;
 }
 
+static int
+print_read(const struct world *w, uint64_t number)
+{
+	struct ledger_entry e;
+	struct sim_cage *c;
+
+	if (!ledger_transfer(&w->map->ledger, number, &e) || e.kind != LEDGER_READ)
+		return 0;
+	c = world_cage(w, e.cage);
+	return c && printf("%" PRIu64 " %" PRIu64 " %.*s %s %u %u %u %d\n", number,
+			e.mono_us, WORLD_LABEL_MAX, c->label, ledger_kind_name(e.kind),
+			e.half, e.byte, e.len, e.status) < 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -50,14 +68,16 @@ main(int argc, char **argv)
 	uint64_t after, last;
 	int failed = 0;
 
-	if (argc != 3 || world_open(argv[1], &w) < 0)
+	bool reads = argc == 4 && strcmp(argv[3], "reads") == 0;
+
+	if ((argc != 3 && !reads) || world_open(argv[1], &w) < 0)
 		return 1;
 	after = strtoull(argv[2], NULL, 10);
-	last = atomic_load(&w->map->ledger.events);
-	if (last - after >= LEDGER_EVENTS)
+	last = atomic_load(reads ? &w->map->ledger.transfers : &w->map->ledger.events);
+	if (last - after >= (reads ? LEDGER_TRANSFERS : LEDGER_EVENTS))
 		return 1;
 	while (!failed && after < last)
-		failed = print_entry(w, ++after);
+		failed = (reads ? print_read : print_entry)(w, ++after);
 	printf("%" PRIu64 "\n", last);
 	world_close(w);
 	return failed;

@@ -50,6 +50,27 @@ def names(half, byte, bits, descriptors):
             yield LANES[byte], half // 256 * 8 + bit + 1
 
 
+def print_ledger(world, after, *what):
+    """Lines of the ledger behind a number, and the number to go on from."""
+    done = subprocess.run([str(BUILD / "tests/print_ledger"), world, after, *what], capture_output=True, text=True)
+    assert done.returncode == 0, "the ledger went round"
+    *lines, last = done.stdout.splitlines()
+    return [line.split() for line in lines], last
+
+
+class FlagReads:
+    """When reads of flags of a cage began, by the wires of the simulator, in microseconds since boot."""
+
+    def __init__(self, d, cage):
+        self.world, self.cage = os.path.join(d.run_dir, "sim.world"), cage
+        _, self.last = print_ledger(self.world, "0", "reads")
+
+    def collect(self):
+        lines, self.last = print_ledger(self.world, self.last, "reads")
+        return [int(us) for _, us, cage, _, half, byte, length, _ in lines
+                if cage == self.cage and int(half) == LOWER and int(byte) <= 8 and int(byte) + int(length) >= 14]
+
+
 class Ledger:
     """Reads of a daemon's simulator that cleared flags; to be asked before its ring has gone round."""
 
@@ -60,11 +81,8 @@ class Ledger:
         self.latches = []
 
     def collect(self):
-        done = subprocess.run([str(BUILD / "tests/print_ledger"), self.world, self.last], capture_output=True, text=True)
-        assert done.returncode == 0, "the ledger went round"
-        *lines, self.last = done.stdout.splitlines()
-        for line in lines:
-            _, us, cage, kind, half, byte, bits, *descriptors = line.split()
+        lines, self.last = print_ledger(self.world, self.last)
+        for _, us, cage, kind, half, byte, bits, *descriptors in lines:
             for flag, lane in names(int(half), int(byte), int(bits), [int(d) for d in descriptors]):
                 if kind == "flag-set":
                     self.came[cage, flag, lane] = int(us)

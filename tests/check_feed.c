@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Feeds of gNMI: what is encoded once for several, and who is told what. */
+#include "api/gnmi_feed.h"
+
+#include <event2/event.h>
+#include <stdlib.h>
+
+#include "model/module.h"
+#include "tests/api_fixture.h"
+#include "tests/suite.h"
+
+#define PARTS_MAX 64
+
+static struct inventory *inv;
+static struct event_base *base;
+static struct gnmi_world world;
+static struct gnmi_feeds *feeds;
+static unsigned told;
+static const struct gnmi_filter proto = { .encoding = GNMI__ENCODING__PROTO };
+
+static void
+give_now(void *arg, struct now *ret_now)
+{
+	(void)arg;
+	*ret_now = fixture_now;
+}
+
+static const struct api_host host = { .now = give_now };
+
+static void
+setup(void)
+{
+	inv = fixture_create();
+	base = event_base_new();
+	world = (struct gnmi_world){ .inv = inv,
+		.host = &host,
+		.tree.inv = inv,
+		.start_us = FIXTURE_WALL_US };
+	feeds = gnmi_feeds_create(base, &world);
+	told = 0;
+}
+
+static void
+teardown(void)
+{
+	gnmi_feeds_destroy(feeds);
+	event_base_free(base);
+	inventory_destroy(inv);
+}
+
+static void
+on_news(struct gnmi_follower *f)
+{
+	(void)f;
+	told++;
+}
+
+static struct gnmi_feed *
+follow(struct gnmi_follower *f, bool live)
+{
+	Gnmi__PathElem elem = GNMI__PATH_ELEM__INIT, *elems = &elem;
+	Gnmi__Path asked = GNMI__PATH__INIT;
+	char why[GNMI_WHY_MAX];
+	struct gnmi_path path;
+
+	elem.name = (char *)(uintptr_t) "components";
+	asked.elem = &elems;
+	asked.n_elem = 1;
+	ck_assert_int_eq(gnmi_path_parse(&path, NULL, &asked, why), GRPC_OK);
+	*f = (struct gnmi_follower){ .news = on_news };
+	return gnmi_feed_follow(feeds, &path, &proto, live, f);
+}
+
+/* The messages of a whole way, which are the caller's; how many. */
+static unsigned
+go(struct gnmi_feed *feed, struct gnmi_follower *f, bool all,
+    struct grpc_message *ret_part[PARTS_MAX])
+{
+	unsigned count = 0;
+
+	gnmi_feed_start(feed, &f->at, all);
+	while (f->at.moving) {
+		ck_assert_int_eq(gnmi_feed_step(feed, &f->at, true, &ret_part[count]), 0);
+		count += ret_part[count] != NULL;
+	}
+	return count;
+}
+
+static void
+drop(struct grpc_message **part, unsigned count)
+{
+	while (count > 0)
+		grpc_message_unref(part[--count]);
+}
+
+static void
+go_and_drop(struct gnmi_feed *feed, struct gnmi_follower *f, bool all)
+{
+	struct grpc_message *part[PARTS_MAX];
+
+	drop(part, go(feed, f, all, part));
+}
+
+static struct readings
+readings_of(int32_t temperature)
+{
+	struct readings r;
+
+	fixture_readings(&r);
+	r.value[MONITOR_TEMP][0] = temperature;
+	return r;
+}
+
+static void
+warm_up(int32_t temperature)
+{
+	struct readings r = readings_of(temperature);
+
+	module_update(inv, &inv->cage[0], &r, FIXTURE_MONO_US, &fixture_now);
+	inventory_end_turn(inv);
+	gnmi_feeds_turn(feeds);
+}
+
+/* Updates and deletes of framed messages. */
+static void
+count_in(const struct grpc_message *m, unsigned *updates, unsigned *deletes)
+{
+	for (size_t at = 0; at < m->len;) {
+		size_t len = be32(m->data + at + 1);
+		Gnmi__SubscribeResponse *r =
+		    gnmi__subscribe_response__unpack(NULL, len, m->data + at + 5);
+
+		ck_assert_ptr_nonnull(r);
+		ck_assert_int_eq(r->response_case,
+		    GNMI__SUBSCRIBE_RESPONSE__RESPONSE_UPDATE);
+		*updates += (unsigned)r->update->n_update;
+		*deletes += (unsigned)r->update->n_delete_;
+		gnmi__subscribe_response__free_unpacked(r, NULL);
+		at += 5 + len;
+	}
+}
+
+START_TEST(equal_ways_of_a_turn_are_encoded_once)
+{
+	struct grpc_message *part[3][PARTS_MAX];
+	struct gnmi_follower f[3];
+	struct gnmi_feed *feed[3];
+	unsigned count[3];
+
+	for (unsigned i = 0; i < 3; i++)
+		feed[i] = follow(&f[i], _i);
+	ck_assert_ptr_eq(feed[0], feed[1]);
+	count[0] = go(feed[0], &f[0], true, part[0]);
+	count[1] = go(feed[1], &f[1], true, part[1]);
+	ck_assert_uint_gt(count[0], 1);
+	ck_assert_uint_eq(count[0], count[1]);
+	for (unsigned n = 0; n < count[0]; n++)
+		ck_assert_ptr_eq(part[0][n], part[1][n]);
+	/* In another turn they are made anew: the model may be another one. */
+	gnmi_feeds_turn(feeds);
+	count[2] = go(feed[2], &f[2], true, part[2]);
+	ck_assert_uint_eq(count[0], count[2]);
+	for (unsigned n = 0; n < count[0]; n++) {
+		ck_assert_ptr_ne(part[0][n], part[2][n]);
+		ck_assert_uint_eq(part[0][n]->len, part[2][n]->len);
+	}
+	for (unsigned i = 0; i < 3; i++) {
+		drop(part[i], count[i]);
+		gnmi_feed_leave(feed[i], &f[i]);
+	}
+}
+END_TEST
+
+START_TEST(what_changed_is_one_message_for_all_who_have_the_rest)
+{
+	struct grpc_message *m[2];
+	struct gnmi_follower f[2];
+	struct gnmi_feed *feed;
+	unsigned updates = 0, deletes = 0;
+
+	follow(&f[0], true);
+	feed = follow(&f[1], true);
+	for (unsigned i = 0; i < 2; i++)
+		go_and_drop(feed, &f[i], true);
+	ck_assert(!gnmi_feed_has_news(feed, &f[0].at));
+	warm_up(41000);
+	ck_assert_uint_eq(told, 2);
+	for (unsigned i = 0; i < 2; i++) {
+		m[i] = gnmi_feed_shared(feed, &f[i].at);
+		ck_assert_ptr_nonnull(m[i]);
+		ck_assert_ptr_null(gnmi_feed_shared(feed, &f[i].at));
+		ck_assert(!gnmi_feed_has_news(feed, &f[i].at));
+	}
+	ck_assert_ptr_eq(m[0], m[1]);
+	count_in(m[0], &updates, &deletes);
+	ck_assert_uint_ge(updates, 1);
+	ck_assert_uint_lt(updates, 100); /* of more than 1,000 */
+	ck_assert_uint_eq(deletes, 0);
+	drop(m, 2);
+	for (unsigned i = 0; i < 2; i++)
+		gnmi_feed_leave(feed, &f[i]);
+}
+END_TEST
+
+START_TEST(what_was_published_on_the_way_is_not_told_behind_it)
+{
+	struct grpc_message *m;
+	struct gnmi_follower f[2];
+	struct gnmi_feed *feed;
+
+	follow(&f[0], true);
+	feed = follow(&f[1], true);
+	for (unsigned i = 0; i < 2; i++)
+		go_and_drop(feed, &f[i], true);
+	gnmi_feed_start(feed, &f[0].at, true);
+	warm_up(41000);
+	while (f[0].at.moving) {
+		ck_assert_int_eq(gnmi_feed_step(feed, &f[0].at, true, &m), 0);
+		grpc_message_unref(m);
+	}
+	/* The way had the new values, or newer ones; a way of his own tells the rest. */
+	ck_assert_ptr_null(gnmi_feed_shared(feed, &f[0].at));
+	ck_assert(gnmi_feed_has_news(feed, &f[0].at));
+	go_and_drop(feed, &f[0], false);
+	ck_assert(!gnmi_feed_has_news(feed, &f[0].at));
+	/* And from then on he is as the others are, who have come as far. */
+	m = gnmi_feed_shared(feed, &f[1].at);
+	ck_assert_ptr_nonnull(m);
+	grpc_message_unref(m);
+	warm_up(42000);
+	for (unsigned i = 0; i < 2; i++) {
+		m = gnmi_feed_shared(feed, &f[i].at);
+		ck_assert_ptr_nonnull(m);
+		grpc_message_unref(m);
+		gnmi_feed_leave(feed, &f[i]);
+	}
+}
+END_TEST
+
+START_TEST(ways_from_different_ticks_are_no_equal_ways)
+{
+	struct grpc_message *part[2][PARTS_MAX], *m;
+	struct gnmi_follower f[2];
+	struct gnmi_feed *feed;
+	unsigned count[2];
+
+	follow(&f[0], true);
+	feed = follow(&f[1], true);
+	for (unsigned i = 0; i < 2; i++)
+		go_and_drop(feed, &f[i], true);
+	warm_up(41000);
+	m = gnmi_feed_shared(feed, &f[0].at);
+	ck_assert_ptr_nonnull(m);
+	grpc_message_unref(m);
+	warm_up(42000);
+	for (unsigned i = 0; i < 2; i++)
+		count[i] = go(feed, &f[i], false, part[i]);
+	ck_assert_uint_eq(count[0], 1);
+	ck_assert_uint_eq(count[1], 1);
+	ck_assert_ptr_ne(part[0][0], part[1][0]);
+	for (unsigned i = 0; i < 2; i++) {
+		drop(part[i], count[i]);
+		gnmi_feed_leave(feed, &f[i]);
+	}
+}
+END_TEST
+
+START_TEST(who_was_away_is_told_what_went_though_it_is_back)
+{
+	struct grpc_message *part[PARTS_MAX];
+	struct gnmi_follower f;
+	struct gnmi_feed *feed = follow(&f, true);
+	unsigned updates = 0, deletes = 0, count;
+
+	go_and_drop(feed, &f, true);
+	cage_set_presence(inv, &inv->cage[0], PRESENCE_ABSENT, &fixture_now);
+	inventory_end_turn(inv);
+	gnmi_feeds_turn(feeds);
+	fixture_plug(inv, &inv->cage[0]);
+	inventory_end_turn(inv);
+	gnmi_feeds_turn(feeds);
+	ck_assert_ptr_null(gnmi_feed_shared(feed, &f.at));
+	count = go(feed, &f, false, part);
+	for (unsigned i = 0; i < count; i++)
+		count_in(part[i], &updates, &deletes);
+	ck_assert_uint_gt(deletes, 100);
+	ck_assert_uint_gt(updates, 100);
+	drop(part, count);
+	gnmi_feed_leave(feed, &f);
+}
+END_TEST
+
+START_TEST(a_tick_that_is_large_is_no_message_that_all_hold)
+{
+	struct grpc_message *part[2][PARTS_MAX];
+	struct gnmi_follower f[2];
+	struct gnmi_feed *feed;
+	unsigned count[2], updates = 0, deletes = 0;
+
+	follow(&f[0], true);
+	feed = follow(&f[1], true);
+	for (unsigned i = 0; i < 2; i++)
+		go_and_drop(feed, &f[i], true);
+	fixture_plug(inv, &inv->cage[1]);
+	fixture_plug(inv, &inv->cage[2]);
+	inventory_end_turn(inv);
+	gnmi_feeds_turn(feeds);
+	ck_assert_uint_eq(told, 2);
+	for (unsigned i = 0; i < 2; i++) {
+		ck_assert_ptr_null(gnmi_feed_shared(feed, &f[i].at));
+		count[i] = go(feed, &f[i], false, part[i]);
+	}
+	ck_assert_uint_gt(count[0], 1);
+	ck_assert_uint_eq(count[0], count[1]);
+	for (unsigned n = 0; n < count[0]; n++) {
+		ck_assert_ptr_eq(part[0][n], part[1][n]);
+		ck_assert_uint_lt(part[0][n]->len, 128 * 1024);
+		count_in(part[0][n], &updates, &deletes);
+	}
+	ck_assert_uint_gt(updates, 600);
+	for (unsigned i = 0; i < 2; i++) {
+		drop(part[i], count[i]);
+		gnmi_feed_leave(feed, &f[i]);
+	}
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("feed");
+	TCase *t = tcase_create("gnmi");
+
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_loop_test(t, equal_ways_of_a_turn_are_encoded_once, 0, 2);
+	tcase_add_test(t, what_changed_is_one_message_for_all_who_have_the_rest);
+	tcase_add_test(t, what_was_published_on_the_way_is_not_told_behind_it);
+	tcase_add_test(t, ways_from_different_ticks_are_no_equal_ways);
+	tcase_add_test(t, who_was_away_is_told_what_went_though_it_is_back);
+	tcase_add_test(t, a_tick_that_is_large_is_no_message_that_all_hold);
+	suite_add_tcase(s, t);
+	return suite_run(s);
+}

@@ -33,6 +33,7 @@ EXTRA_DIST += \
 	tests/integration/test_dump_folder.py \
 	tests/integration/test_dumps.py \
 	tests/integration/test_gnmi.py \
+	tests/integration/test_gnmi_many.py \
 	tests/integration/test_gnmi_subscribe.py \
 	tests/integration/test_grpc.py \
 	tests/integration/test_edits.py \

@@ -7,6 +7,7 @@
 # dst: a week of 64 cages in virtual time, an event of trouble each 8 s, from seed DST_SEED (the day of the year).
 # kills: CAGED_KILLS (1,000) times main, the spawner or the process of a bus is killed, while events are followed.
 # follow: for CAGED_FOLLOW_S (600) seconds events are followed over restarts, by cursor and as a stream.
+# gnmi: 50 subscribers, 10 of them with windows that are closed for CAGED_CLOSED_S (180) seconds, have in the end what is so.
 # rotations: CAGED_ROTATIONS (1,000) times the certificate changes under traffic, and nobody is cut off.
 # fuzz: FUZZ_RUNS executions of each of FUZZ_TARGETS, by default ten million of all.
 set -euo pipefail
@@ -60,12 +61,17 @@ job_follow() {
 		test_followers_take_each_committed_event_once_in_order_over_restarts 'seed [0-9]*: followed.*'
 }
 
+job_gnmi() {
+	CAGED_CLOSED_S=${CAGED_CLOSED_S:-180} row_of_test gnmi test_gnmi_many \
+		test_50_subscribers_have_in_the_end_what_the_model_has '50 subscribers.*'
+}
+
 job_rotations() {
 	CAGED_ROTATIONS=${CAGED_ROTATIONS:-1000} row_of_test rotations test_tls \
 		test_certificates_and_users_change_under_traffic_and_nobody_is_cut_off '[0-9]* rotations.*'
 }
 
-for job in ${*:-dst kills follow rotations fuzz}; do
+for job in ${*:-dst kills follow gnmi rotations fuzz}; do
 	"job_$job" || bad=1
 done
 exit $bad

@@ -2,10 +2,13 @@
 """gNMI as its clients speak it: messages made from our own descriptors, over python3-grpcio."""
 import functools
 import queue
+import struct
 import subprocess
 import tempfile
 import threading
+import time
 
+from h2 import ACK, DATA, END_HEADERS, GOAWAY, H2, HEADERS, PING, RST, SETTINGS, WINDOW_UPDATE, frame, head, message
 from harness import SLOWNESS, SRC, Daemon, write_config
 
 ENCODINGS = {"json": 0, "bytes": 1, "proto": 2, "ascii": 3, "json_ietf": 4}
@@ -132,35 +135,39 @@ class Gnmi:
         return Subscription(self, *paths, **kw)
 
 
+def subscribe_request(*paths, mode=STREAM, sub=ON_CHANGE, encoding="proto", prefix=None, extension=(), **kw):
+    """A list of these paths, each alone or with a mode and times of its own."""
+    times = {k: kw.pop(k) for k in ("sample_interval", "suppress_redundant", "heartbeat_interval") if k in kw}
+    r = new("SubscribeRequest", extension=extension)
+    r.subscribe.mode, r.subscribe.encoding = mode, ENCODINGS[encoding]
+    for k, v in kw.items():
+        if k == "qos":
+            r.subscribe.qos.marking = v
+        elif k == "use_models":
+            r.subscribe.use_models.extend(v)
+        else:
+            setattr(r.subscribe, k, v)
+    if prefix is not None:
+        r.subscribe.prefix.CopyFrom(path(prefix) if isinstance(prefix, str) else prefix)
+    for p in paths:
+        p, one, own = p if isinstance(p, tuple) else (p, sub, times)
+        s = r.subscribe.subscription.add(mode=one, **own)
+        s.path.CopyFrom(path(p) if isinstance(p, str) else p)
+    return r
+
+
 class Subscription:
     """One call of Subscribe; iterates over responses. `view` is what its updates and deletes make."""
 
-    def __init__(self, client, *paths, mode=STREAM, sub=ON_CHANGE, encoding="proto", prefix=None, half_close=False,
-                 extension=(), timeout=None, raw=None, **kw):
+    def __init__(self, client, *paths, half_close=False, timeout=None, raw=None, **kw):
         self.client, self.view, self.synced, self.duplicates = client, {}, 0, 0
         self.requests = queue.Queue()
-        times = {k: kw.pop(k) for k in ("sample_interval", "suppress_redundant", "heartbeat_interval") if k in kw}
         call = client.channel.stream_stream("/gnmi.gNMI/Subscribe", lambda m: m.SerializeToString(),
                                             messages()["SubscribeResponse"].FromString)
         self.call = call(iter(self.requests.get, None), metadata=client.metadata,
                          timeout=timeout * SLOWNESS if timeout else None)
         if raw is None:
-            r = new("SubscribeRequest", extension=extension)
-            r.subscribe.mode, r.subscribe.encoding = mode, ENCODINGS[encoding]
-            for k, v in kw.items():
-                if k == "qos":
-                    r.subscribe.qos.marking = v
-                elif k == "use_models":
-                    r.subscribe.use_models.extend(v)
-                else:
-                    setattr(r.subscribe, k, v)
-            if prefix is not None:
-                r.subscribe.prefix.CopyFrom(path(prefix) if isinstance(prefix, str) else prefix)
-            for p in paths:
-                p, one, own = p if isinstance(p, tuple) else (p, sub, times)
-                s = r.subscribe.subscription.add(mode=one, **own)
-                s.path.CopyFrom(path(p) if isinstance(p, str) else p)
-            raw = [r]
+            raw = [subscribe_request(*paths, **kw)]
         for r in raw:
             self.requests.put(r)
         if half_close:
@@ -196,7 +203,8 @@ class Subscription:
         seen = set()
         for p in n.delete:
             gone = show(n.prefix, p)
-            self.view = {k: v for k, v in self.view.items() if not (k + "/").startswith(gone + "/")}
+            if self.view.pop(gone, None) is None:  # a branch
+                self.view = {k: v for k, v in self.view.items() if not k.startswith(gone + "/")}
         for u in n.update:
             name = show(n.prefix, u.path)
             assert name not in seen, "twice in one notification: " + name
@@ -230,6 +238,58 @@ class Subscription:
         return {k: v[0] for k, v in self.view.items()}
 
 
+# ---- slow clients ----
+
+WIDE = 1 << 26
+
+
+def stalled(d, request, window=0):
+    """A raw call whose window is closed, but for what is opened."""
+    h = H2(d.gnmi_port, settings=struct.pack(">HI", 4, window), timeout=60 * SLOWNESS)
+    h.stream += 2
+    h.send(frame(HEADERS, END_HEADERS, h.stream, head("/gnmi.gNMI/Subscribe")) +
+           frame(DATA, 0, h.stream, message(request.SerializeToString())))
+    return h
+
+
+class Drain:
+    """Reads a raw call that was stalled, into the view that a client would have."""
+
+    def __init__(self, h, g):
+        self.h, self.buffer = h, b""
+        self.s = Subscription.__new__(Subscription)
+        self.s.client, self.s.view, self.s.synced, self.s.duplicates = g, {}, 0, 0
+        self.deleted, self.order = set(), []
+
+    def close_window(self):
+        """No more is let out than what is on its way; for one whose window was never opened but as here."""
+        self.h.send(frame(SETTINGS, 0, 0, struct.pack(">HI", 4, 0)))
+        time.sleep(0.3)
+
+    def open_window(self):
+        """As wide as stalled() may make it, but for what came since."""
+        self.h.send(frame(SETTINGS, 0, 0, struct.pack(">HI", 4, WIDE)) + frame(WINDOW_UPDATE, 0, 0, struct.pack(">I", WIDE)))
+
+    def open(self, n):
+        self.h.send(frame(WINDOW_UPDATE, 0, self.h.stream, struct.pack(">I", n)) +
+                    frame(WINDOW_UPDATE, 0, 0, struct.pack(">I", n)))
+
+    def step(self):
+        kind, flags, of, payload = self.h.next()
+        assert kind not in (RST, GOAWAY), (kind, payload)
+        if kind == PING and not flags & ACK:
+            self.h.send(frame(PING, ACK, 0, payload))
+        if kind != DATA or of != self.h.stream:
+            return
+        self.buffer += payload
+        while len(self.buffer) >= 5 and len(self.buffer) >= 5 + int.from_bytes(self.buffer[1:5], "big"):
+            n = int.from_bytes(self.buffer[1:5], "big")
+            r = messages()["SubscribeResponse"].FromString(self.buffer[5:5 + n])
+            self.buffer = self.buffer[5 + n:]
+            self.deleted |= {show(r.update.prefix, p) for p in r.update.delete}
+            self.s.take(r)
+
+
 # ---- what the suites of gNMI share ----
 
 MODULE = "/components/component[name=1-Transceiver]"
@@ -237,8 +297,9 @@ POWER = MODULE + "/transceiver/physical-channels/channel[index=0]/state/input-po
 S = 10**9
 
 
-def switch(cages=2, config="", **kw):
-    args = ("--config", write_config(config)) if config else ()
+def switch(cages=2, config="", file=None, **kw):
+    """A daemon with a configuration, as text or as a file."""
+    args = ("--config", file or write_config(config)) if config or file else ()
     return Daemon(platform="sim:cages=%d" % cages, gnmi=True, args=args, **kw)
 
 
@@ -275,16 +336,25 @@ def try_get(g, p):
         return e.code
 
 
-def count(s, seconds):
-    """{path: updates} of so many seconds."""
-    got = {}
-    timer = threading.Timer(seconds, s.call.cancel)
-    timer.start()
-    try:
-        while True:
-            r = s.next()
-            for u in r.update.update:
-                p = show(r.update.prefix, u.path)
-                got[p] = got.get(p, 0) + 1
-    except Refused:
-        return got
+def count(seconds, *subs):
+    """Of each subscription {path: updates} of the same so many seconds; then it is over."""
+    got = [{} for _ in subs]
+    end = time.monotonic() + seconds
+
+    def read(s, got):
+        timer = threading.Timer(end - time.monotonic(), s.call.cancel)
+        timer.start()
+        try:
+            while True:
+                r = s.next()
+                for u in r.update.update:
+                    p = show(r.update.prefix, u.path)
+                    got[p] = got.get(p, 0) + 1
+        except Refused:
+            return
+    threads = [threading.Thread(target=read, args=pair) for pair in zip(subs, got)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    return got

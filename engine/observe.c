@@ -6,16 +6,20 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/hwerr.h"
+#include "model/laser.h"
 #include "model/module.h"
 #include "model/vdm_flag.h"
+#include "optics/tunable.h"
 
 /* What failed once is read again in the next sweep, then less and less often. */
 #define RETRY_US (500 * (uint64_t)US_PER_MS)
 /* What is not there is asked for again this often. */
 #define MISSING_US (60 * (uint64_t)US_PER_S)
 
-/* Descriptors, limits and 2Fh of a group; words and flags of a bank. */
-#define HALVES_MAX (VDM_GROUPS_MAX + 1)
+#define PAGE_LASERS 0x12
+
+/* Descriptors, limits and 2Fh of a group; words and flags of a bank, and its lasers. */
+#define HALVES_MAX (VDM_GROUPS_MAX + 3)
 
 void
 observe_forget(struct observe *o)
@@ -29,6 +33,7 @@ observe_meet(struct observe *o, const struct memmap *map, unsigned banks,
 {
 	observe_forget(o);
 	o->banks = (uint8_t)banks;
+	o->is_tunable = tunable_offered(map, &c->module.id);
 	if (!memmap_holds(map, 0x01, 0))
 		return;
 	if (vdm_instances(map, &c->module.id))
@@ -69,6 +74,8 @@ observe_plan(const struct observe *o, enum observe_step step, const struct cage 
 		break;
 	case OBSERVE_SAMPLES:
 		plan_samples(plan, c->vdm, o->bank, o->with_flags, c->max_read);
+		if (o->is_tunable)
+			plan_lasers(plan, o->bank, c->max_read);
 		break;
 	case OBSERVE_NOTHING:
 		plan->count = plan->bytes = 0;
@@ -150,8 +157,11 @@ samples_done(struct observe *o, const struct plan *plan, const struct pages *pag
 		return HW_NOPAGE;
 	if (is_missing(plan, pages, VDM_PAGE_FLAGS, VDM_PAGE_FLAGS))
 		o->flags_us = now->mono_us + MISSING_US;
+	if (is_missing(plan, pages, PAGE_LASERS, PAGE_LASERS))
+		o->is_tunable = false;
 	if (o->bank == 0)
 		o->begun_us = end_us;
+	lasers_take(inv, c, o->bank, map);
 	vdm_set_take(inv, c, o->bank, map);
 	vdm_flags_take(inv, c, o->bank, now);
 	o->bank = (uint8_t)next_bank(o, c->vdm);

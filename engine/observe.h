@@ -37,6 +37,7 @@ struct observe {
 	uint8_t groups;       /* that it says it has; known once the first was read */
 	uint8_t bank, group;  /* of the visit */
 	uint8_t failures;     /* in a row */
+	bool is_tunable;      /* where its lasers are is asked for with the samples */
 	bool lacks_pages;     /* some descriptors or limits were not there */
 };
 

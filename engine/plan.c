@@ -6,6 +6,7 @@
 #include "engine/request.h"
 #include "optics/decoder.h"
 #include "optics/latch.h"
+#include "optics/tunable.h"
 
 #define A0H 0x50
 #define A2H 0x51
@@ -342,6 +343,15 @@ plan_samples(struct plan *plan, const struct vdm_set *set, unsigned bank, bool f
 	if (flags && find_ends(set, bank, 0, VDM_INSTANCES_MAX, &first, &last))
 		plan_add(plan, in_bank(VDM_PAGE_FLAGS, 128 + first / 2, bank),
 		    last / 2 - first / 2 + 1, max_read);
+}
+
+void
+plan_lasers(struct plan *plan, unsigned bank, unsigned max_read)
+{
+	plan_add(plan, in_bank(0x12, TUNABLE_NOW_FROM, bank), TUNABLE_NOW_LEN, max_read);
+	if (bank == 0)
+		plan_add(plan, mem_at(0x04, TUNABLE_POWER_FROM), TUNABLE_POWER_LEN,
+		    max_read);
 }
 
 void

@@ -109,6 +109,10 @@ void plan_descriptors(struct plan *plan, unsigned bank, unsigned group,
 void plan_samples(struct plan *plan, const struct vdm_set *set, unsigned bank, bool flags,
     unsigned max_read);
 
+/* Adds where the tunable lasers of a bank are (12h), and of bank 0 also whether a power
+ * can be set (04h), to a plan. */
+void plan_lasers(struct plan *plan, unsigned bank, unsigned max_read);
+
 /* The one byte that tells whether the module is ready. */
 void plan_readiness(struct plan *plan, const struct memmap *map);
 

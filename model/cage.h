@@ -80,6 +80,14 @@ struct pace {
 	uint64_t read_us;     /* mono: the last good read; 0: none */
 };
 
+/* Of tunable lasers: see model/laser.h. */
+struct lasers {
+	uint32_t known;                    /* lanes of which the next two are */
+	uint32_t frequency_mhz[LANES_MAX]; /* 0: not said */
+	int16_t power_cdbm[LANES_MAX];     /* that they shall send */
+	bool power_is_set;                 /* the module is told such a power */
+};
+
 struct module {
 	struct identity id;
 	struct limits limits;
@@ -101,6 +109,7 @@ struct module {
 	uint32_t flag_seen[MONITOR_COUNT][LIMIT_COUNT];
 	uint32_t signal_seen[SIGNAL_COUNT];
 	struct pace pace[POLL_CLASSES];
+	struct lasers lasers;
 };
 
 /* Clearing reads that no process answered, for one of them died. */

@@ -11,6 +11,7 @@ libmodel_la_SOURCES = \
 	model/flag.c model/flag.h \
 	model/history.c model/history.h \
 	model/inventory.c model/inventory.h \
+	model/laser.c model/laser.h \
 	model/module.c model/module.h \
 	model/own_limit.c model/own_limit.h \
 	model/pin.c model/pin.h \

@@ -82,7 +82,8 @@ tunable_range(const struct memmap *map, const struct tunable_grid *grid, int16_t
 bool
 tunable_abilities(const struct memmap *map, struct tunable_abilities *ret)
 {
-	const uint8_t *p = memmap_bytes(map, mem_at(0x04, 190), 12);
+	const uint8_t *p =
+	    memmap_bytes(map, mem_at(0x04, TUNABLE_POWER_FROM), TUNABLE_POWER_LEN);
 
 	if (!p)
 		return false;
@@ -113,6 +114,21 @@ current_frequency(const uint8_t *p, uint8_t revision)
 	if (revision >= REV_5_0)
 		return be32(p);
 	return be16(p) < 1000 ? be16(p) * 1000000u + be16(p + 2) * 50u : 0;
+}
+
+bool
+tunable_now(const struct memmap *map, const struct identity *id, unsigned lane,
+    uint32_t *ret_mhz, int16_t *ret_power_cdbm)
+{
+	unsigned in = lane % LANES_IN_A_BANK;
+	const uint8_t *p = memmap_bytes(map,
+	    at_lane(mem_at(0x12, TUNABLE_NOW_FROM), lane - in, 0), TUNABLE_NOW_LEN);
+
+	if (!p)
+		return false;
+	*ret_mhz = current_frequency(p + 4 * in, id->revision);
+	*ret_power_cdbm = (int16_t)be16(p + 32 + 2 * in);
+	return *ret_mhz || *ret_power_cdbm;
 }
 
 bool

@@ -48,7 +48,9 @@ struct tunable_abilities {
 	int16_t power_low_cdbm, power_high_cdbm;
 };
 
-/* False where the page is not held. */
+/* Bytes 190 to 201 of the page alone. False where they are not held. */
+#define TUNABLE_POWER_FROM 190
+#define TUNABLE_POWER_LEN  12
 bool tunable_abilities(const struct memmap *map, struct tunable_abilities *ret);
 
 /* The laser of one media lane. */
@@ -82,6 +84,15 @@ const char *tunable_flag_name(unsigned bit);
  */
 bool tunable_lane(const struct memmap *map, const struct identity *id, unsigned lane,
     struct tunable_lane *ret_lane);
+
+/*
+ * Of page 12h, bytes 168 to 215 alone, which reading does not change: where a lane is,
+ * and the power that it shall send. False where they are not held, or both are zero.
+ */
+#define TUNABLE_NOW_FROM 168
+#define TUNABLE_NOW_LEN  48
+bool tunable_now(const struct memmap *map, const struct identity *id, unsigned lane,
+    uint32_t *ret_mhz, int16_t *ret_power_cdbm);
 
 /* Where the settings put the lane, fine tuning included; false for no channel. */
 bool tunable_configured(const struct tunable_lane *lane, uint32_t *ret_mhz);

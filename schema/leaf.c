@@ -5,6 +5,7 @@
 
 #include "optics/cmis_state.h"
 #include "schema/leaf_flag.h"
+#include "schema/leaf_laser.h"
 #include "schema/leaf_monitor.h"
 #include "schema/leaf_vdm.h"
 #include "schema/oc_words.h"
@@ -456,6 +457,10 @@ static const struct leaf leaves[] = {
 	  "Whether the transmitter of the lane is switched off." },
 	{ LEAF_LANE, CHANNEL "application", "application", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, 0, get_lane_application, NULL,
 	  "The application that the lane carries, by its number; absent where it is unused." },
+	{ LEAF_LANE, CARRIER "frequency", "laser-frequency-mhz", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, 0, leaf_laser_frequency, NULL,
+	  "Where the tunable laser of a lane is, in MHz." },
+	{ LEAF_LANE, CARRIER "target-output-power", "target-power-dbm", NULL, METRIC_NONE, VALUE_FIXED, UNIT_DBM, 2, 0, 2, 0, leaf_laser_target, NULL,
+	  "The optical power that the tunable laser of a lane shall send." },
 	{ LEAF_LANE, CHANNEL "data-path-state", "data-path-state", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_lane_state, NULL,
 	  "The state of the data path that the lane belongs to." },
 

@@ -7,6 +7,7 @@ librows_la_SOURCES = \
 	schema/event_member.c schema/event_member.h \
 	schema/leaf.c schema/leaf.h \
 	schema/leaf_flag.c schema/leaf_flag.h \
+	schema/leaf_laser.c schema/leaf_laser.h \
 	schema/leaf_monitor.c schema/leaf_monitor.h \
 	schema/leaf_vdm.c schema/leaf_vdm.h \
 	schema/leaf_observed.c schema/leaf_observed.h \

@@ -125,6 +125,20 @@ observe_carrier(struct cage *c)
 	vdm_set_renew(inv, c, FIXTURE_MONO_US);
 }
 
+/* Each lane elsewhere. */
+static void
+tune_lasers(struct cage *c)
+{
+	struct lasers *l = &c->module.lasers;
+
+	l->power_is_set = true;
+	l->known = 0xff;
+	for (unsigned lane = 0; lane < 8; lane++) {
+		l->frequency_mhz[lane] = 193100000 + 75003 * lane;
+		l->power_cdbm[lane] = (int16_t)(-903 - 11 * (int)lane);
+	}
+}
+
 static void
 setup(void)
 {
@@ -146,6 +160,8 @@ setup(void)
 	/* a coherent one: 400ZR */
 	inv->cage[3].module.id.app[0].media_id = 0x3e;
 	observe_carrier(&inv->cage[3]);
+	tune_lasers(&inv->cage[0]);
+	tune_lasers(&inv->cage[3]);
 	inv->cage[3].module.readings.present[MONITOR_TX_POWER] = 1;
 	inv->cage[3].module.readings.value[MONITOR_TX_POWER][0] = 1234567;
 	inv->cage[0].counters.insertions = 5;

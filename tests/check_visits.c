@@ -740,6 +740,38 @@ START_TEST(samples_are_read_every_ten_seconds_behind_the_monitors)
 }
 END_TEST
 
+/* Of page 12h only what reading does not change. */
+START_TEST(where_lasers_are_is_read_with_the_samples)
+{
+	const struct lasers *l;
+
+	begin(1000);
+	plug_observer(0x18, 0);
+	l = &inv->cage[0].module.lasers;
+	page[0x01][155 - 128] |= 0x40;
+	memset(page[0x12], 0, sizeof(page[0x12]));
+	put_be16(&page[0x12][172 - 128], 0x0b82);
+	put_be16(&page[0x12][174 - 128], 0x7d60);
+	put_be16(&page[0x12][202 - 128], 0xfc7c);
+	page[0x04][196 - 128] = 0x80;
+	run(1);
+	tell_presence(1);
+	run(6500 * MS);
+
+	ck_assert_uint_eq(l->known, lane_bit(1));
+	ck_assert_uint_eq(l->frequency_mhz[1], 193101152);
+	ck_assert_int_eq(l->power_cdbm[1], -900);
+	ck_assert(l->power_is_set);
+	ck_assert_uint_ge(page_reads[0x12], 1);
+	ck_assert_uint_eq(page_reads[0x12], page_reads[0x24]);
+	ck_assert_uint_eq(page_bytes[0x12], 48 * page_reads[0x12]);
+
+	put_be16(&page[0x12][202 - 128], 0xfc7b);
+	run(11 * S);
+	ck_assert_int_eq(l->power_cdbm[1], -901);
+}
+END_TEST
+
 START_TEST(samples_are_split_where_a_platform_reads_little_at_once)
 {
 	begin_observer(0x18, 0);
@@ -1562,6 +1594,7 @@ make_suite(void)
 	tcase_add_test(tc, another_module_after_an_outage_is_a_new_generation);
 	tcase_add_test(tc, what_a_module_observes_is_asked_once);
 	tcase_add_test(tc, samples_are_read_every_ten_seconds_behind_the_monitors);
+	tcase_add_test(tc, where_lasers_are_is_read_with_the_samples);
 	tcase_add_test(tc, samples_are_split_where_a_platform_reads_little_at_once);
 	tcase_add_test(tc, samples_are_words_as_the_module_said_them);
 	tcase_add_test(tc, each_bank_is_a_visit_of_its_own);

@@ -93,8 +93,6 @@ TESTS = [
 REFUSED = "405 over RESTCONF, UNIMPLEMENTED over gNMI"
 # What a path that is not served begins with, and why. The first that fits counts.
 REASONS = [
-    ("/components/component/optical-channel/state/frequency", "missing", "the page of the tuned laser is not read yet"),
-    ("/components/component/optical-channel/state/target-output-power", "missing", "the page of the tuned laser is not read yet"),
     ("/components/component/properties/property[", "not ours", "an older form of thresholds/threshold, which is served"),
     ("/components/component/state/software-version", "not ours", "of the network operating system; modules have firmware"),
     ("/components/component/integrated-circuit", "not ours", "of the switch chip"),

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Lasers: where the tunable ones of a module are, and the power that they shall send.
+ *
+ * They are read with the samples of VDM, which each module has that sends a wavelength of
+ * a grid; a module that is not tunable has none.
+ */
+#ifndef MODEL_LASER_H
+#define MODEL_LASER_H
+
+#include "model/cage.h"
+
+struct inventory;
+
+/*
+ * Takes what `map` holds of pages 04h (whether the power can be set; it stays known) and
+ * 12h of a bank. Marks the tick of what changed.
+ */
+void lasers_take(struct inventory *inv, struct cage *c, unsigned bank,
+    const struct memmap *map);
+
+#endif

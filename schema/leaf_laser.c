@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "schema/leaf_laser.h"
+
+#include "schema/leaf_monitor.h"
+
+/* The lasers, where that of a lane is known; NULL elsewhere. */
+static const struct lasers *
+find(const struct cage *c, unsigned lane)
+{
+	const struct lasers *l = &c->module.lasers;
+
+	return lane < LANES_MAX && (l->known & lane_bit(lane)) ? l : NULL;
+}
+
+/* They are read with the samples of VDM, and as old. */
+static bool
+give(const struct cage *c, enum value_kind kind, struct value *v)
+{
+	v->kind = kind;
+	v->quality = c->vdm->stale ? QUALITY_STALE : QUALITY_GOOD;
+	v->wall_us = leaf_wall_us(c, c->vdm->read_us);
+	return true;
+}
+
+bool
+leaf_laser_frequency(const struct cage *c, unsigned lane, struct value *v)
+{
+	const struct lasers *l = find(c, lane);
+
+	if (!l || !l->frequency_mhz[lane])
+		return false;
+	v->count = l->frequency_mhz[lane];
+	return give(c, VALUE_COUNT, v);
+}
+
+bool
+leaf_laser_target(const struct cage *c, unsigned lane, struct value *v)
+{
+	const struct lasers *l = find(c, lane);
+
+	if (!l || !l->power_is_set)
+		return false;
+	v->number = l->power_cdbm[lane];
+	return give(c, VALUE_FIXED, v);
+}

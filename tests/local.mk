@@ -49,6 +49,7 @@ EXTRA_DIST += \
 	tests/integration/test_openapi.py \
 	tests/integration/test_optoe.py \
 	tests/integration/test_owners.py \
+	tests/integration/test_paths.py \
 	tests/integration/test_ports.py \
 	tests/integration/test_pins.py \
 	tests/integration/test_platform_auto.py \

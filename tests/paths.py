@@ -90,7 +90,7 @@ TESTS = [
      "IF/state/{oper-status,physical-channel,transceiver}"),
 ]
 
-REFUSED = "405 over RESTCONF, UNIMPLEMENTED over gNMI"
+REFUSED = "400 unknown-element over RESTCONF, UNIMPLEMENTED over gNMI"
 # What a path that is not served begins with, and why. The first that fits counts.
 REASONS = [
     ("/components/component/properties/property[", "not ours", "an older form of thresholds/threshold, which is served"),

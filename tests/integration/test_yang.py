@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""YANG modules: yanglint and pyang have nothing to say about them, what the build checks, and who needs libyang."""
+"""YANG modules: yanglint has nothing to say about them, what the build checks, and who needs libyang."""
 import shutil
 import subprocess
 import sys
@@ -66,7 +66,3 @@ def silent(program, args):
 
 def test_yanglint_has_nothing_to_say():
     silent("yanglint", ["-i", "-p", SRC / "schema", *(m for m in MODULES if m.name != SUBMODULE)])
-
-
-def test_pyang_has_nothing_to_say():
-    silent("pyang", ["--lint", "-p", SRC / "schema", *MODULES])

@@ -2,6 +2,7 @@ EXTRA_DIST += \
 	tests/interop/clients.py \
 	tests/interop/gnmi_client.go tests/interop/test_gnmi_go.py \
 	tests/interop/gnmi_client.js tests/interop/test_gnmi_js.py \
+	tests/interop/test_pyang.py \
 	tests/interop/pygnmi_client.py tests/interop/test_pygnmi.py \
 	tests/interop/gnmic_build.sh tests/interop/test_gnmic.py \
 	tests/interop/test_grpcurl.py tests/interop/test_h2spec.py \

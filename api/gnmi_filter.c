@@ -6,6 +6,7 @@
 
 #include "api/gnmi_value.h"
 #include "base/utf8.h"
+#include "schema/leaf_observed.h"
 
 enum grpc_status
 gnmi_filter_encoding(struct gnmi_filter *f, Gnmi__Encoding encoding,
@@ -111,11 +112,12 @@ is_mirror(const struct tree_node *leaf)
 static bool
 is_reading(const struct tree_node *node)
 {
-	size_t count;
+	const struct leaf *row;
 
-	return node->role >= TREE_OF_STAT ||
-	       (node->role == TREE_OF_LEAF &&
-		   (leaf_table(&count)[node->source].show & SHOW_READING));
+	if (node->role != TREE_OF_LEAF)
+		return node->role >= TREE_OF_STAT;
+	row = leaf_row(node->source);
+	return (row->show & SHOW_READING) || row->stats;
 }
 
 bool

@@ -29,6 +29,9 @@
 
 #include "schema/pb/gnmi.pb-c.h"
 
+/* Path.element is deprecated, and initialized. */
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+
 #define CALLS_MAX 1024
 #define WINDOW    ((1 << 30) - 1)
 #define ELEMS_MAX 24

@@ -11,6 +11,9 @@
 
 #define PARTS_MAX 64
 
+/* Path.element is deprecated, and initialized. */
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+
 static struct inventory *inv;
 static struct event_base *base;
 static struct gnmi_world world;
@@ -325,6 +328,29 @@ START_TEST(a_tick_that_is_large_is_no_message_that_all_hold)
 }
 END_TEST
 
+START_TEST(each_leaf_is_a_reading_or_none)
+{
+	const struct gnmi_filter readings = { .pick = GNMI_PICK_READINGS };
+	const struct gnmi_filter others = { .pick = GNMI_PICK_OTHERS };
+	const struct tree_path all = { .count = 0 };
+	unsigned instants = 0;
+	struct tree_walk w;
+	struct tree_leaf leaf;
+
+	tree_walk_begin(&w, &world.tree, &all);
+	while (tree_walk_next(&w, &leaf)) {
+		bool is = gnmi_filter_passes(&readings, &w, leaf.node);
+
+		ck_assert(gnmi_filter_passes(&others, &w, leaf.node) == !is);
+		if (strcmp(leaf.node->name, "instant") != 0)
+			continue;
+		ck_assert_msg(is, "%s", w.step[w.depth - 1].node->name);
+		instants++;
+	}
+	ck_assert_uint_gt(instants, 40);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -338,6 +364,7 @@ main(void)
 	tcase_add_test(t, ways_from_different_ticks_are_no_equal_ways);
 	tcase_add_test(t, who_was_away_is_told_what_went_though_it_is_back);
 	tcase_add_test(t, a_tick_that_is_large_is_no_message_that_all_hold);
+	tcase_add_test(t, each_leaf_is_a_reading_or_none);
 	suite_add_tcase(s, t);
 	return suite_run(s);
 }

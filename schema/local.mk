@@ -28,7 +28,7 @@ nodist_libschema_la_SOURCES = schema/paths.c
 libschema_la_LIBADD = librows.la
 
 noinst_PROGRAMS += schema/mkpaths
-schema_mkpaths_SOURCES = schema/mkpaths.c schema/yang_node.h
+schema_mkpaths_SOURCES = schema/mkpaths.c schema/mkpaths.h schema/mkpaths_write.c schema/yang_node.h
 schema_mkpaths_CFLAGS = $(AM_CFLAGS) $(YANG_CFLAGS)
 schema_mkpaths_LDADD = librows.la libmodel.la liboptics.la libbase.la $(YANG_LIBS)
 

@@ -94,7 +94,7 @@ presence_sample(struct presence_sampler *s, const struct platform_bits *present,
 	for (unsigned w = 0; w < WORDS; w++) {
 		uint32_t k = known->word[w] & s->mask.word[w];
 
-		if (sample_word(s, w, present->word[w] & k, k, now_us))
+		if (s->mask.word[w] && sample_word(s, w, present->word[w] & k, k, now_us))
 			changed = true;
 	}
 	s->primed = true;

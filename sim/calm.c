@@ -73,9 +73,12 @@ refresh_monitor(struct sim_module *m, const struct sim_monitor *def, uint8_t byt
 {
 	unsigned lanes = part_lanes(&m->part, def->quantity);
 	unsigned first = byte > def->value ? (byte - def->value) / 2u : 0;
+	unsigned end = first;
 
-	for (unsigned n = first; n < lanes && def->value + 2 * n < byte + len; n++)
-		sim_module_measure_again(m, def, n, t);
+	while (end < lanes && def->value + 2 * end < byte + len)
+		end++;
+	if (end > first)
+		sim_module_measure_again(m, def, first, end - first, t);
 }
 
 bool

@@ -84,9 +84,18 @@ sim_module_measure(struct sim_module *m, const struct sim_monitor *def, unsigned
 
 void
 sim_module_measure_again(struct sim_module *m, const struct sim_monitor *def,
-    unsigned lane, uint64_t t)
+    unsigned first, unsigned count, uint64_t t)
 {
-	put_word(m, def, lane, t);
+	uint8_t *word =
+	    sim_module_at(m, def->value_half, (uint8_t)(def->value + 2 * first));
+	int64_t value[PART_LANES];
+
+	physics_values(&m->physics, &m->part, def->quantity, first, count, t, value);
+	for (unsigned i = 0; i < count; i++) {
+		if (!is_lit(m, def, first + i))
+			value[i] = 0;
+		put_be16(word + 2 * i, word_of(m, def->quantity, value[i]));
+	}
 }
 
 bool

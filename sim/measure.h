@@ -21,9 +21,9 @@ struct sim_monitor {
  */
 unsigned sim_module_measure(struct sim_module *m, const struct sim_monitor *def,
     unsigned lane, bool lit, uint64_t t);
-/* The same once more, as lit as it was, without a look at the limits. */
+/* The same of some lanes once more, as lit as they were, without a look at the limits. */
 void sim_module_measure_again(struct sim_module *m, const struct sim_monitor *def,
-    unsigned lane, uint64_t t);
+    unsigned first, unsigned count, uint64_t t);
 /* Says whether it crosses no limit from t on, lit as it is, while nobody bends it. */
 bool sim_module_stays_inside(struct sim_module *m, const struct sim_monitor *def,
     unsigned lane, uint64_t t);

@@ -73,22 +73,32 @@ own_of(const struct physics *p, enum quantity quantity, unsigned lane)
 	return physics_hash(p->seed, (uint64_t)quantity * 64 + lane);
 }
 
-/* What its waves are around. */
-static int64_t
-centre(const struct part *part, enum quantity quantity, uint64_t own)
+/* What all lanes of a quantity have in common. */
+struct nature {
+	int64_t nominal, spread; /* how far apart lanes may be made */
+	int64_t height;          /* how high its waves are, all together */
+	uint64_t period_us;
+};
+
+static struct nature
+nature_of(const struct part *part, enum quantity quantity)
 {
 	int64_t nominal = within_reason(part->nominal[quantity]);
 
-	return nominal +
-	       nominal * moods[quantity].spread_permille / 1000 * chance(own) / 1024;
+	return (struct nature){
+		.nominal = nominal,
+		.spread = nominal * moods[quantity].spread_permille / 1000,
+		.height =
+		    moods[quantity].fixed + nominal * moods[quantity].permille / 1000,
+		.period_us = moods[quantity].period_us,
+	};
 }
 
-/* How high its waves are, all together. */
+/* What the waves of a lane are around. */
 static int64_t
-height_of(const struct part *part, enum quantity quantity)
+centre(const struct nature *n, uint64_t own)
 {
-	return moods[quantity].fixed +
-	       within_reason(part->nominal[quantity]) * moods[quantity].permille / 1000;
+	return n->nominal + n->spread * chance(own) / 1024;
 }
 
 static bool
@@ -98,21 +108,20 @@ is_warming_up(const struct physics *p, enum quantity quantity, uint64_t t)
 }
 
 static int64_t
-natural(const struct physics *p, const struct part *part, enum quantity quantity,
+natural(const struct physics *p, const struct nature *n, enum quantity quantity,
     unsigned lane, uint64_t t)
 {
 	uint64_t own = own_of(p, quantity, lane);
-	uint64_t period = moods[quantity].period_us + own % moods[quantity].period_us / 4;
-	int64_t height = height_of(part, quantity);
-	int64_t value = centre(part, quantity, own);
+	uint64_t period = n->period_us + own % n->period_us / 4;
+	int64_t value = centre(n, own);
 
 	if (is_warming_up(p, quantity, t) && value > COLD_MDEGC)
 		value = COLD_MDEGC + (value - COLD_MDEGC) *
 					 (int64_t)((t - p->born) / 1000) /
 					 (int64_t)(WARM_UP_US / 1000);
-	value += height * 3 / 5 * wave(t, period, own % 4096) / 1024;
-	value += height * 3 / 10 * wave(t, period * 7 / 2, (own >> 12) % 4096) / 1024;
-	value += height / 10 * chance(physics_hash(own, t / PHYSICS_STEP_US)) / 1024;
+	value += n->height * 3 / 5 * wave(t, period, own % 4096) / 1024;
+	value += n->height * 3 / 10 * wave(t, period * 7 / 2, (own >> 12) % 4096) / 1024;
+	value += n->height / 10 * chance(physics_hash(own, t / PHYSICS_STEP_US)) / 1024;
 	return value;
 }
 
@@ -122,20 +131,45 @@ may_be_negative(enum quantity quantity)
 	return quantity == QUANTITY_TEMPERATURE || quantity == QUANTITY_CD;
 }
 
+static int64_t
+value_at(const struct physics *p, const struct nature *n, enum quantity quantity,
+    unsigned lane, uint64_t t)
+{
+	const struct bend *bend = &p->bend[quantity][lane % PART_LANES];
+	int64_t from, to, value;
+
+	if (bend->mode == BEND_NONE) {
+		value = natural(p, n, quantity, lane, t);
+		return may_be_negative(quantity) ? value : MAX_OF(value, 0);
+	}
+	from = within_reason(bend->from);
+	value = to = within_reason(bend->to);
+	if (bend->mode != BEND_TO || t < bend->start)
+		value = to = natural(p, n, quantity, lane, t);
+	if (t >= bend->start && t < bend->end)
+		value = from + (int64_t)((double)(to - from) * (double)(t - bend->start) /
+					 (double)(bend->end - bend->start));
+	return may_be_negative(quantity) ? value : MAX_OF(value, 0);
+}
+
+void
+physics_values(const struct physics *p, const struct part *part, enum quantity quantity,
+    unsigned first, unsigned count, uint64_t t, int64_t *ret_value)
+{
+	struct nature n = nature_of(part, quantity);
+
+	for (unsigned i = 0; i < count; i++)
+		ret_value[i] = value_at(p, &n, quantity, first + i, t);
+}
+
 int64_t
 physics_value(const struct physics *p, const struct part *part, enum quantity quantity,
     unsigned lane, uint64_t t)
 {
-	const struct bend *bend = &p->bend[quantity][lane % PART_LANES];
-	int64_t from = within_reason(bend->from), to = within_reason(bend->to);
-	int64_t value = to;
+	int64_t value;
 
-	if (bend->mode != BEND_TO || t < bend->start)
-		value = to = natural(p, part, quantity, lane, t);
-	if (bend->mode != BEND_NONE && t >= bend->start && t < bend->end)
-		value = from + (int64_t)((double)(to - from) * (double)(t - bend->start) /
-					 (double)(bend->end - bend->start));
-	return may_be_negative(quantity) ? value : MAX_OF(value, 0);
+	physics_values(p, part, quantity, lane, 1, t, &value);
+	return value;
 }
 
 bool
@@ -143,8 +177,9 @@ physics_range(const struct physics *p, const struct part *part, enum quantity qu
     unsigned lane, uint64_t t, int64_t *ret_min, int64_t *ret_max)
 {
 	const struct bend *bend = &p->bend[quantity][lane % PART_LANES];
-	int64_t height = height_of(part, quantity);
-	int64_t middle = centre(part, quantity, own_of(p, quantity, lane));
+	struct nature n = nature_of(part, quantity);
+	int64_t height = n.height;
+	int64_t middle = centre(&n, own_of(p, quantity, lane));
 
 	if ((bend->mode != BEND_NONE && t < bend->end) || is_warming_up(p, quantity, t))
 		return false;

@@ -42,6 +42,11 @@ void physics_init(struct physics *p, uint64_t seed, uint64_t t);
 int64_t physics_value(const struct physics *p, const struct part *part,
     enum quantity quantity, unsigned lane, uint64_t t);
 
+/* The same for `count` lanes from `first` on. */
+void physics_values(const struct physics *p, const struct part *part,
+    enum quantity quantity, unsigned first, unsigned count, uint64_t t,
+    int64_t *ret_value);
+
 /*
  * The least and the most that a quantity may be from t on, as long as nobody bends
  * it. False while it is on its way: bent, or warming up.

@@ -12,7 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/bytes.h"
 #include "base/crc.h"
 #include "sim/faceplate.h"
 
@@ -110,6 +109,7 @@ map_world(int fd, size_t size, struct world **ret_world)
 	}
 	w->map = map;
 	w->size = size;
+	w->room = (unsigned)((size - sizeof(struct world_map)) / sizeof(struct sim_cage));
 	*ret_world = w;
 	return 0;
 }
@@ -269,21 +269,6 @@ world_fits(const struct world *w, const struct world_params *params)
 	       own->speed == params->speed && own->seed == params->seed &&
 	       own->adapters == params->adapters && own->cost_us == params->cost_us &&
 	       own->boot == params->boot && own->dumps == params->dumps;
-}
-
-/* The header was checked when the file was mapped, but it is a file: bound it again. */
-unsigned
-world_cages(const struct world *w)
-{
-	size_t room = (w->size - sizeof(struct world_map)) / sizeof(struct sim_cage);
-
-	return (unsigned)MIN_OF(w->map->head.cages, room);
-}
-
-unsigned
-world_buses(const struct world *w)
-{
-	return MAX_OF(1u, MIN_OF(w->map->head.buses, WORLD_BUSES_MAX));
 }
 
 struct sim_cage *

@@ -21,6 +21,7 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "base/bytes.h"
 #include "sim/fault.h"
 #include "sim/ledger.h"
 #include "sim/module.h"
@@ -132,6 +133,7 @@ struct sim_pager {
 struct world {
 	struct world_map *map;
 	size_t size;
+	unsigned room;                 /* for as many cages */
 	const struct world_host *host; /* borrowed; NULL: virtual time */
 	struct sim_pager pager[WORLD_CAGES_MAX][2];
 	bool shared[WORLD_CAGES_MAX]; /* of somebody else: no page is selected */
@@ -157,8 +159,19 @@ void world_close(struct world *w);
 
 bool world_fits(const struct world *w, const struct world_params *params);
 
-unsigned world_cages(const struct world *w);
-unsigned world_buses(const struct world *w);
+/* The header was checked when the file was mapped, but it is a file: bound it again. */
+static inline unsigned
+world_cages(const struct world *w)
+{
+	return MIN_OF(w->map->head.cages, w->room);
+}
+
+static inline unsigned
+world_buses(const struct world *w)
+{
+	return MAX_OF(1u, MIN_OF(w->map->head.buses, WORLD_BUSES_MAX));
+}
+
 /* NULL beyond the last. */
 struct sim_cage *world_cage(const struct world *w, unsigned cage);
 struct sim_bus *world_bus(const struct world *w, unsigned bus);

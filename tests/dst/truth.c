@@ -49,15 +49,17 @@ static void
 work_out(const struct sim_module *m, enum quantity first, enum quantity last, uint64_t t,
     struct truth_words *words)
 {
-	for (unsigned q = first; q <= last; q++) {
-		for (unsigned lane = 0; lane < part_lanes(&m->part, (enum quantity)q);
-		     lane++) {
-			int64_t value = 0;
+	int64_t value[PART_LANES];
 
-			if (m->lit[q] & lane_bit(lane))
-				value = physics_value(&m->physics, &m->part,
-				    (enum quantity)q, lane, t);
-			words->word[q][lane] = physics_word((enum quantity)q, value,
+	for (unsigned q = first; q <= last; q++) {
+		unsigned lanes = part_lanes(&m->part, (enum quantity)q);
+
+		physics_values(&m->physics, &m->part, (enum quantity)q, 0, lanes, t,
+		    value);
+		for (unsigned lane = 0; lane < lanes; lane++) {
+			if (!(m->lit[q] & lane_bit(lane)))
+				value[lane] = 0;
+			words->word[q][lane] = physics_word((enum quantity)q, value[lane],
 			    m->part.bias_multiplier);
 		}
 	}

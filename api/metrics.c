@@ -211,7 +211,7 @@ put_labels(const struct metrics *m, struct text *t, const struct leaf *leaf,
 	text_string(t, "{port=\"");
 	text_label(t, c->name);
 	text_char(t, '"');
-	if (leaf_lane(leaf->subject, index, &lane)) {
+	if (leaf_lane(leaf->subject, c, index, &lane)) {
 		count_print(print, lane + 1);
 		put_label(t, "lane", print);
 	}
@@ -222,7 +222,7 @@ put_labels(const struct metrics *m, struct text *t, const struct leaf *leaf,
 	if (leaf->subject == LEAF_LIMIT)
 		put_limit_labels(t, (enum limit)index);
 	if (leaf->subject == LEAF_FLAG) {
-		name = leaf_flag_name(index, room);
+		name = leaf_flag_name(c, index, room);
 		put_word_label(t, "flag", name, strlen(name));
 	}
 	if (leaf->type == METRIC_INFO)

@@ -1,25 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/rest_flags.h"
 
-#include "model/vdm_flag.h"
 #include "schema/leaf_flag.h"
 
-/* One flag; `lane_key` NULL: it is the module's. */
-struct subject {
-	const char *name, *lane_key;
+static void
+put_lane(struct json *j, const struct cage *c, unsigned index)
+{
 	unsigned lane;
-	bool up;
-};
+
+	if (leaf_flag_lane(c, index, &lane))
+		json_count(j, leaf_flag_is_of_host(c, index) ? "host-lane" : "lane",
+		    lane + 1);
+}
 
 static void
-put_record(struct json *j, const struct subject *s, const struct flag_record *r,
-    const struct now *now)
+put_record(struct json *j, const struct cage *c, unsigned index,
+    const struct flag_record *r, const struct now *now)
 {
+	char room[LEAF_FLAG_NAME_MAX];
+
 	json_object(j, NULL);
-	json_string(j, "flag", s->name);
-	if (s->lane_key)
-		json_count(j, s->lane_key, s->lane + 1);
-	json_bool(j, "up", s->up);
+	json_string(j, "flag", leaf_flag_name(c, index, room));
+	put_lane(j, c, index);
+	json_bool(j, "up", leaf_flag_is_up(c, index));
 	json_count(j, "count", r->count);
 	json_count(j, "changes", r->changes);
 	if (r->last.since_us)
@@ -37,58 +40,27 @@ put_record(struct json *j, const struct subject *s, const struct flag_record *r,
 }
 
 static void
-put_flag(struct json *j, const struct cage *c, unsigned flag, unsigned lane,
-    const struct now *now)
+put_if_seen(struct json *j, const struct cage *c, unsigned index, const struct now *now)
 {
-	bool host = flag == flag_of_signal(SIGNAL_TX_LOS) ||
-		    flag == flag_of_signal(SIGNAL_TX_LOL);
-	char room[LEAF_FLAG_NAME_MAX];
-	const struct subject s = {
-		.name = leaf_flag_name(flag, room),
-		.lane_key = !leaf_flag_is_per_lane(flag) ? NULL
-			    : host                       ? "host-lane"
-							 : "lane",
-		.lane = lane,
-		.up = c->flags.up[flag] & lane_bit(lane),
-	};
+	const struct flag_record *r = leaf_flag_record(c, index);
 
-	put_record(j, &s, flag_get(c, flag, lane), now);
-}
-
-/* Those of what it observes. */
-static void
-put_item(struct json *j, const struct cage *c, const struct vdm_item *item,
-    const struct now *now)
-{
-	const struct vdm_def *def = vdm_def_of(item->type);
-	char room[VDM_FLAG_NAME_MAX];
-
-	for (unsigned n = 0; n < LIMIT_COUNT; n++) {
-		const struct flag_record *r = vdm_flag_get(c, item, (enum limit)n);
-		const struct subject s = {
-			.name = vdm_flag_name(item, (enum limit)n, room),
-			.lane_key = item->lane == VDM_OF_MODULE    ? NULL
-				    : def && def->side == VDM_HOST ? "host-lane"
-								   : "lane",
-			.lane = item->lane,
-			.up = vdm_flag_is_up(c, item, (enum limit)n),
-		};
-
-		if (r)
-			put_record(j, &s, r, now);
-	}
+	if (r)
+		put_record(j, c, index, r, now);
 }
 
 void
 rest_flag_records(struct json *j, const struct cage *c, const struct now *now)
 {
+	unsigned end = leaf_instances(LEAF_FLAG, c);
+
 	json_array(j, "flag-records");
 	for (unsigned flag = 0; flag < FLAG_COUNT; flag++) {
 		for (uint32_t left = c->flags.seen[flag]; left; left &= left - 1)
-			put_flag(j, c, flag, (unsigned)__builtin_ctz(left), now);
+			put_if_seen(j, c,
+			    (unsigned)__builtin_ctz(left) * LEAF_FLAGS + flag, now);
 	}
-	for (unsigned i = 0; i < c->vdm->count; i++)
-		put_item(j, c, &c->vdm->item[i], now);
+	for (unsigned index = LEAF_FLAG_OBSERVED; index < end; index++)
+		put_if_seen(j, c, index, now);
 	json_array_end(j);
 }
 

@@ -95,23 +95,27 @@ alarm_text(const json_t *details, char *text)
 		line_add(text, TEXT_MAX, ": %.2f dBm", value);
 	else if (member_number(details, "value", &value) && strcmp(unit, "amperes") == 0)
 		line_add(text, TEXT_MAX, ": %.2f mA", 1000 * value);
+	else if (member_number(details, "value", &value) && strcmp(unit, "celsius") == 0)
+		line_add(text, TEXT_MAX, ": %.1f C", value);
+	else if (member_number(details, "value", &value) && strcmp(unit, "volts") == 0)
+		line_add(text, TEXT_MAX, ": %.3f V", value);
 	else if (member_number(details, "value", &value))
 		line_add(text, TEXT_MAX, ": %.10g %.20s", value, unit);
 }
 
-/* "rx-los set, lanes 1-4" */
+/* "rx-los set, lanes 1,4"; "rx-los clear, lane 2" */
 static void
 flag_text(const json_t *details, char *text)
 {
 	const char *media = member_text(details, "lanes");
 	const char *host = member_text(details, "host-lanes");
+	const char *lanes = media[0] ? media : host;
 
-	snprintf(text, TEXT_MAX, "%.60s %.20s%s%.80s", member_text(details, "flag"),
-	    member_text(details, "state"),
-	    media[0]  ? ", lanes "
-	    : host[0] ? ", host lanes "
-		      : "",
-	    media[0] ? media : host);
+	snprintf(text, TEXT_MAX, "%.60s %.20s", member_text(details, "flag"),
+	    member_text(details, "state"));
+	if (lanes[0])
+		line_add(text, TEXT_MAX, ", %slane%s %.80s", media[0] ? "" : "host ",
+		    strpbrk(lanes, ",-") ? "s" : "", lanes);
 }
 
 /* What it tells people, or else all that it tells: "from up, to stuck". */

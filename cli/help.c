@@ -77,10 +77,11 @@ const char show_help[] =
 
 const char alarms_help[] =
     "What is wrong now, the worst first and of these the oldest: one line an alarm, with\n"
-    "its cause and the time since it was raised. `host 3` is a host lane. Lanes that\n"
-    "nobody uses raise nothing. AT RAISE and LIMIT are the value and its limit when the\n"
-    "alarm was raised; what a lane reads now is told by `cagectl show`. A wide terminal\n"
-    "and a pipe also show RAISED and ID, which is the same each time an alarm is raised.\n\n"
+    "the time since it was raised. `host 3` is a host lane. Lanes that nobody uses raise\n"
+    "nothing. AT RAISE and LIMIT are the value and its limit when the alarm was raised;\n"
+    "what a lane reads now is told by `cagectl show`. A wide terminal and a pipe also\n"
+    "show the CAUSE in words, RAISED and ID, which is the same each time an alarm is\n"
+    "raised.\n\n"
     "      --json          what REST answers\n\n"
     "Examples:\n"
     "  cagectl alarms\n"

@@ -275,6 +275,7 @@ vdm_flags_take(struct inventory *inv, struct cage *c, unsigned bank,
 		}
 		for (unsigned limit = 0; limit < LIMIT_COUNT; limit++)
 			take_limit(r, limit, &news);
+		c->module.changed_tick = inventory_touch(inv);
 		take_out(f, i);
 	}
 }

@@ -694,7 +694,8 @@ flag_lanes(const struct cage *c)
 }
 
 bool
-leaf_lane(enum leaf_subject subject, unsigned index, unsigned *ret_lane)
+leaf_lane(enum leaf_subject subject, const struct cage *c, unsigned index,
+    unsigned *ret_lane)
 {
 	switch (subject) {
 	case LEAF_LANE:
@@ -703,8 +704,7 @@ leaf_lane(enum leaf_subject subject, unsigned index, unsigned *ret_lane)
 		*ret_lane = index;
 		return true;
 	case LEAF_FLAG:
-		*ret_lane = index / LEAF_FLAGS;
-		return leaf_flag_is_per_lane(index);
+		return leaf_flag_lane(c, index, ret_lane);
 	case LEAF_LANE_IS:
 		*ret_lane = index / WORDS_DATA_PATH_STATES;
 		return true;
@@ -749,7 +749,7 @@ leaf_instances(enum leaf_subject subject, const struct cage *c)
 	case LEAF_LIMIT:
 		return LIMIT_COUNT;
 	case LEAF_FLAG:
-		return flag_lanes(c) * LEAF_FLAGS;
+		return leaf_flag_instances(c, flag_lanes(c));
 	case LEAF_MODULE_IS:
 		return WORDS_MODULE_STATES;
 	case LEAF_LANE_IS:

@@ -133,7 +133,8 @@ const struct leaf *leaf_table(size_t *ret_count);
 unsigned leaf_instances(enum leaf_subject subject, const struct cage *c);
 
 /* The lane, from 0, of an instance; false where it stands in none. */
-bool leaf_lane(enum leaf_subject subject, unsigned index, unsigned *ret_lane);
+bool leaf_lane(enum leaf_subject subject, const struct cage *c, unsigned index,
+    unsigned *ret_lane);
 
 /* The unit of OpenConfig, as YANG writes it: "mA". */
 const char *leaf_wire_unit(const struct leaf *leaf);

@@ -106,34 +106,45 @@ tree_class_name(const struct tree_at *at, struct value *v)
 static const struct flag_record *
 record_at(const struct tree_at *at, struct value *v)
 {
-	unsigned index = tree_at_index(at);
-	const struct flag_record *r =
-	    flag_get(at->cage, index % LEAF_FLAGS, index / LEAF_FLAGS);
+	const struct flag_record *r = leaf_flag_record(at->cage, tree_at_index(at));
 
 	if (r && v)
 		v->wall_us = r->seen_wall_us;
 	return r;
 }
 
+/* A module may list an observable twice: the first one has the keys. */
+static bool
+is_listed(const struct cage *c, unsigned index)
+{
+	const struct vdm_item *item;
+
+	if (!leaf_flag_record(c, index))
+		return false;
+	if (index < LEAF_FLAG_OBSERVED)
+		return true;
+	item = &c->vdm->item[(index - LEAF_FLAG_OBSERVED) / LIMIT_COUNT];
+	return vdm_set_find(c, item->type, item->lane) == item;
+}
+
 bool
 tree_flag_next(const struct tree_at *at, unsigned *index)
 {
-	uint32_t lanes = 0;
+	unsigned end = leaf_instances(LEAF_FLAG, at->cage);
 
-	for (unsigned flag = 0; flag < LEAF_FLAGS; flag++)
-		lanes |= at->cage->flags.seen[flag];
-	for (; *index < LANES_MAX * LEAF_FLAGS && lanes >> *index / LEAF_FLAGS;
-	     (*index)++) {
-		if (flag_get(at->cage, *index % LEAF_FLAGS, *index / LEAF_FLAGS))
+	for (; *index < end; (*index)++) {
+		if (is_listed(at->cage, *index))
 			return true;
 	}
 	return false;
 }
 
 static unsigned
-flag_lane(unsigned index)
+flag_lane(const struct tree_at *at)
 {
-	return leaf_flag_is_per_lane(index) ? index / LEAF_FLAGS + 1 : 0;
+	unsigned lane;
+
+	return leaf_flag_lane(at->cage, tree_at_index(at), &lane) ? lane + 1 : 0;
 }
 
 void
@@ -142,21 +153,22 @@ tree_flag_key(const struct tree_at *at, unsigned k, char *room, size_t size)
 	char name[LEAF_FLAG_NAME_MAX];
 
 	if (k == 0)
-		tree_key_text(room, size, leaf_flag_name(tree_at_index(at), name));
+		tree_key_text(room, size,
+		    leaf_flag_name(at->cage, tree_at_index(at), name));
 	else
-		snprintf(room, size, "%u", flag_lane(tree_at_index(at)));
+		snprintf(room, size, "%u", flag_lane(at));
 }
 
 bool
 tree_flag_name(const struct tree_at *at, struct value *v)
 {
-	return give_text(leaf_flag_name(tree_at_index(at), v->store), v);
+	return give_text(leaf_flag_name(at->cage, tree_at_index(at), v->store), v);
 }
 
 bool
 tree_flag_lane(const struct tree_at *at, struct value *v)
 {
-	return give_count(flag_lane(tree_at_index(at)), v);
+	return give_count(flag_lane(at), v);
 }
 
 bool
@@ -181,7 +193,7 @@ tree_flag_since(const struct tree_at *at, struct value *v)
 {
 	const struct flag_record *r = record_at(at, v);
 
-	return r &&
+	return r && r->last.since_us &&
 	       give_count((r->seen_wall_us - (r->last.seen_us - r->last.since_us)) * 1000,
 		   v);
 }

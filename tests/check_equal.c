@@ -425,7 +425,7 @@ series(const char *body, const struct said *s, double *ret_value)
 	unsigned n;
 
 	snprintf(cage, sizeof(cage), "port=\"%s\"", s->cage->name);
-	if (leaf_lane(s->leaf->subject, s->index, &n))
+	if (leaf_lane(s->leaf->subject, s->cage, s->index, &n))
 		snprintf(lane, sizeof(lane), "lane=\"%u\"", n + 1);
 	for (const char *line = body; line && *line;
 	     line = strchr(line, '\n'), line += line != NULL) {

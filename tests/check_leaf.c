@@ -350,10 +350,11 @@ START_TEST(a_flag_is_found_by_its_name_and_lane)
 	unsigned lane;
 	struct value v;
 
-	while (strcmp(leaf_flag_name(index, room), flags[_i].name) != 0)
+	while (strcmp(leaf_flag_name(&inv->cage[0], index, room), flags[_i].name) != 0)
 		ck_assert_uint_lt(++index, leaf_instances(LEAF_FLAG, &inv->cage[0]));
 
-	ck_assert_int_eq(leaf_lane(LEAF_FLAG, index, &lane), flags[_i].per_lane);
+	ck_assert_int_eq(leaf_lane(LEAF_FLAG, &inv->cage[0], index, &lane),
+	    flags[_i].per_lane);
 	ck_assert_uint_eq(lane, flags[_i].lane);
 	ck_assert_int_eq(leaf_flag_get(&inv->cage[0], index, &v), flags[_i].up >= 0);
 	if (flags[_i].up >= 0)
@@ -367,9 +368,13 @@ START_TEST(flags_stand_in_the_lanes_of_the_host_too)
 	struct cage *c = &inv->cage[0];
 
 	c->module.id.media_lanes = 4;
+	c->vdm->count = 0;
 	ck_assert_uint_eq(leaf_instances(LEAF_FLAG, c), 8 * LEAF_FLAGS);
 	c->module.id.host_lanes = 255;
 	ck_assert_uint_eq(leaf_instances(LEAF_FLAG, c), LANES_MAX * LEAF_FLAGS);
+	/* behind them those of what it observes */
+	c->vdm->count = 3;
+	ck_assert_uint_eq(leaf_instances(LEAF_FLAG, c), LEAF_FLAG_OBSERVED + 12);
 }
 END_TEST
 

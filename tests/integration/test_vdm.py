@@ -2,7 +2,7 @@
 """What modules observe (VDM): the simulator's physics, as REST, /metrics and cagectl tell them."""
 import re
 
-from harness import Daemon, wait_for
+from harness import Daemon, wait_for, write_config
 
 PERIOD_S = 10  # of the samples
 
@@ -47,7 +47,8 @@ def test_what_is_bent_on_a_coherent_line_is_observed():
 
 
 def test_a_lane_that_loses_light_loses_snr_and_its_flags_tell():
-    with Daemon(platform="sim:cages=2,type=osfp") as d:
+    config = write_config("metrics: {flags: seen}\n")
+    with Daemon(platform="sim:cages=2,type=osfp", args=["--config", config]) as d:
         before = [observed(d, "1", "snr", lane)["value"] for lane in range(1, 9)]
         assert all(15 < snr < 40 for snr in before), before
         good = observed(d, "1", "pre-fec-ber", 1)["value"]
@@ -65,6 +66,8 @@ def test_a_lane_that_loses_light_loses_snr_and_its_flags_tell():
                      if e["details"]["flag"] == "media-snr-low-alarm" and e["details"]["state"] == "set")
         assert event["since"] < event["time"] and event["details"]["lanes"] == "2", event
         assert event["details"]["mode"] == "latched", event
+        series = 'transceiver_flag_reads_total{port="1",lane="2",flag="media_snr_low_alarm"}'
+        assert d.metrics()[series] >= record["count"], sorted(s for s in d.metrics() if "flag" in s)
         assert "\nmedia-snr-low-alarm\t2\tup\t" in d.cagectl("show", "1").stdout
         bend(d, "1", "rx-power.2", "off")
         # a flag is told once after it is over: what was latched meanwhile, and then nothing

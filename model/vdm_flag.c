@@ -57,7 +57,7 @@ vdm_flag_is_up(const struct cage *c, const struct vdm_item *item, enum limit lim
 uint64_t
 vdm_flags_unread_us(const struct cage *c, struct memaddr at, size_t len)
 {
-	const uint64_t *read_us = c->flagged->read_us[at.bank] + at.byte - PAGE_FIRST;
+	const uint64_t *read_us = &c->flagged->read_us[at.bank][at.byte - PAGE_FIRST];
 	uint64_t oldest_us = UINT64_MAX;
 
 	for (size_t i = 0; i < len; i++)

@@ -34,6 +34,8 @@ EXTRA_DIST += \
 	tests/integration/test_dumps.py \
 	tests/integration/test_gnmi.py \
 	tests/integration/test_gnmi_many.py \
+	tests/integration/test_gnmi_points.py \
+	tests/integration/test_gnmi_roles.py \
 	tests/integration/test_gnmi_subscribe.py \
 	tests/integration/test_grpc.py \
 	tests/integration/test_edits.py \

@@ -1,5 +1,7 @@
 EXTRA_DIST += \
 	tests/interop/clients.py \
+	tests/interop/stacks.py tests/interop/grpc_bridge.go tests/interop/grpc_bridge.js \
+	tests/interop/test_points_go.py tests/interop/test_points_js.py \
 	tests/interop/gnmi_client.go tests/interop/test_gnmi_go.py \
 	tests/interop/gnmi_client.js tests/interop/test_gnmi_js.py \
 	tests/interop/test_pyang.py \

@@ -734,7 +734,7 @@ START_TEST(the_example_says_the_defaults_with_and_without_its_comment_signs)
 			*to++ = *p;
 	}
 	*to = '\0';
-	ck_assert_msg(load(bare, NULL, NULL, NULL, &c, err) == 0, "%s in\n%s", err, bare);
+	ck_assert_msg(load(bare, NULL, NULL, NULL, &c, err) == 0, "%s", err);
 	config_compare(&defaults, &c, &d);
 	ck_assert_uint_eq(d.reload_count, 0);
 	ck_assert_uint_eq(d.restart_count, 0);

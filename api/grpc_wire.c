@@ -51,7 +51,7 @@ grpc_message_from(struct text *t)
 }
 
 struct grpc_message *
-grpc_message_framed(struct text *t)
+grpc_message_framed(const struct text *t)
 {
 	struct grpc_message *m = t->failed ? NULL : malloc(sizeof(*m) + t->len);
 

@@ -62,9 +62,9 @@ grpc_message_body(struct grpc_message *m)
 }
 /* What was rendered, which is freed; NULL where its memory, or ours, ran out. */
 struct grpc_message *grpc_message_from(struct text *t);
-/* Several that were rendered between grpc_frame_begin() and grpc_frame_end(); likewise.
- */
-struct grpc_message *grpc_message_framed(struct text *t);
+/* Several that were rendered between grpc_frame_begin() and grpc_frame_end() into a text
+ * that stays the caller's; NULL as above. */
+struct grpc_message *grpc_message_framed(const struct text *t);
 size_t grpc_frame_begin(struct text *t);
 void grpc_frame_end(struct text *t, size_t begun);
 void grpc_message_unref(struct grpc_message *m);

@@ -65,6 +65,7 @@ next_told(struct grpc_call *c)
 {
 	static const char again[4096];
 	struct told *told = grpc_call_state(c);
+	struct grpc_message *m;
 	struct text t;
 
 	FUZZ_CHECK(told->open);
@@ -82,7 +83,11 @@ next_told(struct grpc_call *c)
 		if (begun)
 			grpc_frame_end(&t, begun);
 	}
-	return told->left % 2 ? grpc_message_framed(&t) : grpc_message_from(&t);
+	if (told->left % 2 == 0)
+		return grpc_message_from(&t);
+	m = grpc_message_framed(&t);
+	text_fini(&t);
+	return m;
 }
 
 static void

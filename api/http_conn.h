@@ -63,7 +63,7 @@ struct http {
 	TAILQ_HEAD(, conn) holders; /* the oldest first */
 	unsigned strangers;         /* at the Unix socket now */
 	struct tls *tls;            /* NULL: in clear */
-	unsigned bodies;            /* that are kept now */
+	unsigned bodies[2];         /* that are kept now, by enum transport */
 	struct credentials *credentials;
 	struct web_header header[WEB_HEADERS_MAX];
 	size_t headers;

@@ -9,7 +9,8 @@
 
 #define BODY_MAX     (64u * 1024)   /* answered with 413 beyond */
 #define BODY_SWALLOW (1024u * 1024) /* cut off beyond */
-#define BODIES_MAX   8u             /* that are kept at once; answered with 429 beyond */
+/* Kept at once over TCP, and as many over the Unix socket; answered with 429 beyond. */
+#define BODIES_MAX 8u
 
 /* The fields of a request that we look at. */
 struct fields {
@@ -189,17 +190,17 @@ request_headers(struct conn *conn, const char *method, const char *path,
 static bool
 keep_body(struct conn *conn)
 {
-	struct http *h = conn->listener->http;
+	unsigned *bodies = &conn->listener->http->bodies[conn->peer.transport];
 	struct call *call = conn->call;
 
 	if (conn->has_body || conn->body_refused)
 		return conn->has_body;
 	if (!call_wants_body(call) || (!conn->unchecked && !call_is_allowed(call)))
 		return false;
-	call->body = h->bodies < BODIES_MAX ? malloc(BODY_MAX) : NULL;
+	call->body = *bodies < BODIES_MAX ? malloc(BODY_MAX) : NULL;
 	conn->has_body = call->body != NULL;
 	conn->body_refused = !conn->has_body;
-	h->bodies += conn->has_body;
+	*bodies += conn->has_body;
 	return conn->has_body;
 }
 
@@ -357,7 +358,7 @@ http_on_completed(void *arg, struct MHD_Connection *mhd, void **context,
 	drop_unchecked(conn);
 	conn_let_go(conn);
 	if (conn->has_body)
-		conn->listener->http->bodies--;
+		conn->listener->http->bodies[conn->peer.transport]--;
 	conn->has_body = conn->body_refused = false;
 	call_release(conn->call);
 	conn->call = NULL;

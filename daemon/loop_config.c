@@ -3,6 +3,9 @@
  * Loop, its configuration: what each room is told of it, at the start and when it is
  * read again.
  */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -12,6 +15,7 @@
 #include "daemon/loop_parts.h"
 #include "daemon/news.h"
 #include "daemon/ports.h"
+#include "daemon/web_config.h"
 #include "daemon/web_watch.h"
 
 struct engine_config
@@ -101,12 +105,25 @@ static int
 judge(void *arg, const struct config *new, char *err, size_t size)
 {
 	const struct loop *l = arg;
+	const char *file = new->http.web_config;
+	struct web *other;
+	int r = 0;
 
-	/* Another file of web configuration is judged at the restart that it waits for.
-	 */
-	if (strcmp(new->http.web_config, l->config.config.http.web_config) != 0)
-		return 0;
-	return door_judge(NULL, new, l->config.web, err, size);
+	if (strcmp(file, l->config.config.http.web_config) == 0)
+		return door_judge(NULL, new,
+		    l->web ? web_watch_current(l->web) : l->config.web, err, size);
+	/* Another file, which waits for a restart. */
+	snprintf(err, size, "caged: no memory");
+	other = calloc(1, sizeof(*other));
+	if (!other)
+		return -ENOMEM;
+	if (strcmp(file, CONFIG_OFF) != 0)
+		r = web_config_load(file, other, err, size);
+	if (r == 0)
+		r = door_judge(NULL, new, other, err, size);
+	explicit_bzero(other, sizeof(*other));
+	free(other);
+	return r;
 }
 
 static void

@@ -186,7 +186,7 @@ start_services(struct loop *l, const struct links_probe *probe)
 	    start_gnmi(l) != 0)
 		return -1;
 	if (l->config.web) {
-		l->web = web_watch_create(l->base, l->config.config.http.web_config,
+		l->web = web_watch_create(l->base, &l->config.config, &l->config.door,
 		    l->config.web, l->http);
 		if (!l->web)
 			return -1;

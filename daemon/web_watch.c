@@ -21,9 +21,11 @@ struct mark {
 };
 
 struct web_watch {
-	const char *file;
+	const struct config *config;
+	const struct door *door;
+	const char *file; /* of the configuration */
 	struct http *http;
-	struct web *web; /* as it was read last, good or not */
+	struct web *web; /* as it was taken over last */
 	struct mark mark[4];
 	struct event *timer;
 };
@@ -64,6 +66,8 @@ web_watch_reload(struct web_watch *w)
 	look(w, w->mark);
 	r = web_config_load(w->file, web, err, sizeof(err));
 	if (r == 0)
+		r = door_judge(w->door, w->config, web, err, sizeof(err));
+	if (r == 0)
 		r = http_set_web(w->http, web, err, sizeof(err));
 	if (r == 0) {
 		log_info("%s: certificate, users and roles are taken over", w->file);
@@ -91,14 +95,16 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 }
 
 struct web_watch *
-web_watch_create(struct event_base *base, const char *file, const struct web *web,
-    struct http *http)
+web_watch_create(struct event_base *base, const struct config *config,
+    const struct door *door, const struct web *web, struct http *http)
 {
 	struct web_watch *w = calloc(1, sizeof(*w));
 
 	if (!w)
 		return NULL;
-	w->file = file;
+	w->config = config;
+	w->door = door;
+	w->file = config->http.web_config;
 	w->http = http;
 	w->web = malloc(sizeof(*w->web));
 	w->timer = evtimer_new(base, on_timer, w);
@@ -121,4 +127,10 @@ web_watch_destroy(struct web_watch *w)
 		event_free(w->timer);
 	free(w->web);
 	free(w);
+}
+
+const struct web *
+web_watch_current(const struct web_watch *w)
+{
+	return w->web;
 }

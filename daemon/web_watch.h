@@ -6,16 +6,24 @@
 #define DAEMON_WEB_WATCH_H
 
 #include "api/http.h"
+#include "daemon/config.h"
+#include "daemon/door.h"
 
 struct event_base;
 struct web_watch;
 
-/* Looks at the files every two seconds; all borrowed. NULL without memory. */
-struct web_watch *web_watch_create(struct event_base *base, const char *file,
-    const struct web *web, struct http *http);
+/*
+ * Looks at the files of http.web-config every two seconds; what would open what `door`
+ * serves to everybody (door_judge) is refused. All borrowed. NULL without memory.
+ */
+struct web_watch *web_watch_create(struct event_base *base, const struct config *config,
+    const struct door *door, const struct web *web, struct http *http);
 void web_watch_destroy(struct web_watch *w);
 
 /* Takes them over now, changed or not; says so, or what is wrong with them. */
 void web_watch_reload(struct web_watch *w);
+
+/* What was taken over last. */
+const struct web *web_watch_current(const struct web_watch *w);
 
 #endif

@@ -252,6 +252,49 @@ def test_certificates_and_users_change_under_traffic_and_nobody_is_cut_off():
         assert not failures and asked[0] > 40, (failures, asked)
 
 
+def test_a_network_is_not_left_without_sign_in_by_a_change():
+    with tls_switch(PEOPLE) as d:
+        d.stop()
+        d.argv = [a.replace("127.0.0.1:%d" % d.port, "0.0.0.0:%d" % d.port) for a in d.argv]
+        d.start()
+        kept = d.web.read_text()
+        d.web.write_text(kept[:kept.index("basic_auth_users")])
+        wait_for(lambda: "a network is served with TLS and sign-in" in d.text(), 20)
+        assert d.tls("/healthz")[0] == 401 and d.tls("/healthz", Authorization=basic("alice"))[0] == 200
+        d.web.write_text(kept)
+        # nor does a file say that one shall be after a restart
+        file = d.argv[d.argv.index("--config") + 1]
+        open(file, "w").write("http: {web-config: off}\n")
+        before = d.text().count("a network is served")
+        assert d.ask("POST", "/api/v1/config/reload", unix=True)[0] == 422
+        assert d.text().count("a network is served") > before
+
+
+def test_bodies_of_a_network_leave_room_for_those_of_the_unix_socket():
+    with tls_switch(PEOPLE) as d:
+        edits, held = "/api/v1/config/edits", []
+        for _ in range(8):
+            c = d.connect()
+            c.putrequest("PATCH", edits)
+            c.putheader("Authorization", basic("alice", "wrong"))
+            c.putheader("Content-Length", "100")
+            c.endheaders(b"{")
+            held.append(c)
+
+        def is_full():
+            c = d.connect()
+            try:
+                c.request("PATCH", edits, body="{}", headers={"Authorization": basic("adam")})
+                return c.getresponse().status == 429
+            finally:
+                c.close()
+
+        wait_for(is_full, 10)
+        assert d.ask("PATCH", edits, unix=True, body='{"metrics": {"watts": true}}')[0] == 200
+        for c in held:
+            c.close()
+
+
 def test_a_password_that_is_changed_while_it_is_checked_is_right_no_more():
     with tls_switch("basic_auth_users:\n  alice: %s\n" % SLOW) as d:
         old, new, found = basic("alice"), basic("alice", "another"), []

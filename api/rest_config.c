@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* ---- looking ---- */
 
@@ -178,10 +179,21 @@ change(const struct work *w, enum api_change_kind kind)
 		call->pending = true;
 }
 
+/* Blanks set nothing: as an empty object they would be the end of all edits. */
+static bool
+has_words(const struct call *call)
+{
+	for (size_t i = 0; call->body && i < call->body_len; i++) {
+		if (!strchr(" \t\r\n", call->body[i]))
+			return true;
+	}
+	return false;
+}
+
 static void
 change_by_body(const struct work *w, enum api_change_kind kind)
 {
-	if (w->call->body)
+	if (has_words(w->call))
 		change(w, kind);
 	else
 		call_refuse(w->call, PROBLEM_BAD_REQUEST,

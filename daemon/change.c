@@ -26,6 +26,7 @@ struct under_way {
 	struct edits edits;
 	struct config new, before;
 	struct config_diff diff;
+	struct config_diff own; /* from what was wanted before */
 };
 
 struct change {
@@ -167,6 +168,27 @@ build(struct change *c, char *err, size_t size)
 	    &w->edits);
 }
 
+/* Whoever edits hears of what he changed, not of all that waits for a restart. */
+static void
+keep_own(struct change *c)
+{
+	struct under_way *w = c->way;
+	size_t kept = 0;
+
+	if (w->kind == API_CHANGE_RELOAD)
+		return;
+	config_compare(&c->wanted, &w->new, &w->own);
+	for (size_t i = 0; i < w->diff.restart_count; i++) {
+		for (size_t k = 0; k < w->own.restart_count; k++) {
+			if (strcmp(w->diff.restart[i], w->own.restart[k]) != 0)
+				continue;
+			w->diff.restart[kept++] = w->diff.restart[i];
+			break;
+		}
+	}
+	w->diff.restart_count = kept;
+}
+
 static void
 on_judged(void *arg, struct judge_answer *answer, const char *why)
 {
@@ -193,6 +215,7 @@ on_judged(void *arg, struct judge_answer *answer, const char *why)
 	}
 	w->before = *c->config.running;
 	config_compare(c->config.running, &w->new, &w->diff);
+	keep_own(c);
 	c->config.apply(c->config.arg, &w->new);
 	if (same_edits(&c->edits, &w->edits))
 		take_over(c);

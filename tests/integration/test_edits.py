@@ -35,6 +35,9 @@ def test_an_edit_wins_over_files_survives_a_restart_and_is_forgotten():
     with configured("poll: {monitors-period: 900ms}\n") as d:
         status, answer = edit(d, "PATCH", {"poll": {"monitors-period": "700ms", "presence-period": "1s"}})
         assert status == 200 and answer == {"applied": ["poll.monitors-period"], "waiting": ["poll.presence-period"]}
+        # whoever edits hears of what he changed, not of what waits already
+        assert edit(d, "PATCH", {"metrics": {"watts": True}}) == (200, {"applied": ["metrics.watts"], "waiting": []})
+        assert edit(d, "PATCH", {"metrics": None}) == (200, {"applied": ["metrics.watts"], "waiting": []})
         found = settings(d)["poll.monitors-period"]
         assert found["value"] == "700ms" and found["origin"] == "edits" and found["default"] == "1s"
         assert settings(d)["poll.presence-period"]["running"] == "250ms"
@@ -57,6 +60,9 @@ def test_put_is_all_edits_that_there_are():
     with Daemon(platform="sim:cages=1") as d:
         assert edit(d, "PATCH", {"metrics": {"watts": True}, "journal": {"events": 5000}})[0] == 200
         assert edit(d, "PUT", {"metrics": {"flags": "all"}})[0] == 200
+        assert edits(d) == saved(d) == {"metrics.flags": "all"}
+        for blanks in " ", "\r\n\t ":  # nothing was said
+            assert d.ask("PUT", EDITS, unix=True, body=blanks)[0] == 400
         assert edits(d) == saved(d) == {"metrics.flags": "all"}
 
 

@@ -8,7 +8,7 @@ import re
 import tempfile
 import time
 
-from harness import CAGED, Daemon, INSTRUMENTED, SLOWNESS, alive, children, comm, run, send_signal, status_of, wait_for
+from harness import CAGED, Daemon, INSTRUMENTED, SLOWNESS, alive, children, comm, run, send_signal, status_of, wait_for, write_config
 
 
 class Folder:
@@ -201,3 +201,12 @@ def test_what_is_frozen_at_the_start_is_named_and_waits():
         for key in waits:
             assert "reload: %s differs and waits for a restart" % key in text, text
         assert "run-dir" not in text  # the command line wins
+
+
+def test_no_two_servers_listen_at_one_address():
+    for text, said in (("metrics: {listen: '127.0.0.1:9339'}\n", ":1:19: metrics.listen: must not be where gnmi.listen is\n"),
+                       ("gnmi: {listen: '127.0.0.1:9780'}\n", ":1:16: gnmi.listen: must not be where http.listen is\n")):
+        r = run([CAGED, "--config", write_config(text), "--check"])
+        assert r.returncode == 2 and r.stderr.endswith(said), r
+    r = run([CAGED, "--config", write_config("http: {listen: off}\ngnmi: {listen: off}\n"), "--check"])
+    assert (r.returncode, r.stderr) == (0, ""), r

@@ -206,7 +206,7 @@ change(const struct context *ctx, const char *method, const char *path, const ch
 
 		some = say_keys(ctx, answer, "waiting", "waits for restart") || some;
 		if (!some)
-			fputs("nothing changed\n", ctx->out);
+			fputs("no value changed\n", ctx->out);
 		r = fflush(ctx->out) == EOF
 			? command_fail(EXIT_FAILED, "the answer cannot be written")
 			: EXIT_DONE;

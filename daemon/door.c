@@ -20,6 +20,8 @@
 /* The first socket that is handed over. */
 #define HANDED_FIRST 3
 
+#define TOO_MANY "caged: more than %d sockets"
+
 /* Files beside connections of TCP: buses, rings, the Unix socket's own 64, ... */
 #define FILES_RESERVED  256u
 #define CONNECTIONS_MIN 16u
@@ -67,20 +69,21 @@ take_socket(struct door *d, int fd, const char *name)
 {
 	struct sockaddr_storage address;
 	socklen_t len = sizeof(address), flag_len = sizeof(int);
+	bool is_gnmi = strcmp(name, "gnmi") == 0;
 	int listens = 0;
 
-	if (d->count == HTTP_LISTEN_MAX || d->gnmi_count == GRPC_LISTEN_MAX)
+	if (is_gnmi ? d->gnmi_count == GRPC_LISTEN_MAX : d->count == HTTP_LISTEN_MAX)
 		return -E2BIG;
 	if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &flag_len) < 0 ||
 	    getsockname(fd, (struct sockaddr *)&address, &len) < 0)
 		return -errno;
 	if (!listens)
 		return -EINVAL;
-	if (address.ss_family != AF_UNIX && address.ss_family != AF_INET &&
-	    address.ss_family != AF_INET6)
+	if (address.ss_family != AF_INET && address.ss_family != AF_INET6 &&
+	    (is_gnmi || address.ss_family != AF_UNIX))
 		return -EAFNOSUPPORT;
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
-	if (strcmp(name, "gnmi") == 0 && address.ss_family != AF_UNIX) {
+	if (is_gnmi) {
 		d->gnmi[d->gnmi_count++] = fd;
 		return 0;
 	}
@@ -230,8 +233,7 @@ bind_all(struct door *d, const struct config_listens *l, bool metrics_only,
 		int r;
 
 		if (d->count == HTTP_LISTEN_MAX) {
-			snprintf(err, size, "caged: more than %d sockets",
-			    HTTP_LISTEN_MAX);
+			snprintf(err, size, TOO_MANY, HTTP_LISTEN_MAX);
 			return -E2BIG;
 		}
 		r = listen_tcp(&l->at[i], key, &at->fd, err, size);
@@ -287,8 +289,10 @@ door_open_unix(struct door *d, int run_dir_fd, const char *run_dir, char *err,
 
 	if (was_handed(d, TRANSPORT_UNIX, false))
 		return 0;
-	if (d->count == HTTP_LISTEN_MAX)
+	if (d->count == HTTP_LISTEN_MAX) {
+		snprintf(err, size, TOO_MANY, HTTP_LISTEN_MAX);
 		return -E2BIG;
+	}
 	r = listen_unix(run_dir_fd, run_dir, &at->fd, err, size);
 	if (r < 0)
 		return r;

@@ -281,7 +281,7 @@ def test_cagectl_shows_sets_and_forgets():
         got = d.cagectl("config", "set", "poll.flags-period", "\udcff")
         assert got.returncode == 2 and got.stderr == "cagectl: config takes texts of UTF-8\n", got
         assert d.cagectl("config", "forget", "poll.flags-period").stdout == "changed\tpoll.flags-period\n"
-        assert d.cagectl("config", "forget").stdout == "nothing changed\n"
+        assert d.cagectl("config", "forget").stdout == "no value changed\n"
         d.folder.put("caged.yaml", "poll: {monitors-period: 800ms, presence-period: 1s}\n")
         assert d.cagectl("config", "reload").stdout == (
             "changed\tpoll.monitors-period\nwaits for restart\tpoll.presence-period\n")

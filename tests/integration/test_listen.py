@@ -135,6 +135,19 @@ def test_sockets_of_a_service_manager_are_taken_over_and_left_to_it():
         assert "127.0.0.1:%d (metrics)" % other in d.text()
 
 
+def test_a_unix_socket_is_not_taken_for_one_of_gnmi():
+    with contextlib.ExitStack() as stack:
+        d = Daemon(platform="sim:cages=1")
+        stack.callback(d.__exit__)
+        unix = stack.enter_context(socket.socket(socket.AF_UNIX))
+        unix.bind("")
+        unix.listen(1)
+        with contextlib.suppress(AssertionError):
+            handed_over(d, [unix], "gnmi")
+        assert d.process.wait(10) == 2
+        assert "socket 1 that was handed over: Address family not supported" in d.text(), d.text()
+
+
 def test_a_socket_of_somebody_else_is_not_taken():
     # the number of another process: what a shell hands down by accident
     with Daemon(platform="sim:cages=1", env={"LISTEN_PID": "1", "LISTEN_FDS": "2"}) as d:

@@ -24,6 +24,16 @@ give_count(uint64_t count, struct value *v)
 	return true;
 }
 
+bool
+tree_presence_since(const struct tree_at *at, struct value *v)
+{
+	const struct cage *c = at->cage;
+
+	v->wall_us = c->presence_since_wall_us;
+	return c->presence_since_us > 0 &&
+	       give_count(c->presence_since_wall_us * 1000, v);
+}
+
 /* ---- pins ---- */
 
 bool

@@ -31,6 +31,7 @@ bool tree_bus_next(const struct tree_at *at, unsigned *bus);
 void tree_bus_key(const struct tree_at *at, unsigned k, char *room, size_t size);
 
 /* Getters. */
+bool tree_presence_since(const struct tree_at *at, struct value *ret_value);
 bool tree_pin_name(const struct tree_at *at, struct value *ret_value);
 bool tree_pin_asserted(const struct tree_at *at, struct value *ret_value);
 bool tree_pin_since(const struct tree_at *at, struct value *ret_value);

@@ -395,6 +395,7 @@ static const struct tree_row rows[] = {
 	{ FAULT "state/status",                              MODULE,                  VALUE_TEXT,  tree_fault_status },
 	{ FAULT "state/counters/occurrences",                MODULE,                  VALUE_COUNT, tree_fault_occurrences },
 
+	{ COMPONENT_PATH "cage/state/presence-since",        PORT,                    VALUE_COUNT, tree_presence_since },
 	{ PIN "name",                                        PORT,                    VALUE_TEXT,  tree_pin_name },
 	{ PIN "state/name",                                  PORT,                    VALUE_TEXT,  tree_pin_name },
 	{ PIN "state/asserted",                              PORT,                    VALUE_BOOL,  tree_pin_asserted },

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """RESTCONF on the running daemon: the whole tree in both forms, against its modules and against all else that is served."""
+import datetime
 import decimal
 import json
 import os
@@ -400,6 +401,10 @@ def test_a_change_shows_at_once():
         components = d.json(COMPONENTS)["openconfig-platform:components"]["component"]
         assert {"name": "1-Transceiver"}.items() <= next(c for c in components if c["name"] == "1-Transceiver").items()
         assert next(c for c in components if c["name"] == "1-Transceiver")["state"]["empty"] is True
+        since = d.json(COMPONENTS + "/component=1-Port/caged-transceiver:cage/state/presence-since")
+        told = datetime.datetime.fromisoformat(d.json("/api/v1/cages/1")["since"].replace("Z", "+00:00"))
+        since_ms = int(since["caged-transceiver:presence-since"]) // 10**6
+        assert since_ms == round(told.timestamp() * 1000) and abs(time.time() * 1000 - since_ms) < 60000, (since, told)
 
 
 def test_hostile_requests_are_errors_that_name_what_is_wrong():

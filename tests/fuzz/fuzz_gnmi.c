@@ -104,6 +104,25 @@ check_why(enum grpc_status status, char why[GNMI_WHY_MAX])
 	why[0] = '\0';
 }
 
+/* What a leaf has in common with the one before, and the rest of its way, are its way. */
+static void
+check_halves(struct gnmi_spot *before, const struct tree_walk *w,
+    const struct tree_node *leaf)
+{
+	unsigned kept = gnmi_spot_move(before, w);
+	struct text whole, halves;
+
+	text_init(&whole, 0);
+	text_init(&halves, 0);
+	gnmi_put_elems(&whole, w, 0, w->depth, leaf);
+	gnmi_put_elems(&halves, w, 0, kept, NULL);
+	gnmi_put_elems(&halves, w, kept, w->depth, leaf);
+	FUZZ_CHECK(kept <= w->depth && !whole.failed && whole.len == halves.len &&
+		   memcmp(whole.data, halves.data, whole.len) == 0);
+	text_fini(&whole);
+	text_fini(&halves);
+}
+
 /* The leaves that a path names are told with paths that are messages. */
 static void
 check_leaves(const struct gnmi_path *p, const struct gnmi_filter *f)
@@ -112,6 +131,7 @@ check_leaves(const struct gnmi_path *p, const struct gnmi_filter *f)
 	struct tree tree;
 	struct tree_walk w;
 	struct tree_leaf leaf;
+	struct gnmi_spot before = { .depth = 0 };
 	struct text t;
 
 	if (!inv)
@@ -121,6 +141,7 @@ check_leaves(const struct gnmi_path *p, const struct gnmi_filter *f)
 	for (unsigned i = 0; i < LEAVES_MAX && tree_walk_next(&w, &leaf); i++) {
 		unsigned steps = gnmi_prefix_steps(&w);
 
+		check_halves(&before, &w, leaf.node);
 		if (!gnmi_filter_passes(f, &w, leaf.node))
 			continue;
 		text_init(&t, 0);

@@ -19,6 +19,7 @@
 #define MEDIA_SMF     2
 #define PLACE_MODULE  15
 #define BYTES_OF_SET  (2 * BOUND_COUNT)
+#define OBSERVE_US    (2 * US_PER_S)
 #define INTERVAL_STEP 1e-4 /* s, of 2Fh:129 */
 
 static unsigned
@@ -301,11 +302,16 @@ finish_request(struct sim_module *m)
 	vdm->frozen = freeze;
 }
 
-/* A signal is observed no oftener than the physics, unless somebody asks. */
+/*
+ * A signal is observed no oftener than the physics, unless somebody asks; where no other
+ * flags hang on it, less often.
+ */
 static bool
 is_due(const struct sim_module *m, uint64_t t)
 {
-	return m->asked || t >= m->observed + PHYSICS_STEP_US ||
+	uint64_t period = m->part.coherent ? PHYSICS_STEP_US : OBSERVE_US;
+
+	return m->asked || t >= m->observed + period ||
 	       (m->vdm.done_at && t >= m->vdm.done_at);
 }
 

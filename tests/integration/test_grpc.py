@@ -11,7 +11,7 @@ import time
 from certificates import CHEAP, sha256, tls_switch
 from h2 import (ACK, CALM, CONTINUATION, DATA, END_HEADERS, END_STREAM, GOAWAY, H2, HEADERS, PING, PREFACE, RST, SETTINGS,
                 WINDOW_UPDATE, frame, head, message)
-from harness import SLOWNESS, Daemon, status_of, wait_for, write_config
+from harness import INSTRUMENTED, SLOWNESS, Daemon, status_of, wait_for, write_config
 
 CHECK, WATCH = "/grpc.health.v1.Health/Check", "/grpc.health.v1.Health/Watch"
 REFLECTION = "/grpc.reflection.%s.ServerReflection/ServerReflectionInfo"
@@ -382,7 +382,8 @@ def test_a_thousand_half_open_handshakes_leave_room_for_others():
             except (OSError, EOFError):
                 return False
         wait_for(is_served, 30)
-        assert memory(d) - before < 30000 * SLOWNESS, (before, memory(d))
+        # sanitizers keep what was freed for a while
+        assert INSTRUMENTED or memory(d) - before < 30000 * SLOWNESS, (before, memory(d))
         for s in open_ones:
             s.close()
 

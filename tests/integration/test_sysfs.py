@@ -383,7 +383,7 @@ def test_sfp_have_two_addresses_and_pins_of_their_own():
     pins = ["%s attr %s/module_%s_{n} asserted 1" % (p, CPLD, p.replace("-", "_"))
             for p in ("present", "tx-fault", "tx-disable", "rx-los")]
     with BoardDaemon(switch, *optoe(2, pins, "2", "sfp28"), cages=2) as d:
-        assert d.cage("1")["pins"]["rx-los"]["asserted"] is False
+        wait_for(lambda: d.cage("1")["pins"]["rx-los"].get("asserted") is False, 10)
         switch.sim("bend", "1", "rx-power", "dark")
         wait_for(lambda: d.cage("1")["pins"]["rx-los"].get("asserted"), 10)
         wait_for(lambda: d.module("1")["lanes"][0]["rx-power"]["value"] == -40, 10)

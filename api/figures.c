@@ -311,7 +311,8 @@ put_alarms(const struct inventory *inv, struct text *t)
 			shelved += __builtin_popcount(set->shelf[kind]);
 	}
 	for (unsigned i = 0; i < inv->bus_count; i++) {
-		raised[inv->bus[i].alarm.severity] += inv->bus[i].alarm.raises;
+		for (int s = 0; s < SEVERITY_COUNT; s++)
+			raised[s] += inv->bus[i].raised[s];
 		shelved += inv->bus[i].alarm.shelved_until_us != 0;
 	}
 	figures_put_help(t, "caged_alarms_raised_total",

@@ -13,8 +13,6 @@
 
 #define TEXT_MAX 512
 
-/* What REST says of no light. */
-
 /* How often it is asked for what is new, and where no daemon answers. */
 #define FOLLOW_US ((useconds_t)500 * 1000)
 #define AGAIN_US  ((useconds_t)1000 * 1000)

@@ -352,7 +352,7 @@ empty_ring(struct journal *j, const struct timespec *deadline)
 	       j->shown.works) {
 		if (poll(&fd, 1, 100) > 0)
 			on_wakeup(j->thread.tell_fd, 0, j);
-		clock_gettime(CLOCK_REALTIME, &now);
+		clock_gettime(CLOCK_MONOTONIC, &now);
 	}
 }
 
@@ -364,7 +364,7 @@ journal_destroy(struct journal *j)
 
 	if (!j)
 		return;
-	clock_gettime(CLOCK_REALTIME, &deadline);
+	clock_gettime(CLOCK_MONOTONIC, &deadline);
 	deadline.tv_sec += END_LIMIT_S;
 	empty_ring(j, &deadline);
 	if (j->wakeup)

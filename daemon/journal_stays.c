@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "daemon/journal_sql.h"
 #include "daemon/journal_store.h"
 
@@ -43,7 +44,7 @@ end_stay(struct journal_store *s, const struct open_stay *stay, uint64_t until,
 {
 	return journal_change(s,
 	    "UPDATE stay SET until = ?, until_from = ? WHERE stay = ?", "nnn",
-	    (int64_t)until, (int64_t)from, stay->number);
+	    (int64_t)until, (int64_t)MIN_OF(from, until), stay->number);
 }
 
 static int
@@ -148,7 +149,7 @@ static int
 miss(struct journal_store *s, struct event_record *e, const struct open_stay *open)
 {
 	e->kind = EVENT_MODULE_REMOVED;
-	e->since_wall_us = s->seen_wall_us;
+	e->since_wall_us = MIN_OF(s->seen_wall_us, e->wall_us);
 	event_text(e, "vendor-name", open->vendor);
 	event_text(e, "part-number", open->part);
 	event_text(e, "serial-number", open->serial);

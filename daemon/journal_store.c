@@ -282,7 +282,7 @@ static int
 note_run(struct journal_store *s, const char *boot, const char *version)
 {
 	sqlite3_stmt *st = NULL;
-	int64_t rows = 0, last = 0, wall = 0;
+	int64_t rows = 0, last = 0, wall = 0, words = 0;
 	int rc, r;
 
 	r = ask_number(s, "SELECT count(*) FROM event", &rows);
@@ -292,6 +292,8 @@ note_run(struct journal_store *s, const char *boot, const char *version)
 		r = ask_number(s,
 		    "SELECT ifnull((SELECT wall FROM event ORDER BY id DESC LIMIT 1), 0)",
 		    &wall);
+	if (r == 0)
+		r = ask_number(s, "SELECT EXISTS (SELECT 1 FROM word)", &words);
 	if (r == 0)
 		r = execute(s, "DELETE FROM run WHERE run <"
 			       " (SELECT run FROM event ORDER BY id LIMIT 1)");
@@ -309,6 +311,7 @@ note_run(struct journal_store *s, const char *boot, const char *version)
 		return journal_store_fail(s, rc);
 	s->run = sqlite3_last_insert_rowid(s->db);
 	s->rows = (uint64_t)rows;
+	s->has_words = words;
 	s->seen_wall_us = (uint64_t)wall;
 	if (!rows && s->ids.mark && !s->found[0])
 		snprintf(s->found, sizeof(s->found),

@@ -304,7 +304,7 @@ journal_thread_end(struct journal_thread *t, const struct timespec *deadline)
 	t->stop = true;
 	pthread_cond_signal(&t->news);
 	pthread_mutex_unlock(&t->lock);
-	if (pthread_timedjoin_np(t->thread, NULL, deadline) != 0)
+	if (pthread_clockjoin_np(t->thread, NULL, CLOCK_MONOTONIC, deadline) != 0)
 		return false;
 	close(t->tell_fd);
 	free(t->words);

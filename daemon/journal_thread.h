@@ -83,7 +83,7 @@ struct journal_thread {
 int journal_thread_start(struct journal_thread *t);
 
 /* Ends it after one more try to commit what it has. False when it does not end until the
- * deadline, by CLOCK_REALTIME: it still uses all of `t`. */
+ * deadline, by CLOCK_MONOTONIC: it still uses all of `t`. */
 bool journal_thread_end(struct journal_thread *t, const struct timespec *deadline);
 
 #endif

@@ -149,7 +149,6 @@ journal_words_read(struct journal_store *s, struct alarm_word *ret_words,
 	*ret_count = 0;
 	if (r < 0 || !st)
 		return r;
-	s->has_words = true;
 	for (; rc == SQLITE_ROW; rc = sqlite3_step(st)) {
 		if (read_word(st, &ret_words[*ret_count]))
 			(*ret_count)++;

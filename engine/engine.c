@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/bytes.h"
 #include "base/clock.h"
@@ -224,6 +225,8 @@ void
 engine_carrier(struct engine *e, struct cage *c, const char *name, bool carrier,
     const struct now *now)
 {
+	if (strcmp(c->port.name, name) != 0)
+		port_tell_carrier(e->inv, c, now); /* another's, as far as is known */
 	port_carrier(c, name, carrier, now);
 	if (c->state != CAGE_STATE_READY || cage_is_shared(c)) {
 		port_tell_carrier(e->inv, c, now);

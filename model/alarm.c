@@ -127,7 +127,8 @@ raise_now(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned 
 	bool goes_on = begin(inv, &ref, cause, now);
 
 	c->alarms.soaking[kind] &= ~lane_bit(lane);
-	c->alarms.raised[alarm_of(&ref)->severity]++;
+	c->alarms.known[kind] |= lane_bit(lane);
+	c->alarms.raised[alarm_of(&ref)->severity] += !goes_on;
 	alarm_place_mask(c, kind, alarm_standing(&c->alarms, kind) | lane_bit(lane));
 	tell_raised(inv, &ref, goes_on, now);
 }
@@ -155,6 +156,8 @@ void
 alarm_end_all(struct inventory *inv, struct cage *c, enum alarm_end why,
     const struct now *now)
 {
+	if (inv->past_count) /* those of before a restart, too */
+		inv->alarm_due_us = MIN_OF(inv->alarm_due_us, now->mono_us);
 	for (int kind = 0; kind < ALARM_KIND_COUNT; kind++) {
 		uint32_t left = alarm_watched(&c->alarms, (enum alarm_kind)kind);
 
@@ -176,7 +179,6 @@ soak(struct cage *c, enum alarm_kind kind, unsigned lane, const struct alarm_cau
 
 	if (!(c->alarms.soaking[kind] & bit)) {
 		c->alarms.soaking[kind] |= bit;
-		c->alarms.known[kind] |= bit;
 		a->soaked_us = 0;
 		a->caused_us = now->mono_us;
 	} else if (!(c->alarms.caused[kind] & bit)) {
@@ -379,6 +381,7 @@ alarm_raise_bus(struct inventory *inv, struct bus *b, const struct alarm_cause *
 	if (!alarm_rule_of(inv, ALARM_BUS_STUCK)->enabled)
 		return;
 	goes_on = begin(inv, &ref, cause, now);
+	b->raised[b->alarm.severity] += !goes_on;
 	b->alarm_up = true;
 	hide_cages(inv, b, true);
 	tell_raised(inv, &ref, goes_on, now);

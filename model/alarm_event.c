@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/bytes.h"
 #include "model/event.h"
 #include "model/inventory.h"
 
@@ -36,6 +37,14 @@ add_numbers(struct event_record *e, enum alarm_kind kind, const struct alarm_cau
 	if (cause->has_limit)
 		event_number(e, "limit", cause->limit, units[id].digits);
 	event_text(e, "unit", units[id].unit);
+}
+
+/* Also where that was before this boot. */
+static void
+add_since(struct event_record *e, const struct alarm *a)
+{
+	event_since(e, a->raised_us);
+	e->since_wall_us = MIN_OF(e->since_wall_us, a->raised_wall_us);
 }
 
 void
@@ -79,19 +88,17 @@ alarm_tell(struct inventory *inv, const struct alarm_ref *ref,
 	switch (change) {
 	case ALARM_CHANGE_CLEARED:
 		event_text(&e, "why", alarm_end_name((enum alarm_end)a->end));
-		event_since(&e, a->raised_us);
+		add_since(&e, a);
 		break;
 	case ALARM_CHANGE_SHELVED:
 	case ALARM_CHANGE_ACKNOWLEDGED:
 	case ALARM_CHANGE_UNSHELVED:
 		event_count(&e, "uid", a->operator_uid);
-		event_since(&e, a->raised_us);
+		add_since(&e, a);
 		break;
 	case ALARM_CHANGE_RAISED:
-		if (a->raised_us != now->mono_us) { /* before a restart */
-			event_since(&e, a->raised_us);
-			e.since_wall_us = a->raised_wall_us;
-		}
+		if (a->raised_us != now->mono_us) /* before a restart */
+			add_since(&e, a);
 		add_numbers(&e, ref->kind, &a->cause);
 		break;
 	case ALARM_CHANGE_SEVERITY:

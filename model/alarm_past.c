@@ -90,16 +90,24 @@ take(struct inventory *inv, const struct alarm_past *past, const struct alarm_re
 			return false;
 		a->cleared_wall_us = past->cleared_wall_us;
 		a->cleared_us = mono_of(past->cleared_wall_us, now);
-		a->end = past->changes ? past->change[past->changes - 1].why : a->end;
+		for (unsigned i = 0; i < past->changes; i++) {
+			if (past->change[i].kind == ALARM_CHANGE_CLEARED)
+				a->end = past->change[i].why;
+		}
 		return true;
 	}
 	a->raises += past->raises; /* raised before the journal could be read */
 	return true;
 }
 
+/* With the module, where that is gone. */
 static uint64_t
-ends_at(const struct inventory *inv, const struct alarm_past *past)
+ends_at(struct inventory *inv, const struct alarm_past *past)
 {
+	const struct cage *c = past->cage[0] ? inventory_find(inv, past->cage) : NULL;
+
+	if (c && c->presence == PRESENCE_ABSENT)
+		return 0;
 	return inv->pasts_us + AGAIN_US +
 	       alarm_rule_of(inv, past->kind)->raise_ms * (uint64_t)US_PER_MS;
 }

@@ -46,6 +46,7 @@ struct bus {
 	int rung_result;                     /* ... and its enum hw_err */
 	bool alarm_up;
 	struct alarm alarm; /* ALARM_BUS_STUCK, the only one that a bus has */
+	uint64_t raised[SEVERITY_COUNT]; /* so often in this run */
 };
 
 struct inventory {

@@ -203,6 +203,7 @@ START_TEST(a_lane_whose_light_was_missed_is_missed_after_a_restart)
 }
 END_TEST
 
+/* With its module at once, where that is gone. */
 START_TEST(an_alarm_that_is_not_found_again_is_over_after_a_minute)
 {
 	const struct alarm *a;
@@ -212,11 +213,13 @@ START_TEST(an_alarm_that_is_not_found_again_is_over_after_a_minute)
 	if (!ends[_i].present)
 		cage_set_presence(inv, c, PRESENCE_ABSENT, &now);
 	ck_assert_uint_le(inv->alarm_due_us, now.mono_us + 60 * S);
-	pass(59 * S);
-	alarm_pass_time(inv, &now);
 	a = alarm_get(c, TEMP_HI, 0);
-	ck_assert_uint_eq(a->cleared_us, 0);
-	pass(2 * S);
+	if (ends[_i].present) {
+		pass(59 * S);
+		alarm_pass_time(inv, &now);
+		ck_assert_uint_eq(a->cleared_us, 0);
+		pass(2 * S);
+	}
 	alarm_pass_time(inv, &now);
 
 	ck_assert_uint_eq(a->cleared_wall_us, now.wall_us);

@@ -216,7 +216,8 @@ create(struct gnmi_feeds *fs, struct gnmi_path *path, const struct gnmi_filter *
 	if (live && fs->live++ == 0) {
 		/* Nobody looked so far. */
 		memset(fs->dirty, 0, fs->looker.places * sizeof(*fs->dirty));
-		fs->seen = fs->looker.world->inv->tick;
+		/* The tick that is being made may have more to come. */
+		fs->seen = fs->looker.world->inv->tick - fs->looker.world->inv->dirty;
 	}
 	return feed;
 }

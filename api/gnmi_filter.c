@@ -44,8 +44,8 @@ gnmi_filter_models(struct gnmi_filter *f, Gnmi__ModelData *const *models, size_t
 		char shown[64];
 
 		while (m < tree_module_count &&
-		       !(gnmi_is_served(m) &&
-			   strcmp(tree_modules[m].name, models[i]->name) == 0))
+		       !(strcmp(tree_modules[m].name, models[i]->name) == 0 &&
+			   gnmi_is_served(m)))
 			m++;
 		if (m < tree_module_count) {
 			f->models |= UINT64_C(1) << m;

@@ -15,6 +15,11 @@
 /* Clients take no larger message unless they are told to. */
 #define ANSWER_MAX (4u * 1024 * 1024 - 4096)
 
+/* Of one request, which is answered at once: paths, and leaves that are looked at,
+ * whether they are told or not. */
+#define PATHS_MAX  256u
+#define LEAVES_MAX 500000u
+
 /* Fields of GetResponse, Notification and Update. */
 enum { NOTIFICATION = 1 };
 enum { TIMESTAMP = 1, PREFIX, UPDATE = 4 };
@@ -101,7 +106,7 @@ add_leaf(struct notification *n, const struct gnmi_path *p, const struct tree_wa
 
 static enum grpc_status
 add_notification(struct text *t, const struct tree *tree, const struct gnmi_filter *f,
-    const struct gnmi_path *p, uint64_t start_us)
+    const struct gnmi_path *p, uint64_t start_us, unsigned *left)
 {
 	struct notification n = { .open = false };
 	unsigned kept = TREE_DEPTH_MAX;
@@ -114,7 +119,9 @@ add_notification(struct text *t, const struct tree *tree, const struct gnmi_filt
 	text_init(&n.value, 4096);
 	text_init(&n.path, 256);
 	tree_walk_begin(&w, tree, &p->path);
-	while (n.updates.len + n.value.len < ANSWER_MAX && tree_walk_next(&w, &leaf)) {
+	while (n.updates.len + n.value.len<ANSWER_MAX && * left> 0 &&
+	       tree_walk_next(&w, &leaf)) {
+		--*left;
 		kept = MIN_OF(kept, w.kept);
 		if (!gnmi_filter_passes(f, &w, leaf.node))
 			continue;
@@ -135,7 +142,7 @@ add_notification(struct text *t, const struct tree *tree, const struct gnmi_filt
 	text_fini(&n.updates);
 	text_fini(&n.value);
 	text_fini(&n.path);
-	if (failed || t->len > ANSWER_MAX)
+	if (failed || t->len > ANSWER_MAX || *left == 0)
 		return GRPC_RESOURCE_EXHAUSTED;
 	return n.count ? GRPC_OK : GRPC_NOT_FOUND;
 }
@@ -168,7 +175,8 @@ print_path(const struct gnmi_path *p, char *text, size_t size)
 
 static enum grpc_status
 add_path(struct text *t, struct grpc_call *c, const struct gnmi_filter *f,
-    const Gnmi__Path *prefix, const Gnmi__Path *path, char why[GNMI_WHY_MAX])
+    const Gnmi__Path *prefix, const Gnmi__Path *path, unsigned *left,
+    char why[GNMI_WHY_MAX])
 {
 	const struct gnmi_world *world = gnmi_world(grpc_call_arg(c));
 	struct gnmi_path p;
@@ -177,8 +185,9 @@ add_path(struct text *t, struct grpc_call *c, const struct gnmi_filter *f,
 
 	if (status != GRPC_OK)
 		return status;
-	status = add_notification(t, &world->tree, f, &p, world->start_us);
-	print_path(&p, shown, sizeof(shown));
+	status = add_notification(t, &world->tree, f, &p, world->start_us, left);
+	if (status != GRPC_OK)
+		print_path(&p, shown, sizeof(shown));
 	if (status == GRPC_NOT_FOUND)
 		snprintf(why, GNMI_WHY_MAX, "%s: there is no data", shown);
 	else if (status != GRPC_OK)
@@ -196,6 +205,7 @@ answer(struct text *t, struct grpc_call *c, const Gnmi__GetRequest *r,
 {
 	struct gnmi_filter f = { .type = r->type };
 	enum grpc_status status = gnmi_filter_encoding(&f, r->encoding, why);
+	unsigned left = LEAVES_MAX;
 
 	if (status == GRPC_OK)
 		status = gnmi_filter_models(&f, r->use_models, r->n_use_models, why);
@@ -206,8 +216,12 @@ answer(struct text *t, struct grpc_call *c, const Gnmi__GetRequest *r,
 		snprintf(why, GNMI_WHY_MAX, "type %d is unknown", (int)r->type);
 		status = GRPC_INVALID_ARGUMENT;
 	}
+	if (status == GRPC_OK && r->n_path > PATHS_MAX) {
+		snprintf(why, GNMI_WHY_MAX, "more than %u paths", PATHS_MAX);
+		status = GRPC_RESOURCE_EXHAUSTED;
+	}
 	for (size_t i = 0; status == GRPC_OK && i < r->n_path; i++)
-		status = add_path(t, c, &f, r->prefix, r->path[i], why);
+		status = add_path(t, c, &f, r->prefix, r->path[i], &left, why);
 	return status;
 }
 

@@ -58,7 +58,8 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	look_at_time(s, mono_us(s->call));
+	if (s->phase == PHASE_RUN) /* before that no period has begun */
+		look_at_time(s, mono_us(s->call));
 	grpc_call_wake(s->call);
 }
 

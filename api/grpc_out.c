@@ -6,7 +6,7 @@
 #include "api/grpc_parts.h"
 #include "base/bytes.h"
 
-/* Answers of one connection, and of all, that wait for a window. One may be larger. */
+/* Answers of one connection (one may be larger), and of all, that wait for a window. */
 #define UNREAD_MAX     (8u << 20)
 #define ALL_UNREAD_MAX (64u << 20)
 
@@ -171,8 +171,8 @@ grpc_call_answer(struct grpc_call *c, struct grpc_message *m)
 		grpc_call_end(c, GRPC_RESOURCE_EXHAUSTED, "no memory");
 		return;
 	}
-	if (c->conn->unread && (c->conn->unread + m->len > UNREAD_MAX ||
-				   c->conn->server->unread + m->len > ALL_UNREAD_MAX)) {
+	if ((c->conn->unread && c->conn->unread + m->len > UNREAD_MAX) ||
+	    c->conn->server->unread + m->len > ALL_UNREAD_MAX) {
 		grpc_message_unref(m);
 		grpc_call_end(c, GRPC_RESOURCE_EXHAUSTED,
 		    "too many answers were not read yet");

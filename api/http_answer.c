@@ -128,7 +128,10 @@ conn_answer(struct conn *conn)
 
 	if (!response)
 		return MHD_NO;
-	hold(conn, answer->stream || answer->shared ? 0 : answer->len);
+	/* the text of /metrics is everybody's, one of RESTCONF may be for one reader */
+	hold(conn, answer->stream || (answer->shared && !conn->call->restconf)
+		       ? 0
+		       : answer->len);
 	put_headers(conn->listener, response);
 	if (answer->type)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,

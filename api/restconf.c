@@ -256,21 +256,23 @@ get_data(const struct work *w)
 		answer_error(call, &e);
 		return;
 	}
-	if (has_latest(w, work)) {
-		answer_constant(call, 304, NULL, "");
-		return;
-	}
 	if (restconf_is_long(&work->path)) {
-		get_long(call);
+		if (has_latest(w, work))
+			answer_constant(call, 304, NULL, "");
+		else
+			get_long(call);
 		return;
 	}
 	text_init(&body, 4096);
-	if (restconf_body_write(work, &body, &e)) {
+	if (!restconf_body_write(work, &body, &e)) {
+		text_fini(&body);
+		answer_error(call, &e);
+	} else if (has_latest(w, work)) {
+		text_fini(&body);
+		answer_constant(call, 304, NULL, "");
+	} else {
 		answer_document(call, &body);
-		return;
 	}
-	text_fini(&body);
-	answer_error(call, &e);
 }
 
 /* The path of a call for data; answers itself where it is wrong. */

@@ -7,6 +7,7 @@
 #include "api/rest_work.h"
 
 #define FIRST_BYTES (16 * (size_t)1024) /* of a text that grows */
+#define STEP_PARTS  8u                  /* of a step, however little of them is shown */
 
 /* The entries of one cage in one section. */
 struct piece {
@@ -276,11 +277,12 @@ restconf_body_step(struct restconf_work *work)
 {
 	struct text *out = &work->body->snapshot->text;
 	size_t begun = out->len;
+	unsigned parts = 0;
 
 	if (work->body->tick)
 		return true;
 	while (work->section < tree_node_count) {
-		if (out->len - begun >= REST_STEP_BYTES)
+		if (out->len - begun >= REST_STEP_BYTES || parts++ == STEP_PARTS)
 			return false;
 		write_part(work);
 	}

@@ -39,7 +39,7 @@ pin_set(struct inventory *inv, struct cage *c, unsigned pin, int level, uint64_t
 	struct pin *p = &c->pin[pin];
 	bool unwatched = !p->known || p->error != HW_OK || c->pins_stale;
 
-	inventory_touch(inv);
+	c->counters_tick = inventory_touch(inv);
 	if (level < 0) {
 		p->read_us = pin_read_us(c, pin);
 		p->error = (int8_t)level;
@@ -61,7 +61,7 @@ pins_confirm(struct inventory *inv, struct cage *c, uint64_t read_us)
 {
 	c->pins_read_us = read_us;
 	if (c->pins_stale)
-		inventory_touch(inv);
+		c->counters_tick = inventory_touch(inv);
 	c->pins_stale = false;
 }
 
@@ -69,6 +69,6 @@ void
 pins_mark_stale(struct inventory *inv, struct cage *c)
 {
 	if (!c->pins_stale)
-		inventory_touch(inv);
+		c->counters_tick = inventory_touch(inv);
 	c->pins_stale = true;
 }

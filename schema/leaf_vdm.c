@@ -159,9 +159,12 @@ leaf_vdm_worst_ber(const struct cage *c, unsigned *ret_lane)
 	struct value v;
 	int64_t worst = -1;
 
-	for (unsigned lane = 0; lane < lanes; lane++) {
-		if (leaf_vdm_give(c, LEAF_VDM_PRE_FEC_BER, lane, &v) &&
-		    v.number > worst) {
+	/* lanes that are not in use count only among themselves */
+	for (int q = QUALITY_GOOD; worst < 0 && q < QUALITY_UNSUPPORTED; q++) {
+		for (unsigned lane = 0; lane < lanes; lane++) {
+			if (!leaf_vdm_give(c, LEAF_VDM_PRE_FEC_BER, lane, &v) ||
+			    v.quality != (enum quality)q || v.number <= worst)
+				continue;
 			worst = v.number;
 			*ret_lane = lane;
 		}

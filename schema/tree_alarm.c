@@ -73,7 +73,8 @@ tree_alarm_next(const struct tree_at *at, unsigned *number)
 		}
 	}
 	bus = MAX_OF(*number, inv->cage_count * OF_CAGE) - inv->cage_count * OF_CAGE;
-	while (bus < inv->bus_count && !inv->bus[bus].alarm_up)
+	while (bus < inv->bus_count &&
+	       (!inv->bus[bus].alarm_up || inv->bus[bus].alarm.shelved_until_us))
 		bus++;
 	*number = inv->cage_count * OF_CAGE + bus;
 	return bus < inv->bus_count;

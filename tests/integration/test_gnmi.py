@@ -271,6 +271,7 @@ def test_26_what_no_client_takes_is_refused_with_advice():
         assert 100000 < answer.ByteSize() < 4 << 20
         code, text = refusal(g.get, *["/components"] * 9)
         assert code == "RESOURCE_EXHAUSTED" and "Subscribe" in text
+        assert refusal(g.get, *[MODULE + "/state/name"] * 257) == ("RESOURCE_EXHAUSTED", "more than 256 paths")
 
 
 def test_37_set_is_unimplemented_with_a_reason():

@@ -70,6 +70,12 @@ def test_43_updates_only_begins_with_sync():
             d.cagectl("sim", "bend", "1", "rx-power.1", "-13")
             s.wait(lambda v: POWER in v and -13.5 < v[POWER] < -12.5)
             assert MODULE + "/state/serial-no" not in s.view
+        # a first round that finds little is no reason to tell all behind its sync
+        nothing = ["/components/component[name=none-%d]/state/name" % i for i in range(6)]
+        with g.subscribe(*nothing, MODULE + "/state/serial-no", updates_only=True, heartbeat_interval=600 * S) as s:
+            assert s.until_sync() == []
+            count(0.5, s)
+            assert not s.view
         for mode in (ONCE, POLL):
             with g.subscribe(MODULE, mode=mode, updates_only=True) as s:
                 if mode == POLL:

@@ -162,7 +162,8 @@ shape_differs(const struct readings *a, const struct readings *b)
 	       memcmp(a->signal_known, b->signal_known, sizeof(a->signal_known)) != 0 ||
 	       a->dp_state_known != b->dp_state_known || a->ready != b->ready ||
 	       a->module_state != b->module_state || a->tx_ready != b->tx_ready ||
-	       a->rx_ready != b->rx_ready;
+	       a->rx_ready != b->rx_ready || a->path_first != b->path_first ||
+	       memcmp(a->app, b->app, sizeof(a->app)) != 0;
 }
 
 /* Adds a set of lanes to those that were seen; true when there is a new one. */

@@ -56,7 +56,8 @@ index_of(const struct leaf *leaf, const struct tree_at *at, enum tree_role role)
 static bool
 is_of_poll(enum leaf_subject subject)
 {
-	return subject == LEAF_MODULE || subject == LEAF_LANE || subject == LEAF_COUNTER;
+	return subject == LEAF_MODULE || subject == LEAF_LANE ||
+	       subject == LEAF_COUNTER || subject == LEAF_FLAG;
 }
 
 /* One of the statistics of a reading; the walk keeps them for those that follow. */

@@ -151,10 +151,18 @@ tree_fault_occurrences(const struct tree_at *at, struct value *v)
 	return true;
 }
 
+/* When the module was looked at last. */
+static uint64_t
+looked_us(const struct cage *c)
+{
+	return MAX_OF(c->presence_since_wall_us, c->module.read_wall_us);
+}
+
 bool
 tree_health_status(const struct tree_at *at, struct value *v)
 {
 	v->text = alarms_up(at->cage) ? "UNHEALTHY" : "HEALTHY";
+	v->wall_us = looked_us(at->cage);
 	return cage_is_occupied(at->cage);
 }
 
@@ -184,6 +192,7 @@ bool
 tree_health_count(const struct tree_at *at, struct value *v)
 {
 	v->count = 0;
+	v->wall_us = looked_us(at->cage);
 	for (int severity = 0; severity < SEVERITY_COUNT; severity++)
 		v->count += at->cage->alarms.raised[severity];
 	return cage_is_occupied(at->cage);
@@ -193,6 +202,7 @@ static bool
 give_bool(const struct cage *c, bool is, struct value *v)
 {
 	v->count = is;
+	v->wall_us = looked_us(c);
 	return cage_is_occupied(c);
 }
 

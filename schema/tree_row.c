@@ -102,6 +102,7 @@ get_oper_status(const struct tree_at *at, struct value *v)
 
 	if (!c || at->component.kind == COMPONENT_PORT)
 		return give_text("ACTIVE", v);
+	v->wall_us = MAX_OF(c->presence_since_wall_us, c->module.read_wall_us);
 	return give_text(oc_is_active(c) ? "ACTIVE" : "INACTIVE", v);
 }
 

@@ -260,7 +260,8 @@ def test_25_45_times_are_those_of_the_reading_and_do_not_go_back():
         instant = MODULE + "/state/temperature/instant"
         before = g.get(instant).notification[0].timestamp
         assert abs(before / S - time.time()) < 30 * SLOWNESS
-        wait_for(lambda: g.get(instant).notification[0].timestamp > before, 20)
+        for leaf in instant, MODULE + "/state/oper-status", MODULE + "/healthz/state/status":
+            wait_for(lambda: g.get(leaf).notification[0].timestamp > before, 20)
         serial = [g.get(MODULE + "/state/serial-no").notification[0].timestamp for _ in range(2)]
         assert serial[0] == serial[1] < g.get(instant).notification[0].timestamp
 

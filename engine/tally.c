@@ -202,6 +202,11 @@ tally_miss(const struct tally *a, enum flag_gap why, struct inventory *inv,
 
 	if (observed_us)
 		when.since_us = MIN_OF(when.since_us, observed_us);
+	/* what was read and not told yet goes, too */
+	for (unsigned i = 0; i < a->count; i++)
+		when.since_us = MIN_OF(when.since_us, a->read[i].when.since_us);
+	if (a->starts)
+		when.since_us = a->begin_us;
 	if (a->latched)
 		flags_missed(inv, c, why, &when, now);
 }
@@ -274,6 +279,8 @@ publish_start(struct tally *a, const struct decoder *d, struct inventory *inv,
 		const uint8_t *last = flags_bytes(&a->last) + run.index;
 
 		memcpy(read.set, flags_bytes(&a->start) + run.index, run.len);
+		/* what was up before a reset, and is not any more, went */
+		memset(read.before, 0xff, run.len);
 		read.when.since_us = c->found ? a->inherits_us : a->begin_us;
 		read.when.seen_us = a->seen_us;
 		/* some of it was gone again before anybody knew the module */

@@ -79,6 +79,8 @@ vdm_flags_since(const struct cage *c)
 				since_us = read_us;
 		}
 	}
+	for (unsigned i = 0; i < f->count; i++) /* of what waits, too */
+		since_us = MIN_OF(since_us, MAX_OF(f->read[i].when.since_us, 1u));
 	return since_us;
 }
 
@@ -325,7 +327,6 @@ vdm_flags_start_over(struct cage *c)
 
 	if (!f->used)
 		return;
-	f->count = 0;
 	memset(f->seen, 0, sizeof(f->seen));
 	memset(f->up, 0, sizeof(f->up));
 }

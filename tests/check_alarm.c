@@ -231,6 +231,21 @@ START_TEST(an_id_is_the_same_for_ever)
 }
 END_TEST
 
+START_TEST(an_alarm_is_found_once_it_was_raised)
+{
+	uint64_t id = alarm_id(c, RX_LOW, 3);
+	struct alarm_ref found;
+
+	inv->policy.rule[RX_LOW].raise_ms = 1;
+	alarm_raise(inv, c, RX_LOW, 3, &cause, &start);
+	ck_assert(alarm_watched(&c->alarms, RX_LOW));
+	ck_assert(!alarm_find(inv, id, &found));
+	alarm_pass_time(inv, &later);
+	ck_assert(alarm_find(inv, id, &found));
+	ck_assert_uint_eq(alarm_of(&found)->raised_wall_us, later.wall_us);
+}
+END_TEST
+
 static int
 by_number(const void *a, const void *b)
 {
@@ -434,6 +449,7 @@ make_suite(void)
 	tcase_add_test(tc, a_hidden_alarm_is_neither_up_nor_over);
 	tcase_add_test(tc, an_id_is_the_same_for_ever);
 	tcase_add_test(tc, no_two_alarms_share_an_id);
+	tcase_add_test(tc, an_alarm_is_found_once_it_was_raised);
 	tcase_add_test(tc, a_lane_that_is_off_is_not_in_use);
 	tcase_add_loop_test(tc, light_is_missed_only_where_it_was_seen, 0,
 	    COUNT_OF(lights));

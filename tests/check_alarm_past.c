@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "daemon/journal_alarms.h"
 #include "daemon/journal_store.h"
+#include "daemon/journal_words.h"
 #include "model/module.h"
 #include "tests/suite.h"
 
@@ -28,17 +29,24 @@ static char dir[64];
 static uint64_t told; /* events of the ring that are committed */
 static struct now now;
 
+/* A switch that nobody looked at yet. */
 static void
-plug(const char *serial)
+power_on(void)
 {
 	inv = inventory_create(2, 1);
 	c = &inv->cage[1];
 	strcpy(inv->cage[0].name, "1");
 	strcpy(c->name, "2");
+	told = 0;
+}
+
+static void
+plug(const char *serial)
+{
+	power_on();
 	cage_set_presence(inv, c, PRESENCE_PRESENT, &now);
 	c->module.has_identity = true;
 	strcpy(c->module.id.vendor_sn, serial);
-	told = 0;
 }
 
 static void
@@ -232,6 +240,49 @@ START_TEST(an_alarm_that_is_not_found_again_is_over_after_a_minute)
 }
 END_TEST
 
+/* Whether the cages were looked at before the journal could be read, or are then. */
+START_TEST(an_alarm_of_a_cage_that_is_empty_at_the_start_is_over_at_once)
+{
+	bool looked_at = _i;
+
+	alarm_raise(inv, c, TEMP_HI, 0, &cause, &now);
+	restart("SN1");
+	inventory_destroy(inv);
+	power_on();
+	if (looked_at)
+		cage_set_presence(inv, c, PRESENCE_ABSENT, &now);
+	alarm_past_take(inv, pasts, count, &now);
+	alarm_pass_time(inv, &now);
+	ck_assert_uint_eq(inv->past_count, !looked_at);
+	if (!looked_at)
+		cage_set_presence(inv, c, PRESENCE_ABSENT, &now);
+	alarm_pass_time(inv, &now);
+
+	ck_assert_uint_eq(inv->past_count, 0);
+	ck_assert_uint_eq(alarm_get(c, TEMP_HI, 0)->cleared_wall_us, now.wall_us);
+	ck_assert(says(last_event(), "why", "removed"));
+}
+END_TEST
+
+/* mono does not reach back to it. */
+START_TEST(an_alarm_that_was_raised_before_this_boot_tells_since_when_it_was)
+{
+	uint64_t raised_us = now.wall_us;
+
+	alarm_raise(inv, c, RX_LOW, 3, &cause, &now);
+	pass(3600 * S);
+	restart("SN1");
+	alarm_raise(inv, c, RX_LOW, 3, &cause, &now);
+	ck_assert_uint_eq(last_event()->since_wall_us, raised_us);
+	alarm_acknowledge(inv, &(struct alarm_ref){ c, NULL, RX_LOW, 3 }, 1000, &now);
+	ck_assert_int_eq(last_event()->kind, EVENT_ALARM_ACKNOWLEDGED);
+	ck_assert_uint_eq(last_event()->since_wall_us, raised_us);
+	alarm_clear(inv, c, RX_LOW, 3, &now);
+	ck_assert_int_eq(last_event()->kind, EVENT_ALARM_CLEARED);
+	ck_assert_uint_eq(last_event()->since_wall_us, raised_us);
+}
+END_TEST
+
 START_TEST(an_alarm_of_another_module_is_another_one)
 {
 	static const enum alarm_change_kind kinds[] = { ALARM_CHANGE_RAISED,
@@ -263,6 +314,39 @@ START_TEST(what_was_over_before_a_restart_is_known_and_counts_on)
 	ck_assert_uint_eq(alarm_get(c, RX_LOW, 3)->raises, 2);
 	ck_assert_uint_eq(alarm_get(c, RX_LOW, 3)->raised_wall_us, now.wall_us);
 	ck_assert_uint_eq(alarm_get(c, RX_LOW, 3)->changes, 3);
+}
+END_TEST
+
+/* What became of it since does not tell why. */
+START_TEST(an_alarm_ended_for_the_reason_of_its_clear)
+{
+	const struct alarm_ref ref = { c, NULL, RX_LOW, 3 };
+
+	alarm_raise(inv, c, RX_LOW, 3, &cause, &now);
+	alarm_end(inv, c, RX_LOW, 3, ALARM_END_UNUSED, &now);
+	alarm_shelve(inv, &ref, true, 1000, &now);
+	restart("SN1");
+
+	ck_assert_uint_eq(alarm_get(c, RX_LOW, 3)->changes, 3);
+	ck_assert_int_eq(alarm_get(c, RX_LOW, 3)->end, ALARM_END_UNUSED);
+}
+END_TEST
+
+/* As behind a failure of the disk: words are read at the start of the daemon only. */
+START_TEST(words_of_operators_are_followed_in_a_database_that_was_opened_anew)
+{
+	static struct alarm_word words[ALARM_WORDS_MAX];
+	const struct alarm_ref ref = { c, NULL, RX_LOW, 3 };
+
+	for (unsigned shelved = 2; shelved-- > 0;) {
+		ck_assert_int_eq(alarm_shelve(inv, &ref, shelved, 1000, &now), 0);
+		commit();
+		ck_assert_int_eq(journal_words_read(&store, words, &count), 0);
+		ck_assert_uint_eq(count, shelved);
+		journal_store_close(&store);
+		ck_assert_int_eq(journal_store_open(&store, dir, &wide, "boot", "1.0"),
+		    0);
+	}
 }
 END_TEST
 
@@ -339,8 +423,15 @@ make_suite(void)
 	tcase_add_test(tc, a_lane_whose_light_was_missed_is_missed_after_a_restart);
 	tcase_add_loop_test(tc, an_alarm_that_is_not_found_again_is_over_after_a_minute,
 	    0, COUNT_OF(ends));
+	tcase_add_loop_test(tc,
+	    an_alarm_of_a_cage_that_is_empty_at_the_start_is_over_at_once, 0, 2);
+	tcase_add_test(tc,
+	    an_alarm_that_was_raised_before_this_boot_tells_since_when_it_was);
 	tcase_add_test(tc, an_alarm_of_another_module_is_another_one);
 	tcase_add_test(tc, what_was_over_before_a_restart_is_known_and_counts_on);
+	tcase_add_test(tc, an_alarm_ended_for_the_reason_of_its_clear);
+	tcase_add_test(tc,
+	    words_of_operators_are_followed_in_a_database_that_was_opened_anew);
 	tcase_add_test(tc, the_alarm_of_a_bus_goes_on_and_that_of_what_is_gone_does_not);
 	tcase_add_test(tc, the_journal_keeps_so_many_and_those_that_stand);
 	suite_add_tcase(s, tc);

@@ -681,6 +681,30 @@ START_TEST(stays_of_a_cage_and_of_a_serial_number_are_found)
 }
 END_TEST
 
+/* Exchanged, pulled and inserted, or pulled. */
+START_TEST(a_clock_that_was_set_back_between_two_runs_ends_no_stay_after_its_end)
+{
+	static const char *const expected[] = {
+		"1 B <2 2/1; 1 A 1-2..2 2/1",
+		"1 - 1 2/0; 1 A 1-1..1 2/1",
+		"1 A 1-1..1 1/1",
+	};
+	struct event_record e;
+
+	run_before();
+	wall_us = 1000000; /* it ended at 3 */
+	e = make(_i == 0   ? EVENT_MODULE_FOUND
+		 : _i == 1 ? EVENT_MODULE_INSERTED
+			   : EVENT_CAGE_EMPTY,
+	    "1");
+	ck_assert_int_eq(journal_store_append(&store, &e, 1), 0);
+	if (_i == 0)
+		append(identified("1", "B"));
+	ck_assert_str_eq(stays(), expected[_i]);
+	ck_assert_uint_eq(e.since_wall_us, _i == 2 ? 1000000 : 0);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -721,6 +745,8 @@ make_suite(void)
 	tcase_add_test(tc, a_module_that_is_gone_after_a_restart_is_a_removal);
 	tcase_add_test(tc, a_cage_that_was_empty_and_is_so_is_no_event);
 	tcase_add_test(tc, stays_of_a_cage_and_of_a_serial_number_are_found);
+	tcase_add_loop_test(tc,
+	    a_clock_that_was_set_back_between_two_runs_ends_no_stay_after_its_end, 0, 3);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

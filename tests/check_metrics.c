@@ -5,6 +5,7 @@
 #include <zlib.h>
 
 #include "api/openmetrics.h"
+#include "model/alarm_past.h"
 #include "schema/leaf.h"
 #include "tests/api_fixture.h"
 #include "tests/suite.h"
@@ -345,6 +346,38 @@ START_TEST(alarms_are_counted_by_severity_without_a_new_layout)
 	scrape();
 	ck_assert(has_line("transceiver_alarms{port=\"1\",severity=\"critical\"} 1"));
 	ck_assert_uint_eq(metrics_stats(metrics)->layouts, 1);
+}
+END_TEST
+
+/* Not those of the runs before, nor what was up when the last one ended. */
+START_TEST(alarms_are_counted_that_were_raised_since_the_start)
+{
+	static const struct alarm_cause cause = { .source = ALARM_BY_FLAG };
+	const enum alarm_kind los = alarm_of_signal(SIGNAL_RX_LOS);
+	const struct alarm_past pasts[] = {
+		{ .kind = ALARM_BUS_STUCK, .stood = true, .raises = 7 },
+		{ .cage = "1", .kind = los, .stood = true, .raises = 7 },
+	};
+	static const char *const lines[][2] = {
+		{ "caged_alarms_raised_total{severity=\"critical\"} 0",
+		    "caged_alarms_raised_total{severity=\"major\"} 0" },
+		{ "caged_alarms_raised_total{severity=\"critical\"} 1",
+		    "caged_alarms_raised_total{severity=\"major\"} 1" },
+	};
+
+	alarm_past_take(inv, pasts, COUNT_OF(pasts), &now);
+	for (unsigned again = 0; again < 2; again++) {
+		alarm_raise_bus(inv, &inv->bus[0], &cause, &now);
+		alarm_raise(inv, &inv->cage[0], los, 0, &cause, &now);
+		ck_assert_uint_eq(inv->bus[0].alarm.raises, 7 + again);
+		ck_assert_uint_eq(alarm_get(&inv->cage[0], los, 0)->raises, 7 + again);
+		scrape();
+		for (unsigned i = 0; i < COUNT_OF(lines[0]); i++)
+			ck_assert(has_line(lines[again][i]));
+		alarm_clear_bus(inv, &inv->bus[0], &now);
+		alarm_clear(inv, &inv->cage[0], los, 0, &now);
+		now.mono_us += 2 * US_PER_S;
+	}
 }
 END_TEST
 
@@ -1063,6 +1096,7 @@ make_suite(void)
 	tcase_add_test(t, patches_follow_every_value);
 	tcase_add_test(t, only_what_changed_is_written_again);
 	tcase_add_test(t, alarms_are_counted_by_severity_without_a_new_layout);
+	tcase_add_test(t, alarms_are_counted_that_were_raised_since_the_start);
 	tcase_add_test(t, scrapes_of_one_tick_share_one_body);
 	tcase_add_test(t, a_held_snapshot_never_changes);
 	tcase_add_test(t, a_change_later_in_the_same_turn_is_not_lost);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* More reads of flags that wait than there is room for: nothing is invented or lost. */
+/* Reads of flags that wait, and more than there is room for: nothing is invented or lost.
+ */
 #include "engine/tally.h"
 
 #include <string.h>
@@ -139,6 +140,50 @@ START_TEST(late_reads_are_merged_with_late_ones_only)
 }
 END_TEST
 
+/* What the first reads behind a reset do not show any more is over. */
+START_TEST(a_flag_that_a_reset_cleared_went_and_comes_again)
+{
+	static const uint8_t values[] = { 0x01, 0, 0x01 };
+	const unsigned los = flag_of_signal(SIGNAL_RX_LOS);
+
+	for (unsigned i = 0; i < COUNT_OF(values); i++) {
+		struct events *events = &rig.inv->events;
+		uint64_t first;
+
+		if (i == 1)
+			tally_begin(&tally, rig.now.mono_us);
+		read_lanes(FIRST, FLAGS_LANES_MAX, LOS, values[i]);
+		first = events->next;
+		tally_publish(&tally, &cmis_decoder, rig.inv, cage, &rig.now);
+		ck_assert_uint_eq(cage->flags.up[los], values[i]);
+		ck_assert_uint_eq(flag_get(cage, los, 0)->changes, i + 1);
+		ck_assert_uint_eq(events->next, first + 1);
+		ck_assert_int_eq(events_get(events, first)->kind, EVENT_FLAG);
+	}
+}
+END_TEST
+
+/* Of a module that goes: what waits to be told, or all since it came. */
+START_TEST(what_nobody_was_told_of_is_unknown_since_before_it_was_read)
+{
+	bool starts = _i;
+	uint64_t since_us;
+
+	read_lanes(FIRST, FLAGS_LANES_MAX, LOS, 0);
+	since_us = tally_read_since(&tally);
+	if (starts) {
+		since_us = rig.now.mono_us;
+		tally_begin(&tally, since_us);
+	}
+	read_lanes(FIRST, FLAGS_LANES_MAX, LOS, 0x01);
+	read_lanes(FIRST, FLAGS_LANES_MAX, LOS, 0);
+	tally_miss(&tally, FLAG_GAP_REMOVED, rig.inv, cage, &rig.now);
+
+	ck_assert_uint_eq(cage->flags.gap.since_us, since_us);
+	ck_assert_uint_eq(cage->flags.gap.seen_us, rig.now.mono_us);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -146,6 +191,9 @@ make_suite(void)
 	TCase *tc = tcase_create("room");
 
 	tcase_add_checked_fixture(tc, setup, teardown);
+	tcase_add_test(tc, a_flag_that_a_reset_cleared_went_and_comes_again);
+	tcase_add_loop_test(tc,
+	    what_nobody_was_told_of_is_unknown_since_before_it_was_read, 0, 2);
 	tcase_add_loop_test(tc,
 	    reads_of_different_parts_of_a_page_are_merged_byte_by_byte, 0,
 	    COUNT_OF(parts));

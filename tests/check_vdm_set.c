@@ -404,6 +404,22 @@ START_TEST(reads_that_wait_are_bounded_and_keep_their_flags)
 }
 END_TEST
 
+/* When the module goes, they lie in what is unknown, also behind its removal. */
+START_TEST(reads_that_wait_count_as_unread)
+{
+	const struct now now = { .mono_us = 90000000, .wall_us = 90000000 };
+
+	read_flags(0, 0, 10, 11);
+	read_flags(0, 0x01, 20, 21);
+	read_flags(0, 0, 30, 31);
+	ck_assert_uint_eq(vdm_flags_since(c), 10000000);
+	cage_set_presence(inv, c, PRESENCE_ABSENT, &now);
+	ck_assert_uint_eq(vdm_flags_since(c), 10000000);
+	vdm_flags_begin(c);
+	ck_assert_uint_eq(vdm_flags_since(c), 0);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -427,6 +443,7 @@ make_suite(void)
 	tcase_add_test(tc, each_read_of_a_flag_is_counted_when_it_is_known_whose_it_is);
 	tcase_add_test(tc, a_flag_of_another_observable_is_not_inherited);
 	tcase_add_test(tc, reads_that_wait_are_bounded_and_keep_their_flags);
+	tcase_add_test(tc, reads_that_wait_count_as_unread);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

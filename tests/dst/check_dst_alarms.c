@@ -425,6 +425,31 @@ START_TEST(a_carrier_that_changes_is_one_event_with_the_flags_of_that_moment)
 }
 END_TEST
 
+/* Of a cage that is broken out, whose fibre takes both with it. */
+START_TEST(carriers_of_two_interfaces_of_a_cage_are_an_event_each)
+{
+	static const char *const names[] = { "Ethernet12", "Ethernet14" };
+	const struct event_record *e;
+	uint64_t first;
+
+	power_on(WORLD_QSFP_DD, 8);
+	rig_run(&rig, 30 * S);
+	first = rig.inv->events.next;
+	for (unsigned i = 0; i < COUNT_OF(names); i++)
+		engine_carrier(rig.engine, &rig.inv->cage[3], names[i], false, &rig.now);
+	rig_run(&rig, 5 * S);
+	for (unsigned i = 0; i < COUNT_OF(names); i++) {
+		while ((e = events_get(&rig.inv->events, first++)) &&
+		       e->kind != EVENT_CARRIER)
+			;
+		ck_assert_ptr_nonnull(e);
+		ck_assert(says(e, "interface", names[i]));
+		ck_assert(says(e, "changes", "1"));
+	}
+	ck_assert_ptr_null(carrier_event(first));
+}
+END_TEST
+
 /* Lanes of a port that is down, in one that is up, and in none. */
 START_TEST(dark_modules_are_missed_where_their_port_is_up)
 {
@@ -489,6 +514,7 @@ make_suite(void)
 	tcase_add_loop_test(tc,
 	    a_carrier_that_changes_is_one_event_with_the_flags_of_that_moment, 0,
 	    COUNT_OF(types));
+	tcase_add_test(tc, carriers_of_two_interfaces_of_a_cage_are_an_event_each);
 	tcase_add_loop_test(tc, dark_modules_are_missed_where_their_port_is_up, 0,
 	    COUNT_OF(types));
 	tcase_add_loop_test(tc, a_healthy_switch_is_silent_by_the_usual_rules, 0,

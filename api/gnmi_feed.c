@@ -10,7 +10,8 @@
 #include "api/gnmi_share.h"
 #include "base/bytes.h"
 
-#define FEEDS_MAX 8192u
+#define FEEDS_MAX     8192u
+#define FOLLOWERS_MAX 65536u /* of all feeds: each may be woken in one turn */
 
 /* Places that are looked at in one turn; each takes some 20 us. */
 #define VISITS_A_TURN 12u
@@ -33,6 +34,7 @@ struct gnmi_feed {
 	struct followers followers;
 	struct view *view;            /* of each place, of a live feed; else NULL */
 	uint64_t tick, before;        /* the last two ticks in which something happened */
+	uint64_t forgot;              /* the tick in which it last forgot what went */
 	struct grpc_message *message; /* what happened in `tick`; NULL: too much */
 	bool failed;                  /* there was no room for a leaf */
 	uint32_t phase_us;
@@ -43,7 +45,7 @@ TAILQ_HEAD(feed_list, gnmi_feed);
 struct gnmi_feeds {
 	struct looker looker;
 	struct feed_list list;
-	unsigned count, live;
+	unsigned count, live, followers;
 	unsigned born;  /* so many were created */
 	unsigned place; /* from which on dirt is looked for first */
 	bool *dirty;    /* a place changed that live feeds have not looked at */
@@ -103,6 +105,7 @@ forget(struct gnmi_feed *feed)
 	const struct gnmi_follower *f;
 	uint64_t before = feed->feeds->tick;
 
+	feed->forgot = before;
 	TAILQ_FOREACH (f, &feed->followers, link)
 		before = MIN_OF(before, f->at.last);
 	for (unsigned i = 0; i < feed->feeds->looker.places; i++) {
@@ -129,7 +132,7 @@ publish(struct gnmi_feed *feed, struct text *news)
 		if (f->news)
 			f->news(f);
 	}
-	if (feed->tick % FORGET_TICKS == 0)
+	if (feed->tick - feed->forgot >= FORGET_TICKS)
 		forget(feed);
 }
 
@@ -209,6 +212,7 @@ create(struct gnmi_feeds *fs, struct gnmi_path *path, const struct gnmi_filter *
 	feed->feeds = fs;
 	feed->path = *path;
 	feed->filter = *filter;
+	feed->forgot = fs->tick;
 	feed->phase_us = fs->born++ % 27 * 37000;
 	TAILQ_INIT(&feed->followers);
 	TAILQ_INSERT_TAIL(&fs->list, feed, link);
@@ -228,6 +232,10 @@ gnmi_feed_follow(struct gnmi_feeds *fs, struct gnmi_path *path,
 {
 	struct gnmi_feed *feed;
 
+	if (fs->followers == FOLLOWERS_MAX) {
+		gnmi_path_fini(path);
+		return NULL;
+	}
 	TAILQ_FOREACH (feed, &fs->list, link) {
 		if (same(feed, path, filter, live))
 			break;
@@ -236,10 +244,12 @@ gnmi_feed_follow(struct gnmi_feeds *fs, struct gnmi_path *path,
 		gnmi_path_fini(path);
 	else
 		feed = create(fs, path, filter, live);
-	if (feed)
-		TAILQ_INSERT_TAIL(&feed->followers, f, link);
-	else
+	if (!feed) {
 		gnmi_path_fini(path);
+		return NULL;
+	}
+	TAILQ_INSERT_TAIL(&feed->followers, f, link);
+	fs->followers++;
 	return feed;
 }
 
@@ -249,6 +259,7 @@ gnmi_feed_leave(struct gnmi_feed *feed, struct gnmi_follower *f)
 	struct gnmi_feeds *fs = feed->feeds;
 
 	TAILQ_REMOVE(&feed->followers, f, link);
+	fs->followers--;
 	if (!TAILQ_EMPTY(&feed->followers))
 		return;
 	TAILQ_REMOVE(&fs->list, feed, link);

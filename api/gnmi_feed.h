@@ -48,7 +48,7 @@ void gnmi_feeds_turn(struct gnmi_feeds *fs);
 
 /*
  * Begins to follow; the path is taken over, and freed where it fails (NULL: no memory, or
- * there are too many feeds).
+ * there are too many feeds or followers).
  */
 struct gnmi_feed *gnmi_feed_follow(struct gnmi_feeds *fs, struct gnmi_path *path,
     const struct gnmi_filter *filter, bool live, struct gnmi_follower *f);

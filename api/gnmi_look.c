@@ -49,6 +49,28 @@ hash_value(const struct look *k, const struct tree_leaf *leaf)
 	return hash ^ (uint64_t)v->kind << 62;
 }
 
+/* Is a delete of the leaf told in front, since it went and is back? */
+static bool
+was_gone(const struct look *k, const struct view_leaf *l)
+{
+	return k->last && l->deleted > k->last;
+}
+
+/* What deletes are stamped with: now, and never before what was sent of a leaf. */
+static uint64_t
+deletes_us(const struct look *k)
+{
+	const struct api_host *host = k->by->world->host;
+	uint64_t wall_us;
+	struct now now;
+
+	host->now(host->arg, &now);
+	wall_us = now.wall_us;
+	for (unsigned i = 0; i < k->view->count; i++)
+		wall_us = MAX_OF(wall_us, k->view->leaf[i].wall_us);
+	return wall_us;
+}
+
 /* The leaf where the walk stands, as the view knows it; NULL: it does not. */
 static struct view_leaf *
 look_up(struct look *k, const struct tree_walk *w, const struct tree_leaf *leaf)
@@ -83,7 +105,10 @@ look_at_leaf(struct look *k, const struct tree_walk *w, const struct tree_leaf *
 		l = look_up(k, w, leaf);
 		if (!l || !l->present || !(k->all || l->changed > k->last))
 			return;
-		wall_us = l->wall_us = MAX_OF(l->wall_us, wall_us);
+		wall_us = MAX_OF(l->wall_us, wall_us);
+		if (was_gone(k, l))
+			wall_us = MAX_OF(wall_us, k->deletes_us);
+		l->wall_us = wall_us;
 		duplicates = k->all ? 0 : view_duplicates(l, k->last);
 	}
 	if (!k->out)
@@ -98,30 +123,24 @@ look_at_leaf(struct look *k, const struct tree_walk *w, const struct tree_leaf *
 static void
 tell_gone(struct look *k)
 {
-	const struct gnmi_world *world = k->by->world;
 	const struct gnmi_mirror *mirror = &k->path->mirror;
 	struct text *gone = &k->by->gone;
-	uint64_t wall_us;
-	struct now now;
 	size_t path;
 
-	world->host->now(world->host->arg, &now);
-	wall_us = now.wall_us;
 	gone->len = 0;
 	for (unsigned i = 0; i < k->view->count; i++) {
 		struct view_leaf *l = &k->view->leaf[i];
 
-		if (l->deleted <= k->last)
+		if (!was_gone(k, l))
 			continue;
-		wall_us = MAX_OF(wall_us, l->wall_us);
 		path = notice_begin_delete(gone, mirror);
 		view_put_elems(gone, k->view, l);
 		notice_end_delete(gone, path);
 		if (!l->present)
-			l->wall_us = wall_us;
+			l->wall_us = k->deletes_us;
 	}
 	if (gone->len)
-		notice_put_deletes(k->out, mirror, wall_us, gone);
+		notice_put_deletes(k->out, mirror, k->deletes_us, gone);
 }
 
 /* Updates come behind the deletes of the same look. */
@@ -160,6 +179,8 @@ look_at(struct look *k, unsigned place)
 		view_begin(k->view);
 	by->spot.depth = 0;
 	by->held.len = 0;
+	if (hold)
+		k->deletes_us = deletes_us(k);
 	notice_begin(&by->notice, hold ? &by->held : k->out);
 	walk_place(&w, k, place);
 	while (tree_walk_next(&w, &leaf)) {

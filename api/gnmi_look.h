@@ -30,10 +30,11 @@ struct look {
 	struct view *view; /* what is known of the place; NULL: nothing is remembered */
 	bool update;       /* what is seen is what is known from now on */
 	bool all;
-	uint64_t tick;    /* the present one */
-	uint64_t last;    /* what changed since is told; 0: nothing was told so far */
-	struct text *out; /* framed messages go behind what is in it; NULL: none do */
-	bool is_full;     /* it happened that there was no room for a leaf */
+	uint64_t tick;       /* the present one */
+	uint64_t last;       /* what changed since is told; 0: nothing was told so far */
+	struct text *out;    /* framed messages go behind what is in it; NULL: none do */
+	uint64_t deletes_us; /* the time of deletes, where any may be told */
+	bool is_full;        /* it happened that there was no room for a leaf */
 };
 
 void look_at(struct look *k, unsigned place);

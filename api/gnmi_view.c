@@ -135,8 +135,9 @@ insert(struct view *v, unsigned at, unsigned node, unsigned keys)
 		v->size = size;
 	}
 	memmove(v->leaf + at + 1, v->leaf + at, (v->count++ - at) * sizeof(*v->leaf));
-	v->leaf[at] =
-	    (struct view_leaf){ .node = (uint16_t)node, .keys = (uint16_t)keys };
+	v->leaf[at] = (struct view_leaf){ .node = (uint16_t)node,
+		.keys = (uint16_t)keys,
+		.wall_us = v->forgot_us };
 	return &v->leaf[at];
 }
 
@@ -255,8 +256,12 @@ view_forget(struct view *v, uint64_t before)
 	unsigned kept = 0;
 
 	for (unsigned i = 0; i < v->count; i++) {
-		if (v->leaf[i].present || v->leaf[i].deleted >= before)
-			v->leaf[kept++] = v->leaf[i];
+		const struct view_leaf *l = &v->leaf[i];
+
+		if (l->present || l->deleted >= before)
+			v->leaf[kept++] = *l;
+		else
+			v->forgot_us = MAX_OF(v->forgot_us, l->wall_us);
 	}
 	if (kept < v->count) {
 		v->count = kept;

@@ -30,6 +30,8 @@ struct view {
 	unsigned key_count;
 	bool built;
 	uint64_t changed; /* the last tick in which a leaf came, changed or went */
+	uint64_t
+	    forgot_us; /* the last time of what was forgotten: what comes is no older */
 	/* The walk that is under way. */
 	unsigned next, last_keys;
 };

@@ -19,13 +19,14 @@ static struct event_base *base;
 static struct gnmi_world world;
 static struct gnmi_feeds *feeds;
 static unsigned told;
+static struct now clock_now;
 static const struct gnmi_filter proto = { .encoding = GNMI__ENCODING__PROTO };
 
 static void
 give_now(void *arg, struct now *ret_now)
 {
 	(void)arg;
-	*ret_now = fixture_now;
+	*ret_now = clock_now;
 }
 
 static const struct api_host host = { .now = give_now };
@@ -41,6 +42,7 @@ setup(void)
 		.start_us = FIXTURE_WALL_US };
 	feeds = gnmi_feeds_create(base, &world);
 	told = 0;
+	clock_now = fixture_now;
 }
 
 static void
@@ -293,6 +295,168 @@ START_TEST(who_was_away_is_told_what_went_though_it_is_back)
 }
 END_TEST
 
+static void
+turn(void)
+{
+	inventory_end_turn(inv);
+	gnmi_feeds_turn(feeds);
+}
+
+static void
+pull(struct cage *c)
+{
+	cage_set_presence(inv, c, PRESENCE_ABSENT, &fixture_now);
+	turn();
+}
+
+static void
+plug(struct cage *c)
+{
+	fixture_plug(inv, c);
+	turn();
+}
+
+static bool
+has_elem(const Gnmi__Path *p, const char *name)
+{
+	for (size_t i = 0; p && i < p->n_elem; i++) {
+		if (strcmp(p->elem[i]->name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Of what has this element on its way: the latest delete, and the earliest update. */
+static void
+times_in(const struct grpc_message *m, const char *name, uint64_t *deleted_us,
+    uint64_t *updated_us)
+{
+	for (size_t at = 0; at < m->len;) {
+		size_t len = be32(m->data + at + 1);
+		Gnmi__SubscribeResponse *r =
+		    gnmi__subscribe_response__unpack(NULL, len, m->data + at + 5);
+		uint64_t us = (uint64_t)r->update->timestamp / 1000;
+
+		for (size_t i = 0; i < r->update->n_delete_; i++) {
+			if (has_elem(r->update->delete_[i], name))
+				*deleted_us = MAX_OF(*deleted_us, us);
+		}
+		for (size_t i = 0; i < r->update->n_update; i++) {
+			if (has_elem(r->update->update[i]->path, name))
+				*updated_us = MIN_OF(*updated_us, us);
+		}
+		gnmi__subscribe_response__free_unpacked(r, NULL);
+		at += 5 + len;
+	}
+}
+
+/* Who is told late is told of the delete with that time, and then of older readings. */
+START_TEST(what_is_back_is_stamped_no_earlier_than_its_delete_in_front_of_it)
+{
+	struct grpc_message *part[PARTS_MAX];
+	struct gnmi_follower f;
+	struct gnmi_feed *feed = follow(&f, true);
+	uint64_t deleted_us = 0, updated_us = UINT64_MAX, told_us;
+	struct readings r = readings_of(20000);
+	unsigned count;
+
+	pull(&inv->cage[3]); /* what stays keeps its time */
+	go_and_drop(feed, &f, true);
+	if (_i) { /* what was told before the clock was set back */
+		clock_now.wall_us += 1000 * (uint64_t)US_PER_S;
+		module_update(inv, &inv->cage[0], &r, FIXTURE_MONO_US, &clock_now);
+		turn();
+		go_and_drop(feed, &f, true);
+	}
+	told_us = clock_now.wall_us;
+	pull(&inv->cage[0]);
+	clock_now.wall_us = FIXTURE_WALL_US + 60 * (uint64_t)US_PER_S;
+	plug(&inv->cage[0]);
+	count = go(feed, &f, _i == 0, part);
+	for (unsigned i = 0; i < count; i++)
+		times_in(part[i], "physical-channels", &deleted_us, &updated_us);
+	ck_assert_uint_ge(deleted_us, MAX_OF(told_us, clock_now.wall_us));
+	ck_assert_uint_ge(updated_us, deleted_us);
+	ck_assert_uint_lt(updated_us, UINT64_MAX);
+	drop(part, count);
+	gnmi_feed_leave(feed, &f);
+}
+END_TEST
+
+/* Something happened to a cage, but nothing that anybody is told. */
+static void
+idle(void)
+{
+	inv->cage[2].counters_tick = inventory_touch(inv);
+	turn();
+}
+
+/* Each tick has news, or one of two, so that none is in a tick of an even number. */
+START_TEST(what_was_forgotten_and_is_back_is_stamped_no_earlier_than_it_went)
+{
+	uint64_t deleted_us = 0, updated_us = UINT64_MAX, went_us;
+	struct grpc_message *m = NULL;
+	struct gnmi_follower f;
+	struct gnmi_feed *feed = follow(&f, true);
+	struct readings r = readings_of(20000);
+
+	go_and_drop(feed, &f, true);
+	if (_i)
+		idle();
+	/* First bias currents, then all of the module, which is later. */
+	clock_now.wall_us += 10 * (uint64_t)US_PER_S;
+	r.present[MONITOR_TX_BIAS] = 0;
+	module_update(inv, &inv->cage[0], &r, FIXTURE_MONO_US, &fixture_now);
+	turn();
+	go_and_drop(feed, &f, false);
+	if (_i)
+		idle();
+	clock_now.wall_us += 10 * (uint64_t)US_PER_S;
+	went_us = clock_now.wall_us;
+	pull(&inv->cage[0]);
+	for (int32_t n = 0; n < 100; n++) {
+		go_and_drop(feed, &f, false);
+		if (_i)
+			idle();
+		r = readings_of(30000 + n * 100);
+		module_update(inv, &inv->cage[3], &r, FIXTURE_MONO_US, &fixture_now);
+		turn();
+	}
+	go_and_drop(feed, &f, false);
+	if (_i)
+		idle();
+	plug(&inv->cage[0]);
+	m = gnmi_feed_shared(feed, &f.at);
+	ck_assert_ptr_nonnull(m);
+	times_in(m, "laser-bias-current", &deleted_us, &updated_us);
+	/* No time of its own is kept: it is that of the last that was forgotten. */
+	ck_assert_uint_eq(deleted_us, 0);
+	ck_assert_uint_ge(updated_us, went_us);
+	ck_assert_uint_lt(updated_us, UINT64_MAX);
+	grpc_message_unref(m);
+	gnmi_feed_leave(feed, &f);
+}
+END_TEST
+
+START_TEST(followers_have_a_bound_which_one_who_leaves_makes_room_in)
+{
+	static struct gnmi_follower f[65536], more;
+	struct gnmi_feed *feed = NULL;
+
+	for (size_t i = 0; i < COUNT_OF(f); i++) {
+		feed = follow(&f[i], true);
+		ck_assert_ptr_nonnull(feed);
+	}
+	ck_assert_ptr_null(follow(&more, true));
+	ck_assert_ptr_null(follow(&more, false));
+	gnmi_feed_leave(feed, &f[0]);
+	ck_assert_ptr_eq(follow(&more, true), feed);
+	gnmi_feed_leave(feed, &more);
+	for (size_t i = 1; i < COUNT_OF(f); i++)
+		gnmi_feed_leave(feed, &f[i]);
+}
+END_TEST
+
 START_TEST(a_tick_that_is_large_is_no_message_that_all_hold)
 {
 	struct grpc_message *part[2][PARTS_MAX];
@@ -363,6 +527,11 @@ main(void)
 	tcase_add_test(t, what_was_published_on_the_way_is_not_told_behind_it);
 	tcase_add_test(t, ways_from_different_ticks_are_no_equal_ways);
 	tcase_add_test(t, who_was_away_is_told_what_went_though_it_is_back);
+	tcase_add_loop_test(t,
+	    what_is_back_is_stamped_no_earlier_than_its_delete_in_front_of_it, 0, 2);
+	tcase_add_loop_test(t,
+	    what_was_forgotten_and_is_back_is_stamped_no_earlier_than_it_went, 0, 2);
+	tcase_add_test(t, followers_have_a_bound_which_one_who_leaves_makes_room_in);
 	tcase_add_test(t, a_tick_that_is_large_is_no_message_that_all_hold);
 	tcase_add_test(t, each_leaf_is_a_reading_or_none);
 	suite_add_tcase(s, t);

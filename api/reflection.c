@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "api/pb.h"
+#include "base/bytes.h"
 #include "schema/descriptors.h"
 
 #define FILES_MAX 16
+#define ASKED_MAX 4096u /* bytes of requests that one call may have waiting */
 
 /* Fields of FileDescriptorProto and of what is in it. */
 enum file_field {
@@ -277,41 +279,26 @@ read_request(const uint8_t *data, size_t len, struct pb_field *ret_asked,
 	return r == 0;
 }
 
-/* A client may ask again and again; each answer is sent before the next is heard. */
-struct reflection {
-	struct grpc_message *answer;
-};
-
-static void
-on_request(struct grpc_call *c, const uint8_t *data, size_t len)
+static struct grpc_message *
+answer(const uint8_t *data, size_t len, const struct pb_field *asked,
+    const struct pb_field *host)
 {
-	struct reflection *state = grpc_call_state(c);
-	struct pb_field asked = { .number = 0 }, host = asked;
 	struct text t;
 
-	if (state->answer) {
-		grpc_call_end(c, GRPC_RESOURCE_EXHAUSTED,
-		    "the answer before this one was not taken yet");
-		return;
-	}
-	if (!read_request(data, len, &asked, &host)) {
-		grpc_call_end(c, GRPC_INVALID_ARGUMENT, "no ServerReflectionRequest");
-		return;
-	}
 	text_init(&t, 256);
-	if (host.len)
-		pb_bytes(&t, VALID_HOST, host.data, host.len);
+	if (host->len)
+		pb_bytes(&t, VALID_HOST, host->data, host->len);
 	pb_bytes(&t, ORIGINAL, data, len);
-	switch ((enum request_field)asked.number) {
+	switch ((enum request_field)asked->number) {
 	case BY_FILENAME:
 	case BY_SYMBOL:
-		put_files(&t, &asked);
+		put_files(&t, asked);
 		break;
 	case BY_EXTENSION:
 		put_error(&t, GRPC_NOT_FOUND, "there are no extensions");
 		break;
 	case ALL_EXTENSIONS:
-		put_extensions(&t, &asked);
+		put_extensions(&t, asked);
 		break;
 	case LIST_SERVICES:
 		put_services(&t);
@@ -320,20 +307,59 @@ on_request(struct grpc_call *c, const uint8_t *data, size_t len)
 		put_error(&t, GRPC_INVALID_ARGUMENT, "nothing is asked");
 		break;
 	}
-	state->answer = grpc_message_from(&t);
-	if (!state->answer)
+	return grpc_message_from(&t);
+}
+
+/* A client may ask again and again; what it asks is kept, framed, until its window is
+ * open for the answer. */
+struct reflection {
+	struct text asked;
+};
+
+static void
+on_request(struct grpc_call *c, const uint8_t *data, size_t len)
+{
+	struct text *t = &((struct reflection *)grpc_call_state(c))->asked;
+	size_t frame;
+
+	if (t->len + GRPC_PREFIX + len > ASKED_MAX) {
+		grpc_call_fail(c, GRPC_RESOURCE_EXHAUSTED,
+		    "more than %u bytes of requests that were not answered yet",
+		    ASKED_MAX);
+		return;
+	}
+	frame = grpc_frame_begin(t);
+	text_bytes(t, (const char *)data, len);
+	grpc_frame_end(t, frame);
+	if (t->failed)
 		grpc_call_end(c, GRPC_RESOURCE_EXHAUSTED, "no memory");
 }
 
 static struct grpc_message *
 next_answer(struct grpc_call *c)
 {
-	struct reflection *state = grpc_call_state(c);
-	struct grpc_message *m = state->answer;
+	struct text *t = &((struct reflection *)grpc_call_state(c))->asked;
+	struct pb_field asked = { .number = 0 }, host = asked;
+	struct grpc_message *m;
+	const uint8_t *data;
+	size_t len;
 
-	state->answer = NULL;
-	if (!m && grpc_call_is_half_closed(c))
-		grpc_call_end(c, GRPC_OK, NULL);
+	if (t->len == 0) {
+		if (grpc_call_is_half_closed(c))
+			grpc_call_end(c, GRPC_OK, NULL);
+		return NULL;
+	}
+	data = (const uint8_t *)t->data + GRPC_PREFIX;
+	len = be32(data - 4);
+	if (!read_request(data, len, &asked, &host)) {
+		grpc_call_end(c, GRPC_INVALID_ARGUMENT, "no ServerReflectionRequest");
+		return NULL;
+	}
+	m = answer(data, len, &asked, &host);
+	if (!m)
+		grpc_call_end(c, GRPC_RESOURCE_EXHAUSTED, "no memory");
+	t->len -= GRPC_PREFIX + len;
+	memmove(t->data, data + len, t->len);
 	return m;
 }
 
@@ -349,7 +375,7 @@ on_closed(struct grpc_call *c)
 	struct reflection *state = grpc_call_state(c);
 
 	if (state)
-		grpc_message_unref(state->answer);
+		text_fini(&state->asked);
 }
 
 #define REFLECTION(version)                                                              \

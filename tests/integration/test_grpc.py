@@ -109,6 +109,21 @@ def test_reflection_gives_descriptors_with_which_any_message_can_be_built():
                 assert field(list(ask(iter([wrong])))[0], 7), wrong  # error_response
 
 
+def test_reflection_hears_what_is_asked_while_it_answers():
+    with switch() as d, H2(d.gnmi_port) as h:
+        services = h.answer(h.call(REFLECTION % "v1", body=message(b"\x3a\x01*")))[1]
+        fields, data, _ = h.answer(h.call(REFLECTION % "v1", body=message(b"\x3a\x01*") * 3))
+        assert fields["grpc-status"] == "0" and data == services * 3, fields
+        fields, data, _ = h.answer(h.call(REFLECTION % "v1", body=message(b"\x3a\x01*") + message(b"\x3a")))
+        assert fields["grpc-status"] == "3" and data == services, fields  # in their order
+    with switch() as d, H2(d.gnmi_port, settings=struct.pack(">HI", 4, 0)) as h:  # a window that stays closed
+        for count, status, answers in (512, "0", services * 512), (513, "8", b""):
+            stream = h.call(REFLECTION % "v1", body=message(b"\x3a\x01*") * count)
+            h.send(frame(WINDOW_UPDATE, 0, stream, b"\0\x10\0\0"))
+            fields, data, _ = h.answer(stream)
+            assert (fields["grpc-status"], data) == (status, answers), (count, fields)
+
+
 def field(data, number):
     """The last bytes field of this number in a message of such fields and varints."""
     found, at = None, 0

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "model/module.h"
+#include "model/pin.h"
 #include "tests/api_fixture.h"
 #include "tests/suite.h"
 
@@ -204,6 +205,32 @@ START_TEST(what_changed_is_one_message_for_all_who_have_the_rest)
 	drop(m, 2);
 	for (unsigned i = 0; i < 2; i++)
 		gnmi_feed_leave(feed, &f[i]);
+}
+END_TEST
+
+START_TEST(a_contact_of_an_empty_cage_is_told)
+{
+	enum { RX_LOS = PLATFORM_PIN_RX_LOS };
+	struct cage *c = &inv->cage[1];
+	struct grpc_message *m;
+	struct gnmi_follower f;
+	struct gnmi_feed *feed;
+	unsigned updates = 0, deletes = 0;
+
+	c->pins_readable = 1u << RX_LOS;
+	pin_set(inv, c, RX_LOS, 0, FIXTURE_MONO_US, &fixture_now);
+	inventory_end_turn(inv);
+	feed = follow(&f, true);
+	go_and_drop(feed, &f, true);
+	pin_set(inv, c, RX_LOS, 1, FIXTURE_MONO_US + 1, &fixture_now);
+	inventory_end_turn(inv);
+	gnmi_feeds_turn(feeds);
+	m = gnmi_feed_shared(feed, &f.at);
+	ck_assert_ptr_nonnull(m);
+	count_in(m, &updates, &deletes);
+	ck_assert_uint_ge(updates, 1);
+	grpc_message_unref(m);
+	gnmi_feed_leave(feed, &f);
 }
 END_TEST
 
@@ -524,6 +551,7 @@ main(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, equal_ways_of_a_turn_are_encoded_once, 0, 2);
 	tcase_add_test(t, what_changed_is_one_message_for_all_who_have_the_rest);
+	tcase_add_test(t, a_contact_of_an_empty_cage_is_told);
 	tcase_add_test(t, what_was_published_on_the_way_is_not_told_behind_it);
 	tcase_add_test(t, ways_from_different_ticks_are_no_equal_ways);
 	tcase_add_test(t, who_was_away_is_told_what_went_though_it_is_back);

@@ -3,6 +3,7 @@
 
 #include "schema/alarm_text.h"
 #include "schema/leaf_monitor.h"
+#include "schema/leaf_vdm.h"
 #include "schema/words.h"
 #include "tests/api_fixture.h"
 #include "tests/suite.h"
@@ -399,6 +400,24 @@ START_TEST(what_is_observed_stands_in_lanes_of_either_side)
 }
 END_TEST
 
+/* Of eight lanes the last is the worst; those that nobody uses count where none is used.
+ */
+static const struct {
+	uint32_t used;
+	unsigned worst;
+} ber_lanes[] = { { 0xff, 7 }, { 0x7f, 6 }, { 0x06, 2 }, { 0, 7 } };
+
+START_TEST(lanes_in_use_decide_the_worst_ber)
+{
+	struct cage *c = &inv->cage[0];
+	unsigned lane = 99;
+
+	c->module.readings.rx_ready = ber_lanes[_i].used;
+	ck_assert(leaf_vdm_worst_ber(c, &lane));
+	ck_assert_uint_eq(lane, ber_lanes[_i].worst);
+}
+END_TEST
+
 START_TEST(a_module_cannot_claim_more_lanes_than_there_are)
 {
 	inv->cage[0].module.id.media_lanes = 4000;
@@ -746,6 +765,7 @@ make_suite(void)
 	tcase_add_loop_test(t, a_flag_is_found_by_its_name_and_lane, 0, COUNT_OF(flags));
 	tcase_add_test(t, flags_stand_in_the_lanes_of_the_host_too);
 	tcase_add_test(t, what_is_observed_stands_in_lanes_of_either_side);
+	tcase_add_loop_test(t, lanes_in_use_decide_the_worst_ber, 0, COUNT_OF(ber_lanes));
 	tcase_add_test(t, a_module_cannot_claim_more_lanes_than_there_are);
 	tcase_add_loop_test(t, the_limits_of_a_monitor_are_a_row_of_its_name, 0,
 	    MONITOR_COUNT);

@@ -212,8 +212,14 @@ alter(struct readings *r, int what)
 	case 6:
 		r->tx_ready = 1;
 		break;
-	default:
+	case 7:
 		r->rx_ready = 3;
+		break;
+	case 8:
+		r->path_first = lane_bit(4);
+		break;
+	default:
+		r->app[4] = 1;
 		break;
 	}
 }
@@ -499,7 +505,7 @@ make_suite(void)
 	tcase_add_test(tc, flags_alone_make_no_reading_younger);
 	tcase_add_test(tc, the_pace_is_the_time_between_two_good_reads);
 	tcase_add_test(tc, equal_readings_change_no_value_and_no_shape);
-	tcase_add_loop_test(tc, what_appears_or_goes_is_another_shape, 0, 8);
+	tcase_add_loop_test(tc, what_appears_or_goes_is_another_shape, 0, 10);
 	tcase_add_test(tc, light_begins_at_a_microwatt);
 	tcase_add_test(tc, another_value_is_a_tick_of_its_own);
 	tcase_add_test(tc, before_it_is_ready_a_module_shows_only_its_temperature);

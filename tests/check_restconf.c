@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#include "model/pin.h"
 #include "schema/tree.h"
 #include "tests/api_fixture.h"
 #include "tests/suite.h"
@@ -619,14 +620,34 @@ warm_up(struct cage *c, int32_t mdegc, bool ends)
 		inventory_end_turn(inv);
 }
 
+/* A contact of a cage, be it empty. */
+static void
+move_pin(struct cage *c)
+{
+	enum { RX_LOS = PLATFORM_PIN_RX_LOS };
+
+	pin_set(inv, c, RX_LOS, !c->pin[RX_LOS].asserted, FIXTURE_MONO_US, &fixture_now);
+	inventory_end_turn(inv);
+}
+
 START_TEST(a_body_that_was_kept_never_hides_a_change)
 {
+	inv->cage[1].pins_readable = 1u << PLATFORM_PIN_RX_LOS;
+	move_pin(&inv->cage[1]);
 	check_components();
 	warm_up(&inv->cage[0], 41000, true);
 	check_components();
 	warm_up(&inv->cage[3], 42000, false);
 	check_components();
 	warm_up(&inv->cage[3], 43000, false); /* within the same tick */
+	check_components();
+	move_pin(&inv->cage[1]);
+	check_components();
+	pins_mark_stale(inv, &inv->cage[1]);
+	inventory_end_turn(inv);
+	check_components();
+	pins_confirm(inv, &inv->cage[1], FIXTURE_MONO_US);
+	inventory_end_turn(inv);
 	check_components();
 	cage_set_presence(inv, &inv->cage[1], PRESENCE_PRESENT, &fixture_now);
 	inventory_end_turn(inv);
@@ -651,18 +672,28 @@ START_TEST(what_did_not_change_is_not_made_again)
 }
 END_TEST
 
-START_TEST(a_long_body_is_made_in_turns)
-{
-	struct inventory *many = inventory_create(48, 1);
-	struct rest *r = rest_create(many, &host);
-	struct call *call;
-	json_t *json;
+#define MANY 48
 
-	for (unsigned i = 0; i < 48; i++) {
+static struct inventory *
+create_many(void)
+{
+	struct inventory *many = inventory_create(MANY, 1);
+
+	for (unsigned i = 0; i < MANY; i++) {
 		snprintf(many->cage[i].name, CAGE_NAME_MAX, "%u", i + 1);
 		fixture_plug(many, &many->cage[i]);
 	}
 	inventory_end_turn(many);
+	return many;
+}
+
+START_TEST(a_long_body_is_made_in_turns)
+{
+	struct inventory *many = create_many();
+	struct rest *r = rest_create(many, &host);
+	struct call *call;
+	json_t *json;
+
 	call = call_create(r, "GET", OC, &tcp, wake, NULL);
 	ck_assert(!call_begin(call));
 	rest_work(r);
@@ -675,7 +706,7 @@ START_TEST(a_long_body_is_made_in_turns)
 			      json_object_get(json_object_get(json,
 						  "openconfig-platform:components"),
 				  "component")),
-	    2 + 3 * 48);
+	    2 + 3 * MANY);
 	json_decref(json);
 	call_release(call);
 	/* one that nobody waits for any more */
@@ -683,6 +714,26 @@ START_TEST(a_long_body_is_made_in_turns)
 	ck_assert(!call_begin(call));
 	call_release(call);
 	ck_assert(!rest_has_work(r));
+	rest_destroy(r);
+	inventory_destroy(many);
+}
+END_TEST
+
+/* Looking at a cage takes its time, whether or not something of it is shown. */
+START_TEST(what_shows_little_of_many_is_made_in_turns_too)
+{
+	struct inventory *many = create_many();
+	struct rest *r = rest_create(many, &host);
+	struct call *call = call_create(r, "GET", OC, &tcp, wake, NULL);
+	unsigned turns = 1;
+
+	call_argument(call, "depth", "1");
+	ck_assert(!call_begin(call));
+	for (; rest_has_work(r); turns++)
+		rest_work(r);
+	ck_assert_str_eq(body_of(call), "{\"openconfig-platform:components\":{}}");
+	ck_assert_uint_ge(turns, MANY / 10);
+	call_release(call);
 	rest_destroy(r);
 	inventory_destroy(many);
 }
@@ -731,6 +782,29 @@ START_TEST(the_tag_is_of_the_configuration_alone)
 	call = ask_config(tag, "");
 	ck_assert_uint_eq(call->answer.status, 200);
 	ck_assert_str_ne(call->answer.tag, tag);
+	call_release(call);
+}
+END_TEST
+
+/* "*" is any of what there is (RFC 9110, 13.1.2). */
+static const struct {
+	const char *path;
+	unsigned status;
+} any_tag[] = {
+	{ ONE "/config", 304 },
+	{ OC "/component=99-Port/config", 404 },
+	{ OC "/component=99-Port", 404 },
+};
+
+START_TEST(what_is_not_there_has_no_tag)
+{
+	struct call *call = call_create(rest, "GET", any_tag[_i].path, &tcp, wake, NULL);
+
+	call_argument(call, "content", "config");
+	strcpy(call->if_none_match, "*");
+	call_begin(call);
+	ck_assert_uint_eq(call->answer.status, any_tag[_i].status);
+	ck_assert_int_eq(call->answer.tag[0] != '\0', any_tag[_i].status == 304);
 	call_release(call);
 }
 END_TEST
@@ -836,7 +910,9 @@ main(void)
 	tcase_add_test(tc, a_body_that_was_kept_never_hides_a_change);
 	tcase_add_test(tc, what_did_not_change_is_not_made_again);
 	tcase_add_test(tc, a_long_body_is_made_in_turns);
+	tcase_add_test(tc, what_shows_little_of_many_is_made_in_turns_too);
 	tcase_add_test(tc, the_tag_is_of_the_configuration_alone);
+	tcase_add_loop_test(tc, what_is_not_there_has_no_tag, 0, COUNT_OF(any_tag));
 	tcase_add_test(tc, what_shows_state_has_no_tag);
 	tcase_add_test(tc, the_text_of_each_module_is_there);
 	tcase_add_test(tc, the_library_leads_to_the_texts);

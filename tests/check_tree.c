@@ -48,8 +48,8 @@ parse(const char *text, char *room)
 	return path;
 }
 
-#define CHANNELS \
-	"/components/component[name=1-Transceiver]/transceiver/physical-channels/channel"
+#define ONE      "/components/component[name=1-Transceiver]"
+#define CHANNELS ONE "/transceiver/physical-channels/channel"
 
 /* So many leaves, and the text or the number of the first. */
 static const struct {
@@ -283,9 +283,58 @@ START_TEST(a_leaf_knows_when_it_was_read_and_how_good_it_is)
 }
 END_TEST
 
+static uint64_t
+time_of(const char *text)
+{
+	char room[256];
+	struct tree_path path = parse(text, room);
+	struct tree_walk w;
+	struct tree_leaf leaf;
+
+	tree_walk_begin(&w, &tree, &path);
+	ck_assert_msg(tree_walk_next(&w, &leaf), "%s", text);
+	return leaf.wall_us;
+}
+
+/* What is judged anew with each look at the module; an empty cage has the last one, too.
+ */
+static const char *const judged[] = {
+	ONE "/module/flags/flag/state/up",
+	ONE "/module/flags/flag/state/count",
+	ONE "/state/equipment-failure",
+	ONE "/state/equipment-mismatch",
+	ONE "/transceiver/state/fault-condition",
+	ONE "/healthz/state/status",
+	ONE "/healthz/state/unhealthy-count",
+	ONE "/state/oper-status",
+};
+
+START_TEST(what_is_judged_is_as_young_as_the_last_look)
+{
+	struct flag_news news = { .inv = inv, .c = &inv->cage[0], .now = &fixture_now };
+	struct now later = fixture_now;
+	struct readings r;
+
+	flag_occurred(&news, flag_of_signal(SIGNAL_RX_LOS), 6, true);
+	later.mono_us += 9 * US_PER_S;
+	later.wall_us += 9 * US_PER_S;
+	fixture_readings(&r);
+	module_update(inv, &inv->cage[0], &r, later.mono_us - 7, &later);
+	ck_assert_uint_eq(time_of(judged[_i]), later.wall_us - 7);
+	ck_assert_uint_eq(time_of(ONE "/state/serial-no"), FIXTURE_WALL_US);
+	later.wall_us += US_PER_S;
+	cage_set_presence(inv, &inv->cage[0], PRESENCE_ABSENT, &later);
+	if (_i == COUNT_OF(judged) - 1)
+		ck_assert_uint_eq(time_of(judged[_i]), later.wall_us);
+	else
+		ck_assert_uint_eq(count(judged[_i]), 0);
+}
+END_TEST
+
 START_TEST(alarms_that_are_up_are_a_list)
 {
 	const struct alarm_cause cause = { .source = ALARM_BY_FLAG };
+	const struct alarm_ref bus = { .bus = &inv->bus[0], .kind = ALARM_BUS_STUCK };
 	char id[24], room[256];
 	struct tree_path path = parse("/system/alarms/alarm/state", room);
 	struct tree_walk w;
@@ -307,6 +356,8 @@ START_TEST(alarms_that_are_up_are_a_list)
 	ck_assert_str_eq(w.step[3].key[0], id);
 	ck_assert(tree_walk_next(&w, &leaf));
 	ck_assert_str_eq(leaf.value.text, "4-Transceiver");
+	ck_assert_int_eq(alarm_shelve(inv, &bus, true, 0, &fixture_now), 0);
+	ck_assert_uint_eq(count("/system/alarms/alarm/id"), 1);
 }
 END_TEST
 
@@ -391,6 +442,8 @@ make_suite(void)
 	tcase_add_test(t, each_leaf_has_an_id_of_its_own_and_keeps_it);
 	tcase_add_test(t, a_walk_of_one_cage_sees_its_components_alone);
 	tcase_add_test(t, a_leaf_knows_when_it_was_read_and_how_good_it_is);
+	tcase_add_loop_test(t, what_is_judged_is_as_young_as_the_last_look, 0,
+	    COUNT_OF(judged));
 	tcase_add_test(t, alarms_that_are_up_are_a_list);
 	tcase_add_loop_test(t, what_caged_knows_beside_openconfig_is_in_the_tree, 0,
 	    COUNT_OF(ours));

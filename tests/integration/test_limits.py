@@ -152,24 +152,29 @@ def test_readers_that_do_not_read_are_cut_off():
 
 
 def test_answers_that_nobody_reads_are_held_up_to_a_bound_and_the_oldest_go():
-    with switch(platform="sim:cages=128") as d:
-        size = len(d.get("/api/v1/modules", unix=True)[1])
-        count = (48 << 20) // size
-        before = int(d.metrics()["process_resident_memory_bytes"])
-        lazy = [connect(d, source(n), window=2048) for n in range(count)]
-        for s in lazy:
-            s.sendall(b"GET /api/v1/modules HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        wait_for(lambda: hits(d, "answer-size") >= count - (16 << 20) // size - 1, 60)
-        grown = int(d.metrics()["process_resident_memory_bytes"]) - before
-        assert INSTRUMENTED or grown < 32 << 20, grown
-        # who reads has all of it, and those that came last still may
-        assert len(ask_from(d, "127.9.9.1", "/api/v1/modules")[1]) > size / 2
-        others_are_answered(d)
-        assert is_over(lazy[0])
-        lazy[-1].settimeout(20 * SLOWNESS)
-        assert lazy[-1].recv(100).startswith(b"HTTP/1.1 200 OK")
-        assert 1 <= d.text().count("answers that are read slowly") <= 10, d.text()
-        close(lazy)
+    for path in "/api/v1/modules", "/restconf/data":
+        with switch(platform="sim:cages=128") as d:
+            hold_unread(d, path)
+
+
+def hold_unread(d, path):
+    size = len(d.get(path, unix=True)[1])
+    count = (48 << 20) // size
+    before = int(d.metrics()["process_resident_memory_bytes"])
+    lazy = [connect(d, source(n), window=2048) for n in range(count)]
+    for s in lazy:
+        s.sendall(b"GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n" % path.encode())
+    wait_for(lambda: hits(d, "answer-size") >= count - (16 << 20) // size - 1, 60)
+    grown = int(d.metrics()["process_resident_memory_bytes"]) - before
+    assert INSTRUMENTED or grown < 32 << 20, grown
+    # who reads has all of it, and those that came last still may
+    assert len(ask_from(d, "127.9.9.1", path)[1]) > size / 2
+    others_are_answered(d)
+    assert is_over(lazy[0])
+    lazy[-1].settimeout(20 * SLOWNESS)
+    assert lazy[-1].recv(100).startswith(b"HTTP/1.1 200 OK")
+    assert 1 <= d.text().count("answers that are read slowly") <= 10, d.text()
+    close(lazy)
 
 
 def ask_whole(d, path):

@@ -280,6 +280,8 @@ def test_nothing_acknowledged_is_lost_to_kills_and_no_id_comes_twice():
         wait_for(d.is_ready, LIMIT_S)
         d.stop()
         d.start()
+        # flags that the dead read are told with the first visits to modules that are known again
+        wait_for(lambda: all(c["counters"]["polls"] > 1 for c in d.cages().values() if "module" in c), LIMIT_S)
         all_of_them = settled(d)
         last = all_of_them[-1]["id"]
         taken = [f.end(last) for f in followers]

@@ -4,59 +4,15 @@
 #include <inttypes.h>
 #include <sqlite3.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/bytes.h"
+#include "daemon/journal_said.h"
 #include "daemon/journal_sql.h"
 #include "daemon/journal_store.h"
 
 #define LINE_MAX    96
 #define CHANGES_MAX (ALARM_CHANGES * LINE_MAX)
-
-/* What an event of an alarm says. */
-struct said {
-	char alarm[24], kind[EVENT_KEY_MAX], qualifier[EVENT_KEY_MAX];
-	char severity[EVENT_KEY_MAX], why[EVENT_KEY_MAX];
-	int64_t lane; /* from 1, of either side; 0: none */
-	int64_t uid;
-};
-
-static void
-read_event(const struct event_record *e, struct said *ret_said)
-{
-	const struct {
-		const char *key;
-		char *to;
-		size_t size;
-	} texts[] = {
-		{ "id", ret_said->alarm, sizeof(ret_said->alarm) },
-		{ "alarm", ret_said->kind, sizeof(ret_said->kind) },
-		{ "qualifier", ret_said->qualifier, sizeof(ret_said->qualifier) },
-		{ "severity", ret_said->severity, sizeof(ret_said->severity) },
-		{ "why", ret_said->why, sizeof(ret_said->why) },
-	};
-	const struct {
-		const char *key;
-		int64_t *to;
-	} numbers[] = { { "lane", &ret_said->lane }, { "host-lane", &ret_said->lane },
-		{ "uid", &ret_said->uid } };
-	struct event_member m;
-	size_t at = 0;
-
-	memset(ret_said, 0, sizeof(*ret_said));
-	while (event_member(e, &at, &m)) {
-		for (size_t i = 0; i < COUNT_OF(texts); i++) {
-			if (strcmp(m.key, texts[i].key) == 0)
-				snprintf(texts[i].to, texts[i].size, "%.*s",
-				    (int)texts[i].size - 1, m.value);
-		}
-		for (size_t i = 0; i < COUNT_OF(numbers); i++) {
-			if (strcmp(m.key, numbers[i].key) == 0)
-				*numbers[i].to = strtoll(m.value, NULL, 10);
-		}
-	}
-}
 
 /* False: it is none that changes an alarm. */
 static bool
@@ -85,7 +41,7 @@ change_of(const struct event_record *e, enum alarm_change_kind *ret_kind)
 
 /* The changes of an alarm and one more: the last ones. */
 static int
-add_change(struct journal_store *s, const struct said *said,
+add_change(struct journal_store *s, const struct journal_said *said,
     enum alarm_change_kind change, uint64_t wall_us, char ret_text[CHANGES_MAX])
 {
 	char before[CHANGES_MAX] = "", line[LINE_MAX];
@@ -113,7 +69,7 @@ add_change(struct journal_store *s, const struct said *said,
 
 static int
 follow_raised(struct journal_store *s, const struct event_record *e,
-    const struct said *said, const char *changes)
+    const struct journal_said *said, const char *changes)
 {
 	int r = journal_change(s,
 	    "INSERT INTO alarm VALUES (?, ?, ?, ?, ?, ?, 1, ?, 0, ?, ?) ON CONFLICT"
@@ -136,13 +92,13 @@ journal_alarms_follow(struct journal_store *s, const struct event_record *e)
 {
 	enum alarm_change_kind change;
 	char changes[CHANGES_MAX];
-	struct said said;
+	struct journal_said said;
 	int r;
 
 	if (!change_of(e, &change) ||
 	    (change == ALARM_CHANGE_RAISED && e->since_wall_us)) /* it goes on */
 		return 0;
-	read_event(e, &said);
+	journal_said_read(e, &said);
 	r = add_change(s, &said, change, e->wall_us, changes);
 	if (r < 0)
 		return r;
@@ -187,50 +143,32 @@ parse_change(const char *line, struct alarm_change *ret_change)
 	return c.kind < ALARM_CHANGE_COUNT && c.severity < SEVERITY_COUNT;
 }
 
-/* False where it is of a kind that we do not know. */
 static bool
-read_past(sqlite3_stmt *st, struct alarm_past *p)
+read_past(sqlite3_stmt *st, void *row)
 {
-	char kind[EVENT_KEY_MAX], qualifier[EVENT_KEY_MAX], changes[CHANGES_MAX];
-	int64_t lane = sqlite3_column_int64(st, 4);
-	char *line, *next = changes;
+	char changes[CHANGES_MAX], *line, *next = changes;
+	struct alarm_past *p = row;
 
-	memset(p, 0, sizeof(*p));
-	journal_text(p->cage, sizeof(p->cage), st, 0);
-	p->bus = (unsigned)sqlite3_column_int(st, 1);
-	journal_text(kind, sizeof(kind), st, 2);
-	journal_text(qualifier, sizeof(qualifier), st, 3);
-	p->lane = lane > 0 && lane <= LANES_MAX ? (unsigned)lane - 1 : 0;
-	p->raises = (uint64_t)sqlite3_column_int64(st, 5);
-	p->raised_wall_us = (uint64_t)sqlite3_column_int64(st, 6);
-	p->cleared_wall_us = (uint64_t)sqlite3_column_int64(st, 7);
+	p->raises = (uint64_t)sqlite3_column_int64(st, JOURNAL_KEY_END);
+	p->raised_wall_us = (uint64_t)sqlite3_column_int64(st, JOURNAL_KEY_END + 1);
+	p->cleared_wall_us = (uint64_t)sqlite3_column_int64(st, JOURNAL_KEY_END + 2);
 	p->stood = !p->cleared_wall_us;
-	journal_text(changes, sizeof(changes), st, 8);
-	journal_text(p->serial, sizeof(p->serial), st, 9);
+	journal_text(changes, sizeof(changes), st, JOURNAL_KEY_END + 3);
 	while ((line = strsep(&next, "\n")) && p->changes < ALARM_CHANGES)
 		p->changes += parse_change(line, &p->change[p->changes]);
-	return alarm_kind_parse(kind, qualifier, &p->kind);
+	return journal_said_key(st, &p->key);
 }
 
 int
 journal_alarms_read(struct journal_store *s, struct alarm_past *ret_pasts,
     size_t *ret_count)
 {
-	int rc = SQLITE_ROW;
-	sqlite3_stmt *st;
-	int r = journal_ask(s, &st,
-	    "SELECT cage, bus, kind, qualifier, lane, raises, raised, cleared, changes,"
-	    " (SELECT serial FROM stay WHERE stay.cage = alarm.cage AND until IS NULL)"
-	    " FROM alarm ORDER BY cleared = 0 DESC, last DESC LIMIT ?",
+	struct journal_rows rows = { ret_pasts, sizeof(*ret_pasts), read_past, 0 };
+	int r = journal_read(s, &rows,
+	    "SELECT " JOURNAL_KEY_COLUMNS ", raises, raised, cleared, changes"
+	    " FROM alarm it ORDER BY cleared = 0 DESC, last DESC LIMIT ?",
 	    "n", (int64_t)ALARM_PASTS_MAX);
 
-	*ret_count = 0;
-	if (r < 0 || !st)
-		return r;
-	for (; rc == SQLITE_ROW; rc = sqlite3_step(st)) {
-		if (read_past(st, &ret_pasts[*ret_count]))
-			(*ret_count)++;
-	}
-	sqlite3_finalize(st);
-	return rc == SQLITE_DONE ? 0 : journal_store_fail(s, rc);
+	*ret_count = rows.count;
+	return r;
 }

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "daemon/journal_store.h"
 
@@ -46,6 +47,27 @@ journal_ask(struct journal_store *s, sqlite3_stmt **ret_st, const char *sql,
 	rc = step_first(s, ret_st, sql, types, args);
 	va_end(args);
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? 0 : journal_store_fail(s, rc);
+}
+
+int
+journal_read(struct journal_store *s, struct journal_rows *rows, const char *sql,
+    const char *types, ...)
+{
+	sqlite3_stmt *st = NULL;
+	va_list args;
+	int rc;
+
+	va_start(args, types);
+	rc = step_first(s, &st, sql, types, args);
+	va_end(args);
+	for (; rc == SQLITE_ROW; rc = sqlite3_step(st)) {
+		void *row = (char *)rows->to + rows->count * rows->size;
+
+		memset(row, 0, rows->size);
+		rows->count += rows->read(st, row);
+	}
+	sqlite3_finalize(st);
+	return rc == SQLITE_DONE ? 0 : journal_store_fail(s, rc);
 }
 
 int

@@ -7,6 +7,7 @@
 #ifndef DAEMON_JOURNAL_SQL_H
 #define DAEMON_JOURNAL_SQL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct journal_store;
@@ -15,6 +16,19 @@ struct sqlite3_stmt;
 /* Asks for a row. 0: *ret_st is at it, the caller's to finalize, or NULL where there is
  * none; else -errno with s->why. */
 int journal_ask(struct journal_store *s, struct sqlite3_stmt **ret_st, const char *sql,
+    const char *types, ...);
+
+/* Where rows are read to: the caller's room, for as many as it asks for. */
+struct journal_rows {
+	void *to;
+	size_t size; /* of each */
+	/* Fills one that is all zero; false: it does not count. */
+	bool (*read)(struct sqlite3_stmt *st, void *row);
+	size_t count;
+};
+
+/* Asks for all rows. 0 or -errno with s->why. */
+int journal_read(struct journal_store *s, struct journal_rows *rows, const char *sql,
     const char *types, ...);
 
 /* Changes something. 0 or -errno with s->why. */

@@ -187,10 +187,11 @@ journal_stays_follow(struct journal_store *s, struct event_record *e, bool *ret_
 
 /* ---- reading ---- */
 
-static void
-read_stay(sqlite3_stmt *st, struct stay *stay)
+static bool
+read_stay(sqlite3_stmt *st, void *row)
 {
-	memset(stay, 0, sizeof(*stay));
+	struct stay *stay = row;
+
 	journal_text(stay->cage, sizeof(stay->cage), st, 0);
 	journal_text(stay->vendor, sizeof(stay->vendor), st, 1);
 	journal_text(stay->part, sizeof(stay->part), st, 2);
@@ -202,15 +203,15 @@ read_stay(sqlite3_stmt *st, struct stay *stay)
 	stay->until_from_wall_us = (uint64_t)sqlite3_column_int64(st, 7);
 	stay->cage_insertions = (uint64_t)sqlite3_column_int64(st, 8);
 	stay->serial_insertions = (uint64_t)sqlite3_column_int64(st, 9);
+	return true;
 }
 
 int
 journal_stays_read(struct journal_store *s, const struct api_stay_query *q,
     struct stay *ret_stays, size_t *ret_count)
 {
-	sqlite3_stmt *st;
-	int rc = SQLITE_ROW;
-	int r = journal_ask(s, &st,
+	struct journal_rows rows = { ret_stays, sizeof(*ret_stays), read_stay, 0 };
+	int r = journal_read(s, &rows,
 	    "SELECT cage, vendor, part, serial, found, since, until, until_from,"
 	    " ifnull(c.insertions, 0), ifnull(m.insertions, 0)"
 	    " FROM stay LEFT JOIN cage_count c USING (cage)"
@@ -219,11 +220,6 @@ journal_stays_read(struct journal_store *s, const struct api_stay_query *q,
 	    " ORDER BY stay DESC LIMIT ?3",
 	    "ttn", q->cage, q->serial, (int64_t)q->limit);
 
-	*ret_count = 0;
-	if (r < 0 || !st)
-		return r;
-	for (; rc == SQLITE_ROW; rc = sqlite3_step(st))
-		read_stay(st, &ret_stays[(*ret_count)++]);
-	sqlite3_finalize(st);
-	return rc == SQLITE_DONE ? 0 : journal_store_fail(s, rc);
+	*ret_count = rows.count;
+	return r;
 }

@@ -6,6 +6,7 @@ libdaemon_la_SOURCES = \
 	daemon/journal.c daemon/journal.h \
 	daemon/journald.c daemon/journald.h \
 	daemon/journal_ids.c daemon/journal_ids.h \
+	daemon/journal_said.c daemon/journal_said.h \
 	daemon/journal_search.c daemon/journal_search.h \
 	daemon/journal_sql.c daemon/journal_sql.h \
 	daemon/journal_stays.c daemon/journal_stays.h \

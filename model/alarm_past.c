@@ -7,33 +7,6 @@
 #include "base/bytes.h"
 #include "model/alarm_parts.h"
 
-/* How much longer than its cause has to last an alarm may take to be raised again. */
-#define AGAIN_US (60 * (uint64_t)US_PER_S)
-
-/* Which one is meant; false where it is of nothing that is there. */
-static bool
-find(struct inventory *inv, const struct alarm_past *past, struct alarm_ref *ret_ref)
-{
-	struct cage *c = past->cage[0] ? inventory_find(inv, past->cage) : NULL;
-
-	*ret_ref = (struct alarm_ref){ c, NULL, past->kind, past->lane };
-	if (past->cage[0])
-		return c && past->lane < LANES_MAX &&
-		       alarm_lanes(past->kind) != ALARM_OF_BUS;
-	if (past->bus >= inv->bus_count || past->kind != ALARM_BUS_STUCK)
-		return false;
-	ret_ref->bus = &inv->bus[past->bus];
-	ret_ref->lane = 0;
-	return true;
-}
-
-static bool
-is_same_module(const struct alarm_past *past, const struct cage *c)
-{
-	return !c || !past->serial[0] || !c->module.has_identity ||
-	       strcmp(past->serial, c->module.id.vendor_sn) == 0;
-}
-
 /* mono, of a moment before this boot or run: not 0. */
 static uint64_t
 mono_of(uint64_t wall_us, const struct now *now)
@@ -104,12 +77,12 @@ take(struct inventory *inv, const struct alarm_past *past, const struct alarm_re
 static uint64_t
 ends_at(struct inventory *inv, const struct alarm_past *past)
 {
-	const struct cage *c = past->cage[0] ? inventory_find(inv, past->cage) : NULL;
+	const struct cage *c =
+	    past->key.cage[0] ? inventory_find(inv, past->key.cage) : NULL;
 
 	if (c && c->presence == PRESENCE_ABSENT)
 		return 0;
-	return inv->pasts_us + AGAIN_US +
-	       alarm_rule_of(inv, past->kind)->raise_ms * (uint64_t)US_PER_MS;
+	return alarm_key_until_us(inv, past->key.kind, inv->pasts_us);
 }
 
 void
@@ -123,8 +96,8 @@ alarm_past_take(struct inventory *inv, const struct alarm_past *pasts, size_t co
 	inv->past_count = 0;
 	inv->pasts_us = now->mono_us;
 	for (size_t i = 0; i < count; i++) {
-		if (!find(inv, &pasts[i], &ref) || take(inv, &pasts[i], &ref, now) ||
-		    !inv->pasts)
+		if (!alarm_key_find(inv, &pasts[i].key, &ref) ||
+		    take(inv, &pasts[i], &ref, now) || !inv->pasts)
 			continue;
 		inv->pasts[inv->past_count++] = pasts[i];
 		inv->alarm_due_us = MIN_OF(inv->alarm_due_us, ends_at(inv, &pasts[i]));
@@ -149,7 +122,7 @@ end(struct inventory *inv, const struct alarm_past *past, const struct alarm_ref
 	struct alarm *a = alarm_record(ref);
 
 	a->end = ref->cage && ref->cage->presence == PRESENCE_ABSENT ? ALARM_END_REMOVED
-		 : !is_same_module(past, ref->cage)                  ? ALARM_END_REPLACED
+		 : !alarm_key_is_same_module(&past->key, ref->cage)  ? ALARM_END_REPLACED
 								     : ALARM_END_UNSEEN;
 	a->cleared_us = now->mono_us;
 	a->cleared_wall_us = now->wall_us;
@@ -160,17 +133,13 @@ bool
 alarm_past_goes_on(struct inventory *inv, const struct alarm_ref *ref,
     const struct now *now)
 {
-	struct alarm_ref other;
-
 	for (unsigned i = 0; i < inv->past_count; i++) {
 		const struct alarm_past past = inv->pasts[i];
 
-		if (!find(inv, &past, &other) || other.cage != ref->cage ||
-		    other.bus != ref->bus || other.kind != ref->kind ||
-		    other.lane != ref->lane)
+		if (!alarm_key_is(inv, &past.key, ref))
 			continue;
 		drop(inv, i);
-		if (is_same_module(&past, ref->cage))
+		if (alarm_key_is_same_module(&past.key, ref->cage))
 			return true;
 		end(inv, &past, ref, now);
 		return false;
@@ -202,10 +171,11 @@ alarm_past_arm(const struct inventory *inv, struct cage *c)
 {
 	for (unsigned i = 0; i < inv->past_count; i++) {
 		const struct alarm_past *past = &inv->pasts[i];
-		uint32_t *seen = seen_of(&c->module, past->kind);
+		uint32_t *seen = seen_of(&c->module, past->key.kind);
 
-		if (seen && strcmp(past->cage, c->name) == 0 && is_same_module(past, c))
-			*seen |= lane_bit(past->lane);
+		if (seen && strcmp(past->key.cage, c->name) == 0 &&
+		    alarm_key_is_same_module(&past->key, c))
+			*seen |= lane_bit(past->key.lane);
 	}
 }
 
@@ -223,7 +193,7 @@ alarm_past_end(struct inventory *inv, const struct now *now)
 			continue;
 		}
 		drop(inv, i);
-		if (find(inv, &past, &ref) && !alarm_stands(&ref))
+		if (alarm_key_find(inv, &past.key, &ref) && !alarm_stands(&ref))
 			end(inv, &past, &ref, now);
 	}
 	return due_us;

@@ -10,20 +10,14 @@
 #ifndef MODEL_ALARM_PAST_H
 #define MODEL_ALARM_PAST_H
 
-#include "model/alarm.h"
-#include "model/cage.h"
-#include "model/stay.h"
+#include "model/alarm_key.h"
 
 #define ALARM_PASTS_MAX 512
 
 /* Of one alarm. */
 struct alarm_past {
-	char cage[CAGE_NAME_MAX]; /* "": of a bus */
-	unsigned bus;
-	enum alarm_kind kind;
-	unsigned lane;
-	char serial[STAY_TEXT_MAX]; /* of the module that is plugged; "": not known */
-	bool stood;                 /* it was not over */
+	struct alarm_key key;
+	bool stood; /* it was not over */
 	uint64_t raises;
 	uint64_t raised_wall_us;
 	uint64_t cleared_wall_us;

@@ -2,38 +2,9 @@
 #include "model/alarm_recall.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/bytes.h"
 #include "model/alarm_parts.h"
-
-/* How much longer than its cause has to last an alarm may take to be raised again. */
-#define RECALL_US (60 * (uint64_t)US_PER_S)
-
-/* Which one is meant; false where it is of nothing that is there. */
-static bool
-find(struct inventory *inv, const struct alarm_word *word, struct alarm_ref *ret_ref)
-{
-	struct cage *c = word->cage[0] ? inventory_find(inv, word->cage) : NULL;
-
-	*ret_ref = (struct alarm_ref){ c, NULL, word->kind, word->lane };
-	if (word->cage[0])
-		return c && word->lane < LANES_MAX &&
-		       alarm_lanes(word->kind) != ALARM_OF_BUS;
-	if (word->bus >= inv->bus_count || word->kind != ALARM_BUS_STUCK)
-		return false;
-	ret_ref->bus = &inv->bus[word->bus];
-	ret_ref->lane = 0;
-	return true;
-}
-
-/* Is the module still the one that it was said of? */
-static bool
-is_same_module(const struct alarm_word *word, const struct cage *c)
-{
-	return !c || !word->serial[0] || !c->module.has_identity ||
-	       strcmp(word->serial, c->module.id.vendor_sn) == 0;
-}
 
 static void
 acknowledge(struct inventory *inv, const struct alarm_word *word,
@@ -101,10 +72,11 @@ alarm_recall(struct inventory *inv, const struct alarm_word *words, size_t count
 	inv->recalled_count = 0;
 	inv->recalled_us = now->mono_us;
 	for (size_t i = 0; i < count; i++) {
-		if (!find(inv, &words[i], &ref))
+		if (!alarm_key_find(inv, &words[i].key, &ref))
 			continue;
 		put_on_shelf(inv, &words[i], &ref, now);
-		if (!words[i].acknowledged || !is_same_module(&words[i], ref.cage))
+		if (!words[i].acknowledged ||
+		    !alarm_key_is_same_module(&words[i].key, ref.cage))
 			continue;
 		/* raised before the journal could be read, or still to be */
 		if (alarm_stands(&ref))
@@ -118,20 +90,15 @@ void
 alarm_recall_raised(struct inventory *inv, const struct alarm_ref *ref,
     const struct now *now)
 {
-	uint64_t raise_ms = alarm_rule_of(inv, ref->kind)->raise_ms;
-	struct alarm_ref other;
-
-	if (now->mono_us > inv->recalled_us + raise_ms * US_PER_MS + RECALL_US)
+	if (now->mono_us > alarm_key_until_us(inv, ref->kind, inv->recalled_us))
 		return;
 	for (unsigned i = 0; i < inv->recalled_count; i++) {
 		struct alarm_word *word = &inv->recalled[i];
 
-		if (!word->acknowledged || !find(inv, word, &other) ||
-		    other.cage != ref->cage || other.bus != ref->bus ||
-		    other.kind != ref->kind || other.lane != ref->lane)
+		if (!word->acknowledged || !alarm_key_is(inv, &word->key, ref))
 			continue;
 		word->acknowledged = false; /* this once */
-		if (is_same_module(word, ref->cage))
+		if (alarm_key_is_same_module(&word->key, ref->cage))
 			acknowledge(inv, word, ref);
 	}
 }

@@ -9,18 +9,12 @@
 #ifndef MODEL_ALARM_RECALL_H
 #define MODEL_ALARM_RECALL_H
 
-#include "model/alarm.h"
-#include "model/cage.h"
-#include "model/stay.h"
+#include "model/alarm_key.h"
 
 #define ALARM_WORDS_MAX 1000
 
 struct alarm_word {
-	char cage[CAGE_NAME_MAX]; /* "": of a bus */
-	unsigned bus;
-	enum alarm_kind kind;
-	unsigned lane;
-	char serial[STAY_TEXT_MAX]; /* of the module then; "": not known */
+	struct alarm_key key;
 	uint32_t uid;
 	bool acknowledged;
 	uint64_t shelved_until_wall_us; /* 0: it is not */

@@ -2,6 +2,7 @@ noinst_LTLIBRARIES += libmodel.la
 libmodel_la_SOURCES = \
 	model/alarm.c model/alarm.h model/alarm_parts.h \
 	model/alarm_find.c model/alarm_operator.c \
+	model/alarm_key.c model/alarm_key.h \
 	model/alarm_past.c model/alarm_past.h \
 	model/alarm_recall.c model/alarm_recall.h \
 	model/alarm_event.c model/alarm_event.h \

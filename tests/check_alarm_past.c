@@ -107,7 +107,7 @@ restart(const char *serial)
 	ck_assert_int_eq(journal_alarms_read(&store, pasts, &count), 0);
 	plug(serial);
 	for (size_t i = 0; i < count; i++)
-		strcpy(pasts[i].serial, "SN1");
+		strcpy(pasts[i].key.serial, "SN1");
 	alarm_past_take(inv, pasts, count, &now);
 }
 
@@ -362,9 +362,9 @@ START_TEST(the_alarm_of_a_bus_goes_on_and_that_of_what_is_gone_does_not)
 	plug("SN1");
 	strcpy(c->name, "other");
 	pasts[count] = pasts[0];
-	pasts[count].cage[0] = '\0';
-	pasts[count].kind = ALARM_BUS_STUCK;
-	pasts[count++].bus = 7;
+	pasts[count].key.cage[0] = '\0';
+	pasts[count].key.kind = ALARM_BUS_STUCK;
+	pasts[count++].key.bus = 7;
 	alarm_past_take(inv, pasts, count, &now);
 	ck_assert_uint_eq(inv->past_count, 1);
 	alarm_raise_bus(inv, &inv->bus[0], &cause, &now);
@@ -405,7 +405,7 @@ START_TEST(the_journal_keeps_so_many_and_those_that_stand)
 		standing += pasts[i].stood;
 	}
 	ck_assert_uint_eq(standing, 1);
-	ck_assert(pasts[0].stood && pasts[0].kind == TEMP_HI);
+	ck_assert(pasts[0].stood && pasts[0].key.kind == TEMP_HI);
 	ck_assert_uint_ge(alarm_get(c, RX_LOS, 0)->raises, 20);
 	ck_assert_int_eq(alarm_get(c, RX_LOS, 0)->change[7].kind, ALARM_CHANGE_CLEARED);
 }

@@ -240,11 +240,14 @@ START_TEST(a_journal_of_before_is_read_and_goes_on)
 	ck_assert_str_eq(stays[0].serial, "SN1");
 	ck_assert_int_eq(journal_words_read(&journal, words, &count), 0);
 	ck_assert_uint_eq(count, 1);
-	ck_assert(words[0].acknowledged && words[0].lane == 1 && words[0].uid == 1000);
+	ck_assert(
+	    words[0].acknowledged && words[0].key.lane == 1 && words[0].uid == 1000);
+	ck_assert_str_eq(words[0].key.serial, "SN1");
 	ck_assert_int_eq(journal_store_append(&journal, &next, 1), 0);
 	ck_assert_uint_gt(next.id, found[s.count - 1].id);
 	ck_assert_int_eq(journal_alarms_read(&journal, pasts, &count), 0);
 	ck_assert_uint_eq(count, 1);
+	ck_assert_str_eq(pasts[0].key.serial, "SN1");
 	journal_store_close(&journal);
 }
 END_TEST

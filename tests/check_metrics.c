@@ -355,8 +355,8 @@ START_TEST(alarms_are_counted_that_were_raised_since_the_start)
 	static const struct alarm_cause cause = { .source = ALARM_BY_FLAG };
 	const enum alarm_kind los = alarm_of_signal(SIGNAL_RX_LOS);
 	const struct alarm_past pasts[] = {
-		{ .kind = ALARM_BUS_STUCK, .stood = true, .raises = 7 },
-		{ .cage = "1", .kind = los, .stood = true, .raises = 7 },
+		{ .key.kind = ALARM_BUS_STUCK, .stood = true, .raises = 7 },
+		{ .key = { .cage = "1", .kind = los }, .stood = true, .raises = 7 },
 	};
 	static const char *const lines[][2] = {
 		{ "caged_alarms_raised_total{severity=\"critical\"} 0",

@@ -22,12 +22,7 @@ static struct cage *cage;
 static void
 setup(void)
 {
-	struct world_params p = world_defaults;
-
-	p.cages = 1;
-	p.type = WORLD_QSFP_DD;
-	p.buses = 1;
-	rig_init(&rig, &p);
+	rig_power_on(&rig, WORLD_QSFP_DD, 1, 1);
 	rig_run(&rig, 12 * S);
 	cage = &rig.inv->cage[0];
 	tally_begin(&tally, 0);

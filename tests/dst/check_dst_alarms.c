@@ -26,12 +26,7 @@ static const enum world_type types[] = { WORLD_QSFP_DD, WORLD_QSFP28, WORLD_SFP2
 static void
 power_on(enum world_type type, unsigned cages)
 {
-	struct world_params p = world_defaults;
-
-	p.cages = cages;
-	p.type = type;
-	p.buses = 8;
-	rig_init(&rig, &p);
+	rig_power_on(&rig, type, cages, 8);
 }
 
 static void

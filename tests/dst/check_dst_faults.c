@@ -23,12 +23,7 @@ static struct cage *cage;
 static void
 power_on(enum world_type type, uint16_t max_read)
 {
-	struct world_params p = world_defaults;
-
-	p.cages = 8;
-	p.type = type;
-	p.buses = 8;
-	rig_init(&rig, &p);
+	rig_power_on(&rig, type, 8, 8);
 	cage = &rig.inv->cage[CAGE];
 	cage->max_read = max_read;
 	rig_run(&rig, 12 * S);

@@ -178,16 +178,11 @@ look(struct rig *r, void *arg)
 static void
 power_on(enum world_type type)
 {
-	struct world_params p = world_defaults;
-
 	memset(truth, 0, sizeof(truth));
 	memset(started, 0, sizeof(started));
 	memset(moves, 0, sizeof(moves));
 	ledger_at = compared = made_in_reads = made_short = made_together = 0;
-	p.cages = CAGES;
-	p.type = type;
-	p.buses = 2;
-	rig_init(&rig, &p);
+	rig_power_on(&rig, type, CAGES, 2);
 }
 
 static void

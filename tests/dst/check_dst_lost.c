@@ -35,12 +35,7 @@ failed_gaps(void)
 static void
 power_on(enum world_type type)
 {
-	struct world_params p = world_defaults;
-
-	p.cages = 8;
-	p.type = type;
-	p.buses = 4;
-	rig_init(&rig, &p);
+	rig_power_on(&rig, type, 8, 4);
 	rig_run(&rig, 12 * S);
 	ck_assert_int_eq(cage()->state, CAGE_STATE_READY);
 }

@@ -166,16 +166,12 @@ look(struct rig *r, void *arg)
 static void
 setup(void)
 {
-	struct world_params p = world_defaults;
 	struct part part;
 
 	memset(truth, 0, sizeof(truth));
 	memset(started, 0, sizeof(started));
 	ledger_at = compared = lost = 0;
-	p.cages = CAGES;
-	p.type = WORLD_QSFP_DD;
-	p.buses = CAGES;
-	rig_init(&rig, &p);
+	rig_power_on(&rig, WORLD_QSFP_DD, CAGES, CAGES);
 	ck_assert(parts_find("qdd-400g-fr4", &part));
 	for (unsigned cage = 0; cage < CAGES; cage++) {
 		hand_remove(rig.world, cage, 0);

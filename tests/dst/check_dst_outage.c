@@ -23,12 +23,7 @@ static struct rig rig;
 static void
 power_on(enum world_type type)
 {
-	struct world_params p = world_defaults;
-
-	p.cages = CAGES;
-	p.type = type;
-	p.buses = 1;
-	rig_init(&rig, &p);
+	rig_power_on(&rig, type, CAGES, 1);
 	rig_run(&rig, 12 * S);
 	for (unsigned i = 0; i < CAGES; i++)
 		ck_assert_int_eq(rig.inv->cage[i].state, CAGE_STATE_READY);

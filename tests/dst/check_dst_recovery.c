@@ -27,12 +27,7 @@ power_on(unsigned allowed)
 		.confirm_ms = 2500,
 		.recovery = allowed,
 	};
-	struct world_params p = world_defaults;
-
-	p.cages = CAGES;
-	p.type = WORLD_QSFP_DD;
-	p.buses = BUSES;
-	rig_init(&rig, &p);
+	rig_power_on(&rig, WORLD_QSFP_DD, CAGES, BUSES);
 	engine_configure(rig.engine, &config);
 	bus = &rig.inv->bus[HELD];
 	for (first = 0; rig.inv->cage[first].bus != HELD; first++)

@@ -21,12 +21,7 @@ static struct rig rig;
 static void
 power_on(enum world_type type)
 {
-	struct world_params p = world_defaults;
-
-	p.cages = CAGES;
-	p.type = type;
-	p.buses = 2;
-	rig_init(&rig, &p);
+	rig_power_on(&rig, type, CAGES, 2);
 }
 
 static void

@@ -132,6 +132,17 @@ rig_init(struct rig *rig, const struct world_params *params)
 	start_main(rig);
 }
 
+void
+rig_power_on(struct rig *rig, enum world_type type, unsigned cages, unsigned buses)
+{
+	struct world_params p = world_defaults;
+
+	p.cages = cages;
+	p.type = type;
+	p.buses = buses;
+	rig_init(rig, &p);
+}
+
 /* A transfer ends before its process does: the driver holds it until then. */
 static uint64_t
 wire_is_free(const struct rig_bus *b)

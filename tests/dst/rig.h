@@ -80,6 +80,8 @@ struct rig {
 
 /* A world of `params` (buses at most RIG_BUSES), all processes to be started. */
 void rig_init(struct rig *rig, const struct world_params *params);
+/* The same with the usual ones, but for these. */
+void rig_power_on(struct rig *rig, enum world_type type, unsigned cages, unsigned buses);
 void rig_fini(struct rig *rig);
 
 /* Lets time pass. */

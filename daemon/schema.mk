@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What is made from schema/caged-config.yang, and the module that judges by it.
 noinst_PROGRAMS += daemon/mkconfig
-daemon_mkconfig_SOURCES = daemon/mkconfig.c \
+daemon_mkconfig_SOURCES = daemon/mkconfig.c daemon/mkconfig.h daemon/mkconfig_pages.c \
 	daemon/config_address.c daemon/config_address.h \
 	daemon/config_value.c daemon/config_value.h
 daemon_mkconfig_CFLAGS = $(AM_CFLAGS) $(YANG_CFLAGS)

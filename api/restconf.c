@@ -121,12 +121,10 @@ hash_configuration(const struct tree *tree)
 	struct tree_leaf leaf;
 	uint64_t id;
 
-	tree_walk_begin(&walk, tree, &all);
+	tree_walk_config(&walk, tree, &all);
 	while (tree_walk_next(&walk, &leaf)) {
 		const struct value *v = &leaf.value;
 
-		if (!leaf.node->config)
-			continue;
 		id = tree_leaf_id(&walk, &leaf);
 		hash = hash_bytes(hash, &id, sizeof(id));
 		if (v->kind == VALUE_TEXT)
@@ -143,16 +141,19 @@ hash_configuration(const struct tree *tree)
 static const struct restconf_tag *
 tag_of(struct rest *r, const struct tree *tree, const struct now *now)
 {
+	const struct inventory *inv = r->inv;
 	struct restconf_tag *tag = &r->tag;
 	uint64_t hash;
 
-	if (tag->wall_us && tag->shape_tick == r->inv->shape_tick)
+	/* the tick that is being made may have more to come */
+	if (tag->wall_us && tag->shape_tick == inv->shape_tick &&
+	    !(inv->dirty && inv->shape_tick == inv->tick))
 		return tag;
 	hash = hash_configuration(tree);
 	if (!tag->wall_us || tag->hash != hash)
 		tag->wall_us = now->wall_us;
 	tag->hash = hash;
-	tag->shape_tick = r->inv->shape_tick;
+	tag->shape_tick = inv->shape_tick;
 	return tag;
 }
 

@@ -168,6 +168,7 @@ tree_walk_begin(struct tree_walk *w, const struct tree *tree,
 	w->mark = 0;
 	w->next = 1;
 	w->entry = 0;
+	w->config = false;
 	w->stats_of = NULL;
 	w->step[0].node = tree_nodes;
 	w->step[0].instance = 0;
@@ -188,6 +189,14 @@ tree_walk_others(struct tree_walk *w, const struct tree *tree,
 {
 	tree_walk_begin(w, tree, path);
 	w->at.others = true;
+}
+
+void
+tree_walk_config(struct tree_walk *w, const struct tree *tree,
+    const struct tree_path *path)
+{
+	tree_walk_begin(w, tree, path);
+	w->config = true;
 }
 
 static const struct tree_list *
@@ -284,11 +293,12 @@ kinds_here(const struct tree_walk *w)
 	return w->at.depth ? 1u << w->at.component.kind : ~0u;
 }
 
-/* Are components of these kinds without anything below a node? */
+/* Are components of these kinds without anything below a node, or is it state that the
+ * walk passes by? */
 static inline bool
-is_alien(const struct tree_node *node, unsigned kinds)
+is_alien(const struct tree_walk *w, const struct tree_node *node, unsigned kinds)
 {
-	return node->of && !(node->of & kinds);
+	return (node->of && !(node->of & kinds)) || (w->config && !node->config);
 }
 
 /* The next entry of a leaf-list; false behind the last. */
@@ -339,7 +349,7 @@ next_sibling(struct tree_walk *w, struct tree_leaf *leaf)
 	if (!tree_is_all(w->path, step->matched))
 		return false;
 	for (; !found && node < end; node = &tree_nodes[node->end]) {
-		if (is_alien(node, kinds))
+		if (is_alien(w, node, kinds))
 			continue;
 		if (node->kind != TREE_LEAF)
 			break;
@@ -372,7 +382,7 @@ tree_walk_next(struct tree_walk *w, struct tree_leaf *leaf)
 			leave(w);
 			continue;
 		}
-		matched = is_alien(node, kinds_here(w))
+		matched = is_alien(w, node, kinds_here(w))
 			      ? 0
 			      : tree_match(w->path, step->matched, node, NULL);
 		if (matched && node->kind <= TREE_LIST) {

@@ -192,6 +192,7 @@ struct tree_walk {
 	unsigned next;  /* node to look at */
 	unsigned entry; /* of a leaf-list */
 	unsigned mark;  /* steps left since the last leaf */
+	bool config;    /* state is passed by */
 
 	/* Statistics stand side by side in the tree: those of one reading. */
 	const struct leaf *stats_of; /* NULL: none yet */
@@ -218,6 +219,10 @@ void tree_walk_cage(struct tree_walk *w, const struct tree *tree,
 
 /* The same over all that belongs to no cage: the chassis, alarms. */
 void tree_walk_others(struct tree_walk *w, const struct tree *tree,
+    const struct tree_path *path);
+
+/* The same over what is configuration alone. */
+void tree_walk_config(struct tree_walk *w, const struct tree *tree,
     const struct tree_path *path);
 
 /* The next leaf; false behind the last. */

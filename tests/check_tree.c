@@ -264,6 +264,27 @@ START_TEST(a_walk_of_one_cage_sees_its_components_alone)
 }
 END_TEST
 
+START_TEST(a_walk_of_the_configuration_sees_all_of_it_and_no_state)
+{
+	const struct tree_path all = { 0 };
+	struct tree_walk w, config;
+	struct tree_leaf leaf, found;
+	unsigned leaves = 0;
+
+	tree_walk_begin(&w, &tree, &all);
+	tree_walk_config(&config, &tree, &all);
+	while (tree_walk_next(&w, &leaf)) {
+		if (!leaf.node->config)
+			continue;
+		ck_assert(tree_walk_next(&config, &found));
+		ck_assert_uint_eq(tree_leaf_id(&config, &found), tree_leaf_id(&w, &leaf));
+		leaves++;
+	}
+	ck_assert(!tree_walk_next(&config, &found));
+	ck_assert_uint_gt(leaves, 50);
+}
+END_TEST
+
 START_TEST(a_leaf_knows_when_it_was_read_and_how_good_it_is)
 {
 	char room[256];
@@ -441,6 +462,7 @@ make_suite(void)
 	tcase_add_test(t, steps_that_are_kept_are_those_of_the_leaf_before);
 	tcase_add_test(t, each_leaf_has_an_id_of_its_own_and_keeps_it);
 	tcase_add_test(t, a_walk_of_one_cage_sees_its_components_alone);
+	tcase_add_test(t, a_walk_of_the_configuration_sees_all_of_it_and_no_state);
 	tcase_add_test(t, a_leaf_knows_when_it_was_read_and_how_good_it_is);
 	tcase_add_loop_test(t, what_is_judged_is_as_young_as_the_last_look, 0,
 	    COUNT_OF(judged));

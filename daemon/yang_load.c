@@ -269,19 +269,6 @@ add(const char *name, const char *revision)
 	return f;
 }
 
-static const char *
-version_of(const struct lys_module *mod)
-{
-	LY_ARRAY_COUNT_TYPE u;
-
-	LY_ARRAY_FOR(mod->parsed->exts, u)
-	{
-		if (strstr(mod->parsed->exts[u].name, "openconfig-version"))
-			return mod->parsed->exts[u].argument;
-	}
-	return mod->revision;
-}
-
 static void
 tell_modules(void)
 {
@@ -298,7 +285,7 @@ tell_modules(void)
 		PUT(f->ns, mod->ns);
 		PUT(f->prefix, mod->prefix);
 		PUT(f->organization, mod->org);
-		PUT(f->version, version_of(mod));
+		PUT(f->version, yang_module_version(mod));
 		LY_ARRAY_FOR(mod->parsed->includes, u)
 		{
 			const struct lysp_submodule *sub =

@@ -266,19 +266,6 @@ put_identities(void)
 	fputs("};\n\n", out);
 }
 
-static const char *
-version_of(const struct lys_module *mod)
-{
-	LY_ARRAY_COUNT_TYPE u;
-
-	LY_ARRAY_FOR(mod->parsed->exts, u)
-	{
-		if (strstr(mod->parsed->exts[u].name, "openconfig-version"))
-			return mod->parsed->exts[u].argument;
-	}
-	return mod->revision;
-}
-
 /* Are nodes of it in the tree, or identities among the values (RFC 7950, 9.10.2)? */
 static bool
 is_implemented(const struct lys_module *mod)
@@ -302,7 +289,7 @@ put_modules(void)
 		fprintf(out,
 		    "\t{ \"%s\", \"%s\", \"%s\", \"%s\", \"%s\", \"%s\", %s },\n",
 		    mod->name, mod->ns, mod->prefix, mod->org, mod->revision,
-		    version_of(mod), is_implemented(mod) ? "true" : "false");
+		    yang_module_version(mod), is_implemented(mod) ? "true" : "false");
 	}
 	fprintf(out, "};\nconst unsigned tree_module_count = %u;\n", count);
 }

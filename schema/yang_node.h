@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * YANG node: what libyang knows of a leaf, for who compares the tree with modules. For
- * leaves and leaf-lists alone.
+ * YANG node: what libyang knows of a leaf or leaf-list, and of a module, for who compares
+ * the tree with modules.
  */
 #ifndef SCHEMA_YANG_NODE_H
 #define SCHEMA_YANG_NODE_H
 
 #include <libyang/libyang.h>
+#include <string.h>
 
 #include "base/bytes.h"
 #include "schema/tree.h"
@@ -63,6 +64,20 @@ yang_node_kind(const struct lysc_node *node)
 	LY_DATA_TYPE type = yang_node_type(node)->basetype;
 
 	return type < COUNT_OF(types) ? types[type] : TREE_NONE;
+}
+
+/* OpenConfig's, else the revision. */
+static inline const char *
+yang_module_version(const struct lys_module *mod)
+{
+	LY_ARRAY_COUNT_TYPE u;
+
+	LY_ARRAY_FOR(mod->parsed->exts, u)
+	{
+		if (strstr(mod->parsed->exts[u].name, "openconfig-version"))
+			return mod->parsed->exts[u].argument;
+	}
+	return mod->revision;
 }
 
 #endif

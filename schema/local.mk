@@ -18,6 +18,7 @@ librows_la_SOURCES = \
 	schema/tree_interface.c schema/tree_interface.h \
 	schema/tree_library.c schema/tree_library.h \
 	schema/tree_list.c schema/tree_list.h \
+	schema/tree_observed.c schema/tree_observed.h \
 	schema/tree_property.c schema/tree_property.h \
 	schema/tree_row.c schema/tree_row.h \
 	schema/units.c schema/units.h \

@@ -2,9 +2,8 @@
 /*
  * Tree caged: what our own YANG modules have beside OpenConfig's.
  *
- * Pins of a cage, flags, applications and findings of a module, how good its readings
- * are, and what it observes. Lanes are counted from 1 here, as in REST; 0 is all of the
- * module.
+ * Pins of a cage, flags, applications and findings of a module, and how good its readings
+ * are. Lanes are counted from 1 here, as in REST; 0 is all of the module.
  */
 #ifndef SCHEMA_TREE_CAGED_H
 #define SCHEMA_TREE_CAGED_H
@@ -21,12 +20,6 @@ void tree_flag_key(const struct tree_at *at, unsigned k, char *room, size_t size
 bool tree_application_next(const struct tree_at *at, unsigned *row);
 void tree_application_key(const struct tree_at *at, unsigned k, char *room, size_t size);
 bool tree_finding_next(const struct tree_at *at, unsigned *row);
-bool tree_observed_cage_next(const struct tree_at *at, unsigned *cage);
-void tree_observed_cage_enter(struct tree_at *at);
-void tree_observed_cage_key(const struct tree_at *at, unsigned k, char *room,
-    size_t size);
-bool tree_observable_next(const struct tree_at *at, unsigned *item);
-void tree_observable_key(const struct tree_at *at, unsigned k, char *room, size_t size);
 bool tree_bus_next(const struct tree_at *at, unsigned *bus);
 void tree_bus_key(const struct tree_at *at, unsigned k, char *room, size_t size);
 
@@ -52,12 +45,6 @@ bool tree_finding_severity(const struct tree_at *at, struct value *ret_value);
 bool tree_finding_id(const struct tree_at *at, struct value *ret_value);
 bool tree_finding_register(const struct tree_at *at, struct value *ret_value);
 bool tree_finding_text(const struct tree_at *at, struct value *ret_value);
-bool tree_observed_cage_name(const struct tree_at *at, struct value *ret_value);
-bool tree_observable_name(const struct tree_at *at, struct value *ret_value);
-bool tree_observable_lane(const struct tree_at *at, struct value *ret_value);
-bool tree_observable_value(const struct tree_at *at, struct value *ret_value);
-bool tree_observable_unit(const struct tree_at *at, struct value *ret_value);
-bool tree_observable_quality(const struct tree_at *at, struct value *ret_value);
 bool tree_bus_number(const struct tree_at *at, struct value *ret_value);
 bool tree_quality_of(const struct tree_at *at, enum monitor id, struct value *ret_value);
 bool tree_read_time(const struct tree_at *at, struct value *ret_value);

@@ -12,6 +12,7 @@
 #include "schema/tree_health.h"
 #include "schema/tree_interface.h"
 #include "schema/tree_library.h"
+#include "schema/tree_observed.h"
 #include "schema/tree_property.h"
 
 /* ---- components ---- */

@@ -15,6 +15,7 @@
 #include "schema/tree_interface.h"
 #include "schema/tree_library.h"
 #include "schema/tree_list.h"
+#include "schema/tree_observed.h"
 #include "schema/tree_property.h"
 #include "schema/words.h"
 

@@ -18,6 +18,9 @@
 /* A part of a way: so many bytes, or so many places. */
 #define STEP_BYTES  (24u * 1024)
 #define STEP_PLACES 12u
+/* Steps of all that find nothing, in one turn; who waited for them and goes on in it. */
+#define STEPS_A_TURN 16u
+#define WAKES_A_TURN 4u
 /* What happened in a tick, as one message. Who does not read holds on to it. */
 #define NEWS_MAX (64u * 1024)
 
@@ -51,6 +54,8 @@ struct gnmi_feeds {
 	bool *dirty;    /* a place changed that live feeds have not looked at */
 	uint64_t tick;  /* ours: turns in which something was looked at */
 	uint64_t seen;  /* the model's tick when dirt was last collected */
+	unsigned steps; /* that may still find nothing in this turn */
+	TAILQ_HEAD(, gnmi_waiter) waiting;
 	struct event *again;
 	struct shares shares;
 	struct text out; /* what is being written */
@@ -136,6 +141,37 @@ publish(struct gnmi_feed *feed, struct text *news)
 		forget(feed);
 }
 
+void
+gnmi_feeds_wait(struct gnmi_feeds *fs, struct gnmi_waiter *w)
+{
+	if (w->waits)
+		return;
+	w->waits = true;
+	TAILQ_INSERT_TAIL(&fs->waiting, w, link);
+	event_active(fs->again, EV_TIMEOUT, 1);
+}
+
+void
+gnmi_feeds_leave(struct gnmi_feeds *fs, struct gnmi_waiter *w)
+{
+	if (w->waits)
+		TAILQ_REMOVE(&fs->waiting, w, link);
+	w->waits = false;
+}
+
+static void
+wake_waiting(struct gnmi_feeds *fs)
+{
+	struct gnmi_waiter *w;
+
+	for (unsigned i = 0; i < WAKES_A_TURN && (w = TAILQ_FIRST(&fs->waiting)); i++) {
+		gnmi_feeds_leave(fs, w);
+		w->go_on(w);
+	}
+	if (!TAILQ_EMPTY(&fs->waiting))
+		event_active(fs->again, EV_TIMEOUT, 1);
+}
+
 /* The first place from one on that is dirty. */
 static unsigned
 next_dirty(const struct gnmi_feeds *fs, unsigned place)
@@ -152,6 +188,8 @@ gnmi_feeds_turn(struct gnmi_feeds *fs)
 	unsigned first, end, count = 0;
 
 	shares_drop(&fs->shares);
+	fs->steps = STEPS_A_TURN;
+	wake_waiting(fs);
 	if (fs->live == 0)
 		return;
 	if (fs->seen != fs->looker.world->inv->tick)
@@ -385,6 +423,8 @@ gnmi_feed_step(struct gnmi_feed *feed, struct gnmi_cursor *at, bool tell,
 		arrive(feed, at);
 		return 0;
 	}
+	if (fs->steps == 0)
+		return -EAGAIN;
 	fs->out.len = 0;
 	fs->out.failed = false;
 	r = go(feed, at, tell ? &fs->out : NULL);
@@ -392,6 +432,7 @@ gnmi_feed_step(struct gnmi_feed *feed, struct gnmi_cursor *at, bool tell,
 		*ret_message = grpc_message_framed(&fs->out);
 	if (r < 0 || fs->out.failed || (fs->out.len && !*ret_message))
 		return -ENOMEM;
+	fs->steps -= !*ret_message;
 	share.to = at->place;
 	share.message = *ret_message;
 	if (share.message && !is_alone(feed))
@@ -418,6 +459,8 @@ gnmi_feeds_create(struct event_base *base, const struct gnmi_world *world)
 	if (!fs)
 		return NULL;
 	TAILQ_INIT(&fs->list);
+	TAILQ_INIT(&fs->waiting);
+	fs->steps = STEPS_A_TURN;
 	fs->looker.world = world;
 	fs->looker.places = world->inv->cage_count + 1;
 	fs->tick = 1; /* 0 is before everything */

@@ -39,12 +39,24 @@ struct gnmi_follower {
 	void (*news)(struct gnmi_follower *f); /* of a live feed; NULL: he is not told */
 };
 
+/* One who waits for steps that may find nothing; zero at first. */
+struct gnmi_waiter {
+	TAILQ_ENTRY(gnmi_waiter) link;
+	bool waits;
+	void (*go_on)(struct gnmi_waiter *w);
+};
+
 struct gnmi_feeds *gnmi_feeds_create(struct event_base *base,
     const struct gnmi_world *world);            /* NULL without memory */
 void gnmi_feeds_destroy(struct gnmi_feeds *fs); /* nobody follows any more */
 
-/* The end of a turn of the loop: live feeds take in what changed, and tell. */
+/* The end of a turn of the loop: live feeds take in what changed, and tell; the first of
+ * those who wait go on. */
 void gnmi_feeds_turn(struct gnmi_feeds *fs);
+
+/* Waits behind all others who do, for a turn to come; and not any more. */
+void gnmi_feeds_wait(struct gnmi_feeds *fs, struct gnmi_waiter *w);
+void gnmi_feeds_leave(struct gnmi_feeds *fs, struct gnmi_waiter *w);
 
 /*
  * Begins to follow; the path is taken over, and freed where it fails (NULL: no memory, or
@@ -69,7 +81,7 @@ void gnmi_feed_start(struct gnmi_feed *feed, struct gnmi_cursor *at, bool all);
 /*
  * The next part of the way: messages, or NULL where nothing was found on it, or nothing
  * is to be told. At the end at->moving is false. -ENOMEM: there are too many leaves to
- * remember, or there is no memory.
+ * remember, or there is no memory. -EAGAIN: in this turn too many steps found nothing.
  */
 int gnmi_feed_step(struct gnmi_feed *feed, struct gnmi_cursor *at, bool tell,
     struct grpc_message **ret_message);

@@ -5,7 +5,9 @@
  * Nothing is made before the client's window is open: then next_message() looks what is
  * due, in the order of the subscriptions. Timers only note that something is.
  */
+#include <errno.h>
 #include <event2/event.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,6 +25,7 @@ struct subscriber {
 	struct gnmi_parts parts;
 	unsigned turn;  /* the part that comes next */
 	unsigned polls; /* that were not answered yet */
+	struct gnmi_waiter waiter;
 	struct event *timer;
 };
 
@@ -58,8 +61,16 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	if (s->phase == PHASE_RUN) /* before that no period has begun */
-		look_at_time(s, mono_us(s->call));
+	look_at_time(s, mono_us(s->call));
+	grpc_call_wake(s->call);
+}
+
+static void
+go_on(struct gnmi_waiter *w)
+{
+	struct subscriber *s =
+	    (struct subscriber *)((char *)w - offsetof(struct subscriber, waiter));
+
 	grpc_call_wake(s->call);
 }
 
@@ -81,6 +92,7 @@ begin(struct subscriber *s, const Gnmi__SubscribeRequest *r, char why[GNMI_WHY_M
 		return status;
 	s->mode = list->mode;
 	s->updates_only = list->updates_only;
+	s->waiter.go_on = go_on;
 	s->timer = evtimer_new(gnmi_base_of(grpc_call_arg(s->call)), on_timer, s);
 	if (!s->timer)
 		return GRPC_RESOURCE_EXHAUSTED;
@@ -168,13 +180,16 @@ sync_message(struct subscriber *s)
 	return m;
 }
 
-/* A part of the way of a part; NULL: nothing was found on it. */
+/* A part of the way of a part; NULL: nothing was found on it, which is one of `steps`. */
 static struct grpc_message *
-step(struct subscriber *s, struct gnmi_part *p, bool tell)
+step(struct subscriber *s, struct gnmi_part *p, bool tell, unsigned *steps)
 {
 	struct grpc_message *m;
+	int r = gnmi_feed_step(p->feed, &p->follower.at, tell, &m);
 
-	if (gnmi_feed_step(p->feed, &p->follower.at, tell, &m) < 0)
+	if (!m)
+		*steps = r == -EAGAIN ? 0 : *steps - 1;
+	if (r == -ENOMEM)
 		grpc_call_end(s->call, GRPC_RESOURCE_EXHAUSTED,
 		    "too many leaves are subscribed, or there is no memory");
 	return m;
@@ -193,10 +208,9 @@ first_round(struct subscriber *s, unsigned *steps)
 			s->turn++;
 			continue;
 		}
-		m = step(s, p, !s->updates_only);
+		m = step(s, p, !s->updates_only, steps);
 		if (m)
 			return m;
-		--*steps;
 	}
 	if (s->turn == s->parts.count)
 		s->phase = PHASE_SYNC;
@@ -228,10 +242,8 @@ run(struct subscriber *s, unsigned *steps)
 
 		if (p->on_change && !p->follower.at.moving && !p->beat_due)
 			m = gnmi_feed_shared(p->feed, &p->follower.at);
-		while (!m && *steps > 0 && gnmi_part_set_out(p)) {
-			m = step(s, p, true);
-			--*steps;
-		}
+		while (!m && *steps > 0 && gnmi_part_set_out(p))
+			m = step(s, p, true, steps);
 		if (m)
 			return m; /* and more of it when there is room again */
 		s->turn = (s->turn + 1) % s->parts.count;
@@ -239,20 +251,11 @@ run(struct subscriber *s, unsigned *steps)
 	return NULL;
 }
 
-/* In the time between, the loop turns. */
-static void
-come_again(struct subscriber *s)
-{
-	static const struct timeval at_once = { 0, 0 };
-
-	evtimer_add(s->timer, &at_once);
-}
-
 static struct grpc_message *
 next_of_stream(struct subscriber *s)
 {
 	struct grpc_message *m = NULL;
-	unsigned steps = 4; /* that find nothing, in one turn */
+	unsigned steps = 4; /* that find nothing, of those that all have in a turn */
 
 	if (s->phase == PHASE_FIRST)
 		m = first_round(s, &steps);
@@ -261,7 +264,7 @@ next_of_stream(struct subscriber *s)
 	if (!m && s->phase == PHASE_RUN)
 		m = run(s, &steps);
 	if (!m && steps == 0)
-		come_again(s);
+		gnmi_feeds_wait(gnmi_feeds_of(grpc_call_arg(s->call)), &s->waiter);
 	return m;
 }
 
@@ -302,6 +305,7 @@ on_closed(struct grpc_call *c)
 	if (!s)
 		return;
 	gnmi_parts_fini(&s->parts);
+	gnmi_feeds_leave(gnmi_feeds_of(grpc_call_arg(c)), &s->waiter);
 	if (s->timer)
 		event_free(s->timer);
 }

@@ -2,6 +2,7 @@
 /* Feeds of gNMI: what is encoded once for several, and who is told what. */
 #include "api/gnmi_feed.h"
 
+#include <errno.h>
 #include <event2/event.h>
 #include <stdlib.h>
 
@@ -465,6 +466,67 @@ START_TEST(what_was_forgotten_and_is_back_is_stamped_no_earlier_than_it_went)
 }
 END_TEST
 
+/* In a way over a tree without news nothing is found, in one step. */
+START_TEST(steps_that_find_nothing_have_a_bound_for_all_in_a_turn)
+{
+	struct grpc_message *m;
+	struct gnmi_follower f[2];
+	struct gnmi_feed *feed;
+
+	follow(&f[0], true);
+	feed = follow(&f[1], true);
+	for (unsigned i = 0; i < 2; i++)
+		go_and_drop(feed, &f[i], true);
+	for (unsigned round = 0; round < 2; round++) {
+		for (unsigned i = 0; i < 16; i++)
+			go_and_drop(feed, &f[i % 2], false);
+		for (unsigned i = 0; i < 2; i++) {
+			gnmi_feed_start(feed, &f[i].at, false);
+			ck_assert_int_eq(gnmi_feed_step(feed, &f[i].at, true, &m),
+			    -EAGAIN);
+			ck_assert_ptr_null(m);
+			ck_assert(f[i].at.moving);
+		}
+		turn();
+		for (unsigned i = 0; i < 2; i++) /* what finds something is none */
+			go_and_drop(feed, &f[i], true);
+	}
+	for (unsigned i = 0; i < 2; i++)
+		gnmi_feed_leave(feed, &f[i]);
+}
+END_TEST
+
+static unsigned went_on[10];
+static unsigned went;
+
+static struct gnmi_waiter waiter[10];
+
+static void
+on_go_on(struct gnmi_waiter *w)
+{
+	went_on[went++] = (unsigned)(w - waiter);
+	if (went == 1)
+		gnmi_feeds_wait(feeds, w);
+}
+
+START_TEST(who_waits_for_steps_goes_on_in_turn_a_few_at_once)
+{
+	static const unsigned order[] = { 0, 1, 2, 4, 5, 6, 7, 8, 9, 0 };
+
+	for (unsigned i = 0; i < 10; i++) {
+		waiter[i].go_on = on_go_on;
+		gnmi_feeds_wait(feeds, &waiter[i]);
+	}
+	gnmi_feeds_wait(feeds, &waiter[0]); /* it does already */
+	gnmi_feeds_leave(feeds, &waiter[3]);
+	for (unsigned n = 1; n <= 3; n++) {
+		gnmi_feeds_turn(feeds);
+		ck_assert_uint_eq(went, MIN_OF(4 * n, 10u));
+	}
+	ck_assert_mem_eq(went_on, order, sizeof(order));
+}
+END_TEST
+
 START_TEST(followers_have_a_bound_which_one_who_leaves_makes_room_in)
 {
 	static struct gnmi_follower f[65536], more;
@@ -559,6 +621,8 @@ main(void)
 	    what_is_back_is_stamped_no_earlier_than_its_delete_in_front_of_it, 0, 2);
 	tcase_add_loop_test(t,
 	    what_was_forgotten_and_is_back_is_stamped_no_earlier_than_it_went, 0, 2);
+	tcase_add_test(t, steps_that_find_nothing_have_a_bound_for_all_in_a_turn);
+	tcase_add_test(t, who_waits_for_steps_goes_on_in_turn_a_few_at_once);
 	tcase_add_test(t, followers_have_a_bound_which_one_who_leaves_makes_room_in);
 	tcase_add_test(t, a_tick_that_is_large_is_no_message_that_all_hold);
 	tcase_add_test(t, each_leaf_is_a_reading_or_none);

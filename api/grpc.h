@@ -70,7 +70,7 @@ struct grpc_config {
 	unsigned handshake_ms; /* of TLS: 5,000 */
 	unsigned header_ms;    /* ... and of HTTP/2, and for each head: 10,000 */
 	unsigned body_ms;      /* to the end of a call's first message: 30,000 */
-	unsigned answer_ms;    /* a reader that takes nothing: 60,000 */
+	unsigned answer_ms;    /* to take a whole message: 60,000 */
 	unsigned idle_ms;      /* without a call: 1,800,000 */
 	unsigned keepalive_ms; /* of silence before we ask: 60,000 */
 	unsigned ack_ms;       /* to answer that: 20,000 */

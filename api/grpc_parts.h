@@ -43,7 +43,7 @@ struct grpc_call {
 	bool gzip_out;       /* ... which it wants in answers, too */
 	bool had_message;    /* one came whole */
 	bool deferred;       /* the data provider waits for grpc_call_wake() */
-	uint64_t wait_us;    /* mono: since when bytes wait for the window; 0: none do */
+	uint64_t wait_us;    /* mono: since when a message is on its way; 0: none is */
 	struct event *timer; /* grpc-timeout; NULL: none */
 	uint64_t body_us;    /* mono: when its first message must be there */
 
@@ -89,7 +89,7 @@ struct grpc_conn {
 	size_t retry_len; /* TLS wants the same again */
 
 	uint64_t heard_us; /* mono: when something came */
-	uint64_t moved_us; /* ... and something left, while there is something */
+	uint64_t moved_us; /* ... and since when `out` waits */
 	uint64_t asked_us; /* a PING of ours is on its way since; 0: none */
 	uint64_t idle_us;  /* since when it has no calls */
 	uint64_t pings_us; /* when `pings` was last refilled */

@@ -466,6 +466,24 @@ START_TEST(what_was_forgotten_and_is_back_is_stamped_no_earlier_than_it_went)
 }
 END_TEST
 
+/* Who looks in the midst of a turn knows what came of it so far. */
+START_TEST(the_first_who_looks_hears_what_is_still_to_come_of_the_same_turn)
+{
+	struct readings r = readings_of(41000);
+	struct gnmi_follower f;
+	struct gnmi_feed *feed;
+
+	module_update(inv, &inv->cage[0], &r, FIXTURE_MONO_US, &fixture_now);
+	feed = follow(&f, true);
+	go_and_drop(feed, &f, true);
+	r = readings_of(42000);
+	module_update(inv, &inv->cage[0], &r, FIXTURE_MONO_US, &fixture_now);
+	turn();
+	ck_assert(gnmi_feed_has_news(feed, &f.at));
+	gnmi_feed_leave(feed, &f);
+}
+END_TEST
+
 /* In a way over a tree without news nothing is found, in one step. */
 START_TEST(steps_that_find_nothing_have_a_bound_for_all_in_a_turn)
 {
@@ -621,6 +639,8 @@ main(void)
 	    what_is_back_is_stamped_no_earlier_than_its_delete_in_front_of_it, 0, 2);
 	tcase_add_loop_test(t,
 	    what_was_forgotten_and_is_back_is_stamped_no_earlier_than_it_went, 0, 2);
+	tcase_add_test(t,
+	    the_first_who_looks_hears_what_is_still_to_come_of_the_same_turn);
 	tcase_add_test(t, steps_that_find_nothing_have_a_bound_for_all_in_a_turn);
 	tcase_add_test(t, who_waits_for_steps_goes_on_in_turn_a_few_at_once);
 	tcase_add_test(t, followers_have_a_bound_which_one_who_leaves_makes_room_in);

@@ -3,12 +3,13 @@
 
 The numbers in a name are those of the list in docs/gnmi.md.
 """
+import struct
 import time
 
 from certificates import CHEAP, tls_switch
 from gnmi_client import (ENCODINGS, MODULE, ONCE, POWER, S, Gnmi, Refused, client, first, messages, new, path, refusal,
                          refused_sub, show, sim, switch, try_get)
-from h2 import DATA, frame, message
+from h2 import DATA, H2, HEADERS, frame, message
 from harness import SLOWNESS, wait_for
 from test_grpc import skip_suite  # noqa: F401
 
@@ -273,6 +274,30 @@ def test_26_what_no_client_takes_is_refused_with_advice():
         code, text = refusal(g.get, *["/components"] * 9)
         assert code == "RESOURCE_EXHAUSTED" and "Subscribe" in text
         assert refusal(g.get, *[MODULE + "/state/name"] * 257) == ("RESOURCE_EXHAUSTED", "more than 256 paths")
+
+
+def test_26_what_is_looked_at_for_one_request_has_a_bound_though_little_is_told():
+    with switch(cages=128) as d, client(d) as g:
+        few = [new("ModelData", name="openconfig-platform-healthz")]
+        assert 1000 < g.get("/components", encoding="proto", use_models=few).ByteSize() < 200000
+        code, text = refusal(g.get, *["/components"] * 16, encoding="proto", use_models=few)
+        assert code == "RESOURCE_EXHAUSTED" and "Subscribe" in text
+
+
+def test_71_answers_that_nobody_reads_have_a_bound_though_each_is_the_only_one_of_its_connection():
+    with switch(cages=128, config="gnmi: {answer-timeout: 20m, connections-per-source: 200}\n") as d, client(d) as g:
+        request = new("GetRequest", path=[path("/components")] * 2, encoding=ENCODINGS["json"])
+        fit = (64 << 20) // g.get(*["/components"] * 2).ByteSize()
+        closed, status = [], None
+        while not status and len(closed) < fit + 4:
+            closed.append(H2(d.gnmi_port, settings=struct.pack(">HI", 4, 0), timeout=60 * SLOWNESS))
+            closed[-1].call("/gnmi.gNMI/Get", body=message(request.SerializeToString()))
+            status = closed[-1].until(HEADERS).get("grpc-status")
+        assert status == "8" and len(closed) > 16, (status, len(closed), fit)  # none is larger than 4 MB
+        assert refusal(g.get, *["/components"] * 2)[0] == "RESOURCE_EXHAUSTED"
+        for h in closed:
+            h.close()
+        wait_for(lambda: try_get(g, "/components") != "RESOURCE_EXHAUSTED", 20)
 
 
 def test_37_set_is_unimplemented_with_a_reason():

@@ -124,6 +124,18 @@ grpc_call_fail(struct grpc_call *c, enum grpc_status status, const char *format,
 
 /* ---- its time ---- */
 
+/* Not even a status gets out behind what was sent. */
+static bool
+is_shut(const struct grpc_call *c)
+{
+	nghttp2_session *session = c->conn->session;
+
+	return c->answered &&
+	       (c->out || nghttp2_session_get_remote_window_size(session) <= 0 ||
+		   nghttp2_session_get_stream_remote_window_size(session, c->stream) <=
+		       0);
+}
+
 static void
 on_deadline(evutil_socket_t fd, short what, void *arg)
 {
@@ -131,7 +143,7 @@ on_deadline(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
-	if (c->out && c->answered)
+	if (is_shut(c))
 		nghttp2_submit_rst_stream(c->conn->session, NGHTTP2_FLAG_NONE, c->stream,
 		    NGHTTP2_CANCEL);
 	grpc_call_end(c, GRPC_DEADLINE_EXCEEDED,

@@ -264,6 +264,8 @@ def test_a_call_ends_when_its_time_is_over_and_a_half_closed_one_goes_on():
         fields, data, reset = h.answer(stream)
         assert fields["grpc-status"] == "4" and data == message(SERVING) and time.monotonic() - start >= 0.25
         assert h.answer(h.call(WATCH, grpc_timeout="0m"))[0]["grpc-status"] == "4"
+        with H2(d.gnmi_port, settings=struct.pack(">HI", 4, len(message(SERVING)))) as full:  # a window for no more
+            assert full.answer(full.call(WATCH, grpc_timeout="300m"))[1:] == (message(SERVING), 8)
         watch = ch.unary_stream(WATCH, same, same)(b"", timeout=1)  # half-closes at once
         assert next(watch) == SERVING
         try:

@@ -98,10 +98,14 @@ find_unreadable(const struct watch *w, const struct identity *id,
 	return found;
 }
 
-/* Another module answers: what was read of flags since it is met is its start. */
+/*
+ * Another module answers: what was read of flags since it is met is its start. It may
+ * have come as soon as the one before it was last read.
+ */
 static void
 swap(struct watch *w, struct inventory *inv, struct cage *c, const struct now *now)
 {
+	uint64_t known_us = c->module.pace[POLL_FLAGS].read_us;
 	const struct decoder *d = w->decoder;
 	struct flags_run run;
 
@@ -110,13 +114,13 @@ swap(struct watch *w, struct inventory *inv, struct cage *c, const struct now *n
 	cage_swap_module(inv, c, now);
 	flags_forget(&w->flags);
 	gaps_forget(&w->gaps);
-	tally_begin(&w->tally, now->mono_us);
+	tally_begin(&w->tally, known_us);
 	for (unsigned i = 0; d && flags_span(d->spec, i, &run); i++) {
 		const uint8_t *bytes = memmap_bytes(&w->pages.map, run.at, run.len);
 
 		if (bytes)
-			tally_read(&w->tally, d->spec, run.at, bytes, run.len,
-			    w->begin_us, w->end_us);
+			tally_read(&w->tally, d->spec, run.at, bytes, run.len, known_us,
+			    w->end_us);
 	}
 }
 

@@ -378,6 +378,65 @@ START_TEST(flags_of_the_first_read_are_those_of_power_up_or_were_there_before_us
 }
 END_TEST
 
+/* When the flags of a module that was met were seen, and since when they may have been.
+ */
+static struct flag_time
+start_told(unsigned cage)
+{
+	const struct events *events = &rig.inv->events;
+	struct flag_time when = { 0, 0 };
+
+	for (uint64_t i = 0; i < events->next; i++) {
+		const struct event_record *e = events_get(events, i);
+
+		if (e && e->kind == EVENT_FLAG && strstr(e->data, "power-up") &&
+		    strcmp(e->cage, rig.inv->cage[cage].name) == 0)
+			when = (struct flag_time){ e->since_us, e->mono_us };
+	}
+	return when;
+}
+
+static uint64_t
+first_clear_us(unsigned cage, uint64_t from)
+{
+	const struct ledger *l = &rig.world->map->ledger;
+	struct ledger_entry e;
+
+	for (uint64_t n = from + 1; n <= atomic_load(&l->events); n++) {
+		if (ledger_event(l, n, &e) && e.kind == LEDGER_FLAG_CLEAR &&
+		    e.cage == cage)
+			return e.mono_us;
+	}
+	return 0;
+}
+
+/* What it had latched was told of a time at which it had been read already. */
+START_TEST(flags_of_a_module_that_came_unseen_may_be_as_old_as_the_last_read_before_it)
+{
+	struct part part = world_cage((power_on(types[_i]), rig.world), 1)->module.part;
+	uint64_t swapped_us, from, cleared_us;
+	struct flag_time when;
+
+	rig_run(&rig, 12 * S);
+	rig.bus[rig.inv->cage[1].bus].frozen = true;
+	rig_run(&rig, 2 * S);
+	from = atomic_load(&rig.world->map->ledger.events);
+	hand_remove(rig.world, 1, rig.now.mono_us);
+	hand_insert(rig.world, 1, &part, rig.now.mono_us);
+	swapped_us = rig.now.mono_us;
+	light(1, 0, false);
+	rig_run(&rig, 30 * S);
+
+	ck_assert_uint_eq(rig.inv->cage[1].generation, 2);
+	when = start_told(1);
+	cleared_us = first_clear_us(1, from);
+	ck_assert_uint_ne(cleared_us, 0);
+	ck_assert_uint_le(when.since_us, swapped_us);
+	ck_assert_uint_ge(when.since_us, swapped_us - 4 * S);
+	ck_assert_uint_le(cleared_us, when.seen_us);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -395,6 +454,9 @@ make_suite(void)
 	tcase_add_loop_test(tc,
 	    flags_of_the_first_read_are_those_of_power_up_or_were_there_before_us, 1,
 	    COUNT_OF(types));
+	tcase_add_loop_test(tc,
+	    flags_of_a_module_that_came_unseen_may_be_as_old_as_the_last_read_before_it,
+	    0, 2);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -5,18 +5,51 @@
  *     print_ledger RUN/sim.world AFTER [reads]
  *
  * number, microseconds (CLOCK_BOOTTIME), label of the cage, kind, half, byte, bits, and
- * of flags of observables the four bytes that describe the two instances of the byte; the
- * last line is the number to go on from. What was overwritten is an error. Of reads:
- * number, microseconds at which it began, label of the cage, kind, half, first byte,
- * length, status.
+ * of flags of observables the four bytes that describe the two instances of the byte,
+ * unless their module is gone; the last line is the number to go on from. What was
+ * overwritten is an error. Of reads: number, microseconds at which it began, label of the
+ * cage, kind, half, first byte, length, status.
  */
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/clock.h"
 #include "sim/world.h"
+
+/* How often it is looked again at an entry that is not there yet, 1 ms apart. */
+#define LOOKS 50
+
+/* Takes an entry, also one that is being written; false: its writer died over it. */
+static bool
+take(bool (*get)(const struct ledger *, uint64_t, struct ledger_entry *),
+    const struct world *w, uint64_t number, struct ledger_entry *ret_entry)
+{
+	for (unsigned i = 0; i < LOOKS; i++) {
+		if (get(&w->map->ledger, number, ret_entry))
+			return true;
+		usleep(US_PER_MS);
+	}
+	return false;
+}
+
+/* Says whether the module that wrote an entry is the one that is plugged now. */
+static bool
+is_of_this_module(const struct world *w, const struct ledger_entry *e, uint64_t number)
+{
+	uint64_t last = atomic_load(&w->map->ledger.events);
+	struct ledger_entry later;
+
+	while (++number <= last) {
+		if (ledger_event(&w->map->ledger, number, &later) &&
+		    later.kind == LEDGER_INSERT && later.cage == e->cage)
+			return false;
+	}
+	return true;
+}
 
 /* Page 2Ch has a nibble for each instance, pages 20h to 23h two bytes. */
 static void
@@ -36,14 +69,15 @@ print_entry(const struct world *w, uint64_t number)
 	struct sim_cage *c;
 	struct ledger_entry e;
 
-	if (!ledger_event(&w->map->ledger, number, &e))
-		return 0; /* of a process that died over it */
+	if (!take(ledger_event, w, number, &e))
+		return 0;
 	c = world_cage(w, e.cage);
 	if (!c || (e.kind != LEDGER_FLAG_SET && e.kind != LEDGER_FLAG_CLEAR))
 		return 0;
 	printf("%" PRIu64 " %" PRIu64 " %.*s %s %u %u %u", number, e.mono_us,
 	    WORLD_LABEL_MAX, c->label, ledger_kind_name(e.kind), e.half, e.byte, e.bits);
-	print_descriptors(&c->module, e.half, e.byte);
+	if (is_of_this_module(w, &e, number))
+		print_descriptors(&c->module, e.half, e.byte);
 	return putchar('\n') == EOF;
 }
 
@@ -53,7 +87,7 @@ print_read(const struct world *w, uint64_t number)
 	struct ledger_entry e;
 	struct sim_cage *c;
 
-	if (!ledger_transfer(&w->map->ledger, number, &e) || e.kind != LEDGER_READ)
+	if (!take(ledger_transfer, w, number, &e) || e.kind != LEDGER_READ)
 		return 0;
 	c = world_cage(w, e.cage);
 	return c && printf("%" PRIu64 " %" PRIu64 " %.*s %s %u %u %u %d\n", number,

@@ -26,10 +26,14 @@ OBSERVABLES = {1: "media-laser-age", 2: "media-tec-current", 3: "media-laser-fre
 OBSERVABLES.update({first + n: "%s-%s%s" % (("media", "host")[n % 2], what, ("-min", "-max", "-avg", last)[n // 2])
                     for first, what, last in ((9, BER, ""), (17, FRAMES, "")) for n in range(8)})
 OBSERVABLES.update({25: "media-errored-frames-total", 26: "host-errored-frames-total"})
+OF_OBSERVABLES = {"%s-%s" % (name, limit) for name in OBSERVABLES.values() for limit in LIMITS}
 # How far the moment at which bytes are on the wire may be from the read that has them, as its process measured it.
 SLACK_US = 2000
 # A read of the flags of one module at 100 kHz, and what may hold it up.
 READ_US = 100000
+
+# A flag of an observable of a module that is gone: nobody can say any more which.
+SOME_OBSERVABLE = "some-observable"
 
 Latch = collections.namedtuple("Latch", "set_us clear_us cage flag lane")
 
@@ -40,6 +44,9 @@ def names(half, byte, bits, descriptors):
         if not bits >> bit & 1:
             continue
         if half & 0xff == 0x2c and half < 0x400:
+            if not descriptors:
+                yield SOME_OBSERVABLE, 0
+                return
             place, what = descriptors[bit // 4 * 2:bit // 4 * 2 + 2]
             lane = place & 15
             yield "%s-%s" % (OBSERVABLES[what], LIMITS[bit % 4]), half // 256 * 8 + lane + 1 if lane < 8 else 0
@@ -147,4 +154,5 @@ class Book:
         for latch in latches:
             true[latch[2:]].append(latch.clear_us)
         return [(key, span) for key, spans in self.spans.items() for span in spans
-                if not any(span[0] - SLACK_US <= us <= span[1] + SLACK_US for us in true[key])]
+                if not any(span[0] - SLACK_US <= us <= span[1] + SLACK_US
+                           for us in true[key] + true[key[0], SOME_OBSERVABLE, 0] * (key[1] in OF_OBSERVABLES))]

@@ -152,6 +152,15 @@ tally_inherit(struct tally *a, uint64_t since_us)
 	a->inherits_us = since_us;
 }
 
+void
+tally_doubt(struct tally *a)
+{
+	if (!a->starts || !flags_are_up(&a->start))
+		return;
+	flags_forget(&a->start);
+	a->doubt_us = a->seen_us;
+}
+
 uint64_t
 tally_read_since(const struct tally *a)
 {
@@ -272,8 +281,11 @@ static void
 publish_start(struct tally *a, const struct decoder *d, struct inventory *inv,
     struct cage *c, const struct now *now)
 {
+	const struct flag_time doubt = { a->begin_us, a->doubt_us };
 	struct flags_run run;
 
+	if (a->doubt_us)
+		flags_missed(inv, c, FLAG_GAP_REMOVED, &doubt, now);
 	for (unsigned i = 0; flags_span(d->spec, i, &run); i++) {
 		struct tally_read read = { .at = run.at, .len = run.len };
 		const uint8_t *last = flags_bytes(&a->last) + run.index;

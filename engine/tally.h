@@ -41,6 +41,8 @@ struct tally {
 	bool starts;          /* nothing was published yet: */
 	struct flags start;   /* ... what was set in all reads so far */
 	bool latched;         /* some of its flags were read */
+	uint64_t doubt_us;    /* mono: the end of the last read at its start that may be
+				 another module's; 0: there is none */
 	uint8_t count;
 	struct tally_read read[TALLY_READS];
 };
@@ -51,6 +53,10 @@ void tally_begin(struct tally *a, uint64_t now_us);
 /* A read of a module that lasted from begin_us to end_us, mono. */
 void tally_read(struct tally *a, enum spec spec, struct memaddr at, const uint8_t *bytes,
     size_t len, uint64_t begin_us, uint64_t end_us);
+
+/* Nobody knows yet who it is, and another module may be there by now: what was read so
+ * far is told as unknown. */
+void tally_doubt(struct tally *a);
 
 /* A main before us read the flags of this module last at `since_us`, mono, and said so:
  * what its start shows may be as old as this. 0: that is not known. */

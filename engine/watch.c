@@ -86,6 +86,7 @@ watch_recheck(struct watch *w, uint64_t settle_us, const struct now *now)
 {
 	if (w->in_flight)
 		replay_again(&w->replay);
+	tally_doubt(&w->tally);
 	begin_anew(w, settle_us, now);
 	w->recheck = true;
 }
@@ -106,6 +107,7 @@ watch_doubt(struct watch *w, uint64_t due_us)
 {
 	if (w->phase == WATCH_IDLE || w->phase == WATCH_GIVEN_UP)
 		return;
+	tally_doubt(&w->tally);
 	due_us = MAX_OF(due_us, w->breaker.until_us);
 	if (w->in_flight)
 		w->doubt_us = due_us;
@@ -118,8 +120,10 @@ watch_settle_doubt(struct watch *w)
 {
 	uint64_t due_us = w->doubt_us;
 
-	if (due_us)
+	if (due_us) {
+		tally_doubt(&w->tally);
 		watch_meet_again(w, due_us);
+	}
 	w->doubt_us = 0;
 	return due_us;
 }

@@ -190,19 +190,34 @@ note_lost_runs(struct watch *w, const struct cage *c)
 	}
 }
 
+/* Says whether a run came to nothing; without some pages a module is whole. */
+static bool
+some_run_failed(const struct watch *w)
+{
+	for (unsigned i = 0; i < w->plan.count; i++) {
+		if (w->pages.status[i] != HW_OK && w->pages.status[i] != HW_NOPAGE)
+			return true;
+	}
+	return false;
+}
+
 /*
  * The latched flags that a visit read are gone from the module: they are kept until
- * they are published. What comes before a module is known belongs to its start.
+ * they are published. What comes before a module is known belongs to its start, unless
+ * it was pulled meanwhile: bytes that were on the wire then read as flags, too.
  */
 static void
 keep_flags(struct watch *w, struct cage *c)
 {
 	const uint8_t *bytes = w->pages.stage;
 
-	if (!c->module.has_identity)
+	if (!c->module.has_identity) {
 		tally_start(w);
-	else
+		if (some_run_failed(w))
+			tally_doubt(&w->tally);
+	} else {
 		note_lost_runs(w, c);
+	}
 	if (!c->module.has_identity || !watch_is_same_kind(w))
 		return;
 	for (unsigned i = 0; i < w->plan.count; i++) {

@@ -179,6 +179,37 @@ START_TEST(what_nobody_was_told_of_is_unknown_since_before_it_was_read)
 }
 END_TEST
 
+/* Whoever was pulled while it was read left bytes of the wire. */
+START_TEST(what_may_be_of_another_module_is_unknown_and_no_start)
+{
+	const unsigned los = flag_of_signal(SIGNAL_RX_LOS);
+	uint64_t begin_us = rig.now.mono_us, doubt_us;
+
+	tally_begin(&tally, begin_us);
+	read_lanes(FIRST, FLAGS_LANES_MAX, LOS, 0x01);
+	doubt_us = rig.now.mono_us;
+	tally_doubt(&tally);
+	read_lanes(FIRST, FLAGS_LANES_MAX, LOS, 0x02);
+	tally_publish(&tally, &cmis_decoder, rig.inv, cage, &rig.now);
+	ck_assert_ptr_null(flag_get(cage, los, 0));
+	ck_assert_ptr_nonnull(flag_get(cage, los, 1));
+	ck_assert_uint_eq(cage->flags.gaps[FLAG_GAP_REMOVED], 1);
+	ck_assert_uint_eq(cage->flags.gap.since_us, begin_us);
+	ck_assert_uint_eq(cage->flags.gap.seen_us, doubt_us);
+
+	/* of one that is known nothing is doubtful, nor where no flag was up */
+	read_lanes(FIRST, FLAGS_LANES_MAX, LOS, 0x04);
+	tally_doubt(&tally);
+	tally_publish(&tally, &cmis_decoder, rig.inv, cage, &rig.now);
+	ck_assert_ptr_nonnull(flag_get(cage, los, 2));
+	tally_begin(&tally, rig.now.mono_us);
+	read_lanes(FIRST, FLAGS_LANES_MAX, LOS, 0);
+	tally_doubt(&tally);
+	tally_publish(&tally, &cmis_decoder, rig.inv, cage, &rig.now);
+	ck_assert_uint_eq(cage->flags.gaps[FLAG_GAP_REMOVED], 1);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -192,6 +223,7 @@ make_suite(void)
 	tcase_add_loop_test(tc,
 	    reads_of_different_parts_of_a_page_are_merged_byte_by_byte, 0,
 	    COUNT_OF(parts));
+	tcase_add_test(tc, what_may_be_of_another_module_is_unknown_and_no_start);
 	tcase_add_test(tc, a_flag_that_went_in_a_merged_read_is_not_up);
 	tcase_add_test(tc, late_reads_are_merged_with_late_ones_only);
 	suite_add_tcase(s, tc);

@@ -437,6 +437,37 @@ START_TEST(flags_of_a_module_that_came_unseen_may_be_as_old_as_the_last_read_bef
 }
 END_TEST
 
+/* Its first look was answered, the next one was not: another one may be there. */
+START_TEST(flags_that_came_before_a_first_look_that_failed_are_unknown)
+{
+	struct part part = world_cage((power_on(types[1]), rig.world), 1)->module.part;
+	struct fault silent = { .kind = FAULT_NACK };
+	uint64_t from, cleared_us;
+	const struct cage *c;
+
+	rig_run(&rig, 12 * S);
+	c = &rig.inv->cage[1];
+	hand_remove(rig.world, 1, rig.now.mono_us);
+	rig_run(&rig, 2 * S);
+	ck_assert_int_eq(c->state, CAGE_STATE_EMPTY);
+	from = atomic_load(&rig.world->map->ledger.events);
+	hand_insert(rig.world, 1, &part, rig.now.mono_us);
+	light(1, 0, false);
+	while (!first_clear_us(1, from))
+		rig_run(&rig, 100);
+	ck_assert(!c->module.has_identity);
+	cleared_us = first_clear_us(1, from);
+	silent.until_us = rig.now.mono_us + S / 2;
+	hand_fault(rig.world, 1, &silent, rig.now.mono_us);
+	rig_run(&rig, 12 * S);
+
+	ck_assert_int_eq(c->state, CAGE_STATE_READY);
+	ck_assert_uint_eq(c->flags.gaps[FLAG_GAP_REMOVED], 2);
+	ck_assert_uint_le(c->flags.gap.since_us, cleared_us);
+	ck_assert_uint_ge(c->flags.gap.seen_us, cleared_us);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -457,6 +488,7 @@ make_suite(void)
 	tcase_add_loop_test(tc,
 	    flags_of_a_module_that_came_unseen_may_be_as_old_as_the_last_read_before_it,
 	    0, 2);
+	tcase_add_test(tc, flags_that_came_before_a_first_look_that_failed_are_unknown);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -91,17 +91,31 @@ tell_state(struct news *n, struct cage_news *told, const struct cage *c)
 	told->state = c->state;
 }
 
+/* Alarms that went with a module, or with its place being taken, are told with it. */
+static unsigned
+count_over(struct cage_news *told, bool swapped)
+{
+	unsigned alarms = 0;
+
+	for (int k = 0; k < ALARM_KIND_COUNT; k++) {
+		enum alarm_kind kind = (enum alarm_kind)k;
+
+		if (swapped ? alarm_outlives_swap(kind) : alarm_is_of_cage(kind))
+			continue;
+		alarms += (unsigned)__builtin_popcount(told->alarms[kind]);
+		told->alarms[kind] = 0;
+	}
+	return alarms;
+}
+
 /* One line for the module and all that was wrong with it. */
 static void
 tell_removed(struct news *n, struct cage_news *told, const struct cage *c)
 {
 	struct event_record e = event_of(n, EVENT_MODULE_REMOVED, c);
+	unsigned alarms = count_over(told, cage_is_occupied(c));
 	char over[64] = "";
-	unsigned alarms = 0;
 
-	for (int kind = 0; kind < ALARM_KIND_COUNT; kind++)
-		alarms += (unsigned)__builtin_popcount(told->alarms[kind]);
-	memset(told->alarms, 0, sizeof(told->alarms));
 	if (alarms)
 		snprintf(over, sizeof(over), "; alarms that are over with it: %u",
 		    alarms);

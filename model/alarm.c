@@ -152,6 +152,14 @@ alarm_end(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned 
 	alarm_changed(inv, &ref, ALARM_CHANGE_CLEARED, now);
 }
 
+/* What is not about the module goes on without it. */
+static bool
+goes_with(enum alarm_kind kind, enum alarm_end why)
+{
+	return why == ALARM_END_REPLACED ? !alarm_outlives_swap(kind)
+					 : !alarm_is_of_cage(kind);
+}
+
 void
 alarm_end_all(struct inventory *inv, struct cage *c, enum alarm_end why,
     const struct now *now)
@@ -159,7 +167,9 @@ alarm_end_all(struct inventory *inv, struct cage *c, enum alarm_end why,
 	if (inv->past_count) /* those of before a restart, too */
 		inv->alarm_due_us = MIN_OF(inv->alarm_due_us, now->mono_us);
 	for (int kind = 0; kind < ALARM_KIND_COUNT; kind++) {
-		uint32_t left = alarm_watched(&c->alarms, (enum alarm_kind)kind);
+		uint32_t left = goes_with((enum alarm_kind)kind, why)
+				    ? alarm_watched(&c->alarms, (enum alarm_kind)kind)
+				    : 0;
 
 		for (; left; left &= left - 1)
 			alarm_end(inv, c, (enum alarm_kind)kind,

@@ -170,7 +170,7 @@ void alarm_clear(struct inventory *inv, struct cage *c, enum alarm_kind kind,
 void alarm_end(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned lane,
     enum alarm_end why, const struct now *now);
 
-/* The module is gone: so is all that was wrong with it. */
+/* The module is gone, REMOVED or REPLACED: so is all that was wrong with it. */
 void alarm_end_all(struct inventory *inv, struct cage *c, enum alarm_end why,
     const struct now *now);
 

@@ -39,7 +39,8 @@ alarm_key_is(struct inventory *inv, const struct alarm_key *key,
 bool
 alarm_key_is_same_module(const struct alarm_key *key, const struct cage *c)
 {
-	return !c || !key->serial[0] || !c->module.has_identity ||
+	return !c || alarm_outlives_swap(key->kind) || !key->serial[0] ||
+	       !c->module.has_identity ||
 	       strcmp(key->serial, c->module.id.vendor_sn) == 0;
 }
 

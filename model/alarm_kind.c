@@ -135,6 +135,19 @@ alarm_severity(enum alarm_kind kind)
 	return kinds[kind].severity;
 }
 
+bool
+alarm_is_of_cage(enum alarm_kind kind)
+{
+	return kind == ALARM_FLAPPING;
+}
+
+bool
+alarm_outlives_swap(enum alarm_kind kind)
+{
+	return alarm_is_of_cage(kind) || kind == ALARM_OTHER_OWNER ||
+	       kind == ALARM_POLL_LATE;
+}
+
 const char *
 severity_name(enum severity severity)
 {

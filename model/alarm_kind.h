@@ -86,6 +86,12 @@ const char *alarm_kind_name(enum alarm_kind kind); /* "rx-power-low-alarm" */
 bool alarm_kind_parse(const char *name, const char *qualifier, enum alarm_kind *ret_kind);
 const char *alarm_qualifier(enum alarm_kind kind); /* "" where the name says it all */
 enum alarm_lanes alarm_lanes(enum alarm_kind kind);
+
+/* What it is about stays when the module goes, or when another one takes its place: the
+ * cage, or who looks at it. */
+bool alarm_is_of_cage(enum alarm_kind kind);
+bool alarm_outlives_swap(enum alarm_kind kind);
+
 enum severity alarm_severity(enum alarm_kind kind); /* where no rule says other */
 const char *severity_name(enum severity severity);  /* "critical" */
 

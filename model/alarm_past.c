@@ -80,7 +80,7 @@ ends_at(struct inventory *inv, const struct alarm_past *past)
 	const struct cage *c =
 	    past->key.cage[0] ? inventory_find(inv, past->key.cage) : NULL;
 
-	if (c && c->presence == PRESENCE_ABSENT)
+	if (c && c->presence == PRESENCE_ABSENT && !alarm_is_of_cage(past->key.kind))
 		return 0;
 	return alarm_key_until_us(inv, past->key.kind, inv->pasts_us);
 }
@@ -121,9 +121,11 @@ end(struct inventory *inv, const struct alarm_past *past, const struct alarm_ref
 {
 	struct alarm *a = alarm_record(ref);
 
-	a->end = ref->cage && ref->cage->presence == PRESENCE_ABSENT ? ALARM_END_REMOVED
-		 : !alarm_key_is_same_module(&past->key, ref->cage)  ? ALARM_END_REPLACED
-								     : ALARM_END_UNSEEN;
+	a->end = ref->cage && ref->cage->presence == PRESENCE_ABSENT &&
+			 !alarm_is_of_cage(ref->kind)
+		     ? ALARM_END_REMOVED
+		 : !alarm_key_is_same_module(&past->key, ref->cage) ? ALARM_END_REPLACED
+								    : ALARM_END_UNSEEN;
 	a->cleared_us = now->mono_us;
 	a->cleared_wall_us = now->wall_us;
 	alarm_changed(inv, ref, ALARM_CHANGE_CLEARED, now);

@@ -178,8 +178,30 @@ START_TEST(no_kind_and_no_lane_lacks_a_place)
 	ck_assert_uint_eq(c->alarms.count[SEVERITY_CRITICAL] +
 			      c->alarms.count[SEVERITY_MAJOR] +
 			      c->alarms.count[SEVERITY_WARNING],
-	    0);
+	    LANES_MAX); /* presence flapping: the cage is still there */
 	ck_assert_uint_eq(alarm_get(c, RX_LOS, 31)->cleared_us, 3000);
+}
+END_TEST
+
+/* What outlives the module: of the cage, or of who looks at it. Others end with it. */
+START_TEST(an_alarm_ends_with_what_it_is_about)
+{
+	enum alarm_kind kind = (enum alarm_kind)_i;
+	bool of_cage = kind == ALARM_FLAPPING;
+	bool of_who_looks = kind == ALARM_OTHER_OWNER || kind == ALARM_POLL_LATE;
+	const struct alarm *a = alarm_get(c, kind, 0);
+
+	inv->policy.rule[kind].raise_ms = 0;
+	alarm_raise(inv, c, kind, 0, &cause, &start);
+	cage_swap_module(inv, c, &later);
+	ck_assert_uint_eq(c->alarms.up[kind], of_cage || of_who_looks);
+	ck_assert_uint_eq(a->cleared_us, of_cage || of_who_looks ? 0 : 3000);
+	alarm_raise(inv, c, kind, 0, &cause, &later);
+	ck_assert_uint_eq(a->raises, of_cage || of_who_looks ? 1 : 2);
+	cage_set_presence(inv, c, PRESENCE_ABSENT, &later);
+	ck_assert_uint_eq(c->alarms.up[kind], of_cage);
+	cage_set_presence(inv, c, PRESENCE_PRESENT, &later);
+	ck_assert_uint_eq(c->alarms.up[kind], of_cage);
 }
 END_TEST
 
@@ -448,6 +470,7 @@ make_suite(void)
 	tcase_add_test(tc, a_swap_ends_the_alarms_of_the_old_module);
 	tcase_add_test(tc, a_hidden_alarm_is_neither_up_nor_over);
 	tcase_add_test(tc, an_id_is_the_same_for_ever);
+	tcase_add_loop_test(tc, an_alarm_ends_with_what_it_is_about, 0, ALARM_KIND_COUNT);
 	tcase_add_test(tc, no_two_alarms_share_an_id);
 	tcase_add_test(tc, an_alarm_is_found_once_it_was_raised);
 	tcase_add_test(tc, a_lane_that_is_off_is_not_in_use);

@@ -42,6 +42,32 @@ def test_a_contact_that_bounces_is_one_alarm_and_one_module():
         assert "warn: cage 1: major alarm presence-flapping: " in d.text()
 
 
+def test_a_cage_that_flaps_does_so_whatever_is_plugged():
+    def told(kind):
+        return [e for e in d.json("/api/v1/events?limit=1000&cursor=0&kind=" + kind)["events"]
+                if e["details"]["alarm"] == "presence-flapping"]
+
+    with Daemon(platform="sim:cages=2,type=qsfp-dd") as d:
+        sim(d, "fault", "1", "flapping")
+        wait_for(lambda: alarms(d) == [("1", "presence-flapping")] and d.cage("1")["state"] == "ready", DAMP_LIMIT_S)
+        before, = d.json("/api/v1/alarms")["alarms"]
+        cage = d.cage("1")
+        # another module ends what was wrong with the one before it, and not what is with the cage
+        sim(d, "remove", "1")
+        sim(d, "insert", "1", "qdd-400g-fr4")
+        wait_for(lambda: d.cage("1")["generation"] > cage["generation"] and d.cage("1")["state"] == "ready", DAMP_LIMIT_S)
+        after, = d.json("/api/v1/alarms")["alarms"]
+        assert (after["id"], after["raised"], after["count"]) == (before["id"], before["raised"], 1), (before, after)
+        assert "removed: " in d.text() and "are over with it" not in d.text()
+        sim(d, "remove", "1")
+        sim(d, "fault", "1", "off")
+        wait_for(lambda: d.cage("1")["state"] == "empty", DAMP_LIMIT_S)
+        wait_for(lambda: told("alarm-cleared"), DAMP_LIMIT_S)
+        over, = told("alarm-cleared")
+        assert over["details"]["why"] == "over" and over["since"] == before["raised"], over
+        assert len(told("alarm-raised")) == 1 and alarms(d) == []
+
+
 def test_without_a_pin_who_answers_is_there():
     with Daemon(platform="sim:cages=2,presence=read") as d:
         serial = d.cage("1")["module"]["serial-number"]

@@ -119,9 +119,11 @@ schedule_poll(struct schedule *s, struct watch *watch, const struct inventory *i
 static bool
 may_pull(struct schedule *s, struct watch *w, uint64_t now_us)
 {
-	if (w->due_us <= now_us || budget_spend(&s->pulls, w->flags_cost.us))
+	uint64_t us = watch_pull_extra(w, now_us);
+
+	if (!us || budget_spend(&s->pulls, us))
 		return true;
-	w->pull.at_us = NEVER_US;
+	watch_pull_refused(w);
 	return false;
 }
 

@@ -174,7 +174,7 @@ ask(struct watch *w, bool flags_only, uint64_t now_us)
 void
 watch_interrupt(struct watch *w, uint64_t now_us)
 {
-	if ((w->phase == WATCH_STEADY || watch_observes(w)) && !w->shared)
+	if (watch_is_polled(w) && !w->shared)
 		pull_ask(&w->pull, now_us);
 }
 
@@ -189,7 +189,9 @@ watch_want_flags(struct watch *w, uint64_t now_us)
 uint64_t
 watch_pull_us(const struct watch *w)
 {
-	return w->phase == WATCH_STEADY && !w->in_flight ? w->pull.at_us : NEVER_US;
+	return w->phase == WATCH_STEADY && !w->in_flight
+		   ? MAX_OF(w->pull.at_us, w->breaker.until_us)
+		   : NEVER_US;
 }
 
 uint64_t
@@ -199,6 +201,17 @@ watch_pull_cost(const struct watch *w, uint64_t now_us)
 								       : w->flags_cost.us;
 }
 
+uint64_t
+watch_pull_extra(const struct watch *w, uint64_t now_us)
+{
+	uint64_t cost_us = watch_pull_cost(w, now_us);
+	uint64_t paid_us = w->due_us > now_us ? 0
+			   : w->flags_only    ? w->flags_cost.us
+					      : w->cost.us;
+
+	return cost_us - MIN_OF(paid_us, cost_us);
+}
+
 void
 watch_pull(struct watch *w, uint64_t now_us)
 {
@@ -206,6 +219,13 @@ watch_pull(struct watch *w, uint64_t now_us)
 		ask(w, !w->wants_all, now_us);
 	w->wants_all = false;
 	pull_begin(&w->pull, now_us);
+}
+
+void
+watch_pull_refused(struct watch *w)
+{
+	w->wants_all = false;
+	w->pull.at_us = NEVER_US;
 }
 
 void
@@ -289,7 +309,8 @@ watch_begin(struct watch *w, const struct cage *c)
 
 	switch (w->phase) {
 	case WATCH_FIRST:
-		pages_clear(&w->pages); /* nothing of another module may be left */
+		pages_clear(&w->pages);   /* nothing of another module may be left */
+		w->pull.at_us = NEVER_US; /* all flags are read before it is steady */
 		plan_first(&w->plan, c->max_read);
 		break;
 	case WATCH_STATIC:

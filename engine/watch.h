@@ -137,20 +137,32 @@ void watch_guess_costs(struct watch *w, const struct cage *c);
 /* Its bus is in doubt: a cage that is visited at all becomes due. */
 void watch_hurry(struct watch *w, uint64_t now_us);
 
-/* It asks for attention: its flags are read out of turn, if they may be taken. */
+/*
+ * It asks for attention: its flags are read out of turn, if they may be taken. Whatever
+ * is under way comes first, as the pin does not move again before they are read.
+ */
 void watch_interrupt(struct watch *w, uint64_t now_us);
 
 /* The same, and whether or not its flags stand. */
 void watch_want_flags(struct watch *w, uint64_t now_us);
 
-/* When they are, and it is in steady state without a visit under way; NEVER_US: not. */
+/*
+ * When they are, and it is in steady state without a visit under way, no sooner than its
+ * breaker lets it; NEVER_US: not.
+ */
 uint64_t watch_pull_us(const struct watch *w);
 
 /* What that visit costs; one that a sweep asked for comes as it is. */
 uint64_t watch_pull_cost(const struct watch *w, uint64_t now_us);
 
+/* ... and what of that no sweep has paid for. */
+uint64_t watch_pull_extra(const struct watch *w, uint64_t now_us);
+
 /* Makes it the next one. */
 void watch_pull(struct watch *w, uint64_t now_us);
+
+/* There is nothing left for it: its flags are read when their turn comes. */
+void watch_pull_refused(struct watch *w);
 
 /* Begins a visit: w->plan says what to read. */
 void watch_begin(struct watch *w, const struct cage *c);

@@ -43,6 +43,12 @@ static int page_status[PAGES];
 static unsigned page_reads[PAGES], page_bytes[PAGES];
 static uint64_t words_us[MEMMAP_BANKS]; /* when page 24h of a bank was read */
 static bool skip_vdm;
+/* Such a read of cage 0 is when it latches a flag and asks for attention, once. */
+static struct asking {
+	enum where where;
+	uint8_t page, len;
+	uint64_t at_us; /* it was; 0: not yet */
+} asking;
 static unsigned
     torn; /* reads of the temperature (SFF-8636): each second is, from the last */
 static unsigned ended_at[2]; /* the run that the last visit of a cage ended with */
@@ -191,6 +197,7 @@ begin(unsigned monitors_ms)
 	memset(page_reads, 0, sizeof(page_reads));
 	memset(page_bytes, 0, sizeof(page_bytes));
 	paged = skip_vdm = false;
+	asking = (struct asking){ 0 };
 	lying = skip_all = in_parts = silent = latched = is_asked = blip_moves = false;
 	blips = 0;
 	banks = 4;
@@ -212,6 +219,19 @@ teardown(void)
 	inventory_destroy(inv);
 	e = NULL;
 	inv = NULL;
+}
+
+static void
+ask_for_attention(const struct run *run, enum where where)
+{
+	const struct platform_bits cages = { { 1 } };
+
+	if (run->cage != 0 || asking.at_us || asking.len != run->len ||
+	    asking.where != where || (where == UPPER && asking.page != run->at.page))
+		return;
+	a0[0][9] = 1;
+	asking.at_us = now.mono_us;
+	engine_interrupt(e, 0, &cages, &now);
 }
 
 /* Does one run; returns how many bytes it put into `data`. */
@@ -262,6 +282,7 @@ do_run(const struct run *run, struct run_result *result, uint8_t *data)
 		a0[run->cage][9] = 0; /* CMIS: flags of temperature, cleared by reading */
 	if (run->cage == 0 && paged && run->at.page == VDM_PAGE_FLAGS)
 		memset(&page[VDM_PAGE_FLAGS][run->at.byte - 128], 0, run->len);
+	ask_for_attention(run, where);
 	return run->len;
 }
 
@@ -836,6 +857,40 @@ START_TEST(a_latched_flag_of_an_observable_is_told_once)
 	run(10 * S);
 
 	ck_assert_uint_eq(flags_of(3), 0);
+}
+END_TEST
+
+/* The pin goes down while something else is read, and stays there. */
+START_TEST(an_interrupt_is_not_lost_whatever_is_read_of_the_module)
+{
+	static const struct {
+		struct asking asks;
+		bool doubt; /* it is met again, or its outputs change */
+	} rows[] = {
+		{ { UPPER, 0x10, 1, 0 }, false },
+		{ { LOWER, 0x00, 128, 0 }, true },
+		{ { UPPER, 0x02, 128, 0 }, true },
+	};
+	const struct platform_bits cages = { { 1 } };
+	const struct cage *c;
+
+	begin_observer(0x18, 0);
+	c = &inv->cage[0];
+	latched = true;
+	asking = rows[_i].asks;
+	if (rows[_i].doubt)
+		engine_doubt(e, 0, &cages, &now);
+	else
+		page[0x11][0] = 0x41;
+	for (unsigned ms = 0; ms < 1000 && !asking.at_us; ms++)
+		run(MS);
+	ck_assert_uint_ne(asking.at_us, 0);
+	while (!c->module.flag_seen[MONITOR_TEMP][LIMIT_HIGH_ALARM] &&
+	       now.mono_us < asking.at_us + 2 * S)
+		run(MS);
+
+	/* what is under way, and that it is known again: a millisecond a read */
+	ck_assert_uint_le(now.mono_us - asking.at_us, 25 * MS);
 }
 END_TEST
 
@@ -1599,6 +1654,8 @@ make_suite(void)
 	tcase_add_test(tc, samples_are_words_as_the_module_said_them);
 	tcase_add_test(tc, each_bank_is_a_visit_of_its_own);
 	tcase_add_test(tc, a_latched_flag_of_an_observable_is_told_once);
+	tcase_add_loop_test(tc, an_interrupt_is_not_lost_whatever_is_read_of_the_module,
+	    0, 3);
 	tcase_add_loop_test(tc, a_flag_of_an_observable_is_not_lost_with_its_visit, 0, 2);
 	tcase_add_loop_test(tc, samples_that_cannot_be_read_harm_no_monitor, 0, 2);
 	tcase_add_test(tc, samples_that_failed_once_are_read_again_soon);

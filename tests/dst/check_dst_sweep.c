@@ -303,6 +303,27 @@ START_TEST(all_that_is_pulled_is_at_most_5_percent_of_the_bus)
 }
 END_TEST
 
+/* Carriers that flap: each one has all of its module read. */
+START_TEST(all_that_carriers_have_read_is_at_most_5_percent_of_the_bus)
+{
+	uint64_t polls, busy_us;
+
+	power_on(32, 1, 100, 30 * S);
+	polls = rig.inv->cage[31].counters.polls;
+	busy_us = world_bus(rig.world, 0)->busy_us;
+	for (unsigned n = 0; n < 200; n++) {
+		for (unsigned i = 0; i < 32; i++)
+			engine_carrier(rig.engine, &rig.inv->cage[i], "Ethernet0", n % 2,
+			    &rig.now);
+		rig_run(&rig, 50 * MS);
+	}
+
+	ck_assert_uint_le(world_bus(rig.world, 0)->busy_us - busy_us, 4900 * MS);
+	ck_assert_uint_ge(world_bus(rig.world, 0)->busy_us - busy_us, 4500 * MS);
+	ck_assert_uint_ge(rig.inv->cage[31].counters.polls - polls, 10);
+}
+END_TEST
+
 /*
  * Flags take a third of this bus, and monitors 27 % with a period of 2 s; samples have
  * the 3 % that are their own, and their period is told.
@@ -334,12 +355,19 @@ END_TEST
 /* The longest run: another page, read back, and 128 bytes of it. */
 #define RUN_US (14500)
 
-/* While 128 cages keep it busy for as good as all of the time. */
+/*
+ * While 128 cages keep it busy for as good as all of the time; where they can ask for
+ * attention it waits for what is read then, too.
+ */
 START_TEST(control_waits_for_one_run)
 {
 	uint64_t longest_us = 0;
 
-	power_on(128, 1, 100, 30 * S);
+	plug(WORLD_QSFP_DD, 128, 1, 100);
+	for (unsigned i = 0; i < 128 && !_i; i++)
+		rig.inv->cage[i].pins_readable &=
+		    ~PLATFORM_PIN_BIT(PLATFORM_PIN_INTERRUPT);
+	rig_run(&rig, 30 * S);
 	rig.edges = _i;
 	for (unsigned n = 0; n < 200; n++) {
 		unsigned cage = n % 128;
@@ -411,6 +439,7 @@ make_suite(void)
 	tcase_add_loop_test(tc, control_waits_for_one_run, 0, 2);
 	tcase_add_test(tc, an_interrupt_reads_a_flag_at_once);
 	tcase_add_test(tc, all_that_is_pulled_is_at_most_5_percent_of_the_bus);
+	tcase_add_test(tc, all_that_carriers_have_read_is_at_most_5_percent_of_the_bus);
 	tcase_add_test(tc,
 	    ports_that_stay_dark_slow_down_nobody_and_do_not_flood_the_bus);
 	suite_add_tcase(s, tc);

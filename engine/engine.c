@@ -291,7 +291,9 @@ sweep_bus(struct engine *e, unsigned bus, const uint64_t period_us[POLL_CLASSES]
 	s->next_sweep_us = next_us ? next_us : e->next_sweep_us;
 	s->ping_due = true; /* served by whatever is asked next */
 	s->news = true;
-	if (!s->sweep_us)
+	if (s->sweep_us) /* it is late, and may be for good: so far */
+		e->inv->bus[bus].sweep_us = now->mono_us - s->sweep_us;
+	else
 		s->sweep_us = now->mono_us;
 }
 

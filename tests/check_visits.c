@@ -1224,6 +1224,22 @@ START_TEST(a_bus_that_cannot_keep_its_period_serves_all_cages_alike)
 }
 END_TEST
 
+START_TEST(a_sweep_that_does_not_end_is_told_how_long_it_takes_so_far)
+{
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(5500 * MS);
+	ck_assert_uint_le(inv->bus[0].sweep_us, 100 * MS);
+	silent = true;
+	run(5 * S);
+
+	ck_assert_uint_ge(inv->bus[0].sweep_us, 3 * S);
+	ck_assert_uint_le(inv->bus[0].sweep_us, 5 * S);
+}
+END_TEST
+
 START_TEST(the_monitors_of_an_sfp_whose_a2h_comes_late_are_found)
 {
 	begin(1000);
@@ -1673,6 +1689,7 @@ make_suite(void)
 	tcase_add_test(tc, a_swap_behind_an_absent_pin_is_seen);
 	tcase_add_test(tc, a_swap_while_the_pin_could_not_be_read_is_seen);
 	tcase_add_test(tc, a_bus_that_cannot_keep_its_period_serves_all_cages_alike);
+	tcase_add_test(tc, a_sweep_that_does_not_end_is_told_how_long_it_takes_so_far);
 	tcase_add_test(tc, the_monitors_of_an_sfp_whose_a2h_comes_late_are_found);
 	tcase_add_test(tc, an_identity_that_is_read_again_makes_nobody_unready);
 	tcase_add_loop_test(tc, an_unknown_identifier_needs_to_be_read_twice_alike, 0, 2);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/plan.h"
 
+#include <assert.h>
+
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "engine/request.h"
@@ -33,11 +35,11 @@ plan_add(struct plan *plan, struct memaddr from, unsigned len, unsigned max_read
 {
 	bool a2 = from.page == A2_LOW || from.page >= A2_TABLE;
 
-	if (plan->bytes + len > PLAN_BYTES_MAX)
-		return;
-	while (len && plan->count < PLAN_RUNS_MAX) {
+	assert(plan->bytes + len <= PLAN_BYTES_MAX);
+	while (len) {
 		unsigned piece = MIN_OF(len, max_read);
 
+		assert(plan->count < PLAN_RUNS_MAX);
 		if (piece < len && piece > 1)
 			piece &= ~1u; /* no word is read in two transfers */
 

@@ -18,9 +18,12 @@
 #include "optics/memmap.h"
 #include "plugins/platform.h"
 
-#define PLAN_BYTES_MAX 640
-#define PLAN_RUNS_MAX \
-	40 /* runs of 16 bytes and more, plus odd ends; a word has 64 bits */
+/*
+ * The longest of all plans: four groups of samples, their flags and the lasers, 700
+ * bytes, in runs of 16 bytes and more, plus odd ends. A word has 64 bits.
+ */
+#define PLAN_BYTES_MAX 704
+#define PLAN_RUNS_MAX  48
 
 struct plan_run {
 	struct platform_addr at;

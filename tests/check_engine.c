@@ -403,6 +403,74 @@ START_TEST(an_adapter_of_32_bytes_gets_runs_of_32_bytes)
 }
 END_TEST
 
+/* How much of `plan` lies on a page, and whether nothing follows it. */
+static unsigned
+bytes_at_end(const struct plan *plan, unsigned page)
+{
+	unsigned bytes = 0;
+
+	for (unsigned i = plan->count; i && plan->run[i - 1].map.page == page; i--)
+		bytes += plan->run[i - 1].len;
+	return bytes;
+}
+
+/* All four groups of a bank have samples, from the first place to the last. */
+START_TEST(samples_flags_and_lasers_fit_a_plan_however_little_is_read_at_once)
+{
+	static struct vdm_set set;
+	struct plan plan;
+
+	set.count = 2 * VDM_GROUPS_MAX;
+	for (unsigned i = 0; i < set.count; i++)
+		set.item[i].number =
+		    (uint8_t)(i / 2 * VDM_PER_GROUP + i % 2 * (VDM_PER_GROUP - 1));
+	for (unsigned max_read = 16; max_read <= 128; max_read++) {
+		plan_samples(&plan, &set, 0, true, max_read);
+		ck_assert_uint_eq(bytes_at_end(&plan, VDM_PAGE_FLAGS), 128);
+		plan_lasers(&plan, 0, max_read);
+		ck_assert_uint_eq(plan.bytes, 5 * 128 + 48 + 12);
+		ck_assert_uint_eq(bytes_at_end(&plan, 0x04), 12);
+	}
+}
+END_TEST
+
+/* Of somebody else, where each page can be read: all pages, and what was left out. */
+START_TEST(the_rest_of_a_shared_module_fits_a_plan_however_little_is_read_at_once)
+{
+	struct plan plan;
+	unsigned bytes = 0;
+
+	fresh_map(0x18, 2, 0);
+	for (unsigned max_read = 128; max_read >= 16; max_read--) {
+		plan_static(&plan, &map, max_read);
+		plan_share(&plan, SPEC_CMIS, true, true);
+		plan_rest(&plan, max_read);
+		ck_assert_uint_eq(bytes_at_end(&plan, LOW), 19);
+		plan_share(&plan, SPEC_CMIS, true, true);
+		bytes = bytes ? bytes : plan.bytes;
+		ck_assert_uint_eq(plan.bytes, bytes);
+	}
+}
+END_TEST
+
+/* Four banks, whose words are read twice. */
+START_TEST(words_of_all_banks_fit_a_plan_twice_however_little_is_read_at_once)
+{
+	struct identity id = { .spec = SPEC_CMIS, .media_lanes = 32 };
+	uint8_t page[128] = { 0 };
+	struct plan plan;
+
+	fresh_map(0x18, 2, 0);
+	memmap_put(&map, (struct memaddr){ 0x11, 128 }, page, sizeof(page));
+	for (unsigned max_read = 16; max_read <= 128; max_read++) {
+		plan_steady(&plan, &map, &id, max_read);
+		plan_read_again(&plan, &id, max_read);
+		ck_assert_uint_eq(plan.bytes,
+		    (max_read < 42 ? 26 : 42) + 4 * 86 + 12 + 4 * 48);
+	}
+}
+END_TEST
+
 START_TEST(flat_memory_is_not_asked_for_pages)
 {
 	struct plan plan;
@@ -497,6 +565,12 @@ make_suite(void)
 	    COUNT_OF(longest));
 	tcase_add_test(tc, no_word_is_read_in_two_transfers);
 	tcase_add_test(tc, an_adapter_of_32_bytes_gets_runs_of_32_bytes);
+	tcase_add_test(tc,
+	    samples_flags_and_lasers_fit_a_plan_however_little_is_read_at_once);
+	tcase_add_test(tc,
+	    the_rest_of_a_shared_module_fits_a_plan_however_little_is_read_at_once);
+	tcase_add_test(tc,
+	    words_of_all_banks_fit_a_plan_twice_however_little_is_read_at_once);
 	tcase_add_test(tc, flat_memory_is_not_asked_for_pages);
 	tcase_add_test(tc, a_reset_holds_the_pin_for_10_ms_and_lets_go);
 	tcase_add_test(tc, a_reset_whose_bus_died_is_told_and_still_released);

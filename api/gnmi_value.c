@@ -46,7 +46,7 @@ gnmi_put_json(struct text *t, const struct tree_leaf *leaf, bool ietf)
 
 	switch (v->kind) {
 	case VALUE_TEXT:
-		put_quoted(t, ietf ? leaf->module : NULL, v->text);
+		put_quoted(t, ietf && leaf->module ? leaf->module->name : NULL, v->text);
 		return;
 	case VALUE_BOOL:
 		text_string(t, v->count ? "true" : "false");

@@ -389,7 +389,7 @@ BUS_GETTER(sweep,        give_fixed((int64_t)b->sweep_us, v))
 #define BRIEF    SHOW_BRIEF
 #define ALWAYS   SHOW_ALWAYS
 
-static const struct leaf leaves[] = {
+const struct leaf leaf_first[] = {
 	/* subject   path, REST name
 	 *   metric, type, kind, unit, digits, wire shift and digits, shown, getter
 	 *   help */
@@ -663,11 +663,13 @@ static const struct leaf leaves[] = {
 };
 /* clang-format on */
 
+const unsigned leaf_first_count = COUNT_OF(leaf_first);
+
 const struct leaf *
 leaf_table(size_t *ret_count)
 {
-	*ret_count = COUNT_OF(leaves);
-	return leaves;
+	*ret_count = COUNT_OF(leaf_first);
+	return leaf_first;
 }
 
 /* Lanes are bounded here: the identity is the module's own word. */
@@ -795,7 +797,7 @@ leaf_wire_number(const struct leaf *leaf, int64_t number)
 const struct leaf *
 leaf_of_limits(enum monitor id)
 {
-	const struct leaf *leaf = leaves;
+	const struct leaf *leaf = leaf_first;
 
 	while (leaf->subject != LEAF_LIMIT)
 		leaf++;

@@ -96,7 +96,7 @@ stats_worst_ber(const struct cage *c, unsigned index, struct leaf_stats *stats)
 	    LEAF_VDM_DIGITS, wire_digits, name)
 
 /* clang-format off */
-static const struct leaf rows[] = {
+const struct leaf leaf_behind[] = {
 	ON_CHANNEL("tec-current",                       UNIT_PERCENT,                   2, tec_current),
 	ON_CHANNEL("target-frequency-deviation",        UNIT_MEGAHERTZ,                 1, frequency_error),
 	ON_CARRIER("output-power",                      UNIT_DBM,                       2, carrier_tx),
@@ -124,17 +124,5 @@ static const struct leaf rows[] = {
 unsigned
 leaf_rows(void)
 {
-	size_t count;
-
-	leaf_table(&count);
-	return (unsigned)(count + COUNT_OF(rows));
-}
-
-const struct leaf *
-leaf_row(unsigned row)
-{
-	size_t count;
-	const struct leaf *leaves = leaf_table(&count);
-
-	return row < count ? &leaves[row] : &rows[row - count];
+	return leaf_first_count + (unsigned)COUNT_OF(leaf_behind);
 }

@@ -13,6 +13,15 @@
 
 /* All rows that the tree may take values of: those of leaf_table(), then these. */
 unsigned leaf_rows(void);
-const struct leaf *leaf_row(unsigned row);
+
+extern const struct leaf leaf_first[], leaf_behind[];
+extern const unsigned leaf_first_count;
+
+static inline const struct leaf *
+leaf_row(unsigned row)
+{
+	return row < leaf_first_count ? &leaf_first[row]
+				      : &leaf_behind[row - leaf_first_count];
+}
 
 #endif

@@ -201,7 +201,8 @@ put_node(const struct lysc_node *node, unsigned parent)
 	    is_foreign ? node->module->name : "", is_foreign ? ":" : "", node->name);
 	fprintf(out, ".member = \"\\\"%s\\\":", member);
 	member_len += 3;
-	for (int i = member_len; i < TREE_MEMBER_ROOM; i++)
+	/* as much can be read from the name on */
+	for (int i = (int)strlen(node->name) + 2; i < TREE_MEMBER_ROOM; i++)
 		fputs("\\0", out);
 	fprintf(out, "\", .member_len = %d, ", member_len);
 	fprintf(out, ".parent = %u, .end = %u, .is_foreign = %d, ", parent,

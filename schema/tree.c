@@ -15,7 +15,7 @@ static_assert(sizeof(struct tree_node) == 64, "nodes are small");
 /* ---- values ---- */
 
 /* When a value became so, where its getter does not say: with the module. */
-static uint64_t
+static inline uint64_t
 time_of(const struct tree_at *at, const struct value *v)
 {
 	if (v->wall_us)
@@ -24,7 +24,7 @@ time_of(const struct tree_at *at, const struct value *v)
 }
 
 /* The index that the getter of a row of leaf.c takes. */
-static unsigned
+static inline unsigned
 index_of(const struct leaf *leaf, const struct tree_at *at, enum tree_role role)
 {
 	switch (leaf->subject) {
@@ -53,11 +53,13 @@ index_of(const struct leaf *leaf, const struct tree_at *at, enum tree_role role)
 }
 
 /* Is it as the last poll found it? The rest is as it was when the module was plugged. */
-static bool
+static inline bool
 is_of_poll(enum leaf_subject subject)
 {
-	return subject == LEAF_MODULE || subject == LEAF_LANE ||
-	       subject == LEAF_COUNTER || subject == LEAF_FLAG;
+	static const unsigned subjects =
+	    1u << LEAF_MODULE | 1u << LEAF_LANE | 1u << LEAF_COUNTER | 1u << LEAF_FLAG;
+
+	return subjects >> subject & 1;
 }
 
 /* One of the statistics of a reading; the walk keeps them for those that follow. */
@@ -84,7 +86,7 @@ stat_value(struct tree_walk *w, const struct leaf *leaf, unsigned index,
 	return true;
 }
 
-static bool
+static inline bool
 leaf_value(struct tree_walk *w, const struct tree_node *node, struct value *v)
 {
 	const struct tree_at *at = &w->at;
@@ -110,31 +112,30 @@ leaf_value(struct tree_walk *w, const struct tree_node *node, struct value *v)
 	return true;
 }
 
-static bool
+static inline bool
 row_value(const struct tree_node *node, const struct tree_at *at, struct value *v)
 {
-	size_t count;
-	const struct tree_row *row = &tree_rows(&count)[node->source];
+	const struct tree_row *row = &tree_row_table[node->source];
 
+	/* of a component that has it: the walk passes by others */
 	v->kind = row->kind;
-	return (!row->of || (row->of >> at->component.kind & 1)) && row->get(at, v);
+	return row->get(at, v);
 }
 
-/* The module that defines an identity; NULL where the text is none. */
-static const char *
-identity_module(const struct tree_node *node, const char *name)
+const struct tree_module *
+tree_identity(const struct tree_node *node, const char *name)
 {
 	const struct tree_identity *id = &tree_identities[node->identity];
 
 	for (unsigned i = 0; i < node->identities; i++) {
 		if (strcmp(id[i].name, name) == 0)
-			return tree_modules[id[i].module].name;
+			return &tree_modules[id[i].module];
 	}
 	return NULL;
 }
 
 /* Reads a leaf where the walk stands; false where it is absent. */
-static bool
+static inline bool
 read_leaf(struct tree_walk *w, const struct tree_node *node, struct tree_leaf *leaf)
 {
 	struct value *v = &leaf->value;
@@ -147,7 +148,7 @@ read_leaf(struct tree_walk *w, const struct tree_node *node, struct tree_leaf *l
 	leaf->node = node;
 	leaf->module = NULL;
 	if (node->identities) {
-		leaf->module = identity_module(node, v->text);
+		leaf->module = tree_identity(node, v->text);
 		if (!leaf->module && node->type == TREE_IDENTITY)
 			return false;
 	}
@@ -156,6 +157,17 @@ read_leaf(struct tree_walk *w, const struct tree_node *node, struct tree_leaf *l
 }
 
 /* ---- the walk ---- */
+
+/* What is asked of each node below the innermost step: it is another one now. */
+static void
+arrive(struct tree_walk *w)
+{
+	const struct tree_step *step = &w->step[w->depth - 1];
+
+	w->end = step->node->end;
+	w->all = tree_is_all(w->path, step->matched);
+	w->kinds = w->at.depth ? 1u << w->at.component.kind : ~0u;
+}
 
 void
 tree_walk_begin(struct tree_walk *w, const struct tree *tree,
@@ -173,6 +185,7 @@ tree_walk_begin(struct tree_walk *w, const struct tree *tree,
 	w->step[0].node = tree_nodes;
 	w->step[0].instance = 0;
 	w->step[0].matched = tree_match_begin(path);
+	arrive(w);
 }
 
 void
@@ -239,6 +252,7 @@ settle(struct tree_walk *w)
 		step->matched = tree_match(w->path, above, step->node, step);
 		if (step->matched) {
 			w->next = tree_number(step->node) + 1;
+			arrive(w);
 			return true;
 		}
 	}
@@ -257,6 +271,8 @@ pop(struct tree_walk *w)
 	}
 	w->mark = MIN_OF(w->mark, w->depth);
 	w->next = node->end;
+	if (w->depth > 0)
+		arrive(w);
 }
 
 /* Goes into a container or a list where something of it is asked for. */
@@ -264,8 +280,10 @@ static void
 enter(struct tree_walk *w, const struct tree_node *node, uint32_t matched)
 {
 	push(w, node, matched);
-	if (node->kind != TREE_LIST)
+	if (node->kind != TREE_LIST) {
+		arrive(w);
 		return;
+	}
 	w->at.depth++;
 	if (!settle(w))
 		pop(w);
@@ -286,19 +304,11 @@ leave(struct tree_walk *w)
 	pop(w);
 }
 
-/* Components that are here, bits as in tree_node.of. */
-static unsigned
-kinds_here(const struct tree_walk *w)
-{
-	return w->at.depth ? 1u << w->at.component.kind : ~0u;
-}
-
-/* Are components of these kinds without anything below a node, or is it state that the
- * walk passes by? */
+/* Has what is here nothing below a node, or is it state that the walk passes by? */
 static inline bool
-is_alien(const struct tree_walk *w, const struct tree_node *node, unsigned kinds)
+is_alien(const struct tree_walk *w, const struct tree_node *node)
 {
-	return (node->of && !(node->of & kinds)) || (w->config && !node->config);
+	return (node->of && !(node->of & w->kinds)) || (w->config && !node->config);
 }
 
 /* The next entry of a leaf-list; false behind the last. */
@@ -337,54 +347,57 @@ give(struct tree_walk *w)
  * The next leaf among the children that follow, up to one that is no leaf; where all of
  * the innermost step is asked for. False: there is none.
  */
-static bool
+static inline bool
 next_sibling(struct tree_walk *w, struct tree_leaf *leaf)
 {
-	const struct tree_step *step = &w->step[w->depth - 1];
 	const struct tree_node *node = &tree_nodes[w->next];
-	const struct tree_node *end = &tree_nodes[step->node->end];
-	unsigned kinds = kinds_here(w);
+	const struct tree_node *end = &tree_nodes[w->end];
 	bool found = false;
 
-	if (!tree_is_all(w->path, step->matched))
-		return false;
 	for (; !found && node < end; node = &tree_nodes[node->end]) {
-		if (is_alien(w, node, kinds))
+		if (is_alien(w, node))
 			continue;
 		if (node->kind != TREE_LEAF)
 			break;
 		found = read_leaf(w, node, leaf);
+		/* without statistics there is none of them */
+		while (!found && node->role >= TREE_OF_STAT && node + 1 < end &&
+		       node[1].role >= TREE_OF_STAT && node[1].source == node->source)
+			node++;
 	}
 	w->next = tree_number(node);
+	return found;
+}
+
+/* The leaf is the only one of its node. */
+static inline bool
+give_one(struct tree_walk *w, struct tree_leaf *leaf)
+{
 	leaf->entry = 0;
 	leaf->entries = 1;
-	return found;
+	return give(w);
 }
 
 bool
 tree_walk_next(struct tree_walk *w, struct tree_leaf *leaf)
 {
 	while (w->depth > 0) {
-		const struct tree_step *step = &w->step[w->depth - 1];
 		const struct tree_node *node;
-		uint32_t matched;
+		uint32_t above, matched;
 
-		if (next_sibling(w, leaf))
-			return give(w);
-		if (w->path->wanted && !tree_is_all(w->path, step->matched) &&
-		    w->next < step->node->end)
-			w->next =
-			    tree_next_wanted(w->path->wanted, w->next, step->node->end);
-		node = &tree_nodes[w->next];
-		if (w->next >= step->node->end) {
+		if (w->all && next_sibling(w, leaf))
+			return give_one(w, leaf);
+		if (w->path->wanted && !w->all && w->next < w->end)
+			w->next = tree_next_wanted(w->path->wanted, w->next, w->end);
+		if (w->next >= w->end) {
 			if (w->depth == 1)
 				break;
 			leave(w);
 			continue;
 		}
-		matched = is_alien(w, node, kinds_here(w))
-			      ? 0
-			      : tree_match(w->path, step->matched, node, NULL);
+		node = &tree_nodes[w->next];
+		above = w->step[w->depth - 1].matched;
+		matched = is_alien(w, node) ? 0 : tree_match(w->path, above, node, NULL);
 		if (matched && node->kind <= TREE_LIST) {
 			enter(w, node, matched);
 			continue;
@@ -401,10 +414,8 @@ tree_walk_next(struct tree_walk *w, struct tree_leaf *leaf)
 			continue;
 		}
 		w->next = node->end;
-		leaf->entry = 0;
-		leaf->entries = 1;
 		if (read_leaf(w, node, leaf))
-			return give(w);
+			return give_one(w, leaf);
 	}
 	return false;
 }

@@ -67,7 +67,7 @@ struct tree_module {
 struct tree_node {
 	const char *name;
 	/* How it begins in JSON (RFC 7951): "\"name\":", "\"module:name\":". Behind it
-	 * are NULs up to TREE_MEMBER_ROOM. */
+	 * are NULs, up to TREE_MEMBER_ROOM from the name in it on. */
 	const char *member;
 	const char *units;        /* NULL: none */
 	const char *default_text; /* what holds where there is no leaf; NULL */
@@ -132,6 +132,10 @@ tree_number(const struct tree_node *node)
  */
 const struct tree_node *tree_child(const struct tree_node *parent, const char *name);
 
+/* The module that defines the identity of a text; NULL: it is none that a leaf may have.
+ */
+const struct tree_module *tree_identity(const struct tree_node *node, const char *text);
+
 /* ---- what is asked for ---- */
 
 struct tree_elem {
@@ -190,6 +194,9 @@ struct tree_walk {
 	unsigned kept; /* of these, the first ones that the leaf before has too */
 	struct tree_step step[TREE_DEPTH_MAX];
 	unsigned next;  /* node to look at */
+	unsigned end;   /* ... before this one, of the innermost step */
+	unsigned kinds; /* components that are here, bits as in tree_node.of */
+	bool all;       /* what is below the innermost step is asked for */
 	unsigned entry; /* of a leaf-list */
 	unsigned mark;  /* steps left since the last leaf */
 	bool config;    /* state is passed by */
@@ -204,9 +211,9 @@ struct tree_walk {
 
 struct tree_leaf {
 	const struct tree_node *node;
-	struct value value;      /* in OpenConfig's unit and digits, with its quality */
-	const char *module;      /* of an identity: the one that defines it; else NULL */
-	uint64_t wall_us;        /* when it was read, or became so */
+	struct value value; /* in OpenConfig's unit and digits, with its quality */
+	const struct tree_module *module; /* of an identity: that defines it; else NULL */
+	uint64_t wall_us;                 /* when it was read, or became so */
 	unsigned entry, entries; /* of a leaf-list: the one of so many; else 0 of 1 */
 };
 

@@ -316,7 +316,7 @@ GETTER(rx_lol_count,   give_signal_count(at, SIGNAL_RX_LOL, v))
 #define LIB_STATED   "/modules-state/module/"
 
 /* clang-format off */
-static const struct tree_row rows[] = {
+const struct tree_row tree_row_table[] = {
 	{ COMPONENT_PATH "name",                             ALL,                     VALUE_TEXT,  get_name },
 	{ COMPONENT_PATH "config/name",                      ALL,                     VALUE_TEXT,  get_name },
 	{ STATE "name",                                      ALL,                     VALUE_TEXT,  get_name },
@@ -498,6 +498,6 @@ static const struct tree_row rows[] = {
 const struct tree_row *
 tree_rows(size_t *ret_count)
 {
-	*ret_count = COUNT_OF(rows);
-	return rows;
+	*ret_count = COUNT_OF(tree_row_table);
+	return tree_row_table;
 }

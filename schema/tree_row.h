@@ -59,6 +59,7 @@ struct tree_row {
 };
 
 const struct tree_row *tree_rows(size_t *ret_count);
+extern const struct tree_row tree_row_table[]; /* the same */
 
 /*
  * path   of the list or leaf-list, from the root

@@ -61,7 +61,7 @@ tree_json_value(FILE *f, const struct tree_leaf *leaf)
 	case TREE_IDENTITY:
 	case TREE_UNION:
 		if (leaf->module) {
-			fprintf(f, "\"%s:%s\"", leaf->module, v->text);
+			fprintf(f, "\"%s:%s\"", leaf->module->name, v->text);
 			break;
 		}
 		tree_json_text(f, v->text);

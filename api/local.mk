@@ -71,6 +71,7 @@ libapi_la_SOURCES = \
 	api/restconf.c api/restconf.h \
 	api/restconf_body.c api/restconf_body.h \
 	api/restconf_error.c api/restconf_error.h \
+	api/restconf_leaf.c api/restconf_leaf.h \
 	api/restconf_path.c api/restconf_path.h \
 	api/restconf_view.c api/restconf_view.h \
 	api/restconf_write.c api/restconf_write.h \

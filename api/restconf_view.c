@@ -51,7 +51,8 @@ take_depth(struct arguments *a, const char *value)
 	    strspn(value, "0123456789") == strlen(value) ? strtoul(value, &end, 10) : 0;
 	if (depth < 1 || depth > 65535)
 		return refuse(a, "depth", value, "unbounded or 1 to 65535");
-	a->view->depth = (unsigned)depth;
+	if (depth < TREE_DEPTH_MAX)
+		a->view->depth = (unsigned)depth;
 	return true;
 }
 

@@ -30,9 +30,10 @@ struct restconf_writer {
 	unsigned kept;  /* of these, the first ones that no walk left since */
 	bool parked;    /* behind an entry of the list open[depth], which is still open */
 	bool comma;
-	bool all;   /* neither depth nor defaults leave anything out */
-	bool wrote; /* a leaf */
-	bool found; /* the target is there: some leaf of it was */
+	bool all;    /* neither depth nor defaults leave anything out */
+	bool tagged; /* defaults are */
+	bool wrote;  /* a leaf */
+	bool found;  /* the target is there: some leaf of it was */
 	const struct tree_node *open[TREE_DEPTH_MAX];
 	size_t piece; /* where the text of a piece begins */
 };

@@ -122,22 +122,33 @@ escape_of(const struct escape *escapes, uint32_t code)
 	return 0;
 }
 
+static const bool special[256] = { [0 ... ' ' - 1] = true,
+	[0x7f ... 0xff] = true,
+	['"'] = true,
+	['\\'] = true,
+	['<'] = true,
+	['>'] = true,
+	['&'] = true };
+
 /* How many bytes from a text's start on are printable ASCII that no escape is for. */
 static size_t
 plain_length(const char *string)
 {
-	static const bool special[256] = { [0 ... ' ' - 1] = true,
-		[0x7f ... 0xff] = true,
-		['"'] = true,
-		['\\'] = true,
-		['<'] = true,
-		['>'] = true,
-		['&'] = true };
-	const unsigned char *at = (const unsigned char *)string;
+	size_t len = 0;
 
-	while (!special[*at])
-		at++;
-	return (size_t)(at - (const unsigned char *)string);
+	while (!special[(unsigned char)string[len]])
+		len++;
+	return len;
+}
+
+size_t
+text_plain(char *to, const char *string, size_t max)
+{
+	size_t len = 0;
+
+	for (; len < max && !special[(unsigned char)string[len]]; len++)
+		to[len] = string[len];
+	return len;
 }
 
 static void

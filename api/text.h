@@ -63,6 +63,12 @@ void text_label(struct text *t, const char *string);
 /* What stands after HELP, escaped. */
 void text_help(struct text *t, const char *string);
 
+/*
+ * Copies what a text begins with, up to `max` bytes of printable ASCII that no form
+ * escapes; returns how many. Where the text ends there, that is all of it.
+ */
+size_t text_plain(char *to, const char *string, size_t max);
+
 /* The inside of a JSON string: escaped, and valid UTF-8 whatever came in. */
 void text_json(struct text *t, const char *string);
 

@@ -257,6 +257,7 @@ static const struct member alarms[] = {
 	{ SHAPE_COUNT,   "generation",    NULL,           false, "Of the module that it is about; absent where it is about a bus.", { 0 } }, \
 	{ SHAPE_TEXT,    "state",         NULL,           true,  "\"raised\", \"cleared\", or \"hidden\" behind something worse.", { 0 } }, \
 	{ SHAPE_TEXT,    "operator-state", NULL,          true,  "\"none\", \"acknowledged\" or \"shelved\".", { 0 } }, \
+	{ SHAPE_TIME,    "shelved-until", NULL,           false, "When it comes back from the shelf.", { 0 } }, \
 	{ SHAPE_COUNT,   "count",         NULL,           true,  "How often it was raised since the start.", { 0 } }
 
 static const struct member alarm[] = {
@@ -267,7 +268,6 @@ static const struct member alarm_record[] = {
 	ALARM_MEMBERS,
 	{ SHAPE_TIME,    "cleared",       NULL,           false, "When it was over.", { 0 } },
 	{ SHAPE_TEXT,    "reason",        NULL,           false, "Why: \"over\", \"removed\", \"replaced\", \"unused\", \"explained\", \"disabled\", \"unseen\".", { 0 } },
-	{ SHAPE_TIME,    "shelved-until", NULL,           false, "When it comes back from the shelf.", { 0 } },
 	{ SHAPE_LIST,    "changes",       "AlarmChange",  true,  "What became of it, the last ones, the oldest first.", { 0 } },
 };
 

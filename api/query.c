@@ -32,20 +32,24 @@ query_get(const struct query *q, const char *key)
 	return NULL;
 }
 
+/* One of the words of a text? */
 static bool
-is_among(const char *key, const char *const *keys)
+is_among(const char *key, const char *words)
 {
-	while (*keys && strcmp(*keys, key) != 0)
-		keys++;
-	return *keys != NULL;
+	size_t len = strlen(key), next;
+
+	for (; words && len; words = words[next] ? words + next + 1 : NULL) {
+		next = strcspn(words, " ");
+		if (next == len && memcmp(words, key, len) == 0)
+			return true;
+	}
+	return false;
 }
 
 bool
-query_check(const struct query *q, const char *const *keys,
-    char ret_error[QUERY_ERROR_MAX])
+query_check(const struct query *q, const char *keys, char ret_error[QUERY_ERROR_MAX])
 {
 	const char *wrong = q->malformed ? "an argument is malformed or too long" : NULL;
-	size_t len;
 
 	for (unsigned i = 0; i < q->count && !wrong; i++) {
 		const char *key = q->argument[i].key;
@@ -55,13 +59,11 @@ query_check(const struct query *q, const char *const *keys,
 		else if (!is_among(key, keys))
 			wrong = "an argument is none of those that there are";
 	}
-	if (!wrong)
-		return true;
-	len = (size_t)snprintf(ret_error, QUERY_ERROR_MAX, "%s:", wrong);
-	for (; *keys && len < QUERY_ERROR_MAX; keys++)
-		len += (size_t)snprintf(ret_error + len, QUERY_ERROR_MAX - len, " %s",
-		    *keys);
-	return false;
+	if (wrong && keys)
+		snprintf(ret_error, QUERY_ERROR_MAX, "%s: %s", wrong, keys);
+	else if (wrong)
+		snprintf(ret_error, QUERY_ERROR_MAX, "this resource has no arguments");
+	return !wrong;
 }
 
 /* Decimal digits alone; *ret_end is behind them. */

@@ -2,9 +2,9 @@
 /*
  * Query: what stands behind the `?` of a request.
  *
- * The server adds the arguments as they came; each is decoded here. A handler that
- * knows arguments refuses others, so that a slip of the pen is not an answer to
- * another question.
+ * The server adds the arguments as they came; each is decoded here. What a resource
+ * does not know is refused, so that a slip of the pen is not an answer to another
+ * question.
  */
 #ifndef API_QUERY_H
 #define API_QUERY_H
@@ -33,9 +33,9 @@ void query_add(struct query *q, const char *key, const char *value);
 /* The value of a key, NULL where it is not there. */
 const char *query_get(const struct query *q, const char *key);
 
-/* Are all of its keys among those of a list that ends with NULL, each once? Else says
- * what is wrong. */
-bool query_check(const struct query *q, const char *const *keys,
+/* Are all of its keys among those of a list with blanks between, each once? Else says
+ * what is wrong. NULL: there are none. */
+bool query_check(const struct query *q, const char *keys,
     char ret_error[QUERY_ERROR_MAX]);
 
 /* A whole number between two others. */

@@ -51,6 +51,16 @@ static const struct route routes[] = {
 };
 /* clang-format on */
 
+/* What is no row of the table, for the index. */
+static const char *const restconf_paths[] = {
+	RESTCONF_ROOT,
+	"/restconf",
+	"/restconf/operations",
+	"/restconf/yang-library-version",
+	"/yang/{module}.yang",
+	"/.well-known/host-meta",
+};
+
 /* ---- life ---- */
 
 struct rest *
@@ -308,7 +318,11 @@ get_index(const struct work *w)
 		text_string(&body, routes[i].pattern);
 		text_char(&body, '\n');
 	}
-	text_string(&body, "GET  " RESTCONF_ROOT "\n");
+	for (size_t i = 0; i < COUNT_OF(restconf_paths); i++) {
+		text_string(&body, "GET    ");
+		text_string(&body, restconf_paths[i]);
+		text_char(&body, '\n');
+	}
 	call_answer_text(w->call, 200, "text/plain; charset=utf-8", &body, "done");
 }
 
@@ -422,7 +436,7 @@ call_refuse_access(struct call *call, enum verb verb)
 static void
 call_route(struct call *call)
 {
-	char name[PATH_SEGMENT_MAX] = "";
+	char name[PATH_SEGMENT_MAX] = "", error[QUERY_ERROR_MAX];
 	struct work w = { .rest = call->rest, .call = call, .segment = name };
 	const struct route *route;
 
@@ -447,6 +461,11 @@ call_route(struct call *call)
 	}
 	if (!access_check(&call->peer, route->verb, call->path)) {
 		call_refuse_access(call, route->verb);
+		return;
+	}
+	if (strncmp(route->pattern, "/api/", 5) == 0 &&
+	    !query_check(&call->query, route->arguments, error)) {
+		call_refuse(call, PROBLEM_BAD_REQUEST, error);
 		return;
 	}
 	/* Whatever becomes of it, and of us: who began it is known. */

@@ -143,6 +143,9 @@ put_fields(struct json *j, const struct alarm_ref *r, const struct now *now)
 	    : alarm_is_hidden(r) ? "hidden"
 				 : "raised");
 	json_string(j, "operator-state", operator_state(r));
+	if (a->shelved_until_us)
+		json_time(j, "shelved-until",
+		    now->wall_us + a->shelved_until_us - now->mono_us);
 	json_count(j, "count", a->raises);
 }
 
@@ -174,9 +177,6 @@ rest_alarm_record(struct json *j, const struct alarm_ref *ref, const struct now 
 		json_time(j, "cleared", a->cleared_wall_us);
 		json_string(j, "reason", alarm_end_name((enum alarm_end)a->end));
 	}
-	if (a->shelved_until_us)
-		json_time(j, "shelved-until",
-		    now->wall_us + a->shelved_until_us - now->mono_us);
 	json_array(j, "changes");
 	for (uint64_t i = first; i < a->changes; i++)
 		put_change(j, &a->change[i % ALARM_CHANGES]);

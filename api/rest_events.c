@@ -108,14 +108,6 @@ refuse_argument(const struct work *w, const char *detail)
 	return false;
 }
 
-static bool
-check_arguments(const struct work *w, const char *const *keys)
-{
-	char error[QUERY_ERROR_MAX];
-
-	return query_check(&w->call->query, keys, error) || refuse_argument(w, error);
-}
-
 /* An argument that is a text of a limited length; empty where it is not there. */
 static bool
 read_text(const struct work *w, const char *key, char *ret_text, size_t size)
@@ -147,28 +139,31 @@ static bool
 read_kind(const struct work *w, int *ret_kind)
 {
 	const char *text = query_get(&w->call->query, "kind");
+	char detail[REST_DETAIL_MAX];
 	enum event_kind kind;
 
 	*ret_kind = -1;
 	if (!text)
 		return true;
-	if (!event_kind_parse(text, &kind))
-		return refuse_argument(w, "kind must be one of those that events have");
-	*ret_kind = (int)kind;
-	return true;
+	if (event_kind_parse(text, &kind)) {
+		*ret_kind = (int)kind;
+		return true;
+	}
+	snprintf(detail, sizeof(detail),
+	    "no event has the kind %.31s: /openapi.json and cagectl(1) list those there are",
+	    text);
+	return refuse_argument(w, detail);
 }
 
 static bool
 read_events_query(const struct work *w, struct api_event_query *ret_query)
 {
-	static const char *const keys[] = { "limit", "cursor", "cage", "kind", "since",
-		NULL };
 	struct api_event_query q = { 0 };
 	const char *cursor = query_get(&w->call->query, "cursor");
 	const char *since = query_get(&w->call->query, "since");
 
-	if (!check_arguments(w, keys) || !read_limit(w, &q.limit) ||
-	    !read_kind(w, &q.kind) || !read_text(w, "cage", q.cage, sizeof(q.cage)))
+	if (!read_limit(w, &q.limit) || !read_kind(w, &q.kind) ||
+	    !read_text(w, "cage", q.cage, sizeof(q.cage)))
 		return false;
 	if (w->call->last_event_id[0])
 		cursor = w->call->last_event_id;
@@ -325,12 +320,11 @@ rest_get_events(const struct work *w)
 void
 rest_get_inventory(const struct work *w)
 {
-	static const char *const keys[] = { "limit", "cage", "serial", NULL };
 	const struct api_host *host = w->rest->host;
 	struct api_stay_query query;
 	int r = -ENOSYS;
 
-	if (!check_arguments(w, keys) || !read_limit(w, &query.limit) ||
+	if (!read_limit(w, &query.limit) ||
 	    !read_text(w, "cage", query.cage, sizeof(query.cage)) ||
 	    !read_text(w, "serial", query.serial, sizeof(query.serial)))
 		return;

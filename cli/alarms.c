@@ -35,10 +35,11 @@ static const struct table_column columns[] = {
 	{ "UNIT",     false, 0,          0 },
 	{ "RAISED",   false, 2,          0 },
 	{ "ID",       false, 1,          0 },
-	{ "SEEN",     false, 6,          0 }, /* only where something was */
+	{ "SEEN",     false, 6,          0 }, /* only where something was; */
+	{ "UNTIL",    false, 6,          0 }, /* with it, of what is shelved */
 };
 
-enum { COLUMN_RAISED = 10, COLUMN_ID = 11, COLUMN_SEEN = 12 };
+enum { COLUMN_RAISED = 10, COLUMN_ID = 11, COLUMN_SEEN = 12, COLUMN_UNTIL = 13 };
 /* clang-format on */
 
 /* How a person is shown a number of a unit, as in the alarm's own text. */
@@ -74,6 +75,44 @@ alarms_worst(const json_t *counts)
 			return severities[i].name;
 	}
 	return "";
+}
+
+/* Is it about the bus that a cage is at? */
+static bool
+is_of_its_bus(const json_t *alarm, const json_t *cage)
+{
+	const json_t *bus = json_object_get(alarm, "bus");
+
+	return json_is_integer(bus) && json_equal(bus, json_object_get(cage, "bus"));
+}
+
+/* 0: the worst; those that we do not know come last. */
+static size_t
+severity_rank(const char *name)
+{
+	size_t i = 0;
+
+	while (i < COUNT_OF(severities) && strcmp(severities[i].name, name) != 0)
+		i++;
+	return i;
+}
+
+const char *
+alarms_worst_of(const json_t *cage, const json_t *alarms)
+{
+	const char *worst = alarms_worst(json_object_get(cage, "alarms"));
+	const json_t *alarm;
+	size_t i;
+
+	json_array_foreach(alarms, i, alarm)
+	{
+		const char *severity = member_text(alarm, "severity");
+
+		if (is_of_its_bus(alarm, cage) &&
+		    severity_rank(severity) < severity_rank(worst))
+			worst = severity;
+	}
+	return worst;
 }
 
 /* "3", or "host 3" where host lanes are counted. */
@@ -117,20 +156,16 @@ cell_number(struct table *t, const json_t *alarm, const char *key)
 	table_cell(t, TABLE_PLAIN, shown[0] ? shown : full, full);
 }
 
-/* The cage, or "bus 3". */
-static void
-cell_port(struct table *t, const json_t *alarm)
+void
+alarms_port(const json_t *object, char ret_text[ALARMS_PORT_MAX])
 {
-	const json_t *bus = json_object_get(alarm, "bus");
-	char text[LANE_MAX] = "";
+	const json_t *bus = json_object_get(object, "bus");
 
 	if (json_is_integer(bus))
-		snprintf(text, sizeof(text), "bus %" JSON_INTEGER_FORMAT,
+		snprintf(ret_text, ALARMS_PORT_MAX, "bus %" JSON_INTEGER_FORMAT,
 		    json_integer_value(bus));
-	if (text[0])
-		table_cell(t, TABLE_PLAIN, text, NULL);
 	else
-		cell_text(t, TABLE_PLAIN, alarm, "cage");
+		snprintf(ret_text, ALARMS_PORT_MAX, "%.31s", member_text(object, "cage"));
 }
 
 static bool
@@ -151,11 +186,15 @@ any_acknowledged(const json_t *alarms)
 }
 
 static void
-add_alarm(struct table *t, const json_t *alarm, bool seen)
+add_alarm(struct table *t, const json_t *alarm, size_t count)
 {
+	const char *until = member_text(alarm, "shelved-until");
+	char port[ALARMS_PORT_MAX], moment[MOMENT_TEXT_MAX];
+
+	alarms_port(alarm, port);
 	cell_text(t, alarms_paint(member_text(alarm, "severity")), alarm, "severity");
 	cell_age(t, alarm, "age");
-	cell_port(t, alarm);
+	table_cell(t, TABLE_PLAIN, port, NULL);
 	cell_lane(t, alarm);
 	cell_text(t, TABLE_PLAIN, alarm, "kind");
 	cell_number(t, alarm, "value");
@@ -165,15 +204,27 @@ add_alarm(struct table *t, const json_t *alarm, bool seen)
 	cell_text(t, TABLE_PLAIN, alarm, "unit");
 	cell_text(t, TABLE_PLAIN, alarm, "raised");
 	cell_text(t, TABLE_PLAIN, alarm, "id");
-	if (seen)
+	if (count > COLUMN_SEEN)
 		table_cell(t, TABLE_PLAIN, is_acknowledged(alarm) ? "ack" : "", NULL);
+	if (count > COLUMN_UNTIL) {
+		moment_text(until, moment);
+		table_cell(t, TABLE_PLAIN, moment, until);
+	}
+}
+
+static bool
+any_shelved(const json_t *alarms)
+{
+	return json_object_get(json_array_get(alarms, 0), "shelved-until") != NULL;
 }
 
 static int
 write_alarms(const struct context *ctx, const json_t *alarms)
 {
-	bool seen = any_acknowledged(alarms);
-	struct table *t = table_create(columns, seen ? COLUMN_SEEN + 1 : COLUMN_SEEN);
+	size_t count = any_shelved(alarms)        ? COLUMN_UNTIL + 1
+		       : any_acknowledged(alarms) ? COLUMN_SEEN + 1
+						  : COLUMN_SEEN;
+	struct table *t = table_create(columns, count);
 	int result;
 
 	if (!t)
@@ -184,7 +235,7 @@ write_alarms(const struct context *ctx, const json_t *alarms)
 		const json_t *alarm = json_array_get(alarms, i);
 
 		if (member_text(alarm, "cage")[0] || json_object_get(alarm, "bus"))
-			add_alarm(t, alarm, seen);
+			add_alarm(t, alarm, count);
 	}
 	result = command_write_table(ctx, t);
 	table_destroy(t);
@@ -214,15 +265,17 @@ show_alarm(const struct context *ctx, const json_t *alarm)
 }
 
 void
-alarms_section(const struct context *ctx, const json_t *alarms, const char *cage)
+alarms_section(const struct context *ctx, const json_t *alarms, const json_t *cage)
 {
+	const char *name = member_text(cage, "name");
 	const json_t *alarm;
 	bool any = false;
 	size_t i;
 
 	json_array_foreach(alarms, i, alarm)
 	{
-		if (strcmp(member_text(alarm, "cage"), cage) != 0)
+		if (strcmp(member_text(alarm, "cage"), name) != 0 &&
+		    !is_of_its_bus(alarm, cage))
 			continue;
 		if (!any)
 			command_heading(ctx, "Alarms");

@@ -93,6 +93,23 @@ command_no_cage(const struct context *ctx, const char *name)
 	    name[0] ? name : "\"\"");
 }
 
+bool
+command_knows_cage(const struct context *ctx, const char *name)
+{
+	char err[CLIENT_ERROR_MAX];
+	json_t *cage = NULL;
+	int result = 0;
+
+	if (name && !name[0])
+		return false;
+	if (name)
+		result =
+		    command_try(ctx, "/api/v1/cages/%s", name, &cage, err, sizeof(err));
+	if (name && result == 0)
+		json_decref(cage);
+	return result != -ENOENT;
+}
+
 int
 command_try(const struct context *ctx, const char *path, const char *name,
     json_t **ret_object, char *err, size_t size)

@@ -41,6 +41,9 @@ int command_unknown_option(const char *command, const char *word,
 /* EXIT_FAILED with a line: there is no such cage. */
 int command_no_cage(const struct context *ctx, const char *name);
 
+/* Has the daemon such a cage? NULL, and whoever cannot be asked, is known. */
+bool command_knows_cage(const struct context *ctx, const char *name);
+
 /* Why a question failed, for who wants to know. */
 void command_reason(const struct context *ctx, int reason);
 

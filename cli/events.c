@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "cli/age.h"
+#include "cli/alarms.h"
 #include "cli/line.h"
 #include "cli/query.h"
 
@@ -51,19 +52,6 @@ struct wanted {
 
 /* ---- one event ---- */
 
-/* The cage, or "bus 3", or nothing. */
-static void
-port_text(const json_t *event, char *ret_text, size_t size)
-{
-	const json_t *bus = json_object_get(event, "bus");
-
-	if (json_is_integer(bus))
-		snprintf(ret_text, size, "bus %" JSON_INTEGER_FORMAT,
-		    json_integer_value(bus));
-	else
-		snprintf(ret_text, size, "%.31s", member_text(event, "cage"));
-}
-
 /* ", lane 3", where it is about one. */
 static void
 add_lane(const json_t *details, const char *key, const char *word, char *text)
@@ -101,7 +89,8 @@ alarm_text(const json_t *details, char *text)
 		line_add(text, TEXT_MAX, ": %.10g %.20s", value, unit);
 }
 
-/* "rx-los set, lanes 1,4"; "rx-los clear, lane 2" */
+/* "set, lanes 1,4: rx-los"; "clear: vcc-low-alarm": what a narrow line cuts is the name
+ */
 static void
 flag_text(const json_t *details, char *text)
 {
@@ -109,11 +98,11 @@ flag_text(const json_t *details, char *text)
 	const char *host = member_text(details, "host-lanes");
 	const char *lanes = media[0] ? media : host;
 
-	snprintf(text, TEXT_MAX, "%.60s %.20s", member_text(details, "flag"),
-	    member_text(details, "state"));
+	snprintf(text, TEXT_MAX, "%.20s", member_text(details, "state"));
 	if (lanes[0])
 		line_add(text, TEXT_MAX, ", %slane%s %.80s", media[0] ? "" : "host ",
 		    strpbrk(lanes, ",-") ? "s" : "", lanes);
+	line_add(text, TEXT_MAX, ": %.60s", member_text(details, "flag"));
 }
 
 /* What it tells people, or else all that it tells: "from up, to stuck". */
@@ -175,10 +164,10 @@ static void
 add_event(struct table *t, const json_t *event)
 {
 	const char *time = member_text(event, "time");
-	char shown[MOMENT_TEXT_MAX], port[32], what[TEXT_MAX];
+	char shown[MOMENT_TEXT_MAX], port[ALARMS_PORT_MAX], what[TEXT_MAX];
 
 	moment_text(time, shown);
-	port_text(event, port, sizeof(port));
+	alarms_port(event, port);
 	what_text(event, what);
 	table_cell(t, TABLE_PLAIN, shown, time);
 	table_cell(t, TABLE_PLAIN, port, NULL);
@@ -221,10 +210,10 @@ static void
 put_line(const struct context *ctx, const json_t *event)
 {
 	const unsigned before = TIME_WIDTH + PORT_WIDTH + EVENT_WIDTH + 6;
-	char time[MOMENT_TEXT_MAX], port[32], what[TEXT_MAX];
+	char time[MOMENT_TEXT_MAX], port[ALARMS_PORT_MAX], what[TEXT_MAX];
 
 	moment_text(member_text(event, "time"), time);
-	port_text(event, port, sizeof(port));
+	alarms_port(event, port);
 	what_text(event, what);
 	put_cell(ctx, time, TIME_WIDTH);
 	put_cell(ctx, port[0] ? port : "-", PORT_WIDTH);
@@ -249,9 +238,9 @@ write_new(const struct context *ctx, const json_t *events)
 		} else if (ctx->style.width) {
 			put_line(ctx, event);
 		} else {
-			char port[32], what[TEXT_MAX];
+			char port[ALARMS_PORT_MAX], what[TEXT_MAX];
 
-			port_text(event, port, sizeof(port));
+			alarms_port(event, port);
 			what_text(event, what);
 			fprintf(ctx->out, "%s\t%s\t%s\t%s\t%s\n",
 			    member_text(event, "time"), port, member_text(event, "kind"),
@@ -262,6 +251,24 @@ write_new(const struct context *ctx, const json_t *events)
 }
 
 /* ---- asking ---- */
+
+/* EXIT_DONE, or EXIT_USAGE with a line: is it anything to ask for? */
+static int
+judge(const struct wanted *w)
+{
+	struct query_path q;
+
+	query_begin(&q, "");
+	if (!query_add_limit(&q, w->number))
+		return command_fail(EXIT_USAGE,
+		    "events: a number is from 1 to 1000, not %s", w->number);
+	if (!query_add_since(&q, w->since))
+		return command_fail(EXIT_USAGE,
+		    "events: since 10m, 2h or 3d ago, or a time such as "
+		    "2026-11-22T16:00:00Z; not %s",
+		    w->since);
+	return EXIT_DONE;
+}
 
 /* Events behind a cursor, or those that were asked for first. */
 static int
@@ -347,7 +354,7 @@ parse(int argc, char **argv, struct wanted *w)
 	if (argc - optind > 1)
 		return command_fail(EXIT_USAGE, "events takes one PORT");
 	w->cage = argv[optind];
-	return EXIT_DONE;
+	return judge(w);
 }
 
 int
@@ -362,6 +369,11 @@ cmd_events(const struct context *ctx, int argc, char **argv)
 		return result;
 	if (try_events(ctx, &w, NULL, &answer, err))
 		return command_fail(EXIT_FAILED, "%s", err);
+	if (json_array_size(json_object_get(answer, "events")) == 0 &&
+	    !command_knows_cage(ctx, w.cage)) {
+		json_decref(answer);
+		return command_no_cage(ctx, w.cage);
+	}
 	if (w.follow)
 		return follow(ctx, &w, answer);
 	result = ctx->json ? command_print_json(ctx, answer)

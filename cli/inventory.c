@@ -95,7 +95,9 @@ cmd_inventory(const struct context *ctx, int argc, char **argv)
 	if (argc - optind > 1)
 		return command_fail(EXIT_USAGE, "inventory takes one PORT");
 	query_begin(&q, "/api/v1/inventory");
-	query_add(&q, "limit", number);
+	if (!query_add_limit(&q, number))
+		return command_fail(EXIT_USAGE,
+		    "inventory: a number is from 1 to 1000, not %s", number);
 	query_add(&q, "serial", serial);
 	query_add(&q, "cage", argv[optind]);
 	if (q.too_long)
@@ -107,6 +109,9 @@ cmd_inventory(const struct context *ctx, int argc, char **argv)
 		result = command_fail(EXIT_FAILED, "the answer holds no inventory");
 	else if (ctx->json)
 		result = command_print_json(ctx, answer);
+	else if (json_array_size(json_object_get(answer, "inventory")) == 0 &&
+		 !command_knows_cage(ctx, argv[optind]))
+		result = command_no_cage(ctx, argv[optind]);
 	else
 		result = write_stays(ctx, json_object_get(answer, "inventory"));
 	json_decref(answer);

@@ -72,22 +72,44 @@ static const struct command commands[] = {
 	{ NULL, "inventory", "[PORT]",              "which module was where, the latest first",    inventory_help, true, cmd_inventory, NULL },
 	{ NULL, "show",   "PORT",                   "everything about one cage and its module",    show_help,  true,  cmd_show,  NULL },
 	{ NULL, "buses",  "",                       "one line a bus",                              buses_help, true,  cmd_buses, NULL },
-	{ NULL, "platform", "check",                "whether the cages are reached as they should", platform_help, false, cmd_platform, NULL },
+	{ NULL, "platform", "check",                "whether cages are reached as they should", platform_help, false, cmd_platform, NULL },
 	{ NULL, "watch",  "[-n SECONDS] [COMMAND]", "one of these, again and again",               watch_help, false, NULL,      run_watch },
 	{ "Change something",
 	  "reset",  "PORT",                   "reset the module in a cage",                   reset_help, false, cmd_reset, NULL },
 	{ NULL, "ack",    "ID | PORT KIND [LANE]",  "note that an alarm was seen",                  ack_help, false, cmd_ack, NULL },
-	{ NULL, "shelve", "[[--off] ID | PORT KIND [LANE]]", "hear no more of an alarm for a while", shelve_help, false, cmd_shelve, NULL },
-	{ NULL, "config", "show|diff|set|forget|reload ...", "what counts and where it comes from; change it", config_help, false, cmd_config, NULL },
+	{ NULL, "shelve", "[--off] ID | PORT KIND ...", "hear no more of an alarm for a while", shelve_help, false, cmd_shelve, NULL },
+	{ NULL, "config", "show|diff|set|forget ...", "what counts and where it comes from", config_help, false, cmd_config, NULL },
 	{ "Without a daemon",
 	  "decode", "[--flat|--json] DIR",    "decode a dump of a module",                    NULL,       false, NULL,      run_decode },
 	{ NULL, "lint",   "[--json] DIR",           "what is wrong in a dump of a module",         lint_help,  false, NULL,      run_lint },
-	{ NULL, "setup",  "[--device NAME] [HOST]", "the lines that open the box for a scrape over TLS", setup_help, false, NULL,   run_setup },
+	{ NULL, "setup",  "[--device NAME] [HOST]", "what opens the box for a scrape over TLS", setup_help, false, NULL,   run_setup },
 	{ NULL, "sim",    "ACTION CAGE ...",        "plug, pull and bend simulated modules",       NULL,       false, NULL,      run_sim },
 	{ "Help",
 	  "help",   "[COMMAND]",              "what a command does",                          NULL,       false, NULL,      run_help },
 };
 /* clang-format on */
+
+/* Takes the options out that all commands know, wherever they stand before `--`. */
+static int
+take_common(struct globals *g, bool *ret_help, int argc, char **argv)
+{
+	int kept = 1, i = 1;
+
+	for (; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (strcmp(argv[i], "--json") == 0 || strcmp(argv[i], "-j") == 0)
+			g->json = true;
+		else if (strcmp(argv[i], "--no-color") == 0)
+			g->no_colour = true;
+		else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+			*ret_help = true;
+		else
+			argv[kept++] = argv[i];
+	}
+	while (i < argc)
+		argv[kept++] = argv[i++];
+	argv[kept] = NULL;
+	return kept;
+}
 
 static int
 run_decode(const struct globals *globals, int argc, char **argv)
@@ -105,7 +127,13 @@ run_decode(const struct globals *globals, int argc, char **argv)
 static int
 run_setup(const struct globals *globals, int argc, char **argv)
 {
-	if (globals->json)
+	struct globals g = *globals;
+	bool help = false;
+
+	argc = take_common(&g, &help, argc, argv);
+	if (help)
+		return run_help(&g, 2, (char *[]){ argv[0], argv[0], NULL });
+	if (g.json)
 		return command_fail(EXIT_USAGE,
 		    "setup: prints lines for a shell, no JSON");
 	return cmd_setup(argc, argv);
@@ -187,28 +215,6 @@ find_command(const char *word)
 	return NULL;
 }
 
-/* Takes the options out that all commands know, wherever they stand before `--`. */
-static int
-take_common(struct globals *g, bool *ret_help, int argc, char **argv)
-{
-	int kept = 1, i = 1;
-
-	for (; i < argc && strcmp(argv[i], "--") != 0; i++) {
-		if (strcmp(argv[i], "--json") == 0 || strcmp(argv[i], "-j") == 0)
-			g->json = true;
-		else if (strcmp(argv[i], "--no-color") == 0)
-			g->no_colour = true;
-		else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
-			*ret_help = true;
-		else
-			argv[kept++] = argv[i];
-	}
-	while (i < argc)
-		argv[kept++] = argv[i++];
-	argv[kept] = NULL;
-	return kept;
-}
-
 static int
 run_lint(const struct globals *globals, int argc, char **argv)
 {
@@ -234,8 +240,11 @@ static int
 run_help(const struct globals *globals, int argc, char **argv)
 {
 	static char help_option[] = "--help";
+	struct globals g = *globals;
 	const struct command *c;
+	bool help = false;
 
+	argc = take_common(&g, &help, argc, argv);
 	if (argc > 2)
 		return command_fail(EXIT_USAGE, "help takes one COMMAND");
 	c = argc == 2 ? find_command(argv[1]) : NULL;
@@ -246,7 +255,7 @@ run_help(const struct globals *globals, int argc, char **argv)
 	} else if (c->help) {
 		print_command_help(c);
 	} else {
-		struct globals alone = { .no_colour = globals->no_colour };
+		struct globals alone = { .no_colour = g.no_colour };
 		char *words[] = { argv[1], help_option, NULL };
 
 		return c->run(&alone, 2, words);

@@ -57,14 +57,13 @@ ports_state_paint(const char *state)
 }
 
 static bool
-is_wanted(const json_t *cage, const char *wanted)
+is_wanted(const json_t *cage, const json_t *alarms, const char *wanted)
 {
 	const char *state = member_text(cage, "state");
 
 	if (!wanted || strcmp(state, wanted) == 0)
 		return true;
-	if (strcmp(wanted, "bad") == 0 &&
-	    alarms_worst(json_object_get(cage, "alarms"))[0])
+	if (strcmp(wanted, "bad") == 0 && alarms_worst_of(cage, alarms)[0])
 		return true;
 	for (size_t i = 0; i < COUNT_OF(states); i++) {
 		if (strcmp(states[i].name, state) == 0)
@@ -80,13 +79,13 @@ natural_order(const void *a, const void *b)
 }
 
 static void
-add_cage(struct table *t, const json_t *cage)
+add_cage(struct table *t, const json_t *cage, const json_t *alarms)
 {
 	const json_t *module = json_object_get(cage, "module");
 	const json_t *poll = json_object_get(cage, "last-poll");
 	const json_t *readings[] = { json_object_get(module, "temperature"),
 		json_object_get(module, "rx-power-worst") };
-	const char *alarm = alarms_worst(json_object_get(cage, "alarms"));
+	const char *alarm = alarms_worst_of(cage, alarms);
 
 	cell_text(t, TABLE_PLAIN, cage, "name");
 	cell_text(t, TABLE_PLAIN, cage, "type");
@@ -111,7 +110,8 @@ write_none(const struct context *ctx, const char *wanted)
 }
 
 static int
-write_cages(const struct context *ctx, const json_t *cages, const char *wanted)
+write_cages(const struct context *ctx, const json_t *cages, const json_t *alarms,
+    const char *wanted)
 {
 	struct table *t = table_create(columns, COUNT_OF(columns));
 	size_t count = json_array_size(cages), rows = 0;
@@ -129,9 +129,10 @@ write_cages(const struct context *ctx, const json_t *cages, const char *wanted)
 		sorted[i] = json_array_get(cages, i);
 	qsort(sorted, count, sizeof(*sorted), natural_order);
 	for (size_t i = 0; i < count; i++) {
-		if (!member_text(sorted[i], "name")[0] || !is_wanted(sorted[i], wanted))
+		if (!member_text(sorted[i], "name")[0] ||
+		    !is_wanted(sorted[i], alarms, wanted))
 			continue;
-		add_cage(t, sorted[i]);
+		add_cage(t, sorted[i], alarms);
 		rows++;
 	}
 	result = rows == 0 && wanted && ctx->style.width ? write_none(ctx, wanted)
@@ -143,10 +144,11 @@ write_cages(const struct context *ctx, const json_t *cages, const char *wanted)
 
 /* What REST answered, without the cages that were not asked for. */
 static int
-print_wanted(const struct context *ctx, json_t *answer, json_t *cages, const char *wanted)
+print_wanted(const struct context *ctx, json_t *answer, json_t *cages,
+    const json_t *alarms, const char *wanted)
 {
 	for (size_t i = json_array_size(cages); i-- > 0;) {
-		if (!is_wanted(json_array_get(cages, i), wanted))
+		if (!is_wanted(json_array_get(cages, i), alarms, wanted))
 			json_array_remove(cages, i);
 	}
 	return command_print_json(ctx, answer);
@@ -186,21 +188,26 @@ int
 cmd_ports(const struct context *ctx, int argc, char **argv)
 {
 	const char *wanted = NULL;
-	json_t *answer, *cages;
+	json_t *answer, *cages, *told, *alarms;
 	int result = parse(argc, argv, &wanted);
 
 	if (result)
 		return result;
-	answer = command_get(ctx, "/api/v1/cages", NULL);
-	if (!answer)
+	told = command_get(ctx, "/api/v1/alarms", NULL); /* those of buses, too */
+	answer = told ? command_get(ctx, "/api/v1/cages", NULL) : NULL;
+	if (!answer) {
+		json_decref(told);
 		return EXIT_FAILED;
+	}
+	alarms = json_object_get(told, "alarms");
 	cages = json_object_get(answer, "cages");
 	if (!json_is_array(cages))
 		result = command_fail(EXIT_FAILED, "the answer holds no list of cages");
 	else if (ctx->json)
-		result = print_wanted(ctx, answer, cages, wanted);
+		result = print_wanted(ctx, answer, cages, alarms, wanted);
 	else
-		result = write_cages(ctx, cages, wanted);
+		result = write_cages(ctx, cages, alarms, wanted);
+	json_decref(told);
 	json_decref(answer);
 	return result;
 }

@@ -8,6 +8,8 @@
 
 #include "base/bytes.h"
 
+#define LIMIT_MAX 1000
+
 static void
 put(struct query_path *q, const char *text)
 {
@@ -47,7 +49,17 @@ query_add(struct query_path *q, const char *key, const char *value)
 	}
 }
 
-void
+/* "2026-...", "1700000000.5" */
+static bool
+looks_like_time(const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	return (digits == 4 && text[4] == '-') ||
+	       (digits && !text[digits + strspn(text + digits, ".0123456789")]);
+}
+
+bool
 query_add_since(struct query_path *q, const char *text)
 {
 	static const struct {
@@ -65,7 +77,18 @@ query_add_since(struct query_path *q, const char *text)
 			continue;
 		snprintf(moment, sizeof(moment), "%.0f", (double)time(NULL) - ago);
 		query_add(q, "since", moment);
-		return;
+		return true;
 	}
 	query_add(q, "since", text);
+	return !text || looks_like_time(text);
+}
+
+bool
+query_add_limit(struct query_path *q, const char *text)
+{
+	size_t digits = text ? strspn(text, "0123456789") : 0;
+	unsigned long limit = text ? strtoul(text, NULL, 10) : 0;
+
+	query_add(q, "limit", text);
+	return !text || (digits && !text[digits] && limit >= 1 && limit <= LIMIT_MAX);
 }

@@ -21,8 +21,13 @@ void query_add(struct query_path *q, const char *key, const char *value);
 
 /*
  * A time as people say it, as the daemon takes it: "90s", "10m", "2h", "3d" ago are
- * seconds since 1970; all else stays as it is.
+ * seconds since 1970; what looks like a time stays as it is, for the daemon to judge.
+ * NULL adds nothing; false: it looks like none.
  */
-void query_add_since(struct query_path *q, const char *text);
+bool query_add_since(struct query_path *q, const char *text);
+
+/* How many of a list are asked for, 1 to 1000. NULL adds nothing; false: it is no such
+ * number. */
+bool query_add_limit(struct query_path *q, const char *text);
 
 #endif

@@ -41,7 +41,7 @@ print_lines(const char *host, const char *device)
 	printf(
 	    "# On the switch, as root: who has the token may read over TLS, and nobody "
 	    "else.\n"
-	    "mkdir -p /etc/caged && cd /etc/caged\n"
+	    "mkdir -p " CONFIG_DIR " && cd " CONFIG_DIR "\n"
 	    "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes "
 	    "-days 825 \\\n"
 	    "    -subj /CN=%s -addext subjectAltName=%s:%s -keyout web.key -out "
@@ -59,7 +59,7 @@ print_lines(const char *host, const char *device)
 	printf("cat >>caged.yaml <<END\n"
 	       "http:\n"
 	       "  listen: \"%s:9780%s%s\"\n"
-	       "  web-config: /etc/caged/web.yaml\n"
+	       "  web-config: " CONFIG_DIR "/web.yaml\n"
 	       "END\n"
 	       "caged --config caged.yaml --check && systemctl restart caged\n\n",
 	    v6 ? "[::]" : "0.0.0.0", device ? " device " : "", device ? device : "");

@@ -410,20 +410,18 @@ show_findings(const struct context *ctx, const json_t *module)
 	command_fact(ctx, "left out", text);
 }
 
-/* Since when what is wrong: asked for only where the cage counts alarms. */
+/* What is wrong and since when. */
 static void
 show_alarms(const struct context *ctx, const json_t *cage)
 {
 	char err[CLIENT_ERROR_MAX];
 	json_t *answer = NULL;
 
-	if (!alarms_worst(json_object_get(cage, "alarms"))[0])
-		return;
 	if (command_try(ctx, "/api/v1/alarms", NULL, &answer, err, sizeof(err))) {
 		command_fact(ctx, "alarms", err);
 		return;
 	}
-	alarms_section(ctx, json_object_get(answer, "alarms"), member_text(cage, "name"));
+	alarms_section(ctx, json_object_get(answer, "alarms"), cage);
 	json_decref(answer);
 }
 

@@ -205,11 +205,24 @@ add_flag(struct table *t, const struct flags *flags, const struct flag *f,
 	table_cell(t, TABLE_PLAIN, f->name, NULL);
 }
 
+/* How many limits of observables are crossed. */
+static size_t
+vdm_raised(const json_t *module)
+{
+	const json_t *observable;
+	size_t raised = 0, i;
+
+	json_array_foreach(json_object_get(module, "vdm"), i, observable) raised +=
+	    json_array_size(json_object_get(observable, "flags"));
+	return raised;
+}
+
 void
 show_flag_count(const struct context *ctx, const json_t *module)
 {
 	const struct flags f = all_flags(module);
-	char text[96], count[24] = "none";
+	size_t vdm = vdm_raised(module);
+	char text[128], count[24] = "none";
 	unsigned worst = BADNESS_UNUSED;
 
 	if (!f.known)
@@ -221,6 +234,8 @@ show_flag_count(const struct context *ctx, const json_t *module)
 	snprintf(text, sizeof(text), "%s raised%s%s", count,
 	    member_text(module, "flags-quality")[0] ? " in the last good poll" : "",
 	    f.raised && worst == BADNESS_UNUSED ? ", on unused lanes or fibres" : "");
+	if (vdm)
+		line_add(text, sizeof(text), ", %zu more of VDM", vdm);
 	command_painted(ctx, worst == BADNESS_UNUSED ? TABLE_PLAIN : TABLE_WARN, "flags",
 	    text);
 }

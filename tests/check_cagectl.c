@@ -87,6 +87,20 @@ static const struct {
 	{ "help dom", 0, "Usage: cagectl [OPTION]... dom [--sort ORDER] [PORT]...\n", NULL },
 	{ "help watch", 0, "Usage: cagectl [OPTION]... watch [-n SECONDS] [COMMAND]\n", NULL },
 	{ "watch --help", 0, "Usage: cagectl [OPTION]... watch [-n SECONDS] [COMMAND]\n", NULL },
+	{ "help --help", 0, "Usage: cagectl [--run-dir", NULL },
+	{ "help -h watch", 0, "Usage: cagectl [OPTION]... watch ", NULL },
+	{ "setup --help", 0, "Usage: cagectl [OPTION]... setup ", NULL },
+	{ "setup -h", 0, "Usage: cagectl [OPTION]... setup ", NULL },
+	{ "setup --json", 2, "", "setup: prints lines for a shell, no JSON\n" },
+	{ "events -n 0", 2, "", "events: a number is from 1 to 1000, not 0\n" },
+	{ "events -n 1001", 2, "", "events: a number is from 1 to 1000, not 1001\n" },
+	{ "events -n ten", 2, "", "events: a number is from 1 to 1000, not ten\n" },
+	{ "events --since bogus", 2, "", "events: since 10m, 2h or 3d ago, or a time such as " },
+	{ "events --since 10x", 2, "", "events: since 10m, 2h or 3d ago, or a time such as " },
+	{ "events --since 10m", 1, "", "/caged.sock: no daemon answers here" },
+	{ "inventory -n 0", 2, "", "inventory: a number is from 1 to 1000, not 0\n" },
+	{ "ack bus 0", 1, "", "/caged.sock: no daemon answers here" },
+	{ "ack bus 0 bus-stuck 1 2", 2, "", "ack takes an ID, or PORT KIND [LANE]; alarms lists them\n" },
 	{ "help nothing", 2, "", "unknown command nothing; see cagectl --help\n" },
 	{ "shwo 1", 2, "", "unknown command shwo; did you mean show? See cagectl --help\n" },
 	{ "domm", 2, "", "unknown command domm; did you mean dom? See cagectl --help\n" },
@@ -237,17 +251,21 @@ START_TEST(trouble_is_a_script)
 }
 END_TEST
 
-START_TEST(no_line_of_help_ends_with_a_blank)
+START_TEST(no_line_of_help_ends_with_a_blank_or_is_wider_than_a_terminal)
 {
 	static const char *const words[] = { "--help", "ports --help", "dom --help",
 		"show --help", "alarms --help", "buses --help", "watch --help",
 		"ack --help", "shelve --help", "reset --help", "decode --help",
-		"lint --help", "sim --help" };
+		"lint --help", "sim --help", "events --help", "inventory --help",
+		"platform --help", "config --help", "setup --help" };
 	static char out[OUTPUT_MAX];
 
 	for (size_t i = 0; i < COUNT_OF(words); i++) {
 		ck_assert_int_eq(run(words[i], "2>&1", out), 0);
 		ck_assert_ptr_null(strstr(out, " \n"));
+		for (const char *line = out; *line; line += strcspn(line, "\n") + 1)
+			ck_assert_msg(strcspn(line, "\n") <= 80, "%s: %.120s", words[i],
+			    line);
 	}
 }
 END_TEST
@@ -267,7 +285,7 @@ make_suite(void)
 	tcase_add_loop_test(tc, a_script_with_a_mistake_is_not_begun, 0,
 	    (int)COUNT_OF(scripts));
 	tcase_add_test(tc, trouble_is_a_script);
-	tcase_add_test(tc, no_line_of_help_ends_with_a_blank);
+	tcase_add_test(tc, no_line_of_help_ends_with_a_blank_or_is_wider_than_a_terminal);
 	suite_add_tcase(s, tc);
 	return s;
 }

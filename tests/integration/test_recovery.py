@@ -73,6 +73,24 @@ def test_cagectl_tells_which_bus_is_held_and_what_was_tried():
         assert (bus["BUS"], bus["STATE"], bus["RECOVERIES"]) == ("2", "stuck", "hold 1, deselect 1, clocks 1"), bus
         assert bus["SUSPECT"] in cages_of(d, 2), bus
         assert "bus 2\t\tbus-stuck" in d.cagectl("alarms").stdout
+        bad = [line.split("\t")[0] for line in d.cagectl("ports", "--state", "bad").stdout.splitlines()[1:]]
+        assert sorted(bad) == sorted(cages_of(d, 2)), bad
+        assert "no cage of the bus can be read" in d.cagectl("show", cages_of(d, 2)[2]).stdout
+        done = d.cagectl("ack", "bus", "2", "bus-stuck")
+        assert (done.returncode, done.stdout) == (0, "bus 2: bus-stuck acknowledged\n"), done.stderr
+        assert "1 has no alarm bus-stuck now" in d.cagectl("ack", "bus", "1", "bus-stuck").stderr
+        assert d.cagectl("shelve", "bus 2", "bus-stuck").stdout == "bus 2: bus-stuck shelved\n"
+        rows = [line.split("\t") for line in d.cagectl("shelve").stdout.splitlines()]
+        shelf = dict(zip(rows[0], rows[1]))
+        assert shelf["PORT"] == "bus 2" and shelf["UNTIL"] > shelf["RAISED"], shelf
+
+
+def test_a_cage_that_there_is_not_has_no_empty_history():
+    with Daemon(platform="sim:cages=2") as d:
+        for words in ("events", "99"), ("events", "-f", "99"), ("inventory", "99"):
+            done = d.cagectl(*words)
+            assert (done.returncode, done.stderr) == (1, "cagectl: no cage is named 99; ports lists them\n"), done
+        assert d.cagectl("events", "-k", "module-reset", "1").returncode == 0
 
 
 def test_a_bus_process_that_dies_again_and_again_is_started_less_and_less_often():

@@ -463,7 +463,7 @@ def test_the_lines_of_setup_open_the_box_for_a_scrape_over_tls():
         lines = run([CAGECTL, "setup", "localhost"]).stdout
         assert 'listen: "0.0.0.0:9780"' in lines and run(["sh", "-n"], input=lines).returncode == 0
         port = free_port()
-        for old, new in (("/etc/caged", folder), ("systemctl restart caged", "true"), ("0.0.0.0:9780", "127.0.0.1:%d" % port),
+        for old, new in ((re.search("mkdir -p (\\S+)", lines).group(1), folder), ("systemctl restart caged", "true"), ("0.0.0.0:9780", "127.0.0.1:%d" % port),
                          ("caged --config", str(CAGED.resolve()) + " --config"), ("chgrp caged web.key web.yaml && ", ""),
                          ("chmod 640", "chmod 644")):
             assert old in lines, old

@@ -9,6 +9,8 @@
 #include "base/bytes.h"
 #include "base/utf8.h"
 
+#define SHOWN_MAX 160 /* of what was asked, in an error */
+
 /* ---- requests ---- */
 
 /* Path.element is deprecated, which is why it is refused here. */
@@ -40,7 +42,7 @@ struct places {
 static enum grpc_status
 refuse(char why[GNMI_WHY_MAX], const char *name, const char *what)
 {
-	char shown[96];
+	char shown[SHOWN_MAX];
 
 	utf8_printable(shown, sizeof(shown), name);
 	snprintf(why, GNMI_WHY_MAX, "%s: %s", shown, what);
@@ -127,24 +129,46 @@ check_head(const Gnmi__Path *prefix, const Gnmi__Path *path, char why[GNMI_WHY_M
 	return status == GRPC_OK ? check_origin(path ? path->origin : NULL, why) : status;
 }
 
+/* "/components/component[nme=1-Port]": the path up to an element; of a long one the end.
+ */
+static void
+path_text(const struct tree_path *p, unsigned last, char ret_text[SHOWN_MAX])
+{
+	char part[SHOWN_MAX], all[SHOWN_MAX] = "";
+
+	for (unsigned i = last + 1; i-- > 0;) {
+		const struct tree_elem *e = &p->elem[i];
+		size_t len = (size_t)snprintf(part, sizeof(part), "/%.40s", e->name);
+
+		for (unsigned k = 0; k < e->keys && len < sizeof(part); k++)
+			len += (size_t)snprintf(part + len, sizeof(part) - len,
+			    "[%.24s=%.24s]", e->key[k].name, e->key[k].value);
+		if (len + strlen(all) >= sizeof(all) - 3) {
+			snprintf(ret_text, SHOWN_MAX, "...%.*s", SHOWN_MAX - 4, all);
+			return;
+		}
+		memmove(all + len, all, strlen(all) + 1);
+		memcpy(all, part, len);
+	}
+	memcpy(ret_text, all, sizeof(all));
+}
+
 static enum grpc_status
 check_schema(const struct gnmi_path *p, char why[GNMI_WHY_MAX])
 {
+	static const char *const whys[] = {
+		[TREE_NO_NODE] = "the schema has nothing of this name here",
+		[TREE_NO_LIST] = "this is no list, and has no keys",
+		[TREE_NO_KEY] = "the list has no such key",
+	};
+	char text[SHOWN_MAX];
 	unsigned at = 0;
+	enum tree_fit fit = tree_path_fit(&p->path, &at);
 
-	switch (tree_path_fit(&p->path, &at)) {
-	case TREE_FITS:
+	if (fit == TREE_FITS)
 		return GRPC_OK;
-	case TREE_NO_NODE:
-		return refuse(why, p->path.elem[at].name,
-		    "the schema has nothing of this name here");
-	case TREE_NO_LIST:
-		return refuse(why, p->path.elem[at].name, "is no list, and has no keys");
-	case TREE_NO_KEY:
-		return refuse(why, p->path.elem[at].name,
-		    "the list has no key of this name");
-	}
-	return GRPC_INTERNAL;
+	path_text(&p->path, at, text);
+	return refuse(why, text, whys[fit]);
 }
 
 /* The texts stay where they are now. */

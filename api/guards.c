@@ -155,7 +155,8 @@ guards_put(const struct guards *g, struct text *t)
 	char name[64];
 
 	name_family(g, "connections", name);
-	figures_put_help(t, name, "Connections that are open now.", METRIC_GAUGE);
+	figures_put_help(t, name, "Connections of this server that are open now.",
+	    METRIC_GAUGE);
 	put_labelled(t, name, "transport", "tcp", g->open[TRANSPORT_TCP]);
 	put_labelled(t, name, "transport", "unix", g->open[TRANSPORT_UNIX]);
 	name_family(g, "limit_hits_total", name);

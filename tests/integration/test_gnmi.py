@@ -117,8 +117,9 @@ def test_10_keys_that_are_left_out_or_a_star_match_all_and_unknown_ones_are_refu
         lanes = g.values(MODULE + "/transceiver/physical-channels/channel/state/index")
         assert sorted(lanes.values()) == list(range(8))
         code, text = refusal(g.get, "/components/component[foo=1]")
-        assert code == "INVALID_ARGUMENT" and "component" in text
-        assert refusal(g.get, MODULE + "/state[name=1]")[0] == "INVALID_ARGUMENT"
+        assert (code, text) == ("INVALID_ARGUMENT", "/components/component[foo=1]: the list has no such key"), text
+        code, text = refusal(g.get, MODULE + "/state[name=1]")
+        assert code == "INVALID_ARGUMENT" and text.startswith("/components/component[") and "/state[name=1]: this is no list" in text, text
 
 
 def test_11_a_star_is_one_level_and_dots_are_any_number():
@@ -160,7 +161,11 @@ def test_14_the_old_form_of_a_path_is_refused():
 def test_15_52_what_is_no_path_and_what_has_no_data_are_told_apart():
     with switch() as d, client(d) as g:
         code, text = refusal(g.get, MODULE + "/state/colour")
-        assert code == "INVALID_ARGUMENT" and "colour" in text
+        assert code == "INVALID_ARGUMENT" and "/state/colour: the schema has nothing of this name here" in text, text
+        deep = "/components/" + "/".join("x%d" % i * 8 for i in range(20))
+        code, text = refusal(g.get, "/components/component[name=%s]/state/bogus" % ("n" * 200))
+        assert code == "INVALID_ARGUMENT" and text.endswith("/state/bogus: the schema has nothing of this name here"), text
+        assert refusal(g.get, deep)[0] == "INVALID_ARGUMENT"
         code, text = refusal(g.get, "/components/component[name=none]/state/name")
         assert code == "NOT_FOUND" and "none" in text
         s = first(g, "/components/component[name=none]/state/name", mode=ONCE)

@@ -5,12 +5,17 @@
 #include "base/clock.h"
 #include "sim/measure.h"
 
-#define OBSERVE_US ((uint64_t)US_PER_S)
-
 static bool
 has_signal(const struct sim_module *m)
 {
 	return m->part.vdm_count || m->part.coherent;
+}
+
+/* How often it is observed; flags of a coherent receiver hang on it. */
+static uint64_t
+observe_us(const struct sim_module *m)
+{
+	return (m->part.coherent ? 1 : 2) * (uint64_t)US_PER_S;
 }
 
 static bool
@@ -52,7 +57,7 @@ calm_pass(struct sim_module *m, uint64_t t)
 {
 	if (!calm_lasts(m) || t < m->stepped)
 		return false;
-	if (has_signal(m) && t - m->observed >= OBSERVE_US)
+	if (has_signal(m) && t - m->observed >= observe_us(m))
 		return false;
 	m->stepped = t;
 	return true;
@@ -63,7 +68,7 @@ calm_step_us(const struct sim_module *m, uint64_t us)
 {
 	if (!calm_lasts(m))
 		return MAX_OF(us, PHYSICS_STEP_US);
-	return has_signal(m) ? MAX_OF(us, OBSERVE_US) : UINT64_MAX / 2;
+	return has_signal(m) ? MAX_OF(us, observe_us(m)) : UINT64_MAX / 2;
 }
 
 /* The lanes of a monitor of which a read shows a byte. */

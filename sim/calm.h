@@ -6,7 +6,7 @@
  * pin; so the physics need no look while nobody reads, and then only at what is
  * read. What comes of it is the same as without, only sooner: that is why days
  * of a whole switch can be simulated. A signal that VDM tells of is observed once
- * a second all the same, because its statistics and flags are made of that.
+ * a second or two all the same, because its statistics and flags are made of that.
  */
 #ifndef SIM_CALM_H
 #define SIM_CALM_H

@@ -132,15 +132,14 @@ is_found(int64_t power_nw, int64_t los_nw)
 uint8_t
 sim_module_look_for_light(struct sim_module *m, uint64_t t)
 {
-	int64_t los_nw = los_of(m);
+	unsigned lanes = MIN_OF(m->part.lanes, PART_LANES);
+	int64_t los_nw = los_of(m), power[PART_LANES];
 
-	for (unsigned lane = 0; lane < m->part.lanes; lane++) {
-		int64_t power =
-		    physics_value(&m->physics, &m->part, QUANTITY_RX_POWER, lane, t);
-
-		if (power < los_nw)
+	physics_values(&m->physics, &m->part, QUANTITY_RX_POWER, 0, lanes, t, power);
+	for (unsigned lane = 0; lane < lanes; lane++) {
+		if (power[lane] < los_nw)
 			m->los |= (uint8_t)lane_bit(lane);
-		else if (is_found(power, los_nw))
+		else if (is_found(power[lane], los_nw))
 			m->los &= (uint8_t)~lane_bit(lane);
 	}
 	return m->los;

@@ -14,6 +14,9 @@
 /* However long nobody looked, this many looks at the physics are made up for. */
 #define STEPS_MAX 240u
 
+/* A prime: halves that are used by turns have places of their own among the hints. */
+#define HINTS 61u
+
 #define BANK_BYTE 126
 #define PAGE_BYTE 127
 
@@ -38,7 +41,7 @@ look_up(const struct sim_module *m, uint16_t key)
 static struct sim_half *
 find_half(struct sim_module *m, uint16_t key)
 {
-	uint8_t *hint = &m->hint[(key ^ key >> 8) % SIM_HALVES];
+	uint8_t *hint = &m->hint[key % HINTS];
 	const struct sim_half *h = &m->half[*hint % SIM_HALVES];
 
 	if (h->key == key && *hint < m->half_count)
@@ -220,11 +223,30 @@ interrupts(struct sim_module *m)
 	return !m->still && standard_of(m)->interrupt(m);
 }
 
-/* Lets time pass; `all`: somebody wants to know of the signal as it is now. */
+/* What somebody wants to know of a module. */
+enum look {
+	LOOK_STATES, /* and flags; values may be old */
+	LOOK_SIGNAL, /* as it is now, too */
+	LOOK_ALL     /* and all values */
+};
+
+/* Looks at all of it, or only at what may move in a calm one. */
 static void
-step_to(struct sim_module *m, const struct ledger_pen *pen, uint64_t t, bool all)
+look_at(struct sim_module *m, const struct ledger_pen *pen, bool all, uint64_t t)
 {
 	const struct sim_standard *standard = standard_of(m);
+
+	if (all || !calm_lasts(m))
+		standard->step(m, pen, t);
+	else if (standard->observe)
+		standard->observe(m, pen, t);
+	m->stepped = t;
+}
+
+/* Lets time pass. */
+static void
+step_to(struct sim_module *m, const struct ledger_pen *pen, uint64_t t, enum look look)
+{
 	uint64_t from = MAX_OF(m->stepped, booted(m));
 	uint64_t step;
 
@@ -233,31 +255,28 @@ step_to(struct sim_module *m, const struct ledger_pen *pen, uint64_t t, bool all
 		return;
 	step = calm_step_us(m, (t - from) / STEPS_MAX);
 	m->asked = 0;
-	for (uint64_t at = from + step; at < t; at += step) {
-		standard->step(m, pen, at);
-		m->stepped = at;
-	}
-	m->asked = all;
-	standard->step(m, pen, t);
-	m->stepped = t;
+	for (uint64_t at = from + step; at < t; at += step)
+		look_at(m, pen, false, at);
+	m->asked = look != LOOK_STATES;
+	look_at(m, pen, look == LOOK_ALL, t);
 	if (calm_lasts(m))
 		return;
 	m->pulled = interrupts(m);
-	calm_begin(m, standard, t);
+	calm_begin(m, standard_of(m), t);
 }
 
 void
 sim_module_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 {
-	step_to(m, pen, t, true);
+	step_to(m, pen, t, LOOK_ALL);
 }
 
-/* The same, but values may be old: somebody wants to know of states and flags only. */
+/* The same, but values may be old. */
 static void
 pass_time(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 {
 	if (!calm_pass(m, t))
-		step_to(m, pen, t, false);
+		step_to(m, pen, t, LOOK_STATES);
 }
 
 void
@@ -347,6 +366,7 @@ clear_read(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
     uint8_t byte, size_t len, uint64_t t)
 {
 	const struct sim_standard *standard = standard_of(m);
+	uint8_t *bytes = sim_module_at(m, half, 0);
 	bool cleared = false;
 
 	for (size_t i = 0; i < standard->clear_count; i++) {
@@ -356,7 +376,7 @@ clear_read(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
 			continue;
 		for (unsigned n = MAX_OF(run->first, byte);
 		     n <= run->last && n < byte + len; n++) {
-			uint8_t *at = sim_module_at(m, half, (uint8_t)n);
+			uint8_t *at = &bytes[n & 127];
 
 			if (!*at)
 				continue;
@@ -378,21 +398,33 @@ read_half(struct sim_module *m, const struct ledger_pen *pen, uint16_t half, uin
 		m->pulled = interrupts(m);
 }
 
+/* Brings what a read of bytes of a half shows up to its time. */
+static void
+prepare_read(struct sim_module *m, const struct ledger_pen *pen, bool passed,
+    uint16_t half, uint8_t byte, size_t len, uint64_t t)
+{
+	const struct sim_standard *standard = standard_of(m);
+	bool monitored = calm_is_monitored(standard, half);
+
+	if (calm_lasts(m) && calm_refresh(m, standard, half, byte, len, t) && passed)
+		return;
+	step_to(m, pen, t, monitored ? LOOK_STATES : LOOK_SIGNAL);
+	interrupts(m);
+}
+
 void
 sim_module_read(struct sim_module *m, const struct ledger_pen *pen, uint8_t i2c,
     uint8_t byte, uint8_t *buf, size_t len, uint64_t t)
 {
 	bool paging = byte >= BANK_BYTE && byte + len <= PAGE_BYTE + 1;
-	bool calm = paging || calm_pass(m, t);
+	bool passed = !paging && calm_pass(m, t);
 
 	while (len) {
 		uint16_t half = sim_module_half(m, i2c, byte);
 		size_t part = MIN_OF(len, 128u - byte % 128u);
 
-		if (!calm || !calm_refresh(m, standard_of(m), half, byte, part, t)) {
-			step_to(m, pen, t, !calm_is_monitored(standard_of(m), half));
-			interrupts(m);
-		}
+		if (!paging)
+			prepare_read(m, pen, passed, half, byte, part, t);
 		read_half(m, pen, half, byte, buf, part, t);
 		byte = (uint8_t)(byte + part);
 		buf += part;

@@ -123,6 +123,8 @@ struct sim_standard {
 	void (*reset)(struct sim_module *m, uint64_t t);
 	/* Looks at the physics and moves states at one moment. */
 	void (*step)(struct sim_module *m, const struct ledger_pen *pen, uint64_t t);
+	/* Looks at the signal alone, of a module that is calm; NULL: it has none. */
+	void (*observe)(struct sim_module *m, const struct ledger_pen *pen, uint64_t t);
 	/* Says whether all states are where they stay while the host writes nothing. */
 	bool (*settled)(struct sim_module *m);
 	/* Bytes that reading clears. */

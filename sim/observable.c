@@ -19,15 +19,15 @@
  *       voltage is a share of its nominal value
  */
 /* clang-format off */
-#define BOTH(first, what, class, word, step)               \
-	{ first,     what, OBS_MEDIA, class, word, step }, \
-	{ first + 1, what, OBS_HOST,  class, word, step }
+#define BOTH(first, what, class, word, step)              \
+	[first] = { what, OBS_MEDIA, class, word, step }, \
+	[first + 1] = { what, OBS_HOST, class, word, step }
 
 static const struct obs_type types[] = {
-	{ 1,   OBS_LASER_AGE,    OBS_MEDIA, OBS_BASIC, OBS_U16, 1 },
-	{ 2,   OBS_TEC_CURRENT,  OBS_MEDIA, OBS_BASIC, OBS_S16, HALF_STEP },
-	{ 3,   OBS_FREQ_ERROR,   OBS_MEDIA, OBS_BASIC, OBS_S16, 10 },
-	{ 4,   OBS_LASER_TEMP,   OBS_MEDIA, OBS_BASIC, OBS_S16, 1 / 256.0 },
+	[1] =   { OBS_LASER_AGE,    OBS_MEDIA, OBS_BASIC, OBS_U16, 1 },
+	[2] =   { OBS_TEC_CURRENT,  OBS_MEDIA, OBS_BASIC, OBS_S16, HALF_STEP },
+	[3] =   { OBS_FREQ_ERROR,   OBS_MEDIA, OBS_BASIC, OBS_S16, 10 },
+	[4] =   { OBS_LASER_TEMP,   OBS_MEDIA, OBS_BASIC, OBS_S16, 1 / 256.0 },
 	BOTH(5,  OBS_SNR,  OBS_BASIC, OBS_U16, 1 / 256.0),
 	BOTH(7,  OBS_LTP,  OBS_BASIC, OBS_U16, 1 / 256.0),
 	BOTH(9,  OBS_BER,  OBS_MIN,   OBS_F16, 1),
@@ -39,51 +39,44 @@ static const struct obs_type types[] = {
 	BOTH(21, OBS_FERC, OBS_AVG,   OBS_F16, 1),
 	BOTH(23, OBS_FERC, OBS_BASIC, OBS_F16, 1),
 	BOTH(25, OBS_FERC, OBS_TOTAL, OBS_F16, 1),
-	{ 77,  OBS_SUPPLY,       OBS_MEDIA, OBS_BASIC, OBS_U16, 100e-6 / 2.6 },
-	{ 78,  OBS_SUPPLY,       OBS_MEDIA, OBS_BASIC, OBS_U16, 100e-6 / 1.8 },
-	{ 79,  OBS_SUPPLY,       OBS_MEDIA, OBS_BASIC, OBS_U16, 100e-6 / 1.2 },
-	{ 80,  OBS_SUPPLY,       OBS_MEDIA, OBS_BASIC, OBS_U16, 100e-6 / 0.9 },
-	{ 81,  OBS_SUPPLY,       OBS_MEDIA, OBS_BASIC, OBS_U16, 100e-6 / 0.7 },
-	{ 82,  OBS_SUPPLY,       OBS_MEDIA, OBS_BASIC, OBS_U16, 100e-6 / 0.7 },
-	{ 128, OBS_BIAS_XI,      OBS_MEDIA, OBS_BASIC, OBS_U16, BIAS_STEP },
-	{ 129, OBS_BIAS_XQ,      OBS_MEDIA, OBS_BASIC, OBS_U16, BIAS_STEP },
-	{ 130, OBS_BIAS_YI,      OBS_MEDIA, OBS_BASIC, OBS_U16, BIAS_STEP },
-	{ 131, OBS_BIAS_YQ,      OBS_MEDIA, OBS_BASIC, OBS_U16, BIAS_STEP },
-	{ 132, OBS_BIAS_X_PHASE, OBS_MEDIA, OBS_BASIC, OBS_U16, BIAS_STEP },
-	{ 133, OBS_BIAS_Y_PHASE, OBS_MEDIA, OBS_BASIC, OBS_U16, BIAS_STEP },
-	{ 134, OBS_CD,           OBS_MEDIA, OBS_BASIC, OBS_S16, 1 },
-	{ 135, OBS_CD,           OBS_MEDIA, OBS_BASIC, OBS_S16, 20 },
-	{ 136, OBS_DGD,          OBS_MEDIA, OBS_BASIC, OBS_U16, 0.01 },
-	{ 137, OBS_SOPMD,        OBS_MEDIA, OBS_BASIC, OBS_U16, 0.01 },
-	{ 138, OBS_PDL,          OBS_MEDIA, OBS_BASIC, OBS_U16, 0.1 },
-	{ 139, OBS_OSNR,         OBS_MEDIA, OBS_BASIC, OBS_U16, 0.1 },
-	{ 140, OBS_ESNR,         OBS_MEDIA, OBS_BASIC, OBS_U16, 0.1 },
-	{ 141, OBS_CFO,          OBS_MEDIA, OBS_BASIC, OBS_S16, 1 },
-	{ 142, OBS_EVM,          OBS_MEDIA, OBS_BASIC, OBS_U16, BIAS_STEP },
-	{ 143, OBS_TX_POWER,     OBS_MEDIA, OBS_BASIC, OBS_S16, 0.01 },
-	{ 144, OBS_RX_TOTAL,     OBS_MEDIA, OBS_BASIC, OBS_S16, 0.01 },
-	{ 145, OBS_RX_SIGNAL,    OBS_MEDIA, OBS_BASIC, OBS_S16, 0.01 },
-	{ 146, OBS_SOP_RATE,     OBS_MEDIA, OBS_BASIC, OBS_U16, 1 },
-	{ 147, OBS_MER,          OBS_MEDIA, OBS_BASIC, OBS_U16, 0.1 },
-	{ 148, OBS_CLOCK_LOOP,   OBS_MEDIA, OBS_BASIC, OBS_S16, HALF_STEP },
-	{ 149, OBS_SOPMD,        OBS_MEDIA, OBS_BASIC, OBS_U16, 1 },
-	{ 150, OBS_SNR_MARGIN,   OBS_MEDIA, OBS_BASIC, OBS_S16, 0.1 },
-	{ 151, OBS_Q,            OBS_MEDIA, OBS_BASIC, OBS_U16, 0.1 },
-	{ 152, OBS_Q_MARGIN,     OBS_MEDIA, OBS_BASIC, OBS_S16, 0.1 },
+	[77] =  { OBS_SUPPLY,       OBS_MEDIA, OBS_BASIC, OBS_U16, 100e-6 / 2.6 },
+	[78] =  { OBS_SUPPLY,       OBS_MEDIA, OBS_BASIC, OBS_U16, 100e-6 / 1.8 },
+	[79] =  { OBS_SUPPLY,       OBS_MEDIA, OBS_BASIC, OBS_U16, 100e-6 / 1.2 },
+	[80] =  { OBS_SUPPLY,       OBS_MEDIA, OBS_BASIC, OBS_U16, 100e-6 / 0.9 },
+	[81] =  { OBS_SUPPLY,       OBS_MEDIA, OBS_BASIC, OBS_U16, 100e-6 / 0.7 },
+	[82] =  { OBS_SUPPLY,       OBS_MEDIA, OBS_BASIC, OBS_U16, 100e-6 / 0.7 },
+	[128] = { OBS_BIAS_XI,      OBS_MEDIA, OBS_BASIC, OBS_U16, BIAS_STEP },
+	[129] = { OBS_BIAS_XQ,      OBS_MEDIA, OBS_BASIC, OBS_U16, BIAS_STEP },
+	[130] = { OBS_BIAS_YI,      OBS_MEDIA, OBS_BASIC, OBS_U16, BIAS_STEP },
+	[131] = { OBS_BIAS_YQ,      OBS_MEDIA, OBS_BASIC, OBS_U16, BIAS_STEP },
+	[132] = { OBS_BIAS_X_PHASE, OBS_MEDIA, OBS_BASIC, OBS_U16, BIAS_STEP },
+	[133] = { OBS_BIAS_Y_PHASE, OBS_MEDIA, OBS_BASIC, OBS_U16, BIAS_STEP },
+	[134] = { OBS_CD,           OBS_MEDIA, OBS_BASIC, OBS_S16, 1 },
+	[135] = { OBS_CD,           OBS_MEDIA, OBS_BASIC, OBS_S16, 20 },
+	[136] = { OBS_DGD,          OBS_MEDIA, OBS_BASIC, OBS_U16, 0.01 },
+	[137] = { OBS_SOPMD,        OBS_MEDIA, OBS_BASIC, OBS_U16, 0.01 },
+	[138] = { OBS_PDL,          OBS_MEDIA, OBS_BASIC, OBS_U16, 0.1 },
+	[139] = { OBS_OSNR,         OBS_MEDIA, OBS_BASIC, OBS_U16, 0.1 },
+	[140] = { OBS_ESNR,         OBS_MEDIA, OBS_BASIC, OBS_U16, 0.1 },
+	[141] = { OBS_CFO,          OBS_MEDIA, OBS_BASIC, OBS_S16, 1 },
+	[142] = { OBS_EVM,          OBS_MEDIA, OBS_BASIC, OBS_U16, BIAS_STEP },
+	[143] = { OBS_TX_POWER,     OBS_MEDIA, OBS_BASIC, OBS_S16, 0.01 },
+	[144] = { OBS_RX_TOTAL,     OBS_MEDIA, OBS_BASIC, OBS_S16, 0.01 },
+	[145] = { OBS_RX_SIGNAL,    OBS_MEDIA, OBS_BASIC, OBS_S16, 0.01 },
+	[146] = { OBS_SOP_RATE,     OBS_MEDIA, OBS_BASIC, OBS_U16, 1 },
+	[147] = { OBS_MER,          OBS_MEDIA, OBS_BASIC, OBS_U16, 0.1 },
+	[148] = { OBS_CLOCK_LOOP,   OBS_MEDIA, OBS_BASIC, OBS_S16, HALF_STEP },
+	[149] = { OBS_SOPMD,        OBS_MEDIA, OBS_BASIC, OBS_U16, 1 },
+	[150] = { OBS_SNR_MARGIN,   OBS_MEDIA, OBS_BASIC, OBS_S16, 0.1 },
+	[151] = { OBS_Q,            OBS_MEDIA, OBS_BASIC, OBS_U16, 0.1 },
+	[152] = { OBS_Q_MARGIN,     OBS_MEDIA, OBS_BASIC, OBS_S16, 0.1 },
 };
 /* clang-format on */
 
 const struct obs_type *
 obs_type_of(uint8_t type)
 {
-	/* in order of their numbers, with gaps: none stands behind its number */
-	for (size_t i = MIN_OF(type, COUNT_OF(types)); i > 0; i--) {
-		if (types[i - 1].type == type)
-			return &types[i - 1];
-		if (types[i - 1].type < type)
-			break;
-	}
-	return NULL;
+	return type < COUNT_OF(types) && types[type].step > 0 ? &types[type] : NULL;
 }
 
 /* Five bits of exponent over eleven of mantissa, as many digits as go in. */

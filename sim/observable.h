@@ -57,7 +57,6 @@ enum obs_word { OBS_U16, OBS_S16, OBS_F16 };
 
 /* One type of VDM. */
 struct obs_type {
-	uint8_t type;
 	uint8_t observable; /* enum observable */
 	uint8_t side;       /* enum obs_side */
 	uint8_t class;      /* enum obs_class */

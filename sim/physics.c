@@ -77,6 +77,7 @@ own_of(const struct physics *p, enum quantity quantity, unsigned lane)
 struct nature {
 	int64_t nominal, spread; /* how far apart lanes may be made */
 	int64_t height;          /* how high its waves are, all together */
+	int64_t slow, slower, noise;
 	uint64_t period_us;
 };
 
@@ -84,12 +85,16 @@ static struct nature
 nature_of(const struct part *part, enum quantity quantity)
 {
 	int64_t nominal = within_reason(part->nominal[quantity]);
+	int64_t height =
+	    moods[quantity].fixed + nominal * moods[quantity].permille / 1000;
 
 	return (struct nature){
 		.nominal = nominal,
 		.spread = nominal * moods[quantity].spread_permille / 1000,
-		.height =
-		    moods[quantity].fixed + nominal * moods[quantity].permille / 1000,
+		.height = height,
+		.slow = height * 3 / 5,
+		.slower = height * 3 / 10,
+		.noise = height / 10,
 		.period_us = moods[quantity].period_us,
 	};
 }
@@ -119,9 +124,9 @@ natural(const struct physics *p, const struct nature *n, enum quantity quantity,
 		value = COLD_MDEGC + (value - COLD_MDEGC) *
 					 (int64_t)((t - p->born) / 1000) /
 					 (int64_t)(WARM_UP_US / 1000);
-	value += n->height * 3 / 5 * wave(t, period, own % 4096) / 1024;
-	value += n->height * 3 / 10 * wave(t, period * 7 / 2, (own >> 12) % 4096) / 1024;
-	value += n->height / 10 * chance(physics_hash(own, t / PHYSICS_STEP_US)) / 1024;
+	value += n->slow * wave(t, period, own % 4096) / 1024;
+	value += n->slower * wave(t, period * 7 / 2, (own >> 12) % 4096) / 1024;
+	value += n->noise * chance(physics_hash(own, t / PHYSICS_STEP_US)) / 1024;
 	return value;
 }
 
@@ -136,19 +141,14 @@ value_at(const struct physics *p, const struct nature *n, enum quantity quantity
     unsigned lane, uint64_t t)
 {
 	const struct bend *bend = &p->bend[quantity][lane % PART_LANES];
-	int64_t from, to, value;
+	bool bent = bend->mode == BEND_TO && t >= bend->start;
+	int64_t value = bent ? within_reason(bend->to) : natural(p, n, quantity, lane, t);
+	int64_t from = within_reason(bend->from);
 
-	if (bend->mode == BEND_NONE) {
-		value = natural(p, n, quantity, lane, t);
-		return may_be_negative(quantity) ? value : MAX_OF(value, 0);
-	}
-	from = within_reason(bend->from);
-	value = to = within_reason(bend->to);
-	if (bend->mode != BEND_TO || t < bend->start)
-		value = to = natural(p, n, quantity, lane, t);
-	if (t >= bend->start && t < bend->end)
-		value = from + (int64_t)((double)(to - from) * (double)(t - bend->start) /
-					 (double)(bend->end - bend->start));
+	if (bend->mode != BEND_NONE && t >= bend->start && t < bend->end)
+		value =
+		    from + (int64_t)((double)(value - from) * (double)(t - bend->start) /
+				     (double)(bend->end - bend->start));
 	return may_be_negative(quantity) ? value : MAX_OF(value, 0);
 }
 

@@ -127,11 +127,12 @@ needed_snr(const struct signal_line *line)
 static double
 lost_frames(double ber)
 {
-	double expected = 544 * (1 - pow(1 - ber, 10));
-	double term = exp(-expected), good = term;
+	double expected, term, good;
 
 	if (ber < 1e-5)
 		return 0;
+	expected = 544 * (1 - pow(1 - ber, 10));
+	good = term = exp(-expected);
 	for (unsigned n = 1; n <= ODDS_OF_DEFEAT; n++) {
 		term *= expected / n;
 		good += term;

@@ -526,6 +526,7 @@ const struct sim_standard sim_cmis = {
 	.build = sim_cmis_build,
 	.reset = cmis_reset,
 	.step = cmis_step,
+	.observe = observe_lanes,
 	.settled = cmis_settled,
 	.clears = sim_cmis_clears,
 	.clear_count = SIM_CMIS_CLEARS,

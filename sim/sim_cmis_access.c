@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sim/sim_cmis_access.h"
 
+#include <string.h>
+
 #include "base/bytes.h"
 #include "sim/sim_ccmis.h"
 #include "sim/sim_cmis_image.h"
@@ -79,7 +81,7 @@ sum_up_tuning(struct sim_module *m)
 bool
 sim_cmis_interrupt(struct sim_module *m)
 {
-	static const uint8_t module_flags[] = { 8, 9, 10, 11, 13 };
+	static const uint8_t module_flags[] = { 8, 9, 10, 11, 13 }, none[128];
 	uint8_t *low = sim_module_at(m, SIM_LOWER, 0);
 	uint8_t unmasked = 0;
 
@@ -95,11 +97,11 @@ sim_cmis_interrupt(struct sim_module *m)
 			continue;
 		flags = sim_module_at(m, groups[i].flags, groups[i].flag);
 		masks = sim_module_at(m, groups[i].masks, groups[i].mask);
-		for (unsigned n = 0; n < groups[i].count; n++) {
-			if (flags[n])
-				low[4] |= groups[i].summary;
+		if (memcmp(flags, none, groups[i].count) == 0)
+			continue;
+		low[4] |= groups[i].summary;
+		for (unsigned n = 0; n < groups[i].count; n++)
 			unmasked |= flags[n] & (uint8_t)~masks[n];
-		}
 	}
 	sum_up_tuning(m);
 	low[3] = (uint8_t)((low[3] & ~1) | (unmasked == 0));

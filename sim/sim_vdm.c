@@ -127,9 +127,9 @@ share_errors(const struct sim_lanes *lanes, struct sim_signals *s)
 		if (width == 0)
 			continue;
 		v[OBS_BER] = v[OBS_FERC] = 0;
-		for (unsigned i = 0; i < PART_LANES; i++) {
-			if (!(lanes->path[lane] & lane_bit(i)))
-				continue;
+		for (unsigned left = lanes->path[lane]; left; left &= left - 1) {
+			unsigned i = (unsigned)__builtin_ctz(left);
+
 			v[OBS_BER] += ber[i] / width;
 			v[OBS_FERC] += ferc[i];
 		}
@@ -196,7 +196,9 @@ add_samples(struct sim_module *m, const struct sim_signals *s, double seconds)
 			add_sample(&vdm->ferc[side][lane], v[OBS_FERC], seconds);
 		}
 	}
-	for (unsigned i = 0; i < OBS_LINK_COUNT && s->used[OBS_MEDIA] & 1; i++)
+	if (!m->part.coherent || !(s->used[OBS_MEDIA] & 1))
+		return;
+	for (unsigned i = 0; i < OBS_LINK_COUNT; i++)
 		add_sample(&vdm->link[i], s->side[OBS_MEDIA][0].value[OBS_LINK_FIRST + i],
 		    seconds);
 }
@@ -229,9 +231,12 @@ static unsigned
 crossed(const uint8_t *limits, const struct obs_type *type, uint16_t raw)
 {
 	static const uint8_t none[BYTES_OF_SET];
-	double value = obs_decode((enum obs_word)type->word, 1, raw);
+	double value;
 	unsigned found = 0;
 
+	if (memcmp(limits, none, sizeof(none)) == 0)
+		return 0;
+	value = obs_decode((enum obs_word)type->word, 1, raw);
 	for (unsigned i = 0; i < BOUND_COUNT; i++) {
 		double bound =
 		    obs_decode((enum obs_word)type->word, 1, be16(limits + 2 * i));
@@ -239,50 +244,68 @@ crossed(const uint8_t *limits, const struct obs_type *type, uint16_t raw)
 		if (i % 2 == 0 ? value > bound : value < bound)
 			found |= 1u << i;
 	}
-	return memcmp(limits, none, sizeof(none)) == 0 ? 0 : found;
+	return found;
 }
 
-/* One instance: its word, and its four flags. */
-static void
-write_instance(struct sim_module *m, const struct ledger_pen *pen,
-    const struct sim_signals *s, const struct part_vdm *vdm, const struct obs_type *type,
-    unsigned slot, unsigned lane, uint64_t t)
+/* One instance: its word; returns which bounds it crosses. */
+static unsigned
+write_instance(const struct sim_module *m, const struct sim_signals *s,
+    const struct obs_type *type, const uint8_t *limits, unsigned lane, uint8_t *word)
 {
-	const uint8_t *limits = sim_module_at(m, page_of(P28, vdm),
-	    (uint8_t)(128 + vdm->set % VDM_SETS * BYTES_OF_SET));
-	unsigned number = vdm->group % VDM_GROUPS * VDM_INSTANCES + slot;
-	bool used = s->used[type->side] & lane_bit(lane);
 	uint16_t raw = 0;
-	unsigned found;
 
-	if (used)
+	if (s->used[type->side] & lane_bit(lane))
 		raw = obs_encode((enum obs_word)type->word, type->step,
 		    value_of(m, s, type, lane));
-	put_be16(sim_module_at(m, page_of(P24, vdm), (uint8_t)(128 + 2 * slot)), raw);
-	found = used ? crossed(limits, type, raw) : 0;
-	if (found)
-		sim_module_latch(m, pen, P2C, (uint8_t)(128 + number / 2),
-		    (uint8_t)(found << number % 2 * 4), t);
+	put_be16(word, raw);
+	return s->used[type->side] & lane_bit(lane) ? crossed(limits, type, raw) : 0;
 }
+
+/* Where the groups have their pages. */
+struct pages {
+	const uint8_t *limits[VDM_GROUPS];
+	uint8_t *words[VDM_GROUPS];
+};
 
 static void
 write_line(struct sim_module *m, const struct ledger_pen *pen,
-    const struct sim_signals *s, const struct part_vdm *vdm, uint64_t t)
+    const struct sim_signals *s, const struct pages *pages, const struct part_vdm *vdm,
+    uint64_t t)
 {
 	const struct obs_type *type = obs_type_of(vdm->type);
-	unsigned lane = next_lane(vdm, 0);
+	const uint8_t *limits =
+	    pages->limits[vdm->group % VDM_GROUPS] + vdm->set % VDM_SETS * BYTES_OF_SET;
+	uint8_t *words = pages->words[vdm->group % VDM_GROUPS];
+	/* of the module as a whole there is one instance, made of the first lane */
+	unsigned left = vdm->lanes ? vdm->lanes : 1;
 
 	if (!type || (type->class != OBS_BASIC && m->vdm.frozen))
 		return;
-	if (!vdm->lanes) {
-		write_instance(m, pen, s, vdm, type, vdm->slot % VDM_INSTANCES, 0, t);
-		return;
+	for (unsigned slot = vdm->slot; left && slot < VDM_INSTANCES; slot++) {
+		unsigned number = vdm->group % VDM_GROUPS * VDM_INSTANCES + slot;
+		unsigned found = write_instance(m, s, type, limits,
+		    (unsigned)__builtin_ctz(left), words + 2 * slot);
+
+		if (found)
+			sim_module_latch(m, pen, P2C, (uint8_t)(128 + number / 2),
+			    (uint8_t)(found << number % 2 * 4), t);
+		left &= left - 1;
 	}
-	for (unsigned slot = vdm->slot; lane < PART_LANES && slot < VDM_INSTANCES;
-	     slot++) {
-		write_instance(m, pen, s, vdm, type, slot, lane, t);
-		lane = next_lane(vdm, lane + 1);
+}
+
+static void
+write_lines(struct sim_module *m, const struct ledger_pen *pen,
+    const struct sim_signals *s, uint64_t t)
+{
+	unsigned count = line_count(m);
+	struct pages pages;
+
+	for (unsigned i = 0; i < VDM_GROUPS; i++) {
+		pages.limits[i] = sim_module_at(m, (uint16_t)(P28 + i), 128);
+		pages.words[i] = sim_module_at(m, (uint16_t)(P24 + i), 128);
 	}
+	for (unsigned i = 0; i < count; i++)
+		write_line(m, pen, s, &pages, &m->part.vdm[i], t);
 }
 
 /* The freeze or its end is due: an interval ends, or the next one shows. */
@@ -319,16 +342,14 @@ void
 sim_vdm_step(struct sim_module *m, const struct ledger_pen *pen,
     const struct sim_lanes *lanes, uint64_t t)
 {
-	unsigned count = line_count(m);
 	struct sim_signals s;
 
-	if ((count == 0 && !m->part.coherent) || !is_due(m, t))
+	if ((line_count(m) == 0 && !m->part.coherent) || !is_due(m, t))
 		return;
 	observe(m, lanes, t, &s);
 	add_samples(m, &s, t > m->observed ? (double)(t - m->observed) / US_PER_S : 0);
 	m->observed = t;
-	for (unsigned i = 0; i < count; i++)
-		write_line(m, pen, &s, &m->part.vdm[i], t);
+	write_lines(m, pen, &s, t);
 	sim_ccmis_step(m, pen, &s, t);
 	if (m->vdm.done_at && t >= m->vdm.done_at)
 		finish_request(m);

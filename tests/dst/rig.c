@@ -516,6 +516,23 @@ bus_deadline(const struct rig_bus *b, bool edges)
 	return deadline;
 }
 
+/* Works out when its turn comes; to be done whenever something happened to a bus. */
+static void
+set_turn(const struct rig *rig, struct rig_bus *b)
+{
+	bool busy = b->work[0].busy || b->work[1].busy;
+
+	b->due_us = b->turn_us = bus_deadline(b, rig->edges);
+	if (!b->alive || b->frozen || b->dead)
+		return;
+	for (unsigned i = 0; i < 2; i++) {
+		if (b->work[i].busy)
+			b->turn_us = MIN_OF(b->turn_us, b->work[i].at_us);
+	}
+	if (busy && b->pins.period_us)
+		b->turn_us = MIN_OF(b->turn_us, b->pins.due_us + b->pins.period_us);
+}
+
 static void
 take_request(struct rig *rig, unsigned bus, const struct request *request)
 {
@@ -568,6 +585,7 @@ end_turn(struct rig *rig)
 
 	while (engine_next(rig->engine, &rig->now, &out)) {
 		carry_out(rig, &out);
+		set_turn(rig, &rig->bus[out.bus]);
 		must(++orders < 1000, "orders without end");
 	}
 	rig->news = false;
@@ -589,7 +607,7 @@ next_moment(const struct rig *rig)
 	uint64_t next_us = rig->engine_due_us;
 
 	for (unsigned bus = 0; bus < rig->inv->bus_count; bus++)
-		next_us = MIN_OF(next_us, bus_deadline(&rig->bus[bus], rig->edges));
+		next_us = MIN_OF(next_us, rig->bus[bus].due_us);
 	return next_us;
 }
 
@@ -600,6 +618,8 @@ rig_run(struct rig *rig, uint64_t us)
 	unsigned idle = 0;
 
 	end_turn(rig);
+	for (unsigned bus = 0; bus < rig->inv->bus_count; bus++)
+		set_turn(rig, &rig->bus[bus]);
 	for (;;) {
 		uint64_t next_us = MAX_OF(next_moment(rig), rig->now.mono_us);
 
@@ -609,8 +629,12 @@ rig_run(struct rig *rig, uint64_t us)
 		must(idle < 10000, "time stands still");
 		rig->now.wall_us += next_us - rig->now.mono_us;
 		rig->now.mono_us = next_us;
-		for (unsigned bus = 0; bus < rig->inv->bus_count; bus++)
+		for (unsigned bus = 0; bus < rig->inv->bus_count; bus++) {
+			if (rig->bus[bus].turn_us > next_us)
+				continue;
 			bus_turn(rig, bus);
+			set_turn(rig, &rig->bus[bus]);
+		}
 		if (rig->news || rig->engine_due_us <= next_us)
 			end_turn(rig);
 	}

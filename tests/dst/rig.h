@@ -25,6 +25,8 @@ struct rig_bus {
 	bool frozen; /* neither reads nor answers, like a stopped process */
 	bool dead;   /* killed; its end is told at down_us */
 	uint64_t up_us, down_us;
+	uint64_t due_us;  /* it has something to do then, ... */
+	uint64_t turn_us; /* ... and maybe from then on, if time stops for another */
 	struct presence_sampler sampler;
 	struct pins_sampler pins;
 	uint64_t edge_us; /* when the interrupt pins are looked at again */

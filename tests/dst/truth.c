@@ -207,21 +207,13 @@ tolerance_of(const struct sim_module *m, enum monitor id, int64_t truth)
 }
 
 static void
-compare_value(struct truth *t, struct rig *rig, const struct cage *c, enum monitor id,
-    unsigned lane)
+compare_value(struct rig *rig, const struct cage *c, const struct sim_module *m,
+    const struct truth_words *words, enum monitor id, unsigned lane)
 {
-	const struct sim_module *m = &world_cage(rig->world, c->number)->module;
-	enum quantity q = quantities[id];
-	unsigned which = c->module.id.spec == SPEC_CMIS && q >= QUANTITY_BIAS;
-	const struct truth_words *words = &t->cage[c->number].told[which];
-	int64_t said = c->module.readings.value[id][lane], truth;
+	int64_t said = c->module.readings.value[id][lane];
+	int64_t truth = value_of(id, words->word[quantities[id]][lane],
+	    MAX_OF(m->part.bias_multiplier, 1u));
 
-	t->values++;
-	if (words->noise || words->clipped >> q & 1) {
-		t->noise++;
-		return;
-	}
-	truth = value_of(id, words->word[q][lane], MAX_OF(m->part.bias_multiplier, 1u));
 	if (!words->known || llabs(said - truth) > tolerance_of(m, id, truth))
 		wrong(rig, c, monitor_name(id), lane, said, truth);
 }
@@ -271,16 +263,23 @@ compare_live(struct truth *t, struct rig *rig, const struct cage *c)
 }
 
 static void
-compare_values(struct truth *t, struct rig *rig, const struct cage *c)
+compare_lanes(struct truth *t, struct rig *rig, const struct cage *c, enum monitor id)
 {
-	for (unsigned id = 0; id < MONITOR_COUNT; id++) {
-		uint32_t lanes = c->module.readings.present[id];
+	const struct sim_module *m = &world_cage(rig->world, c->number)->module;
+	enum quantity q = quantities[id];
+	unsigned which = c->module.id.spec == SPEC_CMIS && q >= QUANTITY_BIAS;
+	const struct truth_words *words = &t->cage[c->number].told[which];
+	bool noise = words->noise || words->clipped >> q & 1;
 
-		for (unsigned lane = 0; lanes >> lane; lane++) {
-			if (lanes >> lane & 1 &&
-			    cage_quality(c, (enum monitor)id, lane) == QUALITY_GOOD)
-				compare_value(t, rig, c, (enum monitor)id, lane);
-		}
+	for (uint32_t left = c->module.readings.present[id]; left; left &= left - 1) {
+		unsigned lane = (unsigned)__builtin_ctz(left);
+
+		if (cage_quality(c, id, lane) != QUALITY_GOOD)
+			continue;
+		t->values++;
+		t->noise += noise;
+		if (!noise)
+			compare_value(rig, c, m, words, id, lane);
 	}
 }
 
@@ -291,12 +290,12 @@ truth_look(struct truth *t, struct rig *rig)
 		const struct cage *c = &rig->inv->cage[i];
 		struct truth_cage *own = &t->cage[i];
 
-		if (!(rig->heard >> c->bus & 1) || !c->module.has_readings)
+		if (!(rig->heard >> c->bus & 1) || !c->module.has_readings ||
+		    c->module.read_us == own->read_us)
 			continue;
-		if (c->module.read_us != own->read_us)
-			compare_values(t, rig, c);
-		if (c->module.id.spec == SPEC_SFF8472 &&
-		    c->module.read_us != own->read_us)
+		for (unsigned id = 0; id < MONITOR_COUNT; id++)
+			compare_lanes(t, rig, c, (enum monitor)id);
+		if (c->module.id.spec == SPEC_SFF8472)
 			compare_live(t, rig, c);
 		own->read_us = c->module.read_us;
 	}

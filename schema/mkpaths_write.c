@@ -154,6 +154,14 @@ put_keys(const struct lysc_node *node, const char *path)
 	fputs(" }, ", out);
 }
 
+/* NULs behind a text of `len` bytes, up to a length that copies have. */
+static void
+put_nuls(size_t len, size_t room)
+{
+	for (; len < room; len++)
+		fputs("\\0", out);
+}
+
 static void
 put_leaf(const struct lysc_node *node, const struct mkpaths_served *s)
 {
@@ -185,6 +193,7 @@ put_node(const struct lysc_node *node, unsigned parent)
 	const struct mkpaths_served *s = mkpaths_find(node);
 	const struct lysc_node *below = NULL;
 	char path[MKPATHS_LEN], member[MKPATHS_LEN];
+	size_t name_len = strlen(node->name);
 	int member_len;
 	bool is_foreign;
 	unsigned number = node_count++;
@@ -195,15 +204,16 @@ put_node(const struct lysc_node *node, unsigned parent)
 
 	mkpaths_path(node, path);
 	is_foreign = !node->parent || node->parent->module != node->module;
-	fprintf(out, "\t{ .name = \"%s\", .name_len = %zu, .kind = %s, ", node->name,
-	    strlen(node->name), kinds[kind]);
+	if (name_len >= TREE_NAME_ROOM)
+		mkpaths_fail(path, "its name is too long");
+	fprintf(out, "\t{ .name = \"%s", node->name);
+	put_nuls(name_len, TREE_NAME_ROOM);
+	fprintf(out, "\", .name_len = %zu, .kind = %s, ", name_len, kinds[kind]);
 	member_len = snprintf(member, sizeof(member), "%s%s%s",
 	    is_foreign ? node->module->name : "", is_foreign ? ":" : "", node->name);
 	fprintf(out, ".member = \"\\\"%s\\\":", member);
 	member_len += 3;
-	/* as much can be read from the name on */
-	for (int i = (int)strlen(node->name) + 2; i < TREE_MEMBER_ROOM; i++)
-		fputs("\\0", out);
+	put_nuls(name_len + 2, TREE_MEMBER_ROOM); /* as much from the name on */
 	fprintf(out, "\", .member_len = %d, ", member_len);
 	fprintf(out, ".parent = %u, .end = %u, .is_foreign = %d, ", parent,
 	    number + count_served(node), is_foreign);

@@ -378,6 +378,36 @@ give_one(struct tree_walk *w, struct tree_leaf *leaf)
 	return give(w);
 }
 
+/*
+ * To what a straight path leads to next: out of the containers that are behind us, and
+ * into those on the way. False: that is of other components; w->next is behind it.
+ */
+static bool
+approach(struct tree_walk *w)
+{
+	const struct tree_step *list = &w->step[w->depth - 1];
+	const struct tree_node *way[TREE_DEPTH_MAX], *node;
+	unsigned next, count = 0;
+
+	while (list > w->step && list->node->kind != TREE_LIST)
+		list--;
+	next = tree_next_wanted(w->path->wanted, w->next, list->node->end);
+	while (&w->step[w->depth - 1] > list && w->step[w->depth - 1].node->end <= next)
+		w->depth--;
+	w->mark = MIN_OF(w->mark, w->depth);
+	if (next < list->node->end) {
+		node = &tree_nodes[tree_nodes[next].parent];
+		for (; node != w->step[w->depth - 1].node;
+		     node = &tree_nodes[node->parent])
+			way[count++] = node;
+	}
+	for (; count > 0 && !is_alien(w, way[count - 1]); count--)
+		push(w, way[count - 1], w->step[w->depth - 1].matched << 1);
+	w->next = count > 0 ? way[count - 1]->end : next;
+	arrive(w);
+	return count == 0;
+}
+
 bool
 tree_walk_next(struct tree_walk *w, struct tree_leaf *leaf)
 {
@@ -387,8 +417,12 @@ tree_walk_next(struct tree_walk *w, struct tree_leaf *leaf)
 
 		if (w->all && next_sibling(w, leaf))
 			return give_one(w, leaf);
-		if (w->path->wanted && !w->all && w->next < w->end)
+		if (w->path->is_straight && !w->all) {
+			if (!approach(w))
+				continue;
+		} else if (w->path->wanted && !w->all && w->next < w->end) {
 			w->next = tree_next_wanted(w->path->wanted, w->next, w->end);
+		}
 		if (w->next >= w->end) {
 			if (w->depth == 1)
 				break;

@@ -34,6 +34,8 @@
 #define TREE_KEY_MAX   48 /* text of one, with its NUL */
 
 #define TREE_MEMBER_ROOM 32 /* bytes of the member of a node, at least */
+#define TREE_NAME_ROOM   48 /* bytes of its name, which is shorter */
+#define TREE_NAME_ROOM   48 /* bytes of its name, which is shorter */
 
 /* ---- the schema ---- */
 
@@ -65,7 +67,7 @@ struct tree_module {
 };
 
 struct tree_node {
-	const char *name;
+	const char *name; /* behind it are NULs up to TREE_NAME_ROOM */
 	/* How it begins in JSON (RFC 7951): "\"name\":", "\"module:name\":". Behind it
 	 * are NULs, up to TREE_MEMBER_ROOM from the name in it on. */
 	const char *member;
@@ -112,7 +114,8 @@ struct tree_yang {
 	unsigned texts;
 };
 
-/* Made by mkpaths. Children of node n: n + 1, then each `end` up to nodes[n].end. */
+/* Made by mkpaths. Children of node n: n + 1, then each `end` up to nodes[n].end. The
+ * first ones of a list are its keys. */
 extern const struct tree_node tree_nodes[];
 extern const unsigned tree_node_count;
 extern const struct tree_module tree_modules[];
@@ -152,8 +155,11 @@ struct tree_elem {
 /* No element: everything. Texts are borrowed as long as a walk uses them. */
 struct tree_path {
 	unsigned count;
-	bool is_straight;      /* `wanted` is known, and there is no "..." */
-	const uint8_t *wanted; /* bits of nodes that lead to something; NULL: any may */
+	bool is_straight; /* `wanted` is known, and there is no "..." */
+	uint32_t keyed;   /* ... and these elements have keys, bit i: element i */
+	/* Bits of nodes that lead to something, of a straight path without containers on
+	 * the way; NULL: any may. */
+	const uint8_t *wanted;
 	struct tree_elem elem[TREE_ELEMS_MAX];
 };
 

@@ -33,6 +33,9 @@ component_from(const struct tree_at *at, unsigned *number, struct component *ret
 	for (; *number < end; (*number)++) {
 		if (component_get(inv, *number, ret))
 			return true;
+		/* Behind a carrier that is not there comes no other one of its cage. */
+		if (ret->kind == COMPONENT_CARRIER)
+			*number = component_first(ret->cage) + COMPONENTS_OF_CAGE - 1;
 	}
 	return false;
 }
@@ -127,8 +130,7 @@ next_of(uint32_t lanes, unsigned *lane)
 static bool
 next_channel(const struct tree_at *at, unsigned *lane)
 {
-	return *lane < leaf_instances(LEAF_LANE, at->cage) &&
-	       next_of(at->cage->module.id.lane_mask, lane) &&
+	return next_of(at->cage->module.id.lane_mask, lane) &&
 	       *lane < leaf_instances(LEAF_LANE, at->cage);
 }
 
@@ -143,8 +145,14 @@ static void
 print_number(char *room, size_t size, unsigned number)
 {
 	char digits[DECIMAL_TEXT_MAX];
-	size_t len = MIN_OF(count_print(digits, number), size - 1);
+	size_t len;
 
+	if (number < 10 && size > 1) { /* most are */
+		room[0] = (char)('0' + number);
+		room[1] = '\0';
+		return;
+	}
+	len = MIN_OF(count_print(digits, number), size - 1);
 	memcpy(room, digits, len);
 	room[len] = '\0';
 }

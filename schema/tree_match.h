@@ -8,6 +8,9 @@
 #ifndef SCHEMA_TREE_MATCH_H
 #define SCHEMA_TREE_MATCH_H
 
+#include <endian.h>
+#include <string.h>
+
 #include "base/bytes.h"
 #include "schema/tree.h"
 
@@ -35,25 +38,38 @@ static inline uint32_t
 tree_match(const struct tree_path *path, uint32_t matched, const struct tree_node *node,
     const struct tree_step *step)
 {
-	const struct tree_elem *elem;
-
 	if (tree_is_all(path, matched))
 		return matched;
 	if (!path->is_straight)
 		return tree_match_elements(path, matched, node, step);
-	elem = &path->elem[__builtin_ctz(matched)];
-	return !elem->keys || tree_keys_fit(elem, node, step) ? matched << 1 : 0;
+	if (matched & path->keyed &&
+	    !tree_keys_fit(&path->elem[__builtin_ctz(matched)], node, step))
+		return 0;
+	return matched << 1;
+}
+
+/* Bits of 64 nodes, of which `node` is the first. */
+static inline uint64_t
+tree_wanted_word(const uint8_t *bits, unsigned node)
+{
+	uint64_t word;
+
+	memcpy(&word, bits + node / 8, sizeof(word));
+	return le64toh(word);
 }
 
 /* The first node from one on, and before `end`, that leads to something; or `end`. */
 static inline unsigned
 tree_next_wanted(const uint8_t *bits, unsigned node, unsigned end)
 {
-	unsigned rest = bits[node / 8] & 0xffu << node % 8;
+	unsigned word = node - node % 64;
+	uint64_t rest = tree_wanted_word(bits, word) & UINT64_MAX << node % 64;
 
-	for (node -= node % 8; !rest && node + 8 < end; rest = bits[node / 8])
-		node += 8;
-	return rest ? MIN_OF(node + (unsigned)__builtin_ctz(rest), end) : end;
+	while (!rest && word + 64 < end) {
+		word += 64;
+		rest = tree_wanted_word(bits, word);
+	}
+	return rest ? MIN_OF(word + (unsigned)__builtin_ctzll(rest), end) : end;
 }
 
 #endif

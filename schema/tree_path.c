@@ -164,9 +164,10 @@ tree_path_fit(const struct tree_path *path, unsigned *ret_elem)
 	return why_not(&path->elem[elem]);
 }
 
+/* Of a straight path containers on the way are known by what it leads to. */
 static void
 want_below(const struct tree_path *path, uint8_t *bits, const struct tree_node *parent,
-    uint32_t matched)
+    uint32_t matched, bool straight)
 {
 	for (unsigned i = tree_number(parent) + 1; i < parent->end;
 	     i = tree_nodes[i].end) {
@@ -174,9 +175,11 @@ want_below(const struct tree_path *path, uint8_t *bits, const struct tree_node *
 
 		if (!next)
 			continue;
-		bits[i / 8] |= (uint8_t)(1u << i % 8);
+		if (!straight || tree_nodes[i].kind != TREE_CONTAINER ||
+		    tree_is_all(path, next))
+			bits[i / 8] |= (uint8_t)(1u << i % 8);
 		if (!tree_is_all(path, next))
-			want_below(path, bits, &tree_nodes[i], next);
+			want_below(path, bits, &tree_nodes[i], next, straight);
 	}
 }
 
@@ -188,10 +191,14 @@ tree_path_want(struct tree_path *path, uint8_t *room)
 	assert(tree_node_count <= TREE_NODES_MAX);
 	memset(room, 0, TREE_WANTED);
 	path->is_straight = false;
+	path->keyed = 0;
+	for (; straight < path->count && !is_any(&path->elem[straight]); straight++) {
+		if (path->elem[straight].keys)
+			path->keyed |= UINT32_C(1) << straight;
+	}
 	if (!tree_is_all(path, tree_match_begin(path)))
-		want_below(path, room, tree_nodes, tree_match_begin(path));
-	while (straight < path->count && !is_any(&path->elem[straight]))
-		straight++;
+		want_below(path, room, tree_nodes, tree_match_begin(path),
+		    straight == path->count);
 	path->is_straight = straight == path->count;
 	path->wanted = room;
 }

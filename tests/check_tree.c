@@ -72,6 +72,9 @@ static const struct {
 	{ CHANNELS "[index=03]/state", 0, NULL, 0 },
 	{ CHANNELS "[index=6]/state/input-power", 8, NULL, -4000 },
 	{ CHANNELS "[index=1]/*/index", 2, NULL, 0 },
+	{ CHANNELS "/*/*/instant", 34, NULL, 0 },
+	{ "/*/component/*/temperature/instant", 4, NULL, 0 },
+	{ "/components/component/*/*/*/state/index", 11, NULL, 0 },
 	{ "/components/component[name=1-Transceiver]/.../instant", 37, NULL, -46 },
 	{ "/.../temperature/instant", 4, NULL, -46 },
 	{ "/components/.../channel[index=6]/.../input-power/instant", 1, NULL, -4000 },
@@ -129,7 +132,26 @@ START_TEST(what_a_path_wants_may_be_known_before)
 		ck_assert_uint_eq(tree_leaf_id(&w[1], &leaf[1]),
 		    tree_leaf_id(&w[0], &leaf[0]));
 		ck_assert_uint_eq(w[1].kept, w[0].kept);
+		ck_assert_uint_eq(w[1].depth, w[0].depth);
+		for (unsigned i = 0; i < w[0].depth; i++)
+			ck_assert_ptr_eq(w[1].step[i].node, w[0].step[i].node);
 	} while (more);
+}
+END_TEST
+
+START_TEST(names_have_room_and_keys_come_first)
+{
+	static const char nuls[TREE_NAME_ROOM];
+
+	for (unsigned i = 1; i < tree_node_count; i++) {
+		const struct tree_node *node = &tree_nodes[i];
+
+		ck_assert_uint_eq(strlen(node->name), node->name_len);
+		ck_assert(memcmp(node->name + node->name_len, nuls,
+			      TREE_NAME_ROOM - node->name_len) == 0);
+		for (unsigned k = 0; k < TREE_KEYS_MAX && node->key[k]; k++)
+			ck_assert_str_eq(node[1 + k].name, node->key[k]);
+	}
 }
 END_TEST
 
@@ -456,6 +478,7 @@ make_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, a_path_finds_the_leaves_that_it_means, 0, COUNT_OF(paths));
 	tcase_add_loop_test(t, what_a_path_wants_may_be_known_before, 0, COUNT_OF(paths));
+	tcase_add_test(t, names_have_room_and_keys_come_first);
 	tcase_add_test(t, no_path_is_everything);
 	tcase_add_loop_test(t, a_path_that_leads_nowhere_says_where_it_ends, 0,
 	    COUNT_OF(unfit));

@@ -177,13 +177,15 @@ look_at(struct look *k, unsigned place)
 
 	if (k->view)
 		view_begin(k->view);
-	by->spot.depth = 0;
+	by->spot = (struct gnmi_spot){ .depth = 0 };
 	by->held.len = 0;
 	if (hold)
 		k->deletes_us = deletes_us(k);
 	notice_begin(&by->notice, hold ? &by->held : k->out);
 	walk_place(&w, k, place);
 	while (tree_walk_next(&w, &leaf)) {
+		gnmi_spot_pass(&by->spot, &w);
+		gnmi_spot_pass(&by->notice.spot, &w);
 		if (gnmi_filter_passes(k->filter, &w, leaf.node))
 			look_at_leaf(k, &w, &leaf);
 	}

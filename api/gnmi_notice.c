@@ -16,7 +16,7 @@ notice_begin(struct notice *n, struct text *out)
 {
 	n->out = out;
 	n->steps = 0;
-	n->spot.depth = 0;
+	n->spot = (struct gnmi_spot){ .depth = 0 };
 	n->times = 0;
 }
 
@@ -77,11 +77,12 @@ updates_of(struct notice *n, uint64_t wall_us)
 	return &n->at[i].updates;
 }
 
-/* What the path of a leaf begins with, of which something may stand there from before. */
+/* What the path of a leaf begins with, of which `kept` steps stand there from before. */
 static void
-put_parent(struct notice *n, const struct gnmi_mirror *m, const struct tree_walk *w)
+put_parent(struct notice *n, const struct gnmi_mirror *m, const struct tree_walk *w,
+    unsigned kept)
 {
-	unsigned kept = gnmi_spot_move(&n->spot, w);
+	char *at;
 
 	if (kept < n->steps) {
 		n->parent.len = 0;
@@ -91,10 +92,14 @@ put_parent(struct notice *n, const struct gnmi_mirror *m, const struct tree_walk
 		n->end[kept - 1] = n->parent.len;
 	}
 	n->parent.len = n->end[kept - 1];
+	if (!text_reserve(&n->parent, (w->depth - kept) * GNMI_STEP_ROOM))
+		return;
+	at = n->parent.data + n->parent.len;
 	for (; kept < w->depth; kept++) {
-		gnmi_put_elems(&n->parent, w, kept, kept + 1, NULL);
-		n->end[kept] = n->parent.len;
+		at = gnmi_write_step(at, &w->step[kept]);
+		n->end[kept] = (size_t)(at - n->parent.data);
 	}
+	n->parent.len = n->end[kept - 1];
 }
 
 /* One Update, of which all lengths are known. */
@@ -110,7 +115,7 @@ put_update(struct text *t, const struct text *parent, const struct tree_node *le
 	if (duplicates)
 		len += 1 + pb_varint_len(duplicates);
 	if (parent->failed || value->failed ||
-	    !text_reserve(t, 1 + pb_varint_len(len) + len)) {
+	    !text_reserve(t, 1 + pb_varint_len(len) + len + TREE_NAME_ROOM)) {
 		t->failed = true;
 		return;
 	}
@@ -125,7 +130,9 @@ put_update(struct text *t, const struct text *parent, const struct tree_node *le
 	at = gnmi_write_name(at + parent->len, leaf);
 	*at++ = VAL << 3 | PB_LENGTH;
 	at = pb_write_varint(at, value->len);
-	if (value->len)
+	if (value->len == PB_DOUBLE_LEN)
+		memcpy(at, value->data, PB_DOUBLE_LEN); /* most are */
+	else if (value->len)
 		memcpy(at, value->data, value->len);
 	at += value->len;
 	if (duplicates) {
@@ -139,17 +146,16 @@ notice_add(struct notice *n, const struct gnmi_mirror *m, const struct tree_walk
     const struct tree_node *leaf, uint64_t wall_us, const struct text *value,
     unsigned duplicates)
 {
-	unsigned steps = gnmi_prefix_steps(w);
+	unsigned steps = gnmi_prefix_steps(w), kept = gnmi_spot_move(&n->spot, w);
 
-	if (n->steps != steps || n->instance != w->step[MIN_OF(2u, steps - 1)].instance) {
+	if (n->steps != steps || kept < steps) {
 		notice_end_component(n);
 		n->steps = steps;
-		n->instance = w->step[MIN_OF(2u, steps - 1)].instance;
-		n->spot.depth = 0;
 		n->prefix.len = 0;
 		gnmi_put_prefix(&n->prefix, PREFIX, m, w, steps);
+		kept = 0;
 	}
-	put_parent(n, m, w);
+	put_parent(n, m, w, kept);
 	put_update(updates_of(n, wall_us), &n->parent, leaf, value, duplicates);
 }
 

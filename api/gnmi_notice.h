@@ -17,7 +17,6 @@ struct notice {
 	struct gnmi_spot spot;      /* of that leaf */
 	size_t end[TREE_DEPTH_MAX]; /* of what each of its steps has in `parent` */
 	unsigned steps;             /* of the walk that are in it; 0: none yet */
-	unsigned instance;          /* of its list: which component */
 	struct {
 		uint64_t wall_us;
 		struct text updates;

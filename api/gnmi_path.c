@@ -253,104 +253,53 @@ gnmi_path_fini(struct gnmi_path *p)
 
 /* ---- answers ---- */
 
-/* No name is so long that a length takes two bytes. */
+/* A field of less than 128 bytes, which are copied with all that have room there. */
+static inline char *
+write_short(char *at, unsigned number, const char *data, size_t len, size_t room)
+{
+	at[0] = (char)(number << 3 | PB_LENGTH);
+	at[1] = (char)len;
+	memcpy(at + 2, data, room);
+	return at + 2 + len;
+}
+
 char *
-gnmi_write_name(char *at, const struct tree_node *node)
+gnmi_write_step(char *at, const struct tree_step *step)
 {
-	size_t len = node->name_len;
+	const struct tree_node *node = step->node, *key = node + 1;
+	size_t elem = 2u + node->name_len, len[TREE_KEYS_MAX];
+	unsigned keys;
 
-	at[0] = 3 << 3 | PB_LENGTH;
-	at[1] = (char)(len + 2);
-	at[2] = 1 << 3 | PB_LENGTH;
-	at[3] = (char)len;
-	memcpy(at + 4, node->name, len);
-	return at + 4 + len;
-}
-
-static void
-put_name(struct text *t, const struct tree_node *node)
-{
-	if (!text_reserve(t, node->name_len + 4u))
-		return;
-	gnmi_write_name(t->data + t->len, node);
-	t->len += node->name_len + 4u;
-}
-
-/* An entry of a list with one key. */
-static void
-put_entry(struct text *t, const struct tree_node *node, const char *value)
-{
-	size_t name = node->name_len, key = strlen(node->key[0]), len = strlen(value);
-	size_t pair = 4 + key + len, elem = 2 + name + 2 + pair;
-	char *at;
-
-	if (!text_reserve(t, 3 + elem))
-		return;
-	at = t->data + t->len;
+	if (!node->key[0])
+		return gnmi_write_name(at, node);
+	for (keys = 0; keys < TREE_KEYS_MAX && node->key[keys]; keys++) {
+		len[keys] = strlen(step->key[keys]);
+		elem += 6 + key[keys].name_len + len[keys];
+	}
 	*at++ = 3 << 3 | PB_LENGTH;
 	at = pb_write_varint(at, elem);
-	*at++ = 1 << 3 | PB_LENGTH;
-	*at++ = (char)name;
-	at = (char *)memcpy(at, node->name, name) + name;
-	*at++ = 2 << 3 | PB_LENGTH;
-	*at++ = (char)pair;
-	*at++ = 1 << 3 | PB_LENGTH;
-	*at++ = (char)key;
-	at = (char *)memcpy(at, node->key[0], key) + key;
-	*at++ = 2 << 3 | PB_LENGTH;
-	*at++ = (char)len;
-	at = (char *)memcpy(at, value, len) + len;
-	t->len = (size_t)(at - t->data);
-}
-
-static void
-put_elem(struct text *t, const struct tree_node *node, const struct tree_step *step)
-{
-	size_t elem, key;
-
-	if (!step || !node->key[0]) {
-		put_name(t, node);
-		return;
+	at = write_short(at, 1, node->name, node->name_len, TREE_NAME_ROOM);
+	for (unsigned k = 0; k < keys; k++) {
+		*at++ = 2 << 3 | PB_LENGTH;
+		*at++ = (char)(4 + key[k].name_len + len[k]);
+		at = write_short(at, 1, key[k].name, key[k].name_len, TREE_NAME_ROOM);
+		at = write_short(at, 2, step->key[k], len[k], TREE_KEY_MAX);
 	}
-	if (!node->key[1]) {
-		put_entry(t, node, step->key[0]);
-		return;
-	}
-	elem = pb_begin(t, 3);
-	pb_string(t, 1, node->name);
-	for (unsigned k = 0; k < TREE_KEYS_MAX && node->key[k]; k++) {
-		key = pb_begin(t, 2);
-		pb_string(t, 1, node->key[k]);
-		pb_string(t, 2, step->key[k]);
-		pb_end(t, key);
-	}
-	pb_end(t, elem);
-}
-
-unsigned
-gnmi_spot_move(struct gnmi_spot *spot, const struct tree_walk *w)
-{
-	unsigned most = MIN_OF(spot->depth, w->depth), kept = 0;
-
-	while (kept < most && spot->step[kept].node == w->step[kept].node &&
-	       spot->step[kept].instance == w->step[kept].instance)
-		kept++;
-	spot->depth = w->depth;
-	for (unsigned i = kept; i < w->depth; i++) {
-		spot->step[i].node = w->step[i].node;
-		spot->step[i].instance = w->step[i].instance;
-	}
-	return kept;
+	return at;
 }
 
 void
 gnmi_put_elems(struct text *t, const struct tree_walk *w, unsigned from, unsigned to,
     const struct tree_node *leaf)
 {
-	for (unsigned i = from ? from : 1; i < to; i++)
-		put_elem(t, w->step[i].node, &w->step[i]);
-	if (leaf)
-		put_elem(t, leaf, NULL);
+	for (unsigned i = from ? from : 1; i < to; i++) {
+		if (!text_reserve(t, GNMI_STEP_ROOM))
+			return;
+		t->len =
+		    (size_t)(gnmi_write_step(t->data + t->len, &w->step[i]) - t->data);
+	}
+	if (leaf && text_reserve(t, GNMI_NAME_ROOM))
+		t->len = (size_t)(gnmi_write_name(t->data + t->len, leaf) - t->data);
 }
 
 unsigned

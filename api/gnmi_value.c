@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api/pb.h"
+#include "base/bytes.h"
 #include "base/utf8.h"
 
 /* Arms of TypedValue. */
@@ -69,11 +70,10 @@ gnmi_put_json(struct text *t, const struct tree_leaf *leaf, bool ietf)
 static double
 to_double(int64_t number, unsigned digits)
 {
-	double power = 1;
+	static const double power[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9,
+		1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18 };
 
-	while (digits-- > 0)
-		power *= 10;
-	return (double)number / power;
+	return (double)number / power[MIN_OF(digits, COUNT_OF(power) - 1)];
 }
 
 void

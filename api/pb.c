@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/pb.h"
 
+#include <endian.h>
 #include <string.h>
 
 #include "base/bytes.h"
@@ -97,14 +98,16 @@ pb_uint(struct text *t, uint32_t number, uint64_t value)
 void
 pb_double(struct text *t, uint32_t number, double value)
 {
-	uint8_t bytes[8];
 	uint64_t bits;
+	char *at;
 
+	if (!text_reserve(t, VARINT_MAX + sizeof(bits)))
+		return;
 	memcpy(&bits, &value, sizeof(bits));
-	for (unsigned i = 0; i < 8; i++)
-		bytes[i] = (uint8_t)(bits >> 8 * i);
-	put_tag(t, number, PB_FIXED64);
-	text_bytes(t, (const char *)bytes, sizeof(bytes));
+	bits = htole64(bits);
+	at = pb_write_varint(t->data + t->len, (uint64_t)number << 3 | PB_FIXED64);
+	memcpy(at, &bits, sizeof(bits));
+	t->len = (size_t)(at + sizeof(bits) - t->data);
 }
 
 void

@@ -43,6 +43,8 @@ pb_write_varint(char *at, uint64_t value)
 	return at;
 }
 
+#define PB_DOUBLE_LEN 9 /* bytes of a field below 16 */
+
 void pb_varint(struct text *t, uint64_t value);
 void pb_uint(struct text *t, uint32_t number, uint64_t value);
 void pb_double(struct text *t, uint32_t number, double value);

@@ -3,6 +3,7 @@ libbase_la_SOURCES = \
 	base/bytes.h \
 	base/clock.h \
 	base/crc.c base/crc.h \
+	base/dotted.c base/dotted.h \
 	base/hwerr.c base/hwerr.h \
 	base/log.c base/log.h \
 	base/rundir.c base/rundir.h \

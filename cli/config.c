@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/dotted.h"
 
-#define BODY_MAX 1024
+#define PATH_BYTES_MAX 256
 
 const char config_help[] =
     "  show [PATH]      every key that has a value, its value and where that comes\n"
@@ -18,12 +19,14 @@ const char config_help[] =
     "                   PATH all\n"
     "  reload           read the files again\n\n"
     "A change is judged as a whole first; where something is wrong nothing changes.\n"
-    "Keys are those of caged.yaml(5). Changing is for admins: root and whom the\n"
-    "daemon runs as, over the Unix socket; with --host who signs in as one.\n\n"
+    "Keys are those of caged.yaml(5); a name with a dot in it stands in quotes.\n"
+    "Changing is for admins: root and whom the daemon runs as, over the Unix socket;\n"
+    "with --host who signs in as one.\n\n"
     "      --json          what REST answers\n\n"
     "Examples:\n"
     "  cagectl config show poll\n"
     "  cagectl config set alarms.rx-los.raise 5s\n"
+    "  cagectl config set \"limits.part.'SY-1.5'.rx-power-low-alarm\" -9dBm\n"
     "  cagectl config forget alarms\n";
 
 /* ---- looking ---- */
@@ -98,15 +101,18 @@ write_settings(const struct context *ctx, const json_t *settings, const char *pa
 static int
 show(const struct context *ctx, int argc, char **argv)
 {
-	json_t *answer = command_get(ctx, "/api/v1/config", NULL);
+	char path[PATH_BYTES_MAX];
+	json_t *answer;
 	int result;
 
-	(void)argc;
+	if (argc > 1 && !dotted_tidy(argv[1], path, sizeof(path)))
+		return command_fail(EXIT_USAGE, "no key is that long");
+	answer = command_get(ctx, "/api/v1/config", NULL);
 	if (!answer)
 		return EXIT_FAILED;
-	result = ctx->json
-		     ? command_print_json(ctx, answer)
-		     : write_settings(ctx, json_object_get(answer, "settings"), argv[1]);
+	result = ctx->json ? command_print_json(ctx, answer)
+			   : write_settings(ctx, json_object_get(answer, "settings"),
+				 argc > 1 ? path : NULL);
 	json_decref(answer);
 	return result;
 }
@@ -220,13 +226,13 @@ change(const struct context *ctx, const char *method, const char *path, const ch
 static json_t *
 nest(const char *path, json_t *value)
 {
-	const char *dot = strchr(path, '.');
+	size_t len = dotted_part(path);
 	json_t *object = json_object();
 	char key[128];
 
-	snprintf(key, sizeof(key), "%.*s", dot ? (int)(dot - path) : 127, path);
-	if (!object ||
-	    json_object_set_new(object, key, dot ? nest(dot + 1, value) : value)) {
+	dotted_text(path, key, sizeof(key));
+	if (!object || json_object_set_new(object, key,
+			   path[len] ? nest(path + len + 1, value) : value)) {
 		json_decref(object);
 		return NULL;
 	}
@@ -236,10 +242,16 @@ nest(const char *path, json_t *value)
 static int
 patch(const struct context *ctx, const char *path, json_t *value)
 {
-	json_t *object = nest(path, value);
-	char *body = object ? json_dumps(object, JSON_COMPACT) : NULL;
+	json_t *object;
+	char *body;
 	int result;
 
+	if (dotted_is_open(path)) {
+		json_decref(value);
+		return command_fail(EXIT_USAGE, "a quote in \"%s\" is not closed", path);
+	}
+	object = nest(path, value);
+	body = object ? json_dumps(object, JSON_COMPACT) : NULL;
 	json_decref(object);
 	if (!body)
 		return command_fail(EXIT_USAGE, "config takes texts of UTF-8");

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/dotted.h"
 #include "base/utf8.h"
 #include "daemon/config.h"
 #include "daemon/config_yaml.h"
@@ -88,7 +89,7 @@ path_fits(const char *row, const char *path, bool section)
 {
 	for (;;) {
 		size_t row_len = strcspn(row, ".");
-		size_t len = strcspn(path, ".");
+		size_t len = dotted_part(path);
 
 		if (!is_any(row) && (row_len != len || memcmp(row, path, len) != 0))
 			return false;
@@ -111,6 +112,19 @@ config_key_find(const char *path, bool section)
 			return &config_keys[i];
 	}
 	return NULL;
+}
+
+bool
+config_key_takes_names(const char *path)
+{
+	char any[YAML_PATH_MAX + 2];
+
+	snprintf(any, sizeof(any), "%s.*", path);
+	for (size_t i = 0; i < CONFIG_KEYS; i++) {
+		if (config_keys[i].names && path_fits(config_keys[i].path, any, true))
+			return true;
+	}
+	return false;
 }
 
 /* Levenshtein's distance, up to what fits. */
@@ -157,7 +171,7 @@ head_of(const char *row, size_t len, const char *path, char ret_head[YAML_PATH_M
 	size_t at = 0;
 
 	for (;;) {
-		size_t part = strcspn(row, "."), own = strcspn(path, ".");
+		size_t part = strcspn(row, "."), own = dotted_part(path);
 		const char *said = is_any(row) ? path : row;
 
 		at += (size_t)snprintf(ret_head + at, YAML_PATH_MAX - at, "%.*s",
@@ -176,8 +190,7 @@ head_of(const char *row, size_t len, const char *path, char ret_head[YAML_PATH_M
 static void
 find_nearest(const char *path, char ret_near[YAML_PATH_MAX])
 {
-	const char *dot = strrchr(path, '.');
-	size_t best = 2 + strlen(dot ? dot + 1 : path) / 4;
+	size_t best = 2 + strlen(dotted_last(path)) / 4;
 
 	ret_near[0] = '\0';
 	for (size_t i = 0; i < CONFIG_KEYS; i++) {
@@ -204,10 +217,9 @@ find_nearest(const char *path, char ret_near[YAML_PATH_MAX])
 static const char *
 without_section(const char *near, const char *path)
 {
-	const char *dot = strrchr(near, '.');
-	size_t len = dot ? (size_t)(dot - near) + 1 : 0;
+	size_t len = (size_t)(dotted_last(near) - near);
 
-	if (strncmp(near, path, len) != 0 || strchr(path + len, '.'))
+	if (strncmp(near, path, len) != 0 || dotted_last(path) != path + len)
 		return near;
 	return near + len;
 }
@@ -268,6 +280,23 @@ config_say_value(const struct value_def *def, const char *text, char *err, size_
 	return config_say_must_be(expected, text, err, size);
 }
 
+/* Whether a path is one of a key in an entry of any name, such as ports.eth0.cage. */
+static bool
+is_in_entry(const char *path)
+{
+	char head[YAML_PATH_MAX];
+
+	snprintf(head, sizeof(head), "%s", path);
+	for (int i = 0; i < 2; i++) {
+		size_t at = (size_t)(dotted_last(head) - head);
+
+		if (!at)
+			return false;
+		head[at - 1] = '\0';
+	}
+	return config_key_takes_names(head);
+}
+
 int
 config_say_section(const char *path, char *err, size_t size)
 {
@@ -276,6 +305,11 @@ config_say_section(const char *path, char *err, size_t size)
 
 	if (!path[0] || (!k && config_key_find(path, true)))
 		return 0;
+	if (!k && is_in_entry(path)) {
+		snprintf(err, size,
+		    "unknown key; a name with a dot in it stands in quotes");
+		return -ENOENT;
+	}
 	if (!k)
 		return config_say_unknown(path, err, size);
 	value_expect(&k->value, expected, sizeof(expected));

@@ -34,7 +34,8 @@ struct key_def {
 	size_t offset;
 	const char *fallback;
 	bool reload;
-	bool files_only;     /* no edit may set it */
+	bool files_only; /* no edit may set it */
+	bool names;      /* what stands for the last part in capitals may be any name */
 	const char *unknown; /* said of a name in its path that is of no kind there is */
 };
 
@@ -42,6 +43,9 @@ extern const struct key_def config_keys[CONFIG_KEYS];
 
 /* The row of a path; for a section, any row that lies inside. NULL: unknown. */
 const struct key_def *config_key_find(const char *path, bool section);
+
+/* Says whether the keys of a section may be names of any kind, instead of plain words. */
+bool config_key_takes_names(const char *path);
 
 /* Says whether the values of a row are many. */
 static inline bool

@@ -2,9 +2,11 @@
 #include "daemon/config_limits.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/dotted.h"
 #include "model/alarm_kind.h"
 
 /* In the order of enum own_of. */
@@ -27,23 +29,36 @@ value_of(enum monitor id, const char *text)
 	return (int32_t)lround(fmin(fmax(number, INT32_MIN), INT32_MAX));
 }
 
+/* A name as a module tells it: what is before and behind it is padding there. */
+static void
+take_name(const char *path, char ret_name[OWN_NAME_MAX])
+{
+	char text[OWN_NAME_MAX];
+	size_t blanks, len;
+
+	dotted_text(path, text, sizeof(text));
+	blanks = strspn(text, " ");
+	len = strlen(text);
+	while (len > blanks && text[len - 1] == ' ')
+		len--;
+	snprintf(ret_name, OWN_NAME_MAX, "%.*s", (int)(len - blanks), text + blanks);
+}
+
 /* Takes "limits.OF.NAME.LIMIT" apart. */
 static bool
 parse_path(const char *path, struct own_limit *own)
 {
-	const char *of = path + strcspn(path, ".") + 1;
-	const char *name = of + strcspn(of, ".") + 1, *limit = strrchr(path, '.') + 1;
-	size_t len = (size_t)(limit - name) - 1;
+	const char *of = path + strlen("limits.");
+	const char *name = of + dotted_part(of) + 1, *limit = dotted_last(path);
 	int kind = 0;
 
 	own->of = OWN_OF_VENDOR;
 	while (own->of < OWN_OF_COUNT &&
 	       strncmp(of, of_words[own->of], strlen(of_words[own->of])) != 0)
 		own->of++;
-	if (own->of == OWN_OF_COUNT || len >= sizeof(own->name))
+	if (own->of == OWN_OF_COUNT)
 		return false;
-	memcpy(own->name, name, len);
-	own->name[len] = '\0';
+	take_name(name, own->name);
 	while (kind < ALARM_SIGNALS &&
 	       strcmp(limit, alarm_kind_name((enum alarm_kind)kind)) != 0)
 		kind++;

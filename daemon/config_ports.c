@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/dotted.h"
 #include "daemon/config_keys.h"
 #include "daemon/config_value.h"
 #include "model/cage.h"
@@ -33,7 +34,9 @@ find_entry(const struct config *c, const char *section, const char *name, const 
 {
 	char path[CONFIG_ENTRY_PATH_MAX];
 
-	snprintf(path, sizeof(path), "%s.%s.%s", section, name, key);
+	snprintf(path, sizeof(path), "%s", section);
+	if (!dotted_add(path, sizeof(path), name) || !dotted_add(path, sizeof(path), key))
+		return NULL;
 	for (size_t i = 0; i < c->entry_count; i++) {
 		if (strcmp(c->entries[i].path, path) == 0)
 			return c->entries[i].value;

@@ -5,33 +5,9 @@
 
 #include <string.h>
 
+#include "base/dotted.h"
 #include "daemon/config_keys.h"
 #include "daemon/config_yaml.h"
-
-/* What one key is written after: its depth, and its last part. */
-struct place {
-	int indent;
-	const char *leaf;
-};
-
-/* Begins the sections of a path that the path before did not stand in. */
-static struct place
-begin_sections(FILE *out, const char *before, const char *path)
-{
-	struct place p = { .indent = 0, .leaf = path };
-	bool same = true;
-
-	for (const char *dot; (dot = strchr(p.leaf, '.'));
-	     p.leaf = dot + 1, p.indent += 2) {
-		size_t len = (size_t)(dot + 1 - path);
-
-		same = same && strncmp(before, path, len) == 0;
-		if (!same)
-			fprintf(out, "%*s%.*s:\n", p.indent, "", (int)(dot - p.leaf),
-			    p.leaf);
-	}
-	return p;
-}
 
 /* A scalar, in quotes unless every parser of YAML takes it for plain text. */
 static void
@@ -52,6 +28,42 @@ put_scalar(FILE *out, const char *text)
 	}
 	if (quoted)
 		putc('"', out);
+}
+
+/* What one key is written after: its depth, and its last part. */
+struct place {
+	int indent;
+	const char *leaf;
+};
+
+static void
+put_key(FILE *out, int indent, const char *path)
+{
+	char name[YAML_PATH_MAX];
+
+	dotted_text(path, name, sizeof(name));
+	fprintf(out, "%*s", indent, "");
+	put_scalar(out, name);
+}
+
+/* Begins the sections of a path that the path before did not stand in. */
+static struct place
+begin_sections(FILE *out, const char *before, const char *path)
+{
+	struct place p = { .indent = 0, .leaf = path };
+	bool same = true;
+
+	for (size_t len; p.leaf[len = dotted_part(p.leaf)];
+	     p.leaf += len + 1, p.indent += 2) {
+		size_t head = (size_t)(p.leaf - path) + len + 1;
+
+		same = same && strncmp(before, path, head) == 0;
+		if (!same) {
+			put_key(out, p.indent, p.leaf);
+			fputs(":\n", out);
+		}
+	}
+	return p;
 }
 
 static void
@@ -120,7 +132,8 @@ dump_one(void *arg, const struct key_def *row, const char *path, const char *val
 	char origin[320];
 
 	(void)row;
-	fprintf(d->out, "%*s%s: ", p.indent, "", p.leaf);
+	put_key(d->out, p.indent, p.leaf);
+	fputs(": ", d->out);
 	put_scalar(d->out, value);
 	if (d->sources && config_origin(d->options, d->config, d->sources, path, origin,
 			      sizeof(origin)))

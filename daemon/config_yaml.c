@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include <yaml.h>
 
+#include "base/dotted.h"
 #include "base/utf8.h"
 
 #define FILE_BYTES_MAX (1024 * 1024)
@@ -155,6 +156,46 @@ is_name(const char *text)
 	return len > 0 && len <= NAME_BYTES_MAX;
 }
 
+/* What may be a name of a cage, an interface, a vendor or a part: not blanks alone. */
+static bool
+is_label(const char *text)
+{
+	size_t len = strlen(text);
+
+	for (const char *p = text; *p; p++) {
+		if (*p < ' ' || *p > '~' || *p == '"')
+			return false;
+	}
+	return len <= KEY_BYTES_MAX && text[strspn(text, " ")];
+}
+
+/* NULL, or what a key at the path has to be. */
+static const char *
+judge_key(const struct reader *r, const char *text)
+{
+	if (r->listener->free_keys)
+		return is_name(text) ? NULL : "up to 95 printable bytes";
+	if (r->listener->takes_names && r->listener->takes_names(r->path))
+		return is_label(text)
+			   ? NULL
+			   : "up to 31 printable characters of ASCII, and no \"";
+	return is_key(text) ? NULL : "up to 31 letters, digits, - and _";
+}
+
+/* Makes a key the last part of the path; false: there is no room. */
+static bool
+append_key(struct reader *r, const char *text)
+{
+	size_t len = strlen(r->path);
+
+	if (!r->listener->free_keys)
+		return dotted_add(r->path, sizeof(r->path), text);
+	if (len + 1 + strlen(text) >= sizeof(r->path))
+		return false;
+	snprintf(r->path + len, sizeof(r->path) - len, "%s%s", len ? "." : "", text);
+	return true;
+}
+
 static int
 remember(struct reader *r)
 {
@@ -174,8 +215,7 @@ remember(struct reader *r)
 static int
 enter_key(struct reader *r)
 {
-	size_t len = strlen(r->path);
-	const char *text;
+	const char *text, *wanted;
 	char shown[48];
 
 	r->key = r->event.start_mark;
@@ -185,17 +225,14 @@ enter_key(struct reader *r)
 	text = scalar_text(r);
 	if (!text)
 		return -EINVAL;
-	if (r->listener->free_keys ? !is_name(text) : !is_key(text)) {
+	wanted = judge_key(r, text);
+	if (wanted) {
 		utf8_printable(shown, sizeof(shown), text);
-		return fail(r, r->event.start_mark, r->path,
-		    r->listener->free_keys
-			? "\"%s\" cannot be a key: up to %d printable bytes"
-			: "\"%s\" cannot be a key: up to %d letters, digits, - and _",
-		    shown, r->listener->free_keys ? NAME_BYTES_MAX : KEY_BYTES_MAX);
+		return fail(r, r->event.start_mark, r->path, "\"%s\" cannot be a key: %s",
+		    shown, wanted);
 	}
-	if (len + 1 + strlen(text) >= sizeof(r->path))
+	if (!append_key(r, text))
 		return fail(r, r->event.start_mark, r->path, "too deep");
-	snprintf(r->path + len, sizeof(r->path) - len, "%s%s", len ? "." : "", text);
 	return remember(r);
 }
 

@@ -38,6 +38,9 @@ struct yaml_listener {
 	    *item)(void *arg, const char *path, const char *text, char *err, size_t size);
 	/* Keys may be names of any kind, with points in them, instead of plain words. */
 	bool free_keys;
+	/* So they may be in the section of this path, and stand in it as dotted_add() has
+	 * them; NULL: in none. */
+	bool (*takes_names)(const char *path);
 	struct yaml_place
 	    *place; /* NULL, or is told where a scalar stands before it is */
 };

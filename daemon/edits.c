@@ -11,6 +11,7 @@
 
 #include "api/json.h"
 #include "base/clock.h"
+#include "base/dotted.h"
 
 #define FORMAT     1
 #define NEW_FILE   EDITS_FILE ".new"
@@ -28,22 +29,24 @@ static struct edit *
 find_member(struct reader *r, const char *path, const char **ret_member)
 {
 	const char *name = path + strlen("edits."), *member = strrchr(path, '.');
-	size_t len;
+	char written[YAML_PATH_MAX], tidy[YAML_PATH_MAX];
 	struct edit *e;
 
 	if (strncmp(path, "edits.", 6) != 0 || member < name)
 		return NULL;
 	*ret_member = member + 1;
-	len = (size_t)(member - name);
+	snprintf(written, sizeof(written), "%.*s", (int)(member - name), name);
+	if (!dotted_tidy(written, tidy, sizeof(tidy)))
+		return NULL;
 	for (size_t i = 0; i < r->edits.count; i++) {
 		e = &r->edits.edit[i];
-		if (strncmp(e->path, name, len) == 0 && !e->path[len])
+		if (strcmp(e->path, tidy) == 0)
 			return e;
 	}
-	if (r->edits.count == JUDGE_EDITS_MAX || len >= sizeof(e->path))
+	if (r->edits.count == JUDGE_EDITS_MAX)
 		return NULL;
 	e = &r->edits.edit[r->edits.count++];
-	snprintf(e->path, sizeof(e->path), "%.*s", (int)len, name);
+	memcpy(e->path, tidy, sizeof(e->path));
 	return e;
 }
 
@@ -204,6 +207,20 @@ edits_from_answer(const struct edits *before, const struct judge_answer *answer,
 
 /* ---- writing ---- */
 
+/* Begins an object whose key may have names in it, and these quotes. */
+static void
+put_key(struct json *j, const char *path)
+{
+	struct text key;
+
+	text_init(&key, YAML_PATH_MAX);
+	text_json(&key, path);
+	text_char(&key, '\0');
+	j->out->failed |= key.failed;
+	json_object(j, key.failed ? "" : key.data);
+	text_fini(&key);
+}
+
 char *
 edits_write(const struct edits *edits, size_t *ret_len)
 {
@@ -219,7 +236,7 @@ edits_write(const struct edits *edits, size_t *ret_len)
 	for (size_t i = 0; i < edits->count; i++) {
 		const struct edit *e = &edits->edit[i];
 
-		json_object(&j, e->path); /* of letters, digits, - and _ */
+		put_key(&j, e->path);
 		json_string(&j, "value", e->text);
 		json_string(&j, "actor", e->actor);
 		json_time(&j, "time", e->wall_us);

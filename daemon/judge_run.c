@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/dotted.h"
 #include "base/utf8.h"
 #include "daemon/config_keys.h"
 #include "daemon/config_text.h"
@@ -122,14 +123,19 @@ fill_data(const struct key_def *k, const char *path, char ret_data[DATA_MAX])
 	size_t at = (size_t)snprintf(ret_data, DATA_MAX, "/caged-config:");
 
 	while (*row) {
-		size_t row_len = strcspn(row, "."), len = strcspn(path, ".");
+		size_t row_len = strcspn(row, "."), len = dotted_part(path);
 
 		if (row[0] >= 'A' && row[0] <= 'Z') {
-			const char *any = strstr(data, "='") + 2;
+			const char *any = strstr(data, "='") + 1;
+			char name[YAML_PATH_MAX];
+			char quote;
 
-			at += (size_t)snprintf(ret_data + at, DATA_MAX - at, "%.*s%.*s",
-			    (int)(any - data), data, (int)len, path);
-			data = any + row_len;
+			dotted_text(path, name, sizeof(name));
+			quote =
+			    strchr(name, '\'') ? '"' : '\''; /* as libyang prints it */
+			at += (size_t)snprintf(ret_data + at, DATA_MAX - at, "%.*s%c%s%c",
+			    (int)(any - data), data, quote, name, quote);
+			data = any + row_len + 2;
 		}
 		row += row_len + (row[row_len] == '.');
 		path += len + (path[len] == '.');
@@ -341,6 +347,7 @@ read_all(struct run *run, char *err, size_t size)
 		.section = on_section,
 		.scalar = on_scalar,
 		.list = on_list,
+		.takes_names = config_key_takes_names,
 		.place = &run->place };
 	int r = 0;
 

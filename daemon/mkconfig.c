@@ -173,6 +173,16 @@ has_keys_of_before(const struct lysc_node *n)
 	return !a && !b;
 }
 
+/* Whether the key of a list is a name of any kind, for which it has to have blanks. */
+static bool
+takes_blanks(const struct lysc_node_leaf *key)
+{
+	char set[PATH_BYTES];
+
+	return key->type->basetype == LY_TYPE_STRING &&
+	       set_of((const struct lysc_type_str *)key->type, set) && set[0] == ' ';
+}
+
 static void
 walk_list(const struct walk *w, const struct lysc_node *n, const struct field *in)
 {
@@ -193,6 +203,7 @@ walk_list(const struct walk *w, const struct lysc_node *n, const struct field *i
 	f.many = true;
 	f.about = n->dsc;
 	f.entry = mkconfig_extension(n->exts, "entry");
+	f.names = takes_blanks((const struct lysc_node_leaf *)key);
 	if (mkconfig_extension(key->exts, "unknown"))
 		f.unknown = mkconfig_extension(key->exts, "unknown");
 	if (w->same && has_keys_of_before(n))
@@ -339,9 +350,10 @@ put_row(void *arg, const struct field *f)
 	put_room(f);
 	fputs(", .fallback = ", stdout);
 	put_c_text(mkconfig_fallback(f, text));
-	printf(", .reload = %s, .files_only = %s, .unknown = ",
+	printf(", .reload = %s, .files_only = %s, .names = %s, .unknown = ",
 	    mkconfig_extension(f->leaf->exts, "restart") ? "false" : "true",
-	    mkconfig_extension(f->leaf->exts, "files-only") ? "true" : "false");
+	    mkconfig_extension(f->leaf->exts, "files-only") ? "true" : "false",
+	    f->names ? "true" : "false");
 	put_c_text(f->unknown);
 	fputs(" },", stdout);
 }

@@ -16,6 +16,7 @@ struct field {
 	const char *data; /* "alarms/rule[kind='KIND']/raise" */
 	bool many;        /* it lies in a list */
 	bool entry;       /* it is the value of an entry that is no map */
+	bool names;       /* what the key of that list is may be any name */
 	const char *unknown;
 	const char *about; /* what the innermost list is */
 };

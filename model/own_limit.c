@@ -5,27 +5,16 @@
 
 #include "model/cage.h"
 
-/* Keys of a configuration have no dots in them. */
-static bool
-is_name(const char *name, const char *text)
-{
-	while (*name && (*name == *text || (*name == '_' && *text == '.'))) {
-		name++;
-		text++;
-	}
-	return !*name && !*text;
-}
-
 static bool
 fits(const struct own_limit *own, const struct cage *c)
 {
 	switch (own->of) {
 	case OWN_OF_VENDOR:
-		return is_name(own->name, c->module.id.vendor_name);
+		return strcmp(own->name, c->module.id.vendor_name) == 0;
 	case OWN_OF_PART:
-		return is_name(own->name, c->module.id.vendor_pn);
+		return strcmp(own->name, c->module.id.vendor_pn) == 0;
 	case OWN_OF_CAGE:
-		return is_name(own->name, c->name);
+		return strcmp(own->name, c->name) == 0;
 	case OWN_OF_COUNT:
 		break;
 	}

@@ -18,14 +18,14 @@
 struct cage;
 struct inventory;
 
-#define OWN_NAME_MAX 24
+#define OWN_NAME_MAX 32
 
 /* In the order in which they count. */
 enum own_of { OWN_OF_VENDOR, OWN_OF_PART, OWN_OF_CAGE, OWN_OF_COUNT };
 
 struct own_limit {
 	enum own_of of;
-	char name[OWN_NAME_MAX]; /* a `_` is also a dot */
+	char name[OWN_NAME_MAX]; /* to the letter */
 	enum monitor id;
 	enum limit limit;
 	int32_t value; /* in the unit of the monitor */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "base/dotted.h"
 #include "base/hwerr.h"
 #include "base/log.h"
 
@@ -180,6 +181,62 @@ START_TEST(a_place_that_repeats_itself_is_kept_back_and_counted)
 }
 END_TEST
 
+/* A path, its parts with a | behind each, and how it is written by us. */
+static const struct {
+	const char *path, *parts, *tidy;
+} paths[] = {
+	{ "a", "a|", "a" },
+	{ "a.b-1.c_d", "a|b-1|c_d|", "a.b-1.c_d" },
+	{ "a.et-0/0/1.x", "a|et-0/0/1|x|", "a.et-0/0/1.x" },
+	{ "a.'b c'.d", "a|b c|d|", "a.'b c'.d" },
+	{ "a.\"b c\".d", "a|b c|d|", "a.'b c'.d" },
+	{ "a.b c.d", "a|b c|d|", "a.'b c'.d" },
+	{ "a.'b.c'.d", "a|b.c|d|", "a.'b.c'.d" },
+	{ "a.'b'", "a|b|", "a.b" },
+	{ "a.b'c.d", "a|b'c|d|", "a.\"b'c\".d" },
+	{ "a.'b'c'.d", "a|b'c|d|", "a.\"b'c\".d" },
+	{ "a.\"b'.c\".d", "a|b'.c|d|", "a.\"b'.c\".d" },
+	{ "a.''.d", "a||d|", "a..d" },
+	{ "a.'b.c", "a|'b|c|", "a.\"'b\".c" },
+	{ "", "|", "" },
+	{ "a.", "a||", "a." },
+};
+
+START_TEST(a_path_is_parts_with_points_between_of_which_some_have_quotes)
+{
+	char parts[64] = "", tidy[64], again[64], text[32];
+	const char *at = paths[_i].path;
+
+	for (size_t len;; at += len + 1) {
+		len = dotted_part(at);
+		dotted_text(at, text, sizeof(text));
+		strcat(strcat(parts, text), "|");
+		if (!at[len])
+			break;
+	}
+	ck_assert_str_eq(parts, paths[_i].parts);
+	ck_assert_ptr_eq(dotted_last(paths[_i].path), at);
+	ck_assert(dotted_tidy(paths[_i].path, tidy, sizeof(tidy)));
+	ck_assert_str_eq(tidy, paths[_i].tidy);
+	ck_assert(dotted_tidy(tidy, again, sizeof(again)));
+	ck_assert_str_eq(again, tidy);
+	ck_assert_int_eq(dotted_is_open(paths[_i].path),
+	    strcmp(paths[_i].path, "a.'b.c") == 0);
+}
+END_TEST
+
+START_TEST(a_part_that_has_no_room_leaves_the_path_as_it_was)
+{
+	char path[8] = "abc", tidy[8];
+
+	ck_assert(!dotted_add(path, sizeof(path), "d e"));
+	ck_assert_str_eq(path, "abc");
+	ck_assert(dotted_add(path, sizeof(path), "def"));
+	ck_assert_str_eq(path, "abc.def");
+	ck_assert(!dotted_tidy("abc.defg", tidy, sizeof(tidy)));
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -195,6 +252,10 @@ make_suite(void)
 	tcase_add_test(tc, a_log_line_shows_text_and_spells_out_what_moves_a_terminal);
 	tcase_add_test(tc, lines_begin_with_their_priority_where_stderr_is_the_journals);
 	tcase_add_test(tc, a_place_that_repeats_itself_is_kept_back_and_counted);
+	tcase_add_loop_test(tc,
+	    a_path_is_parts_with_points_between_of_which_some_have_quotes, 0,
+	    COUNT_OF(paths));
+	tcase_add_test(tc, a_part_that_has_no_room_leaves_the_path_as_it_was);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

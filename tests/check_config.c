@@ -173,7 +173,17 @@ static const struct {
 	{ "limits: {part: {X: {supply-voltage-high-alarm: 3.6}}}", "c.yaml:1:48: limits.part.X.supply-voltage-high-alarm: must be a voltage such as 3.6V, not \"3.6\"" },
 	{ "limits: {part: {X: {tx-bias-high-alarm: ninety}}}", "c.yaml:1:41: limits.part.X.tx-bias-high-alarm: must be a current such as 90mA, not \"ninety\"" },
 	{ "limits: {part: {X: {tx-bias-high-alarm: -1mA}}}", "c.yaml:1:41: limits.part.X.tx-bias-high-alarm: must be a current such as 90mA, not \"-1mA\"" },
-	{ "limits: {part: {twenty-four-letters-here: {rx-power-low-alarm: -9dBm}}}", "c.yaml:1:44: limits.part.twenty-four-letters-here.rx-power-low-alarm: is longer than any such name" },
+	{ "limits: {part: {a-name-of-no-less-than-32-letters: {rx-power-low-alarm: -9dBm}}}", "c.yaml:1:17: limits.part: \"a-name-of-no-less-than-32-letters\" cannot be a key: up to 31 printable characters of ASCII, and no \"" },
+	{ "limits: {vendor: {'A\"B': {rx-power-low-alarm: -9dBm}}}", "c.yaml:1:19: limits.vendor: \"A\"B\" cannot be a key: up to 31 printable characters of ASCII, and no \"" },
+	{ "limits: {vendor: {\"A\\tB\": {rx-power-low-alarm: -9dBm}}}", "c.yaml:1:19: limits.vendor: \"A?B\" cannot be a key: up to 31 printable characters of ASCII, and no \"" },
+	{ "limits: {vendor: {\"\xc3\xbc\": {rx-power-low-alarm: -9dBm}}}", "c.yaml:1:19: limits.vendor: \"\xc3\xbc\" cannot be a key: up to 31 printable characters of ASCII, and no \"" },
+	{ "limits: {vendor: {\"  \": {rx-power-low-alarm: -9dBm}}}", "c.yaml:1:19: limits.vendor: \"  \" cannot be a key: up to 31 printable characters of ASCII, and no \"" },
+	{ "limits: {vendor: {\"\": {rx-power-low-alarm: -9dBm}}}", "c.yaml:1:19: limits.vendor: \"\" cannot be a key: up to 31 printable characters of ASCII, and no \"" },
+	{ "limits: {vendor: {SYLVAN OPTICS: {rx-los: -9dBm}}}", "c.yaml:1:35: limits.vendor.'SYLVAN OPTICS'.rx-los: unknown key" },
+	{ "limits: {vendor: {SYLVAN OPTICS: {rx-power-low-alrm: -9dBm}}}", "c.yaml:1:35: limits.vendor.'SYLVAN OPTICS'.rx-power-low-alrm: unknown key; did you mean rx-power-low-alarm?" },
+	{ "limits: {vendor: {SYLVAN OPTICS: {}, 'SYLVAN OPTICS': {}}}", "c.yaml:1:38: limits.vendor.'SYLVAN OPTICS': is given twice in this file" },
+	{ "limits: {vendor: {O'NEIL: {rx-power-low-alarm: -3dBm, rx-power-high-alarm: -9dBm}}}", "c.yaml:1:48: limits.vendor.\"O'NEIL\".rx-power-low-alarm: must be below rx-power-high-alarm" },
+	{ "limits: {part: {SY-1: {5: {rx-power-low-alarm: -9dBm}}}}", "c.yaml:1:24: limits.part.SY-1.5: unknown key; a name with a dot in it stands in quotes" },
 	{ "limits: {part: {X: 5}}", "c.yaml:1:20: limits.part.X: must be a section of keys, not \"5\"" },
 	{ "limits: {part: [X]}", "c.yaml:1:16: limits.part: must be a section of keys, not a list" },
 	{ "limits: {rx-power-low-alarm: -9dBm}", "c.yaml:1:10: limits.rx-power-low-alarm: unknown key" },
@@ -197,7 +207,8 @@ static const struct {
 	{ "alarms: {rx-los: true}", "c.yaml:1:18: alarms.rx-los: must be a section of keys, not \"true\"" },
 	{ "alarms: {rx-los: {enabled: 1}}", "c.yaml:1:28: alarms.rx-los.enabled: must be true or false, not \"1\"" },
 	{ "ports: {eth0: {cage: sixteen-letters-x}}", "c.yaml:1:22: ports.eth0.cage: must be the name of a cage, not \"sixteen-letters-x\"" },
-	{ "ports: {\"eth/0\": {cage: \"1\"}}", "c.yaml:1:9: ports: \"eth/0\" cannot be a key: up to 31 letters, digits, - and _" },
+	{ "alarms: {\"rx los\": {raise: 1s}}", "c.yaml:1:10: alarms: \"rx los\" cannot be a key: up to 31 letters, digits, - and _" },
+	{ "limits: {\"a b\": {}}", "c.yaml:1:10: limits: \"a b\" cannot be a key: up to 31 letters, digits, - and _" },
 	{ "recovery: {mux-reset: on}", "c.yaml:1:23: recovery.mux-reset: must be true or false, not \"on\"" },
 	{ "user: Root\n", "c.yaml:1:7: user: must be 1 to 31 characters of a-z0-9_-, not \"Root\"" },
 	{ "{\"poll\": {\"monitors-period\": 1000}}", "c.yaml:1:30: poll.monitors-period: must be a duration between 20ms and 1h (a number and ms, s, m or h, such as 250ms), not \"1000\"" },
@@ -449,6 +460,11 @@ END_TEST
 static const char *const dumped[] = {
 	("alarms: {rx-los: {severity: warning, raise: 5s}, bus-stuck: {enabled: false}}\n"
 	 "limits: {part: {X-1: {rx-power-low-alarm: -10dBm}}}\ncages: {\"2\": {in-use: \"on\"}}\n"),
+	("limits:\n  vendor: {SYLVAN OPTICS: {temperature-high-warning: 65C}, \"O'N\\\\x\": {tx-bias-low-alarm: 1mA}}\n"
+	 "  part: {SY-D4.DR4/500+: {rx-power-low-alarm: -9.5dBm}, ' x: # &': {rx-power-low-alarm: -9dBm}}\n"
+	 "  cage: {et-0/0/1: {supply-voltage-low-alarm: 3.1V}}\n"
+	 "ports: {Ethernet1/1: {cage: et-0/0/1}, eth0.100: {cage: \"1\"}, 'eth0:': {cage: \"2\"}}\n"
+	 "cages: {et1/1: {in-use: \"off\"}, '-': {in-use: \"off\"}}\n"),
 	"",
 	"http: {listen: '[fe80::1]:80'}\nlog: {level: error}\npoll: {settle-time: 59s}\n",
 	"http: {listen: off}\nrun-dir: \"a \\\"b\\\" \\\\ # c: d\"\nstate-dir: '- x'\nplugin-dir: 'ü…'\n",
@@ -491,6 +507,42 @@ START_TEST(keys_of_many_sections_are_taken_and_the_last_one_counts)
 	ck_assert_str_eq(limits[0].name, "X-1");
 	ck_assert_int_eq(limits[0].value, 100000);
 	ck_assert_int_eq(limits[1].value, 65500);
+}
+END_TEST
+
+/* As a configuration has them, and as modules and platforms tell them. */
+START_TEST(limits_and_ports_are_for_names_as_modules_and_platforms_have_them)
+{
+	static struct own_limit limits[CONFIG_ENTRIES_MAX];
+	static const char *const names[] = { "et-0/0/1", "SY-D4.DR4/500+ x", "A.B",
+		"O'NEIL", "SYLVAN OPTICS" };
+	char err[CONFIG_ERROR_MAX];
+	struct config c;
+
+	ck_assert_msg(
+	    load("limits:\n"
+		 "  vendor: {'SYLVAN OPTICS  ': {temperature-high-warning: 65C},\n"
+		 "    O'NEIL: {temperature-high-warning: 65C}}\n"
+		 "  part: {SY-D4.DR4/500+ x: {temperature-high-warning: 65C},\n"
+		 "    \"  A.B\": {temperature-high-warning: 65C}}\n"
+		 "  cage: {et-0/0/1: {temperature-high-warning: 65C}}\n"
+		 "ports: {eth0.100: {cage: et-0/0/1, host-lanes: \"1\"}}\n"
+		 "cages: {et-0/0/1: {in-use: \"on\"}}\n",
+		NULL, NULL, NULL, &c, err) == 0,
+	    "%s", err);
+	ck_assert_uint_eq(config_limits(&c, limits), COUNT_OF(names));
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		bool found = false;
+
+		for (size_t k = 0; k < COUNT_OF(names); k++)
+			found = found || strcmp(limits[k].name, names[i]) == 0;
+		ck_assert_msg(found, "%s", names[i]);
+		ck_assert_int_eq(limits[i].value, 65000);
+		ck_assert_int_eq(limits[i].limit, LIMIT_HIGH_WARN);
+	}
+	ck_assert_str_eq(config_port_cage(&c, "eth0.100"), "et-0/0/1");
+	ck_assert_uint_eq(config_port_lanes(&c, "eth0.100"), 1);
+	ck_assert_int_eq(config_cage_in_use(&c, "et-0/0/1"), IN_USE_ON);
 }
 END_TEST
 
@@ -800,6 +852,8 @@ make_suite(void)
 	tcase_add_loop_test(tc, a_file_that_cannot_be_read_is_named, 0,
 	    (int)COUNT_OF(unreadable));
 	tcase_add_test(tc, keys_of_many_sections_are_taken_and_the_last_one_counts);
+	tcase_add_test(tc,
+	    limits_and_ports_are_for_names_as_modules_and_platforms_have_them);
 	tcase_add_loop_test(tc, what_is_dumped_loads_again_to_the_same, 0,
 	    (int)COUNT_OF(dumped));
 	tcase_add_loop_test(tc, addresses_are_listed_with_commas, 0, COUNT_OF(lists));

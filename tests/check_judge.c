@@ -191,6 +191,33 @@ START_TEST(an_edit_that_goes_with_no_file_is_told)
 }
 END_TEST
 
+START_TEST(names_of_modules_and_cages_are_judged_and_forgotten_to_the_letter)
+{
+	const struct judge_edit named[] = {
+		{ "limits.vendor.'SYLVAN OPTICS'.tx-bias-low-alarm", "1mA" },
+		{ "limits.vendor.\"O'N\\x]\".tx-bias-low-alarm", "1mA" },
+		{ "limits.part.SY-1.tx-bias-low-alarm", "1mA" },
+		{ "limits.part.'SY-1.5'.tx-bias-low-alarm", "1mA" },
+		{ "limits.cage.et-0/0/1.tx-bias-low-alarm", "1mA" },
+	};
+	struct judge_question q = ask_body(named, COUNT_OF(named),
+	    "{\"limits\": {\"part\": {\"SY-1\": null}, \"cage\": {\"et-0\\/0/1\":\n"
+	    "{\"tx-bias-low-alarm\": \"2mA\"}}}}");
+	struct judge_answer a = judge(&q);
+
+	ck_assert_msg(!a.err, "%s", a.err);
+	ck_assert_uint_eq(a.count, 4);
+	for (size_t i = 0; i < COUNT_OF(named); i++) {
+		const struct judge_leaf *leaf = find(&a, named[i].path);
+
+		ck_assert_int_eq(leaf != NULL, i != 2);
+		if (leaf)
+			ck_assert_str_eq(leaf->text, i == 4 ? "2mA" : "1mA");
+	}
+	judge_answer_free(&a);
+}
+END_TEST
+
 START_TEST(each_kind_of_alarm_of_the_model_can_be_configured)
 {
 	const char *kind = alarm_kind_name((enum alarm_kind)_i);
@@ -222,7 +249,8 @@ START_TEST(sixteen_levels_are_read_and_no_more)
 	struct judge_question q = ask_body(NULL, 0, levels[0]);
 	struct judge_answer a = judge(&q);
 
-	ck_assert_str_eq(a.err, "body:1:21: limits.part.X.a: unknown key");
+	ck_assert_str_eq(a.err,
+	    "body:1:21: limits.part.X.a: unknown key; a name with a dot in it stands in quotes");
 	judge_answer_free(&a);
 }
 END_TEST
@@ -412,6 +440,8 @@ judge_suite(void)
 	tcase_add_loop_test(t, a_wrong_body_is_told_by_line_and_column, 0,
 	    COUNT_OF(wrong_bodies));
 	tcase_add_test(t, an_edit_that_goes_with_no_file_is_told);
+	tcase_add_test(t,
+	    names_of_modules_and_cages_are_judged_and_forgotten_to_the_letter);
 	tcase_add_loop_test(t, each_kind_of_alarm_of_the_model_can_be_configured, 0,
 	    ALARM_KIND_COUNT);
 	tcase_add_test(t, sixteen_levels_are_read_and_no_more);

@@ -287,6 +287,52 @@ def test_cagectl_shows_sets_and_forgets():
             "changed\tpoll.monitors-period\nwaits for restart\tpoll.presence-period\n")
 
 
+def test_a_limit_for_a_vendor_with_blanks_in_its_name_counts_and_is_kept():
+    """In a file, as an edit, over a restart: each time at the module."""
+    def operator(d):
+        module = d.json("/api/v1/cages/1/module")
+        assert module["identity"]["vendor-name"] == "SYLVAN OPTICS", module
+        return module["limits"]["temperature"].get("operator")
+
+    with configured('limits: {vendor: {"SYLVAN OPTICS": {temperature-high-warning: 65C}}}\n') as d:
+        wait_for(lambda: d.json("/api/v1/cages/1")["state"] == "ready", 10)
+        assert operator(d) == {"high-warning": 65.0}, operator(d)
+        key = "limits.vendor.'SYLVAN OPTICS'.temperature-high-warning"
+        for written, value in ((key, "66C"), (key.replace("'", '"'), "67C"), (key.replace("'", ""), "68C")):
+            got = d.cagectl("config", "set", written, value)
+            assert (got.returncode, got.stdout) == (0, "changed\t%s\n" % key), got
+            assert edits(d) == saved(d) == {key: value} and operator(d) == {"high-warning": float(value[:-1])}
+        rows = [line.split("\t")[:3] for line in d.cagectl("config", "diff").stdout.splitlines()]
+        assert rows[1] == [key, "68C", "65C"], rows
+        d.stop()
+        d.start()
+        wait_for(lambda: d.json("/api/v1/cages/1")["state"] == "ready", 10)
+        assert edits(d) == saved(d) == {key: "68C"} and operator(d) == {"high-warning": 68.0}
+        rows = d.cagectl("config", "show", 'limits.vendor."SYLVAN OPTICS"').stdout.splitlines()
+        assert len(rows) == 2 and rows[1].startswith(key + "\t68C\tedits\t"), rows
+        assert d.cagectl("config", "forget", "limits.vendor.SYLVAN OPTICS").stdout == "changed\t%s\n" % key
+        assert operator(d) == {"high-warning": 65.0} and saved(d) == {}
+
+
+def test_names_with_any_sign_are_kept_as_they_are():
+    names = {"et-0/0/1": "et-0/0/1", "SY-1.5": "'SY-1.5'", "O'NEIL": '"O\'NEIL"', "A\\B": "'A\\B'", "a+b": "a+b", "#1": "'#1'"}
+    with Daemon(platform="sim:cages=1") as d:
+        body = {"limits": {"part": {name: {"rx-power-low-alarm": "-9dBm"} for name in names}}}
+        wanted = {"limits.part.%s.rx-power-low-alarm" % n: "-9dBm" for n in names.values()}
+        assert edit(d, "PUT", body)[0] == 200 and edits(d) == saved(d) == wanted
+        d.stop()
+        d.start()
+        assert edits(d) == saved(d) == wanted and "put aside" not in d.text()
+        for path, why in (("limits.part.SY-1.5.rx-power-low-alarm", "a name with a dot in it stands in quotes"),
+                          ("limits.part.'SY-1.rx-power-low-alarm", "is not closed"),
+                          ('limits.part.a"b.rx-power-low-alarm', 'printable characters of ASCII, and no "')):
+            got = d.cagectl("config", "set", path, "-8dBm")
+            assert got.returncode != 0 and why in got.stderr, got
+        for quoted in names.values():
+            assert d.cagectl("config", "forget", "limits.part." + quoted).returncode == 0
+        assert edits(d) == saved(d) == {}
+
+
 def test_nobody_without_a_role_keeps_a_body_in_memory():
     """What may not act is not kept: the memory of the daemon does not grow with such bodies."""
     with Daemon(platform="sim:cages=1") as d:

@@ -199,6 +199,8 @@ send_part(struct bus *b, struct job *j, bool last)
 		.sequence = j->request.sequence,
 		.count = j->count,
 		.last = last,
+		.asked = b->asked.count ? &b->asked : NULL,
+		.asked_us = (uint32_t)MIN_OF(b->asked_us, UINT32_MAX),
 		.pins_us = pins_oldest(&b->pins),
 		.result = j->result,
 		.data = j->data,
@@ -207,6 +209,8 @@ send_part(struct bus *b, struct job *j, bool last)
 
 	proto_write_reply(&b->out, b->generation, &reply);
 	bus_send(b);
+	memset(&b->asked, 0, sizeof(b->asked));
+	b->asked_us = 0;
 	j->count = 0;
 	j->data_len = 0;
 	j->part_us = bus_clock_us();

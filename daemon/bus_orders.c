@@ -84,19 +84,25 @@ bus_note_read(struct bus *b, unsigned cage, int status)
 		presence_hurry(&b->presence, bus_clock_us());
 }
 
-/* Asks a cage without a pin whether somebody is there. */
+/* Asks a cage without a pin whether somebody is there; `busy`: a request waits. */
 static void
-ask_presence(struct bus *b, unsigned cage)
+ask_presence(struct bus *b, unsigned cage, bool busy)
 {
 	const struct platform_addr at = { .i2c = 0x50 };
+	uint64_t us, start_us = bus_clock_us();
 	uint8_t byte;
 	int r = b->plugin.plugin.read(b->plugin.state, cage, at, &byte, 1,
-	    bus_clock_us() + PRESENCE_READ_US);
+	    start_us + PRESENCE_READ_US);
 
+	if (r > 0 || r < PLATFORM_INVAL)
+		r = HW_IO;
 	if (r == PLATFORM_GONE)
 		b->gone = true;
 	else
-		bus_note_read(b, cage, r > 0 || r < PLATFORM_INVAL ? HW_IO : r);
+		bus_note_read(b, cage, r);
+	us = bus_clock_us() - start_us;
+	transfers_add(&b->asked, r, r == HW_OK, us);
+	b->asked_us += busy ? us : 0;
 }
 
 /*
@@ -232,7 +238,7 @@ bus_follow_order(struct bus *b, bool busy)
 	if (now >= presence_next(&b->presence))
 		bus_sample(b);
 	else if (cage >= 0)
-		ask_presence(b, (unsigned)cage);
+		ask_presence(b, (unsigned)cage, busy);
 	else if (busy ? pins_are_overdue(&b->pins, now) : now >= pins_next(&b->pins))
 		read_pin(b);
 	else
@@ -272,7 +278,7 @@ bus_first_look(struct bus *b)
 
 	while (!b->gone && bus_clock_us() < until_us &&
 	       (cage = presence_reads_turn(&b->reads, bus_clock_us())) >= 0)
-		ask_presence(b, (unsigned)cage);
+		ask_presence(b, (unsigned)cage, false);
 	bus_sample(b);
 }
 

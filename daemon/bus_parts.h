@@ -48,6 +48,8 @@ struct bus {
 	struct pollfd poll[POLL_COUNT];
 	struct presence_sampler presence;
 	struct presence_reads reads; /* where there is no presence pin */
+	struct transfers asked;      /* such reads that were not told yet ... */
+	uint64_t asked_us;           /* ... and what of them a request waited for */
 	struct pins_sampler pins;
 	unsigned news_count; /* of pins, not yet told */
 	struct pin_news news[PROTO_PINS_MAX];

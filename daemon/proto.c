@@ -32,9 +32,10 @@ struct request_body {
 };
 
 struct reply_body {
-	uint16_t last;
+	uint8_t last;
+	uint8_t asked; /* 1: a struct transfers stands in front of the results */
 	uint16_t data_len;
-	uint32_t zero;
+	uint32_t asked_us;
 	uint64_t pins_us;
 };
 
@@ -49,6 +50,7 @@ _Static_assert(sizeof(struct proto_header) == 16, "no padding crosses the border
 _Static_assert(sizeof(struct hello_body) == 24, "no padding crosses the border");
 _Static_assert(sizeof(struct request_body) == 16, "no padding crosses the border");
 _Static_assert(sizeof(struct reply_body) == 16, "no padding crosses the border");
+_Static_assert(sizeof(struct transfers) % 8 == 0, "what follows is aligned");
 _Static_assert(sizeof(struct run) == 16, "no padding crosses the border");
 _Static_assert(sizeof(struct run_result) == 24, "no padding crosses the border");
 _Static_assert(sizeof(struct pin_news) == 16, "no padding crosses the border");
@@ -65,7 +67,7 @@ _Static_assert(PINS_AT + PROTO_PINS_MAX * sizeof(struct pin_news) <= PROTO_MESSA
 _Static_assert(REQUEST_AT + REQUEST_RUNS_MAX * sizeof(struct run) + REQUEST_BYTES_MAX <=
 		   PROTO_MESSAGE_MAX,
     "a full request fits a message");
-_Static_assert(REPLY_AT +
+_Static_assert(REPLY_AT + sizeof(struct transfers) +
 		       REQUEST_RUNS_MAX * (sizeof(struct run_result) + RUN_BYTES_MAX) <=
 		   PROTO_MESSAGE_MAX,
     "a full reply fits a message");
@@ -175,14 +177,18 @@ void
 proto_write_reply(struct proto_message *m, uint32_t generation, const struct reply *reply)
 {
 	struct reply_body body = {
-		.last = reply->last,
+		.last = (uint8_t)reply->last,
+		.asked = reply->asked != NULL,
 		.data_len = reply->data_len,
+		.asked_us = reply->asked_us,
 		.pins_us = reply->pins_us,
 	};
 
 	assert(reply->count <= REQUEST_RUNS_MAX);
 	begin(m, PROTO_REPLY, generation, reply->sequence, reply->count);
 	append(m, &body, sizeof(body));
+	if (reply->asked)
+		append(m, reply->asked, sizeof(*reply->asked));
 	append(m, reply->result, reply->count * sizeof(reply->result[0]));
 	append(m, reply->data, reply->data_len);
 }
@@ -350,6 +356,21 @@ result_is_sound(const struct run_result *r, size_t from)
 	return r->len <= RUN_BYTES_MAX && (r->len == 0 || r->status == HW_OK);
 }
 
+/* Reads of one byte each: every one of them took some time, and was good or failed. */
+static bool
+asked_is_sound(const struct transfers *t)
+{
+	uint64_t ended = t->bytes, took = 0;
+
+	if (t->count > UINT32_MAX || t->bytes > t->count || t->failed[0] || t->pages)
+		return false;
+	for (int kind = 1; kind < HW_ERR_COUNT && ended <= t->count; kind++)
+		ended = t->failed[kind] > t->count ? UINT64_MAX : ended + t->failed[kind];
+	for (unsigned i = 0; i <= TRANSFERS_BOUNDS && took <= t->count; i++)
+		took = t->took[i] > t->count ? UINT64_MAX : took + t->took[i];
+	return ended == t->count && took == t->count;
+}
+
 int
 proto_read_reply(const struct proto_message *m, struct reply *ret_reply)
 {
@@ -357,15 +378,22 @@ proto_read_reply(const struct proto_message *m, struct reply *ret_reply)
 	size_t count = m->header.count;
 	size_t from = 0;
 	size_t bytes = 0;
-	const struct run_result *result =
-	    (const struct run_result *)(const void *)(m->byte + REPLY_AT);
+	size_t at = REPLY_AT;
+	const struct transfers *asked = NULL;
+	const struct run_result *result;
 
-	if (!is_type(m, PROTO_REPLY) || count > REQUEST_RUNS_MAX)
-		return -EBADMSG;
-	if (m->len < REPLY_AT + count * sizeof(*result))
+	if (!is_type(m, PROTO_REPLY) || count > REQUEST_RUNS_MAX || m->len < at)
 		return -EBADMSG;
 	memcpy(&body, m->byte + sizeof(m->header), sizeof(body));
-	if (body.last > 1 || m->len != REPLY_AT + count * sizeof(*result) + body.data_len)
+	if (body.asked == 1) {
+		asked = (const struct transfers *)(const void *)(m->byte + at);
+		at += sizeof(*asked);
+	}
+	result = (const struct run_result *)(const void *)(m->byte + at);
+	if (body.last > 1 || body.asked > 1 ||
+	    m->len != at + count * sizeof(*result) + body.data_len)
+		return -EBADMSG;
+	if (asked && !asked_is_sound(asked))
 		return -EBADMSG;
 	for (size_t i = 0; i < count; i++) {
 		if (!result_is_sound(&result[i], from))
@@ -380,6 +408,8 @@ proto_read_reply(const struct proto_message *m, struct reply *ret_reply)
 		.sequence = m->header.sequence,
 		.count = (uint16_t)count,
 		.last = body.last,
+		.asked = asked,
+		.asked_us = body.asked_us,
 		.pins_us = body.pins_us,
 		.result = result,
 		.data = (const uint8_t *)(result + count),

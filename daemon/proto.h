@@ -140,9 +140,9 @@ int proto_read_type(const struct proto_message *m, enum proto_type *ret_type);
  * proto_read_request checks the frame: counts, lengths, that the bytes of the
  * WRITE runs are there. Whether a run makes sense is for the bus process to
  * decide, run by run. proto_read_reply checks also each result: index below
- * REQUEST_RUNS_MAX and rising, status of enum hw_err, level 0 or 1, lengths that
- * add up. proto_read_pins gives at least one, each of a cage and a pin that can
- * exist; whether they do is for the cage table to say.
+ * REQUEST_RUNS_MAX and rising, status of enum hw_err, level 0 or 1, lengths and
+ * counts that add up. proto_read_pins gives at least one, each of a cage and a pin that
+ * can exist; whether they do is for the cage table to say.
  */
 int proto_read_phase(const struct proto_message *m, enum proto_phase *ret_phase);
 int proto_read_hello(const struct proto_message *m, struct proto_hello *ret_hello);

@@ -6,7 +6,8 @@
  * more, their period stretches. Monitors have 27 % as credit that grows with
  * time, VDM what they leave of it, and 3 %: a visit needs some, and may leave a debt, so
  * that the share holds on average even where one visit costs more than a sweep has to
- * give. So have flags that an interrupt pulls forward, with 5 %.
+ * give. So have flags that an interrupt pulls forward, with 5 %. Where no pin tells who
+ * is there, all of these are shares of the time that the reads which ask it leave.
  */
 #ifndef ENGINE_BUDGET_H
 #define ENGINE_BUDGET_H
@@ -18,6 +19,7 @@
 #define BUDGET_MONITORS_PERCENT 27
 #define BUDGET_VDM_PERCENT      3
 #define BUDGET_PULLS_PERCENT    5
+#define BUDGET_LEFT_PERCENT_MIN 25 /* ... or of a quarter, where they leave less */
 
 /*
  * What a visit costs its bus: the least of the last 16 to 31 good ones, so that

@@ -76,6 +76,7 @@ engine_create(struct inventory *inv, const struct engine_config *config,
 		ladder_init(&e->bus[b].ladder);
 		e->bus[b].next_sweep_us = now->mono_us;
 		e->bus[b].news = true;
+		e->bus[b].left_percent = 100;
 	}
 	fill_lists(e);
 	e->next_sweep_us = now->mono_us;
@@ -280,14 +281,30 @@ measure_use(struct schedule *s, struct bus *b, const struct now *now)
 	s->measured_busy_us = b->transfers.busy_us;
 }
 
+/* ... and what share reads that ask who is there leave, over a second or more. */
+static void
+measure_left(struct schedule *s, const struct now *now)
+{
+	uint64_t us = now->mono_us - s->asked_since_us;
+
+	if (us < US_PER_S)
+		return;
+	s->left_percent = 100 - (unsigned)MIN_OF(s->asked_us * 100 / us,
+				    100u - BUDGET_LEFT_PERCENT_MIN);
+	s->asked_us = 0;
+	s->asked_since_us = now->mono_us;
+}
+
 static void
 sweep_bus(struct engine *e, unsigned bus, const uint64_t period_us[POLL_CLASSES],
     const struct now *now)
 {
 	struct schedule *s = &e->bus[bus];
-	uint64_t next_us = sweep_cages(s, e->watch, e->inv, period_us, now->mono_us);
+	uint64_t next_us;
 
 	measure_use(s, &e->inv->bus[bus], now);
+	measure_left(s, now);
+	next_us = sweep_cages(s, e->watch, e->inv, period_us, now->mono_us);
 	s->next_sweep_us = next_us ? next_us : e->next_sweep_us;
 	s->ping_due = true; /* served by whatever is asked next */
 	s->news = true;

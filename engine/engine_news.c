@@ -410,6 +410,19 @@ finish_control(struct engine *e, struct schedule *s, const struct now *now)
 	}
 }
 
+/* Reads that nobody ordered: no more time than passed since they were told last. */
+static void
+take_asked(struct schedule *s, struct bus *b, const struct transfers *asked,
+    const struct now *now)
+{
+	struct transfers took = *asked;
+
+	took.busy_us = MIN_OF(took.busy_us, now->mono_us - s->asked_told_us);
+	s->asked_told_us = now->mono_us;
+	s->asked_us += took.busy_us;
+	transfers_merge(&b->transfers, &took);
+}
+
 bool
 engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
     const struct now *now)
@@ -427,6 +440,9 @@ engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
 	if (control)
 		engine_stir(e); /* a reset concerns the bus of its cage, too */
 	confirm_pins(e, s, reply->pins_us, now);
+	if (reply->asked)
+		take_asked(s, b, reply->asked, now);
+	r->read_us += MIN_OF(reply->asked_us, now->mono_us - r->sent_us);
 	supervise_answered(&s->supervise);
 	for (unsigned i = 0; i < reply->count; i++) {
 		struct run_result result = reply->result[i];

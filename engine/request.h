@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 
+#include "model/transfers.h"
 #include "plugins/platform.h"
 
 #define REQUEST_RUNS_MAX 64
@@ -81,6 +82,10 @@ struct reply {
 	uint64_t pins_us; /* mono: all pins were read since, news told; 0: not yet */
 	uint16_t count;
 	uint16_t last; /* 1: no further part follows */
+	/* Reads that asked who is there since the reply before, where no pin tells it;
+	 * NULL: none. And how long those took that this request waited for. */
+	const struct transfers *asked;
+	uint32_t asked_us;
 	const struct run_result *result;
 	const uint8_t *data; /* bytes of the good READ runs, in order */
 	uint16_t data_len;

@@ -139,7 +139,8 @@ schedule_pull(struct schedule *s, struct watch *watch, const struct inventory *i
 	    s->ladder.stuck)
 		return false;
 	s->interrupted = false;
-	budget_grant(&s->pulls, BUDGET_PULLS_PERCENT, now_us - s->pulls_us, US_PER_S);
+	budget_grant(&s->pulls, BUDGET_PULLS_PERCENT,
+	    (now_us - s->pulls_us) * s->left_percent / 100, US_PER_S);
 	s->pulls_us = now_us;
 	request_open(r, sequence, true);
 	for (unsigned i = 0; i < s->cage_count; i++) {

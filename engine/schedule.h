@@ -59,6 +59,10 @@ struct schedule {
 	uint32_t stretch;
 	uint64_t sweep_us; /* mono: when the running sweep began, 0: none runs */
 	uint64_t measured_us, measured_busy_us; /* the last look at its use */
+	/* Reads that ask who is there: how long they took, since when, and when they were
+	 * told last; and what they leave of the time, by what they took before. */
+	uint64_t asked_us, asked_since_us, asked_told_us;
+	unsigned left_percent;
 	unsigned cursor; /* where in `cage` the next request begins to look */
 	unsigned tester; /* ... and the next test of the ladder */
 	unsigned cage_count;

@@ -65,14 +65,16 @@ sweep_cages(struct schedule *s, struct watch *watch, struct inventory *inv,
 {
 	uint64_t base_us = MIN_OF(period_us[POLL_FLAGS], period_us[POLL_MONITORS]);
 	uint64_t flags_us =
-	    budget_flags_period(flags_cost(s, watch), period_us[POLL_FLAGS]);
+	    budget_flags_period(flags_cost(s, watch) * 100 / s->left_percent,
+		period_us[POLL_FLAGS]);
 	bool stretched = flags_us > period_us[POLL_FLAGS];
 	uint64_t sweep_us = stretched ? flags_us : base_us;
+	uint64_t left_us = sweep_us * s->left_percent / 100;
 	unsigned first = s->turn;
 	bool enough = true;
 
-	budget_grant(&s->monitors, BUDGET_MONITORS_PERCENT, sweep_us, sweep_us);
-	budget_grant(&s->samples, BUDGET_VDM_PERCENT, sweep_us, sweep_us);
+	budget_grant(&s->monitors, BUDGET_MONITORS_PERCENT, left_us, sweep_us);
+	budget_grant(&s->samples, BUDGET_VDM_PERCENT, left_us, sweep_us);
 	for (unsigned i = 0; i < s->cage_count; i++) {
 		unsigned at = (first + i) % s->cage_count;
 		struct watch *w = &watch[s->cage[at]];

@@ -25,6 +25,22 @@ transfers_add(struct transfers *t, int status, unsigned bytes, uint64_t us)
 	t->pages_us += us;
 }
 
+void
+transfers_merge(struct transfers *t, const struct transfers *more)
+{
+	t->count += more->count;
+	t->bytes += more->bytes;
+	t->busy_us += more->busy_us;
+	for (int kind = 1; kind < HW_ERR_COUNT; kind++)
+		t->failed[kind] += more->failed[kind];
+	for (unsigned i = 0; i <= TRANSFERS_BOUNDS; i++)
+		t->took[i] += more->took[i];
+	if (more->pages && (!t->pages || more->page_least_us < t->page_least_us))
+		t->page_least_us = more->page_least_us;
+	t->pages += more->pages;
+	t->pages_us += more->pages_us;
+}
+
 uint64_t
 transfers_errors(const struct transfers *t)
 {

@@ -32,6 +32,9 @@ struct transfers {
 /* One transfer is over: an enum hw_err, the bytes it read, how long it took. */
 void transfers_add(struct transfers *t, int status, unsigned bytes, uint64_t us);
 
+/* Those of `more` happened, too. */
+void transfers_merge(struct transfers *t, const struct transfers *more);
+
 /* Those that failed and say something about the bus (base/hwerr.h). */
 uint64_t transfers_errors(const struct transfers *t);
 

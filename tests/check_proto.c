@@ -22,6 +22,11 @@ static struct request request, got_request;
 static struct run_result results[REQUEST_RUNS_MAX];
 static uint8_t bytes[REQUEST_BYTES_MAX];
 static struct reply reply, got_reply;
+static const struct transfers asked = { .count = 2,
+	.bytes = 1,
+	.busy_us = 600,
+	.failed = { [-HW_NACK] = 1 },
+	.took = { 1, 1 } };
 static struct pin_news pins[PROTO_PINS_MAX];
 static const struct pin_news *got_pins;
 static unsigned got_pin_count;
@@ -62,6 +67,8 @@ fill_reply(void)
 	reply = (struct reply){ .sequence = SEQUENCE,
 		.count = REQUEST_RUNS_MAX,
 		.last = 1,
+		.asked = &asked,
+		.asked_us = 0x12345678,
 		.pins_us = 0xfedcba987654321,
 		.result = results,
 		.data = bytes,
@@ -256,6 +263,8 @@ START_TEST(a_reply_arrives_as_it_was_sent)
 	ck_assert_uint_eq(got_reply.sequence, SEQUENCE);
 	ck_assert_uint_eq(got_reply.last, 1);
 	ck_assert_uint_eq(got_reply.pins_us, reply.pins_us);
+	ck_assert_uint_eq(got_reply.asked_us, reply.asked_us);
+	ck_assert_mem_eq(got_reply.asked, &asked, sizeof(asked));
 	ck_assert_mem_eq(got_reply.result, results, sizeof(results));
 	ck_assert_mem_eq(got_reply.data, bytes, sizeof(bytes));
 }
@@ -396,6 +405,42 @@ START_TEST(results_that_do_not_rise_are_refused)
 	proto_write_reply(&message, GENERATION, &reply);
 
 	ck_assert_int_eq(read_reply(), -EBADMSG);
+}
+END_TEST
+
+/* What is wrong with counts of reads that asked who is there. */
+static const struct {
+	const char *what;
+	struct transfers asked;
+	bool sound;
+} asked_cases[] = {
+	{ "none", { .count = 0 }, true },
+	{ "one", { .count = 1, .bytes = 1, .took = { 1 } }, true },
+	{ "one that failed", { .count = 1, .failed = { [2] = 1 }, .took = { 1 } }, true },
+	{ "one of no end", { .count = 1, .took = { 1 } }, false },
+	{ "one of no time", { .count = 1, .bytes = 1 }, false },
+	{ "one of two times", { .count = 1, .bytes = 1, .took = { 1, 1 } }, false },
+	{ "one that failed well", { .count = 1, .failed = { 1 }, .took = { 1 } }, false },
+	{ "bytes of none", { .bytes = 1 }, false },
+	{ "a page", { .count = 1, .bytes = 1, .took = { 1 }, .pages = 1 }, false },
+	{ "sums that wrap",
+	    { .count = 2,
+		.bytes = 1,
+		.failed = { [1] = UINT64_MAX, [2] = 2 },
+		.took = { UINT64_MAX, 3 } },
+	    false },
+	{ "more than there can be",
+	    { .count = UINT64_MAX, .bytes = UINT64_MAX, .took = { UINT64_MAX } }, false },
+};
+
+START_TEST(counts_of_reads_that_ask_who_is_there_add_up)
+{
+	struct reply r = { .sequence = 1, .last = 1, .asked = &asked_cases[_i].asked };
+
+	proto_write_reply(&message, GENERATION, &r);
+
+	ck_assert_msg((read_reply() == 0) == asked_cases[_i].sound, "%s",
+	    asked_cases[_i].what);
 }
 END_TEST
 
@@ -618,6 +663,8 @@ make_suite(void)
 	tcase_add_loop_test(tc, a_result_is_checked, 0, (int)COUNT_OF(result_cases));
 	tcase_add_test(tc, bytes_of_a_failed_run_are_refused);
 	tcase_add_test(tc, results_that_do_not_rise_are_refused);
+	tcase_add_loop_test(tc, counts_of_reads_that_ask_who_is_there_add_up, 0,
+	    COUNT_OF(asked_cases));
 	tcase_add_test(tc, a_reply_without_results_is_a_reply);
 	tcase_add_test(tc, only_a_present_cage_can_be_in_doubt);
 	tcase_add_test(tc, a_cage_that_is_present_but_unknown_is_refused);

@@ -35,6 +35,10 @@ static bool lying;      /* pages of lanes read as page 00h to the last byte */
 static bool skip_all, in_parts, silent, latched;
 static unsigned banks;   /* that answer */
 static uint64_t pins_us; /* of each reply */
+/* What of the time since the reply before went to asking who is there, in %. */
+static unsigned asked_percent;
+static bool timed; /* runs tell how long they took */
+static uint64_t told_us, asked_count;
 static unsigned requests, reads[CAGES];
 /* Upper pages of cage 0, where it has any of its own; the same in all banks. */
 static bool paged;
@@ -202,6 +206,9 @@ begin(unsigned monitors_ms)
 	blips = 0;
 	banks = 4;
 	pins_us = 0;
+	asked_percent = 0;
+	timed = false;
+	told_us = asked_count = 0;
 	requests = torn = 0;
 	inv = inventory_create(CAGES, 1);
 	for (unsigned i = 0; i < CAGES; i++) {
@@ -252,6 +259,7 @@ do_run(const struct run *run, struct run_result *result, uint8_t *data)
 		return 0;
 	reads[run->cage]++;
 	now.mono_us += cost_us[run->cage] ? cost_us[run->cage] : MS;
+	result->took_us = timed ? (uint32_t)(now.mono_us - result->end_us) : 0;
 	result->end_us = now.mono_us;
 	result->status = (int8_t)status[run->cage][where];
 	if (run->at.bank >= banks)
@@ -291,6 +299,7 @@ answer(void)
 {
 	static struct run_result result[REQUEST_RUNS_MAX];
 	static uint8_t data[REQUEST_BYTES_MAX];
+	static struct transfers who;
 	unsigned first = 0, len = 0;
 	uint64_t polls[COUNT_OF(ended_at)];
 
@@ -303,7 +312,13 @@ answer(void)
 		struct reply reply = { .sequence = asked.sequence,
 			.last = last,
 			.pins_us = pins_us,
+			.asked = asked_percent ? &who : NULL,
 			.data = data };
+		uint64_t us = (now.mono_us - told_us) * asked_percent / 100;
+
+		who = (struct transfers){ 0 };
+		transfers_add(&who, HW_OK, 1, us);
+		transfers_add(&who, HW_NACK, 0, 0);
 
 		result[i] = (struct run_result){ .index = (uint16_t)i };
 		if (asked.count)
@@ -314,6 +329,8 @@ answer(void)
 		reply.count = (uint16_t)(asked.count ? i + 1 - first : 0);
 		reply.data_len = (uint16_t)len;
 		ck_assert(engine_reply(e, 0, &reply, &now));
+		asked_count += reply.asked ? 2 : 0;
+		told_us = now.mono_us;
 		for (unsigned c = 0; c < COUNT_OF(ended_at); c++) {
 			if (inv->cage[c].counters.polls != polls[c])
 				ended_at[c] = i + 1;
@@ -1224,6 +1241,39 @@ START_TEST(a_bus_that_cannot_keep_its_period_serves_all_cages_alike)
 }
 END_TEST
 
+/* Of a bus that is asked who is there 40 % of the time polls may take the rest. */
+START_TEST(polls_share_what_is_left_of_the_time_where_no_pin_tells_who_is_there)
+{
+	const struct transfers *t;
+	uint64_t count, busy_us;
+	unsigned all = 0;
+
+	begin(20);
+	t = &inv->bus[0].transfers;
+	asked_percent = _i ? 40 : 0;
+	timed = true;
+	for (unsigned i = 0; i < CAGES; i++) {
+		plug_qsfp(i, "SN1");
+		cost_us[i] = 3 * MS;
+	}
+	run(1);
+	tell_presence((1u << CAGES) - 1);
+	run(60 * S);
+	memset(reads, 0, sizeof(reads));
+	count = t->count - asked_count;
+	busy_us = t->busy_us;
+	run(60 * S);
+	for (unsigned i = 0; i < CAGES; i++)
+		all += reads[i];
+
+	ck_assert_uint_eq(t->count - asked_count - count, all);
+	ck_assert_uint_eq(t->failed[-HW_NACK], asked_count / 2);
+	ck_assert_uint_ge(t->busy_us - busy_us, 60 * S * 80 / 100);
+	ck_assert_uint_le(t->busy_us - busy_us, 60 * S * 98 / 100);
+	ck_assert_uint_ge(all * 3 * MS, 60 * S * (_i ? 45 : 80) / 100);
+}
+END_TEST
+
 START_TEST(a_sweep_that_does_not_end_is_told_how_long_it_takes_so_far)
 {
 	begin(1000);
@@ -1689,6 +1739,8 @@ make_suite(void)
 	tcase_add_test(tc, a_swap_behind_an_absent_pin_is_seen);
 	tcase_add_test(tc, a_swap_while_the_pin_could_not_be_read_is_seen);
 	tcase_add_test(tc, a_bus_that_cannot_keep_its_period_serves_all_cages_alike);
+	tcase_add_loop_test(tc,
+	    polls_share_what_is_left_of_the_time_where_no_pin_tells_who_is_there, 0, 2);
 	tcase_add_test(tc, a_sweep_that_does_not_end_is_told_how_long_it_takes_so_far);
 	tcase_add_test(tc, the_monitors_of_an_sfp_whose_a2h_comes_late_are_found);
 	tcase_add_test(tc, an_identity_that_is_read_again_makes_nobody_unready);

@@ -67,6 +67,7 @@ check_reply(const struct reply *p)
 		bytes += p->result[i].len;
 	}
 	FUZZ_CHECK(bytes == p->data_len);
+	FUZZ_CHECK(!p->asked || (p->asked->count <= UINT32_MAX && !p->asked->pages));
 }
 
 /* Reads a message with the reader of each type; writes what one of them took. */

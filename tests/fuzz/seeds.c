@@ -346,9 +346,11 @@ put_messages(void)
 		{ .index = 1, .status = HW_NACK }, { .index = 2, .len = 8 } };
 	static const struct proto_owner owners[] = { { .cage = 1, .kind = OWNER_TOLD },
 		{ .cage = 7, .kind = OWNER_TOLD, .pid = 1 } };
+	static const struct transfers asked = { .count = 1, .bytes = 1, .took = { 1 } };
 	const struct reply reply = { .sequence = 1,
 		.count = COUNT_OF(results),
 		.last = 1,
+		.asked = &asked,
 		.result = results,
 		.data = bytes,
 		.data_len = sizeof(bytes) };

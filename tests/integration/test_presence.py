@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Presence on the running daemon: contacts that bounce, cages without one."""
+import os
+
 from harness import Daemon, wait_for
+from ledger import print_ledger
 
 # Five seconds of flapping damp a cage, ten of quiet free it: ten times.
 DAMP_LIMIT_S = 100
@@ -85,3 +88,33 @@ def test_without_a_pin_who_answers_is_there():
         sim(d, "fault", "2", "off")
         wait_for(lambda: d.cage("2")["presence"] == "present" and d.cage("2")["state"] == "ready", 100)
         assert d.cage("2")["generation"] == 1
+
+
+def test_reads_that_ask_who_is_there_are_counted_with_their_bus():
+    with Daemon(platform="sim:cages=3,buses=1,presence=read") as d:
+        sim(d, "remove", "3")
+        wait_for(lambda: d.cage("3")["presence"] == "absent", 20)
+        world = os.path.join(d.run_dir, "sim.world")
+
+        def wire():
+            """Reads and how many were not answered, by the wire; a look at the page register is no read of ours."""
+            lines, _ = print_ledger(world, "0", "reads")
+            reads = [line for line in lines if line[5] not in ("126", "127")]
+            return len(reads), sum(line[7] != "0" for line in reads)
+
+        def told():
+            bus, = d.json("/api/v1/buses")["buses"]
+            return bus["transactions"], sum(bus["transfers-failed"].values()), bus
+
+        reads, silent = wire()
+        assert silent >= 3
+        # they are told with the next answer, which is a sweep away
+        wait_for(lambda: told()[0] >= reads and told()[1] >= silent, 60)
+        count, failed, bus = told()
+        reads, silent = wire()
+        assert count <= reads and failed <= silent, (count, failed, reads, silent)
+        assert failed == bus["transfers-failed"]["nack"] and bus["errors"] == 0
+        assert sum(bus["transfer-latency"]["counts"]) == count
+        # what a cage is polled for is not all
+        polls = sum(d.cage(n)["counters"]["transactions"] for n in "123")
+        assert polls < count

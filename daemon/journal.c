@@ -114,9 +114,10 @@ hear(struct journal *j)
 {
 	struct journal_questions answered = TAILQ_HEAD_INITIALIZER(answered);
 	struct journal_question *s;
-	size_t word_count, past_count;
+	size_t word_count, past_count, seen_count;
 	struct alarm_word *words;
 	struct alarm_past *pasts;
+	struct seen_past *seen;
 	bool committed;
 	struct now now;
 
@@ -132,15 +133,21 @@ hear(struct journal *j)
 	word_count = j->thread.word_count;
 	pasts = j->thread.pasts;
 	past_count = j->thread.past_count;
+	seen = j->thread.seen;
+	seen_count = j->thread.seen_count;
+	j->thread.seen = NULL;
 	j->thread.words = NULL;
 	j->thread.pasts = NULL;
 	pthread_mutex_unlock(&j->thread.lock);
 
 	tell_state(j, &now);
+	if (seen)
+		j->config.seen(j->config.arg, seen, seen_count);
 	if (pasts)
 		j->config.past(j->config.arg, pasts, past_count);
 	if (words)
 		j->config.recall(j->config.arg, words, word_count);
+	free(seen);
 	free(pasts);
 	free(words);
 	if (committed)

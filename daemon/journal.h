@@ -16,6 +16,7 @@
 #include "model/alarm_past.h"
 #include "model/alarm_recall.h"
 #include "model/inventory.h"
+#include "model/seen.h"
 
 struct event_base;
 struct journal;
@@ -28,8 +29,9 @@ struct journal_config {
 	/* In a turn of the loop: events were committed. `whole`: all that was there when
 	 * journal_turn() said JOURNAL_TAKEN for the last time. */
 	void (*committed)(void *arg, bool whole);
-	/* In a turn of the loop: what became of alarms before the start, and behind that
-	 * what operators said. */
+	/* In a turn of the loop: where modules had light before the start, what became of
+	 * alarms, and behind that what operators said. */
+	void (*seen)(void *arg, const struct seen_past *pasts, size_t count);
 	void (*past)(void *arg, const struct alarm_past *pasts, size_t count);
 	void (*recall)(void *arg, const struct alarm_word *words, size_t count);
 	/* The time of this turn. */

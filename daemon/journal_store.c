@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "daemon/journal_alarms.h"
+#include "daemon/journal_seen.h"
 #include "daemon/journal_stays.h"
 #include "daemon/journal_words.h"
 
@@ -30,7 +31,7 @@ static const char schema[] =
     " kind TEXT NOT NULL, cage TEXT NOT NULL, bus INTEGER NOT NULL,"
     " generation INTEGER NOT NULL, mono INTEGER NOT NULL, wall INTEGER NOT NULL,"
     " since_mono INTEGER NOT NULL, since_wall INTEGER NOT NULL, data TEXT NOT NULL);" JOURNAL_STAYS_SCHEMA
-	JOURNAL_WORDS_SCHEMA JOURNAL_ALARMS_SCHEMA;
+	JOURNAL_WORDS_SCHEMA JOURNAL_ALARMS_SCHEMA JOURNAL_SEEN_SCHEMA;
 
 #define COLUMNS                                                                        \
 	"SELECT id, kind, cage, bus, generation, mono, wall, since_mono, since_wall, " \
@@ -424,6 +425,8 @@ append_one(struct journal_store *s, struct event_record *e)
 	int r = journal_stays_follow(s, e, &drop);
 
 	e->id = 0;
+	if (r == 0 && !drop)
+		r = journal_seen_follow(s, e, &drop);
 	if (r < 0 || drop)
 		return r;
 	e->id = s->next_id;

@@ -110,6 +110,20 @@ read_pasts(struct journal_thread *t, size_t *ret_count)
 	return pasts;
 }
 
+/* Where the modules that were plugged had light. */
+static struct seen_past *
+read_seen(struct journal_thread *t, size_t *ret_count)
+{
+	struct seen_past *seen = calloc(SEEN_PASTS_MAX, sizeof(*seen));
+
+	*ret_count = 0;
+	if (seen && (journal_seen_read(&t->store, seen, ret_count) < 0 || !*ret_count)) {
+		free(seen);
+		seen = NULL;
+	}
+	return seen;
+}
+
 /* Under the lock, which is not held while the disk works. */
 static void
 open_store(struct journal_thread *t)
@@ -117,7 +131,8 @@ open_store(struct journal_thread *t)
 	struct journal_limits limits = t->limits;
 	struct alarm_word *words = NULL;
 	struct alarm_past *pasts = NULL;
-	size_t word_count = 0, past_count = 0;
+	struct seen_past *seen = NULL;
+	size_t word_count = 0, past_count = 0, seen_count = 0;
 	char found[JOURNAL_WHY_MAX];
 	int r;
 
@@ -127,14 +142,17 @@ open_store(struct journal_thread *t)
 	if (r == 0 && !t->past_read) { /* once: what comes later is this run's own */
 		words = read_words(t, &word_count);
 		pasts = read_pasts(t, &past_count);
+		seen = read_seen(t, &seen_count);
 		t->past_read = true;
 	}
 	pthread_mutex_lock(&t->lock);
-	if (words || pasts) {
+	if (words || pasts || seen) {
 		t->words = words;
 		t->word_count = word_count;
 		t->pasts = pasts;
 		t->past_count = past_count;
+		t->seen = seen;
+		t->seen_count = seen_count;
 	}
 	t->open = r == 0;
 	if (found[0])
@@ -309,6 +327,7 @@ journal_thread_end(struct journal_thread *t, const struct timespec *deadline)
 	close(t->tell_fd);
 	free(t->words);
 	free(t->pasts);
+	free(t->seen);
 	pthread_cond_destroy(&t->news);
 	pthread_mutex_destroy(&t->lock);
 	return true;

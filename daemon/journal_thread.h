@@ -15,6 +15,7 @@
 #include "api/api.h"
 #include "daemon/journal_alarms.h"
 #include "daemon/journal_search.h"
+#include "daemon/journal_seen.h"
 #include "daemon/journal_words.h"
 
 #define JOURNAL_BATCH_EVENTS 128
@@ -67,13 +68,14 @@ struct journal_thread {
 	/* Of the runs before; NULL: none, or taken by main. */
 	struct alarm_word *words;
 	struct alarm_past *pasts;
-	size_t word_count, past_count;
+	struct seen_past *seen;
+	size_t word_count, past_count, seen_count;
 	bool stop;
 
 	/* The thread's own. */
 	struct journal_store store;
 	bool open;
-	bool past_read;            /* words and pasts */
+	bool past_read;            /* words, pasts and seen */
 	uint64_t written, commits; /* by stores that were closed */
 	uint64_t commit_us;        /* mono: the last commit */
 	uint64_t retry_us, retry_wait_us;

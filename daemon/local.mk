@@ -8,6 +8,7 @@ libdaemon_la_SOURCES = \
 	daemon/journal_ids.c daemon/journal_ids.h \
 	daemon/journal_said.c daemon/journal_said.h \
 	daemon/journal_search.c daemon/journal_search.h \
+	daemon/journal_seen.c daemon/journal_seen.h \
 	daemon/journal_sql.c daemon/journal_sql.h \
 	daemon/journal_stays.c daemon/journal_stays.h \
 	daemon/journal_store.c daemon/journal_store.h \

@@ -80,6 +80,14 @@ on_committed(void *arg, bool whole)
 }
 
 static void
+on_seen(void *arg, const struct seen_past *pasts, size_t count)
+{
+	struct loop *l = arg;
+
+	seen_take(l->inv, pasts, count);
+}
+
+static void
 on_past(void *arg, const struct alarm_past *pasts, size_t count)
 {
 	struct loop *l = arg;
@@ -103,6 +111,7 @@ open_journal(struct loop *l)
 		.version = VERSION_TEXT,
 		.limits = loop_journal_settings(&l->config.config),
 		.committed = on_committed,
+		.seen = on_seen,
 		.past = on_past,
 		.recall = on_recall,
 		.now = l->host.now,

@@ -193,6 +193,23 @@ tell_lost(struct news *n, struct cage_news *told, const struct cage *c)
 	told->unknown = lost->unknown;
 }
 
+/* It is missed on these lanes from now on, and after a restart, too. */
+static void
+record_signals(struct news *n, struct cage_news *told, const struct cage *c)
+{
+	const struct module *m = &c->module;
+	struct event_record e;
+
+	if (!told->named || (told->rx_seen == m->rx_seen && told->tx_seen == m->tx_seen))
+		return;
+	told->rx_seen = m->rx_seen;
+	told->tx_seen = m->tx_seen;
+	e = event_of(n, EVENT_SIGNALS_SEEN, c);
+	event_count(&e, "rx", m->rx_seen);
+	event_count(&e, "tx", m->tx_seen);
+	event_publish(n->inv, &e);
+}
+
 /* Its pin bounces, or somebody else uses it: the log has that from their alarms. */
 static void
 record_others(struct news *n, struct cage_news *told, const struct cage *c)
@@ -240,6 +257,7 @@ news_cage(struct news *n, struct cage_news *told, const struct cage *c)
 		tell_plugged(n, told, c);
 		told->state = CAGE_STATE_SETTLING;
 		told->named = told->broken = false;
+		told->rx_seen = told->tx_seen = 0;
 	} else if (occupied && told->resets != c->counters.resets) {
 		e = event_of(n, EVENT_MODULE_RESET, c);
 		news_line(n, &told->site, LOG_LEVEL_INFO, &e, "reset");
@@ -253,6 +271,7 @@ news_cage(struct news *n, struct cage_news *told, const struct cage *c)
 	told->resets = c->counters.resets;
 	if (occupied && c->state != told->state)
 		tell_state(n, told, c);
+	record_signals(n, told, c);
 	tell_lost(n, told, c);
 	record_others(n, told, c);
 	if (c->state == CAGE_STATE_READY)

@@ -25,7 +25,8 @@ struct cage_news {
 	char vendor_name[sizeof(((struct identity *)0)->vendor_name)];
 	char vendor_pn[sizeof(((struct identity *)0)->vendor_pn)];
 	char vendor_sn[sizeof(((struct identity *)0)->vendor_sn)];
-	bool broken; /* it was told that the identity cannot be believed */
+	uint32_t rx_seen, tx_seen; /* lanes on which it had light, and hosts spoke */
+	bool broken;               /* it was told that the identity cannot be believed */
 	uint64_t generation, resets, replayed, unknown;
 	enum cage_state state;
 	uint64_t plugged_us[PLUGS_A_MINUTE]; /* mono, the last times, the oldest first */

@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "model/alarm_past.h"
+#include "model/seen.h"
 #include "optics/cmis_state.h"
 
 /* A poll that is judged. */
@@ -446,6 +447,7 @@ rules_evaluate(struct rules *k, struct inventory *inv, struct cage *c,
 		.now = now,
 	};
 
+	seen_arm(inv, c);
 	alarm_past_arm(inv, c);
 	for (int use = 0; use < LANE_USE_COUNT; use++)
 		look.used[use] = cage_lanes_in_use(c, (enum lane_use)use);

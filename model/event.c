@@ -30,6 +30,7 @@ static const char *const names[] = {
 	[EVENT_ALARM_SHELVED] = "alarm-shelved",
 	[EVENT_ALARM_UNSHELVED] = "alarm-unshelved",
 	[EVENT_FLAG] = "flag",
+	[EVENT_SIGNALS_SEEN] = "signals-seen",
 	[EVENT_FLAGS_LATE] = "flags-late",
 	[EVENT_FLAGS_UNKNOWN] = "flags-unknown",
 	[EVENT_CARRIER] = "carrier",

@@ -58,6 +58,8 @@ enum event_kind {
 	EVENT_FLAGS_LATE,    /* read by a process that died, counted now */
 	EVENT_FLAGS_UNKNOWN, /* nobody knows which were up in an interval */
 	EVENT_CARRIER,       /* of the port: up or down */
+	EVENT_SIGNALS_SEEN,  /* light, or a host, for the first time since a module was
+				plugged; the journal keeps it beside events */
 	/* Buses. */
 	EVENT_BUS_STATE,
 	EVENT_BUS_RECOVERY, /* a step that was taken to free it */

@@ -63,6 +63,7 @@ inventory_destroy(struct inventory *inv)
 	free(inv->alarm);
 	free(inv->recalled);
 	free(inv->pasts);
+	free(inv->seen);
 	free(inv->flag);
 	free(inv->vdm);
 	free(inv->flagged);

@@ -78,6 +78,8 @@ struct inventory {
 	unsigned recalled_count;
 	struct alarm_past *pasts; /* model/alarm_past.h: still to be raised again */
 	unsigned past_count;
+	struct seen_past *seen; /* model/seen.h: of modules that are not known yet */
+	unsigned seen_count;
 	uint64_t pasts_us;    /* mono: since then */
 	uint64_t recalled_us; /* mono: since then */
 	bool dirty;           /* something changed since inventory_end_turn() */

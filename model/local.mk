@@ -17,6 +17,7 @@ libmodel_la_SOURCES = \
 	model/own_limit.c model/own_limit.h \
 	model/pin.c model/pin.h \
 	model/port.c model/port.h \
+	model/seen.c model/seen.h \
 	model/transfers.c model/transfers.h \
 	model/vdm_flag.c model/vdm_flag.h \
 	model/vdm_set.c model/vdm_set.h

@@ -221,7 +221,7 @@ module_update(struct inventory *inv, struct cage *c, const struct readings *r,
 {
 	struct module *m = &c->module;
 	bool renewed = !m->has_readings || (m->stale && read_us != m->read_us);
-	uint32_t seen;
+	uint32_t rx_seen, tx_seen;
 
 	history_add(c->history, m->has_readings ? &m->readings : NULL, r,
 	    !m->has_readings || read_us != m->read_us, read_us);
@@ -233,9 +233,10 @@ module_update(struct inventory *inv, struct cage *c, const struct readings *r,
 		m->readings = *r;
 		m->changed_tick = inventory_touch(inv);
 	}
-	seen = m->rx_seen;
+	rx_seen = m->rx_seen;
+	tx_seen = m->tx_seen;
 	look_for_signals(m, r);
-	if (m->rx_seen != seen)
+	if (m->rx_seen != rx_seen || m->tx_seen != tx_seen)
 		touch_shape(inv, c);
 	m->has_readings = true;
 	if (renewed)

@@ -9,6 +9,10 @@ tests_check_event_member_LDADD = libschema.la libmodel.la liboptics.la libbase.l
 check_PROGRAMS += tests/check_journal
 tests_check_journal_SOURCES = tests/check_journal.c
 tests_check_journal_LDADD = libdaemon.la libmodel.la liboptics.la libbase.la $(SQLITE_LIBS) $(EVENT_LIBS) $(CHECK_LIBS)
+check_PROGRAMS += tests/check_seen
+tests_check_seen_SOURCES = tests/check_seen.c
+tests_check_seen_LDADD = $(tests_check_journal_LDADD)
+
 check_PROGRAMS += tests/check_alarm_past
 tests_check_alarm_past_SOURCES = tests/check_alarm_past.c
 tests_check_alarm_past_LDADD = $(tests_check_journal_LDADD)

@@ -3,6 +3,8 @@
 import datetime
 import json
 import re
+import shutil
+import time
 
 from harness import Daemon, send_signal, wait_for, write_config
 
@@ -113,6 +115,7 @@ def test_64_modules_that_never_had_a_fibre_raise_nothing():
         d.stop()
         for name in range(1, 65):
             sim(d, "bend", str(name), "rx-power", "dark")
+        shutil.rmtree(d.dir + "/state")  # nobody knows that they had light
         d.start()
         polls = d.cage("64")["counters"]["polls"]
         wait_for(lambda: d.cage("64")["counters"]["polls"] > polls + 4, RAISE_LIMIT_S)
@@ -163,6 +166,50 @@ def test_an_alarm_is_the_one_of_before_after_a_kill():
         d.start()
         over = d.json("/api/v1/alarms/" + first["id"])
         assert changes(over) == ["raised", "cleared"] * 2 and over["state"] == "cleared" and over["reason"] == "over", over
+
+
+def test_light_that_went_while_no_daemon_ran_is_missed():
+    def dark():
+        return sorted((a["cage"], a.get("lane")) for a in alarms(d) if a["kind"] == "rx-los")
+
+    with Daemon(platform="sim:cages=8,type=qsfp-dd") as d:
+        wait_for(lambda: all(c["counters"]["polls"] > 2 for c in d.cages().values() if "module" in c), RAISE_LIMIT_S)
+        assert alarms(d) == []
+        time.sleep(0.2)  # what was seen is committed within 20 ms
+        send_signal(d.pid, "SIGKILL")
+        d.process.wait()
+        # cage 2 has another module when it is started again
+        for cage in "12":
+            sim(d, "bend", cage, "rx-power.1", "-40")
+        sim(d, "remove", "2")
+        sim(d, "insert", "2", "qdd-400g-fr4")
+        sim(d, "bend", "2", "rx-power.1", "-40")
+        d.start()
+        wait_for(lambda: dark() == [("1", 1)], RAISE_LIMIT_S)
+        told = [e for e in events(d, "alarm-raised")]
+        assert [(e["cage"], e["details"]["alarm"]) for e in told] == [("1", "rx-los")], told
+        # the same after an orderly end, and of a lane that was seen by a main before
+        sim(d, "bend", "1", "rx-power.1", "off")
+        wait_for(lambda: dark() == [], RAISE_LIMIT_S)
+        d.stop()
+        sim(d, "bend", "1", "rx-power", "-40")
+        sim(d, "bend", "3", "rx-power.2", "-40")
+        d.start()
+        lanes = len(wait_for(lambda: d.json("/api/v1/cages/1/module").get("lanes"), RAISE_LIMIT_S))
+        wait_for(lambda: dark() == [("1", n + 1) for n in range(lanes)] + [("3", 2)], RAISE_LIMIT_S)
+        polls = d.cage("2")["counters"]["polls"]
+        wait_for(lambda: d.cage("2")["counters"]["polls"] > polls + 4, RAISE_LIMIT_S)
+        assert not [a for a in alarms(d) if a["cage"] == "2"]
+        # one that is seen to go, and comes back dark, never had a fibre
+        sim(d, "remove", "3")
+        wait_for(lambda: d.cage("3")["state"] == "empty", RAISE_LIMIT_S)
+        sim(d, "insert", "3", "qdd-400g-fr4")
+        sim(d, "bend", "3", "rx-power", "-40")
+        wait_for(lambda: d.cage("3")["state"] == "ready", RAISE_LIMIT_S)
+        kill_and_start(d)
+        wait_for(lambda: "3" in d.cages() and d.cage("3")["counters"]["polls"] > 4, RAISE_LIMIT_S)
+        assert not [a for a in alarms(d) if a["cage"] == "3"]
+        assert "signals-seen" not in {e["kind"] for e in d.json("/api/v1/events?limit=1000&cursor=0")["events"]}
 
 
 def test_what_operators_said_is_known_after_a_kill():

@@ -127,6 +127,40 @@ def test_a_port_that_is_down_misses_nothing_and_one_that_is_up_does():
         ip("delete", "vport0")
 
 
+def test_64_modules_of_which_nobody_uses_one_raise_nothing_until_a_port_is_up():
+    # whatever is of no use: no fibre and no interface, a port that is down, lit or not, or said to be off
+    dead, lit_down, dark_down, off = ([str(n) for n in range(first, 65, 4)] for first in (1, 2, 3, 4))
+    config = write_config("cages: {%s}\n" % ", ".join('"%s": {in-use: "off"}' % n for n in off))
+    for name in lit_down + dark_down:
+        ip("add", name, "type", "veth", "peer", "name", "peer" + name)
+    with Daemon(platform="sim:cages=64,khz=1000,type=qsfp-dd", args=["--config", config]) as d:
+        def polled(more):
+            before = {n: c["counters"]["polls"] for n, c in d.cages().items()}
+            wait_for(lambda: all(c["counters"]["polls"] >= before[n] + more for n, c in d.cages().items()), 120)
+
+        d.stop()
+        for name in dead + dark_down:
+            dark(d, name)
+        shutil.rmtree(os.path.join(d.dir, "state"))  # nobody knows that they had light
+        d.start()
+        wait_for(lambda: all(c["state"] == "ready" for c in d.cages().values()), 60)
+        wait_for(lambda: [n for n, c in d.cages().items() if c.get("port") == "down"] == sorted(lit_down + dark_down, key=int), 20)
+        polled(2)
+        for name in lit_down + off:
+            dark(d, name)
+        wait_for(lambda: {c["module"]["rx-power-worst"]["value"] for c in d.cages().values()} == {-40.0}, 60)
+        polled(12)  # what lasts longest until it is told takes 10 s
+        assert kinds(d) == set() and " alarm " not in d.text()
+        assert d.json("/api/v1/events?limit=10&cursor=0&kind=alarm-raised")["events"] == []
+        for name in lit_down[3], dark_down[5]:
+            ip("set", name, "up")
+            wait_for(lambda: (name, "rx-los") in kinds(d), 30)
+        polled(4)
+        assert {cage for cage, _ in kinds(d)} == {lit_down[3], dark_down[5]}, kinds(d)
+    for name in lit_down + dark_down:
+        ip("delete", name)
+
+
 def test_an_interface_with_the_name_of_a_cage_is_that_cages():
     ip("add", "3", "type", "veth", "peer", "name", "vpeer1")
     with Daemon(platform="sim:cages=4") as d:

@@ -147,7 +147,7 @@ may_reset(const struct climb *k)
 	c = &k->inv->cage[l->suspect];
 	return (c->pins_settable & PLATFORM_PIN_BIT(PLATFORM_PIN_RESET)) &&
 	       k->reset[c->number].step == RESET_NONE &&
-	       k->buses[c->pin_bus].supervise.state == BUS_UP && !cage_in_use(c);
+	       schedule_is_open(&k->buses[c->pin_bus]) && !cage_in_use(c);
 }
 
 /* Which rungs may be climbed now; none where somebody else uses the bus, too. */

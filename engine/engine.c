@@ -198,8 +198,7 @@ engine_reset(struct engine *e, struct cage *c, void (*done)(void *arg, int err),
 		return -ENOENT;
 	if (!(c->pins_settable & PLATFORM_PIN_BIT(PLATFORM_PIN_RESET)))
 		return -EOPNOTSUPP;
-	if (r->step != RESET_NONE || !e->bus[c->pin_bus].heard ||
-	    e->bus[c->pin_bus].supervise.state != BUS_UP)
+	if (r->step != RESET_NONE || !schedule_is_open(&e->bus[c->pin_bus]))
 		return -EBUSY;
 	reset_begin(r, done, arg);
 	e->bus[c->pin_bus].news = true;
@@ -413,7 +412,7 @@ next_of_bus(struct engine *e, unsigned bus, const struct now *now, struct engine
 		out->sequence = s->poll.request.sequence;
 		return true;
 	}
-	return s->supervise.state == BUS_UP && s->heard && next_request(e, bus, now, out);
+	return schedule_is_open(s) && next_request(e, bus, now, out);
 }
 
 /* When a bus has something to order even without news. */
@@ -423,7 +422,7 @@ deadline_of_bus(const struct engine *e, unsigned bus)
 	const struct schedule *s = &e->bus[bus];
 	uint64_t deadline = supervise_deadline(&s->supervise, schedule_deadline(s));
 
-	if (s->supervise.state == BUS_UP && s->heard)
+	if (schedule_is_open(s))
 		deadline = MIN_OF(deadline, schedule_due(s, e->watch, e->reset));
 	return deadline;
 }

@@ -184,6 +184,8 @@ engine_presence(struct engine *e, unsigned bus, const struct platform_bits *pres
 {
 	struct schedule *s = &e->bus[bus];
 
+	if (!s->heard)
+		supervise_answered(&s->supervise);
 	s->heard = true;
 	engine_stir(e);
 	for (unsigned i = 0; i < s->pin_count; i++) {

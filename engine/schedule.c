@@ -4,6 +4,9 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 
+/* So long a process may look who is there before it says so: half of that where reading
+ * tells, and what a slow expander takes. */
+#define FIRST_LOOK_US US_PER_S
 /* A request may take twice as long as its transfers usually do, and this. */
 #define DEADLINE_GRACE_US (250 * (uint64_t)US_PER_MS)
 /* How far a bus may fall behind its clocks: 32 others on its adapter. */
@@ -334,6 +337,8 @@ schedule_deadline(const struct schedule *s)
 {
 	uint64_t deadline = NEVER_US;
 
+	if (!s->heard)
+		return s->supervise.up_us + FIRST_LOOK_US;
 	if (s->poll.outstanding)
 		deadline = s->poll.deadline_us;
 	if (s->control.outstanding)

@@ -145,7 +145,15 @@ void schedule_note_stretch(struct schedule *s, const struct schedule_request *r)
 uint64_t schedule_believe(const struct schedule_request *r, uint64_t end_us,
     uint64_t now_us);
 
-/* The earliest due visit or pin change, and the oldest deadline, of a bus that is up. */
+/* It is up, and has said who is there: it may be asked. */
+static inline bool
+schedule_is_open(const struct schedule *s)
+{
+	return s->supervise.state == BUS_UP && s->heard;
+}
+
+/* The earliest due visit or pin change, and the oldest deadline, of a bus that is up: of
+ * what was asked, or of its first look at presence. */
 uint64_t schedule_due(const struct schedule *s, const struct watch *watch,
     const struct reset *reset);
 uint64_t schedule_deadline(const struct schedule *s);

@@ -349,6 +349,64 @@ START_TEST(a_frozen_bus_is_suspect_stuck_and_replaced_while_the_others_keep_thei
 }
 END_TEST
 
+static const struct {
+	uint64_t hangs_us, run_us; /* its processes stop so long; a look after this */
+	enum bus_state state;
+	uint64_t kills;
+	bool alarm;
+} first_looks[] = {
+	{ 60 * S, 3900 * MS, BUS_UP, 0, false },
+	{ 60 * S, 4100 * MS, BUS_SUSPECT, 0, false },
+	{ 60 * S, 10900 * MS, BUS_SUSPECT, 0, false },
+	{ 60 * S, 11500 * MS, BUS_UP, 1, true },
+	{ 60 * S, 22500 * MS, BUS_UP, 2, true },
+	{ 5 * S, 5500 * MS, BUS_UP, 0, false },
+	{ 15 * S, 35 * S, BUS_UP, 1, false },
+};
+
+/* The process of a start, or one that comes after another. */
+static void
+hang_in_first_look(unsigned row, bool again)
+{
+	uint64_t polls, end_us = first_looks[row].run_us;
+	struct world_params p = params(16, 4, 7);
+
+	rig_init(&rig, &p);
+	if (again)
+		rig_run(&rig, SETTLE_US + 10 * S);
+	polls = rig.inv->cage[8].counters.polls;
+	rig.mute = 1;
+	if (again)
+		rig_kill(&rig, 0);
+	rig_run(&rig, MIN_OF(first_looks[row].hangs_us, end_us));
+	if (first_looks[row].hangs_us < end_us) {
+		rig.mute = 0;
+		rig.bus[0].frozen = false;
+		rig_run(&rig, end_us - first_looks[row].hangs_us);
+	}
+	if (again)
+		ck_assert_uint_ge(rig.inv->cage[8].counters.polls - polls,
+		    end_us / S - 1);
+}
+
+START_TEST(a_bus_that_hangs_in_its_first_look_is_suspect_stuck_and_replaced)
+{
+	const struct bus *b;
+	unsigned row = (unsigned)_i / 2;
+	bool again = _i % 2;
+
+	hang_in_first_look(row, again);
+
+	b = &rig.inv->bus[0];
+	ck_assert_int_eq(b->state, first_looks[row].state);
+	ck_assert_uint_eq(rig.kills, first_looks[row].kills + again);
+	ck_assert_int_eq(b->alarm_up, first_looks[row].alarm);
+	if (!rig.mute)
+		ck_assert_int_eq(cage_quality(&rig.inv->cage[0], MONITOR_TEMP, 0),
+		    QUALITY_GOOD);
+}
+END_TEST
+
 START_TEST(a_module_swapped_while_its_bus_was_down_is_a_new_generation)
 {
 	struct part part;
@@ -593,6 +651,9 @@ make_suite(void)
 	tcase_add_test(tc, a_killed_bus_is_stale_at_once_and_fresh_within_2_s);
 	tcase_add_test(tc,
 	    a_frozen_bus_is_suspect_stuck_and_replaced_while_the_others_keep_their_period);
+	tcase_add_loop_test(tc,
+	    a_bus_that_hangs_in_its_first_look_is_suspect_stuck_and_replaced, 0,
+	    2 * COUNT_OF(first_looks));
 	tcase_add_test(tc, a_module_swapped_while_its_bus_was_down_is_a_new_generation);
 	tcase_add_test(tc, a_reset_module_boots_and_is_read_again);
 	tcase_add_test(tc, a_cage_that_only_times_out_costs_its_neighbours_no_poll);

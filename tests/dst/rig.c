@@ -232,6 +232,7 @@ bus_starts(struct rig *rig, unsigned bus)
 		pins_add(&b->pins, i, rig->inv->cage[i].pins_readable);
 	}
 	b->alive = true;
+	b->frozen = rig->mute >> bus & 1;
 	b->up_us = NEVER_US;
 	presence_init(&b->sampler, &mask, PRESENCE_US, CONFIRM_US, rig->now.mono_us);
 	engine_bus_up(rig->engine, bus, &rig->now);

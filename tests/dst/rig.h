@@ -55,6 +55,7 @@ struct rig {
 	struct engine_config config; /* of this main, and of the next */
 	struct now now;
 	struct rig_bus bus[RIG_BUSES];
+	uint32_t mute;  /* buses whose processes stop before they look who is there */
 	uint32_t heard; /* buses that answered, or began anew, since the last look */
 	bool news;      /* the engine was told something: it may have orders */
 	uint64_t engine_due_us; /* it has some then, even without news */

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A bus process that the kernel holds: nothing ends it, nobody waits for it, no second one touches its bus.
 
-The memory of one module is a FUSE file whose server takes a read and never answers it: a signal puts who asked into
-uninterruptible sleep (D), where SIGKILL does nothing, as with an adapter whose driver hangs.
+The memory of one module, or its presence, is a FUSE file whose server takes a read and never answers it: a signal puts
+who asked into uninterruptible sleep (D), where SIGKILL does nothing, as with an adapter whose driver hangs.
 """
 import contextlib
 import ctypes
@@ -93,9 +93,15 @@ class HungFile:
                     self.reply(unique, code, packet[40:])
 
 
+def is_answering(d):
+    with contextlib.suppress(OSError):
+        return bool(d.cages())
+    return False
+
+
 @contextlib.contextmanager
-def switch_with_a_file_that_can_hang():
-    """A daemon on cage `one` of bus 0, whose memory can hang, and cage `two` of bus 1."""
+def switch_with_a_file_that_can_hang(name="eeprom.bin", content=qsfp28(41.5), hung=False):
+    """A daemon on cage `one` of bus 0, one file of which can hang or does from the start, and cage `two` of bus 1."""
     if os.geteuid():
         raise Skip("only root may mount")
     root = tempfile.mkdtemp()
@@ -107,9 +113,14 @@ def switch_with_a_file_that_can_hang():
             folder.mkdir()
             (folder / "present").write_text("1\n")
             (folder / "eeprom.bin").write_bytes(qsfp28(41.5))
-        file = HungFile(os.path.join(root, "one", "eeprom.bin"), qsfp28(41.5))
-        with Daemon(platform="tree:root=" + root, args=["--plugin-dir", str(PLUGINS)]) as d:
-            wait_for(lambda: all(c["state"] == "ready" for c in d.cages().values()), 20)
+        file = HungFile(os.path.join(root, "one", name), content)
+        file.hung = hung
+        d = Daemon(platform="tree:root=" + root, args=["--plugin-dir", str(PLUGINS)])
+        with contextlib.ExitStack() as stack:
+            stack.push(d)
+            d.start(ready=not hung)
+            wait_for(lambda: is_answering(d) and all(c["state"] == "ready" for c in d.cages().values()
+                                                     if not hung or c["name"] == "two"), 20)
             try:
                 yield d, file
             finally:
@@ -148,6 +159,19 @@ def test_a_process_that_nothing_ends_is_left_alone_until_it_is_gone_and_the_othe
         wait_for(lambda: d.buses()[0]["state"] == "up" and d.buses()[0]["starts"] == 2, 20)
         wait_for(lambda: not d.json("/api/v1/alarms")["alarms"], 20)
         wait_for(lambda: d.json("/api/v1/cages/one/module")["monitors"]["temperature"]["quality"] == "good", 20)
+
+
+def test_a_process_that_hangs_in_its_first_look_is_found_out_and_replaced():
+    with switch_with_a_file_that_can_hang("present", b"1\n", hung=True) as (d, file):
+        wait_for(lambda: d.buses()[0]["state"] == "suspect", 20)
+        assert d.cage("one")["state"] == "unknown"
+        pid = d.bus_pid(0)
+        wait_for(lambda: d.buses()[0]["state"] == "stuck", 30)
+        assert [(a["kind"], a["bus"]) for a in d.json("/api/v1/alarms")["alarms"]] == [("bus-stuck", 0)]
+        assert d.get("/readyz")[0] == 503
+        file.answer()
+        wait_for(lambda: d.bus_pid(0) not in (None, pid) and d.cage("one")["state"] == "ready", 20)
+        wait_for(lambda: not d.json("/api/v1/alarms")["alarms"], 30)
 
 
 def test_the_daemon_ends_without_waiting_for_a_process_that_nothing_ends():

@@ -159,6 +159,7 @@ take_exited(struct link *k, int status)
 	bool renew;
 
 	if (k->slot == SLOT_SCHEMA) {
+		k->pid = 0;
 		k->kill_owed = false;
 		k->state = LINK_NONE;
 		l->handler->schema_down(l->arg, status);
@@ -166,6 +167,7 @@ take_exited(struct link *k, int status)
 	}
 	/* What it said last comes before its end. */
 	links_take_messages(k, LAST_MESSAGES);
+	k->pid = 0; /* a stranger's from now on */
 	k->kill_owed = false;
 	renew = k->state == LINK_UP && WIFEXITED(status) &&
 		WEXITSTATUS(status) == BUS_EXIT_RENEW;
@@ -179,7 +181,6 @@ take_exited(struct link *k, int status)
 	}
 	links_close_socket(k);
 	k->state = LINK_NONE;
-	k->pid = 0;
 	l->handler->bus_down(l->arg, k->slot, renew, status);
 }
 

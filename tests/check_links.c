@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <event2/event.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -30,6 +31,7 @@ static int spawner;     /* our end of the spawner's socket */
 static int spawner_far; /* links' end, ours as well */
 static int child;       /* our end of the child's socket */
 static uint32_t generation;
+static pid_t child_pid = 4242; /* as the spawner tells it */
 static struct proto_message message;
 static struct platform_cage cages[2];
 
@@ -108,6 +110,20 @@ on_owners(void *arg, const struct proto_owners *owners)
 }
 
 static void
+on_schema_up(void *arg, int fd)
+{
+	(void)arg;
+	close(fd);
+}
+
+static void
+on_schema_down(void *arg, int wait_status)
+{
+	(void)arg;
+	(void)wait_status;
+}
+
+static void
 on_gone(void *arg)
 {
 	(void)arg;
@@ -123,6 +139,8 @@ static const struct links_handler handler = {
 	.pins = on_pins,
 	.reply = on_reply,
 	.owners = on_owners,
+	.schema_up = on_schema_up,
+	.schema_down = on_schema_down,
 	.spawner_gone = on_gone,
 };
 
@@ -161,7 +179,7 @@ tell(enum spawn_event event, enum spawn_kind kind, uint32_t incarnation, int sta
 		.kind = (uint8_t)kind,
 		.bus = kind == SPAWN_BUS ? BUS : 0,
 		.incarnation = incarnation,
-		.pid = 4242,
+		.pid = child_pid,
 		.status = status };
 
 	ck_assert_int_eq(spawn_news_send(spawner, &news, fd), 0);
@@ -709,6 +727,58 @@ START_TEST(a_spawner_that_goes_is_told_once)
 }
 END_TEST
 
+static const enum spawn_kind kinds[] = { SPAWN_BUS, SPAWN_PROBE, SPAWN_SCHEMA };
+
+/* A process that is stopped, and only a signal would make go on. */
+static pid_t
+stopped_process(void)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		close(spawner);
+		raise(SIGSTOP);
+		_exit(0);
+	}
+	ck_assert_int_eq(waitpid(pid, NULL, WUNTRACED), pid);
+	return pid;
+}
+
+static int
+start_kind(enum spawn_kind kind)
+{
+	if (kind == SPAWN_BUS)
+		return links_start_bus(links, BUS);
+	return kind == SPAWN_PROBE ? links_start_look(links) : links_start_schema(links);
+}
+
+/* Who lives when the spawner goes has to go on, for it may be stopped; who has ended is
+ * another by now. */
+START_TEST(a_process_is_woken_when_the_spawner_goes_unless_it_ended)
+{
+	enum spawn_kind kind = kinds[_i / 2];
+	bool ended = _i % 2;
+
+	finish_probe();
+	expect_order(SPAWN_KILL);
+	child_pid = stopped_process();
+	ck_assert_int_eq(start_kind(kind), 0);
+	start_child(kind);
+	if (ended)
+		tell(SPAWN_EXITED, kind, generation, 0, -1);
+	turn();
+	close(spawner);
+	turn();
+
+	ck_assert_uint_eq(told.gones, 1);
+	if (ended)
+		usleep(20000); /* it would be quick */
+	ck_assert_int_eq(waitpid(child_pid, NULL, ended ? WNOHANG : 0),
+	    ended ? 0 : child_pid);
+	kill(child_pid, SIGKILL);
+}
+END_TEST
+
 START_TEST(a_spawner_that_talks_nonsense_counts_as_gone)
 {
 	ck_assert_int_eq(write(spawner, "hello", 5), 5);
@@ -759,6 +829,8 @@ make_suite(void)
 	tcase_add_loop_test(tc, a_cage_that_cannot_be_served_is_told, 0,
 	    (int)COUNT_OF(bad_cages));
 	tcase_add_test(tc, a_spawner_that_goes_is_told_once);
+	tcase_add_loop_test(tc, a_process_is_woken_when_the_spawner_goes_unless_it_ended,
+	    0, 2 * (int)COUNT_OF(kinds));
 	tcase_add_test(tc, a_spawner_that_talks_nonsense_counts_as_gone);
 	tcase_add_test(tc, a_bus_that_was_refused_is_down);
 	suite_add_tcase(suite, tc);

@@ -139,6 +139,8 @@ cage_in_use(const struct cage *c)
 		return c->presence != PRESENCE_ABSENT;
 	if (!m->has_readings || cage_is_shared(c))
 		return true;
+	if (c->port.in_use == IN_USE_ON || c->port.admin_up)
+		return true;
 	return lanes_active(c) || (m->readings.active & m->rx_seen);
 }
 

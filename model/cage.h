@@ -199,10 +199,11 @@ enum lane_use { LANE_USE_TX, LANE_USE_HOST, LANE_USE_RX, LANE_USE_COUNT };
 uint32_t cage_lanes_in_use(const struct cage *c, enum lane_use use);
 
 /*
- * Says whether somebody may be using the cage: a lane that sends, or receives light. What
- * is not known counts as used: presence that cannot be read, a module whose lanes were
- * never read, or which somebody else uses. The last good readings count, also while they
- * are stale.
+ * Says whether somebody may be using the cage: a lane that sends, or receives light; an
+ * interface of it is up, or an operator says so. What is not known counts as used:
+ * presence that cannot be read, a module whose lanes were never read, or which somebody
+ * else uses. The last good readings count, also while they are stale; and also where an
+ * operator wants no alarms of it.
  */
 bool cage_in_use(const struct cage *c);
 

@@ -209,23 +209,67 @@ START_TEST(a_bus_with_a_module_of_somebody_else_is_left_alone)
 }
 END_TEST
 
-/* Nobody uses any lane of it: it may be reset, and once in ten minutes only. */
-START_TEST(a_suspect_that_nobody_uses_is_reset_where_that_is_allowed)
+/* On the bus that is held: all of its modules are, later. */
+static void
+prepare_cages(enum in_use in_use, uint32_t admin_up, bool lanes)
 {
 	const uint8_t off = 0xff; /* 10h:128: all data paths are deinitialized */
 
 	power_on(1u << RECOVERY_CAGE_RESET);
 	for (unsigned i = first; i < CAGES; i++) {
-		if (rig.inv->cage[i].bus == HELD)
+		struct cage *c = &rig.inv->cage[i];
+
+		if (c->bus != HELD)
+			continue;
+		port_set_in_use(rig.inv, c, in_use);
+		c->port.mapped = c->port.admin_up = admin_up;
+		if (!lanes)
 			hand_set(rig.world, i, 0x10, 128, &off, 1, rig.now.mono_us);
 	}
 	rig_run(&rig, 20 * S);
-	ck_assert(!cage_in_use(&rig.inv->cage[first]));
+}
+
+static void
+hold_all(enum fault_cure cure)
+{
 	for (unsigned i = first; i < CAGES; i++) {
 		if (rig.inv->cage[i].bus == HELD)
-			hold(i, _i ? FAULT_CURE_RESET : FAULT_CURE_NONE, NEVER_US);
+			hold(i, cure, NEVER_US);
 	}
 	rig_run(&rig, 30 * S);
+}
+
+static const struct {
+	enum in_use in_use;
+	uint32_t admin_up;
+	bool lanes;
+} users[] = {
+	{ IN_USE_ON, 0, false },
+	{ IN_USE_AUTO, 0x10, false },
+	{ IN_USE_OFF, 0x10, false },
+	{ IN_USE_AUTO, 0, true },
+	{ IN_USE_OFF, 0, true },
+};
+
+START_TEST(a_suspect_that_somebody_may_use_is_not_reset)
+{
+	prepare_cages(users[_i].in_use, users[_i].admin_up, users[_i].lanes);
+	ck_assert(cage_in_use(&rig.inv->cage[first]));
+	hold_all(FAULT_CURE_RESET);
+
+	ck_assert_int_eq(bus->state, BUS_STUCK);
+	ck_assert_uint_eq(bus->climbs, 1);
+	for (unsigned i = 0; i < CAGES; i++)
+		ck_assert_uint_eq(rig.inv->cage[i].counters.resets, 0);
+}
+END_TEST
+
+/* Nobody uses any lane of it: it may be reset, and once in ten minutes only. */
+START_TEST(a_suspect_that_nobody_uses_is_reset_where_that_is_allowed)
+{
+	prepare_cages(_i / 2 ? IN_USE_OFF : IN_USE_AUTO, 0, false);
+	ck_assert(!cage_in_use(&rig.inv->cage[first]));
+	hold_all(_i % 2 ? FAULT_CURE_RESET : FAULT_CURE_NONE);
 
 	ck_assert_uint_eq(bus->recoveries[RECOVERY_CAGE_RESET], 1);
 	ck_assert_ptr_nonnull(bus->suspect);
@@ -251,7 +295,9 @@ make_suite(void)
 	    COUNT_OF(cures));
 	tcase_add_test(tc, a_bus_with_a_module_of_somebody_else_is_left_alone);
 	tcase_add_loop_test(tc, a_suspect_that_nobody_uses_is_reset_where_that_is_allowed,
-	    0, 2);
+	    0, 4);
+	tcase_add_loop_test(tc, a_suspect_that_somebody_may_use_is_not_reset, 0,
+	    COUNT_OF(users));
 	suite_add_tcase(s, tc);
 	return s;
 }

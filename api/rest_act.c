@@ -61,6 +61,12 @@ answer_reset_refused(const struct work *w, int r)
 		snprintf(detail, sizeof(detail), "cage %s is empty", w->cage->name);
 		call_refuse(w->call, PROBLEM_NO_MODULE, detail);
 		break;
+	case -EPERM:
+		snprintf(detail, sizeof(detail),
+		    "cage %s: somebody else uses the module: %s", w->cage->name,
+		    w->cage->owner.name);
+		call_refuse(w->call, PROBLEM_CONFLICT, detail);
+		break;
 	case -EOPNOTSUPP:
 		snprintf(detail, sizeof(detail),
 		    "cage %s has no reset pin that can be set", w->cage->name);

@@ -196,6 +196,8 @@ engine_reset(struct engine *e, struct cage *c, void (*done)(void *arg, int err),
 	(void)now;
 	if (!cage_is_occupied(c))
 		return -ENOENT;
+	if (cage_is_shared(c))
+		return -EPERM;
 	if (!(c->pins_settable & PLATFORM_PIN_BIT(PLATFORM_PIN_RESET)))
 		return -EOPNOTSUPP;
 	if (r->step != RESET_NONE || !schedule_is_open(&e->bus[c->pin_bus]))

@@ -93,9 +93,9 @@ bool engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
 /*
  * Orders a reset of a cage: RESET pin on, off again after at least 10 ms.
  *
- * -ENOENT no module; -EOPNOTSUPP the cage has no settable reset pin; -EBUSY a
- * reset is under way or the bus is not up. `done` hears the end: 0 or an enum
- * hw_err.
+ * -ENOENT no module; -EPERM somebody else uses it; -EOPNOTSUPP the cage has no settable
+ * reset pin; -EBUSY a reset is under way or the bus is not up. `done` hears the end: 0 or
+ * an enum hw_err.
  */
 int engine_reset(struct engine *e, struct cage *c, void (*done)(void *arg, int err),
     void *arg, const struct now *now);

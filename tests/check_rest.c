@@ -902,7 +902,8 @@ END_TEST
 static const struct {
 	int result;
 	unsigned status;
-} refusals[] = { { -ENOENT, 404 }, { -EOPNOTSUPP, 501 }, { -EBUSY, 503 } };
+} refusals[] = { { -ENOENT, 404 }, { -EPERM, 409 }, { -EOPNOTSUPP, 501 },
+	{ -EBUSY, 503 } };
 
 START_TEST(a_reset_that_is_refused_has_a_status)
 {

@@ -2,6 +2,7 @@
 /* Modules that somebody else uses, on the simulated switch: what is left alone. */
 #include "tests/dst/rig.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/hwerr.h"
@@ -88,6 +89,9 @@ START_TEST(nothing_is_written_to_and_no_flag_taken_from_a_module_of_somebody_els
 		ck_assert(c->module.id.vendor_name[0]);
 		ck_assert_uint_eq(c->alarms.up[ALARM_OTHER_OWNER], 1);
 		ck_assert(cage_in_use(c));
+		ck_assert_int_eq(engine_reset(rig.engine, &rig.inv->cage[i], NULL, NULL,
+				     &rig.now),
+		    -EPERM);
 		hand_bend(rig.world, i, QUANTITY_TEMPERATURE, -1, &hot, 0,
 		    rig.now.mono_us);
 	}

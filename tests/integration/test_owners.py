@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Peaceful beside another owner of the modules: who is named, and what is left alone."""
+import json
 import os
 import time
 
@@ -41,6 +42,9 @@ def test_a_module_of_another_owner_is_read_without_clearing_and_without_writing(
         module = d.json("/api/v1/cages/2/module")
         assert module["monitors"]["temperature"]["quality"] == "good" and "flags" not in module, module
         assert all("mode" not in d.cage(n) for n in "13456")
+        status, body, _ = d.ask("POST", "/api/v1/cages/2/reset", unix=True)
+        assert (status, json.loads(body)["detail"]) == (409, "cage 2: somebody else uses the module: " + name), body
+        assert d.cage("2")["counters"]["resets"] == 0
         assert d.cagectl("sim", "owner", "2", "none").returncode == 0
         wait_for(lambda: "mode" not in d.cage("2"), 20)
         wait_for(lambda: "flags" in d.json("/api/v1/cages/2/module"), 20)

@@ -56,7 +56,7 @@ struct hw_err_info {
 	enum hw_retry retry;
 	bool counts_for_breaker; /* the cage's circuit breaker hears of it */
 	bool counts_for_bus;     /* the bus's health hears of it */
-	bool may_clear; /* a read may have come to the module, and cleared its flags */
+	bool may_clear; /* it may have come to the module: a read cleared its flags */
 	enum hw_reason reason;
 	int http_status;
 	int grpc_status;

@@ -388,6 +388,20 @@ finish_visits(struct engine *e, const struct climb *climb, struct schedule *s,
 	climb_polled(climb, now);
 }
 
+/* One that may have been reset is met like one that was, but does not count as such. */
+static void
+take_reset(struct engine *e, struct cage *c, enum reset_news news, const struct now *now)
+{
+	if (news == RESET_DONE)
+		cage_count_reset(e->inv, c);
+	if (news == RESET_NO_NEWS || !cage_is_occupied(c))
+		return;
+	if (news == RESET_DONE)
+		cage_set_state(e->inv, c, CAGE_STATE_SETTLING);
+	module_mark_stale(e->inv, c);
+	watch_reset(&e->watch[c->number], e->inv, c, engine_settle_us(e), now);
+}
+
 static void
 finish_control(struct engine *e, struct schedule *s, const struct now *now)
 {
@@ -398,17 +412,10 @@ finish_control(struct engine *e, struct schedule *s, const struct now *now)
 		ladder_rung_done(&s->ladder, r->status[0]);
 	for (unsigned i = 0; i < r->slot_count; i++) {
 		unsigned cage = r->slot[i].cage;
+		int status = r->status[r->slot[i].first];
 
-		if (!reset_ended(&e->reset[cage], r->status[r->slot[i].first],
-			now->mono_us))
-			continue;
-		cage_count_reset(e->inv, &e->inv->cage[cage]);
-		if (cage_is_occupied(&e->inv->cage[cage])) {
-			cage_set_state(e->inv, &e->inv->cage[cage], CAGE_STATE_SETTLING);
-			module_mark_stale(e->inv, &e->inv->cage[cage]);
-			watch_reset(&e->watch[cage], e->inv, &e->inv->cage[cage],
-			    engine_settle_us(e), now);
-		}
+		take_reset(e, &e->inv->cage[cage],
+		    reset_ended(&e->reset[cage], status, now->mono_us), now);
 	}
 }
 

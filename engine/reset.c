@@ -32,7 +32,8 @@ reset_init(struct reset *r, struct ring *ring, unsigned cage)
 {
 	r->ring = ring;
 	r->cage = (uint16_t)cage;
-	if (ring_reset(ring, cage))
+	r->asserted = ring_reset(ring, cage);
+	if (r->asserted)
 		r->step = RESET_HOLD;
 }
 
@@ -61,30 +62,36 @@ reset_take(struct reset *r, const struct cage *c, uint64_t now_us, struct run *r
 	return true;
 }
 
-bool
+static void
+end_assert(struct reset *r, int status, uint64_t now_us)
+{
+	r->asserted = status == HW_OK;
+	r->step = RESET_HOLD;
+	r->until_us = now_us + HOLD_US;
+	/* what failed may have reached the pin: that is released all the same */
+	if (!r->asserted && !hw_err_info(status)->may_clear) {
+		owe(r, false);
+		r->step = RESET_NONE;
+	}
+	if (!r->asserted)
+		tell_end(r, status);
+}
+
+enum reset_news
 reset_ended(struct reset *r, int status, uint64_t now_us)
 {
-	if (r->step == RESET_ASSERTING) {
-		/* even a failed order may have reached the pin: release it all the same
-		 */
-		r->step = RESET_HOLD;
-		r->until_us = now_us + HOLD_US;
-		if (status != HW_OK)
-			tell_end(r, status);
-		return false;
-	}
-	if (r->step != RESET_RELEASING)
-		return false;
-	if (status != HW_OK) {
-		r->step = RESET_HOLD;
+	if (r->step == RESET_ASSERTING)
+		end_assert(r, status, now_us);
+	else if (r->step == RESET_RELEASING) {
+		r->step = status == HW_OK ? RESET_NONE : RESET_HOLD;
 		r->until_us = now_us + RETRY_US;
 		tell_end(r, status);
-		return false;
+		if (status == HW_OK) {
+			owe(r, false);
+			return r->asserted ? RESET_DONE : RESET_IN_DOUBT;
+		}
 	}
-	owe(r, false);
-	r->step = RESET_NONE;
-	tell_end(r, HW_OK);
-	return true;
+	return RESET_NO_NEWS;
 }
 
 void

@@ -4,7 +4,8 @@
  *
  * The second half is owed once the first has been ordered: a reset that cannot
  * be released now (its bus died) is released as soon as the bus is back, and one that
- * a main left behind when it died by the next.
+ * a main left behind when it died by the next. An order that surely never came to the
+ * pin owes nothing.
  */
 #ifndef ENGINE_RESET_H
 #define ENGINE_RESET_H
@@ -24,10 +25,18 @@ enum reset_step {
 	RESET_RELEASING  /* ordered, not answered */
 };
 
+/* What became of a module when a run is over. */
+enum reset_news {
+	RESET_NO_NEWS,
+	RESET_DONE,    /* it was reset, and is let go */
+	RESET_IN_DOUBT /* it may have been, and is let go */
+};
+
 struct reset {
 	struct ring *ring; /* that keeps what is owed, borrowed; NULL: nobody does */
 	uint16_t cage;
 	enum reset_step step;
+	bool asserted;     /* the pin surely was */
 	uint64_t until_us; /* mono */
 	void (*done)(void *arg, int err);
 	void *arg;
@@ -43,11 +52,8 @@ void reset_begin(struct reset *r, void (*done)(void *arg, int err), void *arg);
 bool reset_take(struct reset *r, const struct cage *c, uint64_t now_us,
     struct run *ret_run);
 
-/*
- * The run of reset_take() ended with `status`. True when the reset is over;
- * `done` was then called.
- */
-bool reset_ended(struct reset *r, int status, uint64_t now_us);
+/* The run of reset_take() ended with `status`. `done` was called when that is the end. */
+enum reset_news reset_ended(struct reset *r, int status, uint64_t now_us);
 
 /*
  * Its bus is gone. What was not ordered yet is told off with `err`; what was

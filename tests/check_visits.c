@@ -33,6 +33,7 @@ static uint8_t blip;
 static bool blip_moves; /* ... and each of them another one */
 static bool lying;      /* pages of lanes read as page 00h to the last byte */
 static bool skip_all, in_parts, silent, latched;
+static int pin_status;   /* of an order to assert one */
 static unsigned banks;   /* that answer */
 static uint64_t pins_us; /* of each reply */
 /* What of the time since the reply before went to asking who is there, in %. */
@@ -204,6 +205,7 @@ begin(unsigned monitors_ms)
 	asking = (struct asking){ 0 };
 	lying = skip_all = in_parts = silent = latched = is_asked = blip_moves = false;
 	blips = 0;
+	pin_status = HW_OK;
 	banks = 4;
 	pins_us = 0;
 	asked_percent = 0;
@@ -255,6 +257,8 @@ do_run(const struct run *run, struct run_result *result, uint8_t *data)
 			  (skip_vdm && where == UPPER && run->at.page >= 0x20);
 	result->status = result->skipped ? HW_BUSY : HW_OK;
 	result->end_us = now.mono_us;
+	if (run->op == RUN_PIN_SET && run->at.page)
+		result->status = result->skipped ? HW_BUSY : (int8_t)pin_status;
 	if (result->skipped || run->op != RUN_READ)
 		return 0;
 	reads[run->cage]++;
@@ -1585,8 +1589,49 @@ START_TEST(a_reset_that_was_not_begun_dies_with_its_bus)
 	tell_presence(3);
 	run(S);
 
-	ck_assert_uint_eq(inv->cage[0].counters.resets, 1); /* its release was owed */
+	/* whether it was done nobody knows; its release was owed */
+	ck_assert_uint_eq(inv->cage[0].counters.resets, 0);
+	ck_assert_uint_eq(inv->cage[0].flags.gaps[FLAG_GAP_RESET], 1);
 	ck_assert_uint_eq(inv->cage[1].counters.resets, 0);
+	ck_assert_uint_eq(inv->cage[1].flags.gaps[FLAG_GAP_RESET], 0);
+}
+END_TEST
+
+static const struct {
+	int status;
+	bool skipped;
+	unsigned resets, gaps;
+} orders[] = {
+	{ HW_OK, false, 1, 1 }, { HW_OK, true, 0, 0 }, { HW_PERM, false, 0, 0 },
+	{ HW_TIMEOUT, false, 0, 1 }, /* it may have come to the pin */
+};
+
+START_TEST(a_reset_is_published_when_its_order_was_carried_out)
+{
+	const struct cage *c;
+	int wanted = orders[_i].skipped ? HW_BUSY : orders[_i].status;
+
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(5 * S + S / 2);
+	c = &inv->cage[0];
+	pin_status = orders[_i].status;
+	skip_all = orders[_i].skipped;
+	told[0] = 1;
+	ck_assert_int_eq(engine_reset(e, &inv->cage[0], tell, &told[0], &now), 0);
+	run(MS);
+	skip_all = false;
+	run(15 * MS);
+
+	ck_assert_int_eq(told[0], wanted);
+	ck_assert_uint_eq(c->counters.resets, orders[_i].resets);
+	ck_assert_uint_eq(c->flags.gaps[FLAG_GAP_RESET], orders[_i].gaps);
+	run(5 * S);
+	ck_assert_int_eq(c->state, CAGE_STATE_READY);
+	pin_status = HW_OK;
+	ck_assert_int_eq(engine_reset(e, &inv->cage[0], NULL, NULL, &now), 0);
 }
 END_TEST
 
@@ -1756,6 +1801,8 @@ make_suite(void)
 	    a_visit_that_was_answered_in_a_part_does_not_wait_for_the_rest);
 	tcase_add_test(tc, resets_that_are_answered_in_parts_end_as_they_were_answered);
 	tcase_add_test(tc, a_reset_that_was_not_begun_dies_with_its_bus);
+	tcase_add_loop_test(tc, a_reset_is_published_when_its_order_was_carried_out, 0,
+	    COUNT_OF(orders));
 	tcase_add_test(tc, a_reset_that_nobody_can_finish_is_told_when_the_engine_ends);
 	tcase_add_test(tc, a_shorter_period_counts_at_once);
 	tcase_add_test(tc, presence_is_unknown_while_nobody_reads_the_pins);

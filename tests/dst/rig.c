@@ -97,6 +97,11 @@ start_main(struct rig *rig)
 		    "a ring was refused");
 		engine_set_ring(rig->engine, b, &rig->ring[b]);
 	}
+	memset(&rig->held, 0, sizeof(rig->held));
+	for (unsigned i = 0; i < rig->inv->cage_count; i++) {
+		if (ring_reset(&rig->ring[rig->inv->cage[i].bus], i))
+			rig->held.word[i / 32] |= 1u << i % 32;
+	}
 }
 
 static void
@@ -421,6 +426,16 @@ begin_run(struct rig *rig, struct rig_work *work)
 		rig->read_done(rig, run, result, now_us);
 }
 
+/* Main is told that the reset pin of a cage was set. */
+static void
+count_reset(struct rig *rig, unsigned cage, bool asserted)
+{
+	uint32_t *word = &rig->held.word[cage / 32], bit = 1u << cage % 32;
+
+	rig->resets += !asserted && (*word & bit);
+	*word = asserted ? *word | bit : *word & ~bit;
+}
+
 static void
 finish_work(struct rig *rig, unsigned bus, struct rig_work *work)
 {
@@ -442,8 +457,8 @@ finish_work(struct rig *rig, unsigned bus, struct rig_work *work)
 	for (unsigned i = 0; i < work->request.count; i++) {
 		const struct run *run = &work->request.run[i];
 
-		rig->resets += run->op == RUN_PIN_SET && run->at.page == 0 &&
-			       work->result[i].status == HW_OK;
+		if (run->op == RUN_PIN_SET && work->result[i].status == HW_OK)
+			count_reset(rig, run->cage, run->at.page);
 		if (run->op == RUN_READ && rig->read_told)
 			rig->read_told(rig, run, &work->result[i]);
 	}

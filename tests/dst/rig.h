@@ -63,8 +63,9 @@ struct rig {
 	uint64_t messages; /* requests sent */
 	uint64_t pins;     /* read */
 	uint64_t kills, kills_of[RIG_BUSES], starts;
-	uint64_t resets;       /* releases that main was told of */
-	uint64_t untold_rungs; /* carried out, and nobody was told: a process died */
+	struct platform_bits held; /* cages that main knows to be in reset */
+	uint64_t resets;           /* ... and that it was told were let go */
+	uint64_t untold_rungs;     /* carried out, and nobody was told: a process died */
 	/* Hears of each read when it is done on the wire, and when its bytes are told. */
 	void (*read_done)(struct rig *rig, const struct run *run,
 	    const struct run_result *result, uint64_t start_us);

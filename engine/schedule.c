@@ -9,6 +9,9 @@
 #define FIRST_LOOK_US US_PER_S
 /* A request may take twice as long as its transfers usually do, and this. */
 #define DEADLINE_GRACE_US (250 * (uint64_t)US_PER_MS)
+/* A transfer whose end an adapter waits for in vain, and once more: so long what is under
+ * way, or a look at pins, may keep control waiting. */
+#define TRANSFER_US (2 * (uint64_t)US_PER_S)
 /* How far a bus may fall behind its clocks: 32 others on its adapter. */
 #define STRETCH_MIN 100
 #define STRETCH_MAX 3300
@@ -28,15 +31,28 @@ request_open(struct schedule_request *r, uint32_t sequence, bool control)
 	r->request.data_len = 0;
 }
 
+/*
+ * Control is delayed by the transfer that is under way, and not refused for it. The last
+ * one of a polling request may begin just before that is late.
+ */
+static uint64_t
+control_begins(const struct schedule *s, uint64_t now_us)
+{
+	uint64_t polled_us = s->poll.outstanding ? s->poll.deadline_us : 0;
+
+	return MAX_OF(now_us, polled_us) + TRANSFER_US;
+}
+
 static void
 request_close(const struct schedule *s, struct schedule_request *r, uint64_t now_us)
 {
+	uint64_t begin_us = r == &s->control ? control_begins(s, now_us) : now_us;
 	uint64_t usual_us =
 	    (uint64_t)r->clocks_us * MAX_OF(s->stretch, (uint32_t)STRETCH_MIN) / 100;
 
 	r->outstanding = true;
 	r->sent_us = now_us;
-	r->deadline_us = now_us + 2 * usual_us + DEADLINE_GRACE_US;
+	r->deadline_us = begin_us + 2 * usual_us + DEADLINE_GRACE_US;
 	r->request.deadline_us = r->deadline_us;
 }
 

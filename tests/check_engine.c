@@ -5,6 +5,7 @@
 #include "engine/plan.h"
 #include "engine/pull.h"
 #include "engine/reset.h"
+#include "engine/schedule.h"
 #include "engine/supervise.h"
 #include "engine/words.h"
 
@@ -554,6 +555,32 @@ START_TEST(a_reset_counts_when_its_order_was_carried_out_and_is_released_when_it
 }
 END_TEST
 
+static const struct {
+	uint64_t polled_us, deadline_us; /* both from now on; 0: there is none */
+} controls[] = {
+	{ 0, 2250 * US_PER_MS },
+	{ 100 * US_PER_MS, 2350 * US_PER_MS },
+	{ 5 * S, 7250 * US_PER_MS },
+};
+
+/* What is polled may take as long as an adapter waits. */
+START_TEST(control_is_in_time_behind_a_transfer_that_does_not_end)
+{
+	static struct schedule s;
+	uint16_t cages[] = { 0 };
+
+	memset(&s, 0, sizeof(s));
+	s.cage = cages;
+	s.cage_count = 1;
+	s.poll.outstanding = controls[_i].polled_us;
+	s.poll.deadline_us = 7 * S + controls[_i].polled_us;
+	ck_assert(schedule_recover(&s, PLATFORM_RECOVER_CLOCKS, 1, 7 * S));
+
+	ck_assert_uint_eq(s.control.request.deadline_us,
+	    7 * S + controls[_i].deadline_us);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -597,6 +624,8 @@ make_suite(void)
 	tcase_add_loop_test(tc,
 	    a_reset_counts_when_its_order_was_carried_out_and_is_released_when_it_may_have,
 	    0, COUNT_OF(asserts));
+	tcase_add_loop_test(tc, control_is_in_time_behind_a_transfer_that_does_not_end, 0,
+	    COUNT_OF(controls));
 	suite_add_tcase(suite, tc);
 	return suite;
 }

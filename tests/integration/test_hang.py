@@ -186,3 +186,26 @@ def test_the_daemon_ends_without_waiting_for_a_process_that_nothing_ends():
         assert not alive(spawner) and alive(pid) and sleeps_for_good(pid)
         file.answer()
         wait_for(lambda: not alive(pid), 10)
+
+
+def test_a_transfer_that_does_not_end_delays_the_reset_of_another_cage_and_does_not_refuse_it():
+    root = tempfile.mkdtemp()
+    try:
+        pathlib.Path(root, "cages").write_text("one 0 6\ntwo 0 6\n")
+        for label in "one", "two":
+            folder = pathlib.Path(root, label)
+            folder.mkdir()
+            (folder / "present").write_text("1\n")
+            (folder / "eeprom.bin").write_bytes(qsfp28(41.5))
+            (folder / "reset").write_text("0\n")
+            (folder / "delay").write_text("0\n")
+        with Daemon(platform="tree:root=" + root, args=["--plugin-dir", str(PLUGINS)]) as d:
+            wait_for(lambda: all(c["state"] == "ready" for c in d.cages().values()), 20)
+            (pathlib.Path(root) / "one" / "delay").write_text("1000\n")  # as long as an adapter of the kernel waits
+            for count in 1, 2, 3:
+                time.sleep(1.3)
+                status, body, _ = d.ask("POST", "/api/v1/cages/two/reset", unix=True)
+                assert status == 200, body
+                assert d.cage("two")["counters"]["resets"] == count
+    finally:
+        shutil.rmtree(root)

@@ -182,6 +182,25 @@ show_rung(const struct climb *k, enum recovery rung, int err)
 	k->inv->shape_tick = inventory_touch(k->inv);
 }
 
+static void
+show_rung_over(const struct climb *k)
+{
+	struct ladder *l = ladder_of(k);
+
+	if (!l->rung_over)
+		return;
+	l->rung_over = false;
+	show_rung(k, (enum recovery)l->rung, l->result);
+}
+
+void
+climb_down(const struct climb *k)
+{
+	ladder_rung_done(ladder_of(k), HW_CRASH);
+	show_rung_over(k);
+	ladder_down(ladder_of(k));
+}
+
 /* Begins a rung; true when s->control became a request. */
 static bool
 begin_rung(const struct climb *k, enum recovery rung, uint32_t sequence,
@@ -239,10 +258,7 @@ climb_turn(const struct climb *k, uint32_t sequence, const struct now *now)
 	enum ladder_order order;
 	unsigned allowed;
 
-	if (l->rung_over) {
-		l->rung_over = false;
-		show_rung(k, (enum recovery)l->rung, l->result);
-	}
+	show_rung_over(k);
 	if (!l->stuck || s->poll.outstanding || s->pull.outstanding ||
 	    s->control.outstanding)
 		return false;

@@ -30,6 +30,9 @@ void climb_hear(const struct climb *k, unsigned cage, int status, const struct n
 /* A polling request is over. */
 void climb_polled(const struct climb *k, const struct now *now);
 
+/* The process of the bus is gone, or about to be killed: a rung is over with it. */
+void climb_down(const struct climb *k);
+
 /*
  * Does what is due. True when s->control became a request, to be sent with this
  * sequence.

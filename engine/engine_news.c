@@ -100,6 +100,7 @@ void
 engine_bus_down(struct engine *e, unsigned bus, bool renew, const struct now *now)
 {
 	struct schedule *s = &e->bus[bus];
+	struct climb climb = engine_climb(e, bus);
 
 	engine_stir(e);
 	supervise_down(&s->supervise, renew, now->mono_us);
@@ -108,7 +109,7 @@ engine_bus_down(struct engine *e, unsigned bus, bool renew, const struct now *no
 	s->ping_due = false;
 	s->fruitless = 0;
 	s->sweep_us = 0;
-	ladder_down(&s->ladder);
+	climb_down(&climb);
 	drop_visits(e, &s->poll, now);
 	drop_visits(e, &s->pull, now);
 	drop_control(e, s, now);
@@ -121,7 +122,10 @@ engine_bus_down(struct engine *e, unsigned bus, bool renew, const struct now *no
 void
 engine_bus_hangs(struct engine *e, unsigned bus, const struct now *now)
 {
+	struct climb climb = engine_climb(e, bus);
+
 	blame_process(e, bus, now);
+	climb_down(&climb);
 	mark_stale(e, &e->bus[bus]);
 	forget_presence(e, &e->bus[bus], now);
 	engine_show_bus(e, bus, now);

@@ -47,7 +47,6 @@ set_free(struct ladder *l)
 	breaker_close(&l->tests);
 	l->tested = 0;
 	l->rung = -1;
-	l->rung_over = false;
 }
 
 static bool
@@ -179,7 +178,7 @@ ladder_turn(struct ladder *l, unsigned allowed, uint64_t now_us, enum recovery *
 void
 ladder_rung_done(struct ladder *l, int err)
 {
-	if (!l->busy || l->rung < 0)
+	if (!l->busy || l->rung < 0 || l->tester != LADDER_NO_CAGE)
 		return; /* of a climb that is over */
 	l->busy = false;
 	l->rung_over = true;

@@ -80,7 +80,7 @@ enum ladder_order {
 enum ladder_order ladder_turn(struct ladder *l, unsigned allowed, uint64_t now_us,
     enum recovery *ret_rung);
 
-/* A rung ended with `err`; the model is to be told. */
+/* A rung ended with `err`; the model is to be told. No news where none is under way. */
 void ladder_rung_done(struct ladder *l, int err);
 
 /* A polling request is over, and the bus is still held; no news where none was a test. */
@@ -92,7 +92,8 @@ uint64_t ladder_wait(const struct ladder *l, unsigned cage);
 /* Presence of a cage moved: what was thought of it is nothing any more. */
 void ladder_moved(struct ladder *l, unsigned cage);
 
-/* The process of the bus is gone, and with it what was under way. */
+/* The process of the bus is gone, or nobody is left to miss it: what was thought is over.
+ */
 void ladder_down(struct ladder *l);
 
 #endif

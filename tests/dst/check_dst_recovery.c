@@ -189,6 +189,45 @@ START_TEST(the_ladder_is_climbed_until_the_bus_is_free)
 }
 END_TEST
 
+/* Until the second rung, the first that is carried out, is under way. */
+static void
+reach_rung(void)
+{
+	const struct rig_work *w = &rig.bus[HELD].work[1];
+
+	for (unsigned i = 0; !w->busy || w->request.run[0].op != RUN_RECOVER; i++) {
+		ck_assert_uint_lt(i, 20000);
+		rig_run(&rig, 1000);
+	}
+}
+
+/* By whom it is killed: by somebody, or by us because it hangs in the driver. */
+START_TEST(a_rung_whose_process_dies_has_failed_and_is_told)
+{
+	bool hangs = _i;
+
+	power_on(ALL);
+	rig.rung_us = hangs ? 60 * S : S / 10;
+	hold(first + 1, FAULT_CURE_NONE, NEVER_US);
+	reach_rung();
+	ck_assert_uint_eq(bus->climbs, 1);
+	if (hangs)
+		rig_run(&rig, 20 * S); /* it cannot go yet */
+	else
+		rig_kill(&rig, HELD);
+	rig_run(&rig, S / 10);
+
+	ck_assert_uint_eq(bus->climbs, 2);
+	ck_assert_int_eq(bus->rung, RECOVERY_DESELECT);
+	ck_assert_int_eq(bus->rung_result, HW_CRASH);
+	ck_assert_uint_eq(bus->recoveries[RECOVERY_DESELECT], 1);
+	ck_assert_uint_eq(rig.kills, 1);
+	rig_run(&rig, 100 * S);
+	ck_assert_int_eq(bus->state, BUS_STUCK);
+	ck_assert_uint_eq(bus->recoveries[RECOVERY_DESELECT], 1);
+}
+END_TEST
+
 /* The bus is not ours alone: nothing is done to it, and its other modules tell of it. */
 START_TEST(a_bus_with_a_module_of_somebody_else_is_left_alone)
 {
@@ -293,6 +332,7 @@ make_suite(void)
 	tcase_add_test(tc, a_module_that_is_plugged_on_a_held_bus_waits);
 	tcase_add_loop_test(tc, the_ladder_is_climbed_until_the_bus_is_free, 0,
 	    COUNT_OF(cures));
+	tcase_add_loop_test(tc, a_rung_whose_process_dies_has_failed_and_is_told, 0, 2);
 	tcase_add_test(tc, a_bus_with_a_module_of_somebody_else_is_left_alone);
 	tcase_add_loop_test(tc, a_suspect_that_nobody_uses_is_reset_where_that_is_allowed,
 	    0, 4);

@@ -161,15 +161,24 @@ wire_is_free(const struct rig_bus *b)
 	return free_us;
 }
 
+/* A rung that is under way ends without an answer; `told`: main hears of that. */
+static void
+lose_rung(struct rig *rig, unsigned bus, bool told)
+{
+	struct rig_work *work = &rig->bus[bus].work[1];
+	bool begun = work->next < work->request.count;
+
+	if (!work->busy || work->request.run[0].op != RUN_RECOVER)
+		return;
+	work->busy = false;
+	rig->rungs_unbegun += told && !begun;
+	rig->rungs_lost += !told && begun;
+}
+
 /* What was under way on a bus is lost, though it may have been done. */
 static void
 drop_work(struct rig *rig, unsigned bus)
 {
-	const struct rig_work *work = &rig->bus[bus].work[1];
-
-	if (work->busy && work->next < work->request.count &&
-	    work->request.run[work->next].op == RUN_RECOVER)
-		rig->untold_rungs++;
 	memset(&rig->bus[bus], 0, sizeof(rig->bus[bus]));
 }
 
@@ -202,6 +211,7 @@ rig_restart(struct rig *rig)
 	end_main(rig);
 	for (unsigned b = 0; b < RIG_BUSES; b++) {
 		up_us = MAX_OF(up_us, wire_is_free(&rig->bus[b]));
+		lose_rung(rig, b, false);
 		drop_work(rig, b);
 	}
 	rig->now.wall_us += up_us - rig->now.mono_us;
@@ -262,6 +272,7 @@ rig_kill(struct rig *rig, unsigned bus)
 static void
 bus_dies(struct rig *rig, unsigned bus)
 {
+	lose_rung(rig, bus, true);
 	drop_work(rig, bus);
 	rig->bus[bus].up_us = NEVER_US;
 	engine_bus_down(rig->engine, bus, false, &rig->now);
@@ -409,6 +420,7 @@ begin_run(struct rig *rig, struct rig_work *work)
 	} else if (run->op == RUN_RECOVER) {
 		status = sim_bus_recover(rig->world, rig->inv->cage[run->cage].bus,
 		    run->at.byte, now_us);
+		end_us = now_us + rig->rung_us;
 	} else if (run->op == RUN_SHARE) {
 		status = sim_bus_share(rig->world, run->cage, run->at.byte);
 	} else if (run->op == RUN_CHANGED) {
@@ -584,6 +596,7 @@ carry_out(struct rig *rig, const struct engine_out *out)
 		break;
 	case ENGINE_KILL:
 		rig_kill(rig, out->bus);
+		lose_rung(rig, out->bus, true);
 		break;
 	case ENGINE_START:
 		must(!b->alive, "a second process");

@@ -65,7 +65,10 @@ struct rig {
 	uint64_t kills, kills_of[RIG_BUSES], starts;
 	struct platform_bits held; /* cages that main knows to be in reset */
 	uint64_t resets;           /* ... and that it was told were let go */
-	uint64_t untold_rungs;     /* carried out, and nobody was told: a process died */
+	uint64_t rung_us;          /* so long a rung of recovery takes */
+	/* Rungs that main was told have failed and did not begin, and that began and died
+	 * with main. */
+	uint64_t rungs_unbegun, rungs_lost;
 	/* Hears of each read when it is done on the wire, and when its bytes are told. */
 	void (*read_done)(struct rig *rig, const struct run *run,
 	    const struct run_result *result, uint64_t start_us);

@@ -101,8 +101,9 @@ engine_destroy(struct engine *e)
 void
 engine_set_ring(struct engine *e, unsigned bus, struct ring *ring)
 {
-	const struct schedule *s = &e->bus[bus];
+	struct schedule *s = &e->bus[bus];
 
+	ladder_keep(&s->ladder, ring);
 	for (unsigned i = 0; i < s->cage_count; i++) {
 		const struct cage *c = &e->inv->cage[s->cage[i]];
 

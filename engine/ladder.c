@@ -18,6 +18,13 @@ ladder_init(struct ladder *l)
 	};
 }
 
+void
+ladder_keep(struct ladder *l, struct ring *ring)
+{
+	l->ring = ring;
+	l->climb_us = ring_climb(ring);
+}
+
 /* Somebody answered, if only with a NACK: clocks run and the line moves. */
 static bool
 is_alive(int status)
@@ -59,8 +66,11 @@ static void
 begin_climb(struct ladder *l, uint64_t now_us)
 {
 	l->climbing = may_climb(l, now_us);
-	if (l->climbing)
-		l->climb_us = now_us;
+	if (!l->climbing)
+		return;
+	l->climb_us = now_us;
+	if (l->ring)
+		ring_set_climb(l->ring, now_us);
 }
 
 static void

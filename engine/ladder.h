@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "engine/breaker.h"
+#include "engine/ring.h"
 #include "model/inventory.h"
 
 #define LADDER_VOTES    4
@@ -24,6 +25,7 @@
 #define LADDER_CLIMB_US (600 * (uint64_t)US_PER_S)
 
 struct ladder {
+	struct ring *ring; /* that keeps when it last climbed, borrowed; NULL: nobody */
 	bool stuck;
 	bool busy;      /* a rung or a test is under way */
 	bool test_due;  /* a rung was carried out: did it help? */
@@ -49,6 +51,9 @@ struct ladder {
 };
 
 void ladder_init(struct ladder *l);
+
+/* What a main before us climbed counts. */
+void ladder_keep(struct ladder *l, struct ring *ring);
 
 /* Nothing is wrong, and this cage is not suspected: a good transfer is no news. */
 static inline bool

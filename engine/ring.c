@@ -22,7 +22,7 @@ struct ring_head {
 	uint32_t zero_too;
 	uint32_t crc; /* of all bytes before it */
 	_Atomic uint64_t last;
-	uint64_t rest;
+	_Atomic uint64_t climb_us; /* by main */
 };
 
 struct ring_cage {
@@ -393,6 +393,18 @@ bool
 ring_reset(const struct ring *r, unsigned cage)
 {
 	return load(&r->cage[cage].resets);
+}
+
+void
+ring_set_climb(struct ring *r, uint64_t at_us)
+{
+	store(&r->head->climb_us, at_us);
+}
+
+uint64_t
+ring_climb(const struct ring *r)
+{
+	return load(&r->head->climb_us);
 }
 
 void

@@ -6,7 +6,8 @@
  * an intent before each such read and its bytes before it answers; main says up to
  * which read of a cage everything is kept elsewhere. What is left when one of them
  * dies is found here by the next: reads with their bytes, and at most one without. So is
- * a module that was put into reset, and not let go.
+ * a module that was put into reset, and not let go; and when recovery of the bus was
+ * tried.
  *
  * Works on a region of memory, a file that both map: what was stored outlives the
  * process, not the machine. The bus process alone writes the reads, main alone what
@@ -97,6 +98,10 @@ uint64_t ring_told(const struct ring *r, unsigned cage);
 /* The module of a cage is put into reset, and owed its release. */
 void ring_set_reset(struct ring *r, unsigned cage, bool owed);
 bool ring_reset(const struct ring *r, unsigned cage);
+
+/* Main. When it last began to free the bus, mono; 0: never in this boot. */
+void ring_set_climb(struct ring *r, uint64_t at_us);
+uint64_t ring_climb(const struct ring *r);
 
 /* Which module is known to be in a cage, 0: none. */
 void ring_set_module(struct ring *r, unsigned cage, uint64_t module);

@@ -228,6 +228,27 @@ START_TEST(a_rung_whose_process_dies_has_failed_and_is_told)
 }
 END_TEST
 
+START_TEST(a_main_that_comes_later_climbs_no_sooner)
+{
+	power_on(ALL);
+	rig.config.recovery = ALL;
+	hold(first + 1, FAULT_CURE_NONE, NEVER_US);
+	rig_run(&rig, 60 * S);
+	ck_assert_uint_eq(bus->recoveries[RECOVERY_MUX_RESET], 1);
+	for (unsigned i = 0; i < 3; i++) {
+		rig_restart(&rig);
+		bus = &rig.inv->bus[HELD];
+		rig_run(&rig, 150 * S);
+		ck_assert_int_eq(bus->state, BUS_STUCK);
+		ck_assert_uint_eq(bus->recoveries[RECOVERY_HOLD], 1);
+		ck_assert_uint_eq(bus->recoveries[RECOVERY_DESELECT], 0);
+	}
+	rig_run(&rig, 150 * S);
+
+	ck_assert_uint_eq(bus->recoveries[RECOVERY_MUX_RESET], 1);
+}
+END_TEST
+
 /* The bus is not ours alone: nothing is done to it, and its other modules tell of it. */
 START_TEST(a_bus_with_a_module_of_somebody_else_is_left_alone)
 {
@@ -333,6 +354,7 @@ make_suite(void)
 	tcase_add_loop_test(tc, the_ladder_is_climbed_until_the_bus_is_free, 0,
 	    COUNT_OF(cures));
 	tcase_add_loop_test(tc, a_rung_whose_process_dies_has_failed_and_is_told, 0, 2);
+	tcase_add_test(tc, a_main_that_comes_later_climbs_no_sooner);
 	tcase_add_test(tc, a_bus_with_a_module_of_somebody_else_is_left_alone);
 	tcase_add_loop_test(tc, a_suspect_that_nobody_uses_is_reset_where_that_is_allowed,
 	    0, 4);

@@ -30,12 +30,10 @@ enum hw_err {
 #define HW_ERR_COUNT 13
 
 enum hw_retry {
-	HW_RETRY_NEVER,    /* the answer will not change */
-	HW_RETRY_PRESENCE, /* not before presence changes */
-	HW_RETRY_SOON,     /* a busy module or bus: again within the busy budget */
-	HW_RETRY_ONCE,     /* once more in the same visit, then the breaker decides */
-	HW_RETRY_BREAKER,  /* with the breaker's growing distance */
-	HW_RETRY_REOPEN,   /* after the bus process has opened its devices anew */
+	HW_RETRY_NEVER,   /* the answer will not change */
+	HW_RETRY_SOON,    /* a busy module or bus: again within the busy budget */
+	HW_RETRY_ONCE,    /* once more in the same visit, then the breaker decides */
+	HW_RETRY_BREAKER, /* with the breaker's growing distance */
 };
 
 /* The `reason` label of transceiver_read_errors_total. */

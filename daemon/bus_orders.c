@@ -62,7 +62,6 @@ read_pin(struct bus *b)
 		    pins_read(&b->pins, level, bus_clock_us(), &b->news[b->news_count]));
 }
 
-/* Reads a pin that was set. */
 void
 bus_reread_pin(struct bus *b, unsigned cage, unsigned pin)
 {
@@ -76,7 +75,6 @@ bus_reread_pin(struct bus *b, unsigned cage, unsigned pin)
 				 &b->news[b->news_count]));
 }
 
-/* A read of a module's memory ended: where there is no pin, it tells of presence. */
 void
 bus_note_read(struct bus *b, unsigned cage, int status)
 {
@@ -220,11 +218,6 @@ bus_arm_edges(struct bus *b, uint64_t now_us)
  * Standing orders.
  */
 
-/*
- * Makes one call of the plugin that is due without a request; `busy`: between two
- * transfers, where pins wait for as long as they can. False when none is due, or
- * none may follow because a device is gone.
- */
 bool
 bus_follow_order(struct bus *b, bool busy)
 {

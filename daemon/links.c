@@ -170,12 +170,6 @@ links_bus_is_opening(const struct links *l, unsigned bus)
 					       l->link[bus].state == LINK_OPENING);
 }
 
-pid_t
-links_bus_pid(const struct links *l, unsigned bus)
-{
-	return bus < PLATFORM_BUSES_MAX ? l->link[bus].pid : 0;
-}
-
 bool
 links_probe_failure(const struct links_probe *probe, char *text, size_t size)
 {

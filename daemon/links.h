@@ -100,9 +100,6 @@ int links_cancel(struct links *l, unsigned bus, uint32_t sequence);
 /* Says whether the process of a bus was ordered and has not come up yet. */
 bool links_bus_is_opening(const struct links *l, unsigned bus);
 
-/* The process of a bus, 0 when there is none. */
-pid_t links_bus_pid(const struct links *l, unsigned bus);
-
 /*
  * Says in words why the probe failed ("plugin crashed in open: Segmentation
  * fault"). False when there is nothing to add: it was good, or the probe

@@ -8,7 +8,6 @@
 #ifndef ENGINE_BREAKER_H
 #define ENGINE_BREAKER_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 struct breaker {
@@ -20,11 +19,5 @@ void breaker_close(struct breaker *b);
 
 /* A try failed. */
 void breaker_fail(struct breaker *b, uint64_t now_us);
-
-static inline bool
-breaker_is_open(const struct breaker *b, uint64_t now_us)
-{
-	return b->failures && now_us < b->until_us;
-}
 
 #endif

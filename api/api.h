@@ -58,6 +58,9 @@ struct api_platform {
 	const char *about; /* what it serves, in its own words; "": it says nothing */
 	const char *const *options; /* what it was told: "key=value", ended by NULL */
 	const char *kernel;         /* "6.1.0-28-amd64" */
+	/* When it was last seen who else uses modules, mono and wall; 0: never. */
+	uint64_t looked_us, looked_wall_us;
+	bool blind; /* ... and not all processes could be looked at */
 };
 
 /* What is asked of the events that the journal has committed. */

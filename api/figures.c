@@ -296,6 +296,19 @@ put_journal(const struct api_journal *journal, struct text *t)
 		    (int64_t)rows[i].number, 0);
 }
 
+/* The last look at who else uses modules. */
+static void
+put_owners(const struct api_platform *p, struct text *t)
+{
+	if (!p || !p->looked_us)
+		return;
+	figures_put_number(t, "caged_owners_look_timestamp_seconds",
+	    "When it was last seen who else uses modules.", METRIC_GAUGE,
+	    (int64_t)(p->looked_wall_us / US_PER_MS), 3);
+	figures_put_number(t, "caged_owners_look_complete",
+	    "Whether all processes could be looked at then.", METRIC_GAUGE, !p->blind, 0);
+}
+
 static void
 put_alarms(const struct inventory *inv, struct text *t)
 {
@@ -348,6 +361,7 @@ figures_put(const struct figures *f, const struct inventory *inv,
 		put_latency(inv, t);
 		put_recoveries(inv, t);
 	}
+	put_owners(host->platform, t);
 	put_alarms(inv, t);
 	put_requests(f, t);
 	for (size_t i = 0; i < COUNT_OF(f->guards); i++) {

@@ -309,7 +309,14 @@ static const struct member platform[] = {
 	{ SHAPE_LIST,    "options",       NULL,           true,  "What it was told, as \"key=value\".", { 0 } },
 	{ SHAPE_TEXT,    "kernel",        NULL,           true,  "The release of the kernel that runs.", { 0 } },
 	{ SHAPE_TEXT,    "version",       NULL,           true,  "The version of caged.", { 0 } },
+	{ SHAPE_OBJECT,  "owners-look",   "OwnersLook",   false, NULL, { 0 } },
 	{ SHAPE_LIST,    "cages",         "PlatformCage", true,  "What it says of each cage.", { 0 } },
+};
+
+static const struct member owners_look[] = {
+	{ SHAPE_SECONDS, "age",           NULL,           true,  "How long ago it was.", { 0 } },
+	{ SHAPE_TIME,    "time",          NULL,           true,  "When it was.", { 0 } },
+	{ SHAPE_BOOL,    "complete",      NULL,           true,  "Whether all processes could be looked at.", { 0 } },
 };
 
 static const struct member platform_cage[] = {
@@ -420,6 +427,7 @@ static const struct object objects[] = {
 	OBJECT("ConfigChange", config_change, "What became of a change."),
 	OBJECT("Platform",    platform,    "What the cages are reached by."),
 	OBJECT("PlatformCage", platform_cage, "What the platform says of a cage."),
+	OBJECT("OwnersLook",  owners_look, "When it was last seen who else uses modules; absent before that."),
 	OBJECT("Recoveries",  recoveries,  "How often each step to free the bus was taken."),
 };
 /* clang-format on */

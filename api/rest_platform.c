@@ -33,6 +33,17 @@ add_cage(struct json *j, const struct cage *c)
 	json_object_end(j);
 }
 
+/* When it was last seen who else uses modules, and whether that was all. */
+static void
+add_look(struct json *j, const struct api_platform *p, const struct now *now)
+{
+	json_object(j, "owners-look");
+	json_age(j, "age", p->looked_us, now);
+	json_time(j, "time", p->looked_wall_us);
+	json_bool(j, "complete", !p->blind);
+	json_object_end(j);
+}
+
 void
 rest_get_platform(const struct work *w)
 {
@@ -53,6 +64,8 @@ rest_get_platform(const struct work *w)
 	json_array_end(&j);
 	json_string(&j, "kernel", p->kernel);
 	json_string(&j, "version", w->rest->host->version);
+	if (p->looked_us)
+		add_look(&j, p, &w->now);
 	json_array(&j, "cages");
 	for (unsigned i = 0; i < inv->cage_count; i++)
 		add_cage(&j, &inv->cage[i]);

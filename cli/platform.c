@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "cli/age.h"
 #include "cli/doubts.h"
 #include "cli/line.h"
 #include "cli/ports.h"
@@ -93,6 +94,22 @@ add_cage(struct table *t, const json_t *cage)
 	cell_text(t, TABLE_WARN, cage, "last-error");
 }
 
+/* Whether somebody else would be seen who uses modules. */
+static void
+show_look(const struct context *ctx, const json_t *look)
+{
+	bool blind = json_is_false(json_object_get(look, "complete"));
+	char text[TEXT_MAX], age[AGE_TEXT_MAX];
+	double seconds;
+
+	if (!member_number(look, "age", &seconds))
+		return;
+	age_text(seconds, age);
+	snprintf(text, sizeof(text), "looked for %s ago%s", age,
+	    blind ? ", not all processes could be looked at" : "");
+	command_restless(ctx, blind ? TABLE_WARN : TABLE_PLAIN, "other owners", text);
+}
+
 static void
 show_facts(const struct context *ctx, const json_t *platform)
 {
@@ -107,6 +124,7 @@ show_facts(const struct context *ctx, const json_t *platform)
 	command_fact(ctx, "options", text);
 	command_fact(ctx, "kernel", member_text(platform, "kernel"));
 	command_fact(ctx, "caged", member_text(platform, "version"));
+	show_look(ctx, json_object_get(platform, "owners-look"));
 }
 
 static void

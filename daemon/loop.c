@@ -3,10 +3,12 @@
 
 #include "daemon/loop.h"
 
+#include <errno.h>
 #include <event2/event.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -49,6 +51,20 @@ loop_stop(struct loop *l, int status)
 	l->status = status;
 }
 
+/* One that still runs will do, but it may be one that hangs. */
+static void
+start_look(struct loop *l)
+{
+	int r = links_start_look(l->links);
+
+	if (r < 0 && !l->look_late)
+		log_warn("who else uses modules: not looked at, %s",
+		    r == -EALREADY ? "the look before has not ended" : strerror(-r));
+	else if (r == 0 && l->look_late)
+		log_info("who else uses modules: looked at again");
+	l->look_late = r < 0;
+}
+
 /* Once in a while: who else uses the modules by now? */
 static void
 on_look(evutil_socket_t fd, short what, void *arg)
@@ -58,7 +74,7 @@ on_look(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	if (l->engine && !l->stopping)
-		links_start_look(l->links); /* one that still runs will do */
+		start_look(l);
 	loop_arm_look(l);
 }
 

@@ -130,11 +130,13 @@ on_owners(void *arg, const struct proto_owners *owners)
 
 	if (!l->engine || l->stopping)
 		return;
-	if (owners->blind != l->blind)
+	if (owners->blind != l->platform.blind)
 		log_warn("who else holds nodes of modules open: %s",
 		    owners->blind ? "not possible to tell, CAP_SYS_PTRACE is missing"
 				  : "all processes are looked at again");
-	l->blind = owners->blind;
+	l->platform.blind = owners->blind;
+	l->platform.looked_us = turns_now(&l->turns)->mono_us;
+	l->platform.looked_wall_us = turns_now(&l->turns)->wall_us;
 	for (unsigned i = 0; i < l->inv->cage_count; i++) {
 		bool owned = next < owners->count && owners->owner[next].cage == i;
 

@@ -31,7 +31,7 @@ struct loop {
 	struct event_base *base;
 	struct event *timer;
 	struct event *look; /* for other owners */
-	bool blind;         /* the last look could not see all */
+	bool look_late;     /* the one before still runs */
 	struct event *signals[3];
 	struct turns turns;
 	uint64_t armed_us; /* mono: what the timer waits for */

@@ -4,7 +4,7 @@ import json
 import os
 import time
 
-from harness import Daemon, wait_for, write_config
+from harness import Daemon, send_signal, wait_for, write_config
 
 CONFIG = "poll: {owners-period: 1s}\n"
 
@@ -64,3 +64,26 @@ def test_an_owner_is_known_before_the_first_access():
         rows = ledger(d, "1", since)
         assert rows and {event for _, event, _, _ in rows} <= {"read", "flag-set", "state"}, rows
         assert d.cage("1")["module"]["vendor-name"], d.cage("1")
+
+
+def test_when_others_were_looked_for_is_told_and_a_look_that_hangs_is_one_line():
+    with Daemon(platform="sim:cages=1,buses=1", args=["--config", write_config(CONFIG)]) as d:
+        def look():
+            return d.json("/api/v1/platform").get("owners-look")
+
+        wait_for(look, 20)
+        first = look()
+        wait_for(lambda: look()["time"] > first["time"], 30)
+        metrics = d.metrics()
+        assert metrics["caged_owners_look_complete"] == int(first["complete"])
+        assert abs(metrics["caged_owners_look_timestamp_seconds"] - time.time()) < 30
+        assert "other owners\tlooked for " in d.cagectl("platform", "check").stdout
+
+        # nobody starts the next one
+        send_signal(d.spawner_pid(), "STOP")
+        wait_for(lambda: "who else uses modules: not looked at, the look before has not ended" in d.text(), 60)
+        assert look()["age"] > 1
+        time.sleep(3)
+        send_signal(d.spawner_pid(), "CONT")
+        wait_for(lambda: "who else uses modules: looked at again" in d.text(), 60)
+        assert d.text().count("who else uses modules: not looked at") == 1

@@ -122,3 +122,9 @@ json_age(struct json *j, const char *key, uint64_t since_us, const struct now *n
 
 	json_decimal(j, key, (int64_t)(age_us / US_PER_MS), 3);
 }
+
+void
+json_wait(struct json *j, const char *key, uint64_t until_us, const struct now *now)
+{
+	json_age(j, key, now->mono_us, &(struct now){ .mono_us = until_us });
+}

@@ -40,7 +40,8 @@ void json_number(struct json *j, const char *key, const char *number);
 /* A wall time as "2026-11-22T16:00:00.123Z". */
 void json_time(struct json *j, const char *key, uint64_t wall_us);
 
-/* How long ago a moment of the mono clock is: seconds with three digits. */
+/* How long a moment of the mono clock is ahead, or ago: seconds with three digits. */
+void json_wait(struct json *j, const char *key, uint64_t until_us, const struct now *now);
 void json_age(struct json *j, const char *key, uint64_t since_us, const struct now *now);
 
 #endif

@@ -32,6 +32,7 @@ static const struct member cage[] = {
 	LEAVES(LEAF_CAGE, 0, 0),
 	{ SHAPE_TIME,    "since",         NULL,           false, "When presence last changed.", { 0 } },
 	{ SHAPE_SECONDS, "since-age",     NULL,           false, "How long ago that was.", { 0 } },
+	{ SHAPE_SECONDS, "next-try-in",   NULL,           false, "When its module is tried next; absent where no visit failed, or it is not tried any more.", { 0 } },
 	{ SHAPE_OBJECT,  "last-poll",     "LastPoll",     false, NULL, { 0 } },
 	{ SHAPE_OBJECT,  "last-glitch",   "Glitch",       false, NULL, { 0 } },
 	{ SHAPE_OBJECT,  "polling",       "Polling",      false, NULL, { 0 } },

@@ -107,6 +107,12 @@ name_of_error(unsigned i)
 	return hw_err_info(-(int)(i + 1))->name;
 }
 
+static const char *
+name_of_breaker(unsigned i)
+{
+	return cage_breaker_name(i);
+}
+
 /* ---- leaves ---- */
 
 static bool
@@ -126,6 +132,7 @@ static const struct {
 	{ LEAF_CAGE, "type", cage_type_name, CAGE_TYPES },
 	{ LEAF_CAGE, "presence", name_of_presence, PRESENCE_PRESENT + 1 },
 	{ LEAF_CAGE, "state", name_of_state, CAGE_STATE_UNSUPPORTED + 1 },
+	{ LEAF_CAGE, "breaker", name_of_breaker, 2 },
 	{ LEAF_MODULE, "trust", name_of_trust, TRUST_GOOD + 1 },
 	{ LEAF_BUS, "state", name_of_bus_state, BUS_STUCK + 1 },
 };

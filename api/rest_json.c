@@ -156,6 +156,8 @@ rest_json_cage(struct json *j, const char *key, const struct cage *c,
 		json_time(j, "since", c->presence_since_wall_us);
 		json_age(j, "since-age", c->presence_since_us, now);
 	}
+	if (c->failures && c->retry_us != NEVER_US)
+		json_wait(j, "next-try-in", c->retry_us, now);
 	if (c->module.has_readings) {
 		put_last_poll(j, c, now);
 		put_polling(j, c, now);

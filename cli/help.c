@@ -123,10 +123,15 @@ const char inventory_help[] =
 
 const char buses_help[] =
     "One line a bus: its state and since when, starts of its process, requests,\n"
-    "errors, and how long the last sweep took.\n\n"
+    "errors, how long the last sweep took, how many cages cannot be read, and how\n"
+    "far apart reads of flags are where that is worst. With a number that bus in\n"
+    "full: how often it is read and should be, what was tried to free it, cages that\n"
+    "cannot be read and when they are tried next, transactions that failed by kind,\n"
+    "and how long they took.\n\n"
     "      --json          what REST answers\n\n"
-    "Example:\n"
-    "  cagectl buses\n";
+    "Examples:\n"
+    "  cagectl buses\n"
+    "  cagectl buses 3\n";
 
 const char platform_help[] =
     "How the cages are reached, and what does not fit together: a report for whoever\n"

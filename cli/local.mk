@@ -5,6 +5,7 @@ noinst_LTLIBRARIES += libcli.la
 libcli_la_SOURCES = \
 	cli/age.c cli/age.h \
 	cli/alarms.c cli/alarms.h \
+	cli/bus.c cli/bus.h \
 	cli/buses.c cli/buses.h \
 	cli/client.c cli/client.h \
 	cli/command.c cli/command.h \

@@ -71,7 +71,7 @@ static const struct command commands[] = {
 	{ NULL, "events", "[-f] [-n COUNT] [PORT]", "what happened, the latest last",              events_help, false, cmd_events, NULL },
 	{ NULL, "inventory", "[PORT]",              "which module was where, the latest first",    inventory_help, true, cmd_inventory, NULL },
 	{ NULL, "show",   "PORT",                   "everything about one cage and its module",    show_help,  true,  cmd_show,  NULL },
-	{ NULL, "buses",  "",                       "one line a bus",                              buses_help, true,  cmd_buses, NULL },
+	{ NULL, "buses",  "[BUS]",                  "one line a bus, or one in full",              buses_help, true,  cmd_buses, NULL },
 	{ NULL, "platform", "check",                "whether cages are reached as they should", platform_help, false, cmd_platform, NULL },
 	{ NULL, "watch",  "[-n SECONDS] [COMMAND]", "one of these, again and again",               watch_help, false, NULL,      run_watch },
 	{ "Change something",

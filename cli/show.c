@@ -187,6 +187,25 @@ show_errors(const struct context *ctx, const json_t *errors)
 	command_fact(ctx, "read errors", text);
 }
 
+/* "open, 3 failures in a row, next try in 2s" */
+static void
+show_breaker(const struct context *ctx, const json_t *cage)
+{
+	char text[TEXT_MAX], count[TEXT_MAX], wait[AGE_TEXT_MAX] = "";
+	double seconds;
+
+	if (strcmp(member_text(cage, "breaker"), "open") != 0)
+		return;
+	scalar_text(json_object_get(json_object_get(cage, "counters"),
+			"failures-in-a-row"),
+	    count);
+	if (member_number(cage, "next-try-in", &seconds))
+		age_text(seconds, wait);
+	snprintf(text, sizeof(text), "open, failures in a row: %.32s, %s%s", count,
+	    wait[0] ? "next try in " : "not tried any more", wait);
+	command_restless(ctx, TABLE_WARN, "breaker", text);
+}
+
 static void
 show_history(const struct context *ctx, const json_t *cage)
 {
@@ -223,6 +242,7 @@ show_history(const struct context *ctx, const json_t *cage)
 	if (strcmp(text, "0") != 0)
 		command_fact(ctx, "presence flaps", text);
 	show_errors(ctx, json_object_get(counters, "read-errors"));
+	show_breaker(ctx, cage);
 	show_unknown_flags(ctx, cage);
 }
 

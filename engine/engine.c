@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "engine/engine_parts.h"
+#include "engine/health.h"
 #include "engine/sweep.h"
 #include "model/module.h"
 #include "model/vdm_set.h"
@@ -306,6 +307,7 @@ sweep_bus(struct engine *e, unsigned bus, const uint64_t period_us[POLL_CLASSES]
 
 	measure_use(s, &e->inv->bus[bus], now);
 	measure_left(s, now);
+	health_measure(&e->inv->bus[bus], s, e->watch, e->inv, period_us, now->mono_us);
 	next_us = sweep_cages(s, e->watch, e->inv, period_us, now->mono_us);
 	s->next_sweep_us = next_us ? next_us : e->next_sweep_us;
 	s->ping_due = true; /* served by whatever is asked next */

@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "engine/health.h"
 #include "model/module.h"
 
 /* A bus that will be down for longer than this has lost its presence pins, too. */
@@ -44,7 +45,7 @@ end_visit(struct engine *e, unsigned cage, int broken, const struct now *now)
 	struct cage *c = &e->inv->cage[cage];
 
 	watch_finish(&e->watch[cage], e->inv, c, broken, now);
-	c->failures = e->watch[cage].breaker.failures;
+	health_show_breaker(c, &e->watch[cage]);
 }
 
 static void

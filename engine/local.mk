@@ -12,6 +12,7 @@ libengine_la_SOURCES = \
 	engine/flap.c engine/flap.h \
 	engine/gap.c engine/gap.h \
 	engine/glitch.c engine/glitch.h \
+	engine/health.c engine/health.h \
 	engine/ladder.c engine/ladder.h \
 	engine/observe.c engine/observe.h \
 	engine/outputs.c engine/outputs.h \

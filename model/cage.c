@@ -24,6 +24,12 @@ presence_name(enum presence presence)
 }
 
 const char *
+cage_breaker_name(bool open)
+{
+	return open ? "open" : "closed";
+}
+
+const char *
 cage_state_name(enum cage_state state)
 {
 	static const char *const names[] = { "unknown", "empty", "settling", "ready",

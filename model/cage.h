@@ -150,7 +150,8 @@ struct cage {
 	uint64_t counters_tick;
 	int last_error;    /* enum hw_err of the last failed read, HW_OK after a good one,
 			      HW_NOPAGE while the module lacks pages */
-	uint32_t failures; /* visits in a row that failed: it is tried less often */
+	uint32_t failures; /* visits in a row that failed: it is tried less often ... */
+	uint64_t retry_us; /* ... mono: next then; NEVER_US: no more; 0: none failed */
 	struct cage_counters counters;
 	struct cage_lost lost;
 	struct owner owner;
@@ -173,6 +174,7 @@ struct cage {
 const char *cage_type_name(unsigned type);
 const char *presence_name(enum presence presence);  /* "present" */
 const char *cage_state_name(enum cage_state state); /* "ready" */
+const char *cage_breaker_name(bool open);           /* "open", "closed" */
 const char *quality_name(enum quality quality);     /* "good" */
 const char *owner_kind_name(enum owner_kind kind);  /* "process" */
 

@@ -26,6 +26,12 @@ enum recovery {
 	RECOVERY_COUNT
 };
 
+/* How often a class of data of all its modules is read that can be read. */
+struct bus_pace {
+	uint64_t target_us; /* as ordered */
+	uint64_t worst_us;  /* of the module that is read most rarely; 0: there is none */
+};
+
 /* What is known and counted of one bus. */
 struct bus {
 	unsigned number;
@@ -35,7 +41,9 @@ struct bus {
 	uint64_t requests, replies, timeouts;
 	struct transfers transfers;
 	uint32_t utilisation_ppm; /* share of the time that transfers took, lately */
-	uint64_t sweep_us;        /* how long its last sweep took */
+	uint64_t sweep_us; /* how long its last sweep took, or takes that does not end */
+	struct bus_pace pace[POLL_VDM];         /* flags and monitors */
+	unsigned open_breakers;                 /* cages that are tried less often */
 	uint64_t flags_replayed, flags_unknown; /* clearing reads of its dead processes */
 	bool used; /* it has memory or pins of at least one cage */
 	unsigned cages;

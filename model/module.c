@@ -37,6 +37,7 @@ start_over(struct inventory *inv, struct cage *c, enum cage_state state,
 	history_forget(c->history);
 	c->last_error = HW_OK;
 	c->failures = 0;
+	c->retry_us = 0;
 	c->state = state;
 }
 

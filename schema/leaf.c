@@ -281,6 +281,8 @@ CAGE_GETTER(transactions,    give_count(c->counters.transfers.count, v))
 CAGE_GETTER(bytes,           give_count(c->counters.transfers.bytes, v))
 CAGE_GETTER(busy,            give_fixed((int64_t)c->counters.transfers.busy_us, v))
 CAGE_GETTER(failures,        give_count(c->failures, v))
+CAGE_GETTER(breaker,         give_text(cage_breaker_name(c->failures > 0), v))
+CAGE_GETTER(breaker_open,    give_bool(c->failures > 0, v))
 
 CAGE_GETTER(info,            IDENTIFIED(c) && give_count(1, v))
 CAGE_GETTER(trust,           IDENTIFIED(c) && give_text(trust_name(c->module.trust), v))
@@ -347,6 +349,13 @@ WIRE_GETTER(connector,     oc_connector(ID(c)))
 WIRE_GETTER(pmd,           oc_pmd(ID(c)))
 WIRE_GETTER(date_and_time, oc_date_and_time(ID(c), v->store))
 
+/* A period in ms; false where there is none. */
+static bool
+give_period(uint64_t us, struct value *v)
+{
+	return us && give_fixed((int64_t)(us / US_PER_MS), v);
+}
+
 #define BUS_GETTER(name, expression)                                                     \
 	static bool get_bus_##name(const struct bus *b, struct value *v)                 \
 	{                                                                                \
@@ -370,6 +379,11 @@ BUS_GETTER(utilisation,  give_fixed(b->utilisation_ppm, v))
 BUS_GETTER(replayed,     give_count(b->flags_replayed, v))
 BUS_GETTER(unknown,      give_count(b->flags_unknown, v))
 BUS_GETTER(sweep,        give_fixed((int64_t)b->sweep_us, v))
+BUS_GETTER(breakers,     give_count(b->open_breakers, v))
+BUS_GETTER(flags_period,    give_period(b->pace[POLL_FLAGS].target_us, v))
+BUS_GETTER(flags_worst,     give_period(b->pace[POLL_FLAGS].worst_us, v))
+BUS_GETTER(monitors_period, give_period(b->pace[POLL_MONITORS].target_us, v))
+BUS_GETTER(monitors_worst,  give_period(b->pace[POLL_MONITORS].worst_us, v))
 
 /* ---- the table ---- */
 
@@ -407,6 +421,11 @@ const struct leaf leaf_first[] = {
 	{ LEAF_CAGE, XCVR "present", NULL, NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_oc_presence, NULL, NULL },
 	{ LEAF_CAGE, CAGE "state", "state", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_state, NULL,
 	  "How far its module is known." },
+	{ LEAF_CAGE, CAGE "breaker", "breaker", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_breaker, NULL,
+	  "\"open\" while visits to its module fail: it is tried after 1 s, 2 s and so on up to 60 s." },
+	{ LEAF_CAGE, NULL, NULL,
+	  "transceiver_breaker_open", METRIC_GAUGE, VALUE_BOOL, UNIT_NONE, 0, NO_WIRE, 0, get_breaker_open, NULL,
+	  "Whether visits to the module fail, so that it is tried less often." },
 	{ LEAF_CAGE, CAGE "generation", "generation", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, get_generation, NULL,
 	  "Insertions since the daemon started; each module has its own." },
 	{ LEAF_CAGE, CAGE "identifier", "identifier", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, 0, get_unknown_id, NULL,
@@ -642,7 +661,8 @@ const struct leaf leaf_first[] = {
 	{ LEAF_BUS, BUS "timeouts", "timeouts",
 	  "caged_bus_timeouts_total", METRIC_COUNTER, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_timeouts,
 	  "Requests that the process of the bus did not answer in time." },
-	{ LEAF_BUS, BUS "transactions", "transactions", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_transactions,
+	{ LEAF_BUS, BUS "transactions", "transactions",
+	  "caged_bus_transactions_total", METRIC_COUNTER, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_transactions,
 	  "Transfers on the bus." },
 	{ LEAF_BUS, BUS "bytes", "bytes",
 	  "caged_bus_bytes_total", METRIC_COUNTER, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_bytes,
@@ -658,8 +678,24 @@ const struct leaf leaf_first[] = {
 	  "Reads of latched flags that count although the process that made them died." },
 	{ LEAF_BUS, BUS "flags-unknown", "flags-unknown", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_unknown,
 	  "Reads of latched flags that are lost with the process that made them." },
-	{ LEAF_BUS, BUS "sweep-seconds", "sweep-seconds", NULL, METRIC_NONE, VALUE_FIXED, UNIT_SECONDS, 6, 0, 6, ALWAYS, NULL, get_bus_sweep,
-	  "How long its last sweep took." },
+	{ LEAF_BUS, BUS "sweep-seconds", "sweep-seconds",
+	  "caged_bus_sweep_seconds", METRIC_GAUGE, VALUE_FIXED, UNIT_SECONDS, 6, 0, 6, ALWAYS, NULL, get_bus_sweep,
+	  "How long its last sweep took, or one takes so far that does not end." },
+	{ LEAF_BUS, BUS "open-breakers", "open-breakers",
+	  "caged_bus_open_breakers", METRIC_GAUGE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_breakers,
+	  "Cages whose module cannot be read, so that it is tried less often." },
+	{ LEAF_BUS, BUS "flags-period-seconds", "flags-period-seconds",
+	  "caged_bus_flags_period_seconds", METRIC_GAUGE, VALUE_FIXED, UNIT_SECONDS, 3, 0, 3, 0, NULL, get_bus_flags_period,
+	  "How often flags are wanted." },
+	{ LEAF_BUS, BUS "flags-worst-seconds", "flags-worst-seconds",
+	  "caged_bus_flags_worst_seconds", METRIC_GAUGE, VALUE_FIXED, UNIT_SECONDS, 3, 0, 3, 0, NULL, get_bus_flags_worst,
+	  "How far apart reads of flags are, of the module where that is worst; without open breakers." },
+	{ LEAF_BUS, BUS "monitors-period-seconds", "monitors-period-seconds",
+	  "caged_bus_monitors_period_seconds", METRIC_GAUGE, VALUE_FIXED, UNIT_SECONDS, 3, 0, 3, 0, NULL, get_bus_monitors_period,
+	  "How often monitors are wanted." },
+	{ LEAF_BUS, BUS "monitors-worst-seconds", "monitors-worst-seconds",
+	  "caged_bus_monitors_worst_seconds", METRIC_GAUGE, VALUE_FIXED, UNIT_SECONDS, 3, 0, 3, 0, NULL, get_bus_monitors_worst,
+	  "How far apart reads of monitors are, of the module where that is worst; without open breakers." },
 };
 /* clang-format on */
 

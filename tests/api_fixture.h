@@ -238,6 +238,10 @@ fixture_create(void)
 	transfers_add(&inv->cage[0].counters.transfers, HW_OK, 128, 1000);
 	transfers_add(&inv->cage[0].counters.transfers, HW_NACK, 0, 1500);
 	inv->cage[0].failures = 3;
+	inv->cage[0].retry_us = fixture_now.mono_us + 2500 * US_PER_MS;
+	inv->bus[0].pace[POLL_FLAGS] = (struct bus_pace){ 1000000, 1002300 };
+	inv->bus[0].pace[POLL_MONITORS] = (struct bus_pace){ 5000000, 0 };
+	inv->bus[0].open_breakers = 1;
 	inv->bus[0].timeouts = 2;
 	inv->bus[0].flags_replayed = 4;
 	inv->bus[0].flags_unknown = 1;

@@ -68,7 +68,7 @@ static const struct {
 	{ "help", 0, "Usage: cagectl [--run-dir", NULL },
 	{ "help help", 0, "Usage: cagectl [--run-dir", NULL },
 	{ "help ports", 0, "Usage: cagectl [OPTION]... ports [--state STATE]\n", NULL },
-	{ "help buses", 0, "Usage: cagectl [OPTION]... buses\n", NULL },
+	{ "help buses", 0, "Usage: cagectl [OPTION]... buses [BUS]\n", NULL },
 	{ "help alarms", 0, "Usage: cagectl [OPTION]... alarms\n", NULL },
 	{ "help reset", 0, "Usage: cagectl [OPTION]... reset PORT\n", NULL },
 	{ "help ack", 0, "Usage: cagectl [OPTION]... ack ID | PORT KIND [LANE]\n", NULL },

@@ -490,6 +490,7 @@ static const struct {
 	{ "show-unsupported", { "show", "12" } },
 	{ "show-suspect", { "show", "Ethernet1/13" } },
 	{ "buses", { "buses" } },
+	{ "buses-one", { "buses", "1" } },
 	{ "platform", { "platform", "check" }, 1 }, /* there are doubts */
 	{ "lint", { "lint", DUMP }, 1 }, /* there are errors */
 };

@@ -181,6 +181,7 @@ setup(void)
 	inv->bus[0].requests = 11;
 	inv->bus[0].replies = 9;
 	inv->bus[0].sweep_us = 20600;
+	inv->bus[0].pace[POLL_MONITORS].worst_us = 5003000;
 	inventory_end_turn(inv);
 	rest = rest_create(inv, &host);
 }

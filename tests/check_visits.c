@@ -1278,6 +1278,43 @@ START_TEST(polls_share_what_is_left_of_the_time_where_no_pin_tells_who_is_there)
 }
 END_TEST
 
+/* One module is well, one does not answer, one waits behind what takes long. */
+START_TEST(a_bus_tells_how_far_apart_its_worst_reads_are_and_who_cannot_be_read)
+{
+	const struct bus *b;
+
+	begin(1000);
+	b = &inv->bus[0];
+	for (unsigned i = 0; i < 3; i++)
+		plug_qsfp(i, "SN1");
+	run(1);
+	tell_presence(7);
+	run(10 * S);
+	ck_assert_uint_eq(b->open_breakers, 0);
+	ck_assert_uint_eq(b->pace[POLL_FLAGS].target_us, S);
+	ck_assert_uint_ge(b->pace[POLL_FLAGS].worst_us, 900 * MS);
+	ck_assert_uint_le(b->pace[POLL_MONITORS].worst_us, 1200 * MS);
+	status[1][LOWER] = HW_TIMEOUT;
+	run(10 * S);
+	ck_assert_uint_eq(b->open_breakers, 1);
+	ck_assert_uint_gt(inv->cage[1].retry_us, now.mono_us - S);
+	ck_assert_uint_eq(inv->cage[0].retry_us, 0);
+	ck_assert_uint_le(b->pace[POLL_FLAGS].worst_us, 1200 * MS);
+	silent = true;
+	run(5 * S);
+	ck_assert_uint_ge(b->pace[POLL_FLAGS].worst_us, 3 * S);
+	silent = false;
+	status[1][LOWER] = HW_OK;
+	run(90 * S);
+	ck_assert_uint_eq(b->open_breakers, 0);
+	ck_assert_uint_eq(inv->cage[1].retry_us, 0);
+	status[1][LOWER] = HW_PERM;
+	run(30 * S);
+	ck_assert_uint_eq(b->open_breakers, 1);
+	ck_assert_uint_eq(inv->cage[1].retry_us, NEVER_US);
+}
+END_TEST
+
 START_TEST(a_sweep_that_does_not_end_is_told_how_long_it_takes_so_far)
 {
 	begin(1000);
@@ -1786,6 +1823,8 @@ make_suite(void)
 	tcase_add_test(tc, a_bus_that_cannot_keep_its_period_serves_all_cages_alike);
 	tcase_add_loop_test(tc,
 	    polls_share_what_is_left_of_the_time_where_no_pin_tells_who_is_there, 0, 2);
+	tcase_add_test(tc,
+	    a_bus_tells_how_far_apart_its_worst_reads_are_and_who_cannot_be_read);
 	tcase_add_test(tc, a_sweep_that_does_not_end_is_told_how_long_it_takes_so_far);
 	tcase_add_test(tc, the_monitors_of_an_sfp_whose_a2h_comes_late_are_found);
 	tcase_add_test(tc, an_identity_that_is_read_again_makes_nobody_unready);

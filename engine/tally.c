@@ -14,6 +14,64 @@ tally_begin(struct tally *a, uint64_t now_us)
 	a->begin_us = now_us;
 }
 
+/* ---- when ---- */
+
+/* The end of the row that begins at a byte. */
+static unsigned
+row_end(const struct tally *a, unsigned first)
+{
+	return a->row[first] ? first + a->row[first] : FLAGS_MAX;
+}
+
+/* The first byte of the row with this one in it. */
+static unsigned
+row_of(const struct tally *a, unsigned byte)
+{
+	unsigned first = 0;
+
+	while (row_end(a, first) <= byte)
+		first = row_end(a, first);
+	return first;
+}
+
+/* Lets a row begin at this byte. */
+static void
+split_row(struct tally *a, unsigned byte)
+{
+	unsigned first, end;
+
+	if (byte == FLAGS_MAX)
+		return;
+	first = row_of(a, byte);
+	end = row_end(a, first);
+	if (first == byte)
+		return;
+	a->row[first] = (uint8_t)(byte - first);
+	a->row[byte] = (uint8_t)(end - byte);
+	a->read_us[byte] = a->read_us[first];
+}
+
+/* When the oldest of the last reads of some bytes began. */
+static uint64_t
+oldest_us(const struct tally *a, unsigned byte, unsigned end)
+{
+	uint64_t oldest = UINT64_MAX;
+
+	for (byte = row_of(a, byte); byte < end; byte = row_end(a, byte))
+		oldest = MIN_OF(oldest, a->read_us[byte]);
+	return oldest;
+}
+
+/* They were read together. */
+static void
+note_read(struct tally *a, unsigned first, unsigned end, uint64_t begin_us)
+{
+	split_row(a, first);
+	split_row(a, end);
+	a->row[first] = (uint8_t)(end - first);
+	a->read_us[first] = begin_us;
+}
+
 /* ---- reads ---- */
 
 static bool
@@ -116,17 +174,13 @@ take(struct tally *a, struct tally_read *read, unsigned first, uint64_t begin_us
 
 	a->latched = true;
 	a->seen_us = read->when.seen_us;
-	read->when.since_us = begin_us;
-	for (unsigned n = 0; n < read->len; n++) {
-		uint64_t *read_us = &a->read_us[first + n];
-
-		read->when.since_us =
-		    MIN_OF(read->when.since_us, MAX_OF(*read_us, a->begin_us));
-		*read_us = begin_us;
-		read->before[n] = last[n];
-		last[n] = read->set[n];
+	read->when.since_us =
+	    MIN_OF(begin_us, MAX_OF(oldest_us(a, first, first + read->len), a->begin_us));
+	note_read(a, first, first + read->len, begin_us);
+	memcpy(read->before, last, read->len);
+	memcpy(last, read->set, read->len);
+	for (unsigned n = 0; a->starts && n < read->len; n++)
 		start[n] |= read->set[n];
-	}
 	if (!a->starts)
 		keep(a, read);
 }
@@ -166,7 +220,7 @@ tally_read_since(const struct tally *a)
 {
 	uint64_t since_us = 0;
 
-	for (unsigned i = 0; i < FLAGS_MAX; i++) {
+	for (unsigned i = 0; i < FLAGS_MAX; i = row_end(a, i)) {
 		if (a->read_us[i] && (!since_us || a->read_us[i] < since_us))
 			since_us = a->read_us[i];
 	}
@@ -192,14 +246,11 @@ tally_late(struct tally *a, enum spec spec, struct memaddr at, const uint8_t *by
 uint64_t
 tally_unread_us(const struct tally *a, enum spec spec, struct memaddr at, size_t len)
 {
-	uint64_t oldest_us = UINT64_MAX;
 	struct flags_run run;
 
 	if (!flags_in_run(spec, at, len, &run))
 		return a->begin_us;
-	for (unsigned n = 0; n < run.len; n++)
-		oldest_us = MIN_OF(oldest_us, a->read_us[run.index + n]);
-	return MAX_OF(oldest_us, a->begin_us);
+	return MAX_OF(oldest_us(a, run.index, run.index + run.len), a->begin_us);
 }
 
 void

@@ -32,18 +32,22 @@ struct tally_read {
 };
 
 struct tally {
-	struct flags last;           /* what each byte read last */
-	uint64_t read_us[FLAGS_MAX]; /* mono: when that read began; 0: not read yet */
-	uint64_t seen_us;            /* mono: the end of the last read */
-	uint64_t begin_us;           /* mono: nothing is older than this */
+	struct flags last; /* what each byte read last ... */
+	bool starts;       /* nothing was published yet: see `start` */
+	bool latched;      /* some of its flags were read */
+	uint8_t count;     /* of `read` */
+	uint64_t seen_us;  /* mono: the end of the last read */
+	uint64_t begin_us; /* mono: nothing is older than this */
 	uint64_t met_us; /* mono: the end of the last read before late ones were found */
 	uint64_t inherits_us; /* ... but what was found plugged; 0: who knows */
-	bool starts;          /* nothing was published yet: */
-	struct flags start;   /* ... what was set in all reads so far */
-	bool latched;         /* some of its flags were read */
 	uint64_t doubt_us;    /* mono: the end of the last read at its start that may be
 				 another module's; 0: there is none */
-	uint8_t count;
+	/* ... in rows of bytes that were read together: by the first of a row how many
+	 * bytes it has (0: all that follow), and when their read began (mono; 0: they
+	 * were not read yet). */
+	uint8_t row[FLAGS_MAX];
+	uint64_t read_us[FLAGS_MAX];
+	struct flags start; /* what was set in all reads of the start */
 	struct tally_read read[TALLY_READS];
 };
 

@@ -210,6 +210,33 @@ START_TEST(what_may_be_of_another_module_is_unknown_and_no_start)
 }
 END_TEST
 
+/* Rows of bytes that are read together are split and joined as reads come. */
+START_TEST(each_byte_remembers_its_own_last_read_whatever_it_was_read_with)
+{
+	uint64_t read_us[FLAGS_LANES_MAX] = { 0 }, oldest_us = UINT64_MAX;
+
+	for (unsigned i = 0; i < 60; i++) {
+		uint8_t from = (uint8_t)(i * 7 % FLAGS_LANES_MAX);
+		uint8_t len = (uint8_t)(1 + i * 5 % (FLAGS_LANES_MAX - from));
+
+		read_lanes((uint8_t)(FIRST + from), len, (uint8_t)(FIRST + from), 0);
+		for (unsigned n = from; n < from + len; n++)
+			read_us[n] = rig.now.mono_us - 1000;
+		for (uint8_t n = 0; n < FLAGS_LANES_MAX; n++)
+			ck_assert_uint_eq(tally_unread_us(&tally, SPEC_CMIS,
+					      mem_at(0x11, (uint8_t)(FIRST + n)), 1),
+			    read_us[n]);
+	}
+	for (unsigned n = 0; n < FLAGS_LANES_MAX; n++)
+		oldest_us = MIN_OF(oldest_us, read_us[n]);
+	ck_assert_uint_gt(oldest_us, 0);
+	ck_assert_uint_eq(tally_read_since(&tally), oldest_us);
+	ck_assert_uint_eq(tally_unread_us(&tally, SPEC_CMIS, mem_at(0x11, FIRST),
+			      FLAGS_LANES_MAX),
+	    oldest_us);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -224,6 +251,8 @@ make_suite(void)
 	    reads_of_different_parts_of_a_page_are_merged_byte_by_byte, 0,
 	    COUNT_OF(parts));
 	tcase_add_test(tc, what_may_be_of_another_module_is_unknown_and_no_start);
+	tcase_add_test(tc,
+	    each_byte_remembers_its_own_last_read_whatever_it_was_read_with);
 	tcase_add_test(tc, a_flag_that_went_in_a_merged_read_is_not_up);
 	tcase_add_test(tc, late_reads_are_merged_with_late_ones_only);
 	suite_add_tcase(s, tc);

@@ -27,6 +27,18 @@ alarm_be_due(struct inventory *inv, struct cage *c, uint64_t due_us)
 	inv->alarm_due_us = MIN_OF(inv->alarm_due_us, due_us);
 }
 
+_Static_assert(ALARM_KIND_COUNT <= 64, "a kind is a bit");
+
+/* Something of a kind stands or soaks now, or does not any more. */
+static void
+note_watched(struct alarm_set *set, enum alarm_kind kind)
+{
+	uint64_t bit = (uint64_t)1 << kind;
+	bool watched = alarm_standing(set, kind) | set->soaking[kind];
+
+	set->watched = watched ? set->watched | bit : set->watched & ~bit;
+}
+
 /* What of a kind hides behind something worse now. */
 static bool
 has_parent(const struct cage *c, enum alarm_kind kind)
@@ -49,6 +61,7 @@ alarm_place_mask(struct cage *c, enum alarm_kind kind, uint32_t lanes)
 	set->shelved[kind] = shelved;
 	set->hidden[kind] = hidden;
 	set->up[kind] = up;
+	note_watched(set, kind);
 	for (uint32_t moved = up ^ was; moved; moved &= moved - 1) {
 		unsigned lane = (unsigned)__builtin_ctz(moved);
 		unsigned *count = &set->count[alarm_place(c, kind, lane)->severity];
@@ -143,6 +156,7 @@ alarm_end(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned 
 
 	c->alarms.soaking[kind] &= ~lane_bit(lane);
 	c->alarms.caused[kind] &= ~lane_bit(lane);
+	note_watched(&c->alarms, kind);
 	if (!(standing & lane_bit(lane)))
 		return;
 	a->end = (uint8_t)why;
@@ -189,6 +203,7 @@ soak(struct cage *c, enum alarm_kind kind, unsigned lane, const struct alarm_cau
 
 	if (!(c->alarms.soaking[kind] & bit)) {
 		c->alarms.soaking[kind] |= bit;
+		note_watched(&c->alarms, kind);
 		a->soaked_us = 0;
 		a->caused_us = now->mono_us;
 	} else if (!(c->alarms.caused[kind] & bit)) {

@@ -146,6 +146,7 @@ engine_configure(struct engine *e, const struct engine_config *config)
 {
 	e->config = *config;
 	e->reconfigured = true;
+	e->next_age_us = 0;
 	engine_stir(e);
 }
 
@@ -237,37 +238,57 @@ engine_carrier(struct engine *e, struct cage *c, const char *name, bool carrier,
 		return;
 	}
 	watch_want_flags(&e->watch[c->number], now->mono_us);
+	e->next_age_us = MIN_OF(e->next_age_us, now->mono_us + CARRIER_US + 1);
 	e->bus[c->bus].interrupted = e->bus[c->bus].news = true;
 }
 
 /*
  * A reading or a level is good for some periods, as they are kept, whatever kept it
- * from renewal.
+ * from renewal. When it is old.
  */
-static bool
-is_old(uint64_t read_us, uint64_t period_us, const struct now *now)
+static uint64_t
+old_us(uint64_t read_us, uint64_t period_us)
 {
-	return now->mono_us - read_us > MAX_OF(STALE_PERIODS * period_us, STALE_US);
+	return read_us + MAX_OF(STALE_PERIODS * period_us, STALE_US) + 1;
 }
 
+/* Says whether a time has come; else the next look is not later. */
+static bool
+has_come(struct engine *e, uint64_t at_us, const struct now *now)
+{
+	if (at_us > now->mono_us)
+		e->next_age_us = MIN_OF(e->next_age_us, at_us);
+	return at_us <= now->mono_us;
+}
+
+/* What was read is looked at when the first of it may be old. What comes from now on
+ * was read a while before at most, and is good for longer. */
 static void
 age_readings(struct engine *e, uint64_t period_us, const struct now *now)
 {
+	if (now->mono_us < e->next_age_us)
+		return;
+	e->next_age_us = now->mono_us + STALE_US / 2;
 	for (unsigned i = 0; i < e->inv->cage_count; i++) {
 		struct cage *c = &e->inv->cage[i];
 		const struct module *m = &c->module;
 
-		if (c->port.moved && now->mono_us - c->port.moved_us > CARRIER_US)
+		if (c->port.moved && has_come(e, c->port.moved_us + CARRIER_US + 1, now))
 			port_tell_carrier(e->inv, c, now); /* as far as is known */
-		if (m->has_readings &&
-		    is_old(m->read_us,
-			MAX_OF(period_us, m->pace[POLL_MONITORS].achieved_us), now))
+		if (m->has_readings && !m->stale &&
+		    has_come(e,
+			old_us(m->read_us,
+			    MAX_OF(period_us, m->pace[POLL_MONITORS].achieved_us)),
+			now))
 			module_mark_stale(e->inv, c);
-		if (c->vdm->has_samples &&
-		    is_old(c->vdm->read_us,
-			MAX_OF(OBSERVE_PERIOD_US, m->pace[POLL_VDM].achieved_us), now))
+		if (c->vdm->has_samples && !c->vdm->stale &&
+		    has_come(e,
+			old_us(c->vdm->read_us,
+			    MAX_OF(OBSERVE_PERIOD_US, m->pace[POLL_VDM].achieved_us)),
+			now))
 			vdm_set_mark_stale(e->inv, c);
-		if (c->pins_read_us && is_old(c->pins_read_us, period_us, now))
+		if (c->pins_read_us && !c->pins_stale &&
+		    has_come(e, old_us(c->pins_read_us, period_us), now))
 			pins_mark_stale(e->inv, c);
 	}
 }

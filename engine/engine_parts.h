@@ -22,6 +22,7 @@ struct engine {
 	uint16_t *lists; /* storage of the buses' cage lists */
 	uint32_t sequence;
 	uint64_t next_sweep_us; /* mono: of the buses that keep the pace */
+	uint64_t next_age_us;   /* mono: nothing is too old before, see age_readings() */
 	bool reconfigured;      /* the period may be shorter now */
 };
 

@@ -34,9 +34,10 @@ outputs_changed(const struct outputs *o, const struct memmap *map)
 	uint8_t now[OUTPUTS_BYTES];
 	unsigned changed = 0;
 
-	for (unsigned bank = 0; bank < MEMMAP_BANKS; bank++) {
-		if (copy_outputs(map, bank, now) &&
-		    memcmp(now, o->bank[bank], sizeof(now)) != 0)
+	/* where a bank is missing, so are those behind it */
+	for (unsigned bank = 0; bank < MEMMAP_BANKS && copy_outputs(map, bank, now);
+	     bank++) {
+		if (memcmp(now, o->bank[bank], sizeof(now)) != 0)
 			changed |= 1u << bank;
 	}
 	return changed;

@@ -17,10 +17,10 @@
 #define PAGES_HALVES 12 /* lower, 00h-02h, 10h and 11h in four banks */
 
 struct pages {
+	int8_t status[PLAN_RUNS_MAX]; /* enum hw_err of each run of the visit */
+	uint8_t stage[PLAN_BYTES_MAX];
 	struct memmap map;
 	struct memmap_half half[PAGES_HALVES];
-	uint8_t stage[PLAN_BYTES_MAX];
-	int8_t status[PLAN_RUNS_MAX]; /* enum hw_err of each run of the visit */
 };
 
 void pages_init(struct pages *pages);

@@ -33,9 +33,9 @@ struct plan_run {
 };
 
 struct plan {
-	struct plan_run run[PLAN_RUNS_MAX];
 	unsigned count;
 	unsigned bytes;
+	struct plan_run run[PLAN_RUNS_MAX];
 };
 
 /* Lower Memory of A0h. `max_read` splits runs, here and below. */

@@ -51,9 +51,9 @@ class Nginx:
         (self.dir / "conf").write_text(CONF % {"dir": self.dir, "port": self.port, "user": user})
 
     def __enter__(self):
+        start = time.monotonic()
         self.process = subprocess.Popen([program(), "-c", str(self.dir / "conf"), "-e", str(self.dir / "errors")],
                                         stderr=subprocess.DEVNULL)
-        start = time.monotonic()
         while not self.answers():
             assert time.monotonic() < start + 10, (self.dir / "errors").read_text()
             time.sleep(0.0005)

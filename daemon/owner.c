@@ -57,12 +57,12 @@ owner_look_at(struct owner_look *look, unsigned cage, const struct platform_node
 		if (!memchr(node->path, '\0', sizeof(node->path)) ||
 		    stat(node->path, &st) < 0 || look->files == OWNER_FILES_MAX)
 			return;
-		look->reached[cage] = true;
+		look->reached[cage] = look->reached_any = true;
 		look->file[look->files++] =
 		    (struct owner_file){ cage, st.st_dev, st.st_ino };
 		return;
 	case PLATFORM_NODE_I2C:
-		look->reached[cage] = true;
+		look->reached[cage] = look->reached_any = true;
 		if (has_driver(look, node))
 			find(look, cage, OWNER_DRIVER, 0);
 		return;
@@ -171,8 +171,11 @@ owner_look_around(struct owner_look *look)
 	long main_pid = 0;
 	char name[32];
 	bool blind = false;
-	DIR *dir = opendir(look->proc);
+	DIR *dir;
 
+	if (!look->reached_any)
+		return false;
+	dir = opendir(look->proc);
 	if (!dir)
 		return true;
 	read_stat(look, (unsigned long)getppid(), name, &main_pid);

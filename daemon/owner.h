@@ -27,6 +27,7 @@ struct owner_look {
 		ino_t ino;
 	} file[OWNER_FILES_MAX];
 	bool reached[PLATFORM_CAGES_MAX]; /* there is a way to its module */
+	bool reached_any;
 	struct owner_found {
 		enum owner_kind kind;
 		uint32_t pid;
@@ -39,7 +40,10 @@ void owner_look_init(struct owner_look *look, const char *proc, const char *sys)
 void owner_look_at(struct owner_look *look, unsigned cage,
     const struct platform_node *node);
 
-/* Looks at the processes. True where some could not be looked at. */
+/*
+ * Looks at the processes, where there is a way to any module. True where some could not
+ * be looked at.
+ */
 bool owner_look_around(struct owner_look *look);
 
 #endif

@@ -148,16 +148,30 @@ START_TEST(what_no_plugin_should_say_is_not_taken)
 }
 END_TEST
 
+/* A look costs time for each process of the machine, and main waits for the first. */
+START_TEST(nobody_is_looked_at_where_no_module_can_be_reached)
+{
+	struct platform_node told = { .kind = PLATFORM_NODE_PROCESS, .pid = 12 };
+
+	look.proc = "/nowhere";
+	owner_look_at(&look, 3, &told);
+	ck_assert(!owner_look_around(&look));
+	ck_assert_int_eq(look.found[3].kind, OWNER_TOLD);
+	look_at_file(7);
+	ck_assert(owner_look_around(&look));
+}
+END_TEST
+
 /* Not as root, who may look at all. */
 START_TEST(who_may_not_look_at_others_says_so)
 {
 	int status;
 
 	start_other("somebody", true);
+	look_at_file(7);
 	if (fork() == 0) {
 		if (geteuid() == 0 && (setgid(65534) || setuid(65534)))
 			_exit(2);
-		look.file[look.files++] = (struct owner_file){ 0 };
 		_exit(owner_look_around(&look) ? 0 : 1);
 	}
 	wait(&status);
@@ -180,6 +194,7 @@ make_suite(void)
 	    0, 2);
 	tcase_add_test(tc, a_driver_at_an_address_that_is_reached_raw_is_an_owner);
 	tcase_add_test(tc, what_no_plugin_should_say_is_not_taken);
+	tcase_add_test(tc, nobody_is_looked_at_where_no_module_can_be_reached);
 	tcase_add_test(tc, who_may_not_look_at_others_says_so);
 	suite_add_tcase(s, tc);
 	return s;

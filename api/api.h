@@ -133,6 +133,9 @@ struct api_changed {
 	size_t applied_count;
 	const char *const *waiting; /* keys that wait for a restart */
 	size_t waiting_count;
+	const char *const
+	    *hidden; /* keys that were set, and that the command line hides */
+	size_t hidden_count;
 };
 
 /* A key of the configuration and its value, all as texts; borrowed. */
@@ -143,10 +146,12 @@ struct api_setting {
 	const char *origin;   /* "default", "caged.yaml:3:20", "edits", "--http" */
 	bool restart;         /* a change waits for a restart */
 	const char *running;  /* the value that counts until then; NULL: the same */
-	/* Where it is an edit: */
+	/* Where there is an edit: */
 	const char *actor; /* else NULL */
 	uint64_t wall_us;
-	const char *below; /* what counts without the edit; NULL: nothing does */
+	const char *edited;    /* what it says */
+	const char *below;     /* what files say without it; NULL: nothing does */
+	const char *hidden_by; /* the option that counts before both; NULL: none does */
 };
 
 struct api_host {

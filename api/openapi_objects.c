@@ -361,6 +361,7 @@ static const struct member config_edit[] = {
 	{ SHAPE_TEXT,    "path",          NULL,           true,  "The key.", { 0 } },
 	{ SHAPE_TEXT,    "value",         NULL,           true,  "What it is set to.", { 0 } },
 	{ SHAPE_TEXT,    "below",         NULL,           false, "What would count without the edit; absent where nothing would.", { 0 } },
+	{ SHAPE_TEXT,    "hidden-by",     NULL,           false, "The option of the command line that counts before both.", { 0 } },
 	{ SHAPE_TEXT,    "actor",         NULL,           true,  "Who set it.", { 0 } },
 	{ SHAPE_TIME,    "time",          NULL,           true,  "When.", { 0 } },
 };
@@ -379,6 +380,7 @@ static const struct member config_waiting[] = {
 static const struct member config_change[] = {
 	{ SHAPE_LIST,    "applied",       NULL,           true,  "Keys whose values have changed.", { 0 } },
 	{ SHAPE_LIST,    "waiting",       NULL,           true,  "Keys that wait for a restart.", { 0 } },
+	{ SHAPE_LIST,    "hidden",        NULL,           true,  "Keys that were set, and that the command line hides.", { 0 } },
 };
 
 #define OBJECT(name, members, help) { name, help, members, COUNT_OF(members) }

@@ -38,9 +38,11 @@ put_edit(void *arg, const struct api_setting *s)
 		return;
 	json_object(j, NULL);
 	json_string(j, "path", s->path);
-	json_string(j, "value", s->value);
+	json_string(j, "value", s->edited);
 	if (s->below)
 		json_string(j, "below", s->below);
+	if (s->hidden_by)
+		json_string(j, "hidden-by", s->hidden_by);
 	json_string(j, "actor", s->actor);
 	json_time(j, "time", s->wall_us);
 	json_object_end(j);
@@ -136,6 +138,7 @@ answer_changed(struct call *call, const struct api_changed *changed)
 	json_object(&j, NULL);
 	put_keys(&j, "applied", changed->applied, changed->applied_count);
 	put_keys(&j, "waiting", changed->waiting, changed->waiting_count);
+	put_keys(&j, "hidden", changed->hidden, changed->hidden_count);
 	json_object_end(&j);
 	call_answer_json(call, &body);
 }

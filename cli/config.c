@@ -43,6 +43,7 @@ static const struct table_column edit_columns[] = {
 	{ "EDITED", false, 9, 0 },
 	{ "VALUE", false, 8, 8 },
 	{ "WITHOUT", false, 7, 8 },
+	{ "HIDDEN BY", false, 7, 0 },
 	{ "BY", false, 6, 8 },
 	{ "TIME", false, 5, 0 },
 };
@@ -131,6 +132,8 @@ write_list(const struct context *ctx, const json_t *list,
 		return EXIT_DONE;
 	if (!t)
 		return command_fail(EXIT_FAILED, "no memory");
+	if (columns == edit_columns)
+		table_optional(t, 3);
 	json_array_foreach(list, i, row)
 	{
 		for (size_t k = 0; k < count; k++)
@@ -144,8 +147,8 @@ write_list(const struct context *ctx, const json_t *list,
 static int
 diff(const struct context *ctx, int argc, char **argv)
 {
-	static const char *const edit_keys[] = { "path", "value", "below", "actor",
-		"time" };
+	static const char *const edit_keys[] = { "path", "value", "below", "hidden-by",
+		"actor", "time" };
 	static const char *const waiting_keys[] = { "path", "running", "value" };
 	json_t *answer = command_get(ctx, "/api/v1/config/diff", NULL);
 	int result;
@@ -212,6 +215,7 @@ change(const struct context *ctx, const char *method, const char *path, const ch
 		bool some = say_keys(ctx, answer, "applied", "changed");
 
 		some = say_keys(ctx, answer, "waiting", "waits for restart") || some;
+		some = say_keys(ctx, answer, "hidden", "hidden by an option") || some;
 		if (!some)
 			fputs("no value changed\n", ctx->out);
 		r = fflush(ctx->out) == EOF

@@ -9,6 +9,7 @@
 
 #include "api/http.h"
 #include "base/log.h"
+#include "daemon/config_cages.h"
 #include "daemon/config_files.h"
 #include "daemon/config_keys.h"
 #include "daemon/save.h"
@@ -26,7 +27,9 @@ struct under_way {
 	struct edits edits;
 	struct config new, before;
 	struct config_diff diff;
-	struct config_diff own; /* from what was wanted before */
+	struct config_diff own;                   /* from what was wanted before */
+	const char *hidden[OPTIONS_SETTINGS_MAX]; /* that were set, by the command line */
+	size_t hidden_count;
 };
 
 struct change {
@@ -65,7 +68,9 @@ finish(struct change *c, int err, const char *why)
 		.applied = w->diff.reload,
 		.applied_count = err ? 0 : w->diff.reload_count,
 		.waiting = w->diff.restart,
-		.waiting_count = err ? 0 : w->diff.restart_count };
+		.waiting_count = err ? 0 : w->diff.restart_count,
+		.hidden = w->hidden,
+		.hidden_count = err ? 0 : w->hidden_count };
 
 	c->way = NULL; /* who is told may begin the next */
 	w->done(w->done_arg, &changed);
@@ -97,6 +102,8 @@ take_over(struct change *c)
 			c->sources.answer.leaf[i].from = JUDGE_EDIT;
 	}
 	c->wanted = w->new;
+	if (w->kind == API_CHANGE_RELOAD)
+		change_tell_cages(c);
 	finish(c, 0, NULL);
 }
 
@@ -159,10 +166,13 @@ build(struct change *c, char *err, size_t size)
 	r = config_build(c->config.options, &w->sources, &w->new, err, size);
 	if (r < 0)
 		return -EINVAL;
-	if (c->config.judge(c->config.arg, &w->new, err, size) < 0) {
+	if (c->config.judge(c->config.arg, &w->new, &w->sources, err, size) < 0) {
 		config_say_origin(c->config.options, &w->new, &w->sources, err, size);
 		return -EINVAL;
 	}
+	if (config_cages_judge(&w->sources, c->config.has_cage, c->config.arg, err,
+		size) < 0)
+		return -EINVAL;
 	snprintf(err, size, "more than %d edits", JUDGE_EDITS_MAX);
 	return edits_from_answer(&c->edits, &w->sources.answer, w->actor, now.wall_us,
 	    &w->edits);
@@ -187,6 +197,25 @@ keep_own(struct change *c)
 		}
 	}
 	w->diff.restart_count = kept;
+}
+
+/* Which keys of the body do not count, since the command line sets them, too. */
+static void
+find_hidden(struct change *c)
+{
+	const struct options *o = c->config.options;
+	struct under_way *w = c->way;
+
+	for (size_t i = 0; i < w->sources.answer.count; i++) {
+		const struct judge_leaf *leaf = &w->sources.answer.leaf[i];
+		bool hidden = false;
+
+		for (size_t k = 0; k < o->setting_count && leaf->from == JUDGE_BODY; k++)
+			hidden = hidden || strcmp(o->settings[k].key, leaf->path) == 0;
+		if (hidden && w->hidden_count < OPTIONS_SETTINGS_MAX)
+			w->hidden[w->hidden_count++] =
+			    config_key_find(leaf->path, false)->path;
+	}
 }
 
 static void
@@ -216,6 +245,7 @@ on_judged(void *arg, struct judge_answer *answer, const char *why)
 	w->before = *c->config.running;
 	config_compare(c->config.running, &w->new, &w->diff);
 	keep_own(c);
+	find_hidden(c);
 	c->config.apply(c->config.arg, &w->new);
 	if (same_edits(&c->edits, &w->edits))
 		take_over(c);
@@ -308,6 +338,12 @@ change_begin(struct change *c, const struct api_change *change,
 	return 0;
 }
 
+void
+change_tell_cages(const struct change *c)
+{
+	config_cages_tell(&c->sources, c->config.has_cage, c->config.arg);
+}
+
 bool
 change_is_under_way(const struct change *c)
 {
@@ -390,6 +426,8 @@ show_one(void *arg, const struct key_def *row, const char *path, const char *val
 			s.running = running;
 	}
 	if (edit) {
+		s.edited = edit->text;
+		s.hidden_by = origin[0] == '-' ? origin : NULL;
 		s.actor = edit->actor;
 		s.wall_us = edit->wall_us;
 		s.below = leaf && leaf->below[0] ? leaf->below : row->fallback;

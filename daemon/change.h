@@ -27,7 +27,10 @@ struct change_config {
 	/* The one that runs. */
 	const struct config *running;
 	/* Whether a start with this one would be refused: -errno and a line. */
-	int (*judge)(void *arg, const struct config *new, char *err, size_t size);
+	int (*judge)(void *arg, const struct config *new,
+	    const struct config_sources *sources, char *err, size_t size);
+	/* Whether the platform has a cage; true while that is not known. */
+	bool (*has_cage)(void *arg, const char *name);
 	/* Takes over what a reload may change. */
 	void (*apply)(void *arg, const struct config *new);
 	void (*now)(void *arg, struct now *ret_now);
@@ -48,6 +51,9 @@ void change_destroy(struct change *c);
  */
 int change_begin(struct change *c, const struct api_change *change,
     void (*done)(void *done_arg, const struct api_changed *changed), void *done_arg);
+
+/* The cages are known: tells which of the configuration are none of them. */
+void change_tell_cages(const struct change *c);
 
 bool change_is_under_way(const struct change *c);
 

@@ -211,10 +211,9 @@ config_defaults(struct config *ret_config)
 	}
 }
 
-/* Where a leaf was set, as "FILE:LINE:COLUMN" or "body:LINE:COLUMN"; "edits". */
-static void
-place_of(const struct config_sources *s, const struct judge_leaf *leaf, char *ret_text,
-    size_t size)
+void
+config_place(const struct config_sources *s, const struct judge_leaf *leaf,
+    char *ret_text, size_t size)
 {
 	char name[256];
 
@@ -234,7 +233,7 @@ set_leaves(struct config *c, const struct config_sources *s, char *err, size_t s
 	for (size_t i = 0; i < s->answer.count; i++) {
 		const struct judge_leaf *leaf = &s->answer.leaf[i];
 		const struct key_def *k = config_key_find(leaf->path, false);
-		char said[320] = "unknown key", place[320];
+		char said[320] = "unknown key", place[CONFIG_PLACE_MAX];
 
 		if (leaf->from >= (int)s->files) {
 			snprintf(err, size,
@@ -243,7 +242,7 @@ set_leaves(struct config *c, const struct config_sources *s, char *err, size_t s
 		}
 		if (k && !set_key(c, k, leaf->path, leaf->text, said, sizeof(said)))
 			continue;
-		place_of(s, leaf, place, sizeof(place));
+		config_place(s, leaf, place, sizeof(place));
 		snprintf(err, size, "%s: %s: %s", place, leaf->path, said);
 		return -EINVAL;
 	}
@@ -306,7 +305,7 @@ config_origin(const struct options *options, const struct config *c,
 	for (size_t i = 0; i < sources->answer.count; i++) {
 		if (strcmp(sources->answer.leaf[i].path, path) != 0)
 			continue;
-		place_of(sources, &sources->answer.leaf[i], ret_text, size);
+		config_place(sources, &sources->answer.leaf[i], ret_text, size);
 		return true;
 	}
 	snprintf(ret_text, size, "default");

@@ -34,6 +34,7 @@ struct key_def;
 #define CONFIG_ENTRY_PATH_MAX       96
 #define CONFIG_ENTRY_VALUE_MAX      64
 #define CONFIG_ERROR_MAX            512 /* holds every message of this room */
+#define CONFIG_PLACE_MAX            320
 
 /* The value of a directory, or of platform.name, that is found by rule. */
 #define CONFIG_AUTO "auto"
@@ -160,6 +161,10 @@ int config_load(const struct options *options, const struct judge *judge,
 /* The second half: defaults, what was judged good, the command line. */
 int config_build(const struct options *options, const struct config_sources *sources,
     struct config *ret_config, char *err, size_t size);
+
+/* Where a leaf was set: "FILE:LINE:COLUMN" or "body:LINE:COLUMN"; "edits". */
+void config_place(const struct config_sources *sources, const struct judge_leaf *leaf,
+    char *ret_text, size_t size);
 
 /* Where a value comes from: "caged.yaml:3:20", "edits", "--http", "default"; false for
  * the last. */

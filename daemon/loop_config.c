@@ -12,6 +12,7 @@
 #include "daemon/beat.h"
 #include "daemon/change.h"
 #include "daemon/config_alarms.h"
+#include "daemon/edits_judge.h"
 #include "daemon/loop_parts.h"
 #include "daemon/news.h"
 #include "daemon/ports.h"
@@ -100,9 +101,20 @@ loop_gnmi_settings(const struct loop *l)
 	return gnmi;
 }
 
+/* Where servers listen, and where edits would let them without the command line. */
+static int
+judge_doors(const struct config *new, const struct config_sources *sources,
+    const struct web *web, char *err, size_t size)
+{
+	int r = door_judge(NULL, new, web, err, size);
+
+	return r == 0 ? edits_judge(sources, web, err, size) : r;
+}
+
 /* The schema was asked; what only the whole daemon knows is asked here. */
 static int
-judge(void *arg, const struct config *new, char *err, size_t size)
+judge(void *arg, const struct config *new, const struct config_sources *sources,
+    char *err, size_t size)
 {
 	const struct loop *l = arg;
 	const char *file = new->http.web_config;
@@ -110,7 +122,7 @@ judge(void *arg, const struct config *new, char *err, size_t size)
 	int r = 0;
 
 	if (strcmp(file, l->config.config.http.web_config) == 0)
-		return door_judge(NULL, new,
+		return judge_doors(new, sources,
 		    l->web ? web_watch_current(l->web) : l->config.web, err, size);
 	/* Another file, which waits for a restart. */
 	snprintf(err, size, "caged: no memory");
@@ -120,7 +132,7 @@ judge(void *arg, const struct config *new, char *err, size_t size)
 	if (strcmp(file, CONFIG_OFF) != 0)
 		r = web_config_load(file, other, err, size);
 	if (r == 0)
-		r = door_judge(NULL, new, other, err, size);
+		r = judge_doors(new, sources, other, err, size);
 	explicit_bzero(other, sizeof(*other));
 	free(other);
 	return r;
@@ -165,6 +177,14 @@ apply(void *arg, const struct config *new)
 	tell_diff(&diff);
 }
 
+static bool
+has_cage(void *arg, const char *name)
+{
+	const struct loop *l = arg;
+
+	return !l->inv || inventory_find(l->inv, name);
+}
+
 static void
 now(void *arg, struct now *ret_now)
 {
@@ -183,6 +203,7 @@ loop_make_change(struct loop *l)
 		.state_dir_fd = l->config.state_dir_fd,
 		.running = &l->config.config,
 		.judge = judge,
+		.has_cage = has_cage,
 		.apply = apply,
 		.now = now,
 		.arg = l,

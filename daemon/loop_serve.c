@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/log.h"
 #include "daemon/beat.h"
+#include "daemon/change.h"
 #include "daemon/dirs.h"
 #include "daemon/loop_parts.h"
 #include "daemon/netdev.h"
@@ -239,4 +240,5 @@ loop_probe_done(struct loop *l, const struct links_probe *probe)
 		return;
 	}
 	tell_start(l);
+	change_tell_cages(l->change);
 }

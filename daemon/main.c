@@ -20,6 +20,7 @@
 #include "daemon/dirs.h"
 #include "daemon/door.h"
 #include "daemon/edits.h"
+#include "daemon/edits_judge.h"
 #include "daemon/journald.h"
 #include "daemon/loop.h"
 #include "daemon/notify.h"
@@ -148,7 +149,7 @@ static int
 load_web(struct start *s, char *err, size_t size)
 {
 	const char *file = s->config.http.web_config;
-	char why[CONFIG_ERROR_MAX - 8];
+	char why[CONFIG_ERROR_MAX - 32];
 	int r;
 
 	if (strcmp(file, CONFIG_OFF) == 0)
@@ -157,10 +158,34 @@ load_web(struct start *s, char *err, size_t size)
 	if (r == 0 && s->web.tls.on) {
 		r = tls_try(&s->web.tls, why, sizeof(why));
 		if (r < 0)
-			snprintf(err, size, "caged: %s", why);
+			snprintf(err, size, "caged: http.web-config: %s", why);
 	}
 	if (r == 0)
 		s->loop.web = &s->web;
+	return r;
+}
+
+/*
+ * Where edits let servers listen, also where an option hides it. What http.web-config
+ * says is only asked where it matters; where it is wrong, that is told later.
+ */
+static int
+judge_edits(const struct config *config, const struct config_sources *sources, char *err,
+    size_t size)
+{
+	int r = edits_judge(sources, NULL, err, size);
+	char other[CONFIG_ERROR_MAX];
+	struct web *web;
+
+	if (r == 0 || strcmp(config->http.web_config, CONFIG_OFF) == 0)
+		return r;
+	web = calloc(1, sizeof(*web));
+	if (!web)
+		return -ENOMEM;
+	r = web_config_load(config->http.web_config, web, other, sizeof(other));
+	r = r == 0 ? edits_judge(sources, web, err, size) : 0;
+	explicit_bzero(web, sizeof(*web));
+	free(web);
 	return r;
 }
 
@@ -187,6 +212,11 @@ load_edits(struct start *s, char *err, size_t size)
 		       &sources, err, size)
 		 : -ENOMEM;
 	free(list);
+	if (r == 0) {
+		r = judge_edits(&config, &sources, err, size);
+		if (r < 0)
+			config_sources_free(&sources);
+	}
 	if (r == 0) {
 		config_sources_free(&s->sources);
 		s->sources = sources;

@@ -7,7 +7,7 @@ import socket
 import threading
 
 from harness import BUILD, INSTRUMENTED, Daemon, Skip, run, status_of, wait_for, write_config
-from test_config import configured, schema_pid
+from test_config import configured, count, schema_pid
 
 EDITS = "/api/v1/config/edits"
 
@@ -15,7 +15,13 @@ EDITS = "/api/v1/config/edits"
 def edit(d, method, body=None):
     """(status, answer) of a change over the Unix socket."""
     status, text, _ = d.ask(method, EDITS, unix=True, body=None if body is None else json.dumps(body))
-    return status, json.loads(text)
+    answer = json.loads(text)
+    if status == 200:
+        hidden.append(answer.pop("hidden"))
+    return status, answer
+
+
+hidden = []  # keys of the last change that the command line hides
 
 
 def settings(d):
@@ -264,6 +270,73 @@ def test_an_edit_that_keeps_the_daemon_from_starting_is_named():
             assert got.returncode == 2 and "c.yaml:2:11: http.listen %s: Address" % taken in got.stderr, got
 
 
+def test_a_cage_that_is_not_there_cannot_be_set_and_is_told_of_files():
+    text = ("cages: {'1': {in-use: 'on'}, '98': {in-use: 'on'}}\nports:\n  Eth0: {cage: '1'}\n  Eth1: {cage: et-0/0/1}\n"
+            "  Eth2: {host-lanes: 1-4}\nlimits: {cage: {zzz: {rx-power-low-alarm: -9dBm, rx-power-high-alarm: 1dBm}}}\n")
+    told = ["/caged.yaml:1:45: cages.98.in-use: the platform has no cage 98",
+            "/caged.yaml:4:16: ports.Eth1.cage: the platform has no cage et-0/0/1",
+            "/caged.yaml:6:43: limits.cage.zzz.rx-power-low-alarm: the platform has no cage zzz"]
+    with configured(text) as d:
+        def lines():
+            return [line for line in d.text().splitlines() if "warn: " in line and "has no cage" in line]
+
+        assert [a.endswith(b) for a, b in zip(lines(), told, strict=True)] == [True] * 3, lines()
+        for path, value, name in (("cages.99.in-use", "on", "99"), ("ports.Eth0.cage", "99", "99"),
+                                  ("limits.cage.'a b'.tx-bias-low-alarm", "1mA", "a b")):
+            got = d.cagectl("config", "set", path, value)
+            assert got.returncode == 1 and got.stderr == "cagectl: %s: the platform has no cage %s\n" % (path, name), got
+        assert edits(d) == {}
+        # what stands there already keeps nobody from setting another
+        assert d.cagectl("config", "set", "cages.2.in-use", "off").stdout == "changed\tcages.2.in-use\n"
+        assert d.cagectl("config", "reload").returncode == 0
+        assert [a.endswith(b) for a, b in zip(lines(), told * 2, strict=True)] == [True] * 6, lines()
+
+
+NETWORK = "0.0.0.0:19785: a network is served with TLS and sign-in (http.web-config), or where http.insecure is true"
+
+
+def test_an_edit_that_an_option_hides_is_judged_as_it_would_hold_without():
+    with configured("poll: {monitors-period: 900ms}\n") as d:
+        assert edit(d, "PATCH", {"metrics": {"watts": True}})[0] == 200
+        got = d.cagectl("config", "set", "http.listen", "0.0.0.0:19785")
+        assert got.returncode == 1 and got.stderr == "cagectl: http.listen %s\n" % NETWORK, got
+        status, answer = edit(d, "PATCH", {"http": {"listen": "0.0.0.0:19785"}})
+        assert status == 422 and answer["detail"] == "body:1:21: http.listen " + NETWORK, answer
+        status, answer = edit(d, "PATCH", {"gnmi": {"listen": "0.0.0.0:19786"}})
+        assert status == 422 and "gnmi.listen 0.0.0.0:19786: a network" in answer["detail"], answer
+        assert edits(d) == saved(d) == {"metrics.watts": "true"}
+        # what a file says behind an option is not for the next edit to answer for
+        d.folder.put("caged.yaml", "http: {listen: '0.0.0.0:19785'}\n")
+        assert edit(d, "PATCH", {"metrics": {"watts": False}})[0] == 200
+        d.folder.put("caged.yaml", "http: {insecure: true}\n")
+        assert edit(d, "PATCH", {"http": {"listen": "0.0.0.0:19785"}})[0] == 200
+        # and nobody takes away what it needs
+        d.folder.put("caged.yaml", "{}\n")
+        got = d.cagectl("config", "reload")
+        assert got.returncode == 1 and got.stderr == "cagectl: edits: http.listen %s\n" % NETWORK, got
+
+
+def test_an_edit_that_only_an_option_hides_is_put_aside_at_a_start():
+    """With the option and without: the daemon starts in both cases, and --check tells."""
+    for without in False, True:
+        with configured("http: {listen: off}\ngnmi: {listen: off}\n") as d:
+            d.stop()
+            file = pathlib.Path(d.dir, "state/edits.json")
+            file.write_text('{"caged-edits":1,"edits":{"http.listen":{"value":"0.0.0.0:19785"}}}')
+            os.chmod(file, 0o644)
+            if without:
+                at = d.argv.index("--http")
+                del d.argv[at:at + 2]
+            got = run(d.argv + ["--check"], env=d.env)
+            assert got.returncode == 0 and got.stderr == "edits: http.listen %s; the edits do not count\n" % NETWORK, got
+            begun = count(d, "listening on")
+            d.start(ready=False)
+            wait_for(lambda: count(d, "listening on") > begun, 30)
+            assert "the edits are put aside, as edits.json.refused: edits: http.listen %s\n" % NETWORK in d.text()
+            assert not file.exists() and pathlib.Path(d.dir, "state/edits.json.refused").exists()
+            assert json.loads(d.ask("GET", EDITS, unix=True)[1]) == {"edits": []}
+
+
 def test_cagectl_shows_sets_and_forgets():
     with configured("poll: {monitors-period: 900ms}\n") as d:
         got = d.cagectl("config", "set", "poll.flags-period", "2s")
@@ -344,6 +417,15 @@ def test_nobody_without_a_role_keeps_a_body_in_memory():
 def test_options_and_platform_win_over_edits_of_other_keys():
     config = write_config("http: {names: a}\n")
     with Daemon(platform="sim:cages=1", args=["--config", config]) as d:
-        assert edit(d, "PATCH", {"http": {"listen": "127.0.0.1:1"}})[0] == 200
+        assert edit(d, "PATCH", {"http": {"listen": "127.0.0.1:1"}})[0] == 200 and hidden[-1] == ["http.listen"]
         assert settings(d)["http.listen"]["origin"] == "--http"
+        got = d.json("/api/v1/config/diff")["edits"][0]
+        assert (got["value"], got["below"], got["hidden-by"]) == ("127.0.0.1:1", "127.0.0.1:9780", "--http"), got
+        rows = [line.split("\t")[:4] for line in d.cagectl("config", "diff").stdout.splitlines()]
+        assert rows[0] == ["EDITED", "VALUE", "WITHOUT", "HIDDEN BY"]
+        assert rows[1] == ["http.listen", "127.0.0.1:1", "127.0.0.1:9780", "--http"]
+        assert d.cagectl("config", "set", "http.listen", "127.0.0.1:2").stdout == "hidden by an option\thttp.listen\n"
+        assert edit(d, "PATCH", {"metrics": {"watts": True}})[0] == 200 and hidden[-1] == []
+        got = d.json("/api/v1/config/diff")["edits"]
+        assert ["hidden-by" in e for e in got] == [True, False], got
     os.unlink(config)

@@ -95,7 +95,8 @@ def test_every_answer_is_as_the_document_says_and_all_it_says_is_answered():
     with Daemon(args=["--config", write_config(CONFIG)]) as d:
         contract = Contract(d.json("/openapi.json"))
         edits = "/api/v1/config/edits"
-        assert ask(d, contract, edits, "patch", unix=True, body='{"poll": {"presence-period": "1s"}}')[0] == 200
+        assert ask(d, contract, edits, "patch", unix=True,
+                   body='{"poll": {"presence-period": "1s"}, "http": {"listen": "127.0.0.1:1"}}')[0] == 200
         cages = d.cages()
         full = next(n for n, c in cages.items() if c["state"] == "ready" and c["type"] == "qsfp-dd")
         empty = next(n for n, c in cages.items() if c["state"] == "empty")

@@ -283,6 +283,12 @@ value_expect(const struct value_def *def, char *ret_text, size_t size)
 {
 	char min[24], max[24];
 
+	if (def->expect && def->type == VALUE_DECIMAL) {
+		print_decimal(def, def->low, min, sizeof(min));
+		print_decimal(def, def->high, max, sizeof(max));
+		snprintf(ret_text, size, "%s, between %s and %s", def->expect, min, max);
+		return;
+	}
 	if (def->expect) {
 		snprintf(ret_text, size, "%s", def->expect);
 		return;

@@ -378,6 +378,43 @@ say_place(const struct run *run, const struct set *s, char *ret_text, size_t siz
 	snprintf(ret_text, size, "%s:%u:%u: ", name, s->line, s->column);
 }
 
+/* Whether the place that libyang tells is this one, and none below it. */
+static bool
+is_place(const char *told, const char *data)
+{
+	const char *at = strstr(told, data);
+
+	return at && !strchr("/[-", at[strlen(data)] ? at[strlen(data)] : '.');
+}
+
+/* A key that is not set and whose default does not go with one that is: this one's place
+ * is told, which the message names. */
+static int
+say_default(const struct run *run, const struct ly_err_item *e, char *err, size_t size)
+{
+	const struct key_def *k = NULL;
+	char place[320] = "caged: ", data[DATA_MAX];
+	const char *path = "";
+
+	for (size_t i = 0; i < CONFIG_KEYS; i++) {
+		snprintf(data, sizeof(data), "/caged-config:%s", config_keys[i].data);
+		if (is_place(e->path, data))
+			k = &config_keys[i];
+	}
+	for (size_t i = 0; i < run->count; i++) {
+		if (!strstr(e->msg, run->set[i].path))
+			continue;
+		say_place(run, &run->set[i], place, sizeof(place));
+		path = run->set[i].path;
+	}
+	if (k && k->fallback)
+		snprintf(err, size, "%s%s%s%s, by default %s, %s", place, path,
+		    path[0] ? ": " : "", k->path, k->fallback, e->msg);
+	else
+		snprintf(err, size, "caged: %s: %s", e->path, e->msg);
+	return -EINVAL;
+}
+
 /* What is not true of several keys together. */
 static int
 say_untrue(const struct run *run, char *err, size_t size)
@@ -387,16 +424,16 @@ say_untrue(const struct run *run, char *err, size_t size)
 
 	for (size_t i = 0; e && e->path && i < run->count; i++) {
 		const struct set *s = &run->set[i];
-		const char *at = s->data[0] ? strstr(e->path, s->data) : NULL;
 
-		if (!at || strchr("/[-", at[strlen(s->data)] + !at[0]))
+		if (!s->data[0] || !is_place(e->path, s->data))
 			continue;
 		say_place(run, s, place, sizeof(place));
 		snprintf(err, size, "%s%s: %s", place, s->path, e->msg);
 		return -EINVAL;
 	}
-	snprintf(err, size, "caged: %s: %s", e && e->path ? e->path : "configuration",
-	    e ? e->msg : "not judged");
+	if (e && e->path)
+		return say_default(run, e, err, size);
+	snprintf(err, size, "caged: configuration: %s", e ? e->msg : "not judged");
 	return -EINVAL;
 }
 

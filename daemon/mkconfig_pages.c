@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/alarm_kind.h"
+
 #define HELP_WIDTH 84
 #define ROFF_WIDTH 72
 
@@ -271,6 +273,36 @@ static const char man_head[] =
     ".Sh KEYS\n"
     ".Bl -tag -width Ds\n";
 
+/* What counts of a kind of alarm of which nothing is said. */
+static void
+put_man_alarms(void)
+{
+	static const struct value_def duration = { .type = VALUE_DURATION };
+	struct alarm_policy policy;
+	const char *before = "";
+
+	alarm_policy_default(&policy);
+	puts(
+	    ".El\n.Sh ALARMS\n"
+	    "What counts of a kind of alarm of which nothing is said:\n"
+	    ".Bl -column \"supply\\-voltage\\-high\\-warning\" \"critical\" \"2500ms\" \"10s\"\n"
+	    ".It Sy KIND Ta Sy severity Ta Sy raise Ta Sy clear");
+	for (int kind = 0; kind < ALARM_KIND_COUNT; kind++) {
+		const struct alarm_rule *r = &policy.rule[kind];
+		const char *name = alarm_kind_name((enum alarm_kind)kind);
+		char raise[24], clear[24];
+
+		if (strcmp(name, before) == 0)
+			continue; /* one for each monitor */
+		before = name;
+		value_print(&duration, &r->raise_ms, raise, sizeof(raise));
+		value_print(&duration, &r->clear_ms, clear, sizeof(clear));
+		fputs(".It ", stdout);
+		put_letters(name, strlen(name));
+		printf(" Ta %s Ta %s Ta %s\n", severity_name(r->severity), raise, clear);
+	}
+}
+
 static const char man_tail[] =
     ".El\n"
     ".Sh FILES\n"
@@ -305,5 +337,6 @@ mkconfig_put_man(const struct lys_module *mod)
 
 	fputs(man_head, stdout);
 	mkconfig_walk(&w, mod);
+	put_man_alarms();
 	fputs(man_tail, stdout);
 }

@@ -3,7 +3,8 @@
 noinst_PROGRAMS += daemon/mkconfig
 daemon_mkconfig_SOURCES = daemon/mkconfig.c daemon/mkconfig.h daemon/mkconfig_pages.c \
 	daemon/config_address.c daemon/config_address.h \
-	daemon/config_value.c daemon/config_value.h
+	daemon/config_value.c daemon/config_value.h \
+	model/alarm_kind.c model/alarm_kind.h
 daemon_mkconfig_CFLAGS = $(AM_CFLAGS) $(YANG_CFLAGS)
 daemon_mkconfig_LDADD = libbase.la $(YANG_LIBS)
 

@@ -430,6 +430,7 @@ web_config_load(const char *file, struct web *ret_web, char *err, size_t size)
 		.list = on_list,
 		.item = on_item,
 		.free_keys = true };
+	char why[384];
 	int result = -ENOMEM;
 
 	snprintf(err, size, "caged: no memory");
@@ -438,6 +439,11 @@ web_config_load(const char *file, struct web *ret_web, char *err, size_t size)
 		r->file = file;
 		r->folder_len = slash ? (size_t)(slash - file) + 1 : 0;
 		result = config_yaml_read(AT_FDCWD, file, &listener, err, size);
+		/* What is wrong with the file as a whole concerns the key. */
+		if (result && strncmp(err, "caged: ", 7) == 0) {
+			snprintf(why, sizeof(why), "%s", err + 7);
+			snprintf(err, size, "caged: http.web-config: %s", why);
+		}
 	}
 	if (!result)
 		result = judge(r, err, size);

@@ -208,5 +208,16 @@ def test_no_two_servers_listen_at_one_address():
                        ("gnmi: {listen: '127.0.0.1:9780'}\n", ":1:16: gnmi.listen: must not be where http.listen is\n")):
         r = run([CAGED, "--config", write_config(text), "--check"])
         assert r.returncode == 2 and r.stderr.endswith(said), r
+    r = run([CAGED, "--config", write_config("http: {listen: '127.0.0.1:9339'}\n"), "--check"])
+    assert r.returncode == 2 and r.stderr.endswith(
+        ":1:16: http.listen: gnmi.listen, by default 127.0.0.1:9339, must not be where http.listen is\n"), r
     r = run([CAGED, "--config", write_config("http: {listen: off}\ngnmi: {listen: off}\n"), "--check"])
     assert (r.returncode, r.stderr) == (0, ""), r
+
+
+def test_a_file_that_another_one_names_and_is_not_there_is_told_by_the_place_of_its_key():
+    for text, place in (("log: {level: info}\nhttp: {web-config: /nonexist}\n", "2:20: http.web-config: /nonexist"),
+                        ("http: {web-config: /}\n", "1:20: http.web-config: /"), ("yang-dir: /nonexist\n", "1:11: yang-dir: /nonexist")):
+        config = write_config(text)
+        r = run([CAGED, "--config", config, "--check"])
+        assert r.returncode == 2 and r.stderr.startswith("%s:%s: " % (config, place)) and r.stderr.count("\n") == 1, r

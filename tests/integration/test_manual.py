@@ -104,3 +104,14 @@ def test_each_path_is_in_the_page_of_the_daemon_and_in_the_readme():
     table = (SRC / "README.md").read_text().split("## What it answers")[1].split("## ")[0]
     told = set(re.findall(r"`(?:GET|POST) (/[^`]*)`", table)) | set(re.findall(r"`(/[a-z]+)`", table))
     assert not paths - told, paths - told
+
+
+def test_the_page_of_settings_has_what_counts_of_each_kind_of_alarm_and_the_range_of_each_limit():
+    module, page = (SRC / "schema/caged-config.yang").read_text(), YAML_PAGE.read_text().replace("\\-", "-")
+    kinds = re.findall("enum ([a-z-]+);", module.split("typedef alarm-kind {")[1].split("description")[0])
+    rows = re.findall(r"^\.It ([a-z-]+) Ta (?:critical|major|warning) Ta [0-9]+m?s? Ta [0-9]+m?s?$", page, re.M)
+    assert rows == kinds and len(kinds) > 30, (rows, kinds)
+    for kind, default in (("rx-los", "critical Ta 2500ms Ta 10s"), ("poll-late", "warning Ta 10s Ta 30s")):
+        assert ".It %s Ta %s\n" % (kind, default) in page
+    for bounds in ("-128C and 128C", "0V and 6.5535V", "-40dBm and 33dBm", "0mA and 2000mA"):
+        assert "between " + bounds in page.replace("\n", " "), bounds

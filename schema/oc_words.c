@@ -89,17 +89,20 @@ static const struct {
 	const char *media, *pmd;
 } spellings[] = {
 	{ "1000BASE-LX", "ETH_1000BASE_LX10" },
-	{ "1000BASE-LX10", "ETH_1000BASE_LX10" },
+	{ "10G-ZR", "ETH_10GBASE_ZR" },
+	{ "40G PSM4", "ETH_40GBASE_PSM4" },
+	{ "100G AOC", "ETH_100G_AOC" },
+	{ "100G ACC", "ETH_100G_ACC" },
 	{ "100G PSM4 MSA", "ETH_100GBASE_PSM4" },
 	{ "100G CWDM4 MSA", "ETH_100GBASE_CWDM4" },
 	{ "100G CWDM4-OCP", "ETH_100GBASE_CWDM4" },
-	{ "100GBASE-FR1", "ETH_100GBASE_FR" },
+	{ "100G-FR / 100GBASE-FR1", "ETH_100GBASE_FR" },
 	{ "400ZR DWDM amplified", "ETH_400GBASE_ZR" },
 	{ "400ZR single wavelength unamplified (OIF code 2)", "ETH_400GBASE_ZR" },
 	{ "800ZR-A, 150 GHz DWDM", "ETH_800GBASE_ZR" },
 	{ "800ZR-B, 150 GHz DWDM", "ETH_800GBASE_ZR" },
 	{ "800ZR-C, 150 GHz DWDM", "ETH_800GBASE_ZR" },
-	{ "400G-FR4", "ETH_400GBASE_FR4" },
+	{ "400G-FR4 / 400GBASE-FR4", "ETH_400GBASE_FR4" },
 	{ "400G-LR4-10 MSA", "ETH_400GBASE_LR4" },
 };
 

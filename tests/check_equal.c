@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One value, one meaning: REST, /metrics and the tree say of each row of the leaf table
- * what tests/data/golden/leaves.txt says, each rounded as it should. Then each row is
- * bent, one after the other (a digit more, another unit, the other sign, the next lane),
- * and that has to be noticed.
+ * One value, one meaning: REST, cagectl --json, /metrics, RESTCONF in both forms and the
+ * tree say of each row of the leaf table what tests/data/golden/leaves.txt says, each
+ * rounded as it should, and OpenConfig's words where it has its own. Then each row is
+ * bent, one after the other (a digit more, another unit, the other sign, another word,
+ * the next lane, nothing at all), and that has to be noticed: what is another value, by
+ * each of those who tell it.
  */
 #include "schema/leaf_observed.h"
 
@@ -16,8 +18,11 @@
 #include "api/metrics.h"
 #include "api/metrics_options.h"
 #include "api/rest.h"
+#include "cli/command.h"
+#include "schema/leaf_flag.h"
 #include "schema/tree.h"
 #include "tests/api_fixture.h"
+#include "tests/equal_tree.h"
 #include "tests/golden.h"
 #include "tests/suite.h"
 
@@ -201,8 +206,10 @@ struct said {
 	const struct cage *cage; /* NULL: of a bus */
 	unsigned index;
 	enum value_kind kind;
-	char text[160]; /* digits, a word, "true" */
+	char text[160];    /* digits, a word, "true" */
+	const char *state; /* of a set: of which; else NULL */
 	const char *unit;
+	unsigned row;
 };
 
 #define SAID_MAX 4096
@@ -233,15 +240,18 @@ print_value(const struct leaf *leaf, const struct value *v, char *text, size_t s
 }
 
 static void
-ask_row(const struct leaf *leaf, const struct cage *c, unsigned index)
+ask_row(unsigned row, const struct cage *c, unsigned index)
 {
+	const struct leaf *leaf = leaf_row(row);
 	struct said *s = &said[said_count];
 	struct value v;
 
 	if (said_count == SAID_MAX ||
 	    !(c ? leaf->get(c, index, &v) : leaf->get_bus(&inv->bus[0], &v)))
 		return;
-	*s = (struct said){ leaf, c, index, v.kind, "", unit_name(leaf->unit) };
+	*s = (struct said){ leaf, c, index, v.kind, "",
+		leaf->type == METRIC_STATESET ? v.text : NULL, unit_name(leaf->unit),
+		row };
 	print_value(leaf, &v, s->text, sizeof(s->text));
 	said_count++;
 }
@@ -254,12 +264,12 @@ ask_rows(void)
 		const struct leaf *leaf = leaf_row(row);
 
 		if (leaf->get_bus)
-			ask_row(leaf, NULL, 0);
+			ask_row(row, NULL, 0);
 		for (unsigned k = 0; leaf->get && k < FIXTURE_CAGES; k++) {
 			const struct cage *c = &inv->cage[k];
 
 			for (unsigned i = 0; i < leaf_instances(leaf->subject, c); i++)
-				ask_row(leaf, c, i);
+				ask_row(row, c, i);
 		}
 	}
 }
@@ -286,20 +296,83 @@ print_said(void)
 	return text;
 }
 
+/* Who tells values, the rows themselves first. */
+enum surface { ROWS, REST, COMMAND, METRICS, WALK, JSON, XML, SURFACES };
+
+static const char *const surfaces[SURFACES] = { "the table", "REST", "cagectl --json",
+	"/metrics", "the tree", "RESTCONF in JSON", "RESTCONF in XML" };
+
+#define ROWS_MAX 256
+
+/* How many values of each row were looked at, and were not as they should. */
+static struct tally {
+	unsigned seen[ROWS_MAX], wrong[ROWS_MAX];
+	unsigned lanes[ROWS_MAX]; /* seen where there are others beside them */
+} told[SURFACES], usual[SURFACES];
+
+static void
+count(enum surface surface, const struct said *s, bool right)
+{
+	told[surface].seen[s->row]++;
+	told[surface].lanes[s->row] +=
+	    s->cage && leaf_instances(s->leaf->subject, s->cage) > 1;
+	told[surface].wrong[s->row] += !right;
+}
+
+/* Does a surface tell of a row something else than it should? */
+static bool
+is_noticed(enum surface surface, unsigned row)
+{
+	return told[surface].wrong[row] > 0 ||
+	       told[surface].seen[row] != usual[surface].seen[row];
+}
+
 /* ---- what is shown ---- */
 
-static json_t *
-ask(const char *url)
+static char *
+ask(const char *url, const char *query, const char *accept, size_t *ret_len)
 {
 	static const struct peer peer = { .transport = TRANSPORT_TCP,
 		.role = ROLE_VIEWER,
 		.address = "192.0.2.1" };
 	struct call *call = call_create(rest, "GET", url, &peer, wake, NULL);
-	json_t *json;
+	char *body;
 
+	snprintf(call->accept, sizeof(call->accept), "%s", accept);
+	if (query)
+		call_argument(call, "depth", query);
 	call_begin(call);
-	json = json_loadb(call->answer.body, call->answer.len, 0, NULL);
+	for (int turn = 0; turn < 1000 && rest_has_work(rest); turn++)
+		rest_work(rest);
+	ck_assert(call->answered);
+	*ret_len = call->answer.len;
+	body = malloc(*ret_len + 1);
+	ck_assert_ptr_nonnull(body);
+	memcpy(body, call->answer.body ? call->answer.body : call->answer.shared,
+	    *ret_len);
+	body[*ret_len] = '\0';
 	call_release(call);
+	return body;
+}
+
+/* What REST answers; or that as cagectl --json prints it. */
+static json_t *
+ask_json(const char *url, enum surface surface)
+{
+	size_t len;
+	char *body = ask(url, NULL, "", &len), *printed = NULL;
+	json_t *json = json_loadb(body, len, 0, NULL);
+	struct context ctx = { .json = true };
+
+	free(body);
+	if (surface == REST || !json)
+		return json;
+	ctx.out = open_memstream(&printed, &len);
+	command_print_json(&ctx, json);
+	fclose(ctx.out);
+	json_decref(json);
+	json = json_loadb(printed, len, 0, NULL);
+	free(printed);
 	return json;
 }
 
@@ -385,20 +458,19 @@ json_says(const json_t *json, const struct said *s)
 	return false;
 }
 
-static unsigned
-compare_rest(void)
+static void
+compare_rest(enum surface surface)
 {
-	json_t *buses = ask("/api/v1/buses");
-	unsigned wrong = 0, seen = 0;
+	json_t *buses = ask_json("/api/v1/buses", surface);
 
 	for (unsigned k = 0; k < FIXTURE_CAGES; k++) {
 		char url[64];
 		json_t *cage, *module;
 
 		snprintf(url, sizeof(url), "/api/v1/cages/%u", k + 1);
-		cage = ask(url);
+		cage = ask_json(url, surface);
 		snprintf(url, sizeof(url), "/api/v1/cages/%u/module", k + 1);
-		module = ask(url);
+		module = ask_json(url, surface);
 		for (size_t i = 0; i < should_count; i++) {
 			const struct said *s = &should[i];
 			const json_t *json;
@@ -407,52 +479,109 @@ compare_rest(void)
 			    (s->cage ? s->cage != &inv->cage[k] : k > 0))
 				continue;
 			json = rest_member(cage, module, buses, s);
-			seen += json != NULL;
-			wrong += json && !json_says(json, s);
+			if (json)
+				count(surface, s, json_says(json, s));
 		}
 		json_decref(cage);
 		json_decref(module);
 	}
 	json_decref(buses);
-	return wrong + (seen < 100);
 }
 
-/* The value of a series of a cage and lane; false: there is none. */
-static bool
-series(const char *body, const struct said *s, double *ret_value)
+/* A line of a cage or bus, and of a lane, with some more in its labels; NULL: none. */
+static const char *
+series(const char *body, const struct said *s, const char *family, const char *more)
 {
-	size_t len = strlen(s->leaf->metric);
-	char cage[48], lane[32] = "";
+	size_t len = strlen(family);
+	char whose[48] = "bus=\"0\"", lane[32] = "";
 	unsigned n;
 
-	snprintf(cage, sizeof(cage), "port=\"%s\"", s->cage->name);
-	if (leaf_lane(s->leaf->subject, s->cage, s->index, &n))
+	if (s->cage)
+		snprintf(whose, sizeof(whose), "port=\"%s\"", s->cage->name);
+	if (s->cage && leaf_lane(s->leaf->subject, s->cage, s->index, &n))
 		snprintf(lane, sizeof(lane), "lane=\"%u\"", n + 1);
 	for (const char *line = body; line && *line;
 	     line = strchr(line, '\n'), line += line != NULL) {
-		const char *end = strchr(line, '}');
-		const char *at;
+		const char *wanted[] = { whose, lane, more }, *end;
+		size_t i = 0;
 
-		if (strncmp(line, s->leaf->metric, len) != 0 || line[len] != '{' || !end)
+		if (strncmp(line, family, len) != 0 || line[len] != '{')
 			continue;
-		at = strstr(line, cage);
-		if (!at || at > end ||
-		    (lane[0] && (!(at = strstr(line, lane)) || at > end)))
-			continue;
-		*ret_value = strtod(end + 1, NULL);
-		return true;
+		end = strchr(line, '}');
+		while (i < COUNT_OF(wanted)) {
+			const char *at = strstr(line, wanted[i]);
+
+			if (!at || at > end)
+				break;
+			i++;
+		}
+		if (i == COUNT_OF(wanted))
+			return line;
 	}
-	return false;
+	return NULL;
 }
 
-static unsigned
+/* A word among labels: name="word", or just what is behind the name. */
+static void
+print_label(char *room, size_t size, const char *name, const char *word)
+{
+	size_t len = (size_t)snprintf(room, size, "%s=\"", name);
+
+	for (; *word && len < size - 3; word++) {
+		if (*word == '"' || *word == '\\')
+			room[len++] = '\\';
+		room[len++] = *word;
+	}
+	room[len++] = '"';
+	room[len] = '\0';
+}
+
+static void
+compare_series(const char *body, const struct said *s)
+{
+	const char *family = s->leaf->metric, *line;
+	char label[256] = "";
+	double value;
+
+	switch (s->leaf->type) {
+	case METRIC_LABEL:
+		line = series(body, s, "transceiver_module_info", "");
+		print_label(label, sizeof(label), family, s->text);
+		if (line)
+			count(METRICS, s,
+			    series(body, s, "transceiver_module_info", label) != NULL);
+		return;
+	case METRIC_STATE:
+		line = series(body, s, family, "");
+		print_label(label, sizeof(label), "state", s->text);
+		if (line)
+			count(METRICS, s, series(body, s, family, label) != NULL);
+		return;
+	case METRIC_STATESET:
+		print_label(label, sizeof(label), "", s->state);
+		break;
+	case METRIC_GAUGE:
+	case METRIC_COUNTER:
+	case METRIC_INFO:
+	case METRIC_NONE:
+		break;
+	}
+	line = series(body, s, family, label);
+	if (!line)
+		return;
+	value = strtod(strchr(line, '}') + 1, NULL);
+	count(METRICS, s,
+	    s->kind == VALUE_BOOL ? (value != 0) == (s->text[0] == 't')
+				  : is_number(value, s->text));
+}
+
+static void
 compare_metrics(void)
 {
 	static const struct metrics_options everything = { true, true, true, true,
 		METRICS_FLAGS_ALL };
 	struct metrics *m = metrics_create(inv, &host);
 	struct snapshot *snapshot;
-	unsigned wrong = 0, seen = 0;
 	const char *text;
 	size_t len;
 	char *body;
@@ -463,24 +592,16 @@ compare_metrics(void)
 	body = strndup(text, len);
 	for (size_t i = 0; i < should_count; i++) {
 		const struct said *s = &should[i];
-		double value;
 
-		if (!s->cage || !s->leaf->metric || s->kind == VALUE_TEXT ||
-		    (s->leaf->subject != LEAF_LANE && s->leaf->subject != LEAF_MODULE &&
-			s->leaf->subject != LEAF_CAGE &&
-			s->leaf->subject != LEAF_COUNTER &&
-			s->leaf->subject != LEAF_OBSERVED))
-			continue;
-		if (!series(body, s, &value))
-			continue;
-		seen++;
-		wrong += s->kind == VALUE_BOOL ? (value != 0) != (s->text[0] == 't')
-					       : !is_number(value, s->text);
+		/* further labels tell these apart */
+		if (s->leaf->metric && s->leaf->subject != LEAF_SEVERITY &&
+		    s->leaf->subject != LEAF_READ_ERROR &&
+		    s->leaf->subject != LEAF_LIMIT && s->leaf->subject != LEAF_FLAG)
+			compare_series(body, s);
 	}
 	free(body);
 	snapshot_unref(snapshot);
 	metrics_destroy(m);
-	return wrong + (seen < 50);
 }
 
 /* How often a unit of ours goes into one of YANG. */
@@ -518,6 +639,37 @@ yang_unit(const char *ours)
 	return "none";
 }
 
+/*
+ * What OpenConfig calls what a module says of itself: written down from its identities'
+ * descriptions and the names of SFF-8024, and another one of the same kind.
+ */
+static const struct {
+	const char *row, *ours, *theirs, *other;
+} words[] = {
+	{ "form-factor", "QSFP-DD", "openconfig-transport-types:QSFP56_DD", "OSFP" },
+	{ "connector", "MPO 1x12", "openconfig-transport-types:MPO_CONNECTOR",
+	    "LC_CONNECTOR" },
+	{ "media", "400GBASE-DR4", "openconfig-transport-types:ETH_400GBASE_DR4",
+	    "ETH_400GBASE_FR4" },
+	{ "media", "400ZR DWDM amplified", "openconfig-transport-types:ETH_400GBASE_ZR",
+	    "ETH_400GBASE_LR8" },
+	{ "date-code", "261101", "2026-11-01T00:00:00Z", "2027-11-01T00:00:00Z" },
+};
+
+/* The text of a row in the tree; NULL: it is not known here. */
+static const char *
+word_of(const struct said *s)
+{
+	if (!s->leaf->wire)
+		return s->text;
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		if (strcmp(words[i].row, s->leaf->rest) == 0 &&
+		    strcmp(words[i].ours, s->text) == 0)
+			return words[i].theirs;
+	}
+	return NULL;
+}
+
 /* Of a leaf of the tree what its row should say; NULL: nothing is known of it. */
 static const struct said *
 should_say(const struct tree_walk *w, const struct tree_node *node)
@@ -543,32 +695,39 @@ should_say(const struct tree_walk *w, const struct tree_node *node)
 	return NULL;
 }
 
+/* Half away from zero, to the digits of the schema. */
+static bool
+is_rounded(const struct tree_node *node, double number, const struct said *s)
+{
+	const char *unit = node->units ? node->units : "";
+	double whole = strtod(s->text, NULL) * factor(s->unit, unit);
+
+	return strstr(yang_unit(s->unit), unit) &&
+	       fabs(number - whole * pow(10, node->digits)) <= 0.5 + 1e-6;
+}
+
 static bool
 tree_says(const struct tree_leaf *leaf, const struct said *s)
 {
 	const struct tree_node *node = leaf->node;
-	double number, scale = pow(10, node->digits);
+	const char *word = word_of(s);
 
 	if (node->type == TREE_BOOL)
 		return leaf->value.count == (strcmp(s->text, "true") == 0);
-	if (node->type != TREE_DECIMAL64)
-		return leaf->value.kind != VALUE_TEXT
-			   ? leaf->value.count == strtoull(s->text, NULL, 10)
-			   : leaf_row(node->source)->wire != NULL ||
-				 strcmp(leaf->value.text, s->text) == 0;
-	if (!strstr(yang_unit(s->unit), node->units ? node->units : ""))
-		return false;
-	/* half away from zero, to the digits of the schema */
-	number = strtod(s->text, NULL) * factor(s->unit, node->units);
-	return fabs((double)leaf->value.number - number * scale) <= 0.5 + 1e-6;
+	if (node->type == TREE_DECIMAL64)
+		return is_rounded(node, (double)leaf->value.number, s);
+	if (leaf->value.kind != VALUE_TEXT)
+		return leaf->value.count == strtoull(s->text, NULL, 10);
+	if (word && leaf->module)
+		word += strcspn(word, ":") + 1;
+	return word && strcmp(leaf->value.text, word) == 0;
 }
 
-static unsigned
+static void
 compare_tree(void)
 {
 	const struct tree_path all = { 0 };
 	const struct tree tree = { .inv = inv };
-	unsigned wrong = 0, seen = 0;
 	struct tree_walk w;
 	struct tree_leaf leaf;
 
@@ -578,32 +737,178 @@ compare_tree(void)
 
 		if (leaf.node->role >= TREE_OF_LEAF && leaf.node->role < TREE_OF_STAT)
 			s = should_say(&w, leaf.node);
-		seen += s != NULL;
-		wrong += s && !tree_says(&leaf, s);
+		if (s)
+			count(WALK, s, tree_says(&leaf, s));
 	}
-	return wrong + (seen < 200);
 }
 
-static unsigned
+/* ---- documents ---- */
+
+/* The keys of a list by its name, for what a row says of one instance. */
+static void
+print_keys(char *room, size_t size, const struct said *s, const char *list)
+{
+	static const char *const severities[] = { "CRITICAL", "CRITICAL", "WARNING",
+		"WARNING" };
+	char name[LEAF_FLAG_NAME_MAX];
+	unsigned lane;
+
+	room[0] = '\0';
+	if (strcmp(list, "channel") == 0)
+		snprintf(room, size, "[index=%u]", s->index);
+	else if (strcmp(list, "class") == 0)
+		snprintf(room, size, "[name=%s]",
+		    poll_class_name((enum poll_class)s->index));
+	else if (strcmp(list, "threshold") == 0)
+		snprintf(room, size, "[severity=openconfig-alarm-types:%s]",
+		    severities[s->index]);
+	else if (strcmp(list, "flag") == 0)
+		snprintf(room, size, "[name=%s][lane=%u]",
+		    leaf_flag_name(s->cage, s->index, name),
+		    leaf_flag_lane(s->cage, s->index, &lane) ? lane + 1 : 0);
+}
+
+/* Where a value stands below a component or bus: "of", its path, with keys. */
+static void
+print_path(char room[EQUAL_PATH_MAX], const struct said *s, const char *of,
+    const char *path, size_t len)
+{
+	size_t at = (size_t)snprintf(room, EQUAL_PATH_MAX, "%s", of);
+	const char *end = path + len;
+
+	while (path < end) {
+		size_t step = MIN_OF(strcspn(path, "/"), (size_t)(end - path));
+		char name[64], keys[96];
+
+		snprintf(name, sizeof(name), "%.*s", (int)step, path);
+		print_keys(keys, sizeof(keys), s, name);
+		at +=
+		    (size_t)snprintf(room + at, EQUAL_PATH_MAX - at, "/%s%s", name, keys);
+		if (at >= EQUAL_PATH_MAX)
+			ck_abort_msg("%s is too long", room);
+		path += step + (path + step < end);
+	}
+	if (s->leaf->subject == LEAF_LIMIT)
+		strcat(room, s->index % 2 == 0 ? "-upper" : "-lower");
+}
+
+static bool
+document_says(const struct equal_leaf *leaf, const struct said *s)
+{
+	const struct tree_node *node = leaf->node;
+	const char *point = strchr(leaf->text, '.'), *word = word_of(s);
+
+	if (node->type == TREE_DECIMAL64)
+		return point && strlen(point + 1) <= node->digits &&
+		       is_rounded(node, strtod(leaf->text, NULL) * pow(10, node->digits),
+			   s);
+	return word && strcmp(leaf->text, word) == 0;
+}
+
+/* Each path of a row, at each component of its cage. */
+static void
+compare_leaves(const struct equal_tree *t, enum surface surface, const struct said *s)
+{
+	static const char *const kinds[] = { "Port", "Transceiver", "Sensor",
+		"OpticalChannel" };
+	const char *path = s->leaf->path;
+
+	for (size_t len; path && *path; path += len + (path[len] == ' ')) {
+		len = strcspn(path, " ");
+		for (size_t k = 0; k < COUNT_OF(kinds); k++) {
+			char of[64] = "/buses/bus[number=0]", where[EQUAL_PATH_MAX];
+			const struct equal_leaf *leaf;
+
+			if (s->cage && k + 1 < COUNT_OF(kinds))
+				snprintf(of, sizeof(of),
+				    "/components/component[name=%s-%s]", s->cage->name,
+				    kinds[k]);
+			else if (s->cage)
+				snprintf(of, sizeof(of),
+				    "/components/component[name=%s-%s%u]", s->cage->name,
+				    kinds[k], s->index);
+			else if (k > 0)
+				break;
+			print_path(where, s, of, path, len);
+			leaf = equal_tree_find(t, where);
+			if (leaf)
+				count(surface, s, document_says(leaf, s));
+		}
+	}
+}
+
+/* Each one is asked for with another depth, so that none is the one before. */
+static void
+compare_document(enum surface surface)
+{
+	static unsigned depth = 100;
+	struct equal_tree t;
+	char query[16], *body;
+	size_t len;
+
+	snprintf(query, sizeof(query), "%u", depth++);
+	body = ask("/restconf/data", query,
+	    surface == JSON ? "application/yang-data+json" : "application/yang-data+xml",
+	    &len);
+	if (surface == JSON)
+		equal_tree_json(&t, body, len);
+	else
+		equal_tree_xml(&t, body, len);
+	free(body);
+	for (size_t i = 0; i < should_count; i++)
+		compare_leaves(&t, surface, &should[i]);
+	equal_tree_fini(&t);
+}
+
+/* ---- all of them ---- */
+
+static void
 compare_rows(void)
 {
-	unsigned wrong = said_count != should_count;
+	for (size_t i = 0; i < said_count; i++) {
+		const struct said *s = &said[i], *other = NULL;
 
-	for (size_t i = 0; i < said_count && i < should_count; i++)
-		wrong +=
-		    said[i].leaf != should[i].leaf || said[i].cage != should[i].cage ||
-		    said[i].index != should[i].index || said[i].kind != should[i].kind ||
-		    strcmp(said[i].text, should[i].text) != 0 ||
-		    strcmp(said[i].unit, should[i].unit) != 0;
-	return wrong;
+		for (size_t k = 0; k < should_count && !other; k++) {
+			if (should[k].leaf == s->leaf && should[k].cage == s->cage &&
+			    should[k].index == s->index)
+				other = &should[k];
+		}
+		count(ROWS, s,
+		    other && s->kind == other->kind &&
+			strcmp(s->text, other->text) == 0 &&
+			strcmp(s->unit, other->unit) == 0);
+	}
 }
 
-/* In how many ways something is not what it should be. */
+static void
+compare_all(void)
+{
+	memset(told, 0, sizeof(told));
+	ask_rows();
+	compare_rows();
+	compare_rest(REST);
+	compare_rest(COMMAND);
+	compare_metrics();
+	compare_tree();
+	compare_document(JSON);
+	compare_document(XML);
+}
+
+/* In how many rows anybody says something else than it should. */
 static unsigned
 differences(void)
 {
-	ask_rows();
-	return compare_rows() + compare_rest() + compare_metrics() + compare_tree();
+	unsigned rows = 0;
+
+	compare_all();
+	for (unsigned row = 0; row < leaf_rows(); row++) {
+		bool noticed = false;
+
+		for (int k = 0; k < SURFACES; k++)
+			noticed |= is_noticed((enum surface)k, row);
+		rows += noticed;
+	}
+	return rows;
 }
 
 /* What all should say is what the golden file says: the rows as they are now. */
@@ -618,16 +923,55 @@ learn(void)
 	free(text);
 	memcpy(should, said, sizeof(said));
 	should_count = said_count;
+	compare_all();
+	memcpy(usual, told, sizeof(told));
 }
 
 START_TEST(each_value_is_the_same_wherever_it_is_shown)
 {
 	learn();
-	ask_rows();
-	ck_assert_uint_eq(compare_rows(), 0);
-	ck_assert_uint_eq(compare_rest(), 0);
-	ck_assert_uint_eq(compare_metrics(), 0);
-	ck_assert_uint_eq(compare_tree(), 0);
+	for (int k = 0; k < SURFACES; k++) {
+		for (unsigned row = 0; row < leaf_rows(); row++)
+			ck_assert_msg(told[k].wrong[row] == 0, "%s in %s",
+			    name_of(leaf_row(row)), surfaces[k]);
+	}
+}
+END_TEST
+
+/* Is a row among what a surface tells, and compared there? */
+static bool
+is_told(const struct leaf *leaf, enum surface surface)
+{
+	switch (surface) {
+	case ROWS:
+		return true;
+	case REST:
+	case COMMAND:
+		return leaf->rest && !(leaf->show & SHOW_NOT_FULL) &&
+		       leaf->subject != LEAF_LIMIT && leaf->subject != LEAF_FLAG;
+	case METRICS:
+		return leaf->metric && leaf->subject != LEAF_SEVERITY &&
+		       leaf->subject != LEAF_READ_ERROR && leaf->subject != LEAF_LIMIT &&
+		       leaf->subject != LEAF_FLAG;
+	case WALK:
+	case JSON:
+	case XML:
+		return leaf->path != NULL;
+	case SURFACES:
+		break;
+	}
+	return false;
+}
+
+START_TEST(each_row_is_compared_wherever_it_is_shown)
+{
+	learn();
+	for (int k = 0; k < SURFACES; k++) {
+		for (unsigned row = 0; row < leaf_rows(); row++)
+			ck_assert_msg(!is_told(leaf_row(row), (enum surface)k) ==
+					  !told[k].seen[row],
+			    "%s in %s", name_of(leaf_row(row)), surfaces[k]);
+	}
 }
 END_TEST
 
@@ -683,6 +1027,36 @@ get_next_lane(const struct cage *c, unsigned index, struct value *v)
 }
 
 static bool
+get_nothing(const struct cage *c, unsigned index, struct value *v)
+{
+	(void)c;
+	(void)index;
+	(void)v;
+	return false;
+}
+
+static bool
+get_bus_nothing(const struct bus *b, struct value *v)
+{
+	(void)b;
+	(void)v;
+	return false;
+}
+
+/* Another word of the same kind, which OpenConfig has, too. */
+static bool
+wire_other_word(const struct cage *c, unsigned index, struct value *v)
+{
+	if (!whole.wire(c, index, v))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		if (strcmp(words[i].row, whole.rest) == 0)
+			v->text = words[i].other;
+	}
+	return true;
+}
+
+static bool
 has_lanes(const struct leaf *leaf)
 {
 	return leaf->get && leaf_instances(leaf->subject, &inv->cage[0]) > 1;
@@ -735,8 +1109,69 @@ bend_unit(struct leaf *leaf)
 	return true;
 }
 
-static bool (*const bends[])(struct leaf *leaf) = { bend_digit, bend_wire_digit,
-	bend_wire_shift, bend_sign, bend_lane, bend_unit };
+static bool
+bend_away(struct leaf *leaf)
+{
+	if (leaf->get)
+		leaf->get = get_nothing;
+	else
+		leaf->get_bus = get_bus_nothing;
+	return true;
+}
+
+static bool
+bend_wire_word(struct leaf *leaf)
+{
+	leaf->wire = wire_other_word;
+	return whole.wire != NULL;
+}
+
+static bool
+bend_wire_away(struct leaf *leaf)
+{
+	leaf->wire = get_nothing;
+	return whole.wire != NULL;
+}
+
+#define OF_TREE (1u << WALK | 1u << JSON | 1u << XML)
+#define OF_OURS (1u << ROWS | 1u << REST | 1u << COMMAND | 1u << METRICS)
+
+/* Who has to notice, of those that tell the row; 0: anybody. */
+static const struct {
+	const char *name;
+	bool (*bend)(struct leaf *leaf);
+	unsigned by;
+} bends[] = {
+	{ "a digit more", bend_digit, 0 },
+	{ "a digit more in OpenConfig", bend_wire_digit, 0 },
+	{ "ten times as much in OpenConfig", bend_wire_shift, 0 },
+	{ "another value", bend_sign, OF_OURS | OF_TREE },
+	{ "the next lane", bend_lane, OF_OURS | OF_TREE },
+	{ "another unit", bend_unit, 0 },
+	{ "nothing", bend_away, OF_OURS | OF_TREE },
+	{ "another word in OpenConfig", bend_wire_word, OF_TREE },
+	{ "nothing in OpenConfig", bend_wire_away, OF_TREE },
+};
+
+/* OpenConfig's words have a getter of their own. */
+static void
+check_noticed(unsigned row, size_t bend)
+{
+	unsigned by = bends[bend].by;
+
+	ck_assert_msg(differences() > 0, "%s of %s goes unnoticed", bends[bend].name,
+	    name_of(&whole));
+	if (whole.wire && (by & OF_OURS))
+		by &= OF_OURS;
+	for (unsigned k = 0; k < SURFACES; k++) {
+		const unsigned *seen =
+		    bends[bend].bend == bend_lane ? usual[k].lanes : usual[k].seen;
+
+		if ((by >> k & 1) && seen[row] && !is_noticed((enum surface)k, row))
+			ck_abort_msg("%s of %s goes unnoticed in %s", bends[bend].name,
+			    name_of(&whole), surfaces[k]);
+	}
+}
 
 /* The table is constant: its pages are made writable for this. */
 static struct leaf *
@@ -762,11 +1197,10 @@ START_TEST(a_row_that_is_bent_is_noticed)
 
 		whole = *leaf;
 		for (size_t k = 0; k < COUNT_OF(bends); k++) {
-			bool can = bends[k](target);
+			bool can = bends[k].bend(target);
 
 			if (can)
-				ck_assert_msg(differences() > 0,
-				    "bend %zu of %s goes unnoticed", k, name_of(&whole));
+				check_noticed(row, k);
 			bent += can;
 			*target = whole;
 		}
@@ -783,8 +1217,9 @@ make_suite(void)
 	TCase *t = tcase_create("equal");
 
 	tcase_add_checked_fixture(t, setup, teardown);
-	tcase_set_timeout(t, 120);
+	tcase_set_timeout(t, 300);
 	tcase_add_test(t, each_value_is_the_same_wherever_it_is_shown);
+	tcase_add_test(t, each_row_is_compared_wherever_it_is_shown);
 	tcase_add_test(t, each_row_has_a_value_here);
 	tcase_add_test(t, a_row_that_is_bent_is_noticed);
 	suite_add_tcase(s, t);

@@ -68,6 +68,7 @@ EXTRA_DIST += \
 	tests/integration/test_restconf.py \
 	tests/integration/test_tls.py \
 	tests/integration/test_vdm.py \
+	tests/integration/test_words.py \
 	tests/integration/test_yang.py \
 	tests/integration/test_yang_dir.py \
 	tests/integration/uml.py \

@@ -15,7 +15,8 @@ tests_check_tree_SOURCES = tests/check_tree.c tests/api_fixture.h
 tests_check_tree_LDADD = libschema.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_oc_SOURCES = tests/check_oc.c tests/api_fixture.h
 tests_check_oc_LDADD = libschema.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
-tests_check_equal_SOURCES = tests/check_equal.c tests/equal_tree.c tests/equal_tree.h tests/golden.c tests/golden.h tests/api_fixture.h
+tests_check_equal_SOURCES = tests/check_equal.c tests/equal.h tests/equal_ours.c tests/equal_openconfig.c tests/equal_switch.c \
+	tests/equal_tree.c tests/equal_tree.h tests/golden.c tests/golden.h tests/api_fixture.h
 tests_check_equal_LDADD = libcli.la $(CURL_LIBS) $(api_test_libs) -lm
 tests_check_yang_SOURCES = tests/check_yang.c tests/tree_json.h tests/yang_deviations.c tests/yang_deviations.h tests/dst/rig.c tests/dst/rig.h
 tests_check_yang_CFLAGS = $(AM_CFLAGS) $(YANG_CFLAGS)

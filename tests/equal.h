@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Equal: what the rows of the leaf table should say, and comparing with that what is
+ * told of them, for tests/check_equal.c. There is one switch at a time.
+ */
+#ifndef TESTS_EQUAL_H
+#define TESTS_EQUAL_H
+
+#include "api/rest.h"
+#include "schema/leaf_observed.h"
+#include "schema/tree.h"
+
+/* ---- a switch on which no two values are alike ---- */
+
+extern struct inventory *equal_inv;
+extern const struct api_host equal_host;
+
+void equal_switch_setup(void);
+void equal_switch_teardown(void);
+
+/* What is answered, to be freed; `depth` NULL: without that parameter. */
+char *equal_ask(const char *url, const char *depth, const char *accept, size_t *ret_len);
+
+/* ---- what is said ---- */
+
+/* One value: whose it is, what it is, and its unit. */
+struct equal_said {
+	const struct leaf *leaf;
+	const struct cage *cage; /* NULL: of a bus */
+	unsigned index;
+	enum value_kind kind;
+	char text[160];    /* digits, a word, "true" */
+	const char *state; /* of a set: of which; else NULL */
+	const char *unit;
+	unsigned row;
+};
+
+#define SAID_MAX 4096
+
+extern struct equal_said equal_should[SAID_MAX];
+extern size_t equal_should_count;
+
+/* Who tells values, the rows themselves first. */
+enum equal_surface { ROWS, REST, COMMAND, METRICS, WALK, JSON, XML, SURFACES };
+
+/* A value of a row that a surface tells: it was looked at, and is right or not. */
+void equal_count(enum equal_surface surface, const struct equal_said *s, bool right);
+
+/* ---- what is told, each value counted ---- */
+
+/* REST's answers; or these as cagectl --json prints them. */
+void equal_compare_rest(enum equal_surface surface);
+void equal_compare_metrics(void);
+
+/* The walk over the tree, and documents of RESTCONF. */
+void equal_compare_tree(void);
+void equal_compare_document(enum equal_surface surface);
+
+/* A word of a row, what OpenConfig calls it, and another word of the same kind there. */
+#define EQUAL_WORDS 5
+
+extern const struct equal_word {
+	const char *row, *ours, *theirs, *other;
+} equal_words[EQUAL_WORDS];
+
+#endif

@@ -382,29 +382,28 @@ give_one(struct tree_walk *w, struct tree_leaf *leaf)
  * To what a straight path leads to next: out of the containers that are behind us, and
  * into those on the way. False: that is of other components; w->next is behind it.
  */
-static bool
+static inline bool
 approach(struct tree_walk *w)
 {
-	const struct tree_step *list = &w->step[w->depth - 1];
+	const struct tree_step *top = &w->step[w->depth - 1], *list = top;
 	const struct tree_node *way[TREE_DEPTH_MAX], *node;
 	unsigned next, count = 0;
 
-	while (list > w->step && list->node->kind != TREE_LIST)
+	while (list->node->kind != TREE_LIST && list > w->step)
 		list--;
 	next = tree_next_wanted(w->path->wanted, w->next, list->node->end);
-	while (&w->step[w->depth - 1] > list && w->step[w->depth - 1].node->end <= next)
+	for (; top > list && top->node->end <= next; top--)
 		w->depth--;
 	w->mark = MIN_OF(w->mark, w->depth);
 	if (next < list->node->end) {
 		node = &tree_nodes[tree_nodes[next].parent];
-		for (; node != w->step[w->depth - 1].node;
-		     node = &tree_nodes[node->parent])
+		for (; node != top->node; node = &tree_nodes[node->parent])
 			way[count++] = node;
 	}
-	for (; count > 0 && !is_alien(w, way[count - 1]); count--)
-		push(w, way[count - 1], w->step[w->depth - 1].matched << 1);
+	for (; count > 0 && !is_alien(w, way[count - 1]); count--, top++)
+		push(w, way[count - 1], top->matched << 1);
 	w->next = count > 0 ? way[count - 1]->end : next;
-	arrive(w);
+	w->end = top->node->end;
 	return count == 0;
 }
 

@@ -13,7 +13,7 @@ void
 view_fini(struct view *v)
 {
 	for (unsigned i = 0; i < v->key_count; i++)
-		free(v->keys[i]);
+		free(v->keys[i].text);
 	free(v->keys);
 	free(v->leaf);
 	*v = (struct view){ .leaf = NULL };
@@ -23,6 +23,7 @@ void
 view_begin(struct view *v)
 {
 	v->next = v->last_keys = 0;
+	v->jumped = false;
 	for (unsigned i = 0; i < v->count; i++)
 		v->leaf[i].seen = false;
 }
@@ -48,14 +49,15 @@ collect_keys(const struct tree_walk *w, char ret_text[KEYS_TEXT_MAX])
 	return len;
 }
 
-static size_t
-keys_len(const char *keys)
+/* FNV-1a. */
+static uint32_t
+hash_keys(const char *text, size_t len)
 {
-	size_t len = 0;
+	uint32_t hash = 2166136261u;
 
-	while (keys[len])
-		len += strlen(keys + len) + 1;
-	return len + 1;
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ (uint8_t)text[i]) * 16777619u;
+	return hash;
 }
 
 /* A place for keys, those that nobody has any more first. */
@@ -63,9 +65,9 @@ static int
 room_for_keys(struct view *v)
 {
 	unsigned at = 0;
-	char **keys;
+	struct view_keys *keys;
 
-	while (at < v->key_count && v->keys[at])
+	while (at < v->key_count && v->keys[at].text)
 		at++;
 	if (at < v->key_count)
 		return (int)at;
@@ -77,29 +79,24 @@ room_for_keys(struct view *v)
 			return -1;
 		v->keys = keys;
 	}
-	v->keys[v->key_count++] = NULL;
+	v->keys[v->key_count++].text = NULL;
 	return (int)at;
 }
 
 static int
-add_keys(struct view *v, const char *text, size_t len)
+add_keys(struct view *v, const char *text, struct view_keys keys)
 {
 	int at = room_for_keys(v);
 
 	if (at < 0)
 		return -1;
-	v->keys[at] = malloc(len);
-	if (!v->keys[at])
+	keys.text = malloc(keys.len);
+	if (!keys.text)
 		return -1;
-	memcpy(v->keys[at], text, len);
+	memcpy(keys.text, text, keys.len);
+	v->keys[at] = keys;
 	v->last_keys = (unsigned)at;
 	return at;
-}
-
-static bool
-same_keys(const char *a, const char *b, size_t b_len)
-{
-	return keys_len(a) == b_len && memcmp(a, b, b_len) == 0;
 }
 
 /* The number of the walk's keys; -1: they are not known. */
@@ -107,17 +104,22 @@ static int
 find_keys(struct view *v, const struct tree_walk *w, bool may_add)
 {
 	char text[KEYS_TEXT_MAX];
-	size_t len = collect_keys(w, text);
+	struct view_keys keys = { .len = (uint32_t)collect_keys(w, text) };
 
+	keys.hash = hash_keys(text, keys.len);
 	for (unsigned i = 0; i < v->key_count; i++) {
-		unsigned at = (v->last_keys + i) % v->key_count;
+		unsigned at = v->last_keys + i;
+		const struct view_keys *k;
 
-		if (v->keys[at] && same_keys(v->keys[at], text, len)) {
+		at -= at < v->key_count ? 0 : v->key_count;
+		k = &v->keys[at];
+		if (k->hash == keys.hash && k->len == keys.len && k->text &&
+		    memcmp(k->text, text, keys.len) == 0) {
 			v->last_keys = at;
 			return (int)at;
 		}
 	}
-	return may_add ? add_keys(v, text, len) : -1;
+	return may_add ? add_keys(v, text, keys) : -1;
 }
 
 /* ---- leaves ---- */
@@ -146,22 +148,27 @@ view_find(struct view *v, const struct tree_walk *w, const struct tree_node *nod
     bool beside, bool may_add)
 {
 	int keys = beside ? (int)v->last_keys : find_keys(v, w, may_add);
-	unsigned number = tree_number(node);
+	unsigned number = tree_number(node), looked;
+	struct view_leaf *leaf;
 
 	if (keys < 0)
 		return NULL;
-	/* Walks go the same way each time: it is the next one, or not far away. */
-	for (unsigned i = 0; i < v->count; i++) {
+	/* Walks go the same way each time: it is the next one, or not far away. No walk
+	 * comes to a leaf twice: one that was seen is none that is new. */
+	looked = !v->built ? 0 : v->jumped ? v->count : v->count - v->next;
+	for (unsigned i = 0; i < looked; i++) {
 		unsigned at =
 		    v->next + i < v->count ? v->next + i : v->next + i - v->count;
 
 		if (v->leaf[at].node == number && v->leaf[at].keys == (unsigned)keys) {
+			v->jumped |= i > 0;
 			v->next = at + 1;
 			return &v->leaf[at];
 		}
 	}
-	return may_add ? insert(v, MIN_OF(v->next++, v->count), number, (unsigned)keys)
-		       : NULL;
+	leaf = may_add ? insert(v, v->next, number, (unsigned)keys) : NULL;
+	v->next += leaf != NULL;
+	return leaf;
 }
 
 bool
@@ -211,7 +218,7 @@ view_duplicates(const struct view_leaf *l, uint64_t last)
 void
 view_put_elems(struct text *t, const struct view *v, const struct view_leaf *l)
 {
-	const char *key = v->keys[l->keys];
+	const char *key = v->keys[l->keys].text;
 	const struct tree_node *way[TREE_DEPTH_MAX + 1];
 	unsigned depth = 0;
 
@@ -245,8 +252,8 @@ forget_keys(struct view *v)
 	for (unsigned i = 0; i < v->key_count; i++) {
 		if (used[i / 8] >> i % 8 & 1)
 			continue;
-		free(v->keys[i]);
-		v->keys[i] = NULL;
+		free(v->keys[i].text);
+		v->keys[i].text = NULL;
 	}
 }
 

@@ -23,10 +23,16 @@ struct view_leaf {
 	bool seen; /* in the walk that is under way */
 };
 
+/* Keys on the way to leaves: each with a NUL behind it, and one more. */
+struct view_keys {
+	char *text; /* NULL: nobody has them any more */
+	uint32_t hash, len;
+};
+
 struct view {
 	struct view_leaf *leaf;
 	unsigned count, size;
-	char **keys; /* each a text with a NUL behind each key, and one more; or NULL */
+	struct view_keys *keys;
 	unsigned key_count;
 	bool built;
 	uint64_t changed; /* the last tick in which a leaf came, changed or went */
@@ -34,6 +40,7 @@ struct view {
 	    forgot_us; /* the last time of what was forgotten: what comes is no older */
 	/* The walk that is under way. */
 	unsigned next, last_keys;
+	bool jumped; /* some leaf before `next` was not seen */
 };
 
 void view_fini(struct view *v);

@@ -96,7 +96,10 @@ put_parent(struct notice *n, const struct gnmi_mirror *m, const struct tree_walk
 		return;
 	at = n->parent.data + n->parent.len;
 	for (; kept < w->depth; kept++) {
-		at = gnmi_write_step(at, &w->step[kept]);
+		const struct tree_step *step = &w->step[kept];
+
+		at = step->node->key[0] ? gnmi_write_step(at, step)
+					: gnmi_write_name(at, step->node);
 		n->end[kept] = (size_t)(at - n->parent.data);
 	}
 	n->parent.len = n->end[kept - 1];

@@ -34,6 +34,7 @@ shares_keep(struct shares *s, const struct share *share)
 
 	drop(room);
 	*room = *share;
+	s->kept = true;
 	if (room->message)
 		room->message->refs++;
 }
@@ -41,8 +42,9 @@ shares_keep(struct shares *s, const struct share *share)
 void
 shares_drop(struct shares *s)
 {
-	for (unsigned i = 0; i < SHARES; i++)
+	for (unsigned i = 0; i < SHARES && s->kept; i++)
 		drop(&s->share[i]);
+	s->kept = false;
 }
 
 void

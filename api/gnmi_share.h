@@ -29,6 +29,7 @@ struct share {
 struct shares {
 	struct share share[SHARES];
 	unsigned next; /* that gives way */
+	bool kept;     /* there is one */
 	uint64_t tick; /* of the model */
 };
 

@@ -9,6 +9,9 @@ EXTRA_PROGRAMS += bench/gnmi_client
 bench_gnmi_client_SOURCES = bench/gnmi_client.c
 bench_gnmi_client_LDADD = libproto.la $(NGHTTP2_LIBS)
 
+EXTRA_PROGRAMS += bench/wakeups
+bench_wakeups_SOURCES = bench/wakeups.c
+
 # What the daemon costs, and what decoding does. CAGED_BENCH_ETHTOOL=DIR: the sources of
 # ethtool, whose decoders then read the same bytes.
 bench: all bench-decode bench-gnmi
@@ -20,7 +23,7 @@ bench: all bench-decode bench-gnmi
 bench-decode: bench/decode$(EXEEXT)
 	$(top_srcdir)/bench/decode.py bench/decode$(EXEEXT) --json bench-decode.json
 
-bench-gnmi: all bench/gnmi_client$(EXEEXT) tests/plugins/tree.la
+bench-gnmi: all bench/gnmi_client$(EXEEXT) bench/wakeups$(EXEEXT) tests/plugins/tree.la
 	CAGED_SRC=$(abs_top_srcdir) CAGED_BUILD=$(abs_top_builddir) \
 	    $(top_srcdir)/bench/gnmi.py bench/gnmi_client$(EXEEXT) --json bench-gnmi.json
 
@@ -30,4 +33,4 @@ bench-check: bench
 
 .PHONY: bench bench-decode bench-gnmi bench-check
 CLEANFILES += bench.json bench-access.json bench-decode.json bench-gnmi.json bench/decode$(EXEEXT) \
-	bench/gnmi_client$(EXEEXT) bench/gnmi_peer
+	bench/gnmi_client$(EXEEXT) bench/wakeups$(EXEEXT) bench/gnmi_peer

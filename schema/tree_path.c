@@ -188,7 +188,7 @@ tree_path_want(struct tree_path *path, uint8_t *room)
 {
 	unsigned straight = 0;
 
-	assert(tree_node_count <= TREE_NODES_MAX);
+	assert(tree_node_count < TREE_NODES_MAX); /* the end is looked at, too */
 	memset(room, 0, TREE_WANTED);
 	path->is_straight = false;
 	path->keyed = 0;

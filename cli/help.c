@@ -149,8 +149,8 @@ const char platform_help[] =
 const char reset_help[] =
     "Resets the module in one cage by its reset pin; traffic through it stops until\n"
     "it is ready again. Root may, whom the daemon runs as, and members of the group\n"
-    "caged-op, over the Unix socket; with --host who signs in as an operator. A module\n"
-    "that somebody else uses is not reset.\n\n"
+    "caged-op, over the Unix socket; with --host who signs in as an operator. A\n"
+    "module that somebody else uses is not reset.\n\n"
     "      --json          what REST answers\n\n"
     "Example:\n"
     "  cagectl reset 12\n";

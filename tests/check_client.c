@@ -429,12 +429,13 @@ static const struct {
 	  "minor\t\t?[2J\t\t\t7\t\t\t\tstones\t\t\n" },
 	{ cmd_alarms, { "alarms", "1" }, 80, false, EXIT_USAGE, "cagectl: alarms takes no \"1\"\n" },
 	{ cmd_buses, { "buses" }, 0, false, EXIT_DONE,
-	  "BUS\tSTATE\tSINCE\tCAGES\tSTARTS\tREQUESTS\tREPLIES\tTIMEOUTS\tTRANSACTIONS\tBYTES\tERRORS\tBUSY S\tUSE %\tSWEEP MS\tSUSPECT\tRECOVERIES\n"
-	  "0\tup\t12.500\t5\t1\t9\t9\t0\t40\t999\t0\t0.123\t4.2\t10.400\t\t\n" },
+	  "BUS\tSTATE\tSINCE\tCAGES\tSTARTS\tREQUESTS\tREPLIES\tTIMEOUTS\tTRANSACTIONS\tBYTES\tERRORS\tBUSY S\tUSE %\tSWEEP MS\tSUSPECT\tRECOVERIES\tBREAKERS\tFLAGS S\n"
+	  "0\tup\t12.500\t5\t1\t9\t9\t0\t40\t999\t0\t0.123\t4.2\t10.400\t\t\t0\t\n" },
 	{ cmd_buses, { "buses" }, 60, false, EXIT_DONE,
-	  "BUS  STATE  SINCE  CAGES  STARTS  TIMEOUTS  ERRORS  SWEEP MS\n"
-	  "  0  up       12s      5       1         0       0    10.400\n" },
-	{ cmd_buses, { "buses", "x" }, 0, false, EXIT_USAGE, "cagectl: buses takes no \"x\"\n" },
+	  "BUS  STATE  SINCE  STARTS  TIMEOUTS  ERRORS  FLAGS S\n"
+	  "  0  up       12s       1         0       0        -\n" },
+	{ cmd_buses, { "buses", "x" }, 0, false, EXIT_FAILED, "cagectl: there is no bus x\n" },
+	{ cmd_buses, { "buses", "0", "1" }, 0, false, EXIT_USAGE, "cagectl: buses takes no \"1\"\n" },
 };
 /* clang-format on */
 

@@ -22,7 +22,6 @@ static const struct {
 	{ PROTO_PHASE, 4, 4 },
 	{ PROTO_HELLO, 4, 4 },
 	{ PROTO_HELLO, 26, 6 },
-	{ PROTO_REPLY, 20, 4 },
 	{ PROTO_EVENT, 4, 4 },
 	{ PROTO_PINS, 4, 4 },
 	{ PROTO_ABOUT, 4, 4 },

@@ -80,10 +80,10 @@ def test_when_others_were_looked_for_is_told_and_a_look_that_hangs_is_one_line()
         assert "other owners\tlooked for " in d.cagectl("platform", "check").stdout
 
         # nobody starts the next one
-        send_signal(d.spawner_pid(), "STOP")
+        send_signal(d.spawner_pid(), "SIGSTOP")
         wait_for(lambda: "who else uses modules: not looked at, the look before has not ended" in d.text(), 60)
         assert look()["age"] > 1
         time.sleep(3)
-        send_signal(d.spawner_pid(), "CONT")
+        send_signal(d.spawner_pid(), "SIGCONT")
         wait_for(lambda: "who else uses modules: looked at again" in d.text(), 60)
         assert d.text().count("who else uses modules: not looked at") == 1

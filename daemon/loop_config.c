@@ -108,7 +108,7 @@ judge_doors(const struct config *new, const struct config_sources *sources,
 {
 	int r = door_judge(NULL, new, web, err, size);
 
-	return r == 0 ? edits_judge(sources, web, err, size) : r;
+	return r == 0 ? edits_judge(new, sources, web, err, size) : r;
 }
 
 /* The schema was asked; what only the whole daemon knows is asked here. */

@@ -173,7 +173,7 @@ static int
 judge_edits(const struct config *config, const struct config_sources *sources, char *err,
     size_t size)
 {
-	int r = edits_judge(sources, NULL, err, size);
+	int r = edits_judge(config, sources, NULL, err, size);
 	char other[CONFIG_ERROR_MAX];
 	struct web *web;
 
@@ -183,7 +183,7 @@ judge_edits(const struct config *config, const struct config_sources *sources, c
 	if (!web)
 		return -ENOMEM;
 	r = web_config_load(config->http.web_config, web, other, sizeof(other));
-	r = r == 0 ? edits_judge(sources, web, err, size) : 0;
+	r = r == 0 ? edits_judge(config, sources, web, err, size) : 0;
 	explicit_bzero(web, sizeof(*web));
 	free(web);
 	return r;

@@ -316,6 +316,19 @@ def test_an_edit_that_an_option_hides_is_judged_as_it_would_hold_without():
         assert got.returncode == 1 and got.stderr == "cagectl: edits: http.listen %s\n" % NETWORK, got
 
 
+def test_no_edit_lets_a_server_listen_where_an_option_lets_another():
+    with Daemon(platform="sim:cages=1") as d:
+        taken = "127.0.0.1:%d" % d.port
+        status, answer = edit(d, "PATCH", {"metrics": {"listen": "127.0.0.1:1, " + taken}})
+        assert (status, answer["detail"]) == (422, "body:1:24: metrics.listen: must not be where http.listen is"), answer
+        d.stop()
+        file = pathlib.Path(d.dir, "state/edits.json")
+        file.write_text('{"caged-edits":1,"edits":{"metrics.listen":{"value":"%s"}}}' % taken)
+        os.chmod(file, 0o644)
+        d.start()
+        assert "put aside, as edits.json.refused: edits: metrics.listen: must not be where http.listen is" in d.text()
+
+
 def test_an_edit_that_only_an_option_hides_is_put_aside_at_a_start():
     """With the option and without: the daemon starts in both cases, and --check tells."""
     for without in False, True:

@@ -324,7 +324,7 @@ static int
 read_edits(struct run *run, char *err, size_t size)
 {
 	const struct judge_question *q = run->question;
-	char said[320];
+	char said[320], shown[YAML_PATH_MAX];
 
 	run->from = JUDGE_EDIT;
 	run->place = (struct yaml_place){ .line = 0 };
@@ -333,7 +333,8 @@ read_edits(struct run *run, char *err, size_t size)
 			continue;
 		if (!on_scalar(run, q->edit[i].path, q->edit[i].text, said, sizeof(said)))
 			continue;
-		snprintf(err, size, "edits: %s: %s", q->edit[i].path, said);
+		utf8_printable(shown, sizeof(shown), q->edit[i].path);
+		snprintf(err, size, "edits: %s: %s", shown, said);
 		return -EINVAL;
 	}
 	return 0;

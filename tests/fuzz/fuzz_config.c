@@ -12,9 +12,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/dotted.h"
 #include "daemon/config.h"
 #include "daemon/config_keys.h"
 #include "daemon/config_value.h"
+#include "daemon/config_yaml.h"
 #include "daemon/judge_run.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -154,12 +156,15 @@ check_reload(const struct config *config)
 	    config_platform_options(config, options) <= config->platform_option_count);
 }
 
-/* Keys of options are ours, values are not. */
+/* Keys of options are ours, values are not; nor are there two ways to write a key. */
 static bool
 is_key(const char *key)
 {
+	char tidy[YAML_PATH_MAX];
+
 	return !strcmp(key, "platform") ||
-	       (strncmp(key, "platform.", 9) && config_key_find(key, false));
+	       (strncmp(key, "platform.", 9) && config_key_find(key, false) &&
+		   dotted_tidy(key, tidy, sizeof(tidy)) && !strcmp(key, tidy));
 }
 
 static void

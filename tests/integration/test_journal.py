@@ -462,24 +462,34 @@ def test_a_state_directory_serves_one_daemon():
 # ---- the clock ----
 
 
-def test_a_wall_clock_that_is_set_disturbs_neither_order_nor_followers():
+@contextlib.contextmanager
+def with_step():
+    """A daemon, and what sets its wall clock so many seconds off, and makes each sync of its disk so many ms longer."""
     if not STEP_CLOCK.exists():
         raise Skip("no " + STEP_CLOCK.name)
     with Daemon(platform="sim:cages=4,buses=1") as d:
         path = os.path.join(d.dir, "step")
         with open(path, "w+b") as f:
-            f.write(bytes(8))
+            f.write(bytes(16))
             f.flush()
-            step = mmap.mmap(f.fileno(), 8)
+            step = mmap.mmap(f.fileno(), 16)
+
+        def set_step(seconds, sync_ms=0):
+            step[:] = struct.pack("qq", seconds, sync_ms)
         d.stop()
         d.env.update(LD_PRELOAD=str(STEP_CLOCK), CAGED_STEP_FILE=path,
                      ASAN_OPTIONS="verify_asan_link_order=0:" + os.environ.get("ASAN_OPTIONS", ""))
         os.chmod(path, 0o644)
         d.start()
+        yield d, set_step
+
+
+def test_a_wall_clock_that_is_set_disturbs_neither_order_nor_followers():
+    with with_step() as (d, set_step):
         followers = [CursorFollower(d), StreamFollower(d)]
         for hours in -1, 0, 1, 0:
             before = kinds(d).count("clock-step")
-            step[:] = struct.pack("q", hours * 3600)
+            set_step(hours * 3600)
             wait_for(lambda: kinds(d).count("clock-step") == before + 1, LIMIT_S)
             plug(d, "4")
         wait_for(d.is_ready, LIMIT_S)
@@ -491,6 +501,35 @@ def test_a_wall_clock_that_is_set_disturbs_neither_order_nor_followers():
         assert all(c["last-poll"]["age"] < 60 for c in d.cages().values() if "last-poll" in c)
         for f in followers:
             assert f.end(events[-1]["id"]) == events
+
+
+def test_a_wall_clock_that_is_set_while_the_journal_ends_leaves_it_its_time():
+    def end(hours, sync_ms):
+        """How long it takes to end, and what the log says of that."""
+        settled(d)
+        told = len(d.text())
+        set_step(0, sync_ms)
+        since = time.monotonic()
+        d.process.terminate()
+        time.sleep(0.3)
+        set_step(hours * 3600, sync_ms)
+        d.process.wait(60 * SLOWNESS)
+        took = time.monotonic() - since
+        set_step(0)
+        log = d.text()[told:]
+        d.start()
+        return took, "the disk does not answer" in log
+
+    with with_step() as (d, set_step):
+        for hours in 1, -1:
+            # a slow disk has 3 s; what it writes meanwhile is not given up
+            stopped = kinds(d).count("daemon-stopped")
+            took, given_up = end(hours, 250)
+            assert not given_up and took >= 0.5, took
+            assert kinds(d).count("daemon-stopped") == stopped + 1
+            # one that hangs has no more than that
+            took, given_up = end(hours, 3600000)
+            assert given_up and 2.5 < took < 30 * SLOWNESS, took
 
 
 # ---- the stream ----

@@ -108,3 +108,29 @@ def test_a_bus_process_that_dies_again_and_again_is_started_less_and_less_often(
         assert d.buses()[0]["starts"] == 1
         wait_for(lambda: not d.json("/api/v1/alarms")["alarms"], 60)
         assert all(c["state"] == "ready" for c in d.cages().values())
+
+
+def test_a_cage_that_fails_is_an_open_breaker_and_not_the_pace_of_its_bus():
+    with Daemon(platform="sim:cages=4,buses=1") as d:
+        def bus():
+            return d.buses()[0]
+
+        wait_for(lambda: bus().get("flags-worst-seconds", 0) > 0.5, 60)
+        assert bus()["open-breakers"] == 0 and d.cage("3")["breaker"] == "closed" and "next-try-in" not in d.cage("3")
+        assert bus()["flags-period-seconds"] == bus()["monitors-period-seconds"] == 1
+        assert d.cagectl("sim", "fault", "3", "nack").returncode == 0
+        wait_for(lambda: bus()["open-breakers"] == 1, 100)
+        wait_for(lambda: d.cage("3")["counters"]["failures-in-a-row"] >= 3, 200)
+        cage = d.cage("3")
+        assert cage["breaker"] == "open" and 0 <= cage["next-try-in"] <= 60
+        # as far as this machine keeps up, the others are read as they should be
+        assert bus()["flags-worst-seconds"] < 60
+        metrics = d.metrics()
+        assert metrics['transceiver_breaker_open{port="3"}'] == 1 and metrics['transceiver_breaker_open{port="4"}'] == 0
+        assert metrics['caged_bus_open_breakers{bus="0"}'] == 1
+        assert "\nbreaker\topen, failures in a row: " in d.cagectl("show", "3").stdout
+        shown = d.cagectl("buses", "0").stdout
+        assert "open breakers\t1\n" in shown and "\n3\t" in shown and "\nnack\t" in shown, shown
+        assert d.cagectl("buses", "9").returncode == 1
+        assert d.cagectl("sim", "fault", "3", "off").returncode == 0
+        wait_for(lambda: bus()["open-breakers"] == 0 and d.cage("3")["breaker"] == "closed", 700)

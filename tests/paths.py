@@ -134,9 +134,9 @@ def verdict(path, served):
 
 
 def read_tree(file):
-    """The paths of all leaves."""
+    """The paths of all leaves. Behind a name its room is filled with NULs."""
     with open(file) as f:
-        nodes = re.findall(r'\.name = "([^"]*)",.*? \.kind = (\w+),.*?(?:\.parent = (\d+))?, \.end', f.read())
+        nodes = re.findall(r'\.name = "([^"\\]*)[^"]*",.*? \.kind = (\w+),.*?(?:\.parent = (\d+))?, \.end', f.read())
     paths = [""]
     for name, _, parent in nodes[1:]:
         paths.append(paths[int(parent)] + "/" + name)

@@ -17,6 +17,15 @@ count_of(const json_t *object, const char *key)
 }
 
 static double
+number_at(const json_t *array, size_t i)
+{
+	double number = 0;
+
+	value_number(json_array_get(array, i), &number);
+	return number;
+}
+
+static double
 number_of(const json_t *object, const char *key)
 {
 	double number = 0;
@@ -60,7 +69,7 @@ show_process(const struct context *ctx, const json_t *bus)
 	command_painted(ctx, lost ? TABLE_WARN : TABLE_PLAIN, "process", text);
 }
 
-/* "1.000 s at worst, wanted each 1.000 s" */
+/* "wanted each 1.000 s, read each 1.003 s at worst" */
 static void
 show_pace(const struct context *ctx, const json_t *bus, const char *name,
     const char *period_key, const char *worst_key)
@@ -162,7 +171,7 @@ show_failed(const struct context *ctx, const json_t *bus)
 static void
 add_bucket(struct table *t, const json_t *bounds, size_t i, double count, double all)
 {
-	double us = json_number_value(json_array_get(bounds, i));
+	double us = number_at(bounds, i);
 	char text[64], full[64];
 
 	if (i < json_array_size(bounds))
@@ -195,9 +204,9 @@ show_latency(const struct context *ctx, const json_t *bus)
 	if (!t)
 		return false;
 	for (size_t i = 0; i < json_array_size(counts); i++)
-		all += json_number_value(json_array_get(counts, i));
+		all += number_at(counts, i);
 	for (size_t i = 0; i < json_array_size(counts); i++) {
-		double count = json_number_value(json_array_get(counts, i));
+		double count = number_at(counts, i);
 
 		if (count > 0)
 			add_bucket(t, bounds, i, count, all);

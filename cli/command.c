@@ -211,15 +211,20 @@ member_text(const json_t *object, const char *key)
 }
 
 bool
-member_number(const json_t *object, const char *key, double *ret_number)
+value_number(const json_t *value, double *ret_number)
 {
-	double number = json_number_value(json_object_get(object, key));
+	double number = json_number_value(value);
 
-	if (!json_is_number(json_object_get(object, key)) || !isfinite(number) ||
-	    fabs(number) > ABSURD)
+	if (!json_is_number(value) || !isfinite(number) || fabs(number) > ABSURD)
 		return false;
 	*ret_number = number;
 	return true;
+}
+
+bool
+member_number(const json_t *object, const char *key, double *ret_number)
+{
+	return value_number(json_object_get(object, key), ret_number);
 }
 
 bool

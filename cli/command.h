@@ -83,6 +83,7 @@ bool command_section(const struct context *ctx, const char *title, struct table 
  * so does a number that nothing can be. */
 const char *member_text(const json_t *object, const char *key);
 bool member_number(const json_t *object, const char *key, double *ret_number);
+bool value_number(const json_t *value, double *ret_number);
 
 /* The next cells. Absent is an empty cell. */
 void cell_text(struct table *t, enum table_paint paint, const json_t *object,

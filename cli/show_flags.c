@@ -234,7 +234,9 @@ show_flag_count(const struct context *ctx, const json_t *module)
 	snprintf(text, sizeof(text), "%s raised%s%s", count,
 	    member_text(module, "flags-quality")[0] ? " in the last good poll" : "",
 	    f.raised && worst == BADNESS_UNUSED ? ", on unused lanes or fibres" : "");
-	if (vdm)
+	if (vdm && !f.raised)
+		snprintf(text, sizeof(text), "%zu raised, of VDM", vdm);
+	else if (vdm)
 		line_add(text, sizeof(text), ", %zu more of VDM", vdm);
 	command_painted(ctx, worst == BADNESS_UNUSED ? TABLE_PLAIN : TABLE_WARN, "flags",
 	    text);

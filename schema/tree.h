@@ -35,7 +35,6 @@
 
 #define TREE_MEMBER_ROOM 32 /* bytes of the member of a node, at least */
 #define TREE_NAME_ROOM   48 /* bytes of its name, which is shorter */
-#define TREE_NAME_ROOM   48 /* bytes of its name, which is shorter */
 
 /* ---- the schema ---- */
 

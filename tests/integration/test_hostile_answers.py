@@ -19,7 +19,7 @@ from harness import CAGECTL, SLOWNESS, SRC
 
 ESC = "\x1b[2J"
 COMMANDS = (["ports"], ["ports", "--state", "bad"], ["dom"], ["dom", "--sort", "port"], ["dom", "1"], ["alarms"],
-            ["buses"], ["show", "1"], ["show", "2"], ["show", "12"])
+            ["buses"], ["buses", "0"], ["show", "1"], ["show", "2"], ["show", "12"])
 # What the code branches on: spoilt strings elsewhere are reached only where these are right.
 WORDS = ("name", "cage", "quality", "presence", "state")
 

@@ -29,8 +29,11 @@ health_measure(struct bus *b, const struct schedule *s, const struct watch *watc
 		b->pace[which] = (struct bus_pace){ period_us[which], 0 };
 	for (unsigned i = 0; i < s->cage_count; i++) {
 		struct cage *c = &inv->cage[s->cage[i]];
+		bool open = c->failures > 0;
 
 		health_show_breaker(c, &watch[c->number]);
+		if (open != (c->failures > 0))
+			c->counters_tick = inventory_touch(inv);
 		b->open_breakers += c->failures > 0;
 		for (int which = 0; which < POLL_VDM && !c->failures; which++)
 			b->pace[which].worst_us = MAX_OF(b->pace[which].worst_us,

@@ -24,6 +24,14 @@ give_text(const char *text, struct value *v)
 	return true;
 }
 
+/* A word that visits to the module change: it may be as new as the last good one. */
+static bool
+give_text_of_visit(const struct cage *c, const char *text, struct value *v)
+{
+	v->wall_us = MAX_OF(c->presence_since_wall_us, c->module.read_wall_us);
+	return give_text(text, v);
+}
+
 static bool
 give_count(uint64_t count, struct value *v)
 {
@@ -256,9 +264,9 @@ CAGE_GETTER(type,            give_text(cage_type_name(c->type), v))
 CAGE_GETTER(bus,             give_count(c->bus, v))
 CAGE_GETTER(presence,        give_text(presence_name(c->presence), v))
 CAGE_GETTER(oc_presence,     give_text(oc_presence(c), v))
-CAGE_GETTER(state,           give_text(cage_state_name(c->state), v))
+CAGE_GETTER(state,           give_text_of_visit(c, cage_state_name(c->state), v))
 CAGE_GETTER(generation,      give_count(c->generation, v))
-CAGE_GETTER(last_error,      c->last_error != HW_OK && give_text(hw_err_info(c->last_error)->name, v))
+CAGE_GETTER(last_error,      c->last_error != HW_OK && give_text_of_visit(c, hw_err_info(c->last_error)->name, v))
 CAGE_GETTER(mode,            cage_is_shared(c) && give_text("shared", v))
 CAGE_GETTER(owner,           cage_is_shared(c) && give_text(c->owner.name, v))
 CAGE_GETTER(in_use,          c->port.in_use != IN_USE_AUTO && give_text(in_use_name(c->port.in_use), v))
@@ -281,7 +289,7 @@ CAGE_GETTER(transactions,    give_count(c->counters.transfers.count, v))
 CAGE_GETTER(bytes,           give_count(c->counters.transfers.bytes, v))
 CAGE_GETTER(busy,            give_fixed((int64_t)c->counters.transfers.busy_us, v))
 CAGE_GETTER(failures,        give_count(c->failures, v))
-CAGE_GETTER(breaker,         give_text(cage_breaker_name(c->failures > 0), v))
+CAGE_GETTER(breaker,         give_text_of_visit(c, cage_breaker_name(c->failures > 0), v))
 CAGE_GETTER(breaker_open,    give_bool(c->failures > 0, v))
 
 CAGE_GETTER(info,            IDENTIFIED(c) && give_count(1, v))

@@ -339,6 +339,8 @@ time_of(const char *text)
 	return leaf.wall_us;
 }
 
+#define PORT "/components/component[name=1-Port]"
+
 /* What is judged anew with each look at the module; an empty cage has the last one, too.
  */
 static const char *const judged[] = {
@@ -365,6 +367,8 @@ START_TEST(what_is_judged_is_as_young_as_the_last_look)
 	module_update(inv, &inv->cage[0], &r, later.mono_us - 7, &later);
 	ck_assert_uint_eq(time_of(judged[_i]), later.wall_us - 7);
 	ck_assert_uint_eq(time_of(ONE "/state/serial-no"), FIXTURE_WALL_US);
+	ck_assert_uint_eq(time_of(PORT "/cage/state/state"), later.wall_us - 7);
+	ck_assert_uint_eq(time_of(PORT "/cage/state/breaker"), later.wall_us - 7);
 	later.wall_us += US_PER_S;
 	cage_set_presence(inv, &inv->cage[0], PRESENCE_ABSENT, &later);
 	if (_i == COUNT_OF(judged) - 1)

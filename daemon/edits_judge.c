@@ -11,10 +11,14 @@
 
 static const struct options no_options = { .setting_count = 0 };
 
-/* What files say is not for an edit to answer for. */
+/* What files say, or options say instead, is not for an edit to answer for. */
 static bool
-is_edited(const struct config_sources *s, const char *path)
+is_edited(const struct options *options, const struct config_sources *s, const char *path)
 {
+	for (size_t i = 0; i < options->setting_count; i++) {
+		if (strcmp(options->settings[i].key, path) == 0)
+			return false;
+	}
 	for (size_t i = 0; i < s->answer.count; i++) {
 		if (strcmp(s->answer.leaf[i].path, path) == 0)
 			return s->answer.leaf[i].from < 0;
@@ -37,10 +41,10 @@ meet(const struct config_listens *a, const struct config_listens *b)
 	return false;
 }
 
-/* The schema knows no options: what they say together with an edit. */
+/* The schema knows no options, and no address among several. */
 static int
-judge_meeting(const struct config *c, const struct config_sources *sources, char *err,
-    size_t size)
+judge_meeting(const struct options *options, const struct config *c,
+    const struct config_sources *sources, char *err, size_t size)
 {
 	const struct {
 		const char *key;
@@ -53,7 +57,7 @@ judge_meeting(const struct config *c, const struct config_sources *sources, char
 
 	for (size_t i = 0; i < COUNT_OF(servers); i++) {
 		for (size_t k = 0; k < COUNT_OF(servers); k++) {
-			if (i == k || !is_edited(sources, servers[i].key) ||
+			if (i == k || !is_edited(options, sources, servers[i].key) ||
 			    !meet(servers[i].listens, servers[k].listens))
 				continue;
 			snprintf(err, size, "caged: %s: must not be where %s is",
@@ -66,18 +70,20 @@ judge_meeting(const struct config *c, const struct config_sources *sources, char
 }
 
 int
-edits_judge(const struct config *effective, const struct config_sources *sources,
-    const struct web *web, char *err, size_t size)
+edits_judge(const struct options *options, const struct config *effective,
+    const struct config_sources *sources, const struct web *web, char *err, size_t size)
 {
-	const bool http = is_edited(sources, "http.listen");
-	const bool gnmi = is_edited(sources, "gnmi.listen");
+	const bool http = is_edited(&no_options, sources, "http.listen");
+	const bool gnmi = is_edited(&no_options, sources, "gnmi.listen");
 	struct config config;
 
-	if (judge_meeting(effective, sources, err, size) < 0)
+	if (judge_meeting(options, effective, sources, err, size) < 0)
 		return -EINVAL;
 	if (!http && !gnmi)
 		return 0;
 	if (config_build(&no_options, sources, &config, err, size) < 0)
+		return -EINVAL;
+	if (judge_meeting(&no_options, &config, sources, err, size) < 0)
 		return -EINVAL;
 	if (!http)
 		config.http.listen.count = 0;

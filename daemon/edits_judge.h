@@ -16,9 +16,9 @@
 /*
  * Judges where edits, and what a client sends, let servers listen: where no other one
  * does, and as door_judge() has it with what http.web-config says; NULL: it is off.
- * 0, or -EINVAL and a line in `err`.
+ * `effective` is what holds with the options. 0, or -EINVAL and a line in `err`.
  */
-int edits_judge(const struct config *effective, const struct config_sources *sources,
-    const struct web *web, char *err, size_t size);
+int edits_judge(const struct options *options, const struct config *effective,
+    const struct config_sources *sources, const struct web *web, char *err, size_t size);
 
 #endif

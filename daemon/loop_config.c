@@ -103,12 +103,12 @@ loop_gnmi_settings(const struct loop *l)
 
 /* Where servers listen, and where edits would let them without the command line. */
 static int
-judge_doors(const struct config *new, const struct config_sources *sources,
-    const struct web *web, char *err, size_t size)
+judge_doors(const struct options *options, const struct config *new,
+    const struct config_sources *sources, const struct web *web, char *err, size_t size)
 {
 	int r = door_judge(NULL, new, web, err, size);
 
-	return r == 0 ? edits_judge(new, sources, web, err, size) : r;
+	return r == 0 ? edits_judge(options, new, sources, web, err, size) : r;
 }
 
 /* The schema was asked; what only the whole daemon knows is asked here. */
@@ -122,7 +122,7 @@ judge(void *arg, const struct config *new, const struct config_sources *sources,
 	int r = 0;
 
 	if (strcmp(file, l->config.config.http.web_config) == 0)
-		return judge_doors(new, sources,
+		return judge_doors(l->config.options, new, sources,
 		    l->web ? web_watch_current(l->web) : l->config.web, err, size);
 	/* Another file, which waits for a restart. */
 	snprintf(err, size, "caged: no memory");
@@ -132,7 +132,7 @@ judge(void *arg, const struct config *new, const struct config_sources *sources,
 	if (strcmp(file, CONFIG_OFF) != 0)
 		r = web_config_load(file, other, err, size);
 	if (r == 0)
-		r = judge_doors(new, sources, other, err, size);
+		r = judge_doors(l->config.options, new, sources, other, err, size);
 	explicit_bzero(other, sizeof(*other));
 	free(other);
 	return r;

@@ -170,10 +170,10 @@ load_web(struct start *s, char *err, size_t size)
  * says is only asked where it matters; where it is wrong, that is told later.
  */
 static int
-judge_edits(const struct config *config, const struct config_sources *sources, char *err,
-    size_t size)
+judge_edits(const struct options *options, const struct config *config,
+    const struct config_sources *sources, char *err, size_t size)
 {
-	int r = edits_judge(config, sources, NULL, err, size);
+	int r = edits_judge(options, config, sources, NULL, err, size);
 	char other[CONFIG_ERROR_MAX];
 	struct web *web;
 
@@ -183,7 +183,7 @@ judge_edits(const struct config *config, const struct config_sources *sources, c
 	if (!web)
 		return -ENOMEM;
 	r = web_config_load(config->http.web_config, web, other, sizeof(other));
-	r = r == 0 ? edits_judge(config, sources, web, err, size) : 0;
+	r = r == 0 ? edits_judge(options, config, sources, web, err, size) : 0;
 	explicit_bzero(web, sizeof(*web));
 	free(web);
 	return r;
@@ -213,7 +213,7 @@ load_edits(struct start *s, char *err, size_t size)
 		 : -ENOMEM;
 	free(list);
 	if (r == 0) {
-		r = judge_edits(&config, &sources, err, size);
+		r = judge_edits(&s->options, &config, &sources, err, size);
 		if (r < 0)
 			config_sources_free(&sources);
 	}

@@ -321,6 +321,9 @@ def test_no_edit_lets_a_server_listen_where_an_option_lets_another():
         taken = "127.0.0.1:%d" % d.port
         status, answer = edit(d, "PATCH", {"metrics": {"listen": "127.0.0.1:1, " + taken}})
         assert (status, answer["detail"]) == (422, "body:1:24: metrics.listen: must not be where http.listen is"), answer
+        # nor where it would be without the option that hides it, one of several addresses
+        status, answer = edit(d, "PATCH", {"http": {"listen": "127.0.0.1:1, 127.0.0.1:9339"}})
+        assert (status, answer["detail"]) == (422, "body:1:21: http.listen: must not be where gnmi.listen is"), answer
         d.stop()
         file = pathlib.Path(d.dir, "state/edits.json")
         file.write_text('{"caged-edits":1,"edits":{"metrics.listen":{"value":"%s"}}}' % taken)

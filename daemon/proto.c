@@ -362,7 +362,8 @@ asked_is_sound(const struct transfers *t)
 {
 	uint64_t ended = t->bytes, took = 0;
 
-	if (t->count > UINT32_MAX || t->bytes > t->count || t->failed[0] || t->pages)
+	if (t->count > UINT32_MAX || t->bytes > t->count || t->failed[0] || t->pages ||
+	    t->pages_us || t->page_least_us)
 		return false;
 	for (int kind = 1; kind < HW_ERR_COUNT && ended <= t->count; kind++)
 		ended = t->failed[kind] > t->count ? UINT64_MAX : ended + t->failed[kind];

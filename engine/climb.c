@@ -190,7 +190,8 @@ show_rung_over(const struct climb *k)
 	if (!l->rung_over)
 		return;
 	l->rung_over = false;
-	show_rung(k, (enum recovery)l->rung, l->result);
+	if (l->rung >= 0)
+		show_rung(k, (enum recovery)l->rung, l->result);
 }
 
 void

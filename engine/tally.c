@@ -332,7 +332,8 @@ static void
 publish_start(struct tally *a, const struct decoder *d, struct inventory *inv,
     struct cage *c, const struct now *now)
 {
-	const struct flag_time doubt = { a->begin_us, a->doubt_us };
+	const uint64_t since_us = c->found ? a->inherits_us : a->begin_us;
+	const struct flag_time doubt = { since_us ? since_us : a->begin_us, a->doubt_us };
 	struct flags_run run;
 
 	if (a->doubt_us)
@@ -344,7 +345,7 @@ publish_start(struct tally *a, const struct decoder *d, struct inventory *inv,
 		memcpy(read.set, flags_bytes(&a->start) + run.index, run.len);
 		/* what was up before a reset, and is not any more, went */
 		memset(read.before, 0xff, run.len);
-		read.when.since_us = c->found ? a->inherits_us : a->begin_us;
+		read.when.since_us = since_us;
 		read.when.seen_us = a->seen_us;
 		/* some of it was gone again before anybody knew the module */
 		for (unsigned n = 0; n < run.len; n++)

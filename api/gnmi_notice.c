@@ -92,7 +92,8 @@ put_parent(struct notice *n, const struct gnmi_mirror *m, const struct tree_walk
 		n->end[kept - 1] = n->parent.len;
 	}
 	n->parent.len = n->end[kept - 1];
-	if (!text_reserve(&n->parent, (w->depth - kept) * GNMI_STEP_ROOM))
+	if (kept == w->depth ||
+	    !text_reserve(&n->parent, (w->depth - kept) * GNMI_STEP_ROOM))
 		return;
 	at = n->parent.data + n->parent.len;
 	for (; kept < w->depth; kept++) {

@@ -284,9 +284,9 @@ go_through(uint64_t seed)
 		trouble_next(&trouble, rig.world, &event);
 		if (event.at_us > seconds * S)
 			return memory;
-		/* who was late goes on late: a hand needs time from one to the next */
-		begin_us = MAX_OF(begin_us, rig.now.mono_us - event.at_us);
 		run_until(begin_us + event.at_us);
+		/* who is late goes on late: a hand needs time from one to the next */
+		begin_us = MAX_OF(begin_us, rig.now.mono_us - event.at_us);
 		trouble_perform(rig.world, &event, rig.now.mono_us);
 		if (event.at_us >= process_us) {
 			trouble_a_process();

@@ -7,7 +7,8 @@
 
 #include "base/bytes.h"
 
-#define STRANGERS 8u /* at the Unix socket */
+#define STRANGERS     8u      /* at the Unix socket */
+#define IDLE_SLACK_US 100000u /* of the least idle timeout, one second */
 
 void
 http_hit(struct http *h, enum guard guard, const char *who)
@@ -115,7 +116,10 @@ conn_create(struct listener *l, struct MHD_Connection *mhd)
 	return conn;
 }
 
-/* Did libmicrohttpd end it because nothing had come for so long? */
+/*
+ * Did libmicrohttpd end it because nothing had come for so long? It counts from the
+ * last byte on a coarse clock, we from the end of the answer, a little later.
+ */
 static bool
 was_idle(const struct conn *conn)
 {
@@ -124,7 +128,7 @@ was_idle(const struct conn *conn)
 
 	h->host->now(h->host->arg, &now);
 	return conn->watched.phase == PHASE_IDLE &&
-	       now.mono_us + h->header_us >= conn->watched.deadline_us;
+	       now.mono_us + h->header_us + IDLE_SLACK_US >= conn->watched.deadline_us;
 }
 
 static void

@@ -15,8 +15,8 @@ tests_check_tree_SOURCES = tests/check_tree.c tests/api_fixture.h
 tests_check_tree_LDADD = libschema.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_oc_SOURCES = tests/check_oc.c tests/api_fixture.h
 tests_check_oc_LDADD = libschema.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
-tests_check_equal_SOURCES = tests/check_equal.c tests/equal.h tests/equal_ours.c tests/equal_openconfig.c tests/equal_switch.c \
-	tests/equal_tree.c tests/equal_tree.h tests/golden.c tests/golden.h tests/api_fixture.h
+tests_check_equal_SOURCES = tests/check_equal.c tests/equal.h tests/equal_ours.c tests/equal_named.c tests/equal_openconfig.c tests/equal_switch.c \
+	tests/equal_tree.c tests/equal_tree.h tests/golden.c tests/golden.h tests/api_fixture.h tests/host_fixture.h
 tests_check_equal_LDADD = libcli.la $(CURL_LIBS) $(api_test_libs) -lm
 tests_check_yang_SOURCES = tests/check_yang.c tests/tree_json.h tests/yang_deviations.c tests/yang_deviations.h tests/dst/rig.c tests/dst/rig.h
 tests_check_yang_CFLAGS = $(AM_CFLAGS) $(YANG_CFLAGS)
@@ -38,10 +38,10 @@ tests_check_rest_LDADD = $(api_test_libs)
 check_PROGRAMS += tests/print_leaves
 tests_print_leaves_SOURCES = tests/print_leaves.c
 tests_print_leaves_LDADD = libschema.la libmodel.la liboptics.la libbase.la
-tests_check_restconf_SOURCES = tests/check_restconf.c tests/api_fixture.h
+tests_check_restconf_SOURCES = tests/check_restconf.c tests/api_fixture.h tests/host_fixture.h
 tests_check_restconf_LDADD = $(api_test_libs)
-tests_check_http_SOURCES = tests/check_http.c tests/api_fixture.h
+tests_check_http_SOURCES = tests/check_http.c tests/api_fixture.h tests/host_fixture.h
 tests_check_http_LDADD = $(api_test_libs)
-tests_check_special_SOURCES = tests/check_special.c tests/golden.c tests/golden.h tests/dst/rig.c tests/dst/rig.h
+tests_check_special_SOURCES = tests/check_special.c tests/golden.c tests/golden.h tests/dst/rig.c tests/dst/rig.h tests/host_fixture.h
 tests_check_special_LDADD = libapi.la libschema.la libengine.la libmodel.la libsim.la liboptics.la libbase.la \
 	$(MHD_LIBS) $(EVENT_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(GNUTLS_LIBS) $(CRYPT_LIBS) -lpthread $(CHECK_LIBS) -lm

@@ -17,6 +17,7 @@
 
 #include "base/log.h"
 #include "tests/api_fixture.h"
+#include "tests/host_fixture.h"
 #include "tests/suite.h"
 
 #define PATIENCE_MS 3000
@@ -57,15 +58,6 @@ give_now(void *arg, struct now *ret_now)
 	*ret_now = (struct now){ clock_us(), FIXTURE_WALL_US, false };
 }
 
-static bool
-give_ready(void *arg, char *ret_why, size_t size)
-{
-	(void)arg;
-	(void)ret_why;
-	(void)size;
-	return true;
-}
-
 static int
 do_reset(void *arg, struct cage *cage, void (*done)(void *done_arg, int err),
     void *done_arg)
@@ -90,7 +82,7 @@ static const struct api_host host = {
 	.version = "1.2.3",
 	.platform = &fixture_platform,
 	.now = give_now,
-	.ready = give_ready,
+	.ready = host_fixture_ready,
 	.reset = do_reset,
 	.audit = hear_audit,
 };

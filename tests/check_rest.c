@@ -36,13 +36,6 @@ static struct {
 	char path[64];
 } seen;
 
-static void
-give_now(void *arg, struct now *ret_now)
-{
-	(void)arg;
-	*ret_now = fixture_now;
-}
-
 static bool
 give_ready(void *arg, char *ret_why, size_t size)
 {
@@ -89,7 +82,7 @@ wake(void *arg)
 static const struct api_host host = {
 	.version = "1.2.3",
 	.platform = &fixture_platform,
-	.now = give_now,
+	.now = fixture_give_now,
 	.ready = give_ready,
 	.reset = do_reset,
 	.audit = hear_audit,

@@ -7,6 +7,7 @@
 #include "api/rest.h"
 #include "api/stream.h"
 #include "tests/api_fixture.h"
+#include "tests/host_fixture.h"
 #include "tests/suite.h"
 
 static struct inventory *inv;
@@ -25,20 +26,6 @@ static struct {
 	void (*stays)(void *arg, const struct api_stays *found);
 	void *arg;
 } seen;
-
-static void
-give_now(void *arg, struct now *ret_now)
-{
-	(void)arg;
-	*ret_now = fixture_now;
-}
-
-static void
-hear_audit(void *arg, const struct api_audit *record)
-{
-	(void)arg;
-	(void)record;
-}
 
 static int
 find_events(void *arg, const struct api_event_query *query,
@@ -80,8 +67,8 @@ want_work(void *arg)
 
 static const struct api_host host = {
 	.version = "1.2.3",
-	.now = give_now,
-	.audit = hear_audit,
+	.now = fixture_give_now,
+	.audit = host_fixture_audit,
 	.events = find_events,
 	.stays = find_stays,
 };

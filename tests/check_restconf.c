@@ -7,6 +7,7 @@
 #include "model/pin.h"
 #include "schema/tree.h"
 #include "tests/api_fixture.h"
+#include "tests/host_fixture.h"
 #include "tests/suite.h"
 
 static struct inventory *inv;
@@ -14,20 +15,6 @@ static struct rest *rest;
 static const struct peer admin = { .transport = TRANSPORT_UNIX, .role = ROLE_ADMIN };
 static const struct peer tcp = { .transport = TRANSPORT_TCP, .role = ROLE_VIEWER };
 static unsigned woken;
-
-static void
-give_now(void *arg, struct now *ret_now)
-{
-	(void)arg;
-	*ret_now = fixture_now;
-}
-
-static void
-hear_audit(void *arg, const struct api_audit *record)
-{
-	(void)arg;
-	(void)record;
-}
 
 static void
 wake(void *arg)
@@ -40,8 +27,8 @@ static const struct api_host host = {
 	.version = "1.2.3",
 	.platform = &fixture_platform,
 	.yang = &tree_yang_own,
-	.now = give_now,
-	.audit = hear_audit,
+	.now = fixture_give_now,
+	.audit = host_fixture_audit,
 };
 
 static void

@@ -19,6 +19,7 @@
 #include "sim/hand.h"
 #include "sim/parts.h"
 #include "tests/golden.h"
+#include "tests/host_fixture.h"
 #include "tests/suite.h"
 
 #define S  ((uint64_t)US_PER_S)
@@ -70,26 +71,11 @@ give_now(void *arg, struct now *ret_now)
 	*ret_now = rig.now;
 }
 
-static bool
-give_ready(void *arg, char *ret_why, size_t size)
-{
-	(void)arg;
-	(void)ret_why;
-	(void)size;
-	return true;
-}
-
 static const struct api_host host = {
 	.version = "1.2.3",
 	.now = give_now,
-	.ready = give_ready,
+	.ready = host_fixture_ready,
 };
-
-static void
-wake(void *arg)
-{
-	(void)arg;
-}
 
 /* ---- what happens to them ---- */
 
@@ -212,7 +198,8 @@ static const char *
 ask(const char *path, struct call **ret_call, size_t *ret_len)
 {
 	static const struct peer peer = { .role = ROLE_VIEWER };
-	struct call *call = call_create(rest, "GET", path, &peer, wake, NULL);
+	struct call *call =
+	    call_create(rest, "GET", path, &peer, host_fixture_wake, NULL);
 
 	ck_assert(call_begin(call));
 	*ret_call = call;

@@ -6,6 +6,8 @@
 #ifndef TESTS_EQUAL_H
 #define TESTS_EQUAL_H
 
+#include <jansson.h>
+
 #include "api/rest.h"
 #include "schema/leaf_observed.h"
 #include "schema/tree.h"
@@ -14,6 +16,10 @@
 
 extern struct inventory *equal_inv;
 extern const struct api_host equal_host;
+
+/* The flag of an observable that is up, in cage 1, and its lane from 0. */
+#define EQUAL_OBSERVED_FLAG "media-snr-low-warning"
+#define EQUAL_OBSERVED_LANE 1
 
 void equal_switch_setup(void);
 void equal_switch_teardown(void);
@@ -51,6 +57,16 @@ void equal_count(enum equal_surface surface, const struct equal_said *s, bool ri
 /* REST's answers; or these as cagectl --json prints them. */
 void equal_compare_rest(enum equal_surface surface);
 void equal_compare_metrics(void);
+bool equal_is_number(double number, const char *text);
+
+/*
+ * Values of which a row has several that a further name tells apart: whether they are of
+ * such a subject, what REST says of one in an answer, and its labels in /metrics.
+ */
+bool equal_is_named(enum leaf_subject subject);
+void equal_compare_named(enum equal_surface surface, const json_t *cage,
+    const json_t *module, const struct equal_said *s);
+void equal_print_labels(char *room, size_t size, const struct equal_said *s);
 
 /* The walk over the tree, and documents of RESTCONF. */
 void equal_compare_tree(void);

@@ -84,8 +84,8 @@ rest_member(const json_t *cage, const json_t *module, const json_t *buses,
 	return in ? member(in, s->leaf->rest) : NULL;
 }
 
-static bool
-is_number(double number, const char *text)
+bool
+equal_is_number(double number, const char *text)
 {
 	double other = strtod(text, NULL);
 
@@ -106,7 +106,7 @@ json_says(const json_t *json, const struct equal_said *s)
 	case VALUE_FIXED:
 	case VALUE_COUNT:
 		return json_is_number(json) &&
-		       is_number(json_number_value(json), s->text);
+		       equal_is_number(json_number_value(json), s->text);
 	case VALUE_BOOL:
 		return json_is_boolean(json) &&
 		       json_is_true(json) == (strcmp(s->text, "true") == 0);
@@ -134,8 +134,11 @@ equal_compare_rest(enum equal_surface surface)
 			const struct equal_said *s = &equal_should[i];
 			const json_t *json;
 
-			if (!s->leaf->rest || (s->leaf->show & SHOW_NOT_FULL) ||
-			    (s->cage ? s->cage != &equal_inv->cage[k] : k > 0))
+			if (s->cage ? s->cage != &equal_inv->cage[k] : k > 0)
+				continue;
+			if (equal_is_named(s->leaf->subject))
+				equal_compare_named(surface, cage, module, s);
+			if (!s->leaf->rest || (s->leaf->show & SHOW_NOT_FULL))
 				continue;
 			json = rest_member(cage, module, buses, s);
 			if (json)
@@ -221,6 +224,8 @@ compare_series(const char *body, const struct equal_said *s)
 		break;
 	case METRIC_GAUGE:
 	case METRIC_COUNTER:
+		equal_print_labels(label, sizeof(label), s);
+		break;
 	case METRIC_INFO:
 	case METRIC_NONE:
 		break;
@@ -231,7 +236,7 @@ compare_series(const char *body, const struct equal_said *s)
 	value = strtod(strchr(line, '}') + 1, NULL);
 	equal_count(METRICS, s,
 	    s->kind == VALUE_BOOL ? (value != 0) == (s->text[0] == 't')
-				  : is_number(value, s->text));
+				  : equal_is_number(value, s->text));
 }
 
 void
@@ -252,10 +257,7 @@ equal_compare_metrics(void)
 	for (size_t i = 0; i < equal_should_count; i++) {
 		const struct equal_said *s = &equal_should[i];
 
-		/* further labels tell these apart */
-		if (s->leaf->metric && s->leaf->subject != LEAF_SEVERITY &&
-		    s->leaf->subject != LEAF_READ_ERROR &&
-		    s->leaf->subject != LEAF_LIMIT && s->leaf->subject != LEAF_FLAG)
+		if (s->leaf->metric)
 			compare_series(body, s);
 	}
 	free(body);

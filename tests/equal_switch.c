@@ -3,40 +3,20 @@
 
 #include <stdlib.h>
 
+#include "model/vdm_flag.h"
 #include "tests/api_fixture.h"
+#include "tests/host_fixture.h"
 #include "tests/suite.h"
 
 struct inventory *equal_inv;
 static struct rest *rest;
 
-static void
-give_now(void *arg, struct now *ret_now)
-{
-	(void)arg;
-	*ret_now = fixture_now;
-}
-
-static bool
-give_ready(void *arg, char *ret_why, size_t size)
-{
-	(void)arg;
-	(void)ret_why;
-	(void)size;
-	return true;
-}
-
-static void
-wake(void *arg)
-{
-	(void)arg;
-}
-
 const struct api_host equal_host = {
 	.version = "1.2.3",
 	.platform = &fixture_platform,
 	.yang = &tree_yang_own,
-	.now = give_now,
-	.ready = give_ready,
+	.now = fixture_give_now,
+	.ready = host_fixture_ready,
 };
 
 /* ---- a switch on which no two values are alike ---- */
@@ -75,6 +55,18 @@ raise_flags(struct cage *c)
 		for (unsigned n = 0; n <= lane; n++)
 			flag_occurred(&news, flag_of_signal(SIGNAL_RX_LOS), lane, true);
 	}
+}
+
+/* A flag of what it observes: see EQUAL_OBSERVED_FLAG. */
+static void
+raise_observed(struct cage *c)
+{
+	const uint8_t flags[] = { 0x80 };
+	const struct flag_time when = { .since_us = FIXTURE_MONO_US - US_PER_S,
+		.seen_us = FIXTURE_MONO_US };
+
+	vdm_flags_read(c, mem_at(VDM_PAGE_FLAGS, 128), flags, sizeof(flags), &when, 0);
+	vdm_flags_take(equal_inv, c, 0, &fixture_now);
 }
 
 static void
@@ -132,6 +124,7 @@ equal_switch_setup(void)
 	equal_inv = fixture_create();
 	tell_lanes_apart(&equal_inv->cage[0]);
 	raise_flags(&equal_inv->cage[0]);
+	raise_observed(&equal_inv->cage[0]);
 	fill_identity(&equal_inv->cage[0].module.id);
 	l = &equal_inv->cage[0].module.limits;
 	for (int id = 0; id < MONITOR_COUNT; id++) {
@@ -186,7 +179,7 @@ equal_ask(const char *url, const char *depth, const char *accept, size_t *ret_le
 	static const struct peer peer = { .transport = TRANSPORT_TCP,
 		.role = ROLE_VIEWER,
 		.address = "192.0.2.1" };
-	struct call *call = call_create(rest, "GET", url, &peer, wake, NULL);
+	struct call *call = call_create(rest, "GET", url, &peer, host_fixture_wake, NULL);
 	char *body;
 
 	snprintf(call->accept, sizeof(call->accept), "%s", accept);

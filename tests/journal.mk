@@ -21,7 +21,7 @@ tests_check_formats_SOURCES = tests/check_formats.c
 tests_check_formats_LDADD = libdaemon.la libengine.la libmodel.la liboptics.la libbase.la $(SQLITE_LIBS) $(EVENT_LIBS) $(ZLIB_LIBS) $(CHECK_LIBS)
 EXTRA_DIST += tests/data/formats/journal-1.db.gz tests/data/formats/journal-1.ids.gz tests/data/formats/ring-3.gz
 check_PROGRAMS += tests/check_rest_events
-tests_check_rest_events_SOURCES = tests/check_rest_events.c
+tests_check_rest_events_SOURCES = tests/check_rest_events.c tests/api_fixture.h tests/host_fixture.h
 tests_check_rest_events_LDADD = $(tests_check_rest_LDADD)
 
 # For test_journal: a wall clock that steps.

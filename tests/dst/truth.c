@@ -56,8 +56,9 @@ work_out(const struct sim_module *m, enum quantity first, enum quantity last, ui
 
 		physics_values(&m->physics, &m->part, (enum quantity)q, 0, lanes, t,
 		    value);
-		for (unsigned lane = 0; lane < lanes; lane++) {
-			if (!(m->lit[q] & lane_bit(lane)))
+		/* also of lanes that only the module before it had */
+		for (unsigned lane = 0; lane < PART_LANES; lane++) {
+			if (lane >= lanes || !(m->lit[q] & lane_bit(lane)))
 				value[lane] = 0;
 			words->word[q][lane] = physics_word((enum quantity)q, value[lane],
 			    m->part.bias_multiplier);

@@ -239,10 +239,11 @@ serve(struct bus *b, unsigned which)
 		j->count++;
 		if (i + 1 == j->request.count)
 			break;
-		if (result->end_us - j->part_us >= PART_US)
-			send_part(b, j, false);
+		/* first of all who is there: what was read may be of another module */
 		if (which == JOB_POLLING && !j->dropped)
 			look(b);
+		if (result->end_us - j->part_us >= PART_US)
+			send_part(b, j, false);
 	}
 	if (is_alone)
 		return;

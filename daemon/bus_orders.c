@@ -130,6 +130,7 @@ bus_sample(struct bus *b)
 	struct platform_bits present = { { 0 } };
 	struct platform_bits known = { { 0 } };
 	struct platform_bits doubt;
+	uint64_t begin_us = bus_clock_us();
 	bool news;
 	int r = PLATFORM_OK;
 
@@ -146,7 +147,7 @@ bus_sample(struct bus *b)
 		known.word[w] &= ~b->reads.mask.word[w];
 		known.word[w] |= b->reads.known.word[w];
 	}
-	news = presence_sample(&b->presence, &present, &known, bus_clock_us());
+	news = presence_sample(&b->presence, &present, &known, begin_us, bus_clock_us());
 	doubt = b->presence.doubt;
 	for (size_t w = 0; w < COUNT_OF(doubt.word); w++) {
 		doubt.word[w] |= b->reads.doubt.word[w] & b->presence.present.word[w];

@@ -7,6 +7,13 @@
 
 #define WORDS (PLATFORM_CAGES_MAX / 32)
 
+/*
+ * More periods than these without a look are time for another module: 1.25 s by default.
+ * A transfer that an adapter of the kernel gives up after a second, begun just before a
+ * look was due, is none, for it says nothing of the other cages of its bus.
+ */
+#define GAP_PERIODS 5
+
 void
 presence_init(struct presence_sampler *s, const struct platform_bits *mask,
     uint64_t period_us, uint64_t confirm_us, uint64_t now_us)
@@ -48,7 +55,7 @@ ripe(const struct presence_sampler *s, unsigned w, uint32_t cages, uint64_t now_
 /* One word of a sample; true when there is something to tell. */
 static bool
 sample_word(struct presence_sampler *s, unsigned w, uint32_t present, uint32_t known,
-    uint64_t now_us)
+    bool gap, uint64_t now_us)
 {
 	uint32_t news = (s->present.word[w] ^ present) | (s->known.word[w] ^ known);
 	uint32_t moved =
@@ -63,6 +70,7 @@ sample_word(struct presence_sampler *s, unsigned w, uint32_t present, uint32_t k
 	s->present.word[w] = (s->present.word[w] & ~done) | (present & done);
 	s->known.word[w] = (s->known.word[w] & ~done) | (known & done);
 	s->pending.word[w] = news & ~done;
+	s->doubt.word[w] |= gap ? s->present.word[w] : 0;
 	return done | s->doubt.word[w];
 }
 
@@ -86,18 +94,21 @@ confirm_at(const struct presence_sampler *s)
 
 bool
 presence_sample(struct presence_sampler *s, const struct platform_bits *present,
-    const struct platform_bits *known, uint64_t now_us)
+    const struct platform_bits *known, uint64_t begin_us, uint64_t now_us)
 {
+	bool gap = s->primed && begin_us > s->last_us + GAP_PERIODS * s->period_us;
 	bool changed = !s->primed;
 	uint64_t confirm_us;
 
 	for (unsigned w = 0; w < WORDS; w++) {
 		uint32_t k = known->word[w] & s->mask.word[w];
 
-		if (s->mask.word[w] && sample_word(s, w, present->word[w] & k, k, now_us))
+		if (s->mask.word[w] &&
+		    sample_word(s, w, present->word[w] & k, k, gap, now_us))
 			changed = true;
 	}
 	s->primed = true;
+	s->last_us = now_us;
 
 	/* The grid is kept where it can be, and begun anew after a long transfer. */
 	if (now_us >= s->due_us)

@@ -6,6 +6,8 @@
  * is any that sees something plugged: it is looked at until it can be read. Another
  * state is news only when it was seen in two samples at least `confirm_us` apart
  * with no other state between; the first of them makes a present module doubtful.
+ * So does a time in which nobody looked, as when the process was stopped: a hand may
+ * have exchanged modules meanwhile.
  * Pure: samples and time come in, so a bus process calls it without making a
  * decision of its own.
  */
@@ -21,7 +23,8 @@ struct presence_sampler {
 	/* What is confirmed. A cage that is not in `known` is unknown. */
 	struct platform_bits present;
 	struct platform_bits known;
-	/* Present, and absent in the last sample for the first time. */
+	/* Present, and absent in the last sample for the first time, or not looked at for
+	 * long before it. */
 	struct platform_bits doubt;
 
 	/* The rest is the sampler's own. */
@@ -34,6 +37,7 @@ struct presence_sampler {
 	uint64_t confirm_us;
 	uint64_t due_us;  /* the next regular sample */
 	uint64_t next_us; /* the next sample, which may be a confirming one */
+	uint64_t last_us; /* the end of the last sample */
 	bool primed;      /* the first sample is in */
 };
 
@@ -44,10 +48,10 @@ void presence_init(struct presence_sampler *s, const struct platform_bits *mask,
 /*
  * Takes a sample. True when what is confirmed changed, or `doubt` is not empty;
  * always true the first time. Cages outside the mask, and `present` of an unknown cage,
- * do not count.
+ * do not count. It was taken from begin_us to now_us.
  */
 bool presence_sample(struct presence_sampler *s, const struct platform_bits *present,
-    const struct platform_bits *known, uint64_t now_us);
+    const struct platform_bits *known, uint64_t begin_us, uint64_t now_us);
 
 /* Something moved: a sample is due at once. */
 void presence_hurry(struct presence_sampler *s, uint64_t now_us);

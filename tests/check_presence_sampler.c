@@ -46,7 +46,17 @@ sample(enum look look, uint64_t now_us)
 
 	set_bit(&present, CAGE, look == IN);
 	set_bit(&known, CAGE, look != UNKNOWN);
-	return presence_sample(&sampler, &present, &known, now_us);
+	return presence_sample(&sampler, &present, &known, now_us, now_us);
+}
+
+/* The same of all cages that there may be. */
+static bool
+sample_all(const struct platform_bits *present, uint64_t now_us)
+{
+	struct platform_bits known;
+
+	memset(&known, 0xff, sizeof(known));
+	return presence_sample(&sampler, present, &known, now_us, now_us);
 }
 
 static enum look
@@ -131,6 +141,68 @@ START_TEST(only_the_first_look_at_an_empty_place_makes_its_module_doubtful)
 }
 END_TEST
 
+/* clang-format off */
+/* A first look, nobody looks for some time, another look; what is in doubt then. */
+static const struct {
+	enum look first;
+	unsigned gap_ms;
+	enum look then;
+	bool doubt;
+} gaps[] = {
+	{ IN,      1250, IN,      false },
+	{ IN,      1251, IN,      true },
+	{ IN,      2000, UNKNOWN, true },
+	{ IN,      2000, OUT,     true },
+	{ OUT,     2000, OUT,     false },
+	{ UNKNOWN, 2000, UNKNOWN, false },
+};
+/* clang-format on */
+
+START_TEST(where_nobody_looked_for_five_periods_another_module_may_be)
+{
+	uint64_t now = START_US + gaps[_i].gap_ms * MS;
+
+	sample(gaps[_i].first, START_US);
+	ck_assert(!get_bit(&sampler.doubt, 0));
+
+	ck_assert(sample(gaps[_i].then, now) == (gaps[_i].gap_ms > 1250));
+
+	ck_assert(get_bit(&sampler.doubt, CAGE) == gaps[_i].doubt);
+	ck_assert(get_bit(&sampler.doubt, 0) == (gaps[_i].gap_ms > 1250));
+	ck_assert(!sample(gaps[_i].first, now + CONFIRM_US - MS));
+	ck_assert(!get_bit(&sampler.doubt, 0) && !get_bit(&sampler.doubt, CAGE));
+}
+END_TEST
+
+START_TEST(what_was_pulled_while_nobody_looked_is_in_doubt_only_while_it_is_present)
+{
+	sample(IN, START_US);
+	sample(OUT, START_US + PERIOD_US);
+
+	ck_assert(sample(OUT, START_US + PERIOD_US + 2000 * MS));
+
+	ck_assert(told() == OUT);
+	ck_assert(!get_bit(&sampler.doubt, CAGE));
+	ck_assert(get_bit(&sampler.doubt, 0));
+}
+END_TEST
+
+START_TEST(a_look_that_takes_long_is_no_time_without_one)
+{
+	struct platform_bits all;
+	uint64_t begin_us, end_us = START_US;
+
+	memset(&all, 0xff, sizeof(all));
+	presence_sample(&sampler, &all, &all, START_US, START_US);
+	for (unsigned i = 0; i < 5; i++) {
+		begin_us = presence_next(&sampler);
+		ck_assert_uint_gt(begin_us, end_us);
+		end_us = begin_us + 3000 * MS;
+		ck_assert(!presence_sample(&sampler, &all, &all, begin_us, end_us));
+	}
+}
+END_TEST
+
 START_TEST(the_first_sample_is_due_at_once_and_told_unconfirmed)
 {
 	ck_assert_uint_eq(presence_next(&sampler), START_US);
@@ -146,7 +218,7 @@ START_TEST(a_first_sample_that_knows_nothing_is_told_too)
 {
 	struct platform_bits none = { { 0 } };
 
-	ck_assert(presence_sample(&sampler, &none, &none, START_US));
+	ck_assert(presence_sample(&sampler, &none, &none, START_US, START_US));
 
 	ck_assert(told() == UNKNOWN);
 }
@@ -206,7 +278,7 @@ START_TEST(cages_of_other_buses_do_not_count)
 	struct platform_bits all;
 
 	memset(&all, 0xff, sizeof(all));
-	presence_sample(&sampler, &all, &all, START_US);
+	presence_sample(&sampler, &all, &all, START_US, START_US);
 
 	for (unsigned cage = 0; cage < PLATFORM_CAGES_MAX; cage++)
 		ck_assert(get_bit(&sampler.known, cage) == (cage == 0 || cage == CAGE));
@@ -218,7 +290,7 @@ START_TEST(present_of_an_unknown_cage_does_not_count)
 	struct platform_bits present = { { 0 } }, known = { { 0 } };
 
 	set_bit(&present, CAGE, true);
-	presence_sample(&sampler, &present, &known, START_US);
+	presence_sample(&sampler, &present, &known, START_US, START_US);
 
 	ck_assert(!get_bit(&sampler.present, CAGE));
 	ck_assert(told() == UNKNOWN);
@@ -227,19 +299,19 @@ END_TEST
 
 START_TEST(each_cage_is_confirmed_by_its_own_clock)
 {
-	struct platform_bits mask, known, present;
+	struct platform_bits mask, present;
 
 	memset(&mask, 0xff, sizeof(mask));
-	known = present = mask;
+	present = mask;
 	presence_init(&sampler, &mask, PERIOD_US, CONFIRM_US, START_US);
-	presence_sample(&sampler, &present, &known, START_US);
+	sample_all(&present, START_US);
 
 	set_bit(&present, 3, false);
-	presence_sample(&sampler, &present, &known, START_US + 100 * MS);
+	sample_all(&present, START_US + 100 * MS);
 	set_bit(&present, 511, false);
-	presence_sample(&sampler, &present, &known, START_US + 130 * MS);
+	sample_all(&present, START_US + 130 * MS);
 	ck_assert(get_bit(&sampler.present, 3));
-	ck_assert(presence_sample(&sampler, &present, &known, START_US + 150 * MS));
+	ck_assert(sample_all(&present, START_US + 150 * MS));
 
 	ck_assert(!get_bit(&sampler.present, 3));
 	ck_assert(get_bit(&sampler.present, 511));
@@ -258,6 +330,12 @@ make_suite(void)
 	    (int)COUNT_OF(histories));
 	tcase_add_test(tc,
 	    only_the_first_look_at_an_empty_place_makes_its_module_doubtful);
+	tcase_add_loop_test(tc,
+	    where_nobody_looked_for_five_periods_another_module_may_be, 0,
+	    (int)COUNT_OF(gaps));
+	tcase_add_test(tc,
+	    what_was_pulled_while_nobody_looked_is_in_doubt_only_while_it_is_present);
+	tcase_add_test(tc, a_look_that_takes_long_is_no_time_without_one);
 	tcase_add_test(tc, the_first_sample_is_due_at_once_and_told_unconfirmed);
 	tcase_add_test(tc, a_first_sample_that_knows_nothing_is_told_too);
 	tcase_add_test(tc, a_change_brings_the_next_sample_forward);

@@ -175,6 +175,23 @@ kill_in_reset(unsigned bus)
 		rig_kill(&rig, bus);
 }
 
+/* A process stops for a while, in which a module is exchanged for another such. */
+static void
+exchange_unseen(unsigned bus)
+{
+	unsigned each = CAGES / RIG_BUSES;
+	unsigned cage = bus * each + (unsigned)rig_chance(&rig, each);
+	struct part part = world_cage(rig.world, cage)->module.part;
+
+	rig_run(&rig, rig_chance(&rig, 1 * S));
+	if (hand_remove(rig.world, cage, rig.now.mono_us) == 0) {
+		rig_run(&rig, 3 * S / 2 + rig_chance(&rig, 1 * S));
+		hand_insert(rig.world, cage, &part, rig.now.mono_us);
+	}
+	rig_run(&rig, rig_chance(&rig, 1 * S));
+	rig.bus[bus].frozen = false;
+}
+
 /* A process dies in the middle of what it reads, or stops; or somebody resets a module.
  */
 static void
@@ -184,8 +201,11 @@ trouble_a_process(void)
 
 	switch (rig_chance(&rig, 8)) {
 	case 0:
-		if (rig.bus[bus].alive)
-			rig.bus[bus].frozen = true;
+		if (!rig.bus[bus].alive)
+			break;
+		rig.bus[bus].frozen = true;
+		if (rig_chance(&rig, 2))
+			exchange_unseen(bus);
 		break;
 	case 1:
 		engine_reset(rig.engine, &rig.inv->cage[rig_chance(&rig, CAGES)], NULL,

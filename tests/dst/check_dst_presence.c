@@ -226,6 +226,46 @@ START_TEST(a_module_never_shows_what_another_one_measures)
 }
 END_TEST
 
+/* The process of the bus is stopped meanwhile, so that no pin and no transfer tells. */
+START_TEST(a_module_that_came_while_its_bus_stood_still_is_not_taken_for_the_one_before)
+{
+	const char *part = exchanged[_i].part;
+	uint64_t generation;
+
+	power_on(exchanged[_i].type, exchanged[_i].max_read);
+	rig.look = look;
+	/* all moments of the period of presence, and so those of a visit, too */
+	for (unsigned before_ms = 0; before_ms < 250; before_ms += 10) {
+		rig.look = NULL;
+		hand_remove(rig.world, CAGE, rig.now.mono_us);
+		rig_run(&rig, 3 * S);
+		insert(part, exchanged[_i].boot_ms, &cool);
+		rig_run(&rig, 12 * S + before_ms * MS);
+		ck_assert_int_eq(cage->state, CAGE_STATE_READY);
+		memcpy(serial, cage->module.id.vendor_sn, sizeof(serial));
+		generation = cage->generation;
+		looks = lies = 0;
+		rig.look = look;
+
+		rig.bus[cage->bus].frozen = true;
+		rig_run(&rig, 100 * MS);
+		hand_remove(rig.world, CAGE, rig.now.mono_us);
+		rig_run(&rig, 1000 * MS);
+		insert(part, exchanged[_i].boot_ms, &warm);
+		rig_run(&rig, 1000 * MS);
+		rig.bus[cage->bus].frozen = false;
+		rig_run(&rig, 12 * S);
+
+		ck_assert_int_eq(cage->state, CAGE_STATE_READY);
+		ck_assert_uint_eq(cage->generation, generation + 1);
+		ck_assert_str_ne(cage->module.id.vendor_sn, serial);
+		ck_assert_uint_gt(looks, 5);
+		ck_assert_msg(lies == 0, "stopped %u ms later: %u lies", before_ms, lies);
+	}
+	ck_assert_uint_eq(rig.kills, 0);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -240,6 +280,9 @@ make_suite(void)
 	    a_module_that_is_pulled_while_it_flaps_is_gone_when_it_is_quiet);
 	tcase_add_loop_test(tc, a_module_never_shows_what_another_one_measures, 0,
 	    (int)(COUNT_OF(exchanged) * COUNT_OF(gaps_us)));
+	tcase_add_loop_test(tc,
+	    a_module_that_came_while_its_bus_stood_still_is_not_taken_for_the_one_before,
+	    0, (int)COUNT_OF(exchanged));
 	suite_add_tcase(s, tc);
 	return s;
 }

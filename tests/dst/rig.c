@@ -290,7 +290,8 @@ sample_presence(struct rig *rig, unsigned bus)
 		    sim_bus_presence(rig->world, i, rig->now.mono_us) == 1)
 			present.word[i / 32] |= 1u << i % 32;
 	}
-	if (!presence_sample(&b->sampler, &present, &known, rig->now.mono_us))
+	if (!presence_sample(&b->sampler, &present, &known, rig->now.mono_us,
+		rig->now.mono_us))
 		return;
 	engine_presence(rig->engine, bus, &b->sampler.present, &b->sampler.known,
 	    &rig->now);

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Presence on the running daemon: contacts that bounce, cages without one."""
 import os
+import time
 
-from harness import Daemon, wait_for
+from harness import Daemon, send_signal, wait_for
 from ledger import print_ledger
 
 # Five seconds of flapping damp a cage, ten of quiet free it: ten times.
@@ -69,6 +70,41 @@ def test_a_cage_that_flaps_does_so_whatever_is_plugged():
         over, = told("alarm-cleared")
         assert over["details"]["why"] == "over" and over["since"] == before["raised"], over
         assert len(told("alarm-raised")) == 1 and alarms(d) == []
+
+
+def test_a_module_that_came_while_its_process_was_stopped_is_not_taken_for_the_one_before():
+    with Daemon(platform="sim:cages=2,buses=2,type=qsfp-dd") as d:
+        def shown():
+            module = d.json("/api/v1/cages/1/module")
+            reading = module["monitors"]["temperature"]
+            return module["identity"]["serial-number"], reading["quality"], reading.get("value")
+
+        sim(d, "bend", "1", "temperature", "20")
+        wait_for(lambda: shown()[1] == "good" and shown()[2] < 21, 20)
+        before, generation = shown()[0], d.cage("1")["generation"]
+        pid = d.bus_pid(d.cage("1")["bus"])
+        send_signal(pid, "SIGSTOP")
+        try:
+            time.sleep(0.3)
+            sim(d, "remove", "1")
+            time.sleep(1)
+            sim(d, "insert", "1", "qdd-400g-dr4")
+            sim(d, "bend", "1", "temperature", "50")
+            time.sleep(0.5)
+        finally:
+            send_signal(pid, "SIGCONT")
+
+        def is_found():
+            "the other module is found"
+            try:
+                serial, quality, value = shown()
+            except (AssertionError, KeyError):  # it settles
+                return False
+            assert quality != "good" or (serial == before) == (value < 35), "%s C of %s" % (value, serial)
+            return serial != before and quality == "good"
+
+        wait_for(is_found, 20)
+        assert d.cage("1")["generation"] == generation + 1 and d.buses()[0]["starts"] == 1
 
 
 def test_without_a_pin_who_answers_is_there():

@@ -31,7 +31,6 @@ static const struct rule rules[] = {
 	{ "/api/v1/cages/",  VERB_ACT,  ROLE_OPERATOR },
 	{ "/api/v1/alarms/", VERB_ACT,  ROLE_OPERATOR },
 	{ "/api/v1/",        VERB_ACT,  ROLE_ADMIN },
-	{ "/restconf",       VERB_ACT,  ROLE_ADMIN },
 };
 /* clang-format on */
 

@@ -410,12 +410,6 @@ get_yang(struct call *call)
 
 /* ---- the way to a resource ---- */
 
-static bool
-is_reading(const struct call *call)
-{
-	return call_only_looks(call) || strcmp(call->method, "OPTIONS") == 0;
-}
-
 /* Is there such a resource? Answers itself where there is none. */
 static bool
 find_resource(const struct work *w)
@@ -475,10 +469,10 @@ void
 restconf_begin(const struct work *w)
 {
 	struct call *call = w->call;
-	enum verb verb = is_reading(call) ? VERB_READ : VERB_ACT;
 
-	if (!access_check(&call->peer, verb, call->path)) {
-		call_refuse_access(call, verb);
+	/* no method here changes anything, whoever asks */
+	if (!access_check(&call->peer, VERB_READ, call->path)) {
+		call_refuse_access(call, VERB_READ);
 		return;
 	}
 	if (!find_resource(w))
@@ -488,7 +482,7 @@ restconf_begin(const struct work *w)
 		return;
 	}
 	call->answer.allow = ALLOW;
-	if (verb == VERB_READ)
+	if (strcmp(call->method, "OPTIONS") == 0)
 		answer_constant(call, 200, NULL, "");
 	else
 		call_refuse(call, PROBLEM_METHOD, "this tree is to read: see Allow");

@@ -506,12 +506,28 @@ START_TEST(the_form_is_what_was_asked_for_or_none)
 }
 END_TEST
 
-START_TEST(who_may_only_look_is_refused_before_it_is_told_what_there_is)
-{
-	struct call *call = ask(&tcp, "PUT", DATA "/foo", NULL);
+/* What nobody may do is refused to all alike who may read, and they need no other role.
+ */
+static const struct {
+	enum role role;
+	unsigned status;
+	const char *tag;
+} askers[] = {
+	{ ROLE_NOBODY, 403, "access-denied" },
+	{ ROLE_VIEWER, 405, "operation-not-supported" },
+	{ ROLE_OPERATOR, 405, "operation-not-supported" },
+	{ ROLE_ADMIN, 405, "operation-not-supported" },
+};
 
-	ck_assert_uint_eq(call->answer.status, 403);
-	ck_assert_ptr_nonnull(strstr(body_of(call), "\"error-tag\":\"access-denied\""));
+START_TEST(who_may_read_is_told_that_there_is_nothing_else)
+{
+	const struct peer peer = { .transport = TRANSPORT_UNIX, .role = askers[_i].role };
+	struct call *call = ask(&peer, "PUT", ONE, NULL);
+
+	ck_assert_uint_eq(call->answer.status, askers[_i].status);
+	ck_assert_ptr_nonnull(strstr(body_of(call), askers[_i].tag));
+	ck_assert_pstr_eq(call->answer.allow,
+	    askers[_i].status == 405 ? "GET, HEAD, OPTIONS" : NULL);
 	call_release(call);
 }
 END_TEST
@@ -894,7 +910,8 @@ main(void)
 	tcase_add_test(tc, errors_come_as_xml_to_who_wants_xml);
 	tcase_add_loop_test(tc, the_form_is_what_was_asked_for_or_none, 0,
 	    COUNT_OF(accepts));
-	tcase_add_test(tc, who_may_only_look_is_refused_before_it_is_told_what_there_is);
+	tcase_add_loop_test(tc, who_may_read_is_told_that_there_is_nothing_else, 0,
+	    COUNT_OF(askers));
 	tcase_add_test(tc, options_tell_the_methods);
 	tcase_add_test(tc, the_datastore_holds_each_component);
 	tcase_add_test(tc, a_body_that_was_kept_never_hides_a_change);

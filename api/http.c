@@ -161,6 +161,12 @@ tell_stream(struct watched *watched)
 }
 
 void
+http_turn(struct http *h, const struct now *now)
+{
+	rest_turn(h->rest, now);
+}
+
+void
 http_committed(struct http *h)
 {
 	deadlines_each(h->deadlines, PHASE_STREAM, tell_stream);

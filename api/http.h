@@ -79,6 +79,9 @@ int http_set_web(struct http *h, const struct web *web, char *err, size_t size);
 /* What /metrics shows from now on. */
 void http_configure(struct http *h, const struct metrics_options *metrics);
 
+/* A tick has ended. */
+void http_turn(struct http *h, const struct now *now);
+
 /* Events were committed: those who follow them are told. */
 void http_committed(struct http *h);
 

@@ -69,6 +69,7 @@ libapi_la_SOURCES = \
 	api/rest_vdm.c api/rest_vdm.h \
 	api/rest_work.h \
 	api/restconf.c api/restconf.h \
+	api/restconf_age.c api/restconf_age.h \
 	api/restconf_body.c api/restconf_body.h \
 	api/restconf_error.c api/restconf_error.h \
 	api/restconf_leaf.c api/restconf_leaf.h \

@@ -74,8 +74,8 @@ rest_create(struct inventory *inv, const struct api_host *host)
 	r->host = host;
 	TAILQ_INIT(&r->making);
 	r->metrics = metrics_create(inv, host);
-	if (!r->metrics) {
-		free(r);
+	if (!restconf_age_init(&r->age, inv) || !r->metrics) {
+		rest_destroy(r);
 		return NULL;
 	}
 	return r;
@@ -88,7 +88,16 @@ rest_destroy(struct rest *r)
 		return;
 	metrics_destroy(r->metrics);
 	restconf_body_unref(r->restconf);
+	restconf_age_fini(&r->age);
 	free(r);
+}
+
+void
+rest_turn(struct rest *r, const struct now *now)
+{
+	const struct tree tree = { .inv = r->inv, .model = r->host->platform->about };
+
+	restconf_age_note(&r->age, &tree, now);
 }
 
 void

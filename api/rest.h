@@ -95,6 +95,9 @@ void rest_configure(struct rest *r, const struct metrics_options *options);
 /* What /metrics tells of limits; borrowed. */
 void rest_show_guards(struct rest *r, const struct guards *guards);
 
+/* A tick has ended: what is dated by it. */
+void rest_turn(struct rest *r, const struct now *now);
+
 /* Every call was released before; actions under way end without anybody. */
 void rest_destroy(struct rest *r);
 

@@ -11,6 +11,7 @@
 
 #include "api/json.h"
 #include "api/rest.h"
+#include "api/restconf_age.h"
 #include "api/text.h"
 
 #define REST_JSON       "application/json"
@@ -29,11 +30,7 @@ struct rest {
 	void *wanted_arg;
 	TAILQ_HEAD(, call) making;      /* calls whose body is being made */
 	struct restconf_body *restconf; /* the last long one; NULL: none */
-	struct restconf_tag {
-		uint64_t shape_tick;
-		uint64_t hash;    /* of the configuration, then */
-		uint64_t wall_us; /* when it became so, as far as anybody asked */
-	} tag;
+	struct restconf_age age;
 };
 
 /* What a handler works on. */

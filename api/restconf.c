@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "api/negotiate.h"
+#include "api/restconf_age.h"
 #include "api/restconf_body.h"
 #include "base/bytes.h"
 
@@ -104,59 +105,6 @@ answer_constant(struct call *call, unsigned status, const char *type, const char
 
 /* ---- the configuration's age (RFC 8040, 3.4.1) ---- */
 
-static uint64_t
-hash_bytes(uint64_t hash, const void *bytes, size_t len)
-{
-	for (const unsigned char *at = bytes; len > 0; at++, len--)
-		hash = (hash ^ *at) * UINT64_C(0x100000001b3); /* FNV-1a */
-	return hash;
-}
-
-static uint64_t
-hash_configuration(const struct tree *tree)
-{
-	const struct tree_path all = { .count = 0 };
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-	struct tree_walk walk;
-	struct tree_leaf leaf;
-	uint64_t id;
-
-	tree_walk_config(&walk, tree, &all);
-	while (tree_walk_next(&walk, &leaf)) {
-		const struct value *v = &leaf.value;
-
-		id = tree_leaf_id(&walk, &leaf);
-		hash = hash_bytes(hash, &id, sizeof(id));
-		if (v->kind == VALUE_TEXT)
-			hash = hash_bytes(hash, v->text, strlen(v->text) + 1);
-		else if (v->kind == VALUE_FIXED)
-			hash = hash_bytes(hash, &v->number, sizeof(v->number));
-		else
-			hash = hash_bytes(hash, &v->count, sizeof(v->count));
-	}
-	return hash;
-}
-
-/* Which leaves there are changes with the shape of the model, and then alone. */
-static const struct restconf_tag *
-tag_of(struct rest *r, const struct tree *tree, const struct now *now)
-{
-	const struct inventory *inv = r->inv;
-	struct restconf_tag *tag = &r->tag;
-	uint64_t hash;
-
-	/* the tick that is being made may have more to come */
-	if (tag->wall_us && tag->shape_tick == inv->shape_tick &&
-	    !(inv->dirty && inv->shape_tick == inv->tick))
-		return tag;
-	hash = hash_configuration(tree);
-	if (!tag->wall_us || tag->hash != hash)
-		tag->wall_us = now->wall_us;
-	tag->hash = hash;
-	tag->shape_tick = inv->shape_tick;
-	return tag;
-}
-
 static void
 print_date(char room[REST_DATE_MAX], uint64_t wall_us)
 {
@@ -176,28 +124,56 @@ names_tag(const char *field, const char *tag)
 	return strcmp(field, "*") == 0 || strstr(field, tag) != NULL;
 }
 
+/* Did nothing change since a date, in one of the forms of HTTP (RFC 9110, 5.6.7)? */
+static bool
+is_since(const char *date, uint64_t wall_us)
+{
+	static const char *const forms[] = { "%a, %d %b %Y %H:%M:%S GMT",
+		"%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y" };
+
+	for (size_t i = 0; i < COUNT_OF(forms); i++) {
+		struct tm tm = { 0 };
+		const char *end = strptime(date, forms[i], &tm);
+
+		if (end && !*end)
+			return timegm(&tm) >= (time_t)(wall_us / US_PER_S);
+	}
+	return false;
+}
+
+static bool
+is_all_config(const struct tree_node *node)
+{
+	for (unsigned i = tree_number(node); i < node->end; i++) {
+		if (!tree_nodes[i].config)
+			return false;
+	}
+	return true;
+}
+
 /*
- * Headers of a resource that has configuration. True: the client has it. What he has of
- * the state is never sure to be the last, so only configuration alone is compared.
+ * Headers of a resource that has configuration, by the datastore's (RFC 8040, 3.5.1).
+ * True: the client has it. What he has of the state is never sure to be the last, so only
+ * configuration alone is compared.
  */
 static bool
 has_latest(const struct work *w, const struct restconf_work *work)
 {
+	const struct tree_node *target = restconf_target(&work->path);
+	const struct restconf_age *age = &w->rest->age;
 	const struct call *call = w->call;
 	struct rest_answer *answer = &w->call->answer;
-	const struct restconf_tag *tag;
 
-	if (work->path.path.count > 0 && !work->view.config_only)
+	if (!target->config && target != tree_nodes)
 		return false;
-	tag = tag_of(w->rest, &work->tree, &w->now);
+	restconf_age_note(&w->rest->age, &work->tree, &w->now);
 	snprintf(answer->tag, sizeof(answer->tag), "\"%llx-%s\"",
-	    (unsigned long long)tag->hash, work->form == RESTCONF_JSON ? "json" : "xml");
-	print_date(answer->date, tag->wall_us);
-	if (!work->view.config_only)
+	    (unsigned long long)age->hash, work->form == RESTCONF_JSON ? "json" : "xml");
+	print_date(answer->date, age->wall_us);
+	if (!work->view.config_only && !is_all_config(target))
 		return false;
-	return call->if_none_match[0]
-		   ? names_tag(call->if_none_match, answer->tag)
-		   : strcmp(call->if_modified_since, answer->date) == 0;
+	return call->if_none_match[0] ? names_tag(call->if_none_match, answer->tag)
+				      : is_since(call->if_modified_since, age->wall_us);
 }
 
 /* ---- data ---- */

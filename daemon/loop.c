@@ -126,8 +126,11 @@ end_turn(struct loop *l)
 		while (engine_next(l->engine, now, &out))
 			loop_carry_out(l, &out);
 		arm_timer(l, engine_deadline(l->engine), now->mono_us);
-		if (inventory_end_turn(l->inv))
+		if (inventory_end_turn(l->inv)) {
 			news_tell(l->news, now);
+			if (l->http)
+				http_turn(l->http, now);
+		}
 		if (now->step)
 			news_happened(l->news, EVENT_CLOCK_STEP, "the wall clock was set",
 			    now);

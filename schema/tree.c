@@ -205,10 +205,8 @@ tree_walk_others(struct tree_walk *w, const struct tree *tree,
 }
 
 void
-tree_walk_config(struct tree_walk *w, const struct tree *tree,
-    const struct tree_path *path)
+tree_walk_config(struct tree_walk *w)
 {
-	tree_walk_begin(w, tree, path);
 	w->config = true;
 }
 

@@ -233,9 +233,8 @@ void tree_walk_cage(struct tree_walk *w, const struct tree *tree,
 void tree_walk_others(struct tree_walk *w, const struct tree *tree,
     const struct tree_path *path);
 
-/* The same over what is configuration alone. */
-void tree_walk_config(struct tree_walk *w, const struct tree *tree,
-    const struct tree_path *path);
+/* A walk that was begun passes by what is no configuration. */
+void tree_walk_config(struct tree_walk *w);
 
 /* The next leaf; false behind the last. */
 bool tree_walk_next(struct tree_walk *w, struct tree_leaf *ret_leaf);

@@ -294,7 +294,8 @@ START_TEST(a_walk_of_the_configuration_sees_all_of_it_and_no_state)
 	unsigned leaves = 0;
 
 	tree_walk_begin(&w, &tree, &all);
-	tree_walk_config(&config, &tree, &all);
+	tree_walk_begin(&config, &tree, &all);
+	tree_walk_config(&config);
 	while (tree_walk_next(&w, &leaf)) {
 		if (!leaf.node->config)
 			continue;

@@ -2,6 +2,7 @@
 """RESTCONF on the running daemon: the whole tree in both forms, against its modules and against all else that is served."""
 import datetime
 import decimal
+import email.utils
 import json
 import os
 import pathlib
@@ -448,3 +449,17 @@ def test_a_tag_of_the_configuration_saves_an_answer():
         assert d.get(DATA)[2]["ETag"] == tag and reply["Last-Modified"].endswith(" GMT")
         assert d.get(DATA + "?content=config", headers={"If-None-Match": tag})[0] == 304
         assert d.get(DATA, headers={"If-None-Match": tag})[0] == 200
+
+
+def test_the_configuration_is_as_old_as_its_last_change():
+    def dates():
+        reply = d.get(DATA)[2]
+        return [email.utils.parsedate_to_datetime(reply[name]) for name in ("Last-Modified", "Date")]
+
+    with switch(platform="sim:cages=2,buses=1") as d:
+        time.sleep(2.2)
+        changed, now = dates()
+        assert now - changed >= datetime.timedelta(seconds=1), (changed, now)
+        assert d.cagectl("sim", "remove", "2").returncode == 0
+        wait_for(lambda: dates()[0] > changed, 10)
+        assert d.get(COMPONENTS, headers=JSON)[2]["Last-Modified"] == d.get(DATA)[2]["Last-Modified"]

@@ -5,6 +5,7 @@
  * behind it are options, "KEY=VALUE", or edits, "+KEY=VALUE", each up to the next NUL.
  * The file is also what a client sends, on top of the edits.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,31 +34,29 @@ memory_file(void)
 }
 
 static int
-load_files(struct options *o, struct config *ret_config, char err[CONFIG_ERROR_MAX])
+load_files(struct options *o, struct config *ret_config,
+    struct config_sources *ret_sources, char err[CONFIG_ERROR_MAX])
 {
 	const struct judge judge = { .ask = judge_here };
-	struct config_sources sources = { .files = 0 };
-	int r;
 
-	r = config_load(o, &judge, NULL, 0, ret_config, &sources, err, CONFIG_ERROR_MAX);
-	config_sources_free(&sources);
-	return r;
+	return config_load(o, &judge, NULL, 0, ret_config, ret_sources, err,
+	    CONFIG_ERROR_MAX);
 }
 
 /* Loads a file, with options that o->settings has. */
 static int
 load(const void *data, size_t size, struct options *o, struct config *ret_config,
-    char err[CONFIG_ERROR_MAX])
+    struct config_sources *ret_sources, char err[CONFIG_ERROR_MAX])
 {
+	static char path[32]; /* which the options keep */
 	int fd = memory_file();
-	char path[32];
 
 	FUZZ_CHECK(ftruncate(fd, (off_t)size) == 0);
 	FUZZ_CHECK(pwrite(fd, data, size, 0) == (ssize_t)size);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	o->files[0] = path;
 	o->file_count = 1;
-	return load_files(o, ret_config, err);
+	return load_files(o, ret_config, ret_sources, err);
 }
 
 /* What cannot be read is said with its name. */
@@ -65,12 +64,14 @@ static void
 check_no_file(const char *path, int folder)
 {
 	struct options o = { .files = { path }, .folder = { folder }, .file_count = 1 };
+	struct config_sources sources = { .files = 0 };
 	struct config config;
 	char err[CONFIG_ERROR_MAX];
 
 	o.folders_held = folder != AT_FDCWD;
-	FUZZ_CHECK(load_files(&o, &config, err) < 0);
+	FUZZ_CHECK(load_files(&o, &config, &sources, err) < 0);
 	FUZZ_CHECK(strstr(err, path) && !strncmp(err, "caged: ", 7));
+	config_sources_free(&sources);
 }
 
 /* A whole number with a unit, which no key is yet: it prints as it is read. */
@@ -91,6 +92,82 @@ check_unsigned(const char *text)
 	FUZZ_CHECK(value_parse(&def, print, &again) == 0 && again == value);
 	value_expect(&def, expected, sizeof(expected));
 	fuzz_check_text(expected);
+}
+
+/* One who takes lists and keys of any kind, as sign-in files are read. */
+static int
+hear_section(void *arg, const char *path, char *err, size_t size)
+{
+	(void)arg, (void)err, (void)size;
+	FUZZ_CHECK(strlen(path) < YAML_PATH_MAX);
+	return 0;
+}
+
+static int
+hear_text(void *arg, const char *path, const char *text, char *err, size_t size)
+{
+	const struct yaml_place *place = arg;
+
+	FUZZ_CHECK(strlen(path) < YAML_PATH_MAX && place->line && place->column);
+	if (strcmp(text, "no") != 0)
+		return 0;
+	snprintf(err, size, "must be another");
+	return -EINVAL;
+}
+
+static void
+check_lists(const char *text, size_t size)
+{
+	struct yaml_place place = { 1, 1, false };
+	const struct yaml_listener listener = { .arg = &place,
+		.section = hear_section,
+		.scalar = hear_text,
+		.list = hear_section,
+		.item = hear_text,
+		.free_keys = true,
+		.place = &place };
+	char err[CONFIG_ERROR_MAX] = "";
+
+	if (config_yaml_read_text(text, size, "lists", &listener, err, sizeof(err)) < 0) {
+		fuzz_check_text(err);
+		FUZZ_CHECK(!strncmp(err, "lists", 5));
+	}
+}
+
+/* A complaint of a value that turns out later is told with the place of the value. */
+static void
+check_origin(const struct config *config, const struct options *options,
+    const struct config_sources *sources)
+{
+	static const char complaint[] = "http.listen: is taken";
+	char err[CONFIG_ERROR_MAX] = "caged: http.listen: is taken";
+
+	config_say_origin(options, config, sources, err, sizeof(err));
+	FUZZ_CHECK(strlen(err) > strlen(complaint) &&
+		   !strcmp(err + strlen(err) - strlen(complaint), complaint));
+}
+
+/* What is printed with the place of each value loads as the same. */
+static void
+check_dump(const struct config *config, const struct options *options,
+    const struct config_sources *sources)
+{
+	static struct config again;
+	static struct config_diff diff;
+	struct config_sources none = { .files = 0 };
+	struct options o = { 0 };
+	char err[CONFIG_ERROR_MAX], *dump;
+	size_t len;
+	FILE *out = open_memstream(&dump, &len);
+
+	FUZZ_CHECK(out);
+	config_dump(config, options, sources, out);
+	FUZZ_CHECK(fclose(out) == 0);
+	FUZZ_CHECK(load(dump, len, &o, &again, &none, err) == 0);
+	config_sources_free(&none);
+	free(dump);
+	config_compare(config, &again, &diff);
+	FUZZ_CHECK(diff.reload_count == 0 && diff.restart_count == 0);
 }
 
 /* What a client sends instead of a file, on top of edits: wrong, or it builds. */
@@ -114,27 +191,10 @@ check_body(const char *text, size_t size, const struct judge_edit *edits, size_t
 	} else if (config_build(&none, &sources, &config, err, sizeof(err)) < 0) {
 		/* The schema knows no bounds of how many there may be. */
 		FUZZ_CHECK(strstr(err, "more than "));
-	}
+	} else if (count) {
+		check_dump(&config, &none, &sources);
+	} /* else it is dumped as the file that it may be as well */
 	config_sources_free(&sources);
-}
-
-static void
-check_dump(const struct config *config)
-{
-	static struct config again;
-	static struct config_diff diff;
-	struct options none = { 0 };
-	char err[CONFIG_ERROR_MAX], *dump;
-	size_t len;
-	FILE *out = open_memstream(&dump, &len);
-
-	FUZZ_CHECK(out);
-	config_dump(config, NULL, NULL, out);
-	FUZZ_CHECK(fclose(out) == 0);
-	FUZZ_CHECK(load(dump, len, &none, &again, err) == 0);
-	free(dump);
-	config_compare(config, &again, &diff);
-	FUZZ_CHECK(diff.reload_count == 0 && diff.restart_count == 0);
 }
 
 /* A reload takes what it may, and says of the rest what a restart would change. */
@@ -211,6 +271,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static struct config config;
 	char err[CONFIG_ERROR_MAX] = "", *text = malloc(size + 1);
 	struct judge_edit edits[JUDGE_EDITS_MAX];
+	struct config_sources sources = { .files = 0 };
 	struct options o = { 0 };
 	size_t file, edit_count;
 
@@ -219,13 +280,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text[size] = '\0';
 	file = strlen(text);
 	check_unsigned(text);
+	check_lists(text, file);
 	edit_count = take_edits(text + file + 1, text + size, edits);
 	take_settings(text + file + 1, text + size, &o);
 	if (file <= JUDGE_BODY_MAX)
 		check_body(text, file, edits, edit_count);
-	if (load(text, file, &o, &config, err) == 0) {
+	if (load(text, file, &o, &config, &sources, err) == 0) {
 		FUZZ_CHECK(err[0] == '\0');
-		check_dump(&config);
+		check_dump(&config, &o, &sources);
+		check_origin(&config, &o, &sources);
 		check_reload(&config);
 	} else {
 		fuzz_check_text(err);
@@ -233,6 +296,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			   !strncmp(err, "caged: --option: ", 17));
 		FUZZ_CHECK(strlen(err) < sizeof(err) - 1);
 	}
+	config_sources_free(&sources);
 	free(text);
 	if (size == 0) {
 		check_no_file("/no/such/file", AT_FDCWD);

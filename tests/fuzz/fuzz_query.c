@@ -8,6 +8,7 @@
 
 #include "api/query.h"
 #include "model/event.h"
+#include "model/inventory.h"
 #include "tests/fuzz/fuzz.h"
 
 static void
@@ -26,7 +27,7 @@ try_query(const char *text)
 		query_add(&q, part, value);
 	}
 	FUZZ_CHECK(q.count <= QUERY_ARGUMENTS_MAX);
-	if (!query_check(&q, "limit since", error))
+	if (!query_check(&q, q.count % 2 ? "limit since" : NULL, error))
 		FUZZ_CHECK(memchr(error, '\0', sizeof(error)));
 	for (unsigned i = 0; i < q.count; i++) {
 		const char *value = q.argument[i].value;
@@ -40,6 +41,78 @@ try_query(const char *text)
 		query_time(value, &number);
 	}
 	free(copy);
+}
+
+/* Kinds have one name each. */
+static void
+try_kind(const char *text)
+{
+	enum event_kind kind;
+
+	if (event_kind_parse(text, &kind))
+		FUZZ_CHECK(strcmp(event_kind_name(kind), text) == 0);
+}
+
+static uint64_t
+take(const uint8_t **data, size_t *size)
+{
+	uint64_t number = 0;
+
+	for (int i = 0; i < 8 && *size; i++, (*size)--)
+		number = number << 8 | *(*data)++;
+	return number;
+}
+
+/* The number without its point, of which so many digits must be a fraction. */
+static uint64_t
+number_of(const char *text, unsigned digits)
+{
+	const char *point = strchr(text, '.');
+	uint64_t number = 0;
+
+	FUZZ_CHECK(strlen(point ? point + 1 : "") == digits);
+	for (const char *c = text + (*text == '-'); *c; c++) {
+		if (c != point)
+			number = number * 10 + (uint64_t)(*c - '0');
+	}
+	return *text == '-' ? -number : number;
+}
+
+/* Numbers of any size and digits are read as they were added, as long as there is room;
+ * and the ring keeps what was published last. */
+static void
+try_numbers(const uint8_t *data, size_t size)
+{
+	static struct event_record ring[EVENTS_KEPT], e;
+	static struct inventory inv = { .events = { .ring = ring, .boot = "boot" } };
+	struct cage cage = { .name = "1" };
+	struct bus bus = { .number = 3 };
+	struct event_member m;
+	struct now now = { 0 };
+
+	now.wall_us = take(&data, &size);
+	now.mono_us = take(&data, &size);
+	event_begin(&e, (enum event_kind)(now.mono_us % EVENT_KIND_COUNT), &now);
+	event_about(&e, &cage);
+	event_about_bus(&e, &bus);
+	event_since(&e, take(&data, &size));
+	while (size) {
+		unsigned digits = *data % 19;
+		uint64_t number = take(&data, &size);
+		size_t before = e.len, at = before;
+
+		if (digits)
+			event_number(&e, "number", (int64_t)number, digits);
+		else
+			event_count(&e, "number", number);
+		if (e.len == before)
+			break; /* full */
+		FUZZ_CHECK(event_member(&e, &at, &m) && at == e.len && m.is_number);
+		FUZZ_CHECK(number_of(m.value, digits) == number);
+	}
+	event_publish(&inv, &e);
+	FUZZ_CHECK(events_get(&inv.events, inv.events.next - 1)->len == e.len);
+	FUZZ_CHECK(!events_get(&inv.events, inv.events.next));
 }
 
 /* Members that were read say the same when they are added to another event. */
@@ -72,7 +145,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *text = fuzz_string(data, size);
 
 	try_query(text);
+	try_kind(text);
 	try_members(data, size);
+	try_numbers(data, size);
 	free(text);
 	return 0;
 }

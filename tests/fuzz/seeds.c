@@ -68,6 +68,43 @@ static const struct {
 	{ "config", "deep", "platform: {sim: {a: {b: {c: {d: {e: f}}}}}}\n" },
 	{ "config", "lists", "[a]\n" },
 	{ "config", "dirs", "plugin-dir: /usr/lib\nhttp:\n  listen: off\n" },
+	{ "config", "alarms",
+	    "alarms:\n  shelve-time: 1h\n  temperature-hysteresis: 1500mC\n"
+	    "  rx-los: {severity: major, raise: 0ms, clear: 10s, enabled: false}\n"
+	    "  tx-fault: {severity: critical}\n" },
+	{ "config", "kind", "alarms: {no-such-kind: {severity: minor}}\n" },
+	{ "config", "cages",
+	    "cages: {'1': {in-use: off}, \"et-0/0/1\": {in-use: on}, 'a.b': {in-use: "
+	    "auto}}\n" },
+	{ "config", "label", "cages: {\"a\\\"b\": {in-use: on}, \"\": {in-use: on}}\n" },
+	{ "config", "limits",
+	    "limits:\n  vendor: {SYLVAN OPTICS: {temperature-high-warning: 65C, "
+	    "temperature-low-alarm: -5.5C}}\n"
+	    "  part: {SY-1.5: {rx-power-low-alarm: -12.25dBm, supply-voltage-high-alarm: "
+	    "3.6V}}\n  cage: {'1': {tx-bias-high-alarm: 90mA}}\n" },
+	{ "config", "crossed",
+	    "limits: {cage: {'1': {temperature-high-alarm: 5C, temperature-low-alarm: "
+	    "70C}}}\n" },
+	{ "config", "no-digits",
+	    "limits: {cage: {'1': {temperature-high-alarm: 1.2345C}}}\n" },
+	{ "config", "ports",
+	    "ports: {eth0: {cage: '1', host-lanes: 1-4}, Ethernet4: {cage: '1', host-lanes: "
+	    "5-8}}\n" },
+	{ "config", "lanes", "ports: {eth0: {cage: '1', host-lanes: 4-1}}\n" },
+	{ "config", "networks",
+	    "metrics: {listen: '127.0.0.1:9781', allow: '10.0.0.0/8, fd00::/8'}\n"
+	    "http: {listen: '127.0.0.1:9780 device mgmt, [::1]:80', names: 'a.b, c'}\n"
+	    "gnmi: {listen: off, keepalive: 30s, connections: 16}\n" },
+	{ "config", "bits", "metrics: {allow: '10.0.0.1/8, 1.2.3.4/33'}\n" },
+	{ "config", "recovery",
+	    "recovery: {deselect: false, clocks: true, mux-reset: true, cage-reset: "
+	    "maybe}\njournal: {events: 5000, size: 64MiB}\n" },
+	{ "config", "items", "users: {'a b.c': [x, \"y z\", no], d: [], e: [[1]]}\n" },
+	{ "config", "tab", "poll:\n\tsettle-time: 1s\n" },
+	{ "query", "kind", "flags-unknown" },
+	{ "query", "page", "limit=10&since=2026-11-26T10:00:00Z&limit=11" },
+	{ "query", "number",
+	    "12345678abcdefgh87654321\003\377\377\377\377\377\377\377\007AAAAAAA" },
 	{ "answer", "module",
 	    "{\"monitors\":{\"temperature\":{\"value\":76.5,\"quality\":\"good\",\"limits\":"
 	    "{\"high-alarm\":75,\"low-alarm\":-5,\"high-warning\":70,\"low-warning\":0}},"

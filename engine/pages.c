@@ -6,6 +6,8 @@
 #include "base/hwerr.h"
 #include "engine/words.h"
 
+/* Limits (SFF-8636, Table 6-27); of CMIS it is the user's, and not read. */
+#define LIMITS_PAGE 0x03
 /* Pages from here on tell of lanes (CMIS 5.4, 8.1). */
 #define LANE_PAGES 0x10
 /* Fewer bytes may be alike by accident. */
@@ -58,18 +60,19 @@ is_uniform(const uint8_t *bytes, size_t len)
 }
 
 /*
- * Says whether a page of lanes holds what page 00h does: the page register took, and
- * the page did not. No lane reads like a vendor's name.
+ * Says whether a page of limits or lanes holds what page 00h does: the page register
+ * took, and the page did not. None of both reads like a vendor's name.
  */
 static bool
 is_page_00(const struct pages *pages, const struct plan_run *run, const uint8_t *bytes)
 {
 	const uint8_t *held =
 	    memmap_bytes(&pages->map, mem_at(0x00, run->map.byte), run->len);
+	bool may_be = run->map.page == LIMITS_PAGE ||
+		      (run->map.page >= LANE_PAGES && run->map.page < LOW);
 
-	return run->map.page >= LANE_PAGES && run->map.page < LOW &&
-	       run->len >= TELLING_LEN && held && !is_uniform(bytes, run->len) &&
-	       memcmp(held, bytes, run->len) == 0;
+	return may_be && run->len >= TELLING_LEN && held &&
+	       !is_uniform(bytes, run->len) && memcmp(held, bytes, run->len) == 0;
 }
 
 /* Marks the pages that came and are others than those asked for. */

@@ -176,7 +176,7 @@ cmis_limits(const struct memmap *map, const struct identity *id,
     struct limits *ret_limits)
 {
 	memset(ret_limits, 0, sizeof(*ret_limits));
-	if (id->flat)
+	if (id->flat || memmap_is_page_00(map, 0x02))
 		return;
 	limits_decode(cmis_monitors, COUNT_OF(cmis_monitors), map, ret_limits);
 	if (!identity_checksum_holds(id, "cc_page02"))

@@ -123,15 +123,11 @@ lint_unknown(struct lint *l)
 static bool
 has_page(const struct lint *l, uint16_t page)
 {
-	const uint8_t *bytes, *page00;
-
 	if (l->id->spec == SPEC_SFF8472)
 		return page == LOW || !l->id->a2_is_a0;
 	if (page == LOW || page == 0x00)
 		return true;
-	bytes = memmap_bytes(l->map, mem_at(page, 128), 128);
-	page00 = memmap_bytes(l->map, mem_at(0x00, 128), 128);
-	return !l->id->flat && !(bytes && page00 && memcmp(bytes, page00, 128) == 0);
+	return !l->id->flat && !memmap_is_page_00(l->map, page);
 }
 
 static bool
@@ -148,8 +144,6 @@ is_all_ones(const uint8_t *bytes)
 static void
 lint_pages(struct lint *l, const struct lint_tables *t)
 {
-	const uint8_t *page00 = memmap_bytes(l->map, mem_at(0x00, 128), 128);
-
 	for (size_t i = 0; i < t->page_count; i++) {
 		const struct page_rule *p = &t->page[i];
 		uint8_t first = p->page == A2_LOW ? 0 : 128;
@@ -158,7 +152,8 @@ lint_pages(struct lint *l, const struct lint_tables *t)
 		if (!page || !memmap_advertised(l->map, p->advert) ||
 		    (l->id->flat && l->id->spec != SPEC_SFF8472))
 			continue;
-		if (page00 && memcmp(page, page00, 128) == 0)
+		/* bytes 128-255 of A0h are no page 00h: nothing reads like them */
+		if (l->id->spec != SPEC_SFF8472 && memmap_is_page_00(l->map, p->page))
 			lint_add(l, RULE_PAGE_IS_PAGE_0, lint_at(p->page, first), NULL,
 			    p->page, 0, 0);
 		else if (!p->of_user && is_all_ones(page))

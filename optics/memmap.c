@@ -100,6 +100,15 @@ memmap_holds(const struct memmap *map, uint16_t page, uint8_t bank)
 }
 
 bool
+memmap_is_page_00(const struct memmap *map, uint16_t page)
+{
+	const uint8_t *page00 = memmap_bytes(map, mem_at(0x00, HALF_BYTES), HALF_BYTES);
+	const uint8_t *other = memmap_bytes(map, mem_at(page, HALF_BYTES), HALF_BYTES);
+
+	return page00 && other && memcmp(page00, other, HALF_BYTES) == 0;
+}
+
+bool
 memmap_bit(const struct memmap *map, struct memaddr at)
 {
 	const uint8_t *p = memmap_bytes(map, at, 1);

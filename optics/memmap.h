@@ -133,6 +133,12 @@ memmap_holds_some(const struct memmap *map, uint16_t page, uint8_t bank)
 /* Says whether all 128 bytes of a half are held. */
 bool memmap_holds(const struct memmap *map, uint16_t page, uint8_t bank);
 
+/*
+ * Says whether an upper page holds to the last byte what page 00h does: it was selected,
+ * and is not there. False where one of both is not held in full.
+ */
+bool memmap_is_page_00(const struct memmap *map, uint16_t page);
+
 /* One byte; false when it is not held. */
 static inline bool
 memmap_byte(const struct memmap *map, struct memaddr at, uint8_t *ret_byte)

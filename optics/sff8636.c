@@ -223,28 +223,25 @@ any_byte(const struct memmap *map, struct memaddr at, size_t len)
 }
 
 /*
- * Tx power is optional, and 00h:220[2] says that it is there. Modules of many
- * makers measure it without saying so: limits or readings are believed too.
- */
-static bool
-measures_tx_power(const struct memmap *map)
-{
-	return memmap_advertised(map, mem_bit(0x00, 220, 2)) ||
-	       any_byte(map, mem_at(0x03, 192), 8) ||
-	       any_byte(map, mem_at(LOW, 50), 2 * LANES);
-}
-
-/*
- * A module with flat memory has no page 03h. One that was read all the same is
- * believed, unless it is page 00h once more.
+ * A page that a module does not have reads as page 00h (Table 6-14, byte 127). Page
+ * 03h of a module that claims flat memory is believed if it was read and is another.
  */
 static bool
 has_limits(const struct memmap *map, const struct identity *id)
 {
-	const uint8_t *page00 = memmap_bytes(map, mem_at(0x00, 128), 128);
-	const uint8_t *page03 = memmap_bytes(map, mem_at(0x03, 128), 128);
+	return id->dom && !memmap_is_page_00(map, 0x03);
+}
 
-	return id->dom && !(id->flat && page00 && page03 && !memcmp(page00, page03, 128));
+/*
+ * Tx power is optional, and 00h:220[2] says that it is there. Modules of many
+ * makers measure it without saying so: limits or readings are believed too.
+ */
+static bool
+measures_tx_power(const struct memmap *map, const struct identity *id)
+{
+	return memmap_advertised(map, mem_bit(0x00, 220, 2)) ||
+	       any_byte(map, mem_at(LOW, 50), 2 * LANES) ||
+	       (has_limits(map, id) && any_byte(map, mem_at(0x03, 192), 8));
 }
 
 /* Passive copper has nothing to measure; its monitor bytes mean nothing. */
@@ -295,7 +292,7 @@ sff8636_readings(const struct memmap *map, const struct identity *id,
     struct readings *ret_readings)
 {
 	/* Tx power is the last row. */
-	size_t rows = COUNT_OF(sff8636_monitors) - !measures_tx_power(map);
+	size_t rows = COUNT_OF(sff8636_monitors) - !measures_tx_power(map, id);
 	uint32_t lanes = id->lane_mask;
 	uint8_t status;
 

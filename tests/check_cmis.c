@@ -253,6 +253,21 @@ START_TEST(bias_limits_without_a_multiplier_are_not_trusted)
 }
 END_TEST
 
+START_TEST(page_00h_in_place_of_page_02h_gives_no_limits)
+{
+	fixture_text(&f, 0x00, 129, "VENDOR", 16);
+	for (unsigned i = 0; i < 128; i++)
+		fixture_poke(&f, 0x02, 128 + i,
+		    *memmap_bytes(&f.map, mem_at(0x00, (uint8_t)(128 + i)), 1));
+	fixture_decode(&f, &cmis_decoder);
+	ck_assert(!f.limits.present[MONITOR_TEMP]);
+
+	fixture_poke(&f, 0x02, 255, 1);
+	fixture_decode(&f, &cmis_decoder);
+	ck_assert(f.limits.present[MONITOR_TEMP]);
+}
+END_TEST
+
 START_TEST(four_zero_words_are_no_limits)
 {
 	fixture_decode(&f, &cmis_decoder);
@@ -1111,6 +1126,7 @@ make_suite(void)
 	tcase_add_loop_test(t, the_bias_multiplier_scales_up, 0, 3);
 	tcase_add_test(t, bias_without_a_multiplier_is_absent);
 	tcase_add_test(t, bias_limits_without_a_multiplier_are_not_trusted);
+	tcase_add_test(t, page_00h_in_place_of_page_02h_gives_no_limits);
 	tcase_add_test(t, four_zero_words_are_no_limits);
 	tcase_add_test(t, lanes_beyond_eight_come_from_further_banks);
 	tcase_add_test(t, media_lanes_that_do_not_exist_have_no_readings);

@@ -514,6 +514,20 @@ START_TEST(a2h_that_repeats_a0h_is_no_diagnostics)
 }
 END_TEST
 
+/* What stands behind the identity of an SFP is no page 00h. */
+START_TEST(a2h_of_ones_is_not_the_upper_half_of_a0h)
+{
+	start_sfp();
+	seal();
+	fill_page(A2_LOW, NULL);
+	fill_page(0x00, NULL);
+	look();
+
+	ck_assert_msg(has("page-all-ones", A2_LOW), "%s", told());
+	ck_assert(!has("page-is-page-0", A2_LOW));
+}
+END_TEST
+
 START_TEST(a_checksum_that_cannot_be_computed_verifies_nothing)
 {
 	start_sfp();
@@ -817,6 +831,7 @@ START_TEST(every_rule_has_a_module_that_trips_it)
 	a_checksum_that_cannot_be_computed_verifies_nothing_fn(0);
 	a_page_that_could_not_be_read_verifies_nothing_fn(0);
 	observables_that_cannot_be_are_counted_fn(0);
+	parameters_that_cannot_be_are_counted_fn(0);
 	groups_that_nobody_answers_for_are_named_fn(0);
 
 	for (unsigned rule = 0; rule < RULE_COUNT; rule++)
@@ -841,6 +856,7 @@ make_suite(void)
 	    COUNT_OF(offered));
 	tcase_add_test(t, page_00h_of_flat_memory_is_no_page_of_its_own);
 	tcase_add_test(t, a2h_that_repeats_a0h_is_no_diagnostics);
+	tcase_add_test(t, a2h_of_ones_is_not_the_upper_half_of_a0h);
 	tcase_add_test(t, a_checksum_that_cannot_be_computed_verifies_nothing);
 	tcase_add_test(t, a_page_that_could_not_be_read_verifies_nothing);
 	tcase_add_test(t, observables_that_cannot_be_are_counted);

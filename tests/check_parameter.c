@@ -57,6 +57,13 @@ START_TEST(what_a_module_does_not_offer_is_not_read)
 	f.id.flat = true;
 	ck_assert(!parameter_read(&f.map, &f.id, 0, &r));
 	f.id.flat = false;
+	fixture_poke(&f, 0x20, 195, 0x01);
+	for (unsigned i = 0; i < 128; i++)
+		fixture_poke(&f, 0x00, 128 + i,
+		    *memmap_bytes(&f.map, mem_at(0x20, (uint8_t)(128 + i)), 1));
+	ck_assert(!parameter_read(&f.map, &f.id, 0, &r));
+	fixture_poke(&f, 0x00, 223, 0x01);
+	ck_assert(parameter_read(&f.map, &f.id, 0, &r));
 	f.id.spec = SPEC_CMIS;
 	ck_assert(!parameter_read(&f.map, &f.id, 0, &r));
 	f.id.spec = SPEC_SFF8636;

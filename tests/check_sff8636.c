@@ -285,17 +285,28 @@ START_TEST(passive_copper_measures_nothing)
 }
 END_TEST
 
+/* With flat memory and, as pages that are not there read as page 00h, without. */
 START_TEST(page_00h_in_place_of_page_03h_gives_no_limits)
 {
-	fixture_poke(&f, LOW, 2, 0x04);
+	fixture_poke(&f, LOW, 2, _i ? 0x04 : 0x00);
+	fixture_poke(&f, 0x00, 220, 0x08);
+	fixture_text(&f, 0x00, 184, "A1", 8);
+	fixture_text(&f, 0x00, 196, "SN0001", 16);
 	for (unsigned i = 0; i < 128; i++)
 		fixture_poke(&f, 0x03, 128 + i,
 		    *memmap_bytes(&f.map, mem_at(0x00, (uint8_t)(128 + i)), 1));
 	fixture_decode(&f, &sff8636_decoder);
 
-	ck_assert(f.id.flat);
+	ck_assert_int_eq(f.id.flat, _i);
 	for (unsigned m = 0; m < MONITOR_COUNT; m++)
 		ck_assert(!f.limits.present[m]);
+	/* nor is a serial number a hint of Tx power */
+	ck_assert_uint_eq(f.readings.present[MONITOR_TX_POWER], 0);
+
+	fixture_poke(&f, 0x03, 255, 1);
+	fixture_decode(&f, &sff8636_decoder);
+	ck_assert(f.limits.present[MONITOR_TEMP]);
+	ck_assert_uint_eq(f.readings.present[MONITOR_TX_POWER], 0x0f);
 }
 END_TEST
 
@@ -512,7 +523,7 @@ make_suite(void)
 	    0, COUNT_OF(wavelengths));
 	tcase_add_loop_test(t, passive_copper_measures_nothing, 0,
 	    COUNT_OF(technologies));
-	tcase_add_test(t, page_00h_in_place_of_page_03h_gives_no_limits);
+	tcase_add_loop_test(t, page_00h_in_place_of_page_03h_gives_no_limits, 0, 2);
 	tcase_add_loop_test(t, the_power_class_runs_to_eight, 0, COUNT_OF(powers));
 	tcase_add_loop_test(t, a_full_rate_byte_points_to_byte_222, 0, COUNT_OF(rates));
 	tcase_add_test(t, identity_reads_every_text_and_code);

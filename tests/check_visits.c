@@ -614,6 +614,29 @@ START_TEST(a_page_of_lanes_that_is_page_00_is_never_published)
 }
 END_TEST
 
+/* A module with pages whose page 03h is page 00h: a vendor's name is no limit. */
+START_TEST(limits_that_are_page_00_are_never_believed)
+{
+	const struct cage *c;
+
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	a0[0][2] = 0;
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	c = &inv->cage[0];
+
+	ck_assert_int_eq(c->state, CAGE_STATE_READY);
+	ck_assert_int_eq(c->module.trust, TRUST_UNVERIFIED);
+	ck_assert_str_eq(finding_id(&c->module.findings.item[0]), "page-unreadable");
+	ck_assert_uint_eq(c->module.readings.present[MONITOR_TEMP], 1);
+	ck_assert_int_eq(c->last_error, HW_NOPAGE);
+	for (unsigned m = 0; m < MONITOR_COUNT; m++)
+		ck_assert(!c->module.limits.present[m]);
+}
+END_TEST
+
 START_TEST(one_garbled_identity_after_an_outage_is_no_swap)
 {
 	unsigned before;
@@ -1793,6 +1816,7 @@ make_suite(void)
 	tcase_add_test(tc, a_temperature_after_a_long_outage_is_believed_at_once);
 	tcase_add_test(tc, a_flag_beside_a_temperature_that_jumps_is_not_lost);
 	tcase_add_test(tc, a_page_of_lanes_that_is_page_00_is_never_published);
+	tcase_add_test(tc, limits_that_are_page_00_are_never_believed);
 	tcase_add_test(tc, one_garbled_identity_after_an_outage_is_no_swap);
 	tcase_add_test(tc, another_module_after_an_outage_is_a_new_generation);
 	tcase_add_test(tc, what_a_module_observes_is_asked_once);

@@ -184,13 +184,12 @@ add_loss(struct audit *a, unsigned cage, bool died, uint64_t at_us)
 	a->loss[a->loss_count++] = (struct audit_loss){ cage, died, false, at_us };
 }
 
+/* They are nobody's any more, when that is committed. */
 static void
 drop_losses(struct audit *a, unsigned cage)
 {
-	for (unsigned i = a->loss_count; i-- > 0;) {
-		if (a->loss[i].cage == cage)
-			a->loss[i] = a->loss[--a->loss_count];
-	}
+	for (unsigned i = 0; i < a->loss_count; i++)
+		a->loss[i].said |= a->loss[i].cage == cage;
 }
 
 /* Says whether a read clears flags, and failed when it may have done so. */

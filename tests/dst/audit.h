@@ -44,7 +44,7 @@ struct audit_gap {
 struct audit_loss {
 	unsigned cage;
 	bool died; /* else the read failed */
-	bool said; /* an interval has it, not committed yet */
+	bool said; /* an interval has it, or none ever will; not committed yet */
 	uint64_t at_us;
 };
 

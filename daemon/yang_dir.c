@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "base/log.h"
 #include "base/utf8.h"
 #include "daemon/schema_process.h"
 #include "daemon/yang_load.h"
@@ -26,7 +27,8 @@
 struct reading {
 	const char *folder;
 	int fd;
-	struct tree_text text[YANG_TEXTS_MAX]; /* the folder's first, then our own */
+	/* the folder's first, then our own, then the deviations */
+	struct tree_text text[YANG_TEXTS_MAX + 1];
 	unsigned texts, files;
 	size_t total;
 	char *err;
@@ -186,7 +188,7 @@ add_own(struct reading *r)
 /* ---- the answer ---- */
 
 static int
-ask(struct reading *r, struct yang_answer *answer)
+ask(struct reading *r, struct yang_answer *answer, char *deviations)
 {
 	struct yang_question question = {
 		.folder = r->folder,
@@ -198,6 +200,7 @@ ask(struct reading *r, struct yang_answer *answer)
 		.texts = r->texts,
 		.files = r->files,
 		.answer = answer,
+		.deviations = deviations,
 	};
 	char why[128];
 	int err = schema_process_work(YANG_LOAD, &question, why, sizeof(why));
@@ -231,10 +234,13 @@ copy_answer(const struct yang_answer *shared, unsigned texts)
 	return a;
 }
 
-/* Nodes of the tree are in it, or identities that are among its values. */
+/* Nodes of the tree are in it, or identities that are among its values; or it deviates.
+ */
 static bool
 is_implemented(const char *name)
 {
+	if (strcmp(name, YANG_DEVIATIONS) == 0)
+		return true;
 	for (unsigned i = 0; i < tree_module_count; i++) {
 		if (strcmp(tree_modules[i].name, name) == 0)
 			return tree_modules[i].implemented;
@@ -251,7 +257,7 @@ make_yang(struct reading *r, const struct yang_answer *a, struct tree_yang *ret_
 	uint8_t number[YANG_FOUND_MAX] = { 0 };
 	unsigned modules = 0;
 
-	*ret_yang = (struct tree_yang){ module, 0, text, a->count };
+	*ret_yang = (struct tree_yang){ module, 0, text, a->count, NULL };
 	if (!module || !text)
 		return say(r, -ENOMEM, "no memory");
 	for (unsigned i = 0; i < a->count; i++) {
@@ -262,9 +268,11 @@ make_yang(struct reading *r, const struct yang_answer *a, struct tree_yang *ret_
 			    UINT8_MAX);
 		if (!f->is_submodule) {
 			number[i] = (uint8_t)modules;
+			if (strcmp(f->name, YANG_DEVIATIONS) == 0)
+				ret_yang->deviations = &module[modules];
 			module[modules++] = (struct tree_module){ f->name, f->ns,
 				f->prefix, f->organization, f->revision, f->version,
-				is_implemented(f->name) };
+				is_implemented(f->name), f->is_deviated != 0 };
 		}
 		text[i] = (struct tree_text){ f->name, f->revision, r->text[f->text].text,
 			f->is_submodule ? number[f->module] : number[i],
@@ -293,23 +301,60 @@ keep_files(struct reading *r, struct yang_dir *dir)
 	return 0;
 }
 
+/* The text that the child made is one more. */
 static int
-judge(struct reading *r, struct yang_dir *ret_dir)
+keep_deviations(struct reading *r, const char *shared, struct yang_dir *dir)
 {
-	struct yang_answer *shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	int err;
-
-	if (shared == MAP_FAILED)
+	dir->deviations = strndup(shared, YANG_DEVIATIONS_MAX - 1);
+	if (!dir->deviations)
 		return say(r, -ENOMEM, "no memory");
-	err = ask(r, shared);
+	r->text[r->texts++] = (struct tree_text){ .name = YANG_DEVIATIONS,
+		.revision = "",
+		.text = dir->deviations };
+	return 0;
+}
+
+static int
+take_answer(struct reading *r, struct yang_answer *shared, const char *deviations,
+    struct yang_dir *ret_dir)
+{
+	int err = deviations[0] ? keep_deviations(r, deviations, ret_dir) : 0;
+	char folder[160], doubt[YANG_ERR_MAX];
+
+	shared->doubt[sizeof(shared->doubt) - 1] = '\0';
+	if (shared->doubt[0]) {
+		utf8_printable(folder, sizeof(folder), r->folder);
+		utf8_printable(doubt, sizeof(doubt), shared->doubt);
+		log_warn("yang-dir: %s: there is no " YANG_DEVIATIONS " for it: %s",
+		    folder, doubt);
+	}
 	if (err == 0) {
 		ret_dir->answer = copy_answer(shared, r->texts);
 		err = ret_dir->answer ? make_yang(r, ret_dir->answer, &ret_dir->yang)
 				      : say(r, -ENOMEM, "no memory");
 	}
-	munmap(shared, sizeof(*shared));
 	return err == 0 ? keep_files(r, ret_dir) : err;
+}
+
+/* What the child writes: an answer, and a text behind it. */
+static int
+judge(struct reading *r, struct yang_dir *ret_dir)
+{
+	struct yang_answer *shared;
+	size_t size = sizeof(*shared) + YANG_DEVIATIONS_MAX;
+	char *deviations;
+	int err;
+
+	shared =
+	    mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (shared == MAP_FAILED)
+		return say(r, -ENOMEM, "no memory");
+	deviations = (char *)(shared + 1);
+	err = ask(r, shared, deviations);
+	if (err == 0)
+		err = take_answer(r, shared, deviations, ret_dir);
+	munmap(shared, size);
+	return err;
 }
 
 static void
@@ -354,6 +399,7 @@ yang_dir_free(struct yang_dir *dir)
 {
 	free_texts(dir->read, dir->files);
 	free(dir->read);
+	free(dir->deviations);
 	free((void *)(uintptr_t)dir->yang.module);
 	free((void *)(uintptr_t)dir->yang.text);
 	free(dir->answer);

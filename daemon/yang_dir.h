@@ -21,6 +21,7 @@ struct yang_dir {
 	/* What it is made of. */
 	struct yang_answer *answer;
 	struct tree_text *read; /* files of the folder */
+	char *deviations;       /* from them; NULL: none */
 	unsigned files;
 };
 

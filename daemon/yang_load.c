@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "daemon/yang_deviations.h"
 #include "schema/yang_node.h"
 
 #define PATH_LEN 512
@@ -16,7 +17,9 @@
 static struct load {
 	const struct yang_question *question;
 	struct yang_answer *answer;
+	char *why; /* `err` or `doubt` of the answer: where it is told what is wrong */
 	struct ly_ctx *ctx;
+	struct ly_set deviated;
 	bool used[YANG_TEXTS_MAX];       /* libyang was given this text */
 	const struct tree_text *reading; /* the last one of them */
 } load;
@@ -25,10 +28,10 @@ static void __attribute__((format(printf, 1, 2))) fail(const char *format, ...)
 {
 	va_list args;
 
-	if (load.answer->err[0])
+	if (load.why[0])
 		return; /* what is told first is the cause */
 	va_start(args, format);
-	vsnprintf(load.answer->err, sizeof(load.answer->err), format, args);
+	vsnprintf(load.why, YANG_ERR_MAX, format, args);
 	va_end(args);
 }
 
@@ -228,6 +231,29 @@ check_nodes(void)
 	return true;
 }
 
+/* ---- what else it has ---- */
+
+/* Adds the module that tells what is not served. Without it all else is as it was. */
+static void
+deviate(void)
+{
+	const struct yang_question *q = load.question;
+	FILE *f = fmemopen(q->deviations, YANG_DEVIATIONS_MAX, "w");
+	bool any = f && yang_deviations(f, load.ctx, q->node, q->module, &load.deviated);
+
+	load.why = load.answer->doubt;
+	load.reading = NULL;
+	if (!f || fclose(f) != 0 || q->deviations[YANG_DEVIATIONS_MAX - 1])
+		fail("it is too long");
+	else if (any &&
+		 lys_parse_mem(load.ctx, q->deviations, LYS_IN_YANG, NULL) != LY_SUCCESS)
+		fail("it cannot be loaded");
+	if (load.why[0]) {
+		q->deviations[0] = '\0';
+		ly_set_clean(&load.deviated, NULL);
+	}
+}
+
 /* ---- what was loaded ---- */
 
 /* Where a module is read from. Those that libyang brings along are not read: the same one
@@ -252,7 +278,9 @@ text_of(const char *name, const char *revision)
 static struct yang_found *
 add(const char *name, const char *revision)
 {
-	const struct tree_text *text = text_of(name, revision);
+	const struct tree_text *text = strcmp(name, YANG_DEVIATIONS) == 0
+					   ? load.question->text + load.question->texts
+					   : text_of(name, revision);
 	struct yang_answer *a = load.answer;
 	struct yang_found *f = &a->found[a->count];
 
@@ -286,6 +314,7 @@ tell_modules(void)
 		PUT(f->prefix, mod->prefix);
 		PUT(f->organization, mod->org);
 		PUT(f->version, yang_module_version(mod));
+		f->is_deviated = ly_set_contains(&load.deviated, mod, NULL);
 		LY_ARRAY_FOR(mod->parsed->includes, u)
 		{
 			const struct lysp_submodule *sub =
@@ -305,13 +334,18 @@ caged_schema_yang(void *question)
 {
 	load.question = question;
 	load.answer = load.question->answer;
+	load.why = load.answer->err;
 	ly_set_log_clb(on_error, 1);
 	ly_log_level(LY_LLERR);
 	ly_log_options(LY_LOLOG);
-	if (load_modules() && check_nodes())
+	if (load_modules() && check_nodes()) {
+		deviate();
+		load.why = load.answer->err;
 		tell_modules();
-	else
+	} else {
 		fail("it cannot be loaded");
+	}
+	ly_set_erase(&load.deviated, NULL);
 	ly_ctx_destroy(load.ctx);
 	return 0;
 }

@@ -12,16 +12,21 @@
 #define YANG_FOUND_MAX 512  /* modules and submodules that are loaded */
 #define YANG_ERR_MAX   384
 
+#define YANG_DEVIATIONS     "caged-deviations"
+#define YANG_DEVIATIONS_MAX (256 * 1024) /* of its text */
+
 /* A module or submodule; texts are ended, and may be cut. */
 struct yang_found {
 	uint32_t text;   /* of the question, where it is read from */
 	uint32_t module; /* of a submodule: its module, among those found */
 	uint32_t is_submodule;
+	uint32_t is_deviated;
 	char name[64], revision[12], ns[128], prefix[64], organization[64], version[24];
 };
 
 struct yang_answer {
-	char err[YANG_ERR_MAX]; /* "": nothing is wrong, and all below is true */
+	char err[YANG_ERR_MAX];   /* "": nothing is wrong, and all below is true */
+	char doubt[YANG_ERR_MAX]; /* why there are no deviations, though there should */
 	uint32_t count;
 	struct yang_found found[YANG_FOUND_MAX];
 };
@@ -36,6 +41,9 @@ struct yang_question {
 	const struct tree_text *text;
 	unsigned texts, files;      /* those of the folder come first */
 	struct yang_answer *answer; /* shared memory */
+	/* The same: caged-deviations for these modules, number `texts` of the texts; "":
+	 * there is none. */
+	char *deviations;
 };
 
 /* The name of the function in schema.so, and what it is: gives 0 with an answer. */

@@ -298,7 +298,7 @@ put_modules(void)
 			continue;
 		count++;
 		fprintf(out,
-		    "\t{ \"%s\", \"%s\", \"%s\", \"%s\", \"%s\", \"%s\", %s },\n",
+		    "\t{ \"%s\", \"%s\", \"%s\", \"%s\", \"%s\", \"%s\", %s, false },\n",
 		    mod->name, mod->ns, mod->prefix, mod->org, mod->revision,
 		    yang_module_version(mod), is_implemented(mod) ? "true" : "false");
 	}
@@ -357,7 +357,7 @@ put_texts(int count, char **files)
 	fprintf(out, "};\nconst unsigned tree_text_count = %d;\n", count);
 	fputs(
 	    "const struct tree_yang tree_yang_own = { tree_modules, COUNT_OF(tree_modules), "
-	    "tree_texts, COUNT_OF(tree_texts) };\n",
+	    "tree_texts, COUNT_OF(tree_texts), NULL };\n",
 	    out);
 }
 

@@ -63,6 +63,7 @@ struct tree_module {
 	const char *revision; /* "2025-07-15" */
 	const char *version;  /* openconfig-version, else the revision */
 	bool implemented;     /* false: only types are used of it */
+	bool deviated;        /* deviations tell what of it is not served */
 };
 
 struct tree_node {
@@ -111,6 +112,7 @@ struct tree_yang {
 	unsigned modules;
 	const struct tree_text *text;
 	unsigned texts;
+	const struct tree_module *deviations; /* one of them; NULL: there are none */
 };
 
 /* Made by mkpaths. Children of node n: n + 1, then each `end` up to nodes[n].end. The

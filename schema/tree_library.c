@@ -79,6 +79,14 @@ tree_library_submodule_next(const struct tree_at *at, unsigned *index)
 	return *index < yang->texts;
 }
 
+bool
+tree_library_deviation_next(const struct tree_at *at, unsigned *index)
+{
+	const struct tree_yang *yang = library_of(at)->yang;
+
+	return *index == 0 && yang->deviations && yang->module[outer_index(at)].deviated;
+}
+
 /* Where the text of a module is; false where that is not known, or too long to say. */
 static bool
 print_location(const struct tree_library *lib, const struct tree_module *module,
@@ -145,6 +153,14 @@ tree_library_submodule_key(const struct tree_at *at, unsigned k, char *room, siz
 {
 	tree_key_text(room, size,
 	    k == 0 ? submodule_at(at)->name : submodule_at(at)->revision);
+}
+
+void
+tree_library_deviation_key(const struct tree_at *at, unsigned k, char *room, size_t size)
+{
+	const struct tree_module *deviations = library_of(at)->yang->deviations;
+
+	tree_key_text(room, size, k == 0 ? deviations->name : deviations->revision);
 }
 
 void
@@ -216,6 +232,18 @@ bool
 tree_library_subrevision(const struct tree_at *at, struct value *v)
 {
 	return give(submodule_at(at)->revision, v);
+}
+
+bool
+tree_library_deviation(const struct tree_at *at, struct value *v)
+{
+	return give(library_of(at)->yang->deviations->name, v);
+}
+
+bool
+tree_library_devrevision(const struct tree_at *at, struct value *v)
+{
+	return give(library_of(at)->yang->deviations->revision, v);
 }
 
 bool

@@ -24,6 +24,7 @@ bool tree_library_module_next(const struct tree_at *at, unsigned *index);
 bool tree_library_import_next(const struct tree_at *at, unsigned *index);
 bool tree_library_any_next(const struct tree_at *at, unsigned *index);
 bool tree_library_submodule_next(const struct tree_at *at, unsigned *index);
+bool tree_library_deviation_next(const struct tree_at *at, unsigned *index);
 bool tree_library_location_next(const struct tree_at *at, unsigned *index);
 bool tree_library_datastore_next(const struct tree_at *at, unsigned *index);
 bool tree_library_capability_next(const struct tree_at *at, unsigned *index);
@@ -31,6 +32,8 @@ void tree_library_set_key(const struct tree_at *at, unsigned k, char *room, size
 void tree_library_module_key(const struct tree_at *at, unsigned k, char *room,
     size_t size);
 void tree_library_submodule_key(const struct tree_at *at, unsigned k, char *room,
+    size_t size);
+void tree_library_deviation_key(const struct tree_at *at, unsigned k, char *room,
     size_t size);
 void tree_library_datastore_key(const struct tree_at *at, unsigned k, char *room,
     size_t size);
@@ -45,6 +48,8 @@ bool tree_library_schema(const struct tree_at *at, struct value *v);
 bool tree_library_conformance(const struct tree_at *at, struct value *v);
 bool tree_library_submodule(const struct tree_at *at, struct value *v);
 bool tree_library_subrevision(const struct tree_at *at, struct value *v);
+bool tree_library_deviation(const struct tree_at *at, struct value *v);
+bool tree_library_devrevision(const struct tree_at *at, struct value *v);
 bool tree_library_datastore(const struct tree_at *at, struct value *v);
 bool tree_library_id(const struct tree_at *at, struct value *v);
 bool tree_library_capability(const struct tree_at *at, struct value *v);

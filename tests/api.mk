@@ -20,7 +20,7 @@ tests_check_oc_LDADD = libschema.la libmodel.la liboptics.la libbase.la $(CHECK_
 tests_check_equal_SOURCES = tests/check_equal.c tests/equal.h tests/equal_ours.c tests/equal_named.c tests/equal_openconfig.c tests/equal_switch.c \
 	tests/equal_tree.c tests/equal_tree.h tests/golden.c tests/golden.h tests/api_fixture.h tests/host_fixture.h
 tests_check_equal_LDADD = libcli.la $(CURL_LIBS) $(api_test_libs) -lm
-tests_check_yang_SOURCES = tests/check_yang.c tests/tree_json.h tests/yang_deviations.c tests/yang_deviations.h tests/dst/rig.c tests/dst/rig.h
+tests_check_yang_SOURCES = tests/check_yang.c tests/tree_json.h daemon/yang_deviations.c daemon/yang_deviations.h tests/dst/rig.c tests/dst/rig.h
 tests_check_yang_CFLAGS = $(AM_CFLAGS) $(YANG_CFLAGS)
 tests_check_yang_LDADD = libschema.la libengine.la libmodel.la libsim.la liboptics.la libbase.la $(YANG_LIBS) -lpthread -lm $(CHECK_LIBS)
 tests_check_yang_official_SOURCES = $(tests_check_yang_SOURCES)

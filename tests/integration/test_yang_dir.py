@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Modules of a folder instead of our own: who is told of them, and what keeps them from being taken."""
 import contextlib
+import json
 import os
 import pathlib
 import re
 import shutil
+import subprocess
 import tempfile
 
 from gnmi_client import Gnmi
@@ -40,6 +42,18 @@ def library(d):
     return {m["name"]: m for m in d.json(LIBRARY, headers=JSON)["ietf-yang-library:modules-state"]["module"]}
 
 
+def deviated(d):
+    """The modules that caged-deviations is named by, as both libraries have it."""
+    new = d.json("/restconf/data/ietf-yang-library:yang-library/module-set=caged", headers=JSON)["ietf-yang-library:module-set"][0]["module"]
+    old = library(d)
+    module = old.get("caged-deviations")
+    assert [m["name"] for m in new if m["name"] == "caged-deviations"] == (["caged-deviations"] if module else [])
+    names = {m["name"] for m in new if m.get("deviation") == ["caged-deviations"]}
+    assert names == {n for n, m in old.items()
+                     if m.get("deviation") == [{"name": "caged-deviations", "revision": module and module["revision"]}]}
+    return names
+
+
 def component(d):
     found = d.json("/restconf/data/openconfig-platform:components/component=1-Port", headers=JSON)
     return found["openconfig-platform:component"][0]
@@ -70,6 +84,8 @@ def test_without_a_folder_they_are_told_of_ours():
             Daemon(platform="sim:cages=1", args=["--yang-dir", tmp]) as theirs:
         a, b = library(ours), library(theirs)
         assert set(a) == set(b)
+        assert deviated(ours) == deviated(theirs) == set()
+        assert theirs.get("/yang/caged-deviations.yang")[0] == 404
         differ = {name for name in a if {**a[name], "schema": 0} != {**b[name], "schema": 0}}
         assert differ == {"openconfig-platform"}
         assert {n: m["conformance-type"] for n, m in a.items()} == {n: m["conformance-type"] for n, m in b.items()}
@@ -88,9 +104,54 @@ def test_the_official_modules_are_taken():
             status, text, _ = d.get(re.sub("^https?://[^/]*", "", module["schema"]))
             assert status == 200 and re.search(r"module\s+%s\s*{" % name, text), name
         assert {m["name"] for m in modules["openconfig-aft"]["submodule"]} >= {"openconfig-aft-common", "openconfig-aft-ipv4"}
+        assert {"openconfig-platform", "openconfig-platform-transceiver", "openconfig-terminal-device"} <= deviated(d)
+        assert d.get("/yang/caged-deviations.yang")[1] == (SRC / "schema/caged-deviations.yang").read_text()
         with Gnmi(d.gnmi_port) as g:
             version = {m.name: m.version for m in g.capabilities().supported_models}
             assert version["openconfig-system"] == "3.1.0" and "openconfig-network-instance" not in version
+
+
+# A leaf more than is served; and one that what is served cannot be without.
+MORE = [("openconfig-platform-transceiver", "leaf present {", "leaf colour {\n type string;\n description \"Red.\";\n }\n leaf present {")]
+BOUND = [("openconfig-platform", "leaf location {\n          type string;",
+          "leaf place {\n type string;\n }\n leaf location {\n type leafref {\n path '../place';\n }")]
+
+
+def test_what_a_folder_has_more_is_told_as_deviations():
+    with folder(MORE) as tmp, Daemon(platform="sim:cages=1", args=["--yang-dir", tmp]) as d:
+        assert deviated(d) == {"openconfig-platform-transceiver"}
+        url = re.sub("^https?://[^/]*", "", library(d)["caged-deviations"]["schema"])
+        status, text, _ = d.get(url)
+        assert status == 200 and text.count("deviate not-supported") == 1 and '/oc-transceiver:colour" {' in text, text
+        assert library(d)["caged-deviations"]["conformance-type"] == "implement"
+        state = d.json("/restconf/data/openconfig-platform:components/component=1-Transceiver/state", headers=JSON)
+        assert state["openconfig-platform:state"]
+
+
+def test_deviations_that_libyang_refuses_are_left_out():
+    with folder(BOUND) as tmp, Daemon(platform="sim:cages=1", args=["--yang-dir", tmp]) as d:
+        assert deviated(d) == set() and d.get("/yang/caged-deviations.yang")[0] == 404
+        assert "yang-dir: %s: there is no caged-deviations for it: " % tmp in d.text()
+
+
+def test_yanglint_makes_of_the_library_what_accepts_the_data():
+    if not shutil.which("yanglint"):
+        raise Skip("yanglint is not installed")
+    with folder(MORE) as more:
+        for args in ([], ["--yang-dir", more]):
+            with tempfile.TemporaryDirectory() as tmp, Daemon(platform="sim:cages=1", args=args) as d:
+                tree = d.json("/restconf/data", headers=JSON)["ietf-restconf:data"]
+                names = [n for n in tree if n.startswith("ietf-yang-library:")]
+                assert len(names) == 2, names
+                for module in tree["ietf-yang-library:modules-state"]["module"]:
+                    for m in [module, *module.get("submodule", [])]:
+                        name = "%s@%s.yang" % (m["name"], m["revision"])
+                        pathlib.Path(tmp, name).write_text(d.get("/yang/" + name)[1])
+                pathlib.Path(tmp, "library.json").write_text(json.dumps({n: tree[n] for n in names}))
+                pathlib.Path(tmp, "data.json").write_text(json.dumps(tree))
+                done = subprocess.run(["yanglint", "-p", tmp, "-Y", tmp + "/library.json", "-t", "data", tmp + "/data.json"],
+                                      capture_output=True, text=True)
+                assert done.returncode == 0 and "err" not in done.stderr, done.stderr[-2000:]
 
 
 # What is wrong with a folder, and what is said of it.

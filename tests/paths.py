@@ -46,7 +46,7 @@ TESTS = [
     ("T-8", "temperature", "C/state/temperature/" + STATS + " IF/config/enabled"),
     ("T-9", "laser bias current", "OCH/state/laser-bias-current/instant TR/config/enabled IF/config/enabled"),
     ("T-10", "uncorrectable frames", "LC/otn/state/fec-uncorrectable-blocks TR/config/enabled IF/config/enabled"),
-    ("T-11", "logical channels", ZR_SET + " OCH/config/line-port TR/state/enabled IF/state/oper-status " + LOGICAL),
+    ("T-11", "logical channels", ZR_SET + " OCH/config/line-port TR/state/enabled IF/state/{enabled,oper-status} " + LOGICAL),
     ("T-12", "supply voltage", "TR/state/supply-voltage/instant IF/config/enabled"),
     ("T-13", "low power", INVENTORY + " C/state/description OCH/state/output-power/" + STATS + " IF/config/enabled"),
     ("T-101 to T-107", "platform paths of ZR modules", ZR_SET + " OCH/state/{frequency,operational-mode,target-output-power} "
@@ -103,6 +103,7 @@ REASONS = [
     ("/components/component/linecard", "not ours", "cards are no pluggable modules"),
     ("/interfaces/interface/ethernet", "not ours", "of the MAC: the network operating system has it"),
     ("/interfaces/interface/config", "not ours", "interfaces are set by the network operating system"),
+    ("/interfaces/interface/state/enabled", "not ours", "what was set; admin-status, which is served, is what is"),
     ("/interfaces/interface/state/id", "not ours", "P4Runtime's number: the network operating system has it"),
     ("/terminal-device/", "needs a write", "logical channels exist once they are configured; " + REFUSED),
     ("/components/component/optical-channel/config", "needs a write", REFUSED),

@@ -19,7 +19,9 @@ enum { NONE, MMF, SMF, COPPER, ACTIVE, BASE_T, HOST, OTHER };
 
 /* clang-format off */
 enum other { SX, LX, CX, FX, LX100, BX10, LRM, ER4, XLPPI, PASSIVE_CABLE, ACTIVE_CABLE, AOC_25,
-	AOC_4X25, ACC_25, ACC_4X25, AOC_50, AOC_4X50, ACC_50, ACC_4X50, PSM4_40 };
+	AOC_4X25, ACC_25, ACC_4X25, AOC_50, AOC_4X50, ACC_50, ACC_4X50, PSM4_40, SR_4X10, LR_4X10,
+	LRM_4X10, CR_S, CR_N, CWDM4_NO_FEC, CLR4, DWDM2, WDM4, SR_100, FR_100, VR_100, PSM4_200,
+	FC_256, FC_64, FC_128, T_10M, T_SHORT, P1I1, P1S1, P1L1 };
 
 static const struct {
 	struct sff8024_interface interface;
@@ -45,6 +47,27 @@ static const struct {
 	[ACC_50]        = { { "50G ACC", 1, 26562500, "PAM4", "50G", NULL }, COPPER },
 	[ACC_4X50]      = { { "200G ACC", 4, 26562500, "PAM4", "50G", NULL }, COPPER },
 	[PSM4_40]       = { { "40G PSM4", 4, 10312500, "NRZ", "10G", NULL }, SMF },
+	[SR_4X10]       = { { "4x10GBASE-SR", 4, 10312500, "NRZ", "10G", "300 m OM3 / 400 m OM4" }, MMF },
+	[LR_4X10]       = { { "4x10GBASE-LR", 4, 10312500, "NRZ", "10G", "10 km SMF" }, SMF },
+	[LRM_4X10]      = { { "4x10GBASE-LRM", 4, 10312500, "NRZ", "10G", "220 m MMF" }, MMF },
+	[CR_S]          = { { "25GBASE-CR CA-S or 50GBASE-CR2 fire-code FEC", 0, 25781250, "NRZ", "25G", NULL }, COPPER },
+	[CR_N]          = { { "25GBASE-CR CA-N or 50GBASE-CR2 without FEC", 0, 25781250, "NRZ", "25G", NULL }, COPPER },
+	[CWDM4_NO_FEC]  = { { "100G CWDM4 without FEC", 4, 25781250, "NRZ", "25G", NULL }, SMF },
+	[CLR4]          = { { "100G CLR4", 4, 25781250, "NRZ", "25G", "2 km SMF" }, SMF },
+	[DWDM2]         = { { "100GE-DWDM2", 2, 0, NULL, "50G", "80 km SMF" }, SMF },
+	[WDM4]          = { { "100G 1550 nm WDM", 4, 0, NULL, "25G", NULL }, SMF },
+	[SR_100]        = { { "100GBASE-SR1, 200GBASE-SR2 or 400GBASE-SR4", 0, 53125000, "PAM4", "100G", "60 m OM3 / 100 m OM4" }, MMF },
+	[FR_100]        = { { "100GBASE-FR1 or 400GBASE-DR4-2", 0, 53125000, "PAM4", "100G", "2 km SMF" }, SMF },
+	[VR_100]        = { { "100GBASE-VR1, 200GBASE-VR2 or 400GBASE-VR4", 0, 53125000, "PAM4", "100G", "30 m OM3 / 50 m OM4" }, MMF },
+	[PSM4_200]      = { { "200G PSM4 1550 nm", 4, 0, NULL, "50G", NULL }, SMF },
+	[FC_256]        = { { "256GFC-SW4", 4, 28900000, "PAM4", "64G", NULL }, MMF },
+	[FC_64]         = { { "64GFC capable", 0, 28900000, "PAM4", "64G", NULL }, NONE },
+	[FC_128]        = { { "128GFC capable", 0, 56100000, "PAM4", "128G", NULL }, NONE },
+	[T_10M]         = { { "10 Mb/s single pair Ethernet", 1, 0, NULL, NULL, "1 km twisted pair" }, BASE_T },
+	[T_SHORT]       = { { "10GBASE-T short reach", 4, 800000, "PAM16", NULL, "30 m twisted pair" }, BASE_T },
+	[P1I1]          = { { "G.959.1 P1I1-2D1", 1, 10709000, "NRZ", "10.7G", "2 km SMF" }, SMF },
+	[P1S1]          = { { "G.959.1 P1S1-2D2", 1, 10709000, "NRZ", "10.7G", "40 km SMF" }, SMF },
+	[P1L1]          = { { "G.959.1 P1L1-2D2", 1, 10709000, "NRZ", "10.7G", "80 km SMF" }, SMF },
 };
 
 /* An extended code in a module of four lanes, and in one of one lane. */
@@ -56,17 +79,28 @@ static const struct {
 	[0x02] = { MMF, 0x09, MMF, 0x03 },  /* 100GBASE-SR4, 25GBASE-SR */
 	[0x03] = { SMF, 0x0d, SMF, 0x07 },  /* 100GBASE-LR4, 25GBASE-LR */
 	[0x04] = { SMF, 0x0e, SMF, 0x08 },  /* 100GBASE-ER4, 25GBASE-ER */
+	[0x05] = { MMF, 0x08, NONE, 0 },    /* 100GBASE-SR10 */
 	[0x06] = { SMF, 0x10, NONE, 0 },    /* 100G CWDM4 */
 	[0x07] = { SMF, 0x0f, NONE, 0 },    /* 100G PSM4 */
 	[0x08] = { OTHER, ACC_4X25, OTHER, ACC_25 },
+	[0x09] = { OTHER, CWDM4_NO_FEC, NONE, 0 },
 	[0x0b] = { HOST, 0x1a, HOST, 0x14 }, /* 100GBASE-CR4, 25GBASE-CR CA-25G-L */
-	[0x0c] = { NONE, 0, HOST, 0x15 },    /* 25GBASE-CR CA-25G-S */
-	[0x0d] = { NONE, 0, HOST, 0x16 },    /* 25GBASE-CR CA-25G-N */
+	[0x0c] = { OTHER, CR_S, HOST, 0x15 }, /* 25GBASE-CR CA-25G-S */
+	[0x0d] = { OTHER, CR_N, HOST, 0x16 }, /* 25GBASE-CR CA-25G-N */
+	[0x0e] = { NONE, 0, OTHER, T_10M },
 	[0x10] = { OTHER, ER4, NONE, 0 },
+	[0x11] = { OTHER, SR_4X10, NONE, 0 },
 	[0x12] = { OTHER, PSM4_40, NONE, 0 },
+	[0x13] = { NONE, 0, OTHER, P1I1 },
+	[0x14] = { NONE, 0, OTHER, P1S1 },
+	[0x15] = { NONE, 0, OTHER, P1L1 },
 	[0x16] = { NONE, 0, BASE_T, 0x04 },
+	[0x17] = { OTHER, CLR4, NONE, 0 },
 	[0x18] = { OTHER, AOC_4X25, OTHER, AOC_25 },
 	[0x19] = { OTHER, ACC_4X25, OTHER, ACC_25 },
+	[0x1a] = { OTHER, DWDM2, NONE, 0 },
+	[0x1b] = { OTHER, WDM4, NONE, 0 },
+	[0x1c] = { NONE, 0, OTHER, T_SHORT },
 	[0x1d] = { NONE, 0, BASE_T, 0x03 },
 	[0x1e] = { NONE, 0, BASE_T, 0x02 },
 	[0x1f] = { MMF, 0x05, NONE, 0 },    /* 40G SWDM4 */
@@ -79,8 +113,8 @@ static const struct {
 	[0x26] = { SMF, 0x15, NONE, 0 },    /* 100GBASE-FR1 */
 	[0x27] = { SMF, 0x16, NONE, 0 },    /* 100GBASE-LR1 */
 	[0x28] = { MMF, 0x0d, NONE, 0 },    /* 100GBASE-SR1 */
-	[0x29] = { NONE, 0, MMF, 0x0d },    /* a module of four lanes may mean any of three */
-	[0x2a] = { NONE, 0, SMF, 0x15 },
+	[0x29] = { OTHER, SR_100, MMF, 0x0d }, /* a module of four lanes may mean any of three */
+	[0x2a] = { OTHER, FR_100, SMF, 0x15 },
 	[0x2b] = { SMF, 0x16, SMF, 0x16 },  /* 100GBASE-LR1 */
 	[0x2c] = { SMF, 0x4a, NONE, 0 },    /* 100G-LR1-20 */
 	[0x2d] = { SMF, 0x4b, NONE, 0 },    /* 100G-ER1-30 */
@@ -92,7 +126,7 @@ static const struct {
 	[0x33] = { OTHER, AOC_4X50, OTHER, AOC_50 },
 	[0x34] = { SMF, 0x4b, SMF, 0x4b },
 	[0x35] = { SMF, 0x4c, SMF, 0x4c },
-	[0x36] = { NONE, 0, MMF, 0x1d },    /* 100GBASE-VR1 */
+	[0x36] = { OTHER, VR_100, MMF, 0x1d }, /* 100GBASE-VR1 */
 	[0x37] = { NONE, 0, SMF, 0x4e },    /* 10GBASE-BR */
 	[0x38] = { NONE, 0, SMF, 0x4f },    /* 25GBASE-BR */
 	[0x39] = { NONE, 0, SMF, 0x50 },    /* 50GBASE-BR */
@@ -102,6 +136,7 @@ static const struct {
 	[0x41] = { MMF, 0x0e, MMF, 0x07 },  /* 200GBASE-SR4, 50GBASE-SR */
 	[0x42] = { SMF, 0x17, SMF, 0x0b },  /* 200GBASE-DR4, 50GBASE-FR */
 	[0x43] = { SMF, 0x18, NONE, 0 },    /* 200GBASE-FR4 */
+	[0x44] = { OTHER, PSM4_200, NONE, 0 },
 	[0x45] = { NONE, 0, SMF, 0x0c },    /* 50GBASE-LR */
 	[0x46] = { SMF, 0x19, NONE, 0 },    /* 200GBASE-LR4 */
 	[0x47] = { SMF, 0x1c, NONE, 0 },    /* 400GBASE-DR4 */
@@ -109,6 +144,10 @@ static const struct {
 	[0x49] = { SMF, 0x43, NONE, 0 },    /* 400GBASE-LR4-6 */
 	[0x4a] = { NONE, 0, SMF, 0x40 },    /* 50GBASE-ER */
 	[0x4b] = { SMF, 0x1e, NONE, 0 },    /* 400G-LR4-10 */
+	[0x4c] = { SMF, 0x4d, NONE, 0 },    /* 400GBASE-ZR */
+	[0x7f] = { OTHER, FC_256, NONE, 0 },
+	[0x80] = { OTHER, FC_64, NONE, 0 }, /* not for an SFP of one lane */
+	[0x81] = { OTHER, FC_128, NONE, 0 },
 };
 
 /* Bits of the compliance bytes, the fastest first: which byte of `compliance`, which bit. */
@@ -138,9 +177,9 @@ static const struct compliance_bit qsfp_bits[] = {
 	{ 0, 2, MMF, 0x04 },   /* 40GBASE-SR4 */
 	{ 0, 1, SMF, 0x09 },   /* 40GBASE-LR4 */
 	{ 0, 0, OTHER, XLPPI },
-	{ 0, 5, SMF, 0x04 },   /* 10GBASE-LR */
-	{ 0, 6, OTHER, LRM },
-	{ 0, 4, MMF, 0x02 },   /* 10GBASE-SR */
+	{ 0, 5, OTHER, LR_4X10 }, /* of each of its lanes */
+	{ 0, 6, OTHER, LRM_4X10 },
+	{ 0, 4, OTHER, SR_4X10 },
 };
 /* clang-format on */
 

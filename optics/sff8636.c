@@ -180,8 +180,9 @@ read_lanes(const struct memmap *map, struct identity *id)
 	id->lane_mask = id->host_lane_mask = near_end_lanes(map, id);
 	media = id->ext_compliance ? sff8024_compliant(id, &media_type) : NULL;
 	if (media && media->lanes == 1) {
-		id->media_lanes = 1;
-		id->lane_mask = lane_bit(0);
+		/* the first that this end has */
+		id->lane_mask &= ~id->lane_mask + 1;
+		id->media_lanes = (unsigned)__builtin_ctz(id->lane_mask) + 1;
 	}
 }
 

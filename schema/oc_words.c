@@ -8,33 +8,51 @@
 #include "optics/sff8024.h"
 #include "schema/words.h"
 
-/* SFP of all speeds call themselves the same: their nominal rate tells them apart. */
+/* Two levels more than NRZ, as from 50 Gb/s a lane on. */
+static bool
+is_pam4(const struct sff8024_interface *media)
+{
+	return media && media->modulation && strcmp(media->modulation, "PAM4") == 0;
+}
+
+/*
+ * SFP of all speeds call themselves the same: their interface tells them apart, and else
+ * their nominal rate, which not all give.
+ */
 static const char *
 sfp_of_rate(const struct identity *id)
 {
 	uint8_t media_type;
 	const struct sff8024_interface *media = sff8024_compliant(id, &media_type);
+	uint32_t lane_kbd = media ? media->rate_kbd : 0;
 
-	if (media && media->rate_kbd >= 26500000)
+	if (is_pam4(media) && lane_kbd >= 26500000)
 		return "SFP56";
-	if (id->bitrate_mbd >= 20000)
+	if (lane_kbd >= 20000000 || id->bitrate_mbd >= 20000)
 		return "SFP28";
-	return id->bitrate_mbd >= 8000 ? "SFP_PLUS" : "SFP";
+	return lane_kbd >= 8000000 || id->bitrate_mbd >= 8000 ? "SFP_PLUS" : "SFP";
+}
+
+/* QSFP28, too; one lane of PAM4 light has four of NRZ on the host side. */
+static const char *
+qsfp_of_rate(const struct identity *id)
+{
+	uint8_t media_type;
+	const struct sff8024_interface *media = sff8024_compliant(id, &media_type);
+
+	return is_pam4(media) && media->lanes == 4 ? "QSFP56" : "QSFP28";
 }
 
 const char *
 oc_form_factor(const struct identity *id)
 {
-	/* SFF-8024 Table 4-1 */
+	/* SFF-8024 Table 4-1; CXP and CDFP have no identity there, nor has CFP a code
+	 * here */
 	static const char *const names[] = {
 		[0x06] = "XFP",
 		[0x0a] = "X2",
 		[0x0c] = "QSFP",
 		[0x0d] = "QSFP_PLUS",
-		[0x0e] = "CFP",
-		[0x11] = "QSFP28",
-		[0x12] = "CFP2",
-		[0x13] = "CFP4",
 		[0x18] = "QSFP56_DD",
 		[0x19] = "OSFP",
 		[0x1a] = "SFP_DD",
@@ -47,6 +65,8 @@ oc_form_factor(const struct identity *id)
 
 	if (id->identifier == 0x03)
 		return sfp_of_rate(id);
+	if (id->identifier == 0x11)
+		return qsfp_of_rate(id);
 	return name ? name : "OTHER";
 }
 
@@ -90,9 +110,12 @@ static const struct {
 } spellings[] = {
 	{ "1000BASE-LX", "ETH_1000BASE_LX10" },
 	{ "10G-ZR", "ETH_10GBASE_ZR" },
+	{ "4x10GBASE-LR", "ETH_4X10GBASE_LR" },
+	{ "4x10GBASE-SR", "ETH_4X10GBASE_SR" },
 	{ "40G PSM4", "ETH_40GBASE_PSM4" },
 	{ "100G AOC", "ETH_100G_AOC" },
 	{ "100G ACC", "ETH_100G_ACC" },
+	{ "100G CLR4", "ETH_100GBASE_CLR4" },
 	{ "100G PSM4 MSA", "ETH_100GBASE_PSM4" },
 	{ "100G CWDM4 MSA", "ETH_100GBASE_CWDM4" },
 	{ "100G CWDM4-OCP", "ETH_100GBASE_CWDM4" },

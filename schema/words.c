@@ -155,13 +155,15 @@ const char *
 words_rate(const struct sff8024_interface *interface, unsigned lanes,
     char room[WORDS_MAX])
 {
+	char times[16] = "";
+
 	if (!interface || !interface->rate)
 		return NULL;
 	if (!lanes || (interface->lanes && lanes > interface->lanes))
 		lanes = interface->lanes;
-	if (!lanes)
-		return NULL;
-	snprintf(room, WORDS_MAX, "%u x %s%s%s", lanes, interface->rate,
+	if (lanes)
+		snprintf(times, sizeof(times), "%u x ", lanes);
+	snprintf(room, WORDS_MAX, "%s%s%s%s", times, interface->rate,
 	    interface->modulation ? " " : "",
 	    interface->modulation ? interface->modulation : "");
 	return room;
@@ -234,17 +236,63 @@ add_other_lengths(const struct identity *id, const char *reach, char room[SENTEN
 	}
 }
 
+/* What media types of CMIS lower 85 mean, and one of ours. */
+enum { TYPE_COPPER = 3, TYPE_ACTIVE = 4, TYPE_SOME_CABLE = 6 };
+
+static bool
+is_of_cable(uint8_t media_type)
+{
+	return media_type == TYPE_COPPER || media_type == TYPE_ACTIVE ||
+	       media_type == TYPE_SOME_CABLE;
+}
+
+/*
+ * The media type of a module with its cable fixed to it, whatever interface it names;
+ * 0: there is none. SFF-8636 tells copper by its technology (Table 6-22, from Ah on),
+ * SFF-8472 by A0h 8 (Table 5-3).
+ */
+static uint8_t
+assembly_of(const struct identity *id)
+{
+	bool is_fixed = (id->known & FACT_CONNECTOR) && id->connector == 0x23;
+	bool is_pigtail = (id->known & FACT_CONNECTOR) && id->connector == 0x21;
+	uint8_t bits = (id->known & FACT_COMPLIANCE) ? id->compliance[5] : 0;
+
+	switch (id->spec) {
+	case SPEC_CMIS:
+		if (!is_fixed || id->media_type > 2)
+			return 0;
+		return id->media_type ? TYPE_ACTIVE : TYPE_SOME_CABLE;
+	case SPEC_SFF8636:
+		if ((id->known & FACT_MEDIA_TECHNOLOGY) && id->media_technology >= 0xa)
+			return TYPE_COPPER;
+		return is_fixed && (id->known & FACT_MEDIA_TECHNOLOGY) ? TYPE_ACTIVE : 0;
+	case SPEC_SFF8472:
+		if (is_pigtail || (bits & 0x04))
+			return TYPE_COPPER;
+		if (bits & 0x08)
+			return TYPE_ACTIVE;
+		return is_fixed ? TYPE_SOME_CABLE : 0;
+	case SPEC_UNKNOWN:
+		return 0;
+	}
+	return 0;
+}
+
 const char *
 words_reach(const struct identity *id, const struct sff8024_interface *interface,
     uint8_t media_type, char room[SENTENCE_MAX])
 {
 	static const char *const media[] = { NULL, "MMF", "SMF", "copper cable",
-		"active cable", "twisted pair" };
-	const char *medium = media_type < COUNT_OF(media) ? media[media_type] : NULL;
-	bool is_cable = media_type == 3 || media_type == 4;
+		"active cable", "twisted pair", "cable" };
+	bool is_cable = is_of_cable(media_type) || assembly_of(id);
+	const char *medium;
 	char own[SENTENCE_MAX] = "";
 
-	if (interface && interface->reach) {
+	if (is_cable && !is_of_cable(media_type))
+		media_type = assembly_of(id);
+	medium = media_type < COUNT_OF(media) ? media[media_type] : NULL;
+	if (!is_cable && interface && interface->reach) {
 		add_other_lengths(id, interface->reach, own);
 		if (!own[0])
 			return interface->reach;
@@ -319,30 +367,6 @@ put_bitrate(const struct identity *id, char room[SENTENCE_MAX])
 		snprintf(room, SENTENCE_MAX, "%s", name);
 }
 
-/* The media type of a module without an interface, where anything tells it. */
-static uint8_t
-media_type_of(const struct identity *id)
-{
-	bool is_technology_known = id->known & FACT_MEDIA_TECHNOLOGY;
-	bool is_fixed = (id->known & FACT_CONNECTOR) && id->connector == 0x23;
-	bool is_pigtail = (id->known & FACT_CONNECTOR) && id->connector == 0x21;
-
-	switch (id->spec) {
-	case SPEC_CMIS:
-		return id->known & FACT_MEDIA_TYPE ? id->media_type : 0;
-	case SPEC_SFF8636:
-		/* Table 6-22: copper from Ah on */
-		if (is_technology_known && id->media_technology >= 0xa)
-			return 3;
-		return is_technology_known && is_fixed ? 4 : 0;
-	case SPEC_SFF8472:
-		return is_pigtail ? 3 : 0;
-	case SPEC_UNKNOWN:
-		return 0;
-	}
-	return 0;
-}
-
 /* What a module says where no interface does: rate, wavelength, and how far on what. */
 static const char *
 facts(const struct identity *id, const struct sff8024_interface *media,
@@ -369,18 +393,30 @@ facts(const struct identity *id, const struct sff8024_interface *media,
 	return room[0] ? room : NULL;
 }
 
+/* The lanes of an interface that the module has: a split cable's end lacks some. */
+static unsigned
+lanes_of(const struct identity *id, const struct sff8024_interface *media)
+{
+	unsigned lanes = (unsigned)__builtin_popcount(id->lane_mask);
+
+	return media && media->lanes > 1 && media->lanes <= id->media_lanes ? lanes : 0;
+}
+
 const char *
 words_interface(const struct identity *id, char room[SENTENCE_MAX])
 {
 	uint8_t media_type;
 	const struct sff8024_interface *media = sff8024_compliant(id, &media_type);
 	char media_room[WORDS_MAX], reach_room[SENTENCE_MAX];
-	const char *rate = words_rate(media, 0, media_room);
+	const char *rate;
 
 	if (id->app_count > 0)
 		return NULL;
+	if (!media)
+		media_type = id->spec == SPEC_CMIS ? id->media_type : assembly_of(id);
+	rate = words_rate(media, lanes_of(id, media), media_room);
 	if (!rate)
-		return facts(id, media, media ? media_type : media_type_of(id), room);
+		return facts(id, media, media_type, room);
 	return sentence(NULL, rate, words_reach(id, media, media_type, reach_room), room);
 }
 

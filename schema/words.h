@@ -35,8 +35,8 @@ const char *words_interface_name(const struct sff8024_interface *interface, unsi
 const char *words_media(const struct identity *id, char room[WORDS_MAX]);
 
 /*
- * "4 x 100G PAM4": lanes, not more than the interface has; NULL where its code fixes no
- * rate.
+ * "4 x 100G PAM4": lanes, not more than the interface has, or "100G PAM4" where neither
+ * tells how many; NULL where its code fixes no rate.
  */
 const char *words_rate(const struct sff8024_interface *interface, unsigned lanes,
     char room[WORDS_MAX]);

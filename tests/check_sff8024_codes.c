@@ -473,6 +473,13 @@ static const struct {
 	{ SPEC_SFF8472, 0, 3, 0x40, "10 km SMF" },             /* #: BASE-BX10 */
 	{ SPEC_SFF8472, 0, 0, 0x40, "220 m MMF" },             /* V: 10GBASE-LRM */
 	{ SPEC_SFF8636, 0x10, 0, 0x80, "40 km SMF" },          /* T: 40GBASE-ER4 */
+	{ SPEC_SFF8636, 0x17, 0, 0x80, "2 km SMF" },           /* V: 100G CLR4 */
+	{ SPEC_SFF8636, 0x1a, 0, 0x80, "80 km SMF" },          /* E: 100GE-DWDM2 */
+	{ SPEC_SFF8472, 0x0e, 0, 0x00, "1 km twisted pair" },  /* V: 802.3cg */
+	{ SPEC_SFF8472, 0x13, 0, 0x00, "2 km SMF" },           /* V: P1I1-2D1 */
+	{ SPEC_SFF8472, 0x14, 0, 0x00, "40 km SMF" },          /* V: P1S1-2D2 */
+	{ SPEC_SFF8472, 0x15, 0, 0x00, "80 km SMF" },          /* V: P1L1-2D2 */
+	{ SPEC_SFF8472, 0x1c, 0, 0x00, "30 m twisted pair" },  /* V: 10GBASE-T */
 };
 
 START_TEST(older_interfaces_have_reaches_seen_elsewhere)

@@ -258,6 +258,18 @@ START_TEST(one_wavelength_is_one_lane_of_light_and_four_of_the_host)
 }
 END_TEST
 
+START_TEST(one_wavelength_is_the_first_lane_that_this_end_has)
+{
+	fixture_poke(&f, 0x00, 192, 0x25);
+	fixture_poke(&f, LOW, 113, 0x07);
+	fixture_decode(&f, &sff8636_decoder);
+
+	ck_assert_uint_eq(f.id.lane_mask, 0x08);
+	ck_assert_uint_eq(f.id.media_lanes, 4);
+	ck_assert_uint_eq(f.readings.present[MONITOR_RX_POWER], 0x08);
+}
+END_TEST
+
 /* 147[7:4]: passive copper measures nothing, active copper does. */
 static const struct {
 	uint8_t technology;
@@ -521,6 +533,7 @@ make_suite(void)
 	    COUNT_OF(near_ends));
 	tcase_add_loop_test(t, one_wavelength_is_one_lane_of_light_and_four_of_the_host,
 	    0, COUNT_OF(wavelengths));
+	tcase_add_test(t, one_wavelength_is_the_first_lane_that_this_end_has);
 	tcase_add_loop_test(t, passive_copper_measures_nothing, 0,
 	    COUNT_OF(technologies));
 	tcase_add_loop_test(t, page_00h_in_place_of_page_03h_gives_no_limits, 0, 2);

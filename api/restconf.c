@@ -179,6 +179,13 @@ has_latest(const struct work *w, const struct restconf_work *work)
 /* ---- data ---- */
 
 static void
+answer_unchanged(struct call *call)
+{
+	call->answer.vary = "Accept";
+	answer_constant(call, 304, NULL, "");
+}
+
+static void
 refuse_memory(struct call *call)
 {
 	call_refuse(call, PROBLEM_NO_MEMORY, "out of memory");
@@ -235,7 +242,7 @@ get_data(const struct work *w)
 	}
 	if (restconf_is_long(&work->path)) {
 		if (has_latest(w, work))
-			answer_constant(call, 304, NULL, "");
+			answer_unchanged(call);
 		else
 			get_long(call);
 		return;
@@ -246,7 +253,7 @@ get_data(const struct work *w)
 		answer_error(call, &e);
 	} else if (has_latest(w, work)) {
 		text_fini(&body);
-		answer_constant(call, 304, NULL, "");
+		answer_unchanged(call);
 	} else {
 		answer_document(call, &body);
 	}
@@ -409,6 +416,27 @@ find_resource(const struct work *w)
 	return false;
 }
 
+/* What of the tree is asked for; NULL: it is none of its resources. */
+static const struct restconf_path *
+path_of(const struct call *call)
+{
+	return call->restconf ? &call->restconf->path : NULL;
+}
+
+static void
+refuse_method(struct call *call)
+{
+	static const char why[] = "this tree is to read: see Allow";
+	struct restconf_error e;
+
+	if (!restconf_has_errors(call->path)) {
+		call_refuse(call, PROBLEM_METHOD, why);
+		return;
+	}
+	restconf_fail(&e, 405, "operation-not-supported", path_of(call), "%s", why);
+	answer_error(call, &e);
+}
+
 static void
 get_resource(const struct work *w)
 {
@@ -422,7 +450,7 @@ get_resource(const struct work *w)
 	} else if (!negotiate_any(call->accept, offers, COUNT_OF(offers))) {
 		struct restconf_error e;
 
-		restconf_fail(&e, 406, "invalid-value", NULL,
+		restconf_fail(&e, 406, "invalid-value", path_of(call),
 		    "there is %s and %s: not what Accept asks for", offers[0].type,
 		    offers[1].type);
 		answer_error(call, &e);
@@ -461,5 +489,5 @@ restconf_begin(const struct work *w)
 	if (strcmp(call->method, "OPTIONS") == 0)
 		answer_constant(call, 200, NULL, "");
 	else
-		call_refuse(call, PROBLEM_METHOD, "this tree is to read: see Allow");
+		refuse_method(call);
 }

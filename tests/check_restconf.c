@@ -423,10 +423,17 @@ static const struct {
 	{ "GET", "/restconf/yang-library-version?depth=1", 400, "invalid-value", NULL,
 	    "no parameter depth" },
 
-	{ "PUT", OC, 405, "operation-not-supported", NULL, "this tree is to read" },
+	{ "PUT", OC, 405, "operation-not-supported", "/openconfig-platform:components",
+	    "this tree is to read" },
 	{ "POST", DATA, 405, "operation-not-supported", NULL, "this tree is to read" },
-	{ "PATCH", ONE, 405, "operation-not-supported", NULL, "this tree is to read" },
-	{ "DELETE", ONE, 405, "operation-not-supported", NULL, "this tree is to read" },
+	{ "PATCH", ONE, 405, "operation-not-supported",
+	    "/openconfig-platform:components/component[name='1-Transceiver']",
+	    "this tree is to read" },
+	{ "DELETE", ONE, 405, "operation-not-supported",
+	    "/openconfig-platform:components/component[name='1-Transceiver']",
+	    "this tree is to read" },
+	{ "POST", "/restconf/operations", 405, "operation-not-supported", NULL,
+	    "this tree is to read" },
 	{ "POST", "/restconf/operations/a:b", 404, "invalid-value", NULL,
 	    "no operations" },
 	{ "PUT", DATA "/foo", 400, "unknown-element", NULL, "no child foo" },
@@ -891,6 +898,7 @@ START_TEST(what_has_configuration_has_a_tag)
 	for (int turn = 0; turn < 1000 && rest_has_work(rest); turn++)
 		rest_work(rest);
 	ck_assert_uint_eq(call->answer.status, tagged[_i].is_compared ? 304 : 200);
+	ck_assert_str_eq(call->answer.vary, "Accept");
 	ck_assert_int_eq(call->answer.tag[0] != '\0', tagged[_i].has_tag);
 	ck_assert_int_eq(call->answer.date[0] != '\0', tagged[_i].has_tag);
 	call_release(call);

@@ -96,6 +96,22 @@ def test_every_verb_of_every_path_over_tls_is_for_whom_the_role_map_says():
         assert ROLES.index(least_role("POST", "/api/v1/cages/1/reset")) == 2
 
 
+def test_restconf_refuses_a_change_to_those_it_knows_and_asks_the_others_who_they_are():
+    path = "/restconf/data/openconfig-platform:components/component=1-Port"
+    with tls_switch(PEOPLE) as d:
+        for headers, status, tag in (({}, 401, "access-denied"),
+                                     ({"Authorization": basic("alice", "x")}, 401, "access-denied"),
+                                     ({"Authorization": basic("alice")}, 405, "operation-not-supported"),
+                                     ({"Authorization": basic("adam")}, 405, "operation-not-supported")):
+            for method in "POST", "PUT", "PATCH", "DELETE":
+                got, body, reply = d.tls(path, method, **headers)
+                (error,) = json.loads(body)["ietf-restconf:errors"]["error"]
+                assert (got, error["error-tag"]) == (status, tag), (method, headers, got, body)
+                assert (reply.get("Allow") == "GET, HEAD, OPTIONS") == (status == 405), reply
+                assert ("WWW-Authenticate" in reply) == (status == 401), reply
+                assert ("error-path" in error) == (status == 405), error
+
+
 def client_hello(context):
     """What a client says first, and nothing more."""
     said = ssl.MemoryBIO()

@@ -54,13 +54,17 @@ advertised(const struct decoded *d)
 }
 
 static json_t *
-config_object(const struct cmis_lane_config *c)
+config_object(const struct decoded *d, enum cmis_set set, unsigned lane,
+    const struct cmis_lane_config *c)
 {
-	json_t *o = json_pack("{s:i, s:b, s:b, s:b, s:b}", "application", c->application,
-	    "explicit_control", c->explicit_control, "tx_adaptive_eq", c->tx_adaptive_eq,
-	    "tx_cdr", c->tx_cdr, "rx_cdr", c->rx_cdr);
+	json_t *o = json_pack("{s:b, s:b, s:b, s:b}", "explicit_control",
+	    c->explicit_control, "tx_adaptive_eq", c->tx_adaptive_eq, "tx_cdr", c->tx_cdr,
+	    "rx_cdr", c->rx_cdr);
+	uint8_t number;
 
-	if (c->application)
+	if (cmis_application_number(d->map, &d->id, set, lane, c->code, &number))
+		json_object_set_new(o, "application", json_integer(number));
+	if (c->code)
 		json_object_set_new(o, "data_path", json_integer(c->first_lane + 1));
 	if (c->tx_eq_recall)
 		json_object_set_new(o, "tx_eq_recall", json_integer(c->tx_eq_recall));
@@ -98,7 +102,7 @@ lane_settings_of(const struct decoded *d, unsigned lane)
 		if (lane_exists(d, true, lane) &&
 		    cmis_lane_config(d->map, set, lane, &config))
 			json_object_set_new(o, cmis_set_name(set),
-			    config_object(&config));
+			    config_object(d, set, lane, &config));
 	}
 	if (cmis_lane_latency(d->map, lane, &tx, &rx))
 		json_object_set_new(o, "latency_ns",

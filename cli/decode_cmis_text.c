@@ -130,8 +130,7 @@ print_settings(const struct decoded *d, FILE *out)
 		char amplitude[CELL_MAX];
 
 		if (!(d->id.host_lane_mask & lane_bit(lane)) ||
-		    !cmis_lane_config(d->map, CMIS_SET_ACTIVE, lane, &c) ||
-		    !c.application)
+		    !cmis_lane_config(d->map, CMIS_SET_ACTIVE, lane, &c) || !c.code)
 			continue;
 		if (!head)
 			fputs("\nHost lane  Path  Tx CDR  Tx equalizer  Rx CDR  Pre  Post"

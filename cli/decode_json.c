@@ -95,8 +95,8 @@ set_lane_states(const struct decoded *d, unsigned lane, const char *prefix, json
 		    cmis_config_status_name(code)
 			? json_string(cmis_config_status_name(code))
 			: json_sprintf("Reserved%u", code));
-	if (cmis_active_app(d->map, lane, &code))
-		decode_set(o, prefix, "active_app", json_integer(code));
+	if (r->app_known & lane_bit(lane))
+		decode_set(o, prefix, "active_app", json_integer(r->app[lane]));
 }
 
 static void

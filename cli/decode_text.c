@@ -268,14 +268,16 @@ print_data_paths(const struct decoded *d, FILE *out)
 		    out);
 	for (unsigned lane = 0; lane < LANES_MAX; lane++) {
 		const char *state = cmis_dp_state_name(r->dp_state[lane]), *config = NULL;
-		uint8_t app = 0, status = 0;
+		char app[CELL_MAX] = "?";
+		uint8_t status = 0;
 
 		if (!(r->dp_state_known & lane_bit(lane)))
 			continue;
-		cmis_active_app(d->map, lane, &app);
+		if (r->app_known & lane_bit(lane))
+			snprintf(app, sizeof(app), "%u", r->app[lane]);
 		if (cmis_config_status(d->map, lane, &status))
 			config = cmis_config_status_name(status);
-		fprintf(out, "%9u  %11u  %-19s  %s\n", lane + 1, app,
+		fprintf(out, "%9u  %11s  %-19s  %s\n", lane + 1, app,
 		    state ? state : "reserved", config ? config : "reserved");
 	}
 }

@@ -381,7 +381,7 @@ judge_paths(const struct look *look)
 	uint32_t wanted = port->in_use == IN_USE_OFF  ? 0
 			  : port->in_use == IN_USE_ON ? UINT32_MAX
 						      : port->admin_up;
-	uint32_t known = r->dp_state_known & r->app_known;
+	uint32_t known = r->dp_state_known & (r->app_known | r->app_untold);
 	uint32_t watched = alarm_watched(&look->c->alarms, ALARM_PATH_DOWN);
 	uint32_t down = 0;
 
@@ -389,9 +389,10 @@ judge_paths(const struct look *look)
 		unsigned lane = (unsigned)__builtin_ctz(left);
 		struct alarm_cause cause = { .value = r->dp_state[lane] };
 
-		if (!r->app[lane] || (r->dp_state[lane] != CMIS_DP_DEACTIVATED &&
-					 r->dp_state[lane] != CMIS_DP_INIT &&
-					 r->dp_state[lane] != CMIS_DP_DEINIT))
+		if (!(r->app[lane] || (r->app_untold & lane_bit(lane))) ||
+		    (r->dp_state[lane] != CMIS_DP_DEACTIVATED &&
+			r->dp_state[lane] != CMIS_DP_INIT &&
+			r->dp_state[lane] != CMIS_DP_DEINIT))
 			continue;
 		down |= lane_bit(lane);
 		alarm_raise(look->inv, look->c, ALARM_PATH_DOWN, lane, &cause, look->now);

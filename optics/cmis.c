@@ -96,13 +96,17 @@ static void
 read_applications(const struct memmap *map, const struct identity *id, struct readings *r)
 {
 	for (unsigned lane = 0; lane < LANES_MAX && id->host_lane_mask >> lane; lane++) {
+		uint8_t code;
 		bool first;
 
 		if (!(id->host_lane_mask & lane_bit(lane)) ||
-		    !cmis_lane_application(map, CMIS_SET_ACTIVE, lane, &r->app[lane],
-			&first))
+		    !cmis_lane_code(map, CMIS_SET_ACTIVE, lane, &code, &first))
 			continue;
-		r->app_known |= lane_bit(lane);
+		if (cmis_application_number(map, id, CMIS_SET_ACTIVE, lane, code,
+			&r->app[lane]))
+			r->app_known |= lane_bit(lane);
+		else
+			r->app_untold |= lane_bit(lane);
 		if (first)
 			r->path_first |= lane_bit(lane);
 	}

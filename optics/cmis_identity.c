@@ -4,13 +4,11 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "optics/cmis_apps.h"
 #include "optics/cmis_path.h"
 #include "optics/facts.h"
 #include "optics/monitor.h"
 
-#define APP_BYTES     4
-#define APPS_IN_LOW   8
-#define HOST_ID_END   0xff /* a descriptor that ends the list */
 #define LENGTH_BEYOND 0xff /* a cable longer than 6300 m */
 #define FIRMWARE_NONE 0xffff
 #define REV_5_4       0x54
@@ -235,48 +233,6 @@ read_bias_multiplier(const struct memmap *map, struct identity *id)
 		id->bias_multiplier = multiplier[byte >> 3 & 0x03];
 }
 
-/* Where the descriptor of application `number` stands (Tables 8-22, 8-61). */
-static const uint8_t *
-descriptor(const struct memmap *map, const struct identity *id, unsigned number)
-{
-	if (number <= APPS_IN_LOW)
-		return memmap_bytes(map,
-		    mem_at(LOW, (uint8_t)(86 + APP_BYTES * (number - 1))), APP_BYTES);
-	if (id->flat)
-		return NULL;
-	return memmap_bytes(map,
-	    mem_at(0x01, (uint8_t)(223 + APP_BYTES * (number - APPS_IN_LOW - 1))),
-	    APP_BYTES);
-}
-
-/*
- * Applications up to the first descriptor that ends the list: host id FFh, or,
- * as older modules have it, four bytes of zero. Impossible ones are kept as they
- * are; who uses one has to look.
- */
-static void
-read_applications(const struct memmap *map, struct identity *id)
-{
-	for (unsigned number = 1; number <= IDENTITY_APPS_MAX; number++) {
-		const uint8_t *d = descriptor(map, id, number);
-		struct application *app = &id->app[id->app_count];
-
-		if (!d || d[0] == HOST_ID_END || be32(d) == 0)
-			return;
-		app->number = (uint8_t)number;
-		app->host_id = d[0];
-		app->media_id = d[1];
-		app->host_lanes = d[2] >> 4;
-		app->media_lanes = d[2] & 0xf;
-		app->host_assign = d[3];
-		app->media_assign_known =
-		    !id->flat &&
-		    memmap_byte(map, mem_at(0x01, (uint8_t)(176 + number - 1)),
-			&app->media_assign);
-		id->app_count++;
-	}
-}
-
 /* The lanes of groups of `count` that start at each set bit of an assignment. */
 static uint32_t
 lanes_of_groups(uint8_t assignment, unsigned count)
@@ -399,6 +355,6 @@ cmis_identity(const struct memmap *map, struct identity *ret_id)
 		facts_codes(cmis_copper, COUNT_OF(cmis_copper), map, ret_id);
 	if (!ret_id->flat)
 		read_paged(map, ret_id);
-	read_applications(map, ret_id);
+	cmis_applications(map, ret_id);
 	read_lanes(map, ret_id);
 }

@@ -86,14 +86,14 @@ pair(const uint8_t *p, unsigned in)
 }
 
 bool
-cmis_lane_application(const struct memmap *map, enum cmis_set set, unsigned lane,
-    uint8_t *ret_application, bool *ret_first)
+cmis_lane_code(const struct memmap *map, enum cmis_set set, unsigned lane,
+    uint8_t *ret_code, bool *ret_first)
 {
 	uint8_t config;
 
 	if (!memmap_byte(map, at_lane(sets[set].at, lane, 1), &config))
 		return false;
-	*ret_application = config >> 4;
+	*ret_code = config >> 4;
 	*ret_first = config >> 4 && (config >> 1 & 0x07) == lane % LANES_IN_A_BANK;
 	return true;
 }
@@ -109,7 +109,7 @@ cmis_lane_config(const struct memmap *map, enum cmis_set set, unsigned lane,
 
 	if (!p)
 		return false;
-	c->application = p[in] >> 4;
+	c->code = p[in] >> 4;
 	c->first_lane = (uint8_t)(lane - in + (p[in] >> 1 & 0x07));
 	c->explicit_control = p[in] & 1;
 	c->tx_adaptive_eq = p[SET_ADAPTIVE] >> in & 1;

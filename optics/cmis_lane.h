@@ -6,6 +6,7 @@
 #ifndef OPTICS_CMIS_LANE_H
 #define OPTICS_CMIS_LANE_H
 
+#include "optics/cmis_apps.h"
 #include "optics/identity.h"
 #include "optics/memmap.h"
 
@@ -29,15 +30,12 @@ const struct cmis_lane_mask *cmis_lane_mask_at(unsigned row);
 bool cmis_lane_mask_offered(const struct memmap *map, const struct identity *id,
     const struct cmis_lane_mask *mask);
 
-/* Where the settings of a lane stand. */
-enum cmis_set { CMIS_SET_ACTIVE, CMIS_SET_STAGED_0, CMIS_SET_STAGED_1, CMIS_SET_COUNT };
-
 const char *cmis_set_name(enum cmis_set set); /* "active", "staged_0", "staged_1" */
 
 /* The settings of one host lane. Signal integrity is by the codes of the standard. */
 struct cmis_lane_config {
-	uint8_t application; /* 0: unused */
-	uint8_t first_lane;  /* of its data path, from 0, counted over all banks */
+	uint8_t code;       /* AppSel code; 0: unused */
+	uint8_t first_lane; /* of its data path, from 0, counted over all banks */
 	bool explicit_control;
 	bool tx_adaptive_eq;
 	uint8_t tx_eq_recall; /* 0: none; else the buffer */
@@ -49,11 +47,11 @@ struct cmis_lane_config {
 };
 
 /*
- * The application of a host lane alone, 0: unused, and whether its data path begins with
+ * The AppSel code of a host lane alone, 0: unused, and whether its data path begins with
  * it and so has its number: one byte of its set.
  */
-bool cmis_lane_application(const struct memmap *map, enum cmis_set set, unsigned lane,
-    uint8_t *ret_application, bool *ret_first);
+bool cmis_lane_code(const struct memmap *map, enum cmis_set set, unsigned lane,
+    uint8_t *ret_code, bool *ret_first);
 
 /* False where the page of the lane's bank is not held. */
 bool cmis_lane_config(const struct memmap *map, enum cmis_set set, unsigned lane,

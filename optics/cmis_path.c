@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "optics/cmis_apps.h"
 #include "optics/cmis_state.h"
 #include "optics/sff8024.h"
 
@@ -21,13 +22,6 @@ cmis_application_lanes(const struct identity *id, const struct application *app,
 	*ret_media = lanes_or_those_of(app->media_lanes,
 	    sff8024_media(id->media_type, app->media_id));
 	return *ret_host && *ret_media;
-}
-
-/* Applications are numbered from 1, in their order. */
-static const struct application *
-application_of(const struct identity *id, unsigned number)
-{
-	return number >= 1 && number <= id->app_count ? &id->app[number - 1] : NULL;
 }
 
 /*
@@ -54,11 +48,14 @@ struct path {
 	unsigned start, media;
 };
 
-/* The data path that the configuration of a lane (11h:206) names; false: it cannot be. */
+/*
+ * The data path that the configuration of a lane (11h:206) names, and the number of its
+ * application; false: it cannot be, or is not known.
+ */
 static bool
-path_of(const struct identity *id, uint8_t config, struct path *ret_path)
+path_of(const struct identity *id, uint8_t config, unsigned number, struct path *ret_path)
 {
-	const struct application *app = application_of(id, config >> 4);
+	const struct application *app = cmis_application(id, number);
 	unsigned first = config >> 1 & 7;
 
 	if (!app || !(app->host_assign >> first & 1) ||
@@ -99,11 +96,11 @@ paths_of_bank(const struct memmap *map, const struct identity *id, unsigned bank
 	const struct memaddr at = at_lane(mem_at(0x11, 206), bank * LANES_IN_A_BANK, 0);
 	const uint8_t *config = memmap_bytes(map, at, LANES_IN_A_BANK);
 	struct path path = { 0 };
-	uint8_t named = 0; /* what `path` was made of; 0: it is none */
+	uint8_t named = 0, of = 0; /* what `path` was made of; 0: it is none */
 
 	for (unsigned in = 0; config && in < LANES_IN_A_BANK; in++) {
 		unsigned lane = bank * LANES_IN_A_BANK + in;
-		uint8_t state;
+		uint8_t state, number;
 
 		if (!(id->host_lane_mask & lane_bit(lane)))
 			continue;
@@ -113,9 +110,14 @@ paths_of_bank(const struct memmap *map, const struct identity *id, unsigned bank
 				return false;
 			continue;
 		}
-		if (config[in] != named && !path_of(id, config[in], &path))
+		if (!cmis_application_number(map, id, CMIS_SET_ACTIVE, lane,
+			config[in] >> 4, &number))
+			return false;
+		if ((config[in] != named || number != of) &&
+		    !path_of(id, config[in], number, &path))
 			return false;
 		named = config[in];
+		of = number;
 		if (!feed(&path, lane, fed_by))
 			return false;
 	}

@@ -37,17 +37,6 @@ cmis_config_status(const struct memmap *map, unsigned lane, uint8_t *ret_code)
 	return lane_nibble(map, 202, lane, ret_code);
 }
 
-bool
-cmis_active_app(const struct memmap *map, unsigned lane, uint8_t *ret_number)
-{
-	uint8_t byte;
-
-	if (!memmap_byte(map, at_lane(mem_at(0x11, 206), lane, 1), &byte))
-		return false;
-	*ret_number = byte >> 4;
-	return true;
-}
-
 uint8_t
 cmis_fault_cause(const struct memmap *map)
 {

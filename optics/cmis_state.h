@@ -41,9 +41,6 @@ bool cmis_dp_state(const struct memmap *map, unsigned lane, uint8_t *ret_code);
 /* The configuration status code of a host lane (11h:202, Table 8-101). */
 bool cmis_config_status(const struct memmap *map, unsigned lane, uint8_t *ret_code);
 
-/* The application that a host lane is in, 0 for none (11h:206, Table 8-102). */
-bool cmis_active_app(const struct memmap *map, unsigned lane, uint8_t *ret_number);
-
 /* Why the module is in ModuleFault (Lower Memory 41); 0: it does not say. */
 uint8_t cmis_fault_cause(const struct memmap *map);
 

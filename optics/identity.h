@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define IDENTITY_APPS_MAX 15
+#define IDENTITY_APPS_MAX 60 /* four blocks of fifteen (CMIS) */
 
 /* Which management interface specification describes the memory. */
 enum spec { SPEC_UNKNOWN, SPEC_SFF8472, SPEC_SFF8636, SPEC_CMIS };
@@ -48,11 +48,13 @@ enum identity_fact {
 
 /* CMIS application descriptor (5.2: Tables 8-22 to 8-24). */
 struct application {
-	uint8_t number; /* AppSel code, from 1 */
+	uint8_t
+	    number; /* from 1: AppSel code and fifteen for each block before its own */
 	uint8_t host_id, media_id;
 	uint8_t host_lanes, media_lanes;
 	uint8_t host_assign, media_assign;
 	bool media_assign_known;
+	bool normalized; /* its descriptor stands on page 1Ch */
 };
 
 /* One checksum of the module's memory. */
@@ -128,6 +130,7 @@ struct identity {
 
 	struct application app[IDENTITY_APPS_MAX];
 	unsigned app_count;
+	uint8_t app_blocks; /* CMIS 01h:175: blocks of applications on page 1Ch */
 
 	struct checksum checksum[IDENTITY_CHECKSUMS_MAX];
 	unsigned checksum_count;

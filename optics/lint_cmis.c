@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "optics/cmis_apps.h"
 #include "optics/cmis_state.h"
 #include "optics/lint_rules.h"
 #include "optics/sff8024.h"
@@ -15,12 +16,12 @@
 #define REV_5_4     0x54
 #define MAJOR_KNOWN 5
 
-#define APP_BYTES       4
-#define APPS_IN_LOW     8
-#define HOST_ID_END     0xff
-#define HOST_ID_FURTHER 0xbe /* more of it stands on page 1Ch */
-#define HOST_ID_CUSTOM  0xc0 /* this code and all above it are the vendor's */
-#define FUNCTION_ELSFP  1    /* lower 57: a source of light, which carries nothing */
+#define APP_BYTES      4
+#define APPS_IN_LOW    8
+#define APPS_IN_LIST   15 /* of lower memory and page 01h */
+#define HOST_ID_END    0xff
+#define HOST_ID_CUSTOM 0xc0 /* this code and all above it are the vendor's */
+#define FUNCTION_ELSFP 1    /* lower 57: a source of light, which carries nothing */
 
 #define CODES(last_) ((UINT64_C(2) << (last_)) - 1) /* 0 to last_ */
 
@@ -126,13 +127,19 @@ static const struct {
 
 /* ---- applications ---- */
 
+/* All of a byte, not one bit of it. */
+static struct memaddr
+whole(struct memaddr at)
+{
+	at.bit = LINT_NO_BIT;
+	return at;
+}
+
+/* Of the list of fifteen. */
 static struct memaddr
 descriptor_at(unsigned number)
 {
-	return number <= APPS_IN_LOW
-		   ? lint_at(LOW, (uint8_t)(86 + APP_BYTES * (number - 1)))
-		   : lint_at(0x01,
-			 (uint8_t)(223 + APP_BYTES * (number - APPS_IN_LOW - 1)));
+	return whole(cmis_descriptor_at(number, false));
 }
 
 /* A group of lanes at each set bit of `assign` has to end within those that there are. */
@@ -161,7 +168,7 @@ lint_lanes_of(struct lint *l, const struct application *a)
 	unsigned there_are = MIN_OF(l->id->host_lanes, (unsigned)LANES_IN_A_BANK);
 	unsigned lanes = a->host_lanes || !host ? a->host_lanes : host->lanes;
 	unsigned media = a->media_lanes;
-	struct memaddr at = descriptor_at(a->number);
+	struct memaddr at = whole(cmis_descriptor_at(a->number, a->normalized));
 	/* since 5.4 a module with flat memory keeps something else in that byte */
 	bool assigned = !l->id->flat || l->id->revision < REV_5_4;
 
@@ -177,8 +184,8 @@ lint_lanes_of(struct lint *l, const struct application *a)
 	else if (a->media_assign_known &&
 		 !assignment_fits(a->media_assign, media, LANES_IN_A_BANK))
 		lint_add(l, RULE_APP_MEDIA_ASSIGN,
-		    lint_at(0x01, (uint8_t)(176 + a->number - 1)), NULL, a->number,
-		    (int32_t)media, a->media_assign);
+		    whole(cmis_media_assign_at(a->number, a->normalized)), NULL,
+		    a->number, (int32_t)media, a->media_assign);
 	else if (lanes == 0 && media == 0 && a->host_assign == 0)
 		lint_add(l, RULE_APP_NO_LANES, byte_of(at, 2), NULL, a->number, 0, 0);
 }
@@ -187,35 +194,46 @@ lint_lanes_of(struct lint *l, const struct application *a)
 static void
 lint_interfaces_of(struct lint *l, const struct application *a)
 {
-	struct memaddr at = descriptor_at(a->number);
+	struct memaddr at = whole(cmis_descriptor_at(a->number, a->normalized));
 
-	if (a->host_id < HOST_ID_CUSTOM && a->host_id != HOST_ID_FURTHER &&
-	    !sff8024_host(a->host_id))
+	if (a->host_id < HOST_ID_CUSTOM && !sff8024_host(a->host_id))
 		lint_add(l, RULE_APP_UNKNOWN, at, "host", a->number, a->host_id, 0);
 	if (l->id->media_type >= 1 && l->id->media_type <= 5 &&
-	    a->media_id < HOST_ID_CUSTOM && a->host_id != HOST_ID_FURTHER &&
+	    a->media_id < HOST_ID_CUSTOM &&
 	    !sff8024_media(l->id->media_type, a->media_id))
 		lint_add(l, RULE_APP_UNKNOWN, byte_of(at, 1), "media", a->number,
 		    a->media_id, 0);
+}
+
+/* The descriptor of an application in the list of fifteen; NULL where it is not held. */
+static const uint8_t *
+descriptor(const struct lint *l, unsigned number)
+{
+	unsigned last = l->id->flat ? APPS_IN_LOW : APPS_IN_LIST;
+
+	return number <= last ? memmap_bytes(l->map, descriptor_at(number), APP_BYTES)
+			      : NULL;
+}
+
+static bool
+is_end(const uint8_t *d)
+{
+	return d[0] == HOST_ID_END || be32(d) == 0;
 }
 
 /* The first descriptor that is none ends the list; it reads FFh, and nothing follows. */
 static void
 lint_end_of_list(struct lint *l)
 {
-	unsigned last = l->id->flat ? APPS_IN_LOW : IDENTITY_APPS_MAX;
-	unsigned number = l->id->app_count + 1;
-	const uint8_t *d = number <= last
-			       ? memmap_bytes(l->map, descriptor_at(number), APP_BYTES)
-			       : NULL;
+	unsigned number = 1;
+	const uint8_t *d;
 
-	if (!d)
-		return;
-	if (l->id->app_count > 0 && d[0] != HOST_ID_END)
+	while ((d = descriptor(l, number)) && !is_end(d))
+		number++;
+	if (d && number > 1 && d[0] != HOST_ID_END)
 		lint_add(l, RULE_APP_END, descriptor_at(number), NULL, 0, 0, 0);
-	while (++number <= last) {
-		d = memmap_bytes(l->map, descriptor_at(number), APP_BYTES);
-		if (!d || d[0] == HOST_ID_END || be32(d) == 0)
+	while (d && (d = descriptor(l, ++number))) {
+		if (is_end(d))
 			continue;
 		lint_add(l, RULE_APP_AFTER_END, descriptor_at(number), NULL,
 		    (int32_t)number, 0, 0);
@@ -226,6 +244,7 @@ lint_end_of_list(struct lint *l)
 static void
 lint_applications(struct lint *l)
 {
+	const uint8_t *first = descriptor(l, 1);
 	uint8_t function = 0;
 
 	for (unsigned i = 0; i < l->id->app_count; i++) {
@@ -234,8 +253,7 @@ lint_applications(struct lint *l)
 	}
 	lint_end_of_list(l);
 	memmap_byte(l->map, mem_at(LOW, 57), &function);
-	if (l->id->app_count == 0 && function != FUNCTION_ELSFP &&
-	    memmap_bytes(l->map, descriptor_at(1), APP_BYTES))
+	if (l->id->app_count == 0 && function != FUNCTION_ELSFP && first && is_end(first))
 		lint_add(l, RULE_APP_NONE, descriptor_at(1), NULL, 0, 0, 0);
 }
 
@@ -364,6 +382,16 @@ lint_vdm(struct lint *l)
 
 /* ---- what a dump holds ---- */
 
+/* False for an application that the list has not, where all of its block is known. */
+static bool
+may_be_listed(const struct lint *l, unsigned number)
+{
+	struct memaddr at = cmis_descriptor_at(MAX_OF(number, 1u), true);
+
+	return number == 0 || cmis_application(l->id, number) ||
+	       (l->id->app_blocks && !memmap_bytes(l->map, at, APP_BYTES));
+}
+
 static void
 lint_lane_states(struct lint *l)
 {
@@ -373,7 +401,6 @@ lint_lane_states(struct lint *l)
 	for (unsigned lane = 0; lane < l->id->host_lanes && lane < LANES_MAX; lane++) {
 		unsigned of_bank = lane % LANES_IN_A_BANK;
 		struct memaddr at = lint_at(0x11, (uint8_t)(128 + of_bank / 2));
-		bool named = false;
 
 		if (!(l->id->host_lane_mask & lane_bit(lane)))
 			continue;
@@ -388,12 +415,9 @@ lint_lane_states(struct lint *l)
 			lint_add(l, RULE_LANE_CODE, at, "configuration status",
 			    (int32_t)lane + 1, code, 0);
 		at.byte = (uint8_t)(206 + of_bank);
-		if (!cmis_active_app(l->map, lane, &code) || code == 0)
-			continue;
-		for (unsigned i = 0; i < l->id->app_count; i++)
-			named |= l->id->app[i].number == code;
-		if (!named)
-			lint_add(l, RULE_LANE_APP, at, NULL, (int32_t)lane + 1, code, 0);
+		if ((r->app_known & lane_bit(lane)) && !may_be_listed(l, r->app[lane]))
+			lint_add(l, RULE_LANE_APP, at, NULL, (int32_t)lane + 1,
+			    r->app[lane], 0);
 	}
 }
 

@@ -7,6 +7,7 @@ liboptics_la_SOURCES = \
 	optics/ccmis.c optics/ccmis.h \
 	optics/cdb.c optics/cdb.h \
 	optics/cmis.c \
+	optics/cmis_apps.c optics/cmis_apps.h \
 	optics/cmis_identity.c optics/cmis_identity.h \
 	optics/cmis_diag.c optics/cmis_diag.h \
 	optics/cmis_lane.c optics/cmis_lane.h \

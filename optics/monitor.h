@@ -76,8 +76,9 @@ struct readings {
 	uint32_t tx_output; /* lanes that say that they send something valid (CMIS) */
 	uint8_t dp_state[LANES_MAX]; /* CMIS data path state codes, by host lane */
 	uint32_t dp_state_known;
-	uint8_t app[LANES_MAX]; /* CMIS AppSel code by host lane; 0: unused */
+	uint8_t app[LANES_MAX]; /* CMIS application by host lane, by number; 0: unused */
 	uint32_t app_known;
+	uint32_t app_untold; /* host lanes that are used, it is not known for which */
 	uint32_t path_first; /* host lanes that a data path begins with */
 	/* The host lanes that feed each media lane, by those; 0: it is not used. */
 	uint32_t fed_by[LANES_MAX];

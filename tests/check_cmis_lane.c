@@ -132,9 +132,8 @@ START_TEST(each_lane_has_its_settings_in_each_set)
 		    3u << shift);
 
 		ck_assert(cmis_lane_config(&f.map, (enum cmis_set)_i, lane, &c));
-		ck_assert_uint_eq(c.application, 3);
-		ck_assert(
-		    cmis_lane_application(&f.map, (enum cmis_set)_i, lane, &app, &first));
+		ck_assert_uint_eq(c.code, 3);
+		ck_assert(cmis_lane_code(&f.map, (enum cmis_set)_i, lane, &app, &first));
 		ck_assert_uint_eq(app, 3);
 		ck_assert_int_eq(first, in == 5);
 		ck_assert_uint_eq(c.first_lane, bank * 8u + 5);
@@ -146,7 +145,7 @@ START_TEST(each_lane_has_its_settings_in_each_set)
 		ck_assert_uint_eq(c.rx_amplitude, 3);
 
 		ck_assert(cmis_lane_config(&f.map, (enum cmis_set)_i, lane ^ 1, &other));
-		ck_assert(!other.application && !other.explicit_control &&
+		ck_assert(!other.code && !other.explicit_control &&
 			  !other.tx_adaptive_eq && !other.tx_cdr && !other.rx_cdr);
 		ck_assert(!other.tx_eq_recall && !other.tx_eq && !other.rx_pre &&
 			  !other.rx_post && !other.rx_amplitude);
@@ -164,9 +163,9 @@ START_TEST(settings_are_absent_where_the_page_is_not_held)
 
 	setup();
 	f.map.index[1][0x11] = 0;
-	ck_assert(!cmis_lane_application(&f.map, CMIS_SET_ACTIVE, 8, &app, &first));
-	ck_assert(cmis_lane_application(&f.map, CMIS_SET_ACTIVE, 7, &app, &first));
-	ck_assert(!cmis_lane_application(&f.map, CMIS_SET_ACTIVE, 32, &app, &first));
+	ck_assert(!cmis_lane_code(&f.map, CMIS_SET_ACTIVE, 8, &app, &first));
+	ck_assert(cmis_lane_code(&f.map, CMIS_SET_ACTIVE, 7, &app, &first));
+	ck_assert(!cmis_lane_code(&f.map, CMIS_SET_ACTIVE, 32, &app, &first));
 	ck_assert(!cmis_lane_config(&f.map, CMIS_SET_ACTIVE, 8, &c));
 	ck_assert(cmis_lane_config(&f.map, CMIS_SET_ACTIVE, 7, &c));
 	ck_assert(!cmis_lane_config(&f.map, CMIS_SET_ACTIVE, 32, &c));

@@ -5,7 +5,7 @@ OPTICS_CHECKS = tests/check_memmap tests/check_flag_at tests/check_monitor tests
 	tests/check_cmis tests/check_sff8636 tests/check_sff8472 tests/check_lint \
 	tests/check_registers tests/check_registers_csv \
 	tests/check_vdm tests/check_parameter tests/check_cdb tests/check_ccmis tests/check_tunable \
-	tests/check_cmis_lane tests/check_cmis_diag tests/check_cmis_offers
+	tests/check_cmis_apps tests/check_cmis_lane tests/check_cmis_diag tests/check_cmis_offers
 check_PROGRAMS += $(OPTICS_CHECKS) tests/check_dump tests/check_corpus tests/check_decode
 EXTRA_DIST += tests/optics_fixture.h tests/data/registers.csv tests/data/registers-single-source.txt
 
@@ -37,6 +37,8 @@ tests_check_ccmis_SOURCES = tests/check_ccmis.c
 tests_check_ccmis_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_tunable_SOURCES = tests/check_tunable.c
 tests_check_tunable_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_cmis_apps_SOURCES = tests/check_cmis_apps.c
+tests_check_cmis_apps_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_cmis_lane_SOURCES = tests/check_cmis_lane.c
 tests_check_cmis_lane_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_cmis_diag_SOURCES = tests/check_cmis_diag.c

@@ -236,13 +236,15 @@ draw_cmis(struct dice *d, bool flat, struct part *p)
 	p->app_count = (uint8_t)draw(d, 0, PART_APPS);
 	for (i = 0; i < p->app_count; i++) {
 		p->app[i] = (struct part_app){
-			.host = (uint8_t)draw(d, 0, 254),
+			.host = (uint8_t)draw(d, 0, 253),
 			.media = draw_byte(d),
 			.host_lanes = (uint8_t)draw(d, 1, 8),
 			.media_lanes = (uint8_t)draw(d, 1, 8),
 			.host_assign = (uint8_t)draw(d, 1, 255),
 			.media_assign = (uint8_t)draw(d, 1, 255),
 		};
+		if (p->app[i].host >= 0xbe) /* a mark: see page 1Ch */
+			p->app[i].host++;
 	}
 	/* the first one is what runs: on as many paths as the module has lanes for */
 	p->app[0].host_lanes = (uint8_t)(p->host_lanes >> draw(d, 0, 3));

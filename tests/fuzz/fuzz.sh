@@ -26,7 +26,7 @@ room() {
 	case $1 in
 	sff8472) echo "optics/sff8472.c" ;;
 	sff8636) echo "optics/sff8636.c" ;;
-	cmis) echo "optics/cmis.c optics/cmis_identity.c optics/cmis_path.c optics/cmis_state.c optics/auxmon.c" ;;
+	cmis) echo "optics/cmis.c optics/cmis_apps.c optics/cmis_identity.c optics/cmis_path.c optics/cmis_state.c optics/auxmon.c" ;;
 	ccmis) echo "optics/ccmis.c optics/tunable.c" ;;
 	cmis_pages) echo "optics/cmis_diag.c optics/cmis_lane.c optics/cmis_offers.c" ;;
 	lint) cd "$src" && ls optics/lint*.c && echo "optics/decoder.c" ;;

@@ -23,9 +23,9 @@ check_names(const struct fuzz_module *m)
 		check_name(cmis_dp_state_name(m->readings.dp_state[lane]));
 		if (cmis_config_status(&m->map, lane, &code))
 			check_name(cmis_config_status_name(code));
-		if (cmis_active_app(&m->map, lane, &code))
-			FUZZ_CHECK(code < 16);
+		FUZZ_CHECK(m->readings.app[lane] <= 15 * 16);
 	}
+	FUZZ_CHECK(!(m->readings.app_known & m->readings.app_untold));
 }
 
 int

@@ -40,13 +40,13 @@ ask_lane(const struct memmap *map, unsigned lane, struct said *ret)
 		struct cmis_lane_config *c = &ret->lane[lane].config[set];
 		uint8_t *application = &ret->lane[lane].application[set];
 		bool first = false;
-		bool alone = cmis_lane_application(map, (enum cmis_set)set, lane,
-		    application, &first);
+		bool alone =
+		    cmis_lane_code(map, (enum cmis_set)set, lane, application, &first);
 
 		if (!cmis_lane_config(map, (enum cmis_set)set, lane, c))
 			continue;
-		FUZZ_CHECK(c->application < 16 && c->first_lane < LANES_MAX);
-		FUZZ_CHECK(alone && *application == c->application);
+		FUZZ_CHECK(c->code < 16 && c->first_lane < LANES_MAX);
+		FUZZ_CHECK(alone && *application == c->code);
 		FUZZ_CHECK(!first || c->first_lane == lane);
 		check_name(cmis_amplitude_name(c->rx_amplitude));
 	}

@@ -109,7 +109,7 @@ check_identity(const struct identity *id)
 	FUZZ_CHECK(id->compliance_len <= sizeof(id->compliance));
 	FUZZ_CHECK(id->app_count <= IDENTITY_APPS_MAX);
 	for (unsigned i = 0; i < id->app_count; i++)
-		FUZZ_CHECK(id->app[i].number == i + 1);
+		FUZZ_CHECK(id->app[i].number > (i ? id->app[i - 1].number : 0));
 	FUZZ_CHECK(id->checksum_count <= IDENTITY_CHECKSUMS_MAX);
 	for (unsigned i = 0; i < id->checksum_count; i++)
 		FUZZ_CHECK(id->checksum[i].name);

@@ -73,7 +73,7 @@ sim_ccmis_build(struct sim_module *m)
 	*sim_module_at(m, 0x41, 128) = 1 << 7 | 1 << 6;
 	memset(sim_module_at(m, 0x42, 128), 0xff, 13);
 	*sim_module_at(m, 0x43, 128) = 1 << 7;
-	*sim_module_at(m, 0x44, 130) = RX_LOST_LIGHT;
+	*sim_module_at(m, 0x44, 129) = RX_LOST_LIGHT;
 }
 
 void

@@ -465,6 +465,9 @@ START_TEST(loss_of_light_is_loss_of_all_that_follows)
 	bend(QUANTITY_RX_POWER, 140000);
 
 	ck_assert_uint_eq(read_byte(0x33, 130), 0xfc);
+	/* what it raises it also offers */
+	ck_assert_uint_eq(read_byte(0x44, 129), 0xfc);
+	ck_assert_uint_eq(read_byte(0x44, 130), 0);
 	ck_assert_uint_eq(read_byte(0x33, 130), 0);
 	ck_assert_uint_eq(read_byte(0x33, 128), 0);
 }

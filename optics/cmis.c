@@ -14,6 +14,8 @@
 #include "optics/cmis_state.h"
 #include "optics/decoder.h"
 
+#define REV_5_0 0x50
+
 /*
  * The five classic monitors of a paged CMIS module.
  *
@@ -48,7 +50,8 @@ static const struct signal_def cmis_signals[] = {
 /* clang-format on */
 
 static const struct memaddr tx_output_disable = AT(0x10, 130);
-static const struct memaddr tx_output_valid = AT(0x11, 133);
+static const struct memaddr tx_output_valid = AT(0x11, 133); /* since 5.0 */
+static const struct memaddr disable_is_module_wide = AT_BIT(0x01, 151, 0);
 
 /*
  * The bias words of a module count 2, 4 or 8 uA. Where the multiplier is not
@@ -78,6 +81,16 @@ drop_unmeasured_temperature(const struct memmap *map, struct readings *r)
 	r->flag_known[MONITOR_TEMP] = 0;
 	for (int limit = 0; limit < LIMIT_COUNT; limit++)
 		r->flag[MONITOR_TEMP][limit] = 0;
+}
+
+/* Where disabling is module wide, one bit disables all lanes (01h:151[0], Table 8-48). */
+static void
+read_disabled(const struct memmap *map, const struct identity *id, struct readings *r)
+{
+	r->tx_disabled =
+	    lanes_decode(map, tx_output_disable, 8, id->lane_mask, &r->tx_disabled_known);
+	if (r->tx_disabled && memmap_bit(map, disable_is_module_wide))
+		r->tx_disabled = r->tx_disabled_known = id->lane_mask;
 }
 
 /* A nibble for each host lane, the odd-numbered one in the upper half (Table 8-93). */
@@ -221,10 +234,10 @@ cmis_readings(const struct memmap *map, const struct identity *id,
 	drop_unmeasured_temperature(map, ret_readings);
 	signals_decode(cmis_signals, COUNT_OF(cmis_signals), id->lane_mask,
 	    id->host_lane_mask, map, ret_readings);
-	ret_readings->tx_disabled = lanes_decode(map, tx_output_disable, 8, id->lane_mask,
-	    &ret_readings->tx_disabled_known);
-	ret_readings->tx_output =
-	    lanes_decode(map, tx_output_valid, 8, id->lane_mask, &known);
+	read_disabled(map, id, ret_readings);
+	if (id->revision >= REV_5_0)
+		ret_readings->tx_output =
+		    lanes_decode(map, tx_output_valid, 8, id->lane_mask, &known);
 	read_dp_states(map, id, ret_readings);
 	read_applications(map, id, ret_readings);
 	ret_readings->fed_by_known = cmis_paths(map, id, ret_readings->fed_by);

@@ -33,20 +33,20 @@ static const struct cmis_diag_ability abilities[] = {
 };
 
 static const struct cmis_diag_mask masks[] = {
-	{ "host_generator_on",       "host pattern generator on",         AT(0x13, 144), false },
-	{ "media_generator_on",      "media pattern generator on",        AT(0x13, 152), false },
-	{ "host_checker_on",         "host pattern checker on",           AT(0x13, 160), false },
-	{ "media_checker_on",        "media pattern checker on",          AT(0x13, 168), false },
-	{ "media_output_looped",     "looped back at the media output",   AT(0x13, 180), false },
-	{ "media_input_looped",      "looped back at the media input",    AT(0x13, 181), false },
-	{ "host_output_looped",      "looped back at the host output",    AT(0x13, 182), false },
-	{ "host_input_looped",       "looped back at the host input",     AT(0x13, 183), false },
-	{ "host_gating_complete",    "host gate complete",                AT(0x14, 134), true },
-	{ "media_gating_complete",   "media gate complete",               AT(0x14, 135), true },
-	{ "host_generator_lol",      "host generator loss of lock",       AT(0x14, 136), true },
-	{ "media_generator_lol",     "media generator loss of lock",      AT(0x14, 137), true },
-	{ "host_checker_lol",        "host checker loss of lock",         AT(0x14, 138), true },
-	{ "media_checker_lol",       "media checker loss of lock",        AT(0x14, 139), true },
+	{ "host_generator_on",       "host pattern generator on",         AT(0x13, 144), false, true },
+	{ "media_generator_on",      "media pattern generator on",        AT(0x13, 152), false, false },
+	{ "host_checker_on",         "host pattern checker on",           AT(0x13, 160), false, true },
+	{ "media_checker_on",        "media pattern checker on",          AT(0x13, 168), false, false },
+	{ "media_output_looped",     "looped back at the media output",   AT(0x13, 180), false, false },
+	{ "media_input_looped",      "looped back at the media input",    AT(0x13, 181), false, false },
+	{ "host_output_looped",      "looped back at the host output",    AT(0x13, 182), false, true },
+	{ "host_input_looped",       "looped back at the host input",     AT(0x13, 183), false, true },
+	{ "host_gating_complete",    "host gate complete",                AT(0x14, 134), true,  true },
+	{ "media_gating_complete",   "media gate complete",               AT(0x14, 135), true,  false },
+	{ "host_generator_lol",      "host generator loss of lock",       AT(0x14, 136), true,  true },
+	{ "media_generator_lol",     "media generator loss of lock",      AT(0x14, 137), true,  false },
+	{ "host_checker_lol",        "host checker loss of lock",         AT(0x14, 138), true,  true },
+	{ "media_checker_lol",       "media checker loss of lock",        AT(0x14, 139), true,  false },
 };
 
 /*
@@ -68,11 +68,12 @@ static const struct result_def {
 	unsigned selector[2];
 	struct memaddr at[2], advert[2];
 	unsigned bytes, lanes; /* of a lane, of a selector */
+	bool gated;            /* can be asked for as of the end of a gate */
 } results[] = {
 	/*           host media    host           media             host                  media */
-	[RESULT_BER]    = { { 0x01, 0x01 }, { AT(0x14, 192), AT(0x14, 208) }, { AT_BIT(0x13, 130, 0), AT_BIT(0x13, 130, 0) }, 2, 8 },
-	[RESULT_COUNTS] = { { 0x02, 0x04 }, { AT(0x14, 192), AT(0x14, 192) }, { AT_BIT(0x13, 130, 1), AT_BIT(0x13, 130, 1) }, 16, 4 },
-	[RESULT_SNR]    = { { 0x06, 0x06 }, { AT(0x14, 208), AT(0x14, 240) }, { AT_BIT(0x13, 130, 4), AT_BIT(0x13, 130, 5) }, 2, 8 },
+	[RESULT_BER]    = { { 0x01, 0x01 }, { AT(0x14, 192), AT(0x14, 208) }, { AT_BIT(0x13, 130, 0), AT_BIT(0x13, 130, 0) }, 2, 8, true },
+	[RESULT_COUNTS] = { { 0x02, 0x04 }, { AT(0x14, 192), AT(0x14, 192) }, { AT_BIT(0x13, 130, 1), AT_BIT(0x13, 130, 1) }, 16, 4, true },
+	[RESULT_SNR]    = { { 0x06, 0x06 }, { AT(0x14, 208), AT(0x14, 240) }, { AT_BIT(0x13, 130, 4), AT_BIT(0x13, 130, 5) }, 2, 8, false },
 };
 /* clang-format on */
 
@@ -137,6 +138,12 @@ cmis_pattern_unit_name(enum cmis_pattern_unit unit)
 	return units[unit].name;
 }
 
+bool
+cmis_pattern_unit_is_host(enum cmis_pattern_unit unit)
+{
+	return unit == CMIS_HOST_GENERATOR || unit == CMIS_HOST_CHECKER;
+}
+
 /* The bytes of a lane's result, where the selector of its bank is for them. */
 static const uint8_t *
 result_of(const struct memmap *map, enum result_kind kind, enum cmis_side side,
@@ -152,7 +159,8 @@ result_of(const struct memmap *map, enum result_kind kind, enum cmis_side side,
 	select.bank = at.bank = (uint8_t)MIN_OF(lane / LANES_IN_A_BANK, MEMMAP_BANKS);
 	at.byte = (uint8_t)(at.byte + in % r->lanes * r->bytes);
 	if (!memmap_advertised(map, advert) || !memmap_byte(map, select, &selected) ||
-	    (selected != selector && selected != (selector | SELECT_GATED)))
+	    (selected != selector &&
+		(!r->gated || selected != (selector | SELECT_GATED))))
 		return NULL;
 	return memmap_bytes(map, at, r->bytes);
 }

@@ -28,6 +28,7 @@ struct cmis_diag_mask {
 	const char *title;
 	struct memaddr at;
 	bool flag; /* latched: reading it clears it */
+	bool host; /* counts host lanes, not media lanes */
 };
 
 const struct cmis_diag_mask *cmis_diag_mask_at(unsigned row);
@@ -42,6 +43,9 @@ enum cmis_pattern_unit {
 };
 
 #define CMIS_PATTERNS 16
+
+/* Whether it works on host lanes, not on media lanes. */
+bool cmis_pattern_unit_is_host(enum cmis_pattern_unit unit);
 
 /* The pattern that a machine is set to; false where the page is not held. */
 bool cmis_diag_pattern(const struct memmap *map, enum cmis_pattern_unit unit,

@@ -11,6 +11,7 @@
 
 #define LENGTH_BEYOND 0xff /* a cable longer than 6300 m */
 #define FIRMWARE_NONE 0xffff
+#define REV_5_3       0x53
 #define REV_5_4       0x54
 
 /* clang-format off */
@@ -32,7 +33,7 @@ static const struct code_def cmis_codes[] = {
 	{ FACT_MEDIA_TECHNOLOGY, AT(0x00, 212), 8, FIELD(media_technology) },
 };
 
-/* Table 8-35: copper, by the media interface technology. */
+/* Table 8-35: copper, by the media interface technology; the last since 5.3. */
 static const struct code_def cmis_copper[] = {
 	{ FACT_ATTENUATION, AT(0x00, 204), 8, FIELD(attenuation_db[ATTENUATION_5_GHZ]) },
 	{ FACT_ATTENUATION, AT(0x00, 205), 8, FIELD(attenuation_db[ATTENUATION_7_GHZ]) },
@@ -151,7 +152,7 @@ read_cable_length(const struct memmap *map, struct identity *id)
 	id->known |= FACT_LENGTH_CABLE;
 }
 
-/* 01h:132, and since 5.4 a larger unit in 137 (Table 8-44). */
+/* 01h:132, and since 5.3 a larger unit in 137 (Table 8-44). */
 static void
 read_smf_length(const struct memmap *map, struct identity *id)
 {
@@ -164,7 +165,7 @@ read_smf_length(const struct memmap *map, struct identity *id)
 	if (length >> 6 < COUNT_OF(unit_m)) {
 		id->length_smf_m = (length & 0x3f) * unit_m[length >> 6];
 	} else {
-		if (id->revision < REV_5_4 ||
+		if (id->revision < REV_5_3 ||
 		    !memmap_byte(map, mem_at(0x01, 137), &large))
 			return;
 		id->length_smf_m = (length & 0x3f) * large_unit_m[large >> 6];
@@ -352,7 +353,8 @@ cmis_identity(const struct memmap *map, struct identity *ret_id)
 	read_power_class(map, ret_id);
 	read_cable_length(map, ret_id);
 	if (is_copper(ret_id))
-		facts_codes(cmis_copper, COUNT_OF(cmis_copper), map, ret_id);
+		facts_codes(cmis_copper,
+		    COUNT_OF(cmis_copper) - (ret_id->revision < REV_5_3), map, ret_id);
 	if (!ret_id->flat)
 		read_paged(map, ret_id);
 	cmis_applications(map, ret_id);

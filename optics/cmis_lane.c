@@ -4,10 +4,12 @@
 #include "base/bytes.h"
 
 #define REV_4_0 0x40
+#define REV_5_0 0x50
 
 /*
  * CMIS 5.4: Tables 8-78 to 8-91 (page 10h), 8-93 to 8-107 (11h), 8-51 (adverts). In
- * CMIS 3.0 a bit of 10h:128 powers a data path up; since 4.0 it holds one down.
+ * CMIS 3.0 a bit of 10h:128 powers a data path up; since 4.0 it holds one down. What
+ * outputs send is told since 5.0; the bytes were reserved before.
  */
 /* clang-format off */
 static const struct cmis_lane_mask masks[] = {
@@ -22,12 +24,12 @@ static const struct cmis_lane_mask masks[] = {
 	{ CMIS_LANE_CONTROL, "rx_polarity_flip",         "Rx polarity flipped",              AT(0x10, 137), AT_BIT(0x01, 156, 0),  true,  0, 0 },
 	{ CMIS_LANE_CONTROL, "rx_disable",               "Rx output disabled",               AT(0x10, 138), AT_BIT(0x01, 156, 1),  true,  0, 0 },
 	{ CMIS_LANE_CONTROL, "rx_auto_squelch_disable",  "Rx automatic squelch disabled",    AT(0x10, 139), AT_BIT(0x01, 156, 2),  true,  0, 0 },
-	{ CMIS_LANE_STATUS,  "rx_output_valid",          "Rx output valid",                  AT(0x11, 132), AT(NO_ADVERT, 0),       true },
-	{ CMIS_LANE_STATUS,  "tx_output_valid",          "Tx output valid",                  AT(0x11, 133), AT(NO_ADVERT, 0),       false },
+	{ CMIS_LANE_STATUS,  "rx_output_valid",          "Rx output valid",                  AT(0x11, 132), AT(NO_ADVERT, 0),       true,  REV_5_0, 0 },
+	{ CMIS_LANE_STATUS,  "tx_output_valid",          "Tx output valid",                  AT(0x11, 133), AT(NO_ADVERT, 0),       false, REV_5_0, 0 },
 	{ CMIS_LANE_FLAG,    "data_path_changed",        "Data path state changed",          AT(0x11, 134), AT(NO_ADVERT, 0),       true },
 	{ CMIS_LANE_FLAG,    "tx_eq_fail",               "Tx equalizer failed",              AT(0x11, 138), AT_BIT(0x01, 157, 3),  true },
-	{ CMIS_LANE_FLAG,    "rx_output_changed",        "Rx output status changed",         AT(0x11, 153), AT(NO_ADVERT, 0),       true },
-	{ CMIS_LANE_STATUS,  "data_path_init_pending",   "Data path initialization pending", AT(0x11, 235), AT(NO_ADVERT, 0),       true },
+	{ CMIS_LANE_FLAG,    "rx_output_changed",        "Rx output status changed",         AT(0x11, 153), AT(NO_ADVERT, 0),       true,  REV_5_0, 0 },
+	{ CMIS_LANE_STATUS,  "data_path_init_pending",   "Data path initialization pending", AT(0x11, 235), AT(NO_ADVERT, 0),       true,  REV_5_0, 0 },
 };
 
 /* The first of the 29 bytes of settings that all sets have in the same order. */

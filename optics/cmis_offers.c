@@ -66,17 +66,17 @@ static const struct cmis_offer offers[] = {
 };
 
 static const struct cmis_number numbers[] = {
-	/* name                  title                        unit  word      place         width num den zero is none */
+	/* name                  title                        unit  word      place         width num den zero is none, the most */
 	{ "temperature_max_c",   "Maximum temperature",       "C",  WORD_S8,  BIT(146, 0), 8,  1,   1, false },
 	{ "temperature_min_c",   "Minimum temperature",       "C",  WORD_S8,  BIT(147, 0), 8,  1,   1, false },
 	{ "propagation_delay_ns", "Propagation delay",        "ns", WORD_U16, BIT(148, 0), 16, 10,  1, true },
 	{ "supply_min_v",        "Minimum supply",            "V",  WORD_U8,  BIT(150, 0), 8,  1,  50, true },
 	{ "cdr_saving_w",        "Saved by a bypassed CDR",   "W",  WORD_U8,  BIT(152, 0), 8,  1, 100, true },
-	{ "tx_eq_max_db",        "Maximum Tx equalization",   "dB", WORD_U8,  BIT(153, 0), 4,  1,   1, true },
-	{ "rx_pre_cursor_max_db", "Maximum Rx pre-cursor",    "dB", WORD_U8,  BIT(154, 0), 4,  1,   2, true },
-	{ "rx_post_cursor_max_db", "Maximum Rx post-cursor",  "dB", WORD_U8,  BIT(154, 4), 4,  1,   1, true },
-	{ "tx_eq_recall_buffers", "Tx equalizer memories",    "",   WORD_U8,  BIT(161, 5), 2,  1,   1, true },
-	{ "cdb_instances",       "Command interfaces (CDB)",  "",   WORD_U8,  BIT(163, 6), 2,  1,   1, true },
+	{ "tx_eq_max_db",        "Maximum Tx equalization",   "dB", WORD_U8,  BIT(153, 0), 4,  1,   1, true, 12 },
+	{ "rx_pre_cursor_max_db", "Maximum Rx pre-cursor",    "dB", WORD_U8,  BIT(154, 0), 4,  1,   2, true, 7 },
+	{ "rx_post_cursor_max_db", "Maximum Rx post-cursor",  "dB", WORD_U8,  BIT(154, 4), 4,  1,   1, true, 7 },
+	{ "tx_eq_recall_buffers", "Tx equalizer memories",    "",   WORD_U8,  BIT(161, 5), 2,  1,   1, true, 2 },
+	{ "cdb_instances",       "Command interfaces (CDB)",  "",   WORD_U8,  BIT(163, 6), 2,  1,   1, true, 2 },
 };
 
 static const struct cmis_choice choices[] = {
@@ -161,7 +161,7 @@ cmis_number(const struct memmap *map, const struct identity *id,
 		return false;
 	if (def->width < 8)
 		word = word >> def->at.bit & ((1 << def->width) - 1);
-	if (def->zero_is_none && word == 0)
+	if ((def->zero_is_none && word == 0) || (def->most && word > def->most))
 		return false;
 	*ret_steps = word;
 	return true;

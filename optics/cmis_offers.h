@@ -48,6 +48,7 @@ struct cmis_number {
 	uint8_t width;
 	int32_t num, den;
 	bool zero_is_none;
+	uint8_t most; /* codes above it are no numbers; 0: all are */
 };
 
 const struct cmis_number *cmis_number_at(unsigned row);

@@ -97,7 +97,13 @@ cmis_config_status_name(uint8_t code)
 		[6] = "ConfigRejectedLanesInUse",
 		[7] = "ConfigRejectedPartialDataPath",
 		[8] = "ConfigRejectedNoEmulation",
+		[9] = "ConfigRejectedReserved9",
+		[10] = "ConfigRejectedReserved10",
+		[11] = "ConfigRejectedReserved11",
 		[12] = "ConfigInProgress",
+		[13] = "ConfigRejectedCustom13",
+		[14] = "ConfigRejectedCustom14",
+		[15] = "ConfigRejectedCustom15",
 	};
 
 	return code < COUNT_OF(names) ? names[code] : NULL;

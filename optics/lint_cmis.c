@@ -23,6 +23,9 @@
 #define HOST_ID_CUSTOM 0xc0 /* this code and all above it are the vendor's */
 #define FUNCTION_ELSFP 1    /* lower 57: a source of light, which carries nothing */
 
+#define CONFIG_RESERVED_FIRST 9 /* statuses that reject, for a reason without a name */
+#define CONFIG_RESERVED_LAST  11
+
 #define CODES(last_) ((UINT64_C(2) << (last_)) - 1) /* 0 to last_ */
 
 /* clang-format off */
@@ -411,7 +414,7 @@ lint_lane_states(struct lint *l)
 			    (int32_t)lane + 1, r->dp_state[lane], 0);
 		at.byte = (uint8_t)(202 + of_bank / 2);
 		if (cmis_config_status(l->map, lane, &code) &&
-		    !cmis_config_status_name(code))
+		    code >= CONFIG_RESERVED_FIRST && code <= CONFIG_RESERVED_LAST)
 			lint_add(l, RULE_LANE_CODE, at, "configuration status",
 			    (int32_t)lane + 1, code, 0);
 		at.byte = (uint8_t)(206 + of_bank);

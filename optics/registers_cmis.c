@@ -220,7 +220,7 @@ static const struct register_def page_01h[] = {
 	{ "Tx disable is",                   AT_BIT(0x01, 151, 0), 1, REG_CODE,       ONE_OF(scopes) },
 	{ "CDR power saved by lane, in 10 mW", AT(0x01, 152),      8, REG_COUNT,      ONE },
 	{ "Rx amplitude code supported",     AT_BIT(0x01, 153, 4), 1, REG_BIT,        EACH(4, 1) },
-	{ "maximum Tx input EQ",             AT_BIT(0x01, 153, 0), 4, REG_DECIBELS,   ONE },
+	{ "maximum Tx input EQ",             AT_BIT(0x01, 153, 0), 4, REG_CODE,       ONE_OF(register_equalizations) },
 	{ "maximum Rx post-cursor",          AT_BIT(0x01, 154, 4), 4, REG_COUNT,      ONE },
 	{ "maximum Rx pre-cursor",           AT_BIT(0x01, 154, 0), 4, REG_COUNT,      ONE },
 	{ "wavelength control",              AT_BIT(0x01, 155, 7), 1, REG_BIT,        ONE },
@@ -402,6 +402,12 @@ static const struct register_def page_0dh[] = {
 	{ "fixed load, text",                    AT(0x0d, 224),      256, REG_TEXT,    PAGE_0DH },
 };
 /* clang-format on */
+
+static const char *const equalizations[] = { "0 dB", "1 dB", "2 dB", "3 dB", "4 dB",
+	"5 dB", "6 dB", "7 dB", "8 dB", "9 dB", "10 dB", "11 dB", "12 dB" };
+
+const struct register_words register_equalizations = { equalizations,
+	COUNT_OF(equalizations) };
 
 const struct register_words register_durations = { duration_names,
 	COUNT_OF(duration_names) };

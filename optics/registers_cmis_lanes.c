@@ -4,6 +4,7 @@
  * on in the next bank where that is held.
  */
 #include "optics/registers_tables.h"
+#include "optics/tunable.h"
 
 /* clang-format off */
 
@@ -23,7 +24,7 @@ REGISTER_WORDS(amplitudes, "100 to 400 mV", "300 to 600 mV", "400 to 800 mV", "6
 	{ "set " set_ ", explicit control",     AT_BIT(0x10, 145 + (d_), 0), 1, REG_BIT,      LANES(8) },  \
 	{ "set " set_ ", Tx adaptive EQ",       AT_BIT(0x10, 153 + (d_), 0), 1, REG_BIT,      LANES(1) },  \
 	{ "set " set_ ", Tx EQ recall",         AT_BIT(0x10, 154 + (d_), 0), 2, REG_CODE,     LANES(2) },  \
-	{ "set " set_ ", Tx EQ",                AT_BIT(0x10, 156 + (d_), 0), 4, REG_DECIBELS, LANES(4) },  \
+	{ "set " set_ ", Tx EQ",                AT_BIT(0x10, 156 + (d_), 0), 4, REG_CODE,     LANES_OF(4, register_equalizations) },   \
 	{ "set " set_ ", Tx CDR on",            AT_BIT(0x10, 160 + (d_), 0), 1, REG_BIT,      LANES(1) },  \
 	{ "set " set_ ", Rx CDR on",            AT_BIT(0x10, 161 + (d_), 0), 1, REG_BIT,      LANES(1) },  \
 	{ "set " set_ ", Rx pre-cursor",        AT_BIT(0x10, 162 + (d_), 0), 4, REG_COUNT,    LANES(4) },  \
@@ -73,7 +74,6 @@ static const struct register_def page_10h[] = {
 	{ "Rx power low alarm mask",       AT_BIT(0x10, 229, 0), 1, REG_BIT,  LANES(1) },
 	{ "Rx power high warning mask",    AT_BIT(0x10, 230, 0), 1, REG_BIT,  LANES(1) },
 	{ "Rx power low warning mask",     AT_BIT(0x10, 231, 0), 1, REG_BIT,  LANES(1) },
-	{ "Rx output status changed mask", AT_BIT(0x10, 232, 0), 1, REG_BIT,  LANES(1) },
 };
 
 REGISTER_WORDS(data_path_states,
@@ -82,13 +82,14 @@ REGISTER_WORDS(data_path_states,
 REGISTER_WORDS(config_states,
 	[0] = "ConfigUndefined", [1] = "ConfigSuccess", [2] = "ConfigRejected", [3] = "ConfigRejectedInvalidAppSel",
 	[4] = "ConfigRejectedInvalidDataPath", [5] = "ConfigRejectedInvalidSI", [6] = "ConfigRejectedLanesInUse",
-	[7] = "ConfigRejectedPartialDataPath", [8] = "ConfigRejectedNoEmulation", [12] = "ConfigInProgress");
+	[7] = "ConfigRejectedPartialDataPath", [8] = "ConfigRejectedNoEmulation",
+	[9] = "ConfigRejectedReserved9", [10] = "ConfigRejectedReserved10", [11] = "ConfigRejectedReserved11",
+	[12] = "ConfigInProgress",
+	[13] = "ConfigRejectedCustom13", [14] = "ConfigRejectedCustom14", [15] = "ConfigRejectedCustom15");
 
 /* Tables 8-93 to 8-107. */
 static const struct register_def page_11h[] = {
 	{ "data path state",               AT_BIT(0x11, 128, 0), 4, REG_CODE,  LANES_OF(4, data_path_states) },
-	{ "Rx output valid",               AT_BIT(0x11, 132, 0), 1, REG_BIT,   LANES(1) },
-	{ "Tx output valid",               AT_BIT(0x11, 133, 0), 1, REG_BIT,   LANES(1) },
 	{ "data path state changed flag",  AT_BIT(0x11, 134, 0), 1, REG_BIT,   LANES(1) },
 	{ "Tx fault flag",                 AT_BIT(0x11, 135, 0), 1, REG_BIT,   LANES_IF(1, 157, 0) },
 	{ "Tx LOS flag",                   AT_BIT(0x11, 136, 0), 1, REG_BIT,   LANES_IF(1, 157, 1) },
@@ -108,7 +109,6 @@ static const struct register_def page_11h[] = {
 	{ "Rx power low alarm flag",       AT_BIT(0x11, 150, 0), 1, REG_BIT,   LANES_IF(1, 160, 2) },
 	{ "Rx power high warning flag",    AT_BIT(0x11, 151, 0), 1, REG_BIT,   LANES_IF(1, 160, 2) },
 	{ "Rx power low warning flag",     AT_BIT(0x11, 152, 0), 1, REG_BIT,   LANES_IF(1, 160, 2) },
-	{ "Rx output status changed flag", AT_BIT(0x11, 153, 0), 1, REG_BIT,   LANES(1) },
 	{ "Tx power",                      AT(0x11, 154),       16, REG_POWER, LANES_IF(16, 160, 1) },
 	{ "Tx bias",                       AT(0x11, 170),       16, REG_BIAS_TIMES, LANES_IF(16, 160, 0) },
 	{ "Rx power",                      AT(0x11, 186),       16, REG_POWER, LANES_IF(16, 160, 2) },
@@ -118,17 +118,25 @@ static const struct register_def page_11h[] = {
 	{ "active explicit control",       AT_BIT(0x11, 206, 0), 1, REG_BIT,   LANES(8) },
 	{ "active Tx adaptive EQ",         AT_BIT(0x11, 214, 0), 1, REG_BIT,   LANES(1) },
 	{ "active Tx EQ recall",           AT_BIT(0x11, 215, 0), 2, REG_CODE,  LANES(2) },
-	{ "active Tx EQ",                  AT_BIT(0x11, 217, 0), 4, REG_DECIBELS, LANES(4) },
+	{ "active Tx EQ",                  AT_BIT(0x11, 217, 0), 4, REG_CODE,  LANES_OF(4, register_equalizations) },
 	{ "active Tx CDR on",              AT_BIT(0x11, 221, 0), 1, REG_BIT,   LANES(1) },
 	{ "active Rx CDR on",              AT_BIT(0x11, 222, 0), 1, REG_BIT,   LANES(1) },
 	{ "active Rx pre-cursor",          AT_BIT(0x11, 223, 0), 4, REG_COUNT, LANES(4) },
 	{ "active Rx post-cursor",         AT_BIT(0x11, 227, 0), 4, REG_COUNT, LANES(4) },
 	{ "active Rx amplitude",           AT_BIT(0x11, 231, 0), 4, REG_CODE,  LANES_OF(4, amplitudes) },
-	{ "DPInit pending",                AT_BIT(0x11, 235, 0), 1, REG_BIT,   LANES(1) },
 	{ "Tx wavelength number",          AT_BIT(0x11, 240, 4), 4, REG_COUNT, LANES(8) },
 	{ "Tx fibre number",               AT_BIT(0x11, 240, 0), 4, REG_COUNT, LANES(8) },
 	{ "Rx wavelength number",          AT_BIT(0x11, 248, 4), 4, REG_COUNT, LANES(8) },
 	{ "Rx fibre number",               AT_BIT(0x11, 248, 0), 4, REG_COUNT, LANES(8) },
+};
+
+/* Of the same pages, since CMIS 5.0. */
+static const struct register_def outputs[] = {
+	{ "Rx output status changed mask", AT_BIT(0x10, 232, 0), 1, REG_BIT,  LANES(1) },
+	{ "Rx output valid",               AT_BIT(0x11, 132, 0), 1, REG_BIT,   LANES(1) },
+	{ "Tx output valid",               AT_BIT(0x11, 133, 0), 1, REG_BIT,   LANES(1) },
+	{ "Rx output status changed flag", AT_BIT(0x11, 153, 0), 1, REG_BIT,   LANES(1) },
+	{ "DPInit pending",                AT_BIT(0x11, 235, 0), 1, REG_BIT,   LANES(1) },
 };
 
 REGISTER_WORDS(grids,
@@ -461,16 +469,31 @@ is_since_4_0(const struct memmap *map)
 	return !is_before_4_0(map);
 }
 
+/* Whether lasers have whole THz in front: before 5.0, and where none has more. */
 static bool
-is_before_5_0(const struct memmap *map)
+has_terahertz(const struct memmap *map)
 {
+	int32_t word;
+
+	for (unsigned lane = 0; lane < MEMMAP_BANKS * LANES_IN_A_BANK; lane++) {
+		if (memmap_word(map, at_lane(mem_at(0x12, TUNABLE_NOW_FROM), lane, 4),
+			WORD_U16, &word) &&
+		    word >= TUNABLE_WORDS_END)
+			return false;
+	}
 	return is_before(map, REV_5_0);
+}
+
+static bool
+has_megahertz(const struct memmap *map)
+{
+	return !has_terahertz(map);
 }
 
 static bool
 is_since_5_0(const struct memmap *map)
 {
-	return !is_before_5_0(map);
+	return !is_before(map, REV_5_0);
 }
 
 /* Diagnostics selectors (Table 8-139). */
@@ -479,6 +502,7 @@ is_since_5_0(const struct memmap *map)
 #define SELECTOR_MEDIA_COUNTERS 0x05
 #define SELECTOR_SNR            0x06
 #define SELECTOR_GATED          0x10
+#define SELECTOR_GATED_MAX      SELECTOR_MEDIA_COUNTERS /* no SNR is gated */
 
 /*
  * What page 14h shows just now in all banks that are held, gated or not; 0: nothing, or
@@ -496,7 +520,8 @@ selector(const struct memmap *map)
 		at.bank = bank;
 		if (!memmap_byte(map, at, &byte))
 			continue;
-		byte &= (uint8_t)~SELECTOR_GATED;
+		if ((byte & ~SELECTOR_GATED) <= SELECTOR_GATED_MAX)
+			byte &= (uint8_t)~SELECTOR_GATED;
 		if (any && byte != selected)
 			return 0;
 		selected = byte;
@@ -530,10 +555,12 @@ const struct register_table registers_cmis_lanes[] = {
 	    is_before_4_0),
 	REGISTER_GROUP("page 10h, controls and masks", page_10h),
 	REGISTER_GROUP("page 11h, status and flags", page_11h),
+	REGISTER_GROUP_IF("pages 10h and 11h, outputs since CMIS 5.0", outputs,
+	    is_since_5_0),
 	REGISTER_GROUP("page 12h, laser tuning", page_12h),
-	REGISTER_GROUP_IF("page 12h, laser frequency", frequency, is_since_5_0),
+	REGISTER_GROUP_IF("page 12h, laser frequency", frequency, has_megahertz),
 	REGISTER_GROUP_IF("page 12h, laser frequency before CMIS 5.0", frequency_4_0,
-	    is_before_5_0),
+	    has_terahertz),
 	REGISTER_GROUP("page 13h, diagnostics controls", page_13h),
 	REGISTER_GROUP("page 14h, diagnostics", page_14h),
 	REGISTER_GROUP_IF("page 14h, BER", ber, shows_ber),

@@ -23,6 +23,9 @@ extern const size_t registers_ccmis_count;
 /* The maximum durations of states, by four bits (CMIS 5.4, Table 8-49). */
 extern const struct register_words register_durations;
 
+/* Codes of equalization in dB, of which the upper ones are custom (CMIS, Table 6-6). */
+extern const struct register_words register_equalizations;
+
 /*
  * How a row ends: how many lanes and how far apart, the words of its codes, by
  * which bit it is advertised.

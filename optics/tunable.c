@@ -4,6 +4,7 @@
 #include "base/bytes.h"
 
 #define ANCHOR_MHZ 193100000
+#define MHZ_END    1000000000
 #define REV_5_0    0x50
 
 #define TECHNOLOGY_C_BAND 0x10
@@ -107,13 +108,18 @@ tunable_flag_name(unsigned bit)
 	return bit < COUNT_OF(names) ? names[bit] : NULL;
 }
 
-/* Before CMIS 5.0 the four bytes were whole THz, below a thousand, and 0.05 GHz. */
+/*
+ * Before CMIS 5.0 some modules have whole THz, below a thousand, and 0.05 GHz in these
+ * four bytes, and others MHz as it is since: those are beyond a thousand in front.
+ */
 static uint32_t
 current_frequency(const uint8_t *p, uint8_t revision)
 {
 	if (revision >= REV_5_0)
 		return be32(p);
-	return be16(p) < 1000 ? be16(p) * 1000000u + be16(p + 2) * 50u : 0;
+	if (be16(p) >= TUNABLE_WORDS_END)
+		return be32(p) < MHZ_END ? be32(p) : 0;
+	return be16(p) * 1000000u + be16(p + 2) * 50u;
 }
 
 bool

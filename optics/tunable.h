@@ -89,8 +89,9 @@ bool tunable_lane(const struct memmap *map, const struct identity *id, unsigned 
  * Of page 12h, bytes 168 to 215 alone, which reading does not change: where a lane is,
  * and the power that it shall send. False where they are not held, or both are zero.
  */
-#define TUNABLE_NOW_FROM 168
-#define TUNABLE_NOW_LEN  48
+#define TUNABLE_NOW_FROM  168
+#define TUNABLE_NOW_LEN   48
+#define TUNABLE_WORDS_END 1000 /* whole THz before CMIS 5.0 are below it */
 bool tunable_now(const struct memmap *map, const struct identity *id, unsigned lane,
     uint32_t *ret_mhz, int16_t *ret_power_cdbm);
 

@@ -469,6 +469,44 @@ START_TEST(what_is_sent_is_valid_by_page_11h)
 }
 END_TEST
 
+START_TEST(nothing_tells_what_is_sent_before_5_0)
+{
+	fixture_poke(&f, 0x11, 133, 0x42);
+	fixture_poke(&f, LOW, 1, 0x4f);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.readings.tx_output, 0);
+}
+END_TEST
+
+/* 01h:151[0]: a bit that disables one lane disables all of the module. */
+static const struct {
+	uint8_t wide, first, second;
+	uint32_t disabled;
+} disabled[] = {
+	{ 0, 0x01, 0x10, 0x1001 },
+	{ 1, 0x01, 0, 0xffff },
+	{ 1, 0, 0x80, 0xffff },
+	{ 1, 0, 0, 0 },
+	{ 0xfe, 0x01, 0, 0x0001 },
+};
+
+START_TEST(a_module_may_disable_all_lanes_at_once)
+{
+	fixture_page(&f, 0x10, 1);
+	fixture_page(&f, 0x11, 1);
+	fixture_poke(&f, LOW, 0, 0x21);
+	fixture_poke(&f, 0x01, 142, 1);
+	fixture_poke(&f, 0x01, 151, disabled[_i].wide);
+	fixture_poke_bank(&f, 0x10, 0, 130, disabled[_i].first);
+	fixture_poke_bank(&f, 0x10, 1, 130, disabled[_i].second);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.readings.tx_disabled, disabled[_i].disabled);
+	ck_assert_uint_eq(f.readings.tx_disabled_known, 0xffff);
+}
+END_TEST
+
 START_TEST(a_data_path_state_is_a_nibble)
 {
 	fixture_poke(&f, 0x11, 128 + (unsigned)_i / 2, _i % 2 ? 0x70 : 0x07);
@@ -760,7 +798,10 @@ START_TEST(states_have_the_names_of_the_standard)
 	ck_assert_ptr_null(cmis_dp_state_name(8));
 	ck_assert_str_eq(cmis_config_status_name(1), "ConfigSuccess");
 	ck_assert_str_eq(cmis_config_status_name(12), "ConfigInProgress");
-	ck_assert_ptr_null(cmis_config_status_name(9));
+	for (uint8_t code = 0; code < 16; code++)
+		ck_assert_int_eq(strncmp(cmis_config_status_name(code), "ConfigRejected",
+				     14) == 0,
+		    code >= 2 && code != 12);
 	ck_assert_ptr_null(cmis_config_status_name(255));
 }
 END_TEST
@@ -921,11 +962,14 @@ END_TEST
 static const struct {
 	uint8_t technology;
 	bool copper;
-} technologies[] = { { 0x06, false }, { 0x0a, true }, { 0x0f, true }, { 0x10, false },
-	{ 0x11, false }, { 0x12, true }, { 0x14, true }, { 0x15, false } };
+	uint8_t revision, at_53_ghz;
+} technologies[] = { { 0x06, false, 0x54, 0 }, { 0x0a, true, 0x52, 0 },
+	{ 0x0f, true, 0x53, 15 }, { 0x10, false, 0x54, 0 }, { 0x11, false, 0x54, 0 },
+	{ 0x12, true, 0x30, 0 }, { 0x14, true, 0x54, 15 }, { 0x15, false, 0x54, 0 } };
 
 START_TEST(copper_gives_attenuations)
 {
+	fixture_poke(&f, LOW, 1, technologies[_i].revision);
 	fixture_poke(&f, 0x00, 212, technologies[_i].technology);
 	for (unsigned i = 0; i < 5; i++)
 		fixture_poke(&f, 0x00, 204 + i, 11 + i);
@@ -938,7 +982,8 @@ START_TEST(copper_gives_attenuations)
 	ck_assert_uint_eq(f.id.attenuation_db[ATTENUATION_7_GHZ], 12);
 	ck_assert_uint_eq(f.id.attenuation_db[ATTENUATION_12P9_GHZ], 13);
 	ck_assert_uint_eq(f.id.attenuation_db[ATTENUATION_25P8_GHZ], 14);
-	ck_assert_uint_eq(f.id.attenuation_db[ATTENUATION_53P1_GHZ], 15);
+	ck_assert_uint_eq(f.id.attenuation_db[ATTENUATION_53P1_GHZ],
+	    technologies[_i].at_53_ghz);
 }
 END_TEST
 
@@ -965,6 +1010,7 @@ static const struct {
 	{ 0x40, 0x4a, 0, true, 10000 },
 	{ 0x52, 0x84, 0, true, 40000 },
 	{ 0x52, 0xc2, 0x40, false, 0 },
+	{ 0x53, 0xc5, 0x80, true, 1000000 },
 	{ 0x54, 0xc2, 0x00, true, 100000 },
 	{ 0x54, 0xc2, 0xc0, true, 1000000 },
 };
@@ -1135,6 +1181,9 @@ make_suite(void)
 	    0, 2);
 	tcase_add_test(t, outputs_are_off_by_page_10h);
 	tcase_add_test(t, what_is_sent_is_valid_by_page_11h);
+	tcase_add_test(t, nothing_tells_what_is_sent_before_5_0);
+	tcase_add_loop_test(t, a_module_may_disable_all_lanes_at_once, 0,
+	    COUNT_OF(disabled));
 	tcase_add_loop_test(t, a_data_path_state_is_a_nibble, 0, 8);
 	tcase_add_test(t, an_application_is_a_nibble_of_the_active_control_set);
 	tcase_add_test(t, lane_states_stand_in_nibbles_and_bytes);

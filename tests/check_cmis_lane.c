@@ -93,6 +93,28 @@ START_TEST(a_bit_of_a_data_path_means_what_its_revision_says)
 }
 END_TEST
 
+/* What outputs send is told since 5.0. */
+START_TEST(bytes_of_outputs_are_reserved_before_5_0)
+{
+	static const char *const names[] = { "rx_output_valid", "tx_output_valid",
+		"rx_output_changed", "data_path_init_pending" };
+	const struct identity older = { .revision = 0x4f }, newer = { .revision = 0x50 };
+	const struct cmis_lane_mask *mask;
+
+	setup();
+	for (unsigned i = 0; (mask = cmis_lane_mask_at(i)); i++) {
+		bool since = false;
+
+		if (mask->kind == CMIS_LANE_CONTROL || mask->advert.page != NO_ADVERT)
+			continue;
+		for (size_t n = 0; n < COUNT_OF(names); n++)
+			since |= strcmp(mask->name, names[n]) == 0;
+		ck_assert_int_eq(cmis_lane_mask_offered(&f.map, &older, mask), !since);
+		ck_assert(cmis_lane_mask_offered(&f.map, &newer, mask));
+	}
+}
+END_TEST
+
 /* The sets, each by the byte of every setting. */
 static const struct {
 	const char *name;
@@ -245,6 +267,7 @@ make_suite(void)
 
 	tcase_add_loop_test(t, a_bit_of_a_data_path_means_what_its_revision_says, 0,
 	    COUNT_OF(path_controls));
+	tcase_add_test(t, bytes_of_outputs_are_reserved_before_5_0);
 	tcase_add_loop_test(t, each_mask_has_a_byte_and_a_bit_that_offers_it, 0,
 	    COUNT_OF(masks));
 	tcase_add_loop_test(t, each_lane_has_its_settings_in_each_set, 0, CMIS_SET_COUNT);

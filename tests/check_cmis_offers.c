@@ -152,6 +152,31 @@ START_TEST(each_number_has_its_bits_and_its_step)
 }
 END_TEST
 
+/* Codes that are no numbers: custom or reserved. */
+static const struct {
+	const char *name;
+	uint8_t byte, value;
+} no_numbers[] = {
+	{ "tx_eq_max_db", 153, 0x0d },
+	{ "tx_eq_max_db", 153, 0x0f },
+	{ "rx_pre_cursor_max_db", 154, 0x08 },
+	{ "rx_pre_cursor_max_db", 154, 0x0f },
+	{ "rx_post_cursor_max_db", 154, 0x80 },
+	{ "rx_post_cursor_max_db", 154, 0xf0 },
+	{ "tx_eq_recall_buffers", 161, 0x60 },
+	{ "cdb_instances", 163, 0xc0 },
+};
+
+START_TEST(a_code_without_a_number_is_none)
+{
+	int32_t steps;
+
+	setup();
+	fixture_poke(&f, 0x01, no_numbers[_i].byte, no_numbers[_i].value);
+	ck_assert(!cmis_number(&f.map, &f.id, number_named(no_numbers[_i].name), &steps));
+}
+END_TEST
+
 START_TEST(a_limit_of_zero_degrees_is_one_beside_another)
 {
 	int32_t steps;
@@ -236,6 +261,7 @@ make_suite(void)
 	tcase_add_test(t, older_modules_do_not_offer_what_came_later);
 	tcase_add_loop_test(t, each_number_has_its_bits_and_its_step, 0,
 	    COUNT_OF(numbers));
+	tcase_add_loop_test(t, a_code_without_a_number_is_none, 0, COUNT_OF(no_numbers));
 	tcase_add_test(t, a_limit_of_zero_degrees_is_one_beside_another);
 	tcase_add_loop_test(t, each_choice_has_a_name, 0, COUNT_OF(choices));
 	tcase_add_test(t, flat_memory_offers_nothing);

@@ -315,11 +315,54 @@ START_TEST(results_of_banks_that_show_something_else_are_not_told)
 {
 	fixture_poke_bank(&f, 0x14, 0, 128, 0x06);
 	ck_assert_ptr_nonnull(applied(SPEC_CMIS, "page 14h, SNR"));
-	fixture_poke_bank(&f, 0x14, 1, 128, 0x16);
-	ck_assert_ptr_nonnull(applied(SPEC_CMIS, "page 14h, SNR"));
+	fixture_poke_bank(&f, 0x14, 1, 128, 0x16); /* reserved: no SNR is gated */
+	ck_assert_ptr_null(applied(SPEC_CMIS, "page 14h, SNR"));
+	fixture_poke_bank(&f, 0x14, 0, 128, 0x11);
 	fixture_poke_bank(&f, 0x14, 1, 128, 0x01);
+	ck_assert_ptr_nonnull(applied(SPEC_CMIS, "page 14h, BER"));
+	fixture_poke_bank(&f, 0x14, 0, 128, 0x06);
 	ck_assert_ptr_null(applied(SPEC_CMIS, "page 14h, SNR"));
 	ck_assert_ptr_null(applied(SPEC_CMIS, "page 14h, BER"));
+}
+END_TEST
+
+/* What a revision makes of bytes; the third row: MHz before they were the standard's. */
+static const struct {
+	const char *group;
+	uint8_t revision;
+	uint16_t frequency;
+	bool applies;
+} by_revision[] = {
+	{ "pages 10h and 11h, outputs since CMIS 5.0", 0x4f, 0, false },
+	{ "pages 10h and 11h, outputs since CMIS 5.0", 0x50, 0, true },
+	{ "page 12h, laser frequency", 0x41, 0x0b82, true },
+	{ "page 12h, laser frequency before CMIS 5.0", 0x41, 0x0b82, false },
+	{ "page 12h, laser frequency", 0x41, 193, false },
+	{ "page 12h, laser frequency before CMIS 5.0", 0x41, 193, true },
+	{ "page 12h, laser frequency before CMIS 5.0", 0x50, 193, false },
+};
+
+START_TEST(bytes_mean_what_their_revision_says)
+{
+	fixture_poke(&f, LOW, 1, by_revision[_i].revision);
+	fixture_word_bank(&f, 0x12, 1, 172, by_revision[_i].frequency);
+	ck_assert_int_eq(applied(SPEC_CMIS, by_revision[_i].group) != NULL,
+	    by_revision[_i].applies);
+}
+END_TEST
+
+/* Table 6-6: custom beyond 12 dB. */
+START_TEST(a_custom_code_of_equalization_is_no_number_of_db)
+{
+	const struct register_def *def =
+	    find(SPEC_CMIS, "page 11h, status and flags", "active Tx EQ");
+	struct register_value v;
+
+	fixture_poke(&f, 0x11, 217, 0xdc);
+	ck_assert(register_read(def, &f.map, 0, &v));
+	ck_assert_str_eq(v.word, "12 dB");
+	ck_assert(register_read(def, &f.map, 1, &v));
+	ck_assert_int_eq(v.kind, REGISTER_HEX);
 }
 END_TEST
 
@@ -531,6 +574,9 @@ make_suite(void)
 	    COUNT_OF(bias_words));
 	tcase_add_loop_test(t, a_word_without_its_calibration_is_a_count, 0,
 	    COUNT_OF(calibrated));
+	tcase_add_loop_test(t, bytes_mean_what_their_revision_says, 0,
+	    COUNT_OF(by_revision));
+	tcase_add_test(t, a_custom_code_of_equalization_is_no_number_of_db);
 	tcase_add_test(t, auto_commissioning_is_told_of_stepped_modules);
 	tcase_add_test(t, results_of_banks_that_show_something_else_are_not_told);
 	tcase_add_loop_test(t, bytes_with_two_meanings_have_one_at_a_time, 0,

@@ -164,7 +164,7 @@ START_TEST(an_offset_counts_only_where_fine_tuning_is_on)
 END_TEST
 
 /* CMIS 4.0: 192 THz and 12000 steps of 0.05 GHz. */
-START_TEST(older_modules_give_the_frequency_in_two_words)
+START_TEST(older_modules_give_the_frequency_in_two_words_or_in_mhz)
 {
 	struct tunable_lane l;
 
@@ -179,7 +179,11 @@ START_TEST(older_modules_give_the_frequency_in_two_words)
 	ck_assert(tunable_lane(&f.map, &f.id, 0, &l));
 	ck_assert_uint_eq(l.frequency_mhz, 999600000);
 	fixture_word(&f, 0x12, 136, 1);
-	fixture_word(&f, 0x12, 168, 1000);
+	fixture_word(&f, 0x12, 168, 0x0b82); /* in MHz as since 5.0 */
+	fixture_word(&f, 0x12, 170, 0x78e0);
+	ck_assert(tunable_lane(&f.map, &f.id, 0, &l));
+	ck_assert_uint_eq(l.frequency_mhz, 193100000);
+	fixture_word(&f, 0x12, 168, 0x3b9b);
 	ck_assert(tunable_lane(&f.map, &f.id, 0, &l));
 	ck_assert_uint_eq(l.frequency_mhz, 0);
 	fixture_word(&f, 0x12, 168, 0xffff);
@@ -245,7 +249,7 @@ make_suite(void)
 	tcase_add_test(t, abilities_are_what_page_04h_says);
 	tcase_add_loop_test(t, each_lane_has_its_own_registers, 0, 32);
 	tcase_add_test(t, an_offset_counts_only_where_fine_tuning_is_on);
-	tcase_add_test(t, older_modules_give_the_frequency_in_two_words);
+	tcase_add_test(t, older_modules_give_the_frequency_in_two_words_or_in_mhz);
 	tcase_add_test(t, a_module_is_tunable_by_advertisement_or_by_technology);
 	tcase_add_test(t, rubbish_is_read_within_bounds);
 	suite_add_tcase(s, t);

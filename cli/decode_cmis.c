@@ -143,12 +143,8 @@ results_of(const struct decoded *d, enum cmis_side side, unsigned lane)
 	if (cmis_diag_snr(d->map, side, lane, &word))
 		json_object_set_new(o, "snr_db", json_real(word / 256.0));
 	if (cmis_diag_counts(d->map, side, lane, &counts)) {
-		/* JSON integers are signed here: what is beyond 2^63 stands at its end.
-		 */
-		json_object_set_new(o, "errors",
-		    json_integer((json_int_t)MIN_OF(counts.errors, (uint64_t)INT64_MAX)));
-		json_object_set_new(o, "bits",
-		    json_integer((json_int_t)MIN_OF(counts.bits, (uint64_t)INT64_MAX)));
+		json_object_set_new(o, "errors", decode_count(counts.errors));
+		json_object_set_new(o, "bits", decode_count(counts.bits));
 		json_object_set_new(o, "lock_lost", json_boolean(counts.lock_lost));
 	}
 	return o;
@@ -165,17 +161,20 @@ diagnostics_of(const struct decoded *d, unsigned lane)
 		uint32_t known, lanes = lanes_decode(d->map, mask->at, LANES_IN_A_BANK,
 				    lane_bit(lane), &known);
 
-		if (known)
+		if (known && lane_exists(d, mask->host, lane))
 			json_object_set_new(o, mask->name, json_boolean(lanes != 0));
 	}
 	for (unsigned unit = 0; unit < CMIS_PATTERN_UNIT_COUNT; unit++) {
-		if (cmis_diag_pattern(d->map, unit, lane, &pattern) &&
+		if (lane_exists(d, cmis_pattern_unit_is_host(unit), lane) &&
+		    cmis_diag_pattern(d->map, unit, lane, &pattern) &&
 		    cmis_pattern_name(pattern))
 			json_object_set_new(o, cmis_pattern_unit_name(unit),
 			    json_string(cmis_pattern_name(pattern)));
 	}
-	set_part(o, "host", results_of(d, CMIS_HOST, lane));
-	set_part(o, "media", results_of(d, CMIS_MEDIA, lane));
+	if (lane_exists(d, true, lane))
+		set_part(o, "host", results_of(d, CMIS_HOST, lane));
+	if (lane_exists(d, false, lane))
+		set_part(o, "media", results_of(d, CMIS_MEDIA, lane));
 	return o;
 }
 
@@ -211,8 +210,7 @@ diagnostics(const struct decoded *d)
 	for (unsigned lane = 0; lane < LANES_MAX; lane++) {
 		json_t *l = diagnostics_of(d, lane);
 
-		if (json_object_size(l) > 1 &&
-		    (lane_exists(d, true, lane) || lane_exists(d, false, lane)))
+		if (json_object_size(l) > 1)
 			json_array_append(lanes, l);
 		json_decref(l);
 	}

@@ -120,6 +120,16 @@ print_lane_masks(const struct decoded *d, FILE *out)
 	}
 }
 
+/* dB, in steps of so many to one; codes beyond 7 are reserved or custom (Table 6-7). */
+static void
+cursor_text(uint8_t code, int steps, char ret_text[CELL_MAX])
+{
+	if (code > 7)
+		snprintf(ret_text, CELL_MAX, "%Xh", code);
+	else
+		snprintf(ret_text, CELL_MAX, "%.*f", steps - 1, (double)code / steps);
+}
+
 static void
 print_settings(const struct decoded *d, FILE *out)
 {
@@ -127,7 +137,7 @@ print_settings(const struct decoded *d, FILE *out)
 	bool head = false;
 
 	for (unsigned lane = 0; lane < LANES_MAX; lane++) {
-		char amplitude[CELL_MAX];
+		char amplitude[CELL_MAX], pre[CELL_MAX], post[CELL_MAX];
 
 		if (!(d->id.host_lane_mask & lane_bit(lane)) ||
 		    !cmis_lane_config(d->map, CMIS_SET_ACTIVE, lane, &c) || !c.code)
@@ -138,10 +148,12 @@ print_settings(const struct decoded *d, FILE *out)
 			    out);
 		head = true;
 		snprintf(amplitude, sizeof(amplitude), "code %u", c.rx_amplitude);
-		fprintf(out, "%9u  %4u  %6s  %12s  %6s  %3.1f  %4u  %s\n", lane + 1,
+		cursor_text(c.rx_pre, 2, pre);
+		cursor_text(c.rx_post, 1, post);
+		fprintf(out, "%9u  %4u  %6s  %12s  %6s  %3s  %4s  %s\n", lane + 1,
 		    c.first_lane + 1, c.tx_cdr ? "on" : "off",
-		    c.tx_adaptive_eq ? "adaptive" : "fixed", c.rx_cdr ? "on" : "off",
-		    c.rx_pre / 2.0, c.rx_post,
+		    c.tx_adaptive_eq ? "adaptive" : "fixed", c.rx_cdr ? "on" : "off", pre,
+		    post,
 		    cmis_amplitude_name(c.rx_amplitude)
 			? cmis_amplitude_name(c.rx_amplitude)
 			: amplitude);
@@ -241,7 +253,6 @@ print_results(const struct decoded *d, enum cmis_side side, FILE *out)
 static void
 print_diagnostics(const struct decoded *d, FILE *out)
 {
-	uint32_t all = d->id.host_lane_mask | d->id.lane_mask, known;
 	const struct cmis_diag_mask *mask;
 
 	if (!cmis_diag_offered(d->map, &d->id) ||
@@ -250,6 +261,7 @@ print_diagnostics(const struct decoded *d, FILE *out)
 	fputs("\nDiagnostics\n", out);
 	print_abilities(d, out);
 	for (unsigned i = 0; (mask = cmis_diag_mask_at(i)); i++) {
+		uint32_t all = mask->host ? d->id.host_lane_mask : d->id.lane_mask, known;
 		uint32_t lanes =
 		    lanes_decode(d->map, mask->at, LANES_IN_A_BANK, all, &known);
 

@@ -141,11 +141,8 @@ set_counts(json_t *o, const struct ccmis_fec *f)
 		{ "uncorrected_frames", f->uncorrected_frames },
 	};
 
-	/* JSON integers are signed here: a count beyond 2^63 stands at its end. */
 	for (size_t i = 0; i < COUNT_OF(counts); i++)
-		json_object_set_new(o, counts[i].name,
-		    json_integer(
-			(json_int_t)MIN_OF(counts[i].value, (uint64_t)INT64_MAX)));
+		json_object_set_new(o, counts[i].name, decode_count(counts[i].value));
 }
 
 static json_t *

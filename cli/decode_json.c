@@ -344,6 +344,8 @@ limits_object(const struct decoded *d)
 		for (unsigned n = 0; n < LIMIT_COUNT; n++) {
 			int32_t value = d->limits.value[row->id][n];
 
+			if (!limit_is_given(&d->limits, row->id, n))
+				continue;
 			json_object_set_new(four, limit_name(n),
 			    row->is_power ? dbm(value, false)
 					  : json_real(value / row->per));

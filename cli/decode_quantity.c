@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/decode_quantity.h"
 
+#include <inttypes.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -59,4 +61,12 @@ decode_limit_bits(const bool bit[LIMIT_COUNT])
 	for (unsigned n = 0; n < LIMIT_COUNT; n++)
 		json_object_set_new(o, limit_name(n), json_boolean(bit[n]));
 	return o;
+}
+
+json_t *
+decode_count(uint64_t count)
+{
+	if (count > INT64_MAX)
+		return json_sprintf("%" PRIu64, count);
+	return json_integer((json_int_t)count);
 }

@@ -21,6 +21,8 @@ void decode_quantity_text(const struct quantity *q, int32_t word, char *buf, siz
 /* Four limits, and a bit for each of them, as objects: "high_alarm" ... */
 json_t *decode_quantity_limits(const struct quantity *q,
     const int32_t limit[LIMIT_COUNT]);
+/* A count: a number, or, beyond the signed 63 bits of one, its digits as a text. */
+json_t *decode_count(uint64_t count);
 json_t *decode_limit_bits(const bool bit[LIMIT_COUNT]);
 
 #endif

@@ -326,7 +326,9 @@ print_limits(const struct decoded *d, FILE *out)
 				LIMIT_LOW_WARN, LIMIT_HIGH_WARN, LIMIT_HIGH_ALARM };
 			char cell[CELL_MAX] = "";
 
-			format_value(m, l->value[m][order[n]], cell, sizeof(cell));
+			if (limit_is_given(l, m, order[n]))
+				format_value(m, l->value[m][order[n]], cell,
+				    sizeof(cell));
 			fprintf(out, " %13s", cell);
 		}
 		fputc('\n', out);

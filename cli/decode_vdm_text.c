@@ -140,12 +140,12 @@ print_limit_set(const struct vdm_reading *r, bool *head, FILE *out)
 static void
 print_limits(const struct decoded *d, FILE *out)
 {
-	uint16_t seen[VDM_GROUPS_MAX][256] = { { 0 } };
+	uint16_t seen[MEMMAP_BANKS][VDM_GROUPS_MAX][256] = { { { 0 } } };
 	struct vdm_walk w = vdm_walk_begin(d->map, &d->id);
 	bool head = false;
 
 	while (vdm_walk_next(&w)) {
-		uint16_t *sets = &seen[w.i / VDM_PER_GROUP][w.r.type];
+		uint16_t *sets = &seen[w.bank][w.i / VDM_PER_GROUP][w.r.type];
 
 		if (!vdm_is_known(&w.r) || !w.r.limits_present ||
 		    *sets >> w.r.limit_set & 1)

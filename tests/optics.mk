@@ -6,7 +6,7 @@ OPTICS_CHECKS = tests/check_memmap tests/check_flag_at tests/check_monitor tests
 	tests/check_registers tests/check_registers_csv \
 	tests/check_vdm tests/check_parameter tests/check_cdb tests/check_ccmis tests/check_tunable \
 	tests/check_cmis_apps tests/check_cmis_lane tests/check_cmis_diag tests/check_cmis_offers
-check_PROGRAMS += $(OPTICS_CHECKS) tests/check_dump tests/check_corpus tests/check_decode
+check_PROGRAMS += $(OPTICS_CHECKS) tests/check_dump tests/check_corpus tests/check_decode tests/check_decode_cmis
 EXTRA_DIST += tests/optics_fixture.h tests/data/registers.csv tests/data/registers-single-source.txt
 
 tests_check_flag_at_SOURCES = tests/check_flag_at.c
@@ -71,5 +71,7 @@ tests_check_dump_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_decode_SOURCES = tests/check_decode.c $(DECODE_SOURCES)
 tests_check_decode_LDADD = libcli.la libsim.la liboptics.la libbase.la $(CHECK_LIBS) $(CURL_LIBS) \
 	$(JANSSON_LIBS) -lm
+tests_check_decode_cmis_SOURCES = tests/check_decode_cmis.c $(DECODE_SOURCES)
+tests_check_decode_cmis_LDADD = $(tests_check_decode_LDADD)
 tests_check_corpus_SOURCES = tests/check_corpus.c
 tests_check_corpus_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) $(JANSSON_LIBS) -lm

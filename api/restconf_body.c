@@ -81,8 +81,29 @@ fail_absent(const struct restconf_work *work, struct restconf_error *e)
 		return restconf_fail(e, 404, "invalid-value", &work->path,
 		    "%s has no entry %s", target->name,
 		    work->path.path.elem[work->path.path.count - 1].key[0].value);
+	if (target->kind == TREE_LEAF_LIST)
+		return restconf_fail(e, 404, "invalid-value", &work->path,
+		    "%s has no entry %s", target->name, work->path.entry);
 	return restconf_fail(e, 404, "invalid-value", &work->path, "there is no %s here",
 	    target->name);
+}
+
+/* Is a leaf what is asked for? Of a leaf-list an entry is, which stands alone then. */
+static bool
+is_wanted(const struct restconf_work *work, struct tree_leaf *leaf)
+{
+	const char *entry = work->path.entry;
+	const struct value *v = &leaf->value;
+	char number[DECIMAL_TEXT_MAX];
+
+	if (!entry)
+		return true;
+	leaf->entry = 0;
+	leaf->entries = 1;
+	if (v->kind == VALUE_TEXT)
+		return strcmp(entry, v->text) == 0;
+	count_print(number, v->count);
+	return v->kind == VALUE_COUNT && strcmp(entry, number) == 0;
 }
 
 bool
@@ -95,8 +116,10 @@ restconf_body_write(struct restconf_work *work, struct text *out,
 
 	restconf_write_begin(w, out, work->form, &work->path, &work->view);
 	tree_walk_begin(&walk, &work->tree, &work->path.path);
-	while (tree_walk_next(&walk, &leaf))
-		restconf_write_leaf(w, &walk, &leaf);
+	while (tree_walk_next(&walk, &leaf)) {
+		if (is_wanted(work, &leaf))
+			restconf_write_leaf(w, &walk, &leaf);
+	}
 	restconf_write_end(w);
 	if (!w->found && !is_there(work))
 		return fail_absent(work, e);

@@ -53,6 +53,11 @@ put_steps(struct text *out, const struct restconf_path *p, bool prefixes)
 			text_char(out, ']');
 		}
 	}
+	if (p->entry) {
+		text_string(out, "[.=");
+		put_literal(out, p->entry);
+		text_char(out, ']');
+	}
 }
 
 void

@@ -216,6 +216,24 @@ take_keys(struct restconf_path *p, struct tree_elem *elem, const char *text, siz
 
 /* ---- the path ---- */
 
+/* "=value" of a leaf-list, still escaped; it is the last of the path. */
+static bool
+take_entry(struct restconf_path *p, const char *equals, size_t len, char *room,
+    struct restconf_error *e)
+{
+	const char *name = restconf_target(p)->name;
+
+	if (!equals)
+		return restconf_fail(e, 400, "invalid-value", p,
+		    "%s is a leaf-list: which entry? %s={value}", name, name);
+	if (!restconf_decode(equals + 1, len - 1, room))
+		return restconf_fail(e, 400, "invalid-value", p,
+		    "an entry of %s has a broken escape or one of NUL: %.*s", name,
+		    (int)(len - 1 < TOLD ? len - 1 : TOLD), equals + 1);
+	p->entry = room;
+	return true;
+}
+
 static bool
 take_segment(struct restconf_path *p, const char *text, size_t len, char **room,
     struct restconf_error *e)
@@ -243,8 +261,7 @@ take_segment(struct restconf_path *p, const char *text, size_t len, char **room,
 		    "%s is a list: which entry? %s", node->name,
 		    print_keys(node, keys, sizeof(keys)));
 	if (node->kind == TREE_LEAF_LIST)
-		return restconf_fail(e, 400, "invalid-value", p,
-		    "%s is a leaf-list: ask for what it is in", node->name);
+		return take_entry(p, equals, len - name_len, *room, e);
 	if (node->kind != TREE_LIST && equals)
 		return restconf_fail(e, 400, "invalid-value", p,
 		    "%s is no list and has no keys", node->name);
@@ -259,6 +276,7 @@ restconf_path_parse(const char *text, struct restconf_path *p, struct restconf_e
 	p->path.count = 0;
 	p->path.is_straight = false;
 	p->path.wanted = NULL;
+	p->entry = NULL;
 	if (strlen(text) >= sizeof(p->text))
 		return restconf_fail(e, 414, "too-big", NULL,
 		    "no path here is that long");

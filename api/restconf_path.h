@@ -5,7 +5,7 @@
  *     /openconfig-platform:components/component=12-Port/state
  *
  * A name says its module where that is another one than its parent's; of a list all keys
- * follow, each escaped by itself.
+ * follow, each escaped by itself; of a leaf-list the value of the entry does.
  */
 #ifndef API_RESTCONF_PATH_H
 #define API_RESTCONF_PATH_H
@@ -28,6 +28,7 @@ struct restconf_error {
 struct restconf_path {
 	struct tree_path path; /* for a walk; its texts stand in `text` and the schema */
 	const struct tree_node *node[TREE_ELEMS_MAX]; /* of each element */
+	const char *entry; /* of a leaf-list, which the last one is; else NULL */
 	char text[REST_PATH_MAX];
 };
 

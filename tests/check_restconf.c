@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "model/pin.h"
+#include "model/port.h"
 #include "schema/tree.h"
 #include "tests/api_fixture.h"
 #include "tests/host_fixture.h"
@@ -93,6 +94,7 @@ body_of(const struct call *call)
 
 #define PLATFORM_NS "http://openconfig.net/yang/platform"
 #define TYPES_NS    "http://openconfig.net/yang/platform-types"
+#define CAPABILITY  DATA "/ietf-restconf-monitoring:restconf-state/capabilities/capability"
 #define J           "application/yang-data+json"
 #define X           "application/yang-data+xml"
 
@@ -103,6 +105,12 @@ static const struct {
 	    "{\"ietf-restconf:restconf\":{\"data\":{},\"operations\":{},"
 	    "\"yang-library-version\":\"2019-01-04\"}}" },
 	{ "/restconf?depth=1", NULL, "{\"ietf-restconf:restconf\":{}}" },
+	{ CAPABILITY "=urn%3Aietf%3Aparams%3Arestconf%3Acapability%3Adepth%3A1.0", NULL,
+	    "{\"ietf-restconf-monitoring:capability\":"
+	    "[\"urn:ietf:params:restconf:capability:depth:1.0\"]}" },
+	{ CAPABILITY "=urn:ietf:params:restconf:capability:fields:1.0?depth=1", X,
+	    "<capability xmlns=\"urn:ietf:params:xml:ns:yang:ietf-restconf-monitoring\">"
+	    "urn:ietf:params:restconf:capability:fields:1.0</capability>" },
 	{ "/restconf?fields=yang-library-version;data", X,
 	    "<restconf xmlns=\"urn:ietf:params:xml:ns:yang:ietf-restconf\"><data/>"
 	    "<yang-library-version>2019-01-04</yang-library-version></restconf>" },
@@ -417,6 +425,18 @@ static const struct {
 	    "/openconfig-platform:components/component[name='1-Transceiver']/state/"
 	    "serial-no",
 	    "not among what the parameters ask for" },
+	{ "GET", CAPABILITY, 400, "invalid-value",
+	    "/ietf-restconf-monitoring:restconf-state/capabilities/capability",
+	    "which entry? capability={value}" },
+	{ "GET", CAPABILITY "=a%2Fb", 404, "invalid-value",
+	    "/ietf-restconf-monitoring:restconf-state/capabilities/capability[.='a/b']",
+	    "capability has no entry a/b" },
+	{ "GET", CAPABILITY "=%zz", 400, "invalid-value",
+	    "/ietf-restconf-monitoring:restconf-state/capabilities/capability",
+	    "an entry of capability has a broken escape" },
+	{ "GET", CAPABILITY "=a/b", 400, "unknown-element",
+	    "/ietf-restconf-monitoring:restconf-state/capabilities/capability[.='a']",
+	    "capability is a leaf" },
 	{ "GET", "/restconf?content=all", 400, "invalid-value", NULL,
 	    "no parameter content" },
 	{ "GET", "/restconf?fields=foo", 400, "invalid-value", NULL, "no child foo" },
@@ -749,6 +769,45 @@ START_TEST(what_shows_little_of_many_is_made_in_turns_too)
 }
 END_TEST
 
+/* ---- entries of a leaf-list ---- */
+
+#define CHANNEL                                   \
+	DATA "/openconfig-interfaces:interfaces/" \
+	     "interface=eth0/state/"              \
+	     "openconfig-platform-transceiver:physical-channel"
+
+static const struct {
+	const char *entry, *accept, *body;
+} entries[] = {
+	{ "0", J, "{\"openconfig-platform-transceiver:physical-channel\":[0]}" },
+	{ "2", J, "{\"openconfig-platform-transceiver:physical-channel\":[2]}" },
+	{ "2", X,
+	    "<physical-channel "
+	    "xmlns=\"http://openconfig.net/yang/platform/transceiver\">2"
+	    "</physical-channel>" },
+	{ "1", J, NULL },
+	{ "0x0", J, NULL },
+	{ "", J, NULL },
+};
+
+START_TEST(one_entry_of_a_leaf_list_stands_alone)
+{
+	struct call *call;
+	char url[256];
+
+	inv->interface[0] = (struct interface){ .name = "eth0",
+		.cage = &inv->cage[0],
+		.lanes = 1 << 0 | 1 << 2,
+		.used = true };
+	snprintf(url, sizeof(url), CHANNEL "=%s", entries[_i].entry);
+	call = ask(&tcp, "GET", url, entries[_i].accept);
+	ck_assert_uint_eq(call->answer.status, entries[_i].body ? 200 : 404);
+	if (entries[_i].body)
+		ck_assert_str_eq(body_of(call), entries[_i].body);
+	call_release(call);
+}
+END_TEST
+
 /* ---- age ---- */
 
 static struct call *
@@ -1022,6 +1081,8 @@ main(void)
 	tcase_add_test(tc, what_did_not_change_is_not_made_again);
 	tcase_add_test(tc, a_long_body_is_made_in_turns);
 	tcase_add_test(tc, what_shows_little_of_many_is_made_in_turns_too);
+	tcase_add_loop_test(tc, one_entry_of_a_leaf_list_stands_alone, 0,
+	    COUNT_OF(entries));
 	tcase_add_test(tc, the_tag_is_of_the_configuration_alone);
 	tcase_add_test(tc, the_date_is_that_of_the_last_change_of_the_configuration);
 	tcase_add_loop_test(tc, a_date_of_its_last_change_or_later_saves_an_answer, 0,

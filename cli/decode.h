@@ -20,7 +20,7 @@ struct decoded {
 	struct identity id;
 	struct limits limits;
 	struct readings readings;
-	struct aux_reading aux[AUX_KIND_COUNT];
+	struct aux_reading aux[AUX_COUNT];
 	struct findings findings;
 	struct notes notes; /* of the dump */
 };

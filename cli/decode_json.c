@@ -128,9 +128,9 @@ set_checksums(const struct identity *id, const char *prefix, json_t *o)
 static void
 flat_aux(const struct decoded *d, json_t *o)
 {
-	const struct aux_reading *a = &d->aux[AUX_LASER_TEMP];
+	const struct aux_reading *a = aux_of_kind(d->aux, AUX_LASER_TEMP);
 
-	if (!a->present)
+	if (!a)
 		return;
 	decode_set(o, "", "laser_temperature_c", json_real(a->value / 1e3));
 	for (unsigned n = 0; n < LIMIT_COUNT; n++) {

@@ -25,7 +25,7 @@ static const struct {
 static const struct aux_def {
 	struct memaddr value, limits, flags, advert, other;
 	enum aux_kind clear, set;
-} aux_defs[] = {
+} aux_defs[AUX_COUNT] = {
 	/* value        limits         flags               advert                other                 clear            set */
 	{ AT(LOW, 18), AT(0x02, 144), AT_BIT(LOW, 10, 0), AT_BIT(0x01, 159, 2), AT_BIT(0x01, 145, 0), AUX_KIND_COUNT,  AUX_TEC },
 	{ AT(LOW, 20), AT(0x02, 152), AT_BIT(LOW, 10, 4), AT_BIT(0x01, 159, 3), AT_BIT(0x01, 145, 1), AUX_LASER_TEMP,  AUX_TEC },
@@ -69,24 +69,35 @@ read_flags(const struct memmap *map, struct memaddr at, struct aux_reading *a)
 
 void
 aux_decode(const struct memmap *map, const struct identity *id, bool unadvertised,
-    struct aux_reading ret_aux[AUX_KIND_COUNT])
+    struct aux_reading ret_aux[AUX_COUNT])
 {
-	memset(ret_aux, 0, AUX_KIND_COUNT * sizeof(*ret_aux));
+	memset(ret_aux, 0, AUX_COUNT * sizeof(*ret_aux));
 	if (id->spec != SPEC_CMIS || id->flat)
 		return;
 
-	for (size_t i = 0; i < COUNT_OF(aux_defs); i++) {
+	for (unsigned i = 0; i < AUX_COUNT; i++) {
 		const struct aux_def *d = &aux_defs[i];
 		enum aux_kind kind = memmap_bit(map, d->other) ? d->set : d->clear;
 		int32_t raw;
 
-		if (kind == AUX_KIND_COUNT || ret_aux[kind].present ||
+		if (kind == AUX_KIND_COUNT ||
 		    !(unadvertised || memmap_bit(map, d->advert)) ||
 		    !memmap_word(map, d->value, WORD_U16, &raw))
 			continue;
-		ret_aux[kind].present = true;
-		ret_aux[kind].value = aux_scaled(kind, (uint16_t)raw);
-		read_limits(map, d, kind, unadvertised, &ret_aux[kind]);
-		read_flags(map, d->flags, &ret_aux[kind]);
+		ret_aux[i].present = true;
+		ret_aux[i].kind = kind;
+		ret_aux[i].value = aux_scaled(kind, (uint16_t)raw);
+		read_limits(map, d, kind, unadvertised, &ret_aux[i]);
+		read_flags(map, d->flags, &ret_aux[i]);
 	}
+}
+
+const struct aux_reading *
+aux_of_kind(const struct aux_reading aux[AUX_COUNT], enum aux_kind kind)
+{
+	for (unsigned i = 0; i < AUX_COUNT; i++) {
+		if (aux[i].present && aux[i].kind == kind)
+			return &aux[i];
+	}
+	return NULL;
 }

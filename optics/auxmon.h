@@ -16,9 +16,12 @@ enum aux_kind {
 	AUX_KIND_COUNT
 };
 
+#define AUX_COUNT 3 /* Aux1 to Aux3, two of which may be of one kind */
+
 /* One auxiliary monitor with its limits and flags. */
 struct aux_reading {
 	bool present;
+	enum aux_kind kind;
 	int32_t value;
 	bool limits_present;
 	int32_t limit[LIMIT_COUNT];
@@ -33,6 +36,10 @@ struct aux_reading {
  * unless `unadvertised` asks for them.
  */
 void aux_decode(const struct memmap *map, const struct identity *id, bool unadvertised,
-    struct aux_reading ret_aux[AUX_KIND_COUNT]);
+    struct aux_reading ret_aux[AUX_COUNT]);
+
+/* The first monitor of a kind; NULL where none is present. */
+const struct aux_reading *aux_of_kind(const struct aux_reading aux[AUX_COUNT],
+    enum aux_kind kind);
 
 #endif

@@ -78,9 +78,6 @@ static const struct register_def lower[] = {
 	{ "custom flags",                  AT(LOW, 13),        8, REG_BYTES,       ONE },
 	{ "temperature",                   AT(LOW, 14),       16, REG_TEMPERATURE, ONE_IF(AT_BIT(0x01, 159, 0)) },
 	{ "Vcc",                           AT(LOW, 16),       16, REG_VOLTAGE,     ONE_IF(AT_BIT(0x01, 159, 1)) },
-	{ "Aux1",                          AT(LOW, 18),       16, REG_SIGNED,      ONE_IF(AT_BIT(0x01, 159, 2)) },
-	{ "Aux2",                          AT(LOW, 20),       16, REG_SIGNED,      ONE_IF(AT_BIT(0x01, 159, 3)) },
-	{ "Aux3",                          AT(LOW, 22),       16, REG_SIGNED,      ONE_IF(AT_BIT(0x01, 159, 4)) },
 	{ "custom monitor",                AT(LOW, 24),       16, REG_SIGNED,      ONE_IF(AT_BIT(0x01, 159, 5)) },
 	{ "bank broadcast enable",         AT_BIT(LOW, 26, 7), 1, REG_BIT,         ONE_IF(AT_BIT(0x01, 156, 7)) },
 	{ "LowPwrAllowRequestHW",          AT_BIT(LOW, 26, 6), 1, REG_BIT,         ONE },
@@ -315,9 +312,6 @@ static const struct register_def page_01h[] = {
 static const struct register_def page_02h[] = {
 	FOUR("temperature", 128, REG_TEMPERATURE),
 	FOUR("Vcc", 136, REG_VOLTAGE),
-	FOUR("Aux1", 144, REG_SIGNED),
-	FOUR("Aux2", 152, REG_SIGNED),
-	FOUR("Aux3", 160, REG_SIGNED),
 	FOUR("custom monitor", 168, REG_SIGNED),
 	FOUR("Tx power", 176, REG_POWER),
 	FOUR("Tx bias", 184, REG_BIAS_TIMES),
@@ -325,6 +319,18 @@ static const struct register_def page_02h[] = {
 	{ "custom", AT(0x02, 230), 200, REG_BYTES, ONE },
 	{ "page checksum", AT(0x02, 255), 8, REG_CODE, ONE },
 };
+
+/* Aux1 to Aux3: what each word is worth depends on what it measures (Table 8-10). */
+#define AUX(name_, at_, limits_, bit_, form_)                                        \
+	{ name_, AT(LOW, at_), 16, form_, ONE_IF(AT_BIT(0x01, 159, bit_)) }, \
+	FOUR(name_, limits_, form_)
+
+static const struct register_def aux1_custom[] = { AUX("Aux1", 18, 144, 2, REG_SIGNED) };
+static const struct register_def aux1_cooler[] = { AUX("Aux1", 18, 144, 2, REG_TEC_PERCENT) };
+static const struct register_def aux2_laser[] = { AUX("Aux2", 20, 152, 3, REG_TEMPERATURE) };
+static const struct register_def aux2_cooler[] = { AUX("Aux2", 20, 152, 3, REG_TEC_PERCENT) };
+static const struct register_def aux3_laser[] = { AUX("Aux3", 22, 160, 4, REG_TEMPERATURE) };
+static const struct register_def aux3_supply[] = { AUX("Aux3", 22, 160, 4, REG_VOLTAGE) };
 
 /* Table 8-68. */
 #define GRID(name_, byte_)                                                          \
@@ -412,11 +418,53 @@ const struct register_words register_equalizations = { equalizations,
 const struct register_words register_durations = { duration_names,
 	COUNT_OF(duration_names) };
 
+static bool
+aux1_is_set(const struct memmap *map)
+{
+	return memmap_bit(map, mem_bit(0x01, 145, 0));
+}
+
+static bool
+aux1_is_clear(const struct memmap *map)
+{
+	return !aux1_is_set(map);
+}
+
+static bool
+aux2_is_set(const struct memmap *map)
+{
+	return memmap_bit(map, mem_bit(0x01, 145, 1));
+}
+
+static bool
+aux2_is_clear(const struct memmap *map)
+{
+	return !aux2_is_set(map);
+}
+
+static bool
+aux3_is_set(const struct memmap *map)
+{
+	return memmap_bit(map, mem_bit(0x01, 145, 2));
+}
+
+static bool
+aux3_is_clear(const struct memmap *map)
+{
+	return !aux3_is_set(map);
+}
+
 const struct register_table registers_cmis[] = {
 	REGISTER_GROUP("Lower Memory", lower),
 	REGISTER_GROUP("page 00h, identity", page_00h),
 	REGISTER_GROUP("page 01h, advertisement", page_01h),
 	REGISTER_GROUP("page 02h, limits", page_02h),
+	REGISTER_GROUP_IF("Aux1, custom", aux1_custom, aux1_is_clear),
+	REGISTER_GROUP_IF("Aux1, cooler current", aux1_cooler, aux1_is_set),
+	REGISTER_GROUP_IF("Aux2, laser temperature", aux2_laser, aux2_is_clear),
+	REGISTER_GROUP_IF("Aux2, cooler current", aux2_cooler, aux2_is_set),
+	REGISTER_GROUP_IF("Aux3, laser temperature", aux3_laser, aux3_is_clear),
+	REGISTER_GROUP_IF("Aux3, second supply", aux3_supply, aux3_is_set),
 	REGISTER_GROUP("page 04h, laser capabilities", page_04h),
 	REGISTER_GROUP("page 0Ch, features", page_0ch),
 	REGISTER_GROUP("page 0Dh, firmware", page_0dh),

@@ -1081,8 +1081,8 @@ static const struct {
 
 START_TEST(an_auxiliary_monitor_is_what_the_module_says)
 {
-	struct aux_reading aux[AUX_KIND_COUNT];
-	const struct aux_reading *a = &aux[auxes[_i].kind];
+	struct aux_reading aux[AUX_COUNT];
+	const struct aux_reading *a = &aux[(auxes[_i].value - 18) / 2];
 
 	fixture_poke(&f, 0x01, 145, auxes[_i].select);
 	fixture_poke(&f, 0x01, 159, auxes[_i].advert);
@@ -1093,6 +1093,8 @@ START_TEST(an_auxiliary_monitor_is_what_the_module_says)
 	aux_decode(&f.map, &f.id, false, aux);
 
 	ck_assert(a->present);
+	ck_assert_int_eq(a->kind, auxes[_i].kind);
+	ck_assert_ptr_eq(aux_of_kind(aux, a->kind), a);
 	ck_assert_int_eq(a->value, auxes[_i].of_0102);
 	ck_assert(a->limits_present);
 	ck_assert_int_eq(a->limit[LIMIT_LOW_WARN], auxes[_i].of_8001);
@@ -1103,21 +1105,48 @@ START_TEST(an_auxiliary_monitor_is_what_the_module_says)
 
 	fixture_poke(&f, 0x01, 159, ~(unsigned)auxes[_i].advert & 0x1f);
 	aux_decode(&f.map, &f.id, false, aux);
-	ck_assert_msg(!a->present || a->value == 0, "read without being advertised");
+	ck_assert_msg(!a->present, "read without being advertised");
 }
 END_TEST
 
 START_TEST(an_auxiliary_monitor_has_to_be_advertised)
 {
-	struct aux_reading aux[AUX_KIND_COUNT];
+	struct aux_reading aux[AUX_COUNT];
 
 	fixture_poke(&f, 0x01, 159, 0x03);
 	fixture_decode(&f, &cmis_decoder);
 
 	aux_decode(&f.map, &f.id, false, aux);
-	ck_assert(!aux[AUX_LASER_TEMP].present);
+	ck_assert_ptr_null(aux_of_kind(aux, AUX_LASER_TEMP));
 	aux_decode(&f.map, &f.id, true, aux);
-	ck_assert(aux[AUX_LASER_TEMP].present);
+	ck_assert_ptr_nonnull(aux_of_kind(aux, AUX_LASER_TEMP));
+}
+END_TEST
+
+/* 01h:145: which two monitors are of one kind, and which that is. */
+static const struct {
+	uint8_t select, first, second;
+	enum aux_kind kind;
+} twins[] = { { 0x00, 1, 2, AUX_LASER_TEMP }, { 0x03, 0, 1, AUX_TEC } };
+
+START_TEST(two_auxiliary_monitors_may_be_of_one_kind)
+{
+	struct aux_reading aux[AUX_COUNT];
+
+	fixture_poke(&f, 0x01, 145, twins[_i].select);
+	for (unsigned i = 0; i < AUX_COUNT; i++)
+		fixture_word(&f, LOW, 18 + 2 * i, (i + 1) << 8);
+	fixture_poke(&f, LOW, 10, 0x20); /* Aux2 low alarm */
+	fixture_poke(&f, LOW, 11, 0x08); /* Aux3 low warning */
+	fixture_decode(&f, &cmis_decoder);
+	aux_decode(&f.map, &f.id, false, aux);
+
+	ck_assert_int_eq(aux[twins[_i].first].kind, twins[_i].kind);
+	ck_assert_int_eq(aux[twins[_i].second].kind, twins[_i].kind);
+	ck_assert(aux[twins[_i].first].present && aux[twins[_i].second].present);
+	ck_assert_int_lt(aux[twins[_i].first].value, aux[twins[_i].second].value);
+	ck_assert(aux[1].flag[LIMIT_LOW_ALARM] && aux[2].flag[LIMIT_LOW_WARN]);
+	ck_assert_ptr_eq(aux_of_kind(aux, twins[_i].kind), &aux[twins[_i].first]);
 }
 END_TEST
 
@@ -1211,6 +1240,8 @@ make_suite(void)
 	tcase_add_test(t, firmware_zero_is_none);
 	tcase_add_loop_test(t, an_auxiliary_monitor_is_what_the_module_says, 0,
 	    COUNT_OF(auxes));
+	tcase_add_loop_test(t, two_auxiliary_monitors_may_be_of_one_kind, 0,
+	    COUNT_OF(twins));
 	tcase_add_test(t, an_auxiliary_monitor_has_to_be_advertised);
 	tcase_add_loop_test(t, any_bytes_can_be_decoded, 0, 200);
 	suite_add_tcase(s, t);

@@ -351,6 +351,40 @@ START_TEST(bytes_mean_what_their_revision_says)
 }
 END_TEST
 
+/* 01h:145: what Aux1 to Aux3 measure, and 80E8h in that. */
+static const struct {
+	uint8_t select;
+	const char *group, *name, *value, *unit;
+} auxes[] = {
+	{ 0x00, "Aux1, custom", "Aux1", "-32536", "" },
+	{ 0x01, "Aux1, cooler current", "Aux1", "-99.295", "%" },
+	{ 0x00, "Aux2, laser temperature", "Aux2", "-127.094", "C" },
+	{ 0x02, "Aux2, cooler current", "Aux2", "-99.295", "%" },
+	{ 0x00, "Aux3, laser temperature", "Aux3", "-127.094", "C" },
+	{ 0x04, "Aux3, second supply", "Aux3", "3.3000", "V" },
+	{ 0x04, "Aux3, second supply", "Aux3 low warning", "3.3000", "V" },
+};
+
+START_TEST(an_auxiliary_monitor_is_told_as_what_it_measures)
+{
+	const struct register_def *def = find(SPEC_CMIS, auxes[_i].group, auxes[_i].name);
+	struct register_value v;
+	char text[160];
+
+	fixture_page(&f, 0x01, 0);
+	fixture_poke(&f, 0x01, 145, auxes[_i].select);
+	fixture_poke(&f, 0x01, 159, 0x1c);
+	fixture_word(&f, def->at.page, def->at.byte, 0x80e8);
+	ck_assert_ptr_nonnull(applied(SPEC_CMIS, auxes[_i].group));
+	ck_assert(register_read(def, &f.map, 0, &v));
+	register_print(&v, text, sizeof(text));
+	ck_assert_str_eq(text, auxes[_i].value);
+	ck_assert_str_eq(v.unit, auxes[_i].unit);
+	fixture_poke(&f, 0x01, 145, ~(unsigned)auxes[_i].select & 0xff);
+	ck_assert_ptr_null(applied(SPEC_CMIS, auxes[_i].group));
+}
+END_TEST
+
 /* Table 6-6: custom beyond 12 dB. */
 START_TEST(a_custom_code_of_equalization_is_no_number_of_db)
 {
@@ -576,6 +610,8 @@ make_suite(void)
 	    COUNT_OF(calibrated));
 	tcase_add_loop_test(t, bytes_mean_what_their_revision_says, 0,
 	    COUNT_OF(by_revision));
+	tcase_add_loop_test(t, an_auxiliary_monitor_is_told_as_what_it_measures, 0,
+	    COUNT_OF(auxes));
 	tcase_add_test(t, a_custom_code_of_equalization_is_no_number_of_db);
 	tcase_add_test(t, auto_commissioning_is_told_of_stepped_modules);
 	tcase_add_test(t, results_of_banks_that_show_something_else_are_not_told);

@@ -26,7 +26,7 @@ struct fuzz_module {
 	struct identity id;
 	struct limits limits;
 	struct readings readings;
-	struct aux_reading aux[AUX_KIND_COUNT];
+	struct aux_reading aux[AUX_COUNT];
 };
 
 /* The map that the bytes mean. Bytes that are not held read `unheld`. */

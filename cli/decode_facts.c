@@ -158,12 +158,13 @@ add_durations(const struct identity *id, json_t *o)
 }
 
 static void
-add_attenuations(const struct identity *id, json_t *o)
+add_attenuations(const struct identity *id, bool zeros, json_t *o)
 {
 	for (unsigned i = 0; i < ATTENUATION_COUNT; i++) {
 		const char *key = attenuation_keys[id->spec][i];
 
-		if ((id->known & FACT_ATTENUATION) && key)
+		if ((id->known & FACT_ATTENUATION) && key &&
+		    (zeros || id->attenuation_db[i]))
 			json_object_set_new(o, key,
 			    json_sprintf("%udb", id->attenuation_db[i]));
 	}
@@ -208,7 +209,7 @@ add_names(const struct identity *id, json_t *o)
 }
 
 void
-decode_facts(const struct decoded *d, json_t *object)
+decode_facts(const struct decoded *d, bool zeros, json_t *object)
 {
 	const struct identity *id = &d->id;
 	char buf[16];
@@ -225,7 +226,7 @@ decode_facts(const struct decoded *d, json_t *object)
 	add_numbers(id, object);
 	add_versions(id, object);
 	add_durations(id, object);
-	add_attenuations(id, object);
+	add_attenuations(id, zeros, object);
 	json_object_set_new(object, "dom_supported", json_boolean(id->dom));
 	if (id->spec != SPEC_SFF8472)
 		json_object_set_new(object, "flat_memory", json_boolean(id->flat));

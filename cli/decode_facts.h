@@ -13,7 +13,9 @@
 /* Sets prefix.name, or name where the prefix is empty. */
 void decode_set(json_t *o, const char *prefix, const char *name, json_t *value);
 
-void decode_facts(const struct decoded *d, json_t *object);
+/* The facts of a module's identity. With `zeros`, also attenuations that are not given.
+ */
+void decode_facts(const struct decoded *d, bool zeros, json_t *object);
 
 /* Applications as a list of objects; each with names where there are any. */
 json_t *decode_applications(const struct identity *id);

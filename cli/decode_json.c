@@ -240,7 +240,7 @@ flat(const struct decoded *d)
 {
 	json_t *o = json_object();
 
-	decode_facts(d, o);
+	decode_facts(d, true, o);
 	flat_registers(d, o);
 	flat_firmware(d, o);
 	for (size_t i = 0; d->decoder && i < COUNT_OF(monitor_rows); i++) {
@@ -373,7 +373,7 @@ structured(const struct decoded *d)
 {
 	json_t *o = json_object(), *part = json_object();
 
-	decode_facts(d, part);
+	decode_facts(d, false, part);
 	json_object_set_new(o, "specification",
 	    d->decoder ? json_string(d->decoder->name) : json_null());
 	json_object_set_new(o, "identity", part);

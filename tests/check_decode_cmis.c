@@ -200,6 +200,28 @@ START_TEST(a_configuration_that_the_vendor_rejects_is_rejected)
 }
 END_TEST
 
+/* 00h:204-208 of copper: zero is not given. */
+START_TEST(an_attenuation_that_is_not_given_is_not_shown)
+{
+	const json_t *facts;
+	json_t *o;
+
+	setup();
+	fixture_poke(&f, 0x00, 212, 0x0a);
+	fixture_poke(&f, 0x00, 205, 7);
+	fixture_poke(&f, 0x00, 208, 53); /* reserved before 5.3 */
+	o = parsed();
+	facts = json_object_get(o, "identity");
+	ck_assert_str_eq(json_string_value(
+			     json_object_get(facts, "copper_attenuation_at_7ghz")),
+	    "7db");
+	ck_assert_ptr_null(json_object_get(facts, "copper_attenuation_at_5ghz"));
+	ck_assert_ptr_null(json_object_get(facts, "copper_attenuation_at_53p1ghz"));
+	json_decref(o);
+	expect_line("Attenuation        7 dB at 7 GHz\n");
+}
+END_TEST
+
 /* The same type and set in two banks: media SNR, lane 1. */
 START_TEST(limits_of_each_bank_are_shown)
 {
@@ -246,6 +268,7 @@ make_suite(void)
 	tcase_add_test(t, a_limit_that_is_not_given_is_not_shown);
 	tcase_add_loop_test(t, a_cursor_beyond_seven_is_a_code, 0, COUNT_OF(cursors));
 	tcase_add_test(t, a_configuration_that_the_vendor_rejects_is_rejected);
+	tcase_add_test(t, an_attenuation_that_is_not_given_is_not_shown);
 	tcase_add_test(t, limits_of_each_bank_are_shown);
 	tcase_add_test(t, an_application_of_an_unknown_block_is_not_guessed);
 	suite_add_tcase(s, t);

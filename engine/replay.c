@@ -124,6 +124,12 @@ replay_inherits(const struct replay *r, uint64_t module)
 	return r->ring && r->inherited && r->module == module ? r->done_us : 0;
 }
 
+uint64_t
+replay_was_another(const struct replay *r, uint64_t module)
+{
+	return r->ring && r->inherited && r->module != module ? r->done_us : 0;
+}
+
 void
 replay_published(struct replay *r)
 {

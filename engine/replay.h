@@ -75,6 +75,10 @@ void replay_kept(struct replay *r, uint64_t since_us);
 /* A module is met: since when a main before us had not read its flags; 0: who knows. */
 uint64_t replay_inherits(const struct replay *r, uint64_t module);
 
+/* ... and since when it had not read those of the module that it knew instead of this
+ * one; 0: it knew none, or this one. */
+uint64_t replay_was_another(const struct replay *r, uint64_t module);
+
 /* Says whether reads are left that will be looked through when the module is met. */
 static inline bool
 replay_is_due(const struct replay *r)

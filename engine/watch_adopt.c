@@ -135,7 +135,7 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	enum trust trust = TRUST_UNVERIFIED;
 	struct findings findings;
 	struct limits limits;
-	uint64_t module;
+	uint64_t module, other_us;
 	bool lacks_pages;
 
 	memset(&findings, 0, sizeof(findings));
@@ -172,7 +172,12 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	w->monitors_us = w->end_us;
 	module = recognise_fingerprint(&w->pages.map, id);
 	tally_inherit(&w->tally, replay_inherits(&w->replay, module));
+	other_us = replay_was_another(&w->replay, module);
 	watch_publish(w, inv, c, now);
+	/* flags of either may have been read since, when nobody knew of the exchange */
+	if (other_us && w->tally.latched)
+		flags_missed(inv, c, FLAG_GAP_REMOVED,
+		    &(struct flag_time){ other_us, w->end_us }, now);
 	/* not before: what this look found may be no news, what was left is */
 	if (w->decoder == &sff8472_decoder || memmap_holds(&w->pages.map, 0x00, 0))
 		replay_met(&w->replay, module, id->spec, w->kind, &w->flags, &w->tally,

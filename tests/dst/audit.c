@@ -160,13 +160,14 @@ let_go(struct audit *a, unsigned cage)
 }
 
 static void
-owe(struct audit *a, struct rig *rig, const struct ledger_entry *e)
+owe(struct audit *a, struct rig *rig, uint64_t module, const struct ledger_entry *e)
 {
 	/* of its own assertions check keeps a record each */
 	if (is_read_by_nobody(e->half) || a->count == AUDIT_FLAGS_MAX)
 		ck_abort_msg("flags of %03x:%u were taken", e->half, e->byte);
 	a->flag[a->count++] = (struct audit_flags){
 		.at_us = e->mono_us,
+		.module = module,
 		.inserts = world_cage(rig->world, e->cage)->inserts,
 		.cage = e->cage,
 		.half = e->half,
@@ -239,7 +240,7 @@ audit_read(struct audit *a, struct rig *rig, const struct run *run,
 		else if (!run->module)
 			a->starts += count_bits(e.bits);
 		else
-			owe(a, rig, &e);
+			owe(a, rig, run->module, &e);
 	}
 	a->reads += a->count > before;
 }
@@ -323,6 +324,16 @@ hear_gaps(struct audit *a, const struct rig *rig, const struct cage *c)
 	hear_gap(a, rig, c, false, f->gaps[FLAG_GAP_FAILED], &failed);
 }
 
+static void
+wrong(const struct rig *rig, const struct audit_flags *f)
+{
+	ck_abort_msg("CAGED_DST_SEED=%llu, at %llu us: cage %s: flags %02x of %03x:%u, "
+		     "read at %llu us, are nowhere",
+	    (unsigned long long)rig->world->map->head.params.seed,
+	    (unsigned long long)rig->now.mono_us, rig->inv->cage[f->cage].name, f->left,
+	    f->half, f->byte, (unsigned long long)f->at_us);
+}
+
 /* The module that it was read from is gone, in truth or as far as the model knows. */
 static void
 drop_gone(struct audit *a, const struct rig *rig, const struct cage *c)
@@ -331,6 +342,8 @@ drop_gone(struct audit *a, const struct rig *rig, const struct cage *c)
 	struct audit_cage *own = &a->cage[c->number];
 	bool over = own->resets != c->counters.resets || c->presence == PRESENCE_ABSENT;
 	bool other = own->generation && own->generation != c->generation;
+	const struct audit_gap gap = { c->number, c->flags.gap.since_us,
+		c->flags.gap.seen_us };
 
 	if (over || other)
 		let_go(a, c->number);
@@ -341,11 +354,16 @@ drop_gone(struct audit *a, const struct rig *rig, const struct cage *c)
 	own->resets = c->counters.resets;
 	for (unsigned i = a->count; i-- > 0;) {
 		const struct audit_flags *f = &a->flag[i];
+		bool there = truth->plugged && truth->inserts == f->inserts;
+		/* who was taken for another, which a main before it knew */
+		bool hidden = there && c->module.has_identity &&
+			      f->module != ring_module(&rig->ring[c->bus], c->number);
 
-		if (f->cage != c->number ||
-		    (truth->plugged && truth->inserts == f->inserts))
+		if (f->cage != c->number || (there && !hidden))
 			continue;
-		a->gone += count_bits(f->bits);
+		if (hidden && (c->flags.gap_why != FLAG_GAP_REMOVED || !is_in(&gap, f)))
+			wrong(rig, f);
+		*(hidden ? &a->unknown : &a->gone) += count_bits(f->bits);
 		take_out(a, i);
 	}
 }
@@ -367,16 +385,6 @@ hear_deaths(struct audit *a, const struct rig *rig, const struct cage *c)
 		a->flag[i].looks = 0;
 	}
 	own->starts = starts;
-}
-
-static void
-wrong(const struct rig *rig, const struct audit_flags *f)
-{
-	ck_abort_msg("CAGED_DST_SEED=%llu, at %llu us: cage %s: flags %02x of %03x:%u, "
-		     "read at %llu us, are nowhere",
-	    (unsigned long long)rig->world->map->head.params.seed,
-	    (unsigned long long)rig->now.mono_us, rig->inv->cage[f->cage].name, f->left,
-	    f->half, f->byte, (unsigned long long)f->at_us);
 }
 
 static void

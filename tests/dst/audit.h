@@ -24,7 +24,8 @@
 /* Flags of one byte that one read cleared. */
 struct audit_flags {
 	uint64_t at_us;
-	uint32_t inserts; /* which module of the cage it was */
+	uint64_t module;  /* as whose they were read, and ... */
+	uint32_t inserts; /* ... which module of the cage it was */
 	uint16_t cage, half;
 	uint8_t byte, bits;
 	uint8_t left;    /* they were not in the model yet, be it committed or not */

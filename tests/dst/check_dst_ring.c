@@ -489,6 +489,8 @@ was_hot(unsigned cage)
 START_TEST(what_is_left_of_a_module_is_not_anothers)
 {
 	const unsigned cage = CAGE;
+	const struct flag_set *flags;
+	uint64_t swapped_us;
 	struct part part;
 
 	begin(WORLD_QSFP_DD, 7);
@@ -499,12 +501,18 @@ START_TEST(what_is_left_of_a_module_is_not_anothers)
 		kill_bus(cage);
 	hand_remove(rig.world, cage, rig.now.mono_us);
 	rig_run(&rig, 1 * MS);
+	swapped_us = rig.now.mono_us;
 	ck_assert(parts_find("qdd-400g-fr4", &part));
 	hand_insert(rig.world, cage, &part, rig.now.mono_us);
 	rig_run(&rig, 30 * S);
 
 	ck_assert_int_eq(rig.inv->cage[cage].state, CAGE_STATE_READY);
 	ck_assert_str_eq(rig.inv->cage[cage].module.id.vendor_pn, part.pn);
+	/* nobody saw the exchange: what either had is unknown, whoever finds it */
+	flags = &rig.inv->cage[cage].flags;
+	ck_assert_uint_eq(flags->gaps[FLAG_GAP_REMOVED], 1);
+	ck_assert_uint_lt(flags->gap.since_us, swapped_us);
+	ck_assert_uint_gt(flags->gap.seen_us, swapped_us);
 	ck_assert_uint_eq(was_hot(cage), 0);
 	ck_assert_uint_eq(rig.inv->cage[cage].lost.replayed, 0);
 	ck_assert_uint_eq(rig.inv->cage[cage].lost.unknown, 0);

@@ -150,9 +150,29 @@ equal_compare_rest(enum equal_surface surface)
 	json_decref(buses);
 }
 
+/* What /metrics says, and where in it the family is that was looked for last. */
+struct page {
+	const char *body, *family, *lines;
+};
+
+/* The lines of a family, which stand together; NULL: there are none. */
+static const char *
+lines_of(struct page *p, const char *family)
+{
+	char begin[128];
+
+	if (!p->family || strcmp(p->family, family) != 0) {
+		snprintf(begin, sizeof(begin), "\n%s{", family);
+		p->family = family;
+		p->lines = strstr(p->body, begin);
+		p->lines += p->lines != NULL;
+	}
+	return p->lines;
+}
+
 /* A line of a cage or bus, and of a lane, with some more in its labels; NULL: none. */
 static const char *
-series(const char *body, const struct equal_said *s, const char *family, const char *more)
+series(struct page *p, const struct equal_said *s, const char *family, const char *more)
 {
 	size_t len = strlen(family);
 	char whose[48] = "bus=\"0\"", lane[32] = "";
@@ -162,13 +182,12 @@ series(const char *body, const struct equal_said *s, const char *family, const c
 		snprintf(whose, sizeof(whose), "port=\"%s\"", s->cage->name);
 	if (s->cage && leaf_lane(s->leaf->subject, s->cage, s->index, &n))
 		snprintf(lane, sizeof(lane), "lane=\"%u\"", n + 1);
-	for (const char *line = body; line && *line;
+	for (const char *line = lines_of(p, family);
+	     line && strncmp(line, family, len) == 0 && line[len] == '{';
 	     line = strchr(line, '\n'), line += line != NULL) {
 		const char *wanted[] = { whose, lane, more }, *end;
 		size_t i = 0;
 
-		if (strncmp(line, family, len) != 0 || line[len] != '{')
-			continue;
 		end = strchr(line, '}');
 		while (i < COUNT_OF(wanted)) {
 			const char *at = strstr(line, wanted[i]);
@@ -199,7 +218,7 @@ print_label(char *room, size_t size, const char *name, const char *word)
 }
 
 static void
-compare_series(const char *body, const struct equal_said *s)
+compare_series(struct page *p, const struct equal_said *s)
 {
 	const char *family = s->leaf->metric, *line;
 	char label[256] = "";
@@ -207,17 +226,17 @@ compare_series(const char *body, const struct equal_said *s)
 
 	switch (s->leaf->type) {
 	case METRIC_LABEL:
-		line = series(body, s, "transceiver_module_info", "");
+		line = series(p, s, "transceiver_module_info", "");
 		print_label(label, sizeof(label), family, s->text);
 		if (line)
 			equal_count(METRICS, s,
-			    series(body, s, "transceiver_module_info", label) != NULL);
+			    series(p, s, "transceiver_module_info", label) != NULL);
 		return;
 	case METRIC_STATE:
-		line = series(body, s, family, "");
+		line = series(p, s, family, "");
 		print_label(label, sizeof(label), "state", s->text);
 		if (line)
-			equal_count(METRICS, s, series(body, s, family, label) != NULL);
+			equal_count(METRICS, s, series(p, s, family, label) != NULL);
 		return;
 	case METRIC_STATESET:
 		print_label(label, sizeof(label), "", s->state);
@@ -230,7 +249,7 @@ compare_series(const char *body, const struct equal_said *s)
 	case METRIC_NONE:
 		break;
 	}
-	line = series(body, s, family, label);
+	line = series(p, s, family, label);
 	if (!line)
 		return;
 	value = strtod(strchr(line, '}') + 1, NULL);
@@ -246,6 +265,7 @@ equal_compare_metrics(void)
 		METRICS_FLAGS_ALL };
 	struct metrics *m = metrics_create(equal_inv, &equal_host);
 	struct snapshot *snapshot;
+	struct page page;
 	const char *text;
 	size_t len;
 	char *body;
@@ -254,11 +274,12 @@ equal_compare_metrics(void)
 	snapshot = metrics_snapshot(m, &fixture_now);
 	text = snapshot_body(snapshot, FORM_TEXT, false, &len);
 	body = strndup(text, len);
+	page = (struct page){ .body = body };
 	for (size_t i = 0; i < equal_should_count; i++) {
 		const struct equal_said *s = &equal_should[i];
 
 		if (s->leaf->metric)
-			compare_series(body, s);
+			compare_series(&page, s);
 	}
 	free(body);
 	snapshot_unref(snapshot);

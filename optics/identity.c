@@ -27,6 +27,36 @@ identity_checksum_holds(const struct identity *id, const char *name)
 	return false;
 }
 
+/* Two digits, or -1. */
+static int
+two_digits(const char *text)
+{
+	if (text[0] < '0' || text[0] > '9' || text[1] < '0' || text[1] > '9')
+		return -1;
+	return (text[0] - '0') * 10 + (text[1] - '0');
+}
+
+bool
+identity_date(const struct identity *id, struct identity_date *ret_date)
+{
+	static const uint8_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	const char *date = id->date_code;
+	int year, month, day, last;
+
+	if (strlen(date) < 6)
+		return false;
+	year = two_digits(date);
+	month = two_digits(date + 2);
+	day = two_digits(date + 4);
+	if (year < 0 || month < 1 || month > 12)
+		return false;
+	last = days[month - 1] + (month == 2 && year % 4 == 0);
+	if (day < 1 || day > last)
+		return false;
+	*ret_date = (struct identity_date){ (uint8_t)year, (uint8_t)month, (uint8_t)day };
+	return true;
+}
+
 uint32_t
 identity_host_lanes(const struct identity *id, unsigned media_lane)
 {

@@ -148,6 +148,14 @@ bool identity_checksums_hold(const struct identity *id);
 /* True when the checksum of this name could be computed and is right. */
 bool identity_checksum_holds(const struct identity *id, const char *name);
 
+struct identity_date {
+	uint8_t year; /* of this century */
+	uint8_t month, day;
+};
+
+/* The day of the date code, YYMMDD and perhaps a lot; false where it is none. */
+bool identity_date(const struct identity *id, struct identity_date *ret_date);
+
 /*
  * The host lanes that feed a media lane, from 0, where all are shared out evenly: of
  * eight host and four media lanes, the first by 0 and 1. Which application runs is not

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "optics/lint_rules.h"
+#include "optics/sff8024.h"
 
 /* Beyond these nothing that a threshold is about can be. */
 #define THRESHOLD_MIN_MDEGC (-60000)
@@ -15,6 +16,8 @@
 #define TEMP_MAX_MDEGC 125000
 #define VCC_MIN_UV     1500000
 #define VCC_MAX_UV     5500000
+
+#define RATE_BEYOND 0xff
 
 static const char *const monitor_titles[MONITOR_COUNT] = { "temperature", "supply",
 	"Tx power", "Tx bias", "Rx power" };
@@ -105,13 +108,15 @@ lint_unknown(struct lint *l)
 {
 	uint8_t identifier = 0;
 	bool held = memmap_byte(l->map, mem_at(LOW, 0), &identifier);
+	const char *name = identifier ? sff8024_identifier(identifier) : NULL;
 
 	lint_add(l,
 	    !held                        ? RULE_NO_IDENTIFIER
 	    : lower_is_all(l->map, 0xff) ? RULE_ALL_ONES
 	    : lower_is_all(l->map, 0x00) ? RULE_ALL_ZERO
+	    : name                       ? RULE_LAYOUT_UNKNOWN
 					 : RULE_IDENTIFIER_UNKNOWN,
-	    lint_at(LOW, 0), NULL, identifier, 0, 0);
+	    lint_at(LOW, 0), name, identifier, 0, 0);
 }
 
 /* ---- pages ---- */
@@ -289,13 +294,44 @@ lint_codes(struct lint *l, const struct lint_tables *t)
 		struct memaddr at = r->at;
 		uint8_t code;
 
-		if (!has_page(l, at.page) || !lint_field(l, at, r->bits, &code) ||
-		    code_is_known(r, code))
+		if (!revision_is(l->id, r->from, r->below) || !has_page(l, at.page) ||
+		    !lint_field(l, at, r->bits, &code) || code_is_known(r, code))
 			continue;
 		if (r->bits == 8)
 			at.bit = LINT_NO_BIT;
 		lint_add(l, RULE_RESERVED_CODE, at, r->subject, code, 0, 0);
 	}
+}
+
+/* ---- what both standards of SFF have ---- */
+
+void
+lint_rate(struct lint *l, struct memaddr at, struct memaddr further)
+{
+	uint8_t rate, more;
+
+	if (memmap_byte(l->map, at, &rate) && rate == RATE_BEYOND &&
+	    memmap_byte(l->map, further, &more) && more == 0)
+		lint_add(l, RULE_RATE_MISSING, lint_at(further.page, further.byte), NULL,
+		    0, 0, 0);
+}
+
+void
+lint_revision(struct lint *l, struct memaddr at, uint8_t last)
+{
+	if ((l->id->known & FACT_REVISION) && l->id->revision > last)
+		lint_add(l, RULE_REVISION_RESERVED, lint_at(at.page, at.byte), NULL,
+		    l->id->revision, 0, 0);
+}
+
+void
+lint_watts(struct lint *l, struct memaddr at, const char *subject, uint8_t tenths,
+    uint8_t least)
+{
+	if (tenths == 0)
+		lint_add(l, RULE_POWER_CLASS_8, at, subject, 0, 0, 0);
+	else if (tenths <= least)
+		lint_add(l, RULE_POWER_LITTLE, at, subject, tenths, 0, 0);
 }
 
 /* ---- thresholds ---- */
@@ -330,6 +366,31 @@ lint_blank_limits(struct lint *l, const struct lint_tables *t, unsigned monitor)
 	return p[0] == 0xff || p[0] == 0;
 }
 
+void
+lint_order(struct lint *l, struct memaddr at, const char *title,
+    const int32_t v[LIMIT_COUNT], int32_t like, bool alarms, bool warnings)
+{
+	bool both = alarms && warnings;
+	struct memaddr place[LIMIT_COUNT];
+
+	for (unsigned i = 0; i < LIMIT_COUNT; i++)
+		place[i] = lint_at(at.page, (uint8_t)(at.byte + 2 * i));
+	/* the unit is that of value[2], which %q reads */
+	if (both && v[LIMIT_HIGH_ALARM] < v[LIMIT_HIGH_WARN])
+		lint_add(l, RULE_ORDER_HIGH, place[LIMIT_HIGH_ALARM], title,
+		    v[LIMIT_HIGH_ALARM], v[LIMIT_HIGH_WARN], like);
+	if (both && v[LIMIT_LOW_ALARM] > v[LIMIT_LOW_WARN])
+		lint_add(l, RULE_ORDER_LOW, place[LIMIT_LOW_ALARM], title,
+		    v[LIMIT_LOW_ALARM], v[LIMIT_LOW_WARN], like);
+	if (warnings && v[LIMIT_HIGH_WARN] < v[LIMIT_LOW_WARN])
+		lint_add(l, RULE_ORDER_WARN, place[LIMIT_HIGH_WARN], title,
+		    v[LIMIT_HIGH_WARN], v[LIMIT_LOW_WARN], like);
+	/* with warnings between them, one of the above says it */
+	if (!warnings && v[LIMIT_HIGH_ALARM] < v[LIMIT_LOW_ALARM])
+		lint_add(l, RULE_ORDER_ALARM, place[LIMIT_HIGH_ALARM], title,
+		    v[LIMIT_HIGH_ALARM], v[LIMIT_LOW_ALARM], like);
+}
+
 static void
 lint_limits_of(struct lint *l, const struct lint_tables *t, unsigned monitor)
 {
@@ -338,7 +399,6 @@ lint_limits_of(struct lint *l, const struct lint_tables *t, unsigned monitor)
 	struct memaddr at[LIMIT_COUNT];
 	bool alarms = limit_is_given(l->limits, (enum monitor)monitor, LIMIT_HIGH_ALARM);
 	bool warnings = limit_is_given(l->limits, (enum monitor)monitor, LIMIT_HIGH_WARN);
-	bool both = alarms && warnings;
 	int32_t m = (int32_t)monitor;
 
 	if (!l->limits->present[monitor])
@@ -349,20 +409,10 @@ lint_limits_of(struct lint *l, const struct lint_tables *t, unsigned monitor)
 		if (!is_possible(monitor, v[i]))
 			lint_add(l, RULE_THRESHOLD_RANGE, at[i], title, v[i], 0, m);
 	}
-	/* the unit is that of value[2], which %q reads */
-	if (both && v[LIMIT_HIGH_ALARM] < v[LIMIT_HIGH_WARN])
-		lint_add(l, RULE_ORDER_HIGH, at[LIMIT_HIGH_ALARM], title,
-		    v[LIMIT_HIGH_ALARM], v[LIMIT_HIGH_WARN], m);
-	if (both && v[LIMIT_LOW_ALARM] > v[LIMIT_LOW_WARN])
-		lint_add(l, RULE_ORDER_LOW, at[LIMIT_LOW_ALARM], title,
-		    v[LIMIT_LOW_ALARM], v[LIMIT_LOW_WARN], m);
-	if (warnings && v[LIMIT_HIGH_WARN] < v[LIMIT_LOW_WARN])
-		lint_add(l, RULE_ORDER_WARN, at[LIMIT_HIGH_WARN], title,
-		    v[LIMIT_HIGH_WARN], v[LIMIT_LOW_WARN], m);
-	/* with warnings between them, one of the above says it */
-	if (!warnings && v[LIMIT_HIGH_ALARM] < v[LIMIT_LOW_ALARM])
-		lint_add(l, RULE_ORDER_ALARM, at[LIMIT_HIGH_ALARM], title,
-		    v[LIMIT_HIGH_ALARM], v[LIMIT_LOW_ALARM], m);
+	lint_order(l, at[0], title, v, m, alarms, warnings);
+	if (alarms && l->limits->raw[monitor][LIMIT_HIGH_ALARM] == UINT16_MAX &&
+	    l->limits->raw[monitor][LIMIT_LOW_ALARM] == 0 && monitor != MONITOR_TEMP)
+		lint_add(l, RULE_THRESHOLD_OPEN, at[LIMIT_HIGH_ALARM], title, 0, 0, 0);
 }
 
 static void

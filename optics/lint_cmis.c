@@ -26,8 +26,6 @@
 #define CONFIG_RESERVED_FIRST 9 /* statuses that reject, for a reason without a name */
 #define CONFIG_RESERVED_LAST  11
 
-#define CODES(last_) ((UINT64_C(2) << (last_)) - 1) /* 0 to last_ */
-
 /* clang-format off */
 static const struct reserved_def cmis_reserved[] = {
 	/* page, byte, bytes, bits, since and below which revision */

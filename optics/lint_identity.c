@@ -72,29 +72,13 @@ lint_texts(struct lint *l, const struct lint_tables *t)
 		    lint_at(t->text[0].at.page, t->text[0].at.byte), NULL, 0, 0, 0);
 }
 
-static int
-two_digits(const char *text)
-{
-	if (text[0] < '0' || text[0] > '9' || text[1] < '0' || text[1] > '9')
-		return -1;
-	return (text[0] - '0') * 10 + (text[1] - '0');
-}
-
-/* YYMMDD, and perhaps a lot. An empty one is no date either, but none was meant. */
+/* An empty one is no date either, but none was meant. */
 static void
 lint_date(struct lint *l, const struct lint_tables *t)
 {
-	static const int days[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	const char *date = l->id->date_code;
-	int month = 0, day = 0;
+	struct identity_date date;
 
-	if (date[0] == '\0')
-		return;
-	if (strlen(date) >= 6 && two_digits(date) >= 0) {
-		month = two_digits(date + 2);
-		day = two_digits(date + 4);
-	}
-	if (month < 1 || month > 12 || day < 1 || day > days[month - 1])
+	if (l->id->date_code[0] && !identity_date(l->id, &date))
 		lint_add(l, RULE_DATE, lint_at(t->date.page, t->date.byte), NULL, 0, 0,
 		    0);
 }

@@ -15,6 +15,7 @@ enum lint_rule {
 	RULE_ALL_ONES,
 	RULE_NO_IDENTIFIER,
 	RULE_IDENTIFIER_UNKNOWN,
+	RULE_LAYOUT_UNKNOWN,
 	RULE_IDENTIFIER_MISMATCH,
 	RULE_SPEC_MISMATCH,
 	RULE_IDENTITY_BLANK,
@@ -26,6 +27,7 @@ enum lint_rule {
 	RULE_CALIBRATION_NONE,
 	RULE_CALIBRATION_STRAY,
 	RULE_CALIBRATION_NAN,
+	RULE_CALIBRATION_ZERO,
 	RULE_CABLE_BOTH,
 	RULE_APP_LANES,
 	RULE_APP_HOST_ASSIGN,
@@ -36,6 +38,7 @@ enum lint_rule {
 	RULE_ORDER_ALARM,
 	RULE_THRESHOLD_RANGE,
 	RULE_THRESHOLD_ONES,
+	RULE_THRESHOLD_OPEN,
 	RULE_THRESHOLD_ZERO,
 	RULE_REVISION_RESERVED,
 	RULE_REVISION_NEWER,
@@ -48,11 +51,18 @@ enum lint_rule {
 	RULE_DATE,
 	RULE_OUI_ZERO,
 	RULE_POWER_CLASS_8,
+	RULE_POWER_LITTLE,
+	RULE_POWER_CLASS,
+	RULE_CDR_CONTROL,
+	RULE_NEAR_END,
+	RULE_LOS_BOTH,
 	RULE_RATE_MISSING,
 	RULE_LENGTH,
 	RULE_COPPER_FIBRE,
 	RULE_COPPER_WAVELENGTH,
 	RULE_COPPER_OPTICAL,
+	RULE_COPPER_CODE,
+	RULE_COPPER_CONNECTOR,
 	RULE_DOM_ABSENT,
 	RULE_DOM_REVISION,
 	RULE_A2_IS_A0,
@@ -68,6 +78,7 @@ enum lint_rule {
 	RULE_VDM_TYPE,
 	RULE_VDM_LANE,
 	RULE_PARAMETER_TYPE,
+	RULE_PARAMETER_ORDER,
 	RULE_READING_RANGE,
 	RULE_NOT_READY,
 	RULE_PAGE_MISSING,
@@ -93,6 +104,9 @@ struct reserved_def {
 	uint8_t from, below; /* the revisions of the module for which it holds; 0: any */
 };
 
+/* The codes 0 to last_ of a struct code_rule. */
+#define CODES(last_) ((UINT64_C(2) << (last_)) - 1)
+
 /* A field whose codes are known; those from `custom` on are the vendor's. */
 struct code_rule {
 	const char *subject;
@@ -100,7 +114,8 @@ struct code_rule {
 	uint8_t bits;
 	uint16_t custom, custom_end; /* [custom, custom_end) */
 	const char *(*find)(uint8_t code);
-	uint64_t valid; /* without `find`: a bit for each code below 64 */
+	uint64_t valid;      /* without `find`: a bit for each code below 64 */
+	uint8_t from, below; /* as in struct reserved_def */
 };
 
 /* A page that a module has when it says so. */
@@ -148,6 +163,22 @@ void lint_cmis(struct lint *l);
 /* Adds a finding; when there is no room, a less severe one goes. */
 void lint_add(struct lint *l, enum lint_rule rule, struct memaddr at, const char *subject,
     int32_t a, int32_t b, int32_t c);
+
+/*
+ * Adds what is out of order of four limits that begin at `at`, of which alarms and
+ * warnings may be given. Their unit is that of the monitor `like`.
+ */
+void lint_order(struct lint *l, struct memaddr at, const char *title,
+    const int32_t v[LIMIT_COUNT], int32_t like, bool alarms, bool warnings);
+
+/* What both standards of SFF have: a rate byte that sends the reader to another one ...
+ */
+void lint_rate(struct lint *l, struct memaddr at, struct memaddr further);
+/* ... a revision code of which `last` is the last ... */
+void lint_revision(struct lint *l, struct memaddr at, uint8_t last);
+/* ... and the tenths of a watt of the highest class, to be more than `least`. */
+void lint_watts(struct lint *l, struct memaddr at, const char *subject, uint8_t tenths,
+    uint8_t least);
 
 enum lint_severity lint_rule_severity(enum lint_rule rule);
 

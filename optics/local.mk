@@ -24,7 +24,8 @@ liboptics_la_SOURCES = \
 	optics/lint_cmis.c \
 	optics/lint_identity.c \
 	optics/lint_rules.c optics/lint_rules.h \
-	optics/lint_sff.c \
+	optics/lint_sff8472.c \
+	optics/lint_sff8636.c \
 	optics/memmap.c optics/memmap.h \
 	optics/monitor.c optics/monitor.h \
 	optics/parameter.c optics/parameter.h \

@@ -379,9 +379,12 @@ sff8472_limits(const struct memmap *map, const struct identity *id,
 		for (unsigned n = 0; ret_limits->present[d->id] && n < LIMIT_COUNT; n++)
 			ret_limits->present[d->id] = calibrate(map, d,
 			    ret_limits->raw[d->id][n], &ret_limits->value[d->id][n]);
-		/* a polynomial may turn round what is in order as words */
+		/* a polynomial may turn round what is in order as words, a slope of zero
+		 * makes them one */
 		ret_limits->trusted[d->id] &=
-		    ret_limits->present[d->id] && limits_in_order(ret_limits, d->id);
+		    ret_limits->present[d->id] && limits_in_order(ret_limits, d->id) &&
+		    ret_limits->value[d->id][LIMIT_HIGH_ALARM] !=
+			ret_limits->value[d->id][LIMIT_LOW_ALARM];
 	}
 }
 

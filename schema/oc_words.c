@@ -167,30 +167,15 @@ oc_pmd(const struct identity *id)
 	return "ETH_UNDEFINED";
 }
 
-/* Two digits, or -1. */
-static int
-two_digits(const char *p)
-{
-	if (p[0] < '0' || p[0] > '9' || p[1] < '0' || p[1] > '9')
-		return -1;
-	return (p[0] - '0') * 10 + p[1] - '0';
-}
-
 const char *
 oc_date(const struct identity *id, char room[OC_DATE_MAX])
 {
-	const char *code = id->date_code; /* YYMMDD and a lot */
-	int year, month, day;
+	struct identity_date date;
 
-	if (strlen(code) < 6)
+	if (!identity_date(id, &date))
 		return NULL;
-	year = two_digits(code);
-	month = two_digits(code + 2);
-	day = two_digits(code + 4);
-	if (year < 0 || month < 1 || month > 12 || day < 1 || day > 31)
-		return NULL;
-	snprintf(room, OC_DATE_MAX, "20%02u-%02u-%02u", (unsigned)year % 100,
-	    (unsigned)month % 100, (unsigned)day % 100);
+	snprintf(room, OC_DATE_MAX, "20%02u-%02u-%02u", date.year % 100u,
+	    date.month % 100u, date.day % 100u);
 	return room;
 }
 

@@ -263,6 +263,7 @@ static const struct wrong {
 	{ CMIS, false, { SERIAL(0x00, 166, ' ') }, LINT_NOTE, TRUST_GOOD, "text-empty", "00h:166", "the serial number is empty", "CMIS 5.4, Tables 8-27 to 8-42" },
 	{ QSFP, false, { { 0x00, 214, '3' } }, LINT_WARNING, TRUST_GOOD, "date-code", "00h:212", "the date code is no date", "SFF-8636 2.11, Tables 6-15 to 6-26" },
 	{ CMIS, false, { { 0x00, 184, '0' }, { 0x00, 185, '2' }, { 0x00, 186, '3' } }, LINT_WARNING, TRUST_GOOD, "date-code", "00h:182", NULL, "CMIS 5.4, Tables 8-27 to 8-42" },
+	{ SFP,  false, { { LOW, 84, '2' }, { LOW, 85, '1' }, { LOW, 86, '0' }, { LOW, 87, '2' }, { LOW, 88, '2' }, { LOW, 89, '9' } }, LINT_WARNING, TRUST_GOOD, "date-code", "A0h:84", NULL, "SFF-8472 12.4, Table 4-2" },
 	{ SFP,  false, { { LOW, 88, ' ' }, { LOW, 89, ' ' } }, LINT_WARNING, TRUST_GOOD, "date-code", "A0h:84", NULL, "SFF-8472 12.4, Table 4-2" },
 	{ SFP,  false, { { LOW, 37, 0 } }, LINT_NOTE, TRUST_GOOD, "oui-zero", "A0h:37", NULL, "SFF-8472 12.4, Table 4-2" },
 	/* reserved */
@@ -272,6 +273,8 @@ static const struct wrong {
 	{ CMIS, false, { { LOW, 2, 0x10 } }, LINT_WARNING, TRUST_GOOD, "reserved-bit", "A0h:2", "reads 10h; bits 30h are reserved", "CMIS 5.4, Tables 8-4 to 8-26" },
 	{ SFP,  false, { { LOW, 2, 0x30 } }, LINT_WARNING, TRUST_GOOD, "reserved-code", "A0h:2", "connector: code 30h is reserved", "SFF-8472 12.4, Table 4-2" },
 	{ QSFP, false, { { LOW, 113, 0x70 } }, LINT_WARNING, TRUST_GOOD, "reserved-code", "A0h:113[4]", "far end: code 07h is reserved", "SFF-8636 2.11, Table 6-14" },
+	{ QSFP, false, { { LOW, 116, 0x0a } }, LINT_WARNING, TRUST_GOOD, "reserved-code", "A0h:116", "second extended compliance: code 0Ah", "SFF-8636 2.11, Table 6-14" },
+	{ SFP,  false, { { LOW, 94, 9 }, { A2_LOW, 67, 0x0a } }, LINT_WARNING, TRUST_GOOD, "reserved-code", "A2h:67", "second extended compliance: code 0Ah", "SFF-8472 12.4, Tables 9-6 to 9-15" },
 	{ CMIS, false, { { 0x01, 160, 0x1f } }, LINT_WARNING, TRUST_GOOD, "reserved-code", "01h:160[3]", "multiplier of Tx bias: code 03h is reserved", "CMIS 5.4, Tables 8-43 to 8-62" },
 	{ CMIS, false, { { 0x01, 142, 3 } }, LINT_WARNING, TRUST_GOOD, "reserved-code", "01h:142[0]", "number of banks: code 03h is reserved", "CMIS 5.4, Tables 8-43 to 8-62" },
 	/* diagnostics of SFP */
@@ -281,17 +284,33 @@ static const struct wrong {
 	{ SFP,  false, { { LOW, 92, 0x00 } }, LINT_WARNING, TRUST_GOOD, "options-without-dom", "A0h:93", "options of diagnostics (F0h) without diagnostics", "SFF-8472 12.4, Table 8-6" },
 	{ SFP,  false, { { LOW, 94, 0 } }, LINT_NOTE, TRUST_GOOD, "dom-without-revision", "A0h:94", NULL, "SFF-8472 12.4, Table 8-8" },
 	{ SFP,  false, { { LOW, 92, 0x50 }, { A2_LOW, 76, 1 }, { A2_LOW, 80, 1 }, { A2_LOW, 84, 1 }, { A2_LOW, 88, 1 }, { A2_LOW, 68, 0x7f }, { A2_LOW, 69, 0x80 } }, LINT_ERROR, TRUST_UNVERIFIED, "calibration-constant", "A2h:68", NULL, "SFF-8472 12.4, Tables 9-6 to 9-15" },
+	{ SFP,  false, { { LOW, 92, 0x50 }, { A2_LOW, 76, 1 }, { A2_LOW, 80, 1 }, { A2_LOW, 88, 1 }, { A2_LOW, 68, 0x3f }, { A2_LOW, 69, 0x80 } }, LINT_ERROR, TRUST_UNVERIFIED, "calibration-constant", "A2h:84", "temperature is calibrated by a slope of zero", "SFF-8472 12.4, Tables 9-6 to 9-15" },
+	{ SFP,  false, { { LOW, 92, 0x50 }, { A2_LOW, 76, 1 }, { A2_LOW, 80, 1 }, { A2_LOW, 84, 1 }, { A2_LOW, 88, 1 }, { A2_LOW, 72, 0x3f } }, LINT_ERROR, TRUST_UNVERIFIED, "calibration-constant", "A2h:56", "Rx power is calibrated by a slope of zero", "SFF-8472 12.4, Tables 9-6 to 9-15" },
 	/* media */
 	{ SFP,  false, { { LOW, 8, 0x0c } }, LINT_ERROR, TRUST_UNVERIFIED, "cable-kind", "A0h:8", "a passive and an active cable at once (0Ch)", "SFF-8472 12.4, Table 5-3" },
-	{ SFP,  false, { { LOW, 8, 0x04 } }, LINT_WARNING, TRUST_GOOD, "copper-wavelength", "A0h:60", "copper with a wavelength (0352h)", "SFF-8472 12.4, Table 4-2" },
+	{ SFP,  false, { { LOW, 3, 0 }, { LOW, 8, 0x04 } }, LINT_WARNING, TRUST_GOOD, "copper-wavelength", "A0h:60", "copper with a wavelength (0352h)", "SFF-8472 12.4, Table 4-2" },
 	{ CMIS, false, { { 0x00, 212, 0x0a } }, LINT_WARNING, TRUST_GOOD, "copper-wavelength", "01h:138", NULL, "CMIS 5.4, Tables 8-43 to 8-62" },
 	{ CMIS, false, { { 0x00, 212, 0x0a }, { 0x01, 138, 0 }, { 0x01, 139, 0 }, { 0x01, 134, 50 } }, LINT_WARNING, TRUST_GOOD, "copper-length", "01h:134", "a copper cable with a length over fibre (32h)", "CMIS 5.4, Tables 8-43 to 8-62" },
-	{ QSFP, false, { { 0x00, 147, 0xa0 }, { 0x00, 142, 2 } }, LINT_WARNING, TRUST_GOOD, "copper-length", "00h:142", NULL, "SFF-8636 2.11, Tables 6-15 to 6-26" },
-	{ QSFP, false, { { 0x00, 147, 0xa0 }, { 0x00, 131, 0x84 } }, LINT_WARNING, TRUST_GOOD, "copper-optical", "00h:131", "technology 0Ah does not go with compliance 04h", "SFF-8636 2.11, Tables 6-15 to 6-26" },
+	{ QSFP, false, { { 0x00, 147, 0xa0 }, { 0x00, 142, 2 }, { 0x00, 192, 0x0b } }, LINT_WARNING, TRUST_GOOD, "copper-length", "00h:142", NULL, "SFF-8636 2.11, Tables 6-15 to 6-26" },
+	{ QSFP, false, { { 0x00, 147, 0xa0 }, { 0x00, 131, 0x84 }, { 0x00, 192, 0x0b } }, LINT_WARNING, TRUST_GOOD, "copper-optical", "00h:131", "technology 0Ah does not go with compliance 04h", "SFF-8636 2.11, Tables 6-15 to 6-26" },
 	{ QSFP, false, { { 0x00, 131, 0x88 } }, LINT_WARNING, TRUST_GOOD, "copper-optical", "00h:131", "technology 00h does not go with compliance 08h", "SFF-8636 2.11, Tables 6-15 to 6-26" },
+	{ QSFP, false, { { 0x00, 147, 0xa0 } }, LINT_WARNING, TRUST_GOOD, "copper-optical", "00h:192", "technology 0Ah does not go with compliance 02h", "SFF-8636 2.11, Tables 6-15 to 6-26" },
+	{ QSFP, false, { { 0x00, 192, 0x0b } }, LINT_WARNING, TRUST_GOOD, "copper-optical", "00h:192", "technology 00h does not go with compliance 0Bh", "SFF-8636 2.11, Tables 6-15 to 6-26" },
+	{ QSFP, false, { { 0x00, 130, 0x21 } }, LINT_WARNING, TRUST_GOOD, "copper-optical", "00h:130", "technology 00h does not go with connector 21h", "SFF-8636 2.11, Tables 6-15 to 6-26" },
+	{ SFP,  false, { { LOW, 2, 0x21 }, { LOW, 60, 0 }, { LOW, 61, 0 } }, LINT_WARNING, TRUST_GOOD, "copper-optical", "A0h:3", "copper with a code of fibre, 10G optics (10h)", "SFF-8472 12.4, Table 5-3" },
+	{ SFP,  false, { { LOW, 3, 0 }, { LOW, 8, 0x04 }, { LOW, 36, 0x02 }, { LOW, 60, 0 }, { LOW, 61, 0 } }, LINT_WARNING, TRUST_GOOD, "copper-optical", "A0h:36", "extended compliance (02h)", "SFF-8472 12.4, Table 4-2" },
+	{ SFP,  false, { { LOW, 2, 0x22 }, { LOW, 3, 0 }, { LOW, 6, 8 } }, LINT_WARNING, TRUST_GOOD, "copper-wavelength", "A0h:60", NULL, "SFF-8472 12.4, Table 4-2" },
+	{ SFP,  false, { { LOW, 2, 0x21 }, { LOW, 3, 0 }, { LOW, 8, 0x08 } }, LINT_WARNING, TRUST_GOOD, "copper-wavelength", "A0h:60", NULL, "SFF-8472 12.4, Table 4-2" },
 	{ SFP,  false, { { LOW, 14, 10 }, { LOW, 15, 50 } }, LINT_WARNING, TRUST_GOOD, "length", "A0h:14", "single-mode length: 10 km here, 5000 m in the next byte", "SFF-8472 12.4, Table 4-2" },
 	{ QSFP, false, { { 0x00, 129, 0xec } }, LINT_WARNING, TRUST_GOOD, "power-class-8", "A0h:107", "power class 8 without the watts", "SFF-8636 2.11, Table 6-14" },
 	{ SFP,  false, { { LOW, 64, 0x40 } }, LINT_WARNING, TRUST_GOOD, "power-class-8", "A2h:66", "power level 4 without the watts", "SFF-8472 12.4, Tables 9-6 to 9-15" },
+	{ QSFP, false, { { 0x00, 129, 0xec }, { LOW, 107, 15 } }, LINT_WARNING, TRUST_GOOD, "power-class-8", "A0h:107", "power class 8 with 15 tenths of a watt only", "SFF-8636 2.11, Table 6-14" },
+	{ SFP,  false, { { LOW, 64, 0x40 }, { A2_LOW, 66, 10 } }, LINT_WARNING, TRUST_GOOD, "power-class-8", "A2h:66", "power level 4 with 10 tenths", "SFF-8472 12.4, Tables 9-6 to 9-15" },
+	{ QSFP, false, { { 0x00, 129, 0x8d } }, LINT_WARNING, TRUST_GOOD, "power-class", "00h:129", "without bits 7 and 6 (8Dh)", "SFF-8636 2.11, Table 6-16" },
+	{ QSFP, false, { { 0x00, 129, 0xc4 }, { 0x00, 194, 0xc0 } }, LINT_WARNING, TRUST_GOOD, "cdr-control", "00h:194[7]", "control of a Tx CDR (C0h)", "SFF-8636 2.11, Tables 6-15 to 6-26" },
+	{ QSFP, false, { { 0x00, 129, 0xc8 }, { 0x00, 194, 0xc0 } }, LINT_WARNING, TRUST_GOOD, "cdr-control", "00h:194[6]", "control of a Rx CDR (C0h)", "SFF-8636 2.11, Tables 6-15 to 6-26" },
+	{ QSFP, false, { { LOW, 113, 0x0f } }, LINT_WARNING, TRUST_GOOD, "near-end", "A0h:113", "no lane is implemented at this end (0Fh)", "SFF-8636 2.11, Table 6-14" },
+	{ SFP,  false, { { LOW, 65, 0x06 } }, LINT_WARNING, TRUST_GOOD, "los-both", "A0h:65", NULL, "SFF-8472 12.4, Table 8-3" },
 	{ QSFP, false, { { 0x00, 222, 0 } }, LINT_WARNING, TRUST_GOOD, "rate-missing", "00h:222", NULL, "SFF-8636 2.11, Tables 6-15 to 6-26" },
 	{ SFP,  false, { { LOW, 12, 0xff } }, LINT_WARNING, TRUST_GOOD, "rate-missing", "A0h:66", NULL, "SFF-8472 12.4, Table 4-2" },
 	/* pages */
@@ -303,6 +322,9 @@ static const struct wrong {
 	{ QSFP, false, { { 0x03, 178, 0x10 } }, LINT_ERROR, TRUST_UNVERIFIED, "alarm-inside-warning", "03h:178", "Rx power: low alarm 0.4096 mW above low warning 0.0512 mW", "SFF-8636 2.11, Tables 6-27 to 6-35" },
 	{ CMIS, false, { { 0x02, 188, 0x01 }, { 0x02, 190, 0x02 } }, LINT_ERROR, TRUST_UNVERIFIED, "threshold-order", "02h:188", "Tx bias: high warning 0.512 mA below low warning 1.024 mA", "CMIS 5.4, Tables 8-64 and 8-65" },
 	{ SFP,  false, { { A2_LOW, 16, 0x01 }, { A2_LOW, 18, 0x30 }, { A2_LOW, 20, 0 }, { A2_LOW, 22, 0 } }, LINT_ERROR, TRUST_UNVERIFIED, "threshold-order", "A2h:16", "Tx bias: high alarm 0.512 mA below low alarm 24.576 mA", "SFF-8472 12.4, Table 9-5" },
+	{ SFP,  false, { { A2_LOW, 40, 0x30 }, { A2_LOW, 44, 0x40 } }, LINT_ERROR, TRUST_UNVERIFIED, "alarm-inside-warning", "A2h:40", "laser temperature: high alarm 48.0 C below high warning 64.0 C", "SFF-8472 12.4, Table 9-5" },
+	{ SFP,  false, { { A2_LOW, 48, 0x10 }, { A2_LOW, 50, 0x20 } }, LINT_ERROR, TRUST_UNVERIFIED, "threshold-order", "A2h:48", "cooler current: high alarm 409.600 mA below low alarm 819.200 mA", "SFF-8472 12.4, Table 9-5" },
+	{ SFP,  false, { { A2_LOW, 24, 0xff }, { A2_LOW, 25, 0xff }, { A2_LOW, 26, 0 } }, LINT_NOTE, TRUST_GOOD, "threshold-open", "A2h:24", "Tx power: alarm thresholds FFFFh and 0000h", "SFF-8472 12.4, Table 9-5" },
 	{ QSFP, false, { { 0x03, 130, 0xc0 } }, LINT_WARNING, TRUST_GOOD, "threshold-range", "03h:130", "temperature: threshold -64.0 C is beyond", "SFF-8636 2.11, Tables 6-27 to 6-35" },
 	{ CMIS, false, { { 0x02, 136, 0xff } }, LINT_WARNING, TRUST_GOOD, "threshold-range", "02h:136", "supply: threshold 6.548 V is beyond", "CMIS 5.4, Tables 8-64 and 8-65" },
 	{ QSFP, false, { { 0x03, 192, 0 }, { 0x03, 194, 0 }, { 0x03, 196, 0 }, { 0x03, 198, 0 } }, LINT_NOTE, TRUST_GOOD, "threshold-zero", "03h:192", "Tx power: all thresholds are zero", "SFF-8636 2.11, Tables 6-27 to 6-35" },
@@ -525,6 +547,63 @@ START_TEST(a2h_of_ones_is_not_the_upper_half_of_a0h)
 
 	ck_assert_msg(has("page-all-ones", A2_LOW), "%s", told());
 	ck_assert(!has("page-is-page-0", A2_LOW));
+}
+END_TEST
+
+/* What SFF-8024 names and nobody decodes here is no fault of the module. */
+START_TEST(a_module_of_another_layout_is_not_broken)
+{
+	start(0x06);
+	fixture_poke(&f, LOW, 1, 1);
+	look();
+
+	ck_assert_uint_eq(found.count, 1);
+	ck_assert_str_eq(finding_id(&found.item[0]), "layout-unknown");
+	ck_assert_msg(strstr(told(), "identifier 06h: the layout of XFP"), "%s", told());
+	ck_assert_int_eq(finding_severity(&found.item[0]), LINT_NOTE);
+	ck_assert_int_eq(lint_trust(&f.id, &found), TRUST_UNVERIFIED);
+}
+END_TEST
+
+/* SFF-8436 has nothing at byte 113 that the decoder would believe. */
+START_TEST(a_code_is_reserved_since_its_revision)
+{
+	start_qsfp();
+	fixture_poke(&f, LOW, 1, 2);
+	fixture_poke(&f, LOW, 113, 0x7f);
+	fixture_poke(&f, LOW, 116, 0x0a);
+	seal();
+	look();
+
+	ck_assert_msg(found.count == 0, "%s", told());
+}
+END_TEST
+
+/* Four of what a BER of 1e-12 to 1e-5 looks like; the high alarm is below the warning. */
+START_TEST(limits_of_parameters_are_in_order)
+{
+	static const uint8_t high[] = { 0x98, 1, 0x60, 1, 0x90, 1, 0x68, 1 };
+	static const uint8_t crossed[] = { 0x90, 1, 0x60, 1, 0x98, 1, 0x68, 1 };
+
+	start_qsfp();
+	fixture_poke(&f, 0x00, 195, 0x01);
+	fixture_page(&f, 0x20, 0);
+	fixture_page(&f, 0x21, 0);
+	fixture_poke(&f, 0x20, 200, 0x10);
+	fixture_poke(&f, 0x20, 201, 4);
+	put(0x21, 136, high, sizeof(high));
+	seal();
+	look();
+	ck_assert_msg(found.count == 0, "%s", told());
+
+	put(0x21, 136, crossed, sizeof(crossed));
+	look();
+	ck_assert_uint_eq(found.count, 1);
+	ck_assert_str_eq(finding_id(&found.item[0]), "threshold-order");
+	ck_assert_msg(strstr(told(),
+			  "21h:136 threshold-order: Pre-FEC BER average: limits "
+			  "of set 2"),
+	    "%s", told());
 }
 END_TEST
 
@@ -832,6 +911,8 @@ START_TEST(every_rule_has_a_module_that_trips_it)
 	a_page_that_could_not_be_read_verifies_nothing_fn(0);
 	observables_that_cannot_be_are_counted_fn(0);
 	parameters_that_cannot_be_are_counted_fn(0);
+	limits_of_parameters_are_in_order_fn(0);
+	a_module_of_another_layout_is_not_broken_fn(0);
 	groups_that_nobody_answers_for_are_named_fn(0);
 
 	for (unsigned rule = 0; rule < RULE_COUNT; rule++)
@@ -857,6 +938,9 @@ make_suite(void)
 	tcase_add_test(t, page_00h_of_flat_memory_is_no_page_of_its_own);
 	tcase_add_test(t, a2h_that_repeats_a0h_is_no_diagnostics);
 	tcase_add_test(t, a2h_of_ones_is_not_the_upper_half_of_a0h);
+	tcase_add_test(t, a_module_of_another_layout_is_not_broken);
+	tcase_add_test(t, a_code_is_reserved_since_its_revision);
+	tcase_add_test(t, limits_of_parameters_are_in_order);
 	tcase_add_test(t, a_checksum_that_cannot_be_computed_verifies_nothing);
 	tcase_add_test(t, a_page_that_could_not_be_read_verifies_nothing);
 	tcase_add_test(t, observables_that_cannot_be_are_counted);

@@ -352,6 +352,26 @@ START_TEST(limits_that_their_calibration_turns_round_are_not_trusted)
 }
 END_TEST
 
+/* A slope of zero makes one value of all words: that is no limit. */
+START_TEST(limits_that_their_calibration_makes_one_are_not_trusted)
+{
+	static const uint16_t words[] = { 4000, 1000, 3000, 2000 };
+
+	for (unsigned slope = 0; slope < 2; slope++) {
+		setup();
+		calibrate_neutrally();
+		fixture_poke(&f, A2_LOW, 88, slope);
+		for (unsigned n = 0; n < LIMIT_COUNT; n++)
+			fixture_word(&f, A2_LOW, 8 + 2 * n, words[n]);
+		fix_cc_dmi();
+		fixture_decode(&f, &sff8472_decoder);
+
+		ck_assert(f.limits.present[MONITOR_VCC]);
+		ck_assert_int_eq(f.limits.trusted[MONITOR_VCC], slope != 0);
+	}
+}
+END_TEST
+
 START_TEST(limits_without_a_calibration_are_not_trusted)
 {
 	calibrate_neutrally();
@@ -666,6 +686,7 @@ make_suite(void)
 	tcase_add_test(t, a_negative_temperature_keeps_its_sign_through_calibration);
 	tcase_add_loop_test(t, calibrated_values_stay_within_the_word, 0, 2);
 	tcase_add_test(t, limits_that_their_calibration_turns_round_are_not_trusted);
+	tcase_add_test(t, limits_that_their_calibration_makes_one_are_not_trusted);
 	tcase_add_test(t, limits_without_a_calibration_are_not_trusted);
 	tcase_add_loop_test(t, rx_power_is_a_polynomial_of_the_raw_word, 0,
 	    COUNT_OF(terms));

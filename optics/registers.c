@@ -275,6 +275,20 @@ find_word(const struct register_words *words, uint64_t code)
 	return code < words->count ? words->name[code] : NULL;
 }
 
+static const char *
+beyond(uint8_t code)
+{
+	return code == 0xff ? "beyond its scale" : NULL;
+}
+
+const struct register_words register_beyond = { NULL, 0, beyond };
+
+static const char *const decibels[] = { "0 dB", "1 dB", "2 dB", "3 dB", "4 dB", "5 dB",
+	"6 dB", "7 dB", "8 dB", "9 dB", "10 dB" };
+
+const struct register_words register_decibels_10 = { decibels, 11, NULL };
+const struct register_words register_decibels_7 = { decibels, 8, NULL };
+
 static void
 read_code(const struct field *f, struct register_value *v)
 {
@@ -360,6 +374,7 @@ register_read(const struct register_def *def, const struct memmap *map, unsigned
     struct register_value *ret_value)
 {
 	struct memaddr at = register_at(def, lane);
+	const char *word;
 	struct field f = { .map = map,
 		.def = def,
 		.len = def->bits < 8 ? 1 : def->bits / 8u };
@@ -372,6 +387,14 @@ register_read(const struct register_def *def, const struct memmap *map, unsigned
 	memset(ret_value, 0, sizeof(*ret_value));
 	ret_value->unit = "";
 	ret_value->bits = def->bits;
+	word = readers[def->form] ? NULL : find_word(def->words, f.raw);
+	if (word) {
+		/* a step of the scale that is none */
+		ret_value->kind = REGISTER_WORD;
+		ret_value->word = word;
+		ret_value->number = (int64_t)f.raw;
+		return true;
+	}
 	(readers[def->form] ? readers[def->form] : read_scaled)(&f, ret_value);
 	return true;
 }

@@ -107,6 +107,7 @@ struct register_def {
 	/* Bits from one lane to the next: upwards from at.bit, or, negative, from the
 	 * upper end of a byte down, and on in the next byte. */
 	int16_t step;
+	/* Of codes; of a scale, steps that are none. */
 	const struct register_words *words;
 	struct memaddr advert; /* page NO_ADVERT: always there */
 };

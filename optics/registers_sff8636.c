@@ -15,6 +15,8 @@ encoding(uint8_t code)
 	return sff8024_encoding(SPEC_SFF8636, code);
 }
 
+REGISTER_WORDS(case_temperatures, "70 C");
+
 static const struct register_words identifiers = { NULL, 0, sff8024_identifier };
 static const struct register_words connectors = { NULL, 0, sff8024_connector };
 static const struct register_words encodings = { NULL, 0, encoding };
@@ -208,13 +210,13 @@ static const struct register_def identity[] = {
 	{ "FC see extended compliance",       AT_BIT(0x00, 138, 1), 1, REG_BIT,      ONE },
 	{ "FC 100 MB/s",                      AT_BIT(0x00, 138, 0), 1, REG_BIT,      ONE },
 	{ "encoding",                         AT(0x00, 139),        8, REG_CODE,     ONE_OF(encodings) },
-	{ "nominal signalling rate",          AT(0x00, 140),        8, REG_RATE_100, ONE },
+	{ "nominal signalling rate",          AT(0x00, 140),        8, REG_RATE_100, ONE_OF(register_beyond) },
 	{ "extended rate select",             AT_BIT(0x00, 141, 0), 2, REG_CODE,     ONE_OF(rate_selects) },
 	{ "length SMF",                       AT(0x00, 142),        8, REG_KILOMETRES, ONE },
 	{ "length OM3",                       AT(0x00, 143),        8, REG_METRES_2, ONE },
 	{ "length OM2",                       AT(0x00, 144),        8, REG_METRES,   ONE },
 	{ "length OM1 or attenuation at 25.78 GHz", AT(0x00, 145),  8, REG_COUNT,    ONE },
-	{ "length of cable, or OM4 in 2 m",   AT(0x00, 146),        8, REG_COUNT,    ONE },
+	{ "length of cable, or OM4 in 2 m",   AT(0x00, 146),        8, REG_COUNT,    ONE_OF(register_beyond) },
 	{ "transmitter technology",           AT_BIT(0x00, 147, 4), 4, REG_CODE,     ONE_OF(technologies) },
 	{ "active wavelength control",        AT_BIT(0x00, 147, 3), 1, REG_BIT,      ONE },
 	{ "cooled transmitter",               AT_BIT(0x00, 147, 2), 1, REG_BIT,      ONE },
@@ -230,7 +232,7 @@ static const struct register_def identity[] = {
 	{ "vendor OUI",                       AT(0x00, 165),       24, REG_BYTES,    ONE },
 	{ "vendor part number",               AT(0x00, 168),      128, REG_TEXT,     ONE },
 	{ "vendor revision",                  AT(0x00, 184),       16, REG_TEXT,     ONE },
-	{ "maximum case temperature (0: 70 C)", AT(0x00, 190),      8, REG_DEGREES,  ONE },
+	{ "maximum case temperature (0: 70 C)", AT(0x00, 190),      8, REG_DEGREES,  ONE_OF(case_temperatures) },
 	{ "CC_BASE",                          AT(0x00, 191),        8, REG_CODE,     ONE },
 	{ "extended compliance",              AT(0x00, 192),        8, REG_CODE,     ONE_OF(compliances) },
 	{ "LPMode/TxDis configurable",        AT_BIT(0x00, 193, 6), 1, REG_BIT,      ONE },
@@ -313,8 +315,8 @@ REGISTER_WORDS(amplitudes, "100 to 400 mV", "300 to 600 mV", "400 to 800 mV", "6
 
 /* Tables 6-28 to 6-35. 230[6] and the lanes of 233 are uncertain in the text: as it has them. */
 static const struct register_def channel_controls[] = {
-	{ "maximum Tx EQ",                    AT_BIT(0x03, 224, 4), 4, REG_DECIBELS, ONE },
-	{ "maximum Rx emphasis",              AT_BIT(0x03, 224, 0), 4, REG_DECIBELS, ONE },
+	{ "maximum Tx EQ",                    AT_BIT(0x03, 224, 4), 4, REG_CODE,     ONE_OF(register_decibels_10) },
+	{ "maximum Rx emphasis",              AT_BIT(0x03, 224, 0), 4, REG_CODE,     ONE_OF(register_decibels_7) },
 	{ "Rx emphasis type",                 AT_BIT(0x03, 225, 4), 2, REG_CODE,     ONE_OF(emphasis) },
 	{ "Rx amplitude code supported",      AT_BIT(0x03, 225, 0), 1, REG_BIT,      EACH(4, 1) },
 	{ "host FEC controllable",            AT_BIT(0x03, 227, 7), 1, REG_BIT,      ONE },
@@ -328,8 +330,8 @@ static const struct register_def channel_controls[] = {
 	{ "media FEC enable",                 AT_BIT(0x03, 230, 6), 1, REG_CODE,     ONE_IF(AT_BIT(0x03, 227, 6)) },
 	{ "Tx force squelch",                 AT_BIT(0x03, 231, 0), 1, REG_BIT,      EACH_IF(4, 1, AT_BIT(0x03, 227, 3)) },
 	{ "Tx adaptive EQ freeze",            AT_BIT(0x03, 233, 3), 1, REG_BIT,      EACH_IF(4, -1, AT_BIT(0x00, 193, 4)) },
-	{ "Tx EQ",                            AT_BIT(0x03, 234, 4), 4, REG_DECIBELS, EACH_IF(4, -4, AT_BIT(0x00, 193, 2)) },
-	{ "Rx emphasis",                      AT_BIT(0x03, 236, 4), 4, REG_DECIBELS, EACH_IF(4, -4, AT_BIT(0x00, 193, 1)) },
+	{ "Tx EQ",                            AT_BIT(0x03, 234, 4), 4, REG_CODE,     EACH_OF_IF(4, -4, register_decibels_10, AT_BIT(0x00, 193, 2)) },
+	{ "Rx emphasis",                      AT_BIT(0x03, 236, 4), 4, REG_CODE,     EACH_OF_IF(4, -4, register_decibels_7, AT_BIT(0x00, 193, 1)) },
 	{ "Rx amplitude",                     AT_BIT(0x03, 238, 4), 4, REG_CODE,     4, -4, &amplitudes, AT_BIT(0x00, 193, 0) },
 	{ "Rx squelch disable",               AT_BIT(0x03, 240, 4), 1, REG_BIT,      EACH_IF(4, 1, AT_BIT(0x00, 194, 3)) },
 	{ "Tx squelch disable",               AT_BIT(0x03, 240, 0), 1, REG_BIT,      EACH_IF(4, 1, AT_BIT(0x00, 194, 1)) },

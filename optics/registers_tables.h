@@ -26,6 +26,13 @@ extern const struct register_words register_durations;
 /* Codes of equalization in dB, of which the upper ones are custom (CMIS, Table 6-6). */
 extern const struct register_words register_equalizations;
 
+/* Codes of equalization of SFF, 0 to 10 and 0 to 7 dB; those above are reserved. */
+extern const struct register_words register_decibels_10;
+extern const struct register_words register_decibels_7;
+
+/* What a byte of FFh says of a rate (in 100 MBd) and of a length: beyond 254 of them. */
+extern const struct register_words register_beyond;
+
 /*
  * How a row ends: how many lanes and how far apart, the words of its codes, by
  * which bit it is advertised.
@@ -36,6 +43,7 @@ extern const struct register_words register_equalizations;
 #define ONE_OF(words_)            0, 0, &(words_), AT(NO_ADVERT, 0)
 #define EACH(n_, step_)           (n_), (step_), NULL, AT(NO_ADVERT, 0)
 #define EACH_IF(n_, step_, at_)   (n_), (step_), NULL, at_
+#define EACH_OF_IF(n_, step_, words_, at_) (n_), (step_), &(words_), at_
 #define EACH_OF(n_, step_, words_) (n_), (step_), &(words_), AT(NO_ADVERT, 0)
 /* clang-format on */
 

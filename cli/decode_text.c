@@ -109,6 +109,23 @@ print_power(const struct identity *id, FILE *out)
 	fputc('\n', out);
 }
 
+/* By the extended code, or else by the bits of A0h 3 to 10 or 00h 131 to 138. */
+static void
+print_compliance(const struct identity *id, FILE *out)
+{
+	const struct sff8024_interface *media;
+	uint8_t media_type;
+
+	if ((id->known & FACT_EXT_COMPLIANCE) && id->ext_compliance) {
+		code_line(out, "Compliance", id->ext_compliance,
+		    sff8024_ext_compliance(id->ext_compliance));
+		return;
+	}
+	media = sff8024_compliant(id, &media_type);
+	if (media)
+		line(out, "Compliance", media->name);
+}
+
 static void
 print_medium(const struct identity *id, FILE *out)
 {
@@ -118,9 +135,7 @@ print_medium(const struct identity *id, FILE *out)
 	if (id->known & FACT_ENCODING)
 		code_line(out, "Encoding", id->encoding,
 		    sff8024_encoding(id->spec, id->encoding));
-	if ((id->known & FACT_EXT_COMPLIANCE) && id->ext_compliance)
-		code_line(out, "Compliance", id->ext_compliance,
-		    sff8024_ext_compliance(id->ext_compliance));
+	print_compliance(id, out);
 	if (id->known & FACT_BITRATE)
 		fprintf(out, "%-18s %u MBd%s\n", "Signalling rate", id->bitrate_mbd,
 		    id->spec == SPEC_SFF8636 ? " per lane" : "");

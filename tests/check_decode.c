@@ -596,6 +596,40 @@ START_TEST(a_module_without_diagnostics_has_none_of_it)
 }
 END_TEST
 
+/* An SFP and a QSFP, with and without an extended code. */
+static const struct {
+	uint8_t identifier, bits, extended;
+	const char *line; /* NULL: none */
+} compliances[] = {
+	{ 0x03, 0x10, 0x00, "Compliance         10GBASE-SR\n" },
+	{ 0x03, 0x10, 0x02, "Compliance         100GBASE-SR4 or 25GBASE-SR\n" },
+	{ 0x03, 0x00, 0x00, NULL },
+	{ 0x11, 0x02, 0x00, "Compliance         40GBASE-LR4\n" },
+	{ 0x11, 0x02, 0x0a, "Compliance         code 0Ah\n" },
+};
+
+START_TEST(the_interface_is_told_by_code_or_by_bits)
+{
+	bool is_sfp = compliances[_i].identifier == 0x03;
+	const char *line = compliances[_i].line;
+	char *text;
+
+	memset(&f, 0, sizeof(f));
+	memmap_init(&f.map, f.half, FIXTURE_HALVES);
+	fixture_page(&f, LOW, 0);
+	fixture_page(&f, 0x00, 0);
+	fixture_poke(&f, LOW, 0, compliances[_i].identifier);
+	fixture_poke(&f, is_sfp ? LOW : 0x00, is_sfp ? 3 : 131, compliances[_i].bits);
+	fixture_poke(&f, is_sfp ? LOW : 0x00, is_sfp ? 36 : 192,
+	    compliances[_i].extended);
+	text = printed(false, true);
+	ck_assert_msg(strstr(text, line ? line : "") &&
+			  (strstr(text, "Compliance") != NULL) == (line != NULL),
+	    "%s", text);
+	free(text);
+}
+END_TEST
+
 /* Losses of a passive cable: bytes 14 and 15 of an SFP, 186 to 189 and 145 of a QSFP. */
 static const struct {
 	uint8_t identifier;
@@ -711,6 +745,8 @@ make_suite(void)
 	    COUNT_OF(cdb_values));
 	tcase_add_test(t, cdb_is_told_in_lines);
 	tcase_add_test(t, a_module_without_diagnostics_has_none_of_it);
+	tcase_add_loop_test(t, the_interface_is_told_by_code_or_by_bits, 0,
+	    COUNT_OF(compliances));
 	tcase_add_loop_test(t, copper_tells_its_losses_in_a_line, 0, COUNT_OF(cables));
 	tcase_add_test(t,
 	    a_level_transition_without_end_has_no_value_but_in_the_flat_view);

@@ -154,7 +154,12 @@ static const struct {
 struct compliance_bit {
 	uint8_t byte, bit;
 	uint8_t table, id;
+	uint8_t fibre; /* of Fibre Channel: one of these bits of A0h 9 as well */
 };
+
+#define FC_MEDIA 6 /* A0h 9 in `compliance` */
+#define FC_SM    0x01
+#define FC_MM    0x0c /* M5 and M6 */
 
 static const struct compliance_bit sfp_bits[] = {
 	{ 0, 7, SMF, 0x05 },   /* 10GBASE-ER */
@@ -168,6 +173,12 @@ static const struct compliance_bit sfp_bits[] = {
 	{ 3, 6, OTHER, BX10 },
 	{ 3, 4, OTHER, LX100 },
 	{ 3, 5, OTHER, FX },
+	{ 7, 3, SMF, 0x22, FC_SM }, /* 3200 MB/s: 32GFC */
+	{ 7, 3, MMF, 0x16, FC_MM },
+	{ 7, 5, SMF, 0x21, FC_SM }, /* 16GFC */
+	{ 7, 5, MMF, 0x15, FC_MM },
+	{ 7, 6, SMF, 0x1f, FC_SM }, /* 8GFC */
+	{ 7, 6, MMF, 0x13, FC_MM },
 	{ 5, 2, OTHER, PASSIVE_CABLE },
 	{ 5, 3, OTHER, ACTIVE_CABLE },
 };
@@ -235,7 +246,8 @@ look_up_bits(const struct compliance_bit *bits, size_t count, const struct ident
 		const struct sff8024_interface *found;
 
 		if (bits[i].byte >= id->compliance_len ||
-		    !(id->compliance[bits[i].byte] & 1u << bits[i].bit))
+		    !(id->compliance[bits[i].byte] & 1u << bits[i].bit) ||
+		    (bits[i].fibre && !(id->compliance[FC_MEDIA] & bits[i].fibre)))
 			continue;
 		found = look_up(bits[i].table, bits[i].id, ret_media_type);
 		if (!is_far_off(id, found, *ret_media_type))

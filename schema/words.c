@@ -300,6 +300,14 @@ words_reach(const struct identity *id, const struct sff8024_interface *interface
 		    interface->reach, own);
 		return room;
 	}
+	for (size_t i = 0; i < COUNT_OF(fibres) && !is_cable; i++) {
+		if (own_length(id, i))
+			add_length(own_length(id, i), fibres[i].name, own);
+	}
+	if (own[0]) {
+		snprintf(room, SENTENCE_MAX, "%s", own);
+		return room;
+	}
 	if (!is_cable || !(id->known & FACT_LENGTH_CABLE) || !id->length_cable_mm)
 		return medium;
 	snprintf(room, SENTENCE_MAX, "%g m %s", id->length_cable_mm / 1000.0, medium);

@@ -657,6 +657,14 @@ static const struct {
 	      .compliance_len = 8,
 	      .connector = 0x23 },
 	    "10GBASE-SR", "1 x 10G NRZ media, cable" },
+	/* Fibre Channel, whose reach its module alone tells */
+	{ { .spec = SPEC_SFF8472,
+	      .known = FACT_COMPLIANCE | FACT_BITRATE | FACT_LENGTH_OM3 | FACT_LENGTH_OM4,
+	      .bitrate_mbd = 14000,
+	      .compliance = { 0, 0, 0, 0, 0, 0, 0x0c, 0x70 },
+	      .compliance_len = 8,
+	      .length_om_m = { 0, 0, 100, 125 } },
+	    "16GFC-MM", "1 x 16G NRZ media, 100 m OM3 / 125 m OM4" },
 	/* this end of a split cable has two lanes */
 	{ { .spec = SPEC_SFF8636,
 	      .known = FACT_EXT_COMPLIANCE,

@@ -198,6 +198,7 @@ static const struct {
 	{ SPEC_SFF8472, 0x00, 0, 0x80, "10GBASE-ER", 2 },
 	{ SPEC_SFF8472, 0x00, 3, 0x01, "1000BASE-SX", 1 },
 	{ SPEC_SFF8472, 0x00, 3, 0x08, "1000BASE-T", 5 },
+	{ SPEC_SFF8472, 0x00, 7, 0x20, NULL, 0 }, /* Fibre Channel without a fibre */
 	{ SPEC_SFF8472, 0x00, 5, 0x04, "Passive cable", 3 },
 	{ SPEC_SFF8472, 0x02, 0, 0x10, "25GBASE-SR", 1 },
 	{ SPEC_SFF8472, 0x0d, 5, 0x04, "25GBASE-CR or -CR-S, CA-25G-N", 3 },

@@ -388,6 +388,11 @@ static const struct register_def parameter_limits[] = {
 	{ "parameter high warning, by set", AT(0x21, 132), 16, REG_CODE, EACH_IF(16, 64, AT_BIT(0x00, 195, 0)) },
 	{ "parameter low warning, by set",  AT(0x21, 134), 16, REG_CODE, EACH_IF(16, 64, AT_BIT(0x00, 195, 0)) },
 };
+
+/* Page 02h is the user's, but for this (Table 6-16, byte 129). */
+static const struct register_def clei[] = {
+	{ "CLEI code", AT(0x02, 128), 80, REG_TEXT, ONE_IF(AT_BIT(0x00, 129, 4)) },
+};
 /* clang-format on */
 
 static bool
@@ -414,6 +419,7 @@ const struct register_table registers_sff8636[] = {
 	REGISTER_GROUP("identity", identity),
 	REGISTER_GROUP_IF("wavelength", wavelength, is_optical),
 	REGISTER_GROUP_IF("attenuation of a copper cable", attenuation, is_copper),
+	REGISTER_GROUP("page 02h", clei),
 	REGISTER_GROUP("limits", limits),
 	REGISTER_GROUP("channel controls and masks", channel_controls),
 	REGISTER_GROUP("page 20h, parameter monitors", parameters),

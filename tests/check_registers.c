@@ -96,6 +96,8 @@ static const struct {
 	    "f6", "246", "C" },
 	{ SPEC_SFF8636, "identity", "maximum case temperature (0: 70 C)", 0, 0x00, 190,
 	    "00", "70 C", "" },
+	{ SPEC_SFF8636, "page 02h", "CLEI code", 0, 0x02, 128, "41424344453132333435",
+	    "ABCDE12345", "" },
 	{ SPEC_SFF8636, "identity", "nominal signalling rate", 0, 0x00, 140, "fe",
 	    "25400", "MBd" },
 	{ SPEC_SFF8636, "identity", "nominal signalling rate", 0, 0x00, 140, "ff",

@@ -58,11 +58,21 @@ on_link(void *arg, const struct netdev_link *link)
 		ports_link(l->ports, link, turns_now(&l->turns));
 }
 
+static void
+on_all_told(void *arg, unsigned round)
+{
+	struct loop *l = arg;
+
+	if (!l->stopping)
+		ports_all_told(l->ports, round);
+}
+
 /* Without them, what is in use is known by light alone. */
 static void
 open_netdev(struct loop *l)
 {
-	int r = netdev_create(l->base, on_link, l, &l->netdev);
+	static const struct netdev_handler handler = { on_link, on_all_told };
+	int r = netdev_create(l->base, &handler, l, &l->netdev);
 
 	if (r)
 		log_warn("nobody tells of interfaces: %s", strerror(-r));

@@ -9,17 +9,22 @@
 #include <net/if.h>
 #include <stdlib.h>
 
+#include "base/log.h"
+
 /* Messages that are taken in one turn. */
 #define TURN_MAX 16
 
 struct netdev {
 	struct mnl_socket *socket;
 	struct event *event;
-	void (*link)(void *arg, const struct netdev_link *link);
+	unsigned round; /* how often all were asked for */
+	bool asked;     /* they are being told */
+	bool again;     /* ... and some may be missing, or be there no more */
+	const struct netdev_handler *handler;
 	void *arg;
 };
 
-/* Asks for all interfaces; also after some messages were lost. */
+/* Asks for all interfaces; the kernel tells them to a socket once at a time. */
 static int
 ask_for_all(struct netdev *n)
 {
@@ -31,7 +36,33 @@ ask_for_all(struct netdev *n)
 	head->nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
 	info = mnl_nlmsg_put_extra_header(head, sizeof(*info));
 	info->ifi_family = AF_UNSPEC;
-	return mnl_socket_sendto(n->socket, head, head->nlmsg_len) < 0 ? -errno : 0;
+	n->again = false;
+	n->asked = mnl_socket_sendto(n->socket, head, head->nlmsg_len) >= 0;
+	if (!n->asked)
+		return -errno;
+	if (++n->round == 0)
+		n->round++;
+	return 0;
+}
+
+/* Messages were lost. */
+static void
+ask_again(struct netdev *n)
+{
+	if (n->asked)
+		n->again = true;
+	else
+		ask_for_all(n);
+}
+
+static void
+end_round(struct netdev *n)
+{
+	n->asked = false;
+	if (n->again)
+		ask_for_all(n);
+	else
+		n->handler->all_told(n->arg, n->round);
 }
 
 static int
@@ -48,24 +79,45 @@ on_attribute(const struct nlattr *a, void *arg)
 	return MNL_CB_OK;
 }
 
-static int
-on_message(const struct nlmsghdr *head, void *arg)
+static void
+take_link(struct netdev *n, const struct nlmsghdr *head)
 {
 	const struct ifinfomsg *info = mnl_nlmsg_get_payload(head);
-	struct netdev *n = arg;
-	struct netdev_link link = { 0 };
+	struct netdev_link link = { .gone = head->nlmsg_type == RTM_DELLINK };
 
-	if (head->nlmsg_type != RTM_NEWLINK && head->nlmsg_type != RTM_DELLINK)
-		return MNL_CB_OK;
-	if (mnl_nlmsg_get_payload_len(head) < sizeof(*info))
-		return MNL_CB_OK;
-	link.gone = head->nlmsg_type == RTM_DELLINK;
+	/* A bridge tells of its ports likewise: one that leaves it is there as before. */
+	if (mnl_nlmsg_get_payload_len(head) < sizeof(*info) ||
+	    info->ifi_family != AF_UNSPEC)
+		return;
 	link.index = (unsigned)info->ifi_index;
 	link.admin_up = info->ifi_flags & IFF_UP;
+	link.round = head->nlmsg_flags & NLM_F_MULTI ? n->round : 0;
 	mnl_attr_parse(head, sizeof(*info), on_attribute, &link);
 	if (link.name)
-		n->link(n->arg, &link);
-	return MNL_CB_OK;
+		n->handler->link(n->arg, &link);
+}
+
+static void
+take(struct netdev *n, const struct nlmsghdr *head)
+{
+	/* There were changes between two parts of what is told. */
+	if ((head->nlmsg_flags & NLM_F_MULTI) && (head->nlmsg_flags & NLM_F_DUMP_INTR))
+		n->again = true;
+	switch (head->nlmsg_type) {
+	case RTM_NEWLINK:
+	case RTM_DELLINK:
+		take_link(n, head);
+		return;
+	case NLMSG_DONE:
+		end_round(n);
+		return;
+	case NLMSG_ERROR:
+		log_warn("the kernel does not tell which interfaces there are");
+		n->asked = false;
+		return;
+	default:
+		return;
+	}
 }
 
 static void
@@ -73,23 +125,25 @@ on_readable(evutil_socket_t fd, short what, void *arg)
 {
 	static char buf[32768];
 	struct netdev *n = arg;
+	const struct nlmsghdr *head;
 
 	(void)fd;
 	(void)what;
 	for (int i = 0; i < TURN_MAX; i++) {
-		ssize_t len = mnl_socket_recvfrom(n->socket, buf, sizeof(buf));
+		int len = (int)mnl_socket_recvfrom(n->socket, buf, sizeof(buf));
 
 		if (len < 0 && errno == ENOBUFS)
-			ask_for_all(n);
+			ask_again(n);
 		if (len <= 0)
 			return;
-		mnl_cb_run(buf, (size_t)len, 0, 0, on_message, n);
+		for (head = (void *)buf; mnl_nlmsg_ok(head, len);
+		     head = mnl_nlmsg_next(head, &len))
+			take(n, head);
 	}
 }
 
 int
-netdev_create(struct event_base *base,
-    void (*link)(void *arg, const struct netdev_link *link), void *arg,
+netdev_create(struct event_base *base, const struct netdev_handler *handler, void *arg,
     struct netdev **ret_netdev)
 {
 	struct netdev *n = calloc(1, sizeof(*n));
@@ -97,7 +151,7 @@ netdev_create(struct event_base *base,
 
 	if (!n)
 		return r;
-	n->link = link;
+	n->handler = handler;
 	n->arg = arg;
 	n->socket = mnl_socket_open2(NETLINK_ROUTE, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	if (!n->socket ||

@@ -14,6 +14,7 @@ struct ports {
 	struct inventory *inv;
 	struct engine *engine;
 	const struct config *config;
+	unsigned round[INTERFACES_MAX]; /* in which a place was told last */
 };
 
 struct ports *
@@ -63,39 +64,63 @@ ports_configure(struct ports *p, const struct config *config)
 	}
 }
 
-/* The place of an interface, or a free one; NULL when all are taken. */
-static struct interface *
-place_of(struct ports *p, const char *name)
+/* It is there no more, or has another name by now. */
+static void
+end(struct ports *p, struct interface *l)
 {
-	struct interface *free_place = NULL;
+	if (l->cage)
+		port_set_admin(p->inv, l->cage, l->lanes, 0, false);
+	l->used = false;
+}
+
+/*
+ * The place of an interface, or a free one; NULL when all are taken. Who had its index
+ * with another name, or its name with another index, ends.
+ */
+static struct interface *
+place_of(struct ports *p, const struct netdev_link *link)
+{
+	struct interface *own = NULL, *free_place = NULL;
 
 	for (unsigned i = 0; i < INTERFACES_MAX; i++) {
 		struct interface *l = &p->inv->interface[i];
+		bool same_index = l->used && l->index == link->index;
+		bool same_name = l->used && strcmp(l->name, link->name) == 0;
 
-		if (l->used && strcmp(l->name, name) == 0)
-			return l;
+		if (same_index && same_name)
+			own = l;
+		else if (same_index || same_name)
+			end(p, l);
 		if (!l->used && !free_place)
 			free_place = l;
 	}
-	return free_place;
+	return own ? own : free_place;
+}
+
+static void
+begin(struct ports *p, struct interface *l, const struct netdev_link *link,
+    const struct now *now)
+{
+	*l = (struct interface){ .used = true,
+		.index = link->index,
+		.carrier = link->carrier,
+		.changed_wall_us = now->wall_us };
+	snprintf(l->name, sizeof(l->name), "%s", link->name);
+	assign(p, l);
 }
 
 void
 ports_link(struct ports *p, const struct netdev_link *link, const struct now *now)
 {
 	struct interface *l =
-	    strlen(link->name) < PORT_NAME_MAX ? place_of(p, link->name) : NULL;
-	bool is_new = l && !l->used;
+	    strlen(link->name) < PORT_NAME_MAX ? place_of(p, link) : NULL;
 
-	if (!l || (is_new && link->gone))
+	if (!l || (!l->used && link->gone))
 		return;
-	if (is_new) {
-		*l = (struct interface){ .used = true,
-			.carrier = link->carrier,
-			.changed_wall_us = now->wall_us };
-		snprintf(l->name, sizeof(l->name), "%s", link->name);
-		assign(p, l);
-	}
+	if (!l->used)
+		begin(p, l, link, now);
+	if (link->round)
+		p->round[l - p->inv->interface] = link->round;
 	if (l->cage && l->carrier != link->carrier) {
 		log_info("cage %s: carrier of %s is %s", l->cage->name, l->name,
 		    link->carrier ? "up" : "down");
@@ -106,9 +131,19 @@ ports_link(struct ports *p, const struct netdev_link *link, const struct now *no
 		.admin_up = link->admin_up,
 		.carrier = link->carrier,
 		.changed_wall_us = now->wall_us });
-	if (l->cage)
-		port_set_admin(p->inv, l->cage, l->lanes, link->gone ? 0 : l->lanes,
-		    l->admin_up);
 	if (link->gone)
-		l->used = false;
+		end(p, l);
+	else if (l->cage)
+		port_set_admin(p->inv, l->cage, l->lanes, l->lanes, l->admin_up);
+}
+
+void
+ports_all_told(struct ports *p, unsigned round)
+{
+	for (unsigned i = 0; i < INTERFACES_MAX; i++) {
+		struct interface *l = &p->inv->interface[i];
+
+		if (l->used && p->round[i] != round)
+			end(p, l);
+	}
 }

@@ -27,4 +27,7 @@ void ports_configure(struct ports *p, const struct config *config);
 /* An interface is as `link` says now. */
 void ports_link(struct ports *p, const struct netdev_link *link, const struct now *now);
 
+/* Those that were not told with this round are there no more. */
+void ports_all_told(struct ports *p, unsigned round);
+
 #endif

@@ -169,6 +169,63 @@ def test_an_interface_with_the_name_of_a_cage_is_that_cages():
         wait_for(lambda: "port" not in d.cage("3"), 10)
 
 
+
+def test_an_interface_that_is_renamed_takes_its_cage_with_it_and_is_deleted_by_its_new_name():
+    ip("add", "vport4", "type", "veth", "peer", "name", "vpeer4")
+    ip("set", "vport4", "up")
+    config = write_config('ports: {vport4: {cage: "1"}, vport5: {cage: "2"}}\n')
+    with Daemon(platform="sim:cages=4", args=["--config", config]) as d:
+        wait_for(lambda: d.cage("1").get("port") == "up", 10)
+        ip("set", "vport4", "down")
+        ip("set", "vport4", "name", "vport5")
+        wait_for(lambda: "port" not in d.cage("1") and d.cage("2").get("port") == "down", 10)
+        ip("set", "vport5", "name", "vother5")
+        wait_for(lambda: "port" not in d.cage("2"), 10)
+        ip("set", "vother5", "name", "vport4")
+        wait_for(lambda: d.cage("1").get("port") == "down", 10)
+        ip("delete", "vport4")
+        wait_for(lambda: "port" not in d.cage("1"), 10)
+
+
+def test_an_interface_whose_end_was_lost_among_too_many_changes_ends_and_those_that_are_there_stay():
+    for n in "67":
+        ip("add", "vport" + n, "type", "veth", "peer", "name", "vpeer" + n)
+    config = write_config('ports: {vport6: {cage: "1"}, vport7: {cage: "2"}, vport8: {cage: "3"}}\n')
+    with Daemon(platform="sim:cages=4", args=["--config", config]) as d:
+        wait_for(lambda: d.cage("1").get("port") == d.cage("2").get("port") == "down", 10)
+        os.kill(d.pid, signal.SIGSTOP)
+        # more than the socket keeps
+        changes = "".join("link set vpeer7 mtu %d\n" % (1400 + n % 2) for n in range(2000))
+        subprocess.run(["ip", "-batch", "-"], input=changes, text=True, check=True)
+        ip("delete", "vport6")
+        ip("add", "vport8", "type", "veth", "peer", "name", "vpeer8")
+        os.kill(d.pid, signal.SIGCONT)
+        wait_for(lambda: d.cage("3").get("port") == "down" and "port" not in d.cage("1"), 10)
+        assert d.cage("2").get("port") == "down"
+        ip("set", "vport7", "up")
+        wait_for(lambda: d.cage("2").get("port") == "up", 10)
+    for n in "78":
+        ip("delete", "vport" + n)
+
+
+def test_a_port_that_joins_a_bridge_and_leaves_it_keeps_its_carrier():
+    ip("add", "vport9", "type", "veth", "peer", "name", "vpeer9")
+    if subprocess.run(["ip", "link", "add", "vbridge", "type", "bridge"], capture_output=True).returncode:
+        print("# this kernel has no bridges")
+        return
+    ip("set", "vport9", "up")
+    ip("set", "vpeer9", "up")
+    config = write_config(CONFIG % "vport9")
+    with Daemon(platform="sim:cages=2", args=["--config", config]) as d:
+        wait_for(lambda: d.cage("1").get("port") == "up" and d.cage("1")["state"] == "ready", 20)
+        ip("set", "vport9", "master", "vbridge")
+        ip("set", "vport9", "nomaster")
+        ip("set", "vpeer9", "down")
+        wait_for(lambda: "carrier of vport9 is down" in d.text(), 10)
+        assert d.text().count("carrier of vport9") == 1 and d.cage("1")["port"] == "up", d.text()
+    for name in "vport9", "vbridge":
+        ip("delete", name)
+
 def test_a_carrier_that_changes_is_one_event_with_flags_and_readings_of_that_moment():
     ip("add", "vport2", "type", "veth", "peer", "name", "vpeer2")
     ip("set", "vport2", "up")

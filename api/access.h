@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/socket.h>
 #include <sys/types.h>
 
@@ -56,6 +57,7 @@ struct peer {
 	char address[PEER_ADDRESS_MAX]; /* TCP: numeric, without a port */
 	char local[PEER_ADDRESS_MAX];   /* TCP: the address of ours that was asked */
 	char name[PEER_NAME_MAX];       /* TCP: "user alice"; "": without credentials */
+	uint64_t entry; /* TCP: the user or token of credentials; 0: neither */
 };
 
 /* TCP host names by which we may be asked, beside our own addresses. */

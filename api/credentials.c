@@ -18,6 +18,9 @@ struct credentials {
 	struct web web;
 	uint64_t version;
 	bool asks; /* web_authenticates() */
+	/* Numbers of users and tokens; one that stays as it is keeps its own. */
+	uint64_t user_entry[WEB_ENTRIES_MAX], token_entry[WEB_ENTRIES_MAX];
+	uint64_t entries; /* that got one */
 	struct event_base *base;
 	struct checker *checker; /* NULL before the first user */
 	uint8_t key[SHA256_BYTES];
@@ -47,6 +50,50 @@ credentials_destroy(struct credentials *c)
 	free(c);
 }
 
+static const struct web_user *
+find_user(const struct credentials *c, const char *name)
+{
+	for (size_t i = 0; i < c->web.user_count; i++) {
+		if (strcmp(c->web.user[i].name, name) == 0)
+			return &c->web.user[i];
+	}
+	return NULL;
+}
+
+/* All are compared, wherever it is found: time tells nothing. */
+static const struct web_token *
+find_token(const struct credentials *c, const uint8_t sha256[SHA256_BYTES])
+{
+	const struct web_token *found = NULL;
+
+	for (size_t i = 0; i < c->web.token_count; i++) {
+		if (crypto_equal(sha256, c->web.token[i].sha256, SHA256_BYTES))
+			found = &c->web.token[i];
+	}
+	return found;
+}
+
+static void
+number_entries(struct credentials *c, const struct web *web)
+{
+	uint64_t user[WEB_ENTRIES_MAX] = { 0 }, token[WEB_ENTRIES_MAX] = { 0 };
+
+	for (size_t i = 0; i < web->user_count; i++) {
+		const struct web_user *was = find_user(c, web->user[i].name);
+
+		user[i] = was && strcmp(was->hash, web->user[i].hash) == 0
+			      ? c->user_entry[was - c->web.user]
+			      : ++c->entries;
+	}
+	for (size_t i = 0; i < web->token_count; i++) {
+		const struct web_token *was = find_token(c, web->token[i].sha256);
+
+		token[i] = was ? c->token_entry[was - c->web.token] : ++c->entries;
+	}
+	memcpy(c->user_entry, user, sizeof(user));
+	memcpy(c->token_entry, token, sizeof(token));
+}
+
 int
 credentials_load(struct credentials *c, const struct web *web)
 {
@@ -58,6 +105,7 @@ credentials_load(struct credentials *c, const struct web *web)
 		if (!c->checker)
 			return -ENOMEM;
 	}
+	number_entries(c, web);
 	c->web = *web;
 	c->version++;
 	c->asks = web_authenticates(web);
@@ -74,9 +122,11 @@ credentials_challenge(const struct credentials *c)
 }
 
 static void
-become(struct peer *peer, enum role role, const char *kind, const char *name)
+become(struct peer *peer, enum role role, uint64_t entry, const char *kind,
+    const char *name)
 {
 	peer->role = role;
+	peer->entry = entry;
 	snprintf(peer->name, sizeof(peer->name), "%s %s", kind, name);
 }
 
@@ -94,35 +144,32 @@ look_at_name(void *arg, const char *name)
 	const struct found *f = arg;
 
 	if (f->peer->role == ROLE_NOBODY)
-		become(f->peer, ROLE_VIEWER, "certificate", name);
+		become(f->peer, ROLE_VIEWER, 0, "certificate", name);
 	for (size_t i = 0; i < f->web->certificate_count; i++) {
 		const struct web_certificate *known = &f->web->certificate[i];
 
 		if (strcmp(known->name, name) == 0 && known->role >= f->peer->role)
-			become(f->peer, known->role, "certificate", name);
+			become(f->peer, known->role, 0, "certificate", name);
 	}
 	return false;
 }
 
 /* ---- tokens ---- */
 
-/* All are compared, wherever it is found: time tells nothing. */
 static enum sign_in
 look_at_token(const struct credentials *c, const char *text, struct peer *peer)
 {
-	const struct web_token *found = NULL;
+	const struct web_token *found;
 	uint8_t hash[SHA256_BYTES];
 
 	if (strnlen(text, TOKEN_MAX) == TOKEN_MAX ||
 	    crypto_sha256(text, strlen(text), hash) < 0)
 		return SIGN_IN_REFUSED;
-	for (size_t i = 0; i < c->web.token_count; i++) {
-		if (crypto_equal(hash, c->web.token[i].sha256, sizeof(hash)))
-			found = &c->web.token[i];
-	}
+	found = find_token(c, hash);
 	if (!found)
 		return SIGN_IN_REFUSED;
-	become(peer, found->role, "token", found->name);
+	become(peer, found->role, c->token_entry[found - c->web.token], "token",
+	    found->name);
 	return SIGN_IN_DONE;
 }
 
@@ -150,16 +197,6 @@ read_pair(const char *base64, struct pair *p)
 	p->name = p->text;
 	p->password = colon + 1;
 	return true;
-}
-
-static const struct web_user *
-find_user(const struct credentials *c, const char *name)
-{
-	for (size_t i = 0; i < c->web.user_count; i++) {
-		if (strcmp(c->web.user[i].name, name) == 0)
-			return &c->web.user[i];
-	}
-	return NULL;
 }
 
 /* What stands for a pair that was right, as long as the user has this hash. */
@@ -202,7 +239,8 @@ look_at_pair(const struct credentials *c, const char *base64, struct peer *peer)
 		result = SIGN_IN_CHECK;
 		if (user && digest_pair(c, user, &p, digest) == 0 &&
 		    is_remembered(c, digest)) {
-			become(peer, user->role, "user", user->name);
+			become(peer, user->role, c->user_entry[user - c->web.user],
+			    "user", user->name);
 			result = SIGN_IN_DONE;
 		}
 	}
@@ -231,6 +269,7 @@ credentials_look(struct credentials *c, const char *authorization,
 	if (!c->asks)
 		return SIGN_IN_DONE;
 	peer->role = ROLE_NOBODY;
+	peer->entry = 0;
 	peer->name[0] = '\0';
 	if (!authorization) {
 		if (tls->session)
@@ -285,6 +324,30 @@ uint64_t
 credentials_version(const struct credentials *c)
 {
 	return c->version;
+}
+
+bool
+credentials_hold(const struct credentials *c, struct peer *peer)
+{
+	static const char certificate[] = "certificate ";
+	const char *name = peer->name + sizeof(certificate) - 1;
+	const struct web *web = &c->web;
+	bool shown = strncmp(peer->name, certificate, sizeof(certificate) - 1) == 0;
+
+	peer->role = shown || !c->asks ? ROLE_VIEWER : ROLE_NOBODY;
+	for (size_t i = 0; shown && i < web->certificate_count; i++) {
+		if (strcmp(web->certificate[i].name, name) == 0)
+			peer->role = web->certificate[i].role;
+	}
+	for (size_t i = 0; peer->entry && i < web->user_count; i++) {
+		if (c->user_entry[i] == peer->entry)
+			peer->role = web->user[i].role;
+	}
+	for (size_t i = 0; peer->entry && i < web->token_count; i++) {
+		if (c->token_entry[i] == peer->entry)
+			peer->role = web->token[i].role;
+	}
+	return peer->role != ROLE_NOBODY;
 }
 
 void

@@ -49,6 +49,11 @@ void credentials_remember(struct credentials *c, const char *authorization);
 
 /* Another number each time others are known: what was checked before may be wrong now. */
 uint64_t credentials_version(const struct credentials *c);
+/*
+ * Is one that was let in, whenever that was, still known? He has the role that is his
+ * now. A certificate was verified for as long as its connection lasts.
+ */
+bool credentials_hold(const struct credentials *c, struct peer *peer);
 void credentials_forget(struct credentials *c, const void *arg);
 
 #endif

@@ -177,6 +177,8 @@ grpc_call_tick(struct grpc_call *c, uint64_t now_us)
 	} else if (c->stage == CALL_OPEN && !c->had_message && now_us >= c->body_us) {
 		grpc_hit(g, GUARD_BODY_TIME, grpc_who(c->conn));
 		grpc_call_end(c, GRPC_DEADLINE_EXCEEDED, "no message came");
+	} else if (c->stage == CALL_OPEN && !grpc_sign_in_holds(c)) {
+		grpc_conn_dirty(c->conn);
 	}
 }
 

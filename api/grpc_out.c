@@ -16,7 +16,8 @@ ask_next(struct grpc_call *c)
 {
 	struct grpc_message *m = NULL, *zipped;
 
-	if (c->stage == CALL_OPEN && c->method->next && c->had_message)
+	if (c->stage == CALL_OPEN && c->method->next && c->had_message &&
+	    grpc_sign_in_holds(c))
 		m = c->method->next(c);
 	if (!m || !c->gzip_out)
 		return m;

@@ -53,7 +53,7 @@ struct grpc_call {
 	bool is_post, is_grpc, bad_encoding, too_large, has_timeout, bad_timeout;
 	uint64_t timeout_us;
 	struct peer peer;
-	uint64_t checked_version; /* of who is known, when a password was asked for */
+	uint64_t checked_version; /* of who is known, when that was last asked */
 
 	struct grpc_reader in;
 	struct text early; /* what came while a password was looked at */
@@ -166,6 +166,8 @@ void grpc_call_tick(struct grpc_call *c, uint64_t now_us);
 
 /* Who makes it? Then grpc_in_open(), or its end; at once, or when that was checked. */
 void grpc_sign_in(struct grpc_call *c);
+/* Others may be known by now: false, and the call has ended, where he is no more. */
+bool grpc_sign_in_holds(struct grpc_call *c);
 void grpc_head_forget(char **secret);
 /* What came in the meantime is heard. */
 void grpc_in_open(struct grpc_call *c);

@@ -24,17 +24,39 @@ join_password(struct grpc_call *c)
 	explicit_bzero(field, sizeof(field));
 }
 
+/* False: the call has ended. */
+static bool
+check_role(struct grpc_call *c)
+{
+	/* What nobody may do is not refused by role, but by whoever would do it. */
+	if (access_needs(c->method->verb, c->method->path) == ROLE_NONE ||
+	    access_check(&c->peer, c->method->verb, c->method->path))
+		return true;
+	grpc_call_end(c, GRPC_PERMISSION_DENIED, "not for this role");
+	return false;
+}
+
+bool
+grpc_sign_in_holds(struct grpc_call *c)
+{
+	const struct credentials *known = c->conn->server->config.credentials;
+
+	if (!known || c->checked_version == credentials_version(known))
+		return true;
+	c->checked_version = credentials_version(known);
+	if (credentials_hold(known, &c->peer))
+		return check_role(c);
+	grpc_call_end(c, GRPC_UNAUTHENTICATED, "who asked is known here no more");
+	return false;
+}
+
 /* He is known, and may. */
 static void
 open_call(struct grpc_call *c)
 {
 	c->stage = CALL_OPEN;
-	/* What nobody may do is not refused by role, but by whoever would do it. */
-	if (access_needs(c->method->verb, c->method->path) != ROLE_NONE &&
-	    !access_check(&c->peer, c->method->verb, c->method->path)) {
-		grpc_call_end(c, GRPC_PERMISSION_DENIED, "not for this role");
+	if (!check_role(c))
 		return;
-	}
 	if (!grpc_call_start_timer(c)) {
 		grpc_call_end(c, GRPC_RESOURCE_EXHAUSTED, "no memory");
 		return;
@@ -104,9 +126,11 @@ grpc_sign_in(struct grpc_call *c)
 
 	join_password(c);
 	c->peer = c->conn->peer;
-	if (g->config.credentials)
+	if (g->config.credentials) {
+		c->checked_version = credentials_version(g->config.credentials);
 		result = credentials_look(g->config.credentials, c->authorization,
 		    &c->conn->tls, &c->peer);
+	}
 	switch (result) {
 	case SIGN_IN_DONE:
 		open_call(c);

@@ -198,6 +198,17 @@ on_beat(evutil_socket_t fd, short what, void *arg)
 	http_let_beat(h);
 }
 
+/* Others are known: does its reader still belong to them? */
+static void
+judge_stream(struct watched *watched)
+{
+	struct conn *conn = (struct conn *)watched;
+
+	if (conn->peer.transport == TRANSPORT_TCP &&
+	    !credentials_hold(conn->listener->http->credentials, &conn->call->peer))
+		stream_refuse(conn->call->answer.stream);
+}
+
 /* ---- life ---- */
 
 static unsigned
@@ -405,6 +416,7 @@ http_set_web(struct http *h, const struct web *web, char *err, size_t size)
 		snprintf(err, size, "no thread that could check passwords");
 		return r;
 	}
+	deadlines_each(h->deadlines, PHASE_STREAM, judge_stream);
 	h->guards.certificate_end_s = h->tls ? tls_expiry(h->tls) : 0;
 	memcpy(h->header, web->header, sizeof(h->header));
 	h->headers = web->header_count;

@@ -23,6 +23,7 @@ struct stream {
 	bool placed; /* query.after is where it goes on; else that is asked for first */
 	bool asked;  /* the journal was, and has not answered */
 	bool behind; /* there may be more than was asked for */
+	bool refused;
 	struct text ready;
 	size_t taken; /* of `ready` */
 };
@@ -153,7 +154,7 @@ stream_read(struct stream *s, char *to, size_t size)
 {
 	size_t len = MIN_OF(size, s->ready.len - s->taken);
 
-	if (s->ready.failed)
+	if (s->ready.failed || s->refused)
 		return -1;
 	memcpy(to, s->ready.data + s->taken, len);
 	s->taken += len;
@@ -179,5 +180,12 @@ stream_beat(struct stream *s)
 	if (s->ready.len)
 		return;
 	text_string(&s->ready, ": \n\n");
+	wake(s);
+}
+
+void
+stream_refuse(struct stream *s)
+{
+	s->refused = true;
 	wake(s);
 }

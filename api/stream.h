@@ -36,4 +36,7 @@ void stream_news(struct stream *s);
 /* The time for a comment has come. */
 void stream_beat(struct stream *s);
 
+/* Its client may hear no more: it cannot go on. */
+void stream_refuse(struct stream *s);
+
 #endif

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who may do what by gNMI: nobody, viewers, operators and administrators, by password, token and certificate."""
-from certificates import CHEAP, sha256, tls_switch
+import contextlib
+
+from certificates import ANOTHER, CHEAP, sha256, tls_switch
 from gnmi_client import MODULE, Gnmi, first, new, refusal
-from harness import wait_for
-from test_grpc import skip_suite  # noqa: F401
+from harness import SLOWNESS, wait_for
+from test_grpc import WATCH, skip_suite  # noqa: F401
 
 ROLES = "viewer", "operator", "admin"
 PEOPLE = "basic_auth_users:\n%sx_tokens:\n%sx_roles:\n  users: {%s}\n  tokens: {%s}\n  certificates: {%s}\n" % (
@@ -50,3 +52,47 @@ def test_who_is_not_known_does_nothing_whatever_he_says():
                     assert refusal(what)[0] == "UNAUTHENTICATED", metadata
                 assert try_set(g)[0] == "UNAUTHENTICATED", metadata
         assert "audit: " not in d.text() and "secret" not in d.text() and "token-" not in d.text()
+
+
+def test_streams_of_whom_a_change_of_the_file_takes_away_end_and_others_hear_nothing_of_it():
+    import grpc
+    users = {r: (("username", "u-" + r), ("password", "secret")) for r in ROLES}
+    tokens = {r: (("authorization", "Bearer token-" + r),) for r in ROLES}
+    with tls_switch(PEOPLE, tls="  client_ca_file: an authority.pem\n  client_auth_type: VerifyClientCertIfGiven\n",
+                    gnmi=True) as d, contextlib.ExitStack() as stack:
+        root = d.authority.pem.read_bytes()
+        plain = grpc.ssl_channel_credentials(root)
+        pem = d.authority.client("operator", "DNS:operator.example.net")
+        mutual = grpc.ssl_channel_credentials(root, pem.with_suffix(".key").read_bytes(), pem.read_bytes())
+
+        def streams(metadata, credentials=plain):
+            """One that hears much, one that hears nothing, and a watch."""
+            g = stack.enter_context(Gnmi(d.gnmi_port, credentials, metadata=metadata))
+            busy, calm = (stack.enter_context(g.subscribe(p, timeout=60, **kw)) for p, kw in (
+                (MODULE + "/state", {"sub": 2, "sample_interval": 1000000000}), (MODULE + "/state/name", {})))
+            watch = g.channel.unary_stream(WATCH)(b"", metadata=metadata, timeout=60 * SLOWNESS)
+            assert busy.until_sync() and calm.until_sync() and next(watch)
+            return busy.call, calm.call, watch
+
+        def goes_on(call):
+            busy, calm, watch = call
+            next(busy)
+            return calm.is_active() and watch.is_active()
+
+        kept = streams(users["viewer"]), streams(users["operator"]), streams(tokens["viewer"]), streams((), mutual)
+        taken = streams(users["admin"]), streams(tokens["operator"]), streams(tokens["admin"])
+        text = d.web.read_text()
+        for old, new_text in (("u-admin: " + CHEAP, "u-admin: " + ANOTHER), ("  t-operator: %s\n" % sha256("token-operator"), ""),
+                              ("t-operator: operator, ", ""), (sha256("token-admin"), sha256("token-other")),
+                              ("u-operator: operator", "u-operator: viewer"), ("operator.example.net: operator, ", "")):
+            assert old in text, old
+            text = text.replace(old, new_text)
+        d.web.write_text(text)
+        for call in (c for calls in taken for c in calls):
+            try:
+                for _ in call:
+                    pass
+                raise AssertionError("it ended without a status")
+            except grpc.RpcError as e:
+                assert e.code().name == "UNAUTHENTICATED", e
+        assert all(map(goes_on, kept * 3))

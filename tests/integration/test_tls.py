@@ -268,6 +268,51 @@ def test_certificates_and_users_change_under_traffic_and_nobody_is_cut_off():
         assert not failures and asked[0] > 40, (failures, asked)
 
 
+
+class Events(threading.Thread):
+    """Hears of modules that were removed until its stream of events ends."""
+
+    def __init__(self, d, header):
+        super().__init__(daemon=True)
+        self.cages, self.trouble = [], None
+        self.connection = d.connect(timeout=60)
+        self.connection.request("GET", "/api/v1/events?kind=module-removed", headers={"Accept": "text/event-stream", "Authorization": header})
+        self.answer = self.connection.getresponse()
+        assert self.answer.status == 200
+        self.start()
+
+    def run(self):
+        try:
+            for line in iter(self.answer.readline, b""):
+                if line.startswith(b"data:"):
+                    self.cages.append(json.loads(line[5:])["cage"])
+        except Exception as e:
+            self.trouble = e
+
+
+def test_streams_of_whom_a_change_of_the_file_takes_away_end_and_others_hear_all():
+    with tls_switch(PEOPLE) as d:
+        wait_for(lambda: all(c["state"] == "ready" for c in d.json("/api/v1/cages", unix=True)["cages"]), 20)
+        kept = [Events(d, basic("alice")), Events(d, basic("adam"))]
+        taken = [Events(d, basic("oscar")), Events(d, "Bearer " + TOKEN)]
+
+        def hear(cage, streams):
+            assert d.cagectl("sim", "remove", cage).returncode == 0
+            wait_for(lambda: all(cage in s.cages for s in streams), 20)
+
+        hear("1", kept + taken)
+        text = d.web.read_text()
+        for old, new in (("oscar: " + CHEAP, "oscar: " + ANOTHER), (sha256(TOKEN), sha256("another")),
+                         ("adam: admin", "adam: viewer")):
+            assert old in text
+            text = text.replace(old, new)
+        d.web.write_text(text)
+        wait_for(lambda: d.tls("/healthz", Authorization="Bearer " + TOKEN)[0] == 401, 20)
+        hear("2", kept)
+        wait_for(lambda: not any(s.is_alive() for s in taken), 5)
+        assert all(s.is_alive() for s in kept) and not any("2" in s.cages for s in taken), [s.trouble for s in kept + taken]
+
+
 def test_a_network_is_not_left_without_sign_in_by_a_change():
     with tls_switch(PEOPLE) as d:
         d.stop()

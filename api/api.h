@@ -160,7 +160,7 @@ struct api_host {
 	const struct api_platform *platform;
 	const struct tree_yang *yang; /* what clients are told that the tree is made of */
 
-	/* The time of this turn. */
+	/* The time of this turn, which begins when it is first asked for. */
 	void (*now)(void *arg, struct now *ret_now);
 
 	/* Is all data there? If not, why: "bus 3 was never up". */

@@ -120,6 +120,7 @@ grpc_flush(struct grpc *g)
 	struct grpc_conns now = TAILQ_HEAD_INITIALIZER(now);
 	struct grpc_conn *conn;
 
+	grpc_now_us(g); /* the turn begins before what is made and written */
 	event_del(g->flush);
 	/* Those that want another turn are found in it. */
 	TAILQ_CONCAT(&now, &g->dirty, dirty_link);

@@ -215,6 +215,7 @@ on_readable(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
+	grpc_now_us(conn->server); /* the turn begins before a handshake */
 	if (conn->shaking ? !shake(conn) : !listen_to(conn))
 		grpc_conn_destroy(conn);
 }

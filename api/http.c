@@ -46,6 +46,15 @@ conn_enter(struct conn *conn, enum phase phase)
 	deadlines_enter(conn->listener->http->deadlines, &conn->watched, phase);
 }
 
+/* A turn begins before what is done in it, such as a handshake. */
+static void
+begin_turn(const struct http *h)
+{
+	struct now now;
+
+	h->host->now(h->host->arg, &now);
+}
+
 /* ---- running MHD ---- */
 
 /* Runs what is ready, then asks MHD when it wants to run without a reason. */
@@ -55,6 +64,7 @@ listener_run(struct listener *l, bool is_ready)
 	MHD_UNSIGNED_LONG_LONG ms;
 	struct timeval tv;
 
+	begin_turn(l->http);
 	MHD_run(l->mhd);
 	if (MHD_get_timeout(l->mhd, &ms) != MHD_YES) {
 		l->zero_turns = 0;
@@ -109,6 +119,7 @@ on_work(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
+	begin_turn(h);
 	rest_work(h->rest);
 	let_work(h);
 }

@@ -46,6 +46,8 @@ struct links_probe {
  * give orders. What they are shown is borrowed until they return.
  */
 struct links_handler {
+	/* There is something to take. */
+	void (*woken)(void *arg);
 	void (*probe_phase)(void *arg, enum proto_phase phase);
 	void (*probe_done)(void *arg, const struct links_probe *probe);
 	/* The bus process has opened its devices and takes requests. */

@@ -263,6 +263,7 @@ on_link(evutil_socket_t fd, short what, void *arg)
 
 	(void)fd;
 	(void)what;
+	k->links->handler->woken(k->links->arg);
 	/* After a long stop of ours all parts of an answer are looked at before anybody
 	 * asks whether it came in time. Behind its end there mostly is nothing, and to
 	 * find that out would be a call. */

@@ -28,6 +28,15 @@ on_probe_phase(void *arg, enum proto_phase phase)
 	(void)phase;
 }
 
+/* The turn begins before messages are taken. */
+static void
+on_woken(void *arg)
+{
+	struct loop *l = arg;
+
+	turns_now(&l->turns);
+}
+
 static void
 on_probe_done(void *arg, const struct links_probe *probe)
 {
@@ -174,6 +183,7 @@ on_schema_down(void *arg, int wait_status)
 }
 
 const struct links_handler loop_links_handler = {
+	.woken = on_woken,
 	.probe_phase = on_probe_phase,
 	.probe_done = on_probe_done,
 	.bus_up = on_bus_up,

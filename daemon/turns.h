@@ -2,8 +2,8 @@
 /*
  * Turns: what time it is in this turn of the loop, and how long turns take.
  *
- * The clocks are read when the turn first asks, which is when its first event
- * is handled; waiting is not part of a turn.
+ * The clocks are read when the turn first asks; waiting is not part of a turn. Whoever
+ * takes much in before he needs to know the time asks first: that is part of it.
  */
 #ifndef DAEMON_TURNS_H
 #define DAEMON_TURNS_H

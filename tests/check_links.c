@@ -130,7 +130,14 @@ on_gone(void *arg)
 	told.gones++;
 }
 
+static void
+on_woken(void *arg)
+{
+	(void)arg;
+}
+
 static const struct links_handler handler = {
+	.woken = on_woken,
 	.probe_phase = on_phase,
 	.probe_done = on_probe,
 	.bus_up = on_up,

@@ -403,6 +403,31 @@ def cpu_of(d, name):
     return 0
 
 
+def test_a_turn_of_the_loop_took_what_handshakes_took_in_it():
+    def turns(d):
+        return float(re.search(r"^caged_loop_turn_seconds_sum (\S+)$", d.get("/metrics", unix=True)[1], re.M).group(1))
+
+    def spent(d):
+        """Seconds of all turns, and of the processor in the thread of the loop."""
+        old = turns(d)
+        new = wait_for(lambda: (lambda now: now != old and now)(turns(d)), 20)  # the text is renewed now and then
+        with open("/proc/%d/task/%d/schedstat" % (d.pid, d.pid)) as f:
+            return new, int(f.read().split()[0]) / 1e9
+
+    with tls_switch(PEOPLE, gnmi=True) as d:
+        context = d.context()
+        context.set_alpn_protocols(["h2", "http/1.1"])
+        for port in d.port, d.gnmi_port:
+            before = spent(d)
+            for _ in range(200):
+                with socket.create_connection(("127.0.0.1", port)) as s, context.wrap_socket(s, server_hostname="localhost"):
+                    pass
+            took, processor = (after - first for first, after in zip(before, spent(d)))
+            # what is left are the waits between turns
+            assert took > 0.7 * processor, (port, took, processor)
+            print("# turns took %.0f ms, the processor %.0f ms" % (took * 1000, processor * 1000))
+
+
 def test_a_part_of_a_handshake_costs_little_and_is_cut_off():
     with tls_switch(PEOPLE, http=", handshake-timeout: 3s") as d:
         knocking = [socket.create_connection(("127.0.0.1", d.port)) for _ in range(30)]

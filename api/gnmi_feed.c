@@ -6,60 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/gnmi_look.h"
-#include "api/gnmi_share.h"
+#include "api/gnmi_feed_parts.h"
 #include "base/bytes.h"
 
-#define FEEDS_MAX     8192u
-#define FOLLOWERS_MAX 65536u /* of all feeds: each may be woken in one turn */
-
-/* Places that are looked at in one turn; each takes some 20 us. */
-#define VISITS_A_TURN 12u
 /* A part of a way: so many bytes, or so many places. */
 #define STEP_BYTES  (24u * 1024)
 #define STEP_PLACES 12u
-/* Steps of all that find nothing, in one turn; who waited for them and goes on in it. */
+/* Steps of all that find nothing, or looks of theirs, in one turn; who waited for them
+ * and goes on in it. */
 #define STEPS_A_TURN 16u
 #define WAKES_A_TURN 4u
 /* What happened in a tick, as one message. Who does not read holds on to it. */
 #define NEWS_MAX (64u * 1024)
-
-/* How often what went, and everybody knows of, is forgotten. */
-#define FORGET_TICKS 64
-
-TAILQ_HEAD(followers, gnmi_follower);
-
-struct gnmi_feed {
-	TAILQ_ENTRY(gnmi_feed) link;
-	struct gnmi_feeds *feeds;
-	struct gnmi_path path;
-	struct gnmi_filter filter;
-	struct followers followers;
-	struct view *view;            /* of each place, of a live feed; else NULL */
-	uint64_t tick, before;        /* the last two ticks in which something happened */
-	uint64_t forgot;              /* the tick in which it last forgot what went */
-	struct grpc_message *message; /* what happened in `tick`; NULL: too much */
-	bool failed;                  /* there was no room for a leaf */
-	uint32_t phase_us;
-};
-
-TAILQ_HEAD(feed_list, gnmi_feed);
-
-struct gnmi_feeds {
-	struct looker looker;
-	struct feed_list list;
-	unsigned count, live, followers;
-	unsigned born;  /* so many were created */
-	unsigned place; /* from which on dirt is looked for first */
-	bool *dirty;    /* a place changed that live feeds have not looked at */
-	uint64_t tick;  /* ours: turns in which something was looked at */
-	uint64_t seen;  /* the model's tick when dirt was last collected */
-	unsigned steps; /* that may still find nothing in this turn */
-	TAILQ_HEAD(, gnmi_waiter) waiting;
-	struct event *again;
-	struct shares shares;
-	struct text out; /* what is being written */
-};
 
 static struct look
 look_of(struct gnmi_feed *feed, unsigned place)
@@ -69,8 +27,17 @@ look_of(struct gnmi_feed *feed, unsigned place)
 	return (struct look){ .by = &fs->looker,
 		.path = &feed->path,
 		.filter = &feed->filter,
-		.view = feed->view ? &feed->view[place] : NULL,
+		.seat = feed->view ? &feed->view[place] : NULL,
 		.tick = fs->tick };
+}
+
+static void
+look(struct gnmi_feed *feed, struct look *k, unsigned place)
+{
+	k->room = k->update ? feed_room(feed, !*k->seat) : 0;
+	look_at(k, place);
+	feed_count(feed, k->came);
+	feed->failed |= k->is_full;
 }
 
 /* ---- turns ---- */
@@ -94,29 +61,28 @@ look_live(struct gnmi_feed *feed, unsigned place, struct text *news)
 	struct look k = look_of(feed, place);
 
 	/* Who comes to it first builds it. */
-	if (!k.view->built)
+	if (!*k.seat)
 		return;
 	k.update = true;
 	k.last = k.tick - 1;
 	k.out = news;
-	look_at(&k, place);
-	feed->failed |= k.is_full;
+	look(feed, &k, place);
 }
 
-/* What went is known as long as somebody was not told. */
+/* The next place that has leaves forgets what went, and everybody knows of. */
 static void
-forget(struct gnmi_feed *feed)
+forget(struct gnmi_feed *feed, uint64_t before)
 {
-	const struct gnmi_follower *f;
-	uint64_t before = feed->feeds->tick;
+	unsigned places = feed->feeds->looker.places;
 
-	feed->forgot = before;
-	TAILQ_FOREACH (f, &feed->followers, link)
-		before = MIN_OF(before, f->at.last);
-	for (unsigned i = 0; i < feed->feeds->looker.places; i++) {
-		feed->feeds->looker.leaves -= feed->view[i].count;
-		view_forget(&feed->view[i], before);
-		feed->feeds->looker.leaves += feed->view[i].count;
+	for (unsigned i = 0; i < places; i++) {
+		struct view *v = feed->view[feed->forgets];
+
+		feed->forgets = (feed->forgets + 1) % places;
+		if (!v || v == &view_nothing)
+			continue;
+		feed_count(feed, -(int)view_forget(v, before));
+		return;
 	}
 }
 
@@ -124,6 +90,7 @@ forget(struct gnmi_feed *feed)
 static void
 publish(struct gnmi_feed *feed, struct text *news)
 {
+	uint64_t before = feed->feeds->tick;
 	struct gnmi_follower *f;
 
 	if (news->len == 0 && !feed->failed)
@@ -134,11 +101,11 @@ publish(struct gnmi_feed *feed, struct text *news)
 	feed->before = feed->message ? feed->tick : feed->feeds->tick;
 	feed->tick = feed->feeds->tick;
 	TAILQ_FOREACH (f, &feed->followers, link) {
+		before = MIN_OF(before, f->at.last);
 		if (f->news)
 			f->news(f);
 	}
-	if (feed->tick - feed->forgot >= FORGET_TICKS)
-		forget(feed);
+	forget(feed, before);
 }
 
 void
@@ -172,147 +139,65 @@ wake_waiting(struct gnmi_feeds *fs)
 		event_active(fs->again, EV_TIMEOUT, 1);
 }
 
-/* The first place from one on that is dirty. */
-static unsigned
-next_dirty(const struct gnmi_feeds *fs, unsigned place)
+/* Places that are dirty, from where the last ones were; as many as a turn takes. */
+static void
+take_batch(struct gnmi_feeds *fs)
 {
-	while (place < fs->looker.places && !fs->dirty[place])
-		place++;
-	return place;
+	unsigned most = MAX_OF(VISITS_A_TURN / fs->live_count, 1u);
+	unsigned from = fs->place, places = fs->looker.places;
+
+	fs->batched = 0;
+	for (unsigned i = 0; i < places && fs->batched < most; i++) {
+		unsigned place = (from + i) % places;
+
+		if (!fs->dirty[place])
+			continue;
+		fs->dirty[place] = false;
+		fs->batch[fs->batched++] = place;
+		fs->place = (place + 1) % places;
+	}
+	fs->next = fs->batched ? TAILQ_FIRST(&fs->live) : NULL;
+}
+
+static void
+visit(struct gnmi_feed *feed)
+{
+	struct gnmi_feeds *fs = feed->feeds;
+
+	fs->out.len = 0;
+	fs->out.failed = false;
+	for (unsigned i = 0; i < fs->batched; i++)
+		look_live(feed, fs->batch[i], &fs->out);
+	publish(feed, &fs->out);
 }
 
 void
 gnmi_feeds_turn(struct gnmi_feeds *fs)
 {
 	struct gnmi_feed *feed;
-	unsigned first, end, count = 0;
 
 	shares_drop(&fs->shares);
 	fs->steps = STEPS_A_TURN;
 	wake_waiting(fs);
-	if (fs->live == 0)
+	if (fs->live_count == 0)
 		return;
 	if (fs->seen != fs->looker.world->inv->tick)
 		collect_dirt(fs);
-	first = next_dirty(fs, fs->place);
-	if (first == fs->looker.places)
-		first = next_dirty(fs, 0);
-	if (first == fs->looker.places)
+	if (!fs->next)
+		take_batch(fs);
+	if (!fs->next)
 		return;
 	fs->tick++;
-	for (end = first; end < fs->looker.places && count * fs->live < VISITS_A_TURN;
-	     end++)
-		count += fs->dirty[end];
-	TAILQ_FOREACH (feed, &fs->list, link) {
-		if (!feed->view)
-			continue;
-		fs->out.len = 0;
-		fs->out.failed = false;
-		for (unsigned i = next_dirty(fs, first); i < end;
-		     i = next_dirty(fs, i + 1))
-			look_live(feed, i, &fs->out);
-		publish(feed, &fs->out);
+	for (unsigned n = 0; n < VISITS_A_TURN && (feed = fs->next); n += fs->batched) {
+		fs->next = TAILQ_NEXT(feed, link);
+		visit(feed);
 	}
-	memset(fs->dirty + first, 0, (end - first) * sizeof(*fs->dirty));
-	fs->place = end;
-	if (next_dirty(fs, 0) < fs->looker.places)
-		event_active(fs->again, EV_TIMEOUT, 1); /* the rest in a turn to come */
+	/* The rest in turns to come. */
+	if (fs->next || memchr(fs->dirty, true, fs->looker.places))
+		event_active(fs->again, EV_TIMEOUT, 1);
 }
 
-/* ---- following ---- */
-
-static bool
-same(const struct gnmi_feed *feed, const struct gnmi_path *path,
-    const struct gnmi_filter *f, bool live)
-{
-	const struct gnmi_filter *own = &feed->filter;
-
-	return (feed->view != NULL) == live && own->encoding == f->encoding &&
-	       own->depth == f->depth && own->models == f->models &&
-	       own->pick == f->pick && feed->path.len == path->len &&
-	       memcmp(feed->path.text, path->text, path->len) == 0;
-}
-
-static struct gnmi_feed *
-create(struct gnmi_feeds *fs, struct gnmi_path *path, const struct gnmi_filter *filter,
-    bool live)
-{
-	struct gnmi_feed *feed = NULL;
-
-	if (fs->count < FEEDS_MAX)
-		feed = calloc(1, sizeof(*feed));
-	if (feed && live)
-		feed->view = calloc(fs->looker.places, sizeof(*feed->view));
-	if (!feed || (live && !feed->view)) {
-		free(feed);
-		return NULL;
-	}
-	feed->feeds = fs;
-	feed->path = *path;
-	feed->filter = *filter;
-	feed->forgot = fs->tick;
-	feed->phase_us = fs->born++ % 27 * 37000;
-	TAILQ_INIT(&feed->followers);
-	TAILQ_INSERT_TAIL(&fs->list, feed, link);
-	fs->count++;
-	if (live && fs->live++ == 0) {
-		/* Nobody looked so far. */
-		memset(fs->dirty, 0, fs->looker.places * sizeof(*fs->dirty));
-		/* The tick that is being made may have more to come. */
-		fs->seen = fs->looker.world->inv->tick - fs->looker.world->inv->dirty;
-	}
-	return feed;
-}
-
-struct gnmi_feed *
-gnmi_feed_follow(struct gnmi_feeds *fs, struct gnmi_path *path,
-    const struct gnmi_filter *filter, bool live, struct gnmi_follower *f)
-{
-	struct gnmi_feed *feed;
-
-	if (fs->followers == FOLLOWERS_MAX) {
-		gnmi_path_fini(path);
-		return NULL;
-	}
-	TAILQ_FOREACH (feed, &fs->list, link) {
-		if (same(feed, path, filter, live))
-			break;
-	}
-	if (feed)
-		gnmi_path_fini(path);
-	else
-		feed = create(fs, path, filter, live);
-	if (!feed) {
-		gnmi_path_fini(path);
-		return NULL;
-	}
-	TAILQ_INSERT_TAIL(&feed->followers, f, link);
-	fs->followers++;
-	return feed;
-}
-
-void
-gnmi_feed_leave(struct gnmi_feed *feed, struct gnmi_follower *f)
-{
-	struct gnmi_feeds *fs = feed->feeds;
-
-	TAILQ_REMOVE(&feed->followers, f, link);
-	fs->followers--;
-	if (!TAILQ_EMPTY(&feed->followers))
-		return;
-	TAILQ_REMOVE(&fs->list, feed, link);
-	fs->count--;
-	fs->live -= feed->view != NULL;
-	for (unsigned i = 0; feed->view && i < fs->looker.places; i++) {
-		fs->looker.leaves -= feed->view[i].count;
-		view_fini(&feed->view[i]);
-	}
-	free(feed->view);
-	shares_drop_feed(&fs->shares, feed);
-	grpc_message_unref(feed->message);
-	gnmi_path_fini(&feed->path);
-	free(feed);
-}
+/* ---- ways ---- */
 
 uint64_t
 gnmi_feed_phase_us(const struct gnmi_feed *feed)
@@ -350,10 +235,12 @@ gnmi_feed_start(struct gnmi_feed *feed, struct gnmi_cursor *at, bool all)
 static bool
 is_quiet(const struct gnmi_feed *feed, const struct gnmi_cursor *at, bool tell)
 {
-	const struct view *v = feed->view ? &feed->view[at->place] : NULL;
+	const struct view *v = feed->view ? feed->view[at->place] : NULL;
 
-	if (v && !v->built)
+	if (feed->view && !v)
 		return false;
+	if (v == &view_nothing)
+		return true;
 	if (!v || at->all || !tell)
 		return !tell;
 	return v->changed <= at->last;
@@ -361,24 +248,23 @@ is_quiet(const struct gnmi_feed *feed, const struct gnmi_cursor *at, bool tell)
 
 /* Goes on until a part is full, the way is over, or there is no room for a leaf. */
 static int
-go(struct gnmi_feed *feed, struct gnmi_cursor *at, struct text *out)
+go(struct gnmi_feed *feed, struct gnmi_cursor *at, struct text *out, unsigned *looks)
 {
 	unsigned places = feed->feeds->looker.places;
 
-	for (unsigned n = 0; at->place < places && n < STEP_PLACES; at->place++) {
+	for (*looks = 0; at->place < places && *looks < STEP_PLACES; at->place++) {
 		struct look k = look_of(feed, at->place);
 
 		if (is_quiet(feed, at, out != NULL))
 			continue;
 		if (out && out->len >= STEP_BYTES)
 			return 0;
-		k.update = k.view && !k.view->built;
+		k.update = k.seat && !*k.seat;
 		k.all = at->all;
 		k.last = at->last;
 		k.out = out;
-		look_at(&k, at->place);
-		n++;
-		feed->failed |= k.is_full;
+		look(feed, &k, at->place);
+		++*looks;
 		if (feed->failed)
 			return -ENOMEM;
 	}
@@ -412,6 +298,7 @@ gnmi_feed_step(struct gnmi_feed *feed, struct gnmi_cursor *at, bool tell,
 		.from = at->place };
 	const struct share *found =
 	    tell ? shares_find(&fs->shares, fs->looker.world->inv->tick, &share) : NULL;
+	unsigned looks;
 	int r;
 
 	*ret_message = NULL;
@@ -427,12 +314,13 @@ gnmi_feed_step(struct gnmi_feed *feed, struct gnmi_cursor *at, bool tell,
 		return -EAGAIN;
 	fs->out.len = 0;
 	fs->out.failed = false;
-	r = go(feed, at, tell ? &fs->out : NULL);
+	r = go(feed, at, tell ? &fs->out : NULL, &looks);
 	if (r == 0 && fs->out.len)
 		*ret_message = grpc_message_framed(&fs->out);
 	if (r < 0 || fs->out.failed || (fs->out.len && !*ret_message))
 		return -ENOMEM;
-	fs->steps -= !*ret_message;
+	if (!*ret_message)
+		fs->steps -= MIN_OF(fs->steps, MAX_OF(looks, 1u));
 	share.to = at->place;
 	share.message = *ret_message;
 	if (share.message && !is_alone(feed))
@@ -458,7 +346,8 @@ gnmi_feeds_create(struct event_base *base, const struct gnmi_world *world)
 
 	if (!fs)
 		return NULL;
-	TAILQ_INIT(&fs->list);
+	TAILQ_INIT(&fs->live);
+	TAILQ_INIT(&fs->sources);
 	TAILQ_INIT(&fs->waiting);
 	fs->steps = STEPS_A_TURN;
 	fs->looker.world = world;

@@ -19,9 +19,11 @@
 
 #include "api/gnmi_filter.h"
 #include "api/gnmi_parts.h"
+#include "api/sources.h"
 
 struct gnmi_feed;
 struct gnmi_feeds;
+struct gnmi_source;
 
 /* How far a follower is. */
 struct gnmi_cursor {
@@ -36,6 +38,7 @@ struct gnmi_cursor {
 struct gnmi_follower {
 	TAILQ_ENTRY(gnmi_follower) link;
 	struct gnmi_cursor at;
+	struct gnmi_source *source;
 	void (*news)(struct gnmi_follower *f); /* of a live feed; NULL: he is not told */
 };
 
@@ -59,11 +62,13 @@ void gnmi_feeds_wait(struct gnmi_feeds *fs, struct gnmi_waiter *w);
 void gnmi_feeds_leave(struct gnmi_feeds *fs, struct gnmi_waiter *w);
 
 /*
- * Begins to follow; the path is taken over, and freed where it fails (NULL: no memory, or
- * there are too many feeds or followers).
+ * Begins to follow, for a source as of sources_key(); the path is taken over, and freed
+ * where it fails (NULL: no memory, or there are too many feeds or followers, of this
+ * source or of all).
  */
 struct gnmi_feed *gnmi_feed_follow(struct gnmi_feeds *fs, struct gnmi_path *path,
-    const struct gnmi_filter *filter, bool live, struct gnmi_follower *f);
+    const struct gnmi_filter *filter, bool live, const uint8_t key[SOURCE_KEY_BYTES],
+    struct gnmi_follower *f);
 void gnmi_feed_leave(struct gnmi_feed *feed, struct gnmi_follower *f);
 
 /* When its samples are taken, after whole periods: equal for all who follow it. */

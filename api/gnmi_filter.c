@@ -70,7 +70,8 @@ gnmi_filter_extensions(struct gnmi_filter *f, GnmiExt__Extension *const *extensi
 			    "the extension Depth is of Get and Subscribe");
 			if (!f)
 				return GRPC_INVALID_ARGUMENT;
-			f->depth = e->depth->level;
+			/* Nothing is as deep: all the same as without. */
+			f->depth = e->depth->level < TREE_DEPTH_MAX ? e->depth->level : 0;
 		} else if (f && e->ext_case == GNMI_EXT__EXTENSION__EXT_HISTORY) {
 			snprintf(why, GNMI_WHY_MAX,
 			    "the extension History is not served");

@@ -6,11 +6,8 @@
 #include "api/gnmi_value.h"
 #include "base/bytes.h"
 
-#define LEAVES_MAX 400000u /* that all views may hold: some 24 MB */
-
-/* FNV-1a, eight bytes at a time where there are as many. */
-static uint64_t
-hash_bytes(const char *data, size_t len)
+uint64_t
+look_hash(const char *data, size_t len)
 {
 	uint64_t hash = UINT64_C(0xcbf29ce484222325), word;
 	size_t i = 0;
@@ -33,10 +30,10 @@ hash_value(const struct look *k, const struct tree_leaf *leaf)
 	uint64_t hash = 0;
 
 	if (leaf->node->kind == TREE_LEAF_LIST)
-		return hash_bytes(k->by->value.data, k->by->value.len);
+		return look_hash(k->by->value.data, k->by->value.len);
 	switch (v->kind) {
 	case VALUE_TEXT:
-		hash = hash_bytes(v->text, strlen(v->text));
+		hash = look_hash(v->text, strlen(v->text));
 		break;
 	case VALUE_FIXED:
 		hash = (uint64_t)v->number;
@@ -75,13 +72,13 @@ deletes_us(const struct look *k)
 static struct view_leaf *
 look_up(struct look *k, const struct tree_walk *w, const struct tree_leaf *leaf)
 {
-	bool may_add = k->update && k->by->leaves < LEAVES_MAX;
+	bool may_add = k->update && k->room > 0;
 	unsigned count = k->view->count;
 	unsigned depth = k->by->spot.depth;
 	bool beside = gnmi_spot_move(&k->by->spot, w) == w->depth && depth == w->depth;
 	struct view_leaf *l = view_find(k->view, w, leaf->node, beside, may_add);
 
-	k->by->leaves += k->view->count - count;
+	k->room -= k->view->count - count;
 	if (l && k->update && view_set(l, hash_value(k, leaf), k->tick))
 		k->view->changed = k->tick;
 	if (!l)
@@ -171,10 +168,15 @@ void
 look_at(struct look *k, unsigned place)
 {
 	struct looker *by = k->by;
-	bool hold = k->view && k->out && k->last;
+	bool hold = k->seat && k->out && k->last;
+	struct view fresh = { .built = k->seat && *k->seat };
+	bool is_fresh = k->seat && (!*k->seat || *k->seat == &view_nothing);
+	unsigned known;
 	struct tree_walk w;
 	struct tree_leaf leaf;
 
+	k->view = is_fresh ? &fresh : k->seat ? *k->seat : NULL;
+	known = k->view ? k->view->count : 0;
 	if (k->view)
 		view_begin(k->view);
 	by->spot = (struct gnmi_spot){ .depth = 0 };
@@ -197,6 +199,10 @@ look_at(struct look *k, unsigned place)
 	notice_end_component(&by->notice);
 	if (hold)
 		tell_held(k);
+	if (is_fresh)
+		k->is_full |= !view_keep(&fresh, k->seat);
+	if (k->seat)
+		k->came = (int)(*k->seat)->count - (int)known;
 }
 
 void

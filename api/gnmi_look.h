@@ -15,7 +15,6 @@
 struct looker {
 	const struct gnmi_world *world;
 	unsigned places; /* the cages, and one for what is of none */
-	unsigned leaves; /* that are remembered */
 	struct notice notice;
 	struct gnmi_spot spot; /* of the leaf that was looked up last */
 	struct text value;
@@ -27,17 +26,26 @@ struct look {
 	struct looker *by;
 	const struct gnmi_path *path;
 	const struct gnmi_filter *filter;
-	struct view *view; /* what is known of the place; NULL: nothing is remembered */
-	bool update;       /* what is seen is what is known from now on */
+	/* Where is what is known of the place, or NULL in it; NULL: nothing is
+	 * remembered. What nobody knows, or has nothing, is looked at to update it. */
+	struct view **seat;
+	bool update;   /* what is seen is what is known from now on */
+	unsigned room; /* leaves that may come to it */
 	bool all;
 	uint64_t tick;       /* the present one */
 	uint64_t last;       /* what changed since is told; 0: nothing was told so far */
 	struct text *out;    /* framed messages go behind what is in it; NULL: none do */
 	uint64_t deletes_us; /* the time of deletes, where any may be told */
-	bool is_full;        /* it happened that there was no room for a leaf */
+	/* What the look found. */
+	struct view *view; /* as of `seat`, while it looks */
+	int came;          /* so many leaves more are known */
+	bool is_full;      /* it happened that there was no room for a leaf */
 };
 
 void look_at(struct look *k, unsigned place);
+
+/* A hash of bytes: FNV-1a, eight of them at a time where there are as many. */
+uint64_t look_hash(const char *data, size_t len);
 
 void looker_fini(struct looker *by);
 

@@ -40,6 +40,7 @@ add(const struct wish *wish, enum gnmi_pick pick, bool live, const struct gnmi_p
 	struct gnmi_feeds *fs = gnmi_feeds_of(grpc_call_arg(wish->call));
 	struct gnmi_part *p = &wish->to->part[wish->to->count];
 	struct gnmi_filter filter = *wish->filter;
+	uint8_t source[SOURCE_KEY_BYTES];
 	struct gnmi_path path;
 	enum grpc_status status =
 	    gnmi_path_parse(&path, wish->prefix, wish->sub->path, wish->why);
@@ -50,9 +51,11 @@ add(const struct wish *wish, enum gnmi_pick pick, bool live, const struct gnmi_p
 	*p = *like;
 	p->call = wish->call;
 	p->follower.news = p->on_change ? on_news : NULL;
-	p->feed = gnmi_feed_follow(fs, &path, &filter, live, &p->follower);
+	grpc_call_source(wish->call, source);
+	p->feed = gnmi_feed_follow(fs, &path, &filter, live, source, &p->follower);
 	if (!p->feed) {
-		snprintf(wish->why, GNMI_WHY_MAX, "too many subscriptions, or no memory");
+		snprintf(wish->why, GNMI_WHY_MAX,
+		    "too many subscriptions of this source or of all, or no memory");
 		return GRPC_RESOURCE_EXHAUSTED;
 	}
 	wish->to->count++;

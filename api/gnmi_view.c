@@ -19,6 +19,32 @@ view_fini(struct view *v)
 	*v = (struct view){ .leaf = NULL };
 }
 
+struct view view_nothing = { .built = true };
+
+bool
+view_keep(struct view *v, struct view **ret_view)
+{
+	bool is_empty = v->count == 0;
+
+	*ret_view = is_empty ? NULL : malloc(sizeof(*v));
+	if (*ret_view) {
+		**ret_view = *v;
+		return true;
+	}
+	view_fini(v);
+	*ret_view = &view_nothing;
+	return is_empty;
+}
+
+void
+view_free(struct view *v)
+{
+	if (!v || v == &view_nothing)
+		return;
+	view_fini(v);
+	free(v);
+}
+
 void
 view_begin(struct view *v)
 {
@@ -257,10 +283,10 @@ forget_keys(struct view *v)
 	}
 }
 
-void
+unsigned
 view_forget(struct view *v, uint64_t before)
 {
-	unsigned kept = 0;
+	unsigned kept = 0, count = v->count;
 
 	for (unsigned i = 0; i < v->count; i++) {
 		const struct view_leaf *l = &v->leaf[i];
@@ -270,8 +296,9 @@ view_forget(struct view *v, uint64_t before)
 		else
 			v->forgot_us = MAX_OF(v->forgot_us, l->wall_us);
 	}
-	if (kept < v->count) {
+	if (kept < count) {
 		v->count = kept;
 		forget_keys(v);
 	}
+	return count - kept;
 }

@@ -43,6 +43,12 @@ struct view {
 	bool jumped; /* some leaf before `next` was not seen */
 };
 
+/* What is known of a place where nothing was found; never changed. */
+extern struct view view_nothing;
+
+/* Has memory only for what has leaves: else it is view_nothing. False: without memory. */
+bool view_keep(struct view *v, struct view **ret_view);
+void view_free(struct view *v); /* view_nothing and NULL are fine */
 void view_fini(struct view *v);
 
 /* A walk over the place begins. */
@@ -68,7 +74,7 @@ unsigned view_duplicates(const struct view_leaf *l, uint64_t last);
 /* The elements of a leaf's path, for a gnmi.Path. */
 void view_put_elems(struct text *t, const struct view *v, const struct view_leaf *l);
 
-/* Those that went before a tick, and are not back, are forgotten. */
-void view_forget(struct view *v, uint64_t before);
+/* Those that went before a tick, and are not back, are forgotten. How many. */
+unsigned view_forget(struct view *v, uint64_t before);
 
 #endif

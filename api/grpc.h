@@ -24,6 +24,7 @@
 #include "api/credentials.h"
 #include "api/grpc_wire.h"
 #include "api/guards.h"
+#include "api/sources.h"
 #include "api/tls.h"
 
 struct event_base;
@@ -102,6 +103,8 @@ void grpc_destroy(struct grpc *g);
 void *grpc_call_state(struct grpc_call *c);
 void *grpc_call_arg(const struct grpc_call *c);
 const struct peer *grpc_call_peer(const struct grpc_call *c);
+/* As of sources_key(). */
+void grpc_call_source(const struct grpc_call *c, uint8_t ret_key[SOURCE_KEY_BYTES]);
 /* Since the client half-closed nothing more comes. */
 bool grpc_call_is_half_closed(const struct grpc_call *c);
 /* DSCP for the whole connection. */

@@ -28,6 +28,12 @@ grpc_call_peer(const struct grpc_call *c)
 	return &c->peer;
 }
 
+void
+grpc_call_source(const struct grpc_call *c, uint8_t ret_key[SOURCE_KEY_BYTES])
+{
+	sources_key((const struct sockaddr *)&c->conn->from, ret_key);
+}
+
 bool
 grpc_call_is_half_closed(const struct grpc_call *c)
 {

@@ -9,8 +9,9 @@ libapi_la_SOURCES = \
 	api/figures.c api/figures.h \
 	api/gnmi.c api/gnmi.h \
 	api/gnmi_capabilities.c \
-	api/gnmi_feed.c api/gnmi_feed.h \
+	api/gnmi_feed.c api/gnmi_feed.h api/gnmi_feed_parts.h \
 	api/gnmi_filter.c api/gnmi_filter.h \
+	api/gnmi_follow.c \
 	api/gnmi_get.c \
 	api/gnmi_json.c api/gnmi_json.h \
 	api/gnmi_look.c api/gnmi_look.h \
@@ -20,6 +21,7 @@ libapi_la_SOURCES = \
 	api/gnmi_path.c api/gnmi_path.h \
 	api/gnmi_request.c api/gnmi_request.h \
 	api/gnmi_share.c api/gnmi_share.h \
+	api/gnmi_source.c api/gnmi_source.h \
 	api/gnmi_subscribe.c \
 	api/gnmi_value.c api/gnmi_value.h \
 	api/gnmi_view.c api/gnmi_view.h \

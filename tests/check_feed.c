@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Feeds of gNMI: what is encoded once for several, and who is told what. */
-#include "api/gnmi_feed.h"
+#include "api/gnmi_feed_parts.h"
 
 #include <errno.h>
 #include <event2/event.h>
@@ -22,7 +22,7 @@ static struct gnmi_world world;
 static struct gnmi_feeds *feeds;
 static unsigned told;
 static struct now clock_now;
-static const struct gnmi_filter proto = { .encoding = GNMI__ENCODING__PROTO };
+static struct gnmi_filter proto = { .encoding = GNMI__ENCODING__PROTO };
 
 static void
 give_now(void *arg, struct now *ret_now)
@@ -62,20 +62,40 @@ on_news(struct gnmi_follower *f)
 	told++;
 }
 
+/* Who comes from one of the sources, and asks for what a target (NULL: none) has. */
 static struct gnmi_feed *
-follow(struct gnmi_follower *f, bool live)
+follow_from(uint8_t source, const char *target, struct gnmi_follower *f, bool live)
 {
+	const uint8_t key[SOURCE_KEY_BYTES] = { source };
 	Gnmi__PathElem elem = GNMI__PATH_ELEM__INIT, *elems = &elem;
-	Gnmi__Path asked = GNMI__PATH__INIT;
+	Gnmi__Path asked = GNMI__PATH__INIT, prefix = GNMI__PATH__INIT;
 	char why[GNMI_WHY_MAX];
 	struct gnmi_path path;
 
 	elem.name = (char *)(uintptr_t) "components";
 	asked.elem = &elems;
 	asked.n_elem = 1;
-	ck_assert_int_eq(gnmi_path_parse(&path, NULL, &asked, why), GRPC_OK);
+	if (target)
+		prefix.target = (char *)(uintptr_t)target;
+	ck_assert_int_eq(gnmi_path_parse(&path, &prefix, &asked, why), GRPC_OK);
 	*f = (struct gnmi_follower){ .news = on_news };
-	return gnmi_feed_follow(feeds, &path, &proto, live, f);
+	return gnmi_feed_follow(feeds, &path, &proto, live, key, f);
+}
+
+/* A feed of its own for each number. */
+static struct gnmi_feed *
+follow_target(uint8_t source, unsigned target, struct gnmi_follower *f, bool live)
+{
+	char name[16];
+
+	snprintf(name, sizeof(name), "t%u", target);
+	return follow_from(source, name, f, live);
+}
+
+static struct gnmi_feed *
+follow(struct gnmi_follower *f, bool live)
+{
+	return follow_from(0, NULL, f, live);
 }
 
 /* The messages of a whole way, which are the caller's; how many. */
@@ -551,16 +571,211 @@ START_TEST(followers_have_a_bound_which_one_who_leaves_makes_room_in)
 	struct gnmi_feed *feed = NULL;
 
 	for (size_t i = 0; i < COUNT_OF(f); i++) {
-		feed = follow(&f[i], true);
+		if (i == COUNT_OF(f) / 2) /* the half is what one source may have */
+			ck_assert_ptr_null(follow(&more, true));
+		feed = follow_from(i >= COUNT_OF(f) / 2, NULL, &f[i], true);
 		ck_assert_ptr_nonnull(feed);
 	}
-	ck_assert_ptr_null(follow(&more, true));
-	ck_assert_ptr_null(follow(&more, false));
+	ck_assert_ptr_null(follow_from(2, NULL, &more, true));
+	ck_assert_ptr_null(follow_from(2, NULL, &more, false));
 	gnmi_feed_leave(feed, &f[0]);
-	ck_assert_ptr_eq(follow(&more, true), feed);
+	ck_assert_ptr_eq(follow_from(2, NULL, &more, true), feed);
 	gnmi_feed_leave(feed, &more);
 	for (size_t i = 1; i < COUNT_OF(f); i++)
 		gnmi_feed_leave(feed, &f[i]);
+}
+END_TEST
+
+START_TEST(feeds_have_a_bound_of_which_one_source_takes_a_quarter)
+{
+	static struct gnmi_follower f[2048], more;
+	static struct gnmi_feed *feed[COUNT_OF(f)];
+
+	for (unsigned i = 0; i < COUNT_OF(f); i++) {
+		if (i == COUNT_OF(f) / 4)
+			ck_assert_ptr_null(follow_target(0, i, &more, _i));
+		feed[i] = follow_target((uint8_t)(i / (COUNT_OF(f) / 4)), i, &f[i], _i);
+		ck_assert_ptr_nonnull(feed[i]);
+	}
+	ck_assert_ptr_null(follow_from(9, NULL, &more, _i));
+	/* Who joins takes nothing; and then it is nobody's. */
+	ck_assert_ptr_eq(follow_target(9, 7, &more, _i), feed[7]);
+	gnmi_feed_leave(feed[7], &more);
+	gnmi_feed_leave(feed[2047], &f[2047]);
+	feed[2047] = follow_target(0, 2047, &f[2047], _i);
+	ck_assert_ptr_nonnull(feed[2047]);
+	ck_assert_ptr_ne(feed[2047], feed[7]);
+	for (unsigned i = 0; i < COUNT_OF(f); i++)
+		gnmi_feed_leave(feed[i], &f[i]);
+}
+END_TEST
+
+/* Feeds of one source, until there is no room for one more. How many there are. */
+static unsigned
+fill(uint8_t source, struct gnmi_feed *feed[512], struct gnmi_follower f[512])
+{
+	struct grpc_message *m;
+	unsigned count = 0;
+	int r = 0;
+
+	while (r != -ENOMEM) {
+		ck_assert_uint_lt(count, 512);
+		feed[count] =
+		    follow_target(source, 1000u * source + count, &f[count], true);
+		ck_assert_ptr_nonnull(feed[count]);
+		gnmi_feed_start(feed[count], &f[count].at, true);
+		while (r != -ENOMEM && f[count].at.moving) {
+			r = gnmi_feed_step(feed[count], &f[count].at, false, &m);
+			if (r == -EAGAIN)
+				turn();
+		}
+		count++;
+	}
+	return count;
+}
+
+/* One source takes all leaves that it may, or a second one all that new feeds may. */
+START_TEST(leaves_that_others_take_are_not_those_with_which_a_feed_grows)
+{
+	static struct gnmi_follower taker[2][512], own, joined, late;
+	static struct gnmi_feed *taken[2][512];
+	struct gnmi_feed *feed, *both, *another;
+	unsigned count[2] = { 0 };
+	struct grpc_message *m;
+
+	plug(&inv->cage[1]);
+	plug(&inv->cage[2]);
+	pull(&inv->cage[0]);
+	feed = follow(&own, true);
+	go_and_drop(feed, &own, true);
+	both = follow_target(1, 0, &taker[0][511], true);
+	go_and_drop(both, &taker[0][511], true);
+	ck_assert_ptr_eq(follow_target(0, 0, &joined, true), both);
+	for (unsigned i = 0; i <= (unsigned)_i; i++) {
+		count[i] = fill((uint8_t)(i + 1), taken[i], taker[i]);
+		ck_assert_uint_gt(count[i], 20);
+	}
+	another = follow_from(3, "late", &late, true);
+	gnmi_feed_start(another, &late.at, true);
+	ck_assert_int_eq(gnmi_feed_step(another, &late.at, false, &m), _i ? -ENOMEM : 0);
+	plug(&inv->cage[0]);
+	for (unsigned n = 0; n < 4000; n++) /* feed by feed */
+		gnmi_feeds_turn(feeds);
+	ck_assert(gnmi_feed_has_news(feed, &own.at));
+	go_and_drop(feed, &own, false);
+	go_and_drop(both, &joined, true);
+	/* He who took so much pays for it himself. */
+	gnmi_feed_start(taken[0][0], &taker[0][0].at, false);
+	ck_assert_int_eq(gnmi_feed_step(taken[0][0], &taker[0][0].at, true, &m), -ENOMEM);
+	gnmi_feed_leave(another, &late);
+	another = follow_target(5, 1000, &late, true);
+	ck_assert_ptr_ne(another, taken[0][0]);
+	gnmi_feed_leave(another, &late);
+	for (unsigned i = 0; i < 2; i++) {
+		while (count[i]-- > 0)
+			gnmi_feed_leave(taken[i][count[i]], &taker[i][count[i]]);
+	}
+	gnmi_feed_leave(both, &joined);
+	gnmi_feed_leave(both, &taker[0][511]);
+	gnmi_feed_leave(feed, &own);
+}
+END_TEST
+
+/* Twelve looks are a turn's. */
+START_TEST(looks_of_many_feeds_at_one_place_take_as_many_turns)
+{
+	struct gnmi_follower f[40];
+	struct gnmi_feed *feed[COUNT_OF(f)];
+	struct readings r = readings_of(41000);
+
+	for (unsigned i = 0; i < COUNT_OF(f); i++) {
+		feed[i] = follow_target(0, i, &f[i], true);
+		go_and_drop(feed[i], &f[i], true);
+	}
+	module_update(inv, &inv->cage[0], &r, FIXTURE_MONO_US, &fixture_now);
+	inventory_end_turn(inv);
+	for (unsigned n = 1; n <= 5; n++) {
+		gnmi_feeds_turn(feeds);
+		/* The last in turn leaves before it comes. */
+		ck_assert_uint_eq(told, MIN_OF(12 * n, COUNT_OF(f) - 1));
+		if (n > 1)
+			continue;
+		gnmi_feed_leave(feed[0], &f[0]);
+		gnmi_feed_leave(feed[39], &f[39]);
+	}
+	for (unsigned i = 1; i < 39; i++) {
+		ck_assert(gnmi_feed_has_news(feed[i], &f[i].at));
+		gnmi_feed_leave(feed[i], &f[i]);
+	}
+}
+END_TEST
+
+/* Four ways over five places are more than 16 looks. */
+START_TEST(looks_that_find_nothing_count_as_steps)
+{
+	struct gnmi_follower f[6];
+	struct gnmi_feed *feed[COUNT_OF(f)];
+	struct grpc_message *m;
+
+	proto.depth = 1; /* no leaf is so near */
+	for (unsigned i = 0; i < COUNT_OF(f); i++) {
+		feed[i] = follow_target(0, i, &f[i], true);
+		gnmi_feed_start(feed[i], &f[i].at, true);
+		if (i == 5)
+			turn();
+		ck_assert_int_eq(gnmi_feed_step(feed[i], &f[i].at, true, &m),
+		    i == 4 ? -EAGAIN : 0);
+		ck_assert_ptr_null(m);
+	}
+	for (unsigned i = 0; i < COUNT_OF(f); i++)
+		gnmi_feed_leave(feed[i], &f[i]);
+}
+END_TEST
+
+START_TEST(a_place_without_leaves_takes_no_memory)
+{
+	struct gnmi_follower f;
+	struct gnmi_feed *feed;
+
+	proto.depth = 1; /* no leaf is so near */
+	feed = follow(&f, true);
+	go_and_drop(feed, &f, true);
+	for (unsigned i = 0; i <= inv->cage_count; i++)
+		ck_assert_ptr_eq(feed->view[i], &view_nothing);
+	warm_up(41000);
+	ck_assert(!gnmi_feed_has_news(feed, &f.at));
+	ck_assert_ptr_eq(feed->view[0], &view_nothing);
+	gnmi_feed_leave(feed, &f);
+}
+END_TEST
+
+START_TEST(where_nothing_was_leaves_are_told_that_come)
+{
+	struct grpc_message *m;
+	struct gnmi_follower f;
+	struct gnmi_feed *feed;
+	unsigned updates = 0, deletes = 0;
+
+	proto.pick = GNMI_PICK_READINGS;
+	pull(&inv->cage[0]);
+	feed = follow(&f, true);
+	go_and_drop(feed, &f, true);
+	ck_assert_ptr_eq(feed->view[0], &view_nothing);
+	plug(&inv->cage[0]);
+	m = gnmi_feed_shared(feed, &f.at);
+	ck_assert_ptr_nonnull(m);
+	count_in(m, &updates, &deletes);
+	ck_assert_uint_gt(updates, 40);
+	ck_assert_uint_eq(deletes, 0);
+	grpc_message_unref(m);
+	pull(&inv->cage[0]);
+	m = gnmi_feed_shared(feed, &f.at);
+	ck_assert_ptr_nonnull(m);
+	deletes = 0;
+	count_in(m, &updates, &deletes);
+	ck_assert_uint_gt(deletes, 40);
+	grpc_message_unref(m);
+	gnmi_feed_leave(feed, &f);
 }
 END_TEST
 
@@ -644,6 +859,14 @@ main(void)
 	tcase_add_test(t, steps_that_find_nothing_have_a_bound_for_all_in_a_turn);
 	tcase_add_test(t, who_waits_for_steps_goes_on_in_turn_a_few_at_once);
 	tcase_add_test(t, followers_have_a_bound_which_one_who_leaves_makes_room_in);
+	tcase_add_loop_test(t, feeds_have_a_bound_of_which_one_source_takes_a_quarter, 0,
+	    2);
+	tcase_add_loop_test(t,
+	    leaves_that_others_take_are_not_those_with_which_a_feed_grows, 0, 2);
+	tcase_add_test(t, looks_of_many_feeds_at_one_place_take_as_many_turns);
+	tcase_add_test(t, looks_that_find_nothing_count_as_steps);
+	tcase_add_test(t, a_place_without_leaves_takes_no_memory);
+	tcase_add_test(t, where_nothing_was_leaves_are_told_that_come);
 	tcase_add_test(t, a_tick_that_is_large_is_no_message_that_all_hold);
 	tcase_add_test(t, each_leaf_is_a_reading_or_none);
 	suite_add_tcase(s, t);

@@ -36,6 +36,7 @@ EXTRA_DIST += \
 	tests/integration/test_gnmi_many.py \
 	tests/integration/test_gnmi_points.py \
 	tests/integration/test_gnmi_roles.py \
+	tests/integration/test_gnmi_share.py \
 	tests/integration/test_gnmi_subscribe.py \
 	tests/integration/test_grpc.py \
 	tests/integration/test_edits.py \

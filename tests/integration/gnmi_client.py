@@ -243,9 +243,9 @@ class Subscription:
 WIDE = 1 << 26
 
 
-def stalled(d, request, window=0):
-    """A raw call whose window is closed, but for what is opened."""
-    h = H2(d.gnmi_port, settings=struct.pack(">HI", 4, window), timeout=60 * SLOWNESS)
+def stalled(d, request, window=0, source=""):
+    """A raw call whose window is closed, but for what is opened; from an address of this host."""
+    h = H2(d.gnmi_port, settings=struct.pack(">HI", 4, window), timeout=60 * SLOWNESS, source=source)
     h.stream += 2
     h.send(frame(HEADERS, END_HEADERS, h.stream, head("/gnmi.gNMI/Subscribe")) +
            frame(DATA, 0, h.stream, message(request.SerializeToString())))

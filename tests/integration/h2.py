@@ -42,9 +42,9 @@ def frame(kind, flags=0, stream=0, payload=b""):
 class H2:
     """One connection; next() reads a frame, answer() all of a call."""
 
-    def __init__(self, port, preface=True, settings=b"", timeout=10, wrap=None):
+    def __init__(self, port, preface=True, settings=b"", timeout=10, wrap=None, source=""):
         import hpack
-        self.s = socket.create_connection(("127.0.0.1", port), timeout)
+        self.s = socket.create_connection(("127.0.0.1", port), timeout, (source, 0))
         if wrap:
             self.s = wrap(self.s)
         self.decoder = hpack.Decoder()

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/log.h"
 
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,7 @@ static const char *log_name = "caged";
 static enum log_level log_limit = LOG_LEVEL_INFO;
 static uint64_t log_now_us;
 static bool log_journal;
+static unsigned log_lost; /* lines that nobody took */
 
 /* JOURNAL_STREAM is DEVICE:INODE of the journal's stream. A shell may have handed
  * down another's, so stderr is looked at. */
@@ -120,6 +122,15 @@ spell_out(char *to, size_t size, const char *from)
 	return len;
 }
 
+/* Would a line go at once? Who reads the log may have stopped: we do not, for it. */
+static bool
+is_taken(void)
+{
+	struct pollfd p = { .fd = STDERR_FILENO, .events = POLLOUT };
+
+	return poll(&p, 1, 0) != 0;
+}
+
 static void
 write_line(enum log_level level, const char *text)
 {
@@ -135,8 +146,21 @@ write_line(enum log_level level, const char *text)
 	len = (size_t)head;
 	len += spell_out(line + len, sizeof(line) - len - 1, text);
 	line[len++] = '\n';
-	if (write(STDERR_FILENO, line, len) < 0)
-		return; /* nowhere left to say so */
+	if (!is_taken() || write(STDERR_FILENO, line, len) < 0)
+		log_lost++; /* nowhere left to say so */
+}
+
+/* The first line that is taken again tells how many were not. */
+static void
+tell_lost(void)
+{
+	char note[64];
+
+	if (!log_lost || !is_taken())
+		return;
+	snprintf(note, sizeof(note), "%u lines were lost: nobody took them", log_lost);
+	log_lost = 0;
+	write_line(LOG_LEVEL_ERROR, note);
 }
 
 int
@@ -162,6 +186,7 @@ tell(struct log_site *site, enum log_level level, const struct other_way *way,
 	    !site_allows(site, &dropped))
 		return;
 	vsnprintf(text, sizeof(text), format, args);
+	tell_lost();
 	if (dropped) {
 		char note[64];
 

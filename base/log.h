@@ -5,6 +5,8 @@
  * A place may log ten lines in ten seconds; what it says beyond that is counted
  * and told in one line when the ten seconds are over and it speaks again. Where
  * stderr is the journal's (JOURNAL_STREAM) each line begins with its priority, `<4>`.
+ * Nobody waits for who reads stderr: lines that find no room are lost, and counted in the
+ * next one that finds some.
  */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H

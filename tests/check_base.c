@@ -123,6 +123,48 @@ START_TEST(a_log_line_shows_text_and_spells_out_what_moves_a_terminal)
 }
 END_TEST
 
+static void
+speak_often(void)
+{
+	for (int i = 0; i < 30; i++) {
+		if (i == 29)
+			log_set_time(11 * (uint64_t)US_PER_S);
+		log_warn("again");
+	}
+}
+
+/* Nobody reads what is said, so that one who waited would do so for ever. */
+static void
+speak_to_the_wall(void)
+{
+	const size_t page = 4096;
+	char line[64];
+	int size = fcntl(STDERR_FILENO, F_SETPIPE_SZ, (int)page), pipe = STDERR_FILENO;
+
+	ck_assert_int_eq(size, (int)page);
+	ck_assert_int_eq(fcntl(pipe, F_SETFL, fcntl(pipe, F_GETFL) & ~O_NONBLOCK), 0);
+	for (unsigned i = 0; i < 200; i++) {
+		snprintf(line, sizeof(line), "line %u", i);
+		log_line(&(struct log_site){ .lines = 0 }, LOG_LEVEL_ERROR, "%s", line);
+	}
+}
+
+START_TEST(a_log_that_nobody_reads_stops_nobody)
+{
+	char text[8192];
+
+	log_set_time(1);
+	logged(speak_to_the_wall, text, sizeof(text));
+	ck_assert_ptr_nonnull(strstr(text, "caged: error: line 0\n"));
+	ck_assert_ptr_null(strstr(text, "line 199"));
+
+	logged(speak_often, text, sizeof(text));
+	ck_assert_ptr_eq(strstr(text, "caged: error: "), text);
+	ck_assert_ptr_nonnull(strstr(text, " lines were lost: nobody took them\ncaged: "
+					   "warn: again\n"));
+}
+END_TEST
+
 static bool stream_is_ours;
 
 /* stderr is a pipe here; the stream that the environment names is it, or another. */
@@ -154,16 +196,6 @@ START_TEST(lines_begin_with_their_priority_where_stderr_is_the_journals)
 	ck_assert_str_eq(text, "caged: warn: cage 1\ncaged: error: cage 2\n");
 }
 END_TEST
-
-static void
-speak_often(void)
-{
-	for (int i = 0; i < 30; i++) {
-		if (i == 29)
-			log_set_time(11 * (uint64_t)US_PER_S);
-		log_warn("again");
-	}
-}
 
 START_TEST(a_place_that_repeats_itself_is_kept_back_and_counted)
 {
@@ -249,6 +281,7 @@ make_suite(void)
 	tcase_add_loop_test(tc, the_abi_counts_errors_as_we_do, 0, COUNT_OF(errors));
 	tcase_add_test(tc, an_error_that_nobody_knows_counts_as_io);
 	tcase_add_test(tc, a_log_line_stays_one_line_whatever_is_in_it);
+	tcase_add_test(tc, a_log_that_nobody_reads_stops_nobody);
 	tcase_add_test(tc, a_log_line_shows_text_and_spells_out_what_moves_a_terminal);
 	tcase_add_test(tc, lines_begin_with_their_priority_where_stderr_is_the_journals);
 	tcase_add_test(tc, a_place_that_repeats_itself_is_kept_back_and_counted);

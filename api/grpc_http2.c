@@ -141,7 +141,9 @@ on_closed(nghttp2_session *session, int32_t stream, uint32_t code, void *arg)
 	(void)code;
 	if (c)
 		grpc_call_destroy(c);
-	if (!conn->call_count && conn->watched.phase == PHASE_STREAM)
+	/* also a call whose head was none: other calls go on */
+	if (conn->watched.phase == PHASE_HEADER ||
+	    (!conn->call_count && conn->watched.phase == PHASE_STREAM))
 		rest(conn);
 	return 0;
 }

@@ -52,11 +52,7 @@ int
 tls_stream_handshake(struct tls_session *s)
 {
 	gnutls_datum_t chosen;
-	int r;
-
-	do
-		r = gnutls_handshake(s->session);
-	while (r < 0 && !is_again(r) && !gnutls_error_is_fatal(r));
+	int r = gnutls_handshake(s->session);
 	if (is_again(r))
 		return -EAGAIN;
 	if (r < 0)
@@ -80,12 +76,9 @@ tls_stream_wants_write(const struct tls_session *s)
 ssize_t
 tls_stream_recv(struct tls_session *s, void *data, size_t size)
 {
-	ssize_t r;
+	ssize_t r = gnutls_record_recv(s->session, data, size);
 
-	do
-		r = gnutls_record_recv(s->session, data, size);
-	while (r < 0 && !is_again(r) && r != GNUTLS_E_REHANDSHAKE &&
-	       !gnutls_error_is_fatal((int)r));
+	/* Warnings end a connection as well: one who sends nothing else is no client. */
 	if (is_again(r))
 		return -EAGAIN;
 	return r < 0 ? -EPIPE : r;

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """gRPC: what a client of good will gets from health and reflection, and what one of bad will cannot do."""
+import ctypes
 import gzip
 import os
 import random
@@ -351,6 +352,35 @@ def test_only_http2_is_spoken_over_tls_and_nothing_in_clear():
             pass
 
 
+class GnuTLS:
+    """A session of TLS 1.2 over a socket, which can send what Python's own cannot."""
+
+    def __init__(self, s):
+        self.lib, self.session, trust = ctypes.CDLL("libgnutls.so.30"), ctypes.c_void_p(), ctypes.c_void_p()
+        lib, session = self.lib, self.session
+        lib.gnutls_init(ctypes.byref(session), 2)  # a client
+        lib.gnutls_priority_set_direct(session, b"NORMAL:-VERS-ALL:+VERS-TLS1.2", None)
+        lib.gnutls_certificate_allocate_credentials(ctypes.byref(trust))
+        lib.gnutls_credentials_set(session, 1, trust)
+        lib.gnutls_transport_set_int2(session, s.fileno(), s.fileno())
+        datum = type("Datum", (ctypes.Structure,), {"_fields_": [("data", ctypes.c_char_p), ("size", ctypes.c_uint)]})
+        lib.gnutls_alpn_set_protocols(session, ctypes.byref(datum(b"h2", 2)), 1, 0)
+        assert lib.gnutls_handshake(session) == 0
+
+    def warn(self):
+        return self.lib.gnutls_alert_send(self.session, 1, 90)
+
+
+def test_a_warning_of_tls_ends_its_connection_at_once():
+    """A flood of them would be read in one turn of the loop, if each were passed over."""
+    with tls_switch("", gnmi=True) as d, socket.create_connection(("127.0.0.1", d.gnmi_port)) as s:
+        assert GnuTLS(s).warn() == 0
+        s.settimeout(5 * SLOWNESS)  # less than header-timeout
+        while s.recv(65536):
+            pass
+        assert d.get("/healthz", unix=True)[0] == 200
+
+
 def test_fifty_handshakes_at_once_all_come_to_their_end():
     import ssl
     with tls_switch("", gnmi=True) as d:
@@ -524,6 +554,20 @@ def test_a_head_that_does_not_end_and_a_preface_that_does_not_come_have_their_ti
             except ConnectionError:
                 pass
         assert 'caged_grpc_limit_hits_total{limit="header-time"} 2' in d.get("/metrics")[1], d.text()
+
+
+def test_a_head_that_is_refused_ends_its_call_alone():
+    with switch(config="http:\n  header-timeout: 1s\n") as d, H2(d.gnmi_port, timeout=30 * SLOWNESS) as h:
+        assert h.answer(h.call(CHECK))[1] == message(SERVING)
+        watch = h.call(WATCH, end=False)
+        assert h.until(DATA) == message(SERVING)
+        h.stream += 2
+        h.send(frame(HEADERS, END_HEADERS, h.stream, head(CHECK) + b"\x10\x05UPPER\x01y"))
+        assert struct.unpack(">I", h.until(RST))[0] == 1
+        time.sleep(2 * SLOWNESS)
+        h.send(frame(RST, 0, watch, b"\0\0\0\x08"))
+        assert h.answer(h.call(CHECK))[1] == message(SERVING)
+        assert 'caged_grpc_limit_hits_total{limit="header-time"} 0' in d.get("/metrics")[1], d.text()
 
 
 def test_one_who_is_silent_is_asked_and_one_who_does_not_answer_goes():

@@ -140,7 +140,7 @@ edits_load(int folder, struct edits *ret_edits, char *err, size_t size)
 	}
 	r = read_file(fd, ret_edits, err, size);
 	close(fd);
-	return r;
+	return r == -EPROTONOSUPPORT || r == -EFBIG ? -EINVAL : r;
 }
 
 void

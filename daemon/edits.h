@@ -31,8 +31,9 @@ struct edits {
 };
 
 /*
- * Reads the file of a folder. None is no edits. A negative errno with a line in `err`
- * where it is damaged, or of a later version: then there are no edits either.
+ * Reads the file of a folder. None is no edits. -EINVAL with a line in `err` where it is
+ * damaged, or of a later version, another negative errno where it cannot be read: then
+ * there are no edits either.
  */
 int edits_load(int folder, struct edits *ret_edits, char *err, size_t size);
 

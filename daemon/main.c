@@ -203,7 +203,7 @@ load_edits(struct start *s, char *err, size_t size)
 	int r = edits_load(s->loop.state_dir_fd, &s->edits, err, size);
 
 	if (r < 0)
-		return r == -ENOMEM ? r : -EINVAL;
+		return r;
 	if (s->edits.count == 0)
 		return 0;
 	snprintf(err, size, "caged: no memory");
@@ -245,7 +245,7 @@ prepare(struct start *s)
 	r = load_edits(s, err, sizeof(err));
 	schema_once_end(&s->schema);
 	/* Without edits that are wrong the daemon can start, and an operator look. Those
-	 * that could not be judged are not to be lost. */
+	 * that could not be read or judged are not to be lost. */
 	if (r < 0 && r != -EINVAL) {
 		fprintf(stderr, "%s; the edits are not judged\n", err);
 		return EXIT_FAILURE;

@@ -107,9 +107,10 @@ save_destroy(struct save *s)
 
 	if (!s)
 		return;
-	clock_gettime(CLOCK_REALTIME, &deadline);
+	clock_gettime(CLOCK_MONOTONIC, &deadline);
 	deadline.tv_sec += LAST_WAIT_S;
-	if (s->begun && pthread_timedjoin_np(s->thread, NULL, &deadline) != 0) {
+	if (s->begun &&
+	    pthread_clockjoin_np(s->thread, NULL, CLOCK_MONOTONIC, &deadline) != 0) {
 		log_error("edits: the disk does not take them; they may be lost");
 		return; /* the thread still uses it */
 	}

@@ -221,6 +221,21 @@ def test_edits_that_cannot_be_judged_end_the_start_and_are_kept():
         assert edits(d) == {"metrics.watts": "true"}
 
 
+def test_edits_that_cannot_be_read_end_the_start_and_are_kept():
+    with Daemon(platform="sim:cages=1,buses=1") as d:
+        assert edit(d, "PATCH", {"metrics": {"watts": True}})[0] == 200
+        d.stop()
+        file = pathlib.Path(d.dir, "state/edits.json")
+        away = file.rename(file.with_suffix(".away"))
+        file.symlink_to(away)
+        got = run(d.argv, env=d.env)
+        assert got.returncode == 1 and "edits.json: Too many levels of symbolic links; the edits are not judged" in got.stderr
+        assert file.is_symlink() and not file.with_suffix(".json.refused").exists()
+        away.rename(file)
+        d.start()
+        assert edits(d) == {"metrics.watts": "true"}
+
+
 def limit_memory(pid, most):
     """As the user who the process is: root without all its capabilities may not."""
     uid, gid = (int(status_of(pid)[k].split()[0]) for k in ("Uid", "Gid"))

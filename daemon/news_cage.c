@@ -38,6 +38,18 @@ add_name(struct event_record *e, const struct cage_news *told)
 	event_text(e, "serial-number", told->vendor_sn);
 }
 
+/* It is polled, and nobody was told yet who it is: that may be another than before. */
+static void
+tell_unread(struct news *n, struct cage_news *told, const struct cage *c)
+{
+	struct event_record e = event_of(n, EVENT_MODULE_READY, c);
+
+	news_line(n, &told->site, LOG_LEVEL_INFO, &e,
+	    "ready, its identity not read: %s (%s)",
+	    cage_is_shared(c) ? "the module is shared" : "page 00h cannot be read",
+	    or_dash(words_specification(&c->module.id)));
+}
+
 /* The words of modules may hold anything; the log spells it out. */
 static void
 tell_ready(struct news *n, struct cage_news *told, const struct cage *c)
@@ -49,6 +61,10 @@ tell_ready(struct news *n, struct cage_news *told, const struct cage *c)
 		e = event_of(n, EVENT_MODULE_READY, c);
 		news_line(n, &told->site, LOG_LEVEL_INFO, &e, "%s again",
 		    told->state == CAGE_STATE_UNREADABLE ? "readable" : "ready");
+		return;
+	}
+	if (c->module.unread) {
+		tell_unread(n, told, c);
 		return;
 	}
 	told->named = true;
@@ -244,6 +260,13 @@ record_empty(struct news *n, const struct cage *c)
 	event_publish(n->inv, &e);
 }
 
+/* Who it is was read when it had been ready for long. */
+static bool
+is_new_name(const struct cage_news *told, const struct cage *c)
+{
+	return c->state == CAGE_STATE_READY && !told->named && !c->module.unread;
+}
+
 void
 news_cage(struct news *n, struct cage_news *told, const struct cage *c)
 {
@@ -269,7 +292,7 @@ news_cage(struct news *n, struct cage_news *told, const struct cage *c)
 	told->occupied = occupied;
 	told->generation = c->generation;
 	told->resets = c->counters.resets;
-	if (occupied && c->state != told->state)
+	if (occupied && (c->state != told->state || is_new_name(told, c)))
 		tell_state(n, told, c);
 	record_signals(n, told, c);
 	tell_lost(n, told, c);

@@ -33,6 +33,13 @@ identity_is_ready(const struct watch *w, const struct identity *id)
 	return r.ready;
 }
 
+/* Whether what says who it is was read; until then nobody knows. */
+static bool
+identity_is_read(const struct watch *w)
+{
+	return w->decoder == &sff8472_decoder || memmap_holds(&w->pages.map, 0x00, 0);
+}
+
 /* Page 00h was not selected by whom else the module belongs to: asked for again later. */
 static void
 keep_polling(struct watch *w, struct inventory *inv, struct cage *c,
@@ -56,8 +63,7 @@ believe(struct watch *w, struct inventory *inv, struct cage *c, const struct ide
 {
 	uint64_t before = w->candidate;
 
-	if (c->module.has_identity && w->decoder != &sff8472_decoder &&
-	    !memmap_holds(&w->pages.map, 0x00, 0)) {
+	if (c->module.has_identity && !identity_is_read(w)) {
 		if (w->shared && watch_is_same_kind(w)) {
 			keep_polling(w, inv, c, now);
 			return false;
@@ -66,8 +72,9 @@ believe(struct watch *w, struct inventory *inv, struct cage *c, const struct ide
 		watch_give_up(w, inv, c, watch_is_same_kind(w) ? HW_NOPAGE : HW_IO, now);
 		return false;
 	}
-	if (id && (recognise_is_sound(id) ||
-		      (c->module.has_identity && recognise_is_same(&c->module.id, id))))
+	if (id &&
+	    (recognise_is_sound(id) || (c->module.has_identity && !c->module.unread &&
+					   recognise_is_same(&c->module.id, id))))
 		return true;
 	w->candidate = recognise_fingerprint(&w->pages.map, id);
 	if (w->candidate == before)
@@ -124,6 +131,16 @@ swap(struct watch *w, struct inventory *inv, struct cage *c, const struct now *n
 	}
 }
 
+/* Whether another module answers than the one that is known, as far as that one is. */
+static bool
+is_another(const struct watch *w, const struct cage *c, const struct identity *id)
+{
+	if (!w->recheck || !c->module.has_identity)
+		return false;
+	return c->module.unread ? !watch_is_same_kind(w)
+				: !recognise_is_same(&c->module.id, id);
+}
+
 /*
  * Takes over what was read of a module. One that is not ready may say anything yet: it
  * is not trusted, nor blamed.
@@ -142,11 +159,11 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	w->decoder->limits(&w->pages.map, id, &limits);
 	if (ready)
 		lint_module(&w->pages.map, w->decoder, id, &limits, NULL, &findings);
-	lacks_pages = find_unreadable(w, id, &findings);
+	/* what whom else it belongs to did not select is no fault of the module */
+	lacks_pages = !w->shared && find_unreadable(w, id, &findings);
 	if (ready)
 		trust = lint_trust(id, &findings);
-	if (w->recheck && c->module.has_identity &&
-	    !recognise_is_same(&c->module.id, id)) {
+	if (is_another(w, c, id)) {
 		swap(w, inv, c, now);
 		w->banks = 0;
 	}
@@ -162,6 +179,7 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	    memcmp(&c->module.findings, &findings, sizeof(findings)) != 0 ||
 	    memcmp(&c->module.limits, &limits, sizeof(limits)) != 0)
 		module_identify(inv, c, id, &limits, &findings, trust);
+	module_set_unread(inv, c, !identity_is_read(w));
 	watch_learn(w, inv, c);
 	module_lacks_pages(inv, c, lacks_pages);
 	cage_set_state(inv, c, CAGE_STATE_READY);
@@ -179,7 +197,7 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 		flags_missed(inv, c, FLAG_GAP_REMOVED,
 		    &(struct flag_time){ other_us, w->end_us }, now);
 	/* not before: what this look found may be no news, what was left is */
-	if (w->decoder == &sff8472_decoder || memmap_holds(&w->pages.map, 0x00, 0))
+	if (identity_is_read(w))
 		replay_met(&w->replay, module, id->spec, w->kind, &w->flags, &w->tally,
 		    &w->gaps, inv, c);
 	else
@@ -232,7 +250,7 @@ watch_static_done(struct watch *w, struct inventory *inv, struct cage *c,
 		unknown_layout(w, inv, c, now);
 		return;
 	}
-	if (!checks)
+	if (!checks && identity_is_read(w))
 		module_count_checksum(inv, c);
 	adopt(w, inv, c, &id, identity_is_ready(w, &id), now);
 }

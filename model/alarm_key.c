@@ -40,7 +40,7 @@ bool
 alarm_key_is_same_module(const struct alarm_key *key, const struct cage *c)
 {
 	return !c || alarm_outlives_swap(key->kind) || !key->serial[0] ||
-	       !c->module.has_identity ||
+	       !c->module.has_identity || c->module.unread ||
 	       strcmp(key->serial, c->module.id.vendor_sn) == 0;
 }
 

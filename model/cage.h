@@ -96,6 +96,7 @@ struct module {
 	enum trust trust;
 	struct findings findings; /* of when it was identified */
 	bool has_identity;
+	bool unread; /* ... and page 00h, which says who it is, could not be read yet */
 	bool has_readings;
 	bool stale;       /* the last poll failed */
 	bool lacks_pages; /* what it offers could not be read: it is asked for again */

@@ -38,7 +38,7 @@ enum event_kind {
 	EVENT_MODULE_REMOVED,
 	EVENT_CAGE_EMPTY, /* ... when the daemon looked first; the journal keeps none */
 	EVENT_MODULE_IDENTIFIED,
-	EVENT_MODULE_READY, /* again, after a reset or silence */
+	EVENT_MODULE_READY, /* again, or with an identity that could not be read */
 	EVENT_MODULE_UNREADABLE,
 	EVENT_MODULE_UNSUPPORTED,
 	EVENT_MODULE_RESET,

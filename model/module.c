@@ -147,6 +147,14 @@ module_identify(struct inventory *inv, struct cage *c, const struct identity *id
 }
 
 void
+module_set_unread(struct inventory *inv, struct cage *c, bool unread)
+{
+	if (c->module.unread != unread)
+		touch_shape(inv, c);
+	c->module.unread = unread;
+}
+
+void
 module_lacks_pages(struct inventory *inv, struct cage *c, bool lacks)
 {
 	if (c->module.lacks_pages != lacks)

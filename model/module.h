@@ -36,6 +36,9 @@ void module_read_failed(struct inventory *inv, struct cage *c, int err);
 void module_identify(struct inventory *inv, struct cage *c, const struct identity *id,
     const struct limits *limits, const struct findings *findings, enum trust trust);
 
+/* Page 00h, which says who it is, could not be read: its names are not known. */
+void module_set_unread(struct inventory *inv, struct cage *c, bool unread);
+
 /* Static pages that it offers could not be read: HW_NOPAGE after each good poll. */
 void module_lacks_pages(struct inventory *inv, struct cage *c, bool lacks);
 

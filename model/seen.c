@@ -47,7 +47,7 @@ recall(struct inventory *inv, struct cage *c, const struct seen_past *past)
 void
 seen_arm(struct inventory *inv, struct cage *c)
 {
-	for (unsigned i = 0; i < inv->seen_count; i++) {
+	for (unsigned i = 0; i < inv->seen_count && !c->module.unread; i++) {
 		if (strcmp(inv->seen[i].cage, c->name) != 0)
 			continue;
 		if (c->found && is_it(&inv->seen[i], &c->module.id))

@@ -639,6 +639,17 @@ START_TEST(another_module_after_a_restart_ends_the_stay_in_between)
 }
 END_TEST
 
+START_TEST(a_module_without_texts_has_stays_and_one_that_nobody_read_has_none)
+{
+	run_before();
+	append(make(EVENT_MODULE_FOUND, "1"));
+	append(make(EVENT_MODULE_READY, "1"));
+	ck_assert_str_eq(stays(), "1 A 1 1/1");
+	append(make(EVENT_MODULE_IDENTIFIED, "1")); /* at 12 */
+	ck_assert_str_eq(stays(), "1 - <12 2/1; 1 A 1-3..12 2/1");
+}
+END_TEST
+
 START_TEST(a_module_that_is_gone_after_a_restart_is_a_removal)
 {
 	struct event_record e;
@@ -742,6 +753,8 @@ make_suite(void)
 	tcase_add_test(tc,
 	    a_module_that_is_still_there_after_a_restart_goes_on_with_its_stay);
 	tcase_add_test(tc, another_module_after_a_restart_ends_the_stay_in_between);
+	tcase_add_test(tc,
+	    a_module_without_texts_has_stays_and_one_that_nobody_read_has_none);
 	tcase_add_test(tc, a_module_that_is_gone_after_a_restart_is_a_removal);
 	tcase_add_test(tc, a_cage_that_was_empty_and_is_so_is_no_event);
 	tcase_add_test(tc, stays_of_a_cage_and_of_a_serial_number_are_found);

@@ -173,6 +173,85 @@ START_TEST(a_module_that_is_left_to_us_is_read_in_full_again)
 }
 END_TEST
 
+/* The daemon comes back while somebody else uses the modules, and page 11h is selected.
+ */
+static void
+restart_beside_somebody(void)
+{
+	power_on(WORLD_QSFP_DD);
+	rig_run(&rig, 20 * S);
+	rig_restart(&rig);
+	share(&somebody);
+	rig_run(&rig, 20 * S);
+}
+
+START_TEST(a_module_whose_identity_was_not_read_is_none_but_the_one_that_is_read_later)
+{
+	const struct cage *c;
+
+	restart_beside_somebody();
+	c = &rig.inv->cage[0];
+	ck_assert_int_eq(c->state, CAGE_STATE_READY);
+	ck_assert(c->module.unread);
+	ck_assert_str_eq(c->module.id.vendor_sn, "");
+	ck_assert_int_eq(c->module.trust, TRUST_UNVERIFIED);
+	ck_assert_uint_eq(c->module.findings.count, 0);
+	ck_assert_int_eq(c->last_error, HW_OK);
+	ck_assert_uint_eq(c->counters.read_errors[HW_REASON_CHECKSUM], 0);
+	share(&nobody);
+	rig_run(&rig, 10 * S);
+
+	ck_assert(!c->module.unread);
+	ck_assert_str_eq(c->module.id.vendor_sn, world_cage(rig.world, 0)->module.serial);
+	ck_assert_int_eq(c->module.trust, TRUST_GOOD);
+	ck_assert_uint_eq(c->generation, 1);
+	ck_assert_uint_eq(c->counters.insertions, 1);
+	ck_assert_uint_eq(c->counters.removals, 0);
+}
+END_TEST
+
+/* Sooner than its pin is looked at; page 11h is selected in the new one, too. */
+static void
+exchange(const struct part *part)
+{
+	hand_remove(rig.world, 0, rig.now.mono_us);
+	hand_insert(rig.world, 0, part, rig.now.mono_us);
+	world_cage(rig.world, 0)->module.page[0] = 0x11;
+}
+
+/* What was exchanged beside somebody else: one that was known, and of one that was not
+ * at least that it is of another kind.
+ */
+START_TEST(a_module_that_was_exchanged_while_it_was_shared_is_found_when_it_is_free)
+{
+	const struct cage *c;
+	struct part part;
+
+	if (_i) {
+		restart_beside_somebody();
+	} else {
+		power_on(WORLD_QSFP_DD);
+		rig_run(&rig, 20 * S);
+		share(&somebody);
+		rig_run(&rig, 5 * S);
+	}
+	c = &rig.inv->cage[0];
+	part = world_cage(rig.world, 0)->module.part;
+	if (_i)
+		part.revision ^= 1;
+	exchange(&part);
+	rig_run(&rig, 20 * S);
+	ck_assert_uint_eq(c->generation, 1);
+	share(&nobody);
+	rig_run(&rig, 60 * S);
+
+	ck_assert_int_eq(c->state, CAGE_STATE_READY);
+	ck_assert_str_eq(c->module.id.vendor_sn, world_cage(rig.world, 0)->module.serial);
+	ck_assert_uint_eq(c->generation, 2);
+	ck_assert_uint_eq(c->counters.removals, 1);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -186,6 +265,11 @@ make_suite(void)
 	    COUNT_OF(types));
 	tcase_add_test(tc, a_module_whose_page_somebody_else_turned_is_polled_on);
 	tcase_add_test(tc, a_module_that_is_left_to_us_is_read_in_full_again);
+	tcase_add_test(tc,
+	    a_module_whose_identity_was_not_read_is_none_but_the_one_that_is_read_later);
+	tcase_add_loop_test(tc,
+	    a_module_that_was_exchanged_while_it_was_shared_is_found_when_it_is_free, 0,
+	    2);
 	suite_add_tcase(s, tc);
 	return s;
 }

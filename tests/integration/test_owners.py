@@ -66,6 +66,37 @@ def test_an_owner_is_known_before_the_first_access():
         assert d.cage("1")["module"]["vendor-name"], d.cage("1")
 
 
+def test_a_module_that_is_shared_over_a_restart_was_never_pulled():
+    with Daemon(platform="sim:cages=6,buses=2", args=["--config", write_config(CONFIG)]) as d:
+        def stays():
+            return d.json("/api/v1/inventory?cage=4")["inventory"]
+
+        wait_for(lambda: stays() and "serial-number" in stays()[0], 30)
+        serial = stays()[0]["serial-number"]
+        assert d.cagectl("sim", "owner", "4", str(os.getpid())).returncode == 0
+        wait_for(lambda: d.cage("4").get("mode") == "shared", 20)
+        d.stop()
+        before = len(d.text())
+        d.start()
+        wait_for(lambda: "cage 4: ready" in d.text()[before:], 60)
+        # another page is selected, and stays so
+        line = "cage 4: ready, its identity not read: the module is shared (CMIS)"
+        assert line in d.text()[before:], d.text()[before:]
+        assert [s["serial-number"] for s in stays()] == [serial]
+        assert d.cagectl("sim", "owner", "4", "none").returncode == 0
+        wait_for(lambda: serial in d.text()[before:], 60)
+        wait_for(lambda: d.cage("4")["module"].get("serial-number") == serial, 20)
+
+        def kinds():
+            return [e["kind"] for e in d.json("/api/v1/events?cage=4")["events"]]
+
+        wait_for(lambda: kinds().count("module-identified") == 2, 30)
+        assert not set(kinds()) & {"module-removed", "module-inserted", "flags-unknown"}, kinds()
+        assert [(s["serial-number"], "until" in s) for s in stays()] == [(serial, False)]
+        cage = d.cage("4")
+        assert (cage["generation"], cage["counters"]["insertions"], cage["counters"]["removals"]) == (1, 1, 0), cage
+
+
 def test_when_others_were_looked_for_is_told_and_a_look_that_hangs_is_one_line():
     with Daemon(platform="sim:cages=1,buses=1", args=["--config", write_config(CONFIG)]) as d:
         def look():

@@ -10,8 +10,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/rundir.h"
@@ -19,6 +21,10 @@
 #include "daemon/config.h"
 
 #define PARENT_MODE 0755
+
+/* A daemon that was told to end has this long before another is refused: 3 s. */
+#define TAKE_TRIES 60
+#define TAKE_MS    50
 
 /* What differs between the two. */
 struct dir_kind {
@@ -239,4 +245,35 @@ dirs_make(const struct dirs *dirs, const struct dirs_owner *owner, char *err, si
 	if (!result)
 		result = make_one(&state_kind, dirs->state, system, owner, err, size);
 	return result;
+}
+
+/* Says whether somebody else has it, for as long as it may take him to end. */
+static bool
+is_taken(int fd)
+{
+	const struct timespec pause = { .tv_nsec = TAKE_MS * 1000000L };
+
+	for (unsigned i = 0; flock(fd, LOCK_EX | LOCK_NB) < 0; i++) {
+		if (errno != EWOULDBLOCK)
+			return false;
+		if (i == TAKE_TRIES)
+			return true;
+		nanosleep(&pause, NULL);
+	}
+	return false;
+}
+
+int
+dirs_take_state(const struct dirs *dirs, char *err, size_t size)
+{
+	const struct said to = { &state_kind, dirs->state, err, size };
+	int fd = open(dirs->state, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd < 0)
+		return say(&to, -errno, "%s", strerror(errno));
+	if (is_taken(fd)) {
+		close(fd);
+		return say(&to, -EBUSY, "another daemon uses it");
+	}
+	return fd;
 }

@@ -46,4 +46,12 @@ int dirs_choose(const char *run_dir, const char *state_dir, struct dirs *ret_dir
 int dirs_make(const struct dirs *dirs, const struct dirs_owner *owner, char *err,
     size_t size);
 
+/*
+ * Opens the state directory for this process alone: the lock goes with the last copy of
+ * what is returned, and so with the process. One that just ends is waited for. Where a
+ * file system locks no directories, only the journal is locked (daemon/journal_ids.h).
+ * A negative errno with one line in `err`, -EBUSY: another daemon has it.
+ */
+int dirs_take_state(const struct dirs *dirs, char *err, size_t size);
+
 #endif

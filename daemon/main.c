@@ -132,15 +132,14 @@ start_spawner(struct start *s)
 	return r < 0 ? EXIT_FAILURE : 0;
 }
 
-/* Holds a directory open: its path may lead through folders that are root's alone. */
+/* Holds it open: its path may lead through folders that are root's alone. */
 static int
-hold(const char *which, const char *path)
+hold_run_dir(const char *path)
 {
 	int fd = open(path, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
 	if (fd < 0)
-		fprintf(stderr, "caged: %s directory %s: %s\n", which, path,
-		    strerror(errno));
+		fprintf(stderr, "caged: run directory %s: %s\n", path, strerror(errno));
 	return fd;
 }
 
@@ -238,10 +237,12 @@ prepare(struct start *s)
 
 	if (dirs_make(&s->dirs, &owner, err, sizeof(err)) < 0)
 		return refuse(err);
-	s->loop.run_dir_fd = hold("run", s->dirs.run);
-	s->loop.state_dir_fd = hold("state", s->dirs.state);
-	if (s->loop.run_dir_fd < 0 || s->loop.state_dir_fd < 0)
+	s->loop.run_dir_fd = hold_run_dir(s->dirs.run);
+	if (s->loop.run_dir_fd < 0)
 		return EXIT_USAGE;
+	s->loop.state_dir_fd = dirs_take_state(&s->dirs, err, sizeof(err));
+	if (s->loop.state_dir_fd < 0)
+		return refuse(err);
 	r = load_edits(s, err, sizeof(err));
 	schema_once_end(&s->schema);
 	/* Without edits that are wrong the daemon can start, and an operator look. Those

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bad input: one line on stderr that names the place, exit status 2, nothing left behind."""
+import contextlib
+import fcntl
 import os
 import pathlib
 import shutil
 import socket
 import tempfile
 
-from harness import BUILD, CAGED, Daemon, run
+from harness import BUILD, CAGED, Daemon, run, wait_for
 
 PLUGINS = BUILD / "tests/plugins/.libs"
 
@@ -68,6 +70,39 @@ def test_a_second_daemon_on_the_same_run_directory_is_refused():
     with Daemon(platform="sim:cages=1") as d:
         refused("--run-dir", d.run_dir, says=["caged.sock", "in use"])
         assert d.get("/healthz")[0] == 200
+
+
+def test_a_second_daemon_on_the_same_state_directory_is_refused():
+    with Daemon(platform="sim:cages=1") as d:
+        state = d.dir + "/state"
+        refused("--state-dir", state, says=["caged: state directory %s: another daemon uses it" % state])
+        assert d.is_ready()
+        d.process.kill()  # whoever dies has nothing any more, nor have those whom it started
+        d.process.wait()
+        d.start()
+
+
+def test_a_daemon_waits_for_the_one_that_is_about_to_leave_its_state_directory():
+    d = Daemon(platform="sim:cages=1")
+    state = d.dir + "/state"
+
+    def has_it_open():
+        fds = "/proc/%d/fd/" % d.pid
+        with contextlib.suppress(OSError):
+            return state in [os.readlink(fds + n) for n in os.listdir(fds)]
+
+    os.mkdir(state, 0o700)
+    fd = os.open(state, os.O_RDONLY)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX)
+        d.start(ready=False)
+        wait_for(has_it_open, 20)
+        assert not os.path.exists(d.run_dir + "/caged.sock")
+        fcntl.flock(fd, fcntl.LOCK_UN)
+        wait_for(d.is_ready, 30)
+    finally:
+        os.close(fd)
+        d.__exit__()
 
 
 def test_a_directory_that_cannot_be_made_is_named():

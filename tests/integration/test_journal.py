@@ -445,20 +445,6 @@ def test_a_broken_database_is_moved_aside_and_ids_go_on():
         check_database(d)
 
 
-def test_a_state_directory_serves_one_daemon():
-    with Daemon(platform="sim:cages=2,buses=1") as d:
-        other = Daemon(platform="sim:cages=2,buses=1")
-        other.argv[other.argv.index("--state-dir") + 1] = state(d)
-        other.start(ready=False)
-        try:
-            wait_for(lambda: os.path.exists(other.run_dir + "/caged.sock"), LIMIT_S)
-            wait_for(lambda: "another process uses this state directory" in not_ready(other), LIMIT_S)
-            d.stop()
-            wait_for(other.is_ready, LIMIT_S)
-        finally:
-            other.__exit__()
-
-
 # ---- the clock ----
 
 

@@ -34,6 +34,11 @@ def get(host, port, path="/healthz", source=None, family=socket.AF_INET):
         return 0
 
 
+def beside(d):
+    """Arguments of a second daemon, with directories of its own."""
+    return [a + "2" if a in (d.run_dir, d.dir + "/state") else a for a in d.argv]
+
+
 def has_v6():
     with contextlib.suppress(OSError), socket.socket(socket.AF_INET6) as s:
         s.bind(("::1", 0))
@@ -92,8 +97,7 @@ def test_a_network_is_not_served_in_clear_or_without_sign_in_unless_said_so():
             assert ok or "a network is served with TLS and sign-in" in r.stderr, r.stderr
     port = free_port()
     with Daemon(platform="sim:cages=1", http=False) as d:
-        d.argv += ["--http", "0.0.0.0:%d" % port, "--run-dir", d.run_dir + "2"]
-        r = run(d.argv)
+        r = run([*beside(d), "--http", "0.0.0.0:%d" % port])
         assert r.returncode == 2 and "caged: http.listen 0.0.0.0:%d: a network is" % port in r.stderr, r.stderr
 
 
@@ -222,7 +226,7 @@ def test_too_little_memory_is_told_at_the_start():
         raise Skip("a sanitizer takes address space for itself")
     with Daemon(platform="sim:cages=1") as d:
         for kilobytes in 14000, 18000, 22000, 28000:
-            other = [a.replace(d.run_dir, d.run_dir + "2") for a in d.argv]
+            other = beside(d)
             script = 'ulimit -v %d && exec timeout -s TERM 3 "$@"' % kilobytes
             r = run(["sh", "-c", script, "sh", *other, "--http", "off"])
             # the loader may say it, or we; or it is enough after all, and ends when it is told to
@@ -233,7 +237,7 @@ def test_too_little_memory_is_told_at_the_start():
 
 def test_too_few_files_and_a_folder_that_is_closed_are_told_at_the_start():
     with Daemon(platform="sim:cages=1") as d:
-        other = [a.replace(d.run_dir, d.run_dir + "2") for a in d.argv]
+        other = beside(d)
         r = run(["sh", "-c", 'ulimit -n 64 && exec "$@"', "sh", *other])
         assert r.returncode == 2 and "caged: 64 open files are too few, 272 are needed at least" in r.stderr, r.stderr
         r = run(["sh", "-c", 'ulimit -n 300 && exec timeout -s TERM 3 "$@"', "sh", *other, "--http", "off", "--gnmi", "off"])

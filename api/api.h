@@ -146,6 +146,7 @@ struct api_setting {
 	const char *origin;   /* "default", "caged.yaml:3:20", "edits", "--http" */
 	bool restart;         /* a change waits for a restart */
 	const char *running;  /* the value that counts until then; NULL: the same */
+	/* "" is a value, or a running one, of a platform's key that is not set. */
 	/* Where there is an edit: */
 	const char *actor; /* else NULL */
 	uint64_t wall_us;

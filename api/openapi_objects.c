@@ -346,11 +346,11 @@ static const struct member config[] = {
 
 static const struct member config_setting[] = {
 	{ SHAPE_TEXT,    "path",          NULL,           true,  "The key, with points: \"poll.monitors-period\".", { 0 } },
-	{ SHAPE_TEXT,    "value",         NULL,           true,  "As it would stand in a file.", { 0 } },
+	{ SHAPE_TEXT,    "value",         NULL,           true,  "As it would stand in a file; empty where it is set until the restart alone.", { 0 } },
 	{ SHAPE_TEXT,    "default",       NULL,           false, "What counts where nothing is set; absent where nothing does.", { 0 } },
 	{ SHAPE_TEXT,    "origin",        NULL,           true,  "\"default\", FILE:LINE:COLUMN, \"edits\", or an option of the command line.", { 0 } },
 	{ SHAPE_BOOL,    "restart",       NULL,           true,  "Whether a change waits for a restart.", { 0 } },
-	{ SHAPE_TEXT,    "running",       NULL,           false, "What counts until the restart that the value waits for.", { 0 } },
+	{ SHAPE_TEXT,    "running",       NULL,           false, "What counts until the restart that the value waits for; empty where it is not set.", { 0 } },
 };
 
 static const struct member config_edits[] = {
@@ -373,8 +373,8 @@ static const struct member config_diff[] = {
 
 static const struct member config_waiting[] = {
 	{ SHAPE_TEXT,    "path",          NULL,           true,  "The key.", { 0 } },
-	{ SHAPE_TEXT,    "running",       NULL,           true,  "What counts now.", { 0 } },
-	{ SHAPE_TEXT,    "value",         NULL,           true,  "What counts after the restart.", { 0 } },
+	{ SHAPE_TEXT,    "running",       NULL,           true,  "What counts now; empty where it is not set.", { 0 } },
+	{ SHAPE_TEXT,    "value",         NULL,           true,  "What counts after the restart; empty where it is not set.", { 0 } },
 };
 
 static const struct member config_change[] = {

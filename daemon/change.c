@@ -404,6 +404,23 @@ find_leaf(const struct config_sources *s, const char *path)
 	return NULL;
 }
 
+/* What a key of a platform's section is set to; "" where it is not. */
+static const char *
+platform_option(const struct config *config, const char *path)
+{
+	for (size_t i = 0; i < config->platform_option_count; i++) {
+		const struct config_platform_option *o = &config->platform_options[i];
+		size_t len = strcspn(o->text, "=");
+		char own[sizeof("platform..") + sizeof(o->platform) + sizeof(o->text)];
+
+		snprintf(own, sizeof(own), "platform.%s.%.*s", o->platform, (int)len,
+		    o->text);
+		if (strcmp(own, path) == 0)
+			return o->text + len + 1;
+	}
+	return "";
+}
+
 static void
 show_one(void *arg, const struct key_def *row, const char *path, const char *value)
 {
@@ -420,11 +437,14 @@ show_one(void *arg, const struct key_def *row, const char *path, const char *val
 
 	config_origin(c->config.options, &c->wanted, &c->sources, path, origin,
 	    sizeof(origin));
-	if (!config_key_is_many(row)) {
+	if (row->offset == MAP_ROW) {
+		s.running = platform_option(c->config.running, path);
+	} else if (!config_key_is_many(row)) {
 		config_key_print(row, c->config.running, running, sizeof(running));
-		if (strcmp(running, value) != 0)
-			s.running = running;
+		s.running = running;
 	}
+	if (s.running && strcmp(s.running, value) == 0)
+		s.running = NULL;
 	if (edit) {
 		s.edited = edit->text;
 		s.hidden_by = origin[0] == '-' ? origin : NULL;
@@ -435,6 +455,17 @@ show_one(void *arg, const struct key_def *row, const char *path, const char *val
 	show->each(show->each_arg, &s);
 }
 
+/* A key of a platform that is set until the restart alone. */
+static void
+show_dropped(void *arg, const struct key_def *row, const char *path, const char *value)
+{
+	const struct show *show = arg;
+
+	(void)value;
+	if (row->offset == MAP_ROW && !platform_option(&show->change->wanted, path)[0])
+		show_one(arg, row, path, "");
+}
+
 void
 change_settings(const struct change *c,
     void (*each)(void *each_arg, const struct api_setting *setting), void *each_arg)
@@ -442,4 +473,5 @@ change_settings(const struct change *c,
 	struct show show = { .change = c, .each = each, .each_arg = each_arg };
 
 	config_walk(&c->wanted, show_one, &show);
+	config_walk(c->config.running, show_dropped, &show);
 }

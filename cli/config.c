@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/dotted.h"
+#include "cli/age.h"
 
 #define PATH_BYTES_MAX 256
 
@@ -42,10 +43,10 @@ static const struct table_column show_columns[] = {
 static const struct table_column edit_columns[] = {
 	{ "EDITED", false, 9, 0 },
 	{ "VALUE", false, 8, 8 },
-	{ "WITHOUT", false, 7, 8 },
+	{ "WITHOUT", false, 5, 8 },
 	{ "HIDDEN BY", false, 7, 0 },
-	{ "BY", false, 6, 8 },
-	{ "TIME", false, 5, 0 },
+	{ "BY", false, 8, 8 },
+	{ "TIME", false, 6, 0 },
 };
 
 static const struct table_column waiting_columns[] = {
@@ -54,10 +55,14 @@ static const struct table_column waiting_columns[] = {
 	{ "THEN", false, 7, 8 },
 };
 
+/* A person is told of what is there and empty: a key that is not set. */
 static void
 cell(struct table *t, const json_t *object, const char *key, enum table_paint paint)
 {
-	table_cell(t, paint, member_text(object, key), NULL);
+	const char *text = member_text(object, key);
+	bool unset = !text[0] && json_object_get(object, key);
+
+	table_cell(t, paint, unset ? "not set" : text, text);
 }
 
 static bool
@@ -118,6 +123,15 @@ show(const struct context *ctx, int argc, char **argv)
 	return result;
 }
 
+static void
+cell_moment(struct table *t, const json_t *object, const char *key)
+{
+	char moment[MOMENT_TEXT_MAX];
+
+	moment_text(member_text(object, key), moment);
+	table_cell(t, TABLE_PLAIN, moment, member_text(object, key));
+}
+
 /* A table of one list; nothing where that is empty. */
 static int
 write_list(const struct context *ctx, const json_t *list,
@@ -136,20 +150,43 @@ write_list(const struct context *ctx, const json_t *list,
 		table_optional(t, 3);
 	json_array_foreach(list, i, row)
 	{
-		for (size_t k = 0; k < count; k++)
-			cell(t, row, keys[k], TABLE_PLAIN);
+		for (size_t k = 0; k < count; k++) {
+			if (strcmp(keys[k], "time") == 0)
+				cell_moment(t, row, keys[k]);
+			else
+				cell(t, row, keys[k], TABLE_PLAIN);
+		}
 	}
 	result = command_write_table(ctx, t);
 	table_destroy(t);
 	return result;
 }
 
+/* Both lists, or that there is nothing in them. */
 static int
-diff(const struct context *ctx, int argc, char **argv)
+write_diff(const struct context *ctx, const json_t *edits, const json_t *waiting)
 {
 	static const char *const edit_keys[] = { "path", "value", "below", "hidden-by",
 		"actor", "time" };
 	static const char *const waiting_keys[] = { "path", "running", "value" };
+	int result;
+
+	if (ctx->style.width && !json_array_size(edits) && !json_array_size(waiting)) {
+		fputs("nothing is edited, and nothing waits for a restart\n", ctx->out);
+		return fflush(ctx->out) == EOF
+			   ? command_fail(EXIT_FAILED, "the answer cannot be written")
+			   : EXIT_DONE;
+	}
+	result = write_list(ctx, edits, edit_columns, edit_keys, COUNT_OF(edit_columns));
+	if (result == EXIT_DONE)
+		result = write_list(ctx, waiting, waiting_columns, waiting_keys,
+		    COUNT_OF(waiting_columns));
+	return result;
+}
+
+static int
+diff(const struct context *ctx, int argc, char **argv)
+{
 	json_t *answer = command_get(ctx, "/api/v1/config/diff", NULL);
 	int result;
 
@@ -157,15 +194,9 @@ diff(const struct context *ctx, int argc, char **argv)
 	(void)argv;
 	if (!answer)
 		return EXIT_FAILED;
-	if (ctx->json) {
-		result = command_print_json(ctx, answer);
-	} else {
-		result = write_list(ctx, json_object_get(answer, "edits"), edit_columns,
-		    edit_keys, COUNT_OF(edit_columns));
-		if (result == EXIT_DONE)
-			result = write_list(ctx, json_object_get(answer, "waiting"),
-			    waiting_columns, waiting_keys, COUNT_OF(waiting_columns));
-	}
+	result = ctx->json ? command_print_json(ctx, answer)
+			   : write_diff(ctx, json_object_get(answer, "edits"),
+				 json_object_get(answer, "waiting"));
 	json_decref(answer);
 	return result;
 }
@@ -215,7 +246,7 @@ change(const struct context *ctx, const char *method, const char *path, const ch
 		bool some = say_keys(ctx, answer, "applied", "changed");
 
 		some = say_keys(ctx, answer, "waiting", "waits for restart") || some;
-		some = say_keys(ctx, answer, "hidden", "hidden by an option") || some;
+		some = say_keys(ctx, answer, "hidden", "hidden by option") || some;
 		if (!some)
 			fputs("no value changed\n", ctx->out);
 		r = fflush(ctx->out) == EOF

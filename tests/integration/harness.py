@@ -8,6 +8,7 @@ import http.client
 import json
 import os
 import pathlib
+import pty
 import re
 import shutil
 import signal
@@ -219,6 +220,20 @@ class Daemon:
 
     def cagectl(self, *args, **kw):
         return cagectl("--run-dir", self.run_dir, *args, **kw)
+
+    def on_a_terminal(self, *args, columns=80):
+        """What cagectl writes to a terminal of so many columns."""
+        ours, its = pty.openpty()
+        process = subprocess.Popen([str(CAGECTL), "--run-dir", self.run_dir, *args], stdin=subprocess.DEVNULL, stdout=its,
+                                   stderr=its, env=dict(os.environ, COLUMNS=str(columns), NO_COLOR="1"))
+        os.close(its)
+        text = b""
+        with contextlib.suppress(OSError):  # EIO: it has ended
+            while part := os.read(ours, 65536):
+                text += part
+        os.close(ours)
+        process.wait(10 * SLOWNESS)
+        return text.decode().replace("\r\n", "\n")
 
 
 def run(argv, timeout=30, input="", **kw):

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import socket
 import threading
 
@@ -391,6 +392,35 @@ def test_cagectl_shows_sets_and_forgets():
             "changed\tpoll.monitors-period\nwaits for restart\tpoll.presence-period\n")
 
 
+def test_a_platforms_own_keys_are_compared_with_those_that_run():
+    config = write_config("platform: {name: sim, sim: {cages: 2, buses: 1}}\n")
+    with Daemon(platform=None, args=["--config", config]) as d:
+        with open(config, "w") as f:
+            f.write("platform: {name: sim, sim: {cages: 3, khz: 400}}\n")
+        got = d.cagectl("config", "reload").stdout.splitlines()
+        keys = ["platform.sim.buses", "platform.sim.cages", "platform.sim.khz"]
+        assert sorted(got) == ["waits for restart\t" + key for key in keys], got
+        waiting = d.json("/api/v1/config/diff")["waiting"]
+        assert [(w["path"], w["running"], w["value"]) for w in waiting] == [
+            (keys[1], "2", "3"), (keys[2], "", "400"), (keys[0], "1", "")], waiting
+        rows = [line.split("\t") for line in d.cagectl("config", "show", "platform").stdout.splitlines()]
+        assert {row[0]: (row[1], row[3]) for row in rows[1:]} == {
+            "platform.name": ("sim", ""), keys[0]: ("", "1"), keys[1]: ("3", "2"), keys[2]: ("400", "")}, rows
+        shown = d.on_a_terminal("config", "diff")
+        assert re.search(r"platform\.sim\.khz +not set +400\b", shown), shown
+    os.unlink(config)
+
+
+def test_a_terminal_is_told_who_edited_and_when_and_that_nothing_differs():
+    with Daemon(platform="sim:cages=1") as d:
+        assert d.on_a_terminal("config", "diff") == "nothing is edited, and nothing waits for a restart\n"
+        assert d.cagectl("config", "diff").stdout == ""
+        assert d.on_a_terminal("config", "set", "http.listen", "127.0.0.1:1") == "  hidden by option  http.listen\n"
+        title, row = d.on_a_terminal("config", "diff").splitlines()
+        assert title.split() == ["EDITED", "VALUE", "WITHOUT", "HIDDEN", "BY", "BY", "TIME"] and len(row) <= 80, title
+        assert re.search(r" --http +uid %d" % os.getuid(), row), row
+
+
 def test_a_limit_for_a_vendor_with_blanks_in_its_name_counts_and_is_kept():
     """In a file, as an edit, over a restart: each time at the module."""
     def operator(d):
@@ -455,7 +485,7 @@ def test_options_and_platform_win_over_edits_of_other_keys():
         rows = [line.split("\t")[:4] for line in d.cagectl("config", "diff").stdout.splitlines()]
         assert rows[0] == ["EDITED", "VALUE", "WITHOUT", "HIDDEN BY"]
         assert rows[1] == ["http.listen", "127.0.0.1:1", "127.0.0.1:9780", "--http"]
-        assert d.cagectl("config", "set", "http.listen", "127.0.0.1:2").stdout == "hidden by an option\thttp.listen\n"
+        assert d.cagectl("config", "set", "http.listen", "127.0.0.1:2").stdout == "hidden by option\thttp.listen\n"
         assert edit(d, "PATCH", {"metrics": {"watts": True}})[0] == 200 and hidden[-1] == []
         got = d.json("/api/v1/config/diff")["edits"]
         assert ["hidden-by" in e for e in got] == [True, False], got

@@ -258,6 +258,7 @@ static const struct member alarms[] = {
 	{ SHAPE_COUNT,   "generation",    NULL,           false, "Of the module that it is about; absent where it is about a bus.", { 0 } }, \
 	{ SHAPE_TEXT,    "state",         NULL,           true,  "\"raised\", \"cleared\", or \"hidden\" behind something worse.", { 0 } }, \
 	{ SHAPE_TEXT,    "operator-state", NULL,          true,  "\"none\", \"acknowledged\" or \"shelved\".", { 0 } }, \
+	{ SHAPE_BOOL,    "acknowledged",  NULL,           false, "Of what is shelved: true where it was acknowledged, too.", { 0 } }, \
 	{ SHAPE_TIME,    "shelved-until", NULL,           false, "When it comes back from the shelf.", { 0 } }, \
 	{ SHAPE_COUNT,   "count",         NULL,           true,  "How often it was raised since the start.", { 0 } }
 

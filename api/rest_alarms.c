@@ -143,6 +143,8 @@ put_fields(struct json *j, const struct alarm_ref *r, const struct now *now)
 	    : alarm_is_hidden(r) ? "hidden"
 				 : "raised");
 	json_string(j, "operator-state", operator_state(r));
+	if (a->acknowledged && alarm_is_shelved(r))
+		json_bool(j, "acknowledged", true);
 	if (a->shelved_until_us)
 		json_time(j, "shelved-until",
 		    now->wall_us + a->shelved_until_us - now->mono_us);

@@ -171,7 +171,8 @@ alarms_port(const json_t *object, char ret_text[ALARMS_PORT_MAX])
 static bool
 is_acknowledged(const json_t *alarm)
 {
-	return strcmp(member_text(alarm, "operator-state"), "acknowledged") == 0;
+	return strcmp(member_text(alarm, "operator-state"), "acknowledged") == 0 ||
+	       json_is_true(json_object_get(alarm, "acknowledged"));
 }
 
 static bool
@@ -242,6 +243,22 @@ write_alarms(const struct context *ctx, const json_t *alarms)
 	return result;
 }
 
+/* "critical rx-los, raised, until 11-26 01:24:05", behind the lane */
+static void
+show_shelved(const struct context *ctx, const json_t *alarm)
+{
+	char lane[LANE_MAX], until[MOMENT_TEXT_MAX], text[WORDS_MAX];
+
+	lane_text(alarm, lane);
+	moment_text(member_text(alarm, "shelved-until"), until);
+	snprintf(text, sizeof(text), "%s%s%s%.20s %.60s, %.20s, until %s",
+	    lane[0] ? "lane " : "", lane, lane[0] ? ": " : "",
+	    member_text(alarm, "severity"), member_text(alarm, "kind"),
+	    member_text(alarm, "state"), until);
+	/* several have one name: which of them changed is not to be told */
+	command_restless(ctx, TABLE_PLAIN, "shelved", text);
+}
+
 /* "lane 2: rx power ... below ..., since 2026-11-25T02:59:48.201Z, 12s ago" */
 static void
 show_alarm(const struct context *ctx, const json_t *alarm)
@@ -264,31 +281,52 @@ show_alarm(const struct context *ctx, const json_t *alarm)
 	command_restless(ctx, alarms_paint(severity), severity, text);
 }
 
-void
-alarms_section(const struct context *ctx, const json_t *alarms, const json_t *cage)
+/* Shows the alarms of a list that are of a cage or its bus; says whether any is. */
+static bool
+show_list(const struct context *ctx, const json_t *list, const json_t *cage, bool headed,
+    void (*show)(const struct context *ctx, const json_t *alarm))
 {
 	const char *name = member_text(cage, "name");
 	const json_t *alarm;
-	bool any = false;
 	size_t i;
 
-	json_array_foreach(alarms, i, alarm)
+	json_array_foreach(list, i, alarm)
 	{
 		if (strcmp(member_text(alarm, "cage"), name) != 0 &&
 		    !is_of_its_bus(alarm, cage))
 			continue;
-		if (!any)
+		if (!headed)
 			command_heading(ctx, "Alarms");
-		any = true;
-		show_alarm(ctx, alarm);
+		headed = true;
+		show(ctx, alarm);
 	}
+	return headed;
 }
 
-/* A person is told; a pipe gets the header alone. */
-static int
-write_none(const struct context *ctx, const char *none)
+void
+alarms_section(const struct context *ctx, const json_t *answer, const json_t *cage)
 {
-	if (fputs(none, ctx->out) == EOF || fflush(ctx->out) == EOF)
+	bool any =
+	    show_list(ctx, json_object_get(answer, "alarms"), cage, false, show_alarm);
+
+	show_list(ctx, json_object_get(answer, "shelved"), cage, any, show_shelved);
+}
+
+/*
+ * A line for a person, not for a pipe: `what`, and how many alarms are shelved. NULL is
+ * nothing, and with an empty list that alone.
+ */
+static int
+tell_person(const struct context *ctx, const char *what, const json_t *shelved)
+{
+	size_t count = json_array_size(shelved);
+
+	if (!ctx->style.width || (!what && !count))
+		return EXIT_DONE;
+	fputs(what ? what : "", ctx->out);
+	if (count)
+		fprintf(ctx->out, "%s%zu shelved", what ? ", " : "", count);
+	if (putc('\n', ctx->out) == EOF || fflush(ctx->out) == EOF)
 		return command_fail(EXIT_FAILED, "the answer cannot be written");
 	return EXIT_DONE;
 }
@@ -296,21 +334,24 @@ write_none(const struct context *ctx, const char *none)
 int
 alarms_list(const struct context *ctx, const char *key, const char *none)
 {
-	json_t *answer, *alarms;
+	json_t *answer, *alarms, *others;
 	int result;
 
 	answer = command_get(ctx, "/api/v1/alarms", NULL);
 	if (!answer)
 		return EXIT_FAILED;
 	alarms = json_object_get(answer, key);
+	others = json_object_get(answer, "shelved");
+	if (others == alarms)
+		others = NULL;
 	if (!json_is_array(alarms))
 		result = command_fail(EXIT_FAILED, "the answer holds no list of alarms");
 	else if (ctx->json)
 		result = command_print_json(ctx, answer);
 	else if (json_array_size(alarms) == 0 && ctx->style.width)
-		result = write_none(ctx, none);
-	else
-		result = write_alarms(ctx, alarms);
+		result = tell_person(ctx, none, others);
+	else if ((result = write_alarms(ctx, alarms)) == EXIT_DONE)
+		result = tell_person(ctx, NULL, others);
 	json_decref(answer);
 	return result;
 }
@@ -320,5 +361,5 @@ cmd_alarms(const struct context *ctx, int argc, char **argv)
 {
 	if (argc > 1)
 		return command_fail(EXIT_USAGE, "alarms takes no \"%s\"", argv[1]);
-	return alarms_list(ctx, "alarms", "no alarms\n");
+	return alarms_list(ctx, "alarms", "no alarms");
 }

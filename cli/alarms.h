@@ -26,7 +26,8 @@ int alarms_list(const struct context *ctx, const char *key, const char *none);
 
 int cmd_alarms(const struct context *ctx, int argc, char **argv);
 
-/* The alarms of a cage and its bus out of a list of REST: what, and since when. */
-void alarms_section(const struct context *ctx, const json_t *alarms, const json_t *cage);
+/* The alarms of a cage and its bus out of REST's answer: what, and since when; and what
+ * is shelved of them. */
+void alarms_section(const struct context *ctx, const json_t *answer, const json_t *cage);
 
 #endif

@@ -158,7 +158,7 @@ cmd_shelve(const struct context *ctx, int argc, char **argv)
 	struct choice choice;
 
 	if (argc == 1)
-		return alarms_list(ctx, "shelved", "nothing is shelved\n");
+		return alarms_list(ctx, "shelved", "nothing is shelved");
 	if (!parse_choice(argc - off, argv + off, &choice))
 		return command_fail(EXIT_USAGE,
 		    "shelve takes an ID, or PORT KIND [LANE]; alarms lists them");

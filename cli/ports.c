@@ -100,19 +100,29 @@ add_cage(struct table *t, const json_t *cage, const json_t *alarms)
 	table_cell(t, TABLE_PLAIN, worst_quality(readings, COUNT_OF(readings)), NULL);
 }
 
-/* A person is told; a pipe gets the header alone. */
+/* A person is told that there is none, and of alarms that do not count; a pipe gets the
+ * header alone. */
 static int
-write_none(const struct context *ctx, const char *wanted)
+write_none(const struct context *ctx, const json_t *told, const char *wanted)
 {
-	if (fprintf(ctx->out, "no cage is %s\n", wanted) < 0 || fflush(ctx->out) == EOF)
+	size_t shelved = strcmp(wanted, "bad") == 0
+			     ? json_array_size(json_object_get(told, "shelved"))
+			     : 0;
+
+	fprintf(ctx->out, "no cage is %s", wanted);
+	if (shelved)
+		fprintf(ctx->out, ", %zu alarm%s shelved", shelved,
+		    shelved == 1 ? "" : "s");
+	if (putc('\n', ctx->out) == EOF || fflush(ctx->out) == EOF)
 		return command_fail(EXIT_FAILED, "the answer cannot be written");
 	return EXIT_DONE;
 }
 
 static int
-write_cages(const struct context *ctx, const json_t *cages, const json_t *alarms,
+write_cages(const struct context *ctx, const json_t *cages, const json_t *told,
     const char *wanted)
 {
+	const json_t *alarms = json_object_get(told, "alarms");
 	struct table *t = table_create(columns, COUNT_OF(columns));
 	size_t count = json_array_size(cages), rows = 0;
 	const json_t **sorted = calloc(count + 1, sizeof(*sorted));
@@ -135,7 +145,7 @@ write_cages(const struct context *ctx, const json_t *cages, const json_t *alarms
 		add_cage(t, sorted[i], alarms);
 		rows++;
 	}
-	result = rows == 0 && wanted && ctx->style.width ? write_none(ctx, wanted)
+	result = rows == 0 && wanted && ctx->style.width ? write_none(ctx, told, wanted)
 							 : command_write_table(ctx, t);
 	free(sorted);
 	table_destroy(t);
@@ -206,7 +216,7 @@ cmd_ports(const struct context *ctx, int argc, char **argv)
 	else if (ctx->json)
 		result = print_wanted(ctx, answer, cages, alarms, wanted);
 	else
-		result = write_cages(ctx, cages, alarms, wanted);
+		result = write_cages(ctx, cages, told, wanted);
 	json_decref(told);
 	json_decref(answer);
 	return result;

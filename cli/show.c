@@ -441,7 +441,7 @@ show_alarms(const struct context *ctx, const json_t *cage)
 		command_fact(ctx, "alarms", err);
 		return;
 	}
-	alarms_section(ctx, json_object_get(answer, "alarms"), cage);
+	alarms_section(ctx, answer, cage);
 	json_decref(answer);
 }
 

@@ -137,12 +137,13 @@ show_readings(const struct context *ctx, const json_t *cage, const json_t *modul
 static const struct {
 	const char *key;
 	const char *title;
+	const char *words;
 } limit_columns[] = {
-	{ "low-alarm", "LO ALARM" },
-	{ "low-warning", "LO WARN" },
-	{ NULL, "READING" },
-	{ "high-warning", "HI WARN" },
-	{ "high-alarm", "HI ALARM" },
+	{ "low-alarm", "LO ALARM", "low alarm" },
+	{ "low-warning", "LO WARN", "low warning" },
+	{ NULL, "READING", NULL },
+	{ "high-warning", "HI WARN", "high warning" },
+	{ "high-alarm", "HI ALARM", "high alarm" },
 };
 
 static void
@@ -223,6 +224,28 @@ add_limits(struct table *t, const struct quantity *q, const json_t *module)
 	return true;
 }
 
+/* "temperature high warning 45.0 C, of the module 70.0 C" */
+static void
+show_own_limits(const struct context *ctx, const struct quantity *q, const json_t *limits)
+{
+	const json_t *own = json_object_get(limits, "operator");
+
+	for (size_t i = 0; i < COUNT_OF(limit_columns); i++) {
+		const char *key = limit_columns[i].key;
+		char text[WORDS_MAX];
+		double bound;
+
+		if (!key || !member_number(own, key, &bound))
+			continue;
+		snprintf(text, sizeof(text), "%s %s %.*f %s", q->words,
+		    limit_columns[i].words, q->shown, bound * q->scale, q->unit);
+		if (member_number(limits, key, &bound))
+			line_add(text, sizeof(text), ", of the module %.*f %s", q->shown,
+			    bound * q->scale, q->unit);
+		command_fact(ctx, "set by operator", text);
+	}
+}
+
 bool
 show_limits(const struct context *ctx, const json_t *module)
 {
@@ -239,6 +262,7 @@ show_limits(const struct context *ctx, const json_t *module)
 		{ "AGE", true, 2, 0 },
 		{ "QUALITY", false, 1, 0 },
 	};
+	const json_t *limits = json_object_get(module, "limits");
 	struct table *t = table_create(columns, COUNT_OF(columns));
 	size_t rows = 0;
 
@@ -247,7 +271,12 @@ show_limits(const struct context *ctx, const json_t *module)
 	table_restless(t, LIMITS_AGE);
 	for (size_t i = 0; i < QUANTITY_COUNT; i++)
 		rows += add_limits(t, &quantities[i], module);
-	return command_section(ctx, "Limits, and of lanes the worst", t, rows);
+	if (!command_section(ctx, "Limits, and of lanes the worst", t, rows))
+		return false;
+	for (size_t i = 0; rows && i < QUANTITY_COUNT; i++)
+		show_own_limits(ctx, &quantities[i],
+		    json_object_get(limits, quantities[i].key));
+	return true;
 }
 
 /* ---- lanes ---- */

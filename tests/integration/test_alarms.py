@@ -212,6 +212,29 @@ def test_light_that_went_while_no_daemon_ran_is_missed():
         assert "signals-seen" not in {e["kind"] for e in d.json("/api/v1/events?limit=1000&cursor=0")["events"]}
 
 
+def test_what_is_shelved_and_who_set_a_limit_is_told_to_people():
+    with Daemon(platform="sim:cages=2,type=qsfp-dd") as d:
+        sim(d, "bend", "1", "temperature", "77")
+        wait_for(lambda: len(alarms(d)) == 1, RAISE_LIMIT_S)
+        for verb in "ack", "shelve":
+            assert d.cagectl(verb, "1", "temperature-high-alarm").returncode == 0
+        assert d.on_a_terminal("alarms") == "no alarms, 1 shelved\n"
+        assert d.on_a_terminal("ports", "-s", "bad") == "no cage is bad, 1 alarm shelved\n"
+        assert d.on_a_terminal("ports", "-s", "unknown") == "no cage is unknown\n"
+        told = "shelved +major temperature-high-alarm, raised, until [0-9: -]{14}\n"
+        assert re.search("Alarms\n  " + told, d.on_a_terminal("show", "1"))
+        assert "shelved" not in d.on_a_terminal("show", "2")
+        title, row = d.on_a_terminal("shelve").splitlines()
+        assert row[title.index("SEEN"):].startswith("ack "), (title, row)
+        sim(d, "bend", "2", "temperature", "77")
+        wait_for(lambda: len(alarms(d)) == 1, RAISE_LIMIT_S)
+        assert d.on_a_terminal("alarms").endswith("\n1 shelved\n") and "shelved" not in d.cagectl("alarms").stdout
+        assert d.cagectl("config", "set", "limits.cage.2.temperature-high-alarm", "70.5C").returncode == 0
+        for shown in d.on_a_terminal("show", "2"), d.cagectl("show", "2").stdout:
+            assert re.search("set by operator[ \t]+temperature high alarm 70.5 C, of the module 75.0 C\n", shown), shown
+        assert "set by operator" not in d.cagectl("show", "1").stdout
+
+
 def test_what_operators_said_is_known_after_a_kill():
     def state(cage, of=alarms):
         return [a["operator-state"] for a in of(d) if a["cage"] == cage]

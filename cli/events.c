@@ -9,10 +9,9 @@
 #include "base/bytes.h"
 #include "cli/age.h"
 #include "cli/alarms.h"
+#include "cli/event_what.h"
 #include "cli/line.h"
 #include "cli/query.h"
-
-#define TEXT_MAX 512
 
 /* How often it is asked for what is new, and where no daemon answers. */
 #define FOLLOW_US ((useconds_t)500 * 1000)
@@ -28,7 +27,7 @@ static const struct table_column columns[] = {
 	{ "ID",    false, 1,          0 },
 };
 
-enum { COLUMN_ID = 4 };
+enum { COLUMN_WHAT = 3, COLUMN_ID = 4 };
 /* clang-format on */
 
 /* Columns of lines that are printed as they come, on a terminal. */
@@ -51,87 +50,6 @@ struct wanted {
 };
 
 /* ---- one event ---- */
-
-/* ", lane 3", where it is about one. */
-static void
-add_lane(const json_t *details, const char *key, const char *word, char *text)
-{
-	double lane;
-
-	if (member_number(details, key, &lane))
-		line_add(text, TEXT_MAX, ", %s %.0f", word, lane);
-}
-
-/* "critical rx-los, lane 1: -30.00 dBm", "rx-los, lane 1: removed" */
-static void
-alarm_text(const json_t *details, char *text)
-{
-	const char *why = member_text(details, "why"),
-		   *unit = member_text(details, "unit");
-	double value;
-
-	snprintf(text, TEXT_MAX, "%.20s%s%.60s",
-	    why[0] ? "" : member_text(details, "severity"), why[0] ? "" : " ",
-	    member_text(details, "alarm"));
-	add_lane(details, "lane", "lane", text);
-	add_lane(details, "host-lane", "host lane", text);
-	if (why[0])
-		line_add(text, TEXT_MAX, ": %.40s", why);
-	else if (member_number(details, "value", &value) && strcmp(unit, "dbm") == 0)
-		line_add(text, TEXT_MAX, ": %.2f dBm", value);
-	else if (member_number(details, "value", &value) && strcmp(unit, "amperes") == 0)
-		line_add(text, TEXT_MAX, ": %.2f mA", 1000 * value);
-	else if (member_number(details, "value", &value) && strcmp(unit, "celsius") == 0)
-		line_add(text, TEXT_MAX, ": %.1f C", value);
-	else if (member_number(details, "value", &value) && strcmp(unit, "volts") == 0)
-		line_add(text, TEXT_MAX, ": %.3f V", value);
-	else if (member_number(details, "value", &value))
-		line_add(text, TEXT_MAX, ": %.10g %.20s", value, unit);
-}
-
-/* "set, lanes 1,4: rx-los"; "clear: vcc-low-alarm": what a narrow line cuts is the name
- */
-static void
-flag_text(const json_t *details, char *text)
-{
-	const char *media = member_text(details, "lanes");
-	const char *host = member_text(details, "host-lanes");
-	const char *lanes = media[0] ? media : host;
-
-	snprintf(text, TEXT_MAX, "%.20s", member_text(details, "state"));
-	if (lanes[0])
-		line_add(text, TEXT_MAX, ", %slane%s %.80s", media[0] ? "" : "host ",
-		    strpbrk(lanes, ",-") ? "s" : "", lanes);
-	line_add(text, TEXT_MAX, ": %.60s", member_text(details, "flag"));
-}
-
-/* What it tells people, or else all that it tells: "from up, to stuck". */
-static void
-what_text(const json_t *event, char ret_text[TEXT_MAX])
-{
-	json_t *details = json_object_get(event, "details"), *value;
-	const char *key;
-
-	snprintf(ret_text, TEXT_MAX, "%.400s", member_text(details, "text"));
-	if (ret_text[0])
-		return;
-	if (member_text(details, "alarm")[0]) {
-		alarm_text(details, ret_text);
-		return;
-	}
-	if (member_text(details, "flag")[0]) {
-		flag_text(details, ret_text);
-		return;
-	}
-	json_object_foreach(details, key, value)
-	{
-		line_add(ret_text, TEXT_MAX, "%s%.40s ", ret_text[0] ? ", " : "", key);
-		if (json_is_string(value))
-			line_add(ret_text, TEXT_MAX, "%.120s", json_string_value(value));
-		else if (json_is_number(value))
-			line_add(ret_text, TEXT_MAX, "%.15g", json_number_value(value));
-	}
-}
 
 static enum table_paint
 paint_of(const json_t *event)
@@ -164,11 +82,11 @@ static void
 add_event(struct table *t, const json_t *event)
 {
 	const char *time = member_text(event, "time");
-	char shown[MOMENT_TEXT_MAX], port[ALARMS_PORT_MAX], what[TEXT_MAX];
+	char shown[MOMENT_TEXT_MAX], port[ALARMS_PORT_MAX], what[EVENT_WHAT_MAX];
 
 	moment_text(time, shown);
 	alarms_port(event, port);
-	what_text(event, what);
+	event_what(event, what);
 	table_cell(t, TABLE_PLAIN, shown, time);
 	table_cell(t, TABLE_PLAIN, port, NULL);
 	cell_text(t, paint_of(event), event, "kind");
@@ -189,6 +107,7 @@ write_list(const struct context *ctx, const json_t *events)
 	if (!t)
 		return command_fail(EXIT_FAILED, "no memory");
 	table_spare(t, COLUMN_ID);
+	table_wrap(t, COLUMN_WHAT);
 	json_array_foreach(events, i, event) add_event(t, event);
 	result = command_write_table(ctx, t);
 	table_destroy(t);
@@ -210,17 +129,15 @@ static void
 put_line(const struct context *ctx, const json_t *event)
 {
 	const unsigned before = TIME_WIDTH + PORT_WIDTH + EVENT_WIDTH + 6;
-	char time[MOMENT_TEXT_MAX], port[ALARMS_PORT_MAX], what[TEXT_MAX];
+	char time[MOMENT_TEXT_MAX], port[ALARMS_PORT_MAX], what[EVENT_WHAT_MAX];
 
 	moment_text(member_text(event, "time"), time);
 	alarms_port(event, port);
-	what_text(event, what);
+	event_what(event, what);
 	put_cell(ctx, time, TIME_WIDTH);
 	put_cell(ctx, port[0] ? port : "-", PORT_WIDTH);
 	put_cell(ctx, member_text(event, "kind"), EVENT_WIDTH);
-	if (ctx->style.width > before)
-		line_put(ctx->out, what, ctx->style.width - before, ctx->style.utf8);
-	fputc('\n', ctx->out);
+	table_rest(&ctx->style, ctx->out, TABLE_PLAIN, before, what);
 }
 
 /* What is new; false where it cannot be written. */
@@ -238,10 +155,10 @@ write_new(const struct context *ctx, const json_t *events)
 		} else if (ctx->style.width) {
 			put_line(ctx, event);
 		} else {
-			char port[ALARMS_PORT_MAX], what[TEXT_MAX];
+			char port[ALARMS_PORT_MAX], what[EVENT_WHAT_MAX];
 
 			alarms_port(event, port);
-			what_text(event, what);
+			event_what(event, what);
 			fprintf(ctx->out, "%s\t%s\t%s\t%s\t%s\n",
 			    member_text(event, "time"), port, member_text(event, "kind"),
 			    what, member_text(event, "id"));

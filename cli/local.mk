@@ -11,6 +11,7 @@ libcli_la_SOURCES = \
 	cli/command.c cli/command.h \
 	cli/dom.c cli/dom.h \
 	cli/doubts.c cli/doubts.h \
+	cli/event_what.c cli/event_what.h \
 	cli/events.c cli/events.h \
 	cli/inventory.c cli/inventory.h \
 	cli/config.c cli/config.h \

@@ -38,6 +38,7 @@ struct table {
 	bool optional[TABLE_COLUMNS_MAX];
 	bool restless[TABLE_COLUMNS_MAX];
 	bool spare[TABLE_COLUMNS_MAX];
+	bool wraps[TABLE_COLUMNS_MAX];
 	bool failed;
 };
 
@@ -100,6 +101,13 @@ table_restless(struct table *t, size_t column)
 {
 	assert(column < t->column_count);
 	t->restless[column] = true;
+}
+
+void
+table_wrap(struct table *t, size_t column)
+{
+	assert(column < t->column_count);
+	t->wraps[column] = true;
 }
 
 void
@@ -311,6 +319,31 @@ put_cell(FILE *out, const struct table_style *style, const struct cell *c, bool 
 	*owed = GAP + (right ? 0 : width - used);
 }
 
+static void
+put_wrapped(FILE *out, const char *text, enum table_paint paint, bool marked,
+    unsigned indent, const struct table_style *style)
+{
+	unsigned width = style->width > indent ? style->width - indent : 1;
+
+	for (;;) {
+		size_t len = line_bytes(text, width, style->utf8);
+		char line[CELL_BYTES];
+		bool painted;
+
+		memcpy(line, text, len);
+		line[len] = '\0';
+		painted = begin_paint(out, style, paint, marked);
+		line_put(out, line, MAX_OF(width, 2u), style->utf8);
+		if (painted)
+			fputs("\033[0m", out);
+		putc('\n', out);
+		text += len + strspn(text + len, " ");
+		if (!*text)
+			return;
+		put_padding(out, indent);
+	}
+}
+
 /* The cells that name a row, together. */
 static void
 row_name(const struct table *t, const struct cell *row, char *ret_name, size_t size)
@@ -356,6 +389,15 @@ put_row(const struct table *t, const struct table_style *style, const struct lay
 
 	row_name(t, row, name, sizeof(name));
 	for (size_t i = 0; i < t->column_count; i++) {
+		bool narrow = line_width(row[i].shown, style->utf8) > l->width[i];
+
+		if (t->wraps[i] && !l->gone[i] && narrow) {
+			put_padding(out, owed);
+			put_wrapped(out, row[i].shown, row[i].paint,
+			    is_changed(t, style, name, row, i),
+			    style->width - l->width[i], style);
+			return;
+		}
 		if (!l->gone[i])
 			put_cell(out, style, &row[i], is_changed(t, style, name, row, i),
 			    l->width[i], t->columns[i].right, &owed);
@@ -429,31 +471,6 @@ table_style_of(FILE *out, bool no_colour)
 	};
 }
 
-static void
-put_wrapped(FILE *out, const char *text, enum table_paint paint, bool marked,
-    unsigned indent, const struct table_style *style)
-{
-	unsigned width = style->width > indent ? style->width - indent : 1;
-
-	for (;;) {
-		size_t len = line_bytes(text, width, style->utf8);
-		char line[CELL_BYTES];
-		bool painted;
-
-		memcpy(line, text, len);
-		line[len] = '\0';
-		painted = begin_paint(out, style, paint, marked);
-		line_put(out, line, MAX_OF(width, 2u), style->utf8);
-		if (painted)
-			fputs("\033[0m", out);
-		putc('\n', out);
-		text += len + strspn(text + len, " ");
-		if (!*text)
-			return;
-		put_padding(out, indent);
-	}
-}
-
 void
 table_fact(const struct table_style *style, FILE *out, enum table_paint paint,
     const char *name, const char *text)
@@ -470,6 +487,16 @@ table_fact(const struct table_style *style, FILE *out, enum table_paint paint,
 	marked = style->marks && marks_changed(style->marks, clean_name, "", clean);
 	fprintf(out, "%*s%-*s", FACT_INDENT, "", FACT_NAME, clean_name);
 	put_wrapped(out, clean, paint, marked, FACT_INDENT + FACT_NAME, style);
+}
+
+void
+table_rest(const struct table_style *style, FILE *out, enum table_paint paint,
+    unsigned indent, const char *text)
+{
+	char clean[CELL_BYTES];
+
+	utf8_printable(clean, sizeof(clean), text);
+	put_wrapped(out, clean, paint, false, indent, style);
 }
 
 void

@@ -2,8 +2,8 @@
 /*
  * Tables: rows that fit a terminal, or lines of tab separated values.
  *
- * On a terminal a table never wraps: texts are shortened with an ellipsis down
- * to what their column allows, then the least important columns go. Into a pipe
+ * On a terminal a table wraps one column at most: texts are shortened with an ellipsis
+ * down to what their column allows, then the least important columns go. Into a pipe
  * goes everything, in full, and always with the same columns. What a cell is given is not
  * trusted: unprintable code points become `?`.
  */
@@ -49,6 +49,9 @@ void table_spare(struct table *t, size_t column);
 /* An age: that its cells change is no news, and they never stand out. */
 void table_restless(struct table *t, size_t column);
 
+/* The last column that a terminal shows: its texts go on below, and are never cut. */
+void table_wrap(struct table *t, size_t column);
+
 /* How many columns, from the left, name a row; 1 unless it is told. */
 void table_keys(struct table *t, size_t count);
 
@@ -74,6 +77,10 @@ struct table_style table_style_of(FILE *out, bool no_colour);
  */
 void table_fact(const struct table_style *style, FILE *out, enum table_paint paint,
     const char *name, const char *text);
+
+/* The rest of a line, behind `indent` columns; on a terminal it goes on below there. */
+void table_rest(const struct table_style *style, FILE *out, enum table_paint paint,
+    unsigned indent, const char *text);
 
 /* A text in lines of its own: on a terminal as many as it takes, in a pipe one. */
 void table_text(const struct table_style *style, FILE *out, enum table_paint paint,

@@ -121,7 +121,7 @@ on_saved(void *arg, int result)
 		take_over(c);
 		return;
 	}
-	c->config.apply(c->config.arg, &c->way->before);
+	c->config.apply(c->config.arg, &c->way->before, c->way->actor);
 	snprintf(why, sizeof(why), "the edits cannot be saved, nothing changed: %s",
 	    strerror(-result));
 	log_error("change: %s", why);
@@ -246,7 +246,7 @@ on_judged(void *arg, struct judge_answer *answer, const char *why)
 	config_compare(c->config.running, &w->new, &w->diff);
 	keep_own(c);
 	find_hidden(c);
-	c->config.apply(c->config.arg, &w->new);
+	c->config.apply(c->config.arg, &w->new, w->actor);
 	if (same_edits(&c->edits, &w->edits))
 		take_over(c);
 	else

@@ -31,8 +31,8 @@ struct change_config {
 	    const struct config_sources *sources, char *err, size_t size);
 	/* Whether the platform has a cage; true while that is not known. */
 	bool (*has_cage)(void *arg, const char *name);
-	/* Takes over what a reload may change. */
-	void (*apply)(void *arg, const struct config *new);
+	/* Takes over what a reload may change; `actor` is who wanted it. */
+	void (*apply)(void *arg, const struct config *new, const char *actor);
 	void (*now)(void *arg, struct now *ret_now);
 	void *arg;
 };

@@ -149,8 +149,36 @@ tell_diff(const struct config_diff *diff)
 		log_info("reload: nothing changed");
 }
 
+/* "; changed: poll.flags-period, log.level"; of many keys as many as fit. */
 static void
-apply(void *arg, const struct config *new)
+add_keys(char *text, size_t size, const char *title, const char *const *keys,
+    size_t count)
+{
+	size_t len = strlen(text);
+
+	for (size_t i = 0; i < count && len < size; i++)
+		len += (size_t)snprintf(text + len, size - len, "%s%s", i ? ", " : title,
+		    keys[i]);
+}
+
+/* Who changed what: an event, as the log has it in lines. */
+static void
+record_diff(struct loop *l, const struct config_diff *diff, const char *actor)
+{
+	char text[EVENT_TEXT_MAX];
+
+	snprintf(text, sizeof(text), "by %.64s", actor);
+	add_keys(text, sizeof(text), "; changed: ", diff->reload, diff->reload_count);
+	add_keys(text, sizeof(text), "; for a restart: ", diff->restart,
+	    diff->restart_count);
+	if (!diff->reload_count && !diff->restart_count)
+		snprintf(text + strlen(text), sizeof(text) - strlen(text),
+		    "; nothing changed");
+	news_happened(l->news, EVENT_CONFIG_RELOADED, text, turns_now(&l->turns));
+}
+
+static void
+apply(void *arg, const struct config *new, const char *actor)
 {
 	struct loop *l = arg;
 	struct config_diff diff;
@@ -166,8 +194,7 @@ apply(void *arg, const struct config *new)
 		engine_configure(l->engine, &settings);
 		loop_set_rules(l);
 		journal_configure(l->journal, &limits);
-		news_happened(l->news, EVENT_CONFIG_RELOADED,
-		    "the configuration was read again", turns_now(&l->turns));
+		record_diff(l, &diff, actor);
 	}
 	loop_arm_look(l);
 	if (l->http)

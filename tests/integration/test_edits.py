@@ -421,6 +421,22 @@ def test_a_terminal_is_told_who_edited_and_when_and_that_nothing_differs():
         assert re.search(r" --http +uid %d" % os.getuid(), row), row
 
 
+def test_the_event_of_a_change_says_who_and_what():
+    with configured("poll: {monitors-period: 900ms}\n") as d:
+        def told():
+            return [e["details"]["text"] for e in d.json("/api/v1/events?kind=config-reloaded")["events"]]
+
+        assert edit(d, "PATCH", {"poll": {"flags-period": "2s", "presence-period": "1s"}})[0] == 200
+        d.process.send_signal(1)
+        wait_for(lambda: len(told()) == 2, 10)
+        assert re.fullmatch(r"by uid %d pid \d+; changed: poll.flags-period; for a restart: poll.presence-period" % os.getuid(),
+                            told()[0]), told()
+        assert told()[1] == "by SIGHUP; for a restart: poll.presence-period", told()
+        lines = d.on_a_terminal("events", "-k", "config-reloaded").splitlines()
+        assert len(lines) > 4 and max(map(len, lines)) <= 80, lines  # it goes on below
+        assert re.sub(r"\s+", "", "".join(line[31:] for line in lines[1:])).count("poll.presence-period") == 2, lines
+
+
 def test_a_limit_for_a_vendor_with_blanks_in_its_name_counts_and_is_kept():
     """In a file, as an edit, over a restart: each time at the module."""
     def operator(d):

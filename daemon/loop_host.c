@@ -3,11 +3,15 @@
  * Loop, the host of the servers: what they may ask of the process, and order.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "daemon/change.h"
 #include "daemon/loop_parts.h"
 #include "daemon/usage.h"
+
+/* How many cages are named that /readyz waits for. */
+#define UNSETTLED_NAMED 3
 
 static void
 host_now(void *arg, struct now *ret_now)
@@ -15,6 +19,30 @@ host_now(void *arg, struct now *ret_now)
 	struct loop *l = arg;
 
 	*ret_now = *turns_now(&l->turns);
+}
+
+/* "cage 6 (bus 2) is still being read"; "cages 6 (bus 2), 7 (bus 2) and 9 more are ..."
+ */
+static void
+say_unsettled(const struct loop *l, char *ret_why, size_t size)
+{
+	char names[UNSETTLED_NAMED * (CAGE_NAME_MAX + 16)] = "", more[24] = "";
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < l->inv->cage_count; i++) {
+		const struct cage *c = &l->inv->cage[i];
+		size_t len = strlen(names);
+
+		if (engine_cage_is_settled(l->engine, c))
+			continue;
+		if (count++ < UNSETTLED_NAMED)
+			snprintf(names + len, sizeof(names) - len, "%s%s (bus %u)",
+			    len ? ", " : "", c->name, c->bus);
+	}
+	if (count > UNSETTLED_NAMED)
+		snprintf(more, sizeof(more), " and %u more", count - UNSETTLED_NAMED);
+	snprintf(ret_why, size, "cage%s %s%s %s still being read", count == 1 ? "" : "s",
+	    names, more, count == 1 ? "is" : "are");
 }
 
 static bool
@@ -37,7 +65,7 @@ host_ready(void *arg, char *ret_why, size_t size)
 		    bus_state_name(l->inv->bus[b].state));
 		return false;
 	}
-	snprintf(ret_why, size, "modules are still being read");
+	say_unsettled(l, ret_why, size);
 	return false;
 }
 

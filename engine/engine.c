@@ -491,6 +491,12 @@ engine_deadline(const struct engine *e)
 }
 
 bool
+engine_cage_is_settled(const struct engine *e, const struct cage *c)
+{
+	return watch_is_settled(&e->watch[c - e->inv->cage], c);
+}
+
+bool
 engine_is_settled(const struct engine *e)
 {
 	for (unsigned b = 0; b < e->inv->bus_count; b++) {
@@ -498,7 +504,7 @@ engine_is_settled(const struct engine *e)
 			return false;
 	}
 	for (unsigned i = 0; i < e->inv->cage_count; i++) {
-		if (!watch_is_settled(&e->watch[i], &e->inv->cage[i]))
+		if (!engine_cage_is_settled(e, &e->inv->cage[i]))
 			return false;
 	}
 	return true;

@@ -121,5 +121,7 @@ uint64_t engine_deadline(const struct engine *e);
 
 /* True when each bus was up once and every present module was read or given up. */
 bool engine_is_settled(const struct engine *e);
+/* Of one cage: nothing is plugged, or it was read, or given up. */
+bool engine_cage_is_settled(const struct engine *e, const struct cage *c);
 
 #endif

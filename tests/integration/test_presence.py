@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Presence on the running daemon: contacts that bounce, cages without one."""
+import contextlib
+import json
 import os
+import re
 import time
 
 from harness import Daemon, send_signal, wait_for
@@ -154,3 +157,23 @@ def test_reads_that_ask_who_is_there_are_counted_with_their_bus():
         # what a cage is polled for is not all
         polls = sum(d.cage(n)["counters"]["transactions"] for n in "123")
         assert polls < count
+
+
+def test_who_is_waited_for_until_all_is_read_is_named():
+    def detail():
+        status, body = 0, ""
+        with contextlib.suppress(OSError):  # it starts
+            status, body, _ = d.get("/readyz")
+        return json.loads(body)["detail"] if status == 503 else ""
+
+    with Daemon(platform="sim:cages=6,buses=2") as d:
+        for cage in "1", "2":
+            sim(d, "remove", cage)
+        wait_for(lambda: d.cage("2")["state"] == "empty" and not detail(), 10)
+        sim(d, "insert", "2", "qdd-400g-dr4")
+        assert re.fullmatch(r"cage 2 \(bus \d\) is still being read", wait_for(detail, 10)), detail()
+        wait_for(lambda: not detail(), 30)
+        d.stop()
+        d.start(ready=False)
+        named = r"cages \d \(bus \d\), \d \(bus \d\), \d \(bus \d\) and 2 more are still being read"
+        wait_for(lambda: re.fullmatch(named, detail()), 10)

@@ -41,35 +41,42 @@ print_lines(const char *host, const char *device)
 	printf(
 	    "# On the switch, as root: who has the token may read over TLS, and nobody "
 	    "else.\n"
-	    "mkdir -p " CONFIG_DIR " && cd " CONFIG_DIR "\n"
+	    "(\nset -e\n"
+	    "mkdir -p " CONFIG_DIR "\n"
+	    "cd " CONFIG_DIR "\n"
 	    "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes "
 	    "-days 825 \\\n"
 	    "    -subj /CN=%s -addext subjectAltName=%s:%s -keyout web.key -out "
 	    "web.pem\n"
-	    "TOKEN=$(openssl rand -hex 32)\n"
+	    "(umask 077 && openssl rand -hex 32 >token)\n"
 	    "cat >web.yaml <<END\n"
 	    "tls_server_config:\n"
 	    "  cert_file: web.pem\n"
 	    "  key_file: web.key\n"
 	    "x_tokens:\n"
-	    "  prometheus: $(printf %%s \"$TOKEN\" | sha256sum | cut -c 1-64)\n"
+	    "  prometheus: $(tr -d '\\n' <token | sha256sum | cut -c 1-64)\n"
 	    "END\n"
-	    "chgrp caged web.key web.yaml && chmod 640 web.key web.yaml\n",
+	    "chgrp caged web.key web.yaml\n"
+	    "chmod 640 web.key web.yaml\n",
 	    host, kind, host);
 	printf("cat >>caged.yaml <<END\n"
 	       "http:\n"
 	       "  listen: \"%s:9780%s%s\"\n"
 	       "  web-config: " CONFIG_DIR "/web.yaml\n"
 	       "END\n"
-	       "caged --config caged.yaml --check && systemctl restart caged\n\n",
+	       "caged --config caged.yaml --check\n"
+	       "systemctl restart caged\n"
+	       ")\n\n",
 	    v6 ? "[::]" : "0.0.0.0", device ? " device " : "", device ? device : "");
-	printf("# For Prometheus, with web.pem beside its prometheus.yml:\n"
+	printf("# For Prometheus, with web.pem and token beside its prometheus.yml; move "
+	       "token\n"
+	       "# there, or to who runs cagectl --token-file token:\n"
 	       "cat <<END\n"
 	       "scrape_configs:\n"
 	       "  - job_name: caged\n"
 	       "    scheme: https\n"
 	       "    tls_config: {ca_file: web.pem}\n"
-	       "    authorization: {credentials: $TOKEN}\n"
+	       "    authorization: {credentials_file: token}\n"
 	       "    static_configs: [{targets: [\"%s%s%s:9780\"]}]\n"
 	       "END\n",
 	    v6 ? "[" : "", host, v6 ? "]" : "");

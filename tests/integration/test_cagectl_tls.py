@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """cagectl over TLS: whom it trusts, how it says who asks, and that no secret of it is seen."""
 import os
+import pathlib
+import re
 import shutil
 import stat
 import subprocess
+import tempfile
 
 from certificates import CHEAP, sha256, tls_switch
-from harness import CAGECTL, cagectl, wait_for
+from harness import CAGECTL, cagectl, run, wait_for
 
 TOKEN = "a-token-of-an-operator"
 PEOPLE = """basic_auth_users: {alice: %s}
@@ -126,3 +129,33 @@ def test_others_see_no_secret_of_a_cagectl_that_runs():
         finally:
             p.kill()
             p.wait()
+
+
+def lines_of_setup(folder, **stubs):
+    """Runs what setup prints in a folder, as if it were that of caged; programs there are none of are stubs."""
+    (folder / "bin").mkdir()
+    for name in "chgrp", "caged", "systemctl":
+        stubs.setdefault(name, "exit 0")
+    for name, what in stubs.items():
+        (folder / "bin" / name).write_text("#!/bin/sh\n%s\n" % what)
+        (folder / "bin" / name).chmod(0o755)
+    text = re.sub(r"(mkdir -p|cd) /\S+\n", r"\1 %s/etc\n" % folder, cagectl("setup", "localhost").stdout)
+    return run(["sh", "-c", text], cwd=folder, env=dict(os.environ, PATH="%s/bin:%s" % (folder, os.environ["PATH"])))
+
+
+def test_the_lines_of_setup_leave_a_token_in_a_file_that_its_owner_alone_reads():
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        got = lines_of_setup(folder)
+        assert got.returncode == 0 and "credentials_file: token" in got.stdout, got
+        token = folder / "etc/token"
+        assert stat.S_IMODE(token.stat().st_mode) == 0o600
+        digest = sha256(token.read_text().strip())
+        assert "  prometheus: %s\n" % digest in (folder / "etc/web.yaml").read_text()
+
+
+def test_the_lines_of_setup_write_nothing_where_their_folder_cannot_be_made():
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        lines_of_setup(folder, mkdir="exit 1")
+        assert [p.name for p in folder.iterdir()] == ["bin"]

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "api/gnmi_value.h"
+#include "base/bytes.h"
 #include "base/utf8.h"
 #include "schema/leaf_observed.h"
 
@@ -28,6 +29,14 @@ gnmi_filter_encoding(struct gnmi_filter *f, Gnmi__Encoding encoding,
 bool
 gnmi_is_served(unsigned module)
 {
+	/* What RESTCONF says of itself; here Capabilities do. */
+	static const char *const of_restconf[] = { "ietf-yang-library",
+		"ietf-restconf-monitoring" };
+
+	for (size_t i = 0; i < COUNT_OF(of_restconf); i++) {
+		if (strcmp(tree_modules[module].name, of_restconf[i]) == 0)
+			return false;
+	}
 	for (unsigned i = 1; i < tree_node_count; i++) {
 		if (tree_nodes[i].module == module)
 			return true;

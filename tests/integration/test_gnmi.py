@@ -25,6 +25,8 @@ def test_1_2_3_capabilities_name_version_encodings_and_the_models_that_have_data
         assert models["openconfig-platform"] == ("OpenConfig working group", "0.32.0")
         assert models["openconfig-platform-transceiver"][1] == "1.0.0"
         assert "openconfig-network-instance" not in models and "openconfig-types" not in models
+        # what RESTCONF says of itself
+        assert not [name for name in models if name.startswith("ietf-")], models
 
 
 def test_4_extensions_that_are_not_known_change_nothing_and_depth_has_no_place_here():

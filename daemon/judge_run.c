@@ -214,7 +214,8 @@ set_key(struct run *run, const struct key_def *k, const char *path, const char *
 	LY_ERR r;
 
 	if (run->from < 0 && k->files_only) {
-		snprintf(err, size, "can only be set in a file");
+		snprintf(err, size,
+		    "cannot be edited: it is set in a file, or by an option");
 		return -ENOENT;
 	}
 	if (!to_module(&k->value, text, value))

@@ -205,7 +205,7 @@ put_man_field(void *arg, const struct field *f)
 	if (mkconfig_extension(f->leaf->exts, "restart"))
 		puts("A change waits for a restart.");
 	if (mkconfig_extension(f->leaf->exts, "files-only"))
-		puts("It can only be set in a file or on the command line.");
+		puts("It cannot be edited: it is set in a file, or by an option.");
 }
 
 static void

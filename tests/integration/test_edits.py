@@ -83,7 +83,7 @@ def test_what_is_wrong_is_told_and_changes_nothing():
         for body, detail in (
                 ({"metrics": {"watts": False, "flag": "all"}},
                  "body:1:30: metrics.flag: unknown key; did you mean flags?"),
-                ({"user": "root"}, "body:1:2: user: can only be set in a file"),
+                ({"user": "root"}, "body:1:2: user: cannot be edited: it is set in a file, or by an option"),
                 ({"poll": ["1s"]}, "body:1:10: poll: must be a section of keys, not a list"),
                 ({"gnmi": {"listen": "0.0.0.0:80"}},
                  "body:1:21: gnmi.listen 0.0.0.0:80: a network is served with TLS and sign-in (http.web-config), "
@@ -192,7 +192,7 @@ def test_edits_that_cannot_be_used_are_put_aside_and_the_daemon_starts():
                       ('{"caged-edits":9,"minimum-reader":9,"edits":{}}', "is of a later version"),
                       ('{"caged-edits":1,"edits":{"poll.monitors-period":{"value":"soon"}}}',
                        "edits: poll.monitors-period: must be a duration"),
-                      ('{"caged-edits":1,"edits":{"user":{"value":"root"}}}', "edits: user: can only be set in a file"),
+                      ('{"caged-edits":1,"edits":{"user":{"value":"root"}}}', "edits: user: cannot be edited: it is set in a file, or by an option"),
                       ('{"caged-edits":1,"later":{"x":1},"edits":{}}', None)):
         d = Daemon(platform="sim:cages=1,buses=1")
         with d:

@@ -215,6 +215,18 @@ show_latency(const struct context *ctx, const json_t *bus)
 	return command_section(ctx, "Transactions by how long they took", t, rows);
 }
 
+/* While the bus does not work its cages wait for it, not for a time of their own. */
+static void
+cell_next_try(struct table *t, const json_t *bus, const json_t *cage)
+{
+	const char *state = member_text(bus, "state");
+
+	if (strcmp(state, "stuck") == 0 || strcmp(state, "down") == 0)
+		table_cell(t, TABLE_PLAIN, "with the bus", "");
+	else
+		cell_age(t, cage, "next-try-in");
+}
+
 static bool
 show_breakers(const struct context *ctx, const json_t *bus, const json_t *cages)
 {
@@ -242,7 +254,7 @@ show_breakers(const struct context *ctx, const json_t *bus, const json_t *cages)
 		cell_text(t, TABLE_PLAIN, cage, "state");
 		cell_count(t, json_object_get(cage, "counters"), "failures-in-a-row");
 		cell_text(t, TABLE_PLAIN, cage, "last-error");
-		cell_age(t, cage, "next-try-in");
+		cell_next_try(t, bus, cage);
 		rows++;
 	}
 	return command_section(ctx, "Open breakers", t, rows);

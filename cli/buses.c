@@ -19,7 +19,7 @@ static const struct {
 };
 
 /* clang-format off */
-enum { COLUMN_SINCE = 2, COLUMN_SUSPECT = 14, COLUMN_RECOVERIES = 15, COLUMN_BREAKERS = 16 };
+enum { COLUMN_SINCE = 2, COLUMN_SUSPECT = 14, COLUMN_RECOVERIES = 15 };
 
 static const struct table_column columns[] = {
 	/* title          right  importance  shortest */
@@ -84,16 +84,14 @@ buses_recoveries(const json_t *bus, char *ret_text, size_t size)
 	}
 }
 
-/* How many breakers are open, where some are. */
 static void
 cell_breakers(struct table *t, const json_t *bus)
 {
 	json_int_t open = json_integer_value(json_object_get(bus, "open-breakers"));
 	char text[32] = "";
 
-	if (open > 0)
-		snprintf(text, sizeof(text), "%" JSON_INTEGER_FORMAT, open);
-	table_cell(t, TABLE_WARN, text, open > 0 ? text : "0");
+	snprintf(text, sizeof(text), "%" JSON_INTEGER_FORMAT, open);
+	table_cell(t, open ? TABLE_WARN : TABLE_PLAIN, text, NULL);
 }
 
 static void
@@ -130,7 +128,6 @@ write_buses(const struct context *ctx, const json_t *buses)
 	table_restless(t, COLUMN_SINCE);
 	table_optional(t, COLUMN_SUSPECT);
 	table_optional(t, COLUMN_RECOVERIES);
-	table_optional(t, COLUMN_BREAKERS);
 	json_array_foreach(buses, i, bus) add_bus(t, bus);
 	result = command_write_table(ctx, t);
 	table_destroy(t);

@@ -235,6 +235,7 @@ by_worst(const void *a, const void *b)
 static void
 add_lane(struct table *t, const struct lane_view *v)
 {
+	json_t *flags = json_array(); /* of the lane, then of the whole module */
 	char status[STATUS_MAX];
 
 	lane_status(v, status);
@@ -247,7 +248,10 @@ add_lane(struct table *t, const struct lane_view *v)
 	cell_quantity(t, v, QUANTITY_TEMP);
 	cell_quantity(t, v, QUANTITY_VCC);
 	table_cell(t, lane_paint(v), status, NULL);
-	cell_flags(t, json_object_get(v->lane ? v->lane : v->module, "flags"));
+	json_array_extend(flags, json_object_get(v->lane, "flags"));
+	json_array_extend(flags, json_object_get(v->module, "flags"));
+	cell_flags(t, flags);
+	json_decref(flags);
 	table_cell(t, TABLE_PLAIN, worst_quality(v->reading, QUANTITY_COUNT), NULL);
 }
 

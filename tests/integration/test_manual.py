@@ -95,6 +95,17 @@ def test_each_option_of_decode_and_each_fault_is_in_the_page():
     assert not [f for f in faults if "stuck=" + f not in page]
 
 
+def test_each_kind_of_event_and_each_command_that_can_be_watched_is_in_the_page():
+    page = CAGECTL_PAGE.read_text().replace("\\-", "-")
+    kinds = re.findall(r'\[EVENT_[A-Z_]+\] = "([a-z-]+)"', (SRC / "model/event.c").read_text())
+    told = re.findall("[a-z-]+", page.split("is one of\n.Cm module-inserted")[1].split("\n.It ")[0].replace(".Cm", ""))
+    assert len(kinds) > 30 and set(kinds) - set(told) <= {"module-inserted"}, set(kinds) - set(told)
+    watched = re.search(r"again: (.*?);", run([CAGECTL, "help", "watch"]).stdout, re.S).group(1)
+    watched = set(re.findall("[a-z]+", watched)) - {"or"}
+    told = page.split("\n.It Cm watch")[1].split("again and again")[0]
+    assert "inventory" in watched and not [w for w in watched if not re.search(r"\b%s\b" % w, told)], (watched, told)
+
+
 def test_each_path_is_in_the_page_of_the_daemon_and_in_the_readme():
     with Daemon(platform="sim:cages=1") as d:
         paths = set(d.json("/openapi.json")["paths"])

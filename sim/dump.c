@@ -134,8 +134,8 @@ load_file(int folder, const char *name, struct dump *dump, struct notes *notes)
 
 	if (!dump_parse_name(name, &at)) {
 		if (!strncmp(name, "a0-", 3) || !strncmp(name, "a2-", 3))
-			notes_add(notes,
-			    "a file is named like a page that does not exist");
+			notes_add(notes, "%.56s is named like a page that does not exist",
+			    name);
 		return false;
 	}
 	len = read_page(folder, name, buf, sizeof(buf));

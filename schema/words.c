@@ -12,7 +12,7 @@ named(const char *name, unsigned code, char room[WORDS_MAX])
 {
 	if (name)
 		return name;
-	snprintf(room, WORDS_MAX, "%02xh", code);
+	snprintf(room, WORDS_MAX, "%02Xh", code);
 	return room;
 }
 

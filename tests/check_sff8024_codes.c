@@ -277,7 +277,7 @@ START_TEST(a_code_without_a_name_comes_out_as_a_number)
 	struct identity id = { .identifier = 0x7e };
 	char room[WORDS_MAX];
 
-	ck_assert_str_eq(words_form_factor(&id, room), "7eh");
+	ck_assert_str_eq(words_form_factor(&id, room), "7Eh");
 }
 END_TEST
 

@@ -221,9 +221,17 @@ say_transfer(const struct exchange *x, CURLcode code, const char *place, char *e
 		return say(err, size, -ETIMEDOUT, "%s: no whole answer in time (%s)",
 		    place, why);
 	if (code == CURLE_PEER_FAILED_VERIFICATION)
-		return say(err, size, -EACCES,
-		    "%s: %s; --ca names the file of who signed its certificate", place,
-		    why);
+		return say(err, size, -EACCES, "%s: %s; %s", place, why,
+		    strstr(why, "does not match") ? "--host takes the name, or the "
+						    "address, of its certificate"
+		    : x->client->sign_in && x->client->sign_in->ca
+			? "the file of --ca has nobody who signed its "
+			  "certificate"
+			: "--ca names the file of who signed its "
+			  "certificate");
+	if (code == CURLE_GOT_NOTHING && strncmp(place, "http://", 7) == 0)
+		return say(err, size, -EIO, "%s: %s; it may speak TLS: https://%s", place,
+		    why, place + 7);
 	return say(err, size, -EIO, "%s: %s", place, why);
 }
 
@@ -232,7 +240,7 @@ static int
 say_problem(const struct exchange *x, const json_t *body, const char *place, char *err,
     size_t size)
 {
-	int result = x->status == 404 ? -ENOENT : -EPROTO;
+	int result = x->status == 404 ? -ENOENT : x->status == 400 ? -EINVAL : -EPROTO;
 	const char *text = json_string_value(json_object_get(body, "detail"));
 
 	if (!text || !text[0])

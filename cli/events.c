@@ -13,6 +13,9 @@
 #include "cli/line.h"
 #include "cli/query.h"
 
+/* An event in one line, with numbers as command_print_json() has them. */
+#define COMPACT (JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15))
+
 /* How often it is asked for what is new, and where no daemon answers. */
 #define FOLLOW_US ((useconds_t)500 * 1000)
 #define AGAIN_US  ((useconds_t)1000 * 1000)
@@ -150,7 +153,7 @@ write_new(const struct context *ctx, const json_t *events)
 	json_array_foreach(events, i, event)
 	{
 		if (ctx->json) {
-			json_dumpf(event, ctx->out, JSON_COMPACT | JSON_ENSURE_ASCII);
+			json_dumpf(event, ctx->out, COMPACT);
 			fputc('\n', ctx->out);
 		} else if (ctx->style.width) {
 			put_line(ctx, event);
@@ -284,8 +287,10 @@ cmd_events(const struct context *ctx, int argc, char **argv)
 
 	if (result)
 		return result;
-	if (try_events(ctx, &w, NULL, &answer, err))
-		return command_fail(EXIT_FAILED, "%s", err);
+	result = try_events(ctx, &w, NULL, &answer, err);
+	if (result)
+		return command_fail(result == -EINVAL ? EXIT_USAGE : EXIT_FAILED, "%s",
+		    err);
 	if (json_array_size(json_object_get(answer, "events")) == 0 &&
 	    !command_knows_cage(ctx, w.cage)) {
 		json_decref(answer);

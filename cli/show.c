@@ -34,13 +34,13 @@ static const struct {
 	{ "media-type", "media type", "" },
 	{ "connector", "connector", "" },
 	{ "wavelength-nm", "wavelength", " nm" },
-	{ "length-smf-m", "length SMF", " m" },
-	{ "length-om5-m", "length OM5", " m" },
-	{ "length-om4-m", "length OM4", " m" },
-	{ "length-om3-m", "length OM3", " m" },
-	{ "length-om2-m", "length OM2", " m" },
-	{ "length-om1-m", "length OM1", " m" },
-	{ "length-cable-m", "length cable", " m" },
+	{ "length-smf-m", "length SMF", "" },
+	{ "length-om5-m", "length OM5", "" },
+	{ "length-om4-m", "length OM4", "" },
+	{ "length-om3-m", "length OM3", "" },
+	{ "length-om2-m", "length OM2", "" },
+	{ "length-om1-m", "length OM1", "" },
+	{ "length-cable-m", "length cable", "" },
 	{ "bitrate-mbd", "signalling rate", " MBd" },
 	{ "power-class", "power class", "" },
 	{ "power-max", "power at most", " W" },
@@ -60,6 +60,21 @@ scalar_text(const json_t *value, char ret_text[TEXT_MAX])
 		    json_integer_value(value));
 	else if (json_is_real(value))
 		snprintf(ret_text, TEXT_MAX, "%.10g", json_real_value(value));
+}
+
+/* "120 km", as the words of an application have it; "500 m", and in a pipe all in m. */
+static void
+length_text(const struct context *ctx, const json_t *metres, char ret_text[TEXT_MAX])
+{
+	double length;
+
+	ret_text[0] = '\0';
+	if (!value_number(metres, &length))
+		return;
+	if (length >= 1000 && ctx->style.width)
+		snprintf(ret_text, TEXT_MAX, "%.10g km", length / 1000);
+	else
+		snprintf(ret_text, TEXT_MAX, "%.10g m", length);
 }
 
 /* A time that goes on: "2026-11-22T16:00:00.123Z, 1h02m ago". */
@@ -126,6 +141,11 @@ show_last_error(const struct context *ctx, const json_t *cage)
 	const char *name = member_text(cage, "last-error");
 	char text[TEXT_MAX];
 
+	if (member_text(cage, "owner")[0] && strcmp(name, "nopage") == 0) {
+		command_painted(ctx, TABLE_WARN, "last error",
+		    "nopage: only pages that its other user selects are read");
+		return;
+	}
 	snprintf(text, sizeof(text), "%s", name);
 	for (int err = 0; err > -HW_ERR_COUNT; err--) {
 		const struct hw_err_info *info = hw_err_info(err);
@@ -331,9 +351,13 @@ show_identity(const struct context *ctx, const json_t *cage, const json_t *modul
 	command_fact(ctx, "trust", member_text(module, "trust"));
 	show_specification(ctx, identity);
 	for (size_t i = 0; i < COUNT_OF(facts); i++) {
+		const json_t *fact = json_object_get(identity, facts[i].key);
 		char value[TEXT_MAX], text[TEXT_MAX + 8];
 
-		scalar_text(json_object_get(identity, facts[i].key), value);
+		if (strncmp(facts[i].key, "length-", 7) == 0)
+			length_text(ctx, fact, value);
+		else
+			scalar_text(fact, value);
 		snprintf(text, sizeof(text), "%s%s", value,
 		    value[0] ? facts[i].unit : "");
 		command_fact(ctx, facts[i].title, text);

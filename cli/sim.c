@@ -281,7 +281,7 @@ run_action(const struct action *a, const char *run_dir, const struct table_style
 		return code;
 	d.now_us = desk_clock_us(CLOCK_BOOTTIME);
 	if (a->cage && !world_find(d.world, argv[0], &d.cage)) {
-		code = command_fail(EXIT_USAGE, "%s: no such cage", argv[0]);
+		code = command_fail(EXIT_FAILED, "%s: no such cage", argv[0]);
 	} else {
 		d.label = a->cage ? argv[0] : "";
 		code = a->run(&d);

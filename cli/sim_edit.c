@@ -241,16 +241,19 @@ sim_bend(struct desk *d)
 	enum quantity quantity;
 	int64_t value = 0;
 	uint64_t over = 0;
+	double min, max;
 	int lane, err;
 
 	if (!parse_quantity(d->argv[1], &quantity, &lane))
 		return command_fail(EXIT_USAGE,
 		    "%s: no quantity; say temperature, vcc, bias[.LANE], tx-power[.LANE], "
-		    "rx-power[.LANE], osnr or cd",
-		    d->argv[1]);
+		    "rx-power[.LANE], osnr or cd, with a LANE from 1 to %d",
+		    d->argv[1], PART_LANES);
+	quantity_range(quantity, &min, &max);
 	if (!off && !quantity_value(quantity, d->argv[2], &value))
-		return command_fail(EXIT_USAGE, "%s: no value of %s", d->argv[2],
-		    quantity_name(quantity));
+		return command_fail(EXIT_USAGE,
+		    "%s: no value of %s; say one from %.10g to %.10g, or off", d->argv[2],
+		    quantity_name(quantity), min, max);
 	if (d->argc > 3 && !parse_seconds(d->argv[3], &over))
 		return command_fail(EXIT_USAGE, "%s: no number of seconds", d->argv[3]);
 	if (c->plugged && !c->module.still && c->module.part.flat)

@@ -137,6 +137,20 @@ collect(const struct desk *d, int cage, struct ledger_entry *entries, size_t wan
 	return count;
 }
 
+/* Each bus writes when it is done, with the time at which it began: nearly in order. */
+static void
+sort_newest_first(struct ledger_entry *entries, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		const struct ledger_entry e = entries[i];
+		size_t at = i;
+
+		for (; at > 0 && entries[at - 1].mono_us < e.mono_us; at--)
+			entries[at] = entries[at - 1];
+		entries[at] = e;
+	}
+}
+
 /* `entries` come newest first. */
 static int
 print_entries(const struct desk *d, const struct ledger_entry *entries, size_t count)
@@ -176,13 +190,14 @@ sim_ledger(struct desk *d)
 		} else if (cage < 0 && world_find(d->world, d->argv[i], &d->cage)) {
 			cage = (int)d->cage;
 		} else {
-			return command_fail(EXIT_USAGE, "%s: no such cage", d->argv[i]);
+			return command_fail(EXIT_FAILED, "%s: no such cage", d->argv[i]);
 		}
 	}
 	entries = calloc(want, sizeof(*entries));
 	if (!entries)
 		return command_fail(EXIT_FAILED, "out of memory");
 	count = collect(d, cage, entries, want);
+	sort_newest_first(entries, count);
 	result = print_entries(d, entries, count);
 	free(entries);
 	return result;

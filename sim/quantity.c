@@ -65,6 +65,13 @@ static const struct {
 	[QUANTITY_CD] = { -100000, 100000, 1e3, false },
 };
 
+void
+quantity_range(enum quantity quantity, double *ret_min, double *ret_max)
+{
+	*ret_min = quantity_units[quantity].min;
+	*ret_max = quantity_units[quantity].max;
+}
+
 bool
 quantity_value(enum quantity quantity, const char *word, int64_t *ret_value)
 {

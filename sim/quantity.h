@@ -34,6 +34,9 @@ bool quantity_parse(const char *word, enum quantity *ret_quantity);
  */
 bool quantity_value(enum quantity quantity, const char *word, int64_t *ret_value);
 
+/* What such a number is between. */
+void quantity_range(enum quantity quantity, double *ret_min, double *ret_max);
+
 /* A plain decimal number between two bounds. */
 bool quantity_real(const char *word, double min, double max, double *ret_value);
 

@@ -204,6 +204,25 @@ def test_the_command_line_shows_what_rest_says():
         assert d.cagectl("frobnicate").returncode == 2
 
 
+def test_what_the_daemon_calls_no_question_is_a_wrong_use_of_the_command_line():
+    with Daemon(platform="sim:cages=1") as d:
+        for args, told in ((("-k", "foo"), "kind"), (("--since", "2026-11-26"), "since")):
+            got = d.cagectl("events", *args)
+            assert (got.returncode, got.stdout) == (2, "") and told in got.stderr, got
+        assert d.cagectl("show", "9").returncode == 1
+
+
+def test_followed_events_have_the_numbers_of_rest():
+    with Daemon(platform="sim:cages=1") as d:
+        wait_for(lambda: d.json("/api/v1/events")["events"], 10)
+        argv = [str(CAGECTL), "--run-dir", d.run_dir, "--json", "events", "-f"]
+        with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as follower:
+            line = follower.stdout.readline()
+            follower.kill()
+        shown = re.search(r'"uptime":([0-9.]+)', line).group(1)
+        assert re.search(r'"uptime": ?%s\b' % re.escape(shown), d.get("/api/v1/events")[1]), line
+
+
 def test_the_worst_lane_stands_first_and_a_watch_outlives_the_daemon():
     with Daemon() as d:
         name = next(n for n, c in d.cages().items() if c["state"] == "ready" and c["type"] == "qsfp-dd")

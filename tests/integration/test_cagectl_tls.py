@@ -72,7 +72,7 @@ def test_whom_it_does_not_trust_hears_no_secret():
         ca = ("--ca", str(d.authority.pem))
         for args, host, told in (((), None, "--ca names the file"), (ca, "https://127.0.0.2:%d" % d.port, None),
                                  (("--ca", token), None, None), (("--ca", "/nowhere"), None, None),
-                                 ((), "http://127.0.0.1:%d" % d.port, None)):
+                                 ((), "http://127.0.0.1:%d" % d.port, "it may speak TLS: https://127.0.0.1:%d\n" % d.port)):
             status, said = ask(d, *args, "--token-file", token, host=host)
             assert status == 1 and said.count("\n") == 1 and (not told or told in said), (args, said)
         # figures are those of the last tick

@@ -298,14 +298,30 @@ is_section(const char *path)
 	return false;
 }
 
+/* What the format has and we do not is no slip of the pen. */
+static int
+say_unknown(const char *path, char *err, size_t size)
+{
+	static const char *const undone[] = { "tls_server_config.cipher_suites",
+		"tls_server_config.curve_preferences", "rate_limit" };
+
+	for (size_t i = 0; i < COUNT_OF(undone); i++) {
+		if (strncmp(path, undone[i], strlen(undone[i])) == 0) {
+			say(err, size, "cannot be chosen here, see caged(8)");
+			return -ENOENT;
+		}
+	}
+	say(err, size, "is not known here");
+	return -ENOENT;
+}
+
 static int
 on_section(void *arg, const char *path, char *err, size_t size)
 {
 	(void)arg;
 	if (!path[0] || is_section(path))
 		return 0;
-	say(err, size, "is not known here");
-	return -ENOENT;
+	return say_unknown(path, err, size);
 }
 
 static int
@@ -325,9 +341,9 @@ on_scalar(void *arg, const char *path, const char *text, char *err, size_t size)
 	}
 	if (!text[0] && (!path[0] || is_section(path)))
 		return 0; /* a section whose keys are commented out */
-	say(err, size,
-	    is_section(path) || !path[0] ? "must be a section of keys"
-					 : "is not known here");
+	if (!is_section(path) && path[0])
+		return say_unknown(path, err, size);
+	say(err, size, "must be a section of keys");
 	return -ENOENT;
 }
 
@@ -337,7 +353,9 @@ on_list(void *arg, const char *path, char *err, size_t size)
 	(void)arg;
 	if (strcmp(path, SANS) == 0)
 		return 0;
-	say(err, size, "is not known here, or no list");
+	if (!is_section(path) && path[0])
+		return say_unknown(path, err, size);
+	say(err, size, "must be a section of keys, not a list");
 	return -ENOENT;
 }
 

@@ -74,7 +74,10 @@ web_watch_reload(struct web_watch *w)
 		*w->web = *web;
 		look(w, w->mark); /* it may name other files */
 	} else {
-		log_error("%s: refused, the former ones stay: %s", w->file, err);
+		bool named = strncmp(err, w->file, strlen(w->file)) == 0;
+
+		log_error("%s%srefused, the former ones stay: %s", named ? "" : w->file,
+		    named ? "" : ": ", err);
 	}
 	explicit_bzero(web, sizeof(*web));
 	free(web);

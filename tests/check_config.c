@@ -157,7 +157,7 @@ static const struct {
 	{ "cages: {\"3\": {in-use: no}}", "c.yaml:1:23: cages.3.in-use: must be one of auto, on, off, not \"no\"" },
 	{ "cages: {\"3\": {type: sfp}}", "c.yaml:1:15: cages.3.type: unknown key" },
 	{ "ports: {eth0: {host-lanes: 0-3}}", "c.yaml:1:28: ports.eth0.host-lanes: must be host lanes, such as 1-4, not \"0-3\"" },
-	{ "ports: {eth0: {host-lanes: 4-3}}", "c.yaml:1:28: ports.eth0.host-lanes: must be host lanes in their order, such as 1-4" },
+	{ "ports: {eth0: {host-lanes: 4-3}}", "c.yaml:1:28: ports.eth0.host-lanes: must name the lower lane first" },
 	{ "ports: {eth0: {host-lanes: 1-33}}", "c.yaml:1:28: ports.eth0.host-lanes: must be host lanes, such as 1-4, not \"1-33\"" },
 	{ "ports: {eth0: {lanes: 1}}", "c.yaml:1:16: ports.eth0.lanes: unknown key" },
 	{ "limits: {part: {X: {rx-power-low-alarm: 3}}}", "c.yaml:1:41: limits.part.X.rx-power-low-alarm: must be a power such as -9.5dBm, between -40dBm and 33dBm, not \"3\"" },

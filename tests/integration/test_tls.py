@@ -258,7 +258,12 @@ def test_certificates_and_users_change_under_traffic_and_nobody_is_cut_off():
             put(pairs[ROTATIONS % 3])
             wait_for(lambda: serial() != last, 20)
             # who is taken off the file is known no more, who is added is
-            d.web.write_text(d.web.read_text().replace("  oscar: ", "  olga: ").replace("oscar: op", "olga: op"))
+            good = d.web.read_text()
+            d.web.write_text("rate_limit: 1\n")
+            refused = "refused, the former ones stay: %s:1:1: rate_limit: " % d.web
+            line = wait_for(lambda: [line for line in d.text().splitlines() if refused in line], 20)[0]
+            assert line.count(str(d.web)) == 1, line
+            d.web.write_text(good.replace("  oscar: ", "  olga: ").replace("oscar: op", "olga: op"))
             wait_for(lambda: d.tls("/healthz", Authorization=basic("olga"))[0] == 200, 20)
             assert d.tls("/healthz", Authorization=basic("oscar"))[0] == 401
         finally:
@@ -510,7 +515,8 @@ WRONG = [  # a file, and what is said of it
     ("tls_server_config: {cert_file: a, key_file: b, client_allowed_sans: [x]}\n",
      "client_allowed_sans is of no use with this client_auth_type"),
     ("tls_server_config: {min_version: TLS11}\n", ":1:34: tls_server_config.min_version: must be TLS12 or TLS13"),
-    ("tls_server_config: {cipher_suites: [A]}\n", "tls_server_config.cipher_suites: is not known here"),
+    ("tls_server_config: {cipher_suites: [A]}\n", "tls_server_config.cipher_suites: cannot be chosen here"),
+    ("tls_server_config:\n  cipher_suites:\n    - A\n", ":2:3: tls_server_config.cipher_suites: cannot be chosen here"),
     ("tls_server_config: {client_auth_type: Maybe}\n", "must be NoClientCert"),
     ("tls_server_config: {client_ca_file: x}\n", "cert_file is missing"),
     ("tls_server_config: {client_auth_type: RequireAndVerifyClientCert, cert_file: a, key_file: b}\n",
@@ -520,13 +526,13 @@ WRONG = [  # a file, and what is said of it
     ("basic_auth_users: {'a:b': %s}\n" % HASH, "a user's name has no colon"),
     ("basic_auth_users: {a: %s, a: %s}\n" % (HASH, HASH), "is given twice"),
     ("basic_auth_users: {'': %s}\n" % HASH, "cannot be a key"),
-    ("basic_auth_users: [a]\n", "is not known here, or no list"),
+    ("basic_auth_users: [a]\n", "must be a section of keys, not a list"),
     ("x_tokens: {t: abc}\n", ":1:15: x_tokens.t: must be the SHA-256"),
     ("x_roles: {users: {a: admin}}\n", "x_roles.users.a: there is nobody of this name"),
     ("x_roles: {certificates: {a: root}}\n", "must be viewer, operator or admin"),
     ("http_server_config: {headers: {Set-Cookie: a}}\n", "is no header that can be set"),
     ("http_server_config: {headers: {X-Frame-Options: \"a\\r\\nb: c\"}}\n", "must be one line"),
-    ("rate_limit: {interval: 1s}\n", ":1:1: rate_limit: is not known here"),
+    ("rate_limit: {interval: 1s}\n", ":1:1: rate_limit: cannot be chosen here"),
     ("a: &b c\n", "anchors, aliases and tags are refused"),
     ("basic_auth_users\n", "must be a section of keys"),
 ]

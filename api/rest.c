@@ -183,15 +183,18 @@ static void
 audit(const struct call *call, unsigned status, const char *result)
 {
 	const struct api_host *host = call->rest->host;
+	char text[REST_DETAIL_MAX + sizeof(call->about) + 4];
 	struct api_audit record = {
 		.peer = &call->peer,
 		.method = call->method,
 		.path = call->path,
 		.allowed = call->allowed,
 		.status = status,
-		.result = result,
+		.result = text,
 	};
 
+	snprintf(text, sizeof(text), "%s%s%s%s", result, call->about[0] ? " (" : "",
+	    call->about, call->about[0] ? ")" : "");
 	if (!call_only_looks(call))
 		host->audit(host->arg, &record);
 }

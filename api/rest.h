@@ -67,6 +67,7 @@ struct call {
 	size_t body_len;
 	char allow[48];            /* methods of the resource */
 	struct cage *cage;         /* what an action is about */
+	char about[96];            /* what the audit tells of it; "" */
 	const char *handler;       /* for caged_http_requests_total */
 	struct rest_answer answer; /* once `answered` */
 	bool answered;

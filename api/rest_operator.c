@@ -8,8 +8,31 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "api/rest_alarms.h"
+
+/* "cage 6, rx-los, lane 3"; "bus 2, bus-stuck": the audit has more than a number. */
+static void
+say_about(struct call *call, const struct alarm_ref *r)
+{
+	const char *kind = alarm_kind_name(r->kind);
+	size_t len;
+
+	if (r->cage)
+		snprintf(call->about, sizeof(call->about), "cage %s, %s", r->cage->name,
+		    kind);
+	else
+		snprintf(call->about, sizeof(call->about), "bus %u, %s", r->bus->number,
+		    kind);
+	len = strlen(call->about);
+	if (alarm_lanes(r->kind) == ALARM_OF_MEDIA_LANE)
+		snprintf(call->about + len, sizeof(call->about) - len, ", lane %u",
+		    r->lane + 1);
+	if (alarm_lanes(r->kind) == ALARM_OF_HOST_LANE)
+		snprintf(call->about + len, sizeof(call->about) - len, ", host lane %u",
+		    r->lane + 1);
+}
 
 /* The alarm that the path names; answers itself when there is none. */
 static bool
@@ -21,8 +44,10 @@ find_alarm(const struct work *w, struct alarm_ref *ret_ref)
 	errno = 0;
 	if (w->segment[0] >= '0' && w->segment[0] <= '9')
 		id = strtoull(w->segment, &end, 10);
-	if (end && !*end && !errno && alarm_find(w->rest->inv, id, ret_ref))
+	if (end && !*end && !errno && alarm_find(w->rest->inv, id, ret_ref)) {
+		say_about(w->call, ret_ref);
 		return true;
+	}
 	call_refuse(w->call, PROBLEM_NO_ALARM, "no alarm of this id was ever raised");
 	return false;
 }

@@ -219,6 +219,7 @@ def test_what_is_shelved_and_who_set_a_limit_is_told_to_people():
         for verb in "ack", "shelve":
             assert d.cagectl(verb, "1", "temperature-high-alarm").returncode == 0
         assert d.on_a_terminal("alarms") == "no alarms, 1 shelved\n"
+        assert "/shelve: 200 done (cage 1, temperature-high-alarm)\n" in d.text(), d.text()
         assert d.on_a_terminal("ports", "-s", "bad") == "no cage is bad, 1 alarm shelved\n"
         assert d.on_a_terminal("ports", "-s", "unknown") == "no cage is unknown\n"
         told = "shelved +major temperature-high-alarm, raised, until [0-9: -]{14}\n"

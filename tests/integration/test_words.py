@@ -24,10 +24,12 @@ def day(code):
 
 
 def form_factor(identity):
-    """SFPs of all speeds have one code, and are told apart by their rate: up to 8, 16 and 25 Gb/s."""
+    """SFPs of all speeds have one code, and are told apart by their rate: up to 8, 16 and 25 Gb/s; so are QSFP28 of PAM4."""
     rate = identity.get("bitrate-mbd", 0)
     if identity["form-factor"] == "SFP/SFP+/SFP28":
         return "SFP28" if rate > 16000 else "SFP_PLUS" if rate > 8000 else "SFP"
+    if identity["form-factor"] == "QSFP28" and identity.get("words", "").startswith("4 x 50G PAM4"):
+        return "QSFP56"
     return FORM_FACTORS[identity["form-factor"]]
 
 

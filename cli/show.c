@@ -141,11 +141,6 @@ show_last_error(const struct context *ctx, const json_t *cage)
 	const char *name = member_text(cage, "last-error");
 	char text[TEXT_MAX];
 
-	if (member_text(cage, "owner")[0] && strcmp(name, "nopage") == 0) {
-		command_painted(ctx, TABLE_WARN, "last error",
-		    "nopage: only pages that its other user selects are read");
-		return;
-	}
 	snprintf(text, sizeof(text), "%s", name);
 	for (int err = 0; err > -HW_ERR_COUNT; err--) {
 		const struct hw_err_info *info = hw_err_info(err);

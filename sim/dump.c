@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
+
 #define HALF_BYTES 128
 
 /* Bounds on what we look at in a folder that somebody else filled. */
@@ -124,6 +126,16 @@ read_page(int folder, const char *name, uint8_t *buf, size_t size)
 	return len;
 }
 
+/* A name that is like that of a page, and may be anything behind that. */
+static void
+note_name(struct notes *notes, const char *name)
+{
+	char shown[57];
+
+	utf8_printable(shown, sizeof(shown), name);
+	notes_add(notes, "%s is named like a page that does not exist", shown);
+}
+
 /* False when the file is no page file at all. */
 static bool
 load_file(int folder, const char *name, struct dump *dump, struct notes *notes)
@@ -134,8 +146,7 @@ load_file(int folder, const char *name, struct dump *dump, struct notes *notes)
 
 	if (!dump_parse_name(name, &at)) {
 		if (!strncmp(name, "a0-", 3) || !strncmp(name, "a2-", 3))
-			notes_add(notes, "%.56s is named like a page that does not exist",
-			    name);
+			note_name(notes, name);
 		return false;
 	}
 	len = read_page(folder, name, buf, sizeof(buf));

@@ -165,7 +165,8 @@ lines_of(struct page *p, const char *family)
 		snprintf(begin, sizeof(begin), "\n%s{", family);
 		p->family = family;
 		p->lines = strstr(p->body, begin);
-		p->lines += p->lines != NULL;
+		if (p->lines)
+			p->lines++;
 	}
 	return p->lines;
 }

@@ -155,9 +155,10 @@ class Daemon:
             try:
                 self.process.wait(limit * SLOWNESS)
             except subprocess.TimeoutExpired:
+                where = [t.read_text() for t in pathlib.Path("/proc/%d/task" % self.process.pid).glob("*/wchan")]
                 self.process.kill()
                 self.process.wait()
-                raise AssertionError("SIGTERM did not end the daemon in %s s" % limit)
+                raise AssertionError("SIGTERM did not end the daemon in %s s; it is in %s: %s" % (limit, where, self.text()))
         return self.process.returncode if self.process else None
 
     def text(self):

@@ -119,16 +119,3 @@ def test_when_others_were_looked_for_is_told_and_a_look_that_hangs_is_one_line()
         send_signal(d.spawner_pid(), "SIGCONT")
         wait_for(lambda: "who else uses modules: looked at again" in d.text(), 60)
         assert d.text().count("who else uses modules: not looked at") == 1
-
-
-def test_pages_of_a_module_that_another_selects_are_not_told_as_missing():
-    with subprocess.Popen(["sleep", "600"]) as other, Daemon(platform="sim:cages=1,type=qsfp-dd") as d:
-        try:
-            assert d.cagectl("sim", "owner", "1", str(other.pid)).returncode == 0
-            d.stop()
-            d.start()
-            wait_for(lambda: d.cage("1").get("owner") and d.cage("1")["last-error"] == "nopage", 30)
-            shown = d.cagectl("show", "1").stdout
-            assert "\nlast error\tnopage: only pages that its other user selects are read\n" in shown, shown
-        finally:
-            other.kill()

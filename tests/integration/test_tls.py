@@ -5,6 +5,7 @@ import contextlib
 import hashlib
 import json
 import os
+import pathlib
 import re
 import select
 import shutil
@@ -556,13 +557,13 @@ def test_the_lines_of_setup_open_the_box_for_a_scrape_over_tls():
         assert 'listen: "0.0.0.0:9780"' in lines and run(["sh", "-n"], input=lines).returncode == 0
         port = free_port()
         for old, new in ((re.search("mkdir -p (\\S+)", lines).group(1), folder), ("systemctl restart caged", "true"), ("0.0.0.0:9780", "127.0.0.1:%d" % port),
-                         ("caged --config", str(CAGED.resolve()) + " --config"), ("chgrp caged web.key web.yaml && ", ""),
+                         ("caged --config", str(CAGED.resolve()) + " --config"), ("chgrp caged web.key web.yaml\n", ""),
                          ("chmod 640", "chmod 644")):
             assert old in lines, old
             lines = lines.replace(old, new)
         r = run(["sh", "-e"], input=lines)
         assert r.returncode == 0, r.stderr
-        token = re.search("credentials: ([0-9a-f]{64})}", r.stdout).group(1)
+        token = pathlib.Path(folder, "token").read_text().strip()
         os.chmod(folder, 0o755)
         d = TlsDaemon(platform="sim:cages=1", args=["--config", folder + "/caged.yaml"])
         d.argv.remove("--http")

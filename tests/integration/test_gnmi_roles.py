@@ -5,7 +5,7 @@ import contextlib
 from certificates import ANOTHER, CHEAP, sha256, tls_switch
 from gnmi_client import MODULE, Gnmi, first, new, refusal
 from harness import SLOWNESS, wait_for
-from test_grpc import WATCH, skip_suite  # noqa: F401
+from test_grpc import WATCH, same, skip_suite  # noqa: F401
 
 ROLES = "viewer", "operator", "admin"
 PEOPLE = "basic_auth_users:\n%sx_tokens:\n%sx_roles:\n  users: {%s}\n  tokens: {%s}\n  certificates: {%s}\n" % (
@@ -70,7 +70,7 @@ def test_streams_of_whom_a_change_of_the_file_takes_away_end_and_others_hear_not
             g = stack.enter_context(Gnmi(d.gnmi_port, credentials, metadata=metadata))
             busy, calm = (stack.enter_context(g.subscribe(p, timeout=60, **kw)) for p, kw in (
                 (MODULE + "/state", {"sub": 2, "sample_interval": 1000000000}), (MODULE + "/state/name", {})))
-            watch = g.channel.unary_stream(WATCH)(b"", metadata=metadata, timeout=60 * SLOWNESS)
+            watch = g.channel.unary_stream(WATCH, same, same)(b"", metadata=metadata, timeout=60 * SLOWNESS)
             assert busy.until_sync() and calm.until_sync() and next(watch)
             return busy.call, calm.call, watch
 

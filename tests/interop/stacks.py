@@ -48,6 +48,9 @@ class Call:
     def cancel(self):
         self.say("cancel")
 
+    def is_active(self):
+        return self.end is None and not any("code" in a for a in list(self.heard.queue))
+
     def __iter__(self):
         return self
 

@@ -14,6 +14,7 @@ libsim_la_SOURCES = \
 	sim/measure.c sim/measure.h \
 	sim/module.c sim/module.h \
 	sim/observable.c sim/observable.h \
+	sim/part_apps.c \
 	sim/part.c sim/part.h \
 	sim/part_parser.h \
 	sim/part_signal.c \

@@ -145,6 +145,7 @@ bound_numbers(struct sim_module *m)
 
 	part->lanes = (uint8_t)MIN_OF(part->lanes, PART_LANES);
 	part->host_lanes = (uint8_t)MIN_OF(part->host_lanes, PART_LANES);
+	part->blocks = (uint8_t)MIN_OF(part->blocks, PART_BLOCKS);
 	part->app_count = (uint8_t)MIN_OF(part->app_count, PART_APPS);
 	for (unsigned i = 0; i < PART_APPS; i++) {
 		part->app[i].host_lanes =

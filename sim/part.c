@@ -169,32 +169,6 @@ key_compliance(struct part_parser *p)
 	return true;
 }
 
-static bool
-key_application(struct part_parser *p)
-{
-	static const unsigned long min[6] = { 0, 0, 1, 1, 1, 1 };
-	static const unsigned long max[6] = { 254, 255, 8, 8, 255, 255 };
-	unsigned long value[6];
-
-	if (!part_want_words(p, 6))
-		return false;
-	if (p->part.app_count == PART_APPS)
-		return part_complain(p, 0, "more than 8 applications");
-	for (unsigned i = 0; i < 6; i++) {
-		if (!part_number(p, i + 1, min[i], max[i], &value[i]))
-			return false;
-	}
-	p->part.app[p->part.app_count++] = (struct part_app){
-		.host = (uint8_t)value[0],
-		.media = (uint8_t)value[1],
-		.host_lanes = (uint8_t)value[2],
-		.media_lanes = (uint8_t)value[3],
-		.host_assign = (uint8_t)value[4],
-		.media_assign = (uint8_t)value[5],
-	};
-	return true;
-}
-
 /* A length of time or way: number and decimals, as a whole number of small units. */
 static bool
 real_word(struct part_parser *p, unsigned word, double max, double factor,
@@ -360,7 +334,9 @@ static const struct key keys[] = {
 	{ "unmeasured",      KEY_BYTE, AT(unmeasured),      0, 1, NULL },
 	{ "lanes",           KEY_BYTE, AT(lanes),           1, PART_LANES, NULL },
 	{ "host-lanes",      KEY_BYTE, AT(host_lanes),      1, PART_LANES, NULL },
-	{ "application",     KEY_CALL, 0,                   0, 0, key_application },
+	{ "application",     KEY_CALL, 0,                   0, 0, part_key_application },
+	{ "block",           KEY_CALL, 0,                   0, 0, part_key_block },
+	{ "runs",            KEY_CALL, 0,                   0, 0, part_key_runs },
 	{ "bitrate",         KEY_LONG, AT(bitrate_mbd),     1, 120000, NULL },
 	{ "wavelength",      KEY_CALL, 0,                   0, 0, key_wavelength },
 	{ "reach-smf",       KEY_LONG, AT(reach_smf_m),     0, 630000, NULL },
@@ -516,7 +492,7 @@ check_whole(struct part_parser *p)
 	if ((p->part.family != SIM_FAMILY_CMIS || p->part.flat) &&
 	    (p->part.vdm_count || p->part.coherent || p->part.laser.grids))
 		return part_complain(p, 0, "vdm, coherent and grid need pages of CMIS");
-	return true;
+	return part_check_apps(p);
 }
 
 static void

@@ -16,8 +16,9 @@
 
 #include "sim/quantity.h"
 
-#define PART_LANES      8 /* media lanes and host lanes, each */
-#define PART_APPS       8
+#define PART_LANES      8  /* media lanes and host lanes, each */
+#define PART_APPS       60 /* four blocks of fifteen */
+#define PART_BLOCKS     4
 #define PART_VDM        64 /* lines */
 #define PART_GRIDS      10
 #define PART_TEXT_MAX   16384
@@ -40,9 +41,17 @@ enum bound {
 };
 
 struct part_app {
+	uint8_t number;      /* from 1; fifteen to a block */
 	uint8_t host, media; /* SFF-8024 interface ids */
 	uint8_t host_lanes, media_lanes;
 	uint8_t host_assign, media_assign;
+};
+
+/* Where the first fifteen applications of CMIS are described. */
+enum part_normalized {
+	PART_LISTED,        /* Lower Memory and page 01h */
+	PART_LISTED_TWICE,  /* ... and page 1Ch */
+	PART_LISTED_FURTHER /* page 1Ch, to which the list refers */
 };
 
 /*
@@ -94,6 +103,9 @@ struct part {
 	uint8_t lanes, host_lanes; /* lanes: media */
 	uint8_t bias_multiplier;   /* CMIS: 1, 2 or 4 */
 	uint8_t app_count;
+	uint8_t blocks;     /* of applications on page 1Ch, a bank each; 0: none */
+	uint8_t normalized; /* enum part_normalized: where block 0 stands */
+	uint8_t runs;       /* number of the application that it runs from power-on */
 	char vendor[17], pn[17], rev[5], date[9];
 	char serial[17]; /* each '#' becomes a digit of the single module */
 	uint8_t oui[3];
@@ -139,6 +151,9 @@ int part_parse(const char *text, size_t len, struct part *ret_part,
  * for those that it does not have.
  */
 unsigned part_lanes(const struct part *part, enum quantity quantity);
+
+/* The application of a number; NULL: there is none. */
+const struct part_app *part_app_of(const struct part *part, unsigned number);
 
 /* How many instances of VDM a line stands for. */
 unsigned part_vdm_width(const struct part_vdm *vdm);

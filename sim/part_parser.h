@@ -26,6 +26,7 @@ struct part_parser {
 	unsigned number;
 	unsigned bad; /* index of the word that is wrong */
 	const char *reason;
+	unsigned block;   /* of the applications that follow */
 	uint32_t seen[2]; /* keys that were given, by their row */
 };
 
@@ -38,6 +39,12 @@ bool part_number(struct part_parser *p, unsigned word, unsigned long min,
     unsigned long max, unsigned long *ret_value);
 /* Any finite number, as 1.5 or -2e-9, up to max on both sides of 0. */
 bool part_real(struct part_parser *p, unsigned word, double max, double *ret_value);
+
+/* Keys of sim/part_apps.c, and what they say together. */
+bool part_key_application(struct part_parser *p);
+bool part_key_block(struct part_parser *p);
+bool part_key_runs(struct part_parser *p);
+bool part_check_apps(struct part_parser *p);
 
 /* Keys of sim/part_signal.c. */
 bool part_key_vdm(struct part_parser *p);

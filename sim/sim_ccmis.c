@@ -80,7 +80,8 @@ void
 sim_ccmis_reset(struct sim_module *m)
 {
 	const int64_t *limits = m->part.limit[QUANTITY_RX_POWER];
-	const struct signal_line *line = signal_line_of(m->part.app[0].media);
+	const struct part_app *app = part_app_of(&m->part, m->part.runs);
+	const struct signal_line *line = app ? signal_line_of(app->media) : NULL;
 	double most = line ? line->ber_limit : SIGNAL_NO_BER;
 
 	if (!m->part.coherent)

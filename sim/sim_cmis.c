@@ -49,7 +49,8 @@ static void
 cmis_reset(struct sim_module *m, uint64_t t)
 {
 	uint8_t *low = sim_module_at(m, SIM_LOWER, 0);
-	unsigned width = MAX_OF(m->part.app[0].host_lanes, 1u);
+	const struct part_app *app = part_app_of(&m->part, m->part.runs);
+	unsigned width = app ? MAX_OF(app->host_lanes, 1u) : 1;
 
 	memset(low + 3, 0, 39 - 3);
 	low[3] = 1;
@@ -64,18 +65,22 @@ cmis_reset(struct sim_module *m, uint64_t t)
 	*sim_module_at(m, P11, 221) = *sim_module_at(m, P11, 222) =
 	    m->part.cdr ? 0xff : 0;
 	for (unsigned lane = 0; lane < PART_LANES; lane++) {
-		/* the first application, on as many data paths as it may begin */
+		/* the application of power-on, on as many data paths as it may begin */
 		unsigned first = lane / width * width;
-		uint8_t config = (uint8_t)(1 << 4 | first << 1);
-		bool used = m->part.app_count > 0 &&
-			    first + width <= m->part.host_lanes &&
-			    m->part.app[0].host_assign & lane_bit(first);
+		bool used = app && first + width <= m->part.host_lanes &&
+			    app->host_assign & lane_bit(first);
+		uint8_t code = used ? (uint8_t)((app->number - 1) % 15 + 1) : 0;
+		uint8_t block = used ? (uint8_t)((app->number - 1) / 15) : 0;
+		uint8_t config = used ? (uint8_t)(code << 4 | first << 1) : 0;
 
 		m->lane_state[lane] = PATH_DEACTIVATED;
 		m->lane_since[lane] = t;
 		put_nibble(m, 128, lane, PATH_DEACTIVATED);
-		*sim_module_at(m, P10, (uint8_t)(145 + lane)) = used ? config : 0;
-		*sim_module_at(m, P11, (uint8_t)(206 + lane)) = used ? config : 0;
+		*sim_module_at(m, P10, (uint8_t)(145 + lane)) = config;
+		*sim_module_at(m, P11, (uint8_t)(206 + lane)) = config;
+		if (m->part.blocks)
+			*sim_module_at(m, P18, (uint8_t)(128 + lane)) =
+			    *sim_module_at(m, P19, (uint8_t)(144 + lane)) = block;
 	}
 	sim_tuning_reset(m, t);
 	sim_vdm_reset(m);
@@ -153,18 +158,31 @@ move_module(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 	return false;
 }
 
+/*
+ * The number of the application that a lane's configuration means, 0: unused; its block
+ * stands elsewhere (CMIS 5.4, Tables 8-158 to 8-164).
+ */
+static unsigned
+app_number(struct sim_module *m, uint8_t config, uint16_t page, uint8_t blocks,
+    unsigned lane)
+{
+	unsigned block = 0;
+
+	if (m->part.blocks)
+		block = *sim_module_at(m, page, (uint8_t)(blocks + lane)) & 0x0f;
+	return config >> 4 ? 15 * block + (config >> 4) : 0;
+}
+
 /* The application that a host lane runs; NULL: unused. */
 static const struct part_app *
 lane_app(struct sim_module *m, unsigned lane, unsigned *ret_path)
 {
 	uint8_t config = *sim_module_at(m, P11, (uint8_t)(206 + lane));
-	unsigned number = config >> 4;
-	const struct part_app *app;
+	const struct part_app *app =
+	    part_app_of(&m->part, app_number(m, config, P19, 144, lane));
 
-	if (number == 0 || number > MIN_OF(m->part.app_count, PART_APPS))
-		return NULL;
-	app = &m->part.app[number - 1];
-	*ret_path = (config >> 1 & 7) / MAX_OF(app->host_lanes, 1u);
+	if (app)
+		*ret_path = (config >> 1 & 7) / MAX_OF(app->host_lanes, 1u);
 	return app;
 }
 
@@ -452,16 +470,16 @@ cmis_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 
 /* What is wrong with a lane's staged configuration, as its status code. */
 static uint8_t
-judge_lane(const struct sim_module *m, uint8_t config, unsigned lane)
+judge_lane(struct sim_module *m, uint8_t config, unsigned lane)
 {
-	unsigned number = config >> 4, first = config >> 1 & 7;
-	const struct part_app *app;
+	unsigned number = app_number(m, config, P18, 128, lane);
+	const struct part_app *app = part_app_of(&m->part, number);
+	unsigned first = config >> 1 & 7;
 
 	if (number == 0)
 		return CONFIG_SUCCESS;
-	if (number > MIN_OF(m->part.app_count, PART_APPS))
+	if (!app)
 		return CONFIG_INVALID_APP;
-	app = &m->part.app[number - 1];
 	if (!(app->host_assign & lane_bit(first)) || lane < first ||
 	    lane >= first + app->host_lanes)
 		return CONFIG_INVALID_PATH;
@@ -490,6 +508,9 @@ apply(struct sim_module *m, const struct ledger_pen *pen, uint8_t lanes, bool in
 			continue;
 		*sim_module_at(m, P11, (uint8_t)(206 + lane)) =
 		    *sim_module_at(m, P10, (uint8_t)(145 + lane));
+		if (m->part.blocks)
+			*sim_module_at(m, P19, (uint8_t)(144 + lane)) =
+			    *sim_module_at(m, P18, (uint8_t)(128 + lane));
 		if (init && m->lane_state[lane] != PATH_DEACTIVATED)
 			enter_path(m, pen, lane, PATH_DEINIT, t);
 	}

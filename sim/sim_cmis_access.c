@@ -32,6 +32,7 @@ sim_cmis_writable(uint16_t half, uint8_t byte)
 		{ { P12, 136, 167 }, 0xff }, /* channels, fine offsets */
 		{ { P12, 200, 215 }, 0xff }, /* target powers */
 		{ { P12, 239, 246 }, 0x3f },
+		{ { P18, 128, 135 }, 0x0f }, /* blocks of the staged applications */
 		{ { P2D, 128, 255 }, 0xff },
 		{ { P2F, 144, 144 }, 1 << 7 }, /* the freeze request */
 		{ { P30, 128, 168 }, 0xff },

@@ -7,6 +7,9 @@
 #include "sim/sim_ccmis.h"
 #include "sim/sim_tuning.h"
 
+/* A descriptor whose host interface is this one stands on page 1Ch (Table 8-23). */
+#define HOST_FURTHER 0xbe
+
 /* A byte of an upper page, counted from the beginning of its half. */
 #define UP(byte) ((byte)-128)
 
@@ -75,17 +78,6 @@ build_lower(struct sim_module *m)
 	low[39] = part->firmware[0];
 	low[40] = part->firmware[1];
 	low[85] = part->media_type;
-	for (unsigned i = 0; i < PART_APPS; i++) {
-		const struct part_app *app = &part->app[i];
-		uint8_t *at = low + 86 + 4 * i;
-
-		at[0] = i < part->app_count ? app->host : 0xff;
-		if (i >= part->app_count)
-			continue;
-		at[1] = app->media;
-		at[2] = (uint8_t)(app->host_lanes << 4 | (app->media_lanes & 15));
-		at[3] = app->host_assign;
-	}
 }
 
 static void
@@ -152,9 +144,66 @@ build_page_01(struct sim_module *m)
 	while (pages < 15 && 10000u >> (pages + 1) >= MAX_OF(part->page_us, 1u))
 		pages++;
 	p[UP(169)] = pages;
-	for (unsigned i = 0; i < part->app_count; i++)
-		p[UP(176) + i] = part->app[i].media_assign;
+	p[UP(175)] = part->blocks;
 	sim_module_sum(m, P01, 130, 254, 255);
+}
+
+/* The bank of page 1Ch that has the descriptor of an application. */
+static uint16_t
+page_1ch(unsigned number)
+{
+	return (uint16_t)((number - 1) / 15 << 8 | P1C);
+}
+
+/* The bytes of a descriptor; the fifth is there where it stands on page 1Ch. */
+static void
+put_descriptor(uint8_t *at, const struct part_app *app)
+{
+	at[0] = app->host;
+	at[1] = app->media;
+	at[2] = (uint8_t)(app->host_lanes << 4 | (app->media_lanes & 15));
+	at[3] = app->host_assign;
+}
+
+/* Where descriptor `n` of the list of fifteen stands, from 1; NULL: nowhere. */
+static uint8_t *
+listed_at(struct sim_module *m, unsigned n)
+{
+	if (n <= 8)
+		return sim_module_at(m, SIM_LOWER, (uint8_t)(86 + 4 * (n - 1)));
+	return m->part.flat ? NULL : sim_module_at(m, P01, (uint8_t)(223 + 4 * (n - 9)));
+}
+
+/* CMIS 5.4, Tables 8-22 to 8-24, 8-60, 8-61; page 1Ch has a bank for each block. */
+static void
+build_applications(struct sim_module *m)
+{
+	const struct part *part = &m->part;
+
+	for (unsigned n = 1; n <= 15 && listed_at(m, n); n++)
+		*listed_at(m, n) = 0xff;
+	for (unsigned n = 1; n <= 15u * part->blocks; n++)
+		*sim_module_at(m, page_1ch(n), (uint8_t)(128 + (n - 1) % 15 * 8)) = 0xff;
+	for (unsigned i = 0; i < part->app_count; i++) {
+		const struct part_app *app = &part->app[i];
+		unsigned n = app->number;
+		uint8_t *listed = n <= 15 ? listed_at(m, n) : NULL;
+
+		if (listed && part->normalized == PART_LISTED_FURTHER)
+			*listed = HOST_FURTHER;
+		else if (listed)
+			put_descriptor(listed, app);
+		if (n <= 15 && !part->flat)
+			*sim_module_at(m, P01, (uint8_t)(176 + n - 1)) =
+			    app->media_assign;
+		if (n > 15 || part->normalized != PART_LISTED) {
+			uint8_t *at = sim_module_at(m, page_1ch(n),
+			    (uint8_t)(128 + (n - 1) % 15 * 8));
+
+			put_descriptor(at, app);
+			at[4] = app->media_assign;
+		}
+	}
 }
 
 void
@@ -166,6 +215,13 @@ sim_cmis_build(struct sim_module *m)
 		sim_module_add_half(m, pages[i]);
 	build_lower(m);
 	build_page_00(m);
+	for (unsigned block = 0; block < m->part.blocks; block++)
+		sim_module_add_half(m, page_1ch(block * 15 + 1));
+	if (m->part.blocks) {
+		sim_module_add_half(m, P18);
+		sim_module_add_half(m, P19);
+	}
+	build_applications(m);
 	if (m->part.flat)
 		return;
 	build_page_01(m);

@@ -14,6 +14,9 @@
 #define P02 0x0002u
 #define P10 0x0010u
 #define P11 0x0011u
+#define P18 0x0018u
+#define P19 0x0019u
+#define P1C 0x001cu
 
 extern const struct sim_monitor sim_cmis_monitors[QUANTITY_MONITORS];
 

@@ -15,6 +15,10 @@
 #define QSFP \
 	"family sff-8636\nidentifier 11h\nvendor FELL\npart F-2\nserial F###\nlanes 4\n"
 
+#define APP          "application 4Fh 1Ch 4 4 01h 01h\n"
+#define FIVE_APPS    APP APP APP APP APP
+#define FIFTEEN_APPS FIVE_APPS FIVE_APPS FIVE_APPS
+
 /* Descriptions that are wrong, and where the complaint must point. */
 static const struct {
 	const char *text;
@@ -34,6 +38,16 @@ static const struct {
 	{ WHOLE "oui 02:53:59\n", 7, "02:53:59" },
 	{ WHOLE "firmware 1\n", 7, "1" },
 	{ WHOLE "application 11h 1Ch 9 4 01h 01h\n", 7, "9" },
+	{ WHOLE FIFTEEN_APPS APP, 22, "application" },
+	{ WHOLE "block 4\n", 7, "4" },
+	{ WHOLE "block 0 first\n", 7, "first" },
+	{ WHOLE "block 1 only\n", 7, "only" },
+	{ WHOLE "block 2\nblock 1\n", 8, "1" },
+	{ WHOLE "block 1\n" APP, 8, "" }, /* of revision 0 */
+	{ WHOLE "revision 54h\nflat 1\nblock 1\n", 9, "" },
+	{ WHOLE "flat 1\n" FIFTEEN_APPS, 22, "" },
+	{ WHOLE "revision 54h\nblock 1\n" APP "runs 1\n", 10, "" },
+	{ WHOLE "runs 61\n", 7, "61" },
 	{ WHOLE "bias-multiplier 3\n", 7, "" },
 	{ QSFP "technology 10h\n", 7, "" },
 	{ QSFP "bias-multiplier 2\n", 7, "" },
@@ -116,6 +130,28 @@ START_TEST(a_small_description_is_enough)
 	ck_assert_str_eq(part.vendor, "FELL OPTICS");
 	ck_assert_uint_eq(part.identifier, 0x18);
 	ck_assert_uint_eq(part.host_lanes, 4);
+}
+END_TEST
+
+START_TEST(applications_have_the_numbers_of_their_blocks)
+{
+	static const char text[] = WHOLE "revision 54h\n" FIVE_APPS "block 1\n" APP APP
+					 "block 3\n" APP "runs 17\n";
+	static const uint8_t numbers[] = { 1, 2, 3, 4, 5, 16, 17, 46 };
+	struct part_error error;
+	struct part part;
+
+	ck_assert_int_eq(part_parse(text, strlen(text), &part, &error), 0);
+
+	ck_assert_uint_eq(part.blocks, 4);
+	ck_assert_uint_eq(part.normalized, PART_LISTED);
+	ck_assert_uint_eq(part.runs, 17);
+	ck_assert_uint_eq(part.app_count, COUNT_OF(numbers));
+	for (unsigned i = 0; i < part.app_count; i++)
+		ck_assert_uint_eq(part.app[i].number, numbers[i]);
+	ck_assert_ptr_eq(part_app_of(&part, 46), &part.app[7]);
+	ck_assert_ptr_null(part_app_of(&part, 6));
+	ck_assert_ptr_null(part_app_of(&part, 0));
 }
 END_TEST
 
@@ -228,6 +264,7 @@ make_suite(void)
 	tcase_add_loop_test(tc, wrong_description_is_refused_by_line_and_word, 0,
 	    (int)COUNT_OF(wrong));
 	tcase_add_test(tc, description_with_nul_bytes_is_refused);
+	tcase_add_test(tc, applications_have_the_numbers_of_their_blocks);
 	tcase_add_test(tc, observables_fill_groups_one_after_another);
 	tcase_add_test(tc, a_group_ends_with_its_sixteenth_set_of_limits);
 	tcase_add_test(tc, more_observables_than_four_groups_hold_are_refused);

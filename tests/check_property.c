@@ -249,12 +249,14 @@ check_applications(void)
 		const struct application *got = &id.app[i];
 		const struct part_app *meant = &part.app[i];
 
-		expect("application", got->number, i + 1);
+		expect("application", got->number, meant->number);
 		expect("host interface", got->host_id, meant->host);
 		expect("media interface", got->media_id, meant->media);
 		expect("host lanes", got->host_lanes, meant->host_lanes);
 		expect("media lanes", got->media_lanes, meant->media_lanes);
 		expect("host assignment", got->host_assign, meant->host_assign);
+		expect("on page 1Ch", got->normalized,
+		    meant->number > 15 || part.normalized != PART_LISTED);
 		expect("media assignment known", got->media_assign_known, !part.flat);
 		if (!part.flat)
 			expect("media assignment", got->media_assign,

@@ -6,6 +6,7 @@
  */
 #include <math.h>
 
+#include "optics/cmis_lane.h"
 #include "tests/property_fixture.h"
 
 #define CMIS_READY 3
@@ -84,24 +85,41 @@ check_word(unsigned row, uint16_t word, int32_t value, int64_t meant)
 	}
 }
 
-/*
- * Lanes that are in use at rest: all, or those of the data paths of CMIS: where the
- * first application may begin (CMIS 5.4, Table 8-23).
- */
+/* The data paths of CMIS at rest: of the application that runs from power-on. */
+static const struct part_app *
+running(void)
+{
+	const struct part_app *app = part.app;
+
+	while (app < part.app + part.app_count && app->number != part.runs)
+		app++;
+	return app < part.app + part.app_count ? app : NULL;
+}
+
+/* Says whether a path begins with a host lane (CMIS 5.4, Table 8-23). */
+static bool
+begins(unsigned first)
+{
+	const struct part_app *app = running();
+
+	return app && first % app->host_lanes == 0 &&
+	       first + app->host_lanes <= part.host_lanes &&
+	       app->host_assign >> first & 1;
+}
+
+/* Lanes that are in use at rest: all, or those of the data paths of CMIS. */
 static uint32_t
 lanes_in_use(void)
 {
-	const struct part_app *app = &part.app[0];
-	unsigned host_lanes = part.host_lanes;
-	unsigned paths = part.app_count ? host_lanes / app->host_lanes : 0;
+	const struct part_app *app = running();
 	uint64_t lanes = 0;
 
 	if (part.family != SIM_FAMILY_CMIS)
 		return id.lane_mask & (lane_bit(part.lanes) - 1);
-	for (unsigned path = 0; path < paths; path++) {
-		if (app->host_assign >> path * app->host_lanes & 1)
+	for (unsigned first = 0; app && first < part.host_lanes; first++) {
+		if (begins(first))
 			lanes |= (lane_bit(app->media_lanes) - 1ull)
-				 << path * app->media_lanes;
+				 << first / app->host_lanes * app->media_lanes;
 	}
 	return id.lane_mask & (uint32_t)lanes;
 }
@@ -160,6 +178,36 @@ check_values(unsigned row)
 	}
 }
 
+/* What is staged for a lane is what runs, as long as no host wrote it. */
+static unsigned
+staged(unsigned lane)
+{
+	uint8_t code = 0, number = 0;
+	bool first;
+
+	ck_assert(cmis_lane_code(&map, CMIS_SET_STAGED_0, lane, &code, &first));
+	ck_assert(
+	    cmis_application_number(&map, &id, CMIS_SET_STAGED_0, lane, code, &number));
+	return number;
+}
+
+/* Each lane of a path runs the application, whatever its block; the others none. */
+static void
+check_running(void)
+{
+	const struct part_app *app = running();
+	unsigned width = app ? app->host_lanes : 1;
+
+	expect("lanes of a block that is not told", readings.app_untold, 0);
+	expect("lanes told", readings.app_known, id.host_lane_mask);
+	for (unsigned lane = 0; lane < part.host_lanes; lane++) {
+		expect("application of a lane", readings.app[lane],
+		    begins(lane / width * width) ? app->number : 0);
+		expect("staged application", staged(lane), readings.app[lane]);
+		expect("first lane", readings.path_first >> lane & 1, begins(lane));
+	}
+}
+
 START_TEST(a_random_part_measures_its_physics_against_its_limits)
 {
 	for (uint64_t n = 0; n < PARTS; n++) {
@@ -174,6 +222,8 @@ START_TEST(a_random_part_measures_its_physics_against_its_limits)
 			expect("switched off", readings.tx_disabled, 0);
 			expect("module state", readings.module_state,
 			    part.family == SIM_FAMILY_CMIS ? CMIS_READY : 0);
+			if (part.family == SIM_FAMILY_CMIS)
+				check_running();
 		}
 	}
 }

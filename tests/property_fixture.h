@@ -18,7 +18,7 @@
 #define PARTS   3000
 #define SETTLED ((uint64_t)400 * US_PER_S) /* longer than any part needs */
 #define LOOK    US_PER_S                   /* until the flags are back */
-#define HALVES  12
+#define HALVES  SIM_HALVES
 #define UNKNOWN INT64_MIN
 
 static uint64_t seed;
@@ -90,14 +90,16 @@ take_halves(void)
 	memmap_init(&map, storage, HALVES);
 	for (unsigned i = 0; i < module.half_count; i++) {
 		const struct sim_half *h = &module.half[i];
-		struct memaddr at = { .page = h->key, .byte = 128 };
+		struct memaddr at = { .page = h->key & 0xff,
+			.byte = 128,
+			.bank = (uint8_t)(h->key >> 8) };
 
 		if (h->key == SIM_LOWER)
 			at = mem_at(LOW, 0);
 		else if (h->key == SIM_A2_LOWER)
 			at = mem_at(A2_LOW, 0);
 		else if (h->key == SIM_A2_UPPER)
-			at.page = A2_TABLE;
+			at = mem_at(A2_TABLE, 128);
 		ck_assert(memmap_put(&map, at, h->bytes, sizeof(h->bytes)));
 	}
 }

@@ -215,6 +215,55 @@ span_lanes(const struct part *p, struct part_app *app)
 }
 
 static void
+draw_app(struct dice *d, unsigned number, struct part_app *app)
+{
+	*app = (struct part_app){
+		.number = (uint8_t)number,
+		.host = (uint8_t)draw(d, 0, 253),
+		.media = draw_byte(d),
+		.host_lanes = (uint8_t)draw(d, 1, 8),
+		.media_lanes = (uint8_t)draw(d, 1, 8),
+		.host_assign = (uint8_t)draw(d, 1, 255),
+		.media_assign = (uint8_t)draw(d, 1, 255),
+	};
+	if (app->host >= 0xbe) /* a mark: see page 1Ch */
+		app->host++;
+}
+
+/* Applications from one number on, up to another or fewer. */
+static void
+draw_apps(struct dice *d, unsigned first, unsigned last, struct part *p)
+{
+	unsigned end = first + (unsigned)draw(d, 0, last - first + 1);
+
+	for (unsigned number = first; number < end; number++)
+		draw_app(d, number, &p->app[p->app_count++]);
+}
+
+/* Blocks of page 1Ch (CMIS 5.3), which have their own applications, or none. */
+static void
+draw_blocks(struct dice *d, struct part *p)
+{
+	p->blocks = (uint8_t)draw(d, 1, PART_BLOCKS);
+	p->normalized = PICK(d, PART_LISTED, PART_LISTED_TWICE, PART_LISTED_FURTHER);
+	for (unsigned block = 1; block < p->blocks; block++)
+		draw_apps(d, 15 * block + 1, 15 * block + 15, p);
+}
+
+/* What runs takes as many paths as there are lanes for, and the last one takes all. */
+static void
+shape_apps(struct dice *d, struct part *p)
+{
+	struct part_app *app = p->app;
+
+	while (app->number != p->runs)
+		app++;
+	app->host_lanes = (uint8_t)(p->host_lanes >> draw(d, 0, 3));
+	app->host_lanes = MAX_OF(app->host_lanes, 1);
+	span_lanes(p, &p->app[p->app_count - 1]);
+}
+
+static void
 draw_cmis(struct dice *d, bool flat, struct part *p)
 {
 	static const struct {
@@ -233,25 +282,16 @@ draw_cmis(struct dice *d, bool flat, struct part *p)
 	p->bias_multiplier = PICK(d, 1, 2, 4);
 	p->length_cable_m = (uint32_t)draw(d, 0, 254);
 	draw_reaches(d, p);
-	p->app_count = (uint8_t)draw(d, 0, PART_APPS);
-	for (i = 0; i < p->app_count; i++) {
-		p->app[i] = (struct part_app){
-			.host = (uint8_t)draw(d, 0, 253),
-			.media = draw_byte(d),
-			.host_lanes = (uint8_t)draw(d, 1, 8),
-			.media_lanes = (uint8_t)draw(d, 1, 8),
-			.host_assign = (uint8_t)draw(d, 1, 255),
-			.media_assign = (uint8_t)draw(d, 1, 255),
-		};
-		if (p->app[i].host >= 0xbe) /* a mark: see page 1Ch */
-			p->app[i].host++;
-	}
-	/* the first one is what runs: on as many paths as the module has lanes for */
-	p->app[0].host_lanes = (uint8_t)(p->host_lanes >> draw(d, 0, 3));
-	p->app[0].host_lanes = MAX_OF(p->app[0].host_lanes, 1);
-	/* and the last one takes all lanes, so that each of them is some application's */
+	p->app_count = (uint8_t)draw(d, 0, 8);
+	for (i = 0; i < p->app_count; i++)
+		draw_app(d, i + 1, &p->app[i]);
+	if (!flat && p->revision >= 0x53 && one_in(d, 2))
+		draw_blocks(d, p);
+	else if (!flat && p->app_count == 8)
+		draw_apps(d, 9, 15, p);
+	p->runs = p->app_count ? p->app[draw(d, 0, p->app_count - 1)].number : 0;
 	if (p->app_count > 0)
-		span_lanes(p, &p->app[p->app_count - 1]);
+		shape_apps(d, p);
 }
 
 void
@@ -317,12 +357,14 @@ random_part_print(const struct part *part, char *ret_text, size_t size)
 	}
 	for (unsigned i = 0; part->calibration.external && i < 5; i++)
 		fprintf(f, "%s%.9g", i ? " " : "\nrx ", (double)part->calibration.rx[i]);
-	fprintf(f, "\nbias x%u", part->bias_multiplier);
+	fprintf(f, "\nbias x%u blocks %u (%u) runs %u", part->bias_multiplier,
+	    part->blocks, part->normalized, part->runs);
 	for (unsigned i = 0; i < part->app_count; i++) {
 		const struct part_app *a = &part->app[i];
 
-		fprintf(f, "\napplication %02x %02x %u %u %02x %02x", a->host, a->media,
-		    a->host_lanes, a->media_lanes, a->host_assign, a->media_assign);
+		fprintf(f, "\napplication %u: %02x %02x %u %u %02x %02x", a->number,
+		    a->host, a->media, a->host_lanes, a->media_lanes, a->host_assign,
+		    a->media_assign);
 	}
 	fclose(f);
 }

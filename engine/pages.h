@@ -14,7 +14,8 @@
 #include "engine/plan.h"
 #include "optics/memmap.h"
 
-#define PAGES_HALVES 12 /* lower, 00h-02h, 10h and 11h in four banks */
+/* Lower, 00h-02h, and in four banks 10h, 11h, 19h and 1Ch. */
+#define PAGES_HALVES 20
 
 struct pages {
 	int8_t status[PLAN_RUNS_MAX]; /* enum hw_err of each run of the visit */

@@ -22,6 +22,7 @@
 /* How far runs of the steady plans go into Lower Memory and page 11h (CMIS). */
 struct reach {
 	uint8_t lower, lanes;
+	bool blocks; /* also of applications, on page 19h */
 };
 
 /* A span of one half, as the tables below list them. */
@@ -29,6 +30,16 @@ struct span {
 	struct memaddr from;
 	uint8_t len;
 };
+
+static struct memaddr
+in_bank(unsigned page, unsigned byte, unsigned bank)
+{
+	return (struct memaddr){
+		.page = (uint16_t)page,
+		.byte = (uint8_t)byte,
+		.bank = (uint8_t)bank,
+	};
+}
 
 static void
 plan_add(struct plan *plan, struct memaddr from, unsigned len, unsigned max_read)
@@ -128,6 +139,31 @@ plan_static(struct plan *plan, const struct memmap *map, unsigned max_read)
 	}
 }
 
+/*
+ * Blocks of applications of the Active Control Set (CMIS 5.4, page 19h), and as much
+ * before them as tells the page from another one (pages_accept()).
+ */
+#define BLOCKS_PAGE 0x19
+#define BLOCKS_FROM 136
+#define BLOCKS_LEN  16
+
+void
+plan_further(struct plan *plan, const struct memmap *map, unsigned max_read)
+{
+	const struct decoder *d = decoder_for(map);
+	struct identity id;
+
+	plan->count = plan->bytes = 0;
+	if (!d || d->spec != SPEC_CMIS)
+		return;
+	d->identity(map, &id);
+	for (unsigned block = 0; block < MIN_OF(id.app_blocks, MEMMAP_BANKS); block++)
+		plan_add(plan, in_bank(0x1c, 128, block), 128, max_read);
+	for (unsigned bank = 0; id.app_blocks > 1 && bank < plan_banks(&id, 0); bank++)
+		plan_add(plan, in_bank(BLOCKS_PAGE, BLOCKS_FROM, bank), BLOCKS_LEN,
+		    max_read);
+}
+
 unsigned
 plan_banks(const struct identity *id, unsigned known)
 {
@@ -145,12 +181,12 @@ plan_cmis(struct plan *plan, const struct memmap *map, const struct identity *id
 
 	plan_add(plan, mem_at(LOW, 0), reach.lower, max_read);
 	for (unsigned bank = 0; bank < banks && !id->flat; bank++) {
-		struct memaddr lanes = { .page = 0x11,
-			.byte = 128,
-			.bank = (uint8_t)bank };
+		struct memaddr blocks = in_bank(BLOCKS_PAGE, BLOCKS_FROM, bank);
 
 		if (bank || memmap_holds(map, 0x11, 0))
-			plan_add(plan, lanes, reach.lanes, max_read);
+			plan_add(plan, in_bank(0x11, 128, bank), reach.lanes, max_read);
+		if (reach.blocks && memmap_bytes(map, blocks, BLOCKS_LEN))
+			plan_add(plan, blocks, BLOCKS_LEN, max_read);
 	}
 }
 
@@ -182,7 +218,8 @@ plan_steady(struct plan *plan, const struct memmap *map, const struct identity *
     unsigned max_read)
 {
 	/* CMIS: also the cause of a fault, where that costs no transfer more */
-	const struct extent extent = { { max_read < 42 ? 26 : 42, 86 }, 87, 96, 22 };
+	const struct extent extent = { { max_read < 42 ? 26 : 42, 86, true }, 87, 96,
+		22 };
 
 	plan_visit(plan, map, id, max_read, &extent);
 }
@@ -191,7 +228,7 @@ void
 plan_flags(struct plan *plan, const struct memmap *map, const struct identity *id,
     unsigned max_read)
 {
-	static const struct extent extent = { { 14, 26 }, 15, 110, 8 };
+	static const struct extent extent = { { 14, 26, false }, 15, 110, 8 };
 
 	plan_visit(plan, map, id, max_read, &extent);
 }
@@ -289,16 +326,6 @@ plan_outputs(struct plan *plan, unsigned banks)
 		if (banks >> bank & 1)
 			plan_add(plan, disabled, 1, 1);
 	}
-}
-
-static struct memaddr
-in_bank(unsigned page, unsigned byte, unsigned bank)
-{
-	return (struct memaddr){
-		.page = (uint16_t)page,
-		.byte = (uint8_t)byte,
-		.bank = (uint8_t)bank,
-	};
 }
 
 void

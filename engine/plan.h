@@ -44,11 +44,19 @@ void plan_first(struct plan *plan, unsigned max_read);
 /* The static pages of what the first look found; may be empty. */
 void plan_static(struct plan *plan, const struct memmap *map, unsigned max_read);
 
+/*
+ * What those pages tell of (CMIS 5.3): the descriptors of applications on page 1Ch, a
+ * bank for each block, and where there are several the blocks of lanes on page 19h; may
+ * be empty.
+ */
+void plan_further(struct plan *plan, const struct memmap *map, unsigned max_read);
+
 /* The banks of a CMIS module's lanes; not more than `known`, where that is not 0. */
 unsigned plan_banks(const struct identity *id, unsigned known);
 
 /*
- * What is read in each sweep (CMIS: lower 0-25 and 11h 128-213 of each bank;
+ * What is read in each sweep (CMIS: lower 0-25 and 11h 128-213 of each bank, and 19h
+ * 136-151 of those that plan_further() found;
  * SFF-8636: 0-86; SFF-8472: A2h 96-117). A module without monitors is asked for
  * one byte, to see that it answers.
  */

@@ -303,6 +303,15 @@ be_careful(struct watch *w, const struct cage *c)
 }
 
 void
+watch_plan_static(const struct watch *w, const struct cage *c, struct plan *ret_plan)
+{
+	plan_static(ret_plan, &w->pages.map, c->max_read);
+	/* garbage may have looked like an SFP: only of one is nothing more read */
+	if (w->no_a2 && decoder_for(&w->pages.map) == &sff8472_decoder)
+		ret_plan->count = ret_plan->bytes = 0;
+}
+
+void
 watch_begin(struct watch *w, const struct cage *c)
 {
 	bool planned = w->phase == WATCH_STEADY && w->planned == WATCH_STEADY;
@@ -314,11 +323,10 @@ watch_begin(struct watch *w, const struct cage *c)
 		plan_first(&w->plan, c->max_read);
 		break;
 	case WATCH_STATIC:
-		plan_static(&w->plan, &w->pages.map, c->max_read);
-		/* garbage may have looked like an SFP: only of one is nothing more read
-		 */
-		if (w->no_a2 && decoder_for(&w->pages.map) == &sff8472_decoder)
-			w->plan.count = w->plan.bytes = 0;
+		watch_plan_static(w, c, &w->plan);
+		break;
+	case WATCH_FURTHER:
+		plan_further(&w->plan, &w->pages.map, c->max_read);
 		break;
 	case WATCH_READINESS:
 		plan_readiness(&w->plan, &w->pages.map);

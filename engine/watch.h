@@ -32,6 +32,7 @@ enum watch_phase {
 	WATCH_IDLE,        /* nothing is plugged */
 	WATCH_FIRST,       /* Lower Memory is read: what is it? */
 	WATCH_STATIC,      /* the pages that do not change are read */
+	WATCH_FURTHER,     /* ... and those that they tell of */
 	WATCH_READINESS,   /* one byte is read until the module says that it is ready */
 	WATCH_STEADY,      /* visited in each sweep */
 	WATCH_OUTPUTS,     /* what it sends changed: which transmitters are off? */

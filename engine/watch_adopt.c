@@ -87,22 +87,36 @@ believe(struct watch *w, struct inventory *inv, struct cage *c, const struct ide
 	return false;
 }
 
-/* Finds what the module offers and could not be read; true when there is something. */
+/* Finds what a plan asked for and the module has not; a page is told once. */
 static bool
-find_unreadable(const struct watch *w, const struct identity *id,
-    struct findings *findings)
+find_not_held(const struct memmap *map, const struct plan *plan,
+    const struct identity *id, struct findings *findings)
 {
-	const struct plan_run *run = w->plan.run;
+	const struct plan_run *run = plan->run;
 	bool found = false;
 
-	for (unsigned i = 0; i < w->plan.count; i++) {
-		if (w->pages.status[i] != HW_NOPAGE)
+	for (unsigned i = 0; i < plan->count; i++) {
+		if (memmap_bytes(map, run[i].map, run[i].len))
 			continue;
 		if (!found || run[i].map.page != run[i - 1].map.page)
 			lint_unreadable(id, run[i].map, findings);
 		found = true;
 	}
 	return found;
+}
+
+/* Finds what the module offers and could not be read; true when there is something. */
+static bool
+find_unreadable(const struct watch *w, const struct cage *c, const struct identity *id,
+    struct findings *findings)
+{
+	struct plan plan;
+	bool found;
+
+	watch_plan_static(w, c, &plan);
+	found = find_not_held(&w->pages.map, &plan, id, findings);
+	plan_further(&plan, &w->pages.map, c->max_read);
+	return find_not_held(&w->pages.map, &plan, id, findings) || found;
 }
 
 /*
@@ -160,7 +174,7 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	if (ready)
 		lint_module(&w->pages.map, w->decoder, id, &limits, NULL, &findings);
 	/* what whom else it belongs to did not select is no fault of the module */
-	lacks_pages = !w->shared && find_unreadable(w, id, &findings);
+	lacks_pages = !w->shared && find_unreadable(w, c, id, &findings);
 	if (ready)
 		trust = lint_trust(id, &findings);
 	if (is_another(w, c, id)) {
@@ -242,6 +256,10 @@ watch_static_done(struct watch *w, struct inventory *inv, struct cage *c,
 	if (!checks && watch_is_settling(w, now)) {
 		module_mark_stale(inv, c);
 		watch_next_visit(w, WATCH_FIRST, now->mono_us + WATCH_CHECKSUM_US);
+		return;
+	}
+	if (w->phase == WATCH_STATIC && w->decoder && id.app_blocks) {
+		watch_next_visit(w, WATCH_FURTHER, now->mono_us);
 		return;
 	}
 	if (!believe(w, inv, c, w->decoder ? &id : NULL, now))

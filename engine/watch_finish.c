@@ -32,6 +32,7 @@ phase_after_failure(const struct watch *w)
 {
 	switch (w->phase) {
 	case WATCH_STATIC:
+	case WATCH_FURTHER:
 	case WATCH_READINESS:
 		return WATCH_FIRST;
 	case WATCH_OUTPUTS:
@@ -396,7 +397,8 @@ static void
 visit_done(struct watch *w, struct inventory *inv, struct cage *c, int broken,
     const struct now *now)
 {
-	bool optional = w->phase == WATCH_STATIC || w->phase == WATCH_OUTPUTS;
+	bool optional = w->phase == WATCH_STATIC || w->phase == WATCH_FURTHER ||
+			w->phase == WATCH_OUTPUTS;
 	int err;
 
 	if (watch_observes(w)) {
@@ -413,6 +415,7 @@ visit_done(struct watch *w, struct inventory *inv, struct cage *c, int broken,
 		watch_next_visit(w, WATCH_STATIC, now->mono_us);
 		break;
 	case WATCH_STATIC:
+	case WATCH_FURTHER:
 		watch_static_done(w, inv, c, now);
 		break;
 	case WATCH_READINESS:

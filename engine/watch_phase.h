@@ -50,4 +50,8 @@ void watch_static_done(struct watch *w, struct inventory *inv, struct cage *c,
     const struct now *now);
 void watch_readiness_done(struct watch *w, const struct now *now);
 
+/* The pages that do not change, of what the first look found. */
+void watch_plan_static(const struct watch *w, const struct cage *c,
+    struct plan *ret_plan);
+
 #endif

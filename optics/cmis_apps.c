@@ -121,7 +121,8 @@ cmis_application_number(const struct memmap *map, const struct identity *id,
 	uint8_t block = 0;
 
 	if (code && id->app_blocks &&
-	    !memmap_byte(map, at_lane(blocks[set], lane, 1), &block))
+	    !memmap_byte(map, at_lane(blocks[set], lane, 1), &block) &&
+	    id->app_blocks > 1)
 		return false;
 	*ret_number = code ? (uint8_t)(APPS_IN_BLOCK * (block & 0x0f) + code) : 0;
 	return true;

@@ -140,6 +140,7 @@ static const struct {
 	{ 0x52, 2, true, 1, true },    /* the byte was reserved */
 	{ 0x54, 0, true, 1, true },
 	{ 0x54, 2, false, 0, false },
+	{ 0x54, 1, false, 1, true }, /* there is no other block */
 	{ 0x54, 0, false, 1, true },
 };
 

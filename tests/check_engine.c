@@ -100,7 +100,7 @@ START_TEST(a_process_that_never_says_hello_is_killed)
 END_TEST
 
 /* A map whose Lower Memory is `low`, with further bytes set. */
-static struct memmap_half halves[4];
+static struct memmap_half halves[8];
 static struct memmap map;
 
 static void
@@ -133,6 +133,67 @@ START_TEST(a_steady_poll_of_a_paged_cmis_module_is_two_runs)
 	plan_steady(&plan, &map, &id, 32);
 	ck_assert_uint_eq(plan.count, 1 + 3);
 	ck_assert_uint_eq(plan.run[0].len, 26);
+}
+END_TEST
+
+/* A paged module of CMIS 5.4 with so many banks of lanes and blocks of applications. */
+static struct identity
+with_blocks(unsigned banks, uint8_t blocks)
+{
+	static const uint8_t banks_code[] = { 0, 0, 1, 3, 2 };
+	struct identity id;
+	uint8_t page[128] = { 0 };
+
+	fresh_map(banks > 2 ? 0x22 : 0x21, 1, 0x54);
+	memmap_put(&map, (struct memaddr){ 0x11, 128 }, page, sizeof(page));
+	page[142 - 128] = banks_code[banks];
+	page[174 - 128] = (uint8_t)(banks - 1);
+	page[175 - 128] = blocks;
+	memmap_put(&map, (struct memaddr){ 0x01, 128 }, page, sizeof(page));
+	cmis_decoder.identity(&map, &id);
+	ck_assert_uint_eq(plan_banks(&id, 0), banks);
+	return id;
+}
+
+/* What is read of pages 1Ch and 19h: at first, and in each sweep of what is held then. */
+static const struct {
+	unsigned banks;
+	uint8_t blocks;
+	unsigned descriptors, lanes;
+} further[] = { { 1, 0, 0, 0 }, { 1, 1, 1, 0 }, { 1, 2, 2, 1 }, { 2, 3, 3, 2 },
+	{ 3, 4, 4, 3 }, { 4, 16, 4, 4 } };
+
+START_TEST(blocks_of_applications_are_read_as_far_as_there_are_any)
+{
+	static const unsigned max_reads[] = { 128, 64, 32, 17, 16 };
+	uint8_t page[16] = { 0 };
+
+	for (unsigned n = 0; n < COUNT_OF(max_reads); n++) {
+		struct identity id = with_blocks(further[_i].banks, further[_i].blocks);
+		unsigned read[256] = { 0 };
+		struct plan plan;
+
+		plan_further(&plan, &map, max_reads[n]);
+		for (unsigned i = 0; i < plan.count; i++)
+			read[plan.run[i].at.page] += plan.run[i].len;
+		ck_assert_uint_eq(read[0x1c], 128 * further[_i].descriptors);
+		ck_assert_uint_eq(read[0x19], 16 * further[_i].lanes);
+		ck_assert_uint_eq(plan.bytes, read[0x1c] + read[0x19]);
+
+		for (uint8_t bank = 0; bank < further[_i].lanes; bank++)
+			ck_assert(memmap_put(&map, (struct memaddr){ 0x19, 136, 0, bank },
+			    page, 16));
+		memset(read, 0, sizeof(read));
+		plan_steady(&plan, &map, &id, max_reads[n]);
+		plan_read_again(&plan, &id, max_reads[n]);
+		for (unsigned i = 0; i < plan.count; i++)
+			read[plan.run[i].at.page] += plan.run[i].len;
+		ck_assert_uint_eq(read[0x19], 16 * further[_i].lanes);
+		ck_assert_uint_eq(read[0x11], (86 + 48) * further[_i].banks);
+		plan_flags(&plan, &map, &id, max_reads[n]);
+		for (unsigned i = 0; i < plan.count; i++)
+			ck_assert_uint_ne(plan.run[i].at.page, 0x19);
+	}
 }
 END_TEST
 
@@ -593,6 +654,8 @@ make_suite(void)
 	    a_bus_that_lived_long_starts_at_once_and_one_that_crashes_waits_longer);
 	tcase_add_test(tc, a_process_that_never_says_hello_is_killed);
 	tcase_add_test(tc, a_steady_poll_of_a_paged_cmis_module_is_two_runs);
+	tcase_add_loop_test(tc, blocks_of_applications_are_read_as_far_as_there_are_any,
+	    0, COUNT_OF(further));
 	tcase_add_test(tc, sff_modules_are_polled_in_one_run);
 	tcase_add_loop_test(tc, flags_alone_are_read_in_as_many_runs_and_less_time, 0,
 	    COUNT_OF(flags_alone));

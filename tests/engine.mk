@@ -3,7 +3,7 @@ check_PROGRAMS += tests/check_base tests/check_model tests/check_history tests/c
 	tests/check_dst_alarms tests/check_dst_faults tests/check_dst_presence \
 	tests/check_presence_reads tests/check_dst_ring tests/check_ring \
 	tests/check_dst_recovery tests/check_ladder tests/check_dst_shared tests/check_dst_day \
-	tests/check_dst_sweep tests/check_dst_flags tests/check_dst_observed tests/check_dst_lost tests/check_dst_outage tests/check_soak tests/check_tally
+	tests/check_dst_apps tests/check_dst_sweep tests/check_dst_flags tests/check_dst_observed tests/check_dst_lost tests/check_dst_outage tests/check_soak tests/check_tally
 tests_check_base_SOURCES = tests/check_base.c
 tests_check_base_LDADD = libbase.la $(CHECK_LIBS)
 tests_check_model_SOURCES = tests/check_model.c
@@ -15,6 +15,8 @@ tests_check_model_LDADD = libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_engine_SOURCES = tests/check_engine.c
 tests_check_engine_LDADD = libengine.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_dst_SOURCES = tests/dst/check_dst.c tests/dst/rig.c tests/dst/rig.h
+tests_check_dst_apps_SOURCES = tests/dst/check_dst_apps.c tests/dst/rig.c tests/dst/rig.h
+tests_check_dst_apps_LDADD = $(tests_check_dst_LDADD)
 tests_check_dst_LDADD = libengine.la libmodel.la libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_visits_SOURCES = tests/check_visits.c
 tests_check_visits_LDADD = libengine.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)

@@ -314,6 +314,37 @@ const struct part_text parts_cmis[] = {
 	  "limits rx-power 5.5 -10.3 4.5 -7.3\n"
 	  "los -13\n"
 	  "bitrate 53125\n" PAM4("FFh", "FFh", "11h") COOLED },
+	{ "osfp-800g-dr8-2", OSFP COMMERCIAL MPO_16 SMF HEATH
+	  "revision 54h\n"
+	  "part HN-O8DR8-2K\n"
+	  "rev A\n"
+	  "serial HN2509#####\n"
+	  "date 250922\n"
+	  "technology 06h\n"
+	  "lanes 8\n"
+	  "block 0\n"
+	  "application 51h 56h 8 8 01h 01h\n"
+	  "application 4Fh 1Ch 4 4 11h 11h\n"
+	  "application 4Bh 14h 1 1 FFh FFh\n"
+	  "block 1\n"
+	  "application 51h 57h 8 8 01h 01h\n"
+	  "application 4Fh 55h 4 4 11h 11h\n"
+	  "application 4Bh 15h 1 1 FFh FFh\n"
+	  "runs 16\n"
+	  "wavelength 1311 6.5\n"
+	  "reach-smf 2000\n"
+	  "power 16.5\n"
+	  "firmware 1.0\n"
+	  "bias-multiplier 2\n"
+	  "nominal temperature 53\n"
+	  "nominal bias 86\n"
+	  "nominal tx-power 1.4\n"
+	  "nominal rx-power -1.6\n"
+	  "limits bias 150 25 140 30\n"
+	  "limits tx-power 5 -3.9 4 -2.9\n"
+	  "limits rx-power 5 -8.9 4 -6.9\n"
+	  "los -13\n"
+	  "bitrate 53125\n" PAM4("FFh", "FFh", "01h") COOLED },
 	{ NULL, NULL },
 };
 /* clang-format on */

@@ -14,7 +14,7 @@
 
 static struct part part;
 static struct memmap map;
-static struct memmap_half storage[8];
+static struct memmap_half storage[16];
 static struct identity id;
 static struct limits limits;
 static struct readings readings;
@@ -27,28 +27,34 @@ set_up(void)
 }
 
 static void
-put_run(uint8_t i2c, uint16_t at_page, uint8_t page, uint8_t byte)
+put_run(uint8_t i2c, struct memaddr at, uint8_t page)
 {
-	struct memaddr at = { .page = at_page, .byte = byte };
+	struct sim_addr from = { i2c, at.bank, page, at.byte };
 	uint8_t p[128];
 
-	read_run_at(i2c, page, byte, p, sizeof(p));
+	ck_assert_int_eq(sim_bus_read(world, CAGE, from, p, sizeof(p), now, NEVER_US,
+			     &now),
+	    HW_OK);
 	ck_assert(memmap_put(&map, at, p, sizeof(p)));
 }
 
 static void
 read_pages(void)
 {
-	static const uint16_t pages[] = { 0x00, 0x01, 0x02, 0x03, 0x10, 0x11 };
+	static const uint16_t pages[] = { 0x00, 0x01, 0x02, 0x03, 0x10, 0x11, 0x19, 0x1c,
+		0x11c };
 	const struct sim_module *m = &world_cage(world, CAGE)->module;
 
 	memmap_init(&map, storage, COUNT_OF(storage));
-	put_run(SIM_I2C_A0, LOW, 0, 0);
+	put_run(SIM_I2C_A0, mem_at(LOW, 0), 0);
 	if (sim_module_holds(m, SIM_A2_LOWER))
-		put_run(SIM_I2C_A2, A2_LOW, 0, 0);
+		put_run(SIM_I2C_A2, mem_at(A2_LOW, 0), 0);
 	for (size_t i = 0; i < COUNT_OF(pages); i++) {
+		struct memaddr at = mem_at(pages[i] & 0xff, 128);
+
+		at.bank = (uint8_t)(pages[i] >> 8);
 		if (part.family != SIM_FAMILY_SFF8472 && sim_module_holds(m, pages[i]))
-			put_run(SIM_I2C_A0, pages[i], (uint8_t)pages[i], 128);
+			put_run(SIM_I2C_A0, at, (uint8_t)at.page);
 	}
 }
 
@@ -125,6 +131,7 @@ static const struct {
 	{ "osfp-800g-sr8", "OSFP", "MPO 1x16", "800GBASE-SR8", 8, 8, true },
 	{ "osfp-2x400g-dr4", "OSFP", "MPO 1x12", "400GBASE-DR4", 8, 8, true },
 	{ "osfp-2x400g-fr4", "OSFP", "LC", "400G-FR4 / 400GBASE-FR4", 8, 8, true },
+	{ "osfp-800g-dr8-2", "OSFP", "MPO 1x16", "800GBASE-DR8", 8, 8, true },
 	{ "qdd-400g-zr", "QSFP-DD", "LC", "400ZR DWDM amplified", 8, 1, true },
 	{ "qdd-400g-zrp", "QSFP-DD", "LC", "ZR400-OFEC-16QAM", 8, 1, true },
 	{ "osfp-800g-zr", "OSFP", "LC", "800ZR-A, 150 GHz DWDM", 8, 1, true },

@@ -33,14 +33,15 @@ take_memory(const struct sim_module *m, struct image *image)
 	memmap_init(&image->map, image->half, IMAGE_HALVES);
 	for (unsigned i = 0; i < m->half_count; i++) {
 		const struct sim_half *h = &m->half[i];
-		struct memaddr at = mem_at(h->key, 128);
+		struct memaddr at = mem_at(h->key & 0xff, 128);
 
+		at.bank = (uint8_t)(h->key >> 8);
 		if (h->key == SIM_LOWER)
 			at = mem_at(LOW, 0);
 		else if (h->key == SIM_A2_LOWER)
 			at = mem_at(A2_LOW, 0);
 		else if (h->key >= SIM_A2_UPPER)
-			at.page = (uint16_t)(A2_TABLE + h->key - SIM_A2_UPPER);
+			at = mem_at((uint16_t)(A2_TABLE + h->key - SIM_A2_UPPER), 128);
 		if (!memmap_put(&image->map, at, h->bytes, sizeof(h->bytes)))
 			abort();
 	}

@@ -65,6 +65,8 @@ take_look(struct view *v, const struct memmap *memory)
 	fetch(v, memory, &plan);
 	plan_static(&plan, &v->seen, MAX_READ);
 	fetch(v, memory, &plan);
+	plan_further(&plan, &v->seen, MAX_READ);
+	fetch(v, memory, &plan);
 	v->decoder = decoder_for(&v->seen);
 	if (!v->decoder)
 		return;

@@ -168,6 +168,7 @@ static const struct member identity[] = {
 	LEAVES(LEAF_IDENTITY, 0, 0),
 	{ SHAPE_OBJECT,  "checksums",     "Checksums",    false, NULL, { 0 } },
 	{ SHAPE_TEXT,    "words",         NULL,           false, "Its interface in plain words, of a module without applications.", { 0 } },
+	{ SHAPE_LIST,    "compliance",    NULL,           false, "All that its compliance codes and bits name, of a module without applications.", { 0 } },
 	{ SHAPE_LIST,    "applications",  "Application",  false, "What the module can be, the default first.", { 0 } },
 };
 

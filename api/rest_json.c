@@ -11,6 +11,7 @@
 #include "api/rest_vdm.h"
 #include "base/bytes.h"
 #include "model/vdm_set.h"
+#include "optics/compliance.h"
 #include "optics/sff8024.h"
 #include "schema/leaf.h"
 #include "schema/leaf_flag.h"
@@ -262,6 +263,20 @@ put_applications(struct json *j, const struct module *m)
 	json_array_end(j);
 }
 
+/* All that codes and bits name, of a module that has no applications. */
+static void
+put_compliance(struct json *j, const struct identity *id)
+{
+	const char *name;
+
+	if (!(id->known & (FACT_COMPLIANCE | FACT_EXT_COMPLIANCE)))
+		return;
+	json_array(j, "compliance");
+	for (unsigned i = 0; (name = compliance_name(id, i)) != NULL; i++)
+		json_string(j, NULL, name);
+	json_array_end(j);
+}
+
 static void
 put_identity(struct json *j, const struct cage *c, const struct now *now)
 {
@@ -270,6 +285,7 @@ put_identity(struct json *j, const struct cage *c, const struct now *now)
 	json_object(j, "identity");
 	put_subject(j, LEAF_IDENTITY, 0, 0, c, 0, now);
 	put_words(j, "words", words_interface(&c->module.id, room));
+	put_compliance(j, &c->module.id);
 	if (c->module.id.checksum_count > 0)
 		put_checksums(j, &c->module.id);
 	if (c->module.id.app_count > 0)

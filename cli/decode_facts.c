@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "optics/cmis_state.h"
+#include "optics/compliance.h"
 #include "optics/sff8024.h"
 
 #define KEY_MAX 128
@@ -195,6 +196,17 @@ add_name(json_t *o, const char *key, const char *name)
 		json_object_set_new(o, key, json_string(name));
 }
 
+static json_t *
+compliance_names(const struct identity *id)
+{
+	json_t *list = json_array();
+	const char *name;
+
+	for (unsigned i = 0; (name = compliance_name(id, i)) != NULL; i++)
+		json_array_append_new(list, json_string(name));
+	return list;
+}
+
 static void
 add_names(const struct identity *id, json_t *o)
 {
@@ -206,6 +218,8 @@ add_names(const struct identity *id, json_t *o)
 	if (id->known & FACT_EXT_COMPLIANCE)
 		add_name(o, "ext_compliance_name",
 		    sff8024_ext_compliance(id->ext_compliance));
+	if (id->known & FACT_COMPLIANCE)
+		json_object_set_new(o, "compliance_names", compliance_names(id));
 }
 
 void

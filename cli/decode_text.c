@@ -11,9 +11,12 @@
 #include "cli/decode_parameter.h"
 #include "cli/decode_vdm.h"
 #include "optics/cmis_state.h"
+#include "optics/compliance.h"
 #include "optics/sff8024.h"
 
 #define CELL_MAX     48
+#define LABEL_WIDTH  18
+#define LINE_WIDTH   80
 #define WIDTH_FREELY 1000 /* of what is no terminal: a text for people there, too */
 
 /* One line of the identity: a label and, where it is known, a value. */
@@ -109,7 +112,33 @@ print_power(const struct identity *id, FILE *out)
 	fputc('\n', out);
 }
 
-/* By the extended code, or else by the bits of A0h 3 to 10 or 00h 131 to 138. */
+/*
+ * Names of all codes, where they are more than one, with semicolons and on as many lines
+ * as they need.
+ */
+static void
+print_codes(const struct identity *id, FILE *out)
+{
+	const char *name = compliance_name(id, 0);
+	size_t column = LABEL_WIDTH + 1;
+
+	if (!compliance_name(id, 1))
+		return;
+	fprintf(out, "%-*s %s", LABEL_WIDTH, "Codes", name);
+	column += strlen(name);
+	for (unsigned i = 1; (name = compliance_name(id, i)) != NULL; i++) {
+		bool fits = column + strlen("; ;") + strlen(name) <= LINE_WIDTH;
+
+		if (fits)
+			fprintf(out, "; %s", name);
+		else
+			fprintf(out, ";\n%*s%s", LABEL_WIDTH + 1, "", name);
+		column = (fits ? column + strlen("; ") : LABEL_WIDTH + 1) + strlen(name);
+	}
+	fputc('\n', out);
+}
+
+/* By the extended code, or else by the bits of A0h 3 to 10 or 00h:131 to 138. */
 static void
 print_compliance(const struct identity *id, FILE *out)
 {
@@ -119,11 +148,11 @@ print_compliance(const struct identity *id, FILE *out)
 	if ((id->known & FACT_EXT_COMPLIANCE) && id->ext_compliance) {
 		code_line(out, "Compliance", id->ext_compliance,
 		    sff8024_ext_compliance(id->ext_compliance));
-		return;
+	} else {
+		media = sff8024_compliant(id, &media_type);
+		line(out, "Compliance", media ? media->name : NULL);
 	}
-	media = sff8024_compliant(id, &media_type);
-	if (media)
-		line(out, "Compliance", media->name);
+	print_codes(id, out);
 }
 
 static void

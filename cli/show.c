@@ -395,6 +395,21 @@ show_application(const struct context *ctx, const json_t *app, double all_lanes)
 	command_painted(ctx, active ? TABLE_GOOD : TABLE_PLAIN, name, text);
 }
 
+/* Codes and bits of compliance, where they say more than the one interface. */
+static void
+show_compliance(const struct context *ctx, const json_t *identity)
+{
+	const json_t *list = json_object_get(identity, "compliance"), *name;
+	char text[4 * TEXT_MAX] = "";
+	size_t i;
+
+	if (json_array_size(list) < 2)
+		return;
+	json_array_foreach(list, i, name) line_add(text, sizeof(text), "%s%.64s",
+	    i ? "; " : "", json_is_string(name) ? json_string_value(name) : "");
+	command_fact(ctx, "complies with", text);
+}
+
 /* What the module can speak: its applications, or the one that its codes name. */
 static void
 show_interfaces(const struct context *ctx, const json_t *module)
@@ -418,6 +433,7 @@ show_interfaces(const struct context *ctx, const json_t *module)
 	snprintf(text, sizeof(text), "%.64s%s%.128s", media,
 	    media[0] && words[0] ? ": " : "", words);
 	command_fact(ctx, "media", text);
+	show_compliance(ctx, identity);
 }
 
 /* What the lint says of the module's memory, the worst first. */

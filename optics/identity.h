@@ -139,7 +139,9 @@ struct identity {
 	uint32_t host_lane_mask;                   /* the host lanes that exist */
 	uint8_t attenuation_db[ATTENUATION_COUNT]; /* copper; 0: not given */
 	uint8_t odd_bytes; /* bytes of the texts that are no text */
-	bool a2_is_a0;     /* SFF-8472: A2h answers with the bytes of A0h */
+	/* SFP: A0h 62, where A0h 10[1] points to it; QSFP: 00h:164 */
+	uint8_t compliance_more;
+	bool a2_is_a0; /* SFF-8472: A2h answers with the bytes of A0h */
 };
 
 /* True when every checksum that could be computed is right, and there is one. */

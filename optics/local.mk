@@ -14,6 +14,7 @@ liboptics_la_SOURCES = \
 	optics/cmis_offers.c optics/cmis_offers.h \
 	optics/cmis_path.c optics/cmis_path.h \
 	optics/cmis_state.c optics/cmis_state.h \
+	optics/compliance.c optics/compliance.h \
 	optics/decoder.c optics/decoder.h \
 	optics/facts.c optics/facts.h \
 	optics/flag_at.c \

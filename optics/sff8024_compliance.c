@@ -3,14 +3,15 @@
  * Compliance codes: the media interface that a module without CMIS names.
  *
  * SFF-8024 4.13 Table 4-4 (extended codes), SFF-8636 2.11 Table 6-17 (byte 131),
- * SFF-8472 12.4 Table 5-3 (A0h bytes 3 to 10). Lanes, rates and reaches stand in
- * the tables of CMIS interfaces; what those do not have is told here.
+ * SFF-8472 12.4 Tables 5-3 and 5-4 (A0h bytes 3 to 10, 62). Lanes, rates and reaches
+ * stand in the tables of CMIS interfaces; what those do not have is told here.
  */
 #include "optics/sff8024.h"
 
 #include <stddef.h>
 
 #include "base/bytes.h"
+#include "optics/compliance.h"
 
 #define RATES_APART UINT64_C(4) /* more than so many times: one of both is wrong */
 
@@ -21,7 +22,19 @@ enum { NONE, MMF, SMF, COPPER, ACTIVE, BASE_T, HOST, OTHER };
 enum other { SX, LX, CX, FX, LX100, BX10, LRM, ER4, XLPPI, PASSIVE_CABLE, ACTIVE_CABLE, AOC_25,
 	AOC_4X25, ACC_25, ACC_4X25, AOC_50, AOC_4X50, ACC_50, ACC_4X50, PSM4_40, SR_4X10, LR_4X10,
 	LRM_4X10, CR_S, CR_N, CWDM4_NO_FEC, CLR4, DWDM2, WDM4, SR_100, FR_100, VR_100, PSM4_200,
-	FC_256, FC_64, FC_128, T_10M, T_SHORT, P1I1, P1S1, P1L1 };
+	FC_256, FC_64, FC_128, T_10M, T_SHORT, P1I1, P1S1, P1L1, PX, IB_SX, IB_LX, IB_ACTIVE, IB_PASSIVE,
+	ESCON_MM, ESCON_SM, FC_4_MM, FC_4_SM, FC_2_MM, FC_2_SM, FC_1_MM, FC_1_SM,
+	OC192_SR, OC192_SR1, OC48_LR, OC48_LR1, OC48_LR2, OC48_LR3, OC48_IR, OC48_IR1, OC48_IR2, OC48_SR, OC48_SR1,
+	OC12_LR, OC12_LR1, OC12_LR2, OC12_LR3, OC12_IR, OC12_IR1, OC12_IR2, OC12_SR, OC12_SR1,
+	OC3_LR, OC3_LR1, OC3_LR2, OC3_LR3, OC3_IR, OC3_IR1, OC3_IR2, OC3_SR, OC3_SR1,
+	/* and of each lane of a QSFP */
+	SAS_24, SAS_12, SAS_6, SAS_3, QSFP_SX, QSFP_LX, QSFP_CX, QSFP_OC48_LR, QSFP_OC48_IR, QSFP_OC48_SR,
+	QSFP_FC_32_MM, QSFP_FC_32_SM, QSFP_FC_16_MM, QSFP_FC_16_SM, QSFP_FC_10_MM, QSFP_FC_10_SM,
+	QSFP_FC_8_MM, QSFP_FC_8_SM, QSFP_FC_4_MM, QSFP_FC_4_SM };
+
+/* An interface of one lane of one wavelength, and one of lanes that are not told. */
+#define ONE_LANE(name_, kbd_, rate_, medium_) { { name_, 1, kbd_, "NRZ", rate_, NULL }, medium_ }
+#define EACH_LANE(name_, kbd_, rate_, medium_) { { name_, 0, kbd_, "NRZ", rate_, NULL }, medium_ }
 
 static const struct {
 	struct sff8024_interface interface;
@@ -68,6 +81,68 @@ static const struct {
 	[P1I1]          = { { "G.959.1 P1I1-2D1", 1, 10709000, "NRZ", "10.7G", "2 km SMF" }, SMF },
 	[P1S1]          = { { "G.959.1 P1S1-2D2", 1, 10709000, "NRZ", "10.7G", "40 km SMF" }, SMF },
 	[P1L1]          = { { "G.959.1 P1L1-2D2", 1, 10709000, "NRZ", "10.7G", "80 km SMF" }, SMF },
+	[PX]            = { { "BASE-PX", 1, 0, "NRZ", NULL, NULL }, SMF },
+	[IB_SX]         = ONE_LANE("InfiniBand 1X SX", 2500000, "2.5G", MMF),
+	[IB_LX]         = ONE_LANE("InfiniBand 1X LX", 2500000, "2.5G", SMF),
+	[IB_ACTIVE]     = ONE_LANE("InfiniBand 1X copper active", 2500000, "2.5G", ACTIVE),
+	[IB_PASSIVE]    = ONE_LANE("InfiniBand 1X copper passive", 2500000, "2.5G", COPPER),
+	[ESCON_MM]      = ONE_LANE("ESCON MMF", 200000, "200M", MMF),
+	[ESCON_SM]      = ONE_LANE("ESCON SMF", 200000, "200M", SMF),
+	[FC_4_MM]       = ONE_LANE("4GFC-MM", 4250000, "4G", MMF),
+	[FC_4_SM]       = ONE_LANE("4GFC-SM", 4250000, "4G", SMF),
+	[FC_2_MM]       = ONE_LANE("2GFC-MM", 2125000, "2G", MMF),
+	[FC_2_SM]       = ONE_LANE("2GFC-SM", 2125000, "2G", SMF),
+	[FC_1_MM]       = ONE_LANE("1GFC-MM", 1062500, "1G", MMF),
+	[FC_1_SM]       = ONE_LANE("1GFC-SM", 1062500, "1G", SMF),
+	[OC192_SR]      = ONE_LANE("OC-192 SR", 9953280, "10G", SMF),
+	[OC192_SR1]     = ONE_LANE("OC-192 SR-1", 9953280, "10G", SMF),
+	[OC48_LR]       = ONE_LANE("OC-48 LR", 2488320, "2.5G", SMF),
+	[OC48_LR1]      = ONE_LANE("OC-48 LR-1", 2488320, "2.5G", SMF),
+	[OC48_LR2]      = ONE_LANE("OC-48 LR-2", 2488320, "2.5G", SMF),
+	[OC48_LR3]      = ONE_LANE("OC-48 LR-3", 2488320, "2.5G", SMF),
+	[OC48_IR]       = ONE_LANE("OC-48 IR", 2488320, "2.5G", SMF),
+	[OC48_IR1]      = ONE_LANE("OC-48 IR-1", 2488320, "2.5G", SMF),
+	[OC48_IR2]      = ONE_LANE("OC-48 IR-2", 2488320, "2.5G", SMF),
+	[OC48_SR]       = ONE_LANE("OC-48 SR", 2488320, "2.5G", SMF),
+	[OC48_SR1]      = ONE_LANE("OC-48 SR-1", 2488320, "2.5G", SMF),
+	[OC12_LR]       = ONE_LANE("OC-12 LR", 622080, "622M", SMF),
+	[OC12_LR1]      = ONE_LANE("OC-12 LR-1", 622080, "622M", SMF),
+	[OC12_LR2]      = ONE_LANE("OC-12 LR-2", 622080, "622M", SMF),
+	[OC12_LR3]      = ONE_LANE("OC-12 LR-3", 622080, "622M", SMF),
+	[OC12_IR]       = ONE_LANE("OC-12 IR", 622080, "622M", SMF),
+	[OC12_IR1]      = ONE_LANE("OC-12 IR-1", 622080, "622M", SMF),
+	[OC12_IR2]      = ONE_LANE("OC-12 IR-2", 622080, "622M", SMF),
+	[OC12_SR]       = ONE_LANE("OC-12 SR", 622080, "622M", SMF),
+	[OC12_SR1]      = ONE_LANE("OC-12 SR-1", 622080, "622M", SMF),
+	[OC3_LR]        = ONE_LANE("OC-3 LR", 155520, "155M", SMF),
+	[OC3_LR1]       = ONE_LANE("OC-3 LR-1", 155520, "155M", SMF),
+	[OC3_LR2]       = ONE_LANE("OC-3 LR-2", 155520, "155M", SMF),
+	[OC3_LR3]       = ONE_LANE("OC-3 LR-3", 155520, "155M", SMF),
+	[OC3_IR]        = ONE_LANE("OC-3 IR", 155520, "155M", SMF),
+	[OC3_IR1]       = ONE_LANE("OC-3 IR-1", 155520, "155M", SMF),
+	[OC3_IR2]       = ONE_LANE("OC-3 IR-2", 155520, "155M", SMF),
+	[OC3_SR]        = ONE_LANE("OC-3 SR", 155520, "155M", SMF),
+	[OC3_SR1]       = ONE_LANE("OC-3 SR-1", 155520, "155M", SMF),
+	[SAS_24]        = EACH_LANE("SAS 24.0 Gb/s", 22500000, "24G", NONE),
+	[SAS_12]        = EACH_LANE("SAS 12.0 Gb/s", 12000000, "12G", NONE),
+	[SAS_6]         = EACH_LANE("SAS 6.0 Gb/s", 6000000, "6G", NONE),
+	[SAS_3]         = EACH_LANE("SAS 3.0 Gb/s", 3000000, "3G", NONE),
+	[QSFP_SX]       = EACH_LANE("1000BASE-SX", 1250000, "1G", MMF),
+	[QSFP_LX]       = EACH_LANE("1000BASE-LX", 1250000, "1G", SMF),
+	[QSFP_CX]       = EACH_LANE("1000BASE-CX", 1250000, "1G", COPPER),
+	[QSFP_OC48_LR]  = EACH_LANE("OC-48 LR", 2488320, "2.5G", SMF),
+	[QSFP_OC48_IR]  = EACH_LANE("OC-48 IR", 2488320, "2.5G", SMF),
+	[QSFP_OC48_SR]  = EACH_LANE("OC-48 SR", 2488320, "2.5G", SMF),
+	[QSFP_FC_32_MM] = EACH_LANE("32GFC-MM", 28050000, "32G", MMF),
+	[QSFP_FC_32_SM] = EACH_LANE("32GFC-SM", 28050000, "32G", SMF),
+	[QSFP_FC_16_MM] = EACH_LANE("16GFC-MM", 14025000, "16G", MMF),
+	[QSFP_FC_16_SM] = EACH_LANE("16GFC-SM", 14025000, "16G", SMF),
+	[QSFP_FC_10_MM] = EACH_LANE("10GFC-MM", 10518750, "10G", MMF),
+	[QSFP_FC_10_SM] = EACH_LANE("10GFC-SM", 10518750, "10G", SMF),
+	[QSFP_FC_8_MM]  = EACH_LANE("8GFC-MM", 8500000, "8G", MMF),
+	[QSFP_FC_8_SM]  = EACH_LANE("8GFC-SM", 8500000, "8G", SMF),
+	[QSFP_FC_4_MM]  = EACH_LANE("4GFC-MM", 4250000, "4G", MMF),
+	[QSFP_FC_4_SM]  = EACH_LANE("4GFC-SM", 4250000, "4G", SMF),
 };
 
 /* An extended code in a module of four lanes, and in one of one lane. */
@@ -150,16 +225,19 @@ static const struct {
 	[0x81] = { OTHER, FC_128, NONE, 0 },
 };
 
-/* Bits of the compliance bytes, the fastest first: which byte of `compliance`, which bit. */
+/* Bits of the compliance bytes, those of Ethernet and then the fastest first: which byte of `compliance`, which bit. */
 struct compliance_bit {
 	uint8_t byte, bit;
 	uint8_t table, id;
 	uint8_t fibre; /* of Fibre Channel: one of these bits of A0h 9 as well */
+	uint8_t sonet; /* of SONET: the class of its reach; 0: any that has no row before */
 };
 
-#define FC_MEDIA 6 /* A0h 9 in `compliance` */
+#define MORE     COMPLIANCE_MORE
+#define FC_MEDIA 6 /* A0h 9 or 00h:137 in `compliance` */
 #define FC_SM    0x01
 #define FC_MM    0x0c /* M5 and M6 */
+#define FC_OM    0x0e /* and the M5 of OM3, which QSFP have */
 
 static const struct compliance_bit sfp_bits[] = {
 	{ 0, 7, SMF, 0x05 },   /* 10GBASE-ER */
@@ -173,12 +251,58 @@ static const struct compliance_bit sfp_bits[] = {
 	{ 3, 6, OTHER, BX10 },
 	{ 3, 4, OTHER, LX100 },
 	{ 3, 5, OTHER, FX },
-	{ 7, 3, SMF, 0x22, FC_SM }, /* 3200 MB/s: 32GFC */
-	{ 7, 3, MMF, 0x16, FC_MM },
-	{ 7, 5, SMF, 0x21, FC_SM }, /* 16GFC */
-	{ 7, 5, MMF, 0x15, FC_MM },
-	{ 7, 6, SMF, 0x1f, FC_SM }, /* 8GFC */
-	{ 7, 6, MMF, 0x13, FC_MM },
+	{ 3, 7, OTHER, PX },
+	{ MORE, 0, SMF, 0x23, FC_SM, 0 }, /* 64GFC */
+	{ MORE, 0, MMF, 0x17, FC_MM, 0 },
+	{ 7, 3, SMF, 0x22, FC_SM, 0 }, /* 3200 MB/s: 32GFC */
+	{ 7, 3, MMF, 0x16, FC_MM, 0 },
+	{ 7, 5, SMF, 0x21, FC_SM, 0 }, /* 16GFC */
+	{ 7, 5, MMF, 0x15, FC_MM, 0 },
+	{ 7, 7, SMF, 0x20, FC_SM, 0 }, /* 1200 MB/s: 10GFC */
+	{ 7, 7, MMF, 0x14, FC_MM, 0 },
+	{ 7, 6, SMF, 0x1f, FC_SM, 0 }, /* 8GFC */
+	{ 7, 6, MMF, 0x13, FC_MM, 0 },
+	{ 7, 4, OTHER, FC_4_SM, FC_SM, 0 },
+	{ 7, 4, OTHER, FC_4_MM, FC_MM, 0 },
+	{ 7, 2, OTHER, FC_2_SM, FC_SM, 0 },
+	{ 7, 2, OTHER, FC_2_MM, FC_MM, 0 },
+	{ 7, 0, OTHER, FC_1_SM, FC_SM, 0 },
+	{ 7, 0, OTHER, FC_1_MM, FC_MM, 0 },
+	{ 1, 5, OTHER, OC192_SR1, 0, 1 },
+	{ 1, 5, OTHER, OC192_SR, 0, 0 },
+	{ 1, 2, OTHER, OC48_LR1, 0, 1 },
+	{ 1, 2, OTHER, OC48_LR2, 0, 2 },
+	{ 1, 2, OTHER, OC48_LR3, 0, 3 },
+	{ 1, 2, OTHER, OC48_LR, 0, 0 },
+	{ 1, 1, OTHER, OC48_IR1, 0, 1 },
+	{ 1, 1, OTHER, OC48_IR2, 0, 2 },
+	{ 1, 1, OTHER, OC48_IR, 0, 0 },
+	{ 1, 0, OTHER, OC48_SR1, 0, 1 },
+	{ 1, 0, OTHER, OC48_SR, 0, 0 },
+	{ 0, 3, OTHER, IB_SX, 0, 0 },
+	{ 0, 2, OTHER, IB_LX, 0, 0 },
+	{ 0, 1, OTHER, IB_ACTIVE, 0, 0 },
+	{ 0, 0, OTHER, IB_PASSIVE, 0, 0 },
+	{ 2, 6, OTHER, OC12_LR1, 0, 1 },
+	{ 2, 6, OTHER, OC12_LR2, 0, 2 },
+	{ 2, 6, OTHER, OC12_LR3, 0, 3 },
+	{ 2, 6, OTHER, OC12_LR, 0, 0 },
+	{ 2, 5, OTHER, OC12_IR1, 0, 1 },
+	{ 2, 5, OTHER, OC12_IR2, 0, 2 },
+	{ 2, 5, OTHER, OC12_IR, 0, 0 },
+	{ 2, 4, OTHER, OC12_SR1, 0, 1 },
+	{ 2, 4, OTHER, OC12_SR, 0, 0 },
+	{ 1, 7, OTHER, ESCON_MM, 0, 0 },
+	{ 1, 6, OTHER, ESCON_SM, 0, 0 },
+	{ 2, 2, OTHER, OC3_LR1, 0, 1 },
+	{ 2, 2, OTHER, OC3_LR2, 0, 2 },
+	{ 2, 2, OTHER, OC3_LR3, 0, 3 },
+	{ 2, 2, OTHER, OC3_LR, 0, 0 },
+	{ 2, 1, OTHER, OC3_IR1, 0, 1 },
+	{ 2, 1, OTHER, OC3_IR2, 0, 2 },
+	{ 2, 1, OTHER, OC3_IR, 0, 0 },
+	{ 2, 0, OTHER, OC3_SR1, 0, 1 },
+	{ 2, 0, OTHER, OC3_SR, 0, 0 },
 	{ 5, 2, OTHER, PASSIVE_CABLE },
 	{ 5, 3, OTHER, ACTIVE_CABLE },
 };
@@ -191,6 +315,27 @@ static const struct compliance_bit qsfp_bits[] = {
 	{ 0, 5, OTHER, LR_4X10 }, /* of each of its lanes */
 	{ 0, 6, OTHER, LRM_4X10 },
 	{ 0, 4, OTHER, SR_4X10 },
+	{ 7, 3, OTHER, QSFP_FC_32_SM, FC_SM, 0 },
+	{ 7, 3, OTHER, QSFP_FC_32_MM, FC_OM, 0 },
+	{ 2, 7, OTHER, SAS_24, 0, 0 },
+	{ 7, 5, OTHER, QSFP_FC_16_SM, FC_SM, 0 },
+	{ 7, 5, OTHER, QSFP_FC_16_MM, FC_OM, 0 },
+	{ 2, 6, OTHER, SAS_12, 0, 0 },
+	{ 7, 7, OTHER, QSFP_FC_10_SM, FC_SM, 0 },
+	{ 7, 7, OTHER, QSFP_FC_10_MM, FC_OM, 0 },
+	{ 7, 6, OTHER, QSFP_FC_8_SM, FC_SM, 0 },
+	{ 7, 6, OTHER, QSFP_FC_8_MM, FC_OM, 0 },
+	{ 2, 5, OTHER, SAS_6, 0, 0 },
+	{ 7, 4, OTHER, QSFP_FC_4_SM, FC_SM, 0 },
+	{ 7, 4, OTHER, QSFP_FC_4_MM, FC_OM, 0 },
+	{ 2, 4, OTHER, SAS_3, 0, 0 },
+	{ 1, 2, OTHER, QSFP_OC48_LR, 0, 0 },
+	{ 1, 1, OTHER, QSFP_OC48_IR, 0, 0 },
+	{ 1, 0, OTHER, QSFP_OC48_SR, 0, 0 },
+	{ 3, 3, BASE_T, 0x01, 0, 0 },
+	{ 3, 0, OTHER, QSFP_SX, 0, 0 },
+	{ 3, 1, OTHER, QSFP_LX, 0, 0 },
+	{ 3, 2, OTHER, QSFP_CX, 0, 0 },
 };
 /* clang-format on */
 
@@ -245,9 +390,9 @@ look_up_bits(const struct compliance_bit *bits, size_t count, const struct ident
 	for (size_t i = 0; i < count; i++) {
 		const struct sff8024_interface *found;
 
-		if (bits[i].byte >= id->compliance_len ||
-		    !(id->compliance[bits[i].byte] & 1u << bits[i].bit) ||
-		    (bits[i].fibre && !(id->compliance[FC_MEDIA] & bits[i].fibre)))
+		if (!(compliance_byte(id, bits[i].byte) & 1u << bits[i].bit) ||
+		    (bits[i].fibre && !(compliance_byte(id, FC_MEDIA) & bits[i].fibre)) ||
+		    (bits[i].sonet && bits[i].sonet != compliance_sonet_class(id)))
 			continue;
 		found = look_up(bits[i].table, bits[i].id, ret_media_type);
 		if (!is_far_off(id, found, *ret_media_type))

@@ -344,6 +344,8 @@ sff8472_identity(const struct memmap *map, struct identity *ret_id)
 	facts_oui(map, mem_at(LOW, 37), ret_id);
 	facts_compliance(map, mem_at(LOW, 3), 8, ret_id);
 	facts_compliance(map, mem_at(LOW, 36), 1, ret_id);
+	if (memmap_bit(map, mem_bit(LOW, 10, 1)))
+		memmap_byte(map, mem_at(LOW, 62), &ret_id->compliance_more);
 	read_lengths(map, ret_id);
 	read_wavelength(map, ret_id);
 

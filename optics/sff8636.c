@@ -67,6 +67,7 @@ static const struct code_def sff8636_codes[] = {
 	{ FACT_ENCODING,         AT(0x00, 139),         8, FIELD(encoding) },
 	{ FACT_MEDIA_TECHNOLOGY, AT_BIT(0x00, 147, 4),  4, FIELD(media_technology) },
 	{ FACT_EXT_COMPLIANCE,   AT(0x00, 192),         8, FIELD(ext_compliance) },
+	{ 0,                     AT(0x00, 164),         8, FIELD(compliance_more) },
 };
 
 static const struct number_def sff8636_numbers[] = {

@@ -310,6 +310,8 @@ CAGE_GETTER(connector,       IDENTIFIED(c) && give_text(words_connector(ID(c), v
 CAGE_GETTER(media_type,      IDENTIFIED(c) && give_text(words_media_type(ID(c), v->store), v))
 CAGE_GETTER(media,           IDENTIFIED(c) && give_text(words_media(ID(c), v->store), v))
 CAGE_GETTER(firmware,        IDENTIFIED(c) && give_text(words_firmware(ID(c), v->store), v))
+CAGE_GETTER(sonet,           IDENTIFIED(c) && give_text(oc_sonet(ID(c)), v))
+CAGE_GETTER(otn,             IDENTIFIED(c) && give_text(oc_otn(ID(c)), v))
 CAGE_GETTER(mfg_date,        IDENTIFIED(c) && give_text(oc_date(ID(c), v->store), v))
 CAGE_GETTER(power_class,     give_fact(c, FACT_POWER_CLASS, ID(c)->power_class, v))
 CAGE_GETTER(power_max,       give_fact_fixed(c, FACT_POWER_MAX, ID(c)->power_max_mw, v))
@@ -560,6 +562,8 @@ const struct leaf leaf_first[] = {
 	  "When it was made: YYMMDD and a lot.", .wire = wire_date_and_time },
 	{ LEAF_IDENTITY, XCVR "ethernet-pmd", "media", "media", METRIC_LABEL, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_media, NULL,
 	  "What is spoken on the medium.", .wire = wire_pmd },
+	{ LEAF_IDENTITY, XCVR "sonet-sdh-compliance-code", NULL, NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_sonet, NULL, NULL },
+	{ LEAF_IDENTITY, XCVR "otn-compliance-code", NULL, NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_otn, NULL, NULL },
 	{ LEAF_IDENTITY, NULL, "specification", "spec", METRIC_LABEL, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_specification, NULL,
 	  "The specification that manages it." },
 	{ LEAF_IDENTITY, STATE "firmware-version", "firmware", "firmware", METRIC_LABEL, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_firmware, NULL,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "optics/compliance.h"
 #include "optics/sff8024.h"
 #include "schema/words.h"
 
@@ -165,6 +166,38 @@ oc_pmd(const struct identity *id)
 			return pmds[i];
 	}
 	return "ETH_UNDEFINED";
+}
+
+/*
+ * OpenConfig names very short reach of 40 Gb/s alone, which no code or bit tells
+ * (SFF-8472 12.4, Table 5-3; SFF-8636 2.11, Table 6-17).
+ */
+const char *
+oc_sonet(const struct identity *id)
+{
+	uint8_t first = compliance_byte(id, 1), second = compliance_byte(id, 2);
+	bool any =
+	    id->spec == SPEC_SFF8636 ? first & 0x07 : (first & 0x27) || (second & 0x77);
+
+	return any ? "SONET_UNDEFINED" : NULL;
+}
+
+/* Extended codes of G.959.1 (SFF-8024, Table 4-4). */
+const char *
+oc_otn(const struct identity *id)
+{
+	uint8_t code = id->known & FACT_EXT_COMPLIANCE ? id->ext_compliance : 0;
+
+	switch (code) {
+	case 0x13: /* P1I1-2D1 */
+		return "OTN_UNDEFINED";
+	case 0x14:
+		return "P1S1_2D2";
+	case 0x15:
+		return "P1L1_2D2";
+	default:
+		return NULL;
+	}
 }
 
 const char *

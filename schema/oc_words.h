@@ -19,6 +19,13 @@ const char *oc_connector(const struct identity *id);
 /* "ETH_400GBASE_DR4"; "ETH_UNDEFINED" for what has no name there. */
 const char *oc_pmd(const struct identity *id);
 
+/*
+ * What of SONET and of OTN a module of SFF-8472 or SFF-8636 complies with: "P1S1_2D2",
+ * "SONET_UNDEFINED" for what has no name there; NULL for nothing of it.
+ */
+const char *oc_sonet(const struct identity *id);
+const char *oc_otn(const struct identity *id);
+
 /* A date code as a day, "2026-11-01": NULL where it is none. */
 #define OC_DATE_MAX 24
 const char *oc_date(const struct identity *id, char room[OC_DATE_MAX]);

@@ -602,7 +602,13 @@ static const struct {
 	const char *line; /* NULL: none */
 } compliances[] = {
 	{ 0x03, 0x10, 0x00, "Compliance         10GBASE-SR\n" },
-	{ 0x03, 0x10, 0x02, "Compliance         100GBASE-SR4 or 25GBASE-SR\n" },
+	{ 0x03, 0x10, 0x02,
+	    "Compliance         100GBASE-SR4 or 25GBASE-SR\n"
+	    "Codes              100GBASE-SR4 or 25GBASE-SR; 10GBASE-SR\n" },
+	{ 0x03, 0xfc, 0x00,
+	    "Compliance         10GBASE-ER\n"
+	    "Codes              10GBASE-ER; 10GBASE-LRM; 10GBASE-LR; 10GBASE-SR;\n"
+	    "                   InfiniBand 1X SX; InfiniBand 1X LX\n" },
 	{ 0x03, 0x00, 0x00, NULL },
 	{ 0x11, 0x02, 0x00, "Compliance         40GBASE-LR4\n" },
 	{ 0x11, 0x02, 0x0a, "Compliance         code 0Ah\n" },

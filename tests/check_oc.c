@@ -163,6 +163,54 @@ START_TEST(a_module_is_said_in_the_words_of_openconfig)
 }
 END_TEST
 
+/* Bits of SONET, and codes of G.959.1, as OpenConfig has them. */
+static const struct {
+	struct identity id;
+	const char *sonet, *otn; /* NULL: none */
+} transports[] = {
+	{ { .spec = SPEC_SFF8472,
+	      .known = FACT_COMPLIANCE,
+	      .compliance = { 0xff, 0xd8, 0x88 }, /* ESCON, a class of no reach */
+	      .compliance_len = 8 },
+	    NULL, NULL },
+	{ { .spec = SPEC_SFF8472,
+	      .known = FACT_COMPLIANCE,
+	      .compliance = { 0, 0x20 },
+	      .compliance_len = 8 },
+	    "SONET_UNDEFINED", NULL },
+	{ { .spec = SPEC_SFF8472,
+	      .known = FACT_COMPLIANCE,
+	      .compliance = { 0, 0, 0x01 },
+	      .compliance_len = 8 },
+	    "SONET_UNDEFINED", NULL },
+	{ { .spec = SPEC_SFF8636,
+	      .known = FACT_COMPLIANCE,
+	      .compliance = { 0, 0x04 },
+	      .compliance_len = 8 },
+	    "SONET_UNDEFINED", NULL },
+	{ { .spec = SPEC_SFF8636,
+	      .known = FACT_COMPLIANCE,
+	      .compliance = { 0, 0xf8, 0xff },
+	      .compliance_len = 8 },
+	    NULL, NULL },
+	{ { .spec = SPEC_SFF8472, .known = FACT_EXT_COMPLIANCE, .ext_compliance = 0x13 },
+	    NULL, "OTN_UNDEFINED" },
+	{ { .spec = SPEC_SFF8472, .known = FACT_EXT_COMPLIANCE, .ext_compliance = 0x14 },
+	    NULL, "P1S1_2D2" },
+	{ { .spec = SPEC_SFF8472, .known = FACT_EXT_COMPLIANCE, .ext_compliance = 0x15 },
+	    NULL, "P1L1_2D2" },
+	{ { .spec = SPEC_SFF8472, .known = FACT_EXT_COMPLIANCE, .ext_compliance = 0x16 },
+	    NULL, NULL },
+	{ { .spec = SPEC_SFF8472, .ext_compliance = 0x14 }, NULL, NULL },
+};
+
+START_TEST(transport_is_said_in_the_words_of_openconfig)
+{
+	ck_assert_pstr_eq(oc_sonet(&transports[_i].id), transports[_i].sonet);
+	ck_assert_pstr_eq(oc_otn(&transports[_i].id), transports[_i].otn);
+}
+END_TEST
+
 static const struct {
 	const char *code, *date; /* NULL: it is none */
 } dates[] = {
@@ -375,6 +423,8 @@ make_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, a_module_is_said_in_the_words_of_openconfig, 0,
 	    COUNT_OF(words));
+	tcase_add_loop_test(t, transport_is_said_in_the_words_of_openconfig, 0,
+	    COUNT_OF(transports));
 	tcase_add_loop_test(t, a_date_code_is_a_day_or_nothing, 0, COUNT_OF(dates));
 	tcase_add_loop_test(t, a_port_is_parted_as_its_data_paths_are, 0,
 	    COUNT_OF(parts));

@@ -72,8 +72,11 @@ void equal_print_labels(char *room, size_t size, const struct equal_said *s);
 void equal_compare_tree(void);
 void equal_compare_document(enum equal_surface surface);
 
-/* A word of a row, what OpenConfig calls it, and another word of the same kind there. */
-#define EQUAL_WORDS 5
+/*
+ * A word of a row, what OpenConfig calls it, and another word of the same kind there;
+ * rows that REST has not are named by their path.
+ */
+#define EQUAL_WORDS 7
 
 extern const struct equal_word {
 	const char *row, *ours, *theirs, *other;

@@ -59,6 +59,10 @@ const struct equal_word equal_words[EQUAL_WORDS] = {
 	    "ETH_400GBASE_FR4" },
 	{ "media", "400ZR DWDM amplified", "openconfig-transport-types:ETH_400GBASE_ZR",
 	    "ETH_400GBASE_LR8" },
+	{ "transceiver/state/sonet-sdh-compliance-code", "SONET_UNDEFINED",
+	    "openconfig-transport-types:SONET_UNDEFINED", "SONET_UNDEFINED" },
+	{ "transceiver/state/otn-compliance-code", "P1S1_2D2",
+	    "openconfig-transport-types:P1S1_2D2", "P1L1_2D2" },
 	{ "date-code", "261101", "2026-11-01T00:00:00Z", "2027-11-01T00:00:00Z" },
 };
 
@@ -66,14 +70,14 @@ const struct equal_word equal_words[EQUAL_WORDS] = {
 static const char *
 word_of(const struct equal_said *s)
 {
-	if (!s->leaf->wire)
-		return s->text;
-	for (size_t i = 0; i < EQUAL_WORDS; i++) {
-		if (strcmp(equal_words[i].row, s->leaf->rest) == 0 &&
+	const char *row = s->leaf->rest ? s->leaf->rest : s->leaf->path;
+
+	for (size_t i = 0; row && i < EQUAL_WORDS; i++) {
+		if (strcmp(equal_words[i].row, row) == 0 &&
 		    strcmp(equal_words[i].ours, s->text) == 0)
 			return equal_words[i].theirs;
 	}
-	return NULL;
+	return s->leaf->wire ? NULL : s->text;
 }
 
 /* Of a leaf of the tree what its row should say; NULL: nothing is known of it. */

@@ -78,6 +78,10 @@ fill_identity(struct identity *id)
 		id->length_om_m[i] = 71 + i;
 	id->length_cable_mm = 2500;
 	id->bitrate_mbd = 26563;
+	/* OC-48 and P1S1-2D2, which no such module has */
+	id->compliance_len = 8;
+	id->compliance[1] = 0x01;
+	id->ext_compliance = 0x14;
 }
 
 /* What a coherent module observes on its lane: all that OpenConfig knows of. */

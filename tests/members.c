@@ -82,6 +82,15 @@ take_object(struct members *m, const char *c, const struct member_path *at)
 	return c + 1;
 }
 
+/* Flags are words of lower case; a sentence in a list is what an element says. */
+static bool
+is_flag(const char *word, size_t len)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+
+	return strspn(word, letters) >= len;
+}
+
 static const char *
 take_array(struct members *m, const char *c, const struct member_path *at)
 {
@@ -90,7 +99,7 @@ take_array(struct members *m, const char *c, const struct member_path *at)
 	for (c++; *c != ']'; c += *c == ',') {
 		struct member_path below = *at;
 
-		if (*c == '"') {
+		if (*c == '"' && is_flag(c + 1, string_len(c) - 2)) {
 			size_t len = string_len(c);
 
 			append_key(&below, c + 1, len - 2);

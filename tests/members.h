@@ -20,7 +20,7 @@ struct member_path {
 	uint8_t key_len, name_len;
 };
 
-/* A value of the document; a word in a list, as flags are, is a name of its own. */
+/* A value of the document; a flag in a list is a name of its own. */
 struct member {
 	struct member_path at;
 	const char *value;

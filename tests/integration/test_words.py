@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What modules say of themselves in words: OpenConfig's in the tree, by a table of its own here, ours everywhere else."""
+import pathlib
 import re
+import tempfile
 import xml.etree.ElementTree as ElementTree
 
 from harness import SRC, wait_for
@@ -40,6 +42,11 @@ def connector(identity):
     return CONNECTORS[identity["connector"]]
 
 
+def transport(identity, begin, word):
+    """The word of a code, where a module complies with it."""
+    return OC + word if any(name.startswith(begin) for name in identity.get("compliance", [])) else None
+
+
 def of_openconfig(path, cage, module):
     """What OpenConfig says at a path in words of its own; None: nothing."""
     if path == "transceiver/state/present":
@@ -48,12 +55,30 @@ def of_openconfig(path, cage, module):
     return {"transceiver/state/form-factor": lambda: OC + form_factor(identity),
             "transceiver/state/connector-type": lambda: OC + connector(identity),
             "transceiver/state/ethernet-pmd": lambda: OC + "ETH_" + PMDS.get(identity["media"], "UNDEFINED"),
+            "transceiver/state/sonet-sdh-compliance-code": lambda: transport(identity, "OC-", "SONET_UNDEFINED"),
+            "transceiver/state/otn-compliance-code": lambda: transport(identity, "G.959.1 P1S1-2D2", "P1S1_2D2"),
             "transceiver/state/date-code": lambda: day(identity["date-code"]) + "T00:00:00Z",
             "state/mfg-date": lambda: day(identity["date-code"])}[path]() if identity else None
 
 
 WORDS = {"transceiver/state/present", "transceiver/state/form-factor", "transceiver/state/connector-type",
-         "transceiver/state/ethernet-pmd", "transceiver/state/date-code", "state/mfg-date"}
+         "transceiver/state/ethernet-pmd", "transceiver/state/sonet-sdh-compliance-code",
+         "transceiver/state/otn-compliance-code", "transceiver/state/date-code", "state/mfg-date"}
+
+# A module for SONET and OTN, which the simulator has none of.
+TRANSPORT = """family sff-8472
+identifier 03h
+lanes 1
+connector 07h
+vendor OLD LINES
+part OL-48-LR2
+serial OL#######
+date 070101
+compliance 00h 0Ch 00h 00h 00h 00h 00h 00h
+ext-compliance 14h
+bitrate 10700
+wavelength 1550 10
+"""
 
 
 def prefixes():
@@ -87,7 +112,15 @@ def test_words_are_those_of_openconfig_in_both_forms():
     rows = leaves()
     assert WORDS == {path for row in rows for path in row.get("path", "").split()
                      if row["words"] or not row.get("rest") and row["subject"] in ("cage", "identity")}
-    with switch() as d:
+    with switch() as d, tempfile.TemporaryDirectory() as folder:
+        wait_for(lambda: quiet(d), 20, step=0.5)
+        part = pathlib.Path(folder, "transport.part")
+        part.write_text(TRANSPORT)
+        name = [n for n, c in d.cages().items() if c["type"].startswith("sfp")][-1]
+        assert d.cagectl("sim", "remove", name).returncode == 0
+        wait_for(lambda: of_rest(d, name)[1] is None, 20)
+        assert d.cagectl("sim", "insert", name, part).returncode == 0
+        wait_for(lambda: (of_rest(d, name)[1] or {}).get("identity", {}).get("part-number") == "OL-48-LR2", 20, step=0.5)
         wait_for(lambda: quiet(d), 20, step=0.5)
         tree, document = data(d)
         tree = bare(tree)

@@ -11,6 +11,7 @@
 #include "cli/decode_facts.h"
 #include "cli/decode_parameter.h"
 #include "cli/decode_vdm.h"
+#include "optics/cmis_lane.h"
 #include "optics/cmis_state.h"
 
 #define REAL_DIGITS  10
@@ -235,6 +236,18 @@ flat_firmware(const struct decoded *d, json_t *o)
 		decode_set(o, "", "firmware_active", json_string("0.0"));
 }
 
+/* The AppSel code of a lane whose block of applications the dump does not tell. */
+static void
+flat_application(const struct decoded *d, unsigned lane, const char *prefix, json_t *o)
+{
+	uint8_t code;
+	bool first;
+
+	if ((d->readings.app_untold & lane_bit(lane)) &&
+	    cmis_lane_code(d->map, CMIS_SET_ACTIVE, lane, &code, &first))
+		decode_set(o, prefix, "active_app", json_integer(code));
+}
+
 static json_t *
 flat(const struct decoded *d)
 {
@@ -252,6 +265,7 @@ flat(const struct decoded *d)
 
 		snprintf(prefix, sizeof(prefix), "lane%u", lane + 1);
 		set_lane_states(d, lane, prefix, o);
+		flat_application(d, lane, prefix, o);
 	}
 	flat_aux(d, o);
 	decode_vdm_flat(d, o);

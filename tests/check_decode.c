@@ -678,6 +678,29 @@ START_TEST(copper_tells_its_losses_in_a_line)
 }
 END_TEST
 
+/* Page 19h, which says of which block of applications a code is, is not held. */
+START_TEST(a_code_of_an_unknown_block_stands_in_the_flat_view_alone)
+{
+	const json_t *lane;
+	json_t *o;
+
+	make_coherent();
+	fixture_poke(&f, LOW, 1, 0x53);
+	fixture_poke(&f, 0x01, 175, 2);
+	fixture_poke(&f, 0x11, 206, 0x30);
+
+	o = parsed(true);
+	ck_assert_int_eq(json_integer_value(json_object_get(o, "lane1.active_app")), 3);
+	json_decref(o);
+	o = parsed(false);
+	lane =
+	    json_array_get(json_object_get(json_object_get(o, "monitors"), "lanes"), 0);
+	ck_assert_ptr_nonnull(json_object_get(lane, "datapath_state"));
+	ck_assert_ptr_null(json_object_get(lane, "active_app"));
+	json_decref(o);
+}
+END_TEST
+
 START_TEST(a_level_transition_without_end_has_no_value_but_in_the_flat_view)
 {
 	json_t *o, *list;
@@ -754,6 +777,7 @@ make_suite(void)
 	tcase_add_loop_test(t, the_interface_is_told_by_code_or_by_bits, 0,
 	    COUNT_OF(compliances));
 	tcase_add_loop_test(t, copper_tells_its_losses_in_a_line, 0, COUNT_OF(cables));
+	tcase_add_test(t, a_code_of_an_unknown_block_stands_in_the_flat_view_alone);
 	tcase_add_test(t,
 	    a_level_transition_without_end_has_no_value_but_in_the_flat_view);
 	tcase_add_test(t, a_dump_without_diagnostics_says_that_they_are_missing);

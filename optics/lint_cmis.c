@@ -310,22 +310,24 @@ lint_ranges(struct lint *l)
 	}
 }
 
-/* Codes that have a meaning since 5.4: 01h:142[1:0] and 132[7:6]. */
+/* Codes that have a meaning since a revision: 01h:142[1:0] and 132[7:6]. */
 static void
-lint_codes_of_5_4(struct lint *l)
+lint_later_codes(struct lint *l)
 {
 	static const struct {
 		const char *subject;
 		struct memaddr at;
+		uint8_t since;
 	} rows[] = {
-		{ "number of banks", AT_BIT(0x01, 142, 0) },
-		{ "multiplier of the length", AT_BIT(0x01, 132, 6) },
+		{ "number of banks", AT_BIT(0x01, 142, 0), REV_5_4 },
+		{ "multiplier of the length", AT_BIT(0x01, 132, 6), REV_5_3 },
 	};
 
-	for (size_t i = 0; i < COUNT_OF(rows) && l->id->revision < REV_5_4; i++) {
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		uint8_t code;
 
-		if (lint_field(l, rows[i].at, 2, &code) && code == 3)
+		if (l->id->revision < rows[i].since &&
+		    lint_field(l, rows[i].at, 2, &code) && code == 3)
 			lint_add(l, RULE_RESERVED_CODE, rows[i].at, rows[i].subject, code,
 			    0, 0);
 	}
@@ -462,7 +464,7 @@ lint_cmis(struct lint *l)
 		lint_flat(l);
 		return;
 	}
-	lint_codes_of_5_4(l);
+	lint_later_codes(l);
 	lint_copper(l);
 	lint_ranges(l);
 	lint_vdm(l);

@@ -579,6 +579,25 @@ START_TEST(a_code_is_reserved_since_its_revision)
 }
 END_TEST
 
+/* 01h:132[7:6] of all ones means a larger unit in 137 since 5.3. */
+START_TEST(the_larger_unit_of_the_length_is_no_reserved_code)
+{
+	bool reserved = _i < 0x53;
+
+	start_cmis();
+	fixture_poke(&f, LOW, 1, (unsigned)_i);
+	fixture_poke(&f, 0x01, 132, 0xca);
+	fixture_poke(&f, 0x01, 137, 0xc0);
+	seal();
+	look();
+
+	ck_assert_msg(found.count == reserved, "%s", told());
+	ck_assert(!reserved ||
+		  strstr(told(),
+		      "01h:132[6] reserved-code: multiplier of the length: code 03h"));
+}
+END_TEST
+
 /* Four of what a BER of 1e-12 to 1e-5 looks like; the high alarm is below the warning. */
 START_TEST(limits_of_parameters_are_in_order)
 {
@@ -940,6 +959,8 @@ make_suite(void)
 	tcase_add_test(t, a2h_of_ones_is_not_the_upper_half_of_a0h);
 	tcase_add_test(t, a_module_of_another_layout_is_not_broken);
 	tcase_add_test(t, a_code_is_reserved_since_its_revision);
+	tcase_add_loop_test(t, the_larger_unit_of_the_length_is_no_reserved_code, 0x52,
+	    0x55);
 	tcase_add_test(t, limits_of_parameters_are_in_order);
 	tcase_add_test(t, a_checksum_that_cannot_be_computed_verifies_nothing);
 	tcase_add_test(t, a_page_that_could_not_be_read_verifies_nothing);

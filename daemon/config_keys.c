@@ -88,9 +88,12 @@ static bool
 path_fits(const char *row, const char *path, bool section)
 {
 	for (;;) {
-		size_t row_len = strcspn(row, ".");
-		size_t len = dotted_part(path);
+		size_t row_len, len;
 
+		if (!is_any(row) && row[0] != path[0])
+			return false;
+		row_len = strcspn(row, ".");
+		len = dotted_part(path);
 		if (!is_any(row) && (row_len != len || memcmp(row, path, len) != 0))
 			return false;
 		row += row_len;
@@ -127,17 +130,19 @@ config_key_takes_names(const char *path)
 	return false;
 }
 
-/* Levenshtein's distance, up to what fits. */
+/* Levenshtein's distance, up to what fits; `most` for all that are as far or further. */
 static size_t
-distance(const char *a, const char *b)
+distance(const char *a, const char *b, size_t most)
 {
 	size_t row[YAML_PATH_MAX + 1];
-	size_t b_len = MIN_OF(strlen(b), (size_t)YAML_PATH_MAX);
+	size_t a_len = strlen(a), b_len = MIN_OF(strlen(b), (size_t)YAML_PATH_MAX);
 
+	if (MAX_OF(a_len, b_len) - MIN_OF(a_len, b_len) >= most)
+		return most;
 	for (size_t j = 0; j <= b_len; j++)
 		row[j] = j;
-	for (size_t i = 0; a[i]; i++) {
-		size_t before = row[0];
+	for (size_t i = 0; i < a_len; i++) {
+		size_t before = row[0], nearest = i + 1;
 
 		row[0] = i + 1;
 		for (size_t j = 0; j < b_len; j++) {
@@ -145,10 +150,13 @@ distance(const char *a, const char *b)
 			size_t least = MIN_OF(above, row[j]) + 1;
 
 			row[j + 1] = MIN_OF(least, before + (a[i] != b[j]));
+			nearest = MIN_OF(nearest, row[j + 1]);
 			before = above;
 		}
+		if (nearest >= most)
+			return most;
 	}
-	return row[b_len];
+	return MIN_OF(row[b_len], most);
 }
 
 /* Not the section that the path stands in. */
@@ -172,14 +180,15 @@ head_of(const char *row, size_t len, const char *path, char ret_head[YAML_PATH_M
 
 	for (;;) {
 		size_t part = strcspn(row, "."), own = dotted_part(path);
-		const char *said = is_any(row) ? path : row;
+		size_t said = is_any(row) ? own : part;
 
-		at += (size_t)snprintf(ret_head + at, YAML_PATH_MAX - at, "%.*s",
-		    (int)(is_any(row) ? own : part), said);
+		if (at + said + 1 >= YAML_PATH_MAX)
+			return false;
+		memcpy(ret_head + at, is_any(row) ? path : row, said);
+		at += said;
+		ret_head[at] = '\0';
 		if (row + part >= end)
 			return !is_any(row);
-		if (at + 1 >= YAML_PATH_MAX)
-			return false;
 		ret_head[at++] = '.';
 		row += part + 1;
 		path += own + (path[own] == '.');
@@ -195,14 +204,17 @@ find_nearest(const char *path, char ret_near[YAML_PATH_MAX])
 	ret_near[0] = '\0';
 	for (size_t i = 0; i < CONFIG_KEYS; i++) {
 		const char *row = config_keys[i].path;
+		const char *before = i ? config_keys[i - 1].path : "";
 
 		for (size_t len = strcspn(row, ".");;
 		     len += 1 + strcspn(row + len + 1, ".")) {
 			char head[YAML_PATH_MAX];
 			size_t d;
 
-			if (head_of(row, len, path, head) &&
-			    (d = distance(path, head)) < best &&
+			/* a section is looked at once */
+			if (strncmp(before, row, len + 1) != 0 &&
+			    head_of(row, len, path, head) &&
+			    (d = distance(path, head, best)) < best &&
 			    is_worth_saying(head, path)) {
 				best = d;
 				memcpy(ret_near, head, sizeof(head));
@@ -246,7 +258,7 @@ is_misspelt(const char *path)
 
 	find_nearest(path, near);
 	return near[0] && without_section(near, path) != near &&
-	       distance(path, near) <= SLIP_MAX;
+	       distance(path, near, SLIP_MAX + 1) <= SLIP_MAX;
 }
 
 int

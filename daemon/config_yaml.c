@@ -32,8 +32,8 @@ struct reader {
 	char path[YAML_PATH_MAX];
 	yaml_mark_t key; /* where the last part of the path stands */
 	unsigned depth;
-	char seen[KEYS_MAX][YAML_PATH_MAX];
-	size_t seen_count;
+	char (*seen)[YAML_PATH_MAX]; /* each path that came */
+	size_t seen_count, seen_room;
 	char *err;
 	size_t size;
 };
@@ -196,6 +196,23 @@ append_key(struct reader *r, const char *text)
 	return true;
 }
 
+/* Makes room for one path more. */
+static bool
+make_room(struct reader *r)
+{
+	size_t room = r->seen_room ? 2 * r->seen_room : 32;
+	char(*more)[YAML_PATH_MAX];
+
+	if (r->seen_count < r->seen_room)
+		return true;
+	more = realloc(r->seen, room * sizeof(*more));
+	if (!more)
+		return false;
+	r->seen = more;
+	r->seen_room = room;
+	return true;
+}
+
 static int
 remember(struct reader *r)
 {
@@ -207,6 +224,8 @@ remember(struct reader *r)
 	if (r->seen_count == KEYS_MAX)
 		return fail(r, r->event.start_mark, r->path,
 		    "more than %d keys in a file", KEYS_MAX);
+	if (!make_room(r))
+		return fail(r, r->event.start_mark, r->path, "no memory");
 	memcpy(r->seen[r->seen_count++], r->path, sizeof(r->path));
 	return 0;
 }
@@ -435,6 +454,7 @@ parse_text(struct reader *r)
 	result = read_document(r);
 	yaml_event_delete(&r->event);
 	yaml_parser_delete(&r->parser);
+	free(r->seen);
 	return result;
 }
 

@@ -18,8 +18,9 @@ build=$normal/build-fuzz
 shared=${CAGED_SHARED:-$src/../shared}
 seconds=${FUZZ_SECONDS:-15}
 jobs=${FUZZ_JOBS:-$(nproc)}
-# Few stacks of who allocated, and a small quarantine that stays in the cache: twice as fast.
-export ASAN_OPTIONS=malloc_context_size=1:quarantine_size_mb=2${ASAN_OPTIONS:+:$ASAN_OPTIONS}
+# Of who allocated the caller alone, without which no leak is told; a small quarantine that
+# stays in the cache; and the first bytes of new memory alone are filled: twice as fast.
+export ASAN_OPTIONS=malloc_context_size=2:quarantine_size_mb=1:max_malloc_fill_size=256${ASAN_OPTIONS:+:$ASAN_OPTIONS}
 
 # The room of a target: the sources whose lines are counted.
 room() {
@@ -69,8 +70,8 @@ list_traced() {
 # Bytes that an input has at most. What a module takes grows with what its input holds.
 longest() {
 	case $1 in
-	world) echo 512 ;;
-	config | decode | registers) echo 1024 ;;
+	config | gnmi | grpc | restconf | world) echo 512 ;;
+	decode | registers) echo 1024 ;;
 	*) echo 2048 ;;
 	esac
 }
@@ -114,6 +115,7 @@ run_target() { # target
 	done
 	[ ! -e "$words" ] || limit="$limit -dict=$words"
 	if ! LLVM_PROFILE_FILE="$build/$target.profraw" "$build/tests/fuzz/fuzz_$target" $limit -timeout=10 \
+		-entropic_scale_per_exec_time=1 -reload=0 \
 		-max_len="$(longest "$target")" -print_final_stats=1 -artifact_prefix="$build/found/$target/" \
 		"$build/grown/$target" $seeds >"$log" 2>&1; then
 		echo "$target: an input did harm; it is in build-fuzz/found/$target" >&2

@@ -7,22 +7,21 @@
  * calls, of common parts or of any bytes, the client's windows and whether it reads,
  * the clock, and what the checker of passwords says.
  */
-#include <errno.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include <zlib.h>
 
-#include "api/gzip.h"
 #include "base/bytes.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/grpc_doubles.h"
 #include "tests/fuzz/grpc_server.h"
+#include "tests/fuzz/line_double.h"
 
 #define STEPS_MAX 256
+#define LARGE     4096
+#define OFTEN_MAX 2048 /* bytes of a message come */
 
 /* Of the input. */
 static const uint8_t *at, *end;
-static int client;      /* our end of the socket */
 static uint32_t opened; /* streams */
 static uint8_t scratch[64 * 1024];
 
@@ -49,15 +48,15 @@ hear(size_t most)
 {
 	static uint8_t head[9];
 	static size_t head_len, body;
-	ssize_t len;
+	size_t len;
 
 	if (most == 0)
 		head_len = body = 0;
-	while (most > 0 &&
-	       (len = read(client, scratch, MIN_OF(most, sizeof(scratch)))) > 0) {
-		most -= (size_t)len;
-		for (size_t i = 0, part; i < (size_t)len; i += part) {
-			part = body ? MIN_OF(body, (size_t)len - i) : 1;
+	while (
+	    most > 0 && (len = line_hear(scratch, MIN_OF(most, sizeof(scratch)))) > 0) {
+		most -= len;
+		for (size_t i = 0, part; i < len; i += part) {
+			part = body ? MIN_OF(body, len - i) : 1;
 			if (body) {
 				body -= part;
 				continue;
@@ -77,13 +76,6 @@ hear(size_t most)
 
 /* What finds no room is lost: the client is one that is cut off. */
 static void
-say(const void *data, size_t len)
-{
-	if (len > 0 && send(client, data, len, MSG_NOSIGNAL) < 0)
-		FUZZ_CHECK(errno == EAGAIN || errno == EPIPE);
-}
-
-static void
 say_frame(unsigned type, unsigned flags, uint32_t id, const void *body, size_t len)
 {
 	static uint8_t frame[sizeof(scratch) + 9];
@@ -95,7 +87,7 @@ say_frame(unsigned type, unsigned flags, uint32_t id, const void *body, size_t l
 	put_be16(frame + 5, id >> 16);
 	put_be16(frame + 7, id & 0xffff);
 	memcpy(frame + 9, body, len);
-	say(frame, len + 9);
+	line_say(frame, len + 9);
 }
 
 /* clang-format off */
@@ -128,6 +120,17 @@ static const struct field {
 };
 /* clang-format on */
 
+/* A value that no head has room for. */
+static const char *
+large(void)
+{
+	static char value[LARGE];
+
+	if (!value[0])
+		memset(value, 'a', sizeof(value));
+	return value;
+}
+
 /* A literal that is not indexed, in HPACK's own words. */
 static size_t
 put_field(uint8_t *to, const void *name, size_t name_len, const void *value, size_t len)
@@ -150,13 +153,11 @@ put_field(uint8_t *to, const void *name, size_t name_len, const void *value, siz
 static void
 say_head(void)
 {
-	static char large[4096];
 	static uint8_t block[sizeof(scratch)];
 	unsigned flags = take(), count = take() % 16;
 	const char *path = paths[take() % COUNT_OF(paths)];
 	size_t len = 0;
 
-	memset(large, 'a', sizeof(large));
 	if (flags & 64)
 		len += put_field(block, ":method", 7, "GET", 3);
 	for (unsigned i = 0; i < 5; i++) {
@@ -175,8 +176,8 @@ say_head(void)
 			const char *text = fields[which].value;
 
 			len += put_field(block + len, fields[which].name,
-			    strlen(fields[which].name), text ? text : large,
-			    text ? strlen(text) : sizeof(large));
+			    strlen(fields[which].name), text ? text : large(),
+			    text ? strlen(text) : LARGE);
 			continue;
 		}
 		name_len = take_bytes(64, &name);
@@ -203,47 +204,58 @@ take_stream(void)
 	return 2 * (opened > back ? opened - back : 1) - 1;
 }
 
+/* As gzip, with as little memory as zlib takes: what is repeated gets short. */
+static size_t
+zip(const uint8_t *data, size_t len, uint8_t *ret_zipped, size_t size)
+{
+	static z_stream z;
+
+	if (!z.state)
+		FUZZ_CHECK(deflateInit2(&z, 1, Z_DEFLATED, 9 + 16, 1,
+			       Z_DEFAULT_STRATEGY) == Z_OK);
+	FUZZ_CHECK(deflateReset(&z) == Z_OK);
+	z.next_in = (Bytef *)(uintptr_t)data;
+	z.avail_in = (uInt)len;
+	z.next_out = ret_zipped;
+	z.avail_out = (uInt)size;
+	FUZZ_CHECK(deflate(&z, Z_FINISH) == Z_STREAM_END);
+	return size - z.avail_out;
+}
+
 /* Flags, a stream, how often its bytes come, the bytes; zipped, cut off, or none at all.
  */
 static void
 say_message(void)
 {
+	static uint8_t plain[OFTEN_MAX * 255], zipped[sizeof(plain) + 65536];
 	unsigned flags = take();
 	uint32_t id = take_stream();
-	size_t often = (size_t)1 << take() % 12, len;
-	const uint8_t *bytes;
+	size_t often = (size_t)1 << take() % 12, len, whole, told;
+	const uint8_t *bytes, *message = plain;
 	uint8_t prefix[GRPC_PREFIX] = { 0 };
-	struct text t, zipped;
-	struct gzip *z;
 
 	len = take_bytes(255, &bytes);
-	text_init(&t, 0);
-	text_init(&zipped, 0);
-	for (size_t i = 0; i < often; i++)
-		text_bytes(&t, (const char *)bytes, len);
-	if (flags & 2 && (z = gzip_begin(&zipped, t.len))) {
-		gzip_feed(z, t.data, t.len, true);
-		gzip_end(z);
+	memcpy(plain, bytes, len);
+	for (whole = len; often > 1; often /= 2, whole *= 2)
+		memcpy(plain + whole, plain, whole);
+	if (flags & 2) {
+		whole = zip(plain, whole, zipped, sizeof(zipped));
+		message = zipped;
 		prefix[0] = 1;
-		text_fini(&t);
-		t = zipped;
-	} else {
-		text_fini(&zipped);
 	}
-	FUZZ_CHECK(!t.failed);
 	if (!(flags & 4)) {
-		put_be16(prefix + 1, (unsigned)(t.len + (flags >> 3 & 1)) >> 16);
-		put_be16(prefix + 3, (unsigned)(t.len + (flags >> 3 & 1)) & 0xffff);
-		say_frame(NGHTTP2_DATA, t.len ? 0u : flags & 1, id, prefix,
+		told = whole + (flags >> 3 & 1);
+		put_be16(prefix + 1, (unsigned)told >> 16);
+		put_be16(prefix + 3, (unsigned)told & 0xffff);
+		say_frame(NGHTTP2_DATA, whole ? 0u : flags & 1, id, prefix,
 		    sizeof(prefix));
 	}
-	for (size_t from = 0; from < t.len; from += 16384) {
-		len = MIN_OF(t.len - from, (size_t)16384);
-		say_frame(NGHTTP2_DATA, from + len == t.len ? flags & 1 : 0u, id,
-		    t.data + from, len);
+	for (size_t from = 0; from < whole; from += 16384) {
+		len = MIN_OF(whole - from, (size_t)16384);
+		say_frame(NGHTTP2_DATA, from + len == whole ? flags & 1 : 0u, id,
+		    message + from, len);
 		server_turn();
 	}
-	text_fini(&t);
 }
 
 /* A setting, by powers of two. */
@@ -291,7 +303,7 @@ say_bytes(void)
 	size_t len = take_bytes(255, &bytes);
 
 	if (type > 15)
-		say(bytes, len);
+		line_say(bytes, len);
 	else
 		say_frame(type, flags, flags & 0x80 ? 0 : id, bytes, len);
 }
@@ -330,29 +342,25 @@ change_host(void)
 static void (*const steps[])(void) = { say_head, say_message, say_settings, say_window,
 	say_pings, say_bytes, pass_time, listen_a_while, change_host, server_turn };
 
-/* Bits: no preface, a socket with little room, one with much, TLS, and a server whose
+/* Bits: no preface, a line with little room, one with some, TLS, and a server whose
  * memory others have. */
 static void
 begin(unsigned how)
 {
 	static const char preface[] = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 				      "\0\0\0\4\0\0\0\0\0";
-	int pair[2], size = how & 2 ? 4096 : 212992;
 	uint8_t hello = how & 8 ? take() : 0;
 
-	FUZZ_CHECK(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair) == 0);
-	if (how & 6)
-		setsockopt(pair[0], SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
-	client = pair[1];
+	line_open(how & 2 ? 4096 : how & 4 ? 32768 : LINE_ROOM);
 	opened = 0;
 	hear(0);
-	server_begin(pair[0], how & 8, how & 16);
+	server_begin(LINE_FD, how & 8, how & 16);
 	if (how & 8) {
-		say(&hello, 1);
+		line_say(&hello, 1);
 		server_turn();
 	}
 	if (!(how & 1))
-		say(preface, sizeof(preface) - 1);
+		line_say(preface, sizeof(preface) - 1);
 }
 
 int
@@ -369,7 +377,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	server_turn();
 	hear(sizeof(scratch));
-	close(client);
+	line_close();
 	server_finish();
 	return 0;
 }

@@ -50,7 +50,8 @@ tests_fuzz_fuzz_web_LDADD = $(fuzz_libs) libdaemon.la libapi.la libschema.la lib
 	$(YAML_LIBS) $(EVENT_LIBS) $(ZLIB_LIBS) $(MHD_LIBS) $(GNUTLS_LIBS) $(CRYPT_LIBS) -lpthread
 tests_fuzz_fuzz_gnmi_LDADD = $(fuzz_libs) libapi.la libschema.la libmodel.la liboptics.la libbase.la
 tests_fuzz_fuzz_grpc_SOURCES = tests/fuzz/fuzz_grpc.c \
-	tests/fuzz/grpc_doubles.c tests/fuzz/grpc_doubles.h tests/fuzz/grpc_server.c tests/fuzz/grpc_server.h
+	tests/fuzz/grpc_doubles.c tests/fuzz/grpc_doubles.h tests/fuzz/grpc_server.c tests/fuzz/grpc_server.h \
+	tests/fuzz/line_double.c tests/fuzz/line_double.h tests/fuzz/loop_double.c
 tests_fuzz_fuzz_grpc_LDADD = $(fuzz_libs) libapi.la libschema.la libmodel.la liboptics.la libbase.la \
 	$(EVENT_LIBS) $(ZLIB_LIBS) $(MHD_LIBS) $(GNUTLS_LIBS) $(CRYPT_LIBS) $(JANSSON_LIBS) -lpthread
 tests_fuzz_fuzz_proto_LDADD = $(fuzz_libs) libdaemon.la liboptics.la libbase.la

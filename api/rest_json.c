@@ -330,13 +330,37 @@ limit_flags_known(const struct readings *r, bool per_lane, unsigned lane)
 }
 
 static bool
-lane_flags_known(const struct readings *r, unsigned lane)
+is_of_module(enum signal_flag id)
+{
+	return signal_side(id) == FLAG_OF_MODULE;
+}
+
+static bool
+signals_known(const struct readings *r, bool of_module, unsigned lane)
 {
 	uint32_t known = 0;
 
-	for (int s = 0; s < SIGNAL_COUNT; s++)
-		known |= r->signal_known[s];
-	return (known & lane_bit(lane)) || limit_flags_known(r, true, lane);
+	for (int s = 0; s < SIGNAL_COUNT; s++) {
+		if (is_of_module((enum signal_flag)s) == of_module)
+			known |= r->signal_known[s];
+	}
+	return known & lane_bit(lane);
+}
+
+static void
+put_signals(struct json *j, const struct readings *r, bool of_module, unsigned lane)
+{
+	for (int s = 0; s < SIGNAL_COUNT; s++) {
+		if ((r->signal[s] & lane_bit(lane)) &&
+		    is_of_module((enum signal_flag)s) == of_module)
+			json_string(j, NULL, leaf_signal_name((enum signal_flag)s));
+	}
+}
+
+static bool
+lane_flags_known(const struct readings *r, unsigned lane)
+{
+	return signals_known(r, false, lane) || limit_flags_known(r, true, lane);
 }
 
 /* Flags of a poll that failed are those of the last good one, and say so. */
@@ -355,10 +379,7 @@ put_lane_flags(struct json *j, const struct cage *c, unsigned lane)
 	if (!c->module.has_readings || !lane_flags_known(r, lane))
 		return;
 	json_array(j, "flags");
-	for (int s = 0; s < SIGNAL_COUNT; s++) {
-		if (r->signal[s] & lane_bit(lane))
-			json_string(j, NULL, leaf_signal_name((enum signal_flag)s));
-	}
+	put_signals(j, r, false, lane);
 	put_limit_flags(j, r, true, lane);
 	json_array_end(j);
 	put_flags_quality(j, c);
@@ -372,9 +393,10 @@ put_module_flags(struct json *j, const struct cage *c)
 
 	if (!c->module.has_readings)
 		return;
-	known = limit_flags_known(r, false, 0);
+	known = limit_flags_known(r, false, 0) || signals_known(r, true, 0);
 	if (known) {
 		json_array(j, "flags");
+		put_signals(j, r, true, 0);
 		put_limit_flags(j, r, false, 0);
 		json_array_end(j);
 		put_flags_quality(j, c);

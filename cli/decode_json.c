@@ -75,7 +75,8 @@ set_lane_states(const struct decoded *d, unsigned lane, const char *prefix, json
 	uint8_t code;
 
 	for (unsigned s = 0; s < SIGNAL_COUNT; s++) {
-		if (r->signal_known[s] & lane_bit(lane))
+		if (signal_side(s) != FLAG_OF_MODULE &&
+		    (r->signal_known[s] & lane_bit(lane)))
 			decode_set(o, prefix, signal_name(s),
 			    json_boolean(r->signal[s] >> lane & 1));
 	}
@@ -329,6 +330,10 @@ monitors_object(const struct decoded *d)
 	}
 	decode_aux_values(d, o);
 	decode_aux_flags(d, flags);
+	for (unsigned s = 0; s < SIGNAL_COUNT; s++) {
+		if (signal_side(s) == FLAG_OF_MODULE && d->readings.signal[s])
+			json_object_set_new(flags, signal_name(s), json_true());
+	}
 	for (unsigned lane = 0; lane < lanes_shown(d); lane++) {
 		json_t *l = lane_object(d, lane);
 

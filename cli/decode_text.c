@@ -259,10 +259,13 @@ print_signals(const struct readings *r, unsigned lane, FILE *out)
 		[SIGNAL_TX_LOL] = "tx_lol",
 		[SIGNAL_RX_LOS] = "rx_los",
 		[SIGNAL_RX_LOL] = "rx_lol",
+		[SIGNAL_TX_EQ] = "tx_eq",
+		[SIGNAL_PATH_STATE] = "dp_changed",
+		[SIGNAL_RX_OUTPUT] = "rx_changed",
 	};
 
 	for (unsigned s = 0; s < SIGNAL_COUNT; s++) {
-		if (r->signal[s] & lane_bit(lane))
+		if (words[s] && (r->signal[s] & lane_bit(lane)))
 			fprintf(out, " %s", words[s]);
 	}
 	if (r->tx_disabled & lane_bit(lane))
@@ -277,7 +280,7 @@ lane_has_news(const struct readings *r, unsigned lane)
 		       r->present[MONITOR_TX_BIAS] | r->present[MONITOR_RX_POWER];
 
 	for (unsigned s = 0; s < SIGNAL_COUNT; s++)
-		any |= r->signal[s];
+		any |= signal_side(s) != FLAG_OF_MODULE ? r->signal[s] : 0;
 	return any & lane_bit(lane);
 }
 
@@ -398,6 +401,10 @@ print_flags(const struct decoded *d, FILE *out)
 	const struct readings *r = &d->readings;
 	unsigned up = 0, known = 0;
 
+	for (unsigned s = 0; s < SIGNAL_COUNT; s++) {
+		if (signal_side(s) == FLAG_OF_MODULE && r->signal[s])
+			fprintf(out, "%s  %s\n", up++ ? "" : "\nFlags\n", signal_name(s));
+	}
 	for (unsigned m = 0; m < MONITOR_COUNT; m++) {
 		known += r->flag_known[m] != 0;
 		for (unsigned n = 0; n < LIMIT_COUNT; n++) {

@@ -37,6 +37,21 @@ static const struct {
 	{ "tx-los", "no signal from the switch" },
 	{ "rx-cdr-lol", "no lock on the received light" },
 	{ "tx-cdr-lol", "no lock on the signal of the switch" },
+	{ "tx-eq-fault", "signal of the switch not equalized" },
+	{ "module-firmware-fault", "firmware of the module failed" },
+	{ "data-path-firmware-fault", "firmware of the data paths failed" },
+};
+
+/* What is no trouble: something became other than it was. */
+static const struct {
+	const char *name;
+	const char *words;
+} news[] = {
+	{ "module-state-changed", "state of the module changed" },
+	{ "data-path-state-changed", "state of the data path changed" },
+	{ "rx-output-changed", "output to the switch changed" },
+	{ "cdb-1-complete", "command complete" },
+	{ "cdb-2-complete", "command complete" },
 };
 
 static const struct {
@@ -105,7 +120,8 @@ enum {
 	BADNESS_ALARM = 10,
 	BADNESS_WARNING,
 	BADNESS_OTHER,
-	BADNESS_UNUSED
+	BADNESS_UNUSED,
+	BADNESS_NEWS
 };
 
 static bool
@@ -124,10 +140,15 @@ calm_lanes(const struct flags *f, const struct flag *flag)
 	       (strncmp(flag->name, "tx-", 3) == 0 ? f->tx_off : 0);
 }
 
-/* Signals, alarms, warnings, what we do not know; last those of lanes not in use. */
+/* Signals, alarms, warnings, what we do not know; last those of lanes not in use, and
+ * what is no trouble. */
 static unsigned
 badness_of(const struct flags *f, const struct flag *flag)
 {
+	for (size_t i = 0; i < COUNT_OF(news); i++) {
+		if (strcmp(news[i].name, flag->name) == 0)
+			return BADNESS_NEWS;
+	}
 	if (!(flag->where & ~calm_lanes(f, flag)))
 		return BADNESS_UNUSED;
 	for (size_t i = 0; i < COUNT_OF(signals); i++) {
@@ -146,6 +167,10 @@ flag_words(const char *name, char ret_words[WORDS_MAX])
 	for (size_t i = 0; i < COUNT_OF(signals); i++) {
 		if (strcmp(signals[i].name, name) == 0)
 			snprintf(ret_words, WORDS_MAX, "%s", signals[i].words);
+	}
+	for (size_t i = 0; i < COUNT_OF(news); i++) {
+		if (strcmp(news[i].name, name) == 0)
+			snprintf(ret_words, WORDS_MAX, "%s", news[i].words);
 	}
 	for (size_t i = 0; i < QUANTITY_COUNT; i++) {
 		size_t len = strlen(quantities[i].key);
@@ -181,7 +206,7 @@ show_places(uint64_t where, char ret_text[SHOW_PLACES_MAX])
 static enum table_paint
 badness_paint(unsigned badness)
 {
-	if (badness == BADNESS_UNUSED)
+	if (badness >= BADNESS_UNUSED)
 		return TABLE_PLAIN;
 	return badness <= BADNESS_LOS || badness == BADNESS_ALARM ? TABLE_BAD
 								  : TABLE_WARN;
@@ -223,7 +248,7 @@ show_flag_count(const struct context *ctx, const json_t *module)
 	const struct flags f = all_flags(module);
 	size_t vdm = vdm_raised(module);
 	char text[128], count[24] = "none";
-	unsigned worst = BADNESS_UNUSED;
+	unsigned worst = BADNESS_NEWS;
 
 	if (!f.known)
 		return;
@@ -233,12 +258,15 @@ show_flag_count(const struct context *ctx, const json_t *module)
 		worst = MIN_OF(worst, badness_of(&f, &f.flag[i]));
 	snprintf(text, sizeof(text), "%s raised%s%s", count,
 	    member_text(module, "flags-quality")[0] ? " in the last good poll" : "",
-	    f.raised && worst == BADNESS_UNUSED ? ", on unused lanes or fibres" : "");
+	    !f.raised                 ? ""
+	    : worst == BADNESS_UNUSED ? ", on unused lanes or fibres"
+	    : worst == BADNESS_NEWS   ? ", no trouble"
+				      : "");
 	if (vdm && !f.raised)
 		snprintf(text, sizeof(text), "%zu raised, of VDM", vdm);
 	else if (vdm)
 		line_add(text, sizeof(text), ", %zu more of VDM", vdm);
-	command_painted(ctx, worst == BADNESS_UNUSED ? TABLE_PLAIN : TABLE_WARN, "flags",
+	command_painted(ctx, worst >= BADNESS_UNUSED ? TABLE_PLAIN : TABLE_WARN, "flags",
 	    text);
 }
 
@@ -257,7 +285,7 @@ show_flags(const struct context *ctx, const json_t *module)
 
 	if (!t)
 		return false;
-	for (unsigned badness = 0; badness <= BADNESS_UNUSED; badness++) {
+	for (unsigned badness = 0; badness <= BADNESS_NEWS; badness++) {
 		for (size_t i = 0; i < f.count; i++) {
 			if (badness_of(&f, &f.flag[i]) == badness)
 				add_flag(t, &f, &f.flag[i], badness);

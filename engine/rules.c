@@ -123,23 +123,48 @@ told_by(const struct look *look, enum alarm_kind kind, uint32_t *shadow)
 
 /* ---- signal flags ---- */
 
-static const enum lane_use signal_uses[SIGNAL_COUNT] = {
+static const enum lane_use signal_uses[SIGNAL_TROUBLES] = {
 	[SIGNAL_TX_FAULT] = LANE_USE_TX,
 	[SIGNAL_TX_LOS] = LANE_USE_HOST,
 	[SIGNAL_TX_LOL] = LANE_USE_HOST,
 	[SIGNAL_RX_LOS] = LANE_USE_RX,
 	[SIGNAL_RX_LOL] = LANE_USE_RX,
+	[SIGNAL_TX_EQ] = LANE_USE_HOST,
 };
 
-/* What cannot be locked to because it is not there is told by its loss alone. */
+/* What cannot be locked to because it is not there is told by its loss alone; nor can
+ * what fails for one of both be made better. */
 static uint32_t
 signal_hidden(const struct look *look, enum signal_flag s, uint32_t *shadow)
 {
+	if (s == SIGNAL_TX_EQ)
+		return told_by(look, alarm_of_signal(SIGNAL_TX_LOS), shadow) |
+		       told_by(look, alarm_of_signal(SIGNAL_TX_LOL), shadow);
 	if (s == SIGNAL_TX_LOL)
 		return told_by(look, alarm_of_signal(SIGNAL_TX_LOS), shadow);
 	if (s == SIGNAL_RX_LOL)
 		return told_by(look, alarm_of_signal(SIGNAL_RX_LOS), shadow);
 	return 0;
+}
+
+/* What is wrong with the module as a whole needs no lane that is used, nor one that is
+ * ready: it may be why none is. */
+static void
+judge_module(const struct look *look)
+{
+	const struct readings *r = look->r;
+
+	for (int s = SIGNAL_MODULE_FIRMWARE; s < SIGNAL_TROUBLES; s++) {
+		const struct verdict v = {
+			.kind = alarm_of_signal((enum signal_flag)s),
+			.flagged = r->signal[s] & lane_bit(0),
+			.unknown = ~r->signal_known[s] & lane_bit(0),
+			.used = lane_bit(0),
+		};
+
+		if (v.flagged || alarm_watched(&look->c->alarms, v.kind))
+			pass(look, &v);
+	}
 }
 
 static void
@@ -148,7 +173,7 @@ judge_signals(const struct look *look)
 	const struct readings *r = look->r;
 	uint32_t *judged = look->rules->judged_signals;
 
-	for (int s = 0; s < SIGNAL_COUNT; s++) {
+	for (int s = 0; s < SIGNAL_MODULE_FIRMWARE; s++) {
 		enum alarm_kind kind = alarm_of_signal((enum signal_flag)s);
 		uint32_t used = look->used[signal_uses[s]];
 		uint32_t up = alarm_watched(&look->c->alarms, kind);
@@ -453,6 +478,7 @@ rules_evaluate(struct rules *k, struct inventory *inv, struct cage *c,
 	for (int use = 0; use < LANE_USE_COUNT; use++)
 		look.used[use] = cage_lanes_in_use(c, (enum lane_use)use);
 	forget_others(k, c);
+	judge_module(&look);
 	if (judge_fault(&look)) {
 		forget_looks(k);
 		judge_monitor(&look, MONITOR_TEMP);

@@ -11,6 +11,8 @@
 #define AT_ONCE 0, 0
 #define SLOWLY  10000, 30000
 #define PATIENT 60000, 60000
+/* A module says it once; nobody who looks a moment later should miss it. */
+#define SAID 0, 60000
 
 #define DAY_MS 86400000u
 
@@ -50,6 +52,9 @@ static const struct {
 	{ "tx-cdr-lol",                  "", ALARM_OF_HOST_LANE,  SEVERITY_MAJOR,    LASTS },
 	{ "rx-los",                      "", ALARM_OF_MEDIA_LANE, SEVERITY_CRITICAL, LASTS },
 	{ "rx-cdr-lol",                  "", ALARM_OF_MEDIA_LANE, SEVERITY_MAJOR,    LASTS },
+	{ "tx-eq-fault",                 "", ALARM_OF_HOST_LANE,  SEVERITY_MAJOR,    LASTS },
+	{ "module-firmware-fault",       "", ALARM_OF_MODULE,     SEVERITY_MAJOR,    SAID },
+	{ "data-path-firmware-fault",    "", ALARM_OF_MODULE,     SEVERITY_MAJOR,    SAID },
 	{ "module-unreadable",           "", ALARM_OF_MODULE,     SEVERITY_MAJOR,    AT_ONCE },
 	{ "module-fault",                "", ALARM_OF_MODULE,     SEVERITY_CRITICAL, AT_ONCE },
 	{ "presence-flapping",           "", ALARM_OF_MODULE,     SEVERITY_MAJOR,    AT_ONCE },

@@ -18,9 +18,9 @@
 enum alarm_kind {
 	ALARM_LIMITS = 0,
 	ALARM_SIGNALS = ALARM_LIMITS + MONITOR_COUNT * LIMIT_COUNT,
-	ALARM_UNREADABLE = ALARM_SIGNALS + SIGNAL_COUNT, /* the module does not answer */
-	ALARM_MODULE_FAULT,                              /* CMIS ModuleFault */
-	ALARM_FLAPPING,                                  /* its presence pin bounces */
+	ALARM_UNREADABLE = ALARM_SIGNALS + SIGNAL_TROUBLES, /* it does not answer */
+	ALARM_MODULE_FAULT,                                 /* CMIS ModuleFault */
+	ALARM_FLAPPING,                                     /* its presence pin bounces */
 	ALARM_OTHER_OWNER, /* somebody else uses the module */
 	ALARM_BUS_STUCK, /* of a bus: no transfer ends, or its process does not answer */
 	ALARM_PATH_DOWN, /* a data path that is wanted carries nothing */
@@ -58,7 +58,7 @@ struct alarm_policy {
 	uint32_t hysteresis_mdb;
 };
 
-/* The kind of a monitor's limit, and of a signal flag. */
+/* The kind of a monitor's limit, and of a signal flag that is trouble. */
 static inline enum alarm_kind
 alarm_of_limit(enum monitor id, enum limit limit)
 {

@@ -1,26 +1,55 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/flag.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "model/event.h"
 #include "model/inventory.h"
 
 #define LANES_TEXT_MAX 96 /* "1,2,3 .. 32" */
 
+/* Those that cause no alarm, from SIGNAL_TROUBLES on. */
+static const char *const news_names[] = { "module-state-changed",
+	"data-path-state-changed", "rx-output-changed", "running-firmware-deviates",
+	"cdb-1-complete", "cdb-2-complete", "custom-flag-0", "custom-flag-1",
+	"custom-flag-2", "custom-flag-3", "custom-flag-4", "custom-flag-5",
+	"custom-flag-6", "custom-flag-7" };
+
+static_assert(COUNT_OF(news_names) == SIGNAL_COUNT - SIGNAL_TROUBLES,
+    "a name for each flag that is news");
+
 /* A flag is called as the alarm that it may cause. */
-static enum alarm_kind
-kind_of(unsigned flag)
+const char *
+flag_name(unsigned flag)
 {
-	return flag < SIGNAL_COUNT ? alarm_of_signal((enum signal_flag)flag)
-				   : (enum alarm_kind)(flag - SIGNAL_COUNT);
+	if (flag >= SIGNAL_COUNT)
+		return alarm_kind_name((enum alarm_kind)(flag - SIGNAL_COUNT));
+	if (flag >= SIGNAL_TROUBLES)
+		return news_names[flag - SIGNAL_TROUBLES];
+	return alarm_kind_name(alarm_of_signal((enum signal_flag)flag));
 }
 
+enum flag_side
+flag_side(unsigned flag)
+{
+	if (flag < SIGNAL_COUNT)
+		return signal_side((enum signal_flag)flag);
+	return alarm_lanes((enum alarm_kind)(flag - SIGNAL_COUNT)) == ALARM_OF_MODULE
+		   ? FLAG_OF_MODULE
+		   : FLAG_OF_MEDIA_LANE;
+}
+
+/* The first lane of all flags, then the others of each: most are of the module, and a
+ * cage that has no flag up but those takes two pages of memory. */
 static struct flag_record *
 record_of(const struct cage *c, unsigned flag, unsigned lane)
 {
-	return &c->flags.record[flag * LANES_MAX + lane];
+	if (lane == 0)
+		return &c->flags.record[flag];
+	return &c->flags.record[FLAG_COUNT + flag * (LANES_MAX - 1) + lane - 1];
 }
 
 const struct flag_record *
@@ -164,12 +193,11 @@ flag_tell(const struct flag_news *news, const struct flag_story *story)
 static void
 tell(const struct flag_news *news, unsigned flag, uint32_t lanes, bool came)
 {
-	enum alarm_kind kind = kind_of(flag);
 	const struct flag_story story = {
-		.name = alarm_kind_name(kind),
+		.name = flag_name(flag),
 		.lanes = lanes,
-		.of_module = flag >= SIGNAL_COUNT && alarm_lanes(kind) == ALARM_OF_MODULE,
-		.of_host = alarm_lanes(kind) == ALARM_OF_HOST_LANE,
+		.of_module = flag_side(flag) == FLAG_OF_MODULE,
+		.of_host = flag_side(flag) == FLAG_OF_HOST_LANE,
 		.came = came,
 	};
 

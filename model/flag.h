@@ -64,6 +64,10 @@ struct flag_set {
 
 #define FLAG_RECORDS (FLAG_COUNT * LANES_MAX)
 
+/* A flag as it is told: "rx-los", "temperature-high-alarm"; and what it is about. */
+const char *flag_name(unsigned flag);
+enum flag_side flag_side(unsigned flag);
+
 /* The record of a flag, borrowed; NULL while it has no occurrence. */
 const struct flag_record *flag_get(const struct cage *c, unsigned flag, unsigned lane);
 

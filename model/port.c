@@ -73,9 +73,7 @@ add_flags(struct event_record *e, const struct cage *c)
 	size_t len = 0;
 
 	for (unsigned flag = 0; flag < FLAG_COUNT; flag++) {
-		const char *name = alarm_kind_name(
-		    flag < SIGNAL_COUNT ? alarm_of_signal((enum signal_flag)flag)
-					: (enum alarm_kind)(flag - SIGNAL_COUNT));
+		const char *name = flag_name(flag);
 		const char *mark = " ";
 
 		for (unsigned lane = 0; lane < LANES_MAX && len < sizeof(text); lane++) {

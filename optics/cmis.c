@@ -38,14 +38,34 @@ static const struct monitor_def cmis_monitors[] = {
 	{ MONITOR_RX_POWER, WORD_U16, AT(0x11, 186), AT(0x02, 192), AT(0x11, 149),     AT_BIT(0x01, 160, 2),    100,   1, true },
 };
 
-/* Tables 8-95, 8-97, by 01h:157 and 158 (Table 8-51). */
+/*
+ * Tables 8-95 to 8-97, by 01h:157 and 158 (Table 8-51); of the module Table 8-9. Where
+ * nothing says whether a module has them, it may.
+ */
 static const struct signal_def cmis_signals[] = {
-	/* flag             at             advert                width host */
-	{ SIGNAL_TX_FAULT, AT(0x11, 135), AT_BIT(0x01, 157, 0), 8, false },
-	{ SIGNAL_TX_LOS,   AT(0x11, 136), AT_BIT(0x01, 157, 1), 8, true },
-	{ SIGNAL_TX_LOL,   AT(0x11, 137), AT_BIT(0x01, 157, 2), 8, true },
-	{ SIGNAL_RX_LOS,   AT(0x11, 147), AT_BIT(0x01, 158, 1), 8, false },
-	{ SIGNAL_RX_LOL,   AT(0x11, 148), AT_BIT(0x01, 158, 2), 8, false },
+	/* flag                    at                   advert                width */
+	{ SIGNAL_TX_FAULT,        AT(0x11, 135),       AT_BIT(0x01, 157, 0), 8 },
+	{ SIGNAL_TX_LOS,          AT(0x11, 136),       AT_BIT(0x01, 157, 1), 8 },
+	{ SIGNAL_TX_LOL,          AT(0x11, 137),       AT_BIT(0x01, 157, 2), 8 },
+	{ SIGNAL_RX_LOS,          AT(0x11, 147),       AT_BIT(0x01, 158, 1), 8 },
+	{ SIGNAL_RX_LOL,          AT(0x11, 148),       AT_BIT(0x01, 158, 2), 8 },
+	{ SIGNAL_TX_EQ,           AT(0x11, 138),       AT_BIT(0x01, 157, 3), 8 },
+	{ SIGNAL_PATH_STATE,      AT(0x11, 134),       AT(NO_ADVERT, 0),     8 },
+	{ SIGNAL_RX_OUTPUT,       AT(0x11, 153),       AT(NO_ADVERT, 0),     8 },
+	{ SIGNAL_MODULE_STATE,    AT_BIT(LOW,  8, 0),  AT(NO_ADVERT, 0),     1 },
+	{ SIGNAL_MODULE_FIRMWARE, AT_BIT(LOW,  8, 1),  AT(NO_ADVERT, 0),     1 },
+	{ SIGNAL_PATH_FIRMWARE,   AT_BIT(LOW,  8, 2),  AT(NO_ADVERT, 0),     1 },
+	{ SIGNAL_OTHER_FIRMWARE,  AT_BIT(LOW,  8, 3),  AT(NO_ADVERT, 0),     1 }, /* since 5.4 */
+	{ SIGNAL_CDB_1,           AT_BIT(LOW,  8, 6),  AT(NO_ADVERT, 0),     1 },
+	{ SIGNAL_CDB_2,           AT_BIT(LOW,  8, 7),  AT(NO_ADVERT, 0),     1 },
+	{ SIGNAL_CUSTOM + 0,      AT_BIT(LOW, 13, 0),  AT(NO_ADVERT, 0),     1 },
+	{ SIGNAL_CUSTOM + 1,      AT_BIT(LOW, 13, 1),  AT(NO_ADVERT, 0),     1 },
+	{ SIGNAL_CUSTOM + 2,      AT_BIT(LOW, 13, 2),  AT(NO_ADVERT, 0),     1 },
+	{ SIGNAL_CUSTOM + 3,      AT_BIT(LOW, 13, 3),  AT(NO_ADVERT, 0),     1 },
+	{ SIGNAL_CUSTOM + 4,      AT_BIT(LOW, 13, 4),  AT(NO_ADVERT, 0),     1 },
+	{ SIGNAL_CUSTOM + 5,      AT_BIT(LOW, 13, 5),  AT(NO_ADVERT, 0),     1 },
+	{ SIGNAL_CUSTOM + 6,      AT_BIT(LOW, 13, 6),  AT(NO_ADVERT, 0),     1 },
+	{ SIGNAL_CUSTOM + 7,      AT_BIT(LOW, 13, 7),  AT(NO_ADVERT, 0),     1 },
 };
 /* clang-format on */
 

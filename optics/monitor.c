@@ -183,13 +183,18 @@ void
 signals_decode(const struct signal_def *defs, size_t n, uint32_t media_lanes,
     uint32_t host_lanes, const struct memmap *map, struct readings *r)
 {
+	const uint32_t lanes[] = {
+		[FLAG_OF_MODULE] = lane_bit(0),
+		[FLAG_OF_MEDIA_LANE] = media_lanes,
+		[FLAG_OF_HOST_LANE] = host_lanes,
+	};
+
 	for (size_t i = 0; i < n; i++) {
 		const struct signal_def *d = &defs[i];
-		uint32_t lanes = d->host ? host_lanes : media_lanes;
 
 		if (memmap_advertised(map, d->advert))
-			r->signal[d->id] = lanes_decode(map, d->at, d->width, lanes,
-			    &r->signal_known[d->id]);
+			r->signal[d->id] = lanes_decode(map, d->at, d->width,
+			    lanes[signal_side(d->id)], &r->signal_known[d->id]);
 	}
 }
 
@@ -315,16 +320,44 @@ limit_name(enum limit id)
 	return names[id];
 }
 
+/* clang-format off */
+static const struct {
+	const char *name;
+	enum flag_side side;
+} signals[SIGNAL_COUNT] = {
+	[SIGNAL_TX_FAULT]        = { "tx_fault",                 FLAG_OF_MEDIA_LANE },
+	[SIGNAL_TX_LOS]          = { "tx_los",                   FLAG_OF_HOST_LANE },
+	[SIGNAL_TX_LOL]          = { "tx_cdr_lol",               FLAG_OF_HOST_LANE },
+	[SIGNAL_RX_LOS]          = { "rx_los",                   FLAG_OF_MEDIA_LANE },
+	[SIGNAL_RX_LOL]          = { "rx_cdr_lol",               FLAG_OF_MEDIA_LANE },
+	[SIGNAL_TX_EQ]           = { "tx_eq_fault",              FLAG_OF_HOST_LANE },
+	[SIGNAL_MODULE_FIRMWARE] = { "module_firmware_fault",    FLAG_OF_MODULE },
+	[SIGNAL_PATH_FIRMWARE]   = { "data_path_firmware_fault", FLAG_OF_MODULE },
+	[SIGNAL_MODULE_STATE]    = { "module_state_changed",     FLAG_OF_MODULE },
+	[SIGNAL_PATH_STATE]      = { "data_path_state_changed",  FLAG_OF_HOST_LANE },
+	[SIGNAL_RX_OUTPUT]       = { "rx_output_changed",        FLAG_OF_HOST_LANE },
+	[SIGNAL_OTHER_FIRMWARE]  = { "running_firmware_deviates", FLAG_OF_MODULE },
+	[SIGNAL_CDB_1]           = { "cdb_1_complete",           FLAG_OF_MODULE },
+	[SIGNAL_CDB_2]           = { "cdb_2_complete",           FLAG_OF_MODULE },
+	[SIGNAL_CUSTOM + 0]      = { "custom_flag_0",            FLAG_OF_MODULE },
+	[SIGNAL_CUSTOM + 1]      = { "custom_flag_1",            FLAG_OF_MODULE },
+	[SIGNAL_CUSTOM + 2]      = { "custom_flag_2",            FLAG_OF_MODULE },
+	[SIGNAL_CUSTOM + 3]      = { "custom_flag_3",            FLAG_OF_MODULE },
+	[SIGNAL_CUSTOM + 4]      = { "custom_flag_4",            FLAG_OF_MODULE },
+	[SIGNAL_CUSTOM + 5]      = { "custom_flag_5",            FLAG_OF_MODULE },
+	[SIGNAL_CUSTOM + 6]      = { "custom_flag_6",            FLAG_OF_MODULE },
+	[SIGNAL_CUSTOM + 7]      = { "custom_flag_7",            FLAG_OF_MODULE },
+};
+/* clang-format on */
+
 const char *
 signal_name(enum signal_flag id)
 {
-	static const char *const names[SIGNAL_COUNT] = {
-		[SIGNAL_TX_FAULT] = "tx_fault",
-		[SIGNAL_TX_LOS] = "tx_los",
-		[SIGNAL_TX_LOL] = "tx_cdr_lol",
-		[SIGNAL_RX_LOS] = "rx_los",
-		[SIGNAL_RX_LOL] = "rx_cdr_lol",
-	};
+	return signals[id].name;
+}
 
-	return names[id];
+enum flag_side
+signal_side(enum signal_flag id)
+{
+	return signals[id].side;
 }

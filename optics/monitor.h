@@ -37,15 +37,30 @@ enum limit {
 	LIMIT_COUNT
 };
 
-/* Flags that stand beside the monitors' limits. */
+/* Flags that stand beside the monitors' limits: first what is trouble, then what is only
+ * news. Each counts what signal_side() says. */
 enum signal_flag {
 	SIGNAL_TX_FAULT,
 	SIGNAL_TX_LOS,
 	SIGNAL_TX_LOL, /* CDR loss of lock, host side */
 	SIGNAL_RX_LOS,
-	SIGNAL_RX_LOL, /* CDR loss of lock, media side */
-	SIGNAL_COUNT
+	SIGNAL_RX_LOL,          /* CDR loss of lock, media side */
+	SIGNAL_TX_EQ,           /* the adaptive equalizer of the host's signal fails */
+	SIGNAL_MODULE_FIRMWARE, /* the firmware of the module has failed ... */
+	SIGNAL_PATH_FIRMWARE,   /* ... or one that its data paths need */
+	SIGNAL_TROUBLES,
+	SIGNAL_MODULE_STATE = SIGNAL_TROUBLES, /* it reached another state */
+	SIGNAL_PATH_STATE,                     /* the same of a data path */
+	SIGNAL_RX_OUTPUT, /* what it gives the host became valid, or invalid */
+	SIGNAL_OTHER_FIRMWARE,
+	SIGNAL_CDB_1, /* a command is complete */
+	SIGNAL_CDB_2,
+	SIGNAL_CUSTOM, /* eight of the vendor's own, by bit */
+	SIGNAL_COUNT = SIGNAL_CUSTOM + 8
 };
+
+/* What a flag is about. */
+enum flag_side { FLAG_OF_MODULE, FLAG_OF_MEDIA_LANE, FLAG_OF_HOST_LANE };
 
 /* All flags in one row: those of signals, then the four of each monitor. */
 #define FLAG_COUNT (SIGNAL_COUNT + MONITOR_COUNT * LIMIT_COUNT)
@@ -129,14 +144,13 @@ enum flag_rule {
 
 /*
  * One row, one signal flag: `width` lanes (1, 4 or 8) upwards from one bit,
- * further lanes in further banks.
+ * further lanes in further banks. What the module has as a whole is lane 0.
  */
 struct signal_def {
 	enum signal_flag id;
 	struct memaddr at;
 	struct memaddr advert;
 	uint8_t width;
-	bool host; /* counts host lanes, not media lanes */
 };
 
 /* value = raw * num / den in the unit of the monitor, rounded half away from zero. */
@@ -221,7 +235,9 @@ uint32_t readings_host_lanes(const struct readings *r, const struct identity *id
 const char *monitor_name(enum monitor id);
 /* "high_alarm", "low_alarm", "high_warn", "low_warn" */
 const char *limit_name(enum limit id);
-/* "tx_fault", "tx_los", "tx_cdr_lol", "rx_los", "rx_cdr_lol" */
+/* "tx_fault", "rx_cdr_lol", "module_firmware_fault", "custom_flag_7" */
 const char *signal_name(enum signal_flag id);
+
+enum flag_side signal_side(enum signal_flag id);
 
 #endif

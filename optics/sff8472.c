@@ -41,9 +41,9 @@ static const struct monitor_def sff8472_monitors[] = {
 
 /* A2h 110 (Table 9-16), by A0h 93 (Table 8-6). */
 static const struct signal_def sff8472_signals[] = {
-	/* flag             at                        advert               width host */
-	{ SIGNAL_TX_FAULT, AT_BIT(A2_LOW, 110, 2), AT_BIT(LOW, 93, 5), 1, false },
-	{ SIGNAL_RX_LOS,   AT_BIT(A2_LOW, 110, 1), AT_BIT(LOW, 93, 4), 1, false },
+	/* flag             at                        advert               width */
+	{ SIGNAL_TX_FAULT, AT_BIT(A2_LOW, 110, 2), AT_BIT(LOW, 93, 5), 1 },
+	{ SIGNAL_RX_LOS,   AT_BIT(A2_LOW, 110, 1), AT_BIT(LOW, 93, 4), 1 },
 };
 
 /* Table 4-2. */

@@ -40,14 +40,15 @@ static const struct monitor_def sff8636_monitors[] = {
 	{ MONITOR_TX_POWER, WORD_U16, AT(LOW, 50), AT(0x03, 192), AT_BIT(LOW, 13, 7), AT(NO_ADVERT, 0),   100,   1, true },
 };
 
-/* Table 6-4, by 00h:194 and 195 (Tables 6-23, 6-24). Losses of light are always there. */
+/* Table 6-4, by 00h:193 to 195 (Tables 6-23, 6-24). Losses of light are always there. */
 static const struct signal_def sff8636_signals[] = {
-	/* flag             at                  advert               width host */
-	{ SIGNAL_TX_LOS,   AT_BIT(LOW, 3, 4), AT_BIT(0x00, 195, 1), LANES, true },
-	{ SIGNAL_RX_LOS,   AT_BIT(LOW, 3, 0), AT(NO_ADVERT, 0),     LANES, false },
-	{ SIGNAL_TX_FAULT, AT_BIT(LOW, 4, 0), AT_BIT(0x00, 195, 3), LANES, false },
-	{ SIGNAL_TX_LOL,   AT_BIT(LOW, 5, 4), AT_BIT(0x00, 194, 5), LANES, true },
-	{ SIGNAL_RX_LOL,   AT_BIT(LOW, 5, 0), AT_BIT(0x00, 194, 4), LANES, false },
+	/* flag             at                  advert               width */
+	{ SIGNAL_TX_LOS,   AT_BIT(LOW, 3, 4), AT_BIT(0x00, 195, 1), LANES },
+	{ SIGNAL_RX_LOS,   AT_BIT(LOW, 3, 0), AT(NO_ADVERT, 0),     LANES },
+	{ SIGNAL_TX_EQ,    AT_BIT(LOW, 4, 4), AT_BIT(0x00, 193, 3), LANES },
+	{ SIGNAL_TX_FAULT, AT_BIT(LOW, 4, 0), AT_BIT(0x00, 195, 3), LANES },
+	{ SIGNAL_TX_LOL,   AT_BIT(LOW, 5, 4), AT_BIT(0x00, 194, 5), LANES },
+	{ SIGNAL_RX_LOL,   AT_BIT(LOW, 5, 0), AT_BIT(0x00, 194, 4), LANES },
 };
 
 /* Table 6-15. */

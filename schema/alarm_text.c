@@ -41,6 +41,10 @@ static const char *const signal_words[] = {
 	[SIGNAL_TX_LOL] = "the signal from the host cannot be locked to",
 	[SIGNAL_RX_LOS] = "no light is received",
 	[SIGNAL_RX_LOL] = "the received signal cannot be locked to",
+	[SIGNAL_TX_EQ] = "the signal from the host cannot be equalized",
+	[SIGNAL_MODULE_FIRMWARE] = "the module says that its firmware failed",
+	[SIGNAL_PATH_FIRMWARE] =
+	    "the module says that the firmware of its data paths failed",
 };
 
 /* "-10.52 dBm" */

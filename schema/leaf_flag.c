@@ -33,10 +33,7 @@ flag_of_index(unsigned index)
 const char *
 leaf_signal_name(enum signal_flag id)
 {
-	static const char *const names[] = { "tx-fault", "tx-los", "tx-cdr-lol", "rx-los",
-		"rx-cdr-lol" };
-
-	return names[id];
+	return flag_name(flag_of_signal(id));
 }
 
 /* The item of an index, and which of its limits; NULL: it is no flag of an observable. */
@@ -79,13 +76,12 @@ leaf_flag_lane(const struct cage *c, unsigned index, unsigned *ret_lane)
 	*ret_lane = item ? item->lane : f.lane;
 	if (item)
 		return item->lane != VDM_OF_MODULE;
-	return f.is_signal || leaf_monitor_is_per_lane(f.monitor);
+	return flag_side(index % LEAF_FLAGS) != FLAG_OF_MODULE;
 }
 
 bool
 leaf_flag_is_of_host(const struct cage *c, unsigned index)
 {
-	struct flag f = flag_of_index(index);
 	const struct vdm_item *item;
 	const struct vdm_def *def;
 	enum limit limit;
@@ -94,7 +90,7 @@ leaf_flag_is_of_host(const struct cage *c, unsigned index)
 	def = item ? vdm_def_of(item->type) : NULL;
 	if (item)
 		return def && def->side == VDM_HOST;
-	return f.is_signal && (f.signal == SIGNAL_TX_LOS || f.signal == SIGNAL_TX_LOL);
+	return flag_side(index % LEAF_FLAGS) == FLAG_OF_HOST_LANE;
 }
 
 const struct flag_record *
@@ -142,6 +138,13 @@ leaf_flag_seen(const struct cage *c, unsigned index)
 	return f.lane < LANES_MAX && (seen & lane_bit(f.lane));
 }
 
+/* Few modules have these, and nothing says which: they are given once they were up. */
+static bool
+is_rare(unsigned flag)
+{
+	return flag >= SIGNAL_OTHER_FIRMWARE && flag < SIGNAL_COUNT;
+}
+
 bool
 leaf_flag_get(const struct cage *c, unsigned index, struct value *v)
 {
@@ -162,6 +165,8 @@ leaf_flag_get(const struct cage *c, unsigned index, struct value *v)
 		return false;
 	if (!leaf_flag_lane(c, index, &lane) && f.lane > 0)
 		return false;
+	if (is_rare(index % LEAF_FLAGS) && !leaf_flag_record(c, index))
+		return false;
 	v->quality = c->module.stale ? QUALITY_STALE : QUALITY_GOOD;
 	v->count = (up & lane_bit(f.lane)) != 0;
 	return true;
@@ -174,7 +179,7 @@ leaf_flag_count(const struct cage *c, unsigned index, struct value *v)
 	const struct flag_record *r = leaf_flag_record(c, index);
 
 	if (!r && (index >= LEAF_FLAG_OBSERVED || !c->module.has_readings ||
-		      !flag_is_known(&c->module.readings, flag, lane)))
+		      is_rare(flag) || !flag_is_known(&c->module.readings, flag, lane)))
 		return false;
 	v->kind = VALUE_COUNT;
 	v->quality = QUALITY_GOOD;

@@ -131,12 +131,13 @@ build_page_01(struct sim_module *m)
 	p[UP(155)] = 1 << 1;          /* Tx output disable */
 	if (part->laser.grids)
 		p[UP(155)] |= 1 << 7 | 1 << 6; /* wavelength control, tunable */
-	p[UP(157)] = (uint8_t)((part->cdr ? 1 << 2 : 0) | 1 << 1 | 1 << 0);
+	p[UP(157)] = (uint8_t)((part->cdr ? 1 << 3 | 1 << 2 : 0) | 1 << 1 | 1 << 0);
 	p[UP(158)] = (uint8_t)((part->cdr ? 1 << 2 : 0) | 1 << 1);
 	p[UP(159)] = part->unmeasured ? 0 : 1 << 1 | 1 << 0;
 	p[UP(160)] =
 	    (uint8_t)(part->bias_multiplier / 2 << 3 | (part->unmeasured ? 0 : 7));
-	p[UP(161)] = p[UP(162)] = part->cdr != 0;
+	p[UP(161)] = part->cdr ? 1 << 3 | 1 << 0 : 0;
+	p[UP(162)] = part->cdr != 0;
 	p[UP(167)] =
 	    (uint8_t)(duration_code(part->turn_ms) << 4 | duration_code(part->ready_ms));
 	p[UP(168)] =

@@ -125,6 +125,7 @@ static const struct {
 	{ SIGNAL_TX_LOL, 137, 157, 2, 0xff },
 	{ SIGNAL_RX_LOS, 147, 158, 1, 0x0f },
 	{ SIGNAL_RX_LOL, 148, 158, 2, 0x0f },
+	{ SIGNAL_TX_EQ, 138, 157, 3, 0xff },
 };
 
 START_TEST(signal_flags_hold_one_bit_per_lane)
@@ -160,6 +161,44 @@ START_TEST(signal_flags_that_are_not_advertised_are_unknown)
 	fixture_poke(&f, 0x01, signals[_i].advert, 1u << signals[_i].bit);
 	fixture_decode(&f, &cmis_decoder);
 	fixture_only_signal(&f, signals[_i].id, 0xff);
+}
+END_TEST
+
+/* Tables 8-9, 8-95 and 8-97: what nothing advertises. */
+static const struct {
+	unsigned id;
+	uint16_t page;
+	uint8_t byte, bit;
+} unadvertised[] = {
+	{ SIGNAL_MODULE_STATE, LOW, 8, 0 },
+	{ SIGNAL_MODULE_FIRMWARE, LOW, 8, 1 },
+	{ SIGNAL_PATH_FIRMWARE, LOW, 8, 2 },
+	{ SIGNAL_OTHER_FIRMWARE, LOW, 8, 3 },
+	{ SIGNAL_CDB_1, LOW, 8, 6 },
+	{ SIGNAL_CDB_2, LOW, 8, 7 },
+	{ SIGNAL_CUSTOM, LOW, 13, 0 },
+	{ SIGNAL_CUSTOM + 7, LOW, 13, 7 },
+	{ SIGNAL_PATH_STATE, 0x11, 134, 0 },
+	{ SIGNAL_PATH_STATE, 0x11, 134, 7 },
+	{ SIGNAL_RX_OUTPUT, 0x11, 153, 0 },
+	{ SIGNAL_RX_OUTPUT, 0x11, 153, 7 },
+};
+
+START_TEST(signal_flags_that_nothing_advertises_are_always_known)
+{
+	unsigned id = unadvertised[_i].id;
+	bool of_lane = unadvertised[_i].page != LOW;
+
+	fixture_poke(&f, 0x01, 157, 0);
+	fixture_poke(&f, 0x01, 158, 0);
+	fixture_poke(&f, 0x01, 159, 0);
+	fixture_poke(&f, unadvertised[_i].page, unadvertised[_i].byte,
+	    1u << unadvertised[_i].bit);
+	fixture_decode(&f, &cmis_decoder);
+
+	fixture_only_signal(&f, (enum signal_flag)id,
+	    lane_bit(of_lane ? unadvertised[_i].bit : 0));
+	ck_assert_uint_eq(f.readings.signal_known[id], of_lane ? 0xff : 1);
 }
 END_TEST
 
@@ -1190,6 +1229,8 @@ make_suite(void)
 	tcase_add_loop_test(t, signal_flags_hold_one_bit_per_lane, 0, COUNT_OF(signals));
 	tcase_add_loop_test(t, signal_flags_that_are_not_advertised_are_unknown, 0,
 	    COUNT_OF(signals));
+	tcase_add_loop_test(t, signal_flags_that_nothing_advertises_are_always_known, 0,
+	    COUNT_OF(unadvertised));
 	tcase_add_loop_test(t, monitors_that_are_not_advertised_are_absent, 0,
 	    COUNT_OF(adverts));
 	tcase_add_test(t,

@@ -14,9 +14,9 @@ static const struct {
 	uint8_t first, last, banks;
 	unsigned flags; /* how many there are */
 } places[] = {
-	{ &cmis_decoder, LOW, 8, 13, 1, 8 },
-	{ &cmis_decoder, 0x11, 134, 153, 4, (5 + 12) * 32 },
-	{ &sff8636_decoder, LOW, 3, 14, 1, 5 * 4 + 8 + 12 * 4 },
+	{ &cmis_decoder, LOW, 8, 13, 1, 6 + 8 + 8 },
+	{ &cmis_decoder, 0x11, 134, 153, 4, (8 + 12) * 32 },
+	{ &sff8636_decoder, LOW, 3, 14, 1, 6 * 4 + 8 + 12 * 4 },
 	{ &sff8472_decoder, A2_LOW, 110, 117, 1, 2 + 20 },
 };
 

@@ -364,6 +364,28 @@ START_TEST(a_flag_is_found_by_its_name_and_lane)
 }
 END_TEST
 
+/* Each module would have them all, and hardly one ever uses one of them. */
+START_TEST(a_flag_that_few_modules_have_is_given_once_it_was_up)
+{
+	struct cage *c = &inv->cage[0];
+	struct flag_news news = { .inv = inv, .c = c, .now = &(struct now){ 5, 5, 0 } };
+	struct value v;
+
+	c->module.readings.signal_known[SIGNAL_CUSTOM] = 1;
+	c->module.readings.signal_known[SIGNAL_MODULE_STATE] = 1;
+	ck_assert(leaf_flag_get(c, SIGNAL_MODULE_STATE, &v));
+	ck_assert(leaf_flag_count(c, SIGNAL_MODULE_STATE, &v));
+	ck_assert(!leaf_flag_get(c, SIGNAL_CUSTOM, &v));
+	ck_assert(!leaf_flag_count(c, SIGNAL_CUSTOM, &v));
+
+	flag_occurred(&news, SIGNAL_CUSTOM, 0, true);
+	ck_assert(leaf_flag_get(c, SIGNAL_CUSTOM, &v));
+	ck_assert_uint_eq(v.count, 0); /* not in the last poll */
+	ck_assert(leaf_flag_count(c, SIGNAL_CUSTOM, &v));
+	ck_assert_uint_eq(v.count, 1);
+}
+END_TEST
+
 START_TEST(flags_stand_in_the_lanes_of_the_host_too)
 {
 	struct cage *c = &inv->cage[0];
@@ -820,6 +842,7 @@ make_suite(void)
 	tcase_add_test(t, a_lane_shows_the_state_of_the_host_lane_that_feeds_it);
 	tcase_add_test(t, a_lane_that_no_data_path_uses_is_deactivated);
 	tcase_add_loop_test(t, a_flag_is_found_by_its_name_and_lane, 0, COUNT_OF(flags));
+	tcase_add_test(t, a_flag_that_few_modules_have_is_given_once_it_was_up);
 	tcase_add_test(t, flags_stand_in_the_lanes_of_the_host_too);
 	tcase_add_test(t, what_is_observed_stands_in_lanes_of_either_side);
 	tcase_add_loop_test(t, lanes_in_use_decide_the_worst_ber, 0, COUNT_OF(ber_lanes));

@@ -197,6 +197,10 @@ START_TEST(names_are_those_of_keys)
 	ck_assert_str_eq(signal_name(SIGNAL_TX_LOL), "tx_cdr_lol");
 	ck_assert_str_eq(signal_name(SIGNAL_RX_LOS), "rx_los");
 	ck_assert_str_eq(signal_name(SIGNAL_RX_LOL), "rx_cdr_lol");
+	ck_assert_str_eq(signal_name(SIGNAL_TX_EQ), "tx_eq_fault");
+	ck_assert_str_eq(signal_name(SIGNAL_CUSTOM + 7), "custom_flag_7");
+	for (unsigned id = 0; id < SIGNAL_COUNT; id++)
+		ck_assert_ptr_nonnull(signal_name((enum signal_flag)id));
 }
 END_TEST
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "model/module.h"
+#include "optics/cmis_state.h"
 #include "tests/suite.h"
 
 #define LANE 1 /* the lane that things happen on; all four are lit */
@@ -693,6 +694,55 @@ START_TEST(a_host_lane_darkens_what_it_feeds_by_the_application)
 }
 END_TEST
 
+/* What is lost or cannot be locked to cannot be equalized either. */
+START_TEST(a_host_lane_that_is_told_of_is_not_told_of_again_for_its_equalizer)
+{
+	const enum alarm_kind kind = alarm_of_signal(SIGNAL_TX_EQ);
+
+	poll();
+	r.signal[SIGNAL_TX_EQ] = 0x0f;
+	r.signal[SIGNAL_TX_LOS] = 0x01;
+	r.signal[SIGNAL_TX_LOL] = 0x03;
+	poll();
+	ck_assert_uint_eq(c->alarms.up[alarm_of_signal(SIGNAL_TX_LOS)], 0x01);
+	ck_assert_uint_eq(c->alarms.up[alarm_of_signal(SIGNAL_TX_LOL)], 0x02);
+	ck_assert_uint_eq(c->alarms.up[kind], 0x0c);
+
+	r.signal[SIGNAL_TX_EQ] = r.signal[SIGNAL_TX_LOS] = r.signal[SIGNAL_TX_LOL] = 0;
+	poll();
+	ck_assert_uint_eq(all_up(), 0);
+}
+END_TEST
+
+/* It may be why a module is not ready, and it may be said once, when that one starts. */
+START_TEST(firmware_that_failed_is_told_of_from_the_first_look_on)
+{
+	enum signal_flag id = _i % 2 ? SIGNAL_PATH_FIRMWARE : SIGNAL_MODULE_FIRMWARE;
+
+	r.ready = false;
+	r.module_state = _i / 2 ? CMIS_MODULE_FAULT : CMIS_MODULE_PWRUP;
+	r.active = r.host_active = r.tx_ready = r.rx_ready = 0;
+	r.signal_known[id] = r.signal[id] = lane_bit(0);
+	poll();
+	ck_assert_uint_eq(c->alarms.up[alarm_of_signal(id)], lane_bit(0));
+	ck_assert_uint_eq(c->alarms.up[ALARM_MODULE_FAULT], (unsigned)_i / 2);
+
+	r.signal[id] = 0;
+	poll();
+	ck_assert_uint_eq(c->alarms.up[alarm_of_signal(id)], 0);
+}
+END_TEST
+
+START_TEST(news_is_no_alarm)
+{
+	poll();
+	for (int id = SIGNAL_TROUBLES; id < SIGNAL_COUNT; id++)
+		r.signal_known[id] = r.signal[id] = 0x0f;
+	poll();
+	ck_assert_uint_eq(all_up(), 0);
+}
+END_TEST
+
 START_TEST(a_flag_that_is_not_read_any_more_clears_nothing)
 {
 	poll();
@@ -888,6 +938,11 @@ make_suite(void)
 	tcase_add_test(tc, a_host_that_never_spoke_is_not_missed);
 	tcase_add_test(tc, of_two_host_lanes_either_darkens_a_media_lane);
 	tcase_add_test(tc, a_host_lane_darkens_what_it_feeds_by_the_application);
+	tcase_add_test(tc,
+	    a_host_lane_that_is_told_of_is_not_told_of_again_for_its_equalizer);
+	tcase_add_loop_test(tc, firmware_that_failed_is_told_of_from_the_first_look_on, 0,
+	    4);
+	tcase_add_test(tc, news_is_no_alarm);
 	tcase_add_test(tc, a_flag_that_is_not_read_any_more_clears_nothing);
 	tcase_add_test(tc, a_removal_ends_all_and_the_next_module_begins_anew);
 	tcase_add_test(tc, a_module_that_cannot_be_read_is_an_alarm_until_it_can);

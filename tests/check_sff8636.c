@@ -16,6 +16,7 @@ setup(void)
 	fixture_poke(&f, LOW, 0, 0x11);
 	fixture_poke(&f, LOW, 1, 8);
 	fixture_poke(&f, 0x00, 128, 0x11);
+	fixture_poke(&f, 0x00, 193, 0x08);
 	fixture_poke(&f, 0x00, 194, 0xff);
 	fixture_poke(&f, 0x00, 195, 0xff);
 	fixture_poke(&f, 0x00, 220, 0x3c);
@@ -110,6 +111,7 @@ static const struct {
 	{ SIGNAL_TX_FAULT, 4, 0, 195, 3 },
 	{ SIGNAL_TX_LOL, 5, 4, 194, 5 },
 	{ SIGNAL_RX_LOL, 5, 0, 194, 4 },
+	{ SIGNAL_TX_EQ, 4, 4, 193, 3 },
 };
 
 START_TEST(signal_flags_are_nibbles)
@@ -125,6 +127,7 @@ END_TEST
 
 START_TEST(signal_flags_that_are_not_advertised_are_unknown)
 {
+	fixture_poke(&f, 0x00, 193, 0);
 	fixture_poke(&f, 0x00, 194, 0);
 	fixture_poke(&f, 0x00, 195, 0);
 	fixture_decode(&f, &sff8636_decoder);

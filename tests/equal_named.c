@@ -22,12 +22,33 @@ static const char *const reasons[] = { "nack", "timeout", "checksum", "other" };
 
 /* ---- flags ---- */
 
-static const char *const signals[] = { "tx-fault", "tx-los", "tx-cdr-lol", "rx-los",
-	"rx-cdr-lol" };
 static const struct {
 	const char *name;
 	bool per_lane;
-} monitors[] = {
+} signals[] = {
+	{ "tx-fault", true },
+	{ "tx-los", true },
+	{ "tx-cdr-lol", true },
+	{ "rx-los", true },
+	{ "rx-cdr-lol", true },
+	{ "tx-eq-fault", true },
+	{ "module-firmware-fault", false },
+	{ "data-path-firmware-fault", false },
+	{ "module-state-changed", false },
+	{ "data-path-state-changed", true },
+	{ "rx-output-changed", true },
+	{ "running-firmware-deviates", false },
+	{ "cdb-1-complete", false },
+	{ "cdb-2-complete", false },
+	{ "custom-flag-0", false },
+	{ "custom-flag-1", false },
+	{ "custom-flag-2", false },
+	{ "custom-flag-3", false },
+	{ "custom-flag-4", false },
+	{ "custom-flag-5", false },
+	{ "custom-flag-6", false },
+	{ "custom-flag-7", false },
+}, monitors[] = {
 	{ "temperature", false },
 	{ "supply-voltage", false },
 	{ "tx-power", true },
@@ -52,7 +73,8 @@ flag_of(const struct equal_said *s)
 		return f;
 	f.lane = (int)(s->index / LEAF_FLAGS);
 	if (flag < COUNT_OF(signals)) {
-		snprintf(f.name, sizeof(f.name), "%s", signals[flag]);
+		snprintf(f.name, sizeof(f.name), "%s", signals[flag].name);
+		f.lane = signals[flag].per_lane ? f.lane : -1;
 		return f;
 	}
 	snprintf(f.name, sizeof(f.name), "%s-%s",

@@ -57,8 +57,20 @@ find_in_cmis(const struct readings *r, uint16_t half, uint8_t byte, struct place
 		uint8_t byte;
 		enum signal_flag id;
 	} signals[] = { { 135, SIGNAL_TX_FAULT }, { 136, SIGNAL_TX_LOS },
-		{ 137, SIGNAL_TX_LOL }, { 147, SIGNAL_RX_LOS }, { 148, SIGNAL_RX_LOL } };
+		{ 137, SIGNAL_TX_LOL }, { 147, SIGNAL_RX_LOS }, { 148, SIGNAL_RX_LOL },
+		{ 134, SIGNAL_PATH_STATE }, { 138, SIGNAL_TX_EQ },
+		{ 153, SIGNAL_RX_OUTPUT } };
+	/* the bits of byte 8 */
+	static const unsigned module[8] = { SIGNAL_MODULE_STATE, SIGNAL_MODULE_FIRMWARE,
+		SIGNAL_PATH_FIRMWARE, SIGNAL_OTHER_FIRMWARE, SIGNAL_COUNT, SIGNAL_COUNT,
+		SIGNAL_CDB_1, SIGNAL_CDB_2 };
 
+	for (unsigned bit = 0; half == SIM_LOWER && bit < 8; bit++) {
+		if (byte == 8 && module[bit] < SIGNAL_COUNT)
+			put_signal(r, (enum signal_flag)module[bit], 1, bit, p);
+		if (byte == 13)
+			put_signal(r, SIGNAL_CUSTOM + bit, 1, bit, p);
+	}
 	for (unsigned bit = 0; half == SIM_LOWER && byte == 9 && bit < 8; bit++)
 		put_limit(r, bit < 4 ? MONITOR_TEMP : MONITOR_VCC, (enum limit)(bit % 4),
 		    0, bit, p);
@@ -88,6 +100,7 @@ find_in_sff8636(const struct readings *r, uint8_t byte, struct place *p)
 		return;
 	case 4:
 		put_signal(r, SIGNAL_TX_FAULT, 4, 0, p);
+		put_signal(r, SIGNAL_TX_EQ, 4, 4, p);
 		return;
 	case 5:
 		put_signal(r, SIGNAL_RX_LOL, 4, 0, p);
@@ -387,6 +400,13 @@ hear_deaths(struct audit *a, const struct rig *rig, const struct cage *c)
 	own->starts = starts;
 }
 
+/* All that a poll of CMIS clears has a name. */
+static bool
+is_of_cmis(const struct rig *rig, const struct audit_flags *f)
+{
+	return world_cage(rig->world, f->cage)->module.part.family == SIM_FAMILY_CMIS;
+}
+
 static void
 look_for(struct audit *a, const struct rig *rig, struct audit_flags *f)
 {
@@ -402,6 +422,10 @@ look_for(struct audit *a, const struct rig *rig, struct audit_flags *f)
 		return;
 	p = find_place(rig, f);
 	f->nowhere = f->bits & (uint8_t)~p.known;
+	if (f->nowhere && is_of_cmis(rig, f))
+		ck_abort_msg("CAGED_DST_SEED=%llu: no place for flags %02x of %03x:%u",
+		    (unsigned long long)rig->world->map->head.params.seed, f->nowhere,
+		    f->half, f->byte);
 	f->left &= (uint8_t)~p.shown & p.known;
 	/* what the dead left waits until a module can say which one it is */
 	if (!f->left || c->module.lacks_pages)

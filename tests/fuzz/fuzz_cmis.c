@@ -42,6 +42,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	fuzz_check_signal(m, SIGNAL_TX_LOL, mem_bit(0x01, 157, 2));
 	fuzz_check_signal(m, SIGNAL_RX_LOS, mem_bit(0x01, 158, 1));
 	fuzz_check_signal(m, SIGNAL_RX_LOL, mem_bit(0x01, 158, 2));
+	fuzz_check_signal(m, SIGNAL_TX_EQ, mem_bit(0x01, 157, 3));
 	for (unsigned id = 0; id < MONITOR_COUNT; id++)
 		FUZZ_CHECK(!m->id.flat || m->readings.present[id] == 0);
 	check_names(m);

@@ -16,7 +16,10 @@ from harness import BUILD
 
 LOWER = 0x1000
 LIMITS = ("high-alarm", "low-alarm", "high-warning", "low-warning")
-LANES = {135: "tx-fault", 136: "tx-los", 137: "tx-cdr-lol", 147: "rx-los", 148: "rx-cdr-lol"}
+LANES = {134: "data-path-state-changed", 135: "tx-fault", 136: "tx-los", 137: "tx-cdr-lol", 138: "tx-eq-fault",
+         147: "rx-los", 148: "rx-cdr-lol", 153: "rx-output-changed"}
+MODULE = {0: "module-state-changed", 1: "module-firmware-fault", 2: "data-path-firmware-fault",
+          3: "running-firmware-deviates", 6: "cdb-1-complete", 7: "cdb-2-complete"}
 LANES.update({first + n: "%s-%s" % (what, limit) for first, what in ((139, "tx-power"), (143, "tx-bias"), (149, "rx-power"))
               for n, limit in enumerate(LIMITS)})
 BER, FRAMES = "pre-fec-ber", "errored-frames"
@@ -51,7 +54,11 @@ def names(half, byte, bits, descriptors):
             lane = place & 15
             yield "%s-%s" % (OBSERVABLES[what], LIMITS[bit % 4]), half // 256 * 8 + lane + 1 if lane < 8 else 0
             continue
-        if half == LOWER and byte == 9:
+        if half == LOWER and byte == 8 and bit in MODULE:
+            yield MODULE[bit], 0
+        elif half == LOWER and byte == 13:
+            yield "custom-flag-%d" % bit, 0
+        elif half == LOWER and byte == 9:
             yield "%s-%s" % (("temperature", "supply-voltage")[bit // 4], LIMITS[bit % 4]), 0
         elif half & 0xff == 0x11 and half < 0x400 and byte in LANES:
             yield LANES[byte], half // 256 * 8 + bit + 1

@@ -9,6 +9,7 @@ static const uint8_t specs[256] = {
 	[0x01] = SPEC_SFF8472, /* GBIC */
 	[0x02] = SPEC_SFF8472, /* soldered */
 	[0x03] = SPEC_SFF8472, /* SFP, SFP+, SFP28 */
+	[0x0b] = SPEC_SFF8472, /* DWDM-SFP, DWDM-SFP+ */
 	[0x0c] = SPEC_SFF8636, /* QSFP */
 	[0x0d] = SPEC_SFF8636, /* QSFP+ */
 	[0x11] = SPEC_SFF8636, /* QSFP28 */

@@ -14,6 +14,7 @@
 #define CONNECTOR_RJ45   0x22
 #define PASSIVE_CABLE    0x04 /* of A0h 8 */
 #define ACTIVE_CABLE     0x08
+#define RESERVED_OF_62   0xfe
 #define MEDIA_MMF        1 /* as in CMIS lower 85 */
 #define MEDIA_SMF        2
 
@@ -29,7 +30,6 @@ static const struct reserved_def sff8472_reserved[] = {
 	{ LOW,  5, 1, 0x88, 0, 0 },
 	{ LOW,  8, 1, 0x03, 0, 0 },
 	{ LOW,  9, 1, 0x02, 0, 0 },
-	{ LOW, 62, 1, 0xfe, 0, 0 },
 	{ LOW, 64, 1, 0x80, 0, 0 },
 	{ LOW, 92, 1, 0x81, 0, 0 },
 	{ LOW, 93, 1, 0x01, 0, 0 },
@@ -40,7 +40,6 @@ static const struct code_rule sff8472_code[] = {
 	{ "connector",           AT(LOW,  2), 8, 0x80, 0x100, sff8024_connector, 0 },
 	{ "encoding",            AT(LOW, 11), 8, 0,    0,     sff8472_encoding, 0 },
 	{ "rate identifier",     AT(LOW, 13), 8, 0,    0,     NULL, CODES(0x10) | UINT64_C(1) << 0x20 },
-	{ "extended compliance", AT(LOW, 36), 8, 0,    0,     sff8024_ext_compliance, 0 },
 };
 
 static const struct page_rule sff8472_page[] = {
@@ -138,6 +137,31 @@ lint_calibration(struct lint *l)
 			lint_add(l, RULE_CALIBRATION_ZERO,
 			    lint_at(A2_LOW, slopes[i].byte), slopes[i].title, 0, 0, 0);
 	}
+}
+
+/*
+ * Byte 36, an extended compliance code, and 62, bits of Fibre Channel; of a DWDM-SFP the
+ * latter is what its wavelength has of hundredths, and any distance is a grid.
+ */
+static void
+lint_grid_bytes(struct lint *l)
+{
+	const uint8_t *p = memmap_bytes(l->map, mem_at(LOW, 0), 63);
+
+	if (!p)
+		return;
+	if (l->id->identifier == SFF8024_DWDM_SFP) {
+		if (p[62] > 99)
+			lint_add(l, RULE_RESERVED_CODE, lint_at(LOW, 62),
+			    "hundredths of the wavelength", p[62], 0, 0);
+		return;
+	}
+	if (!sff8024_ext_compliance(p[36]))
+		lint_add(l, RULE_RESERVED_CODE, lint_at(LOW, 36), "extended compliance",
+		    p[36], 0, 0);
+	if (p[62] & RESERVED_OF_62)
+		lint_add(l, RULE_RESERVED_BIT, lint_at(LOW, 62), NULL, p[62],
+		    RESERVED_OF_62, 0);
 }
 
 /* No light at all: a passive cable, a pigtail of copper, an RJ45. */
@@ -254,6 +278,7 @@ lint_sff8472(struct lint *l)
 	uint8_t options;
 
 	lint_revision(l, mem_at(LOW, 94), SFF8472_REVISION_LAST);
+	lint_grid_bytes(l);
 	lint_diagnostics(l);
 	lint_calibration(l);
 	lint_sff8472_medium(l);

@@ -12,6 +12,8 @@
 
 #include "optics/identity.h"
 
+#define SFF8024_DWDM_SFP 0x0b /* Table 4-1: SFF-8472 with bytes of its own */
+
 const char *sff8024_identifier(uint8_t code);               /* Table 4-1: "QSFP-DD" */
 const char *sff8024_connector(uint8_t code);                /* Table 4-3: "LC" */
 const char *sff8024_encoding(enum spec spec, uint8_t code); /* Table 4-2 */

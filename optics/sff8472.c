@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "optics/decoder.h"
 #include "optics/facts.h"
+#include "optics/sff8024.h"
 
 #define LENGTH_BEYOND 0xff /* longer than the byte can say */
 
@@ -60,8 +61,11 @@ static const struct code_def sff8472_codes[] = {
 	{ 0,                   AT(LOW,  0), 8, FIELD(identifier) },
 	{ FACT_CONNECTOR,      AT(LOW,  2), 8, FIELD(connector) },
 	{ FACT_ENCODING,       AT(LOW, 11), 8, FIELD(encoding) },
-	{ FACT_EXT_COMPLIANCE, AT(LOW, 36), 8, FIELD(ext_compliance) },
 	{ FACT_REVISION,       AT(LOW, 94), 8, FIELD(revision) },
+};
+
+static const struct code_def sff8472_ext_code[] = {
+	{ FACT_EXT_COMPLIANCE, AT(LOW, 36), 8, FIELD(ext_compliance) },
 };
 
 /* What a module with fibres says; the same bytes mean other things in a cable. */
@@ -224,6 +228,17 @@ is_cable(const struct memmap *map, const struct identity *id)
 }
 
 /*
+ * DWDM-SFP, older than SFF-8472 with its byte 36: of a laser on a grid, byte 36 is the
+ * distance of its channels in GHz, byte 62 hundredths of a nanometre behind bytes 60 and
+ * 61 (Finisar AN-2030).
+ */
+static bool
+is_dwdm_sfp(const struct identity *id)
+{
+	return id->identifier == SFF8024_DWDM_SFP;
+}
+
+/*
  * A wavelength, but for cables (8.1). Active optical cables do not all set the bit of a
  * cable: a word of nothing but its compliance is believed to be that.
  */
@@ -231,11 +246,27 @@ static void
 read_wavelength(const struct memmap *map, struct identity *id)
 {
 	const uint8_t *p = memmap_bytes(map, mem_at(LOW, 60), 2);
+	uint8_t hundredths;
 
 	if (!p || has_cable_bits(map) || is_electrical(map, id) ||
 	    (is_fixed(id) && p[0] <= CABLE_COMPLIANCE && p[1] == 0))
 		return;
 	facts_numbers(sff8472_wavelength, COUNT_OF(sff8472_wavelength), map, id);
+	if (is_dwdm_sfp(id) && id->wavelength_pm &&
+	    memmap_byte(map, mem_at(LOW, 62), &hundredths) && hundredths < 100)
+		id->wavelength_pm += 10u * hundredths;
+}
+
+/* Codes of Table 4-2 that a DWDM-SFP has not, and bits of Fibre Channel (Table 5-3). */
+static void
+read_ext_compliance(const struct memmap *map, struct identity *id)
+{
+	if (is_dwdm_sfp(id))
+		return;
+	facts_codes(sff8472_ext_code, COUNT_OF(sff8472_ext_code), map, id);
+	facts_compliance(map, mem_at(LOW, 36), 1, id);
+	if (memmap_bit(map, mem_bit(LOW, 10, 1)))
+		memmap_byte(map, mem_at(LOW, 62), &id->compliance_more);
 }
 
 /* A rate byte of FFh means that bytes 66 and 67 say it (Table 4-2). */
@@ -343,9 +374,7 @@ sff8472_identity(const struct memmap *map, struct identity *ret_id)
 	facts_codes(sff8472_codes, COUNT_OF(sff8472_codes), map, ret_id);
 	facts_oui(map, mem_at(LOW, 37), ret_id);
 	facts_compliance(map, mem_at(LOW, 3), 8, ret_id);
-	facts_compliance(map, mem_at(LOW, 36), 1, ret_id);
-	if (memmap_bit(map, mem_bit(LOW, 10, 1)))
-		memmap_byte(map, mem_at(LOW, 62), &ret_id->compliance_more);
+	read_ext_compliance(map, ret_id);
 	read_lengths(map, ret_id);
 	read_wavelength(map, ret_id);
 

@@ -64,7 +64,7 @@ oc_form_factor(const struct identity *id)
 	const char *name =
 	    id->identifier < COUNT_OF(names) ? names[id->identifier] : NULL;
 
-	if (id->identifier == 0x03)
+	if (id->identifier == 0x03 || id->identifier == SFF8024_DWDM_SFP)
 		return sfp_of_rate(id);
 	if (id->identifier == 0x11)
 		return qsfp_of_rate(id);

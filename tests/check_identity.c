@@ -62,7 +62,7 @@ static const struct {
 	{ 0x02, SPEC_SFF8472 },
 	{ 0x03, SPEC_SFF8472 },
 	{ 0x06, SPEC_UNKNOWN },
-	{ 0x0b, SPEC_UNKNOWN },
+	{ 0x0b, SPEC_SFF8472 },
 	{ 0x0c, SPEC_SFF8636 },
 	{ 0x0d, SPEC_SFF8636 },
 	{ 0x0e, SPEC_UNKNOWN },

@@ -598,6 +598,31 @@ START_TEST(the_larger_unit_of_the_length_is_no_reserved_code)
 }
 END_TEST
 
+/* Its bytes 36 and 62 are the grid and hundredths of the wavelength. */
+START_TEST(a_dwdm_sfp_has_other_words_where_sff_8472_has_codes)
+{
+	for (uint8_t identifier = 0x03; identifier <= 0x0b; identifier += 8) {
+		bool dwdm = identifier == 0x0b;
+
+		start_sfp();
+		fixture_poke(&f, LOW, 0, identifier);
+		fixture_word(&f, LOW, 60, 1544);
+		fixture_poke(&f, LOW, 36, 0xcc);
+		fixture_poke(&f, LOW, 62, 53);
+		seal();
+		look();
+		ck_assert_msg(found.count == (dwdm ? 0 : 2), "%s", told());
+	}
+
+	fixture_poke(&f, LOW, 62, 100);
+	seal();
+	look();
+	ck_assert_msg(strstr(told(),
+			  "A0h:62 reserved-code: hundredths of the wavelength: code 64h"),
+	    "%s", told());
+}
+END_TEST
+
 /* Four of what a BER of 1e-12 to 1e-5 looks like; the high alarm is below the warning. */
 START_TEST(limits_of_parameters_are_in_order)
 {
@@ -959,6 +984,7 @@ make_suite(void)
 	tcase_add_test(t, a2h_of_ones_is_not_the_upper_half_of_a0h);
 	tcase_add_test(t, a_module_of_another_layout_is_not_broken);
 	tcase_add_test(t, a_code_is_reserved_since_its_revision);
+	tcase_add_test(t, a_dwdm_sfp_has_other_words_where_sff_8472_has_codes);
 	tcase_add_loop_test(t, the_larger_unit_of_the_length_is_no_reserved_code, 0x52,
 	    0x55);
 	tcase_add_test(t, limits_of_parameters_are_in_order);

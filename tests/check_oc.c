@@ -104,6 +104,10 @@ static const struct {
 	    NULL, "ETH_UNDEFINED" },
 	{ { .spec = SPEC_SFF8472, .identifier = 0x03, .bitrate_mbd = 25800 }, "SFP28",
 	    NULL, "ETH_UNDEFINED" },
+	{ { .spec = SPEC_SFF8472, .identifier = 0x0b, .bitrate_mbd = 10300 }, "SFP_PLUS",
+	    NULL, "ETH_UNDEFINED" },
+	{ { .spec = SPEC_SFF8472, .identifier = 0x0b, .bitrate_mbd = 2500 }, "SFP", NULL,
+	    "ETH_UNDEFINED" },
 	/* without a rate of its own, by the interface */
 	{ { .spec = SPEC_SFF8472,
 	      .identifier = 0x03,

@@ -551,6 +551,41 @@ START_TEST(a_fixed_fibre_without_the_bits_of_a_cable_keeps_its_wavelength)
 }
 END_TEST
 
+/* Identifier, connector, bytes 60 to 62, and what they make, in pm. */
+static const struct {
+	uint8_t identifier, connector;
+	uint16_t nm;
+	uint8_t hundredths;
+	uint32_t pm;
+} channels[] = {
+	{ 0x0b, 0x07, 1544, 53, 1544530 },
+	{ 0x0b, 0x07, 1560, 0, 1560000 },
+	{ 0x0b, 0x07, 1528, 99, 1528990 },
+	{ 0x0b, 0x07, 1528, 100, 1528000 }, /* no hundredths */
+	{ 0x0b, 0x07, 0, 53, 0 },
+	{ 0x0b, 0x21, 1544, 53, 0 },
+	{ 0x03, 0x07, 1544, 53, 1544000 },
+};
+
+START_TEST(a_dwdm_sfp_has_hundredths_of_its_wavelength)
+{
+	bool dwdm = channels[_i].identifier == 0x0b;
+
+	fixture_poke(&f, LOW, 0, channels[_i].identifier);
+	fixture_poke(&f, LOW, 2, channels[_i].connector);
+	fixture_poke(&f, LOW, 10, 0x02);
+	fixture_poke(&f, LOW, 36, 100); /* GHz from channel to channel */
+	fixture_word(&f, LOW, 60, channels[_i].nm);
+	fixture_poke(&f, LOW, 62, channels[_i].hundredths);
+	fixture_decode(&f, &sff8472_decoder);
+
+	ck_assert_uint_eq(f.id.wavelength_pm, channels[_i].pm);
+	ck_assert_int_eq((f.id.known & FACT_EXT_COMPLIANCE) != 0, !dwdm);
+	ck_assert_uint_eq(f.id.ext_compliance, dwdm ? 0 : 100);
+	ck_assert_uint_eq(f.id.compliance_more, dwdm ? 0 : channels[_i].hundredths);
+}
+END_TEST
+
 /* A0h 8, and whether bytes 14 and 15 are losses in dB. */
 static const struct {
 	uint8_t cable;
@@ -700,6 +735,8 @@ make_suite(void)
 	tcase_add_loop_test(t, a_cable_has_a_length_and_no_wavelength, 0,
 	    COUNT_OF(cables));
 	tcase_add_test(t, limits_under_a_bad_checksum_are_not_trusted);
+	tcase_add_loop_test(t, a_dwdm_sfp_has_hundredths_of_its_wavelength, 0,
+	    COUNT_OF(channels));
 	tcase_add_loop_test(t,
 	    a_fixed_fibre_without_the_bits_of_a_cable_keeps_its_wavelength, 0,
 	    COUNT_OF(unplugged));

@@ -14,6 +14,13 @@ module_of(const struct tree_node *node)
 	return &tree_modules[node->module];
 }
 
+/* Has XPath 1.0 a literal for a value? It has none for one with both kinds of quotes. */
+static bool
+has_literal(const char *value)
+{
+	return !strchr(value, '\'') || !strchr(value, '"');
+}
+
 /* 'value': in double quotes where it holds a single one. */
 static void
 put_literal(struct text *out, const char *value)
@@ -42,6 +49,8 @@ put_steps(struct text *out, const struct restconf_path *p, bool prefixes)
 		}
 		text_string(out, node->name);
 		for (unsigned k = 0; k < elem->keys; k++) {
+			if (!has_literal(elem->key[k].value))
+				return;
 			text_char(out, '[');
 			if (prefixes) {
 				text_string(out, module_of(node)->prefix);
@@ -53,7 +62,7 @@ put_steps(struct text *out, const struct restconf_path *p, bool prefixes)
 			text_char(out, ']');
 		}
 	}
-	if (p->entry) {
+	if (p->entry && has_literal(p->entry)) {
 		text_string(out, "[.=");
 		put_literal(out, p->entry);
 		text_char(out, ']');

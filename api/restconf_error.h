@@ -13,7 +13,10 @@ enum restconf_form { RESTCONF_JSON, RESTCONF_XML };
 
 #define RESTCONF_NS "urn:ietf:params:xml:ns:yang:ietf-restconf"
 
-/* Writes a path as an instance-identifier, JSON's (RFC 7951, 6.11). */
+/*
+ * Writes a path as an instance-identifier, JSON's (RFC 7951, 6.11). It ends before
+ * the first key that holds both kinds of quotes, which cannot be written there.
+ */
 void restconf_write_path(struct text *out, const struct restconf_path *p);
 
 void restconf_write_error(struct text *out, enum restconf_form form,

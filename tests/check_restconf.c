@@ -456,6 +456,11 @@ static const struct {
 	    "this tree is to read" },
 	{ "POST", "/restconf/operations/a:b", 404, "invalid-value", NULL,
 	    "no operations" },
+	{ "GET", OC "/component=a%27b/state", 404, "invalid-value",
+	    "/openconfig-platform:components/component[name=\"a'b\"]/state",
+	    "there is no state" },
+	{ "GET", OC "/component=a%27b%22/state", 404, "invalid-value",
+	    "/openconfig-platform:components/component", "there is no state" },
 	{ "PUT", DATA "/foo", 400, "unknown-element", NULL, "no child foo" },
 };
 

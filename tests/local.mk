@@ -14,6 +14,7 @@ include tests/interop/local.mk
 dist_noinst_SCRIPTS = tests/run tests/check_arrows.sh tests/check_purity.sh tests/paths.py tests/valgrind.sh tests/soak.sh \
 	tests/fuzz/fuzz.sh tests/integration/run.py
 EXTRA_DIST += \
+	tests/forks \
 	tests/integration/certificates.py \
 	tests/integration/gnmi_client.py \
 	tests/integration/h2.py \

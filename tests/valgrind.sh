@@ -13,6 +13,7 @@ grind="valgrind --quiet --error-exitcode=99 --leak-check=full --show-leak-kinds=
 # One program: its last words stay in $log/NAME.bad when it has errors.
 if [ "$1" = one ]; then
 	log=$2 name=${3#tests/} start=$(date +%s)
+	grep -qx "$name" "$srcdir/tests/forks" || export CK_FORK=no
 	[ "$name" = check_dst ] && export CK_RUN_CASE="straight path" # hours take too long here
 	[ "$name" = check_equal ] && export CK_RUN_CASE="equal" # 300 bent tables take as long
 	[ "$name" = check_ring ] && export CK_RUN_CASE="ring" # valgrind cannot trace a child

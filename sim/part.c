@@ -357,6 +357,7 @@ static const struct key keys[] = {
 	{ "stretch-us",      KEY_LONG, AT(stretch_us),      0, 25000, NULL },
 	{ "tune-ms",         KEY_LONG, AT(tune_ms),         0, 60000, NULL },
 	{ "coherent",        KEY_BYTE, AT(coherent),        0, 255, NULL },
+	{ "offers",          KEY_CALL, 0,                   0, 0, part_key_offers },
 	{ "vdm",             KEY_CALL, 0,                   0, 0, part_key_vdm },
 	{ "grid",            KEY_CALL, 0,                   0, 0, part_key_grid },
 	{ "fine-tuning",     KEY_CALL, 0,                   0, 0, part_key_fine_tuning },
@@ -492,6 +493,8 @@ check_whole(struct part_parser *p)
 	if ((p->part.family != SIM_FAMILY_CMIS || p->part.flat) &&
 	    (p->part.vdm_count || p->part.coherent || p->part.laser.grids))
 		return part_complain(p, 0, "vdm, coherent and grid need pages of CMIS");
+	if (p->part.offers.told && !p->part.coherent)
+		return part_complain(p, 0, "offers are a matter of coherent modules");
 	return part_check_apps(p);
 }
 

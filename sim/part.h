@@ -45,6 +45,8 @@ struct part_app {
 	uint8_t host, media; /* SFF-8024 interface ids */
 	uint8_t host_lanes, media_lanes;
 	uint8_t host_assign, media_assign;
+	uint8_t network; /* 1: it is a network path; on page 1Ch alone, as the next */
+	uint8_t host_group, media_group;
 };
 
 /* Where the first fifteen applications of CMIS are described. */
@@ -79,6 +81,22 @@ struct part_vdm {
 	uint8_t group, slot, set;    /* where it stands, found by part_parse() */
 	uint16_t limit[BOUND_COUNT]; /* words; all zero: none */
 };
+
+/*
+ * What a coherent module says that it can do: bytes of C-CMIS pages 41h to 45h, from
+ * 128 on.
+ */
+#define OFFERS_PAGES 5
+#define OFFERS_FIRST 0x41
+#define OFFERS_BYTES 18
+
+struct part_offers {
+	uint8_t told; /* bit n: page 41h + n is as described, else as of all our parts */
+	uint8_t bytes[OFFERS_PAGES][OFFERS_BYTES];
+};
+
+/* How many bytes of such a page, from 128 on, have a meaning; 0: of no other page. */
+unsigned part_offers_len(unsigned page);
 
 /* A tunable laser (CMIS 5.4, Table 8-68). */
 struct part_laser {
@@ -128,6 +146,7 @@ struct part {
 	struct part_calibration calibration;
 	struct part_app app[PART_APPS];
 	uint8_t coherent; /* revision of C-CMIS; 0: none of its pages */
+	struct part_offers offers;
 	uint8_t vdm_count;
 	struct part_vdm vdm[PART_VDM];
 	struct part_laser laser;

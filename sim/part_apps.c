@@ -36,19 +36,24 @@ next_number(const struct part_parser *p)
 	return number <= APPS_IN_BLOCK * (p->block + 1) ? number : 0;
 }
 
+/* An application in a line: what a list tells, and what page 1Ch tells beyond it. */
+#define WORDS_LISTED 6
+#define WORDS        9
+
 bool
 part_key_application(struct part_parser *p)
 {
-	static const unsigned long min[6] = { 0, 0, 1, 1, 1, 1 };
-	static const unsigned long max[6] = { 254, 255, 8, 8, 255, 255 };
+	static const unsigned long min[WORDS] = { 0, 0, 1, 1, 1, 1 };
+	static const unsigned long max[WORDS] = { 254, 255, 8, 8, 255, 255, 1, 15, 15 };
+	unsigned words = p->line.count > WORDS_LISTED + 1 ? WORDS : WORDS_LISTED;
 	unsigned number = next_number(p);
-	unsigned long value[6];
+	unsigned long value[WORDS] = { 0 };
 
-	if (!part_want_words(p, 6))
+	if (!part_want_words(p, words))
 		return false;
 	if (!number)
 		return part_complain(p, 0, "more than 15 applications in a block");
-	for (unsigned i = 0; i < 6; i++) {
+	for (unsigned i = 0; i < words; i++) {
 		if (!part_number(p, i + 1, min[i], max[i], &value[i]))
 			return false;
 	}
@@ -60,6 +65,9 @@ part_key_application(struct part_parser *p)
 		.media_lanes = (uint8_t)value[3],
 		.host_assign = (uint8_t)value[4],
 		.media_assign = (uint8_t)value[5],
+		.network = (uint8_t)value[6],
+		.host_group = (uint8_t)value[7],
+		.media_group = (uint8_t)value[8],
 	};
 	return true;
 }
@@ -105,6 +113,14 @@ part_check_apps(struct part_parser *p)
 		return part_complain(p, 0, "block needs pages of CMIS 5.3");
 	if (part->flat && part->app_count > APPS_OF_FLAT)
 		return part_complain(p, 0, "flat memory has 8 applications");
+	for (unsigned i = 0; i < part->app_count; i++) {
+		const struct part_app *app = &part->app[i];
+
+		if ((app->network || app->host_group || app->media_group) &&
+		    app->number <= APPS_IN_BLOCK && part->normalized == PART_LISTED)
+			return part_complain(p, 0,
+			    "groups of an application need block 0");
+	}
 	if (part->runs && !part_app_of(part, part->runs))
 		return part_complain(p, 0, "runs an application that is not there");
 	if (!part->runs && part->app_count)

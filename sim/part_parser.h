@@ -48,6 +48,7 @@ bool part_check_apps(struct part_parser *p);
 
 /* Keys of sim/part_signal.c. */
 bool part_key_vdm(struct part_parser *p);
+bool part_key_offers(struct part_parser *p);
 bool part_key_grid(struct part_parser *p);
 bool part_key_fine_tuning(struct part_parser *p);
 bool part_key_power_range(struct part_parser *p);

@@ -96,6 +96,41 @@ part_key_vdm(struct part_parser *p)
 	return true;
 }
 
+unsigned
+part_offers_len(unsigned page)
+{
+	static const uint8_t len[OFFERS_PAGES] = { 18, 13, 1, 9, 2 };
+
+	return page >= OFFERS_FIRST && page < OFFERS_FIRST + OFFERS_PAGES
+		   ? len[page - OFFERS_FIRST]
+		   : 0;
+}
+
+/* `offers 44h 128 3Fh 3Ch`: bytes of a page, from one on; the others are zero. */
+bool
+part_key_offers(struct part_parser *p)
+{
+	struct part_offers *offers = &p->part.offers;
+	unsigned long page, from, value;
+	unsigned n;
+
+	if (p->line.count < 4)
+		return part_complain(p, 0, "too few words");
+	if (!part_number(p, 1, OFFERS_FIRST, OFFERS_FIRST + OFFERS_PAGES - 1, &page) ||
+	    !part_number(p, 2, 128, 127 + part_offers_len((unsigned)page), &from))
+		return false;
+	n = (unsigned)page - OFFERS_FIRST;
+	offers->told |= (uint8_t)(1 << n);
+	for (unsigned i = 3; i < p->line.count; i++, from++) {
+		if (from - 128 >= part_offers_len((unsigned)page))
+			return part_complain(p, i, "beyond what the page has");
+		if (!part_number(p, i, 0, 255, &value))
+			return false;
+		offers->bytes[n][from - 128] = (uint8_t)value;
+	}
+	return true;
+}
+
 /* A number with a sign, as a whole number of smaller units. */
 static bool
 signed_word(struct part_parser *p, unsigned word, double factor, int16_t *ret_value)

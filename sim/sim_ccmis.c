@@ -58,6 +58,24 @@ put_f16(struct sim_module *m, uint16_t half, uint8_t byte, double value)
 	put_be16(sim_module_at(m, half, byte), obs_encode(OBS_F16, 1, value));
 }
 
+/* What most parts offer, and instead of that what the description of this one tells. */
+static void
+build_offers(struct sim_module *m)
+{
+	/* limits of both powers can be set; loss of light goes by the total */
+	*sim_module_at(m, 0x41, 128) = 1 << 7 | 1 << 6;
+	memset(sim_module_at(m, 0x42, 128), 0xff, 13);
+	*sim_module_at(m, 0x43, 128) = 1 << 7;
+	*sim_module_at(m, 0x44, 129) = RX_LOST_LIGHT;
+	for (unsigned i = 0; i < OFFERS_PAGES; i++) {
+		uint16_t page = (uint16_t)(OFFERS_FIRST + i);
+
+		if (m->part.offers.told >> i & 1)
+			memcpy(sim_module_at(m, page, 128), m->part.offers.bytes[i],
+			    part_offers_len(page));
+	}
+}
+
 void
 sim_ccmis_build(struct sim_module *m)
 {
@@ -69,11 +87,7 @@ sim_ccmis_build(struct sim_module *m)
 	for (size_t i = 0; i < COUNT_OF(pages); i++)
 		sim_module_add_half(m, pages[i]);
 	*sim_module_at(m, 0x40, 128) = m->part.coherent;
-	/* limits of both powers can be set; loss of light goes by the total */
-	*sim_module_at(m, 0x41, 128) = 1 << 7 | 1 << 6;
-	memset(sim_module_at(m, 0x42, 128), 0xff, 13);
-	*sim_module_at(m, 0x43, 128) = 1 << 7;
-	*sim_module_at(m, 0x44, 129) = RX_LOST_LIGHT;
+	build_offers(m);
 }
 
 void

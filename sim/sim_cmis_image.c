@@ -203,6 +203,8 @@ build_applications(struct sim_module *m)
 
 			put_descriptor(at, app);
 			at[4] = app->media_assign;
+			at[5] = (uint8_t)(app->network << 7);
+			at[6] = (uint8_t)(app->host_group << 4 | app->media_group);
 		}
 	}
 }

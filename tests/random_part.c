@@ -248,6 +248,15 @@ draw_blocks(struct dice *d, struct part *p)
 	p->normalized = PICK(d, PART_LISTED, PART_LISTED_TWICE, PART_LISTED_FURTHER);
 	for (unsigned block = 1; block < p->blocks; block++)
 		draw_apps(d, 15 * block + 1, 15 * block + 15, p);
+	for (unsigned i = 0; i < p->app_count; i++) {
+		struct part_app *app = &p->app[i];
+
+		if (app->number <= 15 && p->normalized == PART_LISTED)
+			continue;
+		app->network = one_in(d, 4);
+		app->host_group = (uint8_t)draw(d, 0, 15);
+		app->media_group = (uint8_t)draw(d, 0, 15);
+	}
 }
 
 /* What runs takes as many paths as there are lanes for, and the last one takes all. */
@@ -294,6 +303,18 @@ draw_cmis(struct dice *d, bool flat, struct part *p)
 		shape_apps(d, p);
 }
 
+/* Whatever a coherent module may say of itself. */
+static void
+draw_coherent(struct dice *d, struct part *p)
+{
+	p->coherent = (uint8_t)draw(d, 1, 255);
+	p->offers.told = (1 << OFFERS_PAGES) - 1;
+	for (unsigned i = 0; i < OFFERS_PAGES; i++) {
+		for (unsigned n = 0; n < part_offers_len(OFFERS_FIRST + i); n++)
+			p->offers.bytes[i][n] = draw_byte(d);
+	}
+}
+
 void
 random_part(enum random_kind kind, uint64_t seed, struct part *ret_part)
 {
@@ -312,6 +333,10 @@ random_part(enum random_kind kind, uint64_t seed, struct part *ret_part)
 	case RANDOM_CMIS:
 	case RANDOM_CMIS_FLAT:
 		draw_cmis(&d, kind == RANDOM_CMIS_FLAT, ret_part);
+		break;
+	case RANDOM_CMIS_COHERENT:
+		draw_cmis(&d, false, ret_part);
+		draw_coherent(&d, ret_part);
 		break;
 	case RANDOM_KIND_COUNT:
 		break;
@@ -359,6 +384,11 @@ random_part_print(const struct part *part, char *ret_text, size_t size)
 		fprintf(f, "%s%.9g", i ? " " : "\nrx ", (double)part->calibration.rx[i]);
 	fprintf(f, "\nbias x%u blocks %u (%u) runs %u", part->bias_multiplier,
 	    part->blocks, part->normalized, part->runs);
+	for (unsigned i = 0; part->coherent && i < OFFERS_PAGES; i++) {
+		fprintf(f, "\n%xh", OFFERS_FIRST + i);
+		for (unsigned n = 0; n < part_offers_len(OFFERS_FIRST + i); n++)
+			fprintf(f, " %02x", part->offers.bytes[i][n]);
+	}
 	for (unsigned i = 0; i < part->app_count; i++) {
 		const struct part_app *a = &part->app[i];
 

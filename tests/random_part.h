@@ -14,6 +14,7 @@ enum random_kind {
 	RANDOM_QSFP,         /* SFF-8636 */
 	RANDOM_CMIS,
 	RANDOM_CMIS_FLAT,
+	RANDOM_CMIS_COHERENT, /* with the pages of C-CMIS */
 	RANDOM_KIND_COUNT
 };
 

@@ -15,6 +15,13 @@
 
 #define RATES_APART UINT64_C(4) /* more than so many times: one of both is wrong */
 
+#define TECHNOLOGY_COPPER 0x0a /* and all above: 00h:147[7:4] */
+#define CONNECTOR_COPPER  0x21
+#define CONNECTOR_RJ45    0x22
+#define CABLE_BYTE        5 /* A0h 8 in `compliance` */
+#define CABLE_BITS        0x0c
+#define CABLE_PASSIVE     0x04
+
 /* Where an interface stands: media types of CMIS lower byte 85, or one of ours. */
 enum { NONE, MMF, SMF, COPPER, ACTIVE, BASE_T, HOST, OTHER };
 
@@ -383,10 +390,24 @@ is_far_off(const struct identity *id, const struct sff8024_interface *interface,
 	       nominal * RATES_APART < interface->rate_kbd;
 }
 
+/* Says whether the module is of copper by what it plugs into, or by its transmitters. */
+static bool
+is_copper(const struct identity *id)
+{
+	if (id->spec == SPEC_SFF8636)
+		return (id->known & FACT_MEDIA_TECHNOLOGY) &&
+		       id->media_technology >= TECHNOLOGY_COPPER;
+	return (compliance_byte(id, CABLE_BYTE) & CABLE_BITS) == CABLE_PASSIVE ||
+	       ((id->known & FACT_CONNECTOR) && (id->connector == CONNECTOR_COPPER ||
+						    id->connector == CONNECTOR_RJ45));
+}
+
 static const struct sff8024_interface *
 look_up_bits(const struct compliance_bit *bits, size_t count, const struct identity *id,
     uint8_t *ret_media_type)
 {
+	bool copper = is_copper(id);
+
 	for (size_t i = 0; i < count; i++) {
 		const struct sff8024_interface *found;
 
@@ -395,6 +416,8 @@ look_up_bits(const struct compliance_bit *bits, size_t count, const struct ident
 		    (bits[i].sonet && bits[i].sonet != compliance_sonet_class(id)))
 			continue;
 		found = look_up(bits[i].table, bits[i].id, ret_media_type);
+		if (copper && (*ret_media_type == MMF || *ret_media_type == SMF))
+			continue;
 		if (!is_far_off(id, found, *ret_media_type))
 			return found;
 	}

@@ -289,6 +289,42 @@ START_TEST(compliance_codes_name_a_media_interface)
 }
 END_TEST
 
+/* Connector, transmitter technology, byte of the compliance codes and bits of it. */
+static const struct {
+	enum spec spec;
+	uint8_t connector, technology, byte0, byte5;
+	const char *name;
+} coppers[] = {
+	{ SPEC_SFF8472, 0x07, 0, 0x81, 0x00, "10GBASE-ER" },
+	{ SPEC_SFF8472, 0x21, 0, 0x81, 0x00, "InfiniBand 1X copper passive" },
+	{ SPEC_SFF8472, 0x22, 0, 0x10, 0x00, NULL },
+	{ SPEC_SFF8472, 0x23, 0, 0x10, 0x00, "10GBASE-SR" },
+	{ SPEC_SFF8472, 0x23, 0, 0x10, 0x04, "Passive cable" },
+	{ SPEC_SFF8472, 0x23, 0, 0x10, 0x08, "10GBASE-SR" },
+	{ SPEC_SFF8472, 0x07, 0, 0x10, 0x0c, "10GBASE-SR" },
+	{ SPEC_SFF8636, 0x23, 0x9, 0x04, 0x00, "40GBASE-SR4" },
+	{ SPEC_SFF8636, 0x23, 0xa, 0x04, 0x00, NULL },
+	{ SPEC_SFF8636, 0x23, 0xa, 0x0c, 0x00, "40GBASE-CR4" },
+	{ SPEC_SFF8636, 0x23, 0xf, 0x02, 0x00, NULL },
+};
+
+START_TEST(copper_is_no_interface_of_fibre)
+{
+	struct identity id = { .spec = coppers[_i].spec,
+		.known = FACT_COMPLIANCE | FACT_CONNECTOR | FACT_MEDIA_TECHNOLOGY,
+		.connector = coppers[_i].connector,
+		.media_technology = coppers[_i].technology,
+		.compliance_len = 8 };
+	const struct sff8024_interface *i;
+	uint8_t media_type;
+
+	id.compliance[0] = coppers[_i].byte0;
+	id.compliance[5] = coppers[_i].byte5;
+	i = sff8024_compliant(&id, &media_type);
+	ck_assert_pstr_eq(i ? i->name : NULL, coppers[_i].name);
+}
+END_TEST
+
 START_TEST(every_extended_code_that_is_placed_has_a_name)
 {
 	for (unsigned code = 1; code < 256; code++) {
@@ -348,6 +384,7 @@ make_suite(void)
 	tcase_add_loop_test(t, a_lane_is_called_by_about_what_it_signals, 0, 6);
 	tcase_add_loop_test(t, compliance_codes_name_a_media_interface, 0,
 	    COUNT_OF(compliant));
+	tcase_add_loop_test(t, copper_is_no_interface_of_fibre, 0, COUNT_OF(coppers));
 	tcase_add_loop_test(t, every_extended_code_that_is_placed_has_a_name, 0, 2);
 	tcase_add_test(t, cables_take_lanes_and_rate_from_the_host_side);
 	tcase_add_test(t, no_interface_has_more_lanes_than_sixteen);

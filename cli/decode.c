@@ -13,6 +13,7 @@
 #include "cli/decode_text.h"
 #include "cli/line.h"
 #include "cli/table.h"
+#include "optics/sff8472_laser.h"
 #include "sim/dump.h"
 
 #define STATUS_FAILED 1
@@ -149,7 +150,10 @@ decode_map(const struct memmap *map, bool registers, struct decoded *ret_decoded
 	} else {
 		memmap_byte(map, mem_at(LOW, 0), &d->id.identifier);
 	}
-	aux_decode(map, &d->id, registers, d->aux);
+	if (d->id.spec == SPEC_SFF8472)
+		sff8472_aux_decode(map, &d->id, d->aux);
+	else
+		aux_decode(map, &d->id, registers, d->aux);
 	lint_module(map, d->decoder, &d->id, &d->limits, &d->readings, &d->findings);
 	if (d->decoder && registers)
 		read_registers(d);

@@ -23,6 +23,7 @@ static const struct aux_row {
 	[AUX_LASER_TEMP] = { "laser_temperature", "_c",       "Laser temperature", "C", 1e3, 3 },
 	[AUX_TEC]        = { "tec_current",       "_percent", "Cooler current",    "%", 1e3, 2 },
 	[AUX_VCC2]       = { "vcc2",              "_v",       "Second supply",     "V", 1e6, 4 },
+	[AUX_TEC_CURRENT] = { "tec_current",      "_ma",      "Cooler current",    "mA", 1e3, 1 },
 };
 /* clang-format on */
 

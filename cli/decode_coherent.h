@@ -22,4 +22,8 @@ void decode_laser_flat(const struct decoded *d, json_t *object);
 void decode_laser_text(const struct decoded *d, FILE *out);
 json_t *decode_laser_json(const struct decoded *d);
 
+/* And for that of a tunable SFP (cli/decode_sfp_laser.c). */
+void decode_sfp_laser_text(const struct decoded *d, FILE *out);
+json_t *decode_sfp_laser_json(const struct decoded *d);
+
 #endif

@@ -409,6 +409,7 @@ structured(const struct decoded *d)
 	set_where_any(o, "vdm", decode_vdm_json(d));
 	set_where_any(o, "parameters", decode_parameter_json(d));
 	set_where_any(o, "laser", decode_laser_json(d));
+	set_where_any(o, "laser", decode_sfp_laser_json(d));
 	set_where_any(o, "coherent", decode_coherent_json(d));
 	set_where_any(o, "cdb", decode_cdb_json(d));
 	json_object_set_new(o, "warnings", decode_warnings(d));

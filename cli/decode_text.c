@@ -527,6 +527,7 @@ decode_print_text(const struct decoded *d, const struct table_style *style, FILE
 		decode_vdm_text(d, out);
 		decode_parameter_text(d, out);
 		decode_laser_text(d, out);
+		decode_sfp_laser_text(d, out);
 		decode_coherent_text(d, out);
 		decode_cdb_text(d, out);
 		decode_cmis_advertised(d, out);

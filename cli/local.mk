@@ -44,7 +44,7 @@ DECODE_SOURCES = \
 	cli/decode_coherent.c cli/decode_coherent.h \
 	cli/decode_facts.c cli/decode_facts.h \
 	cli/decode_json.c cli/decode_json.h \
-	cli/decode_laser.c \
+	cli/decode_laser.c cli/decode_sfp_laser.c \
 	cli/decode_parameter.c cli/decode_parameter.h \
 	cli/decode_quantity.c cli/decode_quantity.h \
 	cli/decode_registers.c cli/decode_registers.h \

@@ -10,9 +10,10 @@
 #include "optics/monitor.h"
 
 enum aux_kind {
-	AUX_LASER_TEMP, /* m°C */
-	AUX_TEC,        /* thousandths of a percent of the maximum, heating positive */
-	AUX_VCC2,       /* µV */
+	AUX_LASER_TEMP,  /* m°C */
+	AUX_TEC,         /* thousandths of a percent of the maximum, heating positive */
+	AUX_VCC2,        /* µV */
+	AUX_TEC_CURRENT, /* µA, of SFF-8472: cooling positive */
 	AUX_KIND_COUNT
 };
 

@@ -40,6 +40,7 @@ liboptics_la_SOURCES = \
 	optics/sff8024.c optics/sff8024.h \
 	optics/sff8024_compliance.c optics/sff8024_interfaces.c \
 	optics/sff8472.c \
+	optics/sff8472_laser.c optics/sff8472_laser.h \
 	optics/sff8636.c \
 	optics/tunable.c optics/tunable.h \
 	optics/vdm.c optics/vdm.h

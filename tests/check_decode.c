@@ -596,6 +596,74 @@ START_TEST(a_module_without_diagnostics_has_none_of_it)
 }
 END_TEST
 
+/* A tunable SFP with a cooler: page 02h of A2h, and what A2h says of its laser. */
+static void
+make_tunable_sfp(void)
+{
+	memset(&f, 0, sizeof(f));
+	memmap_init(&f.map, f.half, FIXTURE_HALVES);
+	fixture_page(&f, LOW, 0);
+	fixture_page(&f, A2_LOW, 0);
+	fixture_page(&f, A2_TABLE + 2, 0);
+	fixture_poke(&f, LOW, 0, 0x03);
+	fixture_poke(&f, LOW, 64, 0x14);
+	fixture_poke(&f, LOW, 65, 0x40);
+	fixture_poke(&f, LOW, 92, 0x60);
+	fixture_poke(&f, LOW, 93, 0x80);
+	fixture_word(&f, A2_LOW, 106, 0x2d80);
+	fixture_word(&f, A2_LOW, 108, 0xff38);
+	fixture_word(&f, A2_LOW, 48, 0x2710);
+	fixture_word(&f, A2_LOW, 50, 0xd8f0);
+	fixture_word(&f, A2_LOW, 52, 0x1f40);
+	fixture_word(&f, A2_LOW, 54, 0xe0c0);
+	fixture_poke(&f, A2_LOW, 113, 0x08);
+	fixture_poke(&f, A2_TABLE + 2, 128, 0x02);
+	fixture_word(&f, A2_TABLE + 2, 132, 191);
+	fixture_word(&f, A2_TABLE + 2, 134, 5000);
+	fixture_word(&f, A2_TABLE + 2, 136, 196);
+	fixture_word(&f, A2_TABLE + 2, 138, 2500);
+	fixture_word(&f, A2_TABLE + 2, 140, 500);
+	fixture_word(&f, A2_TABLE + 2, 144, 35);
+	fixture_word(&f, A2_TABLE + 2, 152, 0xfff9);
+	fixture_poke(&f, A2_TABLE + 2, 168, 0x20);
+	fixture_poke(&f, A2_TABLE + 2, 172, 0x18);
+}
+
+START_TEST(a_tunable_sfp_tells_where_it_is)
+{
+	static const char laser[] =
+	    "\nTunable laser\n"
+	    "  Range               191.5 to 196.25 THz in steps of 50 GHz, 96 channels\n"
+	    "  Set to              channel 35, 193.2 THz\n"
+	    "  Off by              -0.7 GHz, 0 nm\n"
+	    "  State               unlocked\n"
+	    "  Flag                new_channel\n"
+	    "  Flag                bad_channel\n";
+	char *text;
+	json_t *o;
+
+	make_tunable_sfp();
+	text = printed(false, true);
+	ck_assert_msg(strstr(text, laser) != NULL, "%s", text);
+	ck_assert_msg(strstr(text, "Laser temperature  45.500 C\n") != NULL, "%s", text);
+	ck_assert_msg(strstr(text, "Cooler current     -20.0 mA\n") != NULL, "%s", text);
+	ck_assert_msg(strstr(text, "tec_current high_alarm\n") != NULL, "%s", text);
+	expect_narrow(text);
+	free(text);
+
+	o = parsed(false);
+	ck_assert_int_eq(json_integer_value(at(o, "laser/channel")), 35);
+	ck_assert(json_real_value(at(o, "laser/configured_frequency_ghz")) == 193200);
+	ck_assert(json_real_value(at(o, "laser/frequency_error_ghz")) == -0.7);
+	ck_assert(json_is_true(at(o, "laser/flags/bad_channel")));
+	ck_assert(json_is_false(at(o, "laser/flags/tec_fault")));
+	ck_assert(json_real_value(at(o, "monitors/laser_temperature_c")) == 45.5);
+	ck_assert(json_real_value(at(o, "monitors/tec_current_ma")) == -20);
+	ck_assert(json_real_value(at(o, "limits/tec_current_ma/low_warn")) == -800);
+	json_decref(o);
+}
+END_TEST
+
 /* An SFP and a QSFP, with and without an extended code. */
 static const struct {
 	uint8_t identifier, bits, extended;
@@ -774,6 +842,7 @@ make_suite(void)
 	    COUNT_OF(cdb_values));
 	tcase_add_test(t, cdb_is_told_in_lines);
 	tcase_add_test(t, a_module_without_diagnostics_has_none_of_it);
+	tcase_add_test(t, a_tunable_sfp_tells_where_it_is);
 	tcase_add_loop_test(t, the_interface_is_told_by_code_or_by_bits, 0,
 	    COUNT_OF(compliances));
 	tcase_add_loop_test(t, copper_tells_its_losses_in_a_line, 0, COUNT_OF(cables));

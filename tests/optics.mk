@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 OPTICS_CHECKS = tests/check_memmap tests/check_flag_at tests/check_monitor tests/check_identity tests/check_sff8024 \
-	tests/check_sff8024_codes tests/check_compliance \
+	tests/check_sff8024_codes tests/check_compliance tests/check_sff8472_laser \
 	tests/check_cmis tests/check_sff8636 tests/check_sff8472 tests/check_lint \
 	tests/check_registers tests/check_registers_csv \
 	tests/check_vdm tests/check_parameter tests/check_cdb tests/check_ccmis tests/check_tunable \
@@ -23,6 +23,8 @@ tests_check_sff8024_codes_SOURCES = tests/check_sff8024_codes.c
 tests_check_sff8024_codes_LDADD = libschema.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_compliance_SOURCES = tests/check_compliance.c
 tests_check_compliance_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_sff8472_laser_SOURCES = tests/check_sff8472_laser.c
+tests_check_sff8472_laser_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_cmis_SOURCES = tests/check_cmis.c
 tests_check_cmis_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_sff8636_SOURCES = tests/check_sff8636.c

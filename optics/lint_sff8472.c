@@ -172,14 +172,21 @@ is_copper(const uint8_t *p)
 	       p[2] == CONNECTOR_COPPER || p[2] == CONNECTOR_RJ45;
 }
 
-/* A0h 60 and 61 are a wavelength in a fibre, in a cable bits of which some are defined.
+/*
+ * A0h 60 and 61 are a wavelength in a fibre, in a cable bits of which some in byte 60 are
+ * defined; a word with anything in byte 61 was meant as a wavelength.
  */
-static uint16_t
-wavelength_mask(const uint8_t *p)
+static void
+lint_copper_wavelength(struct lint *l, const uint8_t *p)
 {
-	if (p[8] & PASSIVE_CABLE)
-		return 0xfcff;
-	return p[8] & ACTIVE_CABLE ? 0xf0ff : 0xffff;
+	uint8_t reserved = p[8] & PASSIVE_CABLE ? 0xfc : p[8] & ACTIVE_CABLE ? 0xf0 : 0;
+
+	if (p[61] || (p[60] && !reserved))
+		lint_add(l, RULE_COPPER_WAVELENGTH, lint_at(LOW, 60), NULL, be16(p + 60),
+		    0, 0);
+	else if (p[60] & reserved)
+		lint_add(l, RULE_RESERVED_BIT, lint_at(LOW, 60), NULL, p[60], reserved,
+		    0);
 }
 
 /* Copper that names an interface of fibre, in byte 3 or 36. */
@@ -208,9 +215,7 @@ lint_sff8472_medium(struct lint *l)
 		lint_add(l, RULE_CABLE_BOTH, lint_at(LOW, 8), NULL, p[8], 0, 0);
 	if (is_copper(p)) {
 		lint_copper_codes(l, p);
-		if (be16(p + 60) & wavelength_mask(p))
-			lint_add(l, RULE_COPPER_WAVELENGTH, lint_at(LOW, 60), NULL,
-			    be16(p + 60), 0, 0);
+		lint_copper_wavelength(l, p);
 	}
 	hundreds = p[14] * 10u;
 	if (l->id->length_smf_m && p[14] && p[14] != LENGTH_BEYOND && p[15] &&

@@ -299,6 +299,8 @@ static const struct wrong {
 	{ QSFP, false, { { 0x00, 130, 0x21 } }, LINT_WARNING, TRUST_GOOD, "copper-optical", "00h:130", "technology 00h does not go with connector 21h", "SFF-8636 2.11, Tables 6-15 to 6-26" },
 	{ SFP,  false, { { LOW, 2, 0x21 }, { LOW, 60, 0 }, { LOW, 61, 0 } }, LINT_WARNING, TRUST_GOOD, "copper-optical", "A0h:3", "copper with a code of fibre, 10G optics (10h)", "SFF-8472 12.4, Table 5-3" },
 	{ SFP,  false, { { LOW, 3, 0 }, { LOW, 8, 0x04 }, { LOW, 36, 0x02 }, { LOW, 60, 0 }, { LOW, 61, 0 } }, LINT_WARNING, TRUST_GOOD, "copper-optical", "A0h:36", "extended compliance (02h)", "SFF-8472 12.4, Table 4-2" },
+	{ SFP,  false, { { LOW, 3, 0 }, { LOW, 8, 0x04 }, { LOW, 60, 0x05 }, { LOW, 61, 0 } }, LINT_WARNING, TRUST_GOOD, "reserved-bit", "A0h:60", "reads 05h; bits FCh are reserved", "SFF-8472 12.4, Table 4-2" },
+	{ SFP,  false, { { LOW, 3, 0 }, { LOW, 2, 0x21 }, { LOW, 8, 0x08 }, { LOW, 60, 0x10 }, { LOW, 61, 0 } }, LINT_WARNING, TRUST_GOOD, "reserved-bit", "A0h:60", "reads 10h; bits F0h are reserved", "SFF-8472 12.4, Table 4-2" },
 	{ SFP,  false, { { LOW, 2, 0x22 }, { LOW, 3, 0 }, { LOW, 6, 8 } }, LINT_WARNING, TRUST_GOOD, "copper-wavelength", "A0h:60", NULL, "SFF-8472 12.4, Table 4-2" },
 	{ SFP,  false, { { LOW, 2, 0x21 }, { LOW, 3, 0 }, { LOW, 8, 0x08 } }, LINT_WARNING, TRUST_GOOD, "copper-wavelength", "A0h:60", NULL, "SFF-8472 12.4, Table 4-2" },
 	{ SFP,  false, { { LOW, 14, 10 }, { LOW, 15, 50 } }, LINT_WARNING, TRUST_GOOD, "length", "A0h:14", "single-mode length: 10 km here, 5000 m in the next byte", "SFF-8472 12.4, Table 4-2" },

@@ -295,6 +295,13 @@ print_ratio(const char *title, const struct ratio *r, FILE *out)
 	fputc('\n', out);
 }
 
+/* What stands between a value and its unit, if it has one. */
+static const char *
+gap(enum quantity_unit unit)
+{
+	return quantity_unit_symbol(unit)[0] ? " " : "";
+}
+
 static void
 print_link(const struct decoded *d, unsigned bank, FILE *out)
 {
@@ -309,8 +316,8 @@ print_link(const struct decoded *d, unsigned bank, FILE *out)
 		decode_quantity_text(&def->q, m.avg, avg, sizeof(avg));
 		decode_quantity_text(&def->q, m.min, min, sizeof(min));
 		decode_quantity_text(&def->q, m.max, max, sizeof(max));
-		fprintf(out, "  %-28s %12s %12s %12s %s\n", def->title, avg, min, max,
-		    quantity_unit_symbol(def->q.unit));
+		fprintf(out, "  %-28s %12s %12s %12s%s%s\n", def->title, avg, min, max,
+		    gap(def->q.unit), quantity_unit_symbol(def->q.unit));
 	}
 }
 
@@ -346,8 +353,9 @@ print_limits(const struct decoded *d, unsigned bank, FILE *out)
 		if (!ccmis_limit(d->map, def, bank, &word))
 			continue;
 		decode_quantity_text(&def->q, word, cell, sizeof(cell));
-		fprintf(out, "%s  %-34s %12s %s\n", head ? "" : "Coherent limits\n",
-		    def->title, cell, quantity_unit_symbol(def->q.unit));
+		fprintf(out, "%s  %-34s %12s%s%s\n", head ? "" : "Coherent limits\n",
+		    def->title, cell, gap(def->q.unit),
+		    quantity_unit_symbol(def->q.unit));
 		head = true;
 	}
 }

@@ -301,27 +301,38 @@ vdm_item_value(const struct vdm_def *def, uint16_t word)
  * may have the number of a data path, which is that of its first host lane.
  */
 static bool
-is_used(const struct readings *r, enum vdm_side side, uint8_t lane)
+is_used(const struct readings *r, enum vdm_side side, const struct vdm_item *item)
 {
-	uint32_t lanes = side == VDM_HOST
-			     ? r->host_active
-			     : r->rx_ready | (r->path_first & r->host_active);
+	uint32_t lanes = r->rx_ready | (r->path_first & r->host_active);
 
-	return lane == VDM_OF_MODULE || (lane < LANES_MAX && (lanes & lane_bit(lane)));
+	if (side == VDM_HOST)
+		lanes = r->host_active;
+	else if (vdm_is_of_output(item->type))
+		lanes = r->tx_ready;
+	return item->lane == VDM_OF_MODULE ||
+	       (item->lane < LANES_MAX && (lanes & lane_bit(item->lane)));
+}
+
+bool
+vdm_item_is_ready(const struct cage *c, const struct vdm_item *item)
+{
+	const struct vdm_def *def = vdm_def_of(item->type);
+	const struct module *m = &c->module;
+
+	return m->has_readings && m->readings.ready &&
+	       is_used(&m->readings, def ? def->side : VDM_MEDIA, item);
 }
 
 enum quality
 vdm_item_quality(const struct cage *c, const struct vdm_item *item)
 {
 	const struct vdm_def *def = vdm_def_of(item->type);
-	const struct module *m = &c->module;
 
 	if (!item->is_read || !vdm_is_number(item->type, item->word))
 		return QUALITY_UNSUPPORTED;
-	if (c->vdm->stale || m->stale)
+	if (c->vdm->stale || c->module.stale)
 		return QUALITY_STALE;
-	if (!m->has_readings || !m->readings.ready ||
-	    !is_used(&m->readings, def ? def->side : VDM_MEDIA, item->lane))
+	if (!vdm_item_is_ready(c, item))
 		return QUALITY_NOT_READY;
 	return def && def->statistic ? QUALITY_SUSPECT : QUALITY_GOOD;
 }

@@ -69,6 +69,17 @@ vdm_is_number(uint8_t type, uint16_t word)
 	return (type != VDM_MEDIA_LTP && type != VDM_HOST_LTP) || word < 0xfffe;
 }
 
+/*
+ * Says whether a type is about what a lane sends: bias of the modulator and Tx power
+ * (C-CMIS 1.3). The rest of the media side is about what it receives, or about a laser
+ * that both may share.
+ */
+static inline bool
+vdm_is_of_output(uint8_t type)
+{
+	return (type >= 128 && type <= 133) || type == 143;
+}
+
 /* "media", "host", "module" */
 const char *vdm_side_name(enum vdm_side side);
 

@@ -38,22 +38,35 @@ OBSERVED(mer,             147)
 OBSERVED(q_factor,        151)
 /* clang-format on */
 
-/* The power of the carrier where VDM gives it, else the light of its lane. */
+/*
+ * The power of the carrier where VDM gives it, else the light of its lane. A word of what
+ * is not ready is no power: most modules say 0 then, which would be 1 mW.
+ */
 #define TYPE_TX_POWER        143
 #define TYPE_RX_SIGNAL_POWER 145
+
+static bool
+vdm_gives(const struct cage *c, uint8_t type, enum monitor monitor, unsigned lane)
+{
+	const struct vdm_item *item = vdm_set_find(c, type, (uint8_t)lane);
+	enum quality quality = item ? vdm_item_quality(c, item) : QUALITY_UNSUPPORTED;
+
+	if (quality == QUALITY_UNSUPPORTED || !vdm_item_is_ready(c, item))
+		return false;
+	return quality == QUALITY_GOOD || cage_quality(c, monitor, lane) != QUALITY_GOOD;
+}
 
 #define CARRIER_POWER(name, type, monitor)                                           \
 	static bool get_##name(const struct cage *c, unsigned lane, struct value *v) \
 	{                                                                            \
-		return leaf_vdm_give(c, type, lane, v) ||                            \
-		       leaf_monitor_give(c, monitor, lane, v);                       \
+		if (vdm_gives(c, type, monitor, lane))                               \
+			return leaf_vdm_give(c, type, lane, v);                      \
+		return leaf_monitor_give(c, monitor, lane, v);                       \
 	}                                                                            \
 	static bool stats_##name(const struct cage *c, unsigned lane,                \
 	    struct leaf_stats *stats)                                                \
 	{                                                                            \
-		struct value now;                                                    \
-                                                                                     \
-		if (leaf_vdm_give(c, type, lane, &now))                              \
+		if (vdm_gives(c, type, monitor, lane))                               \
 			return leaf_vdm_stats(c, type, lane, stats);                 \
 		return leaf_monitor_stats(c, monitor, lane, stats);                  \
 	}

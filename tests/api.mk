@@ -1,4 +1,4 @@
-check_PROGRAMS += tests/check_feed tests/check_gnmi_view tests/check_grpc tests/check_units tests/check_leaf tests/check_tree tests/check_oc tests/check_equal tests/check_yang tests/check_yang_official tests/check_access tests/check_guards tests/check_metrics \
+check_PROGRAMS += tests/check_feed tests/check_gnmi_view tests/check_grpc tests/check_units tests/check_leaf tests/check_tree tests/check_oc tests/check_carrier tests/check_equal tests/check_yang tests/check_yang_official tests/check_access tests/check_guards tests/check_metrics \
 	tests/check_rest tests/check_restconf tests/check_http tests/check_negotiate tests/check_special
 api_test_libs = libapi.la libschema.la libmodel.la liboptics.la libbase.la $(MHD_LIBS) \
 	$(EVENT_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(GNUTLS_LIBS) $(CRYPT_LIBS) -lpthread $(CHECK_LIBS)
@@ -17,6 +17,8 @@ tests_check_tree_SOURCES = tests/check_tree.c tests/api_fixture.h
 tests_check_tree_LDADD = libschema.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_oc_SOURCES = tests/check_oc.c tests/api_fixture.h
 tests_check_oc_LDADD = libschema.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_carrier_SOURCES = tests/check_carrier.c tests/api_fixture.h
+tests_check_carrier_LDADD = libschema.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_equal_SOURCES = tests/check_equal.c tests/equal.h tests/equal_ours.c tests/equal_named.c tests/equal_openconfig.c tests/equal_switch.c \
 	tests/equal_tree.c tests/equal_tree.h tests/golden.c tests/golden.h tests/api_fixture.h tests/host_fixture.h
 tests_check_equal_LDADD = libcli.la $(CURL_LIBS) $(api_test_libs) -lm

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "schema/leaf_observed.h"
+
+#include <string.h>
+
+#include "model/history.h"
+#include "tests/api_fixture.h"
+#include "tests/suite.h"
+
+#define CARRIER "optical-channel/state/"
+#define PERIOD  (10 * (uint64_t)US_PER_S)
+
+/* A coherent module: one carrier, whose words of VDM are these. */
+static struct inventory *inv;
+static struct cage *c;
+static struct readings r;
+static uint64_t mono_us;
+
+static const struct leaf *
+row(const char *path)
+{
+	for (unsigned i = 0; i < leaf_rows(); i++) {
+		if (leaf_row(i)->path && strcmp(leaf_row(i)->path, path) == 0)
+			return leaf_row(i);
+	}
+	ck_abort_msg("no row has %s", path);
+	return NULL;
+}
+
+static struct now
+now_of(uint64_t us)
+{
+	return (struct now){ .mono_us = us, .wall_us = FIXTURE_WALL_US + us };
+}
+
+/* The monitors and flags are read, with so much light of the lane, in nW. */
+static void
+poll(int32_t tx_nw, int32_t rx_nw)
+{
+	struct now now;
+
+	mono_us += US_PER_S;
+	now = now_of(mono_us);
+	r.value[MONITOR_TX_POWER][0] = tx_nw;
+	r.value[MONITOR_RX_POWER][0] = rx_nw;
+	module_update(inv, c, &r, mono_us, &now);
+}
+
+/* These observables are read, a word of each. */
+static void
+observe(const uint8_t *types, const uint16_t *words, size_t count)
+{
+	uint8_t descriptors[128] = { 0 }, at[128] = { 0 };
+	struct memmap_half half[2];
+	struct memmap map;
+
+	for (unsigned i = 0; i < count; i++) {
+		descriptors[2 * i + 1] = types[i];
+		put_be16(at + 2 * i, words[i]);
+	}
+	memmap_init(&map, half, COUNT_OF(half));
+	memmap_put(&map, mem_at(VDM_PAGE_DESCRIPTORS, 128), descriptors, 128);
+	memmap_put(&map, mem_at(VDM_PAGE_WORDS, 128), at, 128);
+	vdm_set_describe(inv, c, 0, 0, &map);
+	vdm_set_take(inv, c, 0, &map);
+	mono_us += US_PER_S;
+	vdm_set_renew(inv, c, mono_us);
+}
+
+/* Both powers in hundredths of a dBm. */
+static void
+observe_powers(int16_t tx_cdbm, int16_t rx_cdbm)
+{
+	static const uint8_t types[] = { 143, 145 };
+	const uint16_t words[] = { (uint16_t)tx_cdbm, (uint16_t)rx_cdbm };
+
+	observe(types, words, COUNT_OF(types));
+}
+
+static void
+become_ready(bool is)
+{
+	r.ready = is;
+	r.tx_ready = r.rx_ready = r.active = is;
+}
+
+static void
+setup(void)
+{
+	struct identity id;
+	struct findings findings;
+	struct limits limits;
+
+	inv = inventory_create(1, 1);
+	c = &inv->cage[0];
+	mono_us = FIXTURE_MONO_US;
+	fixture_identity(&id);
+	fixture_findings(&findings);
+	fixture_limits(&limits);
+	id.media_lanes = 1;
+	id.lane_mask = 1;
+	id.app[0].media_id = 0x3e; /* 400ZR */
+	id.app[0].media_lanes = 1;
+	cage_set_presence(inv, c, PRESENCE_PRESENT, &fixture_now);
+	module_identify(inv, c, &id, &limits, &findings, TRUST_GOOD);
+	cage_set_state(inv, c, CAGE_STATE_READY);
+	memset(&r, 0, sizeof(r));
+	r.present[MONITOR_TX_POWER] = r.present[MONITOR_RX_POWER] = 1;
+	r.signal_known[SIGNAL_RX_LOS] = r.tx_disabled_known = 1;
+	r.module_state = 3;
+	become_ready(true);
+}
+
+static void
+teardown(void)
+{
+	inventory_destroy(inv);
+}
+
+/* What a power of the carrier says, in hundredths of a dBm; absent: 32767. */
+static int64_t
+power(const char *path, enum quality *ret_quality)
+{
+	struct value v;
+	const struct leaf *leaf = row(path);
+
+	if (!leaf->get(c, 0, &v))
+		return INT16_MAX;
+	*ret_quality = v.quality;
+	return leaf_wire_number(leaf, v.number);
+}
+
+/* Mean, least and most of the same are this. */
+static void
+ck_stats(const char *path, int64_t avg, int64_t min, int64_t max)
+{
+	const struct leaf *leaf = row(path);
+	struct leaf_stats s;
+
+	ck_assert(leaf->stats(c, 0, &s));
+	ck_assert_int_eq(leaf_wire_number(leaf, s.number[LEAF_STAT_AVG]), avg);
+	ck_assert_int_eq(leaf_wire_number(leaf, s.number[LEAF_STAT_MIN]), min);
+	ck_assert_int_eq(leaf_wire_number(leaf, s.number[LEAF_STAT_MAX]), max);
+}
+
+static const char *const powers[] = { CARRIER "output-power/instant",
+	CARRIER "input-power/instant" };
+
+START_TEST(a_carrier_that_is_not_ready_has_the_light_of_its_lane)
+{
+	enum quality quality;
+
+	become_ready(false);
+	poll(0, 0);
+	observe_powers(0, 0); /* words of 0 outside DPActivated: no 1 mW */
+
+	ck_assert_int_eq(power(powers[_i], &quality), -4000);
+	ck_assert_int_eq(quality, QUALITY_NOT_READY);
+	ck_stats(powers[_i], -4000, -4000, -4000);
+	/* and without such monitors it has none */
+	r.present[MONITOR_TX_POWER] = r.present[MONITOR_RX_POWER] = 0;
+	poll(0, 0);
+	ck_assert_int_eq(power(powers[_i], &quality), INT16_MAX);
+	module_mark_stale(inv, c);
+	ck_assert_int_eq(power(powers[_i], &quality), INT16_MAX);
+}
+END_TEST
+
+START_TEST(a_carrier_that_is_ready_has_the_power_that_is_observed)
+{
+	enum quality quality;
+
+	poll(100000, 100000);
+	observe_powers(-903, -903);
+	observe_powers(-905, -905);
+
+	ck_assert_int_eq(power(powers[_i], &quality), -905);
+	ck_assert_int_eq(quality, QUALITY_GOOD);
+	ck_stats(powers[_i], -904, -905, -903);
+	/* it stays the same one when nothing can be read */
+	module_mark_stale(inv, c);
+	ck_assert_int_eq(power(powers[_i], &quality), -905);
+	ck_assert_int_eq(quality, QUALITY_STALE);
+}
+END_TEST
+
+START_TEST(a_carrier_has_the_light_of_its_lane_while_it_alone_is_read)
+{
+	enum quality quality;
+
+	poll(100000, 100000);
+	observe_powers(-903, -903);
+	vdm_set_mark_stale(inv, c);
+
+	ck_assert_int_eq(power(powers[_i], &quality), -1000);
+	ck_assert_int_eq(quality, QUALITY_GOOD);
+	ck_stats(powers[_i], -1000, -1000, -1000);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("carrier");
+	TCase *t = tcase_create("carrier");
+
+	tcase_add_checked_fixture(t, setup, teardown);
+	tcase_add_loop_test(t, a_carrier_that_is_not_ready_has_the_light_of_its_lane, 0,
+	    COUNT_OF(powers));
+	tcase_add_loop_test(t, a_carrier_that_is_ready_has_the_power_that_is_observed, 0,
+	    COUNT_OF(powers));
+	tcase_add_loop_test(t, a_carrier_has_the_light_of_its_lane_while_it_alone_is_read,
+	    0, COUNT_OF(powers));
+	suite_add_tcase(s, t);
+	return s;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

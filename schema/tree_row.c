@@ -321,7 +321,7 @@ const struct tree_row tree_row_table[] = {
 	{ COMPONENT_PATH "config/name",                      ALL,                     VALUE_TEXT,  get_name },
 	{ STATE "name",                                      ALL,                     VALUE_TEXT,  get_name },
 	{ STATE "type",                                      ALL,                     VALUE_TEXT,  get_type },
-	{ STATE "id",                                        OF_CAGE,                 VALUE_TEXT,  get_location },
+	{ STATE "id",                                        OF_CAGE,                 VALUE_TEXT,  get_name },
 	{ STATE "location",                                  OF_CAGE,                 VALUE_TEXT,  get_location },
 	{ STATE "install-position",                          MODULE,                  VALUE_TEXT,  get_install_position },
 	{ STATE "install-component",                         MODULE,                  VALUE_TEXT,  get_install_component },

@@ -215,7 +215,6 @@ GETTER(group,       give_count(tree_at_index(at) + 1, v))
 GETTER(breakouts,   give_group(at, 0, v))
 GETTER(group_lanes, give_group(at, 1, v))
 GETTER(group_speed, give_group(at, 2, v))
-GETTER(power,       c->module.has_identity && (c->module.id.known & FACT_POWER_MAX) && give_count((c->module.id.power_max_mw + 999) / 1000, v))
 /* clang-format on */
 
 /* A flag of a lane as the last poll found it. */
@@ -359,7 +358,6 @@ const struct tree_row tree_row_table[] = {
 	{ THRESHOLD "state/severity",                        MODULE,                  VALUE_TEXT,  get_severity },
 	{ OPTICAL "line-port",                               CARRIER,                 VALUE_TEXT,  get_line_port },
 
-	{ STATE "allocated-power",                           MODULE,                  VALUE_COUNT, get_power },
 	{ STATE "equipment-failure",                         MODULE,                  VALUE_BOOL,  tree_health_failure },
 	{ STATE "equipment-mismatch",                        MODULE,                  VALUE_BOOL,  tree_health_mismatch },
 	{ STATE "temperature/alarm-status",                  HEAT,                    VALUE_BOOL,  tree_health_hot },

@@ -198,6 +198,8 @@ static const struct {
 	{ "/components[name=1]", TREE_NO_LIST, 0 },
 	{ "/.../nothing", TREE_NO_NODE, 1 },
 	{ "/", TREE_NO_NODE, 0 },
+	/* what a module may draw at most, nobody allocates */
+	{ "/components/component/state/allocated-power", TREE_NO_NODE, 3 },
 };
 
 START_TEST(a_path_that_leads_nowhere_says_where_it_ends)

@@ -85,17 +85,14 @@ is_copper(const struct identity *id)
 const char *
 oc_connector(const struct identity *id)
 {
-	/* SFF-8024 Table 4-3 */
+	/* SFF-8024 Table 4-3; that of MPO is one row of 12 fibres, and others are none */
 	static const char *const names[] = {
 		[0x01] = "SC_CONNECTOR",
 		[0x07] = "LC_CONNECTOR",
 		[0x0b] = "AOC_CONNECTOR",
 		[0x0c] = "MPO_CONNECTOR",
-		[0x0d] = "MPO_CONNECTOR",
 		[0x21] = "DAC_CONNECTOR",
 		[0x25] = "CS_CONNECTOR",
-		[0x27] = "MPO_CONNECTOR",
-		[0x28] = "MPO_CONNECTOR",
 	};
 
 	if (!(id->known & FACT_CONNECTOR))
@@ -103,6 +100,22 @@ oc_connector(const struct identity *id)
 	if (id->connector == 0x23) /* none that could be opened */
 		return is_copper(id) ? "DAC_CONNECTOR" : "AOC_CONNECTOR";
 	return id->connector < COUNT_OF(names) ? names[id->connector] : NULL;
+}
+
+/* A pigtail (SFF-8024 Table 4-3), RJ45 and BASE-T (CMIS lower 85) are copper, too. */
+const char *
+oc_functional_type(const struct identity *id, bool is_coherent)
+{
+	static const uint8_t pigtail = 0x21, rj45 = 0x22, base_t = 5;
+	uint8_t connector = id->known & FACT_CONNECTOR ? id->connector : 0;
+	uint8_t media_type = id->known & FACT_MEDIA_TYPE ? id->media_type : 0;
+
+	if (is_coherent)
+		return "TYPE_DIGITAL_COHERENT_OPTIC";
+	if (connector == pigtail || connector == rj45 || media_type == base_t ||
+	    is_copper(id))
+		return NULL;
+	return "TYPE_STANDARD_OPTIC";
 }
 
 /* Names that OpenConfig spells in its own way. */

@@ -13,8 +13,12 @@
 /* "QSFP56_DD" for all QSFP-DD, "OTHER" for what has no name there. */
 const char *oc_form_factor(const struct identity *id);
 
-/* "LC_CONNECTOR"; of cables "AOC_CONNECTOR" or "DAC_CONNECTOR". */
+/* "LC_CONNECTOR"; of cables "AOC_CONNECTOR" or "DAC_CONNECTOR". NULL also for an MPO that
+ * is not one row of 12 fibres. */
 const char *oc_connector(const struct identity *id);
+
+/* "TYPE_STANDARD_OPTIC", or that of coherent ones; NULL for copper, which is no optic. */
+const char *oc_functional_type(const struct identity *id, bool is_coherent);
 
 /* "ETH_400GBASE_DR4"; "ETH_UNDEFINED" for what has no name there. */
 const char *oc_pmd(const struct identity *id);

@@ -119,7 +119,7 @@ GETTER(subcomponent,     tree_list_subcomponent(at, v->store) && give_text(v->st
 /* ---- modules ---- */
 
 GETTER(enabled,          c->module.has_readings && !c->module.stale && give_count(c->module.readings.module_state != CMIS_MODULE_LOWPWR, v))
-GETTER(function,         c->module.has_identity && give_text(component_is_coherent(c) ? "TYPE_DIGITAL_COHERENT_OPTIC" : "TYPE_STANDARD_OPTIC", v))
+GETTER(function,         c->module.has_identity && give_text(oc_functional_type(&c->module.id, component_is_coherent(c)), v))
 GETTER(lane,             give_count(tree_at_index(at), v))
 GETTER(host_lane,        give_count(tree_at_index(at) + 1, v))
 GETTER(severity,         give_text(oc_threshold_severity(tree_at_index(at)), v))

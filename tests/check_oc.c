@@ -148,6 +148,13 @@ static const struct {
 	      .compliance_len = 8 },
 	    "QSFP_PLUS", NULL, "ETH_4X10GBASE_LR" },
 	{ { .spec = SPEC_CMIS, .identifier = 0x1e }, "QSFP56", NULL, "ETH_UNDEFINED" },
+	/* OpenConfig's MPO has 12 fibres in a row */
+	{ { .identifier = 0x19, .known = FACT_CONNECTOR, .connector = 0x0d }, "OSFP",
+	    NULL, "ETH_UNDEFINED" },
+	{ { .identifier = 0x19, .known = FACT_CONNECTOR, .connector = 0x27 }, "OSFP",
+	    NULL, "ETH_UNDEFINED" },
+	{ { .identifier = 0x19, .known = FACT_CONNECTOR, .connector = 0x28 }, "OSFP",
+	    NULL, "ETH_UNDEFINED" },
 	/* CXP, CXP2 and CDFP are no kinds of CFP */
 	{ { .identifier = 0x0e }, "OTHER", NULL, "ETH_UNDEFINED" },
 	{ { .identifier = 0x12 }, "OTHER", NULL, "ETH_UNDEFINED" },
@@ -164,6 +171,59 @@ START_TEST(a_module_is_said_in_the_words_of_openconfig)
 	ck_assert_str_eq(oc_form_factor(&words[_i].id), words[_i].form);
 	ck_assert_pstr_eq(connector, words[_i].connector);
 	ck_assert_str_eq(oc_pmd(&words[_i].id), words[_i].pmd);
+}
+END_TEST
+
+/* What OpenConfig calls an optic of grey light, and what is none. */
+static const struct {
+	struct identity id;
+	bool is_optic;
+} optics[] = {
+	{ { .spec = SPEC_CMIS,
+	      .known = FACT_CONNECTOR | FACT_MEDIA_TYPE,
+	      .connector = 0x0c,
+	      .media_type = 2 },
+	    true },
+	{ { .spec = SPEC_CMIS,
+	      .known = FACT_CONNECTOR | FACT_MEDIA_TYPE,
+	      .connector = 0x23,
+	      .media_type = 4 },
+	    true },
+	{ { .spec = SPEC_CMIS,
+	      .known = FACT_CONNECTOR | FACT_MEDIA_TYPE,
+	      .connector = 0x23,
+	      .media_type = 3 },
+	    false },
+	{ { .spec = SPEC_CMIS, .known = FACT_MEDIA_TYPE, .media_type = 5 }, false },
+	{ { .spec = SPEC_SFF8636,
+	      .known = FACT_CONNECTOR | FACT_MEDIA_TECHNOLOGY,
+	      .connector = 0x23,
+	      .media_technology = 0xa,
+	      .length_cable_mm = 3000 },
+	    false },
+	{ { .spec = SPEC_SFF8636,
+	      .known = FACT_CONNECTOR | FACT_MEDIA_TECHNOLOGY,
+	      .connector = 0x07,
+	      .media_technology = 0x4,
+	      .wavelength_pm = 1310000 },
+	    true },
+	/* a pigtail of copper, without a length; twisted pair */
+	{ { .spec = SPEC_SFF8472, .known = FACT_CONNECTOR, .connector = 0x21 }, false },
+	{ { .spec = SPEC_SFF8472, .known = FACT_CONNECTOR, .connector = 0x22 }, false },
+	{ { .spec = SPEC_SFF8472, .known = FACT_CONNECTOR, .connector = 0x07 }, true },
+};
+
+START_TEST(copper_is_no_optic)
+{
+	ck_assert_pstr_eq(oc_functional_type(&optics[_i].id, false),
+	    optics[_i].is_optic ? "TYPE_STANDARD_OPTIC" : NULL);
+}
+END_TEST
+
+START_TEST(coherent_modules_are_optics_of_their_own)
+{
+	ck_assert_str_eq(oc_functional_type(&optics[0].id, true),
+	    "TYPE_DIGITAL_COHERENT_OPTIC");
 }
 END_TEST
 
@@ -427,6 +487,8 @@ make_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, a_module_is_said_in_the_words_of_openconfig, 0,
 	    COUNT_OF(words));
+	tcase_add_loop_test(t, copper_is_no_optic, 0, COUNT_OF(optics));
+	tcase_add_test(t, coherent_modules_are_optics_of_their_own);
 	tcase_add_loop_test(t, transport_is_said_in_the_words_of_openconfig, 0,
 	    COUNT_OF(transports));
 	tcase_add_loop_test(t, a_date_code_is_a_day_or_nothing, 0, COUNT_OF(dates));

@@ -12,7 +12,7 @@ OC = "openconfig-transport-types:"
 
 # OpenConfig's words, by the descriptions of its identities; ours are the names of SFF-8024. What is not here has none.
 FORM_FACTORS = {"QSFP-DD": "QSFP56_DD", "OSFP": "OSFP", "QSFP+": "QSFP_PLUS", "QSFP28": "QSFP28", "QSFP with CMIS": "QSFP56"}
-CONNECTORS = {"LC": "LC_CONNECTOR", "MPO 1x12": "MPO_CONNECTOR", "MPO 1x16": "MPO_CONNECTOR", "Copper pigtail": "DAC_CONNECTOR"}
+CONNECTORS = {"LC": "LC_CONNECTOR", "MPO 1x12": "MPO_CONNECTOR", "MPO 1x16": None, "Copper pigtail": "DAC_CONNECTOR"}
 PMDS = {"1000BASE-LX": "1000BASE_LX10", "10GBASE-SR": "10GBASE_SR", "10GBASE-LR": "10GBASE_LR", "10GBASE-ER": "10GBASE_ER",
         "25GBASE-SR": "25GBASE_SR", "25GBASE-LR": "25GBASE_LR", "40GBASE-SR4": "40GBASE_SR4", "40GBASE-LR4": "40GBASE_LR4",
         "40GBASE-CR4": "40GBASE_CR4", "100GBASE-SR4": "100GBASE_SR4", "100GBASE-LR4": "100GBASE_LR4",
@@ -53,7 +53,7 @@ def of_openconfig(path, cage, module):
         return {"present": "PRESENT", "absent": "NOT_PRESENT"}.get(cage["presence"])
     identity = module["identity"] if module else {}
     return {"transceiver/state/form-factor": lambda: OC + form_factor(identity),
-            "transceiver/state/connector-type": lambda: OC + connector(identity),
+            "transceiver/state/connector-type": lambda: connector(identity) and OC + connector(identity),
             "transceiver/state/ethernet-pmd": lambda: OC + "ETH_" + PMDS.get(identity["media"], "UNDEFINED"),
             "transceiver/state/sonet-sdh-compliance-code": lambda: transport(identity, "OC-", "SONET_UNDEFINED"),
             "transceiver/state/otn-compliance-code": lambda: transport(identity, "G.959.1 P1S1-2D2", "P1S1_2D2"),

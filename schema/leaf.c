@@ -354,7 +354,16 @@ CAGE_GETTER(temperature_margin, leaf_monitor_temperature_margin(c, v))
 		return IDENTIFIED(c) && give_text(expression, v);                      \
 	}
 
-WIRE_GETTER(form_factor,   oc_form_factor(ID(c)))
+/* OpenConfig wants the one of an empty port, too. */
+static bool
+wire_form_factor(const struct cage *c, unsigned index, struct value *v)
+{
+	(void)index;
+	if (c->presence == PRESENCE_ABSENT)
+		return give_text(oc_cage_form_factor(c->type), v);
+	return IDENTIFIED(c) && give_text(oc_form_factor(ID(c)), v);
+}
+
 WIRE_GETTER(connector,     oc_connector(ID(c)))
 WIRE_GETTER(pmd,           oc_pmd(ID(c)))
 WIRE_GETTER(date_and_time, oc_date_and_time(ID(c), v->store))

@@ -71,6 +71,16 @@ oc_form_factor(const struct identity *id)
 	return name ? name : "OTHER";
 }
 
+const char *
+oc_cage_form_factor(unsigned type)
+{
+	/* enum platform_cage_type: the fastest that fits, and QSFP112 has no identity */
+	static const char *const names[CAGE_TYPES] = { NULL, "SFP_PLUS", "SFP28", "SFP56",
+		"SFP_DD", "QSFP_PLUS", "QSFP28", "QSFP56", "OTHER", "QSFP56_DD", "OSFP" };
+
+	return type < COUNT_OF(names) ? names[type] : NULL;
+}
+
 /* Is it a cable of copper? By CMIS its media type says so, else its technology. */
 static bool
 is_copper(const struct identity *id)

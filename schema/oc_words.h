@@ -13,6 +13,9 @@
 /* "QSFP56_DD" for all QSFP-DD, "OTHER" for what has no name there. */
 const char *oc_form_factor(const struct identity *id);
 
+/* The same of a cage without a module, by its type: the fastest that fits there. */
+const char *oc_cage_form_factor(unsigned type);
+
 /* "LC_CONNECTOR"; of cables "AOC_CONNECTOR" or "DAC_CONNECTOR". NULL also for an MPO that
  * is not one row of 12 fibres. */
 const char *oc_connector(const struct identity *id);

@@ -68,6 +68,8 @@ static const struct {
 	{ "/components/component[name=2-Sensor]/state/type", 0, NULL, 0 },
 	{ "/components/component[name=2-Transceiver]/state/mfg-name", 0, NULL, 0 },
 	{ "/components/component[name=2-Transceiver]/transceiver", 1, "NOT_PRESENT", 0 },
+	{ "/components/component[name=2-Transceiver]/transceiver/state/form-factor", 0,
+	    NULL, 0 },
 	{ "/openconfig-platform:components/component/oc-transceiver:transceiver/state/vendor",
 	    2, "Ex\"ample\\", 0 },
 	{ CHANNELS "[index=3]/state/laser-bias-current/instant", 1, NULL, 951 },
@@ -182,6 +184,31 @@ START_TEST(no_path_is_everything)
 	ck_assert_uint_eq(count("/components") + count("/observables") + count("/buses") +
 			      count("/system") + count("/interfaces"),
 	    count(""));
+}
+END_TEST
+
+/* By the type of an empty cage; NULL: absent. */
+static const char *const cage_forms[CAGE_TYPES] = { NULL, "SFP_PLUS", "SFP28", "SFP56",
+	"SFP_DD", "QSFP_PLUS", "QSFP28", "QSFP56", "OTHER", "QSFP56_DD", "OSFP" };
+
+START_TEST(an_empty_port_has_the_form_factor_of_its_cage)
+{
+	char room[256];
+	struct tree_path path = parse(
+	    "/components/component[name=2-Transceiver]/transceiver/state/form-factor",
+	    room);
+	struct tree_walk w;
+	struct tree_leaf leaf;
+
+	inv->cage[1].type = (uint8_t)_i;
+	tree_walk_begin(&w, &tree, &path);
+	ck_assert_int_eq(tree_walk_next(&w, &leaf), cage_forms[_i] != NULL);
+	if (cage_forms[_i])
+		ck_assert_str_eq(leaf.value.text, cage_forms[_i]);
+	/* of a module that did not say yet what it is nothing is known */
+	inv->cage[1].presence = PRESENCE_PRESENT;
+	tree_walk_begin(&w, &tree, &path);
+	ck_assert(!tree_walk_next(&w, &leaf));
 }
 END_TEST
 
@@ -490,6 +517,8 @@ make_suite(void)
 	tcase_add_loop_test(t, what_a_path_wants_may_be_known_before, 0, COUNT_OF(paths));
 	tcase_add_test(t, names_have_room_and_keys_come_first);
 	tcase_add_test(t, no_path_is_everything);
+	tcase_add_loop_test(t, an_empty_port_has_the_form_factor_of_its_cage, 0,
+	    CAGE_TYPES);
 	tcase_add_loop_test(t, a_path_that_leads_nowhere_says_where_it_ends, 0,
 	    COUNT_OF(unfit));
 	tcase_add_test(t, steps_that_are_kept_are_those_of_the_leaf_before);

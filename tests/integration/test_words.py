@@ -12,6 +12,8 @@ OC = "openconfig-transport-types:"
 
 # OpenConfig's words, by the descriptions of its identities; ours are the names of SFF-8024. What is not here has none.
 FORM_FACTORS = {"QSFP-DD": "QSFP56_DD", "OSFP": "OSFP", "QSFP+": "QSFP_PLUS", "QSFP28": "QSFP28", "QSFP with CMIS": "QSFP56"}
+# Of a cage without a module.
+CAGE_FORM_FACTORS = {"sfp28": "SFP28", "sfp": "SFP_PLUS", "qsfp28": "QSFP28", "qsfp-dd": "QSFP56_DD", "osfp": "OSFP"}
 CONNECTORS = {"LC": "LC_CONNECTOR", "MPO 1x12": "MPO_CONNECTOR", "MPO 1x16": None, "Copper pigtail": "DAC_CONNECTOR"}
 PMDS = {"1000BASE-LX": "1000BASE_LX10", "10GBASE-SR": "10GBASE_SR", "10GBASE-LR": "10GBASE_LR", "10GBASE-ER": "10GBASE_ER",
         "25GBASE-SR": "25GBASE_SR", "25GBASE-LR": "25GBASE_LR", "40GBASE-SR4": "40GBASE_SR4", "40GBASE-LR4": "40GBASE_LR4",
@@ -51,6 +53,8 @@ def of_openconfig(path, cage, module):
     """What OpenConfig says at a path in words of its own; None: nothing."""
     if path == "transceiver/state/present":
         return {"present": "PRESENT", "absent": "NOT_PRESENT"}.get(cage["presence"])
+    if path == "transceiver/state/form-factor" and cage["presence"] == "absent":
+        return OC + CAGE_FORM_FACTORS[cage["type"]]
     identity = module["identity"] if module else {}
     return {"transceiver/state/form-factor": lambda: OC + form_factor(identity),
             "transceiver/state/connector-type": lambda: connector(identity) and OC + connector(identity),

@@ -71,26 +71,27 @@ calm_step_us(const struct sim_module *m, uint64_t us)
 	return has_signal(m) ? MAX_OF(us, observe_us(m)) : UINT64_MAX / 2;
 }
 
-/* The lanes of a monitor of which a read shows a byte. */
+/* The lanes of a monitor in a bank of which a read shows a byte. */
 static void
-refresh_monitor(struct sim_module *m, const struct sim_monitor *def, uint8_t byte,
-    size_t len, uint64_t t)
+refresh_monitor(struct sim_module *m, const struct sim_monitor *def, unsigned bank,
+    uint8_t byte, size_t len, uint64_t t)
 {
-	unsigned lanes = part_lanes(&m->part, def->quantity);
+	unsigned before = bank * PART_BANK, all = part_lanes(&m->part, def->quantity);
+	unsigned lanes = all > before ? MIN_OF(all - before, PART_BANK) : 0;
 	unsigned first = byte > def->value ? (byte - def->value) / 2u : 0;
 	unsigned end = first;
 
 	while (end < lanes && def->value + 2 * end < byte + len)
 		end++;
 	if (end > first)
-		sim_module_measure_again(m, def, first, end - first, t);
+		sim_module_measure_again(m, def, before + first, end - first, t);
 }
 
 bool
 calm_is_monitored(const struct sim_standard *standard, uint16_t half)
 {
 	for (unsigned i = 0; i < QUANTITY_MONITORS; i++) {
-		if (standard->monitors[i].value_half == half)
+		if (standard->monitors[i].value_half == sim_half_page(half))
 			return true;
 	}
 	return false;
@@ -103,8 +104,9 @@ calm_refresh(struct sim_module *m, const struct sim_standard *standard, uint16_t
 	bool monitored = calm_is_monitored(standard, half);
 
 	for (unsigned i = 0; monitored && is_measured(m) && i < QUANTITY_MONITORS; i++) {
-		if (standard->monitors[i].value_half == half)
-			refresh_monitor(m, &standard->monitors[i], byte, len, t);
+		if (standard->monitors[i].value_half == sim_half_page(half))
+			refresh_monitor(m, &standard->monitors[i], sim_half_bank(half),
+			    byte, len, t);
 	}
 	return monitored || !has_signal(m);
 }

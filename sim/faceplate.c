@@ -115,6 +115,8 @@ type_of(const struct world_params *params, unsigned cage)
 #define ID_QSFP_CMIS 0x1e
 #define ID_SFP_DD    0x1f
 #define ID_OSFP_XD   0x21
+#define ID_ELSFP     0x22
+#define ID_CDFP_X16  0x25
 
 bool
 faceplate_fits(unsigned type, const struct part *part)
@@ -138,7 +140,10 @@ faceplate_fits(unsigned type, const struct part *part)
 	case WORLD_QSFP112:
 		return qsfp;
 	case WORLD_QSFP_DD:
-		return qsfp || (cmis && part->identifier == ID_QSFP_DD);
+		/* and, as of dumps, what has no cage of its kind here */
+		return qsfp || (cmis && (part->identifier == ID_QSFP_DD ||
+					    part->identifier == ID_ELSFP ||
+					    part->identifier == ID_CDFP_X16));
 	case WORLD_OSFP:
 		return cmis &&
 		       (part->identifier == ID_OSFP || part->identifier == ID_OSFP_XD);

@@ -46,6 +46,14 @@ crossed(const uint8_t *limits, uint16_t word, bool is_signed)
 	return found;
 }
 
+/* The word of a lane: those of a bank stand side by side. */
+static uint8_t *
+word_at(struct sim_module *m, const struct sim_monitor *def, unsigned lane)
+{
+	return sim_module_at(m, sim_bank_half(def->value_half, lane / PART_BANK),
+	    (uint8_t)(def->value + 2 * (lane % PART_BANK)));
+}
+
 static bool
 is_lit(const struct sim_module *m, const struct sim_monitor *def, unsigned lane)
 {
@@ -62,8 +70,7 @@ put_word(struct sim_module *m, const struct sim_monitor *def, unsigned lane, uin
 	if (is_lit(m, def, lane))
 		value = physics_value(&m->physics, &m->part, def->quantity, lane, t);
 	word = word_of(m, def->quantity, value);
-	put_be16(sim_module_at(m, def->value_half, (uint8_t)(def->value + 2 * lane)),
-	    word);
+	put_be16(word_at(m, def, lane), word);
 	return word;
 }
 
@@ -72,12 +79,11 @@ sim_module_measure(struct sim_module *m, const struct sim_monitor *def, unsigned
     bool lit, uint64_t t)
 {
 	const uint8_t *limits = sim_module_at(m, def->limit_half, def->limit);
-	uint8_t bit = (uint8_t)lane_bit(lane);
 
 	if (lit)
-		m->lit[def->quantity] |= bit;
+		m->lit[def->quantity] |= lane_bit(lane);
 	else
-		m->lit[def->quantity] &= (uint8_t)~bit;
+		m->lit[def->quantity] &= ~lane_bit(lane);
 	return crossed(limits, put_word(m, def, lane, t),
 	    def->quantity == QUANTITY_TEMPERATURE);
 }
@@ -86,8 +92,7 @@ void
 sim_module_measure_again(struct sim_module *m, const struct sim_monitor *def,
     unsigned first, unsigned count, uint64_t t)
 {
-	uint8_t *word =
-	    sim_module_at(m, def->value_half, (uint8_t)(def->value + 2 * first));
+	uint8_t *word = word_at(m, def, first);
 	int64_t value[PART_LANES];
 
 	physics_values(&m->physics, &m->part, def->quantity, first, count, t, value);
@@ -129,7 +134,7 @@ is_found(int64_t power_nw, int64_t los_nw)
 	return power_nw * 1000 > los_nw * 1259;
 }
 
-uint8_t
+uint32_t
 sim_module_look_for_light(struct sim_module *m, uint64_t t)
 {
 	unsigned lanes = MIN_OF(m->part.lanes, PART_LANES);
@@ -138,9 +143,9 @@ sim_module_look_for_light(struct sim_module *m, uint64_t t)
 	physics_values(&m->physics, &m->part, QUANTITY_RX_POWER, 0, lanes, t, power);
 	for (unsigned lane = 0; lane < lanes; lane++) {
 		if (power[lane] < los_nw)
-			m->los |= (uint8_t)lane_bit(lane);
+			m->los |= lane_bit(lane);
 		else if (is_found(power[lane], los_nw))
-			m->los &= (uint8_t)~lane_bit(lane);
+			m->los &= ~lane_bit(lane);
 	}
 	return m->los;
 }
@@ -156,5 +161,5 @@ sim_module_stays_lit(const struct sim_module *m, uint64_t t)
 		    !is_found(least, los_of(m)))
 			return false;
 	}
-	return !(m->los & (lane_bit(m->part.lanes) - 1));
+	return !m->los;
 }

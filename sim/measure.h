@@ -21,7 +21,8 @@ struct sim_monitor {
  */
 unsigned sim_module_measure(struct sim_module *m, const struct sim_monitor *def,
     unsigned lane, bool lit, uint64_t t);
-/* The same of some lanes once more, as lit as they were, without a look at the limits. */
+/* The same of some lanes of a bank once more, as lit as they were, without a look at the
+ * limits. */
 void sim_module_measure_again(struct sim_module *m, const struct sim_monitor *def,
     unsigned first, unsigned count, uint64_t t);
 /* Says whether it crosses no limit from t on, lit as it is, while nobody bends it. */
@@ -31,7 +32,7 @@ bool sim_module_stays_inside(struct sim_module *m, const struct sim_monitor *def
 void sim_module_limits(struct sim_module *m, const struct sim_monitor *def);
 
 /* Looks for light on every lane, with hysteresis; returns the lanes without. */
-uint8_t sim_module_look_for_light(struct sim_module *m, uint64_t t);
+uint32_t sim_module_look_for_light(struct sim_module *m, uint64_t t);
 /* Says whether every lane has light from t on, while nobody bends it. */
 bool sim_module_stays_lit(const struct sim_module *m, uint64_t t);
 

@@ -149,10 +149,12 @@ bound_numbers(struct sim_module *m)
 	part->app_count = (uint8_t)MIN_OF(part->app_count, PART_APPS);
 	for (unsigned i = 0; i < PART_APPS; i++) {
 		part->app[i].host_lanes =
-		    (uint8_t)MIN_OF(part->app[i].host_lanes, PART_LANES);
+		    (uint8_t)MIN_OF(part->app[i].host_lanes, PART_BANK);
 		part->app[i].media_lanes =
-		    (uint8_t)MIN_OF(part->app[i].media_lanes, PART_LANES);
+		    (uint8_t)MIN_OF(part->app[i].media_lanes, PART_BANK);
 	}
+	if (part_banks(part) > 1)
+		part->vdm_count = part->coherent = part->laser.grids = 0;
 	for (unsigned i = 0; i < PART_LANES; i++)
 		m->lane_state[i] &= 7;
 }

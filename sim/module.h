@@ -38,6 +38,26 @@
 #define SIM_PIN_LPMODE     (1u << 1)
 #define SIM_PIN_TX_DISABLE (1u << 2)
 
+/* The half of a bank of lanes that an upper page of bank 0 is the first of. */
+static inline uint16_t
+sim_bank_half(uint16_t half, unsigned bank)
+{
+	return (uint16_t)(half | bank << 8);
+}
+
+/* The bank of a half, and the half of bank 0; halves that have numbers have no bank. */
+static inline unsigned
+sim_half_bank(uint16_t half)
+{
+	return half < SIM_LOWER ? half >> 8 : 0;
+}
+
+static inline uint16_t
+sim_half_page(uint16_t half)
+{
+	return half < SIM_LOWER ? half & 0xff : half;
+}
+
 struct sim_half {
 	uint16_t key;
 	uint8_t len; /* bytes that can be read; 128 but for a dump that ends early */
@@ -58,7 +78,7 @@ struct sim_vdm {
 	uint64_t done_at; /* a freeze or its end is done then; 0: none is due */
 	uint8_t request;  /* the bit of 2Fh:144 as it was seen last */
 	uint8_t frozen, zero[6];
-	struct sim_stat ber[2][PART_LANES], ferc[2][PART_LANES];
+	struct sim_stat ber[2][PART_BANK], ferc[2][PART_BANK];
 	struct sim_stat link[OBS_LINK_COUNT];
 };
 
@@ -81,17 +101,17 @@ struct sim_module {
 	uint8_t still;                  /* made of a dump: nothing moves by itself */
 	uint8_t state;                  /* CMIS module state */
 	uint8_t init_done;              /* SFF-8636: says so once per power-up */
-	uint8_t los;                    /* lanes without light, with hysteresis */
 	uint8_t calm;                   /* see sim/calm.h */
 	uint8_t asked;                  /* the next look is at the signal, too */
 	uint8_t pulled;                 /* the interrupt line, as of the last look */
-	uint8_t lit[QUANTITY_MONITORS]; /* lanes that had something to measure */
 	uint8_t lane_state[PART_LANES]; /* CMIS data path state of host lanes */
-	uint8_t lane_media[PART_LANES]; /* and what they are carried by, as of the last
-					   look */
+	/* and what they are carried by, as of the last look */
+	uint32_t lane_media[PART_LANES];
+	uint32_t lit[QUANTITY_MONITORS]; /* lanes that had something to measure */
+	uint32_t los;                    /* lanes without light, with hysteresis */
 	uint64_t lane_since[PART_LANES];
 	struct sim_vdm vdm;
-	struct sim_laser laser[PART_LANES];
+	struct sim_laser laser[PART_BANK];
 	uint64_t state_since;
 	uint64_t started;    /* power came, or reset went */
 	uint64_t stepped;    /* the last look at the physics */

@@ -22,6 +22,14 @@ part_lanes(const struct part *part, enum quantity quantity)
 }
 
 unsigned
+part_banks(const struct part *part)
+{
+	unsigned lanes = MIN_OF(MAX_OF(part->lanes, part->host_lanes), PART_LANES);
+
+	return MAX_OF((lanes + PART_BANK - 1) / PART_BANK, 1u);
+}
+
+unsigned
 part_vdm_width(const struct part_vdm *vdm)
 {
 	return vdm->lanes ? (unsigned)__builtin_popcount(vdm->lanes) : 1;
@@ -460,6 +468,26 @@ take_line(struct part_parser *p, const char *text, size_t len)
 	return part_complain(p, 0, "no such key");
 }
 
+/* More lanes than a bank has: full banks, without what is told of bank 0 alone. */
+static bool
+check_banks(struct part_parser *p)
+{
+	const struct part *part = &p->part;
+	unsigned host = part->host_lanes ? part->host_lanes : part->lanes;
+
+	if (part_banks(part) == 1)
+		return true;
+	if (part->family != SIM_FAMILY_CMIS || part->flat)
+		return part_complain(p, 0, "more than 8 lanes need pages of CMIS");
+	if (part->lanes != host || host % PART_BANK)
+		return part_complain(p, 0, "lanes beyond 8 come in banks of 8");
+	if (part_banks(part) == 3 && part->revision < 0x54)
+		return part_complain(p, 0, "three banks need CMIS 5.4");
+	if (part->vdm_count || part->coherent || part->laser.grids)
+		return part_complain(p, 0, "vdm, coherent and grid are of 8 lanes");
+	return true;
+}
+
 /* A part must at least say what it is. */
 static bool
 check_whole(struct part_parser *p)
@@ -495,7 +523,7 @@ check_whole(struct part_parser *p)
 		return part_complain(p, 0, "vdm, coherent and grid need pages of CMIS");
 	if (p->part.offers.told && !p->part.coherent)
 		return part_complain(p, 0, "offers are a matter of coherent modules");
-	return part_check_apps(p);
+	return check_banks(p) && part_check_apps(p);
 }
 
 static void

@@ -16,7 +16,9 @@
 
 #include "sim/quantity.h"
 
-#define PART_LANES      8  /* media lanes and host lanes, each */
+#define PART_LANES      32 /* media lanes and host lanes, each */
+#define PART_BANK       8  /* lanes in a bank of CMIS */
+#define PART_BANKS      (PART_LANES / PART_BANK)
 #define PART_APPS       60 /* four blocks of fifteen */
 #define PART_BLOCKS     4
 #define PART_VDM        64 /* lines */
@@ -173,6 +175,9 @@ unsigned part_lanes(const struct part *part, enum quantity quantity);
 
 /* The application of a number; NULL: there is none. */
 const struct part_app *part_app_of(const struct part *part, unsigned number);
+
+/* How many banks of lanes it has (CMIS); 1 at least. */
+unsigned part_banks(const struct part *part);
 
 /* How many instances of VDM a line stands for. */
 unsigned part_vdm_width(const struct part_vdm *vdm);

@@ -35,53 +35,100 @@ enum {
 /* Configuration status codes (CMIS 5.2, Table 6-4). */
 enum { CONFIG_SUCCESS = 1, CONFIG_INVALID_APP = 3, CONFIG_INVALID_PATH = 4 };
 
-/* Lane n's nibble of four or eight bytes: the odd lane is the low one. */
+/* A byte of the bank of a lane, and the byte of a lane where each has one. */
+static uint8_t *
+bank_byte(struct sim_module *m, uint16_t page, uint8_t byte, unsigned lane)
+{
+	return sim_module_at(m, sim_bank_half(page, lane / PART_BANK), byte);
+}
+
+static uint8_t *
+lane_byte(struct sim_module *m, uint16_t page, uint8_t byte, unsigned lane)
+{
+	return bank_byte(m, page, (uint8_t)(byte + lane % PART_BANK), lane);
+}
+
+/* A byte with one bit for each lane, of all banks. */
+static uint32_t
+lane_mask(struct sim_module *m, uint16_t page, uint8_t byte)
+{
+	uint32_t lanes = 0;
+
+	for (unsigned bank = 0; bank < part_banks(&m->part); bank++)
+		lanes |= (uint32_t)*bank_byte(m, page, byte, bank * PART_BANK)
+			 << bank * PART_BANK;
+	return lanes;
+}
+
+static void
+put_lane_mask(struct sim_module *m, uint8_t byte, uint32_t lanes)
+{
+	for (unsigned bank = 0; bank < part_banks(&m->part); bank++)
+		*bank_byte(m, P11, byte, bank * PART_BANK) =
+		    (uint8_t)(lanes >> bank * PART_BANK);
+}
+
+static void
+latch_lanes(struct sim_module *m, const struct ledger_pen *pen, uint8_t byte,
+    uint32_t lanes, uint64_t t)
+{
+	for (unsigned bank = 0; lanes; bank++, lanes >>= PART_BANK)
+		sim_module_latch(m, pen, sim_bank_half(P11, bank), byte, lanes & 0xff, t);
+}
+
+/* Lane n's nibble of four bytes: the odd lane is the low one. */
 static void
 put_nibble(struct sim_module *m, uint8_t byte, unsigned lane, uint8_t value)
 {
-	uint8_t *at = sim_module_at(m, P11, (uint8_t)(byte + lane / 2));
+	uint8_t *at = bank_byte(m, P11, (uint8_t)(byte + lane % PART_BANK / 2), lane);
 	unsigned shift = lane % 2 * 4;
 
 	*at = (uint8_t)((*at & ~(0xf << shift)) | value << shift);
+}
+
+/* The application of power-on, on as many data paths of a bank as it may begin. */
+static void
+reset_lane(struct sim_module *m, unsigned lane, uint64_t t)
+{
+	const struct part_app *app = part_app_of(&m->part, m->part.runs);
+	unsigned width = app ? MAX_OF(app->host_lanes, 1u) : 1;
+	unsigned in = lane % PART_BANK, first = in / width * width;
+	bool used = app && first + width <= PART_BANK &&
+		    lane - in + first + width <= m->part.host_lanes &&
+		    app->host_assign & lane_bit(first);
+	uint8_t code = used ? (uint8_t)((app->number - 1) % 15 + 1) : 0;
+	uint8_t block = used ? (uint8_t)((app->number - 1) / 15) : 0;
+	uint8_t config = used ? (uint8_t)(code << 4 | first << 1) : 0;
+
+	m->lane_state[lane] = PATH_DEACTIVATED;
+	m->lane_since[lane] = t;
+	put_nibble(m, 128, lane, PATH_DEACTIVATED);
+	*lane_byte(m, P10, 145, lane) = *lane_byte(m, P11, 206, lane) = config;
+	if (m->part.blocks)
+		*lane_byte(m, P18, 128, lane) = *lane_byte(m, P19, 144, lane) = block;
 }
 
 static void
 cmis_reset(struct sim_module *m, uint64_t t)
 {
 	uint8_t *low = sim_module_at(m, SIM_LOWER, 0);
-	const struct part_app *app = part_app_of(&m->part, m->part.runs);
-	unsigned width = app ? MAX_OF(app->host_lanes, 1u) : 1;
 
 	memset(low + 3, 0, 39 - 3);
 	low[3] = 1;
 	low[26] = m->part.flat ? 0 : 1 << 6;
 	low[41] = low[126] = low[127] = 0;
-	memset(sim_module_at(m, P10, 128), 0, 128);
-	memset(sim_module_at(m, P11, 128), 0, 128);
 	m->state = STATE_NONE;
 	m->state_since = t;
-	*sim_module_at(m, P10, 160) = *sim_module_at(m, P10, 161) =
-	    m->part.cdr ? 0xff : 0;
-	*sim_module_at(m, P11, 221) = *sim_module_at(m, P11, 222) =
-	    m->part.cdr ? 0xff : 0;
-	for (unsigned lane = 0; lane < PART_LANES; lane++) {
-		/* the application of power-on, on as many data paths as it may begin */
-		unsigned first = lane / width * width;
-		bool used = app && first + width <= m->part.host_lanes &&
-			    app->host_assign & lane_bit(first);
-		uint8_t code = used ? (uint8_t)((app->number - 1) % 15 + 1) : 0;
-		uint8_t block = used ? (uint8_t)((app->number - 1) / 15) : 0;
-		uint8_t config = used ? (uint8_t)(code << 4 | first << 1) : 0;
-
-		m->lane_state[lane] = PATH_DEACTIVATED;
-		m->lane_since[lane] = t;
-		put_nibble(m, 128, lane, PATH_DEACTIVATED);
-		*sim_module_at(m, P10, (uint8_t)(145 + lane)) = config;
-		*sim_module_at(m, P11, (uint8_t)(206 + lane)) = config;
-		if (m->part.blocks)
-			*sim_module_at(m, P18, (uint8_t)(128 + lane)) =
-			    *sim_module_at(m, P19, (uint8_t)(144 + lane)) = block;
+	for (unsigned lane = 0; lane < PART_LANES; lane += PART_BANK) {
+		memset(bank_byte(m, P10, 128, lane), 0, 128);
+		memset(bank_byte(m, P11, 128, lane), 0, 128);
+		*bank_byte(m, P10, 160, lane) = *bank_byte(m, P10, 161, lane) =
+		    m->part.cdr ? 0xff : 0;
+		*bank_byte(m, P11, 221, lane) = *bank_byte(m, P11, 222, lane) =
+		    m->part.cdr ? 0xff : 0;
 	}
+	for (unsigned lane = 0; lane < PART_LANES; lane++)
+		reset_lane(m, lane, t);
 	sim_tuning_reset(m, t);
 	sim_vdm_reset(m);
 	sim_ccmis_reset(m);
@@ -169,7 +216,7 @@ app_number(struct sim_module *m, uint8_t config, uint16_t page, uint8_t blocks,
 	unsigned block = 0;
 
 	if (m->part.blocks)
-		block = *sim_module_at(m, page, (uint8_t)(blocks + lane)) & 0x0f;
+		block = *lane_byte(m, page, blocks, lane) & 0x0f;
 	return config >> 4 ? 15 * block + (config >> 4) : 0;
 }
 
@@ -177,7 +224,7 @@ app_number(struct sim_module *m, uint8_t config, uint16_t page, uint8_t blocks,
 static const struct part_app *
 lane_app(struct sim_module *m, unsigned lane, unsigned *ret_path)
 {
-	uint8_t config = *sim_module_at(m, P11, (uint8_t)(206 + lane));
+	uint8_t config = *lane_byte(m, P11, 206, lane);
 	const struct part_app *app =
 	    part_app_of(&m->part, app_number(m, config, P19, 144, lane));
 
@@ -193,16 +240,16 @@ follow_apps(struct sim_module *m)
 	for (unsigned lane = 0; lane < m->part.host_lanes; lane++) {
 		unsigned path = 0;
 		const struct part_app *app = lane_app(m, lane, &path);
-		unsigned from = app ? path * app->media_lanes : PART_LANES;
+		unsigned from = app ? path * app->media_lanes : PART_BANK;
+		uint8_t media = 0;
 
-		m->lane_media[lane] = 0;
-		if (from < PART_LANES)
-			m->lane_media[lane] =
-			    (uint8_t)((lane_bit(app->media_lanes) - 1) << from);
+		if (from < PART_BANK)
+			media = (uint8_t)((lane_bit(app->media_lanes) - 1) << from);
+		m->lane_media[lane] = (uint32_t)media << lane / PART_BANK * PART_BANK;
 	}
 }
 
-static uint8_t
+static uint32_t
 media_of(const struct sim_module *m, unsigned lane)
 {
 	return m->lane_media[lane];
@@ -212,21 +259,21 @@ static bool
 wants_path(struct sim_module *m, unsigned lane)
 {
 	return m->state == STATE_READY && media_of(m, lane) != 0 &&
-	       !(*sim_module_at(m, P10, 128) & lane_bit(lane));
+	       !(*bank_byte(m, P10, 128, lane) & lane_bit(lane % PART_BANK));
 }
 
 /* Lanes whose light the host has switched off, one by one. */
-static uint8_t
+static uint32_t
 tx_off_lanes(struct sim_module *m)
 {
-	return *sim_module_at(m, P10, 130) | *sim_module_at(m, P10, 132);
+	return lane_mask(m, P10, 130) | lane_mask(m, P10, 132);
 }
 
 /* A data path counts as off when no lane of it may shine. */
 static bool
 wants_tx_off(struct sim_module *m, unsigned lane)
 {
-	uint8_t media = media_of(m, lane);
+	uint32_t media = media_of(m, lane);
 
 	return (media & tx_off_lanes(m)) == media;
 }
@@ -235,23 +282,21 @@ static void
 enter_path(struct sim_module *m, const struct ledger_pen *pen, unsigned lane,
     uint8_t state, uint64_t t)
 {
-	uint8_t bit = (uint8_t)lane_bit(lane);
-
 	m->lane_state[lane] = state;
 	m->lane_since[lane] = t;
 	put_nibble(m, 128, lane, state);
 	if (state == PATH_DEACTIVATED || state == PATH_INITIALIZED ||
 	    state == PATH_ACTIVATED)
-		sim_module_latch(m, pen, P11, 134, bit, t);
+		latch_lanes(m, pen, 134, lane_bit(lane), t);
 	if (state == PATH_INIT && m->part.cdr) {
 		/* clock recovery has nothing to hold on to yet */
-		sim_module_latch(m, pen, P11, 137, bit, t);
-		sim_module_latch(m, pen, P11, 148, media_of(m, lane), t);
+		latch_lanes(m, pen, 137, lane_bit(lane), t);
+		latch_lanes(m, pen, 148, media_of(m, lane), t);
 	}
 	if (state == PATH_TX_TURN_ON && !m->part.unmeasured) {
 		/* the lasers start from nothing, and the module sees that */
-		sim_module_latch(m, pen, P11, 140, media_of(m, lane), t);
-		sim_module_latch(m, pen, P11, 142, media_of(m, lane), t);
+		latch_lanes(m, pen, 140, media_of(m, lane), t);
+		latch_lanes(m, pen, 142, media_of(m, lane), t);
 	}
 }
 
@@ -337,10 +382,10 @@ cmis_settled(struct sim_module *m)
 }
 
 /* The media lanes of the data paths that are in one of a set of states. */
-static uint8_t
+static uint32_t
 media_in(struct sim_module *m, unsigned states)
 {
-	uint8_t lanes = 0;
+	uint32_t lanes = 0;
 
 	for (unsigned lane = 0; lane < m->part.host_lanes; lane++) {
 		if (states & 1u << m->lane_state[lane])
@@ -363,25 +408,24 @@ measure_lane(struct sim_module *m, const struct ledger_pen *pen,
 
 	for (unsigned i = 0; in_use && i < BOUND_COUNT; i++) {
 		if (found & 1u << i)
-			sim_module_latch(m, pen, P11, (uint8_t)(flags + i),
-			    (uint8_t)lane_bit(lane), t);
+			latch_lanes(m, pen, (uint8_t)(flags + i), lane_bit(lane), t);
 	}
 }
 
 /* The lanes that shine: a laser that is being tuned does not. */
-static uint8_t
+static uint32_t
 lit_lanes(struct sim_module *m)
 {
-	uint8_t dark = tx_off_lanes(m) | sim_tuning_lanes(m);
+	uint32_t dark = tx_off_lanes(m) | sim_tuning_lanes(m);
 
-	return media_in(m, 1u << PATH_ACTIVATED) & (uint8_t)~dark;
+	return media_in(m, 1u << PATH_ACTIVATED) & ~dark;
 }
 
 static void
 measure_lanes(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 {
-	uint8_t in_use = media_in(m, IN_USE);
-	uint8_t lit = lit_lanes(m);
+	uint32_t in_use = media_in(m, IN_USE);
+	uint32_t lit = lit_lanes(m);
 	bool powered = m->state == STATE_READY || m->state == STATE_PWR_UP;
 
 	for (unsigned lane = 0; lane < m->part.lanes; lane++) {
@@ -401,36 +445,39 @@ measure_lanes(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 static void
 watch_light(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 {
-	uint8_t lost =
+	uint32_t lost =
 	    sim_module_look_for_light(m, t) & media_in(m, IN_USE | 1u << PATH_INIT);
-	uint8_t *valid = sim_module_at(m, P11, 132);
-	uint8_t now_valid = 0;
+	uint32_t valid = lane_mask(m, P11, 132), now_valid = 0;
 
-	sim_module_latch(m, pen, P11, 147, lost, t);
+	latch_lanes(m, pen, 147, lost, t);
 	if (m->part.cdr)
-		sim_module_latch(m, pen, P11, 148, lost, t);
+		latch_lanes(m, pen, 148, lost, t);
 	for (unsigned lane = 0; lane < m->part.host_lanes; lane++) {
 		if (m->lane_state[lane] == PATH_ACTIVATED && !(media_of(m, lane) & lost))
-			now_valid |= (uint8_t)lane_bit(lane);
+			now_valid |= lane_bit(lane);
 	}
-	sim_module_latch(m, pen, P11, 153, *valid ^ now_valid, t);
-	*valid = now_valid;
+	latch_lanes(m, pen, 153, valid ^ now_valid, t);
+	put_lane_mask(m, 132, now_valid);
 }
 
 /* What is beyond the classic monitors looks at the lanes as they are now. */
 static void
 observe_lanes(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 {
-	struct sim_lanes lanes = { .in_use = media_in(m, IN_USE), .lit = lit_lanes(m) };
+	struct sim_lanes lanes = { 0 };
 
+	if (part_banks(&m->part) > 1) /* it has nothing that observes them */
+		return;
+	lanes.in_use = (uint8_t)media_in(m, IN_USE);
+	lanes.lit = (uint8_t)lit_lanes(m);
 	for (unsigned lane = 0; lane < m->part.host_lanes; lane++) {
 		unsigned path;
 		const struct part_app *app = lane_app(m, lane, &path);
 
-		lanes.path[lane] = media_of(m, lane);
+		lanes.path[lane] = (uint8_t)media_of(m, lane);
 		if (m->lane_state[lane] == PATH_ACTIVATED)
 			lanes.host_in_use |= (uint8_t)lane_bit(lane);
-		for (unsigned i = 0; app && i < PART_LANES; i++) {
+		for (unsigned i = 0; app && i < PART_BANK; i++) {
 			if (lanes.path[lane] & lane_bit(i))
 				lanes.media_id[i] = app->media;
 		}
@@ -463,7 +510,7 @@ cmis_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 	sim_tuning_step(m, pen, t);
 	if (!m->part.unmeasured)
 		measure(m, pen, t);
-	*sim_module_at(m, P11, 133) = lit_lanes(m);
+	put_lane_mask(m, 133, lit_lanes(m));
 	watch_light(m, pen, t);
 	observe_lanes(m, pen, t);
 }
@@ -474,21 +521,21 @@ judge_lane(struct sim_module *m, uint8_t config, unsigned lane)
 {
 	unsigned number = app_number(m, config, P18, 128, lane);
 	const struct part_app *app = part_app_of(&m->part, number);
-	unsigned first = config >> 1 & 7;
+	unsigned first = config >> 1 & 7, in = lane % PART_BANK;
 
 	if (number == 0)
 		return CONFIG_SUCCESS;
 	if (!app)
 		return CONFIG_INVALID_APP;
-	if (!(app->host_assign & lane_bit(first)) || lane < first ||
-	    lane >= first + app->host_lanes)
+	if (!(app->host_assign & lane_bit(first)) || in < first ||
+	    in >= first + app->host_lanes)
 		return CONFIG_INVALID_PATH;
 	return CONFIG_SUCCESS;
 }
 
 /* Takes the staged control set over: all lanes of the order, or none. */
 static void
-apply(struct sim_module *m, const struct ledger_pen *pen, uint8_t lanes, bool init,
+apply(struct sim_module *m, const struct ledger_pen *pen, uint32_t lanes, bool init,
     uint64_t t)
 {
 	bool all_good = true;
@@ -498,19 +545,16 @@ apply(struct sim_module *m, const struct ledger_pen *pen, uint8_t lanes, bool in
 
 		if (!(lanes & lane_bit(lane)))
 			continue;
-		status =
-		    judge_lane(m, *sim_module_at(m, P10, (uint8_t)(145 + lane)), lane);
+		status = judge_lane(m, *lane_byte(m, P10, 145, lane), lane);
 		put_nibble(m, 202, lane, status);
 		all_good &= status == CONFIG_SUCCESS;
 	}
 	for (unsigned lane = 0; all_good && lane < m->part.host_lanes; lane++) {
 		if (!(lanes & lane_bit(lane)))
 			continue;
-		*sim_module_at(m, P11, (uint8_t)(206 + lane)) =
-		    *sim_module_at(m, P10, (uint8_t)(145 + lane));
+		*lane_byte(m, P11, 206, lane) = *lane_byte(m, P10, 145, lane);
 		if (m->part.blocks)
-			*sim_module_at(m, P19, (uint8_t)(144 + lane)) =
-			    *sim_module_at(m, P18, (uint8_t)(128 + lane));
+			*lane_byte(m, P19, 144, lane) = *lane_byte(m, P18, 128, lane);
 		if (init && m->lane_state[lane] != PATH_DEACTIVATED)
 			enter_path(m, pen, lane, PATH_DEINIT, t);
 	}
@@ -525,9 +569,10 @@ cmis_wrote(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
 
 	if (half == SIM_LOWER && byte == 26 && value & 1 << 3)
 		sim_module_restart(m, t);
-	if (half == P10 && (byte == 143 || byte == 144)) {
+	if (sim_half_page(half) == P10 && (byte == 143 || byte == 144)) {
 		*at = 0;
-		apply(m, pen, value, byte == 143, t);
+		apply(m, pen, (uint32_t)value << sim_half_bank(half) * PART_BANK,
+		    byte == 143, t);
 	}
 	if (half == P12)
 		sim_tuning_wrote(m, pen, byte, t);

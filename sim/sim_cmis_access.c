@@ -12,6 +12,9 @@ const struct sim_run sim_cmis_clears[SIM_CMIS_CLEARS] = {
 	{ SIM_LOWER, 8, 11 },
 	{ SIM_LOWER, 13, 13 },
 	{ P11, 134, 153 },
+	{ P11 | 1 << 8, 134, 153 },
+	{ P11 | 2 << 8, 134, 153 },
+	{ P11 | 3 << 8, 134, 153 },
 	{ P12, 231, 238 },
 	{ P2C, 128, 255 },
 	{ P33, 128, 133 },
@@ -45,15 +48,16 @@ sim_cmis_writable(uint16_t half, uint8_t byte)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		const struct sim_run *run = &rows[i].run;
 
-		if (run->half == half && byte >= run->first && byte <= run->last)
+		if (run->half == sim_half_page(half) && byte >= run->first &&
+		    byte <= run->last)
 			return rows[i].bits;
 	}
 	return 0;
 }
 
 /*
- * Flags and their masks, and the bit of Lower Memory 4 that tells of such flags in
- * bank 0 (CMIS 5.4, Table 8-7).
+ * Flags and their masks, and the bit of Lower Memory 4 to 7 that tells of such flags in
+ * a bank (CMIS 5.4, Table 8-7).
  */
 static const struct {
 	uint16_t flags, masks;
@@ -72,17 +76,44 @@ sum_up_tuning(struct sim_module *m)
 	const uint8_t *flags = sim_module_at(m, P12, 231);
 	uint8_t lanes = 0;
 
-	for (unsigned lane = 0; lane < PART_LANES; lane++) {
+	for (unsigned lane = 0; lane < PART_BANK; lane++) {
 		if (flags[lane])
 			lanes |= (uint8_t)lane_bit(lane);
 	}
 	*sim_module_at(m, P12, 230) = lanes;
 }
 
+/* The unmasked flags of a bank, and the byte of Lower Memory that tells of all of them.
+ */
+static uint8_t
+flags_of_bank(struct sim_module *m, unsigned bank, uint8_t *ret_summary)
+{
+	static const uint8_t none[128];
+	uint8_t unmasked = 0;
+
+	*ret_summary = 0;
+	for (size_t i = 0; i < COUNT_OF(groups); i++) {
+		uint16_t half = sim_bank_half(groups[i].flags, bank);
+		const uint8_t *flags, *masks;
+
+		if (!sim_module_holds(m, half))
+			continue;
+		flags = sim_module_at(m, half, groups[i].flag);
+		masks = sim_module_at(m, sim_bank_half(groups[i].masks, bank),
+		    groups[i].mask);
+		if (memcmp(flags, none, groups[i].count) == 0)
+			continue;
+		*ret_summary |= groups[i].summary;
+		for (unsigned n = 0; n < groups[i].count; n++)
+			unmasked |= flags[n] & (uint8_t)~masks[n];
+	}
+	return unmasked;
+}
+
 bool
 sim_cmis_interrupt(struct sim_module *m)
 {
-	static const uint8_t module_flags[] = { 8, 9, 10, 11, 13 }, none[128];
+	static const uint8_t module_flags[] = { 8, 9, 10, 11, 13 };
 	uint8_t *low = sim_module_at(m, SIM_LOWER, 0);
 	uint8_t unmasked = 0;
 
@@ -90,20 +121,8 @@ sim_cmis_interrupt(struct sim_module *m)
 		return false;
 	for (size_t i = 0; i < COUNT_OF(module_flags); i++)
 		unmasked |= low[module_flags[i]] & (uint8_t)~low[module_flags[i] + 23];
-	low[4] = 0;
-	for (size_t i = 0; i < COUNT_OF(groups); i++) {
-		const uint8_t *flags, *masks;
-
-		if (!sim_module_holds(m, groups[i].flags))
-			continue;
-		flags = sim_module_at(m, groups[i].flags, groups[i].flag);
-		masks = sim_module_at(m, groups[i].masks, groups[i].mask);
-		if (memcmp(flags, none, groups[i].count) == 0)
-			continue;
-		low[4] |= groups[i].summary;
-		for (unsigned n = 0; n < groups[i].count; n++)
-			unmasked |= flags[n] & (uint8_t)~masks[n];
-	}
+	for (unsigned bank = 0; bank < part_banks(&m->part); bank++)
+		unmasked |= flags_of_bank(m, bank, &low[4 + bank]);
 	sum_up_tuning(m);
 	low[3] = (uint8_t)((low[3] & ~1) | (unmasked == 0));
 	return unmasked != 0;

@@ -101,7 +101,7 @@ build_page_00(struct sim_module *m)
 	for (size_t i = 0; is_copper(part->technology) && i < COUNT_OF(mhz); i++)
 		p[UP(204) + i] = part_cable_db(part, mhz[i]);
 	p[UP(203)] = part->connector;
-	p[UP(210)] = (uint8_t)(0xff << part->lanes);
+	p[UP(210)] = part->lanes < 8 ? (uint8_t)(0xff << part->lanes) : 0;
 	p[UP(212)] = part->technology;
 	sim_module_sum(m, P00, 128, 221, 222);
 }
@@ -110,6 +110,7 @@ static void
 build_page_01(struct sim_module *m)
 {
 	const struct part *part = &m->part;
+	unsigned banks = part_banks(part);
 	uint8_t *p = sim_module_at(m, P01, 128);
 	uint8_t pages = 0;
 
@@ -122,6 +123,10 @@ build_page_01(struct sim_module *m)
 	put_be16(p + UP(140), MIN_OF(part->tolerance_pm / 5, 65535));
 	p[UP(142)] =
 	    (uint8_t)((part->vdm_count ? 1 << 6 : 0) | (part->coherent ? 1 << 4 : 0));
+	if (banks > 1)
+		p[UP(142)] |= banks == 2 ? 1 : banks == 4 ? 2 : 3;
+	if (banks == 3)
+		p[UP(174)] = (uint8_t)(banks - 1);
 	p[UP(144)] =
 	    (uint8_t)(duration_code(part->turn_ms) << 4 | duration_code(part->init_ms));
 	p[UP(145)] = part->laser.grids ? 1 << 7 : 0; /* cooled */
@@ -153,7 +158,7 @@ build_page_01(struct sim_module *m)
 static uint16_t
 page_1ch(unsigned number)
 {
-	return (uint16_t)((number - 1) / 15 << 8 | P1C);
+	return sim_bank_half(P1C, (number - 1) / 15);
 }
 
 /* The bytes of a descriptor; the fifth is there where it stands on page 1Ch. */
@@ -220,9 +225,13 @@ sim_cmis_build(struct sim_module *m)
 	build_page_00(m);
 	for (unsigned block = 0; block < m->part.blocks; block++)
 		sim_module_add_half(m, page_1ch(block * 15 + 1));
-	if (m->part.blocks) {
-		sim_module_add_half(m, P18);
-		sim_module_add_half(m, P19);
+	for (unsigned bank = 0; bank < part_banks(&m->part) && m->part.blocks; bank++) {
+		sim_module_add_half(m, sim_bank_half(P18, bank));
+		sim_module_add_half(m, sim_bank_half(P19, bank));
+	}
+	for (unsigned bank = 1; bank < part_banks(&m->part) && !m->part.flat; bank++) {
+		sim_module_add_half(m, sim_bank_half(P10, bank));
+		sim_module_add_half(m, sim_bank_half(P11, bank));
 	}
 	build_applications(m);
 	if (m->part.flat)

@@ -245,7 +245,7 @@ sim_tuning_lanes(const struct sim_module *m)
 {
 	uint8_t lanes = 0;
 
-	for (unsigned lane = 0; lane < PART_LANES; lane++) {
+	for (unsigned lane = 0; lane < PART_BANK; lane++) {
 		if (m->laser[lane].until)
 			lanes |= (uint8_t)lane_bit(lane);
 	}

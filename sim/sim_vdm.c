@@ -32,7 +32,7 @@ line_count(const struct sim_module *m)
 static unsigned
 next_lane(const struct part_vdm *vdm, unsigned lane)
 {
-	while (lane < PART_LANES && !(vdm->lanes & lane_bit(lane)))
+	while (lane < PART_BANK && !(vdm->lanes & lane_bit(lane)))
 		lane++;
 	return lane;
 }
@@ -55,7 +55,7 @@ build_line(struct sim_module *m, const struct part_vdm *vdm)
 	for (unsigned lane = next_lane(vdm, 0); slot < VDM_INSTANCES; slot++) {
 		unsigned place = vdm->lanes ? lane : PLACE_MODULE;
 
-		if (vdm->lanes && lane >= PART_LANES)
+		if (vdm->lanes && lane >= PART_BANK)
 			break;
 		descriptors[2 * slot] = (uint8_t)(set << 4 | place);
 		descriptors[2 * slot + 1] = vdm->type;
@@ -114,13 +114,13 @@ sim_vdm_wrote(struct sim_module *m, uint64_t t)
 static void
 share_errors(const struct sim_lanes *lanes, struct sim_signals *s)
 {
-	double ber[PART_LANES], ferc[PART_LANES];
+	double ber[PART_BANK], ferc[PART_BANK];
 
-	for (unsigned lane = 0; lane < PART_LANES; lane++) {
+	for (unsigned lane = 0; lane < PART_BANK; lane++) {
 		ber[lane] = s->side[OBS_MEDIA][lane].value[OBS_BER];
 		ferc[lane] = s->side[OBS_MEDIA][lane].value[OBS_FERC];
 	}
-	for (unsigned lane = 0; lane < PART_LANES; lane++) {
+	for (unsigned lane = 0; lane < PART_BANK; lane++) {
 		double *v = s->side[OBS_MEDIA][lane].value;
 		unsigned width = (unsigned)__builtin_popcount(lanes->path[lane]);
 
@@ -144,20 +144,20 @@ observe(const struct sim_module *m, const struct sim_lanes *lanes, uint64_t t,
 
 	memset(s, 0, sizeof(*s));
 	s->used[OBS_HOST] = lanes->host_in_use;
-	for (unsigned lane = 0; lane < m->part.lanes; lane++) {
+	for (unsigned lane = 0; lane < MIN_OF(m->part.lanes, PART_BANK); lane++) {
 		if (m->part.media_type == MEDIA_SMF)
 			s->line[lane] = signal_line_of(lanes->media_id[lane]);
 		signal_media(&m->physics, &m->part, lane, s->line[lane],
 		    lanes->lit & lane_bit(lane), lanes->heard & lane_bit(lane), t,
 		    &s->side[OBS_MEDIA][lane]);
 	}
-	for (unsigned lane = 0; lane < m->part.host_lanes; lane++) {
+	for (unsigned lane = 0; lane < MIN_OF(m->part.host_lanes, PART_BANK); lane++) {
 		if (lanes->host_in_use & lane_bit(lane))
 			signal_host(&m->physics, &m->part, lane, t,
 			    &s->side[OBS_HOST][lane]);
 	}
 	s->used[OBS_MEDIA] = lanes->in_use;
-	for (unsigned lane = 0; lane < PART_LANES; lane++) {
+	for (unsigned lane = 0; lane < PART_BANK; lane++) {
 		/* a data path has the number of its first host lane */
 		if (lanes->path[lane] & lanes->in_use)
 			s->used[OBS_MEDIA] |= (uint8_t)lane_bit(lane);
@@ -187,7 +187,7 @@ add_samples(struct sim_module *m, const struct sim_signals *s, double seconds)
 	struct sim_vdm *vdm = &m->vdm;
 
 	for (unsigned side = 0; side < 2; side++) {
-		for (unsigned lane = 0; lane < PART_LANES; lane++) {
+		for (unsigned lane = 0; lane < PART_BANK; lane++) {
 			const double *v = s->side[side][lane].value;
 
 			if (!(s->used[side] & lane_bit(lane)))

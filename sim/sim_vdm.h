@@ -22,16 +22,16 @@
 
 /* What the data paths make of the lanes just now; masks of lanes. */
 struct sim_lanes {
-	uint8_t path[PART_LANES];     /* media lanes of each host lane's data path */
-	uint8_t media_id[PART_LANES]; /* what each media lane carries */
+	uint8_t path[PART_BANK];     /* media lanes of each host lane's data path */
+	uint8_t media_id[PART_BANK]; /* what each media lane carries */
 	uint8_t in_use, host_in_use;
 	uint8_t lit, heard;
 };
 
 /* What all lanes observe at one moment. */
 struct sim_signals {
-	struct signal side[2][PART_LANES]; /* by enum obs_side */
-	const struct signal_line *line[PART_LANES];
+	struct signal side[2][PART_BANK]; /* by enum obs_side */
+	const struct signal_line *line[PART_BANK];
 	uint8_t used[2];
 };
 

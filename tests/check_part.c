@@ -27,7 +27,12 @@ static const struct {
 } wrong[] = {
 	{ "family cmos\n", 1, "cmos" },
 	{ WHOLE "colour blue\n", 7, "colour" },
-	{ WHOLE "lanes 9\n", 7, "9" },
+	{ WHOLE "lanes 33\n", 7, "33" },
+	{ WHOLE "lanes 9\n", 7, "" },
+	{ WHOLE "lanes 16\nhost-lanes 8\n", 8, "" },
+	{ WHOLE "lanes 16\nflat 1\n", 8, "" },
+	{ WHOLE "lanes 16\nvdm 5 0Fh\n", 8, "" },
+	{ WHOLE "lanes 24\nrevision 53h\n", 8, "" },
 	{ WHOLE "lanes 4 4\n", 7, "4" },
 	{ WHOLE "lanes\n", 7, "lanes" },
 	{ WHOLE "vendor A MAKER WITH A LONG NAME\n", 7, "A" },

@@ -318,7 +318,7 @@ check_cmis(void)
 	expect("flat", id.flat, part.flat);
 	expect("monitors", id.dom, !part.flat);
 	expect("host lanes", id.host_lanes, part.host_lanes);
-	expect("lanes", id.lane_mask, lane_bit(part.lanes) - 1);
+	expect("lanes", id.lane_mask, first_lanes(part.lanes));
 	check_cmis_power();
 	check_applications();
 	if (!part.flat)

@@ -96,15 +96,15 @@ running(void)
 	return app < part.app + part.app_count ? app : NULL;
 }
 
-/* Says whether a path begins with a host lane (CMIS 5.4, Table 8-23). */
+/* Says whether a path begins with a host lane, in its bank (CMIS 5.4, Table 8-23). */
 static bool
 begins(unsigned first)
 {
 	const struct part_app *app = running();
+	unsigned in = first % 8;
 
-	return app && first % app->host_lanes == 0 &&
-	       first + app->host_lanes <= part.host_lanes &&
-	       app->host_assign >> first & 1;
+	return app && in % app->host_lanes == 0 && in + app->host_lanes <= 8 &&
+	       first + app->host_lanes <= part.host_lanes && app->host_assign >> in & 1;
 }
 
 /* Lanes that are in use at rest: all, or those of the data paths of CMIS. */
@@ -112,16 +112,18 @@ static uint32_t
 lanes_in_use(void)
 {
 	const struct part_app *app = running();
-	uint64_t lanes = 0;
+	uint32_t lanes = 0;
 
 	if (part.family != SIM_FAMILY_CMIS)
-		return id.lane_mask & (lane_bit(part.lanes) - 1);
+		return id.lane_mask & first_lanes(part.lanes);
 	for (unsigned first = 0; app && first < part.host_lanes; first++) {
+		unsigned from = first % 8 / app->host_lanes * app->media_lanes;
+		uint64_t media = (lane_bit(app->media_lanes) - 1ull) << from;
+
 		if (begins(first))
-			lanes |= (lane_bit(app->media_lanes) - 1ull)
-				 << first / app->host_lanes * app->media_lanes;
+			lanes |= (uint32_t)(media & 0xff) << first / 8 * 8;
 	}
-	return id.lane_mask & (uint32_t)lanes;
+	return id.lane_mask & lanes;
 }
 
 static bool
@@ -202,7 +204,7 @@ check_running(void)
 	expect("lanes told", readings.app_known, id.host_lane_mask);
 	for (unsigned lane = 0; lane < part.host_lanes; lane++) {
 		expect("application of a lane", readings.app[lane],
-		    begins(lane / width * width) ? app->number : 0);
+		    begins(lane - lane % 8 % width) ? app->number : 0);
 		expect("staged application", staged(lane), readings.app[lane]);
 		expect("first lane", readings.path_first >> lane & 1, begins(lane));
 	}

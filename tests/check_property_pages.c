@@ -233,6 +233,43 @@ START_TEST(a_random_part_describes_its_applications_on_page_1ch)
 }
 END_TEST
 
+/* Each host lane, in its bank: what runs, on which path, and of which block. */
+static void
+check_lane(const struct register_def *const rows[3], const struct part_app *app,
+    unsigned lane)
+{
+	unsigned in = lane % 8, width = app ? app->host_lanes : 1;
+	unsigned first = in - in % width;
+	bool used = app && first + width <= 8 && app->host_assign >> first & 1;
+
+	expect("AppSel code", number_of(rows[0], lane),
+	    used ? (app->number - 1) % 15 + 1 : 0);
+	expect("data path", number_of(rows[1], lane), used ? first : 0);
+	if (part.blocks)
+		expect("block", number_of(rows[2], lane),
+		    used ? (app->number - 1) / 15 : 0);
+}
+
+START_TEST(a_random_part_of_banks_tells_what_each_lane_runs_in_its_bank)
+{
+	const struct register_def *const rows[] = {
+		row_named(0x11, "active application"),
+		row_named(0x11, "active data path"),
+		row_named(0x19, "active block of applications"),
+	};
+	unsigned seen[5] = { 0 };
+
+	for (uint64_t n = 0; n < PARTS; n++) {
+		decode(RANDOM_CMIS_BANKS, n);
+		seen[part.lanes / 8]++;
+		for (unsigned lane = 0; lane < part.host_lanes; lane++)
+			check_lane(rows, part_app_of(&part, part.runs), lane);
+	}
+	for (unsigned banks = 2; banks <= 4; banks++)
+		ck_assert_uint_gt(seen[banks], PARTS / 10);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -243,6 +280,7 @@ make_suite(void)
 	tcase_add_test(tc, a_random_coherent_part_offers_what_its_description_says);
 	tcase_add_test(tc, a_random_coherent_part_has_its_limits_in_dbm);
 	tcase_add_test(tc, a_random_part_describes_its_applications_on_page_1ch);
+	tcase_add_test(tc, a_random_part_of_banks_tells_what_each_lane_runs_in_its_bank);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -83,6 +83,12 @@ expect_text(const char *what, const char *got, const char *meant)
 		complain(what, (int64_t)strlen(got), end - meant);
 }
 
+static inline uint32_t
+first_lanes(unsigned count)
+{
+	return count >= 32 ? UINT32_MAX : lane_bit(count) - 1;
+}
+
 /* Every half of the module, at the address that the standard gives it. */
 static inline void
 take_halves(void)

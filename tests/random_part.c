@@ -208,8 +208,8 @@ draw_qsfp(struct dice *d, struct part *p)
 static void
 span_lanes(const struct part *p, struct part_app *app)
 {
-	app->host_lanes = p->host_lanes;
-	app->media_lanes = p->lanes;
+	app->host_lanes = MIN_OF(p->host_lanes, PART_BANK);
+	app->media_lanes = MIN_OF(p->lanes, PART_BANK);
 	app->host_assign |= 1;
 	app->media_assign |= 1;
 }
@@ -267,13 +267,24 @@ shape_apps(struct dice *d, struct part *p)
 
 	while (app->number != p->runs)
 		app++;
-	app->host_lanes = (uint8_t)(p->host_lanes >> draw(d, 0, 3));
+	app->host_lanes = (uint8_t)(MIN_OF(p->host_lanes, PART_BANK) >> draw(d, 0, 3));
 	app->host_lanes = MAX_OF(app->host_lanes, 1);
 	span_lanes(p, &p->app[p->app_count - 1]);
 }
 
+/* Full banks, in a form factor that has room for them (SFF-8024, Table 4-1). */
 static void
-draw_cmis(struct dice *d, bool flat, struct part *p)
+draw_banks(struct dice *d, struct part *p)
+{
+	p->identifier = PICK(d, 0x21, 0x22, 0x22, 0x22, 0x25);
+	p->lanes = p->identifier == 0x22 ? PICK(d, 16, 24, 32) : 16;
+	p->host_lanes = p->lanes;
+	if (p->lanes == 24)
+		p->revision = 0x54;
+}
+
+static void
+draw_cmis(struct dice *d, bool flat, bool banks, struct part *p)
 {
 	static const struct {
 		uint8_t identifier, lanes;
@@ -287,6 +298,8 @@ draw_cmis(struct dice *d, bool flat, struct part *p)
 	p->technology = (uint8_t)draw(d, 0, 31);
 	p->host_lanes = form[i].lanes;
 	p->lanes = (uint8_t)draw(d, 1, form[i].lanes);
+	if (banks)
+		draw_banks(d, p);
 	p->flat = flat;
 	p->bias_multiplier = PICK(d, 1, 2, 4);
 	p->length_cable_m = (uint32_t)draw(d, 0, 254);
@@ -332,10 +345,12 @@ random_part(enum random_kind kind, uint64_t seed, struct part *ret_part)
 		break;
 	case RANDOM_CMIS:
 	case RANDOM_CMIS_FLAT:
-		draw_cmis(&d, kind == RANDOM_CMIS_FLAT, ret_part);
+	case RANDOM_CMIS_BANKS:
+		draw_cmis(&d, kind == RANDOM_CMIS_FLAT, kind == RANDOM_CMIS_BANKS,
+		    ret_part);
 		break;
 	case RANDOM_CMIS_COHERENT:
-		draw_cmis(&d, false, ret_part);
+		draw_cmis(&d, false, false, ret_part);
 		draw_coherent(&d, ret_part);
 		break;
 	case RANDOM_KIND_COUNT:

@@ -15,6 +15,7 @@ enum random_kind {
 	RANDOM_CMIS,
 	RANDOM_CMIS_FLAT,
 	RANDOM_CMIS_COHERENT, /* with the pages of C-CMIS */
+	RANDOM_CMIS_BANKS,    /* with two to four banks of lanes */
 	RANDOM_KIND_COUNT
 };
 

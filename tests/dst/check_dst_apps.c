@@ -158,6 +158,36 @@ START_TEST(a_block_that_changes_is_known_with_the_next_poll)
 }
 END_TEST
 
+/* 24 lanes, of which the second bank runs something else than the others. */
+#define BANKS "identifier 22h\nlanes 24\nhost-lanes 24\n"
+
+START_TEST(each_bank_has_its_blocks)
+{
+	static const uint8_t blocks[8] = { 0 };
+	uint64_t transfers;
+	unsigned polls;
+
+	begin(PART BANKS DR4 "block 1\n" DR4 "runs 16\n");
+	ck_assert_int_eq(hand_set(rig.world, 0, 1 << 8 | 0x19, 144, blocks, 8,
+			     rig.now.mono_us),
+	    0);
+	rig_run(&rig, 2 * S);
+	polls = reads[0x19];
+	transfers = world_bus(rig.world, 0)->transfers;
+	rig_run(&rig, 10 * S);
+
+	ck_assert_uint_eq(module()->id.lane_mask, 0xffffff);
+	ck_assert_uint_eq(module()->readings.app_known, 0xffffff);
+	for (unsigned lane = 0; lane < 24; lane++)
+		ck_assert_uint_eq(module()->readings.app[lane], lane / 8 == 1 ? 1 : 16);
+	ck_assert_uint_eq(reads[0x19] - polls, 3 * 10);
+	ck_assert_uint_eq(world_bus(rig.world, 0)->transfers - transfers,
+	    10 * (1 + 3 * 6));
+	for (unsigned lane = 0; lane < 24; lane++)
+		ck_assert_int_gt(module()->readings.value[MONITOR_RX_POWER][lane], 0);
+}
+END_TEST
+
 /* Flags alone are read without the blocks, which stay as they were. */
 START_TEST(reading_flags_alone_leaves_the_applications)
 {
@@ -220,6 +250,7 @@ make_suite(void)
 	    COUNT_OF(parts));
 	tcase_add_test(tc, a_module_without_blocks_is_asked_for_none);
 	tcase_add_test(tc, a_block_that_changes_is_known_with_the_next_poll);
+	tcase_add_test(tc, each_bank_has_its_blocks);
 	tcase_add_test(tc, reading_flags_alone_leaves_the_applications);
 	tcase_add_test(tc,
 	    blocks_that_are_not_there_are_told_and_not_asked_for_each_time);

@@ -170,12 +170,16 @@ name_of_bits(const struct compliance_name *rows, size_t count, const struct iden
 const char *
 compliance_name(const struct identity *id, unsigned index)
 {
-	const char *code = NULL;
+	const char *code = NULL, *second = NULL;
 
 	if ((id->known & FACT_EXT_COMPLIANCE) && id->ext_compliance)
 		code = sff8024_ext_compliance(id->ext_compliance);
+	if (id->ext_compliance_2 && id->ext_compliance_2 != id->ext_compliance)
+		second = sff8024_ext_compliance(id->ext_compliance_2);
 	if (code && index-- == 0)
 		return code;
+	if (second && index-- == 0)
+		return second;
 	switch (id->spec) {
 	case SPEC_SFF8472:
 		return name_of_bits(sfp_names, COUNT_OF(sfp_names), id, index);

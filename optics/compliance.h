@@ -12,12 +12,13 @@
 #include "optics/identity.h"
 
 /*
- * Name `index`, from 0: first the extended code ("100GBASE-SR4 or 25GBASE-SR"), then
- * the bits in the order of the memory ("10GBASE-SR", "OC-48 LR-2", "FC single-mode");
- * NULL beyond the last. A code without a name, and reserved bits, are left out.
+ * Name `index`, from 0: first the extended code ("100GBASE-SR4 or 25GBASE-SR"), then a
+ * second one, then the bits in the order of the memory ("10GBASE-SR", "OC-48 LR-2", "FC
+ * single-mode"); NULL beyond the last. A code without a name, and reserved bits, are left
+ * out.
  *
- * SFF-8024 4.13 Table 4-4; SFF-8472 12.4 Tables 5-3 and 5-4 (A0h 3 to 10 and 62);
- * SFF-8636 2.11 Table 6-17 (00h:131 to 138) and 00h:164.
+ * SFF-8024 4.13 Table 4-4 (A0h 36, A2h 67; 00h:192, lower 116); SFF-8472 12.4 Tables 5-3
+ * and 5-4 (A0h 3 to 10 and 62); SFF-8636 2.11 Table 6-17 (00h:131 to 138) and 00h:164.
  */
 const char *compliance_name(const struct identity *id, unsigned index);
 

@@ -102,6 +102,7 @@ struct identity {
 	uint8_t connector;        /* SFF-8024 Table 4-3 */
 	uint8_t encoding;         /* SFF-8024 Table 4-2 */
 	uint8_t ext_compliance;   /* SFF-8024 Table 4-4 */
+	uint8_t ext_compliance_2; /* the same, a second one; 0: none */
 	uint8_t media_technology; /* SFF-8636 147[7:4]; CMIS 00h:212 */
 	uint8_t media_type;       /* CMIS lower 85 */
 	uint8_t compliance[9];    /* SFP: A0h 3-10 and 36; QSFP: 131-138 */

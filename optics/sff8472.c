@@ -11,6 +11,7 @@
 #include "optics/facts.h"
 #include "optics/sff8024.h"
 
+#define REVISION_12_4 9    /* the code of A0h 94 */
 #define LENGTH_BEYOND 0xff /* longer than the byte can say */
 
 #define PASSIVE_BIT            2 /* of A0h 8 */
@@ -362,6 +363,18 @@ read_power(const struct memmap *map, struct identity *id)
 	id->known |= FACT_POWER_MAX;
 }
 
+/*
+ * The second extended code, A2h 67, where those bytes are no calibration constants
+ * (Tables 9-6, 9-14). By rate identifier 20h it is the lower of two rates.
+ */
+static void
+read_second_code(const struct memmap *map, struct identity *id)
+{
+	if (!id->external_calibration && !id->a2_is_a0 && (id->known & FACT_REVISION) &&
+	    id->revision >= REVISION_12_4)
+		memmap_byte(map, mem_at(A2_LOW, 67), &id->ext_compliance_2);
+}
+
 static void
 sff8472_identity(const struct memmap *map, struct identity *ret_id)
 {
@@ -385,6 +398,7 @@ sff8472_identity(const struct memmap *map, struct identity *ret_id)
 	ret_id->external_calibration = memmap_bit(map, mem_bit(LOW, 92, 4));
 	read_bitrate(map, ret_id);
 	read_power(map, ret_id);
+	read_second_code(map, ret_id);
 
 	facts_checksums(sff8472_checksums, COUNT_OF(sff8472_checksums), map, ret_id);
 	if (memmap_bit(map, mem_bit(LOW, 92, 6)))

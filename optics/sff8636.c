@@ -13,6 +13,7 @@
 
 #define LANES                  4
 #define NEAR_END_SINCE         3   /* the revision code from which byte 113 counts */
+#define SECOND_CODE_SINCE      8   /* and that of byte 116 */
 #define TECHNOLOGY_COPPER      0xa /* this code and all above it are copper */
 #define TECHNOLOGY_PASSIVE     0xb /* ... up to this one without electronics */
 #define CONNECTOR_NO_SEPARABLE 0x23
@@ -267,6 +268,8 @@ sff8636_identity(const struct memmap *map, struct identity *ret_id)
 	facts_numbers(sff8636_numbers, COUNT_OF(sff8636_numbers), map, ret_id);
 	facts_oui(map, mem_at(0x00, 165), ret_id);
 	facts_compliance(map, mem_at(0x00, 131), 8, ret_id);
+	if (ret_id->revision >= SECOND_CODE_SINCE)
+		memmap_byte(map, mem_at(LOW, 116), &ret_id->ext_compliance_2);
 	if (ret_id->identifier == 0)
 		memmap_byte(map, mem_at(0x00, 128), &ret_id->identifier);
 

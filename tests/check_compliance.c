@@ -85,6 +85,27 @@ static const struct {
 	    "InfiniBand DDR + InfiniBand SDR" },
 };
 
+static const char lr[] = "100GBASE-LR4 or 25GBASE-LR";
+static const char both[] = "100GBASE-LR4 or 25GBASE-LR + 10GBASE-BR";
+
+/* A second code, where its byte has that meaning: of SFP by revision and calibration. */
+static const struct {
+	enum spec spec;
+	uint8_t revision, monitoring, first, second;
+	const char *names;
+} seconds[] = {
+	{ SPEC_SFF8472, 9, 0x60, 0x03, 0x37, both },
+	{ SPEC_SFF8472, 10, 0x60, 0x03, 0x37, both },
+	{ SPEC_SFF8472, 8, 0x60, 0x03, 0x37, lr },
+	{ SPEC_SFF8472, 9, 0x50, 0x03, 0x37, lr },
+	{ SPEC_SFF8472, 9, 0x60, 0x03, 0x03, lr },
+	{ SPEC_SFF8472, 9, 0x60, 0x03, 0xfe, lr },
+	{ SPEC_SFF8472, 9, 0x60, 0x00, 0x37, "10GBASE-BR" },
+	{ SPEC_SFF8636, 8, 0, 0x03, 0x37, both },
+	{ SPEC_SFF8636, 7, 0, 0x03, 0x37, lr },
+	{ SPEC_SFF8636, 8, 0, 0x03, 0x00, lr },
+};
+
 static const struct decoder *
 decoder_of(enum spec spec)
 {
@@ -109,6 +130,29 @@ START_TEST(all_that_a_module_complies_with_has_its_name)
 	decoder_of(modules[_i].spec)->identity(&f.map, &id);
 
 	ck_assert_str_eq(names_of(&id), modules[_i].names);
+}
+END_TEST
+
+START_TEST(a_second_code_is_named_behind_the_first)
+{
+	bool sfp = seconds[_i].spec == SPEC_SFF8472;
+	struct fixture f;
+	struct identity id;
+	uint8_t media_type;
+
+	memset(&f, 0, sizeof(f));
+	memmap_init(&f.map, f.half, FIXTURE_HALVES);
+	fixture_page(&f, LOW, 0);
+	fixture_page(&f, sfp ? A2_LOW : 0x00, 0);
+	fixture_poke(&f, LOW, sfp ? 94 : 1, seconds[_i].revision);
+	fixture_poke(&f, LOW, sfp ? 92 : 93, seconds[_i].monitoring);
+	fixture_poke(&f, sfp ? LOW : 0x00, sfp ? 36 : 192, seconds[_i].first);
+	fixture_poke(&f, sfp ? A2_LOW : LOW, sfp ? 67 : 116, seconds[_i].second);
+	decoder_of(seconds[_i].spec)->identity(&f.map, &id);
+
+	ck_assert_str_eq(names_of(&id), seconds[_i].names);
+	/* and the first alone is the interface */
+	ck_assert(!sff8024_compliant(&id, &media_type) == !seconds[_i].first);
 }
 END_TEST
 
@@ -219,6 +263,8 @@ make_suite(void)
 
 	tcase_add_loop_test(t, all_that_a_module_complies_with_has_its_name, 0,
 	    COUNT_OF(modules));
+	tcase_add_loop_test(t, a_second_code_is_named_behind_the_first, 0,
+	    COUNT_OF(seconds));
 	tcase_add_test(t, a_module_with_applications_names_nothing_by_bits);
 	tcase_add_test(t, what_is_not_held_has_no_name);
 	tcase_add_loop_test(t, bits_with_a_row_among_the_registers_have_a_name, 0, 2);

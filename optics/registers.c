@@ -79,6 +79,10 @@ static const struct {
 	[REG_PERCENT_65535] = { 100000, 65535, 3, false, "%" },
 	[REG_KRAD_S] = { 1, 1, 0, false, "krad/s" },
 	[REG_HUNDREDTHS_SECOND] = { 1, 1, 2, false, "s" },
+	[REG_NS_65536] = { 1000000, 65536, 6, false, "ns" },
+	[REG_RATIO_65536] = { 1000000, 65536, 6, true, "" },
+	[REG_NM_2560] = { 1000000, 2560, 6, true, "nm" },
+	[REG_NM_25600] = { 1000000, 25600, 6, true, "nm/C" },
 };
 
 const struct register_table *
@@ -90,6 +94,7 @@ register_table(enum spec spec, unsigned index)
 		const size_t *count;
 	} sets[] = {
 		{ SPEC_SFF8472, registers_sff8472, &registers_sff8472_count },
+		{ SPEC_SFF8472, registers_sff8472_pages, &registers_sff8472_pages_count },
 		{ SPEC_SFF8636, registers_sff8636, &registers_sff8636_count },
 		{ SPEC_CMIS, registers_cmis, &registers_cmis_count },
 		{ SPEC_CMIS, registers_cmis_lanes, &registers_cmis_lanes_count },

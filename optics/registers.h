@@ -88,6 +88,10 @@ enum register_form {
 	REG_PERCENT_65535, /* 100/65535 % */
 	REG_KRAD_S,
 	REG_HUNDREDTHS_SECOND,
+	REG_NS_65536,    /* 32 bits, 1/65536 ns */
+	REG_RATIO_65536, /* signed, 24 bits, 1/65536 */
+	REG_NM_2560,     /* signed, 0.1/256 nm */
+	REG_NM_25600,    /* signed, 0.01/256 nm/C */
 	REG_FORM_COUNT
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The registers of SFF-8472 12.4, and the tunable ones of SFF-8690 1.5.
+ * The registers of SFF-8472 12.4; those of the tables of A2h are in
+ * registers_sff8472_pages.c.
  *
  * A2h 56-94 has two meanings: calibration constants by A0h 92 bit 4, else, from
  * revision 12.4 on, enhanced features. An A2h that repeats A0h has none.
@@ -24,13 +25,8 @@ static const struct register_words compliances = { NULL, 0, sff8024_ext_complian
 
 /* clang-format off */
 
-/* The upper half of A2h in table n. */
-#define TABLE(n, byte_)           AT(A2_TABLE + (n), byte_)
-#define TABLE_BIT(n, byte_, bit_) AT_BIT(A2_TABLE + (n), byte_, bit_)
-
 #define IF_DDM      ONE_IF(AT_BIT(LOW, 92, 6))
 #define IF_FLAGS    ONE_IF(AT_BIT(LOW, 93, 7))
-#define IF_TUNABLE  ONE_IF(AT_BIT(LOW, 65, 6))
 
 REGISTER_WORDS(rate_ids,
 	[0x00] = "unspecified", [0x01] = "SFF-8079 (4/2/1G)", [0x02] = "SFF-8431 (8/4/2G Rx)",
@@ -328,38 +324,6 @@ static const struct register_def status[] = {
 	{ "vendor specific",                    AT(A2_LOW, 120),       56, REG_BYTES, ONE },
 	{ "table select",                       AT(A2_LOW, 127),        8, REG_CODE, ONE },
 };
-
-/* SFF-8690 1.5, Tables 5-2 to 5-8. */
-static const struct register_def tuning[] = {
-	{ "vendor tuning method",        TABLE_BIT(2, 128, 4), 1, REG_BIT,          IF_TUNABLE },
-	{ "self tuning implemented",     TABLE_BIT(2, 128, 3), 1, REG_BIT,          IF_TUNABLE },
-	{ "Tx dither implemented",       TABLE_BIT(2, 128, 2), 1, REG_BIT,          IF_TUNABLE },
-	{ "tunable by channel",          TABLE_BIT(2, 128, 1), 1, REG_BIT,          IF_TUNABLE },
-	{ "tunable by 50 pm",            TABLE_BIT(2, 128, 0), 1, REG_BIT,          IF_TUNABLE },
-	{ "receiver decision threshold", TABLE(2, 131),        8, REG_SIGNED,       ONE_IF(AT_BIT(LOW, 65, 7)) },
-	{ "first frequency",             TABLE(2, 132),       16, REG_TERAHERTZ,    IF_TUNABLE },
-	{ "first frequency, fraction",   TABLE(2, 134),       16, REG_GHZ_TENTHS,   IF_TUNABLE },
-	{ "last frequency",              TABLE(2, 136),       16, REG_TERAHERTZ,    IF_TUNABLE },
-	{ "last frequency, fraction",    TABLE(2, 138),       16, REG_GHZ_TENTHS,   IF_TUNABLE },
-	{ "grid spacing",                TABLE(2, 140),       16, REG_GHZ_TENTHS_SIGNED, IF_TUNABLE },
-	{ "channel number set",          TABLE(2, 144),       16, REG_COUNT,        IF_TUNABLE },
-	{ "wavelength set",              TABLE(2, 146),       16, REG_WAVELENGTH,   IF_TUNABLE },
-	{ "no restart on LOS timeout",   TABLE_BIT(2, 151, 2), 1, REG_BIT,          IF_TUNABLE },
-	{ "self tuning on",              TABLE_BIT(2, 151, 1), 1, REG_BIT,          IF_TUNABLE },
-	{ "Tx dither off",               TABLE_BIT(2, 151, 0), 1, REG_BIT,          IF_TUNABLE },
-	{ "frequency error",             TABLE(2, 152),       16, REG_GHZ_TENTHS_SIGNED, IF_TUNABLE },
-	{ "wavelength error",            TABLE(2, 154),       16, REG_TOLERANCE_SIGNED, IF_TUNABLE },
-	{ "self tuning active",          TABLE_BIT(2, 168, 7), 1, REG_BIT,          IF_TUNABLE },
-	{ "TEC fault",                   TABLE_BIT(2, 168, 6), 1, REG_BIT,          IF_TUNABLE },
-	{ "wavelength unlocked",         TABLE_BIT(2, 168, 5), 1, REG_BIT,          IF_TUNABLE },
-	{ "Tx tuning",                   TABLE_BIT(2, 168, 4), 1, REG_BIT,          IF_TUNABLE },
-	{ "self tuning flag",            TABLE_BIT(2, 172, 7), 1, REG_BIT,          IF_TUNABLE },
-	{ "TEC fault flag",              TABLE_BIT(2, 172, 6), 1, REG_BIT,          IF_TUNABLE },
-	{ "wavelength unlocked flag",    TABLE_BIT(2, 172, 5), 1, REG_BIT,          IF_TUNABLE },
-	{ "bad channel flag",            TABLE_BIT(2, 172, 4), 1, REG_BIT,          IF_TUNABLE },
-	{ "new channel flag",            TABLE_BIT(2, 172, 3), 1, REG_BIT,          IF_TUNABLE },
-	{ "Tx dither unsupported flag",  TABLE_BIT(2, 172, 2), 1, REG_BIT,          IF_TUNABLE },
-};
 /* clang-format on */
 
 static bool
@@ -405,7 +369,6 @@ const struct register_table registers_sff8472[] = {
 	REGISTER_GROUP_IF("enhanced features", enhanced, has_enhanced_features),
 	REGISTER_GROUP_IF("monitors", monitors, has_a2h),
 	REGISTER_GROUP_IF("status, controls and flags", status, has_a2h),
-	REGISTER_GROUP_IF("tuning", tuning, has_a2h),
 };
 
 const size_t registers_sff8472_count = COUNT_OF(registers_sff8472);

@@ -11,6 +11,8 @@
 
 extern const struct register_table registers_sff8472[];
 extern const size_t registers_sff8472_count;
+extern const struct register_table registers_sff8472_pages[];
+extern const size_t registers_sff8472_pages_count;
 extern const struct register_table registers_sff8636[];
 extern const size_t registers_sff8636_count;
 extern const struct register_table registers_cmis[];

@@ -220,6 +220,16 @@ static const struct {
 	    "GHz" },
 	{ SPEC_SFF8472, "tuning", "first frequency", 0, A2_TABLE + 2, 132, "00bf", "191",
 	    "THz" },
+	{ SPEC_SFF8472, "threshold of the receiver", "receiver decision threshold", 0,
+	    A2_TABLE + 2, 131, "f6", "-10", "" },
+	{ SPEC_SFF8472, "delays of a module", "average Rx delay", 0, A2_TABLE + 3, 179,
+	    "00194000", "25.250000", "ns" },
+	{ SPEC_SFF8472, "delays of a module", "Rx power delay coefficient", 1,
+	    A2_TABLE + 3, 155, "ff8000", "-0.500000", "" },
+	{ SPEC_SFF8472, "delays of a module", "wavelength detuning at 0 C", 0,
+	    A2_TABLE + 3, 167, "fb00", "-0.500000", "nm" },
+	{ SPEC_SFF8472, "delays of a module", "wavelength detuning per C", 0,
+	    A2_TABLE + 3, 169, "1900", "0.250000", "nm/C" },
 };
 
 static size_t
@@ -489,6 +499,15 @@ static const struct {
 	    false },
 	{ SPEC_CMIS, "page 12h, laser frequency before CMIS 5.0", { { LOW, 1, 0x40 } },
 	    true },
+	{ SPEC_SFF8472, "delays of a module",
+	    { { A2_TABLE + 3, 128, 0xca }, { A2_TABLE + 3, 129, 0x1b } }, true },
+	{ SPEC_SFF8472, "high accuracy timing",
+	    { { A2_TABLE + 3, 128, 0xca }, { A2_TABLE + 3, 129, 0x1b } }, true },
+	{ SPEC_SFF8472, "delays of a module",
+	    { { A2_TABLE + 3, 128, 0x10 }, { A2_TABLE + 3, 129, 0x0b } }, false },
+	{ SPEC_SFF8472, "high accuracy timing",
+	    { { A2_TABLE + 3, 128, 0x10 }, { A2_TABLE + 3, 129, 0x0b } }, true },
+	{ SPEC_SFF8472, "high accuracy timing", { { A2_TABLE + 3, 128, 0xff } }, false },
 };
 
 START_TEST(bytes_with_two_meanings_have_one_at_a_time)
@@ -509,7 +528,8 @@ END_TEST
 START_TEST(an_a2h_that_repeats_a0h_has_no_fields)
 {
 	static const char *const of_a2[] = { "limits", "monitors", "calibration",
-		"enhanced features", "status, controls and flags", "tuning" };
+		"enhanced features", "status, controls and flags", "tuning",
+		"user EEPROM", "threshold of the receiver", "remote monitoring" };
 	bool external = _i & 1, repeats = _i & 2;
 
 	fixture_page(&f, LOW, 0);

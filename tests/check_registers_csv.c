@@ -92,8 +92,8 @@ page_named(const char *name)
 		return LOW;
 	if (strcmp(name, "A2h") == 0)
 		return A2_LOW;
-	if (strcmp(name, "A2h/02h") == 0)
-		return A2_TABLE + 2;
+	if (strncmp(name, "A2h/", 4) == 0)
+		return A2_TABLE + (unsigned)strtoul(name + 4, NULL, 16);
 	return (unsigned)strtoul(name, NULL, 16);
 }
 
@@ -141,7 +141,7 @@ take_row(const char *line)
 	r->step = (int)strtol(take_cell(&rest), NULL, 10);
 	snprintf(r->field, sizeof(r->field), "%s", take_cell(&rest));
 	cell = take_cell(&rest);
-	ck_assert_msg(*cell && cell[strspn(cell, "BCDEFHLMNOQRSTVWXY")] == '\0', "%s",
+	ck_assert_msg(*cell && cell[strspn(cell, "ABCDEFHLMNOQRSTVWXY")] == '\0', "%s",
 	    line);
 }
 
@@ -204,7 +204,6 @@ describe(enum spec spec, const struct register_def *def, char text[LINE_MAX])
 	    spec == SPEC_SFF8636                              ? "SFF-8636"
 	    : spec == SPEC_CMIS && page >= 0x30 && page < LOW ? "C-CMIS"
 	    : spec == SPEC_CMIS                               ? "CMIS"
-	    : page >= A2_TABLE                                ? "SFF-8690"
 							      : "SFF-8472",
 	    where, def->at.byte, bits, def->name);
 }

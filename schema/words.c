@@ -349,6 +349,16 @@ words_application(const struct identity *id, const struct application *app,
 	    words_reach(id, media, id->media_type, reach_room), room);
 }
 
+/*
+ * A QSFP+ has four host lanes of at most 14 GBd. One that is faster on its media has
+ * fewer lanes there, as 40G over two fibres, and nothing tells how many.
+ */
+static bool
+has_untold_lanes(const struct identity *id)
+{
+	return id->identifier == 0x0d && id->bitrate_mbd > 14100;
+}
+
 /* The nominal rate as people call it: "10G", "4 x 25G", or "2.1 GBd". */
 static void
 put_bitrate(const struct identity *id, char room[SENTENCE_MAX])
@@ -369,7 +379,7 @@ put_bitrate(const struct identity *id, char room[SENTENCE_MAX])
 		if (id->bitrate_mbd >= rates[i].from && id->bitrate_mbd <= rates[i].to)
 			snprintf(name, sizeof(name), "%s", rates[i].name);
 	}
-	if (id->media_lanes > 1)
+	if (id->media_lanes > 1 && !has_untold_lanes(id))
 		snprintf(room, SENTENCE_MAX, "%u x %s", id->media_lanes, name);
 	else
 		snprintf(room, SENTENCE_MAX, "%s", name);

@@ -9,6 +9,7 @@
 #include "sim/sim_ccmis.h"
 #include "sim/sim_cmis_access.h"
 #include "sim/sim_cmis_image.h"
+#include "sim/sim_cmis_lanes.h"
 #include "sim/sim_tuning.h"
 #include "sim/sim_vdm.h"
 
@@ -35,57 +36,6 @@ enum {
 /* Configuration status codes (CMIS 5.2, Table 6-4). */
 enum { CONFIG_SUCCESS = 1, CONFIG_INVALID_APP = 3, CONFIG_INVALID_PATH = 4 };
 
-/* A byte of the bank of a lane, and the byte of a lane where each has one. */
-static uint8_t *
-bank_byte(struct sim_module *m, uint16_t page, uint8_t byte, unsigned lane)
-{
-	return sim_module_at(m, sim_bank_half(page, lane / PART_BANK), byte);
-}
-
-static uint8_t *
-lane_byte(struct sim_module *m, uint16_t page, uint8_t byte, unsigned lane)
-{
-	return bank_byte(m, page, (uint8_t)(byte + lane % PART_BANK), lane);
-}
-
-/* A byte with one bit for each lane, of all banks. */
-static uint32_t
-lane_mask(struct sim_module *m, uint16_t page, uint8_t byte)
-{
-	uint32_t lanes = 0;
-
-	for (unsigned bank = 0; bank < part_banks(&m->part); bank++)
-		lanes |= (uint32_t)*bank_byte(m, page, byte, bank * PART_BANK)
-			 << bank * PART_BANK;
-	return lanes;
-}
-
-static void
-put_lane_mask(struct sim_module *m, uint8_t byte, uint32_t lanes)
-{
-	for (unsigned bank = 0; bank < part_banks(&m->part); bank++)
-		*bank_byte(m, P11, byte, bank * PART_BANK) =
-		    (uint8_t)(lanes >> bank * PART_BANK);
-}
-
-static void
-latch_lanes(struct sim_module *m, const struct ledger_pen *pen, uint8_t byte,
-    uint32_t lanes, uint64_t t)
-{
-	for (unsigned bank = 0; lanes; bank++, lanes >>= PART_BANK)
-		sim_module_latch(m, pen, sim_bank_half(P11, bank), byte, lanes & 0xff, t);
-}
-
-/* Lane n's nibble of four bytes: the odd lane is the low one. */
-static void
-put_nibble(struct sim_module *m, uint8_t byte, unsigned lane, uint8_t value)
-{
-	uint8_t *at = bank_byte(m, P11, (uint8_t)(byte + lane % PART_BANK / 2), lane);
-	unsigned shift = lane % 2 * 4;
-
-	*at = (uint8_t)((*at & ~(0xf << shift)) | value << shift);
-}
-
 /* The application of power-on, on as many data paths of a bank as it may begin. */
 static void
 reset_lane(struct sim_module *m, unsigned lane, uint64_t t)
@@ -102,10 +52,12 @@ reset_lane(struct sim_module *m, unsigned lane, uint64_t t)
 
 	m->lane_state[lane] = PATH_DEACTIVATED;
 	m->lane_since[lane] = t;
-	put_nibble(m, 128, lane, PATH_DEACTIVATED);
-	*lane_byte(m, P10, 145, lane) = *lane_byte(m, P11, 206, lane) = config;
+	sim_cmis_put_nibble(m, 128, lane, PATH_DEACTIVATED);
+	*sim_cmis_lane_byte(m, P10, 145, lane) = *sim_cmis_lane_byte(m, P11, 206, lane) =
+	    config;
 	if (m->part.blocks)
-		*lane_byte(m, P18, 128, lane) = *lane_byte(m, P19, 144, lane) = block;
+		*sim_cmis_lane_byte(m, P18, 128, lane) =
+		    *sim_cmis_lane_byte(m, P19, 144, lane) = block;
 }
 
 static void
@@ -120,12 +72,12 @@ cmis_reset(struct sim_module *m, uint64_t t)
 	m->state = STATE_NONE;
 	m->state_since = t;
 	for (unsigned lane = 0; lane < PART_LANES; lane += PART_BANK) {
-		memset(bank_byte(m, P10, 128, lane), 0, 128);
-		memset(bank_byte(m, P11, 128, lane), 0, 128);
-		*bank_byte(m, P10, 160, lane) = *bank_byte(m, P10, 161, lane) =
-		    m->part.cdr ? 0xff : 0;
-		*bank_byte(m, P11, 221, lane) = *bank_byte(m, P11, 222, lane) =
-		    m->part.cdr ? 0xff : 0;
+		memset(sim_cmis_bank_byte(m, P10, 128, lane), 0, 128);
+		memset(sim_cmis_bank_byte(m, P11, 128, lane), 0, 128);
+		*sim_cmis_bank_byte(m, P10, 160, lane) =
+		    *sim_cmis_bank_byte(m, P10, 161, lane) = m->part.cdr ? 0xff : 0;
+		*sim_cmis_bank_byte(m, P11, 221, lane) =
+		    *sim_cmis_bank_byte(m, P11, 222, lane) = m->part.cdr ? 0xff : 0;
 	}
 	for (unsigned lane = 0; lane < PART_LANES; lane++)
 		reset_lane(m, lane, t);
@@ -216,7 +168,7 @@ app_number(struct sim_module *m, uint8_t config, uint16_t page, uint8_t blocks,
 	unsigned block = 0;
 
 	if (m->part.blocks)
-		block = *lane_byte(m, page, blocks, lane) & 0x0f;
+		block = *sim_cmis_lane_byte(m, page, blocks, lane) & 0x0f;
 	return config >> 4 ? 15 * block + (config >> 4) : 0;
 }
 
@@ -224,7 +176,7 @@ app_number(struct sim_module *m, uint8_t config, uint16_t page, uint8_t blocks,
 static const struct part_app *
 lane_app(struct sim_module *m, unsigned lane, unsigned *ret_path)
 {
-	uint8_t config = *lane_byte(m, P11, 206, lane);
+	uint8_t config = *sim_cmis_lane_byte(m, P11, 206, lane);
 	const struct part_app *app =
 	    part_app_of(&m->part, app_number(m, config, P19, 144, lane));
 
@@ -259,14 +211,14 @@ static bool
 wants_path(struct sim_module *m, unsigned lane)
 {
 	return m->state == STATE_READY && media_of(m, lane) != 0 &&
-	       !(*bank_byte(m, P10, 128, lane) & lane_bit(lane % PART_BANK));
+	       !(*sim_cmis_bank_byte(m, P10, 128, lane) & lane_bit(lane % PART_BANK));
 }
 
 /* Lanes whose light the host has switched off, one by one. */
 static uint32_t
 tx_off_lanes(struct sim_module *m)
 {
-	return lane_mask(m, P10, 130) | lane_mask(m, P10, 132);
+	return sim_cmis_mask(m, P10, 130) | sim_cmis_mask(m, P10, 132);
 }
 
 /* A data path counts as off when no lane of it may shine. */
@@ -284,19 +236,19 @@ enter_path(struct sim_module *m, const struct ledger_pen *pen, unsigned lane,
 {
 	m->lane_state[lane] = state;
 	m->lane_since[lane] = t;
-	put_nibble(m, 128, lane, state);
+	sim_cmis_put_nibble(m, 128, lane, state);
 	if (state == PATH_DEACTIVATED || state == PATH_INITIALIZED ||
 	    state == PATH_ACTIVATED)
-		latch_lanes(m, pen, 134, lane_bit(lane), t);
+		sim_cmis_latch(m, pen, 134, lane_bit(lane), t);
 	if (state == PATH_INIT && m->part.cdr) {
 		/* clock recovery has nothing to hold on to yet */
-		latch_lanes(m, pen, 137, lane_bit(lane), t);
-		latch_lanes(m, pen, 148, media_of(m, lane), t);
+		sim_cmis_latch(m, pen, 137, lane_bit(lane), t);
+		sim_cmis_latch(m, pen, 148, media_of(m, lane), t);
 	}
 	if (state == PATH_TX_TURN_ON && !m->part.unmeasured) {
 		/* the lasers start from nothing, and the module sees that */
-		latch_lanes(m, pen, 140, media_of(m, lane), t);
-		latch_lanes(m, pen, 142, media_of(m, lane), t);
+		sim_cmis_latch(m, pen, 140, media_of(m, lane), t);
+		sim_cmis_latch(m, pen, 142, media_of(m, lane), t);
 	}
 }
 
@@ -408,7 +360,7 @@ measure_lane(struct sim_module *m, const struct ledger_pen *pen,
 
 	for (unsigned i = 0; in_use && i < BOUND_COUNT; i++) {
 		if (found & 1u << i)
-			latch_lanes(m, pen, (uint8_t)(flags + i), lane_bit(lane), t);
+			sim_cmis_latch(m, pen, (uint8_t)(flags + i), lane_bit(lane), t);
 	}
 }
 
@@ -447,17 +399,17 @@ watch_light(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 {
 	uint32_t lost =
 	    sim_module_look_for_light(m, t) & media_in(m, IN_USE | 1u << PATH_INIT);
-	uint32_t valid = lane_mask(m, P11, 132), now_valid = 0;
+	uint32_t valid = sim_cmis_mask(m, P11, 132), now_valid = 0;
 
-	latch_lanes(m, pen, 147, lost, t);
+	sim_cmis_latch(m, pen, 147, lost, t);
 	if (m->part.cdr)
-		latch_lanes(m, pen, 148, lost, t);
+		sim_cmis_latch(m, pen, 148, lost, t);
 	for (unsigned lane = 0; lane < m->part.host_lanes; lane++) {
 		if (m->lane_state[lane] == PATH_ACTIVATED && !(media_of(m, lane) & lost))
 			now_valid |= lane_bit(lane);
 	}
-	latch_lanes(m, pen, 153, valid ^ now_valid, t);
-	put_lane_mask(m, 132, now_valid);
+	sim_cmis_latch(m, pen, 153, valid ^ now_valid, t);
+	sim_cmis_put_mask(m, 132, now_valid);
 }
 
 /* What is beyond the classic monitors looks at the lanes as they are now. */
@@ -510,7 +462,7 @@ cmis_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 	sim_tuning_step(m, pen, t);
 	if (!m->part.unmeasured)
 		measure(m, pen, t);
-	put_lane_mask(m, 133, lit_lanes(m));
+	sim_cmis_put_mask(m, 133, lit_lanes(m));
 	watch_light(m, pen, t);
 	observe_lanes(m, pen, t);
 }
@@ -545,16 +497,18 @@ apply(struct sim_module *m, const struct ledger_pen *pen, uint32_t lanes, bool i
 
 		if (!(lanes & lane_bit(lane)))
 			continue;
-		status = judge_lane(m, *lane_byte(m, P10, 145, lane), lane);
-		put_nibble(m, 202, lane, status);
+		status = judge_lane(m, *sim_cmis_lane_byte(m, P10, 145, lane), lane);
+		sim_cmis_put_nibble(m, 202, lane, status);
 		all_good &= status == CONFIG_SUCCESS;
 	}
 	for (unsigned lane = 0; all_good && lane < m->part.host_lanes; lane++) {
 		if (!(lanes & lane_bit(lane)))
 			continue;
-		*lane_byte(m, P11, 206, lane) = *lane_byte(m, P10, 145, lane);
+		*sim_cmis_lane_byte(m, P11, 206, lane) =
+		    *sim_cmis_lane_byte(m, P10, 145, lane);
 		if (m->part.blocks)
-			*lane_byte(m, P19, 144, lane) = *lane_byte(m, P18, 128, lane);
+			*sim_cmis_lane_byte(m, P19, 144, lane) =
+			    *sim_cmis_lane_byte(m, P18, 128, lane);
 		if (init && m->lane_state[lane] != PATH_DEACTIVATED)
 			enter_path(m, pen, lane, PATH_DEINIT, t);
 	}

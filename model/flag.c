@@ -121,6 +121,7 @@ flag_occurred(struct flag_news *news, unsigned flag, unsigned lane, bool rose)
 
 	count_one(news, flag, lane, rose);
 	if (!(c->flags.up[flag] & lane_bit(lane))) {
+		record_of(c, flag, lane)->times++;
 		news->came[flag] |= lane_bit(lane);
 		news->any = true;
 	}
@@ -133,6 +134,7 @@ flag_occurred_late(struct flag_news *news, unsigned flag, unsigned lane)
 	uint32_t bit = lane_bit(lane);
 
 	count_one(news, flag, lane, false);
+	record_of(news->c, flag, lane)->times++;
 	news->came[flag] |= bit;
 	news->went[flag] |= bit & ~news->c->flags.up[flag];
 	news->any = true;

@@ -50,6 +50,7 @@ struct flag_record {
 	uint64_t set_us, set_wall_us;     /* it was seen to come; 0: it was there */
 	uint64_t clear_us, clear_wall_us; /* it was seen to be gone again; 0: not yet */
 	enum flag_start start;            /* of its first occurrence */
+	uint32_t times;                   /* that it came, or was there at first */
 };
 
 /* The flags of one cage. */

@@ -230,7 +230,7 @@ give_signal(const struct tree_at *at, enum signal_flag id, struct value *v)
 	       give_count((m->readings.signal[id] & lane) != 0, v);
 }
 
-/* How many reads found it up. */
+/* How often it came: one loss of light is one, however many reads find it. */
 static bool
 give_signal_count(const struct tree_at *at, enum signal_flag id, struct value *v)
 {
@@ -243,7 +243,7 @@ give_signal_count(const struct tree_at *at, enum signal_flag id, struct value *v
 		return false;
 	if (r)
 		v->wall_us = r->seen_wall_us;
-	return give_count(r ? r->count : 0, v);
+	return give_count(r ? r->times : 0, v);
 }
 
 static bool

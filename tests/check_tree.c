@@ -411,6 +411,40 @@ START_TEST(what_is_judged_is_as_young_as_the_last_look)
 }
 END_TEST
 
+static uint64_t
+count_of(const char *text)
+{
+	char room[256];
+	struct tree_path path = parse(text, room);
+	struct tree_walk w;
+	struct tree_leaf leaf;
+
+	tree_walk_begin(&w, &tree, &path);
+	ck_assert_msg(tree_walk_next(&w, &leaf), "%s", text);
+	return leaf.value.count;
+}
+
+START_TEST(a_loss_of_light_counts_once_however_often_it_is_read)
+{
+	static const char path[] = ONE
+	    "/transceiver/physical-channels/channel[index=6]/state/counters/rx-los-count";
+	struct flag_news news = { .inv = inv, .c = &inv->cage[0], .now = &fixture_now };
+	unsigned flag = flag_of_signal(SIGNAL_RX_LOS);
+
+	for (unsigned loss = 1; loss <= 2; loss++) {
+		for (unsigned read = 0; read < 3; read++) {
+			news.when.seen_us++;
+			flag_occurred(&news, flag, 6, read == 0);
+			ck_assert_uint_eq(count_of(path), loss);
+		}
+		flag_went(&news, flag, 6);
+		ck_assert_uint_eq(count_of(path), loss);
+	}
+	flag_occurred_late(&news, flag, 6);
+	ck_assert_uint_eq(count_of(path), 3);
+}
+END_TEST
+
 START_TEST(alarms_that_are_up_are_a_list)
 {
 	const struct alarm_cause cause = { .source = ALARM_BY_FLAG };
@@ -528,6 +562,7 @@ make_suite(void)
 	tcase_add_test(t, a_leaf_knows_when_it_was_read_and_how_good_it_is);
 	tcase_add_loop_test(t, what_is_judged_is_as_young_as_the_last_look, 0,
 	    COUNT_OF(judged));
+	tcase_add_test(t, a_loss_of_light_counts_once_however_often_it_is_read);
 	tcase_add_test(t, alarms_that_are_up_are_a_list);
 	tcase_add_loop_test(t, what_caged_knows_beside_openconfig_is_in_the_tree, 0,
 	    COUNT_OF(ours));

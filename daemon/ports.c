@@ -103,6 +103,7 @@ begin(struct ports *p, struct interface *l, const struct netdev_link *link,
 {
 	*l = (struct interface){ .used = true,
 		.index = link->index,
+		.admin_up = link->admin_up,
 		.carrier = link->carrier,
 		.changed_wall_us = now->wall_us };
 	snprintf(l->name, sizeof(l->name), "%s", link->name);

@@ -23,6 +23,7 @@ interface_update(struct inventory *inv, struct interface *l, const struct interf
 	l->carrier = is->carrier;
 	if (!moved)
 		return;
+	l->moved = true;
 	l->changed_wall_us = is->changed_wall_us;
 	if (l->cage)
 		touch(inv, l->cage);

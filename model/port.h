@@ -44,9 +44,10 @@ struct interface {
 	struct cage *cage; /* NULL: it is none of ours */
 	uint32_t lanes;    /* host lanes */
 	unsigned index;    /* of the kernel */
+	bool used;         /* a place of the table */
 	bool admin_up, carrier;
-	bool used;                /* a place of the table */
-	uint64_t changed_wall_us; /* when one of the two above last changed */
+	bool moved;               /* one of the two changed since we know of it ... */
+	uint64_t changed_wall_us; /* ... at last then; else since when we do */
 };
 
 /* Interfaces beyond these are not looked at. */

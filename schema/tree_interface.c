@@ -106,7 +106,7 @@ tree_interface_changed(const struct tree_at *at, struct value *v)
 {
 	v->count = interface_at(at)->changed_wall_us * 1000;
 	v->wall_us = interface_at(at)->changed_wall_us;
-	return true;
+	return interface_at(at)->moved;
 }
 
 static bool

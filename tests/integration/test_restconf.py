@@ -322,7 +322,7 @@ def test_flags_are_the_same_in_the_tree_in_rest_in_metrics_and_on_the_command_li
                     for row in rows}
             for of in (of_rest, of_command_line):
                 module = of(d, name)[1]
-                records = {(r["flag"], r.get("lane", 0)): r for r in module["flag-records"]}
+                records = {(r["flag"], r.get("lane", r.get("host-lane", 0))): r for r in module["flag-records"]}
                 up = {(flag, 0) for flag in module["flags"]}
                 up |= {(flag, lane["lane"]) for lane in module["lanes"] for flag in lane["flags"]}
                 assert flags.keys() == records.keys(), (flags, records)

@@ -13,7 +13,8 @@ history_forget(struct history *h)
 	memset(&h->monitors, 0, sizeof(h->monitors));
 	memset(&h->observables, 0, sizeof(h->observables));
 	memset(h->restart, 0, sizeof(h->restart));
-	h->restart_observables = false;
+	memset(&h->switched, 0, sizeof(h->switched));
+	memset(&h->woken, 0, sizeof(h->woken));
 }
 
 /* Moves to the slot of a sample; true where that is a new one, whose cells are stale. */
@@ -71,18 +72,47 @@ cell_of(const struct history *h, unsigned slot, unsigned id, unsigned lane)
 	return &h->more->lane[slot][(lane - HISTORY_LANES) * HISTORY_OF_LANE + id];
 }
 
-/* Lanes of a monitor that are other than before: their window begins anew. */
+/* Media lanes, and the data paths that they belong to, by their first host lane. */
+static uint32_t
+with_paths(const struct identity *id, const struct readings *r, uint32_t lanes)
+{
+	uint32_t paths = lanes;
+
+	for (uint32_t left = lanes; left; left &= left - 1) {
+		uint32_t hosts =
+		    readings_host_lanes(r, id, (unsigned)__builtin_ctz(left));
+
+		paths |= hosts & -hosts;
+	}
+	return paths;
+}
+
+/* Lanes that are other than before: the window of what is about them begins anew. */
 static void
-note_switched(struct history *h, const struct readings *a, const struct readings *b)
+note_switched(struct history *h, const struct identity *id, const struct readings *a,
+    const struct readings *b, uint64_t read_us)
 {
 	uint32_t tx = (a->tx_ready ^ b->tx_ready) | (a->tx_disabled ^ b->tx_disabled);
 	uint32_t rx = (a->rx_ready ^ b->rx_ready) |
 		      (a->signal[SIGNAL_RX_LOS] ^ b->signal[SIGNAL_RX_LOS]);
+	uint32_t host = (a->host_active ^ b->host_active) |
+			(a->signal[SIGNAL_TX_LOS] ^ b->signal[SIGNAL_TX_LOS]);
+	uint32_t woken = b->rx_ready & ~a->rx_ready;
 
+	if (!(tx | rx | host))
+		return;
+	h->switched_us = read_us;
 	h->restart[MONITOR_TX_POWER - HISTORY_OF_MODULE] |= tx;
 	h->restart[MONITOR_TX_BIAS - HISTORY_OF_MODULE] |= tx;
 	h->restart[MONITOR_RX_POWER - HISTORY_OF_MODULE] |= rx;
-	h->restart_observables |= a->rx_ready != b->rx_ready;
+	h->switched.output |= tx;
+	h->switched.input |= rx;
+	h->switched.paths |= with_paths(id, a, rx) | with_paths(id, b, rx);
+	h->switched.host |= host;
+	h->woken.output |= b->tx_ready & ~a->tx_ready;
+	h->woken.input |= woken;
+	h->woken.paths |= with_paths(id, b, woken);
+	h->woken.host |= b->host_active & ~a->host_active;
 }
 
 static void
@@ -108,15 +138,15 @@ clear_slot(struct history *h, unsigned slot, uint32_t lanes)
 }
 
 void
-history_add(struct history *h, const struct readings *before, const struct readings *r,
-    bool fresh, uint64_t read_us)
+history_add(struct history *h, const struct identity *id, const struct readings *before,
+    const struct readings *r, bool fresh, uint64_t read_us)
 {
 	const uint32_t *present = r->present;
 	unsigned slot;
 	uint16_t at;
 
 	if (before)
-		note_switched(h, before, r);
+		note_switched(h, id, before, r, read_us);
 	if (!fresh)
 		return;
 	if (turn(&h->monitors, read_us))
@@ -126,11 +156,11 @@ history_add(struct history *h, const struct readings *before, const struct readi
 	begin_anew(h);
 	slot = h->monitors.slot;
 	at = tenths(&h->monitors);
-	for (unsigned id = 0; id < MONITOR_COUNT; id++) {
-		for (uint32_t left = present[id]; left; left &= left - 1) {
+	for (unsigned n = 0; n < MONITOR_COUNT; n++) {
+		for (uint32_t left = present[n]; left; left &= left - 1) {
 			unsigned lane = (unsigned)__builtin_ctz(left);
 
-			add(cell_of(h, slot, id, lane), r->value[id][lane], at);
+			add(cell_of(h, slot, n, lane), r->value[n][lane], at);
 		}
 	}
 }
@@ -185,6 +215,65 @@ add_word(struct history_cell *cell, const struct vdm_def *def, uint16_t word, ui
 	}
 }
 
+/* What is counted before and by FEC: it belongs to a data path, which has a number. */
+static bool
+is_of_path(uint8_t type)
+{
+	return type >= 9 && type <= 34;
+}
+
+/* TEC and frequency are those of the laser, which a lane sends with. */
+static bool
+is_of_laser(uint8_t type)
+{
+	return type == 2 || type == 3;
+}
+
+static bool
+is_among(const struct history_switched *s, const struct vdm_item *item)
+{
+	const struct vdm_def *def = vdm_def_of(item->type);
+	uint32_t lanes = s->input;
+
+	if (def && def->side == VDM_HOST)
+		lanes = s->host;
+	else if (vdm_is_of_output(item->type) || is_of_laser(item->type))
+		lanes = s->output;
+	else if (is_of_path(item->type))
+		lanes = s->paths;
+	if (item->lane == VDM_OF_MODULE)
+		return lanes;
+	return item->lane < LANES_MAX && (lanes & lane_bit(item->lane));
+}
+
+bool
+history_is_behind(const struct history *h, const struct vdm_item *item)
+{
+	return is_among(&h->switched, item);
+}
+
+bool
+history_has_woken(const struct history *h, const struct vdm_item *item)
+{
+	return is_among(&h->woken, item);
+}
+
+/* Takes out what was observed before its lane was switched. */
+static void
+begin_items_anew(struct history *h, const struct vdm_set *set)
+{
+	for (unsigned i = 0; i < set->count; i++) {
+		const struct vdm_item *item = &set->item[i];
+
+		if (item->series == VDM_NO_SERIES || !is_among(&h->switched, item))
+			continue;
+		for (unsigned slot = 0; slot < HISTORY_SLOTS; slot++)
+			h->observed->item[slot][item->series].count = 0;
+	}
+	memset(&h->switched, 0, sizeof(h->switched));
+	memset(&h->woken, 0, sizeof(h->woken));
+}
+
 void
 history_observe(struct history *h, const struct vdm_set *set, uint64_t read_us)
 {
@@ -192,9 +281,8 @@ history_observe(struct history *h, const struct vdm_set *set, uint64_t read_us)
 
 	if (read_us == h->observables.last_us)
 		return;
-	if (h->restart_observables)
-		memset(&h->observables, 0, sizeof(h->observables));
-	h->restart_observables = false;
+	if (read_us >= h->switched_us)
+		begin_items_anew(h, set);
 	if (turn(&h->observables, read_us))
 		memset(h->observed->item[h->observables.slot], 0,
 		    sizeof(h->observed->item[0]));

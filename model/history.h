@@ -52,11 +52,19 @@ struct history_observed {
 	struct history_cell item[HISTORY_SLOTS][HISTORY_OBSERVABLES];
 };
 
+/* Lanes that became other than they were, by what observables are about. */
+struct history_switched {
+	uint32_t output, input, host;
+	uint32_t paths; /* data paths by their first host lane, and lanes of `input` */
+};
+
 /* Cells are the inventory's. */
 struct history {
 	struct history_ring monitors, observables;
 	uint32_t restart[HISTORY_OF_LANE]; /* lanes that begin anew, by monitor */
-	bool restart_observables;
+	/* Since the last samples: all, those that became ready, and when it was seen. */
+	struct history_switched switched, woken;
+	uint64_t switched_us;
 	struct history_cells *cells;
 	struct history_more *more;
 	struct history_observed *observed;
@@ -66,14 +74,22 @@ struct history {
 void history_forget(struct history *h);
 
 /*
- * Readings follow others (NULL: they are the first). `fresh`: their monitors were read
- * anew, at read_us.
+ * Readings of a module follow others (NULL: they are the first). `fresh`: their monitors
+ * were read anew, at read_us.
  */
-void history_add(struct history *h, const struct readings *before,
-    const struct readings *r, bool fresh, uint64_t read_us);
+void history_add(struct history *h, const struct identity *id,
+    const struct readings *before, const struct readings *r, bool fresh,
+    uint64_t read_us);
 
 /* Samples of all observables of a module were taken. */
 void history_observe(struct history *h, const struct vdm_set *set, uint64_t read_us);
+
+/*
+ * Says whether the lane of an item was switched, or lost its light, after its sample was
+ * taken; and whether it became ready after that, so that the sample means nothing.
+ */
+bool history_is_behind(const struct history *h, const struct vdm_item *item);
+bool history_has_woken(const struct history *h, const struct vdm_item *item);
 
 /* Values in the unit of the monitor, or words of the observable; moments are mono. */
 struct history_stats {

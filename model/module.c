@@ -232,7 +232,7 @@ module_update(struct inventory *inv, struct cage *c, const struct readings *r,
 	bool renewed = !m->has_readings || (m->stale && read_us != m->read_us);
 	uint32_t rx_seen, tx_seen;
 
-	history_add(c->history, m->has_readings ? &m->readings : NULL, r,
+	history_add(c->history, &m->id, m->has_readings ? &m->readings : NULL, r,
 	    !m->has_readings || read_us != m->read_us, read_us);
 	if (renewed || shape_differs(&m->readings, r))
 		touch_shape(inv, c);

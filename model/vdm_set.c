@@ -320,7 +320,8 @@ vdm_item_is_ready(const struct cage *c, const struct vdm_item *item)
 	const struct module *m = &c->module;
 
 	return m->has_readings && m->readings.ready &&
-	       is_used(&m->readings, def ? def->side : VDM_MEDIA, item);
+	       is_used(&m->readings, def ? def->side : VDM_MEDIA, item) &&
+	       !history_has_woken(c->history, item);
 }
 
 enum quality

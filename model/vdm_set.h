@@ -92,8 +92,9 @@ const struct vdm_item *vdm_set_find(const struct cage *c, uint8_t type, uint8_t 
 int32_t vdm_item_value(const struct vdm_def *def, uint16_t word);
 
 /*
- * Says whether the last poll found the lane of an item in use: of what is about the
- * output one that sends. Words of others mean nothing, also once they are stale.
+ * Says whether the last poll found the lane of an item in use, of what is about the
+ * output one that sends, and its sample is of that time. Words of others mean nothing,
+ * also once they are stale.
  */
 bool vdm_item_is_ready(const struct cage *c, const struct vdm_item *item);
 

@@ -2,6 +2,7 @@
 #include "schema/leaf_observed.h"
 
 #include "base/bytes.h"
+#include "model/history.h"
 #include "schema/leaf_monitor.h"
 #include "schema/leaf_vdm.h"
 
@@ -53,7 +54,9 @@ vdm_gives(const struct cage *c, uint8_t type, enum monitor monitor, unsigned lan
 
 	if (quality == QUALITY_UNSUPPORTED || !vdm_item_is_ready(c, item))
 		return false;
-	return quality == QUALITY_GOOD || cage_quality(c, monitor, lane) != QUALITY_GOOD;
+	if (quality == QUALITY_GOOD && !history_is_behind(c->history, item))
+		return true;
+	return cage_quality(c, monitor, lane) != QUALITY_GOOD;
 }
 
 #define CARRIER_POWER(name, type, monitor)                                           \

@@ -198,6 +198,66 @@ START_TEST(a_carrier_has_the_light_of_its_lane_while_it_alone_is_read)
 }
 END_TEST
 
+START_TEST(statistics_of_a_carrier_begin_anew_when_its_light_goes)
+{
+	enum quality quality;
+
+	poll(100000, 100000);
+	observe_powers(-903, -809);
+	r.signal[SIGNAL_RX_LOS] = 1;
+	poll(100000, 0);
+
+	/* what was observed is of before: the monitor knows better */
+	ck_assert_int_eq(power(powers[1], &quality), -4000);
+	ck_stats(powers[1], -4000, -4000, -4000);
+	ck_stats(powers[0], -903, -903, -903);
+	observe_powers(-905, -4000);
+	ck_stats(powers[1], -4000, -4000, -4000);
+	ck_stats(powers[0], -904, -905, -903);
+}
+END_TEST
+
+START_TEST(statistics_of_a_carrier_begin_anew_when_its_laser_is_switched)
+{
+	poll(100000, 100000);
+	observe_powers(-903, -809);
+	r.tx_disabled = 1;
+	r.tx_ready = 0;
+	poll(0, 100000);
+	observe_powers(0, -809);
+	ck_stats(powers[0], -4000, -4000, -4000);
+	ck_stats(powers[1], -809, -809, -809);
+	r.tx_disabled = 0;
+	r.tx_ready = 1;
+	poll(100000, 100000);
+	observe_powers(-901, -809);
+	ck_stats(powers[0], -901, -901, -901);
+}
+END_TEST
+
+START_TEST(what_was_observed_before_a_carrier_was_ready_is_not_good)
+{
+	static const uint8_t types[] = { 139 };
+	static const uint16_t words[] = { 0, 344 };
+	const struct leaf *osnr = row(CARRIER "osnr/instant");
+	struct value v;
+
+	become_ready(false);
+	poll(0, 0);
+	observe(types, &words[0], 1);
+	ck_assert(osnr->get(c, 0, &v));
+	ck_assert_int_eq(v.quality, QUALITY_NOT_READY);
+	become_ready(true);
+	poll(100000, 100000);
+	ck_assert(osnr->get(c, 0, &v));
+	ck_assert_int_eq(v.quality, QUALITY_NOT_READY);
+	observe(types, &words[1], 1);
+	ck_assert(osnr->get(c, 0, &v));
+	ck_assert_int_eq(v.quality, QUALITY_GOOD);
+	ck_assert_int_eq(v.number, 34400);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -211,6 +271,9 @@ make_suite(void)
 	    COUNT_OF(powers));
 	tcase_add_loop_test(t, a_carrier_has_the_light_of_its_lane_while_it_alone_is_read,
 	    0, COUNT_OF(powers));
+	tcase_add_test(t, statistics_of_a_carrier_begin_anew_when_its_light_goes);
+	tcase_add_test(t, statistics_of_a_carrier_begin_anew_when_its_laser_is_switched);
+	tcase_add_test(t, what_was_observed_before_a_carrier_was_ready_is_not_good);
 	suite_add_tcase(s, t);
 	return s;
 }

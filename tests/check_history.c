@@ -211,6 +211,74 @@ START_TEST(observables_have_a_window_too)
 }
 END_TEST
 
+/* Observables of lanes 0 and 1, and of the data path that begins with host lane 4. */
+static const struct {
+	uint8_t type, lane;
+} observed[] = { { 143, 0 }, { 143, 1 }, { 139, 0 }, { 139, 1 }, { 15, 1 }, { 15, 4 },
+	{ 6, 0 }, { 6, 1 }, { 2, VDM_OF_MODULE } };
+
+static void
+observe_all(unsigned second, uint16_t word)
+{
+	c->vdm->count = COUNT_OF(observed);
+	for (unsigned i = 0; i < COUNT_OF(observed); i++)
+		c->vdm->item[i] = (struct vdm_item){ .type = observed[i].type,
+			.lane = observed[i].lane,
+			.word = word,
+			.is_read = true,
+			.series = (uint8_t)i };
+	vdm_set_renew(inv, c, BEGIN + second * SECOND);
+}
+
+/* Which of them begin anew with the next samples: bit i. Media lane 1 is fed by host
+ * lanes 4 to 7. */
+static const struct switched {
+	uint32_t rx_los, tx_los, tx_disabled, rx_ready, tx_ready, host_active;
+	unsigned anew;
+} switched[] = {
+	{ .rx_los = 0x02, .anew = 0x038 },
+	{ .rx_los = 0x01, .anew = 0x004 },
+	{ .tx_disabled = 0x02, .anew = 0x102 },
+	{ .tx_ready = 0x01, .anew = 0x101 },
+	{ .rx_ready = 0x01, .anew = 0x004 },
+	{ .tx_los = 0x02, .anew = 0x080 },
+	{ .host_active = 0x01, .anew = 0x040 },
+	{ .anew = 0 },
+};
+
+START_TEST(what_is_observed_of_a_lane_that_is_switched_begins_anew_too)
+{
+	const struct switched *is = &switched[_i];
+
+	c->module.id.host_lanes = 8;
+	c->module.id.media_lanes = 2;
+	c->module.id.lane_mask = 0x03;
+	r.fed_by_known = 0x03;
+	r.fed_by[0] = 0x0f;
+	r.fed_by[1] = 0xf0;
+	r.host_active = 0xff;
+	poll(0, 40000, 1);
+	observe_all(1, 100);
+	r.signal[SIGNAL_RX_LOS] = is->rx_los;
+	r.signal[SIGNAL_TX_LOS] = is->tx_los;
+	r.tx_disabled = is->tx_disabled;
+	r.rx_ready ^= is->rx_ready;
+	r.tx_ready ^= is->tx_ready;
+	r.host_active ^= is->host_active;
+	poll(3, 40000, 1);
+	observe_all(2, 100); /* begun before it was known */
+	observe_all(11, 50);
+
+	for (unsigned i = 0; i < COUNT_OF(observed); i++) {
+		struct history_stats s;
+
+		ck_assert(history_get_item(c->history, &c->vdm->item[i], &s));
+		ck_assert_msg((s.max == 50) == (is->anew >> i & 1), "%u", i);
+		ck_assert_uint_eq(s.count, is->anew >> i & 1 ? 1 : 3);
+	}
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -227,6 +295,9 @@ make_suite(void)
 	tcase_add_loop_test(t, words_are_worth_what_they_say, 0, COUNT_OF(words));
 	tcase_add_test(t, no_word_is_worth_more_than_a_window_can_sum_up);
 	tcase_add_test(t, observables_have_a_window_too);
+	tcase_add_loop_test(t,
+	    what_is_observed_of_a_lane_that_is_switched_begins_anew_too, 0,
+	    COUNT_OF(switched));
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -105,6 +105,9 @@ struct module {
 	uint32_t rx_seen, tx_seen;
 	uint64_t read_us; /* mono: when the bytes of `readings` were read */
 	uint64_t read_wall_us;
+	/* What wall time is ahead of the monotonic clock: it moves when the former is
+	 * set. */
+	uint64_t wall_ahead_us;
 	uint64_t changed_tick; /* the tick in which a value last changed */
 	/* Flags that were up at least once since the module was plugged. */
 	uint32_t flag_seen[MONITOR_COUNT][LIMIT_COUNT];

@@ -321,6 +321,13 @@ gather(struct history_stats *s, const struct history_cell *cell, uint64_t begin_
 	s->count += cell->count;
 }
 
+/* Slots from the oldest on: of values that are alike the first one counts. */
+static unsigned
+slot_by_age(const struct history_ring *ring, unsigned n)
+{
+	return (ring->slot + 1 + n) % HISTORY_SLOTS;
+}
+
 /* Says whether a slot belongs to the window that ends with the last sample. */
 static bool
 is_in_window(const struct history_ring *ring, unsigned slot)
@@ -338,7 +345,9 @@ history_get(const struct history *h, enum monitor id, unsigned lane,
 	*s = (struct history_stats){ .until_us = ring->last_us };
 	if (lane >= LANES_MAX)
 		return false;
-	for (unsigned slot = 0; slot < HISTORY_SLOTS; slot++) {
+	for (unsigned n = 0; n < HISTORY_SLOTS; n++) {
+		unsigned slot = slot_by_age(ring, n);
+
 		if (is_in_window(ring, slot))
 			gather(s, cell_of(h, slot, id, lane), ring->begin_us[slot],
 			    WORD_S32);
@@ -356,7 +365,9 @@ history_get_item(const struct history *h, const struct vdm_item *item,
 	*s = (struct history_stats){ .until_us = ring->last_us };
 	if (item->series == VDM_NO_SERIES || !def)
 		return false;
-	for (unsigned slot = 0; slot < HISTORY_SLOTS; slot++) {
+	for (unsigned n = 0; n < HISTORY_SLOTS; n++) {
+		unsigned slot = slot_by_age(ring, n);
+
 		if (is_in_window(ring, slot))
 			gather(s, &h->observed->item[slot][item->series],
 			    ring->begin_us[slot], def->q.word);

@@ -6,6 +6,9 @@
 #include "model/history.h"
 #include "model/vdm_flag.h"
 
+/* By less than that the two clocks differ only because they are read one by one. */
+#define CLOCK_SET_US (50 * (int64_t)US_PER_MS)
+
 /* So much received power is light: -30 dBm. */
 #define LIGHT_NW 1000
 
@@ -224,6 +227,17 @@ look_for_signals(struct module *m, const struct readings *r)
 	}
 }
 
+/* The moments of what is kept stay what they are until somebody sets the clock. */
+static void
+note_clocks(struct module *m, const struct now *now)
+{
+	uint64_t ahead_us = now->wall_us - now->mono_us;
+	int64_t moved_us = (int64_t)(ahead_us - m->wall_ahead_us);
+
+	if (moved_us > CLOCK_SET_US || moved_us < -CLOCK_SET_US)
+		m->wall_ahead_us = ahead_us;
+}
+
 void
 module_update(struct inventory *inv, struct cage *c, const struct readings *r,
     uint64_t read_us, const struct now *now)
@@ -252,6 +266,7 @@ module_update(struct inventory *inv, struct cage *c, const struct readings *r,
 		m->stale = false;
 	m->read_us = read_us;
 	m->read_wall_us = now->wall_us - (now->mono_us - read_us);
+	note_clocks(m, now);
 	c->last_error = m->lacks_pages ? HW_NOPAGE : HW_OK;
 	c->counters.polls++;
 	touch_counters(inv, c);

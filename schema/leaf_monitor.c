@@ -74,7 +74,7 @@ leaf_monitor_give(const struct cage *c, enum monitor id, unsigned lane, struct v
 uint64_t
 leaf_wall_us(const struct cage *c, uint64_t mono_us)
 {
-	return c->module.read_wall_us - c->module.read_us + mono_us;
+	return c->module.wall_ahead_us + mono_us;
 }
 
 void

@@ -28,7 +28,7 @@ bool leaf_monitor_give(const struct cage *c, enum monitor id, unsigned lane,
 bool leaf_monitor_stats(const struct cage *c, enum monitor id, unsigned lane,
     struct leaf_stats *ret_stats);
 
-/* A moment of the monotonic clock in wall time, by when the module was last read. */
+/* A moment of the monotonic clock in wall time: the same until the clock is set. */
 uint64_t leaf_wall_us(const struct cage *c, uint64_t mono_us);
 
 /* The moments and the span of statistics. */

@@ -7,14 +7,14 @@
 #include "tests/api_fixture.h"
 #include "tests/suite.h"
 
-#define CARRIER "optical-channel/state/"
-#define PERIOD  (10 * (uint64_t)US_PER_S)
+#define CARRIER  "optical-channel/state/"
+#define NS_PER_S 1000000000
 
 /* A coherent module: one carrier, whose words of VDM are these. */
 static struct inventory *inv;
 static struct cage *c;
 static struct readings r;
-static uint64_t mono_us;
+static uint64_t mono_us, wavers_us;
 
 static const struct leaf *
 row(const char *path)
@@ -27,10 +27,11 @@ row(const char *path)
 	return NULL;
 }
 
+/* By a clock that wavers as two clocks do that are read one after the other. */
 static struct now
 now_of(uint64_t us)
 {
-	return (struct now){ .mono_us = us, .wall_us = FIXTURE_WALL_US + us };
+	return (struct now){ .mono_us = us, .wall_us = FIXTURE_WALL_US + us + wavers_us };
 }
 
 /* The monitors and flags are read, with so much light of the lane, in nW. */
@@ -94,6 +95,7 @@ setup(void)
 	inv = inventory_create(1, 1);
 	c = &inv->cage[0];
 	mono_us = FIXTURE_MONO_US;
+	wavers_us = 0;
 	fixture_identity(&id);
 	fixture_findings(&findings);
 	fixture_limits(&limits);
@@ -258,6 +260,49 @@ START_TEST(what_was_observed_before_a_carrier_was_ready_is_not_good)
 }
 END_TEST
 
+static int64_t
+stat_of(const char *path, enum leaf_stat stat)
+{
+	struct leaf_stats s;
+
+	ck_assert(row(path)->stats(c, 0, &s));
+	return s.number[stat];
+}
+
+static const char *const moments[] = { CARRIER "output-power/instant",
+	"transceiver/physical-channels/channel/state/output-power/instant" };
+
+START_TEST(the_moment_of_a_minimum_stays_while_it_is_the_same_one)
+{
+	int64_t moment;
+
+	poll(100000, 100000);
+	observe_powers(-1000, -1000);
+	moment = stat_of(moments[_i], LEAF_STAT_MIN_TIME);
+	for (unsigned minute = 1; minute < 5; minute++) {
+		mono_us += HISTORY_SLOT_US;
+		wavers_us = minute % 3;
+		poll(100000, 100000);
+		observe_powers(-1000, -1000);
+		ck_assert_int_eq(stat_of(moments[_i], LEAF_STAT_MIN_TIME), moment);
+		ck_assert_int_eq(stat_of(moments[_i], LEAF_STAT_MAX_TIME), moment);
+	}
+	/* who sets the clock right moves what was before, too */
+	wavers_us = US_PER_S;
+	poll(100000, 100000);
+	ck_assert_int_eq(stat_of(moments[_i], LEAF_STAT_MIN_TIME),
+	    moment + (int64_t)NS_PER_S);
+	/* the oldest of those alike is out of the window, the next one is not */
+	mono_us += HISTORY_SLOT_US;
+	poll(100000, 100000);
+	observe_powers(-1000, -1000);
+	ck_assert_int_gt(stat_of(moments[_i], LEAF_STAT_MIN_TIME),
+	    moment + 60 * (int64_t)NS_PER_S);
+	ck_assert_int_lt(stat_of(moments[_i], LEAF_STAT_MIN_TIME),
+	    moment + 70 * (int64_t)NS_PER_S);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -274,6 +319,8 @@ make_suite(void)
 	tcase_add_test(t, statistics_of_a_carrier_begin_anew_when_its_light_goes);
 	tcase_add_test(t, statistics_of_a_carrier_begin_anew_when_its_laser_is_switched);
 	tcase_add_test(t, what_was_observed_before_a_carrier_was_ready_is_not_good);
+	tcase_add_loop_test(t, the_moment_of_a_minimum_stays_while_it_is_the_same_one, 0,
+	    COUNT_OF(moments));
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -27,9 +27,7 @@ OBSERVED(yi,              130)
 OBSERVED(yq,              131)
 OBSERVED(x_phase,         132)
 OBSERVED(y_phase,         133)
-OBSERVED(cd,              134)
 OBSERVED(dgd,             136)
-OBSERVED(sopmd,           137)
 OBSERVED(pdl,             138)
 OBSERVED(osnr,            139)
 OBSERVED(esnr,            140)
@@ -38,6 +36,29 @@ OBSERVED(sop_rate,        146)
 OBSERVED(mer,             147)
 OBSERVED(q_factor,        151)
 /* clang-format on */
+
+/* The type that tells of a lane in fine steps, where there is none the coarse one. */
+static uint8_t
+finest(const struct cage *c, uint8_t fine, uint8_t coarse, unsigned lane)
+{
+	struct value v;
+
+	return leaf_vdm_give(c, fine, lane, &v) ? fine : coarse;
+}
+
+#define OBSERVED_EITHER(name, fine, coarse)                                           \
+	static bool get_##name(const struct cage *c, unsigned lane, struct value *v)  \
+	{                                                                             \
+		return leaf_vdm_give(c, finest(c, fine, coarse, lane), lane, v);      \
+	}                                                                             \
+	static bool stats_##name(const struct cage *c, unsigned lane,                 \
+	    struct leaf_stats *stats)                                                 \
+	{                                                                             \
+		return leaf_vdm_stats(c, finest(c, fine, coarse, lane), lane, stats); \
+	}
+
+OBSERVED_EITHER(cd, 134, 135)
+OBSERVED_EITHER(sopmd, 137, 149)
 
 /*
  * The power of the carrier where VDM gives it, else the light of its lane. A word of what

@@ -119,9 +119,9 @@ teardown(void)
 	inventory_destroy(inv);
 }
 
-/* What a power of the carrier says, in hundredths of a dBm; absent: 32767. */
+/* What a row of the carrier says, in hundredths; absent: 32767. */
 static int64_t
-power(const char *path, enum quality *ret_quality)
+shown_by(const char *path, enum quality *ret_quality)
 {
 	struct value v;
 	const struct leaf *leaf = row(path);
@@ -156,15 +156,15 @@ START_TEST(a_carrier_that_is_not_ready_has_the_light_of_its_lane)
 	poll(0, 0);
 	observe_powers(0, 0); /* words of 0 outside DPActivated: no 1 mW */
 
-	ck_assert_int_eq(power(powers[_i], &quality), -4000);
+	ck_assert_int_eq(shown_by(powers[_i], &quality), -4000);
 	ck_assert_int_eq(quality, QUALITY_NOT_READY);
 	ck_stats(powers[_i], -4000, -4000, -4000);
 	/* and without such monitors it has none */
 	r.present[MONITOR_TX_POWER] = r.present[MONITOR_RX_POWER] = 0;
 	poll(0, 0);
-	ck_assert_int_eq(power(powers[_i], &quality), INT16_MAX);
+	ck_assert_int_eq(shown_by(powers[_i], &quality), INT16_MAX);
 	module_mark_stale(inv, c);
-	ck_assert_int_eq(power(powers[_i], &quality), INT16_MAX);
+	ck_assert_int_eq(shown_by(powers[_i], &quality), INT16_MAX);
 }
 END_TEST
 
@@ -176,12 +176,12 @@ START_TEST(a_carrier_that_is_ready_has_the_power_that_is_observed)
 	observe_powers(-903, -903);
 	observe_powers(-905, -905);
 
-	ck_assert_int_eq(power(powers[_i], &quality), -905);
+	ck_assert_int_eq(shown_by(powers[_i], &quality), -905);
 	ck_assert_int_eq(quality, QUALITY_GOOD);
 	ck_stats(powers[_i], -904, -905, -903);
 	/* it stays the same one when nothing can be read */
 	module_mark_stale(inv, c);
-	ck_assert_int_eq(power(powers[_i], &quality), -905);
+	ck_assert_int_eq(shown_by(powers[_i], &quality), -905);
 	ck_assert_int_eq(quality, QUALITY_STALE);
 }
 END_TEST
@@ -194,7 +194,7 @@ START_TEST(a_carrier_has_the_light_of_its_lane_while_it_alone_is_read)
 	observe_powers(-903, -903);
 	vdm_set_mark_stale(inv, c);
 
-	ck_assert_int_eq(power(powers[_i], &quality), -1000);
+	ck_assert_int_eq(shown_by(powers[_i], &quality), -1000);
 	ck_assert_int_eq(quality, QUALITY_GOOD);
 	ck_stats(powers[_i], -1000, -1000, -1000);
 }
@@ -210,7 +210,7 @@ START_TEST(statistics_of_a_carrier_begin_anew_when_its_light_goes)
 	poll(100000, 0);
 
 	/* what was observed is of before: the monitor knows better */
-	ck_assert_int_eq(power(powers[1], &quality), -4000);
+	ck_assert_int_eq(shown_by(powers[1], &quality), -4000);
 	ck_stats(powers[1], -4000, -4000, -4000);
 	ck_stats(powers[0], -903, -903, -903);
 	observe_powers(-905, -4000);
@@ -303,6 +303,36 @@ START_TEST(the_moment_of_a_minimum_stays_while_it_is_the_same_one)
 }
 END_TEST
 
+/* What a module tells in fine steps, coarsely, or both: in hundredths of the unit. */
+static const struct {
+	uint8_t types[2];
+	uint16_t words[2];
+	const char *path;
+	int64_t shown;
+} dispersions[] = {
+	{ { 135 }, { (uint16_t)-41 }, CARRIER "chromatic-dispersion/instant", -82000 },
+	{ { 134, 135 }, { 821, 41 }, CARRIER "chromatic-dispersion/instant", 82100 },
+	{ { 149 }, { 32 }, CARRIER "second-order-polarization-mode-dispersion/instant",
+	    3200 },
+	{ { 137, 149 }, { 3240, 32 },
+	    CARRIER "second-order-polarization-mode-dispersion/instant", 3240 },
+};
+
+START_TEST(dispersion_that_is_told_coarsely_is_shown_too)
+{
+	enum quality quality;
+	int64_t shown = dispersions[_i].shown;
+
+	poll(100000, 100000);
+	observe(dispersions[_i].types, dispersions[_i].words,
+	    dispersions[_i].types[1] ? 2 : 1);
+
+	ck_assert_int_eq(shown_by(dispersions[_i].path, &quality), shown);
+	ck_assert_int_eq(quality, QUALITY_GOOD);
+	ck_stats(dispersions[_i].path, shown, shown, shown);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -321,6 +351,8 @@ make_suite(void)
 	tcase_add_test(t, what_was_observed_before_a_carrier_was_ready_is_not_good);
 	tcase_add_loop_test(t, the_moment_of_a_minimum_stays_while_it_is_the_same_one, 0,
 	    COUNT_OF(moments));
+	tcase_add_loop_test(t, dispersion_that_is_told_coarsely_is_shown_too, 0,
+	    COUNT_OF(dispersions));
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -108,14 +108,41 @@ get_worst_ber(const struct cage *c, unsigned index, struct value *v)
 	return leaf_vdm_worst_ber(c, &lane) && leaf_vdm_pre_fec_ber(c, lane, v);
 }
 
+/* Adds what is known of another lane: the mean is that of the lane that is worst. */
+static void
+add_stats(struct leaf_stats *all, const struct leaf_stats *one)
+{
+	if (one->number[LEAF_STAT_MIN] < all->number[LEAF_STAT_MIN]) {
+		all->number[LEAF_STAT_MIN] = one->number[LEAF_STAT_MIN];
+		all->number[LEAF_STAT_MIN_TIME] = one->number[LEAF_STAT_MIN_TIME];
+	}
+	if (one->number[LEAF_STAT_MAX] > all->number[LEAF_STAT_MAX]) {
+		all->number[LEAF_STAT_MAX] = one->number[LEAF_STAT_MAX];
+		all->number[LEAF_STAT_MAX_TIME] = one->number[LEAF_STAT_MAX_TIME];
+	}
+	all->number[LEAF_STAT_AVG] =
+	    MAX_OF(all->number[LEAF_STAT_AVG], one->number[LEAF_STAT_AVG]);
+	all->number[LEAF_STAT_INTERVAL] =
+	    MAX_OF(all->number[LEAF_STAT_INTERVAL], one->number[LEAF_STAT_INTERVAL]);
+}
+
+/* Of all lanes that are as good as the worst one, whichever that is just now. */
 static bool
 stats_worst_ber(const struct cage *c, unsigned index, struct leaf_stats *stats)
 {
-	unsigned lane;
+	struct leaf_stats one;
+	unsigned worst;
 
 	(void)index;
-	return leaf_vdm_worst_ber(c, &lane) &&
-	       leaf_vdm_stats(c, LEAF_VDM_PRE_FEC_BER, lane, stats);
+	if (!leaf_vdm_worst_ber(c, &worst) ||
+	    !leaf_vdm_stats(c, LEAF_VDM_PRE_FEC_BER, worst, stats))
+		return false;
+	for (unsigned lane = 0; lane < leaf_instances(LEAF_OBSERVED, c); lane++) {
+		if (leaf_vdm_stats(c, LEAF_VDM_PRE_FEC_BER, lane, &one) &&
+		    one.quality == stats->quality)
+			add_stats(stats, &one);
+	}
+	return true;
 }
 
 /* A row of a lane or carrier, and one of the module: only what differs is told. */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "schema/leaf_flag.h"
 
+#include "model/history.h"
 #include "schema/alarm_text.h"
 #include "schema/leaf_monitor.h"
+#include "schema/leaf_observed.h"
 #include "schema/leaf_vdm.h"
 #include "schema/words.h"
 #include "tests/api_fixture.h"
@@ -440,6 +442,54 @@ START_TEST(lanes_in_use_decide_the_worst_ber)
 }
 END_TEST
 
+/* BER of the first two lanes, all others are not in use. */
+static void
+observe_ber(struct cage *c, unsigned second, uint16_t first, uint16_t second_one)
+{
+	for (unsigned i = 0; i < c->vdm->count; i++) {
+		struct vdm_item *item = &c->vdm->item[i];
+
+		if (item->type == LEAF_VDM_PRE_FEC_BER)
+			item->word = item->lane == 0   ? first
+				     : item->lane == 1 ? second_one
+						       : 20 << 11 | 1;
+	}
+	vdm_set_renew(inv, c, FIXTURE_MONO_US + second * (uint64_t)US_PER_S);
+}
+
+/* Which lane is the worst just now does not matter to what was. */
+START_TEST(statistics_of_the_ber_of_a_module_are_those_of_all_its_lanes)
+{
+	struct cage *c = &inv->cage[0];
+	const struct leaf *leaf = leaf_row(leaf_rows() - 1);
+	struct leaf_stats s;
+	struct value v;
+
+	ck_assert_str_eq(leaf->path, "transceiver/state/pre-fec-ber/instant");
+	c->module.readings.rx_ready = 0x03;
+	c->module.readings.host_active = 0x03;
+	history_forget(c->history);
+	observe_ber(c, 0, 13 << 11 | 100, 13 << 11 | 1100); /* 100e-11, 1100e-11 */
+	observe_ber(c, 10, 13 << 11 | 400, 13 << 11 | 300);
+	for (unsigned i = 0; i < 2; i++) {
+		observe_ber(c, 20 + 10 * i, (uint16_t)(13 << 11 | (400 + 200 * i)),
+		    13 << 11 | 500);
+		ck_assert(leaf->get(c, 0, &v));
+		ck_assert(leaf->stats(c, 0, &s));
+		ck_assert_int_eq(v.number, i == 0 ? 5000000000 : 6000000000);
+		ck_assert_int_eq(s.number[LEAF_STAT_MIN], 1000000000);
+		ck_assert_int_eq(s.number[LEAF_STAT_MAX], 11000000000);
+		ck_assert_int_eq(s.number[LEAF_STAT_MIN_TIME],
+		    s.number[LEAF_STAT_MAX_TIME]);
+		/* the mean of the lane that is worse on the whole */
+		ck_assert_int_eq(s.number[LEAF_STAT_AVG],
+		    i == 0 ? 6333333000 : 6000000000);
+		ck_assert_int_eq(s.number[LEAF_STAT_INTERVAL],
+		    (20 + 10 * i) * 1000000000LL);
+	}
+}
+END_TEST
+
 START_TEST(a_module_cannot_claim_more_lanes_than_there_are)
 {
 	inv->cage[0].module.id.media_lanes = 4000;
@@ -867,6 +917,7 @@ make_suite(void)
 	tcase_add_test(t, flags_stand_in_the_lanes_of_the_host_too);
 	tcase_add_test(t, what_is_observed_stands_in_lanes_of_either_side);
 	tcase_add_loop_test(t, lanes_in_use_decide_the_worst_ber, 0, COUNT_OF(ber_lanes));
+	tcase_add_test(t, statistics_of_the_ber_of_a_module_are_those_of_all_its_lanes);
 	tcase_add_test(t, a_module_cannot_claim_more_lanes_than_there_are);
 	tcase_add_loop_test(t, the_limits_of_a_monitor_are_a_row_of_its_name, 0,
 	    MONITOR_COUNT);

@@ -275,7 +275,7 @@ CAGE_GETTER(owner_kind,      cage_is_shared(c) && give_text(owner_kind_name(c->o
 CAGE_GETTER(owner_pid,       c->owner.pid && give_count(c->owner.pid, v))
 CAGE_GETTER(unknown_id,      c->state == CAGE_STATE_UNSUPPORTED && give_count(ID(c)->identifier, v))
 CAGE_GETTER(present,         c->presence != PRESENCE_UNKNOWN && give_bool(SEEN(c), v))
-CAGE_GETTER(up,              SEEN(c) && give_bool(oc_is_active(c), v))
+CAGE_GETTER(up,              SEEN(c) && give_bool(oc_is_read(c), v))
 CAGE_GETTER(last_poll,       c->module.has_readings && give_fixed((int64_t)(c->module.read_wall_us / US_PER_MS), v))
 
 CAGE_GETTER(insertions,      give_count(c->counters.insertions, v))

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "optics/cmis_state.h"
 #include "optics/compliance.h"
 #include "optics/sff8024.h"
 #include "schema/words.h"
@@ -262,8 +263,23 @@ oc_threshold_limit(unsigned threshold, bool lower)
 }
 
 bool
-oc_is_active(const struct cage *c)
+oc_is_read(const struct cage *c)
 {
 	return c->state == CAGE_STATE_READY && !c->module.stale &&
 	       (c->last_error == HW_OK || c->module.lacks_pages);
+}
+
+bool
+oc_is_active(const struct cage *c)
+{
+	return oc_is_read(c) && c->module.readings.module_state != CMIS_MODULE_FAULT;
+}
+
+bool
+oc_carrier_is_active(const struct cage *c, unsigned lane)
+{
+	const struct readings *r = &c->module.readings;
+
+	return oc_is_active(c) &&
+	       (r->active & ~(r->tx_disabled & ~r->tx_output) & lane_bit(lane));
 }

@@ -44,7 +44,13 @@ const char *oc_date_and_time(const struct identity *id, char room[OC_DATE_MAX]);
 const char *oc_threshold_severity(unsigned threshold);
 enum limit oc_threshold_limit(unsigned threshold, bool lower);
 
-/* Does the module of a cage work? Its last poll was good. */
+/* Was the last poll of the module of a cage good? */
+bool oc_is_read(const struct cage *c);
+
+/* Does the module work? It can be read, and did not give up (CMIS ModuleFault). */
 bool oc_is_active(const struct cage *c);
+
+/* Does a carrier of it work? Its data path is activated, and its laser on. */
+bool oc_carrier_is_active(const struct cage *c, unsigned lane);
 
 #endif

@@ -100,11 +100,26 @@ static bool
 get_oper_status(const struct tree_at *at, struct value *v)
 {
 	const struct cage *c = at->cage;
+	bool active = true;
 
-	if (!c || at->component.kind == COMPONENT_PORT)
+	switch (at->component.kind) {
+	case COMPONENT_CHASSIS:
+	case COMPONENT_SWITCH:
+	case COMPONENT_PORT:
+	case COMPONENT_KINDS:
 		return give_text("ACTIVE", v);
+	case COMPONENT_TRANSCEIVER:
+		active = oc_is_active(c);
+		break;
+	case COMPONENT_SENSOR:
+		active = oc_is_read(c);
+		break;
+	case COMPONENT_CARRIER:
+		active = oc_carrier_is_active(c, at->component.carrier);
+		break;
+	}
 	v->wall_us = MAX_OF(c->presence_since_wall_us, c->module.read_wall_us);
-	return give_text(oc_is_active(c) ? "ACTIVE" : "INACTIVE", v);
+	return give_text(active ? "ACTIVE" : "INACTIVE", v);
 }
 
 /* clang-format off */

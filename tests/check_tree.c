@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "optics/cmis_state.h"
+#include "schema/words.h"
 #include "tests/api_fixture.h"
 #include "tests/suite.h"
 
@@ -372,6 +374,54 @@ time_of(const char *text)
 	return leaf.wall_us;
 }
 
+static const char *
+text_of(const char *text)
+{
+	static char found[WORDS_MAX];
+	char room[256];
+	struct tree_path path = parse(text, room);
+	struct tree_walk w;
+	struct tree_leaf leaf;
+
+	tree_walk_begin(&w, &tree, &path);
+	ck_assert_msg(tree_walk_next(&w, &leaf), "%s", text);
+	snprintf(found, sizeof(found), "%s", leaf.value.text);
+	return found;
+}
+
+/* A module, and its carrier: what it is in, and which of them work then. */
+static const struct {
+	uint8_t module_state;
+	uint32_t active, tx_disabled, tx_output;
+	bool stale;
+	const char *module, *carrier;
+} works[] = {
+	{ CMIS_MODULE_READY, 0x01, 0, 0x01, false, "ACTIVE", "ACTIVE" },
+	{ CMIS_MODULE_READY, 0x01, 0, 0, false, "ACTIVE", "ACTIVE" },
+	{ CMIS_MODULE_LOWPWR, 0, 0, 0, false, "ACTIVE", "INACTIVE" },
+	{ CMIS_MODULE_READY, 0x02, 0, 0, false, "ACTIVE", "INACTIVE" },
+	{ CMIS_MODULE_READY, 0x01, 0x01, 0, false, "ACTIVE", "INACTIVE" },
+	{ CMIS_MODULE_FAULT, 0x01, 0, 0x01, false, "INACTIVE", "INACTIVE" },
+	{ CMIS_MODULE_READY, 0x01, 0, 0x01, true, "INACTIVE", "INACTIVE" },
+};
+
+START_TEST(what_does_not_work_is_inactive)
+{
+	struct module *m = &inv->cage[0].module;
+
+	m->id.app[0].media_id = 0x3e; /* 400ZR */
+	m->readings.module_state = works[_i].module_state;
+	m->readings.active = works[_i].active;
+	m->readings.tx_disabled = works[_i].tx_disabled;
+	m->readings.tx_output = works[_i].tx_output;
+	m->stale = works[_i].stale;
+	ck_assert_str_eq(text_of(ONE "/state/oper-status"), works[_i].module);
+	ck_assert_str_eq(
+	    text_of("/components/component[name=1-OpticalChannel0]/state/oper-status"),
+	    works[_i].carrier);
+}
+END_TEST
+
 #define PORT "/components/component[name=1-Port]"
 
 /* What is judged anew with each look at the module; an empty cage has the last one, too.
@@ -560,6 +610,7 @@ make_suite(void)
 	tcase_add_test(t, a_walk_of_one_cage_sees_its_components_alone);
 	tcase_add_test(t, a_walk_of_the_configuration_sees_all_of_it_and_no_state);
 	tcase_add_test(t, a_leaf_knows_when_it_was_read_and_how_good_it_is);
+	tcase_add_loop_test(t, what_does_not_work_is_inactive, 0, COUNT_OF(works));
 	tcase_add_loop_test(t, what_is_judged_is_as_young_as_the_last_look, 0,
 	    COUNT_OF(judged));
 	tcase_add_test(t, a_loss_of_light_counts_once_however_often_it_is_read);

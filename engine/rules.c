@@ -439,7 +439,7 @@ judge_fault(const struct look *look)
 		alarm_raise(look->inv, look->c, ALARM_MODULE_FAULT, 0, &cause, look->now);
 	else
 		alarm_clear(look->inv, look->c, ALARM_MODULE_FAULT, 0, look->now);
-	alarm_set_parent(look->inv, look->c, ALARM_PARENT_FAULT, fault);
+	alarm_set_parent(look->inv, look->c, ALARM_PARENT_FAULT, fault, look->now);
 	return fault;
 }
 

@@ -143,6 +143,8 @@ raise_now(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned 
 	c->alarms.known[kind] |= lane_bit(lane);
 	c->alarms.raised[alarm_of(&ref)->severity] += !goes_on;
 	alarm_place_mask(c, kind, alarm_standing(&c->alarms, kind) | lane_bit(lane));
+	illness_follow(inv, c, now);
+	illness_seen(c, kind, lane, now);
 	tell_raised(inv, &ref, goes_on, now);
 }
 
@@ -163,6 +165,7 @@ alarm_end(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned 
 	a->cleared_us = now->mono_us;
 	a->cleared_wall_us = now->wall_us;
 	alarm_place_mask(c, kind, standing & ~lane_bit(lane));
+	illness_follow(inv, c, now);
 	alarm_changed(inv, &ref, ALARM_CHANGE_CLEARED, now);
 }
 
@@ -248,6 +251,7 @@ alarm_raise(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigne
 			a->cause = *cause;
 		a->cause.source = (uint8_t)source;
 		a->seen_us = now->mono_us;
+		illness_seen(c, kind, lane, now);
 		a->calm_us = 0;
 		c->alarms.caused[kind] |= bit;
 		return;
@@ -336,6 +340,7 @@ pass_cage(struct inventory *inv, struct cage *c, const struct now *now)
 			pass_one(inv, c, kind, (unsigned)__builtin_ctz(left), now);
 		take_from_shelf(inv, c, kind, now);
 	}
+	illness_pass_time(inv, c, now);
 }
 
 void
@@ -365,7 +370,8 @@ alarm_pass_time(struct inventory *inv, const struct now *now)
 /* ---- parents ---- */
 
 void
-alarm_set_parent(struct inventory *inv, struct cage *c, enum alarm_parent parent, bool is)
+alarm_set_parent(struct inventory *inv, struct cage *c, enum alarm_parent parent, bool is,
+    const struct now *now)
 {
 	uint8_t was = c->alarms.parents;
 	bool moved = false;
@@ -379,16 +385,17 @@ alarm_set_parent(struct inventory *inv, struct cage *c, enum alarm_parent parent
 		moved |= standing != 0;
 		alarm_place_mask(c, (enum alarm_kind)kind, standing);
 	}
+	illness_follow(inv, c, now);
 	if (moved)
 		touch(inv, c);
 }
 
 static void
-hide_cages(struct inventory *inv, const struct bus *b, bool hide)
+hide_cages(struct inventory *inv, const struct bus *b, bool hide, const struct now *now)
 {
 	for (unsigned i = 0; i < inv->cage_count; i++) {
 		if (inv->cage[i].bus == b->number)
-			alarm_set_parent(inv, &inv->cage[i], ALARM_PARENT_BUS, hide);
+			alarm_set_parent(inv, &inv->cage[i], ALARM_PARENT_BUS, hide, now);
 	}
 }
 
@@ -408,7 +415,7 @@ alarm_raise_bus(struct inventory *inv, struct bus *b, const struct alarm_cause *
 	goes_on = begin(inv, &ref, cause, now);
 	b->raised[b->alarm.severity] += !goes_on;
 	b->alarm_up = true;
-	hide_cages(inv, b, true);
+	hide_cages(inv, b, true, now);
 	tell_raised(inv, &ref, goes_on, now);
 }
 
@@ -424,7 +431,7 @@ alarm_end_bus(struct inventory *inv, struct bus *b, enum alarm_end why,
 	b->alarm.end = (uint8_t)why;
 	b->alarm.cleared_us = now->mono_us;
 	b->alarm.cleared_wall_us = now->wall_us;
-	hide_cages(inv, b, false);
+	hide_cages(inv, b, false, now);
 	alarm_changed(inv, &ref, ALARM_CHANGE_CLEARED, now);
 }
 

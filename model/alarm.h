@@ -21,6 +21,7 @@
 
 #include "base/clock.h"
 #include "model/alarm_kind.h"
+#include "model/illness.h"
 
 struct bus;
 struct cage;
@@ -109,6 +110,7 @@ struct alarm_set {
 	uint32_t known[ALARM_KIND_COUNT];   /* has a record */
 	unsigned count[SEVERITY_COUNT];     /* that are up */
 	uint64_t raised[SEVERITY_COUNT];    /* so far */
+	struct condition condition;          /* what they come to */
 	uint64_t tick;       /* the tick in which one was last raised or cleared */
 	struct alarm *place; /* ALARM_PLACES of them; the inventory's */
 };
@@ -179,7 +181,7 @@ void alarm_end_all(struct inventory *inv, struct cage *c, enum alarm_end why,
 
 /* Hides what `parent` explains, or brings it back as if it had never been hidden. */
 void alarm_set_parent(struct inventory *inv, struct cage *c, enum alarm_parent parent,
-    bool is);
+    bool is, const struct now *now);
 
 /* The same of a bus: ALARM_BUS_STUCK. It hides the alarms of what is plugged there. */
 void alarm_raise_bus(struct inventory *inv, struct bus *b,

@@ -72,7 +72,8 @@ alarm_acknowledge(struct inventory *inv, const struct alarm_ref *ref, uint32_t u
 }
 
 void
-alarm_put_on_shelf(struct inventory *inv, const struct alarm_ref *ref, uint64_t until_us)
+alarm_put_on_shelf(struct inventory *inv, const struct alarm_ref *ref, uint64_t until_us,
+    const struct now *now)
 {
 	alarm_record(ref)->shelved_until_us = until_us;
 	if (ref->cage) {
@@ -82,6 +83,7 @@ alarm_put_on_shelf(struct inventory *inv, const struct alarm_ref *ref, uint64_t 
 		*shelf = until_us ? *shelf | bit : *shelf & ~bit;
 		alarm_place_mask(ref->cage, ref->kind,
 		    alarm_standing(&ref->cage->alarms, ref->kind));
+		illness_follow(inv, ref->cage, now);
 	}
 	if (until_us && ref->cage)
 		alarm_be_due(inv, ref->cage, until_us);
@@ -98,7 +100,7 @@ alarm_shelve(struct inventory *inv, const struct alarm_ref *ref, bool shelve,
 	if (alarm_is_shelved(ref) == shelve)
 		return -EALREADY;
 	alarm_record(ref)->operator_uid = uid;
-	alarm_put_on_shelf(inv, ref, shelve ? until_us : 0);
+	alarm_put_on_shelf(inv, ref, shelve ? until_us : 0, now);
 	alarm_changed(inv, ref, shelve ? ALARM_CHANGE_SHELVED : ALARM_CHANGE_UNSHELVED,
 	    now);
 	return 0;

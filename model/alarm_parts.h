@@ -40,7 +40,7 @@ void alarm_place_mask(struct cage *c, enum alarm_kind kind, uint32_t lanes);
 
 /* Until then, mono; 0: takes it from the shelf. */
 void alarm_put_on_shelf(struct inventory *inv, const struct alarm_ref *ref,
-    uint64_t until_us);
+    uint64_t until_us, const struct now *now);
 
 /* Something became of an alarm: kept, and told. */
 void alarm_changed(struct inventory *inv, const struct alarm_ref *ref,

@@ -53,7 +53,7 @@ put_on_shelf(struct inventory *inv, const struct alarm_word *word,
 		return;
 	remember(a, word, alarm_rule_of(inv, ref->kind)->severity, now);
 	a->operator_uid = word->uid;
-	alarm_put_on_shelf(inv, ref, now->mono_us + left_us);
+	alarm_put_on_shelf(inv, ref, now->mono_us + left_us, now);
 	inv->alarm_tick = inventory_touch(inv);
 	if (!ref->cage)
 		return;

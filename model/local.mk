@@ -10,6 +10,7 @@ libmodel_la_SOURCES = \
 	model/cage.c model/cage.h \
 	model/event.c model/event.h \
 	model/flag.c model/flag.h \
+	model/illness.c model/illness.h \
 	model/history.c model/history.h \
 	model/inventory.c model/inventory.h \
 	model/laser.c model/laser.h \

@@ -32,7 +32,8 @@ start_over(struct inventory *inv, struct cage *c, enum cage_state state,
     enum alarm_end why, const struct now *now)
 {
 	alarm_end_all(inv, c, why, now);
-	alarm_set_parent(inv, c, ALARM_PARENT_FAULT, false);
+	alarm_set_parent(inv, c, ALARM_PARENT_FAULT, false, now);
+	illness_start_over(c);
 	memset(&c->module, 0, sizeof(c->module));
 	flags_start_over(c);
 	vdm_set_forget(c->vdm);

@@ -4,87 +4,25 @@
 #include "base/bytes.h"
 #include "schema/alarm_text.h"
 
-enum symptom { OVER, UNDER, MEMORY, COMMUNICATION, OTHER, SYMPTOMS };
-
-static const char *const symptoms[SYMPTOMS] = { "SYMPTOM_OVER_THRESHOLD",
+static const char *const symptoms[SYMPTOM_COUNT] = { "SYMPTOM_OVER_THRESHOLD",
 	"SYMPTOM_UNDER_THRESHOLD", "SYMPTOM_MEMORY_ERRORS", "SYMPTOM_COMM_ERROR",
 	"SYMPTOM_UNKNOWN" };
 static const char *const severities[SEVERITY_COUNT] = { "CRITICAL", "MAJOR", "WARNING" };
 
-static enum symptom
-symptom_of(enum alarm_kind kind)
-{
-	enum monitor id;
-	enum limit limit;
-
-	if (alarm_limit_of(kind, &id, &limit))
-		return limit == LIMIT_HIGH_ALARM || limit == LIMIT_HIGH_WARN ? OVER
-									     : UNDER;
-	if (kind == ALARM_UNREADABLE || kind == ALARM_POLL_LATE)
-		return COMMUNICATION;
-	return kind == ALARM_CHECKSUM ? MEMORY : OTHER;
-}
-
-/* All alarms of one symptom that are up. */
-struct fault {
-	unsigned count;
-	enum alarm_kind kind; /* of the one that came first */
-	const struct alarm *first, *last;
-	uint64_t raises;
-};
-
-static struct fault
-gather(const struct cage *c, enum symptom symptom)
-{
-	struct fault f = { 0 };
-
-	for (int kind = 0; kind < ALARM_KIND_COUNT; kind++) {
-		uint32_t up = c->alarms.up[kind];
-
-		if (!up || symptom_of((enum alarm_kind)kind) != symptom)
-			continue;
-		for (; up; up &= up - 1) {
-			const struct alarm *a = alarm_get(c, (enum alarm_kind)kind,
-			    (unsigned)__builtin_ctz(up));
-
-			if (!f.first || a->raised_us < f.first->raised_us) {
-				f.first = a;
-				f.kind = (enum alarm_kind)kind;
-			}
-			if (!f.last || a->raised_us > f.last->raised_us)
-				f.last = a;
-			f.raises += a->raises;
-			f.count++;
-		}
-	}
-	return f;
-}
-
-static struct fault
+static const struct illness *
 fault_at(const struct tree_at *at)
 {
-	return gather(at->cage, (enum symptom)tree_at_index(at));
-}
-
-/* How many alarms of a cage are up. */
-static unsigned
-alarms_up(const struct cage *c)
-{
-	unsigned count = 0;
-
-	for (int severity = 0; severity < SEVERITY_COUNT; severity++)
-		count += c->alarms.count[severity];
-	return count;
+	return &at->cage->alarms.condition.illness[tree_at_index(at)];
 }
 
 bool
 tree_fault_next(const struct tree_at *at, unsigned *symptom)
 {
-	if (!alarms_up(at->cage))
-		return false;
-	while (*symptom < SYMPTOMS && !gather(at->cage, (enum symptom) * symptom).count)
+	const struct illness *f = at->cage->alarms.condition.illness;
+
+	while (*symptom < SYMPTOM_COUNT && !f[*symptom].occurrences)
 		(*symptom)++;
-	return *symptom < SYMPTOMS;
+	return *symptom < SYMPTOM_COUNT;
 }
 
 void
@@ -98,56 +36,54 @@ bool
 tree_fault_symptom(const struct tree_at *at, struct value *v)
 {
 	v->text = symptoms[tree_at_index(at)];
-	v->wall_us = fault_at(at).first->raised_wall_us;
+	v->wall_us = fault_at(at)->origin_wall_us;
 	return true;
 }
 
 static bool
-give_time(const struct alarm *a, struct value *v)
+give_time(uint64_t wall_us, struct value *v)
 {
-	v->wall_us = a->raised_wall_us;
-	v->count = a->raised_wall_us * 1000;
+	v->wall_us = wall_us;
+	v->count = wall_us * 1000;
 	return true;
 }
 
 bool
 tree_fault_origin(const struct tree_at *at, struct value *v)
 {
-	return give_time(fault_at(at).first, v);
+	return give_time(fault_at(at)->origin_wall_us, v);
 }
 
 bool
 tree_fault_last(const struct tree_at *at, struct value *v)
 {
-	return give_time(fault_at(at).last, v);
+	return give_time(fault_at(at)->seen_wall_us, v);
 }
 
 bool
 tree_fault_description(const struct tree_at *at, struct value *v)
 {
-	struct fault f = fault_at(at);
+	const struct illness *f = fault_at(at);
 
-	alarm_text(at->cage, f.kind, f.first, v->store);
+	alarm_text(at->cage, f->kind, alarm_get(at->cage, f->kind, f->lane), v->store);
 	v->text = v->store;
-	v->wall_us = f.first->raised_wall_us;
+	v->wall_us = f->changed_wall_us;
 	return true;
 }
 
 bool
 tree_fault_status(const struct tree_at *at, struct value *v)
 {
-	v->text = "ACTIVE";
-	v->wall_us = fault_at(at).first->raised_wall_us;
+	v->text = fault_at(at)->alarms ? "ACTIVE" : "INACTIVE";
+	v->wall_us = fault_at(at)->changed_wall_us;
 	return true;
 }
 
 bool
 tree_fault_occurrences(const struct tree_at *at, struct value *v)
 {
-	struct fault f = fault_at(at);
-
-	v->count = f.raises;
-	v->wall_us = f.last->raised_wall_us;
+	v->count = fault_at(at)->occurrences;
+	v->wall_us = fault_at(at)->changed_wall_us;
 	return true;
 }
 
@@ -161,40 +97,30 @@ looked_us(const struct cage *c)
 bool
 tree_health_status(const struct tree_at *at, struct value *v)
 {
-	v->text = alarms_up(at->cage) ? "UNHEALTHY" : "HEALTHY";
+	v->text = at->cage->alarms.condition.unhealthy ? "UNHEALTHY" : "HEALTHY";
 	v->wall_us = looked_us(at->cage);
 	return cage_is_occupied(at->cage);
 }
 
-/* While one is up that is when the last one was raised, else when the last one ended. */
+/* The last look while it is unhealthy, else the one that found it healthy again. */
 bool
 tree_health_last(const struct tree_at *at, struct value *v)
 {
-	const struct cage *c = at->cage;
+	const struct condition *h = &at->cage->alarms.condition;
+	uint64_t wall_us = h->changed_wall_us;
 
-	v->count = 0;
-	for (int kind = 0; kind < ALARM_KIND_COUNT; kind++) {
-		for (uint32_t left = c->alarms.known[kind]; left; left &= left - 1) {
-			const struct alarm *a = alarm_get(c, (enum alarm_kind)kind,
-			    (unsigned)__builtin_ctz(left));
-
-			if (a && a->raises)
-				v->count = MAX_OF(v->count,
-				    MAX_OF(a->raised_wall_us, a->cleared_wall_us));
-		}
-	}
-	v->wall_us = v->count;
-	v->count *= 1000;
-	return v->count > 0;
+	if (h->unhealthy)
+		wall_us = MAX_OF(wall_us, looked_us(at->cage));
+	for (int s = 0; s < SYMPTOM_COUNT && h->unhealthy; s++)
+		wall_us = MAX_OF(wall_us, h->illness[s].seen_wall_us);
+	return wall_us && give_time(wall_us, v);
 }
 
 bool
 tree_health_count(const struct tree_at *at, struct value *v)
 {
-	v->count = 0;
+	v->count = at->cage->alarms.condition.times;
 	v->wall_us = looked_us(at->cage);
-	for (int severity = 0; severity < SEVERITY_COUNT; severity++)
-		v->count += at->cage->alarms.raised[severity];
 	return cage_is_occupied(at->cage);
 }
 
@@ -209,7 +135,7 @@ give_bool(const struct cage *c, bool is, struct value *v)
 bool
 tree_health_faulty(const struct tree_at *at, struct value *v)
 {
-	return give_bool(at->cage, alarms_up(at->cage) > 0, v);
+	return give_bool(at->cage, at->cage->alarms.condition.unhealthy, v);
 }
 
 bool

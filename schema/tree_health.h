@@ -7,7 +7,7 @@
 
 #include "schema/tree_row.h"
 
-/* One fault for each symptom that some alarm shows. */
+/* One fault for each symptom that alarms show, or showed lately (model/illness.h). */
 bool tree_fault_next(const struct tree_at *at, unsigned *symptom);
 void tree_fault_key(const struct tree_at *at, unsigned k, char *room, size_t size);
 

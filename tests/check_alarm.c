@@ -224,18 +224,18 @@ START_TEST(a_hidden_alarm_is_neither_up_nor_over)
 	alarm_raise(inv, c, RX_LOW, 3, &cause, &start);
 	inventory_end_turn(inv);
 	tick = inv->tick;
-	alarm_set_parent(inv, c, ALARM_PARENT_FAULT, true);
+	alarm_set_parent(inv, c, ALARM_PARENT_FAULT, true, &later);
 	ck_assert_uint_eq(c->alarms.up[RX_LOW], 0);
 	ck_assert_uint_eq(c->alarms.count[SEVERITY_MAJOR], 0);
 	ck_assert_uint_eq(a->cleared_us, 0);
 	ck_assert_uint_eq(inv->alarm_tick, tick + 1);
 
-	alarm_set_parent(inv, c, ALARM_PARENT_FAULT, false);
+	alarm_set_parent(inv, c, ALARM_PARENT_FAULT, false, &later);
 	ck_assert_uint_eq(c->alarms.up[RX_LOW], lane_bit(3));
 	ck_assert_uint_eq(c->alarms.count[SEVERITY_MAJOR], 1);
 	ck_assert_uint_eq(a->raised_us, 1000);
 
-	alarm_set_parent(inv, c, ALARM_PARENT_FAULT, true);
+	alarm_set_parent(inv, c, ALARM_PARENT_FAULT, true, &later);
 	cage_set_presence(inv, c, PRESENCE_ABSENT, &later);
 	ck_assert_uint_eq(a->cleared_us, 3000);
 	ck_assert_uint_eq(c->alarms.hidden[RX_LOW], 0);

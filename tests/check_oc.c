@@ -423,9 +423,24 @@ START_TEST(alarms_of_a_module_are_faults_by_their_symptom)
 	ck_assert_ptr_nonnull(strstr(below(&faults),
 	    "symptom=SYMPTOM_UNDER_THRESHOLD origin-time=1795363200123456000 "
 	    "last-detection-time=1795363201123456000"));
-	ck_assert_ptr_nonnull(strstr(below(&faults), "status=ACTIVE occurrences=2"));
+	ck_assert_ptr_nonnull(strstr(below(&faults), "status=ACTIVE occurrences=1"));
 	ck_assert_str_eq(below(&health),
-	    "status=UNHEALTHY last-unhealthy=1795363201123456000 unhealthy-count=3");
+	    "status=UNHEALTHY last-unhealthy=1795363201123456000 unhealthy-count=1");
+	c->module.read_wall_us = later.wall_us + 5 * US_PER_S; /* still so */
+	ck_assert_str_eq(below(&health),
+	    "status=UNHEALTHY last-unhealthy=1795363206123456000 unhealthy-count=1");
+	later.wall_us += 7 * US_PER_S;
+	later.mono_us += 7 * US_PER_S;
+	for (unsigned lane = 2; lane < 4; lane++)
+		alarm_clear(inv, c, alarm_of_limit(MONITOR_RX_POWER, LIMIT_LOW_ALARM),
+		    lane, &later);
+	ck_assert_ptr_nonnull(strstr(below(&faults),
+	    "symptom=SYMPTOM_UNDER_THRESHOLD origin-time=1795363200123456000 "
+	    "last-detection-time=1795363201123456000"));
+	ck_assert_ptr_nonnull(strstr(below(&faults), "status=INACTIVE occurrences=1"));
+	alarm_clear(inv, c, alarm_of_limit(MONITOR_TEMP, LIMIT_HIGH_ALARM), 0, &later);
+	ck_assert_str_eq(below(&health),
+	    "status=HEALTHY last-unhealthy=1795363208123456000 unhealthy-count=1");
 }
 END_TEST
 

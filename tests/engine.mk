@@ -1,5 +1,5 @@
 check_PROGRAMS += tests/check_base tests/check_model tests/check_history tests/check_vdm_set tests/check_engine tests/check_visits \
-	tests/check_dst tests/check_alarm tests/check_rules tests/check_rules_state \
+	tests/check_dst tests/check_alarm tests/check_illness tests/check_rules tests/check_rules_state \
 	tests/check_dst_alarms tests/check_dst_faults tests/check_dst_presence \
 	tests/check_presence_reads tests/check_dst_ring tests/check_ring \
 	tests/check_dst_recovery tests/check_ladder tests/check_dst_shared tests/check_dst_day \
@@ -22,6 +22,8 @@ tests_check_visits_SOURCES = tests/check_visits.c
 tests_check_visits_LDADD = libengine.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_alarm_SOURCES = tests/check_alarm.c
 tests_check_alarm_LDADD = libschema.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_illness_SOURCES = tests/check_illness.c
+tests_check_illness_LDADD = libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_rules_SOURCES = tests/check_rules.c
 tests_check_rules_state_SOURCES = tests/check_rules_state.c
 tests_check_rules_state_LDADD = libengine.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)

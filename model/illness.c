@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/illness.h"
+
+#include <string.h>
+
+#include "base/bytes.h"
+#include "model/alarm_parts.h"
+
+enum symptom
+illness_symptom(enum alarm_kind kind)
+{
+	enum monitor id;
+	enum limit limit;
+
+	if (alarm_limit_of(kind, &id, &limit))
+		return limit == LIMIT_HIGH_ALARM || limit == LIMIT_HIGH_WARN
+			   ? SYMPTOM_OVER
+			   : SYMPTOM_UNDER;
+	if (kind == alarm_of_signal(SIGNAL_RX_LOS))
+		return SYMPTOM_UNDER; /* further below than low power is */
+	if (kind == ALARM_UNREADABLE || kind == ALARM_POLL_LATE)
+		return SYMPTOM_COMMUNICATION;
+	return kind == ALARM_CHECKSUM ? SYMPTOM_MEMORY : SYMPTOM_OTHER;
+}
+
+/* Lanes on which an alarm is up, or was when its bus went down. */
+static uint32_t
+live(const struct alarm_set *set, enum alarm_kind kind)
+{
+	bool by_bus = set->parents & ALARM_PARENT_BUS;
+	bool by_fault =
+	    (set->parents & ALARM_PARENT_FAULT) && alarm_lanes(kind) != ALARM_OF_MODULE;
+
+	return set->up[kind] | (by_bus && !by_fault ? set->hidden[kind] : 0);
+}
+
+/* What came and went in one turn never changed for anybody. */
+static bool
+is_news(uint64_t over_us, const struct now *now)
+{
+	return over_us != now->mono_us;
+}
+
+/* How many alarms of an illness are up now, and the first of them. */
+struct found {
+	unsigned count;
+	enum alarm_kind kind;
+	unsigned lane;
+	const struct alarm *first;
+};
+
+static void
+follow_one(struct inventory *inv, struct cage *c, struct illness *f,
+    const struct found *found, const struct now *now)
+{
+	bool was = f->alarms > 0;
+
+	f->alarms = found->count;
+	if (found->first) {
+		f->kind = found->kind;
+		f->lane = found->lane;
+		if (!f->occurrences || found->first->raised_us < f->origin_us) {
+			f->origin_us = found->first->raised_us;
+			f->origin_wall_us = found->first->raised_wall_us;
+		}
+	}
+	if (found->first && !was) {
+		if (!f->occurrences || is_news(f->over_us, now)) {
+			f->occurrences++;
+			f->changed_wall_us = now->wall_us;
+		}
+		f->seen_wall_us = MAX_OF(f->seen_wall_us, found->first->raised_wall_us);
+	} else if (!found->first && was) {
+		f->over_us = now->mono_us;
+		f->changed_wall_us = now->wall_us;
+		alarm_be_due(inv, c, f->over_us + ILLNESS_KEPT_US);
+	}
+}
+
+static void
+follow_all(struct condition *all, bool unhealthy, const struct now *now)
+{
+	if (unhealthy == all->unhealthy)
+		return;
+	all->unhealthy = unhealthy;
+	if (!unhealthy)
+		all->healed_us = now->mono_us;
+	else if (!all->times || is_news(all->healed_us, now))
+		all->times++;
+	all->changed_wall_us = now->wall_us;
+}
+
+void
+illness_follow(struct inventory *inv, struct cage *c, const struct now *now)
+{
+	struct found found[SYMPTOM_COUNT] = { 0 };
+	bool unhealthy = false;
+
+	for (int k = 0; k < ALARM_KIND_COUNT; k++) {
+		enum alarm_kind kind = (enum alarm_kind)k;
+		uint32_t left = live(&c->alarms, kind);
+		struct found *f = &found[illness_symptom(kind)];
+
+		unhealthy |= left != 0;
+		for (; left; left &= left - 1) {
+			unsigned lane = (unsigned)__builtin_ctz(left);
+			const struct alarm *a = alarm_place(c, kind, lane);
+
+			f->count++;
+			if (!f->first || a->raised_us < f->first->raised_us) {
+				f->first = a;
+				f->kind = kind;
+				f->lane = lane;
+			}
+		}
+	}
+	for (int s = 0; s < SYMPTOM_COUNT; s++)
+		follow_one(inv, c, &c->alarms.condition.illness[s], &found[s], now);
+	follow_all(&c->alarms.condition, unhealthy, now);
+}
+
+void
+illness_seen(struct cage *c, enum alarm_kind kind, unsigned lane, const struct now *now)
+{
+	if (live(&c->alarms, kind) & lane_bit(lane))
+		c->alarms.condition.illness[illness_symptom(kind)].seen_wall_us =
+		    now->wall_us;
+}
+
+void
+illness_start_over(struct cage *c)
+{
+	for (int s = 0; s < SYMPTOM_COUNT; s++) {
+		struct illness *f = &c->alarms.condition.illness[s];
+
+		if (!f->alarms)
+			memset(f, 0, sizeof(*f));
+	}
+}
+
+void
+illness_pass_time(struct inventory *inv, struct cage *c, const struct now *now)
+{
+	for (int s = 0; s < SYMPTOM_COUNT; s++) {
+		struct illness *f = &c->alarms.condition.illness[s];
+
+		if (!f->occurrences || f->alarms)
+			continue;
+		if (f->over_us + ILLNESS_KEPT_US > now->mono_us) {
+			alarm_be_due(inv, c, f->over_us + ILLNESS_KEPT_US);
+			continue;
+		}
+		memset(f, 0, sizeof(*f));
+		c->alarms.tick = inventory_touch(inv);
+	}
+}

@@ -25,6 +25,7 @@
 enum bus_exit {
 	BUS_EXIT_OK = 0,       /* main is gone */
 	BUS_EXIT_FAILED = 2,   /* the plugin could not be opened; told on stderr */
+	BUS_EXIT_NOT_YET = 4,  /* the same of a probe, which may do later */
 	BUS_EXIT_PROTOCOL = 3, /* main does not speak our language */
 	BUS_EXIT_RENEW = 75    /* a device is gone: open() must run anew; no crash */
 };

@@ -185,10 +185,18 @@ links_probe_failure(const struct links_probe *probe, char *text, size_t size)
 	else if (WIFSIGNALED(status))
 		snprintf(text, size, "plugin crashed in %s: %s", phase,
 		    strsignal(WTERMSIG(status)));
-	else if (WEXITSTATUS(status) == BUS_EXIT_FAILED)
+	else if (WEXITSTATUS(status) == BUS_EXIT_FAILED ||
+		 WEXITSTATUS(status) == BUS_EXIT_NOT_YET)
 		return false; /* the probe said why */
 	else
 		snprintf(text, size, "plugin ended its process in %s, with status %d",
 		    phase, WEXITSTATUS(status));
 	return true;
+}
+
+bool
+links_probe_is_final(const struct links_probe *probe)
+{
+	return !probe->hung && WIFEXITED(probe->wait_status) &&
+	       WEXITSTATUS(probe->wait_status) != BUS_EXIT_NOT_YET;
 }

@@ -109,4 +109,10 @@ bool links_bus_is_opening(const struct links *l, unsigned bus);
  */
 bool links_probe_failure(const struct links_probe *probe, char *text, size_t size);
 
+/*
+ * Whether a probe that is not ok would end so again: the plugin is not to be used, or was
+ * told wrongly. One that hung or crashed, or did not find its hardware, may do later.
+ */
+bool links_probe_is_final(const struct links_probe *probe);
+
 #endif

@@ -14,6 +14,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "daemon/config_address.h"
 #include "daemon/dirs.h"
 
@@ -48,13 +49,34 @@ tcp_address(const struct config_listen *where, struct sockaddr_storage *ret_addr
 	return sizeof(*in4);
 }
 
+/* To an address that an interface may only get later, too. */
+static int
+bind_free(int fd, const struct config_listen *where,
+    const struct sockaddr_storage *address, socklen_t len, const char *name)
+{
+	int on = 1;
+
+	if (bind(fd, (const struct sockaddr *)address, len) == 0)
+		return 0;
+	/* the same bit of a socket, but a kernel may know one name only */
+	if (errno != EADDRNOTAVAIL ||
+	    (setsockopt(fd, IPPROTO_IP, IP_FREEBIND, &on, sizeof(on)) < 0 &&
+		(!where->v6 ||
+		    setsockopt(fd, IPPROTO_IPV6, IPV6_FREEBIND, &on, sizeof(on)) < 0)))
+		return -errno;
+	if (bind(fd, (const struct sockaddr *)address, len) < 0)
+		return -errno;
+	log_warn("%s: no interface has this address; it is served once one has", name);
+	return 0;
+}
+
 /* Everything between socket() and accept(): 0 or -errno. */
 static int
-set_up(int fd, const struct config_listen *where)
+set_up(int fd, const struct config_listen *where, const char *name)
 {
 	struct sockaddr_storage address;
 	socklen_t len = tcp_address(where, &address);
-	int on = 1;
+	int on = 1, r;
 
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
 	/* IPv4 is asked for by an address of its own, and may be another's. */
@@ -63,9 +85,8 @@ set_up(int fd, const struct config_listen *where)
 	if (where->device[0] && setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, where->device,
 				    (socklen_t)strlen(where->device)) < 0)
 		return -errno;
-	if (bind(fd, (struct sockaddr *)&address, len) < 0 || listen(fd, BACKLOG) < 0)
-		return -errno;
-	return 0;
+	r = bind_free(fd, where, &address, len, name);
+	return r == 0 && listen(fd, BACKLOG) < 0 ? -errno : r;
 }
 
 int
@@ -81,7 +102,7 @@ listen_tcp(const struct config_listen *where, const char *key, int *ret_fd, char
 	    SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return refuse(fd, errno, name, err, size);
-	r = set_up(fd, where);
+	r = set_up(fd, where, name);
 	if (r < 0)
 		return refuse(fd, -r, name, err, size);
 	*ret_fd = fd;

@@ -12,8 +12,9 @@
 
 /*
  * A non-blocking TCP socket that listens, at one interface or VRF where it says
- * so. A negative errno with one line in `err`, which names `key`,
- * "caged: http.listen 127.0.0.1:9780: Address already in use".
+ * so. One whose address no interface has listens all the same, and is reached once
+ * one has; that is a line of the log. A negative errno with one line in `err`, which
+ * names `key`, "caged: http.listen 127.0.0.1:9780: Address already in use".
  */
 int listen_tcp(const struct config_listen *where, const char *key, int *ret_fd, char *err,
     size_t size);

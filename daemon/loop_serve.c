@@ -241,7 +241,7 @@ loop_probe_done(struct loop *l, const struct links_probe *probe)
 		if (links_probe_failure(probe, text, sizeof(text)))
 			fprintf(stderr, "caged: platform %s: %s\n", l->config.platform,
 			    text);
-		loop_stop(l, 2);
+		loop_stop(l, links_probe_is_final(probe) ? 2 : 1);
 		return;
 	}
 	if (start_services(l, probe) != 0) {

@@ -33,6 +33,7 @@
 #include "daemon/web_config.h"
 #include "daemon/yang_dir.h"
 
+/* Refused, and would be again. */
 #define EXIT_USAGE 2
 
 /* Between two samples of a presence pin that must agree. */
@@ -67,6 +68,29 @@ refuse_key(const struct start *s, char *err, size_t size)
 {
 	config_say_origin(&s->options, &s->config, &s->sources, err, size);
 	return refuse(err);
+}
+
+/*
+ * The status for an errno: what only the machine lacks, such as a VRF that is still to be
+ * made or a port whose owner is about to end, is worth another try by who started us.
+ */
+static int
+status_of(int error)
+{
+	switch (-error) {
+	case EADDRINUSE:
+	case EADDRNOTAVAIL:
+	case EBUSY:
+	case EIO:
+	case ENFILE:
+	case ENODEV:
+	case ENOMEM:
+	case ENOSPC:
+	case EROFS:
+		return EXIT_FAILURE;
+	default:
+		return EXIT_USAGE;
+	}
 }
 
 /* The modules that clients are told of. */
@@ -235,14 +259,19 @@ prepare(struct start *s)
 	char err[CONFIG_ERROR_MAX];
 	int status, r;
 
-	if (dirs_make(&s->dirs, &owner, err, sizeof(err)) < 0)
-		return refuse(err);
+	r = dirs_make(&s->dirs, &owner, err, sizeof(err));
+	if (r < 0) {
+		refuse(err);
+		return status_of(r);
+	}
 	s->loop.run_dir_fd = hold_run_dir(s->dirs.run);
 	if (s->loop.run_dir_fd < 0)
 		return EXIT_USAGE;
 	s->loop.state_dir_fd = dirs_take_state(&s->dirs, err, sizeof(err));
-	if (s->loop.state_dir_fd < 0)
-		return refuse(err);
+	if (s->loop.state_dir_fd < 0) {
+		refuse(err);
+		return status_of(s->loop.state_dir_fd);
+	}
 	r = load_edits(s, err, sizeof(err));
 	schema_once_end(&s->schema);
 	/* Without edits that are wrong the daemon can start, and an operator look. Those
@@ -261,8 +290,11 @@ prepare(struct start *s)
 		return status;
 	s->loop.run_dir = s->dirs.run;
 	s->loop.door.users = door_users(&s->user);
-	if (door_open(&s->loop.door, &s->config, err, sizeof(err)) < 0)
-		return refuse_key(s, err, sizeof(err));
+	r = door_open(&s->loop.door, &s->config, err, sizeof(err));
+	if (r < 0) {
+		refuse_key(s, err, sizeof(err));
+		return status_of(r);
+	}
 	options_hold_folders(&s->options);
 	r = privilege_drop_main(&s->user);
 	if (r < 0) {
@@ -274,9 +306,12 @@ prepare(struct start *s)
 	if (load_web(s, err, sizeof(err)) < 0 ||
 	    door_judge(&s->loop.door, &s->config, s->loop.web, err, sizeof(err)) < 0)
 		return refuse_key(s, err, sizeof(err));
-	if (door_open_unix(&s->loop.door, s->loop.run_dir_fd, s->dirs.run, err,
-		sizeof(err)) < 0)
-		return refuse(err);
+	r = door_open_unix(&s->loop.door, s->loop.run_dir_fd, s->dirs.run, err,
+	    sizeof(err));
+	if (r < 0) {
+		refuse(err);
+		return status_of(r);
+	}
 	return 0;
 }
 

@@ -167,15 +167,22 @@ plugin_host_score(struct plugin_host *p)
 	return score >= 0 && score <= 100 ? score : -1;
 }
 
+/* Says whether the same call would answer so again, whatever happens to the machine. */
+static bool
+is_final(int err)
+{
+	return err == PLATFORM_INVAL || err == PLATFORM_PERM || err == PLATFORM_UNSUP;
+}
+
 /* A step of the plugin failed: its own line says why, or ours. */
 static int
 step_failed(struct plugin_host *p, const char *step, int err)
 {
 	if (!p->told)
-		return fail(p->config, "%s failed: %s", step, err_word(err));
-	if (p->quiet)
+		fail(p->config, "%s failed: %s", step, err_word(err));
+	else if (p->quiet)
 		tell(p->config, p->last);
-	return -EINVAL;
+	return is_final(err) ? -EINVAL : -EAGAIN;
 }
 
 int

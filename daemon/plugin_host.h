@@ -37,7 +37,8 @@ struct plugin_host {
 };
 
 /*
- * The steps, in this order: 0, or -EINVAL when a line was told. `quiet` is for
+ * The steps, in this order: 0, or when a line was told -EINVAL, or -EAGAIN where the
+ * hardware may only not be there yet. `quiet` is for
  * a bus process, whose plugin says again what it said to the probe: its lines
  * are told only when a step fails.
  */

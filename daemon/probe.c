@@ -3,13 +3,14 @@
 
 #include "daemon/probe.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "daemon/bus.h"
 #include "daemon/owner.h"
 #include "daemon/proto.h"
 
-#define EXIT_TOLD 2
 /* Nodes of one cage that are asked for; no cage has half as many. */
 #define NODES_MAX 8
 
@@ -84,29 +85,38 @@ send_about(int fd, uint32_t incarnation, const struct plugin_host *p)
 	return proto_send(fd, &message, true);
 }
 
+/* What a step of the plugin that failed, and has told why, makes of us. */
+static int
+failed_with(int error)
+{
+	return error == -EAGAIN ? BUS_EXIT_NOT_YET : BUS_EXIT_FAILED;
+}
+
 int
 probe_run(int fd, uint32_t incarnation, const struct plugin_config *config)
 {
 	static struct plugin_host p;
-	int score;
+	int score, r;
 
 	tell_phase(fd, incarnation, PHASE_LOAD);
 	if (plugin_host_load(&p, config, false) < 0)
-		return EXIT_TOLD;
+		return BUS_EXIT_FAILED;
 	tell_phase(fd, incarnation, PHASE_PROBE);
 	score = plugin_host_score(&p);
 	tell_phase(fd, incarnation, PHASE_OPEN);
-	if (plugin_host_open(&p) < 0)
-		return EXIT_TOLD;
+	r = plugin_host_open(&p);
+	if (r < 0)
+		return failed_with(r);
 	tell_phase(fd, incarnation, PHASE_CAGES);
-	if (plugin_host_cages(&p) < 0)
-		return EXIT_TOLD;
+	r = plugin_host_cages(&p);
+	if (r < 0)
+		return failed_with(r);
 	if (send_about(fd, incarnation, &p) < 0 ||
 	    send_table(fd, incarnation, &p, score) < 0)
-		return EXIT_TOLD; /* main is gone: nobody is left to tell */
+		return BUS_EXIT_FAILED; /* main is gone: nobody is left to tell */
 	tell_phase(fd, incarnation, PHASE_NODES);
 	if (send_owners(fd, incarnation, &p) < 0)
-		return EXIT_TOLD;
+		return BUS_EXIT_FAILED;
 	tell_phase(fd, incarnation, PHASE_CLOSE);
 	p.plugin.close(p.state);
 	return 0;

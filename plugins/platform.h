@@ -22,6 +22,8 @@
  *
  * Errors are the negative numbers of enum platform_err; errno stays inside.
  * An error is never "absent": only a presence pin that was read says that.
+ * Of open() and cages(), PLATFORM_INVAL, PERM and UNSUP end the daemon for good; after
+ * any other a service manager starts it again, for hardware that is not there yet.
  *
  * Versions. PLATFORM_ABI changes when a member changes its meaning. A new
  * member is added at the end and changes `size` only; members beyond the

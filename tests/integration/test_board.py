@@ -185,14 +185,14 @@ def test_the_tree_of_s3ip_tells_how_many_cages_there_are_and_its_texts_are_no_le
                 assert state(d, "eth1") == "ready"
 
 
-def refused(platform, **kw):
+def refused(platform, status=2, **kw):
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o777)
         for program in CAGED, PLUGIN:  # a user may not get to where they are built
             shutil.copy(program, folder)
         r = run([folder + "/caged", "--run-dir", folder + "/run", "--state-dir", folder + "/state", "--http", "off", "--gnmi", "off",
                  "--plugin-dir", folder, "--platform", platform], **kw)
-        assert r.returncode == 2, r
+        assert r.returncode == status, r
         return r.stderr.splitlines()[-1]
 
 
@@ -200,9 +200,19 @@ def test_what_it_is_told_wrongly_is_named():
     with tree() as t:
         assert refused(t.platform + ",colour=blue") == \
             "caged: platform board: unknown key \"colour\"; it takes file, root and boards"
-        assert refused("board:file=%s" % t.file) == (
-            "caged: platform board: test-4: no cage can be read: /sys/bus/i2c/devices/10-0050/eeprom: No such file or"
-            " directory")
+
+
+def test_a_board_of_which_nothing_is_there_yet_is_tried_again():
+    with tree({10: None, 11: None, 20: None, 21: None}) as t:
+        assert refused(t.platform, status=1) == (
+            "caged: platform board: test-4: no cage can be read: %s/sys/bus/i2c/devices/10-0050/eeprom: No such file or"
+            " directory" % t.root)
+        for adapter in 10, 11, 20, 21:
+            t.add(adapter, 1 if adapter < 20 else 2)
+        t.plug(10, qsfp28("SN-1"), 1)
+        with Daemon(platform=t.platform) as d:
+            wait_for(lambda: state(d, "q1") == "ready", 30)
+            assert len(d.json("/api/v1/buses")["buses"]) == 2
 
 
 def test_nodes_of_root_work_and_who_may_not_open_them_is_told_which_denies():

@@ -279,11 +279,11 @@ def test_an_edit_that_keeps_the_daemon_from_starting_is_named():
             assert edit(d, "PATCH", {"http": {"listen": taken}}) == (200, {"applied": [], "waiting": ["http.listen"]})
             d.stop()
             got = run(d.argv, env=d.env)
-            assert got.returncode == 2 and "edits: http.listen %s: Address already in use" % taken in got.stderr, got
+            assert got.returncode == 1 and "edits: http.listen %s: Address already in use" % taken in got.stderr, got
             os.unlink(d.dir + "/state/edits.json")
             config.write_text("http:\n  listen: %s\n" % taken)
             got = run(d.argv, env=d.env)
-            assert got.returncode == 2 and "c.yaml:2:11: http.listen %s: Address" % taken in got.stderr, got
+            assert got.returncode == 1 and "c.yaml:2:11: http.listen %s: Address" % taken in got.stderr, got
 
 
 def test_a_cage_that_is_not_there_cannot_be_set_and_is_told_of_files():

@@ -56,6 +56,14 @@ def test_systemd_has_nothing_to_say_about_the_unit():
         assert (got.returncode, got.stdout, got.stderr) == (0, "", ""), got
 
 
+def test_the_unit_tries_again_unless_it_is_refused_and_waits_for_no_network():
+    found = settings()
+    assert found["Restart"] == [["on-failure"]] and found["RestartPreventExitStatus"] == [["2"]], found
+    assert found["StartLimitIntervalSec"] == [["0"]], found
+    # addresses that come later are bound to all the same: a boot without a network is no reason to wait
+    assert not any("network-online.target" in word for key in ("After", "Wants") for word in sum(found[key], [])), found
+
+
 def test_the_units_exposure_is_low():
     with Unit() as unit:
         got = unit.analyze("security", "--no-pager", "--offline=yes", "--threshold=%d" % EXPOSURE_MAX)

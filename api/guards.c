@@ -164,6 +164,11 @@ guards_put(const struct guards *g, struct text *t)
 	    METRIC_COUNTER);
 	for (size_t i = 0; i < GUARD_COUNT; i++)
 		put_labelled(t, name, "limit", words[i].label, g->hits[i]);
+	if (g->web != GUARDS_WEB_NONE)
+		figures_put_number(t, "caged_web_config_up",
+		    "Whether users, roles and certificate are those of the files as they "
+		    "are now; 0: these were refused, the former ones stay.",
+		    METRIC_GAUGE, g->web == GUARDS_WEB_TAKEN, 0);
 	if (!g->certificate_end_s)
 		return;
 	figures_put_help(t, "caged_tls_handshakes_total",

@@ -37,6 +37,13 @@ enum guard {
 
 struct source;
 
+/* What became of http.web-config, as its files are now. */
+enum guards_web {
+	GUARDS_WEB_NONE, /* there is none */
+	GUARDS_WEB_TAKEN,
+	GUARDS_WEB_REFUSED /* the former one stays */
+};
+
 /* Counters are read by whoever likes; the rest is of this room. */
 struct guards {
 	const char *server; /* whose they are: "http", "grpc" */
@@ -50,7 +57,8 @@ struct guards {
 	unsigned per_source;
 	uint64_t handshakes;        /* of TLS that came to an end, */
 	uint64_t handshakes_failed; /* ... and that did not */
-	int64_t certificate_end_s;  /* when ours expires, since 1970; 0: there is none */
+	enum guards_web web;
+	int64_t certificate_end_s; /* when ours expires, since 1970; 0: there is none */
 };
 
 /* 0 or -ENOMEM. */

@@ -411,15 +411,36 @@ out:
 	return r;
 }
 
+static int
+judge_tls(const struct http *h, const struct web *web, char *err, size_t size)
+{
+	if (web->tls.on == (h->tls != NULL))
+		return 0;
+	snprintf(err, size, "TLS goes on or off with a restart only");
+	return -EINVAL;
+}
+
+int
+http_try_web(const struct http *h, const struct web *web, char *err, size_t size)
+{
+	int r = judge_tls(h, web, err, size);
+
+	return r == 0 && h->tls ? tls_try(&web->tls, err, size) : r;
+}
+
+void
+http_refuse_web(struct http *h)
+{
+	h->guards.web = GUARDS_WEB_REFUSED;
+}
+
 int
 http_set_web(struct http *h, const struct web *web, char *err, size_t size)
 {
-	int r;
+	int r = judge_tls(h, web, err, size);
 
-	if (web->tls.on != (h->tls != NULL)) {
-		snprintf(err, size, "TLS goes on or off with a restart only");
-		return -EINVAL;
-	}
+	if (r < 0)
+		return r;
 	if (h->tls && (r = tls_load(h->tls, &web->tls, err, size)) < 0)
 		return r;
 	r = credentials_load(h->credentials, web);
@@ -428,6 +449,7 @@ http_set_web(struct http *h, const struct web *web, char *err, size_t size)
 		return r;
 	}
 	deadlines_each(h->deadlines, PHASE_STREAM, judge_stream);
+	h->guards.web = GUARDS_WEB_TAKEN;
 	h->guards.certificate_end_s = h->tls ? tls_expiry(h->tls) : 0;
 	memcpy(h->header, web->header, sizeof(h->header));
 	h->headers = web->header_count;

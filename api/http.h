@@ -76,6 +76,12 @@ int http_create(struct event_base *base, struct inventory *inv,
  */
 int http_set_web(struct http *h, const struct web *web, char *err, size_t size);
 
+/* Could it be set? As http_set_web(), and all stays as it is. */
+int http_try_web(const struct http *h, const struct web *web, char *err, size_t size);
+
+/* What the files say now is refused, and not what is served: for /metrics. */
+void http_refuse_web(struct http *h);
+
 /* What /metrics shows from now on. */
 void http_configure(struct http *h, const struct metrics_options *metrics);
 

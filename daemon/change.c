@@ -107,7 +107,24 @@ take_over(struct change *c)
 	finish(c, 0, NULL);
 }
 
-/* ---- saving ---- */
+/* ---- applying and saving ---- */
+
+static enum change_step
+step_of(const struct under_way *w)
+{
+	return w->kind == API_CHANGE_RELOAD ? CHANGE_RELOADED : CHANGE_EDITED;
+}
+
+static void
+apply(struct change *c, const struct config *config, enum change_step step)
+{
+	const struct under_way *w = c->way;
+	const struct change_by by = { .actor = w->actor,
+		.hidden = w->hidden,
+		.hidden_count = w->hidden_count };
+
+	c->config.apply(c->config.arg, config, step, &by);
+}
 
 static void
 on_saved(void *arg, int result)
@@ -121,7 +138,7 @@ on_saved(void *arg, int result)
 		take_over(c);
 		return;
 	}
-	c->config.apply(c->config.arg, &c->way->before, c->way->actor);
+	apply(c, &c->way->before, CHANGE_TAKEN_BACK);
 	snprintf(why, sizeof(why), "the edits cannot be saved, nothing changed: %s",
 	    strerror(-result));
 	log_error("change: %s", why);
@@ -166,7 +183,8 @@ build(struct change *c, char *err, size_t size)
 	r = config_build(c->config.options, &w->sources, &w->new, err, size);
 	if (r < 0)
 		return -EINVAL;
-	if (c->config.judge(c->config.arg, &w->new, &w->sources, err, size) < 0) {
+	if (c->config.judge(c->config.arg, &w->new, &w->sources, step_of(w), err, size) <
+	    0) {
 		config_say_origin(c->config.options, &w->new, &w->sources, err, size);
 		return -EINVAL;
 	}
@@ -246,7 +264,7 @@ on_judged(void *arg, struct judge_answer *answer, const char *why)
 	config_compare(c->config.running, &w->new, &w->diff);
 	keep_own(c);
 	find_hidden(c);
-	c->config.apply(c->config.arg, &w->new, w->actor);
+	apply(c, &w->new, step_of(w));
 	if (same_edits(&c->edits, &w->edits))
 		take_over(c);
 	else

@@ -18,6 +18,20 @@
 
 struct change;
 
+/* What became of one. */
+enum change_step {
+	CHANGE_RELOADED, /* the files were read again, with those that they name */
+	CHANGE_EDITED,
+	CHANGE_TAKEN_BACK /* it could not be saved: as it was before */
+};
+
+/* Who wanted it, and what of it the command line hides. */
+struct change_by {
+	const char *actor;
+	const char *const *hidden;
+	size_t hidden_count;
+};
+
 struct change_config {
 	struct event_base *base;
 	struct schema_ask *ask;
@@ -26,13 +40,16 @@ struct change_config {
 
 	/* The one that runs. */
 	const struct config *running;
-	/* Whether a start with this one would be refused: -errno and a line. */
+	/* Whether a start with this one would be refused: -errno and a line. `step` as it
+	 * is to be. */
 	int (*judge)(void *arg, const struct config *new,
-	    const struct config_sources *sources, char *err, size_t size);
+	    const struct config_sources *sources, enum change_step step, char *err,
+	    size_t size);
 	/* Whether the platform has a cage; true while that is not known. */
 	bool (*has_cage)(void *arg, const char *name);
-	/* Takes over what a reload may change; `actor` is who wanted it. */
-	void (*apply)(void *arg, const struct config *new, const char *actor);
+	/* Takes over what a reload may change. */
+	void (*apply)(void *arg, const struct config *new, enum change_step step,
+	    const struct change_by *by);
 	void (*now)(void *arg, struct now *ret_now);
 	void *arg;
 };

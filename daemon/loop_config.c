@@ -114,16 +114,21 @@ judge_doors(const struct options *options, const struct config *new,
 /* The schema was asked; what only the whole daemon knows is asked here. */
 static int
 judge(void *arg, const struct config *new, const struct config_sources *sources,
-    char *err, size_t size)
+    enum change_step step, char *err, size_t size)
 {
 	const struct loop *l = arg;
 	const char *file = new->http.web_config;
 	struct web *other;
 	int r = 0;
 
-	if (strcmp(file, l->config.config.http.web_config) == 0)
+	if (strcmp(file, l->config.config.http.web_config) == 0) {
+		if (l->web && step == CHANGE_RELOADED)
+			r = web_watch_judge(l->web, err, size);
+		if (r < 0)
+			return r;
 		return judge_doors(l->config.options, new, sources,
 		    l->web ? web_watch_current(l->web) : l->config.web, err, size);
+	}
 	/* Another file, which waits for a restart. */
 	snprintf(err, size, "caged: no memory");
 	other = calloc(1, sizeof(*other));
@@ -139,10 +144,12 @@ judge(void *arg, const struct config *new, const struct config_sources *sources,
 }
 
 static void
-tell_diff(const struct config_diff *diff)
+tell_diff(const struct config_diff *diff, enum change_step step)
 {
+	const char *what = step == CHANGE_TAKEN_BACK ? "taken back" : "changed";
+
 	for (size_t i = 0; i < diff->reload_count; i++)
-		log_info("reload: %s changed", diff->reload[i]);
+		log_info("reload: %s %s", diff->reload[i], what);
 	for (size_t i = 0; i < diff->restart_count; i++)
 		log_warn("reload: %s differs and waits for a restart", diff->restart[i]);
 	if (!diff->reload_count && !diff->restart_count)
@@ -163,22 +170,28 @@ add_keys(char *text, size_t size, const char *title, const char *const *keys,
 
 /* Who changed what: an event, as the log has it in lines. */
 static void
-record_diff(struct loop *l, const struct config_diff *diff, const char *actor)
+record_diff(struct loop *l, const struct config_diff *diff, enum change_step step,
+    const struct change_by *by)
 {
+	const char *title = step == CHANGE_TAKEN_BACK ? "; taken back: " : "; changed: ";
 	char text[EVENT_TEXT_MAX];
 
-	snprintf(text, sizeof(text), "by %.64s", actor);
-	add_keys(text, sizeof(text), "; changed: ", diff->reload, diff->reload_count);
+	snprintf(text, sizeof(text), "by %.64s", by->actor);
+	add_keys(text, sizeof(text), title, diff->reload, diff->reload_count);
 	add_keys(text, sizeof(text), "; for a restart: ", diff->restart,
 	    diff->restart_count);
-	if (!diff->reload_count && !diff->restart_count)
+	if (step != CHANGE_TAKEN_BACK)
+		add_keys(text, sizeof(text), "; hidden by an option: ", by->hidden,
+		    by->hidden_count);
+	if (!diff->reload_count && !diff->restart_count && !by->hidden_count)
 		snprintf(text + strlen(text), sizeof(text) - strlen(text),
 		    "; nothing changed");
 	news_happened(l->news, EVENT_CONFIG_RELOADED, text, turns_now(&l->turns));
 }
 
 static void
-apply(void *arg, const struct config *new, const char *actor)
+apply(void *arg, const struct config *new, enum change_step step,
+    const struct change_by *by)
 {
 	struct loop *l = arg;
 	struct config_diff diff;
@@ -194,14 +207,14 @@ apply(void *arg, const struct config *new, const char *actor)
 		engine_configure(l->engine, &settings);
 		loop_set_rules(l);
 		journal_configure(l->journal, &limits);
-		record_diff(l, &diff, actor);
+		record_diff(l, &diff, step, by);
 	}
 	loop_arm_look(l);
 	if (l->http)
 		http_configure(l->http, &l->config.config.metrics);
-	if (l->web)
+	if (l->web && step == CHANGE_RELOADED)
 		web_watch_reload(l->web);
-	tell_diff(&diff);
+	tell_diff(&diff, step);
 }
 
 static bool

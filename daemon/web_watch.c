@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "daemon/web_watch.h"
 
+#include <errno.h>
 #include <event2/event.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -52,6 +54,38 @@ look(const struct web_watch *w, struct mark ret_mark[4])
 	}
 }
 
+/* What the files say, where a network may be served with it. */
+static int
+load(const struct web_watch *w, struct web *web, char *err, size_t size)
+{
+	int r = web_config_load(w->file, web, err, size);
+
+	return r == 0 ? door_judge(w->door, w->config, web, err, size) : r;
+}
+
+int
+web_watch_judge(struct web_watch *w, char *err, size_t size)
+{
+	struct web *web = calloc(1, sizeof(*web));
+	char why[HTTP_ERROR_MAX];
+	int r;
+
+	snprintf(err, size, "caged: no memory");
+	if (!web)
+		return -ENOMEM;
+	r = load(w, web, err, size);
+	if (r == 0) {
+		r = http_try_web(w->http, web, why, sizeof(why));
+		if (r < 0)
+			snprintf(err, size, "caged: http.web-config: %s", why);
+	}
+	if (r < 0)
+		http_refuse_web(w->http);
+	explicit_bzero(web, sizeof(*web));
+	free(web);
+	return r;
+}
+
 void
 web_watch_reload(struct web_watch *w)
 {
@@ -64,9 +98,7 @@ web_watch_reload(struct web_watch *w)
 		return;
 	}
 	look(w, w->mark);
-	r = web_config_load(w->file, web, err, sizeof(err));
-	if (r == 0)
-		r = door_judge(w->door, w->config, web, err, sizeof(err));
+	r = load(w, web, err, sizeof(err));
 	if (r == 0)
 		r = http_set_web(w->http, web, err, sizeof(err));
 	if (r == 0) {
@@ -76,6 +108,7 @@ web_watch_reload(struct web_watch *w)
 	} else {
 		bool named = strncmp(err, w->file, strlen(w->file)) == 0;
 
+		http_refuse_web(w->http);
 		log_error("%s%srefused, the former ones stay: %s", named ? "" : w->file,
 		    named ? "" : ": ", err);
 	}

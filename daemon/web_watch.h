@@ -20,6 +20,12 @@ struct web_watch *web_watch_create(struct event_base *base, const struct config 
     const struct door *door, const struct web *web, struct http *http);
 void web_watch_destroy(struct web_watch *w);
 
+/*
+ * Whether they could be taken over as they are now: 0, or -errno and a line that names
+ * the place. Changes nothing that is served.
+ */
+int web_watch_judge(struct web_watch *w, char *err, size_t size);
+
 /* Takes them over now, changed or not; says so, or what is wrong with them. */
 void web_watch_reload(struct web_watch *w);
 

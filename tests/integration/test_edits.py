@@ -182,6 +182,15 @@ def test_what_cannot_be_saved_is_taken_back_and_told():
             status, answer = edit(d, "PATCH", {"metrics": {"watts": True}})
             assert status == 503 and answer["detail"] == (
                 "the edits cannot be saved, nothing changed: Input/output error"), (step, answer)
+            log = d.text()
+            assert "reload: metrics.watts changed\n" in log and "reload: metrics.watts taken back\n" in log, log
+            assert log.count("reload: metrics.watts changed") == 1, log
+
+            def told():
+                found = [e["details"]["text"] for e in d.json("/api/v1/events?kind=config-reloaded")["events"]]
+                return len(found) == 2 and sorted(t.split("; ")[1] for t in found)
+
+            assert wait_for(told, 20) == ["changed: metrics.watts", "taken back: metrics.watts"]
             assert settings(d)["metrics.watts"]["value"] == "false"
             assert "tx_power_watts" not in d.get("/metrics")[1] and edits(d) == saved(d) == {}
             assert not os.path.exists(d.dir + "/state/edits.json.new")

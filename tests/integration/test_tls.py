@@ -337,6 +337,40 @@ def test_a_network_is_not_left_without_sign_in_by_a_change():
         assert d.text().count("a network is served") > before
 
 
+def test_a_reload_is_refused_while_the_file_of_users_is_wrong_and_a_metric_tells_it():
+    with tls_switch(PEOPLE) as d:
+        config = pathlib.Path(d.argv[d.argv.index("--config") + 1])
+        kept, key = d.web.read_text(), d.web.with_name("server.key")
+        taken_over = "certificate, users and roles are taken over"
+
+        def is_up(number):
+            return "\ncaged_web_config_up %d\n" % number in d.get("/metrics", unix=True)[1]
+
+        def refused(says):
+            config.write_text(config.read_text() + "poll: {flags-period: 900ms}\n")
+            got = d.cagectl("config", "reload")
+            assert got.returncode == 1 and says in got.stderr and got.stderr.count("\n") == 1, got
+            found = [s["value"] for s in d.json("/api/v1/config", unix=True)["settings"] if s["path"] == "poll.flags-period"]
+            assert found == ["1s"], found
+            wait_for(lambda: is_up(0), 20)
+            config.write_text(config.read_text().replace("poll: {flags-period: 900ms}\n", ""))
+
+        assert is_up(1)
+        d.web.write_text(kept.replace("adam: admin", "adam: admn"))
+        refused("%s:" % d.web)
+        d.web.write_text(kept)
+        os.rename(key, str(key) + ".away")
+        refused("server.key: No such file or directory")
+        assert d.tls("/healthz", Authorization=basic("alice"))[0] == 200
+        os.rename(str(key) + ".away", key)
+        assert d.cagectl("config", "reload").returncode == 0
+        wait_for(lambda: is_up(1), 20)
+        # an edit is about something else
+        told = d.text().count(taken_over)
+        assert d.cagectl("config", "set", "log.level", "debug").returncode == 0
+        assert d.text().count(taken_over) == told
+
+
 def test_bodies_of_a_network_leave_room_for_those_of_the_unix_socket():
     with tls_switch(PEOPLE) as d:
         edits, held = "/api/v1/config/edits", []

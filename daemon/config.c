@@ -226,6 +226,41 @@ config_place(const struct config_sources *s, const struct judge_leaf *leaf,
 	snprintf(ret_text, size, "%s:%u:%u", name, leaf->line, leaf->column);
 }
 
+/* Keys that name a file or a folder, and the word that is none. */
+static const struct {
+	const char *path, *none;
+} paths[] = {
+	{ "http.web-config", CONFIG_OFF },
+	{ "plugin-dir", CONFIG_AUTO },
+	{ "yang-dir", CONFIG_OFF },
+	{ "run-dir", CONFIG_AUTO },
+	{ "state-dir", CONFIG_AUTO },
+};
+
+/*
+ * A path counts from the folder of the file that names it: nobody knows from where a
+ * daemon will be started. `ret_text` is what the leaf says then.
+ */
+static int
+from_folder(const struct config_sources *s, const struct judge_leaf *leaf,
+    char ret_text[CONFIG_TEXT_MAX], const char **ret_said)
+{
+	const char *file = leaf->from >= 0 ? s->name[leaf->from] : "";
+	const char *slash = strrchr(file, '/');
+
+	*ret_said = leaf->text;
+	for (size_t i = 0; slash && leaf->text[0] != '/' && i < COUNT_OF(paths); i++) {
+		if (strcmp(leaf->path, paths[i].path) != 0 ||
+		    strcmp(leaf->text, paths[i].none) == 0)
+			continue;
+		*ret_said = ret_text;
+		if (snprintf(ret_text, CONFIG_TEXT_MAX, "%.*s%s", (int)(slash + 1 - file),
+			file, leaf->text) >= CONFIG_TEXT_MAX)
+			return -ENAMETOOLONG;
+	}
+	return 0;
+}
+
 /* What the schema process answered is not trusted: every value is judged once more. */
 static int
 set_leaves(struct config *c, const struct config_sources *s, char *err, size_t size)
@@ -234,13 +269,18 @@ set_leaves(struct config *c, const struct config_sources *s, char *err, size_t s
 		const struct judge_leaf *leaf = &s->answer.leaf[i];
 		const struct key_def *k = config_key_find(leaf->path, false);
 		char said[320] = "unknown key", place[CONFIG_PLACE_MAX];
+		char path[CONFIG_TEXT_MAX];
+		const char *text;
 
 		if (leaf->from >= (int)s->files) {
 			snprintf(err, size,
 			    "caged: the schema process answered what makes no sense");
 			return -EBADMSG;
 		}
-		if (k && !set_key(c, k, leaf->path, leaf->text, said, sizeof(said)))
+		if (from_folder(s, leaf, path, &text) < 0)
+			snprintf(said, sizeof(said),
+			    "must be shorter, with the folder of this file before it");
+		else if (k && !set_key(c, k, leaf->path, text, said, sizeof(said)))
 			continue;
 		config_place(s, leaf, place, sizeof(place));
 		snprintf(err, size, "%s: %s: %s", place, leaf->path, said);

@@ -215,6 +215,26 @@ def test_no_two_servers_listen_at_one_address():
     assert (r.returncode, r.stderr) == (0, ""), r
 
 
+def test_paths_in_a_file_count_from_its_folder():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        for name in "etc", "etc/conf.d", "etc/run":
+            os.mkdir(os.path.join(folder, name))
+        for file, web in ("etc/e.yaml", "web.yaml"), ("etc/conf.d/20.yaml", "../web.yaml"):
+            pathlib.Path(folder, file).write_text("http: {web-config: %s}\nrun-dir: run\n" % web)
+        pathlib.Path(folder, "etc/web.yaml").write_text("x_tokens: {}\n")
+        for cwd, config in ("/", folder + "/etc/e.yaml"), (folder + "/etc", "e.yaml"), (folder, "etc/e.yaml"), ("/", folder + "/etc"):
+            r = run([CAGED.resolve(), "--config", config, "--check"], cwd=cwd)
+            assert (r.returncode, r.stderr) == (0, ""), (cwd, config, r)
+        shown = run([CAGED.resolve(), "--config", folder + "/etc/e.yaml", "--dump-config"], cwd="/").stdout
+        for line in "web-config: \"?%s/etc/web.yaml" % folder, "run-dir: \"?%s/etc/run" % folder, "state-dir: auto", "yang-dir: off":
+            assert re.search(line, shown), (line, shown)
+        long = "x" * 250
+        pathlib.Path(folder, "etc/e.yaml").write_text("run-dir: %s\n" % long)
+        r = run([CAGED.resolve(), "--config", folder + "/etc/e.yaml", "--check"])
+        assert r.returncode == 2 and "e.yaml:1:10: run-dir: must be shorter, with the folder of this file before it" in r.stderr, r
+
+
 def test_a_file_that_another_one_names_and_is_not_there_is_told_by_the_place_of_its_key():
     for text, place in (("log: {level: info}\nhttp: {web-config: /nonexist}\n", "2:20: http.web-config: /nonexist"),
                         ("http: {web-config: /}\n", "1:20: http.web-config: /"), ("yang-dir: /nonexist\n", "1:11: yang-dir: /nonexist")):

@@ -209,9 +209,10 @@ const char lint_help[] =
 const char setup_help[] =
     "Prints what a shell on the switch and Prometheus have to be told so that\n"
     "metrics are scraped over TLS: a certificate for HOST (this host's name, else a\n"
-    "name or an address), a token that may read, and a section of caged.yaml.\n"
-    "Nothing is changed: read the lines, then run them as root. `http:` must not be\n"
-    "in caged.yaml yet.\n\n"
+    "name or an address), a token that may read, and the file conf.d/50-web.yaml.\n"
+    "Nothing is changed: read the lines, then run them as root; a second time they\n"
+    "make all of it anew. Where caged.yaml has `http:`, or something is refused, they\n"
+    "change nothing and end with 1 or 2.\n\n"
     "  -d, --device NAME   listen at this interface or VRF only\n\n"
     "Examples:\n"
     "  cagectl setup switch7.example.net\n"

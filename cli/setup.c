@@ -41,32 +41,45 @@ print_lines(const char *host, const char *device)
 	printf(
 	    "# On the switch, as root: who has the token may read over TLS, and nobody "
 	    "else.\n"
-	    "(\nset -e\n"
-	    "mkdir -p " CONFIG_DIR "\n"
+	    "# Nothing is changed before all of it was judged.\n"
+	    "(\nset -e\numask 022\n"
+	    "mkdir -p " CONFIG_DIR "/conf.d\n"
 	    "cd " CONFIG_DIR "\n"
+	    "if grep -qs '^ *[{\"]*http\"*:' caged.yaml; then\n"
+	    "    echo '" CONFIG_DIR
+	    "/caged.yaml has http: already: move that to conf.d/50-web.yaml,' "
+	    ">&2\n"
+	    "    echo 'which these lines write anew, or take it out' >&2\n"
+	    "    exit 1\n"
+	    "fi\n"
+	    "rm -rf .setup\n"
+	    "mkdir -m 700 .setup\n"
 	    "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes "
 	    "-days 825 \\\n"
-	    "    -subj /CN=%s -addext subjectAltName=%s:%s -keyout web.key -out "
-	    "web.pem\n"
-	    "(umask 077 && openssl rand -hex 32 >token)\n"
-	    "cat >web.yaml <<END\n"
+	    "    -subj /CN=%s -addext subjectAltName=%s:%s -keyout .setup/web.key \\\n"
+	    "    -out .setup/web.pem\n"
+	    "(umask 077 && openssl rand -hex 32 >.setup/token)\n"
+	    "cat >.setup/web.yaml <<END\n"
 	    "tls_server_config:\n"
 	    "  cert_file: web.pem\n"
 	    "  key_file: web.key\n"
 	    "x_tokens:\n"
-	    "  prometheus: $(tr -d '\\n' <token | sha256sum | cut -c 1-64)\n"
-	    "END\n"
-	    "chgrp caged web.key web.yaml\n"
-	    "chmod 640 web.key web.yaml\n",
+	    "  prometheus: $(tr -d '\\n' <.setup/token | sha256sum | cut -c 1-64)\n"
+	    "END\n",
 	    host, kind, host);
-	printf("cat >>caged.yaml <<END\n"
+	printf("cat >.setup/50-web.yaml <<END\n"
 	       "http:\n"
 	       "  listen: \"%s:9780%s%s\"\n"
-	       "  web-config: " CONFIG_DIR "/web.yaml\n"
+	       "  web-config: web.yaml\n"
 	       "END\n"
-	       "caged --config caged.yaml --check\n"
-	       "systemctl restart caged\n"
-	       ")\n\n",
+	       "caged --config . --config .setup/50-web.yaml --check\n"
+	       "chgrp caged .setup/web.key .setup/web.yaml\n"
+	       "chmod 640 .setup/web.key .setup/web.yaml\n"
+	       "mv .setup/web.key .setup/web.pem .setup/token .setup/web.yaml .\n"
+	       "sed 's,: web.yaml,: " CONFIG_DIR "/web.yaml,' .setup/50-web.yaml "
+	       ">conf.d/50-web.yaml\n"
+	       "rm -r .setup\n"
+	       "systemctl restart caged\n\n",
 	    v6 ? "[::]" : "0.0.0.0", device ? " device " : "", device ? device : "");
 	printf("# For Prometheus, with web.pem and token beside its prometheus.yml; move "
 	       "token\n"
@@ -78,7 +91,8 @@ print_lines(const char *host, const char *device)
 	       "    tls_config: {ca_file: web.pem}\n"
 	       "    authorization: {credentials_file: token}\n"
 	       "    static_configs: [{targets: [\"%s%s%s:9780\"]}]\n"
-	       "END\n",
+	       "END\n"
+	       ")\n",
 	    v6 ? "[" : "", host, v6 ? "]" : "");
 }
 

@@ -585,21 +585,57 @@ def test_a_file_that_is_wrong_is_refused_with_its_place():
         assert (r.returncode, r.stderr) == (0, ""), (text, r.stderr)
 
 
+def setup_lines(folder, port):
+    """What `cagectl setup` prints, for a folder and a port of ours, without systemd and the user caged."""
+    lines = run([CAGECTL, "setup", "localhost"]).stdout
+    assert 'listen: "0.0.0.0:9780"' in lines and run(["sh", "-n"], input=lines).returncode == 0
+    etc = re.search("mkdir -p (\\S+)/conf.d", lines).group(1)
+    for old, new in ((etc, folder), ("systemctl restart caged", "true"), ("0.0.0.0:9780", "127.0.0.1:%d" % port),
+                     ("caged --config", str(CAGED.resolve()) + " --config"),
+                     ("chgrp caged .setup/web.key .setup/web.yaml\n", ""), ("chmod 640", "chmod 644")):
+        assert old in lines, old
+        lines = lines.replace(old, new)
+    return lines
+
+
+def files_of(folder):
+    return {str(p): p.read_bytes() for p in pathlib.Path(folder).rglob("*") if p.is_file() and ".setup" not in p.parts}
+
+
+def test_the_lines_of_setup_change_nothing_where_they_fail_and_say_so():
+    with tempfile.TemporaryDirectory() as folder:
+        lines = setup_lines(folder, free_port())
+        config = pathlib.Path(folder, "caged.yaml")
+        for text, said in (("http: {listen: 127.0.0.1:9780}\n", "has http: already"),
+                           ("gnmi: {listen: 127.0.0.1:1, lsten: 3}\n", "caged.yaml:1:29: gnmi.lsten")):
+            config.write_text(text)
+            before = files_of(folder)
+            r = run(["sh"], input=lines)
+            assert r.returncode != 0 and said in r.stderr and r.stdout == "", r
+            assert files_of(folder) == before
+        # a restart that fails is told, too
+        config.write_text("log: {level: info}\n")
+        r = run(["sh"], input=lines.replace("\ntrue\n", "\nfalse\n"))
+        assert r.returncode == 1 and r.stdout == "", r
+        for _ in range(2):  # a second time all is made anew
+            before = files_of(folder)
+            r = run(["sh"], input=lines)
+            assert r.returncode == 0 and "scrape_configs" in r.stdout, r
+            after = files_of(folder)
+            assert set(after) == set(before) and {os.path.basename(f) for f in after if after[f] != before[f]} == \
+                {"token", "web.key", "web.pem", "web.yaml"}
+            r = run([CAGED, "--config", folder, "--check"])
+            assert (r.returncode, r.stderr) == (0, ""), r
+
+
 def test_the_lines_of_setup_open_the_box_for_a_scrape_over_tls():
     with tempfile.TemporaryDirectory() as folder:
-        lines = run([CAGECTL, "setup", "localhost"]).stdout
-        assert 'listen: "0.0.0.0:9780"' in lines and run(["sh", "-n"], input=lines).returncode == 0
         port = free_port()
-        for old, new in ((re.search("mkdir -p (\\S+)", lines).group(1), folder), ("systemctl restart caged", "true"), ("0.0.0.0:9780", "127.0.0.1:%d" % port),
-                         ("caged --config", str(CAGED.resolve()) + " --config"), ("chgrp caged web.key web.yaml\n", ""),
-                         ("chmod 640", "chmod 644")):
-            assert old in lines, old
-            lines = lines.replace(old, new)
-        r = run(["sh", "-e"], input=lines)
+        r = run(["sh", "-e"], input=setup_lines(folder, port))
         assert r.returncode == 0, r.stderr
         token = pathlib.Path(folder, "token").read_text().strip()
         os.chmod(folder, 0o755)
-        d = TlsDaemon(platform="sim:cages=1", args=["--config", folder + "/caged.yaml"])
+        d = TlsDaemon(platform="sim:cages=1", args=["--config", folder])
         d.argv.remove("--http")
         d.argv.remove("127.0.0.1:%d" % d.port)
         d.port = port

@@ -7,6 +7,15 @@
 
 #include "base/utf8.h"
 
+const char *__lsan_default_suppressions(void);
+
+/* libFuzzer starts a thread, and may look for leaks while it does. */
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:pthread_attr\n";
+}
+
 void
 fuzz_fail(const char *file, int line, const char *condition)
 {

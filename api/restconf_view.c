@@ -153,13 +153,16 @@ take_arguments(struct arguments *a, const char *text)
 
 /* ---- fields ---- */
 
-/* A field is shown, and so is all below it; levels begin anew. */
+/* A field is shown, and so is all below it; levels begin anew. What another field put
+ * on a lower level stays there. */
 static void
 show_below(struct restconf_view *view, const struct tree_node *node, unsigned level)
 {
 	unsigned i = tree_number(node) + 1;
+	uint8_t *own = &view->level[tree_number(node)];
 
-	view->level[tree_number(node)] = (uint8_t)level;
+	if (*own == 0 || level < *own)
+		*own = (uint8_t)level;
 	for (; i < node->end; i = tree_nodes[i].end)
 		show_below(view, &tree_nodes[i], level + 1);
 }
@@ -171,6 +174,18 @@ show_field(struct restconf_view *view, const struct tree_node *node)
 	while (node != tree_nodes) {
 		node = &tree_nodes[node->parent];
 		view->level[tree_number(node)] = 1;
+	}
+}
+
+/* Where fields overlap: who is shown is one level below its parent at most. */
+static void
+join_levels(struct restconf_view *view)
+{
+	for (unsigned i = 1; i < tree_node_count; i++) {
+		unsigned most = view->level[tree_nodes[i].parent] + 1u;
+
+		if (view->level[i] > most)
+			view->level[i] = (uint8_t)most;
 	}
 }
 
@@ -261,6 +276,7 @@ make_levels(struct arguments *a)
 			    "fields: a leaf has none");
 		if (!parse_fields(a, &at, target, 0))
 			return false;
+		join_levels(a->view);
 	}
 	hide(a, target);
 	return true;

@@ -203,6 +203,18 @@ static const struct {
 	{ OC "/component=Chassis?fields=state&depth=1", J,
 	    "{\"openconfig-platform:component\":[{\"name\":\"Chassis\","
 	    "\"state\":{}}]}" },
+	{ OC "/component=Chassis?fields=state;state/name&depth=1", J,
+	    "{\"openconfig-platform:component\":[{\"name\":\"Chassis\","
+	    "\"state\":{\"name\":\"Chassis\"}}]}" },
+	{ OC "/component=Chassis?fields=state/name;state&depth=1", J,
+	    "{\"openconfig-platform:component\":[{\"name\":\"Chassis\","
+	    "\"state\":{\"name\":\"Chassis\"}}]}" },
+	{ OC "/component=Chassis?fields=subcomponents;"
+	     "subcomponents/subcomponent/config/name&depth=2",
+	    J,
+	    "{\"openconfig-platform:component\":[{\"name\":\"Chassis\","
+	    "\"subcomponents\":{\"subcomponent\":[{\"name\":\"Switch\","
+	    "\"config\":{\"name\":\"Switch\"},\"state\":{}}]}}]}" },
 	{ OC "/component=Chassis?fields=name", J,
 	    "{\"openconfig-platform:component\":[{\"name\":\"Chassis\"}]}" },
 	{ OC

@@ -308,8 +308,8 @@ read_lanes(const struct memmap *map, struct identity *id)
 	id->media_lanes = highest_lane(id->lane_mask);
 }
 
-static bool
-is_copper(const struct identity *id)
+bool
+cmis_is_copper(const struct identity *id)
 {
 	static const uint8_t first = 0x0a, last = 0x0f, linear_first = 0x12,
 			     linear_last = 0x14;
@@ -352,7 +352,7 @@ cmis_identity(const struct memmap *map, struct identity *ret_id)
 	read_firmware(map, ret_id);
 	read_power_class(map, ret_id);
 	read_cable_length(map, ret_id);
-	if (is_copper(ret_id))
+	if (cmis_is_copper(ret_id))
 		facts_codes(cmis_copper,
 		    COUNT_OF(cmis_copper) - (ret_id->revision < REV_5_3), map, ret_id);
 	if (!ret_id->flat)

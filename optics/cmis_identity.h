@@ -6,9 +6,14 @@
 #ifndef OPTICS_CMIS_IDENTITY_H
 #define OPTICS_CMIS_IDENTITY_H
 
+#include <stdbool.h>
+
 #include "optics/identity.h"
 #include "optics/memmap.h"
 
 void cmis_identity(const struct memmap *map, struct identity *ret_id);
+
+/* Is it a cable of copper by its media technology, 00h:212 (Table 8-36 of CMIS 5.2)? */
+bool cmis_is_copper(const struct identity *id);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "optics/cmis_identity.h"
 #include "optics/cmis_state.h"
 #include "optics/compliance.h"
 #include "optics/sff8024.h"
@@ -15,6 +16,13 @@ static bool
 is_pam4(const struct sff8024_interface *media)
 {
 	return media && media->modulation && strcmp(media->modulation, "PAM4") == 0;
+}
+
+/* For which no SFP or QSFP has an identity. */
+static bool
+is_100g(const struct sff8024_interface *interface)
+{
+	return interface && interface->rate_kbd >= 50000000;
 }
 
 /*
@@ -28,6 +36,8 @@ sfp_of_rate(const struct identity *id)
 	const struct sff8024_interface *media = sff8024_compliant(id, &media_type);
 	uint32_t lane_kbd = media ? media->rate_kbd : 0;
 
+	if (is_100g(media))
+		return "OTHER";
 	if (is_pam4(media) && lane_kbd >= 26500000)
 		return "SFP56";
 	if (lane_kbd >= 20000000 || id->bitrate_mbd >= 20000)
@@ -45,6 +55,17 @@ qsfp_of_rate(const struct identity *id)
 	return is_pam4(media) && media->lanes == 4 ? "QSFP56" : "QSFP28";
 }
 
+/* QSFP of CMIS, by the fastest of its host interfaces. */
+static const char *
+qsfp_of_host(const struct identity *id)
+{
+	for (unsigned i = 0; i < id->app_count; i++) {
+		if (is_100g(sff8024_host(id->app[i].host_id)))
+			return "OTHER";
+	}
+	return "QSFP56";
+}
+
 const char *
 oc_form_factor(const struct identity *id)
 {
@@ -59,7 +80,6 @@ oc_form_factor(const struct identity *id)
 		[0x19] = "OSFP",
 		[0x1a] = "SFP_DD",
 		[0x1b] = "DSFP",
-		[0x1e] = "QSFP56",
 		[0x1f] = "SFP_DD",
 	};
 	const char *name =
@@ -69,6 +89,8 @@ oc_form_factor(const struct identity *id)
 		return sfp_of_rate(id);
 	if (id->identifier == 0x11)
 		return qsfp_of_rate(id);
+	if (id->identifier == 0x1e)
+		return qsfp_of_host(id);
 	return name ? name : "OTHER";
 }
 
@@ -82,15 +104,23 @@ oc_cage_form_factor(unsigned type)
 	return type < COUNT_OF(names) ? names[type] : NULL;
 }
 
-/* Is it a cable of copper? By CMIS its media type says so, else its technology. */
+/* A cable, by its technology or by what it complies with, else by the length it has. */
 static bool
 is_copper(const struct identity *id)
 {
+	static const uint8_t passive = 3, active = 4; /* CMIS lower 85 */
+	const struct sff8024_interface *media;
+	uint8_t type = 0;
+
 	if (id->spec == SPEC_CMIS)
-		return (id->known & FACT_MEDIA_TYPE) && id->media_type == 3;
-	return id->length_cable_mm > 0 &&
-	       !(id->wavelength_pm && id->spec == SPEC_SFF8636 &&
-		   id->media_technology < 0xa);
+		return cmis_is_copper(id) ||
+		       ((id->known & FACT_MEDIA_TYPE) && id->media_type == passive);
+	if (id->spec == SPEC_SFF8636 && (id->known & FACT_MEDIA_TECHNOLOGY))
+		return id->media_technology >= 0xa; /* SFF-8636 Table 6-24 */
+	media = sff8024_compliant(id, &type);
+	if (media && (type == passive || type == active))
+		return type == passive;
+	return id->length_cable_mm > 0;
 }
 
 const char *
@@ -152,6 +182,7 @@ static const struct {
 	{ "800ZR-C, 150 GHz DWDM", "ETH_800GBASE_ZR" },
 	{ "400G-FR4 / 400GBASE-FR4", "ETH_400GBASE_FR4" },
 	{ "400G-LR4-10 MSA", "ETH_400GBASE_LR4" },
+	{ "400GBASE-LR4-6", "ETH_400GBASE_LR4" },
 };
 
 /* Names that are spelt alike, but for dashes. */
@@ -175,12 +206,23 @@ is_spelt_alike(const char *media, const char *pmd)
 	return *media == *pmd;
 }
 
+/* Does the first application fit twice? Then the host lanes at which it may begin are
+ * two. */
+static bool
+is_twofold(const struct identity *id)
+{
+	return id->spec == SPEC_CMIS && id->app_count > 0 &&
+	       __builtin_popcount(id->app[0].host_assign) == 2;
+}
+
 const char *
 oc_pmd(const struct identity *id)
 {
 	char room[WORDS_MAX];
 	const char *media = words_media(id, room);
 
+	if (media && strcmp(media, "400G-FR4 / 400GBASE-FR4") == 0 && is_twofold(id))
+		return "ETH_800GBASE_2XFR4";
 	for (size_t i = 0; media && i < COUNT_OF(spellings); i++) {
 		if (strcmp(media, spellings[i].media) == 0)
 			return spellings[i].pmd;

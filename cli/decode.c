@@ -121,7 +121,7 @@ static void
 read_registers(struct decoded *d)
 {
 	struct memmap live = *d->map;
-	uint32_t offered[MONITOR_COUNT];
+	uint32_t offered[MONITOR_AUXILIARY];
 
 	memcpy(offered, d->readings.present, sizeof(offered));
 	live.index[0][0x00] = 0;

@@ -234,6 +234,11 @@ format_value(enum monitor id, int32_t value, char *buf, size_t size)
 	case MONITOR_RX_POWER:
 		snprintf(buf, size, "%.3f dBm", decode_dbm_shown(value));
 		break;
+	case MONITOR_LASER_TEMP:
+	case MONITOR_TEC:
+	case MONITOR_VCC2:
+	case MONITOR_AUX1:
+	case MONITOR_CUSTOM:
 	case MONITOR_COUNT:
 		break;
 	}
@@ -359,7 +364,7 @@ print_limits(const struct decoded *d, FILE *out)
 	const struct limits *l = &d->limits;
 	bool head = false;
 
-	for (unsigned m = 0; m < MONITOR_COUNT; m++) {
+	for (unsigned m = 0; m < MONITOR_AUXILIARY; m++) {
 		if (!l->present[m])
 			continue;
 		if (!head)
@@ -405,7 +410,7 @@ print_flags(const struct decoded *d, FILE *out)
 		if (signal_side(s) == FLAG_OF_MODULE && r->signal[s])
 			fprintf(out, "%s  %s\n", up++ ? "" : "\nFlags\n", signal_name(s));
 	}
-	for (unsigned m = 0; m < MONITOR_COUNT; m++) {
+	for (unsigned m = 0; m < MONITOR_AUXILIARY; m++) {
 		known += r->flag_known[m] != 0;
 		for (unsigned n = 0; n < LIMIT_COUNT; n++) {
 			if (!r->flag[m][n])

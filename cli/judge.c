@@ -16,6 +16,11 @@ const struct quantity quantities[QUANTITY_COUNT] = {
 	/*                   key               brief   words             unit   margin scale shown full lane */
 	[QUANTITY_TEMP] = { "temperature",    "temp", "temperature",    "C",   "C",   1,    1,    3,   false },
 	[QUANTITY_VCC]  = { "supply-voltage", "Vcc",  "supply voltage", "V",   "V",   1,    3,    4,   false },
+	[QUANTITY_LASER] = { "laser-temperature", "laser", "laser temperature", "C", "C", 1,   1,    3,   false },
+	[QUANTITY_TEC]  = { "tec-current",    "TEC",  "TEC current",    "%",   "%",   1,    1,    3,   false },
+	[QUANTITY_VCC2] = { "supply-voltage-2", "Vcc2", "second supply voltage", "V", "V", 1, 3,  4,   false },
+	[QUANTITY_AUX1] = { "aux1",           "Aux1", "Aux1",           "",    "",    1,    0,    0,   false },
+	[QUANTITY_CUSTOM] = { "custom-monitor", "custom", "custom monitor", "", "",   1,    0,    0,   false },
 	[QUANTITY_RX]   = { "rx-power",       "rx",   "rx power",       "dBm", "dB",  1,    2,    3,   true },
 	[QUANTITY_TX]   = { "tx-power",       "tx",   "tx power",       "dBm", "dB",  1,    2,    3,   true },
 	[QUANTITY_BIAS] = { "tx-bias",        "bias", "tx bias",        "mA",  "mA",  1000, 2,    3,   true },
@@ -116,6 +121,11 @@ is_idle(const struct quantity *q, const json_t *lane)
 		return is_tx_off(lane);
 	case QUANTITY_TEMP:
 	case QUANTITY_VCC:
+	case QUANTITY_LASER:
+	case QUANTITY_TEC:
+	case QUANTITY_VCC2:
+	case QUANTITY_AUX1:
+	case QUANTITY_CUSTOM:
 		break;
 	}
 	return false;

@@ -10,9 +10,20 @@
 #include "cli/command.h"
 
 /* The monitors: those of the whole module, then those of a lane. */
-enum quantity_id { QUANTITY_TEMP, QUANTITY_VCC, QUANTITY_RX, QUANTITY_TX, QUANTITY_BIAS };
+enum quantity_id {
+	QUANTITY_TEMP,
+	QUANTITY_VCC,
+	QUANTITY_LASER,
+	QUANTITY_TEC,
+	QUANTITY_VCC2,
+	QUANTITY_AUX1,
+	QUANTITY_CUSTOM,
+	QUANTITY_RX,
+	QUANTITY_TX,
+	QUANTITY_BIAS
+};
 
-#define QUANTITY_COUNT 5
+#define QUANTITY_COUNT 10
 #define QUANTITY_LANE  3 /* the last ones are those of a lane */
 
 /* How a quantity is shown: REST's key, in short, in words, our unit in REST's, digits. */

@@ -31,11 +31,16 @@ move_inwards(enum monitor id, int64_t limit, bool high, const struct alarm_polic
 
 	switch (id) {
 	case MONITOR_TEMP:
+	case MONITOR_LASER_TEMP:
 		step = p->hysteresis_mdegc;
 		break;
 	case MONITOR_VCC:
 	case MONITOR_TX_BIAS:
-		step = limit * HYSTERESIS_PERCENT / 100;
+	case MONITOR_VCC2:
+	case MONITOR_TEC:
+	case MONITOR_AUX1:
+	case MONITOR_CUSTOM:
+		step = (limit < 0 ? -limit : limit) * HYSTERESIS_PERCENT / 100;
 		break;
 	case MONITOR_TX_POWER:
 	case MONITOR_RX_POWER:

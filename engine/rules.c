@@ -206,6 +206,11 @@ monitor_used(const struct look *look, enum monitor id)
 	switch (id) {
 	case MONITOR_TEMP:
 	case MONITOR_VCC:
+	case MONITOR_LASER_TEMP:
+	case MONITOR_TEC:
+	case MONITOR_VCC2:
+	case MONITOR_AUX1:
+	case MONITOR_CUSTOM:
 	case MONITOR_COUNT:
 		return lane_bit(0);
 	case MONITOR_TX_POWER:
@@ -225,6 +230,11 @@ monitor_good(const struct readings *r, enum monitor id)
 	case MONITOR_TEMP:
 		return r->ready || r->module_state ? r->present[id] : 0;
 	case MONITOR_VCC:
+	case MONITOR_LASER_TEMP:
+	case MONITOR_TEC:
+	case MONITOR_VCC2:
+	case MONITOR_AUX1:
+	case MONITOR_CUSTOM:
 		return r->ready ? r->present[id] : 0;
 	case MONITOR_TX_POWER:
 	case MONITOR_TX_BIAS:
@@ -337,7 +347,7 @@ disagreeing(const struct look *look, enum monitor id, enum limit limit, uint32_t
 
 	if (!look->c->module.limits.trusted[id] || !(b->flags[id] >> limit & 1))
 		return 0;
-	if (!high && id != MONITOR_TEMP && id != MONITOR_VCC)
+	if (!high && monitor_is_of_lane(id))
 		lanes &= ~limit_hidden(look, id, limit, &shadow);
 	return lanes & ((beyond & ~flag) | (flag & ~near));
 }

@@ -279,18 +279,53 @@ start_of(const struct cage *c)
 	return c->found ? FLAG_STARTS_FOUND : FLAG_STARTS_POWER_UP;
 }
 
-static void
-publish_bit(const struct tally *a, const struct tally_read *r, unsigned n, unsigned flag,
-    unsigned lane, unsigned bit, struct flag_news *news)
-{
-	bool set = r->set[n] >> bit & 1, before = r->before[n] >> bit & 1;
+/* What a read says of each flag, by lanes. Two bits may be one flag. */
+struct told {
+	uint32_t set[FLAG_COUNT], before[FLAG_COUNT];
+};
 
-	if (set && r->late)
-		flag_occurred_late(news, flag, lane);
-	else if (set)
-		flag_occurred(news, flag, lane, !before && !a->starts);
-	else if (before)
-		flag_went(news, flag, lane);
+static void
+add_up(const struct tally_read *r, const struct decoder *d, const struct cage *c,
+    struct told *ret_told)
+{
+	unsigned flag, lane;
+
+	memset(ret_told, 0, sizeof(*ret_told));
+	for (unsigned n = 0; n < r->len; n++) {
+		struct memaddr at = r->at;
+
+		at.byte = (uint8_t)(at.byte + n);
+		for (unsigned bits = r->set[n] | r->before[n]; bits; bits &= bits - 1) {
+			at.bit = (uint8_t)__builtin_ctz(bits);
+			if (!flag_at(&d->flags, c->module.id.aux_kinds, at, &flag,
+				&lane) ||
+			    !flag_is_known(&c->module.readings, flag, lane))
+				continue;
+			if (r->set[n] >> at.bit & 1)
+				ret_told->set[flag] |= lane_bit(lane);
+			if (r->before[n] >> at.bit & 1)
+				ret_told->before[flag] |= lane_bit(lane);
+		}
+	}
+}
+
+static void
+publish_flag(const struct tally *a, bool late, const struct told *told, unsigned flag,
+    struct flag_news *news)
+{
+	for (uint32_t left = told->set[flag] | told->before[flag]; left;
+	     left &= left - 1) {
+		unsigned lane = (unsigned)__builtin_ctz(left);
+		bool set = told->set[flag] & lane_bit(lane);
+		bool before = told->before[flag] & lane_bit(lane);
+
+		if (set && late)
+			flag_occurred_late(news, flag, lane);
+		else if (set)
+			flag_occurred(news, flag, lane, !before && !a->starts);
+		else
+			flag_went(news, flag, lane);
+	}
 }
 
 static void
@@ -298,21 +333,13 @@ publish_bits(const struct tally *a, const struct tally_read *r, const struct dec
     struct inventory *inv, struct cage *c, const struct now *now)
 {
 	struct flag_news news = { .inv = inv, .c = c, .when = r->when, .now = now };
-	unsigned flag, lane;
+	struct told told;
 
 	news.next_us = r->late ? MAX_OF(a->met_us, r->when.seen_us) : 0;
 	news.start = a->starts ? start_of(c) : FLAG_STARTS_LATER;
-	for (unsigned n = 0; n < r->len; n++) {
-		struct memaddr at = r->at;
-
-		at.byte = (uint8_t)(at.byte + n);
-		for (unsigned bits = r->set[n] | r->before[n]; bits; bits &= bits - 1) {
-			at.bit = (uint8_t)__builtin_ctz(bits);
-			if (flag_at(&d->flags, at, &flag, &lane) &&
-			    flag_is_known(&c->module.readings, flag, lane))
-				publish_bit(a, r, n, flag, lane, at.bit, &news);
-		}
-	}
+	add_up(r, d, c, &told);
+	for (unsigned flag = 0; flag < FLAG_COUNT; flag++)
+		publish_flag(a, r->late, &told, flag, &news);
 	flags_tell(&news);
 }
 

@@ -27,16 +27,14 @@ alarm_be_due(struct inventory *inv, struct cage *c, uint64_t due_us)
 	inv->alarm_due_us = MIN_OF(inv->alarm_due_us, due_us);
 }
 
-_Static_assert(ALARM_KIND_COUNT <= 64, "a kind is a bit");
-
 /* Something of a kind stands or soaks now, or does not any more. */
 static void
 note_watched(struct alarm_set *set, enum alarm_kind kind)
 {
-	uint64_t bit = (uint64_t)1 << kind;
+	uint64_t bit = (uint64_t)1 << kind % 64, *of = &set->watched[kind / 64];
 	bool watched = alarm_standing(set, kind) | set->soaking[kind];
 
-	set->watched = watched ? set->watched | bit : set->watched & ~bit;
+	*of = watched ? *of | bit : *of & ~bit;
 }
 
 /* What of a kind hides behind something worse now. */

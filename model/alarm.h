@@ -98,9 +98,10 @@ struct alarm {
 
 /* The alarms of one cage; masks of lanes. What concerns no lane stands in lane 0. */
 struct alarm_set {
-	uint64_t watched; /* bit n: kind n stands or soaks on some lane */
-	uint8_t parents;  /* enum alarm_parent */
-	uint64_t due_us;  /* mono: one of them changes then by itself; NEVER_US */
+	/* Bit n, of 64 each: kind n stands or soaks on some lane. */
+	uint64_t watched[(ALARM_KIND_COUNT + 63) / 64];
+	uint8_t parents; /* enum alarm_parent */
+	uint64_t due_us; /* mono: one of them changes then by itself; NEVER_US */
 	uint32_t up[ALARM_KIND_COUNT];
 	uint32_t hidden[ALARM_KIND_COUNT];  /* stands behind something worse */
 	uint32_t shelved[ALARM_KIND_COUNT]; /* stands on the shelf */
@@ -160,7 +161,7 @@ alarm_standing(const struct alarm_set *set, enum alarm_kind kind)
 static inline uint32_t
 alarm_watched(const struct alarm_set *set, enum alarm_kind kind)
 {
-	if (!(set->watched >> kind & 1))
+	if (!(set->watched[kind / 64] >> kind % 64 & 1))
 		return 0; /* as it mostly is, and then the masks need no look */
 	return alarm_standing(set, kind) | set->soaking[kind];
 }

@@ -18,6 +18,11 @@ static const struct {
 	[MONITOR_TX_POWER] = { "milliwatts", 6 },
 	[MONITOR_TX_BIAS] = { "milliamperes", 3 },
 	[MONITOR_RX_POWER] = { "milliwatts", 6 },
+	[MONITOR_LASER_TEMP] = { "celsius", 3 },
+	[MONITOR_TEC] = { "percent", 3 },
+	[MONITOR_VCC2] = { "volts", 6 },
+	[MONITOR_AUX1] = { "steps", 0 },
+	[MONITOR_CUSTOM] = { "steps", 0 },
 };
 
 static void

@@ -157,6 +157,11 @@ lane_is_ready(const struct readings *r, enum monitor id, unsigned lane)
 	switch (id) {
 	case MONITOR_TEMP:
 	case MONITOR_VCC:
+	case MONITOR_LASER_TEMP:
+	case MONITOR_TEC:
+	case MONITOR_VCC2:
+	case MONITOR_AUX1:
+	case MONITOR_CUSTOM:
 	case MONITOR_COUNT:
 		return true;
 	case MONITOR_TX_POWER:

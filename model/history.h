@@ -18,8 +18,8 @@
 
 /* Lanes that most modules have at most, and the series of what they measure. */
 #define HISTORY_LANES     8
-#define HISTORY_OF_MODULE 2 /* monitors without lanes */
-#define HISTORY_OF_LANE   (MONITOR_COUNT - HISTORY_OF_MODULE)
+#define HISTORY_OF_MODULE 2 /* monitors without lanes; auxiliary ones have none */
+#define HISTORY_OF_LANE   (MONITOR_AUXILIARY - HISTORY_OF_MODULE)
 #define HISTORY_SERIES    (HISTORY_OF_MODULE + HISTORY_LANES * HISTORY_OF_LANE)
 #define HISTORY_MORE      ((LANES_MAX - HISTORY_LANES) * HISTORY_OF_LANE)
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Auxiliary monitors: laser temperature, cooler current and second supply, in
- * the modules that have them. Not part of the poll; asked for when shown.
+ * the modules that have them, each for itself, as a dump is shown. A poll takes them by
+ * what they measure: optics/cmis.c.
  */
 #ifndef OPTICS_AUXMON_H
 #define OPTICS_AUXMON_H

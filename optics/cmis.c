@@ -39,6 +39,24 @@ static const struct monitor_def cmis_monitors[] = {
 };
 
 /*
+ * What Aux1 to Aux3 measure, while their bit of 01h:145 is clear, and while it is set;
+ * behind them the custom monitor. The supply is unsigned: 3.3 V is more than an S16 says.
+ *
+ * CMIS 5.4: Tables 8-9, 8-10, 8-48, 8-53 and 8-64.
+ */
+static const struct monitor_def cmis_aux[][2] = {
+	/* monitor              word      value        limits         flags               advert                    num    den  per lane */
+	{ { MONITOR_AUX1,       WORD_S16, AT(LOW, 18), AT(0x02, 144), AT_BIT(LOW, 10, 0), AT_BIT(0x01, 159, 2),      1,     1, false },
+	  { MONITOR_TEC,        WORD_S16, AT(LOW, 18), AT(0x02, 144), AT_BIT(LOW, 10, 0), AT_BIT(0x01, 159, 2), 100000, 32767, false } },
+	{ { MONITOR_LASER_TEMP, WORD_S16, AT(LOW, 20), AT(0x02, 152), AT_BIT(LOW, 10, 4), AT_BIT(0x01, 159, 3),   1000,   256, false },
+	  { MONITOR_TEC,        WORD_S16, AT(LOW, 20), AT(0x02, 152), AT_BIT(LOW, 10, 4), AT_BIT(0x01, 159, 3), 100000, 32767, false } },
+	{ { MONITOR_LASER_TEMP, WORD_S16, AT(LOW, 22), AT(0x02, 160), AT_BIT(LOW, 11, 0), AT_BIT(0x01, 159, 4),   1000,   256, false },
+	  { MONITOR_VCC2,       WORD_U16, AT(LOW, 22), AT(0x02, 160), AT_BIT(LOW, 11, 0), AT_BIT(0x01, 159, 4),    100,     1, false } },
+	{ { MONITOR_CUSTOM,     WORD_S16, AT(LOW, 24), AT(0x02, 168), AT_BIT(LOW, 11, 4), AT_BIT(0x01, 159, 5),      1,     1, false },
+	  { MONITOR_CUSTOM,     WORD_S16, AT(LOW, 24), AT(0x02, 168), AT_BIT(LOW, 11, 4), AT_BIT(0x01, 159, 5),      1,     1, false } },
+};
+
+/*
  * Tables 8-95 to 8-97, by 01h:157 and 158 (Table 8-51); of the module Table 8-9. Where
  * nothing says whether a module has them, it may.
  */
@@ -208,6 +226,44 @@ mark_ready_lanes(const struct identity *id, struct readings *r)
 	r->rx_ready &= id->lane_mask;
 }
 
+/* The auxiliary monitor n; NULL where the module does not have it. */
+static const struct monitor_def *
+aux_of(const struct memmap *map, const struct identity *id, unsigned n)
+{
+	const struct monitor_def *d = &cmis_aux[n][id->aux_kinds >> n & 1];
+
+	return memmap_advertised(map, d->advert) ? d : NULL;
+}
+
+/* Of two of a kind the first one is shown, and flags of either are flags of the kind. */
+static void
+read_aux(const struct memmap *map, const struct identity *id, struct readings *r)
+{
+	for (unsigned n = 0; n < COUNT_OF(cmis_aux); n++) {
+		const struct monitor_def *d = aux_of(map, id, n);
+
+		if (!d)
+			continue;
+		if (!r->present[d->id])
+			monitors_decode(d, 1, lane_bit(0), map, r);
+		flags_decode(d, 1, FLAGS_CMIS, lane_bit(0), map, r);
+	}
+}
+
+static void
+read_aux_limits(const struct memmap *map, const struct identity *id, struct limits *l)
+{
+	unsigned seen = 0;
+
+	for (unsigned n = 0; n < COUNT_OF(cmis_aux); n++) {
+		const struct monitor_def *d = aux_of(map, id, n);
+
+		if (d && !(seen >> d->id & 1))
+			limits_decode(d, 1, map, l);
+		seen |= d ? 1u << d->id : 0;
+	}
+}
+
 static void
 cmis_limits(const struct memmap *map, const struct identity *id,
     struct limits *ret_limits)
@@ -216,6 +272,7 @@ cmis_limits(const struct memmap *map, const struct identity *id,
 	if (id->flat || memmap_is_page_00(map, 0x02))
 		return;
 	limits_decode(cmis_monitors, COUNT_OF(cmis_monitors), map, ret_limits);
+	read_aux_limits(map, id, ret_limits);
 	if (!identity_checksum_holds(id, "cc_page02"))
 		limits_distrust(ret_limits);
 	ret_limits->present[MONITOR_TX_BIAS] &= id->bias_multiplier != 0;
@@ -252,6 +309,7 @@ cmis_readings(const struct memmap *map, const struct identity *id,
 	flags_decode(cmis_monitors, COUNT_OF(cmis_monitors), FLAGS_CMIS, id->lane_mask,
 	    map, ret_readings);
 	drop_unmeasured_temperature(map, ret_readings);
+	read_aux(map, id, ret_readings);
 	signals_decode(cmis_signals, COUNT_OF(cmis_signals), id->lane_mask,
 	    id->host_lane_mask, map, ret_readings);
 	read_disabled(map, id, ret_readings);
@@ -268,7 +326,7 @@ const struct decoder cmis_decoder = {
 	.spec = SPEC_CMIS,
 	.name = "CMIS",
 	.flags = { cmis_monitors, COUNT_OF(cmis_monitors), FLAGS_CMIS, cmis_signals,
-	    COUNT_OF(cmis_signals) },
+	    COUNT_OF(cmis_signals), cmis_aux, COUNT_OF(cmis_aux) },
 	.identity = cmis_identity,
 	.limits = cmis_limits,
 	.readings = cmis_readings,

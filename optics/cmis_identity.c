@@ -234,6 +234,15 @@ read_bias_multiplier(const struct memmap *map, struct identity *id)
 		id->bias_multiplier = multiplier[byte >> 3 & 0x03];
 }
 
+static void
+read_aux_kinds(const struct memmap *map, struct identity *id)
+{
+	uint8_t byte;
+
+	if (memmap_byte(map, mem_at(0x01, 145), &byte))
+		id->aux_kinds = byte & 7;
+}
+
 /* The lanes of groups of `count` that start at each set bit of an assignment. */
 static uint32_t
 lanes_of_groups(uint8_t assignment, unsigned count)
@@ -327,6 +336,7 @@ read_paged(const struct memmap *map, struct identity *id)
 	read_smf_length(map, id);
 	read_durations(map, id);
 	read_bias_multiplier(map, id);
+	read_aux_kinds(map, id);
 	read_version(map, mem_at(0x01, 128), FACT_FIRMWARE_INACTIVE,
 	    id->firmware_inactive, id);
 	read_version(map, mem_at(0x01, 130), FACT_HARDWARE, id->hardware, id);

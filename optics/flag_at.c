@@ -74,9 +74,18 @@ in_signal(const struct signal_def *row, struct memaddr at, unsigned *ret_lane)
 	return true;
 }
 
+static const struct monitor_def *
+row_of(const struct flag_rows *rows, unsigned kinds, size_t i)
+{
+	size_t n = i - rows->monitor_count;
+
+	return i < rows->monitor_count ? &rows->monitors[i]
+				       : &rows->either[n][kinds >> n & 1];
+}
+
 bool
-flag_at(const struct flag_rows *rows, struct memaddr at, unsigned *ret_flag,
-    unsigned *ret_lane)
+flag_at(const struct flag_rows *rows, unsigned kinds, struct memaddr at,
+    unsigned *ret_flag, unsigned *ret_lane)
 {
 	unsigned limit;
 
@@ -86,10 +95,12 @@ flag_at(const struct flag_rows *rows, struct memaddr at, unsigned *ret_flag,
 		*ret_flag = flag_of_signal(rows->signals[i].id);
 		return true;
 	}
-	for (size_t i = 0; i < rows->monitor_count; i++) {
-		if (!in_monitor(&rows->monitors[i], rows->rule, at, &limit, ret_lane))
+	for (size_t i = 0; i < rows->monitor_count + rows->either_count; i++) {
+		const struct monitor_def *row = row_of(rows, kinds, i);
+
+		if (!in_monitor(row, rows->rule, at, &limit, ret_lane))
 			continue;
-		*ret_flag = flag_of_limit(rows->monitors[i].id, (enum limit)limit);
+		*ret_flag = flag_of_limit(row->id, (enum limit)limit);
 		return true;
 	}
 	return false;

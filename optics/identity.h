@@ -128,6 +128,7 @@ struct identity {
 	uint8_t firmware[2], firmware_inactive[2], hardware[2]; /* major, minor */
 	uint32_t duration_ms[DURATION_COUNT];
 	uint8_t bias_multiplier; /* CMIS 01h:160[4:3]: 1, 2 or 4 */
+	uint8_t aux_kinds;       /* CMIS 01h:145[2:0]: what Aux1 to Aux3 measure */
 
 	struct application app[IDENTITY_APPS_MAX];
 	unsigned app_count;

@@ -11,6 +11,11 @@ static const struct {
 	[MONITOR_TX_POWER] = { 0, INT32_MAX },
 	[MONITOR_TX_BIAS] = { 0, INT32_MAX },
 	[MONITOR_RX_POWER] = { 0, INT32_MAX },
+	[MONITOR_LASER_TEMP] = { -60000, 150000 },
+	[MONITOR_TEC] = { -100003, 100000 }, /* whatever an S16 says */
+	[MONITOR_VCC2] = { 0, 6000000 },
+	[MONITOR_AUX1] = { INT16_MIN, INT16_MAX },
+	[MONITOR_CUSTOM] = { INT16_MIN, INT16_MAX },
 };
 
 static bool

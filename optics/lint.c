@@ -19,7 +19,7 @@
 
 #define RATE_BEYOND 0xff
 
-static const char *const monitor_titles[MONITOR_COUNT] = { "temperature", "supply",
+static const char *const monitor_titles[MONITOR_AUXILIARY] = { "temperature", "supply",
 	"Tx power", "Tx bias", "Rx power" };
 
 /* Which checksums a module has to have, and where they are kept. */
@@ -418,7 +418,7 @@ lint_limits_of(struct lint *l, const struct lint_tables *t, unsigned monitor)
 static void
 lint_limits(struct lint *l, const struct lint_tables *t)
 {
-	for (unsigned m = 0; m < MONITOR_COUNT && l->id->dom; m++) {
+	for (unsigned m = 0; m < MONITOR_AUXILIARY && l->id->dom; m++) {
 		if (has_page(l, t->limits[m].page) && !lint_blank_limits(l, t, m))
 			lint_limits_of(l, t, m);
 	}

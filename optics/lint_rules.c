@@ -143,7 +143,7 @@ static const struct {
 	int32_t step; /* our units in one step of the last digit */
 	unsigned digits;
 	const char *unit;
-} quantities[MONITOR_COUNT] = {
+} quantities[MONITOR_AUXILIARY] = {
 	[MONITOR_TEMP]     = { 100,  1, "C" },
 	[MONITOR_VCC]      = { 1000, 3, "V" },
 	[MONITOR_TX_POWER] = { 100,  4, "mW" },
@@ -237,8 +237,9 @@ print_word(const struct finding *f, char form, unsigned *next, char *ret_text,
 	else if (form == 'w')
 		snprintf(ret_text, size, "%04Xh", (unsigned)value & 0xffff);
 	else if (form == 'q')
-		print_quantity(value, MIN_OF((unsigned)f->value[2], MONITOR_COUNT - 1u),
-		    ret_text, size);
+		print_quantity(value,
+		    MIN_OF((unsigned)f->value[2], MONITOR_AUXILIARY - 1u), ret_text,
+		    size);
 	else
 		snprintf(ret_text, size, "%d", value);
 }

@@ -144,8 +144,8 @@ struct lint_tables {
 	const struct text_rule *text; /* name, part number, revision, serial number */
 	size_t text_count;
 	struct memaddr date, oui;
-	struct memaddr limits[MONITOR_COUNT]; /* four words each */
-	struct memaddr limits_advert[MONITOR_COUNT];
+	struct memaddr limits[MONITOR_AUXILIARY]; /* four words each */
+	struct memaddr limits_advert[MONITOR_AUXILIARY];
 };
 
 extern const struct lint_tables lint_sff8472_tables;

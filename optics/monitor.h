@@ -20,13 +20,27 @@
 #define LANES_MAX 32
 
 enum monitor {
-	MONITOR_TEMP,     /* m°C */
-	MONITOR_VCC,      /* µV */
-	MONITOR_TX_POWER, /* nW, per media lane */
-	MONITOR_TX_BIAS,  /* µA, per media lane */
-	MONITOR_RX_POWER, /* nW, per media lane */
+	MONITOR_TEMP,       /* m°C */
+	MONITOR_VCC,        /* µV */
+	MONITOR_TX_POWER,   /* nW, per media lane */
+	MONITOR_TX_BIAS,    /* µA, per media lane */
+	MONITOR_RX_POWER,   /* nW, per media lane */
+	MONITOR_LASER_TEMP, /* m°C; from here on of CMIS only, where it is advertised */
+	MONITOR_TEC,        /* thousandths of a percent of the most, heating positive */
+	MONITOR_VCC2,       /* µV */
+	MONITOR_AUX1,       /* a word of the vendor's, where Aux1 is no TEC */
+	MONITOR_CUSTOM,     /* another */
 	MONITOR_COUNT
 };
+
+/* Those before it are measured by modules of all kinds. */
+#define MONITOR_AUXILIARY MONITOR_LASER_TEMP
+
+static inline bool
+monitor_is_of_lane(enum monitor id)
+{
+	return id >= MONITOR_TX_POWER && id <= MONITOR_RX_POWER;
+}
 
 /* The order in which every standard keeps four limits and four flags. */
 enum limit {
@@ -191,12 +205,17 @@ struct flag_rows {
 	enum flag_rule rule;
 	const struct signal_def *signals;
 	size_t signal_count;
+	const struct monitor_def (*either)[2]; /* of which bit n of `kinds` tells one */
+	size_t either_count;
 };
 
-/* Which flag of which lane the bit at `at` is: the way back of the two above. False for
- * bits that are no flag. */
-bool flag_at(const struct flag_rows *rows, struct memaddr at, unsigned *ret_flag,
-    unsigned *ret_lane);
+/*
+ * Which flag of which lane the bit at `at` is: the way back of the two above. `kinds` are
+ * the aux_kinds of the identity. Two bits may be the same flag, of two monitors of one
+ * kind. False for bits that are no flag.
+ */
+bool flag_at(const struct flag_rows *rows, unsigned kinds, struct memaddr at,
+    unsigned *ret_flag, unsigned *ret_lane);
 
 /* Says whether a flag of a lane was read and is offered, and whether it is up. */
 bool flag_is_known(const struct readings *r, unsigned flag, unsigned lane);

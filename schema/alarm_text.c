@@ -23,6 +23,11 @@ static const struct {
 	[MONITOR_TX_POWER] = { "tx power", "dBm", 0, 2 },
 	[MONITOR_TX_BIAS] = { "tx bias", "mA", 3, 2 },
 	[MONITOR_RX_POWER] = { "rx power", "dBm", 0, 2 },
+	[MONITOR_LASER_TEMP] = { "laser temperature", "C", 0, 1 },
+	[MONITOR_TEC] = { "TEC current", "%", 0, 1 },
+	[MONITOR_VCC2] = { "second supply voltage", "V", 0, 3 },
+	[MONITOR_AUX1] = { "Aux1", NULL, 0, 0 },
+	[MONITOR_CUSTOM] = { "custom monitor", NULL, 0, 0 },
 };
 
 static const struct {
@@ -58,7 +63,8 @@ print_number(enum monitor id, int32_t value, char ret_text[NUMBER_MAX])
 	decimal_print(number,
 	    decimal_rescale(leaf_monitor_number(id, value), from, digits), digits,
 	    digits);
-	snprintf(ret_text, NUMBER_MAX, "%s %s", number, words[id].unit);
+	snprintf(ret_text, NUMBER_MAX, words[id].unit ? "%s %s" : "%s", number,
+	    words[id].unit);
 }
 
 static void

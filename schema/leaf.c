@@ -60,21 +60,25 @@ give_fixed(int64_t number, struct value *v)
 
 /* ---- the monitors ---- */
 
-/* Of each monitor the reading, its statistics, and its limits. */
-#define MONITOR_GETTERS(name, id)                                                     \
+/* Of each monitor the reading and its limits ... */
+#define AUXILIARY_GETTERS(name, id)                                                   \
 	static bool get_##name(const struct cage *c, unsigned index, struct value *v) \
 	{                                                                             \
 		return leaf_monitor_give(c, id, index, v);                            \
-	}                                                                             \
-	static bool stats_##name(const struct cage *c, unsigned index,                \
-	    struct leaf_stats *stats)                                                 \
-	{                                                                             \
-		return leaf_monitor_stats(c, id, index, stats);                       \
 	}                                                                             \
 	static bool get_##name##_limit(const struct cage *c, unsigned index,          \
 	    struct value *v)                                                          \
 	{                                                                             \
 		return leaf_monitor_limit(c, id, index, v);                           \
+	}
+
+/* ... and of most its statistics. */
+#define MONITOR_GETTERS(name, id)                                      \
+	AUXILIARY_GETTERS(name, id)                                    \
+	static bool stats_##name(const struct cage *c, unsigned index, \
+	    struct leaf_stats *stats)                                  \
+	{                                                              \
+		return leaf_monitor_stats(c, id, index, stats);        \
 	}
 
 /* clang-format off */
@@ -83,6 +87,11 @@ MONITOR_GETTERS(supply_voltage, MONITOR_VCC)
 MONITOR_GETTERS(tx_power, MONITOR_TX_POWER)
 MONITOR_GETTERS(tx_bias, MONITOR_TX_BIAS)
 MONITOR_GETTERS(rx_power, MONITOR_RX_POWER)
+AUXILIARY_GETTERS(laser_temperature, MONITOR_LASER_TEMP)
+AUXILIARY_GETTERS(tec, MONITOR_TEC)
+AUXILIARY_GETTERS(supply_voltage_2, MONITOR_VCC2)
+AUXILIARY_GETTERS(aux1, MONITOR_AUX1)
+AUXILIARY_GETTERS(custom, MONITOR_CUSTOM)
 /* clang-format on */
 
 static bool
@@ -508,6 +517,21 @@ const struct leaf leaf_first[] = {
 	{ LEAF_MODULE, XCVR "supply-voltage/instant", "supply-voltage",
 	  "transceiver_supply_voltage_volts", METRIC_GAUGE, VALUE_FIXED, UNIT_VOLTS, 4, 0, 2, READING | BRIEF, get_supply_voltage, NULL,
 	  "Supply voltage that the module measures.", .stats = stats_supply_voltage },
+	{ LEAF_MODULE, OURS "laser-temperature", "laser-temperature",
+	  "transceiver_laser_temperature_celsius", METRIC_GAUGE, VALUE_FIXED, UNIT_CELSIUS, 3, 0, 3, READING, get_laser_temperature, NULL,
+	  "Temperature of the laser, where the module measures it." },
+	{ LEAF_MODULE, OURS "tec-current", "tec-current",
+	  "transceiver_tec_current_percent", METRIC_GAUGE, VALUE_FIXED, UNIT_PERCENT, 3, 0, 3, READING, get_tec, NULL,
+	  "Current of the cooler of the laser, of the most that it takes; heating is positive." },
+	{ LEAF_MODULE, OURS "supply-voltage-2", "supply-voltage-2",
+	  "transceiver_supply_voltage_2_volts", METRIC_GAUGE, VALUE_FIXED, UNIT_VOLTS, 4, 0, 4, READING, get_supply_voltage_2, NULL,
+	  "A second supply voltage that the module measures." },
+	{ LEAF_MODULE, NULL, "aux1",
+	  "transceiver_aux1", METRIC_GAUGE, VALUE_FIXED, UNIT_NONE, 0, NO_WIRE, READING, get_aux1, NULL,
+	  "What the vendor measures as Aux1, as the module says it." },
+	{ LEAF_MODULE, NULL, "custom-monitor",
+	  "transceiver_custom_monitor", METRIC_GAUGE, VALUE_FIXED, UNIT_NONE, 0, NO_WIRE, READING, get_custom, NULL,
+	  "What the vendor measures as its custom monitor, as the module says it." },
 	{ LEAF_MODULE, NULL, "rx-power-worst",
 	  NULL, METRIC_NONE, VALUE_FIXED, UNIT_DBM, 3, NO_WIRE, READING | BRIEF | SHOW_NOT_FULL, get_rx_power_worst, NULL,
 	  "Received power of the darkest lane." },
@@ -631,6 +655,21 @@ const struct leaf leaf_first[] = {
 	{ LEAF_LIMIT, LIMITS "input-power", "rx-power",
 	  "transceiver_rx_power_threshold_dbm", METRIC_GAUGE, VALUE_FIXED, UNIT_DBM, 3, 0, 2, 0, get_rx_power_limit, NULL,
 	  "Limit that the module gives for the optical power received on a lane." },
+	{ LEAF_LIMIT, LIMITS "laser-temperature", "laser-temperature",
+	  "transceiver_laser_temperature_threshold_celsius", METRIC_GAUGE, VALUE_FIXED, UNIT_CELSIUS, 3, 0, 1, 0, get_laser_temperature_limit, NULL,
+	  "Limit that the module gives for the temperature of the laser." },
+	{ LEAF_LIMIT, NULL, "tec-current",
+	  "transceiver_tec_current_threshold_percent", METRIC_GAUGE, VALUE_FIXED, UNIT_PERCENT, 3, NO_WIRE, 0, get_tec_limit, NULL,
+	  "Limit that the module gives for the current of the cooler." },
+	{ LEAF_LIMIT, NULL, "supply-voltage-2",
+	  "transceiver_supply_voltage_2_threshold_volts", METRIC_GAUGE, VALUE_FIXED, UNIT_VOLTS, 4, NO_WIRE, 0, get_supply_voltage_2_limit, NULL,
+	  "Limit that the module gives for the second supply voltage." },
+	{ LEAF_LIMIT, NULL, "aux1",
+	  "transceiver_aux1_threshold", METRIC_GAUGE, VALUE_FIXED, UNIT_NONE, 0, NO_WIRE, 0, get_aux1_limit, NULL,
+	  "Limit that the module gives for what the vendor measures as Aux1." },
+	{ LEAF_LIMIT, NULL, "custom-monitor",
+	  "transceiver_custom_monitor_threshold", METRIC_GAUGE, VALUE_FIXED, UNIT_NONE, 0, NO_WIRE, 0, get_custom_limit, NULL,
+	  "Limit that the module gives for its custom monitor." },
 
 	{ LEAF_FLAG, FLAG "up", NULL,
 	  "transceiver_flag", METRIC_GAUGE, VALUE_BOOL, UNIT_NONE, 0, NO_WIRE, 0, leaf_flag_get, NULL,

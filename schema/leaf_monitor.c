@@ -5,7 +5,8 @@ const char *
 leaf_monitor_name(enum monitor id)
 {
 	static const char *const names[] = { "temperature", "supply-voltage", "tx-power",
-		"tx-bias", "rx-power" };
+		"tx-bias", "rx-power", "laser-temperature", "tec-current",
+		"supply-voltage-2", "aux1", "custom-monitor" };
 
 	return names[id];
 }
@@ -13,17 +14,7 @@ leaf_monitor_name(enum monitor id)
 bool
 leaf_monitor_is_per_lane(enum monitor id)
 {
-	switch (id) {
-	case MONITOR_TEMP:
-	case MONITOR_VCC:
-	case MONITOR_COUNT:
-		return false;
-	case MONITOR_TX_POWER:
-	case MONITOR_TX_BIAS:
-	case MONITOR_RX_POWER:
-		return true;
-	}
-	return false;
+	return monitor_is_of_lane(id);
 }
 
 const char *
@@ -39,10 +30,15 @@ int64_t
 leaf_monitor_number(enum monitor id, int32_t value)
 {
 	switch (id) {
-	case MONITOR_TEMP:    /* m°C, 3 digits */
+	case MONITOR_TEMP: /* m°C, 3 digits */
+	case MONITOR_LASER_TEMP:
+	case MONITOR_TEC:     /* in thousandths already */
 	case MONITOR_TX_BIAS: /* µA, 6 digits */
+	case MONITOR_AUX1:
+	case MONITOR_CUSTOM:
 	case MONITOR_COUNT:
 		return value;
+	case MONITOR_VCC2:
 	case MONITOR_VCC: /* µV to 4 digits: no module says more */
 		return decimal_rescale(value, 6, 4);
 	case MONITOR_TX_POWER: /* nW to dBm, 3 digits */

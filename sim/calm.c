@@ -108,5 +108,7 @@ calm_refresh(struct sim_module *m, const struct sim_standard *standard, uint16_t
 			refresh_monitor(m, &standard->monitors[i], sim_half_bank(half),
 			    byte, len, t);
 	}
+	if (standard->refresh && is_measured(m))
+		standard->refresh(m, half, t);
 	return monitored || !has_signal(m);
 }

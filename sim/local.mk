@@ -32,6 +32,7 @@ libsim_la_SOURCES = \
 	sim/sim_ccmis.c sim/sim_ccmis.h \
 	sim/sim_cmis.c sim/sim_cmis.h \
 	sim/sim_cmis_access.c sim/sim_cmis_access.h \
+	sim/sim_cmis_aux.c sim/sim_cmis_aux.h \
 	sim/sim_cmis_lanes.c sim/sim_cmis_lanes.h \
 	sim/sim_cmis_image.c sim/sim_cmis_image.h \
 	sim/sim_sff8472.c sim/sim_sff8472.h \

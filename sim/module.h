@@ -145,6 +145,9 @@ struct sim_standard {
 	void (*step)(struct sim_module *m, const struct ledger_pen *pen, uint64_t t);
 	/* Looks at the signal alone, of a module that is calm; NULL: it has none. */
 	void (*observe)(struct sim_module *m, const struct ledger_pen *pen, uint64_t t);
+	/* Brings what it has beyond the classic monitors up to its time, of a module that
+	 * is calm; NULL: it has nothing. */
+	void (*refresh)(struct sim_module *m, uint16_t half, uint64_t t);
 	/* Says whether all states are where they stay while the host writes nothing. */
 	bool (*settled)(struct sim_module *m);
 	/* Bytes that reading clears. */

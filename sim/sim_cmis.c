@@ -8,6 +8,7 @@
 #include "sim/measure.h"
 #include "sim/sim_ccmis.h"
 #include "sim/sim_cmis_access.h"
+#include "sim/sim_cmis_aux.h"
 #include "sim/sim_cmis_image.h"
 #include "sim/sim_cmis_lanes.h"
 #include "sim/sim_tuning.h"
@@ -446,6 +447,7 @@ measure(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 
 	found |= sim_module_measure(m, &sim_cmis_monitors[QUANTITY_VCC], 0, true, t) << 4;
 	sim_module_latch(m, pen, SIM_LOWER, 9, (uint8_t)found, t);
+	sim_cmis_aux_step(m, pen, t);
 	measure_lanes(m, pen, t);
 }
 
@@ -547,6 +549,7 @@ const struct sim_standard sim_cmis = {
 	.reset = cmis_reset,
 	.step = cmis_step,
 	.observe = observe_lanes,
+	.refresh = sim_cmis_aux_refresh,
 	.settled = cmis_settled,
 	.clears = sim_cmis_clears,
 	.clear_count = SIM_CMIS_CLEARS,

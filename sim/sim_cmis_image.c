@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "sim/sim_ccmis.h"
+#include "sim/sim_cmis_aux.h"
 #include "sim/sim_tuning.h"
 
 /* A descriptor whose host interface is this one stands on page 1Ch (Table 8-23). */
@@ -151,7 +152,6 @@ build_page_01(struct sim_module *m)
 		pages++;
 	p[UP(169)] = pages;
 	p[UP(175)] = part->blocks;
-	sim_module_sum(m, P01, 130, 254, 255);
 }
 
 /* The bank of page 1Ch that has the descriptor of an application. */
@@ -239,6 +239,8 @@ sim_cmis_build(struct sim_module *m)
 	build_page_01(m);
 	for (size_t i = 0; !m->part.unmeasured && i < QUANTITY_MONITORS; i++)
 		sim_module_limits(m, &sim_cmis_monitors[i]);
+	sim_cmis_aux_build(m);
+	sim_module_sum(m, P01, 130, 254, 255);
 	sim_module_sum(m, P02, 128, 254, 255);
 	sim_tuning_build(m);
 	sim_vdm_build(m);

@@ -64,7 +64,7 @@ START_TEST(a_kind_is_named_by_what_it_is_about)
 		ck_assert_int_eq(alarm_severity(kind),
 		    strstr(name, "warning") ? SEVERITY_WARNING : SEVERITY_MAJOR);
 		ck_assert_int_eq(alarm_lanes(kind) == ALARM_OF_MODULE,
-		    id == MONITOR_TEMP || id == MONITOR_VCC);
+		    !monitor_is_of_lane(id));
 	} else if (alarm_signal_of(kind, &signal)) {
 		ck_assert_int_eq(alarm_of_signal(signal), kind);
 		snprintf(name, sizeof(name), "%s", leaf_signal_name(signal));

@@ -202,6 +202,93 @@ START_TEST(signal_flags_that_nothing_advertises_are_always_known)
 }
 END_TEST
 
+/* Tables 8-9, 8-10, 8-64: what Aux1 to Aux3 and the custom monitor are, by 01h:145. */
+static const struct {
+	uint8_t kinds; /* 01h:145 */
+	enum monitor id;
+	uint8_t advert; /* bit of 01h:159 */
+	uint8_t value, limits, flags, shift;
+	int32_t of_0102, of_ff00;
+} auxiliary[] = {
+	{ 0x00, MONITOR_AUX1, 2, 18, 144, 10, 0, 258, -256 },
+	{ 0x01, MONITOR_TEC, 2, 18, 144, 10, 0, 787, -781 },
+	{ 0x00, MONITOR_LASER_TEMP, 3, 20, 152, 10, 4, 1008, -1000 },
+	{ 0x02, MONITOR_TEC, 3, 20, 152, 10, 4, 787, -781 },
+	{ 0x00, MONITOR_LASER_TEMP, 4, 22, 160, 11, 0, 1008, -1000 },
+	{ 0x04, MONITOR_VCC2, 4, 22, 160, 11, 0, 25800, 6528000 },
+	{ 0x07, MONITOR_CUSTOM, 5, 24, 168, 11, 4, 258, -256 },
+};
+
+/* The auxiliary monitor of a row alone. */
+static void
+offer_auxiliary(int row)
+{
+	fixture_poke(&f, 0x01, 145, auxiliary[row].kinds);
+	fixture_poke(&f, 0x01, 159, 1u << auxiliary[row].advert);
+	fixture_poke(&f, 0x01, 160, 0);
+}
+
+START_TEST(auxiliary_monitors_are_what_the_module_says)
+{
+	enum monitor id = auxiliary[_i].id;
+
+	offer_auxiliary(_i);
+	fixture_word(&f, LOW, auxiliary[_i].value, 0x0102);
+	fixture_decode(&f, &cmis_decoder);
+	fixture_only_value(&f, id, 0, auxiliary[_i].of_0102);
+	fixture_word(&f, LOW, auxiliary[_i].value, 0xff00);
+	fixture_decode(&f, &cmis_decoder);
+	fixture_only_value(&f, id, 0, auxiliary[_i].of_ff00);
+
+	fixture_poke(&f, 0x01, 159, 0);
+	fixture_decode(&f, &cmis_decoder);
+	ck_assert_uint_eq(f.readings.present[id], 0);
+	ck_assert_uint_eq(f.readings.flag_known[id], 0);
+	ck_assert(!f.limits.present[id]);
+}
+END_TEST
+
+START_TEST(auxiliary_monitors_have_limits_and_flags)
+{
+	enum monitor id = auxiliary[_i].id;
+
+	offer_auxiliary(_i);
+	for (unsigned n = 0; n < LIMIT_COUNT; n++) {
+		fixture_poke(&f, LOW, auxiliary[_i].flags,
+		    1u << (auxiliary[_i].shift + n));
+		fixture_word(&f, 0x02, (uint8_t)(auxiliary[_i].limits + 2 * n), 0x0102);
+		fixture_decode(&f, &cmis_decoder);
+		fixture_only_flag(&f, id, n, lane_bit(0));
+		ck_assert_int_eq(f.limits.value[id][n], auxiliary[_i].of_0102);
+		fixture_poke(&f, LOW, auxiliary[_i].flags, 0);
+	}
+}
+END_TEST
+
+/* The first one is shown; what either flags is a flag of the kind. */
+START_TEST(of_two_auxiliary_monitors_of_a_kind_no_flag_is_lost)
+{
+	unsigned flag, lane;
+
+	fixture_poke(&f, 0x01, 145, 0x03); /* both are TECs */
+	fixture_poke(&f, 0x01, 159, 0x0c);
+	fixture_word(&f, LOW, 18, 0x0102);
+	fixture_word(&f, LOW, 20, 0x7fff);
+	fixture_word(&f, 0x02, 152, 0x7fff);
+	fixture_poke(&f, LOW, 10, 0x81);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_int_eq(f.readings.value[MONITOR_TEC][0], 787);
+	ck_assert(!f.limits.present[MONITOR_TEC]);
+	ck_assert_uint_eq(f.readings.flag[MONITOR_TEC][LIMIT_HIGH_ALARM], 1);
+	ck_assert_uint_eq(f.readings.flag[MONITOR_TEC][LIMIT_LOW_WARN], 1);
+	ck_assert(flag_at(&cmis_decoder.flags, f.id.aux_kinds, mem_bit(LOW, 10, 7), &flag,
+	    &lane));
+	ck_assert_uint_eq(flag, flag_of_limit(MONITOR_TEC, LIMIT_LOW_WARN));
+	ck_assert_uint_eq(lane, 0);
+}
+END_TEST
+
 /* 01h:159 and 160: what a module has to say to be believed. */
 static const struct {
 	enum monitor id;
@@ -1229,6 +1316,11 @@ make_suite(void)
 	tcase_add_loop_test(t, signal_flags_hold_one_bit_per_lane, 0, COUNT_OF(signals));
 	tcase_add_loop_test(t, signal_flags_that_are_not_advertised_are_unknown, 0,
 	    COUNT_OF(signals));
+	tcase_add_loop_test(t, auxiliary_monitors_are_what_the_module_says, 0,
+	    COUNT_OF(auxiliary));
+	tcase_add_loop_test(t, auxiliary_monitors_have_limits_and_flags, 0,
+	    COUNT_OF(auxiliary));
+	tcase_add_test(t, of_two_auxiliary_monitors_of_a_kind_no_flag_is_lost);
 	tcase_add_loop_test(t, signal_flags_that_nothing_advertises_are_always_known, 0,
 	    COUNT_OF(unadvertised));
 	tcase_add_loop_test(t, monitors_that_are_not_advertised_are_absent, 0,

@@ -14,7 +14,7 @@ static const struct {
 	uint8_t first, last, banks;
 	unsigned flags; /* how many there are */
 } places[] = {
-	{ &cmis_decoder, LOW, 8, 13, 1, 6 + 8 + 8 },
+	{ &cmis_decoder, LOW, 8, 13, 1, 6 + 8 + 16 + 8 },
 	{ &cmis_decoder, 0x11, 134, 153, 4, (8 + 12) * 32 },
 	{ &sff8636_decoder, LOW, 3, 14, 1, 6 * 4 + 8 + 12 * 4 },
 	{ &sff8472_decoder, A2_LOW, 110, 117, 1, 2 + 20 },
@@ -81,7 +81,9 @@ START_TEST(each_bit_is_the_flag_that_its_decoder_takes_it_for)
 			fixture_poke_bank(&f, at.page, at.bank, at.byte, 0);
 			up = count_up(&f.readings, &told_flag, &told_lane);
 			ck_assert_uint_le(up, 1);
-			ck_assert_int_eq(flag_at(&d->flags, at, &flag, &lane), up == 1);
+			ck_assert_int_eq(flag_at(&d->flags, f.id.aux_kinds, at, &flag,
+					     &lane),
+			    up == 1);
 			if (!up)
 				continue;
 			ck_assert_uint_eq(flag, told_flag);

@@ -294,7 +294,7 @@ START_TEST(passive_copper_measures_nothing)
 	fixture_decode(&f, &sff8636_decoder);
 
 	ck_assert_int_eq(f.id.dom, technologies[_i].measures);
-	for (unsigned m = 0; m < MONITOR_COUNT; m++)
+	for (unsigned m = 0; m < MONITOR_AUXILIARY; m++)
 		ck_assert_int_eq(f.readings.present[m] != 0, technologies[_i].measures);
 	ck_assert_int_eq(f.limits.present[MONITOR_TEMP], technologies[_i].measures);
 }

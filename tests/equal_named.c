@@ -54,6 +54,11 @@ static const struct {
 	{ "tx-power", true },
 	{ "tx-bias", true },
 	{ "rx-power", true },
+	{ "laser-temperature", false },
+	{ "tec-current", false },
+	{ "supply-voltage-2", false },
+	{ "aux1", false },
+	{ "custom-monitor", false },
 };
 
 /* Of one lane, from 0; -1: of the module. */

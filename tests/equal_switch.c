@@ -33,6 +33,10 @@ tell_lanes_apart(struct cage *c)
 		r->dp_state[lane] = (uint8_t)(1 + lane % 7);
 		r->app[lane] = (uint8_t)(1 + lane);
 	}
+	for (int id = MONITOR_AUXILIARY; id < MONITOR_COUNT; id++) {
+		r->present[id] = r->flag_known[id] = lane_bit(0);
+		r->value[id][0] = 1200100 + 333 * id;
+	}
 	r->signal[SIGNAL_RX_LOS] = 0x55;
 	r->flag[MONITOR_RX_POWER][LIMIT_LOW_ALARM] = 0x33;
 	for (int i = 0; i < POLL_CLASSES; i++)

@@ -12,6 +12,7 @@
 #include "model/flag.h"
 #include "optics/decoder.h"
 #include "sim/hand.h"
+#include "sim/parts.h"
 #include "tests/suite.h"
 
 #define S  ((uint64_t)US_PER_S)
@@ -22,6 +23,8 @@
 #define DAY    (86400 * S)
 /* Clearing reads of one flag that were not told yet. */
 #define OWED 8
+/* 01h:145[2:0] of the simulated modules that have auxiliary monitors. */
+#define AUX_KINDS 5
 
 /* An interval in which a flag was latched, from the moment it was set to its read. */
 struct latch {
@@ -108,7 +111,8 @@ follow_ledger(const struct decoder *d)
 			struct memaddr at = place_of(&e);
 
 			at.bit = (uint8_t)__builtin_ctz(bits);
-			if (flag_at(&d->flags, at, &flag, &lane) && lane < LANES_MAX)
+			if (flag_at(&d->flags, AUX_KINDS, at, &flag, &lane) &&
+			    lane < LANES_MAX)
 				follow_bit(&e, flag, lane);
 		}
 	}
@@ -334,6 +338,14 @@ static const struct {
 	{ SIM_LOWER, 8, 3, "running-firmware-deviates", -1, -1 },
 	{ SIM_LOWER, 8, 6, "cdb-1-complete", -1, -1 },
 	{ SIM_LOWER, 8, 7, "cdb-2-complete", -1, -1 },
+	{ SIM_LOWER, 10, 0, "tec-current-high-alarm", -1,
+	    MONITOR_TEC *LIMIT_COUNT + LIMIT_HIGH_ALARM },
+	{ SIM_LOWER, 10, 3, "tec-current-low-warning", -1,
+	    MONITOR_TEC *LIMIT_COUNT + LIMIT_LOW_WARN },
+	{ SIM_LOWER, 10, 5, "laser-temperature-low-alarm", -1,
+	    MONITOR_LASER_TEMP *LIMIT_COUNT + LIMIT_LOW_ALARM },
+	{ SIM_LOWER, 11, 2, "supply-voltage-2-high-warning", -1,
+	    MONITOR_VCC2 *LIMIT_COUNT + LIMIT_HIGH_WARN },
 	{ SIM_LOWER, 13, 0, "custom-flag-0", -1, -1 },
 	{ SIM_LOWER, 13, 7, "custom-flag-7", -1, -1 },
 	{ 0x11, 134, 2, "data-path-state-changed", 2, -1 },
@@ -364,22 +376,43 @@ latch_flag(unsigned cage, uint16_t half, uint8_t byte, unsigned bit)
 	    0);
 }
 
+/* So many reads took the flag of a row, by the ledger. */
+static unsigned
+clears_since(uint64_t from, int row)
+{
+	const struct ledger *l = &rig.world->map->ledger;
+	struct ledger_entry e;
+	unsigned count = 0;
+
+	for (uint64_t n = from + 1; n <= atomic_load(&l->events); n++) {
+		if (ledger_event(l, n, &e) && e.kind == LEDGER_FLAG_CLEAR &&
+		    e.cage == 1 && e.half == others[row].half &&
+		    e.byte == others[row].byte)
+			count += e.bits >> others[row].bit & 1;
+	}
+	return count;
+}
+
 START_TEST(whatever_a_module_latches_is_counted_under_its_name)
 {
 	const unsigned lane = others[_i].lane < 0 ? 0 : (unsigned)others[_i].lane;
 	const unsigned flag = flag_called(others[_i].flag);
 	const struct flag_record *r;
 	struct alarm_policy policy;
-	uint64_t count, raised = 0;
+	struct part part;
+	uint64_t count, from, raised = 0;
 	const struct cage *c;
 
 	power_on(WORLD_QSFP_DD);
 	alarm_policy_default(&policy);
 	alarm_set_policy(rig.inv, &policy, &rig.now);
-	rig.look = look;
-	rig.arg = (void *)(uintptr_t)&cmis_decoder;
-	rig_run(&rig, 12 * S);
+	/* one that has auxiliary monitors, and one host lane at least */
+	ck_assert_int_eq(hand_remove(rig.world, 1, rig.now.mono_us), 0);
+	ck_assert(parts_find("qdd-400g-zr", &part));
+	ck_assert_int_eq(hand_insert(rig.world, 1, &part, rig.now.mono_us), 0);
+	rig_run(&rig, 30 * S);
 	c = &rig.inv->cage[1];
+	from = atomic_load(&rig.world->map->ledger.events);
 	r = flag_get(c, flag, lane);
 	count = r ? r->count : 0;
 	for (int severity = 0; severity < SEVERITY_COUNT; severity++)
@@ -392,6 +425,7 @@ START_TEST(whatever_a_module_latches_is_counted_under_its_name)
 	r = flag_get(c, flag, lane);
 	ck_assert_ptr_nonnull(r);
 	ck_assert_uint_eq(r->count, count + 5);
+	ck_assert_uint_eq(clears_since(from, _i), 5);
 	ck_assert_int_eq(flag_side(flag) == FLAG_OF_MODULE, others[_i].lane < 0);
 	for (int severity = 0; severity < SEVERITY_COUNT; severity++)
 		raised -= c->alarms.raised[severity];

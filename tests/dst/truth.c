@@ -158,6 +158,11 @@ value_of(enum monitor id, uint16_t word, unsigned multiplier)
 	case MONITOR_TX_POWER:
 	case MONITOR_RX_POWER:
 		break;
+	case MONITOR_LASER_TEMP:
+	case MONITOR_TEC:
+	case MONITOR_VCC2:
+	case MONITOR_AUX1:
+	case MONITOR_CUSTOM:
 	case MONITOR_COUNT:
 		ck_abort_msg("no monitor");
 	}
@@ -201,6 +206,11 @@ tolerance_of(const struct sim_module *m, enum monitor id, int64_t truth)
 		return 100 + truth / 100; /* a polynomial */
 	case MONITOR_VCC:
 	case MONITOR_TX_POWER:
+	case MONITOR_LASER_TEMP:
+	case MONITOR_TEC:
+	case MONITOR_VCC2:
+	case MONITOR_AUX1:
+	case MONITOR_CUSTOM:
 	case MONITOR_COUNT:
 		break;
 	}
@@ -294,7 +304,7 @@ truth_look(struct truth *t, struct rig *rig)
 		if (!(rig->heard >> c->bus & 1) || !c->module.has_readings ||
 		    c->module.read_us == own->read_us)
 			continue;
-		for (unsigned id = 0; id < MONITOR_COUNT; id++)
+		for (unsigned id = 0; id < MONITOR_AUXILIARY; id++)
 			compare_lanes(t, rig, c, (enum monitor)id);
 		if (c->module.id.spec == SPEC_SFF8472)
 			compare_live(t, rig, c);

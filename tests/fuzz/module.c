@@ -135,7 +135,7 @@ is_subset(uint32_t lanes, uint32_t of)
 static void
 check_monitor(const struct identity *id, const struct readings *r, unsigned m)
 {
-	bool per_lane = m != MONITOR_TEMP && m != MONITOR_VCC;
+	bool per_lane = monitor_is_of_lane((enum monitor)m);
 	uint32_t lanes = per_lane ? id->lane_mask : lane_bit(0);
 
 	FUZZ_CHECK(is_subset(r->present[m], lanes));

@@ -213,7 +213,7 @@ class Daemon:
         assert status == 200
         found = {}
         for line in body.splitlines():
-            m = re.match(r"^([a-z_]+(?:\{.*\})?)\s+(\S+)\s*$", line)
+            m = re.match(r"^([a-z_0-9]+(?:\{.*\})?)\s+(\S+)\s*$", line)
             if m and not line.startswith("#"):
                 assert m.group(1) not in found, "twice: " + m.group(1)
                 found[m.group(1)] = float(m.group(2))

@@ -18,6 +18,8 @@ LOWER = 0x1000
 LIMITS = ("high-alarm", "low-alarm", "high-warning", "low-warning")
 LANES = {134: "data-path-state-changed", 135: "tx-fault", 136: "tx-los", 137: "tx-cdr-lol", 138: "tx-eq-fault",
          147: "rx-los", 148: "rx-cdr-lol", 153: "rx-output-changed"}
+# by nibble; Aux1 to Aux3 as those simulated modules have them that have any
+MONITORS = {9: ("temperature", "supply-voltage"), 10: ("tec-current", "laser-temperature"), 11: ("supply-voltage-2",)}
 MODULE = {0: "module-state-changed", 1: "module-firmware-fault", 2: "data-path-firmware-fault",
           3: "running-firmware-deviates", 6: "cdb-1-complete", 7: "cdb-2-complete"}
 LANES.update({first + n: "%s-%s" % (what, limit) for first, what in ((139, "tx-power"), (143, "tx-bias"), (149, "rx-power"))
@@ -58,8 +60,8 @@ def names(half, byte, bits, descriptors):
             yield MODULE[bit], 0
         elif half == LOWER and byte == 13:
             yield "custom-flag-%d" % bit, 0
-        elif half == LOWER and byte == 9:
-            yield "%s-%s" % (("temperature", "supply-voltage")[bit // 4], LIMITS[bit % 4]), 0
+        elif half == LOWER and byte in MONITORS and bit // 4 < len(MONITORS[byte]):
+            yield "%s-%s" % (MONITORS[byte][bit // 4], LIMITS[bit % 4]), 0
         elif half & 0xff == 0x11 and half < 0x400 and byte in LANES:
             yield LANES[byte], half // 256 * 8 + bit + 1
 

@@ -22,7 +22,7 @@ def series(body):
     """{(name, labels as text): value} of a body, text or OpenMetrics."""
     found = {}
     for line in body.splitlines():
-        m = re.match(r"^([a-z_]+)(\{.*\})? +(\S+)$", line)
+        m = re.match(r"^([a-z_0-9]+)(\{.*\})? +(\S+)$", line)
         if m:
             found[m.group(1), m.group(2) or ""] = float(m.group(3))
         else:

@@ -217,8 +217,9 @@ void
 plan_steady(struct plan *plan, const struct memmap *map, const struct identity *id,
     unsigned max_read)
 {
-	/* CMIS: also the cause of a fault, where that costs no transfer more */
-	const struct extent extent = { { max_read < 42 ? 26 : 42, 86, true }, 87, 96,
+	/* CMIS: also the cause of a fault, where that costs no transfer more; SFF-8636:
+	 * up to the control of power */
+	const struct extent extent = { { max_read < 42 ? 26 : 42, 86, true }, 94, 96,
 		22 };
 
 	plan_visit(plan, map, id, max_read, &extent);

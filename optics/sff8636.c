@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "optics/cmis_state.h"
 #include "optics/decoder.h"
 #include "optics/facts.h"
 #include "optics/sff8024.h"
@@ -293,6 +294,19 @@ sff8636_limits(const struct memmap *map, const struct identity *id,
 		    ret_limits);
 }
 
+/*
+ * Told to stay in low power mode, byte 93[1:0]: then nothing is sent, nor is
+ * what comes in looked at. A module of class 1 has no other mode.
+ */
+static bool
+is_in_low_power(const struct memmap *map, const struct identity *id)
+{
+	uint8_t control;
+
+	return id->power_class > 1 && memmap_byte(map, mem_at(LOW, 93), &control) &&
+	       (control & 0x03) == 0x03;
+}
+
 static void
 sff8636_readings(const struct memmap *map, const struct identity *id,
     struct readings *ret_readings)
@@ -310,6 +324,11 @@ sff8636_readings(const struct memmap *map, const struct identity *id,
 	ret_readings->active = lanes;
 	ret_readings->host_active = id->host_lane_mask;
 	ret_readings->flags_latched = true;
+	if (is_in_low_power(map, id)) {
+		ret_readings->module_state = CMIS_MODULE_LOWPWR;
+		ret_readings->tx_ready = ret_readings->rx_ready = 0;
+		ret_readings->active = ret_readings->host_active = 0;
+	}
 	if (!id->dom)
 		return;
 

@@ -206,7 +206,7 @@ START_TEST(sff_modules_are_polled_in_one_run)
 	fresh_map(0x11, 2, 0);
 	plan_steady(&plan, &map, &qsfp, 128);
 	ck_assert_uint_eq(plan.count, 1);
-	ck_assert_uint_eq(plan.run[0].len, 87);
+	ck_assert_uint_eq(plan.run[0].len, 94);
 	fresh_map(0x03, 92, 0x68);
 	memmap_put(&map, mem_at(A2_LOW, 0), a2, sizeof(a2));
 	plan_steady(&plan, &map, &sfp, 128);

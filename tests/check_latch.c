@@ -27,7 +27,7 @@ static const struct {
 	{ SPEC_CMIS, 0x01, 128, 128, false },
 	{ SPEC_CMIS, 0x2c, 200, 2, true },
 	{ SPEC_SFF8636, LOW, 0, 3, false },
-	{ SPEC_SFF8636, LOW, 0, 87, true },
+	{ SPEC_SFF8636, LOW, 0, 94, true },
 	{ SPEC_SFF8636, LOW, 22, 60, false },
 	{ SPEC_SFF8636, 0x11, 128, 128, false }, /* CMIS has flags there */
 	{ SPEC_SFF8472, LOW, 0, 128, false },

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "optics/cmis_state.h"
 #include "tests/optics_fixture.h"
 #include "tests/suite.h"
 
@@ -171,6 +172,34 @@ START_TEST(data_are_ready_when_bit_0_is_clear)
 	fixture_decode(&f, &sff8636_decoder);
 	ck_assert(!f.readings.ready);
 	ck_assert_uint_eq(f.readings.present[MONITOR_TEMP], 1);
+}
+END_TEST
+
+/* Byte 93, the class of byte 129, and whether that is low power. */
+static const struct {
+	uint8_t control, class;
+	bool low;
+} low_power[] = {
+	{ 0x03, 0x80, true }, { 0x07, 0xc2, true }, { 0x00, 0x80, false },
+	{ 0x02, 0x80, false },                        /* without override the pin says */
+	{ 0x01, 0x80, false }, { 0x03, 0x00, false }, /* class 1 has no other mode */
+};
+
+START_TEST(a_module_that_is_told_to_stay_in_low_power_has_no_lane_in_use)
+{
+	uint32_t lanes = low_power[_i].low ? 0 : 0x0f;
+
+	fixture_poke(&f, LOW, 93, low_power[_i].control);
+	fixture_poke(&f, 0x00, 129, low_power[_i].class);
+	fixture_decode(&f, &sff8636_decoder);
+
+	ck_assert(f.readings.ready);
+	ck_assert_uint_eq(f.readings.module_state,
+	    low_power[_i].low ? CMIS_MODULE_LOWPWR : 0);
+	ck_assert_uint_eq(f.readings.tx_ready, lanes);
+	ck_assert_uint_eq(f.readings.rx_ready, lanes);
+	ck_assert_uint_eq(f.readings.active, lanes);
+	ck_assert_uint_eq(f.readings.host_active, lanes);
 }
 END_TEST
 
@@ -531,6 +560,9 @@ make_suite(void)
 	tcase_add_test(t, the_equalizer_fault_is_no_tx_fault);
 	tcase_add_loop_test(t, outputs_are_off_by_byte_86, 0, 4);
 	tcase_add_test(t, data_are_ready_when_bit_0_is_clear);
+	tcase_add_loop_test(t,
+	    a_module_that_is_told_to_stay_in_low_power_has_no_lane_in_use, 0,
+	    COUNT_OF(powers));
 	tcase_add_test(t, tx_power_is_measured_where_anything_says_so);
 	tcase_add_loop_test(t, near_end_bits_mean_that_a_lane_is_absent, 0,
 	    COUNT_OF(near_ends));

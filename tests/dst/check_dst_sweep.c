@@ -50,8 +50,8 @@ static const struct {
 	{ WORLD_QSFP_DD, 128, 3, 42 + 2 + 86 },
 	/* page 11h in three, with a look each */
 	{ WORLD_QSFP_DD, 32, 7, 26 + 3 * 2 + 86 },
-	{ WORLD_QSFP28, 128, 1, 87 },
-	{ WORLD_QSFP28, 32, 3, 87 },
+	{ WORLD_QSFP28, 128, 1, 94 },
+	{ WORLD_QSFP28, 32, 3, 94 },
 	{ WORLD_SFP28, 128, 1, 22 },
 	{ WORLD_SFP28, 32, 1, 22 },
 };

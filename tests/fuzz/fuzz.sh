@@ -70,7 +70,7 @@ list_traced() {
 # Bytes that an input has at most. What a module takes grows with what its input holds.
 longest() {
 	case $1 in
-	config | gnmi | grpc | restconf | world) echo 512 ;;
+	config | gnmi | grpc | world) echo 512 ;;
 	decode | registers) echo 1024 ;;
 	*) echo 2048 ;;
 	esac

@@ -696,9 +696,9 @@ const struct leaf leaf_first[] = {
 	{ LEAF_OBSERVED, CARRIER "pre-fec-ber/instant", NULL,
 	  "transceiver_pre_fec_ber_ratio", METRIC_GAUGE, VALUE_FIXED, UNIT_RATIO, 18, 0, 18, 0, leaf_vdm_pre_fec_ber, NULL,
 	  "Bit errors of what a lane or data path receives from the medium, before FEC (VDM).", .stats = leaf_vdm_pre_fec_ber_stats },
-	{ LEAF_HOST_LANE, CHANNEL "host-snr/instant", NULL,
-	  "transceiver_host_snr_db", METRIC_GAUGE, VALUE_FIXED, UNIT_DB, 3, 0, 2, 0, leaf_vdm_host_snr, NULL,
-	  "Signal to noise ratio of what a lane receives from the host (VDM).", .stats = leaf_vdm_host_snr_stats, .wire_unit = "percentage" },
+	{ LEAF_HOST_LANE, NULL, NULL,
+	  "transceiver_host_snr_db", METRIC_GAUGE, VALUE_FIXED, UNIT_DB, 3, NO_WIRE, 0, leaf_vdm_host_snr, NULL,
+	  "Signal to noise ratio of what a lane receives from the host (VDM)." },
 
 	{ LEAF_BUS, NULL, "bus", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, ALWAYS, NULL, get_bus_number,
 	  "Its number." },

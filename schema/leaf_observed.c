@@ -110,8 +110,10 @@ get_worst_ber(const struct cage *c, unsigned index, struct value *v)
 
 /* Adds what is known of another lane: the mean is that of the lane that is worst. */
 static void
-add_stats(struct leaf_stats *all, const struct leaf_stats *one)
+add_stats(struct leaf_stats *all, const struct leaf_stats *one, bool more_is_worse)
 {
+	int64_t a = all->number[LEAF_STAT_AVG], b = one->number[LEAF_STAT_AVG];
+
 	if (one->number[LEAF_STAT_MIN] < all->number[LEAF_STAT_MIN]) {
 		all->number[LEAF_STAT_MIN] = one->number[LEAF_STAT_MIN];
 		all->number[LEAF_STAT_MIN_TIME] = one->number[LEAF_STAT_MIN_TIME];
@@ -120,8 +122,7 @@ add_stats(struct leaf_stats *all, const struct leaf_stats *one)
 		all->number[LEAF_STAT_MAX] = one->number[LEAF_STAT_MAX];
 		all->number[LEAF_STAT_MAX_TIME] = one->number[LEAF_STAT_MAX_TIME];
 	}
-	all->number[LEAF_STAT_AVG] =
-	    MAX_OF(all->number[LEAF_STAT_AVG], one->number[LEAF_STAT_AVG]);
+	all->number[LEAF_STAT_AVG] = more_is_worse ? MAX_OF(a, b) : MIN_OF(a, b);
 	all->number[LEAF_STAT_INTERVAL] =
 	    MAX_OF(all->number[LEAF_STAT_INTERVAL], one->number[LEAF_STAT_INTERVAL]);
 }
@@ -140,7 +141,67 @@ stats_worst_ber(const struct cage *c, unsigned index, struct leaf_stats *stats)
 	for (unsigned lane = 0; lane < leaf_instances(LEAF_OBSERVED, c); lane++) {
 		if (leaf_vdm_stats(c, LEAF_VDM_PRE_FEC_BER, lane, &one) &&
 		    one.quality == stats->quality)
-			add_stats(stats, &one);
+			add_stats(stats, &one, true);
+	}
+	return true;
+}
+
+/*
+ * What a media lane is sent by the host: the worst of the host lanes that feed it, of
+ * those that are best to read.
+ */
+static bool
+worst_host_lane(const struct cage *c, unsigned media_lane, unsigned *ret_lane,
+    struct value *v)
+{
+	const struct module *m = &c->module;
+	struct value one;
+	bool any = false;
+	uint32_t left = 0;
+
+	if (media_lane < m->id.media_lanes)
+		left = readings_host_lanes(&m->readings, &m->id, media_lane);
+	for (; left; left &= left - 1) {
+		unsigned lane = (unsigned)__builtin_ctz(left);
+
+		if (!leaf_vdm_give(c, LEAF_VDM_HOST_SNR, lane, &one))
+			continue;
+		if (any && (one.quality > v->quality ||
+			       (one.quality == v->quality && one.number >= v->number)))
+			continue;
+		*v = one;
+		*ret_lane = lane;
+		any = true;
+	}
+	return any;
+}
+
+static bool
+get_host_snr(const struct cage *c, unsigned media_lane, struct value *v)
+{
+	unsigned lane;
+
+	return worst_host_lane(c, media_lane, &lane, v);
+}
+
+static bool
+stats_host_snr(const struct cage *c, unsigned media_lane, struct leaf_stats *stats)
+{
+	const struct module *m = &c->module;
+	struct leaf_stats one;
+	struct value v;
+	unsigned worst;
+	uint32_t left;
+
+	if (!worst_host_lane(c, media_lane, &worst, &v) ||
+	    !leaf_vdm_stats(c, LEAF_VDM_HOST_SNR, worst, stats))
+		return false;
+	left = readings_host_lanes(&m->readings, &m->id, media_lane);
+	for (; left; left &= left - 1) {
+		if (leaf_vdm_stats(c, LEAF_VDM_HOST_SNR, (unsigned)__builtin_ctz(left),
+			&one) &&
+		    one.quality == stats->quality)
+			add_stats(stats, &one, false);
 	}
 	return true;
 }
@@ -162,6 +223,8 @@ stats_worst_ber(const struct cage *c, unsigned index, struct leaf_stats *stats)
 /* clang-format off */
 const struct leaf leaf_behind[] = {
 	ON_CHANNEL("tec-current",                       UNIT_PERCENT,                   2, tec_current),
+	{ LEAF_OBSERVED, "transceiver/physical-channels/channel/state/host-snr/instant", NULL, NULL, METRIC_NONE, VALUE_FIXED, UNIT_DB,
+	  LEAF_VDM_DIGITS, 0, 2, 0, get_host_snr, NULL, NULL, .stats = stats_host_snr, .wire_unit = "percentage" },
 	ON_CHANNEL("target-frequency-deviation",        UNIT_MEGAHERTZ,                 1, frequency_error),
 	ON_CARRIER("output-power",                      UNIT_DBM,                       2, carrier_tx),
 	ON_CARRIER("input-power",                       UNIT_DBM,                       2, carrier_rx),

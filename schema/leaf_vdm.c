@@ -9,7 +9,6 @@
 
 /* Types that are metrics (CMIS 5.4, Table 8-180). */
 #define TYPE_MEDIA_SNR 5
-#define TYPE_HOST_SNR  6
 
 const char *
 leaf_vdm_name(uint8_t type, char room[LEAF_VDM_NAME_MAX])
@@ -200,5 +199,10 @@ leaf_vdm_count(const struct cage *c, uint8_t type, unsigned lane, struct value *
 	}
 
 GETTERS(media_snr, TYPE_MEDIA_SNR)
-GETTERS(host_snr, TYPE_HOST_SNR)
 GETTERS(pre_fec_ber, LEAF_VDM_PRE_FEC_BER)
+
+bool
+leaf_vdm_host_snr(const struct cage *c, unsigned lane, struct value *v)
+{
+	return leaf_vdm_give(c, LEAF_VDM_HOST_SNR, lane, v);
+}

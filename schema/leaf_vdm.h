@@ -37,6 +37,9 @@ size_t leaf_vdm_print(char ret_text[DECIMAL_TEXT_MAX], const struct vdm_def *def
 /* The type of pre-FEC BER on the media side (CMIS 5.4, Table 8-180). */
 #define LEAF_VDM_PRE_FEC_BER 15
 
+/* The type of SNR on the host's side. */
+#define LEAF_VDM_HOST_SNR 6
+
 bool leaf_vdm_give(const struct cage *c, uint8_t type, unsigned lane,
     struct value *ret_value);
 bool leaf_vdm_stats(const struct cage *c, uint8_t type, unsigned lane,
@@ -56,8 +59,6 @@ bool leaf_vdm_media_snr(const struct cage *c, unsigned lane, struct value *ret_v
 bool leaf_vdm_host_snr(const struct cage *c, unsigned lane, struct value *ret_value);
 bool leaf_vdm_pre_fec_ber(const struct cage *c, unsigned lane, struct value *ret_value);
 bool leaf_vdm_media_snr_stats(const struct cage *c, unsigned lane,
-    struct leaf_stats *ret_stats);
-bool leaf_vdm_host_snr_stats(const struct cage *c, unsigned lane,
     struct leaf_stats *ret_stats);
 bool leaf_vdm_pre_fec_ber_stats(const struct cage *c, unsigned lane,
     struct leaf_stats *ret_stats);

@@ -247,18 +247,40 @@ give_signal(const struct tree_at *at, enum signal_flag id, struct value *v)
 
 /* How often it came: one loss of light is one, however many reads find it. */
 static bool
-give_signal_count(const struct tree_at *at, enum signal_flag id, struct value *v)
+give_signal_count(const struct cage *c, enum signal_flag id, unsigned lane,
+    struct value *v)
 {
-	unsigned lane = tree_at_index(at);
-	const struct flag_record *r = flag_get(at->cage, flag_of_signal(id), lane);
+	const struct flag_record *r = flag_get(c, flag_of_signal(id), lane);
 
-	if (!r &&
-	    (!at->cage->module.has_readings ||
-		!flag_is_known(&at->cage->module.readings, flag_of_signal(id), lane)))
+	if (!r && (!c->module.has_readings ||
+		      !flag_is_known(&c->module.readings, flag_of_signal(id), lane)))
 		return false;
 	if (r)
 		v->wall_us = r->seen_wall_us;
 	return give_count(r ? r->times : 0, v);
+}
+
+/* The same of a signal of the host: of all host lanes that feed the media lane. */
+static bool
+give_host_count(const struct tree_at *at, enum signal_flag id, struct value *v)
+{
+	const struct module *m = &at->cage->module;
+	uint32_t hosts = readings_host_lanes(&m->readings, &m->id, tree_at_index(at));
+	uint64_t sum = 0, wall_us = 0;
+	bool any = false;
+
+	for (; hosts; hosts &= hosts - 1) {
+		unsigned lane = (unsigned)__builtin_ctz(hosts);
+
+		v->wall_us = 0;
+		if (!give_signal_count(at->cage, id, lane, v))
+			continue;
+		sum += v->count;
+		wall_us = MAX_OF(wall_us, v->wall_us);
+		any = true;
+	}
+	v->wall_us = wall_us;
+	return any && give_count(sum, v);
 }
 
 static bool
@@ -285,11 +307,11 @@ GETTER(tx_los,         give_signal(at, SIGNAL_TX_LOS, v))
 GETTER(tx_lol,         give_signal(at, SIGNAL_TX_LOL, v))
 GETTER(rx_los,         give_signal(at, SIGNAL_RX_LOS, v))
 GETTER(rx_lol,         give_signal(at, SIGNAL_RX_LOL, v))
-GETTER(tx_fault_count, give_signal_count(at, SIGNAL_TX_FAULT, v))
-GETTER(tx_los_count,   give_signal_count(at, SIGNAL_TX_LOS, v))
-GETTER(tx_lol_count,   give_signal_count(at, SIGNAL_TX_LOL, v))
-GETTER(rx_los_count,   give_signal_count(at, SIGNAL_RX_LOS, v))
-GETTER(rx_lol_count,   give_signal_count(at, SIGNAL_RX_LOL, v))
+GETTER(tx_fault_count, give_signal_count(c, SIGNAL_TX_FAULT, tree_at_index(at), v))
+GETTER(tx_los_count,   give_host_count(at, SIGNAL_TX_LOS, v))
+GETTER(tx_lol_count,   give_host_count(at, SIGNAL_TX_LOL, v))
+GETTER(rx_los_count,   give_signal_count(c, SIGNAL_RX_LOS, tree_at_index(at), v))
+GETTER(rx_lol_count,   give_signal_count(c, SIGNAL_RX_LOL, tree_at_index(at), v))
 /* clang-format on */
 
 /* ---- the table ---- */

@@ -461,8 +461,8 @@ START_TEST(what_is_judged_is_as_young_as_the_last_look)
 }
 END_TEST
 
-static uint64_t
-count_of(const char *text)
+static int64_t
+number_at(const char *text)
 {
 	char room[256];
 	struct tree_path path = parse(text, room);
@@ -470,9 +470,56 @@ count_of(const char *text)
 	struct tree_leaf leaf;
 
 	tree_walk_begin(&w, &tree, &path);
-	ck_assert_msg(tree_walk_next(&w, &leaf), "%s", text);
-	return leaf.value.count;
+	if (!tree_walk_next(&w, &leaf))
+		return -1;
+	return leaf.value.kind == VALUE_FIXED ? leaf.value.number
+					      : (int64_t)leaf.value.count;
 }
+
+/* Channel 0 is fed by host lane 1, 1 by 2 and 3, 2 by none, 3 by 0, 1 and 4; of 2, 3 and
+ * 4 the signal was lost once. */
+static const struct {
+	const char *path;
+	int64_t number;
+} fed[] = {
+	{ CHANNELS "[index=0]/state/counters/tx-los-count", 0 },
+	{ CHANNELS "[index=1]/state/counters/tx-los-count", 2 },
+	{ CHANNELS "[index=2]/state/counters/tx-los-count", -1 },
+	{ CHANNELS "[index=3]/state/counters/tx-los-count", 1 },
+	{ CHANNELS "[index=1]/state/counters/tx-lol-count", 0 },
+	{ CHANNELS "[index=3]/state/counters/rx-los-count", 1 },
+	{ CHANNELS "[index=2]/state/counters/rx-los-count", 0 },
+	/* the worst of those that feed it, and its statistics */
+	{ CHANNELS "[index=0]/state/host-snr/instant", 2350 },
+	{ CHANNELS "[index=1]/state/host-snr/instant", -1 },
+	{ CHANNELS "[index=3]/state/host-snr/instant", 2250 },
+	{ CHANNELS "[index=3]/state/host-snr/min", 2250 },
+	{ CHANNELS "[index=3]/state/host-snr/max", 2350 },
+	{ CHANNELS "[index=3]/state/host-snr/avg", 2250 },
+};
+
+START_TEST(a_channel_has_what_is_read_of_the_host_lanes_that_feed_it)
+{
+	struct flag_news news = { .inv = inv, .c = &inv->cage[0], .now = &fixture_now };
+	struct readings *r = &inv->cage[0].module.readings;
+
+	inv->cage[0].module.id.media_lanes = 4;
+	inv->cage[0].module.id.lane_mask = 0x0f;
+	r->fed_by_known = 0x0f;
+	memset(r->fed_by, 0, sizeof(r->fed_by));
+	r->fed_by[0] = 0x02;
+	r->fed_by[1] = 0x0c;
+	r->fed_by[3] = 0x13;
+	r->signal_known[SIGNAL_TX_LOS] = r->signal_known[SIGNAL_TX_LOL] = 0xff;
+	r->signal_known[SIGNAL_RX_LOS] = 0x0f;
+	flag_occurred(&news, flag_of_signal(SIGNAL_TX_LOS), 2, true);
+	flag_occurred(&news, flag_of_signal(SIGNAL_TX_LOS), 3, true);
+	flag_occurred(&news, flag_of_signal(SIGNAL_TX_LOS), 4, true);
+	flag_occurred(&news, flag_of_signal(SIGNAL_RX_LOS), 3, true);
+
+	ck_assert_int_eq(number_at(fed[_i].path), fed[_i].number);
+}
+END_TEST
 
 START_TEST(a_loss_of_light_counts_once_however_often_it_is_read)
 {
@@ -485,13 +532,13 @@ START_TEST(a_loss_of_light_counts_once_however_often_it_is_read)
 		for (unsigned read = 0; read < 3; read++) {
 			news.when.seen_us++;
 			flag_occurred(&news, flag, 6, read == 0);
-			ck_assert_uint_eq(count_of(path), loss);
+			ck_assert_uint_eq((uint64_t)number_at(path), loss);
 		}
 		flag_went(&news, flag, 6);
-		ck_assert_uint_eq(count_of(path), loss);
+		ck_assert_uint_eq((uint64_t)number_at(path), loss);
 	}
 	flag_occurred_late(&news, flag, 6);
-	ck_assert_uint_eq(count_of(path), 3);
+	ck_assert_uint_eq((uint64_t)number_at(path), 3);
 }
 END_TEST
 
@@ -614,6 +661,8 @@ make_suite(void)
 	tcase_add_loop_test(t, what_is_judged_is_as_young_as_the_last_look, 0,
 	    COUNT_OF(judged));
 	tcase_add_test(t, a_loss_of_light_counts_once_however_often_it_is_read);
+	tcase_add_loop_test(t, a_channel_has_what_is_read_of_the_host_lanes_that_feed_it,
+	    0, COUNT_OF(fed));
 	tcase_add_test(t, alarms_that_are_up_are_a_list);
 	tcase_add_loop_test(t, what_caged_knows_beside_openconfig_is_in_the_tree, 0,
 	    COUNT_OF(ours));

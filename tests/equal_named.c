@@ -172,6 +172,7 @@ static const struct {
 } observables[] = {
 	{ "/media-snr/", "snr", "media", NULL },
 	{ "/host-snr/", "snr", "host", NULL },
+	{ "transceiver_host_snr_db", "snr", "host", NULL },
 	{ "/pre-fec-ber/", "pre-fec-ber", "media", NULL },
 	{ "/tec-current/", "tec-current", "media", NULL },
 	{ "/target-frequency-deviation/", "laser-frequency-error", "media", NULL },
@@ -228,10 +229,11 @@ static void
 compare_observed(enum equal_surface surface, const json_t *module,
     const struct equal_said *s)
 {
+	const char *where = s->leaf->path ? s->leaf->path : s->leaf->metric;
 	const json_t *of = NULL;
 	size_t i = 0;
 
-	while (i < COUNT_OF(observables) && !strstr(s->leaf->path, observables[i].path))
+	while (i < COUNT_OF(observables) && !strstr(where, observables[i].path))
 		i++;
 	if (i == COUNT_OF(observables))
 		return;

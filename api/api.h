@@ -47,8 +47,8 @@ struct api_turns {
 /* What the process used so far; zero where it is not known. */
 struct api_usage {
 	uint64_t cpu_us;
-	uint64_t resident_bytes;
-	uint64_t max_fds;
+	uint64_t resident_bytes, virtual_bytes;
+	uint64_t open_fds, max_fds;
 	uint64_t start_wall_us;
 };
 

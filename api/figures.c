@@ -244,6 +244,11 @@ put_usage(const struct api_usage *usage, struct text *t)
 		    METRIC_COUNTER, usage->cpu_us, 6 },
 		{ "process_resident_memory_bytes", "Resident memory of the main process.",
 		    METRIC_GAUGE, usage->resident_bytes, 0 },
+		{ "process_virtual_memory_bytes", "Address space of the main process.",
+		    METRIC_GAUGE, usage->virtual_bytes, 0 },
+		{ "process_open_fds",
+		    "How many file descriptors the main process has open.", METRIC_GAUGE,
+		    usage->open_fds, 0 },
 		{ "process_max_fds",
 		    "How many file descriptors the main process may have open.",
 		    METRIC_GAUGE, usage->max_fds, 0 },
@@ -309,6 +314,67 @@ put_owners(const struct api_platform *p, struct text *t)
 	    "Whether all processes could be looked at then.", METRIC_GAUGE, !p->blind, 0);
 }
 
+/* ",kind=...,severity=...} COUNT", behind the label that says whose it is. */
+static void
+end_alarm(enum alarm_kind kind, enum severity severity, unsigned count, struct text *t)
+{
+	text_string(t, "\",kind=\"");
+	text_string(t, alarm_kind_name(kind));
+	if (alarm_qualifier(kind)[0]) {
+		text_string(t, "\",qualifier=\"");
+		text_string(t, alarm_qualifier(kind));
+	}
+	text_string(t, "\",severity=\"");
+	text_string(t, severity_name(severity));
+	text_string(t, "\"} ");
+	text_count(t, count);
+	text_char(t, '\n');
+}
+
+/* A kind of one cage: a series for each severity that it is up with, mostly one. */
+static void
+put_alarm_kind(const struct cage *c, enum alarm_kind kind, struct text *t)
+{
+	unsigned count[SEVERITY_COUNT] = { 0 };
+
+	for (unsigned lane = 0; lane < LANES_MAX; lane++) {
+		if (c->alarms.up[kind] & lane_bit(lane))
+			count[alarm_get(c, kind, lane)->severity]++;
+	}
+	for (int s = 0; s < SEVERITY_COUNT; s++) {
+		if (!count[s])
+			continue;
+		text_string(t, "caged_alarms{port=\"");
+		text_label(t, c->name);
+		end_alarm(kind, (enum severity)s, count[s], t);
+	}
+}
+
+/* Only what is up has a series: at most one for each kind of a cage, in health none. */
+static void
+put_alarms_up(const struct inventory *inv, struct text *t)
+{
+	figures_put_help(t, "caged_alarms",
+	    "Alarms that are up, by kind: of a port, on how many lanes, or of a bus.",
+	    METRIC_GAUGE);
+	for (unsigned i = 0; i < inv->cage_count; i++) {
+		const struct alarm_set *set = &inv->cage[i].alarms;
+
+		for (int k = 0; k < ALARM_KIND_COUNT && set->watched; k++) {
+			if (set->up[k])
+				put_alarm_kind(&inv->cage[i], (enum alarm_kind)k, t);
+		}
+	}
+	for (unsigned i = 0; i < inv->bus_count; i++) {
+		if (!inv->bus[i].alarm_up)
+			continue;
+		text_string(t, "caged_alarms{bus=\"");
+		text_count(t, inv->bus[i].number);
+		end_alarm(ALARM_BUS_STUCK, (enum severity)inv->bus[i].alarm.severity, 1,
+		    t);
+	}
+}
+
 static void
 put_alarms(const struct inventory *inv, struct text *t)
 {
@@ -328,6 +394,7 @@ put_alarms(const struct inventory *inv, struct text *t)
 			raised[s] += inv->bus[i].raised[s];
 		shelved += inv->bus[i].alarm.shelved_until_us != 0;
 	}
+	put_alarms_up(inv, t);
 	figures_put_help(t, "caged_alarms_raised_total",
 	    "Alarms that were raised, by severity.", METRIC_COUNTER);
 	for (int s = 0; s < SEVERITY_COUNT; s++) {

@@ -203,6 +203,7 @@ static const struct member pin[] = {
 static const struct member events[] = {
 	{ SHAPE_LIST,    "events",        "Event",        true,  "In the order of their ids.", { 0 } },
 	{ SHAPE_TEXT,    "next_cursor",   NULL,           true,  "The cursor that goes on from here.", { 0 } },
+	{ SHAPE_TEXT,    "missing",       NULL,           false, "Why what happened lately is not there yet: the journal takes no events.", { 0 } },
 };
 
 static const struct member event[] = {

@@ -195,6 +195,18 @@ goes_on(const struct rest_listing *list, size_t begun)
 	return list->next < list->count && list->body.len - begun < REST_STEP_BYTES;
 }
 
+/* While the journal takes no event, those that happened lately are not in the list. */
+static void
+put_missing(const struct api_host *host, struct json *j)
+{
+	struct api_journal journal = { .works = true };
+
+	if (host->journal)
+		host->journal(host->arg, &journal);
+	if (!journal.works)
+		json_string(j, "missing", journal.why);
+}
+
 static bool
 make_events(struct call *call)
 {
@@ -208,6 +220,7 @@ make_events(struct call *call)
 		return false;
 	json_array_end(&list->j);
 	put_id(&list->j, "next_cursor", list->cursor);
+	put_missing(call->rest->host, &list->j);
 	json_object_end(&list->j);
 	call_answer_json(call, &list->body);
 	return true;

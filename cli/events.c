@@ -219,16 +219,31 @@ try_events(const struct context *ctx, const struct wanted *w, const char *cursor
 	return r;
 }
 
+/* EXIT_DONE, or EXIT_FAILED with a line where the list is not all that happened. */
+static int
+tell_missing(const json_t *answer)
+{
+	const char *why = member_text(answer, "missing");
+
+	return why[0] ? command_fail(EXIT_FAILED,
+			    "what happened lately is missing above: %s", why)
+		      : EXIT_DONE;
+}
+
 /* For ever: also while no daemon answers, which is told once. */
 static int
 follow(const struct context *ctx, const struct wanted *w, json_t *answer)
 {
 	char cursor[32], err[CLIENT_ERROR_MAX];
+	bool missing = false;
 
 	for (;;) {
 		json_t *events = json_object_get(answer, "events");
 		bool more = json_array_size(events) > 0;
 		bool written = write_new(ctx, events), told = false;
+
+		if (!missing || !member_text(answer, "missing")[0])
+			missing = tell_missing(answer) != EXIT_DONE;
 
 		snprintf(cursor, sizeof(cursor), "%.31s",
 		    member_text(answer, "next_cursor"));
@@ -300,6 +315,8 @@ cmd_events(const struct context *ctx, int argc, char **argv)
 		return follow(ctx, &w, answer);
 	result = ctx->json ? command_print_json(ctx, answer)
 			   : write_list(ctx, json_object_get(answer, "events"));
+	if (result == EXIT_DONE)
+		result = tell_missing(answer);
 	json_decref(answer);
 	return result;
 }

@@ -358,6 +358,37 @@ START_TEST(alarms_are_counted_by_severity_without_a_new_layout)
 }
 END_TEST
 
+START_TEST(alarms_that_are_up_are_named_by_port_or_bus_and_kind)
+{
+	static const struct alarm_cause cause = { .source = ALARM_BY_FLAG };
+	struct cage *c = &inv->cage[0];
+
+	scrape();
+	ck_assert_ptr_null(strstr(body, "caged_alarms{"));
+	alarm_raise(inv, c, alarm_of_signal(SIGNAL_RX_LOS), 0, &cause, &now);
+	alarm_raise(inv, c, alarm_of_signal(SIGNAL_RX_LOS), 7, &cause, &now);
+	inv->policy.rule[ALARM_DISAGREES + MONITOR_TEMP].raise_ms = 0;
+	inv->policy.rule[ALARM_DISAGREES + MONITOR_VCC].raise_ms = 0;
+	alarm_raise(inv, c, ALARM_DISAGREES + MONITOR_TEMP, 0, &cause, &now);
+	alarm_raise(inv, c, ALARM_DISAGREES + MONITOR_VCC, 0, &cause, &now);
+	inventory_end_turn(inv);
+	scrape();
+	ck_assert(
+	    has_line("caged_alarms{port=\"1\",kind=\"rx-los\",severity=\"critical\"} 2"));
+	ck_assert(has_line("caged_alarms{port=\"1\",kind=\"threshold-disagreement\","
+			   "qualifier=\"temperature\",severity=\"warning\"} 1"));
+	ck_assert(has_line("caged_alarms{port=\"1\",kind=\"threshold-disagreement\","
+			   "qualifier=\"supply-voltage\",severity=\"warning\"} 1"));
+	alarm_raise_bus(inv, &inv->bus[0], &cause, &now);
+	inventory_end_turn(inv);
+	scrape();
+	ck_assert(
+	    has_line("caged_alarms{bus=\"0\",kind=\"bus-stuck\",severity=\"major\"} 1"));
+	ck_assert_ptr_null(
+	    strstr(body, "caged_alarms{port=\"1\"")); /* it explains them */
+}
+END_TEST
+
 /* Not those of the runs before, nor what was up when the last one ended. */
 START_TEST(alarms_are_counted_that_were_raised_since_the_start)
 {
@@ -1105,6 +1136,7 @@ make_suite(void)
 	tcase_add_test(t, patches_follow_every_value);
 	tcase_add_test(t, only_what_changed_is_written_again);
 	tcase_add_test(t, alarms_are_counted_by_severity_without_a_new_layout);
+	tcase_add_test(t, alarms_that_are_up_are_named_by_port_or_bus_and_kind);
 	tcase_add_test(t, alarms_are_counted_that_were_raised_since_the_start);
 	tcase_add_test(t, scrapes_of_one_tick_share_one_body);
 	tcase_add_test(t, a_held_snapshot_never_changes);

@@ -363,11 +363,17 @@ def test_a_full_disk_is_waited_for_and_what_happened_meanwhile_is_written():
         before = polls(d)
         sim(d, "remove", "1")
         wait_for(lambda: polls(d) > before + 3 and d.cage("1")["state"] == "empty", LIMIT_S)
+        got = d.cagectl("events", "-n", "5")
+        assert got.returncode == 1 and len(got.stdout.splitlines()) == 6 and got.stderr == \
+            "cagectl: what happened lately is missing above: the disk is full\n", got
+        assert d.json("/api/v1/events?limit=1")["missing"] == "the disk is full"
         assert d.metrics()["caged_journal_up"] == 0 and d.metrics()["caged_journal_events_waiting"] > 0
         assert d.get("/healthz")[0] == 200
         os.remove(state(d, "filler"))
         wait_for(d.is_ready, LIMIT_S)
         wait_for(lambda: "journal-recovered" in kinds(d), LIMIT_S)
+        got = d.cagectl("events", "-n", "5")
+        assert (got.returncode, got.stderr) == (0, "") and "missing" not in d.json("/api/v1/events?limit=1"), got
         events = settled(d)
         assert grows([int(e["id"]) for e in events])
         trouble = next(e for e in events if e["kind"] == "journal-trouble")

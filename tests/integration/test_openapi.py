@@ -18,7 +18,7 @@ except ImportError:
     jsonschema = None
 
 # What no module of the default switch and no pin of the simulator offers.
-NEVER_HERE = {("Cage", "identifier"), ("Module", "findings-left-out"), ("Module", "vdm-left-out"), ("Observable", "raw"),
+NEVER_HERE = {("Cage", "identifier"), ("Module", "findings-left-out"), ("Module", "vdm-left-out"), ("Events", "missing"), ("Observable", "raw"),
               ("Identity", "length-om5-m"),
               *((of, key) for of in ("Monitors", "LimitsByName") for key in ("aux1", "custom-monitor")),
               ("Alarm", "host-lane"), ("Alarm", "qualifier"), ("AlarmRecord", "host-lane"), ("AlarmRecord", "qualifier"),

@@ -10,6 +10,10 @@
 #include "base/bytes.h"
 #include "base/utf8.h"
 
+/* Columns of a help: what an option is called, then what it does, in 80. */
+#define HELP_LEFT  37
+#define HELP_WIDTH 42u
+
 #ifndef VERSION_TEXT
 #define VERSION_TEXT "unversioned"
 #endif
@@ -185,6 +189,25 @@ options_parse(int argc, char **argv, struct options *ret_options, char *err, siz
 	return 0;
 }
 
+/* The words of a help, folded behind `left`, which fills its part of the line. */
+static void
+put_folded(FILE *out, const char *left, const char *help)
+{
+	size_t len = strlen(help), fits = len;
+
+	fprintf(out, "%-*s ", HELP_LEFT, left);
+	while (len > HELP_WIDTH) {
+		for (fits = HELP_WIDTH; fits > 0 && help[fits] != ' '; fits--)
+			;
+		if (fits == 0)
+			break;
+		fprintf(out, "%.*s\n%-*s ", (int)fits, help, HELP_LEFT, "");
+		help += fits + 1;
+		len -= fits + 1;
+	}
+	fprintf(out, "%s\n", help);
+}
+
 void
 options_help(FILE *out)
 {
@@ -193,14 +216,13 @@ options_help(FILE *out)
 	    out);
 	for (size_t i = 0; i < COUNT_OF(defs); i++) {
 		const struct option_def *d = &defs[i];
-		char left[48];
+		char left[48], letter[4] = "   ";
 
-		snprintf(left, sizeof(left), "%s%s%s", d->name, d->argument ? " " : "",
-		    d->argument ? d->argument : "");
 		if (d->letter)
-			fprintf(out, "  -%c, %-37s %s\n", d->letter, left, d->help);
-		else
-			fprintf(out, "      %-37s %s\n", left, d->help);
+			snprintf(letter, sizeof(letter), "-%c,", d->letter);
+		snprintf(left, sizeof(left), "  %s %s%s%s", letter, d->name,
+		    d->argument ? " " : "", d->argument ? d->argument : "");
+		put_folded(out, left, d->help);
 	}
 	fputs("\nExamples:\n"
 	      "  caged --platform sim                     a switch in memory, 40 cages\n"

@@ -131,9 +131,24 @@ START_TEST(help_names_every_option)
 	ck_assert_ptr_nonnull(strstr(text, "-c, --config FILE "));
 	ck_assert_ptr_nonnull(strstr(text, "--platform NAME[:KEY=VALUE,...]"));
 	ck_assert_ptr_nonnull(strstr(text, "--dump-config"));
-	ck_assert_ptr_nonnull(strstr(text, "always stays in the foreground"));
+	ck_assert_ptr_nonnull(strstr(text, "caged always stays in the"));
 	ck_assert_ptr_nonnull(strstr(text, "--gnmi ADDR:PORT"));
 
+	free(text);
+}
+END_TEST
+
+START_TEST(no_line_of_the_help_is_longer_than_80_columns)
+{
+	char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	options_help(out);
+	fclose(out);
+
+	for (const char *line = text; *line; line += strcspn(line, "\n") + 1)
+		ck_assert_uint_le(strcspn(line, "\n"), 80);
 	free(text);
 }
 END_TEST
@@ -150,6 +165,7 @@ make_suite(void)
 	tcase_add_loop_test(tc, the_weightiest_action_wins, 0, (int)COUNT_OF(actions));
 	tcase_add_test(tc, too_many_options_are_refused_not_forgotten);
 	tcase_add_test(tc, help_names_every_option);
+	tcase_add_test(tc, no_line_of_the_help_is_longer_than_80_columns);
 	suite_add_tcase(s, tc);
 	return s;
 }

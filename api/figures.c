@@ -360,7 +360,7 @@ put_alarms_up(const struct inventory *inv, struct text *t)
 	for (unsigned i = 0; i < inv->cage_count; i++) {
 		const struct alarm_set *set = &inv->cage[i].alarms;
 
-		for (int k = 0; k < ALARM_KIND_COUNT && set->watched; k++) {
+		for (int k = 0; k < ALARM_KIND_COUNT; k++) {
 			if (set->up[k])
 				put_alarm_kind(&inv->cage[i], (enum alarm_kind)k, t);
 		}

@@ -137,7 +137,7 @@ static const struct {
 	{ "sim insert 1 /tmp", 2, "", "/tmp: no dump: no page file in it\n" },
 	{ "sim insert 9 qdd-400g-dr4", 1, "", "9: no such cage\n" },
 	{ "sim ledger 9", 1, "", "9: no such cage\n" },
-	{ "sim bend 1 rx-power.9 3", 2, "", "rx-power.9: no quantity; say temperature, " },
+	{ "sim bend 1 rx-power.33 3", 2, "", "rx-power.33: no quantity; say temperature, " },
 	{ "sim bend 1 temperature 300", 2, "",
 	    "300: no value of temperature; say one from -128 to 127.99, or off\n" },
 	{ "sim ledger", 0, "TIME\tCAGE\tEVENT\tWHERE\tWHAT\n", NULL },

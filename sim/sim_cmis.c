@@ -49,7 +49,7 @@ reset_lane(struct sim_module *m, unsigned lane, uint64_t t)
 		    app->host_assign & lane_bit(first);
 	uint8_t code = used ? (uint8_t)((app->number - 1) % 15 + 1) : 0;
 	uint8_t block = used ? (uint8_t)((app->number - 1) / 15) : 0;
-	uint8_t config = used ? (uint8_t)(code << 4 | first << 1) : 0;
+	uint8_t config = used ? (uint8_t)((unsigned)code << 4 | first << 1) : 0;
 
 	m->lane_state[lane] = PATH_DEACTIVATED;
 	m->lane_since[lane] = t;

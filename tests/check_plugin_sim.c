@@ -182,7 +182,7 @@ START_TEST(a_folder_without_dumps_is_told_by_name)
 	const char *options[] = { "dumps=/nonexistent/dumps", NULL };
 	struct platform_state *state;
 
-	ck_assert_int_eq(open_with(options, &state), PLATFORM_IO);
+	ck_assert_int_eq(open_with(options, &state), PLATFORM_INVAL);
 	ck_assert_str_eq(logged, "dumps=/nonexistent/dumps: No such file or directory");
 }
 END_TEST

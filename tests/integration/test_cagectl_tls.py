@@ -139,7 +139,7 @@ def lines_of_setup(folder, **stubs):
     for name, what in stubs.items():
         (folder / "bin" / name).write_text("#!/bin/sh\n%s\n" % what)
         (folder / "bin" / name).chmod(0o755)
-    text = re.sub(r"(mkdir -p|cd) /\S+\n", r"\1 %s/etc\n" % folder, cagectl("setup", "localhost").stdout)
+    text = re.sub(r"(mkdir -p|cd) \S+/caged(\S*)\n", r"\1 %s/etc\2\n" % folder, cagectl("setup", "localhost").stdout)
     return run(["sh", "-c", text], cwd=folder, env=dict(os.environ, PATH="%s/bin:%s" % (folder, os.environ["PATH"])))
 
 

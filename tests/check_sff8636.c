@@ -562,7 +562,7 @@ make_suite(void)
 	tcase_add_test(t, data_are_ready_when_bit_0_is_clear);
 	tcase_add_loop_test(t,
 	    a_module_that_is_told_to_stay_in_low_power_has_no_lane_in_use, 0,
-	    COUNT_OF(powers));
+	    COUNT_OF(low_power));
 	tcase_add_test(t, tx_power_is_measured_where_anything_says_so);
 	tcase_add_loop_test(t, near_end_bits_mean_that_a_lane_is_absent, 0,
 	    COUNT_OF(near_ends));

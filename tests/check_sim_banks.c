@@ -94,7 +94,7 @@ START_TEST(each_eight_lanes_have_a_bank)
 		ck_assert_uint_eq(buf[132 - 128], 0xff);
 		ck_assert_uint_eq(buf[133 - 128], 0xff);
 		for (unsigned lane = 0; lane < 8; lane++)
-			ck_assert_uint_gt(be16(buf + 154 - 128 + 2 * lane), 10000);
+			ck_assert_uint_gt(be16(&buf[154 - 128 + 2 * lane]), 10000);
 	}
 }
 END_TEST

@@ -44,6 +44,14 @@ def connector(identity):
     return CONNECTORS[identity["connector"]]
 
 
+def pmd(module):
+    """What is spoken on the media side; eight lanes of 400G-FR4 are two of it."""
+    media = module["identity"]["media"]
+    if media.startswith("400G-FR4") and len(module["lanes"]) == 8:
+        return "800GBASE_2XFR4"
+    return PMDS.get(media, "UNDEFINED")
+
+
 def transport(identity, begin, word):
     """The word of a code, where a module complies with it."""
     return OC + word if any(name.startswith(begin) for name in identity.get("compliance", [])) else None
@@ -58,7 +66,7 @@ def of_openconfig(path, cage, module):
     identity = module["identity"] if module else {}
     return {"transceiver/state/form-factor": lambda: OC + form_factor(identity),
             "transceiver/state/connector-type": lambda: connector(identity) and OC + connector(identity),
-            "transceiver/state/ethernet-pmd": lambda: OC + "ETH_" + PMDS.get(identity["media"], "UNDEFINED"),
+            "transceiver/state/ethernet-pmd": lambda: OC + "ETH_" + pmd(module),
             "transceiver/state/sonet-sdh-compliance-code": lambda: transport(identity, "OC-", "SONET_UNDEFINED"),
             "transceiver/state/otn-compliance-code": lambda: transport(identity, "G.959.1 P1S1-2D2", "P1S1_2D2"),
             "transceiver/state/date-code": lambda: day(identity["date-code"]) + "T00:00:00Z",

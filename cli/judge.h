@@ -23,8 +23,8 @@ enum quantity_id {
 	QUANTITY_BIAS
 };
 
-#define QUANTITY_COUNT 10
-#define QUANTITY_LANE  3 /* the last ones are those of a lane */
+#define QUANTITY_COUNT   10
+#define QUANTITY_OF_LANE 3 /* so many, the last ones, are those of a lane */
 
 /* How a quantity is shown: REST's key, in short, in words, our unit in REST's, digits. */
 struct quantity {

@@ -297,8 +297,8 @@ add_lane(struct table *t, const json_t *cage, const json_t *module, const json_t
 	table_cell(t, lane_paint(&v), status, NULL);
 	cell_text(t, TABLE_PLAIN, lane, "data-path-state");
 	cell_flags(t, json_object_get(lane, "flags"));
-	table_cell(t, TABLE_PLAIN, worst_quality(&v.reading[QUANTITY_RX], QUANTITY_LANE),
-	    NULL);
+	table_cell(t, TABLE_PLAIN,
+	    worst_quality(&v.reading[QUANTITY_RX], QUANTITY_OF_LANE), NULL);
 }
 
 bool

@@ -329,17 +329,15 @@ publish_flag(const struct tally *a, bool late, const struct told *told, unsigned
 }
 
 static void
-publish_bits(const struct tally *a, const struct tally_read *r, const struct decoder *d,
+publish_told(const struct tally *a, const struct tally_read *r, const struct told *told,
     struct inventory *inv, struct cage *c, const struct now *now)
 {
 	struct flag_news news = { .inv = inv, .c = c, .when = r->when, .now = now };
-	struct told told;
 
 	news.next_us = r->late ? MAX_OF(a->met_us, r->when.seen_us) : 0;
 	news.start = a->starts ? start_of(c) : FLAG_STARTS_LATER;
-	add_up(r, d, c, &told);
 	for (unsigned flag = 0; flag < FLAG_COUNT; flag++)
-		publish_flag(a, r->late, &told, flag, &news);
+		publish_flag(a, r->late, told, flag, &news);
 	flags_tell(&news);
 }
 
@@ -348,10 +346,20 @@ publish_read(const struct tally *a, const struct tally_read *r, const struct dec
     struct inventory *inv, struct cage *c, const struct now *now)
 {
 	struct tally_read end = { .at = r->at, .len = r->len, .when = r->when };
+	struct tally_read rest = end;
+	struct told told, left;
 
-	publish_bits(a, r, d, inv, c, now);
+	add_up(r, d, c, &told);
+	publish_told(a, r, &told, inv, c, now);
+	/* a flag ends when none of its bits is left */
+	for (unsigned n = 0; n < r->len; n++)
+		rest.set[n] = r->set[n] & (uint8_t)~r->gone[n];
 	memcpy(end.before, r->gone, sizeof(end.before));
-	publish_bits(a, &end, d, inv, c, now);
+	add_up(&rest, d, c, &left);
+	add_up(&end, d, c, &told);
+	for (unsigned flag = 0; flag < FLAG_COUNT; flag++)
+		told.before[flag] &= ~left.set[flag];
+	publish_told(a, &end, &told, inv, c, now);
 }
 
 /* What was set in all reads of the start, as one read of each part. */

@@ -235,17 +235,31 @@ aux_of(const struct memmap *map, const struct identity *id, unsigned n)
 	return memmap_advertised(map, d->advert) ? d : NULL;
 }
 
-/* Of two of a kind the first one is shown, and flags of either are flags of the kind. */
+/* The same where it is the first of its kind: limits and flags of another one would be
+ * held against its value. */
+static const struct monitor_def *
+first_aux_of(const struct memmap *map, const struct identity *id, unsigned n)
+{
+	const struct monitor_def *d = aux_of(map, id, n);
+
+	for (unsigned before = 0; d && before < n; before++) {
+		const struct monitor_def *other = aux_of(map, id, before);
+
+		if (other && other->id == d->id)
+			return NULL;
+	}
+	return d;
+}
+
 static void
 read_aux(const struct memmap *map, const struct identity *id, struct readings *r)
 {
 	for (unsigned n = 0; n < COUNT_OF(cmis_aux); n++) {
-		const struct monitor_def *d = aux_of(map, id, n);
+		const struct monitor_def *d = first_aux_of(map, id, n);
 
 		if (!d)
 			continue;
-		if (!r->present[d->id])
-			monitors_decode(d, 1, lane_bit(0), map, r);
+		monitors_decode(d, 1, lane_bit(0), map, r);
 		flags_decode(d, 1, FLAGS_CMIS, lane_bit(0), map, r);
 	}
 }
@@ -253,14 +267,11 @@ read_aux(const struct memmap *map, const struct identity *id, struct readings *r
 static void
 read_aux_limits(const struct memmap *map, const struct identity *id, struct limits *l)
 {
-	unsigned seen = 0;
-
 	for (unsigned n = 0; n < COUNT_OF(cmis_aux); n++) {
-		const struct monitor_def *d = aux_of(map, id, n);
+		const struct monitor_def *d = first_aux_of(map, id, n);
 
-		if (d && !(seen >> d->id & 1))
+		if (d)
 			limits_decode(d, 1, map, l);
-		seen |= d ? 1u << d->id : 0;
 	}
 }
 

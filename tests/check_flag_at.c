@@ -39,6 +39,7 @@ make_module(int place)
 	if (f.id.spec == SPEC_SFF8636)
 		f.id.lane_mask = f.id.host_lane_mask = 0xf;
 	f.id.dom = true;
+	f.id.aux_kinds = 5; /* three kinds, no two alike */
 	memmap_put(&f.map, mem_at(0x01, 128), all, 128);
 	memmap_put(&f.map, mem_at(0x00, 192), all, 64);
 	fixture_poke(&f, LOW, 93, 0xf0); /* SFF-8472: flags, LOS and fault are there */

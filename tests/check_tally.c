@@ -141,6 +141,30 @@ START_TEST(two_bits_of_one_flag_are_one_occurrence_and_end_together)
 }
 END_TEST
 
+/* The reads of a start are told as one: what one bit let go the other still holds. */
+START_TEST(a_flag_is_up_as_long_as_one_of_its_bits)
+{
+	const unsigned flag = flag_of_limit(MONITOR_TEC, LIMIT_HIGH_ALARM);
+	static const uint8_t reads[] = { 0x11, 0x10 };
+	const struct flag_record *r;
+
+	tally_begin(&tally, rig.now.mono_us);
+	for (size_t i = 0; i < COUNT_OF(reads); i++) {
+		rig_run(&rig, S);
+		cage->module.id.aux_kinds = 3;
+		cage->module.readings.flag_known[MONITOR_TEC] = lane_bit(0);
+		tally_read(&tally, SPEC_CMIS, mem_at(LOW, 10), &reads[i], 1,
+		    rig.now.mono_us - 1000, rig.now.mono_us);
+	}
+	tally_publish(&tally, &cmis_decoder, rig.inv, cage, &rig.now);
+	r = flag_get(cage, flag, 0);
+	ck_assert_ptr_nonnull(r);
+	ck_assert_uint_eq(cage->flags.up[flag], lane_bit(0));
+	ck_assert_uint_eq(r->times, 1);
+	ck_assert_uint_eq(r->clear_us, 0);
+}
+END_TEST
+
 /* A read of a process that died says nothing of how it is now. */
 START_TEST(late_reads_are_merged_with_late_ones_only)
 {
@@ -279,6 +303,7 @@ make_suite(void)
 	    each_byte_remembers_its_own_last_read_whatever_it_was_read_with);
 	tcase_add_test(tc, a_flag_that_went_in_a_merged_read_is_not_up);
 	tcase_add_test(tc, two_bits_of_one_flag_are_one_occurrence_and_end_together);
+	tcase_add_test(tc, a_flag_is_up_as_long_as_one_of_its_bits);
 	tcase_add_test(tc, late_reads_are_merged_with_late_ones_only);
 	suite_add_tcase(s, tc);
 	return s;

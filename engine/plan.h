@@ -56,9 +56,8 @@ unsigned plan_banks(const struct identity *id, unsigned known);
 
 /*
  * What is read in each sweep (CMIS: lower 0-25 and 11h 128-213 of each bank, and 19h
- * 136-151 of those that plan_further() found;
- * SFF-8636: 0-86; SFF-8472: A2h 96-117). A module without monitors is asked for
- * one byte, to see that it answers.
+ * 136-151 of those that plan_further() found; SFF-8636: 0-93; SFF-8472: A2h 96-117). A
+ * module without monitors is asked for one byte, to see that it answers.
  */
 void plan_steady(struct plan *plan, const struct memmap *map, const struct identity *id,
     unsigned max_read);

@@ -10,8 +10,7 @@ static const struct {
 } aux_scale[AUX_KIND_COUNT] = {
 	[AUX_LASER_TEMP] = { 1000, 256, true },
 	[AUX_TEC] = { 100000, 32767, true },
-	[AUX_VCC2] = { 100, 1, false },       /* 3.3 V is more than an S16 could say */
-	[AUX_TEC_CURRENT] = { 100, 1, true }, /* in no module of CMIS */
+	[AUX_VCC2] = { 100, 1, false }, /* 3.3 V is more than an S16 could say */
 };
 
 /*

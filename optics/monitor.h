@@ -117,11 +117,10 @@ struct readings {
 	/* Media lanes whose data path carries traffic; all, where there are no paths. */
 	uint32_t active;
 	uint32_t host_active; /* the same of host lanes */
-	uint8_t
-	    module_state; /* CMIS module state code; of SFF-8636 LowPwr alone; else 0 */
-	uint8_t fault_cause; /* in ModuleFault: its code, 0 where it gives none */
-	bool ready;          /* the standard says that monitors are valid */
-	bool flags_latched;  /* flags were cleared by reading them */
+	uint8_t module_state; /* CMIS code, of SFF-8636 LowPwr alone; 0: none */
+	uint8_t fault_cause;  /* in ModuleFault: its code, 0 where it gives none */
+	bool ready;           /* the standard says that monitors are valid */
+	bool flags_latched;   /* flags were cleared by reading them */
 };
 
 struct limits {

@@ -232,7 +232,8 @@ static const struct {
 	[0x81] = { OTHER, FC_128, NONE, 0 },
 };
 
-/* Bits of the compliance bytes, those of Ethernet and then the fastest first: which byte of `compliance`, which bit. */
+/* Bits of compliance bytes, those of Ethernet and then the fastest first: which byte of
+ * `compliance`, which bit. */
 struct compliance_bit {
 	uint8_t byte, bit;
 	uint8_t table, id;
@@ -267,16 +268,16 @@ static const struct compliance_bit sfp_bits[] = {
 	{ 7, 5, MMF, 0x15, FC_MM, 0 },
 	{ 7, 7, SMF, 0x20, FC_SM, 0 }, /* 1200 MB/s: 10GFC */
 	{ 7, 7, MMF, 0x14, FC_MM, 0 },
+	{ 1, 5, OTHER, OC192_SR1, 0, 1 },
+	{ 1, 5, OTHER, OC192_SR, 0, 0 },
 	{ 7, 6, SMF, 0x1f, FC_SM, 0 }, /* 8GFC */
 	{ 7, 6, MMF, 0x13, FC_MM, 0 },
 	{ 7, 4, OTHER, FC_4_SM, FC_SM, 0 },
 	{ 7, 4, OTHER, FC_4_MM, FC_MM, 0 },
-	{ 7, 2, OTHER, FC_2_SM, FC_SM, 0 },
-	{ 7, 2, OTHER, FC_2_MM, FC_MM, 0 },
-	{ 7, 0, OTHER, FC_1_SM, FC_SM, 0 },
-	{ 7, 0, OTHER, FC_1_MM, FC_MM, 0 },
-	{ 1, 5, OTHER, OC192_SR1, 0, 1 },
-	{ 1, 5, OTHER, OC192_SR, 0, 0 },
+	{ 0, 3, OTHER, IB_SX, 0, 0 },
+	{ 0, 2, OTHER, IB_LX, 0, 0 },
+	{ 0, 1, OTHER, IB_ACTIVE, 0, 0 },
+	{ 0, 0, OTHER, IB_PASSIVE, 0, 0 },
 	{ 1, 2, OTHER, OC48_LR1, 0, 1 },
 	{ 1, 2, OTHER, OC48_LR2, 0, 2 },
 	{ 1, 2, OTHER, OC48_LR3, 0, 3 },
@@ -286,10 +287,10 @@ static const struct compliance_bit sfp_bits[] = {
 	{ 1, 1, OTHER, OC48_IR, 0, 0 },
 	{ 1, 0, OTHER, OC48_SR1, 0, 1 },
 	{ 1, 0, OTHER, OC48_SR, 0, 0 },
-	{ 0, 3, OTHER, IB_SX, 0, 0 },
-	{ 0, 2, OTHER, IB_LX, 0, 0 },
-	{ 0, 1, OTHER, IB_ACTIVE, 0, 0 },
-	{ 0, 0, OTHER, IB_PASSIVE, 0, 0 },
+	{ 7, 2, OTHER, FC_2_SM, FC_SM, 0 },
+	{ 7, 2, OTHER, FC_2_MM, FC_MM, 0 },
+	{ 7, 0, OTHER, FC_1_SM, FC_SM, 0 },
+	{ 7, 0, OTHER, FC_1_MM, FC_MM, 0 },
 	{ 2, 6, OTHER, OC12_LR1, 0, 1 },
 	{ 2, 6, OTHER, OC12_LR2, 0, 2 },
 	{ 2, 6, OTHER, OC12_LR3, 0, 3 },

@@ -295,16 +295,23 @@ sff8636_limits(const struct memmap *map, const struct identity *id,
 }
 
 /*
- * Told to stay in low power mode, byte 93[1:0]: then nothing is sent, nor is
- * what comes in looked at. A module of class 1 has no other mode.
+ * Told to stay in low power mode, byte 93[1:0], and doing so: no laser has 1 mA. A module
+ * of class 1 has no other mode.
  */
 static bool
-is_in_low_power(const struct memmap *map, const struct identity *id)
+is_in_low_power(const struct memmap *map, const struct identity *id,
+    const struct readings *r)
 {
 	uint8_t control;
 
-	return id->power_class > 1 && memmap_byte(map, mem_at(LOW, 93), &control) &&
-	       (control & 0x03) == 0x03;
+	if (id->power_class <= 1 || !memmap_byte(map, mem_at(LOW, 93), &control) ||
+	    (control & 0x03) != 0x03)
+		return false;
+	for (unsigned lane = 0; lane < LANES; lane++) {
+		if (r->value[MONITOR_TX_BIAS][lane] >= 1000) /* uA */
+			return false;
+	}
+	return true;
 }
 
 static void
@@ -324,15 +331,15 @@ sff8636_readings(const struct memmap *map, const struct identity *id,
 	ret_readings->active = lanes;
 	ret_readings->host_active = id->host_lane_mask;
 	ret_readings->flags_latched = true;
-	if (is_in_low_power(map, id)) {
-		ret_readings->module_state = CMIS_MODULE_LOWPWR;
-		ret_readings->tx_ready = ret_readings->rx_ready = 0;
-		ret_readings->active = ret_readings->host_active = 0;
-	}
 	if (!id->dom)
 		return;
 
 	monitors_decode(sff8636_monitors, rows, lanes, map, ret_readings);
+	if (is_in_low_power(map, id, ret_readings)) {
+		ret_readings->module_state = CMIS_MODULE_LOWPWR;
+		ret_readings->tx_ready = ret_readings->rx_ready = 0;
+		ret_readings->active = ret_readings->host_active = 0;
+	}
 	flags_decode(sff8636_monitors, rows, FLAGS_SFF8636, lanes, map, ret_readings);
 	signals_decode(sff8636_signals, COUNT_OF(sff8636_signals), lanes,
 	    id->host_lane_mask, map, ret_readings);

@@ -175,14 +175,16 @@ START_TEST(data_are_ready_when_bit_0_is_clear)
 }
 END_TEST
 
-/* Byte 93, the class of byte 129, and whether that is low power. */
+/* Byte 93, the class of byte 129, the bias of lane 2 in 2 uA, and is that low power? */
 static const struct {
 	uint8_t control, class;
+	uint16_t bias;
 	bool low;
 } low_power[] = {
-	{ 0x03, 0x80, true }, { 0x07, 0xc2, true }, { 0x00, 0x80, false },
-	{ 0x02, 0x80, false },                        /* without override the pin says */
-	{ 0x01, 0x80, false }, { 0x03, 0x00, false }, /* class 1 has no other mode */
+	{ 0x03, 0x80, 0, true }, { 0x07, 0xc2, 499, true }, { 0x00, 0x80, 0, false },
+	{ 0x02, 0x80, 0, false }, /* without override the pin says */
+	{ 0x01, 0x80, 0, false },
+	{ 0x03, 0x00, 0, false }, /* class 1 has no other mode */
 };
 
 START_TEST(a_module_that_is_told_to_stay_in_low_power_has_no_lane_in_use)
@@ -191,6 +193,7 @@ START_TEST(a_module_that_is_told_to_stay_in_low_power_has_no_lane_in_use)
 
 	fixture_poke(&f, LOW, 93, low_power[_i].control);
 	fixture_poke(&f, 0x00, 129, low_power[_i].class);
+	fixture_word(&f, LOW, 44, low_power[_i].bias);
 	fixture_decode(&f, &sff8636_decoder);
 
 	ck_assert(f.readings.ready);

@@ -128,14 +128,10 @@ illness_seen(struct cage *c, enum alarm_kind kind, unsigned lane, const struct n
 }
 
 void
-illness_start_over(struct cage *c)
+illness_start_over(struct inventory *inv, struct cage *c, const struct now *now)
 {
-	for (int s = 0; s < SYMPTOM_COUNT; s++) {
-		struct illness *f = &c->alarms.condition.illness[s];
-
-		if (!f->alarms)
-			memset(f, 0, sizeof(*f));
-	}
+	memset(&c->alarms.condition, 0, sizeof(c->alarms.condition));
+	illness_follow(inv, c, now);
 }
 
 void

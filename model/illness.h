@@ -61,9 +61,10 @@ void illness_follow(struct inventory *inv, struct cage *c, const struct now *now
 void illness_seen(struct cage *c, enum alarm_kind kind, unsigned lane,
     const struct now *now);
 
-/* Forgets what is inactive: all of them, for the module is another one ... */
-void illness_start_over(struct cage *c);
-/* ... or what was kept for long enough; sets when there is more to do. */
+/* The module is another one, or gone: begins anew with the alarms that are up now. */
+void illness_start_over(struct inventory *inv, struct cage *c, const struct now *now);
+
+/* Forgets inactive ones that were kept for long enough; sets when there is more to do. */
 void illness_pass_time(struct inventory *inv, struct cage *c, const struct now *now);
 
 #endif

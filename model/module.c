@@ -33,7 +33,6 @@ start_over(struct inventory *inv, struct cage *c, enum cage_state state,
 {
 	alarm_end_all(inv, c, why, now);
 	alarm_set_parent(inv, c, ALARM_PARENT_FAULT, false, now);
-	illness_start_over(c);
 	memset(&c->module, 0, sizeof(c->module));
 	flags_start_over(c);
 	vdm_set_forget(c->vdm);
@@ -43,6 +42,7 @@ start_over(struct inventory *inv, struct cage *c, enum cage_state state,
 	c->failures = 0;
 	c->retry_us = 0;
 	c->state = state;
+	illness_start_over(inv, c, now);
 }
 
 void

@@ -113,7 +113,7 @@ tree_health_last(const struct tree_at *at, struct value *v)
 		wall_us = MAX_OF(wall_us, looked_us(at->cage));
 	for (int s = 0; s < SYMPTOM_COUNT && h->unhealthy; s++)
 		wall_us = MAX_OF(wall_us, h->illness[s].seen_wall_us);
-	return wall_us && give_time(wall_us, v);
+	return cage_is_occupied(at->cage) && wall_us && give_time(wall_us, v);
 }
 
 bool

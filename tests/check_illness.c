@@ -229,6 +229,45 @@ START_TEST(faults_go_with_the_module)
 }
 END_TEST
 
+START_TEST(a_new_module_has_no_health_of_the_one_before)
+{
+	const struct now gone = at(3), plugged = at(5);
+
+	raise(1, RX_LOW, 0);
+	cage_set_presence(inv, c, PRESENCE_ABSENT, &gone);
+	ck_assert_uint_eq(h->times, 0);
+	ck_assert_uint_eq(h->changed_wall_us, 0);
+	cage_set_presence(inv, c, PRESENCE_PRESENT, &plugged);
+
+	ck_assert(!h->unhealthy);
+	ck_assert_uint_eq(h->times, 0);
+	raise(6, RX_LOW, 0);
+	ck_assert_uint_eq(h->times, 1);
+}
+END_TEST
+
+START_TEST(what_is_wrong_with_the_cage_is_so_for_a_new_module)
+{
+	const struct illness *other = &h->illness[SYMPTOM_OTHER];
+	const struct now swapped = at(5);
+
+	for (unsigned s = 1; s < 4; s += 2) {
+		raise(s, RX_LOW, 0);
+		clear(s + 1, RX_LOW, 0);
+	}
+	raise(4, ALARM_FLAPPING, 0);
+	ck_assert_uint_eq(h->times, 2);
+	cage_swap_module(inv, c, &swapped);
+
+	ck_assert(h->unhealthy);
+	ck_assert_uint_eq(h->times, 1);
+	ck_assert_uint_eq(h->changed_wall_us, swapped.wall_us);
+	ck_assert_uint_eq(other->occurrences, 1);
+	ck_assert_uint_eq(other->origin_wall_us, at(4).wall_us);
+	ck_assert_uint_eq(under->occurrences, 0);
+}
+END_TEST
+
 START_TEST(what_an_operator_shelves_makes_nobody_ill)
 {
 	const struct alarm_ref ref = { c, NULL, RX_LOW, 0 };
@@ -285,6 +324,8 @@ make_suite(void)
 	tcase_add_test(tc, a_bus_that_is_down_heals_nothing);
 	tcase_add_test(tc, a_fault_of_the_module_hides_those_of_its_lanes);
 	tcase_add_test(tc, faults_go_with_the_module);
+	tcase_add_test(tc, a_new_module_has_no_health_of_the_one_before);
+	tcase_add_test(tc, what_is_wrong_with_the_cage_is_so_for_a_new_module);
 	tcase_add_test(tc, what_an_operator_shelves_makes_nobody_ill);
 	tcase_add_loop_test(tc, an_alarm_shows_a_symptom, 0,
 	    sizeof(symptoms) / sizeof(*symptoms));

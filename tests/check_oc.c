@@ -523,6 +523,23 @@ START_TEST(alarms_of_a_module_are_faults_by_their_symptom)
 }
 END_TEST
 
+START_TEST(an_empty_cage_has_no_health)
+{
+	const struct tree_path health = { .count = 4,
+		.elem = { { .name = "components" },
+		    { "component", 1, { { "name", "1-Transceiver" } } },
+		    { .name = "healthz" }, { .name = "state" } } };
+	const struct alarm_cause cause = { 0 };
+	struct cage *c = &inv->cage[0];
+
+	alarm_raise(inv, c, ALARM_FLAPPING, 0, &cause, &fixture_now);
+	ck_assert_ptr_nonnull(strstr(below(&health), "status=UNHEALTHY last-unhealthy="));
+	cage_set_presence(inv, c, PRESENCE_ABSENT, &fixture_now);
+
+	ck_assert_str_eq(below(&health), "");
+}
+END_TEST
+
 START_TEST(a_hot_module_says_so_beside_its_temperature)
 {
 	const struct alarm_cause cause = { .source = ALARM_BY_COMPARISON,
@@ -595,6 +612,7 @@ make_suite(void)
 	    COUNT_OF(parts));
 	tcase_add_test(t, speeds_that_openconfig_does_not_know_are_unknown);
 	tcase_add_test(t, alarms_of_a_module_are_faults_by_their_symptom);
+	tcase_add_test(t, an_empty_cage_has_no_health);
 	tcase_add_test(t, a_hot_module_says_so_beside_its_temperature);
 	tcase_add_test(t, an_interface_is_linked_to_port_module_and_lanes);
 	suite_add_tcase(s, t);

@@ -27,7 +27,10 @@ struct web_watch {
 	const struct door *door;
 	const char *file; /* of the configuration */
 	struct http *http;
-	struct web *web; /* as it was taken over last */
+	struct web *web;    /* as it was taken over last */
+	struct web_tls tls; /* as it was read last, refused or not */
+	bool is_refused;
+	char told[HTTP_ERROR_MAX]; /* why it is refused */
 	struct mark mark[4];
 	struct event *timer;
 };
@@ -38,8 +41,8 @@ static const struct timeval period = { .tv_sec = PERIOD_S };
 static void
 look(const struct web_watch *w, struct mark ret_mark[4])
 {
-	const char *files[4] = { w->file, w->web->tls.cert_file, w->web->tls.key_file,
-		w->web->tls.ca_file };
+	const char *files[4] = { w->file, w->tls.cert_file, w->tls.key_file,
+		w->tls.ca_file };
 	struct stat st;
 
 	memset(ret_mark, 0, 4 * sizeof(*ret_mark));
@@ -56,11 +59,21 @@ look(const struct web_watch *w, struct mark ret_mark[4])
 
 /* What the files say, where a network may be served with it. */
 static int
-load(const struct web_watch *w, struct web *web, char *err, size_t size)
+load(struct web_watch *w, struct web *web, char *err, size_t size)
 {
 	int r = web_config_load(w->file, web, err, size);
 
-	return r == 0 ? door_judge(w->door, w->config, web, err, size) : r;
+	if (r < 0)
+		return r;
+	w->tls = web->tls;
+	return door_judge(w->door, w->config, web, err, size);
+}
+
+static void
+refuse(struct web_watch *w)
+{
+	w->is_refused = true;
+	http_refuse_web(w->http);
 }
 
 int
@@ -80,15 +93,29 @@ web_watch_judge(struct web_watch *w, char *err, size_t size)
 			snprintf(err, size, "caged: http.web-config: %s", why);
 	}
 	if (r < 0)
-		http_refuse_web(w->http);
+		refuse(w);
 	explicit_bzero(web, sizeof(*web));
 	free(web);
 	return r;
 }
 
-void
-web_watch_reload(struct web_watch *w)
+/* What is wrong is told, where it is not what was told before. */
+static void
+tell(struct web_watch *w, const char *err)
 {
+	bool named = strncmp(err, w->file, strlen(w->file)) == 0;
+
+	if (strcmp(err, w->told) == 0)
+		return;
+	snprintf(w->told, sizeof(w->told), "%s", err);
+	log_error("%s%srefused, the former ones stay: %s", named ? "" : w->file,
+	    named ? "" : ": ", err);
+}
+
+static void
+take_over(struct web_watch *w)
+{
+	struct mark file;
 	char err[HTTP_ERROR_MAX];
 	struct web *web = malloc(sizeof(*web));
 	int r = -1;
@@ -98,24 +125,33 @@ web_watch_reload(struct web_watch *w)
 		return;
 	}
 	look(w, w->mark);
+	file = w->mark[0];
 	r = load(w, web, err, sizeof(err));
+	look(w, w->mark); /* it may name other files */
+	w->mark[0] = file;
 	if (r == 0)
 		r = http_set_web(w->http, web, err, sizeof(err));
 	if (r == 0) {
 		log_info("%s: certificate, users and roles are taken over", w->file);
 		*w->web = *web;
-		look(w, w->mark); /* it may name other files */
+		w->is_refused = false;
+		w->told[0] = '\0';
 	} else {
-		bool named = strncmp(err, w->file, strlen(w->file)) == 0;
-
-		http_refuse_web(w->http);
-		log_error("%s%srefused, the former ones stay: %s", named ? "" : w->file,
-		    named ? "" : ": ", err);
+		refuse(w);
+		tell(w, err);
 	}
 	explicit_bzero(web, sizeof(*web));
 	free(web);
 }
 
+void
+web_watch_reload(struct web_watch *w)
+{
+	w->told[0] = '\0';
+	take_over(w);
+}
+
+/* What is refused may be right later, and its files the same: it is tried each time. */
 static void
 on_timer(evutil_socket_t fd, short what, void *arg)
 {
@@ -127,6 +163,8 @@ on_timer(evutil_socket_t fd, short what, void *arg)
 	look(w, mark);
 	if (memcmp(mark, w->mark, sizeof(mark)) != 0)
 		web_watch_reload(w);
+	else if (w->is_refused)
+		take_over(w);
 	evtimer_add(w->timer, &period);
 }
 
@@ -149,6 +187,7 @@ web_watch_create(struct event_base *base, const struct config *config,
 		return NULL;
 	}
 	*w->web = *web;
+	w->tls = web->tls;
 	look(w, w->mark);
 	evtimer_add(w->timer, &period);
 	return w;

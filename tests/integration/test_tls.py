@@ -371,6 +371,31 @@ def test_a_reload_is_refused_while_the_file_of_users_is_wrong_and_a_metric_tells
         assert d.text().count(taken_over) == told
 
 
+def test_files_that_a_refused_file_names_are_taken_over_once_they_are_there():
+    with tls_switch(PEOPLE) as d:
+        folder, taken_over = d.web.parent, "certificate, users and roles are taken over"
+
+        def is_up(number):
+            return "\ncaged_web_config_up %d\n" % number in d.get("/metrics", unix=True)[1]
+
+        os.mkdir(folder / "new")
+        d.web.write_text(d.web.read_text().replace("server.", "new/server."))
+        wait_for(lambda: is_up(0) and "new/server.pem: No such file" in d.text(), 20)
+        told = d.text().count("refused, the former")
+        time.sleep(5)  # the same words are not said at each look
+        assert d.text().count("refused, the former") == told
+        for name in "server.key", "server.pem":
+            shutil.copy(folder / name, folder / "new" / name)
+        wait_for(lambda: is_up(1) and d.text().count(taken_over) == 1, 20)
+        # files that were away only while a reload asked for them look as before
+        os.rename(folder / "new", folder / "away")
+        got = d.cagectl("config", "reload")
+        os.rename(folder / "away", folder / "new")
+        assert got.returncode == 1 and "No such file" in got.stderr, got
+        wait_for(lambda: is_up(1) and d.text().count(taken_over) == 2, 20)
+        assert d.tls("/healthz", Authorization=basic("alice"))[0] == 200
+
+
 def test_bodies_of_a_network_leave_room_for_those_of_the_unix_socket():
     with tls_switch(PEOPLE) as d:
         edits, held = "/api/v1/config/edits", []

@@ -53,6 +53,7 @@ print_lines(const char *host, const char *device)
 	    "    exit 1\n"
 	    "fi\n"
 	    "rm -rf .setup\n"
+	    "trap 'rm -rf .setup' EXIT\n"
 	    "mkdir -m 700 .setup\n"
 	    "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes "
 	    "-days 825 \\\n"
@@ -78,7 +79,6 @@ print_lines(const char *host, const char *device)
 	       "mv .setup/web.key .setup/web.pem .setup/token .setup/web.yaml .\n"
 	       "sed 's,: web.yaml,: " CONFIG_DIR "/web.yaml,' .setup/50-web.yaml "
 	       ">conf.d/50-web.yaml\n"
-	       "rm -r .setup\n"
 	       "systemctl restart caged\n\n",
 	    v6 ? "[::]" : "0.0.0.0", device ? " device " : "", device ? device : "");
 	printf("# For Prometheus, with web.pem and token beside its prometheus.yml; move "

@@ -624,7 +624,7 @@ def setup_lines(folder, port):
 
 
 def files_of(folder):
-    return {str(p): p.read_bytes() for p in pathlib.Path(folder).rglob("*") if p.is_file() and ".setup" not in p.parts}
+    return {str(p): p.read_bytes() for p in pathlib.Path(folder).rglob("*") if p.is_file()}
 
 
 def test_the_lines_of_setup_change_nothing_where_they_fail_and_say_so():

@@ -32,6 +32,10 @@ is_address(const char *host)
 	       inet_pton(AF_INET6, host, &scratch) == 1;
 }
 
+/*
+ * A key of http that another file has would hide ours, or stay beside it: the program
+ * itself says who has one, however it is written there.
+ */
 static void
 print_lines(const char *host, const char *device)
 {
@@ -45,16 +49,20 @@ print_lines(const char *host, const char *device)
 	    "(\nset -e\numask 022\n"
 	    "mkdir -p " CONFIG_DIR "/conf.d\n"
 	    "cd " CONFIG_DIR "\n"
-	    "if grep -qs '^ *[{\"]*http\"*:' caged.yaml; then\n"
-	    "    echo '" CONFIG_DIR
-	    "/caged.yaml has http: already: move that to conf.d/50-web.yaml,' "
-	    ">&2\n"
-	    "    echo 'which these lines write anew, or take it out' >&2\n"
-	    "    exit 1\n"
-	    "fi\n"
 	    "rm -rf .setup\n"
 	    "trap 'rm -rf .setup' EXIT\n"
 	    "mkdir -m 700 .setup\n"
+	    "mkdir -p .setup/others/conf.d\n"
+	    "for f in caged.yaml conf.d/*.yaml; do\n"
+	    "    [ \"$f\" = conf.d/50-web.yaml ] || [ ! -e \"$f\" ] ||\n"
+	    "        cp \"$f\" \".setup/others/$f\"\n"
+	    "done\n"
+	    "(cd .setup/others && caged --config . --dump-config) >.setup/dump\n"
+	    "if sed -n '/^http:/,/^[^ ]/s/:.* # / in /p' .setup/dump | grep . >&2; then\n"
+	    "    echo 'move these keys of http to conf.d/50-web.yaml,' >&2\n"
+	    "    echo 'which these lines write anew, or take them out' >&2\n"
+	    "    exit 1\n"
+	    "fi\n"
 	    "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes "
 	    "-days 825 \\\n"
 	    "    -subj /CN=%s -addext subjectAltName=%s:%s -keyout .setup/web.key \\\n"

@@ -627,17 +627,41 @@ def files_of(folder):
     return {str(p): p.read_bytes() for p in pathlib.Path(folder).rglob("*") if p.is_file()}
 
 
+# Who says what about http beside 50-web.yaml, and where that is told.
+HAS_HTTP = [
+    ("caged.yaml", "http: {listen: 127.0.0.1:9780}\n", "listen in ./caged.yaml:1:"),
+    ("caged.yaml", "{ \"http\": {insecure: true}}\n", "insecure in ./caged.yaml:1:"),
+    ("caged.yaml", "'http': {listen: 127.0.0.1:9780, insecure: true}\n", "insecure in ./caged.yaml:1:"),
+    ("caged.yaml", "http :\n    names: box\n", "names in ./caged.yaml:2:"),
+    ("conf.d/10-a.yaml", "http: {connections: 100}\n", "connections in ./conf.d/10-a.yaml:1:"),
+    ("conf.d/60 x.yaml", "http: {web-config: other.yaml}\n", "web-config in ./conf.d/60 x.yaml:1:"),
+    ("conf.d/60-x.yaml", "http: {listen: 127.0.0.1:1234}\n", "listen in ./conf.d/60-x.yaml:1:"),
+]
+
+
 def test_the_lines_of_setup_change_nothing_where_they_fail_and_say_so():
     with tempfile.TemporaryDirectory() as folder:
         lines = setup_lines(folder, free_port())
         config = pathlib.Path(folder, "caged.yaml")
-        for text, said in (("http: {listen: 127.0.0.1:9780}\n", "has http: already"),
-                           ("gnmi: {listen: 127.0.0.1:1, lsten: 3}\n", "caged.yaml:1:29: gnmi.lsten")):
-            config.write_text(text)
-            before = files_of(folder)
-            r = run(["sh"], input=lines)
-            assert r.returncode != 0 and said in r.stderr and r.stdout == "", r
-            assert files_of(folder) == before
+        os.mkdir(folder + "/conf.d")
+        for own in False, True:  # a first time, and where there is one of them already
+            if own:
+                assert run(["sh"], input=lines).returncode == 0
+            for name, text, said in HAS_HTTP:
+                file = pathlib.Path(folder, name)
+                file.write_text(text)
+                before = files_of(folder)
+                r = run(["sh"], input=lines)
+                assert r.returncode == 1 and said in r.stderr and "to conf.d/50-web.yaml" in r.stderr and r.stdout == "", r
+                assert files_of(folder) == before
+                file.unlink()
+        for name in os.listdir(folder + "/conf.d"):
+            os.unlink("%s/conf.d/%s" % (folder, name))
+        config.write_text("gnmi: {listen: 127.0.0.1:1, lsten: 3}\n")
+        before = files_of(folder)
+        r = run(["sh"], input=lines)
+        assert r.returncode == 2 and "caged.yaml:1:29: gnmi.lsten" in r.stderr and r.stdout == "", r
+        assert files_of(folder) == before
         # a restart that fails is told, too
         config.write_text("log: {level: info}\n")
         r = run(["sh"], input=lines.replace("\ntrue\n", "\nfalse\n"))

@@ -239,23 +239,32 @@ static const struct {
 
 /*
  * A path counts from the folder of the file that names it: nobody knows from where a
- * daemon will be started. `ret_text` is what the leaf says then.
+ * daemon will be started, or from where somebody reads what it shows. `ret_text` is what
+ * the leaf says then, absolute where it is known what the file's name counts from.
  */
 static int
-from_folder(const struct config_sources *s, const struct judge_leaf *leaf,
-    char ret_text[CONFIG_TEXT_MAX], const char **ret_said)
+from_folder(const char *here, const struct config_sources *s,
+    const struct judge_leaf *leaf, char ret_text[CONFIG_TEXT_MAX], const char **ret_said)
 {
-	const char *file = leaf->from >= 0 ? s->name[leaf->from] : "";
-	const char *slash = strrchr(file, '/');
+	const char *file, *slash, *between = here[0] && here[1] ? "/" : "";
 
 	*ret_said = leaf->text;
-	for (size_t i = 0; slash && leaf->text[0] != '/' && i < COUNT_OF(paths); i++) {
+	if (leaf->from < 0 || leaf->text[0] == '/')
+		return 0;
+	file = s->name[leaf->from];
+	while (strncmp(file, "./", 2) == 0)
+		file += 2;
+	if (file[0] == '/')
+		here = between = "";
+	slash = strrchr(file, '/');
+	for (size_t i = 0; i < COUNT_OF(paths); i++) {
 		if (strcmp(leaf->path, paths[i].path) != 0 ||
 		    strcmp(leaf->text, paths[i].none) == 0)
 			continue;
 		*ret_said = ret_text;
-		if (snprintf(ret_text, CONFIG_TEXT_MAX, "%.*s%s", (int)(slash + 1 - file),
-			file, leaf->text) >= CONFIG_TEXT_MAX)
+		if (snprintf(ret_text, CONFIG_TEXT_MAX, "%s%s%.*s%s", here, between,
+			slash ? (int)(slash + 1 - file) : 0, file,
+			leaf->text) >= CONFIG_TEXT_MAX)
 			return -ENAMETOOLONG;
 	}
 	return 0;
@@ -263,7 +272,8 @@ from_folder(const struct config_sources *s, const struct judge_leaf *leaf,
 
 /* What the schema process answered is not trusted: every value is judged once more. */
 static int
-set_leaves(struct config *c, const struct config_sources *s, char *err, size_t size)
+set_leaves(struct config *c, const char *here, const struct config_sources *s, char *err,
+    size_t size)
 {
 	for (size_t i = 0; i < s->answer.count; i++) {
 		const struct judge_leaf *leaf = &s->answer.leaf[i];
@@ -277,7 +287,7 @@ set_leaves(struct config *c, const struct config_sources *s, char *err, size_t s
 			    "caged: the schema process answered what makes no sense");
 			return -EBADMSG;
 		}
-		if (from_folder(s, leaf, path, &text) < 0)
+		if (from_folder(here, s, leaf, path, &text) < 0)
 			snprintf(said, sizeof(said),
 			    "must be shorter, with the folder of this file before it");
 		else if (k && !set_key(c, k, leaf->path, text, said, sizeof(said)))
@@ -297,7 +307,7 @@ config_build(const struct options *options, const struct config_sources *sources
 	int result;
 
 	config_defaults(&c);
-	result = set_leaves(&c, sources, err, size);
+	result = set_leaves(&c, options->here, sources, err, size);
 	for (size_t i = 0; !result && i < options->setting_count; i++)
 		result = apply_setting(&c, &options->settings[i], err, size);
 	if (!result)

@@ -6,6 +6,7 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/bytes.h"
 #include "base/utf8.h"
@@ -185,6 +186,8 @@ options_parse(int argc, char **argv, struct options *ret_options, char *err, siz
 		    "caged: \"%s\" is no option; nothing but options is taken", shown);
 		return -EINVAL;
 	}
+	if (!getcwd(o.here, sizeof(o.here)) || o.here[0] != '/')
+		o.here[0] = '\0';
 	*ret_options = o;
 	return 0;
 }

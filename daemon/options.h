@@ -14,6 +14,7 @@
 
 #define OPTIONS_FILES_MAX    16
 #define OPTIONS_SETTINGS_MAX 32
+#define OPTIONS_HERE_MAX     256
 
 enum options_action {
 	OPTIONS_RUN,         /* start the daemon */
@@ -30,7 +31,7 @@ struct options_setting {
 	const char *value;
 };
 
-/* All texts are borrowed from argv. */
+/* Texts that are pointers are borrowed from argv. */
 struct options {
 	enum options_action action;
 	bool foreground;
@@ -40,6 +41,7 @@ struct options {
 	int folder[OPTIONS_FILES_MAX];     /* of each file; AT_FDCWD: by its path */
 	bool is_folder[OPTIONS_FILES_MAX]; /* that one is what was named */
 	size_t file_count;
+	char here[OPTIONS_HERE_MAX]; /* where names count from; empty: not known */
 	struct options_setting settings[OPTIONS_SETTINGS_MAX];
 	size_t setting_count;
 };

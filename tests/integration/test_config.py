@@ -215,6 +215,10 @@ def test_no_two_servers_listen_at_one_address():
     assert (r.returncode, r.stderr) == (0, ""), r
 
 
+def uncommented(text):
+    return [line.split(" # ")[0] for line in text.splitlines()]
+
+
 def test_paths_in_a_file_count_from_its_folder():
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
@@ -229,6 +233,16 @@ def test_paths_in_a_file_count_from_its_folder():
         shown = run([CAGED.resolve(), "--config", folder + "/etc/e.yaml", "--dump-config"], cwd="/").stdout
         for line in "web-config: \"?%s/etc/web.yaml" % folder, "run-dir: \"?%s/etc/run" % folder, "state-dir: auto", "yang-dir: off":
             assert re.search(line, shown), (line, shown)
+        # what is shown means the same from everywhere
+        for cwd, config in (folder, "etc/e.yaml"), (folder, "./etc/e.yaml"), (folder + "/etc", "e.yaml"), (folder + "/etc/run", "../e.yaml"):
+            shown = run([CAGED.resolve(), "--config", config, "--dump-config"], cwd=cwd).stdout
+            for line in "web-config: \"?%s/etc/(run/../)?web.yaml" % folder, "run-dir: \"?%s/etc/(run/../)?run" % folder:
+                assert re.search(line, shown), (line, shown)
+            pathlib.Path(folder, "etc/run/dumped.yaml").write_text(shown)
+            r = run([CAGED.resolve(), "--config", "etc/run/dumped.yaml", "--dump-config"], cwd=folder)
+            assert uncommented(r.stdout) == uncommented(shown), (r, shown)
+            r = run([CAGED.resolve(), "--config", "etc/run/dumped.yaml", "--check"], cwd=folder)
+            assert (r.returncode, r.stderr) == (0, ""), (cwd, config, r)
         long = "x" * 250
         pathlib.Path(folder, "etc/e.yaml").write_text("run-dir: %s\n" % long)
         r = run([CAGED.resolve(), "--config", folder + "/etc/e.yaml", "--check"])

@@ -243,11 +243,14 @@ alarm_raise(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigne
 		return;
 	if (alarm_standing(&c->alarms, kind) & bit) {
 		unsigned before = a->cause.source, source = before | cause->source;
+		bool other = source & ~before & ALARM_BY_COMPARISON;
 
 		/* numbers that a flag came with need not be beyond the limit */
-		if (source & ~before & ALARM_BY_COMPARISON)
+		if (other)
 			a->cause = *cause;
 		a->cause.source = (uint8_t)source;
+		if (other)
+			illness_follow(inv, c, now);
 		a->seen_us = now->mono_us;
 		illness_seen(c, kind, lane, now);
 		a->calm_us = 0;

@@ -20,29 +20,13 @@
 #include <stdint.h>
 
 #include "base/clock.h"
+#include "model/alarm_cause.h"
 #include "model/alarm_kind.h"
 #include "model/illness.h"
 
 struct bus;
 struct cage;
 struct inventory;
-
-/* Who says so; both bits may be set, and none where it is neither. */
-enum alarm_source {
-	ALARM_BY_FLAG = 1 << 0,       /* a flag of the module */
-	ALARM_BY_COMPARISON = 1 << 1, /* our own look at what it reads */
-};
-
-/* What is known of the cause. Values are in the unit of the monitor. */
-struct alarm_cause {
-	int32_t value; /* UNREADABLE, BUS_STUCK: enum hw_err; MODULE_FAULT: its cause
-			  code; OTHER_OWNER: its pid; PATH_DOWN: the state code;
-			  INCOMPATIBLE: mW, 0: the layout; POLL_LATE: ms;
-			  PIN_MISMATCH: enum platform_pin */
-	int32_t limit; /* POLL_LATE: ms */
-	bool has_value, has_limit;
-	uint8_t source; /* enum alarm_source */
-};
 
 /* What became of an alarm. */
 enum alarm_change_kind {
@@ -111,7 +95,7 @@ struct alarm_set {
 	uint32_t known[ALARM_KIND_COUNT];   /* has a record */
 	unsigned count[SEVERITY_COUNT];     /* that are up */
 	uint64_t raised[SEVERITY_COUNT];    /* so far */
-	struct condition condition;          /* what they come to */
+	struct condition condition;         /* what they come to */
 	uint64_t tick;       /* the tick in which one was last raised or cleared */
 	struct alarm *place; /* ALARM_PLACES of them; the inventory's */
 };

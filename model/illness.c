@@ -49,6 +49,31 @@ struct found {
 	const struct alarm *first;
 };
 
+/* Whether they are told the same; a flag that joins a comparison adds nothing. */
+static bool
+is_same_cause(const struct alarm_cause *a, const struct alarm_cause *b)
+{
+	return a->value == b->value && a->limit == b->limit &&
+	       a->has_value == b->has_value && a->has_limit == b->has_limit &&
+	       !((a->source ^ b->source) & ALARM_BY_COMPARISON);
+}
+
+/* What is told of it. True: that is news. */
+static bool
+follow_first(struct illness *f, const struct found *found, const struct now *now)
+{
+	const struct alarm_cause *cause = &found->first->cause;
+
+	if (f->occurrences && f->kind == found->kind && f->lane == found->lane &&
+	    is_same_cause(&f->cause, cause))
+		return false;
+	f->kind = found->kind;
+	f->lane = found->lane;
+	f->cause = *cause;
+	f->told_wall_us = now->wall_us;
+	return true;
+}
+
 static void
 follow_one(struct inventory *inv, struct cage *c, struct illness *f,
     const struct found *found, const struct now *now)
@@ -57,8 +82,8 @@ follow_one(struct inventory *inv, struct cage *c, struct illness *f,
 
 	f->alarms = found->count;
 	if (found->first) {
-		f->kind = found->kind;
-		f->lane = found->lane;
+		if (follow_first(f, found, now))
+			c->alarms.tick = inventory_touch(inv);
 		if (!f->occurrences || found->first->raised_us < f->origin_us) {
 			f->origin_us = found->first->raised_us;
 			f->origin_wall_us = found->first->raised_wall_us;

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/clock.h"
+#include "model/alarm_cause.h"
 #include "model/alarm_kind.h"
 
 struct cage;
@@ -37,6 +38,8 @@ struct illness {
 	unsigned alarms;      /* of it that are up; 0: it is inactive */
 	enum alarm_kind kind; /* of the first of these, or the last of those before ... */
 	unsigned lane;        /* ... and its lane */
+	struct alarm_cause cause;           /* as it was when that one was last up */
+	uint64_t told_wall_us;              /* kind, lane and cause became these */
 	uint64_t origin_us, origin_wall_us; /* it first became active */
 	uint64_t changed_wall_us;           /* it became what it is, active or not */
 	uint64_t seen_wall_us;              /* the last look that found a cause */
@@ -54,7 +57,8 @@ struct condition {
 /* The symptom that alarms of a kind show. */
 enum symptom illness_symptom(enum alarm_kind kind);
 
-/* To be called when an alarm was raised, ended, hidden or shown again. */
+/* To be called when an alarm was raised, ended, hidden or shown again, or has another
+ * cause. */
 void illness_follow(struct inventory *inv, struct cage *c, const struct now *now);
 
 /* A look found the cause of an alarm that stands. */

@@ -6,6 +6,7 @@ libmodel_la_SOURCES = \
 	model/alarm_past.c model/alarm_past.h \
 	model/alarm_recall.c model/alarm_recall.h \
 	model/alarm_event.c model/alarm_event.h \
+	model/alarm_cause.h \
 	model/alarm_kind.c model/alarm_kind.h \
 	model/cage.c model/cage.h \
 	model/event.c model/event.h \

@@ -65,9 +65,9 @@ tree_fault_description(const struct tree_at *at, struct value *v)
 {
 	const struct illness *f = fault_at(at);
 
-	alarm_text(at->cage, f->kind, alarm_get(at->cage, f->kind, f->lane), v->store);
+	alarm_text(at->cage, f->kind, &(struct alarm){ .cause = f->cause }, v->store);
 	v->text = v->store;
-	v->wall_us = f->changed_wall_us;
+	v->wall_us = f->told_wall_us;
 	return true;
 }
 

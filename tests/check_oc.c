@@ -523,6 +523,88 @@ START_TEST(alarms_of_a_module_are_faults_by_their_symptom)
 }
 END_TEST
 
+/* What is told of the only fault, and when it became that. */
+static uint64_t
+told_of_fault(char ret_text[VALUE_STORE_MAX])
+{
+	const struct tree_path path = { .count = 6,
+		.elem = { { .name = "components" }, { .name = "component" },
+		    { .name = "healthz" }, { .name = "faults" }, { .name = "fault" },
+		    { .name = "state" } } };
+	const struct tree tree = { .inv = inv };
+	struct tree_walk w;
+	struct tree_leaf leaf;
+	uint64_t wall_us = 0;
+
+	tree_walk_begin(&w, &tree, &path);
+	while (tree_walk_next(&w, &leaf)) {
+		if (strcmp(leaf.node->name, "description") != 0)
+			continue;
+		ck_assert_uint_eq(wall_us, 0);
+		wall_us = leaf.value.wall_us;
+		snprintf(ret_text, VALUE_STORE_MAX, "%s", leaf.value.text);
+	}
+	return wall_us;
+}
+
+START_TEST(what_is_told_of_a_fault_has_the_time_when_it_became_that)
+{
+	const enum alarm_kind low = alarm_of_limit(MONITOR_RX_POWER, LIMIT_LOW_ALARM);
+	struct alarm_cause cause = { .value = 1000, .source = ALARM_BY_FLAG };
+	struct now now = fixture_now;
+	struct cage *c = &inv->cage[0];
+	char text[VALUE_STORE_MAX], before[VALUE_STORE_MAX];
+	uint64_t tick;
+
+	alarm_raise(inv, c, low, 2, &cause, &now);
+	ck_assert_uint_eq(told_of_fault(before), now.wall_us);
+	now.wall_us += US_PER_S;
+	now.mono_us += US_PER_S;
+	cause.value = 2000;
+	alarm_raise(inv, c, low, 3, &cause, &now);
+	ck_assert_uint_eq(told_of_fault(text), fixture_now.wall_us);
+	ck_assert_str_eq(text, before);
+
+	now.wall_us += US_PER_S;
+	now.mono_us += US_PER_S;
+	alarm_clear(inv, c, low, 2, &now); /* the other one is the first now */
+	ck_assert_uint_eq(told_of_fault(text), now.wall_us);
+	ck_assert_str_ne(text, before);
+
+	now.wall_us += US_PER_S;
+	now.mono_us += US_PER_S;
+	inventory_end_turn(inv);
+	tick = c->alarms.tick;
+	cause.source = ALARM_BY_COMPARISON;
+	alarm_raise(inv, c, low, 3, &cause, &now);
+	ck_assert_uint_eq(told_of_fault(before), now.wall_us);
+	ck_assert_str_ne(text, before);
+	ck_assert_uint_gt(c->alarms.tick, tick);
+}
+END_TEST
+
+START_TEST(what_soaks_changes_nothing_of_a_fault_that_is_over)
+{
+	const enum alarm_kind low = alarm_of_limit(MONITOR_RX_POWER, LIMIT_LOW_ALARM);
+	struct alarm_cause cause = { .value = 1000, .source = ALARM_BY_FLAG };
+	struct now now = fixture_now;
+	struct cage *c = &inv->cage[0];
+	char text[VALUE_STORE_MAX], before[VALUE_STORE_MAX];
+
+	alarm_raise(inv, c, low, 2, &cause, &now);
+	alarm_clear(inv, c, low, 2, &now);
+	told_of_fault(before);
+	now.wall_us += US_PER_S;
+	now.mono_us += US_PER_S;
+	inv->policy.rule[low].raise_ms = 10000;
+	cause.value = 2000;
+	alarm_raise(inv, c, low, 2, &cause, &now);
+
+	ck_assert_uint_eq(told_of_fault(text), fixture_now.wall_us);
+	ck_assert_str_eq(text, before);
+}
+END_TEST
+
 START_TEST(an_empty_cage_has_no_health)
 {
 	const struct tree_path health = { .count = 4,
@@ -612,6 +694,8 @@ make_suite(void)
 	    COUNT_OF(parts));
 	tcase_add_test(t, speeds_that_openconfig_does_not_know_are_unknown);
 	tcase_add_test(t, alarms_of_a_module_are_faults_by_their_symptom);
+	tcase_add_test(t, what_is_told_of_a_fault_has_the_time_when_it_became_that);
+	tcase_add_test(t, what_soaks_changes_nothing_of_a_fault_that_is_over);
 	tcase_add_test(t, an_empty_cage_has_no_health);
 	tcase_add_test(t, a_hot_module_says_so_beside_its_temperature);
 	tcase_add_test(t, an_interface_is_linked_to_port_module_and_lanes);

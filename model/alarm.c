@@ -409,6 +409,7 @@ alarm_raise_bus(struct inventory *inv, struct bus *b, const struct alarm_cause *
 
 	if (b->alarm_up) {
 		b->alarm.seen_us = now->mono_us;
+		illness_seen_bus(inv, b, now);
 		return;
 	}
 	if (!alarm_rule_of(inv, ALARM_BUS_STUCK)->enabled)

@@ -84,6 +84,8 @@ alarm_put_on_shelf(struct inventory *inv, const struct alarm_ref *ref, uint64_t 
 		alarm_place_mask(ref->cage, ref->kind,
 		    alarm_standing(&ref->cage->alarms, ref->kind));
 		illness_follow(inv, ref->cage, now);
+	} else {
+		illness_follow_bus(inv, ref->bus, now);
 	}
 	if (until_us && ref->cage)
 		alarm_be_due(inv, ref->cage, until_us);

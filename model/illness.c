@@ -18,7 +18,8 @@ illness_symptom(enum alarm_kind kind)
 			   : SYMPTOM_UNDER;
 	if (kind == alarm_of_signal(SIGNAL_RX_LOS))
 		return SYMPTOM_UNDER; /* further below than low power is */
-	if (kind == ALARM_UNREADABLE || kind == ALARM_POLL_LATE)
+	if (kind == ALARM_UNREADABLE || kind == ALARM_POLL_LATE ||
+	    kind == ALARM_BUS_STUCK)
 		return SYMPTOM_COMMUNICATION;
 	return kind == ALARM_CHECKSUM ? SYMPTOM_MEMORY : SYMPTOM_OTHER;
 }
@@ -89,6 +90,8 @@ follow_one(struct inventory *inv, struct cage *c, struct illness *f,
 			f->origin_wall_us = found->first->raised_wall_us;
 		}
 	}
+	if ((found->first != NULL) != was)
+		c->alarms.tick = inventory_touch(inv);
 	if (found->first && !was) {
 		if (!f->occurrences || is_news(f->over_us, now)) {
 			f->occurrences++;
@@ -103,10 +106,13 @@ follow_one(struct inventory *inv, struct cage *c, struct illness *f,
 }
 
 static void
-follow_all(struct condition *all, bool unhealthy, const struct now *now)
+follow_all(struct inventory *inv, struct cage *c, bool unhealthy, const struct now *now)
 {
+	struct condition *all = &c->alarms.condition;
+
 	if (unhealthy == all->unhealthy)
 		return;
+	c->alarms.tick = inventory_touch(inv);
 	all->unhealthy = unhealthy;
 	if (!unhealthy)
 		all->healed_us = now->mono_us;
@@ -115,11 +121,42 @@ follow_all(struct condition *all, bool unhealthy, const struct now *now)
 	all->changed_wall_us = now->wall_us;
 }
 
+static void
+find(struct found *f, enum alarm_kind kind, unsigned lane, const struct alarm *a)
+{
+	f->count++;
+	if (f->first && a->raised_us >= f->first->raised_us)
+		return;
+	f->first = a;
+	f->kind = kind;
+	f->lane = lane;
+}
+
+/* Whether a module is ill because nobody hears it; not once an operator knows of it. */
+static bool
+is_ill_by(const struct cage *c, const struct bus *b)
+{
+	return b->number == c->bus && b->alarm_up && !b->alarm.shelved_until_us &&
+	       cage_is_occupied(c);
+}
+
+/* The alarm of the bus of a cage, where its module is ill by that; else NULL. */
+static const struct alarm *
+alarm_of_its_bus(const struct inventory *inv, const struct cage *c)
+{
+	for (unsigned i = 0; i < inv->bus_count; i++) {
+		if (is_ill_by(c, &inv->bus[i]))
+			return &inv->bus[i].alarm;
+	}
+	return NULL;
+}
+
 void
 illness_follow(struct inventory *inv, struct cage *c, const struct now *now)
 {
+	const struct alarm *of_bus = alarm_of_its_bus(inv, c);
 	struct found found[SYMPTOM_COUNT] = { 0 };
-	bool unhealthy = false;
+	bool unhealthy = of_bus;
 
 	for (int k = 0; k < ALARM_KIND_COUNT; k++) {
 		enum alarm_kind kind = (enum alarm_kind)k;
@@ -129,19 +166,16 @@ illness_follow(struct inventory *inv, struct cage *c, const struct now *now)
 		unhealthy |= left != 0;
 		for (; left; left &= left - 1) {
 			unsigned lane = (unsigned)__builtin_ctz(left);
-			const struct alarm *a = alarm_place(c, kind, lane);
 
-			f->count++;
-			if (!f->first || a->raised_us < f->first->raised_us) {
-				f->first = a;
-				f->kind = kind;
-				f->lane = lane;
-			}
+			find(f, kind, lane, alarm_place(c, kind, lane));
 		}
 	}
+	if (of_bus)
+		find(&found[illness_symptom(ALARM_BUS_STUCK)], ALARM_BUS_STUCK, 0,
+		    of_bus);
 	for (int s = 0; s < SYMPTOM_COUNT; s++)
 		follow_one(inv, c, &c->alarms.condition.illness[s], &found[s], now);
-	follow_all(&c->alarms.condition, unhealthy, now);
+	follow_all(inv, c, unhealthy, now);
 }
 
 void
@@ -150,6 +184,27 @@ illness_seen(struct cage *c, enum alarm_kind kind, unsigned lane, const struct n
 	if (live(&c->alarms, kind) & lane_bit(lane))
 		c->alarms.condition.illness[illness_symptom(kind)].seen_wall_us =
 		    now->wall_us;
+}
+
+void
+illness_follow_bus(struct inventory *inv, const struct bus *b, const struct now *now)
+{
+	for (unsigned i = 0; i < inv->cage_count; i++) {
+		if (inv->cage[i].bus == b->number)
+			illness_follow(inv, &inv->cage[i], now);
+	}
+}
+
+void
+illness_seen_bus(struct inventory *inv, const struct bus *b, const struct now *now)
+{
+	enum symptom s = illness_symptom(ALARM_BUS_STUCK);
+
+	for (unsigned i = 0; i < inv->cage_count; i++) {
+		if (is_ill_by(&inv->cage[i], b))
+			inv->cage[i].alarms.condition.illness[s].seen_wall_us =
+			    now->wall_us;
+	}
 }
 
 void

@@ -5,8 +5,8 @@
  * Alarms come and go by kind and lane. An illness, which OpenConfig calls a fault, is all
  * of them that show the same symptom: it is active from the first of these to the last,
  * and kept inactive for a while, so that what comes back soon is the same one. A module
- * is unhealthy while any alarm is up. What a bus that is down hides goes on, for nobody
- * knows better.
+ * is unhealthy while any alarm is up, that of its bus, too. What a bus that is down hides
+ * goes on, for nobody knows better.
  */
 #ifndef MODEL_ILLNESS_H
 #define MODEL_ILLNESS_H
@@ -18,6 +18,7 @@
 #include "model/alarm_cause.h"
 #include "model/alarm_kind.h"
 
+struct bus;
 struct cage;
 struct inventory;
 
@@ -61,9 +62,15 @@ enum symptom illness_symptom(enum alarm_kind kind);
  * cause. */
 void illness_follow(struct inventory *inv, struct cage *c, const struct now *now);
 
+/* The same of all modules of a bus: its own alarm went to the shelf or came from it. */
+void illness_follow_bus(struct inventory *inv, const struct bus *b,
+    const struct now *now);
+
 /* A look found the cause of an alarm that stands. */
 void illness_seen(struct cage *c, enum alarm_kind kind, unsigned lane,
     const struct now *now);
+/* The same of the alarm of a bus. */
+void illness_seen_bus(struct inventory *inv, const struct bus *b, const struct now *now);
 
 /* The module is another one, or gone: begins anew with the alarms that are up now. */
 void illness_start_over(struct inventory *inv, struct cage *c, const struct now *now);

@@ -200,6 +200,63 @@ START_TEST(a_bus_that_is_down_heals_nothing)
 }
 END_TEST
 
+START_TEST(a_bus_that_is_stuck_makes_its_modules_ill)
+{
+	const struct illness *silent = &h->illness[SYMPTOM_COMMUNICATION];
+	const struct now down = at(3), still = at(6), up = at(9);
+	uint64_t tick = c->alarms.tick;
+
+	inventory_end_turn(inv);
+	alarm_raise_bus(inv, &inv->bus[0], &cause, &down);
+	ck_assert(h->unhealthy);
+	ck_assert_uint_eq(h->times, 1);
+	ck_assert_uint_eq(silent->alarms, 1);
+	ck_assert_int_eq(silent->kind, ALARM_BUS_STUCK);
+	ck_assert_uint_eq(silent->origin_wall_us, at(3).wall_us);
+	ck_assert_uint_gt(c->alarms.tick, tick);
+	ck_assert(!inv->cage[0].alarms.condition.unhealthy); /* nothing is in it */
+	alarm_raise_bus(inv, &inv->bus[0], &cause, &still);
+	ck_assert_uint_eq(silent->seen_wall_us, still.wall_us);
+
+	inventory_end_turn(inv);
+	tick = c->alarms.tick;
+	alarm_clear_bus(inv, &inv->bus[0], &up);
+	ck_assert(!h->unhealthy);
+	ck_assert_uint_eq(silent->alarms, 0);
+	ck_assert_uint_eq(silent->occurrences, 1);
+	ck_assert_uint_gt(c->alarms.tick, tick);
+}
+END_TEST
+
+START_TEST(a_module_is_ill_from_the_start_at_a_bus_that_is_stuck)
+{
+	const struct now down = at(3), gone = at(4), plugged = at(6);
+
+	alarm_raise_bus(inv, &inv->bus[0], &cause, &down);
+	cage_set_presence(inv, c, PRESENCE_ABSENT, &gone);
+	ck_assert(!h->unhealthy);
+	ck_assert_uint_eq(h->illness[SYMPTOM_COMMUNICATION].occurrences, 0);
+	cage_set_presence(inv, c, PRESENCE_PRESENT, &plugged);
+
+	ck_assert(h->unhealthy);
+	ck_assert_uint_eq(h->times, 1);
+	ck_assert_uint_eq(h->changed_wall_us, plugged.wall_us);
+}
+END_TEST
+
+START_TEST(a_stuck_bus_that_an_operator_shelves_makes_nobody_ill)
+{
+	const struct alarm_ref ref = { NULL, &inv->bus[0], ALARM_BUS_STUCK, 0 };
+	const struct now down = at(3), now = at(4), again = at(5);
+
+	alarm_raise_bus(inv, &inv->bus[0], &cause, &down);
+	ck_assert_int_eq(alarm_shelve(inv, &ref, true, 0, &now), 0);
+	ck_assert(!h->unhealthy);
+	ck_assert_int_eq(alarm_shelve(inv, &ref, false, 0, &again), 0);
+	ck_assert(h->unhealthy);
+}
+END_TEST
+
 START_TEST(a_fault_of_the_module_hides_those_of_its_lanes)
 {
 	const struct now now = at(3);
@@ -296,6 +353,7 @@ static const struct {
 	{ ALARM_SIGNALS + SIGNAL_RX_LOS, SYMPTOM_UNDER }, /* the same, further below */
 	{ ALARM_SIGNALS + SIGNAL_TX_FAULT, SYMPTOM_OTHER },
 	{ ALARM_UNREADABLE, SYMPTOM_COMMUNICATION },
+	{ ALARM_BUS_STUCK, SYMPTOM_COMMUNICATION },
 	{ ALARM_POLL_LATE, SYMPTOM_COMMUNICATION },
 	{ ALARM_CHECKSUM, SYMPTOM_MEMORY },
 	{ ALARM_MODULE_FAULT, SYMPTOM_OTHER },
@@ -322,6 +380,9 @@ make_suite(void)
 	tcase_add_test(tc, a_fault_that_does_not_is_forgotten);
 	tcase_add_test(tc, what_takes_the_place_of_another_in_one_turn_goes_on);
 	tcase_add_test(tc, a_bus_that_is_down_heals_nothing);
+	tcase_add_test(tc, a_bus_that_is_stuck_makes_its_modules_ill);
+	tcase_add_test(tc, a_module_is_ill_from_the_start_at_a_bus_that_is_stuck);
+	tcase_add_test(tc, a_stuck_bus_that_an_operator_shelves_makes_nobody_ill);
 	tcase_add_test(tc, a_fault_of_the_module_hides_those_of_its_lanes);
 	tcase_add_test(tc, faults_go_with_the_module);
 	tcase_add_test(tc, a_new_module_has_no_health_of_the_one_before);

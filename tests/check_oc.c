@@ -605,6 +605,22 @@ START_TEST(what_soaks_changes_nothing_of_a_fault_that_is_over)
 }
 END_TEST
 
+START_TEST(a_stuck_bus_is_a_fault_of_its_modules)
+{
+	const struct alarm_cause cause = { .value = HW_STUCK };
+	struct bus *b = &inv->bus[0];
+	char text[VALUE_STORE_MAX];
+
+	for (unsigned i = 1; i < inv->cage_count; i++)
+		inv->cage[i].bus = (uint16_t)(b->number + 1);
+	inv->cage[0].bus = (uint16_t)b->number;
+	alarm_raise_bus(inv, b, &cause, &fixture_now);
+
+	ck_assert_uint_eq(told_of_fault(text), fixture_now.wall_us);
+	ck_assert_ptr_nonnull(strstr(text, "no cage of the bus can be read: "));
+}
+END_TEST
+
 START_TEST(an_empty_cage_has_no_health)
 {
 	const struct tree_path health = { .count = 4,
@@ -696,6 +712,7 @@ make_suite(void)
 	tcase_add_test(t, alarms_of_a_module_are_faults_by_their_symptom);
 	tcase_add_test(t, what_is_told_of_a_fault_has_the_time_when_it_became_that);
 	tcase_add_test(t, what_soaks_changes_nothing_of_a_fault_that_is_over);
+	tcase_add_test(t, a_stuck_bus_is_a_fault_of_its_modules);
 	tcase_add_test(t, an_empty_cage_has_no_health);
 	tcase_add_test(t, a_hot_module_says_so_beside_its_temperature);
 	tcase_add_test(t, an_interface_is_linked_to_port_module_and_lanes);

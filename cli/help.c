@@ -96,7 +96,8 @@ const char alarms_help[] =
 const char events_help[] =
     "What happened, each once, the latest last: modules, alarms, flags, buses, the\n"
     "daemon. They are kept over restarts of the daemon. Times are UTC; a wide\n"
-    "terminal and a pipe also show the id of an event.\n\n"
+    "terminal and a pipe also show the id of an event. While the journal takes no\n"
+    "events, a line on standard error says why, and the status is 1.\n\n"
     "  -f, --follow         go on, over restarts of the daemon, until Ctrl-C; in a\n"
     "                       pipe and with --json one event a line, without a header\n"
     "  -n, --number COUNT   so many, 1 to 1000; else 100\n"

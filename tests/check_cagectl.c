@@ -255,6 +255,17 @@ START_TEST(trouble_is_a_script)
 }
 END_TEST
 
+START_TEST(help_of_events_tells_when_the_status_is_1)
+{
+	static char out[OUTPUT_MAX];
+
+	ck_assert_int_eq(run("events --help", "2>&1", out), 0);
+
+	ck_assert_ptr_nonnull(strstr(out, "While the journal takes no\nevents"));
+	ck_assert_ptr_nonnull(strstr(out, "status is 1"));
+}
+END_TEST
+
 START_TEST(no_line_of_help_ends_with_a_blank_or_is_wider_than_a_terminal)
 {
 	static const char *const words[] = { "--help", "ports --help", "dom --help",
@@ -289,6 +300,7 @@ make_suite(void)
 	tcase_add_loop_test(tc, a_script_with_a_mistake_is_not_begun, 0,
 	    (int)COUNT_OF(scripts));
 	tcase_add_test(tc, trouble_is_a_script);
+	tcase_add_test(tc, help_of_events_tells_when_the_status_is_1);
 	tcase_add_test(tc, no_line_of_help_ends_with_a_blank_or_is_wider_than_a_terminal);
 	suite_add_tcase(s, tc);
 	return s;

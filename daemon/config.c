@@ -179,17 +179,52 @@ set_platform(struct config *c, const char *spec, char *err, size_t size)
 	return result;
 }
 
-static int
-apply_setting(struct config *c, const struct options_setting *s, char *err, size_t size)
+/* Keys that name a file or a folder, and the word that is none. */
+static const struct {
+	const char *path, *none;
+} paths[] = {
+	{ "http.web-config", CONFIG_OFF },
+	{ "plugin-dir", CONFIG_AUTO },
+	{ "yang-dir", CONFIG_OFF },
+	{ "run-dir", CONFIG_AUTO },
+	{ "state-dir", CONFIG_AUTO },
+};
+
+/* Is it the value of such a key, and does it count from somewhere? */
+static bool
+is_relative(const char *key, const char *value)
 {
-	char said[320];
+	for (size_t i = 0; i < COUNT_OF(paths); i++) {
+		if (strcmp(key, paths[i].path) == 0)
+			return value[0] != '/' && strcmp(value, paths[i].none) != 0;
+	}
+	return false;
+}
+
+/* What a program was started in, with a slash behind it; "" where that is not known. */
+static const char *
+slash_behind(const char *here)
+{
+	return here[0] && here[1] ? "/" : "";
+}
+
+static int
+apply_setting(struct config *c, const char *here, const struct options_setting *s,
+    char *err, size_t size)
+{
+	char said[320], path[CONFIG_TEXT_MAX];
+	const char *value = s->value;
 	int result;
 
+	if (is_relative(s->key, value) &&
+	    (size_t)snprintf(path, sizeof(path), "%s%s%s", here, slash_behind(here),
+		value) < sizeof(path))
+		value = path;
 	if (strcmp(s->key, "platform") == 0)
-		result = set_platform(c, s->value, said, sizeof(said));
+		result = set_platform(c, value, said, sizeof(said));
 	else
-		result = set_key(c, config_key_find(s->key, false), s->key, s->value,
-		    said, sizeof(said));
+		result = set_key(c, config_key_find(s->key, false), s->key, value, said,
+		    sizeof(said));
 	if (result)
 		snprintf(err, size, "caged: %s: %s", s->option, said);
 	return result;
@@ -226,47 +261,31 @@ config_place(const struct config_sources *s, const struct judge_leaf *leaf,
 	snprintf(ret_text, size, "%s:%u:%u", name, leaf->line, leaf->column);
 }
 
-/* Keys that name a file or a folder, and the word that is none. */
-static const struct {
-	const char *path, *none;
-} paths[] = {
-	{ "http.web-config", CONFIG_OFF },
-	{ "plugin-dir", CONFIG_AUTO },
-	{ "yang-dir", CONFIG_OFF },
-	{ "run-dir", CONFIG_AUTO },
-	{ "state-dir", CONFIG_AUTO },
-};
-
 /*
  * A path counts from the folder of the file that names it: nobody knows from where a
- * daemon will be started, or from where somebody reads what it shows. `ret_text` is what
- * the leaf says then, absolute where it is known what the file's name counts from.
+ * daemon will be started, or from where somebody reads what it shows. That of an option
+ * or an edit counts from where the program was started. `ret_text` is what the leaf says
+ * then, absolute where it is known what the file's name counts from.
  */
 static int
 from_folder(const char *here, const struct config_sources *s,
     const struct judge_leaf *leaf, char ret_text[CONFIG_TEXT_MAX], const char **ret_said)
 {
-	const char *file, *slash, *between = here[0] && here[1] ? "/" : "";
+	const char *file = leaf->from < 0 ? "" : s->name[leaf->from], *slash;
+	const char *between = slash_behind(here);
 
 	*ret_said = leaf->text;
-	if (leaf->from < 0 || leaf->text[0] == '/')
+	if (!is_relative(leaf->path, leaf->text))
 		return 0;
-	file = s->name[leaf->from];
 	while (strncmp(file, "./", 2) == 0)
 		file += 2;
 	if (file[0] == '/')
 		here = between = "";
 	slash = strrchr(file, '/');
-	for (size_t i = 0; i < COUNT_OF(paths); i++) {
-		if (strcmp(leaf->path, paths[i].path) != 0 ||
-		    strcmp(leaf->text, paths[i].none) == 0)
-			continue;
-		*ret_said = ret_text;
-		if (snprintf(ret_text, CONFIG_TEXT_MAX, "%s%s%.*s%s", here, between,
-			slash ? (int)(slash + 1 - file) : 0, file,
-			leaf->text) >= CONFIG_TEXT_MAX)
-			return -ENAMETOOLONG;
-	}
+	*ret_said = ret_text;
+	if (snprintf(ret_text, CONFIG_TEXT_MAX, "%s%s%.*s%s", here, between,
+		slash ? (int)(slash + 1 - file) : 0, file, leaf->text) >= CONFIG_TEXT_MAX)
+		return -ENAMETOOLONG;
 	return 0;
 }
 
@@ -309,7 +328,8 @@ config_build(const struct options *options, const struct config_sources *sources
 	config_defaults(&c);
 	result = set_leaves(&c, options->here, sources, err, size);
 	for (size_t i = 0; !result && i < options->setting_count; i++)
-		result = apply_setting(&c, &options->settings[i], err, size);
+		result =
+		    apply_setting(&c, options->here, &options->settings[i], err, size);
 	if (!result)
 		*ret_config = c;
 	return result;

@@ -175,7 +175,7 @@ check_dump(const struct config *config, const struct options *options,
 	static struct config again;
 	static struct config_diff diff;
 	struct config_sources none = { .files = 0 };
-	struct options o = { 0 };
+	struct options o = { .here = "/" };
 	char err[CONFIG_ERROR_MAX], *dump;
 	size_t len;
 	FILE *out = open_memstream(&dump, &len);
@@ -200,7 +200,7 @@ check_body(const char *text, size_t size, const struct judge_edit *edits, size_t
 		.body = text,
 		.body_len = size };
 	struct config_sources sources = { .files = 0 };
-	struct options none = { 0 };
+	struct options none = { .here = "/" };
 	char err[CONFIG_ERROR_MAX] = "";
 
 	FUZZ_CHECK(judge_here(NULL, &question, &sources.answer, err, sizeof(err)) == 0);
@@ -314,7 +314,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = malloc(size + 1);
 	struct judge_edit edits[JUDGE_EDITS_MAX];
-	struct options o = { 0 };
+	struct options o = { .here = "/" };
 	size_t file, edit_count;
 
 	FUZZ_CHECK(text);

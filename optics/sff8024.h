@@ -35,10 +35,10 @@ const struct sff8024_interface *sff8024_media(uint8_t media_type, uint8_t id);
 
 /*
  * The media interface that an SFF-8472 or SFF-8636 module names by its compliance
- * codes, the fastest where it names several; NULL where none, or one of many, is
- * meant. A bit of an interface more than four times slower or faster than the nominal
- * bit rate is not believed, nor one of fibre in a module of copper. The media type is
- * that of CMIS lower byte 85; written with an interface.
+ * codes, of several one of Ethernet, else the fastest; NULL where none, or one of
+ * many, is meant. A bit of an interface more than four times slower or faster than the
+ * nominal bit rate is not believed, nor one of fibre in a module of copper. The media
+ * type is that of CMIS lower byte 85; written with an interface.
  */
 const struct sff8024_interface *sff8024_compliant(const struct identity *id,
     uint8_t *ret_media_type);

@@ -81,6 +81,92 @@ check_help(const char *string)
 	free(text);
 }
 
+/* Undoes what text_xml() writes for one character; the character, which it moves behind.
+ */
+static char
+xml_character(const char **at)
+{
+	static const struct {
+		const char *entity;
+		char c;
+	} entities[] = { { "&lt;", '<' }, { "&gt;", '>' }, { "&amp;", '&' },
+		{ "&quot;", '"' }, { "&#13;", '\r' } };
+
+	for (size_t i = 0; i < sizeof(entities) / sizeof(entities[0]); i++) {
+		if (strncmp(*at, entities[i].entity, strlen(entities[i].entity)) == 0) {
+			*at += strlen(entities[i].entity);
+			return entities[i].c;
+		}
+	}
+	FUZZ_CHECK(!strchr("<>&\"\r", **at));
+	return *(*at)++;
+}
+
+/* Whether XML can hold it: see 2.2 of XML 1.0. */
+static bool
+is_xml(const char *string)
+{
+	for (uint32_t code; (code = utf8_next(&string));) {
+		if (code == UTF8_INVALID || code == 0xfffe || code == 0xffff ||
+		    (code < 0x20 && !strchr("\t\n\r", (char)code)))
+			return false;
+	}
+	return true;
+}
+
+static void
+check_xml(const char *string)
+{
+	const char *at;
+	struct text out;
+	size_t n = 0;
+
+	text_init(&out, 16);
+	text_xml(&out, string);
+	text_char(&out, '\0');
+	FUZZ_CHECK(!out.failed && strlen(out.data) == out.len - 1);
+	at = out.data;
+	FUZZ_CHECK(is_xml(at));
+	while (*at)
+		out.data[n++] = xml_character(&at);
+	out.data[n] = '\0';
+	FUZZ_CHECK(!is_xml(string) || !strcmp(out.data, string));
+	text_fini(&out);
+}
+
+/* What no form escapes is the same in all of them. */
+static void
+check_plain(const char *string, size_t max)
+{
+	char plain[64];
+	size_t len = text_plain(plain, string, max % sizeof(plain));
+	struct text out;
+
+	FUZZ_CHECK(len <= max && memcmp(plain, string, len) == 0);
+	plain[len] = '\0';
+	text_init(&out, 16);
+	text_xml(&out, plain);
+	text_json(&out, plain);
+	text_label(&out, plain);
+	FUZZ_CHECK(!out.failed && out.len == 3 * len);
+	text_fini(&out);
+}
+
+/* Bytes that are taken give back the memory that they do not need. */
+static void
+check_taken(void)
+{
+	struct text out;
+	char *taken;
+	size_t len;
+
+	text_init(&out, 1 << 20);
+	text_string(&out, "taken");
+	taken = text_take(&out, &len);
+	FUZZ_CHECK(taken && len == 5 && memcmp(taken, "taken", len) == 0);
+	free(taken);
+}
+
 /* Numbers made of the same bytes: JSON reads what was written. */
 static void
 check_numbers(const uint8_t *data, size_t size)
@@ -131,9 +217,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_json(string);
 	check_label(string);
 	check_help(string);
+	check_xml(string);
+	check_plain(string, size);
 	check_numbers(data, size);
-	if (size == 0)
+	if (size == 0) {
+		check_taken();
 		check_failed();
+	}
 	free(string);
 	return 0;
 }

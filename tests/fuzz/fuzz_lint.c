@@ -15,20 +15,48 @@ check_ascii(const char *text, size_t size)
 }
 
 static void
+check_finding(const struct finding *f)
+{
+	char text[LINT_TEXT_MAX], place[LINT_REGISTER_MAX];
+
+	finding_text(f, text);
+	check_ascii(text, sizeof(text));
+	FUZZ_CHECK(*text && *finding_id(f));
+	finding_register(f, place);
+	check_ascii(place, sizeof(place));
+	fuzz_check_text(finding_clause(f));
+}
+
+static void
 check_findings(const struct findings *findings)
 {
 	FUZZ_CHECK(findings->count <= LINT_FINDINGS_MAX);
 	for (unsigned i = 0; i < findings->count; i++) {
 		const struct finding *f = &findings->item[i];
-		char text[LINT_TEXT_MAX], place[LINT_REGISTER_MAX];
 
 		FUZZ_CHECK(i == 0 || finding_severity(f - 1) <= finding_severity(f));
-		finding_text(f, text);
-		check_ascii(text, sizeof(text));
-		FUZZ_CHECK(*text && *finding_id(f));
-		finding_register(f, place);
-		check_ascii(place, sizeof(place));
+		check_finding(f);
 	}
+}
+
+static void
+check_words(void)
+{
+	for (unsigned i = LINT_ERROR; i <= LINT_NOTE; i++)
+		FUZZ_CHECK(*lint_severity_name(i));
+	for (unsigned i = TRUST_NONE; i <= TRUST_GOOD; i++)
+		FUZZ_CHECK(*trust_name(i));
+}
+
+/* A page that could not be read is one finding more. */
+static void
+check_unreadable(const struct fuzz_module *m, struct findings *findings)
+{
+	unsigned before = findings->count + findings->left_out;
+
+	lint_unreadable(&m->id, mem_at(A2_TABLE + 2, 128), findings);
+	FUZZ_CHECK(findings->count + findings->left_out == before + 1);
+	check_finding(&findings->item[findings->count - 1]);
 }
 
 static void
@@ -54,8 +82,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_findings(&all);
 	/* what lasts is a part of what is found with readings and missing pages */
 	FUZZ_CHECK(lasting.count + lasting.left_out <= all.count + all.left_out);
+	check_unreadable(&m, &lasting);
 	FUZZ_CHECK(m.decoder || all.count > 0);
 	FUZZ_CHECK(
 	    lint_trust(&m.id, &all) != TRUST_GOOD || identity_checksums_hold(&m.id));
+	if (size == 0)
+		check_words();
 	return 0;
 }

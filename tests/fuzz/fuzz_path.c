@@ -19,6 +19,23 @@ check_name(const char name[PATH_SEGMENT_MAX])
 	FUZZ_CHECK(strlen(again) * 3 == at - 1);
 }
 
+/* A text of a query: there a plus is a blank, and nothing else is otherwise. */
+static void
+check_query(const char *text)
+{
+	char decoded[PATH_SEGMENT_MAX], other[PATH_SEGMENT_MAX];
+	bool decodes = path_decode(text, true, decoded);
+
+	FUZZ_CHECK(path_decode(text, false, other) == decodes);
+	if (!decodes)
+		return;
+	FUZZ_CHECK(memchr(decoded, '\0', sizeof(decoded)));
+	FUZZ_CHECK(strlen(decoded) == strlen(other));
+	for (size_t i = 0; decoded[i]; i++)
+		FUZZ_CHECK(
+		    decoded[i] == other[i] || (decoded[i] == ' ' && other[i] == '+'));
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -40,6 +57,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (name[0])
 			check_name(name);
 	}
+	check_query(path);
 	free(path);
 	return 0;
 }

@@ -26,6 +26,7 @@
 #define ADVERTS_END   (164 - 128)
 #define HEAD          4 /* bytes of Lower Memory that say what the rest is */
 #define STRIP         32
+#define HALVES_WHOLE  9 /* of so few halves an input holds all */
 
 static const char *top;
 
@@ -46,9 +47,11 @@ static const struct {
 	{ "path", "reset", "/api/v1/cages/Ethernet%31/module/reset" },
 	{ "path", "nul", "/api/v1/cages/%00" },
 	{ "path", "broken", "/x%2" },
+	{ "path", "plus", "a+b%2Bc" },
 	{ "json", "plain", "SYLVAN OPTICS" },
 	{ "json", "escapes", "\"\\\n\t\x01" },
 	{ "json", "latin", "M\xc3\xbcller \xe2\x82\xac \xf0\x9f\x94\xa6" },
+	{ "json", "xml", "<a b=\"&\">\r\n\x01 \xef\xbf\xbe" },
 	{ "json", "invalid", "\xff\xc0\x80\xed\xa0\x80" },
 	{ "config", "nested",
 	    "platform: {name: sim, sim: {cages: 64}}\npoll:\n  monitors-period: 1s\n" },
@@ -208,15 +211,21 @@ put_each_page(const char *target, const char *name, const struct memmap *map, in
 	}
 }
 
-/* A module whole, and page by page. */
 static void
-put_map(const char *target, const char *name, const struct memmap *map)
+put_whole(const char *target, const char *name, const struct memmap *map, int choice)
 {
-	FILE *f = create_piece(target, name, "all", 0, -1);
+	FILE *f = create_piece(target, name, "all", 0, choice);
 
 	for (unsigned n = 0; n < map->count; n++)
 		put_record(f, &map->half[n], 0, HALF_BYTES);
 	fclose(f);
+}
+
+/* A module whole, and page by page. */
+static void
+put_map(const char *target, const char *name, const struct memmap *map)
+{
+	put_whole(target, name, map, -1);
 	put_each_page(target, name, map, -1);
 }
 
@@ -248,11 +257,16 @@ put_strips(const char *target, const char *name, const struct memmap *map, int c
 	}
 }
 
-/* For each of the four outputs; registers alone are seen in strips as well. */
+/*
+ * For each of the four outputs; registers alone are seen in strips as well. What is
+ * small is also seen whole.
+ */
 static void
 put_decode(const char *name, const struct memmap *map)
 {
 	for (int output = 0; output < 4; output++) {
+		if (map->count < HALVES_WHOLE)
+			put_whole("decode", name, map, output);
 		put_strips("decode", name, map, output);
 		if (output < 3)
 			put_each_page("decode", name, map, output);
@@ -516,6 +530,7 @@ put_parameters(void)
 	memmap_put(&map, mem_at(0x20, HALF_BYTES), bytes, sizeof(bytes));
 	memmap_put(&map, mem_at(0x21, HALF_BYTES), bytes, sizeof(bytes));
 	put_map("parameter", "all-types", &map);
+	put_map("lint", "parameters", &map);
 	put_decode("parameter", &map);
 }
 
@@ -527,6 +542,11 @@ put_cdb(void)
 	static const uint8_t lower[] = { 0x18, 0x54, [37] = 0x01, 0x45 };
 	static const uint8_t query[HALF_BYTES] = { 0x00, 0x00, 0x00, 0x00, 0x02, 0xfd,
 		0x02, 0xfc, 0x02, 0x01 };
+	/* replies of two pages of EPL, and of a length that is reserved */
+	static const uint8_t pages[HALF_BYTES] = { 0x00, 0x00, 0x00, 0x00, 0x02, 0xfd,
+		0xf1 };
+	static const uint8_t unclear[HALF_BYTES] = { 0x00, 0x00, 0x00, 0x00, 0x02, 0xfd,
+		0x79 };
 	static const uint8_t refused[HALF_BYTES] = { 0x01, 0x04, 0x08, 0x00, 0x04, 0x67,
 		0x00, 0x00, 0x00, 0x00, 0x07, 0x80 };
 	struct memaddr at = mem_at(0x9f, HALF_BYTES);
@@ -539,6 +559,89 @@ put_cdb(void)
 	memmap_put(&map, at, refused, sizeof(refused));
 	put_map("cdb", "query-and-refused", &map);
 	put_decode("cdb", &map);
+	memmap_put(&map, at, unclear, sizeof(unclear));
+	at.bank = 0;
+	memmap_put(&map, at, pages, sizeof(pages));
+	put_map("cdb", "reply-lengths", &map);
+	put_decode("cdb-lengths", &map);
+}
+
+/* Results of pattern checkers, for each kind that page 14h can be asked for. */
+static void
+put_results(void)
+{
+	static const uint8_t selectors[] = { 0x01, 0x02, 0x05, 0x06 };
+	static const uint8_t lower[] = { 0x18, 0x54 }, offers = 1 << 5;
+	static const uint8_t abilities[] = { 0xff, 0xff, 0xff };
+	static struct memmap_half half[5];
+	struct memmap map;
+
+	for (size_t i = 0; i < COUNT_OF(selectors); i++) {
+		uint8_t bytes[HALF_BYTES];
+		char name[32];
+
+		for (unsigned n = 0; n < HALF_BYTES; n++)
+			bytes[n] = (uint8_t)(n | 1);
+		bytes[0] = selectors[i];
+		memmap_init(&map, half, COUNT_OF(half));
+		memmap_put(&map, mem_at(LOW, 0), lower, sizeof(lower));
+		memmap_put(&map, mem_at(0x01, 142), &offers, 1);
+		memmap_put(&map, mem_at(0x13, 128), abilities, sizeof(abilities));
+		memmap_put(&map, mem_at(0x14, HALF_BYTES), bytes, sizeof(bytes));
+		snprintf(name, sizeof(name), "results-%zu", i);
+		put_map("cmis_pages", name, &map);
+		put_decode(name, &map);
+	}
+}
+
+/* An SFP that is tunable, on its way to a channel, with all flags (SFF-8690). */
+static void
+put_tunable_sfp(void)
+{
+	static const uint8_t lower[HALF_BYTES] = { 0x03,
+		0x04, [65] = 1 << 6, [92] = 1 << 6 | 1 << 5 };
+	static const uint8_t tuning[HALF_BYTES] = { 0x0f, 0, 0, 0, 0, 191, 0x0b, 0xb8, 0,
+		196, 0x03, 0xe8, 0x01, 0xf4, 0, 0, 0, 7, 0x79, 0x18, 0, 0, 0, 0, 0xff,
+		0xf0, 0, 3, [40] = 0xf0, [44] = 0xfc };
+	static struct memmap_half half[3];
+	struct memmap map;
+
+	memmap_init(&map, half, COUNT_OF(half));
+	memmap_put(&map, mem_at(LOW, 0), lower, sizeof(lower));
+	memmap_put(&map, mem_at(A2_TABLE + 2, HALF_BYTES), tuning, sizeof(tuning));
+	put_map("sff8472", "tunable", &map);
+	put_map("lint", "tunable", &map);
+	put_decode("tunable", &map);
+}
+
+/* Four banks, of which the last two are missing; link and laser of the second. */
+static void
+put_banks(void)
+{
+	static const uint8_t lower[] = { 0x22, 0x54 };
+	/* from 01h:142 on: VDM, coherent, four banks; 155: tunable */
+	static const uint8_t offers[] = { 1 << 6 | 1 << 4 | 2, [13] = 1 << 6 };
+	static const uint16_t halves[] = { 0x10, 0x11, 0x12, 0x34, 0x35 };
+	static struct memmap_half half[8];
+	uint8_t bytes[HALF_BYTES];
+	struct memmap map;
+
+	for (unsigned n = 0; n < HALF_BYTES; n++)
+		bytes[n] = (uint8_t)(n * 2 + 1);
+	memmap_init(&map, half, COUNT_OF(half));
+	memmap_put(&map, mem_at(LOW, 0), lower, sizeof(lower));
+	memmap_put(&map, mem_at(0x01, 142), offers, sizeof(offers));
+	for (size_t i = 0; i < COUNT_OF(halves); i++) {
+		struct memaddr at = mem_at(halves[i], HALF_BYTES);
+
+		at.bank = 1;
+		memmap_put(&map, at, bytes, sizeof(bytes));
+	}
+	put_map("lint", "banks", &map);
+	put_map("cmis", "banks", &map);
+	put_map("ccmis", "banks", &map);
+	put_map("cmis_pages", "banks", &map);
+	put_decode("banks", &map);
 }
 
 static void
@@ -553,6 +656,9 @@ put_all_pages(void)
 	put_pages("cmis_pages", diagnostics, COUNT_OF(diagnostics));
 	put_parameters();
 	put_cdb();
+	put_results();
+	put_tunable_sfp();
+	put_banks();
 }
 
 int

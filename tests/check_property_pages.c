@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "optics/cmis_path.h"
 #include "optics/registers.h"
 #include "tests/property_fixture.h"
 
@@ -270,6 +271,78 @@ START_TEST(a_random_part_of_banks_tells_what_each_lane_runs_in_its_bank)
 }
 END_TEST
 
+/* Applications that share out a bank from its first lane on, and end alike. */
+static const struct {
+	uint8_t host_lanes, media_lanes, host_assign, media_assign;
+} shares[] = {
+	{ 8, 8, 0x01, 0x01 },
+	{ 4, 4, 0x11, 0x11 },
+	{ 4, 1, 0x11, 0x03 },
+	{ 2, 2, 0x55, 0x55 },
+	{ 2, 1, 0x55, 0x0f },
+	{ 1, 1, 0xff, 0xff },
+	{ 8, 2, 0x01, 0x01 },
+};
+
+/* Each bank runs an application of its own, by 11h:206 of that bank. */
+static void
+run_apart(uint64_t number, unsigned ret_runs[MEMMAP_BANKS])
+{
+	static const struct ledger_pen none;
+
+	seed = number;
+	random_part(RANDOM_CMIS_BANKS, seed, &part);
+	memset(part.app, 0, sizeof(part.app));
+	part.blocks = 0;
+	part.normalized = PART_LISTED;
+	part.app_count = COUNT_OF(shares);
+	part.runs = 1;
+	for (unsigned i = 0; i < COUNT_OF(shares); i++)
+		part.app[i] = (struct part_app){ .number = (uint8_t)(i + 1),
+			.host = 1,
+			.media = 1,
+			.host_lanes = shares[i].host_lanes,
+			.media_lanes = shares[i].media_lanes,
+			.host_assign = shares[i].host_assign,
+			.media_assign = shares[i].media_assign };
+	sim_module_init(&module, &part, seed, 0, 0);
+	sim_module_settle(&module, SETTLED);
+	for (unsigned lane = 0; lane < part.host_lanes; lane++) {
+		unsigned bank = lane / 8, in = lane % 8;
+		unsigned n = (unsigned)(number >> 3 * bank) % COUNT_OF(shares);
+		unsigned first = in - in % shares[n].host_lanes;
+
+		ret_runs[bank] = n;
+		ck_assert(sim_module_poke(&module, &none, sim_bank_half(0x11, bank),
+		    (uint8_t)(206 + in), (uint8_t)((n + 1) << 4 | first << 1), SETTLED));
+	}
+	take_halves();
+	decoder_for(&map)->identity(&map, &id);
+}
+
+START_TEST(a_random_part_of_banks_feeds_lanes_as_each_bank_says)
+{
+	for (uint64_t n = 0; n < PARTS; n++) {
+		uint32_t fed_by[LANES_MAX] = { 0 }, meant[LANES_MAX] = { 0 };
+		unsigned runs[MEMMAP_BANKS];
+
+		run_apart(n * 2654435761u, runs);
+		expect("known lanes", cmis_paths(&map, &id, fed_by),
+		    first_lanes(part.lanes));
+		for (unsigned lane = 0; lane < part.host_lanes; lane++) {
+			unsigned host = shares[runs[lane / 8]].host_lanes;
+			unsigned media = shares[runs[lane / 8]].media_lanes;
+			unsigned in = lane % 8, path = in / host;
+
+			meant[lane - in + path * media + in % host * media / host] |=
+			    lane_bit(lane);
+		}
+		for (unsigned lane = 0; lane < part.lanes; lane++)
+			expect("fed by", fed_by[lane], meant[lane]);
+	}
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -281,6 +354,7 @@ make_suite(void)
 	tcase_add_test(tc, a_random_coherent_part_has_its_limits_in_dbm);
 	tcase_add_test(tc, a_random_part_describes_its_applications_on_page_1ch);
 	tcase_add_test(tc, a_random_part_of_banks_tells_what_each_lane_runs_in_its_bank);
+	tcase_add_test(tc, a_random_part_of_banks_feeds_lanes_as_each_bank_says);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

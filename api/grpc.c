@@ -51,8 +51,29 @@ grpc_guards(const struct grpc *g)
 
 /* ---- who may connect ---- */
 
+/* The newest connection of who has most, if that is much more than who asks. */
 static bool
-make_room(struct grpc *g)
+end_newest(struct grpc *g, const struct sockaddr *from)
+{
+	uint8_t key[SOURCE_KEY_BYTES], most[SOURCE_KEY_BYTES];
+	struct grpc_conn *conn;
+
+	if (!guards_debtor(&g->guards, from, most))
+		return false;
+	TAILQ_FOREACH_REVERSE(conn, &g->conns, grpc_conns, link)
+	{
+		sources_key((const struct sockaddr *)&conn->from, key);
+		if (conn->watched.phase != PHASE_WORK &&
+		    memcmp(key, most, sizeof(key)) == 0)
+			break;
+	}
+	if (conn)
+		deadlines_end(g->deadlines, &conn->watched);
+	return conn != NULL;
+}
+
+static bool
+make_room(struct grpc *g, const struct sockaddr *from)
 {
 	static const enum phase order[] = { PHASE_HANDSHAKE, PHASE_HEADER, PHASE_IDLE };
 
@@ -60,7 +81,7 @@ make_room(struct grpc *g)
 		if (deadlines_end_oldest(g->deadlines, order[i]))
 			return true;
 	}
-	return false;
+	return end_newest(g, from);
 }
 
 static bool
@@ -75,7 +96,7 @@ admit(struct grpc *g, const struct sockaddr *from, int fd)
 		return true;
 	if (peer_from_socket(fd, TRANSPORT_TCP, &nobody, &peer) == 0)
 		grpc_hit(g, guard, peer.address);
-	return guard == GUARD_CONNECTIONS && make_room(g);
+	return guard == GUARD_CONNECTIONS && make_room(g, from);
 }
 
 static void

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "api/figures.h"
-#include "api/sources.h"
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -97,6 +96,22 @@ guards_admit(const struct guards *g, const struct sockaddr *address)
 	if (s && s->open >= g->per_source)
 		return GUARD_PER_SOURCE;
 	return g->open[TRANSPORT_TCP] >= g->connections ? GUARD_CONNECTIONS : GUARD_COUNT;
+}
+
+bool
+guards_debtor(const struct guards *g, const struct sockaddr *address,
+    uint8_t ret_key[SOURCE_KEY_BYTES])
+{
+	const struct source *s = find_source(g, address), *most = NULL;
+
+	for (unsigned i = 0; i < g->sources; i++) {
+		if (!most || g->source[i].open > most->open)
+			most = &g->source[i];
+	}
+	if (!most || most->open <= 2 * (s ? s->open + 1 : 1))
+		return false;
+	memcpy(ret_key, most->key, SOURCE_KEY_BYTES);
+	return true;
 }
 
 void

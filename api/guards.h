@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 
 #include "api/access.h"
+#include "api/sources.h"
 #include "api/text.h"
 
 enum guard {
@@ -70,6 +71,11 @@ void guards_hit(struct guards *g, enum guard guard, const char *who, uint64_t no
 
 /* May one more come from this address? GUARD_COUNT, or the limit that says no. */
 enum guard guards_admit(const struct guards *g, const struct sockaddr *address);
+
+/* Who is to make room for one more of this address: the source with most, where it has
+ * more than twice as many, in `ret_key`. False: nobody. */
+bool guards_debtor(const struct guards *g, const struct sockaddr *address,
+    uint8_t ret_key[SOURCE_KEY_BYTES]);
 
 /* One came, and is gone. NULL for the Unix socket. */
 void guards_enter(struct guards *g, const struct sockaddr *address);

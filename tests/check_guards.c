@@ -72,6 +72,26 @@ START_TEST(one_source_has_its_share_and_no_more)
 }
 END_TEST
 
+START_TEST(who_has_more_than_twice_as_many_makes_room)
+{
+	uint8_t key[SOURCE_KEY_BYTES], most[SOURCE_KEY_BYTES];
+
+	ck_assert(!guards_debtor(&guards, address("192.0.2.1"), key));
+	for (unsigned i = 0; i < 3; i++)
+		guards_enter(&guards, address("192.0.2.9"));
+	sources_key(address("192.0.2.9"), most);
+	ck_assert(guards_debtor(&guards, address("192.0.2.1"), key));
+	ck_assert_mem_eq(key, most, sizeof(key));
+	guards_enter(&guards, address("192.0.2.1"));
+	ck_assert(!guards_debtor(&guards, address("192.0.2.1"), key));
+	ck_assert(guards_debtor(&guards, address("192.0.2.2"), key));
+	guards_enter(&guards, address("192.0.2.9"));
+	guards_enter(&guards, address("192.0.2.9"));
+	ck_assert(guards_debtor(&guards, address("192.0.2.1"), key));
+	ck_assert(!guards_debtor(&guards, address("192.0.2.9"), key));
+}
+END_TEST
+
 START_TEST(all_sources_share_what_there_is_and_the_unix_socket_does_not_count)
 {
 	char text[32];
@@ -206,6 +226,7 @@ make_suite(void)
 
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_loop_test(t, one_source_has_its_share_and_no_more, 0, COUNT_OF(pairs));
+	tcase_add_test(t, who_has_more_than_twice_as_many_makes_room);
 	tcase_add_test(t,
 	    all_sources_share_what_there_is_and_the_unix_socket_does_not_count);
 	tcase_add_test(t, sources_that_are_gone_leave_no_trace);

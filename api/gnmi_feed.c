@@ -178,6 +178,8 @@ gnmi_feeds_turn(struct gnmi_feeds *fs)
 
 	shares_drop(&fs->shares);
 	fs->steps = STEPS_A_TURN;
+	if (feeds_make_room(fs))
+		event_active(fs->again, EV_TIMEOUT, 1);
 	wake_waiting(fs);
 	if (fs->live_count == 0)
 		return;
@@ -347,7 +349,7 @@ gnmi_feeds_create(struct event_base *base, const struct gnmi_world *world)
 	if (!fs)
 		return NULL;
 	TAILQ_INIT(&fs->live);
-	TAILQ_INIT(&fs->sources);
+	gnmi_sources_init(&fs->sources);
 	TAILQ_INIT(&fs->waiting);
 	fs->steps = STEPS_A_TURN;
 	fs->looker.world = world;

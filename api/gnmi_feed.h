@@ -37,9 +37,12 @@ struct gnmi_cursor {
 
 struct gnmi_follower {
 	TAILQ_ENTRY(gnmi_follower) link;
+	TAILQ_ENTRY(gnmi_follower) beside; /* of his source */
 	struct gnmi_cursor at;
 	struct gnmi_source *source;
 	void (*news)(struct gnmi_follower *f); /* of a live feed; NULL: he is not told */
+	/* Others have no room: he leaves, and may with others. */
+	void (*end)(struct gnmi_follower *f);
 };
 
 /* One who waits for steps that may find nothing; zero at first. */
@@ -53,8 +56,8 @@ struct gnmi_feeds *gnmi_feeds_create(struct event_base *base,
     const struct gnmi_world *world);            /* NULL without memory */
 void gnmi_feeds_destroy(struct gnmi_feeds *fs); /* nobody follows any more */
 
-/* The end of a turn of the loop: live feeds take in what changed, and tell; the first of
- * those who wait go on. */
+/* The end of a turn of the loop: who has too much ends; live feeds take in what changed,
+ * and tell; the first of those who wait go on. */
 void gnmi_feeds_turn(struct gnmi_feeds *fs);
 
 /* Waits behind all others who do, for a turn to come; and not any more. */

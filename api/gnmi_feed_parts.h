@@ -11,9 +11,10 @@
 /* Looks of live feeds that are taken in one turn; each takes some 20 us. */
 #define VISITS_A_TURN 12u
 
-#define FEED_BUCKETS 256u
+/* Calls that end in one turn so that others have room. */
+#define ENDS_A_TURN 8u
 
-TAILQ_HEAD(followers, gnmi_follower);
+#define FEED_BUCKETS 256u
 
 struct gnmi_feed {
 	TAILQ_ENTRY(gnmi_feed) link;  /* of live ones */
@@ -22,8 +23,8 @@ struct gnmi_feed {
 	struct gnmi_path path;
 	struct gnmi_filter filter;
 	uint64_t hash; /* of both */
-	struct followers followers;
-	struct gnmi_source *source;   /* the only one that has followed it; or NULL */
+	struct gnmi_followers followers;
+	struct gnmi_source *source;   /* the only one that has followed it; or of all */
 	struct view **view;           /* of each place, of a live feed; else NULL */
 	unsigned leaves;              /* of all of them */
 	unsigned forgets;             /* the place that next forgets what went */
@@ -31,6 +32,7 @@ struct gnmi_feed {
 	struct grpc_message *message; /* what happened in `tick`; NULL: too much */
 	bool failed;                  /* there was no room for a leaf */
 	uint32_t phase_us;
+	unsigned born; /* so many were created before it */
 };
 
 TAILQ_HEAD(feed_list, gnmi_feed);
@@ -41,7 +43,7 @@ struct gnmi_feeds {
 	struct feed_list live; /* `live_count` of them */
 	struct feed_bucket bucket[FEED_BUCKETS];
 	struct gnmi_sources sources;
-	unsigned count, live_count, followers, leaves;
+	unsigned live_count;
 	unsigned born;  /* so many were created */
 	bool *dirty;    /* a place changed that live feeds have not looked at */
 	unsigned place; /* from which on dirt is looked for first */
@@ -63,5 +65,8 @@ unsigned feed_room(const struct gnmi_feed *feed, bool fresh);
 
 /* It remembers more leaves now, or fewer. */
 void feed_count(struct gnmi_feed *feed, int leaves);
+
+/* Where a pool is short, who has most loses calls; true: there may be more to end. */
+bool feeds_make_room(struct gnmi_feeds *fs);
 
 #endif

@@ -4,7 +4,7 @@
  * there is each source may have.
  *
  * What a feed takes is its source's as long as no other one has followed it. From then on
- * it is everybody's: who joins a feed does not lose it by what its first follower does.
+ * it is of all: who joins a feed does not lose it by what its first follower does.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -12,53 +12,44 @@
 #include "api/gnmi_feed_parts.h"
 #include "base/bytes.h"
 
-/* Of all, and of these of one source. */
-#define FEEDS_MAX       2048u
-#define FEEDS_SHARE     512u   /* a list of 256 takes two of each, at most */
-#define FOLLOWERS_MAX   65536u /* each may be woken in one turn */
-#define FOLLOWERS_SHARE (FOLLOWERS_MAX / 2)
-#define LEAVES_MAX      1000000u /* some 60 MB */
-#define LEAVES_SHARE    600000u  /* all of 512 cages, once */
-/* ... of all, with which places come that were not known: the rest is for those that
- * are, and grow. */
-#define LEAVES_FRESH (LEAVES_MAX / 5 * 4)
-
 /* ---- shares ---- */
-
-static unsigned
-rest(unsigned most, unsigned taken)
-{
-	return most - MIN_OF(most, taken);
-}
 
 unsigned
 feed_room(const struct gnmi_feed *feed, bool fresh)
 {
-	unsigned room = rest(fresh ? LEAVES_FRESH : LEAVES_MAX, feed->feeds->leaves);
+	const struct gnmi_sources *all = &feed->feeds->sources;
 
-	if (feed->source)
-		room = MIN_OF(room, rest(LEAVES_SHARE, feed->source->leaves));
-	return room;
+	return fresh ? gnmi_source_room(all, feed->source, POOL_LEAVES)
+		     : gnmi_source_growth(all, feed->source, POOL_LEAVES);
 }
 
 void
 feed_count(struct gnmi_feed *feed, int leaves)
 {
 	feed->leaves += (unsigned)leaves;
-	feed->feeds->leaves += (unsigned)leaves;
-	if (feed->source)
-		feed->source->leaves += (unsigned)leaves;
+	gnmi_source_count(&feed->feeds->sources, feed->source, POOL_LEAVES, leaves);
 }
 
-/* Its source has no part in it any more. */
 static void
-disown(struct gnmi_feed *feed)
+charge(struct gnmi_feed *feed, int sign)
 {
-	if (!feed->source)
+	struct gnmi_sources *all = &feed->feeds->sources;
+
+	gnmi_source_count(all, feed->source, POOL_FEEDS, sign);
+	gnmi_source_count(all, feed->source, POOL_LEAVES, sign * (int)feed->leaves);
+}
+
+/* From now on it is of all, where they do not have too much of that already. */
+static void
+hand_over(struct gnmi_feed *feed)
+{
+	struct gnmi_sources *all = &feed->feeds->sources;
+
+	if (feed->source == &all->shared || !gnmi_sources_may_share(all, feed->leaves))
 		return;
-	feed->source->feeds--;
-	feed->source->leaves -= feed->leaves;
-	feed->source = NULL;
+	charge(feed, -1);
+	feed->source = &all->shared;
+	charge(feed, 1);
 }
 
 /* ---- which feed ---- */
@@ -120,7 +111,7 @@ create(struct gnmi_feeds *fs, struct gnmi_path *path, const struct gnmi_filter *
 {
 	struct gnmi_feed *feed = NULL;
 
-	if (fs->count < FEEDS_MAX && source->feeds < FEEDS_SHARE)
+	if (gnmi_source_room(&fs->sources, source, POOL_FEEDS))
 		feed = calloc(1, sizeof(*feed));
 	if (feed && live)
 		feed->view = calloc(fs->looker.places, sizeof(struct view *));
@@ -133,11 +124,11 @@ create(struct gnmi_feeds *fs, struct gnmi_path *path, const struct gnmi_filter *
 	feed->filter = *filter;
 	feed->hash = hash_of(path, filter);
 	feed->source = source;
-	source->feeds++;
-	feed->phase_us = fs->born++ % 27 * 37000;
+	charge(feed, 1);
+	feed->born = fs->born++;
+	feed->phase_us = feed->born % 27 * 37000;
 	TAILQ_INIT(&feed->followers);
 	LIST_INSERT_HEAD(&fs->bucket[feed->hash % FEED_BUCKETS], feed, beside);
-	fs->count++;
 	if (live)
 		add_live(fs, feed);
 	return feed;
@@ -152,13 +143,13 @@ join(struct gnmi_feeds *fs, struct gnmi_path *path, const struct gnmi_filter *fi
 {
 	struct gnmi_feed *feed;
 
-	if (fs->followers == FOLLOWERS_MAX || source->followers == FOLLOWERS_SHARE)
+	if (gnmi_source_room(&fs->sources, source, POOL_FOLLOWERS) == 0)
 		return NULL;
 	feed = find(fs, path, filter, live);
 	if (!feed)
 		return create(fs, path, filter, live, source);
 	if (feed->source != source)
-		disown(feed);
+		hand_over(feed);
 	gnmi_path_fini(path);
 	return feed;
 }
@@ -178,9 +169,9 @@ gnmi_feed_follow(struct gnmi_feeds *fs, struct gnmi_path *path,
 		return NULL;
 	}
 	TAILQ_INSERT_TAIL(&feed->followers, f, link);
+	TAILQ_INSERT_HEAD(&source->followers, f, beside);
 	f->source = source;
-	source->followers++;
-	fs->followers++;
+	gnmi_source_count(&fs->sources, source, POOL_FOLLOWERS, 1);
 	return feed;
 }
 
@@ -189,10 +180,8 @@ destroy(struct gnmi_feed *feed)
 {
 	struct gnmi_feeds *fs = feed->feeds;
 
-	feed_count(feed, -(int)feed->leaves);
-	disown(feed);
+	charge(feed, -1);
 	LIST_REMOVE(feed, beside);
-	fs->count--;
 	if (feed->view) {
 		if (fs->next == feed)
 			fs->next = TAILQ_NEXT(feed, link);
@@ -211,12 +200,65 @@ destroy(struct gnmi_feed *feed)
 void
 gnmi_feed_leave(struct gnmi_feed *feed, struct gnmi_follower *f)
 {
-	struct gnmi_feeds *fs = feed->feeds;
+	struct gnmi_sources *all = &feed->feeds->sources;
+	struct gnmi_source *owner = feed->source;
 
 	TAILQ_REMOVE(&feed->followers, f, link);
+	TAILQ_REMOVE(&f->source->followers, f, beside);
+	gnmi_source_count(all, f->source, POOL_FOLLOWERS, -1);
 	if (TAILQ_EMPTY(&feed->followers))
 		destroy(feed);
-	f->source->followers--;
-	gnmi_source_drop(&fs->sources, f->source);
-	fs->followers--;
+	if (owner != f->source)
+		gnmi_source_drop(all, owner);
+	gnmi_source_drop(all, f->source);
+}
+
+/* ---- who has to go ---- */
+
+/* Of a source's feeds the newest one that has something to give back. */
+static struct gnmi_feed *
+newest(const struct gnmi_feeds *fs, const struct gnmi_source *source, bool with_leaves)
+{
+	struct gnmi_feed *found = NULL, *feed;
+
+	for (unsigned i = 0; i < FEED_BUCKETS; i++) {
+		LIST_FOREACH(feed, &fs->bucket[i], beside)
+		{
+			if (feed->source == source && (feed->leaves || !with_leaves) &&
+			    (!found || feed->born > found->born))
+				found = feed;
+		}
+	}
+	return found;
+}
+
+/* One who follows what a source has of a pool; NULL: nobody does. */
+static struct gnmi_follower *
+one_of(const struct gnmi_feeds *fs, const struct gnmi_source *source, enum gnmi_pool pool)
+{
+	struct gnmi_feed *feed;
+
+	if (pool == POOL_FOLLOWERS)
+		return TAILQ_FIRST(&source->followers);
+	feed = newest(fs, source, pool == POOL_LEAVES);
+	return feed ? TAILQ_FIRST(&feed->followers) : NULL;
+}
+
+bool
+feeds_make_room(struct gnmi_feeds *fs)
+{
+	unsigned ended = 0;
+
+	for (unsigned pool = 0; pool < POOL_COUNT; pool++) {
+		const struct gnmi_source *source;
+		struct gnmi_follower *f;
+
+		while (ended < ENDS_A_TURN &&
+		       (source = gnmi_sources_debtor(&fs->sources, pool)) &&
+		       (f = one_of(fs, source, pool))) {
+			f->end(f);
+			ended++;
+		}
+	}
+	return ended == ENDS_A_TURN;
 }

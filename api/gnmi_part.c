@@ -16,6 +16,17 @@ on_news(struct gnmi_follower *f)
 	grpc_call_wake(((struct gnmi_part *)f)->call);
 }
 
+static void
+on_end(struct gnmi_follower *f)
+{
+	const struct gnmi_part *p = (const struct gnmi_part *)f;
+	struct grpc_call *c = p->call;
+
+	gnmi_parts_fini(p->of); /* also where nobody reads that it ends */
+	grpc_call_end(c, GRPC_RESOURCE_EXHAUSTED,
+	    "of all sources this one had subscribed most when there was no room");
+}
+
 static enum grpc_status
 refuse(char why[GNMI_WHY_MAX], const char *what)
 {
@@ -50,6 +61,8 @@ add(const struct wish *wish, enum gnmi_pick pick, bool live, const struct gnmi_p
 	filter.pick = pick;
 	*p = *like;
 	p->call = wish->call;
+	p->of = wish->to;
+	p->follower.end = on_end;
 	p->follower.news = p->on_change ? on_news : NULL;
 	grpc_call_source(wish->call, source);
 	p->feed = gnmi_feed_follow(fs, &path, &filter, live, source, &p->follower);

@@ -17,6 +17,7 @@ struct gnmi_part {
 	struct gnmi_follower follower; /* first: news() is given it */
 	struct gnmi_feed *feed;
 	struct grpc_call *call;
+	struct gnmi_parts *of;
 	bool on_change;
 	bool all;           /* each sample has all leaves, not those that changed */
 	uint64_t period_us; /* of samples; 0: none */

@@ -4,32 +4,126 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct gnmi_source *
-gnmi_source_find(struct gnmi_sources *all, const uint8_t key[SOURCE_KEY_BYTES])
-{
-	struct gnmi_source *s;
+#include "base/bytes.h"
 
-	TAILQ_FOREACH (s, all, link) {
-		if (memcmp(s->key, key, sizeof(s->key)) == 0)
+/* clang-format off */
+static const struct {
+	unsigned most;  /* of all */
+	unsigned share; /* of one source */
+	unsigned open;  /* of all; what is beyond is for who has little, and for growth */
+} pools[POOL_COUNT] = {
+	[POOL_FEEDS]     = { 2048, 512, 1536 },          /* a list of 256 takes two of each, at most */
+	[POOL_FOLLOWERS] = { 65536, 32768, 49152 },      /* each may be woken in one turn */
+	[POOL_LEAVES]    = { 1000000, 600000, 800000 },  /* 60 MB; all of 512 cages, once */
+};
+/* clang-format on */
+
+void
+gnmi_sources_init(struct gnmi_sources *s)
+{
+	*s = (struct gnmi_sources){ .taken = { 0 } };
+	TAILQ_INIT(&s->all);
+	TAILQ_INIT(&s->shared.followers);
+}
+
+struct gnmi_source *
+gnmi_source_find(struct gnmi_sources *s, const uint8_t key[SOURCE_KEY_BYTES])
+{
+	struct gnmi_source *source;
+
+	TAILQ_FOREACH (source, &s->all, link) {
+		if (memcmp(source->key, key, sizeof(source->key)) == 0)
 			break;
 	}
-	if (s)
-		TAILQ_REMOVE(all, s, link);
-	else
-		s = calloc(1, sizeof(*s));
-	if (!s)
-		return NULL;
-	memcpy(s->key, key, sizeof(s->key));
+	if (source) {
+		TAILQ_REMOVE(&s->all, source, link);
+	} else {
+		source = calloc(1, sizeof(*source));
+		if (!source)
+			return NULL;
+		memcpy(source->key, key, sizeof(source->key));
+		TAILQ_INIT(&source->followers);
+	}
 	/* A list has many paths, and is of one source. */
-	TAILQ_INSERT_HEAD(all, s, link);
-	return s;
+	TAILQ_INSERT_HEAD(&s->all, source, link);
+	return source;
 }
 
 void
-gnmi_source_drop(struct gnmi_sources *all, struct gnmi_source *s)
+gnmi_source_drop(struct gnmi_sources *s, struct gnmi_source *source)
 {
-	if (s->followers)
+	if (source == &s->shared || source->has[POOL_FOLLOWERS] ||
+	    source->has[POOL_FEEDS])
 		return;
-	TAILQ_REMOVE(all, s, link);
-	free(s);
+	TAILQ_REMOVE(&s->all, source, link);
+	free(source);
+}
+
+void
+gnmi_source_count(struct gnmi_sources *s, struct gnmi_source *source, enum gnmi_pool pool,
+    int change)
+{
+	source->has[pool] += (unsigned)change;
+	s->taken[pool] += (unsigned)change;
+}
+
+static unsigned
+rest(unsigned most, unsigned taken)
+{
+	return most - MIN_OF(most, taken);
+}
+
+/* What several have is as if one had it. */
+static struct gnmi_source *
+with_most(struct gnmi_sources *s, enum gnmi_pool pool)
+{
+	struct gnmi_source *most = &s->shared, *source;
+
+	TAILQ_FOREACH (source, &s->all, link) {
+		if (source->has[pool] > most->has[pool])
+			most = source;
+	}
+	return most;
+}
+
+unsigned
+gnmi_source_growth(const struct gnmi_sources *s, const struct gnmi_source *source,
+    enum gnmi_pool pool)
+{
+	unsigned room = rest(pools[pool].most, s->taken[pool]);
+
+	if (source == &s->shared)
+		return room;
+	return MIN_OF(room, rest(pools[pool].share, source->has[pool]));
+}
+
+unsigned
+gnmi_source_room(const struct gnmi_sources *s, const struct gnmi_source *source,
+    enum gnmi_pool pool)
+{
+	unsigned share = rest(pools[pool].share, source->has[pool]);
+	unsigned open = rest(pools[pool].open, s->taken[pool]);
+	unsigned most, little = 0;
+
+	if (open < share) {
+		most = with_most((struct gnmi_sources *)(uintptr_t)s, pool)->has[pool];
+		little = MIN_OF(rest(pools[pool].most, s->taken[pool]),
+		    rest(most / 2, source->has[pool]));
+	}
+	return MIN_OF(share, MAX_OF(open, little));
+}
+
+bool
+gnmi_sources_may_share(const struct gnmi_sources *s, unsigned leaves)
+{
+	return s->shared.has[POOL_FEEDS] < pools[POOL_FEEDS].share &&
+	       rest(pools[POOL_LEAVES].share, s->shared.has[POOL_LEAVES]) >= leaves;
+}
+
+struct gnmi_source *
+gnmi_sources_debtor(struct gnmi_sources *s, enum gnmi_pool pool)
+{
+	unsigned tight = pools[pool].open + (pools[pool].most - pools[pool].open) / 2;
+
+	return s->taken[pool] > tight ? with_most(s, pool) : NULL;
 }

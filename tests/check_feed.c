@@ -24,6 +24,21 @@ static unsigned told;
 static struct now clock_now;
 static struct gnmi_filter proto = { .encoding = GNMI__ENCODING__PROTO };
 
+/* Those of one test who may have to leave, and what they follow. */
+static struct gnmi_follower *may_leave;
+static struct gnmi_feed **followed;
+static unsigned ended;
+static size_t last_ended;
+
+static void
+on_end(struct gnmi_follower *f)
+{
+	last_ended = (size_t)(f - may_leave);
+	gnmi_feed_leave(followed[last_ended], f);
+	followed[last_ended] = NULL;
+	ended++;
+}
+
 static void
 give_now(void *arg, struct now *ret_now)
 {
@@ -43,7 +58,7 @@ setup(void)
 		.tree.inv = inv,
 		.start_us = FIXTURE_WALL_US };
 	feeds = gnmi_feeds_create(base, &world);
-	told = 0;
+	told = ended = 0;
 	clock_now = fixture_now;
 }
 
@@ -78,7 +93,7 @@ follow_from(uint8_t source, const char *target, struct gnmi_follower *f, bool li
 	if (target)
 		prefix.target = (char *)(uintptr_t)target;
 	ck_assert_int_eq(gnmi_path_parse(&path, &prefix, &asked, why), GRPC_OK);
-	*f = (struct gnmi_follower){ .news = on_news };
+	*f = (struct gnmi_follower){ .news = on_news, .end = on_end };
 	return gnmi_feed_follow(feeds, &path, &proto, live, key, f);
 }
 
@@ -565,48 +580,101 @@ START_TEST(who_waits_for_steps_goes_on_in_turn_a_few_at_once)
 }
 END_TEST
 
-START_TEST(followers_have_a_bound_which_one_who_leaves_makes_room_in)
+/* Where three quarters of all are taken, one more comes only from who has little. */
+START_TEST(followers_have_bounds_and_who_has_most_makes_room)
 {
+	static const unsigned most[] = { 32768, 16384, 8192, 8192 };
 	static struct gnmi_follower f[65536], more;
-	struct gnmi_feed *feed = NULL;
+	static struct gnmi_feed *feed[COUNT_OF(f)];
+	size_t n = 0;
 
-	for (size_t i = 0; i < COUNT_OF(f); i++) {
-		if (i == COUNT_OF(f) / 2) /* the half is what one source may have */
-			ck_assert_ptr_null(follow(&more, true));
-		feed = follow_from(i >= COUNT_OF(f) / 2, NULL, &f[i], true);
-		ck_assert_ptr_nonnull(feed);
+	may_leave = f;
+	followed = feed;
+	for (uint8_t source = 0; source < COUNT_OF(most); source++) {
+		for (unsigned i = 0; i < most[source]; i++, n++) {
+			feed[n] = follow_from(source, NULL, &f[n], true);
+			ck_assert_ptr_nonnull(feed[n]);
+		}
+		if (source < 2) /* all that it may have, of half of what that one has */
+			ck_assert_ptr_null(follow_from(source, NULL, &more, true));
 	}
-	ck_assert_ptr_null(follow_from(2, NULL, &more, true));
-	ck_assert_ptr_null(follow_from(2, NULL, &more, false));
-	gnmi_feed_leave(feed, &f[0]);
-	ck_assert_ptr_eq(follow_from(2, NULL, &more, true), feed);
-	gnmi_feed_leave(feed, &more);
-	for (size_t i = 1; i < COUNT_OF(f); i++)
-		gnmi_feed_leave(feed, &f[i]);
+	ck_assert_ptr_null(follow_from(9, NULL, &more, true));
+	for (unsigned i = 1; i <= 1024; i++) {
+		gnmi_feeds_turn(feeds);
+		ck_assert_uint_eq(ended, 8 * i);
+		ck_assert_uint_eq(last_ended, 32768 - 8 * i); /* the newest */
+	}
+	gnmi_feeds_turn(feeds);
+	ck_assert_uint_eq(ended, 8192);
+	ck_assert_ptr_eq(follow_from(9, NULL, &more, true), feed[0]);
+	gnmi_feed_leave(feed[0], &more);
+	while (n-- > 0) {
+		if (feed[n])
+			gnmi_feed_leave(feed[n], &f[n]);
+	}
 }
 END_TEST
 
-START_TEST(feeds_have_a_bound_of_which_one_source_takes_a_quarter)
+START_TEST(feeds_have_bounds_and_who_has_most_makes_room)
 {
+	static const unsigned most[] = { 512, 512, 512, 256, 256 };
 	static struct gnmi_follower f[2048], more;
 	static struct gnmi_feed *feed[COUNT_OF(f)];
+	struct gnmi_feed *late;
+	unsigned n = 0;
 
-	for (unsigned i = 0; i < COUNT_OF(f); i++) {
-		if (i == COUNT_OF(f) / 4)
-			ck_assert_ptr_null(follow_target(0, i, &more, _i));
-		feed[i] = follow_target((uint8_t)(i / (COUNT_OF(f) / 4)), i, &f[i], _i);
-		ck_assert_ptr_nonnull(feed[i]);
+	may_leave = f;
+	followed = feed;
+	for (uint8_t source = 0; source < COUNT_OF(most); source++) {
+		for (unsigned i = 0; i < most[source]; i++, n++) {
+			feed[n] = follow_target(source, n, &f[n], _i);
+			ck_assert_ptr_nonnull(feed[n]);
+		}
+		ck_assert_ptr_null(follow_target(source, n, &more, _i));
 	}
 	ck_assert_ptr_null(follow_from(9, NULL, &more, _i));
-	/* Who joins takes nothing; and then it is nobody's. */
+	/* Who joins takes nothing; and then it is of all. */
 	ck_assert_ptr_eq(follow_target(9, 7, &more, _i), feed[7]);
 	gnmi_feed_leave(feed[7], &more);
-	gnmi_feed_leave(feed[2047], &f[2047]);
-	feed[2047] = follow_target(0, 2047, &f[2047], _i);
-	ck_assert_ptr_nonnull(feed[2047]);
-	ck_assert_ptr_ne(feed[2047], feed[7]);
-	for (unsigned i = 0; i < COUNT_OF(f); i++)
-		gnmi_feed_leave(feed[i], &f[i]);
+	for (unsigned i = 0; i < 40; i++)
+		gnmi_feeds_turn(feeds);
+	ck_assert_uint_eq(ended, 256);
+	for (unsigned i = 0; i < n; i++) /* the newest of those who had 512 */
+		ck_assert(feed[i] || (i < 1536 && i % 512 > 400));
+	late = follow_from(9, NULL, &more, _i);
+	ck_assert_ptr_nonnull(late);
+	gnmi_feed_leave(late, &more);
+	while (n-- > 0) {
+		if (feed[n])
+			gnmi_feed_leave(feed[n], &f[n]);
+	}
+}
+END_TEST
+
+/* Two who follow the same have it as one would. */
+START_TEST(what_two_sources_share_has_a_bound)
+{
+	static struct gnmi_follower f[2][1024], more;
+	static struct gnmi_feed *feed[2][COUNT_OF(f[0])];
+	const struct gnmi_sources *s = &feeds->sources;
+
+	for (unsigned i = 0; i < COUNT_OF(f[0]); i++) {
+		feed[0][i] = follow_target(1, i, &f[0][i], false);
+		ck_assert_ptr_nonnull(feed[0][i]);
+		feed[1][i] = follow_target(2, i, &f[1][i], false);
+		ck_assert_ptr_eq(feed[1][i], feed[0][i]);
+		ck_assert_uint_eq(s->shared.has[POOL_FEEDS], MIN_OF(i + 1, 512u));
+	}
+	ck_assert_ptr_null(follow_target(1, 5000, &more, false));
+	/* The first one leaves; it counts for him as long as others follow what he began.
+	 */
+	for (unsigned i = 0; i < COUNT_OF(f[0]); i++)
+		gnmi_feed_leave(feed[0][i], &f[0][i]);
+	ck_assert_ptr_null(follow_target(1, 5000, &more, false));
+	for (unsigned i = 0; i < COUNT_OF(f[0]); i++)
+		gnmi_feed_leave(feed[1][i], &f[1][i]);
+	ck_assert(TAILQ_EMPTY(&s->all));
+	ck_assert_uint_eq(s->taken[POOL_FEEDS] + s->taken[POOL_FOLLOWERS], 0);
 }
 END_TEST
 
@@ -634,7 +702,8 @@ fill(uint8_t source, struct gnmi_feed *feed[512], struct gnmi_follower f[512])
 	return count;
 }
 
-/* One source takes all leaves that it may, or a second one all that new feeds may. */
+/* One source takes all leaves that it may, or a second one all that new feeds may, which
+ * leaves room for who has little. */
 START_TEST(leaves_that_others_take_are_not_those_with_which_a_feed_grows)
 {
 	static struct gnmi_follower taker[2][512], own, joined, late;
@@ -643,6 +712,8 @@ START_TEST(leaves_that_others_take_are_not_those_with_which_a_feed_grows)
 	unsigned count[2] = { 0 };
 	struct grpc_message *m;
 
+	may_leave = taker[0];
+	followed = taken[0];
 	plug(&inv->cage[1]);
 	plug(&inv->cage[2]);
 	pull(&inv->cage[0]);
@@ -657,27 +728,78 @@ START_TEST(leaves_that_others_take_are_not_those_with_which_a_feed_grows)
 	}
 	another = follow_from(3, "late", &late, true);
 	gnmi_feed_start(another, &late.at, true);
-	ck_assert_int_eq(gnmi_feed_step(another, &late.at, false, &m), _i ? -ENOMEM : 0);
+	ck_assert_int_eq(gnmi_feed_step(another, &late.at, false, &m), 0);
 	plug(&inv->cage[0]);
 	for (unsigned n = 0; n < 4000; n++) /* feed by feed */
 		gnmi_feeds_turn(feeds);
 	ck_assert(gnmi_feed_has_news(feed, &own.at));
 	go_and_drop(feed, &own, false);
 	go_and_drop(both, &joined, true);
-	/* He who took so much pays for it himself. */
+	/* He who took so much pays for it himself, or makes room where all is taken. */
+	ck_assert_int_eq(ended > 0, _i);
 	gnmi_feed_start(taken[0][0], &taker[0][0].at, false);
-	ck_assert_int_eq(gnmi_feed_step(taken[0][0], &taker[0][0].at, true, &m), -ENOMEM);
+	ck_assert_int_eq(gnmi_feed_step(taken[0][0], &taker[0][0].at, true, &m),
+	    _i ? 0 : -ENOMEM);
 	gnmi_feed_leave(another, &late);
 	another = follow_target(5, 1000, &late, true);
-	ck_assert_ptr_ne(another, taken[0][0]);
+	ck_assert_int_eq(another == taken[0][0], _i); /* it failed */
 	gnmi_feed_leave(another, &late);
 	for (unsigned i = 0; i < 2; i++) {
-		while (count[i]-- > 0)
-			gnmi_feed_leave(taken[i][count[i]], &taker[i][count[i]]);
+		while (count[i]-- > 0) {
+			if (taken[i][count[i]])
+				gnmi_feed_leave(taken[i][count[i]], &taker[i][count[i]]);
+		}
 	}
 	gnmi_feed_leave(both, &joined);
 	gnmi_feed_leave(both, &taker[0][511]);
 	gnmi_feed_leave(feed, &own);
+}
+END_TEST
+
+/* Eleven sources take nine tenths of all, each but the first with less than half of what
+ * that one has: then it loses what it subscribed last. */
+START_TEST(leaves_of_who_has_most_make_room_for_who_grows)
+{
+	static struct gnmi_follower f[4096];
+	static struct gnmi_feed *feed[COUNT_OF(f)];
+	const unsigned *taken = feeds->sources.taken;
+	unsigned first = 0, n = 0, before = 0;
+	uint8_t source = 1;
+	struct grpc_message *m;
+
+	for (unsigned i = 1; i < inv->cage_count; i++)
+		plug(&inv->cage[i]);
+	may_leave = f;
+	followed = feed;
+	while (ended == 0) {
+		ck_assert_uint_lt(n, COUNT_OF(f));
+		if (source == 1 && taken[POOL_LEAVES] > 400000)
+			first = n;
+		if (taken[POOL_LEAVES] > before + (source == 1 ? 400000u : 50000u)) {
+			before = taken[POOL_LEAVES];
+			source++;
+		}
+		feed[n] = follow_target(source, n, &f[n], true);
+		ck_assert_ptr_nonnull(feed[n]);
+		gnmi_feed_start(feed[n], &f[n].at, true);
+		while (f[n].at.moving) {
+			int r = gnmi_feed_step(feed[n], &f[n].at, false, &m);
+
+			ck_assert_int_ne(r, -ENOMEM);
+			if (r == -EAGAIN)
+				gnmi_feeds_turn(feeds);
+		}
+		n++;
+		gnmi_feeds_turn(feeds);
+	}
+	ck_assert_uint_gt(source, 10);
+	ck_assert_uint_eq(ended, 1);
+	ck_assert_uint_eq(last_ended, first - 1);
+	ck_assert_uint_le(taken[POOL_LEAVES], 900000);
+	while (n-- > 0) {
+		if (feed[n])
+			gnmi_feed_leave(feed[n], &f[n]);
+	}
 }
 END_TEST
 
@@ -858,9 +980,10 @@ main(void)
 	    the_first_who_looks_hears_what_is_still_to_come_of_the_same_turn);
 	tcase_add_test(t, steps_that_find_nothing_have_a_bound_for_all_in_a_turn);
 	tcase_add_test(t, who_waits_for_steps_goes_on_in_turn_a_few_at_once);
-	tcase_add_test(t, followers_have_a_bound_which_one_who_leaves_makes_room_in);
-	tcase_add_loop_test(t, feeds_have_a_bound_of_which_one_source_takes_a_quarter, 0,
-	    2);
+	tcase_add_test(t, followers_have_bounds_and_who_has_most_makes_room);
+	tcase_add_loop_test(t, feeds_have_bounds_and_who_has_most_makes_room, 0, 2);
+	tcase_add_test(t, what_two_sources_share_has_a_bound);
+	tcase_add_test(t, leaves_of_who_has_most_make_room_for_who_grows);
 	tcase_add_loop_test(t,
 	    leaves_that_others_take_are_not_those_with_which_a_feed_grows, 0, 2);
 	tcase_add_test(t, looks_of_many_feeds_at_one_place_take_as_many_turns);

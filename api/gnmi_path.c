@@ -158,6 +158,7 @@ check_schema(const struct gnmi_path *p, char why[GNMI_WHY_MAX])
 {
 	static const char *const whys[] = {
 		[TREE_NO_NODE] = "the schema has nothing of this name here",
+		[TREE_UNSERVED] = "this is not served",
 		[TREE_NO_LIST] = "this is no list, and has no keys",
 		[TREE_NO_KEY] = "the list has no such key",
 	};
@@ -168,7 +169,8 @@ check_schema(const struct gnmi_path *p, char why[GNMI_WHY_MAX])
 	if (fit == TREE_FITS)
 		return GRPC_OK;
 	path_text(&p->path, at, text);
-	return refuse(why, text, whys[fit]);
+	refuse(why, text, whys[fit]);
+	return fit == TREE_UNSERVED ? GRPC_UNIMPLEMENTED : GRPC_INVALID_ARGUMENT;
 }
 
 /* The texts stay where they are now. */

@@ -29,7 +29,7 @@ nodist_libschema_la_SOURCES = schema/paths.c
 libschema_la_LIBADD = librows.la
 
 noinst_PROGRAMS += schema/mkpaths
-schema_mkpaths_SOURCES = schema/mkpaths.c schema/mkpaths.h schema/mkpaths_write.c schema/yang_node.h
+schema_mkpaths_SOURCES = schema/mkpaths.c schema/mkpaths.h schema/mkpaths_unserved.c schema/mkpaths_write.c schema/yang_node.h
 schema_mkpaths_CFLAGS = $(AM_CFLAGS) $(YANG_CFLAGS)
 schema_mkpaths_LDADD = librows.la libmodel.la liboptics.la libbase.la $(YANG_LIBS)
 
@@ -65,6 +65,6 @@ dist_yang_DATA = \
 deviationsdir = $(yangdir)
 dist_deviations_DATA = schema/caged-deviations.yang
 
-schema/paths.c: schema/mkpaths$(EXEEXT) $(dist_yang_DATA)
-	$(AM_V_GEN)schema/mkpaths$(EXEEXT) $@ $(addprefix $(srcdir)/,$(dist_yang_DATA))
+schema/paths.c: schema/mkpaths$(EXEEXT) $(dist_yang_DATA) $(dist_deviations_DATA)
+	$(AM_V_GEN)schema/mkpaths$(EXEEXT) $@ $(addprefix $(srcdir)/,$(dist_yang_DATA) $(dist_deviations_DATA))
 CLEANFILES += schema/paths.c

@@ -327,10 +327,15 @@ load(int count, char **files)
 int
 main(int argc, char **argv)
 {
+	const char *deviations = NULL;
 	FILE *out;
 
+	/* What comes last may be no module of the tree. */
+	if (argc > 3 && strstr(argv[argc - 1], "/caged-deviations.yang"))
+		deviations = argv[--argc];
 	if (argc < 3 || !strchr(argv[2], '/')) {
-		fprintf(stderr, "usage: mkpaths OUT FOLDER/MODULE.yang...\n");
+		fprintf(stderr, "usage: mkpaths OUT FOLDER/MODULE.yang... "
+				"[FOLDER/caged-deviations.yang]\n");
 		return 2;
 	}
 	if (!load(argc - 2, argv + 2))
@@ -343,6 +348,7 @@ main(int argc, char **argv)
 		return 1;
 	}
 	mkpaths_write(out, ctx, argc - 2, argv + 2);
+	mkpaths_write_unserved(out, deviations);
 	if (fclose(out) != 0)
 		errors++;
 	if (errors)

@@ -34,4 +34,7 @@ const char *mkpaths_path(const struct lysc_node *node, char room[MKPATHS_LEN]);
 /* Writes the tables of schema/tree.h; `files` are the modules. */
 void mkpaths_write(FILE *out, struct ly_ctx *ctx, int count, char **files);
 
+/* ... and what is not served, of the file of caged-deviations; NULL: there is none. */
+void mkpaths_write_unserved(FILE *out, const char *file);
+
 #endif

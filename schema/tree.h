@@ -125,6 +125,10 @@ extern const struct tree_identity tree_identities[];
 extern const struct tree_text tree_texts[];
 extern const unsigned tree_text_count;
 extern const struct tree_yang tree_yang_own;
+/* caged-deviations, and the paths of which it says that they are not served; NULL behind
+ * the last. */
+extern const struct tree_module tree_deviations;
+extern const char *const tree_unserved[];
 
 static inline unsigned
 tree_number(const struct tree_node *node)
@@ -166,9 +170,10 @@ struct tree_path {
 
 enum tree_fit {
 	TREE_FITS,
-	TREE_NO_NODE, /* the schema has nothing of this name here */
-	TREE_NO_LIST, /* keys are given, and it is no list */
-	TREE_NO_KEY   /* the list has no key of this name */
+	TREE_NO_NODE,  /* the schema has nothing of this name here */
+	TREE_UNSERVED, /* ... but OpenConfig's own modules have */
+	TREE_NO_LIST,  /* keys are given, and it is no list */
+	TREE_NO_KEY    /* the list has no key of this name */
 };
 
 /*

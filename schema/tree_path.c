@@ -147,11 +147,67 @@ why_not(const struct tree_elem *elem)
 	return fit;
 }
 
+/* Is an element the name that `name` begins with, whatever its module? */
+static bool
+is_named(const struct tree_elem *elem, const char *name, size_t len)
+{
+	const char *colon = strchr(elem->name, ':');
+	const char *bare = colon ? colon + 1 : elem->name;
+
+	return strlen(bare) == len && memcmp(bare, name, len) == 0;
+}
+
+/*
+ * Does the path go along the names ("/a/b") to their end, which it calls by its name?
+ * Then the number of that element is in `ret_elem`.
+ */
+static bool
+goes_along(const struct tree_path *path, const char *names, unsigned *ret_elem)
+{
+	uint32_t matched = tree_match_begin(path);
+
+	while (matched && *names) {
+		const char *name = names + 1;
+		size_t len = strcspn(name, "/");
+		uint32_t next = 0;
+
+		names = name + len;
+		for (unsigned i = 0; i < path->count; i++) {
+			const struct tree_elem *elem = &path->elem[i];
+
+			if (!(matched >> i & 1))
+				continue;
+			if (is_named(elem, name, len) && *names == '\0') {
+				*ret_elem = i;
+				return true;
+			}
+			if (is_any(elem))
+				next |= UINT32_C(1) << i;
+			else if (strcmp(elem->name, "*") == 0 ||
+				 is_named(elem, name, len))
+				next |= UINT32_C(1) << (i + 1);
+		}
+		matched = skip_any(path, next);
+	}
+	return false;
+}
+
+static bool
+is_unserved(const struct tree_path *path, unsigned *ret_elem)
+{
+	for (unsigned i = 0; tree_unserved[i]; i++) {
+		if (goes_along(path, tree_unserved[i], ret_elem))
+			return true;
+	}
+	return false;
+}
+
 enum tree_fit
 tree_path_fit(const struct tree_path *path, unsigned *ret_elem)
 {
 	struct fit fit = { .path = path };
 	unsigned elem = 0;
+	enum tree_fit why;
 
 	fit_below(&fit, tree_nodes, tree_match_begin(path));
 	if (fit.fits)
@@ -161,7 +217,12 @@ tree_path_fit(const struct tree_path *path, unsigned *ret_elem)
 			elem = i;
 	}
 	*ret_elem = elem;
-	return why_not(&path->elem[elem]);
+	why = why_not(&path->elem[elem]);
+	if (why == TREE_NO_NODE && is_unserved(path, &elem)) {
+		*ret_elem = elem;
+		return TREE_UNSERVED;
+	}
+	return why;
 }
 
 /* Of a straight path containers on the way are known by what it leads to. */

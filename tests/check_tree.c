@@ -228,7 +228,16 @@ static const struct {
 	{ "/.../nothing", TREE_NO_NODE, 1 },
 	{ "/", TREE_NO_NODE, 0 },
 	/* what a module may draw at most, nobody allocates */
-	{ "/components/component/state/allocated-power", TREE_NO_NODE, 3 },
+	{ "/components/component/state/allocated-power", TREE_UNSERVED, 3 },
+	{ "/components/component/cpu", TREE_UNSERVED, 2 },
+	{ "/components/component[name=1-Port]/cpu/utilization/state/instant",
+	    TREE_UNSERVED, 2 },
+	{ "/components/*/openconfig-platform-cpu:cpu", TREE_UNSERVED, 2 },
+	{ "/interfaces/.../counters/in-octets", TREE_UNSERVED, 2 },
+	{ "/.../cpu", TREE_UNSERVED, 1 },
+	{ "/.../gpus", TREE_NO_NODE, 1 },
+	{ "/components/cpu", TREE_NO_NODE, 1 },
+	{ "/components/component[nam=1]/cpu", TREE_NO_KEY, 1 },
 };
 
 START_TEST(a_path_that_leads_nowhere_says_where_it_ends)

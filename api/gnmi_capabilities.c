@@ -24,20 +24,24 @@ is_served(const char *name)
 }
 
 static void
+put_model(struct text *t, const struct tree_module *m)
+{
+	size_t model = pb_begin(t, MODELS);
+
+	pb_string(t, 1, m->name);
+	pb_string(t, 2, m->organization);
+	pb_string(t, 3, m->version);
+	pb_end(t, model);
+}
+
+static void
 put_models(struct text *t, const struct tree_yang *yang)
 {
 	for (unsigned i = 0; i < yang->modules; i++) {
-		const struct tree_module *m = &yang->module[i];
-		size_t model;
-
-		if (!is_served(m->name))
-			continue;
-		model = pb_begin(t, MODELS);
-		pb_string(t, 1, m->name);
-		pb_string(t, 2, m->organization);
-		pb_string(t, 3, m->version);
-		pb_end(t, model);
+		if (is_served(yang->module[i].name))
+			put_model(t, &yang->module[i]);
 	}
+	put_model(t, gnmi_deviations(yang));
 }
 
 static void

@@ -44,25 +44,64 @@ gnmi_is_served(unsigned module)
 	return false;
 }
 
+const struct tree_module *
+gnmi_deviations(const struct tree_yang *yang)
+{
+	return yang->deviations ? yang->deviations : &tree_deviations;
+}
+
+/* A model by its name, and its bit; NULL: it is not served. */
+static const struct tree_module *
+find_model(const struct tree_yang *yang, const char *name, uint64_t *ret_bit)
+{
+	unsigned m = 0;
+
+	if (strcmp(name, gnmi_deviations(yang)->name) == 0) {
+		*ret_bit = GNMI_NO_MODELS;
+		return gnmi_deviations(yang);
+	}
+	while (m < tree_module_count && strcmp(tree_modules[m].name, name) != 0)
+		m++;
+	if (m == tree_module_count || !gnmi_is_served(m))
+		return NULL;
+	*ret_bit = UINT64_C(1) << m;
+	for (unsigned i = 0; i < yang->modules; i++) {
+		if (strcmp(yang->module[i].name, name) == 0)
+			return &yang->module[i];
+	}
+	return &tree_modules[m];
+}
+
+/* Is a text the one that is asked for? Where nothing is, each is. */
+static bool
+is_asked(const char *asked, const char *text)
+{
+	return !asked[0] || strcmp(asked, text) == 0;
+}
+
 enum grpc_status
-gnmi_filter_models(struct gnmi_filter *f, Gnmi__ModelData *const *models, size_t count,
-    char why[GNMI_WHY_MAX])
+gnmi_filter_models(struct gnmi_filter *f, const struct tree_yang *yang,
+    Gnmi__ModelData *const *models, size_t count, char why[GNMI_WHY_MAX])
 {
 	for (size_t i = 0; i < count; i++) {
-		unsigned m = 0;
+		const struct tree_module *m;
 		char shown[64];
+		uint64_t bit;
 
-		while (m < tree_module_count &&
-		       !(strcmp(tree_modules[m].name, models[i]->name) == 0 &&
-			   gnmi_is_served(m)))
-			m++;
-		if (m < tree_module_count) {
-			f->models |= UINT64_C(1) << m;
-			continue;
-		}
 		utf8_printable(shown, sizeof(shown), models[i]->name);
-		snprintf(why, GNMI_WHY_MAX, "model %s is not served", shown);
-		return GRPC_INVALID_ARGUMENT;
+		m = find_model(yang, models[i]->name, &bit);
+		if (!m) {
+			snprintf(why, GNMI_WHY_MAX, "model %s is not served", shown);
+			return GRPC_INVALID_ARGUMENT;
+		}
+		if (!is_asked(models[i]->version, m->version) ||
+		    !is_asked(models[i]->organization, m->organization)) {
+			snprintf(why, GNMI_WHY_MAX,
+			    "model %s is served in version %s, of %s", shown, m->version,
+			    m->organization);
+			return GRPC_INVALID_ARGUMENT;
+		}
+		f->models |= bit;
 	}
 	return GRPC_OK;
 }

@@ -208,7 +208,8 @@ answer(struct text *t, struct grpc_call *c, const Gnmi__GetRequest *r,
 	unsigned left = LEAVES_MAX;
 
 	if (status == GRPC_OK)
-		status = gnmi_filter_models(&f, r->use_models, r->n_use_models, why);
+		status = gnmi_filter_models(&f, gnmi_world(grpc_call_arg(c))->host->yang,
+		    r->use_models, r->n_use_models, why);
 	if (status == GRPC_OK)
 		status = gnmi_filter_extensions(&f, r->extension, r->n_extension, why);
 	if (status == GRPC_OK &&

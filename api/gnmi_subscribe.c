@@ -85,7 +85,8 @@ begin(struct subscriber *s, const Gnmi__SubscribeRequest *r, char why[GNMI_WHY_M
 
 	if (status == GRPC_OK)
 		status =
-		    gnmi_filter_models(&f, list->use_models, list->n_use_models, why);
+		    gnmi_filter_models(&f, gnmi_world(grpc_call_arg(s->call))->host->yang,
+			list->use_models, list->n_use_models, why);
 	if (status == GRPC_OK)
 		status = gnmi_filter_extensions(&f, r->extension, r->n_extension, why);
 	if (status != GRPC_OK)

@@ -176,7 +176,7 @@ check_filter(struct gnmi_filter *f, Gnmi__Encoding encoding,
 	char why[GNMI_WHY_MAX] = "";
 
 	check_why(gnmi_filter_encoding(f, encoding, why), why);
-	check_why(gnmi_filter_models(f, models, model_count, why), why);
+	check_why(gnmi_filter_models(f, &tree_yang_own, models, model_count, why), why);
 	check_why(gnmi_filter_extensions(f, extensions, extension_count, why), why);
 	check_why(gnmi_filter_extensions(NULL, extensions, extension_count, why), why);
 }

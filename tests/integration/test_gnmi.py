@@ -25,6 +25,7 @@ def test_1_2_3_capabilities_name_version_encodings_and_the_models_that_have_data
         assert models["openconfig-platform"] == ("OpenConfig working group", "0.32.0")
         assert models["openconfig-platform-transceiver"][1] == "1.0.0"
         assert "openconfig-network-instance" not in models and "openconfig-types" not in models
+        assert models["caged-deviations"][0] == "caged"  # what of these is not served
         # what RESTCONF says of itself
         assert not [name for name in models if name.startswith("ietf-")], models
 
@@ -168,6 +169,12 @@ def test_15_52_what_is_no_path_and_what_has_no_data_are_told_apart():
         code, text = refusal(g.get, "/components/component[name=%s]/state/bogus" % ("n" * 200))
         assert code == "INVALID_ARGUMENT" and text.endswith("/state/bogus: the schema has nothing of this name here"), text
         assert refusal(g.get, deep)[0] == "INVALID_ARGUMENT"
+        # what OpenConfig has and we have not, alone or beside what is served
+        for p in "/components/component/cpu/utilization", "/interfaces/interface[name=1]/state/counters", "/system/ntp":
+            code, text = refusal(g.get, p)
+            assert code == "UNIMPLEMENTED" and text.endswith(": this is not served"), text
+            assert refused_sub(g, MODULE + "/state/name", p, mode=ONCE) == (code, text)
+            assert refused_sub(g, MODULE + "/state/name", p) == (code, text)
         code, text = refusal(g.get, "/components/component[name=none]/state/name")
         assert code == "NOT_FOUND" and "none" in text
         s = first(g, "/components/component[name=none]/state/name", mode=ONCE)
@@ -250,6 +257,19 @@ def test_22_66_models_restrict_and_unknown_ones_are_refused():
         assert set(s.view) == set(values)
         for name in ("openconfig-bgp", "openconfig-types"):
             assert refusal(g.get, "/", use_models=[new("ModelData", name=name)])[0] == "INVALID_ARGUMENT"
+        # as Capabilities tells them; of another version it is another model
+        models = list(g.capabilities().supported_models)
+        assert set(g.values("/", encoding="proto", use_models=models)) == set(g.values("/", encoding="proto"))
+        model.CopyFrom(next(m for m in models if m.name == "openconfig-platform"))
+        assert set(g.values(MODULE, encoding="proto", use_models=[model])) == set(values)
+        for other in dict(version="0.31.0"), dict(organization="caged"):
+            wrong = new("ModelData", name="openconfig-platform", **other)
+            code, text = refusal(g.get, MODULE, use_models=[wrong])
+            assert code == "INVALID_ARGUMENT" and model.version in text and model.organization in text, text
+            assert refused_sub(g, MODULE, use_models=[wrong]) == (code, text)
+        deviations = new("ModelData", name="caged-deviations")
+        assert refusal(g.get, MODULE, use_models=[deviations])[0] == "NOT_FOUND"
+        assert set(g.values(MODULE, encoding="proto", use_models=[deviations, model])) == set(values)
 
 
 def test_23_24_a_path_without_data_fails_the_whole_and_no_path_is_an_empty_answer():

@@ -149,6 +149,23 @@ pages_accept(struct pages *pages, const struct plan *plan, bool optional)
 }
 
 bool
+pages_are_held(const struct pages *pages, const struct plan *plan)
+{
+	const uint8_t *bytes = pages->stage;
+
+	for (unsigned i = 0; i < plan->count; i++) {
+		const struct plan_run *run = &plan->run[i];
+		const uint8_t *held = memmap_bytes(&pages->map, run->map, run->len);
+
+		if (pages->status[i] == HW_OK &&
+		    (!held || memcmp(held, bytes, run->len) != 0))
+			return false;
+		bytes += run->len;
+	}
+	return true;
+}
+
+bool
 pages_agree(const struct pages *pages, const struct plan *plan)
 {
 	const uint8_t *again = pages->stage;

@@ -49,6 +49,9 @@ int pages_accept(struct pages *pages, const struct plan *plan, bool optional);
 int pages_error(struct pages *pages, const struct plan *plan, bool optional);
 int pages_put(struct pages *pages, const struct plan *plan, struct memmap *map);
 
+/* Says whether what a visit brought is what is held; what did not come says nothing. */
+bool pages_are_held(const struct pages *pages, const struct plan *plan);
+
 /* Says whether what was read again in an accepted visit agrees with what it took over. */
 bool pages_agree(const struct pages *pages, const struct plan *plan);
 

@@ -394,6 +394,30 @@ plan_readiness(struct plan *plan, const struct memmap *map)
 		plan_add(plan, mem_at(LOW, 2), 1, 1);
 }
 
+/*
+ * Names, part and serial number (CMIS 5.4: Tables 8-27 to 8-31; SFF-8636 2.11: Table
+ * 6-15; SFF-8472 12.4: Table 4-2).
+ */
+static const struct {
+	enum spec spec;
+	struct span name;
+} names[] = {
+	{ SPEC_CMIS, { { 0x00, 129 }, 53 } },
+	{ SPEC_SFF8636, { { 0x00, 148 }, 64 } },
+	{ SPEC_SFF8472, { { LOW, 20 }, 64 } },
+};
+
+void
+plan_name(struct plan *plan, const struct memmap *map, enum spec spec, unsigned max_read)
+{
+	plan->count = plan->bytes = 0;
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		if (names[i].spec == spec &&
+		    memmap_bytes(map, names[i].name.from, names[i].name.len))
+			plan_spans(plan, &names[i].name, 1, max_read);
+	}
+}
+
 static bool
 has_page(const struct plan_run *run, bool page_00h, bool pages)
 {

@@ -123,6 +123,10 @@ void plan_samples(struct plan *plan, const struct vdm_set *set, unsigned bank, b
  * can be set (04h), to a plan. */
 void plan_lasers(struct plan *plan, unsigned bank, unsigned max_read);
 
+/* Who the module is: names, part and serial number; empty where they are not held. */
+void plan_name(struct plan *plan, const struct memmap *map, enum spec spec,
+    unsigned max_read);
+
 /* The one byte that tells whether the module is ready. */
 void plan_readiness(struct plan *plan, const struct memmap *map);
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "optics/decoder.h"
+
 bool
 recognise_is_same(const struct identity *a, const struct identity *b)
 {
@@ -22,6 +24,40 @@ bool
 recognise_is_sound(const struct identity *id)
 {
 	return identity_checksums_hold(id) && id->odd_bytes == 0 && has_name(id);
+}
+
+/* Lost on all lanes at once, and not on all before. */
+static bool
+all_are_lost(const struct readings *before, const struct readings *r)
+{
+	for (unsigned i = SIGNAL_TX_FAULT; i <= SIGNAL_RX_LOL; i++) {
+		uint32_t all = r->signal_known[i];
+
+		if (all && (r->signal[i] & all) == all &&
+		    (before->signal[i] & all) != all)
+			return true;
+	}
+	return false;
+}
+
+/* Initialization complete: 00h:221 bit 4 says whether 6 bit 0 does (SFF-8636). */
+static bool
+is_initialized_anew(const struct memmap *map)
+{
+	const struct decoder *d = decoder_for(map);
+
+	return d && d->spec == SPEC_SFF8636 &&
+	       memmap_bit(map, (struct memaddr){ 0x00, 221, 4 }) &&
+	       memmap_bit(map, (struct memaddr){ LOW, 6, 0 });
+}
+
+bool
+recognise_begins(const struct readings *before, const struct readings *r,
+    const struct memmap *map)
+{
+	return r->signal[SIGNAL_MODULE_STATE] || (before->ready && !r->ready) ||
+	       before->module_state != r->module_state || all_are_lost(before, r) ||
+	       is_initialized_anew(map);
 }
 
 static uint64_t

@@ -13,12 +13,20 @@
 
 #include "optics/identity.h"
 #include "optics/memmap.h"
+#include "optics/monitor.h"
 
 /* Are two identities those of one module? */
 bool recognise_is_same(const struct identity *a, const struct identity *b);
 
 /* Says whether an identity can be no accident. */
 bool recognise_is_sound(const struct identity *id);
+
+/*
+ * Says whether a module that was read as `before` shows in `r`, or in the bytes of Lower
+ * Memory that were read with it, that it may have been switched on since.
+ */
+bool recognise_begins(const struct readings *before, const struct readings *r,
+    const struct memmap *map);
 
 /*
  * A number that tells apart what was read; never 0. Where there is no name, `id` NULL

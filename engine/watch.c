@@ -150,9 +150,11 @@ watch_observes(const struct watch *w)
 void
 watch_recall(struct watch *w)
 {
-	if (watch_observes(w) && w->in_flight)
+	bool behind = watch_observes(w) || (w->phase == WATCH_NAME && !w->began_anew);
+
+	if (behind && w->in_flight)
 		w->overdue = true;
-	else if (watch_observes(w))
+	else if (behind)
 		watch_next_visit(w, WATCH_STEADY, NEVER_US);
 }
 
@@ -339,6 +341,9 @@ watch_begin(struct watch *w, const struct cage *c)
 	case WATCH_OUTPUTS:
 		plan_outputs(&w->plan, outputs_changed(&w->outputs, &w->pages.map));
 		break;
+	case WATCH_NAME:
+		plan_name(&w->plan, &w->pages.map, c->module.id.spec, c->max_read);
+		break;
 	case WATCH_DESCRIPTORS:
 	case WATCH_SAMPLES:
 		observe_plan(&w->observe, watch_observes(w), c, &w->plan);
@@ -416,7 +421,8 @@ watch_is_settled(const struct watch *w, const struct cage *c)
 	if (watch_observes(w))
 		return observe_is_settled(&w->observe, c);
 	return w->phase == WATCH_IDLE || w->phase == WATCH_STEADY ||
-	       w->phase == WATCH_OUTPUTS || w->phase == WATCH_GIVEN_UP ||
-	       c->state == CAGE_STATE_UNREADABLE || c->state == CAGE_STATE_UNSUPPORTED ||
+	       w->phase == WATCH_OUTPUTS || w->phase == WATCH_NAME ||
+	       w->phase == WATCH_GIVEN_UP || c->state == CAGE_STATE_UNREADABLE ||
+	       c->state == CAGE_STATE_UNSUPPORTED ||
 	       (w->recheck && c->state == CAGE_STATE_READY);
 }

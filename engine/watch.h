@@ -36,6 +36,7 @@ enum watch_phase {
 	WATCH_READINESS,   /* one byte is read until the module says that it is ready */
 	WATCH_STEADY,      /* visited in each sweep */
 	WATCH_OUTPUTS,     /* what it sends changed: which transmitters are off? */
+	WATCH_NAME,        /* it looks as if it began, or it is time: is it the same? */
 	WATCH_DESCRIPTORS, /* which observables does it have (VDM)? */
 	WATCH_SAMPLES,     /* what do they say? */
 	WATCH_GIVEN_UP     /* the platform will never let us read it */
@@ -46,7 +47,8 @@ struct watch {
 	enum watch_phase planned; /* what the plan was made for */
 	bool recheck;             /* a known module is met again: is it the same? */
 	bool missed;              /* it did not answer at first: what answers now? */
-	bool no_a2;               /* it claims A2h (SFF-8472) and does not answer there */
+	bool began_anew;  /* it showed signs of a start since who it is was read */
+	bool no_a2;       /* it claims A2h (SFF-8472) and does not answer there */
 	uint8_t banks;    /* it claims more banks (CMIS) than these; 0: as it claims */
 	uint8_t kind[2];  /* Lower Memory bytes 0 and 1 when it was identified */
 	bool in_flight;   /* a visit is under way */
@@ -61,6 +63,7 @@ struct watch {
 	uint64_t settle_us;  /* how long a module may take to become readable */
 	uint64_t settle_until_us;
 	uint64_t verify_us; /* mono: what was not as the module says is read again then */
+	uint64_t named_us;  /* mono: who it is was read last */
 	uint64_t candidate; /* what was read last and is not believed yet */
 	uint64_t doubt_us;  /* mono: who is it? is asked then; 0: nobody doubts */
 	uint64_t silent_us; /* mono: when the first of `tries` failed */

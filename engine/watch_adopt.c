@@ -19,6 +19,13 @@
 /* An identity that was not trusted is read again this often. */
 #define VERIFY_US (60 * (uint64_t)US_PER_S)
 
+/* Who it is is read again so long after it was read last ... */
+#define NAME_US (60 * (uint64_t)US_PER_S)
+/* ... up to half of that earlier, so that not all cages are asked in one sweep ... */
+#define NAME_SPREAD 30
+/* ... and no sooner than this after a sign that it began anew. */
+#define NAME_SOON_US (5 * (uint64_t)US_PER_S)
+
 /* Whether the bit that says so is clear; CMIS identity needs none, and not all have it.
  */
 static bool
@@ -202,6 +209,8 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	breaker_close(&w->breaker);
 	watch_guess_costs(w, c);
 	w->monitors_us = w->end_us;
+	w->named_us = now->mono_us;
+	w->began_anew = false;
 	module = recognise_fingerprint(&w->pages.map, id);
 	tally_inherit(&w->tally, replay_inherits(&w->replay, module));
 	other_us = replay_was_another(&w->replay, module);
@@ -283,4 +292,54 @@ watch_readiness_done(struct watch *w, const struct now *now)
 		watch_next_visit(w, WATCH_FIRST, now->mono_us);
 	else
 		w->due_us = now->mono_us + WATCH_SETTLE_US;
+}
+
+/* Whether what was read of its names is held, and may be read again. */
+static bool
+can_be_named(const struct watch *w, const struct cage *c)
+{
+	struct plan plan;
+
+	if (w->shared && !w->share_00h && c->module.id.spec != SPEC_SFF8472)
+		return false;
+	plan_name(&plan, &w->pages.map, c->module.id.spec, c->max_read);
+	return plan.count != 0;
+}
+
+bool
+watch_doubts_name(struct watch *w, const struct cage *c, const struct readings *r,
+    const struct now *now)
+{
+	if (w->phase != WATCH_STEADY && w->phase != WATCH_OUTPUTS)
+		return false;
+	w->began_anew |= w->glitch.looks == 1 ||
+			 recognise_begins(&c->module.readings, r, &w->pages.map);
+	return w->began_anew && now->mono_us >= w->named_us + NAME_SOON_US &&
+	       can_be_named(w, c);
+}
+
+bool
+watch_wants_name(const struct watch *w, const struct cage *c, const struct now *now)
+{
+	uint64_t spread_us = c->number % NAME_SPREAD * (uint64_t)US_PER_S;
+
+	return now->mono_us >= w->named_us + NAME_US - spread_us && can_be_named(w, c);
+}
+
+void
+watch_name_done(struct watch *w, struct inventory *inv, struct cage *c,
+    const struct now *now)
+{
+	bool held = w->began_anew;
+
+	if (w->missed || !pages_are_held(&w->pages, &w->plan)) {
+		watch_meet_again(w, now->mono_us);
+		return;
+	}
+	w->named_us = now->mono_us;
+	w->began_anew = false;
+	if (held)
+		watch_publish(w, inv, c, now);
+	else
+		watch_go_on(w, c, now);
 }

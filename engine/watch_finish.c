@@ -36,6 +36,7 @@ phase_after_failure(const struct watch *w)
 	case WATCH_READINESS:
 		return WATCH_FIRST;
 	case WATCH_OUTPUTS:
+	case WATCH_NAME:
 	case WATCH_DESCRIPTORS:
 	case WATCH_SAMPLES:
 		return WATCH_STEADY;
@@ -251,9 +252,8 @@ forget_latched(struct readings *r)
 	memset(r->signal_known, 0, sizeof(r->signal_known));
 }
 
-/* What comes behind a visit to a known module: what it observes, or the next sweep. */
-static void
-go_on(struct watch *w, const struct now *now)
+void
+watch_go_on(struct watch *w, const struct cage *c, const struct now *now)
 {
 	static const enum watch_phase phases[] = {
 		[OBSERVE_NOTHING] = WATCH_STEADY,
@@ -263,6 +263,10 @@ go_on(struct watch *w, const struct now *now)
 	enum observe_step step =
 	    w->overdue || w->shared ? OBSERVE_NOTHING : observe_due(&w->observe, now);
 
+	if (!w->overdue && watch_wants_name(w, c, now)) {
+		watch_next_visit(w, WATCH_NAME, now->mono_us);
+		return;
+	}
 	/* the first samples come with all else that is read of a fresh module */
 	if (step == OBSERVE_SAMPLES && !w->may_observe && w->samples_cost.us)
 		step = OBSERVE_NOTHING;
@@ -287,6 +291,10 @@ watch_publish(struct watch *w, struct inventory *inv, struct cage *c,
 	struct readings r;
 
 	w->decoder->readings(&w->pages.map, &c->module.id, &r);
+	if (watch_doubts_name(w, c, &r, now)) {
+		watch_next_visit(w, WATCH_NAME, now->mono_us);
+		return;
+	}
 	switch (glitch_judge(&w->glitch, &c->module, &r, now, &glitch)) {
 	case GLITCH_AGAIN:
 		watch_next_visit(w, WATCH_STEADY, now->mono_us);
@@ -319,7 +327,7 @@ watch_publish(struct watch *w, struct inventory *inv, struct cage *c,
 	rules_compare_pins(inv, c, now);
 	if (c->port.moved && w->begin_us >= c->port.moved_us)
 		port_tell_carrier(inv, c, now);
-	go_on(w, now);
+	watch_go_on(w, c, now);
 }
 
 static void
@@ -389,7 +397,7 @@ observe_ended(struct watch *w, struct inventory *inv, struct cage *c, int broken
 	/* monitors were told before */
 	if (!err && all_are_told(w, c))
 		replay_published(&w->replay);
-	go_on(w, now);
+	watch_go_on(w, c, now);
 }
 
 /* What a visit brought, or failed to bring. */
@@ -405,7 +413,10 @@ visit_done(struct watch *w, struct inventory *inv, struct cage *c, int broken,
 		observe_ended(w, inv, c, broken, now);
 		return;
 	}
-	err = broken ? broken : pages_accept(&w->pages, &w->plan, optional);
+	if (w->phase == WATCH_NAME)
+		err = broken ? broken : pages_error(&w->pages, &w->plan, true);
+	else
+		err = broken ? broken : pages_accept(&w->pages, &w->plan, optional);
 	if (err) {
 		visit_failed(w, inv, c, err, now);
 		return;
@@ -426,6 +437,9 @@ visit_done(struct watch *w, struct inventory *inv, struct cage *c, int broken,
 		break;
 	case WATCH_OUTPUTS:
 		outputs_done(w, inv, c, now);
+		break;
+	case WATCH_NAME:
+		watch_name_done(w, inv, c, now);
 		break;
 	case WATCH_DESCRIPTORS:
 	case WATCH_SAMPLES:

@@ -50,6 +50,23 @@ void watch_static_done(struct watch *w, struct inventory *inv, struct cage *c,
     const struct now *now);
 void watch_readiness_done(struct watch *w, const struct now *now);
 
+/*
+ * Says whether `r`, which a steady visit read, or one before it looks like a start, so
+ * that who it is is read before anything is published.
+ */
+bool watch_doubts_name(struct watch *w, const struct cage *c, const struct readings *r,
+    const struct now *now);
+
+/* Says whether it is time to read that anyway, behind a poll. */
+bool watch_wants_name(const struct watch *w, const struct cage *c, const struct now *now);
+
+/* It was read: another module is met, of the same what waited is published. */
+void watch_name_done(struct watch *w, struct inventory *inv, struct cage *c,
+    const struct now *now);
+
+/* What comes behind a visit to a known module: its name, what it observes, or nothing. */
+void watch_go_on(struct watch *w, const struct cage *c, const struct now *now);
+
 /* The pages that do not change, of what the first look found. */
 void watch_plan_static(const struct watch *w, const struct cage *c,
     struct plan *ret_plan);

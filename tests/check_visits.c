@@ -783,7 +783,10 @@ START_TEST(what_a_module_observes_is_asked_once)
 }
 END_TEST
 
-/* One run of each page, from its first sample to its last; and the usual two a poll. */
+/*
+ * One run of each page, from its first sample to its last; and the usual two a poll, and
+ * once in a minute one that says who it is.
+ */
 START_TEST(samples_are_read_every_ten_seconds_behind_the_monitors)
 {
 	uint64_t polls;
@@ -801,7 +804,7 @@ START_TEST(samples_are_read_every_ten_seconds_behind_the_monitors)
 	ck_assert_uint_eq(page_bytes[0x25], 10 * 2);
 	ck_assert_uint_eq(page_reads[0x2c], 10);
 	ck_assert_uint_eq(page_bytes[0x2c], 10 * 38);
-	ck_assert_uint_eq(reads[0], 2 * polls + 30);
+	ck_assert_uint_eq(reads[0], 2 * polls + 30 + 1);
 }
 END_TEST
 
@@ -1403,6 +1406,70 @@ START_TEST(another_module_after_an_outage_is_a_new_generation)
 }
 END_TEST
 
+START_TEST(a_swap_of_which_nothing_tells_is_seen_within_a_minute)
+{
+	begin(1000);
+	if (_i == 0)
+		plug_qsfp(0, "SN1");
+	else
+		plug_sfp(0, _i == 1);
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	if (_i == 0)
+		plug_qsfp(0, "SN2");
+	else
+		memcpy(a0[0] + 68, "SN2 ", 4);
+	sum(a0[0], 64, 31, 95);
+	run(30 * S);
+	ck_assert_uint_eq(inv->cage[0].generation, 1);
+	run(32 * S);
+
+	ck_assert_uint_eq(inv->cage[0].generation, 2);
+	ck_assert_str_eq(inv->cage[0].module.id.vendor_sn, "SN2");
+}
+END_TEST
+
+START_TEST(a_swap_that_shows_as_a_start_is_seen_at_once)
+{
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(6 * S);
+	plug_qsfp(0, "SN2");
+	a0[0][_i ? 3 : 2] |= _i ? 0x0f : 0x01; /* no light on any lane; data not ready */
+	run(2 * S);
+	a0[0][2] = 0x04;
+	run(3 * S);
+
+	ck_assert_uint_eq(inv->cage[0].generation, 2);
+	ck_assert_str_eq(inv->cage[0].module.id.vendor_sn, "SN2");
+}
+END_TEST
+
+/* A flag that stands, or comes and goes, is no reason to ask at each poll. */
+START_TEST(a_module_that_looks_as_if_it_began_is_asked_its_name_now_and_then)
+{
+	unsigned before;
+
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(6 * S);
+	before = reads[0];
+	for (unsigned i = 0; i < 20; i++) {
+		a0[0][3] = i % 2 ? 0x0f : 0;
+		run(S);
+	}
+
+	ck_assert_uint_eq(inv->cage[0].generation, 1);
+	ck_assert_uint_le(reads[0] - before, 20 + 5);
+	ck_assert_uint_ge(reads[0] - before, 20 + 3);
+}
+END_TEST
+
 START_TEST(an_identifier_that_moves_between_two_polls_is_another_module)
 {
 	begin(1000);
@@ -1841,6 +1908,11 @@ make_suite(void)
 	tcase_add_test(tc, what_somebody_elses_module_observes_is_not_read);
 	tcase_add_test(tc, another_module_does_not_observe_what_the_last_one_did);
 	tcase_add_loop_test(tc, a_module_observes_what_it_offered_last, 0, 2);
+	tcase_add_loop_test(tc, a_swap_of_which_nothing_tells_is_seen_within_a_minute, 0,
+	    3);
+	tcase_add_loop_test(tc, a_swap_that_shows_as_a_start_is_seen_at_once, 0, 2);
+	tcase_add_test(tc,
+	    a_module_that_looks_as_if_it_began_is_asked_its_name_now_and_then);
 	tcase_add_test(tc, an_identifier_that_moves_between_two_polls_is_another_module);
 	tcase_add_test(tc, a_swap_behind_an_absent_pin_is_seen);
 	tcase_add_test(tc, a_swap_while_the_pin_could_not_be_read_is_seen);

@@ -226,6 +226,36 @@ START_TEST(a_module_never_shows_what_another_one_measures)
 }
 END_TEST
 
+/*
+ * Between two looks at the pin: what the new one shows of its start is all that tells,
+ * and an SFP, which latches nothing, shows none after a second.
+ */
+START_TEST(a_module_that_was_exchanged_between_two_looks_at_its_pin_is_found)
+{
+	static const unsigned gaps_ms[] = { 15, 40, 90 };
+	size_t part = (size_t)_i / COUNT_OF(gaps_ms);
+	bool latches = exchanged[part].type != WORLD_SFP28;
+	unsigned gap_ms = gaps_ms[(size_t)_i % COUNT_OF(gaps_ms)];
+
+	power_on(exchanged[part].type, exchanged[part].max_read);
+	for (unsigned before_ms = 0; before_ms < 1000; before_ms += 45) {
+		hand_remove(rig.world, CAGE, rig.now.mono_us);
+		rig_run(&rig, 3 * S);
+		insert(exchanged[part].part, exchanged[part].boot_ms, &cool);
+		rig_run(&rig, 15 * S + before_ms * MS);
+		ck_assert_int_eq(cage->state, CAGE_STATE_READY);
+		memcpy(serial, cage->module.id.vendor_sn, sizeof(serial));
+		hand_remove(rig.world, CAGE, rig.now.mono_us);
+		rig_run(&rig, gap_ms * MS);
+		insert(exchanged[part].part, exchanged[part].boot_ms, &cool);
+		rig_run(&rig, latches ? 7 * S : 63 * S);
+		ck_assert_int_eq(cage->state, CAGE_STATE_READY);
+		ck_assert_msg(strcmp(cage->module.id.vendor_sn, serial) != 0,
+		    "%u ms apart, %u ms after the poll", gap_ms, before_ms);
+	}
+}
+END_TEST
+
 /* The process of the bus is stopped meanwhile, so that no pin and no transfer tells. */
 START_TEST(a_module_that_came_while_its_bus_stood_still_is_not_taken_for_the_one_before)
 {
@@ -280,6 +310,9 @@ make_suite(void)
 	    a_module_that_is_pulled_while_it_flaps_is_gone_when_it_is_quiet);
 	tcase_add_loop_test(tc, a_module_never_shows_what_another_one_measures, 0,
 	    (int)(COUNT_OF(exchanged) * COUNT_OF(gaps_us)));
+	tcase_add_loop_test(tc,
+	    a_module_that_was_exchanged_between_two_looks_at_its_pin_is_found, 0,
+	    (int)(COUNT_OF(exchanged) * 3));
 	tcase_add_loop_test(tc,
 	    a_module_that_came_while_its_bus_stood_still_is_not_taken_for_the_one_before,
 	    0, (int)COUNT_OF(exchanged));

@@ -110,6 +110,24 @@ def test_a_module_that_came_while_its_process_was_stopped_is_not_taken_for_the_o
         assert d.cage("1")["generation"] == generation + 1 and d.buses()[0]["starts"] == 1
 
 
+def test_an_exchange_that_is_quicker_than_the_looks_at_the_pin_is_found():
+    with Daemon(platform="sim:cages=4,type=qsfp-dd") as d:
+        def serial(cage):
+            return d.cage(cage).get("module", {}).get("serial-number")
+
+        wait_for(lambda: all(d.cage(n)["state"] == "ready" for n in "1234"), 30)
+        before = {n: serial(n) for n in "1234"}
+        for n, gap_ms in zip("1234", (15, 30, 60, 90)):
+            sim(d, "remove", n)
+            time.sleep(gap_ms / 1000)
+            sim(d, "insert", n, "qdd-400g-fr4" if n in "12" else "qdd-400g-dr4")
+        wait_for(lambda: all(serial(n) and serial(n) != before[n] for n in "1234"), 20)
+        assert all(d.cage(n)["counters"]["insertions"] == 2 for n in "1234")
+        for n in "1234":
+            plugged = [line for line in d.cagectl("inventory", n).stdout.splitlines() if serial(n) in line]
+            assert plugged, d.cagectl("inventory", n).stdout
+
+
 def test_without_a_pin_who_answers_is_there():
     with Daemon(platform="sim:cages=2,presence=read") as d:
         serial = d.cage("1")["module"]["serial-number"]

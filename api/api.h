@@ -155,6 +155,14 @@ struct api_setting {
 	const char *hidden_by; /* the option that counts before both; NULL: none does */
 };
 
+/* An edit that does not hold, and was put aside at the start. */
+struct api_refused {
+	const char *path, *value;
+	const char *actor;
+	uint64_t wall_us;
+	const char *why;
+};
+
 struct api_host {
 	void *arg;
 	const char *version;
@@ -206,6 +214,11 @@ struct api_host {
 	/* Shows each key that has a value, in the order of the manual. */
 	void (*settings)(void *arg,
 	    void (*each)(void *each_arg, const struct api_setting *setting),
+	    void *each_arg);
+
+	/* Edits that were put aside; NULL: none ever are. */
+	void (*refused)(void *arg,
+	    void (*each)(void *each_arg, const struct api_refused *refused),
 	    void *each_arg);
 };
 

@@ -372,6 +372,15 @@ static const struct member config_edit[] = {
 static const struct member config_diff[] = {
 	{ SHAPE_LIST,    "edits",         "ConfigEdit",   true,  "What edits change.", { 0 } },
 	{ SHAPE_LIST,    "waiting",       "ConfigWaiting", true, "What waits for a restart.", { 0 } },
+	{ SHAPE_LIST,    "refused",       "ConfigRefused", true, "Edits that did not hold at the start, and were put aside.", { 0 } },
+};
+
+static const struct member config_refused[] = {
+	{ SHAPE_TEXT,    "path",          NULL,           true,  "The key.", { 0 } },
+	{ SHAPE_TEXT,    "value",         NULL,           true,  "What it was set to.", { 0 } },
+	{ SHAPE_TEXT,    "why",           NULL,           true,  "Why it does not count.", { 0 } },
+	{ SHAPE_TEXT,    "actor",         NULL,           true,  "Who set it.", { 0 } },
+	{ SHAPE_TIME,    "time",          NULL,           true,  "When.", { 0 } },
 };
 
 static const struct member config_waiting[] = {
@@ -430,6 +439,7 @@ static const struct object objects[] = {
 	OBJECT("ConfigEdit",  config_edit, "A key that was set while the daemon ran."),
 	OBJECT("ConfigDiff",  config_diff, "What differs."),
 	OBJECT("ConfigWaiting", config_waiting, "A key that waits for a restart."),
+	OBJECT("ConfigRefused", config_refused, "An edit that was put aside."),
 	OBJECT("ConfigChange", config_change, "What became of a change."),
 	OBJECT("Platform",    platform,    "What the cages are reached by."),
 	OBJECT("PlatformCage", platform_cage, "What the platform says of a cage."),

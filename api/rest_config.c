@@ -49,6 +49,20 @@ put_edit(void *arg, const struct api_setting *s)
 }
 
 static void
+put_refused(void *arg, const struct api_refused *r)
+{
+	struct json *j = arg;
+
+	json_object(j, NULL);
+	json_string(j, "path", r->path);
+	json_string(j, "value", r->value);
+	json_string(j, "why", r->why);
+	json_string(j, "actor", r->actor);
+	json_time(j, "time", r->wall_us);
+	json_object_end(j);
+}
+
+static void
 put_waiting(void *arg, const struct api_setting *s)
 {
 	struct json *j = arg;
@@ -73,40 +87,59 @@ put_list(const struct work *w, struct json *j, const char *name, each_setting pu
 	json_array_end(j);
 }
 
-/* An object of one list, or two. */
 static void
-answer_lists(const struct work *w, const char *name, each_setting put,
-    const char *other_name, each_setting put_other)
+begin_lists(struct text *body, struct json *j)
+{
+	text_init(body, 16384);
+	json_init(j, body);
+	json_object(j, NULL);
+}
+
+static void
+end_lists(const struct work *w, struct text *body, struct json *j)
+{
+	json_object_end(j);
+	call_answer_json(w->call, body);
+}
+
+static void
+answer_list(const struct work *w, const char *name, each_setting put)
 {
 	struct text body;
 	struct json j;
 
-	text_init(&body, 16384);
-	json_init(&j, &body);
-	json_object(&j, NULL);
+	begin_lists(&body, &j);
 	put_list(w, &j, name, put);
-	if (other_name)
-		put_list(w, &j, other_name, put_other);
-	json_object_end(&j);
-	call_answer_json(w->call, &body);
+	end_lists(w, &body, &j);
 }
 
 void
 rest_get_config(const struct work *w)
 {
-	answer_lists(w, "settings", put_setting, NULL, NULL);
+	answer_list(w, "settings", put_setting);
 }
 
 void
 rest_get_config_edits(const struct work *w)
 {
-	answer_lists(w, "edits", put_edit, NULL, NULL);
+	answer_list(w, "edits", put_edit);
 }
 
 void
 rest_get_config_diff(const struct work *w)
 {
-	answer_lists(w, "edits", put_edit, "waiting", put_waiting);
+	const struct api_host *host = w->rest->host;
+	struct text body;
+	struct json j;
+
+	begin_lists(&body, &j);
+	put_list(w, &j, "edits", put_edit);
+	put_list(w, &j, "waiting", put_waiting);
+	json_array(&j, "refused");
+	if (host->refused)
+		host->refused(host->arg, put_refused, &j);
+	json_array_end(&j);
+	end_lists(w, &body, &j);
 }
 
 /* ---- changing ---- */

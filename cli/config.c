@@ -55,6 +55,36 @@ static const struct table_column waiting_columns[] = {
 	{ "THEN", false, 7, 8 },
 };
 
+static const struct table_column refused_columns[] = {
+	{ "PUT ASIDE", false, 9, 0 },
+	{ "VALUE", false, 8, 8 },
+	{ "WHY", false, 7, 8 },
+	{ "BY", false, 6, 8 },
+	{ "TIME", false, 5, 0 },
+};
+
+/* The lists of a diff: as a table for a pipe, on a terminal key by key. */
+static const char *const edit_keys[] = { "path", "value", "below", "hidden-by", "actor",
+	"time" };
+static const char *const edit_names[] = { "", "value", "without", "hidden by", "by", "" };
+static const char *const waiting_keys[] = { "path", "running", "value" };
+static const char *const waiting_names[] = { "", "running", "then" };
+static const char *const refused_keys[] = { "path", "value", "why", "actor", "time" };
+static const char *const refused_names[] = { "", "value", "why", "by", "" };
+
+static const struct list {
+	const char *member, *heading;
+	const struct table_column *columns;
+	const char *const *keys, *const *names;
+	size_t count;
+} lists[] = {
+	{ "edits", "edited", edit_columns, edit_keys, edit_names, COUNT_OF(edit_keys) },
+	{ "waiting", "waits for a restart", waiting_columns, waiting_keys, waiting_names,
+	    COUNT_OF(waiting_keys) },
+	{ "refused", "put aside at the start, and does not count", refused_columns,
+	    refused_keys, refused_names, COUNT_OF(refused_keys) },
+};
+
 /* A person is told of what is there and empty: a key that is not set. */
 static void
 cell(struct table *t, const json_t *object, const char *key, enum table_paint paint)
@@ -132,29 +162,64 @@ cell_moment(struct table *t, const json_t *object, const char *key)
 	table_cell(t, TABLE_PLAIN, moment, member_text(object, key));
 }
 
-/* A table of one list; nothing where that is empty. */
-static int
-write_list(const struct context *ctx, const json_t *list,
-    const struct table_column *columns, const char *const *keys, size_t count)
+/* A fact of a terminal, where there is one. */
+static void
+fact(const struct context *ctx, const json_t *object, const char *key, const char *name,
+    enum table_paint paint)
 {
-	struct table *t = json_array_size(list) ? table_create(columns, count) : NULL;
+	const char *text = member_text(object, key);
+
+	if (text[0])
+		table_fact(&ctx->style, ctx->out, paint, name, text);
+	else if (json_object_get(object, key))
+		table_fact(&ctx->style, ctx->out, paint, name, "not set");
+}
+
+static void
+fact_author(const struct context *ctx, const json_t *object)
+{
+	char moment[MOMENT_TEXT_MAX], text[PATH_BYTES_MAX];
+
+	moment_text(member_text(object, "time"), moment);
+	snprintf(text, sizeof(text), "%s, %s", member_text(object, "actor"), moment);
+	table_fact(&ctx->style, ctx->out, TABLE_PLAIN, "by", text);
+}
+
+/* One key on a terminal: nothing of it is cut. */
+static void
+write_block(const struct context *ctx, const struct list *list, const json_t *row)
+{
+	table_text(&ctx->style, ctx->out, TABLE_PLAIN, member_text(row, "path"));
+	for (size_t i = 1; i < list->count; i++) {
+		if (strcmp(list->keys[i], "actor") == 0)
+			fact_author(ctx, row);
+		else if (strcmp(list->keys[i], "time") != 0)
+			fact(ctx, row, list->keys[i], list->names[i],
+			    strcmp(list->keys[i], "hidden-by") == 0 ||
+				    strcmp(list->keys[i], "why") == 0
+				? TABLE_WARN
+				: TABLE_PLAIN);
+	}
+}
+
+/* A list for a pipe: a table; nothing where it is empty. */
+static int
+write_table(const struct context *ctx, const struct list *list, const json_t *rows)
+{
+	struct table *t = table_create(list->columns, list->count);
 	const json_t *row;
 	size_t i;
 	int result;
 
-	if (!json_array_size(list))
-		return EXIT_DONE;
 	if (!t)
 		return command_fail(EXIT_FAILED, "no memory");
-	if (columns == edit_columns)
-		table_optional(t, 3);
-	json_array_foreach(list, i, row)
+	json_array_foreach(rows, i, row)
 	{
-		for (size_t k = 0; k < count; k++) {
-			if (strcmp(keys[k], "time") == 0)
-				cell_moment(t, row, keys[k]);
+		for (size_t k = 0; k < list->count; k++) {
+			if (strcmp(list->keys[k], "time") == 0)
+				cell_moment(t, row, list->keys[k]);
 			else
-				cell(t, row, keys[k], TABLE_PLAIN);
+				cell(t, row, list->keys[k], TABLE_PLAIN);
 		}
 	}
 	result = command_write_table(ctx, t);
@@ -162,26 +227,39 @@ write_list(const struct context *ctx, const json_t *list,
 	return result;
 }
 
-/* Both lists, or that there is nothing in them. */
 static int
-write_diff(const struct context *ctx, const json_t *edits, const json_t *waiting)
+write_list(const struct context *ctx, const struct list *list, const json_t *answer)
 {
-	static const char *const edit_keys[] = { "path", "value", "below", "hidden-by",
-		"actor", "time" };
-	static const char *const waiting_keys[] = { "path", "running", "value" };
-	int result;
+	const json_t *rows = json_object_get(answer, list->member), *row;
+	size_t i;
 
-	if (ctx->style.width && !json_array_size(edits) && !json_array_size(waiting)) {
-		fputs("nothing is edited, and nothing waits for a restart\n", ctx->out);
-		return fflush(ctx->out) == EOF
-			   ? command_fail(EXIT_FAILED, "the answer cannot be written")
-			   : EXIT_DONE;
+	if (!json_array_size(rows))
+		return EXIT_DONE;
+	if (!ctx->style.width)
+		return write_table(ctx, list, rows);
+	table_heading(&ctx->style, ctx->out, list->heading);
+	json_array_foreach(rows, i, row) write_block(ctx, list, row);
+	return fflush(ctx->out) == EOF
+		   ? command_fail(EXIT_FAILED, "the answer cannot be written")
+		   : EXIT_DONE;
+}
+
+/* All lists, or that there is nothing in them. */
+static int
+write_diff(const struct context *ctx, const json_t *answer)
+{
+	int result = EXIT_DONE;
+	bool some = false;
+
+	for (size_t i = 0; i < COUNT_OF(lists) && result == EXIT_DONE; i++) {
+		some |= json_array_size(json_object_get(answer, lists[i].member)) > 0;
+		result = write_list(ctx, &lists[i], answer);
 	}
-	result = write_list(ctx, edits, edit_columns, edit_keys, COUNT_OF(edit_columns));
-	if (result == EXIT_DONE)
-		result = write_list(ctx, waiting, waiting_columns, waiting_keys,
-		    COUNT_OF(waiting_columns));
-	return result;
+	if (!some && ctx->style.width)
+		fputs("nothing is edited, and nothing waits for a restart\n", ctx->out);
+	return result == EXIT_DONE && fflush(ctx->out) == EOF
+		   ? command_fail(EXIT_FAILED, "the answer cannot be written")
+		   : result;
 }
 
 static int
@@ -194,9 +272,7 @@ diff(const struct context *ctx, int argc, char **argv)
 	(void)argv;
 	if (!answer)
 		return EXIT_FAILED;
-	result = ctx->json ? command_print_json(ctx, answer)
-			   : write_diff(ctx, json_object_get(answer, "edits"),
-				 json_object_get(answer, "waiting"));
+	result = ctx->json ? command_print_json(ctx, answer) : write_diff(ctx, answer);
 	json_decref(answer);
 	return result;
 }

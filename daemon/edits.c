@@ -13,9 +13,8 @@
 #include "base/clock.h"
 #include "base/dotted.h"
 
-#define FORMAT     1
-#define NEW_FILE   EDITS_FILE ".new"
-#define ASIDE_FILE EDITS_FILE ".refused"
+#define FORMAT   1
+#define NEW_FILE EDITS_FILE ".new"
 
 /* ---- reading ---- */
 
@@ -84,6 +83,8 @@ on_scalar(void *arg, const char *path, const char *text, char *err, size_t size)
 		snprintf(e->text, sizeof(e->text), "%.*s", CONFIG_TEXT_MAX - 1, text);
 	else if (strcmp(member, "actor") == 0)
 		snprintf(e->actor, sizeof(e->actor), "%.*s", EDITS_ACTOR_MAX - 1, text);
+	else if (strcmp(member, "why") == 0)
+		snprintf(e->why, sizeof(e->why), "%.*s", CONFIG_ERROR_MAX - 1, text);
 	else if (strcmp(member, "wall-us") == 0)
 		e->wall_us = strtoull(text, NULL, 10);
 	return 0;
@@ -99,7 +100,7 @@ on_list(void *arg, const char *path, char *err, size_t size)
 }
 
 static int
-read_file(int fd, struct edits *ret_edits, char *err, size_t size)
+read_file(int fd, const char *name, struct edits *ret_edits, char *err, size_t size)
 {
 	struct reader r = { .edits = {
 				.edit = calloc(JUDGE_EDITS_MAX, sizeof(struct edit)) } };
@@ -112,10 +113,10 @@ read_file(int fd, struct edits *ret_edits, char *err, size_t size)
 
 	snprintf(err, size, "caged: no memory");
 	if (r.edits.edit)
-		result = config_yaml_read_fd(fd, EDITS_FILE, &listener, err, size);
+		result = config_yaml_read_fd(fd, name, &listener, err, size);
 	if (result == 0 && !r.ours) {
 		result = -EINVAL;
-		snprintf(err, size, "caged: " EDITS_FILE ": is no file of edits");
+		snprintf(err, size, "caged: %s: is no file of edits", name);
 	}
 	if (result == 0)
 		*ret_edits = r.edits;
@@ -125,20 +126,20 @@ read_file(int fd, struct edits *ret_edits, char *err, size_t size)
 }
 
 int
-edits_load(int folder, struct edits *ret_edits, char *err, size_t size)
+edits_load(int folder, const char *name, struct edits *ret_edits, char *err, size_t size)
 {
 	const int flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
-	int fd = openat(folder, EDITS_FILE, flags), r;
+	int fd = openat(folder, name, flags), r;
 
 	*ret_edits = (struct edits){ .edit = NULL };
 	if (fd < 0 && errno == ENOENT)
 		return 0;
 	if (fd < 0) {
 		r = -errno;
-		snprintf(err, size, "caged: " EDITS_FILE ": %s", strerror(errno));
+		snprintf(err, size, "caged: %s: %s", name, strerror(errno));
 		return r;
 	}
-	r = read_file(fd, ret_edits, err, size);
+	r = read_file(fd, name, ret_edits, err, size);
 	close(fd);
 	return r == -EPROTONOSUPPORT || r == -EFBIG ? -EINVAL : r;
 }
@@ -146,7 +147,7 @@ edits_load(int folder, struct edits *ret_edits, char *err, size_t size)
 void
 edits_put_aside(int folder)
 {
-	renameat(folder, EDITS_FILE, folder, ASIDE_FILE);
+	renameat(folder, EDITS_FILE, folder, EDITS_ASIDE_FILE);
 }
 
 /* ---- what was judged ---- */
@@ -241,6 +242,8 @@ edits_write(const struct edits *edits, size_t *ret_len)
 		json_string(&j, "actor", e->actor);
 		json_time(&j, "time", e->wall_us);
 		json_count(&j, "wall-us", e->wall_us);
+		if (e->why[0])
+			json_string(&j, "why", e->why);
 		json_object_end(&j);
 	}
 	json_object_end(&j);
@@ -286,11 +289,11 @@ sync_folder(int folder)
 }
 
 int
-edits_save(int folder, const char *text, size_t len)
+edits_save(int folder, const char *name, const char *text, size_t len)
 {
 	int r = write_new(folder, text, len);
 
-	if (r == 0 && renameat(folder, NEW_FILE, folder, EDITS_FILE) < 0)
+	if (r == 0 && renameat(folder, NEW_FILE, folder, name) < 0)
 		r = -errno;
 	if (r == 0)
 		return sync_folder(folder);

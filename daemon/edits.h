@@ -15,14 +15,16 @@
 #include "daemon/config_yaml.h"
 #include "daemon/judge.h"
 
-#define EDITS_FILE      "edits.json"
-#define EDITS_ACTOR_MAX 192
+#define EDITS_FILE       "edits.json"
+#define EDITS_ASIDE_FILE EDITS_FILE ".refused"
+#define EDITS_ACTOR_MAX  192
 
 struct edit {
 	char path[YAML_PATH_MAX];
 	char text[CONFIG_TEXT_MAX];
 	char actor[EDITS_ACTOR_MAX]; /* "uid 0 pid 4711", "10.0.0.1 user alice" */
 	uint64_t wall_us;
+	char why[CONFIG_ERROR_MAX]; /* it was put aside; "": it was not */
 };
 
 struct edits {
@@ -31,13 +33,14 @@ struct edits {
 };
 
 /*
- * Reads the file of a folder. None is no edits. -EINVAL with a line in `err` where it is
- * damaged, or of a later version, another negative errno where it cannot be read: then
- * there are no edits either.
+ * Reads a file of a folder, EDITS_FILE or EDITS_ASIDE_FILE. None is no edits. -EINVAL
+ * with a line in `err` where it is damaged, or of a later version, another negative errno
+ * where it cannot be read: then there are no edits either.
  */
-int edits_load(int folder, struct edits *ret_edits, char *err, size_t size);
+int edits_load(int folder, const char *name, struct edits *ret_edits, char *err,
+    size_t size);
 
-/* Moves a file aside that cannot be used. */
+/* Moves a file of edits aside that cannot be used. */
 void edits_put_aside(int folder);
 
 /* What the judge is told; NULL without memory. To be freed. */
@@ -54,11 +57,11 @@ const struct edit *edits_find(const struct edits *edits, const char *path);
 char *edits_write(const struct edits *edits, size_t *ret_len);
 
 /*
- * Replaces the file: written, synced, renamed, its folder synced. 0 or -errno, upon which
- * the former one is still there; 1 where all but the last succeeded: it is replaced, and
- * nobody knows whether that outlives a loss of power.
+ * Replaces the file of that name: written, synced, renamed, its folder synced. 0 or
+ * -errno, upon which the former one is still there; 1 where all but the last succeeded:
+ * it is replaced, and nobody knows whether that outlives a loss of power.
  */
-int edits_save(int folder, const char *text, size_t len);
+int edits_save(int folder, const char *name, const char *text, size_t len);
 
 void edits_free(struct edits *edits);
 

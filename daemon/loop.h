@@ -23,6 +23,7 @@ struct loop_config {
 	struct config config;          /* effective, copied */
 	struct config_sources sources; /* of it; taken over */
 	struct edits edits;            /* taken over */
+	struct edits refused;          /* put aside at the start */
 	const struct options *options; /* read again at SIGHUP */
 	const char *platform;          /* the plugin's name, borrowed */
 	int spawner_fd;                /* taken over */

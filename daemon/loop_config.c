@@ -189,6 +189,23 @@ record_diff(struct loop *l, const struct config_diff *diff, enum change_step ste
 	news_happened(l->news, EVENT_CONFIG_RELOADED, text, turns_now(&l->turns));
 }
 
+void
+loop_tell_refused(struct loop *l)
+{
+	const struct edits *refused = &l->config.refused;
+	char text[EVENT_TEXT_MAX];
+
+	snprintf(text, sizeof(text), "by the start; put aside: ");
+	for (size_t i = 0; i < refused->count; i++) {
+		size_t len = strlen(text);
+
+		snprintf(text + len, sizeof(text) - len, "%s%s", i ? ", " : "",
+		    refused->edit[i].path);
+	}
+	if (refused->count)
+		news_happened(l->news, EVENT_CONFIG_RELOADED, text, turns_now(&l->turns));
+}
+
 static void
 apply(void *arg, const struct config *new, enum change_step step,
     const struct change_by *by)

@@ -160,6 +160,24 @@ host_settings(void *arg, void (*each)(void *each_arg, const struct api_setting *
 	change_settings(l->change, each, each_arg);
 }
 
+static void
+host_refused(void *arg, void (*each)(void *each_arg, const struct api_refused *refused),
+    void *each_arg)
+{
+	const struct loop *l = arg;
+	const struct edits *edits = &l->config.refused;
+
+	for (size_t i = 0; i < edits->count; i++) {
+		const struct edit *e = &edits->edit[i];
+
+		each(each_arg, &(struct api_refused){ .path = e->path,
+				   .value = e->text,
+				   .actor = e->actor,
+				   .wall_us = e->wall_us,
+				   .why = e->why });
+	}
+}
+
 struct api_host
 loop_host(struct loop *l)
 {
@@ -179,5 +197,6 @@ loop_host(struct loop *l)
 		.stays = host_stays,
 		.change = host_change,
 		.settings = host_settings,
+		.refused = host_refused,
 	};
 }

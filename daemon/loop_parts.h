@@ -76,6 +76,8 @@ struct journal_limits loop_journal_settings(const struct config *c);
 struct http_config loop_http_settings(struct loop *l);
 struct grpc_config loop_gnmi_settings(const struct loop *l);
 void loop_set_rules(struct loop *l);
+/* An event of the edits that were put aside at the start. */
+void loop_tell_refused(struct loop *l);
 
 /* Who changes it while we run. NULL without memory. */
 struct change *loop_make_change(struct loop *l);

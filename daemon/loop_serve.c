@@ -197,6 +197,7 @@ start_services(struct loop *l, const struct links_probe *probe)
 	};
 	news_happened(l->news, EVENT_DAEMON_STARTED, "caged " VERSION_TEXT " started",
 	    turns_now(&l->turns));
+	loop_tell_refused(l);
 	l->host = loop_host(l);
 	l->journal = open_journal(l);
 	if (!l->journal)

@@ -21,6 +21,7 @@
 #include "daemon/door.h"
 #include "daemon/edits.h"
 #include "daemon/edits_judge.h"
+#include "daemon/edits_start.h"
 #include "daemon/journald.h"
 #include "daemon/loop.h"
 #include "daemon/notify.h"
@@ -44,7 +45,7 @@ struct start {
 	struct options options;
 	struct config config;
 	struct config_sources sources;
-	struct edits edits;
+	struct edits_start edits;
 	struct schema_once schema;
 	struct dirs dirs;
 	struct privilege_user user;
@@ -212,42 +213,62 @@ judge_edits(const struct options *options, const struct config *config,
 	return r;
 }
 
+/* Files and edits together; what holds counts from now on. */
+static int
+try_edits(void *arg, const struct edits *edits, char *err, size_t size)
+{
+	struct start *s = arg;
+	const struct judge judge = schema_once_judge(&s->schema);
+	struct judge_edit *list = edits_for_judge(edits);
+	struct config_sources sources;
+	struct config config;
+	int r = -ENOMEM;
+
+	snprintf(err, size, "caged: no memory");
+	if (list)
+		r = config_load(&s->options, &judge, list, edits->count, &config,
+		    &sources, err, size);
+	free(list);
+	if (r < 0)
+		return r;
+	r = judge_edits(&s->options, &config, &sources, err, size);
+	if (r < 0) {
+		config_sources_free(&sources);
+		return r;
+	}
+	config_sources_free(&s->sources);
+	s->sources = sources;
+	s->config = config;
+	return 0;
+}
+
 /*
- * Files and edits together. -EINVAL: the edits are wrong, or do not go with the files;
- * any other error: it could not be judged.
+ * -EINVAL: the file of edits is of no use; any other error: it could not be read, or
+ * not be judged.
  */
 static int
 load_edits(struct start *s, char *err, size_t size)
 {
-	const struct judge judge = schema_once_judge(&s->schema);
-	struct config_sources sources;
-	struct judge_edit *list;
-	struct config config;
-	int r = edits_load(s->loop.state_dir_fd, &s->edits, err, size);
+	const struct edits_try try = { .judge = try_edits, .arg = s };
 
+	return edits_begin(s->loop.state_dir_fd, &try, &s->edits, err, size);
+}
+
+/* By the user who will write them again. */
+static void
+sort_edits(const struct start *s)
+{
+	int r = edits_sort(s->loop.state_dir_fd, &s->edits);
+
+	for (size_t i = 0; i < s->edits.refused.count; i++)
+		log_error("an edit is put aside, in " EDITS_ASIDE_FILE ": %s",
+		    s->edits.refused.edit[i].why);
+	for (size_t i = s->edits.edits.count - s->edits.back; i < s->edits.edits.count;
+	     i++)
+		log_info("an edit that was put aside counts again: %s",
+		    s->edits.edits.edit[i].path);
 	if (r < 0)
-		return r;
-	if (s->edits.count == 0)
-		return 0;
-	snprintf(err, size, "caged: no memory");
-	list = edits_for_judge(&s->edits);
-	r = list ? config_load(&s->options, &judge, list, s->edits.count, &config,
-		       &sources, err, size)
-		 : -ENOMEM;
-	free(list);
-	if (r == 0) {
-		r = judge_edits(&s->options, &config, &sources, err, size);
-		if (r < 0)
-			config_sources_free(&sources);
-	}
-	if (r == 0) {
-		config_sources_free(&s->sources);
-		s->sources = sources;
-		s->config = config;
-		return 0;
-	}
-	edits_free(&s->edits);
-	return r;
+		log_error("the files of edits stay as they are: %s", strerror(-r));
 }
 
 /* Makes what an ordinary user could not, then becomes one. */
@@ -281,7 +302,7 @@ prepare(struct start *s)
 		return EXIT_FAILURE;
 	}
 	if (r < 0) {
-		log_error("the edits are put aside, as " EDITS_FILE ".refused: %s", err);
+		log_error("the edits are put aside, as " EDITS_ASIDE_FILE ": %s", err);
 		edits_put_aside(s->loop.state_dir_fd);
 	}
 	boot_id(); /* while /proc can be reached */
@@ -302,6 +323,7 @@ prepare(struct start *s)
 		    strerror(-r));
 		return EXIT_FAILURE;
 	}
+	sort_edits(s);
 	/* As the user who will read it again. */
 	if (load_web(s, err, sizeof(err)) < 0 ||
 	    door_judge(&s->loop.door, &s->config, s->loop.web, err, sizeof(err)) < 0)
@@ -329,7 +351,8 @@ run(struct start *s)
 		return status;
 	s->loop.config = s->config;
 	s->loop.sources = s->sources;
-	s->loop.edits = s->edits;
+	s->loop.edits = s->edits.edits;
+	s->loop.refused = s->edits.refused;
 	s->loop.platform = s->platform.name;
 	s->loop.options = &s->options;
 	journald_open(JOURNALD_SOCKET);
@@ -351,6 +374,9 @@ look_at_edits(struct start *s)
 		    strerror(errno));
 	if (s->loop.state_dir_fd >= 0 && load_edits(s, err, sizeof(err)) < 0)
 		fprintf(stderr, "%s; the edits do not count\n", err);
+	for (size_t i = 0; i < s->edits.refused.count; i++)
+		fprintf(stderr, "%s; that edit does not count\n",
+		    s->edits.refused.edit[i].why);
 }
 
 int

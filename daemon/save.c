@@ -38,7 +38,7 @@ run(void *arg)
 	struct save *s = arg;
 	const uint64_t one = 1;
 
-	s->result = edits_save(s->folder, s->text, s->len);
+	s->result = edits_save(s->folder, EDITS_FILE, s->text, s->len);
 	while (write(s->tell_fd, &one, sizeof(one)) < 0 && errno == EINTR)
 		;
 	return NULL;

@@ -212,8 +212,51 @@ def test_edits_that_cannot_be_used_are_put_aside_and_the_daemon_starts():
             d.start()
             aside = pathlib.Path(d.dir, "state/edits.json.refused")
             assert aside.exists() == (why is not None), text
-            assert not why or ("the edits are put aside" in d.text() and why in d.text()), (why, d.text())
+            assert not why or ("put aside" in d.text() and why in d.text()), (why, d.text())
             assert edits(d) == {}
+
+
+def test_an_edit_that_this_version_does_not_know_leaves_the_others_and_comes_back():
+    known = {"poll.monitors-period": "2s", "cages.1.in-use": "on", "metrics.watts": "true"}
+    strange = {"cagess.1.in-use": "true", "poll.monitors-perio": "500ms"}
+    with Daemon(platform="sim:cages=1,buses=1") as d:
+        def restart():
+            d.stop()
+            d.start()
+
+        d.stop()
+        file = pathlib.Path(d.dir, "state/edits.json")
+        aside = pathlib.Path(d.dir, "state/edits.json.refused")
+        all_of_them = dict(list(known.items())[:1], **strange, **dict(list(known.items())[1:]))
+        file.write_text(json.dumps({"caged-edits": 1, "edits": {k: {"value": v, "actor": "uid 0 pid 7", "wall-us": 1}
+                                                                for k, v in all_of_them.items()}}))
+        os.chmod(file, 0o644)
+        d.start()
+        assert edits(d) == saved(d) == known
+        told = d.json("/api/v1/config/diff")["refused"]
+        assert {r["path"]: r["value"] for r in told} == strange, told
+        assert all("unknown key" in r["why"] and r["actor"] == "uid 0 pid 7" for r in told), told
+        assert set(json.loads(aside.read_text())["edits"]) == set(strange)
+        assert "an edit is put aside, in edits.json.refused: edits: cagess.1.in-use: unknown key" in d.text()
+        event = wait_for(lambda: d.json("/api/v1/events?kind=config-reloaded")["events"], 20)[0]
+        assert all(key in event["details"]["text"] for key in strange), event
+        shown = d.cagectl("config", "diff").stdout
+        assert "cagess.1.in-use" in shown and "unknown key" in shown, shown
+        # they are tried at each start, and one that holds again counts again
+        restart()
+        assert edits(d) == known and len(d.json("/api/v1/config/diff")["refused"]) == 2
+        d.stop()
+        aside.write_text(aside.read_text().replace("monitors-perio\"", "flags-period\""))
+        d.start()
+        assert edits(d) == saved(d) == dict(known, **{"poll.flags-period": "500ms"}), edits(d)
+        assert [r["path"] for r in d.json("/api/v1/config/diff")["refused"]][0] == "cagess.1.in-use"
+        # what was set meanwhile is not overruled
+        assert edit(d, "PATCH", {"log": {"level": "debug"}})[0] == 200
+        d.stop()
+        aside.write_text(aside.read_text().replace("cagess.1.in-use", "log.level").replace('"true"', '"warning"'))
+        d.start()
+        assert saved(d)["log.level"] == "debug"
+        assert "log.level" not in [r["path"] for r in d.json("/api/v1/config/diff")["refused"]]
 
 
 def test_edits_that_cannot_be_judged_end_the_start_and_are_kept():
@@ -354,7 +397,7 @@ def test_no_edit_lets_a_server_listen_where_an_option_lets_another():
         file.write_text('{"caged-edits":1,"edits":{"metrics.listen":{"value":"%s"}}}' % taken)
         os.chmod(file, 0o644)
         d.start()
-        assert "put aside, as edits.json.refused: edits: metrics.listen: must not be where http.listen is" in d.text()
+        assert "put aside, in edits.json.refused: edits: metrics.listen: must not be where http.listen is" in d.text()
 
 
 def test_an_edit_that_only_an_option_hides_is_put_aside_at_a_start():
@@ -369,12 +412,12 @@ def test_an_edit_that_only_an_option_hides_is_put_aside_at_a_start():
                 at = d.argv.index("--http")
                 del d.argv[at:at + 2]
             got = run(d.argv + ["--check"], env=d.env)
-            assert got.returncode == 0 and got.stderr == "edits: http.listen %s; the edits do not count\n" % NETWORK, got
+            assert got.returncode == 0 and got.stderr == "edits: http.listen %s; that edit does not count\n" % NETWORK, got
             begun = count(d, "listening on")
             d.start(ready=False)
             wait_for(lambda: count(d, "listening on") > begun, 30)
-            assert "the edits are put aside, as edits.json.refused: edits: http.listen %s\n" % NETWORK in d.text()
-            assert not file.exists() and pathlib.Path(d.dir, "state/edits.json.refused").exists()
+            assert "an edit is put aside, in edits.json.refused: edits: http.listen %s\n" % NETWORK in d.text()
+            assert saved(d) == {} and pathlib.Path(d.dir, "state/edits.json.refused").exists()
             assert json.loads(d.ask("GET", EDITS, unix=True)[1]) == {"edits": []}
 
 
@@ -416,7 +459,7 @@ def test_a_platforms_own_keys_are_compared_with_those_that_run():
         assert {row[0]: (row[1], row[3]) for row in rows[1:]} == {
             "platform.name": ("sim", ""), keys[0]: ("", "1"), keys[1]: ("3", "2"), keys[2]: ("400", "")}, rows
         shown = d.on_a_terminal("config", "diff")
-        assert re.search(r"platform\.sim\.khz +not set +400\b", shown), shown
+        assert re.search(r"platform\.sim\.khz\n +running +not set\n +then +400\n", shown), shown
     os.unlink(config)
 
 
@@ -425,9 +468,16 @@ def test_a_terminal_is_told_who_edited_and_when_and_that_nothing_differs():
         assert d.on_a_terminal("config", "diff") == "nothing is edited, and nothing waits for a restart\n"
         assert d.cagectl("config", "diff").stdout == ""
         assert d.on_a_terminal("config", "set", "http.listen", "127.0.0.1:1") == "  hidden by option  http.listen\n"
-        title, row = d.on_a_terminal("config", "diff").splitlines()
-        assert title.split() == ["EDITED", "VALUE", "WITHOUT", "HIDDEN", "BY", "BY", "TIME"] and len(row) <= 80, title
-        assert re.search(r" --http +uid %d" % os.getuid(), row), row
+        # nothing is cut, however long a key is
+        long = "limits.vendor.'SYLVAN OPTICS'.temperature-high-warning"
+        assert d.cagectl("config", "set", long, "45C").returncode == 0
+        shown = d.on_a_terminal("config", "diff")
+        assert all(len(line) <= 80 for line in shown.splitlines()), shown
+        assert re.search(r"^http\.listen\n +value +127\.0\.0\.1:1\n(?: +without .*\n)? +hidden by +--http\n +by +uid %d " % os.getuid(),
+                         shown, re.MULTILINE), shown
+        assert "\n%s\n  value             45C\n" % long in shown, shown
+        header = d.cagectl("config", "diff").stdout.splitlines()[0]
+        assert header.split("\t") == ["EDITED", "VALUE", "WITHOUT", "HIDDEN BY", "BY", "TIME"], header
 
 
 def test_the_event_of_a_change_says_who_and_what():

@@ -178,14 +178,18 @@ def test_every_answer_is_as_the_document_says_and_all_it_says_is_answered():
         wait_for(lambda: "cleared" in d.json("/api/v1/alarms/" + one), 90)
         ask(d, contract, "/api/v1/alarms/" + one, at="/api/v1/alarms/{id}")
 
-        # one that was pulled while nobody looked
+        # one that was pulled while nobody looked; and an edit of another version
         d.stop()
+        with open(d.dir + "/state/edits.json", "w") as f:
+            f.write('{"caged-edits": 1, "edits": {"poll.strange": {"value": "1s", "actor": "uid 0", "wall-us": 1}}}')
+        os.chmod(d.dir + "/state/edits.json", 0o644)
         assert d.cagectl("sim", "remove", full).returncode == 0
         d.start()
         wait_for(lambda: d.cage(full)["state"] == "empty", 30)
         wait_for(lambda: d.json("/api/v1/events?kind=module-removed")["events"], 30)
         ask(d, contract, "/api/v1/events?limit=1000", at="/api/v1/events")
         ask(d, contract, "/api/v1/inventory")
+        ask(d, contract, "/api/v1/config/diff")
 
         never = contract.described() - contract.seen
         assert never == NEVER_HERE, sorted(never ^ NEVER_HERE)

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/edits_start.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/utf8.h"
+
+#define BLAMED "edits: "
+
+/* The edit that a line of the judge begins with, of several the longest; or NULL. */
+static struct edit *
+blamed(const struct edits *edits, const char *err)
+{
+	size_t best_len = 0;
+	struct edit *best = NULL;
+
+	if (strncmp(err, BLAMED, strlen(BLAMED)) != 0)
+		return NULL;
+	for (size_t i = 0; i < edits->count; i++) {
+		char shown[YAML_PATH_MAX];
+		size_t len;
+
+		utf8_printable(shown, sizeof(shown), edits->edit[i].path);
+		len = strlen(shown);
+		if (len > best_len && strncmp(err + strlen(BLAMED), shown, len) == 0) {
+			best = &edits->edit[i];
+			best_len = len;
+		}
+	}
+	return best;
+}
+
+static void
+take_out(struct edits *edits, struct edit *e)
+{
+	size_t at = (size_t)(e - edits->edit);
+
+	memmove(e, e + 1, (edits->count - at - 1) * sizeof(*e));
+	edits->count--;
+}
+
+static int
+put_in(struct edits *edits, const struct edit *e)
+{
+	struct edit *more =
+	    reallocarray(edits->edit, edits->count + 1, sizeof(*edits->edit));
+
+	if (!more)
+		return -ENOMEM;
+	edits->edit = more;
+	more[edits->count++] = *e;
+	return 0;
+}
+
+static int
+refuse(struct edits_start *s, struct edit *e, const char *err)
+{
+	snprintf(e->why, sizeof(e->why), "%s", err);
+	if (put_in(&s->refused, e) < 0)
+		return -ENOMEM;
+	take_out(&s->edits, e);
+	s->moved = true;
+	return 0;
+}
+
+/* Takes out one after the other that is wrong; all, where nobody says which. */
+static int
+judge_edits(struct edits_start *s, const struct edits_try *try, char *err, size_t size)
+{
+	int r = 0;
+
+	while (s->edits.count && (r = try->judge(try->arg, &s->edits, err, size)) < 0) {
+		struct edit *e = blamed(&s->edits, err);
+
+		if (r != -EINVAL)
+			return r;
+		if (!e)
+			e = &s->edits.edit[s->edits.count - 1];
+		r = refuse(s, e, err);
+		if (r < 0)
+			return r;
+	}
+	return r;
+}
+
+/* Those of before, one after the other with all that hold. */
+static int
+judge_again(struct edits_start *s, struct edits *old, const struct edits_try *try)
+{
+	char err[CONFIG_ERROR_MAX];
+
+	for (size_t i = 0; i < old->count; i++) {
+		struct edit *e = &old->edit[i];
+		int r;
+
+		if (edits_find(&s->edits, e->path) || edits_find(&s->refused, e->path)) {
+			s->moved = true;
+			continue;
+		}
+		if (put_in(&s->edits, e) < 0)
+			return -ENOMEM;
+		r = s->edits.count <= JUDGE_EDITS_MAX
+			? try->judge(try->arg, &s->edits, err, sizeof(err))
+			: -EINVAL;
+		if (r == 0) {
+			s->edits.edit[s->edits.count - 1].why[0] = '\0';
+			s->back++;
+			s->moved = true;
+			continue;
+		}
+		s->edits.count--;
+		if (r != -EINVAL)
+			return r;
+		snprintf(e->why, sizeof(e->why), "%s", err);
+		if (put_in(&s->refused, e) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+int
+edits_begin(int folder, const struct edits_try *try, struct edits_start *ret_start,
+    char *err, size_t size)
+{
+	struct edits_start s = { .back = 0 };
+	char no_matter[CONFIG_ERROR_MAX];
+	struct edits old;
+	int r = edits_load(folder, EDITS_FILE, &s.edits, err, size);
+
+	if (r < 0)
+		return r;
+	/* what is no list of edits any more is left as it is */
+	if (edits_load(folder, EDITS_ASIDE_FILE, &old, no_matter, sizeof(no_matter)) < 0)
+		old = (struct edits){ .edit = NULL };
+	r = judge_edits(&s, try, err, size);
+	if (r == 0)
+		r = judge_again(&s, &old, try);
+	edits_free(&old);
+	if (r == 0) {
+		*ret_start = s;
+		return 0;
+	}
+	edits_free(&s.edits);
+	edits_free(&s.refused);
+	return r;
+}
+
+static int
+write_one(int folder, const char *name, const struct edits *edits)
+{
+	size_t len;
+	char *text = edits_write(edits, &len);
+	int r = text ? edits_save(folder, name, text, len) : -ENOMEM;
+
+	free(text);
+	return r < 0 ? r : 0;
+}
+
+/* With those that are in the other file from now on, or without. */
+static int
+write_aside(int folder, const struct edits_start *s, bool with)
+{
+	const struct edit *back = s->edits.edit + s->edits.count - s->back;
+	size_t count = s->refused.count + (with ? s->back : 0);
+	struct edits all = { .edit = calloc(count + 1, sizeof(*all.edit)) };
+	int r = 0;
+
+	if (!all.edit)
+		return -ENOMEM;
+	for (all.count = 0; all.count < count; all.count++)
+		all.edit[all.count] = all.count < s->refused.count
+					  ? s->refused.edit[all.count]
+					  : back[all.count - s->refused.count];
+	if (count)
+		r = write_one(folder, EDITS_ASIDE_FILE, &all);
+	else
+		unlinkat(folder, EDITS_ASIDE_FILE, 0);
+	edits_free(&all);
+	return r;
+}
+
+int
+edits_sort(int folder, const struct edits_start *start)
+{
+	int r;
+
+	if (!start->moved)
+		return 0;
+	/* at no moment is an edit in neither of them */
+	r = write_aside(folder, start, true);
+	if (r == 0)
+		r = write_one(folder, EDITS_FILE, &start->edits);
+	if (r == 0 && start->back)
+		r = write_aside(folder, start, false);
+	return r;
+}

@@ -420,8 +420,8 @@ static const struct {
 	{ spoil_middle, "the database is broken; it is moved to journal.db.bad", true },
 	{ spoil_head, "the database is broken; it is moved to journal.db.bad", true },
 	{ spoil_application, "it is no journal; it is moved to journal.db.bad", true },
-	{ spoil_version, "it is of a later version; it is moved to journal.db.bad",
-	    true },
+	{ spoil_version, "it is of a later version; it is moved to journal.db.later",
+	    false },
 };
 
 START_TEST(what_cannot_be_used_is_moved_aside_and_told)
@@ -437,6 +437,46 @@ START_TEST(what_cannot_be_used_is_moved_aside_and_told)
 	journal_store_close(&store);
 	open_store();
 	ck_assert_str_eq(store.found, "");
+}
+END_TEST
+
+/* The fourth takes the place of the first; one of a later version is none of them. */
+START_TEST(what_was_moved_aside_before_stays_as_it_is)
+{
+	static const char *const names[] = { "journal.db.bad", "journal.db.bad.2",
+		"journal.db.bad.3" };
+	struct stat st[COUNT_OF(names)], after[COUNT_OF(names)];
+
+	append_many(3);
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		char found[96];
+
+		journal_store_close(&store);
+		spoil_application();
+		open_store();
+		snprintf(found, sizeof(found), "it is no journal; it is moved to %s",
+		    names[i]);
+		ck_assert_str_eq(store.found, found);
+		ck_assert_int_eq(stat(path_of(names[i]), &st[i]), 0);
+	}
+	journal_store_close(&store);
+	spoil_version();
+	open_store();
+	ck_assert(is_there("journal.db.later"));
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		ck_assert_int_eq(stat(path_of(names[i]), &after[i]), 0);
+		ck_assert_uint_eq(after[i].st_ino, st[i].st_ino);
+	}
+	journal_store_close(&store);
+	spoil_application();
+	open_store();
+	ck_assert_str_eq(store.found,
+	    "it is no journal; it is moved to journal.db.bad.3");
+	ck_assert(!is_there("journal.db.bad.4"));
+	for (size_t i = 0; i + 1 < COUNT_OF(names); i++) {
+		ck_assert_int_eq(stat(path_of(names[i]), &after[i]), 0);
+		ck_assert_uint_eq(after[i].st_ino, st[i + 1].st_ino);
+	}
 }
 END_TEST
 
@@ -741,6 +781,7 @@ make_suite(void)
 	tcase_add_test(tc, what_is_written_is_measured);
 	tcase_add_loop_test(tc, what_cannot_be_used_is_moved_aside_and_told, 0,
 	    COUNT_OF(spoils));
+	tcase_add_test(tc, what_was_moved_aside_before_stays_as_it_is);
 	tcase_add_test(tc, a_directory_that_is_gone_is_told);
 	tcase_add_test(tc, a_cursor_goes_through_all_events_once_in_order);
 	tcase_add_test(tc, the_tail_is_the_last_events_in_order);

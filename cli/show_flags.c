@@ -50,6 +50,8 @@ static const struct {
 	{ "module-state-changed", "state of the module changed" },
 	{ "data-path-state-changed", "state of the data path changed" },
 	{ "rx-output-changed", "output to the switch changed" },
+	{ "initialization-complete", "initialization complete" },
+	{ "tec-ready", "cooler of the lasers ready" },
 	{ "cdb-1-complete", "first command complete" },
 	{ "cdb-2-complete", "second command complete" },
 };

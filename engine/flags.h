@@ -16,7 +16,7 @@
 #include "optics/identity.h"
 #include "optics/memmap.h"
 
-#define FLAGS_LOWER_MAX 12
+#define FLAGS_LOWER_MAX 19
 #define FLAGS_LANES_MAX 20
 
 struct flags {

@@ -13,10 +13,16 @@
 
 /* Those that cause no alarm, from SIGNAL_TROUBLES on. */
 static const char *const news_names[] = { "module-state-changed",
-	"data-path-state-changed", "rx-output-changed", "running-firmware-deviates",
-	"cdb-1-complete", "cdb-2-complete", "custom-flag-0", "custom-flag-1",
-	"custom-flag-2", "custom-flag-3", "custom-flag-4", "custom-flag-5",
-	"custom-flag-6", "custom-flag-7" };
+	"data-path-state-changed", "rx-output-changed", "initialization-complete",
+	"tec-ready", "running-firmware-deviates", "cdb-1-complete", "cdb-2-complete",
+	"custom-flag-0", "custom-flag-1", "custom-flag-2", "custom-flag-3",
+	"custom-flag-4", "custom-flag-5", "custom-flag-6", "custom-flag-7",
+	"custom-flag-8", "custom-flag-9", "custom-flag-10", "custom-flag-11",
+	"custom-flag-12", "custom-flag-13", "custom-flag-14", "custom-flag-15",
+	"custom-flag-16", "custom-flag-17", "custom-flag-18", "custom-flag-19",
+	"custom-flag-20", "custom-flag-21", "custom-flag-22", "custom-flag-23",
+	"custom-flag-24", "custom-flag-25", "custom-flag-26", "custom-flag-27",
+	"custom-flag-28", "custom-flag-29", "custom-flag-30", "custom-flag-31" };
 
 static_assert(COUNT_OF(news_names) == SIGNAL_COUNT - SIGNAL_TROUBLES,
     "a name for each flag that is news");

@@ -51,6 +51,8 @@ enum limit {
 	LIMIT_COUNT
 };
 
+#define SIGNAL_CUSTOMS 32
+
 /* Flags that stand beside the monitors' limits: first what is trouble, then what is only
  * news. Each counts what signal_side() says. */
 enum signal_flag {
@@ -65,12 +67,14 @@ enum signal_flag {
 	SIGNAL_TROUBLES,
 	SIGNAL_MODULE_STATE = SIGNAL_TROUBLES, /* it reached another state */
 	SIGNAL_PATH_STATE,                     /* the same of a data path */
-	SIGNAL_RX_OUTPUT, /* what it gives the host became valid, or invalid */
+	SIGNAL_RX_OUTPUT,   /* what it gives the host became valid, or invalid */
+	SIGNAL_INITIALIZED, /* it is, after power-up or a reset */
+	SIGNAL_TEC_READY,   /* what cools its lasers has settled */
 	SIGNAL_OTHER_FIRMWARE,
 	SIGNAL_CDB_1, /* a command is complete */
 	SIGNAL_CDB_2,
-	SIGNAL_CUSTOM, /* eight of the vendor's own, by bit */
-	SIGNAL_COUNT = SIGNAL_CUSTOM + 8
+	SIGNAL_CUSTOM, /* the vendor's own, by bit: eight of CMIS, all of SFF-8636 */
+	SIGNAL_COUNT = SIGNAL_CUSTOM + SIGNAL_CUSTOMS
 };
 
 /* What a flag is about. */

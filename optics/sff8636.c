@@ -42,15 +42,32 @@ static const struct monitor_def sff8636_monitors[] = {
 	{ MONITOR_TX_POWER, WORD_U16, AT(LOW, 50), AT(0x03, 192), AT_BIT(LOW, 13, 7), AT(NO_ADVERT, 0),   100,   1, true },
 };
 
-/* Table 6-4, by 00h:193 to 195 (Tables 6-23, 6-24). Losses of light are always there. */
+/* Flags n and up of the vendor's own, in one byte. */
+#define CUSTOM_FLAG(n, byte, bit) \
+	{ SIGNAL_CUSTOM + (n) + (bit), AT_BIT(LOW, byte, bit), AT(NO_ADVERT, 0), 1 }
+#define CUSTOM_FLAGS(n, byte) \
+	CUSTOM_FLAG(n, byte, 0), CUSTOM_FLAG(n, byte, 1), CUSTOM_FLAG(n, byte, 2), \
+	CUSTOM_FLAG(n, byte, 3), CUSTOM_FLAG(n, byte, 4), CUSTOM_FLAG(n, byte, 5), \
+	CUSTOM_FLAG(n, byte, 6), CUSTOM_FLAG(n, byte, 7)
+
+/*
+ * Tables 6-4 to 6-6, by 00h:193 to 195 and 221 (Tables 6-23 to 6-25). Losses of light are
+ * always there; what is the vendor's own may be.
+ */
 static const struct signal_def sff8636_signals[] = {
-	/* flag             at                  advert               width */
-	{ SIGNAL_TX_LOS,   AT_BIT(LOW, 3, 4), AT_BIT(0x00, 195, 1), LANES },
-	{ SIGNAL_RX_LOS,   AT_BIT(LOW, 3, 0), AT(NO_ADVERT, 0),     LANES },
-	{ SIGNAL_TX_EQ,    AT_BIT(LOW, 4, 4), AT_BIT(0x00, 193, 3), LANES },
-	{ SIGNAL_TX_FAULT, AT_BIT(LOW, 4, 0), AT_BIT(0x00, 195, 3), LANES },
-	{ SIGNAL_TX_LOL,   AT_BIT(LOW, 5, 4), AT_BIT(0x00, 194, 5), LANES },
-	{ SIGNAL_RX_LOL,   AT_BIT(LOW, 5, 0), AT_BIT(0x00, 194, 4), LANES },
+	/* flag                at                  advert               width */
+	{ SIGNAL_TX_LOS,      AT_BIT(LOW, 3, 4), AT_BIT(0x00, 195, 1), LANES },
+	{ SIGNAL_RX_LOS,      AT_BIT(LOW, 3, 0), AT(NO_ADVERT, 0),     LANES },
+	{ SIGNAL_TX_EQ,       AT_BIT(LOW, 4, 4), AT_BIT(0x00, 193, 3), LANES },
+	{ SIGNAL_TX_FAULT,    AT_BIT(LOW, 4, 0), AT_BIT(0x00, 195, 3), LANES },
+	{ SIGNAL_TX_LOL,      AT_BIT(LOW, 5, 4), AT_BIT(0x00, 194, 5), LANES },
+	{ SIGNAL_RX_LOL,      AT_BIT(LOW, 5, 0), AT_BIT(0x00, 194, 4), LANES },
+	{ SIGNAL_INITIALIZED, AT_BIT(LOW, 6, 0), AT_BIT(0x00, 221, 4), 1 },
+	{ SIGNAL_TEC_READY,   AT_BIT(LOW, 6, 1), AT_BIT(0x00, 221, 1), 1 }, /* since 2.8 */
+	CUSTOM_FLAGS(0, 8),
+	CUSTOM_FLAGS(8, 19),
+	CUSTOM_FLAGS(16, 20),
+	CUSTOM_FLAGS(24, 21),
 };
 
 /* Table 6-15. */

@@ -246,8 +246,8 @@ sff8636_settled(struct sim_module *m)
 }
 
 static const struct sim_run clears[] = {
-	{ SIM_LOWER, 3, 7 },
-	{ SIM_LOWER, 9, 14 },
+	{ SIM_LOWER, 3, 14 },
+	{ SIM_LOWER, 19, 21 },
 };
 
 static uint8_t

@@ -16,7 +16,7 @@ static const struct {
 } places[] = {
 	{ &cmis_decoder, LOW, 8, 13, 1, 6 + 8 + 16 + 8 },
 	{ &cmis_decoder, 0x11, 134, 153, 4, (8 + 12) * 32 },
-	{ &sff8636_decoder, LOW, 3, 14, 1, 6 * 4 + 8 + 12 * 4 },
+	{ &sff8636_decoder, LOW, 3, 21, 1, 6 * 4 + 8 + 12 * 4 + 2 + 32 },
 	{ &sff8472_decoder, A2_LOW, 110, 117, 1, 2 + 20 },
 };
 

@@ -142,6 +142,35 @@ START_TEST(signal_flags_that_are_not_advertised_are_unknown)
 }
 END_TEST
 
+/* Of the module, Tables 6-5 and 6-6: bits, and the bit of 00h:221 that advertises one. */
+static const struct {
+	enum signal_flag id;
+	uint8_t byte, bit, advert;
+} module_flags[] = {
+	{ SIGNAL_INITIALIZED, 6, 0, 4 },
+	{ SIGNAL_TEC_READY, 6, 1, 1 },
+	{ SIGNAL_CUSTOM, 8, 0, 0 },
+	{ SIGNAL_CUSTOM + 7, 8, 7, 0 },
+	{ SIGNAL_CUSTOM + 8, 19, 0, 0 },
+	{ SIGNAL_CUSTOM + 15, 19, 7, 0 },
+	{ SIGNAL_CUSTOM + 16, 20, 0, 0 },
+	{ SIGNAL_CUSTOM + 31, 21, 7, 0 },
+};
+
+START_TEST(flags_of_the_module_are_bits)
+{
+	fixture_poke(&f, 0x00, 221, 0x12);
+	fixture_poke(&f, LOW, module_flags[_i].byte, 1u << module_flags[_i].bit);
+	fixture_decode(&f, &sff8636_decoder);
+	fixture_only_signal(&f, module_flags[_i].id, lane_bit(0));
+
+	fixture_poke(&f, 0x00, 221, 0xff & ~(1u << module_flags[_i].advert));
+	fixture_decode(&f, &sff8636_decoder);
+	ck_assert_uint_eq(f.readings.signal_known[module_flags[_i].id],
+	    module_flags[_i].advert ? 0 : lane_bit(0));
+}
+END_TEST
+
 START_TEST(the_equalizer_fault_is_no_tx_fault)
 {
 	fixture_poke(&f, LOW, 4, 0xf0);
@@ -558,6 +587,7 @@ make_suite(void)
 	    COUNT_OF(monitors));
 	tcase_add_test(t, other_bits_of_the_module_flags_are_no_flags);
 	tcase_add_loop_test(t, signal_flags_are_nibbles, 0, COUNT_OF(signals));
+	tcase_add_loop_test(t, flags_of_the_module_are_bits, 0, COUNT_OF(module_flags));
 	tcase_add_loop_test(t, signal_flags_that_are_not_advertised_are_unknown, 0,
 	    COUNT_OF(signals));
 	tcase_add_test(t, the_equalizer_fault_is_no_tx_fault);

@@ -113,10 +113,22 @@ find_in_sff8636(const struct readings *r, uint8_t byte, struct place *p)
 		put_signal(r, SIGNAL_TX_LOL, 4, 4, p);
 		return;
 	case 6:
+		put_signal(r, SIGNAL_INITIALIZED, 1, 0, p);
+		put_signal(r, SIGNAL_TEC_READY, 1, 1, p);
+		/* fall through */
 	case 7:
 		for (unsigned i = 0; i < LIMIT_COUNT; i++)
 			put_limit(r, byte == 6 ? MONITOR_TEMP : MONITOR_VCC,
 			    (enum limit)i, 0, 7 - i, p);
+		return;
+	case 8:
+	case 19:
+	case 20:
+	case 21:
+		for (unsigned bit = 0; bit < 8; bit++)
+			put_signal(r,
+			    SIGNAL_CUSTOM + (byte == 8 ? 0 : (byte - 18u) * 8) + bit, 1,
+			    bit, p);
 		return;
 	default:
 		break;

@@ -322,13 +322,15 @@ START_TEST(each_latched_interval_of_a_day_is_one_occurrence_that_contains_it)
 }
 END_TEST
 
-/* What else CMIS latches (CMIS 5.4, Tables 8-9, 8-95 and 8-97), and the alarm of it. */
+/* What else CMIS latches (CMIS 5.4, Tables 8-9, 8-95 and 8-97), then what SFF-8636 does
+ * (2.11, Tables 6-5 and 6-6), and the alarm of it. */
 static const struct {
 	uint16_t half;
 	uint8_t byte, bit;
 	const char *flag;
 	int lane;  /* -1: of the module */
 	int alarm; /* -1: it is none */
+	bool sff8636;
 } others[] = {
 	{ SIM_LOWER, 8, 0, "module-state-changed", -1, -1 },
 	{ SIM_LOWER, 8, 1, "module-firmware-fault", -1,
@@ -351,6 +353,12 @@ static const struct {
 	{ 0x11, 134, 2, "data-path-state-changed", 2, -1 },
 	{ 0x11, 138, 7, "tx-eq-fault", 7, ALARM_SIGNALS + SIGNAL_TX_EQ },
 	{ 0x11, 153, 0, "rx-output-changed", 0, -1 },
+	{ SIM_LOWER, 6, 0, "initialization-complete", -1, -1, true },
+	{ SIM_LOWER, 8, 0, "custom-flag-0", -1, -1, true },
+	{ SIM_LOWER, 8, 7, "custom-flag-7", -1, -1, true },
+	{ SIM_LOWER, 19, 0, "custom-flag-8", -1, -1, true },
+	{ SIM_LOWER, 20, 5, "custom-flag-21", -1, -1, true },
+	{ SIM_LOWER, 21, 7, "custom-flag-31", -1, -1, true },
 };
 
 static unsigned
@@ -403,12 +411,13 @@ START_TEST(whatever_a_module_latches_is_counted_under_its_name)
 	uint64_t count, from, raised = 0;
 	const struct cage *c;
 
-	power_on(WORLD_QSFP_DD);
+	power_on(others[_i].sff8636 ? WORLD_QSFP28 : WORLD_QSFP_DD);
 	alarm_policy_default(&policy);
 	alarm_set_policy(rig.inv, &policy, &rig.now);
 	/* one that has auxiliary monitors, and one host lane at least */
 	ck_assert_int_eq(hand_remove(rig.world, 1, rig.now.mono_us), 0);
-	ck_assert(parts_find("qdd-400g-zr", &part));
+	ck_assert(
+	    parts_find(others[_i].sff8636 ? "qsfp28-100g-lr4" : "qdd-400g-zr", &part));
 	ck_assert_int_eq(hand_insert(rig.world, 1, &part, rig.now.mono_us), 0);
 	rig_run(&rig, 30 * S);
 	c = &rig.inv->cage[1];

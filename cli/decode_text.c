@@ -236,6 +236,7 @@ format_value(enum monitor id, int32_t value, char *buf, size_t size)
 		break;
 	case MONITOR_LASER_TEMP:
 	case MONITOR_TEC:
+	case MONITOR_COOLER:
 	case MONITOR_VCC2:
 	case MONITOR_AUX1:
 	case MONITOR_CUSTOM:

@@ -18,6 +18,7 @@ const struct quantity quantities[QUANTITY_COUNT] = {
 	[QUANTITY_VCC]  = { "supply-voltage", "Vcc",  "supply voltage", "V",   "V",   1,    3,    4,   false },
 	[QUANTITY_LASER] = { "laser-temperature", "laser", "laser temperature", "C", "C", 1,   1,    3,   false },
 	[QUANTITY_TEC]  = { "tec-current",    "TEC",  "TEC current",    "%",   "%",   1,    1,    3,   false },
+	[QUANTITY_COOLER] = { "cooler-current", "cooler", "cooler current", "mA", "mA", 1000, 1,  1,   false },
 	[QUANTITY_VCC2] = { "supply-voltage-2", "Vcc2", "second supply voltage", "V", "V", 1, 3,  4,   false },
 	[QUANTITY_AUX1] = { "aux1",           "Aux1", "Aux1",           "",    "",    1,    0,    0,   false },
 	[QUANTITY_CUSTOM] = { "custom-monitor", "custom", "custom monitor", "", "",   1,    0,    0,   false },
@@ -123,6 +124,7 @@ is_idle(const struct quantity *q, const json_t *lane)
 	case QUANTITY_VCC:
 	case QUANTITY_LASER:
 	case QUANTITY_TEC:
+	case QUANTITY_COOLER:
 	case QUANTITY_VCC2:
 	case QUANTITY_AUX1:
 	case QUANTITY_CUSTOM:

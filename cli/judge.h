@@ -15,6 +15,7 @@ enum quantity_id {
 	QUANTITY_VCC,
 	QUANTITY_LASER,
 	QUANTITY_TEC,
+	QUANTITY_COOLER,
 	QUANTITY_VCC2,
 	QUANTITY_AUX1,
 	QUANTITY_CUSTOM,
@@ -23,7 +24,7 @@ enum quantity_id {
 	QUANTITY_BIAS
 };
 
-#define QUANTITY_COUNT   10
+#define QUANTITY_COUNT   11
 #define QUANTITY_OF_LANE 3 /* so many, the last ones, are those of a lane */
 
 /* How a quantity is shown: REST's key, in short, in words, our unit in REST's, digits. */

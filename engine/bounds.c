@@ -38,6 +38,7 @@ move_inwards(enum monitor id, int64_t limit, bool high, const struct alarm_polic
 	case MONITOR_TX_BIAS:
 	case MONITOR_VCC2:
 	case MONITOR_TEC:
+	case MONITOR_COOLER:
 	case MONITOR_AUX1:
 	case MONITOR_CUSTOM:
 		step = (limit < 0 ? -limit : limit) * HYSTERESIS_PERCENT / 100;

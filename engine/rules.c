@@ -208,6 +208,7 @@ monitor_used(const struct look *look, enum monitor id)
 	case MONITOR_VCC:
 	case MONITOR_LASER_TEMP:
 	case MONITOR_TEC:
+	case MONITOR_COOLER:
 	case MONITOR_VCC2:
 	case MONITOR_AUX1:
 	case MONITOR_CUSTOM:
@@ -232,6 +233,7 @@ monitor_good(const struct readings *r, enum monitor id)
 	case MONITOR_VCC:
 	case MONITOR_LASER_TEMP:
 	case MONITOR_TEC:
+	case MONITOR_COOLER:
 	case MONITOR_VCC2:
 	case MONITOR_AUX1:
 	case MONITOR_CUSTOM:

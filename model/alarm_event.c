@@ -20,6 +20,7 @@ static const struct {
 	[MONITOR_RX_POWER] = { "milliwatts", 6 },
 	[MONITOR_LASER_TEMP] = { "celsius", 3 },
 	[MONITOR_TEC] = { "percent", 3 },
+	[MONITOR_COOLER] = { "milliamperes", 3 },
 	[MONITOR_VCC2] = { "volts", 6 },
 	[MONITOR_AUX1] = { "steps", 0 },
 	[MONITOR_CUSTOM] = { "steps", 0 },

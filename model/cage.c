@@ -159,6 +159,7 @@ lane_is_ready(const struct readings *r, enum monitor id, unsigned lane)
 	case MONITOR_VCC:
 	case MONITOR_LASER_TEMP:
 	case MONITOR_TEC:
+	case MONITOR_COOLER:
 	case MONITOR_VCC2:
 	case MONITOR_AUX1:
 	case MONITOR_CUSTOM:

@@ -304,6 +304,7 @@ monitor_name(enum monitor id)
 		[MONITOR_RX_POWER] = "rx_power",
 		[MONITOR_LASER_TEMP] = "laser_temperature",
 		[MONITOR_TEC] = "tec_current",
+		[MONITOR_COOLER] = "cooler_current",
 		[MONITOR_VCC2] = "supply_voltage_2",
 		[MONITOR_AUX1] = "aux1",
 		[MONITOR_CUSTOM] = "custom_monitor",

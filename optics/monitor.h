@@ -25,8 +25,9 @@ enum monitor {
 	MONITOR_TX_POWER,   /* nW, per media lane */
 	MONITOR_TX_BIAS,    /* µA, per media lane */
 	MONITOR_RX_POWER,   /* nW, per media lane */
-	MONITOR_LASER_TEMP, /* m°C; from here on of CMIS only, where it is advertised */
+	MONITOR_LASER_TEMP, /* m°C; it and what follows only few modules measure */
 	MONITOR_TEC,        /* thousandths of a percent of the most, heating positive */
+	MONITOR_COOLER,     /* the same of SFF-8472: µA, cooling positive */
 	MONITOR_VCC2,       /* µV */
 	MONITOR_AUX1,       /* a word of the vendor's, where Aux1 is no TEC */
 	MONITOR_CUSTOM,     /* another */

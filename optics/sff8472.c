@@ -10,6 +10,7 @@
 #include "optics/decoder.h"
 #include "optics/facts.h"
 #include "optics/sff8024.h"
+#include "optics/sff8472_laser.h"
 
 #define REVISION_12_4 9    /* the code of A0h 94 */
 #define LENGTH_BEYOND 0xff /* longer than the byte can say */
@@ -39,7 +40,13 @@ static const struct monitor_def sff8472_monitors[] = {
 	{ MONITOR_TX_BIAS,  WORD_U16, AT(A2_LOW, 100), AT(A2_LOW, 16), AT_BIT(A2_LOW, 112, 3), AT(NO_ADVERT, 0),    2,   1, false },
 	{ MONITOR_TX_POWER, WORD_U16, AT(A2_LOW, 102), AT(A2_LOW, 24), AT_BIT(A2_LOW, 112, 1), AT(NO_ADVERT, 0),  100,   1, false },
 	{ MONITOR_RX_POWER, WORD_U16, AT(A2_LOW, 104), AT(A2_LOW, 32), AT_BIT(A2_LOW, 113, 7), AT(NO_ADVERT, 0),  100,   1, false },
+	/* optional: see optics/sff8472_laser.h */
+	{ MONITOR_LASER_TEMP, WORD_S16, AT(A2_LOW, 106), AT(A2_LOW, 40), AT_BIT(A2_LOW, 113, 5), AT(NO_ADVERT, 0), 1000, 256, false },
+	{ MONITOR_COOLER,   WORD_S16, AT(A2_LOW, 108), AT(A2_LOW, 48), AT_BIT(A2_LOW, 113, 3), AT(NO_ADVERT, 0),  100,   1, false },
 };
+
+/* The rows before the optional ones; external calibration is for them alone. */
+#define MONITORS 5
 
 /* A2h 110 (Table 9-16), by A0h 93 (Table 8-6). */
 static const struct signal_def sff8472_signals[] = {
@@ -413,12 +420,16 @@ sff8472_limits(const struct memmap *map, const struct identity *id,
 	memset(ret_limits, 0, sizeof(*ret_limits));
 	if (!id->dom)
 		return;
-	limits_decode(sff8472_monitors, COUNT_OF(sff8472_monitors), map, ret_limits);
+	limits_decode(sff8472_monitors, MONITORS, map, ret_limits);
+	for (size_t i = MONITORS; i < COUNT_OF(sff8472_monitors); i++) {
+		if (sff8472_gives_limits(map, &sff8472_monitors[i]))
+			limits_decode(&sff8472_monitors[i], 1, map, ret_limits);
+	}
 	if (!identity_checksum_holds(id, "cc_dmi"))
 		limits_distrust(ret_limits);
 	if (!id->external_calibration)
 		return;
-	for (size_t i = 0; i < COUNT_OF(sff8472_monitors); i++) {
+	for (size_t i = 0; i < MONITORS; i++) {
 		const struct monitor_def *d = &sff8472_monitors[i];
 
 		for (unsigned n = 0; ret_limits->present[d->id] && n < LIMIT_COUNT; n++)
@@ -437,7 +448,7 @@ sff8472_limits(const struct memmap *map, const struct identity *id,
 static void
 calibrate_readings(const struct memmap *map, struct readings *r)
 {
-	for (size_t i = 0; i < COUNT_OF(sff8472_monitors); i++) {
+	for (size_t i = 0; i < MONITORS; i++) {
 		const struct monitor_def *d = &sff8472_monitors[i];
 
 		if (!r->present[d->id] ||
@@ -472,6 +483,16 @@ read_status(const struct memmap *map, struct readings *r)
 	}
 }
 
+/* Readings, and by A0h 93 flags, of some rows. */
+static void
+read_monitors(const struct memmap *map, const struct monitor_def *rows, size_t n,
+    struct readings *r)
+{
+	monitors_decode(rows, n, lane_bit(0), map, r);
+	if (memmap_advertised(map, mem_bit(LOW, 93, 7)))
+		flags_decode(rows, n, FLAGS_SFF8472, lane_bit(0), map, r);
+}
+
 static void
 sff8472_readings(const struct memmap *map, const struct identity *id,
     struct readings *ret_readings)
@@ -482,13 +503,13 @@ sff8472_readings(const struct memmap *map, const struct identity *id,
 	if (!id->dom)
 		return;
 
-	monitors_decode(sff8472_monitors, COUNT_OF(sff8472_monitors), lane_bit(0), map,
-	    ret_readings);
+	read_monitors(map, sff8472_monitors, MONITORS, ret_readings);
 	if (id->external_calibration)
 		calibrate_readings(map, ret_readings);
-	if (memmap_advertised(map, mem_bit(LOW, 93, 7)))
-		flags_decode(sff8472_monitors, COUNT_OF(sff8472_monitors), FLAGS_SFF8472,
-		    lane_bit(0), map, ret_readings);
+	for (size_t i = MONITORS; i < COUNT_OF(sff8472_monitors); i++) {
+		if (sff8472_measures(map, &sff8472_monitors[i]))
+			read_monitors(map, &sff8472_monitors[i], 1, ret_readings);
+	}
 	read_status(map, ret_readings);
 	if (ret_readings->ready)
 		ret_readings->tx_ready = ret_readings->rx_ready = id->lane_mask;

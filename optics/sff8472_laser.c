@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "optics/decoder.h"
 
 #define LASER_TEMP_MAX 0x6400 /* 100 C; what is beyond is a wavelength, or noise */
 
@@ -20,29 +21,14 @@ static const struct memaddr cooled = AT_BIT(LOW, 64, 2);
 static const struct memaddr tunable = AT_BIT(LOW, 65, 6);
 static const struct memaddr has_flags = AT_BIT(LOW, 93, 7);
 
-/*
- * The optional monitors of A2h.
- *
- * flags   the high alarm; low alarm one bit below, the warnings four bytes further
- * num/den what a step of the word, which is signed, is worth in the unit of the kind
- */
-/* clang-format off */
-static const struct optional_def {
+/* What the optional rows of the monitors are called where a dump is shown. */
+static const struct {
+	enum monitor id;
 	enum aux_kind kind;
-	struct memaddr value, limits, flags;
-	int32_t num, den;
-} optional_defs[] = {
-	/* kind             value            limits          flags                    num   den */
-	{ AUX_LASER_TEMP,  AT(A2_LOW, 106), AT(A2_LOW, 40), AT_BIT(A2_LOW, 113, 5), 1000, 256 },
-	{ AUX_TEC_CURRENT, AT(A2_LOW, 108), AT(A2_LOW, 48), AT_BIT(A2_LOW, 113, 3),  100,   1 },
+} optional[] = {
+	{ MONITOR_LASER_TEMP, AUX_LASER_TEMP },
+	{ MONITOR_COOLER, AUX_TEC_CURRENT },
 };
-/* clang-format on */
-
-static int32_t
-scaled(const struct optional_def *d, int16_t word)
-{
-	return (int32_t)div_round((int64_t)word * d->num, d->den);
-}
 
 static bool
 are_in_order(const int16_t word[LIMIT_COUNT])
@@ -53,57 +39,79 @@ are_in_order(const int16_t word[LIMIT_COUNT])
 	       word[LIMIT_LOW_WARN] >= word[LIMIT_LOW_ALARM];
 }
 
-static void
-read_limits(const struct memmap *map, const struct optional_def *d, struct aux_reading *a)
+/* Four limits, which are in order. */
+static bool
+read_limits(const struct memmap *map, const struct monitor_def *row,
+    int16_t ret_word[LIMIT_COUNT])
 {
-	const uint8_t *p = memmap_bytes(map, d->limits, 2 * LIMIT_COUNT);
-	int16_t word[LIMIT_COUNT];
+	const uint8_t *p = memmap_bytes(map, row->limits, 2 * LIMIT_COUNT);
 
-	for (unsigned n = 0; p && n < LIMIT_COUNT; n++) {
-		word[n] = (int16_t)be16(p + 2 * n);
-		a->limit[n] = scaled(d, word[n]);
-	}
-	a->limits_present = p && are_in_order(word);
+	for (unsigned n = 0; p && n < LIMIT_COUNT; n++)
+		ret_word[n] = (int16_t)be16(p + 2 * n);
+	return p && are_in_order(ret_word);
 }
 
-static void
-read_flags(const struct memmap *map, const struct optional_def *d, struct aux_reading *a)
+bool
+sff8472_gives_limits(const struct memmap *map, const struct monitor_def *row)
 {
-	uint8_t alarms, warnings, high = (uint8_t)(1u << d->flags.bit), low = high >> 1;
+	int16_t word[LIMIT_COUNT];
 
-	if (!memmap_bit(map, has_flags) || !memmap_byte(map, d->flags, &alarms) ||
-	    !memmap_byte(map, mem_at(A2_LOW, d->flags.byte + 4), &warnings))
-		return;
-	a->flags_known = true;
-	a->flag[LIMIT_HIGH_ALARM] = alarms & high;
-	a->flag[LIMIT_LOW_ALARM] = alarms & low;
-	a->flag[LIMIT_HIGH_WARN] = warnings & high;
-	a->flag[LIMIT_LOW_WARN] = warnings & low;
+	return read_limits(map, row, word);
+}
+
+bool
+sff8472_measures(const struct memmap *map, const struct monitor_def *row)
+{
+	int16_t limit[LIMIT_COUNT];
+	bool has_limits = read_limits(map, row, limit);
+	int32_t word;
+
+	if (!memmap_word(map, row->value, WORD_S16, &word))
+		return false;
+	if (row->id == MONITOR_LASER_TEMP && word > LASER_TEMP_MAX)
+		return has_limits && limit[LIMIT_HIGH_ALARM] <= LASER_TEMP_MAX;
+	return has_limits || ((memmap_bit(map, cooled) || memmap_bit(map, tunable)) &&
+				 word != 0 && word != -1);
+}
+
+static const struct monitor_def *
+row_of(enum monitor id)
+{
+	const struct monitor_def *row = sff8472_decoder.flags.monitors;
+
+	while (row->id != id)
+		row++;
+	return row;
 }
 
 void
 sff8472_aux_decode(const struct memmap *map, const struct identity *id,
     struct aux_reading ret_aux[AUX_COUNT])
 {
-	bool may_be = memmap_bit(map, cooled) || memmap_bit(map, tunable);
-
 	memset(ret_aux, 0, AUX_COUNT * sizeof(*ret_aux));
 	if (id->spec != SPEC_SFF8472 || !id->dom)
 		return;
-	for (unsigned i = 0; i < COUNT_OF(optional_defs); i++) {
-		const struct optional_def *d = &optional_defs[i];
-		struct aux_reading a = { .present = true, .kind = d->kind };
-		int32_t word;
+	for (unsigned i = 0; i < COUNT_OF(optional); i++) {
+		const struct monitor_def *row = row_of(optional[i].id);
+		struct aux_reading *a = &ret_aux[i];
+		struct readings r = { .ready = true };
+		struct limits l = { .trusted = { false } };
 
-		if (!memmap_word(map, d->value, WORD_S16, &word))
+		if (!sff8472_measures(map, row))
 			continue;
-		a.value = scaled(d, (int16_t)word);
-		read_limits(map, d, &a);
-		if (!(a.limits_present || (may_be && word != 0 && word != -1)) ||
-		    (d->kind == AUX_LASER_TEMP && word > LASER_TEMP_MAX))
+		monitors_decode(row, 1, lane_bit(0), map, &r);
+		a->present = true;
+		a->kind = optional[i].kind;
+		a->value = r.value[row->id][0];
+		a->limits_present = sff8472_gives_limits(map, row);
+		limits_decode(row, 1, map, &l);
+		memcpy(a->limit, l.value[row->id], sizeof(a->limit));
+		if (!memmap_bit(map, has_flags))
 			continue;
-		read_flags(map, d, &a);
-		ret_aux[i] = a;
+		flags_decode(row, 1, FLAGS_SFF8472, lane_bit(0), map, &r);
+		a->flags_known = r.flag_known[row->id];
+		for (unsigned n = 0; n < LIMIT_COUNT; n++)
+			a->flag[n] = r.flag[row->id][n];
 	}
 }
 

@@ -11,15 +11,24 @@
 #include "optics/memmap.h"
 
 /*
- * Reads the two optional monitors of A2h: the temperature of the laser into the first
- * place, the current of its cooler into the second, and nothing into the third.
+ * Whether a module with diagnostics measures what an optional row of the monitors of
+ * SFF-8472 has, the temperature of the laser or the current of its cooler, and whether it
+ * gives limits of it.
  *
  * No bit says that they are there, nor that bytes 106 and 107 are a wavelength instead.
  * They count where their limits are in order, or where the transmitter is cooled or
- * tunable and the word is neither zero nor FFFFh; a laser beyond 100 C is none. Limits
- * count where they are in order, flags by A0h 93. External calibration is not for them.
+ * tunable and the word is neither zero nor FFFFh. A laser beyond 100 C is none, unless
+ * its limits are below. Limits count where they are in order.
  *
- * SFF-8472 12.4: Tables 9-5, 9-16, 9-17; A0h 64[2], 65[6], 93[7] (8-3, 8-6).
+ * SFF-8472 12.4: Tables 9-5, 9-16; A0h 64[2], 65[6] (Table 8-3).
+ */
+bool sff8472_measures(const struct memmap *map, const struct monitor_def *row);
+bool sff8472_gives_limits(const struct memmap *map, const struct monitor_def *row);
+
+/*
+ * Reads these two, as a dump is shown: the temperature of the laser into the first place,
+ * the current of its cooler into the second, and nothing into the third. Flags count by
+ * A0h 93[7] (Table 8-6).
  */
 void sff8472_aux_decode(const struct memmap *map, const struct identity *id,
     struct aux_reading ret_aux[AUX_COUNT]);

@@ -25,6 +25,7 @@ static const struct {
 	[MONITOR_RX_POWER] = { "rx power", "dBm", 0, 2 },
 	[MONITOR_LASER_TEMP] = { "laser temperature", "C", 0, 1 },
 	[MONITOR_TEC] = { "TEC current", "%", 0, 1 },
+	[MONITOR_COOLER] = { "cooler current", "mA", 3, 1 },
 	[MONITOR_VCC2] = { "second supply voltage", "V", 0, 3 },
 	[MONITOR_AUX1] = { "Aux1", NULL, 0, 0 },
 	[MONITOR_CUSTOM] = { "custom monitor", NULL, 0, 0 },

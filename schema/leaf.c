@@ -89,6 +89,7 @@ MONITOR_GETTERS(tx_bias, MONITOR_TX_BIAS)
 MONITOR_GETTERS(rx_power, MONITOR_RX_POWER)
 AUXILIARY_GETTERS(laser_temperature, MONITOR_LASER_TEMP)
 AUXILIARY_GETTERS(tec, MONITOR_TEC)
+AUXILIARY_GETTERS(cooler, MONITOR_COOLER)
 AUXILIARY_GETTERS(supply_voltage_2, MONITOR_VCC2)
 AUXILIARY_GETTERS(aux1, MONITOR_AUX1)
 AUXILIARY_GETTERS(custom, MONITOR_CUSTOM)
@@ -523,6 +524,9 @@ const struct leaf leaf_first[] = {
 	{ LEAF_MODULE, OURS "tec-current", "tec-current",
 	  "transceiver_tec_current_percent", METRIC_GAUGE, VALUE_FIXED, UNIT_PERCENT, 3, 0, 3, READING, get_tec, NULL,
 	  "Current of the cooler of the laser, of the most that it takes; heating is positive." },
+	{ LEAF_MODULE, OURS "cooler-current", "cooler-current",
+	  "transceiver_cooler_current_amperes", METRIC_GAUGE, VALUE_FIXED, UNIT_AMPERES, 6, 3, 1, READING, get_cooler, NULL,
+	  "Current of the cooler of the laser, of an SFP; cooling is positive." },
 	{ LEAF_MODULE, OURS "supply-voltage-2", "supply-voltage-2",
 	  "transceiver_supply_voltage_2_volts", METRIC_GAUGE, VALUE_FIXED, UNIT_VOLTS, 4, 0, 4, READING, get_supply_voltage_2, NULL,
 	  "A second supply voltage that the module measures." },
@@ -661,6 +665,9 @@ const struct leaf leaf_first[] = {
 	{ LEAF_LIMIT, NULL, "tec-current",
 	  "transceiver_tec_current_threshold_percent", METRIC_GAUGE, VALUE_FIXED, UNIT_PERCENT, 3, NO_WIRE, 0, get_tec_limit, NULL,
 	  "Limit that the module gives for the current of the cooler." },
+	{ LEAF_LIMIT, NULL, "cooler-current",
+	  "transceiver_cooler_current_threshold_amperes", METRIC_GAUGE, VALUE_FIXED, UNIT_AMPERES, 6, NO_WIRE, 0, get_cooler_limit, NULL,
+	  "Limit that an SFP gives for the current of the cooler." },
 	{ LEAF_LIMIT, NULL, "supply-voltage-2",
 	  "transceiver_supply_voltage_2_threshold_volts", METRIC_GAUGE, VALUE_FIXED, UNIT_VOLTS, 4, NO_WIRE, 0, get_supply_voltage_2_limit, NULL,
 	  "Limit that the module gives for the second supply voltage." },

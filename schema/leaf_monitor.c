@@ -6,7 +6,7 @@ leaf_monitor_name(enum monitor id)
 {
 	static const char *const names[] = { "temperature", "supply-voltage", "tx-power",
 		"tx-bias", "rx-power", "laser-temperature", "tec-current",
-		"supply-voltage-2", "aux1", "custom-monitor" };
+		"cooler-current", "supply-voltage-2", "aux1", "custom-monitor" };
 
 	return names[id];
 }
@@ -34,6 +34,7 @@ leaf_monitor_number(enum monitor id, int32_t value)
 	case MONITOR_LASER_TEMP:
 	case MONITOR_TEC:     /* in thousandths already */
 	case MONITOR_TX_BIAS: /* µA, 6 digits */
+	case MONITOR_COOLER:
 	case MONITOR_AUX1:
 	case MONITOR_CUSTOM:
 	case MONITOR_COUNT:

@@ -17,7 +17,7 @@ static const struct {
 	{ &cmis_decoder, LOW, 8, 13, 1, 6 + 8 + 16 + 8 },
 	{ &cmis_decoder, 0x11, 134, 153, 4, (8 + 12) * 32 },
 	{ &sff8636_decoder, LOW, 3, 21, 1, 6 * 4 + 8 + 12 * 4 + 2 + 32 },
-	{ &sff8472_decoder, A2_LOW, 110, 117, 1, 2 + 20 },
+	{ &sff8472_decoder, A2_LOW, 110, 117, 1, 2 + 20 + 8 },
 };
 
 /* A module that offers all there is, and has no flag up. */
@@ -44,6 +44,9 @@ make_module(int place)
 	memmap_put(&f.map, mem_at(0x00, 192), all, 64);
 	fixture_poke(&f, LOW, 93, 0xf0); /* SFF-8472: flags, LOS and fault are there */
 	fixture_poke(&f, LOW, 92, 0x68);
+	fixture_poke(&f, LOW, 64, 0x04); /* cooled: both optional monitors are there */
+	fixture_word(&f, A2_LOW, 106, 1);
+	fixture_word(&f, A2_LOW, 108, 1);
 }
 
 static unsigned

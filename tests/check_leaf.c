@@ -886,7 +886,7 @@ START_TEST(a_value_is_of_the_kind_of_its_row)
 			seen += given;
 		}
 	}
-	ck_assert_uint_gt(seen, 2 * count);
+	ck_assert_uint_gt(seen, 3 * count / 2); /* few modules have all */
 }
 END_TEST
 

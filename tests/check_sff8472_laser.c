@@ -138,6 +138,91 @@ START_TEST(a_word_counts_where_something_speaks_for_it)
 }
 END_TEST
 
+/* ---- the same in a poll ---- */
+
+START_TEST(a_poll_takes_what_the_laser_measures)
+{
+	setup();
+	fixture_word(&f, A2_LOW, 106, 0x2d80);
+	fixture_word(&f, A2_LOW, 108, 0xff38);
+	limits(40, 0x3200, 0x2800, 0x3000, 0x2a00);
+	fixture_decode(&f, &sff8472_decoder);
+
+	ck_assert_uint_eq(f.readings.present[MONITOR_LASER_TEMP], lane_bit(0));
+	ck_assert_int_eq(f.readings.value[MONITOR_LASER_TEMP][0], 45500);
+	ck_assert_uint_eq(f.readings.raw[MONITOR_LASER_TEMP][0], 0x2d80);
+	ck_assert_uint_eq(f.readings.present[MONITOR_COOLER], lane_bit(0));
+	ck_assert_int_eq(f.readings.value[MONITOR_COOLER][0], -20000); /* it heats */
+	ck_assert(f.limits.present[MONITOR_LASER_TEMP]);
+	ck_assert_int_eq(f.limits.value[MONITOR_LASER_TEMP][LIMIT_LOW_WARN], 42000);
+	ck_assert(!f.limits.present[MONITOR_COOLER]);
+	ck_assert_uint_eq(f.readings.present[MONITOR_TEC], 0);
+}
+END_TEST
+
+START_TEST(a_poll_takes_the_flags_of_the_laser)
+{
+	static const enum monitor ids[] = { MONITOR_LASER_TEMP, MONITOR_COOLER };
+
+	setup();
+	fixture_word(&f, A2_LOW, 106, 1);
+	fixture_word(&f, A2_LOW, 108, 1);
+	fixture_poke(&f, A2_LOW, flags[_i].byte, 1u << flags[_i].bit);
+	fixture_decode(&f, &sff8472_decoder);
+
+	for (unsigned m = 0; m < 2; m++) {
+		for (unsigned n = 0; n < LIMIT_COUNT; n++)
+			ck_assert_uint_eq(f.readings.flag[ids[m]][n],
+			    m == flags[_i].monitor && n == flags[_i].limit);
+	}
+}
+END_TEST
+
+START_TEST(external_calibration_is_not_for_the_laser)
+{
+	setup();
+	fixture_poke(&f, LOW, 92, 0x50);
+	fixture_word(&f, A2_LOW, 106, 0x2d80);
+	limits(40, 0x3200, 0x2800, 0x3000, 0x2a00);
+	fixture_decode(&f, &sff8472_decoder);
+
+	ck_assert_int_eq(f.readings.value[MONITOR_LASER_TEMP][0], 45500);
+	ck_assert_int_eq(f.limits.value[MONITOR_LASER_TEMP][LIMIT_HIGH_ALARM], 50000);
+}
+END_TEST
+
+START_TEST(a_poll_finds_no_laser_where_nothing_speaks_for_it)
+{
+	setup();
+	fixture_poke(&f, LOW, 64, 0);
+	fixture_poke(&f, LOW, 65, 0);
+	fixture_word(&f, A2_LOW, 106, 0x2d80);
+	fixture_word(&f, A2_LOW, 108, 0xff38);
+	fixture_poke(&f, A2_LOW, 113, 0x3c);
+	fixture_decode(&f, &sff8472_decoder);
+
+	ck_assert_uint_eq(f.readings.present[MONITOR_LASER_TEMP], 0);
+	ck_assert_uint_eq(f.readings.flag_known[MONITOR_LASER_TEMP], 0);
+	ck_assert_uint_eq(f.readings.present[MONITOR_COOLER], 0);
+	ck_assert_uint_eq(f.readings.flag_known[MONITOR_COOLER], 0);
+}
+END_TEST
+
+/* Beyond what a laser may have, but its limits say that it is a temperature. */
+START_TEST(a_laser_beyond_its_limits_is_one)
+{
+	setup();
+	fixture_word(&f, A2_LOW, 106, 0x6900);
+	limits(40, 0x3200, 0x2800, 0x3000, 0x2a00);
+	fixture_decode(&f, &sff8472_decoder);
+	ck_assert_int_eq(f.readings.value[MONITOR_LASER_TEMP][0], 105000);
+
+	limits(40, 0x7800, 0x2800, 0x7000, 0x2a00);
+	fixture_decode(&f, &sff8472_decoder);
+	ck_assert_uint_eq(f.readings.present[MONITOR_LASER_TEMP], 0);
+}
+END_TEST
+
 START_TEST(a_module_without_diagnostics_has_no_laser_monitors)
 {
 	struct aux_reading aux[AUX_COUNT];
@@ -319,6 +404,11 @@ make_suite(void)
 	    COUNT_OF(flags));
 	tcase_add_loop_test(t, a_word_counts_where_something_speaks_for_it, 0,
 	    COUNT_OF(laser_words));
+	tcase_add_test(t, a_poll_takes_what_the_laser_measures);
+	tcase_add_loop_test(t, a_poll_takes_the_flags_of_the_laser, 0, COUNT_OF(flags));
+	tcase_add_test(t, external_calibration_is_not_for_the_laser);
+	tcase_add_test(t, a_poll_finds_no_laser_where_nothing_speaks_for_it);
+	tcase_add_test(t, a_laser_beyond_its_limits_is_one);
 	tcase_add_test(t, a_module_without_diagnostics_has_no_laser_monitors);
 	tcase_add_test(t, a_channel_is_counted_from_the_first_frequency);
 	tcase_add_test(t, a_grid_may_count_downwards);

@@ -82,6 +82,7 @@ static const struct {
 	{ "rx-power", true },
 	{ "laser-temperature", false },
 	{ "tec-current", false },
+	{ "cooler-current", false },
 	{ "supply-voltage-2", false },
 	{ "aux1", false },
 	{ "custom-monitor", false },

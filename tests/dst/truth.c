@@ -160,6 +160,7 @@ value_of(enum monitor id, uint16_t word, unsigned multiplier)
 		break;
 	case MONITOR_LASER_TEMP:
 	case MONITOR_TEC:
+	case MONITOR_COOLER:
 	case MONITOR_VCC2:
 	case MONITOR_AUX1:
 	case MONITOR_CUSTOM:
@@ -208,6 +209,7 @@ tolerance_of(const struct sim_module *m, enum monitor id, int64_t truth)
 	case MONITOR_TX_POWER:
 	case MONITOR_LASER_TEMP:
 	case MONITOR_TEC:
+	case MONITOR_COOLER:
 	case MONITOR_VCC2:
 	case MONITOR_AUX1:
 	case MONITOR_CUSTOM:

@@ -153,8 +153,6 @@ bound_numbers(struct sim_module *m)
 		part->app[i].media_lanes =
 		    (uint8_t)MIN_OF(part->app[i].media_lanes, PART_BANK);
 	}
-	if (part_banks(part) > 1)
-		part->vdm_count = part->coherent = part->laser.grids = 0;
 	for (unsigned i = 0; i < PART_LANES; i++)
 		m->lane_state[i] &= 7;
 }
@@ -296,10 +294,15 @@ sim_module_settle(struct sim_module *m, uint64_t t)
 	m->stepped = t;
 	for (size_t i = 0; i < standard->clear_count; i++) {
 		const struct sim_run *run = &standard->clears[i];
+		unsigned banks = run->half < SIM_LOWER ? part_banks(&m->part) : 1;
 
-		if (sim_module_holds(m, run->half))
-			memset(sim_module_at(m, run->half, run->first), 0,
-			    run->last - run->first + 1u);
+		for (unsigned bank = 0; bank < banks; bank++) {
+			uint16_t half = sim_bank_half(run->half, bank);
+
+			if (sim_module_holds(m, half))
+				memset(sim_module_at(m, half, run->first), 0,
+				    run->last - run->first + 1u);
+		}
 	}
 }
 
@@ -375,7 +378,7 @@ clear_read(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
 	for (size_t i = 0; i < standard->clear_count; i++) {
 		const struct sim_run *run = &standard->clears[i];
 
-		if (run->half != half)
+		if (run->half != sim_half_page(half))
 			continue;
 		for (unsigned n = MAX_OF(run->first, byte);
 		     n <= run->last && n < byte + len; n++) {
@@ -515,7 +518,8 @@ sim_standard_clears(const struct sim_standard *standard, uint16_t half, uint8_t 
 	for (size_t i = 0; i < standard->clear_count; i++) {
 		const struct sim_run *run = &standard->clears[i];
 
-		if (run->half == half && byte >= run->first && byte <= run->last)
+		if (run->half == sim_half_page(half) && byte >= run->first &&
+		    byte <= run->last)
 			return true;
 	}
 	return false;

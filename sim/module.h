@@ -28,7 +28,8 @@
 #define SIM_A2_LOWER 0x2000u /* A2h 0-127 */
 #define SIM_A2_UPPER 0x2100u /* A2h 128-255, + page */
 
-#define SIM_HALVES 64
+/* Four banks of everything: 5 of the module, 24 of lanes, 57 of VDM, 42 of C-CMIS. */
+#define SIM_HALVES 128
 
 #define SIM_I2C_A0 0x50
 #define SIM_I2C_A2 0x51
@@ -78,8 +79,8 @@ struct sim_vdm {
 	uint64_t done_at; /* a freeze or its end is done then; 0: none is due */
 	uint8_t request;  /* the bit of 2Fh:144 as it was seen last */
 	uint8_t frozen, zero[6];
-	struct sim_stat ber[2][PART_BANK], ferc[2][PART_BANK];
-	struct sim_stat link[OBS_LINK_COUNT];
+	struct sim_stat ber[2][PART_LANES], ferc[2][PART_LANES];
+	struct sim_stat link[PART_BANKS][OBS_LINK_COUNT]; /* the first lane of a bank */
 };
 
 /* A tunable laser. */
@@ -111,7 +112,7 @@ struct sim_module {
 	uint32_t los;                    /* lanes without light, with hysteresis */
 	uint64_t lane_since[PART_LANES];
 	struct sim_vdm vdm;
-	struct sim_laser laser[PART_BANK];
+	struct sim_laser laser[PART_LANES];
 	uint64_t state_since;
 	uint64_t started;    /* power came, or reset went */
 	uint64_t stepped;    /* the last look at the physics */
@@ -126,7 +127,7 @@ struct sim_module {
 
 struct sim_monitor;
 
-/* A run of bytes of one half. */
+/* A run of bytes of one half; of the same page in all banks, where it has some. */
 struct sim_run {
 	uint16_t half;
 	uint8_t first, last;

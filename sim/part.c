@@ -468,7 +468,7 @@ take_line(struct part_parser *p, const char *text, size_t len)
 	return part_complain(p, 0, "no such key");
 }
 
-/* More lanes than a bank has: full banks, without what is told of bank 0 alone. */
+/* More lanes than a bank has: full banks. */
 static bool
 check_banks(struct part_parser *p)
 {
@@ -483,8 +483,6 @@ check_banks(struct part_parser *p)
 		return part_complain(p, 0, "lanes beyond 8 come in banks of 8");
 	if (part_banks(part) == 3 && part->revision < 0x54)
 		return part_complain(p, 0, "three banks need CMIS 5.4");
-	if (part->vdm_count || part->coherent || part->laser.grids)
-		return part_complain(p, 0, "vdm, coherent and grid are of 8 lanes");
 	return true;
 }
 

@@ -71,7 +71,8 @@ struct part_calibration {
 
 /*
  * Observables of one type on some lanes: instances of VDM side by side in a group,
- * under one set of limits. A group has 64 instances and 16 sets.
+ * under one set of limits. A group has 64 instances and 16 sets. All banks have the same
+ * ones, but for those of the module as a whole, which stand in the first.
  */
 #define VDM_GROUPS    4
 #define VDM_INSTANCES 64
@@ -79,7 +80,7 @@ struct part_calibration {
 
 struct part_vdm {
 	uint8_t type;
-	uint8_t lanes;               /* a mask; 0: the module as a whole */
+	uint8_t lanes;               /* a mask, in each bank; 0: the module as a whole */
 	uint8_t group, slot, set;    /* where it stands, found by part_parse() */
 	uint16_t limit[BOUND_COUNT]; /* words; all zero: none */
 };

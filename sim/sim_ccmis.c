@@ -79,49 +79,56 @@ build_offers(struct sim_module *m)
 void
 sim_ccmis_build(struct sim_module *m)
 {
-	static const uint16_t pages[] = { P30, P31, P32, P33, P34, P35, P38, P3A, P3B,
-		0x40, 0x41, 0x42, 0x43, 0x44, 0x45 };
+	static const uint16_t pages[] = { 0x40, 0x41, 0x42, 0x43, 0x44, 0x45 };
+	static const uint16_t banked[] = { P30, P31, P32, P33, P34, P35, P38, P3A, P3B };
 
 	if (!m->part.coherent)
 		return;
+	for (unsigned bank = 0; bank < part_banks(&m->part); bank++) {
+		for (size_t i = 0; i < COUNT_OF(banked); i++)
+			sim_module_add_half(m, sim_bank_half(banked[i], bank));
+	}
 	for (size_t i = 0; i < COUNT_OF(pages); i++)
 		sim_module_add_half(m, pages[i]);
 	*sim_module_at(m, 0x40, 128) = m->part.coherent;
 	build_offers(m);
 }
 
-void
-sim_ccmis_reset(struct sim_module *m)
+static void
+reset_bank(struct sim_module *m, unsigned bank)
 {
+	const uint16_t p30 = sim_bank_half(P30, bank), p38 = sim_bank_half(P38, bank);
+	static const uint16_t pages[] = { P30, P31, P32, P33, P38, P3B };
 	const int64_t *limits = m->part.limit[QUANTITY_RX_POWER];
 	const struct part_app *app = part_app_of(&m->part, m->part.runs);
 	const struct signal_line *line = app ? signal_line_of(app->media) : NULL;
 	double most = line ? line->ber_limit : SIGNAL_NO_BER;
 
-	if (!m->part.coherent)
-		return;
-	memset(sim_module_at(m, P30, 128), 0, 128);
-	memset(sim_module_at(m, P31, 128), 0, 128);
-	memset(sim_module_at(m, P32, 128), 0, 128);
-	memset(sim_module_at(m, P33, 128), 0, 128);
-	memset(sim_module_at(m, P38, 128), 0, 128);
-	memset(sim_module_at(m, P3B, 128), 0, 128);
+	for (size_t i = 0; i < COUNT_OF(pages); i++)
+		memset(sim_module_at(m, sim_bank_half(pages[i], bank), 128), 0, 128);
 	for (unsigned i = 0; i < BOUND_COUNT; i++) {
 		double dbm = 10 * log10((double)MAX_OF(limits[i], 100) * 1e-6);
 		uint16_t word = obs_encode(OBS_S16, 0.01, dbm);
 
-		put_be16(sim_module_at(m, P30, (uint8_t)(128 + 2 * i)), word);
-		put_be16(sim_module_at(m, P30, (uint8_t)(136 + 2 * i)), word);
+		put_be16(sim_module_at(m, p30, (uint8_t)(128 + 2 * i)), word);
+		put_be16(sim_module_at(m, p30, (uint8_t)(136 + 2 * i)), word);
 	}
-	*sim_module_at(m, P30, 144) = 1 << 1; /* by total power */
-	put_f16(m, P30, 160, most * 0.8);
-	put_f16(m, P30, 162, most * 0.6);
-	put_f16(m, P30, 164, most * 0.95);
-	put_f16(m, P30, 166, most * 0.8);
-	put_f16(m, P38, 128, 1.6e-4);
-	put_f16(m, P38, 130, 1e-4);
-	put_f16(m, P38, 132, 2.2e-4);
-	put_f16(m, P38, 134, 1.6e-4);
+	*sim_module_at(m, p30, 144) = 1 << 1; /* by total power */
+	put_f16(m, p30, 160, most * 0.8);
+	put_f16(m, p30, 162, most * 0.6);
+	put_f16(m, p30, 164, most * 0.95);
+	put_f16(m, p30, 166, most * 0.8);
+	put_f16(m, p38, 128, 1.6e-4);
+	put_f16(m, p38, 130, 1e-4);
+	put_f16(m, p38, 132, 2.2e-4);
+	put_f16(m, p38, 134, 1.6e-4);
+}
+
+void
+sim_ccmis_reset(struct sim_module *m)
+{
+	for (unsigned bank = 0; m->part.coherent && bank < part_banks(&m->part); bank++)
+		reset_bank(m, bank);
 }
 
 static void
@@ -149,12 +156,12 @@ put_count64(uint8_t *p, double value)
 
 /* Pages 34h and 3Ah: one layout. A sub-interval is a fine interval of VDM. */
 static void
-write_fec(struct sim_module *m, uint16_t page, const struct sim_stat *ber,
+write_fec(struct sim_module *m, uint16_t half, const struct sim_stat *ber,
     const struct sim_stat *ferc, double gbps, unsigned frame_bits)
 {
 	double bits = gbps * 1e9 * ber->seconds;
 	double bits_sub = gbps * 1e9 * SIGNAL_INTERVAL_S;
-	uint8_t *p = sim_module_at(m, page, 128);
+	uint8_t *p = sim_module_at(m, half, 128);
 
 	put_count64(p + UP(128), bits);
 	put_count64(p + UP(136), bits_sub);
@@ -169,12 +176,12 @@ write_fec(struct sim_module *m, uint16_t page, const struct sim_stat *ber,
 }
 
 static void
-write_metric(struct sim_module *m, unsigned row)
+write_metric(struct sim_module *m, unsigned bank, unsigned row)
 {
 	const struct sim_stat *stat =
-	    &m->vdm.link[metrics[row].observable - OBS_LINK_FIRST];
+	    &m->vdm.link[bank][metrics[row].observable - OBS_LINK_FIRST];
 	double values[] = { sim_stat_mean(stat), stat->min, stat->max };
-	uint8_t *p = sim_module_at(m, P35, metrics[row].byte);
+	uint8_t *p = sim_module_at(m, sim_bank_half(P35, bank), metrics[row].byte);
 
 	for (size_t i = 0; i < COUNT_OF(values); i++) {
 		if (metrics[row].observable == OBS_CD)
@@ -187,25 +194,38 @@ write_metric(struct sim_module *m, unsigned row)
 	}
 }
 
+/* A bank tells of its first lane, and of its host lanes together. */
+static void
+step_bank(struct sim_module *m, const struct ledger_pen *pen,
+    const struct sim_signals *signals, unsigned bank, uint64_t t)
+{
+	unsigned lane = bank * PART_BANK;
+	unsigned hosts =
+	    MIN_OF(m->part.host_lanes - MIN_OF(lane, m->part.host_lanes), PART_BANK);
+	const double *v = signals->side[OBS_MEDIA][lane].value;
+	const struct signal_line *line = signals->line[lane];
+	bool used = signals->used[OBS_MEDIA] & lane_bit(lane);
+
+	if (used && v[OBS_SNR] <= 0)
+		sim_module_latch(m, pen, sim_bank_half(P33, bank), 130, RX_LOST_LIGHT, t);
+	else if (used && v[OBS_FERC] >= 1)
+		sim_module_latch(m, pen, sim_bank_half(P33, bank), 130, RX_LOST_FRAMES,
+		    t);
+	if (m->vdm.frozen)
+		return;
+	for (unsigned i = 0; i < COUNT_OF(metrics); i++)
+		write_metric(m, bank, i);
+	write_fec(m, sim_bank_half(P34, bank), &m->vdm.ber[OBS_MEDIA][lane],
+	    &m->vdm.ferc[OBS_MEDIA][lane], line ? line->gbps : 0, LINE_FRAME_BITS);
+	write_fec(m, sim_bank_half(P3A, bank), &m->vdm.ber[OBS_HOST][lane],
+	    &m->vdm.ferc[OBS_HOST][lane], hosts * m->part.bitrate_mbd * 2e-3,
+	    HOST_FRAME_BITS);
+}
+
 void
 sim_ccmis_step(struct sim_module *m, const struct ledger_pen *pen,
     const struct sim_signals *signals, uint64_t t)
 {
-	const double *v = signals->side[OBS_MEDIA][0].value;
-	const struct signal_line *line = signals->line[0];
-
-	if (!m->part.coherent)
-		return;
-	if (signals->used[OBS_MEDIA] & 1 && v[OBS_SNR] <= 0)
-		sim_module_latch(m, pen, P33, 130, RX_LOST_LIGHT, t);
-	else if (signals->used[OBS_MEDIA] & 1 && v[OBS_FERC] >= 1)
-		sim_module_latch(m, pen, P33, 130, RX_LOST_FRAMES, t);
-	if (m->vdm.frozen)
-		return;
-	for (unsigned i = 0; i < COUNT_OF(metrics); i++)
-		write_metric(m, i);
-	write_fec(m, P34, &m->vdm.ber[OBS_MEDIA][0], &m->vdm.ferc[OBS_MEDIA][0],
-	    line ? line->gbps : 0, LINE_FRAME_BITS);
-	write_fec(m, P3A, &m->vdm.ber[OBS_HOST][0], &m->vdm.ferc[OBS_HOST][0],
-	    m->part.host_lanes * m->part.bitrate_mbd * 2e-3, HOST_FRAME_BITS);
+	for (unsigned bank = 0; m->part.coherent && bank < part_banks(&m->part); bank++)
+		step_bank(m, pen, signals, bank, t);
 }

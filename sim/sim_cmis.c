@@ -419,23 +419,21 @@ observe_lanes(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 {
 	struct sim_lanes lanes = { 0 };
 
-	if (part_banks(&m->part) > 1) /* it has nothing that observes them */
-		return;
-	lanes.in_use = (uint8_t)media_in(m, IN_USE);
-	lanes.lit = (uint8_t)lit_lanes(m);
+	lanes.in_use = media_in(m, IN_USE);
+	lanes.lit = lit_lanes(m);
 	for (unsigned lane = 0; lane < m->part.host_lanes; lane++) {
 		unsigned path;
 		const struct part_app *app = lane_app(m, lane, &path);
 
-		lanes.path[lane] = (uint8_t)media_of(m, lane);
+		lanes.path[lane] = media_of(m, lane);
 		if (m->lane_state[lane] == PATH_ACTIVATED)
-			lanes.host_in_use |= (uint8_t)lane_bit(lane);
-		for (unsigned i = 0; app && i < PART_BANK; i++) {
+			lanes.host_in_use |= lane_bit(lane);
+		for (unsigned i = 0; app && i < m->part.lanes; i++) {
 			if (lanes.path[lane] & lane_bit(i))
 				lanes.media_id[i] = app->media;
 		}
 	}
-	lanes.heard = lanes.in_use & (uint8_t)~m->los;
+	lanes.heard = lanes.in_use & ~m->los;
 	sim_vdm_step(m, pen, &lanes, t);
 }
 
@@ -530,8 +528,8 @@ cmis_wrote(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
 		apply(m, pen, (uint32_t)value << sim_half_bank(half) * PART_BANK,
 		    byte == 143, t);
 	}
-	if (half == P12)
-		sim_tuning_wrote(m, pen, byte, t);
+	if (sim_half_page(half) == P12)
+		sim_tuning_wrote(m, pen, sim_half_bank(half), byte, t);
 	if (half == P2F && byte == 144)
 		sim_vdm_wrote(m, t);
 }

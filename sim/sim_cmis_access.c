@@ -12,9 +12,6 @@ const struct sim_run sim_cmis_clears[SIM_CMIS_CLEARS] = {
 	{ SIM_LOWER, 8, 11 },
 	{ SIM_LOWER, 13, 13 },
 	{ P11, 134, 153 },
-	{ P11 | 1 << 8, 134, 153 },
-	{ P11 | 2 << 8, 134, 153 },
-	{ P11 | 3 << 8, 134, 153 },
 	{ P12, 231, 238 },
 	{ P2C, 128, 255 },
 	{ P33, 128, 133 },
@@ -71,16 +68,16 @@ static const struct {
 
 /* A bit of the summary for each lane of 12h that has a flag. */
 static void
-sum_up_tuning(struct sim_module *m)
+sum_up_tuning(struct sim_module *m, unsigned bank)
 {
-	const uint8_t *flags = sim_module_at(m, P12, 231);
+	const uint8_t *flags = sim_module_at(m, sim_bank_half(P12, bank), 231);
 	uint8_t lanes = 0;
 
 	for (unsigned lane = 0; lane < PART_BANK; lane++) {
 		if (flags[lane])
 			lanes |= (uint8_t)lane_bit(lane);
 	}
-	*sim_module_at(m, P12, 230) = lanes;
+	*sim_module_at(m, sim_bank_half(P12, bank), 230) = lanes;
 }
 
 /* The unmasked flags of a bank, and the byte of Lower Memory that tells of all of them.
@@ -121,9 +118,10 @@ sim_cmis_interrupt(struct sim_module *m)
 		return false;
 	for (size_t i = 0; i < COUNT_OF(module_flags); i++)
 		unmasked |= low[module_flags[i]] & (uint8_t)~low[module_flags[i] + 23];
-	for (unsigned bank = 0; bank < part_banks(&m->part); bank++)
+	for (unsigned bank = 0; bank < part_banks(&m->part); bank++) {
 		unmasked |= flags_of_bank(m, bank, &low[4 + bank]);
-	sum_up_tuning(m);
+		sum_up_tuning(m, bank);
+	}
 	low[3] = (uint8_t)((low[3] & ~1) | (unmasked == 0));
 	return unmasked != 0;
 }

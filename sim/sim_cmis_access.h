@@ -8,7 +8,7 @@
 
 #include "sim/module.h"
 
-#define SIM_CMIS_CLEARS 10
+#define SIM_CMIS_CLEARS 7
 
 extern const struct sim_run sim_cmis_clears[SIM_CMIS_CLEARS];
 uint8_t sim_cmis_writable(uint16_t half, uint8_t byte);

@@ -47,17 +47,26 @@ static const struct {
 };
 /* clang-format on */
 
+/* What a lane has on page 12h, in its bank: the first of `size` bytes from `first` on. */
+static uint8_t *
+lane_at(struct sim_module *m, uint8_t first, unsigned size, unsigned lane)
+{
+	return sim_module_at(m, sim_bank_half(P12, lane / PART_BANK),
+	    (uint8_t)(first + size * (lane % PART_BANK)));
+}
+
 static int16_t
 word_at(struct sim_module *m, uint8_t first, unsigned lane)
 {
-	return (int16_t)be16(sim_module_at(m, P12, (uint8_t)(first + 2 * lane)));
+	return (int16_t)be16(lane_at(m, first, 2, lane));
 }
 
 static void
 latch(struct sim_module *m, const struct ledger_pen *pen, unsigned lane, uint8_t bits,
     uint64_t t)
 {
-	sim_module_latch(m, pen, P12, (uint8_t)(231 + lane), bits, t);
+	sim_module_latch(m, pen, sim_bank_half(P12, lane / PART_BANK),
+	    (uint8_t)(231 + lane % PART_BANK), bits, t);
 }
 
 void
@@ -69,7 +78,8 @@ sim_tuning_build(struct sim_module *m)
 	if (!laser->grids)
 		return;
 	sim_module_add_half(m, P04);
-	sim_module_add_half(m, P12);
+	for (unsigned bank = 0; bank < part_banks(&m->part); bank++)
+		sim_module_add_half(m, sim_bank_half(P12, bank));
 	p = sim_module_at(m, P04, 128);
 	for (unsigned i = 0; i < PART_GRIDS; i++) {
 		if (laser->grid[i].low == laser->grid[i].high)
@@ -111,9 +121,9 @@ frequency(const struct part_laser *laser, unsigned grid, int channel, int32_t *r
 static void
 show_frequency(struct sim_module *m, unsigned lane)
 {
-	bool fine = *sim_module_at(m, P12, (uint8_t)(128 + lane)) & FINE_TUNING;
+	bool fine = *lane_at(m, 128, 1, lane) & FINE_TUNING;
 	int64_t mhz = m->laser[lane].channel_mhz;
-	uint8_t *p = sim_module_at(m, P12, (uint8_t)(168 + 4 * lane));
+	uint8_t *p = lane_at(m, 168, 4, lane);
 
 	if (fine)
 		mhz += m->laser[lane].fine_mhz;
@@ -132,21 +142,21 @@ sim_tuning_reset(struct sim_module *m, uint64_t t)
 {
 	const struct part_laser *laser = &m->part.laser;
 	unsigned grid = laser->first_grid;
-	uint8_t *p = sim_module_at(m, P12, 128);
 	double nominal_nw = (double)MAX_OF(m->part.nominal[QUANTITY_TX_POWER], 100);
 	int16_t cdbm = (int16_t)lround(1000 * log10(nominal_nw * 1e-6));
 
 	if (!laser->grids)
 		return;
-	memset(p, 0, 128);
+	for (unsigned bank = 0; bank < part_banks(&m->part); bank++)
+		memset(sim_module_at(m, sim_bank_half(P12, bank), 128), 0, 128);
 	for (unsigned lane = 0; lane < m->part.lanes; lane++) {
 		if (m->laser[lane].powered)
 			physics_unbend(&m->physics, &m->part, QUANTITY_TX_POWER, lane, 0,
 			    t);
 		m->laser[lane] = (struct sim_laser){ 0 };
-		p[lane] = (uint8_t)(grid << 4);
+		*lane_at(m, 128, 1, lane) = (uint8_t)(grid << 4);
 		if (laser->power_low_cdbm != laser->power_high_cdbm)
-			put_be16(p + 72 + 2 * lane, (uint16_t)cdbm);
+			put_be16(lane_at(m, 200, 2, lane), (uint16_t)cdbm);
 		frequency(laser, grid, 0, &m->laser[lane].channel_mhz);
 		show_frequency(m, lane);
 	}
@@ -155,7 +165,7 @@ sim_tuning_reset(struct sim_module *m, uint64_t t)
 static void
 tune(struct sim_module *m, const struct ledger_pen *pen, unsigned lane, uint64_t t)
 {
-	unsigned grid = *sim_module_at(m, P12, (uint8_t)(128 + lane)) >> 4;
+	unsigned grid = *lane_at(m, 128, 1, lane) >> 4;
 	struct sim_laser *laser = &m->laser[lane];
 	int32_t mhz;
 
@@ -169,7 +179,7 @@ tune(struct sim_module *m, const struct ledger_pen *pen, unsigned lane, uint64_t
 	}
 	laser->channel_mhz = mhz;
 	laser->until = t + (uint64_t)m->part.tune_ms * US_PER_MS + 1;
-	*sim_module_at(m, P12, (uint8_t)(222 + lane)) = TUNING | UNLOCKED;
+	*lane_at(m, 222, 1, lane) = TUNING | UNLOCKED;
 	latch(m, pen, lane, FLAG_UNLOCKED, t);
 }
 
@@ -205,8 +215,8 @@ set_power(struct sim_module *m, const struct ledger_pen *pen, unsigned lane, uin
 }
 
 void
-sim_tuning_wrote(struct sim_module *m, const struct ledger_pen *pen, uint8_t byte,
-    uint64_t t)
+sim_tuning_wrote(struct sim_module *m, const struct ledger_pen *pen, unsigned bank,
+    uint8_t byte, uint64_t t)
 {
 	/* words of a lane, and what follows when their second byte came */
 	static const struct {
@@ -214,14 +224,16 @@ sim_tuning_wrote(struct sim_module *m, const struct ledger_pen *pen, uint8_t byt
 		void (*call)(struct sim_module *m, const struct ledger_pen *pen,
 		    unsigned lane, uint64_t t);
 	} words[] = { { 136, tune }, { 152, tune_finely }, { 200, set_power } };
+	unsigned before = bank * PART_BANK;
+	unsigned lanes = MIN_OF(m->part.lanes - MIN_OF(before, m->part.lanes), PART_BANK);
 
-	if (byte >= 128 && byte < 128 + m->part.lanes && !m->laser[byte - 128].until)
-		show_frequency(m, byte - 128u);
+	if (byte >= 128 && byte < 128 + lanes && !m->laser[before + byte - 128].until)
+		show_frequency(m, before + byte - 128u);
 	for (size_t i = 0; i < COUNT_OF(words); i++) {
 		unsigned offset = (unsigned)byte - words[i].first;
 
-		if (byte >= words[i].first && offset / 2 < m->part.lanes && offset % 2)
-			words[i].call(m, pen, offset / 2, t);
+		if (byte >= words[i].first && offset / 2 < lanes && offset % 2)
+			words[i].call(m, pen, before + offset / 2, t);
 	}
 }
 
@@ -235,19 +247,19 @@ sim_tuning_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 			continue;
 		latch(m, pen, lane, FLAG_COMPLETE, laser->until);
 		laser->until = 0;
-		*sim_module_at(m, P12, (uint8_t)(222 + lane)) = 0;
+		*lane_at(m, 222, 1, lane) = 0;
 		show_frequency(m, lane);
 	}
 }
 
-uint8_t
+uint32_t
 sim_tuning_lanes(const struct sim_module *m)
 {
-	uint8_t lanes = 0;
+	uint32_t lanes = 0;
 
-	for (unsigned lane = 0; lane < PART_BANK; lane++) {
+	for (unsigned lane = 0; lane < PART_LANES; lane++) {
 		if (m->laser[lane].until)
-			lanes |= (uint8_t)lane_bit(lane);
+			lanes |= lane_bit(lane);
 	}
 	return lanes;
 }

@@ -18,11 +18,11 @@ void sim_tuning_build(struct sim_module *m);
 void sim_tuning_reset(struct sim_module *m, uint64_t t);
 void sim_tuning_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t);
 
-/* The host wrote a byte of page 12h. */
-void sim_tuning_wrote(struct sim_module *m, const struct ledger_pen *pen, uint8_t byte,
-    uint64_t t);
+/* The host wrote a byte of page 12h of a bank. */
+void sim_tuning_wrote(struct sim_module *m, const struct ledger_pen *pen, unsigned bank,
+    uint8_t byte, uint64_t t);
 
 /* The lanes that are dark because they are being tuned. */
-uint8_t sim_tuning_lanes(const struct sim_module *m);
+uint32_t sim_tuning_lanes(const struct sim_module *m);
 
 #endif

@@ -38,18 +38,27 @@ next_lane(const struct part_vdm *vdm, unsigned lane)
 }
 
 static uint16_t
-page_of(uint16_t first, const struct part_vdm *vdm)
+page_of(uint16_t first, const struct part_vdm *vdm, unsigned bank)
 {
-	return (uint16_t)(first + vdm->group % VDM_GROUPS);
+	return sim_bank_half((uint16_t)(first + vdm->group % VDM_GROUPS), bank);
+}
+
+/* What is of the module as a whole stands in the first bank alone. */
+static bool
+stands_in(const struct part_vdm *vdm, unsigned bank)
+{
+	return vdm->lanes || bank == 0;
 }
 
 static void
-build_line(struct sim_module *m, const struct part_vdm *vdm)
+build_line(struct sim_module *m, const struct part_vdm *vdm, unsigned bank)
 {
-	uint8_t *limits = sim_module_at(m, page_of(P28, vdm), 128);
-	uint8_t *descriptors = sim_module_at(m, page_of(P20, vdm), 128);
+	uint8_t *limits = sim_module_at(m, page_of(P28, vdm, bank), 128);
+	uint8_t *descriptors = sim_module_at(m, page_of(P20, vdm, bank), 128);
 	unsigned slot = vdm->slot, set = vdm->set % VDM_SETS;
 
+	if (!stands_in(vdm, bank))
+		return;
 	for (unsigned i = 0; i < BOUND_COUNT; i++)
 		put_be16(limits + set * BYTES_OF_SET + 2 * i, vdm->limit[i]);
 	for (unsigned lane = next_lane(vdm, 0); slot < VDM_INSTANCES; slot++) {
@@ -65,6 +74,20 @@ build_line(struct sim_module *m, const struct part_vdm *vdm)
 	}
 }
 
+static void
+build_bank(struct sim_module *m, unsigned bank, unsigned groups)
+{
+	for (unsigned i = 0; i < groups; i++) {
+		sim_module_add_half(m, sim_bank_half((uint16_t)(P20 + i), bank));
+		sim_module_add_half(m, sim_bank_half((uint16_t)(P24 + i), bank));
+		sim_module_add_half(m, sim_bank_half((uint16_t)(P28 + i), bank));
+	}
+	sim_module_add_half(m, sim_bank_half(P2C, bank));
+	sim_module_add_half(m, sim_bank_half(P2D, bank));
+	for (unsigned i = 0; i < line_count(m); i++)
+		build_line(m, &m->part.vdm[i], bank);
+}
+
 void
 sim_vdm_build(struct sim_module *m)
 {
@@ -74,16 +97,9 @@ sim_vdm_build(struct sim_module *m)
 	if (count == 0)
 		return;
 	groups = m->part.vdm[count - 1].group % VDM_GROUPS + 1u;
-	for (unsigned i = 0; i < groups; i++) {
-		sim_module_add_half(m, (uint16_t)(P20 + i));
-		sim_module_add_half(m, (uint16_t)(P24 + i));
-		sim_module_add_half(m, (uint16_t)(P28 + i));
-	}
-	sim_module_add_half(m, P2C);
-	sim_module_add_half(m, P2D);
+	for (unsigned bank = 0; bank < part_banks(&m->part); bank++)
+		build_bank(m, bank, groups);
 	sim_module_add_half(m, P2F);
-	for (unsigned i = 0; i < count; i++)
-		build_line(m, &m->part.vdm[i]);
 	p = sim_module_at(m, P2F, 128);
 	p[0] = (uint8_t)(groups - 1);
 	put_be16(p + 1, (unsigned)(SIGNAL_INTERVAL_S / INTERVAL_STEP));
@@ -93,8 +109,10 @@ void
 sim_vdm_reset(struct sim_module *m)
 {
 	memset(&m->vdm, 0, sizeof(m->vdm));
-	memset(sim_module_at(m, P2C, 128), 0, 128);
-	memset(sim_module_at(m, P2D, 128), 0xff, 128);
+	for (unsigned bank = 0; bank < part_banks(&m->part); bank++) {
+		memset(sim_module_at(m, sim_bank_half(P2C, bank), 128), 0, 128);
+		memset(sim_module_at(m, sim_bank_half(P2D, bank), 128), 0xff, 128);
+	}
 	*sim_module_at(m, P2F, 144) = *sim_module_at(m, P2F, 145) = 0;
 }
 
@@ -114,13 +132,13 @@ sim_vdm_wrote(struct sim_module *m, uint64_t t)
 static void
 share_errors(const struct sim_lanes *lanes, struct sim_signals *s)
 {
-	double ber[PART_BANK], ferc[PART_BANK];
+	double ber[PART_LANES], ferc[PART_LANES];
 
-	for (unsigned lane = 0; lane < PART_BANK; lane++) {
+	for (unsigned lane = 0; lane < PART_LANES; lane++) {
 		ber[lane] = s->side[OBS_MEDIA][lane].value[OBS_BER];
 		ferc[lane] = s->side[OBS_MEDIA][lane].value[OBS_FERC];
 	}
-	for (unsigned lane = 0; lane < PART_BANK; lane++) {
+	for (unsigned lane = 0; lane < PART_LANES; lane++) {
 		double *v = s->side[OBS_MEDIA][lane].value;
 		unsigned width = (unsigned)__builtin_popcount(lanes->path[lane]);
 
@@ -144,23 +162,23 @@ observe(const struct sim_module *m, const struct sim_lanes *lanes, uint64_t t,
 
 	memset(s, 0, sizeof(*s));
 	s->used[OBS_HOST] = lanes->host_in_use;
-	for (unsigned lane = 0; lane < MIN_OF(m->part.lanes, PART_BANK); lane++) {
+	for (unsigned lane = 0; lane < MIN_OF(m->part.lanes, PART_LANES); lane++) {
 		if (m->part.media_type == MEDIA_SMF)
 			s->line[lane] = signal_line_of(lanes->media_id[lane]);
 		signal_media(&m->physics, &m->part, lane, s->line[lane],
 		    lanes->lit & lane_bit(lane), lanes->heard & lane_bit(lane), t,
 		    &s->side[OBS_MEDIA][lane]);
 	}
-	for (unsigned lane = 0; lane < MIN_OF(m->part.host_lanes, PART_BANK); lane++) {
+	for (unsigned lane = 0; lane < MIN_OF(m->part.host_lanes, PART_LANES); lane++) {
 		if (lanes->host_in_use & lane_bit(lane))
 			signal_host(&m->physics, &m->part, lane, t,
 			    &s->side[OBS_HOST][lane]);
 	}
 	s->used[OBS_MEDIA] = lanes->in_use;
-	for (unsigned lane = 0; lane < PART_BANK; lane++) {
+	for (unsigned lane = 0; lane < PART_LANES; lane++) {
 		/* a data path has the number of its first host lane */
 		if (lanes->path[lane] & lanes->in_use)
-			s->used[OBS_MEDIA] |= (uint8_t)lane_bit(lane);
+			s->used[OBS_MEDIA] |= lane_bit(lane);
 	}
 	share_errors(lanes, s);
 }
@@ -187,7 +205,7 @@ add_samples(struct sim_module *m, const struct sim_signals *s, double seconds)
 	struct sim_vdm *vdm = &m->vdm;
 
 	for (unsigned side = 0; side < 2; side++) {
-		for (unsigned lane = 0; lane < PART_BANK; lane++) {
+		for (unsigned lane = 0; lane < PART_LANES; lane++) {
 			const double *v = s->side[side][lane].value;
 
 			if (!(s->used[side] & lane_bit(lane)))
@@ -196,11 +214,14 @@ add_samples(struct sim_module *m, const struct sim_signals *s, double seconds)
 			add_sample(&vdm->ferc[side][lane], v[OBS_FERC], seconds);
 		}
 	}
-	if (!m->part.coherent || !(s->used[OBS_MEDIA] & 1))
-		return;
-	for (unsigned i = 0; i < OBS_LINK_COUNT; i++)
-		add_sample(&vdm->link[i], s->side[OBS_MEDIA][0].value[OBS_LINK_FIRST + i],
-		    seconds);
+	for (unsigned bank = 0; m->part.coherent && bank < PART_BANKS; bank++) {
+		unsigned lane = bank * PART_BANK;
+		const double *v = s->side[OBS_MEDIA][lane].value;
+
+		for (unsigned i = 0;
+		     (s->used[OBS_MEDIA] & lane_bit(lane)) && i < OBS_LINK_COUNT; i++)
+			add_sample(&vdm->link[bank][i], v[OBS_LINK_FIRST + i], seconds);
+	}
 }
 
 static double
@@ -270,7 +291,7 @@ struct pages {
 static void
 write_line(struct sim_module *m, const struct ledger_pen *pen,
     const struct sim_signals *s, const struct pages *pages, const struct part_vdm *vdm,
-    uint64_t t)
+    unsigned bank, uint64_t t)
 {
 	const struct obs_type *type = obs_type_of(vdm->type);
 	const uint8_t *limits =
@@ -279,15 +300,17 @@ write_line(struct sim_module *m, const struct ledger_pen *pen,
 	/* of the module as a whole there is one instance, made of the first lane */
 	unsigned left = vdm->lanes ? vdm->lanes : 1;
 
-	if (!type || (type->class != OBS_BASIC && m->vdm.frozen))
+	if (!type || !stands_in(vdm, bank) || (type->class != OBS_BASIC && m->vdm.frozen))
 		return;
 	for (unsigned slot = vdm->slot; left && slot < VDM_INSTANCES; slot++) {
 		unsigned number = vdm->group % VDM_GROUPS * VDM_INSTANCES + slot;
-		unsigned found = write_instance(m, s, type, limits,
-		    (unsigned)__builtin_ctz(left), words + 2 * slot);
+		unsigned lane = bank * PART_BANK + (unsigned)__builtin_ctz(left);
+		unsigned found =
+		    write_instance(m, s, type, limits, lane, words + 2 * slot);
 
 		if (found)
-			sim_module_latch(m, pen, P2C, (uint8_t)(128 + number / 2),
+			sim_module_latch(m, pen, sim_bank_half(P2C, bank),
+			    (uint8_t)(128 + number / 2),
 			    (uint8_t)(found << number % 2 * 4), t);
 		left &= left - 1;
 	}
@@ -295,17 +318,19 @@ write_line(struct sim_module *m, const struct ledger_pen *pen,
 
 static void
 write_lines(struct sim_module *m, const struct ledger_pen *pen,
-    const struct sim_signals *s, uint64_t t)
+    const struct sim_signals *s, unsigned bank, uint64_t t)
 {
 	unsigned count = line_count(m);
 	struct pages pages;
 
 	for (unsigned i = 0; i < VDM_GROUPS; i++) {
-		pages.limits[i] = sim_module_at(m, (uint16_t)(P28 + i), 128);
-		pages.words[i] = sim_module_at(m, (uint16_t)(P24 + i), 128);
+		pages.limits[i] =
+		    sim_module_at(m, sim_bank_half((uint16_t)(P28 + i), bank), 128);
+		pages.words[i] =
+		    sim_module_at(m, sim_bank_half((uint16_t)(P24 + i), bank), 128);
 	}
 	for (unsigned i = 0; i < count; i++)
-		write_line(m, pen, s, &pages, &m->part.vdm[i], t);
+		write_line(m, pen, s, &pages, &m->part.vdm[i], bank, t);
 }
 
 /* The freeze or its end is due: an interval ends, or the next one shows. */
@@ -349,7 +374,8 @@ sim_vdm_step(struct sim_module *m, const struct ledger_pen *pen,
 	observe(m, lanes, t, &s);
 	add_samples(m, &s, t > m->observed ? (double)(t - m->observed) / US_PER_S : 0);
 	m->observed = t;
-	write_lines(m, pen, &s, t);
+	for (unsigned bank = 0; bank < part_banks(&m->part); bank++)
+		write_lines(m, pen, &s, bank, t);
 	sim_ccmis_step(m, pen, &s, t);
 	if (m->vdm.done_at && t >= m->vdm.done_at)
 		finish_request(m);

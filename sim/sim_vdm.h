@@ -12,7 +12,10 @@
 #include "sim/module.h"
 #include "sim/signal.h"
 
-/* Pages of group 0; those of the others follow. */
+/*
+ * Pages of group 0; those of the others follow. Each bank of lanes has its own, but for
+ * the control of all of them, 2Fh.
+ */
 #define P20 0x0020u
 #define P24 0x0024u
 #define P28 0x0028u
@@ -22,17 +25,17 @@
 
 /* What the data paths make of the lanes just now; masks of lanes. */
 struct sim_lanes {
-	uint8_t path[PART_BANK];     /* media lanes of each host lane's data path */
-	uint8_t media_id[PART_BANK]; /* what each media lane carries */
-	uint8_t in_use, host_in_use;
-	uint8_t lit, heard;
+	uint32_t path[PART_LANES];    /* media lanes of each host lane's data path */
+	uint8_t media_id[PART_LANES]; /* what each media lane carries */
+	uint32_t in_use, host_in_use;
+	uint32_t lit, heard;
 };
 
 /* What all lanes observe at one moment. */
 struct sim_signals {
-	struct signal side[2][PART_BANK]; /* by enum obs_side */
-	const struct signal_line *line[PART_BANK];
-	uint8_t used[2];
+	struct signal side[2][PART_LANES]; /* by enum obs_side */
+	const struct signal_line *line[PART_LANES];
+	uint32_t used[2];
 };
 
 /* Adds the pages of the part's observables, with descriptors and limits. */

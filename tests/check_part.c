@@ -31,7 +31,6 @@ static const struct {
 	{ WHOLE "lanes 9\n", 7, "" },
 	{ WHOLE "lanes 16\nhost-lanes 8\n", 8, "" },
 	{ WHOLE "lanes 16\nflat 1\n", 8, "" },
-	{ WHOLE "lanes 16\nvdm 5 0Fh\n", 8, "" },
 	{ WHOLE "lanes 24\nrevision 53h\n", 8, "" },
 	{ WHOLE "lanes 4 4\n", 7, "4" },
 	{ WHOLE "lanes\n", 7, "lanes" },

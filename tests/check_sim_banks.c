@@ -18,18 +18,25 @@
 	"limits tx-power 5 -3.9 4 -2.9\nlimits rx-power 5 -8.9 4 -5.9\nlos -12\n"
 
 static void
-plug_lanes(unsigned lanes)
+plug_part(unsigned lanes, const char *more)
 {
 	struct part_error error;
 	struct part part;
 	char text[1024];
 
-	snprintf(text, sizeof(text), PART "lanes %u\nhost-lanes %u\n", lanes, lanes);
+	snprintf(text, sizeof(text), PART "lanes %u\nhost-lanes %u\n%s", lanes, lanes,
+	    more);
 	ck_assert_int_eq(part_parse(text, strlen(text), &part, &error), 0);
 	open_world(WORLD_QSFP_DD);
 	ck_assert_int_eq(hand_remove(world, CAGE, now), 0);
 	ck_assert_int_eq(hand_insert(world, CAGE, &part, now), 0);
 	now += 60 * SECOND;
+}
+
+static void
+plug_lanes(unsigned lanes)
+{
+	plug_part(lanes, "");
 }
 
 static int
@@ -157,6 +164,64 @@ START_TEST(a_bank_is_set_to_an_application_of_its_own)
 }
 END_TEST
 
+START_TEST(a_laser_of_another_bank_is_tuned_alone)
+{
+	uint8_t now_at[32];
+
+	plug_part(32, "grid 100 -20 20\ntune-ms 2000\n");
+	read_flags_away(4);
+	write_bank(3, 0x12, 136 + 2 * 5, 0xff);
+	write_bank(3, 0x12, 137 + 2 * 5, 0xfe); /* channel -2 */
+	now += SECOND;
+
+	ck_assert_uint_eq(bank_byte(3, 0x12, 222 + 5), 3); /* tuning, unlocked */
+	ck_assert_uint_eq(bank_byte(3, 0x11, 133), 0xff & ~(1 << 5));
+	ck_assert_uint_eq(bank_byte(0, 0x11, 133), 0xff);
+	now += 2 * SECOND;
+
+	ck_assert_uint_eq(read_byte(0, 4) & 2, 0);
+	ck_assert_uint_eq(read_byte(0, 7) & 2, 2);
+	ck_assert_uint_eq(bank_byte(3, 0x12, 230), 1 << 5);
+	ck_assert_uint_eq(bank_byte(0, 0x12, 230), 0);
+	ck_assert_uint_eq(bank_byte(3, 0x12, 231 + 5), 3); /* complete, unlocked */
+	ck_assert_uint_eq(bank_byte(3, 0x12, 231 + 5), 0); /* it was read */
+	ck_assert_int_eq(read_bank(3, 0x12, 168, now_at, 32), HW_OK);
+	ck_assert_uint_eq(be32(now_at + 4 * 5), 192900000);
+	ck_assert_uint_eq(be32(now_at + 4 * 4), 193100000);
+}
+END_TEST
+
+START_TEST(each_bank_observes_its_lanes)
+{
+	int64_t dim = 20000;
+	uint8_t buf[16];
+
+	plug_part(16, "vdm 77 module\nvdm 5 FFh 40 20 35 20\n");
+	for (uint8_t bank = 0; bank < 2; bank++)
+		ck_assert_int_eq(read_bank(bank, 0x2c, 128, buf, 8), HW_OK);
+	ck_assert_int_eq(hand_bend(world, CAGE, QUANTITY_RX_POWER, 9, &dim, 0, now), 0);
+	now += 5 * SECOND;
+
+	ck_assert_uint_eq(bank_byte(0, 0x20, 129), 77);
+	ck_assert_uint_eq(bank_byte(1, 0x20, 129), 0); /* of the module: once */
+	for (uint8_t bank = 0; bank < 2; bank++) {
+		ck_assert_int_eq(read_bank(bank, 0x20, 130, buf, 16), HW_OK);
+		for (unsigned lane = 0; lane < 8; lane++) {
+			ck_assert_uint_eq(buf[2 * lane] & 0xf, lane);
+			ck_assert_uint_eq(buf[2 * lane + 1], 5);
+		}
+		ck_assert_int_eq(read_bank(bank, 0x24, 130, buf, 16), HW_OK);
+		for (unsigned lane = 0; lane < 8; lane++)
+			ck_assert_int_eq(be16(buf + 2 * lane) < 20 * 256,
+			    bank == 1 && lane == 1);
+	}
+	ck_assert_int_eq(read_bank(1, 0x2f, 128, buf, 1), HW_NOPAGE);
+	/* instance 2: below its low alarm and its low warning */
+	ck_assert_uint_eq(bank_byte(0, 0x2c, 129), 0);
+	ck_assert_uint_eq(bank_byte(1, 0x2c, 129), 0x0a);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -168,6 +233,8 @@ make_suite(void)
 	tcase_add_test(tc, light_that_is_lost_is_told_in_the_bank_of_its_lane);
 	tcase_add_test(tc, a_lane_of_another_bank_is_switched_off_alone);
 	tcase_add_test(tc, a_bank_is_set_to_an_application_of_its_own);
+	tcase_add_test(tc, a_laser_of_another_bank_is_tuned_alone);
+	tcase_add_test(tc, each_bank_observes_its_lanes);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

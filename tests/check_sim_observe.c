@@ -267,7 +267,7 @@ START_TEST(performance_is_that_of_the_link)
 	plug_settled(coherent[_i]);
 	for (unsigned i = 0; (def = ccmis_metric_at(i)); i++) {
 		const struct sim_stat *stat =
-		    &module_of()->vdm.link[metrics[i].observable - OBS_LINK_FIRST];
+		    &module_of()->vdm.link[0][metrics[i].observable - OBS_LINK_FIRST];
 		double step = def->q.num / (double)def->q.den;
 		struct ccmis_metric metric;
 

@@ -8,7 +8,7 @@
 
 #include "optics/memmap.h"
 
-#define IMAGE_HALVES 40
+#define IMAGE_HALVES 128
 
 struct image {
 	struct memmap map;

@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "sim/calibration.h"
+#include "sim/observable.h"
 #include "sim/physics.h"
 
 struct dice {
@@ -328,6 +329,58 @@ draw_coherent(struct dice *d, struct part *p)
 	}
 }
 
+/* What 12h:128 can name, each about the frequency of channel 0. */
+static void
+draw_laser(struct dice *d, struct part_laser *laser)
+{
+	while (laser->grids == 0) {
+		for (unsigned code = 0; code < PART_GRIDS; code++) {
+			if (one_in(d, 3))
+				continue;
+			laser->grid[code].low = (int16_t)draw(d, -800, -1);
+			laser->grid[code].high = (int16_t)draw(d, 0, 800);
+			laser->first_grid = (uint8_t)code;
+			laser->grids++;
+		}
+	}
+	if (one_in(d, 2)) {
+		laser->fine_step_mhz = (uint16_t)draw(d, 1, 10000);
+		laser->fine_low_mhz = (int16_t)draw(d, -30000, 0);
+		laser->fine_high_mhz = (int16_t)draw(d, 0, 30000);
+	}
+	if (one_in(d, 2)) {
+		laser->power_low_cdbm = (int16_t)draw(d, -4000, -1);
+		laser->power_high_cdbm = (int16_t)draw(d, 0, 800);
+	}
+}
+
+/* Observables of all types, in as many groups as they fill. */
+static void
+draw_vdm(struct dice *d, struct part *p)
+{
+	unsigned count = (unsigned)draw(d, 1, PART_VDM), group = 0, slot = 0, set = 0;
+
+	while (p->vdm_count < count) {
+		struct part_vdm vdm = { .type = draw_byte(d), .lanes = draw_byte(d) };
+
+		if (!obs_type_of(vdm.type))
+			continue;
+		if (slot + part_vdm_width(&vdm) > VDM_INSTANCES || set == VDM_SETS) {
+			group++;
+			slot = set = 0;
+		}
+		if (group == VDM_GROUPS)
+			return;
+		vdm.group = (uint8_t)group;
+		vdm.slot = (uint8_t)slot;
+		vdm.set = (uint8_t)set++;
+		for (unsigned i = 0; i < BOUND_COUNT; i++)
+			vdm.limit[i] = (uint16_t)draw(d, 0, UINT16_MAX);
+		slot += part_vdm_width(&vdm);
+		p->vdm[p->vdm_count++] = vdm;
+	}
+}
+
 void
 random_part(enum random_kind kind, uint64_t seed, struct part *ret_part)
 {
@@ -352,6 +405,13 @@ random_part(enum random_kind kind, uint64_t seed, struct part *ret_part)
 	case RANDOM_CMIS_COHERENT:
 		draw_cmis(&d, false, false, ret_part);
 		draw_coherent(&d, ret_part);
+		break;
+	case RANDOM_CMIS_SIGNAL:
+		draw_cmis(&d, false, !one_in(&d, 4), ret_part);
+		draw_coherent(&d, ret_part);
+		draw_laser(&d, &ret_part->laser);
+		draw_vdm(&d, ret_part);
+		ret_part->tune_ms = (uint32_t)draw(&d, 0, 60000);
 		break;
 	case RANDOM_KIND_COUNT:
 		break;

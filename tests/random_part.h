@@ -16,6 +16,7 @@ enum random_kind {
 	RANDOM_CMIS_FLAT,
 	RANDOM_CMIS_COHERENT, /* with the pages of C-CMIS */
 	RANDOM_CMIS_BANKS,    /* with two to four banks of lanes */
+	RANDOM_CMIS_SIGNAL,   /* with up to four, VDM, a tunable laser, and C-CMIS */
 	RANDOM_KIND_COUNT
 };
 

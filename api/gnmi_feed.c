@@ -263,6 +263,8 @@ go(struct gnmi_feed *feed, struct gnmi_cursor *at, struct text *out, unsigned *l
 			return 0;
 		k.update = k.seat && !*k.seat;
 		k.all = at->all;
+		k.counts = at->counts;
+		k.missed = at->missed;
 		k.last = at->last;
 		k.out = out;
 		look(feed, &k, at->place);
@@ -297,6 +299,8 @@ gnmi_feed_step(struct gnmi_feed *feed, struct gnmi_cursor *at, bool tell,
 	struct share share = { .feed = feed,
 		.last = at->last,
 		.all = at->all,
+		.counts = (unsigned)at->counts,
+		.missed = at->missed,
 		.from = at->place };
 	const struct share *found =
 	    tell ? shares_find(&fs->shares, fs->looker.world->inv->tick, &share) : NULL;

@@ -17,7 +17,7 @@
 
 #include <sys/queue.h>
 
-#include "api/gnmi_filter.h"
+#include "api/gnmi_look.h"
 #include "api/gnmi_parts.h"
 #include "api/sources.h"
 
@@ -33,6 +33,8 @@ struct gnmi_cursor {
 	unsigned place;  /* that comes next */
 	bool moving;
 	bool all; /* every leaf, whether it changed or not */
+	enum look_counts counts;
+	unsigned missed; /* samples before this one, which were not told */
 };
 
 struct gnmi_follower {

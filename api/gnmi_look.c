@@ -87,6 +87,21 @@ look_up(struct look *k, const struct tree_walk *w, const struct tree_leaf *leaf)
 	return l;
 }
 
+/* How many updates of it who had all up to the last tick does not get. */
+static unsigned
+duplicates_of(const struct look *k, const struct view_leaf *l)
+{
+	switch (k->counts) {
+	case LOOK_SAMPLES:
+		return k->last ? k->missed : 0;
+	case LOOK_CHANGED_SAMPLES:
+		return MIN_OF(k->missed, view_duplicates(l, k->last));
+	case LOOK_CHANGES:
+		break;
+	}
+	return view_duplicates(l, k->last);
+}
+
 static void
 look_at_leaf(struct look *k, const struct tree_walk *w, const struct tree_leaf *leaf)
 {
@@ -106,7 +121,7 @@ look_at_leaf(struct look *k, const struct tree_walk *w, const struct tree_leaf *
 		if (was_gone(k, l))
 			wall_us = MAX_OF(wall_us, k->deletes_us);
 		l->wall_us = wall_us;
-		duplicates = k->all ? 0 : view_duplicates(l, k->last);
+		duplicates = duplicates_of(k, l);
 	}
 	if (!k->out)
 		return;

@@ -11,6 +11,13 @@
 #include "api/gnmi_parts.h"
 #include "api/gnmi_view.h"
 
+/* What counts as an update that was left out since the last one. */
+enum look_counts {
+	LOOK_CHANGES,        /* each change but the last one */
+	LOOK_SAMPLES,        /* each sample that was missed */
+	LOOK_CHANGED_SAMPLES /* of these, as many as there were changes */
+};
+
 /* What all looks share, one after the other. */
 struct looker {
 	const struct gnmi_world *world;
@@ -32,6 +39,8 @@ struct look {
 	bool update;   /* what is seen is what is known from now on */
 	unsigned room; /* leaves that may come to it */
 	bool all;
+	enum look_counts counts;
+	unsigned missed;     /* samples, since the last one that was told */
 	uint64_t tick;       /* the present one */
 	uint64_t last;       /* what changed since is told; 0: nothing was told so far */
 	struct text *out;    /* framed messages go behind what is in it; NULL: none do */

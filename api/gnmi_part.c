@@ -63,6 +63,9 @@ add(const struct wish *wish, enum gnmi_pick pick, bool live, const struct gnmi_p
 	p->call = wish->call;
 	p->of = wish->to;
 	p->follower.end = on_end;
+	p->follower.at.counts = p->on_change ? LOOK_CHANGES
+				: p->all     ? LOOK_SAMPLES
+					     : LOOK_CHANGED_SAMPLES;
 	p->follower.news = p->on_change ? on_news : NULL;
 	grpc_call_source(wish->call, source);
 	p->feed = gnmi_feed_follow(fs, &path, &filter, live, source, &p->follower);
@@ -223,7 +226,10 @@ gnmi_parts_look(struct gnmi_parts *ps, uint64_t now_us)
 	for (unsigned i = 0; i < ps->count; i++) {
 		struct gnmi_part *p = &ps->part[i];
 
-		p->due |= is_time(&p->next_us, p->period_us, now_us);
+		if (is_time(&p->next_us, p->period_us, now_us)) {
+			p->missed += p->due;
+			p->due = true;
+		}
 		p->beat_due |= is_time(&p->next_beat_us, p->beat_us, now_us);
 		if (p->period_us)
 			next_us = MIN_OF(next_us, p->next_us);
@@ -248,7 +254,9 @@ gnmi_part_set_out(struct gnmi_part *p)
 	}
 	if (!p->due && !p->beat_due)
 		return false;
+	at->missed = p->missed;
 	gnmi_feed_start(p->feed, at, p->all || p->beat_due);
 	p->due = p->beat_due = false;
+	p->missed = 0;
 	return true;
 }

@@ -25,6 +25,7 @@ struct gnmi_part {
 	uint64_t beat_us;   /* of heartbeats; 0: none */
 	uint64_t next_beat_us;
 	bool due, beat_due;
+	unsigned missed; /* samples that were due before the one before was told */
 };
 
 struct gnmi_parts {

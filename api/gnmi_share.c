@@ -21,7 +21,8 @@ shares_find(struct shares *s, uint64_t tick, const struct share *like)
 		const struct share *it = &s->share[i];
 
 		if (it->feed == like->feed && it->from == like->from &&
-		    it->last == like->last && it->all == like->all)
+		    it->last == like->last && it->all == like->all &&
+		    it->counts == like->counts && it->missed == like->missed)
 			return it;
 	}
 	return NULL;

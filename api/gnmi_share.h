@@ -22,6 +22,7 @@ struct share {
 	const void *feed;
 	uint64_t last;                /* what changed since is in it */
 	bool all;                     /* ... or all that is there */
+	unsigned counts, missed;      /* what it tells as duplicates */
 	unsigned from, to;            /* places; behind the last of them it goes on */
 	struct grpc_message *message; /* NULL: nothing was found */
 };

@@ -245,6 +245,43 @@ def test_69_72_a_closed_window_gets_the_last_values_and_how_many_were_left_out()
         h.close()
 
 
+def leave_out(d, g, seconds, **kw):
+    """How many updates of POWER are told to be left out when a window was closed for so long after a sync."""
+    wait_for(lambda: g.values(POWER, encoding="proto")[POWER] > -3, 20)
+    drain = Drain(stalled(d, subscribe_request(POWER, **kw), window=WIDE), g)
+    drain.open_window()
+    while not drain.s.synced:
+        drain.step()
+    drain.close_window()
+    d.cagectl("sim", "bend", "1", "rx-power.1", "-9", str(seconds))
+    time.sleep(seconds)
+    drain.s.duplicates = 0
+    drain.open_window()
+    while drain.s.view[POWER][0] > -8.5:
+        drain.step()
+    drain.h.close()
+    d.cagectl("sim", "bend", "1", "rx-power.1", "off")
+    return drain.s.duplicates
+
+
+def test_69_what_is_left_out_is_counted_in_each_mode_and_only_of_who_is_slow():
+    with switch(cages=1, config="poll: {monitors-period: 100ms}\n") as d, client(d) as g:
+        kinds = (dict(sub=SAMPLE, sample_interval=S), dict(sub=SAMPLE, sample_interval=S, suppress_redundant=True),
+                 dict(sub=TARGET_DEFINED, sample_interval=S))
+        subs = [g.subscribe(POWER, **kw) for kw in kinds]
+        for s in subs:
+            s.until_sync()
+            for _ in range(3):
+                s.next()
+        assert [s.duplicates for s in subs] == [0] * 3  # though it changed ten times in a second
+        for s in subs:
+            s.close()
+        for kw in kinds:
+            assert 2 <= leave_out(d, g, 5, **kw) <= 8 * SLOWNESS, kw
+        # a heartbeat does not hide them
+        assert leave_out(d, g, 5, heartbeat_interval=2 * S) > 5
+
+
 def test_70_a_module_that_was_replaced_while_the_window_was_closed_leaves_no_leaf():
     with switch(cages=2) as d, client(d) as g:
         two = "/components/component[name=2-Transceiver]"

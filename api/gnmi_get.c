@@ -108,13 +108,15 @@ static enum grpc_status
 add_notification(struct text *t, const struct tree *tree, const struct gnmi_filter *f,
     const struct gnmi_path *p, uint64_t start_us, unsigned *left)
 {
+	struct gnmi_filter deep = *f; /* what is too deep, but there */
 	struct notification n = { .open = false };
 	unsigned kept = TREE_DEPTH_MAX;
 	struct tree_walk w;
 	struct tree_leaf leaf;
 	size_t notification;
-	bool failed;
+	bool failed, is_there = false;
 
+	deep.depth = 0;
 	text_init(&n.updates, 4096);
 	text_init(&n.value, 4096);
 	text_init(&n.path, 256);
@@ -123,8 +125,10 @@ add_notification(struct text *t, const struct tree *tree, const struct gnmi_filt
 	       tree_walk_next(&w, &leaf)) {
 		--*left;
 		kept = MIN_OF(kept, w.kept);
-		if (!gnmi_filter_passes(f, &w, leaf.node))
+		if (!gnmi_filter_passes(f, &w, leaf.node)) {
+			is_there |= f->depth && gnmi_filter_passes(&deep, &w, leaf.node);
 			continue;
+		}
 		n.wall_us = MAX_OF(n.wall_us, leaf.wall_us);
 		if (f->encoding == GNMI__ENCODING__PROTO)
 			add_leaf(&n, p, &w, &leaf);
@@ -144,7 +148,7 @@ add_notification(struct text *t, const struct tree *tree, const struct gnmi_filt
 	text_fini(&n.path);
 	if (failed || t->len > ANSWER_MAX || *left == 0)
 		return GRPC_RESOURCE_EXHAUSTED;
-	return n.count ? GRPC_OK : GRPC_NOT_FOUND;
+	return n.count || is_there ? GRPC_OK : GRPC_NOT_FOUND;
 }
 
 /* "/components/component": as it was asked. */

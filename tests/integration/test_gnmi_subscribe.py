@@ -358,6 +358,11 @@ def test_75_depth_is_counted_from_what_the_path_names():
         assert set(first(g, MODULE, mode=ONCE, extension=depth(2)).view) == two
         tree = g.values("/components", extension=depth(2))["/components"]
         assert all(set(c) == {"name"} for c in tree["component"])
+        # what is there and has no leaf so near is no error, beside what has
+        for encoding in "json", "proto":
+            r = g.get("/components", MODULE, encoding=encoding, extension=depth(1))
+            assert [len(n.update) for n in r.notification] == [0, 1]
+            assert refusal(g.get, "/components/component[name=none]", encoding=encoding, extension=depth(1))[0] == "NOT_FOUND"
 
 
 def test_76_79_history_and_subscriptions_to_commits_are_not_served():

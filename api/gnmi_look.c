@@ -145,7 +145,7 @@ tell_gone(struct look *k)
 
 		if (!was_gone(k, l))
 			continue;
-		path = notice_begin_delete(gone, mirror);
+		path = notice_begin_delete(gone);
 		view_put_elems(gone, k->view, l);
 		notice_end_delete(gone, path);
 		if (!l->present)

@@ -79,15 +79,12 @@ updates_of(struct notice *n, uint64_t wall_us)
 
 /* What the path of a leaf begins with, of which `kept` steps stand there from before. */
 static void
-put_parent(struct notice *n, const struct gnmi_mirror *m, const struct tree_walk *w,
-    unsigned kept)
+put_parent(struct notice *n, const struct tree_walk *w, unsigned kept)
 {
 	char *at;
 
 	if (kept < n->steps) {
 		n->parent.len = 0;
-		if (m->path_origin)
-			pb_string(&n->parent, 2, m->path_origin);
 		kept = n->steps;
 		n->end[kept - 1] = n->parent.len;
 	}
@@ -159,18 +156,14 @@ notice_add(struct notice *n, const struct gnmi_mirror *m, const struct tree_walk
 		gnmi_put_prefix(&n->prefix, PREFIX, m, w, steps);
 		kept = 0;
 	}
-	put_parent(n, m, w, kept);
+	put_parent(n, w, kept);
 	put_update(updates_of(n, wall_us), &n->parent, leaf, value, duplicates);
 }
 
 size_t
-notice_begin_delete(struct text *gone, const struct gnmi_mirror *m)
+notice_begin_delete(struct text *gone)
 {
-	size_t path = pb_begin(gone, DELETE);
-
-	if (m->path_origin)
-		pb_string(gone, 2, m->path_origin);
-	return path;
+	return pb_begin(gone, DELETE);
 }
 
 void

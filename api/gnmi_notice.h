@@ -27,7 +27,8 @@ struct notice {
 /* Messages go behind what is in `out`, which is borrowed. */
 void notice_begin(struct notice *n, struct text *out);
 
-/* A leaf, where the walk stands; `value` is the inside of its TypedValue. */
+/* A leaf, where the walk stands; an origin is told in the prefix, wherever it was;
+ * `value` is the inside of its TypedValue. */
 void notice_add(struct notice *n, const struct gnmi_mirror *m, const struct tree_walk *w,
     const struct tree_node *leaf, uint64_t wall_us, const struct text *value,
     unsigned duplicates);
@@ -36,7 +37,7 @@ void notice_add(struct notice *n, const struct gnmi_mirror *m, const struct tree
 void notice_end_component(struct notice *n);
 
 /* Paths that went, in `gone`, and a message of them. */
-size_t notice_begin_delete(struct text *gone, const struct gnmi_mirror *m);
+size_t notice_begin_delete(struct text *gone);
 void notice_end_delete(struct text *gone, size_t begun);
 void notice_put_deletes(struct text *out, const struct gnmi_mirror *m, uint64_t wall_us,
     const struct text *gone);

@@ -58,6 +58,10 @@ add(const struct wish *wish, enum gnmi_pick pick, bool live, const struct gnmi_p
 
 	if (status != GRPC_OK)
 		return status;
+	/* A prefix, which answers have, tells the origin (2.7). */
+	if (path.mirror.path_origin)
+		path.mirror = (struct gnmi_mirror){ .target = path.mirror.target,
+			.prefix_origin = path.mirror.path_origin };
 	filter.pick = pick;
 	*p = *like;
 	p->call = wish->call;

@@ -94,9 +94,23 @@ def test_8_an_origin_is_told_where_it_was_and_others_are_not_served():
         assert n.prefix.origin == "openconfig" and not n.update[0].path.origin
         n = g.get(leaf).notification[0]
         assert not n.prefix.origin and not n.update[0].path.origin
-        with g.subscribe(path(leaf, origin="openconfig")) as s:
+        # a prefix that is specified tells the origin (2.7), and updates have one; caches know deletes by it as well
+        serial = path("/components/component[name=2-Transceiver]/state/serial-no", origin="openconfig")
+        for kw in dict(), dict(prefix=path("", target="t")):
+            with g.subscribe(serial, **kw) as s:
+                r = s.until_sync()[0].update
+                assert r.prefix.origin == "openconfig" and r.prefix.elem and not r.update[0].path.origin
+                sim(d, "remove", "2")
+                while not r.delete:
+                    r = s.next().update
+                assert r.prefix.origin == "openconfig" and not r.delete[0].origin
+                sim(d, "insert", "2", "qdd-400g-fr4")
+                while not r.update:
+                    r = s.next().update
+                assert r.prefix.origin == "openconfig" and not r.update[0].path.origin
+        with g.subscribe(leaf, prefix=path("", origin="openconfig")) as s:
             r = s.until_sync()[0].update
-            assert r.update[0].path.origin == "openconfig" and not r.prefix.origin
+            assert r.prefix.origin == "openconfig" and not r.update[0].path.origin
         assert refusal(g.get, path(leaf, origin="openconfig"), prefix=path("", origin="openconfig"))[0] == "INVALID_ARGUMENT"
         assert refusal(g.get, path(leaf, origin="cli"))[0] == "UNIMPLEMENTED"
         assert refused_sub(g, path(leaf, origin="eos_native"))[0] == "UNIMPLEMENTED"

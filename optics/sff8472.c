@@ -295,16 +295,24 @@ read_bitrate(const struct memmap *map, struct identity *id)
 		id->known |= FACT_BITRATE;
 }
 
-/* Byte 15 says in 100 m what byte 14 says in km, as far as it reaches. */
+/*
+ * Byte 15 says in 100 m what byte 14 says in km, as far as it reaches. One that is a
+ * kilometre off is no finer form of it: 40 km do not fit, and some write km there, too.
+ */
 static void
 refine_smf_length(const struct memmap *map, struct identity *id)
 {
 	uint8_t hundreds;
+	uint32_t metres;
 
-	if ((id->known & FACT_LENGTH_SMF) &&
-	    memmap_byte(map, mem_at(LOW, 15), &hundreds) && hundreds != 0 &&
-	    hundreds != 0xff)
-		id->length_smf_m = hundreds * 100u;
+	if (!(id->known & FACT_LENGTH_SMF) ||
+	    !memmap_byte(map, mem_at(LOW, 15), &hundreds) || hundreds == 0 ||
+	    hundreds == LENGTH_BEYOND)
+		return;
+	metres = hundreds * 100u;
+	if (id->length_smf_m == 0 ||
+	    (metres < id->length_smf_m + 1000 && metres + 1000 > id->length_smf_m))
+		id->length_smf_m = metres;
 }
 
 /*

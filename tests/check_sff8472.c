@@ -496,11 +496,13 @@ START_TEST(identity_reads_every_text_and_code)
 }
 END_TEST
 
-/* Bytes 14 and 15: km and hundreds of metres, where these reach. */
+/* Bytes 14 and 15: km and hundreds of metres, where these reach and mean the same. */
 static const struct {
 	uint8_t km, hundreds;
 	uint32_t metres;
-} reaches[] = { { 80, 0xff, 80000 }, { 10, 105, 10500 }, { 3, 0, 3000 }, { 0, 4, 400 } };
+} reaches[] = { { 80, 0xff, 80000 }, { 10, 105, 10500 }, { 3, 0, 3000 }, { 0, 4, 400 },
+	{ 1, 14, 1400 }, { 2, 14, 1400 }, { 40, 400 & 0xff, 40000 }, { 10, 10, 10000 },
+	{ 2, 40, 2000 } };
 
 START_TEST(hundreds_of_metres_are_finer_than_kilometres)
 {

@@ -198,32 +198,51 @@ flat_monitor(const struct decoded *d, const struct monitor_row *row, json_t *o)
 }
 
 /*
- * Registers whose meaning depends on what the module is: the flat view gives
- * each reading under its own key, the others only the one that counts.
+ * Registers whose meaning depends on what the module is, or on another register: the
+ * flat view gives each reading under its own key, the others only the one that counts.
  */
 static void
 flat_registers(const struct decoded *d, json_t *o)
 {
+	enum when {
+		ALWAYS,
+		LENGTH, /* neither 0 nor FFh, which is beyond the byte */
+		FIBRE,  /* such a one where copper has no loss to tell there */
+		ZERO    /* 0, the code for what is not specified */
+	};
 	/* clang-format off */
 	static const struct {
 		enum spec spec;
+		enum when when;
 		const char *key;
 		struct memaddr at;
 		double unit;
 	} rows[] = {
-		{ SPEC_SFF8472, "length_cable_m", AT(LOW, 18),    1 },
-		{ SPEC_SFF8472, "length_om1_m",   AT(LOW, 17),   10 },
-		{ SPEC_SFF8472, "length_om4_m",   AT(LOW, 18),   10 },
-		{ SPEC_SFF8636, "length_cable_m", AT(0x00, 146),  1 },
-		{ SPEC_CMIS,    "max_power_w",    AT(0x00, 201),  0.25 },
+		{ SPEC_SFF8472, ZERO,   "nominal_bitrate_mbps", AT(LOW, 12),  100 },
+		{ SPEC_SFF8472, FIBRE,  "length_smf_km",        AT(LOW, 14),    1 },
+		{ SPEC_SFF8472, FIBRE,  "length_smf_m",         AT(LOW, 15),  100 },
+		{ SPEC_SFF8472, LENGTH, "length_om2_m",         AT(LOW, 16),   10 },
+		{ SPEC_SFF8472, ALWAYS, "length_om1_m",         AT(LOW, 17),   10 },
+		{ SPEC_SFF8472, ALWAYS, "length_cable_m",       AT(LOW, 18),    1 },
+		{ SPEC_SFF8472, ALWAYS, "length_om4_m",         AT(LOW, 18),   10 },
+		{ SPEC_SFF8636, ZERO,   "nominal_bitrate_mbps", AT(0x00, 140), 100 },
+		{ SPEC_SFF8636, ALWAYS, "length_cable_m",       AT(0x00, 146),  1 },
+		{ SPEC_CMIS,    ALWAYS, "max_power_w",          AT(0x00, 201),  0.25 },
 	};
 	/* clang-format on */
+	bool copper = d->id.known & FACT_ATTENUATION;
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		bool is_length = rows[i].when == LENGTH || rows[i].when == FIBRE;
 		uint8_t byte;
 
-		if (rows[i].spec == d->id.spec && memmap_byte(d->map, rows[i].at, &byte))
-			decode_set(o, "", rows[i].key, json_real(byte * rows[i].unit));
+		if (rows[i].spec != d->id.spec || !memmap_byte(d->map, rows[i].at, &byte))
+			continue;
+		if ((is_length && (byte == 0 || byte == 0xff)) ||
+		    (rows[i].when == FIBRE && copper) ||
+		    (rows[i].when == ZERO && byte != 0))
+			continue;
+		decode_set(o, "", rows[i].key, json_real(byte * rows[i].unit));
 	}
 }
 

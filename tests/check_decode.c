@@ -771,6 +771,65 @@ START_TEST(a_code_of_an_unknown_block_stands_in_the_flat_view_alone)
 }
 END_TEST
 
+/* Bytes of A0h or of 00h, what the flat view makes of them, and what counts. */
+static const struct {
+	uint8_t identifier, byte[4], value[4];
+	const char *key;
+	double flat, counts; /* below 0: not told */
+} raw_values[] = {
+	{ 0x03, { 14, 15 }, { 10, 105 }, "length_smf_km", 10, 10.5 },
+	{ 0x03, { 14, 15 }, { 10, 105 }, "length_smf_m", 10500, 10500 },
+	{ 0x03, { 14, 15 }, { 40, 144 }, "length_smf_km", 40, 40 },
+	{ 0x03, { 14, 15 }, { 40, 144 }, "length_smf_m", 14400, 40000 },
+	{ 0x03, { 14, 15 }, { 80, 255 }, "length_smf_m", 80000, 80000 },
+	{ 0x03, { 14, 15 }, { 255, 255 }, "length_smf_km", -1, -1 },
+	{ 0x03, { 14, 15 }, { 0, 4 }, "length_smf_km", 0.4, 0.4 },
+	{ 0x03, { 8, 14 }, { 0x04, 6 }, "length_smf_km", 0, 0 },
+	{ 0x03, { 8, 14 }, { 0x08, 6 }, "length_smf_km", 6, 0 },
+	{ 0x03, { 8, 16 }, { 0x04, 8 }, "length_om2_m", 80, 0 },
+	{ 0x03, { 8, 16 }, { 0x04, 255 }, "length_om2_m", 0, 0 },
+	{ 0x03, { 16 }, { 255 }, "length_om2_m", -1, -1 },
+	{ 0x03, { 12 }, { 0 }, "nominal_bitrate_mbps", 0, -1 },
+	{ 0x03, { 12, 66 }, { 255, 0 }, "nominal_bitrate_mbps", -1, -1 },
+	{ 0x03, { 12 }, { 103 }, "nominal_bitrate_mbps", 10300, 10300 },
+	{ 0x0d, { 140 }, { 0 }, "nominal_bitrate_mbps", 0, -1 },
+	{ 0x0d, { 140 }, { 103 }, "nominal_bitrate_mbps", 10300, 10300 },
+};
+
+static void
+expect_number(json_t *o, const char *key, double value)
+{
+	const json_t *number = json_object_get(o, key);
+
+	ck_assert_msg((number != NULL) == (value >= 0), "%s", key);
+	if (number)
+		ck_assert_double_eq_tol(json_number_value(number), value, 1e-9);
+}
+
+START_TEST(the_flat_view_has_bytes_where_the_others_have_what_counts)
+{
+	uint16_t page = raw_values[_i].identifier == 0x03 ? LOW : 0x00;
+	json_t *o;
+
+	memset(&f, 0, sizeof(f));
+	memmap_init(&f.map, f.half, FIXTURE_HALVES);
+	fixture_page(&f, LOW, 0);
+	fixture_page(&f, 0x00, 0);
+	fixture_poke(&f, LOW, 0, raw_values[_i].identifier);
+	fixture_poke(&f, 0x00, 128, raw_values[_i].identifier);
+	for (unsigned i = 0; i < 4 && raw_values[_i].byte[i]; i++)
+		fixture_poke(&f, page, raw_values[_i].byte[i], raw_values[_i].value[i]);
+
+	o = parsed(true);
+	expect_number(o, raw_values[_i].key, raw_values[_i].flat);
+	json_decref(o);
+	o = parsed(false);
+	expect_number(json_object_get(o, "identity"), raw_values[_i].key,
+	    raw_values[_i].counts);
+	json_decref(o);
+}
+END_TEST
+
 START_TEST(a_level_transition_without_end_has_no_value_but_in_the_flat_view)
 {
 	json_t *o, *list;
@@ -849,6 +908,8 @@ make_suite(void)
 	    COUNT_OF(compliances));
 	tcase_add_loop_test(t, copper_tells_its_losses_in_a_line, 0, COUNT_OF(cables));
 	tcase_add_test(t, a_code_of_an_unknown_block_stands_in_the_flat_view_alone);
+	tcase_add_loop_test(t, the_flat_view_has_bytes_where_the_others_have_what_counts,
+	    0, COUNT_OF(raw_values));
 	tcase_add_test(t,
 	    a_level_transition_without_end_has_no_value_but_in_the_flat_view);
 	tcase_add_test(t, a_dump_without_diagnostics_says_that_they_are_missing);

@@ -13,11 +13,14 @@
 #include "cli/decode_text.h"
 #include "cli/line.h"
 #include "cli/table.h"
+#include "optics/cmis_identity.h"
 #include "optics/sff8472_laser.h"
 #include "sim/dump.h"
 
 #define STATUS_FAILED 1
 #define STATUS_USAGE  2
+
+#define HALF 128 /* bytes of a page */
 
 #define DBM_FLOOR (-40.0)
 
@@ -98,16 +101,35 @@ decode_revision(const struct identity *id, char *buf, size_t size)
 	return NULL;
 }
 
-/* Whole banks of lanes, whatever form factor, applications and 00h:210 say. */
-static void
-widen_lanes(struct identity *id)
+/* Does the dump hold a bank of lanes? Where there is none, bank 0 may answer. */
+static bool
+holds_bank(const struct memmap *map, unsigned bank)
 {
-	unsigned lanes = MAX_OF(id->media_lanes, id->host_lanes);
+	struct memaddr at = mem_at(0x11, 128);
+	const uint8_t *first = memmap_bytes(map, at, HALF), *p;
+
+	at.bank = (uint8_t)bank;
+	p = memmap_bytes(map, at, HALF);
+	return p && (!first || memcmp(p, first, HALF) != 0);
+}
+
+/*
+ * Whole banks of lanes, whatever form factor, applications and 00h:210 say, and further
+ * ones that the module claims and the dump holds.
+ */
+static void
+widen_lanes(const struct memmap *map, struct identity *id)
+{
+	unsigned lanes = MAX_OF(id->media_lanes, id->host_lanes), banks;
 
 	if (id->spec == SPEC_SFF8472 || (id->spec == SPEC_CMIS && id->flat))
 		return;
-	if (id->spec == SPEC_CMIS)
-		lanes = MIN_OF((lanes + 7) / 8 * 8, LANES_MAX);
+	if (id->spec == SPEC_CMIS) {
+		banks = MIN_OF((lanes + 7) / 8, MEMMAP_BANKS);
+		while (banks < cmis_banks(map, id->revision) && holds_bank(map, banks))
+			banks++;
+		lanes = banks * 8;
+	}
 	id->media_lanes = id->host_lanes = lanes;
 	id->lane_mask = id->host_lane_mask = UINT32_MAX >> (LANES_MAX - lanes);
 }
@@ -126,7 +148,7 @@ read_registers(struct decoded *d)
 	memcpy(offered, d->readings.present, sizeof(offered));
 	live.index[0][0x00] = 0;
 	live.index[0][0x01] = 0;
-	widen_lanes(&d->id);
+	widen_lanes(d->map, &d->id);
 	d->decoder->readings(&live, &d->id, &d->readings);
 	if (memcmp(offered, d->readings.present, sizeof(offered)) != 0)
 		notes_add(&d->notes,

@@ -107,9 +107,8 @@ lanes_of_form_factor(uint8_t identifier)
 	}
 }
 
-/* Banks of lane pages, by 01h:142[1:0] and, since 5.4, 174 (Table 8-47). */
-static unsigned
-count_banks(const struct memmap *map, uint8_t revision)
+unsigned
+cmis_banks(const struct memmap *map, uint8_t revision)
 {
 	static const uint8_t banks[] = { 1, 2, 4 };
 	uint8_t pages, more;
@@ -304,7 +303,7 @@ read_lanes(const struct memmap *map, struct identity *id)
 	uint8_t absent;
 
 	if (!id->flat || lanes == LANES_MAX)
-		lanes = MIN_OF(lanes, count_banks(map, id->revision) * LANES_IN_A_BANK);
+		lanes = MIN_OF(lanes, cmis_banks(map, id->revision) * LANES_IN_A_BANK);
 	for (unsigned i = 0; i < id->app_count && assigned; i++)
 		reach_of_application(id, &id->app[i], &host, &media);
 

@@ -830,6 +830,44 @@ START_TEST(the_flat_view_has_bytes_where_the_others_have_what_counts)
 }
 END_TEST
 
+/* A QSFP-DD has eight lanes. What the second bank holds: 0 for what the first does. */
+static const struct {
+	uint8_t banks, state;
+	bool held, shown;
+} banks[] = {
+	{ 0, 0x33, true, false },
+	{ 1, 0x33, true, true },
+	{ 1, 0x33, false, false },
+	{ 1, 0, true, false },
+};
+
+START_TEST(a_bank_beyond_the_form_factor_is_shown_flat_where_it_is_claimed_and_held)
+{
+	const json_t *lanes;
+	json_t *o;
+
+	make_coherent();
+	fixture_poke(&f, 0x01, 142, banks[_i].banks);
+	if (banks[_i].held)
+		fixture_page(&f, 0x11, 1);
+	for (unsigned byte = 128; banks[_i].held && byte < 256; byte++)
+		fixture_poke_bank(&f, 0x11, 1, byte,
+		    memmap_bytes(&f.map, mem_at(0x11, (uint8_t)byte), 1)[0]);
+	if (banks[_i].held && banks[_i].state)
+		fixture_poke_bank(&f, 0x11, 1, 128, banks[_i].state);
+
+	o = parsed(true);
+	ck_assert_ptr_nonnull(json_object_get(o, "lane8.datapath_state"));
+	ck_assert_int_eq(json_object_get(o, "lane9.datapath_state") != NULL,
+	    banks[_i].shown);
+	json_decref(o);
+	o = parsed(false);
+	lanes = json_object_get(json_object_get(o, "monitors"), "lanes");
+	ck_assert_uint_le(json_array_size(lanes), 8);
+	json_decref(o);
+}
+END_TEST
+
 START_TEST(a_level_transition_without_end_has_no_value_but_in_the_flat_view)
 {
 	json_t *o, *list;
@@ -908,6 +946,9 @@ make_suite(void)
 	    COUNT_OF(compliances));
 	tcase_add_loop_test(t, copper_tells_its_losses_in_a_line, 0, COUNT_OF(cables));
 	tcase_add_test(t, a_code_of_an_unknown_block_stands_in_the_flat_view_alone);
+	tcase_add_loop_test(t,
+	    a_bank_beyond_the_form_factor_is_shown_flat_where_it_is_claimed_and_held, 0,
+	    COUNT_OF(banks));
 	tcase_add_loop_test(t, the_flat_view_has_bytes_where_the_others_have_what_counts,
 	    0, COUNT_OF(raw_values));
 	tcase_add_test(t,

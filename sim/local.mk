@@ -36,6 +36,7 @@ libsim_la_SOURCES = \
 	sim/sim_cmis_lanes.c sim/sim_cmis_lanes.h \
 	sim/sim_cmis_image.c sim/sim_cmis_image.h \
 	sim/sim_sff8472.c sim/sim_sff8472.h \
+	sim/sim_sff8472_laser.c sim/sim_sff8472_laser.h \
 	sim/sim_sff8636.c sim/sim_sff8636.h \
 	sim/sim_tuning.c sim/sim_tuning.h \
 	sim/sim_vdm.c sim/sim_vdm.h \

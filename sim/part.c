@@ -486,6 +486,16 @@ check_banks(struct part_parser *p)
 	return true;
 }
 
+/* Pages of CMIS have all grids, SFF-8690 has one, whose channels are all of it. */
+static bool
+may_be_tuned(const struct part *part)
+{
+	if (part->family == SIM_FAMILY_SFF8472)
+		return !part->flat && part->laser.grids == 1 &&
+		       part->laser.first_grid >= 2 && part->laser.first_grid <= 5;
+	return part->family == SIM_FAMILY_CMIS && !part->flat;
+}
+
 /* A part must at least say what it is. */
 static bool
 check_whole(struct part_parser *p)
@@ -517,8 +527,11 @@ check_whole(struct part_parser *p)
 	if (p->part.family != SIM_FAMILY_SFF8472 && p->part.calibration.external)
 		return part_complain(p, 0, "calibration is a matter of SFF-8472");
 	if ((p->part.family != SIM_FAMILY_CMIS || p->part.flat) &&
-	    (p->part.vdm_count || p->part.coherent || p->part.laser.grids))
-		return part_complain(p, 0, "vdm, coherent and grid need pages of CMIS");
+	    (p->part.vdm_count || p->part.coherent))
+		return part_complain(p, 0, "vdm and coherent need pages of CMIS");
+	if (p->part.laser.grids && !may_be_tuned(&p->part))
+		return part_complain(p, 0,
+		    "grid needs pages of CMIS, or SFF-8472 with one of 12.5 to 100");
 	if (p->part.offers.told && !p->part.coherent)
 		return part_complain(p, 0, "offers are a matter of coherent modules");
 	return check_banks(p) && part_check_apps(p);

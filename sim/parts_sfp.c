@@ -120,6 +120,27 @@ const struct part_text parts_sfp[] = {
 	  "calibration bias 1.25 -36\n"
 	  "calibration tx-power 0.734375 58\n"
 	  "calibration rx-power 1.1e-17 -1.2e-12 1.4e-6 0.115 -3.72\n" },
+	/* a tunable laser: SFF-8690 */
+	{ "sfp-10g-dwdm", SFP COMMERCIAL LC HEATH
+	  "part HN-10DW-80K\n"
+	  "rev A\n"
+	  "serial HN2402#####\n"
+	  "date 240219\n"
+	  "compliance 00h 00h 00h 00h 00h 00h 00h 00h\n"
+	  "encoding 06h\n"
+	  "bitrate 10312\n"
+	  "wavelength 1550 15\n"
+	  "reach-smf 80000\n"
+	  "power 1.5\n"
+	  "grid 50 -36 59\n"
+	  "nominal temperature 46\n"
+	  "nominal bias 84\n"
+	  "nominal tx-power 1.2\n"
+	  "nominal rx-power -11.4\n"
+	  "limits bias 130 20 120 25\n"
+	  "limits tx-power 5 -3 4 -2\n"
+	  "limits rx-power -3 -26 -5 -24\n"
+	  "los -28\n" },
 	{ "sfp-10g-cu-3m", SFP COPPER
 	  "part MC-S10-3M\n"
 	  "rev A\n"

@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "sim/measure.h"
+#include "sim/sim_sff8472_laser.h"
 
 #define A0_UPPER 0x0000u
 #define PAM4     0x08 /* SFF-8024, Table 4-2 */
@@ -133,6 +134,7 @@ build_a0(struct sim_module *m)
 		p[93] = 1 << 7 | 1 << 6 | 1 << 5 | 1 << 4;
 		p[94] = part->power_mw > LEVEL_3_MW ? REVISION_12_4 : REVISION_12_3;
 	}
+	sim_sff8472_laser_offer(m);
 	sim_module_sum(m, SIM_LOWER, 64, 94, 95);
 }
 
@@ -182,6 +184,7 @@ sff8472_build(struct sim_module *m)
 	else if (m->part.power_mw > LEVEL_3_MW) /* Table 9-13 */
 		*sim_module_at(m, SIM_A2_LOWER, 66) =
 		    (uint8_t)MIN_OF((m->part.power_mw + 99) / 100, 255u);
+	sim_sff8472_laser_build(m);
 	sim_module_sum(m, SIM_A2_LOWER, 0, 94, 95);
 }
 
@@ -250,6 +253,7 @@ sff8472_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 	sim_module_live(m, pen, SIM_A2_LOWER, 110, RX_LOS,
 	    sim_module_look_for_light(m, t) & 1 ? RX_LOS : 0, t);
 	watch_retimers(m);
+	sim_sff8472_laser_step(m, pen, t);
 }
 
 static bool
@@ -263,6 +267,8 @@ sff8472_writable(uint16_t half, uint8_t byte)
 {
 	if (half == SIM_A2_UPPER)
 		return byte >= 128 && byte <= 247 ? 0xff : 0;
+	if (half == SIM_A2_UPPER + 2)
+		return sim_sff8472_laser_writable(byte) ? 0xff : 0;
 	if (half != SIM_A2_LOWER)
 		return 0;
 	if (byte == 110)
@@ -306,4 +312,5 @@ const struct sim_standard sim_sff8472 = {
 	.wrote = sff8472_wrote,
 	.interrupt = sff8472_interrupt,
 	.has_page = sff8472_has_page,
+	.refresh = sim_sff8472_laser_refresh,
 };

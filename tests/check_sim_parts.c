@@ -95,6 +95,7 @@ static const struct {
 	{ "sfp-10g-sr", "SFP/SFP+/SFP28", "LC", "Unspecified", 1, 1, true },
 	{ "sfp-10g-lr", "SFP/SFP+/SFP28", "LC", "Unspecified", 1, 1, true },
 	{ "sfp-10g-er", "SFP/SFP+/SFP28", "LC", "Unspecified", 1, 1, true },
+	{ "sfp-10g-dwdm", "SFP/SFP+/SFP28", "LC", "Unspecified", 1, 1, true },
 	{ "sfp-10g-cu-3m", "SFP/SFP+/SFP28", "Copper pigtail", "Unspecified", 1, 1,
 	    false },
 	{ "sfp28-25g-sr", "SFP/SFP+/SFP28", "LC", "100GBASE-SR4 or 25GBASE-SR", 1, 1,

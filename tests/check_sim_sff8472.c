@@ -153,6 +153,56 @@ START_TEST(a_pam4_module_tells_of_its_retimers)
 }
 END_TEST
 
+/* SFF-8690, Tables 5-2 to 5-5: 96 channels of 50 GHz, on the one at 193.1 THz. */
+START_TEST(a_tunable_sfp_says_where_it_is)
+{
+	struct sim_addr at = { SIM_I2C_A2, 0, 2, 128 };
+	uint8_t p[26], a0[96];
+	const uint8_t channel[2] = { 0, 12 };
+
+	plug("sfp-10g-dwdm");
+	now += 2 * SECOND;
+	read_sfp(SIM_I2C_A0, 0, a0, sizeof(a0));
+	ck_assert_uint_eq(a0[64] & 0x14, 0x14);
+	ck_assert_uint_eq(a0[65] & 0x40, 0x40);
+	ck_assert_int_eq(sim_bus_read(world, CAGE, at, p, sizeof(p), now, NEVER_US, &now),
+	    HW_OK);
+	ck_assert_uint_eq(p[0], 0x02);
+	ck_assert_uint_eq(be16(p + 4) * 10000u + be16(p + 6), 1931000 - 36 * 500);
+	ck_assert_uint_eq(be16(p + 8) * 10000u + be16(p + 10), 1931000 + 59 * 500);
+	ck_assert_uint_eq(be16(p + 12), 500);
+	ck_assert_uint_eq(be16(p + 16), 37);
+
+	at.byte = 144;
+	ck_assert_int_eq(sim_bus_write(world, CAGE, at, channel, 2, now, NEVER_US, &now),
+	    HW_OK);
+	at.byte = 128;
+	ck_assert_int_eq(sim_bus_read(world, CAGE, at, p, sizeof(p), now, NEVER_US, &now),
+	    HW_OK);
+	ck_assert_uint_eq(be16(p + 16), 12);
+}
+END_TEST
+
+START_TEST(the_cooler_of_a_tunable_sfp_works_against_its_heat)
+{
+	int64_t hot = 120000, mild = 45000;
+
+	plug("sfp-10g-dwdm");
+	ck_assert_int_eq(hand_bend(world, CAGE, QUANTITY_TEMPERATURE, 0, &hot, 0, now),
+	    0);
+	now += 2 * SECOND;
+	ck_assert_uint_eq(read_a2(108) << 8 | read_a2(109), 3750);
+	ck_assert_uint_eq(read_a2(117) & 0x3c, 1 << 3);
+	ck_assert_uint_eq(read_a2(113) & 0x3c, 0);
+	ck_assert_int_eq(hand_bend(world, CAGE, QUANTITY_TEMPERATURE, 0, &mild, 0, now),
+	    0);
+	now += SECOND;
+	ck_assert_uint_eq(read_a2(108) << 8 | read_a2(109), 0);
+	ck_assert_uint_eq(read_a2(106), 45);
+	ck_assert_uint_eq(read_a2(117) & 0x3c, 0);
+}
+END_TEST
+
 START_TEST(an_sfp_has_no_reset_pin)
 {
 	ck_assert_int_eq(sim_bus_pin_set(world, CAGE, SIM_BUS_RESET, 1, now), HW_UNSUP);
@@ -205,6 +255,8 @@ make_suite(void)
 	tcase_add_loop_test(tc, a_high_value_sets_its_own_bits, 0, (int)COUNT_OF(alarms));
 	tcase_add_test(tc, the_pin_and_the_soft_bit_switch_the_laser_off);
 	tcase_add_test(tc, a_pam4_module_tells_of_its_retimers);
+	tcase_add_test(tc, a_tunable_sfp_says_where_it_is);
+	tcase_add_test(tc, the_cooler_of_a_tunable_sfp_works_against_its_heat);
 	tcase_add_test(tc, an_sfp_has_no_reset_pin);
 	tcase_add_loop_test(tc, a_passive_cable_says_so_and_measures_nothing, 0,
 	    (int)COUNT_OF(cables));

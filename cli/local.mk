@@ -26,6 +26,7 @@ libcli_la_SOURCES = \
 	cli/show.c cli/show.h \
 	cli/operator.c cli/operator.h \
 	cli/sign_in.c cli/sign_in.h \
+	cli/show_laser.c cli/show_laser.h \
 	cli/show_record.c cli/show_record.h \
 	cli/show_flags.c cli/show_flags.h \
 	cli/show_values.c cli/show_values.h \

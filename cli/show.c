@@ -11,6 +11,7 @@
 #include "cli/line.h"
 #include "cli/ports.h"
 #include "cli/show_flags.h"
+#include "cli/show_laser.h"
 #include "cli/show_record.h"
 #include "cli/show_values.h"
 #include "cli/show_vdm.h"
@@ -488,8 +489,8 @@ show_all(const struct context *ctx, const json_t *cage, const json_t *module)
 	show_summary(ctx, cage, module);
 	show_alarms(ctx, cage);
 	ok = show_limits(ctx, module) && show_lanes(ctx, cage, module) &&
-	     show_flags(ctx, module) && show_flag_records(ctx, module) &&
-	     show_vdm(ctx, module);
+	     show_lasers(ctx, module) && show_flags(ctx, module) &&
+	     show_flag_records(ctx, module) && show_vdm(ctx, module);
 	if (module) {
 		show_interfaces(ctx, module);
 		show_identity(ctx, cage, module);

@@ -9,6 +9,7 @@
 #include "model/laser.h"
 #include "model/module.h"
 #include "model/vdm_flag.h"
+#include "optics/sff8472_laser.h"
 #include "optics/tunable.h"
 
 /* What failed once is read again in the next sweep, then less and less often. */
@@ -34,6 +35,10 @@ observe_meet(struct observe *o, const struct memmap *map, unsigned banks,
 	observe_forget(o);
 	o->banks = (uint8_t)banks;
 	o->is_tunable = tunable_offered(map, &c->module.id);
+	if (sfp_tunable_offered(map, &c->module.id)) {
+		o->sample_us = now->mono_us;
+		vdm_set_trim(inv, c, 0, 0);
+	}
 	if (!memmap_holds(map, 0x01, 0))
 		return;
 	if (vdm_instances(map, &c->module.id))
@@ -73,6 +78,10 @@ observe_plan(const struct observe *o, enum observe_step step, const struct cage 
 		plan_descriptors(plan, o->bank, o->group, c->max_read);
 		break;
 	case OBSERVE_SAMPLES:
+		if (c->module.id.spec == SPEC_SFF8472) {
+			plan_laser_of_sfp(plan, c->max_read);
+			break;
+		}
 		plan_samples(plan, c->vdm, o->bank, o->with_flags, c->max_read);
 		if (o->is_tunable)
 			plan_lasers(plan, o->bank, c->max_read);
@@ -148,6 +157,32 @@ next_bank(const struct observe *o, const struct vdm_set *set)
 	return next;
 }
 
+/* All samples that the module has are there. */
+static void
+all_sampled(struct observe *o, struct inventory *inv, struct cage *c,
+    const struct now *now)
+{
+	rewind_to_first(o);
+	vdm_set_renew(inv, c, o->begun_us);
+	module_keep_pace(c, POLL_VDM, o->begun_us);
+	o->sample_us += OBSERVE_PERIOD_US;
+	if (o->sample_us <= now->mono_us)
+		o->sample_us = now->mono_us + OBSERVE_PERIOD_US;
+}
+
+static int
+laser_of_sfp_done(struct observe *o, const struct plan *plan, const struct pages *pages,
+    const struct memmap *map, uint64_t end_us, struct inventory *inv, struct cage *c,
+    const struct now *now)
+{
+	if (is_missing(plan, pages, SFP_TUNABLE_PAGE, SFP_TUNABLE_PAGE))
+		return HW_NOPAGE;
+	o->begun_us = end_us;
+	lasers_take_sfp(inv, c, map);
+	all_sampled(o, inv, c, now);
+	return HW_OK;
+}
+
 static int
 samples_done(struct observe *o, const struct plan *plan, const struct pages *pages,
     const struct memmap *map, uint64_t end_us, struct inventory *inv, struct cage *c,
@@ -167,12 +202,7 @@ samples_done(struct observe *o, const struct plan *plan, const struct pages *pag
 	o->bank = (uint8_t)next_bank(o, c->vdm);
 	if (o->bank < o->banks)
 		return HW_OK;
-	rewind_to_first(o);
-	vdm_set_renew(inv, c, o->begun_us);
-	module_keep_pace(c, POLL_VDM, o->begun_us);
-	o->sample_us += OBSERVE_PERIOD_US;
-	if (o->sample_us <= now->mono_us)
-		o->sample_us = now->mono_us + OBSERVE_PERIOD_US;
+	all_sampled(o, inv, c, now);
 	return HW_OK;
 }
 
@@ -210,6 +240,8 @@ observe_done(struct observe *o, enum observe_step step, const struct plan *plan,
 		err = pages_put(pages, plan, &map);
 	if (!err && step == OBSERVE_DESCRIPTORS)
 		err = descriptors_done(o, plan, pages, &map, inv, c, now);
+	else if (!err && c->module.id.spec == SPEC_SFF8472)
+		err = laser_of_sfp_done(o, plan, pages, &map, end_us, inv, c, now);
 	else if (!err)
 		err = samples_done(o, plan, pages, &map, end_us, inv, c, now);
 	if (err)

@@ -8,6 +8,7 @@
 #include "engine/request.h"
 #include "optics/decoder.h"
 #include "optics/latch.h"
+#include "optics/sff8472_laser.h"
 #include "optics/tunable.h"
 
 #define A0H 0x50
@@ -41,6 +42,15 @@ in_bank(unsigned page, unsigned byte, unsigned bank)
 	};
 }
 
+/* What the page register holds: for a lower half anything. */
+static uint8_t
+page_number(unsigned page)
+{
+	if (page >= A2_TABLE)
+		return (uint8_t)(page - A2_TABLE);
+	return page < LOW ? (uint8_t)page : 0;
+}
+
 static void
 plan_add(struct plan *plan, struct memaddr from, unsigned len, unsigned max_read)
 {
@@ -58,7 +68,7 @@ plan_add(struct plan *plan, struct memaddr from, unsigned len, unsigned max_read
 			.at = {
 			    .i2c = a2 ? A2H : A0H,
 			    .bank = from.bank,
-			    .page = from.page < LOW ? (uint8_t)from.page : 0,
+			    .page = page_number(from.page),
 			    .byte = from.byte,
 			},
 			.len = (uint8_t)piece,
@@ -382,6 +392,14 @@ plan_lasers(struct plan *plan, unsigned bank, unsigned max_read)
 	if (bank == 0)
 		plan_add(plan, mem_at(0x04, TUNABLE_POWER_FROM), TUNABLE_POWER_LEN,
 		    max_read);
+}
+
+void
+plan_laser_of_sfp(struct plan *plan, unsigned max_read)
+{
+	plan->count = plan->bytes = 0;
+	plan_add(plan, mem_at(SFP_TUNABLE_PAGE, SFP_TUNABLE_FROM), SFP_TUNABLE_LEN,
+	    max_read);
 }
 
 void

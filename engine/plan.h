@@ -19,10 +19,10 @@
 #include "plugins/platform.h"
 
 /*
- * The longest of all plans: four groups of samples, their flags and the lasers, 700
+ * The longest of all plans: four groups of samples, their flags and the lasers, 714
  * bytes, in runs of 16 bytes and more, plus odd ends. A word has 64 bits.
  */
-#define PLAN_BYTES_MAX 704
+#define PLAN_BYTES_MAX 720
 #define PLAN_RUNS_MAX  48
 
 struct plan_run {
@@ -126,6 +126,10 @@ void plan_lasers(struct plan *plan, unsigned bank, unsigned max_read);
 /* Who the module is: names, part and serial number; empty where they are not held. */
 void plan_name(struct plan *plan, const struct memmap *map, enum spec spec,
     unsigned max_read);
+
+/* Where the tunable laser of an SFP is: A2h page 02h as far as reading changes nothing.
+ */
+void plan_laser_of_sfp(struct plan *plan, unsigned max_read);
 
 /* The one byte that tells whether the module is ready. */
 void plan_readiness(struct plan *plan, const struct memmap *map);

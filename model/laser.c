@@ -4,7 +4,29 @@
 #include <string.h>
 
 #include "model/inventory.h"
+#include "optics/sff8472_laser.h"
 #include "optics/tunable.h"
+
+/* What moved since `before`. */
+static void
+note(struct inventory *inv, struct cage *c, const struct lasers *before)
+{
+	const struct lasers *l = &c->module.lasers;
+
+	if (memcmp(l, before, sizeof(*l)) == 0)
+		return;
+	c->module.changed_tick = inventory_touch(inv);
+	if (l->known != before->known || l->power_is_set != before->power_is_set ||
+	    !l->channel != !before->channel ||
+	    !l->frequency_mhz[0] != !before->frequency_mhz[0])
+		c->shape_tick = inv->shape_tick = c->module.changed_tick;
+}
+
+static void
+put_bit(uint32_t *lanes, unsigned lane, bool is)
+{
+	*lanes = is ? *lanes | lane_bit(lane) : *lanes & ~lane_bit(lane);
+}
 
 void
 lasers_take(struct inventory *inv, struct cage *c, unsigned bank,
@@ -17,19 +39,33 @@ lasers_take(struct inventory *inv, struct cage *c, unsigned bank,
 		l->power_is_set = abilities.power;
 	for (unsigned in = 0; in < LANES_IN_A_BANK; in++) {
 		unsigned lane = bank * LANES_IN_A_BANK + in;
-		uint32_t mhz = 0;
-		int16_t power = 0;
+		struct tunable_now now = { .frequency_mhz = 0 };
 
-		if (tunable_now(map, &c->module.id, lane, &mhz, &power))
-			l->known |= lane_bit(lane);
-		else
-			l->known &= ~lane_bit(lane);
-		l->frequency_mhz[lane] = mhz;
-		l->power_cdbm[lane] = power;
+		put_bit(&l->known, lane, tunable_now(map, &c->module.id, lane, &now));
+		put_bit(&l->tuning, lane, now.tuning);
+		put_bit(&l->unlocked, lane, now.unlocked);
+		l->frequency_mhz[lane] = now.frequency_mhz;
+		l->power_cdbm[lane] = now.power_cdbm;
 	}
-	if (memcmp(l, &before, sizeof(before)) == 0)
-		return;
-	c->module.changed_tick = inventory_touch(inv);
-	if (l->known != before.known || l->power_is_set != before.power_is_set)
-		c->shape_tick = inv->shape_tick = c->module.changed_tick;
+	note(inv, c, &before);
+}
+
+void
+lasers_take_sfp(struct inventory *inv, struct cage *c, const struct memmap *map)
+{
+	struct lasers *l = &c->module.lasers, before = *l;
+	struct sfp_tunable t;
+
+	memset(l, 0, sizeof(*l));
+	if (sfp_tunable_now(map, &t) && t.is_sound) {
+		l->has_page_02h = true;
+		l->known = lane_bit(0);
+		l->frequency_mhz[0] = (uint32_t)t.frequency_mhz;
+		put_bit(&l->tuning, 0, t.tuning || t.self_tuning_now);
+		put_bit(&l->unlocked, 0, t.unlocked);
+		l->tec_fault = t.tec_fault;
+		l->channel = t.channel;
+		l->error_mhz = t.frequency_error_mhz;
+	}
+	note(inv, c, &before);
 }

@@ -2,8 +2,9 @@
 /*
  * Lasers: where the tunable ones of a module are, and the power that they shall send.
  *
- * They are read with the samples of VDM, which each module has that sends a wavelength of
- * a grid; a module that is not tunable has none.
+ * They are read with the samples of VDM, which each module of CMIS has that sends a
+ * wavelength of a grid, and as often of an SFP that is tunable (SFF-8690). A module that
+ * is not has none.
  */
 #ifndef MODEL_LASER_H
 #define MODEL_LASER_H
@@ -18,5 +19,8 @@ struct inventory;
  */
 void lasers_take(struct inventory *inv, struct cage *c, unsigned bank,
     const struct memmap *map);
+
+/* The same of page 02h of A2h: what does not read like one (`is_sound`) is none. */
+void lasers_take_sfp(struct inventory *inv, struct cage *c, const struct memmap *map);
 
 #endif

@@ -8,14 +8,14 @@
 
 #define LASER_TEMP_MAX 0x6400 /* 100 C; what is beyond is a wavelength, or noise */
 
-#define TUNING_PAGE (A2_TABLE + 2)
-#define TUNING_FROM 128
-#define TUNING_LEN  45 /* up to the latched flags at 172 */
+#define FLAGS_AT 172
 
 #define MHZ_PER_THZ     1000000
 #define MHZ_PER_TENTH   100 /* of a GHz */
-#define PM_PER_STEP     50  /* of the wavelength */
-#define PM_PER_ERR_STEP 5   /* of its error */
+#define MHZ_LEAST       150000000
+#define MHZ_MOST        250000000
+#define PM_PER_STEP     50 /* of the wavelength */
+#define PM_PER_ERR_STEP 5  /* of its error */
 
 static const struct memaddr cooled = AT_BIT(LOW, 64, 2);
 static const struct memaddr tunable = AT_BIT(LOW, 65, 6);
@@ -146,16 +146,30 @@ count_channels(struct sfp_tunable *t)
 	t->frequency_mhz = MAX_OF(t->frequency_mhz, 0);
 }
 
-bool
-sfp_tunable(const struct memmap *map, const struct identity *id, struct sfp_tunable *ret)
+static bool
+is_sound(const struct sfp_tunable *t, uint8_t features)
 {
-	const uint8_t *p =
-	    memmap_bytes(map, mem_at(TUNING_PAGE, TUNING_FROM), TUNING_LEN);
-	const uint8_t *page_00 =
-	    memmap_bytes(map, mem_at(A2_TABLE, TUNING_FROM), TUNING_LEN);
+	return (t->by_channel || t->by_wavelength) && !(features & 0xe0) &&
+	       t->first_mhz >= MHZ_LEAST && t->first_mhz <= MHZ_MOST &&
+	       t->last_mhz >= MHZ_LEAST && t->last_mhz <= MHZ_MOST;
+}
 
-	if (id->spec != SPEC_SFF8472 || !memmap_bit(map, tunable) || !p ||
-	    (page_00 && memcmp(p, page_00, TUNING_LEN) == 0))
+bool
+sfp_tunable_offered(const struct memmap *map, const struct identity *id)
+{
+	return id->spec == SPEC_SFF8472 && id->dom && memmap_bit(map, tunable);
+}
+
+bool
+sfp_tunable_now(const struct memmap *map, struct sfp_tunable *ret)
+{
+	const uint8_t *p = memmap_bytes(map, mem_at(SFP_TUNABLE_PAGE, SFP_TUNABLE_FROM),
+	    SFP_TUNABLE_LEN);
+	const uint8_t *page_00 =
+	    memmap_bytes(map, mem_at(A2_TABLE, SFP_TUNABLE_FROM), SFP_TUNABLE_LEN);
+	uint8_t flags = 0;
+
+	if (!p || (page_00 && memcmp(p, page_00, SFP_TUNABLE_LEN) == 0))
 		return false;
 	*ret = (struct sfp_tunable){
 		.by_channel = p[0] & 0x02,
@@ -173,8 +187,17 @@ sfp_tunable(const struct memmap *map, const struct identity *id, struct sfp_tuna
 		.tec_fault = p[40] & 0x40,
 		.unlocked = p[40] & 0x20,
 		.tuning = p[40] & 0x10,
-		.flags = p[44] & 0xfc,
 	};
+	memmap_byte(map, mem_at(SFP_TUNABLE_PAGE, FLAGS_AT), &flags);
+	ret->flags = flags & 0xfc;
+	ret->is_sound = is_sound(ret, p[0]);
 	count_channels(ret);
 	return true;
+}
+
+bool
+sfp_tunable(const struct memmap *map, const struct identity *id, struct sfp_tunable *ret)
+{
+	return id->spec == SPEC_SFF8472 && memmap_bit(map, tunable) &&
+	       sfp_tunable_now(map, ret);
 }

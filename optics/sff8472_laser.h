@@ -55,17 +55,33 @@ struct sfp_tunable {
 	int32_t frequency_error_mhz;    /* measured less set */
 	int32_t wavelength_error_pm;
 	bool tuning, unlocked, tec_fault, self_tuning_now;
-	uint8_t flags; /* latched, enum sfp_tunable_flag */
+	uint8_t flags; /* latched, enum sfp_tunable_flag; none where 172 is not held */
+	/* It can be set, the reserved bits of 128 are clear, and it sends 150 to 250 THz.
+	 */
+	bool is_sound;
 };
 
 /* "unlocked", "bad_channel" ...: the name of flag bit `bit`, NULL for none. */
 const char *sfp_tunable_flag_name(unsigned bit);
 
+/* Says whether an SFP with diagnostics has such a page: A0h 65[6]. */
+bool sfp_tunable_offered(const struct memmap *map, const struct identity *id);
+
+/* Bytes 128 to 168 of the page, which reading does not change; behind them are flags. */
+#define SFP_TUNABLE_PAGE (A2_TABLE + 2)
+#define SFP_TUNABLE_FROM 128
+#define SFP_TUNABLE_LEN  41
+
 /*
+ * Reads the page as far as 168, and the flags at 172 where they are held.
+ *
  * False where the module does not say that it is tunable (A0h 65[6]), where page 02h is
  * not held, and where it repeats page 00h: then the page register was not heeded.
  */
 bool sfp_tunable(const struct memmap *map, const struct identity *id,
     struct sfp_tunable *ret);
+
+/* The same of a map that holds nothing but the page: whether it is offered is known. */
+bool sfp_tunable_now(const struct memmap *map, struct sfp_tunable *ret);
 
 #endif

@@ -124,7 +124,7 @@ current_frequency(const uint8_t *p, uint8_t revision)
 
 bool
 tunable_now(const struct memmap *map, const struct identity *id, unsigned lane,
-    uint32_t *ret_mhz, int16_t *ret_power_cdbm)
+    struct tunable_now *ret_now)
 {
 	unsigned in = lane % LANES_IN_A_BANK;
 	const uint8_t *p = memmap_bytes(map,
@@ -132,9 +132,11 @@ tunable_now(const struct memmap *map, const struct identity *id, unsigned lane,
 
 	if (!p)
 		return false;
-	*ret_mhz = current_frequency(p + 4 * in, id->revision);
-	*ret_power_cdbm = (int16_t)be16(p + 32 + 2 * in);
-	return *ret_mhz || *ret_power_cdbm;
+	ret_now->frequency_mhz = current_frequency(p + 4 * in, id->revision);
+	ret_now->power_cdbm = (int16_t)be16(p + 32 + 2 * in);
+	ret_now->tuning = p[54 + in] & 0x02;
+	ret_now->unlocked = p[54 + in] & 0x01;
+	return ret_now->frequency_mhz || ret_now->power_cdbm;
 }
 
 bool

@@ -86,14 +86,20 @@ bool tunable_lane(const struct memmap *map, const struct identity *id, unsigned 
     struct tunable_lane *ret_lane);
 
 /*
- * Of page 12h, bytes 168 to 215 alone, which reading does not change: where a lane is,
- * and the power that it shall send. False where they are not held, or both are zero.
+ * Of page 12h, bytes 168 to 229 alone, which reading does not change: where a lane is,
+ * the power that it shall send, and whether it is being tuned or not locked to where it
+ * shall be. False where they are not held, or the first two are zero.
  */
 #define TUNABLE_NOW_FROM  168
-#define TUNABLE_NOW_LEN   48
+#define TUNABLE_NOW_LEN   62
 #define TUNABLE_WORDS_END 1000 /* whole THz before CMIS 5.0 are below it */
+struct tunable_now {
+	uint32_t frequency_mhz;
+	int16_t power_cdbm;
+	bool tuning, unlocked;
+};
 bool tunable_now(const struct memmap *map, const struct identity *id, unsigned lane,
-    uint32_t *ret_mhz, int16_t *ret_power_cdbm);
+    struct tunable_now *ret_now);
 
 /* Where the settings put the lane, fine tuning included; false for no channel. */
 bool tunable_configured(const struct tunable_lane *lane, uint32_t *ret_mhz);

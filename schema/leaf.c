@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "optics/cmis_state.h"
+#include "schema/component.h"
 #include "schema/leaf_flag.h"
 #include "schema/leaf_laser.h"
 #include "schema/leaf_monitor.h"
@@ -115,6 +116,30 @@ get_rx_watts(const struct cage *c, unsigned index, struct value *v)
 		(void)index;                                                          \
 		return expression;                                                    \
 	}
+
+/* Lanes are bounded here: the identity is the module's own word. */
+static unsigned
+lane_count(const struct cage *c)
+{
+	if (!c->module.has_identity && !c->module.has_readings)
+		return 0;
+	return MIN_OF(c->module.id.media_lanes, (unsigned)LANES_MAX);
+}
+
+/* A carrier has it in its optical channel. */
+static bool
+get_output_frequency(const struct cage *c, unsigned lane, struct value *v)
+{
+	return !component_is_coherent(c) && leaf_laser_frequency(c, lane, v);
+}
+
+/* OpenConfig has it by channel: of a module with one it is that of its laser. */
+static bool
+get_lane_laser_temperature(const struct cage *c, unsigned lane, struct value *v)
+{
+	return lane == 0 && lane_count(c) == 1 &&
+	       leaf_monitor_give(c, MONITOR_LASER_TEMP, lane, v);
+}
 
 /* The state of the data path that a media lane belongs to, as its code. */
 static bool
@@ -509,6 +534,20 @@ const struct leaf leaf_first[] = {
 	  "Where the tunable laser of a lane is, in MHz." },
 	{ LEAF_LANE, CARRIER "target-output-power", "target-power-dbm", NULL, METRIC_NONE, VALUE_FIXED, UNIT_DBM, 2, 0, 2, 0, leaf_laser_target, NULL,
 	  "The optical power that the tunable laser of a lane shall send." },
+	{ LEAF_LANE, CHANNEL "output-frequency", NULL, NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, 0, get_output_frequency, NULL, NULL },
+	{ LEAF_LANE, CHANNEL "laser-temperature/instant", NULL, NULL, METRIC_NONE, VALUE_FIXED, UNIT_CELSIUS, 3, 0, 1, 0, get_lane_laser_temperature, NULL, NULL },
+	{ LEAF_LANE, CHANNEL "laser-channel", "laser-channel", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, 0, leaf_laser_channel, NULL,
+	  "The channel that the tunable laser of an SFP is set to, from 1." },
+	{ LEAF_LANE, NULL, "laser-frequency-error-mhz", NULL, METRIC_NONE, VALUE_FIXED, UNIT_MEGAHERTZ, 0, NO_WIRE, 0, leaf_laser_error, NULL,
+	  "How far the tunable laser of an SFP is from its channel." },
+	{ LEAF_LANE, CHANNEL "laser-tuning", "laser-tuning", NULL, METRIC_NONE, VALUE_BOOL, UNIT_NONE, 0, NO_WIRE, 0, leaf_laser_tuning, NULL,
+	  "Whether the tunable laser of a lane is on its way to another frequency." },
+	{ LEAF_LANE, CHANNEL "laser-unlocked", "laser-unlocked",
+	  "transceiver_laser_unlocked", METRIC_GAUGE, VALUE_BOOL, UNIT_NONE, 0, NO_WIRE, 0, leaf_laser_unlocked, NULL,
+	  "Whether the tunable laser of a lane is not locked to where it shall be." },
+	{ LEAF_LANE, CHANNEL "laser-tec-fault", "laser-tec-fault",
+	  "transceiver_laser_tec_fault", METRIC_GAUGE, VALUE_BOOL, UNIT_NONE, 0, NO_WIRE, 0, leaf_laser_tec_fault, NULL,
+	  "Whether the cooler of the tunable laser of an SFP failed." },
 	{ LEAF_LANE, CHANNEL "data-path-state", "data-path-state", NULL, METRIC_NONE, VALUE_TEXT, UNIT_NONE, 0, NO_WIRE, 0, get_lane_state, NULL,
 	  "The state of the data path that the lane belongs to." },
 
@@ -775,15 +814,6 @@ leaf_table(size_t *ret_count)
 	return leaf_first;
 }
 
-/* Lanes are bounded here: the identity is the module's own word. */
-static unsigned
-lane_count(const struct cage *c)
-{
-	if (!c->module.has_identity && !c->module.has_readings)
-		return 0;
-	return MIN_OF(c->module.id.media_lanes, (unsigned)LANES_MAX);
-}
-
 static unsigned
 lanes_of_both_sides(const struct cage *c)
 {
@@ -846,7 +876,9 @@ leaf_instances(enum leaf_subject subject, const struct cage *c)
 	case LEAF_LANE:
 		return lane_count(c);
 	case LEAF_OBSERVED:
-		return c->vdm->count ? lanes_of_both_sides(c) : 0;
+		if (c->vdm->count)
+			return lanes_of_both_sides(c);
+		return c->module.lasers.has_page_02h ? lane_count(c) : 0;
 	case LEAF_HOST_LANE:
 		return c->vdm->count
 			   ? MIN_OF(c->module.id.host_lanes, (unsigned)LANES_MAX)

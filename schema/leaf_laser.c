@@ -43,3 +43,56 @@ leaf_laser_target(const struct cage *c, unsigned lane, struct value *v)
 	v->number = l->power_cdbm[lane];
 	return give(c, VALUE_FIXED, v);
 }
+
+static bool
+give_bit(const struct cage *c, bool is, struct value *v)
+{
+	v->count = is;
+	return give(c, VALUE_BOOL, v);
+}
+
+bool
+leaf_laser_tuning(const struct cage *c, unsigned lane, struct value *v)
+{
+	const struct lasers *l = find(c, lane);
+
+	return l && give_bit(c, l->tuning & lane_bit(lane), v);
+}
+
+bool
+leaf_laser_unlocked(const struct cage *c, unsigned lane, struct value *v)
+{
+	const struct lasers *l = find(c, lane);
+
+	return l && give_bit(c, l->unlocked & lane_bit(lane), v);
+}
+
+bool
+leaf_laser_channel(const struct cage *c, unsigned lane, struct value *v)
+{
+	const struct lasers *l = find(c, lane);
+
+	if (!l || !l->channel)
+		return false;
+	v->count = l->channel;
+	return give(c, VALUE_COUNT, v);
+}
+
+bool
+leaf_laser_error(const struct cage *c, unsigned lane, struct value *v)
+{
+	const struct lasers *l = find(c, lane);
+
+	if (!l || !l->has_page_02h)
+		return false;
+	v->number = l->error_mhz;
+	return give(c, VALUE_FIXED, v);
+}
+
+bool
+leaf_laser_tec_fault(const struct cage *c, unsigned lane, struct value *v)
+{
+	const struct lasers *l = find(c, lane);
+
+	return l && l->has_page_02h && give_bit(c, l->tec_fault, v);
+}

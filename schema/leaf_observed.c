@@ -3,6 +3,7 @@
 
 #include "base/bytes.h"
 #include "model/history.h"
+#include "schema/leaf_laser.h"
 #include "schema/leaf_monitor.h"
 #include "schema/leaf_vdm.h"
 
@@ -20,7 +21,6 @@
 
 /* clang-format off */
 OBSERVED(tec_current,     2)
-OBSERVED(frequency_error, 3)
 OBSERVED(xi,              128)
 OBSERVED(xq,              129)
 OBSERVED(yi,              130)
@@ -36,6 +36,24 @@ OBSERVED(sop_rate,        146)
 OBSERVED(mer,             147)
 OBSERVED(q_factor,        151)
 /* clang-format on */
+
+/* Of an SFP it is told with its channel. */
+static bool
+get_frequency_error(const struct cage *c, unsigned lane, struct value *v)
+{
+	if (leaf_vdm_give(c, 3, lane, v))
+		return true;
+	if (!leaf_laser_error(c, lane, v))
+		return false;
+	v->number = decimal_rescale(v->number, 0, LEAF_VDM_DIGITS);
+	return true;
+}
+
+static bool
+stats_frequency_error(const struct cage *c, unsigned lane, struct leaf_stats *stats)
+{
+	return leaf_vdm_stats(c, 3, lane, stats);
+}
 
 /* The type that tells of a lane in fine steps, where there is none the coarse one. */
 static uint8_t

@@ -489,8 +489,25 @@ START_TEST(samples_flags_and_lasers_fit_a_plan_however_little_is_read_at_once)
 		plan_samples(&plan, &set, 0, true, max_read);
 		ck_assert_uint_eq(bytes_at_end(&plan, VDM_PAGE_FLAGS), 128);
 		plan_lasers(&plan, 0, max_read);
-		ck_assert_uint_eq(plan.bytes, 5 * 128 + 48 + 12);
+		ck_assert_uint_eq(plan.bytes, 5 * 128 + 62 + 12);
 		ck_assert_uint_eq(bytes_at_end(&plan, 0x04), 12);
+	}
+}
+END_TEST
+
+START_TEST(the_laser_of_an_sfp_is_on_page_02h_of_its_second_address)
+{
+	struct plan plan;
+
+	plan_laser_of_sfp(&plan, 16);
+
+	ck_assert_uint_eq(plan.count, 3);
+	ck_assert_uint_eq(plan.bytes, 41);
+	for (unsigned i = 0; i < plan.count; i++) {
+		ck_assert_uint_eq(plan.run[i].at.i2c, 0x51);
+		ck_assert_uint_eq(plan.run[i].at.page, 2);
+		ck_assert_uint_eq(plan.run[i].at.byte, 128 + 16 * i);
+		ck_assert_uint_eq(plan.run[i].map.page, A2_TABLE + 2);
 	}
 }
 END_TEST
@@ -677,6 +694,7 @@ make_suite(void)
 	tcase_add_test(tc, an_adapter_of_32_bytes_gets_runs_of_32_bytes);
 	tcase_add_test(tc,
 	    samples_flags_and_lasers_fit_a_plan_however_little_is_read_at_once);
+	tcase_add_test(tc, the_laser_of_an_sfp_is_on_page_02h_of_its_second_address);
 	tcase_add_test(tc,
 	    the_rest_of_a_shared_module_fits_a_plan_however_little_is_read_at_once);
 	tcase_add_test(tc,

@@ -327,10 +327,17 @@ wire_other_word(const struct cage *c, unsigned index, struct value *v)
 	return true;
 }
 
+/* What only modules of one lane have cannot be that of another. */
 static bool
 has_lanes(const struct leaf *leaf)
 {
-	return leaf->get && leaf_instances(leaf->subject, &equal_inv->cage[0]) > 1;
+	const struct cage *c = &equal_inv->cage[0];
+	bool given = false;
+	struct value v;
+
+	for (unsigned i = 0; leaf->get && i < leaf_instances(leaf->subject, c); i++)
+		given |= leaf->get(c, i, &v);
+	return given && leaf_instances(leaf->subject, c) > 1;
 }
 
 /* Each gives a row another meaning; false where it cannot. */

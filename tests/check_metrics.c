@@ -279,7 +279,8 @@ compare_with_leaves(void)
 	for (size_t i = 0; i < count; i++) {
 		const struct leaf *leaf = &leaves[i];
 
-		if (leaf->subject != LEAF_LANE || leaf->type != METRIC_GAUGE)
+		if (leaf->subject != LEAF_LANE || leaf->type != METRIC_GAUGE ||
+		    !(leaf->show & SHOW_READING))
 			continue;
 		for (unsigned lane = 0; lane < 8; lane++) {
 			ck_assert(leaf->get(&inv->cage[0], lane, &v));

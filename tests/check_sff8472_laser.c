@@ -364,6 +364,73 @@ START_TEST(what_the_laser_does_is_told_now_and_as_it_was)
 }
 END_TEST
 
+/* What a poll believes: features, first and last frequency in whole THz. */
+static const struct {
+	unsigned features, first, last;
+	bool sound;
+} sounds[] = {
+	{ 0x02, 191, 196, true },
+	{ 0x1f, 229, 191, true },
+	{ 0x0d, 150, 249, true },
+	{ 0x1c, 191, 196, false }, /* it cannot be set by what is written here */
+	{ 0x22, 191, 196, false },
+	{ 0x02, 149, 196, false },
+	{ 0x02, 191, 251, false },
+	{ 0x02, 0, 0, false },
+};
+
+START_TEST(numbers_that_no_laser_has_are_not_sound)
+{
+	struct sfp_tunable t;
+
+	setup();
+	tune(1, 500);
+	fixture_poke(&f, A2_TABLE + 2, 128, sounds[_i].features);
+	fixture_word(&f, A2_TABLE + 2, 132, sounds[_i].first);
+	fixture_word(&f, A2_TABLE + 2, 136, sounds[_i].last);
+
+	ck_assert(sfp_tunable(&f.map, &f.id, &t));
+	ck_assert_int_eq(t.is_sound, sounds[_i].sound);
+}
+END_TEST
+
+/* Up to 168, as the daemon has it, from a map of nothing else. */
+START_TEST(the_page_is_read_without_its_flags)
+{
+	uint8_t bytes[SFP_TUNABLE_LEN] = { 0x02, 0, 0, 0, 0, 191 };
+	struct memmap_half half[1];
+	struct sfp_tunable t;
+	struct memmap map;
+
+	bytes[SFP_TUNABLE_LEN - 1] = 0x40;
+	memmap_init(&map, half, COUNT_OF(half));
+	memmap_put(&map, mem_at(SFP_TUNABLE_PAGE, SFP_TUNABLE_FROM), bytes,
+	    sizeof(bytes));
+	ck_assert(sfp_tunable_now(&map, &t));
+	ck_assert(t.tec_fault && t.flags == 0 && t.first_mhz == 191000000);
+
+	memmap_init(&map, half, COUNT_OF(half));
+	memmap_put(&map, mem_at(SFP_TUNABLE_PAGE, SFP_TUNABLE_FROM), bytes,
+	    sizeof(bytes) - 1);
+	ck_assert(!sfp_tunable_now(&map, &t));
+}
+END_TEST
+
+START_TEST(page_02h_is_offered_with_diagnostics)
+{
+	setup();
+	ck_assert(sfp_tunable_offered(&f.map, &f.id));
+	f.id.dom = false;
+	ck_assert(!sfp_tunable_offered(&f.map, &f.id));
+	f.id.dom = true;
+	fixture_poke(&f, LOW, 65, 0xbf);
+	ck_assert(!sfp_tunable_offered(&f.map, &f.id));
+	fixture_poke(&f, LOW, 65, 0x40);
+	f.id.spec = SPEC_SFF8636;
+	ck_assert(!sfp_tunable_offered(&f.map, &f.id));
+}
+END_TEST
+
 START_TEST(page_02h_counts_where_it_is_one)
 {
 	struct sfp_tunable t;
@@ -416,6 +483,10 @@ make_suite(void)
 	tcase_add_test(t, a_wavelength_may_be_set_instead);
 	tcase_add_loop_test(t, what_the_laser_does_is_told_now_and_as_it_was, 0,
 	    COUNT_OF(tuning_bits));
+	tcase_add_loop_test(t, numbers_that_no_laser_has_are_not_sound, 0,
+	    COUNT_OF(sounds));
+	tcase_add_test(t, the_page_is_read_without_its_flags);
+	tcase_add_test(t, page_02h_is_offered_with_diagnostics);
 	tcase_add_test(t, page_02h_counts_where_it_is_one);
 	suite_add_tcase(s, t);
 	return s;

@@ -25,7 +25,7 @@ enum where { LOWER, UPPER, A2H, WHERE_COUNT };
 static struct now now;
 static struct inventory *inv;
 static struct engine *e;
-static uint8_t a0[CAGES][256], a2[CAGES][128];
+static uint8_t a0[CAGES][256], a2[CAGES][256];
 static uint64_t cost_us[CAGES];
 static int status[CAGES][WHERE_COUNT];
 static unsigned blips; /* reads of the temperature of a QSFP that give `blip` */
@@ -48,6 +48,9 @@ static int page_status[PAGES];
 static unsigned page_reads[PAGES], page_bytes[PAGES];
 static uint64_t words_us[MEMMAP_BANKS]; /* when page 24h of a bank was read */
 static bool skip_vdm;
+/* Page 02h of A2h: how it answers, and how much of it was read. */
+static int tuning_status;
+static unsigned tuning_reads, tuning_bytes;
 /* Such a read of cage 0 is when it latches a flag and asks for attention, once. */
 static struct asking {
 	enum where where;
@@ -80,9 +83,29 @@ plug_sfp(unsigned cage, bool ddm)
 	p[92] = ddm ? 0x68 : 0;
 	sum(p, 0, 63, 63);
 	sum(p, 64, 31, 95);
-	memset(a2[cage], 0, 128);
+	memset(a2[cage], 0, 256);
 	a2[cage][96] = 30;
 	sum(a2[cage], 0, 95, 95);
+}
+
+/* One with a laser on channel 3 of a grid of 50 GHz, from 191.5 THz on (SFF-8690). */
+static void
+plug_tunable_sfp(unsigned cage)
+{
+	uint8_t *p = &a2[cage][128];
+
+	plug_sfp(cage, true);
+	a0[cage][65] = 0x40;
+	sum(a0[cage], 64, 31, 95);
+	p[0] = 0x02;
+	put_be16(p + 4, 191);
+	put_be16(p + 6, 5000);
+	put_be16(p + 8, 196);
+	put_be16(p + 10, 2500);
+	put_be16(p + 12, 500);
+	put_be16(p + 16, 3);
+	put_be16(p + 24, 0xfffb);
+	p[172 - 128] = 0x20;
 }
 
 /* A QSFP28 (SFF-8636) of 30 degrees, without a page beyond 00h. */
@@ -212,6 +235,8 @@ begin(unsigned monitors_ms)
 	timed = false;
 	told_us = asked_count = 0;
 	requests = torn = 0;
+	tuning_status = HW_OK;
+	tuning_reads = tuning_bytes = 0;
 	inv = inventory_create(CAGES, 1);
 	for (unsigned i = 0; i < CAGES; i++) {
 		inv->cage[i].max_read = 128;
@@ -268,6 +293,11 @@ do_run(const struct run *run, struct run_result *result, uint8_t *data)
 	result->status = (int8_t)status[run->cage][where];
 	if (run->at.bank >= banks)
 		result->status = HW_NOPAGE;
+	if (where == A2H && run->at.byte >= 128) {
+		result->status = (int8_t)(run->at.page == 2 ? tuning_status : HW_NOPAGE);
+		tuning_reads++;
+		tuning_bytes += run->len;
+	}
 	if (run->cage == 0 && paged && where == UPPER) {
 		page_reads[run->at.page]++;
 		page_bytes[run->at.page] += run->len;
@@ -832,11 +862,110 @@ START_TEST(where_lasers_are_is_read_with_the_samples)
 	ck_assert(l->power_is_set);
 	ck_assert_uint_ge(page_reads[0x12], 1);
 	ck_assert_uint_eq(page_reads[0x12], page_reads[0x24]);
-	ck_assert_uint_eq(page_bytes[0x12], 48 * page_reads[0x12]);
+	ck_assert_uint_eq(page_bytes[0x12], 62 * page_reads[0x12]);
+	ck_assert_uint_eq(l->unlocked | l->tuning, 0);
 
 	put_be16(&page[0x12][202 - 128], 0xfc7b);
 	run(11 * S);
 	ck_assert_int_eq(l->power_cdbm[1], -901);
+
+	page[0x12][223 - 128] = 0x01;
+	run(11 * S);
+	ck_assert(l->unlocked == lane_bit(1) && !l->tuning);
+	page[0x12][223 - 128] = 0x02;
+	run(11 * S);
+	ck_assert(!l->unlocked && l->tuning == lane_bit(1));
+}
+END_TEST
+
+/* One run more, behind the monitors, and nothing of the flags at 172. */
+START_TEST(where_the_laser_of_an_sfp_is_is_read_every_ten_seconds)
+{
+	const struct lasers *l;
+	uint64_t polls;
+
+	begin(1000);
+	plug_tunable_sfp(0);
+	l = &inv->cage[0].module.lasers;
+	run(1);
+	tell_presence(1);
+	run(6500 * MS);
+
+	ck_assert_uint_eq(l->known, lane_bit(0));
+	ck_assert_uint_eq(l->frequency_mhz[0], 191600000);
+	ck_assert_uint_eq(l->channel, 3);
+	ck_assert_int_eq(l->error_mhz, -500);
+	ck_assert_uint_eq(l->unlocked | l->tuning | l->tec_fault, 0);
+
+	reads[0] = tuning_reads = tuning_bytes = 0;
+	polls = inv->cage[0].counters.polls;
+	run(100 * S);
+	polls = inv->cage[0].counters.polls - polls;
+	ck_assert_uint_eq(tuning_reads, 10);
+	ck_assert_uint_eq(tuning_bytes, 10 * 41);
+	ck_assert_uint_eq(reads[0], polls + 10);
+
+	a2[0][168] = 0x60;
+	run(11 * S);
+	ck_assert(l->unlocked == lane_bit(0) && l->tec_fault && !l->tuning);
+	a2[0][168] = 0x10;
+	run(11 * S);
+	ck_assert(!l->unlocked && !l->tec_fault && l->tuning == lane_bit(0));
+}
+END_TEST
+
+START_TEST(an_sfp_that_is_not_tunable_is_read_once_a_poll)
+{
+	uint64_t polls;
+
+	begin(1000);
+	plug_sfp(0, true);
+	run(1);
+	tell_presence(1);
+	run(6500 * MS);
+	reads[0] = 0;
+	polls = inv->cage[0].counters.polls;
+	run(100 * S);
+
+	ck_assert_uint_eq(reads[0], inv->cage[0].counters.polls - polls);
+	ck_assert_uint_eq(tuning_reads, 0);
+	ck_assert_uint_eq(inv->cage[0].module.lasers.known, 0);
+}
+END_TEST
+
+START_TEST(a_page_of_tuning_that_is_missing_is_asked_for_once_a_minute)
+{
+	begin(1000);
+	plug_tunable_sfp(0);
+	tuning_status = HW_NOPAGE;
+	run(1);
+	tell_presence(1);
+	run(6500 * MS);
+	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
+	ck_assert_uint_eq(inv->cage[0].module.lasers.known, 0);
+	tuning_reads = 0;
+	run(180 * S);
+	ck_assert_uint_eq(tuning_reads, 3);
+	ck_assert(!inv->cage[0].module.stale);
+
+	tuning_status = HW_OK;
+	run(61 * S);
+	ck_assert_uint_eq(inv->cage[0].module.lasers.known, lane_bit(0));
+}
+END_TEST
+
+/* It heeds no page register, and shows bytes of the user. */
+START_TEST(what_does_not_read_like_tuning_is_none)
+{
+	begin(1000);
+	plug_tunable_sfp(0);
+	memcpy(&a2[0][128], "A text of the user, or of somebody else.", 41);
+	run(1);
+	tell_presence(1);
+	run(12 * S);
+
+	ck_assert_uint_ge(tuning_reads, 1);
+	ck_assert_uint_eq(inv->cage[0].module.lasers.known, 0);
 }
 END_TEST
 
@@ -1889,6 +2018,10 @@ make_suite(void)
 	tcase_add_test(tc, what_a_module_observes_is_asked_once);
 	tcase_add_test(tc, samples_are_read_every_ten_seconds_behind_the_monitors);
 	tcase_add_test(tc, where_lasers_are_is_read_with_the_samples);
+	tcase_add_test(tc, where_the_laser_of_an_sfp_is_is_read_every_ten_seconds);
+	tcase_add_test(tc, an_sfp_that_is_not_tunable_is_read_once_a_poll);
+	tcase_add_test(tc, a_page_of_tuning_that_is_missing_is_asked_for_once_a_minute);
+	tcase_add_test(tc, what_does_not_read_like_tuning_is_none);
 	tcase_add_test(tc, samples_are_split_where_a_platform_reads_little_at_once);
 	tcase_add_test(tc, samples_are_words_as_the_module_said_them);
 	tcase_add_test(tc, each_bank_is_a_visit_of_its_own);

@@ -118,10 +118,25 @@ tune_lasers(struct cage *c)
 
 	l->power_is_set = true;
 	l->known = 0xff;
+	l->tuning = 0x5a;
+	l->unlocked = 0x96;
 	for (unsigned lane = 0; lane < 8; lane++) {
 		l->frequency_mhz[lane] = 193100000 + 75003 * lane;
 		l->power_cdbm[lane] = (int16_t)(-903 - 11 * (int)lane);
 	}
+}
+
+/* What an SFP says of its laser, and what each module of one lane may measure of it. */
+static void
+tell_of_page_02h(struct cage *c)
+{
+	struct lasers *l = &c->module.lasers;
+
+	l->has_page_02h = l->tec_fault = true;
+	l->channel = 37;
+	l->error_mhz = -1300;
+	c->module.readings.present[MONITOR_LASER_TEMP] = 1;
+	c->module.readings.value[MONITOR_LASER_TEMP][0] = 44571;
 }
 
 void
@@ -148,6 +163,7 @@ equal_switch_setup(void)
 	observe_carrier(&equal_inv->cage[3]);
 	tune_lasers(&equal_inv->cage[0]);
 	tune_lasers(&equal_inv->cage[3]);
+	tell_of_page_02h(&equal_inv->cage[3]);
 	equal_inv->cage[3].module.readings.present[MONITOR_TX_POWER] = 1;
 	equal_inv->cage[3].module.readings.value[MONITOR_TX_POWER][0] = 1234567;
 	equal_inv->cage[0].counters.insertions = 5;

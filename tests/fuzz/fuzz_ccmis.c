@@ -19,8 +19,7 @@ struct said {
 	struct tunable_abilities abilities;
 	struct tunable_lane lane[LANES_MAX];
 	uint32_t configured[LANES_MAX];
-	uint32_t now_mhz[LANES_MAX];
-	int16_t now_cdbm[LANES_MAX];
+	struct tunable_now now[LANES_MAX];
 };
 
 static void
@@ -56,10 +55,10 @@ ask(const struct memmap *map, const struct identity *id, struct said *ret)
 
 		if (filter)
 			fuzz_check_text(filter);
-		tunable_now(map, id, lane, &ret->now_mhz[lane], &ret->now_cdbm[lane]);
+		tunable_now(map, id, lane, &ret->now[lane]);
 		if (!tunable_lane(map, id, lane, &ret->lane[lane]))
 			continue;
-		FUZZ_CHECK(ret->lane[lane].frequency_mhz == ret->now_mhz[lane]);
+		FUZZ_CHECK(ret->lane[lane].frequency_mhz == ret->now[lane].frequency_mhz);
 		tunable_configured(&ret->lane[lane], &ret->configured[lane]);
 		for (unsigned bit = 0; bit < 8; bit++) {
 			const char *name = tunable_flag_name(bit);

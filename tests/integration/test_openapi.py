@@ -21,6 +21,7 @@ except ImportError:
 NEVER_HERE = {("Cage", "identifier"), ("Module", "findings-left-out"), ("Module", "vdm-left-out"), ("Events", "missing"), ("Observable", "raw"),
               ("Identity", "length-om5-m"),
               *((of, key) for of in ("Monitors", "LimitsByName") for key in ("aux1", "custom-monitor", "cooler-current")),
+              *(("Lane", key) for key in ("laser-channel", "laser-frequency-error-mhz", "laser-tec-fault")),
               ("Alarm", "host-lane"), ("Alarm", "qualifier"), ("AlarmRecord", "host-lane"), ("AlarmRecord", "qualifier"),
               ("AlarmRecord", "bus"), ("AlarmRecord", "limit"), ("Pin", "error"), ("Pins", "modsel"), ("Pins", "rate-select-0"),
               ("Pins", "rate-select-1"), ("Pins", "power"), ("Pins", "power-good"), ("Cage", "last-glitch"),

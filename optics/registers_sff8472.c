@@ -111,11 +111,9 @@ static const struct register_def identity[] = {
 	{ "length OM4 in 10 m, or of cable in m",             AT(LOW, 18), 8, REG_COUNT, ONE_OF(register_beyond) },
 	{ "length OM3 in 10 m, or of cable with multiplier",  AT(LOW, 19), 8, REG_CODE,  ONE },
 	{ "vendor name",                    AT(LOW, 20),      128, REG_TEXT,     ONE },
-	{ "extended compliance",            AT(LOW, 36),        8, REG_CODE,     ONE_OF(compliances) },
 	{ "vendor OUI",                     AT(LOW, 37),       24, REG_BYTES,    ONE },
 	{ "vendor part number",             AT(LOW, 40),      128, REG_TEXT,     ONE },
 	{ "vendor revision",                AT(LOW, 56),       32, REG_TEXT,     ONE },
-	{ "FC 64GFC",                       AT_BIT(LOW, 62, 0), 1, REG_BIT,      ONE },
 	{ "CC_BASE",                        AT(LOW, 63),        8, REG_CODE,     ONE },
 	{ "power level 4",                  AT_BIT(LOW, 64, 6), 1, REG_BIT,      ONE },
 	{ "power level 3",                  AT_BIT(LOW, 64, 5), 1, REG_BIT,      ONE },
@@ -152,6 +150,18 @@ static const struct register_def identity[] = {
 	{ "SFF-8472 compliance",            AT(LOW, 94),        8, REG_CODE,     ONE_OF(revisions) },
 	{ "CC_EXT",                         AT(LOW, 95),        8, REG_CODE,     ONE },
 	{ "vendor specific",                AT(LOW, 96),      256, REG_BYTES,    ONE },
+};
+
+/* Bytes 36 and 62 have two meanings, by the identifier: SFF-8472 gave away what a DWDM-SFP
+ * has there (Finisar AN-2030). */
+static const struct register_def compliance[] = {
+	{ "extended compliance",            AT(LOW, 36),        8, REG_CODE,     ONE_OF(compliances) },
+	{ "FC 64GFC",                       AT_BIT(LOW, 62, 0), 1, REG_BIT,      ONE },
+};
+
+static const struct register_def dwdm[] = {
+	{ "channel spacing in GHz",         AT(LOW, 36),        8, REG_COUNT,    ONE },
+	{ "wavelength, hundredths of a nm", AT(LOW, 62),        8, REG_COUNT,    ONE },
 };
 
 /* Bytes 60 and 61 have two meanings, by the bits of a cable in byte 8. */
@@ -327,6 +337,21 @@ static const struct register_def status[] = {
 /* clang-format on */
 
 static bool
+is_dwdm_sfp(const struct memmap *map)
+{
+	uint8_t identifier;
+
+	return memmap_byte(map, mem_at(LOW, 0), &identifier) &&
+	       identifier == SFF8024_DWDM_SFP;
+}
+
+static bool
+is_no_dwdm_sfp(const struct memmap *map)
+{
+	return !is_dwdm_sfp(map);
+}
+
+static bool
 is_cable(const struct memmap *map)
 {
 	return memmap_bit(map, mem_bit(LOW, 8, 2)) || memmap_bit(map, mem_bit(LOW, 8, 3));
@@ -362,6 +387,8 @@ has_enhanced_features(const struct memmap *map)
 
 const struct register_table registers_sff8472[] = {
 	REGISTER_GROUP("identity", identity),
+	REGISTER_GROUP_IF("further compliance", compliance, is_no_dwdm_sfp),
+	REGISTER_GROUP_IF("laser of a DWDM-SFP", dwdm, is_dwdm_sfp),
 	REGISTER_GROUP_IF("wavelength", wavelength, is_no_cable),
 	REGISTER_GROUP_IF("compliance of a cable", cable, is_cable),
 	REGISTER_GROUP_IF("limits", limits, has_a2h),

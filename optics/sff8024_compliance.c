@@ -323,6 +323,10 @@ static const struct compliance_bit qsfp_bits[] = {
 	{ 0, 5, OTHER, LR_4X10 }, /* of each of its lanes */
 	{ 0, 6, OTHER, LRM_4X10 },
 	{ 0, 4, OTHER, SR_4X10 },
+	{ 3, 3, BASE_T, 0x01, 0, 0 },
+	{ 3, 0, OTHER, QSFP_SX, 0, 0 },
+	{ 3, 1, OTHER, QSFP_LX, 0, 0 },
+	{ 3, 2, OTHER, QSFP_CX, 0, 0 },
 	{ 7, 3, OTHER, QSFP_FC_32_SM, FC_SM, 0 },
 	{ 7, 3, OTHER, QSFP_FC_32_MM, FC_OM, 0 },
 	{ 2, 7, OTHER, SAS_24, 0, 0 },
@@ -340,10 +344,6 @@ static const struct compliance_bit qsfp_bits[] = {
 	{ 1, 2, OTHER, QSFP_OC48_LR, 0, 0 },
 	{ 1, 1, OTHER, QSFP_OC48_IR, 0, 0 },
 	{ 1, 0, OTHER, QSFP_OC48_SR, 0, 0 },
-	{ 3, 3, BASE_T, 0x01, 0, 0 },
-	{ 3, 0, OTHER, QSFP_SX, 0, 0 },
-	{ 3, 1, OTHER, QSFP_LX, 0, 0 },
-	{ 3, 2, OTHER, QSFP_CX, 0, 0 },
 };
 /* clang-format on */
 
@@ -411,24 +411,27 @@ look_up_bits(const struct compliance_bit *bits, size_t count, const struct ident
 
 	for (size_t i = 0; i < count; i++) {
 		const struct sff8024_interface *found;
+		uint8_t media_type = 0;
 
 		if (!(compliance_byte(id, bits[i].byte) & 1u << bits[i].bit) ||
 		    (bits[i].fibre && !(compliance_byte(id, FC_MEDIA) & bits[i].fibre)) ||
 		    (bits[i].sonet && bits[i].sonet != compliance_sonet_class(id)))
 			continue;
-		found = look_up(bits[i].table, bits[i].id, ret_media_type);
-		if (copper && (*ret_media_type == MMF || *ret_media_type == SMF))
+		found = look_up(bits[i].table, bits[i].id, &media_type);
+		if ((copper && (media_type == MMF || media_type == SMF)) ||
+		    is_far_off(id, found, media_type))
 			continue;
-		if (!is_far_off(id, found, *ret_media_type))
-			return found;
+		*ret_media_type = media_type;
+		return found;
 	}
 	return NULL;
 }
 
-const struct sff8024_interface *
-sff8024_compliant(const struct identity *id, uint8_t *ret_media_type)
+/* Writes a media type in any case. */
+static const struct sff8024_interface *
+find_compliant(const struct identity *id, uint8_t *media_type)
 {
-	const struct sff8024_interface *found = look_up_extended(id, ret_media_type);
+	const struct sff8024_interface *found = look_up_extended(id, media_type);
 
 	/* A code that we cannot place says all the same that the bits do not. */
 	if (found || ((id->known & FACT_EXT_COMPLIANCE) && id->ext_compliance))
@@ -437,12 +440,23 @@ sff8024_compliant(const struct identity *id, uint8_t *ret_media_type)
 		return NULL;
 	switch (id->spec) {
 	case SPEC_SFF8472:
-		return look_up_bits(sfp_bits, COUNT_OF(sfp_bits), id, ret_media_type);
+		return look_up_bits(sfp_bits, COUNT_OF(sfp_bits), id, media_type);
 	case SPEC_SFF8636:
-		return look_up_bits(qsfp_bits, COUNT_OF(qsfp_bits), id, ret_media_type);
+		return look_up_bits(qsfp_bits, COUNT_OF(qsfp_bits), id, media_type);
 	case SPEC_CMIS:
 	case SPEC_UNKNOWN:
 		return NULL;
 	}
 	return NULL;
+}
+
+const struct sff8024_interface *
+sff8024_compliant(const struct identity *id, uint8_t *ret_media_type)
+{
+	uint8_t media_type = 0;
+	const struct sff8024_interface *found = find_compliant(id, &media_type);
+
+	if (found)
+		*ret_media_type = media_type;
+	return found;
 }

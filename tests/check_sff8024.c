@@ -316,12 +316,66 @@ START_TEST(copper_is_no_interface_of_fibre)
 		.media_technology = coppers[_i].technology,
 		.compliance_len = 8 };
 	const struct sff8024_interface *i;
-	uint8_t media_type;
+	uint8_t media_type = 0xee;
 
 	id.compliance[0] = coppers[_i].byte0;
 	id.compliance[5] = coppers[_i].byte5;
 	i = sff8024_compliant(&id, &media_type);
 	ck_assert_pstr_eq(i ? i->name : NULL, coppers[_i].name);
+	if (!i)
+		ck_assert_uint_eq(media_type, 0xee);
+}
+END_TEST
+
+/* Codes that are set at once, byte and bits: one of Ethernet, else the fastest. */
+static const struct {
+	enum spec spec;
+	struct {
+		uint8_t byte, bits;
+	} code[3];
+	const char *name;
+	uint8_t media_type;
+} several[] = {
+	{ SPEC_SFF8472, { { 0, 0x20 }, { 1, 0x20 } }, "10GBASE-LR", 2 },
+	{ SPEC_SFF8472, { { 0, 0x10 }, { 3, 0x01 } }, "10GBASE-SR", 1 },
+	{ SPEC_SFF8472, { { 3, 0x02 }, { 7, 0x40 }, { 6, 0x01 } }, "1000BASE-LX", 2 },
+	{ SPEC_SFF8472, { { 7, 0x28 }, { 6, 0x01 } }, "32GFC-SM", 2 },
+	{ SPEC_SFF8472, { { 7, 0xa0 }, { 6, 0x01 } }, "16GFC-SM", 2 },
+	{ SPEC_SFF8472, { { 7, 0x80 }, { 1, 0x20 }, { 6, 0x01 } }, "10GFC-SM", 2 },
+	{ SPEC_SFF8472, { { 7, 0x40 }, { 1, 0x20 }, { 6, 0x01 } }, "OC-192 SR", 2 },
+	{ SPEC_SFF8472, { { 7, 0x50 }, { 6, 0x01 } }, "8GFC-SM", 2 },
+	{ SPEC_SFF8472, { { 7, 0x10 }, { 0, 0x04 }, { 6, 0x01 } }, "4GFC-SM", 2 },
+	{ SPEC_SFF8472, { { 0, 0x04 }, { 1, 0x01 } }, "InfiniBand 1X LX", 2 },
+	{ SPEC_SFF8472, { { 1, 0x01 }, { 7, 0x04 }, { 6, 0x01 } }, "OC-48 SR", 2 },
+	{ SPEC_SFF8472, { { 7, 0x05 }, { 6, 0x01 } }, "2GFC-SM", 2 },
+	{ SPEC_SFF8472, { { 7, 0x01 }, { 2, 0x40 }, { 6, 0x01 } }, "1GFC-SM", 2 },
+	{ SPEC_SFF8472, { { 2, 0x10 }, { 1, 0x80 } }, "OC-12 SR", 2 },
+	{ SPEC_SFF8472, { { 1, 0x80 }, { 2, 0x01 } }, "ESCON MMF", 1 },
+	{ SPEC_SFF8636, { { 0, 0x02 }, { 7, 0x08 }, { 6, 0x01 } }, "40GBASE-LR4", 2 },
+	{ SPEC_SFF8636, { { 3, 0x01 }, { 1, 0x01 } }, "1000BASE-SX", 1 },
+	{ SPEC_SFF8636, { { 7, 0x08 }, { 2, 0x80 }, { 6, 0x01 } }, "32GFC-SM", 2 },
+	{ SPEC_SFF8636, { { 7, 0x20 }, { 2, 0x80 }, { 6, 0x01 } }, "SAS 24.0 Gb/s", 0 },
+	{ SPEC_SFF8636, { { 7, 0xa0 }, { 2, 0x40 }, { 6, 0x01 } }, "16GFC-SM", 2 },
+	{ SPEC_SFF8636, { { 7, 0x80 }, { 2, 0x40 }, { 6, 0x01 } }, "SAS 12.0 Gb/s", 0 },
+	{ SPEC_SFF8636, { { 7, 0x40 }, { 2, 0x20 }, { 6, 0x01 } }, "8GFC-SM", 2 },
+	{ SPEC_SFF8636, { { 7, 0x10 }, { 2, 0x20 }, { 6, 0x01 } }, "SAS 6.0 Gb/s", 0 },
+	{ SPEC_SFF8636, { { 7, 0x10 }, { 2, 0x10 }, { 6, 0x01 } }, "4GFC-SM", 2 },
+	{ SPEC_SFF8636, { { 2, 0x10 }, { 1, 0x01 } }, "SAS 3.0 Gb/s", 0 },
+};
+
+START_TEST(of_several_codes_the_first_by_rate_counts)
+{
+	struct identity id = { .spec = several[_i].spec,
+		.known = FACT_COMPLIANCE,
+		.compliance_len = 8 };
+	const struct sff8024_interface *i;
+	uint8_t media_type = 0xee;
+
+	for (size_t n = 0; n < COUNT_OF(several[_i].code); n++)
+		id.compliance[several[_i].code[n].byte] |= several[_i].code[n].bits;
+	i = sff8024_compliant(&id, &media_type);
+	ck_assert_pstr_eq(i ? i->name : NULL, several[_i].name);
+	ck_assert_uint_eq(media_type, several[_i].media_type);
 }
 END_TEST
 
@@ -385,6 +439,8 @@ make_suite(void)
 	tcase_add_loop_test(t, compliance_codes_name_a_media_interface, 0,
 	    COUNT_OF(compliant));
 	tcase_add_loop_test(t, copper_is_no_interface_of_fibre, 0, COUNT_OF(coppers));
+	tcase_add_loop_test(t, of_several_codes_the_first_by_rate_counts, 0,
+	    COUNT_OF(several));
 	tcase_add_loop_test(t, every_extended_code_that_is_placed_has_a_name, 0, 2);
 	tcase_add_test(t, cables_take_lanes_and_rate_from_the_host_side);
 	tcase_add_test(t, no_interface_has_more_lanes_than_sixteen);

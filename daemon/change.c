@@ -12,6 +12,7 @@
 #include "daemon/config_cages.h"
 #include "daemon/config_files.h"
 #include "daemon/config_keys.h"
+#include "daemon/login.h"
 #include "daemon/save.h"
 
 /* What is under way. */
@@ -319,14 +320,18 @@ ask(struct change *c, const struct api_change *change, char *err, size_t size)
 static void
 name_actor(const struct peer *peer, char ret_name[EDITS_ACTOR_MAX])
 {
-	if (!peer)
+	char login[80];
+
+	if (!peer) {
 		snprintf(ret_name, EDITS_ACTOR_MAX, "SIGHUP");
-	else if (peer->transport == TRANSPORT_UNIX)
-		snprintf(ret_name, EDITS_ACTOR_MAX, "uid %u pid %d", (unsigned)peer->uid,
-		    (int)peer->pid);
-	else
+	} else if (peer->transport == TRANSPORT_UNIX) {
+		login_name(peer->uid, login, sizeof(login));
+		snprintf(ret_name, EDITS_ACTOR_MAX, "uid %u%s pid %d",
+		    (unsigned)peer->uid, login, (int)peer->pid);
+	} else {
 		snprintf(ret_name, EDITS_ACTOR_MAX, "%s%s%s", peer->address,
 		    peer->name[0] ? " " : "", peer->name);
+	}
 }
 
 int

@@ -14,6 +14,7 @@ libdaemon_la_SOURCES += \
 	daemon/edits.c daemon/edits.h \
 	daemon/edits_judge.c daemon/edits_judge.h \
 	daemon/edits_start.c daemon/edits_start.h \
+	daemon/login.c daemon/login.h \
 	daemon/judge.h daemon/judge_wire.c \
 	daemon/options.c daemon/options.h \
 	daemon/schema_process.c daemon/schema_process.h \

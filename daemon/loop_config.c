@@ -12,6 +12,7 @@
 #include "daemon/beat.h"
 #include "daemon/change.h"
 #include "daemon/config_alarms.h"
+#include "daemon/config_keys.h"
 #include "daemon/edits_judge.h"
 #include "daemon/loop_parts.h"
 #include "daemon/news.h"
@@ -156,37 +157,74 @@ tell_diff(const struct config_diff *diff, enum change_step step)
 		log_info("reload: nothing changed");
 }
 
-/* "; changed: poll.flags-period, log.level"; of many keys as many as fit. */
+/* What a key says, if it is set. */
+struct asked {
+	const char *path;
+	char *ret_value; /* VALUE_PRINT_MAX */
+};
+
+static void
+note_value(void *arg, const struct key_def *row, const char *path, const char *value)
+{
+	const struct asked *asked = arg;
+
+	(void)row;
+	if (strcmp(path, asked->path) == 0)
+		snprintf(asked->ret_value, VALUE_PRINT_MAX, "%s", value);
+}
+
+static void
+find_value(const struct config *config, const char *path, char ret_value[VALUE_PRINT_MAX])
+{
+	struct asked asked = { path, ret_value };
+
+	snprintf(ret_value, VALUE_PRINT_MAX, "not set");
+	config_walk(config, note_value, &asked);
+}
+
+/*
+ * "; changed: poll.flags-period from 1s to 2s, log.level from info to debug"; of many
+ * keys as many as fit. Without `new` what they say is no matter.
+ */
 static void
 add_keys(char *text, size_t size, const char *title, const char *const *keys,
-    size_t count)
+    size_t count, const struct config *old, const struct config *new)
 {
 	size_t len = strlen(text);
 
-	for (size_t i = 0; i < count && len < size; i++)
+	for (size_t i = 0; i < count && len < size; i++) {
+		char was[VALUE_PRINT_MAX], is[VALUE_PRINT_MAX];
+
 		len += (size_t)snprintf(text + len, size - len, "%s%s", i ? ", " : title,
 		    keys[i]);
+		if (!new || len >= size)
+			continue;
+		find_value(old, keys[i], was);
+		find_value(new, keys[i], is);
+		len +=
+		    (size_t)snprintf(text + len, size - len, " from %s to %s", was, is);
+	}
 }
 
-/* Who changed what: an event, as the log has it in lines. */
+/* Who changed what, of an event; the log has it in lines. */
 static void
-record_diff(struct loop *l, const struct config_diff *diff, enum change_step step,
-    const struct change_by *by)
+describe_diff(const struct config *old, const struct config *new,
+    const struct config_diff *diff, enum change_step step, const struct change_by *by,
+    char ret_text[EVENT_TEXT_MAX])
 {
 	const char *title = step == CHANGE_TAKEN_BACK ? "; taken back: " : "; changed: ";
-	char text[EVENT_TEXT_MAX];
+	const size_t size = EVENT_TEXT_MAX;
 
-	snprintf(text, sizeof(text), "by %.64s", by->actor);
-	add_keys(text, sizeof(text), title, diff->reload, diff->reload_count);
-	add_keys(text, sizeof(text), "; for a restart: ", diff->restart,
-	    diff->restart_count);
+	snprintf(ret_text, size, "by %.64s", by->actor);
+	add_keys(ret_text, size, title, diff->reload, diff->reload_count, old, new);
+	add_keys(ret_text, size, "; for a restart: ", diff->restart, diff->restart_count,
+	    old, new);
 	if (step != CHANGE_TAKEN_BACK)
-		add_keys(text, sizeof(text), "; hidden by an option: ", by->hidden,
-		    by->hidden_count);
+		add_keys(ret_text, size, "; hidden by an option: ", by->hidden,
+		    by->hidden_count, NULL, NULL);
 	if (!diff->reload_count && !diff->restart_count && !by->hidden_count)
-		snprintf(text + strlen(text), sizeof(text) - strlen(text),
+		snprintf(ret_text + strlen(ret_text), size - strlen(ret_text),
 		    "; nothing changed");
-	news_happened(l->news, EVENT_CONFIG_RELOADED, text, turns_now(&l->turns));
 }
 
 void
@@ -214,8 +252,10 @@ apply(void *arg, const struct config *new, enum change_step step,
 	struct config_diff diff;
 	struct engine_config settings;
 	struct journal_limits limits;
+	char text[EVENT_TEXT_MAX];
 
 	config_compare(&l->config.config, new, &diff);
+	describe_diff(&l->config.config, new, &diff, step, by, text);
 	config_reload(&l->config.config, new);
 	log_set_level(l->config.config.log_level);
 	settings = loop_engine_settings(&l->config.config);
@@ -224,7 +264,7 @@ apply(void *arg, const struct config *new, enum change_step step,
 		engine_configure(l->engine, &settings);
 		loop_set_rules(l);
 		journal_configure(l->journal, &limits);
-		record_diff(l, &diff, step, by);
+		news_happened(l->news, EVENT_CONFIG_RELOADED, text, turns_now(&l->turns));
 	}
 	loop_arm_look(l);
 	if (l->http)

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import pwd
 import re
 import socket
 import threading
@@ -190,7 +191,7 @@ def test_what_cannot_be_saved_is_taken_back_and_told():
                 found = [e["details"]["text"] for e in d.json("/api/v1/events?kind=config-reloaded")["events"]]
                 return len(found) == 2 and sorted(t.split("; ")[1] for t in found)
 
-            assert wait_for(told, 20) == ["changed: metrics.watts", "taken back: metrics.watts"]
+            assert wait_for(told, 20) == ["changed: metrics.watts from false to true", "taken back: metrics.watts from true to false"]
             assert settings(d)["metrics.watts"]["value"] == "false"
             assert "tx_power_watts" not in d.get("/metrics")[1] and edits(d) == saved(d) == {}
             assert not os.path.exists(d.dir + "/state/edits.json.new")
@@ -488,9 +489,11 @@ def test_the_event_of_a_change_says_who_and_what():
         assert edit(d, "PATCH", {"poll": {"flags-period": "2s", "presence-period": "1s"}})[0] == 200
         d.process.send_signal(1)
         wait_for(lambda: len(told()) == 2, 10)
-        assert re.fullmatch(r"by uid %d pid \d+; changed: poll.flags-period; for a restart: poll.presence-period" % os.getuid(),
-                            told()[0]), told()
-        assert told()[1] == "by SIGHUP; for a restart: poll.presence-period", told()
+        me = "uid %d (%s)" % (os.getuid(), pwd.getpwuid(os.getuid()).pw_name)
+        assert re.fullmatch(r"by %s pid \d+; changed: poll.flags-period from 1s to 2s; "
+                            "for a restart: poll.presence-period from 250ms to 1s" % re.escape(me), told()[0]), told()
+        assert told()[1] == "by SIGHUP; for a restart: poll.presence-period from 250ms to 1s", told()
+        assert d.json("/api/v1/config/edits")["edits"][0]["actor"].startswith(me + " pid ")
         lines = d.on_a_terminal("events", "-k", "config-reloaded").splitlines()
         assert len(lines) > 4 and max(map(len, lines)) <= 80, lines  # it goes on below
         assert re.sub(r"\s+", "", "".join(line[31:] for line in lines[1:])).count("poll.presence-period") == 2, lines

@@ -90,7 +90,7 @@ with_paths(const struct identity *id, const struct readings *r, uint32_t lanes)
 /* Lanes that are other than before: the window of what is about them begins anew. */
 static void
 note_switched(struct history *h, const struct identity *id, const struct readings *a,
-    const struct readings *b, uint64_t read_us)
+    const struct readings *b, uint64_t seen_us)
 {
 	uint32_t tx = (a->tx_ready ^ b->tx_ready) | (a->tx_disabled ^ b->tx_disabled);
 	uint32_t rx = (a->rx_ready ^ b->rx_ready) |
@@ -101,7 +101,7 @@ note_switched(struct history *h, const struct identity *id, const struct reading
 
 	if (!(tx | rx | host))
 		return;
-	h->switched_us = read_us;
+	h->switched_us = seen_us;
 	h->restart[MONITOR_TX_POWER - HISTORY_OF_MODULE] |= tx;
 	h->restart[MONITOR_TX_BIAS - HISTORY_OF_MODULE] |= tx;
 	h->restart[MONITOR_RX_POWER - HISTORY_OF_MODULE] |= rx;
@@ -139,14 +139,14 @@ clear_slot(struct history *h, unsigned slot, uint32_t lanes)
 
 void
 history_add(struct history *h, const struct identity *id, const struct readings *before,
-    const struct readings *r, bool fresh, uint64_t read_us)
+    const struct readings *r, bool fresh, uint64_t read_us, uint64_t seen_us)
 {
 	const uint32_t *present = r->present;
 	unsigned slot;
 	uint16_t at;
 
 	if (before)
-		note_switched(h, id, before, r, read_us);
+		note_switched(h, id, before, r, seen_us);
 	if (!fresh)
 		return;
 	if (turn(&h->monitors, read_us))

@@ -248,7 +248,7 @@ module_update(struct inventory *inv, struct cage *c, const struct readings *r,
 	uint32_t rx_seen, tx_seen;
 
 	history_add(c->history, &m->id, m->has_readings ? &m->readings : NULL, r,
-	    !m->has_readings || read_us != m->read_us, read_us);
+	    !m->has_readings || read_us != m->read_us, read_us, now->mono_us);
 	if (renewed || shape_differs(&m->readings, r))
 		touch_shape(inv, c);
 	if (renewed || memcmp(&m->readings, r, sizeof(*r)) != 0) {

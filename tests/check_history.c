@@ -279,6 +279,26 @@ START_TEST(what_is_observed_of_a_lane_that_is_switched_begins_anew_too)
 }
 END_TEST
 
+/* Flags alone tell of it, and have no monitors that were read with them. */
+START_TEST(what_flags_alone_tell_of_is_known_since_they_were_read)
+{
+	struct history_stats s;
+
+	c->module.id.host_lanes = c->module.id.media_lanes = 2;
+	c->module.id.lane_mask = 0x03;
+	poll(0, 40000, 1);
+	observe_all(1, 100);
+	r.tx_disabled = 0x01;
+	module_update(inv, c, &r, BEGIN, &(struct now){ .mono_us = BEGIN + 3 * SECOND });
+	observe_all(2, 100); /* begun before it was known */
+	observe_all(11, 50);
+
+	ck_assert(history_get_item(c->history, &c->vdm->item[0], &s));
+	ck_assert_int_eq(s.max, 50);
+	ck_assert_uint_eq(s.count, 1);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -290,6 +310,7 @@ make_suite(void)
 	tcase_add_test(t, what_is_older_than_the_window_is_forgotten);
 	tcase_add_test(t, a_long_silence_begins_a_window);
 	tcase_add_test(t, a_visit_for_flags_alone_is_no_sample);
+	tcase_add_test(t, what_flags_alone_tell_of_is_known_since_they_were_read);
 	tcase_add_test(t, a_lane_that_is_switched_begins_anew_with_its_next_reading);
 	tcase_add_test(t, another_module_has_no_history);
 	tcase_add_loop_test(t, words_are_worth_what_they_say, 0, COUNT_OF(words));

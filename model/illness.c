@@ -96,10 +96,13 @@ follow_one(struct inventory *inv, struct cage *c, struct illness *f,
 		if (!f->occurrences || is_news(f->over_us, now)) {
 			f->occurrences++;
 			f->changed_wall_us = now->wall_us;
+		} else {
+			f->changed_wall_us = f->active_wall_us; /* it never was over */
 		}
 		f->seen_wall_us = MAX_OF(f->seen_wall_us, found->first->raised_wall_us);
 	} else if (!found->first && was) {
 		f->over_us = now->mono_us;
+		f->active_wall_us = f->changed_wall_us;
 		f->changed_wall_us = now->wall_us;
 		alarm_be_due(inv, c, f->over_us + ILLNESS_KEPT_US);
 	}
@@ -114,11 +117,16 @@ follow_all(struct inventory *inv, struct cage *c, bool unhealthy, const struct n
 		return;
 	c->alarms.tick = inventory_touch(inv);
 	all->unhealthy = unhealthy;
-	if (!unhealthy)
+	if (!unhealthy) {
 		all->healed_us = now->mono_us;
-	else if (!all->times || is_news(all->healed_us, now))
+		all->ill_wall_us = all->changed_wall_us;
+		all->changed_wall_us = now->wall_us;
+	} else if (!all->times || is_news(all->healed_us, now)) {
 		all->times++;
-	all->changed_wall_us = now->wall_us;
+		all->changed_wall_us = now->wall_us;
+	} else {
+		all->changed_wall_us = all->ill_wall_us;
+	}
 }
 
 static void

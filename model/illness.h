@@ -42,7 +42,8 @@ struct illness {
 	struct alarm_cause cause;           /* as it was when that one was last up */
 	uint64_t told_wall_us;              /* kind, lane and cause became these */
 	uint64_t origin_us, origin_wall_us; /* it first became active */
-	uint64_t changed_wall_us;           /* it became what it is, active or not */
+	uint64_t changed_wall_us;           /* it became what it is, active or not ... */
+	uint64_t active_wall_us;            /* ... and, inactive, what it was before */
 	uint64_t seen_wall_us;              /* the last look that found a cause */
 	uint64_t over_us;                   /* mono: inactive since */
 };
@@ -52,6 +53,7 @@ struct condition {
 	bool unhealthy;
 	uint64_t times;           /* that it became unhealthy */
 	uint64_t changed_wall_us; /* it became what it is; 0: it never was unhealthy */
+	uint64_t ill_wall_us;     /* healthy: it became unhealthy before */
 	uint64_t healed_us;       /* mono: healthy since */
 };
 

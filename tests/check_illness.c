@@ -177,7 +177,12 @@ START_TEST(what_takes_the_place_of_another_in_one_turn_goes_on)
 	ck_assert_uint_eq(under->alarms, 1);
 	ck_assert_uint_eq(under->occurrences, 1);
 	ck_assert_uint_eq(under->origin_wall_us, at(1).wall_us);
+	ck_assert_uint_eq(under->changed_wall_us, at(1).wall_us);
 	ck_assert_uint_eq(h->times, 1);
+	ck_assert_uint_eq(h->changed_wall_us, at(1).wall_us);
+	clear(7, RX_LOS, 0);
+	ck_assert_uint_eq(under->changed_wall_us, at(7).wall_us);
+	ck_assert_uint_eq(h->changed_wall_us, at(7).wall_us);
 }
 END_TEST
 

@@ -535,6 +535,8 @@ START_TEST(an_a2h_that_repeats_a0h_has_no_fields)
 		"enhanced features", "status, controls and flags", "tuning",
 		"user EEPROM", "threshold of the receiver", "remote monitoring" };
 	bool external = _i & 1, repeats = _i & 2;
+	const struct register_table *t;
+	size_t groups = 0;
 
 	fixture_page(&f, LOW, 0);
 	fixture_poke(&f, LOW, 92, external ? 0x50 : 0x60);
@@ -550,6 +552,13 @@ START_TEST(an_a2h_that_repeats_a0h_has_no_fields)
 				  (!repeats && !other),
 		    "%s", of_a2[i]);
 	}
+	/* whatever else A2h has */
+	for (unsigned i = 0; (t = register_table(SPEC_SFF8472, i)); i++) {
+		if (repeats && t->row[0].at.page != LOW)
+			ck_assert_msg(!applied(SPEC_SFF8472, t->name), "%s", t->name);
+		groups += t->row[0].at.page != LOW;
+	}
+	ck_assert_uint_gt(groups, COUNT_OF(of_a2));
 	ck_assert_ptr_nonnull(applied(SPEC_SFF8472, "identity"));
 }
 END_TEST

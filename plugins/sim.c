@@ -144,8 +144,7 @@ sim_open(const struct platform_host *host, struct platform_state **ret_state)
 		return PLATFORM_IO;
 	if (sim_world_find(host, &s, &state->world)) {
 		free(state);
-		/* dumps that cannot be read stay so until somebody mends them */
-		return s.dumps ? PLATFORM_INVAL : PLATFORM_IO;
+		return s.refused ? PLATFORM_INVAL : PLATFORM_IO;
 	}
 	state->world->host = &real_time;
 	fill_cages(state, s.by_read);

@@ -256,6 +256,7 @@ read_dumps(const struct platform_host *host, const struct world *w,
 	err = shelf_read(s->dumps, ret_shelf, why);
 	if (err) {
 		say(host, "dumps=%.100s: %s", s->dumps, why);
+		s->refused = true;
 		return err;
 	}
 	s->params.cages = ret_shelf->count;

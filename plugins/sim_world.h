@@ -20,6 +20,7 @@ struct sim_settings {
 	bool by_read;      /* no presence pins */
 	bool sized;        /* cages or type was given */
 	const char *dumps; /* NULL: not given */
+	bool refused;      /* they cannot be read, until somebody mends them */
 };
 
 /* CLOCK_BOOTTIME. */

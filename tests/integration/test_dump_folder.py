@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pathlib
+import pwd
 import shutil
 import tempfile
 import time
@@ -150,3 +151,17 @@ def test_a_folder_that_is_no_switch_stops_the_start_and_is_named():
         pathlib.Path(root, "second/a0-p03.bin").unlink()
         pathlib.Path(root, "second/a0-p03.bin").mkdir()
         assert refused("sim:dumps=" + root) == say % (root, "second: a0-p03.bin cannot be read: Invalid argument")
+
+
+def test_a_run_directory_that_is_in_the_way_is_not_held_against_the_dumps():
+    with two_dumps() as root, tempfile.TemporaryDirectory() as run_dir:
+        os.chmod(run_dir, 0o755)
+        lock = pathlib.Path(run_dir, "sim.world.lock")
+        lock.mkdir()
+        if os.geteuid() == 0:  # as a daemon left it that gave up its privileges
+            for path in run_dir, lock:
+                shutil.chown(path, next(u.pw_name for name in ("caged", "nobody") for u in pwd.getpwall()
+                                        if u.pw_name == name))
+        r = run([CAGED, "--platform", "sim:dumps=" + root, "--run-dir", run_dir, "--state-dir",
+                 run_dir + "/state", "--http", "off", "--gnmi", "off"])
+        assert r.returncode == 1 and "sim.world.lock: cannot be opened: Is a directory" in r.stderr, r

@@ -78,6 +78,19 @@ decode_lanes(uint32_t lanes, char buf[DECODE_LANES_MAX])
 	}
 }
 
+struct decode_name
+decode_dashed(const char *name)
+{
+	struct decode_name n;
+
+	snprintf(n.text, sizeof(n.text), "%s", name);
+	for (char *p = n.text; *p; p++) {
+		if (*p == '_')
+			*p = '-';
+	}
+	return n;
+}
+
 const char *
 decode_revision(const struct identity *id, char *buf, size_t size)
 {

@@ -59,6 +59,13 @@ const char *decode_revision(const struct identity *id, char *buf, size_t size);
 #define DECODE_LANES_MAX 96
 void decode_lanes(uint32_t lanes, char buf[DECODE_LANES_MAX]);
 
+/* A name as the daemon and all texts write it, "tx-power"; "tx_power" is for --flat. */
+struct decode_name {
+	char text[48];
+};
+
+struct decode_name decode_dashed(const char *name);
+
 /* nW to dBm with three decimals, rounded as the daemon does; zero has none: false. */
 bool decode_dbm(int32_t nw, double *ret_dbm);
 

@@ -131,7 +131,7 @@ decode_aux_print_limits(const struct decoded *d, FILE *out)
 		if (!d->aux[i].limits_present)
 			continue;
 		row = row_of(d, i, name);
-		fprintf(out, "%-17s", name);
+		fprintf(out, "%-17s", decode_dashed(name).text);
 		for (unsigned n = 0; n < LIMIT_COUNT; n++) {
 			format(row, d->aux[i].limit[order[n]], cell);
 			fprintf(out, " %13s", cell);
@@ -151,8 +151,8 @@ decode_aux_print_flags(const struct decoded *d, unsigned up, FILE *out)
 			if (!d->aux[i].flag[n])
 				continue;
 			row_of(d, i, name);
-			fprintf(out, "%s   %s %s\n", up++ ? "" : "\nFlags\n", name,
-			    limit_name(n));
+			fprintf(out, "%s   %s %s\n", up++ ? "" : "\nFlags\n",
+			    decode_dashed(name).text, decode_dashed(limit_name(n)).text);
 		}
 	}
 	return up;

@@ -69,7 +69,8 @@ print_flags(const struct parameter_reading *r, bool *head, FILE *out)
 	for (unsigned n = 0; n < LIMIT_COUNT; n++) {
 		if (!r->flag[n])
 			continue;
-		fprintf(out, "%s  %s %s", *head ? "" : "Flags\n", name, limit_name(n));
+		fprintf(out, "%s  %s %s", *head ? "" : "Flags\n", name,
+		    decode_dashed(limit_name(n)).text);
 		*head = true;
 		if (r->of_lane)
 			fprintf(out, " lane %u", r->lane + 1u);

@@ -260,14 +260,14 @@ static void
 print_signals(const struct readings *r, unsigned lane, FILE *out)
 {
 	static const char *const words[SIGNAL_COUNT] = {
-		[SIGNAL_TX_FAULT] = "tx_fault",
-		[SIGNAL_TX_LOS] = "tx_los",
-		[SIGNAL_TX_LOL] = "tx_lol",
-		[SIGNAL_RX_LOS] = "rx_los",
-		[SIGNAL_RX_LOL] = "rx_lol",
-		[SIGNAL_TX_EQ] = "tx_eq",
-		[SIGNAL_PATH_STATE] = "dp_changed",
-		[SIGNAL_RX_OUTPUT] = "rx_changed",
+		[SIGNAL_TX_FAULT] = "tx-fault",
+		[SIGNAL_TX_LOS] = "tx-los",
+		[SIGNAL_TX_LOL] = "tx-lol",
+		[SIGNAL_RX_LOS] = "rx-los",
+		[SIGNAL_RX_LOL] = "rx-lol",
+		[SIGNAL_TX_EQ] = "tx-eq",
+		[SIGNAL_PATH_STATE] = "dp-changed",
+		[SIGNAL_RX_OUTPUT] = "rx-changed",
 	};
 
 	for (unsigned s = 0; s < SIGNAL_COUNT; s++) {
@@ -275,7 +275,7 @@ print_signals(const struct readings *r, unsigned lane, FILE *out)
 			fprintf(out, " %s", words[s]);
 	}
 	if (r->tx_disabled & lane_bit(lane))
-		fputs(" off", out);
+		fputs(" tx-disabled", out);
 }
 
 /* Says whether a lane measures anything or has something to complain about. */
@@ -373,7 +373,7 @@ print_limits(const struct decoded *d, FILE *out)
 			    "\nLimits               low alarm   low warning  high warning    high alarm\n",
 			    out);
 		head = true;
-		fprintf(out, "%-17s", monitor_name(m));
+		fprintf(out, "%-17s", decode_dashed(monitor_name(m)).text);
 		for (unsigned n = 0; n < LIMIT_COUNT; n++) {
 			static const enum limit order[] = { LIMIT_LOW_ALARM,
 				LIMIT_LOW_WARN, LIMIT_HIGH_WARN, LIMIT_HIGH_ALARM };
@@ -409,7 +409,8 @@ print_flags(const struct decoded *d, FILE *out)
 
 	for (unsigned s = 0; s < SIGNAL_COUNT; s++) {
 		if (signal_side(s) == FLAG_OF_MODULE && r->signal[s])
-			fprintf(out, "%s  %s\n", up++ ? "" : "\nFlags\n", signal_name(s));
+			fprintf(out, "%s  %s\n", up++ ? "" : "\nFlags\n",
+			    decode_dashed(signal_name(s)).text);
 	}
 	for (unsigned m = 0; m < MONITOR_AUXILIARY; m++) {
 		known += r->flag_known[m] != 0;
@@ -417,8 +418,8 @@ print_flags(const struct decoded *d, FILE *out)
 			if (!r->flag[m][n])
 				continue;
 			fprintf(out, "%s%s %s", up++ ? "" : "\nFlags\n", "  ",
-			    monitor_name(m));
-			fprintf(out, " %s", limit_name(n));
+			    decode_dashed(monitor_name(m)).text);
+			fprintf(out, " %s", decode_dashed(limit_name(n)).text);
 			print_flag_lanes(m, r->flag[m][n], out);
 			fputc('\n', out);
 		}
@@ -488,7 +489,7 @@ print_checksums(const struct identity *id, FILE *out)
 	if (id->checksum_count)
 		fputs("\nChecksums", out);
 	for (unsigned i = 0; i < id->checksum_count; i++)
-		fprintf(out, " %s %s", id->checksum[i].name,
+		fprintf(out, " %s %s", decode_dashed(id->checksum[i].name).text,
 		    id->checksum[i].stored == id->checksum[i].computed ? "good" : "BAD");
 	if (id->checksum_count)
 		fputc('\n', out);

@@ -175,7 +175,8 @@ print_flags_of(const struct decoded *d, const struct vdm_def *def, bool *head, F
 		if (!lanes[n] && !all[n])
 			continue;
 		fprintf(out, "%s  %s %s %s", *head ? "" : "Flags\n",
-		    vdm_side_name(def->side), def->title, limit_name(n));
+		    vdm_side_name(def->side), def->title,
+		    decode_dashed(limit_name(n)).text);
 		*head = true;
 		decode_lanes(lanes[n], text);
 		fprintf(out, "%s%s", lanes[n] ? " lane" : "", text);

@@ -324,7 +324,7 @@ END_TEST
 static const char *const lines[] = {
 	"  SNR                          dB     1       21.188\n",
 	"  Errored frames                      all   7.36e-08\n",
-	"  media SNR low_alarm lane 1\n",
+	"  media SNR low-alarm lane 1\n",
 	"  media SNR                            10.000      0.000      0.000      0.000\n",
 	"Not shown: 1 of custom",
 	"  OSNR                                 33.8          0.0          0.0 dB\n",
@@ -334,7 +334,7 @@ static const char *const lines[] = {
 	"Fault cause        TEC runaway\n",
 	"Cooler current     -100.00 %\n",
 	"Second supply      1.8000 V\n",
-	"   tec_current low_alarm\n",
+	"   tec-current low-alarm\n",
 	"vcc2                   0.0000 V      0.0000 V      0.0000 V      2.0000 V\n",
 	"\nLanes\n  Tx polarity flipped              1-2\n",
 	"        2     1     off         fixed      on  0.0     0  100-400 mV\n",
@@ -462,7 +462,7 @@ static const char *const parameter_lines[] = {
 	"  Residual ISI/dispersion       1      FFF0h\n",
 	"  TEC current               mA         -10.0\n",
 	"  Type C0h                             1234h\n",
-	"Flags\n  SNR low_alarm lane 2\n",
+	"Flags\n  SNR low-alarm lane 2\n",
 };
 
 START_TEST(parameters_have_a_line_each)
@@ -649,7 +649,7 @@ START_TEST(a_tunable_sfp_tells_where_it_is)
 	ck_assert_msg(strstr(text, laser) != NULL, "%s", text);
 	ck_assert_msg(strstr(text, "Laser temperature  45.500 C\n") != NULL, "%s", text);
 	ck_assert_msg(strstr(text, "Cooler current     -20.0 mA\n") != NULL, "%s", text);
-	ck_assert_msg(strstr(text, "tec_current high_alarm\n") != NULL, "%s", text);
+	ck_assert_msg(strstr(text, "tec-current high-alarm\n") != NULL, "%s", text);
 	expect_narrow(text);
 	free(text);
 

@@ -168,7 +168,7 @@ START_TEST(a_limit_that_is_not_given_is_not_shown)
 	ck_assert_double_eq(json_number_value(json_object_get(four, "low_warn")), -10);
 	ck_assert_uint_eq(json_object_size(four), 2);
 	json_decref(o);
-	expect_line("\ntx_power                          -10.000 dBm     0.000 dBm");
+	expect_line("\ntx-power                          -10.000 dBm     0.000 dBm");
 }
 END_TEST
 

@@ -161,6 +161,7 @@ class Subscription:
 
     def __init__(self, client, *paths, half_close=False, timeout=None, raw=None, **kw):
         self.client, self.view, self.synced, self.duplicates = client, {}, 0, 0
+        self.times = {}  # of the last update or delete of each leaf
         self.requests = queue.Queue()
         call = client.channel.stream_stream("/gnmi.gNMI/Subscribe", lambda m: m.SerializeToString(),
                                             messages()["SubscribeResponse"].FromString)
@@ -203,14 +204,15 @@ class Subscription:
         seen = set()
         for p in n.delete:
             gone = show(n.prefix, p)
+            self.times[gone] = n.timestamp
             if self.view.pop(gone, None) is None:  # a branch
                 self.view = {k: v for k, v in self.view.items() if not k.startswith(gone + "/")}
         for u in n.update:
             name = show(n.prefix, u.path)
             assert name not in seen, "twice in one notification: " + name
             seen.add(name)
-            if name in self.view:
-                assert n.timestamp >= self.view[name][1], (name, "went back in time")
+            assert n.timestamp >= self.times.get(name, 0), (name, "went back in time")
+            self.times[name] = n.timestamp
             self.view[name] = value(u.val), n.timestamp
             self.duplicates += u.duplicates
         return r
@@ -259,6 +261,7 @@ class Drain:
         self.h, self.buffer = h, b""
         self.s = Subscription.__new__(Subscription)
         self.s.client, self.s.view, self.s.synced, self.s.duplicates = g, {}, 0, 0
+        self.s.times = {}
         self.deleted, self.order = set(), []
 
     def close_window(self):

@@ -172,10 +172,9 @@ take_presence(struct engine *e, unsigned cage, enum presence told, const struct 
 	set_presence(e, cage, flap_take(f, told, now->mono_us), now);
 	if (f->count != was.count)
 		cage_count_flap(e->inv, c);
-	if (f->damped && f->pin != was.pin) {
-		module_mark_stale(e->inv, c);
+	/* what was read of it is as true as before, and as old */
+	if (f->damped && f->pin != was.pin)
 		watch_doubt(&e->watch[cage], now->mono_us + FLAP_VISIT_US);
-	}
 	if (f->damped == was.damped)
 		return;
 	e->damped++;

@@ -120,6 +120,7 @@ visit_failed(struct watch *w, struct inventory *inv, struct cage *c, int err,
 	}
 	if (w->phase != WATCH_STEADY && watch_is_settling(w, now)) {
 		/* a fresh module may not answer yet; what costs bus time is asked less */
+		module_mark_stale(inv, c);
 		watch_next_visit(w, phase_after_failure(w),
 		    now->mono_us +
 			(retry == HW_RETRY_SOON ? WATCH_SETTLE_US : WATCH_CHECKSUM_US));

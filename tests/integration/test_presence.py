@@ -124,8 +124,7 @@ def test_an_exchange_that_is_quicker_than_the_looks_at_the_pin_is_found():
         wait_for(lambda: all(serial(n) and serial(n) != before[n] for n in "1234"), 20)
         assert all(d.cage(n)["counters"]["insertions"] == 2 for n in "1234")
         for n in "1234":
-            plugged = [line for line in d.cagectl("inventory", n).stdout.splitlines() if serial(n) in line]
-            assert plugged, d.cagectl("inventory", n).stdout
+            wait_for(lambda: serial(n) in d.cagectl("inventory", n).stdout, 20)  # once it is committed
 
 
 def test_without_a_pin_who_answers_is_there():

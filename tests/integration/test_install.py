@@ -103,6 +103,7 @@ def test_what_is_installed_is_what_is_listed_and_an_uninstall_leaves_nothing():
     with Installed() as i:
         assert not set(files_below(i.root)) ^ {place(f) for f in EXPECTED}, (
             set(files_below(i.root)) ^ {place(f) for f in EXPECTED})
+        assert i.path("@sysconfdir@/caged").is_dir()  # which the unit names
         make("uninstall", "DESTDIR=" + i.root)
         assert files_below(i.root) == []
         assert not i.path("@pluginsdir@").exists() and not i.path("@boardsdir@").exists()

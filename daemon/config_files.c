@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "base/utf8.h"
 #include "daemon/config.h"
 #include "daemon/config_yaml.h"
@@ -63,13 +64,20 @@ add_in(struct config_files *f, int folder, const char *folder_name, const char *
 	return add_file(f, folder, name, err, size);
 }
 
+static bool
+ends_in(const char *name, const char *ending)
+{
+	size_t len = strlen(name), end = strlen(ending);
+
+	return name[0] != '.' && len > end && strcmp(name + len - end, ending) == 0;
+}
+
+/* What somebody took for one is looked at, too: it is told. */
 static int
 is_drop_in(const struct dirent *d)
 {
-	size_t len = strlen(d->d_name);
-
-	return d->d_name[0] != '.' && len > 5 &&
-	       strcmp(d->d_name + len - 5, ".yaml") == 0;
+	return ends_in(d->d_name, ".yaml") || ends_in(d->d_name, ".yml") ||
+	       ends_in(d->d_name, ".json");
 }
 
 static int
@@ -94,7 +102,10 @@ add_drop_ins(struct config_files *f, int folder, const char *folder_name, char *
 	if (count < 0)
 		r = say(err, size, name, -errno);
 	for (int i = 0; i < count; i++) {
-		if (r == 0)
+		if (!ends_in(found[i]->d_name, ".yaml"))
+			log_warn("%s/%s: does not end in .yaml, and is passed over", name,
+			    found[i]->d_name);
+		else if (r == 0)
 			r = add_in(f, fd, name, found[i]->d_name, err, size);
 		free(found[i]);
 	}

@@ -76,6 +76,9 @@ def test_files_of_a_folder_count_in_the_order_of_their_names():
                      "  listen: off # --http",
                      "  settle-time: 2500ms"):
             assert line in got.stdout.splitlines(), (line, got.stdout)
+        # one whose name ends in something else is told, as somebody may think that it counts
+        assert got.stderr.endswith("warn: %s/conf.d/30-c.yml: does not end in .yaml, and is passed over\n" % f.path), got.stderr
+        (f.path / "conf.d/30-c.yml").unlink()
         f.put("conf.d/30-c.yaml", "poll:\n  monitors-perod: 1s\n")
         got = run([CAGED, "--config", f.path, "--check"])
         assert got.returncode == 2 and got.stderr == (

@@ -224,6 +224,27 @@ add_limits(struct table *t, const struct quantity *q, const json_t *module)
 	return true;
 }
 
+/*
+ * Where an alarm limit is within the warning limit that counts with it, so that nobody is
+ * warned: the operator's own, or else the module's.
+ */
+static bool
+is_inside_warning(const json_t *limits, const json_t *own, const char *key)
+{
+	const bool high = strncmp(key, "high", 4) == 0;
+	const char *alarm_key = high ? "high-alarm" : "low-alarm";
+	const char *warn_key = high ? "high-warning" : "low-warning";
+	double alarm, warn;
+
+	if (!member_number(own, alarm_key, &alarm) &&
+	    !member_number(limits, alarm_key, &alarm))
+		return false;
+	if (!member_number(own, warn_key, &warn) &&
+	    !member_number(limits, warn_key, &warn))
+		return false;
+	return high ? alarm < warn : alarm > warn;
+}
+
 /* "temperature high warning 45.0 C, of the module 70.0 C" */
 static void
 show_own_limits(const struct context *ctx, const struct quantity *q, const json_t *limits)
@@ -242,6 +263,9 @@ show_own_limits(const struct context *ctx, const struct quantity *q, const json_
 		if (member_number(limits, key, &bound))
 			line_add(text, sizeof(text), ", of the module %.*f %s", q->shown,
 			    bound * q->scale, q->unit);
+		if (is_inside_warning(limits, own, key))
+			line_add(text, sizeof(text),
+			    "; the alarm comes before the warning");
 		command_fact(ctx, "set by operator", text);
 	}
 }

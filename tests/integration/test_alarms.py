@@ -234,6 +234,11 @@ def test_what_is_shelved_and_who_set_a_limit_is_told_to_people():
         for shown in d.on_a_terminal("show", "2"), d.cagectl("show", "2").stdout:
             assert re.search("set by operator[ \t]+temperature high alarm 70.5 C, of the module 75.0 C\n", shown), shown
         assert "set by operator" not in d.cagectl("show", "1").stdout
+        # within the warning limit of the module, 70 C, nobody would be warned
+        assert d.cagectl("config", "set", "limits.cage.2.temperature-high-alarm", "65C").returncode == 0
+        for shown in d.on_a_terminal("show", "2"), d.cagectl("show", "2").stdout:
+            shown = re.sub(r"\s+", " ", shown)
+            assert "high alarm 65.0 C, of the module 75.0 C; the alarm comes before the warning" in shown, shown
 
 
 def test_what_operators_said_is_known_after_a_kill():

@@ -40,6 +40,14 @@ static const struct table_column show_columns[] = {
 	{ "DEFAULT", false, 0, 0 },
 };
 
+/* On a terminal the value comes last, and goes on below: it is never cut. */
+static const struct table_column shown_columns[] = {
+	{ "KEY", false, 9, 0 },
+	{ "FROM", false, 6, 8 },
+	{ "RUNNING", false, 7, 8 },
+	{ "VALUE", false, 8, 8 },
+};
+
 static const struct table_column edit_columns[] = {
 	{ "EDITED", false, 9, 0 },
 	{ "VALUE", false, 8, 8 },
@@ -107,14 +115,19 @@ is_below(const json_t *setting, const char *path)
 static int
 write_settings(const struct context *ctx, const json_t *settings, const char *path)
 {
-	struct table *t = table_create(show_columns, COUNT_OF(show_columns));
+	bool shown = ctx->style.width;
+	struct table *t = shown ? table_create(shown_columns, COUNT_OF(shown_columns))
+				: table_create(show_columns, COUNT_OF(show_columns));
 	const json_t *s;
 	size_t i, rows = 0;
 	int result;
 
 	if (!t)
 		return command_fail(EXIT_FAILED, "no memory");
-	table_optional(t, 3);
+	if (shown) {
+		table_optional(t, 2);
+		table_wrap(t, 3);
+	}
 	json_array_foreach(settings, i, s)
 	{
 		bool set = strcmp(member_text(s, "origin"), "default") != 0;
@@ -123,10 +136,12 @@ write_settings(const struct context *ctx, const json_t *settings, const char *pa
 			continue;
 		rows++;
 		cell(t, s, "path", TABLE_PLAIN);
-		cell(t, s, "value", set ? TABLE_GOOD : TABLE_PLAIN);
+		if (!shown)
+			cell(t, s, "value", set ? TABLE_GOOD : TABLE_PLAIN);
 		cell(t, s, "origin", TABLE_PLAIN);
 		cell(t, s, "running", TABLE_WARN);
-		cell(t, s, "default", TABLE_PLAIN);
+		cell(t, s, shown ? "value" : "default",
+		    shown && set ? TABLE_GOOD : TABLE_PLAIN);
 	}
 	result = rows ? command_write_table(ctx, t)
 		      : command_fail(EXIT_FAILED, "no key that has a value is %s", path);

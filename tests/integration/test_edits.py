@@ -477,6 +477,12 @@ def test_a_terminal_is_told_who_edited_and_when_and_that_nothing_differs():
         assert re.search(r"^http\.listen\n +value +127\.0\.0\.1:1\n(?: +without .*\n)? +hidden by +--http\n +by +uid %d " % os.getuid(),
                          shown, re.MULTILINE), shown
         assert "\n%s\n  value             45C\n" % long in shown, shown
+        shown = d.on_a_terminal("config", "show", "http.listen")
+        assert re.search(r" 127\.0\.0\.1:\d+\n", shown), shown
+        shown = d.on_a_terminal("config", "show")
+        assert all(len(line) <= 80 for line in shown.splitlines()), shown
+        assert "\u2026" not in "".join(line.split("  ")[-1] for line in shown.splitlines()), shown
+        assert re.search(r"^limits\.vendor\.'SYLVAN OPTICS'\.temperature-high-warning +edits +45C$", shown, re.MULTILINE), shown
         header = d.cagectl("config", "diff").stdout.splitlines()[0]
         assert header.split("\t") == ["EDITED", "VALUE", "WITHOUT", "HIDDEN BY", "BY", "TIME"], header
 

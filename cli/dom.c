@@ -24,6 +24,7 @@ static const struct table_column columns[] = {
 	{ "STATUS",  false, 9,          0 },
 	{ "FLAGS",   false, 6,          9 },
 	{ "QUALITY", false, 0,          0 },
+	{ "NEAREST", false, 5,          0 }, /* to a limit: what orders them */
 };
 /* clang-format on */
 
@@ -253,6 +254,8 @@ add_lane(struct table *t, const struct lane_view *v)
 	cell_flags(t, flags);
 	json_decref(flags);
 	table_cell(t, TABLE_PLAIN, worst_quality(v->reading, QUANTITY_COUNT), NULL);
+	table_cell(t, TABLE_PLAIN, v->worst ? v->worst->brief : "",
+	    v->worst ? v->worst->key : NULL);
 }
 
 static int

@@ -28,6 +28,7 @@ libengine_la_SOURCES = \
 	engine/reset.c engine/reset.h \
 	engine/ring.c engine/ring.h \
 	engine/rules.c engine/rules.h \
+	engine/rules_laser.c \
 	engine/rules_state.c \
 	engine/schedule.c engine/schedule.h \
 	engine/supervise.c engine/supervise.h \

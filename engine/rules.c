@@ -498,6 +498,7 @@ rules_evaluate(struct rules *k, struct inventory *inv, struct cage *c,
 	}
 	judge_signals(&look);
 	judge_paths(&look);
+	rules_follow_lasers(inv, c, now);
 	for (int m = 0; m < MONITOR_COUNT; m++)
 		judge_monitor(&look, (enum monitor)m);
 }

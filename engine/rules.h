@@ -35,6 +35,10 @@ void rules_evaluate(struct rules *rules, struct inventory *inv, struct cage *c,
  * or believed, does not fit, or is read late, or one whose presence flaps? */
 void rules_follow_state(struct inventory *inv, struct cage *c, const struct now *now);
 
+/* A poll was good: are tunable lasers of lanes in use where they shall be? They are read
+ * less often than monitors. */
+void rules_follow_lasers(struct inventory *inv, struct cage *c, const struct now *now);
+
 /* The owner of the cage, or its presence, may have changed. */
 void rules_follow_owner(struct inventory *inv, struct cage *c, const struct now *now);
 

@@ -13,6 +13,8 @@
 #define PATIENT 60000, 60000
 /* A module says it once; nobody who looks a moment later should miss it. */
 #define SAID 0, 60000
+/* What is read every ten seconds: two looks have to agree. */
+#define SAMPLED 15000, 15000
 
 #define DAY_MS 86400000u
 
@@ -89,6 +91,8 @@ static const struct {
 	{ "module-incompatible",         "", ALARM_OF_MODULE,     SEVERITY_MAJOR,    AT_ONCE },
 	{ "poll-late",                   "", ALARM_OF_MODULE,     SEVERITY_WARNING,  SLOWLY },
 	{ "pin-mismatch",                "", ALARM_OF_MODULE,     SEVERITY_WARNING,  SLOWLY },
+	{ "laser-unlocked",              "", ALARM_OF_MEDIA_LANE, SEVERITY_MAJOR,    SAMPLED },
+	{ "laser-tec-fault",             "", ALARM_OF_MODULE,     SEVERITY_MAJOR,    SAMPLED },
 	{ "threshold-disagreement", "temperature",    ALARM_OF_MODULE,     SEVERITY_WARNING, PATIENT },
 	{ "threshold-disagreement", "supply-voltage", ALARM_OF_MODULE,     SEVERITY_WARNING, PATIENT },
 	{ "threshold-disagreement", "tx-power",       ALARM_OF_MEDIA_LANE, SEVERITY_WARNING, PATIENT },

@@ -28,7 +28,9 @@ enum alarm_kind {
 	ALARM_INCOMPATIBLE, /* a layout that nobody knows, or more power than there is */
 	ALARM_POLL_LATE,    /* its flags are read much later than they should be */
 	ALARM_PIN_MISMATCH, /* a pin says other than the bit of the same signal */
-	ALARM_DISAGREES,    /* flags of a monitor and its readings, by monitor */
+	ALARM_LASER_UNLOCKED, /* a tunable laser is not where it shall be */
+	ALARM_LASER_TEC,      /* its cooler failed */
+	ALARM_DISAGREES,      /* flags of a monitor and its readings, by monitor */
 	ALARM_KIND_COUNT = ALARM_DISAGREES + MONITOR_COUNT
 };
 

@@ -177,6 +177,14 @@ state_text(const struct cage *c, enum alarm_kind kind, const struct alarm_cause 
 		    "flags were read after %.1f s, and should be each %.1f s",
 		    cause->value / 1000.0, cause->limit / 1000.0);
 		return true;
+	case ALARM_LASER_UNLOCKED:
+		snprintf(ret_text, ALARM_TEXT_MAX,
+		    "the laser is not locked to the frequency that is set");
+		return true;
+	case ALARM_LASER_TEC:
+		snprintf(ret_text, ALARM_TEXT_MAX,
+		    "the module says that the cooler of its laser failed");
+		return true;
 	case ALARM_PIN_MISMATCH:
 		snprintf(ret_text, ALARM_TEXT_MAX,
 		    "the pin %s and the bit that shows it differ",

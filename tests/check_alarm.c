@@ -54,6 +54,8 @@ START_TEST(a_kind_is_named_by_what_it_is_about)
 		[ALARM_INCOMPATIBLE] = "module-incompatible",
 		[ALARM_POLL_LATE] = "poll-late",
 		[ALARM_PIN_MISMATCH] = "pin-mismatch",
+		[ALARM_LASER_UNLOCKED] = "laser-unlocked",
+		[ALARM_LASER_TEC] = "laser-tec-fault",
 	};
 	char name[64];
 
@@ -76,10 +78,11 @@ START_TEST(a_kind_is_named_by_what_it_is_about)
 		snprintf(name, sizeof(name), "threshold-disagreement");
 	} else {
 		snprintf(name, sizeof(name), "%s", others[kind]);
-		ck_assert_int_eq(alarm_lanes(kind), kind == ALARM_BUS_STUCK ? ALARM_OF_BUS
-						    : kind == ALARM_PATH_DOWN
-							? ALARM_OF_HOST_LANE
-							: ALARM_OF_MODULE);
+		ck_assert_int_eq(alarm_lanes(kind),
+		    kind == ALARM_BUS_STUCK        ? ALARM_OF_BUS
+		    : kind == ALARM_PATH_DOWN      ? ALARM_OF_HOST_LANE
+		    : kind == ALARM_LASER_UNLOCKED ? ALARM_OF_MEDIA_LANE
+						   : ALARM_OF_MODULE);
 	}
 	ck_assert_str_eq(alarm_kind_name(kind), name);
 }

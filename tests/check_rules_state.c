@@ -10,6 +10,7 @@
 #include "model/module.h"
 #include "model/pin.h"
 #include "model/port.h"
+#include "model/vdm_set.h"
 #include "optics/cmis_state.h"
 #include "plugins/platform.h"
 #include "tests/suite.h"
@@ -326,6 +327,62 @@ START_TEST(a_path_that_nobody_wants_may_be_down)
 }
 END_TEST
 
+static void
+be_unlocked(bool on)
+{
+	c->module.lasers.known = 0x0f;
+	c->module.lasers.unlocked = on ? 0x04 : 0;
+	r.active = 0x0f;
+}
+
+static void
+lose_the_cooler(bool on)
+{
+	c->module.lasers.known = lane_bit(0);
+	c->module.lasers.tec_fault = on;
+}
+
+START_TEST(a_laser_that_is_not_where_it_shall_be_is_an_alarm)
+{
+	alarm_policy_default(&inv->policy);
+	be_unlocked(false);
+	expect_raised_and_over(ALARM_LASER_UNLOCKED, 2, be_unlocked);
+	ck_assert_uint_eq(alarm_get(c, ALARM_LASER_UNLOCKED, 1)->raises, 0);
+	expect_raised_and_over(ALARM_LASER_TEC, 0, lose_the_cooler);
+}
+END_TEST
+
+/* On its way, in a lane that is not used, or as it was when it was read last. */
+START_TEST(a_laser_may_be_elsewhere_while_that_is_no_trouble)
+{
+	inv->policy.rule[ALARM_LASER_UNLOCKED].raise_ms = 0;
+	be_unlocked(true);
+	if (_i == 0)
+		c->module.lasers.tuning = 0x04;
+	else if (_i == 1)
+		r.active = 0x0b;
+	else if (_i == 2)
+		c->vdm->stale = true;
+	look(3);
+	ck_assert_int_eq(is_up(ALARM_LASER_UNLOCKED, 2), _i == 3);
+}
+END_TEST
+
+START_TEST(a_lane_that_is_not_used_any_more_ends_the_alarm_of_its_laser)
+{
+	inv->policy.rule[ALARM_LASER_UNLOCKED].raise_ms = 0;
+	be_unlocked(true);
+	look(1);
+	ck_assert(is_up(ALARM_LASER_UNLOCKED, 2));
+	c->vdm->stale = true;
+	look(1);
+	ck_assert(is_up(ALARM_LASER_UNLOCKED, 2));
+	r.active = 0;
+	look(1);
+	ck_assert_int_eq(alarm_get(c, ALARM_LASER_UNLOCKED, 2)->end, ALARM_END_UNUSED);
+}
+END_TEST
+
 START_TEST(a_port_that_is_switched_off_ends_the_alarm_of_its_path)
 {
 	inv->policy.rule[ALARM_PATH_DOWN].raise_ms = 0;
@@ -361,6 +418,9 @@ make_suite(void)
 	tcase_add_test(tc,
 	    a_path_that_is_down_while_its_port_is_up_is_an_alarm_of_its_lane);
 	tcase_add_loop_test(tc, a_path_that_nobody_wants_may_be_down, 0, 7);
+	tcase_add_test(tc, a_laser_that_is_not_where_it_shall_be_is_an_alarm);
+	tcase_add_loop_test(tc, a_laser_may_be_elsewhere_while_that_is_no_trouble, 0, 4);
+	tcase_add_test(tc, a_lane_that_is_not_used_any_more_ends_the_alarm_of_its_laser);
 	tcase_add_test(tc, a_port_that_is_switched_off_ends_the_alarm_of_its_path);
 	suite_add_tcase(s, tc);
 	return s;

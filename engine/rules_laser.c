@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rules of tunable lasers: one that is not where it shall be, or whose cooler failed. */
+#include "engine/rules.h"
+
+#include "model/vdm_set.h"
+
+static void
+raise_lanes(struct inventory *inv, struct cage *c, uint32_t lanes, const struct now *now)
+{
+	static const struct alarm_cause none;
+
+	for (; lanes; lanes &= lanes - 1)
+		alarm_raise(inv, c, ALARM_LASER_UNLOCKED, (unsigned)__builtin_ctz(lanes),
+		    &none, now);
+}
+
+void
+rules_follow_lasers(struct inventory *inv, struct cage *c, const struct now *now)
+{
+	static const struct alarm_cause none;
+	const struct lasers *l = &c->module.lasers;
+	uint32_t used = cage_lanes_in_use(c, LANE_USE_TX);
+	uint32_t known = c->vdm->stale ? 0 : l->known;
+	/* on its way it is not locked, which is no trouble */
+	uint32_t unlocked = l->unlocked & ~l->tuning & known & used;
+	uint32_t watched = alarm_watched(&c->alarms, ALARM_LASER_UNLOCKED);
+
+	raise_lanes(inv, c, unlocked, now);
+	for (uint32_t left = watched & ~used; left; left &= left - 1)
+		alarm_end(inv, c, ALARM_LASER_UNLOCKED, (unsigned)__builtin_ctz(left),
+		    ALARM_END_UNUSED, now);
+	for (uint32_t left = watched & used & known & ~unlocked; left; left &= left - 1)
+		alarm_clear(inv, c, ALARM_LASER_UNLOCKED, (unsigned)__builtin_ctz(left),
+		    now);
+	if (known && l->tec_fault)
+		alarm_raise(inv, c, ALARM_LASER_TEC, 0, &none, now);
+	else if (known)
+		alarm_clear(inv, c, ALARM_LASER_TEC, 0, now);
+}

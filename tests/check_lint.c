@@ -450,13 +450,26 @@ static const struct {
 } offered[] = {
 	{ SFP, A2_LOW, LOW, 92, 0x60, false },
 	{ QSFP, 0x03, LOW, 2, 0x00, false },
+	{ QSFP, 0x01, 0x00, 195, 0x40, true },
 	{ QSFP, 0x02, 0x00, 195, 0x80, true },
 	{ QSFP, 0x20, 0x00, 195, 0x01, false },
+	{ QSFP, 0x21, 0x00, 195, 0x01, false },
 	{ CMIS, 0x02, 0x01, 142, 0x00, false },
 	{ CMIS, 0x03, 0x01, 142, 0x04, true },
 	{ CMIS, 0x04, 0x01, 155, 0x40, false },
+	{ CMIS, 0x10, 0x01, 142, 0x00, false },
+	{ CMIS, 0x11, 0x01, 142, 0x00, false },
+	{ CMIS, 0x12, 0x01, 155, 0x40, false },
 	{ CMIS, 0x13, 0x01, 142, 0x20, false },
+	{ CMIS, 0x14, 0x01, 142, 0x20, false },
+	{ CMIS, 0x15, 0x01, 145, 0x08, false },
+	{ CMIS, 0x16, 0x01, 142, 0x80, false },
+	{ CMIS, 0x17, 0x01, 142, 0x80, false },
 	{ CMIS, 0x20, 0x01, 142, 0x40, false },
+	{ CMIS, 0x24, 0x01, 142, 0x40, false },
+	{ CMIS, 0x28, 0x01, 142, 0x40, false },
+	{ CMIS, 0x2c, 0x01, 142, 0x40, false },
+	{ CMIS, 0x2f, 0x01, 142, 0x40, false },
 };
 
 static bool
@@ -564,6 +577,165 @@ START_TEST(a_module_of_another_layout_is_not_broken)
 	ck_assert_msg(strstr(told(), "identifier 06h: the layout of XFP"), "%s", told());
 	ck_assert_int_eq(finding_severity(&found.item[0]), LINT_NOTE);
 	ck_assert_int_eq(lint_trust(&f.id, &found), TRUST_UNVERIFIED);
+}
+END_TEST
+
+static bool
+has_at(const char *id, uint16_t page, unsigned byte)
+{
+	for (unsigned i = 0; i < found.count; i++) {
+		if (!strcmp(finding_id(&found.item[i]), id) &&
+		    found.item[i].at.page == page && found.item[i].at.byte == byte)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Bytes with bits that are reserved: SFF-8472 12.4, Tables 4-2, 5-3, 8-3, 8-5, 8-6;
+ * SFF-8636 2.11, Tables 6-3 to 6-35; CMIS 5.4, Tables 8-4 to 8-65. `revision` 0: that
+ * of the sound module.
+ */
+static const struct {
+	enum base base;
+	uint8_t revision;
+	uint16_t page;
+	uint8_t first, last, bits;
+} reserved_bits[] = {
+	{ SFP, 0, LOW, 5, 5, 0x88 },
+	{ SFP, 0, LOW, 8, 8, 0x03 },
+	{ SFP, 0, LOW, 9, 9, 0x02 },
+	{ SFP, 0, LOW, 64, 64, 0x80 },
+	{ SFP, 0, LOW, 92, 92, 0x81 },
+	{ SFP, 0, LOW, 93, 93, 0x01 },
+	{ QSFP, 3, LOW, 2, 2, 0xf8 },
+	{ QSFP, 3, LOW, 93, 93, 0x70 },
+	{ QSFP, 3, LOW, 99, 99, 0xfc },
+	{ QSFP, 3, LOW, 113, 113, 0x80 },
+	{ QSFP, 8, LOW, 117, 117, 0x0c },
+	{ QSFP, 8, 0x00, 132, 132, 0xf8 },
+	{ QSFP, 8, 0x00, 133, 133, 0x0f },
+	{ QSFP, 8, 0x00, 134, 134, 0xf0 },
+	{ QSFP, 8, 0x00, 135, 135, 0x04 },
+	{ QSFP, 8, 0x00, 136, 136, 0x0f },
+	{ QSFP, 8, 0x00, 141, 141, 0xfc },
+	{ QSFP, 8, 0x00, 164, 164, 0xc0 },
+	{ QSFP, 8, 0x00, 193, 193, 0x80 },
+	{ QSFP, 8, 0x00, 220, 220, 0xc3 },
+	{ QSFP, 8, 0x00, 221, 221, 0xe0 },
+	{ QSFP, 8, 0x03, 136, 143, 0xff },
+	{ QSFP, 8, 0x03, 152, 159, 0xff },
+	{ CMIS, 0x52, LOW, 2, 2, 0x30 },
+	{ CMIS, 0x53, LOW, 2, 2, 0x00 },
+	{ CMIS, 0x40, LOW, 43, 55, 0xff },
+	{ CMIS, 0x40, LOW, 58, 59, 0xff },
+	{ CMIS, 0x53, LOW, 62, 62, 0x70 },
+	{ CMIS, 0x40, LOW, 63, 63, 0xff },
+	{ CMIS, 0x30, 0x00, 200, 200, 0x1f },
+	{ CMIS, 0x30, 0x00, 211, 211, 0xe0 },
+	{ CMIS, 0x40, 0x00, 214, 221, 0xff },
+	{ CMIS, 0x40, 0x01, 156, 156, 0x78 },
+	{ CMIS, 0x30, 0x01, 157, 157, 0xf0 },
+	{ CMIS, 0x30, 0x01, 158, 158, 0xf9 },
+	{ CMIS, 0x30, 0x01, 159, 159, 0xc0 },
+	{ CMIS, 0x30, 0x01, 160, 160, 0xe0 },
+	{ CMIS, 0x30, 0x01, 161, 161, 0x80 },
+	{ CMIS, 0x30, 0x02, 200, 229, 0xff },
+};
+
+static void
+look_with(enum base base, uint8_t revision, uint16_t page, unsigned byte, uint8_t value)
+{
+	start_base(base);
+	if (revision)
+		fixture_poke(&f, LOW, 1, revision);
+	fixture_poke(&f, page, byte, value);
+	seal();
+	look();
+}
+
+START_TEST(a_bit_is_reserved_where_the_standard_says_so)
+{
+	for (unsigned byte = reserved_bits[_i].first; byte <= reserved_bits[_i].last;
+	     byte++) {
+		for (unsigned bit = 0; bit < 8; bit++) {
+			look_with(reserved_bits[_i].base, reserved_bits[_i].revision,
+			    reserved_bits[_i].page, byte, (uint8_t)(1 << bit));
+			ck_assert_msg(has_at("reserved-bit", reserved_bits[_i].page,
+					  byte) == (reserved_bits[_i].bits >> bit & 1),
+			    "byte %u, bit %u: %s", byte, bit, told());
+		}
+	}
+}
+END_TEST
+
+/* A mask of all codes from 0 to `last`. */
+#define UP_TO(last) ((UINT64_C(2) << (last)) - 1)
+
+/*
+ * Fields with codes, and which of them mean something: SFF-8472 12.4, Tables 5-2 and
+ * 5-6; SFF-8636 2.11, Tables 6-14 and 6-18; CMIS 5.4, Tables 8-4 to 8-62. `good` is a
+ * mask of codes below 64; `vendor` are custom ones.
+ */
+static const struct {
+	enum base base;
+	uint8_t revision;
+	uint16_t page;
+	uint8_t byte, shift, bits;
+	uint64_t good;
+	uint8_t vendor_first, vendor_last;
+} coded[] = {
+	{ SFP, 0, LOW, 1, 0, 8, UP_TO(7), 0, 0 },
+	{ SFP, 0, LOW, 13, 0, 8, UP_TO(0x10) | UINT64_C(1) << 0x20, 0, 0 },
+	{ QSFP, 8, LOW, 110, 4, 4, UP_TO(3), 0, 0 },
+	{ QSFP, 8, LOW, 110, 0, 3, UP_TO(2), 0, 0 },
+	{ QSFP, 8, LOW, 113, 4, 3, UP_TO(6), 0, 0 },
+	{ QSFP, 8, 0x00, 141, 0, 2, UP_TO(2), 0, 0 },
+	{ CMIS, 0x53, LOW, 56, 0, 8, UP_TO(4), 0, 0 },
+	{ CMIS, 0x53, LOW, 57, 0, 8, UP_TO(1), 0, 0 },
+	{ CMIS, 0, LOW, 85, 0, 8, UP_TO(5), 0x40, 0x8f },
+	{ CMIS, 0, 0x00, 212, 0, 8, UP_TO(0x14), 0, 0 },
+	{ CMIS, 0, 0x01, 144, 0, 4, UP_TO(13), 0, 0 },
+	{ CMIS, 0, 0x01, 144, 4, 4, UP_TO(13), 0, 0 },
+	{ CMIS, 0, 0x01, 160, 3, 2, UP_TO(2), 0, 0 },
+	{ CMIS, 0, 0x01, 163, 0, 4, UP_TO(7), 0, 0 },
+	{ CMIS, 0, 0x01, 163, 6, 2, UP_TO(2), 0, 0 },
+	{ CMIS, 0, 0x01, 167, 0, 4, UP_TO(13), 0, 0 },
+	{ CMIS, 0, 0x01, 167, 4, 4, UP_TO(13), 0, 0 },
+	{ CMIS, 0, 0x01, 168, 0, 4, UP_TO(13), 0, 0 },
+	{ CMIS, 0, 0x01, 168, 4, 4, UP_TO(13), 0, 0 },
+};
+
+static void
+try_code(unsigned i, unsigned code, uint8_t beside)
+{
+	uint8_t mask = (uint8_t)(((1u << coded[i].bits) - 1) << coded[i].shift);
+	bool good = (code < 64 && coded[i].good >> code & 1) ||
+		    (coded[i].vendor_first && code >= coded[i].vendor_first &&
+			code <= coded[i].vendor_last);
+
+	look_with(coded[i].base, coded[i].revision, coded[i].page, coded[i].byte,
+	    (uint8_t)(code << coded[i].shift | (beside & (uint8_t)~mask)));
+	for (unsigned n = 0; n < found.count; n++) {
+		const struct finding *at = &found.item[n];
+
+		/* fields beside it have codes of their own */
+		if (!strcmp(finding_id(at), "reserved-code") &&
+		    at->at.page == coded[i].page && at->at.byte == coded[i].byte &&
+		    (at->at.bit == coded[i].shift || coded[i].bits == 8)) {
+			ck_assert_msg(!good, "code %u: %s", code, told());
+			return;
+		}
+	}
+	ck_assert_msg(good, "byte %u, code %u is not told", coded[i].byte, code);
+}
+
+START_TEST(a_code_is_reserved_where_the_standard_says_so)
+{
+	for (unsigned code = 0; code < 1u << coded[_i].bits; code++) {
+		try_code((unsigned)_i, code, 0x00);
+		try_code((unsigned)_i, code, 0xff);
+	}
 }
 END_TEST
 
@@ -985,6 +1157,10 @@ make_suite(void)
 	tcase_add_test(t, a2h_that_repeats_a0h_is_no_diagnostics);
 	tcase_add_test(t, a2h_of_ones_is_not_the_upper_half_of_a0h);
 	tcase_add_test(t, a_module_of_another_layout_is_not_broken);
+	tcase_add_loop_test(t, a_bit_is_reserved_where_the_standard_says_so, 0,
+	    (int)COUNT_OF(reserved_bits));
+	tcase_add_loop_test(t, a_code_is_reserved_where_the_standard_says_so, 0,
+	    (int)COUNT_OF(coded));
 	tcase_add_test(t, a_code_is_reserved_since_its_revision);
 	tcase_add_test(t, a_dwdm_sfp_has_other_words_where_sff_8472_has_codes);
 	tcase_add_loop_test(t, the_larger_unit_of_the_length_is_no_reserved_code, 0x52,

@@ -11,6 +11,7 @@
 /* Arms of TypedValue. */
 enum arm {
 	STRING = 1,
+	INT = 2,
 	UINT = 3,
 	BOOL = 4,
 	LEAFLIST = 8,
@@ -43,7 +44,9 @@ gnmi_put_json(struct text *t, const struct tree_leaf *leaf, bool ietf)
 {
 	const struct tree_node *node = leaf->node;
 	const struct value *v = &leaf->value;
-	bool quote = ietf && (v->kind == VALUE_FIXED || node->type == TREE_UINT64);
+	bool whole = node->type == TREE_INT32;
+	bool quote =
+	    ietf && ((v->kind == VALUE_FIXED && !whole) || node->type == TREE_UINT64);
 
 	switch (v->kind) {
 	case VALUE_TEXT:
@@ -59,7 +62,7 @@ gnmi_put_json(struct text *t, const struct tree_leaf *leaf, bool ietf)
 	if (quote)
 		text_char(t, '"');
 	if (v->kind == VALUE_FIXED)
-		text_decimal(t, v->number, node->digits, ietf ? 1 : 0);
+		text_decimal(t, v->number, node->digits, ietf && !whole ? 1 : 0);
 	else
 		text_count(t, v->count);
 	if (quote)
@@ -91,6 +94,10 @@ gnmi_put_scalar(struct text *t, const struct tree_leaf *leaf)
 		pb_uint(t, BOOL, v->count != 0);
 		break;
 	case VALUE_FIXED:
+		if (leaf->node->type == TREE_INT32) {
+			pb_uint(t, INT, (uint64_t)v->number);
+			break;
+		}
 		pb_double(t, DOUBLE, to_double(v->number, leaf->node->digits));
 		break;
 	case VALUE_COUNT:

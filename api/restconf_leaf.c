@@ -86,6 +86,8 @@ copy_number(char *at, const struct tree_node *node, const struct value *v)
 	}
 	if (node->type == TREE_DECIMAL64)
 		return at + decimal_print(at, v->number, node->digits, 1);
+	if (node->type == TREE_INT32)
+		return at + decimal_print(at, v->number, 0, 0);
 	return at + count_print(at, v->count);
 }
 

@@ -23,6 +23,8 @@ static const struct aux_row {
 	[AUX_LASER_TEMP] = { "laser_temperature", "_c",       "Laser temperature", "C", 1e3, 3 },
 	[AUX_TEC]        = { "tec_current",       "_percent", "Cooler current",    "%", 1e3, 2 },
 	[AUX_VCC2]       = { "vcc2",              "_v",       "Second supply",     "V", 1e6, 4 },
+	[AUX_VENDOR]     = { "aux1",              "",         "Aux1",              "",  1,   0 },
+	[AUX_CUSTOM]     = { "custom_monitor",    "",         "Custom monitor",    "",  1,   0 },
 	[AUX_TEC_CURRENT] = { "tec_current",      "_ma",      "Cooler current",    "mA", 1e3, 1 },
 };
 /* clang-format on */
@@ -97,7 +99,8 @@ decode_aux_limits(const struct decoded *d, json_t *limits)
 static void
 format(const struct aux_row *row, int32_t value, char cell[CELL_MAX])
 {
-	snprintf(cell, CELL_MAX, "%.*f %s", row->digits, value / row->per, row->unit);
+	snprintf(cell, CELL_MAX, "%.*f%s%s", row->digits, value / row->per,
+	    row->unit[0] ? " " : "", row->unit);
 }
 
 void

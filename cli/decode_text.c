@@ -235,7 +235,9 @@ format_value(enum monitor id, int32_t value, char *buf, size_t size)
 		snprintf(buf, size, "%.3f dBm", decode_dbm_shown(value));
 		break;
 	case MONITOR_LASER_TEMP:
+	case MONITOR_LASER_TEMP_2:
 	case MONITOR_TEC:
+	case MONITOR_TEC_2:
 	case MONITOR_COOLER:
 	case MONITOR_VCC2:
 	case MONITOR_AUX1:

@@ -17,7 +17,9 @@ const struct quantity quantities[QUANTITY_COUNT] = {
 	[QUANTITY_TEMP] = { "temperature",    "temp", "temperature",    "C",   "C",   1,    1,    3,   false },
 	[QUANTITY_VCC]  = { "supply-voltage", "Vcc",  "supply voltage", "V",   "V",   1,    3,    4,   false },
 	[QUANTITY_LASER] = { "laser-temperature", "laser", "laser temperature", "C", "C", 1,   1,    3,   false },
+	[QUANTITY_LASER_2] = { "laser2-temperature", "laser2", "second laser temperature", "C", "C", 1, 1, 3, false },
 	[QUANTITY_TEC]  = { "tec-current",    "TEC",  "TEC current",    "%",   "%",   1,    1,    3,   false },
+	[QUANTITY_TEC_2] = { "tec2-current", "TEC2", "second TEC current", "%",  "%",  1,    1,    3,   false },
 	[QUANTITY_COOLER] = { "cooler-current", "cooler", "cooler current", "mA", "mA", 1000, 1,  1,   false },
 	[QUANTITY_VCC2] = { "supply-voltage-2", "Vcc2", "second supply voltage", "V", "V", 1, 3,  4,   false },
 	[QUANTITY_AUX1] = { "aux1",           "Aux1", "Aux1",           "",    "",    1,    0,    0,   false },
@@ -123,7 +125,9 @@ is_idle(const struct quantity *q, const json_t *lane)
 	case QUANTITY_TEMP:
 	case QUANTITY_VCC:
 	case QUANTITY_LASER:
+	case QUANTITY_LASER_2:
 	case QUANTITY_TEC:
+	case QUANTITY_TEC_2:
 	case QUANTITY_COOLER:
 	case QUANTITY_VCC2:
 	case QUANTITY_AUX1:

@@ -14,7 +14,9 @@ enum quantity_id {
 	QUANTITY_TEMP,
 	QUANTITY_VCC,
 	QUANTITY_LASER,
+	QUANTITY_LASER_2,
 	QUANTITY_TEC,
+	QUANTITY_TEC_2,
 	QUANTITY_COOLER,
 	QUANTITY_VCC2,
 	QUANTITY_AUX1,
@@ -24,7 +26,7 @@ enum quantity_id {
 	QUANTITY_BIAS
 };
 
-#define QUANTITY_COUNT   11
+#define QUANTITY_COUNT   13
 #define QUANTITY_OF_LANE 3 /* so many, the last ones, are those of a lane */
 
 /* How a quantity is shown: REST's key, in short, in words, our unit in REST's, digits. */

@@ -32,12 +32,14 @@ move_inwards(enum monitor id, int64_t limit, bool high, const struct alarm_polic
 	switch (id) {
 	case MONITOR_TEMP:
 	case MONITOR_LASER_TEMP:
+	case MONITOR_LASER_TEMP_2:
 		step = p->hysteresis_mdegc;
 		break;
 	case MONITOR_VCC:
 	case MONITOR_TX_BIAS:
 	case MONITOR_VCC2:
 	case MONITOR_TEC:
+	case MONITOR_TEC_2:
 	case MONITOR_COOLER:
 	case MONITOR_AUX1:
 	case MONITOR_CUSTOM:

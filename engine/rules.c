@@ -207,7 +207,9 @@ monitor_used(const struct look *look, enum monitor id)
 	case MONITOR_TEMP:
 	case MONITOR_VCC:
 	case MONITOR_LASER_TEMP:
+	case MONITOR_LASER_TEMP_2:
 	case MONITOR_TEC:
+	case MONITOR_TEC_2:
 	case MONITOR_COOLER:
 	case MONITOR_VCC2:
 	case MONITOR_AUX1:
@@ -232,7 +234,9 @@ monitor_good(const struct readings *r, enum monitor id)
 		return r->ready || r->module_state ? r->present[id] : 0;
 	case MONITOR_VCC:
 	case MONITOR_LASER_TEMP:
+	case MONITOR_LASER_TEMP_2:
 	case MONITOR_TEC:
+	case MONITOR_TEC_2:
 	case MONITOR_COOLER:
 	case MONITOR_VCC2:
 	case MONITOR_AUX1:

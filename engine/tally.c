@@ -279,7 +279,7 @@ start_of(const struct cage *c)
 	return c->found ? FLAG_STARTS_FOUND : FLAG_STARTS_POWER_UP;
 }
 
-/* What a read says of each flag, by lanes. Two bits may be one flag. */
+/* What a read says of each flag, by lanes. */
 struct told {
 	uint32_t set[FLAG_COUNT], before[FLAG_COUNT];
 };

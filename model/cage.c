@@ -158,7 +158,9 @@ lane_is_ready(const struct readings *r, enum monitor id, unsigned lane)
 	case MONITOR_TEMP:
 	case MONITOR_VCC:
 	case MONITOR_LASER_TEMP:
+	case MONITOR_LASER_TEMP_2:
 	case MONITOR_TEC:
+	case MONITOR_TEC_2:
 	case MONITOR_COOLER:
 	case MONITOR_VCC2:
 	case MONITOR_AUX1:

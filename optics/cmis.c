@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "optics/auxmon.h"
 #include "optics/cmis_identity.h"
 #include "optics/cmis_lane.h"
 #include "optics/cmis_path.h"
@@ -17,7 +18,7 @@
 #define REV_5_0 0x50
 
 /*
- * The five classic monitors of a paged CMIS module.
+ * The five classic monitors of a paged CMIS module; others are in optics/auxmon.c.
  *
  * value   the reading: one word; each further lane is two bytes further
  * limits  four words in a row: high alarm, low alarm, high warning, low warning
@@ -36,24 +37,6 @@ static const struct monitor_def cmis_monitors[] = {
 	{ MONITOR_TX_POWER, WORD_U16, AT(0x11, 154), AT(0x02, 176), AT(0x11, 139),     AT_BIT(0x01, 160, 1),    100,   1, true },
 	{ MONITOR_TX_BIAS,  WORD_U16, AT(0x11, 170), AT(0x02, 184), AT(0x11, 143),     AT_BIT(0x01, 160, 0),      2,   1, true },
 	{ MONITOR_RX_POWER, WORD_U16, AT(0x11, 186), AT(0x02, 192), AT(0x11, 149),     AT_BIT(0x01, 160, 2),    100,   1, true },
-};
-
-/*
- * What Aux1 to Aux3 measure, while their bit of 01h:145 is clear, and while it is set;
- * behind them the custom monitor. The supply is unsigned: 3.3 V is more than an S16 says.
- *
- * CMIS 5.4: Tables 8-9, 8-10, 8-48, 8-53 and 8-64.
- */
-static const struct monitor_def cmis_aux[][2] = {
-	/* monitor              word      value        limits         flags               advert                    num    den  per lane */
-	{ { MONITOR_AUX1,       WORD_S16, AT(LOW, 18), AT(0x02, 144), AT_BIT(LOW, 10, 0), AT_BIT(0x01, 159, 2),      1,     1, false },
-	  { MONITOR_TEC,        WORD_S16, AT(LOW, 18), AT(0x02, 144), AT_BIT(LOW, 10, 0), AT_BIT(0x01, 159, 2), 100000, 32767, false } },
-	{ { MONITOR_LASER_TEMP, WORD_S16, AT(LOW, 20), AT(0x02, 152), AT_BIT(LOW, 10, 4), AT_BIT(0x01, 159, 3),   1000,   256, false },
-	  { MONITOR_TEC,        WORD_S16, AT(LOW, 20), AT(0x02, 152), AT_BIT(LOW, 10, 4), AT_BIT(0x01, 159, 3), 100000, 32767, false } },
-	{ { MONITOR_LASER_TEMP, WORD_S16, AT(LOW, 22), AT(0x02, 160), AT_BIT(LOW, 11, 0), AT_BIT(0x01, 159, 4),   1000,   256, false },
-	  { MONITOR_VCC2,       WORD_U16, AT(LOW, 22), AT(0x02, 160), AT_BIT(LOW, 11, 0), AT_BIT(0x01, 159, 4),    100,     1, false } },
-	{ { MONITOR_CUSTOM,     WORD_S16, AT(LOW, 24), AT(0x02, 168), AT_BIT(LOW, 11, 4), AT_BIT(0x01, 159, 5),      1,     1, false },
-	  { MONITOR_CUSTOM,     WORD_S16, AT(LOW, 24), AT(0x02, 168), AT_BIT(LOW, 11, 4), AT_BIT(0x01, 159, 5),      1,     1, false } },
 };
 
 /*
@@ -226,55 +209,6 @@ mark_ready_lanes(const struct identity *id, struct readings *r)
 	r->rx_ready &= id->lane_mask;
 }
 
-/* The auxiliary monitor n; NULL where the module does not have it. */
-static const struct monitor_def *
-aux_of(const struct memmap *map, const struct identity *id, unsigned n)
-{
-	const struct monitor_def *d = &cmis_aux[n][id->aux_kinds >> n & 1];
-
-	return memmap_advertised(map, d->advert) ? d : NULL;
-}
-
-/* The same where it is the first of its kind: limits and flags of another one would be
- * held against its value. */
-static const struct monitor_def *
-first_aux_of(const struct memmap *map, const struct identity *id, unsigned n)
-{
-	const struct monitor_def *d = aux_of(map, id, n);
-
-	for (unsigned before = 0; d && before < n; before++) {
-		const struct monitor_def *other = aux_of(map, id, before);
-
-		if (other && other->id == d->id)
-			return NULL;
-	}
-	return d;
-}
-
-static void
-read_aux(const struct memmap *map, const struct identity *id, struct readings *r)
-{
-	for (unsigned n = 0; n < COUNT_OF(cmis_aux); n++) {
-		const struct monitor_def *d = first_aux_of(map, id, n);
-
-		if (!d)
-			continue;
-		monitors_decode(d, 1, lane_bit(0), map, r);
-		flags_decode(d, 1, FLAGS_CMIS, lane_bit(0), map, r);
-	}
-}
-
-static void
-read_aux_limits(const struct memmap *map, const struct identity *id, struct limits *l)
-{
-	for (unsigned n = 0; n < COUNT_OF(cmis_aux); n++) {
-		const struct monitor_def *d = first_aux_of(map, id, n);
-
-		if (d)
-			limits_decode(d, 1, map, l);
-	}
-}
-
 static void
 cmis_limits(const struct memmap *map, const struct identity *id,
     struct limits *ret_limits)
@@ -283,7 +217,7 @@ cmis_limits(const struct memmap *map, const struct identity *id,
 	if (id->flat || memmap_is_page_00(map, 0x02))
 		return;
 	limits_decode(cmis_monitors, COUNT_OF(cmis_monitors), map, ret_limits);
-	read_aux_limits(map, id, ret_limits);
+	aux_limits(map, id, ret_limits);
 	if (!identity_checksum_holds(id, "cc_page02"))
 		limits_distrust(ret_limits);
 	ret_limits->present[MONITOR_TX_BIAS] &= id->bias_multiplier != 0;
@@ -320,7 +254,7 @@ cmis_readings(const struct memmap *map, const struct identity *id,
 	flags_decode(cmis_monitors, COUNT_OF(cmis_monitors), FLAGS_CMIS, id->lane_mask,
 	    map, ret_readings);
 	drop_unmeasured_temperature(map, ret_readings);
-	read_aux(map, id, ret_readings);
+	aux_readings(map, id, ret_readings);
 	signals_decode(cmis_signals, COUNT_OF(cmis_signals), id->lane_mask,
 	    id->host_lane_mask, map, ret_readings);
 	read_disabled(map, id, ret_readings);
@@ -337,7 +271,7 @@ const struct decoder cmis_decoder = {
 	.spec = SPEC_CMIS,
 	.name = "CMIS",
 	.flags = { cmis_monitors, COUNT_OF(cmis_monitors), FLAGS_CMIS, cmis_signals,
-	    COUNT_OF(cmis_signals), cmis_aux, COUNT_OF(cmis_aux) },
+	    COUNT_OF(cmis_signals), .auxiliary = true },
 	.identity = cmis_identity,
 	.limits = cmis_limits,
 	.readings = cmis_readings,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "optics/auxmon.h"
 #include "optics/cmis_apps.h"
 #include "optics/cmis_path.h"
 #include "optics/facts.h"
@@ -233,15 +234,6 @@ read_bias_multiplier(const struct memmap *map, struct identity *id)
 		id->bias_multiplier = multiplier[byte >> 3 & 0x03];
 }
 
-static void
-read_aux_kinds(const struct memmap *map, struct identity *id)
-{
-	uint8_t byte;
-
-	if (memmap_byte(map, mem_at(0x01, 145), &byte))
-		id->aux_kinds = byte & 7;
-}
-
 /* The lanes of groups of `count` that start at each set bit of an assignment. */
 static uint32_t
 lanes_of_groups(uint8_t assignment, unsigned count)
@@ -335,7 +327,7 @@ read_paged(const struct memmap *map, struct identity *id)
 	read_smf_length(map, id);
 	read_durations(map, id);
 	read_bias_multiplier(map, id);
-	read_aux_kinds(map, id);
+	id->aux_kinds = aux_kinds(map);
 	read_version(map, mem_at(0x01, 128), FACT_FIRMWARE_INACTIVE,
 	    id->firmware_inactive, id);
 	read_version(map, mem_at(0x01, 130), FACT_HARDWARE, id->hardware, id);

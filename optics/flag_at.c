@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Flags, seen from the bits of memory that hold them: which of optics/monitor.h is it? */
-#include "optics/monitor.h"
+#include "optics/auxmon.h"
 
 /* SFF-8472 keeps warnings so many bytes behind alarms. */
 #define WARNINGS_BEHIND 4
@@ -74,19 +74,21 @@ in_signal(const struct signal_def *row, struct memaddr at, unsigned *ret_lane)
 	return true;
 }
 
-static const struct monitor_def *
-row_of(const struct flag_rows *rows, unsigned kinds, size_t i)
+/* Row i: those of the layout, then the auxiliary ones; false where that has none. */
+static bool
+row_of(const struct flag_rows *rows, unsigned kinds, size_t i, struct monitor_def *ret)
 {
-	size_t n = i - rows->monitor_count;
-
-	return i < rows->monitor_count ? &rows->monitors[i]
-				       : &rows->either[n][kinds >> n & 1];
+	if (i >= rows->monitor_count)
+		return aux_row(kinds, (unsigned)(i - rows->monitor_count), ret);
+	*ret = rows->monitors[i];
+	return true;
 }
 
 bool
 flag_at(const struct flag_rows *rows, unsigned kinds, struct memaddr at,
     unsigned *ret_flag, unsigned *ret_lane)
 {
+	size_t count = rows->monitor_count + (rows->auxiliary ? AUX_COUNT : 0);
 	unsigned limit;
 
 	for (size_t i = 0; i < rows->signal_count; i++) {
@@ -95,12 +97,13 @@ flag_at(const struct flag_rows *rows, unsigned kinds, struct memaddr at,
 		*ret_flag = flag_of_signal(rows->signals[i].id);
 		return true;
 	}
-	for (size_t i = 0; i < rows->monitor_count + rows->either_count; i++) {
-		const struct monitor_def *row = row_of(rows, kinds, i);
+	for (size_t i = 0; i < count; i++) {
+		struct monitor_def row;
 
-		if (!in_monitor(row, rows->rule, at, &limit, ret_lane))
+		if (!row_of(rows, kinds, i, &row) ||
+		    !in_monitor(&row, rows->rule, at, &limit, ret_lane))
 			continue;
-		*ret_flag = flag_of_limit(row->id, (enum limit)limit);
+		*ret_flag = flag_of_limit(row.id, (enum limit)limit);
 		return true;
 	}
 	return false;

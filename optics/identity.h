@@ -128,7 +128,9 @@ struct identity {
 	uint8_t firmware[2], firmware_inactive[2], hardware[2]; /* major, minor */
 	uint32_t duration_ms[DURATION_COUNT];
 	uint8_t bias_multiplier; /* CMIS 01h:160[4:3]: 1, 2 or 4 */
-	uint8_t aux_kinds;       /* CMIS 01h:145[2:0]: what Aux1 to Aux3 measure */
+	/* CMIS 01h:145[2:0]: what Aux1 to Aux3 measure; in bits 7:4 of 01h:159[5:2]: that
+	 * they do, and the custom monitor. Read by optics/auxmon.h. */
+	uint8_t aux_kinds;
 
 	struct application app[IDENTITY_APPS_MAX];
 	unsigned app_count;

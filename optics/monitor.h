@@ -20,17 +20,19 @@
 #define LANES_MAX 32
 
 enum monitor {
-	MONITOR_TEMP,       /* m°C */
-	MONITOR_VCC,        /* µV */
-	MONITOR_TX_POWER,   /* nW, per media lane */
-	MONITOR_TX_BIAS,    /* µA, per media lane */
-	MONITOR_RX_POWER,   /* nW, per media lane */
-	MONITOR_LASER_TEMP, /* m°C; it and what follows only few modules measure */
-	MONITOR_TEC,        /* thousandths of a percent of the most, heating positive */
-	MONITOR_COOLER,     /* the same of SFF-8472: µA, cooling positive */
-	MONITOR_VCC2,       /* µV */
-	MONITOR_AUX1,       /* a word of the vendor's, where Aux1 is no TEC */
-	MONITOR_CUSTOM,     /* another */
+	MONITOR_TEMP,         /* m°C */
+	MONITOR_VCC,          /* µV */
+	MONITOR_TX_POWER,     /* nW, per media lane */
+	MONITOR_TX_BIAS,      /* µA, per media lane */
+	MONITOR_RX_POWER,     /* nW, per media lane */
+	MONITOR_LASER_TEMP,   /* m°C; it and what follows only few modules measure */
+	MONITOR_LASER_TEMP_2, /* Aux3 of CMIS, where Aux2 is one, too */
+	MONITOR_TEC,          /* thousandths of a percent of the most, heating positive */
+	MONITOR_TEC_2,        /* Aux2, where Aux1 is one, too */
+	MONITOR_COOLER,       /* the same of SFF-8472: µA, cooling positive */
+	MONITOR_VCC2,         /* µV */
+	MONITOR_AUX1,         /* a word of the vendor's, where Aux1 is no TEC */
+	MONITOR_CUSTOM,       /* another */
 	MONITOR_COUNT
 };
 
@@ -210,14 +212,13 @@ struct flag_rows {
 	enum flag_rule rule;
 	const struct signal_def *signals;
 	size_t signal_count;
-	const struct monitor_def (*either)[2]; /* of which bit n of `kinds` tells one */
-	size_t either_count;
+	bool auxiliary; /* and those of optics/auxmon.h */
 };
 
 /*
  * Which flag of which lane the bit at `at` is: the way back of the two above. `kinds` are
- * the aux_kinds of the identity. Two bits may be the same flag, of two monitors of one
- * kind. False for bits that are no flag.
+ * the aux_kinds of the identity. False for bits that are no flag, and for those of
+ * auxiliary monitors that the module does not have.
  */
 bool flag_at(const struct flag_rows *rows, unsigned kinds, struct memaddr at,
     unsigned *ret_flag, unsigned *ret_lane);

@@ -5,8 +5,9 @@ const char *
 leaf_monitor_name(enum monitor id)
 {
 	static const char *const names[] = { "temperature", "supply-voltage", "tx-power",
-		"tx-bias", "rx-power", "laser-temperature", "tec-current",
-		"cooler-current", "supply-voltage-2", "aux1", "custom-monitor" };
+		"tx-bias", "rx-power", "laser-temperature", "laser2-temperature",
+		"tec-current", "tec2-current", "cooler-current", "supply-voltage-2",
+		"aux1", "custom-monitor" };
 
 	return names[id];
 }
@@ -32,7 +33,9 @@ leaf_monitor_number(enum monitor id, int32_t value)
 	switch (id) {
 	case MONITOR_TEMP: /* m°C, 3 digits */
 	case MONITOR_LASER_TEMP:
-	case MONITOR_TEC:     /* in thousandths already */
+	case MONITOR_LASER_TEMP_2:
+	case MONITOR_TEC: /* in thousandths already */
+	case MONITOR_TEC_2:
 	case MONITOR_TX_BIAS: /* µA, 6 digits */
 	case MONITOR_COOLER:
 	case MONITOR_AUX1:

@@ -121,7 +121,7 @@ holds(enum tree_type type, enum value_kind kind)
 {
 	switch (kind) {
 	case VALUE_FIXED:
-		return type == TREE_DECIMAL64;
+		return type == TREE_DECIMAL64 || type == TREE_INT32;
 	case VALUE_COUNT:
 		return type >= TREE_UINT8 && type <= TREE_UINT64;
 	case VALUE_BOOL:
@@ -178,7 +178,11 @@ check_decimal(const char *path, const struct leaf *leaf)
 	const char *unit = leaf_wire_unit(leaf);
 	unsigned digits;
 
-	if (!node || yang_node_kind(node) != TREE_DECIMAL64)
+	if (!node)
+		return;
+	if (yang_node_kind(node) == TREE_INT32 && leaf->digits)
+		mkpaths_fail(path, "it is whole, the row is not");
+	if (yang_node_kind(node) != TREE_DECIMAL64)
 		return;
 	digits = yang_node_digits(node);
 	if (digits != leaf->wire_digits)

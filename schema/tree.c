@@ -107,7 +107,7 @@ leaf_value(struct tree_walk *w, const struct tree_node *node, struct value *v)
 	}
 	if (!v->wall_us && is_of_poll(leaf->subject))
 		v->wall_us = at->cage->module.read_wall_us;
-	if (node->type == TREE_DECIMAL64)
+	if (node->type == TREE_DECIMAL64 || node->type == TREE_INT32)
 		v->number = leaf_wire_number(leaf, v->number);
 	return true;
 }

@@ -54,6 +54,7 @@ enum tree_type {
 	TREE_UINT16,
 	TREE_UINT32,
 	TREE_UINT64,
+	TREE_INT32,     /* number, a whole one */
 	TREE_DECIMAL64, /* number, with node->digits digits behind the point */
 	TREE_UNION
 };

@@ -189,7 +189,7 @@ has_limits(const struct cage *c, unsigned severity)
 	enum limit high = oc_threshold_limit(severity, false);
 	enum limit low = oc_threshold_limit(severity, true);
 
-	for (int id = 0; id <= MONITOR_LASER_TEMP; id++) { /* those of OpenConfig */
+	for (int id = 0; id < MONITOR_COUNT; id++) {
 		if (limit_is_given(l, (enum monitor)id, high) ||
 		    limit_is_given(l, (enum monitor)id, low))
 			return true;

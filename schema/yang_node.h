@@ -58,6 +58,7 @@ yang_node_kind(const struct lysc_node *node)
 		[LY_TYPE_UINT16] = TREE_UINT16,
 		[LY_TYPE_UINT32] = TREE_UINT32,
 		[LY_TYPE_UINT64] = TREE_UINT64,
+		[LY_TYPE_INT32] = TREE_INT32,
 		[LY_TYPE_DEC64] = TREE_DECIMAL64,
 		[LY_TYPE_UNION] = TREE_UNION,
 	};

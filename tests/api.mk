@@ -1,10 +1,12 @@
-check_PROGRAMS += tests/check_feed tests/check_gnmi_view tests/check_grpc tests/check_units tests/check_leaf tests/check_tree tests/check_oc tests/check_carrier tests/check_equal tests/check_yang tests/check_yang_official tests/check_access tests/check_guards tests/check_metrics \
+check_PROGRAMS += tests/check_feed tests/check_gnmi_value tests/check_gnmi_view tests/check_grpc tests/check_units tests/check_leaf tests/check_tree tests/check_oc tests/check_carrier tests/check_equal tests/check_yang tests/check_yang_official tests/check_access tests/check_guards tests/check_metrics \
 	tests/check_rest tests/check_restconf tests/check_http tests/check_negotiate tests/check_special
 api_test_libs = libapi.la libschema.la libmodel.la liboptics.la libbase.la $(MHD_LIBS) \
 	$(EVENT_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(GNUTLS_LIBS) $(CRYPT_LIBS) -lpthread $(CHECK_LIBS)
 
 tests_check_feed_SOURCES = tests/check_feed.c tests/api_fixture.h
 tests_check_feed_LDADD = $(api_test_libs)
+tests_check_gnmi_value_SOURCES = tests/check_gnmi_value.c
+tests_check_gnmi_value_LDADD = $(api_test_libs)
 tests_check_gnmi_view_SOURCES = tests/check_gnmi_view.c
 tests_check_gnmi_view_LDADD = $(api_test_libs)
 tests_check_grpc_SOURCES = tests/check_grpc.c

@@ -265,28 +265,81 @@ START_TEST(auxiliary_monitors_have_limits_and_flags)
 }
 END_TEST
 
-/* The first one is shown; what either flags is a flag of the kind. */
-/* The flags of the second are counted all the same, but say nothing of the first. */
-START_TEST(of_two_auxiliary_monitors_of_a_kind_the_first_is_shown)
-{
-	unsigned flag, lane;
+/* Two of a kind, by 01h:145 and 159: which of the two is the second. */
+static const struct {
+	uint8_t kinds, offered;
+	unsigned first, second; /* 0: Aux1 */
+	enum monitor id, id_2;
+} pairs[] = {
+	{ 0x03, 0x3c, 0, 1, MONITOR_TEC, MONITOR_TEC_2 },
+	{ 0x00, 0x3c, 1, 2, MONITOR_LASER_TEMP, MONITOR_LASER_TEMP_2 },
+	{ 0x01, 0x18, 1, 2, MONITOR_LASER_TEMP, MONITOR_LASER_TEMP_2 },
+};
 
-	fixture_poke(&f, 0x01, 145, 0x03); /* both are TECs */
-	fixture_poke(&f, 0x01, 159, 0x0c);
-	fixture_word(&f, LOW, 18, 0x0102);
-	fixture_word(&f, LOW, 20, 0x7fff);
-	fixture_word(&f, 0x02, 152, 0x7fff);
-	fixture_poke(&f, LOW, 10, 0x81);
+/* Gives auxiliary monitor n a value, limits and one flag. */
+static void
+tell_auxiliary(unsigned n, uint16_t word, unsigned limit)
+{
+	uint8_t at = n < 2 ? 10 : 11, flags;
+
+	fixture_word(&f, LOW, (uint8_t)(18 + 2 * n), word);
+	fixture_word(&f, 0x02, (uint8_t)(144 + 8 * n), word);
+	ck_assert(memmap_byte(&f.map, mem_at(LOW, at), &flags));
+	fixture_poke(&f, LOW, at, flags | 1u << (n % 2 * 4 + limit));
+}
+
+START_TEST(of_two_auxiliary_monitors_of_a_kind_each_is_shown)
+{
+	enum monitor id = pairs[_i].id, id_2 = pairs[_i].id_2;
+
+	fixture_poke(&f, 0x01, 145, pairs[_i].kinds);
+	fixture_poke(&f, 0x01, 159, pairs[_i].offered);
+	fixture_poke(&f, LOW, 10, 0);
+	fixture_poke(&f, LOW, 11, 0);
+	tell_auxiliary(pairs[_i].first, 0x0100, LIMIT_HIGH_ALARM);
+	tell_auxiliary(pairs[_i].second, 0x0200, LIMIT_LOW_WARN);
 	fixture_decode(&f, &cmis_decoder);
 
-	ck_assert_int_eq(f.readings.value[MONITOR_TEC][0], 787);
-	ck_assert(!f.limits.present[MONITOR_TEC]);
-	ck_assert_uint_eq(f.readings.flag[MONITOR_TEC][LIMIT_HIGH_ALARM], 1);
-	ck_assert_uint_eq(f.readings.flag[MONITOR_TEC][LIMIT_LOW_WARN], 0);
-	ck_assert(flag_at(&cmis_decoder.flags, f.id.aux_kinds, mem_bit(LOW, 10, 7), &flag,
-	    &lane));
-	ck_assert_uint_eq(flag, flag_of_limit(MONITOR_TEC, LIMIT_LOW_WARN));
-	ck_assert_uint_eq(lane, 0);
+	ck_assert_uint_eq(f.readings.raw[id][0], 0x0100);
+	ck_assert_uint_eq(f.readings.raw[id_2][0], 0x0200);
+	ck_assert_int_eq(f.readings.value[id_2][0], id == MONITOR_TEC ? 1563 : 2000);
+	ck_assert_uint_eq(f.limits.raw[id][LIMIT_HIGH_ALARM], 0x0100);
+	ck_assert_uint_eq(f.limits.raw[id_2][LIMIT_HIGH_ALARM], 0x0200);
+	for (unsigned n = 0; n < LIMIT_COUNT; n++) {
+		ck_assert_uint_eq(f.readings.flag[id][n], n == LIMIT_HIGH_ALARM);
+		ck_assert_uint_eq(f.readings.flag[id_2][n], n == LIMIT_LOW_WARN);
+	}
+}
+END_TEST
+
+START_TEST(an_auxiliary_monitor_is_the_first_of_its_kind_where_the_other_is_not_offered)
+{
+	fixture_poke(&f, 0x01, 145, pairs[_i].kinds);
+	fixture_poke(&f, 0x01, 159, 4u << pairs[_i].second);
+	tell_auxiliary(pairs[_i].second, 0x0200, LIMIT_LOW_WARN);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.readings.raw[pairs[_i].id][0], 0x0200);
+	ck_assert_uint_eq(f.limits.raw[pairs[_i].id][LIMIT_HIGH_ALARM], 0x0200);
+	ck_assert_uint_eq(f.readings.present[pairs[_i].id_2], 0);
+	ck_assert(!f.limits.present[pairs[_i].id_2]);
+}
+END_TEST
+
+/* Without page 01h nobody knows what they measure. */
+START_TEST(auxiliary_monitors_need_the_page_that_says_what_they_are)
+{
+	fixture_decode(&f, &cmis_decoder);
+	ck_assert(f.readings.present[MONITOR_LASER_TEMP]);
+	memmap_init(&f.map, f.half, FIXTURE_HALVES);
+	fixture_page(&f, LOW, 0);
+	fixture_page(&f, 0x00, 0);
+	fixture_poke(&f, LOW, 0, 0x18);
+	fixture_poke(&f, LOW, 1, 0x52);
+	fixture_decode(&f, &cmis_decoder);
+
+	for (int m = MONITOR_AUXILIARY; m < MONITOR_COUNT; m++)
+		ck_assert_uint_eq(f.readings.present[m], 0);
 }
 END_TEST
 
@@ -1321,7 +1374,12 @@ make_suite(void)
 	    COUNT_OF(auxiliary));
 	tcase_add_loop_test(t, auxiliary_monitors_have_limits_and_flags, 0,
 	    COUNT_OF(auxiliary));
-	tcase_add_test(t, of_two_auxiliary_monitors_of_a_kind_the_first_is_shown);
+	tcase_add_loop_test(t, of_two_auxiliary_monitors_of_a_kind_each_is_shown, 0,
+	    COUNT_OF(pairs));
+	tcase_add_loop_test(t,
+	    an_auxiliary_monitor_is_the_first_of_its_kind_where_the_other_is_not_offered,
+	    0, COUNT_OF(pairs));
+	tcase_add_test(t, auxiliary_monitors_need_the_page_that_says_what_they_are);
 	tcase_add_loop_test(t, signal_flags_that_nothing_advertises_are_always_known, 0,
 	    COUNT_OF(unadvertised));
 	tcase_add_loop_test(t, monitors_that_are_not_advertised_are_absent, 0,

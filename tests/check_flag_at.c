@@ -13,11 +13,16 @@ static const struct {
 	uint16_t page;
 	uint8_t first, last, banks;
 	unsigned flags; /* how many there are */
+	uint8_t kinds;  /* of auxiliary monitors */
 } places[] = {
-	{ &cmis_decoder, LOW, 8, 13, 1, 6 + 8 + 16 + 8 },
-	{ &cmis_decoder, 0x11, 134, 153, 4, (8 + 12) * 32 },
-	{ &sff8636_decoder, LOW, 3, 21, 1, 6 * 4 + 8 + 12 * 4 + 2 + 32 },
-	{ &sff8472_decoder, A2_LOW, 110, 117, 1, 2 + 20 + 8 },
+	{ &cmis_decoder, LOW, 8, 13, 1, 6 + 8 + 16 + 8, 0xf5 },
+	{ &cmis_decoder, LOW, 8, 13, 1, 6 + 8 + 16 + 8, 0xf3 }, /* two coolers */
+	{ &cmis_decoder, LOW, 8, 13, 1, 6 + 8 + 16 + 8, 0xf0 }, /* two lasers */
+	{ &cmis_decoder, LOW, 8, 13, 1, 6 + 8 + 8 + 8, 0xc0 },  /* Aux3 is the first */
+	{ &cmis_decoder, LOW, 8, 13, 1, 6 + 8 + 8, 0x0f },
+	{ &cmis_decoder, 0x11, 134, 153, 4, (8 + 12) * 32, 0xf5 },
+	{ &sff8636_decoder, LOW, 3, 21, 1, 6 * 4 + 8 + 12 * 4 + 2 + 32, 0 },
+	{ &sff8472_decoder, A2_LOW, 110, 117, 1, 2 + 20 + 8, 0 },
 };
 
 /* A module that offers all there is, and has no flag up. */
@@ -39,7 +44,7 @@ make_module(int place)
 	if (f.id.spec == SPEC_SFF8636)
 		f.id.lane_mask = f.id.host_lane_mask = 0xf;
 	f.id.dom = true;
-	f.id.aux_kinds = 5; /* three kinds, no two alike */
+	f.id.aux_kinds = places[place].kinds;
 	memmap_put(&f.map, mem_at(0x01, 128), all, 128);
 	memmap_put(&f.map, mem_at(0x00, 192), all, 64);
 	fixture_poke(&f, LOW, 93, 0xf0); /* SFF-8472: flags, LOS and fault are there */

@@ -124,7 +124,7 @@ tree_says(const struct tree_leaf *leaf, const struct equal_said *s)
 
 	if (node->type == TREE_BOOL)
 		return leaf->value.count == (strcmp(s->text, "true") == 0);
-	if (node->type == TREE_DECIMAL64)
+	if (node->type == TREE_DECIMAL64 || node->type == TREE_INT32)
 		return is_rounded(node, (double)leaf->value.number, s);
 	if (leaf->value.kind != VALUE_TEXT)
 		return leaf->value.count == strtoull(s->text, NULL, 10);

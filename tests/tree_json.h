@@ -52,6 +52,9 @@ tree_json_value(FILE *f, const struct tree_leaf *leaf)
 	case TREE_UINT64:
 		fprintf(f, "\"%llu\"", (unsigned long long)v->count);
 		break;
+	case TREE_INT32:
+		fprintf(f, "%lld", (long long)v->number);
+		break;
 	case TREE_DECIMAL64:
 		decimal_print(text, v->number, leaf->node->digits, 1);
 		fprintf(f, "\"%s\"", text);

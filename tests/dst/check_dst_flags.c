@@ -23,8 +23,8 @@
 #define DAY    (86400 * S)
 /* Clearing reads of one flag that were not told yet. */
 #define OWED 8
-/* 01h:145[2:0] of the simulated modules that have auxiliary monitors. */
-#define AUX_KINDS 5
+/* The aux_kinds of the simulated modules that have auxiliary monitors. */
+#define AUX_KINDS 0x75
 
 /* An interval in which a flag was latched, from the moment it was set to its read. */
 struct latch {

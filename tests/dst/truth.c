@@ -159,7 +159,9 @@ value_of(enum monitor id, uint16_t word, unsigned multiplier)
 	case MONITOR_RX_POWER:
 		break;
 	case MONITOR_LASER_TEMP:
+	case MONITOR_LASER_TEMP_2:
 	case MONITOR_TEC:
+	case MONITOR_TEC_2:
 	case MONITOR_COOLER:
 	case MONITOR_VCC2:
 	case MONITOR_AUX1:
@@ -208,7 +210,9 @@ tolerance_of(const struct sim_module *m, enum monitor id, int64_t truth)
 	case MONITOR_VCC:
 	case MONITOR_TX_POWER:
 	case MONITOR_LASER_TEMP:
+	case MONITOR_LASER_TEMP_2:
 	case MONITOR_TEC:
+	case MONITOR_TEC_2:
 	case MONITOR_COOLER:
 	case MONITOR_VCC2:
 	case MONITOR_AUX1:

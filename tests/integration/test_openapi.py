@@ -20,7 +20,7 @@ except ImportError:
 # What no module of the default switch and no pin of the simulator offers.
 NEVER_HERE = {("Cage", "identifier"), ("Module", "findings-left-out"), ("Module", "vdm-left-out"), ("Events", "missing"), ("Observable", "raw"),
               ("Identity", "length-om5-m"),
-              *((of, key) for of in ("Monitors", "LimitsByName") for key in ("aux1", "custom-monitor", "cooler-current")),
+              *((of, key) for of in ("Monitors", "LimitsByName") for key in ("laser2-temperature", "tec2-current", "aux1", "custom-monitor", "cooler-current")),
               *(("Lane", key) for key in ("laser-channel", "laser-frequency-error-mhz", "laser-tec-fault")),
               ("Alarm", "host-lane"), ("Alarm", "qualifier"), ("AlarmRecord", "host-lane"), ("AlarmRecord", "qualifier"),
               ("AlarmRecord", "bus"), ("AlarmRecord", "limit"), ("Pin", "error"), ("Pins", "modsel"), ("Pins", "rate-select-0"),

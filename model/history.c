@@ -65,6 +65,8 @@ cell_of(const struct history *h, unsigned slot, unsigned id, unsigned lane)
 {
 	if (id < HISTORY_OF_MODULE)
 		return &h->cells->first[slot][id];
+	if (id >= MONITOR_AUXILIARY)
+		return &h->cells->first[slot][HISTORY_AUXILIARY + id - MONITOR_AUXILIARY];
 	id -= HISTORY_OF_MODULE;
 	if (lane < HISTORY_LANES)
 		return &h->cells->first[slot]
@@ -156,7 +158,7 @@ history_add(struct history *h, const struct identity *id, const struct readings 
 	begin_anew(h);
 	slot = h->monitors.slot;
 	at = tenths(&h->monitors);
-	for (unsigned n = 0; n < MONITOR_AUXILIARY; n++) {
+	for (unsigned n = 0; n < MONITOR_COUNT; n++) {
 		for (uint32_t left = present[n]; left; left &= left - 1) {
 			unsigned lane = (unsigned)__builtin_ctz(left);
 
@@ -343,7 +345,7 @@ history_get(const struct history *h, enum monitor id, unsigned lane,
 	const struct history_ring *ring = &h->monitors;
 
 	*s = (struct history_stats){ .until_us = ring->last_us };
-	if (lane >= LANES_MAX || id >= MONITOR_AUXILIARY)
+	if (lane >= LANES_MAX || id >= MONITOR_COUNT)
 		return false;
 	for (unsigned n = 0; n < HISTORY_SLOTS; n++) {
 		unsigned slot = slot_by_age(ring, n);

@@ -5,7 +5,7 @@
  * The window moves in five steps of a minute: it covers the running minute and the four
  * before. When a lane is switched, becomes ready or loses its light, its window begins
  * anew with the next reading, so that no value of the time before is mixed in. The memory
- * stands from the start: a module with eight lanes fills three kilobytes, and what nobody
+ * stands from the start: a module with eight lanes fills four kilobytes, and what nobody
  * uses costs nothing.
  */
 #ifndef MODEL_HISTORY_H
@@ -18,9 +18,10 @@
 
 /* Lanes that most modules have at most, and the series of what they measure. */
 #define HISTORY_LANES     8
-#define HISTORY_OF_MODULE 2 /* monitors without lanes; auxiliary ones have none */
+#define HISTORY_OF_MODULE 2 /* monitors without lanes; auxiliary ones stand behind */
 #define HISTORY_OF_LANE   (MONITOR_AUXILIARY - HISTORY_OF_MODULE)
-#define HISTORY_SERIES    (HISTORY_OF_MODULE + HISTORY_LANES * HISTORY_OF_LANE)
+#define HISTORY_AUXILIARY (HISTORY_OF_MODULE + HISTORY_LANES * HISTORY_OF_LANE)
+#define HISTORY_SERIES    (HISTORY_AUXILIARY + MONITOR_COUNT - MONITOR_AUXILIARY)
 #define HISTORY_MORE      ((LANES_MAX - HISTORY_LANES) * HISTORY_OF_LANE)
 
 /* Observables that have a history; further ones have none. */

@@ -61,8 +61,8 @@ give_fixed(int64_t number, struct value *v)
 
 /* ---- the monitors ---- */
 
-/* Of each monitor the reading and its limits ... */
-#define AUXILIARY_GETTERS(name, id)                                                   \
+/* Of each monitor the reading, its limits and its statistics. */
+#define MONITOR_GETTERS(name, id)                                                     \
 	static bool get_##name(const struct cage *c, unsigned index, struct value *v) \
 	{                                                                             \
 		return leaf_monitor_give(c, id, index, v);                            \
@@ -71,15 +71,11 @@ give_fixed(int64_t number, struct value *v)
 	    struct value *v)                                                          \
 	{                                                                             \
 		return leaf_monitor_limit(c, id, index, v);                           \
-	}
-
-/* ... and of most its statistics. */
-#define MONITOR_GETTERS(name, id)                                      \
-	AUXILIARY_GETTERS(name, id)                                    \
-	static bool stats_##name(const struct cage *c, unsigned index, \
-	    struct leaf_stats *stats)                                  \
-	{                                                              \
-		return leaf_monitor_stats(c, id, index, stats);        \
+	}                                                                             \
+	static bool stats_##name(const struct cage *c, unsigned index,                \
+	    struct leaf_stats *stats)                                                 \
+	{                                                                             \
+		return leaf_monitor_stats(c, id, index, stats);                       \
 	}
 
 /* clang-format off */
@@ -88,14 +84,14 @@ MONITOR_GETTERS(supply_voltage, MONITOR_VCC)
 MONITOR_GETTERS(tx_power, MONITOR_TX_POWER)
 MONITOR_GETTERS(tx_bias, MONITOR_TX_BIAS)
 MONITOR_GETTERS(rx_power, MONITOR_RX_POWER)
-AUXILIARY_GETTERS(laser_temperature, MONITOR_LASER_TEMP)
-AUXILIARY_GETTERS(laser2_temperature, MONITOR_LASER_TEMP_2)
-AUXILIARY_GETTERS(tec, MONITOR_TEC)
-AUXILIARY_GETTERS(tec2, MONITOR_TEC_2)
-AUXILIARY_GETTERS(cooler, MONITOR_COOLER)
-AUXILIARY_GETTERS(supply_voltage_2, MONITOR_VCC2)
-AUXILIARY_GETTERS(aux1, MONITOR_AUX1)
-AUXILIARY_GETTERS(custom, MONITOR_CUSTOM)
+MONITOR_GETTERS(laser_temperature, MONITOR_LASER_TEMP)
+MONITOR_GETTERS(laser2_temperature, MONITOR_LASER_TEMP_2)
+MONITOR_GETTERS(tec, MONITOR_TEC)
+MONITOR_GETTERS(tec2, MONITOR_TEC_2)
+MONITOR_GETTERS(cooler, MONITOR_COOLER)
+MONITOR_GETTERS(supply_voltage_2, MONITOR_VCC2)
+MONITOR_GETTERS(aux1, MONITOR_AUX1)
+MONITOR_GETTERS(custom, MONITOR_CUSTOM)
 /* clang-format on */
 
 static bool
@@ -561,28 +557,28 @@ const struct leaf leaf_first[] = {
 	  "Supply voltage that the module measures.", .stats = stats_supply_voltage },
 	{ LEAF_MODULE, OURS "laser-temperature", "laser-temperature",
 	  "transceiver_laser_temperature_celsius", METRIC_GAUGE, VALUE_FIXED, UNIT_CELSIUS, 3, 0, 3, READING, get_laser_temperature, NULL,
-	  "Temperature of the laser, where the module measures it." },
+	  "Temperature of the laser, where the module measures it.", .stats = stats_laser_temperature },
 	{ LEAF_MODULE, OURS "laser2-temperature", "laser2-temperature",
 	  "transceiver_laser2_temperature_celsius", METRIC_GAUGE, VALUE_FIXED, UNIT_CELSIUS, 3, 0, 3, READING, get_laser2_temperature, NULL,
-	  "Temperature of a second laser, where the module measures two." },
+	  "Temperature of a second laser, where the module measures two.", .stats = stats_laser2_temperature },
 	{ LEAF_MODULE, OURS "tec-current", "tec-current",
 	  "transceiver_tec_current_percent", METRIC_GAUGE, VALUE_FIXED, UNIT_PERCENT, 3, 0, 3, READING, get_tec, NULL,
-	  "Current of the cooler of the laser, of the most that it takes; heating is positive." },
+	  "Current of the cooler of the laser, of the most that it takes; heating is positive.", .stats = stats_tec },
 	{ LEAF_MODULE, OURS "tec2-current", "tec2-current",
 	  "transceiver_tec2_current_percent", METRIC_GAUGE, VALUE_FIXED, UNIT_PERCENT, 3, 0, 3, READING, get_tec2, NULL,
-	  "Current of a second cooler, where the module measures two." },
+	  "Current of a second cooler, where the module measures two.", .stats = stats_tec2 },
 	{ LEAF_MODULE, OURS "cooler-current", "cooler-current",
 	  "transceiver_cooler_current_amperes", METRIC_GAUGE, VALUE_FIXED, UNIT_AMPERES, 6, 3, 1, READING, get_cooler, NULL,
-	  "Current of the cooler of the laser, of an SFP; cooling is positive." },
+	  "Current of the cooler of the laser, of an SFP; cooling is positive.", .stats = stats_cooler },
 	{ LEAF_MODULE, OURS "supply-voltage-2", "supply-voltage-2",
 	  "transceiver_supply_voltage_2_volts", METRIC_GAUGE, VALUE_FIXED, UNIT_VOLTS, 4, 0, 4, READING, get_supply_voltage_2, NULL,
-	  "A second supply voltage that the module measures." },
+	  "A second supply voltage that the module measures.", .stats = stats_supply_voltage_2 },
 	{ LEAF_MODULE, OURS "aux1", "aux1",
 	  "transceiver_aux1", METRIC_GAUGE, VALUE_FIXED, UNIT_NONE, 0, 0, 0, READING, get_aux1, NULL,
-	  "What the vendor measures as Aux1, as the module says it." },
+	  "What the vendor measures as Aux1, as the module says it.", .stats = stats_aux1 },
 	{ LEAF_MODULE, OURS "custom-monitor", "custom-monitor",
 	  "transceiver_custom_monitor", METRIC_GAUGE, VALUE_FIXED, UNIT_NONE, 0, 0, 0, READING, get_custom, NULL,
-	  "What the vendor measures as its custom monitor, as the module says it." },
+	  "What the vendor measures as its custom monitor, as the module says it.", .stats = stats_custom },
 	{ LEAF_MODULE, NULL, "rx-power-worst",
 	  NULL, METRIC_NONE, VALUE_FIXED, UNIT_DBM, 3, NO_WIRE, READING | BRIEF | SHOW_NOT_FULL, get_rx_power_worst, NULL,
 	  "Received power of the darkest lane." },

@@ -122,7 +122,8 @@ struct leaf {
 	    *wire_unit; /* as YANG writes it, where it does not follow from `unit` */
 	/* OpenConfig's word for it, where that is another one; NULL: the same. */
 	bool (*wire)(const struct cage *c, unsigned index, struct value *ret_value);
-	/* Its statistics, which stand beside ".../instant"; NULL: there are none. */
+	/* Its statistics, which stand beside ".../instant", else in "...-statistics";
+	 * NULL: there are none. */
 	bool (*stats)(const struct cage *c, unsigned index, struct leaf_stats *ret_stats);
 };
 

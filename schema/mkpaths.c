@@ -211,7 +211,7 @@ serve_leaf(const struct leaf *leaf, unsigned row, const char *of, const char *pa
 		check_decimal(full, leaf);
 }
 
-/* The leaves beside "instant". */
+/* The leaves beside "instant", or in a container of their own. */
 static void
 serve_stats(const struct leaf *leaf, unsigned row, const char *path)
 {
@@ -226,10 +226,12 @@ serve_stats(const struct leaf *leaf, unsigned row, const char *path)
 		[LEAF_STAT_MIN_TIME] = { "min-time", VALUE_COUNT },
 		[LEAF_STAT_MAX_TIME] = { "max-time", VALUE_COUNT },
 	};
+	const char *instant = strstr(path, "/instant");
+	int len = (int)(instant ? instant - path : (ptrdiff_t)strlen(path));
 	char group[MKPATHS_LEN];
 
-	snprintf(group, sizeof(group), "%.*s", (int)(strlen(path) - strlen("instant")),
-	    path);
+	snprintf(group, sizeof(group), "%.*s%s/", len, path,
+	    instant ? "" : "-statistics");
 	for (unsigned i = 0; i < LEAF_STATS; i++)
 		serve_leaf(leaf, row, path, group, stats[i].name, TREE_OF_STAT + i,
 		    stats[i].kind);

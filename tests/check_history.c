@@ -76,6 +76,27 @@ START_TEST(a_window_knows_the_least_the_most_and_when)
 }
 END_TEST
 
+/* Each in a series of its own. */
+START_TEST(auxiliary_monitors_have_a_window_as_others_have)
+{
+	for (int m = MONITOR_AUXILIARY; m < MONITOR_COUNT; m++)
+		r.present[m] = 1;
+	for (unsigned second = 0; second < 3; second++) {
+		for (int m = MONITOR_AUXILIARY; m < MONITOR_COUNT; m++)
+			r.value[m][0] = 1000 * m - (int32_t)second;
+		poll(second, 30000, 100);
+	}
+	for (int m = MONITOR_AUXILIARY; m < MONITOR_COUNT; m++) {
+		struct history_stats s = get((enum monitor)m, 0);
+
+		ck_assert_int_eq(s.max, 1000 * m);
+		ck_assert_int_eq(s.min, 1000 * m - 2);
+		ck_assert_int_eq(s.sum, 3000 * m - 3);
+	}
+	ck_assert_int_eq(get(MONITOR_RX_POWER, 1).max, 101);
+}
+END_TEST
+
 START_TEST(what_is_older_than_the_window_is_forgotten)
 {
 	poll(0, 90000, 1);
@@ -307,6 +328,7 @@ make_suite(void)
 
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, a_window_knows_the_least_the_most_and_when);
+	tcase_add_test(t, auxiliary_monitors_have_a_window_as_others_have);
 	tcase_add_test(t, what_is_older_than_the_window_is_forgotten);
 	tcase_add_test(t, a_long_silence_begins_a_window);
 	tcase_add_test(t, a_visit_for_flags_alone_is_no_sample);

@@ -4,6 +4,12 @@
 #include "base/bytes.h"
 
 #define HYSTERESIS_PERCENT 1
+#define TEC_STEP           1000 /* of what the cooler takes at most, the same percent */
+
+/* What a step of a module's word is. */
+#define WORD_STEP_UV        100
+#define WORD_STEP_UA        2
+#define WORD_STEP_COOLER_UA 100
 
 /* What 0.1 dB is as a factor, in parts of ONE; and 0.001 dB. */
 #define ONE           1000000000
@@ -23,6 +29,14 @@ move_power(int64_t nw, uint32_t mdb, bool down)
 	return down ? nw * ONE / factor : nw * factor / ONE;
 }
 
+/* Of what is measured from zero: a share of the limit, and one step of the word at least.
+ */
+static int64_t
+share_of(int64_t limit, int64_t word_step)
+{
+	return MAX_OF(word_step, (limit < 0 ? -limit : limit) * HYSTERESIS_PERCENT / 100);
+}
+
 /* A limit, moved inwards by the hysteresis. */
 static int64_t
 move_inwards(enum monitor id, int64_t limit, bool high, const struct alarm_policy *p)
@@ -35,15 +49,23 @@ move_inwards(enum monitor id, int64_t limit, bool high, const struct alarm_polic
 	case MONITOR_LASER_TEMP_2:
 		step = p->hysteresis_mdegc;
 		break;
-	case MONITOR_VCC:
-	case MONITOR_TX_BIAS:
-	case MONITOR_VCC2:
 	case MONITOR_TEC:
 	case MONITOR_TEC_2:
+		step = TEC_STEP; /* its zero is no end: a limit may be near it */
+		break;
+	case MONITOR_VCC:
+	case MONITOR_VCC2:
+		step = share_of(limit, WORD_STEP_UV);
+		break;
+	case MONITOR_TX_BIAS:
+		step = share_of(limit, WORD_STEP_UA);
+		break;
 	case MONITOR_COOLER:
+		step = share_of(limit, WORD_STEP_COOLER_UA);
+		break;
 	case MONITOR_AUX1:
 	case MONITOR_CUSTOM:
-		step = (limit < 0 ? -limit : limit) * HYSTERESIS_PERCENT / 100;
+		step = share_of(limit, 1);
 		break;
 	case MONITOR_TX_POWER:
 	case MONITOR_RX_POWER:

@@ -29,6 +29,14 @@ setup(void)
 		[MONITOR_TX_POWER] = { 2000000, 100000, 1500000, 150000 },
 		[MONITOR_TX_BIAS] = { 90000, 10000, 80000, 20000 },
 		[MONITOR_RX_POWER] = { 2000000, 100000, 1500000, 150000 },
+		[MONITOR_LASER_TEMP] = { 65000, 25000, 60000, 30000 },
+		[MONITOR_LASER_TEMP_2] = { 64000, 24000, 59000, 29000 },
+		[MONITOR_TEC] = { 70000, -70000, 60000, -60000 },
+		[MONITOR_TEC_2] = { 90000, -1500, 80000, 0 },
+		[MONITOR_COOLER] = { 300000, -300000, 200000, -5000 },
+		[MONITOR_VCC2] = { 2000000, 1600000, 1900000, 1700000 },
+		[MONITOR_AUX1] = { 40, -40, 30, -30 },
+		[MONITOR_CUSTOM] = { 30000, -10, 20000, 10 },
 	};
 
 	inv = inventory_create(1, 1);
@@ -42,7 +50,7 @@ setup(void)
 	r.ready = r.flags_latched = true;
 	r.active = r.host_active = r.tx_ready = r.rx_ready = r.tx_output = 0x0f;
 	for (int m = 0; m < MONITOR_COUNT; m++) {
-		bool module_wide = m == MONITOR_TEMP || m == MONITOR_VCC;
+		bool module_wide = !monitor_is_of_lane((enum monitor)m);
 
 		limits.present[m] = limits.trusted[m] = true;
 		r.present[m] = r.flag_known[m] = module_wide ? 1 : 0x0f;
@@ -245,6 +253,23 @@ static const struct {
 	{ MONITOR_TX_BIAS, LIMIT_LOW_WARN, 19999, 20199, 20200, 0 },
 	{ MONITOR_TX_POWER, LIMIT_LOW_ALARM, 99999, 112200, 112201, 1 },
 	{ MONITOR_TX_POWER, LIMIT_HIGH_WARN, 1500001, 1336877, 1336876, 0 },
+	{ MONITOR_LASER_TEMP, LIMIT_HIGH_ALARM, 65001, 63001, 63000, 1 },
+	{ MONITOR_LASER_TEMP, LIMIT_LOW_WARN, 29999, 31999, 32000, 0 },
+	{ MONITOR_LASER_TEMP_2, LIMIT_LOW_ALARM, 23999, 25999, 26000, 1 },
+	{ MONITOR_LASER_TEMP_2, LIMIT_HIGH_WARN, 59001, 57001, 57000, 0 },
+	{ MONITOR_TEC, LIMIT_HIGH_ALARM, 70001, 69001, 69000, 1 },
+	{ MONITOR_TEC, LIMIT_LOW_WARN, -60001, -59001, -59000, 0 },
+	{ MONITOR_TEC_2, LIMIT_HIGH_WARN, 80001, 79001, 79000, 0 },
+	{ MONITOR_TEC_2, LIMIT_LOW_ALARM, -1501, -501, -500, 1 },
+	{ MONITOR_TEC_2, LIMIT_LOW_WARN, -1, 999, 1000, 0 }, /* a limit of zero */
+	{ MONITOR_COOLER, LIMIT_HIGH_ALARM, 300001, 297001, 297000, 1 },
+	{ MONITOR_COOLER, LIMIT_LOW_WARN, -5001, -4901, -4900, 0 }, /* one step */
+	{ MONITOR_VCC2, LIMIT_HIGH_ALARM, 2000001, 1980001, 1980000, 1 },
+	{ MONITOR_VCC2, LIMIT_LOW_WARN, 1699999, 1716999, 1717000, 0 },
+	{ MONITOR_AUX1, LIMIT_HIGH_ALARM, 41, 40, 39, 1 }, /* 1 % is less than a step */
+	{ MONITOR_AUX1, LIMIT_LOW_WARN, -31, -30, -29, 0 },
+	{ MONITOR_CUSTOM, LIMIT_HIGH_ALARM, 30001, 29701, 29700, 1 },
+	{ MONITOR_CUSTOM, LIMIT_LOW_ALARM, -11, -10, -9, 1 },
 };
 
 START_TEST(a_reading_clears_only_when_it_is_back_by_the_hysteresis)
@@ -481,7 +506,7 @@ excuse_lane(enum excuse why, bool excused)
 static void
 ruin_lane(void)
 {
-	for (int m = MONITOR_TX_POWER; m < MONITOR_COUNT; m++) {
+	for (int m = MONITOR_TX_POWER; m <= MONITOR_RX_POWER; m++) {
 		r.value[m][LANE] = 5000;
 		r.flag[m][LIMIT_LOW_ALARM] = lane_bit(LANE);
 	}
@@ -509,7 +534,7 @@ START_TEST(an_excuse_ends_an_alarm_only_where_nobody_uses_the_lane)
 	poll();
 	ck_assert_uint_eq(all_up(), 3);
 	excuse_lane((enum excuse)_i, true);
-	for (int m = MONITOR_TX_POWER; m < MONITOR_COUNT; m++) {
+	for (int m = MONITOR_TX_POWER; m <= MONITOR_RX_POWER; m++) {
 		r.value[m][LANE] = r.value[m][0];
 		r.flag[m][LIMIT_LOW_ALARM] = 0;
 	}

@@ -23,7 +23,7 @@
 
 struct key_def;
 
-#define CONFIG_KEYS_MAX             128
+#define CONFIG_KEYS_MAX             256
 #define CONFIG_NAME_MAX             32  /* with the ending NUL, as all of these */
 #define CONFIG_TEXT_MAX             256 /* paths and values */
 #define CONFIG_ADDRESS_MAX          46

@@ -17,6 +17,14 @@ static const double scales[MONITOR_COUNT] = {
 	[MONITOR_TEMP] = 1000,
 	[MONITOR_VCC] = 1000000,
 	[MONITOR_TX_BIAS] = 1000,
+	[MONITOR_LASER_TEMP] = 1000,
+	[MONITOR_LASER_TEMP_2] = 1000,
+	[MONITOR_TEC] = 1000,
+	[MONITOR_TEC_2] = 1000,
+	[MONITOR_COOLER] = 1000,
+	[MONITOR_VCC2] = 1000000,
+	[MONITOR_AUX1] = 1,
+	[MONITOR_CUSTOM] = 1,
 };
 
 /* The number was judged when it was read, with the unit behind it. */

@@ -110,6 +110,12 @@ parse_duration(const struct value_def *def, const char *text, uint32_t *ret_ms)
 	return -EINVAL;
 }
 
+static const char *
+unit_of(const struct value_def *def)
+{
+	return def->unit ? def->unit : "";
+}
+
 /* "-9.5dBm": a sign, digits, a point where there is a fraction, and the unit. */
 static int
 parse_decimal(const struct value_def *def, const char *text, int32_t *ret_value)
@@ -119,7 +125,8 @@ parse_decimal(const struct value_def *def, const char *text, int32_t *ret_value)
 	int64_t value;
 
 	if (parse_digits(rest, &number, &rest) ||
-	    parse_fraction(rest, &parts, &scale, &rest) || strcmp(rest, def->unit) != 0)
+	    parse_fraction(rest, &parts, &scale, &rest) ||
+	    strcmp(rest, unit_of(def)) != 0)
 		return -EINVAL;
 	for (unsigned i = 0; i < def->digits; i++)
 		steps *= 10;
@@ -233,7 +240,7 @@ print_decimal(const struct value_def *def, int32_t value, char *ret_text, size_t
 	while (digits > 0 && fraction[digits - 1] == '0')
 		fraction[--digits] = '\0';
 	snprintf(ret_text, size, "%s%lld%s%s%s", value < 0 ? "-" : "", (long long)number,
-	    digits > 0 ? "." : "", fraction, def->unit);
+	    digits > 0 ? "." : "", fraction, unit_of(def));
 }
 
 void
@@ -244,8 +251,7 @@ value_print(const struct value_def *def, const void *value, char *ret_text, size
 		snprintf(ret_text, size, "%s", *(const bool *)value ? "true" : "false");
 		return;
 	case VALUE_UNSIGNED:
-		snprintf(ret_text, size, "%u%s", *(const uint32_t *)value,
-		    def->unit ? def->unit : "");
+		snprintf(ret_text, size, "%u%s", *(const uint32_t *)value, unit_of(def));
 		return;
 	case VALUE_DURATION:
 		print_duration(*(const uint32_t *)value, ret_text, size);

@@ -102,8 +102,9 @@ to_module(const struct value_def *def, const char *text, char ret_value[VALUE_MA
 		wide.high = INT32_MAX;
 		if (value_parse(&wide, text, &value))
 			return false;
-		unit = strstr(ret_value, def->unit);
-		*unit = '\0';
+		unit = def->unit ? strstr(ret_value, def->unit) : NULL;
+		if (unit)
+			*unit = '\0';
 		return true;
 	case VALUE_TEXT:
 		wide.chars = NULL;

@@ -100,6 +100,14 @@ mkconfig_value(const struct field *f)
 		def.max = (uint32_t)r->parts[0].max_u64;
 		return def;
 	}
+	case LY_TYPE_INT32: {
+		const struct lysc_range *r = ((const struct lysc_type_num *)type)->range;
+
+		def.type = VALUE_DECIMAL; /* without a fraction */
+		def.low = (int32_t)r->parts[0].min_64;
+		def.high = (int32_t)r->parts[0].max_64;
+		return def;
+	}
 	case LY_TYPE_DEC64: {
 		const struct lysc_type_dec *d = (const struct lysc_type_dec *)type;
 

@@ -172,6 +172,9 @@ static const struct {
 	{ "limits: {part: {X: {temperature-high-alarm: 75.555C}}}", "c.yaml:1:45: limits.part.X.temperature-high-alarm: must be a temperature such as 75C, between -128C and 128C, not \"75.555C\"" },
 	{ "limits: {part: {X: {supply-voltage-high-alarm: 3.6}}}", "c.yaml:1:48: limits.part.X.supply-voltage-high-alarm: must be a voltage such as 3.6V, between 0V and 6.5535V, not \"3.6\"" },
 	{ "limits: {part: {X: {tx-bias-high-alarm: ninety}}}", "c.yaml:1:41: limits.part.X.tx-bias-high-alarm: must be a current such as 90mA, between 0mA and 2000mA, not \"ninety\"" },
+	{ "limits: {part: {X: {tec-current-high-alarm: 80}}}", "c.yaml:1:45: limits.part.X.tec-current-high-alarm: must be a share such as 80%, between -100% and 100%, not \"80\"" },
+	{ "limits: {part: {X: {aux1-high-alarm: 1.5}}}", "c.yaml:1:38: limits.part.X.aux1-high-alarm: must be a number such as -200, between -32768 and 32767, not \"1.5\"" },
+	{ "limits: {part: {X: {aux1-low-alarm: 3, aux1-high-alarm: -3}}}", "c.yaml:1:37: limits.part.X.aux1-low-alarm: must be below aux1-high-alarm" },
 	{ "limits: {part: {X: {tx-bias-high-alarm: -1mA}}}", "c.yaml:1:41: limits.part.X.tx-bias-high-alarm: must be a current such as 90mA, between 0mA and 2000mA, not \"-1mA\"" },
 	{ "limits: {part: {a-name-of-no-less-than-32-letters: {rx-power-low-alarm: -9dBm}}}", "c.yaml:1:17: limits.part: \"a-name-of-no-less-than-32-letters\" cannot be a key: up to 31 printable characters of ASCII, and no \"" },
 	{ "limits: {vendor: {'A\"B': {rx-power-low-alarm: -9dBm}}}", "c.yaml:1:19: limits.vendor: \"A\"B\" cannot be a key: up to 31 printable characters of ASCII, and no \"" },
@@ -475,6 +478,13 @@ static const char *const dumped[] = {
 /* Rules, ports and limits, as they come out. */
 START_TEST(keys_of_many_sections_are_taken_and_the_last_one_counts)
 {
+	static const struct {
+		enum monitor id;
+		int32_t value;
+	} expected[] = { { MONITOR_AUX1, -200 }, { MONITOR_CUSTOM, 0 },
+		{ MONITOR_LASER_TEMP_2, -4250 }, { MONITOR_RX_POWER, 100000 },
+		{ MONITOR_VCC2, 1950000 }, { MONITOR_TEC, -99500 },
+		{ MONITOR_TEMP, 65500 } };
 	static struct own_limit limits[CONFIG_ENTRIES_MAX];
 	struct alarm_policy policy;
 	char err[CONFIG_ERROR_MAX];
@@ -486,7 +496,11 @@ START_TEST(keys_of_many_sections_are_taken_and_the_last_one_counts)
 			   "ports: {Ethernet4: {cage: \"2\", host-lanes: 5-8}}\n"
 			   "cages: {\"2\": {in-use: \"on\"}}\n"
 			   "limits:\n  part: {X-1: {rx-power-low-alarm: -10dBm, "
-			   "temperature-high-alarm: 65.5C}}\n",
+			   "temperature-high-alarm: 65.5C, "
+			   "laser2-temperature-low-warning: -4.25C, "
+			   "tec-current-low-alarm: -99.5%, "
+			   "supply-voltage-2-high-alarm: 1.95V, "
+			   "aux1-low-alarm: -200, custom-monitor-high-alarm: 0}}\n",
 			  NULL, NULL, NULL, &c, err) == 0,
 	    "%s", err);
 	config_alarm_policy(&c, &policy);
@@ -503,11 +517,13 @@ START_TEST(keys_of_many_sections_are_taken_and_the_last_one_counts)
 	ck_assert_uint_eq(config_port_lanes(&c, "Ethernet5"), UINT32_MAX);
 	ck_assert_int_eq(config_cage_in_use(&c, "2"), IN_USE_ON);
 	ck_assert_int_eq(config_cage_in_use(&c, "3"), IN_USE_AUTO);
-	ck_assert_uint_eq(config_limits(&c, limits), 2);
+	ck_assert_uint_eq(config_limits(&c, limits), COUNT_OF(expected));
 	ck_assert_int_eq(limits[0].of, OWN_OF_PART);
 	ck_assert_str_eq(limits[0].name, "X-1");
-	ck_assert_int_eq(limits[0].value, 100000);
-	ck_assert_int_eq(limits[1].value, 65500);
+	for (size_t i = 0; i < COUNT_OF(expected); i++) {
+		ck_assert_int_eq(limits[i].id, expected[i].id);
+		ck_assert_int_eq(limits[i].value, expected[i].value);
+	}
 }
 END_TEST
 

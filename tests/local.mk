@@ -25,6 +25,7 @@ EXTRA_DIST += \
 	tests/integration/test_alarms.py \
 	tests/integration/test_ansible.py \
 	tests/integration/test_api.py \
+	tests/integration/test_auxiliary.py \
 	tests/integration/test_bad_input.py \
 	tests/integration/test_board.py \
 	tests/integration/test_boardcheck.py \

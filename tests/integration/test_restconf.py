@@ -280,7 +280,7 @@ def quiet(d):
 
 
 # What these cages have not: owners, interfaces, errors, and what takes a second poll.
-# No simulated module has two lasers or coolers, or a monitor of its vendor's.
+# No simulated module has two lasers or coolers, or a monitor of its vendor's: see test_auxiliary.
 NEVER = {"owner", "owner-kind", "owner-pid", "mode", "identifier", "last-error", "port", "in-use", "achieved-seconds",
          "laser2-temperature", "tec2-current", "aux1", "custom-monitor"}
 

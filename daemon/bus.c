@@ -20,6 +20,8 @@
 
 /* A long request is answered in parts that are at most this far apart. */
 #define PART_US (100 * US_PER_MS)
+/* So long what an interrupt has read may take. */
+#define FIRED_US (250 * US_PER_MS)
 /* A device that is gone as soon as it is opened is no case for a renewal. */
 #define RENEW_MIN_US US_PER_S
 
@@ -199,6 +201,9 @@ send_part(struct bus *b, struct job *j, bool last)
 		.sequence = j->request.sequence,
 		.count = j->count,
 		.last = last,
+		.fired = j->fired,
+		.cage = j->fired ? j->request.run[0].cage : 0,
+		.intent = b->flags.ring.head ? ring_last(&b->flags.ring) : 0,
 		.asked = b->asked.count ? &b->asked : NULL,
 		.asked_us = (uint32_t)MIN_OF(b->asked_us, UINT32_MAX),
 		.pins_us = pins_oldest(&b->pins),
@@ -228,12 +233,15 @@ serve(struct bus *b, unsigned which)
 	j->count = 0;
 	j->data_len = 0;
 	j->part_us = bus_clock_us();
+	if (!j->fired)
+		arms_begin(&b->arms, &j->request);
 	for (uint16_t i = 0; i < j->request.count && !b->leaving && !is_alone; i++) {
 		const struct run *run = &j->request.run[i];
 		struct run_result *result = &j->result[j->count];
 
 		*result = (struct run_result){ .index = i };
 		do_run(b, j, run, from, result);
+		arms_note_run(&b->arms, &j->request, i, result->status);
 		from += run->op == RUN_WRITE ? run->len : 0;
 		j->data_len = (uint16_t)(j->data_len + result->len);
 		j->count++;
@@ -252,6 +260,20 @@ serve(struct bus *b, unsigned which)
 		bus_sample(b); /* what was pulled meanwhile may have answered anything */
 	if (!b->leaving)
 		send_part(b, j, true);
+}
+
+bool
+bus_fire(struct bus *b, const struct platform_bits *interrupt)
+{
+	struct job *j = &b->job[JOB_CONTROL];
+
+	if (b->gone || !arms_fire(&b->arms, interrupt, &j->request))
+		return false;
+	j->request.deadline_us = bus_clock_us() + FIRED_US;
+	j->dropped = false;
+	j->fired = true;
+	serve(b, JOB_CONTROL);
+	return true;
 }
 
 /* Answers a request whose frame is wrong. */
@@ -285,9 +307,21 @@ take_request(struct bus *b, bool busy)
 		return;
 	}
 	pins_order(&b->pins, (uint64_t)j->request.pins_ms * US_PER_MS, bus_clock_us());
+	j->fired = false;
 	/* Only control may overtake; a second sweep was not agreed on. */
 	j->dropped = busy && !j->request.control;
 	serve(b, which);
+}
+
+/* What it has not begun, nor what it has left behind, is to be done any more. */
+static void
+take_cancel(struct bus *b, bool busy)
+{
+	uint32_t sequence = b->in.header.sequence;
+
+	arms_cancel(&b->arms, sequence);
+	if (busy && sequence == b->job[JOB_POLLING].request.sequence)
+		b->job[JOB_POLLING].dropped = true;
 }
 
 static void
@@ -311,16 +345,15 @@ take_message(struct bus *b, bool busy)
 	}
 	if (type == PROTO_REQUEST)
 		take_request(b, busy);
-	else if (type == PROTO_CANCEL && busy &&
-		 b->in.header.sequence == b->job[JOB_POLLING].request.sequence)
-		b->job[JOB_POLLING].dropped = true;
+	else if (type == PROTO_CANCEL)
+		take_cancel(b, busy);
 }
 
 static void
 take_news(struct bus *b, bool busy)
 {
 	if (b->poll[POLL_EDGE].revents)
-		bus_take_edges(b);
+		bus_take_edges(b, busy || b->poll[POLL_MAIN].revents);
 	if (b->poll[POLL_MAIN].revents)
 		take_message(b, busy);
 }

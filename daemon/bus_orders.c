@@ -120,6 +120,7 @@ send_event(struct bus *b, const struct platform_bits *doubt,
 		.interrupt = *interrupt,
 	};
 
+	arms_presence(&b->arms, &event.present, &event.known, doubt);
 	proto_write_event(&b->out, b->generation, &event);
 	bus_send(b);
 }
@@ -182,7 +183,7 @@ interrupts_of(struct bus *b, const struct platform_bits *moved, struct platform_
 
 /* The plugin's descriptor is readable: something moved. */
 void
-bus_take_edges(struct bus *b)
+bus_take_edges(struct bus *b, bool busy)
 {
 	struct platform_bits moved = { { 0 } };
 	struct platform_bits interrupt = { { 0 } };
@@ -200,7 +201,8 @@ bus_take_edges(struct bus *b)
 	r = b->plugin.plugin.events(b->plugin.state, b->number, &moved);
 	if (r == PLATFORM_GONE)
 		b->gone = true;
-	if (r == PLATFORM_OK && interrupts_of(b, &moved, &interrupt))
+	if (r == PLATFORM_OK && interrupts_of(b, &moved, &interrupt) &&
+	    (busy || !bus_fire(b, &interrupt)))
 		send_event(b, &none, &interrupt);
 	presence_hurry(&b->presence, bus_clock_us());
 	b->edge_us = bus_clock_us() + EDGE_HOLD_US;

@@ -11,6 +11,7 @@
 #include "daemon/bus.h"
 #include "daemon/proto.h"
 #include "daemon/ring_file.h"
+#include "engine/arms.h"
 #include "engine/pins.h"
 #include "engine/presence.h"
 #include "engine/presence_read.h"
@@ -19,6 +20,7 @@
 struct job {
 	struct request request;
 	bool dropped; /* by a CANCEL: what has not begun is BUSY */
+	bool fired;   /* nobody asked: an interrupt came */
 	uint16_t count;
 	uint16_t data_len;
 	uint64_t part_us; /* when the last part went out */
@@ -53,6 +55,7 @@ struct bus {
 	struct pins_sampler pins;
 	unsigned news_count; /* of pins, not yet told */
 	struct pin_news news[PROTO_PINS_MAX];
+	struct arms arms; /* what is read when an interrupt comes */
 	struct job job[JOB_COUNT];
 	struct proto_message in;
 	struct proto_message out;
@@ -83,9 +86,13 @@ void bus_note_read(struct bus *b, unsigned cage, int status);
 /* Reads a pin that was set. */
 void bus_reread_pin(struct bus *b, unsigned cage, unsigned pin);
 
-/* The plugin's descriptor: opened, polled again when it was left alone, readable. */
+/* The plugin's descriptor: opened, polled again when it was left alone, readable;
+ * `busy`: with a request, or one waits. */
 void bus_open_edges(struct bus *b);
 void bus_arm_edges(struct bus *b, uint64_t now_us);
-void bus_take_edges(struct bus *b);
+void bus_take_edges(struct bus *b, bool busy);
+
+/* Reads what is armed for the cages that ask for attention; false: nothing is. */
+bool bus_fire(struct bus *b, const struct platform_bits *interrupt);
 
 #endif

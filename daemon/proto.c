@@ -26,7 +26,8 @@ struct hello_body {
 
 struct request_body {
 	uint64_t deadline_us;
-	uint16_t control;
+	uint8_t control;
+	uint8_t arms; /* 1: a byte for each run stands behind the runs */
 	uint16_t data_len;
 	uint32_t pins_ms;
 };
@@ -37,6 +38,10 @@ struct reply_body {
 	uint16_t data_len;
 	uint32_t asked_us;
 	uint64_t pins_us;
+	uint64_t intent;
+	uint16_t fired;
+	uint16_t cage;
+	uint32_t zero;
 };
 
 #define HELLO_AT   (sizeof(struct proto_header) + sizeof(struct hello_body))
@@ -49,7 +54,7 @@ struct reply_body {
 _Static_assert(sizeof(struct proto_header) == 16, "no padding crosses the border");
 _Static_assert(sizeof(struct hello_body) == 24, "no padding crosses the border");
 _Static_assert(sizeof(struct request_body) == 16, "no padding crosses the border");
-_Static_assert(sizeof(struct reply_body) == 16, "no padding crosses the border");
+_Static_assert(sizeof(struct reply_body) == 32, "no padding crosses the border");
 _Static_assert(sizeof(struct transfers) % 8 == 0, "what follows is aligned");
 _Static_assert(sizeof(struct run) == 16, "no padding crosses the border");
 _Static_assert(sizeof(struct run_result) == 24, "no padding crosses the border");
@@ -64,7 +69,8 @@ _Static_assert(HELLO_AT + PROTO_HELLO_CAGES * sizeof(struct platform_cage) <=
     "fits");
 _Static_assert(PINS_AT + PROTO_PINS_MAX * sizeof(struct pin_news) <= PROTO_MESSAGE_MAX,
     "fits");
-_Static_assert(REQUEST_AT + REQUEST_RUNS_MAX * sizeof(struct run) + REQUEST_BYTES_MAX <=
+_Static_assert(REQUEST_AT + REQUEST_RUNS_MAX * (sizeof(struct run) + 1) +
+		       REQUEST_BYTES_MAX <=
 		   PROTO_MESSAGE_MAX,
     "a full request fits a message");
 _Static_assert(REPLY_AT + sizeof(struct transfers) +
@@ -160,7 +166,8 @@ proto_write_request(struct proto_message *m, uint32_t generation,
 {
 	struct request_body body = {
 		.deadline_us = request->deadline_us,
-		.control = request->control,
+		.control = (uint8_t)request->control,
+		.arms = (uint8_t)request->arms,
 		.data_len = request->data_len,
 		.pins_ms = request->pins_ms,
 	};
@@ -170,6 +177,8 @@ proto_write_request(struct proto_message *m, uint32_t generation,
 	begin(m, PROTO_REQUEST, generation, request->sequence, request->count);
 	append(m, &body, sizeof(body));
 	append(m, request->run, request->count * sizeof(request->run[0]));
+	if (request->arms)
+		append(m, request->armed, request->count);
 	append(m, request->data, request->data_len);
 }
 
@@ -182,6 +191,9 @@ proto_write_reply(struct proto_message *m, uint32_t generation, const struct rep
 		.data_len = reply->data_len,
 		.asked_us = reply->asked_us,
 		.pins_us = reply->pins_us,
+		.intent = reply->intent,
+		.fired = reply->fired,
+		.cage = reply->cage,
 	};
 
 	assert(reply->count <= REQUEST_RUNS_MAX);
@@ -305,7 +317,7 @@ proto_read_request(const struct proto_message *m, struct request *ret_request)
 {
 	struct request_body body;
 	size_t count = m->header.count;
-	size_t written = 0;
+	size_t written = 0, armed;
 	const struct run *run = (const struct run *)(const void *)(m->byte + REQUEST_AT);
 
 	if (!is_type(m, PROTO_REQUEST) || count > REQUEST_RUNS_MAX)
@@ -313,10 +325,11 @@ proto_read_request(const struct proto_message *m, struct request *ret_request)
 	if (m->len < REQUEST_AT + count * sizeof(*run))
 		return -EBADMSG;
 	memcpy(&body, m->byte + sizeof(m->header), sizeof(body));
-	if (body.control > 1 || body.data_len > REQUEST_BYTES_MAX ||
+	if (body.control > 1 || body.arms > 1 || body.data_len > REQUEST_BYTES_MAX ||
 	    body.pins_ms > PROTO_PINS_MS_MAX)
 		return -EBADMSG;
-	if (m->len != REQUEST_AT + count * sizeof(*run) + body.data_len)
+	armed = body.arms ? count : 0;
+	if (m->len != REQUEST_AT + count * sizeof(*run) + armed + body.data_len)
 		return -EBADMSG;
 	for (size_t i = 0; i < count; i++)
 		written += run[i].op == RUN_WRITE ? run[i].len : 0u;
@@ -329,8 +342,10 @@ proto_read_request(const struct proto_message *m, struct request *ret_request)
 	ret_request->deadline_us = body.deadline_us;
 	ret_request->data_len = body.data_len;
 	ret_request->pins_ms = body.pins_ms;
+	ret_request->arms = body.arms;
 	memcpy(ret_request->run, run, count * sizeof(*run));
-	memcpy(ret_request->data, run + count, body.data_len);
+	memcpy(ret_request->armed, run + count, armed);
+	memcpy(ret_request->data, (const uint8_t *)(run + count) + armed, body.data_len);
 	return 0;
 }
 
@@ -391,7 +406,8 @@ proto_read_reply(const struct proto_message *m, struct reply *ret_reply)
 		at += sizeof(*asked);
 	}
 	result = (const struct run_result *)(const void *)(m->byte + at);
-	if (body.last > 1 || body.asked > 1 ||
+	if (body.last > 1 || body.asked > 1 || body.fired > 1 ||
+	    body.cage >= PLATFORM_CAGES_MAX || (body.fired && !body.last) ||
 	    m->len != at + count * sizeof(*result) + body.data_len)
 		return -EBADMSG;
 	if (asked && !asked_is_sound(asked))
@@ -412,6 +428,9 @@ proto_read_reply(const struct proto_message *m, struct reply *ret_reply)
 		.asked = asked,
 		.asked_us = body.asked_us,
 		.pins_us = body.pins_us,
+		.intent = body.intent,
+		.fired = body.fired,
+		.cage = body.cage,
 		.result = result,
 		.data = (const uint8_t *)(result + count),
 		.data_len = body.data_len,

@@ -438,7 +438,13 @@ next_of_bus(struct engine *e, unsigned bus, const struct now *now, struct engine
 		out->sequence = s->poll.request.sequence;
 		return true;
 	}
-	return schedule_is_open(s) && next_request(e, bus, now, out);
+	if (!schedule_is_open(s))
+		return false;
+	if (schedule_take_back(s, e->watch, &out->sequence)) {
+		out->order = ENGINE_CANCEL;
+		return true;
+	}
+	return next_request(e, bus, now, out);
 }
 
 /* When a bus has something to order even without news. */

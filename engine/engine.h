@@ -28,7 +28,8 @@ struct engine_config {
 
 enum engine_order {
 	ENGINE_SEND,   /* `request` to the bus */
-	ENGINE_CANCEL, /* the bus shall drop what it has not begun of `sequence` */
+	ENGINE_CANCEL, /* the bus shall drop what it has not begun of `sequence`, and what
+			* that has left for an interrupt */
 	ENGINE_KILL,   /* the bus process is stuck: SIGKILL */
 	ENGINE_START   /* start the bus process */
 };

@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "engine/health.h"
+#include "engine/watch_armed.h"
 #include "model/module.h"
 
 /* A bus that will be down for longer than this has lost its presence pins, too. */
@@ -113,6 +114,7 @@ engine_bus_down(struct engine *e, unsigned bus, bool renew, const struct now *no
 	climb_down(&climb);
 	drop_visits(e, &s->poll, now);
 	drop_visits(e, &s->pull, now);
+	schedule_forget_arms(s, e->watch);
 	drop_control(e, s, now);
 	mark_stale(e, s);
 	if (s->supervise.start_us > now->mono_us + DOWN_LONG_US)
@@ -346,7 +348,7 @@ take_run(struct engine *e, const struct climb *climb, struct schedule_request *r
  */
 static void
 end_answered(struct engine *e, struct schedule *s, struct schedule_request *r,
-    const struct now *now)
+    uint64_t intent, const struct now *now)
 {
 	s->unmarked = true;
 	if (s->ladder.stuck)
@@ -357,7 +359,7 @@ end_answered(struct engine *e, struct schedule *s, struct schedule_request *r,
 		if (r->slot[i].ended || r->slot[i].skipped)
 			continue;
 		r->slot[i].ended = true;
-		replay_answered(&e->watch[cage].replay);
+		replay_answered(&e->watch[cage].replay, intent);
 		end_visit(e, cage, HW_OK, now);
 	}
 }
@@ -365,7 +367,7 @@ end_answered(struct engine *e, struct schedule *s, struct schedule_request *r,
 /* All runs are answered: what the bus did not come to is asked again. */
 static void
 finish_visits(struct engine *e, const struct climb *climb, struct schedule *s,
-    struct schedule_request *r, const struct now *now)
+    struct schedule_request *r, uint64_t intent, const struct now *now)
 {
 	uint64_t again_us = now->mono_us;
 	unsigned served = 0;
@@ -386,7 +388,7 @@ finish_visits(struct engine *e, const struct climb *climb, struct schedule *s,
 
 		if (r->slot[i].ended)
 			continue;
-		replay_answered(&e->watch[cage].replay);
+		replay_answered(&e->watch[cage].replay, intent);
 		watch_skip(&e->watch[cage], &e->inv->cage[cage], again_us);
 	}
 	climb_polled(climb, now);
@@ -436,12 +438,12 @@ take_asked(struct schedule *s, struct bus *b, const struct transfers *asked,
 	transfers_merge(&b->transfers, &took);
 }
 
-bool
-engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
-    const struct now *now)
+/* A reply to a request, also to one that is known only by its answer. */
+static bool
+take_reply(struct engine *e, unsigned bus, struct schedule_request *r,
+    const struct reply *reply, const struct now *now)
 {
 	struct schedule *s = &e->bus[bus];
-	struct schedule_request *r = schedule_find(s, reply->sequence);
 	bool control = r == &s->control;
 	struct climb climb = engine_climb(e, bus);
 	struct bus *b = &e->inv->bus[bus];
@@ -468,7 +470,7 @@ engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
 	}
 	r->answered = (uint16_t)(r->answered + reply->count);
 	if (!control)
-		end_answered(e, s, r, now);
+		end_answered(e, s, r, reply->intent, now);
 	if (!reply->last) {
 		engine_show_bus(e, bus, now);
 		return true;
@@ -478,7 +480,62 @@ engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
 	if (control)
 		finish_control(e, s, now);
 	else
-		finish_visits(e, &climb, s, r, now);
+		finish_visits(e, &climb, s, r, reply->intent, now);
 	engine_show_bus(e, bus, now);
 	return true;
+}
+
+/*
+ * What a cage had armed was fired. Where it is no visit of its own any more, because
+ * something else is under way or due, an interrupt came that is still to be followed.
+ */
+static bool
+take_fired(struct engine *e, unsigned bus, const struct reply *reply,
+    const struct now *now)
+{
+	struct schedule *s = &e->bus[bus];
+	struct watch_arm *arm;
+	struct plan saved;
+	struct watch *w;
+	struct cage *c;
+	bool visit;
+
+	if (reply->cage >= e->inv->cage_count || e->inv->cage[reply->cage].bus != bus)
+		return false;
+	c = &e->inv->cage[reply->cage];
+	w = &e->watch[reply->cage];
+	arm = watch_arm_of(w, reply->sequence);
+	if (!arm)
+		return false;
+	if (arm->epoch != w->epoch || !c->module.has_identity) {
+		schedule_spend_arm(s, w, arm);
+		replay_unheard(&w->replay, reply->intent);
+		interrupt(e, reply->cage, now);
+		return true;
+	}
+	schedule_fired(s, w, c, arm, now->mono_us);
+	if (!schedule_fits(&s->fired, reply))
+		return false;
+	e->inv->bus[bus].requests++;
+	visit = watch_begin_fired(w, arm, c, now->mono_us);
+	schedule_spend_arm(s, w, arm);
+	if (visit)
+		return take_reply(e, bus, &s->fired, reply, now);
+	s->fired.slot[0].ended = true;
+	watch_begin_aside(w, &saved);
+	take_reply(e, bus, &s->fired, reply, now);
+	replay_answered(&w->replay, reply->intent);
+	watch_end_aside(w, c, &saved);
+	interrupt(e, reply->cage, now);
+	return true;
+}
+
+bool
+engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
+    const struct now *now)
+{
+	if (reply->fired)
+		return take_fired(e, bus, reply, now);
+	return take_reply(e, bus, schedule_find(&e->bus[bus], reply->sequence), reply,
+	    now);
 }

@@ -1,6 +1,7 @@
 noinst_LTLIBRARIES += libengine.la
 libengine_la_SOURCES = \
 	engine/tally.c engine/tally.h \
+	engine/arms.c engine/arms.h \
 	engine/bounds.c engine/bounds.h \
 	engine/breaker.c engine/breaker.h \
 	engine/budget.c engine/budget.h \
@@ -35,5 +36,6 @@ libengine_la_SOURCES = \
 	engine/sweep.c engine/sweep.h \
 	engine/watch.c engine/watch.h \
 	engine/watch_adopt.c \
+	engine/watch_armed.c engine/watch_armed.h \
 	engine/watch_finish.c engine/watch_phase.h \
 	engine/words.c engine/words.h

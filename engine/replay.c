@@ -96,12 +96,23 @@ replay_whose(const struct replay *r, enum spec spec, struct memaddr at, unsigned
 }
 
 void
-replay_answered(struct replay *r)
+replay_answered(struct replay *r, uint64_t intent)
 {
 	if (!r->ring)
 		return;
 	r->alone = r->done == r->read && !r->due;
-	r->read = ring_last(r->ring);
+	/* what the process read since, unasked, is in no answer yet */
+	r->read = MAX_OF(r->read, MIN_OF(intent, ring_last(r->ring)));
+}
+
+void
+replay_unheard(struct replay *r, uint64_t intent)
+{
+	if (!r->ring || !r->module)
+		return;
+	if (!r->due)
+		look_from(r, r->read, r->read_us);
+	r->until = MAX_OF(r->until, MIN_OF(intent, ring_last(r->ring)));
 }
 
 void

@@ -63,8 +63,12 @@ void replay_forget(struct replay *r);
 uint64_t replay_whose(const struct replay *r, enum spec spec, struct memaddr at,
     unsigned len);
 
-/* A visit was answered whole ... */
-void replay_answered(struct replay *r);
+/* A visit was answered whole, when `intent` was the last read in the ring ... */
+void replay_answered(struct replay *r, uint64_t intent);
+
+/* Nobody can say yet whose the reads up to `intent` are that came just now; they are
+ * looked through when the module is met. */
+void replay_unheard(struct replay *r, uint64_t intent);
 
 /* ... and nothing of it is the module's: if nothing else is owed, neither is that ... */
 void replay_void(struct replay *r);

@@ -17,6 +17,8 @@
 #define RUN_BYTES_MAX    128
 /* Bytes of all runs of one request, so that request and reply fit a message. */
 #define REQUEST_BYTES_MAX 8192
+/* Reads that are left with a bus for one cage (engine/arms.h). */
+#define ARM_RUNS_MAX 8
 
 enum run_op {
 	RUN_READ,
@@ -50,6 +52,10 @@ struct request {
 	uint64_t deadline_us; /* mono: no run is started after it */
 	uint32_t pins_ms;     /* the standing order: period of all pins; 0: as before */
 	struct run run[REQUEST_RUNS_MAX];
+	uint16_t arms; /* 1: `armed` counts */
+	/* READ: so many of its bytes, from the first, are read again at once when the
+	 * interrupt of the cage comes (engine/arms.h); 0: it is not. */
+	uint8_t armed[REQUEST_RUNS_MAX];
 	uint8_t data[REQUEST_BYTES_MAX]; /* bytes of the WRITE runs, in order */
 	uint16_t data_len;
 };
@@ -82,6 +88,11 @@ struct reply {
 	uint64_t pins_us; /* mono: all pins were read since, news told; 0: not yet */
 	uint16_t count;
 	uint16_t last; /* 1: no further part follows */
+	/* 1: nobody asked for it just now: an interrupt of cage `cage` came, and this is
+	 * what the request of this sequence had left to be read then. */
+	uint16_t fired;
+	uint16_t cage;
+	uint64_t intent; /* the last read that stood in the ring when this was said */
 	/* Reads that asked who is there since the reply before, where no pin tells it;
 	 * NULL: none. And how long those took that this request waited for. */
 	const struct transfers *asked;

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/schedule.h"
 
+#include <string.h>
+
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "engine/watch_armed.h"
 
 /* So long a process may look who is there before it says so: half of that where reading
  * tells, and what a slow expander takes. */
@@ -17,6 +20,10 @@
 #define STRETCH_MAX 3300
 /* What overtakes others keeps control waiting for no longer than this. */
 #define OVERTAKE_US (20 * US_PER_MS)
+/* What is left for when an interrupt comes takes no more than half of the budget of what
+ * is pulled, of a second. */
+#define PULLS_KEPT_US ((uint64_t)US_PER_S * BUDGET_PULLS_PERCENT / 100)
+#define ARMS_LEAVE_US (PULLS_KEPT_US / 2)
 
 static void
 request_open(struct schedule_request *r, uint32_t sequence, bool control)
@@ -28,6 +35,7 @@ request_open(struct schedule_request *r, uint32_t sequence, bool control)
 	r->request.sequence = sequence;
 	r->request.count = 0;
 	r->request.control = control;
+	r->request.arms = 0;
 	r->request.data_len = 0;
 }
 
@@ -56,16 +64,47 @@ request_close(const struct schedule *s, struct schedule_request *r, uint64_t now
 	r->request.deadline_us = r->deadline_us;
 }
 
+static void
+give_back(struct schedule *s, const struct watch *w)
+{
+	s->pulls.credit_us += w->arm_us;
+	s->armed_us -= w->arm_us;
+}
+
+static void
+disarm(struct schedule *s, struct watch *w)
+{
+	if (w->armed)
+		give_back(s, w);
+	watch_disarm(w);
+}
+
+/* The last visit of a request leaves something behind, where there is time for it. */
+static void
+arm(struct schedule *s, struct schedule_request *r, struct watch *w, uint64_t now_us)
+{
+	if (s->pulls.credit_us <= (int64_t)ARMS_LEAVE_US)
+		return;
+	if (!r->request.arms)
+		memset(r->request.armed, 0, sizeof(r->request.armed));
+	if (!watch_arm(w, &r->request, now_us))
+		return;
+	w->arm_us = w->flags_cost.us;
+	s->pulls.credit_us -= w->arm_us;
+	s->armed_us += w->arm_us;
+}
+
 /* Adds the visit of one cage; false when the request has no room for it. */
 static bool
-add_visit(struct schedule_request *r, struct watch *w, const struct cage *c,
-    unsigned *bytes)
+add_visit(struct schedule *s, struct schedule_request *r, struct watch *w,
+    const struct cage *c, unsigned *bytes)
 {
 	enum platform_family family = watch_family(w);
 	enum spec spec = c->module.has_identity ? c->module.id.spec : SPEC_UNKNOWN;
 	bool share = w->shared != w->share_told;
 	unsigned extra = (family ? 1u : 0u) + share;
 
+	disarm(s, w);
 	watch_begin(w, c);
 	if (r->request.count + w->plan.count + extra > REQUEST_RUNS_MAX ||
 	    *bytes + w->plan.bytes > REQUEST_BYTES_MAX) {
@@ -103,6 +142,17 @@ add_visit(struct schedule_request *r, struct watch *w, const struct cage *c,
 	return true;
 }
 
+static void
+grant_pulls(struct schedule *s, uint64_t now_us)
+{
+	budget_grant(&s->pulls, BUDGET_PULLS_PERCENT,
+	    (now_us - s->pulls_us) * s->left_percent / 100, US_PER_S);
+	s->pulls_us = now_us;
+	/* what is set aside is kept credit, too */
+	s->pulls.credit_us =
+	    MIN_OF(s->pulls.credit_us, (int64_t)(PULLS_KEPT_US - s->armed_us));
+}
+
 bool
 schedule_poll(struct schedule *s, struct watch *watch, const struct inventory *inv,
     uint32_t sequence, uint64_t now_us)
@@ -112,19 +162,24 @@ schedule_poll(struct schedule *s, struct watch *watch, const struct inventory *i
 
 	if (r->outstanding)
 		return false;
+	grant_pulls(s, now_us);
 	s->cursor = 0; /* always the same order, so that a period is kept */
 	request_open(r, sequence, false);
 	for (unsigned i = 0; i < s->cage_count; i++) {
 		unsigned cage = s->cage[(first + i) % s->cage_count];
 		struct watch *w = &watch[cage];
+		bool may_arm;
 
 		if (w->in_flight ||
 		    MAX_OF(w->due_us, ladder_wait(&s->ladder, cage)) > now_us)
 			continue;
-		if (!add_visit(r, w, &inv->cage[cage], &bytes)) {
+		may_arm = !s->ladder.stuck && watch_may_arm(w, &inv->cage[cage], now_us);
+		if (!add_visit(s, r, w, &inv->cage[cage], &bytes)) {
 			s->cursor = (first + i) % s->cage_count;
 			break;
 		}
+		if (may_arm)
+			arm(s, r, w, now_us);
 	}
 	if (!r->slot_count && !s->ping_due)
 		return false;
@@ -158,9 +213,7 @@ schedule_pull(struct schedule *s, struct watch *watch, const struct inventory *i
 	    s->ladder.stuck)
 		return false;
 	s->interrupted = false;
-	budget_grant(&s->pulls, BUDGET_PULLS_PERCENT,
-	    (now_us - s->pulls_us) * s->left_percent / 100, US_PER_S);
-	s->pulls_us = now_us;
+	grant_pulls(s, now_us);
 	request_open(r, sequence, true);
 	for (unsigned i = 0; i < s->cage_count; i++) {
 		unsigned cage = s->cage[i];
@@ -174,7 +227,7 @@ schedule_pull(struct schedule *s, struct watch *watch, const struct inventory *i
 			continue;
 		us += cost_us;
 		watch_pull(w, now_us);
-		if (!add_visit(r, w, &inv->cage[cage], &bytes)) {
+		if (!add_visit(s, r, w, &inv->cage[cage], &bytes)) {
 			s->interrupted = true;
 			break;
 		}
@@ -183,6 +236,76 @@ schedule_pull(struct schedule *s, struct watch *watch, const struct inventory *i
 		return false;
 	request_close(s, r, now_us);
 	return true;
+}
+
+bool
+schedule_take_back(struct schedule *s, struct watch *watch, uint32_t *ret_sequence)
+{
+	uint32_t sequence = 0;
+
+	for (unsigned i = 0; s->armed_us && i < s->cage_count && !sequence; i++) {
+		const struct watch *w = &watch[s->cage[i]];
+
+		/* what is under way is not to be dropped for it */
+		if (s->poll.outstanding && s->poll.request.sequence == w->arm.sequence)
+			continue;
+		if (watch_regrets(w) || (w->armed && s->ladder.stuck))
+			sequence = w->arm.sequence;
+	}
+	for (unsigned i = 0; sequence && i < s->cage_count; i++) {
+		struct watch *w = &watch[s->cage[i]];
+
+		if (w->armed && w->arm.sequence == sequence)
+			disarm(s, w);
+	}
+	*ret_sequence = sequence;
+	return sequence;
+}
+
+void
+schedule_fired(struct schedule *s, const struct watch *w, const struct cage *c,
+    const struct watch_arm *arm, uint64_t now_us)
+{
+	struct schedule_request *r = &s->fired;
+
+	request_open(r, arm->sequence, true);
+	r->slot[r->slot_count++] = (struct schedule_slot){ .cage = (uint16_t)c->number };
+	for (unsigned i = 0; i < w->flags_plan.count; i++) {
+		const struct plan_run *p = &w->flags_plan.run[i];
+
+		r->request.run[r->request.count++] = (struct run){
+			.cage = (uint16_t)c->number,
+			.op = RUN_READ,
+			.len = p->len,
+			.at = p->at,
+		};
+		r->clocks_us += plan_read_us(p->len, c->khz);
+	}
+	request_close(s, r, now_us);
+	r->sent_us = arm->sent_us;
+}
+
+void
+schedule_spend_arm(struct schedule *s, struct watch *w, struct watch_arm *arm)
+{
+	if (arm != &w->arm || !w->armed) {
+		s->pulls.credit_us -= w->flags_cost.us;
+	} else {
+		w->armed = false;
+		s->armed_us -= w->arm_us;
+	}
+	arm->sequence = 0;
+}
+
+void
+schedule_forget_arms(struct schedule *s, struct watch *watch)
+{
+	for (unsigned i = 0; i < s->cage_count; i++) {
+		struct watch *w = &watch[s->cage[i]];
+
+		disarm(s, w);
+		w->arm_before.sequence = 0;
+	}
 }
 
 void

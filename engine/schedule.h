@@ -78,6 +78,9 @@ struct schedule {
 	bool interrupted;             /* some cage wants one, as soon as it may have it */
 	struct budget pulls;
 	uint64_t pulls_us; /* mono: their budget was granted until then */
+	struct schedule_request
+	    fired;         /* what the bus read by itself, while it is taken */
+	uint64_t armed_us; /* what is set aside for cages that are armed */
 };
 
 /*
@@ -100,6 +103,24 @@ void schedule_resume(struct schedule *s);
  */
 bool schedule_pull(struct schedule *s, struct watch *watch, const struct inventory *inv,
     uint32_t sequence, uint64_t now_us);
+
+/*
+ * A cage is left with the visits of a polling request: what is read of it at once when
+ * its interrupt comes. The budget of what is pulled has set the time for it aside.
+ *
+ * Takes back what stands against that now: true, with the number of the request to be
+ * cancelled. And fills s->fired with what `arm` has left of a cage, as if it had been
+ * asked for then.
+ */
+bool schedule_take_back(struct schedule *s, struct watch *watch, uint32_t *ret_sequence);
+void schedule_fired(struct schedule *s, const struct watch *w, const struct cage *c,
+    const struct watch_arm *arm, uint64_t now_us);
+
+/* It was fired, also where it was thought to be void. */
+void schedule_spend_arm(struct schedule *s, struct watch *w, struct watch_arm *arm);
+
+/* What is armed is void, and its time is given back: its process is gone. */
+void schedule_forget_arms(struct schedule *s, struct watch *watch);
 
 /* Fills s->control with pin changes that are due. */
 bool schedule_control(struct schedule *s, struct reset *reset,

@@ -270,6 +270,7 @@ watch_guess_costs(struct watch *w, const struct cage *c)
 {
 	plan_visit(w, c, true);
 	cost_guess(&w->flags_cost, plan_us(&w->plan, c->khz));
+	w->flags_plan = w->plan;
 	plan_visit(w, c, false);
 	cost_guess(&w->cost, plan_us(&w->plan, c->khz));
 }

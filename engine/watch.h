@@ -42,6 +42,13 @@ enum watch_phase {
 	WATCH_GIVEN_UP     /* the platform will never let us read it */
 };
 
+/* What a bus process may have been left with, to be read when the interrupt comes. */
+struct watch_arm {
+	uint32_t sequence; /* of the request that left it; 0: nothing */
+	uint32_t epoch;    /* the one that it was left in */
+	uint64_t sent_us;  /* mono */
+};
+
 struct watch {
 	enum watch_phase phase;
 	enum watch_phase planned; /* what the plan was made for */
@@ -82,6 +89,12 @@ struct watch {
 	struct cost cost, flags_cost;    /* of a steady visit */
 	uint64_t swept_us[POLL_CLASSES]; /* mono: the sweep that last asked for it */
 	struct pull pull;
+	/* Of the last visit that began, and of the one before: that may have been fired
+	 * when the last one was asked for. */
+	struct watch_arm arm, arm_before;
+	bool armed;             /* `arm` may be fired, as far as we know ... */
+	uint32_t arm_us;        /* ... which was set aside for it */
+	struct plan flags_plan; /* ... then it reads this */
 	struct breaker breaker;
 	const struct decoder *decoder;
 	struct plan plan;

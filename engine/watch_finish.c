@@ -243,6 +243,14 @@ keep_flags(struct watch *w, struct cage *c)
 	replay_kept(&w->replay, tally_read_since(&w->tally));
 }
 
+void
+watch_keep_aside(struct watch *w, struct cage *c)
+{
+	keep_flags(w, c);
+	if (!watch_is_same_kind(w) && !w->gaps.failed.seen_us)
+		replay_void(&w->replay);
+}
+
 /* Nobody read what latches: that none is up is not known. */
 static void
 forget_latched(struct readings *r)

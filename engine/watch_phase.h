@@ -45,6 +45,9 @@ void watch_give_up(struct watch *w, struct inventory *inv, struct cage *c, int e
 void watch_publish(struct watch *w, struct inventory *inv, struct cage *c,
     const struct now *now);
 
+/* What was staged is no visit: the latched flags that it took are kept all the same. */
+void watch_keep_aside(struct watch *w, struct cage *c);
+
 /* The pages that do not change were read, or the byte that says whether it is ready. */
 void watch_static_done(struct watch *w, struct inventory *inv, struct cage *c,
     const struct now *now);

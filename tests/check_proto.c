@@ -50,6 +50,9 @@ fill_request(void)
 		if (i % 2)
 			request.data_len = (uint16_t)(request.data_len + 128);
 	}
+	request.arms = 1;
+	for (unsigned i = 0; i < REQUEST_RUNS_MAX; i++)
+		request.armed[i] = (uint8_t)(i + 1);
 	for (unsigned i = 0; i < request.data_len; i++)
 		request.data[i] = (uint8_t)(i * 7);
 	proto_write_request(&message, GENERATION, &request);
@@ -70,6 +73,9 @@ fill_reply(void)
 		.asked = &asked,
 		.asked_us = 0x12345678,
 		.pins_us = 0xfedcba987654321,
+		.fired = 1,
+		.cage = PLATFORM_CAGES_MAX - 1,
+		.intent = 0x1234567898765432,
 		.result = results,
 		.data = bytes,
 		.data_len = sizeof(bytes) };
@@ -249,6 +255,8 @@ START_TEST(a_request_arrives_as_it_was_sent)
 	ck_assert_uint_eq(got_request.deadline_us, request.deadline_us);
 	ck_assert_uint_eq(got_request.pins_ms, request.pins_ms);
 	ck_assert_mem_eq(got_request.run, request.run, sizeof(request.run));
+	ck_assert_uint_eq(got_request.arms, 1);
+	ck_assert_mem_eq(got_request.armed, request.armed, sizeof(request.armed));
 	ck_assert_uint_eq(got_request.data_len, request.data_len);
 	ck_assert_mem_eq(got_request.data, request.data, request.data_len);
 }
@@ -264,6 +272,9 @@ START_TEST(a_reply_arrives_as_it_was_sent)
 	ck_assert_uint_eq(got_reply.last, 1);
 	ck_assert_uint_eq(got_reply.pins_us, reply.pins_us);
 	ck_assert_uint_eq(got_reply.asked_us, reply.asked_us);
+	ck_assert_uint_eq(got_reply.fired, 1);
+	ck_assert_uint_eq(got_reply.cage, PLATFORM_CAGES_MAX - 1);
+	ck_assert_uint_eq(got_reply.intent, reply.intent);
 	ck_assert_mem_eq(got_reply.asked, &asked, sizeof(asked));
 	ck_assert_mem_eq(got_reply.result, results, sizeof(results));
 	ck_assert_mem_eq(got_reply.data, bytes, sizeof(bytes));
@@ -291,6 +302,41 @@ START_TEST(a_request_that_is_neither_control_nor_not_is_refused)
 	proto_write_request(&message, GENERATION, &request);
 
 	ck_assert_int_eq(read_request(), -EBADMSG);
+}
+END_TEST
+
+START_TEST(what_a_request_leaves_is_a_byte_for_each_run_or_none)
+{
+	size_t len;
+
+	fill_request();
+	len = message.len;
+	request.arms = 0;
+	proto_write_request(&message, GENERATION, &request);
+	ck_assert_uint_eq(message.len, len - REQUEST_RUNS_MAX);
+	ck_assert_int_eq(read_request(), 0);
+	ck_assert_uint_eq(got_request.arms, 0);
+	ck_assert_mem_eq(got_request.data, request.data, request.data_len);
+
+	request.arms = 2;
+	proto_write_request(&message, GENERATION, &request);
+	ck_assert_int_eq(read_request(), -EBADMSG);
+}
+END_TEST
+
+START_TEST(what_an_interrupt_had_read_is_one_whole_answer_of_a_cage)
+{
+	static const struct {
+		uint16_t fired, cage, last;
+	} wrong[] = { { 2, 0, 1 }, { 1, PLATFORM_CAGES_MAX, 1 }, { 1, 0, 0 } };
+
+	fill_reply();
+	reply.fired = wrong[_i].fired;
+	reply.cage = wrong[_i].cage;
+	reply.last = wrong[_i].last;
+	proto_write_reply(&message, GENERATION, &reply);
+
+	ck_assert_int_eq(read_reply(), -EBADMSG);
 }
 END_TEST
 
@@ -656,6 +702,9 @@ make_suite(void)
 	tcase_add_test(tc, a_reply_arrives_as_it_was_sent);
 	tcase_add_test(tc, a_request_whose_bytes_do_not_match_its_writes_is_refused);
 	tcase_add_test(tc, a_request_that_is_neither_control_nor_not_is_refused);
+	tcase_add_test(tc, what_a_request_leaves_is_a_byte_for_each_run_or_none);
+	tcase_add_loop_test(tc, what_an_interrupt_had_read_is_one_whole_answer_of_a_cage,
+	    0, 3);
 	tcase_add_test(tc, a_period_of_pins_that_is_none_is_refused);
 	tcase_add_test(tc, news_of_pins_arrive_as_they_were_sent);
 	tcase_add_loop_test(tc, a_pin_is_checked, 0, (int)COUNT_OF(pin_cases));

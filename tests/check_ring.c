@@ -527,18 +527,40 @@ START_TEST(a_ring_full_of_chance_harms_nobody)
 }
 END_TEST
 
+START_TEST(a_read_that_came_behind_an_answer_is_not_taken_over_with_it)
+{
+	struct replay r;
+
+	replay_init(&r, &ring, 1);
+	do_reads(&ring, 1, 1);
+	do_reads(&ring, 2,
+	    2); /* what an interrupt had read, before main took the answer */
+	replay_answered(&r, 1);
+	replay_kept(&r, 15);
+	replay_published(&r);
+	replay_mark(&r, false);
+	replay_commit(&r);
+	ck_assert_uint_eq(ring_consumed(&ring, 1), 1);
+	replay_answered(&r, UINT64_MAX); /* whoever tells more than there is */
+	replay_published(&r);
+	replay_mark(&r, false);
+	replay_commit(&r);
+	ck_assert_uint_eq(ring_consumed(&ring, 1), ring_last(&ring));
+}
+END_TEST
+
 START_TEST(a_commit_takes_over_what_was_in_the_model_at_the_mark)
 {
 	struct replay r;
 
 	replay_init(&r, &ring, 1);
 	do_reads(&ring, 1, 1);
-	replay_answered(&r);
+	replay_answered(&r, ring_last(&ring));
 	replay_kept(&r, 15);
 	replay_published(&r);
 	replay_mark(&r, false);
 	do_reads(&ring, 2, 5);
-	replay_answered(&r);
+	replay_answered(&r, ring_last(&ring));
 	replay_kept(&r, 55);
 	replay_published(&r);
 	replay_commit(&r);
@@ -579,6 +601,7 @@ make_suite(void)
 	tcase_add_test(tc,
 	    what_main_says_of_a_cage_is_its_own_and_goes_neither_back_nor_ahead);
 	tcase_add_test(tc, a_read_that_ends_after_its_place_was_taken_harms_nobody);
+	tcase_add_test(tc, a_read_that_came_behind_an_answer_is_not_taken_over_with_it);
 	tcase_add_test(tc, a_commit_takes_over_what_was_in_the_model_at_the_mark);
 	tcase_add_test(tc, consuming_goes_neither_back_nor_ahead);
 	tcase_add_loop_test(tc, a_region_that_is_no_ring_of_ours_is_told, 0,

@@ -214,6 +214,8 @@ on_reply(void *arg, unsigned bus, const struct reply *reply)
 	rig.bus[bus].data_len += reply->data_len;
 	rig.bus[bus].last_sequence = reply->sequence;
 	rig.bus[bus].pins_us = reply->pins_us;
+	rig.bus[bus].fired = reply->fired;
+	rig.bus[bus].fired_cage = reply->cage;
 	rig.bus[bus].doubt_then = rig.bus[bus].doubt;
 	rig.bus[bus].parts++;
 	rig.bus[bus].answers += reply->last;

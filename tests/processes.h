@@ -40,6 +40,7 @@ struct rig {
 		unsigned pins; /* news of them, and the last of each */
 		struct pin_news pin[RIG_CAGES][PLATFORM_PIN_COUNT];
 		uint64_t pins_us;                /* of the last reply */
+		unsigned fired, fired_cage;      /* ... which nobody asked for */
 		struct platform_bits doubt_then; /* when it came */
 		/* Of the replies since rig_send(): the results in order of the runs. */
 		uint32_t last_sequence;

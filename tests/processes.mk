@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # The processes and their plugins; the plugins are found in tests/plugins/.libs.
 check_PROGRAMS += tests/check_proto tests/check_processes tests/check_links \
-	tests/check_notify tests/check_presence_sampler tests/check_pins_sampler tests/check_bus_pins \
+	tests/check_notify tests/check_presence_sampler tests/check_pins_sampler tests/check_bus_pins tests/check_bus_arms \
 	tests/check_ring_file tests/check_owner
 tests_check_proto_SOURCES = tests/check_proto.c
 tests_check_proto_LDADD = libdaemon.la libbase.la $(CHECK_LIBS)
@@ -9,6 +9,8 @@ tests_check_processes_SOURCES = tests/check_processes.c tests/processes.c tests/
 tests_check_processes_LDADD = libdaemon.la libengine.la libmodel.la libbase.la $(EVENT_LIBS) $(CHECK_LIBS) -ldl
 tests_check_bus_pins_SOURCES = tests/check_bus_pins.c tests/processes.c tests/processes.h
 tests_check_bus_pins_LDADD = libdaemon.la libengine.la libmodel.la libbase.la $(EVENT_LIBS) $(CHECK_LIBS) -ldl
+tests_check_bus_arms_SOURCES = tests/check_bus_arms.c tests/processes.c tests/processes.h
+tests_check_bus_arms_LDADD = $(tests_check_bus_pins_LDADD)
 tests_check_ring_file_SOURCES = tests/check_ring_file.c
 tests_check_ring_file_LDADD = libdaemon.la libengine.la libmodel.la libbase.la $(EVENT_LIBS) $(CHECK_LIBS) -ldl
 tests_check_links_SOURCES = tests/check_links.c

@@ -32,6 +32,9 @@
 #define TURNS_PER_COMMIT 4
 /* A process dies or stops once in so many events of trouble. */
 #define EVENTS_PER_DEATH 15
+/* On every so many-th day interrupts are told. */
+#define EDGES_EACH 4
+#define EDGES_US   20000
 
 #define SEEDS (IS_SANITIZED ? 2 : 20)
 
@@ -121,6 +124,24 @@ pulse(unsigned bus, bool all)
 	}
 }
 
+/* Until a bus reads by itself what an interrupt told, or just before a sweep or after. */
+static void
+reach_fired(unsigned bus)
+{
+	const struct rig_work *w = &rig.bus[bus].work[2];
+	const int64_t hot = 90000;
+	unsigned cage =
+	    bus * (CAGES / RIG_BUSES) + (unsigned)rig_chance(&rig, SFP_EACH - 1);
+
+	if (rig_chance(&rig, 2))
+		rig_run(&rig, 2 * S - 20000 - rig.now.mono_us % S);
+	hand_bend(rig.world, cage, QUANTITY_TEMPERATURE, -1, &hot, 0, rig.now.mono_us);
+	for (unsigned i = 0; i < 300 && !w->busy; i++)
+		rig_run(&rig, 100);
+	hand_bend(rig.world, cage, QUANTITY_TEMPERATURE, -1, NULL, 0, rig.now.mono_us);
+	rig_run(&rig, rig_chance(&rig, 10000));
+}
+
 /* Two flags of what modules observe, in each that has such. */
 static void
 pulse_observed(unsigned bus)
@@ -158,6 +179,10 @@ prepare_death(unsigned bus, bool all)
 {
 	if (rig_chance(&rig, 3) == 0) {
 		reach_observed(bus);
+		return;
+	}
+	if (rig.edges && rig_chance(&rig, 2)) {
+		reach_fired(bus);
 		return;
 	}
 	pulse(bus, all);
@@ -261,6 +286,8 @@ print_sums(uint64_t seed)
 		{ "of reads that failed", a->intervals[0] },
 		{ "rungs", a->rungs },
 		{ "resets", rig.resets },
+		{ "interrupts", rig.interrupts },
+		{ "of them read at once", rig.fired },
 	};
 
 	fprintf(stderr, "# seed %llu:", (unsigned long long)seed);
@@ -352,6 +379,9 @@ power_on(uint64_t seed)
 	rig.look = look;
 	rig.commit = commit;
 	rig.rung_us = 5000;
+	/* platforms of the other days do not tell of interrupts */
+	rig.edges = seed % EDGES_EACH == 1;
+	rig.edges_us = EDGES_US;
 	rig_run(&rig, 10 * S);
 }
 

@@ -18,6 +18,10 @@
 #define PRESENCE_US 250000
 #define CONFIRM_US  50000
 
+#define WORKS    COUNT_OF(((struct rig_bus *)0)->work)
+#define FIRED    2
+#define FIRED_US 250000
+
 /* For what is asked millions of times: of its own assertions check keeps a record each.
  */
 static void
@@ -120,6 +124,7 @@ rig_init(struct rig *rig, const struct world_params *params)
 	mallopt(M_MMAP_THRESHOLD, 128 * 1024);
 	memset(rig, 0, sizeof(*rig));
 	rig->params = *params;
+	rig->edges_us = RIG_EDGE_US;
 	rig->config = (struct engine_config){ .flags_ms = 1000,
 		.monitors_ms = 1000,
 		.confirm_ms = 2500 };
@@ -154,7 +159,7 @@ wire_is_free(const struct rig_bus *b)
 {
 	uint64_t free_us = 0;
 
-	for (unsigned i = 0; i < 2; i++) {
+	for (unsigned i = 0; i < WORKS; i++) {
 		if (b->work[i].busy)
 			free_us = MAX_OF(free_us, b->work[i].at_us);
 	}
@@ -185,7 +190,7 @@ drop_work(struct rig *rig, unsigned bus)
 int
 rig_read_under_way(const struct rig *rig, unsigned bus)
 {
-	for (unsigned i = 0; i < 2; i++) {
+	for (unsigned i = 0; i < WORKS; i++) {
 		const struct rig_work *work = &rig->bus[bus].work[i];
 
 		if (work->busy && work->intent)
@@ -293,10 +298,47 @@ sample_presence(struct rig *rig, unsigned bus)
 	if (!presence_sample(&b->sampler, &present, &known, rig->now.mono_us,
 		rig->now.mono_us))
 		return;
+	arms_presence(&b->arms, &b->sampler.present, &b->sampler.known,
+	    &b->sampler.doubt);
 	engine_presence(rig->engine, bus, &b->sampler.present, &b->sampler.known,
 	    &rig->now);
 	engine_doubt(rig->engine, bus, &b->sampler.doubt, &rig->now);
 	rig->news = true;
+}
+
+/* Which of its works goes on; NULL: none. */
+static const struct rig_work *
+at_work(const struct rig_bus *b)
+{
+	for (unsigned i = WORKS; i-- > 0;) {
+		if (b->work[i].busy)
+			return &b->work[i];
+	}
+	return NULL;
+}
+
+static void
+begin_work(struct rig *rig, struct rig_work *work)
+{
+	work->busy = true;
+	work->next = (unsigned)-1;
+	work->intent = 0;
+	work->data_len = 0;
+	work->at_us = rig->now.mono_us;
+}
+
+/* Reads what is armed for who asks for attention; false: nothing is. */
+static bool
+fire(struct rig *rig, struct rig_bus *b, const struct platform_bits *cages)
+{
+	struct rig_work *work = &b->work[FIRED];
+
+	if (!arms_fire(&b->arms, cages, &work->request))
+		return false;
+	work->request.deadline_us = rig->now.mono_us + FIRED_US;
+	begin_work(rig, work);
+	rig->fired++;
+	return true;
 }
 
 /* Tells which modules have come to ask for attention. */
@@ -307,7 +349,7 @@ look_for_edges(struct rig *rig, unsigned bus)
 	struct platform_bits moved = { { 0 } };
 	bool any = false;
 
-	b->edge_us = rig->now.mono_us + RIG_EDGE_US;
+	b->edge_us = rig->now.mono_us + rig->edges_us;
 	for (unsigned i = 0; i < rig->inv->cage_count; i++) {
 		uint32_t bit = 1u << i % 32;
 
@@ -322,14 +364,16 @@ look_for_edges(struct rig *rig, unsigned bus)
 			any = true;
 		}
 	}
-	if (any)
-		engine_interrupt(rig->engine, bus, &moved, &rig->now);
+	if (!any || (!at_work(b) && fire(rig, b, &moved)))
+		return;
+	engine_interrupt(rig->engine, bus, &moved, &rig->now);
+	rig->news = true;
 }
 
 static bool
 pins_are_due(const struct rig_bus *b, uint64_t now_us)
 {
-	if (b->work[0].busy || b->work[1].busy)
+	if (at_work(b))
 		return pins_are_overdue(&b->pins, now_us);
 	return pins_next(&b->pins) <= now_us;
 }
@@ -435,6 +479,8 @@ begin_run(struct rig *rig, struct rig_work *work)
 	result->end_us = end_us;
 	result->took_us = (uint32_t)(end_us - now_us);
 	work->at_us = end_us;
+	arms_note_run(&rig->bus[rig->inv->cage[run->cage].bus].arms, &work->request,
+	    work->next, status);
 	if (run->op == RUN_READ && rig->read_done)
 		rig->read_done(rig, run, result, now_us);
 }
@@ -457,6 +503,9 @@ finish_work(struct rig *rig, unsigned bus, struct rig_work *work)
 		.count = work->request.count,
 		.last = 1,
 		.pins_us = pins_oldest(&rig->bus[bus].pins),
+		.fired = work == &rig->bus[bus].work[FIRED],
+		.cage = work->request.run[0].cage,
+		.intent = ring_last(&rig->ring[bus]),
 		.result = work->result,
 		.data = work->data,
 		.data_len = (uint16_t)work->data_len,
@@ -503,12 +552,12 @@ bus_turn(struct rig *rig, unsigned bus)
 		read_pin(rig, bus);
 	if (rig->edges && b->edge_us <= now_us)
 		look_for_edges(rig, bus);
-	for (unsigned i = 0; i < 2; i++) {
+	for (unsigned i = 0; i < WORKS; i++) {
 		if (b->work[i].busy && b->work[i].at_us <= now_us)
 			write_answer(rig, bus, &b->work[i]);
 	}
 	/* polling waits at its next run for as long as there is control */
-	for (unsigned i = 2; i-- > 0;) {
+	for (unsigned i = WORKS; i-- > 0;) {
 		struct rig_work *work = &b->work[i];
 
 		if (!work->busy)
@@ -537,10 +586,10 @@ bus_deadline(const struct rig_bus *b, bool edges)
 	deadline = presence_next(&b->sampler);
 	if (edges)
 		deadline = MIN_OF(deadline, b->edge_us);
-	if (b->work[0].busy || b->work[1].busy)
-		deadline = MIN_OF(deadline, b->work[b->work[1].busy].at_us);
+	if (at_work(b))
+		deadline = MIN_OF(deadline, at_work(b)->at_us);
 	/* pins wait for the end of what is busy */
-	if (!b->work[0].busy && !b->work[1].busy)
+	if (!at_work(b))
 		deadline = MIN_OF(deadline, pins_next(&b->pins));
 	return deadline;
 }
@@ -549,12 +598,12 @@ bus_deadline(const struct rig_bus *b, bool edges)
 static void
 set_turn(const struct rig *rig, struct rig_bus *b)
 {
-	bool busy = b->work[0].busy || b->work[1].busy;
+	bool busy = at_work(b);
 
 	b->due_us = b->turn_us = bus_deadline(b, rig->edges);
 	if (!b->alive || b->frozen || b->dead)
 		return;
-	for (unsigned i = 0; i < 2; i++) {
+	for (unsigned i = 0; i < WORKS; i++) {
 		if (b->work[i].busy)
 			b->turn_us = MIN_OF(b->turn_us, b->work[i].at_us);
 	}
@@ -572,16 +621,15 @@ take_request(struct rig *rig, unsigned bus, const struct request *request)
 	rig->messages++;
 	pins_order(&rig->bus[bus].pins, (uint64_t)request->pins_ms * US_PER_MS,
 	    rig->now.mono_us);
-	work->busy = true;
 	memcpy(&work->request, request, offsetof(struct request, data));
 	memcpy(work->request.data, request->data, request->data_len);
 	work->request.data_len = request->data_len;
-	work->next = (unsigned)-1;
-	work->intent = 0;
-	work->data_len = 0;
-	work->at_us = rig->now.mono_us;
+	begin_work(rig, work);
 	if (request->control && rig->bus[bus].work[0].busy)
 		work->at_us = MAX_OF(work->at_us, rig->bus[bus].work[0].at_us);
+	if (rig->bus[bus].work[FIRED].busy)
+		work->at_us = MAX_OF(work->at_us, rig->bus[bus].work[FIRED].at_us);
+	arms_begin(&rig->bus[bus].arms, &work->request);
 }
 
 static void
@@ -594,6 +642,7 @@ carry_out(struct rig *rig, const struct engine_out *out)
 		take_request(rig, out->bus, out->request);
 		break;
 	case ENGINE_CANCEL:
+		arms_cancel(&b->arms, out->sequence);
 		break;
 	case ENGINE_KILL:
 		rig_kill(rig, out->bus);

@@ -9,6 +9,7 @@
 #ifndef TESTS_DST_RIG_H
 #define TESTS_DST_RIG_H
 
+#include "engine/arms.h"
 #include "engine/engine.h"
 #include "engine/pins.h"
 #include "engine/presence.h"
@@ -17,7 +18,7 @@
 
 #define RIG_BUSES 8
 
-/* How often the interrupt pins are looked at, where the rig has edges. */
+/* How often the interrupt pins are looked at, where the rig has edges, by default. */
 #define RIG_EDGE_US 5000
 
 struct rig_bus {
@@ -33,7 +34,8 @@ struct rig_bus {
 	/* The cages whose interrupt pin, once asserted, is an edge: it was released
 	 * since, be it for the microsecond after a read. */
 	struct platform_bits released;
-	struct rig_work { /* one for polling, one for control */
+	struct arms arms;
+	struct rig_work { /* for polling, control, and what an interrupt has read */
 		bool busy;
 		struct request request;
 		unsigned next;  /* run */
@@ -42,7 +44,7 @@ struct rig_bus {
 		uint64_t intent; /* in the ring, of the running transfer */
 		struct run_result result[REQUEST_RUNS_MAX];
 		uint8_t data[REQUEST_BYTES_MAX];
-	} work[2];
+	} work[3];
 };
 
 struct rig {
@@ -77,7 +79,9 @@ struct rig {
 	/* The process of a bus dies, before what it does is dropped. */
 	void (*dies)(struct rig *rig, unsigned bus);
 	bool edges;          /* the platform tells when interrupt pins move */
+	uint64_t edges_us;   /* so often they are looked at */
 	uint64_t interrupts; /* told */
+	uint64_t fired;      /* ... and read at once */
 	/* Looks at the model after each turn that was a tick; may be NULL. */
 	void (*look)(struct rig *rig, void *arg);
 	/* Says whether what was looked at is committed now; NULL: at once. */

@@ -22,6 +22,7 @@ static const struct {
 	{ PROTO_PHASE, 4, 4 },
 	{ PROTO_HELLO, 4, 4 },
 	{ PROTO_HELLO, 26, 6 },
+	{ PROTO_REPLY, 44, 4 },
 	{ PROTO_EVENT, 4, 4 },
 	{ PROTO_PINS, 4, 4 },
 	{ PROTO_ABOUT, 4, 4 },
@@ -66,6 +67,7 @@ check_reply(const struct reply *p)
 		bytes += p->result[i].len;
 	}
 	FUZZ_CHECK(bytes == p->data_len);
+	FUZZ_CHECK(p->cage < PLATFORM_CAGES_MAX && (!p->fired || p->last));
 	FUZZ_CHECK(!p->asked || (p->asked->count <= UINT32_MAX && !p->asked->pages));
 }
 

@@ -405,6 +405,7 @@ put_messages(void)
 		.result = results,
 		.data = bytes,
 		.data_len = sizeof(bytes) };
+	struct reply fired;
 
 	proto_write_phase(&m, 1, PHASE_OPEN);
 	put_message("phase", &m);
@@ -421,8 +422,18 @@ put_messages(void)
 	request.data_len = 1;
 	proto_write_request(&m, 1, &request);
 	put_message("request", &m);
+	request.arms = 1;
+	request.armed[0] = 14;
+	proto_write_request(&m, 1, &request);
+	put_message("request-arms", &m);
 	proto_write_reply(&m, 1, &reply);
 	put_message("reply", &m);
+	fired = reply;
+	fired.fired = 1;
+	fired.cage = 3;
+	fired.intent = 12;
+	proto_write_reply(&m, 1, &fired);
+	put_message("reply-fired", &m);
 	results[2].index = 1;
 	proto_write_reply(&m, 1, &reply);
 	put_message("reply-no-order", &m);

@@ -6,9 +6,8 @@
  *     wakeups FILE
  *
  * For each line of its input it writes FILE, which wakes a bus process by inotify, which
- * wakes main by a message, which wakes the bus process by another one, as to have the
- * flags read, which wakes main, which wakes a client by TCP: five wake-ups. Then it
- * prints the microseconds from the write until the client had read.
+ * wakes main by a message with what it read, which wakes a client by TCP: three wake-ups.
+ * Then it prints the microseconds from the write until the client had read.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -28,10 +27,9 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Bytes of a request, of an answer, and of an update. */
-#define REQUEST_LEN 48
-#define ANSWER_LEN  128
-#define UPDATE_LEN  512
+/* Bytes of an answer, and of an update. */
+#define ANSWER_LEN 128
+#define UPDATE_LEN 512
 
 static char room[4096];
 
@@ -78,10 +76,8 @@ run_bus(const char *file, int to_main)
 		await(p, 2);
 		if (p[0].revents && read(p[0].fd, room, sizeof(room)) > 0)
 			send_all(to_main, ANSWER_LEN);
-		if (p[1].revents && recv(to_main, room, sizeof(room), 0) <= 0)
-			exit(EXIT_SUCCESS);
 		if (p[1].revents)
-			send_all(to_main, ANSWER_LEN);
+			exit(EXIT_SUCCESS); /* main ended */
 	}
 }
 
@@ -90,12 +86,11 @@ run_main(int to_bus, int to_client)
 {
 	struct pollfd p = { .fd = to_bus, .events = POLLIN };
 
-	for (bool is_answer = false;; is_answer = !is_answer) {
+	for (;;) {
 		await(&p, 1);
 		if (recv(to_bus, room, sizeof(room), 0) <= 0)
 			exit(EXIT_SUCCESS);
-		send_all(is_answer ? to_client : to_bus,
-		    is_answer ? UPDATE_LEN : REQUEST_LEN);
+		send_all(to_client, UPDATE_LEN);
 	}
 }
 

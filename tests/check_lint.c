@@ -266,6 +266,8 @@ static const struct wrong {
 	{ SFP,  false, { { LOW, 84, '2' }, { LOW, 85, '1' }, { LOW, 86, '0' }, { LOW, 87, '2' }, { LOW, 88, '2' }, { LOW, 89, '9' } }, LINT_WARNING, TRUST_GOOD, "date-code", "A0h:84", NULL, "SFF-8472 12.4, Table 4-2" },
 	{ SFP,  false, { { LOW, 88, ' ' }, { LOW, 89, ' ' } }, LINT_WARNING, TRUST_GOOD, "date-code", "A0h:84", NULL, "SFF-8472 12.4, Table 4-2" },
 	{ SFP,  false, { { LOW, 37, 0 } }, LINT_NOTE, TRUST_GOOD, "oui-zero", "A0h:37", NULL, "SFF-8472 12.4, Table 4-2" },
+	{ QSFP, NO_SEAL, { { 0x00, 191, 1 } }, LINT_ERROR, TRUST_BROKEN, "checksum", "00h:191", NULL, "SFF-8636 2.11, Tables 6-15 to 6-26" },
+	{ CMIS, NO_SEAL, { { 0x00, 222, 1 } }, LINT_ERROR, TRUST_BROKEN, "checksum", "00h:222", NULL, "CMIS 5.4, Tables 8-27 to 8-42" },
 	/* reserved */
 	{ SFP,  false, { { LOW, 64, 0x80 } }, LINT_WARNING, TRUST_GOOD, "reserved-bit", "A0h:64", "reads 80h; bits 80h are reserved", "SFF-8472 12.4, Table 8-3" },
 	{ QSFP, false, { { 0x00, 141, 0x10 } }, LINT_WARNING, TRUST_GOOD, "reserved-bit", "00h:141", "reads 10h; bits FCh are reserved", "SFF-8636 2.11, Tables 6-15 to 6-26" },
@@ -608,6 +610,9 @@ static const struct {
 	{ SFP, 0, LOW, 64, 64, 0x80 },
 	{ SFP, 0, LOW, 92, 92, 0x81 },
 	{ SFP, 0, LOW, 93, 93, 0x01 },
+	{ QSFP, 2, LOW, 2, 2, 0x00 },
+	{ QSFP, 2, LOW, 93, 93, 0x00 },
+	{ QSFP, 2, LOW, 99, 99, 0x00 },
 	{ QSFP, 3, LOW, 2, 2, 0xf8 },
 	{ QSFP, 3, LOW, 93, 93, 0x70 },
 	{ QSFP, 3, LOW, 99, 99, 0xfc },
@@ -649,10 +654,44 @@ look_with(enum base base, uint8_t revision, uint16_t page, unsigned byte, uint8_
 	start_base(base);
 	if (revision)
 		fixture_poke(&f, LOW, 1, revision);
+	if (!memmap_holds(&f.map, page, 0))
+		fixture_page(&f, page, 0);
 	fixture_poke(&f, page, byte, value);
 	seal();
 	look();
 }
+
+/* CMIS 5.4, Tables 8-43 to 8-65: what is not measured needs no limits. */
+static const struct {
+	uint8_t advert_byte, advert_bit, limits;
+} measured[] = {
+	{ 159, 0, 128 }, /* temperature */
+	{ 159, 1, 136 }, /* Vcc */
+	{ 160, 0, 184 }, /* Tx bias */
+	{ 160, 1, 176 }, /* Tx power */
+	{ 160, 2, 192 }, /* Rx power */
+};
+
+START_TEST(limits_are_missed_of_what_is_measured_alone)
+{
+	for (unsigned bits = 0; bits < 32; bits++) {
+		uint8_t offered_bits;
+
+		start_cmis();
+		put(0x01, 159,
+		    (const uint8_t[]){ (uint8_t)(bits & 3), (uint8_t)(bits >> 2) }, 2);
+		for (unsigned i = 0; i < 8; i++)
+			fixture_poke(&f, 0x02, measured[_i].limits + i, 0);
+		seal();
+		look();
+		offered_bits =
+		    *memmap_bytes(&f.map, mem_at(0x01, measured[_i].advert_byte), 1);
+		ck_assert_msg(has_at("threshold-zero", 0x02, measured[_i].limits) ==
+				  (offered_bits >> measured[_i].advert_bit & 1),
+		    "%s", told());
+	}
+}
+END_TEST
 
 START_TEST(a_bit_is_reserved_where_the_standard_says_so)
 {
@@ -672,10 +711,13 @@ END_TEST
 /* A mask of all codes from 0 to `last`. */
 #define UP_TO(last) ((UINT64_C(2) << (last)) - 1)
 
+/* SFF-8024 4.13, Table 4-3: 00h to 0Dh, 20h to 28h. */
+#define CONNECTORS (UP_TO(0x0d) | UP_TO(8) << 0x20)
+
 /*
  * Fields with codes, and which of them mean something: SFF-8472 12.4, Tables 5-2 and
- * 5-6; SFF-8636 2.11, Tables 6-14 and 6-18; CMIS 5.4, Tables 8-4 to 8-62. `good` is a
- * mask of codes below 64; `vendor` are custom ones.
+ * 5-6; SFF-8636 2.11, Tables 6-14 to 6-18, page 20h; CMIS 5.4, Tables 8-4 to 8-62. `good`
+ * is a mask of codes below 64; `vendor` are custom ones.
  */
 static const struct {
 	enum base base;
@@ -686,14 +728,21 @@ static const struct {
 	uint8_t vendor_first, vendor_last;
 } coded[] = {
 	{ SFP, 0, LOW, 1, 0, 8, UP_TO(7), 0, 0 },
+	{ SFP, 0, LOW, 2, 0, 8, CONNECTORS, 0x80, 0xff },
 	{ SFP, 0, LOW, 13, 0, 8, UP_TO(0x10) | UINT64_C(1) << 0x20, 0, 0 },
 	{ QSFP, 8, LOW, 110, 4, 4, UP_TO(3), 0, 0 },
 	{ QSFP, 8, LOW, 110, 0, 3, UP_TO(2), 0, 0 },
 	{ QSFP, 8, LOW, 113, 4, 3, UP_TO(6), 0, 0 },
+	{ QSFP, 8, 0x00, 130, 0, 8, CONNECTORS, 0x80, 0xff },
 	{ QSFP, 8, 0x00, 141, 0, 2, UP_TO(2), 0, 0 },
+	{ QSFP, 8, 0x20, 248, 4, 4, UP_TO(6), 13, 15 },
+	{ QSFP, 8, 0x20, 248, 0, 4, UP_TO(6), 13, 15 },
+	{ QSFP, 8, 0x20, 249, 4, 4, UP_TO(6), 13, 15 },
+	{ QSFP, 8, 0x20, 249, 0, 4, UP_TO(6), 13, 15 },
 	{ CMIS, 0x53, LOW, 56, 0, 8, UP_TO(4), 0, 0 },
 	{ CMIS, 0x53, LOW, 57, 0, 8, UP_TO(1), 0, 0 },
 	{ CMIS, 0, LOW, 85, 0, 8, UP_TO(5), 0x40, 0x8f },
+	{ CMIS, 0, 0x00, 203, 0, 8, CONNECTORS, 0x80, 0xff },
 	{ CMIS, 0, 0x00, 212, 0, 8, UP_TO(0x14), 0, 0 },
 	{ CMIS, 0, 0x01, 144, 0, 4, UP_TO(13), 0, 0 },
 	{ CMIS, 0, 0x01, 144, 4, 4, UP_TO(13), 0, 0 },
@@ -1157,6 +1206,8 @@ make_suite(void)
 	tcase_add_test(t, a2h_that_repeats_a0h_is_no_diagnostics);
 	tcase_add_test(t, a2h_of_ones_is_not_the_upper_half_of_a0h);
 	tcase_add_test(t, a_module_of_another_layout_is_not_broken);
+	tcase_add_loop_test(t, limits_are_missed_of_what_is_measured_alone, 0,
+	    (int)COUNT_OF(measured));
 	tcase_add_loop_test(t, a_bit_is_reserved_where_the_standard_says_so, 0,
 	    (int)COUNT_OF(reserved_bits));
 	tcase_add_loop_test(t, a_code_is_reserved_where_the_standard_says_so, 0,

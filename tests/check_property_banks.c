@@ -36,7 +36,7 @@ scribble(uint16_t page)
 
 		for (unsigned i = 0; i < 128; i++)
 			p[i] = (uint8_t)physics_hash(seed,
-			    (unsigned)page << 16 | bank << 8 | i);
+			    (uint64_t)page << 16 | bank << 8 | i);
 	}
 }
 

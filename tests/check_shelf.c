@@ -285,13 +285,13 @@ END_TEST
 
 START_TEST(a_reset_silences_a_module_until_it_is_over)
 {
-	struct sim_addr low = { 0x50, 0, 0, 20 };
+	struct sim_addr low = { 0x50, 0, 0, 90 };
 	uint8_t byte = byte_at(QSFP, low);
 
 	ck_assert_int_eq(sim_bus_pin_set(world, QSFP, SIM_BUS_RESET, 1, now), HW_OK);
 	ck_assert_int_eq(read_at(QSFP, low, &byte, 1), HW_NACK);
 	ck_assert_int_eq(sim_bus_pin_set(world, QSFP, SIM_BUS_RESET, 0, now), HW_OK);
-	ck_assert_uint_eq(byte_at(QSFP, low), filler(20));
+	ck_assert_uint_eq(byte_at(QSFP, low), filler(90));
 	ck_assert_int_eq(sim_bus_pin_get(world, QSFP, SIM_BUS_INTERRUPT, now), 0);
 }
 END_TEST

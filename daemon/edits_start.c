@@ -67,7 +67,59 @@ refuse(struct edits_start *s, struct edit *e, const char *err)
 	return 0;
 }
 
-/* Takes out one after the other that is wrong; all, where nobody says which. */
+/* Judges with one edit more, which stays where it holds; else it has the reason. */
+static int
+judge_one_more(struct edits_start *s, struct edit *e, const struct edits_try *try)
+{
+	char err[CONFIG_ERROR_MAX] = "more edits than there may be";
+	int r;
+
+	if (put_in(&s->edits, e) < 0)
+		return -ENOMEM;
+	r = s->edits.count <= JUDGE_EDITS_MAX
+		? try->judge(try->arg, &s->edits, err, sizeof(err))
+		: -EINVAL;
+	if (r == 0) {
+		s->edits.edit[s->edits.count - 1].why[0] = '\0';
+		return 0;
+	}
+	s->edits.count--;
+	snprintf(e->why, sizeof(e->why), "%s", err);
+	return r;
+}
+
+/*
+ * Moves those of a list that hold to the edits, one after the other, and the rest to the
+ * refused ones. As long as one more holds the rest is tried again: it may have been what
+ * another needs.
+ */
+static int
+judge_each(struct edits_start *s, struct edits *list, const struct edits_try *try)
+{
+	size_t before;
+
+	do {
+		before = s->edits.count;
+		for (size_t i = 0; i < list->count;) {
+			int r = judge_one_more(s, &list->edit[i], try);
+
+			if (r < 0 && r != -EINVAL)
+				return r;
+			if (r == 0)
+				take_out(list, &list->edit[i]);
+			else
+				i++;
+		}
+	} while (list->count && s->edits.count > before);
+	for (size_t i = 0; i < list->count; i++) {
+		if (put_in(&s->refused, &list->edit[i]) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+/* Takes out one after the other that is wrong. Where a line blames none, as when a file
+ * contradicts an edit, each has to hold with those that did. */
 static int
 judge_edits(struct edits_start *s, const struct edits_try *try, char *err, size_t size)
 {
@@ -78,8 +130,15 @@ judge_edits(struct edits_start *s, const struct edits_try *try, char *err, size_
 
 		if (r != -EINVAL)
 			return r;
-		if (!e)
-			e = &s->edits.edit[s->edits.count - 1];
+		if (!e) {
+			struct edits all = s->edits;
+
+			s->edits = (struct edits){ .edit = NULL };
+			s->moved = true;
+			r = judge_each(s, &all, try);
+			edits_free(&all);
+			return r;
+		}
 		r = refuse(s, e, err);
 		if (r < 0)
 			return r;
@@ -87,39 +146,28 @@ judge_edits(struct edits_start *s, const struct edits_try *try, char *err, size_
 	return r;
 }
 
-/* Those of before, one after the other with all that hold. */
+/* Those of before, beside all that hold. What has another value now is dropped. */
 static int
 judge_again(struct edits_start *s, struct edits *old, const struct edits_try *try)
 {
-	char err[CONFIG_ERROR_MAX];
+	size_t before = s->edits.count;
+	int r;
 
-	for (size_t i = 0; i < old->count; i++) {
-		struct edit *e = &old->edit[i];
-		int r;
+	for (size_t i = 0; i < old->count;) {
+		const char *path = old->edit[i].path;
 
-		if (edits_find(&s->edits, e->path) || edits_find(&s->refused, e->path)) {
+		if (edits_find(&s->edits, path) || edits_find(&s->refused, path)) {
+			take_out(old, &old->edit[i]);
 			s->moved = true;
-			continue;
+		} else {
+			i++;
 		}
-		if (put_in(&s->edits, e) < 0)
-			return -ENOMEM;
-		r = s->edits.count <= JUDGE_EDITS_MAX
-			? try->judge(try->arg, &s->edits, err, sizeof(err))
-			: -EINVAL;
-		if (r == 0) {
-			s->edits.edit[s->edits.count - 1].why[0] = '\0';
-			s->back++;
-			s->moved = true;
-			continue;
-		}
-		s->edits.count--;
-		if (r != -EINVAL)
-			return r;
-		snprintf(e->why, sizeof(e->why), "%s", err);
-		if (put_in(&s->refused, e) < 0)
-			return -ENOMEM;
 	}
-	return 0;
+	r = judge_each(s, old, try);
+	s->back = s->edits.count - before;
+	if (s->back)
+		s->moved = true;
+	return r;
 }
 
 int

@@ -260,6 +260,33 @@ def test_an_edit_that_this_version_does_not_know_leaves_the_others_and_comes_bac
         assert "log.level" not in [r["path"] for r in d.json("/api/v1/config/diff")["refused"]]
 
 
+def write_edits(file, values):
+    file.write_text(json.dumps({"caged-edits": 1, "edits": {path: {"value": value, "actor": "uid 0 pid 7", "wall-us": 1}
+                                                            for path, value in values.items()}}))
+    os.chmod(file, 0o644)
+
+
+def test_an_edit_that_contradicts_a_file_leaves_the_others():
+    """The line of the judge begins with the place in the file, so nobody is blamed."""
+    vendor = "limits.vendor.ACME.temperature-high-"
+    good = {"poll.monitors-period": "2s", "metrics.watts": "true", "log.level": "info"}
+    with configured("limits: {vendor: {ACME: {temperature-high-warning: 60C}}}\n") as d:
+        d.stop()
+        write_edits(pathlib.Path(d.dir, "state/edits.json"), {vendor + "alarm": "50C", **good})
+        d.start()
+        assert edits(d) == saved(d) == good, edits(d)
+        told = d.json("/api/v1/config/diff")["refused"]
+        assert [r["path"] for r in told] == [vendor + "alarm"] and "caged.yaml:1:" in told[0]["why"], told
+        # which is tried first does not matter: the second allows what the first may not alone
+        d.stop()
+        pathlib.Path(d.dir, "state/edits.json.refused").unlink()
+        pair = {vendor + "alarm": "50C", vendor + "warning": "45C"}
+        write_edits(pathlib.Path(d.dir, "state/edits.json"), dict(pair, **{vendor.replace("ACME", "OTHER") + "alarm": "50C"}, **good))
+        d.folder.put("caged.yaml", "limits: {vendor: {ACME: {temperature-high-warning: 60C}, OTHER: {temperature-high-warning: 60C}}}\n")
+        d.start()
+        assert edits(d) == saved(d) == dict(pair, **good), edits(d)
+
+
 def test_edits_that_cannot_be_judged_end_the_start_and_are_kept():
     """No answer of the schema process can be written: that says nothing of the edits."""
     with Daemon(platform="sim:cages=1,buses=1") as d:

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "api/json.h"
+#include "base/bytes.h"
 #include "base/clock.h"
 #include "base/dotted.h"
 
@@ -144,10 +145,17 @@ edits_load(int folder, const char *name, struct edits *ret_edits, char *err, siz
 	return r == -EPROTONOSUPPORT || r == -EFBIG ? -EINVAL : r;
 }
 
-void
-edits_put_aside(int folder)
+int
+edits_keep_bad(int folder, const char *name, char ret_name[EDITS_NAME_MAX])
 {
-	renameat(folder, EDITS_FILE, folder, EDITS_ASIDE_FILE);
+	static const char *const endings[] = { ".bad", ".bad.2", ".bad.3" };
+
+	for (size_t i = 0; i < COUNT_OF(endings); i++) {
+		snprintf(ret_name, EDITS_NAME_MAX, "%s%s", name, endings[i]);
+		if (faccessat(folder, ret_name, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
+			break;
+	}
+	return renameat(folder, name, folder, ret_name) < 0 ? -errno : 0;
 }
 
 /* ---- what was judged ---- */

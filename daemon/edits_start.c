@@ -175,15 +175,18 @@ edits_begin(int folder, const struct edits_try *try, struct edits_start *ret_sta
     char *err, size_t size)
 {
 	struct edits_start s = { .back = 0 };
-	char no_matter[CONFIG_ERROR_MAX];
 	struct edits old;
-	int r = edits_load(folder, EDITS_FILE, &s.edits, err, size);
+	int r = edits_load(folder, EDITS_FILE, &s.edits, s.damaged, sizeof(s.damaged));
 
-	if (r < 0)
+	if (r < 0 && r != -EINVAL) {
+		snprintf(err, size, "%s", s.damaged);
 		return r;
-	/* what is no list of edits any more is left as it is */
-	if (edits_load(folder, EDITS_ASIDE_FILE, &old, no_matter, sizeof(no_matter)) < 0)
-		old = (struct edits){ .edit = NULL };
+	}
+	if (r == 0)
+		s.damaged[0] = '\0';
+	if (edits_load(folder, EDITS_ASIDE_FILE, &old, s.aside_damaged,
+		sizeof(s.aside_damaged)) == 0)
+		s.aside_damaged[0] = '\0';
 	r = judge_edits(&s, try, err, size);
 	if (r == 0)
 		r = judge_again(&s, &old, try);
@@ -208,24 +211,28 @@ write_one(int folder, const char *name, const struct edits *edits)
 	return r < 0 ? r : 0;
 }
 
-/* With those that are in the other file from now on, or without. */
+/* With those that are in the other file from now on, or without. What was there and could
+ * not be read is kept. */
 static int
 write_aside(int folder, const struct edits_start *s, bool with)
 {
 	const struct edit *back = s->edits.edit + s->edits.count - s->back;
 	size_t count = s->refused.count + (with ? s->back : 0);
 	struct edits all = { .edit = calloc(count + 1, sizeof(*all.edit)) };
+	char name[EDITS_NAME_MAX];
 	int r = 0;
 
 	if (!all.edit)
 		return -ENOMEM;
+	if (s->aside_damaged[0] && with)
+		r = edits_keep_bad(folder, EDITS_ASIDE_FILE, name);
 	for (all.count = 0; all.count < count; all.count++)
 		all.edit[all.count] = all.count < s->refused.count
 					  ? s->refused.edit[all.count]
 					  : back[all.count - s->refused.count];
-	if (count)
+	if (r == 0 && count)
 		r = write_one(folder, EDITS_ASIDE_FILE, &all);
-	else
+	else if (r == 0)
 		unlinkat(folder, EDITS_ASIDE_FILE, 0);
 	edits_free(&all);
 	return r;

@@ -24,17 +24,22 @@ struct edits_start {
 	struct edits refused; /* each with the reason */
 	bool moved;           /* the files say something else */
 	size_t back;          /* how many were refused before, and hold now */
+	/* why a file as a whole is of no use; "": it is not so */
+	char damaged[CONFIG_ERROR_MAX], aside_damaged[CONFIG_ERROR_MAX];
 };
 
 /*
- * Reads both files and judges. 0, and what is not empty is the caller's to free; -EINVAL:
- * the file of edits as a whole is of no use; another -errno: it could not be read or
- * judged. Then there are none.
+ * Reads both files and judges; a file that is damaged has no edits. 0, and what is not
+ * empty is the caller's to free; -errno: the file of edits could not be read, or they
+ * could not be judged. Then there are none.
  */
 int edits_begin(int folder, const struct edits_try *try, struct edits_start *ret_start,
     char *err, size_t size);
 
-/* Writes both files anew where they have to be: 0 or -errno, of what was done so far. */
+/*
+ * Writes both files anew where they have to be: 0 or -errno, of what was done so far. A
+ * list of refused ones that is damaged is kept under another name where one is written.
+ */
 int edits_sort(int folder, const struct edits_start *start);
 
 #endif

@@ -242,10 +242,6 @@ try_edits(void *arg, const struct edits *edits, char *err, size_t size)
 	return 0;
 }
 
-/*
- * -EINVAL: the file of edits is of no use; any other error: it could not be read, or
- * not be judged.
- */
 static int
 load_edits(struct start *s, char *err, size_t size)
 {
@@ -254,12 +250,32 @@ load_edits(struct start *s, char *err, size_t size)
 	return edits_begin(s->loop.state_dir_fd, &try, &s->edits, err, size);
 }
 
+/* What cannot be used is for an operator to look at: 0 or -errno. */
+static int
+keep_damaged(const struct start *s)
+{
+	const struct edits_start *e = &s->edits;
+	char name[EDITS_NAME_MAX];
+	int r;
+
+	if (e->aside_damaged[0])
+		log_error(EDITS_ASIDE_FILE " cannot be used: %s", e->aside_damaged);
+	if (!e->damaged[0])
+		return 0;
+	r = edits_keep_bad(s->loop.state_dir_fd, EDITS_FILE, name);
+	log_error(EDITS_FILE " cannot be used, and is kept as %s: %s",
+	    r == 0 ? name : EDITS_FILE, e->damaged);
+	return r;
+}
+
 /* By the user who will write them again. */
 static void
 sort_edits(const struct start *s)
 {
-	int r = edits_sort(s->loop.state_dir_fd, &s->edits);
+	int r = keep_damaged(s);
 
+	if (r == 0)
+		r = edits_sort(s->loop.state_dir_fd, &s->edits);
 	for (size_t i = 0; i < s->edits.refused.count; i++)
 		log_error("an edit is put aside, in " EDITS_ASIDE_FILE ": %s",
 		    s->edits.refused.edit[i].why);
@@ -297,13 +313,9 @@ prepare(struct start *s)
 	schema_once_end(&s->schema);
 	/* Without edits that are wrong the daemon can start, and an operator look. Those
 	 * that could not be read or judged are not to be lost. */
-	if (r < 0 && r != -EINVAL) {
+	if (r < 0) {
 		fprintf(stderr, "%s; the edits are not judged\n", err);
 		return EXIT_FAILURE;
-	}
-	if (r < 0) {
-		log_error("the edits are put aside, as " EDITS_ASIDE_FILE ": %s", err);
-		edits_put_aside(s->loop.state_dir_fd);
 	}
 	boot_id(); /* while /proc can be reached */
 	status = start_spawner(s);
@@ -374,6 +386,8 @@ look_at_edits(struct start *s)
 		    strerror(errno));
 	if (s->loop.state_dir_fd >= 0 && load_edits(s, err, sizeof(err)) < 0)
 		fprintf(stderr, "%s; the edits do not count\n", err);
+	if (s->edits.damaged[0])
+		fprintf(stderr, "%s; the edits do not count\n", s->edits.damaged);
 	for (size_t i = 0; i < s->edits.refused.count; i++)
 		fprintf(stderr, "%s; that edit does not count\n",
 		    s->edits.refused.edit[i].why);

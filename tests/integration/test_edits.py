@@ -197,7 +197,7 @@ def test_what_cannot_be_saved_is_taken_back_and_told():
             assert not os.path.exists(d.dir + "/state/edits.json.new")
 
 
-def test_edits_that_cannot_be_used_are_put_aside_and_the_daemon_starts():
+def test_edits_that_cannot_be_used_are_kept_and_the_daemon_starts():
     for text, why in (('{"caged-edits":1', "edits.json:"), ("[]", "edits.json:1:1"), ("{}", "is no file of edits"),
                       ('{"caged-edits":9,"minimum-reader":9,"edits":{}}', "is of a later version"),
                       ('{"caged-edits":1,"edits":{"poll.monitors-period":{"value":"soon"}}}',
@@ -211,9 +211,9 @@ def test_edits_that_cannot_be_used_are_put_aside_and_the_daemon_starts():
             file.write_text(text)
             os.chmod(file, 0o644)
             d.start()
-            aside = pathlib.Path(d.dir, "state/edits.json.refused")
-            assert aside.exists() == (why is not None), text
-            assert not why or ("put aside" in d.text() and why in d.text()), (why, d.text())
+            kept = [name for name in ("refused", "bad") if file.with_suffix(".json." + name).exists()]
+            assert kept == ([] if why is None else ["refused"] if why.startswith("edits: ") else ["bad"]), text
+            assert not why or why in d.text(), (why, d.text())
             assert edits(d) == {}
 
 
@@ -285,6 +285,40 @@ def test_an_edit_that_contradicts_a_file_leaves_the_others():
         d.folder.put("caged.yaml", "limits: {vendor: {ACME: {temperature-high-warning: 60C}, OTHER: {temperature-high-warning: 60C}}}\n")
         d.start()
         assert edits(d) == saved(d) == dict(pair, **good), edits(d)
+
+
+def test_a_damaged_file_of_edits_costs_none_that_were_put_aside():
+    strange = {"cagess.1.in-use": "true"}
+    with Daemon(platform="sim:cages=1,buses=1") as d:
+        state = pathlib.Path(d.dir, "state")
+        file, aside = state / "edits.json", state / "edits.json.refused"
+
+        def begin(path, text):
+            d.stop()
+            path.write_text(text)
+            os.chmod(path, 0o644)
+            d.start()
+            return [r["path"] for r in d.json("/api/v1/config/diff")["refused"]]
+
+        d.stop()
+        write_edits(file, dict(strange, **{"metrics.watts": "true"}))
+        d.start()
+        assert edits(d) == {"metrics.watts": "true"}
+        assert begin(file, "damaged {") == list(strange)
+        assert set(json.loads(aside.read_text())["edits"]) == set(strange) and edits(d) == saved(d) == {}
+        assert (state / "edits.json.bad").read_text() == "damaged {" and not file.exists()
+        assert "edits.json cannot be used, and is kept as edits.json.bad: caged: edits.json: is no file of edits" in d.text()
+        # the next one takes nobody's place
+        assert begin(file, "broken {") == list(strange)
+        assert (state / "edits.json.bad").read_text() == "damaged {" and (state / "edits.json.bad.2").read_text() == "broken {"
+        # a list of those put aside that is damaged is left, and kept when there is another to be written
+        assert begin(aside, "ruined {") == []
+        assert aside.read_text() == "ruined {" and "edits.json.refused cannot be used: caged: edits.json.refused: is no" in d.text()
+        d.stop()
+        write_edits(file, strange)
+        d.start()
+        assert set(json.loads(aside.read_text())["edits"]) == set(strange)
+        assert (state / "edits.json.refused.bad").read_text() == "ruined {"
 
 
 def test_edits_that_cannot_be_judged_end_the_start_and_are_kept():

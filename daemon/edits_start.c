@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/bytes.h"
 #include "base/utf8.h"
 
 #define BLAMED "edits: "
@@ -170,6 +171,19 @@ judge_again(struct edits_start *s, struct edits *old, const struct edits_try *tr
 	return r;
 }
 
+/*
+ * Drops the oldest of those refused where the file could not be read again. Those that
+ * are back are in it, too, until the other file has them.
+ */
+static void
+drop_oldest(struct edits_start *s)
+{
+	size_t kept = MIN_OF(s->refused.count, JUDGE_EDITS_MAX - s->back);
+
+	s->dropped = s->refused.count - kept;
+	s->refused.count = kept;
+}
+
 int
 edits_begin(int folder, const struct edits_try *try, struct edits_start *ret_start,
     char *err, size_t size)
@@ -192,6 +206,7 @@ edits_begin(int folder, const struct edits_try *try, struct edits_start *ret_sta
 		r = judge_again(&s, &old, try);
 	edits_free(&old);
 	if (r == 0) {
+		drop_oldest(&s);
 		*ret_start = s;
 		return 0;
 	}

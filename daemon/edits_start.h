@@ -4,7 +4,8 @@
  *
  * What is put aside stays in STATE/edits.json.refused, and is tried again at each start:
  * who goes back to an older version, which knows fewer keys, has them again with the
- * newer one. A key that was set meanwhile drops what was put aside of it.
+ * newer one. A key that was set meanwhile drops what was put aside of it. There are
+ * JUDGE_EDITS_MAX of them at most, since so many can be read again.
  */
 #ifndef DAEMON_EDITS_START_H
 #define DAEMON_EDITS_START_H
@@ -21,9 +22,10 @@ struct edits_try {
 
 struct edits_start {
 	struct edits edits;   /* that hold, judged last and good */
-	struct edits refused; /* each with the reason */
+	struct edits refused; /* each with the reason, the newest first */
 	bool moved;           /* the files say something else */
 	size_t back;          /* how many were refused before, and hold now */
+	size_t dropped;       /* how many were refused before, and are too many now */
 	/* why a file as a whole is of no use; "": it is not so */
 	char damaged[CONFIG_ERROR_MAX], aside_damaged[CONFIG_ERROR_MAX];
 };

@@ -279,6 +279,9 @@ sort_edits(const struct start *s)
 	for (size_t i = 0; i < s->edits.refused.count; i++)
 		log_error("an edit is put aside, in " EDITS_ASIDE_FILE ": %s",
 		    s->edits.refused.edit[i].why);
+	if (s->edits.dropped)
+		log_error("%zu edits that were put aside are forgotten: there may be %d",
+		    s->edits.dropped, JUDGE_EDITS_MAX);
 	for (size_t i = s->edits.edits.count - s->edits.back; i < s->edits.edits.count;
 	     i++)
 		log_info("an edit that was put aside counts again: %s",

@@ -321,6 +321,21 @@ def test_a_damaged_file_of_edits_costs_none_that_were_put_aside():
         assert (state / "edits.json.refused.bad").read_text() == "ruined {"
 
 
+def test_so_many_edits_are_put_aside_as_can_be_read_again():
+    most = 256
+    with Daemon(platform="sim:cages=1,buses=1") as d:
+        aside = pathlib.Path(d.dir, "state/edits.json.refused")
+        for section, count, kept in ("cagess", 150, 150), ("cagez", 150, most), ("cagey", 1, most):
+            d.stop()
+            write_edits(pathlib.Path(d.dir, "state/edits.json"), {"%s.%d.in-use" % (section, i): "true" for i in range(count)})
+            d.start()
+            found = list(json.loads(aside.read_text())["edits"])
+            assert len(found) == len(d.json("/api/v1/config/diff")["refused"]) == kept, (section, len(found))
+            # the new ones are all there; that the oldest are not is told
+            assert sum(path.startswith(section) for path in found) == count
+        assert re.findall(r"(\d+) edits that were put aside are forgotten: there may be 256", d.text()) == ["44", "1"], d.text()
+
+
 def test_edits_that_cannot_be_judged_end_the_start_and_are_kept():
     """No answer of the schema process can be written: that says nothing of the edits."""
     with Daemon(platform="sim:cages=1,buses=1") as d:

@@ -59,6 +59,24 @@ sff8472_gives_limits(const struct memmap *map, const struct monitor_def *row)
 	return read_limits(map, row, word);
 }
 
+static const struct monitor_def *
+row_of(enum monitor id)
+{
+	const struct monitor_def *row = sff8472_decoder.flags.monitors;
+
+	while (row->id != id)
+		row++;
+	return row;
+}
+
+static bool
+says_something(const struct memmap *map, const struct monitor_def *row)
+{
+	int32_t word;
+
+	return memmap_word(map, row->value, WORD_S16, &word) && word != 0 && word != -1;
+}
+
 bool
 sff8472_measures(const struct memmap *map, const struct monitor_def *row)
 {
@@ -70,18 +88,14 @@ sff8472_measures(const struct memmap *map, const struct monitor_def *row)
 		return false;
 	if (row->id == MONITOR_LASER_TEMP && word > LASER_TEMP_MAX)
 		return has_limits && limit[LIMIT_HIGH_ALARM] <= LASER_TEMP_MAX;
-	return has_limits || ((memmap_bit(map, cooled) || memmap_bit(map, tunable)) &&
-				 word != 0 && word != -1);
-}
-
-static const struct monitor_def *
-row_of(enum monitor id)
-{
-	const struct monitor_def *row = sff8472_decoder.flags.monitors;
-
-	while (row->id != id)
-		row++;
-	return row;
+	if (has_limits)
+		return true;
+	if (!memmap_bit(map, cooled) && !memmap_bit(map, tunable))
+		return false;
+	/* a current goes through zero */
+	return says_something(map, row) ||
+	       (row->id == MONITOR_COOLER &&
+		   says_something(map, row_of(MONITOR_LASER_TEMP)));
 }
 
 void

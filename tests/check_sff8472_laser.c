@@ -106,16 +106,17 @@ END_TEST
 static const struct {
 	const char *what;
 	unsigned options, tunable, word, high_alarm, low_alarm;
-	bool present, limits;
+	bool present, limits, current;
 } laser_words[] = {
-	{ "cooled", 0x04, 0, 0x1900, 0, 0, true, false },
-	{ "tunable", 0, 0x40, 0x1900, 0, 0, true, false },
-	{ "cooled, but nothing measured", 0x04, 0, 0, 0, 0, false, false },
-	{ "of neither, what older modules keep there", 0, 0, 0x1900, 0, 0, false, false },
-	{ "of neither, but with limits", 0, 0, 0, 0x3200, 0x2800, true, true },
-	{ "limits in no order", 0, 0, 0x1900, 0x2800, 0x3200, false, false },
-	{ "1550.5 nm in steps of 50 pm", 0x04, 0x40, 0x7922, 0, 0, false, false },
-	{ "all ones", 0x04, 0, 0xffff, 0xffff, 0xffff, false, false },
+	{ "cooled", 0x04, 0, 0x1900, 0, 0, true, false, true },
+	{ "tunable", 0, 0x40, 0x1900, 0, 0, true, false, true },
+	{ "cooled, but nothing measured", 0x04, 0, 0, 0, 0, false, false, false },
+	{ "of neither, what older modules keep there", 0, 0, 0x1900, 0, 0, false, false,
+	    false },
+	{ "of neither, but with limits", 0, 0, 0, 0x3200, 0x2800, true, true, false },
+	{ "limits in no order", 0, 0, 0x1900, 0x2800, 0x3200, false, false, false },
+	{ "1550.5 nm in steps of 50 pm", 0x04, 0x40, 0x7922, 0, 0, false, false, true },
+	{ "all ones", 0x04, 0, 0xffff, 0xffff, 0xffff, false, false, false },
 };
 
 START_TEST(a_word_counts_where_something_speaks_for_it)
@@ -134,7 +135,23 @@ START_TEST(a_word_counts_where_something_speaks_for_it)
 	ck_assert_msg(aux[0].present == laser_words[_i].present &&
 			  aux[0].limits_present == laser_words[_i].limits,
 	    "%s", laser_words[_i].what);
-	ck_assert(!aux[1].present);
+	/* it stands still, which says nothing where the laser measures */
+	ck_assert_msg(aux[1].present == laser_words[_i].current, "%s",
+	    laser_words[_i].what);
+}
+END_TEST
+
+/* A cooler that stops cooling and begins to heat. */
+START_TEST(a_current_is_there_while_it_goes_through_zero)
+{
+	setup();
+	fixture_word(&f, A2_LOW, 106, 0x2d80);
+	for (int word = 2; word >= -2; word--) {
+		fixture_word(&f, A2_LOW, 108, (uint16_t)word);
+		fixture_decode(&f, &sff8472_decoder);
+		ck_assert_uint_eq(f.readings.present[MONITOR_COOLER], lane_bit(0));
+		ck_assert_int_eq(f.readings.value[MONITOR_COOLER][0], 100 * word);
+	}
 }
 END_TEST
 
@@ -471,6 +488,7 @@ make_suite(void)
 	    COUNT_OF(flags));
 	tcase_add_loop_test(t, a_word_counts_where_something_speaks_for_it, 0,
 	    COUNT_OF(laser_words));
+	tcase_add_test(t, a_current_is_there_while_it_goes_through_zero);
 	tcase_add_test(t, a_poll_takes_what_the_laser_measures);
 	tcase_add_loop_test(t, a_poll_takes_the_flags_of_the_laser, 0, COUNT_OF(flags));
 	tcase_add_test(t, external_calibration_is_not_for_the_laser);

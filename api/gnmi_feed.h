@@ -23,7 +23,7 @@
 
 struct gnmi_feed;
 struct gnmi_feeds;
-struct gnmi_source;
+struct gnmi_stake;
 
 /* How far a follower is. */
 struct gnmi_cursor {
@@ -39,9 +39,9 @@ struct gnmi_cursor {
 
 struct gnmi_follower {
 	TAILQ_ENTRY(gnmi_follower) link;
-	TAILQ_ENTRY(gnmi_follower) beside; /* of his source */
+	TAILQ_ENTRY(gnmi_follower) beside; /* of his source in this feed */
 	struct gnmi_cursor at;
-	struct gnmi_source *source;
+	struct gnmi_stake *stake;
 	void (*news)(struct gnmi_follower *f); /* of a live feed; NULL: he is not told */
 	/* Others have no room: he leaves, and may with others. */
 	void (*end)(struct gnmi_follower *f);

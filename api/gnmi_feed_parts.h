@@ -16,6 +16,17 @@
 
 #define FEED_BUCKETS 256u
 
+TAILQ_HEAD(gnmi_followers, gnmi_follower);
+
+/* That a source follows a feed, with one follower or more. */
+struct gnmi_stake {
+	TAILQ_ENTRY(gnmi_stake) link;   /* of its source */
+	TAILQ_ENTRY(gnmi_stake) beside; /* of its feed */
+	struct gnmi_source *source;
+	struct gnmi_feed *feed;
+	struct gnmi_followers followers; /* the newest first */
+};
+
 struct gnmi_feed {
 	TAILQ_ENTRY(gnmi_feed) link;  /* of live ones */
 	LIST_ENTRY(gnmi_feed) beside; /* in its bucket */
@@ -24,7 +35,7 @@ struct gnmi_feed {
 	struct gnmi_filter filter;
 	uint64_t hash; /* of both */
 	struct gnmi_followers followers;
-	struct gnmi_source *source;   /* the only one that has followed it; or of all */
+	struct gnmi_stakes stakes;    /* one of each source of theirs */
 	struct view **view;           /* of each place, of a live feed; else NULL */
 	unsigned leaves;              /* of all of them */
 	unsigned forgets;             /* the place that next forgets what went */
@@ -32,7 +43,6 @@ struct gnmi_feed {
 	struct grpc_message *message; /* what happened in `tick`; NULL: too much */
 	bool failed;                  /* there was no room for a leaf */
 	uint32_t phase_us;
-	unsigned born; /* so many were created before it */
 };
 
 TAILQ_HEAD(feed_list, gnmi_feed);

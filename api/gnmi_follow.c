@@ -3,8 +3,8 @@
  * Following: which feed it is, who begins to follow it and leaves, and how much of all
  * there is each source may have.
  *
- * What a feed takes is its source's as long as no other one has followed it. From then on
- * it is of all: who joins a feed does not lose it by what its first follower does.
+ * What a feed takes each source has that follows it, as if no other one did: who joins
+ * changes nothing for those who were there, nor does one who leaves.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -14,42 +14,79 @@
 
 /* ---- shares ---- */
 
+/* A feed fails for all who follow it, so it may have what one of them may. */
 unsigned
 feed_room(const struct gnmi_feed *feed, bool fresh)
 {
 	const struct gnmi_sources *all = &feed->feeds->sources;
+	const struct gnmi_source *least = TAILQ_FIRST(&feed->stakes)->source;
+	const struct gnmi_stake *stake;
 
-	return fresh ? gnmi_source_room(all, feed->source, POOL_LEAVES)
-		     : gnmi_source_growth(all, feed->source, POOL_LEAVES);
+	TAILQ_FOREACH (stake, &feed->stakes, beside) {
+		if (stake->source->has[POOL_LEAVES] < least->has[POOL_LEAVES])
+			least = stake->source;
+	}
+	return fresh ? gnmi_source_room(all, least, POOL_LEAVES)
+		     : gnmi_source_growth(all, least, POOL_LEAVES);
 }
 
 void
 feed_count(struct gnmi_feed *feed, int leaves)
 {
-	feed->leaves += (unsigned)leaves;
-	gnmi_source_count(&feed->feeds->sources, feed->source, POOL_LEAVES, leaves);
-}
+	struct gnmi_stake *stake;
 
-static void
-charge(struct gnmi_feed *feed, int sign)
-{
-	struct gnmi_sources *all = &feed->feeds->sources;
-
-	gnmi_source_count(all, feed->source, POOL_FEEDS, sign);
-	gnmi_source_count(all, feed->source, POOL_LEAVES, sign * (int)feed->leaves);
-}
-
-/* From now on it is of all, where they do not have too much of that already. */
-static void
-hand_over(struct gnmi_feed *feed)
-{
-	struct gnmi_sources *all = &feed->feeds->sources;
-
-	if (feed->source == &all->shared || !gnmi_sources_may_share(all, feed->leaves))
+	if (leaves == 0)
 		return;
-	charge(feed, -1);
-	feed->source = &all->shared;
-	charge(feed, 1);
+	feed->leaves += (unsigned)leaves;
+	feed->feeds->sources.taken[POOL_LEAVES] += (unsigned)leaves;
+	TAILQ_FOREACH (stake, &feed->stakes, beside)
+		stake->source->has[POOL_LEAVES] += (unsigned)leaves;
+}
+
+static struct gnmi_stake *
+find_stake(const struct gnmi_source *source, const struct gnmi_feed *feed)
+{
+	struct gnmi_stake *stake;
+
+	TAILQ_FOREACH (stake, &source->stakes, link) {
+		if (stake->feed == feed)
+			break;
+	}
+	return stake;
+}
+
+static struct gnmi_stake *
+add_stake(struct gnmi_source *source, struct gnmi_feed *feed)
+{
+	struct gnmi_stake *stake = calloc(1, sizeof(*stake));
+
+	if (!stake)
+		return NULL;
+	stake->source = source;
+	stake->feed = feed;
+	TAILQ_INIT(&stake->followers);
+	TAILQ_INSERT_HEAD(&source->stakes, stake, link);
+	TAILQ_INSERT_TAIL(&feed->stakes, stake, beside);
+	source->has[POOL_FEEDS]++;
+	source->has[POOL_LEAVES] += feed->leaves;
+	return stake;
+}
+
+static void
+drop_stake(struct gnmi_stake *stake)
+{
+	stake->source->has[POOL_FEEDS]--;
+	stake->source->has[POOL_LEAVES] -= stake->feed->leaves;
+	TAILQ_REMOVE(&stake->source->stakes, stake, link);
+	TAILQ_REMOVE(&stake->feed->stakes, stake, beside);
+	free(stake);
+}
+
+/* Does no other source follow the same feed? */
+static bool
+is_alone(const struct gnmi_stake *stake)
+{
+	return TAILQ_FIRST(&stake->feed->stakes) == stake && !TAILQ_NEXT(stake, beside);
 }
 
 /* ---- which feed ---- */
@@ -106,13 +143,11 @@ add_live(struct gnmi_feeds *fs, struct gnmi_feed *feed)
 }
 
 static struct gnmi_feed *
-create(struct gnmi_feeds *fs, struct gnmi_path *path, const struct gnmi_filter *filter,
-    bool live, struct gnmi_source *source)
+create(struct gnmi_feeds *fs, const struct gnmi_path *path,
+    const struct gnmi_filter *filter, bool live)
 {
-	struct gnmi_feed *feed = NULL;
+	struct gnmi_feed *feed = calloc(1, sizeof(*feed));
 
-	if (gnmi_source_room(&fs->sources, source, POOL_FEEDS))
-		feed = calloc(1, sizeof(*feed));
 	if (feed && live)
 		feed->view = calloc(fs->looker.places, sizeof(struct view *));
 	if (!feed || (live && !feed->view)) {
@@ -123,55 +158,13 @@ create(struct gnmi_feeds *fs, struct gnmi_path *path, const struct gnmi_filter *
 	feed->path = *path;
 	feed->filter = *filter;
 	feed->hash = hash_of(path, filter);
-	feed->source = source;
-	charge(feed, 1);
-	feed->born = fs->born++;
-	feed->phase_us = feed->born % 27 * 37000;
+	feed->phase_us = fs->born++ % 27 * 37000;
 	TAILQ_INIT(&feed->followers);
+	TAILQ_INIT(&feed->stakes);
+	fs->sources.taken[POOL_FEEDS]++;
 	LIST_INSERT_HEAD(&fs->bucket[feed->hash % FEED_BUCKETS], feed, beside);
 	if (live)
 		add_live(fs, feed);
-	return feed;
-}
-
-/* ---- who follows ---- */
-
-/* The feed, with the path in it, or already with one that is equal. */
-static struct gnmi_feed *
-join(struct gnmi_feeds *fs, struct gnmi_path *path, const struct gnmi_filter *filter,
-    bool live, struct gnmi_source *source)
-{
-	struct gnmi_feed *feed;
-
-	if (gnmi_source_room(&fs->sources, source, POOL_FOLLOWERS) == 0)
-		return NULL;
-	feed = find(fs, path, filter, live);
-	if (!feed)
-		return create(fs, path, filter, live, source);
-	if (feed->source != source)
-		hand_over(feed);
-	gnmi_path_fini(path);
-	return feed;
-}
-
-struct gnmi_feed *
-gnmi_feed_follow(struct gnmi_feeds *fs, struct gnmi_path *path,
-    const struct gnmi_filter *filter, bool live, const uint8_t key[SOURCE_KEY_BYTES],
-    struct gnmi_follower *f)
-{
-	struct gnmi_source *source = gnmi_source_find(&fs->sources, key);
-	struct gnmi_feed *feed = source ? join(fs, path, filter, live, source) : NULL;
-
-	if (!feed) {
-		gnmi_path_fini(path);
-		if (source)
-			gnmi_source_drop(&fs->sources, source);
-		return NULL;
-	}
-	TAILQ_INSERT_TAIL(&feed->followers, f, link);
-	TAILQ_INSERT_HEAD(&source->followers, f, beside);
-	f->source = source;
-	gnmi_source_count(&fs->sources, source, POOL_FOLLOWERS, 1);
 	return feed;
 }
 
@@ -180,7 +173,8 @@ destroy(struct gnmi_feed *feed)
 {
 	struct gnmi_feeds *fs = feed->feeds;
 
-	charge(feed, -1);
+	fs->sources.taken[POOL_FEEDS]--;
+	fs->sources.taken[POOL_LEAVES] -= feed->leaves;
 	LIST_REMOVE(feed, beside);
 	if (feed->view) {
 		if (fs->next == feed)
@@ -197,51 +191,107 @@ destroy(struct gnmi_feed *feed)
 	free(feed);
 }
 
+/* ---- who follows ---- */
+
+/* One that is new; the path is the feed's. */
+static struct gnmi_stake *
+begin(struct gnmi_feeds *fs, struct gnmi_path *path, const struct gnmi_filter *filter,
+    bool live, struct gnmi_source *source)
+{
+	struct gnmi_feed *feed = NULL;
+	struct gnmi_stake *stake;
+
+	if (gnmi_source_room(&fs->sources, source, POOL_FEEDS))
+		feed = create(fs, path, filter, live);
+	if (!feed)
+		return NULL;
+	*path = (struct gnmi_path){ .text = NULL };
+	stake = add_stake(source, feed);
+	if (!stake)
+		destroy(feed);
+	return stake;
+}
+
+/* The source's in the feed of that path, which is that feed's then, or still ours. */
+static struct gnmi_stake *
+join(struct gnmi_feeds *fs, struct gnmi_path *path, const struct gnmi_filter *filter,
+    bool live, struct gnmi_source *source)
+{
+	struct gnmi_stake *stake;
+	struct gnmi_feed *feed;
+
+	if (gnmi_source_room(&fs->sources, source, POOL_FOLLOWERS) == 0)
+		return NULL;
+	feed = find(fs, path, filter, live);
+	if (!feed)
+		return begin(fs, path, filter, live, source);
+	stake = find_stake(source, feed);
+	if (stake || !gnmi_source_may_join(source, feed->leaves))
+		return stake;
+	return add_stake(source, feed);
+}
+
+struct gnmi_feed *
+gnmi_feed_follow(struct gnmi_feeds *fs, struct gnmi_path *path,
+    const struct gnmi_filter *filter, bool live, const uint8_t key[SOURCE_KEY_BYTES],
+    struct gnmi_follower *f)
+{
+	struct gnmi_source *source = gnmi_source_find(&fs->sources, key);
+	struct gnmi_stake *stake = source ? join(fs, path, filter, live, source) : NULL;
+
+	gnmi_path_fini(path);
+	if (!stake) {
+		if (source)
+			gnmi_source_drop(&fs->sources, source);
+		return NULL;
+	}
+	TAILQ_INSERT_TAIL(&stake->feed->followers, f, link);
+	TAILQ_INSERT_HEAD(&stake->followers, f, beside);
+	f->stake = stake;
+	source->has[POOL_FOLLOWERS]++;
+	fs->sources.taken[POOL_FOLLOWERS]++;
+	return stake->feed;
+}
+
 void
 gnmi_feed_leave(struct gnmi_feed *feed, struct gnmi_follower *f)
 {
 	struct gnmi_sources *all = &feed->feeds->sources;
-	struct gnmi_source *owner = feed->source;
+	struct gnmi_source *source = f->stake->source;
 
 	TAILQ_REMOVE(&feed->followers, f, link);
-	TAILQ_REMOVE(&f->source->followers, f, beside);
-	gnmi_source_count(all, f->source, POOL_FOLLOWERS, -1);
+	TAILQ_REMOVE(&f->stake->followers, f, beside);
+	source->has[POOL_FOLLOWERS]--;
+	all->taken[POOL_FOLLOWERS]--;
+	if (TAILQ_EMPTY(&f->stake->followers))
+		drop_stake(f->stake);
 	if (TAILQ_EMPTY(&feed->followers))
 		destroy(feed);
-	if (owner != f->source)
-		gnmi_source_drop(all, owner);
-	gnmi_source_drop(all, f->source);
+	gnmi_source_drop(all, source);
 }
 
 /* ---- who has to go ---- */
 
-/* Of a source's feeds the newest one that has something to give back. */
-static struct gnmi_feed *
-newest(const struct gnmi_feeds *fs, const struct gnmi_source *source, bool with_leaves)
+/*
+ * Of what a source has of a pool the newest, before that what no other one follows, since
+ * only this comes back at once. NULL: it has nothing.
+ */
+static struct gnmi_follower *
+one_of(const struct gnmi_source *source, enum gnmi_pool pool)
 {
-	struct gnmi_feed *found = NULL, *feed;
+	const struct gnmi_stake *found = NULL, *stake;
 
-	for (unsigned i = 0; i < FEED_BUCKETS; i++) {
-		LIST_FOREACH(feed, &fs->bucket[i], beside)
-		{
-			if (feed->source == source && (feed->leaves || !with_leaves) &&
-			    (!found || feed->born > found->born))
-				found = feed;
+	TAILQ_FOREACH (stake, &source->stakes, link) {
+		bool counts = pool != POOL_LEAVES || stake->feed->leaves;
+
+		if (counts && !found)
+			found = stake;
+		if (counts && (pool == POOL_FOLLOWERS || is_alone(stake))) {
+			found = stake;
+			break;
 		}
 	}
-	return found;
-}
-
-/* One who follows what a source has of a pool; NULL: nobody does. */
-static struct gnmi_follower *
-one_of(const struct gnmi_feeds *fs, const struct gnmi_source *source, enum gnmi_pool pool)
-{
-	struct gnmi_feed *feed;
-
-	if (pool == POOL_FOLLOWERS)
-		return TAILQ_FIRST(&source->followers);
-	feed = newest(fs, source, pool == POOL_LEAVES);
-	return feed ? TAILQ_FIRST(&feed->followers) : NULL;
+	return found ? TAILQ_FIRST(&found->followers) : NULL;
 }
 
 bool
@@ -255,7 +305,7 @@ feeds_make_room(struct gnmi_feeds *fs)
 
 		while (ended < ENDS_A_TURN &&
 		       (source = gnmi_sources_debtor(&fs->sources, pool)) &&
-		       (f = one_of(fs, source, pool))) {
+		       (f = one_of(source, pool))) {
 			f->end(f);
 			ended++;
 		}

@@ -23,7 +23,6 @@ gnmi_sources_init(struct gnmi_sources *s)
 {
 	*s = (struct gnmi_sources){ .taken = { 0 } };
 	TAILQ_INIT(&s->all);
-	TAILQ_INIT(&s->shared.followers);
 }
 
 struct gnmi_source *
@@ -42,7 +41,7 @@ gnmi_source_find(struct gnmi_sources *s, const uint8_t key[SOURCE_KEY_BYTES])
 		if (!source)
 			return NULL;
 		memcpy(source->key, key, sizeof(source->key));
-		TAILQ_INIT(&source->followers);
+		TAILQ_INIT(&source->stakes);
 	}
 	/* A list has many paths, and is of one source. */
 	TAILQ_INSERT_HEAD(&s->all, source, link);
@@ -52,19 +51,10 @@ gnmi_source_find(struct gnmi_sources *s, const uint8_t key[SOURCE_KEY_BYTES])
 void
 gnmi_source_drop(struct gnmi_sources *s, struct gnmi_source *source)
 {
-	if (source == &s->shared || source->has[POOL_FOLLOWERS] ||
-	    source->has[POOL_FEEDS])
+	if (!TAILQ_EMPTY(&source->stakes))
 		return;
 	TAILQ_REMOVE(&s->all, source, link);
 	free(source);
-}
-
-void
-gnmi_source_count(struct gnmi_sources *s, struct gnmi_source *source, enum gnmi_pool pool,
-    int change)
-{
-	source->has[pool] += (unsigned)change;
-	s->taken[pool] += (unsigned)change;
 }
 
 static unsigned
@@ -73,11 +63,10 @@ rest(unsigned most, unsigned taken)
 	return most - MIN_OF(most, taken);
 }
 
-/* What several have is as if one had it. */
 static struct gnmi_source *
 with_most(struct gnmi_sources *s, enum gnmi_pool pool)
 {
-	struct gnmi_source *most = &s->shared, *source;
+	struct gnmi_source *most = TAILQ_FIRST(&s->all), *source;
 
 	TAILQ_FOREACH (source, &s->all, link) {
 		if (source->has[pool] > most->has[pool])
@@ -90,11 +79,8 @@ unsigned
 gnmi_source_growth(const struct gnmi_sources *s, const struct gnmi_source *source,
     enum gnmi_pool pool)
 {
-	unsigned room = rest(pools[pool].most, s->taken[pool]);
-
-	if (source == &s->shared)
-		return room;
-	return MIN_OF(room, rest(pools[pool].share, source->has[pool]));
+	return MIN_OF(rest(pools[pool].most, s->taken[pool]),
+	    rest(pools[pool].share, source->has[pool]));
 }
 
 unsigned
@@ -114,10 +100,10 @@ gnmi_source_room(const struct gnmi_sources *s, const struct gnmi_source *source,
 }
 
 bool
-gnmi_sources_may_share(const struct gnmi_sources *s, unsigned leaves)
+gnmi_source_may_join(const struct gnmi_source *source, unsigned leaves)
 {
-	return s->shared.has[POOL_FEEDS] < pools[POOL_FEEDS].share &&
-	       rest(pools[POOL_LEAVES].share, s->shared.has[POOL_LEAVES]) >= leaves;
+	return source->has[POOL_FEEDS] < pools[POOL_FEEDS].share &&
+	       rest(pools[POOL_LEAVES].share, source->has[POOL_LEAVES]) >= leaves;
 }
 
 struct gnmi_source *

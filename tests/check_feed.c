@@ -24,18 +24,26 @@ static unsigned told;
 static struct now clock_now;
 static struct gnmi_filter proto = { .encoding = GNMI__ENCODING__PROTO };
 
-/* Those of one test who may have to leave, and what they follow. */
+/* Those of one test who may have to leave, and what they follow; so many are a call. */
 static struct gnmi_follower *may_leave;
 static struct gnmi_feed **followed;
+static unsigned a_call;
 static unsigned ended;
 static size_t last_ended;
 
+/* With one all others of his call leave, in the midst of it too. */
 static void
 on_end(struct gnmi_follower *f)
 {
+	size_t first;
+
 	last_ended = (size_t)(f - may_leave);
-	gnmi_feed_leave(followed[last_ended], f);
-	followed[last_ended] = NULL;
+	first = last_ended - last_ended % a_call;
+	for (size_t i = first; i < first + a_call; i++) {
+		if (followed[i])
+			gnmi_feed_leave(followed[i], &may_leave[i]);
+		followed[i] = NULL;
+	}
 	ended++;
 }
 
@@ -59,6 +67,7 @@ setup(void)
 		.start_us = FIXTURE_WALL_US };
 	feeds = gnmi_feeds_create(base, &world);
 	told = ended = 0;
+	a_call = 1;
 	clock_now = fixture_now;
 }
 
@@ -633,7 +642,8 @@ START_TEST(feeds_have_bounds_and_who_has_most_makes_room)
 		ck_assert_ptr_null(follow_target(source, n, &more, _i));
 	}
 	ck_assert_ptr_null(follow_from(9, NULL, &more, _i));
-	/* Who joins takes nothing; and then it is of all. */
+	/* Who joins takes nothing, but has it. */
+	ck_assert_ptr_null(follow_target(1, 7, &more, _i));
 	ck_assert_ptr_eq(follow_target(9, 7, &more, _i), feed[7]);
 	gnmi_feed_leave(feed[7], &more);
 	for (unsigned i = 0; i < 40; i++)
@@ -651,10 +661,10 @@ START_TEST(feeds_have_bounds_and_who_has_most_makes_room)
 }
 END_TEST
 
-/* Two who follow the same have it as one would. */
-START_TEST(what_two_sources_share_has_a_bound)
+/* Two who follow the same have it as each would alone, and take it once. */
+START_TEST(who_follows_what_others_do_has_it_as_if_alone)
 {
-	static struct gnmi_follower f[2][1024], more;
+	static struct gnmi_follower f[2][512], more;
 	static struct gnmi_feed *feed[2][COUNT_OF(f[0])];
 	const struct gnmi_sources *s = &feeds->sources;
 
@@ -663,14 +673,19 @@ START_TEST(what_two_sources_share_has_a_bound)
 		ck_assert_ptr_nonnull(feed[0][i]);
 		feed[1][i] = follow_target(2, i, &f[1][i], false);
 		ck_assert_ptr_eq(feed[1][i], feed[0][i]);
-		ck_assert_uint_eq(s->shared.has[POOL_FEEDS], MIN_OF(i + 1, 512u));
+		ck_assert_uint_eq(s->taken[POOL_FEEDS], i + 1);
 	}
-	ck_assert_ptr_null(follow_target(1, 5000, &more, false));
-	/* The first one leaves; it counts for him as long as others follow what he began.
-	 */
+	for (uint8_t source = 1; source <= 2; source++)
+		ck_assert_ptr_null(follow_target(source, 5000, &more, false));
+	/* Often is once. */
+	ck_assert_ptr_eq(follow_target(2, 7, &more, false), feed[1][7]);
+	gnmi_feed_leave(feed[1][7], &more);
+	/* What the first one left is his no more, though another one follows it. */
 	for (unsigned i = 0; i < COUNT_OF(f[0]); i++)
 		gnmi_feed_leave(feed[0][i], &f[0][i]);
-	ck_assert_ptr_null(follow_target(1, 5000, &more, false));
+	feed[0][0] = follow_target(1, 5000, &more, false);
+	ck_assert_ptr_nonnull(feed[0][0]);
+	gnmi_feed_leave(feed[0][0], &more);
 	for (unsigned i = 0; i < COUNT_OF(f[0]); i++)
 		gnmi_feed_leave(feed[1][i], &f[1][i]);
 	ck_assert(TAILQ_EMPTY(&s->all));
@@ -678,11 +693,51 @@ START_TEST(what_two_sources_share_has_a_bound)
 }
 END_TEST
 
+/* Two follow much alike. Beside them a third one begins a feed, which others join. */
+START_TEST(a_source_is_forgotten_though_others_follow_what_it_began)
+{
+	static struct gnmi_follower f[2][512], x[3];
+	static struct gnmi_feed *feed[2][COUNT_OF(f[0])];
+	struct gnmi_feed *passed;
+
+	for (unsigned i = 0; i < COUNT_OF(f[0]); i++) {
+		feed[0][i] = follow_target(1, i, &f[0][i], false);
+		feed[1][i] = follow_target(2, i, &f[1][i], false);
+	}
+	passed = follow_target(3, 9000, &x[0], false);
+	ck_assert_ptr_eq(follow_target(4, 9000, &x[1], false), passed);
+	gnmi_feed_leave(passed, &x[0]);
+	for (unsigned i = 0; i < COUNT_OF(f[0]); i++) {
+		gnmi_feed_leave(feed[0][i], &f[0][i]);
+		gnmi_feed_leave(feed[1][i], &f[1][i]);
+	}
+	ck_assert_ptr_eq(follow_target(5, 9000, &x[2], false), passed);
+	gnmi_feed_leave(passed, &x[1]);
+	gnmi_feed_leave(passed, &x[2]);
+	ck_assert(TAILQ_EMPTY(&feeds->sources.all));
+}
+END_TEST
+
+/* The whole way of one, which nobody is told: 0, or -ENOMEM. */
+static int
+look_around(struct gnmi_feed *feed, struct gnmi_follower *f)
+{
+	struct grpc_message *m;
+	int r = 0;
+
+	gnmi_feed_start(feed, &f->at, true);
+	while (r != -ENOMEM && f->at.moving) {
+		r = gnmi_feed_step(feed, &f->at, false, &m);
+		if (r == -EAGAIN)
+			gnmi_feeds_turn(feeds);
+	}
+	return r;
+}
+
 /* Feeds of one source, until there is no room for one more. How many there are. */
 static unsigned
 fill(uint8_t source, struct gnmi_feed *feed[512], struct gnmi_follower f[512])
 {
-	struct grpc_message *m;
 	unsigned count = 0;
 	int r = 0;
 
@@ -691,16 +746,97 @@ fill(uint8_t source, struct gnmi_feed *feed[512], struct gnmi_follower f[512])
 		feed[count] =
 		    follow_target(source, 1000u * source + count, &f[count], true);
 		ck_assert_ptr_nonnull(feed[count]);
-		gnmi_feed_start(feed[count], &f[count].at, true);
-		while (r != -ENOMEM && f[count].at.moving) {
-			r = gnmi_feed_step(feed[count], &f[count].at, false, &m);
-			if (r == -EAGAIN)
-				turn();
-		}
+		r = look_around(feed[count], &f[count]);
 		count++;
 	}
 	return count;
 }
+
+static void
+leave_all(unsigned count, struct gnmi_feed **feed, struct gnmi_follower *f)
+{
+	while (count-- > 0) {
+		if (feed[count])
+			gnmi_feed_leave(feed[count], &f[count]);
+	}
+}
+
+/* Two who subscribe alike have most of what one source may; so may two others. */
+START_TEST(a_second_pair_of_sources_that_subscribe_alike_has_room)
+{
+	static struct gnmi_follower f[2][512], pair[2];
+	static struct gnmi_feed *feed[2][COUNT_OF(f[0])];
+	struct gnmi_feed *both;
+	unsigned n = 0;
+	int r = 0;
+
+	for (unsigned i = 1; i < inv->cage_count; i++)
+		plug(&inv->cage[i]);
+	for (; r == 0; n++) {
+		ck_assert_uint_lt(n, COUNT_OF(f[0]));
+		for (unsigned i = 0; i < 2; i++) {
+			feed[i][n] = follow_target((uint8_t)(1 + i), n, &f[i][n], true);
+			ck_assert_ptr_nonnull(feed[i][n]);
+		}
+		r = look_around(feed[0][n], &f[0][n]);
+	}
+	ck_assert_uint_gt(feeds->sources.taken[POOL_LEAVES], 590000);
+	both = follow_target(3, 9000, &pair[0], true);
+	ck_assert_ptr_eq(follow_target(4, 9000, &pair[1], true), both);
+	for (unsigned i = 0; i < 2; i++)
+		ck_assert_int_eq(look_around(both, &pair[i]), 0);
+	ck_assert_uint_gt(both->leaves, 1000);
+	ck_assert_ptr_null(follow_target(1, 9000, &f[0][n], true)); /* he has his share */
+	for (unsigned i = 0; i < 2; i++) {
+		gnmi_feed_leave(both, &pair[i]);
+		leave_all(n, feed[i], f[i]);
+	}
+	ck_assert(TAILQ_EMPTY(&feeds->sources.all));
+	ck_assert_uint_eq(feeds->sources.taken[POOL_LEAVES], 0);
+}
+END_TEST
+
+/* Source 1 has a quarter of all feeds, and sources 2 and 3 have one together. Five have
+ * less; and the last one follows what source 1 came to last. */
+START_TEST(only_calls_of_those_with_most_end)
+{
+	enum { MOST = 512, LITTLE = 200, FEW = 3 * MOST + 5 * LITTLE };
+	static struct gnmi_follower f[FEW + 2];
+	static struct gnmi_feed *feed[COUNT_OF(f)];
+	const unsigned *taken = feeds->sources.taken;
+
+	may_leave = f;
+	followed = feed;
+	a_call = 2;
+	for (unsigned i = 0; i < MOST; i++) {
+		feed[i] = follow_target(1, i, &f[i], false);
+		for (unsigned n = 1; n <= 2; n++)
+			feed[n * MOST + i] = follow_target((uint8_t)(1 + n), 1000 + i,
+			    &f[n * MOST + i], false);
+	}
+	for (unsigned i = 0; i < 5 * LITTLE; i++) {
+		unsigned at = 3 * MOST + i;
+
+		feed[at] =
+		    follow_target((uint8_t)(4 + i / LITTLE), 2000 + i, &f[at], false);
+	}
+	for (unsigned i = 0; i < 2; i++)
+		feed[FEW + i] = follow_target(9, MOST - 2 + i, &f[FEW + i], false);
+	for (unsigned i = 0; i < COUNT_OF(f); i++)
+		ck_assert_ptr_nonnull(feed[i]);
+	for (unsigned i = 0; i < 60; i++)
+		gnmi_feeds_turn(feeds);
+	ck_assert_uint_le(taken[POOL_FEEDS], 1792);
+	ck_assert_uint_ge(taken[POOL_FEEDS], 1790); /* and no more than it takes */
+	for (unsigned i = 3 * MOST; i < COUNT_OF(f); i++)
+		ck_assert_ptr_nonnull(feed[i]);
+	/* What others follow as well would not come back: first goes the next one. */
+	ck_assert_ptr_nonnull(feed[MOST - 1]);
+	ck_assert_ptr_null(feed[MOST - 3]);
+	leave_all(COUNT_OF(f), feed, f);
+	ck_assert(TAILQ_EMPTY(&feeds->sources.all));
+}
+END_TEST
 
 /* One source takes all leaves that it may, or a second one all that new feeds may, which
  * leaves room for who has little. */
@@ -982,7 +1118,10 @@ main(void)
 	tcase_add_test(t, who_waits_for_steps_goes_on_in_turn_a_few_at_once);
 	tcase_add_test(t, followers_have_bounds_and_who_has_most_makes_room);
 	tcase_add_loop_test(t, feeds_have_bounds_and_who_has_most_makes_room, 0, 2);
-	tcase_add_test(t, what_two_sources_share_has_a_bound);
+	tcase_add_test(t, who_follows_what_others_do_has_it_as_if_alone);
+	tcase_add_test(t, a_source_is_forgotten_though_others_follow_what_it_began);
+	tcase_add_test(t, a_second_pair_of_sources_that_subscribe_alike_has_room);
+	tcase_add_test(t, only_calls_of_those_with_most_end);
 	tcase_add_test(t, leaves_of_who_has_most_make_room_for_who_grows);
 	tcase_add_loop_test(t,
 	    leaves_that_others_take_are_not_those_with_which_a_feed_grows, 0, 2);

@@ -39,27 +39,18 @@ put_statement(FILE *out, const char *text, const char *name, const char *ends)
 	fprintf(out, "\"%.*s\"", (int)strcspn(at, ends), at);
 }
 
-/* The texts in quotes up to a brace, one behind the other, without prefixes of modules.
- */
+/* The texts in quotes up to a brace, one behind the other. */
 static void
 put_path(FILE *out, const char *at)
 {
-	bool quoted = false, prefix = false;
+	bool quoted = false;
 
 	fputs("\t\"", out);
 	for (; *at && (quoted || *at != '{'); at++) {
-		const char *colon = at + strcspn(at, ":/\"");
-
-		if (*at == '"') {
+		if (*at == '"')
 			quoted = !quoted;
-			continue;
-		}
-		if (!quoted)
-			continue;
-		if (prefix && *colon == ':')
-			at = colon + 1;
-		prefix = *at == '/';
-		fputc(*at, out);
+		else if (quoted)
+			fputc(*at, out);
 	}
 	fputs("\",\n", out);
 }

@@ -126,8 +126,8 @@ extern const struct tree_identity tree_identities[];
 extern const struct tree_text tree_texts[];
 extern const unsigned tree_text_count;
 extern const struct tree_yang tree_yang_own;
-/* caged-deviations, and the paths of which it says that they are not served; NULL behind
- * the last. */
+/* caged-deviations, and the paths of which it says that they are not served, each name
+ * behind the prefix of its module ("/oc-sys:system/oc-sys:dns"); NULL behind the last. */
 extern const struct tree_module tree_deviations;
 extern const char *const tree_unserved[];
 

@@ -7,21 +7,29 @@
 
 /* ---- names ---- */
 
+static bool
+is_text(const char *text, const char *from, size_t len)
+{
+	return strlen(text) == len && memcmp(text, from, len) == 0;
+}
+
+/* Is that the module's name or prefix? */
+static bool
+is_module(const struct tree_module *module, const char *from, size_t len)
+{
+	return is_text(module->name, from, len) || is_text(module->prefix, from, len);
+}
+
 /* Is `name` the node's, alone or behind its module or prefix? */
 static bool
 is_called(const struct tree_node *node, const char *name)
 {
-	const struct tree_module *module = &tree_modules[node->module];
 	const char *colon = strchr(name, ':');
-	size_t len;
 
 	if (!colon)
 		return strcmp(name, node->name) == 0;
-	len = (size_t)(colon - name);
 	return strcmp(colon + 1, node->name) == 0 &&
-	       ((strlen(module->name) == len && memcmp(name, module->name, len) == 0) ||
-		   (strlen(module->prefix) == len &&
-		       memcmp(name, module->prefix, len) == 0));
+	       is_module(&tree_modules[node->module], name, (size_t)(colon - name));
 }
 
 const struct tree_node *
@@ -147,18 +155,32 @@ why_not(const struct tree_elem *elem)
 	return fit;
 }
 
-/* Is an element the name that `name` begins with, whatever its module? */
+static bool
+is_module_of(const char *prefix, size_t prefix_len, const char *from, size_t len)
+{
+	for (unsigned i = 0; i < tree_module_count; i++) {
+		if (is_text(tree_modules[i].prefix, prefix, prefix_len))
+			return is_module(&tree_modules[i], from, len);
+	}
+	return false;
+}
+
+/* Is an element's name what is behind a prefix in `len` bytes, alone or behind that
+ * prefix or its module? */
 static bool
 is_named(const struct tree_elem *elem, const char *name, size_t len)
 {
 	const char *colon = strchr(elem->name, ':');
 	const char *bare = colon ? colon + 1 : elem->name;
+	size_t prefix = strcspn(name, ":");
 
-	return strlen(bare) == len && memcmp(bare, name, len) == 0;
+	return is_text(bare, name + prefix + 1, len - prefix - 1) &&
+	       (!colon ||
+		   is_module_of(name, prefix, elem->name, (size_t)(colon - elem->name)));
 }
 
 /*
- * Does the path go along the names ("/a/b") to their end, which it calls by its name?
+ * Does the path go along the names ("/x:a/x:b") to their end, which it calls by its name?
  * Then the number of that element is in `ret_elem`.
  */
 static bool

@@ -189,6 +189,8 @@ def test_15_52_what_is_no_path_and_what_has_no_data_are_told_apart():
             assert code == "UNIMPLEMENTED" and text.endswith(": this is not served"), text
             assert refused_sub(g, MODULE + "/state/name", p, mode=ONCE) == (code, text)
             assert refused_sub(g, MODULE + "/state/name", p) == (code, text)
+        for p in "/components/component/openconfig-if-ethernet:cpu", "/no-such-module:system/ntp":
+            assert refusal(g.get, p)[0] == "INVALID_ARGUMENT", p
         code, text = refusal(g.get, "/components/component[name=none]/state/name")
         assert code == "NOT_FOUND" and "none" in text
         s = first(g, "/components/component[name=none]/state/name", mode=ONCE)

@@ -119,33 +119,36 @@ flags_are_up(const struct flags *f)
 	return memcmp(f, &none, sizeof(none)) != 0;
 }
 
-static bool
-release_run(uint8_t *kept, const struct flags_run *run, struct memmap *map)
+void
+flags_show(const struct flags *f, enum spec spec, struct memmap *map)
 {
-	bool changed = false;
+	const uint8_t *kept = (const uint8_t *)f;
+	struct flags_run run;
 
-	for (unsigned n = 0; n < run->len; n++) {
-		struct memaddr at = run->at;
-		uint8_t byte;
+	for (unsigned i = 0; flags_are_up(f) && flags_span(spec, i, &run); i++) {
+		for (unsigned n = 0; n < run.len; n++, run.at.byte++) {
+			uint8_t byte;
 
-		at.byte = (uint8_t)(at.byte + n);
-		if (!kept[n] || !memmap_byte(map, at, &byte))
-			continue;
-		changed |= kept[n] & ~byte;
-		byte |= kept[n];
-		memmap_put(map, at, &byte, 1);
-		kept[n] = 0;
+			if (!kept[run.index + n] || !memmap_byte(map, run.at, &byte))
+				continue;
+			byte |= kept[run.index + n];
+			memmap_put(map, run.at, &byte, 1);
+		}
 	}
-	return changed;
 }
 
-bool
-flags_release(struct flags *f, enum spec spec, struct memmap *map)
+void
+flags_release(struct flags *f, enum spec spec, const struct memmap *map)
 {
+	uint8_t *kept = flags_bytes(f);
 	struct flags_run run;
-	bool changed = false;
 
-	for (unsigned i = 0; flags_span(spec, i, &run); i++)
-		changed |= release_run(flags_bytes(f) + run.index, &run, map);
-	return changed;
+	for (unsigned i = 0; flags_are_up(f) && flags_span(spec, i, &run); i++) {
+		for (unsigned n = 0; n < run.len; n++, run.at.byte++) {
+			uint8_t byte;
+
+			if (memmap_byte(map, run.at, &byte))
+				kept[run.index + n] = 0;
+		}
+	}
 }

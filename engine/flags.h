@@ -55,8 +55,10 @@ void flags_keep(struct flags *f, enum spec spec, struct memaddr at, const uint8_
 bool flags_are_up(const struct flags *f);
 bool flags_are_news(const struct flags *f, const struct flags *before);
 
-/* Adds what is kept to the bytes that a map holds; the rest stays kept. True when that
- * changed the map. */
-bool flags_release(struct flags *f, enum spec spec, struct memmap *map);
+/* Adds what is kept to the bytes that a map holds. */
+void flags_show(const struct flags *f, enum spec spec, struct memmap *map);
+
+/* Keeps no longer what a map that was shown it holds; the rest stays kept. */
+void flags_release(struct flags *f, enum spec spec, const struct memmap *map);
 
 #endif

@@ -40,24 +40,19 @@ all_are_lost(const struct readings *before, const struct readings *r)
 	return false;
 }
 
-/* Initialization complete: 00h:221 bit 4 says whether 6 bit 0 does (SFF-8636). */
+/* One that stands says nothing: some modules never clear it. */
 static bool
-is_initialized_anew(const struct memmap *map)
+came_up(const struct readings *before, const struct readings *r, enum signal_flag s)
 {
-	const struct decoder *d = decoder_for(map);
-
-	return d && d->spec == SPEC_SFF8636 &&
-	       memmap_bit(map, (struct memaddr){ 0x00, 221, 4 }) &&
-	       memmap_bit(map, (struct memaddr){ LOW, 6, 0 });
+	return r->signal[s] && !before->signal[s];
 }
 
 bool
-recognise_begins(const struct readings *before, const struct readings *r,
-    const struct memmap *map)
+recognise_begins(const struct readings *before, const struct readings *r)
 {
-	return r->signal[SIGNAL_MODULE_STATE] || (before->ready && !r->ready) ||
-	       before->module_state != r->module_state || all_are_lost(before, r) ||
-	       is_initialized_anew(map);
+	return came_up(before, r, SIGNAL_MODULE_STATE) ||
+	       came_up(before, r, SIGNAL_INITIALIZED) || (before->ready && !r->ready) ||
+	       before->module_state != r->module_state || all_are_lost(before, r);
 }
 
 static uint64_t

@@ -22,11 +22,10 @@ bool recognise_is_same(const struct identity *a, const struct identity *b);
 bool recognise_is_sound(const struct identity *id);
 
 /*
- * Says whether a module that was read as `before` shows in `r`, or in the bytes of Lower
- * Memory that were read with it, that it may have been switched on since.
+ * Says whether a module that was read as `before` shows in `r` that it may have been
+ * switched on since.
  */
-bool recognise_begins(const struct readings *before, const struct readings *r,
-    const struct memmap *map);
+bool recognise_begins(const struct readings *before, const struct readings *r);
 
 /*
  * A number that tells apart what was read; never 0. Where there is no name, `id` NULL

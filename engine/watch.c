@@ -147,14 +147,20 @@ watch_observes(const struct watch *w)
 					     : OBSERVE_NOTHING;
 }
 
+bool
+watch_comes_behind(const struct watch *w)
+{
+	return watch_observes(w) || (w->phase == WATCH_NAME && !w->began_anew);
+}
+
 void
 watch_recall(struct watch *w)
 {
-	bool behind = watch_observes(w) || (w->phase == WATCH_NAME && !w->began_anew);
-
-	if (behind && w->in_flight)
+	if (!watch_comes_behind(w))
+		return;
+	if (w->in_flight)
 		w->overdue = true;
-	else if (behind)
+	else
 		watch_next_visit(w, WATCH_STEADY, NEVER_US);
 }
 
@@ -377,11 +383,15 @@ watch_learn(struct watch *w, struct inventory *inv, struct cage *c)
 void
 watch_time_run(struct watch *w, unsigned index, uint64_t begin_us, uint64_t end_us)
 {
-	w->end_us = end_us;
+	/* what is published behind these was read before them */
+	bool asks_on = w->phase == WATCH_OUTPUTS || w->phase == WATCH_NAME;
+
+	if (!asks_on)
+		w->end_us = end_us;
 	if (index >= w->plan.count)
 		return;
 	w->run_us[index] = (struct flag_time){ begin_us, end_us };
-	if (index == 0)
+	if (index == 0 && !asks_on)
 		w->begin_us = begin_us;
 }
 

@@ -76,8 +76,9 @@ struct watch {
 	uint64_t silent_us; /* mono: when the first of `tries` failed */
 	uint32_t epoch;     /* counts arrivals and departures */
 	uint32_t visit_epoch; /* the one that the visit began in */
-	uint64_t begin_us;    /* mono: when the first run of the visit began */
-	uint64_t end_us;      /* mono: when the last run of the visit was over */
+	/* mono: when the first run of the visit began, and the last one was over, or of
+	 * the poll that waits for its outputs or its name */
+	uint64_t begin_us, end_us;
 	struct flag_time run_us[PLAN_RUNS_MAX]; /* mono: begin and end of each run */
 	uint64_t lost_runs;       /* bit n: run n failed, and may have cleared flags */
 	uint64_t bus_us;          /* what the visit took on the bus so far */

@@ -312,8 +312,7 @@ watch_doubts_name(struct watch *w, const struct cage *c, const struct readings *
 {
 	if (w->phase != WATCH_STEADY && w->phase != WATCH_OUTPUTS)
 		return false;
-	w->began_anew |= w->glitch.looks == 1 ||
-			 recognise_begins(&c->module.readings, r, &w->pages.map);
+	w->began_anew |= w->glitch.looks == 1 || recognise_begins(&c->module.readings, r);
 	return w->began_anew && now->mono_us >= w->named_us + NAME_SOON_US &&
 	       can_be_named(w, c);
 }
@@ -342,4 +341,13 @@ watch_name_done(struct watch *w, struct inventory *inv, struct cage *c,
 		watch_publish(w, inv, c, now);
 	else
 		watch_go_on(w, c, now);
+}
+
+void
+watch_name_failed(struct watch *w, struct inventory *inv, struct cage *c, int err,
+    const struct now *now)
+{
+	module_read_retried(inv, c, err);
+	w->named_us = now->mono_us; /* it polls well: it is asked again in its time */
+	watch_go_on(w, c, now);
 }

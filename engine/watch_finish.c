@@ -299,6 +299,8 @@ watch_publish(struct watch *w, struct inventory *inv, struct cage *c,
 	struct glitch glitch;
 	struct readings r;
 
+	/* also what was read before, by a visit that did not count */
+	flags_show(&w->flags, c->module.id.spec, &w->pages.map);
 	w->decoder->readings(&w->pages.map, &c->module.id, &r);
 	if (watch_doubts_name(w, c, &r, now)) {
 		watch_next_visit(w, WATCH_NAME, now->mono_us);
@@ -318,9 +320,7 @@ watch_publish(struct watch *w, struct inventory *inv, struct cage *c,
 		module_note_glitch(inv, c, &glitch);
 	keep_pace(w, c);
 	pull_judge(&w->pull, &w->flags);
-	if (flags_are_up(&w->flags) &&
-	    flags_release(&w->flags, c->module.id.spec, &w->pages.map))
-		w->decoder->readings(&w->pages.map, &c->module.id, &r);
+	flags_release(&w->flags, c->module.id.spec, &w->pages.map);
 	if (w->shared && r.flags_latched)
 		forget_latched(&r);
 	module_update(inv, c, &r, w->monitors_us, now);
@@ -426,6 +426,10 @@ visit_done(struct watch *w, struct inventory *inv, struct cage *c, int broken,
 		err = broken ? broken : pages_error(&w->pages, &w->plan, true);
 	else
 		err = broken ? broken : pages_accept(&w->pages, &w->plan, optional);
+	if (err && watch_comes_behind(w)) {
+		watch_name_failed(w, inv, c, err, now);
+		return;
+	}
 	if (err) {
 		visit_failed(w, inv, c, err, now);
 		return;
@@ -486,7 +490,7 @@ watch_skip(struct watch *w, struct cage *c, uint64_t due_us)
 	keep_flags(w, c);
 	if (watch_settle_doubt(w))
 		return;
-	if (watch_observes(w)) {
+	if (watch_comes_behind(w)) {
 		if (!w->overdue)
 			due_us = NEVER_US; /* the next sweep comes back to it */
 		w->overdue = false;

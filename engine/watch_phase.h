@@ -19,6 +19,9 @@ void watch_next_visit(struct watch *w, enum watch_phase phase, uint64_t due_us);
 /* What the visit asks of VDM; OBSERVE_NOTHING for all other phases. */
 enum observe_step watch_observes(const struct watch *w);
 
+/* Says whether the visit follows a poll that was published, which it must not harm. */
+bool watch_comes_behind(const struct watch *w);
+
 /* Reads the identity of a known module again, with time to settle. */
 void watch_meet_again(struct watch *w, uint64_t now_us);
 
@@ -65,6 +68,10 @@ bool watch_wants_name(const struct watch *w, const struct cage *c, const struct 
 
 /* It was read: another module is met, of the same what waited is published. */
 void watch_name_done(struct watch *w, struct inventory *inv, struct cage *c,
+    const struct now *now);
+
+/* It was not, behind a poll. */
+void watch_name_failed(struct watch *w, struct inventory *inv, struct cage *c, int err,
     const struct now *now);
 
 /* What comes behind a visit to a known module: its name, what it observes, or nothing. */

@@ -47,7 +47,7 @@ static uint8_t page[PAGES][128];
 static int page_status[PAGES];
 static unsigned page_reads[PAGES], page_bytes[PAGES];
 static uint64_t words_us[MEMMAP_BANKS]; /* when page 24h of a bank was read */
-static bool skip_vdm;
+static bool skip_vdm, skip_name;
 /* Page 02h of A2h: how it answers, and how much of it was read. */
 static int tuning_status;
 static unsigned tuning_reads, tuning_bytes;
@@ -224,7 +224,7 @@ begin(unsigned monitors_ms)
 	memset(page_status, 0, sizeof(page_status));
 	memset(page_reads, 0, sizeof(page_reads));
 	memset(page_bytes, 0, sizeof(page_bytes));
-	paged = skip_vdm = false;
+	paged = skip_vdm = skip_name = false;
 	asking = (struct asking){ 0 };
 	lying = skip_all = in_parts = silent = latched = is_asked = blip_moves = false;
 	blips = 0;
@@ -279,7 +279,8 @@ do_run(const struct run *run, struct run_result *result, uint8_t *data)
 	    &(where == A2H ? a2[run->cage] : a0[run->cage])[run->at.byte];
 
 	result->skipped = skip_all || now.mono_us > asked.deadline_us ||
-			  (skip_vdm && where == UPPER && run->at.page >= 0x20);
+			  (skip_vdm && where == UPPER && run->at.page >= 0x20) ||
+			  (skip_name && where == UPPER && run->at.page == 0);
 	result->status = result->skipped ? HW_BUSY : HW_OK;
 	result->end_us = now.mono_us;
 	if (run->op == RUN_PIN_SET && run->at.page)
@@ -321,7 +322,8 @@ do_run(const struct run *run, struct run_result *result, uint8_t *data)
 	if (torn && where == LOWER && run->at.byte <= 22 && run->at.byte + run->len > 22)
 		data[22 - run->at.byte] = torn-- % 2 ? 29 : 30;
 	if (latched && where == LOWER && run->at.byte <= 9 && run->at.byte + run->len > 9)
-		a0[run->cage][9] = 0; /* CMIS: flags of temperature, cleared by reading */
+		a0[run->cage][6] = a0[run->cage][9] =
+		    0; /* flags of a start (SFF-8636), and of temperature (CMIS) */
 	if (run->cage == 0 && paged && run->at.page == VDM_PAGE_FLAGS)
 		memset(&page[VDM_PAGE_FLAGS][run->at.byte - 128], 0, run->len);
 	ask_for_attention(run, where);
@@ -878,7 +880,8 @@ START_TEST(where_lasers_are_is_read_with_the_samples)
 }
 END_TEST
 
-/* One run more, behind the monitors, and nothing of the flags at 172. */
+/* One run more, behind the monitors, and nothing of the flags at 172; and once in that
+ * time one that says who it is. */
 START_TEST(where_the_laser_of_an_sfp_is_is_read_every_ten_seconds)
 {
 	const struct lasers *l;
@@ -914,6 +917,7 @@ START_TEST(where_the_laser_of_an_sfp_is_is_read_every_ten_seconds)
 }
 END_TEST
 
+/* Once in that time one read more says who it is. */
 START_TEST(an_sfp_that_is_not_tunable_is_read_once_a_poll)
 {
 	uint64_t polls;
@@ -1600,6 +1604,145 @@ START_TEST(a_module_that_looks_as_if_it_began_is_asked_its_name_now_and_then)
 }
 END_TEST
 
+/* It says that it is initialized, or that its state changed, and never clears that. */
+START_TEST(a_flag_of_a_start_that_stands_asks_for_a_name_once)
+{
+	const struct cage *c;
+	uint64_t polls;
+
+	begin(1000);
+	c = &inv->cage[0];
+	if (_i) {
+		plug_cmis(0);
+	} else {
+		plug_qsfp(0, "SN1");
+		a0[0][221] = 0x10;
+		sum(a0[0], 192, 31, 223);
+	}
+	run(1);
+	tell_presence(1);
+	run(66 * S);
+	a0[0][_i ? 8 : 6] |= 1;
+	run(7 * S);
+	reads[0] = 0;
+	polls = c->counters.polls;
+	run(50 * S);
+
+	polls = c->counters.polls - polls;
+	ck_assert_uint_ge(polls, 49);
+	ck_assert_uint_le(reads[0], polls * (_i ? 5 : 1) + 1);
+}
+END_TEST
+
+/* The flag of its start is cleared by the first look, which nobody believes. */
+START_TEST(a_start_is_not_lost_with_a_look_that_was_torn)
+{
+	begin(1000);
+	inv->cage[0].tears_words = true;
+	for (unsigned serial = 1; serial <= 2; serial++) {
+		plug_qsfp(0, serial == 1 ? "SN1" : "SN2");
+		a0[0][221] = 0x10;
+		sum(a0[0], 192, 31, 223);
+		latched = true;
+		if (serial == 1) {
+			run(1);
+			tell_presence(1);
+			run(20 * S);
+		}
+	}
+	a0[0][6] = 1;
+	torn = (unsigned)_i;
+	run(2 * S);
+
+	ck_assert_uint_eq(torn, 0);
+	run(4 * S);
+	ck_assert_uint_eq(inv->cage[0].generation, 2);
+	ck_assert_str_eq(inv->cage[0].module.id.vendor_sn, "SN2");
+}
+END_TEST
+
+/* What was read before the name, or what is off, is as old as it was then. */
+START_TEST(a_poll_that_waits_for_more_is_told_with_its_own_time)
+{
+	const struct module *m;
+	uint64_t polls;
+
+	begin(1000);
+	if (_i)
+		plug_observer(0x19, 0);
+	else
+		plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(10500 * MS);
+	m = &inv->cage[0].module;
+	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
+	cost_us[0] = 50 * MS;
+	polls = inv->cage[0].counters.polls;
+	page_reads[0x10] = page_reads[0x00] = reads[0] = 0;
+	a0[0][3] |= _i ? 0 : 0x0f;
+	page[0x11][133 - 128] ^= 1;
+	while (inv->cage[0].counters.polls == polls)
+		run(MS);
+
+	ck_assert_uint_eq(reads[0], _i ? 3 : 2);
+	ck_assert_uint_eq(page_reads[0x10], _i ? 1 : 0);
+	ck_assert_uint_eq(m->pace[POLL_FLAGS].read_us, m->pace[POLL_MONITORS].read_us);
+	ck_assert_uint_ge(now.mono_us, m->pace[POLL_FLAGS].read_us + 50 * MS);
+}
+END_TEST
+
+static const int name_errors[] = { HW_NACK, HW_TIMEOUT, HW_IO, HW_NOPAGE, HW_BUSY };
+
+START_TEST(a_name_that_cannot_be_read_any_more_harms_no_reading)
+{
+	const struct cage *c;
+	uint64_t polls, failures;
+
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(6 * S);
+	c = &inv->cage[0];
+	status[0][UPPER] = name_errors[_i];
+	polls = c->counters.polls;
+	reads[0] = 0;
+	for (unsigned i = 0; i < 300; i++) {
+		run(S);
+		ck_assert_int_eq(c->state, CAGE_STATE_READY);
+		ck_assert_int_eq(cage_quality(c, MONITOR_TEMP, 0), QUALITY_GOOD);
+	}
+	polls = c->counters.polls - polls;
+	failures = reads[0] - polls;
+	ck_assert_uint_ge(polls, 299);
+	ck_assert_uint_ge(failures, 4);
+	ck_assert_uint_le(failures, 6);
+
+	status[0][UPPER] = HW_OK;
+	plug_qsfp(0, "SN2");
+	run(61 * S);
+	ck_assert_str_eq(c->module.id.vendor_sn, "SN2");
+}
+END_TEST
+
+START_TEST(a_name_that_no_bus_came_to_costs_no_poll_and_adds_none)
+{
+	uint64_t polls;
+
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(6500 * MS);
+	skip_name = true;
+	polls = inv->cage[0].counters.polls;
+	run(100 * S);
+
+	ck_assert_uint_eq(inv->cage[0].counters.polls - polls, 100);
+}
+END_TEST
+
 START_TEST(an_identifier_that_moves_between_two_polls_is_another_module)
 {
 	begin(1000);
@@ -2047,6 +2190,13 @@ make_suite(void)
 	tcase_add_loop_test(tc, a_swap_that_shows_as_a_start_is_seen_at_once, 0, 2);
 	tcase_add_test(tc,
 	    a_module_that_looks_as_if_it_began_is_asked_its_name_now_and_then);
+	tcase_add_loop_test(tc, a_flag_of_a_start_that_stands_asks_for_a_name_once, 0, 2);
+	tcase_add_loop_test(tc, a_start_is_not_lost_with_a_look_that_was_torn, 0, 2);
+	tcase_add_loop_test(tc, a_poll_that_waits_for_more_is_told_with_its_own_time, 0,
+	    2);
+	tcase_add_loop_test(tc, a_name_that_cannot_be_read_any_more_harms_no_reading, 0,
+	    COUNT_OF(name_errors));
+	tcase_add_test(tc, a_name_that_no_bus_came_to_costs_no_poll_and_adds_none);
 	tcase_add_test(tc, an_identifier_that_moves_between_two_polls_is_another_module);
 	tcase_add_test(tc, a_swap_behind_an_absent_pin_is_seen);
 	tcase_add_test(tc, a_swap_while_the_pin_could_not_be_read_is_seen);

@@ -18,6 +18,7 @@
 
 #define FLAGS_LOWER_MAX 19
 #define FLAGS_LANES_MAX 20
+#define FLAGS_EACH_MAX  12 /* of lower[]: what is read without monitors, too */
 
 struct flags {
 	uint8_t lower[FLAGS_LOWER_MAX];

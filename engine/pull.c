@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/pull.h"
 
+#include <string.h>
+
 #include "base/bytes.h"
 #include "base/clock.h"
 
@@ -29,9 +31,13 @@ pull_begin(struct pull *p, uint64_t now_us)
 void
 pull_judge(struct pull *p, const struct flags *flags)
 {
-	bool same = flags_are_up(flags) && !flags_are_news(flags, &p->before);
+	struct flags read = *flags;
+	bool same;
 
+	/* SFF-8636, 15 to 21: read with monitors alone, they would be news in turn */
+	memset(&read.lower[FLAGS_EACH_MAX], 0, FLAGS_LOWER_MAX - FLAGS_EACH_MAX);
+	same = flags_are_up(&read) && !flags_are_news(&read, &p->before);
 	p->stands = same && (p->stands || p->pulled);
 	p->pulled = false;
-	p->before = *flags;
+	p->before = read;
 }

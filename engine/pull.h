@@ -21,7 +21,7 @@ struct pull {
 	uint64_t pulled_us; /* mono: when they were pulled last; 0: never */
 	bool pulled;        /* the visit under way was */
 	bool stands;
-	struct flags before; /* what was up at the last visit */
+	struct flags before; /* what was up at the last visit, of what each one reads */
 };
 
 /* Another module, or none. */

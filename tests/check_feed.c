@@ -22,7 +22,7 @@ static struct gnmi_world world;
 static struct gnmi_feeds *feeds;
 static unsigned told;
 static struct now clock_now;
-static struct gnmi_filter proto = { .encoding = GNMI__ENCODING__PROTO };
+static struct gnmi_filter proto;
 
 /* Those of one test who may have to leave, and what they follow; so many are a call. */
 static struct gnmi_follower *may_leave;
@@ -68,6 +68,7 @@ setup(void)
 	feeds = gnmi_feeds_create(base, &world);
 	told = ended = 0;
 	a_call = 1;
+	proto = (struct gnmi_filter){ .encoding = GNMI__ENCODING__PROTO };
 	clock_now = fixture_now;
 }
 
@@ -876,6 +877,7 @@ START_TEST(leaves_that_others_take_are_not_those_with_which_a_feed_grows)
 	gnmi_feed_start(taken[0][0], &taker[0][0].at, false);
 	ck_assert_int_eq(gnmi_feed_step(taken[0][0], &taker[0][0].at, true, &m),
 	    _i ? 0 : -ENOMEM);
+	grpc_message_unref(m);
 	gnmi_feed_leave(another, &late);
 	another = follow_target(5, 1000, &late, true);
 	ck_assert_int_eq(another == taken[0][0], _i); /* it failed */

@@ -1743,6 +1743,31 @@ START_TEST(a_name_that_no_bus_came_to_costs_no_poll_and_adds_none)
 }
 END_TEST
 
+/* Byte 16 is reserved, 19 the vendor's: they are read with the monitors alone. */
+START_TEST(an_interrupt_of_flags_that_stand_pulls_none_whatever_stands_beside_them)
+{
+	static const unsigned beside[] = { 0, 16, 19 };
+	const struct platform_bits cages = { { 1 } };
+
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(6 * S);
+	a0[0][9] = 1;
+	if (beside[_i])
+		a0[0][beside[_i]] = 1;
+	run(5 * S);
+	reads[0] = 0;
+	for (unsigned i = 0; i < 600; i++) {
+		engine_interrupt(e, 0, &cages, &now);
+		run(100 * MS);
+	}
+
+	ck_assert_uint_le(reads[0], 60 + 4);
+}
+END_TEST
+
 START_TEST(an_identifier_that_moves_between_two_polls_is_another_module)
 {
 	begin(1000);
@@ -2197,6 +2222,9 @@ make_suite(void)
 	tcase_add_loop_test(tc, a_name_that_cannot_be_read_any_more_harms_no_reading, 0,
 	    COUNT_OF(name_errors));
 	tcase_add_test(tc, a_name_that_no_bus_came_to_costs_no_poll_and_adds_none);
+	tcase_add_loop_test(tc,
+	    an_interrupt_of_flags_that_stand_pulls_none_whatever_stands_beside_them, 0,
+	    3);
 	tcase_add_test(tc, an_identifier_that_moves_between_two_polls_is_another_module);
 	tcase_add_test(tc, a_swap_behind_an_absent_pin_is_seen);
 	tcase_add_test(tc, a_swap_while_the_pin_could_not_be_read_is_seen);

@@ -62,8 +62,8 @@ watch_arm(struct watch *w, struct request *request, uint64_t now_us)
 bool
 watch_regrets(const struct watch *w)
 {
-	bool visited =
-	    w->phase == WATCH_STEADY || w->phase == WATCH_OUTPUTS || watch_observes(w);
+	bool visited = w->phase == WATCH_STEADY || w->phase == WATCH_OUTPUTS ||
+		       watch_comes_behind(w);
 
 	return w->armed &&
 	       (!visited || w->shared || w->breaker.failures || w->arm.epoch != w->epoch);

@@ -236,7 +236,8 @@ check_reload(const struct config *config)
 	    config_platform_options(config, options) <= config->platform_option_count);
 }
 
-/* Keys of options are ours, values are not; nor are there two ways to write a key. */
+/* Keys of options are ours, values are not; nor are there two ways to write a key, or a
+ * name in it that is empty. */
 static bool
 is_key(const char *key)
 {
@@ -244,7 +245,8 @@ is_key(const char *key)
 
 	return !strcmp(key, "platform") ||
 	       (strncmp(key, "platform.", 9) && config_key_find(key, false) &&
-		   dotted_tidy(key, tidy, sizeof(tidy)) && !strcmp(key, tidy));
+		   !strstr(key, "..") && dotted_tidy(key, tidy, sizeof(tidy)) &&
+		   !strcmp(key, tidy));
 }
 
 static void

@@ -250,7 +250,7 @@ serve(struct bus *b, unsigned which)
 		/* first of all who is there: what was read may be of another module */
 		if (which == JOB_POLLING && !j->dropped)
 			look(b);
-		if (result->end_us - j->part_us >= PART_US)
+		if (!j->fired && result->end_us - j->part_us >= PART_US)
 			send_part(b, j, false);
 	}
 	if (is_alone)

@@ -199,12 +199,11 @@ judge_signals(const struct look *look)
 
 /* ---- monitors ---- */
 
-/* The laser of an SFP is the one of its lane: switched off it is as warm as the case. */
+/* Lasers and coolers that are all switched off rest: they are as warm as the case. */
 static uint32_t
 laser_used(const struct look *look)
 {
-	return look->c->module.id.spec == SPEC_SFF8472 ? look->used[LANE_USE_TX]
-						       : lane_bit(0);
+	return look->used[LANE_USE_TX] ? lane_bit(0) : 0;
 }
 
 /* Lanes that could be wrong, whether or not a reading of them is good now. */
@@ -214,15 +213,15 @@ monitor_used(const struct look *look, enum monitor id)
 	switch (id) {
 	case MONITOR_TEMP:
 	case MONITOR_VCC:
-	case MONITOR_LASER_TEMP_2:
-	case MONITOR_TEC:
-	case MONITOR_TEC_2:
 	case MONITOR_VCC2:
 	case MONITOR_AUX1:
 	case MONITOR_CUSTOM:
 	case MONITOR_COUNT:
 		return lane_bit(0);
 	case MONITOR_LASER_TEMP:
+	case MONITOR_LASER_TEMP_2:
+	case MONITOR_TEC:
+	case MONITOR_TEC_2:
 	case MONITOR_COOLER:
 		return laser_used(look);
 	case MONITOR_TX_POWER:

@@ -14,6 +14,21 @@ raise_lanes(struct inventory *inv, struct cage *c, uint32_t lanes, const struct 
 		    &none, now);
 }
 
+/* What nobody can tell any more: what only soaks ends, for it was seen once, and all of
+ * it where the module was read and does not say. */
+static void
+end_untold(struct inventory *inv, struct cage *c, enum alarm_kind kind, uint32_t untold,
+    const struct now *now)
+{
+	uint32_t left = alarm_watched(&c->alarms, kind) & untold;
+
+	if (c->vdm->stale)
+		left &= ~alarm_standing(&c->alarms, kind);
+	for (; left; left &= left - 1)
+		alarm_end(inv, c, kind, (unsigned)__builtin_ctz(left), ALARM_END_OVER,
+		    now);
+}
+
 void
 rules_follow_lasers(struct inventory *inv, struct cage *c, const struct now *now)
 {
@@ -32,6 +47,8 @@ rules_follow_lasers(struct inventory *inv, struct cage *c, const struct now *now
 	for (uint32_t left = watched & used & known & ~unlocked; left; left &= left - 1)
 		alarm_clear(inv, c, ALARM_LASER_UNLOCKED, (unsigned)__builtin_ctz(left),
 		    now);
+	end_untold(inv, c, ALARM_LASER_UNLOCKED, used & ~known, now);
+	end_untold(inv, c, ALARM_LASER_TEC, known ? 0 : lane_bit(0), now);
 	if (known && l->tec_fault)
 		alarm_raise(inv, c, ALARM_LASER_TEC, 0, &none, now);
 	else if (known)

@@ -383,6 +383,31 @@ START_TEST(a_lane_that_is_not_used_any_more_ends_the_alarm_of_its_laser)
 }
 END_TEST
 
+/* They wait for more looks than one, or stand; the page is old, or not sound. */
+START_TEST(alarms_of_lasers_end_when_nobody_can_tell_any_more)
+{
+	bool stands = _i & 1, stale = _i & 2;
+	unsigned raise_ms = stands ? 0 : 15000;
+
+	inv->policy.rule[ALARM_LASER_UNLOCKED].raise_ms = raise_ms;
+	inv->policy.rule[ALARM_LASER_TEC].raise_ms = raise_ms;
+	be_unlocked(true);
+	c->module.lasers.tec_fault = true;
+	look(1);
+	ck_assert_uint_eq(alarm_watched(&c->alarms, ALARM_LASER_UNLOCKED), 0x04);
+	ck_assert_uint_eq(alarm_watched(&c->alarms, ALARM_LASER_TEC), 1);
+	if (stale)
+		c->vdm->stale = true;
+	else
+		c->module.lasers.known = 0;
+	look(1);
+	ck_assert_int_eq(alarm_watched(&c->alarms, ALARM_LASER_UNLOCKED) != 0,
+	    stands && stale);
+	ck_assert_int_eq(alarm_watched(&c->alarms, ALARM_LASER_TEC) != 0,
+	    stands && stale);
+}
+END_TEST
+
 START_TEST(a_port_that_is_switched_off_ends_the_alarm_of_its_path)
 {
 	inv->policy.rule[ALARM_PATH_DOWN].raise_ms = 0;
@@ -421,6 +446,7 @@ make_suite(void)
 	tcase_add_test(tc, a_laser_that_is_not_where_it_shall_be_is_an_alarm);
 	tcase_add_loop_test(tc, a_laser_may_be_elsewhere_while_that_is_no_trouble, 0, 4);
 	tcase_add_test(tc, a_lane_that_is_not_used_any_more_ends_the_alarm_of_its_laser);
+	tcase_add_loop_test(tc, alarms_of_lasers_end_when_nobody_can_tell_any_more, 0, 4);
 	tcase_add_test(tc, a_port_that_is_switched_off_ends_the_alarm_of_its_path);
 	suite_add_tcase(s, tc);
 	return s;

@@ -255,8 +255,8 @@ serve(struct bus *b, unsigned which)
 	}
 	if (is_alone)
 		return;
-	if (which == JOB_POLLING && j->request.count && b->has_pins && !b->gone &&
-	    !b->leaving)
+	if ((which == JOB_POLLING || j->fired) && j->request.count && b->has_pins &&
+	    !b->gone && !b->leaving)
 		bus_sample(b); /* what was pulled meanwhile may have answered anything */
 	if (!b->leaving)
 		send_part(b, j, true);

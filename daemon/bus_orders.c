@@ -187,6 +187,7 @@ bus_take_edges(struct bus *b, bool busy)
 {
 	struct platform_bits moved = { { 0 } };
 	struct platform_bits interrupt = { { 0 } };
+	bool asks, fired;
 	int r;
 
 	if (b->gone)
@@ -201,10 +202,12 @@ bus_take_edges(struct bus *b, bool busy)
 	r = b->plugin.plugin.events(b->plugin.state, b->number, &moved);
 	if (r == PLATFORM_GONE)
 		b->gone = true;
-	if (r == PLATFORM_OK && interrupts_of(b, &moved, &interrupt) &&
-	    (busy || !bus_fire(b, &interrupt)))
+	asks = r == PLATFORM_OK && interrupts_of(b, &moved, &interrupt);
+	fired = asks && !busy && bus_fire(b, &interrupt);
+	if (asks && !fired)
 		send_event(b, &none, &interrupt);
-	presence_hurry(&b->presence, bus_clock_us());
+	if (!fired) /* else who is there was looked at behind what it read */
+		presence_hurry(&b->presence, bus_clock_us());
 	b->edge_us = bus_clock_us() + EDGE_HOLD_US;
 	b->poll[POLL_EDGE].fd = -1;
 }

@@ -3,6 +3,7 @@
 #include "tests/processes.h"
 
 #include <check.h>
+#include <signal.h>
 
 #include "base/hwerr.h"
 #include "tests/suite.h"
@@ -12,15 +13,22 @@
 
 static struct request asked;
 
-/* Reads 42 bytes of the cage, and leaves the first 14 of them. */
+/* Reads 42 bytes of the cage so often, and leaves the first 14 of each. */
+static void
+leave_reads(unsigned count)
+{
+	asked = rig_reads(CAGE, (uint16_t)count, 42);
+	asked.arms = 1;
+	for (unsigned i = 0; i < count; i++)
+		asked.armed[i] = 14;
+	rig_ask(BUS, &asked);
+	ck_assert_uint_eq(rig.bus[BUS].data_len, count * 42);
+}
+
 static void
 leave_something(void)
 {
-	asked = rig_reads(CAGE, 1, 42);
-	asked.arms = 1;
-	asked.armed[0] = 14;
-	rig_ask(BUS, &asked);
-	ck_assert_uint_eq(rig.bus[BUS].data_len, 42);
+	leave_reads(1);
 }
 
 /* The interrupt comes; it was not there before. */
@@ -88,6 +96,47 @@ START_TEST(nothing_is_read_where_nothing_is_left)
 }
 END_TEST
 
+/* Longer than a part of the answer to a request may take. */
+START_TEST(what_takes_long_is_told_in_one_answer)
+{
+	unsigned answers;
+
+	rig_start_tree();
+	leave_reads(2);
+	rig_write_file("c/delay", "120");
+	answers = rig.bus[BUS].answers;
+	interrupt();
+	rig_until_count(&rig.bus[BUS].answers, answers + 1);
+
+	ck_assert_uint_eq(rig.bus[BUS].fired, 1);
+	ck_assert_uint_eq(rig.bus[BUS].results, 2 + 2);
+	ck_assert_uint_eq(rig.bus[BUS].downs, 0);
+	rig_stop();
+}
+END_TEST
+
+/* What was read may be nobody's, or of another module. */
+START_TEST(who_is_being_pulled_is_doubted_before_the_answer_comes)
+{
+	unsigned answers;
+
+	rig_start_tree();
+	leave_something();
+	answers = rig.bus[BUS].answers;
+	rig_write_file("c/interrupt", "0");
+	rig_turn(50);
+	ck_assert_int_eq(kill(rig.bus[BUS].pid, SIGSTOP), 0);
+	rig_write_file("c/present", "0");
+	rig_write_file("c/interrupt", "1");
+	ck_assert_int_eq(kill(rig.bus[BUS].pid, SIGCONT), 0);
+	rig_until_count(&rig.bus[BUS].answers, answers + 1);
+
+	ck_assert_uint_eq(rig.bus[BUS].fired, 1);
+	ck_assert_uint_eq(rig.bus[BUS].doubt_then.word[0], 1u << CAGE);
+	rig_stop();
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -97,6 +146,8 @@ make_suite(void)
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, what_was_left_is_read_and_told_instead_of_the_interrupt);
 	tcase_add_loop_test(tc, nothing_is_read_where_nothing_is_left, 0, 3);
+	tcase_add_test(tc, what_takes_long_is_told_in_one_answer);
+	tcase_add_test(tc, who_is_being_pulled_is_doubted_before_the_answer_comes);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -321,6 +321,8 @@ take_run(struct engine *e, const struct climb *climb, struct schedule_request *r
 		watch_share_told(w, run->at.byte, status, result->level);
 	if (!slot || run->op != RUN_READ)
 		return;
+	if (r != &e->bus[c->bus].fired)
+		w->arm_before.sequence = 0; /* what was left before this visit is void */
 	if (result->skipped) {
 		status = schedule_skip(r, slot, result->index);
 	} else {

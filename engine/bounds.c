@@ -7,9 +7,9 @@
 #define TEC_STEP           1000 /* of what the cooler takes at most, the same percent */
 
 /* What a step of a module's word is. */
-#define WORD_STEP_UV        100
-#define WORD_STEP_UA        2
-#define WORD_STEP_COOLER_UA 100
+#define WORD_STEP_UV   100
+#define WORD_STEP_UA   2
+#define COOLER_STEP_UA 2000
 
 /* What 0.1 dB is as a factor, in parts of ONE; and 0.001 dB. */
 #define ONE           1000000000
@@ -61,7 +61,7 @@ move_inwards(enum monitor id, int64_t limit, bool high, const struct alarm_polic
 		step = share_of(limit, WORD_STEP_UA);
 		break;
 	case MONITOR_COOLER:
-		step = share_of(limit, WORD_STEP_COOLER_UA);
+		step = COOLER_STEP_UA; /* nor is the zero of this one */
 		break;
 	case MONITOR_AUX1:
 	case MONITOR_CUSTOM:

@@ -158,7 +158,7 @@ history_add(struct history *h, const struct identity *id, const struct readings 
 	begin_anew(h);
 	slot = h->monitors.slot;
 	at = tenths(&h->monitors);
-	for (unsigned n = 0; n < MONITOR_COUNT; n++) {
+	for (unsigned n = 0; n < (r->ready ? MONITOR_COUNT : MONITOR_AUXILIARY); n++) {
 		for (uint32_t left = present[n]; left; left &= left - 1) {
 			unsigned lane = (unsigned)__builtin_ctz(left);
 

@@ -155,7 +155,7 @@ count_channels(struct sfp_tunable *t)
 		return;
 	if (span % t->grid_mhz == 0 && span / t->grid_mhz >= 0)
 		t->channels = (uint32_t)(span / t->grid_mhz) + 1;
-	if (t->channel && (!t->channels || t->channel <= t->channels))
+	if (t->by_channel && t->channel && (!t->channels || t->channel <= t->channels))
 		t->frequency_mhz = t->first_mhz + (t->channel - 1) * (int64_t)t->grid_mhz;
 	t->frequency_mhz = MAX_OF(t->frequency_mhz, 0);
 }

@@ -44,11 +44,22 @@ leaf_laser_target(const struct cage *c, unsigned lane, struct value *v)
 	return give(c, VALUE_FIXED, v);
 }
 
+/* What a laser does now says nothing of one that is switched off. */
 static bool
-give_bit(const struct cage *c, bool is, struct value *v)
+give_state(const struct cage *c, unsigned lane, enum value_kind kind, struct value *v)
+{
+	give(c, kind, v);
+	if (v->quality == QUALITY_GOOD &&
+	    !(cage_lanes_in_use(c, LANE_USE_TX) & lane_bit(lane)))
+		v->quality = QUALITY_NOT_READY;
+	return true;
+}
+
+static bool
+give_bit(const struct cage *c, unsigned lane, bool is, struct value *v)
 {
 	v->count = is;
-	return give(c, VALUE_BOOL, v);
+	return give_state(c, lane, VALUE_BOOL, v);
 }
 
 bool
@@ -56,7 +67,7 @@ leaf_laser_tuning(const struct cage *c, unsigned lane, struct value *v)
 {
 	const struct lasers *l = find(c, lane);
 
-	return l && give_bit(c, l->tuning & lane_bit(lane), v);
+	return l && give_bit(c, lane, l->tuning & lane_bit(lane), v);
 }
 
 bool
@@ -64,7 +75,7 @@ leaf_laser_unlocked(const struct cage *c, unsigned lane, struct value *v)
 {
 	const struct lasers *l = find(c, lane);
 
-	return l && give_bit(c, l->unlocked & lane_bit(lane), v);
+	return l && give_bit(c, lane, l->unlocked & lane_bit(lane), v);
 }
 
 bool
@@ -86,7 +97,7 @@ leaf_laser_error(const struct cage *c, unsigned lane, struct value *v)
 	if (!l || !l->has_page_02h)
 		return false;
 	v->number = l->error_mhz;
-	return give(c, VALUE_FIXED, v);
+	return give_state(c, lane, VALUE_FIXED, v);
 }
 
 bool
@@ -94,5 +105,5 @@ leaf_laser_tec_fault(const struct cage *c, unsigned lane, struct value *v)
 {
 	const struct lasers *l = find(c, lane);
 
-	return l && l->has_page_02h && give_bit(c, l->tec_fault, v);
+	return l && l->has_page_02h && give_bit(c, lane, l->tec_fault, v);
 }

@@ -97,6 +97,24 @@ START_TEST(auxiliary_monitors_have_a_window_as_others_have)
 }
 END_TEST
 
+/* In low power a laser is as warm as the case. */
+START_TEST(auxiliary_monitors_count_only_where_the_module_is_ready)
+{
+	struct history_stats s;
+
+	r.present[MONITOR_LASER_TEMP] = 1;
+	for (unsigned second = 0; second < 3; second++) {
+		r.ready = second != 1;
+		r.value[MONITOR_LASER_TEMP][0] = r.ready ? 50000 : 20000;
+		poll(second, 30000, 100);
+	}
+	s = get(MONITOR_LASER_TEMP, 0);
+	ck_assert_uint_eq(s.count, 2);
+	ck_assert_int_eq(s.min, 50000);
+	ck_assert_uint_eq(get(MONITOR_TEMP, 0).count, 3);
+}
+END_TEST
+
 START_TEST(what_is_older_than_the_window_is_forgotten)
 {
 	poll(0, 90000, 1);
@@ -329,6 +347,7 @@ make_suite(void)
 	tcase_add_checked_fixture(t, setup, teardown);
 	tcase_add_test(t, a_window_knows_the_least_the_most_and_when);
 	tcase_add_test(t, auxiliary_monitors_have_a_window_as_others_have);
+	tcase_add_test(t, auxiliary_monitors_count_only_where_the_module_is_ready);
 	tcase_add_test(t, what_is_older_than_the_window_is_forgotten);
 	tcase_add_test(t, a_long_silence_begins_a_window);
 	tcase_add_test(t, a_visit_for_flags_alone_is_no_sample);

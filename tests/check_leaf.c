@@ -261,6 +261,29 @@ START_TEST(a_transmitter_is_off_where_the_module_says_so_and_sends_nothing)
 }
 END_TEST
 
+START_TEST(a_laser_that_is_switched_off_is_not_said_to_be_unlocked)
+{
+	const struct leaf *unlocked = find(LEAF_LANE, "laser-unlocked", NULL);
+	struct cage *c = &inv->cage[0];
+	unsigned lane = 0;
+	struct value v;
+
+	while (!(cage_lanes_in_use(c, LANE_USE_TX) & lane_bit(lane)))
+		ck_assert_uint_lt(++lane, LANES_MAX);
+	c->vdm->stale = false;
+	c->module.lasers.known = c->module.lasers.unlocked = lane_bit(lane);
+	ck_assert(unlocked->get(c, lane, &v));
+	ck_assert_int_eq(v.quality, QUALITY_GOOD);
+	c->module.readings.tx_disabled_known = c->module.readings.tx_disabled =
+	    lane_bit(lane);
+	ck_assert(unlocked->get(c, lane, &v));
+	ck_assert_int_eq(v.quality, QUALITY_NOT_READY);
+	c->vdm->stale = true;
+	ck_assert(unlocked->get(c, lane, &v));
+	ck_assert_int_eq(v.quality, QUALITY_STALE);
+}
+END_TEST
+
 /* Limits that are not believed are shown, and nothing is reckoned from them. */
 START_TEST(limits_that_are_not_trusted_give_no_margin)
 {
@@ -908,6 +931,7 @@ make_suite(void)
 	tcase_add_test(t, light_was_seen_where_a_lane_can_tell);
 	tcase_add_test(t,
 	    a_transmitter_is_off_where_the_module_says_so_and_sends_nothing);
+	tcase_add_test(t, a_laser_that_is_switched_off_is_not_said_to_be_unlocked);
 	tcase_add_test(t, limits_that_are_not_trusted_give_no_margin);
 	tcase_add_test(t, a_limit_of_no_light_gives_no_margin);
 	tcase_add_test(t, a_lane_shows_the_state_of_the_host_lane_that_feeds_it);

@@ -343,6 +343,11 @@ START_TEST(a_wavelength_may_be_set_instead)
 	ck_assert(t.by_wavelength && t.dither && !t.by_channel && !t.self_tuning);
 	ck_assert_uint_eq(t.wavelength_pm, 1550500);
 	ck_assert_int_eq(t.frequency_mhz, 0);
+
+	/* a channel that cannot be set says nothing */
+	fixture_word(&f, A2_TABLE + 2, 144, 2);
+	ck_assert(sfp_tunable(&f.map, &f.id, &t));
+	ck_assert_int_eq(t.frequency_mhz, 0);
 }
 END_TEST
 

@@ -473,6 +473,9 @@ watch_finish(struct watch *w, struct inventory *inv, struct cage *c, int broken,
 	if (!broken && c->module.has_identity && !watch_is_same_kind(w) &&
 	    !w->gaps.failed.seen_us)
 		replay_void(&w->replay);
+	if (w->doubt_us && !watch_comes_behind(w) &&
+	    (broken || pages_error(&w->pages, &w->plan, true)))
+		module_mark_stale(inv, c);
 	if (watch_settle_doubt(w))
 		return;
 	visit_done(w, inv, c, broken, now);

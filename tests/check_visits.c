@@ -60,6 +60,7 @@ static struct asking {
 static unsigned
     torn; /* reads of the temperature (SFF-8636): each second is, from the last */
 static unsigned ended_at[2]; /* the run that the last visit of a cage ended with */
+static bool moves;           /* the pin of cage 0, during its next read, once */
 static struct request asked;
 static bool is_asked;
 
@@ -226,6 +227,7 @@ begin(unsigned monitors_ms)
 	memset(page_bytes, 0, sizeof(page_bytes));
 	paged = skip_vdm = skip_name = false;
 	asking = (struct asking){ 0 };
+	moves = false;
 	lying = skip_all = in_parts = silent = latched = is_asked = blip_moves = false;
 	blips = 0;
 	pin_status = HW_OK;
@@ -268,6 +270,16 @@ ask_for_attention(const struct run *run, enum where where)
 	engine_interrupt(e, 0, &cages, &now);
 }
 
+static void
+move_pin(const struct run *run)
+{
+	const struct platform_bits cages = { { 1 } };
+
+	if (moves && run->cage == 0)
+		engine_doubt(e, 0, &cages, &now);
+	moves = moves && run->cage != 0;
+}
+
 /* Does one run; returns how many bytes it put into `data`. */
 static unsigned
 do_run(const struct run *run, struct run_result *result, uint8_t *data)
@@ -307,6 +319,7 @@ do_run(const struct run *run, struct run_result *result, uint8_t *data)
 		result->status = (int8_t)page_status[run->at.page];
 		from = &page[run->at.page][run->at.byte - 128];
 	}
+	move_pin(run);
 	if (result->status != HW_OK)
 		return 0;
 	result->len = run->len;
@@ -935,6 +948,32 @@ START_TEST(an_sfp_that_is_not_tunable_is_read_once_a_poll)
 	ck_assert_uint_eq(reads[0], inv->cage[0].counters.polls - polls + 1);
 	ck_assert_uint_eq(tuning_reads, 0);
 	ck_assert_uint_eq(inv->cage[0].module.lasers.known, 0);
+}
+END_TEST
+
+/* It is met again, and what was known of it before is good only where it answered. */
+START_TEST(a_look_that_fails_while_its_pin_moves_makes_readings_stale)
+{
+	const struct cage *c;
+
+	begin(1000);
+	c = &inv->cage[0];
+	plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(10 * S);
+	ck_assert_int_eq(c->state, CAGE_STATE_READY);
+	ck_assert(!c->module.stale);
+	moves = true;
+	status[0][LOWER] = _i ? HW_NACK : HW_OK;
+	while (moves)
+		run(MS);
+	status[0][LOWER] = HW_OK;
+	ck_assert_int_eq(c->state, CAGE_STATE_READY);
+	ck_assert(c->module.stale == (_i == 1));
+	run(10 * S);
+
+	ck_assert(!c->module.stale);
 }
 END_TEST
 
@@ -2195,6 +2234,8 @@ make_suite(void)
 	tcase_add_test(tc, samples_are_words_as_the_module_said_them);
 	tcase_add_test(tc, each_bank_is_a_visit_of_its_own);
 	tcase_add_test(tc, a_latched_flag_of_an_observable_is_told_once);
+	tcase_add_loop_test(tc,
+	    a_look_that_fails_while_its_pin_moves_makes_readings_stale, 0, 2);
 	tcase_add_loop_test(tc, an_interrupt_is_not_lost_whatever_is_read_of_the_module,
 	    0, 3);
 	tcase_add_loop_test(tc, a_flag_of_an_observable_is_not_lost_with_its_visit, 0, 2);

@@ -40,11 +40,15 @@ static const struct table_column show_columns[] = {
 	{ "DEFAULT", false, 0, 0 },
 };
 
-/* On a terminal the value comes last, and goes on below: it is never cut. */
+/*
+ * On a terminal the value comes last, and goes on below: it is never cut. The
+ * default is told of keys that are set, where there is room.
+ */
 static const struct table_column shown_columns[] = {
 	{ "KEY", false, 9, 0 },
 	{ "FROM", false, 6, 8 },
 	{ "RUNNING", false, 7, 8 },
+	{ "DEFAULT", false, 5, 8 },
 	{ "VALUE", false, 8, 8 },
 };
 
@@ -126,7 +130,9 @@ write_settings(const struct context *ctx, const json_t *settings, const char *pa
 		return command_fail(EXIT_FAILED, "no memory");
 	if (shown) {
 		table_optional(t, 2);
-		table_wrap(t, 3);
+		table_optional(t, 3);
+		table_spare(t, 3);
+		table_wrap(t, 4);
 	}
 	json_array_foreach(settings, i, s)
 	{
@@ -140,8 +146,12 @@ write_settings(const struct context *ctx, const json_t *settings, const char *pa
 			cell(t, s, "value", set ? TABLE_GOOD : TABLE_PLAIN);
 		cell(t, s, "origin", TABLE_PLAIN);
 		cell(t, s, "running", TABLE_WARN);
-		cell(t, s, shown ? "value" : "default",
-		    shown && set ? TABLE_GOOD : TABLE_PLAIN);
+		if (shown && !set)
+			table_cell(t, TABLE_PLAIN, "", "");
+		else
+			cell(t, s, "default", TABLE_PLAIN);
+		if (shown)
+			cell(t, s, "value", set ? TABLE_GOOD : TABLE_PLAIN);
 	}
 	result = rows ? command_write_table(ctx, t)
 		      : command_fail(EXIT_FAILED, "no key that has a value is %s", path);

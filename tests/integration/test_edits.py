@@ -521,6 +521,16 @@ def test_cagectl_shows_sets_and_forgets():
             "changed\tpoll.monitors-period\nwaits for restart\tpoll.presence-period\n")
 
 
+def test_a_wide_terminal_has_the_defaults_of_keys_that_are_set():
+    with Daemon(platform="sim:cages=1") as d:
+        assert "DEFAULT" not in d.on_a_terminal("config", "show", "poll", columns=120)
+        assert d.cagectl("config", "set", "poll.flags-period", "2s").returncode == 0
+        rows = [line.split() for line in d.on_a_terminal("config", "show", "poll", columns=120).splitlines()]
+        assert rows[0] == ["KEY", "FROM", "DEFAULT", "VALUE"], rows
+        assert ["poll.flags-period", "edits", "1s", "2s"] in rows and ["poll.presence-period", "default", "-", "250ms"] in rows, rows
+        assert "DEFAULT" not in d.on_a_terminal("config", "show", "poll", columns=44)
+
+
 def test_a_platforms_own_keys_are_compared_with_those_that_run():
     config = write_config("platform: {name: sim, sim: {cages: 2, buses: 1}}\n")
     with Daemon(platform=None, args=["--config", config]) as d:

@@ -283,7 +283,7 @@ ask(struct change *c, const struct api_change *change, char *err, size_t size)
 	struct judge_answer nothing = { .err = NULL };
 	bool keeps =
 	    change->kind == API_CHANGE_RELOAD || change->kind == API_CHANGE_PATCH;
-	int r = config_files_open(c->config.options, &w->files, err, size);
+	int r = config_files_open(c->config.options, !change->peer, &w->files, err, size);
 
 	if (r < 0)
 		return -EINVAL;

@@ -389,7 +389,7 @@ config_load(const struct options *options, const struct judge *judge,
 {
 	struct config_sources sources;
 	struct config_files files;
-	int result = config_files_open(options, &files, err, size);
+	int result = config_files_open(options, true, &files, err, size);
 
 	if (result)
 		return result;

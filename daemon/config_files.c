@@ -86,6 +86,14 @@ by_name(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+static void
+tell_passed_over(const struct config_files *f, const char *folder, const char *file)
+{
+	if (f->tells)
+		log_warn("%s/%s: does not end in .yaml, and is passed over", folder,
+		    file);
+}
+
 static int
 add_drop_ins(struct config_files *f, int folder, const char *folder_name, char *err,
     size_t size)
@@ -103,8 +111,7 @@ add_drop_ins(struct config_files *f, int folder, const char *folder_name, char *
 		r = say(err, size, name, -errno);
 	for (int i = 0; i < count; i++) {
 		if (!ends_in(found[i]->d_name, ".yaml"))
-			log_warn("%s/%s: does not end in .yaml, and is passed over", name,
-			    found[i]->d_name);
+			tell_passed_over(f, name, found[i]->d_name);
 		else if (r == 0)
 			r = add_in(f, fd, name, found[i]->d_name, err, size);
 		free(found[i]);
@@ -155,10 +162,10 @@ add_named(struct config_files *f, const struct options *o, size_t i, char *err,
 }
 
 int
-config_files_open(const struct options *options, struct config_files *ret_files,
-    char *err, size_t size)
+config_files_open(const struct options *options, bool tells,
+    struct config_files *ret_files, char *err, size_t size)
 {
-	struct config_files f = { .name = { NULL } };
+	struct config_files f = { .tells = tells };
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < options->file_count; i++)

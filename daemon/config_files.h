@@ -8,6 +8,8 @@
 #ifndef DAEMON_CONFIG_FILES_H
 #define DAEMON_CONFIG_FILES_H
 
+#include <stdbool.h>
+
 #include "daemon/judge.h"
 #include "daemon/options.h"
 
@@ -17,11 +19,12 @@
 struct config_files {
 	struct judge_question question;
 	char *name[JUDGE_FILES_MAX];
+	bool tells; /* the log, of files that are passed over for their names */
 };
 
 /* 0, or a negative errno with one whole line in `err`; then nothing is open. */
-int config_files_open(const struct options *options, struct config_files *ret_files,
-    char *err, size_t size);
+int config_files_open(const struct options *options, bool tells,
+    struct config_files *ret_files, char *err, size_t size);
 void config_files_close(struct config_files *files);
 
 #endif

@@ -531,6 +531,16 @@ def test_a_wide_terminal_has_the_defaults_of_keys_that_are_set():
         assert "DEFAULT" not in d.on_a_terminal("config", "show", "poll", columns=44)
 
 
+def test_a_file_that_is_passed_over_is_told_at_the_start_and_at_sighup_only():
+    with configured() as d:
+        d.folder.put("conf.d/30-c.yml", "not: a key\n")
+        assert edit(d, "PATCH", {"metrics": {"watts": True}})[0] == 200
+        assert d.cagectl("config", "reload").returncode == 0
+        assert count(d, "and is passed over") == 0, d.text()
+        d.process.send_signal(1)
+        wait_for(lambda: count(d, "and is passed over") == 1, 10)
+
+
 def test_a_platforms_own_keys_are_compared_with_those_that_run():
     config = write_config("platform: {name: sim, sim: {cages: 2, buses: 1}}\n")
     with Daemon(platform=None, args=["--config", config]) as d:

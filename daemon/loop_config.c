@@ -182,27 +182,48 @@ find_value(const struct config *config, const char *path, char ret_value[VALUE_P
 	config_walk(config, note_value, &asked);
 }
 
+#define MORE_ROOM sizeof(", and 999 more")
+#define LIST_ROOM 40 /* of a title and "999 more" */
+
+/* Adds a key where it fits whole, and how many more there are after it. */
+static bool
+add_key(char *text, size_t size, const char *before, const char *key, const char *values)
+{
+	size_t len = strlen(text);
+
+	if (len + strlen(before) + strlen(key) + strlen(values) + MORE_ROOM > size)
+		return false;
+	snprintf(text + len, size - len, "%s%s%s", before, key, values);
+	return true;
+}
+
 /*
- * "; changed: poll.flags-period from 1s to 2s, log.level from info to debug"; of many
- * keys as many as fit. Without `new` what they say is no matter.
+ * "; changed: poll.flags-period from 1s to 2s, log.level from info to debug"; values
+ * while they fit whole, then names, then ", and 3 more". Without `new` names only.
  */
 static void
 add_keys(char *text, size_t size, const char *title, const char *const *keys,
     size_t count, const struct config *old, const struct config *new)
 {
-	size_t len = strlen(text);
-
-	for (size_t i = 0; i < count && len < size; i++) {
+	for (size_t i = 0; i < count; i++) {
 		char was[VALUE_PRINT_MAX], is[VALUE_PRINT_MAX];
+		char values[2 * VALUE_PRINT_MAX + sizeof(" from  to ")];
+		const char *before = i ? ", " : title;
+		size_t len = strlen(text);
 
-		len += (size_t)snprintf(text + len, size - len, "%s%s", i ? ", " : title,
-		    keys[i]);
-		if (!new || len >= size)
+		if (new) {
+			find_value(old, keys[i], was);
+			find_value(new, keys[i], is);
+			snprintf(values, sizeof(values), " from %s to %s", was, is);
+			if (add_key(text, size, before, keys[i], values))
+				continue;
+			new = NULL;
+		}
+		if (add_key(text, size, before, keys[i], ""))
 			continue;
-		find_value(old, keys[i], was);
-		find_value(new, keys[i], is);
-		len +=
-		    (size_t)snprintf(text + len, size - len, " from %s to %s", was, is);
+		snprintf(text + len, size - len, "%s%zu more", i ? ", and " : title,
+		    count - i);
+		return;
 	}
 }
 
@@ -214,11 +235,15 @@ describe_diff(const struct config *old, const struct config *new,
 {
 	const char *title = step == CHANGE_TAKEN_BACK ? "; taken back: " : "; changed: ";
 	const size_t size = EVENT_TEXT_MAX;
+	size_t hidden = step != CHANGE_TAKEN_BACK && by->hidden_count ? LIST_ROOM : 0;
+	size_t waiting = diff->restart_count ? LIST_ROOM : 0;
 
+	/* lists that follow have their room */
 	snprintf(ret_text, size, "by %.64s", by->actor);
-	add_keys(ret_text, size, title, diff->reload, diff->reload_count, old, new);
-	add_keys(ret_text, size, "; for a restart: ", diff->restart, diff->restart_count,
-	    old, new);
+	add_keys(ret_text, size - waiting - hidden, title, diff->reload,
+	    diff->reload_count, old, new);
+	add_keys(ret_text, size - hidden, "; for a restart: ", diff->restart,
+	    diff->restart_count, old, new);
 	if (step != CHANGE_TAKEN_BACK)
 		add_keys(ret_text, size, "; hidden by an option: ", by->hidden,
 		    by->hidden_count, NULL, NULL);

@@ -601,6 +601,20 @@ def test_the_event_of_a_change_says_who_and_what():
         assert re.sub(r"\s+", "", "".join(line[31:] for line in lines[1:])).count("poll.presence-period") == 2, lines
 
 
+def test_the_event_of_many_changes_cuts_no_value_and_counts_what_it_leaves_out():
+    with configured("poll: {monitors-period: 900ms}\n") as d:
+        kinds = ("rx-los", "tx-los", "tx-fault", "rx-cdr-lol", "tx-cdr-lol", "tx-eq-fault")
+        alarms = {kind: {"raise": "25s", "clear": "35s"} for kind in kinds}
+        status, answer = edit(d, "PATCH", {"alarms": alarms, "poll": {"presence-period": "1s"}})
+        assert status == 200, answer
+        text = wait_for(lambda: d.json("/api/v1/events?kind=config-reloaded")["events"], 10)[0]["details"]["text"]
+        changed, waiting = text.split("; changed: ")[1].split("; for a restart: ")
+        assert waiting in ("poll.presence-period from 250ms to 1s", "poll.presence-period", "1 more"), text
+        *told, rest = changed.split(", ")
+        assert len(told) + int(re.fullmatch(r"and (\d+) more", rest).group(1)) == 12, text
+        assert all(re.fullmatch(r"alarms\.[a-z-]+\.(raise|clear)( from \w+( \w+)? to [23]5s)?", t) for t in told), text
+
+
 def test_a_limit_for_a_vendor_with_blanks_in_its_name_counts_and_is_kept():
     """In a file, as an edit, over a restart: each time at the module."""
     def operator(d):

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sim/measure.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/bytes.h"
@@ -86,6 +87,23 @@ sim_module_measure(struct sim_module *m, const struct sim_monitor *def, unsigned
 		m->lit[def->quantity] &= ~lane_bit(lane);
 	return crossed(limits, put_word(m, def, lane, t),
 	    def->quantity == QUANTITY_TEMPERATURE);
+}
+
+void
+sim_extra_limits(struct sim_module *m, const struct sim_extra *def)
+{
+	for (unsigned i = 0; i < BOUND_COUNT; i++)
+		put_be16(sim_module_at(m, def->limit_half, (uint8_t)(def->limit + 2 * i)),
+		    (uint16_t)lround(def->bounds[i] * def->steps));
+}
+
+unsigned
+sim_extra_measure(struct sim_module *m, const struct sim_extra *def, double value)
+{
+	uint16_t word = (uint16_t)lround(fmax(-32767, fmin(32767, value * def->steps)));
+
+	put_be16(sim_module_at(m, def->value_half, def->value), word);
+	return crossed(sim_module_at(m, def->limit_half, def->limit), word, true);
 }
 
 void

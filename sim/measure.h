@@ -31,6 +31,20 @@ bool sim_module_stays_inside(struct sim_module *m, const struct sim_monitor *def
 /* Writes the limit words of a monitor from the part. */
 void sim_module_limits(struct sim_module *m, const struct sim_monitor *def);
 
+/* A monitor that no physics of its own moves: its word is so many steps of the unit of
+ * `bounds`, and signed. */
+struct sim_extra {
+	uint16_t value_half, limit_half;
+	uint8_t value, limit;
+	double steps, bounds[BOUND_COUNT];
+};
+
+/* Writes its limit words. */
+void sim_extra_limits(struct sim_module *m, const struct sim_extra *def);
+/* Writes its word, and says which limits it crosses: a bit for each enum bound. */
+unsigned sim_extra_measure(struct sim_module *m, const struct sim_extra *def,
+    double value);
+
 /* Looks for light on every lane, with hysteresis; returns the lanes without. */
 uint32_t sim_module_look_for_light(struct sim_module *m, uint64_t t);
 /* Says whether every lane has light from t on, while nobody bends it. */

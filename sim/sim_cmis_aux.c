@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sim/sim_cmis_aux.h"
 
-#include <math.h>
-
 #include "base/bytes.h"
+#include "sim/measure.h"
 #include "sim/sim_cmis_image.h"
 
 #define COMFORT_C 45.0
@@ -11,20 +10,19 @@
 /*
  * Where a monitor stands, and what it is worth (CMIS 5.4, Tables 8-9, 8-10, 8-64).
  *
- * value, limits   in Lower Memory and in page 02h
  * flag, shift     the nibble of its flags
- * steps           of its word in the unit of `bounds`: percent, C, V
  *
- * None is crossed while temperature and supply of the module are within their own.
+ * Units: percent, C, V. None is crossed while temperature and supply of the module are
+ * within their own.
  */
 /* clang-format off */
 static const struct {
-	uint8_t value, limits, flag, shift;
-	double steps, bounds[BOUND_COUNT];
+	struct sim_extra at;
+	uint8_t flag, shift;
 } rows[] = {
-	{ 18, 144, 10, 0, 327.67, {   70,   -70,    60,   -60 } },
-	{ 20, 152, 10, 4, 256,    {   65,    25,    60,    30 } },
-	{ 22, 160, 11, 0, 10000,  { 2.00,  1.60,  1.90,  1.70 } },
+	{ { SIM_LOWER, P02, 18, 144, 327.67, {   70,   -70,    60,   -60 } }, 10, 0 },
+	{ { SIM_LOWER, P02, 20, 152, 256,    {   65,    25,    60,    30 } }, 10, 4 },
+	{ { SIM_LOWER, P02, 22, 160, 10000,  { 2.00,  1.60,  1.90,  1.70 } }, 11, 0 },
 };
 /* clang-format on */
 
@@ -41,31 +39,13 @@ sim_cmis_aux_build(struct sim_module *m)
 		return;
 	*sim_module_at(m, P01, 145) |= 1 << 2 | 1 << 0;
 	*sim_module_at(m, P01, 159) |= 1 << 4 | 1 << 3 | 1 << 2;
-	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		for (unsigned n = 0; n < BOUND_COUNT; n++)
-			put_be16(sim_module_at(m, P02, (uint8_t)(rows[i].limits + 2 * n)),
-			    (uint16_t)lround(rows[i].bounds[n] * rows[i].steps));
-	}
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		sim_extra_limits(m, &rows[i].at);
 }
 
-static unsigned
-crossed(struct sim_module *m, size_t i, int16_t word)
-{
-	const uint8_t *limits = sim_module_at(m, P02, rows[i].limits);
-	unsigned found = 0;
-
-	for (unsigned n = 0; n < BOUND_COUNT; n++) {
-		int16_t bound = (int16_t)be16(limits + 2 * n);
-
-		if (n % 2 == 0 ? word > bound : word < bound)
-			found |= 1u << n;
-	}
-	return found;
-}
-
-/* Measures into the registers. */
+/* Measures into the registers: which limits each of them crosses. */
 static void
-measure(struct sim_module *m, uint64_t t, int16_t ret_word[COUNT_OF(rows)])
+measure(struct sim_module *m, uint64_t t, unsigned ret_crossed[COUNT_OF(rows)])
 {
 	double heat =
 	    (double)physics_value(&m->physics, &m->part, QUANTITY_TEMPERATURE, 0, t) /
@@ -74,33 +54,28 @@ measure(struct sim_module *m, uint64_t t, int16_t ret_word[COUNT_OF(rows)])
 	double vcc = (double)physics_value(&m->physics, &m->part, QUANTITY_VCC, 0, t);
 	const double values[] = { -heat, COMFORT_C + 0.004 * heat, 1.8 * vcc / 3.3e6 };
 
-	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		double steps = values[i] * rows[i].steps;
-
-		ret_word[i] = (int16_t)lround(fmax(-32767, fmin(32767, steps)));
-		put_be16(sim_module_at(m, SIM_LOWER, rows[i].value),
-		    (uint16_t)ret_word[i]);
-	}
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		ret_crossed[i] = sim_extra_measure(m, &rows[i].at, values[i]);
 }
 
 void
 sim_cmis_aux_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 {
-	int16_t word[COUNT_OF(rows)];
+	unsigned crossed[COUNT_OF(rows)];
 
 	if (!has_aux(m))
 		return;
-	measure(m, t, word);
+	measure(m, t, crossed);
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
 		sim_module_latch(m, pen, SIM_LOWER, rows[i].flag,
-		    (uint8_t)(crossed(m, i, word[i]) << rows[i].shift), t);
+		    (uint8_t)(crossed[i] << rows[i].shift), t);
 }
 
 void
 sim_cmis_aux_refresh(struct sim_module *m, uint16_t half, uint64_t t)
 {
-	int16_t word[COUNT_OF(rows)];
+	unsigned crossed[COUNT_OF(rows)];
 
 	if (half == SIM_LOWER && has_aux(m))
-		measure(m, t, word);
+		measure(m, t, crossed);
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/bytes.h"
+#include "sim/measure.h"
 
 #define COMFORT_C  45.0
 #define PAGE_02    (SIM_A2_UPPER + 2)
@@ -15,17 +16,17 @@
  * The two monitors (SFF-8472, Tables 9-5, 9-16, 9-17).
  *
  * bit     of the high alarm in byte 113; the low alarm below, warnings in byte 117
- * steps   of the word in the unit of `bounds`: C, mA; cooling is positive
  *
- * None is crossed while the temperature of the module is within its own limits.
+ * Units: C, mA; cooling is positive. None is crossed while the temperature of the module
+ * is within its own limits.
  */
 /* clang-format off */
 static const struct {
-	uint8_t value, limits, bit;
-	double steps, bounds[BOUND_COUNT];
+	struct sim_extra at;
+	uint8_t bit;
 } rows[] = {
-	{ 106, 40, 5, 256, {  65,   25,  60,   30 } },
-	{ 108, 48, 3, 10,  { 400, -400, 350, -350 } },
+	{ { SIM_A2_LOWER, SIM_A2_LOWER, 106, 40, 256, {  65,   25,  60,   30 } }, 5 },
+	{ { SIM_A2_LOWER, SIM_A2_LOWER, 108, 48, 10,  { 400, -400, 350, -350 } }, 3 },
 };
 
 /* By code of a grid: tenths of a GHz; 0: channels do not count them. */
@@ -66,12 +67,8 @@ sim_sff8472_laser_build(struct sim_module *m)
 
 	if (!has_laser(m))
 		return;
-	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		for (unsigned n = 0; n < BOUND_COUNT; n++)
-			put_be16(sim_module_at(m, SIM_A2_LOWER,
-				     (uint8_t)(rows[i].limits + 2 * n)),
-			    (uint16_t)lround(rows[i].bounds[n] * rows[i].steps));
-	}
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		sim_extra_limits(m, &rows[i].at);
 	sim_module_add_half(m, PAGE_02);
 	p = sim_module_at(m, PAGE_02, 128);
 	p[0] = BY_CHANNEL;
@@ -81,24 +78,9 @@ sim_sff8472_laser_build(struct sim_module *m)
 	put_be16(p + 16, (uint16_t)(1 - laser->grid[code].low));
 }
 
-static unsigned
-crossed(struct sim_module *m, size_t i, int16_t word)
-{
-	const uint8_t *limits = sim_module_at(m, SIM_A2_LOWER, rows[i].limits);
-	unsigned found = 0;
-
-	for (unsigned n = 0; n < BOUND_COUNT; n++) {
-		int16_t bound = (int16_t)be16(limits + 2 * n);
-
-		if (n % 2 == 0 ? word > bound : word < bound)
-			found |= 1u << n;
-	}
-	return found;
-}
-
-/* Measures into the registers. */
+/* Measures into the registers: which limits each of them crosses. */
 static void
-measure(struct sim_module *m, uint64_t t, int16_t ret_word[COUNT_OF(rows)])
+measure(struct sim_module *m, uint64_t t, unsigned ret_crossed[COUNT_OF(rows)])
 {
 	double heat =
 	    (double)physics_value(&m->physics, &m->part, QUANTITY_TEMPERATURE, 0, t) /
@@ -106,13 +88,8 @@ measure(struct sim_module *m, uint64_t t, int16_t ret_word[COUNT_OF(rows)])
 	    COMFORT_C;
 	const double values[] = { COMFORT_C + 0.004 * heat, 5 * heat };
 
-	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		double steps = values[i] * rows[i].steps;
-
-		ret_word[i] = (int16_t)lround(fmax(-32767, fmin(32767, steps)));
-		put_be16(sim_module_at(m, SIM_A2_LOWER, rows[i].value),
-		    (uint16_t)ret_word[i]);
-	}
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		ret_crossed[i] = sim_extra_measure(m, &rows[i].at, values[i]);
 	/* one tenth of a GHz for ten degrees */
 	put_be16(sim_module_at(m, PAGE_02, 152), (uint16_t)lround(heat / 10));
 }
@@ -120,13 +97,13 @@ measure(struct sim_module *m, uint64_t t, int16_t ret_word[COUNT_OF(rows)])
 void
 sim_sff8472_laser_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 {
-	int16_t word[COUNT_OF(rows)];
+	unsigned crossed[COUNT_OF(rows)];
 
 	if (!has_laser(m))
 		return;
-	measure(m, t, word);
+	measure(m, t, crossed);
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		unsigned found = crossed(m, i, word[i]), shift = rows[i].bit - 1u;
+		unsigned found = crossed[i], shift = rows[i].bit - 1u;
 		uint8_t mask = (uint8_t)(3 << shift);
 
 		sim_module_live(m, pen, SIM_A2_LOWER, 113, mask,
@@ -139,10 +116,10 @@ sim_sff8472_laser_step(struct sim_module *m, const struct ledger_pen *pen, uint6
 void
 sim_sff8472_laser_refresh(struct sim_module *m, uint16_t half, uint64_t t)
 {
-	int16_t word[COUNT_OF(rows)];
+	unsigned crossed[COUNT_OF(rows)];
 
 	if ((half == SIM_A2_LOWER || half == PAGE_02) && has_laser(m))
-		measure(m, t, word);
+		measure(m, t, crossed);
 }
 
 bool

@@ -12,7 +12,7 @@ libdaemon_la_SOURCES += \
 	daemon/plugin_host.c daemon/plugin_host.h \
 	daemon/privilege.c daemon/privilege.h \
 	daemon/probe.c daemon/probe.h \
-	daemon/proto.c daemon/proto.h \
+	daemon/proto.c daemon/proto.h daemon/proto_read.c daemon/proto_wire.h \
 	daemon/boot.c daemon/boot.h \
 	daemon/ring_file.c daemon/ring_file.h \
 	daemon/spawn.c daemon/spawn.h \

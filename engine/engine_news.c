@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The news of a bus: its process comes and goes, pins move, replies arrive.
+ * The news of a bus: its process comes and goes, and pins move. Replies are in
+ * engine/engine_replies.c.
  */
 #include "engine/engine_parts.h"
 
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "engine/health.h"
-#include "engine/watch_armed.h"
 #include "model/module.h"
 
 /* A bus that will be down for longer than this has lost its presence pins, too. */
 #define DOWN_LONG_US (2 * (uint64_t)US_PER_S)
-/* How soon a bus is asked again that came to no visit of a request: 20 ms, doubling. */
-#define FRUITLESS_US  (20 * (uint64_t)US_PER_MS)
-#define FRUITLESS_MAX 6
 /* A module that was gone for one look is met again when the pin had time to tell. */
 #define DOUBT_US (100 * (uint64_t)US_PER_MS)
 /* ... and one whose pin keeps moving, this often. */
@@ -40,8 +37,8 @@ engine_bus_up(struct engine *e, unsigned bus, const struct now *now)
 	}
 }
 
-static void
-end_visit(struct engine *e, unsigned cage, int broken, const struct now *now)
+void
+engine_end_visit(struct engine *e, unsigned cage, int broken, const struct now *now)
 {
 	struct cage *c = &e->inv->cage[cage];
 
@@ -68,7 +65,7 @@ drop_visits(struct engine *e, struct schedule_request *r, const struct now *now)
 		unsigned cage = r->slot[i].cage;
 
 		if (e->watch[cage].in_flight)
-			end_visit(e, cage, HW_CRASH, now);
+			engine_end_visit(e, cage, HW_CRASH, now);
 	}
 }
 
@@ -241,14 +238,14 @@ engine_calm_flaps(struct engine *e, const struct now *now)
 }
 
 /* A time that the bus process told of its pins, within what is possible. */
-static uint64_t
-believe_pins(const struct schedule *s, uint64_t read_us, const struct now *now)
+uint64_t
+engine_believe_pins(const struct schedule *s, uint64_t read_us, const struct now *now)
 {
 	return MAX_OF(s->supervise.up_us, MIN_OF(read_us, now->mono_us));
 }
 
-static void
-interrupt(struct engine *e, unsigned cage, const struct now *now)
+void
+engine_pull(struct engine *e, unsigned cage, const struct now *now)
 {
 	struct schedule *s = &e->bus[e->inv->cage[cage].bus];
 
@@ -262,9 +259,9 @@ engine_pins(struct engine *e, unsigned bus, const struct pin_news *news, unsigne
 {
 	for (unsigned i = 0; i < count; i++) {
 		pin_set(e->inv, &e->inv->cage[news[i].cage], news[i].pin, news[i].level,
-		    believe_pins(&e->bus[bus], news[i].read_us, now), now);
+		    engine_believe_pins(&e->bus[bus], news[i].read_us, now), now);
 		if (news[i].pin == PLATFORM_PIN_INTERRUPT && news[i].level == 1)
-			interrupt(e, news[i].cage, now);
+			engine_pull(e, news[i].cage, now);
 	}
 }
 
@@ -276,268 +273,6 @@ engine_interrupt(struct engine *e, unsigned bus, const struct platform_bits *cag
 
 	for (unsigned i = 0; i < s->pin_count; i++) {
 		if (in_bits(cages, s->pin_cage[i]))
-			interrupt(e, s->pin_cage[i], now);
+			engine_pull(e, s->pin_cage[i], now);
 	}
-}
-
-/* Each reply says since when all pins of the bus were read. */
-static void
-confirm_pins(struct engine *e, const struct schedule *s, uint64_t pins_us,
-    const struct now *now)
-{
-	uint64_t read_us = believe_pins(s, pins_us, now);
-
-	for (unsigned i = 0; pins_us && i < s->pin_count; i++)
-		pins_confirm(e->inv, &e->inv->cage[s->pin_cage[i]], read_us);
-}
-
-/* Counts a transfer and says how long it took: no longer than its request is under way.
- */
-static uint64_t
-count_run(struct engine *e, const struct schedule_request *r, struct cage *c,
-    const struct run_result *result)
-{
-	uint64_t us = MIN_OF(result->took_us, result->end_us - r->sent_us);
-
-	transfers_add(&e->inv->bus[c->bus].transfers, result->status, result->len, us);
-	transfers_add(&c->counters.transfers, result->status, result->len, us);
-	return us;
-}
-
-static void
-take_run(struct engine *e, const struct climb *climb, struct schedule_request *r,
-    const struct run_result *result, const uint8_t *bytes, const struct now *now)
-{
-	const struct run *run = &r->request.run[result->index];
-	struct schedule_slot *slot = schedule_slot_of(r, result->index);
-	struct watch *w = &e->watch[run->cage];
-	struct cage *c = &e->inv->cage[run->cage];
-	int status = result->status;
-	uint64_t us = 0;
-
-	if (run->op == RUN_CHANGED && status == HW_OK)
-		watch_told(w, (enum platform_family)run->at.byte);
-	if (run->op == RUN_SHARE && !result->skipped)
-		watch_share_told(w, run->at.byte, status, result->level);
-	if (!slot || run->op != RUN_READ)
-		return;
-	if (r != &e->bus[c->bus].fired)
-		w->arm_before.sequence = 0; /* what was left before this visit is void */
-	if (result->skipped) {
-		status = schedule_skip(r, slot, result->index);
-	} else {
-		us = count_run(e, r, c, result);
-		w->bus_us += us;
-		if (status == HW_OK)
-			schedule_note_read(r, plan_read_us(run->len, c->khz), us);
-		climb_hear(climb, run->cage, status, now);
-		if (w->shared && status == HW_BUSY && run->at.byte >= 128)
-			status = HW_NOPAGE; /* not now: another page is selected */
-	}
-	slot->failed |= status != HW_OK && status != HW_NOPAGE;
-	if (status == HW_OK && result->len != run->len)
-		status = HW_IO;
-	pages_stage(&w->pages, &w->plan, result->index - slot->first, status, bytes);
-	watch_time_run(w, result->index - slot->first, result->end_us - us,
-	    result->end_us);
-	if (!result->skipped)
-		watch_fail_run(w, result->index - slot->first, status);
-}
-
-/*
- * A part of a request is answered: its visits need not wait for the rest. None ends on a
- * bus that is held.
- */
-static void
-end_answered(struct engine *e, struct schedule *s, struct schedule_request *r,
-    uint64_t intent, const struct now *now)
-{
-	s->unmarked = true;
-	if (s->ladder.stuck)
-		return;
-	for (unsigned i = 0; i < r->slot_count && schedule_is_answered(r, i); i++) {
-		unsigned cage = r->slot[i].cage;
-
-		if (r->slot[i].ended || r->slot[i].skipped)
-			continue;
-		r->slot[i].ended = true;
-		replay_answered(&e->watch[cage].replay, intent);
-		end_visit(e, cage, HW_OK, now);
-	}
-}
-
-/* All runs are answered: what the bus did not come to is asked again. */
-static void
-finish_visits(struct engine *e, const struct climb *climb, struct schedule *s,
-    struct schedule_request *r, uint64_t intent, const struct now *now)
-{
-	uint64_t again_us = now->mono_us;
-	unsigned served = 0;
-
-	r->outstanding = false;
-	if (r == &s->poll)
-		schedule_resume(s);
-	for (unsigned i = 0; i < r->slot_count; i++)
-		served += !r->slot[i].skipped;
-	if (served)
-		s->fruitless = 0;
-	else if (r->slot_count && s->fruitless < FRUITLESS_MAX)
-		s->fruitless++;
-	if (s->fruitless)
-		again_us += FRUITLESS_US << (s->fruitless - 1);
-	for (unsigned i = 0; i < r->slot_count; i++) {
-		unsigned cage = r->slot[i].cage;
-
-		if (r->slot[i].ended)
-			continue;
-		replay_answered(&e->watch[cage].replay, intent);
-		watch_skip(&e->watch[cage], &e->inv->cage[cage], again_us);
-	}
-	climb_polled(climb, now);
-}
-
-/* One that may have been reset is met like one that was, but does not count as such. */
-static void
-take_reset(struct engine *e, struct cage *c, enum reset_news news, const struct now *now)
-{
-	if (news == RESET_DONE)
-		cage_count_reset(e->inv, c);
-	if (news == RESET_NO_NEWS || !cage_is_occupied(c))
-		return;
-	if (news == RESET_DONE)
-		cage_set_state(e->inv, c, CAGE_STATE_SETTLING);
-	module_mark_stale(e->inv, c);
-	watch_reset(&e->watch[c->number], e->inv, c, engine_settle_us(e), now);
-}
-
-static void
-finish_control(struct engine *e, struct schedule *s, const struct now *now)
-{
-	struct schedule_request *r = &s->control;
-
-	r->outstanding = false;
-	if (!r->slot_count) /* a rung of the ladder */
-		ladder_rung_done(&s->ladder, r->status[0]);
-	for (unsigned i = 0; i < r->slot_count; i++) {
-		unsigned cage = r->slot[i].cage;
-		int status = r->status[r->slot[i].first];
-
-		take_reset(e, &e->inv->cage[cage],
-		    reset_ended(&e->reset[cage], status, now->mono_us), now);
-	}
-}
-
-/* Reads that nobody ordered: no more time than passed since they were told last. */
-static void
-take_asked(struct schedule *s, struct bus *b, const struct transfers *asked,
-    const struct now *now)
-{
-	struct transfers took = *asked;
-
-	took.busy_us = MIN_OF(took.busy_us, now->mono_us - s->asked_told_us);
-	s->asked_told_us = now->mono_us;
-	s->asked_us += took.busy_us;
-	transfers_merge(&b->transfers, &took);
-}
-
-/* A reply to a request, also to one that is known only by its answer. */
-static bool
-take_reply(struct engine *e, unsigned bus, struct schedule_request *r,
-    const struct reply *reply, const struct now *now)
-{
-	struct schedule *s = &e->bus[bus];
-	bool control = r == &s->control;
-	struct climb climb = engine_climb(e, bus);
-	struct bus *b = &e->inv->bus[bus];
-	const uint8_t *bytes = reply->data;
-
-	if (!schedule_fits(r, reply))
-		return false;
-	s->news = true;
-	if (control)
-		engine_stir(e); /* a reset concerns the bus of its cage, too */
-	confirm_pins(e, s, reply->pins_us, now);
-	if (reply->asked)
-		take_asked(s, b, reply->asked, now);
-	r->read_us += MIN_OF(reply->asked_us, now->mono_us - r->sent_us);
-	supervise_answered(&s->supervise);
-	for (unsigned i = 0; i < reply->count; i++) {
-		struct run_result result = reply->result[i];
-
-		r->status[result.index] = result.status;
-		result.end_us = schedule_believe(r, result.end_us, now->mono_us);
-		if (!control)
-			take_run(e, &climb, r, &result, bytes, now);
-		bytes += result.len;
-	}
-	r->answered = (uint16_t)(r->answered + reply->count);
-	if (!control)
-		end_answered(e, s, r, reply->intent, now);
-	if (!reply->last) {
-		engine_show_bus(e, bus, now);
-		return true;
-	}
-	b->replies++;
-	schedule_note_stretch(s, r);
-	if (control)
-		finish_control(e, s, now);
-	else
-		finish_visits(e, &climb, s, r, reply->intent, now);
-	engine_show_bus(e, bus, now);
-	return true;
-}
-
-/*
- * What a cage had armed was fired. Where it is no visit of its own any more, because
- * something else is under way or due, an interrupt came that is still to be followed.
- */
-static bool
-take_fired(struct engine *e, unsigned bus, const struct reply *reply,
-    const struct now *now)
-{
-	struct schedule *s = &e->bus[bus];
-	struct watch_arm *arm;
-	struct plan saved;
-	struct watch *w;
-	struct cage *c;
-	bool visit;
-
-	if (reply->cage >= e->inv->cage_count || e->inv->cage[reply->cage].bus != bus)
-		return false;
-	c = &e->inv->cage[reply->cage];
-	w = &e->watch[reply->cage];
-	arm = watch_arm_of(w, reply->sequence);
-	if (!arm)
-		return false;
-	if (arm->epoch != w->epoch || !c->module.has_identity) {
-		schedule_spend_arm(s, w, arm);
-		replay_unheard(&w->replay, reply->intent);
-		interrupt(e, reply->cage, now);
-		return true;
-	}
-	schedule_fired(s, w, c, arm, now->mono_us);
-	if (!schedule_fits(&s->fired, reply))
-		return false;
-	e->inv->bus[bus].requests++;
-	visit = watch_begin_fired(w, arm, c, now->mono_us);
-	schedule_spend_arm(s, w, arm);
-	if (visit)
-		return take_reply(e, bus, &s->fired, reply, now);
-	s->fired.slot[0].ended = true;
-	watch_begin_aside(w, &saved);
-	take_reply(e, bus, &s->fired, reply, now);
-	replay_answered(&w->replay, reply->intent);
-	watch_end_aside(w, c, &saved);
-	interrupt(e, reply->cage, now);
-	return true;
-}
-
-bool
-engine_reply(struct engine *e, unsigned bus, const struct reply *reply,
-    const struct now *now)
-{
-	if (reply->fired)
-		return take_fired(e, bus, reply, now);
-	return take_reply(e, bus, schedule_find(&e->bus[bus], reply->sequence), reply,
-	    now);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Engine parts: what the two rooms of the engine share, engine/engine.c that gives
- * orders and engine/engine_news.c that hears what became of them.
+ * Engine parts: what the rooms of the engine share, engine/engine.c that gives orders,
+ * engine/engine_replies.c that hears what became of them, and engine/engine_news.c that
+ * hears what nobody ordered.
  */
 #ifndef ENGINE_ENGINE_PARTS_H
 #define ENGINE_ENGINE_PARTS_H
@@ -52,5 +53,15 @@ void engine_bus_hangs(struct engine *e, unsigned bus, const struct now *now);
 
 /* Cages that stood still for long enough are what their pins say again. */
 void engine_calm_flaps(struct engine *e, const struct now *now);
+
+/* The visit of a cage is over; `broken`: not answered to its end, an enum hw_err. */
+void engine_end_visit(struct engine *e, unsigned cage, int broken, const struct now *now);
+
+/* A time that the bus process told of its pins, within what is possible. */
+uint64_t engine_believe_pins(const struct schedule *s, uint64_t read_us,
+    const struct now *now);
+
+/* A cage asks for attention: its flags are read soon. */
+void engine_pull(struct engine *e, unsigned cage, const struct now *now);
 
 #endif

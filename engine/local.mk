@@ -8,7 +8,7 @@ libengine_la_SOURCES = \
 	engine/busy.c engine/busy.h \
 	engine/climb.c engine/climb.h \
 	engine/engine.c engine/engine.h \
-	engine/engine_news.c engine/engine_parts.h \
+	engine/engine_news.c engine/engine_parts.h engine/engine_replies.c \
 	engine/flags.c engine/flags.h \
 	engine/flap.c engine/flap.h \
 	engine/gap.c engine/gap.h \

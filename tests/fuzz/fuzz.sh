@@ -42,7 +42,7 @@ room() {
 	restconf) echo "api/restconf_error.c api/restconf_path.c api/restconf_view.c" ;;
 	config) cd "$src" && ls daemon/config.c daemon/config_*.c | grep -v config_files ;; # those are folders
 	board) cd "$src/plugins/board" && ls judge.c keys.c keys_cage.c lines.c names.c parse.c path.c reader.c sections.c slip.c store.c | sed 's|^|plugins/board/|' ;;
-	proto) echo "daemon/proto.c" ;;
+	proto) echo "daemon/proto.c daemon/proto_read.c" ;;
 	part) echo "sim/part.c" ;;
 	web) echo "daemon/web_config.c" ;;
 	world) echo "sim/bus.c sim/fault.c sim/module.c sim/physics.c sim/sim_cmis.c sim/sim_sff8472.c sim/sim_sff8636.c" ;;

@@ -105,5 +105,8 @@ leaf_laser_tec_fault(const struct cage *c, unsigned lane, struct value *v)
 {
 	const struct lasers *l = find(c, lane);
 
-	return l && l->has_page_02h && give_bit(c, lane, l->tec_fault, v);
+	if (!l || !l->has_page_02h)
+		return false;
+	v->count = l->tec_fault;
+	return give(c, VALUE_BOOL, v); /* it failed, whether or not its laser is on */
 }

@@ -284,6 +284,26 @@ START_TEST(a_laser_that_is_switched_off_is_not_said_to_be_unlocked)
 }
 END_TEST
 
+/* Its alarm stands then, too. */
+START_TEST(a_cooler_that_failed_is_told_of_a_laser_that_is_switched_off)
+{
+	const struct leaf *fault = find(LEAF_LANE, "laser-tec-fault", NULL);
+	struct cage *c = &inv->cage[0];
+	struct value v;
+
+	c->vdm->stale = false;
+	c->module.lasers.known = lane_bit(0);
+	c->module.lasers.has_page_02h = c->module.lasers.tec_fault = true;
+	c->module.readings.active = 0;
+	ck_assert(fault->get(c, 0, &v));
+	ck_assert_uint_eq(v.count, 1);
+	ck_assert_int_eq(v.quality, QUALITY_GOOD);
+	c->vdm->stale = true;
+	ck_assert(fault->get(c, 0, &v));
+	ck_assert_int_eq(v.quality, QUALITY_STALE);
+}
+END_TEST
+
 /* Limits that are not believed are shown, and nothing is reckoned from them. */
 START_TEST(limits_that_are_not_trusted_give_no_margin)
 {
@@ -932,6 +952,7 @@ make_suite(void)
 	tcase_add_test(t,
 	    a_transmitter_is_off_where_the_module_says_so_and_sends_nothing);
 	tcase_add_test(t, a_laser_that_is_switched_off_is_not_said_to_be_unlocked);
+	tcase_add_test(t, a_cooler_that_failed_is_told_of_a_laser_that_is_switched_off);
 	tcase_add_test(t, limits_that_are_not_trusted_give_no_margin);
 	tcase_add_test(t, a_limit_of_no_light_gives_no_margin);
 	tcase_add_test(t, a_lane_shows_the_state_of_the_host_lane_that_feeds_it);

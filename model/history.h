@@ -79,8 +79,8 @@ void history_forget(struct history *h);
  * were read anew, at read_us. What else they say is known since seen_us.
  */
 void history_add(struct history *h, const struct identity *id,
-    const struct readings *before, const struct readings *r, bool fresh,
-    uint64_t read_us, uint64_t seen_us);
+    const struct readings *before, const struct readings *r, bool fresh, uint64_t read_us,
+    uint64_t seen_us);
 
 /* Samples of all observables of a module were taken. */
 void history_observe(struct history *h, const struct vdm_set *set, uint64_t read_us);

@@ -975,8 +975,7 @@ make_suite(void)
 	    COUNT_OF(senseless));
 	tcase_add_loop_test(tc, a_lane_that_is_excused_raises_nothing, 0,
 	    COUNT_OF(excuse_keeps));
-	tcase_add_loop_test(tc,
-	    a_laser_is_not_missed_while_it_is_switched_off, 0,
+	tcase_add_loop_test(tc, a_laser_is_not_missed_while_it_is_switched_off, 0,
 	    COUNT_OF(lasers));
 	tcase_add_loop_test(tc, an_excuse_ends_an_alarm_only_where_nobody_uses_the_lane,
 	    0, COUNT_OF(excuse_keeps));

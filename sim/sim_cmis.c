@@ -190,13 +190,13 @@ lane_app(struct sim_module *m, unsigned lane, unsigned *ret_path)
 static void
 follow_apps(struct sim_module *m)
 {
-	for (unsigned lane = 0; lane < m->part.host_lanes; lane++) {
+	for (unsigned lane = 0; lane < MIN_OF(m->part.host_lanes, PART_LANES); lane++) {
 		unsigned path = 0;
 		const struct part_app *app = lane_app(m, lane, &path);
 		unsigned from = app ? path * app->media_lanes : PART_BANK;
 		uint8_t media = 0;
 
-		if (from < PART_BANK)
+		if (from < PART_BANK && app->media_lanes <= PART_BANK)
 			media = (uint8_t)((lane_bit(app->media_lanes) - 1) << from);
 		m->lane_media[lane] = (uint32_t)media << lane / PART_BANK * PART_BANK;
 	}

@@ -145,7 +145,8 @@ sff8636_build(struct sim_module *m)
 	low[1] = m->part.revision;
 	if (m->part.power_mw > 5000)
 		low[107] = (uint8_t)MIN_OF((m->part.power_mw + 99) / 100, 255u);
-	low[113] = (uint8_t)(0xf & 0xf << m->part.lanes); /* channels not implemented */
+	low[113] = (uint8_t)(0xf & 0xf << MIN_OF(m->part.lanes,
+				       LANES)); /* channels not implemented */
 	build_page_00(m);
 	for (size_t i = 0; !m->part.flat && i < COUNT_OF(monitors); i++)
 		sim_module_limits(m, &monitors[i]);
@@ -226,7 +227,7 @@ sff8636_step(struct sim_module *m, const struct ledger_pen *pen, uint64_t t)
 	if (m->part.flat || t < ready)
 		return;
 	if (!m->init_done) {
-		uint8_t lanes = (uint8_t)(lane_bit(m->part.lanes) - 1);
+		uint8_t lanes = (uint8_t)(lane_bit(MIN_OF(m->part.lanes, LANES)) - 1);
 
 		m->init_done = 1;
 		*sim_module_at(m, SIM_LOWER, 2) &= (uint8_t)~1;

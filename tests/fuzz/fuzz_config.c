@@ -236,17 +236,17 @@ check_reload(const struct config *config)
 	    config_platform_options(config, options) <= config->platform_option_count);
 }
 
-/* Keys of options are ours, values are not; nor are there two ways to write a key, or a
- * name in it that is empty. */
+/* Keys of options are ours, and have no names in them; values are not, nor are there two
+ * ways to write a key. */
 static bool
 is_key(const char *key)
 {
+	const struct key_def *k = config_key_find(key, false);
 	char tidy[YAML_PATH_MAX];
 
 	return !strcmp(key, "platform") ||
-	       (strncmp(key, "platform.", 9) && config_key_find(key, false) &&
-		   !strstr(key, "..") && dotted_tidy(key, tidy, sizeof(tidy)) &&
-		   !strcmp(key, tidy));
+	       (k && !strpbrk(k->path, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") &&
+		   dotted_tidy(key, tidy, sizeof(tidy)) && !strcmp(key, tidy));
 }
 
 static void

@@ -45,6 +45,7 @@ take_run(struct engine *e, const struct climb *climb, struct schedule_request *r
 	struct schedule_slot *slot = schedule_slot_of(r, result->index);
 	struct watch *w = &e->watch[run->cage];
 	struct cage *c = &e->inv->cage[run->cage];
+	bool fired = r == &e->bus[c->bus].fired;
 	int status = result->status;
 	uint64_t us = 0;
 
@@ -54,10 +55,10 @@ take_run(struct engine *e, const struct climb *climb, struct schedule_request *r
 		watch_share_told(w, run->at.byte, status, result->level);
 	if (!slot || run->op != RUN_READ)
 		return;
-	if (r != &e->bus[c->bus].fired)
+	if (!fired)
 		w->arm_before.sequence = 0; /* what was left before this visit is void */
 	if (result->skipped) {
-		status = schedule_skip(r, slot, result->index);
+		status = schedule_skip(r, slot, result->index, fired);
 	} else {
 		us = count_run(e, r, c, result);
 		w->bus_us += us;

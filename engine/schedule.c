@@ -414,9 +414,9 @@ schedule_is_answered(const struct schedule_request *r, unsigned slot)
 
 int
 schedule_skip(const struct schedule_request *r, struct schedule_slot *slot,
-    unsigned index)
+    unsigned index, bool fired)
 {
-	if (index == slot->first || (slot != r->slot && !slot->failed)) {
+	if (fired || index == slot->first || (slot != r->slot && !slot->failed)) {
 		slot->skipped = true;
 		return HW_BUSY;
 	}

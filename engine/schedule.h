@@ -144,12 +144,13 @@ bool schedule_is_answered(const struct schedule_request *r, unsigned slot);
 
 /*
  * What a run that never started means to its visit. It is nobody's fault when the
- * bus did not come to the visit, or had no time left for it because of others;
- * a visit that had the whole request and could not end has timed out. Marks the
- * visit and returns what to make of the run: HW_BUSY or HW_TIMEOUT.
+ * bus did not come to the visit, or had no time left for it because of others, or when
+ * its time was not measured by what the bus takes (`fired`); a visit that had the whole
+ * request and could not end has timed out. Marks the visit and returns what to make of
+ * the run: HW_BUSY or HW_TIMEOUT.
  */
 int schedule_skip(const struct schedule_request *r, struct schedule_slot *slot,
-    unsigned index);
+    unsigned index, bool fired);
 
 /* A read that takes `clocks_us` on the wire ended well after `us`. */
 static inline void

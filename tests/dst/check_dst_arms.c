@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/hwerr.h"
 #include "model/flag.h"
 #include "optics/decoder.h"
 #include "sim/hand.h"
@@ -258,6 +259,8 @@ START_TEST(whoever_dies_meanwhile_no_flag_is_lost)
 			audit_main_died(&truth.audit);
 		rig_run(&rig, 15 * S);
 		ck_assert_int_eq(cage()->state, CAGE_STATE_READY);
+		if (!_i) /* one that died with its bytes is told as a gap */
+			ck_assert_uint_le(told(), taken(0));
 	}
 	audit_close(&truth.audit, &rig);
 	ck_assert_uint_ge(rig.fired, 20);
@@ -372,11 +375,44 @@ START_TEST(a_module_that_its_pin_doubts_is_not_read)
 }
 END_TEST
 
+/* What it read by itself, as it was told to. */
+static bool
+tell_fired(const struct arm *arm)
+{
+	static const uint8_t data[ARM_RUNS_MAX * 128];
+	struct run_result result[ARM_RUNS_MAX] = { 0 };
+	struct reply reply = { .sequence = arm->sequence,
+		.count = arm->count,
+		.last = 1,
+		.fired = 1,
+		.cage = CAGE,
+		.result = result,
+		.data = data };
+
+	for (unsigned i = 0; i < arm->count; i++) {
+		result[i] = (struct run_result){ .index = (uint16_t)i,
+			.len = arm->run[i].len,
+			.end_us = rig.now.mono_us };
+		reply.data_len = (uint16_t)(reply.data_len + result[i].len);
+	}
+	return engine_reply(rig.engine, cage()->bus, &reply, &rig.now);
+}
+
 START_TEST(a_bus_that_begins_anew_has_nothing_left)
 {
+	struct arm left;
+
 	power_on(0);
+	run_to(400 * MS);
+	left = *arm_of(CAGE);
+	ck_assert(tell_fired(&left));
+	ck_assert(!tell_fired(&left)); /* once */
+	rig_run(&rig, 2 * S);
+	left = *arm_of(CAGE);
 	rig_kill(&rig, cage()->bus);
-	rig_run(&rig, 50 * MS);
+	rig_run(&rig, 4 * MS); /* main knows, and asked nobody yet */
+	ck_assert(!tell_fired(&left));
+	rig_run(&rig, 46 * MS);
 	ck_assert_ptr_null(arm_of(CAGE));
 	rig_run(&rig, 10 * S);
 	ck_assert_ptr_nonnull(arm_of(CAGE));
@@ -394,6 +430,40 @@ START_TEST(what_is_left_takes_no_more_time_than_pulls_may)
 	/* of 50 ms a half, and 1.5 ms each */
 	ck_assert_uint_ge(armed, 10);
 	ck_assert_uint_le(armed, 20);
+}
+END_TEST
+
+/* Its bus is slower than main thought: that is no fault of the module. */
+START_TEST(what_the_bus_does_not_come_to_is_asked_again)
+{
+	power_on(0);
+	run_to(400 * MS);
+	ck_assert(pulse_and_fire());
+	ck_assert_uint_ge(bus()->work[2].request.count, 2);
+	bus()->work[2].request.deadline_us = rig.now.mono_us;
+	rig_run(&rig, 300 * MS);
+
+	ck_assert_uint_eq(told(), taken(0));
+	ck_assert_uint_eq(told(), 1);
+	ck_assert_uint_eq(cage()->counters.read_errors[HW_REASON_TIMEOUT], 0);
+	ck_assert_int_eq(cage()->last_error, HW_OK);
+	rig_run(&rig, 3 * S);
+	ck_assert_ptr_nonnull(arm_of(CAGE));
+}
+END_TEST
+
+/* Ten minutes in which nothing happens: looks at names and samples come and go. */
+START_TEST(a_quiet_cage_is_armed_nearly_always)
+{
+	unsigned armed = 0, looks = 0;
+
+	power_on(0);
+	for (; looks < 6000; looks++) {
+		rig_run(&rig, 100 * MS);
+		armed += arm_of(CAGE) != NULL;
+	}
+	ck_assert_uint_eq(rig.cancels, 0);
+	ck_assert_uint_ge(armed, looks * 95 / 100);
 }
 END_TEST
 
@@ -418,6 +488,8 @@ make_suite(void)
 	tcase_add_test(tc, a_module_that_its_pin_doubts_is_not_read);
 	tcase_add_test(tc, a_bus_that_begins_anew_has_nothing_left);
 	tcase_add_test(tc, what_is_left_takes_no_more_time_than_pulls_may);
+	tcase_add_test(tc, what_the_bus_does_not_come_to_is_asked_again);
+	tcase_add_test(tc, a_quiet_cage_is_armed_nearly_always);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -512,7 +512,7 @@ finish_work(struct rig *rig, unsigned bus, struct rig_work *work)
 	};
 
 	work->busy = false;
-	if (!work->request.control && work->request.count)
+	if ((!work->request.control || reply.fired) && work->request.count)
 		sample_presence(rig, bus);
 	rig->news = true;
 	rig->heard |= 1u << bus;
@@ -642,6 +642,7 @@ carry_out(struct rig *rig, const struct engine_out *out)
 		take_request(rig, out->bus, out->request);
 		break;
 	case ENGINE_CANCEL:
+		rig->cancels++;
 		arms_cancel(&b->arms, out->sequence);
 		break;
 	case ENGINE_KILL:

@@ -82,6 +82,7 @@ struct rig {
 	uint64_t edges_us;   /* so often they are looked at */
 	uint64_t interrupts; /* told */
 	uint64_t fired;      /* ... and read at once */
+	uint64_t cancels;    /* what was left with a bus was taken back */
 	/* Looks at the model after each turn that was a tick; may be NULL. */
 	void (*look)(struct rig *rig, void *arg);
 	/* Says whether what was looked at is committed now; NULL: at once. */

@@ -115,6 +115,56 @@ START_TEST(what_takes_long_is_told_in_one_answer)
 }
 END_TEST
 
+static void
+stop_before_the_interrupt(void)
+{
+	rig_write_file("c/interrupt", "0");
+	rig_turn(50);
+	ck_assert_int_eq(kill(rig.bus[BUS].pid, SIGSTOP), 0);
+	rig_turn(50); /* else it may see what comes now alone */
+}
+
+/* It was gone for a moment: whoever is there now, main has not met it. */
+START_TEST(what_was_left_of_who_was_pulled_is_not_read)
+{
+	unsigned events;
+
+	rig_start_tree();
+	leave_something();
+	events = rig.bus[BUS].events;
+	rig_write_file("c/present", "0");
+	rig_until_count(&rig.bus[BUS].events, events + 1);
+	rig_write_file("c/present", "1");
+	rig_turn(500);
+	expect_event();
+	ck_assert_uint_eq(rig.bus[BUS].fired, 0);
+	rig_stop();
+}
+END_TEST
+
+/* What main asks for comes first, which is void by then. */
+START_TEST(nothing_is_read_while_a_request_waits)
+{
+	unsigned answers;
+
+	rig_start_tree();
+	leave_something();
+	answers = rig.bus[BUS].answers;
+	stop_before_the_interrupt();
+	rig.bus[BUS].interrupt.word[0] = 0;
+	rig_write_file("c/interrupt", "1");
+	asked = rig_reads(CAGE, 1, 1);
+	rig_send(BUS, &asked);
+	ck_assert_int_eq(kill(rig.bus[BUS].pid, SIGCONT), 0);
+	rig_until_count(&rig.bus[BUS].answers, answers + 1);
+	rig_turn(100);
+
+	ck_assert_uint_eq(rig.bus[BUS].fired, 0);
+	ck_assert_uint_eq(rig.bus[BUS].interrupt.word[0], 1u << CAGE);
+	rig_stop();
+}
+END_TEST
+
 /* What was read may be nobody's, or of another module. */
 START_TEST(who_is_being_pulled_is_doubted_before_the_answer_comes)
 {
@@ -123,9 +173,7 @@ START_TEST(who_is_being_pulled_is_doubted_before_the_answer_comes)
 	rig_start_tree();
 	leave_something();
 	answers = rig.bus[BUS].answers;
-	rig_write_file("c/interrupt", "0");
-	rig_turn(50);
-	ck_assert_int_eq(kill(rig.bus[BUS].pid, SIGSTOP), 0);
+	stop_before_the_interrupt();
 	rig_write_file("c/present", "0");
 	rig_write_file("c/interrupt", "1");
 	ck_assert_int_eq(kill(rig.bus[BUS].pid, SIGCONT), 0);
@@ -147,6 +195,8 @@ make_suite(void)
 	tcase_add_test(tc, what_was_left_is_read_and_told_instead_of_the_interrupt);
 	tcase_add_loop_test(tc, nothing_is_read_where_nothing_is_left, 0, 3);
 	tcase_add_test(tc, what_takes_long_is_told_in_one_answer);
+	tcase_add_test(tc, what_was_left_of_who_was_pulled_is_not_read);
+	tcase_add_test(tc, nothing_is_read_while_a_request_waits);
 	tcase_add_test(tc, who_is_being_pulled_is_doubted_before_the_answer_comes);
 	suite_add_tcase(suite, tc);
 	return suite;

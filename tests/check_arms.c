@@ -5,9 +5,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
-#include "base/clock.h"
 #include "base/hwerr.h"
-#include "engine/watch_armed.h"
 #include "tests/suite.h"
 
 static struct arms arms;
@@ -152,76 +150,6 @@ START_TEST(what_makes_no_sense_is_not_read)
 }
 END_TEST
 
-/* A module that is steady, and one thing after the other why it is not left to others. */
-START_TEST(only_who_is_steady_and_ours_is_left_to_the_bus_process)
-{
-	static struct watch w;
-	static struct cage c;
-	uint64_t now_us = 60 * (uint64_t)US_PER_S;
-
-	watch_init(&w);
-	memset(&c, 0, sizeof(c));
-	w.phase = WATCH_STEADY;
-	w.pull.pulled_us = now_us - PULL_DISTANCE_US;
-	c.module.has_identity = true;
-	c.pins_readable = PLATFORM_PIN_BIT(PLATFORM_PIN_INTERRUPT);
-	ck_assert(watch_may_arm(&w, &c, now_us));
-	switch (_i) {
-	case 0:
-		c.pin_bus = 1; /* another process sees its line */
-		break;
-	case 1:
-		c.pins_readable = 0;
-		break;
-	case 2:
-		w.phase = WATCH_FIRST;
-		break;
-	case 3:
-		c.module.has_identity = false;
-		break;
-	case 4:
-		w.tries = 1;
-		break;
-	case 5:
-		w.missed = true;
-		break;
-	case 6:
-		w.doubt_us = now_us;
-		break;
-	case 7:
-		w.glitch.looks = 1;
-		break;
-	case 8:
-		w.breaker.failures = 1;
-		break;
-	case 9:
-		w.pull.at_us = now_us; /* it is to be pulled */
-		break;
-	case 10:
-		w.pull.stands = true; /* an interrupt that does not end */
-		break;
-	case 11:
-		w.wants_all = true;
-		break;
-	case 12:
-		w.pull.pulled_us++; /* just now */
-		break;
-	case 13:
-		w.shared = 1;
-		break;
-	case 14:
-		w.share_told = 1;
-		break;
-	case 15:
-		w.flags_plan.count = ARM_RUNS_MAX + 1;
-		break;
-	default:
-		ck_abort();
-	}
-	ck_assert(!watch_may_arm(&w, &c, now_us));
-}
-END_TEST
-
 static Suite *
 make_suite(void)
 {
@@ -236,8 +164,6 @@ make_suite(void)
 	tcase_add_loop_test(tc, a_cage_in_doubt_is_not_read, 0, 4);
 	tcase_add_test(tc, main_takes_back_what_a_request_left);
 	tcase_add_loop_test(tc, what_makes_no_sense_is_not_read, 0, 3);
-	tcase_add_loop_test(tc, only_who_is_steady_and_ours_is_left_to_the_bus_process, 0,
-	    16);
 	suite_add_tcase(s, tc);
 	return s;
 }

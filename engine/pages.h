@@ -14,8 +14,7 @@
 #include "engine/plan.h"
 #include "optics/memmap.h"
 
-/* Lower, 00h-02h, and in four banks 10h, 11h, 19h and 1Ch. */
-#define PAGES_HALVES 20
+#define PAGES_HALVES PLAN_HALVES_MAX
 
 struct pages {
 	int8_t status[PLAN_RUNS_MAX]; /* enum hw_err of each run of the visit */

@@ -157,19 +157,41 @@ plan_static(struct plan *plan, const struct memmap *map, unsigned max_read)
 #define BLOCKS_FROM 136
 #define BLOCKS_LEN  16
 
-void
-plan_further(struct plan *plan, const struct memmap *map, unsigned max_read)
+/* Lower, 00h-02h; and of each bank 10h, 11h and 19h. */
+#define HALVES_ONCE    4
+#define HALVES_OF_BANK 3
+
+#define BLOCKS_IN_PART 4
+
+/* Blocks of applications that are read. */
+static unsigned
+count_blocks(const struct identity *id)
 {
-	const struct decoder *d = decoder_for(map);
-	struct identity id;
+	unsigned room =
+	    PLAN_HALVES_MAX - HALVES_ONCE - HALVES_OF_BANK * plan_banks(id, 0);
+
+	return MIN_OF(id->app_blocks, MIN_OF(room, MEMMAP_BLOCKS));
+}
+
+unsigned
+plan_further_parts(const struct identity *id)
+{
+	return (count_blocks(id) + BLOCKS_IN_PART - 1) / BLOCKS_IN_PART;
+}
+
+void
+plan_further(struct plan *plan, const struct identity *id, unsigned part,
+    unsigned max_read)
+{
+	unsigned first = part * BLOCKS_IN_PART;
+	bool last = part + 1 == plan_further_parts(id);
 
 	plan->count = plan->bytes = 0;
-	if (!d || d->spec != SPEC_CMIS)
-		return;
-	d->identity(map, &id);
-	for (unsigned block = 0; block < MIN_OF(id.app_blocks, MEMMAP_BANKS); block++)
-		plan_add(plan, in_bank(0x1c, 128, block), 128, max_read);
-	for (unsigned bank = 0; id.app_blocks > 1 && bank < plan_banks(&id, 0); bank++)
+	for (unsigned block = first;
+	     block < MIN_OF(count_blocks(id), first + BLOCKS_IN_PART); block++)
+		plan_add(plan, in_bank(MEMMAP_BLOCK_PAGE, 128, block), 128, max_read);
+	for (unsigned bank = 0; last && id->app_blocks > 1 && bank < plan_banks(id, 0);
+	     bank++)
 		plan_add(plan, in_bank(BLOCKS_PAGE, BLOCKS_FROM, bank), BLOCKS_LEN,
 		    max_read);
 }

@@ -25,6 +25,13 @@
 #define PLAN_BYTES_MAX 720
 #define PLAN_RUNS_MAX  48
 
+/*
+ * Halves of a module that is read in full: Lower, 00h-02h, and 10h, 11h, 19h of four
+ * banks. What four banks leave room for are blocks of applications on page 1Ch: eight
+ * of 32 lanes, all of 8.
+ */
+#define PLAN_HALVES_MAX 24
+
 struct plan_run {
 	struct platform_addr at;
 	uint8_t len;
@@ -45,11 +52,14 @@ void plan_first(struct plan *plan, unsigned max_read);
 void plan_static(struct plan *plan, const struct memmap *map, unsigned max_read);
 
 /*
- * What those pages tell of (CMIS 5.3): the descriptors of applications on page 1Ch, a
- * bank for each block, and where there are several the blocks of lanes on page 19h; may
- * be empty.
+ * What those pages tell of (CMIS 5.3), in as many parts: the descriptors of applications
+ * on page 1Ch, a bank for each block, and in the last part, where there are several, the
+ * blocks of lanes on page 19h. A module without has no part; one that is beyond them is
+ * empty.
  */
-void plan_further(struct plan *plan, const struct memmap *map, unsigned max_read);
+unsigned plan_further_parts(const struct identity *id);
+void plan_further(struct plan *plan, const struct identity *id, unsigned part,
+    unsigned max_read);
 
 /* The banks of a CMIS module's lanes; not more than `known`, where that is not 0. */
 unsigned plan_banks(const struct identity *id, unsigned known);

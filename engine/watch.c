@@ -324,6 +324,7 @@ void
 watch_begin(struct watch *w, const struct cage *c)
 {
 	bool planned = w->phase == WATCH_STEADY && w->planned == WATCH_STEADY;
+	struct identity id;
 
 	switch (w->phase) {
 	case WATCH_FIRST:
@@ -335,7 +336,8 @@ watch_begin(struct watch *w, const struct cage *c)
 		watch_plan_static(w, c, &w->plan);
 		break;
 	case WATCH_FURTHER:
-		plan_further(&w->plan, &w->pages.map, c->max_read);
+		w->decoder->identity(&w->pages.map, &id);
+		plan_further(&w->plan, &id, w->further, c->max_read);
 		break;
 	case WATCH_READINESS:
 		plan_readiness(&w->plan, &w->pages.map);

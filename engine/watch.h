@@ -32,7 +32,7 @@ enum watch_phase {
 	WATCH_IDLE,        /* nothing is plugged */
 	WATCH_FIRST,       /* Lower Memory is read: what is it? */
 	WATCH_STATIC,      /* the pages that do not change are read */
-	WATCH_FURTHER,     /* ... and those that they tell of */
+	WATCH_FURTHER,     /* ... and those that they tell of, part by part */
 	WATCH_READINESS,   /* one byte is read until the module says that it is ready */
 	WATCH_STEADY,      /* visited in each sweep */
 	WATCH_OUTPUTS,     /* what it sends changed: which transmitters are off? */
@@ -57,6 +57,7 @@ struct watch {
 	bool began_anew;  /* it showed signs of a start since who it is was read */
 	bool no_a2;       /* it claims A2h (SFF-8472) and does not answer there */
 	uint8_t banks;    /* it claims more banks (CMIS) than these; 0: as it claims */
+	uint8_t further;  /* the part that is read while the phase is WATCH_FURTHER */
 	uint8_t kind[2];  /* Lower Memory bytes 0 and 1 when it was identified */
 	bool in_flight;   /* a visit is under way */
 	bool mute;        /* no transfer ended when it was asked last */

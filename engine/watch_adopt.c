@@ -94,22 +94,24 @@ believe(struct watch *w, struct inventory *inv, struct cage *c, const struct ide
 	return false;
 }
 
-/* Finds what a plan asked for and the module has not; a page is told once. */
-static bool
-find_not_held(const struct memmap *map, const struct plan *plan,
-    const struct identity *id, struct findings *findings)
-{
-	const struct plan_run *run = plan->run;
-	bool found = false;
+#define NO_PAGE NO_ADVERT
 
+/*
+ * Finds what a plan asked for and the module has not; a page is told once. In `told` is
+ * the page that was told last, or NO_PAGE.
+ */
+static void
+find_not_held(const struct memmap *map, const struct plan *plan,
+    const struct identity *id, struct findings *findings, uint16_t *told)
+{
 	for (unsigned i = 0; i < plan->count; i++) {
-		if (memmap_bytes(map, run[i].map, run[i].len))
+		const struct plan_run *run = &plan->run[i];
+
+		if (run->map.page == *told || memmap_bytes(map, run->map, run->len))
 			continue;
-		if (!found || run[i].map.page != run[i - 1].map.page)
-			lint_unreadable(id, run[i].map, findings);
-		found = true;
+		lint_unreadable(id, run->map, findings);
+		*told = run->map.page;
 	}
-	return found;
 }
 
 /* Finds what the module offers and could not be read; true when there is something. */
@@ -117,13 +119,16 @@ static bool
 find_unreadable(const struct watch *w, const struct cage *c, const struct identity *id,
     struct findings *findings)
 {
+	uint16_t told = NO_PAGE;
 	struct plan plan;
-	bool found;
 
 	watch_plan_static(w, c, &plan);
-	found = find_not_held(&w->pages.map, &plan, id, findings);
-	plan_further(&plan, &w->pages.map, c->max_read);
-	return find_not_held(&w->pages.map, &plan, id, findings) || found;
+	find_not_held(&w->pages.map, &plan, id, findings, &told);
+	for (unsigned part = 0; part < plan_further_parts(id); part++) {
+		plan_further(&plan, id, part, c->max_read);
+		find_not_held(&w->pages.map, &plan, id, findings, &told);
+	}
+	return told != NO_PAGE;
 }
 
 /*
@@ -267,7 +272,8 @@ watch_static_done(struct watch *w, struct inventory *inv, struct cage *c,
 		watch_next_visit(w, WATCH_FIRST, now->mono_us + WATCH_CHECKSUM_US);
 		return;
 	}
-	if (w->phase == WATCH_STATIC && w->decoder && id.app_blocks) {
+	w->further = w->phase == WATCH_FURTHER ? w->further + 1 : 0;
+	if (w->decoder && w->further < plan_further_parts(&id)) {
 		watch_next_visit(w, WATCH_FURTHER, now->mono_us);
 		return;
 	}

@@ -16,7 +16,7 @@
 struct memaddr
 cmis_descriptor_at(unsigned number, bool normalized)
 {
-	struct memaddr at = mem_at(0x1c, 128);
+	struct memaddr at = mem_at(MEMMAP_BLOCK_PAGE, 128);
 	unsigned in = (number - 1) % APPS_IN_BLOCK;
 
 	if (normalized) {
@@ -64,8 +64,8 @@ read_block(const struct memmap *map, struct identity *id, unsigned block, bool n
 		app->number = (uint8_t)number;
 		app->host_id = d[0];
 		app->media_id = d[1];
-		app->host_lanes = d[2] >> 4;
-		app->media_lanes = d[2] & 0xf;
+		app->host_lanes = d[2] >> 4 & 0xfu;
+		app->media_lanes = d[2] & 0xfu;
 		app->host_assign = d[3];
 		app->normalized = normalized;
 		app->media_assign_known =
@@ -95,7 +95,7 @@ cmis_applications(const struct memmap *map, struct identity *id)
 	id->app_blocks = count_blocks(map, id);
 	if (!id->app_blocks || !read_block(map, id, 0, true))
 		read_block(map, id, 0, false);
-	for (unsigned block = 1; block < MIN_OF(id->app_blocks, MEMMAP_BANKS); block++)
+	for (unsigned block = 1; block < MIN_OF(id->app_blocks, MEMMAP_BLOCKS); block++)
 		read_block(map, id, block, true);
 }
 
@@ -124,6 +124,7 @@ cmis_application_number(const struct memmap *map, const struct identity *id,
 	    !memmap_byte(map, at_lane(blocks[set], lane, 1), &block) &&
 	    id->app_blocks > 1)
 		return false;
-	*ret_number = code ? (uint8_t)(APPS_IN_BLOCK * (block & 0x0f) + code) : 0;
+	*ret_number =
+	    code ? (uint8_t)(APPS_IN_BLOCK * (block % MEMMAP_BLOCKS) + code) : 0;
 	return true;
 }

@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define IDENTITY_APPS_MAX 60 /* four blocks of fifteen (CMIS) */
+#define IDENTITY_APPS_MAX 240 /* sixteen blocks of fifteen (CMIS) */
 
 /* Which management interface specification describes the memory. */
 enum spec { SPEC_UNKNOWN, SPEC_SFF8472, SPEC_SFF8636, SPEC_CMIS };
@@ -51,10 +51,10 @@ struct application {
 	uint8_t
 	    number; /* from 1: AppSel code and fifteen for each block before its own */
 	uint8_t host_id, media_id;
-	uint8_t host_lanes, media_lanes;
+	uint8_t host_lanes : 4, media_lanes : 4;
 	uint8_t host_assign, media_assign;
-	bool media_assign_known;
-	bool normalized; /* its descriptor stands on page 1Ch */
+	bool media_assign_known : 1;
+	bool normalized : 1; /* its descriptor stands on page 1Ch */
 };
 
 /* One checksum of the module's memory. */

@@ -6,18 +6,14 @@
 
 #include "base/bytes.h"
 
-#define HALF_BYTES      128
-#define FIRST_BANK_PAGE 0x10
-#define LAST_UPPER_PAGE 0xff
-#define STORAGE_MAX     255
+#define HALF_BYTES  128
+#define STORAGE_MAX 255
 
 /* Says whether a page and bank name a half at all. */
 static bool
 half_exists(uint16_t page, uint8_t bank)
 {
-	if (page >= MEMMAP_HALVES || bank >= MEMMAP_BANKS)
-		return false;
-	return bank == 0 || (page >= FIRST_BANK_PAGE && page <= LAST_UPPER_PAGE);
+	return page < MEMMAP_HALVES && bank < memmap_banks(page);
 }
 
 /* The offset of a byte in its half; below 0 or above 127 when it is not in it. */
@@ -32,10 +28,11 @@ static struct memmap_half *
 half_for(struct memmap *map, uint16_t page, uint8_t bank)
 {
 	struct memmap_half *h;
-	unsigned i = map->index[bank][page];
+	uint8_t *index = bank < MEMMAP_BANKS ? &map->index[bank][page]
+					     : &map->block[bank - MEMMAP_BANKS];
 
-	if (i)
-		return &map->half[i - 1];
+	if (*index)
+		return &map->half[*index - 1];
 	if (map->count >= map->capacity)
 		return NULL;
 
@@ -43,7 +40,7 @@ half_for(struct memmap *map, uint16_t page, uint8_t bank)
 	h->page = page;
 	h->bank = bank;
 	h->from = h->to = 0;
-	map->index[bank][page] = (uint8_t)map->count;
+	*index = (uint8_t)map->count;
 	return h;
 }
 
@@ -62,6 +59,7 @@ memmap_clear(struct memmap *map)
 {
 	map->count = 0;
 	memset(map->index, 0, sizeof(map->index));
+	memset(map->block, 0, sizeof(map->block));
 }
 
 bool

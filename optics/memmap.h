@@ -18,6 +18,13 @@
 #define MEMMAP_BANKS 4
 
 /*
+ * Of this page alone banks count blocks of applications and not lanes (CMIS 5.4, 8.24),
+ * of which a lane chooses one by four bits.
+ */
+#define MEMMAP_BLOCK_PAGE 0x1c
+#define MEMMAP_BLOCKS     16
+
+/*
  * Which half an address means: 0x00-0xff an upper page of A0h (bytes 128-255),
  * or one of these.
  */
@@ -68,10 +75,20 @@ struct memmap {
 	unsigned capacity;
 	/* index + 1 into half[]; 0: not held. Banks 1-3 exist for pages 10h-ffh. */
 	uint8_t index[MEMMAP_BANKS][MEMMAP_HALVES];
+	uint8_t block[MEMMAP_BLOCKS - MEMMAP_BANKS]; /* banks from 4 on of page 1Ch */
 };
 
 /* WORD_F16 is the raw word of a CMIS F16: optics/quantity.h takes it apart. */
 enum memmap_word { WORD_U8, WORD_S8, WORD_U16, WORD_S16, WORD_S32, WORD_F16 };
+
+/* How many banks a page may have: 1 of those below 10h and of lower halves. */
+static inline unsigned
+memmap_banks(uint16_t page)
+{
+	if (page == MEMMAP_BLOCK_PAGE)
+		return MEMMAP_BLOCKS;
+	return page >= 0x10 && page < LOW ? MEMMAP_BANKS : 1;
+}
 
 /* An empty map over `capacity` (at most 255) halves of borrowed storage. */
 void memmap_init(struct memmap *map, struct memmap_half *storage, unsigned capacity);
@@ -90,11 +107,12 @@ bool memmap_put(struct memmap *map, struct memaddr at, const uint8_t *bytes, siz
 static inline const struct memmap_half *
 memmap_half(const struct memmap *map, uint16_t page, uint8_t bank)
 {
-	unsigned i;
+	unsigned i = 0;
 
-	if (page >= MEMMAP_HALVES || bank >= MEMMAP_BANKS)
-		return NULL;
-	i = map->index[bank][page];
+	if (bank < MEMMAP_BANKS)
+		i = page < MEMMAP_HALVES ? map->index[bank][page] : 0;
+	else if (page == MEMMAP_BLOCK_PAGE && bank < MEMMAP_BLOCKS)
+		i = map->block[bank - MEMMAP_BANKS];
 	return i ? &map->half[i - 1] : NULL;
 }
 

@@ -124,7 +124,7 @@ register_instances(const struct register_def *def)
 {
 	if (def->lanes == 0)
 		return 1;
-	return is_banked(def) ? def->lanes * MEMMAP_BANKS : def->lanes;
+	return is_banked(def) ? def->lanes * memmap_banks(def->at.page) : def->lanes;
 }
 
 struct memaddr

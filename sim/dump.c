@@ -42,22 +42,34 @@ parse_page(const char *s, unsigned *ret_page)
 	return true;
 }
 
+/* "bB-", of one or two digits, and what follows; NULL: it is none. */
+static const char *
+parse_bank(const char *s, unsigned *ret_bank)
+{
+	unsigned bank = 0, digits = 0;
+
+	if (*s++ != 'b')
+		return NULL;
+	while (digits < 2 && s[digits] >= '0' && s[digits] <= '9')
+		bank = 10 * bank + (unsigned)(s[digits++] - '0');
+	if (!digits || s[digits] != '-' || (digits == 2 && s[0] == '0'))
+		return NULL;
+	*ret_bank = bank;
+	return s + digits + 1;
+}
+
 static bool
 parse_a0(const char *s, struct memaddr *ret_at)
 {
 	unsigned page, bank = 0;
-	bool banked =
-	    s[0] == 'b' && s[1] >= '0' && s[1] < '0' + MEMMAP_BANKS && s[2] == '-';
+	const char *rest;
 
 	if (!strcmp(s, "lower.bin")) {
 		*ret_at = mem_at(LOW, 0);
 		return true;
 	}
-	if (banked) {
-		bank = (unsigned)(s[1] - '0');
-		s += 3;
-	}
-	if (!parse_page(s, &page) || (bank > 0 && page < 0x10))
+	rest = parse_bank(s, &bank);
+	if (!parse_page(rest ? rest : s, &page) || bank >= memmap_banks((uint16_t)page))
 		return false;
 	*ret_at = mem_at((uint16_t)page, HALF_BYTES);
 	ret_at->bank = (uint8_t)bank;

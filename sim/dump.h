@@ -4,7 +4,7 @@
  *
  *	a0-lower.bin     A0h, bytes 0-127
  *	a0-pNN.bin       A0h, upper page NN (hex)
- *	a0-bB-pNN.bin    A0h, upper page NN of bank B
+ *	a0-bB-pNN.bin    A0h, upper page NN of bank B (decimal)
  *	a2-lower.bin     A2h, bytes 0-127
  *	a2-pNN.bin       A2h, bytes 128-255, table NN
  *

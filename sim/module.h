@@ -28,8 +28,11 @@
 #define SIM_A2_LOWER 0x2000u /* A2h 0-127 */
 #define SIM_A2_UPPER 0x2100u /* A2h 128-255, + page */
 
-/* Four banks of everything: 5 of the module, 24 of lanes, 57 of VDM, 42 of C-CMIS. */
-#define SIM_HALVES 128
+/*
+ * Four banks of everything: 5 of the module, 20 of lanes, 57 of VDM, 42 of C-CMIS; and
+ * 16 of applications.
+ */
+#define SIM_HALVES 140
 
 #define SIM_I2C_A0 0x50
 #define SIM_I2C_A2 0x51

@@ -19,8 +19,8 @@
 #define PART_LANES      32 /* media lanes and host lanes, each */
 #define PART_BANK       8  /* lanes in a bank of CMIS */
 #define PART_BANKS      (PART_LANES / PART_BANK)
-#define PART_APPS       60 /* four blocks of fifteen */
-#define PART_BLOCKS     4
+#define PART_APPS       240 /* sixteen blocks of fifteen */
+#define PART_BLOCKS     16
 #define PART_VDM        64 /* lines */
 #define PART_GRIDS      10
 #define PART_TEXT_MAX   16384

@@ -11,7 +11,8 @@
 
 #define APPS_IN_BLOCK  15
 #define APPS_OF_FLAT   8    /* the rest of the list stands on page 01h */
-#define FIRST_REVISION 0x53 /* that has blocks */
+#define FIRST_REVISION 0x53 /* that has blocks: fifteen */
+#define ALL_REVISION   0x54 /* that has all of them */
 
 const struct part_app *
 part_app_of(const struct part *part, unsigned number)
@@ -111,6 +112,8 @@ part_check_apps(struct part_parser *p)
 	if (part->blocks && (part->family != SIM_FAMILY_CMIS || part->flat ||
 				part->revision < FIRST_REVISION))
 		return part_complain(p, 0, "block needs pages of CMIS 5.3");
+	if (part->blocks == PART_BLOCKS && part->revision < ALL_REVISION)
+		return part_complain(p, 0, "block 15 needs CMIS 5.4");
 	if (part->flat && part->app_count > APPS_OF_FLAT)
 		return part_complain(p, 0, "flat memory has 8 applications");
 	for (unsigned i = 0; i < part->app_count; i++) {

@@ -67,6 +67,8 @@ static const struct {
 	{ 15, true, 0x1c, 0, 240, 0x1c, 244 },
 	{ 16, true, 0x1c, 1, 128, 0x1c, 132 },
 	{ 60, true, 0x1c, 3, 240, 0x1c, 244 },
+	{ 61, true, 0x1c, 4, 128, 0x1c, 132 },
+	{ 240, true, 0x1c, 15, 240, 0x1c, 244 },
 };
 
 START_TEST(a_descriptor_has_its_place)
@@ -104,6 +106,63 @@ START_TEST(an_application_of_a_further_block_is_listed_by_its_number)
 	ck_assert_uint_eq(app->host_assign, 0x01);
 	ck_assert(app->media_assign_known && app->media_assign == 0x01);
 	ck_assert_ptr_null(cmis_application(&f.id, 2));
+}
+END_TEST
+
+/* What 01h:175 says, and in how many blocks there may be applications. */
+static const struct {
+	uint8_t revision, blocks;
+	unsigned read;
+} counts[] = {
+	{ 0x53, 1, 1 },
+	{ 0x53, 15, 15 },
+	{ 0x54, 4, 4 },
+	{ 0x54, 5, 5 },
+	{ 0x54, 15, 15 },
+	{ 0x54, 16, 16 },
+	{ 0x54, 17, 16 }, /* four bits of a lane choose one of sixteen */
+	{ 0x54, 255, 16 },
+};
+
+START_TEST(the_applications_of_all_blocks_that_a_lane_can_choose_are_listed)
+{
+	setup_blocks(counts[_i].revision, counts[_i].blocks);
+	for (uint8_t block = 0; block < 16; block++) {
+		fixture_page(&f, 0x1c, block);
+		put_descriptor(cmis_descriptor_at(15u * block + 1, true), dr1, 5);
+		put_descriptor(cmis_descriptor_at(15u * block + 2, true), dr8, 5);
+	}
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.id.app_count, 2 * counts[_i].read);
+	for (unsigned i = 0; i < f.id.app_count; i++) {
+		const struct application *app = &f.id.app[i];
+
+		ck_assert_uint_eq(app->number, 15 * (i / 2) + i % 2 + 1);
+		ck_assert_uint_eq(app->host_id, i % 2 ? 0x52 : 0x4c);
+		ck_assert_uint_eq(app->host_lanes, i % 2 ? 8 : 1);
+		ck_assert(app->normalized && app->media_assign_known);
+	}
+}
+END_TEST
+
+START_TEST(a_list_may_be_full)
+{
+	setup_blocks(0x54, 16);
+	for (uint8_t block = 0; block < 16; block++) {
+		fixture_page(&f, 0x1c, block);
+		for (unsigned n = 1; n <= 15; n++)
+			put_descriptor(cmis_descriptor_at(15u * block + n, true), dr8, 5);
+	}
+	run_in_block(15);
+	fixture_poke(&f, 0x11, 206, 0xf0);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.id.app_count, 240);
+	for (unsigned i = 0; i < 240; i++)
+		ck_assert_uint_eq(f.id.app[i].number, i + 1);
+	ck_assert_uint_eq(f.readings.app[0], 240);
+	ck_assert_uint_eq(f.readings.app[1], 226);
 }
 END_TEST
 
@@ -275,6 +334,10 @@ make_suite(void)
 
 	tcase_add_loop_test(t, a_descriptor_has_its_place, 0, COUNT_OF(places));
 	tcase_add_test(t, an_application_of_a_further_block_is_listed_by_its_number);
+	tcase_add_loop_test(t,
+	    the_applications_of_all_blocks_that_a_lane_can_choose_are_listed, 0,
+	    COUNT_OF(counts));
+	tcase_add_test(t, a_list_may_be_full);
 	tcase_add_test(t, a_lane_runs_the_application_of_its_block);
 	tcase_add_loop_test(t,
 	    a_lane_whose_block_is_not_known_has_no_application_and_is_used, 0,

@@ -2,6 +2,7 @@
 /* The small rooms of the engine: breaker, budget, supervision, plans, resets. */
 #include "engine/breaker.h"
 #include "engine/budget.h"
+#include "engine/pages.h"
 #include "engine/plan.h"
 #include "engine/pull.h"
 #include "engine/reset.h"
@@ -155,13 +156,29 @@ with_blocks(unsigned banks, uint8_t blocks)
 	return id;
 }
 
-/* What is read of pages 1Ch and 19h: at first, and in each sweep of what is held then. */
+/*
+ * What is read of pages 1Ch and 19h: at first, in how many visits, and in each sweep of
+ * what is held then.
+ */
 static const struct {
 	unsigned banks;
 	uint8_t blocks;
-	unsigned descriptors, lanes;
-} further[] = { { 1, 0, 0, 0 }, { 1, 1, 1, 0 }, { 1, 2, 2, 1 }, { 2, 3, 3, 2 },
-	{ 3, 4, 4, 3 }, { 4, 16, 4, 4 } };
+	unsigned parts, descriptors, lanes;
+} further[] = {
+	{ 1, 0, 0, 0, 0 },
+	{ 1, 1, 1, 1, 0 },
+	{ 1, 2, 1, 2, 1 },
+	{ 2, 3, 1, 3, 2 },
+	{ 3, 4, 1, 4, 3 },
+	{ 1, 5, 2, 5, 1 },
+	{ 1, 8, 2, 8, 1 },
+	{ 1, 9, 3, 9, 1 },
+	{ 1, 16, 4, 16, 1 },
+	{ 1, 255, 4, 16, 1 },
+	{ 2, 255, 4, 14, 2 }, /* as many as there is room for */
+	{ 3, 255, 3, 11, 3 },
+	{ 4, 255, 2, 8, 4 },
+};
 
 START_TEST(blocks_of_applications_are_read_as_far_as_there_are_any)
 {
@@ -173,12 +190,25 @@ START_TEST(blocks_of_applications_are_read_as_far_as_there_are_any)
 		unsigned read[256] = { 0 };
 		struct plan plan;
 
-		plan_further(&plan, &map, max_reads[n]);
-		for (unsigned i = 0; i < plan.count; i++)
-			read[plan.run[i].at.page] += plan.run[i].len;
+		ck_assert_uint_eq(plan_further_parts(&id), further[_i].parts);
+		for (unsigned part = 0; part < further[_i].parts; part++) {
+			plan_further(&plan, &id, part, max_reads[n]);
+			ck_assert_uint_gt(plan.count, 0);
+			for (unsigned i = 0; i < plan.count; i++) {
+				const struct plan_run *run = &plan.run[i];
+
+				ck_assert_uint_eq(run->at.bank, run->map.bank);
+				if (run->at.page == 0x1c)
+					ck_assert_uint_eq(run->at.bank, read[0x1c] / 128);
+				read[run->at.page] += run->len;
+			}
+		}
+		plan_further(&plan, &id, further[_i].parts, max_reads[n]);
+		ck_assert_uint_eq(plan.count, 0);
 		ck_assert_uint_eq(read[0x1c], 128 * further[_i].descriptors);
 		ck_assert_uint_eq(read[0x19], 16 * further[_i].lanes);
-		ck_assert_uint_eq(plan.bytes, read[0x1c] + read[0x19]);
+		ck_assert_uint_le(4 + 3 * further[_i].banks + further[_i].descriptors,
+		    PAGES_HALVES);
 
 		for (uint8_t bank = 0; bank < further[_i].lanes; bank++)
 			ck_assert(memmap_put(&map, (struct memaddr){ 0x19, 136, 0, bank },

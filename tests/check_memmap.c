@@ -111,6 +111,13 @@ static const struct {
 	{ 0x10, 128, 1, 1, true },
 	{ 0xff, 128, 3, 1, true },
 	{ 0xff, 128, 4, 1, false },
+	{ 0x1b, 128, 4, 1, false },
+	{ 0x1c, 128, 3, 128, true },
+	{ 0x1c, 128, 4, 128, true },
+	{ 0x1c, 128, 15, 1, true },
+	{ 0x1c, 128, 16, 1, false },
+	{ 0x1c, 128, 255, 1, false },
+	{ 0x1d, 128, 4, 1, false },
 	{ A2_LOW, 0, 0, 128, true },
 	{ A2_LOW, 128, 0, 1, false },
 	{ A2_TABLE + 3, 128, 0, 1, true },
@@ -142,6 +149,26 @@ START_TEST(banks_are_halves_of_their_own)
 	ck_assert_int_eq(*memmap_bytes(&map, banked(0x11, 128, 0), 1), 1);
 	ck_assert_int_eq(*memmap_bytes(&map, banked(0x11, 128, 1), 1), 2);
 	ck_assert_ptr_null(memmap_bytes(&map, banked(0x11, 128, 2), 1));
+}
+END_TEST
+
+/* CMIS 5.4, 8.24: a bank for each block of applications. */
+START_TEST(page_1ch_has_a_half_for_each_of_sixteen_blocks)
+{
+	static struct memmap_half halves[17];
+
+	memmap_init(&map, halves, 17);
+	for (uint8_t bank = 0; bank < 16; bank++)
+		ck_assert(memmap_put(&map, banked(0x1c, 128, bank), bytes + bank, 1));
+	ck_assert(memmap_put(&map, banked(0x1d, 128, 0), bytes + 16, 1));
+
+	for (uint8_t bank = 0; bank < 16; bank++)
+		ck_assert_int_eq(*memmap_bytes(&map, banked(0x1c, 128, bank), 1),
+		    bytes[bank]);
+	ck_assert_ptr_null(memmap_bytes(&map, banked(0x1c, 128, 16), 1));
+	memmap_clear(&map);
+	for (uint8_t bank = 0; bank < 16; bank++)
+		ck_assert(!memmap_holds_some(&map, 0x1c, bank));
 }
 END_TEST
 
@@ -244,6 +271,7 @@ make_suite(void)
 	tcase_add_test(t, bytes_inside_keep_what_is_around);
 	tcase_add_loop_test(t, only_what_fits_a_half_is_taken, 0, COUNT_OF(puts_));
 	tcase_add_test(t, banks_are_halves_of_their_own);
+	tcase_add_test(t, page_1ch_has_a_half_for_each_of_sixteen_blocks);
 	tcase_add_test(t, full_storage_refuses_a_further_half);
 	tcase_add_test(t, words_are_big_endian_and_keep_their_sign);
 	tcase_add_test(t, a_long_word_needs_four_bytes);

@@ -47,7 +47,8 @@ static const struct {
 	{ WHOLE "application 4Fh 1Ch 4 4 01h 01h 2 0 0\n", 7, "2" },
 	{ WHOLE "application 4Fh 1Ch 4 4 01h 01h 0 0 16\n", 7, "16" },
 	{ WHOLE "application 4Fh 1Ch 4 4 01h 01h 0 1 1\n", 7, "" },
-	{ WHOLE "block 4\n", 7, "4" },
+	{ WHOLE "block 16\n", 7, "16" },
+	{ WHOLE "revision 53h\nblock 15\n", 8, "" }, /* 01h:175 has four bits */
 	{ WHOLE "block 0 first\n", 7, "first" },
 	{ WHOLE "block 1 only\n", 7, "only" },
 	{ WHOLE "block 2\nblock 1\n", 8, "1" },
@@ -55,7 +56,7 @@ static const struct {
 	{ WHOLE "revision 54h\nflat 1\nblock 1\n", 9, "" },
 	{ WHOLE "flat 1\n" FIFTEEN_APPS, 22, "" },
 	{ WHOLE "revision 54h\nblock 1\n" APP "runs 1\n", 10, "" },
-	{ WHOLE "runs 61\n", 7, "61" },
+	{ WHOLE "runs 241\n", 7, "241" },
 	{ WHOLE "bias-multiplier 3\n", 7, "" },
 	{ QSFP "technology 10h\n", 7, "" },
 	{ QSFP "bias-multiplier 2\n", 7, "" },

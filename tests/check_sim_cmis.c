@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/sim_fixture.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void
@@ -289,6 +290,32 @@ START_TEST(the_first_modules_of_a_world_have_no_flags_of_power_up)
 }
 END_TEST
 
+START_TEST(a_module_of_everything_has_all_its_pages)
+{
+	static const char head[] =
+	    "family cmis\nidentifier 22h\nrevision 54h\nvendor V\npart P\noui 02-46-4F\n"
+	    "serial S\nlanes 32\nhost-lanes 32\nmedia 02h\ncoherent 13h\n"
+	    "grid 100 -10 10\nblock 15\napplication 52h 56h 8 8 1 1\n";
+	static struct sim_module m;
+	struct part_error error;
+	struct part part;
+	char text[4096];
+	size_t len = (size_t)sprintf(text, "%s", head);
+
+	for (unsigned line = 0; line < 32; line++) /* of eight lanes: four groups */
+		len += (size_t)sprintf(text + len, "vdm 5 FFh\n");
+
+	ck_assert_msg(part_parse(text, len, &part, &error) == 0, "%u: %s", error.line,
+	    error.reason);
+	sim_module_init(&m, &part, 1, 0, 0);
+
+	ck_assert_uint_eq(m.half_count, SIM_HALVES);
+	ck_assert(sim_module_holds(&m, 0x0f1c));
+	ck_assert(sim_module_holds(&m, 0x033b));
+	ck_assert(sim_module_holds(&m, 0x45));
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -312,6 +339,7 @@ make_suite(void)
 	tcase_add_test(tc, an_application_that_is_not_advertised_is_refused);
 	tcase_add_test(tc, identity_is_not_for_hosts_to_write);
 	tcase_add_test(tc, a_copper_cable_is_flat_and_tells_its_loss);
+	tcase_add_test(tc, a_module_of_everything_has_all_its_pages);
 	tcase_add_test(tc, the_first_modules_of_a_world_have_no_flags_of_power_up);
 	suite_add_tcase(suite, tc);
 	return suite;

@@ -8,7 +8,7 @@
 
 #include "optics/memmap.h"
 
-#define IMAGE_HALVES 128 /* as many as the simulator has */
+#define IMAGE_HALVES 140 /* as many as the simulator has */
 
 struct image {
 	struct memmap map;

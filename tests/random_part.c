@@ -58,6 +58,9 @@ pick(struct dice *d, const uint8_t *from, size_t count)
 	return from[throw_dice(d) % count];
 }
 
+/* A message of check holds no more. */
+#define APPS_PRINTED 30
+
 #define PICK(dice_, ...)                              \
 	pick(dice_, (const uint8_t[]){ __VA_ARGS__ }, \
 	    sizeof((const uint8_t[]){ __VA_ARGS__ }))
@@ -245,7 +248,9 @@ draw_apps(struct dice *d, unsigned first, unsigned last, struct part *p)
 static void
 draw_blocks(struct dice *d, struct part *p)
 {
-	p->blocks = (uint8_t)draw(d, 1, PART_BLOCKS);
+	unsigned most = p->revision < 0x54 ? PART_BLOCKS - 1 : PART_BLOCKS;
+
+	p->blocks = (uint8_t)draw(d, 1, one_in(d, 2) ? 4 : most);
 	p->normalized = PICK(d, PART_LISTED, PART_LISTED_TWICE, PART_LISTED_FURTHER);
 	for (unsigned block = 1; block < p->blocks; block++)
 		draw_apps(d, 15 * block + 1, 15 * block + 15, p);
@@ -464,12 +469,14 @@ random_part_print(const struct part *part, char *ret_text, size_t size)
 		for (unsigned n = 0; n < part_offers_len(OFFERS_FIRST + i); n++)
 			fprintf(f, " %02x", part->offers.bytes[i][n]);
 	}
-	for (unsigned i = 0; i < part->app_count; i++) {
+	for (unsigned i = 0; i < MIN_OF(part->app_count, APPS_PRINTED); i++) {
 		const struct part_app *a = &part->app[i];
 
 		fprintf(f, "\napplication %u: %02x %02x %u %u %02x %02x", a->number,
 		    a->host, a->media, a->host_lanes, a->media_lanes, a->host_assign,
 		    a->media_assign);
 	}
+	if (part->app_count > APPS_PRINTED)
+		fprintf(f, "\nof %u applications", part->app_count);
 	fclose(f);
 }

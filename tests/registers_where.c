@@ -65,11 +65,14 @@ take_look(struct view *v, const struct memmap *memory)
 	fetch(v, memory, &plan);
 	plan_static(&plan, &v->seen, MAX_READ);
 	fetch(v, memory, &plan);
-	plan_further(&plan, &v->seen, MAX_READ);
-	fetch(v, memory, &plan);
 	v->decoder = decoder_for(&v->seen);
 	if (!v->decoder)
 		return;
+	v->decoder->identity(&v->seen, &l->id);
+	for (unsigned part = 0; part < plan_further_parts(&l->id); part++) {
+		plan_further(&plan, &l->id, part, MAX_READ);
+		fetch(v, memory, &plan);
+	}
 	v->decoder->identity(&v->seen, &l->id);
 	v->decoder->limits(&v->seen, &l->id, &l->limits);
 	plan_steady(&plan, &v->seen, &l->id, MAX_READ);

@@ -98,6 +98,8 @@ static const struct {
 	{ PART DR4 "block 1\n" DR1 DR8, 1, 3, 2, 0x4f, 0x1c },
 	{ PART "block 0\n" DR4 "block 3\n" DR8 "runs 46\n", 46, 2, 4, 0x51, 0x56 },
 	{ PART "block 0 only\n" DR4 DR1, 1, 2, 1, 0x4f, 0x1c },
+	{ PART DR4 "block 4\n" DR8 "runs 61\n", 61, 2, 5, 0x51, 0x56 },
+	{ PART DR4 "block 15\n" DR1 DR8 "runs 227\n", 227, 3, 16, 0x51, 0x56 },
 };
 
 START_TEST(lanes_run_the_application_of_their_block)
@@ -205,15 +207,17 @@ START_TEST(reading_flags_alone_leaves_the_applications)
 END_TEST
 
 /* What 01h:175 promises and the module has not. */
+static const uint8_t promised[] = { 2, 5, 200 };
+
 START_TEST(blocks_that_are_not_there_are_told_and_not_asked_for_each_time)
 {
-	const uint8_t two = 2;
-	uint8_t sum;
+	uint8_t blocks = promised[_i], sum;
 	uint64_t transfers;
 
 	begin(PART DR4 DR1);
-	sum = (uint8_t)(*sim_module_at(&world_cage(rig.world, 0)->module, 0x01, 255) + 2);
-	hand_set(rig.world, 0, 0x01, 175, &two, 1, rig.now.mono_us);
+	sum = (uint8_t)(*sim_module_at(&world_cage(rig.world, 0)->module, 0x01, 255) +
+			blocks);
+	hand_set(rig.world, 0, 0x01, 175, &blocks, 1, rig.now.mono_us);
 	hand_set(rig.world, 0, 0x01, 255, &sum, 1, rig.now.mono_us);
 	rig_kill(&rig, 0); /* what is there is looked at anew */
 	rig_run(&rig, SETTLE_US);
@@ -252,8 +256,9 @@ make_suite(void)
 	tcase_add_test(tc, a_block_that_changes_is_known_with_the_next_poll);
 	tcase_add_test(tc, each_bank_has_its_blocks);
 	tcase_add_test(tc, reading_flags_alone_leaves_the_applications);
-	tcase_add_test(tc,
-	    blocks_that_are_not_there_are_told_and_not_asked_for_each_time);
+	tcase_add_loop_test(tc,
+	    blocks_that_are_not_there_are_told_and_not_asked_for_each_time, 0,
+	    COUNT_OF(promised));
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -40,7 +40,8 @@ check_row(const struct register_def *def, unsigned lane, const struct memmap *ma
 	struct register_value v, w;
 	bool held = register_read(def, map, lane, &v);
 
-	FUZZ_CHECK(at.page < MEMMAP_HALVES && at.bank < MEMMAP_BANKS && at.bit < 8);
+	FUZZ_CHECK(at.page < MEMMAP_HALVES && at.bank < memmap_banks(at.page));
+	FUZZ_CHECK(at.bit < 8);
 	FUZZ_CHECK(at.page == LOW || at.page == A2_LOW ? at.byte < 128 : at.byte >= 128);
 	FUZZ_CHECK(register_read(def, other, lane, &w) == held);
 	if (!held)
@@ -57,10 +58,10 @@ check_rows(const struct register_table *t, const struct memmap *map,
 	for (size_t i = 0; i < t->count; i++) {
 		const struct register_def *def = &t->row[i];
 		uint16_t page = def->at.page;
-		unsigned held = 0;
+		bool held = false;
 
-		for (unsigned bank = 0; bank < MEMMAP_BANKS; bank++)
-			held |= map->index[bank][page];
+		for (uint8_t bank = 0; bank < memmap_banks(page); bank++)
+			held |= memmap_holds_some(map, page, bank);
 		for (unsigned n = 0; held && n < register_instances(def); n++)
 			check_row(def, n, map, other);
 	}

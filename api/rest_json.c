@@ -127,7 +127,7 @@ put_last_glitch(struct json *j, const struct cage *c, const struct now *now)
 	const struct leaf *leaf = leaf_of_limits(g->monitor);
 
 	json_object(j, "last-glitch");
-	json_string(j, "monitor", leaf_monitor_name(g->monitor));
+	json_string(j, "monitor", monitor_name(g->monitor));
 	json_decimal(j, "read", leaf_monitor_number(g->monitor, g->read), leaf->digits);
 	json_decimal(j, "before", leaf_monitor_number(g->monitor, g->before),
 	    leaf->digits);
@@ -306,7 +306,7 @@ put_limit_flags(struct json *j, const struct readings *r, bool per_lane, unsigne
 			if (!(r->flag[m][l] & lane_bit(lane)))
 				continue;
 			snprintf(name, sizeof(name), "%s-%s",
-			    leaf_monitor_name((enum monitor)m),
+			    monitor_name((enum monitor)m),
 			    leaf_limit_name((enum limit)l));
 			json_string(j, NULL, name);
 		}

@@ -1,60 +1,57 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/decode_aux.h"
 
-#include <string.h>
-
 #define CELL_MAX 32
 
 #define NAME_MAX_LEN 48
 
 /*
- * The kinds of monitors as keys and as text.
+ * The monitors as keys and as text.
  *
- * name    a key is made of it and of its unit
+ * in      the unit, behind the name where it is a key
  * per     how many of our unit make one of the key's
  * digits  behind the point, in the text
  */
 /* clang-format off */
 static const struct aux_row {
-	const char *name, *in, *label, *unit;
+	const char *in, *label, *unit;
 	double per;
 	int digits;
-} rows[AUX_KIND_COUNT] = {
-	[AUX_LASER_TEMP] = { "laser_temperature", "_c",       "Laser temperature", "C", 1e3, 3 },
-	[AUX_TEC]        = { "tec_current",       "_percent", "Cooler current",    "%", 1e3, 2 },
-	[AUX_VCC2]       = { "vcc2",              "_v",       "Second supply",     "V", 1e6, 4 },
-	[AUX_VENDOR]     = { "aux1",              "",         "Aux1",              "",  1,   0 },
-	[AUX_CUSTOM]     = { "custom_monitor",    "",         "Custom monitor",    "",  1,   0 },
-	[AUX_TEC_CURRENT] = { "tec_current",      "_ma",      "Cooler current",    "mA", 1e3, 1 },
+} rows[MONITOR_COUNT] = {
+	[MONITOR_LASER_TEMP]   = { "_c",       "Laser temperature",  "C",  1e3, 3 },
+	[MONITOR_LASER_TEMP_2] = { "_c",       "Laser2 temperature", "C",  1e3, 3 },
+	[MONITOR_TEC]          = { "_percent", "Cooler current",     "%",  1e3, 2 },
+	[MONITOR_TEC_2]        = { "_percent", "Cooler2 current",    "%",  1e3, 2 },
+	[MONITOR_COOLER]       = { "_ma",      "Cooler current",     "mA", 1e3, 1 },
+	[MONITOR_VCC2]         = { "_v",       "Second supply",      "V",  1e6, 4 },
+	[MONITOR_AUX1]         = { "",         "Aux1",               "",   1,   0 },
+	[MONITOR_CUSTOM]       = { "",         "Custom monitor",     "",   1,   0 },
 };
 /* clang-format on */
 
-/* What a monitor is called: the second of a kind also by its number. */
-static const struct aux_row *
-row_of(const struct decoded *d, unsigned i, char ret_name[NAME_MAX_LEN])
+/* A monitor's name as a key, and what follows it. */
+static void
+name_key(enum monitor id, const char *in, char ret_key[NAME_MAX_LEN])
 {
-	const struct aux_reading *a = &d->aux[i];
-	const struct aux_row *row = &rows[a->kind];
-
-	if (aux_of_kind(d->aux, a->kind) == a)
-		snprintf(ret_name, NAME_MAX_LEN, "%s", row->name);
-	else
-		snprintf(ret_name, NAME_MAX_LEN, "%s_aux%u", row->name, i + 1);
-	return row;
+	snprintf(ret_key, NAME_MAX_LEN, "%s%s", monitor_name(id), in);
+	for (char *p = ret_key; *p; p++) {
+		if (*p == '-')
+			*p = '_';
+	}
 }
 
 void
 decode_aux_values(const struct decoded *d, json_t *monitors)
 {
 	for (unsigned i = 0; i < AUX_COUNT; i++) {
+		const struct aux_reading *a = &d->aux[i];
+		const struct aux_row *row = &rows[a->id];
 		char key[NAME_MAX_LEN];
-		const struct aux_row *row;
 
-		if (!d->aux[i].present)
+		if (!a->present)
 			continue;
-		row = row_of(d, i, key);
-		strcat(key, row->in);
-		json_object_set_new(monitors, key, json_real(d->aux[i].value / row->per));
+		name_key(a->id, row->in, key);
+		json_object_set_new(monitors, key, json_real(a->value / row->per));
 	}
 }
 
@@ -67,7 +64,7 @@ decode_aux_flags(const struct decoded *d, json_t *flags)
 
 		if (!d->aux[i].flags_known)
 			continue;
-		row_of(d, i, name);
+		name_key(d->aux[i].id, "", name);
 		four = json_object();
 		for (unsigned n = 0; n < LIMIT_COUNT; n++)
 			json_object_set_new(four, limit_name(n),
@@ -80,14 +77,13 @@ void
 decode_aux_limits(const struct decoded *d, json_t *limits)
 {
 	for (unsigned i = 0; i < AUX_COUNT; i++) {
+		const struct aux_row *row = &rows[d->aux[i].id];
 		char key[NAME_MAX_LEN];
-		const struct aux_row *row;
 		json_t *four;
 
 		if (!d->aux[i].limits_present)
 			continue;
-		row = row_of(d, i, key);
-		strcat(key, row->in);
+		name_key(d->aux[i].id, row->in, key);
 		four = json_object();
 		for (unsigned n = 0; n < LIMIT_COUNT; n++)
 			json_object_set_new(four, limit_name(n),
@@ -113,11 +109,8 @@ decode_aux_print_values(const struct decoded *d, FILE *out)
 
 		if (!a->present)
 			continue;
-		format(&rows[a->kind], a->value, cell);
-		fprintf(out, "%-18s %s", rows[a->kind].label, cell);
-		if (aux_of_kind(d->aux, a->kind) != a)
-			fprintf(out, " (Aux%u)", i + 1);
-		fputc('\n', out);
+		format(&rows[a->id], a->value, cell);
+		fprintf(out, "%-18s %s\n", rows[a->id].label, cell);
 	}
 }
 
@@ -128,13 +121,12 @@ decode_aux_print_limits(const struct decoded *d, FILE *out)
 		LIMIT_HIGH_WARN, LIMIT_HIGH_ALARM };
 
 	for (unsigned i = 0; i < AUX_COUNT; i++) {
-		char name[NAME_MAX_LEN], cell[CELL_MAX];
-		const struct aux_row *row;
+		const struct aux_row *row = &rows[d->aux[i].id];
+		char cell[CELL_MAX];
 
 		if (!d->aux[i].limits_present)
 			continue;
-		row = row_of(d, i, name);
-		fprintf(out, "%-17s", decode_dashed(name).text);
+		fprintf(out, "%-18s", monitor_name(d->aux[i].id));
 		for (unsigned n = 0; n < LIMIT_COUNT; n++) {
 			format(row, d->aux[i].limit[order[n]], cell);
 			fprintf(out, " %13s", cell);
@@ -149,13 +141,11 @@ decode_aux_print_flags(const struct decoded *d, unsigned up, FILE *out)
 {
 	for (unsigned i = 0; i < AUX_COUNT; i++) {
 		for (unsigned n = 0; n < LIMIT_COUNT; n++) {
-			char name[NAME_MAX_LEN];
-
 			if (!d->aux[i].flag[n])
 				continue;
-			row_of(d, i, name);
 			fprintf(out, "%s   %s %s\n", up++ ? "" : "\nFlags\n",
-			    decode_dashed(name).text, decode_dashed(limit_name(n)).text);
+			    monitor_name(d->aux[i].id),
+			    decode_dashed(limit_name(n)).text);
 		}
 	}
 	return up;

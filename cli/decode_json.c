@@ -130,7 +130,7 @@ set_checksums(const struct identity *id, const char *prefix, json_t *o)
 static void
 flat_aux(const struct decoded *d, json_t *o)
 {
-	const struct aux_reading *a = aux_of_kind(d->aux, AUX_LASER_TEMP);
+	const struct aux_reading *a = aux_of(d->aux, MONITOR_LASER_TEMP);
 
 	if (!a)
 		return;

@@ -372,10 +372,10 @@ print_limits(const struct decoded *d, FILE *out)
 			continue;
 		if (!head)
 			fputs(
-			    "\nLimits               low alarm   low warning  high warning    high alarm\n",
+			    "\nLimits                low alarm   low warning  high warning    high alarm\n",
 			    out);
 		head = true;
-		fprintf(out, "%-17s", decode_dashed(monitor_name(m)).text);
+		fprintf(out, "%-18s", monitor_name(m));
 		for (unsigned n = 0; n < LIMIT_COUNT; n++) {
 			static const enum limit order[] = { LIMIT_LOW_ALARM,
 				LIMIT_LOW_WARN, LIMIT_HIGH_WARN, LIMIT_HIGH_ALARM };
@@ -420,7 +420,7 @@ print_flags(const struct decoded *d, FILE *out)
 			if (!r->flag[m][n])
 				continue;
 			fprintf(out, "%s%s %s", up++ ? "" : "\nFlags\n", "  ",
-			    decode_dashed(monitor_name(m)).text);
+			    monitor_name(m));
 			fprintf(out, " %s", decode_dashed(limit_name(n)).text);
 			print_flag_lanes(m, r->flag[m][n], out);
 			fputc('\n', out);

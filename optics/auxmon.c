@@ -3,13 +3,23 @@
 
 #include <string.h>
 
+/* What a place may measure. */
+enum aux_kind {
+	AUX_LASER_TEMP, /* m°C */
+	AUX_TEC,        /* thousandths of a percent of the maximum, heating positive */
+	AUX_VCC2,       /* µV */
+	AUX_VENDOR,     /* a word of the vendor's: Aux1 that is no TEC */
+	AUX_CUSTOM,     /* another: the custom monitor */
+	AUX_KIND_COUNT
+};
+
 #define OFFERED 4 /* of aux_kinds: the bit that says that Aux1 is there */
 
 /*
  * What the kinds are: the monitor, the second of them, and what a word is worth. The
  * supply is unsigned: 3.3 V is more than an S16 could say.
  *
- * CMIS 5.4, Table 8-10. That of SFF-8472 has rows of its own.
+ * CMIS 5.4, Table 8-10.
  */
 /* clang-format off */
 static const struct aux_is {
@@ -22,7 +32,6 @@ static const struct aux_is {
 	[AUX_VCC2]        = { MONITOR_VCC2,       MONITOR_COUNT,        WORD_U16, 100,    1 },
 	[AUX_VENDOR]      = { MONITOR_AUX1,       MONITOR_COUNT,        WORD_S16, 1,      1 },
 	[AUX_CUSTOM]      = { MONITOR_CUSTOM,     MONITOR_COUNT,        WORD_S16, 1,      1 },
-	[AUX_TEC_CURRENT] = { MONITOR_COUNT,      MONITOR_COUNT,        WORD_S16, 100,    1 },
 };
 
 /*
@@ -73,14 +82,25 @@ kind_of(unsigned kinds, unsigned n)
 	return kinds >> n & 1 ? aux_defs[n].set : aux_defs[n].clear;
 }
 
+/* Whether it is shown; what the vendor measures only where the module says so. */
+static bool
+is_wanted(unsigned kinds, unsigned n, bool unadvertised)
+{
+	enum aux_kind kind = kind_of(kinds, n);
+
+	return is_offered(kinds, n) ||
+	       (unadvertised && kind != AUX_VENDOR && kind != AUX_CUSTOM);
+}
+
 /* The same kind in a place before it makes it the second one. */
 static enum monitor
-monitor_of(unsigned kinds, unsigned n)
+monitor_of(unsigned kinds, unsigned n, bool unadvertised)
 {
 	enum aux_kind kind = kind_of(kinds, n);
 
 	for (unsigned before = 0; before < n; before++) {
-		if (is_offered(kinds, before) && kind_of(kinds, before) == kind)
+		if (is_wanted(kinds, before, unadvertised) &&
+		    kind_of(kinds, before) == kind)
 			return aux_is[kind].second;
 	}
 	return aux_is[kind].id;
@@ -94,7 +114,7 @@ aux_row(unsigned kinds, unsigned n, struct monitor_def *ret_row)
 	if (!is_offered(kinds, n))
 		return false;
 	*ret_row = (struct monitor_def){
-		.id = monitor_of(kinds, n),
+		.id = monitor_of(kinds, n, false),
 		.word = is->word,
 		.value = aux_defs[n].value,
 		.limits = aux_defs[n].limits,
@@ -142,8 +162,8 @@ scaled(enum aux_kind kind, uint16_t raw)
 }
 
 static void
-read_limits(const struct memmap *map, const struct aux_def *d, bool zeros,
-    struct aux_reading *a)
+read_limits(const struct memmap *map, const struct aux_def *d, enum aux_kind kind,
+    bool zeros, struct aux_reading *a)
 {
 	const uint8_t *p = memmap_bytes(map, d->limits, 2 * LIMIT_COUNT);
 
@@ -151,7 +171,7 @@ read_limits(const struct memmap *map, const struct aux_def *d, bool zeros,
 		return;
 	a->limits_present = zeros;
 	for (unsigned n = 0; n < LIMIT_COUNT; n++, p += 2) {
-		a->limit[n] = scaled(a->kind, be16(p));
+		a->limit[n] = scaled(kind, be16(p));
 		a->limits_present |= be16(p) != 0;
 	}
 }
@@ -164,16 +184,6 @@ read_flags(const struct memmap *map, struct memaddr at, struct aux_reading *a)
 	a->flags_known = memmap_byte(map, at, &byte);
 	for (unsigned n = 0; a->flags_known && n < LIMIT_COUNT; n++)
 		a->flag[n] = byte >> (at.bit + n) & 1;
-}
-
-/* Whether it is shown; what the vendor measures only where the module says so. */
-static bool
-is_wanted(unsigned kinds, unsigned n, bool unadvertised)
-{
-	enum aux_kind kind = kind_of(kinds, n);
-
-	return is_offered(kinds, n) ||
-	       (unadvertised && kind != AUX_VENDOR && kind != AUX_CUSTOM);
 }
 
 void
@@ -189,24 +199,25 @@ aux_decode(const struct memmap *map, const struct identity *id, bool unadvertise
 	for (unsigned n = 0; n < AUX_COUNT; n++) {
 		const struct aux_def *d = &aux_defs[n];
 		struct aux_reading *a = &ret_aux[n];
+		enum aux_kind kind = kind_of(kinds, n);
 		int32_t raw;
 
 		if (!is_wanted(kinds, n, unadvertised) ||
 		    !memmap_word(map, d->value, WORD_U16, &raw))
 			continue;
 		a->present = true;
-		a->kind = kind_of(kinds, n);
-		a->value = scaled(a->kind, (uint16_t)raw);
-		read_limits(map, d, unadvertised, a);
+		a->id = monitor_of(kinds, n, unadvertised);
+		a->value = scaled(kind, (uint16_t)raw);
+		read_limits(map, d, kind, unadvertised, a);
 		read_flags(map, d->flags, a);
 	}
 }
 
 const struct aux_reading *
-aux_of_kind(const struct aux_reading aux[AUX_COUNT], enum aux_kind kind)
+aux_of(const struct aux_reading aux[AUX_COUNT], enum monitor id)
 {
 	for (unsigned i = 0; i < AUX_COUNT; i++) {
-		if (aux[i].present && aux[i].kind == kind)
+		if (aux[i].present && aux[i].id == id)
 			return &aux[i];
 	}
 	return NULL;

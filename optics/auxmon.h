@@ -13,16 +13,6 @@
 #include "optics/identity.h"
 #include "optics/monitor.h"
 
-enum aux_kind {
-	AUX_LASER_TEMP,  /* m°C */
-	AUX_TEC,         /* thousandths of a percent of the maximum, heating positive */
-	AUX_VCC2,        /* µV */
-	AUX_VENDOR,      /* a word of the vendor's: Aux1 that is no TEC */
-	AUX_CUSTOM,      /* another: the custom monitor */
-	AUX_TEC_CURRENT, /* µA, of SFF-8472: cooling positive */
-	AUX_KIND_COUNT
-};
-
 #define AUX_COUNT 4 /* Aux1 to Aux3 and the custom monitor */
 
 /*
@@ -48,7 +38,7 @@ void aux_limits(const struct memmap *map, const struct identity *id, struct limi
 /* One auxiliary monitor with its limits and flags, as a dump is shown. */
 struct aux_reading {
 	bool present;
-	enum aux_kind kind;
+	enum monitor id; /* also its unit */
 	int32_t value;
 	bool limits_present;
 	int32_t limit[LIMIT_COUNT];
@@ -65,8 +55,8 @@ struct aux_reading {
 void aux_decode(const struct memmap *map, const struct identity *id, bool unadvertised,
     struct aux_reading ret_aux[AUX_COUNT]);
 
-/* The first monitor of a kind; NULL where none is present. */
-const struct aux_reading *aux_of_kind(const struct aux_reading aux[AUX_COUNT],
-    enum aux_kind kind);
+/* The one of these that is a monitor; NULL where none is present. */
+const struct aux_reading *aux_of(const struct aux_reading aux[AUX_COUNT],
+    enum monitor id);
 
 #endif

@@ -298,18 +298,18 @@ monitor_name(enum monitor id)
 {
 	static const char *const names[MONITOR_COUNT] = {
 		[MONITOR_TEMP] = "temperature",
-		[MONITOR_VCC] = "supply_voltage",
-		[MONITOR_TX_POWER] = "tx_power",
-		[MONITOR_TX_BIAS] = "tx_bias",
-		[MONITOR_RX_POWER] = "rx_power",
-		[MONITOR_LASER_TEMP] = "laser_temperature",
-		[MONITOR_LASER_TEMP_2] = "laser2_temperature",
-		[MONITOR_TEC] = "tec_current",
-		[MONITOR_TEC_2] = "tec2_current",
-		[MONITOR_COOLER] = "cooler_current",
-		[MONITOR_VCC2] = "supply_voltage_2",
+		[MONITOR_VCC] = "supply-voltage",
+		[MONITOR_TX_POWER] = "tx-power",
+		[MONITOR_TX_BIAS] = "tx-bias",
+		[MONITOR_RX_POWER] = "rx-power",
+		[MONITOR_LASER_TEMP] = "laser-temperature",
+		[MONITOR_LASER_TEMP_2] = "laser2-temperature",
+		[MONITOR_TEC] = "tec-current",
+		[MONITOR_TEC_2] = "tec2-current",
+		[MONITOR_COOLER] = "cooler-current",
+		[MONITOR_VCC2] = "supply-voltage-2",
 		[MONITOR_AUX1] = "aux1",
-		[MONITOR_CUSTOM] = "custom_monitor",
+		[MONITOR_CUSTOM] = "custom-monitor",
 	};
 
 	return names[id];

@@ -21,14 +21,8 @@ static const struct memaddr cooled = AT_BIT(LOW, 64, 2);
 static const struct memaddr tunable = AT_BIT(LOW, 65, 6);
 static const struct memaddr has_flags = AT_BIT(LOW, 93, 7);
 
-/* What the optional rows of the monitors are called where a dump is shown. */
-static const struct {
-	enum monitor id;
-	enum aux_kind kind;
-} optional[] = {
-	{ MONITOR_LASER_TEMP, AUX_LASER_TEMP },
-	{ MONITOR_COOLER, AUX_TEC_CURRENT },
-};
+/* The optional rows of the monitors. */
+static const enum monitor optional[] = { MONITOR_LASER_TEMP, MONITOR_COOLER };
 
 static bool
 are_in_order(const int16_t word[LIMIT_COUNT])
@@ -106,7 +100,7 @@ sff8472_aux_decode(const struct memmap *map, const struct identity *id,
 	if (id->spec != SPEC_SFF8472 || !id->dom)
 		return;
 	for (unsigned i = 0; i < COUNT_OF(optional); i++) {
-		const struct monitor_def *row = row_of(optional[i].id);
+		const struct monitor_def *row = row_of(optional[i]);
 		struct aux_reading *a = &ret_aux[i];
 		struct readings r = { .ready = true };
 		struct limits l = { .trusted = { false } };
@@ -115,7 +109,7 @@ sff8472_aux_decode(const struct memmap *map, const struct identity *id,
 			continue;
 		monitors_decode(row, 1, lane_bit(0), map, &r);
 		a->present = true;
-		a->kind = optional[i].kind;
+		a->id = row->id;
 		a->value = r.value[row->id][0];
 		a->limits_present = sff8472_gives_limits(map, row);
 		limits_decode(row, 1, map, &l);

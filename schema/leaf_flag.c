@@ -60,7 +60,7 @@ leaf_flag_name(const struct cage *c, unsigned index, char room[LEAF_FLAG_NAME_MA
 		return vdm_flag_name(item, limit, room);
 	if (f.is_signal)
 		return leaf_signal_name(f.signal);
-	snprintf(room, LEAF_FLAG_NAME_MAX, "%s-%s", leaf_monitor_name(f.monitor),
+	snprintf(room, LEAF_FLAG_NAME_MAX, "%s-%s", monitor_name(f.monitor),
 	    leaf_limit_name(f.limit));
 	return room;
 }

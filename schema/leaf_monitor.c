@@ -1,17 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "schema/leaf_monitor.h"
 
-const char *
-leaf_monitor_name(enum monitor id)
-{
-	static const char *const names[] = { "temperature", "supply-voltage", "tx-power",
-		"tx-bias", "rx-power", "laser-temperature", "laser2-temperature",
-		"tec-current", "tec2-current", "cooler-current", "supply-voltage-2",
-		"aux1", "custom-monitor" };
-
-	return names[id];
-}
-
 bool
 leaf_monitor_is_per_lane(enum monitor id)
 {

@@ -11,8 +11,7 @@
 #include "model/history.h"
 #include "schema/leaf.h"
 
-/* REST's names: "rx-power", "high-warning". */
-const char *leaf_monitor_name(enum monitor id);
+/* REST's names: "high-warning"; those of monitors are monitor_name(). */
 const char *leaf_limit_name(enum limit id);
 
 bool leaf_monitor_is_per_lane(enum monitor id);

@@ -61,7 +61,7 @@ START_TEST(a_kind_is_named_by_what_it_is_about)
 
 	if (alarm_limit_of(kind, &id, &limit)) {
 		ck_assert_int_eq(alarm_of_limit(id, limit), kind);
-		snprintf(name, sizeof(name), "%s-%s", leaf_monitor_name(id),
+		snprintf(name, sizeof(name), "%s-%s", monitor_name(id),
 		    leaf_limit_name(limit));
 		ck_assert_int_eq(alarm_severity(kind),
 		    strstr(name, "warning") ? SEVERITY_WARNING : SEVERITY_MAJOR);
@@ -74,7 +74,7 @@ START_TEST(a_kind_is_named_by_what_it_is_about)
 		    signal == SIGNAL_RX_LOS ? SEVERITY_CRITICAL : SEVERITY_MAJOR);
 	} else if (alarm_disagreement_of(kind, &id)) {
 		ck_assert_int_eq(alarm_of_disagreement(id), kind);
-		ck_assert_str_eq(alarm_qualifier(kind), leaf_monitor_name(id));
+		ck_assert_str_eq(alarm_qualifier(kind), monitor_name(id));
 		snprintf(name, sizeof(name), "threshold-disagreement");
 	} else {
 		snprintf(name, sizeof(name), "%s", others[kind]);

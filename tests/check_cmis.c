@@ -1248,15 +1248,15 @@ END_TEST
 
 /* Aux monitors by 01h:145: register, and the bits that must be set. */
 static const struct {
-	enum aux_kind kind;
+	enum monitor id;
 	uint8_t value, limits, flags, flag_bit, select, advert;
 	int32_t of_0102, of_8001;
 } auxes[] = {
-	{ AUX_TEC, 18, 144, 10, 0, 0x01, 0x04, 787, -100000 },
-	{ AUX_LASER_TEMP, 20, 152, 10, 4, 0x00, 0x08, 1008, -127996 },
-	{ AUX_TEC, 20, 152, 10, 4, 0x02, 0x08, 787, -100000 },
-	{ AUX_LASER_TEMP, 22, 160, 11, 0, 0x02, 0x10, 1008, -127996 },
-	{ AUX_VCC2, 22, 160, 11, 0, 0x04, 0x10, 25800, 3276900 },
+	{ MONITOR_TEC, 18, 144, 10, 0, 0x01, 0x04, 787, -100000 },
+	{ MONITOR_LASER_TEMP, 20, 152, 10, 4, 0x00, 0x08, 1008, -127996 },
+	{ MONITOR_TEC, 20, 152, 10, 4, 0x02, 0x08, 787, -100000 },
+	{ MONITOR_LASER_TEMP, 22, 160, 11, 0, 0x02, 0x10, 1008, -127996 },
+	{ MONITOR_VCC2, 22, 160, 11, 0, 0x04, 0x10, 25800, 3276900 },
 };
 
 START_TEST(an_auxiliary_monitor_is_what_the_module_says)
@@ -1273,8 +1273,8 @@ START_TEST(an_auxiliary_monitor_is_what_the_module_says)
 	aux_decode(&f.map, &f.id, false, aux);
 
 	ck_assert(a->present);
-	ck_assert_int_eq(a->kind, auxes[_i].kind);
-	ck_assert_ptr_eq(aux_of_kind(aux, a->kind), a);
+	ck_assert_int_eq(a->id, auxes[_i].id);
+	ck_assert_ptr_eq(aux_of(aux, a->id), a);
 	ck_assert_int_eq(a->value, auxes[_i].of_0102);
 	ck_assert(a->limits_present);
 	ck_assert_int_eq(a->limit[LIMIT_LOW_WARN], auxes[_i].of_8001);
@@ -1297,17 +1297,18 @@ START_TEST(an_auxiliary_monitor_has_to_be_advertised)
 	fixture_decode(&f, &cmis_decoder);
 
 	aux_decode(&f.map, &f.id, false, aux);
-	ck_assert_ptr_null(aux_of_kind(aux, AUX_LASER_TEMP));
+	ck_assert_ptr_null(aux_of(aux, MONITOR_LASER_TEMP));
 	aux_decode(&f.map, &f.id, true, aux);
-	ck_assert_ptr_nonnull(aux_of_kind(aux, AUX_LASER_TEMP));
+	ck_assert_ptr_nonnull(aux_of(aux, MONITOR_LASER_TEMP));
 }
 END_TEST
 
 /* 01h:145: which two monitors are of one kind, and which that is. */
 static const struct {
 	uint8_t select, first, second;
-	enum aux_kind kind;
-} twins[] = { { 0x00, 1, 2, AUX_LASER_TEMP }, { 0x03, 0, 1, AUX_TEC } };
+	enum monitor id, second_id;
+} twins[] = { { 0x00, 1, 2, MONITOR_LASER_TEMP, MONITOR_LASER_TEMP_2 },
+	{ 0x03, 0, 1, MONITOR_TEC, MONITOR_TEC_2 } };
 
 START_TEST(two_auxiliary_monitors_may_be_of_one_kind)
 {
@@ -1321,12 +1322,12 @@ START_TEST(two_auxiliary_monitors_may_be_of_one_kind)
 	fixture_decode(&f, &cmis_decoder);
 	aux_decode(&f.map, &f.id, false, aux);
 
-	ck_assert_int_eq(aux[twins[_i].first].kind, twins[_i].kind);
-	ck_assert_int_eq(aux[twins[_i].second].kind, twins[_i].kind);
+	ck_assert_int_eq(aux[twins[_i].first].id, twins[_i].id);
+	ck_assert_int_eq(aux[twins[_i].second].id, twins[_i].second_id);
 	ck_assert(aux[twins[_i].first].present && aux[twins[_i].second].present);
 	ck_assert_int_lt(aux[twins[_i].first].value, aux[twins[_i].second].value);
 	ck_assert(aux[1].flag[LIMIT_LOW_ALARM] && aux[2].flag[LIMIT_LOW_WARN]);
-	ck_assert_ptr_eq(aux_of_kind(aux, twins[_i].kind), &aux[twins[_i].first]);
+	ck_assert_ptr_eq(aux_of(aux, twins[_i].id), &aux[twins[_i].first]);
 }
 END_TEST
 

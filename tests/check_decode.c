@@ -281,10 +281,10 @@ static const struct {
 	{ "coherent/0/fec/media/bits", "1000" },
 	{ "coherent/0/flags/rx_loss_of_frame", "true" },
 	{ "monitors/tec_current_percent", "-100.0" },
-	{ "monitors/vcc2_v", "1.8" },
+	{ "monitors/supply_voltage_2_v", "1.8" },
 	{ "monitors/flags/tec_current/low_alarm", "true" },
 	{ "monitors/flags/tec_current/high_alarm", "false" },
-	{ "limits/vcc2_v/high_alarm", "2.0" },
+	{ "limits/supply_voltage_2_v/high_alarm", "2.0" },
 	{ "limits/tec_current_percent", "null" },
 	{ "laser/lanes/0/frequency_ghz", "193175.0" },
 	{ "laser/lanes/0/target_power_dbm", "-10.0" },
@@ -335,7 +335,7 @@ static const char *const lines[] = {
 	"Cooler current     -100.00 %\n",
 	"Second supply      1.8000 V\n",
 	"   tec-current low-alarm\n",
-	"vcc2                   0.0000 V      0.0000 V      0.0000 V      2.0000 V\n",
+	"supply-voltage-2        0.0000 V      0.0000 V      0.0000 V      2.0000 V\n",
 	"\nLanes\n  Tx polarity flipped              1-2\n",
 	"        2     1     off         fixed      on  0.0     0  100-400 mV\n",
 	"  can do           SNR of the media side\n",
@@ -649,7 +649,7 @@ START_TEST(a_tunable_sfp_tells_where_it_is)
 	ck_assert_msg(strstr(text, laser) != NULL, "%s", text);
 	ck_assert_msg(strstr(text, "Laser temperature  45.500 C\n") != NULL, "%s", text);
 	ck_assert_msg(strstr(text, "Cooler current     -20.0 mA\n") != NULL, "%s", text);
-	ck_assert_msg(strstr(text, "tec-current high-alarm\n") != NULL, "%s", text);
+	ck_assert_msg(strstr(text, "cooler-current high-alarm\n") != NULL, "%s", text);
 	expect_narrow(text);
 	free(text);
 
@@ -660,8 +660,8 @@ START_TEST(a_tunable_sfp_tells_where_it_is)
 	ck_assert(json_is_true(at(o, "laser/flags/bad_channel")));
 	ck_assert(json_is_false(at(o, "laser/flags/tec_fault")));
 	ck_assert(json_real_value(at(o, "monitors/laser_temperature_c")) == 45.5);
-	ck_assert(json_real_value(at(o, "monitors/tec_current_ma")) == -20);
-	ck_assert(json_real_value(at(o, "limits/tec_current_ma/low_warn")) == -800);
+	ck_assert(json_real_value(at(o, "monitors/cooler_current_ma")) == -20);
+	ck_assert(json_real_value(at(o, "limits/cooler_current_ma/low_warn")) == -800);
 	json_decref(o);
 }
 END_TEST

@@ -168,7 +168,7 @@ START_TEST(a_limit_that_is_not_given_is_not_shown)
 	ck_assert_double_eq(json_number_value(json_object_get(four, "low_warn")), -10);
 	ck_assert_uint_eq(json_object_size(four), 2);
 	json_decref(o);
-	expect_line("\ntx-power                          -10.000 dBm     0.000 dBm");
+	expect_line("\ntx-power                           -10.000 dBm     0.000 dBm");
 }
 END_TEST
 
@@ -255,6 +255,100 @@ START_TEST(an_application_of_an_unknown_block_is_not_guessed)
 }
 END_TEST
 
+/* A name as a key: with underscores, and a unit. */
+static const char *
+key_of(enum monitor id, const char *unit)
+{
+	static char key[48];
+
+	snprintf(key, sizeof(key), "%s%s", monitor_name(id), unit);
+	for (char *p = key; *p; p++)
+		*p = *p == '-' ? '_' : *p;
+	return key;
+}
+
+static const struct {
+	const char *unit; /* of the key */
+	double per;
+} units[MONITOR_COUNT] = {
+	[MONITOR_LASER_TEMP] = { "_c", 1e3 },
+	[MONITOR_LASER_TEMP_2] = { "_c", 1e3 },
+	[MONITOR_TEC] = { "_percent", 1e3 },
+	[MONITOR_TEC_2] = { "_percent", 1e3 },
+	[MONITOR_VCC2] = { "_v", 1e6 },
+	[MONITOR_AUX1] = { "", 1 },
+	[MONITOR_CUSTOM] = { "", 1 },
+};
+
+/* Whatever the three are (01h:145), and which of them are there (01h:159): 7 bits. */
+START_TEST(an_auxiliary_monitor_has_the_name_of_the_daemon)
+{
+	const json_t *monitors, *flags, *limits, *got;
+	const struct readings *r = &f.readings;
+	size_t shown;
+	json_t *o;
+
+	setup();
+	fixture_poke(&f, 0x01, 159, 1);
+	o = parsed();
+	shown = json_object_size(json_object_get(o, "monitors"));
+	json_decref(o);
+	fixture_poke(&f, 0x01, 145, (unsigned)_i & 7);
+	fixture_poke(&f, 0x01, 159, 1 | (unsigned)_i >> 3 << 2);
+	for (unsigned n = 0; n < 4; n++) {
+		fixture_word(&f, LOW, 18 + 2 * n, 0x1000 + 0x321 * n);
+		fixture_word(&f, 0x02, 144 + 8 * n, 0x3000 + 0x321 * n);
+	}
+	fixture_poke(&f, LOW, 10, 0x81);
+	fixture_poke(&f, LOW, 11, 0x42);
+	fixture_decode(&f, &cmis_decoder);
+	o = parsed();
+	monitors = json_object_get(o, "monitors");
+	flags = json_object_get(monitors, "flags");
+	limits = json_object_get(o, "limits");
+
+	for (enum monitor id = MONITOR_AUXILIARY; id < MONITOR_COUNT; id++) {
+		bool present = units[id].unit && r->present[id];
+		const char *key = key_of(id, units[id].unit ? units[id].unit : "_none");
+
+		got = json_object_get(monitors, key);
+		ck_assert_msg(!got == !present, "%s", key);
+		shown += present;
+		if (!present)
+			continue;
+		ck_assert(json_number_value(got) == r->value[id][0] / units[id].per);
+		got = json_object_get(json_object_get(limits, key), "high_alarm");
+		ck_assert(json_number_value(got) ==
+			  f.limits.value[id][LIMIT_HIGH_ALARM] / units[id].per);
+		for (unsigned n = 0; n < LIMIT_COUNT; n++) {
+			got = json_object_get(json_object_get(flags, key_of(id, "")),
+			    limit_name(n));
+			ck_assert_int_eq(json_is_true(got), r->flag[id][n]);
+		}
+	}
+	ck_assert_uint_eq(json_object_size(monitors), shown);
+	json_decref(o);
+}
+END_TEST
+
+START_TEST(a_second_one_of_a_kind_is_told_by_its_name_in_the_text)
+{
+	setup();
+	fixture_poke(&f, 0x01, 145, 0x01); /* a cooler, two lasers */
+	fixture_poke(&f, 0x01, 159, 0x1d);
+	fixture_word(&f, 0x02, 128, 0x4600);
+	fixture_word(&f, LOW, 22, 0x1980);
+	fixture_word(&f, 0x02, 160, 0x4600);
+	fixture_poke(&f, LOW, 11, 0x01);
+
+	expect_line("\nLaser temperature  0.000 C\n");
+	expect_line("\nLaser2 temperature 25.500 C\n");
+	expect_line("\nlaser2-temperature       0.000 C       0.000 C       0.000 C "
+		    "     70.000 C\n");
+	expect_line("   laser2-temperature high-alarm\n");
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -271,6 +365,8 @@ make_suite(void)
 	tcase_add_test(t, an_attenuation_that_is_not_given_is_not_shown);
 	tcase_add_test(t, limits_of_each_bank_are_shown);
 	tcase_add_test(t, an_application_of_an_unknown_block_is_not_guessed);
+	tcase_add_loop_test(t, an_auxiliary_monitor_has_the_name_of_the_daemon, 0, 128);
+	tcase_add_test(t, a_second_one_of_a_kind_is_told_by_its_name_in_the_text);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -546,7 +546,7 @@ START_TEST(the_limits_of_a_monitor_are_a_row_of_its_name)
 	enum monitor id = (enum monitor)_i;
 
 	ck_assert_int_eq(leaf_of_limits(id)->subject, LEAF_LIMIT);
-	ck_assert_str_eq(leaf_of_limits(id)->rest, leaf_monitor_name(id));
+	ck_assert_str_eq(leaf_of_limits(id)->rest, monitor_name(id));
 }
 END_TEST
 

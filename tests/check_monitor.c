@@ -184,10 +184,10 @@ END_TEST
 START_TEST(names_are_those_of_keys)
 {
 	ck_assert_str_eq(monitor_name(MONITOR_TEMP), "temperature");
-	ck_assert_str_eq(monitor_name(MONITOR_VCC), "supply_voltage");
-	ck_assert_str_eq(monitor_name(MONITOR_TX_POWER), "tx_power");
-	ck_assert_str_eq(monitor_name(MONITOR_TX_BIAS), "tx_bias");
-	ck_assert_str_eq(monitor_name(MONITOR_RX_POWER), "rx_power");
+	ck_assert_str_eq(monitor_name(MONITOR_VCC), "supply-voltage");
+	ck_assert_str_eq(monitor_name(MONITOR_TX_POWER), "tx-power");
+	ck_assert_str_eq(monitor_name(MONITOR_TX_BIAS), "tx-bias");
+	ck_assert_str_eq(monitor_name(MONITOR_RX_POWER), "rx-power");
 	ck_assert_str_eq(limit_name(LIMIT_HIGH_ALARM), "high_alarm");
 	ck_assert_str_eq(limit_name(LIMIT_LOW_ALARM), "low_alarm");
 	ck_assert_str_eq(limit_name(LIMIT_HIGH_WARN), "high_warn");

@@ -48,14 +48,14 @@ START_TEST(a_cooled_laser_has_a_temperature_and_a_current)
 	sff8472_aux_decode(&f.map, &f.id, aux);
 
 	ck_assert(aux[0].present && aux[1].present && !aux[2].present);
-	ck_assert_int_eq(aux[0].kind, AUX_LASER_TEMP);
+	ck_assert_int_eq(aux[0].id, MONITOR_LASER_TEMP);
 	ck_assert_int_eq(aux[0].value, 45500);
 	ck_assert(aux[0].limits_present);
 	ck_assert_int_eq(aux[0].limit[LIMIT_HIGH_ALARM], 50000);
 	ck_assert_int_eq(aux[0].limit[LIMIT_LOW_ALARM], 40000);
 	ck_assert_int_eq(aux[0].limit[LIMIT_HIGH_WARN], 48000);
 	ck_assert_int_eq(aux[0].limit[LIMIT_LOW_WARN], 42000);
-	ck_assert_int_eq(aux[1].kind, AUX_TEC_CURRENT);
+	ck_assert_int_eq(aux[1].id, MONITOR_COOLER);
 	ck_assert_int_eq(aux[1].value, -20000); /* it heats, with 20 mA */
 	ck_assert_int_eq(aux[1].limit[LIMIT_HIGH_ALARM], 1000000);
 	ck_assert_int_eq(aux[1].limit[LIMIT_LOW_ALARM], -1000000);

@@ -15,6 +15,7 @@ libsim_la_SOURCES = \
 	sim/module.c sim/module.h \
 	sim/observable.c sim/observable.h \
 	sim/part_apps.c \
+	sim/part_aux.c \
 	sim/part.c sim/part.h \
 	sim/part_parser.h \
 	sim/part_signal.c \

@@ -27,9 +27,8 @@ sim_module_limits(struct sim_module *m, const struct sim_monitor *def)
 	}
 }
 
-/* Compares as modules do: word with word, signed for temperatures. */
-static unsigned
-crossed(const uint8_t *limits, uint16_t word, bool is_signed)
+unsigned
+sim_module_crossed(const uint8_t *limits, uint16_t word, bool is_signed)
 {
 	static const uint8_t none[2 * BOUND_COUNT];
 	unsigned found = 0;
@@ -85,7 +84,7 @@ sim_module_measure(struct sim_module *m, const struct sim_monitor *def, unsigned
 		m->lit[def->quantity] |= lane_bit(lane);
 	else
 		m->lit[def->quantity] &= ~lane_bit(lane);
-	return crossed(limits, put_word(m, def, lane, t),
+	return sim_module_crossed(limits, put_word(m, def, lane, t),
 	    def->quantity == QUANTITY_TEMPERATURE);
 }
 
@@ -103,7 +102,8 @@ sim_extra_measure(struct sim_module *m, const struct sim_extra *def, double valu
 	uint16_t word = (uint16_t)lround(fmax(-32767, fmin(32767, value * def->steps)));
 
 	put_be16(sim_module_at(m, def->value_half, def->value), word);
-	return crossed(sim_module_at(m, def->limit_half, def->limit), word, true);
+	return sim_module_crossed(sim_module_at(m, def->limit_half, def->limit), word,
+	    true);
 }
 
 void
@@ -134,8 +134,8 @@ sim_module_stays_inside(struct sim_module *m, const struct sim_monitor *def,
 	if (is_lit(m, def, lane) &&
 	    !physics_range(&m->physics, &m->part, def->quantity, lane, t, &least, &most))
 		return false;
-	return !crossed(limits, word_of(m, def->quantity, least), is_signed) &&
-	       !crossed(limits, word_of(m, def->quantity, most), is_signed);
+	return !sim_module_crossed(limits, word_of(m, def->quantity, least), is_signed) &&
+	       !sim_module_crossed(limits, word_of(m, def->quantity, most), is_signed);
 }
 
 /* Loss of light: below this. */

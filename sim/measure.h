@@ -45,6 +45,12 @@ void sim_extra_limits(struct sim_module *m, const struct sim_extra *def);
 unsigned sim_extra_measure(struct sim_module *m, const struct sim_extra *def,
     double value);
 
+/*
+ * Compares as modules do: word with word. Returns a bit for each enum bound that is
+ * crossed; of four limits of zero none is.
+ */
+unsigned sim_module_crossed(const uint8_t *limits, uint16_t word, bool is_signed);
+
 /* Looks for light on every lane, with hysteresis; returns the lanes without. */
 uint32_t sim_module_look_for_light(struct sim_module *m, uint64_t t);
 /* Says whether every lane has light from t on, while nobody bends it. */

@@ -367,6 +367,7 @@ static const struct key keys[] = {
 	{ "coherent",        KEY_BYTE, AT(coherent),        0, 255, NULL },
 	{ "offers",          KEY_CALL, 0,                   0, 0, part_key_offers },
 	{ "vdm",             KEY_CALL, 0,                   0, 0, part_key_vdm },
+	{ "auxiliary",       KEY_CALL, 0,                   0, 0, part_key_auxiliary },
 	{ "grid",            KEY_CALL, 0,                   0, 0, part_key_grid },
 	{ "fine-tuning",     KEY_CALL, 0,                   0, 0, part_key_fine_tuning },
 	{ "power-range",     KEY_CALL, 0,                   0, 0, part_key_power_range },
@@ -534,7 +535,7 @@ check_whole(struct part_parser *p)
 		    "grid needs pages of CMIS, or SFF-8472 with one of 12.5 to 100");
 	if (p->part.offers.told && !p->part.coherent)
 		return part_complain(p, 0, "offers are a matter of coherent modules");
-	return check_banks(p) && part_check_apps(p);
+	return check_banks(p) && part_check_apps(p) && part_check_aux(p);
 }
 
 static void

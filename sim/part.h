@@ -101,6 +101,29 @@ struct part_offers {
 /* How many bytes of such a page, from 128 on, have a meaning; 0: of no other page. */
 unsigned part_offers_len(unsigned page);
 
+/*
+ * Auxiliary monitors of CMIS: Aux1 to Aux3 and the custom one. Nothing moves them but
+ * who writes their registers. A tunable laser that has none of them described has the
+ * current of its cooler, its temperature, and a second supply.
+ */
+#define PART_AUX 4
+
+enum part_aux_kind {
+	PART_AUX_NONE,
+	PART_AUX_LASER,  /* the word: 1/256 C */
+	PART_AUX_COOLER, /* 100/32767 % */
+	PART_AUX_SUPPLY, /* 100 uV, unsigned */
+	PART_AUX_VENDOR, /* Aux1 that is no cooler, or the custom monitor */
+	PART_AUX_KINDS
+};
+
+struct part_aux {
+	uint8_t kind;
+	uint8_t zero;
+	uint16_t word;
+	uint16_t limit[BOUND_COUNT]; /* all zero: none */
+};
+
 /* A tunable laser (CMIS 5.4, Table 8-68). */
 struct part_laser {
 	struct {
@@ -153,6 +176,7 @@ struct part {
 	uint8_t vdm_count;
 	struct part_vdm vdm[PART_VDM];
 	struct part_laser laser;
+	struct part_aux aux[PART_AUX];
 };
 
 struct part_error {

@@ -46,6 +46,10 @@ bool part_key_block(struct part_parser *p);
 bool part_key_runs(struct part_parser *p);
 bool part_check_apps(struct part_parser *p);
 
+/* The key of sim/part_aux.c, and what it needs. */
+bool part_key_auxiliary(struct part_parser *p);
+bool part_check_aux(struct part_parser *p);
+
 /* Keys of sim/part_signal.c. */
 bool part_key_vdm(struct part_parser *p);
 bool part_key_offers(struct part_parser *p);

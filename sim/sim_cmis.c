@@ -82,6 +82,7 @@ cmis_reset(struct sim_module *m, uint64_t t)
 	}
 	for (unsigned lane = 0; lane < PART_LANES; lane++)
 		reset_lane(m, lane, t);
+	sim_cmis_aux_reset(m);
 	sim_tuning_reset(m, t);
 	sim_vdm_reset(m);
 	sim_ccmis_reset(m);
@@ -325,7 +326,7 @@ static bool
 cmis_settled(struct sim_module *m)
 {
 	if (m->state != (wants_low_power(m) ? STATE_LOW_PWR : STATE_READY) ||
-	    sim_tuning_lanes(m) || m->vdm.done_at)
+	    sim_tuning_lanes(m) || m->vdm.done_at || !sim_cmis_aux_stays_inside(m))
 		return false;
 	for (unsigned lane = 0; lane < m->part.host_lanes; lane++) {
 		if (!lane_rests(m, lane))

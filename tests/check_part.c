@@ -75,6 +75,18 @@ static const struct {
 	{ WHOLE "offers 45h 130 0\n", 7, "130" },
 	{ WHOLE "offers 45h 129 1 2\n", 7, "2" },
 	{ WHOLE "offers 45h 129 1\n", 7, "" },
+	{ WHOLE "auxiliary 2 laser\n", 7, "auxiliary" },
+	{ WHOLE "auxiliary 4 laser 40\n", 7, "4" },
+	{ WHOLE "auxiliary 1 laser 40\n", 7, "laser" },
+	{ WHOLE "auxiliary 2 supply 1.8\n", 7, "supply" },
+	{ WHOLE "auxiliary custom cooler 1\n", 7, "cooler" },
+	{ WHOLE "auxiliary 2 oven 40\n", 7, "oven" },
+	{ WHOLE "auxiliary 2 cooler 101\n", 7, "101" },
+	{ WHOLE "auxiliary 2 laser 40 70 10 65\n", 7, "70" },
+	{ WHOLE "auxiliary 2 laser 40 70 10 65 128\n", 7, "128" },
+	{ WHOLE "auxiliary 2 laser 40\nflat 1\n", 8, "" },
+	{ WHOLE "auxiliary 2 laser 40\nunmeasured 1\n", 8, "" },
+	{ QSFP "auxiliary 2 laser 40\n", 7, "" },
 	{ WHOLE "vdm 5\n", 7, "vdm" },
 	{ WHOLE "vdm 35 0Fh\n", 7, "35" }, /* reserved */
 	{ WHOLE "vdm 5 00h\n", 7, "00h" },
@@ -144,6 +156,31 @@ START_TEST(a_small_description_is_enough)
 	ck_assert_str_eq(part.vendor, "FELL OPTICS");
 	ck_assert_uint_eq(part.identifier, 0x18);
 	ck_assert_uint_eq(part.host_lanes, 4);
+}
+END_TEST
+
+START_TEST(auxiliary_monitors_are_words)
+{
+	static const char text[] = WHOLE "auxiliary 1 cooler -100 90 -90 80 -80\n"
+					 "auxiliary 2 cooler 1\n"
+					 "auxiliary 3 supply 6.5535 2 0 0 0\n"
+					 "auxiliary custom vendor -32768\n";
+	static const uint16_t limits[] = { 0x7332, 0x8cce, 0x6666, 0x999a };
+	struct part_error error;
+	struct part part;
+
+	ck_assert_int_eq(part_parse(text, strlen(text), &part, &error), 0);
+
+	ck_assert_uint_eq(part.aux[0].kind, PART_AUX_COOLER);
+	ck_assert_uint_eq(part.aux[0].word, 0x8001);
+	for (unsigned i = 0; i < BOUND_COUNT; i++)
+		ck_assert_uint_eq(part.aux[0].limit[i], limits[i]);
+	ck_assert_uint_eq(part.aux[1].word, 328);
+	ck_assert_uint_eq(part.aux[2].kind, PART_AUX_SUPPLY);
+	ck_assert_uint_eq(part.aux[2].word, 0xffff);
+	ck_assert_uint_eq(part.aux[2].limit[0], 20000);
+	ck_assert_uint_eq(part.aux[3].kind, PART_AUX_VENDOR);
+	ck_assert_uint_eq(part.aux[3].word, 0x8000);
 }
 END_TEST
 
@@ -278,6 +315,7 @@ make_suite(void)
 	tcase_add_loop_test(tc, wrong_description_is_refused_by_line_and_word, 0,
 	    (int)COUNT_OF(wrong));
 	tcase_add_test(tc, description_with_nul_bytes_is_refused);
+	tcase_add_test(tc, auxiliary_monitors_are_words);
 	tcase_add_test(tc, applications_have_the_numbers_of_their_blocks);
 	tcase_add_test(tc, observables_fill_groups_one_after_another);
 	tcase_add_test(tc, a_group_ends_with_its_sixteenth_set_of_limits);

@@ -297,6 +297,85 @@ START_TEST(a_random_part_raises_the_flags_of_what_is_beyond)
 }
 END_TEST
 
+/*
+ * The auxiliary monitors: what a kind is for the daemon, the second of it, and what a
+ * step of its word is (CMIS 5.4, Table 8-10).
+ */
+static const struct {
+	enum monitor id, second;
+	double step;
+} auxiliary[PART_AUX_KINDS] = {
+	[PART_AUX_LASER] = { MONITOR_LASER_TEMP, MONITOR_LASER_TEMP_2, 1000.0 / 256 },
+	[PART_AUX_COOLER] = { MONITOR_TEC, MONITOR_TEC_2, 100000.0 / 32767 },
+	[PART_AUX_SUPPLY] = { MONITOR_VCC2, MONITOR_COUNT, 100 },
+	[PART_AUX_VENDOR] = { MONITOR_AUX1, MONITOR_CUSTOM, 1 }, /* by their place */
+};
+
+static int32_t
+number_of(const struct part_aux *aux, uint16_t word)
+{
+	return aux->kind == PART_AUX_SUPPLY ? word : (int16_t)word;
+}
+
+static int64_t
+worth(const struct part_aux *aux, uint16_t word)
+{
+	return llround(number_of(aux, word) * auxiliary[aux->kind].step);
+}
+
+static void
+check_one(const struct part_aux *aux, enum monitor mon)
+{
+	int32_t value = number_of(aux, aux->word);
+	bool any = false;
+
+	expect(monitor_name(mon), readings.present[mon], 1);
+	expect(monitor_name(mon), readings.value[mon][0], worth(aux, aux->word));
+	for (unsigned n = 0; n < LIMIT_COUNT; n++)
+		any |= aux->limit[n] != 0;
+	expect("its limits", limits.present[mon], any);
+	expect("its flags", readings.flag_known[mon], 1);
+	for (unsigned n = 0; n < LIMIT_COUNT; n++) {
+		int32_t limit = number_of(aux, aux->limit[n]);
+		bool high = n == LIMIT_HIGH_ALARM || n == LIMIT_HIGH_WARN;
+
+		if (any)
+			expect("limit", limits.value[mon][n], worth(aux, aux->limit[n]));
+		expect(limit_name((enum limit)n), readings.flag[mon][n],
+		    any && (high ? value > limit : value < limit));
+	}
+}
+
+START_TEST(a_random_part_measures_with_its_auxiliary_monitors)
+{
+	unsigned seconds = 0;
+
+	for (uint64_t n = 0; n < PARTS; n++) {
+		bool seen[MONITOR_COUNT + 1] = { false }, described = false;
+
+		decode((enum random_kind)_i, n);
+		for (unsigned i = 0; i < PART_AUX; i++) {
+			const struct part_aux *aux = &part.aux[i];
+			enum monitor mon = auxiliary[aux->kind].id;
+
+			if (!aux->kind)
+				continue;
+			if (aux->kind == PART_AUX_VENDOR ? i == 3 : seen[mon]) {
+				mon = auxiliary[aux->kind].second;
+				seconds += aux->kind != PART_AUX_VENDOR;
+			}
+			check_one(aux, mon);
+			seen[mon] = described = true;
+		}
+		for (enum monitor mon = MONITOR_AUXILIARY; mon < MONITOR_COUNT; mon++) {
+			if (!seen[mon] && (described || !part.laser.grids))
+				expect("others", readings.present[mon], 0);
+		}
+	}
+	ck_assert_uint_gt(seconds, PARTS / 20);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -308,6 +387,10 @@ make_suite(void)
 	    RANDOM_KIND_COUNT);
 	tcase_add_loop_test(tc, a_random_part_raises_the_flags_of_what_is_beyond, 0,
 	    RANDOM_KIND_COUNT);
+	tcase_add_loop_test(tc, a_random_part_measures_with_its_auxiliary_monitors,
+	    RANDOM_CMIS_COHERENT, RANDOM_KIND_COUNT);
+	tcase_add_loop_test(tc, a_random_part_measures_with_its_auxiliary_monitors,
+	    RANDOM_CMIS, RANDOM_CMIS + 1);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

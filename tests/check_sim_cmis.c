@@ -290,6 +290,38 @@ START_TEST(the_first_modules_of_a_world_have_no_flags_of_power_up)
 }
 END_TEST
 
+/* A module that rests, with a laser (Aux2) that is too warm and a supply that is not. */
+START_TEST(an_auxiliary_monitor_is_what_its_register_says)
+{
+	static const char text[] =
+	    "family cmis\nidentifier 18h\nrevision 52h\nvendor V\npart P\nserial S\n"
+	    "lanes 8\nmedia 02h\nnominal temperature 40\nnominal vcc 3.3\n"
+	    "nominal rx-power 0\nlos -20\n"
+	    "auxiliary 2 laser 71 70 10 72 15\nauxiliary 3 supply 3.3 3.4 3.2 3.4 3.2\n";
+	const uint8_t cool[2] = { 40, 0 };
+	struct part_error error;
+	struct part part;
+
+	ck_assert_msg(part_parse(text, sizeof(text) - 1, &part, &error) == 0, "%u: %s",
+	    error.line, error.reason);
+	ck_assert_int_eq(hand_remove(world, CAGE, now), 0);
+	ck_assert_int_eq(hand_insert(world, CAGE, &part, now), 0);
+	now += 100 * SECOND;
+
+	for (unsigned i = 0; i < 5; i++) { /* as often as it is read */
+		ck_assert_uint_eq(read_byte(0, 10), 0x10);
+		ck_assert_uint_eq(read_byte(0, 11), 0);
+		now += 100 * SECOND;
+	}
+	ck_assert_uint_eq(read_byte(0, 20), 71);
+	ck_assert_int_eq(hand_set(world, CAGE, SIM_LOWER, 20, cool, 2, now), 0);
+	read_byte(0, 10);
+	now += 100 * SECOND;
+	ck_assert_uint_eq(read_byte(0, 10), 0);
+	ck_assert_uint_eq(read_byte(0, 20), 40);
+}
+END_TEST
+
 START_TEST(a_module_of_everything_has_all_its_pages)
 {
 	static const char head[] =
@@ -339,6 +371,7 @@ make_suite(void)
 	tcase_add_test(tc, an_application_that_is_not_advertised_is_refused);
 	tcase_add_test(tc, identity_is_not_for_hosts_to_write);
 	tcase_add_test(tc, a_copper_cable_is_flat_and_tells_its_loss);
+	tcase_add_test(tc, an_auxiliary_monitor_is_what_its_register_says);
 	tcase_add_test(tc, a_module_of_everything_has_all_its_pages);
 	tcase_add_test(tc, the_first_modules_of_a_world_have_no_flags_of_power_up);
 	suite_add_tcase(suite, tc);

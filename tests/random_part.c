@@ -322,6 +322,30 @@ draw_cmis(struct dice *d, bool flat, bool banks, struct part *p)
 		shape_apps(d, p);
 }
 
+/* Any of the four (CMIS 5.4, Tables 8-10, 8-48), of which two may be of one kind. */
+static void
+draw_aux(struct dice *d, struct part *p)
+{
+	static const uint8_t kinds[PART_AUX][2] = {
+		{ PART_AUX_VENDOR, PART_AUX_COOLER },
+		{ PART_AUX_LASER, PART_AUX_COOLER },
+		{ PART_AUX_LASER, PART_AUX_SUPPLY },
+		{ PART_AUX_VENDOR, PART_AUX_VENDOR },
+	};
+
+	for (unsigned i = 0; i < PART_AUX; i++) {
+		struct part_aux *aux = &p->aux[i];
+
+		if (one_in(d, 3))
+			continue;
+		aux->kind = pick(d, kinds[i], 2);
+		aux->word = (uint16_t)draw(d, 0, UINT16_MAX);
+		for (unsigned n = 0; n < BOUND_COUNT && !one_in(d, 8); n++)
+			aux->limit[n] =
+			    one_in(d, 8) ? aux->word : (uint16_t)draw(d, 0, UINT16_MAX);
+	}
+}
+
 /* Whatever a coherent module may say of itself. */
 static void
 draw_coherent(struct dice *d, struct part *p)
@@ -421,6 +445,8 @@ random_part(enum random_kind kind, uint64_t seed, struct part *ret_part)
 	case RANDOM_KIND_COUNT:
 		break;
 	}
+	if (ret_part->family == SIM_FAMILY_CMIS && !ret_part->flat && one_in(&d, 2))
+		draw_aux(&d, ret_part);
 }
 
 void
@@ -468,6 +494,14 @@ random_part_print(const struct part *part, char *ret_text, size_t size)
 		fprintf(f, "\n%xh", OFFERS_FIRST + i);
 		for (unsigned n = 0; n < part_offers_len(OFFERS_FIRST + i); n++)
 			fprintf(f, " %02x", part->offers.bytes[i][n]);
+	}
+	for (unsigned i = 0; i < PART_AUX; i++) {
+		const struct part_aux *a = &part->aux[i];
+
+		if (a->kind)
+			fprintf(f, "\nauxiliary %u: kind %u %04x %04x %04x %04x %04x",
+			    i + 1, a->kind, a->word, a->limit[0], a->limit[1],
+			    a->limit[2], a->limit[3]);
 	}
 	for (unsigned i = 0; i < MIN_OF(part->app_count, APPS_PRINTED); i++) {
 		const struct part_app *a = &part->app[i];

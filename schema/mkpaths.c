@@ -211,6 +211,19 @@ serve_leaf(const struct leaf *leaf, unsigned row, const char *of, const char *pa
 		check_decimal(full, leaf);
 }
 
+/* Beside "instant" stands how good it is. */
+static void
+serve_quality(const struct leaf *leaf, unsigned row, const char *path)
+{
+	const char *instant = strstr(path, "/instant");
+	char group[MKPATHS_LEN];
+
+	if (!instant)
+		return;
+	snprintf(group, sizeof(group), "%.*s/", (int)(instant - path), path);
+	serve_leaf(leaf, row, path, group, "quality", TREE_OF_QUALITY, VALUE_TEXT);
+}
+
 /* The leaves beside "instant", or in a container of their own. */
 static void
 serve_stats(const struct leaf *leaf, unsigned row, const char *path)
@@ -252,6 +265,7 @@ serve_row(const struct leaf *leaf, unsigned row)
 			continue;
 		}
 		serve_leaf(leaf, row, path, path, "", TREE_OF_LEAF, leaf->kind);
+		serve_quality(leaf, row, path);
 		if (leaf->stats)
 			serve_stats(leaf, row, path);
 	}

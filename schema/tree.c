@@ -62,6 +62,14 @@ is_of_poll(enum leaf_subject subject)
 	return subjects >> subject & 1;
 }
 
+/* Does the walk keep the statistics of this reading? */
+static inline bool
+keeps_stats(const struct tree_walk *w, const struct leaf *leaf, unsigned index)
+{
+	return w->stats_of == leaf && w->stats_index == index &&
+	       w->stats_cage == w->at.cage;
+}
+
 /* One of the statistics of a reading; the walk keeps them for those that follow. */
 static bool
 stat_value(struct tree_walk *w, const struct leaf *leaf, unsigned index,
@@ -69,8 +77,7 @@ stat_value(struct tree_walk *w, const struct leaf *leaf, unsigned index,
 {
 	const struct leaf_stats *s = &w->stats;
 
-	if (w->stats_of != leaf || w->stats_index != index ||
-	    w->stats_cage != w->at.cage) {
+	if (!keeps_stats(w, leaf, index)) {
 		w->stats_of = leaf;
 		w->stats_index = index;
 		w->stats_cage = w->at.cage;
@@ -83,6 +90,22 @@ stat_value(struct tree_walk *w, const struct leaf *leaf, unsigned index,
 	v->kind = stat < LEAF_STAT_INTERVAL ? VALUE_FIXED : VALUE_COUNT;
 	v->number = s->number[stat];
 	v->count = (uint64_t)s->number[stat];
+	return true;
+}
+
+/* How good a reading is, which its statistics tell, too. */
+static bool
+quality_value(const struct tree_walk *w, const struct leaf *leaf, unsigned index,
+    struct value *v)
+{
+	if (keeps_stats(w, leaf, index) && w->has_stats) {
+		v->quality = w->stats.quality;
+		v->wall_us = w->stats.wall_us;
+	} else if (!leaf->get(w->at.cage, index, v)) {
+		return false;
+	}
+	v->kind = VALUE_TEXT;
+	v->text = quality_name(v->quality);
 	return true;
 }
 
@@ -99,6 +122,9 @@ leaf_value(struct tree_walk *w, const struct tree_node *node, struct value *v)
 	} else if (node->role >= TREE_OF_STAT) {
 		if (!stat_value(w, leaf, index,
 			(enum leaf_stat)(node->role - TREE_OF_STAT), v))
+			return false;
+	} else if (node->role == TREE_OF_QUALITY) {
+		if (!quality_value(w, leaf, index, v))
 			return false;
 	} else if (leaf->wire) {
 		return leaf->wire(at->cage, index, v);
@@ -341,6 +367,27 @@ give(struct tree_walk *w)
 	return true;
 }
 
+/* Is it the value of a row of leaf.c, or one of its statistics? */
+static inline bool
+is_reading(const struct tree_node *node)
+{
+	return node->role == TREE_OF_LEAF || node->role >= TREE_OF_STAT;
+}
+
+/*
+ * The last leaf that is absent because this one is: without a value there is nothing of
+ * it, and statistics are all there or none is.
+ */
+static inline const struct tree_node *
+last_of_absent(const struct tree_node *node, const struct tree_node *end)
+{
+	unsigned least = node->role == TREE_OF_LEAF ? TREE_OF_QUALITY : TREE_OF_STAT;
+
+	while (node + 1 < end && node[1].role >= least && node[1].source == node->source)
+		node++;
+	return node;
+}
+
 /*
  * The next leaf among the children that follow, up to one that is no leaf; where all of
  * the innermost step is asked for. False: there is none.
@@ -358,10 +405,8 @@ next_sibling(struct tree_walk *w, struct tree_leaf *leaf)
 		if (node->kind != TREE_LEAF)
 			break;
 		found = read_leaf(w, node, leaf);
-		/* without statistics there is none of them */
-		while (!found && node->role >= TREE_OF_STAT && node + 1 < end &&
-		       node[1].role >= TREE_OF_STAT && node[1].source == node->source)
-			node++;
+		if (!found && is_reading(node))
+			node = last_of_absent(node, end);
 	}
 	w->next = tree_number(node);
 	return found;

@@ -5,7 +5,6 @@
 
 #include "optics/sff8024.h"
 #include "schema/leaf_flag.h"
-#include "schema/leaf_monitor.h"
 #include "schema/words.h"
 
 static bool
@@ -338,17 +337,6 @@ tree_bus_number(const struct tree_at *at, struct value *v)
 }
 
 /* ---- modules and lanes ---- */
-
-bool
-tree_quality_of(const struct tree_at *at, enum monitor id, struct value *v)
-{
-	unsigned lane = leaf_monitor_is_per_lane(id) ? tree_at_index(at) : 0;
-	enum quality quality = cage_quality(at->cage, id, lane);
-
-	v->quality = quality;
-	v->wall_us = at->cage->module.read_wall_us;
-	return quality != QUALITY_UNSUPPORTED && give_text(quality_name(quality), v);
-}
 
 bool
 tree_read_time(const struct tree_at *at, struct value *v)

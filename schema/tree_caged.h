@@ -2,8 +2,8 @@
 /*
  * Tree caged: what our own YANG modules have beside OpenConfig's.
  *
- * Pins of a cage, flags, applications and findings of a module, and how good its readings
- * are. Lanes are counted from 1 here, as in REST; 0 is all of the module.
+ * Pins of a cage, flags, applications and findings of a module. Lanes are counted from 1
+ * here, as in REST; 0 is all of the module.
  */
 #ifndef SCHEMA_TREE_CAGED_H
 #define SCHEMA_TREE_CAGED_H
@@ -46,7 +46,6 @@ bool tree_finding_id(const struct tree_at *at, struct value *ret_value);
 bool tree_finding_register(const struct tree_at *at, struct value *ret_value);
 bool tree_finding_text(const struct tree_at *at, struct value *ret_value);
 bool tree_bus_number(const struct tree_at *at, struct value *ret_value);
-bool tree_quality_of(const struct tree_at *at, enum monitor id, struct value *ret_value);
 bool tree_read_time(const struct tree_at *at, struct value *ret_value);
 bool tree_lane_in_use(const struct tree_at *at, struct value *ret_value);
 bool tree_host_state(const struct tree_at *at, struct value *ret_value);

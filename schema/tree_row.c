@@ -297,11 +297,6 @@ get_tx_laser(const struct tree_at *at, struct value *v)
 }
 
 /* clang-format off */
-GETTER(quality_temperature, tree_quality_of(at, MONITOR_TEMP, v))
-GETTER(quality_voltage, tree_quality_of(at, MONITOR_VCC, v))
-GETTER(quality_tx_power, tree_quality_of(at, MONITOR_TX_POWER, v))
-GETTER(quality_tx_bias, tree_quality_of(at, MONITOR_TX_BIAS, v))
-GETTER(quality_rx_power, tree_quality_of(at, MONITOR_RX_POWER, v))
 GETTER(tx_fault,       give_signal(at, SIGNAL_TX_FAULT, v))
 GETTER(tx_los,         give_signal(at, SIGNAL_TX_LOS, v))
 GETTER(tx_lol,         give_signal(at, SIGNAL_TX_LOL, v))
@@ -460,11 +455,6 @@ const struct tree_row tree_row_table[] = {
 	{ FINDING "state/id",                                MODULE,                  VALUE_TEXT,  tree_finding_id },
 	{ FINDING "state/register",                          MODULE,                  VALUE_TEXT,  tree_finding_register },
 	{ FINDING "state/text",                              MODULE,                  VALUE_TEXT,  tree_finding_text },
-	{ STATE "temperature/quality",                       HEAT,                    VALUE_TEXT,  get_quality_temperature },
-	{ XCVR "state/supply-voltage/quality",               MODULE,                  VALUE_TEXT,  get_quality_voltage },
-	{ CHANNEL "state/output-power/quality",              MODULE,                  VALUE_TEXT,  get_quality_tx_power },
-	{ CHANNEL "state/input-power/quality",               MODULE,                  VALUE_TEXT,  get_quality_rx_power },
-	{ CHANNEL "state/laser-bias-current/quality",        MODULE,                  VALUE_TEXT,  get_quality_tx_bias },
 	{ CHANNEL "state/in-use",                            MODULE,                  VALUE_BOOL,  tree_lane_in_use },
 	{ HOST_LANE "state/application",                     MODULE,                  VALUE_COUNT, tree_host_application },
 	{ HOST_LANE "state/data-path-state",                 MODULE,                  VALUE_TEXT,  tree_host_state },

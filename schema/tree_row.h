@@ -95,7 +95,8 @@ enum tree_role {
 	TREE_OF_LEAF,  /* source is one of leaf_table(), as the next ones: its value */
 	TREE_OF_UPPER, /* the upper one of limits */
 	TREE_OF_LOWER,
-	TREE_OF_STAT /* + enum leaf_stat */
+	TREE_OF_QUALITY, /* how good the value is */
+	TREE_OF_STAT     /* + enum leaf_stat */
 };
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "model/history.h"
 #include "optics/cmis_state.h"
 #include "schema/words.h"
 #include "tests/api_fixture.h"
@@ -377,6 +378,139 @@ START_TEST(a_leaf_knows_when_it_was_read_and_how_good_it_is)
 }
 END_TEST
 
+START_TEST(each_reading_of_the_schema_has_room_for_how_good_it_is)
+{
+	unsigned instants = 0;
+
+	for (unsigned i = 1; i < tree_node_count; i++) {
+		const struct tree_node *node = &tree_nodes[i], *quality;
+
+		if (strcmp(node->name, "instant") != 0)
+			continue;
+		quality = tree_child(&tree_nodes[node->parent], "caged-xcvr:quality");
+		ck_assert_msg(quality && quality->type == TREE_ENUM &&
+				  quality->of == node->of,
+		    "%s", tree_nodes[node->parent].name);
+		instants++;
+	}
+	ck_assert_uint_gt(instants, 30);
+}
+END_TEST
+
+static void
+be_good(struct cage *c)
+{
+	(void)c;
+}
+
+static void
+be_stale(struct cage *c)
+{
+	module_mark_stale(inv, c);
+}
+
+static void
+have_stale_observables(struct cage *c)
+{
+	vdm_set_mark_stale(inv, c);
+}
+
+static void
+not_be_ready(struct cage *c)
+{
+	c->module.readings.ready = false;
+	c->module.readings.tx_ready = c->module.readings.rx_ready = 0;
+}
+
+static void
+have_no_statistics(struct cage *c)
+{
+	history_forget(c->history);
+}
+
+static void
+have_lost_its_light(struct cage *c)
+{
+	c->module.readings.present[MONITOR_TX_POWER] = 0;
+	c->module.readings.present[MONITOR_RX_POWER] = 0x0f;
+}
+
+/* What befalls a module. */
+static void (*const fates[])(struct cage *c) = { be_good, be_stale,
+	have_stale_observables, not_be_ready, have_no_statistics, have_lost_its_light };
+
+/* Also where it is all that is asked for, or statistics were read before. */
+static const char *const asked[] = { "/components", "/components/.../quality",
+	"/components/component/.../state/*/quality" };
+
+/* Pins have a quality, too. */
+static bool
+is_of_reading(const struct tree_node *quality)
+{
+	return strcmp(quality->name, "quality") == 0 &&
+	       strcmp(tree_nodes[quality->parent].name, "state") != 0;
+}
+
+/* How many there are, of readings that are this good. */
+static unsigned
+count_qualities(const char *text, const char *quality)
+{
+	char room[256];
+	struct tree_path path = parse(text, room);
+	struct tree_walk w;
+	struct tree_leaf leaf;
+	unsigned found = 0;
+
+	tree_walk_begin(&w, &tree, &path);
+	while (tree_walk_next(&w, &leaf)) {
+		if (is_of_reading(leaf.node))
+			found += strcmp(leaf.value.text, quality) == 0;
+	}
+	return found;
+}
+
+START_TEST(beside_each_reading_stands_how_good_it_is)
+{
+	const struct tree_path all = { .count = 1, .elem = { { .name = "components" } } };
+	unsigned instants[QUALITY_UNSUPPORTED + 1] = { 0 };
+	enum quality last = QUALITY_UNSUPPORTED;
+	struct tree_walk w;
+	struct tree_leaf leaf;
+	uint64_t read_us = 0;
+	unsigned parent = 0;
+
+	inv->cage[0].module.id.app[0].media_id = 0x3e; /* 400ZR */
+	fates[_i](&inv->cage[0]);
+
+	tree_walk_begin(&w, &tree, &all);
+	while (tree_walk_next(&w, &leaf)) {
+		if (strcmp(leaf.node->name, "instant") == 0) {
+			ck_assert_uint_eq(parent, 0); /* of the one before it was told */
+			parent = leaf.node->parent;
+			last = leaf.value.quality;
+			read_us = leaf.wall_us;
+			instants[last]++;
+		} else if (is_of_reading(leaf.node)) {
+			ck_assert_uint_eq(leaf.node->parent, parent);
+			ck_assert_str_eq(leaf.value.text, quality_name(last));
+			ck_assert_uint_eq(leaf.wall_us, read_us);
+			parent = 0;
+		}
+	}
+	ck_assert_uint_eq(parent, 0);
+	for (unsigned q = 0; q < QUALITY_UNSUPPORTED; q++) {
+		for (size_t i = 0; i < COUNT_OF(asked); i++)
+			ck_assert_uint_eq(count_qualities(asked[i],
+					      quality_name((enum quality)q)),
+			    instants[q]);
+	}
+	ck_assert_uint_gt(instants[QUALITY_GOOD], 0); /* of another module */
+	ck_assert_uint_gt(instants[QUALITY_STALE] + instants[QUALITY_NOT_READY] +
+			      instants[QUALITY_GOOD],
+	    40);
+}
+END_TEST
+
 static uint64_t
 time_of(const char *text)
 {
@@ -673,6 +807,9 @@ make_suite(void)
 	tcase_add_test(t, a_walk_of_one_cage_sees_its_components_alone);
 	tcase_add_test(t, a_walk_of_the_configuration_sees_all_of_it_and_no_state);
 	tcase_add_test(t, a_leaf_knows_when_it_was_read_and_how_good_it_is);
+	tcase_add_test(t, each_reading_of_the_schema_has_room_for_how_good_it_is);
+	tcase_add_loop_test(t, beside_each_reading_stands_how_good_it_is, 0,
+	    COUNT_OF(fates));
 	tcase_add_loop_test(t, what_does_not_work_is_inactive, 0, COUNT_OF(works));
 	tcase_add_loop_test(t, what_is_judged_is_as_young_as_the_last_look, 0,
 	    COUNT_OF(judged));

@@ -145,7 +145,7 @@ equal_compare_tree(void)
 	while (tree_walk_next(&w, &leaf)) {
 		const struct equal_said *s = NULL;
 
-		if (leaf.node->role >= TREE_OF_LEAF && leaf.node->role < TREE_OF_STAT)
+		if (leaf.node->role >= TREE_OF_LEAF && leaf.node->role <= TREE_OF_LOWER)
 			s = should_say(&w, leaf.node);
 		if (s)
 			equal_count(WALK, s, tree_says(&leaf, s));

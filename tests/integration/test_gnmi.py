@@ -10,7 +10,7 @@ from certificates import CHEAP, tls_switch
 from gnmi_client import (ENCODINGS, MODULE, ONCE, POWER, S, Gnmi, Refused, client, first, messages, new, path, refusal,
                          refused_sub, show, sim, switch, try_get)
 from h2 import DATA, H2, HEADERS, frame, message
-from harness import SLOWNESS, wait_for
+from harness import SLOWNESS, Daemon, wait_for
 from test_grpc import skip_suite  # noqa: F401
 
 
@@ -308,6 +308,18 @@ def test_25_45_times_are_those_of_the_reading_and_do_not_go_back():
             wait_for(lambda: g.get(leaf).notification[0].timestamp > before, 20)
         serial = [g.get(MODULE + "/state/serial-no").notification[0].timestamp for _ in range(2)]
         assert serial[0] == serial[1] < g.get(instant).notification[0].timestamp
+
+
+def test_beside_each_reading_stands_how_good_it_is():
+    with Daemon(gnmi=True) as d, client(d) as g:
+        def coherent():
+            return [m["cage"] for m in d.json("/api/v1/modules")["modules"] if "D4ZR" in m["identity"]["part-number"]]
+
+        osnr = "/components/component[name=%s-OpticalChannel0]/optical-channel/state/osnr/" % wait_for(coherent, 20)[0]
+        wait_for(lambda: try_get(g, osnr + "instant") != "NOT_FOUND", 20)
+        readings, good = (g.values("/components/.../" + leaf, encoding="proto") for leaf in ("instant", "quality"))
+        assert osnr + "quality" in good and set(good.values()) <= {"good", "stale", "suspect", "not-ready"}, good
+        assert {p[:p.rindex("/")] for p in readings} == {p[:p.rindex("/")] for p in good if "/pins/" not in p}
 
 
 def test_26_what_no_client_takes_is_refused_with_advice():

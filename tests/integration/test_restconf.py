@@ -391,6 +391,8 @@ def test_observables_are_the_same_in_the_tree_in_rest_in_metrics_and_on_the_comm
                         continue
                     found = [f for f in (find(c, row["path"], {"index": o["lane"] - 1}) for c in own) if f is not None]
                     assert all(same_number(f, rounded(o["value"], row)) for f in found), (o, found)
+                    good = [find(c, row["path"].replace("/instant", "/quality"), {"index": o["lane"] - 1}) for c in own]
+                    assert [g for g in good if g is not None] == [o["quality"]] * len(found), (o, good)
                     seen[row["metric"]] = seen.get(row["metric"], 0) + len(found)
     assert seen.keys() == OBSERVABLES.keys() and all(seen.values()), seen
 

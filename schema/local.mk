@@ -24,7 +24,8 @@ librows_la_SOURCES = \
 	schema/units.c schema/units.h \
 	schema/words.c schema/words.h
 librows_la_LIBADD = -lm
-libschema_la_SOURCES = schema/tree.c schema/tree.h schema/tree_match.h schema/tree_path.c
+libschema_la_SOURCES = schema/tree.c schema/tree.h schema/tree_match.h schema/tree_path.c \
+	schema/tree_value.c schema/tree_value.h
 nodist_libschema_la_SOURCES = schema/paths.c
 libschema_la_LIBADD = librows.la
 

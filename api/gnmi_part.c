@@ -258,7 +258,9 @@ gnmi_part_set_out(struct gnmi_part *p)
 	}
 	if (!p->due && !p->beat_due)
 		return false;
-	at->missed = p->missed;
+	at->samples = (struct missed){ .count = p->missed,
+		.due_us = p->next_us - p->period_us,
+		.period_us = p->period_us };
 	gnmi_feed_start(p->feed, at, p->all || p->beat_due);
 	p->due = p->beat_due = false;
 	p->missed = 0;

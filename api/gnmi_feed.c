@@ -265,6 +265,7 @@ go(struct gnmi_feed *feed, struct gnmi_cursor *at, struct text *out, unsigned *l
 		k.all = at->all;
 		k.counts = at->counts;
 		k.samples = at->samples;
+		k.beats = at->beats;
 		k.last = at->last;
 		k.out = out;
 		look(feed, &k, at->place);
@@ -301,6 +302,7 @@ gnmi_feed_step(struct gnmi_feed *feed, struct gnmi_cursor *at, bool tell,
 		.all = at->all,
 		.counts = (unsigned)at->counts,
 		.samples = at->samples,
+		.beats = at->beats,
 		.from = at->place };
 	const struct share *found =
 	    tell ? shares_find(&fs->shares, fs->looker.world->inv->tick, &share) : NULL;

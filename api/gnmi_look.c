@@ -108,15 +108,18 @@ missed_of(const struct missed *m, const struct view_leaf *l)
 static unsigned
 duplicates_of(const struct look *k, const struct view_leaf *l)
 {
+	unsigned samples = missed_of(&k->samples, l);
+	unsigned others = view_duplicates(l, k->last) + missed_of(&k->beats, l);
+
 	switch (k->counts) {
 	case LOOK_SAMPLES:
-		return missed_of(&k->samples, l);
+		return samples;
 	case LOOK_CHANGED_SAMPLES:
-		return MIN_OF(missed_of(&k->samples, l), view_duplicates(l, k->last));
+		return MIN_OF(samples, others);
 	case LOOK_CHANGES:
 		break;
 	}
-	return view_duplicates(l, k->last);
+	return others;
 }
 
 static void

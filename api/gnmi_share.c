@@ -29,7 +29,8 @@ shares_find(struct shares *s, uint64_t tick, const struct share *like)
 
 		if (it->feed == like->feed && it->from == like->from &&
 		    it->last == like->last && it->all == like->all &&
-		    it->counts == like->counts && is_same(&it->samples, &like->samples))
+		    it->counts == like->counts && is_same(&it->samples, &like->samples) &&
+		    is_same(&it->beats, &like->beats))
 			return it;
 	}
 	return NULL;

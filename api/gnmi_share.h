@@ -29,7 +29,7 @@ struct share {
 	uint64_t last;                /* what changed since is in it */
 	bool all;                     /* ... or all that is there */
 	unsigned counts;              /* what it tells as duplicates ... */
-	struct missed samples;        /* ... of these */
+	struct missed samples, beats; /* ... of these */
 	unsigned from, to;            /* places; behind the last of them it goes on */
 	struct grpc_message *message; /* NULL: nothing was found */
 };

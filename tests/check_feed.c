@@ -1146,7 +1146,12 @@ static const struct {
 	{ "changed samples", false, false, 1, 0, NEVER, -1, 4, -1, -1 },
 	{ "changed samples, new in the last one", false, false, 1, 0, 5, -1, 4, 0, 0 },
 	{ "changed samples, new in the third one", false, false, 1, 0, 3, -1, 4, 0, 2 },
+	{ "changed samples and beats", false, false, 1, 2, NEVER, 1, 4, -1, -1 },
+	{ "changed samples and as many beats", false, false, 1, 1, 3, 4, 4, 2, 2 },
 	{ "changes", true, false, 0, 0, 3, -1, 4, 0, 6 },
+	{ "changes and beats", true, false, 0, 1, NEVER, 4, 8, -1, -1 },
+	{ "changes and beats, new in the last one", true, false, 0, 1, 5, 4, 8, 0, 4 },
+	{ "changes and beats, new in the third one", true, false, 0, 1, 3, 4, 8, 2, 8 },
 };
 
 START_TEST(what_a_slow_one_is_told_counts_what_was_due_and_left_out)

@@ -224,13 +224,6 @@ is_of_path(uint8_t type)
 	return type >= 9 && type <= 34;
 }
 
-/* TEC and frequency are those of the laser, which a lane sends with. */
-static bool
-is_of_laser(uint8_t type)
-{
-	return type == 2 || type == 3;
-}
-
 static bool
 is_among(const struct history_switched *s, const struct vdm_item *item)
 {
@@ -239,7 +232,7 @@ is_among(const struct history_switched *s, const struct vdm_item *item)
 
 	if (def && def->side == VDM_HOST)
 		lanes = s->host;
-	else if (vdm_is_of_output(item->type) || is_of_laser(item->type))
+	else if (vdm_is_of_output(item->type) || vdm_is_of_laser(item->type))
 		lanes = s->output;
 	else if (is_of_path(item->type))
 		lanes = s->paths;

@@ -307,7 +307,7 @@ is_used(const struct readings *r, enum vdm_side side, const struct vdm_item *ite
 
 	if (side == VDM_HOST)
 		lanes = r->host_active;
-	else if (vdm_is_of_output(item->type))
+	else if (vdm_is_of_output(item->type) || vdm_is_of_laser(item->type))
 		lanes = r->tx_ready;
 	return item->lane == VDM_OF_MODULE ||
 	       (item->lane < LANES_MAX && (lanes & lane_bit(item->lane)));

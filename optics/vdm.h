@@ -71,13 +71,23 @@ vdm_is_number(uint8_t type, uint16_t word)
 
 /*
  * Says whether a type is about what a lane sends: bias of the modulator and Tx power
- * (C-CMIS 1.3). The rest of the media side is about what it receives, or about a laser
- * that both may share.
+ * (C-CMIS 1.3). The rest of the media side is about its laser or about what it receives.
  */
 static inline bool
 vdm_is_of_output(uint8_t type)
 {
 	return (type >= 128 && type <= 133) || type == 143;
+}
+
+/*
+ * Says whether a type is about the laser that a media lane sends with, or its cooler
+ * (CMIS 5.3, Table 8-170). It means something where the lane sends; a coherent receiver
+ * may share a laser that goes on without its output, which no register tells.
+ */
+static inline bool
+vdm_is_of_laser(uint8_t type)
+{
+	return type >= 1 && type <= 4;
 }
 
 /* "media", "host", "module" */

@@ -297,6 +297,51 @@ START_TEST(a_word_has_the_sign_of_its_type)
 }
 END_TEST
 
+/*
+ * Types 1 to 4 are of the laser of a media lane (CMIS 5.3, Table 8-170), which is off
+ * where the output is: what the lane receives says nothing of it. A cooler of the whole
+ * module has no lane.
+ */
+/* clang-format off */
+static const struct {
+	uint8_t type, lane;
+	bool sends, receives;
+	enum quality quality;
+} ready[] = {
+	{ 1,   0,             false, true,  QUALITY_NOT_READY },
+	{ 2,   0,             false, true,  QUALITY_NOT_READY },
+	{ 3,   0,             false, true,  QUALITY_NOT_READY },
+	{ 4,   0,             false, true,  QUALITY_NOT_READY },
+	{ 143, 0,             false, true,  QUALITY_NOT_READY },
+	{ 5,   0,             false, true,  QUALITY_GOOD },
+	{ 2,   VDM_OF_MODULE, false, true,  QUALITY_GOOD },
+	{ 1,   0,             true,  false, QUALITY_GOOD },
+	{ 2,   0,             true,  false, QUALITY_GOOD },
+	{ 3,   0,             true,  false, QUALITY_GOOD },
+	{ 4,   0,             true,  false, QUALITY_GOOD },
+	{ 143, 0,             true,  false, QUALITY_GOOD },
+	{ 5,   0,             true,  false, QUALITY_NOT_READY },
+};
+/* clang-format on */
+
+START_TEST(what_a_laser_does_is_ready_where_its_lane_sends)
+{
+	struct readings *r = &c->module.readings;
+
+	put(0, 0, ready[_i].lane == VDM_OF_MODULE ? 15 : ready[_i].lane, ready[_i].type,
+	    100);
+	describe(0, 0);
+	sample(0);
+	c->module.has_readings = r->ready = true;
+	r->tx_ready = ready[_i].sends;
+	r->rx_ready = ready[_i].receives;
+
+	ck_assert_int_eq(vdm_item_quality(c,
+			     vdm_set_find(c, ready[_i].type, ready[_i].lane)),
+	    ready[_i].quality);
+}
+END_TEST
+
 /* clang-format off */
 static const struct {
 	uint8_t type, lane;
@@ -438,6 +483,8 @@ make_suite(void)
 	tcase_add_test(tc, flags_that_nobody_has_are_not_kept);
 	tcase_add_test(tc, flags_of_before_a_reset_are_dropped);
 	tcase_add_test(tc, a_word_has_the_sign_of_its_type);
+	tcase_add_loop_test(tc, what_a_laser_does_is_ready_where_its_lane_sends, 0,
+	    COUNT_OF(ready));
 	tcase_add_loop_test(tc, a_flag_is_called_by_its_side_its_observable_and_its_limit,
 	    0, COUNT_OF(names));
 	tcase_add_test(tc, each_read_of_a_flag_is_counted_when_it_is_known_whose_it_is);

@@ -8,4 +8,5 @@ libbase_la_SOURCES = \
 	base/log.c base/log.h \
 	base/rundir.c base/rundir.h \
 	base/sanitizer.h \
+	base/suggest.c base/suggest.h \
 	base/utf8.c base/utf8.h

@@ -8,10 +8,10 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/suggest.h"
 #include "base/utf8.h"
 #include "cli/age.h"
 #include "cli/line.h"
-#include "cli/suggest.h"
 
 #define NUMBER_MAX  64
 #define NAMES_MAX   512

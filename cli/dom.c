@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "base/suggest.h"
 #include "cli/judge.h"
-#include "cli/suggest.h"
 
 /* clang-format off */
 static const struct table_column columns[] = {

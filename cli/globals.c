@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "base/bytes.h"
+#include "base/suggest.h"
 #include "cli/command.h"
-#include "cli/suggest.h"
 
 enum option_value {
 	OPTION_HOST = 256,

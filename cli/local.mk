@@ -31,7 +31,6 @@ libcli_la_SOURCES = \
 	cli/show_flags.c cli/show_flags.h \
 	cli/show_values.c cli/show_values.h \
 	cli/show_vdm.c cli/show_vdm.h \
-	cli/suggest.c cli/suggest.h \
 	cli/table.c cli/table.h \
 	cli/watch.c cli/watch.h
 

@@ -12,6 +12,7 @@
 
 #include "base/bytes.h"
 #include "base/rundir.h"
+#include "base/suggest.h"
 #include "cli/alarms.h"
 #include "cli/buses.h"
 #include "cli/command.h"
@@ -30,7 +31,6 @@
 #include "cli/setup.h"
 #include "cli/show.h"
 #include "cli/sim.h"
-#include "cli/suggest.h"
 #include "cli/watch.h"
 
 #ifndef VERSION_TEXT

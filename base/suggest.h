@@ -2,8 +2,8 @@
 /*
  * Suggestions: which known word somebody may have meant.
  */
-#ifndef CLI_SUGGEST_H
-#define CLI_SUGGEST_H
+#ifndef BASE_SUGGEST_H
+#define BASE_SUGGEST_H
 
 #include <stddef.h>
 

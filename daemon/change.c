@@ -177,6 +177,7 @@ static int
 build(struct change *c, char *err, size_t size)
 {
 	struct under_way *w = c->way;
+	struct inventory *inv;
 	struct now now;
 	int r;
 
@@ -189,8 +190,8 @@ build(struct change *c, char *err, size_t size)
 		config_say_origin(c->config.options, &w->new, &w->sources, err, size);
 		return -EINVAL;
 	}
-	if (config_cages_judge(&w->sources, c->config.has_cage, c->config.arg, err,
-		size) < 0)
+	inv = c->config.inventory(c->config.arg);
+	if (inv && config_cages_judge(&w->sources, inv, err, size) < 0)
 		return -EINVAL;
 	snprintf(err, size, "more than %d edits", JUDGE_EDITS_MAX);
 	return edits_from_answer(&c->edits, &w->sources.answer, w->actor, now.wall_us,
@@ -364,7 +365,10 @@ change_begin(struct change *c, const struct api_change *change,
 void
 change_tell_cages(const struct change *c)
 {
-	config_cages_tell(&c->sources, c->config.has_cage, c->config.arg);
+	struct inventory *inv = c->config.inventory(c->config.arg);
+
+	if (inv)
+		config_cages_tell(&c->sources, inv);
 }
 
 bool

@@ -45,8 +45,8 @@ struct change_config {
 	int (*judge)(void *arg, const struct config *new,
 	    const struct config_sources *sources, enum change_step step, char *err,
 	    size_t size);
-	/* Whether the platform has a cage; true while that is not known. */
-	bool (*has_cage)(void *arg, const char *name);
+	/* The cages of the platform; NULL while they are not known. */
+	struct inventory *(*inventory)(void *arg);
 	/* Takes over what a reload may change. */
 	void (*apply)(void *arg, const struct config *new, enum change_step step,
 	    const struct change_by *by);

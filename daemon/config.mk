@@ -3,6 +3,7 @@ libdaemon_la_SOURCES += \
 	daemon/config_address.c daemon/config_address.h \
 	daemon/config_alarms.c daemon/config_alarms.h \
 	daemon/config_cages.c daemon/config_cages.h \
+	daemon/config_here.c daemon/config_here.h \
 	daemon/config_ports.c daemon/config_ports.h \
 	daemon/config_limits.c daemon/config_limits.h \
 	daemon/config_files.c daemon/config_files.h \

@@ -7,19 +7,20 @@
 #ifndef DAEMON_CONFIG_CAGES_H
 #define DAEMON_CONFIG_CAGES_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "daemon/config.h"
-
-typedef bool (*config_has_cage)(void *arg, const char *name);
+#include "model/inventory.h"
 
 /* What a client sends: 0, or -EINVAL and a line in `err`. */
-int config_cages_judge(const struct config_sources *sources, config_has_cage has,
-    void *arg, char *err, size_t size);
+int config_cages_judge(const struct config_sources *sources, struct inventory *inv,
+    char *err, size_t size);
 
 /* Files and edits: a line in the log for each such cage of a section. */
-void config_cages_tell(const struct config_sources *sources, config_has_cage has,
-    void *arg);
+void config_cages_tell(const struct config_sources *sources, struct inventory *inv);
+
+/* The same where no cage is known: a line for each port that says no cage, and counts
+ * only where one has its name. */
+void config_cages_tell_unsaid(const struct config_sources *sources);
 
 #endif

@@ -26,6 +26,7 @@ struct loop_config {
 	struct edits refused;          /* put aside at the start */
 	const struct options *options; /* read again at SIGHUP */
 	const char *platform;          /* the plugin's name, borrowed */
+	bool by_root;                  /* who started us, and will again */
 	int spawner_fd;                /* taken over */
 	pid_t spawner;
 	struct notify notify;

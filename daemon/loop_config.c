@@ -12,6 +12,7 @@
 #include "daemon/beat.h"
 #include "daemon/change.h"
 #include "daemon/config_alarms.h"
+#include "daemon/config_here.h"
 #include "daemon/config_keys.h"
 #include "daemon/edits_judge.h"
 #include "daemon/loop_parts.h"
@@ -112,6 +113,21 @@ judge_doors(const struct options *options, const struct config *new,
 	return r == 0 ? edits_judge(options, new, sources, web, err, size) : r;
 }
 
+/* What waits for a restart, and would be missed there. */
+static int
+judge_here(const struct loop *l, const struct config *new, char *err, size_t size)
+{
+	const struct config *old = &l->config.config;
+	int r = 0;
+
+	if (strcmp(new->platform_name, old->platform_name) != 0 ||
+	    strcmp(new->plugin_dir, old->plugin_dir) != 0)
+		r = config_here_judge_platform(new, err, size);
+	if (r == 0 && l->config.by_root && strcmp(new->user, old->user) != 0)
+		r = config_here_judge_user(new, err, size);
+	return r;
+}
+
 /* The schema was asked; what only the whole daemon knows is asked here. */
 static int
 judge(void *arg, const struct config *new, const struct config_sources *sources,
@@ -120,8 +136,10 @@ judge(void *arg, const struct config *new, const struct config_sources *sources,
 	const struct loop *l = arg;
 	const char *file = new->http.web_config;
 	struct web *other;
-	int r = 0;
+	int r = judge_here(l, new, err, size);
 
+	if (r < 0)
+		return r;
 	if (strcmp(file, l->config.config.http.web_config) == 0) {
 		if (l->web && step == CHANGE_RELOADED)
 			r = web_watch_judge(l->web, err, size);
@@ -299,12 +317,12 @@ apply(void *arg, const struct config *new, enum change_step step,
 	tell_diff(&diff, step);
 }
 
-static bool
-has_cage(void *arg, const char *name)
+static struct inventory *
+find_inventory(void *arg)
 {
 	const struct loop *l = arg;
 
-	return !l->inv || inventory_find(l->inv, name);
+	return l->inv;
 }
 
 static void
@@ -325,7 +343,7 @@ loop_make_change(struct loop *l)
 		.state_dir_fd = l->config.state_dir_fd,
 		.running = &l->config.config,
 		.judge = judge,
-		.has_cage = has_cage,
+		.inventory = find_inventory,
 		.apply = apply,
 		.now = now,
 		.arg = l,

@@ -16,7 +16,9 @@
 #include "base/log.h"
 #include "daemon/boot.h"
 #include "daemon/config.h"
+#include "daemon/config_cages.h"
 #include "daemon/config_files.h"
+#include "daemon/config_here.h"
 #include "daemon/dirs.h"
 #include "daemon/door.h"
 #include "daemon/edits.h"
@@ -114,15 +116,19 @@ look_around(struct start *s)
 	const char *user = s->config.user;
 	char err[CONFIG_ERROR_MAX + PATH_MAX]; /* a folder of board files */
 
+	config_here_tell(&s->config, &s->options, &s->sources);
+	if (geteuid() == 0 && config_here_judge_user(&s->config, err, sizeof(err)) < 0)
+		return refuse_key(s, err, sizeof(err));
+
 	if (platform_choose(&s->config, &s->platform, err, sizeof(err)) < 0)
 		return refuse(err);
 	if (platform_find(s->config.plugin_dir, s->platform.name, s->plugin_path,
 		sizeof(s->plugin_path), err, sizeof(err)) < 0)
-		return refuse(err);
+		return refuse_key(s, err, sizeof(err));
 	if (dirs_choose(s->config.run_dir, s->config.state_dir, &s->dirs, err,
 		sizeof(err)) < 0)
 		return refuse(err);
-	if (strcmp(user, "caged") == 0)
+	if (strcmp(user, PRIVILEGE_USER) == 0)
 		user = NULL; /* the default may be missing, a chosen one may not */
 	if (privilege_find_user(user, &s->user) < 0) {
 		snprintf(err, sizeof(err),
@@ -369,6 +375,7 @@ run(struct start *s)
 	s->loop.edits = s->edits.edits;
 	s->loop.refused = s->edits.refused;
 	s->loop.platform = s->platform.name;
+	s->loop.by_root = s->user.change;
 	s->loop.options = &s->options;
 	journald_open(JOURNALD_SOCKET);
 	return loop_run(&s->loop);
@@ -394,6 +401,26 @@ look_at_edits(struct start *s)
 	for (size_t i = 0; i < s->edits.refused.count; i++)
 		fprintf(stderr, "%s; that edit does not count\n",
 		    s->edits.refused.edit[i].why);
+}
+
+/* For --check: what is in vain is told, what would be missed at a start is refused. */
+static int
+look_here(struct start *s, char *err, size_t size)
+{
+	int r;
+
+	config_here_tell(&s->config, &s->options, &s->sources);
+	config_cages_tell_unsaid(&s->sources);
+	r = config_here_judge_platform(&s->config, err, size);
+	if (r < 0)
+		return r;
+	r = config_here_judge_user(&s->config, err, size);
+	if (r < 0 && geteuid() != 0) {
+		config_say_origin(&s->options, &s->config, &s->sources, err, size);
+		log_warn("%s (root would be refused)", err);
+		r = 0;
+	}
+	return r;
 }
 
 int
@@ -429,7 +456,8 @@ main(int argc, char **argv)
 	look_at_edits(&s);
 	if (s.options.action == OPTIONS_DUMP_CONFIG)
 		config_dump(&s.config, &s.options, &s.sources, stdout);
-	else if (load_yang(&s, err, sizeof(err)) < 0 ||
+	else if (look_here(&s, err, sizeof(err)) < 0 ||
+		 load_yang(&s, err, sizeof(err)) < 0 ||
 		 load_web(&s, err, sizeof(err)) < 0 ||
 		 door_judge(NULL, &s.config, s.loop.web, err, sizeof(err)) < 0)
 		return refuse_key(&s, err, sizeof(err));

@@ -28,8 +28,7 @@
 #define OPEN_CAPS \
 	(CAP_MASK(CAP_DAC_OVERRIDE) | CAP_MASK(CAP_SETUID) | CAP_MASK(CAP_SETGID))
 
-/* Of a user and of `nobody`, where the account is missing. */
-#define USER_NAME     "caged"
+/* Where that account is missing. */
 #define FALLBACK_NAME "nobody"
 
 static int
@@ -61,13 +60,13 @@ privilege_find_user(const char *name, struct privilege_user *ret_user)
 		*ret_user = (struct privilege_user){ .uid = geteuid(), .gid = getegid() };
 		return 0;
 	}
-	pw = getpwnam(name ? name : USER_NAME);
+	pw = getpwnam(name ? name : PRIVILEGE_USER);
 	if (!pw && !name) {
 		pw = getpwnam(FALLBACK_NAME);
 		if (pw)
 			log_warn(
 			    "there is no user %s, running as %s: only root is an admin",
-			    USER_NAME, FALLBACK_NAME);
+			    PRIVILEGE_USER, FALLBACK_NAME);
 	}
 	return pw ? fill_user(pw, ret_user) : -ENOENT;
 }

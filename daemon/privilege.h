@@ -14,6 +14,9 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+/* Who it is where no other is named. */
+#define PRIVILEGE_USER "caged"
+
 #define PRIVILEGE_NAME_MAX   32
 #define PRIVILEGE_GROUPS_MAX 32
 

@@ -252,6 +252,55 @@ def test_paths_in_a_file_count_from_its_folder():
         assert r.returncode == 2 and "e.yaml:1:10: run-dir: must be shorter, with the folder of this file before it" in r.stderr, r
 
 
+HERE = (
+    ("log: {level: info}\nplatform: {name: simm}\n", "2:18: platform.name: there is no platform simm; did you mean sim?"),
+    ("plugin-dir: /nonexist\nplatform:\n  name: simm\n", "3:9: platform.name: there is no plugin simm.so in /nonexist"),
+    ("user: nobodi\n", "1:7: user: there is no user nobodi; did you mean nobody?"),
+    ("user: no-such-user\n", "1:7: user: there is no user no-such-user"),
+    ("user: root\n", '1:7: user: must be one who is not root, not "root"'),
+)
+
+
+def test_a_platform_and_a_user_who_are_not_here_are_refused_by_place():
+    for text, said in HERE:
+        config = write_config(text)
+        said = "%s:%s" % (config, said)
+        r = run([CAGED, "--config", config, "--check"])
+        if ":7: user" in said and os.geteuid():  # who is not root changes no user
+            assert r.returncode == 0 and said + " (root would be refused)" in r.stderr, r
+            continue
+        assert (r.returncode, r.stderr) == (2, said + "\n"), r
+        r = run([CAGED, "--config", config, "--http", "off"] + ([] if "platform" in text else ["--platform", "sim"]))
+        assert r.returncode == 2 and r.stderr.endswith(said + "\n"), r
+
+
+def test_a_reload_refuses_whom_the_next_start_would_refuse():
+    with configured("platform: {name: sim}\n") as d:
+        if os.geteuid() == 0:
+            d.folder.put("caged.yaml", "user: nobodi\n")
+            got = d.cagectl("config", "reload")
+            assert got.returncode == 1 and got.stderr.endswith(
+                "/caged.yaml:1:7: user: there is no user nobodi; did you mean nobody?\n"), got
+        d.folder.put("caged.yaml", "platform: {name: simm}\n")  # hidden by the command line
+        assert d.cagectl("config", "reload").returncode == 0
+        d.folder.put("caged.yaml", "plugin-dir: /nonexist\n")
+        got = d.cagectl("config", "reload")
+        assert got.returncode == 1 and "caged: platform.name: there is no plugin sim.so in /nonexist" in got.stderr, got
+
+
+def test_what_counts_for_nobody_is_told_with_its_place():
+    config = write_config("platform: {name: sim, simm: {cages: 2, seed: 1}, board: {file: x}}\n"
+                          "ports:\n  Ethernet0: {host-lanes: 1-4}\n  Ethernet4: {cage: '1', host-lanes: 5-8}\n")
+    simm = "warn: %s:1:37: platform.simm.cages: is in vain: there is no platform simm; did you mean sim?" % config
+    r = run([CAGED, "--config", config, "--check"])
+    lines = [line.removeprefix("caged: ") for line in r.stderr.splitlines()]
+    assert r.returncode == 0 and lines == [
+        simm, "warn: %s:3:27: ports.Ethernet0.host-lanes: no cage is said: "
+        "it counts only where a cage is called Ethernet0" % config], r
+    with Daemon(args=["--config", config]) as d:
+        assert d.text().count(simm) == 1, d.text()
+
+
 def test_a_file_that_another_one_names_and_is_not_there_is_told_by_the_place_of_its_key():
     for text, place in (("log: {level: info}\nhttp: {web-config: /nonexist}\n", "2:20: http.web-config: /nonexist"),
                         ("http: {web-config: /}\n", "1:20: http.web-config: /"), ("yang-dir: /nonexist\n", "1:11: yang-dir: /nonexist")):

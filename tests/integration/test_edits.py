@@ -418,23 +418,28 @@ def test_an_edit_that_keeps_the_daemon_from_starting_is_named():
 def test_a_cage_that_is_not_there_cannot_be_set_and_is_told_of_files():
     text = ("cages: {'1': {in-use: 'on'}, '98': {in-use: 'on'}}\nports:\n  Eth0: {cage: '1'}\n  Eth1: {cage: et-0/0/1}\n"
             "  Eth2: {host-lanes: 1-4}\nlimits: {cage: {zzz: {rx-power-low-alarm: -9dBm, rx-power-high-alarm: 1dBm}}}\n")
-    told = ["/caged.yaml:1:45: cages.98.in-use: the platform has no cage 98",
-            "/caged.yaml:4:16: ports.Eth1.cage: the platform has no cage et-0/0/1",
-            "/caged.yaml:6:43: limits.cage.zzz.rx-power-low-alarm: the platform has no cage zzz"]
+    told = ["/caged.yaml:1:45: cages.98.in-use: the platform has no cage 98; it has 1 to 2",
+            "/caged.yaml:4:16: ports.Eth1.cage: the platform has no cage et-0/0/1; it has 1 to 2",
+            "/caged.yaml:5:22: ports.Eth2.host-lanes: no cage is said, and the platform has no cage Eth2; it has 1 to 2",
+            "/caged.yaml:6:43: limits.cage.zzz.rx-power-low-alarm: the platform has no cage zzz; it has 1 to 2"]
     with configured(text) as d:
         def lines():
             return [line for line in d.text().splitlines() if "warn: " in line and "has no cage" in line]
 
-        assert [a.endswith(b) for a, b in zip(lines(), told, strict=True)] == [True] * 3, lines()
-        for path, value, name in (("cages.99.in-use", "on", "99"), ("ports.Eth0.cage", "99", "99"),
-                                  ("limits.cage.'a b'.tx-bias-low-alarm", "1mA", "a b")):
+        assert [a.endswith(b) for a, b in zip(lines(), told, strict=True)] == [True] * 4, lines()
+        for path, value, said in (("cages.99.in-use", "on", "the platform has no cage 99"),
+                                  ("ports.Eth0.cage", "99", "the platform has no cage 99"),
+                                  ("ports.Eth3.host-lanes", "1", "no cage is said, and the platform has no cage Eth3"),
+                                  ("limits.cage.'a b'.tx-bias-low-alarm", "1mA", "the platform has no cage a b")):
             got = d.cagectl("config", "set", path, value)
-            assert got.returncode == 1 and got.stderr == "cagectl: %s: the platform has no cage %s\n" % (path, name), got
+            assert got.returncode == 1 and got.stderr == "cagectl: %s: %s; it has 1 to 2\n" % (path, said), got
         assert edits(d) == {}
         # what stands there already keeps nobody from setting another
         assert d.cagectl("config", "set", "cages.2.in-use", "off").stdout == "changed\tcages.2.in-use\n"
         assert d.cagectl("config", "reload").returncode == 0
-        assert [a.endswith(b) for a, b in zip(lines(), told * 2, strict=True)] == [True] * 6, lines()
+        assert [a.endswith(b) for a, b in zip(lines(), told * 2, strict=True)] == [True] * 8, lines()
+        # of a port that has one already the lanes alone may be set
+        assert d.cagectl("config", "set", "ports.Eth0.host-lanes", "1-4").stdout == "changed\tports.Eth0.host-lanes\n"
 
 
 NETWORK = "0.0.0.0:19785: a network is served with TLS and sign-in (http.web-config), or where http.insecure is true"

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "daemon/config_here.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/log.h"
+#include "base/suggest.h"
+#include "daemon/platform_find.h"
+#include "daemon/privilege.h"
+
+#define USERS_MAX 256
+
+int
+config_here_judge_platform(const struct config *c, char *err, size_t size)
+{
+	char path[PATH_MAX];
+
+	if (strcmp(c->platform_name, CONFIG_AUTO) == 0)
+		return 0;
+	return platform_find(c->plugin_dir, c->platform_name, path, sizeof(path), err,
+	    size);
+}
+
+/* Appends a user who may be meant: one of the file, for others cannot be listed. */
+static void
+say_near_user(const char *name, char *err, size_t size)
+{
+	char names[USERS_MAX][CONFIG_NAME_MAX];
+	const char *known[USERS_MAX], *meant;
+	FILE *file = fopen("/etc/passwd", "re");
+	const struct passwd *p;
+	size_t count = 0;
+
+	while (file && count < USERS_MAX && (p = fgetpwent(file))) {
+		if (p->pw_uid == 0)
+			continue;
+		snprintf(names[count], CONFIG_NAME_MAX, "%s", p->pw_name);
+		known[count] = names[count];
+		count++;
+	}
+	if (file)
+		fclose(file);
+	meant = suggest(name, known, count);
+	if (meant)
+		snprintf(err + strlen(err), size - strlen(err), "; did you mean %s?",
+		    meant);
+}
+
+int
+config_here_judge_user(const struct config *c, char *err, size_t size)
+{
+	const struct passwd *p;
+
+	if (strcmp(c->user, PRIVILEGE_USER) == 0)
+		return 0;
+	p = getpwnam(c->user);
+	if (p && p->pw_uid != 0)
+		return 0;
+	if (p) {
+		snprintf(err, size,
+		    "caged: user: must be one who is not root, not \"%s\"", c->user);
+		return -EINVAL;
+	}
+	snprintf(err, size, "caged: user: there is no user %s", c->user);
+	say_near_user(c->user, err, size);
+	return -ENOENT;
+}
+
+void
+config_here_tell(const struct config *c, const struct options *options,
+    const struct config_sources *sources)
+{
+	const char *before = "";
+
+	/* they stand in the order of their platforms */
+	for (size_t i = 0; i < c->platform_option_count; i++) {
+		const struct config_platform_option *o = &c->platform_options[i];
+		char path[CONFIG_PLACE_MAX], place[CONFIG_PLACE_MAX];
+		char file[PATH_MAX], why[CONFIG_ERROR_MAX + PATH_MAX];
+
+		if (strcmp(o->platform, before) == 0 ||
+		    strcmp(o->platform, CONFIG_AUTO) == 0)
+			continue;
+		before = o->platform;
+		if (platform_find(c->plugin_dir, o->platform, file, sizeof(file), why,
+			sizeof(why)) == 0)
+			continue;
+		snprintf(path, sizeof(path), "platform.%s.%.*s", o->platform,
+		    (int)strcspn(o->text, "="), o->text);
+		if (!config_origin(options, c, sources, path, place, sizeof(place)) ||
+		    place[0] == '-')
+			continue;
+		log_warn("%s: %s: is in vain: %s", place, path, strstr(why, "there is"));
+	}
+}

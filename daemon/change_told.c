@@ -1,26 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE 1
+
 #include "daemon/change_told.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/bytes.h"
+#include "base/dotted.h"
 #include "base/log.h"
 #include "daemon/config_keys.h"
 #include "daemon/config_value.h"
 
-void
-change_told_log(const struct config_diff *diff, enum change_step step)
-{
-	const char *what = step == CHANGE_TAKEN_BACK ? "taken back" : "changed";
-
-	for (size_t i = 0; i < diff->reload_count; i++)
-		log_info("reload: %s %s", diff->reload[i], what);
-	for (size_t i = 0; i < diff->restart_count; i++)
-		log_warn("reload: %s differs and waits for a restart", diff->restart[i]);
-	if (!diff->reload_count && !diff->restart_count)
-		log_info("reload: nothing changed");
-}
+#define LOGGED_MAX 170 /* of a value, in a line of the log */
+#define VALUES_MAX (2 * VALUE_PRINT_MAX + sizeof(" from , ... to , ..."))
+#define ACTOR_MAX  64
 
 /* What a key says, if it is set. */
 struct asked {
@@ -47,6 +42,76 @@ find_value(const struct config *config, const char *path, char ret_value[VALUE_P
 	config_walk(config, note_value, &asked);
 }
 
+/* What a key of a platform may be called whose value is for nobody to read. */
+static const char *const secrets[] = { "community", "credential", "key", "passphrase",
+	"passwd", "password", "secret", "token" };
+
+static bool
+is_secret(const char *path)
+{
+	const struct key_def *row = config_key_find(path, false);
+
+	if (!row || row->offset != MAP_ROW)
+		return false;
+	for (size_t i = 0; i < COUNT_OF(secrets); i++) {
+		if (strcasestr(dotted_last(path), secrets[i]))
+			return true;
+	}
+	return false;
+}
+
+/* How many bytes of a value are told: all, or up to the last comma that has room. */
+static size_t
+told_bytes(const char *value, size_t most)
+{
+	size_t len = strlen(value);
+
+	if (len <= most)
+		return len;
+	for (len = most; len > 0 && value[len] != ','; len--)
+		;
+	return len;
+}
+
+/* " from 1s to 2s" of a key, where each value has room; "" of one that is a secret. */
+static void
+say_values(const struct config *old, const struct config *new, const char *path,
+    size_t most, char ret_text[VALUES_MAX])
+{
+	char was[VALUE_PRINT_MAX], is[VALUE_PRINT_MAX];
+	size_t was_len, is_len;
+
+	ret_text[0] = '\0';
+	if (is_secret(path))
+		return;
+	find_value(old, path, was);
+	find_value(new, path, is);
+	was_len = told_bytes(was, most);
+	is_len = told_bytes(is, most);
+	snprintf(ret_text, VALUES_MAX, " from %.*s%s to %.*s%s", (int)was_len, was,
+	    was[was_len] ? ", ..." : "", (int)is_len, is, is[is_len] ? ", ..." : "");
+}
+
+void
+change_told_log(const struct config *old, const struct config *new,
+    const struct config_diff *diff, enum change_step step)
+{
+	const char *what = step == CHANGE_TAKEN_BACK ? "taken back" : "changed";
+	char values[VALUES_MAX];
+
+	for (size_t i = 0; i < diff->reload_count; i++) {
+		say_values(old, new, diff->reload[i], LOGGED_MAX, values);
+		log_info("reload: %s %s%s", diff->reload[i], what, values);
+	}
+	for (size_t i = 0; i < diff->restart_count; i++) {
+		say_values(old, new, diff->restart[i], LOGGED_MAX, values);
+		log_warn("reload: %s differs and waits for a restart%s%s",
+		    diff->restart[i], values[0] ? ":" : "", values);
+	}
+	if (!diff->reload_count && !diff->restart_count)
+		log_info("reload: nothing changed");
+}
+
 #define MORE_ROOM sizeof(", and 999 more")
 #define LIST_ROOM 40 /* of a title and "999 more" */
 
@@ -71,15 +136,12 @@ add_keys(char *text, size_t size, const char *title, const char *const *keys,
     size_t count, const struct config *old, const struct config *new)
 {
 	for (size_t i = 0; i < count; i++) {
-		char was[VALUE_PRINT_MAX], is[VALUE_PRINT_MAX];
-		char values[2 * VALUE_PRINT_MAX + sizeof(" from  to ")];
+		char values[VALUES_MAX];
 		const char *before = i ? ", " : title;
 		size_t len = strlen(text);
 
 		if (new) {
-			find_value(old, keys[i], was);
-			find_value(new, keys[i], is);
-			snprintf(values, sizeof(values), " from %s to %s", was, is);
+			say_values(old, new, keys[i], VALUE_PRINT_MAX, values);
 			if (add_key(text, size, before, keys[i], values))
 				continue;
 			new = NULL;
@@ -103,7 +165,8 @@ change_told_event(const struct config *old, const struct config *new,
 	size_t waiting = diff->restart_count ? LIST_ROOM : 0;
 
 	/* lists that follow have their room */
-	snprintf(ret_text, size, "by %.64s", by->actor);
+	snprintf(ret_text, size, "by %.*s%s", ACTOR_MAX, by->actor,
+	    strlen(by->actor) > ACTOR_MAX ? "..." : "");
 	add_keys(ret_text, size - waiting - hidden, title, diff->reload,
 	    diff->reload_count, old, new);
 	add_keys(ret_text, size - hidden, "; for a restart: ", diff->restart,
@@ -114,4 +177,16 @@ change_told_event(const struct config *old, const struct config *new,
 	if (!diff->reload_count && !diff->restart_count && !by->hidden_count)
 		snprintf(ret_text + strlen(ret_text), size - strlen(ret_text),
 		    "; nothing changed");
+}
+
+void
+change_told_refused(const struct edits *refused, char ret_text[EVENT_TEXT_MAX])
+{
+	const char *keys[JUDGE_EDITS_MAX];
+	size_t count = MIN_OF(refused->count, (size_t)JUDGE_EDITS_MAX);
+
+	for (size_t i = 0; i < count; i++)
+		keys[i] = refused->edit[i].path;
+	snprintf(ret_text, EVENT_TEXT_MAX, "by the start");
+	add_keys(ret_text, EVENT_TEXT_MAX, "; put aside: ", keys, count, NULL, NULL);
 }

@@ -8,12 +8,20 @@
 #include "daemon/change.h"
 #include "model/event.h"
 
-/* Each key that changed or waits, in lines of the log. */
-void change_told_log(const struct config_diff *diff, enum change_step step);
+/*
+ * Each key that changed or waits, in lines of the log, with the values that it had and
+ * has. A long list is cut behind one of its members. Of a key of a platform that is
+ * called as a secret is (password, token, key ...) no value is told.
+ */
+void change_told_log(const struct config *old, const struct config *new,
+    const struct config_diff *diff, enum change_step step);
 
-/* Who changed what, for an event. */
+/* Who changed what, for an event: values and then names while they fit, none cut. */
 void change_told_event(const struct config *old, const struct config *new,
     const struct config_diff *diff, enum change_step step, const struct change_by *by,
     char ret_text[EVENT_TEXT_MAX]);
+
+/* Which edits the start put aside, likewise. */
+void change_told_refused(const struct edits *refused, char ret_text[EVENT_TEXT_MAX]);
 
 #endif

@@ -168,13 +168,7 @@ loop_tell_refused(struct loop *l)
 	const struct edits *refused = &l->config.refused;
 	char text[EVENT_TEXT_MAX];
 
-	snprintf(text, sizeof(text), "by the start; put aside: ");
-	for (size_t i = 0; i < refused->count; i++) {
-		size_t len = strlen(text);
-
-		snprintf(text + len, sizeof(text) - len, "%s%s", i ? ", " : "",
-		    refused->edit[i].path);
-	}
+	change_told_refused(refused, text);
 	if (refused->count)
 		news_happened(l->news, EVENT_CONFIG_RELOADED, text, turns_now(&l->turns));
 }
@@ -184,6 +178,7 @@ apply(void *arg, const struct config *new, enum change_step step,
     const struct change_by *by)
 {
 	struct loop *l = arg;
+	struct config *old = malloc(sizeof(*old));
 	struct config_diff diff;
 	struct engine_config settings;
 	struct journal_limits limits;
@@ -191,6 +186,8 @@ apply(void *arg, const struct config *new, enum change_step step,
 
 	config_compare(&l->config.config, new, &diff);
 	change_told_event(&l->config.config, new, &diff, step, by, text);
+	if (old)
+		*old = l->config.config;
 	config_reload(&l->config.config, new);
 	log_set_level(l->config.config.log_level);
 	settings = loop_engine_settings(&l->config.config);
@@ -206,7 +203,8 @@ apply(void *arg, const struct config *new, enum change_step step,
 		http_configure(l->http, &l->config.config.metrics);
 	if (l->web && step == CHANGE_RELOADED)
 		web_watch_reload(l->web);
-	change_told_log(&diff, step);
+	change_told_log(old ? old : new, new, &diff, step);
+	free(old);
 }
 
 static struct inventory *

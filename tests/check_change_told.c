@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a change of the configuration is told as. */
+#include "daemon/change_told.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "tests/suite.h"
+
+static struct config old, new;
+static struct config_diff diff;
+static const struct change_by by = { .actor = "SIGHUP" };
+
+static void
+setup(void)
+{
+	config_defaults(&old);
+	new = old;
+}
+
+static void
+set_option(struct config *c, const char *text)
+{
+	struct config_platform_option *o =
+	    &c->platform_options[c->platform_option_count++];
+
+	snprintf(o->platform, sizeof(o->platform), "vendor");
+	snprintf(o->text, sizeof(o->text), "%s", text);
+}
+
+/* The lines of the log of a change. */
+static const char *
+logged(enum change_step step)
+{
+	static char text[4096];
+	int fd = memfd_create("log", MFD_CLOEXEC), before = dup(STDERR_FILENO);
+	ssize_t len;
+
+	config_compare(&old, &new, &diff);
+	dup2(fd, STDERR_FILENO);
+	change_told_log(&old, &new, &diff, step);
+	dup2(before, STDERR_FILENO);
+	len = pread(fd, text, sizeof(text) - 1, 0);
+	text[len > 0 ? len : 0] = '\0';
+	close(before);
+	close(fd);
+	return text;
+}
+
+static const char *
+told(void)
+{
+	static char text[EVENT_TEXT_MAX];
+
+	config_compare(&old, &new, &diff);
+	change_told_event(&old, &new, &diff, CHANGE_RELOADED, &by, text);
+	return text;
+}
+
+START_TEST(the_log_tells_what_a_key_was_and_is)
+{
+	new.poll_monitors_ms = 2000;
+	new.http.connections = 100;
+
+	ck_assert_ptr_nonnull(strstr(logged(CHANGE_RELOADED),
+	    "reload: poll.monitors-period changed from 1s to 2s\n"));
+	ck_assert_ptr_nonnull(strstr(logged(CHANGE_RELOADED),
+	    "reload: http.connections differs and waits for a restart: from 1024 to 100\n"));
+	ck_assert_ptr_nonnull(strstr(logged(CHANGE_TAKEN_BACK),
+	    "reload: poll.monitors-period taken back from 1s to 2s\n"));
+}
+END_TEST
+
+START_TEST(a_key_that_comes_is_told_as_not_set_before)
+{
+	set_option(&new, "port=4");
+
+	ck_assert_ptr_nonnull(strstr(logged(CHANGE_RELOADED),
+	    "platform.vendor.port differs and waits for a "
+	    "restart: from not set to 4\n"));
+}
+END_TEST
+
+static const char *const secret[] = { "password=x1y2", "api-token=x1y2", "Secret=x1y2",
+	"ssh_key=x1y2", "PASSWD=x1y2" };
+
+START_TEST(a_secret_is_told_without_its_values)
+{
+	set_option(&new, secret[_i]);
+
+	ck_assert_ptr_null(strstr(logged(CHANGE_RELOADED), "x1y2"));
+	ck_assert_ptr_nonnull(strstr(logged(CHANGE_RELOADED), "waits for a restart\n"));
+	ck_assert_ptr_null(strstr(told(), "x1y2"));
+	ck_assert_ptr_nonnull(strstr(told(), "; for a restart: platform.vendor."));
+}
+END_TEST
+
+START_TEST(a_long_list_is_cut_behind_one_of_its_members)
+{
+	new.http.names[0] = '\0';
+	for (unsigned i = 0; i < 24; i++)
+		snprintf(new.http.names + strlen(new.http.names), 12, "%sswitch-%02u",
+		    i ? "," : "", i);
+
+	ck_assert_ptr_nonnull(strstr(logged(CHANGE_RELOADED), ",switch-16, ...\n"));
+}
+END_TEST
+
+START_TEST(edits_that_are_put_aside_are_told_by_whole_names)
+{
+	static struct edit edit[JUDGE_EDITS_MAX];
+	struct edits edits = { .edit = edit, .count = 1 };
+	char text[EVENT_TEXT_MAX];
+
+	for (unsigned i = 0; i < JUDGE_EDITS_MAX; i++)
+		snprintf(edit[i].path, sizeof(edit[i].path), "cagess.%03u.in-use", i);
+	change_told_refused(&edits, text);
+	ck_assert_str_eq(text, "by the start; put aside: cagess.000.in-use");
+	edits.count = JUDGE_EDITS_MAX;
+	change_told_refused(&edits, text);
+	ck_assert_ptr_nonnull(strstr(text, ", cagess.007.in-use, and 248 more"));
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *s = suite_create("change_told");
+	TCase *tc = tcase_create("told");
+
+	tcase_add_checked_fixture(tc, setup, NULL);
+	tcase_add_test(tc, the_log_tells_what_a_key_was_and_is);
+	tcase_add_test(tc, a_key_that_comes_is_told_as_not_set_before);
+	tcase_add_loop_test(tc, a_secret_is_told_without_its_values, 0, COUNT_OF(secret));
+	tcase_add_test(tc, a_long_list_is_cut_behind_one_of_its_members);
+	tcase_add_test(tc, edits_that_are_put_aside_are_told_by_whole_names);
+	suite_add_tcase(s, tc);
+	return s;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

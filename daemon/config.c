@@ -216,10 +216,17 @@ apply_setting(struct config *c, const char *here, const struct options_setting *
 	const char *value = s->value;
 	int result;
 
-	if (is_relative(s->key, value) &&
-	    (size_t)snprintf(path, sizeof(path), "%s%s%s", here, slash_behind(here),
-		value) < sizeof(path))
+	if (is_relative(s->key, value)) {
+		if ((size_t)snprintf(path, sizeof(path), "%s%s%s", here,
+			slash_behind(here), value) >= sizeof(path)) {
+			snprintf(err, size,
+			    "caged: %s: must be shorter, with the folder that it counts "
+			    "from before it",
+			    s->option);
+			return -EINVAL;
+		}
 		value = path;
+	}
 	if (strcmp(s->key, "platform") == 0)
 		result = set_platform(c, value, said, sizeof(said));
 	else

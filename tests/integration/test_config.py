@@ -250,6 +250,9 @@ def test_paths_in_a_file_count_from_its_folder():
         pathlib.Path(folder, "etc/e.yaml").write_text("run-dir: %s\n" % long)
         r = run([CAGED.resolve(), "--config", folder + "/etc/e.yaml", "--check"])
         assert r.returncode == 2 and "e.yaml:1:10: run-dir: must be shorter, with the folder of this file before it" in r.stderr, r
+        r = run([CAGED.resolve(), "--run-dir", long, "--check"], cwd=folder)
+        assert r.returncode == 2 and r.stderr == (
+            "caged: --run-dir: must be shorter, with the folder that it counts from before it\n"), r
 
 
 HERE = (

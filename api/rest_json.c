@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/rest_json.h"
 
-#include <stdio.h>
-
 #include "api/rest_alarms.h"
 #include "api/rest_findings.h"
 #include "api/rest_flags.h"
@@ -14,7 +12,6 @@
 #include "optics/compliance.h"
 #include "optics/sff8024.h"
 #include "schema/leaf.h"
-#include "schema/leaf_flag.h"
 #include "schema/leaf_monitor.h"
 #include "schema/words.h"
 
@@ -293,120 +290,6 @@ put_identity(struct json *j, const struct cage *c, const struct now *now)
 	json_object_end(j);
 }
 
-/* Flags of limits: "rx-power-low-alarm". Module-wide ones stand in lane 0. */
-static void
-put_limit_flags(struct json *j, const struct readings *r, bool per_lane, unsigned lane)
-{
-	char name[64];
-
-	for (int m = 0; m < MONITOR_COUNT; m++) {
-		if (leaf_monitor_is_per_lane((enum monitor)m) != per_lane)
-			continue;
-		for (int l = 0; l < LIMIT_COUNT; l++) {
-			if (!(r->flag[m][l] & lane_bit(lane)))
-				continue;
-			snprintf(name, sizeof(name), "%s-%s",
-			    monitor_name((enum monitor)m),
-			    leaf_limit_name((enum limit)l));
-			json_string(j, NULL, name);
-		}
-	}
-}
-
-/*
- * Says whether anything is known of the flags that stand in a lane. Where nothing
- * is, there is no "flags": an empty one would say that no flag is up.
- */
-static bool
-limit_flags_known(const struct readings *r, bool per_lane, unsigned lane)
-{
-	uint32_t known = 0;
-
-	for (int m = 0; m < MONITOR_COUNT; m++) {
-		if (leaf_monitor_is_per_lane((enum monitor)m) == per_lane)
-			known |= r->flag_known[m];
-	}
-	return known & lane_bit(lane);
-}
-
-static bool
-is_of_module(enum signal_flag id)
-{
-	return signal_side(id) == FLAG_OF_MODULE;
-}
-
-static bool
-signals_known(const struct readings *r, bool of_module, unsigned lane)
-{
-	uint32_t known = 0;
-
-	for (int s = 0; s < SIGNAL_COUNT; s++) {
-		if (is_of_module((enum signal_flag)s) == of_module)
-			known |= r->signal_known[s];
-	}
-	return known & lane_bit(lane);
-}
-
-static void
-put_signals(struct json *j, const struct readings *r, bool of_module, unsigned lane)
-{
-	for (int s = 0; s < SIGNAL_COUNT; s++) {
-		if ((r->signal[s] & lane_bit(lane)) &&
-		    is_of_module((enum signal_flag)s) == of_module)
-			json_string(j, NULL, leaf_signal_name((enum signal_flag)s));
-	}
-}
-
-static bool
-lane_flags_known(const struct readings *r, unsigned lane)
-{
-	return signals_known(r, false, lane) || limit_flags_known(r, true, lane);
-}
-
-/* Flags of a poll that failed are those of the last good one, and say so. */
-static void
-put_flags_quality(struct json *j, const struct cage *c)
-{
-	if (c->module.stale)
-		json_string(j, "flags-quality", quality_name(QUALITY_STALE));
-}
-
-static void
-put_lane_flags(struct json *j, const struct cage *c, unsigned lane)
-{
-	const struct readings *r = &c->module.readings;
-
-	if (!c->module.has_readings || !lane_flags_known(r, lane))
-		return;
-	json_array(j, "flags");
-	put_signals(j, r, false, lane);
-	put_limit_flags(j, r, true, lane);
-	json_array_end(j);
-	put_flags_quality(j, c);
-}
-
-static void
-put_module_flags(struct json *j, const struct cage *c)
-{
-	const struct readings *r = &c->module.readings;
-	bool known;
-
-	if (!c->module.has_readings)
-		return;
-	known = limit_flags_known(r, false, 0) || signals_known(r, true, 0);
-	if (known) {
-		json_array(j, "flags");
-		put_signals(j, r, true, 0);
-		put_limit_flags(j, r, false, 0);
-		json_array_end(j);
-		put_flags_quality(j, c);
-	}
-	for (unsigned lane = 0; !known && lane < LANES_MAX; lane++)
-		known = lane_flags_known(r, lane);
-	if (known)
-		json_string(j, "flag-mode", r->flags_latched ? "latched" : "sampled");
-}
-
 static void
 put_lanes(struct json *j, const struct cage *c, const struct now *now)
 {
@@ -417,7 +300,7 @@ put_lanes(struct json *j, const struct cage *c, const struct now *now)
 		json_object(j, NULL);
 		json_count(j, "lane", lane + 1);
 		put_subject(j, LEAF_LANE, 0, 0, c, lane, now);
-		put_lane_flags(j, c, lane);
+		rest_lane_flags(j, c, lane);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -494,7 +377,7 @@ rest_json_module(struct json *j, const struct cage *c, const struct now *now)
 	json_object_end(j);
 	put_lanes(j, c, now);
 	put_limits(j, c);
-	put_module_flags(j, c);
+	rest_module_flags(j, c);
 	rest_flag_records(j, c, now);
 	rest_json_vdm(j, c, now);
 	json_object_end(j);

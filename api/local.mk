@@ -58,6 +58,7 @@ libapi_la_SOURCES = \
 	api/reflection.c api/reflection.h \
 	api/rest.c api/rest.h \
 	api/rest_act.c api/rest_config.c \
+	api/rest_call.c \
 	api/rest_alarms.c api/rest_alarms.h \
 	api/rest_events.c api/rest_events.h \
 	api/rest_operator.c \

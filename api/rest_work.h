@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Work: what the rooms of REST share. api/rest.c leads a call to its handler and
- * takes the answer; the handlers stand in api/rest_look.c, api/rest_events.c and
- * api/rest_act.c.
+ * api/rest_call.c takes the answer; the handlers stand in api/rest_look.c,
+ * api/rest_events.c and api/rest_act.c.
  */
 #ifndef API_REST_WORK_H
 #define API_REST_WORK_H
@@ -52,6 +52,9 @@ struct rest_listing {
 	size_t count;
 	uint64_t cursor;
 };
+
+/* Writes into the audit how far a call came that does not only look. */
+void call_audit(const struct call *call, unsigned status, const char *result);
 
 /* Every answer passes here once: counted, and written into the audit. */
 void call_finish(struct call *call, unsigned status, const char *result);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Connections: what the rooms of HTTP share. api/http.c has the sockets and runs
- * libmicrohttpd; api/http_accept.c says who may connect and for how long;
- * api/http_request.c takes a request in, and api/http_answer.c hands its answer out.
+ * Connections: what the rooms of HTTP share. api/http.c is the server as a whole;
+ * api/http_listener.c has the sockets and runs libmicrohttpd; api/http_accept.c says who
+ * may connect and for how long; api/http_request.c takes a request in, and
+ * api/http_answer.c hands its answer out.
  */
 #ifndef API_HTTP_CONN_H
 #define API_HTTP_CONN_H
@@ -68,6 +69,24 @@ struct http {
 	struct web_header header[WEB_HEADERS_MAX];
 	size_t headers;
 };
+
+#define HTTP_IDLE_S 60u
+
+/* What a limit of struct http_config is. */
+static inline unsigned
+http_or_default(unsigned value, unsigned usual)
+{
+	return value ? value : usual;
+}
+
+/* Begins to serve at a socket; a negative errno. What was begun ends in both cases with
+ * listener_stop(), which cuts off its connections. */
+int listener_start(struct listener *l, struct http *h, const struct http_listen *where,
+    const struct http_config *config);
+void listener_stop(struct listener *l);
+
+/* A turn begins before what is done in it, such as a handshake. */
+void http_begin_turn(const struct http *h);
 
 /* An action or a check is done, or a stream goes on: its connection may go on in a turn
  * of its own. */

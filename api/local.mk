@@ -41,6 +41,7 @@ libapi_la_SOURCES = \
 	api/http.c api/http.h \
 	api/http_accept.c \
 	api/http_conn.h \
+	api/http_listener.c \
 	api/http_request.c api/http_answer.c \
 	api/json.c api/json.h \
 	api/guards.c api/guards.h \

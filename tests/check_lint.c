@@ -3,220 +3,14 @@
  * The lint: a module of each family in which nothing is wrong, and for each rule
  * the bytes that make it the only one that is broken.
  */
-#include "optics/lint.h"
+#include "tests/lint_fixture.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "optics/lint_rules.h"
 #include "optics/parameter.h"
 #include "optics/vdm.h"
-#include "tests/optics_fixture.h"
-#include "tests/suite.h"
 
 #define POKES_MAX 10
-
-static struct fixture f;
-static struct findings found;
-static bool seen[RULE_COUNT];
-
-static void
-put(uint16_t page, unsigned byte, const uint8_t *bytes, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		fixture_poke(&f, page, byte + (unsigned)i, bytes[i]);
-}
-
-/* Four limits of five monitors, each in order. */
-static void
-put_limits(uint16_t page, unsigned temp, unsigned vcc, unsigned bias, unsigned tx,
-    unsigned rx)
-{
-	static const uint8_t limits[] = { 0x4b, 0, 0xfb, 0, 0x46, 0, 0, 0 };
-	static const uint8_t volts[] = { 0x8d, 0xcc, 0x74, 0x04, 0x87, 0xf0, 0x7a, 0x76 };
-	static const uint8_t others[] = { 0x30, 0, 0x01, 0, 0x20, 0, 0x02, 0 };
-
-	put(page, temp, limits, sizeof(limits));
-	put(page, vcc, volts, sizeof(volts));
-	put(page, bias, others, sizeof(others));
-	put(page, tx, others, sizeof(others));
-	put(page, rx, others, sizeof(others));
-}
-
-static void
-put_names(uint16_t page, unsigned name, unsigned pn, unsigned rev, unsigned rev_len,
-    unsigned sn, unsigned date)
-{
-	fixture_text(&f, page, name, "ACORN", 16);
-	fixture_text(&f, page, pn, "AC-1", 16);
-	fixture_text(&f, page, rev, "A", rev_len);
-	fixture_text(&f, page, sn, "AC0001", 16);
-	fixture_text(&f, page, date, "250301", 8);
-}
-
-static void
-start(uint8_t identifier)
-{
-	memset(&f, 0, sizeof(f));
-	memmap_init(&f.map, f.half, FIXTURE_HALVES);
-	fixture_page(&f, LOW, 0);
-	fixture_poke(&f, LOW, 0, identifier);
-}
-
-static void
-start_sfp(void)
-{
-	start(0x03);
-	fixture_page(&f, A2_LOW, 0);
-	put(LOW, 1, (const uint8_t[]){ 4, 7, 0x10 }, 3);
-	put(LOW, 11, (const uint8_t[]){ 6, 103 }, 2);
-	fixture_word(&f, LOW, 60, 850);
-	fixture_poke(&f, LOW, 37, 0x10);
-	fixture_poke(&f, LOW, 92, 0x60);
-	fixture_poke(&f, LOW, 93, 0xf0);
-	fixture_poke(&f, LOW, 94, 8);
-	put_names(LOW, 20, 40, 56, 4, 68, 84);
-	put_limits(A2_LOW, 0, 8, 16, 24, 32);
-	fixture_word(&f, A2_LOW, 96, 0x1900);
-	fixture_word(&f, A2_LOW, 98, 33000);
-}
-
-static void
-start_qsfp(void)
-{
-	start(0x11);
-	fixture_page(&f, 0x00, 0);
-	fixture_page(&f, 0x03, 0);
-	fixture_poke(&f, LOW, 1, 8);
-	fixture_word(&f, LOW, 22, 0x1900);
-	fixture_word(&f, LOW, 26, 33000);
-	put(0x00, 128, (const uint8_t[]){ 0x11, 0xcc, 0x0c, 0x80 }, 4);
-	put(0x00, 139, (const uint8_t[]){ 5, 0xff }, 2);
-	fixture_word(&f, 0x00, 186, 17000);
-	fixture_poke(&f, 0x00, 165, 0x10);
-	fixture_poke(&f, 0x00, 192, 2);
-	fixture_poke(&f, 0x00, 220, 0x0c);
-	fixture_poke(&f, 0x00, 222, 103);
-	put_names(0x00, 148, 168, 184, 2, 196, 212);
-	put_limits(0x03, 128, 144, 184, 192, 176);
-}
-
-static void
-start_cmis(void)
-{
-	static const uint16_t pages[] = { 0x00, 0x01, 0x02, 0x10, 0x11 };
-
-	start(0x18);
-	for (size_t i = 0; i < COUNT_OF(pages); i++)
-		fixture_page(&f, pages[i], 0);
-	fixture_poke(&f, LOW, 1, 0x52);
-	fixture_poke(&f, LOW, 3, 0x06);
-	fixture_word(&f, LOW, 14, 0x1900);
-	fixture_word(&f, LOW, 16, 33000);
-	fixture_poke(&f, LOW, 85, 2);
-	put(LOW, 86, (const uint8_t[]){ 0x11, 0x1c, 0x84, 0x01, 0xff }, 5);
-	fixture_poke(&f, 0x00, 128, 0x18);
-	fixture_poke(&f, 0x00, 145, 0x10);
-	fixture_poke(&f, 0x00, 203, 0x0c);
-	fixture_poke(&f, 0x00, 212, 6);
-	put_names(0x00, 129, 148, 164, 2, 166, 182);
-	fixture_word(&f, 0x01, 138, 26220);
-	put(0x01, 159, (const uint8_t[]){ 0x03, 0x07 }, 2);
-	fixture_poke(&f, 0x01, 176, 0x01);
-	for (unsigned i = 128; i <= 131; i++)
-		fixture_poke(&f, 0x11, i, 0x44);
-	put_limits(0x02, 128, 136, 184, 176, 192);
-}
-
-/* 1 m of passive copper, without pages. */
-static void
-start_cable(void)
-{
-	start_cmis();
-	fixture_poke(&f, LOW, 2, 0x80);
-	fixture_poke(&f, LOW, 85, 3);
-	put(LOW, 86, (const uint8_t[]){ 0x19, 0x01, 0x88, 0x01 }, 4);
-	fixture_poke(&f, 0x00, 202, 0x41);
-	fixture_poke(&f, 0x00, 203, 0x23);
-	fixture_poke(&f, 0x00, 212, 0x0a);
-	for (uint16_t page = 0x01; page <= 0x11; page++)
-		f.map.index[0][page] = 0;
-}
-
-enum base { SFP, QSFP, CMIS, CABLE };
-
-static void
-start_base(enum base base)
-{
-	static void (*const starts[])(
-	    void) = { start_sfp, start_qsfp, start_cmis, start_cable };
-
-	starts[base]();
-}
-
-/* All checksums are what they should be. */
-static void
-seal(void)
-{
-	static const struct {
-		enum spec spec;
-		uint16_t page;
-		uint8_t from, to; /* the sum stands in `to` */
-	} sums[] = {
-		{ SPEC_SFF8472, LOW, 0, 63 },
-		{ SPEC_SFF8472, LOW, 64, 95 },
-		{ SPEC_SFF8472, A2_LOW, 0, 95 },
-		{ SPEC_SFF8636, 0x00, 128, 191 },
-		{ SPEC_SFF8636, 0x00, 192, 223 },
-		{ SPEC_CMIS, 0x00, 128, 222 },
-		{ SPEC_CMIS, 0x01, 130, 255 },
-		{ SPEC_CMIS, 0x02, 128, 255 },
-		{ SPEC_CMIS, 0x04, 128, 255 },
-	};
-	const struct decoder *d = decoder_for(&f.map);
-
-	for (size_t i = 0; i < COUNT_OF(sums); i++) {
-		size_t len = (size_t)(sums[i].to - sums[i].from);
-		const uint8_t *p =
-		    memmap_bytes(&f.map, mem_at(sums[i].page, sums[i].from), len);
-
-		if (d && d->spec == sums[i].spec && p)
-			fixture_poke(&f, sums[i].page, sums[i].to, byte_sum(p, len));
-	}
-}
-
-static void
-look(void)
-{
-	const struct decoder *d = decoder_for(&f.map);
-
-	memset(&f.id, 0, sizeof(f.id));
-	if (d)
-		fixture_decode(&f, d);
-	lint_module(&f.map, d, &f.id, &f.limits, &f.readings, &found);
-	for (unsigned i = 0; i < found.count; i++)
-		seen[found.item[i].rule] = true;
-}
-
-/* What was found, for who reads why a test failed. */
-static const char *
-told(void)
-{
-	static char all[4096];
-	size_t len = 0;
-
-	all[0] = '\0';
-	for (unsigned i = 0; i < found.count; i++) {
-		char text[LINT_TEXT_MAX], where[LINT_REGISTER_MAX];
-
-		finding_text(&found.item[i], text);
-		finding_register(&found.item[i], where);
-		len += (size_t)snprintf(all + len, sizeof(all) - len, "%s %s: %s\n",
-		    where, finding_id(&found.item[i]), text);
-		len = MIN_OF(len, sizeof(all) - 1);
-	}
-	return all;
-}
 
 START_TEST(a_sound_module_has_no_finding)
 {
@@ -582,72 +376,6 @@ START_TEST(a_module_of_another_layout_is_not_broken)
 }
 END_TEST
 
-static bool
-has_at(const char *id, uint16_t page, unsigned byte)
-{
-	for (unsigned i = 0; i < found.count; i++) {
-		if (!strcmp(finding_id(&found.item[i]), id) &&
-		    found.item[i].at.page == page && found.item[i].at.byte == byte)
-			return true;
-	}
-	return false;
-}
-
-/*
- * Bytes with bits that are reserved: SFF-8472 12.4, Tables 4-2, 5-3, 8-3, 8-5, 8-6;
- * SFF-8636 2.11, Tables 6-3 to 6-35; CMIS 5.4, Tables 8-4 to 8-65. `revision` 0: that
- * of the sound module.
- */
-static const struct {
-	enum base base;
-	uint8_t revision;
-	uint16_t page;
-	uint8_t first, last, bits;
-} reserved_bits[] = {
-	{ SFP, 0, LOW, 5, 5, 0x88 },
-	{ SFP, 0, LOW, 8, 8, 0x03 },
-	{ SFP, 0, LOW, 9, 9, 0x02 },
-	{ SFP, 0, LOW, 64, 64, 0x80 },
-	{ SFP, 0, LOW, 92, 92, 0x81 },
-	{ SFP, 0, LOW, 93, 93, 0x01 },
-	{ QSFP, 2, LOW, 2, 2, 0x00 },
-	{ QSFP, 2, LOW, 93, 93, 0x00 },
-	{ QSFP, 2, LOW, 99, 99, 0x00 },
-	{ QSFP, 3, LOW, 2, 2, 0xf8 },
-	{ QSFP, 3, LOW, 93, 93, 0x70 },
-	{ QSFP, 3, LOW, 99, 99, 0xfc },
-	{ QSFP, 3, LOW, 113, 113, 0x80 },
-	{ QSFP, 8, LOW, 117, 117, 0x0c },
-	{ QSFP, 8, 0x00, 132, 132, 0xf8 },
-	{ QSFP, 8, 0x00, 133, 133, 0x0f },
-	{ QSFP, 8, 0x00, 134, 134, 0xf0 },
-	{ QSFP, 8, 0x00, 135, 135, 0x04 },
-	{ QSFP, 8, 0x00, 136, 136, 0x0f },
-	{ QSFP, 8, 0x00, 141, 141, 0xfc },
-	{ QSFP, 8, 0x00, 164, 164, 0xc0 },
-	{ QSFP, 8, 0x00, 193, 193, 0x80 },
-	{ QSFP, 8, 0x00, 220, 220, 0xc3 },
-	{ QSFP, 8, 0x00, 221, 221, 0xe0 },
-	{ QSFP, 8, 0x03, 136, 143, 0xff },
-	{ QSFP, 8, 0x03, 152, 159, 0xff },
-	{ CMIS, 0x52, LOW, 2, 2, 0x30 },
-	{ CMIS, 0x53, LOW, 2, 2, 0x00 },
-	{ CMIS, 0x40, LOW, 43, 55, 0xff },
-	{ CMIS, 0x40, LOW, 58, 59, 0xff },
-	{ CMIS, 0x53, LOW, 62, 62, 0x70 },
-	{ CMIS, 0x40, LOW, 63, 63, 0xff },
-	{ CMIS, 0x30, 0x00, 200, 200, 0x1f },
-	{ CMIS, 0x30, 0x00, 211, 211, 0xe0 },
-	{ CMIS, 0x40, 0x00, 214, 221, 0xff },
-	{ CMIS, 0x40, 0x01, 156, 156, 0x78 },
-	{ CMIS, 0x30, 0x01, 157, 157, 0xf0 },
-	{ CMIS, 0x30, 0x01, 158, 158, 0xf9 },
-	{ CMIS, 0x30, 0x01, 159, 159, 0xc0 },
-	{ CMIS, 0x30, 0x01, 160, 160, 0xe0 },
-	{ CMIS, 0x30, 0x01, 161, 161, 0x80 },
-	{ CMIS, 0x30, 0x02, 200, 229, 0xff },
-};
-
 static void
 look_with(enum base base, uint8_t revision, uint16_t page, unsigned byte, uint8_t value)
 {
@@ -689,21 +417,6 @@ START_TEST(limits_are_missed_of_what_is_measured_alone)
 		ck_assert_msg(has_at("threshold-zero", 0x02, measured[_i].limits) ==
 				  (offered_bits >> measured[_i].advert_bit & 1),
 		    "%s", told());
-	}
-}
-END_TEST
-
-START_TEST(a_bit_is_reserved_where_the_standard_says_so)
-{
-	for (unsigned byte = reserved_bits[_i].first; byte <= reserved_bits[_i].last;
-	     byte++) {
-		for (unsigned bit = 0; bit < 8; bit++) {
-			look_with(reserved_bits[_i].base, reserved_bits[_i].revision,
-			    reserved_bits[_i].page, byte, (uint8_t)(1 << bit));
-			ck_assert_msg(has_at("reserved-bit", reserved_bits[_i].page,
-					  byte) == (reserved_bits[_i].bits >> bit & 1),
-			    "byte %u, bit %u: %s", byte, bit, told());
-		}
 	}
 }
 END_TEST
@@ -1208,8 +921,6 @@ make_suite(void)
 	tcase_add_test(t, a_module_of_another_layout_is_not_broken);
 	tcase_add_loop_test(t, limits_are_missed_of_what_is_measured_alone, 0,
 	    (int)COUNT_OF(measured));
-	tcase_add_loop_test(t, a_bit_is_reserved_where_the_standard_says_so, 0,
-	    (int)COUNT_OF(reserved_bits));
 	tcase_add_loop_test(t, a_code_is_reserved_where_the_standard_says_so, 0,
 	    (int)COUNT_OF(coded));
 	tcase_add_test(t, a_code_is_reserved_since_its_revision);

@@ -2,12 +2,12 @@
 
 OPTICS_CHECKS = tests/check_memmap tests/check_flag_at tests/check_monitor tests/check_identity tests/check_sff8024 \
 	tests/check_sff8024_codes tests/check_compliance tests/check_sff8472_laser \
-	tests/check_cmis tests/check_sff8636 tests/check_sff8472 tests/check_lint \
+	tests/check_cmis tests/check_sff8636 tests/check_sff8472 tests/check_lint tests/check_lint_edges \
 	tests/check_registers tests/check_registers_csv \
 	tests/check_vdm tests/check_parameter tests/check_cdb tests/check_ccmis tests/check_tunable \
 	tests/check_cmis_apps tests/check_cmis_lane tests/check_cmis_diag tests/check_cmis_offers
 check_PROGRAMS += $(OPTICS_CHECKS) tests/check_dump tests/check_corpus tests/check_decode tests/check_decode_cmis
-EXTRA_DIST += tests/optics_fixture.h tests/data/registers.csv tests/data/registers-single-source.txt
+EXTRA_DIST += tests/optics_fixture.h tests/lint_fixture.h tests/data/registers.csv tests/data/registers-single-source.txt
 
 tests_check_flag_at_SOURCES = tests/check_flag_at.c
 tests_check_flag_at_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
@@ -51,6 +51,8 @@ tests_check_cmis_offers_SOURCES = tests/check_cmis_offers.c
 tests_check_cmis_offers_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_lint_SOURCES = tests/check_lint.c
 tests_check_lint_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_lint_edges_SOURCES = tests/check_lint_edges.c
+tests_check_lint_edges_LDADD = $(tests_check_lint_LDADD)
 tests_check_registers_SOURCES = tests/check_registers.c
 tests_check_registers_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_registers_csv_SOURCES = tests/check_registers_csv.c

@@ -124,6 +124,9 @@ cmis_application_number(const struct memmap *map, const struct identity *id,
 	    !memmap_byte(map, at_lane(blocks[set], lane, 1), &block) &&
 	    id->app_blocks > 1)
 		return false;
+	/* its upper bits were reserved when there were no more blocks than that */
+	if (block >= MEMMAP_BLOCKS && id->app_blocks > MEMMAP_BLOCKS)
+		return false;
 	*ret_number =
 	    code ? (uint8_t)(APPS_IN_BLOCK * (block % MEMMAP_BLOCKS) + code) : 0;
 	return true;

@@ -30,7 +30,8 @@ enum cmis_set { CMIS_SET_ACTIVE, CMIS_SET_STAGED_0, CMIS_SET_STAGED_1, CMIS_SET_
 
 /*
  * The number of the application that AppSel code `code` of a host lane means, 0: unused.
- * False where that depends on the lane's block, and the block is not held.
+ * False where that depends on the lane's block, and the block is not held, or may be one
+ * beyond the sixteen that are listed.
  */
 bool cmis_application_number(const struct memmap *map, const struct identity *id,
     enum cmis_set set, unsigned lane, uint8_t code, uint8_t *ret_number);

@@ -136,6 +136,8 @@ struct api_changed {
 	const char *const
 	    *hidden; /* keys that were set, and that the command line hides */
 	size_t hidden_count;
+	const char *const *notes; /* what whoever set it should know; it counts */
+	size_t note_count;
 };
 
 /* A key of the configuration and its value, all as texts; borrowed. */

@@ -172,6 +172,8 @@ answer_changed(struct call *call, const struct api_changed *changed)
 	put_keys(&j, "applied", changed->applied, changed->applied_count);
 	put_keys(&j, "waiting", changed->waiting, changed->waiting_count);
 	put_keys(&j, "hidden", changed->hidden, changed->hidden_count);
+	if (changed->note_count)
+		put_keys(&j, "notes", changed->notes, changed->note_count);
 	json_object_end(&j);
 	call_answer_json(call, &body);
 }

@@ -348,6 +348,7 @@ change(const struct context *ctx, const char *method, const char *path, const ch
 
 		some = say_keys(ctx, answer, "waiting", "waits for restart") || some;
 		some = say_keys(ctx, answer, "hidden", "hidden by option") || some;
+		say_keys(ctx, answer, "notes", "note");
 		if (!some)
 			fputs("no value changed\n", ctx->out);
 		r = fflush(ctx->out) == EOF

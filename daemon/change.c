@@ -31,6 +31,9 @@ struct under_way {
 	struct config_diff own;                   /* from what was wanted before */
 	const char *hidden[OPTIONS_SETTINGS_MAX]; /* that were set, by the command line */
 	size_t hidden_count;
+	char note[LIMIT_NOTES_MAX][LIMIT_NOTE_MAX];
+	const char *notes[LIMIT_NOTES_MAX];
+	size_t note_count;
 };
 
 struct change {
@@ -71,7 +74,9 @@ finish(struct change *c, int err, const char *why)
 		.waiting = w->diff.restart,
 		.waiting_count = err ? 0 : w->diff.restart_count,
 		.hidden = w->hidden,
-		.hidden_count = err ? 0 : w->hidden_count };
+		.hidden_count = err ? 0 : w->hidden_count,
+		.notes = w->notes,
+		.note_count = err ? 0 : w->note_count };
 
 	c->way = NULL; /* who is told may begin the next */
 	w->done(w->done_arg, &changed);
@@ -267,6 +272,9 @@ on_judged(void *arg, struct judge_answer *answer, const char *why)
 	keep_own(c);
 	find_hidden(c);
 	apply(c, &w->new, step_of(w));
+	w->note_count = c->config.note(c->config.arg, &w->sources, w->note);
+	for (size_t i = 0; i < w->note_count; i++)
+		w->notes[i] = w->note[i];
 	if (same_edits(&c->edits, &w->edits))
 		take_over(c);
 	else

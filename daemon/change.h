@@ -13,6 +13,7 @@
 #include "api/api.h"
 #include "daemon/config.h"
 #include "daemon/edits.h"
+#include "daemon/limit_notes.h"
 #include "daemon/options.h"
 #include "daemon/schema_ask.h"
 
@@ -50,6 +51,9 @@ struct change_config {
 	/* Takes over what a reload may change. */
 	void (*apply)(void *arg, const struct config *new, enum change_step step,
 	    const struct change_by *by);
+	/* Notes on what a client set, when it is applied: returns how many. */
+	size_t (*note)(void *arg, const struct config_sources *sources,
+	    char ret_notes[LIMIT_NOTES_MAX][LIMIT_NOTE_MAX]);
 	void (*now)(void *arg, struct now *ret_now);
 	void *arg;
 };

@@ -73,6 +73,12 @@ parse_path(const char *path, struct own_limit *own)
 	return alarm_limit_of((enum alarm_kind)kind, &own->id, &own->limit);
 }
 
+bool
+config_limit_of(const char *path, struct own_limit *ret_own)
+{
+	return strncmp(path, "limits.", 7) == 0 && parse_path(path, ret_own);
+}
+
 size_t
 config_limits(const struct config *c, struct own_limit ret_own[CONFIG_ENTRIES_MAX])
 {
@@ -81,8 +87,7 @@ config_limits(const struct config *c, struct own_limit ret_own[CONFIG_ENTRIES_MA
 	for (size_t i = 0; i < c->entry_count; i++) {
 		struct own_limit *own = &ret_own[count];
 
-		if (strncmp(c->entries[i].path, "limits.", 7) != 0 ||
-		    !parse_path(c->entries[i].path, own))
+		if (!config_limit_of(c->entries[i].path, own))
 			continue;
 		own->value = value_of(own->id, c->entries[i].value);
 		count++;

@@ -16,6 +16,7 @@ libdaemon_la_SOURCES = \
 	daemon/journal_thread.c daemon/journal_thread.h \
 	daemon/journal_words.c daemon/journal_words.h \
 	daemon/journal_alarms.c daemon/journal_alarms.h \
+	daemon/limit_notes.c daemon/limit_notes.h \
 	daemon/listen.c daemon/listen.h \
 	daemon/loop.c daemon/loop.h \
 	daemon/loop_config.c daemon/loop_parts.h \

@@ -215,6 +215,15 @@ find_inventory(void *arg)
 	return l->inv;
 }
 
+static size_t
+note(void *arg, const struct config_sources *sources,
+    char ret_notes[LIMIT_NOTES_MAX][LIMIT_NOTE_MAX])
+{
+	const struct loop *l = arg;
+
+	return l->inv ? limit_notes(sources, l->inv, ret_notes) : 0;
+}
+
 static void
 now(void *arg, struct now *ret_now)
 {
@@ -235,6 +244,7 @@ loop_make_change(struct loop *l)
 		.judge = judge,
 		.inventory = find_inventory,
 		.apply = apply,
+		.note = note,
 		.now = now,
 		.arg = l,
 	};

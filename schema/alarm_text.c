@@ -88,6 +88,16 @@ limit_text(enum monitor id, enum limit limit, const struct alarm_cause *cause,
 		    side, name, bound, value);
 }
 
+void
+alarm_limit_text(enum monitor id, enum limit limit, int32_t value,
+    char ret_text[ALARM_TEXT_MAX])
+{
+	char number[NUMBER_MAX];
+
+	print_number(id, value, number);
+	snprintf(ret_text, ALARM_TEXT_MAX, "%s %s", limit_words[limit].name, number);
+}
+
 static void
 fault_text(uint8_t code, char ret_text[ALARM_TEXT_MAX])
 {

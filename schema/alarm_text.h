@@ -19,6 +19,10 @@
 void alarm_text(const struct cage *c, enum alarm_kind kind, const struct alarm *a,
     char ret_text[ALARM_TEXT_MAX]);
 
+/* A limit in words: "low warning -5.90 dBm". */
+void alarm_limit_text(enum monitor id, enum limit limit, int32_t value,
+    char ret_text[ALARM_TEXT_MAX]);
+
 const char *alarm_source_name(unsigned source); /* "flag", "comparison", "both" */
 
 /* Value and limit as decimals of a unit; false where the kind has no numbers. */

@@ -20,6 +20,7 @@ def edit(d, method, body=None):
     answer = json.loads(text)
     if status == 200:
         hidden.append(answer.pop("hidden"))
+        answer.pop("notes", None)
     return status, answer
 
 
@@ -440,6 +441,22 @@ def test_a_cage_that_is_not_there_cannot_be_set_and_is_told_of_files():
         assert [a.endswith(b) for a, b in zip(lines(), told * 2, strict=True)] == [True] * 8, lines()
         # of a port that has one already the lanes alone may be set
         assert d.cagectl("config", "set", "ports.Eth0.host-lanes", "1-4").stdout == "changed\tports.Eth0.host-lanes\n"
+
+
+def test_an_alarm_that_comes_before_its_warning_is_set_and_told():
+    with Daemon(platform="sim:cages=2,type=qsfp-dd") as d:
+        limits = wait_for(lambda: d.json("/api/v1/cages/1/module").get("limits"), 20)["temperature"]
+        alarm = limits["high-warning"] - 5
+        got = d.cagectl("config", "set", "limits.cage.1.temperature-high-alarm", "%.1fC" % alarm)
+        key = "limits.cage.1.temperature-high-alarm"
+        assert (got.returncode, got.stderr) == (0, ""), got
+        assert got.stdout == "changed\t%s\nnote\t%s: of cage 1 the high alarm %.1f C comes before the high warning %.1f C\n" % (
+            key, key, alarm, limits["high-warning"]), got
+        # of a warning that is beyond it, too, and nothing of one that is before it
+        got = d.cagectl("config", "set", "limits.cage.1.temperature-high-warning", "%.1fC" % (alarm - 5))
+        assert got.stdout == "changed\tlimits.cage.1.temperature-high-warning\n", got
+        got = d.cagectl("config", "set", "limits.cage.2.temperature-high-warning", "%.1fC" % (limits["high-alarm"] + 1))
+        assert got.returncode == 0 and "of cage 2 the high alarm %.1f C comes before" % limits["high-alarm"] in got.stdout, got
 
 
 NETWORK = "0.0.0.0:19785: a network is served with TLS and sign-in (http.web-config), or where http.insecure is true"

@@ -121,6 +121,8 @@ def test_every_answer_is_as_the_document_says_and_all_it_says_is_answered():
         for method in ("patch", "put"):
             assert ask(d, contract, edits, method, unix=True, body='{"poll": 1}')[0] == 422
             assert ask(d, contract, edits, method, unix=True, body='{"metrics": {"watts": true}}')[0] == 200
+        own = {"limits": {"cage": {full: {"temperature-high-alarm": "20C"}}}}  # the warning of the module is above it
+        assert ask(d, contract, edits, "patch", unix=True, body=json.dumps(own))[0] == 200
         assert ask(d, contract, edits, "delete", unix=True)[0] == 200
         assert ask(d, contract, "/api/v1/config/reload", "post", unix=True)[0] == 200
 

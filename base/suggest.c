@@ -5,7 +5,7 @@
 
 #include "base/bytes.h"
 
-#define WORD_MAX 32
+#define WORD_MAX 64
 
 /* Optimal string alignment: three rows of the table are enough. */
 static size_t

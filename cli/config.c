@@ -6,9 +6,11 @@
 
 #include "base/bytes.h"
 #include "base/dotted.h"
+#include "base/suggest.h"
 #include "cli/age.h"
 
 #define PATH_BYTES_MAX 256
+#define KEYS_MAX       512 /* and sections, that a path is compared with */
 
 const char config_help[] =
     "  show [PATH]      every key that has a value, its value and where that comes\n"
@@ -116,6 +118,36 @@ is_below(const json_t *setting, const char *path)
 	return !path || (strncmp(own, path, len) == 0 && (!own[len] || own[len] == '.'));
 }
 
+/* What of the keys that have a value is written most like a path. */
+static int
+say_no_key(const json_t *settings, const char *path)
+{
+	const char *known[KEYS_MAX], *meant;
+	char head[KEYS_MAX + 1][PATH_BYTES_MAX];
+	size_t i, count = 0;
+	const json_t *s;
+
+	json_array_foreach(settings, i, s)
+	{
+		const char *own = member_text(s, "path");
+
+		/* its section, and itself */
+		for (size_t len = dotted_part(own); count < KEYS_MAX;
+		     len += 1 + dotted_part(own + len + 1)) {
+			snprintf(head[count], PATH_BYTES_MAX, "%.*s", (int)len, own);
+			if (!count || strcmp(head[count], head[count - 1]) != 0) {
+				known[count] = head[count];
+				count++;
+			}
+			if (!own[len])
+				break;
+		}
+	}
+	meant = suggest(path, known, count);
+	return command_fail(EXIT_FAILED, "no key that has a value is %s%s%s%s", path,
+	    meant ? "; did you mean " : "", meant ? meant : "", meant ? "?" : "");
+}
+
 static int
 write_settings(const struct context *ctx, const json_t *settings, const char *path)
 {
@@ -153,8 +185,7 @@ write_settings(const struct context *ctx, const json_t *settings, const char *pa
 		if (shown)
 			cell(t, s, "value", set ? TABLE_GOOD : TABLE_PLAIN);
 	}
-	result = rows ? command_write_table(ctx, t)
-		      : command_fail(EXIT_FAILED, "no key that has a value is %s", path);
+	result = rows ? command_write_table(ctx, t) : say_no_key(settings, path);
 	table_destroy(t);
 	return result;
 }

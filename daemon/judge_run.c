@@ -9,12 +9,14 @@
 #include <unistd.h>
 
 #include "base/dotted.h"
+#include "base/suggest.h"
 #include "base/utf8.h"
 #include "daemon/config_keys.h"
 #include "daemon/config_text.h"
 #include "daemon/config_yaml.h"
 
 #define DATA_MAX  384
+#define NAMES_MAX 256
 #define VALUE_MAX 1024
 #define ERR_MAX   512
 
@@ -251,11 +253,65 @@ set_key(struct run *run, const struct key_def *k, const char *path, const char *
 
 /* ---- what a file says ---- */
 
+/* The names that an entry of this row may have; NULL: any that are of their kind. */
+static const struct lysc_type_enum *
+names_of(const struct key_def *k)
+{
+	char path[DATA_MAX];
+	const struct lysc_node *node;
+	int list = (int)strcspn(k->data, "[");
+	const char *key = k->data + list + 1;
+
+	/* "alarms/rule[kind='KIND']/severity" */
+	if (!k->data[list])
+		return NULL;
+	snprintf(path, sizeof(path), "/caged-config:%.*s/%.*s", list, k->data,
+	    (int)strcspn(key, "="), key);
+	node = lys_find_path(ctx, NULL, path, 0);
+	if (!node || node->nodetype != LYS_LEAF ||
+	    ((const struct lysc_node_leaf *)node)->type->basetype != LY_TYPE_ENUM)
+		return NULL;
+	return (const struct lysc_type_enum *)((const struct lysc_node_leaf *)node)->type;
+}
+
+/* "alarms.rx-lss" is no entry that there may be: says so, and which is meant. */
+static int
+judge_entry(const char *path, char *err, size_t size)
+{
+	const struct key_def *k = path[0] ? config_key_find(path, true) : NULL;
+	const struct lysc_type_enum *type = k && k->unknown ? names_of(k) : NULL;
+	const char *known[NAMES_MAX], *meant;
+	char name[YAML_PATH_MAX];
+	size_t count = 0;
+	LY_ARRAY_COUNT_TYPE i;
+
+	/* a part of a row that is any name is written large */
+	if (!type || !path[dotted_part(path)] || strchr(path, '.') != strrchr(path, '.'))
+		return 0;
+	dotted_text(dotted_last(path), name, sizeof(name));
+	LY_ARRAY_FOR(type->enums, i)
+	{
+		if (strcmp(type->enums[i].name, name) == 0)
+			return 0;
+		if (count < NAMES_MAX)
+			known[count++] = type->enums[i].name;
+	}
+	meant = suggest(name, known, count);
+	if (meant)
+		snprintf(err, size, "%.*s; did you mean %s?",
+		    (int)strcspn(k->unknown, ";"), k->unknown, meant);
+	else
+		snprintf(err, size, "%s", k->unknown);
+	return -ENOENT;
+}
+
 static int
 on_section(void *arg, const char *path, char *err, size_t size)
 {
+	int r = config_say_section(path, err, size);
+
 	(void)arg;
-	return config_say_section(path, err, size);
+	return r ? r : judge_entry(path, err, size);
 }
 
 /* The body says null: its key, or all in its section, is forgotten. */

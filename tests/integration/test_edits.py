@@ -443,6 +443,16 @@ def test_a_cage_that_is_not_there_cannot_be_set_and_is_told_of_files():
         assert d.cagectl("config", "set", "ports.Eth0.host-lanes", "1-4").stdout == "changed\tports.Eth0.host-lanes\n"
 
 
+def test_what_may_be_meant_is_said_of_a_kind_of_alarm_and_of_a_key_to_look_at():
+    with Daemon(platform="sim:cages=1") as d:
+        got = d.cagectl("config", "set", "alarms.rx-lss.raise", "5s")
+        assert (got.returncode, got.stderr) == (
+            1, "cagectl: alarms.rx-lss: no alarm is of this kind; did you mean rx-los?\n"), got
+        for path, meant in ("pol", "; did you mean poll?"), ("poll.flag-period", "; did you mean poll.flags-period?"), ("zzzzz", ""):
+            got = d.cagectl("config", "show", path)
+            assert (got.returncode, got.stderr) == (1, "cagectl: no key that has a value is %s%s\n" % (path, meant)), got
+
+
 def test_an_alarm_that_comes_before_its_warning_is_set_and_told():
     with Daemon(platform="sim:cages=2,type=qsfp-dd") as d:
         limits = wait_for(lambda: d.json("/api/v1/cages/1/module").get("limits"), 20)["temperature"]

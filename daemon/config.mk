@@ -6,6 +6,7 @@ libdaemon_la_SOURCES += \
 	daemon/config_here.c daemon/config_here.h \
 	daemon/config_ports.c daemon/config_ports.h \
 	daemon/config_limits.c daemon/config_limits.h \
+	daemon/config_compare.c \
 	daemon/config_files.c daemon/config_files.h \
 	daemon/config_keys.c daemon/config_keys.h \
 	daemon/config_print.c \

@@ -8,22 +8,17 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/dotted.h"
-#include "base/suggest.h"
 #include "base/utf8.h"
 #include "daemon/config_keys.h"
-#include "daemon/config_text.h"
 #include "daemon/config_yaml.h"
+#include "daemon/judge_module.h"
 
-#define DATA_MAX  384
-#define NAMES_MAX 256
-#define VALUE_MAX 1024
-#define ERR_MAX   512
+#define ERR_MAX 512
 
 /* A key that is set. */
 struct set {
 	char path[YAML_PATH_MAX];
-	char data[DATA_MAX]; /* where it is in the tree */
+	char data[JUDGE_DATA_MAX]; /* where it is in the tree */
 	char *text;
 	char *below; /* what the files say, where an edit stands above it */
 	int from;
@@ -41,130 +36,7 @@ struct run {
 	struct yaml_place place;
 };
 
-/* Loaded once in the life of the process. */
-static struct ly_ctx *ctx;
-static const struct lys_module *module;
-
-static int
-load_module(void)
-{
-	struct lys_module *mod = NULL;
-
-	if (ctx)
-		return 0;
-	ly_log_options(LY_LOSTORE_LAST);
-	if (ly_ctx_new(NULL, LY_CTX_NO_YANGLIBRARY | LY_CTX_DISABLE_SEARCHDIRS, &ctx) ||
-	    lys_parse_mem(ctx, yang_text, LYS_IN_YANG, &mod)) {
-		judge_fini();
-		return -ENOMEM;
-	}
-	module = mod;
-	return 0;
-}
-
-void
-judge_fini(void)
-{
-	ly_ctx_destroy(ctx);
-	ctx = NULL;
-}
-
 /* ---- one key ---- */
-
-/*
- * A text as the module has it: numbers without their units, durations in milliseconds.
- * The range is the module's to judge. False: it is no value of this kind at all.
- */
-static bool
-to_module(const struct value_def *def, const char *text, char ret_value[VALUE_MAX])
-{
-	union {
-		uint32_t number;
-		int32_t steps;
-		char room[VALUE_MAX];
-	} value;
-	struct value_def wide = *def;
-	char *unit;
-
-	snprintf(ret_value, VALUE_MAX, "%s", text);
-	switch (def->type) {
-	case VALUE_BOOL:
-	case VALUE_WORD:
-		return strlen(text) < VALUE_MAX;
-	case VALUE_UNSIGNED:
-	case VALUE_DURATION:
-		wide.min = 0;
-		wide.max = UINT32_MAX;
-		if (value_parse(&wide, text, &value))
-			return false;
-		snprintf(ret_value, VALUE_MAX, "%u", value.number);
-		return true;
-	case VALUE_DECIMAL:
-		wide.low = INT32_MIN;
-		wide.high = INT32_MAX;
-		if (value_parse(&wide, text, &value))
-			return false;
-		unit = def->unit ? strstr(ret_value, def->unit) : NULL;
-		if (unit)
-			*unit = '\0';
-		return true;
-	case VALUE_TEXT:
-		wide.chars = NULL;
-		return !value_parse(&wide, text, &value);
-	case VALUE_LISTEN:
-	case VALUE_NETWORKS:
-		return !value_parse(def, text, &value);
-	}
-	return false;
-}
-
-/* The row's place in the tree, with the names of the path in it. */
-static void
-fill_data(const struct key_def *k, const char *path, char ret_data[DATA_MAX])
-{
-	const char *row = k->path, *data = k->data;
-	size_t at = (size_t)snprintf(ret_data, DATA_MAX, "/caged-config:");
-
-	while (*row) {
-		size_t row_len = strcspn(row, "."), len = dotted_part(path);
-
-		if (row[0] >= 'A' && row[0] <= 'Z') {
-			const char *any = strstr(data, "='") + 1;
-			char name[YAML_PATH_MAX];
-			char quote;
-
-			dotted_text(path, name, sizeof(name));
-			quote =
-			    strchr(name, '\'') ? '"' : '\''; /* as libyang prints it */
-			at += (size_t)snprintf(ret_data + at, DATA_MAX - at, "%.*s%c%s%c",
-			    (int)(any - data), data, quote, name, quote);
-			data = any + row_len + 2;
-		}
-		row += row_len + (row[row_len] == '.');
-		path += len + (path[len] == '.');
-	}
-	snprintf(ret_data + at, DATA_MAX - at, "%s", data);
-}
-
-static bool
-is_value(const struct key_def *k, const char *value)
-{
-	char path[DATA_MAX] = "/caged-config:";
-	const struct lysc_node *node;
-	size_t at = strlen(path);
-
-	/* The schema's path has no names of entries. */
-	for (const char *p = k->data; *p && at + 1 < sizeof(path); p++) {
-		if (*p == '[')
-			p += strcspn(p, "]");
-		else
-			path[at++] = *p;
-	}
-	path[at] = '\0';
-	node = lys_find_path(ctx, NULL, path, 0);
-	return node && lyd_value_validate(ctx, node, value, strlen(value), NULL, NULL,
-			   NULL) == LY_SUCCESS;
-}
 
 static struct set *
 find_set(const struct run *run, const char *path)
@@ -212,7 +84,7 @@ static int
 set_key(struct run *run, const struct key_def *k, const char *path, const char *text,
     char *err, size_t size)
 {
-	char data[DATA_MAX], value[VALUE_MAX];
+	char data[JUDGE_DATA_MAX], value[JUDGE_VALUE_MAX];
 	struct lyd_node *node = NULL;
 	LY_ERR r;
 
@@ -221,15 +93,16 @@ set_key(struct run *run, const struct key_def *k, const char *path, const char *
 		    "cannot be edited: it is set in a file, or by an option");
 		return -ENOENT;
 	}
-	if (!to_module(&k->value, text, value))
+	if (!judge_module_value(&k->value, text, value))
 		return config_say_value(&k->value, text, err, size);
-	fill_data(k, path, data);
-	r = lyd_new_path(run->tree, ctx, data, value, LYD_NEW_PATH_UPDATE, &node);
+	judge_module_place(k, path, data);
+	r = lyd_new_path(run->tree, judge_module_ctx(), data, value, LYD_NEW_PATH_UPDATE,
+	    &node);
 	if (r == LY_EMEM) {
 		snprintf(err, size, "no memory");
 		return -ENOMEM;
 	}
-	if (r && !is_value(k, value))
+	if (r && !judge_module_takes(k, value))
 		return config_say_value(&k->value, text, err, size);
 	if (r) {
 		snprintf(err, size, "%s",
@@ -253,65 +126,13 @@ set_key(struct run *run, const struct key_def *k, const char *path, const char *
 
 /* ---- what a file says ---- */
 
-/* The names that an entry of this row may have; NULL: any that are of their kind. */
-static const struct lysc_type_enum *
-names_of(const struct key_def *k)
-{
-	char path[DATA_MAX];
-	const struct lysc_node *node;
-	int list = (int)strcspn(k->data, "[");
-	const char *key = k->data + list + 1;
-
-	/* "alarms/rule[kind='KIND']/severity" */
-	if (!k->data[list])
-		return NULL;
-	snprintf(path, sizeof(path), "/caged-config:%.*s/%.*s", list, k->data,
-	    (int)strcspn(key, "="), key);
-	node = lys_find_path(ctx, NULL, path, 0);
-	if (!node || node->nodetype != LYS_LEAF ||
-	    ((const struct lysc_node_leaf *)node)->type->basetype != LY_TYPE_ENUM)
-		return NULL;
-	return (const struct lysc_type_enum *)((const struct lysc_node_leaf *)node)->type;
-}
-
-/* "alarms.rx-lss" is no entry that there may be: says so, and which is meant. */
-static int
-judge_entry(const char *path, char *err, size_t size)
-{
-	const struct key_def *k = path[0] ? config_key_find(path, true) : NULL;
-	const struct lysc_type_enum *type = k && k->unknown ? names_of(k) : NULL;
-	const char *known[NAMES_MAX], *meant;
-	char name[YAML_PATH_MAX];
-	size_t count = 0;
-	LY_ARRAY_COUNT_TYPE i;
-
-	/* a part of a row that is any name is written large */
-	if (!type || !path[dotted_part(path)] || strchr(path, '.') != strrchr(path, '.'))
-		return 0;
-	dotted_text(dotted_last(path), name, sizeof(name));
-	LY_ARRAY_FOR(type->enums, i)
-	{
-		if (strcmp(type->enums[i].name, name) == 0)
-			return 0;
-		if (count < NAMES_MAX)
-			known[count++] = type->enums[i].name;
-	}
-	meant = suggest(name, known, count);
-	if (meant)
-		snprintf(err, size, "%.*s; did you mean %s?",
-		    (int)strcspn(k->unknown, ";"), k->unknown, meant);
-	else
-		snprintf(err, size, "%s", k->unknown);
-	return -ENOENT;
-}
-
 static int
 on_section(void *arg, const char *path, char *err, size_t size)
 {
 	int r = config_say_section(path, err, size);
 
 	(void)arg;
-	return r ? r : judge_entry(path, err, size);
+	return r ? r : judge_module_entry(path, err, size);
 }
 
 /* The body says null: its key, or all in its section, is forgotten. */
@@ -452,7 +273,7 @@ static int
 say_default(const struct run *run, const struct ly_err_item *e, char *err, size_t size)
 {
 	const struct key_def *k = NULL;
-	char place[320] = "caged: ", data[DATA_MAX];
+	char place[320] = "caged: ", data[JUDGE_DATA_MAX];
 	const char *path = "";
 
 	for (size_t i = 0; i < CONFIG_KEYS; i++) {
@@ -478,7 +299,7 @@ say_default(const struct run *run, const struct ly_err_item *e, char *err, size_
 static int
 say_untrue(const struct run *run, char *err, size_t size)
 {
-	const struct ly_err_item *e = ly_err_first(ctx);
+	const struct ly_err_item *e = ly_err_first(judge_module_ctx());
 	char place[320] = "";
 
 	for (size_t i = 0; e && e->path && i < run->count; i++) {
@@ -503,8 +324,8 @@ judge_all(struct run *run, char *err, size_t size)
 
 	if (r)
 		return r;
-	ly_err_clean(ctx, NULL);
-	if (lyd_validate_module(&run->tree, module, 0, NULL))
+	ly_err_clean(judge_module_ctx(), NULL);
+	if (lyd_validate_module(&run->tree, judge_module(), 0, NULL))
 		return say_untrue(run, err, size);
 	return 0;
 }
@@ -523,7 +344,7 @@ judge_run(const struct judge_question *question, FILE *out)
 {
 	struct run run = { .question = question };
 	char err[ERR_MAX] = "caged: the schema is not loaded: no memory";
-	int r = load_module();
+	int r = judge_module_load();
 
 	if (!r)
 		r = judge_all(&run, err, sizeof(err));

@@ -28,7 +28,8 @@ dist_configyang_DATA = schema/caged-config.yang
 
 # Linked by tests, too.
 noinst_LTLIBRARIES += libjudge.la
-libjudge_la_SOURCES = daemon/judge_run.c daemon/judge_run.h daemon/yang_deviations.c daemon/yang_deviations.h \
+libjudge_la_SOURCES = daemon/judge_run.c daemon/judge_run.h daemon/judge_module.c daemon/judge_module.h \
+	daemon/yang_deviations.c daemon/yang_deviations.h \
 	daemon/yang_load.c daemon/yang_load.h
 libjudge_la_CFLAGS = $(AM_CFLAGS) $(YANG_CFLAGS)
 libjudge_la_LIBADD = $(YANG_LIBS)

@@ -40,7 +40,7 @@ room() {
 	grpc) cd "$src" && ls api/grpc_*.c && echo "api/gzip.c api/health.c api/reflection.c" ;;
 	query) echo "api/query.c model/event.c" ;;
 	restconf) echo "api/restconf_error.c api/restconf_path.c api/restconf_view.c" ;;
-	config) cd "$src" && ls daemon/config.c daemon/config_*.c | grep -v config_files ;; # those are folders
+	config) cd "$src" && ls daemon/config.c daemon/config_*.c | grep -v "config_files\|config_here" ;; # those are folders and users
 	board) cd "$src/plugins/board" && ls judge.c keys.c keys_cage.c lines.c names.c parse.c path.c reader.c sections.c slip.c store.c | sed 's|^|plugins/board/|' ;;
 	proto) echo "daemon/proto.c daemon/proto_read.c" ;;
 	part) echo "sim/part.c" ;;

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MEMBERS_MAX     1024
+#define MEMBERS_MAX     8192
 #define MEMBER_KEY_LEN  96
 #define MEMBER_NAME_LEN 64
 #define NAMES_MAX       96

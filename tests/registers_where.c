@@ -8,8 +8,13 @@
 #include "api/rest_json.h"
 #include "base/bytes.h"
 #include "engine/plan.h"
+#include "model/laser.h"
 #include "model/module.h"
+#include "model/vdm_flag.h"
+#include "model/vdm_set.h"
 #include "optics/decoder.h"
+#include "optics/sff8472_laser.h"
+#include "optics/tunable.h"
 #include "tests/images.h"
 #include "tests/members.h"
 
@@ -23,6 +28,8 @@ struct look {
 	struct identity id;
 	struct limits limits;
 	struct readings readings;
+	struct lasers lasers;
+	struct vdm_set vdm;
 };
 
 static struct inventory *inv;
@@ -53,6 +60,81 @@ fetch(struct view *v, const struct memmap *memory, const struct plan *plan)
 	}
 }
 
+/* The module is in its cage, before anything is asked of it beyond its monitors. */
+static void
+insert(const struct look *l)
+{
+	static const struct findings none;
+
+	*cage = empty;
+	vdm_set_forget(cage->vdm);
+	vdm_flags_start_over(cage);
+	module_identify(inv, cage, &l->id, &l->limits, &none, TRUST_GOOD);
+	cage_set_state(inv, cage, CAGE_STATE_READY);
+	module_update(inv, cage, &l->readings, now.mono_us, &now);
+}
+
+/* Flags of VDM come by a way of their own, as reading clears them. */
+static void
+keep_flags(const struct view *v, const struct plan *plan)
+{
+	for (unsigned i = 0; i < plan->count; i++) {
+		const struct plan_run *run = &plan->run[i];
+		const uint8_t *p = memmap_bytes(&v->seen, run->map, run->len);
+
+		if (p && run->map.page == VDM_PAGE_FLAGS)
+			vdm_set_keep_flags(cage, run->map.bank, run->map.byte, p,
+			    run->len);
+	}
+}
+
+/* What VDM observes, and the samples of it with the lasers of a CMIS module. */
+static void
+observe_lanes(struct view *v, const struct memmap *memory, struct plan *plan)
+{
+	const struct identity *id = &v->look.id;
+	unsigned banks = plan_banks(id, 0), groups = 1;
+	bool is_tunable = tunable_offered(&v->seen, id);
+
+	for (unsigned g = 0; g < groups && vdm_instances(&v->seen, id); g++) {
+		for (unsigned bank = 0; bank < banks; bank++) {
+			plan_descriptors(plan, bank, g, MAX_READ);
+			fetch(v, memory, plan);
+			vdm_set_describe(inv, cage, bank, g, &v->seen);
+		}
+		groups = vdm_instances(&v->seen, id) / VDM_PER_GROUP;
+	}
+	for (unsigned bank = 0; bank < banks; bank++) {
+		plan_samples(plan, cage->vdm, bank, true, MAX_READ);
+		if (is_tunable && cage->vdm->count)
+			plan_lasers(plan, bank, MAX_READ);
+		fetch(v, memory, plan);
+		keep_flags(v, plan);
+		lasers_take(inv, cage, bank, &v->seen);
+		vdm_set_take(inv, cage, bank, &v->seen);
+	}
+	if (cage->vdm->count)
+		vdm_set_renew(inv, cage, now.mono_us);
+}
+
+/* What the daemon asks for beside the monitors (engine/observe.h). */
+static void
+observe(struct view *v, const struct memmap *memory, struct plan *plan)
+{
+	const struct identity *id = &v->look.id;
+
+	if (id->spec == SPEC_CMIS) {
+		observe_lanes(v, memory, plan);
+	} else if (sfp_tunable_offered(&v->seen, id)) {
+		plan_laser_of_sfp(plan, MAX_READ);
+		fetch(v, memory, plan);
+		lasers_take_sfp(inv, cage, &v->seen);
+	}
+	v->look.lasers = cage->module.lasers;
+	v->look.vdm = *cage->vdm;
+}
+
+/* Reads a module as the daemon does; it is in the cage then. */
 static void
 take_look(struct view *v, const struct memmap *memory)
 {
@@ -77,22 +159,23 @@ take_look(struct view *v, const struct memmap *memory)
 	v->decoder->limits(&v->seen, &l->id, &l->limits);
 	plan_steady(&plan, &v->seen, &l->id, MAX_READ);
 	fetch(v, memory, &plan);
+	plan_outputs(&plan, (1u << plan_banks(&l->id, 0)) - 1);
+	if (l->id.spec == SPEC_CMIS)
+		fetch(v, memory, &plan);
 	v->decoder->readings(&v->seen, &l->id, &l->readings);
+	insert(l);
+	observe(v, memory, &plan);
 }
 
+/* Takes what REST says of the module that was looked at last. */
 static void
 publish(struct view *v)
 {
-	static const struct findings none;
 	struct text text;
 	struct json j;
 	size_t len;
 
-	*cage = empty;
-	module_identify(inv, cage, &v->look.id, &v->look.limits, &none, TRUST_GOOD);
-	cage_set_state(inv, cage, CAGE_STATE_READY);
-	module_update(inv, cage, &v->look.readings, now.mono_us, &now);
-	text_init(&text, 16384);
+	text_init(&text, 65536);
 	json_init(&j, &text);
 	rest_json_module(&j, cage, &now);
 	text_char(&text, '\0');

@@ -149,6 +149,45 @@ START_TEST(each_lane_has_its_own_registers)
 }
 END_TEST
 
+/* 12h:222 [1], [0]: with the other bit, and both of the lanes beside it, otherwise. */
+static void
+check_status_of_now(unsigned lane, unsigned status)
+{
+	unsigned in = lane % 8;
+	uint8_t bank = (uint8_t)(lane / 8);
+	struct tunable_now now;
+
+	for (unsigned i = 0; i < 8; i++)
+		fixture_poke_bank(&f, 0x12, bank, 222 + i, ~status & 0x03);
+	fixture_poke_bank(&f, 0x12, bank, 222 + in, status);
+	ck_assert(tunable_now(&f.map, &f.id, lane, &now));
+	ck_assert_int_eq(now.tuning, status == 0x02);
+	ck_assert_int_eq(now.unlocked, status == 0x01);
+}
+
+START_TEST(a_poll_finds_each_lane_at_its_own_registers)
+{
+	unsigned lane = (unsigned)_i, in = lane % 8;
+	uint8_t bank = (uint8_t)(lane / 8);
+	struct tunable_now now, other;
+
+	setup();
+	fixture_page(&f, 0x12, bank);
+	fixture_word_bank(&f, 0x12, bank, 168 + 4 * in, 0x0b7a);
+	fixture_word_bank(&f, 0x12, bank, 170 + 4 * in, 0xd7c1);
+	ck_assert(tunable_now(&f.map, &f.id, lane, &now));
+	ck_assert_uint_eq(now.frequency_mhz, 192600001);
+	ck_assert_int_eq(now.power_cdbm, 0);
+	fixture_word_bank(&f, 0x12, bank, 200 + 2 * in, 0xfc18);
+	ck_assert(tunable_now(&f.map, &f.id, lane, &now));
+	ck_assert_int_eq(now.power_cdbm, -1000);
+	check_status_of_now(lane, 0x02);
+	check_status_of_now(lane, 0x01);
+	for (unsigned i = 0; i < 32; i++)
+		ck_assert_int_eq(tunable_now(&f.map, &f.id, i, &other), i == lane);
+}
+END_TEST
+
 START_TEST(an_offset_counts_only_where_fine_tuning_is_on)
 {
 	struct tunable_lane l = { .grid = tunable_grid_at(7), .fine_offset_mhz = 100 };
@@ -248,6 +287,7 @@ make_suite(void)
 	tcase_add_test(t, a_channel_beyond_all_light_has_no_frequency);
 	tcase_add_test(t, abilities_are_what_page_04h_says);
 	tcase_add_loop_test(t, each_lane_has_its_own_registers, 0, 32);
+	tcase_add_loop_test(t, a_poll_finds_each_lane_at_its_own_registers, 0, 32);
 	tcase_add_test(t, an_offset_counts_only_where_fine_tuning_is_on);
 	tcase_add_test(t, older_modules_give_the_frequency_in_two_words_or_in_mhz);
 	tcase_add_test(t, a_module_is_tunable_by_advertisement_or_by_technology);

@@ -9,7 +9,7 @@
 
 #define WHERE_MAX  32
 #define VALUE_MAX  (2 * REGISTER_TEXT_MAX + 32)
-#define VALUES_MAX 1024
+#define VALUES_MAX 2048 /* words of 64 instances in four banks, and more */
 
 static const struct table_column columns[] = {
 	{ "REGISTER", false, 3, 0 },

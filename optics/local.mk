@@ -37,6 +37,7 @@ liboptics_la_SOURCES = \
 	optics/registers_cmis_lanes.c \
 	optics/registers_sff8472.c optics/registers_sff8472_pages.c \
 	optics/registers_sff8636.c optics/registers_tables.h \
+	optics/registers_vdm.c \
 	optics/sff8024.c optics/sff8024.h \
 	optics/sff8024_compliance.c optics/sff8024_interfaces.c \
 	optics/sff8472.c \

@@ -98,6 +98,7 @@ register_table(enum spec spec, unsigned index)
 		{ SPEC_SFF8636, registers_sff8636, &registers_sff8636_count },
 		{ SPEC_CMIS, registers_cmis, &registers_cmis_count },
 		{ SPEC_CMIS, registers_cmis_lanes, &registers_cmis_lanes_count },
+		{ SPEC_CMIS, registers_vdm, &registers_vdm_count },
 		{ SPEC_CMIS, registers_ccmis, &registers_ccmis_count },
 	};
 

@@ -19,6 +19,8 @@ extern const struct register_table registers_cmis[];
 extern const size_t registers_cmis_count;
 extern const struct register_table registers_cmis_lanes[];
 extern const size_t registers_cmis_lanes_count;
+extern const struct register_table registers_vdm[];
+extern const size_t registers_vdm_count;
 extern const struct register_table registers_ccmis[];
 extern const size_t registers_ccmis_count;
 

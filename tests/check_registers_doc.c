@@ -42,6 +42,9 @@ static const struct {
 	{ SPEC_CMIS, { 0x12, 200, 0, 0 }, "lanes.target-power-dbm" },
 	{ SPEC_CMIS, { 0x12, 222, 1, 0 }, "lanes.laser-tuning" },
 	{ SPEC_CMIS, { 0x12, 222, 0, 0 }, "lanes.laser-unlocked" },
+	{ SPEC_CMIS, { 0x24, 128, 0, 0 }, "vdm" },
+	{ SPEC_CMIS, { 0x2b, 128, 0, 0 }, "vdm.limits.high-alarm" },
+	{ SPEC_CMIS, { 0x2c, 224, 3, 0 }, "vdm.flags: low-warning" },
 	{ SPEC_SFF8472, { A2_TABLE + 2, 144, 0, 0 }, "lanes.laser-channel" },
 	{ SPEC_SFF8472, { A2_TABLE + 2, 168, 5, 0 }, "lanes.laser-unlocked" },
 };

@@ -3,11 +3,11 @@
 OPTICS_CHECKS = tests/check_memmap tests/check_flag_at tests/check_monitor tests/check_identity tests/check_sff8024 \
 	tests/check_sff8024_codes tests/check_compliance tests/check_sff8472_laser \
 	tests/check_cmis tests/check_sff8636 tests/check_sff8472 tests/check_lint tests/check_lint_edges \
-	tests/check_registers tests/check_registers_csv \
+	tests/check_registers tests/check_registers_csv tests/check_vdm_types \
 	tests/check_vdm tests/check_parameter tests/check_cdb tests/check_ccmis tests/check_tunable \
 	tests/check_cmis_apps tests/check_cmis_lane tests/check_cmis_diag tests/check_cmis_offers
 check_PROGRAMS += $(OPTICS_CHECKS) tests/check_dump tests/check_corpus tests/check_decode tests/check_decode_cmis
-EXTRA_DIST += tests/optics_fixture.h tests/lint_fixture.h tests/data/registers.csv tests/data/registers-single-source.txt
+EXTRA_DIST += tests/optics_fixture.h tests/lint_fixture.h tests/data/registers.csv tests/data/vdm-types.csv tests/data/registers-single-source.txt
 
 tests_check_flag_at_SOURCES = tests/check_flag_at.c
 tests_check_flag_at_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
@@ -31,6 +31,8 @@ tests_check_sff8636_SOURCES = tests/check_sff8636.c
 tests_check_sff8636_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_sff8472_SOURCES = tests/check_sff8472.c
 tests_check_sff8472_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_vdm_types_SOURCES = tests/check_vdm_types.c
+tests_check_vdm_types_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_vdm_SOURCES = tests/check_vdm.c
 tests_check_vdm_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_parameter_SOURCES = tests/check_parameter.c

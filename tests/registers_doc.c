@@ -3,6 +3,7 @@
 
 #include "base/bytes.h"
 #include "optics/registers.h"
+#include "optics/vdm.h"
 #include "tests/registers_where.h"
 
 static const struct {
@@ -50,6 +51,35 @@ print_row(FILE *out, enum spec spec, const struct register_table *table,
 	fprintf(out, " | %s | %s |\n", def->name, *where ? where : "decode");
 }
 
+/* The types of VDM, and what one step of a sample is worth. */
+static void
+print_vdm_types(FILE *out)
+{
+	const struct vdm_def *def;
+
+	fprintf(out,
+	    "\n### types of VDM\n\n"
+	    "A statistic is of an interval, which the host ends when it freezes VDM. An F16 has "
+	    "five bits of exponent and eleven of\n"
+	    "mantissa. Types 100 to 127 are a vendor's own, the others reserved.\n\n"
+	    "| type | side | observable | statistic | word | one step | unit |\n"
+	    "| --- | --- | --- | --- | --- | --- | --- |\n");
+	for (unsigned i = 0; (def = vdm_def_at(i)); i++) {
+		fprintf(out, "| %u | %s | %s | %s | %s | ", def->type,
+		    vdm_side_name(def->side), def->title, def->statistic ? "yes" : "",
+		    def->q.word == WORD_F16   ? "F16"
+		    : def->q.word == WORD_S16 ? "S16"
+					      : "U16");
+		if (def->q.word == WORD_F16)
+			fprintf(out, " | ");
+		else if (def->q.den == 1)
+			fprintf(out, "%d | ", def->q.num);
+		else
+			fprintf(out, "%d/%d | ", def->q.num, def->q.den);
+		fprintf(out, "%s |\n", quantity_unit_symbol(def->q.unit));
+	}
+}
+
 void
 registers_doc(FILE *out)
 {
@@ -82,6 +112,8 @@ registers_doc(FILE *out)
 			for (size_t r = 0; r < t->count; r++)
 				print_row(out, specs[i].spec, t, &t->row[r]);
 		}
+		if (specs[i].spec == SPEC_CMIS)
+			print_vdm_types(out);
 	}
 	registers_where_close();
 }

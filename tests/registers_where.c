@@ -288,13 +288,39 @@ make_odd(struct image *image, enum spec spec)
 	}
 }
 
+/* A module with VDM that has all four groups, each like the first one. */
+static void
+fill_groups(struct image *image)
+{
+	static const uint16_t pages[] = { VDM_PAGE_DESCRIPTORS, VDM_PAGE_WORDS,
+		VDM_PAGE_LIMITS };
+
+	for (unsigned group = 1; group < VDM_GROUPS_MAX; group++) {
+		for (size_t i = 0; i < COUNT_OF(pages); i++) {
+			uint8_t bytes[128];
+			const uint8_t *p = memmap_bytes(&image->map,
+			    mem_at(pages[i], 128), sizeof(bytes));
+
+			if (!p)
+				abort();
+			memcpy(bytes, p, sizeof(bytes));
+			if (!memmap_put(&image->map,
+				mem_at((uint16_t)(pages[i] + group), 128), bytes,
+				sizeof(bytes)))
+				abort();
+		}
+	}
+	fill(image, SPEC_CMIS, mem_at(VDM_PAGE_CONTROL, 128), 1, VDM_GROUPS_MAX - 1);
+}
+
 void
 registers_where_open(void)
 {
-	uint32_t odd = 0; /* the standards that have their odd one */
+	uint32_t odd = 0;  /* the standards that have their odd one */
+	bool full = false; /* there is one with all groups of VDM */
 
 	inv = inventory_create(1, 1);
-	subjects = calloc(2 * images_count(), sizeof(*subjects));
+	subjects = calloc(2 * images_count() + 1, sizeof(*subjects));
 	if (!inv || !subjects)
 		abort();
 	cage = &inv->cage[0];
@@ -305,6 +331,13 @@ registers_where_open(void)
 
 		image_build(i, &subjects[subject_count].image);
 		spec = add_subject();
+		if (!full && memmap_holds(&subjects[subject_count - 1].image.map,
+				 VDM_PAGE_DESCRIPTORS, 0)) {
+			image_build(i, &subjects[subject_count].image);
+			fill_groups(&subjects[subject_count].image);
+			add_subject();
+			full = true;
+		}
 		if (odd >> spec & 1)
 			continue;
 		odd |= 1u << spec;

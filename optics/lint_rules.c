@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The rules of the lint: how grave each is, by which word it is known, and how it
- * is said; and where in its standard a place is described.
+ * is said.
  */
 #include "optics/lint_rules.h"
 
@@ -96,48 +96,6 @@ static const struct {
 	[RULE_VDM_MISSING]         = { "vdm-missing",          LINT_NOTE,    false, "%d VDM groups are offered, the descriptors of %d are held" },
 };
 
-/* Where each standard describes what; the first row that fits. */
-static const struct {
-	enum spec spec;
-	uint16_t page, last_page;
-	uint8_t from, to;
-	const char *clause;
-} clauses[] = {
-	{ SPEC_SFF8472, LOW,      LOW,           3,  10, "SFF-8472 12.4, Table 5-3" },
-	{ SPEC_SFF8472, LOW,      LOW,          64,  65, "SFF-8472 12.4, Table 8-3" },
-	{ SPEC_SFF8472, LOW,      LOW,          92,  92, "SFF-8472 12.4, Table 8-5" },
-	{ SPEC_SFF8472, LOW,      LOW,          93,  93, "SFF-8472 12.4, Table 8-6" },
-	{ SPEC_SFF8472, LOW,      LOW,          94,  94, "SFF-8472 12.4, Table 8-8" },
-	{ SPEC_SFF8472, LOW,      LOW,           0, 255, "SFF-8472 12.4, Table 4-2" },
-	{ SPEC_SFF8472, A2_LOW,   A2_LOW,        0,  55, "SFF-8472 12.4, Table 9-5" },
-	{ SPEC_SFF8472, A2_LOW,   A2_LOW,       56,  94, "SFF-8472 12.4, Tables 9-6 to 9-15" },
-	{ SPEC_SFF8472, A2_LOW,   A2_LOW,        0, 111, "SFF-8472 12.4, Table 9-16" },
-	{ SPEC_SFF8472, A2_LOW,   A2_LOW,        0, 255, "SFF-8472 12.4, Tables 9-17 to 10-2" },
-	{ SPEC_SFF8472, A2_TABLE, A2_TABLE + 3,  0, 255, "SFF-8690 1.5, Tables 5-2 to 5-8" },
-	{ SPEC_SFF8636, LOW,      LOW,           0,  21, "SFF-8636 2.11, Tables 6-3 to 6-7" },
-	{ SPEC_SFF8636, LOW,      LOW,          22,  85, "SFF-8636 2.11, Tables 6-8 and 6-9" },
-	{ SPEC_SFF8636, LOW,      LOW,          86, 106, "SFF-8636 2.11, Tables 6-10 to 6-13" },
-	{ SPEC_SFF8636, LOW,      LOW,         107, 127, "SFF-8636 2.11, Table 6-14" },
-	{ SPEC_SFF8636, 0x00,     0x00,        129, 129, "SFF-8636 2.11, Table 6-16" },
-	{ SPEC_SFF8636, 0x00,     0x00,          0, 255, "SFF-8636 2.11, Tables 6-15 to 6-26" },
-	{ SPEC_SFF8636, 0x03,     0x03,          0, 255, "SFF-8636 2.11, Tables 6-27 to 6-35" },
-	{ SPEC_SFF8636, 0x20,     0x21,          0, 255, "SFF-8636 2.11, Tables 6-36 to 6-48" },
-	{ SPEC_CMIS,    LOW,      LOW,          86, 117, "CMIS 5.4, Tables 8-22 to 8-24" },
-	{ SPEC_CMIS,    LOW,      LOW,           0, 255, "CMIS 5.4, Tables 8-4 to 8-26" },
-	{ SPEC_CMIS,    0x00,     0x00,          0, 255, "CMIS 5.4, Tables 8-27 to 8-42" },
-	{ SPEC_CMIS,    0x01,     0x01,        176, 190, "CMIS 5.4, Tables 8-60 and 8-61" },
-	{ SPEC_CMIS,    0x01,     0x01,          0, 255, "CMIS 5.4, Tables 8-43 to 8-62" },
-	{ SPEC_CMIS,    0x02,     0x02,          0, 255, "CMIS 5.4, Tables 8-64 and 8-65" },
-	{ SPEC_CMIS,    0x04,     0x04,          0, 255, "CMIS 5.4, Table 8-68" },
-	{ SPEC_CMIS,    0x10,     0x10,          0, 255, "CMIS 5.4, Tables 8-78 to 8-91" },
-	{ SPEC_CMIS,    0x11,     0x11,          0, 255, "CMIS 5.4, Tables 8-93 to 8-107" },
-	{ SPEC_CMIS,    0x12,     0x12,          0, 255, "CMIS 5.4, Table 8-109" },
-	{ SPEC_CMIS,    0x13,     0x13,          0, 255, "CMIS 5.4, Tables 8-111 to 8-134" },
-	{ SPEC_CMIS,    0x14,     0x14,          0, 255, "CMIS 5.4, Tables 8-136 to 8-139" },
-	{ SPEC_CMIS,    0x20,     0x2f,          0, 255, "CMIS 5.4, Tables 8-177 to 8-186" },
-	{ SPEC_UNKNOWN, LOW,      LOW,           0,   0, "SFF-8024 4.13, Table 4-1" },
-};
-
 /* What a person is shown of a monitor's value. */
 static const struct {
 	int32_t step; /* our units in one step of the last digit */
@@ -192,18 +150,6 @@ trust_name(enum trust trust)
 	static const char *const names[] = { "none", "broken", "unverified", "good" };
 
 	return names[trust];
-}
-
-const char *
-finding_clause(const struct finding *f)
-{
-	for (size_t i = 0; i < COUNT_OF(clauses); i++) {
-		if (clauses[i].spec == f->spec && f->at.page >= clauses[i].page &&
-		    f->at.page <= clauses[i].last_page && f->at.byte >= clauses[i].from &&
-		    f->at.byte <= clauses[i].to)
-			return clauses[i].clause;
-	}
-	return "";
 }
 
 /* "-12.5 C" */

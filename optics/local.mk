@@ -22,6 +22,7 @@ liboptics_la_SOURCES = \
 	optics/identity.c optics/identity.h \
 	optics/latch.c optics/latch.h \
 	optics/lint.c optics/lint.h \
+	optics/lint_clauses.c \
 	optics/lint_cmis.c \
 	optics/lint_identity.c \
 	optics/lint_rules.c optics/lint_rules.h \

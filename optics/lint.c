@@ -121,12 +121,8 @@ lint_unknown(struct lint *l)
 
 /* ---- pages ---- */
 
-/*
- * Says whether a half can hold what the standard keeps there. A module with flat
- * memory answers with page 00h whatever page was asked for.
- */
-static bool
-has_page(const struct lint *l, uint16_t page)
+bool
+lint_has_page(const struct lint *l, uint16_t page)
 {
 	if (l->id->spec == SPEC_SFF8472)
 		return page == LOW || !l->id->a2_is_a0;
@@ -212,8 +208,8 @@ lint_checksums(struct lint *l)
 				at = lint_at(checksums[row].at.page,
 				    checksums[row].at.byte);
 		}
-		if (at.page == A2_LOW && l->id->a2_is_a0)
-			continue; /* no diagnostics, no sum of them */
+		if (!lint_has_page(l, at.page))
+			continue; /* it is another page that was read: lint_pages() */
 		lint_add(l, RULE_CHECKSUM, at, sum->name, sum->stored, sum->computed, 0);
 	}
 }
@@ -265,7 +261,7 @@ lint_reserved(struct lint *l, const struct lint_tables *t)
 		const struct reserved_def *r = &t->reserved[i];
 		uint8_t byte;
 
-		if (!revision_is(l->id, r->from, r->below) || !has_page(l, r->page))
+		if (!revision_is(l->id, r->from, r->below) || !lint_has_page(l, r->page))
 			continue;
 		for (unsigned n = 0; n < r->len; n++) {
 			struct memaddr at = lint_at(r->page, (uint8_t)(r->byte + n));
@@ -294,8 +290,9 @@ lint_codes(struct lint *l, const struct lint_tables *t)
 		struct memaddr at = r->at;
 		uint8_t code;
 
-		if (!revision_is(l->id, r->from, r->below) || !has_page(l, at.page) ||
-		    !lint_field(l, at, r->bits, &code) || code_is_known(r, code))
+		if (!revision_is(l->id, r->from, r->below) ||
+		    !lint_has_page(l, at.page) || !lint_field(l, at, r->bits, &code) ||
+		    code_is_known(r, code))
 			continue;
 		if (r->bits == 8)
 			at.bit = LINT_NO_BIT;
@@ -419,7 +416,7 @@ static void
 lint_limits(struct lint *l, const struct lint_tables *t)
 {
 	for (unsigned m = 0; m < MONITOR_AUXILIARY && l->id->dom; m++) {
-		if (has_page(l, t->limits[m].page) && !lint_blank_limits(l, t, m))
+		if (lint_has_page(l, t->limits[m].page) && !lint_blank_limits(l, t, m))
 			lint_limits_of(l, t, m);
 	}
 }

@@ -170,6 +170,7 @@ lint_lanes_of(struct lint *l, const struct application *a)
 	unsigned lanes = a->host_lanes || !host ? a->host_lanes : host->lanes;
 	unsigned media = a->media_lanes;
 	struct memaddr at = whole(cmis_descriptor_at(a->number, a->normalized));
+	struct memaddr media_at = whole(cmis_media_assign_at(a->number, a->normalized));
 	/* since 5.4 a module with flat memory keeps something else in that byte */
 	bool assigned = !l->id->flat || l->id->revision < REV_5_4;
 
@@ -182,11 +183,10 @@ lint_lanes_of(struct lint *l, const struct application *a)
 	else if (assigned && !assignment_fits(a->host_assign, lanes, there_are))
 		lint_add(l, RULE_APP_HOST_ASSIGN, byte_of(at, 3), NULL, a->number,
 		    (int32_t)lanes, a->host_assign);
-	else if (a->media_assign_known &&
+	else if (a->media_assign_known && lint_has_page(l, media_at.page) &&
 		 !assignment_fits(a->media_assign, media, LANES_IN_A_BANK))
-		lint_add(l, RULE_APP_MEDIA_ASSIGN,
-		    whole(cmis_media_assign_at(a->number, a->normalized)), NULL,
-		    a->number, (int32_t)media, a->media_assign);
+		lint_add(l, RULE_APP_MEDIA_ASSIGN, media_at, NULL, a->number,
+		    (int32_t)media, a->media_assign);
 	else if (lanes == 0 && media == 0 && a->host_assign == 0)
 		lint_add(l, RULE_APP_NO_LANES, byte_of(at, 2), NULL, a->number, 0, 0);
 }
@@ -210,7 +210,7 @@ lint_interfaces_of(struct lint *l, const struct application *a)
 static const uint8_t *
 descriptor(const struct lint *l, unsigned number)
 {
-	unsigned last = l->id->flat ? APPS_IN_LOW : APPS_IN_LIST;
+	unsigned last = lint_has_page(l, 0x01) ? APPS_IN_LIST : APPS_IN_LOW;
 
 	return number <= last ? memmap_bytes(l->map, descriptor_at(number), APP_BYTES)
 			      : NULL;
@@ -293,13 +293,16 @@ lint_ranges(struct lint *l)
 	for (size_t i = 0; i < COUNT_OF(cmis_ranges); i++) {
 		struct memaddr at = cmis_ranges[i].lowest;
 
-		if (memmap_word(l->map, at, cmis_ranges[i].word, &lowest) &&
+		if (lint_has_page(l, at.page) &&
+		    memmap_word(l->map, at, cmis_ranges[i].word, &lowest) &&
 		    memmap_word(l->map, cmis_ranges[i].highest, cmis_ranges[i].word,
 			&highest) &&
 		    lowest > highest)
 			lint_add(l, RULE_RANGE_ORDER, lint_at(at.page, at.byte),
 			    cmis_ranges[i].subject, lowest, highest, 0);
 	}
+	if (!lint_has_page(l, 0x04))
+		return;
 	for (unsigned row = 0; (grid = tunable_grid_at(row)) != NULL; row++) {
 		int16_t low, high;
 
@@ -367,6 +370,8 @@ lint_vdm(struct lint *l)
 		    lint_at((uint16_t)(VDM_PAGE_DESCRIPTORS + w.i / VDM_PER_GROUP),
 			(uint8_t)(128 + 2 * (w.i % VDM_PER_GROUP)));
 
+		if (!lint_has_page(l, at.page))
+			continue;
 		at.bank = (uint8_t)w.bank;
 		if (!w.r.def &&
 		    (w.r.type < VDM_CUSTOM_FIRST || w.r.type > VDM_CUSTOM_LAST) &&
@@ -464,12 +469,15 @@ lint_cmis(struct lint *l)
 		lint_flat(l);
 		return;
 	}
-	lint_later_codes(l);
-	lint_copper(l);
+	if (lint_has_page(l, 0x01)) {
+		lint_later_codes(l);
+		lint_copper(l);
+	}
 	lint_ranges(l);
 	lint_vdm(l);
 	if (l->readings) {
-		lint_lane_states(l);
+		if (lint_has_page(l, 0x11))
+			lint_lane_states(l);
 		lint_missing(l);
 	}
 }

@@ -180,6 +180,12 @@ void lint_revision(struct lint *l, struct memaddr at, uint8_t last);
 void lint_watts(struct lint *l, struct memaddr at, const char *subject, uint8_t tenths,
     uint8_t least);
 
+/*
+ * Says whether a half can hold what the standard keeps there. A page that a module does
+ * not have reads as page 00h, and A2h may repeat A0h: what stands there is not looked at.
+ */
+bool lint_has_page(const struct lint *l, uint16_t page);
+
 enum lint_severity lint_rule_severity(enum lint_rule rule);
 
 /* Says whether a module of which this was found is not what it says. */

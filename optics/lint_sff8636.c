@@ -244,6 +244,9 @@ lint_sff8636(struct lint *l)
 	if (l->id->revision >= NEAR_END_SINCE &&
 	    memmap_byte(l->map, mem_at(LOW, 113), &near_end) && (near_end & 0x0f) == 0x0f)
 		lint_add(l, RULE_NEAR_END, lint_at(LOW, 113), NULL, near_end, 0, 0);
+	if (!lint_has_page(l, PARAMETER_PAGE))
+		return;
 	lint_parameters(l);
-	lint_parameter_limits(l);
+	if (lint_has_page(l, PARAMETER_PAGE_LIMITS))
+		lint_parameter_limits(l);
 }

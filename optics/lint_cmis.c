@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Lint of CMIS 5.4: what it reserves, applications that cannot be, lanes and
- * observables of which a module says too much.
+ * Lint of CMIS 5.4: applications that cannot be, lanes and observables of which a module
+ * says too much. What can be said in tables is in optics/lint_cmis_tables.c.
  */
 #include <string.h>
 
@@ -27,93 +27,6 @@
 #define CONFIG_RESERVED_LAST  11
 
 /* clang-format off */
-static const struct reserved_def cmis_reserved[] = {
-	/* page, byte, bytes, bits, since and below which revision */
-	{ LOW,    2,  1, 0x30, 0x30, REV_5_3 },
-	{ LOW,   43, 13, 0xff, 0x40, 0 },
-	{ LOW,   58,  2, 0xff, 0x40, 0 },
-	{ LOW,   62,  1, 0x70, REV_5_3, 0 },
-	{ LOW,   63,  1, 0xff, 0x40, 0 },
-	{ 0x00, 200,  1, 0x1f, 0x30, 0 },
-	{ 0x00, 211,  1, 0xe0, 0x30, 0 },
-	{ 0x00, 214,  8, 0xff, 0x40, 0 },
-	{ 0x01, 156,  1, 0x78, 0x40, 0 },
-	{ 0x01, 157,  1, 0xf0, 0x30, 0 },
-	{ 0x01, 158,  1, 0xf9, 0x30, 0 },
-	{ 0x01, 159,  1, 0xc0, 0x30, 0 },
-	{ 0x01, 160,  1, 0xe0, 0x30, 0 },
-	{ 0x01, 161,  1, 0x80, 0x30, 0 },
-	{ 0x02, 200, 30, 0xff, 0x30, 0 },
-};
-
-static const struct code_rule cmis_code[] = {
-	{ "state machines",              AT(LOW,  56),         8, 0,    0,     NULL, CODES(4) },
-	{ "function",                    AT(LOW,  57),         8, 0,    0,     NULL, CODES(1) },
-	{ "media type",                  AT(LOW,  85),         8, 0x40, 0x90,  NULL, CODES(5) },
-	{ "connector",                   AT(0x00, 203),        8, 0x80, 0x100, sff8024_connector, 0 },
-	{ "media interface technology",  AT(0x00, 212),        8, 0,    0,     NULL, CODES(0x14) },
-	{ "duration of DPInit",          AT_BIT(0x01, 144, 0), 4, 0,    0,     NULL, CODES(13) },
-	{ "duration of DPDeinit",        AT_BIT(0x01, 144, 4), 4, 0,    0,     NULL, CODES(13) },
-	{ "multiplier of Tx bias",       AT_BIT(0x01, 160, 3), 2, 0,    0,     NULL, CODES(2) },
-	{ "EPL pages",                   AT_BIT(0x01, 163, 0), 4, 0,    0,     NULL, CODES(7) },
-	{ "CDB instances",               AT_BIT(0x01, 163, 6), 2, 0,    0,     NULL, CODES(2) },
-	{ "duration of ModulePwrUp",     AT_BIT(0x01, 167, 0), 4, 0,    0,     NULL, CODES(13) },
-	{ "duration of ModulePwrDn",     AT_BIT(0x01, 167, 4), 4, 0,    0,     NULL, CODES(13) },
-	{ "duration of DPTxTurnOn",      AT_BIT(0x01, 168, 0), 4, 0,    0,     NULL, CODES(13) },
-	{ "duration of DPTxTurnOff",     AT_BIT(0x01, 168, 4), 4, 0,    0,     NULL, CODES(13) },
-};
-
-static const struct page_rule cmis_page[] = {
-	{ 0x01, AT(NO_ADVERT, 0),     false },
-	{ 0x02, AT(NO_ADVERT, 0),     false },
-	{ 0x03, AT_BIT(0x01, 142, 2), true },
-	{ 0x04, AT_BIT(0x01, 155, 6), false },
-	{ 0x10, AT(NO_ADVERT, 0),     false },
-	{ 0x11, AT(NO_ADVERT, 0),     false },
-	{ 0x12, AT_BIT(0x01, 155, 6), false },
-	{ 0x13, AT_BIT(0x01, 142, 5), false },
-	{ 0x14, AT_BIT(0x01, 142, 5), false },
-	{ 0x15, AT_BIT(0x01, 145, 3), false },
-	{ 0x16, AT_BIT(0x01, 142, 7), false },
-	{ 0x17, AT_BIT(0x01, 142, 7), false },
-	{ 0x20, AT_BIT(0x01, 142, 6), false },
-	{ 0x24, AT_BIT(0x01, 142, 6), false },
-	{ 0x28, AT_BIT(0x01, 142, 6), false },
-	{ 0x2c, AT_BIT(0x01, 142, 6), false },
-	{ 0x2f, AT_BIT(0x01, 142, 6), false },
-};
-
-static const struct text_rule cmis_text[] = {
-	{ "vendor's name", AT(0x00, 129), 16 },
-	{ "part number",   AT(0x00, 148), 16 },
-	{ "revision",      AT(0x00, 164),  2 },
-	{ "serial number", AT(0x00, 166), 16 },
-	{ "date code",     AT(0x00, 182),  8 },
-};
-
-const struct lint_tables lint_cmis_tables = {
-	cmis_reserved, COUNT_OF(cmis_reserved),
-	cmis_code, COUNT_OF(cmis_code),
-	cmis_page, COUNT_OF(cmis_page),
-	cmis_text, COUNT_OF(cmis_text),
-	.date = AT(0x00, 182),
-	.oui = AT(0x00, 145),
-	.limits = {
-		[MONITOR_TEMP]     = AT(0x02, 128),
-		[MONITOR_VCC]      = AT(0x02, 136),
-		[MONITOR_TX_POWER] = AT(0x02, 176),
-		[MONITOR_TX_BIAS]  = AT(0x02, 184),
-		[MONITOR_RX_POWER] = AT(0x02, 192),
-	},
-	.limits_advert = {
-		[MONITOR_TEMP]     = AT_BIT(0x01, 159, 0),
-		[MONITOR_VCC]      = AT_BIT(0x01, 159, 1),
-		[MONITOR_TX_POWER] = AT_BIT(0x01, 160, 1),
-		[MONITOR_TX_BIAS]  = AT_BIT(0x01, 160, 0),
-		[MONITOR_RX_POWER] = AT_BIT(0x01, 160, 2),
-	},
-};
-
 /* Words that are the ends of a range. */
 static const struct {
 	const char *subject;

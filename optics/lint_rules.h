@@ -21,6 +21,7 @@ enum lint_rule {
 	RULE_IDENTITY_BLANK,
 	RULE_CHECKSUM,
 	RULE_PAGE_IS_PAGE_0,
+	RULE_PAGE_MAYBE_PAGE_0,
 	RULE_PAGE_ALL_ONES,
 	RULE_PAGE_UNREADABLE,
 	RULE_CALIBRATION_BOTH,
@@ -118,12 +119,20 @@ struct code_rule {
 	uint8_t from, below; /* as in struct reserved_def */
 };
 
+enum page_kind {
+	PAGE_OWN,
+	PAGE_OF_USER, /* what others wrote: all ones is what a blank memory holds */
+	PAGE_MAYBE    /* one of a range that is offered, of which some may not be there */
+};
+
 /* A page that a module has when it says so. */
 struct page_rule {
 	uint16_t page;
 	struct memaddr advert;
-	bool
-	    of_user; /* its bytes are the user's: all ones is what a blank memory holds */
+	enum page_kind kind;
+	uint8_t since;       /* the revision that gave `advert` its meaning; 0: any */
+	uint8_t bits, least; /* `advert` is a field that is at least that; 0: one bit */
+	uint8_t further;     /* how many pages more, behind this one */
 };
 
 /* A text of the identity. */
@@ -154,6 +163,11 @@ extern const struct lint_tables lint_cmis_tables;
 
 /* Texts, date, OUI and identifier. */
 void lint_identity(struct lint *l, const struct lint_tables *t);
+
+/* Pages that are offered ... */
+void lint_pages(struct lint *l, const struct lint_tables *t);
+/* ... and those that every module has and a dump does not hold. */
+void lint_held(struct lint *l);
 
 /* What no table can say. */
 void lint_sff8472(struct lint *l);

@@ -60,11 +60,11 @@ static const struct code_rule sff8636_code[] = {
 };
 
 static const struct page_rule sff8636_page[] = {
-	{ 0x01, AT_BIT(0x00, 195, 6), true },
-	{ 0x02, AT_BIT(0x00, 195, 7), true },
-	{ 0x03, AT(NO_ADVERT, 0),     false },
-	{ 0x20, AT_BIT(0x00, 195, 0), false },
-	{ 0x21, AT_BIT(0x00, 195, 0), false },
+	{ 0x01, AT_BIT(0x00, 195, 6), PAGE_OF_USER },
+	{ 0x02, AT_BIT(0x00, 195, 7), PAGE_OF_USER },
+	{ 0x03, AT(NO_ADVERT, 0), PAGE_OWN },
+	{ 0x20, AT_BIT(0x00, 195, 0), PAGE_OWN },
+	{ 0x21, AT_BIT(0x00, 195, 0), PAGE_OWN },
 };
 
 static const struct text_rule sff8636_text[] = {

@@ -23,8 +23,9 @@ liboptics_la_SOURCES = \
 	optics/latch.c optics/latch.h \
 	optics/lint.c optics/lint.h \
 	optics/lint_clauses.c \
-	optics/lint_cmis.c \
+	optics/lint_cmis.c optics/lint_cmis_tables.c \
 	optics/lint_identity.c \
+	optics/lint_pages.c \
 	optics/lint_rules.c optics/lint_rules.h \
 	optics/lint_sff8472.c \
 	optics/lint_sff8636.c \

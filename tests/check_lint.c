@@ -874,6 +874,11 @@ START_TEST(the_page_of_rules_names_each)
 }
 END_TEST
 
+/* Rules that have their tests in a suite of their own. */
+static const enum lint_rule elsewhere[] = {
+	RULE_PAGE_MAYBE_PAGE_0, /* check_lint_pages */
+};
+
 /* The rules that rows of tests cover are all that there are. */
 START_TEST(every_rule_has_a_module_that_trips_it)
 {
@@ -895,6 +900,8 @@ START_TEST(every_rule_has_a_module_that_trips_it)
 	a_module_of_another_layout_is_not_broken_fn(0);
 	groups_that_nobody_answers_for_are_named_fn(0);
 
+	for (size_t i = 0; i < COUNT_OF(elsewhere); i++)
+		seen[elsewhere[i]] = true;
 	for (unsigned rule = 0; rule < RULE_COUNT; rule++)
 		ck_assert_msg(seen[rule], "rule %u (%s) is tripped by nothing", rule,
 		    finding_id(&(struct finding){ .rule = (uint8_t)rule }));

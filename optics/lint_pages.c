@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Lint of pages: those that are offered and are not there, not held, or could not be
+ * read.
+ */
+#include "optics/lint_rules.h"
+
+bool
+lint_has_page(const struct lint *l, uint16_t page)
+{
+	if (l->id->spec == SPEC_SFF8472)
+		return page == LOW || !l->id->a2_is_a0;
+	if (page == LOW || page == 0x00)
+		return true;
+	return !l->id->flat && !memmap_is_page_00(l->map, page);
+}
+
+static bool
+is_all_ones(const uint8_t *bytes)
+{
+	for (unsigned i = 0; i < 128; i++) {
+		if (bytes[i] != 0xff)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Says whether a module says that it has a page. What offers it is believed of a page
+ * that is there; where one bit does and was not read, nothing speaks against the page.
+ */
+static bool
+is_offered(const struct lint *l, const struct page_rule *p)
+{
+	uint8_t field;
+
+	if (l->id->revision < p->since)
+		return false;
+	if (p->advert.page == NO_ADVERT)
+		return true;
+	if (!lint_has_page(l, p->advert.page))
+		return false;
+	if (p->bits == 0)
+		return memmap_advertised(l->map, p->advert);
+	return lint_field(l, p->advert, p->bits, &field) && field >= p->least;
+}
+
+/* A page that is offered has bytes of its own. */
+static void
+lint_page(struct lint *l, const struct page_rule *p, uint16_t number)
+{
+	uint8_t first = number == A2_LOW ? 0 : 128;
+	const uint8_t *page = memmap_bytes(l->map, mem_at(number, first), 128);
+
+	if (!page)
+		return;
+	/* bytes 128-255 of A0h are no page 00h: nothing reads like them */
+	if (l->id->spec != SPEC_SFF8472 && memmap_is_page_00(l->map, number))
+		lint_add(l,
+		    p->kind == PAGE_MAYBE ? RULE_PAGE_MAYBE_PAGE_0 : RULE_PAGE_IS_PAGE_0,
+		    lint_at(number, first), NULL, number, 0, 0);
+	else if (p->kind == PAGE_OWN && is_all_ones(page))
+		lint_add(l, RULE_PAGE_ALL_ONES, lint_at(number, first),
+		    number == A2_LOW ? "A2h" : "the page", 0, 0, 0);
+}
+
+void
+lint_pages(struct lint *l, const struct lint_tables *t)
+{
+	if (l->id->flat && l->id->spec != SPEC_SFF8472)
+		return;
+	for (size_t i = 0; i < t->page_count; i++) {
+		const struct page_rule *p = &t->page[i];
+
+		if (!is_offered(l, p))
+			continue;
+		lint_page(l, p, p->page);
+		for (unsigned further = 1; further <= p->further; further++)
+			lint_page(l, p, (uint16_t)(p->page + further));
+	}
+}
+
+void
+lint_held(struct lint *l)
+{
+	enum spec spec = l->id->spec;
+
+	if (!memmap_holds(l->map, LOW, 0))
+		lint_add(l, RULE_PAGE_MISSING, lint_at(LOW, 0), "lower memory", 0, 0, 0);
+	if (spec != SPEC_SFF8472 && !memmap_holds(l->map, 0x00, 0))
+		lint_add(l, RULE_PAGE_MISSING, lint_at(0x00, 128),
+		    "page 00h, the identity", 0, 0, 0);
+	if (spec == SPEC_SFF8472 && l->id->dom && !memmap_holds(l->map, A2_LOW, 0))
+		lint_add(l, RULE_PAGE_MISSING, lint_at(A2_LOW, 0), "A2h, the diagnostics",
+		    0, 0, 0);
+	if (spec == SPEC_CMIS && !l->id->flat && !memmap_holds(l->map, 0x01, 0))
+		lint_add(l, RULE_PAGE_MISSING, lint_at(0x01, 128),
+		    "page 01h, what the module offers", 0, 0, 0);
+}
+
+void
+lint_unreadable(const struct identity *id, struct memaddr at, struct findings *findings)
+{
+	struct lint l = { .id = id, .findings = findings };
+
+	at.bit = LINT_NO_BIT;
+	lint_add(&l, RULE_PAGE_UNREADABLE, at, at.page == A2_LOW ? "A2h" : "the page", 0,
+	    0, 0);
+}

@@ -173,22 +173,23 @@ decode_map(const struct memmap *map, bool registers, struct decoded *ret_decoded
 {
 	struct decoded *d = ret_decoded;
 
-	d->map = map;
+	d->own = memmap_own_pages(map);
+	d->map = &d->own;
 	d->decoder = decoder_for(map);
 	memset(&d->id, 0, sizeof(d->id));
 	memset(&d->limits, 0, sizeof(d->limits));
 	memset(&d->readings, 0, sizeof(d->readings));
 	if (d->decoder) {
-		d->decoder->identity(map, &d->id);
-		d->decoder->limits(map, &d->id, &d->limits);
-		d->decoder->readings(map, &d->id, &d->readings);
+		d->decoder->identity(d->map, &d->id);
+		d->decoder->limits(d->map, &d->id, &d->limits);
+		d->decoder->readings(d->map, &d->id, &d->readings);
 	} else {
 		memmap_byte(map, mem_at(LOW, 0), &d->id.identifier);
 	}
 	if (d->id.spec == SPEC_SFF8472)
-		sff8472_aux_decode(map, &d->id, d->aux);
+		sff8472_aux_decode(d->map, &d->id, d->aux);
 	else
-		aux_decode(map, &d->id, registers, d->aux);
+		aux_decode(d->map, &d->id, registers, d->aux);
 	lint_module(map, d->decoder, &d->id, &d->limits, &d->readings, &d->findings);
 	if (d->decoder && registers)
 		read_registers(d);

@@ -15,7 +15,8 @@
 
 /* A module, decoded. `decoder` is NULL for a layout that is not known. */
 struct decoded {
-	const struct memmap *map;
+	struct memmap own;        /* memmap_own_pages() of what was given */
+	const struct memmap *map; /* `own` */
 	const struct decoder *decoder;
 	struct identity id;
 	struct limits limits;

@@ -69,13 +69,21 @@ flat_abilities(const struct decoded *d, json_t *o)
 	set_dbm(o, "coherent.tx_power_max_dbm", a.power_high_cdbm);
 }
 
+/* Whether a tunable laser is offered, and something is held of its pages. */
+static bool
+is_shown(const struct decoded *d)
+{
+	return tunable_offered(d->map, &d->id) &&
+	       (memmap_holds_some(d->map, 0x04, 0) || memmap_holds_some(d->map, 0x12, 0));
+}
+
 void
 decode_laser_flat(const struct decoded *d, json_t *object)
 {
 	struct tunable_lane l;
 	uint32_t mhz;
 
-	if (!tunable_offered(d->map, &d->id))
+	if (!is_shown(d))
 		return;
 	flat_abilities(d, object);
 	if (!tunable_lane(d->map, &d->id, 0, &l))
@@ -145,7 +153,7 @@ decode_laser_json(const struct decoded *d)
 	struct tunable_lane l;
 	json_t *o, *lanes;
 
-	if (!tunable_offered(d->map, &d->id))
+	if (!is_shown(d))
 		return NULL;
 	o = json_object();
 	lanes = json_array();
@@ -233,7 +241,7 @@ decode_laser_text(const struct decoded *d, FILE *out)
 {
 	struct tunable_lane l;
 
-	if (!tunable_offered(d->map, &d->id))
+	if (!is_shown(d))
 		return;
 	fputs("\nTunable laser\n", out);
 	print_grids(d, out);

@@ -10,8 +10,6 @@
 #define LIMITS_PAGE 0x03
 /* Pages from here on tell of lanes (CMIS 5.4, 8.1). */
 #define LANE_PAGES 0x10
-/* Fewer bytes may be alike by accident. */
-#define TELLING_LEN 16
 
 void
 pages_init(struct pages *pages)
@@ -53,26 +51,18 @@ pages_stage(struct pages *pages, const struct plan *plan, unsigned index, int st
 		    plan->run[index].len);
 }
 
-static bool
-is_uniform(const uint8_t *bytes, size_t len)
-{
-	return memcmp(bytes, bytes + 1, len - 1) == 0;
-}
-
 /*
  * Says whether a page of limits or lanes holds what page 00h does: the page register
- * took, and the page did not. None of both reads like a vendor's name.
+ * took, and the page did not. None of both reads like a vendor's name. Other pages are
+ * held, that the lint may say it of them: decoders are given memmap_own_pages().
  */
 static bool
 is_page_00(const struct pages *pages, const struct plan_run *run, const uint8_t *bytes)
 {
-	const uint8_t *held =
-	    memmap_bytes(&pages->map, mem_at(0x00, run->map.byte), run->len);
 	bool may_be = run->map.page == LIMITS_PAGE ||
 		      (run->map.page >= LANE_PAGES && run->map.page < LOW);
 
-	return may_be && run->len >= TELLING_LEN && held &&
-	       !is_uniform(bytes, run->len) && memcmp(held, bytes, run->len) == 0;
+	return may_be && memmap_reads_as_page_00(&pages->map, run->map, bytes, run->len);
 }
 
 /* Marks the pages that came and are others than those asked for. */

@@ -324,6 +324,7 @@ void
 watch_begin(struct watch *w, const struct cage *c)
 {
 	bool planned = w->phase == WATCH_STEADY && w->planned == WATCH_STEADY;
+	struct memmap own;
 	struct identity id;
 
 	switch (w->phase) {
@@ -336,7 +337,8 @@ watch_begin(struct watch *w, const struct cage *c)
 		watch_plan_static(w, c, &w->plan);
 		break;
 	case WATCH_FURTHER:
-		w->decoder->identity(&w->pages.map, &id);
+		own = memmap_own_pages(&w->pages.map);
+		w->decoder->identity(&own, &id);
 		plan_further(&w->plan, &id, w->further, c->max_read);
 		break;
 	case WATCH_READINESS:

@@ -175,6 +175,7 @@ static void
 adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct identity *id,
     bool ready, const struct now *now)
 {
+	const struct memmap own = memmap_own_pages(&w->pages.map);
 	enum trust trust = TRUST_UNVERIFIED;
 	struct findings findings;
 	struct limits limits;
@@ -182,7 +183,7 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	bool lacks_pages;
 
 	memset(&findings, 0, sizeof(findings));
-	w->decoder->limits(&w->pages.map, id, &limits);
+	w->decoder->limits(&own, id, &limits);
 	if (ready)
 		lint_module(&w->pages.map, w->decoder, id, &limits, NULL, &findings);
 	/* what whom else it belongs to did not select is no fault of the module */
@@ -254,12 +255,13 @@ void
 watch_static_done(struct watch *w, struct inventory *inv, struct cage *c,
     const struct now *now)
 {
+	const struct memmap own = memmap_own_pages(&w->pages.map);
 	struct identity id;
 	bool checks = false;
 
 	w->decoder = decoder_for(&w->pages.map);
 	if (w->decoder) {
-		w->decoder->identity(&w->pages.map, &id);
+		w->decoder->identity(&own, &id);
 		checks = identity_checksums_hold(&id);
 		if (!identity_is_ready(w, &id) && watch_is_settling(w, now)) {
 			watch_next_visit(w, WATCH_READINESS,
@@ -291,9 +293,10 @@ watch_static_done(struct watch *w, struct inventory *inv, struct cage *c,
 void
 watch_readiness_done(struct watch *w, const struct now *now)
 {
+	const struct memmap own = memmap_own_pages(&w->pages.map);
 	struct identity id;
 
-	w->decoder->identity(&w->pages.map, &id);
+	w->decoder->identity(&own, &id);
 	if (identity_is_ready(w, &id) || !watch_is_settling(w, now))
 		watch_next_visit(w, WATCH_FIRST, now->mono_us);
 	else

@@ -214,7 +214,7 @@ cmis_limits(const struct memmap *map, const struct identity *id,
     struct limits *ret_limits)
 {
 	memset(ret_limits, 0, sizeof(*ret_limits));
-	if (id->flat || memmap_is_page_00(map, 0x02))
+	if (id->flat)
 		return;
 	limits_decode(cmis_monitors, COUNT_OF(cmis_monitors), map, ret_limits);
 	aux_limits(map, id, ret_limits);

@@ -3,7 +3,8 @@
  * Decoders: one for each memory layout, all with the same face.
  *
  * A decoder is pure: it never fails, never allocates, and gives less where
- * less is held.
+ * less is held. It is given memmap_own_pages(): what reads as page 00h is nobody's
+ * limit and nobody's light.
  */
 #ifndef OPTICS_DECODER_H
 #define OPTICS_DECODER_H

@@ -9,6 +9,9 @@
 #define HALF_BYTES  128
 #define STORAGE_MAX 255
 
+/* Fewer bytes may be alike by accident. */
+#define TELLING_LEN 16
+
 /* Says whether a page and bank name a half at all. */
 static bool
 half_exists(uint16_t page, uint8_t bank)
@@ -97,13 +100,55 @@ memmap_holds(const struct memmap *map, uint16_t page, uint8_t bank)
 	return h && h->from == 0 && h->to == HALF_BYTES;
 }
 
+static bool
+is_uniform(const uint8_t *bytes, size_t len)
+{
+	return memcmp(bytes, bytes + 1, len - 1) == 0;
+}
+
+bool
+memmap_reads_as_page_00(const struct memmap *map, struct memaddr at, const uint8_t *bytes,
+    size_t len)
+{
+	bool of_a0 = at.page != 0x00 && at.page < LOW;
+	bool of_a2 = at.page > A2_TABLE + 1;
+	const uint8_t *page_00;
+
+	if (!(of_a0 || of_a2) || len < TELLING_LEN)
+		return false;
+	page_00 = memmap_bytes(map, mem_at(of_a0 ? 0x00 : A2_TABLE, at.byte), len);
+	return page_00 && memcmp(page_00, bytes, len) == 0 &&
+	       (of_a2 || !is_uniform(bytes, len));
+}
+
 bool
 memmap_is_page_00(const struct memmap *map, uint16_t page)
 {
-	const uint8_t *page00 = memmap_bytes(map, mem_at(0x00, HALF_BYTES), HALF_BYTES);
-	const uint8_t *other = memmap_bytes(map, mem_at(page, HALF_BYTES), HALF_BYTES);
+	struct memaddr at = mem_at(page, HALF_BYTES);
+	const uint8_t *bytes = memmap_bytes(map, at, HALF_BYTES);
 
-	return page00 && other && memcmp(page00, other, HALF_BYTES) == 0;
+	return bytes && memmap_reads_as_page_00(map, at, bytes, HALF_BYTES);
+}
+
+struct memmap
+memmap_own_pages(const struct memmap *map)
+{
+	struct memmap own = *map;
+
+	own.capacity = own.count = 0;
+	for (unsigned i = 0; i < map->count; i++) {
+		const struct memmap_half *h = &map->half[i];
+		struct memaddr at = mem_at(h->page, (uint8_t)(HALF_BYTES + h->from));
+
+		if (!memmap_reads_as_page_00(map, at, h->bytes + h->from,
+			(size_t)(h->to - h->from)))
+			continue;
+		if (h->bank < MEMMAP_BANKS)
+			own.index[h->bank][h->page] = 0;
+		else
+			own.block[h->bank - MEMMAP_BANKS] = 0;
+	}
+	return own;
 }
 
 bool

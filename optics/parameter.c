@@ -80,8 +80,6 @@ read_limits(const struct memmap *map, struct parameter_reading *r)
 	const uint8_t *p =
 	    memmap_bytes(map, mem_at(PARAMETER_PAGE_LIMITS, byte), LIMIT_BYTES);
 
-	if (memmap_is_page_00(map, PARAMETER_PAGE_LIMITS))
-		return;
 	for (unsigned n = 0; p && n < LIMIT_COUNT; n++) {
 		r->limit[n] = word_at(p + WORD_BYTES * n, r->def);
 		r->limits_present |= r->limit[n] != 0;
@@ -96,8 +94,7 @@ parameter_read(const struct memmap *map, const struct identity *id, unsigned i,
 	const uint8_t *page, *descriptor, *word;
 
 	if (id->spec != SPEC_SFF8636 || id->flat || i >= PARAMETER_COUNT ||
-	    !memmap_advertised(map, parameter_advert) ||
-	    memmap_is_page_00(map, PARAMETER_PAGE))
+	    !memmap_advertised(map, parameter_advert))
 		return false;
 	page = memmap_bytes(map, mem_at(PARAMETER_PAGE, 128), 128);
 	if (!page)

@@ -173,11 +173,9 @@ sfp_tunable_now(const struct memmap *map, struct sfp_tunable *ret)
 {
 	const uint8_t *p = memmap_bytes(map, mem_at(SFP_TUNABLE_PAGE, SFP_TUNABLE_FROM),
 	    SFP_TUNABLE_LEN);
-	const uint8_t *page_00 =
-	    memmap_bytes(map, mem_at(A2_TABLE, SFP_TUNABLE_FROM), SFP_TUNABLE_LEN);
 	uint8_t flags = 0;
 
-	if (!p || (page_00 && memcmp(p, page_00, SFP_TUNABLE_LEN) == 0))
+	if (!p)
 		return false;
 	*ret = (struct sfp_tunable){
 		.by_channel = p[0] & 0x02,

@@ -245,16 +245,6 @@ any_byte(const struct memmap *map, struct memaddr at, size_t len)
 }
 
 /*
- * A page that a module does not have reads as page 00h (Table 6-14, byte 127). Page
- * 03h of a module that claims flat memory is believed if it was read and is another.
- */
-static bool
-has_limits(const struct memmap *map, const struct identity *id)
-{
-	return id->dom && !memmap_is_page_00(map, 0x03);
-}
-
-/*
  * Tx power is optional, and 00h:220[2] says that it is there. Modules of many
  * makers measure it without saying so: limits or readings are believed too.
  */
@@ -263,7 +253,7 @@ measures_tx_power(const struct memmap *map, const struct identity *id)
 {
 	return memmap_advertised(map, mem_bit(0x00, 220, 2)) ||
 	       any_byte(map, mem_at(LOW, 50), 2 * LANES) ||
-	       (has_limits(map, id) && any_byte(map, mem_at(0x03, 192), 8));
+	       (id->dom && any_byte(map, mem_at(0x03, 192), 8));
 }
 
 /* Passive copper has nothing to measure; its monitor bytes mean nothing. */
@@ -306,7 +296,8 @@ sff8636_limits(const struct memmap *map, const struct identity *id,
     struct limits *ret_limits)
 {
 	memset(ret_limits, 0, sizeof(*ret_limits));
-	if (has_limits(map, id))
+	/* page 03h of a module that claims flat memory is believed if it was read */
+	if (id->dom)
 		limits_decode(sff8636_monitors, COUNT_OF(sff8636_monitors), map,
 		    ret_limits);
 }

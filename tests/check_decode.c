@@ -915,6 +915,32 @@ START_TEST(a_dump_without_diagnostics_says_that_they_are_missing)
 }
 END_TEST
 
+/* All pages but Lower Memory and 00h answer as page 00h does: the two views without. */
+START_TEST(a_page_that_reads_as_page_00h_is_shown_nowhere)
+{
+	static const char *const gone[] = { "Tx power", "Data path", "Versatile",
+		"Tunable", "Coherent", "Diagnostics" };
+	uint8_t bytes[128];
+	char *text;
+
+	make_coherent();
+	fixture_text(&f, 0x00, 129, "VENDOR", 16);
+	memcpy(bytes, memmap_bytes(&f.map, mem_at(0x00, 128), 128), 128);
+	for (unsigned i = 0; i < f.map.count; i++) {
+		struct memaddr at = mem_at(f.half[i].page, 128);
+
+		at.bank = f.half[i].bank;
+		if (at.page != LOW && at.page != 0x01)
+			ck_assert(memmap_put(&f.map, at, bytes, 128));
+	}
+	text = printed(false, true);
+	for (unsigned i = 0; i < COUNT_OF(gone); i++)
+		ck_assert_msg(!strstr(text, gone[i]), "%s in\n%s", gone[i], text);
+	ck_assert_msg(strstr(text, "reads as page 00h") != NULL, "%s", text);
+	free(text);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -953,6 +979,7 @@ make_suite(void)
 	    0, COUNT_OF(raw_values));
 	tcase_add_test(t,
 	    a_level_transition_without_end_has_no_value_but_in_the_flat_view);
+	tcase_add_test(t, a_page_that_reads_as_page_00h_is_shown_nowhere);
 	tcase_add_test(t, a_dump_without_diagnostics_says_that_they_are_missing);
 	suite_add_tcase(s, t);
 	return s;

@@ -230,6 +230,67 @@ START_TEST(a_bit_is_one_of_eight)
 }
 END_TEST
 
+/* Which bytes say that a page is not there: where, how many, of which kind. */
+static const struct {
+	uint16_t page;
+	uint8_t bank, from, len;
+	bool uniform, reads_as_00;
+} echoes[] = {
+	{ 0x01, 0, 128, 128, false, true },
+	{ 0x11, 0, 128, 128, false, true },
+	{ 0x11, 3, 128, 128, false, true },
+	{ 0xaf, 0, 128, 128, false, true },
+	{ 0x1c, 15, 128, 128, false, true },
+	{ 0x30, 0, 200, 16, false, true },
+	{ 0x30, 0, 200, 15, false, false },
+	{ 0x30, 0, 128, 128, true, false },
+	{ A2_TABLE + 2, 0, 128, 128, false, true },
+	{ A2_TABLE + 3, 0, 128, 40, true, true },
+	/* user memory is both of these (SFF-8472 12.5, Table 4-1) */
+	{ A2_TABLE + 1, 0, 128, 128, false, false },
+	{ A2_TABLE, 0, 128, 128, false, false },
+	{ 0x00, 0, 128, 128, false, false },
+	{ LOW, 0, 0, 128, false, false },
+};
+
+START_TEST(a_page_that_reads_as_page_00h_is_not_its_own)
+{
+	struct memaddr at = banked(echoes[_i].page, echoes[_i].from, echoes[_i].bank);
+	unsigned first = echoes[_i].from % 128;
+	struct memmap own;
+
+	if (echoes[_i].uniform)
+		memset(bytes, 0xff, sizeof(bytes));
+	memmap_put(&map, mem_at(0x00, 128), bytes, 128);
+	memmap_put(&map, mem_at(A2_TABLE, 128), bytes, 128);
+	memmap_put(&map, at, bytes + first, echoes[_i].len);
+	own = memmap_own_pages(&map);
+	ck_assert_int_eq(memmap_bytes(&own, at, echoes[_i].len) == NULL,
+	    echoes[_i].reads_as_00);
+	ck_assert_ptr_nonnull(memmap_bytes(&map, at, echoes[_i].len));
+	ck_assert_ptr_nonnull(memmap_bytes(&own, mem_at(0x00, 128), 128));
+
+	at.byte = echoes[_i].from;
+	bytes[first] ^= 1;
+	memmap_put(&map, at, bytes + first, echoes[_i].len);
+	own = memmap_own_pages(&map);
+	ck_assert_ptr_nonnull(memmap_bytes(&own, at, echoes[_i].len));
+}
+END_TEST
+
+START_TEST(without_page_00h_nothing_reads_like_it)
+{
+	struct memmap own;
+
+	memmap_put(&map, mem_at(0x11, 128), bytes, 128);
+	own = memmap_own_pages(&map);
+	ck_assert(memmap_holds(&own, 0x11, 0));
+	memmap_put(&map, mem_at(0x00, 128), bytes, 127);
+	own = memmap_own_pages(&map);
+	ck_assert(memmap_holds(&own, 0x11, 0));
+}
+END_TEST
+
 START_TEST(an_advert_speaks_against_only_when_it_was_read)
 {
 	static const uint8_t one = 0x01;
@@ -276,6 +337,9 @@ make_suite(void)
 	tcase_add_test(t, words_are_big_endian_and_keep_their_sign);
 	tcase_add_test(t, a_long_word_needs_four_bytes);
 	tcase_add_test(t, a_bit_is_one_of_eight);
+	tcase_add_loop_test(t, a_page_that_reads_as_page_00h_is_not_its_own, 0,
+	    COUNT_OF(echoes));
+	tcase_add_test(t, without_page_00h_nothing_reads_like_it);
 	tcase_add_test(t, an_advert_speaks_against_only_when_it_was_read);
 	tcase_add_test(t, lanes_beyond_eight_are_in_the_next_bank);
 	suite_add_tcase(s, t);

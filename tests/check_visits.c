@@ -326,6 +326,9 @@ do_run(const struct run *run, struct run_result *result, uint8_t *data)
 	memcpy(data, from, run->len);
 	if (run->at.page >= 0x10 && !lying && !(run->cage == 0 && paged))
 		data[run->len - 1] ^= 0xff;
+	/* page 01h has a byte of its own, of firmware: else it would be page 00h */
+	if (run->at.page == 0x01 && where == UPPER && run->at.byte == 128 && !paged)
+		data[0] ^= 0xff;
 	if (blips && where == LOWER && run->at.byte <= 22 &&
 	    run->at.byte + run->len > 22) {
 		blips--;

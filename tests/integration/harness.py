@@ -143,7 +143,7 @@ class Daemon:
 
     def is_ready(self):
         "the daemon is ready"
-        assert self.process.poll() is None, "the daemon ended: " + self.text()
+        assert self.process.poll() is None, "the daemon ended with %s: %s" % (self.process.returncode, self.text())
         with contextlib.suppress(OSError):
             return self.get("/readyz")[0] == 200
         return False

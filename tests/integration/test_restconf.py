@@ -98,9 +98,10 @@ def test_json_and_xml_tell_the_same():
 
 def test_each_component_is_the_same_alone_and_among_all():
     with switch(platform="sim:cages=6") as d:
+        wait_for(lambda: quiet(d), 20, step=0.5)
         for component in d.json(COMPONENTS, headers=JSON)["openconfig-platform:components"]["component"]:
             alone = d.json("%s/component=%s" % (COMPONENTS, component["name"]), headers=JSON)
-            assert alone["openconfig-platform:component"] == [component], component["name"]
+            assert alone["openconfig-platform:component"] == [component], (alone, component)
 
 
 def lint(d, folders, modules):

@@ -154,10 +154,10 @@ bool memmap_holds(const struct memmap *map, uint16_t page, uint8_t bank);
 /*
  * Says whether `len` bytes that came from an address of an upper page, or of a table of
  * A2h, are those of page or table 00h: it was selected, and is not there (SFF-8636 2.11,
- * Table 6-14, byte 127; CMIS, bytes 126 and 127; SFF-8472, byte 127 of A2h). The one place
- * that decides it. Fewer than 16 bytes may be alike by accident, and so may bytes of a
- * page that are all the same: false. False, too, for page 00h itself, for table 01h, which
- * is table 00h by its standard, and where those bytes of 00h are not held.
+ * Table 6-14, byte 127; CMIS, bytes 126 and 127; SFF-8472, byte 127 of A2h). The one
+ * place that decides it. Fewer than 16 bytes may be alike by accident, and so may bytes
+ * of a page that are all the same: false. False, too, for page 00h itself, for table 01h,
+ * which is table 00h by its standard, and where those bytes of 00h are not held.
  */
 bool memmap_reads_as_page_00(const struct memmap *map, struct memaddr at,
     const uint8_t *bytes, size_t len);

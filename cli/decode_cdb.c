@@ -7,6 +7,9 @@
 #define LABEL         "  %-17s"
 #define BYTES_IN_LINE 16
 
+#define EPL_FIRST 0xa0
+#define EPL_LAST  0xaf
+
 /* The message of an instance, taken apart; false where there is none. */
 struct exchange {
 	const uint8_t *status; /* NULL: not held */
@@ -91,6 +94,36 @@ print_reply(const struct cdb_reply *r, FILE *out)
 	}
 }
 
+/* Which pages of extended payload are held, of a bank, which is an instance; bit n: A0h +
+ * n. */
+static unsigned
+epl_held(const struct decoded *d, unsigned bank)
+{
+	unsigned held = 0;
+
+	if (d->id.spec != SPEC_CMIS || d->id.flat)
+		return 0;
+	for (unsigned page = EPL_FIRST; page <= EPL_LAST; page++) {
+		if (memmap_holds_some(d->map, (uint16_t)page, (uint8_t)bank))
+			held |= 1u << (page - EPL_FIRST);
+	}
+	return held;
+}
+
+static void
+print_epl(const struct decoded *d, FILE *out)
+{
+	for (unsigned bank = 0; bank < CDB_INSTANCES_MAX; bank++) {
+		unsigned held = epl_held(d, bank);
+
+		if (held)
+			fprintf(out,
+			    "\nExtended payload of CDB instance %u: %d %s, not decoded\n",
+			    bank + 1, __builtin_popcount(held),
+			    held & (held - 1) ? "pages" : "page");
+	}
+}
+
 void
 decode_cdb_text(const struct decoded *d, FILE *out)
 {
@@ -105,6 +138,7 @@ decode_cdb_text(const struct decoded *d, FILE *out)
 		print_command(&e.command, out);
 		print_reply(&e.reply, out);
 	}
+	print_epl(d, out);
 }
 
 /* ---- JSON ---- */
@@ -177,6 +211,24 @@ decode_cdb_json(const struct decoded *d)
 		if (!list)
 			list = json_array();
 		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+json_t *
+decode_cdb_epl_json(const struct decoded *d)
+{
+	json_t *list = NULL;
+
+	for (unsigned bank = 0; bank < CDB_INSTANCES_MAX; bank++) {
+		unsigned held = epl_held(d, bank);
+
+		if (held && !list)
+			list = json_array();
+		for (; held; held &= held - 1)
+			json_array_append_new(list,
+			    json_pack("{s:i, s:o}", "instance", bank + 1, "page",
+				json_sprintf("%02Xh", EPL_FIRST + __builtin_ctz(held))));
 	}
 	return list;
 }

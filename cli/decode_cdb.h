@@ -17,4 +17,10 @@ void decode_cdb_text(const struct decoded *d, FILE *out);
 /* An array, or NULL. */
 json_t *decode_cdb_json(const struct decoded *d);
 
+/*
+ * Pages of extended payload that are held, A0h to AFh, whose bytes are a command's own
+ * and are not taken apart; an array, or NULL.
+ */
+json_t *decode_cdb_epl_json(const struct decoded *d);
+
 #endif

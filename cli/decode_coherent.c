@@ -6,6 +6,7 @@
 #include "cli/decode_facts.h"
 #include "cli/decode_quantity.h"
 #include "optics/ccmis.h"
+#include "optics/registers.h"
 
 #define KEY_MAX  64
 #define CELL_MAX 32
@@ -254,6 +255,82 @@ set_part(json_t *o, const char *name, json_t *part)
 	json_decref(part);
 }
 
+/* Registers that are shown as their table has them: of the module, or of bank 0. */
+static const struct shown {
+	const char *name, *title;
+	uint16_t first, last; /* pages */
+	uint8_t from;         /* byte */
+} shown[] = {
+	{ "host_actions", "Coherent host actions", 0x38, 0x38, 137 },
+	{ "capabilities", "Coherent capabilities", 0x40, 0x45, 128 },
+};
+
+/* The next register of a part that is held, from `*at` on; NULL behind the last. */
+static const struct register_def *
+next_shown(const struct decoded *d, const struct shown *s, unsigned *at,
+    struct register_value *ret_value)
+{
+	const struct register_table *t;
+	unsigned n = 0;
+
+	for (unsigned i = 0; (t = register_table(SPEC_CMIS, i)); i++) {
+		for (size_t k = 0; k < t->count; k++, n++) {
+			const struct register_def *row = &t->row[k];
+
+			if (n < *at || row->at.page < s->first ||
+			    row->at.page > s->last || row->at.byte < s->from ||
+			    !register_read(row, d->map, 0, ret_value))
+				continue;
+			*at = n + 1;
+			return row;
+		}
+	}
+	return NULL;
+}
+
+static json_t *
+shown_object(const struct decoded *d, const struct shown *s)
+{
+	char text[2 * REGISTER_TEXT_MAX + CELL_MAX];
+	const struct register_def *row;
+	struct register_value value;
+	json_t *o = json_object();
+
+	for (unsigned at = 0; (row = next_shown(d, s, &at, &value));) {
+		register_print(&value, text, sizeof(text));
+		json_object_set_new(o, row->name,
+		    value.kind == REGISTER_YES_NO ? json_boolean(value.number)
+						  : json_string(text));
+	}
+	return o;
+}
+
+/* What is on by its name, all else with its value. */
+static void
+print_shown(const struct decoded *d, const struct shown *s, FILE *out)
+{
+	char text[2 * REGISTER_TEXT_MAX + CELL_MAX];
+	const struct register_def *row;
+	struct register_value value;
+	bool head = false;
+
+	for (unsigned at = 0; (row = next_shown(d, s, &at, &value));) {
+		bool yes_no = value.kind == REGISTER_YES_NO;
+
+		if (yes_no && !value.number)
+			continue;
+		register_print(&value, text, sizeof(text));
+		fprintf(out, "%s%s%s", head ? "" : "\n", head ? "" : s->title,
+		    head ? "" : "\n");
+		if (yes_no)
+			fprintf(out, "  %s\n", row->name);
+		else
+			fprintf(out, "  %-34s %s%s%s\n", row->name, text,
+			    *value.unit ? " " : "", value.unit);
+		head = true;
+	}
+}
+
 /* One object for each bank of which anything is held. */
 json_t *
 decode_coherent_json(const struct decoded *d)
@@ -279,6 +356,18 @@ decode_coherent_json(const struct decoded *d)
 		json_decref(o);
 	}
 	return list;
+}
+
+void
+decode_coherent_shown_json(const struct decoded *d, json_t *object)
+{
+	for (size_t i = 0; ccmis_is_coherent(d->map, &d->id) && i < COUNT_OF(shown);
+	     i++) {
+		char key[KEY_MAX];
+
+		snprintf(key, sizeof(key), "coherent_%s", shown[i].name);
+		set_part(object, key, shown_object(d, &shown[i]));
+	}
 }
 
 /* A zero as one, for it is the good news. */
@@ -373,15 +462,16 @@ print_filters(const struct decoded *d, unsigned bank, FILE *out)
 }
 
 static void
-print_flags(const struct decoded *d, unsigned bank, FILE *out)
+print_bits(const struct decoded *d, enum ccmis_bit_kind kind, const char *title,
+    unsigned bank, FILE *out)
 {
 	const struct ccmis_bit_def *def;
 	bool head = false, up;
 
 	for (unsigned i = 0; (def = ccmis_bit_at(i)); i++) {
-		if (def->kind != CCMIS_FLAG || !ccmis_bit(d->map, def, bank, &up) || !up)
+		if (def->kind != kind || !ccmis_bit(d->map, def, bank, &up) || !up)
 			continue;
-		fprintf(out, "%s  %s\n", head ? "" : "Coherent flags\n", def->title);
+		fprintf(out, "%s  %s\n", head ? "" : title, def->title);
 		head = true;
 	}
 }
@@ -406,6 +496,9 @@ decode_coherent_text(const struct decoded *d, FILE *out)
 		print_fec(d, bank, out);
 		print_limits(d, bank, out);
 		print_filters(d, bank, out);
-		print_flags(d, bank, out);
+		print_bits(d, CCMIS_SETTING, "Coherent settings\n", bank, out);
+		print_bits(d, CCMIS_FLAG, "Coherent flags\n", bank, out);
 	}
+	for (size_t i = 0; i < COUNT_OF(shown); i++)
+		print_shown(d, &shown[i], out);
 }

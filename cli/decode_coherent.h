@@ -17,6 +17,9 @@ void decode_coherent_text(const struct decoded *d, FILE *out);
 /* An object, or NULL. */
 json_t *decode_coherent_json(const struct decoded *d);
 
+/* Sets what 38h and 40h to 45h tell of the module, where any of it is held. */
+void decode_coherent_shown_json(const struct decoded *d, json_t *object);
+
 /* The same for the laser of a tunable module (cli/decode_laser.c). */
 void decode_laser_flat(const struct decoded *d, json_t *object);
 void decode_laser_text(const struct decoded *d, FILE *out);

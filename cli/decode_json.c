@@ -430,7 +430,9 @@ structured(const struct decoded *d)
 	set_where_any(o, "laser", decode_laser_json(d));
 	set_where_any(o, "laser", decode_sfp_laser_json(d));
 	set_where_any(o, "coherent", decode_coherent_json(d));
+	decode_coherent_shown_json(d, o);
 	set_where_any(o, "cdb", decode_cdb_json(d));
+	set_where_any(o, "cdb_epl_pages", decode_cdb_epl_json(d));
 	json_object_set_new(o, "warnings", decode_warnings(d));
 	return o;
 }

@@ -205,7 +205,10 @@ print_identity(const struct decoded *d, FILE *out)
 	/* a code of zero says that there is none: "SFF-8472 none" would not */
 	if ((d->id.known & FACT_REVISION) && d->id.revision)
 		revision = decode_revision(&d->id, buf, sizeof(buf));
-	fprintf(out, "%-18s %s (%02Xh)", "Module", name ? name : "reserved code",
+	fprintf(out, "%-18s %s (%02Xh)", "Module",
+	    name                       ? name
+	    : d->id.identifier >= 0x80 ? "vendor's own code"
+				       : "reserved code",
 	    d->id.identifier);
 	if (d->decoder)
 		fprintf(out, ", %s%s%s", d->decoder->name, revision ? " " : "",

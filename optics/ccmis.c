@@ -58,7 +58,7 @@ static const struct ccmis_limit_def limits[] = {
 	{ "host_fed_clear",             "Host FEC excessive degrade, clear", F16, AT(0x38, 134) },
 };
 
-/* Flags whose bytes the sources dispute (media FEC degrade on 33h) have no row. */
+/* Flags whose bits the sources dispute (remote and local degrade on 33h) have no row. */
 static const struct ccmis_bit_def bits[] = {
 	/* kind          name                       title                                 place */
 	{ CCMIS_FLAG,    "tx_fifo_error",            "Tx FIFO error",                      AT_BIT(0x33, 128, 0) },
@@ -75,10 +75,28 @@ static const struct ccmis_bit_def bits[] = {
 	{ CCMIS_FLAG,    "rx_demodulator_lol",       "Rx demodulator loss of lock",        AT_BIT(0x33, 130, 5) },
 	{ CCMIS_FLAG,    "rx_loss_of_multiframe",    "Rx loss of multiframe",              AT_BIT(0x33, 130, 6) },
 	{ CCMIS_FLAG,    "rx_loss_of_frame",         "Rx loss of frame",                   AT_BIT(0x33, 130, 7) },
+	{ CCMIS_FLAG,      "media_fec_detected_degrade",  "Media FEC detected degrade",              AT_BIT(0x33, 132, 0) },
+	{ CCMIS_FLAG,      "media_fec_excessive_degrade", "Media FEC excessive degrade",             AT_BIT(0x33, 132, 1) },
 	{ CCMIS_FLAG,    "host_fec_detected_degrade",  "Host FEC detected degrade",        AT_BIT(0x3b, 192, 0) },
 	{ CCMIS_FLAG,    "host_fec_excessive_degrade", "Host FEC excessive degrade",       AT_BIT(0x3b, 192, 1) },
 	{ CCMIS_FLAG,    "host_local_degrade",       "Host local degrade",                 AT_BIT(0x3b, 193, 0) },
 	{ CCMIS_FLAG,    "host_remote_degrade",      "Host remote degrade",                AT_BIT(0x3b, 193, 1) },
+	{ CCMIS_FLAG,      "flexe_loss_of_pad_block",     "FlexE loss of pad block",                 AT_BIT(0x3b, 194, 0) },
+	{ CCMIS_FLAG,      "flexe_loss_of_multiframe",    "FlexE loss of multiframe",                AT_BIT(0x3b, 194, 1) },
+	{ CCMIS_FLAG,      "flexe_loss_of_frame",         "FlexE loss of frame",                     AT_BIT(0x3b, 194, 2) },
+	{ CCMIS_FLAG,      "flexe_instance_mismatch",     "FlexE instance mismatch",                 AT_BIT(0x3b, 194, 3) },
+	{ CCMIS_FLAG,      "flexe_calendar_mismatch",     "FlexE calendar mismatch",                 AT_BIT(0x3b, 194, 4) },
+	{ CCMIS_FLAG,      "flexe_instance_map_mismatch", "FlexE instance map mismatch",             AT_BIT(0x3b, 194, 5) },
+	{ CCMIS_FLAG,      "flexe_group_mismatch",        "FlexE group mismatch",                    AT_BIT(0x3b, 194, 6) },
+	{ CCMIS_FLAG,      "flexe_remote_phy_fault",      "FlexE remote PHY fault",                  AT_BIT(0x3b, 194, 7) },
+	{ CCMIS_FLAG,      "host_tx_local_fault",         "Host Tx local fault",                     AT_BIT(0x3b, 195, 0) },
+	{ CCMIS_FLAG,      "host_tx_remote_fault",        "Host Tx remote fault",                    AT_BIT(0x3b, 195, 1) },
+	{ CCMIS_FLAG,      "host_tx_loss_of_alignment",   "Host Tx loss of alignment",               AT_BIT(0x3b, 195, 2) },
+	{ CCMIS_FLAG,      "host_rx_local_fault",         "Host Rx local fault",                     AT_BIT(0x3b, 196, 0) },
+	{ CCMIS_FLAG,      "host_rx_remote_fault",        "Host Rx remote fault",                    AT_BIT(0x3b, 196, 1) },
+	{ CCMIS_FLAG,      "host_rx_loss_of_alignment",   "Host Rx loss of alignment",               AT_BIT(0x3b, 196, 2) },
+	{ CCMIS_SETTING,   "use_rx_signal_power_limits",  "Rx signal power limits of the host",      AT_BIT(0x30, 144, 0) },
+	{ CCMIS_SETTING,   "use_rx_total_power_limits",   "Rx total power limits of the host",       AT_BIT(0x30, 144, 1) },
 	{ CCMIS_SETTING, "media_fdd_on",             "FEC detected degrade detection",     AT_BIT(0x30, 168, 0) },
 	{ CCMIS_SETTING, "media_fed_on",             "FEC excessive degrade detection",    AT_BIT(0x30, 168, 1) },
 	{ CCMIS_SETTING, "host_fdd_on",              "Host FEC detected degrade detection",  AT_BIT(0x38, 136, 0) },

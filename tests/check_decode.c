@@ -915,6 +915,60 @@ START_TEST(a_dump_without_diagnostics_says_that_they_are_missing)
 }
 END_TEST
 
+/* What is set of the pages of C-CMIS, and a page of extended payload. */
+static const struct {
+	uint16_t page;
+	uint8_t bank, byte, value;
+	const char *line;
+} told[] = {
+	{ 0x33, 0, 132, 0x01, "Media FEC detected degrade" },
+	{ 0x3b, 0, 194, 0x80, "FlexE remote PHY fault" },
+	{ 0x3b, 0, 195, 0x04, "Host Tx loss of alignment" },
+	{ 0x30, 0, 144, 0x02, "Rx total power limits of the host" },
+	{ 0x38, 0, 137, 0x10, "  Rx consequent action               1" },
+	{ 0x41, 0, 130, 0x04, "  Rx total power high alarm range    10.24 dBm" },
+	{ 0x44, 0, 128, 0x20, "  Tx loss of alignment offered" },
+	{ 0xa0, 1, 128, 0x01,
+	    "Extended payload of CDB instance 2: 1 page, not decoded" },
+};
+
+START_TEST(pages_of_coherent_modules_and_payloads_are_told)
+{
+	char *text;
+
+	make_coherent();
+	fixture_page(&f, told[_i].page, told[_i].bank);
+	text = printed(false, true);
+	if (told[_i].page != 0xa0)
+		ck_assert_msg(!strstr(text, told[_i].line), "%s", text);
+	free(text);
+	fixture_poke_bank(&f, told[_i].page, told[_i].bank, told[_i].byte,
+	    told[_i].value);
+	text = printed(false, true);
+	ck_assert_msg(strstr(text, told[_i].line) != NULL, "%s", text);
+	free(text);
+	free(printed(false, false));
+}
+END_TEST
+
+START_TEST(a_code_of_a_vendor_is_not_reserved)
+{
+	char *text;
+
+	memset(&f, 0, sizeof(f));
+	memmap_init(&f.map, f.half, FIXTURE_HALVES);
+	fixture_page(&f, LOW, 0);
+	fixture_poke(&f, LOW, 0, 0x80);
+	text = printed(false, true);
+	ck_assert_msg(strstr(text, "vendor's own code (80h)") != NULL, "%s", text);
+	free(text);
+	fixture_poke(&f, LOW, 0, 0x7f);
+	text = printed(false, true);
+	ck_assert_msg(strstr(text, "reserved code (7Fh)") != NULL, "%s", text);
+	free(text);
+}
+END_TEST
+
 /* All pages but Lower Memory and 00h answer as page 00h does: the two views without. */
 START_TEST(a_page_that_reads_as_page_00h_is_shown_nowhere)
 {
@@ -979,6 +1033,9 @@ make_suite(void)
 	    0, COUNT_OF(raw_values));
 	tcase_add_test(t,
 	    a_level_transition_without_end_has_no_value_but_in_the_flat_view);
+	tcase_add_loop_test(t, pages_of_coherent_modules_and_payloads_are_told, 0,
+	    COUNT_OF(told));
+	tcase_add_test(t, a_code_of_a_vendor_is_not_reserved);
 	tcase_add_test(t, a_page_that_reads_as_page_00h_is_shown_nowhere);
 	tcase_add_test(t, a_dump_without_diagnostics_says_that_they_are_missing);
 	suite_add_tcase(s, t);

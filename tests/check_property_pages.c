@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/bytes.h"
 #include "optics/cmis_path.h"
 #include "optics/registers.h"
 #include "tests/property_fixture.h"
@@ -25,7 +26,14 @@ static const struct field offers[] = {
 	{ "Rx total power limits settable",  0x41, 128, 7, 1 },
 	{ "Rx signal power limits settable", 0x41, 128, 6, 1 },
 	{ "Rx LOS by power",                 0x41, 128, 4, 2 },
-	{ "ranges of settable limits",       0x41, 130, 0, 128 },
+	{ "Rx total power high alarm range",            0x41, 130, 0, 16 },
+	{ "Rx total power low alarm range",             0x41, 132, 0, 16 },
+	{ "Rx total power high warning range",          0x41, 134, 0, 16 },
+	{ "Rx total power low warning range",           0x41, 136, 0, 16 },
+	{ "Rx signal power high alarm range",           0x41, 138, 0, 16 },
+	{ "Rx signal power low alarm range",            0x41, 140, 0, 16 },
+	{ "Rx signal power high warning range",         0x41, 142, 0, 16 },
+	{ "Rx signal power low warning range",          0x41, 144, 0, 16 },
 	{ "performance monitors offered",    0x42, 128, 0, 104 },
 	{ "Tx filter offered",               0x43, 128, 7, 1 },
 	{ "local fault insertion offered",   0x43, 128, 6, 1 },
@@ -131,7 +139,9 @@ check_offer(const struct field *f, const struct register_def *def)
 {
 	struct register_value v;
 
-	if (f->bits > 8) {
+	if (f->bits == 16) { /* a power in hundredths of dBm */
+		expect(f->name, number_of(def, 0), (int16_t)be16(described(f)));
+	} else if (f->bits > 8) {
 		check_bytes(f, def);
 	} else if (f->bits < 8) {
 		expect(f->name, number_of(def, 0),

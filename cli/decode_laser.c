@@ -195,7 +195,7 @@ print_grids(const struct decoded *d, FILE *out)
 			fprintf(out, " channels %d to %d", low, high);
 			if (tunable_frequency(g, low, &first) &&
 			    tunable_frequency(g, high, &last))
-				fprintf(out, ", %.6g to %.6g THz", first / 1e6,
+				fprintf(out, ", %.10g to %.10g THz", first / 1e6,
 				    last / 1e6);
 		} else {
 			fputs(" range not given", out);

@@ -488,14 +488,25 @@ print_applications(const struct identity *id, const struct table_style *given, F
 	return ok;
 }
 
+/* Where A2h is A0h again there is no sum of diagnostics that could be wrong. */
+static bool
+is_shown(const struct identity *id, const struct checksum *sum)
+{
+	return !id->a2_is_a0 || strcmp(sum->name, "cc_dmi") != 0;
+}
+
 static void
 print_checksums(const struct identity *id, FILE *out)
 {
 	if (id->checksum_count)
 		fputs("\nChecksums", out);
-	for (unsigned i = 0; i < id->checksum_count; i++)
-		fprintf(out, " %s %s", decode_dashed(id->checksum[i].name).text,
-		    id->checksum[i].stored == id->checksum[i].computed ? "good" : "BAD");
+	for (unsigned i = 0; i < id->checksum_count; i++) {
+		const struct checksum *sum = &id->checksum[i];
+
+		if (is_shown(id, sum))
+			fprintf(out, " %s %s", decode_dashed(sum->name).text,
+			    sum->stored == sum->computed ? "good" : "BAD");
+	}
 	if (id->checksum_count)
 		fputc('\n', out);
 }

@@ -928,8 +928,7 @@ static const struct {
 	{ 0x38, 0, 137, 0x10, "  Rx consequent action               1" },
 	{ 0x41, 0, 130, 0x04, "  Rx total power high alarm range    10.24 dBm" },
 	{ 0x44, 0, 128, 0x20, "  Tx loss of alignment offered" },
-	{ 0xa0, 1, 128, 0x01,
-	    "Extended payload of CDB instance 2: 1 page, not decoded" },
+	{ 0xa0, 1, 128, 0x01, "Extended payload of CDB instance 2: 1 page, not decoded" },
 };
 
 START_TEST(pages_of_coherent_modules_and_payloads_are_told)
@@ -948,6 +947,42 @@ START_TEST(pages_of_coherent_modules_and_payloads_are_told)
 	ck_assert_msg(strstr(text, told[_i].line) != NULL, "%s", text);
 	free(text);
 	free(printed(false, false));
+}
+END_TEST
+
+START_TEST(a_frequency_of_a_grid_has_all_of_its_digits)
+{
+	char *text;
+
+	make_coherent();
+	fixture_poke(&f, 0x04, 129, 0x20);
+	fixture_word(&f, 0x04, 166, 0xffd0);
+	fixture_word(&f, 0x04, 168, 48);
+	text = printed(false, true);
+	ck_assert_msg(strstr(text, ", 192.3875 to 193.5875 THz") != NULL, "%s", text);
+	free(text);
+}
+END_TEST
+
+START_TEST(diagnostics_that_repeat_the_identity_have_no_checksum)
+{
+	char *text;
+
+	memset(&f, 0, sizeof(f));
+	memmap_init(&f.map, f.half, FIXTURE_HALVES);
+	fixture_page(&f, LOW, 0);
+	fixture_poke(&f, LOW, 0, 0x03);
+	fixture_poke(&f, LOW, 92, 0x68);
+	fixture_text(&f, LOW, 20, "VENDOR", 16);
+	ck_assert(memmap_put(&f.map, mem_at(A2_LOW, 0),
+	    memmap_bytes(&f.map, mem_at(LOW, 0), 128), 128));
+	text = printed(false, true);
+	ck_assert_msg(strstr(text, "cc-base") && !strstr(text, "cc-dmi"), "%s", text);
+	free(text);
+	fixture_poke(&f, A2_LOW, 20, 1);
+	text = printed(false, true);
+	ck_assert_msg(strstr(text, "cc-dmi") != NULL, "%s", text);
+	free(text);
 }
 END_TEST
 
@@ -1035,6 +1070,8 @@ make_suite(void)
 	    a_level_transition_without_end_has_no_value_but_in_the_flat_view);
 	tcase_add_loop_test(t, pages_of_coherent_modules_and_payloads_are_told, 0,
 	    COUNT_OF(told));
+	tcase_add_test(t, a_frequency_of_a_grid_has_all_of_its_digits);
+	tcase_add_test(t, diagnostics_that_repeat_the_identity_have_no_checksum);
 	tcase_add_test(t, a_code_of_a_vendor_is_not_reserved);
 	tcase_add_test(t, a_page_that_reads_as_page_00h_is_shown_nowhere);
 	tcase_add_test(t, a_dump_without_diagnostics_says_that_they_are_missing);

@@ -68,6 +68,15 @@ walk_vdm(struct subject *s)
 		s->sum += walk.r.word + walk.r.flag[LIMIT_HIGH_ALARM];
 }
 
+/* All that there is of a module with VDM. */
+static void
+decode_all_vdm(struct subject *s)
+{
+	s->decoder->identity(&s->map, &s->id);
+	s->decoder->limits(&s->map, &s->id, &s->limits);
+	walk_vdm(s);
+}
+
 static const struct work {
 	const char *name, *part;
 	void (*does)(struct subject *s);
@@ -78,7 +87,8 @@ static const struct work {
 	{ "cmis-poll", "osfp-800g-dr8", poll_monitors, false },
 	{ "cmis-all", "osfp-800g-dr8", decode_all, false },
 	{ "vdm-poll", "osfp-800g-dr8", poll_vdm, true },
-	{ "vdm-all", "osfp-800g-dr8", walk_vdm, true },
+	{ "vdm-walk", "osfp-800g-dr8", walk_vdm, true },
+	{ "vdm-all", "osfp-800g-dr8", decode_all_vdm, true },
 };
 
 /* Observables of every kind on eight lanes: two groups, with limits and flags. */

@@ -22,9 +22,10 @@ import sys
 import tempfile
 
 WORKS = (("sfp-poll", "SFF-8472, calibrated externally: a poll", None), ("qsfp-poll", "SFF-8636, 4 lanes: a poll", None),
-         ("cmis-poll", "CMIS, 8 lanes: a poll", 1.0), ("cmis-all", "CMIS, 8 lanes: identity, limits and a poll", None),
-         ("vdm-poll", "CMIS, 8 lanes: a poll, 87 words of VDM", 2.0),
-         ("vdm-all", "CMIS, 8 lanes: a poll, 87 whole VDM instances", 2.0))
+         ("cmis-poll", "CMIS, 8 lanes: a poll", None), ("cmis-all", "CMIS, 8 lanes: identity, limits and a poll", 1.0),
+         ("vdm-poll", "CMIS, 8 lanes: a poll, 87 words of VDM", None),
+         ("vdm-walk", "CMIS, 8 lanes: a poll, 87 whole VDM instances", None),
+         ("vdm-all", "CMIS, 8 lanes: all of it, 87 VDM instances, too", 2.0))
 ROUNDS = 5
 SOURCES = ("qsfp.c", "cmis.c", "sfpid.c", "sfpdiag.c", "sff-common.c")
 

@@ -27,12 +27,15 @@ room() {
 	case $1 in
 	sff8472) echo "optics/sff8472.c" ;;
 	sff8636) echo "optics/sff8636.c" ;;
-	cmis) echo "optics/cmis.c optics/cmis_apps.c optics/cmis_identity.c optics/cmis_path.c optics/cmis_state.c optics/auxmon.c" ;;
+	cmis) echo "optics/cmis.c optics/cmis_apps.c optics/cmis_identity.c optics/cmis_path.c optics/cmis_state.c optics/auxmon.c" &&
+		echo "optics/flag_at.c optics/latch.c optics/limit_sense.c" ;;
 	ccmis) echo "optics/ccmis.c optics/tunable.c" ;;
 	cmis_pages) echo "optics/cmis_diag.c optics/cmis_lane.c optics/cmis_offers.c" ;;
-	lint) cd "$src" && ls optics/lint*.c && echo "optics/decoder.c" ;;
-	registers) echo "optics/registers.c" ;;
-	decode) cd "$src" && ls cli/decode_*.c ;;
+	lint) cd "$src" && ls optics/lint*.c && echo "optics/decoder.c optics/identity.c" ;;
+	registers) cd "$src" && ls optics/registers*.c ;;
+	vdm) echo "optics/vdm.c optics/quantity.c" ;;
+	decode) cd "$src" && ls cli/decode_*.c optics/sff8024*.c &&
+		echo "optics/compliance.c optics/facts.c optics/memmap.c optics/monitor.c optics/sff8472_laser.c" ;;
 	answer) echo "cli/show_flags.c cli/show_values.c" ;;
 	json) echo "api/text.c" ;;
 	path) echo "api/path.c" ;;
@@ -43,9 +46,10 @@ room() {
 	config) cd "$src" && ls daemon/config.c daemon/config_*.c | grep -v "config_files\|config_here" ;; # those are folders and users
 	board) cd "$src/plugins/board" && ls judge.c keys.c keys_cage.c lines.c names.c parse.c path.c reader.c sections.c slip.c store.c | sed 's|^|plugins/board/|' ;;
 	proto) echo "daemon/proto.c daemon/proto_read.c" ;;
-	part) echo "sim/part.c" ;;
+	part) cd "$src" && ls sim/part.c sim/part_*.c && echo "sim/parts.c sim/quantity.c sim/notes.c" ;;
 	web) echo "daemon/web_config.c" ;;
-	world) echo "sim/bus.c sim/fault.c sim/module.c sim/physics.c sim/sim_cmis.c sim/sim_sff8472.c sim/sim_sff8636.c" ;;
+	world) cd "$src" && ls sim/sim_*.c && echo "sim/bus.c sim/calibration.c sim/fault.c sim/hand.c sim/ledger.c sim/measure.c" &&
+		echo "sim/module.c sim/observable.c sim/physics.c sim/signal.c sim/wire.c" ;;
 	dump) echo "sim/dump.c" ;;
 	*) echo "optics/$1.c" ;;
 	esac

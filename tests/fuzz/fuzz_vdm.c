@@ -14,6 +14,13 @@ check_reading(const struct identity *id, const struct vdm_reading *r)
 	FUZZ_CHECK(r->limit_set < 16);
 	FUZZ_CHECK(!r->def || r->def->type == r->type);
 	FUZZ_CHECK(!vdm_is_known(r) || vdm_side_name(r->def->side));
+	if (!r->def)
+		return;
+	FUZZ_CHECK(
+	    quantity_unit_symbol(r->def->q.unit) && quantity_unit_suffix(r->def->q.unit));
+	for (unsigned n = 0; n < LIMIT_COUNT; n++)
+		FUZZ_CHECK(quantity_compare(r->def->q.word, r->word, r->limit[n]) ==
+			   -quantity_compare(r->def->q.word, r->limit[n], r->word));
 }
 
 int

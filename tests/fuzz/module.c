@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "optics/latch.h"
 #include "optics/sff8024.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -119,11 +120,38 @@ static void
 check_limits(const struct limits *l)
 {
 	for (unsigned m = 0; m < MONITOR_COUNT; m++) {
+		FUZZ_CHECK(limit_sense_name(limits_sense(l, (enum monitor)m)));
 		if (!l->trusted[m])
 			continue;
 		FUZZ_CHECK(l->present[m]);
 		FUZZ_CHECK(limits_in_order(l, (enum monitor)m));
 	}
+}
+
+static void
+check_date(const struct identity *id)
+{
+	struct identity_date date;
+
+	if (identity_date(id, &date))
+		FUZZ_CHECK(date.month >= 1 && date.month <= 12 && date.day >= 1 &&
+			   date.day <= 31);
+}
+
+/* A bit that is a flag has one lane and a byte that is latched, where the layout has
+ * such. */
+static void
+check_flag_bit(const struct fuzz_module *m, struct memaddr at)
+{
+	unsigned flag, lane;
+
+	if (!flag_at(&m->decoder->flags, m->id.aux_kinds, at, &flag, &lane))
+		return;
+	FUZZ_CHECK(flag < FLAG_COUNT && lane < LANES_MAX);
+	FUZZ_CHECK(flag_is_known(&m->readings, flag, lane) ||
+		   !flag_is_up(&m->readings, flag, lane));
+	FUZZ_CHECK(
+	    latch_is_read(m->decoder->spec, at, 1) == (m->decoder->spec != SPEC_SFF8472));
 }
 
 static bool
@@ -166,6 +194,26 @@ check_readings(const struct identity *id, const struct readings *r)
 	FUZZ_CHECK(r->module_state < 8);
 }
 
+/* Each bit that may be a flag, whatever the auxiliary monitors measure. */
+static void
+check_flags(struct fuzz_module *m)
+{
+	static const uint16_t pages[] = { LOW, A2_LOW, 0x00, 0x02, 0x03, 0x10, 0x11 };
+	uint8_t own = m->id.aux_kinds;
+
+	for (unsigned kinds = 0; kinds < 8; kinds++) {
+		m->id.aux_kinds = (uint8_t)kinds;
+		for (unsigned i = 0; i < COUNT_OF(pages) * 2048; i++) {
+			struct memaddr at =
+			    mem_at(pages[i / 2048], (uint8_t)(i / 8 % 256));
+
+			at.bit = (uint8_t)(i % 8);
+			check_flag_bit(m, at);
+		}
+	}
+	m->id.aux_kinds = own;
+}
+
 const struct fuzz_module *
 fuzz_decode(const struct decoder *decoder, const uint8_t *data, size_t size)
 {
@@ -179,7 +227,10 @@ fuzz_decode(const struct decoder *decoder, const uint8_t *data, size_t size)
 	FUZZ_CHECK(!memcmp(m.aux, other.aux, sizeof(m.aux)));
 	FUZZ_CHECK(m.id.spec == decoder->spec);
 	check_identity(&m.id);
+	check_date(&m.id);
 	check_limits(&m.limits);
+	if (size == 0)
+		check_flags(&m);
 	check_readings(&m.id, &m.readings);
 	return &m;
 }

@@ -336,6 +336,39 @@ put_part(const char *name)
 		put("part", name, parts_text(name), strlen(parts_text(name)));
 }
 
+/* Built-in parts with more lines: what no built-in part has, and what is refused. */
+static void
+put_further_parts(void)
+{
+	static const struct {
+		const char *base, *name, *more;
+	} parts[] = {
+		{ "qdd-400g-dr4", "auxiliary",
+		    "auxiliary 1 cooler 5 90 -90 80 -80\nauxiliary 2 laser 45.5\n" },
+		{ "qdd-400g-dr4", "auxiliary-nowhere", "auxiliary 4 laser 1\n" },
+		{ "qdd-400g-dr4", "auxiliary-other", "auxiliary 2 supply 1\n" },
+		{ "qdd-400g-dr4", "auxiliary-beyond", "auxiliary 3 supply 7\n" },
+		{ "qdd-400g-dr4", "auxiliary-limit", "auxiliary 3 supply 1 2 1 2 x\n" },
+		{ "qsfp28-100g-lr4", "auxiliary-qsfp", "auxiliary 2 laser 45\n" },
+		{ "qdd-400g-zr", "offers", "offers 44h 128 3Fh 3Ch\n" },
+		{ "qdd-400g-zr", "offers-beyond", "offers 42h 128 1 2 3 4\n" },
+		{ "qdd-400g-zr", "offers-no-number", "offers 41h 128 1 x\n" },
+		{ "qdd-400g-dr4", "offers-not-coherent", "offers 44h 128 1\n" },
+		{ "qsfp28-100g-lr4", "grid-qsfp", "grid 50 -8 8\n" },
+		{ "qdd-400g-dr4", "runs-none", "runs 15\n" },
+		{ "qdd-400g-dr4", "block-only-1", "block 1 only\n" },
+		{ "qdd-400g-dr4", "block-early", "block 0\n" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		char text[4096];
+		int len = snprintf(text, sizeof(text), "%s%s", parts_text(parts[i].base),
+		    parts[i].more);
+
+		put("part", parts[i].name, text, (size_t)len);
+	}
+}
+
 /*
  * What no built-in part has: a CMIS module that advertises the pages of a target,
  * with bytes that count up on them. As descriptors of VDM they name every type.
@@ -691,6 +724,7 @@ main(int argc, char **argv)
 		return 0;
 	for (unsigned i = 0; parts_name(i); i++)
 		put_part(parts_name(i));
+	put_further_parts();
 	put_messages();
 	put_cages();
 	put_all_pages();

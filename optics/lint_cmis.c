@@ -388,6 +388,7 @@ lint_cmis(struct lint *l)
 	}
 	lint_ranges(l);
 	lint_vdm(l);
+	lint_sets(l);
 	if (l->readings) {
 		if (lint_has_page(l, 0x11))
 			lint_lane_states(l);

@@ -80,6 +80,9 @@ enum lint_rule {
 	RULE_VDM_LANE,
 	RULE_PARAMETER_TYPE,
 	RULE_PARAMETER_ORDER,
+	RULE_SET_ORDER,
+	RULE_HOST_ORDER,
+	RULE_RAISE_CLEAR,
 	RULE_READING_RANGE,
 	RULE_NOT_READY,
 	RULE_PAGE_MISSING,
@@ -173,6 +176,9 @@ void lint_held(struct lint *l);
 void lint_sff8472(struct lint *l);
 void lint_sff8636(struct lint *l);
 void lint_cmis(struct lint *l);
+
+/* Sets of limits of CMIS beside those of the monitors. */
+void lint_sets(struct lint *l);
 
 /* Adds a finding; when there is no room, a less severe one goes. */
 void lint_add(struct lint *l, enum lint_rule rule, struct memaddr at, const char *subject,

@@ -27,6 +27,7 @@ liboptics_la_SOURCES = \
 	optics/lint_identity.c \
 	optics/lint_pages.c \
 	optics/lint_rules.c optics/lint_rules.h \
+	optics/lint_sets.c \
 	optics/lint_sff8472.c \
 	optics/lint_sff8636.c \
 	optics/memmap.c optics/memmap.h \

@@ -877,6 +877,9 @@ END_TEST
 /* Rules that have their tests in a suite of their own. */
 static const enum lint_rule elsewhere[] = {
 	RULE_PAGE_MAYBE_PAGE_0, /* check_lint_pages */
+	RULE_SET_ORDER,         /* check_lint_sets */
+	RULE_HOST_ORDER,
+	RULE_RAISE_CLEAR,
 };
 
 /* The rules that rows of tests cover are all that there are. */

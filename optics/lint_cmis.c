@@ -378,6 +378,7 @@ lint_cmis(struct lint *l)
 		lint_add(l, RULE_REVISION_NEWER, lint_at(LOW, 1), NULL, id->revision >> 4,
 		    id->revision & 0xf, 0);
 	lint_applications(l);
+	lint_cmis_together(l);
 	if (id->flat) {
 		lint_flat(l);
 		return;

@@ -12,6 +12,9 @@
 static const struct reserved_def cmis_reserved[] = {
 	/* page, byte, bytes, bits, since and below which revision */
 	{ LOW,    2,  1, 0x30, 0x30, REV_5_3 },
+	{ LOW,   12,  1, 0xff, 0x50, 0 },
+	{ LOW,   28,  1, 0xff, 0x50, 0 },
+	{ LOW,   35,  1, 0xff, 0x50, 0 },
 	{ LOW,   43, 13, 0xff, 0x40, 0 },
 	{ LOW,   58,  2, 0xff, 0x40, 0 },
 	{ LOW,   62,  1, 0x70, REV_5_3, 0 },
@@ -97,6 +100,7 @@ static const struct text_rule cmis_text[] = {
 	{ "revision",      AT(0x00, 164),  2 },
 	{ "serial number", AT(0x00, 166), 16 },
 	{ "date code",     AT(0x00, 182),  8 },
+	{ "CLEI code",     AT(0x00, 190), 10 },
 };
 
 const struct lint_tables lint_cmis_tables = {

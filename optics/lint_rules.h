@@ -54,6 +54,7 @@ enum lint_rule {
 	RULE_POWER_CLASS_8,
 	RULE_POWER_LITTLE,
 	RULE_POWER_CLASS,
+	RULE_POWER_BEYOND,
 	RULE_CDR_CONTROL,
 	RULE_NEAR_END,
 	RULE_LOS_BOTH,
@@ -64,6 +65,8 @@ enum lint_rule {
 	RULE_COPPER_OPTICAL,
 	RULE_COPPER_CODE,
 	RULE_COPPER_CONNECTOR,
+	RULE_COPPER_MEDIA,
+	RULE_FIBRE_CODE,
 	RULE_DOM_ABSENT,
 	RULE_DOM_REVISION,
 	RULE_A2_IS_A0,
@@ -76,6 +79,8 @@ enum lint_rule {
 	RULE_APP_UNKNOWN,
 	RULE_LANE_CODE,
 	RULE_LANE_APP,
+	RULE_LANE_CHANNEL,
+	RULE_CDB_PAGES,
 	RULE_VDM_TYPE,
 	RULE_VDM_LANE,
 	RULE_PARAMETER_TYPE,
@@ -179,6 +184,9 @@ void lint_cmis(struct lint *l);
 
 /* Sets of limits of CMIS beside those of the monitors. */
 void lint_sets(struct lint *l);
+
+/* Bytes of CMIS that are right alone, and cannot be at once. */
+void lint_cmis_together(struct lint *l);
 
 /* Adds a finding; when there is no room, a less severe one goes. */
 void lint_add(struct lint *l, enum lint_rule rule, struct memaddr at, const char *subject,

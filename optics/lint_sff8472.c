@@ -12,11 +12,14 @@
 #define LENGTH_BEYOND    0xff
 #define CONNECTOR_COPPER 0x21
 #define CONNECTOR_RJ45   0x22
+#define CONNECTOR_SC     0x01
+#define CONNECTOR_LC     0x07
 #define PASSIVE_CABLE    0x04 /* of A0h 8 */
 #define ACTIVE_CABLE     0x08
 #define RESERVED_OF_62   0xfe
 #define MEDIA_MMF        1 /* as in CMIS lower 85 */
 #define MEDIA_SMF        2
+#define MEDIA_COPPER     3
 
 static const char *
 sff8472_encoding(uint8_t code)
@@ -203,6 +206,19 @@ lint_copper_codes(struct lint *l, const uint8_t *p)
 		    p[36], 0, 0);
 }
 
+/* A connector of fibre, no cable, and the extended code of an interface over copper. */
+static void
+lint_fibre_code(struct lint *l, const uint8_t *p)
+{
+	uint8_t media_type = 0;
+
+	if ((p[2] == CONNECTOR_SC || p[2] == CONNECTOR_LC) && p[36] &&
+	    !(p[8] & (PASSIVE_CABLE | ACTIVE_CABLE)) &&
+	    l->id->identifier != SFF8024_DWDM_SFP &&
+	    sff8024_compliant(l->id, &media_type) && media_type == MEDIA_COPPER)
+		lint_add(l, RULE_FIBRE_CODE, lint_at(LOW, 36), NULL, p[2], p[36], 0);
+}
+
 static void
 lint_sff8472_medium(struct lint *l)
 {
@@ -216,6 +232,8 @@ lint_sff8472_medium(struct lint *l)
 	if (is_copper(p)) {
 		lint_copper_codes(l, p);
 		lint_copper_wavelength(l, p);
+	} else {
+		lint_fibre_code(l, p);
 	}
 	hundreds = p[14] * 10u;
 	if (l->id->length_smf_m && p[14] && p[14] != LENGTH_BEYOND && p[15] &&

@@ -23,7 +23,7 @@ liboptics_la_SOURCES = \
 	optics/latch.c optics/latch.h \
 	optics/lint.c optics/lint.h \
 	optics/lint_clauses.c \
-	optics/lint_cmis.c optics/lint_cmis_tables.c \
+	optics/lint_cmis.c optics/lint_cmis_tables.c optics/lint_cmis_together.c \
 	optics/lint_identity.c \
 	optics/lint_pages.c \
 	optics/lint_rules.c optics/lint_rules.h \

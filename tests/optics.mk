@@ -4,7 +4,7 @@ OPTICS_CHECKS = tests/check_memmap tests/check_flag_at tests/check_monitor tests
 	tests/check_sff8024_codes tests/check_compliance tests/check_sff8472_laser \
 	tests/check_cmis tests/check_sff8636 tests/check_sff8472 tests/check_lint tests/check_lint_edges \
 	tests/check_lint_clauses tests/check_registers tests/check_registers_csv tests/check_vdm_types \
-	tests/check_lint_pages tests/check_lint_sets \
+	tests/check_lint_pages tests/check_lint_sets tests/check_lint_together \
 	tests/check_vdm tests/check_parameter tests/check_cdb tests/check_ccmis tests/check_tunable \
 	tests/check_cmis_apps tests/check_cmis_lane tests/check_cmis_diag tests/check_cmis_offers
 check_PROGRAMS += $(OPTICS_CHECKS) tests/check_dump tests/check_corpus tests/check_decode tests/check_decode_cmis
@@ -62,6 +62,8 @@ tests_check_lint_pages_SOURCES = tests/check_lint_pages.c
 tests_check_lint_pages_LDADD = $(tests_check_lint_LDADD)
 tests_check_lint_sets_SOURCES = tests/check_lint_sets.c
 tests_check_lint_sets_LDADD = $(tests_check_lint_LDADD)
+tests_check_lint_together_SOURCES = tests/check_lint_together.c
+tests_check_lint_together_LDADD = $(tests_check_lint_LDADD)
 tests_check_registers_SOURCES = tests/check_registers.c
 tests_check_registers_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_registers_csv_SOURCES = tests/check_registers_csv.c

@@ -162,8 +162,12 @@ lint_applications(struct lint *l)
 	uint8_t function = 0;
 
 	for (unsigned i = 0; i < l->id->app_count; i++) {
-		lint_lanes_of(l, &l->id->app[i]);
-		lint_interfaces_of(l, &l->id->app[i]);
+		const struct application *a = &l->id->app[i];
+
+		if (!lint_has_page(l, cmis_descriptor_at(a->number, a->normalized).page))
+			continue;
+		lint_lanes_of(l, a);
+		lint_interfaces_of(l, a);
 	}
 	lint_end_of_list(l);
 	memmap_byte(l->map, mem_at(LOW, 57), &function);

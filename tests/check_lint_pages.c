@@ -166,6 +166,23 @@ START_TEST(an_offered_page_is_not_ones_unless_it_may_be)
 }
 END_TEST
 
+/* Descriptors of applications that are a vendor's name are none. */
+START_TEST(applications_of_a_page_that_is_not_there_are_not_judged)
+{
+	start_cmis();
+	fixture_poke(&f, LOW, 1, 0x53);
+	fixture_poke(&f, 0x01, 175, 1);
+	fixture_page(&f, 0x1c, 0);
+	seal();
+	fill_with_page_00(0x1c);
+	look();
+
+	ck_assert_msg(has_at("page-is-page-0", 0x1c, 128), "%s", told());
+	for (unsigned i = 0; i < found.count; i++)
+		ck_assert_msg(found.item[i].at.page != 0x1c || i == 0, "%s", told());
+}
+END_TEST
+
 /* What offers a page is believed of a page alone that is there, and that was read. */
 START_TEST(a_page_that_is_not_there_offers_nothing)
 {
@@ -209,6 +226,7 @@ make_suite(void)
 	tcase_add_loop_test(t, an_offered_page_is_not_ones_unless_it_may_be, 0,
 	    COUNT_OF(offers));
 	tcase_add_test(t, a_page_that_is_not_there_offers_nothing);
+	tcase_add_test(t, applications_of_a_page_that_is_not_there_are_not_judged);
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -196,8 +196,8 @@ static const struct {
 	{ 0x54, 2, true, 31, true },
 	{ 0x54, 0x10, true, 31, true },
 	{ 0x54, 0x11, true, 0, false }, /* the others may be of it */
-	{ 0x53, 0x10, true, 1, true }, /* four bits of it were there first */
-	{ 0x52, 2, true, 1, true },    /* the byte was reserved */
+	{ 0x53, 0x10, true, 1, true },  /* four bits of it were there first */
+	{ 0x52, 2, true, 1, true },     /* the byte was reserved */
 	{ 0x54, 0, true, 1, true },
 	{ 0x54, 2, false, 0, false },
 	{ 0x54, 1, false, 1, true }, /* there is no other block */

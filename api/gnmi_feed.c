@@ -264,8 +264,7 @@ go(struct gnmi_feed *feed, struct gnmi_cursor *at, struct text *out, unsigned *l
 		k.update = k.seat && !*k.seat;
 		k.all = at->all;
 		k.counts = at->counts;
-		k.samples = at->samples;
-		k.beats = at->beats;
+		k.missed = at->missed;
 		k.last = at->last;
 		k.out = out;
 		look(feed, &k, at->place);
@@ -301,8 +300,7 @@ gnmi_feed_step(struct gnmi_feed *feed, struct gnmi_cursor *at, bool tell,
 		.last = at->last,
 		.all = at->all,
 		.counts = (unsigned)at->counts,
-		.samples = at->samples,
-		.beats = at->beats,
+		.missed = at->missed,
 		.from = at->place };
 	const struct share *found =
 	    tell ? shares_find(&fs->shares, fs->looker.world->inv->tick, &share) : NULL;

@@ -86,13 +86,15 @@ def change_everything(d, g, config):
     wait_for(lambda: serial(g), 20)
     sim(d, "insert", "3", "qdd-400g-fr4")
     with open(config, "w") as f:
-        f.write(CONFIG.replace("500ms", "1h"))
+        f.write(STILL)
     d.cagectl("sim", "bend", "1", "temperature", "off")
     time.sleep(1)
     d.process.send_signal(signal.SIGHUP)
 
 
-CONFIG = "gnmi: {connections-per-source: 200, answer-timeout: 20m}\npoll: {monitors-period: 500ms}\n"
+LIMITS = "gnmi: {connections-per-source: 200, answer-timeout: 20m}\n"
+CONFIG = LIMITS + "poll: {monitors-period: 500ms}\n"
+STILL = LIMITS + "poll: {monitors-period: 1h, flags-period: 1h}\n"  # counters that go on would leave samples behind them
 
 
 def closes(g, d, kind, at_once):

@@ -264,7 +264,8 @@ go(struct gnmi_feed *feed, struct gnmi_cursor *at, struct text *out, unsigned *l
 		k.update = k.seat && !*k.seat;
 		k.all = at->all;
 		k.counts = at->counts;
-		k.missed = at->missed;
+		k.samples = at->samples;
+		k.beats = at->beats;
 		k.last = at->last;
 		k.out = out;
 		look(feed, &k, at->place);
@@ -300,7 +301,8 @@ gnmi_feed_step(struct gnmi_feed *feed, struct gnmi_cursor *at, bool tell,
 		.last = at->last,
 		.all = at->all,
 		.counts = (unsigned)at->counts,
-		.missed = at->missed,
+		.samples = at->samples,
+		.beats = at->beats,
 		.from = at->place };
 	const struct share *found =
 	    tell ? shares_find(&fs->shares, fs->looker.world->inv->tick, &share) : NULL;

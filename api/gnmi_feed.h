@@ -34,7 +34,7 @@ struct gnmi_cursor {
 	bool moving;
 	bool all; /* every leaf, whether it changed or not */
 	enum look_counts counts;
-	unsigned missed; /* samples before this one, which were not told */
+	struct missed samples, beats; /* before these */
 };
 
 struct gnmi_follower {

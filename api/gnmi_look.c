@@ -53,16 +53,22 @@ was_gone(const struct look *k, const struct view_leaf *l)
 	return k->last && l->deleted > k->last;
 }
 
+static struct now
+now_of(const struct look *k)
+{
+	const struct api_host *host = k->by->world->host;
+	struct now now;
+
+	host->now(host->arg, &now);
+	return now;
+}
+
 /* What deletes are stamped with: now, and never before what was sent of a leaf. */
 static uint64_t
 deletes_us(const struct look *k)
 {
-	const struct api_host *host = k->by->world->host;
-	uint64_t wall_us;
-	struct now now;
+	uint64_t wall_us = now_of(k).wall_us;
 
-	host->now(host->arg, &now);
-	wall_us = now.wall_us;
 	for (unsigned i = 0; i < k->view->count; i++)
 		wall_us = MAX_OF(wall_us, k->view->leaf[i].wall_us);
 	return wall_us;
@@ -79,7 +85,7 @@ look_up(struct look *k, const struct tree_walk *w, const struct tree_leaf *leaf)
 	struct view_leaf *l = view_find(k->view, w, leaf->node, beside, may_add);
 
 	k->room -= k->view->count - count;
-	if (l && k->update && view_set(l, hash_value(k, leaf), k->tick))
+	if (l && k->update && view_set(l, hash_value(k, leaf), k->tick, k->now_us))
 		k->view->changed = k->tick;
 	if (!l)
 		k->by->spot.depth = 0; /* its keys may not be known */
@@ -87,19 +93,33 @@ look_up(struct look *k, const struct tree_walk *w, const struct tree_leaf *leaf)
 	return l;
 }
 
+/* How many of those that were missed would have told of a leaf: it was there. */
+static unsigned
+missed_of(const struct missed *m, const struct view_leaf *l)
+{
+	uint64_t came_us = view_came_us(l);
+
+	if (m->count == 0 || came_us > m->due_us)
+		return 0;
+	return (unsigned)MIN_OF(m->count, (m->due_us - came_us) / m->period_us);
+}
+
 /* How many updates of it who had all up to the last tick does not get. */
 static unsigned
 duplicates_of(const struct look *k, const struct view_leaf *l)
 {
+	unsigned samples = missed_of(&k->samples, l);
+	unsigned others = view_duplicates(l, k->last) + missed_of(&k->beats, l);
+
 	switch (k->counts) {
 	case LOOK_SAMPLES:
-		return k->last ? k->missed : 0;
+		return samples;
 	case LOOK_CHANGED_SAMPLES:
-		return MIN_OF(k->missed, view_duplicates(l, k->last));
+		return MIN_OF(samples, others);
 	case LOOK_CHANGES:
 		break;
 	}
-	return view_duplicates(l, k->last);
+	return others;
 }
 
 static void
@@ -198,6 +218,8 @@ look_at(struct look *k, unsigned place)
 	by->held.len = 0;
 	if (hold)
 		k->deletes_us = deletes_us(k);
+	if (k->update)
+		k->now_us = now_of(k).mono_us;
 	notice_begin(&by->notice, hold ? &by->held : k->out);
 	walk_place(&w, k, place);
 	while (tree_walk_next(&w, &leaf)) {

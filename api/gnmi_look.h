@@ -9,13 +9,14 @@
 #include "api/gnmi_filter.h"
 #include "api/gnmi_notice.h"
 #include "api/gnmi_parts.h"
+#include "api/gnmi_share.h"
 #include "api/gnmi_view.h"
 
 /* What counts as an update that was left out since the last one. */
 enum look_counts {
-	LOOK_CHANGES,        /* each change but the last one */
+	LOOK_CHANGES,        /* each change but the last one, and each heartbeat */
 	LOOK_SAMPLES,        /* each sample that was missed */
-	LOOK_CHANGED_SAMPLES /* of these, as many as there were changes */
+	LOOK_CHANGED_SAMPLES /* of these, as many as there were changes and heartbeats */
 };
 
 /* What all looks share, one after the other. */
@@ -40,8 +41,9 @@ struct look {
 	unsigned room; /* leaves that may come to it */
 	bool all;
 	enum look_counts counts;
-	unsigned missed;     /* samples, since the last one that was told */
-	uint64_t tick;       /* the present one */
+	struct missed samples, beats; /* since the last ones that were told */
+	uint64_t now_us;              /* mono; where it is looked at to update it */
+	uint64_t tick;                /* the present one */
 	uint64_t last;       /* what changed since is told; 0: nothing was told so far */
 	struct text *out;    /* framed messages go behind what is in it; NULL: none do */
 	uint64_t deletes_us; /* the time of deletes, where any may be told */

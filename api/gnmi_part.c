@@ -231,10 +231,13 @@ gnmi_parts_look(struct gnmi_parts *ps, uint64_t now_us)
 		struct gnmi_part *p = &ps->part[i];
 
 		if (is_time(&p->next_us, p->period_us, now_us)) {
-			p->missed += p->due;
+			p->samples_missed += p->due;
 			p->due = true;
 		}
-		p->beat_due |= is_time(&p->next_beat_us, p->beat_us, now_us);
+		if (is_time(&p->next_beat_us, p->beat_us, now_us)) {
+			p->beats_missed += p->beat_due;
+			p->beat_due = true;
+		}
 		if (p->period_us)
 			next_us = MIN_OF(next_us, p->next_us);
 		if (p->beat_us)
@@ -253,14 +256,18 @@ gnmi_part_set_out(struct gnmi_part *p)
 	if (p->on_change && !p->beat_due) {
 		if (!gnmi_feed_has_news(p->feed, at))
 			return false;
+		at->beats.count = 0;
 		gnmi_feed_start(p->feed, at, false);
 		return true;
 	}
 	if (!p->due && !p->beat_due)
 		return false;
-	at->missed = p->missed;
+	at->samples =
+	    (struct missed){ p->samples_missed, p->next_us - p->period_us, p->period_us };
+	at->beats =
+	    (struct missed){ p->beats_missed, p->next_beat_us - p->beat_us, p->beat_us };
 	gnmi_feed_start(p->feed, at, p->all || p->beat_due);
 	p->due = p->beat_due = false;
-	p->missed = 0;
+	p->samples_missed = p->beats_missed = 0;
 	return true;
 }

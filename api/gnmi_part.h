@@ -25,7 +25,8 @@ struct gnmi_part {
 	uint64_t beat_us;   /* of heartbeats; 0: none */
 	uint64_t next_beat_us;
 	bool due, beat_due;
-	unsigned missed; /* samples that were due before the one before was told */
+	/* So many were due before the one before was told. */
+	unsigned samples_missed, beats_missed;
 };
 
 struct gnmi_parts {

@@ -10,6 +10,13 @@ drop(struct share *share)
 	*share = (struct share){ .feed = NULL };
 }
 
+static bool
+is_same(const struct missed *a, const struct missed *b)
+{
+	return a->count == b->count && a->due_us == b->due_us &&
+	       a->period_us == b->period_us;
+}
+
 const struct share *
 shares_find(struct shares *s, uint64_t tick, const struct share *like)
 {
@@ -22,7 +29,8 @@ shares_find(struct shares *s, uint64_t tick, const struct share *like)
 
 		if (it->feed == like->feed && it->from == like->from &&
 		    it->last == like->last && it->all == like->all &&
-		    it->counts == like->counts && it->missed == like->missed)
+		    it->counts == like->counts && is_same(&it->samples, &like->samples) &&
+		    is_same(&it->beats, &like->beats))
 			return it;
 	}
 	return NULL;

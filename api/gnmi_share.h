@@ -17,12 +17,19 @@
 
 #define SHARES 16 /* some 24 kB each */
 
+/* What was due some periods in a row before one that is told, and was not told. */
+struct missed {
+	uint64_t count;
+	uint64_t due_us, period_us; /* mono: when that one was due */
+};
+
 /* A part of a way. */
 struct share {
 	const void *feed;
 	uint64_t last;                /* what changed since is in it */
 	bool all;                     /* ... or all that is there */
-	unsigned counts, missed;      /* what it tells as duplicates */
+	unsigned counts;              /* what it tells as duplicates ... */
+	struct missed samples, beats; /* ... of these */
 	unsigned from, to;            /* places; behind the last of them it goes on */
 	struct grpc_message *message; /* NULL: nothing was found */
 };

@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "api/gnmi_view.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "api/pb.h"
 #include "base/bytes.h"
+
+static_assert(sizeof(struct view_leaf) == 48, "leaves are small: there may be a million");
+static_assert(TREE_NODES_MAX <= 1 << 12, "all nodes fit");
+
+#define CAME_SHIFT 14 /* 16 ms; 34 bits of them are nine years */
+#define CAME_MASK  ((UINT64_C(1) << 34) - 1)
 
 #define KEYS_TEXT_MAX (TREE_LISTS_MAX * TREE_KEYS_MAX * TREE_KEY_MAX + 1)
 
@@ -163,8 +170,8 @@ insert(struct view *v, unsigned at, unsigned node, unsigned keys)
 		v->size = size;
 	}
 	memmove(v->leaf + at + 1, v->leaf + at, (v->count++ - at) * sizeof(*v->leaf));
-	v->leaf[at] = (struct view_leaf){ .node = (uint16_t)node,
-		.keys = (uint16_t)keys,
+	v->leaf[at] = (struct view_leaf){ .node = node & 0xfff,
+		.keys = keys & UINT16_MAX,
 		.wall_us = v->forgot_us };
 	return &v->leaf[at];
 }
@@ -198,13 +205,15 @@ view_find(struct view *v, const struct tree_walk *w, const struct tree_node *nod
 }
 
 bool
-view_set(struct view_leaf *l, uint64_t value, uint64_t tick)
+view_set(struct view_leaf *l, uint64_t value, uint64_t tick, uint64_t now_us)
 {
 	uint64_t since = tick - l->changed;
 
 	l->seen = true;
 	if (l->present && l->value == value)
 		return false;
+	if (!l->present)
+		l->came = now_us >> CAME_SHIFT & CAME_MASK;
 	l->present = true;
 	l->value = value;
 	if (since)
@@ -212,6 +221,12 @@ view_set(struct view_leaf *l, uint64_t value, uint64_t tick)
 	l->history |= 1;
 	l->changed = tick;
 	return true;
+}
+
+uint64_t
+view_came_us(const struct view_leaf *l)
+{
+	return (uint64_t)l->came << CAME_SHIFT;
 }
 
 unsigned

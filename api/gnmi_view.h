@@ -17,10 +17,11 @@ struct view_leaf {
 	uint64_t history; /* ticks in which it changed, the last one in bit 0 */
 	uint64_t changed; /* the last one of these */
 	uint64_t deleted; /* the tick in which it went, also where it is back; 0: never */
-	uint16_t node;
-	uint16_t keys; /* of view->keys */
-	bool present;
-	bool seen; /* in the walk that is under way */
+	uint64_t came : 34; /* when it came, in view_came_us() */
+	uint64_t node : 12;
+	uint64_t keys : 16; /* of view->keys */
+	uint64_t present : 1;
+	uint64_t seen : 1; /* in the walk that is under way */
 };
 
 /* Keys on the way to leaves: each with a NUL behind it, and one more. */
@@ -62,8 +63,11 @@ void view_begin(struct view *v);
 struct view_leaf *view_find(struct view *v, const struct tree_walk *w,
     const struct tree_node *node, bool beside, bool may_add);
 
-/* It has this value in this tick: true where that is news. */
-bool view_set(struct view_leaf *l, uint64_t value, uint64_t tick);
+/* It has this value in this tick, at a monotonic time: true where that is news. */
+bool view_set(struct view_leaf *l, uint64_t value, uint64_t tick, uint64_t now_us);
+
+/* Since when it is there without a gap, to 16 ms. */
+uint64_t view_came_us(const struct view_leaf *l);
 
 /* The walk is over: those that were not seen are gone. How many. */
 unsigned view_end(struct view *v, uint64_t tick);

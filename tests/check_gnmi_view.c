@@ -18,6 +18,7 @@
 struct truth {
 	bool known, present;
 	uint64_t value, deleted;
+	uint64_t since;       /* it is there without a gap */
 	uint64_t came[TICKS]; /* ticks in which it came or changed */
 	unsigned count;
 };
@@ -79,8 +80,11 @@ tell(unsigned place, unsigned node, bool beside, uint64_t value, uint64_t tick)
 	struct view_leaf *l = find(place, node, beside, true);
 	bool news = !t->present || t->value != value;
 
-	if (!l || l->present != t->present || view_set(l, value, tick) != news)
+	if (!l || l->present != t->present ||
+	    view_set(l, value, tick, tick << 20) != news)
 		ck_abort_msg("leaf %u of %u in tick %u", node, place, (unsigned)tick);
+	if (!t->present)
+		t->since = tick;
 	t->known = t->present = true;
 	t->value = value;
 	if (news)
@@ -102,7 +106,8 @@ static bool
 is_true(const struct view_leaf *l, const struct truth *t, uint64_t tick)
 {
 	bool same = l->present == t->present && l->value == t->value &&
-		    l->deleted == t->deleted && l->changed == t->came[t->count - 1];
+		    l->deleted == t->deleted && l->changed == t->came[t->count - 1] &&
+		    view_came_us(l) == t->since << 20;
 
 	for (uint64_t last = 0; same && last <= tick; last += 1 + tick / 16)
 		same = view_duplicates(l, last) == missed(t, last);

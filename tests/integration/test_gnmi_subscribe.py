@@ -282,6 +282,25 @@ def test_69_what_is_left_out_is_counted_in_each_mode_and_only_of_who_is_slow():
         assert leave_out(d, g, 5, heartbeat_interval=2 * S) > 5
 
 
+def test_69_heartbeats_that_are_left_out_are_counted_though_nothing_changes():
+    name = MODULE + "/state/name"
+    for kw in dict(heartbeat_interval=S), dict(sub=SAMPLE, sample_interval=S, suppress_redundant=True, heartbeat_interval=S):
+        with switch(cages=1) as d, client(d) as g:
+            drain = Drain(stalled(d, subscribe_request(name, **kw), window=WIDE), g)
+            drain.open_window()
+            while not drain.s.synced:
+                drain.step()
+            drain.close_window()
+            time.sleep(5)
+            drain.s.duplicates = 0
+            drain.open_window()
+            end = time.monotonic() + 3 * SLOWNESS
+            while drain.s.duplicates < 2 and time.monotonic() < end:
+                drain.step()
+            assert 2 <= drain.s.duplicates <= 8 * SLOWNESS, (kw, drain.s.duplicates)
+            drain.h.close()
+
+
 def test_70_a_module_that_was_replaced_while_the_window_was_closed_leaves_no_leaf():
     with switch(cages=2) as d, client(d) as g:
         two = "/components/component[name=2-Transceiver]"

@@ -212,14 +212,20 @@ gnmi_parts_start(struct gnmi_parts *ps, uint64_t now_us)
 	}
 }
 
-/* Is it time? The next time is a whole number of periods after the first. */
-static bool
-is_time(uint64_t *next_us, uint64_t period_us, uint64_t now_us)
+/* What became due since the last look. The next time is a whole number of periods after
+ * the first. */
+static void
+come_due(uint64_t *next_us, uint64_t period_us, uint64_t now_us, bool *due,
+    uint64_t *missed)
 {
+	uint64_t count;
+
 	if (!period_us || now_us < *next_us)
-		return false;
-	*next_us += ((now_us - *next_us) / period_us + 1) * period_us;
-	return true;
+		return;
+	count = (now_us - *next_us) / period_us + 1;
+	*next_us += count * period_us;
+	*missed += count - !*due;
+	*due = true;
 }
 
 uint64_t
@@ -230,14 +236,9 @@ gnmi_parts_look(struct gnmi_parts *ps, uint64_t now_us)
 	for (unsigned i = 0; i < ps->count; i++) {
 		struct gnmi_part *p = &ps->part[i];
 
-		if (is_time(&p->next_us, p->period_us, now_us)) {
-			p->samples_missed += p->due;
-			p->due = true;
-		}
-		if (is_time(&p->next_beat_us, p->beat_us, now_us)) {
-			p->beats_missed += p->beat_due;
-			p->beat_due = true;
-		}
+		come_due(&p->next_us, p->period_us, now_us, &p->due, &p->samples_missed);
+		come_due(&p->next_beat_us, p->beat_us, now_us, &p->beat_due,
+		    &p->beats_missed);
 		if (p->period_us)
 			next_us = MIN_OF(next_us, p->next_us);
 		if (p->beat_us)

@@ -26,7 +26,7 @@ struct gnmi_part {
 	uint64_t next_beat_us;
 	bool due, beat_due;
 	/* So many were due before the one before was told. */
-	unsigned samples_missed, beats_missed;
+	uint64_t samples_missed, beats_missed;
 };
 
 struct gnmi_parts {

@@ -13,8 +13,9 @@ drop(struct share *share)
 static bool
 is_same(const struct missed *a, const struct missed *b)
 {
-	return a->count == b->count && a->due_us == b->due_us &&
-	       a->period_us == b->period_us;
+	return a->count == b->count &&
+	       (a->count == 0 ||
+		   (a->due_us == b->due_us && a->period_us == b->period_us));
 }
 
 const struct share *

@@ -165,13 +165,19 @@ readings_of(int32_t temperature)
 }
 
 static void
-warm_up(int32_t temperature)
+warm_up_cage(unsigned cage, int32_t temperature)
 {
 	struct readings r = readings_of(temperature);
 
-	module_update(inv, &inv->cage[0], &r, FIXTURE_MONO_US, &fixture_now);
+	module_update(inv, &inv->cage[cage], &r, FIXTURE_MONO_US, &fixture_now);
 	inventory_end_turn(inv);
 	gnmi_feeds_turn(feeds);
+}
+
+static void
+warm_up(int32_t temperature)
+{
+	warm_up_cage(0, temperature);
 }
 
 /* Updates and deletes of framed messages. */
@@ -1104,17 +1110,6 @@ left_out_of(const struct grpc_message *m, const char *component, const char *lea
 	return found;
 }
 
-/* The same as warm_up() of the module that is new. */
-static void
-warm_up_new(int32_t temperature)
-{
-	struct readings r = readings_of(temperature);
-
-	module_update(inv, &inv->cage[1], &r, FIXTURE_MONO_US, &fixture_now);
-	inventory_end_turn(inv);
-	gnmi_feeds_turn(feeds);
-}
-
 /* A module that changes more often than samples are taken. */
 static void
 plug_one_that_changes(void)
@@ -1122,9 +1117,9 @@ plug_one_that_changes(void)
 	fixture_plug(inv, &inv->cage[1]);
 	inventory_end_turn(inv);
 	gnmi_feeds_turn(feeds);
-	warm_up_new(50000);
-	warm_up_new(51000);
-	warm_up_new(40000);
+	warm_up_cage(1, 50000);
+	warm_up_cage(1, 51000);
+	warm_up_cage(1, 40000);
 }
 
 #define NEVER 99
@@ -1181,7 +1176,7 @@ START_TEST(what_a_slow_one_is_told_counts_what_was_due_and_left_out)
 			plug_one_that_changes();
 		warm_up(40000 + (int32_t)second * 1000);
 		if (second >= slow[_i].plugged_before)
-			warm_up_new(40000 + (int32_t)second * 1000);
+			warm_up_cage(1, 40000 + (int32_t)second * 1000);
 		clock_now.mono_us += US_PER_S / 2;
 		if (second % slow[_i].look_s == 0)
 			gnmi_parts_look(&ps, clock_now.mono_us);

@@ -258,9 +258,24 @@ at(const json_t *o, const char *path)
 	return o;
 }
 
-static const struct {
-	const char *path, *value;
-} structured_values[] = {
+struct path_value {
+	const char *path, *value; /* "null": nothing is there */
+};
+
+/* `want` as decode --json has it. */
+static void
+expect_in_groups(const struct path_value *want)
+{
+	json_t *o = parsed(false);
+	char *value =
+	    json_dumps(at(o, want->path), JSON_ENCODE_ANY | JSON_REAL_PRECISION(10));
+
+	ck_assert_str_eq(value ? value : "null", want->value);
+	free(value);
+	json_decref(o);
+}
+
+static const struct path_value structured_values[] = {
 	{ "vdm/observables/0/name", "\"snr\"" },
 	{ "vdm/observables/0/side", "\"media\"" },
 	{ "vdm/observables/0/lane", "1" },
@@ -308,16 +323,8 @@ static const struct {
 
 START_TEST(the_structured_view_has_the_same_in_groups)
 {
-	json_t *o;
-	char *value;
-
 	make_coherent();
-	o = parsed(false);
-	value = json_dumps(at(o, structured_values[_i].path),
-	    JSON_ENCODE_ANY | JSON_REAL_PRECISION(10));
-	ck_assert_str_eq(value ? value : "null", structured_values[_i].value);
-	free(value);
-	json_decref(o);
+	expect_in_groups(&structured_values[_i]);
 }
 END_TEST
 
@@ -416,9 +423,7 @@ make_parameters(void)
 	fixture_word(&f, 0x20, 158, 0x1234);
 }
 
-static const struct {
-	const char *path, *value;
-} parameter_values[] = {
+static const struct path_value parameter_values[] = {
 	{ "parameters/0/type", "1" },
 	{ "parameters/0/name", "\"snr\"" },
 	{ "parameters/0/lane", "2" },
@@ -443,16 +448,8 @@ static const struct {
 
 START_TEST(parameters_have_numbers_where_their_meaning_is_known)
 {
-	json_t *o;
-	char *value;
-
 	make_parameters();
-	o = parsed(false);
-	value = json_dumps(at(o, parameter_values[_i].path),
-	    JSON_ENCODE_ANY | JSON_REAL_PRECISION(10));
-	ck_assert_str_eq(value ? value : "null", parameter_values[_i].value);
-	free(value);
-	json_decref(o);
+	expect_in_groups(&parameter_values[_i]);
 }
 END_TEST
 
@@ -514,9 +511,7 @@ make_cdb(void)
 	fixture_poke_bank(&f, 0x9f, 1, 134, 0xf1);
 }
 
-static const struct {
-	const char *path, *value;
-} cdb_values[] = {
+static const struct path_value cdb_values[] = {
 	{ "cdb/0/instance", "1" },
 	{ "cdb/0/status/state", "\"success\"" },
 	{ "cdb/0/status/code", "1" },
@@ -538,15 +533,8 @@ static const struct {
 
 START_TEST(cdb_is_what_was_asked_and_answered)
 {
-	json_t *o;
-	char *value;
-
 	make_cdb();
-	o = parsed(false);
-	value = json_dumps(at(o, cdb_values[_i].path), JSON_ENCODE_ANY);
-	ck_assert_str_eq(value ? value : "null", cdb_values[_i].value);
-	free(value);
-	json_decref(o);
+	expect_in_groups(&cdb_values[_i]);
 }
 END_TEST
 

@@ -3,7 +3,6 @@
 
 #include "tests/board_double.h"
 
-#include <check.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/i2c-dev.h>
@@ -11,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "tests/suite.h"
 
 #define FD_I2C       1000
 #define FD_EEPROM    2000

@@ -2,7 +2,6 @@
 /* A bus process that reads by itself what main left with it, when an interrupt comes. */
 #include "tests/processes.h"
 
-#include <check.h>
 #include <signal.h>
 
 #include "base/hwerr.h"

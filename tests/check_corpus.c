@@ -4,7 +4,6 @@
  * by default ../shared/corpus beside the source tree. Without it the whole
  * program is skipped, and says so.
  */
-#include <check.h>
 #include <dirent.h>
 #include <jansson.h>
 #include <math.h>

@@ -2,7 +2,6 @@
 /* When a cage may leave something with its bus, and who pays for what came of it. */
 #include "engine/watch_armed.h"
 
-#include <check.h>
 #include <stddef.h>
 #include <string.h>
 

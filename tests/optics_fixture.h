@@ -6,10 +6,10 @@
 #ifndef TESTS_OPTICS_FIXTURE_H
 #define TESTS_OPTICS_FIXTURE_H
 
-#include <check.h>
 #include <string.h>
 
 #include "optics/decoder.h"
+#include "tests/suite.h"
 
 #define FIXTURE_HALVES 32
 

@@ -3,7 +3,6 @@
 
 #include "tests/processes.h"
 
-#include <check.h>
 #include <errno.h>
 #include <event2/event.h>
 #include <fcntl.h>
@@ -21,6 +20,7 @@
 #include "base/log.h"
 #include "daemon/proto.h"
 #include "daemon/spawner.h"
+#include "tests/suite.h"
 
 #define LIMIT_US (20 * (uint64_t)US_PER_S)
 

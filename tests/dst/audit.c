@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/dst/audit.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +8,7 @@
 #include "base/hwerr.h"
 #include "optics/latch.h"
 #include "tests/dst/observed.h"
+#include "tests/suite.h"
 
 #define P11 0x11u
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/dst/rig.h"
 
-#include <check.h>
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/bytes.h"
 #include "sim/bus.h"
+#include "tests/suite.h"
 
 /* A process starts, or is gone, this long after it was ordered. */
 #define START_US 2000

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/dst/truth.h"
 
-#include <check.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/bytes.h"
 #include "base/hwerr.h"
+#include "tests/suite.h"
 
 enum { LOWER, LANES };
 

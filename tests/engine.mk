@@ -1,4 +1,6 @@
 check_PROGRAMS += tests/check_base tests/check_model tests/check_history tests/check_vdm_set tests/check_engine tests/check_visits \
+	tests/check_visits_garbled tests/check_visits_lasers tests/check_visits_presence tests/check_visits_resets \
+	tests/check_visits_samples tests/check_visits_swap tests/check_visits_trust tests/check_visits_vdm \
 	tests/check_dst tests/check_alarm tests/check_illness tests/check_rules tests/check_rules_state \
 	tests/check_dst_alarms tests/check_dst_faults tests/check_dst_presence \
 	tests/check_presence_reads tests/check_dst_ring tests/check_ring \
@@ -18,8 +20,25 @@ tests_check_dst_SOURCES = tests/dst/check_dst.c tests/dst/rig.c tests/dst/rig.h
 tests_check_dst_apps_SOURCES = tests/dst/check_dst_apps.c tests/dst/rig.c tests/dst/rig.h
 tests_check_dst_apps_LDADD = $(tests_check_dst_LDADD)
 tests_check_dst_LDADD = libengine.la libmodel.la libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
-tests_check_visits_SOURCES = tests/check_visits.c
+tests_visits = tests/visits_fixture.c tests/visits_fixture.h
+tests_check_visits_SOURCES = tests/check_visits.c $(tests_visits)
 tests_check_visits_LDADD = libengine.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_visits_garbled_SOURCES = tests/check_visits_garbled.c $(tests_visits)
+tests_check_visits_garbled_LDADD = $(tests_check_visits_LDADD)
+tests_check_visits_lasers_SOURCES = tests/check_visits_lasers.c $(tests_visits)
+tests_check_visits_lasers_LDADD = $(tests_check_visits_LDADD)
+tests_check_visits_presence_SOURCES = tests/check_visits_presence.c $(tests_visits)
+tests_check_visits_presence_LDADD = $(tests_check_visits_LDADD)
+tests_check_visits_resets_SOURCES = tests/check_visits_resets.c $(tests_visits)
+tests_check_visits_resets_LDADD = $(tests_check_visits_LDADD)
+tests_check_visits_samples_SOURCES = tests/check_visits_samples.c $(tests_visits)
+tests_check_visits_samples_LDADD = $(tests_check_visits_LDADD)
+tests_check_visits_swap_SOURCES = tests/check_visits_swap.c $(tests_visits)
+tests_check_visits_swap_LDADD = $(tests_check_visits_LDADD)
+tests_check_visits_trust_SOURCES = tests/check_visits_trust.c $(tests_visits)
+tests_check_visits_trust_LDADD = $(tests_check_visits_LDADD)
+tests_check_visits_vdm_SOURCES = tests/check_visits_vdm.c $(tests_visits)
+tests_check_visits_vdm_LDADD = $(tests_check_visits_LDADD)
 tests_check_alarm_SOURCES = tests/check_alarm.c
 tests_check_alarm_LDADD = libschema.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_illness_SOURCES = tests/check_illness.c

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Visits: bytes that are not what the module measures are never published: readings that
+ * jump for one read, words read in two halves, pages that are page 00h, banks that a
+ * module claims and lacks.
+ */
+#include "base/bytes.h"
+#include "tests/suite.h"
+
+#include "tests/visits_fixture.h"
+
+START_TEST(lower_memory_of_before_a_failure_is_never_published_as_fresh)
+{
+	begin(3600000);
+	plug_qsfp(0, "SN1");
+	status[0][UPPER] = HW_TIMEOUT;
+	run(1);
+	tell_presence(1);
+	run(60 * S);
+	a0[0][22] = 99;
+	status[0][UPPER] = HW_OK;
+	run(70 * S);
+
+	/* no sweep came: what is shown is what the identity was read with */
+	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
+	ck_assert_int_eq(inv->cage[0].module.readings.value[MONITOR_TEMP][0], 99000);
+}
+END_TEST
+
+/* A QSFP of 30 degrees that is known. */
+static void
+begin_with_qsfp(void)
+{
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	ck_assert_int_eq(inv->cage[0].module.readings.value[MONITOR_TEMP][0], 30000);
+}
+
+START_TEST(a_temperature_that_jumps_for_one_read_is_not_published)
+{
+	const struct cage *c;
+	uint64_t polls;
+
+	begin_with_qsfp();
+	c = &inv->cage[0];
+	polls = c->counters.polls;
+	blips = 1;
+	blip = 99;
+	for (unsigned i = 0; i < 300; i++) {
+		run(10 * MS);
+		ck_assert_int_eq(c->module.readings.value[MONITOR_TEMP][0], 30000);
+		ck_assert_int_eq(cage_quality(c, MONITOR_TEMP, 0), QUALITY_GOOD);
+	}
+
+	ck_assert_uint_eq(blips, 0);
+	ck_assert_uint_eq(c->counters.polls - polls, 3);
+	ck_assert_uint_eq(c->counters.glitches, 1);
+	ck_assert_int_eq(c->module.glitch.monitor, MONITOR_TEMP);
+	ck_assert_int_eq(c->module.glitch.read, 99000);
+	ck_assert_int_eq(c->module.glitch.before, 30000);
+	ck_assert_int_eq(c->module.glitch.again, 30000);
+}
+END_TEST
+
+START_TEST(a_temperature_that_really_jumps_is_published_with_its_poll)
+{
+	const struct cage *c;
+	uint64_t polls;
+
+	begin_with_qsfp();
+	c = &inv->cage[0];
+	polls = c->counters.polls;
+	a0[0][22] = 75;
+	while (c->counters.polls == polls)
+		run(MS);
+
+	ck_assert_int_eq(c->module.readings.value[MONITOR_TEMP][0], 75000);
+	ck_assert_uint_eq(c->counters.glitches, 0);
+}
+END_TEST
+
+START_TEST(a_temperature_that_is_another_one_each_time_is_noise)
+{
+	const struct cage *c;
+	uint64_t polls;
+
+	begin_with_qsfp();
+	c = &inv->cage[0];
+	polls = c->counters.polls;
+	blips = 4;
+	blip = 120;
+	blip_moves = true;
+	run(1200 * MS);
+	ck_assert_uint_eq(c->counters.polls, polls);
+	ck_assert_int_eq(cage_quality(c, MONITOR_TEMP, 0), QUALITY_STALE);
+	ck_assert_int_eq(c->last_error, HW_IO);
+	ck_assert_uint_eq(c->counters.read_errors[HW_REASON_OTHER], 1);
+	run(5 * S);
+
+	ck_assert_int_eq(c->module.readings.value[MONITOR_TEMP][0], 30000);
+	ck_assert_int_eq(cage_quality(c, MONITOR_TEMP, 0), QUALITY_GOOD);
+	ck_assert_uint_eq(c->generation, 1);
+}
+END_TEST
+
+/* What was last read is too old to say anything: it may have cooled down. */
+START_TEST(a_temperature_after_a_long_outage_is_believed_at_once)
+{
+	const struct cage *c;
+
+	begin_with_qsfp();
+	c = &inv->cage[0];
+	status[0][LOWER] = HW_NACK;
+	run(300 * S);
+	status[0][LOWER] = HW_OK;
+	blips = 1000000;
+	blip = 60;
+	run(70 * S);
+
+	ck_assert_int_eq(c->module.readings.value[MONITOR_TEMP][0], 60000);
+	ck_assert_uint_eq(c->counters.glitches, 0);
+}
+END_TEST
+
+/* Flags of the poll that jumped are read once, and published with it. */
+START_TEST(a_flag_beside_a_temperature_that_jumps_is_not_lost)
+{
+	const struct cage *c;
+
+	begin(1000);
+	plug_cmis(0);
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	c = &inv->cage[0];
+	ck_assert_int_eq(c->state, CAGE_STATE_READY);
+	ck_assert_uint_eq(c->module.flag_seen[MONITOR_TEMP][LIMIT_HIGH_ALARM], 0);
+	latched = true;
+	a0[0][9] = 1;
+	a0[0][14] = 90;
+	run(S);
+
+	ck_assert_uint_eq(c->module.flag_seen[MONITOR_TEMP][LIMIT_HIGH_ALARM], 1);
+	ck_assert_int_eq(c->module.readings.value[MONITOR_TEMP][0], 90000);
+}
+END_TEST
+
+/* The page register takes, and what answers is page 00h: its text is nobody's lanes. */
+START_TEST(a_page_of_lanes_that_is_page_00_is_never_published)
+{
+	const struct cage *c;
+	uint64_t polls;
+
+	begin(1000);
+	plug_cmis(0);
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	c = &inv->cage[0];
+	ck_assert_uint_ne(c->module.readings.dp_state_known, 0);
+	polls = c->counters.polls;
+	lying = true;
+	for (unsigned i = 0; i < 200; i++) {
+		run(100 * MS);
+		ck_assert(c->module.stale || c->counters.polls == polls ||
+			  c->module.readings.dp_state_known == 0);
+	}
+
+	/* it is polled on without its lanes, and asked again */
+	ck_assert_int_eq(c->state, CAGE_STATE_READY);
+	ck_assert_uint_gt(c->counters.polls, polls + 10);
+	ck_assert_int_eq(c->last_error, HW_NOPAGE);
+	lying = false;
+	run(70 * S);
+	ck_assert_uint_ne(c->module.readings.dp_state_known, 0);
+	ck_assert_int_eq(c->last_error, HW_OK);
+	ck_assert_uint_eq(c->generation, 1);
+}
+END_TEST
+
+/* A module with pages whose page 03h is page 00h: a vendor's name is no limit. */
+START_TEST(limits_that_are_page_00_are_never_believed)
+{
+	const struct cage *c;
+
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	a0[0][2] = 0;
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	c = &inv->cage[0];
+
+	ck_assert_int_eq(c->state, CAGE_STATE_READY);
+	ck_assert_int_eq(c->module.trust, TRUST_UNVERIFIED);
+	ck_assert_str_eq(finding_id(&c->module.findings.item[0]), "page-unreadable");
+	ck_assert_uint_eq(c->module.readings.present[MONITOR_TEMP], 1);
+	ck_assert_int_eq(c->last_error, HW_NOPAGE);
+	for (unsigned m = 0; m < MONITOR_COUNT; m++)
+		ck_assert(!c->module.limits.present[m]);
+}
+END_TEST
+
+START_TEST(a_module_that_claims_banks_it_lacks_is_not_read_in_full_each_time)
+{
+	unsigned before;
+	uint64_t polls;
+
+	begin(1000);
+	plug_cmis(0);
+	banks = 1 + (unsigned)_i;
+	run(1);
+	tell_presence(1);
+	run(6 * S);
+	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
+	ck_assert_int_eq(inv->cage[0].module.trust, TRUST_UNVERIFIED);
+	ck_assert_uint_eq(inv->cage[0].module.id.media_lanes, 32);
+	before = reads[0];
+	polls = inv->cage[0].counters.polls;
+	run(10 * S);
+
+	/* lower memory and those banks of lanes that it has in each sweep */
+	ck_assert_uint_ge(inv->cage[0].counters.polls - polls, 9);
+	ck_assert_uint_eq(reads[0] - before,
+	    (1 + banks) * (inv->cage[0].counters.polls - polls));
+	ck_assert_uint_eq(inv->cage[0].module.readings.dp_state_known,
+	    lane_bit(8 * banks) - 1);
+	ck_assert_uint_eq(inv->cage[0].generation, 1);
+}
+END_TEST
+
+/* Once a minute it is asked for its banks again, and that visit fails. */
+START_TEST(a_flag_is_not_lost_in_a_visit_to_banks_that_are_missing)
+{
+	begin(1000);
+	plug_cmis(0);
+	a0[0][14] = 30;
+	banks = 1;
+	latched = true;
+	run(1);
+	tell_presence(1);
+	run(6500 * MS);
+	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
+	for (unsigned i = 0; i < 130; i++) {
+		const uint32_t *flag = inv->cage[0].module.readings.flag[MONITOR_TEMP];
+		bool seen = false;
+
+		a0[0][9] = (uint8_t)(1u << i % LIMIT_COUNT);
+		for (unsigned n = 0; n < 100; n++) {
+			run(10 * MS);
+			seen |= flag[i % LIMIT_COUNT] & 1;
+		}
+		ck_assert_msg(seen, "flag %u", i);
+	}
+}
+END_TEST
+
+/* How it comes back: in another module, or later in the same. */
+START_TEST(banks_that_were_missing_are_asked_for_again)
+{
+	begin(1000);
+	plug_cmis(0);
+	banks = 1;
+	run(1);
+	tell_presence(1);
+	run(6 * S);
+	banks = 4;
+	tell_presence(_i ? 0 : 1);
+	run(S);
+	tell_presence(1);
+	run(_i ? 6 * S : 65 * S);
+	reads[0] = 0;
+	run(10 * S);
+
+	ck_assert_uint_ge(reads[0], 5 * 9);
+}
+END_TEST
+
+/* 30 degrees, and 29 where the high byte was read before the step. */
+START_TEST(a_word_that_was_read_in_two_halves_is_read_again)
+{
+	unsigned before;
+
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	inv->cage[0].tears_words = true;
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	before = reads[0];
+	run(S);
+	ck_assert_uint_eq(reads[0] - before, 2);
+	torn = 1 + (unsigned)_i; /* in the first read, or in the second */
+	for (unsigned n = 0; n < 3000; n++) {
+		run(MS);
+		ck_assert_int_eq(inv->cage[0].module.readings.value[MONITOR_TEMP][0],
+		    30000);
+	}
+
+	ck_assert_uint_eq(torn, 0);
+	ck_assert_uint_eq(reads[0] - before, 2 * 4 + 2);
+	ck_assert_uint_eq(inv->cage[0].counters.read_errors[HW_REASON_OTHER], 0);
+}
+END_TEST
+
+/* What moves faster than it can be read is never withheld. */
+START_TEST(words_that_never_agree_are_published)
+{
+	uint64_t polls;
+
+	begin(1000);
+	plug_qsfp(0, "SN1");
+	inv->cage[0].tears_words = true;
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	polls = inv->cage[0].counters.polls;
+	torn = 1000;
+	run(10 * S);
+
+	ck_assert_uint_ge(inv->cage[0].counters.polls - polls, 9);
+	ck_assert_int_eq(cage_quality(&inv->cage[0], MONITOR_TEMP, 0), QUALITY_GOOD);
+}
+END_TEST
+
+static Suite *
+make_suite(void)
+{
+	Suite *suite = suite_create("visits_garbled");
+	TCase *tc = tcase_create("visits_garbled");
+
+	tcase_add_checked_fixture(tc, NULL, teardown);
+	tcase_add_loop_test(tc,
+	    a_module_that_claims_banks_it_lacks_is_not_read_in_full_each_time, 0, 3);
+	tcase_add_test(tc, a_flag_is_not_lost_in_a_visit_to_banks_that_are_missing);
+	tcase_add_loop_test(tc, banks_that_were_missing_are_asked_for_again, 0, 2);
+	tcase_add_test(tc, lower_memory_of_before_a_failure_is_never_published_as_fresh);
+	tcase_add_test(tc, a_temperature_that_jumps_for_one_read_is_not_published);
+	tcase_add_test(tc, a_temperature_that_really_jumps_is_published_with_its_poll);
+	tcase_add_test(tc, a_temperature_that_is_another_one_each_time_is_noise);
+	tcase_add_test(tc, a_temperature_after_a_long_outage_is_believed_at_once);
+	tcase_add_test(tc, a_flag_beside_a_temperature_that_jumps_is_not_lost);
+	tcase_add_test(tc, a_page_of_lanes_that_is_page_00_is_never_published);
+	tcase_add_test(tc, limits_that_are_page_00_are_never_believed);
+	tcase_add_loop_test(tc, a_word_that_was_read_in_two_halves_is_read_again, 0, 2);
+	tcase_add_test(tc, words_that_never_agree_are_published);
+	suite_add_tcase(suite, tc);
+	return suite;
+}
+
+int
+main(void)
+{
+	return suite_run(make_suite());
+}

@@ -3,8 +3,16 @@ check_PROGRAMS += tests/check_feed tests/check_gnmi_value tests/check_gnmi_view 
 api_test_libs = libapi.la libschema.la libmodel.la liboptics.la libbase.la $(MHD_LIBS) \
 	$(EVENT_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(GNUTLS_LIBS) $(CRYPT_LIBS) -lpthread $(CHECK_LIBS)
 
-tests_check_feed_SOURCES = tests/check_feed.c tests/api_fixture.h
+tests_feed_fixture = tests/feed_fixture.c tests/feed_fixture.h tests/api_fixture.h
+tests_check_feed_SOURCES = tests/check_feed.c $(tests_feed_fixture)
 tests_check_feed_LDADD = $(api_test_libs)
+check_PROGRAMS += tests/check_feed_bounds tests/check_feed_left_out tests/check_feed_steps
+tests_check_feed_bounds_SOURCES = tests/check_feed_bounds.c $(tests_feed_fixture)
+tests_check_feed_bounds_LDADD = $(api_test_libs)
+tests_check_feed_left_out_SOURCES = tests/check_feed_left_out.c $(tests_feed_fixture)
+tests_check_feed_left_out_LDADD = $(api_test_libs)
+tests_check_feed_steps_SOURCES = tests/check_feed_steps.c $(tests_feed_fixture)
+tests_check_feed_steps_LDADD = $(api_test_libs)
 tests_check_gnmi_value_SOURCES = tests/check_gnmi_value.c
 tests_check_gnmi_value_LDADD = $(api_test_libs)
 tests_check_gnmi_view_SOURCES = tests/check_gnmi_view.c

@@ -3,8 +3,14 @@
 check_PROGRAMS += tests/check_proto tests/check_processes tests/check_links \
 	tests/check_notify tests/check_presence_sampler tests/check_pins_sampler tests/check_bus_pins tests/check_bus_arms \
 	tests/check_ring_file tests/check_owner
-tests_check_proto_SOURCES = tests/check_proto.c
+tests_proto_fixture = tests/proto_fixture.c tests/proto_fixture.h
+tests_check_proto_SOURCES = tests/check_proto.c $(tests_proto_fixture)
 tests_check_proto_LDADD = libdaemon.la libbase.la $(CHECK_LIBS)
+check_PROGRAMS += tests/check_proto_news tests/check_proto_requests
+tests_check_proto_news_SOURCES = tests/check_proto_news.c $(tests_proto_fixture)
+tests_check_proto_news_LDADD = $(tests_check_proto_LDADD)
+tests_check_proto_requests_SOURCES = tests/check_proto_requests.c $(tests_proto_fixture)
+tests_check_proto_requests_LDADD = $(tests_check_proto_LDADD)
 tests_check_processes_SOURCES = tests/check_processes.c tests/processes.c tests/processes.h
 tests_check_processes_LDADD = libdaemon.la libengine.la libmodel.la libbase.la $(EVENT_LIBS) $(CHECK_LIBS) -ldl
 tests_check_bus_pins_SOURCES = tests/check_bus_pins.c tests/processes.c tests/processes.h

@@ -84,8 +84,14 @@ tests_check_restconf_modules_SOURCES = tests/check_restconf_modules.c $(tests_re
 tests_check_restconf_modules_LDADD = $(api_test_libs)
 tests_check_restconf_turns_SOURCES = tests/check_restconf_turns.c $(tests_restconf_fixture)
 tests_check_restconf_turns_LDADD = $(api_test_libs)
-tests_check_http_SOURCES = tests/check_http.c tests/api_fixture.h tests/host_fixture.h
+tests_http_fixture = tests/http_fixture.c tests/http_fixture.h tests/api_fixture.h tests/host_fixture.h
+tests_check_http_SOURCES = tests/check_http.c $(tests_http_fixture)
 tests_check_http_LDADD = $(api_test_libs)
+check_PROGRAMS += tests/check_http_bounds tests/check_http_waits
+tests_check_http_bounds_SOURCES = tests/check_http_bounds.c $(tests_http_fixture)
+tests_check_http_bounds_LDADD = $(api_test_libs)
+tests_check_http_waits_SOURCES = tests/check_http_waits.c $(tests_http_fixture)
+tests_check_http_waits_LDADD = $(api_test_libs)
 tests_check_special_SOURCES = tests/check_special.c tests/golden.c tests/golden.h tests/dst/rig.c tests/dst/rig.h tests/host_fixture.h
 tests_check_special_LDADD = libapi.la libschema.la libengine.la libmodel.la libsim.la liboptics.la libbase.la \
 	$(MHD_LIBS) $(EVENT_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(GNUTLS_LIBS) $(CRYPT_LIBS) -lpthread $(CHECK_LIBS) -lm

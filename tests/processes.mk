@@ -13,6 +13,16 @@ tests_check_proto_requests_SOURCES = tests/check_proto_requests.c $(tests_proto_
 tests_check_proto_requests_LDADD = $(tests_check_proto_LDADD)
 tests_check_processes_SOURCES = tests/check_processes.c tests/processes.c tests/processes.h
 tests_check_processes_LDADD = libdaemon.la libengine.la libmodel.la libbase.la $(EVENT_LIBS) $(CHECK_LIBS) -ldl
+check_PROGRAMS += tests/check_processes_bus tests/check_processes_presence tests/check_processes_privileges \
+	tests/check_processes_probe
+tests_check_processes_bus_SOURCES = tests/check_processes_bus.c tests/processes.c tests/processes.h
+tests_check_processes_bus_LDADD = $(tests_check_processes_LDADD)
+tests_check_processes_presence_SOURCES = tests/check_processes_presence.c tests/processes.c tests/processes.h
+tests_check_processes_presence_LDADD = $(tests_check_processes_LDADD)
+tests_check_processes_privileges_SOURCES = tests/check_processes_privileges.c tests/processes.c tests/processes.h
+tests_check_processes_privileges_LDADD = $(tests_check_processes_LDADD)
+tests_check_processes_probe_SOURCES = tests/check_processes_probe.c tests/processes.c tests/processes.h
+tests_check_processes_probe_LDADD = $(tests_check_processes_LDADD)
 tests_check_bus_pins_SOURCES = tests/check_bus_pins.c tests/processes.c tests/processes.h
 tests_check_bus_pins_LDADD = libdaemon.la libengine.la libmodel.la libbase.la $(EVENT_LIBS) $(CHECK_LIBS) -ldl
 tests_check_bus_arms_SOURCES = tests/check_bus_arms.c tests/processes.c tests/processes.h

@@ -7,14 +7,16 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "optics/cdb.h"
 #include "optics/facts.h"
 #include "optics/registers_tables.h"
+#include "optics/sff8024.h"
 
 #define F16_BIAS        24
 #define FIRST_BANK_PAGE 0x10
 
 /*
- * What one step of a scaled form is worth: value = raw * num / den in units of
+ * What one step of a scaled form is worth: value = zero + raw * num / den in units of
  * 10^-digits.
  */
 static const struct {
@@ -22,6 +24,7 @@ static const struct {
 	uint8_t digits;
 	bool is_signed;
 	const char *unit;
+	int32_t zero;
 } scales[REG_FORM_COUNT] = {
 	[REG_COUNT] = { 1, 1, 0, false, "" },
 	[REG_SIGNED] = { 1, 1, 0, true, "" },
@@ -61,6 +64,7 @@ static const struct {
 	[REG_SECONDS] = { 1, 1, 0, false, "s" },
 	[REG_TENTHS_SECOND] = { 1, 1, 1, false, "s" },
 	[REG_RATIO_256] = { 10000, 256, 4, false, "" },
+	[REG_THRESHOLD] = { 100000, 256, 3, true, "%", 50000 },
 	[REG_TERAHERTZ] = { 1, 1, 0, false, "THz" },
 	[REG_GHZ_TENTHS] = { 1, 1, 1, false, "GHz" },
 	[REG_GHZ_TENTHS_SIGNED] = { 1, 1, 1, true, "GHz" },
@@ -216,8 +220,9 @@ read_scaled(const struct field *f, struct register_value *v)
 	v->kind = REGISTER_NUMBER;
 	v->digits = scales[form].digits;
 	v->unit = scales[form].unit;
-	v->number =
-	    bits > 32 ? number : div_round(number * scales[form].num, scales[form].den);
+	v->number = bits > 32 ? number
+			      : scales[form].zero + div_round(number * scales[form].num,
+							scales[form].den);
 }
 
 /* A bias current whose multiplier is not known would be a guess: its word is shown. */
@@ -295,11 +300,58 @@ static const char *const decibels[] = { "0 dB", "1 dB", "2 dB", "3 dB", "4 dB", 
 const struct register_words register_decibels_10 = { decibels, 11, NULL };
 const struct register_words register_decibels_7 = { decibels, 8, NULL };
 
+static const char *const half_decibels[] = { "0 dB", "0.5 dB", "1 dB", "1.5 dB", "2 dB",
+	"2.5 dB", "3 dB", "3.5 dB" };
+
+const struct register_words register_half_decibels_7 = { half_decibels,
+	COUNT_OF(half_decibels), NULL };
+
+static const char *const eq_types[] = { "peak-to-peak constant or not known",
+	"steady state constant", "average constant" };
+
+const struct register_words register_eq_types = { eq_types, COUNT_OF(eq_types), NULL };
+
+static const char *const fibre_faces[] = { "not specified", "PC/UPC", "APC" };
+
+const struct register_words register_fibre_faces = { fibre_faces, COUNT_OF(fibre_faces),
+	NULL };
+
+static const char *
+host_interface(uint8_t code)
+{
+	const struct sff8024_interface *host = sff8024_host(code);
+
+	return host ? host->name : NULL;
+}
+
+const struct register_words register_host_interfaces = { NULL, 0, host_interface };
+
 static void
 read_code(const struct field *f, struct register_value *v)
 {
 	v->number = (int64_t)f->raw;
 	v->word = find_word(f->def->words, f->raw);
+	v->kind = v->word ? REGISTER_WORD : REGISTER_HEX;
+}
+
+static void
+read_media(const struct field *f, struct register_value *v)
+{
+	const struct sff8024_interface *media = NULL;
+	uint8_t type;
+
+	if (memmap_byte(f->map, mem_at(LOW, 85), &type))
+		media = sff8024_media(type, (uint8_t)f->raw);
+	v->number = (int64_t)f->raw;
+	v->word = media ? media->name : NULL;
+	v->kind = v->word ? REGISTER_WORD : REGISTER_HEX;
+}
+
+static void
+read_command(const struct field *f, struct register_value *v)
+{
+	v->number = (int64_t)f->raw;
+	v->word = cdb_command_name((uint16_t)f->raw);
 	v->kind = v->word ? REGISTER_WORD : REGISTER_HEX;
 }
 
@@ -359,6 +411,8 @@ static void (*const readers[REG_FORM_COUNT])(const struct field *,
     struct register_value *) = {
 	[REG_BIT] = read_bit,
 	[REG_CODE] = read_code,
+	[REG_MEDIA] = read_media,
+	[REG_COMMAND] = read_command,
 	[REG_TEXT] = read_text,
 	[REG_BYTES] = read_bytes,
 	[REG_F16] = read_f16,

@@ -23,13 +23,15 @@
  * ones are 16 bits wide unless their name says otherwise.
  */
 enum register_form {
-	REG_BIT,    /* yes or no */
-	REG_CODE,   /* a code, with words where the row has them */
-	REG_COUNT,  /* a number without unit */
-	REG_SIGNED, /* the same in two's complement */
-	REG_TEXT,   /* `bits` / 8 characters */
-	REG_BYTES,  /* `bits` / 8 bytes without a meaning of their own */
-	REG_F16,    /* five bits of exponent, eleven of mantissa (SFF-8636 and CMIS) */
+	REG_BIT,     /* yes or no */
+	REG_CODE,    /* a code, with words where the row has them */
+	REG_MEDIA,   /* a media interface, by the type that CMIS has in lower 85 */
+	REG_COMMAND, /* two bytes: a command of CDB */
+	REG_COUNT,   /* a number without unit */
+	REG_SIGNED,  /* the same in two's complement */
+	REG_TEXT,    /* `bits` / 8 characters */
+	REG_BYTES,   /* `bits` / 8 bytes without a meaning of their own */
+	REG_F16,     /* five bits of exponent, eleven of mantissa (SFF-8636 and CMIS) */
 	REG_FLOAT32,
 	REG_VERSION, /* two bytes: major, minor */
 	REG_NIBBLES, /* one byte: major, minor */
@@ -70,6 +72,7 @@ enum register_form {
 	REG_SECONDS,        /* 8 bits */
 	REG_TENTHS_SECOND,  /* 8 bits, 100 ms */
 	REG_RATIO_256,      /* 1/256 */
+	REG_THRESHOLD,      /* 8 bits, signed: 50 % + 1/256 */
 	REG_TERAHERTZ,
 	REG_GHZ_TENTHS,
 	REG_GHZ_TENTHS_SIGNED,

@@ -119,6 +119,8 @@ static const struct register_def page_35h[] = {
 	PERFORMANCE("Q margin",            236, 16, REG_DB_TENTHS_SIGNED),
 };
 
+REGISTER_WORDS(actions, [1] = "insert local fault");
+
 static const struct register_def page_38h[] = {
 	{ "host FDD raise",                AT(0x38, 128), 16, REG_F16,         ONE },
 	{ "host FDD clear",                AT(0x38, 130), 16, REG_F16,         ONE },
@@ -126,8 +128,8 @@ static const struct register_def page_38h[] = {
 	{ "host FED clear",                AT(0x38, 134), 16, REG_F16,         ONE },
 	{ "host FED on",                   AT_BIT(0x38, 136, 1), 1, REG_BIT,   ONE },
 	{ "host FDD on",                   AT_BIT(0x38, 136, 0), 1, REG_BIT,   ONE },
-	{ "Rx consequent action",          AT_BIT(0x38, 137, 4), 4, REG_CODE,  ONE },
-	{ "Tx consequent action",          AT_BIT(0x38, 137, 0), 4, REG_CODE,  ONE },
+	{ "Rx consequent action",          AT_BIT(0x38, 137, 4), 4, REG_CODE,  ONE_OF(actions) },
+	{ "Tx consequent action",          AT_BIT(0x38, 137, 0), 4, REG_CODE,  ONE_OF(actions) },
 	{ "Rx hold-off",                   AT(0x38, 141), 16, REG_HUNDREDTHS_SECOND, ONE },
 };
 

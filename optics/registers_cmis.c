@@ -21,6 +21,12 @@ REGISTER_WORDS(fault_causes,
 REGISTER_WORDS(password_results,
 	[0] = "not supported", [1] = "module password accepted", [2] = "host password accepted",
 	[3] = "rejected", [8] = "being checked");
+/* Codes above 2 are of SPI, and all above 1 there since 5.3. */
+REGISTER_WORDS(bus_speeds,
+	"I2C 400 kHz or SPI 1 MHz", "I2C 1 MHz or SPI 2 MHz", "I2C 3.4 MHz or SPI 4 MHz", "SPI 8 MHz",
+	"SPI 12 MHz", "SPI 16 MHz", "SPI 20 MHz", "SPI 30 MHz", "SPI 40 MHz", "SPI 50 MHz");
+REGISTER_WORDS(spi_speeds,
+	"1 MHz", "2 MHz", "4 MHz", "8 MHz", "12 MHz", "16 MHz", "20 MHz", "30 MHz", "40 MHz", "50 MHz");
 REGISTER_WORDS(commissioning, "none", "regular only", "hot only");
 REGISTER_WORDS(media_types,
 	[0] = "undefined", [1] = "multi-mode fibre", [2] = "single-mode fibre", [3] = "passive and linear copper",
@@ -31,13 +37,17 @@ REGISTER_WORDS(machines,
 REGISTER_WORDS(functions, [0] = "transmission", [1] = "ELSFP resource module");
 REGISTER_WORDS(power_kinds, "OMA", "average power");
 
+/* SFF-8024, Tables 4-11 and 4-13. What subtypes above 2 are depends on the form factor. */
+REGISTER_WORDS(subtypes, "not specified", "type 1", "type 2");
+REGISTER_WORDS(heatsinks, "not specified", "riding", "integrated, open top", "integrated, closed top");
+
 /* Tables 8-4 to 8-21 and 8-25, 8-26. */
 static const struct register_def lower[] = {
 	{ "identifier",                    AT(LOW, 0),         8, REG_CODE,        ONE_OF(identifiers) },
 	{ "CMIS revision",                 AT(LOW, 1),         8, REG_NIBBLES,     ONE },
 	{ "flat memory",                   AT_BIT(LOW, 2, 7),  1, REG_BIT,         ONE },
 	{ "stepped configuration only",    AT_BIT(LOW, 2, 6),  1, REG_BIT,         ONE },
-	{ "maximum bus speed",             AT_BIT(LOW, 2, 2),  4, REG_CODE,        ONE },
+	{ "maximum bus speed",             AT_BIT(LOW, 2, 2),  4, REG_CODE,        ONE_OF(bus_speeds) },
 	{ "auto commissioning",            AT_BIT(LOW, 2, 0),  2, REG_CODE,        0, 0, &commissioning, AT_BIT(LOW, 2, 6) },
 	{ "module state",                  AT_BIT(LOW, 3, 1),  3, REG_CODE,        ONE_OF(module_states) },
 	{ "interrupt not asserted",        AT_BIT(LOW, 3, 0),  1, REG_BIT,         ONE },
@@ -45,8 +55,8 @@ static const struct register_def lower[] = {
 	{ "flags in page 14h, by bank",    AT_BIT(LOW, 4, 2),  1, REG_BIT,         EACH(4, 8) },
 	{ "flags in page 12h, by bank",    AT_BIT(LOW, 4, 1),  1, REG_BIT,         EACH(4, 8) },
 	{ "flags in page 11h, by bank",    AT_BIT(LOW, 4, 0),  1, REG_BIT,         EACH(4, 8) },
-	{ "CDB 1 command complete flag",   AT_BIT(LOW, 8, 6),  1, REG_BIT,         ONE },
 	{ "CDB 2 command complete flag",   AT_BIT(LOW, 8, 7),  1, REG_BIT,         ONE },
+	{ "CDB 1 command complete flag",   AT_BIT(LOW, 8, 6),  1, REG_BIT,         ONE },
 	{ "running firmware deviates flag", AT_BIT(LOW, 8, 3), 1, REG_BIT,         ONE },
 	{ "data path firmware error flag", AT_BIT(LOW, 8, 2),  1, REG_BIT,         ONE },
 	{ "module firmware error flag",    AT_BIT(LOW, 8, 1),  1, REG_BIT,         ONE },
@@ -85,7 +95,7 @@ static const struct register_def lower[] = {
 	{ "LowPwrRequestSW",               AT_BIT(LOW, 26, 4), 1, REG_BIT,         ONE },
 	{ "software reset",                AT_BIT(LOW, 26, 3), 1, REG_BIT,         ONE },
 	{ "custom controls",               AT_BIT(LOW, 26, 0), 3, REG_CODE,        ONE },
-	{ "SPI speed",                     AT_BIT(LOW, 27, 0), 4, REG_CODE,        ONE },
+	{ "SPI speed",                     AT_BIT(LOW, 27, 0), 4, REG_CODE,        ONE_OF(spi_speeds) },
 	{ "custom",                        AT(LOW, 29),       16, REG_BYTES,       ONE },
 	{ "masks of bytes 8 to 11",        AT(LOW, 31),       32, REG_BYTES,       ONE },
 	{ "mask of byte 13",               AT(LOW, 36),        8, REG_BYTES,       ONE },
@@ -95,9 +105,9 @@ static const struct register_def lower[] = {
 	{ "password result",               AT_BIT(LOW, 42, 0), 4, REG_CODE,        ONE_OF(password_results) },
 	{ "state machines",                AT(LOW, 56),        8, REG_CODE,        ONE_OF(machines) },
 	{ "module function",               AT(LOW, 57),        8, REG_CODE,        ONE_OF(functions) },
-	{ "module subtype",                AT_BIT(LOW, 60, 0), 4, REG_CODE,        ONE },
-	{ "heatsink type",                 AT_BIT(LOW, 61, 4), 4, REG_CODE,        ONE },
-	{ "fibre face type",               AT_BIT(LOW, 61, 0), 2, REG_CODE,        ONE },
+	{ "module subtype",                AT_BIT(LOW, 60, 0), 4, REG_CODE,        ONE_OF(subtypes) },
+	{ "heatsink type",                 AT_BIT(LOW, 61, 4), 4, REG_CODE,        ONE_OF(heatsinks) },
+	{ "fibre face type",               AT_BIT(LOW, 61, 0), 2, REG_CODE,        ONE_OF(register_fibre_faces) },
 	{ "low power restrictions told",   AT_BIT(LOW, 62, 7), 1, REG_BIT,         ONE },
 	{ "no CDB queries in low power",   AT_BIT(LOW, 62, 3), 1, REG_BIT,         ONE_IF(AT_BIT(LOW, 62, 7)) },
 	{ "no firmware queries in low power", AT_BIT(LOW, 62, 2), 1, REG_BIT,      ONE_IF(AT_BIT(LOW, 62, 7)) },
@@ -105,8 +115,8 @@ static const struct register_def lower[] = {
 	{ "no firmware commands in low power", AT_BIT(LOW, 62, 0), 1, REG_BIT,     ONE_IF(AT_BIT(LOW, 62, 7)) },
 	{ "custom information",            AT(LOW, 64),      168, REG_BYTES,       ONE },
 	{ "media type",                    AT(LOW, 85),        8, REG_CODE,        ONE_OF(media_types) },
-	{ "application, host interface",   AT(LOW, 86),        8, REG_CODE,        EACH(8, 32) },
-	{ "application, media interface",  AT(LOW, 87),        8, REG_CODE,        EACH(8, 32) },
+	{ "application, host interface",   AT(LOW, 86),        8, REG_CODE,        EACH_OF(8, 32, register_host_interfaces) },
+	{ "application, media interface",  AT(LOW, 87),        8, REG_MEDIA,       EACH(8, 32) },
 	{ "application, host lanes",       AT_BIT(LOW, 88, 4), 4, REG_COUNT,       EACH(8, 32) },
 	{ "application, media lanes",      AT_BIT(LOW, 88, 0), 4, REG_COUNT,       EACH(8, 32) },
 	{ "application, host assignment",  AT(LOW, 89),        8, REG_CODE,        EACH(8, 32) },
@@ -123,6 +133,15 @@ REGISTER_WORDS(technologies,
 	"copper, linear active equalizers", "C-band tunable laser", "L-band tunable laser",
 	"copper, near and far end linear active equalizers", "copper, far end linear active equalizers",
 	"copper, near end linear active equalizers");
+
+/* Tables 8-38 and 8-39: equal letters are lanes, from 1 to 8, that lead to one end. */
+REGISTER_WORDS(far_ends,
+	"separable", "1 lane to each end", "8 lanes to each end", "4 lanes to each end", "lanes to abcdeeee",
+	"lanes to abcceeee", "lanes to aacdeeee", "lanes to aacceeee", "lanes to aaaaefgh", "lanes to aaaaefgg",
+	"lanes to aaaaeegh", "lanes to aaaaeegg", "2 lanes to each end", "lanes to abcceegg", "lanes to aacdeegg",
+	"lanes to abcdeegg", "lanes to aaccefgg", "lanes to abccefgg", "lanes to aacdefgg", "lanes to abcdefgg",
+	"lanes to aacceegh", "lanes to abcceegh", "lanes to aacdeegh", "lanes to abcdeegh", "lanes to aaccefgh",
+	"lanes to abccefgh", "lanes to aacdefgh", "16 lanes to each end");
 
 /* Tables 8-27 to 8-42. */
 static const struct register_def page_00h[] = {
@@ -145,7 +164,7 @@ static const struct register_def page_00h[] = {
 	{ "attenuation at 25.8 GHz (copper)", AT(0x00, 207),   8, REG_DECIBELS, ONE },
 	{ "attenuation at 53.125 GHz (copper)", AT(0x00, 208), 8, REG_DECIBELS, ONE },
 	{ "media lane not supported",    AT_BIT(0x00, 210, 0), 1, REG_BIT,      EACH(8, 1) },
-	{ "far end configuration",       AT_BIT(0x00, 211, 0), 5, REG_CODE,     ONE },
+	{ "far end configuration",       AT_BIT(0x00, 211, 0), 5, REG_CODE,     ONE_OF(far_ends) },
 	{ "media interface technology",  AT(0x00, 212),        8, REG_CODE,     ONE_OF(technologies) },
 	{ "SPI flow control as time",    AT_BIT(0x00, 213, 7), 1, REG_BIT,      ONE },
 	{ "SPI flow control",            AT_BIT(0x00, 213, 0), 7, REG_COUNT,    ONE },
@@ -165,7 +184,6 @@ REGISTER_WORDS(aux1_kinds, "custom", "TEC current");
 REGISTER_WORDS(aux2_kinds, "laser temperature", "TEC current");
 REGISTER_WORDS(aux3_kinds, "laser temperature", "Vcc2");
 REGISTER_WORDS(detectors, "PIN", "APD");
-REGISTER_WORDS(rx_eq_types, "peak-to-peak constant or not known", "steady state constant", "average constant");
 REGISTER_WORDS(squelches, "none", "OMA", "average power", "by the host");
 REGISTER_WORDS(bias_multipliers, "x1", "x2", "x4");
 REGISTER_WORDS(cursors, "none", "pre-cursor", "post-cursor", "pre-cursor and post-cursor");
@@ -209,7 +227,7 @@ static const struct register_def page_01h[] = {
 	{ "propagation delay",               AT(0x01, 148),       16, REG_DELAY_10NS, ONE },
 	{ "minimum operating voltage",       AT(0x01, 150),        8, REG_VOLTS_FIFTIETHS, ONE },
 	{ "detector",                        AT_BIT(0x01, 151, 7), 1, REG_CODE,       ONE_OF(detectors) },
-	{ "Rx output EQ type",               AT_BIT(0x01, 151, 5), 2, REG_CODE,       ONE_OF(rx_eq_types) },
+	{ "Rx output EQ type",               AT_BIT(0x01, 151, 5), 2, REG_CODE,       ONE_OF(register_eq_types) },
 	{ "Rx power is",                     AT_BIT(0x01, 151, 4), 1, REG_CODE,       ONE_OF(power_kinds) },
 	{ "Rx LOS by",                       AT_BIT(0x01, 151, 3), 1, REG_CODE,       ONE_OF(power_kinds) },
 	{ "fast Rx LOS",                     AT_BIT(0x01, 151, 2), 1, REG_BIT,        ONE },
@@ -218,8 +236,8 @@ static const struct register_def page_01h[] = {
 	{ "CDR power saved by lane, in 10 mW", AT(0x01, 152),      8, REG_COUNT,      ONE },
 	{ "Rx amplitude code supported",     AT_BIT(0x01, 153, 4), 1, REG_BIT,        EACH(4, 1) },
 	{ "maximum Tx input EQ",             AT_BIT(0x01, 153, 0), 4, REG_CODE,       ONE_OF(register_equalizations) },
-	{ "maximum Rx post-cursor",          AT_BIT(0x01, 154, 4), 4, REG_COUNT,      ONE },
-	{ "maximum Rx pre-cursor",           AT_BIT(0x01, 154, 0), 4, REG_COUNT,      ONE },
+	{ "maximum Rx post-cursor",          AT_BIT(0x01, 154, 4), 4, REG_CODE,       ONE_OF(register_decibels_7) },
+	{ "maximum Rx pre-cursor",           AT_BIT(0x01, 154, 0), 4, REG_CODE,       ONE_OF(register_half_decibels_7) },
 	{ "wavelength control",              AT_BIT(0x01, 155, 7), 1, REG_BIT,        ONE },
 	{ "tunable transmitter",             AT_BIT(0x01, 155, 6), 1, REG_BIT,        ONE },
 	{ "Tx squelch",                      AT_BIT(0x01, 155, 4), 2, REG_CODE,       ONE_OF(squelches) },
@@ -287,8 +305,8 @@ static const struct register_def page_01h[] = {
 	{ "banks of page 1Ch",               AT(0x01, 175),        8, REG_COUNT,      ONE },
 	{ "application, media assignment",   AT(0x01, 176),        8, REG_CODE,       EACH(15, 8) },
 	{ "custom",                          AT(0x01, 191),      256, REG_BYTES,      ONE },
-	{ "application 9 to 15, host interface", AT(0x01, 223),    8, REG_CODE,       EACH(7, 32) },
-	{ "application 9 to 15, media interface", AT(0x01, 224),   8, REG_CODE,       EACH(7, 32) },
+	{ "application 9 to 15, host interface", AT(0x01, 223),    8, REG_CODE,       EACH_OF(7, 32, register_host_interfaces) },
+	{ "application 9 to 15, media interface", AT(0x01, 224),   8, REG_MEDIA,      EACH(7, 32) },
 	{ "application 9 to 15, host lanes", AT_BIT(0x01, 225, 4), 4, REG_COUNT,      EACH(7, 32) },
 	{ "application 9 to 15, media lanes", AT_BIT(0x01, 225, 0), 4, REG_COUNT,     EACH(7, 32) },
 	{ "application 9 to 15, host assignment", AT(0x01, 226),   8, REG_CODE,       EACH(7, 32) },

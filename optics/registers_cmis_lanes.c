@@ -13,6 +13,8 @@
 #define LANES_ALL                EACH(1, 0) /* once in each bank */
 #define LANES_IF(step_, byte_, bit_) EACH_IF(8, step_, AT_BIT(0x01, byte_, bit_))
 
+REGISTER_WORDS(recalls, "none", "buffer 1", "buffer 2");
+REGISTER_WORDS(stores, [1] = "buffer 1", [2] = "buffer 2");
 REGISTER_WORDS(amplitudes, "100 to 400 mV", "300 to 600 mV", "400 to 800 mV", "600 to 1200 mV");
 
 /* One staged control set; set 1 stands 35 bytes behind set 0. */
@@ -23,12 +25,12 @@ REGISTER_WORDS(amplitudes, "100 to 400 mV", "300 to 600 mV", "400 to 800 mV", "6
 	{ "set " set_ ", data path",            AT_BIT(0x10, 145 + (d_), 1), 3, REG_COUNT,    LANES(8) },  \
 	{ "set " set_ ", explicit control",     AT_BIT(0x10, 145 + (d_), 0), 1, REG_BIT,      LANES(8) },  \
 	{ "set " set_ ", Tx adaptive EQ",       AT_BIT(0x10, 153 + (d_), 0), 1, REG_BIT,      LANES(1) },  \
-	{ "set " set_ ", Tx EQ recall",         AT_BIT(0x10, 154 + (d_), 0), 2, REG_CODE,     LANES(2) },  \
+	{ "set " set_ ", Tx EQ recall",         AT_BIT(0x10, 154 + (d_), 0), 2, REG_CODE,     LANES_OF(2, recalls) },  \
 	{ "set " set_ ", Tx EQ",                AT_BIT(0x10, 156 + (d_), 0), 4, REG_CODE,     LANES_OF(4, register_equalizations) },   \
 	{ "set " set_ ", Tx CDR on",            AT_BIT(0x10, 160 + (d_), 0), 1, REG_BIT,      LANES(1) },  \
 	{ "set " set_ ", Rx CDR on",            AT_BIT(0x10, 161 + (d_), 0), 1, REG_BIT,      LANES(1) },  \
-	{ "set " set_ ", Rx pre-cursor",        AT_BIT(0x10, 162 + (d_), 0), 4, REG_COUNT,    LANES(4) },  \
-	{ "set " set_ ", Rx post-cursor",       AT_BIT(0x10, 166 + (d_), 0), 4, REG_COUNT,    LANES(4) },  \
+	{ "set " set_ ", Rx pre-cursor",        AT_BIT(0x10, 162 + (d_), 0), 4, REG_CODE,     LANES_OF(4, register_half_decibels_7) }, \
+	{ "set " set_ ", Rx post-cursor",       AT_BIT(0x10, 166 + (d_), 0), 4, REG_CODE,     LANES_OF(4, register_decibels_7) }, \
 	{ "set " set_ ", Rx amplitude",         AT_BIT(0x10, 170 + (d_), 0), 4, REG_CODE,     LANES_OF(4, amplitudes) }, \
 	{ "set " set_ ", apply immediate Tx",   AT_BIT(0x10, 176 + (d_), 0), 1, REG_BIT,      LANES(1) },  \
 	{ "set " set_ ", apply immediate Rx",   AT_BIT(0x10, 177 + (d_), 0), 1, REG_BIT,      LANES(1) }
@@ -49,7 +51,7 @@ static const struct register_def page_10h[] = {
 	{ "Tx auto squelch disable",       AT_BIT(0x10, 131, 0), 1, REG_BIT,  LANES_IF(1, 155, 2) },
 	{ "Tx force squelch",              AT_BIT(0x10, 132, 0), 1, REG_BIT,  LANES_IF(1, 155, 3) },
 	{ "Tx EQ freeze",                  AT_BIT(0x10, 134, 0), 1, REG_BIT,  LANES_IF(1, 161, 4) },
-	{ "Tx EQ store",                   AT_BIT(0x10, 135, 0), 2, REG_CODE, LANES(2) },
+	{ "Tx EQ store",                   AT_BIT(0x10, 135, 0), 2, REG_CODE, LANES_OF(2, stores) },
 	{ "Rx output polarity flip",       AT_BIT(0x10, 137, 0), 1, REG_BIT,  LANES_IF(1, 156, 0) },
 	{ "Rx output disable",             AT_BIT(0x10, 138, 0), 1, REG_BIT,  LANES_IF(1, 156, 1) },
 	{ "Rx auto squelch disable",       AT_BIT(0x10, 139, 0), 1, REG_BIT,  LANES_IF(1, 156, 2) },
@@ -117,12 +119,12 @@ static const struct register_def page_11h[] = {
 	{ "active data path",              AT_BIT(0x11, 206, 1), 3, REG_COUNT, LANES(8) },
 	{ "active explicit control",       AT_BIT(0x11, 206, 0), 1, REG_BIT,   LANES(8) },
 	{ "active Tx adaptive EQ",         AT_BIT(0x11, 214, 0), 1, REG_BIT,   LANES(1) },
-	{ "active Tx EQ recall",           AT_BIT(0x11, 215, 0), 2, REG_CODE,  LANES(2) },
+	{ "active Tx EQ recall",           AT_BIT(0x11, 215, 0), 2, REG_CODE,  LANES_OF(2, recalls) },
 	{ "active Tx EQ",                  AT_BIT(0x11, 217, 0), 4, REG_CODE,  LANES_OF(4, register_equalizations) },
 	{ "active Tx CDR on",              AT_BIT(0x11, 221, 0), 1, REG_BIT,   LANES(1) },
 	{ "active Rx CDR on",              AT_BIT(0x11, 222, 0), 1, REG_BIT,   LANES(1) },
-	{ "active Rx pre-cursor",          AT_BIT(0x11, 223, 0), 4, REG_COUNT, LANES(4) },
-	{ "active Rx post-cursor",         AT_BIT(0x11, 227, 0), 4, REG_COUNT, LANES(4) },
+	{ "active Rx pre-cursor",          AT_BIT(0x11, 223, 0), 4, REG_CODE,  LANES_OF(4, register_half_decibels_7) },
+	{ "active Rx post-cursor",         AT_BIT(0x11, 227, 0), 4, REG_CODE,  LANES_OF(4, register_decibels_7) },
 	{ "active Rx amplitude",           AT_BIT(0x11, 231, 0), 4, REG_CODE,  LANES_OF(4, amplitudes) },
 	{ "Tx wavelength number",          AT_BIT(0x11, 240, 4), 4, REG_COUNT, LANES(8) },
 	{ "Tx fibre number",               AT_BIT(0x11, 240, 0), 4, REG_COUNT, LANES(8) },
@@ -286,9 +288,16 @@ static const struct register_def page_13h[] = {
 	{ "user pattern",                       AT(0x13, 224),      256, REG_BYTES, ONE },
 };
 
+REGISTER_WORDS(selectors,
+	[0x00] = "nothing", [0x01] = "BER", [0x02] = "counters of host lanes 1 to 4",
+	[0x03] = "counters of host lanes 5 to 8", [0x04] = "counters of media lanes 1 to 4",
+	[0x05] = "counters of media lanes 5 to 8", [0x06] = "SNR", [0x11] = "BER, gated",
+	[0x12] = "counters of host lanes 1 to 4, gated", [0x13] = "counters of host lanes 5 to 8, gated",
+	[0x14] = "counters of media lanes 1 to 4, gated", [0x15] = "counters of media lanes 5 to 8, gated");
+
 /* Tables 8-136 to 8-138. What bytes 192-255 mean is told by the selector. */
 static const struct register_def page_14h[] = {
-	{ "diagnostics selector",       AT(0x14, 128),        8, REG_CODE, ONE },
+	{ "diagnostics selector",       AT(0x14, 128),        8, REG_CODE, ONE_OF(selectors) },
 	{ "loss of reference clock flag", AT_BIT(0x14, 132, 7), 1, REG_BIT, ONE },
 	{ "host gating complete flag",  AT_BIT(0x14, 134, 0), 1, REG_BIT,  LANES(1) },
 	{ "media gating complete flag", AT_BIT(0x14, 135, 0), 1, REG_BIT,  LANES(1) },
@@ -377,8 +386,8 @@ static const struct register_def page_19h[] = {
 #define DESCRIPTORS EACH(15, 64)
 
 static const struct register_def page_1ch[] = {
-	{ "normalized application, host interface",   AT(0x1c, 128),        8, REG_CODE,  DESCRIPTORS },
-	{ "normalized application, media interface",  AT(0x1c, 129),        8, REG_CODE,  DESCRIPTORS },
+	{ "normalized application, host interface",   AT(0x1c, 128),        8, REG_CODE,  EACH_OF(15, 64, register_host_interfaces) },
+	{ "normalized application, media interface",  AT(0x1c, 129),        8, REG_MEDIA, DESCRIPTORS },
 	{ "normalized application, host lanes",       AT_BIT(0x1c, 130, 4), 4, REG_COUNT, DESCRIPTORS },
 	{ "normalized application, media lanes",      AT_BIT(0x1c, 130, 0), 4, REG_COUNT, DESCRIPTORS },
 	{ "normalized application, host assignment",  AT(0x1c, 131),        8, REG_CODE,  DESCRIPTORS },
@@ -435,7 +444,7 @@ static const struct register_def page_6dh[] = {
 
 /* Tables 8-198 and 8-199: the message of an instance, which is a bank. See optics/cdb.h. */
 static const struct register_def page_9fh[] = {
-	{ "CDB command",               AT(0x9f, 128),  16, REG_CODE,  LANES_ALL },
+	{ "CDB command",               AT(0x9f, 128),  16, REG_COMMAND, LANES_ALL },
 	{ "CDB EPL length",            AT(0x9f, 130),  16, REG_COUNT, LANES_ALL },
 	{ "CDB LPL length",            AT(0x9f, 132),   8, REG_COUNT, LANES_ALL },
 	{ "CDB check code",            AT(0x9f, 133),   8, REG_CODE,  LANES_ALL },

@@ -28,6 +28,9 @@ static const struct register_words compliances = { NULL, 0, sff8024_ext_complian
 #define IF_DDM      ONE_IF(AT_BIT(LOW, 92, 6))
 #define IF_FLAGS    ONE_IF(AT_BIT(LOW, 93, 7))
 
+REGISTER_WORDS(extended_ids,
+	"GBIC, not specified", "GBIC MOD_DEF 1", "GBIC MOD_DEF 2", "GBIC MOD_DEF 3", "by 2-wire interface",
+	"GBIC MOD_DEF 5", "GBIC MOD_DEF 6", "GBIC MOD_DEF 7");
 REGISTER_WORDS(rate_ids,
 	[0x00] = "unspecified", [0x01] = "SFF-8079 (4/2/1G)", [0x02] = "SFF-8431 (8/4/2G Rx)",
 	[0x04] = "SFF-8431 (8/4/2G Tx)", [0x06] = "SFF-8431 (8/4/2G Rx and Tx)", [0x08] = "FC-PI-5 (16/8/4G Rx)",
@@ -40,7 +43,7 @@ REGISTER_WORDS(power_kinds, "OMA", "average power");
 /* Tables 4-2 to 5-7 and 6-1 to 8-9. */
 static const struct register_def identity[] = {
 	{ "identifier",                     AT(LOW, 0),         8, REG_CODE,     ONE_OF(identifiers) },
-	{ "extended identifier",            AT(LOW, 1),         8, REG_CODE,     ONE },
+	{ "extended identifier",            AT(LOW, 1),         8, REG_CODE,     ONE_OF(extended_ids) },
 	{ "connector",                      AT(LOW, 2),         8, REG_CODE,     ONE_OF(connectors) },
 	{ "10GBASE-ER",                     AT_BIT(LOW, 3, 7),  1, REG_BIT,      ONE },
 	{ "10GBASE-LRM",                    AT_BIT(LOW, 3, 6),  1, REG_BIT,      ONE },
@@ -242,11 +245,11 @@ static const struct register_def enhanced[] = {
 	{ "Tx adaptive EQ implemented",       AT_BIT(A2_LOW, 60, 1), 1, REG_BIT,   ONE },
 	{ "Tx manual EQ implemented",         AT_BIT(A2_LOW, 60, 0), 1, REG_BIT,   ONE },
 	{ "Tx adaptive EQ settling time",     AT(A2_LOW, 61),        8, REG_TENTHS_SECOND, ONE },
-	{ "Rx output EQ type",                AT_BIT(A2_LOW, 62, 3), 2, REG_CODE,  ONE },
+	{ "Rx output EQ type",                AT_BIT(A2_LOW, 62, 3), 2, REG_CODE,  ONE_OF(register_eq_types) },
 	{ "Rx output EQ control",             AT_BIT(A2_LOW, 62, 1), 2, REG_CODE,  ONE_OF(cursors) },
 	{ "Rx output amplitude control",      AT_BIT(A2_LOW, 62, 0), 1, REG_BIT,   ONE },
 	{ "Rx amplitude code supported",      AT_BIT(A2_LOW, 63, 4), 1, REG_BIT,   EACH(4, 1) },
-	{ "maximum Tx EQ",                    AT_BIT(A2_LOW, 63, 0), 4, REG_COUNT, ONE },
+	{ "maximum Tx EQ",                    AT_BIT(A2_LOW, 63, 0), 4, REG_CODE,  ONE_OF(register_decibels_10) },
 	{ "maximum post-cursor",              AT_BIT(A2_LOW, 64, 4), 4, REG_COUNT, ONE },
 	{ "maximum pre-cursor",               AT_BIT(A2_LOW, 64, 0), 4, REG_COUNT, ONE },
 	{ "maximum power",                    AT(A2_LOW, 66),        8, REG_WATTS_TENTHS, ONE },

@@ -73,7 +73,7 @@ static const struct register_def receiver[] = {
 	{ "threshold in use can be read",  TABLE_BIT(2, 129, 1), 1, REG_BIT,       IF_THRESHOLD },
 	{ "threshold as of 12.5",          TABLE_BIT(2, 129, 0), 1, REG_BIT,       IF_THRESHOLD },
 	{ "automatic threshold",           TABLE_BIT(2, 130, 0), 1, REG_BIT,       IF_THRESHOLD },
-	{ "receiver decision threshold",   TABLE(2, 131),        8, REG_SIGNED,    IF_THRESHOLD },
+	{ "receiver decision threshold",   TABLE(2, 131),        8, REG_THRESHOLD, IF_THRESHOLD },
 };
 
 static const struct register_def remote[] = {

@@ -120,6 +120,7 @@ REGISTER_WORDS(low_power, "not below 1.5 W", "1 W", "0.75 W", "0.5 W");
 REGISTER_WORDS(supply, "3.3 V", "2.5 V", "1.8 V");
 REGISTER_WORDS(far_end, "not specified", "4 channels", "2 channels", "1 channel",
 	"4 x 1 channel", "2 x 2 channels", "2 x 1 channel");
+REGISTER_WORDS(subtypes, "not specified", "type 1", "type 2", "type 2A", "type 2B");
 
 /* Table 6-14. */
 static const struct register_def properties[] = {
@@ -136,8 +137,8 @@ static const struct register_def properties[] = {
 	{ "ModSelL wait time exponent",       AT_BIT(LOW, 115, 5), 3, REG_COUNT,        ONE },
 	{ "ModSelL wait time mantissa",       AT_BIT(LOW, 115, 0), 5, REG_COUNT,        ONE },
 	{ "secondary extended compliance",    AT(LOW, 116),        8, REG_CODE,         ONE_OF(compliances) },
-	{ "module subtype",                   AT_BIT(LOW, 117, 4), 4, REG_CODE,         ONE },
-	{ "fiber face type",                  AT_BIT(LOW, 117, 0), 2, REG_CODE,         ONE },
+	{ "module subtype",                   AT_BIT(LOW, 117, 4), 4, REG_CODE,         ONE_OF(subtypes) },
+	{ "fiber face type",                  AT_BIT(LOW, 117, 0), 2, REG_CODE,         ONE_OF(register_fibre_faces) },
 	{ "page select",                      AT(LOW, 127),        8, REG_CODE,         ONE },
 };
 
@@ -310,14 +311,13 @@ static const struct register_def limits[] = {
 	{ "Tx power low warning",     AT(0x03, 198), 16, REG_POWER,       ONE },
 };
 
-REGISTER_WORDS(emphasis, "peak-to-peak constant or not known", "steady state constant", "average constant");
 REGISTER_WORDS(amplitudes, "100 to 400 mV", "300 to 600 mV", "400 to 800 mV", "600 to 1200 mV");
 
 /* Tables 6-28 to 6-35. 230[6] and the lanes of 233 are uncertain in the text: as it has them. */
 static const struct register_def channel_controls[] = {
 	{ "maximum Tx EQ",                    AT_BIT(0x03, 224, 4), 4, REG_CODE,     ONE_OF(register_decibels_10) },
 	{ "maximum Rx emphasis",              AT_BIT(0x03, 224, 0), 4, REG_CODE,     ONE_OF(register_decibels_7) },
-	{ "Rx emphasis type",                 AT_BIT(0x03, 225, 4), 2, REG_CODE,     ONE_OF(emphasis) },
+	{ "Rx emphasis type",                 AT_BIT(0x03, 225, 4), 2, REG_CODE,     ONE_OF(register_eq_types) },
 	{ "Rx amplitude code supported",      AT_BIT(0x03, 225, 0), 1, REG_BIT,      EACH(4, 1) },
 	{ "host FEC controllable",            AT_BIT(0x03, 227, 7), 1, REG_BIT,      ONE },
 	{ "media FEC controllable",           AT_BIT(0x03, 227, 6), 1, REG_BIT,      ONE },

@@ -30,9 +30,24 @@ extern const struct register_words register_durations;
 /* Codes of equalization in dB, of which the upper ones are custom (CMIS, Table 6-6). */
 extern const struct register_words register_equalizations;
 
-/* Codes of equalization of SFF, 0 to 10 and 0 to 7 dB; those above are reserved. */
+/*
+ * The same from 0 to 10 and 0 to 7 dB, beyond which nothing is or it is custom: Tx inputs
+ * and Rx outputs of SFF, post-cursors of CMIS (Table 6-7).
+ */
 extern const struct register_words register_decibels_10;
 extern const struct register_words register_decibels_7;
+
+/* Pre-cursors of CMIS, in steps of 0.5 dB (Table 6-7). */
+extern const struct register_words register_half_decibels_7;
+
+/* What keeps its size when an output is equalized: one code in all three standards. */
+extern const struct register_words register_eq_types;
+
+/* Host electrical interfaces (SFF-8024, Table 4-5). */
+extern const struct register_words register_host_interfaces;
+
+/* Ends of fibres (SFF-8024, Table 4-12). */
+extern const struct register_words register_fibre_faces;
 
 /* What a byte of FFh says of a rate (in 100 MBd) and of a length: beyond 254 of them. */
 extern const struct register_words register_beyond;

@@ -53,10 +53,10 @@ static const struct register_def name_[] = {                                    
 	{ "low alarm limit",       AT(l, 130),          16, REG_CODE,  SETS },          \
 	{ "high warning limit",    AT(l, 132),          16, REG_CODE,  SETS },          \
 	{ "low warning limit",     AT(l, 134),          16, REG_CODE,  SETS },          \
-	{ "high alarm flag",       AT_BIT(0x2c, n, 0),   1, REG_BIT,   NIBBLES },       \
-	{ "low alarm flag",        AT_BIT(0x2c, n, 1),   1, REG_BIT,   NIBBLES },       \
-	{ "high warning flag",     AT_BIT(0x2c, n, 2),   1, REG_BIT,   NIBBLES },       \
 	{ "low warning flag",      AT_BIT(0x2c, n, 3),   1, REG_BIT,   NIBBLES },       \
+	{ "high warning flag",     AT_BIT(0x2c, n, 2),   1, REG_BIT,   NIBBLES },       \
+	{ "low alarm flag",        AT_BIT(0x2c, n, 1),   1, REG_BIT,   NIBBLES },       \
+	{ "high alarm flag",       AT_BIT(0x2c, n, 0),   1, REG_BIT,   NIBBLES },       \
 	{ "masks",                 AT_BIT(0x2d, n, 0),   4, REG_CODE,  NIBBLES },       \
 }
 

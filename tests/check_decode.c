@@ -913,7 +913,7 @@ static const struct {
 	{ 0x3b, 0, 194, 0x80, "FlexE remote PHY fault" },
 	{ 0x3b, 0, 195, 0x04, "Host Tx loss of alignment" },
 	{ 0x30, 0, 144, 0x02, "Rx total power limits of the host" },
-	{ 0x38, 0, 137, 0x10, "  Rx consequent action               1" },
+	{ 0x38, 0, 137, 0x10, "  Rx consequent action               insert local fault" },
 	{ 0x41, 0, 130, 0x04, "  Rx total power high alarm range    10.24 dBm" },
 	{ 0x44, 0, 128, 0x20, "  Tx loss of alignment offered" },
 	{ 0xa0, 1, 128, 0x01, "Extended payload of CDB instance 2: 1 page, not decoded" },

@@ -192,7 +192,9 @@ static const struct {
 	{ SPEC_CMIS, "page 1Dh, host lane switching", "committed host lane redirection",
 	    7, 0x1d, 191, "08", "8", "" },
 	{ SPEC_CMIS, "page 9Fh, CDB message", "CDB command", 0, 0x9f, 128, "0041",
-	    "0041h", "" },
+	    "firmware management features", "" },
+	{ SPEC_CMIS, "page 9Fh, CDB message", "CDB command", 0, 0x9f, 128, "9000",
+	    "9000h", "" },
 	{ SPEC_CMIS, "page 3Bh, coherent host flags", "FlexE loss of pad block flag", 0,
 	    0x3b, 194, "01", "yes", "" },
 	{ SPEC_CMIS, "pages 40h to 45h, coherent capabilities",
@@ -221,7 +223,65 @@ static const struct {
 	{ SPEC_SFF8472, "tuning", "first frequency", 0, A2_TABLE + 2, 132, "00bf", "191",
 	    "THz" },
 	{ SPEC_SFF8472, "threshold of the receiver", "receiver decision threshold", 0,
-	    A2_TABLE + 2, 131, "f6", "-10", "" },
+	    A2_TABLE + 2, 131, "e0", "37.500", "%" },
+	{ SPEC_CMIS, "Lower Memory", "maximum bus speed", 0, LOW, 2, "04",
+	    "I2C 1 MHz or SPI 2 MHz", "" },
+	{ SPEC_CMIS, "Lower Memory", "maximum bus speed", 0, LOW, 2, "24", "SPI 50 MHz",
+	    "" },
+	{ SPEC_CMIS, "Lower Memory", "maximum bus speed", 0, LOW, 2, "28", "ah", "" },
+	{ SPEC_CMIS, "Lower Memory", "auto commissioning", 0, LOW, 2, "42", "hot only",
+	    "" },
+	{ SPEC_CMIS, "Lower Memory", "SPI speed", 0, LOW, 27, "09", "50 MHz", "" },
+	{ SPEC_CMIS, "Lower Memory", "fibre face type", 0, LOW, 61, "02", "APC", "" },
+	{ SPEC_CMIS, "Lower Memory", "fibre face type", 0, LOW, 61, "03", "3h", "" },
+	{ SPEC_CMIS, "Lower Memory", "heatsink type", 0, LOW, 61, "31",
+	    "integrated, closed top", "" },
+	{ SPEC_CMIS, "Lower Memory", "module subtype", 0, LOW, 60, "02", "type 2", "" },
+	{ SPEC_CMIS, "Lower Memory", "module subtype", 0, LOW, 60, "03", "3h", "" },
+	{ SPEC_CMIS, "Lower Memory", "application, host interface", 1, LOW, 90, "11",
+	    "400GAUI-8 C2M", "" },
+	{ SPEC_CMIS, "Lower Memory", "application, host interface", 1, LOW, 90, "ff",
+	    "ffh", "" },
+	{ SPEC_CMIS, "Lower Memory", "application, media interface", 0, LOW, 85, "02111c",
+	    "400GBASE-DR4", "" },
+	{ SPEC_CMIS, "Lower Memory", "application, media interface", 0, LOW, 85, "01111c",
+	    "128GFC-MM", "" },
+	{ SPEC_CMIS, "Lower Memory", "application, media interface", 0, LOW, 87, "1c",
+	    "1ch", "" },
+	{ SPEC_CMIS, "page 00h, identity", "far end configuration", 0, 0x00, 211, "00",
+	    "separable", "" },
+	{ SPEC_CMIS, "page 00h, identity", "far end configuration", 0, 0x00, 211, "2c",
+	    "2 lanes to each end", "" },
+	{ SPEC_CMIS, "page 00h, identity", "far end configuration", 0, 0x00, 211, "1a",
+	    "lanes to aacdefgh", "" },
+	{ SPEC_CMIS, "page 00h, identity", "far end configuration", 0, 0x00, 211, "1c",
+	    "1ch", "" },
+	{ SPEC_CMIS, "page 01h, advertisement", "maximum Rx post-cursor", 0, 0x01, 154,
+	    "73", "7 dB", "" },
+	{ SPEC_CMIS, "page 01h, advertisement", "maximum Rx pre-cursor", 0, 0x01, 154,
+	    "73", "1.5 dB", "" },
+	{ SPEC_CMIS, "page 10h, controls and masks", "set 0, Rx pre-cursor", 1, 0x10, 162,
+	    "70", "3.5 dB", "" },
+	{ SPEC_CMIS, "page 10h, controls and masks", "set 1, Rx post-cursor", 0, 0x10,
+	    201, "05", "5 dB", "" },
+	{ SPEC_CMIS, "page 10h, controls and masks", "set 1, Tx EQ recall", 1, 0x10, 189,
+	    "08", "buffer 2", "" },
+	{ SPEC_CMIS, "page 11h, status and flags", "active Rx pre-cursor", 7, 0x11, 226,
+	    "80", "8h", "" },
+	{ SPEC_CMIS, "page 14h, diagnostics", "diagnostics selector", 0, 0x14, 128, "11",
+	    "BER, gated", "" },
+	{ SPEC_SFF8636, "properties", "fiber face type", 0, LOW, 117, "01", "PC/UPC",
+	    "" },
+	{ SPEC_SFF8636, "properties", "module subtype", 0, LOW, 117, "30", "type 2A",
+	    "" },
+	{ SPEC_SFF8472, "identity", "extended identifier", 0, LOW, 1, "04",
+	    "by 2-wire interface", "" },
+	{ SPEC_SFF8472, "enhanced features", "maximum Tx EQ", 0, A2_LOW, 63, "0a",
+	    "10 dB", "" },
+	{ SPEC_SFF8472, "threshold of the receiver", "receiver decision threshold", 0,
+	    A2_TABLE + 2, 131, "80", "0.000", "%" },
+	{ SPEC_SFF8472, "enhanced features", "Rx output EQ type", 0, A2_LOW, 62, "08",
+	    "steady state constant", "" },
 	{ SPEC_SFF8472, "delays of a module", "average Rx delay", 0, A2_TABLE + 3, 179,
 	    "00194000", "25.250000", "ns" },
 	{ SPEC_SFF8472, "delays of a module", "Rx power delay coefficient", 1,
@@ -605,6 +665,23 @@ START_TEST(no_two_rows_of_a_group_share_a_bit)
 }
 END_TEST
 
+/* Byte after byte, and in a byte from its upper end down, as the standards print it. */
+START_TEST(rows_stand_in_the_order_of_the_memory)
+{
+	const struct register_table *t;
+
+	for (unsigned i = 0; (t = register_table(specs[_i], i)); i++) {
+		for (size_t k = 1; k < t->count; k++) {
+			struct memaddr a = t->row[k - 1].at, b = t->row[k].at;
+
+			if (a.page == b.page && a.byte == b.byte)
+				ck_assert_msg(a.bit > b.bit, "%s: %s before %s", t->name,
+				    t->row[k - 1].name, t->row[k].name);
+		}
+	}
+}
+END_TEST
+
 /* Whatever the bytes are, what is printed is text and fits. */
 START_TEST(any_bytes_print_as_text)
 {
@@ -664,6 +741,7 @@ make_suite(void)
 	    COUNT_OF(meanings));
 	tcase_add_loop_test(t, an_a2h_that_repeats_a0h_has_no_fields, 0, 4);
 	tcase_add_loop_test(t, no_two_rows_of_a_group_share_a_bit, 0, COUNT_OF(specs));
+	tcase_add_loop_test(t, rows_stand_in_the_order_of_the_memory, 0, COUNT_OF(specs));
 	tcase_add_loop_test(t, any_bytes_print_as_text, 0, COUNT_OF(specs));
 	suite_add_tcase(s, t);
 	return s;

@@ -9,7 +9,7 @@
 
 #define WHERE_MAX  32
 #define VALUE_MAX  (2 * REGISTER_TEXT_MAX + 32)
-#define VALUES_MAX 2048 /* words of 64 instances in four banks, and more */
+#define VALUES_MAX 16384 /* names of 240 applications, and more */
 
 static const struct table_column columns[] = {
 	{ "REGISTER", false, 3, 0 },
@@ -49,11 +49,15 @@ print_where(const struct register_def *def, char *ret_text, size_t size)
 		    at.bit + def->bits - 1u, at.bit);
 }
 
-/* The values of all instances that are held, with blanks between; gives their unit. */
+/*
+ * The values of all instances that are held; gives their unit. Between them stand
+ * blanks, or commas where words have blanks themselves.
+ */
 static const char *
 print_values(const struct register_def *def, const struct memmap *map, char *ret_text,
     size_t size)
 {
+	bool words = def->words || def->form == REG_MEDIA || def->form == REG_COMMAND;
 	unsigned instances = register_instances(def);
 	const char *unit = NULL;
 	size_t at = 0;
@@ -66,9 +70,12 @@ print_values(const struct register_def *def, const struct memmap *map, char *ret
 		if (!register_read(def, map, i, &value))
 			continue;
 		register_print(&value, text, sizeof(text));
-		if (at + strlen(text) + 2 > size)
+		if (at + strlen(text) + strlen(", ") + 1 > size)
 			break;
-		at += (size_t)snprintf(ret_text + at, size - at, "%s%s", at ? " " : "",
+		at += (size_t)snprintf(ret_text + at, size - at, "%s%s",
+		    at == 0 ? ""
+		    : words ? ", "
+			    : " ",
 		    text);
 		unit = value.unit;
 	}
@@ -91,7 +98,7 @@ add_rows(struct table *t, const struct register_table *group, const struct memma
 		table_cell(t, TABLE_PLAIN, where, NULL);
 		table_cell(t, TABLE_PLAIN, group->row[i].name, NULL);
 		table_cell(t, TABLE_PLAIN, values, NULL);
-		table_cell(t, TABLE_PLAIN, unit, NULL);
+		table_cell(t, TABLE_PLAIN, *unit ? unit : NULL, NULL);
 		rows++;
 	}
 	return rows;

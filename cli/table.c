@@ -13,7 +13,7 @@
 #include "cli/line.h"
 #include "cli/marks.h"
 
-#define CELL_BYTES  4096
+#define CELL_BYTES  16384
 #define TITLE_BYTES 64
 #define WIDTH_MIN   20
 #define WIDTH_MAX   1000

@@ -5,6 +5,7 @@
 #include "cli/decode.h"
 #include "cli/decode_json.h"
 #include "cli/decode_quantity.h"
+#include "cli/decode_registers.h"
 #include "cli/decode_text.h"
 #include "tests/optics_fixture.h"
 #include "tests/suite.h"
@@ -349,6 +350,43 @@ START_TEST(a_second_one_of_a_kind_is_told_by_its_name_in_the_text)
 }
 END_TEST
 
+/* The line of a register on a terminal and in a pipe; words of lanes may hold blanks. */
+static const struct {
+	unsigned width;
+	const char *line;
+} register_lines[] = {
+	{ 0, "\n11h:128[3:0]\tdata path state\tDPActivated, DPInit, 0h, 0h, 0h, 0h, 0h, "
+	     "0h, 0h, 0h, 0h, 0h, 0h, 0h, 0h, 0h\t\n" },
+	{ 0, "\nA0h:89\tapplication, host assignment\t01h 00h 00h 00h 00h 00h 00h "
+	     "00h\t\n" },
+	{ 0, "\nA0h:16\tVcc\t3.3000\tV\n" },
+	{ 1000, "\nA0h:2[7]     flat memory                     no\n" },
+};
+
+START_TEST(values_of_lanes_are_told_apart)
+{
+	const struct table_style style = { .width = register_lines[_i].width };
+	static struct decoded d;
+	char *out = NULL;
+	size_t size = 0;
+	FILE *stream = open_memstream(&out, &size);
+
+	setup();
+	fixture_poke(&f, 0x11, 128, 0x24);
+	fixture_poke(&f, 0x01, 159, 0x02);
+	fixture_word(&f, LOW, 16, 33000);
+	memset(&d, 0, sizeof(d));
+	decode_map(&f.map, true, &d);
+
+	ck_assert_ptr_nonnull(stream);
+	ck_assert_int_eq(decode_print_registers(&d, &style, stream), 0);
+	fclose(stream);
+	ck_assert_msg(strstr(out, register_lines[_i].line) != NULL, "%s",
+	    register_lines[_i].line);
+	free(out);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -367,6 +405,8 @@ make_suite(void)
 	tcase_add_test(t, an_application_of_an_unknown_block_is_not_guessed);
 	tcase_add_loop_test(t, an_auxiliary_monitor_has_the_name_of_the_daemon, 0, 128);
 	tcase_add_test(t, a_second_one_of_a_kind_is_told_by_its_name_in_the_text);
+	tcase_add_loop_test(t, values_of_lanes_are_told_apart, 0,
+	    COUNT_OF(register_lines));
 	suite_add_tcase(s, t);
 	return s;
 }

@@ -53,19 +53,22 @@ advertised(const struct decoded *d)
 	return o;
 }
 
+/* A lane that is not in use has no settings. */
 static json_t *
 config_object(const struct decoded *d, enum cmis_set set, unsigned lane,
     const struct cmis_lane_config *c)
 {
-	json_t *o = json_pack("{s:b, s:b, s:b, s:b}", "explicit_control",
-	    c->explicit_control, "tx_adaptive_eq", c->tx_adaptive_eq, "tx_cdr", c->tx_cdr,
-	    "rx_cdr", c->rx_cdr);
+	json_t *o;
 	uint8_t number;
 
+	if (!c->code)
+		return json_pack("{s:i}", "application", 0);
+	o = json_pack("{s:b, s:b, s:b, s:b}", "explicit_control", c->explicit_control,
+	    "tx_adaptive_eq", c->tx_adaptive_eq, "tx_cdr", c->tx_cdr, "rx_cdr",
+	    c->rx_cdr);
 	if (cmis_application_number(d->map, &d->id, set, lane, c->code, &number))
 		json_object_set_new(o, "application", json_integer(number));
-	if (c->code)
-		json_object_set_new(o, "data_path", json_integer(c->first_lane + 1));
+	json_object_set_new(o, "data_path", json_integer(c->first_lane + 1));
 	if (c->tx_eq_recall)
 		json_object_set_new(o, "tx_eq_recall", json_integer(c->tx_eq_recall));
 	json_object_set_new(o, "tx_eq_code", json_integer(c->tx_eq));
@@ -79,6 +82,27 @@ static bool
 lane_exists(const struct decoded *d, bool host, unsigned lane)
 {
 	return (host ? d->id.host_lane_mask : d->id.lane_mask) & lane_bit(lane);
+}
+
+/* A number of 0 is not known (Table 8-107). */
+static json_t *
+medium_object(const struct cmis_lane_map *where)
+{
+	const struct {
+		const char *key;
+		uint8_t number;
+	} members[] = { { "tx_wavelength", where->tx_wavelength },
+		{ "tx_fiber", where->tx_fiber },
+		{ "rx_wavelength", where->rx_wavelength },
+		{ "rx_fiber", where->rx_fiber } };
+	json_t *o = json_object();
+
+	for (size_t i = 0; i < COUNT_OF(members); i++) {
+		if (members[i].number)
+			json_object_set_new(o, members[i].key,
+			    json_integer(members[i].number));
+	}
+	return o;
 }
 
 static json_t *
@@ -108,10 +132,7 @@ lane_settings_of(const struct decoded *d, unsigned lane)
 		json_object_set_new(o, "latency_ns",
 		    json_pack("{s:i, s:i}", "tx", tx, "rx", rx));
 	if (lane_exists(d, false, lane) && cmis_lane_map(d->map, lane, &where))
-		json_object_set_new(o, "medium",
-		    json_pack("{s:i, s:i, s:i, s:i}", "tx_wavelength",
-			where.tx_wavelength, "tx_fiber", where.tx_fiber, "rx_wavelength",
-			where.rx_wavelength, "rx_fiber", where.rx_fiber));
+		json_object_set_new(o, "medium", medium_object(&where));
 	return o;
 }
 

@@ -110,18 +110,29 @@ decode_set(json_t *o, const char *prefix, const char *name, json_t *value)
 	json_object_set_new(o, key, value);
 }
 
+/* An extended code of 0 says that there is none. */
+static bool
+says_extended(const struct identity *id, bool zeros)
+{
+	return (id->known & FACT_EXT_COMPLIANCE) && (zeros || id->ext_compliance);
+}
+
 static void
-add_codes(const struct identity *id, json_t *o)
+add_codes(const struct identity *id, bool zeros, json_t *o)
 {
 	for (size_t i = 0; i < COUNT_OF(code_rows); i++) {
-		if (id->known & code_rows[i].fact)
+		uint32_t fact = code_rows[i].fact;
+
+		if ((id->known & fact) &&
+		    (fact != FACT_EXT_COMPLIANCE || says_extended(id, zeros)))
 			json_object_set_new(o, code_rows[i].key,
 			    json_integer(*((const uint8_t *)id + code_rows[i].field)));
 	}
 }
 
+/* A length or wavelength of 0 is none. */
 static void
-add_numbers(const struct identity *id, json_t *o)
+add_numbers(const struct identity *id, bool zeros, json_t *o)
 {
 	for (size_t i = 0; i < COUNT_OF(number_rows); i++) {
 		uint32_t value;
@@ -129,6 +140,8 @@ add_numbers(const struct identity *id, json_t *o)
 		if (!(id->known & number_rows[i].fact))
 			continue;
 		memcpy(&value, (const char *)id + number_rows[i].field, sizeof(value));
+		if (value == 0 && !zeros)
+			continue;
 		json_object_set_new(o, number_rows[i].key,
 		    number_rows[i].per == 1
 			? json_integer(value)
@@ -172,13 +185,16 @@ add_attenuations(const struct identity *id, bool zeros, json_t *o)
 }
 
 static void
-add_texts(const struct identity *id, json_t *o)
+add_texts(const struct identity *id, bool zeros, json_t *o)
 {
 	char hex[2 * sizeof(id->compliance) + 1] = "";
 
-	for (size_t i = 0; i < COUNT_OF(text_rows); i++)
-		json_object_set_new(o, text_rows[i].key,
-		    json_string((const char *)id + text_rows[i].field));
+	for (size_t i = 0; i < COUNT_OF(text_rows); i++) {
+		const char *text = (const char *)id + text_rows[i].field;
+
+		if (zeros || *text)
+			json_object_set_new(o, text_rows[i].key, json_string(text));
+	}
 	if (id->known & FACT_OUI)
 		json_object_set_new(o, "vendor_oui",
 		    json_sprintf("%02x:%02x:%02x", id->vendor_oui[0], id->vendor_oui[1],
@@ -208,14 +224,14 @@ compliance_names(const struct identity *id)
 }
 
 static void
-add_names(const struct identity *id, json_t *o)
+add_names(const struct identity *id, bool zeros, json_t *o)
 {
 	add_name(o, "identifier_name", sff8024_identifier(id->identifier));
 	if (id->known & FACT_CONNECTOR)
 		add_name(o, "connector_name", sff8024_connector(id->connector));
 	if (id->known & FACT_ENCODING)
 		add_name(o, "encoding_name", sff8024_encoding(id->spec, id->encoding));
-	if (id->known & FACT_EXT_COMPLIANCE)
+	if (says_extended(id, zeros))
 		add_name(o, "ext_compliance_name",
 		    sff8024_ext_compliance(id->ext_compliance));
 	if (id->known & FACT_COMPLIANCE)
@@ -234,10 +250,10 @@ decode_facts(const struct decoded *d, bool zeros, json_t *object)
 	if (!d->decoder)
 		return;
 
-	add_names(id, object);
-	add_texts(id, object);
-	add_codes(id, object);
-	add_numbers(id, object);
+	add_names(id, zeros, object);
+	add_texts(id, zeros, object);
+	add_codes(id, zeros, object);
+	add_numbers(id, zeros, object);
 	add_versions(id, object);
 	add_durations(id, object);
 	add_attenuations(id, zeros, object);

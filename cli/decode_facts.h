@@ -13,8 +13,8 @@
 /* Sets prefix.name, or name where the prefix is empty. */
 void decode_set(json_t *o, const char *prefix, const char *name, json_t *value);
 
-/* The facts of a module's identity. With `zeros`, also attenuations that are not given.
- */
+/* The facts of a module's identity. With `zeros`, also what is not given: lengths and
+ * attenuations of 0, empty texts, an extended code of 0. */
 void decode_facts(const struct decoded *d, bool zeros, json_t *object);
 
 /* Applications as a list of objects; each with names where there are any. */

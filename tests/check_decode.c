@@ -116,6 +116,7 @@ make_coherent(void)
 	fixture_poke(&f, 0x10, 129, 0x03);
 	fixture_poke(&f, 0x11, 207, 0x11);
 	fixture_poke(&f, 0x11, 222, 0x02);
+	fixture_poke(&f, 0x11, 241, 0x01);
 	fixture_poke(&f, 0x13, 130, 0x20);
 	fixture_poke(&f, 0x13, 168, 0x0f);
 	fixture_poke(&f, 0x13, 139, 0x30); /* SSPRQ and a reserved one */
@@ -313,6 +314,15 @@ static const struct path_value structured_values[] = {
 	{ "lane_settings/1/active/application", "1" },
 	{ "lane_settings/1/active/rx_cdr", "true" },
 	{ "lane_settings/1/active/data_path", "1" },
+	/* what is not given, or belongs to a lane that is not in use, is not there */
+	{ "identity/length_om3_m", "null" },
+	{ "identity/vendor_name", "null" },
+	{ "identity/connector_code", "0" },
+	{ "lane_settings/1/active/tx_eq_code", "0" },
+	{ "lane_settings/2/active/application", "0" },
+	{ "lane_settings/2/active/tx_eq_code", "null" },
+	{ "lane_settings/1/medium/tx_fiber", "1" },
+	{ "lane_settings/1/medium/tx_wavelength", "null" },
 	{ "diagnostics/abilities/0", "\"media_snr\"" },
 	{ "diagnostics/lanes/1/media/snr_db", "21.53515625" },
 	{ "diagnostics/lanes/1/media_checker_on", "true" },
@@ -772,10 +782,10 @@ static const struct {
 	{ 0x03, { 14, 15 }, { 80, 255 }, "length_smf_m", 80000, 80000 },
 	{ 0x03, { 14, 15 }, { 255, 255 }, "length_smf_km", -1, -1 },
 	{ 0x03, { 14, 15 }, { 0, 4 }, "length_smf_km", 0.4, 0.4 },
-	{ 0x03, { 8, 14 }, { 0x04, 6 }, "length_smf_km", 0, 0 },
-	{ 0x03, { 8, 14 }, { 0x08, 6 }, "length_smf_km", 6, 0 },
-	{ 0x03, { 8, 16 }, { 0x04, 8 }, "length_om2_m", 80, 0 },
-	{ 0x03, { 8, 16 }, { 0x04, 255 }, "length_om2_m", 0, 0 },
+	{ 0x03, { 8, 14 }, { 0x04, 6 }, "length_smf_km", 0, -1 },
+	{ 0x03, { 8, 14 }, { 0x08, 6 }, "length_smf_km", 6, -1 },
+	{ 0x03, { 8, 16 }, { 0x04, 8 }, "length_om2_m", 80, -1 },
+	{ 0x03, { 8, 16 }, { 0x04, 255 }, "length_om2_m", 0, -1 },
 	{ 0x03, { 16 }, { 255 }, "length_om2_m", -1, -1 },
 	{ 0x03, { 12 }, { 0 }, "nominal_bitrate_mbps", 0, -1 },
 	{ 0x03, { 12, 66 }, { 255, 0 }, "nominal_bitrate_mbps", -1, -1 },

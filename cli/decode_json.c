@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <jansson.h>
 
+#include "cli/decode_app_select.h"
 #include "cli/decode_aux.h"
 #include "cli/decode_cdb.h"
 #include "cli/decode_cmis.h"
@@ -427,6 +428,7 @@ structured(const struct decoded *d)
 	decode_cmis_json(d, o);
 	set_where_any(o, "vdm", decode_vdm_json(d));
 	set_where_any(o, "parameters", decode_parameter_json(d));
+	set_where_any(o, "application_select", decode_app_select_json(d));
 	set_where_any(o, "laser", decode_laser_json(d));
 	set_where_any(o, "laser", decode_sfp_laser_json(d));
 	set_where_any(o, "coherent", decode_coherent_json(d));

@@ -54,14 +54,16 @@ print_where(const struct register_def *def, char *ret_text, size_t size)
  * blanks, or commas where words have blanks themselves.
  */
 static const char *
-print_values(const struct register_def *def, const struct memmap *map, char *ret_text,
-    size_t size)
+print_values(const struct register_table *group, const struct register_def *def,
+    const struct memmap *map, char *ret_text, size_t size)
 {
 	bool words = def->words || def->form == REG_MEDIA || def->form == REG_COMMAND;
 	unsigned instances = register_instances(def);
 	const char *unit = NULL;
 	size_t at = 0;
 
+	if (group->used && def->lanes)
+		instances = MIN_OF(instances, group->used(map));
 	ret_text[0] = '\0';
 	for (unsigned i = 0; i < instances; i++) {
 		struct register_value value;
@@ -90,7 +92,7 @@ add_rows(struct table *t, const struct register_table *group, const struct memma
 	for (size_t i = 0; i < group->count; i++) {
 		char where[WHERE_MAX], values[VALUES_MAX];
 		const char *unit =
-		    print_values(&group->row[i], map, values, sizeof(values));
+		    print_values(group, &group->row[i], map, values, sizeof(values));
 
 		if (!unit)
 			continue;

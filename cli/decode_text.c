@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "cli/decode_app_select.h"
 #include "cli/decode_aux.h"
 #include "cli/decode_cdb.h"
 #include "cli/decode_cmis.h"
@@ -549,6 +550,7 @@ decode_print_text(const struct decoded *d, const struct table_style *style, FILE
 		decode_cmis_text(d, out);
 		decode_vdm_text(d, out);
 		decode_parameter_text(d, out);
+		decode_app_select_text(d, out);
 		decode_laser_text(d, out);
 		decode_sfp_laser_text(d, out);
 		decode_coherent_text(d, out);

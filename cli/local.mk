@@ -37,6 +37,7 @@ libcli_la_SOURCES = \
 # All that cagectl decode is made of; a test is made of it, too.
 DECODE_SOURCES = \
 	cli/decode.c cli/decode.h \
+	cli/decode_app_select.c cli/decode_app_select.h \
 	cli/decode_aux.c cli/decode_aux.h \
 	cli/decode_cdb.c cli/decode_cdb.h \
 	cli/decode_cmis.c cli/decode_cmis.h \

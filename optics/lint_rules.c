@@ -30,6 +30,7 @@ static const struct {
 	[RULE_SPEC_MISMATCH]       = { "spec-mismatch",        LINT_ERROR,   true,  "revision %x is not of the standard for identifier %x" },
 	[RULE_IDENTITY_BLANK]      = { "identity-blank",       LINT_ERROR,   true,  "vendor, part number and serial number are all empty" },
 	[RULE_CHECKSUM]            = { "checksum",             LINT_ERROR,   true,  "%s is %x and should be %x" },
+	[RULE_TABLE_CHECKSUM]      = { "checksum",             LINT_ERROR,   false, "%s is %x and should be %x" },
 	[RULE_PAGE_IS_PAGE_0]      = { "page-is-page-0",       LINT_ERROR,   false, "page %x is offered, and reads as page 00h" },
 	[RULE_PAGE_MAYBE_PAGE_0]   = { "page-is-page-0",       LINT_NOTE,    false, "page %x may be offered, and reads as page 00h" },
 	[RULE_PAGE_ALL_ONES]       = { "page-all-ones",        LINT_ERROR,   false, "%s is offered, and reads FFh everywhere" },

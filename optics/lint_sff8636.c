@@ -2,6 +2,7 @@
 /*
  * Lint of SFF-8636 2.11: what it reserves, and what cannot be said at once.
  */
+#include "optics/app_select.h"
 #include "optics/lint_rules.h"
 #include "optics/parameter.h"
 #include "optics/sff8024.h"
@@ -224,6 +225,28 @@ lint_parameters(struct lint *l)
 		lint_add(l, RULE_PARAMETER_TYPE, at, NULL, (int32_t)strange, type, 0);
 }
 
+/* Page 01h: the table of applications, where the module says that there is one. */
+static void
+lint_app_select(struct lint *l)
+{
+	uint8_t stored, computed, length;
+
+	if (!lint_has_page(l, APP_SELECT_PAGE) ||
+	    !app_select_sum(l->map, &stored, &computed))
+		return;
+	if (stored != computed)
+		lint_add(l, RULE_TABLE_CHECKSUM, lint_at(APP_SELECT_PAGE, 128), "cc_apps",
+		    stored, computed, 0);
+	if (!memmap_byte(l->map, mem_at(APP_SELECT_PAGE, 129), &length))
+		return;
+	if (length & 0xc0)
+		lint_add(l, RULE_RESERVED_BIT, lint_at(APP_SELECT_PAGE, 129), NULL,
+		    length, 0xc0, 0);
+	if ((length & 0x3f) == APP_SELECT_MAX)
+		lint_add(l, RULE_RESERVED_CODE, lint_at(APP_SELECT_PAGE, 129),
+		    "length of the table of applications", length & 0x3f, 0, 0);
+}
+
 void
 lint_sff8636(struct lint *l)
 {
@@ -244,6 +267,7 @@ lint_sff8636(struct lint *l)
 	if (l->id->revision >= NEAR_END_SINCE &&
 	    memmap_byte(l->map, mem_at(LOW, 113), &near_end) && (near_end & 0x0f) == 0x0f)
 		lint_add(l, RULE_NEAR_END, lint_at(LOW, 113), NULL, near_end, 0, 0);
+	lint_app_select(l);
 	if (!lint_has_page(l, PARAMETER_PAGE))
 		return;
 	lint_parameters(l);

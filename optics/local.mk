@@ -3,6 +3,7 @@
 noinst_LTLIBRARIES += liboptics.la
 
 liboptics_la_SOURCES = \
+	optics/app_select.c optics/app_select.h \
 	optics/auxmon.c optics/auxmon.h \
 	optics/ccmis.c optics/ccmis.h \
 	optics/cdb.c optics/cdb.h \

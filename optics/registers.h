@@ -125,6 +125,8 @@ struct register_table {
 	size_t count;
 	/* Whether its bytes have these meanings in a module; NULL: always. */
 	bool (*applies)(const struct memmap *map);
+	/* How many instances of its rows with lanes a module uses; NULL: all. */
+	unsigned (*used)(const struct memmap *map);
 };
 
 enum register_kind {

@@ -4,6 +4,7 @@
  *
  * Rows stand in the order of the memory; each group names its tables.
  */
+#include "optics/app_select.h"
 #include "optics/registers_tables.h"
 #include "optics/sff8024.h"
 
@@ -83,8 +84,6 @@ REGISTER_WORDS(pin2, "IntL", "RxLOS");
 /* Tables 6-10 and 6-11. */
 static const struct register_def controls[] = {
 	{ "Tx disable",                  AT_BIT(LOW, 86, 0), 1, REG_BIT,  EACH_IF(4, 1, AT_BIT(0x00, 195, 4)) },
-	{ "Rx rate select",              AT_BIT(LOW, 87, 0), 2, REG_CODE, EACH_IF(4, 2, AT_BIT(0x00, 195, 5)) },
-	{ "Tx rate select",              AT_BIT(LOW, 88, 0), 2, REG_CODE, EACH_IF(4, 2, AT_BIT(0x00, 195, 5)) },
 	{ "software reset",              AT_BIT(LOW, 93, 7), 1, REG_BIT,  ONE_IF(AT_BIT(0x00, 221, 0)) },
 	{ "power class 8 enable",        AT_BIT(LOW, 93, 3), 1, REG_BIT,  ONE },
 	{ "power classes 5 to 7 enable", AT_BIT(LOW, 93, 2), 1, REG_BIT,  ONE },
@@ -94,6 +93,33 @@ static const struct register_def controls[] = {
 	{ "Rx CDR on",                   AT_BIT(LOW, 98, 0), 1, REG_BIT,  EACH_IF(4, 1, AT_BIT(0x00, 194, 6)) },
 	{ "LPMode/TxDis pin",            AT_BIT(LOW, 99, 1), 1, REG_CODE, 0, 0, &pin1, AT_BIT(0x00, 193, 6) },
 	{ "IntL/RxLOS pin",              AT_BIT(LOW, 99, 0), 1, REG_CODE, 0, 0, &pin2, AT_BIT(0x00, 193, 5) },
+};
+
+/* Table 6-12: what the codes are is told by 00h:141. */
+REGISTER_WORDS(rates_1, "below 2.2 GBd", "2.2 to 6.6 GBd", "above 6.6 GBd");
+REGISTER_WORDS(rates_2, "below 12 GBd", "12 to 24 GBd", "24 to 26 GBd", "above 26 GBd");
+
+static const struct register_def rate_select[] = {
+	{ "Rx rate select",              AT_BIT(LOW, 87, 0), 2, REG_CODE, EACH_IF(4, 2, AT_BIT(0x00, 195, 5)) },
+	{ "Tx rate select",              AT_BIT(LOW, 88, 0), 2, REG_CODE, EACH_IF(4, 2, AT_BIT(0x00, 195, 5)) },
+};
+
+static const struct register_def rate_select_1[] = {
+	{ "Rx rate select",              AT_BIT(LOW, 87, 0), 2, REG_CODE, EACH_OF_IF(4, 2, rates_1, AT_BIT(0x00, 195, 5)) },
+	{ "Tx rate select",              AT_BIT(LOW, 88, 0), 2, REG_CODE, EACH_OF_IF(4, 2, rates_1, AT_BIT(0x00, 195, 5)) },
+};
+
+static const struct register_def rate_select_2[] = {
+	{ "Rx rate select",              AT_BIT(LOW, 87, 0), 2, REG_CODE, EACH_OF_IF(4, 2, rates_2, AT_BIT(0x00, 195, 5)) },
+	{ "Tx rate select",              AT_BIT(LOW, 88, 0), 2, REG_CODE, EACH_OF_IF(4, 2, rates_2, AT_BIT(0x00, 195, 5)) },
+};
+
+/* SFF-8436 4.8, and SFF-8636 until 2.9: lane 4 comes first. */
+static const struct register_def application_select[] = {
+	{ "Rx control mode, lanes 4 to 1",       AT_BIT(LOW, 89, 6), 2, REG_CODE,  EACH(4, 8) },
+	{ "Rx application select, lanes 4 to 1", AT_BIT(LOW, 89, 0), 6, REG_COUNT, EACH(4, 8) },
+	{ "Tx control mode, lanes 4 to 1",       AT_BIT(LOW, 94, 6), 2, REG_CODE,  EACH(4, 8) },
+	{ "Tx application select, lanes 4 to 1", AT_BIT(LOW, 94, 0), 6, REG_COUNT, EACH(4, 8) },
 };
 
 /* Table 6-13: the layout of the flags. */
@@ -267,6 +293,7 @@ static const struct register_def identity[] = {
 	{ "Tx power monitor",                 AT_BIT(0x00, 220, 2), 1, REG_BIT,      ONE },
 	{ "initialization complete implemented", AT_BIT(0x00, 221, 4), 1, REG_BIT,   ONE },
 	{ "rate select declared",             AT_BIT(0x00, 221, 3), 1, REG_BIT,      ONE },
+	{ "application select table",         AT_BIT(0x00, 221, 2), 1, REG_BIT,      ONE },
 	{ "TC ready implemented",             AT_BIT(0x00, 221, 1), 1, REG_BIT,      ONE },
 	{ "software reset implemented",       AT_BIT(0x00, 221, 0), 1, REG_BIT,      ONE },
 	{ "nominal signalling rate, extended", AT(0x00, 222),       8, REG_RATE_250, ONE },
@@ -389,6 +416,14 @@ static const struct register_def parameter_limits[] = {
 	{ "parameter low warning, by set",  AT(0x21, 134), 16, REG_CODE, EACH_IF(16, 64, AT_BIT(0x00, 195, 0)) },
 };
 
+/* Page 01h of SFF-8436: as many applications as its length says. */
+static const struct register_def applications[] = {
+	{ "CC_APPS",              AT(0x01, 128),        8, REG_CODE,  ONE },
+	{ "last application",     AT_BIT(0x01, 129, 0), 6, REG_COUNT, ONE },
+	{ "application, category", AT_BIT(0x01, 130, 0), 6, REG_COUNT, EACH(APP_SELECT_MAX, 16) },
+	{ "application, variant", AT(0x01, 131),        8, REG_CODE,  EACH(APP_SELECT_MAX, 16) },
+};
+
 /* Page 02h is the user's, but for this (Table 6-16, byte 129). */
 static const struct register_def clei[] = {
 	{ "CLEI code", AT(0x02, 128), 80, REG_TEXT, ONE_IF(AT_BIT(0x00, 129, 4)) },
@@ -410,15 +445,49 @@ is_optical(const struct memmap *map)
 	return !is_copper(map);
 }
 
+static uint8_t
+rate_select_version(const struct memmap *map)
+{
+	uint8_t byte = 0;
+
+	memmap_byte(map, mem_at(0x00, 141), &byte);
+	return byte & 0x03;
+}
+
+static bool
+is_rate_select_1(const struct memmap *map)
+{
+	return rate_select_version(map) == 1;
+}
+
+static bool
+is_rate_select_2(const struct memmap *map)
+{
+	return rate_select_version(map) == 2;
+}
+
+static bool
+is_rate_select_else(const struct memmap *map)
+{
+	return !is_rate_select_1(map) && !is_rate_select_2(map);
+}
+
 const struct register_table registers_sff8636[] = {
 	REGISTER_GROUP("status and flags", status),
 	REGISTER_GROUP("monitors", monitors),
 	REGISTER_GROUP("controls", controls),
+	REGISTER_GROUP_IF("rate select", rate_select, is_rate_select_else),
+	REGISTER_GROUP_IF("rate select, version 1", rate_select_1, is_rate_select_1),
+	REGISTER_GROUP_IF("rate select, version 2", rate_select_2, is_rate_select_2),
+	REGISTER_GROUP_IF("application select", application_select,
+	    app_select_is_offered),
 	REGISTER_GROUP("masks", masks),
 	REGISTER_GROUP("properties", properties),
 	REGISTER_GROUP("identity", identity),
 	REGISTER_GROUP_IF("wavelength", wavelength, is_optical),
 	REGISTER_GROUP_IF("attenuation of a copper cable", attenuation, is_copper),
+	REGISTER_GROUP_OF("page 01h, applications", applications, app_select_is_offered,
+	    app_select_count),
 	REGISTER_GROUP("page 02h", clei),
 	REGISTER_GROUP("limits", limits),
 	REGISTER_GROUP("channel controls and masks", channel_controls),

@@ -72,8 +72,9 @@ extern const struct register_words register_beyond;
 		COUNT_OF(name_##_list) }
 
 /* clang-format off */
-#define REGISTER_GROUP(name_, rows_)             { name_, rows_, COUNT_OF(rows_), NULL }
-#define REGISTER_GROUP_IF(name_, rows_, applies_) { name_, rows_, COUNT_OF(rows_), applies_ }
+#define REGISTER_GROUP(name_, rows_)             { name_, rows_, COUNT_OF(rows_), NULL, NULL }
+#define REGISTER_GROUP_IF(name_, rows_, applies_) { name_, rows_, COUNT_OF(rows_), applies_, NULL }
+#define REGISTER_GROUP_OF(name_, rows_, applies_, used_) { name_, rows_, COUNT_OF(rows_), applies_, used_ }
 /* clang-format on */
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "cli/decode_json.h"
 #include "cli/decode_quantity.h"
+#include "cli/decode_registers.h"
 #include "cli/decode_text.h"
 #include "tests/optics_fixture.h"
 #include "tests/suite.h"
@@ -460,6 +461,97 @@ START_TEST(parameters_have_numbers_where_their_meaning_is_known)
 {
 	make_parameters();
 	expect_in_groups(&parameter_values[_i]);
+}
+END_TEST
+
+/* A QSFP+ of SFF-8436 that lists two applications; its second lane is told the second. */
+static void
+make_applications(void)
+{
+	memset(&f, 0, sizeof(f));
+	memmap_init(&f.map, f.half, FIXTURE_HALVES);
+	fixture_page(&f, LOW, 0);
+	fixture_page(&f, 0x00, 0);
+	fixture_page(&f, 0x01, 0);
+	fixture_poke(&f, LOW, 0, 0x0d);
+	fixture_poke(&f, LOW, 1, 1);
+	fixture_poke(&f, LOW, 96, 0x81);
+	fixture_poke(&f, 0x00, 128, 0x0d);
+	fixture_poke(&f, 0x00, 221, 0x04);
+	fixture_poke(&f, 0x01, 128, 0x16);
+	fixture_poke(&f, 0x01, 129, 1);
+	fixture_word(&f, 0x01, 130, 0x0208);
+	fixture_word(&f, 0x01, 132, 0x010a);
+}
+
+static const struct {
+	const char *path, *value;
+} application_values[] = {
+	{ "application_select/table/0/category", "2" },
+	{ "application_select/table/1/variant", "10" },
+	{ "application_select/table/1/application", "1" },
+	{ "application_select/table/2", "null" },
+	{ "application_select/checksum", "true" },
+	{ "application_select/tx/1/control_mode", "2" },
+	{ "application_select/tx/1/application", "1" },
+	{ "application_select/rx/1/control_mode", "0" },
+	{ "application_select/rx/4", "null" },
+};
+
+START_TEST(applications_of_a_qsfp_are_told)
+{
+	json_t *o;
+	char *value;
+
+	make_applications();
+	o = parsed(false);
+	value = json_dumps(at(o, application_values[_i].path), JSON_ENCODE_ANY);
+	ck_assert_str_eq(value ? value : "null", application_values[_i].value);
+	free(value);
+	json_decref(o);
+}
+END_TEST
+
+START_TEST(applications_of_a_qsfp_are_lines)
+{
+	char *text;
+
+	make_applications();
+	text = printed(false, true);
+	ck_assert_msg(strstr(text, "\nApplication select\n"
+				   "  application 0      category 2, variant 08h\n"
+				   "  application 1      category 1, variant 0Ah\n"
+				   "  Tx lane 2           1, control mode 2\n"
+				   "  checksum           good\n"),
+	    "%s", text);
+	free(text);
+	fixture_poke(&f, 0x00, 221, 0);
+	text = printed(false, true);
+	ck_assert_ptr_null(strstr(text, "Application select"));
+	free(text);
+}
+END_TEST
+
+/* Of 63 places in page 01h those that the module uses. */
+START_TEST(registers_of_applications_are_as_many_as_there_are)
+{
+	static const struct table_style style = { 0 };
+	static struct decoded d;
+	char *out = NULL;
+	size_t size = 0;
+	FILE *stream = open_memstream(&out, &size);
+
+	make_applications();
+	memset(&d, 0, sizeof(d));
+	decode_map(&f.map, true, &d);
+	ck_assert_ptr_nonnull(stream);
+	ck_assert_int_eq(decode_print_registers(&d, &style, stream), 0);
+	fclose(stream);
+	ck_assert_ptr_nonnull(
+	    strstr(out, "\n01h:130[5:0]\tapplication, category\t2 1\t\n"));
+	ck_assert_ptr_nonnull(strstr(out,
+	    "\nA0h:94[5:0]\tTx application select, lanes 4 to 1\t0 0 1 0\t\n"));
+	free(out);
 }
 END_TEST
 
@@ -1046,6 +1138,10 @@ make_suite(void)
 	    COUNT_OF(structured_values));
 	tcase_add_loop_test(t, the_text_has_lines_for_people, 0, COUNT_OF(lines));
 	tcase_add_test(t, no_line_of_diagnostics_is_wider_than_a_terminal);
+	tcase_add_loop_test(t, applications_of_a_qsfp_are_told, 0,
+	    COUNT_OF(application_values));
+	tcase_add_test(t, applications_of_a_qsfp_are_lines);
+	tcase_add_test(t, registers_of_applications_are_as_many_as_there_are);
 	tcase_add_loop_test(t, parameters_have_numbers_where_their_meaning_is_known, 0,
 	    COUNT_OF(parameter_values));
 	tcase_add_loop_test(t, parameters_have_a_line_each, 0, COUNT_OF(parameter_lines));

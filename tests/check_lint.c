@@ -587,6 +587,44 @@ START_TEST(limits_of_parameters_are_in_order)
 }
 END_TEST
 
+/* Page 01h of a QSFP that has application select: what stands there, and what is told. */
+static const struct {
+	uint8_t options, sum, length, category;
+	enum trust trust;
+	const char *told; /* NULL: nothing */
+} tables[] = {
+	{ 0x04, 0x03, 0x01, 0x02, TRUST_GOOD, NULL },
+	{ 0x00, 0x55, 0xff, 0x02, TRUST_GOOD, NULL },
+	{ 0x04, 0x55, 0x01, 0x02, TRUST_UNVERIFIED,
+	    "01h:128 checksum: cc_apps is 55h and should be 03h" },
+	{ 0x04, 0x43, 0x41, 0x02, TRUST_GOOD,
+	    "01h:129 reserved-bit: reads 41h; bits C0h are reserved" },
+	{ 0x04, 0x41, 0x3f, 0x02, TRUST_GOOD,
+	    "01h:129 reserved-code: length of the table of applications: code 3Fh" },
+};
+
+START_TEST(a_table_of_applications_is_looked_at_where_it_is_offered)
+{
+	start_qsfp();
+	fixture_page(&f, 0x01, 0);
+	fixture_poke(&f, 0x00, 195, 0x40);
+	fixture_poke(&f, 0x00, 221, tables[_i].options);
+	fixture_poke(&f, 0x01, 128, tables[_i].sum);
+	fixture_poke(&f, 0x01, 129, tables[_i].length);
+	fixture_poke(&f, 0x01, 130, tables[_i].category);
+	seal();
+	look();
+
+	ck_assert_msg(found.count == (tables[_i].told ? 1 : 0), "%s", told());
+	if (tables[_i].told) {
+		ck_assert_msg(strstr(told(), tables[_i].told) != NULL, "%s", told());
+		ck_assert_str_eq(finding_clause(&found.item[0]),
+		    "SFF-8436 4.8, page 01h");
+	}
+	ck_assert_int_eq(lint_trust(&f.id, &found), tables[_i].trust);
+}
+END_TEST
+
 START_TEST(a_checksum_that_cannot_be_computed_verifies_nothing)
 {
 	start_sfp();
@@ -905,6 +943,7 @@ START_TEST(every_rule_has_a_module_that_trips_it)
 	observables_that_cannot_be_are_counted_fn(0);
 	parameters_that_cannot_be_are_counted_fn(0);
 	limits_of_parameters_are_in_order_fn(0);
+	a_table_of_applications_is_looked_at_where_it_is_offered_fn(2);
 	a_module_of_another_layout_is_not_broken_fn(0);
 	groups_that_nobody_answers_for_are_named_fn(0);
 
@@ -943,6 +982,8 @@ make_suite(void)
 	tcase_add_loop_test(t, the_larger_unit_of_the_length_is_no_reserved_code, 0x52,
 	    0x55);
 	tcase_add_test(t, limits_of_parameters_are_in_order);
+	tcase_add_loop_test(t, a_table_of_applications_is_looked_at_where_it_is_offered,
+	    0, COUNT_OF(tables));
 	tcase_add_test(t, a_checksum_that_cannot_be_computed_verifies_nothing);
 	tcase_add_test(t, a_page_that_could_not_be_read_verifies_nothing);
 	tcase_add_test(t, observables_that_cannot_be_are_counted);

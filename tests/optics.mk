@@ -5,7 +5,7 @@ OPTICS_CHECKS = tests/check_memmap tests/check_flag_at tests/check_monitor tests
 	tests/check_cmis tests/check_sff8636 tests/check_sff8472 tests/check_lint tests/check_lint_edges \
 	tests/check_lint_clauses tests/check_registers tests/check_registers_csv tests/check_vdm_types \
 	tests/check_lint_pages tests/check_lint_sets tests/check_lint_together \
-	tests/check_vdm tests/check_parameter tests/check_cdb tests/check_ccmis tests/check_tunable \
+	tests/check_vdm tests/check_parameter tests/check_app_select tests/check_cdb tests/check_ccmis tests/check_tunable \
 	tests/check_cmis_apps tests/check_cmis_lane tests/check_cmis_diag tests/check_cmis_offers
 check_PROGRAMS += $(OPTICS_CHECKS) tests/check_dump tests/check_corpus tests/check_decode tests/check_decode_cmis
 EXTRA_DIST += tests/optics_fixture.h tests/lint_fixture.h tests/data/registers.csv tests/data/vdm-types.csv tests/data/registers-single-source.txt
@@ -38,6 +38,8 @@ tests_check_vdm_SOURCES = tests/check_vdm.c
 tests_check_vdm_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_parameter_SOURCES = tests/check_parameter.c
 tests_check_parameter_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
+tests_check_app_select_SOURCES = tests/check_app_select.c
+tests_check_app_select_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_cdb_SOURCES = tests/check_cdb.c
 tests_check_cdb_LDADD = liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_ccmis_SOURCES = tests/check_ccmis.c

@@ -32,6 +32,7 @@ room() {
 	ccmis) echo "optics/ccmis.c optics/tunable.c" ;;
 	cmis_pages) echo "optics/cmis_diag.c optics/cmis_lane.c optics/cmis_offers.c" ;;
 	lint) cd "$src" && ls optics/lint*.c && echo "optics/decoder.c optics/identity.c" ;;
+	parameter) echo "optics/parameter.c optics/app_select.c" ;;
 	registers) cd "$src" && ls optics/registers*.c ;;
 	vdm) echo "optics/vdm.c optics/quantity.c" ;;
 	decode) cd "$src" && ls cli/decode_*.c optics/sff8024*.c &&

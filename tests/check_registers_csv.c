@@ -5,6 +5,7 @@
  */
 #include "optics/registers.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,10 @@ struct row {
 	unsigned bits, lanes;
 	int step;
 	char field[80];
+	/* Of a quantity: value = zero + word * num / den; unit "" for all else. */
+	bool is_signed, is_f16;
+	double zero, num, den;
+	char unit[16];
 	char line[LINE_MAX];
 	bool used;
 };
@@ -117,6 +122,41 @@ take_bits(const char *cell, struct row *r)
 	r->bits = high - low + 1;
 }
 
+static bool
+are_sources(const char *cell)
+{
+	return *cell && cell[strspn(cell, "ABCDEFGHJKLMNOPQRSTVWXY")] == '\0';
+}
+
+/* "S", "50+100/256", "%", "D", or nothing more. */
+static void
+take_worth(char **rest, struct row *r)
+{
+	const char *word = take_cell(rest);
+	char *cell = take_cell(rest), *end;
+
+	if (!*word)
+		return;
+	if (strcmp(word, "F") == 0) {
+		r->is_f16 = true;
+		take_cell(rest);
+		ck_assert_msg(are_sources(take_cell(rest)), "%s", r->line);
+		return;
+	}
+	ck_assert_msg(strcmp(word, "S") == 0 || strcmp(word, "U") == 0, "%s", r->line);
+	r->is_signed = *word == 'S';
+	r->num = strtod(cell, &end);
+	if (*end == '+') {
+		r->zero = r->num;
+		r->num = strtod(end + 1, &end);
+	}
+	ck_assert_msg(*end == '/', "%s", r->line);
+	r->den = strtod(end + 1, &end);
+	ck_assert_msg(*end == '\0' && r->num > 0 && r->den > 0, "%s", r->line);
+	snprintf(r->unit, sizeof(r->unit), "%s", take_cell(rest));
+	ck_assert_msg(r->unit[0] && are_sources(take_cell(rest)), "%s", r->line);
+}
+
 static void
 take_row(const char *line)
 {
@@ -142,9 +182,8 @@ take_row(const char *line)
 	r->lanes = (unsigned)strtoul(take_cell(&rest), NULL, 10);
 	r->step = (int)strtol(take_cell(&rest), NULL, 10);
 	snprintf(r->field, sizeof(r->field), "%s", take_cell(&rest));
-	cell = take_cell(&rest);
-	ck_assert_msg(*cell && cell[strspn(cell, "ABCDEFGHKLMNOQRSTVWXY")] == '\0', "%s",
-	    line);
+	ck_assert_msg(are_sources(take_cell(&rest)), "%s", line);
+	take_worth(&rest, r);
 }
 
 static void
@@ -229,11 +268,9 @@ each_register(void (*visit)(enum spec, const struct register_def *, void *), voi
 static void
 mark_used(enum spec spec, const struct register_def *def, void *data)
 {
-	struct row *r = row_of(spec, def);
-
 	(void)data;
-	if (r)
-		r->used = true;
+	for (size_t i = 0; i < count; i++)
+		rows[i].used |= is_same(&rows[i], spec, def);
 }
 
 START_TEST(every_field_of_the_list_stands_at_its_place_in_the_tables)
@@ -288,6 +325,105 @@ START_TEST(what_nobody_confirms_is_listed_by_name)
 	fclose(in);
 }
 END_TEST
+
+/* ---- what a step is worth ---- */
+
+/* Reads a field whose bits are `raw`, of a memory that is zero elsewhere. */
+static bool
+read_raw(const struct register_def *given, uint64_t raw, struct register_value *v)
+{
+	static const uint8_t zeros[128];
+	struct register_def def = *given;
+	static struct fixture f;
+	size_t len = def.bits / 8u;
+
+	memset(&f, 0, sizeof(f));
+	memmap_init(&f.map, f.half, FIXTURE_HALVES);
+	fixture_page(&f, LOW, 0);
+	ck_assert(memmap_put(&f.map, mem_at(0x01, 128), zeros, sizeof(zeros)));
+	if (def.at.page != LOW)
+		fixture_page(&f, def.at.page, 0);
+	for (size_t i = 0; i < len; i++)
+		fixture_poke(&f, def.at.page, def.at.byte + (unsigned)i,
+		    raw >> 8 * (def.form == REG_DB_256_LITTLE ? i : len - 1 - i) & 0xff);
+	def.advert = mem_at(NO_ADVERT, 0);
+	return register_read(&def, &f.map, 0, v);
+}
+
+/* The row that tells of a field in this unit. */
+static struct row *
+row_in(enum spec spec, const struct register_def *def, const char *unit)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (is_same(&rows[i], spec, def) && strcmp(rows[i].unit, unit) == 0)
+			return &rows[i];
+	}
+	return NULL;
+}
+
+static void
+check_worth(const struct row *r, const struct register_def *def, uint64_t raw)
+{
+	double word = (double)raw, step = 1, value;
+	struct register_value v;
+
+	if (r->is_signed && (raw >> (def->bits - 1) & 1))
+		word -= (double)((uint64_t)1 << (def->bits - 1)) * 2;
+	if (!read_raw(def, raw, &v) || v.kind != REGISTER_NUMBER)
+		return; /* a word: "beyond its scale" */
+	for (unsigned i = 0; i < v.digits; i++)
+		step /= 10;
+	value = (double)v.number * step;
+	ck_assert_str_eq(v.unit, r->unit);
+	ck_assert_msg(step <= r->num / r->den * (1 + 1e-9), "too few digits: %s",
+	    r->line);
+	ck_assert_msg(fabs(value - r->zero - word * r->num / r->den) <=
+			  step / 2 + fabs(value) / 1e12,
+	    "%f of %g: %s", value, word, r->line);
+}
+
+static void
+compare_worth(enum spec spec, const struct register_def *def, void *data)
+{
+	uint64_t top = (uint64_t)1 << ((def->bits - 1u) & 63);
+	const uint64_t raws[] = { 0, 1, 2, 100, top - 1, top, top + 1, 2 * top - 1 };
+	unsigned *compared = data;
+	struct register_value v;
+	struct row *r;
+
+	if (def->bits < 8 || def->bits > 32 || !row_of(spec, def) ||
+	    !read_raw(def, 0x8864, &v))
+		return;
+	ck_assert_int_eq(v.kind == REGISTER_REAL, row_of(spec, def)->is_f16);
+	if (v.kind == REGISTER_REAL) {
+		ck_assert_int_eq(v.number, 0x064);
+		ck_assert_int_eq(v.exponent, 17 - 24);
+	}
+	read_raw(def, 1, &v);
+	if (!v.unit[0])
+		return;
+	r = row_in(spec, def, v.unit);
+	ck_assert_msg(r != NULL, "nobody tells of %s in %s", def->name, v.unit);
+	r->used = true;
+	for (size_t i = 0; i < COUNT_OF(raws); i++)
+		check_worth(r, def, raws[i]);
+	++*compared;
+}
+
+START_TEST(a_step_of_a_quantity_is_worth_what_others_say)
+{
+	unsigned compared = 0;
+
+	each_register(compare_worth, &compared);
+
+	for (size_t i = 0; i < count; i++)
+		ck_assert_msg(rows[i].used || !rows[i].unit[0], "in no table: %s",
+		    rows[i].line);
+	ck_assert_uint_gt(compared, 200);
+}
+END_TEST
+
+/* ---- what would be noticed ---- */
 
 static void
 shift(enum spec spec, const struct register_def *def, void *data)
@@ -388,6 +524,7 @@ make_suite(void)
 	tcase_add_test(t, every_field_of_the_list_stands_at_its_place_in_the_tables);
 	tcase_add_test(t, no_field_of_the_list_is_told_twice);
 	tcase_add_test(t, what_nobody_confirms_is_listed_by_name);
+	tcase_add_test(t, a_step_of_a_quantity_is_worth_what_others_say);
 	tcase_add_test(t, a_row_that_were_elsewhere_or_wider_would_be_noticed);
 	tcase_add_test(t, vdm_is_read_where_the_list_says);
 	suite_add_tcase(s, t);

@@ -578,6 +578,27 @@ put_parameters(void)
 	put_decode("parameter", &map);
 }
 
+/* A QSFP+ of SFF-8436 with a table of three applications, two of which lanes are told. */
+static void
+put_applications(void)
+{
+	static struct memmap_half half[3];
+	static const uint8_t lower[HALF_BYTES] = { 0x0d, 0x01, [92] = 0x81, [94] = 0x82 };
+	static const uint8_t upper[HALF_BYTES] = { 0x0d, [195 - 128] = 0x40,
+		[221 - 128] = 0x04 };
+	static const uint8_t table[HALF_BYTES] = { 0x24, 0x02, 0x02, 0x08, 0x01, 0x10,
+		0x04, 0x03 };
+	struct memmap map;
+
+	memmap_init(&map, half, COUNT_OF(half));
+	memmap_put(&map, mem_at(LOW, 0), lower, sizeof(lower));
+	memmap_put(&map, mem_at(0x00, HALF_BYTES), upper, sizeof(upper));
+	memmap_put(&map, mem_at(0x01, HALF_BYTES), table, sizeof(table));
+	put_map("parameter", "applications", &map);
+	put_map("lint", "applications", &map);
+	put_decode("applications", &map);
+}
+
 /* A query of the status with its reply, and a command that was refused. */
 static void
 put_cdb(void)
@@ -699,6 +720,7 @@ put_all_pages(void)
 	put_pages("ccmis", coherent, COUNT_OF(coherent));
 	put_pages("cmis_pages", diagnostics, COUNT_OF(diagnostics));
 	put_parameters();
+	put_applications();
 	put_cdb();
 	put_results();
 	put_tunable_sfp();

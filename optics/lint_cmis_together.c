@@ -13,6 +13,7 @@
 #define CONNECTOR_RJ45    0x22
 #define TECHNOLOGY_OTHER  0x08 /* may be anything, as may codes without a meaning */
 #define TECHNOLOGY_L_BAND 0x11
+#define GRID_NONE         0x0f /* 12h:128 [7:4] (Table 8-109) */
 
 #define FAULT_BYTE         41
 #define FAULT_LAST         6 /* since 5.3; 5 before */
@@ -90,7 +91,7 @@ lint_state(struct lint *l)
 		    cause, 0, 0);
 }
 
-/* Where lasers were set to (12h:128 and 136). */
+/* Where lasers were set to (12h:128 and 136); a grid may be "not available". */
 static void
 lint_lasers(struct lint *l)
 {
@@ -103,6 +104,8 @@ lint_lasers(struct lint *l)
 		uint32_t mhz;
 
 		if (!tunable_lane(l->map, l->id, lane, &t))
+			continue;
+		if (t.grid_code == GRID_NONE)
 			continue;
 		if (!t.grid) {
 			lint_add(l, RULE_LANE_CODE, at_lane(lint_at(0x12, 128), lane, 1),

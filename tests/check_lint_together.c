@@ -112,6 +112,8 @@ static const struct {
 	{ 0x70, 123, "lane-channel", "12h:136", "channel 123" },
 	{ 0x70, -123, "lane-channel", "12h:136", "channel -123" },
 	{ 0xa0, 0, "lane-code", "12h:128", "lane 1: grid 10 is reserved" },
+	{ 0xe0, 0, "lane-code", "12h:128", "lane 1: grid 14 is reserved" },
+	{ 0xf0, 7, NULL, NULL, NULL }, /* not available */
 };
 
 START_TEST(a_laser_is_at_a_channel_that_there_is)

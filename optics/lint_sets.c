@@ -49,8 +49,8 @@ is_less(enum memmap_word word, uint16_t a, uint16_t b)
 }
 
 /*
- * Which of two limits are given: none of two that are zero, or wide open, and not a high
- * one of zero where nothing is below zero.
+ * Which of two limits are given: none of two that are zero, or wide open, and no zero
+ * beside one that is on the wrong side of zero: a set may have low limits alone.
  */
 static void
 are_given(enum memmap_word word, uint16_t high, uint16_t low, bool *ret_high,
@@ -58,8 +58,8 @@ are_given(enum memmap_word word, uint16_t high, uint16_t low, bool *ret_high,
 {
 	bool pair = (high || low) && !(high == UINT16_MAX && low == 0);
 
-	*ret_low = pair;
-	*ret_high = pair && (high || word == WORD_S16);
+	*ret_high = pair && (high || is_less(word, low, 0));
+	*ret_low = pair && (low || !is_less(word, high, 0));
 }
 
 /* Which limit is the first that is beyond another; LIMIT_COUNT: all are in order. */
@@ -75,14 +75,15 @@ out_of_order(enum memmap_word word, const uint16_t v[LIMIT_COUNT])
 	are_given(word, v[LIMIT_HIGH_WARN], v[LIMIT_LOW_WARN], &given[LIMIT_HIGH_WARN],
 	    &given[LIMIT_LOW_WARN]);
 	if (given[LIMIT_HIGH_ALARM] &&
-	    (is_less(word, v[LIMIT_HIGH_ALARM], v[LIMIT_LOW_ALARM]) ||
+	    ((given[LIMIT_LOW_ALARM] &&
+		 is_less(word, v[LIMIT_HIGH_ALARM], v[LIMIT_LOW_ALARM])) ||
 		(given[LIMIT_HIGH_WARN] &&
 		    is_less(word, v[LIMIT_HIGH_ALARM], v[LIMIT_HIGH_WARN]))))
 		return LIMIT_HIGH_ALARM;
 	if (given[LIMIT_LOW_ALARM] && given[LIMIT_LOW_WARN] &&
 	    is_less(word, v[LIMIT_LOW_WARN], v[LIMIT_LOW_ALARM]))
 		return LIMIT_LOW_ALARM;
-	if (given[LIMIT_HIGH_WARN] &&
+	if (given[LIMIT_HIGH_WARN] && given[LIMIT_LOW_WARN] &&
 	    is_less(word, v[LIMIT_HIGH_WARN], v[LIMIT_LOW_WARN]))
 		return LIMIT_HIGH_WARN;
 	return LIMIT_COUNT;

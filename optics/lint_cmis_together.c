@@ -91,6 +91,31 @@ lint_state(struct lint *l)
 		    cause, 0, 0);
 }
 
+/* Grids that page 04h offers: of 128 all, of 129 bits 6 and 5 (Table 8-68). */
+#define GRID_BITS 0xff60
+
+/*
+ * Says whether a grid has the channel that was set, and the module offers both. Channel 0
+ * of the grid with code 0 is what was never set; a page 04h without grids says nothing.
+ */
+static bool
+has_channel(const struct lint *l, const struct tunable_lane *t)
+{
+	int32_t grids;
+	int16_t low, high;
+	uint32_t mhz;
+
+	if (!tunable_frequency(t->grid, t->channel, &mhz))
+		return false;
+	if (!lint_has_page(l, 0x04) ||
+	    !memmap_word(l->map, mem_at(0x04, 128), WORD_U16, &grids))
+		return true;
+	if ((grids & GRID_BITS) && !tunable_has_grid(l->map, t->grid))
+		return t->grid_code == 0 && t->channel == 0;
+	return !tunable_range(l->map, t->grid, &low, &high) ||
+	       (t->channel >= low && t->channel <= high);
+}
+
 /* Where lasers were set to (12h:128 and 136); a grid may be "not available". */
 static void
 lint_lasers(struct lint *l)
@@ -100,22 +125,13 @@ lint_lasers(struct lint *l)
 	for (unsigned lane = 0; lane < LANES_MAX && lane < l->id->media_lanes; lane++) {
 		struct memaddr at = at_lane(lint_at(0x12, 136), lane, 2);
 		struct tunable_lane t;
-		int16_t low, high;
-		uint32_t mhz;
 
-		if (!tunable_lane(l->map, l->id, lane, &t))
+		if (!tunable_lane(l->map, l->id, lane, &t) || t.grid_code == GRID_NONE)
 			continue;
-		if (t.grid_code == GRID_NONE)
-			continue;
-		if (!t.grid) {
+		if (!t.grid)
 			lint_add(l, RULE_LANE_CODE, at_lane(lint_at(0x12, 128), lane, 1),
 			    "grid", (int32_t)lane + 1, t.grid_code, 0);
-			continue;
-		}
-		if (!tunable_frequency(t.grid, t.channel, &mhz) ||
-		    (lint_has_page(l, 0x04) &&
-			tunable_range(l->map, t.grid, &low, &high) &&
-			(t.channel < low || t.channel > high)))
+		else if (!has_channel(l, &t))
 			lint_add(l, RULE_LANE_CHANNEL, at, NULL, (int32_t)lane + 1,
 			    t.channel, 0);
 	}

@@ -98,19 +98,22 @@ START_TEST(a_module_state_has_a_name)
 }
 END_TEST
 
-/* Grid and channel of the only lane: 75 GHz from -120 to 120 is offered. */
+/* Grid and channel of the only lane: 75 GHz from -120 to 120 is offered, no other grid.
+ */
 static const struct {
 	uint8_t grid;
 	int channel;
 	const char *id, *where, *text;
 } lasers[] = {
-	{ 0x70, 0, NULL, NULL, NULL },
-	{ 0x70, 120, NULL, NULL, NULL },
+	{ 0x70, 0, NULL, NULL, NULL }, { 0x70, 120, NULL, NULL, NULL },
 	{ 0x70, -120, NULL, NULL, NULL },
 	{ 0x70, 7, "lane-channel", "12h:136",
 	    "lane 1: channel 7 is none that its grid offers" },
 	{ 0x70, 123, "lane-channel", "12h:136", "channel 123" },
 	{ 0x70, -123, "lane-channel", "12h:136", "channel -123" },
+	{ 0x40, 3, "lane-channel", "12h:136", "channel 3 " },
+	{ 0x50, 0, "lane-channel", "12h:136", "channel 0 " },
+	{ 0x01, 0, NULL, NULL, NULL }, /* never set */
 	{ 0xa0, 0, "lane-code", "12h:128", "lane 1: grid 10 is reserved" },
 	{ 0xe0, 0, "lane-code", "12h:128", "lane 1: grid 14 is reserved" },
 	{ 0xf0, 7, NULL, NULL, NULL }, /* not available */

@@ -52,13 +52,14 @@ lint_page(struct lint *l, const struct page_rule *p, uint16_t number)
 	uint8_t first = number == A2_LOW ? 0 : 128;
 	const uint8_t *page = memmap_bytes(l->map, mem_at(number, first), 128);
 
-	if (!page)
+	/* an A2h that repeats A0h has none, which is told of it as a whole */
+	if (!page || (number >= A2_LOW && l->id->a2_is_a0))
 		return;
-	/* bytes 128-255 of A0h are no page 00h: nothing reads like them */
-	if (l->id->spec != SPEC_SFF8472 && memmap_is_page_00(l->map, number))
+	if (memmap_is_page_00(l->map, number))
 		lint_add(l,
 		    p->kind == PAGE_MAYBE ? RULE_PAGE_MAYBE_PAGE_0 : RULE_PAGE_IS_PAGE_0,
-		    lint_at(number, first), NULL, number, 0, 0);
+		    lint_at(number, first), NULL,
+		    number < A2_TABLE ? number : number - A2_TABLE, 0, 0);
 	else if (p->kind == PAGE_OWN && is_all_ones(page))
 		lint_add(l, RULE_PAGE_ALL_ONES, lint_at(number, first),
 		    number == A2_LOW ? "A2h" : "the page", 0, 0, 0);

@@ -47,6 +47,7 @@ static const struct code_rule sff8472_code[] = {
 
 static const struct page_rule sff8472_page[] = {
 	{ A2_LOW, AT_BIT(LOW, 92, 6), PAGE_OWN },
+	{ A2_TABLE + 2, AT_BIT(LOW, 65, 6), PAGE_OWN },
 };
 
 static const struct text_rule sff8472_text[] = {

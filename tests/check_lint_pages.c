@@ -213,6 +213,50 @@ START_TEST(a_page_that_is_not_there_offers_nothing)
 }
 END_TEST
 
+/* Table 02h of a tunable SFP (A0h 65 bit 6), beside table 00h, which is the user's. */
+static void
+start_tunable(uint8_t options)
+{
+	start_sfp();
+	fixture_poke(&f, LOW, 65, options);
+	fixture_page(&f, A2_TABLE, 0);
+	fixture_page(&f, A2_TABLE + 2, 0);
+	for (unsigned byte = 128; byte < 256; byte++) {
+		fixture_poke(&f, A2_TABLE, byte, (uint8_t)byte);
+		fixture_poke(&f, A2_TABLE + 2, byte, (uint8_t)byte);
+	}
+	seal();
+	look();
+}
+
+START_TEST(a_table_of_a_tunable_sfp_is_its_own)
+{
+	start_tunable(0x40);
+	ck_assert_msg(found.count == 1, "%s", told());
+	ck_assert_str_eq(told(),
+	    "A2h/02h:128 page-is-page-0: page 02h is offered, and reads as page 00h\n");
+	ck_assert_str_ne(finding_clause(&found.item[0]), "");
+
+	fixture_poke(&f, A2_TABLE + 2, 255, 0);
+	look();
+	ck_assert_msg(found.count == 0, "%s", told());
+
+	for (unsigned byte = 128; byte < 256; byte++)
+		fixture_poke(&f, A2_TABLE + 2, byte, 0xff);
+	look();
+	ck_assert_msg(has_at("page-all-ones", A2_TABLE + 2, 128), "%s", told());
+
+	start_tunable(0);
+	ck_assert_msg(found.count == 0, "%s", told());
+
+	start_tunable(0x40);
+	put(A2_LOW, 0, memmap_bytes(&f.map, mem_at(LOW, 0), 128), 128);
+	look();
+	ck_assert_msg(has_at("a2-is-a0", A2_LOW, 0), "%s", told());
+	ck_assert_msg(!strstr(told(), "page-is-page-0"), "%s", told());
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -227,6 +271,7 @@ make_suite(void)
 	    COUNT_OF(offers));
 	tcase_add_test(t, a_page_that_is_not_there_offers_nothing);
 	tcase_add_test(t, applications_of_a_page_that_is_not_there_are_not_judged);
+	tcase_add_test(t, a_table_of_a_tunable_sfp_is_its_own);
 	suite_add_tcase(s, t);
 	return s;
 }

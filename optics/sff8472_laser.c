@@ -64,11 +64,30 @@ row_of(enum monitor id)
 }
 
 static bool
+says_nothing(int32_t word)
+{
+	return word == 0 || word == -1;
+}
+
+static bool
 says_something(const struct memmap *map, const struct monitor_def *row)
 {
 	int32_t word;
 
-	return memmap_word(map, row->value, WORD_S16, &word) && word != 0 && word != -1;
+	return memmap_word(map, row->value, WORD_S16, &word) && !says_nothing(word);
+}
+
+/* Limits of the laser's temperature, and a word beyond them that says nothing. */
+static bool
+lacks_temperature(const struct memmap *map)
+{
+	const struct monitor_def *row = row_of(MONITOR_LASER_TEMP);
+	int16_t limit[LIMIT_COUNT];
+	int32_t word;
+
+	return read_limits(map, row, limit) &&
+	       memmap_word(map, row->value, WORD_S16, &word) && says_nothing(word) &&
+	       (word < limit[LIMIT_LOW_ALARM] || word > limit[LIMIT_HIGH_ALARM]);
 }
 
 bool
@@ -82,6 +101,8 @@ sff8472_measures(const struct memmap *map, const struct monitor_def *row)
 		return false;
 	if (row->id == MONITOR_LASER_TEMP && word > LASER_TEMP_MAX)
 		return has_limits && limit[LIMIT_HIGH_ALARM] <= LASER_TEMP_MAX;
+	if (lacks_temperature(map) && (row->id == MONITOR_LASER_TEMP || !has_limits))
+		return false;
 	if (has_limits)
 		return true;
 	if (!memmap_bit(map, cooled) && !memmap_bit(map, tunable))

@@ -19,7 +19,8 @@
  * They count where their limits are in order, or where the transmitter is cooled or
  * tunable and the word is neither zero nor FFFFh; the current, which goes through zero,
  * also where bytes 106 and 107 are neither. A laser beyond 100 C is none, unless its
- * limits are below. Limits count where they are in order.
+ * limits are below. One of 0 or FFFFh beyond its limits is not measured, or not here, and
+ * then the current counts by its own limits alone. Limits count where they are in order.
  *
  * SFF-8472 12.4: Tables 9-5, 9-16; A0h 64[2], 65[6] (Table 8-3).
  */

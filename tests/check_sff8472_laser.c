@@ -113,7 +113,13 @@ static const struct {
 	{ "cooled, but nothing measured", 0x04, 0, 0, 0, 0, false, false, false },
 	{ "of neither, what older modules keep there", 0, 0, 0x1900, 0, 0, false, false,
 	    false },
-	{ "of neither, but with limits", 0, 0, 0, 0x3200, 0x2800, true, true, false },
+	{ "of neither, but with limits", 0, 0, 0x2d00, 0x3200, 0x2800, true, true,
+	    false },
+	{ "zero, and limits that are far from it", 0x04, 0, 0, 0x3200, 0x2800, false,
+	    false, false },
+	{ "all ones, and limits that are far from it", 0x04, 0, 0xffff, 0x3200, 0x2800,
+	    false, false, false },
+	{ "zero between limits", 0, 0, 0, 0x3200, 0xf600, true, true, false },
 	{ "limits in no order", 0, 0, 0x1900, 0x2800, 0x3200, false, false, false },
 	{ "1550.5 nm in steps of 50 pm", 0x04, 0x40, 0x7922, 0, 0, false, false, true },
 	{ "all ones", 0x04, 0, 0xffff, 0xffff, 0xffff, false, false, false },
@@ -138,6 +144,25 @@ START_TEST(a_word_counts_where_something_speaks_for_it)
 	/* it stands still, which says nothing where the laser measures */
 	ck_assert_msg(aux[1].present == laser_words[_i].current, "%s",
 	    laser_words[_i].what);
+}
+END_TEST
+
+/* A DWDM-SFP in use: what the limits are for stands where the current should be. */
+START_TEST(a_module_that_has_the_words_elsewhere_has_none)
+{
+	setup();
+	limits(40, 0x3a00, 0x1e00, 0x3700, 0x2100);
+	limits(48, 0xffff, 0xffff, 0xffff, 0xffff);
+	fixture_word(&f, A2_LOW, 106, 0);
+	fixture_word(&f, A2_LOW, 108, 0x2ab9);
+	fixture_decode(&f, &sff8472_decoder);
+	ck_assert_uint_eq(f.readings.present[MONITOR_LASER_TEMP], 0);
+	ck_assert_uint_eq(f.readings.present[MONITOR_COOLER], 0);
+
+	limits(48, 0x3a00, 0xc600, 0x3700, 0xc900);
+	fixture_decode(&f, &sff8472_decoder);
+	ck_assert_uint_eq(f.readings.present[MONITOR_LASER_TEMP], 0);
+	ck_assert_uint_eq(f.readings.present[MONITOR_COOLER], lane_bit(0));
 }
 END_TEST
 
@@ -495,6 +520,7 @@ make_suite(void)
 	    COUNT_OF(flags));
 	tcase_add_loop_test(t, a_word_counts_where_something_speaks_for_it, 0,
 	    COUNT_OF(laser_words));
+	tcase_add_test(t, a_module_that_has_the_words_elsewhere_has_none);
 	tcase_add_test(t, a_current_is_there_while_it_goes_through_zero);
 	tcase_add_test(t, a_poll_takes_what_the_laser_measures);
 	tcase_add_loop_test(t, a_poll_takes_the_flags_of_the_laser, 0, COUNT_OF(flags));

@@ -9,17 +9,15 @@
 #define SFF8472_REVISION_ENHANCED 9 /* 12.4: A2h 56-94 without external calibration */
 #define SFF8472_REVISION_LASER    6 /* 11.3: A2h 40-55 */
 
-#define LENGTH_BEYOND    0xff
-#define CONNECTOR_COPPER 0x21
-#define CONNECTOR_RJ45   0x22
-#define CONNECTOR_SC     0x01
-#define CONNECTOR_LC     0x07
-#define PASSIVE_CABLE    0x04 /* of A0h 8 */
-#define ACTIVE_CABLE     0x08
-#define RESERVED_OF_62   0xfe
-#define MEDIA_MMF        1 /* as in CMIS lower 85 */
-#define MEDIA_SMF        2
-#define MEDIA_COPPER     3
+#define LENGTH_BEYOND  0xff
+#define CONNECTOR_SC   0x01
+#define CONNECTOR_LC   0x07
+#define PASSIVE_CABLE  0x04 /* of A0h 8 */
+#define ACTIVE_CABLE   0x08
+#define RESERVED_OF_62 0xfe
+#define MEDIA_MMF      1 /* as in CMIS lower 85 */
+#define MEDIA_SMF      2
+#define MEDIA_COPPER   3
 
 static const char *
 sff8472_encoding(uint8_t code)
@@ -168,14 +166,6 @@ lint_grid_bytes(struct lint *l)
 		    RESERVED_OF_62, 0);
 }
 
-/* No light at all: a passive cable, a pigtail of copper, an RJ45. */
-static bool
-is_copper(const uint8_t *p)
-{
-	return (p[8] & (PASSIVE_CABLE | ACTIVE_CABLE)) == PASSIVE_CABLE ||
-	       p[2] == CONNECTOR_COPPER || p[2] == CONNECTOR_RJ45;
-}
-
 /*
  * A0h 60 and 61 are a wavelength in a fibre, in a cable bits of which some in byte 60 are
  * defined; a word with anything in byte 61 was meant as a wavelength.
@@ -230,7 +220,7 @@ lint_sff8472_medium(struct lint *l)
 		return;
 	if ((p[8] & 0x0c) == (PASSIVE_CABLE | ACTIVE_CABLE))
 		lint_add(l, RULE_CABLE_BOTH, lint_at(LOW, 8), NULL, p[8], 0, 0);
-	if (is_copper(p)) {
+	if (sff8024_is_copper(l->id)) {
 		lint_copper_codes(l, p);
 		lint_copper_wavelength(l, p);
 	} else {

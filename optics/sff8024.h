@@ -34,6 +34,12 @@ const struct sff8024_interface *sff8024_host(uint8_t id);
 const struct sff8024_interface *sff8024_media(uint8_t media_type, uint8_t id);
 
 /*
+ * Is an SFF-8472 or SFF-8636 module of copper? An SFP by what it plugs into, or as a
+ * passive cable (A0h 2 and 8), a QSFP by its transmitters (00h:147).
+ */
+bool sff8024_is_copper(const struct identity *id);
+
+/*
  * The media interface that an SFF-8472 or SFF-8636 module names by its compliance
  * codes, of several one of Ethernet, else the fastest; NULL where none, or one of
  * many, is meant. A bit of an interface more than four times slower or faster than the

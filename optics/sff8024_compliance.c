@@ -391,9 +391,8 @@ is_far_off(const struct identity *id, const struct sff8024_interface *interface,
 	       nominal * RATES_APART < interface->rate_kbd;
 }
 
-/* Says whether the module is of copper by what it plugs into, or by its transmitters. */
-static bool
-is_copper(const struct identity *id)
+bool
+sff8024_is_copper(const struct identity *id)
 {
 	if (id->spec == SPEC_SFF8636)
 		return (id->known & FACT_MEDIA_TECHNOLOGY) &&
@@ -407,7 +406,7 @@ static const struct sff8024_interface *
 look_up_bits(const struct compliance_bit *bits, size_t count, const struct identity *id,
     uint8_t *ret_media_type)
 {
-	bool copper = is_copper(id);
+	bool copper = sff8024_is_copper(id);
 
 	for (size_t i = 0; i < count; i++) {
 		const struct sff8024_interface *found;

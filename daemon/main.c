@@ -75,7 +75,8 @@ refuse_key(const struct start *s, char *err, size_t size)
 
 /*
  * The status for an errno: what only the machine lacks, such as a VRF that is still to be
- * made or a port whose owner is about to end, is worth another try by who started us.
+ * made, a port whose owner is about to end, or time or memory for the schema process, is
+ * worth another try by who started us.
  */
 static int
 status_of(int error)
@@ -83,13 +84,16 @@ status_of(int error)
 	switch (-error) {
 	case EADDRINUSE:
 	case EADDRNOTAVAIL:
+	case EAGAIN:
 	case EBUSY:
 	case EIO:
 	case ENFILE:
 	case ENODEV:
 	case ENOMEM:
 	case ENOSPC:
+	case EPIPE:
 	case EROFS:
+	case ETIMEDOUT:
 		return EXIT_FAILURE;
 	default:
 		return EXIT_USAGE;
@@ -115,6 +119,7 @@ look_around(struct start *s)
 {
 	const char *user = s->config.user;
 	char err[CONFIG_ERROR_MAX + PATH_MAX]; /* a folder of board files */
+	int r;
 
 	config_here_tell(&s->config, &s->options, &s->sources);
 	if (geteuid() == 0 && config_here_judge_user(&s->config, err, sizeof(err)) < 0)
@@ -135,8 +140,11 @@ look_around(struct start *s)
 		    "caged: user %s: no such user that is not root", s->config.user);
 		return refuse(err);
 	}
-	if (load_yang(s, err, sizeof(err)) < 0)
-		return refuse_key(s, err, sizeof(err));
+	r = load_yang(s, err, sizeof(err));
+	if (r < 0) {
+		refuse_key(s, err, sizeof(err));
+		return status_of(r);
+	}
 	return 0;
 }
 
@@ -429,6 +437,7 @@ main(int argc, char **argv)
 	static struct start s; /* too large for a stack that shall stay small */
 	struct judge judge;
 	char err[CONFIG_ERROR_MAX];
+	int r;
 
 	signal(SIGPIPE, SIG_IGN);
 	if (options_parse(argc, argv, &s.options, err, sizeof(err)) < 0)
@@ -448,9 +457,12 @@ main(int argc, char **argv)
 	options_default_files(&s.options, CONFIG_FOLDER);
 	s.schema.fd = -1;
 	judge = schema_once_judge(&s.schema);
-	if (config_load(&s.options, &judge, NULL, 0, &s.config, &s.sources, err,
-		sizeof(err)) < 0)
-		return refuse(err);
+	r = config_load(&s.options, &judge, NULL, 0, &s.config, &s.sources, err,
+	    sizeof(err));
+	if (r < 0) {
+		refuse(err);
+		return status_of(r);
+	}
 	if (s.options.action == OPTIONS_RUN)
 		return run(&s);
 	look_at_edits(&s);

@@ -16,11 +16,11 @@ from harness import BUILD, CAGED, Daemon, run, wait_for
 PLUGINS = BUILD / "tests/plugins/.libs"
 
 
-def refused(*args, says, platform="sim", env=None, status=2):
+def refused(*args, says, platform="sim", env=None, status=2, wrapper=()):
     """Starts caged with these arguments; it must refuse in one line with all of these words, which is given."""
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)  # the daemon gives root up before it clears up
-        argv = [CAGED, "--run-dir", folder + "/run", "--state-dir", folder + "/state", "--http", "off", "--gnmi", "off"]
+        argv = [*wrapper, CAGED, "--run-dir", folder + "/run", "--state-dir", folder + "/state", "--http", "off", "--gnmi", "off"]
         if platform:
             argv += ["--platform", platform]
         r = run(argv + list(args), env=dict(os.environ, **(env or {})))
@@ -59,6 +59,15 @@ def test_a_misspelt_name_of_the_platform_is_told_as_such():
 def test_a_wrong_duration_is_told_with_the_notation():
     refused_file("poll: {monitors-period: 250}\n", "1:25: poll.monitors-period: must be a duration between 20ms and "
                  "1h (a number and ms, s, m or h, such as 250ms), not \"250\"")
+
+
+def test_files_that_could_not_be_judged_are_not_said_to_be_wrong():
+    """No answer of the schema process can be written: that says nothing of the files, and may be over soon."""
+    limited = ["sh", "-c", "trap '' XFSZ; ulimit -f 0; exec \"$@\"", "sh"]
+    with tempfile.NamedTemporaryFile("w", suffix=".yaml") as f:
+        f.write("poll: {monitors-period: 250ms}\n")
+        f.flush()
+        refused("--config", f.name, says="the schema process", status=1, wrapper=limited)
 
 
 def test_a_port_in_use_is_named():

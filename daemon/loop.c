@@ -180,7 +180,9 @@ static bool
 start(struct loop *l)
 {
 	static const int numbers[] = { SIGTERM, SIGINT, SIGHUP };
+	sigset_t heard;
 
+	sigemptyset(&heard);
 	turns_init(&l->turns);
 	l->base = event_base_new();
 	if (!l->base)
@@ -191,6 +193,7 @@ start(struct loop *l)
 		l->signals[i] = evsignal_new(l->base, numbers[i], on_signal, l);
 		if (!l->signals[i] || event_add(l->signals[i], NULL) < 0)
 			return false;
+		sigaddset(&heard, numbers[i]);
 	}
 	l->links = links_create(l->base, l->config.spawner_fd, &loop_links_handler, l);
 	if (!l->timer || !l->look || !l->links)
@@ -200,6 +203,8 @@ start(struct loop *l)
 	if (!l->change)
 		return false;
 	loop_arm_look(l);
+	/* also where who started us has blocked them */
+	sigprocmask(SIG_UNBLOCK, &heard, NULL);
 	return links_start_probe(l->links) == 0;
 }
 

@@ -431,6 +431,17 @@ look_here(struct start *s, char *err, size_t size)
 	return r;
 }
 
+/* A reload that is asked for from now on comes when the loop runs. */
+static void
+hold_reloads(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -450,6 +461,8 @@ main(int argc, char **argv)
 		options_version(stdout);
 		return 0;
 	case OPTIONS_RUN:
+		hold_reloads();
+		break;
 	case OPTIONS_CHECK:
 	case OPTIONS_DUMP_CONFIG:
 		break;

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Processes that die, hang and are replaced, while clients are answered throughout."""
+import fcntl
 import os
 import signal
 import threading
@@ -122,6 +123,33 @@ def test_sigterm_ends_all_processes_with_status_0_and_removes_the_socket():
         assert d.stop() == 0
         wait_for(lambda: not any(alive(p) for p in everyone), 10)
         assert not os.path.exists(os.path.join(d.run_dir, "caged.sock"))
+
+
+def test_a_daemon_hears_the_signals_that_who_started_it_had_blocked():
+    d = Daemon(platform="sim:cages=1,buses=1")
+    d.preexec_fn = lambda: signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGHUP, signal.SIGTERM})
+    with d:
+        send_signal(d.pid, "SIGHUP")
+        wait_for(lambda: "reload: nothing changed" in d.text(), 5)
+        assert d.stop() == 0
+
+
+def test_a_reload_that_is_asked_for_during_the_start_comes_behind_it():
+    d = Daemon(platform="sim:cages=1,buses=1")
+    state = d.dir + "/state"
+    os.mkdir(state, 0o700)
+    fd = os.open(state, os.O_RDONLY)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX)  # the start waits for who has it
+        d.start(ready=False)
+        wait_for(lambda: os.path.exists(d.run_dir), 20)
+        send_signal(d.pid, "SIGHUP")
+        fcntl.flock(fd, fcntl.LOCK_UN)
+        wait_for(d.is_ready, 30)
+        wait_for(lambda: "reload: nothing changed" in d.text(), 5)
+    finally:
+        os.close(fd)
+        d.__exit__()
 
 
 def test_modules_survive_a_restart_of_the_daemon():

@@ -150,8 +150,10 @@ class Daemon:
 
     def stop(self, limit=10):
         if self.process and self.process.poll() is None:
+            # What a test that failed may have stopped. Not behind the other: LeakSanitizer stops its process at the end,
+            # and waits for ever where a SIGCONT takes that stop back.
+            self.process.send_signal(signal.SIGCONT)
             self.process.terminate()
-            self.process.send_signal(signal.SIGCONT)  # what a test that failed may have stopped
             try:
                 self.process.wait(limit * SLOWNESS)
             except subprocess.TimeoutExpired:

@@ -17,29 +17,11 @@
 #define VALUES_MAX (2 * VALUE_PRINT_MAX + sizeof(" from , ... to , ..."))
 #define ACTOR_MAX  64
 
-/* What a key says, if it is set. */
-struct asked {
-	const char *path;
-	char *ret_value; /* VALUE_PRINT_MAX */
-};
-
-static void
-note_value(void *arg, const struct key_def *row, const char *path, const char *value)
-{
-	const struct asked *asked = arg;
-
-	(void)row;
-	if (strcmp(path, asked->path) == 0)
-		snprintf(asked->ret_value, VALUE_PRINT_MAX, "%s", value);
-}
-
 static void
 find_value(const struct config *config, const char *path, char ret_value[VALUE_PRINT_MAX])
 {
-	struct asked asked = { path, ret_value };
-
-	snprintf(ret_value, VALUE_PRINT_MAX, "not set");
-	config_walk(config, note_value, &asked);
+	if (!config_find(config, path, ret_value, VALUE_PRINT_MAX))
+		snprintf(ret_value, VALUE_PRINT_MAX, "not set");
 }
 
 /* What a key of a platform may be called whose value is for nobody to read. */

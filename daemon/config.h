@@ -183,6 +183,10 @@ typedef void (*config_each)(void *arg, const struct key_def *row, const char *pa
     const char *value);
 void config_walk(const struct config *config, config_each each, void *arg);
 
+/* What a key is set to, as text; false where it is not. */
+bool config_find(const struct config *config, const char *path, char *ret_value,
+    size_t size);
+
 /* Writes YAML that loads again to the same configuration, with the origin of each value
  * that has another than the default; `sources` may be NULL. */
 void config_dump(const struct config *config, const struct options *options,

@@ -116,6 +116,52 @@ config_walk(const struct config *c, config_each each, void *arg)
 	}
 }
 
+/* One of a platform that is set twice is what it was set to last. */
+static const char *
+find_option(const struct config *c, const char *path)
+{
+	const char *value = NULL;
+
+	for (size_t i = 0; i < c->platform_option_count; i++) {
+		const struct config_platform_option *o = &c->platform_options[i];
+		size_t key_len = strcspn(o->text, "=");
+		char own[YAML_PATH_MAX];
+
+		snprintf(own, sizeof(own), "platform.%s.%.*s", o->platform, (int)key_len,
+		    o->text);
+		if (strcmp(own, path) == 0)
+			value = o->text + key_len + 1;
+	}
+	return value;
+}
+
+static const char *
+find_entry(const struct config *c, const char *path)
+{
+	for (size_t i = 0; i < c->entry_count; i++) {
+		if (strcmp(c->entries[i].path, path) == 0)
+			return c->entries[i].value;
+	}
+	return NULL;
+}
+
+bool
+config_find(const struct config *c, const char *path, char *ret_value, size_t size)
+{
+	const struct key_def *k = config_key_find(path, false);
+	const char *value = NULL;
+
+	if (k && !config_key_is_many(k)) {
+		config_key_print(k, c, ret_value, size);
+		return true;
+	}
+	if (k)
+		value = k->offset == MAP_ROW ? find_option(c, path) : find_entry(c, path);
+	if (value)
+		snprintf(ret_value, size, "%s", value);
+	return value != NULL;
+}
+
 struct dump {
 	const struct config *config;
 	const struct options *options;

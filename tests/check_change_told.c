@@ -3,11 +3,14 @@
 #include "daemon/change_told.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "base/clock.h"
 #include "tests/suite.h"
 
 static struct config old, new;
@@ -139,6 +142,41 @@ START_TEST(edits_that_are_put_aside_are_told_by_whole_names)
 }
 END_TEST
 
+static uint64_t
+spent_us(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
+	return (uint64_t)ts.tv_sec * US_PER_S + (uint64_t)ts.tv_nsec / 1000;
+}
+
+/* Main does nothing else meanwhile: each key is looked up once, not among all values. */
+START_TEST(all_keys_that_there_may_be_are_told_in_no_time)
+{
+	const char *slowness = getenv("CAGED_SLOWNESS");
+	uint64_t most_us = 25 * US_PER_MS;
+	uint64_t begin_us;
+
+	old.entry_count = new.entry_count = CONFIG_ENTRIES_MAX;
+	for (unsigned i = 0; i < CONFIG_ENTRIES_MAX; i++) {
+		snprintf(old.entries[i].path, CONFIG_ENTRY_PATH_MAX,
+		    "limits.part.P%03u.rx-power-low-alarm", i);
+		new.entries[i] = old.entries[i];
+		snprintf(old.entries[i].value, CONFIG_ENTRY_VALUE_MAX, "-9dBm");
+		snprintf(new.entries[i].value, CONFIG_ENTRY_VALUE_MAX, "-10dBm");
+	}
+
+	begin_us = spent_us();
+	ck_assert_ptr_nonnull(strstr(logged(CHANGE_RELOADED),
+	    "reload: limits.part.P001.rx-power-low-alarm changed from -9dBm to "
+	    "-10dBm\n"));
+	if (slowness)
+		most_us = (uint64_t)((double)most_us * atof(slowness));
+	ck_assert_uint_lt(spent_us() - begin_us, most_us);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -152,6 +190,7 @@ make_suite(void)
 	tcase_add_loop_test(tc, a_secret_is_told_without_its_values, 0, COUNT_OF(secret));
 	tcase_add_test(tc, a_long_list_is_cut_behind_one_of_its_members);
 	tcase_add_test(tc, edits_that_are_put_aside_are_told_by_whole_names);
+	tcase_add_test(tc, all_keys_that_there_may_be_are_told_in_no_time);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/dotted.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include "daemon/config_keys.h"
 #include "daemon/config_value.h"
 
@@ -145,9 +146,11 @@ change_told_event(const struct config *old, const struct config *new,
 	const size_t size = EVENT_TEXT_MAX;
 	size_t hidden = step != CHANGE_TAKEN_BACK && by->hidden_count ? LIST_ROOM : 0;
 	size_t waiting = diff->restart_count ? LIST_ROOM : 0;
+	char actor[ACTOR_MAX + 1];
 
 	/* lists that follow have their room */
-	snprintf(ret_text, size, "by %.*s%s", ACTOR_MAX, by->actor,
+	utf8_printable(actor, sizeof(actor), by->actor);
+	snprintf(ret_text, size, "by %s%s", actor,
 	    strlen(by->actor) > ACTOR_MAX ? "..." : "");
 	add_keys(ret_text, size - waiting - hidden, title, diff->reload,
 	    diff->reload_count, old, new);

@@ -11,6 +11,7 @@
 
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "base/utf8.h"
 #include "tests/suite.h"
 
 static struct config old, new;
@@ -142,6 +143,26 @@ START_TEST(edits_that_are_put_aside_are_told_by_whole_names)
 }
 END_TEST
 
+START_TEST(a_long_name_of_who_changes_is_cut_between_two_letters)
+{
+	static const struct change_by long_by = {
+		.actor = "10.0.0.17 user \u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4"
+			 "\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4"
+			 "\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4\u00e4"
+	};
+	char text[EVENT_TEXT_MAX];
+	const char *at = text;
+	uint32_t code;
+
+	config_compare(&old, &new, &diff);
+	change_told_event(&old, &new, &diff, CHANGE_EDITED, &long_by, text);
+
+	while ((code = utf8_next(&at)))
+		ck_assert_msg(code != UTF8_INVALID, "%s", text);
+	ck_assert_ptr_nonnull(strstr(text, "\u00e4...; nothing changed"));
+}
+END_TEST
+
 static uint64_t
 spent_us(void)
 {
@@ -190,6 +211,7 @@ make_suite(void)
 	tcase_add_loop_test(tc, a_secret_is_told_without_its_values, 0, COUNT_OF(secret));
 	tcase_add_test(tc, a_long_list_is_cut_behind_one_of_its_members);
 	tcase_add_test(tc, edits_that_are_put_aside_are_told_by_whole_names);
+	tcase_add_test(tc, a_long_name_of_who_changes_is_cut_between_two_letters);
 	tcase_add_test(tc, all_keys_that_there_may_be_are_told_in_no_time);
 	suite_add_tcase(s, tc);
 	return s;

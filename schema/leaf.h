@@ -99,7 +99,8 @@ enum leaf_show {
  * path    below /components/component (LEAF_BUS: /buses/bus), several with blanks between
  *         them, in OpenConfig's modules or our own; LEAF_LIMIT: without "-upper" or
  *         "-lower", severity CRITICAL for alarm limits, WARNING for warning limits.
- *         Beside ".../instant" the tree has "quality". NULL: it is not in the tree
+ *         Beside ".../instant" the tree has "quality", beside other readings
+ *         "...-quality". NULL: it is not in the tree
  * rest    NULL: not in REST
  * metric  NULL: not in /metrics
  * help    a sentence for /metrics and /openapi.json; NULL where it is in neither

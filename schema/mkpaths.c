@@ -211,16 +211,17 @@ serve_leaf(const struct leaf *leaf, unsigned row, const char *of, const char *pa
 		check_decimal(full, leaf);
 }
 
-/* Beside "instant" stands how good it is. */
+/* Beside "instant" stands how good it is; beside other readings under their name. */
 static void
 serve_quality(const struct leaf *leaf, unsigned row, const char *path)
 {
 	const char *instant = strstr(path, "/instant");
 	char group[MKPATHS_LEN];
 
-	if (!instant)
+	if (!instant && !(leaf->show & SHOW_READING))
 		return;
-	snprintf(group, sizeof(group), "%.*s/", (int)(instant - path), path);
+	snprintf(group, sizeof(group), instant ? "%.*s/" : "%.*s-",
+	    (int)(instant ? instant - path : (ptrdiff_t)strlen(path)), path);
 	serve_leaf(leaf, row, path, group, "quality", TREE_OF_QUALITY, VALUE_TEXT);
 }
 

@@ -5,6 +5,7 @@
 
 #include "model/history.h"
 #include "optics/cmis_state.h"
+#include "schema/leaf_observed.h"
 #include "schema/words.h"
 #include "tests/api_fixture.h"
 #include "tests/suite.h"
@@ -397,6 +398,42 @@ START_TEST(each_reading_of_the_schema_has_room_for_how_good_it_is)
 }
 END_TEST
 
+/* Readings of our own modules have no container: how good one is stands beside it. */
+static const struct tree_node *
+beside(const struct tree_node *node, const char *ending)
+{
+	char name[64];
+
+	snprintf(name, sizeof(name), "%s%s", node->name, ending);
+	return tree_child(&tree_nodes[node->parent], name);
+}
+
+static bool
+is_plain_reading(const struct tree_node *node)
+{
+	return node->role == TREE_OF_LEAF && strcmp(node->name, "instant") != 0 &&
+	       leaf_row(node->source)->show & SHOW_READING;
+}
+
+START_TEST(each_reading_without_a_container_has_room_for_how_good_it_is)
+{
+	unsigned readings = 0;
+
+	for (unsigned i = 1; i < tree_node_count; i++) {
+		const struct tree_node *node = &tree_nodes[i], *quality;
+
+		if (!is_plain_reading(node))
+			continue;
+		quality = beside(node, "-quality");
+		ck_assert_msg(quality && quality->type == TREE_ENUM &&
+				  quality->of == node->of,
+		    "%s", node->name);
+		readings++;
+	}
+	ck_assert_uint_eq(readings, 8);
+}
+END_TEST
+
 static void
 be_good(struct cage *c)
 {
@@ -508,6 +545,47 @@ START_TEST(beside_each_reading_stands_how_good_it_is)
 	ck_assert_uint_gt(instants[QUALITY_STALE] + instants[QUALITY_NOT_READY] +
 			      instants[QUALITY_GOOD],
 	    40);
+}
+END_TEST
+
+/* Each auxiliary monitor, and lanes as a module has them. */
+static void
+measure_all(struct cage *c)
+{
+	for (enum monitor id = MONITOR_LASER_TEMP; id < MONITOR_COUNT; id++) {
+		c->module.readings.present[id] = 1;
+		c->module.readings.value[id][0] = 42;
+	}
+}
+
+START_TEST(beside_each_reading_without_a_container_stands_how_good_it_is)
+{
+	const struct tree_path all = { .count = 1, .elem = { { .name = "components" } } };
+	const struct tree_node *open = NULL;
+	struct tree_leaf leaf, value = { .node = NULL };
+	struct tree_walk w;
+	unsigned readings = 0;
+
+	measure_all(&inv->cage[0]);
+	fates[_i](&inv->cage[0]);
+
+	tree_walk_begin(&w, &tree, &all);
+	while (tree_walk_next(&w, &leaf)) {
+		if (is_plain_reading(leaf.node)) {
+			ck_assert_ptr_null(open); /* of the one before it was told */
+			value = leaf;
+			open = beside(leaf.node, "-quality");
+			ck_assert_ptr_nonnull(open);
+			readings++;
+		} else if (leaf.node == open) {
+			ck_assert_str_eq(leaf.value.text,
+			    quality_name(value.value.quality));
+			ck_assert_uint_eq(leaf.wall_us, value.wall_us);
+			open = NULL;
+		}
+	}
+	ck_assert_ptr_null(open);
+	ck_assert_uint_eq(readings, 8);
 }
 END_TEST
 
@@ -810,6 +888,9 @@ make_suite(void)
 	tcase_add_test(t, each_reading_of_the_schema_has_room_for_how_good_it_is);
 	tcase_add_loop_test(t, beside_each_reading_stands_how_good_it_is, 0,
 	    COUNT_OF(fates));
+	tcase_add_test(t, each_reading_without_a_container_has_room_for_how_good_it_is);
+	tcase_add_loop_test(t, beside_each_reading_without_a_container_stands_how_good_it_is,
+	    0, COUNT_OF(fates));
 	tcase_add_loop_test(t, what_does_not_work_is_inactive, 0, COUNT_OF(works));
 	tcase_add_loop_test(t, what_is_judged_is_as_young_as_the_last_look, 0,
 	    COUNT_OF(judged));

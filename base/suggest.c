@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/suggest.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/bytes.h"
@@ -35,6 +36,26 @@ distance(const char *a, const char *b)
 	return above[width];
 }
 
+size_t
+suggest_lacks(const char *word, const char *known)
+{
+	size_t shared = 0, more = 0;
+
+	for (;;) {
+		size_t len = strcspn(known, "-");
+		bool same =
+		    *word && strcspn(word, "-") == len && strncmp(word, known, len) == 0;
+
+		shared += same;
+		more += !same;
+		if (same)
+			word += len + (word[len] == '-');
+		if (!known[len])
+			return *word || shared < 2 ? 0 : more;
+		known += len + 1;
+	}
+}
+
 const char *
 suggest(const char *word, const char *const *known, size_t count)
 {
@@ -44,12 +65,14 @@ suggest(const char *word, const char *const *known, size_t count)
 	if (strlen(word) > WORD_MAX)
 		return NULL;
 	for (size_t i = 0; i < count; i++) {
-		size_t changes;
+		size_t changes, lacks;
 
 		if (strlen(known[i]) > WORD_MAX)
 			continue;
-		changes = distance(word, known[i]);
-		if (3 * changes > strlen(known[i]) + 1 || (best && changes >= least))
+		lacks = suggest_lacks(word, known[i]);
+		changes = lacks ? lacks : distance(word, known[i]);
+		if ((!lacks && 3 * changes > strlen(known[i]) + 1) ||
+		    (best && changes >= least))
 			continue;
 		best = known[i];
 		least = changes;

@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "base/dotted.h"
+#include "base/suggest.h"
 #include "base/utf8.h"
 #include "daemon/config.h"
 #include "daemon/config_yaml.h"
@@ -159,6 +160,17 @@ distance(const char *a, const char *b, size_t most)
 	return MIN_OF(row[b_len], most);
 }
 
+/* The same of keys, where a part that the last name lacks counts as one letter. */
+static size_t
+key_distance(const char *path, const char *head, size_t most)
+{
+	size_t before = (size_t)(dotted_last(path) - path), lacks = 0;
+
+	if (strncmp(path, head, before) == 0 && dotted_last(head) == head + before)
+		lacks = suggest_lacks(path + before, head + before);
+	return lacks ? MIN_OF(lacks, most) : distance(path, head, most);
+}
+
 /* Not the section that the path stands in. */
 static bool
 is_worth_saying(const char *head, const char *path)
@@ -214,7 +226,7 @@ find_nearest(const char *path, char ret_near[YAML_PATH_MAX])
 			/* a section is looked at once */
 			if (strncmp(before, row, len + 1) != 0 &&
 			    head_of(row, len, path, head) &&
-			    (d = distance(path, head, best)) < best &&
+			    (d = key_distance(path, head, best)) < best &&
 			    is_worth_saying(head, path)) {
 				best = d;
 				memcpy(ret_near, head, sizeof(head));

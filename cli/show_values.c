@@ -250,6 +250,7 @@ static void
 show_own_limits(const struct context *ctx, const struct quantity *q, const json_t *limits)
 {
 	const json_t *own = json_object_get(limits, "operator");
+	const char *blank = q->unit[0] ? " " : "";
 
 	for (size_t i = 0; i < COUNT_OF(limit_columns); i++) {
 		const char *key = limit_columns[i].key;
@@ -258,11 +259,11 @@ show_own_limits(const struct context *ctx, const struct quantity *q, const json_
 
 		if (!key || !member_number(own, key, &bound))
 			continue;
-		snprintf(text, sizeof(text), "%s %s %.*f %s", q->words,
-		    limit_columns[i].words, q->shown, bound * q->scale, q->unit);
+		snprintf(text, sizeof(text), "%s %s %.*f%s%s", q->words,
+		    limit_columns[i].words, q->shown, bound * q->scale, blank, q->unit);
 		if (member_number(limits, key, &bound))
-			line_add(text, sizeof(text), ", of the module %.*f %s", q->shown,
-			    bound * q->scale, q->unit);
+			line_add(text, sizeof(text), ", of the module %.*f%s%s", q->shown,
+			    bound * q->scale, blank, q->unit);
 		if (is_inside_warning(limits, own, key))
 			line_add(text, sizeof(text),
 			    "; the alarm comes before the warning");

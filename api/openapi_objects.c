@@ -393,7 +393,7 @@ static const struct member config_change[] = {
 	{ SHAPE_LIST,    "applied",       NULL,           true,  "Keys whose values have changed.", { 0 } },
 	{ SHAPE_LIST,    "waiting",       NULL,           true,  "Keys that wait for a restart.", { 0 } },
 	{ SHAPE_LIST,    "hidden",        NULL,           true,  "Keys that were set, and that the command line hides.", { 0 } },
-	{ SHAPE_LIST,    "notes",         NULL,           false, "What to know of what was set, such as an alarm limit that comes before the warning.", { 0 } },
+	{ SHAPE_LIST,    "notes",         NULL,           false, "What to know of what was set or forgotten, such as an alarm limit that comes before the warning.", { 0 } },
 };
 
 #define OBJECT(name, members, help) { name, help, members, COUNT_OF(members) }

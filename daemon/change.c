@@ -272,9 +272,11 @@ on_judged(void *arg, struct judge_answer *answer, const char *why)
 	keep_own(c);
 	find_hidden(c);
 	apply(c, &w->new, step_of(w));
-	w->note_count = c->config.note(c->config.arg, &w->sources, w->note);
-	for (size_t i = 0; i < w->note_count; i++)
+	w->note_count = c->config.note(c->config.arg, &w->sources, &w->diff, w->note);
+	for (size_t i = 0; i < w->note_count; i++) {
 		w->notes[i] = w->note[i];
+		log_warn("%s", w->note[i]);
+	}
 	if (same_edits(&c->edits, &w->edits))
 		take_over(c);
 	else

@@ -51,8 +51,10 @@ struct change_config {
 	/* Takes over what a reload may change. */
 	void (*apply)(void *arg, const struct config *new, enum change_step step,
 	    const struct change_by *by);
-	/* Notes on what a client set, when it is applied: returns how many. */
+	/* Notes on what a client set and on what changed, when it is applied: returns how
+	 * many. */
 	size_t (*note)(void *arg, const struct config_sources *sources,
+	    const struct config_diff *diff,
 	    char ret_notes[LIMIT_NOTES_MAX][LIMIT_NOTE_MAX]);
 	void (*now)(void *arg, struct now *ret_now);
 	void *arg;

@@ -216,12 +216,12 @@ find_inventory(void *arg)
 }
 
 static size_t
-note(void *arg, const struct config_sources *sources,
+note(void *arg, const struct config_sources *sources, const struct config_diff *diff,
     char ret_notes[LIMIT_NOTES_MAX][LIMIT_NOTE_MAX])
 {
 	const struct loop *l = arg;
 
-	return l->inv ? limit_notes(sources, l->inv, ret_notes) : 0;
+	return l->inv ? limit_notes(sources, diff, l->inv, ret_notes) : 0;
 }
 
 static void

@@ -469,6 +469,33 @@ def test_an_alarm_that_comes_before_its_warning_is_set_and_told():
         assert got.returncode == 0 and "of cage 2 the high alarm %.1f C comes before" % limits["high-alarm"] in got.stdout, got
 
 
+def test_a_limit_that_does_not_do_what_was_meant_is_told_to_who_sets_forgets_or_reloads():
+    with configured("{}\n") as d:
+        wait_for(lambda: d.json("/api/v1/cages/1/module").get("limits"), 20)
+        key = "limits.cage.1.%s"
+
+        def cagectl(*args):
+            got = d.cagectl("config", *args)
+            assert (got.returncode, got.stderr) == (0, ""), got
+            return got.stdout
+
+        tec = key % "tec-current-high-alarm"
+        assert cagectl("set", tec, "50%") == "changed\t%s\nnote\t%s: the module of cage 1 does not measure it\n" % (tec, tec)
+        assert cagectl("forget", tec) == "changed\t%s\n" % tec
+        warning, alarm = key % "temperature-high-warning", key % "temperature-high-alarm"
+        cagectl("set", warning, "50C")
+        assert cagectl("set", alarm, "60C") == "changed\t%s\n" % alarm
+        comes_before = "%s: of cage 1 the high alarm 60.0 C comes before the high warning 70.0 C"
+        assert comes_before % warning in cagectl("forget", warning)
+        cagectl("forget")
+        # a file that is read again says it in the log
+        before = d.text().count(comes_before % alarm)
+        d.folder.put("caged.yaml", "limits: {cage: {1: {temperature-high-alarm: 60C}}}\n")
+        assert "note\t" + comes_before % alarm in cagectl("reload")
+        assert d.text().count("warn: " + comes_before % alarm) == before + 1
+        assert "note" not in cagectl("reload")
+
+
 NETWORK = "0.0.0.0:19785: a network is served with TLS and sign-in (http.web-config), or where http.insecure is true"
 
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <pwd.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -51,14 +52,9 @@ say_near_user(const char *name, char *err, size_t size)
 		    meant);
 }
 
-int
-config_here_judge_user(const struct config *c, char *err, size_t size)
+static int
+judge_passwd(const struct config *c, const struct passwd *p, char *err, size_t size)
 {
-	const struct passwd *p;
-
-	if (strcmp(c->user, PRIVILEGE_USER) == 0)
-		return 0;
-	p = getpwnam(c->user);
 	if (p && p->pw_uid != 0)
 		return 0;
 	if (p) {
@@ -69,6 +65,62 @@ config_here_judge_user(const struct config *c, char *err, size_t size)
 	snprintf(err, size, "caged: user: there is no user %s", c->user);
 	say_near_user(c->user, err, size);
 	return -ENOENT;
+}
+
+int
+config_here_judge_user(const struct config *c, char *err, size_t size)
+{
+	if (strcmp(c->user, PRIVILEGE_USER) == 0)
+		return 0;
+	return judge_passwd(c, getpwnam(c->user), err, size);
+}
+
+/*
+ * Whether nobody else than /etc/passwd is asked for users (nsswitch.conf(5)). Those that
+ * systemd knows beside it are there while their service runs, and ours does not start it.
+ */
+static bool
+knows_all_users(void)
+{
+	FILE *file = fopen("/etc/nsswitch.conf", "re");
+	char line[256];
+	bool all = true;
+
+	while (file && fgets(line, sizeof(line), file)) {
+		char *rest = line + strspn(line, " \t"), *word;
+
+		if (strncmp(rest, "passwd:", 7) != 0)
+			continue;
+		rest += 7;
+		rest[strcspn(rest, "#\n")] = '\0';
+		while ((word = strsep(&rest, " \t")))
+			all = all && (!word[0] || strcmp(word, "files") == 0 ||
+					 strcmp(word, "systemd") == 0);
+	}
+	if (file)
+		fclose(file);
+	return all;
+}
+
+int
+config_here_judge_user_file(const struct config *c, char *err, size_t size)
+{
+	FILE *file;
+	const struct passwd *p = NULL;
+	int r;
+
+	if (strcmp(c->user, PRIVILEGE_USER) == 0)
+		return 0;
+	file = fopen("/etc/passwd", "re");
+	while (file && (p = fgetpwent(file)) && strcmp(p->pw_name, c->user) != 0)
+		;
+	r = p || knows_all_users() ? judge_passwd(c, p, err, size) : 0;
+	if (file)
+		fclose(file);
+	if (!p && r == 0)
+		log_warn("user: %s is not in /etc/passwd: the next start asks others",
+		    c->user);
+	return r;
 }
 
 void

@@ -19,6 +19,10 @@
 int config_here_judge_platform(const struct config *config, char *err, size_t size);
 int config_here_judge_user(const struct config *config, char *err, size_t size);
 
+/* The same of a user while nobody may wait: who is not in /etc/passwd is refused where
+ * that has all there are, else it is warned of him. */
+int config_here_judge_user_file(const struct config *config, char *err, size_t size);
+
 /* Sections of platforms that are not here are in vain: each is told once, in the log. */
 void config_here_tell(const struct config *config, const struct options *options,
     const struct config_sources *sources);

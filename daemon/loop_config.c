@@ -124,7 +124,7 @@ judge_here(const struct loop *l, const struct config *new, char *err, size_t siz
 	    strcmp(new->plugin_dir, old->plugin_dir) != 0)
 		r = config_here_judge_platform(new, err, size);
 	if (r == 0 && l->config.by_root && strcmp(new->user, old->user) != 0)
-		r = config_here_judge_user(new, err, size);
+		r = config_here_judge_user_file(new, err, size);
 	return r;
 }
 

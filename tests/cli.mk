@@ -1,5 +1,8 @@
 check_PROGRAMS += tests/check_table tests/check_client tests/check_cagectl tests/check_cli_golden tests/check_config tests/check_judge tests/check_options \
-	tests/check_dirs tests/check_doubts tests/check_change_told tests/check_limit_notes
+	tests/check_dirs tests/check_doubts tests/check_change_told tests/check_limit_notes \
+	tests/check_config_here
+tests_check_config_here_SOURCES = tests/check_config_here.c
+tests_check_config_here_LDADD = libdaemon.la libmodel.la liboptics.la libbase.la $(YAML_LIBS) $(CHECK_LIBS) -lm
 tests_check_limit_notes_SOURCES = tests/check_limit_notes.c
 tests_check_limit_notes_LDADD = libdaemon.la libschema.la libmodel.la liboptics.la libbase.la $(YAML_LIBS) $(CHECK_LIBS) -lm
 tests_check_change_told_SOURCES = tests/check_change_told.c

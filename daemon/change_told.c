@@ -43,17 +43,27 @@ is_secret(const char *path)
 	return false;
 }
 
-/* How many bytes of a value are told: all, or up to the last comma that has room. */
-static size_t
-told_bytes(const char *value, size_t most)
+/*
+ * What of a value has room: all, or up to the last comma that has, or where there is none
+ * up to the last character. Returns what is said of the rest.
+ */
+static const char *
+told_part(const char *value, size_t most, int *ret_len)
 {
 	size_t len = strlen(value);
+	const char *rest = "";
 
-	if (len <= most)
-		return len;
-	for (len = most; len > 0 && value[len] != ','; len--)
-		;
-	return len;
+	if (len > most) {
+		for (len = most; len > 0 && value[len] != ','; len--)
+			;
+		rest = len ? ", ..." : "...";
+		if (!len) {
+			for (len = most; len > 0 && (value[len] & 0xc0) == 0x80; len--)
+				;
+		}
+	}
+	*ret_len = (int)len;
+	return rest;
 }
 
 /* " from 1s to 2s" of a key, where each value has room; "" of one that is a secret. */
@@ -62,17 +72,18 @@ say_values(const struct config *old, const struct config *new, const char *path,
     size_t most, char ret_text[VALUES_MAX])
 {
 	char was[VALUE_PRINT_MAX], is[VALUE_PRINT_MAX];
-	size_t was_len, is_len;
+	const char *was_rest, *is_rest;
+	int was_len, is_len;
 
 	ret_text[0] = '\0';
 	if (is_secret(path))
 		return;
 	find_value(old, path, was);
 	find_value(new, path, is);
-	was_len = told_bytes(was, most);
-	is_len = told_bytes(is, most);
-	snprintf(ret_text, VALUES_MAX, " from %.*s%s to %.*s%s", (int)was_len, was,
-	    was[was_len] ? ", ..." : "", (int)is_len, is, is[is_len] ? ", ..." : "");
+	was_rest = told_part(was, most, &was_len);
+	is_rest = told_part(is, most, &is_len);
+	snprintf(ret_text, VALUES_MAX, " from %.*s%s to %.*s%s", was_len, was, was_rest,
+	    is_len, is, is_rest);
 }
 
 void

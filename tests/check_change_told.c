@@ -127,6 +127,20 @@ START_TEST(a_long_list_is_cut_behind_one_of_its_members)
 }
 END_TEST
 
+START_TEST(a_long_value_without_a_list_shows_its_beginning)
+{
+	char expected[256];
+
+	memset(new.yang_dir, 'x', 200);
+	new.yang_dir[0] = '/';
+	/* the last character that would have half its room */
+	memcpy(new.yang_dir + 169, "\xc3\xa9", 2);
+
+	snprintf(expected, sizeof(expected), "from off to %.169s...\n", new.yang_dir);
+	ck_assert_ptr_nonnull(strstr(logged(CHANGE_RELOADED), expected));
+}
+END_TEST
+
 START_TEST(edits_that_are_put_aside_are_told_by_whole_names)
 {
 	static struct edit edit[JUDGE_EDITS_MAX];
@@ -210,6 +224,7 @@ make_suite(void)
 	tcase_add_test(tc, a_key_that_comes_is_told_as_not_set_before);
 	tcase_add_loop_test(tc, a_secret_is_told_without_its_values, 0, COUNT_OF(secret));
 	tcase_add_test(tc, a_long_list_is_cut_behind_one_of_its_members);
+	tcase_add_test(tc, a_long_value_without_a_list_shows_its_beginning);
 	tcase_add_test(tc, edits_that_are_put_aside_are_told_by_whole_names);
 	tcase_add_test(tc, a_long_name_of_who_changes_is_cut_between_two_letters);
 	tcase_add_test(tc, all_keys_that_there_may_be_are_told_in_no_time);

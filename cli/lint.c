@@ -12,11 +12,11 @@
 
 /* clang-format off */
 static const struct table_column columns[] = {
-	/* title      right  importance  shortest */
+	/* title      right  importance  shortest; on a terminal the clause ends WHAT */
 	{ "SEVERITY", false, 9,          0 },
 	{ "REGISTER", false, 7,          0 },
-	{ "WHAT",     false, 8,          36 },
-	{ "CLAUSE",   false, 3,          0 },
+	{ "WHAT",     false, 8,          18 },
+	{ "CLAUSE",   false, 0,          0 },
 	{ "RULE",     false, 0,          0 },
 };
 /* clang-format on */
@@ -87,22 +87,28 @@ print_json(const struct decoded *d, FILE *out)
 	return r || fputc('\n', out) == EOF ? -1 : 0;
 }
 
-/* What a person is told below the rows; a pipe has rows alone. */
+#define VERDICT_MAX 128
+
 static void
-print_summary(const struct decoded *d, unsigned rows, const struct table_style *style,
+write_verdict(const struct decoded *d, unsigned rows, char ret_text[VERDICT_MAX])
+{
+	snprintf(ret_text, VERDICT_MAX, "%s: %s%s%s",
+	    d->decoder ? d->decoder->name : "unknown layout",
+	    trust_name(lint_trust(&d->id, &d->findings)), rows ? "" : ", nothing found",
+	    d->findings.left_out ? ", more was left out" : "");
+}
+
+/* What is to be thought of it, below the rows; for a pipe see print_rows(). */
+static void
+print_verdict(const struct decoded *d, unsigned rows, const struct table_style *style,
     FILE *out)
 {
 	enum trust trust = lint_trust(&d->id, &d->findings);
-	char text[128];
+	char text[VERDICT_MAX];
 
-	if (!style->width)
-		return;
+	write_verdict(d, rows, text);
 	if (rows)
 		fputc('\n', out);
-	snprintf(text, sizeof(text), "%s: %s%s%s",
-	    d->decoder ? d->decoder->name : "unknown layout", trust_name(trust),
-	    rows ? "" : ", nothing found",
-	    d->findings.left_out ? ", more was left out" : "");
 	table_text(style, out,
 	    trust == TRUST_GOOD     ? TABLE_GOOD
 	    : trust == TRUST_BROKEN ? TABLE_BAD
@@ -110,28 +116,48 @@ print_summary(const struct decoded *d, unsigned rows, const struct table_style *
 	    text);
 }
 
+/* A person is told the clause behind what was found. */
+static void
+add_row(struct table *t, const struct row *row)
+{
+	static const enum table_paint paints[] = { TABLE_BAD, TABLE_WARN, TABLE_PLAIN };
+	char shown[sizeof(row->text) + 64];
+
+	snprintf(shown, sizeof(shown), "%s%s%s%s", row->text, row->clause[0] ? " (" : "",
+	    row->clause, row->clause[0] ? ")" : "");
+	table_cell(t, paints[row->severity], lint_severity_name(row->severity), NULL);
+	table_cell(t, TABLE_PLAIN, row->where, NULL);
+	table_cell(t, TABLE_PLAIN, shown, row->text);
+	table_cell(t, TABLE_PLAIN, row->clause, NULL);
+	table_cell(t, TABLE_PLAIN, row->id, NULL);
+}
+
 static int
 print_rows(const struct decoded *d, const struct table_style *style, FILE *out)
 {
-	static const enum table_paint paints[] = { TABLE_BAD, TABLE_WARN, TABLE_PLAIN };
 	struct table *t = table_create(columns, COUNT_OF(columns));
+	char verdict[VERDICT_MAX];
 	unsigned rows = 0;
 	struct row row;
 	bool ok = t != NULL;
 
-	for (; ok && row_at(d, rows, &row); rows++) {
-		table_cell(t, paints[row.severity], lint_severity_name(row.severity),
-		    NULL);
-		table_cell(t, TABLE_PLAIN, row.where, NULL);
-		table_cell(t, TABLE_PLAIN, row.text, NULL);
-		table_cell(t, TABLE_PLAIN, row.clause, NULL);
-		table_cell(t, TABLE_PLAIN, row.id, NULL);
+	for (; ok && row_at(d, rows, &row); rows++)
+		add_row(t, &row);
+	if (ok && !style->width) {
+		write_verdict(d, rows, verdict);
+		table_cell(t, TABLE_PLAIN, "verdict", NULL);
+		table_cell(t, TABLE_PLAIN, "", NULL);
+		table_cell(t, TABLE_PLAIN, verdict, NULL);
+		table_cell(t, TABLE_PLAIN, "", NULL);
+		table_cell(t, TABLE_PLAIN, "", NULL);
 	}
+	if (ok)
+		table_wrap(t, 2);
 	if (ok && (rows || !style->width))
 		ok = table_write(t, style, out);
 	table_destroy(t);
-	if (ok)
-		print_summary(d, rows, style, out);
+	if (ok && style->width)
+		print_verdict(d, rows, style, out);
 	return ok ? 0 : -1;
 }
 

@@ -124,6 +124,15 @@ config_here_judge_user_file(const struct config *c, char *err, size_t size)
 }
 
 void
+config_here_tell_user(const struct config *c)
+{
+	if (strcmp(c->user, PRIVILEGE_USER) == 0 && !getpwnam(PRIVILEGE_USER))
+		log_warn("there is no user %s: started by root it runs as %s, and only "
+			 "root is an admin",
+		    PRIVILEGE_USER, PRIVILEGE_FALLBACK);
+}
+
+void
 config_here_tell(const struct config *c, const struct options *options,
     const struct config_sources *sources)
 {

@@ -23,6 +23,9 @@ int config_here_judge_user(const struct config *config, char *err, size_t size);
  * that has all there are, else it is warned of him. */
 int config_here_judge_user_file(const struct config *config, char *err, size_t size);
 
+/* The default user may be missing: says in the log who it will be then. May wait. */
+void config_here_tell_user(const struct config *config);
+
 /* Sections of platforms that are not here are in vain: each is told once, in the log. */
 void config_here_tell(const struct config *config, const struct options *options,
     const struct config_sources *sources);

@@ -486,5 +486,7 @@ main(int argc, char **argv)
 		 load_web(&s, err, sizeof(err)) < 0 ||
 		 door_judge(NULL, &s.config, s.loop.web, err, sizeof(err)) < 0)
 		return refuse_key(&s, err, sizeof(err));
+	else
+		config_here_tell_user(&s.config);
 	return 0;
 }

@@ -28,9 +28,6 @@
 #define OPEN_CAPS \
 	(CAP_MASK(CAP_DAC_OVERRIDE) | CAP_MASK(CAP_SETUID) | CAP_MASK(CAP_SETGID))
 
-/* Where that account is missing. */
-#define FALLBACK_NAME "nobody"
-
 static int
 fill_user(const struct passwd *pw, struct privilege_user *ret_user)
 {
@@ -46,7 +43,7 @@ fill_user(const struct passwd *pw, struct privilege_user *ret_user)
 		count = PRIVILEGE_GROUPS_MAX;
 	user.group_count = (size_t)count;
 	snprintf(user.name, sizeof(user.name), "%s", pw->pw_name);
-	user.shared = strcmp(user.name, FALLBACK_NAME) == 0;
+	user.shared = strcmp(user.name, PRIVILEGE_FALLBACK) == 0;
 	*ret_user = user;
 	return 0;
 }
@@ -62,11 +59,11 @@ privilege_find_user(const char *name, struct privilege_user *ret_user)
 	}
 	pw = getpwnam(name ? name : PRIVILEGE_USER);
 	if (!pw && !name) {
-		pw = getpwnam(FALLBACK_NAME);
+		pw = getpwnam(PRIVILEGE_FALLBACK);
 		if (pw)
 			log_warn(
 			    "there is no user %s, running as %s: only root is an admin",
-			    PRIVILEGE_USER, FALLBACK_NAME);
+			    PRIVILEGE_USER, PRIVILEGE_FALLBACK);
 	}
 	return pw ? fill_user(pw, ret_user) : -ENOENT;
 }

@@ -16,6 +16,8 @@
 
 /* Who it is where no other is named. */
 #define PRIVILEGE_USER "caged"
+/* Where that account is missing. */
+#define PRIVILEGE_FALLBACK "nobody"
 
 #define PRIVILEGE_NAME_MAX   32
 #define PRIVILEGE_GROUPS_MAX 32

@@ -4,7 +4,9 @@ import contextlib
 import http.client
 import os
 import pathlib
+import pwd
 import re
+import subprocess
 import tempfile
 import time
 
@@ -275,6 +277,21 @@ def test_a_platform_and_a_user_who_are_not_here_are_refused_by_place():
         assert (r.returncode, r.stderr) == (2, said + "\n"), r
         r = run([CAGED, "--config", config, "--http", "off"] + ([] if "platform" in text else ["--platform", "sim"]))
         assert r.returncode == 2 and r.stderr.endswith(said + "\n"), r
+
+
+def test_a_check_says_where_there_is_no_user_of_the_daemon():
+    def check(text):
+        argv = [CAGED, "--config", write_config(text), "--check"]
+        r = subprocess.run(argv, capture_output=True, text=True, timeout=30 * SLOWNESS)
+        assert r.returncode == 0, r
+        return r.stderr
+
+    try:
+        pwd.getpwnam("caged")
+        said = ""
+    except KeyError:
+        said = "caged: warn: there is no user caged: started by root it runs as nobody, and only root is an admin\n"
+    assert check("{}\n") == said and check("user: nobody\n") == ""
 
 
 def test_a_reload_refuses_whom_the_next_start_would_refuse():

@@ -80,7 +80,7 @@ static const struct command commands[] = {
 	{ NULL, "shelve", "[--off] ID | PORT KIND ...", "hear no more of an alarm for a while", shelve_help, false, cmd_shelve, NULL },
 	{ NULL, "config", "show|diff|set|forget ...", "what counts and where it comes from", config_help, false, cmd_config, NULL },
 	{ "Without a daemon",
-	  "decode", "[--flat|--json] DIR",    "decode a dump of a module",                    NULL,       false, NULL,      run_decode },
+	  "decode", "[--registers|--flat|--json] DIR", "decode a dump of a module",                    NULL,       false, NULL,      run_decode },
 	{ NULL, "lint",   "[--json] DIR",           "what is wrong in a dump of a module",         lint_help,  false, NULL,      run_lint },
 	{ NULL, "setup",  "[--device NAME] [HOST]", "what opens the box for a scrape over TLS", setup_help, false, NULL,   run_setup },
 	{ NULL, "sim",    "ACTION CAGE ...",        "plug, pull and bend simulated modules",       NULL,       false, NULL,      run_sim },

@@ -326,7 +326,9 @@ value_expect(const struct value_def *def, char *ret_text, size_t size)
 		expect_words(def, ret_text, size);
 		return;
 	case VALUE_LISTEN:
-		snprintf(ret_text, size, "ADDRESS:PORT, [IPV6-ADDRESS]:PORT or off");
+		snprintf(ret_text, size,
+		    "ADDRESS:PORT (all: 0.0.0.0:PORT), [IPV6-ADDRESS]:PORT, "
+		    "ports 1 to 65535, or off");
 		return;
 	case VALUE_NETWORKS:
 		snprintf(ret_text, size, "up to %d networks ADDRESS/BITS", SOURCES_MAX);

@@ -116,6 +116,11 @@ platform_find(const char *dir, const char *name, char *ret_path, size_t size, ch
 		if (access(ret_path, F_OK) == 0)
 			return 0;
 	}
+	if (errno == ENOTDIR && f.count == 1) {
+		snprintf(err, err_size, "caged: plugin-dir: %.150s is no folder",
+		    f.path[0]);
+		return -ENOTDIR;
+	}
 	if (errno != ENOENT)
 		return 0; /* of the last one: the linker says what is wrong with it */
 	say_missing(&f, name, err, err_size);

@@ -260,6 +260,7 @@ def test_paths_in_a_file_count_from_its_folder():
 HERE = (
     ("log: {level: info}\nplatform: {name: simm}\n", "2:18: platform.name: there is no platform simm; did you mean sim?"),
     ("plugin-dir: /nonexist\nplatform:\n  name: simm\n", "3:9: platform.name: there is no plugin simm.so in /nonexist"),
+    ("plugin-dir: /etc/hosts\nplatform:\n  name: sim\n", "1:13: plugin-dir: /etc/hosts is no folder"),
     ("user: nobodi\n", "1:7: user: there is no user nobodi; did you mean nobody?"),
     ("user: no-such-user\n", "1:7: user: there is no user no-such-user"),
     ("user: root\n", '1:7: user: must be one who is not root, not "root"'),

@@ -273,7 +273,10 @@ call_route(struct call *call)
 	route = route_find(call->method, call->path, name, call->allow);
 
 	if (!route || (call->metrics_only && !is_for_scrapers(route))) {
-		call_refuse(call, PROBLEM_NOT_FOUND, "there is nothing at this path");
+		call_refuse(call, PROBLEM_NOT_FOUND,
+		    call->metrics_only
+			? "there is nothing at this path"
+			: "there is nothing at this path; GET / lists what there is");
 		return;
 	}
 	call->handler = route->name;

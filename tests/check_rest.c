@@ -211,6 +211,8 @@ static const struct {
 	{ "/api/v1/cages/2/module", "status", "404" },
 	{ "/readyz", "status", "503" },
 	{ "/readyz", "detail", "\"bus 3 was never up\"" },
+	{ "/api/v1", "detail",
+	    "\"there is nothing at this path; GET / lists what there is\"" },
 	{ "//", "status", "404" },
 	{ "*", "status", "404" },
 	{ "", "status", "404" },

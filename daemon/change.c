@@ -126,6 +126,7 @@ apply(struct change *c, const struct config *config, enum change_step step)
 {
 	const struct under_way *w = c->way;
 	const struct change_by by = { .actor = w->actor,
+		.wanted = &c->wanted,
 		.hidden = w->hidden,
 		.hidden_count = w->hidden_count };
 

@@ -29,6 +29,7 @@ enum change_step {
 /* Who wanted it, and what of it the command line hides. */
 struct change_by {
 	const char *actor;
+	const struct config *wanted; /* before it: what waits since then is no news */
 	const char *const *hidden;
 	size_t hidden_count;
 };

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/bytes.h"
@@ -86,24 +87,61 @@ say_values(const struct config *old, const struct config *new, const char *path,
 	    is_len, is, is_rest);
 }
 
+/* Of the configuration that is wanted; what was wanted before differs from it in these.
+ */
+static bool
+is_news(const struct config_diff *own, const char *path)
+{
+	for (size_t i = 0; i < own->restart_count; i++) {
+		if (strcmp(own->restart[i], path) == 0)
+			return true;
+	}
+	return false;
+}
+
+size_t
+change_told_news(const struct config *wanted, const struct config *new,
+    struct config_diff *diff)
+{
+	struct config_diff *own = malloc(sizeof(*own));
+	size_t kept = 0, before = 0;
+
+	if (!own)
+		return 0; /* then all of it is told once more */
+	config_compare(wanted, new, own);
+	for (size_t i = 0; i < diff->restart_count; i++) {
+		if (is_news(own, diff->restart[i]))
+			diff->restart[kept++] = diff->restart[i];
+		else
+			before++;
+	}
+	diff->restart_count = kept;
+	free(own);
+	return before;
+}
+
 void
 change_told_log(const struct config *old, const struct config *new,
-    const struct config_diff *diff, enum change_step step)
+    const struct config_diff *diff, enum change_step step, size_t waiting)
 {
+	const char *by = step == CHANGE_RELOADED ? "reload" : "edit";
 	const char *what = step == CHANGE_TAKEN_BACK ? "taken back" : "changed";
 	char values[VALUES_MAX];
 
 	for (size_t i = 0; i < diff->reload_count; i++) {
 		say_values(old, new, diff->reload[i], LOGGED_MAX, values);
-		log_info("reload: %s %s%s", diff->reload[i], what, values);
+		log_info("%s: %s %s%s", by, diff->reload[i], what, values);
 	}
 	for (size_t i = 0; i < diff->restart_count; i++) {
 		say_values(old, new, diff->restart[i], LOGGED_MAX, values);
-		log_warn("reload: %s differs and waits for a restart%s%s",
+		log_warn("%s: %s differs and waits for a restart%s%s", by,
 		    diff->restart[i], values[0] ? ":" : "", values);
 	}
 	if (!diff->reload_count && !diff->restart_count)
-		log_info("reload: nothing changed");
+		log_info("%s: nothing changed", by);
+	if (waiting && step == CHANGE_RELOADED)
+		log_info("%s: %zu more %s for a restart since before", by, waiting,
+		    waiting == 1 ? "waits" : "wait");
 }
 
 #define MORE_ROOM sizeof(", and 999 more")

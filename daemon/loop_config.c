@@ -183,6 +183,7 @@ apply(void *arg, const struct config *new, enum change_step step,
 	struct engine_config settings;
 	struct journal_limits limits;
 	char text[EVENT_TEXT_MAX];
+	size_t waiting;
 
 	config_compare(&l->config.config, new, &diff);
 	change_told_event(&l->config.config, new, &diff, step, by, text);
@@ -203,7 +204,8 @@ apply(void *arg, const struct config *new, enum change_step step,
 		http_configure(l->http, &l->config.config.metrics);
 	if (l->web && step == CHANGE_RELOADED)
 		web_watch_reload(l->web);
-	change_told_log(old ? old : new, new, &diff, step);
+	waiting = change_told_news(by->wanted, new, &diff);
+	change_told_log(old ? old : new, new, &diff, step, waiting);
 	free(old);
 }
 

@@ -14,7 +14,7 @@
 #include "base/utf8.h"
 #include "tests/suite.h"
 
-static struct config old, new;
+static struct config old, wanted, new;
 static struct config_diff diff;
 static const struct change_by by = { .actor = "SIGHUP" };
 
@@ -22,7 +22,7 @@ static void
 setup(void)
 {
 	config_defaults(&old);
-	new = old;
+	wanted = new = old;
 }
 
 static void
@@ -45,7 +45,7 @@ logged(enum change_step step)
 
 	config_compare(&old, &new, &diff);
 	dup2(fd, STDERR_FILENO);
-	change_told_log(&old, &new, &diff, step);
+	change_told_log(&old, &new, &diff, step, change_told_news(&wanted, &new, &diff));
 	dup2(before, STDERR_FILENO);
 	len = pread(fd, text, sizeof(text) - 1, 0);
 	text[len > 0 ? len : 0] = '\0';
@@ -84,7 +84,34 @@ START_TEST(the_log_tells_what_is_taken_back)
 	new.poll_monitors_ms = 2000;
 
 	ck_assert_ptr_nonnull(strstr(logged(CHANGE_TAKEN_BACK),
-	    "reload: poll.monitors-period taken back from 1s to 2s\n"));
+	    "edit: poll.monitors-period taken back from 1s to 2s\n"));
+}
+END_TEST
+
+START_TEST(what_waits_since_before_is_counted_and_not_told_again)
+{
+	const char *text;
+
+	wanted.http.connections = new.http.connections = 100;
+	wanted.http.per_source = new.http.per_source = 7;
+	wanted.gnmi.connections = 100;
+	new.gnmi.connections = 200;
+	set_option(&new, "port=4");
+	wanted.platform_options[0] = new.platform_options[0];
+	wanted.platform_option_count = 1;
+
+	text = logged(CHANGE_RELOADED);
+	ck_assert_ptr_nonnull(
+	    strstr(text, "reload: gnmi.connections differs and waits for a restart: "));
+	ck_assert_ptr_null(strstr(text, "http."));
+	ck_assert_ptr_null(strstr(text, "port"));
+	ck_assert_ptr_nonnull(
+	    strstr(text, "reload: 3 more wait for a restart since before\n"));
+	/* whoever edits hears of his own */
+	text = logged(CHANGE_EDITED);
+	ck_assert_ptr_nonnull(
+	    strstr(text, "edit: gnmi.connections differs and waits for a restart: "));
+	ck_assert_ptr_null(strstr(text, "since before"));
 }
 END_TEST
 
@@ -221,6 +248,7 @@ make_suite(void)
 	tcase_add_checked_fixture(tc, setup, NULL);
 	tcase_add_test(tc, the_log_tells_what_a_key_was_and_is);
 	tcase_add_test(tc, the_log_tells_what_is_taken_back);
+	tcase_add_test(tc, what_waits_since_before_is_counted_and_not_told_again);
 	tcase_add_test(tc, a_key_that_comes_is_told_as_not_set_before);
 	tcase_add_loop_test(tc, a_secret_is_told_without_its_values, 0, COUNT_OF(secret));
 	tcase_add_test(tc, a_long_list_is_cut_behind_one_of_its_members);

@@ -185,8 +185,8 @@ def test_what_cannot_be_saved_is_taken_back_and_told():
             assert status == 503 and answer["detail"] == (
                 "the edits cannot be saved, nothing changed: Input/output error"), (step, answer)
             log = d.text()
-            assert "reload: metrics.watts changed from false to true\n" in log and "reload: metrics.watts taken back from true to false\n" in log, log
-            assert log.count("reload: metrics.watts changed") == 1, log
+            assert "edit: metrics.watts changed from false to true\n" in log and "edit: metrics.watts taken back from true to false\n" in log, log
+            assert log.count("edit: metrics.watts changed") == 1, log
 
             def told():
                 found = [e["details"]["text"] for e in d.json("/api/v1/events?kind=config-reloaded")["events"]]

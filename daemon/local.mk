@@ -3,6 +3,7 @@ libdaemon_la_SOURCES = \
 	daemon/beat.c daemon/beat.h \
 	daemon/change.c daemon/change.h \
 	daemon/change_told.c daemon/change_told.h \
+	daemon/settings.c daemon/settings.h \
 	daemon/door.c daemon/door.h \
 	daemon/journal.c daemon/journal.h \
 	daemon/journald.c daemon/journald.h \

@@ -54,7 +54,8 @@ pages_stage(struct pages *pages, const struct plan *plan, unsigned index, int st
 /*
  * Says whether a page of limits or lanes holds what page 00h does: the page register
  * took, and the page did not. None of both reads like a vendor's name. Other pages are
- * held, that the lint may say it of them: decoders are given memmap_own_pages().
+ * held, that the lint may say it of them: decoders are given memmap_own_pages(), and once
+ * the lint has spoken they are dropped.
  */
 static bool
 is_page_00(const struct pages *pages, const struct plan_run *run, const uint8_t *bytes)

@@ -190,6 +190,8 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 	lacks_pages = !w->shared && find_unreadable(w, c, id, &findings);
 	if (ready)
 		trust = lint_trust(id, &findings);
+	/* the lint has seen it: decoders and plans of polls are given what is its own */
+	memmap_drop_page_00(&w->pages.map);
 	if (is_another(w, c, id)) {
 		swap(w, inv, c, now);
 		w->banks = 0;

@@ -130,24 +130,31 @@ memmap_is_page_00(const struct memmap *map, uint16_t page)
 	return bytes && memmap_reads_as_page_00(map, at, bytes, HALF_BYTES);
 }
 
+void
+memmap_drop_page_00(struct memmap *map)
+{
+	for (unsigned i = 0; i < map->count; i++) {
+		const struct memmap_half *h = &map->half[i];
+		struct memaddr at = mem_at(h->page, (uint8_t)(HALF_BYTES + h->from));
+
+		if (memmap_half(map, h->page, h->bank) != h || /* dropped before */
+		    !memmap_reads_as_page_00(map, at, h->bytes + h->from,
+			(size_t)(h->to - h->from)))
+			continue;
+		if (h->bank < MEMMAP_BANKS)
+			map->index[h->bank][h->page] = 0;
+		else
+			map->block[h->bank - MEMMAP_BANKS] = 0;
+	}
+}
+
 struct memmap
 memmap_own_pages(const struct memmap *map)
 {
 	struct memmap own = *map;
 
+	memmap_drop_page_00(&own);
 	own.capacity = own.count = 0;
-	for (unsigned i = 0; i < map->count; i++) {
-		const struct memmap_half *h = &map->half[i];
-		struct memaddr at = mem_at(h->page, (uint8_t)(HALF_BYTES + h->from));
-
-		if (!memmap_reads_as_page_00(map, at, h->bytes + h->from,
-			(size_t)(h->to - h->from)))
-			continue;
-		if (h->bank < MEMMAP_BANKS)
-			own.index[h->bank][h->page] = 0;
-		else
-			own.block[h->bank - MEMMAP_BANKS] = 0;
-	}
 	return own;
 }
 

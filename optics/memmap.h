@@ -173,6 +173,12 @@ bool memmap_is_page_00(const struct memmap *map, uint16_t page);
  */
 struct memmap memmap_own_pages(const struct memmap *map);
 
+/*
+ * The same in place: those halves are held no longer. What is put at their addresses
+ * later is held again; their storage is lost until the map is cleared.
+ */
+void memmap_drop_page_00(struct memmap *map);
+
 /* One byte; false when it is not held. */
 static inline bool
 memmap_byte(const struct memmap *map, struct memaddr at, uint8_t *ret_byte)

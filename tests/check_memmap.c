@@ -278,6 +278,26 @@ START_TEST(a_page_that_reads_as_page_00h_is_not_its_own)
 }
 END_TEST
 
+/* The bytes that a poll brings later are held, whatever stood there before. */
+START_TEST(what_was_dropped_may_be_put_again)
+{
+	uint8_t other[128];
+
+	for (unsigned i = 0; i < sizeof(other); i++)
+		other[i] = (uint8_t)~bytes[i];
+	memmap_put(&map, mem_at(0x00, 128), bytes, 128);
+	memmap_put(&map, banked(0x11, 128, 1), bytes, 128);
+	memmap_put(&map, mem_at(0x11, 128), other, 128);
+	memmap_drop_page_00(&map);
+	ck_assert(!memmap_holds_some(&map, 0x11, 1));
+	ck_assert(memmap_holds(&map, 0x00, 0) && memmap_holds(&map, 0x11, 0));
+
+	ck_assert(memmap_put(&map, banked(0x11, 128, 1), other, 128));
+	memmap_drop_page_00(&map);
+	ck_assert(memmap_holds(&map, 0x11, 1));
+}
+END_TEST
+
 START_TEST(without_page_00h_nothing_reads_like_it)
 {
 	struct memmap own;
@@ -337,6 +357,7 @@ make_suite(void)
 	tcase_add_test(t, words_are_big_endian_and_keep_their_sign);
 	tcase_add_test(t, a_long_word_needs_four_bytes);
 	tcase_add_test(t, a_bit_is_one_of_eight);
+	tcase_add_test(t, what_was_dropped_may_be_put_again);
 	tcase_add_loop_test(t, a_page_that_reads_as_page_00h_is_not_its_own, 0,
 	    COUNT_OF(echoes));
 	tcase_add_test(t, without_page_00h_nothing_reads_like_it);

@@ -204,6 +204,57 @@ START_TEST(limits_that_are_page_00_are_never_believed)
 }
 END_TEST
 
+/*
+ * Pages that are offered and read as page 00h: in a vendor's name stands neither what a
+ * module measures, nor that it observes, nor that it is tunable.
+ */
+static const uint8_t missing_pages[][2] = { { 0x01, 0x01 }, { 0x02, 0x02 },
+	{ 0x01, 0x02 } };
+
+START_TEST(nothing_is_taken_from_an_advert_that_is_page_00)
+{
+	struct memmap_half half[4];
+	struct readings without;
+	struct memmap map;
+	const struct module *m = NULL;
+
+	begin(1000);
+	plug_observer(0x18, 0);
+	put_be16(&a0[0][16], 33000);
+	page[0x01][159 - 128] = 0x03;
+	page[0x01][160 - 128] = 0x07;
+	sum(page[0x01], 2, 125, 127);
+	put_be16(&page[0x11][154 - 128], 10000);
+	put_be16(&page[0x11][186 - 128], 9000);
+	memcpy(&page[0x00][129 - 128], "V               ", 16);
+	memcpy(&page[0x00][148 - 128], "QSFPDDDDDDD  0  ", 16);
+	sum(page[0x00], 0, 94, 94);
+	for (unsigned i = 0; i < 2; i++)
+		memcpy(page[missing_pages[_i][i]], page[0x00], 128);
+	run(1);
+	tell_presence(1);
+	run(12 * S);
+	m = &inv->cage[0].module;
+
+	memmap_init(&map, half, COUNT_OF(half));
+	memmap_put(&map, mem_at(LOW, 0), a0[0], 128);
+	memmap_put(&map, mem_at(0x00, 128), page[0x00], 128);
+	memmap_put(&map, mem_at(0x11, 128), page[0x11], 128);
+	if (missing_pages[_i][0] != 0x01)
+		memmap_put(&map, mem_at(0x01, 128), page[0x01], 128);
+	cmis_decoder.readings(&map, &m->id, &without);
+	for (unsigned i = 0; i < MONITOR_COUNT; i++)
+		ck_assert_uint_eq(m->readings.present[i], without.present[i]);
+	ck_assert_int_eq(m->readings.value[MONITOR_VCC][0], 3300000);
+	ck_assert_uint_ne(m->readings.present[MONITOR_RX_POWER], 0);
+	ck_assert_uint_eq(page_reads[0x12], 0);
+	if (missing_pages[_i][0] == 0x01)
+		ck_assert_uint_eq(page_reads[0x20], 0);
+	ck_assert_str_eq(finding_id(&m->findings.item[0]), "page-is-page-0");
+	ck_assert_int_eq(m->trust, TRUST_UNVERIFIED);
+}
+END_TEST
+
 START_TEST(a_module_that_claims_banks_it_lacks_is_not_read_in_full_each_time)
 {
 	unsigned before;
@@ -345,6 +396,8 @@ make_suite(void)
 	tcase_add_test(tc, a_flag_beside_a_temperature_that_jumps_is_not_lost);
 	tcase_add_test(tc, a_page_of_lanes_that_is_page_00_is_never_published);
 	tcase_add_test(tc, limits_that_are_page_00_are_never_believed);
+	tcase_add_loop_test(tc, nothing_is_taken_from_an_advert_that_is_page_00, 0,
+	    COUNT_OF(missing_pages));
 	tcase_add_loop_test(tc, a_word_that_was_read_in_two_halves_is_read_again, 0, 2);
 	tcase_add_test(tc, words_that_never_agree_are_published);
 	suite_add_tcase(suite, tc);

@@ -166,7 +166,7 @@ rest_json_cage(struct json *j, const char *key, const struct cage *c,
 	put_counters(j, c, now);
 	rest_unknown_flags(j, c, now);
 	rest_alarm_counts(j, c);
-	if (c->module.has_identity)
+	if (module_is_known(&c->module))
 		put_brief(j, c, now);
 	json_object_end(j);
 }

@@ -111,7 +111,7 @@ rest_get_module(const struct work *w)
 	struct text body;
 	struct json j;
 
-	if (!w->cage->module.has_identity) {
+	if (!module_is_known(&w->cage->module)) {
 		snprintf(detail, sizeof(detail),
 		    "cage %s is %s: no module is known there", w->cage->name,
 		    cage_state_name(w->cage->state));
@@ -139,7 +139,7 @@ make_modules(struct call *call)
 	     list->next++) {
 		const struct cage *c = &r->inv->cage[list->next];
 
-		if (c->module.has_identity)
+		if (module_is_known(&c->module))
 			rest_json_module(&list->j, c, &now);
 	}
 	if (list->next < count)

@@ -105,9 +105,13 @@ show_state(const struct context *ctx, const json_t *cage, const json_t *module)
 	double identifier;
 
 	if (member_number(cage, "identifier", &identifier)) {
-		snprintf(text, sizeof(text),
-		    "%.64s, identifier %02Xh is none that we know", state,
-		    (unsigned)(int64_t)identifier & 0xff);
+		const json_t *id = json_object_get(module, "identity");
+		const char *kind = member_text(id, "form-factor");
+		bool known = strcmp(member_text(module, "trust"), "unverified") == 0;
+
+		snprintf(text, sizeof(text), "%.64s, identifier %02Xh is %.48s", state,
+		    (unsigned)(int64_t)identifier & 0xff,
+		    known ? kind : "none that we know");
 	} else if (module_state[0] && strcmp(module_state, state) != 0) {
 		snprintf(text, sizeof(text), "%.64s, module %.64s", state, module_state);
 	} else if (json_is_false(json_object_get(module, "data-ready"))) {
@@ -334,8 +338,7 @@ is_read(const json_t *cage)
 {
 	const char *state = member_text(cage, "state");
 
-	return strcmp(state, "unsupported") != 0 && strcmp(state, "unreadable") != 0 &&
-	       strcmp(state, "unknown") != 0;
+	return strcmp(state, "unreadable") != 0 && strcmp(state, "unknown") != 0;
 }
 
 static void

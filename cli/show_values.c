@@ -119,8 +119,12 @@ show_readings(const struct context *ctx, const json_t *cage, const json_t *modul
 		count_readings(&v, i == 0, &n);
 	}
 	if (!n.all) {
+		bool undecoded = strcmp(member_text(cage, "state"), "unsupported") == 0;
+
 		command_fact(ctx, "readings",
-		    module ? "none: the module measures nothing" : "");
+		    undecoded ? ""
+		    : module  ? "none: the module measures nothing"
+			      : "");
 		return;
 	}
 	age_text(n.age, age_words);

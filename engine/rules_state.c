@@ -22,12 +22,16 @@ judge(struct inventory *inv, struct cage *c, enum alarm_kind kind, bool caused,
 		alarm_clear(inv, c, kind, 0, now);
 }
 
-/* What the module takes more than the cage gives; or a layout that nobody knows. */
+/*
+ * What the module takes more than the cage gives; or a layout that nobody knows. One that
+ * has a name and is not decoded here is no fault of the module.
+ */
 static void
 judge_fit(struct inventory *inv, struct cage *c, const struct now *now)
 {
 	const struct module *m = &c->module;
-	bool unknown = c->state == CAGE_STATE_UNSUPPORTED;
+	bool unsupported = c->state == CAGE_STATE_UNSUPPORTED;
+	bool unknown = unsupported && m->trust == TRUST_BROKEN;
 	bool hungry =
 	    m->has_identity && c->power_max_mw && m->id.power_max_mw > c->power_max_mw;
 	struct alarm_cause cause = {
@@ -36,6 +40,7 @@ judge_fit(struct inventory *inv, struct cage *c, const struct now *now)
 	};
 
 	judge(inv, c, ALARM_INCOMPATIBLE, unknown || hungry, &cause, now);
+	judge(inv, c, ALARM_UNDECODED, unsupported && !unknown, NULL, now);
 }
 
 static void

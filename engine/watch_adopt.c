@@ -235,20 +235,22 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 		replay_met_unknown(&w->replay);
 }
 
-/* A module that reads as nothing that we know. */
+/* A module whose layout we do not decode, or nobody knows. */
 static void
 unknown_layout(struct watch *w, struct inventory *inv, struct cage *c,
     const struct now *now)
 {
-	uint8_t identifier = 0;
+	struct identity id = { .spec = SPEC_UNKNOWN };
+	struct findings findings;
 
 	if (w->recheck && c->module.has_identity) {
 		swap(w, inv, c, now);
 		replay_forget(&w->replay);
 	}
 	w->recheck = false;
-	memmap_byte(&w->pages.map, mem_at(LOW, 0), &identifier);
-	module_unknown(inv, c, identifier);
+	memmap_byte(&w->pages.map, mem_at(LOW, 0), &id.identifier);
+	lint_module(&w->pages.map, NULL, &id, NULL, NULL, &findings);
+	module_unknown(inv, c, id.identifier, &findings, lint_trust(&id, &findings));
 	breaker_fail(&w->breaker, now->mono_us);
 	watch_next_visit(w, WATCH_FIRST, w->breaker.until_us);
 }

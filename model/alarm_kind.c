@@ -101,6 +101,7 @@ static const struct {
 	{ "pin-mismatch",                "", ALARM_OF_MODULE,     SEVERITY_WARNING,  SLOWLY },
 	{ "laser-unlocked",              "", ALARM_OF_MEDIA_LANE, SEVERITY_MAJOR,    SAMPLED },
 	{ "laser-tec-fault",             "", ALARM_OF_MODULE,     SEVERITY_MAJOR,    SAMPLED },
+	{ "module-undecoded",            "", ALARM_OF_MODULE,     SEVERITY_WARNING,  AT_ONCE },
 	{ "threshold-disagreement", "temperature",    ALARM_OF_MODULE,     SEVERITY_WARNING, PATIENT },
 	{ "threshold-disagreement", "supply-voltage", ALARM_OF_MODULE,     SEVERITY_WARNING, PATIENT },
 	{ "threshold-disagreement", "tx-power",       ALARM_OF_MEDIA_LANE, SEVERITY_WARNING, PATIENT },

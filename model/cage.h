@@ -101,6 +101,8 @@ struct module {
 	enum trust trust;
 	struct findings findings; /* of when it was identified */
 	bool has_identity;
+	/* Its layout is none that we decode: identifier, findings and trust are known. */
+	bool undecoded;
 	bool unread; /* ... and page 00h, which says who it is, could not be read yet */
 	bool has_readings;
 	bool stale;       /* the last poll failed */
@@ -186,6 +188,13 @@ const char *cage_state_name(enum cage_state state); /* "ready" */
 const char *cage_breaker_name(bool open);           /* "open", "closed" */
 const char *quality_name(enum quality quality);     /* "good" */
 const char *owner_kind_name(enum owner_kind kind);  /* "process" */
+
+/* Says whether it is known who the module is, or at least of which kind. */
+static inline bool
+module_is_known(const struct module *m)
+{
+	return m->has_identity || m->undecoded;
+}
 
 /* Says whether somebody else uses the module: then it is read with care, or not. */
 static inline bool

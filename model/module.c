@@ -147,6 +147,7 @@ module_identify(struct inventory *inv, struct cage *c, const struct identity *id
 	m->findings = *findings;
 	m->trust = trust;
 	m->has_identity = true;
+	m->undecoded = false;
 	touch_shape(inv, c);
 }
 
@@ -299,11 +300,18 @@ module_keep_pace(struct cage *c, enum poll_class which, uint64_t read_us)
 }
 
 void
-module_unknown(struct inventory *inv, struct cage *c, uint8_t identifier)
+module_unknown(struct inventory *inv, struct cage *c, uint8_t identifier,
+    const struct findings *findings, enum trust trust)
 {
-	if (c->module.id.identifier != identifier)
+	struct module *m = &c->module;
+
+	if (!m->undecoded || m->id.identifier != identifier || m->trust != trust ||
+	    memcmp(&m->findings, findings, sizeof(*findings)) != 0)
 		touch_shape(inv, c);
-	c->module.id.identifier = identifier;
+	m->id.identifier = identifier;
+	m->findings = *findings;
+	m->trust = trust;
+	m->undecoded = true;
 	cage_set_state(inv, c, CAGE_STATE_UNSUPPORTED);
 }
 

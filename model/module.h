@@ -57,8 +57,10 @@ void module_note_glitch(struct inventory *inv, struct cage *c, const struct glit
 void module_set_pace(struct cage *c, enum poll_class which, uint64_t target_us);
 void module_keep_pace(struct cage *c, enum poll_class which, uint64_t read_us);
 
-/* What answers has a layout that we do not know; its identifier is all that counts. */
-void module_unknown(struct inventory *inv, struct cage *c, uint8_t identifier);
+/* What answers has a layout that we do not decode: its identifier, and what the lint says
+ * of it, is all that counts. */
+void module_unknown(struct inventory *inv, struct cage *c, uint8_t identifier,
+    const struct findings *findings, enum trust trust);
 
 /* The readings stay, and are stale until the next good poll. */
 void module_mark_stale(struct inventory *inv, struct cage *c);

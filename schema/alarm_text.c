@@ -162,6 +162,7 @@ state_text(const struct cage *c, enum alarm_kind kind, const struct alarm_cause 
     char ret_text[ALARM_TEXT_MAX])
 {
 	const char *path;
+	char room[WORDS_MAX];
 
 	switch ((int)kind) {
 	case ALARM_PATH_DOWN:
@@ -183,6 +184,11 @@ state_text(const struct cage *c, enum alarm_kind kind, const struct alarm_cause 
 			snprintf(ret_text, ALARM_TEXT_MAX,
 			    "a layout that is not known, identifier %02Xh",
 			    c->module.id.identifier);
+		return true;
+	case ALARM_UNDECODED:
+		snprintf(ret_text, ALARM_TEXT_MAX,
+		    "identifier %02Xh is %s, whose layout is not decoded here",
+		    c->module.id.identifier, words_form_factor(&c->module.id, room));
 		return true;
 	case ALARM_POLL_LATE:
 		snprintf(ret_text, ALARM_TEXT_MAX,

@@ -290,6 +290,7 @@ give_length(const struct cage *c, enum identity_fact fact, uint64_t count,
 /* clang-format off */
 #define ID(c)          (&(c)->module.id)
 #define IDENTIFIED(c)  ((c)->module.has_identity)
+#define KNOWN(c)       module_is_known(&(c)->module)
 #define SEEN(c)        ((c)->presence == PRESENCE_PRESENT)
 
 CAGE_GETTER(name,            give_text(c->name, v))
@@ -325,13 +326,13 @@ CAGE_GETTER(failures,        give_count(c->failures, v))
 CAGE_GETTER(breaker,         give_text_of_visit(c, cage_breaker_name(c->failures > 0), v))
 CAGE_GETTER(breaker_open,    give_bool(c->failures > 0, v))
 
-CAGE_GETTER(info,            IDENTIFIED(c) && give_count(1, v))
-CAGE_GETTER(trust,           IDENTIFIED(c) && give_text(trust_name(c->module.trust), v))
+CAGE_GETTER(info,            KNOWN(c) && give_count(1, v))
+CAGE_GETTER(trust,           KNOWN(c) && give_text(trust_name(c->module.trust), v))
 CAGE_GETTER(module_state,    c->module.has_readings && !c->module.stale && give_text(words_module_state(c->module.readings.module_state), v))
 CAGE_GETTER(data_ready,      c->module.has_readings && !c->module.stale && give_bool(c->module.readings.ready, v))
-CAGE_GETTER(form_factor,     IDENTIFIED(c) && give_text(words_form_factor(ID(c), v->store), v))
-CAGE_GETTER(identifier,      IDENTIFIED(c) && give_count(ID(c)->identifier, v))
-CAGE_GETTER(specification,   IDENTIFIED(c) && give_text(words_specification(ID(c)), v))
+CAGE_GETTER(form_factor,     KNOWN(c) && give_text(words_form_factor(ID(c), v->store), v))
+CAGE_GETTER(identifier,      KNOWN(c) && give_count(ID(c)->identifier, v))
+CAGE_GETTER(specification,   KNOWN(c) && give_text(words_specification(ID(c)), v))
 CAGE_GETTER(revision,        IDENTIFIED(c) && give_text(words_revision(ID(c), v->store), v))
 CAGE_GETTER(vendor_name,     IDENTIFIED(c) && give_text(ID(c)->vendor_name, v))
 CAGE_GETTER(part_number,     IDENTIFIED(c) && give_text(ID(c)->vendor_pn, v))
@@ -394,7 +395,7 @@ wire_form_factor(const struct cage *c, unsigned index, struct value *v)
 	(void)index;
 	if (c->presence == PRESENCE_ABSENT)
 		return give_text(oc_cage_form_factor(c->type), v);
-	return IDENTIFIED(c) && give_text(oc_form_factor(ID(c)), v);
+	return KNOWN(c) && give_text(oc_form_factor(ID(c)), v);
 }
 
 WIRE_GETTER(connector,     oc_connector(ID(c)))

@@ -277,7 +277,8 @@ finding_at(const struct tree_at *at)
 bool
 tree_finding_next(const struct tree_at *at, unsigned *row)
 {
-	return at->cage->module.has_identity && *row < at->cage->module.findings.count;
+	return module_is_known(&at->cage->module) &&
+	       *row < at->cage->module.findings.count;
 }
 
 bool

@@ -74,7 +74,7 @@ get_description(const struct tree_at *at, struct value *v)
 
 	if (at->component.kind == COMPONENT_PORT)
 		return give_text(cage_type_name(c->type), v);
-	return c->module.has_identity &&
+	return module_is_known(&c->module) &&
 	       give_text(words_form_factor(&c->module.id, v->store), v);
 }
 

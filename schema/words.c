@@ -27,7 +27,7 @@ words_specification(const struct identity *id)
 {
 	switch (id->spec) {
 	case SPEC_UNKNOWN:
-		return NULL;
+		return "unknown";
 	case SPEC_SFF8472:
 		return "SFF-8472";
 	case SPEC_SFF8636:

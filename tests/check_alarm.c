@@ -56,6 +56,7 @@ START_TEST(a_kind_is_named_by_what_it_is_about)
 		[ALARM_PIN_MISMATCH] = "pin-mismatch",
 		[ALARM_LASER_UNLOCKED] = "laser-unlocked",
 		[ALARM_LASER_TEC] = "laser-tec-fault",
+		[ALARM_UNDECODED] = "module-undecoded",
 	};
 	char name[64];
 

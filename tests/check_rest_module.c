@@ -312,16 +312,48 @@ START_TEST(an_application_is_active_on_the_lanes_that_are_set_to_it)
 }
 END_TEST
 
+/* What is not decoded is shown all the same: which kind it is, and what is said of it. */
 START_TEST(an_unsupported_module_shows_its_identifier)
 {
+	static const struct {
+		uint8_t identifier;
+		const char *form_factor, *trust, *finding;
+	} kinds[] = { { 0x7f, "7Fh", "broken", "identifier-unknown" },
+		{ 0x06, "XFP", "unverified", "layout-unknown" } };
+	struct memmap_half half;
+	struct memmap map;
+	struct findings findings;
+	struct identity id = { .identifier = kinds[_i].identifier };
 	json_t *json;
 
 	cage_set_presence(inv, &inv->cage[2], PRESENCE_PRESENT, &fixture_now);
-	module_unknown(inv, &inv->cage[2], 0x7f);
+	memmap_init(&map, &half, 1);
+	memmap_put(&map, mem_at(LOW, 0), &id.identifier, 1);
+	lint_module(&map, NULL, &id, NULL, NULL, &findings);
+	module_unknown(inv, &inv->cage[2], id.identifier, &findings,
+	    lint_trust(&id, &findings));
 	json = get("/api/v1/cages/3");
 
 	ck_assert_str_eq(json_string_value(member(json, "state")), "unsupported");
-	ck_assert_int_eq(json_integer_value(member(json, "identifier")), 0x7f);
+	ck_assert_int_eq(json_integer_value(member(json, "identifier")), id.identifier);
+	ck_assert_str_eq(json_string_value(member(json, "module.form-factor")),
+	    kinds[_i].form_factor);
+	ck_assert_str_eq(json_string_value(member(json, "module.trust")),
+	    kinds[_i].trust);
+	json_decref(json);
+
+	json = get("/api/v1/cages/3/module");
+	ck_assert_int_eq(json_integer_value(member(json, "identity.identifier")),
+	    id.identifier);
+	ck_assert_str_eq(json_string_value(member(json, "identity.specification")),
+	    "unknown");
+	ck_assert_str_eq(json_string_value(member(json, "identity.form-factor")),
+	    kinds[_i].form_factor);
+	ck_assert_str_eq(json_string_value(member(json, "trust")), kinds[_i].trust);
+	ck_assert_str_eq(json_string_value(member(json, "findings.0.id")),
+	    kinds[_i].finding);
+	ck_assert_ptr_null(member(json, "identity.vendor-name"));
+	ck_assert_uint_eq(json_array_size(member(json, "lanes")), 0);
 	json_decref(json);
 }
 END_TEST
@@ -346,7 +378,7 @@ make_suite(void)
 	tcase_add_test(t, flags_that_are_unknown_are_not_shown_as_none);
 	tcase_add_test(t, a_data_path_that_is_not_up_makes_its_lane_not_ready);
 	tcase_add_test(t, an_application_is_active_on_the_lanes_that_are_set_to_it);
-	tcase_add_test(t, an_unsupported_module_shows_its_identifier);
+	tcase_add_loop_test(t, an_unsupported_module_shows_its_identifier, 0, 2);
 	suite_add_tcase(s, t);
 	return s;
 }

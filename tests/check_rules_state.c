@@ -185,6 +185,34 @@ START_TEST(a_module_that_takes_more_than_its_cage_gives_is_an_alarm)
 }
 END_TEST
 
+/* A kind that SFF-8024 names is no fault of the module: a warning, and no mismatch. */
+static const struct {
+	uint8_t identifier;
+	enum trust trust;
+	enum alarm_kind up, down;
+	enum severity severity;
+} undecoded[] = {
+	{ 0x06, TRUST_UNVERIFIED, ALARM_UNDECODED, ALARM_INCOMPATIBLE, SEVERITY_WARNING },
+	{ 0xff, TRUST_BROKEN, ALARM_INCOMPATIBLE, ALARM_UNDECODED, SEVERITY_MAJOR },
+};
+
+START_TEST(a_layout_that_is_not_decoded_is_an_alarm_by_what_it_is)
+{
+	static const struct findings none;
+
+	alarm_policy_default(&inv->policy);
+	module_unknown(inv, c, undecoded[_i].identifier, &none, undecoded[_i].trust);
+	look(3);
+	ck_assert(is_up(undecoded[_i].up, 0) && !is_up(undecoded[_i].down, 0));
+	ck_assert_int_eq(alarm_get(c, undecoded[_i].up, 0)->severity,
+	    undecoded[_i].severity);
+
+	cage_set_state(inv, c, CAGE_STATE_READY);
+	look(30);
+	ck_assert(!is_up(undecoded[_i].up, 0));
+}
+END_TEST
+
 START_TEST(a_cage_whose_power_nobody_knows_gives_enough)
 {
 	be_hungry(true);
@@ -436,6 +464,8 @@ make_suite(void)
 	tcase_add_test(tc, a_checksum_that_is_wrong_is_an_alarm_at_once);
 	tcase_add_test(tc, a_module_without_a_checksum_has_none_that_is_wrong);
 	tcase_add_test(tc, a_module_that_takes_more_than_its_cage_gives_is_an_alarm);
+	tcase_add_loop_test(tc, a_layout_that_is_not_decoded_is_an_alarm_by_what_it_is, 0,
+	    COUNT_OF(undecoded));
 	tcase_add_test(tc, a_cage_whose_power_nobody_knows_gives_enough);
 	tcase_add_loop_test(tc, a_pin_and_its_bit_that_differ_for_a_while_are_an_alarm, 0,
 	    2);

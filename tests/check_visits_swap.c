@@ -363,6 +363,43 @@ START_TEST(an_unknown_identifier_needs_to_be_read_twice_alike)
 	ck_assert_int_eq(c->state, _i ? CAGE_STATE_UNREADABLE : CAGE_STATE_UNSUPPORTED);
 	ck_assert_uint_eq(c->generation, _i ? 1 : 2);
 	ck_assert_uint_eq(c->module.id.identifier, _i ? 0x11 : 0x7f);
+	ck_assert_int_eq(c->module.undecoded, !_i);
+	if (!_i)
+		ck_assert_int_eq(c->module.trust, TRUST_BROKEN);
+}
+END_TEST
+
+/* It says what kind it is, once, and is decoded when something else is plugged. */
+START_TEST(a_kind_that_is_not_decoded_is_named_and_trusted_no_more_than_that)
+{
+	struct cage *c;
+	uint64_t shape;
+
+	begin(1000);
+	c = &inv->cage[0];
+	plug_qsfp(0, "SN1");
+	a0[0][0] = a0[0][128] = 0x06;
+	run(1);
+	tell_presence(1);
+	run(30 * S);
+	ck_assert_int_eq(c->state, CAGE_STATE_UNSUPPORTED);
+	ck_assert(c->module.undecoded && !c->module.has_identity);
+	ck_assert_uint_eq(c->module.id.identifier, 0x06);
+	ck_assert_int_eq(c->module.trust, TRUST_UNVERIFIED);
+	ck_assert_uint_eq(c->module.findings.count, 1);
+	ck_assert_str_eq(finding_id(&c->module.findings.item[0]), "layout-unknown");
+	shape = c->shape_tick;
+	run(30 * S);
+	ck_assert_uint_eq(c->generation, 1);
+	ck_assert_uint_eq(c->shape_tick, shape);
+
+	tell_presence(0);
+	run(S);
+	ck_assert(!c->module.undecoded);
+	plug_qsfp(0, "SN2");
+	tell_presence(1);
+	run(5 * S);
+	ck_assert(c->module.has_identity && !c->module.undecoded);
 }
 END_TEST
 
@@ -394,6 +431,8 @@ make_suite(void)
 	tcase_add_test(tc, a_swap_behind_an_absent_pin_is_seen);
 	tcase_add_test(tc, a_swap_while_the_pin_could_not_be_read_is_seen);
 	tcase_add_loop_test(tc, an_unknown_identifier_needs_to_be_read_twice_alike, 0, 2);
+	tcase_add_test(tc,
+	    a_kind_that_is_not_decoded_is_named_and_trusted_no_more_than_that);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

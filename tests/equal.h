@@ -76,7 +76,7 @@ void equal_compare_document(enum equal_surface surface);
  * A word of a row, what OpenConfig calls it, and another word of the same kind there;
  * rows that REST has not are named by their path.
  */
-#define EQUAL_WORDS 7
+#define EQUAL_WORDS 8
 
 extern const struct equal_word {
 	const char *row, *ours, *theirs, *other;

@@ -53,6 +53,7 @@ yang_unit(const char *ours)
  */
 const struct equal_word equal_words[EQUAL_WORDS] = {
 	{ "form-factor", "QSFP-DD", "openconfig-transport-types:QSFP56_DD", "OSFP" },
+	{ "form-factor", "XFP", "openconfig-transport-types:XFP", "X2" },
 	{ "connector", "MPO 1x12", "openconfig-transport-types:MPO_CONNECTOR",
 	    "LC_CONNECTOR" },
 	{ "media", "400GBASE-DR4", "openconfig-transport-types:ETH_400GBASE_DR4",

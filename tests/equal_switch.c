@@ -126,6 +126,21 @@ tune_lasers(struct cage *c)
 	}
 }
 
+/* One of a layout that is named, and not decoded. */
+static void
+plug_undecoded(struct cage *c, uint8_t identifier)
+{
+	struct identity id = { .identifier = identifier };
+	struct memmap_half half;
+	struct memmap map;
+	struct findings findings;
+
+	memmap_init(&map, &half, 1);
+	memmap_put(&map, mem_at(LOW, 0), &identifier, 1);
+	lint_module(&map, NULL, &id, NULL, NULL, &findings);
+	module_unknown(equal_inv, c, identifier, &findings, lint_trust(&id, &findings));
+}
+
 /* What an SFP says of its laser, and what each module of one lane may measure of it. */
 static void
 tell_of_page_02h(struct cage *c)
@@ -175,7 +190,7 @@ equal_switch_setup(void)
 	equal_inv->cage[3].port.in_use = IN_USE_ON;
 	equal_inv->cage[3].port.mapped = 1;
 	equal_inv->cage[2].presence = PRESENCE_PRESENT;
-	module_unknown(equal_inv, &equal_inv->cage[2], 0x7f);
+	plug_undecoded(&equal_inv->cage[2], 0x06);
 	equal_inv->bus[0].used = true;
 	equal_inv->bus[0].suspect = &equal_inv->cage[2];
 	equal_inv->bus[0].cages = 2;

@@ -163,9 +163,8 @@ plan_static(struct plan *plan, const struct memmap *map, unsigned max_read)
 
 #define BLOCKS_IN_PART 4
 
-/* Blocks of applications that are read. */
-static unsigned
-count_blocks(const struct identity *id)
+unsigned
+plan_blocks(const struct identity *id)
 {
 	unsigned room =
 	    PLAN_HALVES_MAX - HALVES_ONCE - HALVES_OF_BANK * plan_banks(id, 0);
@@ -176,7 +175,7 @@ count_blocks(const struct identity *id)
 unsigned
 plan_further_parts(const struct identity *id)
 {
-	return (count_blocks(id) + BLOCKS_IN_PART - 1) / BLOCKS_IN_PART;
+	return (plan_blocks(id) + BLOCKS_IN_PART - 1) / BLOCKS_IN_PART;
 }
 
 void
@@ -188,7 +187,7 @@ plan_further(struct plan *plan, const struct identity *id, unsigned part,
 
 	plan->count = plan->bytes = 0;
 	for (unsigned block = first;
-	     block < MIN_OF(count_blocks(id), first + BLOCKS_IN_PART); block++)
+	     block < MIN_OF(plan_blocks(id), first + BLOCKS_IN_PART); block++)
 		plan_add(plan, in_bank(MEMMAP_BLOCK_PAGE, 128, block), 128, max_read);
 	for (unsigned bank = 0; last && id->app_blocks > 1 && bank < plan_banks(id, 0);
 	     bank++)

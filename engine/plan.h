@@ -102,6 +102,9 @@ uint32_t plan_read_us(unsigned len, unsigned khz);
  */
 unsigned plan_longest_run(unsigned khz);
 
+/* Blocks of applications that plan_further() has room for, of those that there are. */
+unsigned plan_blocks(const struct identity *id);
+
 /* Which transmitters somebody switched off (CMIS 10h:130), of the banks of this set. */
 void plan_outputs(struct plan *plan, unsigned banks);
 

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/clock.h"
 #include "base/hwerr.h"
 #include "engine/recognise.h"
@@ -131,6 +132,16 @@ find_unreadable(const struct watch *w, const struct cage *c, const struct identi
 	return told != NO_PAGE;
 }
 
+/* Finds blocks of applications for which there is no room. */
+static void
+find_unread(const struct identity *id, struct findings *findings)
+{
+	unsigned read = plan_blocks(id);
+
+	if (read < MIN_OF(id->app_blocks, MEMMAP_BLOCKS))
+		lint_unread_blocks(id, read, findings);
+}
+
 /*
  * Another module answers: what was read of flags since it is met is its start. It may
  * have come as soon as the one before it was last read.
@@ -188,6 +199,8 @@ adopt(struct watch *w, struct inventory *inv, struct cage *c, const struct ident
 		lint_module(&w->pages.map, w->decoder, id, &limits, NULL, &findings);
 	/* what whom else it belongs to did not select is no fault of the module */
 	lacks_pages = !w->shared && find_unreadable(w, c, id, &findings);
+	if (!w->shared)
+		find_unread(id, &findings);
 	if (ready)
 		trust = lint_trust(id, &findings);
 	/* the lint has seen it: decoders and plans of polls are given what is its own */

@@ -6,7 +6,6 @@
 #define REV_5_3 0x53
 #define REV_5_4 0x54
 
-#define APPS_IN_BLOCK   15
 #define APPS_IN_LOW     8
 #define APP_BYTES       4
 #define NORMALIZED      8    /* bytes of a descriptor on page 1Ch */

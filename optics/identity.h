@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #define IDENTITY_APPS_MAX 240 /* sixteen blocks of fifteen (CMIS) */
+#define APPS_IN_BLOCK     15
 
 /* Which management interface specification describes the memory. */
 enum spec { SPEC_UNKNOWN, SPEC_SFF8472, SPEC_SFF8636, SPEC_CMIS };

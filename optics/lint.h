@@ -60,6 +60,13 @@ void lint_module(const struct memmap *map, const struct decoder *d,
 void lint_unreadable(const struct identity *id, struct memaddr at,
     struct findings *findings);
 
+/*
+ * Adds that of the blocks of applications of a module the first `read` are read alone:
+ * nothing is known of those behind them, which a lane may be set to all the same.
+ */
+void lint_unread_blocks(const struct identity *id, unsigned read,
+    struct findings *findings);
+
 /* What follows for the module; `id` is that of lint_module(). */
 enum trust lint_trust(const struct identity *id, const struct findings *findings);
 

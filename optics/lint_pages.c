@@ -3,6 +3,7 @@
  * Lint of pages: those that are offered and are not there, not held, or could not be
  * read.
  */
+#include "base/bytes.h"
 #include "optics/lint_rules.h"
 
 bool
@@ -107,4 +108,16 @@ lint_unreadable(const struct identity *id, struct memaddr at, struct findings *f
 	at.bit = LINT_NO_BIT;
 	lint_add(&l, RULE_PAGE_UNREADABLE, at, at.page == A2_LOW ? "A2h" : "the page", 0,
 	    0, 0);
+}
+
+void
+lint_unread_blocks(const struct identity *id, unsigned read, struct findings *findings)
+{
+	struct lint l = { .id = id, .findings = findings };
+	struct memaddr at = lint_at(MEMMAP_BLOCK_PAGE, 128);
+
+	at.bank = (uint8_t)read;
+	lint_add(&l, RULE_APP_UNREAD, at, NULL,
+	    (int32_t)MIN_OF(id->app_blocks, MEMMAP_BLOCKS), (int32_t)read,
+	    (int32_t)(read * APPS_IN_BLOCK + 1));
 }

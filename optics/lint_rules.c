@@ -35,6 +35,7 @@ static const struct {
 	[RULE_PAGE_MAYBE_PAGE_0]   = { "page-is-page-0",       LINT_NOTE,    false, "page %x may be offered, and reads as page 00h" },
 	[RULE_PAGE_ALL_ONES]       = { "page-all-ones",        LINT_ERROR,   false, "%s is offered, and reads FFh everywhere" },
 	[RULE_PAGE_UNREADABLE]     = { "page-unreadable",      LINT_ERROR,   false, "%s is offered, and could not be read" },
+	[RULE_APP_UNREAD]          = { "application-unread",   LINT_NOTE,    false, "of %d blocks of applications %d are read: those from number %d on are not known" },
 	[RULE_CALIBRATION_BOTH]    = { "calibration",          LINT_ERROR,   false, "calibrated internally and externally at once (%x)" },
 	[RULE_CALIBRATION_NONE]    = { "calibration",          LINT_WARNING, false, "diagnostics, but neither calibration is told (%x)" },
 	[RULE_CALIBRATION_STRAY]   = { "calibration",          LINT_WARNING, false, "a calibration is told, but no diagnostics (%x)" },

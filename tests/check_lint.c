@@ -915,6 +915,7 @@ END_TEST
 /* Rules that have their tests in a suite of their own. */
 static const enum lint_rule elsewhere[] = {
 	RULE_PAGE_MAYBE_PAGE_0, /* check_lint_pages */
+	RULE_APP_UNREAD,        /* check_visits */
 	RULE_SET_ORDER,         /* check_lint_sets */
 	RULE_HOST_ORDER,
 	RULE_RAISE_CLEAR,

@@ -145,6 +145,53 @@ START_TEST(an_identity_with_wrong_checksums_is_read_again_later)
 }
 END_TEST
 
+/* By the code of 01h:142[1:0]: what there is no room for is said, and is no fault. */
+/* clang-format off */
+static const struct {
+	uint8_t code, blocks, read;
+	const char *text;
+} wide[] = {
+	{ 0, 16, 16, NULL },
+	{ 1, 14, 14, NULL },
+	{ 1, 15, 14, "of 15 blocks of applications 14 are read: those from number 211 on are not known" },
+	{ 2, 8, 8, NULL },
+	{ 2, 16, 8, "of 16 blocks of applications 8 are read: those from number 121 on are not known" },
+};
+/* clang-format on */
+
+START_TEST(applications_that_are_not_read_are_told)
+{
+	const struct module *m;
+	const struct finding *told = NULL;
+	char text[LINT_TEXT_MAX] = "";
+
+	begin(1000);
+	plug_observer(0x22, wide[_i].code);
+	banks = 16;
+	a0[0][1] = 0x54;
+	page[0x01][175 - 128] = wide[_i].blocks;
+	sum(page[0x01], 2, 125, 127);
+	run(1);
+	tell_presence(1);
+	run(5 * S);
+	m = &inv->cage[0].module;
+	for (unsigned i = 0; i < m->findings.count; i++) {
+		if (strcmp(finding_id(&m->findings.item[i]), "application-unread") == 0)
+			told = &m->findings.item[i];
+	}
+
+	/* its name has an odd byte: it is read twice until it is believed */
+	ck_assert_uint_eq(page_reads[0x1c], 2u * wide[_i].read);
+	ck_assert_int_eq(told != NULL, wide[_i].text != NULL);
+	if (!told)
+		return;
+	finding_text(told, text);
+	ck_assert_str_eq(text, wide[_i].text);
+	ck_assert_int_eq(finding_severity(told), LINT_NOTE);
+	ck_assert_uint_eq(told->at.bank, wide[_i].read);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -160,6 +207,8 @@ make_suite(void)
 	tcase_add_test(tc, a_module_that_is_not_ready_is_not_blamed);
 	tcase_add_test(tc, an_sfp_whose_a2h_never_answers_still_says_who_it_is);
 	tcase_add_test(tc, an_identity_with_wrong_checksums_is_read_again_later);
+	tcase_add_loop_test(tc, applications_that_are_not_read_are_told, 0,
+	    COUNT_OF(wide));
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -123,7 +123,8 @@ engine_mark(struct engine *e)
 
 		for (unsigned i = 0; s->unmarked && i < s->cage_count; i++)
 			replay_mark(&e->watch[s->cage[i]].replay,
-			    e->inv->cage[s->cage[i]].vdm->keeps);
+			    e->inv->cage[s->cage[i]].vdm->keeps ||
+				e->watch[s->cage[i]].tally.count);
 		s->uncommitted |= s->unmarked;
 		s->unmarked = false;
 	}

@@ -4,20 +4,23 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "optics/tunable.h"
 
 /*
  * Where latched flags stand. Those of SFF-8472 are not latched.
  *
- * SFF-8636 2.11: Tables 6-4 to 6-6; CMIS 5.4: Tables 8-9 and 8-95 to 8-97.
+ * SFF-8636 2.11: Tables 6-4 to 6-6; CMIS 5.4: Tables 8-9, 8-95 to 8-97, and the last of
+ * page 12h.
  */
 static const struct span {
 	enum spec spec;
-	struct memaddr from; /* 11h: in each bank */
+	struct memaddr from; /* 11h and 12h: in each bank */
 	uint8_t len;
 } spans[] = {
 	{ SPEC_SFF8636, AT(LOW, 3), FLAGS_LOWER_MAX },
 	{ SPEC_CMIS, AT(LOW, 8), 6 },
 	{ SPEC_CMIS, AT(0x11, 134), FLAGS_LANES_MAX },
+	{ SPEC_CMIS, AT(0x12, TUNABLE_FLAGS_FROM), FLAGS_TUNING_MAX },
 };
 
 static unsigned
@@ -30,7 +33,11 @@ banks_of(const struct span *s)
 static unsigned
 index_of(const struct span *s, unsigned bank)
 {
-	return s->from.page == LOW ? 0 : FLAGS_LOWER_MAX + bank * FLAGS_LANES_MAX;
+	if (s->from.page == LOW)
+		return 0;
+	if (s->from.page == 0x12)
+		return (unsigned)FLAGS_POLLED + bank * FLAGS_TUNING_MAX;
+	return FLAGS_LOWER_MAX + bank * FLAGS_LANES_MAX;
 }
 
 uint8_t *

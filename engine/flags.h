@@ -16,16 +16,20 @@
 #include "optics/identity.h"
 #include "optics/memmap.h"
 
-#define FLAGS_LOWER_MAX 19
-#define FLAGS_LANES_MAX 20
-#define FLAGS_EACH_MAX  12 /* of lower[]: what is read without monitors, too */
+#define FLAGS_LOWER_MAX  19
+#define FLAGS_LANES_MAX  20
+#define FLAGS_TUNING_MAX 8
+#define FLAGS_EACH_MAX   12 /* of lower[]: what is read without monitors, too */
 
 struct flags {
 	uint8_t lower[FLAGS_LOWER_MAX];
 	uint8_t lanes[MEMMAP_BANKS][FLAGS_LANES_MAX];
+	/* of tunable lasers: read with samples (engine/observe.h), not in each poll */
+	uint8_t tuning[MEMMAP_BANKS][FLAGS_TUNING_MAX];
 };
 
-#define FLAGS_MAX sizeof(struct flags)
+#define FLAGS_MAX    sizeof(struct flags)
+#define FLAGS_POLLED offsetof(struct flags, tuning) /* so many are of each poll */
 
 /* Bytes of flags, in memory and in struct flags. */
 struct flags_run {

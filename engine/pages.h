@@ -14,7 +14,8 @@
 #include "engine/plan.h"
 #include "optics/memmap.h"
 
-#define PAGES_HALVES PLAN_HALVES_MAX
+/* Those, and flags of tunable lasers. */
+#define PAGES_HALVES (PLAN_HALVES_MAX + MEMMAP_BANKS)
 
 struct pages {
 	int8_t status[PLAN_RUNS_MAX]; /* enum hw_err of each run of the visit */

@@ -409,7 +409,8 @@ plan_samples(struct plan *plan, const struct vdm_set *set, unsigned bank, bool f
 void
 plan_lasers(struct plan *plan, unsigned bank, unsigned max_read)
 {
-	plan_add(plan, in_bank(0x12, TUNABLE_NOW_FROM, bank), TUNABLE_NOW_LEN, max_read);
+	plan_add(plan, in_bank(0x12, TUNABLE_NOW_FROM, bank),
+	    TUNABLE_FLAGS_FROM + TUNABLE_FLAGS_LEN - TUNABLE_NOW_FROM, max_read);
 	if (bank == 0)
 		plan_add(plan, mem_at(0x04, TUNABLE_POWER_FROM), TUNABLE_POWER_LEN,
 		    max_read);

@@ -19,10 +19,10 @@
 #include "plugins/platform.h"
 
 /*
- * The longest of all plans: four groups of samples, their flags and the lasers, 714
+ * The longest of all plans: four groups of samples, their flags and the lasers, 723
  * bytes, in runs of 16 bytes and more, plus odd ends. A word has 64 bits.
  */
-#define PLAN_BYTES_MAX 720
+#define PLAN_BYTES_MAX 730
 #define PLAN_RUNS_MAX  48
 
 /*
@@ -132,8 +132,8 @@ void plan_descriptors(struct plan *plan, unsigned bank, unsigned group,
 void plan_samples(struct plan *plan, const struct vdm_set *set, unsigned bank, bool flags,
     unsigned max_read);
 
-/* Adds where the tunable lasers of a bank are (12h), and of bank 0 also whether a power
- * can be set (04h), to a plan. */
+/* Adds where the tunable lasers of a bank are and their flags (12h), and of bank 0 also
+ * whether a power can be set (04h), to a plan. */
 void plan_lasers(struct plan *plan, unsigned bank, unsigned max_read);
 
 /* Who the module is: names, part and serial number; empty where they are not held. */

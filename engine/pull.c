@@ -36,6 +36,7 @@ pull_judge(struct pull *p, const struct flags *flags)
 
 	/* SFF-8636, 15 to 21: read with monitors alone, they would be news in turn */
 	memset(&read.lower[FLAGS_EACH_MAX], 0, FLAGS_LOWER_MAX - FLAGS_EACH_MAX);
+	memset(read.tuning, 0, sizeof(read.tuning)); /* nor is what samples brought */
 	same = flags_are_up(&read) && !flags_are_news(&read, &p->before);
 	p->stands = same && (p->stands || p->pulled);
 	p->pulled = false;

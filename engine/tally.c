@@ -84,7 +84,8 @@ is_news(const struct tally_read *r)
 static bool
 same_flags(const struct tally_read *a, const struct tally_read *b)
 {
-	return a->at.page == b->at.page && a->at.bank == b->at.bank && a->late == b->late;
+	return a->at.page == b->at.page && a->at.bank == b->at.bank &&
+	       a->late == b->late && a->first == b->first;
 }
 
 /* The next bytes of the same read, split for the platform. */
@@ -172,12 +173,17 @@ take(struct tally *a, struct tally_read *read, unsigned first, uint64_t begin_us
 	uint8_t *last = flags_bytes(&a->last) + first;
 	uint8_t *start = flags_bytes(&a->start) + first;
 
+	read->first = !a->starts && first >= FLAGS_POLLED &&
+		      !oldest_us(a, first, first + read->len);
 	a->latched = true;
 	a->seen_us = read->when.seen_us;
 	read->when.since_us =
 	    MIN_OF(begin_us, MAX_OF(oldest_us(a, first, first + read->len), a->begin_us));
 	note_read(a, first, first + read->len, begin_us);
 	memcpy(read->before, last, read->len);
+	/* what was up before a reset, and is not any more, went */
+	if (read->first)
+		memset(read->before, 0xff, read->len);
 	memcpy(last, read->set, read->len);
 	for (unsigned n = 0; a->starts && n < read->len; n++)
 		start[n] |= read->set[n];
@@ -215,16 +221,23 @@ tally_doubt(struct tally *a)
 	a->doubt_us = a->seen_us;
 }
 
-uint64_t
-tally_read_since(const struct tally *a)
+/* The oldest of the last reads of those bytes of which there is one; 0: of none. */
+static uint64_t
+read_since(const struct tally *a, unsigned end)
 {
 	uint64_t since_us = 0;
 
-	for (unsigned i = 0; i < FLAGS_MAX; i = row_end(a, i)) {
+	for (unsigned i = 0; i < end; i = row_end(a, i)) {
 		if (a->read_us[i] && (!since_us || a->read_us[i] < since_us))
 			since_us = a->read_us[i];
 	}
 	return since_us;
+}
+
+uint64_t
+tally_read_since(const struct tally *a)
+{
+	return read_since(a, FLAGS_POLLED);
 }
 
 void
@@ -257,7 +270,7 @@ void
 tally_miss(const struct tally *a, enum flag_gap why, struct inventory *inv,
     struct cage *c, const struct now *now)
 {
-	struct flag_time when = { tally_read_since(a), now->mono_us };
+	struct flag_time when = { read_since(a, FLAGS_MAX), now->mono_us };
 	uint64_t observed_us = vdm_flags_since(c);
 
 	if (observed_us)
@@ -335,7 +348,9 @@ publish_told(const struct tally *a, const struct tally_read *r, const struct tol
 	struct flag_news news = { .inv = inv, .c = c, .when = r->when, .now = now };
 
 	news.next_us = r->late ? MAX_OF(a->met_us, r->when.seen_us) : 0;
-	news.start = a->starts ? start_of(c) : FLAG_STARTS_LATER;
+	news.start = a->starts || r->first ? start_of(c) : FLAG_STARTS_LATER;
+	if (r->first && c->found)
+		news.when.since_us = 0; /* a main before us, if any, did not say when */
 	for (unsigned flag = 0; flag < FLAG_COUNT; flag++)
 		publish_flag(a, r->late, told, flag, &news);
 	flags_tell(&news);
@@ -390,15 +405,31 @@ publish_start(struct tally *a, const struct decoder *d, struct inventory *inv,
 	a->starts = false;
 }
 
+/* Of flags that no poll reads, nobody knows yet that the module has them. */
+static bool
+waits(const struct tally *a, const struct tally_read *r, enum spec spec)
+{
+	struct flags_run run;
+
+	return r->late && flags_in_run(spec, r->at, r->len, &run) &&
+	       run.index >= FLAGS_POLLED && !oldest_us(a, run.index, run.index + run.len);
+}
+
 void
 tally_publish(struct tally *a, const struct decoder *d, struct inventory *inv,
     struct cage *c, const struct now *now)
 {
+	uint8_t left = 0;
+
 	if (a->starts)
 		publish_start(a, d, inv, c, now);
-	for (unsigned i = 0; i < a->count; i++)
-		publish_read(a, &a->read[i], d, inv, c, now);
-	a->count = 0;
+	for (unsigned i = 0; i < a->count; i++) {
+		if (waits(a, &a->read[i], d->spec))
+			a->read[left++] = a->read[i];
+		else
+			publish_read(a, &a->read[i], d, inv, c, now);
+	}
+	a->count = left;
 }
 
 void

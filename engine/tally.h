@@ -25,7 +25,8 @@
 struct tally_read {
 	struct memaddr at;
 	uint8_t len;
-	bool late; /* of a process that died: other reads came before it */
+	bool late;  /* of a process that died: other reads came before it */
+	bool first; /* of these since the module is met, though not of its start */
 	uint8_t set[FLAGS_LANES_MAX], before[FLAGS_LANES_MAX];
 	uint8_t gone[FLAGS_LANES_MAX]; /* set, and not any more when it was over */
 	struct flag_time when;
@@ -66,7 +67,7 @@ void tally_doubt(struct tally *a);
  * what its start shows may be as old as this. 0: that is not known. */
 void tally_inherit(struct tally *a, uint64_t since_us);
 
-/* mono: since when each flag was read at least once; 0: none was read. */
+/* mono: since when each flag of each poll was read at least once; 0: none was read. */
 uint64_t tally_read_since(const struct tally *a);
 
 /* The same of a read that was found in the ring; `when` as it stands there. It lies

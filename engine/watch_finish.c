@@ -391,6 +391,24 @@ all_are_told(const struct watch *w, const struct cage *c)
 	       !w->gaps.died.seen_us && !w->gaps.failed.seen_us;
 }
 
+/* Flags of tunable lasers stay as they were read until they are read again. */
+static void
+take_tuning_flags(struct watch *w)
+{
+	const uint8_t *bytes = w->pages.stage;
+
+	for (unsigned i = 0; i < w->plan.count; i++) {
+		const struct plan_run *run = &w->plan.run[i];
+		struct flags_run flags;
+
+		if (w->pages.status[i] == HW_OK && run->map.page == 0x12 &&
+		    flags_in_run(SPEC_CMIS, run->map, run->len, &flags))
+			memmap_put(&w->pages.map, flags.at, bytes + flags.offset,
+			    flags.len);
+		bytes += run->len;
+	}
+}
+
 /* Whatever became of it, the monitors go on. */
 static void
 observe_ended(struct watch *w, struct inventory *inv, struct cage *c, int broken,
@@ -403,6 +421,8 @@ observe_ended(struct watch *w, struct inventory *inv, struct cage *c, int broken
 		module_read_retried(inv, c, err);
 	else if (w->phase == WATCH_SAMPLES)
 		cost_note(&w->samples_cost, w->bus_us);
+	if (!err)
+		take_tuning_flags(w);
 	/* monitors were told before */
 	if (!err && all_are_told(w, c))
 		replay_published(&w->replay);

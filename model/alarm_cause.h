@@ -16,7 +16,8 @@ enum alarm_source {
 struct alarm_cause {
 	int32_t value; /* UNREADABLE, BUS_STUCK: enum hw_err; MODULE_FAULT: its cause
 			  code; OTHER_OWNER: its pid; PATH_DOWN: the state code;
-			  INCOMPATIBLE: mW, 0: the layout; POLL_LATE: ms;
+			  INCOMPATIBLE: mW, 0: the layout; LASER_REFUSED: bits of
+			  flags from SIGNAL_CHANNEL_INVALID on; POLL_LATE: ms;
 			  PIN_MISMATCH: enum platform_pin */
 	int32_t limit; /* POLL_LATE: ms */
 	bool has_value, has_limit;

@@ -102,6 +102,7 @@ static const struct {
 	{ "laser-unlocked",              "", ALARM_OF_MEDIA_LANE, SEVERITY_MAJOR,    SAMPLED },
 	{ "laser-tec-fault",             "", ALARM_OF_MODULE,     SEVERITY_MAJOR,    SAMPLED },
 	{ "module-undecoded",            "", ALARM_OF_MODULE,     SEVERITY_WARNING,  AT_ONCE },
+	{ "laser-tuning-refused",        "", ALARM_OF_MEDIA_LANE, SEVERITY_MAJOR,    SAMPLED },
 	{ "threshold-disagreement", "temperature",    ALARM_OF_MODULE,     SEVERITY_WARNING, PATIENT },
 	{ "threshold-disagreement", "supply-voltage", ALARM_OF_MODULE,     SEVERITY_WARNING, PATIENT },
 	{ "threshold-disagreement", "tx-power",       ALARM_OF_MEDIA_LANE, SEVERITY_WARNING, PATIENT },

@@ -31,6 +31,7 @@ enum alarm_kind {
 	ALARM_LASER_UNLOCKED, /* a tunable laser is not where it shall be */
 	ALARM_LASER_TEC,      /* its cooler failed */
 	ALARM_UNDECODED,      /* a layout that has a name, and that we do not decode */
+	ALARM_LASER_REFUSED,  /* a laser does not do what it is told */
 	ALARM_DISAGREES,      /* flags of a monitor and its readings, by monitor */
 	ALARM_KIND_COUNT = ALARM_DISAGREES + MONITOR_COUNT
 };

@@ -15,6 +15,8 @@
 static const char *const news_names[] = { "module-state-changed",
 	"data-path-state-changed", "rx-output-changed", "initialization-complete",
 	"tec-ready", "running-firmware-deviates", "cdb-1-complete", "cdb-2-complete",
+	"tuning-complete", "wavelength-unlocked", "channel-invalid",
+	"tuning-not-accepted", "fine-tuning-out-of-range", "target-power-out-of-range",
 	"custom-flag-0", "custom-flag-1", "custom-flag-2", "custom-flag-3",
 	"custom-flag-4", "custom-flag-5", "custom-flag-6", "custom-flag-7",
 	"custom-flag-8", "custom-flag-9", "custom-flag-10", "custom-flag-11",

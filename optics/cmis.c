@@ -14,6 +14,7 @@
 #include "optics/cmis_path.h"
 #include "optics/cmis_state.h"
 #include "optics/decoder.h"
+#include "optics/tunable.h"
 
 #define REV_5_0 0x50
 
@@ -40,8 +41,8 @@ static const struct monitor_def cmis_monitors[] = {
 };
 
 /*
- * Tables 8-95 to 8-97, by 01h:157 and 158 (Table 8-51); of the module Table 8-9. Where
- * nothing says whether a module has them, it may.
+ * Tables 8-95 to 8-97, by 01h:157 and 158 (Table 8-51); of the module Table 8-9; of
+ * lasers the last of page 12h. Where nothing says whether a module has them, it may.
  */
 static const struct signal_def cmis_signals[] = {
 	/* flag                    at                   advert                width */
@@ -59,6 +60,12 @@ static const struct signal_def cmis_signals[] = {
 	{ SIGNAL_OTHER_FIRMWARE,  AT_BIT(LOW,  8, 3),  AT(NO_ADVERT, 0),     1 }, /* since 5.4 */
 	{ SIGNAL_CDB_1,           AT_BIT(LOW,  8, 6),  AT(NO_ADVERT, 0),     1 },
 	{ SIGNAL_CDB_2,           AT_BIT(LOW,  8, 7),  AT(NO_ADVERT, 0),     1 },
+	{ SIGNAL_TUNED,           AT_BIT(0x12, 231, 0), AT(NO_ADVERT, 0),    LANE_BYTES },
+	{ SIGNAL_LASER_UNLOCKED,  AT_BIT(0x12, 231, 1), AT(NO_ADVERT, 0),    LANE_BYTES },
+	{ SIGNAL_CHANNEL_INVALID, AT_BIT(0x12, 231, 2), AT(NO_ADVERT, 0),    LANE_BYTES },
+	{ SIGNAL_TUNING_REFUSED,  AT_BIT(0x12, 231, 3), AT(NO_ADVERT, 0),    LANE_BYTES },
+	{ SIGNAL_FINE_TUNING,     AT_BIT(0x12, 231, 4), AT(NO_ADVERT, 0),    LANE_BYTES },
+	{ SIGNAL_TARGET_POWER,    AT_BIT(0x12, 231, 5), AT(NO_ADVERT, 0),    LANE_BYTES },
 	{ SIGNAL_CUSTOM + 0,      AT_BIT(LOW, 13, 0),  AT(NO_ADVERT, 0),     1 },
 	{ SIGNAL_CUSTOM + 1,      AT_BIT(LOW, 13, 1),  AT(NO_ADVERT, 0),     1 },
 	{ SIGNAL_CUSTOM + 2,      AT_BIT(LOW, 13, 2),  AT(NO_ADVERT, 0),     1 },
@@ -69,6 +76,16 @@ static const struct signal_def cmis_signals[] = {
 	{ SIGNAL_CUSTOM + 7,      AT_BIT(LOW, 13, 7),  AT(NO_ADVERT, 0),     1 },
 };
 /* clang-format on */
+
+/* What page 12h of a module without a tunable laser holds is no flag. */
+static void
+drop_tuning(const struct memmap *map, const struct identity *id, struct readings *r)
+{
+	if (!memmap_holds_some(map, 0x12, 0) || tunable_offered(map, id))
+		return;
+	for (int s = SIGNAL_TUNED; s <= SIGNAL_TARGET_POWER; s++)
+		r->signal[s] = r->signal_known[s] = 0;
+}
 
 static const struct memaddr tx_output_disable = AT(0x10, 130);
 static const struct memaddr tx_output_valid = AT(0x11, 133); /* since 5.0 */
@@ -257,6 +274,7 @@ cmis_readings(const struct memmap *map, const struct identity *id,
 	aux_readings(map, id, ret_readings);
 	signals_decode(cmis_signals, COUNT_OF(cmis_signals), id->lane_mask,
 	    id->host_lane_mask, map, ret_readings);
+	drop_tuning(map, id, ret_readings);
 	read_disabled(map, id, ret_readings);
 	if (id->revision >= REV_5_0)
 		ret_readings->tx_output =

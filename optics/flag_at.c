@@ -66,6 +66,12 @@ in_monitor(const struct monitor_def *row, enum flag_rule rule, struct memaddr at
 static bool
 in_signal(const struct signal_def *row, struct memaddr at, unsigned *ret_lane)
 {
+	if (row->width == LANE_BYTES) {
+		*ret_lane = (unsigned)at.bank * LANES_IN_A_BANK + at.byte - row->at.byte;
+		return at.page == row->at.page && at.bit == row->at.bit &&
+		       at.byte >= row->at.byte &&
+		       at.byte - row->at.byte < LANES_IN_A_BANK;
+	}
 	if (at.page != row->at.page || at.byte != row->at.byte || at.bit < row->at.bit ||
 	    at.bit - row->at.bit >= row->width)
 		return false;

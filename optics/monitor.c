@@ -179,6 +179,30 @@ flags_decode(const struct monitor_def *defs, size_t n, enum flag_rule rule,
 	}
 }
 
+/* The same of a bit of a byte for each lane. */
+static uint32_t
+lane_bytes_decode(const struct memmap *map, struct memaddr at, uint32_t lanes,
+    uint32_t *ret_known)
+{
+	uint32_t found = 0, known = 0;
+
+	for (uint32_t left = lanes; left; left &= left - 1) {
+		unsigned lane = (unsigned)__builtin_ctz(left);
+		const uint8_t *p;
+
+		/* where a bank is not held, so is none of its lanes */
+		if (!memmap_holds_some(map, at.page, (uint8_t)(lane / LANES_IN_A_BANK)))
+			continue;
+		p = memmap_bytes(map, at_lane(at, lane, 1), 1);
+		if (!p)
+			continue;
+		known |= lane_bit(lane);
+		found |= (uint32_t)(*p >> at.bit & 1) << lane;
+	}
+	*ret_known = known;
+	return found;
+}
+
 void
 signals_decode(const struct signal_def *defs, size_t n, uint32_t media_lanes,
     uint32_t host_lanes, const struct memmap *map, struct readings *r)
@@ -192,7 +216,12 @@ signals_decode(const struct signal_def *defs, size_t n, uint32_t media_lanes,
 	for (size_t i = 0; i < n; i++) {
 		const struct signal_def *d = &defs[i];
 
-		if (memmap_advertised(map, d->advert))
+		if (!memmap_advertised(map, d->advert))
+			continue;
+		if (d->width == LANE_BYTES)
+			r->signal[d->id] = lane_bytes_decode(map, d->at,
+			    lanes[signal_side(d->id)], &r->signal_known[d->id]);
+		else
 			r->signal[d->id] = lanes_decode(map, d->at, d->width,
 			    lanes[signal_side(d->id)], &r->signal_known[d->id]);
 	}
@@ -349,6 +378,12 @@ static const struct {
 	[SIGNAL_OTHER_FIRMWARE]  = { "running_firmware_deviates", FLAG_OF_MODULE },
 	[SIGNAL_CDB_1]           = { "cdb_1_complete",           FLAG_OF_MODULE },
 	[SIGNAL_CDB_2]           = { "cdb_2_complete",           FLAG_OF_MODULE },
+	[SIGNAL_TUNED]           = { "tuning_complete",          FLAG_OF_MEDIA_LANE },
+	[SIGNAL_LASER_UNLOCKED]  = { "wavelength_unlocked",      FLAG_OF_MEDIA_LANE },
+	[SIGNAL_CHANNEL_INVALID] = { "channel_invalid",          FLAG_OF_MEDIA_LANE },
+	[SIGNAL_TUNING_REFUSED]  = { "tuning_not_accepted",      FLAG_OF_MEDIA_LANE },
+	[SIGNAL_FINE_TUNING]     = { "fine_tuning_out_of_range", FLAG_OF_MEDIA_LANE },
+	[SIGNAL_TARGET_POWER]    = { "target_power_out_of_range", FLAG_OF_MEDIA_LANE },
 	[SIGNAL_CUSTOM + 0 ]     = { "custom_flag_0",            FLAG_OF_MODULE },
 	[SIGNAL_CUSTOM + 1 ]     = { "custom_flag_1",            FLAG_OF_MODULE },
 	[SIGNAL_CUSTOM + 2 ]     = { "custom_flag_2",            FLAG_OF_MODULE },

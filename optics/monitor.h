@@ -76,6 +76,12 @@ enum signal_flag {
 	SIGNAL_OTHER_FIRMWARE,
 	SIGNAL_CDB_1, /* a command is complete */
 	SIGNAL_CDB_2,
+	SIGNAL_TUNED,           /* a laser has reached its frequency ... */
+	SIGNAL_LASER_UNLOCKED,  /* ... or left it */
+	SIGNAL_CHANNEL_INVALID, /* what a laser is told, and does not do */
+	SIGNAL_TUNING_REFUSED,
+	SIGNAL_FINE_TUNING,
+	SIGNAL_TARGET_POWER,
 	SIGNAL_CUSTOM, /* the vendor's own, by bit: eight of CMIS, all of SFF-8636 */
 	SIGNAL_COUNT = SIGNAL_CUSTOM + SIGNAL_CUSTOMS
 };
@@ -164,9 +170,12 @@ enum flag_rule {
 };
 
 /*
- * One row, one signal flag: `width` lanes (1, 4 or 8) upwards from one bit,
- * further lanes in further banks. What the module has as a whole is lane 0.
+ * One row, one signal flag: `width` lanes (1, 4 or 8) upwards from one bit, further
+ * lanes in further banks; LANE_BYTES: the same bit of eight bytes, a lane each. What the
+ * module has as a whole is lane 0.
  */
+#define LANE_BYTES 0
+
 struct signal_def {
 	enum signal_flag id;
 	struct memaddr at;

@@ -90,9 +90,12 @@ bool tunable_lane(const struct memmap *map, const struct identity *id, unsigned 
  * the power that it shall send, and whether it is being tuned or not locked to where it
  * shall be. False where they are not held, or the first two are zero.
  */
-#define TUNABLE_NOW_FROM  168
-#define TUNABLE_NOW_LEN   62
-#define TUNABLE_WORDS_END 1000 /* whole THz before CMIS 5.0 are below it */
+#define TUNABLE_NOW_FROM 168
+#define TUNABLE_NOW_LEN  62
+/* Behind them: a summary, and what latches of each lane, enum tunable_flag. */
+#define TUNABLE_FLAGS_FROM 231
+#define TUNABLE_FLAGS_LEN  8
+#define TUNABLE_WORDS_END  1000 /* whole THz before CMIS 5.0 are below it */
 struct tunable_now {
 	uint32_t frequency_mhz;
 	int16_t power_cdbm;

@@ -156,6 +156,25 @@ disagreement_text(enum monitor id, const struct alarm_cause *cause,
 		    words[id].name, bound, value);
 }
 
+/* What of its orders a laser does not follow: bits from SIGNAL_CHANNEL_INVALID on. */
+static void
+refusal_text(unsigned refused, char ret_text[ALARM_TEXT_MAX])
+{
+	static const char *const orders[] = { "no such channel", "tuning not accepted",
+		"fine tuning out of range", "power out of range" };
+	const char *separator = ": ";
+	size_t len = (size_t)snprintf(ret_text, ALARM_TEXT_MAX,
+	    "the laser does not do what is set");
+
+	for (unsigned i = 0; i < COUNT_OF(orders) && len < ALARM_TEXT_MAX; i++) {
+		if (!(refused >> i & 1))
+			continue;
+		len += (size_t)snprintf(ret_text + len, ALARM_TEXT_MAX - len, "%s%s",
+		    separator, orders[i]);
+		separator = ", ";
+	}
+}
+
 /* The kinds that are about a state of the cage or its module; false for others. */
 static bool
 state_text(const struct cage *c, enum alarm_kind kind, const struct alarm_cause *cause,
@@ -198,6 +217,9 @@ state_text(const struct cage *c, enum alarm_kind kind, const struct alarm_cause 
 	case ALARM_LASER_UNLOCKED:
 		snprintf(ret_text, ALARM_TEXT_MAX,
 		    "the laser is not locked to the frequency that is set");
+		return true;
+	case ALARM_LASER_REFUSED:
+		refusal_text((unsigned)cause->value, ret_text);
 		return true;
 	case ALARM_LASER_TEC:
 		snprintf(ret_text, ALARM_TEXT_MAX,

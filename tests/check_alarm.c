@@ -57,6 +57,7 @@ START_TEST(a_kind_is_named_by_what_it_is_about)
 		[ALARM_LASER_UNLOCKED] = "laser-unlocked",
 		[ALARM_LASER_TEC] = "laser-tec-fault",
 		[ALARM_UNDECODED] = "module-undecoded",
+		[ALARM_LASER_REFUSED] = "laser-tuning-refused",
 	};
 	char name[64];
 
@@ -80,10 +81,11 @@ START_TEST(a_kind_is_named_by_what_it_is_about)
 	} else {
 		snprintf(name, sizeof(name), "%s", others[kind]);
 		ck_assert_int_eq(alarm_lanes(kind),
-		    kind == ALARM_BUS_STUCK        ? ALARM_OF_BUS
-		    : kind == ALARM_PATH_DOWN      ? ALARM_OF_HOST_LANE
-		    : kind == ALARM_LASER_UNLOCKED ? ALARM_OF_MEDIA_LANE
-						   : ALARM_OF_MODULE);
+		    kind == ALARM_BUS_STUCK   ? ALARM_OF_BUS
+		    : kind == ALARM_PATH_DOWN ? ALARM_OF_HOST_LANE
+		    : kind == ALARM_LASER_UNLOCKED || kind == ALARM_LASER_REFUSED
+			? ALARM_OF_MEDIA_LANE
+			: ALARM_OF_MODULE);
 	}
 	ck_assert_str_eq(alarm_kind_name(kind), name);
 }

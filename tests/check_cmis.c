@@ -202,6 +202,30 @@ START_TEST(signal_flags_that_nothing_advertises_are_always_known)
 }
 END_TEST
 
+/* 12h:231-238, a byte for each lane: those of a module alone that is tunable. */
+START_TEST(flags_of_lasers_are_those_of_a_tunable_module)
+{
+	bool tunable = _i & 1, by_technology = _i & 2;
+
+	fixture_page(&f, 0x12, 0);
+	fixture_poke(&f, 0x01, 155, tunable ? 0x40 : 0);
+	fixture_poke(&f, 0x00, 212, by_technology ? 0x10 : 0);
+	fixture_poke(&f, 0x12, 231, 0x01);
+	fixture_poke(&f, 0x12, 236, 0x20);
+	fixture_decode(&f, &cmis_decoder);
+
+	if (!tunable && !by_technology) {
+		ck_assert_uint_eq(f.readings.signal_known[SIGNAL_TUNED], 0);
+		ck_assert_uint_eq(f.readings.signal[SIGNAL_TARGET_POWER], 0);
+		return;
+	}
+	ck_assert_uint_eq(f.readings.signal_known[SIGNAL_TUNED], f.id.lane_mask);
+	ck_assert_uint_eq(f.readings.signal[SIGNAL_TUNED], lane_bit(0));
+	ck_assert_uint_eq(f.readings.signal[SIGNAL_TARGET_POWER], lane_bit(5));
+	ck_assert_uint_eq(f.readings.signal[SIGNAL_LASER_UNLOCKED], 0);
+}
+END_TEST
+
 /* Tables 8-9, 8-10, 8-64: what Aux1 to Aux3 and the custom monitor are, by 01h:145. */
 static const struct {
 	uint8_t kinds; /* 01h:145 */
@@ -1381,6 +1405,7 @@ make_suite(void)
 	    an_auxiliary_monitor_is_the_first_of_its_kind_where_the_other_is_not_offered,
 	    0, COUNT_OF(pairs));
 	tcase_add_test(t, auxiliary_monitors_need_the_page_that_says_what_they_are);
+	tcase_add_loop_test(t, flags_of_lasers_are_those_of_a_tunable_module, 0, 4);
 	tcase_add_loop_test(t, signal_flags_that_nothing_advertises_are_always_known, 0,
 	    COUNT_OF(unadvertised));
 	tcase_add_loop_test(t, monitors_that_are_not_advertised_are_absent, 0,

@@ -21,6 +21,7 @@ static const struct {
 	{ &cmis_decoder, LOW, 8, 13, 1, 6 + 8 + 8 + 8, 0xc0 },  /* Aux3 is the first */
 	{ &cmis_decoder, LOW, 8, 13, 1, 6 + 8 + 8, 0x0f },
 	{ &cmis_decoder, 0x11, 134, 153, 4, (8 + 12) * 32, 0xf5 },
+	{ &cmis_decoder, 0x12, 231, 238, 4, 6 * 32, 0xf5 },
 	{ &sff8636_decoder, LOW, 3, 21, 1, 6 * 4 + 8 + 12 * 4 + 2 + 32, 0 },
 	{ &sff8472_decoder, A2_LOW, 110, 117, 1, 2 + 20 + 8, 0 },
 };
@@ -37,6 +38,8 @@ make_module(int place)
 		fixture_page(&f, pages[i], 0);
 	for (uint8_t bank = 1; bank < MEMMAP_BANKS; bank++)
 		fixture_page(&f, 0x11, bank);
+	for (uint8_t bank = 0; bank < MEMMAP_BANKS && places[place].page == 0x12; bank++)
+		fixture_page(&f, 0x12, bank);
 	memset(&f.id, 0, sizeof(f.id));
 	f.id.spec = places[place].decoder->spec;
 	f.id.lane_mask = f.id.host_lane_mask = UINT32_MAX;

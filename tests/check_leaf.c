@@ -583,6 +583,11 @@ static const struct {
 	{ ALARM_MODULE_FAULT, { .value = 0 }, "the module is in ModuleFault" },
 	{ ALARM_FLAPPING, { .value = 0 },
 	    "the presence contact bounces: what is plugged counts as present" },
+	{ ALARM_LASER_REFUSED, { .value = 0x9 },
+	    "the laser does not do what is set: no such channel, power out of range" },
+	{ ALARM_LASER_REFUSED, { .value = 0xf },
+	    "the laser does not do what is set: no such channel, tuning not accepted, "
+	    "fine tuning out of range, power out of range" },
 	{ ALARM_UNREADABLE, { .value = HW_OK },
 	    "the module cannot be read: its memory makes no sense" },
 	{ ALARM_UNREADABLE, { .value = HW_TIMEOUT },

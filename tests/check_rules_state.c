@@ -380,6 +380,40 @@ START_TEST(a_laser_that_is_not_where_it_shall_be_is_an_alarm)
 }
 END_TEST
 
+static void
+refuse(bool on)
+{
+	r.active = 0x0f;
+	for (int s = SIGNAL_TUNED; s <= SIGNAL_TARGET_POWER; s++)
+		r.signal_known[s] = 0x0f;
+	r.signal[SIGNAL_CHANNEL_INVALID] = r.signal[SIGNAL_TARGET_POWER] = on ? 0x04 : 0;
+}
+
+START_TEST(a_laser_that_does_not_do_what_is_set_is_an_alarm)
+{
+	alarm_policy_default(&inv->policy);
+	refuse(false);
+	r.signal[SIGNAL_TUNED] = r.signal[SIGNAL_LASER_UNLOCKED] = 0x0f;
+	expect_raised_and_over(ALARM_LASER_REFUSED, 2, refuse);
+	ck_assert_int_eq(alarm_get(c, ALARM_LASER_REFUSED, 2)->cause.value, 0x09);
+	ck_assert_uint_eq(c->alarms.up[ALARM_LASER_UNLOCKED], 0);
+}
+END_TEST
+
+/* What is old, or of a lane that nobody uses, is no trouble. */
+START_TEST(what_a_laser_refused_is_no_alarm_where_nobody_can_tell_or_cares)
+{
+	inv->policy.rule[ALARM_LASER_REFUSED].raise_ms = 0;
+	refuse(true);
+	if (_i == 0)
+		c->vdm->stale = true;
+	else if (_i == 1)
+		r.active = 0x0b;
+	look(3);
+	ck_assert_int_eq(is_up(ALARM_LASER_REFUSED, 2), _i == 2);
+}
+END_TEST
+
 /* On its way, in a lane that is not used, or as it was when it was read last. */
 START_TEST(a_laser_may_be_elsewhere_while_that_is_no_trouble)
 {
@@ -474,6 +508,9 @@ make_suite(void)
 	    a_path_that_is_down_while_its_port_is_up_is_an_alarm_of_its_lane);
 	tcase_add_loop_test(tc, a_path_that_nobody_wants_may_be_down, 0, 7);
 	tcase_add_test(tc, a_laser_that_is_not_where_it_shall_be_is_an_alarm);
+	tcase_add_test(tc, a_laser_that_does_not_do_what_is_set_is_an_alarm);
+	tcase_add_loop_test(tc,
+	    what_a_laser_refused_is_no_alarm_where_nobody_can_tell_or_cares, 0, 3);
 	tcase_add_loop_test(tc, a_laser_may_be_elsewhere_while_that_is_no_trouble, 0, 4);
 	tcase_add_test(tc, a_lane_that_is_not_used_any_more_ends_the_alarm_of_its_laser);
 	tcase_add_loop_test(tc, alarms_of_lasers_end_when_nobody_can_tell_any_more, 0, 4);

@@ -160,6 +160,49 @@ START_TEST(late_reads_are_merged_with_late_ones_only)
 }
 END_TEST
 
+/* What was read of lasers before us waits until it is read again: only then is it known
+ * that the module has such flags. */
+START_TEST(late_flags_of_lasers_wait_until_they_are_read)
+{
+	const unsigned tuned = flag_of_signal(SIGNAL_TUNED);
+	uint8_t bytes[8] = { 0x01 }, none[8] = { 0 };
+	struct flag_time when = { 1, 2 };
+
+	read_lanes(FIRST, FLAGS_LANES_MAX, LOS, 0);
+	tally_publish(&tally, &cmis_decoder, rig.inv, cage, &rig.now);
+	tally_late(&tally, SPEC_CMIS, mem_at(0x12, 231), bytes, 8, &when);
+	tally_publish(&tally, &cmis_decoder, rig.inv, cage, &rig.now);
+	ck_assert_uint_eq(tally.count, 1);
+	ck_assert_ptr_null(flag_get(cage, tuned, 0));
+
+	cage->module.readings.signal_known[SIGNAL_TUNED] = 0xff;
+	tally_read(&tally, SPEC_CMIS, mem_at(0x12, 231), none, 8, rig.now.mono_us,
+	    rig.now.mono_us + 1);
+	tally_publish(&tally, &cmis_decoder, rig.inv, cage, &rig.now);
+	ck_assert_uint_eq(tally.count, 0);
+	ck_assert_uint_eq(flag_get(cage, tuned, 0)->count, 1);
+	ck_assert_uint_eq(cage->flags.up[tuned], 0);
+}
+END_TEST
+
+/* They are read more seldom than others, of which it says since when they were read. */
+START_TEST(flags_of_lasers_make_no_other_flag_older)
+{
+	uint8_t none[8] = { 0 };
+	uint64_t before_us = rig.now.mono_us, since_us;
+
+	tally_read(&tally, SPEC_CMIS, mem_at(0x12, 231), none, 8, before_us,
+	    before_us + 1);
+	rig.now.mono_us += 9 * US_PER_S;
+	read_lanes(FIRST, FLAGS_LANES_MAX, LOS, 0);
+	since_us = tally_read_since(&tally);
+	ck_assert_uint_gt(since_us, before_us + 8 * US_PER_S);
+	tally_publish(&tally, &cmis_decoder, rig.inv, cage, &rig.now);
+	tally_miss(&tally, FLAG_GAP_REMOVED, rig.inv, cage, &rig.now);
+	ck_assert_uint_eq(cage->flags.gap.since_us, before_us);
+}
+END_TEST
+
 /* What the first reads behind a reset do not show any more is over. */
 START_TEST(a_flag_that_a_reset_cleared_went_and_comes_again)
 {
@@ -281,6 +324,8 @@ make_suite(void)
 	tcase_add_test(tc, a_flag_that_went_in_a_merged_read_is_not_up);
 	tcase_add_test(tc, flags_of_two_monitors_of_a_kind_are_counted_apart);
 	tcase_add_test(tc, late_reads_are_merged_with_late_ones_only);
+	tcase_add_test(tc, late_flags_of_lasers_wait_until_they_are_read);
+	tcase_add_test(tc, flags_of_lasers_make_no_other_flag_older);
 	suite_add_tcase(s, tc);
 	return s;
 }

@@ -29,7 +29,7 @@ plug_tunable_sfp(unsigned cage)
 	p[172 - 128] = 0x20;
 }
 
-/* Of page 12h only what reading does not change. */
+/* With the flags of page 12h behind it, in one run. */
 START_TEST(where_lasers_are_is_read_with_the_samples)
 {
 	const struct lasers *l;
@@ -53,7 +53,7 @@ START_TEST(where_lasers_are_is_read_with_the_samples)
 	ck_assert(l->power_is_set);
 	ck_assert_uint_ge(page_reads[0x12], 1);
 	ck_assert_uint_eq(page_reads[0x12], page_reads[0x24]);
-	ck_assert_uint_eq(page_bytes[0x12], 62 * page_reads[0x12]);
+	ck_assert_uint_eq(page_bytes[0x12], 71 * page_reads[0x12]);
 	ck_assert_uint_eq(l->unlocked | l->tuning, 0);
 
 	put_be16(&page[0x12][202 - 128], 0xfc7b);
@@ -66,6 +66,61 @@ START_TEST(where_lasers_are_is_read_with_the_samples)
 	page[0x12][223 - 128] = 0x02;
 	run(11 * S);
 	ck_assert(!l->unlocked && l->tuning == lane_bit(1));
+}
+END_TEST
+
+static const struct flag_record *
+flag_of(enum signal_flag id, unsigned lane)
+{
+	return flag_get(&inv->cage[0], flag_of_signal(id), lane);
+}
+
+/*
+ * Flags of page 12h latch, a byte for each lane: each read that finds one set counts it
+ * once, and it is up until it is read again.
+ */
+START_TEST(flags_of_lasers_are_counted_and_up_until_they_are_read_again)
+{
+	const struct readings *r;
+	unsigned before;
+
+	begin(1000);
+	plug_observer(0x18, 0);
+	r = &inv->cage[0].module.readings;
+	page[0x01][155 - 128] |= 0x40;
+	memset(page[0x12], 0, sizeof(page[0x12]));
+	put_be16(&page[0x12][172 - 128], 0x0b82);
+	page[0x12][231 - 128 + 1] = 0x01; /* its start */
+	latched = true;
+	run(1);
+	tell_presence(1);
+	ck_assert_uint_eq(r->signal_known[SIGNAL_TUNED], 0);
+	run(8 * S);
+	ck_assert_uint_eq(r->signal_known[SIGNAL_TUNED],
+	    inv->cage[0].module.id.lane_mask);
+	ck_assert_uint_eq(r->signal[SIGNAL_TUNED], lane_bit(1));
+	ck_assert_uint_eq(flag_of(SIGNAL_TUNED, 1)->count, 1);
+	ck_assert_int_eq(flag_of(SIGNAL_TUNED, 1)->start, FLAG_STARTS_FOUND);
+	ck_assert_uint_eq(flag_of(SIGNAL_TUNED, 1)->last.since_us, 0);
+	ck_assert_ptr_null(flag_of(SIGNAL_TUNED, 0));
+
+	page[0x12][231 - 128 + 3] = 0x28;
+	before = page_reads[0x12];
+	run(11 * S);
+	ck_assert_uint_eq(page_reads[0x12], before + 1);
+	ck_assert_uint_eq(r->signal[SIGNAL_TUNED], 0);
+	ck_assert_uint_eq(r->signal[SIGNAL_TUNING_REFUSED], lane_bit(3));
+	ck_assert_uint_eq(r->signal[SIGNAL_TARGET_POWER], lane_bit(3));
+	ck_assert_uint_eq(flag_of(SIGNAL_TUNED, 1)->count, 1);
+	ck_assert_uint_ne(flag_of(SIGNAL_TUNED, 1)->clear_us, 0);
+	ck_assert_uint_eq(flag_of(SIGNAL_TARGET_POWER, 3)->count, 1);
+	ck_assert_int_eq(flag_of(SIGNAL_TARGET_POWER, 3)->start, FLAG_STARTS_LATER);
+	ck_assert_uint_gt(flag_of(SIGNAL_TARGET_POWER, 3)->last.since_us, 3 * S);
+
+	run(11 * S);
+	ck_assert_uint_eq(r->signal[SIGNAL_TARGET_POWER], 0);
+	ck_assert_uint_eq(flag_of(SIGNAL_TARGET_POWER, 3)->count, 1);
+	ck_assert_uint_eq(flag_of(SIGNAL_TARGET_POWER, 3)->changes, 2);
 }
 END_TEST
 
@@ -171,6 +226,7 @@ make_suite(void)
 
 	tcase_add_checked_fixture(tc, NULL, teardown);
 	tcase_add_test(tc, where_lasers_are_is_read_with_the_samples);
+	tcase_add_test(tc, flags_of_lasers_are_counted_and_up_until_they_are_read_again);
 	tcase_add_test(tc, where_the_laser_of_an_sfp_is_is_read_every_ten_seconds);
 	tcase_add_test(tc, an_sfp_that_is_not_tunable_is_read_once_a_poll);
 	tcase_add_test(tc, a_page_of_tuning_that_is_missing_is_asked_for_once_a_minute);

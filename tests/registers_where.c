@@ -115,6 +115,9 @@ observe_lanes(struct view *v, const struct memmap *memory, struct plan *plan)
 	}
 	if (cage->vdm->count)
 		vdm_set_renew(inv, cage, now.mono_us);
+	/* flags of lasers are of the readings from now on */
+	cmis_decoder.readings(&v->seen, id, &v->look.readings);
+	module_update(inv, cage, &v->look.readings, now.mono_us, &now);
 }
 
 /* What the daemon asks for beside the monitors (engine/observe.h). */

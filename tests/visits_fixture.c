@@ -286,6 +286,8 @@ do_run(const struct run *run, struct run_result *result, uint8_t *data)
 		    0; /* flags of a start (SFF-8636), and of temperature (CMIS) */
 	if (run->cage == 0 && paged && run->at.page == VDM_PAGE_FLAGS)
 		memset(&page[VDM_PAGE_FLAGS][run->at.byte - 128], 0, run->len);
+	if (latched && run->cage == 0 && paged && run->at.page == 0x12)
+		memset(&page[0x12][231 - 128], 0, 8);
 	ask_for_attention(run, where);
 	return run->len;
 }

@@ -353,6 +353,8 @@ static const struct {
 	{ 0x11, 134, 2, "data-path-state-changed", 2, -1 },
 	{ 0x11, 138, 7, "tx-eq-fault", 7, ALARM_SIGNALS + SIGNAL_TX_EQ },
 	{ 0x11, 153, 0, "rx-output-changed", 0, -1 },
+	{ 0x12, 231, 1, "wavelength-unlocked", 0, -1 },
+	{ 0x12, 231, 5, "target-power-out-of-range", 0, ALARM_LASER_REFUSED },
 	{ SIM_LOWER, 6, 0, "initialization-complete", -1, -1, true },
 	{ SIM_LOWER, 8, 0, "custom-flag-0", -1, -1, true },
 	{ SIM_LOWER, 8, 7, "custom-flag-7", -1, -1, true },
@@ -429,7 +431,9 @@ START_TEST(whatever_a_module_latches_is_counted_under_its_name)
 
 	for (unsigned i = 0; i < 5; i++) {
 		latch_flag(1, others[_i].half, others[_i].byte, others[_i].bit);
-		rig_run(&rig, S + rig_chance(&rig, S / 2));
+		/* flags of lasers are read every ten seconds */
+		rig_run(&rig,
+		    (others[_i].half == 0x12 ? 11 * S : S) + rig_chance(&rig, S / 2));
 	}
 	r = flag_get(c, flag, lane);
 	ck_assert_ptr_nonnull(r);

@@ -58,25 +58,54 @@ pages_stage(struct pages *pages, const struct plan *plan, unsigned index, int st
  * the lint has spoken they are dropped.
  */
 static bool
-is_page_00(const struct pages *pages, const struct plan_run *run, const uint8_t *bytes)
+is_page_00(const struct memmap *map, const struct plan_run *run, const uint8_t *bytes)
 {
 	bool may_be = run->map.page == LIMITS_PAGE ||
 		      (run->map.page >= LANE_PAGES && run->map.page < LOW);
 
-	return may_be && memmap_reads_as_page_00(&pages->map, run->map, bytes, run->len);
+	return may_be && memmap_reads_as_page_00(map, run->map, bytes, run->len);
 }
 
 /* Marks the pages that came and are others than those asked for. */
 static void
-find_wrong_pages(struct pages *pages, const struct plan *plan)
+find_wrong_pages(struct pages *pages, const struct memmap *map, const struct plan *plan)
 {
 	const uint8_t *bytes = pages->stage;
 
 	for (unsigned i = 0; i < plan->count; i++) {
-		if (pages->status[i] == HW_OK && is_page_00(pages, &plan->run[i], bytes))
+		if (pages->status[i] == HW_OK && is_page_00(map, &plan->run[i], bytes))
 			pages->status[i] = HW_NOPAGE;
 		bytes += plan->run[i].len;
 	}
+}
+
+/* What of page 00h came in this visit; false: nothing. */
+static bool
+put_page_00(const struct pages *pages, const struct plan *plan, struct memmap *map)
+{
+	const uint8_t *bytes = pages->stage;
+	bool any = false;
+
+	for (unsigned i = 0; i < plan->count; i++) {
+		if (pages->status[i] == HW_OK && plan->run[i].map.page == 0x00)
+			any |= memmap_put(map, plan->run[i].map, bytes, plan->run[i].len);
+		bytes += plan->run[i].len;
+	}
+	return any;
+}
+
+void
+pages_find_wrong(struct pages *pages, const struct plan *plan)
+{
+	struct memmap_half half;
+	struct memmap came;
+
+	find_wrong_pages(pages, &pages->map, plan);
+	if (memmap_holds(&pages->map, 0x00, 0))
+		return; /* who names a module again reads that alone */
+	memmap_init(&came, &half, 1);
+	if (put_page_00(pages, plan, &came))
+		find_wrong_pages(pages, &came, plan);
 }
 
 /* What nobody may read between two runs of one half. */
@@ -100,7 +129,7 @@ fill_gap(struct pages *pages, const struct plan *plan, unsigned index)
 int
 pages_error(struct pages *pages, const struct plan *plan, bool optional)
 {
-	find_wrong_pages(pages, plan);
+	find_wrong_pages(pages, &pages->map, plan);
 	for (unsigned i = 0; i < plan->count; i++) {
 		int status = pages->status[i];
 
@@ -119,7 +148,7 @@ pages_put(struct pages *pages, const struct plan *plan, struct memmap *map)
 		const struct plan_run *run = &plan->run[i];
 
 		/* page 00h may have come in this visit, before the others */
-		if (pages->status[i] == HW_OK && is_page_00(pages, run, bytes))
+		if (pages->status[i] == HW_OK && is_page_00(&pages->map, run, bytes))
 			pages->status[i] = HW_NOPAGE;
 		if (pages->status[i] == HW_OK && !run->again && !fill_gap(pages, plan, i))
 			return HW_INVAL;

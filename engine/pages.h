@@ -52,6 +52,12 @@ int pages_put(struct pages *pages, const struct plan *plan, struct memmap *map);
 /* Says whether what a visit brought is what is held; what did not come says nothing. */
 bool pages_are_held(const struct pages *pages, const struct plan *plan);
 
+/*
+ * Marks runs of a visit that brought page 00h in place of another page, before anything
+ * is taken of them: of what came is nothing a flag.
+ */
+void pages_find_wrong(struct pages *pages, const struct plan *plan);
+
 /* Says whether what was read again in an accepted visit agrees with what it took over. */
 bool pages_agree(const struct pages *pages, const struct plan *plan);
 

@@ -214,6 +214,7 @@ keep_flags(struct watch *w, struct cage *c)
 {
 	const uint8_t *bytes = w->pages.stage;
 
+	pages_find_wrong(&w->pages, &w->plan);
 	if (!c->module.has_identity) {
 		tally_start(w);
 		if (some_run_failed(w))

@@ -363,6 +363,15 @@ sim_module_covers(const struct sim_module *m, uint8_t i2c, uint8_t byte, size_t 
 	return byte % 128 + len <= h->len ? HW_OK : HW_IO;
 }
 
+/* A page of a dump that reads as page 00h: the module does not have it, nor flags there.
+ */
+static bool
+is_page_00(struct sim_module *m, uint16_t half)
+{
+	return m->still && half != 0x00 && sim_half_page(half) < SIM_LOWER &&
+	       memcmp(sim_module_at(m, half, 128), sim_module_at(m, 0x00, 128), 128) == 0;
+}
+
 /*
  * Reading clears what is latched, and the ledger hears which bits were seen. False:
  * nothing was.
@@ -375,6 +384,8 @@ clear_read(struct sim_module *m, const struct ledger_pen *pen, uint16_t half,
 	uint8_t *bytes = sim_module_at(m, half, 0);
 	bool cleared = false;
 
+	if (is_page_00(m, half))
+		return false;
 	for (size_t i = 0; i < standard->clear_count; i++) {
 		const struct sim_run *run = &standard->clears[i];
 

@@ -283,6 +283,21 @@ START_TEST(flags_clear_as_their_standard_says_and_do_not_come_back)
 }
 END_TEST
 
+/* A module that does not have a page answers page 00h, and nothing of that is a flag. */
+START_TEST(page_00_in_place_of_a_page_has_no_flags)
+{
+	struct sim_addr flag = { 0x50, 0, 0x11, 139 };
+	uint8_t first = byte_at(CMIS, (struct sim_addr){ 0x50, 0, 0, 128 });
+	uint64_t told;
+
+	ck_assert_int_eq(hand_set(world, CMIS, 0x11, 128, &first, 1, now), 0);
+	told = atomic_load(&world->map->ledger.events);
+	for (unsigned i = 0; i < 2; i++)
+		ck_assert_uint_eq(byte_at(CMIS, flag), filler(139 - 128));
+	ck_assert_uint_eq(atomic_load(&world->map->ledger.events), told);
+}
+END_TEST
+
 START_TEST(a_reset_silences_a_module_until_it_is_over)
 {
 	struct sim_addr low = { 0x50, 0, 0, 90 };
@@ -431,6 +446,7 @@ make_suite(void)
 	    (int)COUNT_OF(missing));
 	tcase_add_loop_test(tc, a_host_writes_what_the_standard_lets_it_write, 0,
 	    (int)COUNT_OF(written));
+	tcase_add_test(tc, page_00_in_place_of_a_page_has_no_flags);
 	tcase_add_loop_test(tc, flags_clear_as_their_standard_says_and_do_not_come_back,
 	    0, (int)COUNT_OF(flags));
 	tcase_add_test(tc, a_reset_silences_a_module_until_it_is_over);

@@ -181,6 +181,43 @@ START_TEST(a_page_of_lanes_that_is_page_00_is_never_published)
 }
 END_TEST
 
+/*
+ * Page 00h that came once in place of a page of lanes, when the module was met or later:
+ * letters of a vendor's name are no flags, whatever becomes of the visit.
+ */
+START_TEST(page_00_in_place_of_lanes_has_no_flags)
+{
+	uint8_t lanes[128];
+	const struct cage *c;
+	unsigned before;
+
+	begin(1000);
+	plug_observer(0x18, 0);
+	c = &inv->cage[0];
+	memcpy(page[0x00] + 4, "VENDORVENDORVENDORVENDOR", 24);
+	sum(page[0x00], 0, 94, 94);
+	page[0x01][157 - 128] = page[0x01][158 - 128] = 0xff;
+	page[0x01][160 - 128] = 0x07;
+	sum(page[0x01], 2, 125, 127);
+	memcpy(lanes, page[0x11], 128);
+	run(1);
+	/* its name has an odd byte: it is read twice before it is met */
+	tell_presence(1);
+	run(_i ? 4 * S : 1);
+	memcpy(page[0x11], page[0x00], 128);
+	for (before = page_reads[0x11]; page_reads[0x11] == before;)
+		run(MS);
+	memcpy(page[0x11], lanes, 128);
+	run(10 * S);
+
+	ck_assert_uint_ne(c->module.readings.dp_state_known, 0);
+	for (unsigned flag = 0; flag < FLAG_COUNT; flag++)
+		ck_assert_msg(!c->flags.seen[flag], "%s", flag_name(flag));
+	for (unsigned s = 0; s < SIGNAL_COUNT; s++)
+		ck_assert_uint_eq(c->module.signal_seen[s], 0);
+}
+END_TEST
+
 /* A module with pages whose page 03h is page 00h: a vendor's name is no limit. */
 START_TEST(limits_that_are_page_00_are_never_believed)
 {
@@ -395,6 +432,7 @@ make_suite(void)
 	tcase_add_test(tc, a_temperature_after_a_long_outage_is_believed_at_once);
 	tcase_add_test(tc, a_flag_beside_a_temperature_that_jumps_is_not_lost);
 	tcase_add_test(tc, a_page_of_lanes_that_is_page_00_is_never_published);
+	tcase_add_loop_test(tc, page_00_in_place_of_lanes_has_no_flags, 0, 2);
 	tcase_add_test(tc, limits_that_are_page_00_are_never_believed);
 	tcase_add_loop_test(tc, nothing_is_taken_from_an_advert_that_is_page_00, 0,
 	    COUNT_OF(missing_pages));

@@ -10,6 +10,7 @@
 
 #define A0_UPPER 0x0000u
 #define PAM4     0x08 /* SFF-8024, Table 4-2 */
+#define DWDM_SFP 0x0b /* SFF-8024, Table 4-1 */
 
 /* A2h 110 */
 #define TX_DISABLE_PIN  (1 << 7)
@@ -85,6 +86,17 @@ build_cable(const struct part *part, uint8_t *p)
 		p[60] = passive ? 1 << 0 : 1 << 2;
 }
 
+/* Whole nanometres; of a DWDM-SFP hundredths of them stand in byte 62. */
+static void
+build_wavelength(const struct part *part, uint8_t *p)
+{
+	bool dwdm = part->identifier == DWDM_SFP;
+
+	put_be16(p + 60, (part->wavelength_pm + (dwdm ? 0 : 500)) / 1000);
+	if (dwdm)
+		p[62] = (uint8_t)(part->wavelength_pm / 10 % 100);
+}
+
 static void
 build_reach(const struct part *part, uint8_t *p)
 {
@@ -95,7 +107,7 @@ build_reach(const struct part *part, uint8_t *p)
 	p[18] = (uint8_t)(part->length_cable_m ? part->length_cable_m
 					       : part->reach_om4_m / 10);
 	p[19] = (uint8_t)(part->reach_om3_m / 10);
-	put_be16(p + 60, (part->wavelength_pm + 500) / 1000);
+	build_wavelength(part, p);
 }
 
 static void
@@ -116,7 +128,8 @@ build_a0(struct sim_module *m)
 	else
 		build_reach(part, p);
 	sim_module_text(m, SIM_LOWER, 20, part->vendor, 16);
-	p[36] = part->ext_compliance;
+	/* a DWDM-SFP has the distance of its channels there */
+	p[36] = part->identifier == DWDM_SFP ? 0 : part->ext_compliance;
 	memcpy(p + 37, part->oui, 3);
 	sim_module_text(m, SIM_LOWER, 40, part->pn, 16);
 	sim_module_text(m, SIM_LOWER, 56, part->rev, 4);

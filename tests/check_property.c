@@ -33,15 +33,21 @@ check_names(void)
 		expect("oui", id.vendor_oui[i], part.oui[i]);
 }
 
+/* A DWDM-SFP has other things in the bytes that SFF-8472 took for its codes. */
+#define DWDM_SFP 0x0b
+
 static void
 check_compliance(unsigned len)
 {
+	bool dwdm = part.identifier == DWDM_SFP;
+
+	len -= dwdm;
 	expect("compliance bytes", id.compliance_len, len);
 	for (unsigned i = 0; i < len; i++)
 		expect("compliance", id.compliance[i],
 		    i < 8 ? part.compliance[i] : part.ext_compliance);
 	expect_fact("extended compliance", FACT_EXT_COMPLIANCE, id.ext_compliance,
-	    part.ext_compliance, 1);
+	    dwdm ? UNKNOWN : part.ext_compliance, 1);
 	expect_fact("encoding", FACT_ENCODING, id.encoding, part.encoding, 1);
 }
 
@@ -130,7 +136,8 @@ check_sfp(void)
 	bool bits = part.compliance[5] & 0x0c, passive = part.compliance[5] & 0x04;
 	bool copper = part.connector == 0x21 || part.connector == 0x22;
 	bool cable = bits || copper || part.connector == NO_PLUG;
-	unsigned nm = (part.wavelength_pm + 500) / 1000;
+	bool dwdm = part.identifier == DWDM_SFP;
+	unsigned nm = (part.wavelength_pm + (dwdm ? 0 : 500)) / 1000;
 	/* of what is fixed to a fibre, a word of bits is what a cable complies with */
 	bool light = !bits && !copper && nm > 0 &&
 		     (part.connector != NO_PLUG || nm % 256 || nm > 0x0f00);
@@ -139,9 +146,9 @@ check_sfp(void)
 	check_bitrate();
 	check_sfp_lengths(cable);
 	check_sfp_power();
-	/* a whole number of nm; in cables the bytes mean something else */
+	/* whole nm, of a DWDM-SFP hundredths; in cables the bytes mean something else */
 	expect_fact("wavelength", FACT_WAVELENGTH, id.wavelength_pm,
-	    light ? part.wavelength_pm : UNKNOWN, 501);
+	    light ? part.wavelength_pm : UNKNOWN, dwdm ? 10 : 501);
 	check_attenuation(passive, ATTENUATION_12P9_GHZ, ATTENUATION_25P8_GHZ);
 	expect("monitors", id.dom, !part.flat);
 	expect("external calibration", id.external_calibration,

@@ -104,8 +104,8 @@ take_halves(void)
 			at = mem_at(LOW, 0);
 		else if (h->key == SIM_A2_LOWER)
 			at = mem_at(A2_LOW, 0);
-		else if (h->key == SIM_A2_UPPER)
-			at = mem_at(A2_TABLE, 128);
+		else if (h->key >= SIM_A2_UPPER)
+			at = mem_at((uint16_t)(A2_TABLE + h->key - SIM_A2_UPPER), 128);
 		ck_assert(memmap_put(&map, at, h->bytes, sizeof(h->bytes)));
 	}
 }

@@ -168,7 +168,7 @@ draw_sfp(struct dice *d, bool external, struct part *p)
 	enum { PASSIVE, ACTIVE, PIGTAIL, FIBRE } medium = throw_dice(d) % 6;
 
 	p->family = SIM_FAMILY_SFF8472;
-	p->identifier = PICK(d, 0x01, 0x02, 0x03);
+	p->identifier = PICK(d, 0x01, 0x02, 0x03, 0x0b);
 	p->lanes = p->host_lanes = 1;
 	p->flat = !external && one_in(d, 8);
 	draw_text(d, p->rev, 4);
@@ -383,6 +383,16 @@ draw_laser(struct dice *d, struct part_laser *laser)
 	}
 }
 
+/* SFF-8690: one grid of 12.5 to 100 GHz. */
+static void
+draw_sfp_laser(struct dice *d, struct part_laser *laser)
+{
+	laser->grids = 1;
+	laser->first_grid = PICK(d, 2, 3, 4, 5);
+	laser->grid[laser->first_grid].low = (int16_t)draw(d, -600, -1);
+	laser->grid[laser->first_grid].high = (int16_t)draw(d, 0, 600);
+}
+
 /* Observables of all types, in as many groups as they fill. */
 static void
 draw_vdm(struct dice *d, struct part *p)
@@ -441,6 +451,11 @@ random_part(enum random_kind kind, uint64_t seed, struct part *ret_part)
 		draw_laser(&d, &ret_part->laser);
 		draw_vdm(&d, ret_part);
 		ret_part->tune_ms = (uint32_t)draw(&d, 0, 60000);
+		break;
+	case RANDOM_SFP_TUNABLE:
+		draw_sfp(&d, true, ret_part);
+		ret_part->calibration = calibration_neutral;
+		draw_sfp_laser(&d, &ret_part->laser);
 		break;
 	case RANDOM_KIND_COUNT:
 		break;

@@ -11,6 +11,7 @@
 enum random_kind {
 	RANDOM_SFP,          /* SFF-8472, internally calibrated */
 	RANDOM_SFP_EXTERNAL, /* ... and externally */
+	RANDOM_SFP_TUNABLE,  /* with the laser of SFF-8690 */
 	RANDOM_QSFP,         /* SFF-8636 */
 	RANDOM_CMIS,
 	RANDOM_CMIS_FLAT,

@@ -18,6 +18,7 @@ libsim_la_SOURCES = \
 	sim/part_aux.c \
 	sim/part.c sim/part.h \
 	sim/part_parser.h \
+	sim/part_setting.c \
 	sim/part_signal.c \
 	sim/parts.c sim/parts.h \
 	sim/parts_cmis.c \
@@ -28,6 +29,11 @@ libsim_la_SOURCES = \
 	sim/notes.c sim/notes.h \
 	sim/physics.c sim/physics.h \
 	sim/quantity.c sim/quantity.h \
+	sim/setting.c sim/setting.h \
+	sim/settings_cmis.c \
+	sim/settings_sff8472.c \
+	sim/settings_sff8636.c \
+	sim/settings_tables.h \
 	sim/shelf.c sim/shelf.h \
 	sim/signal.c sim/signal.h \
 	sim/sim_ccmis.c sim/sim_ccmis.h \

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/hwerr.h"
 #include "sim/calm.h"
+#include "sim/setting.h"
 #include "sim/sim_cmis.h"
 #include "sim/sim_sff8472.h"
 #include "sim/sim_sff8636.h"
@@ -168,6 +169,7 @@ sim_module_init(struct sim_module *m, const struct part *part, uint64_t seed,
 	fill_serial(m, seed);
 	standard_of(m)->build(m);
 	sim_module_restart(m, t);
+	standard_of(m)->sum(m);
 	m->pins = (uint8_t)pins;
 	m->silent = (pins & SIM_PIN_RESET) != 0;
 }
@@ -202,10 +204,12 @@ sim_module_restart(struct sim_module *m, uint64_t t)
 	m->silent = 0;
 	m->busy_until = 0;
 	m->started = m->stepped = m->observed = t;
-	if (m->still)
+	if (m->still) {
 		reset_still(m);
-	else
+	} else {
 		standard_of(m)->reset(m, t);
+		setting_write_all(m);
+	}
 	*sim_module_at(m, SIM_LOWER, PAGE_BYTE) =
 	    m->part.family == SIM_FAMILY_SFF8472 ? *sim_module_at(m, SIM_LOWER, PAGE_BYTE)
 						 : 0;

@@ -29,10 +29,10 @@
 #define SIM_A2_UPPER 0x2100u /* A2h 128-255, + page */
 
 /*
- * Four banks of everything: 5 of the module, 20 of lanes, 57 of VDM, 42 of C-CMIS; and
- * 16 of applications.
+ * Four banks of everything: 5 of the module, 20 of lanes, 57 of VDM, 42 of C-CMIS, and
+ * 16 of applications; and what settings add, 2 of the module and 44 of lanes.
  */
-#define SIM_HALVES 140
+#define SIM_HALVES 186
 
 #define SIM_I2C_A0 0x50
 #define SIM_I2C_A2 0x51
@@ -143,6 +143,8 @@ struct sim_standard {
 	const struct sim_monitor *monitors;
 	/* Makes all halves, identity and limits. */
 	void (*build)(struct sim_module *m);
+	/* Writes the sums of bytes that do not move. */
+	void (*sum)(struct sim_module *m);
 	/* Power-on values of what does not survive a reset. */
 	void (*reset)(struct sim_module *m, uint64_t t);
 	/* Looks at the physics and moves states at one moment. */

@@ -375,6 +375,7 @@ static const struct key keys[] = {
 	{ "limits",          KEY_CALL, 0,                   0, 0, key_limits },
 	{ "los",             KEY_CALL, 0,                   0, 0, key_los },
 	{ "calibration",     KEY_CALL, 0,                   0, 0, key_calibration },
+	{ "set",             KEY_CALL, 0,                   0, 0, part_key_set },
 };
 /* clang-format on */
 
@@ -535,7 +536,8 @@ check_whole(struct part_parser *p)
 		    "grid needs pages of CMIS, or SFF-8472 with one of 12.5 to 100");
 	if (p->part.offers.told && !p->part.coherent)
 		return part_complain(p, 0, "offers are a matter of coherent modules");
-	return check_banks(p) && part_check_apps(p) && part_check_aux(p);
+	return check_banks(p) && part_check_apps(p) && part_check_aux(p) &&
+	       part_check_settings(p);
 }
 
 static void

@@ -23,6 +23,7 @@
 #define PART_BLOCKS     16
 #define PART_VDM        64 /* lines */
 #define PART_GRIDS      10
+#define PART_SETTINGS   128 /* lines */
 #define PART_TEXT_MAX   16384
 #define PART_NAME_BYTES 32
 
@@ -136,6 +137,14 @@ struct part_laser {
 	int16_t power_low_cdbm, power_high_cdbm; /* both 0: fixed power */
 };
 
+/* A field of its registers, see sim/setting.h. */
+struct part_setting {
+	uint16_t row;     /* of the table of its family */
+	uint8_t instance; /* from 0 */
+	uint8_t zero;
+	uint32_t value; /* its bits */
+};
+
 struct part {
 	char name[PART_NAME_BYTES];
 	uint8_t family; /* enum sim_family */
@@ -177,6 +186,8 @@ struct part {
 	struct part_vdm vdm[PART_VDM];
 	struct part_laser laser;
 	struct part_aux aux[PART_AUX];
+	uint8_t setting_count;
+	struct part_setting setting[PART_SETTINGS];
 };
 
 struct part_error {

@@ -8,7 +8,7 @@
 
 #include "sim/part.h"
 
-#define WORDS_MAX      16
+#define WORDS_MAX      20
 #define LINE_MAX_BYTES 200
 
 /* One line of a description, cut into words; `rest` is all after the first. */
@@ -49,6 +49,10 @@ bool part_check_apps(struct part_parser *p);
 /* The key of sim/part_aux.c, and what it needs. */
 bool part_key_auxiliary(struct part_parser *p);
 bool part_check_aux(struct part_parser *p);
+
+/* The key of sim/part_setting.c, and what it needs. */
+bool part_key_set(struct part_parser *p);
+bool part_check_settings(struct part_parser *p);
 
 /* Keys of sim/part_signal.c. */
 bool part_key_vdm(struct part_parser *p);

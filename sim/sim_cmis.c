@@ -545,6 +545,7 @@ const struct sim_standard sim_cmis = {
 	.name = "CMIS",
 	.monitors = sim_cmis_monitors,
 	.build = sim_cmis_build,
+	.sum = sim_cmis_sum,
 	.reset = cmis_reset,
 	.step = cmis_step,
 	.observe = observe_lanes,

@@ -104,7 +104,6 @@ build_page_00(struct sim_module *m)
 	p[UP(203)] = part->connector;
 	p[UP(210)] = part->lanes < 8 ? (uint8_t)(0xff << part->lanes) : 0;
 	p[UP(212)] = part->technology;
-	sim_module_sum(m, P00, 128, 221, 222);
 }
 
 static void
@@ -240,9 +239,17 @@ sim_cmis_build(struct sim_module *m)
 	for (size_t i = 0; !m->part.unmeasured && i < QUANTITY_MONITORS; i++)
 		sim_module_limits(m, &sim_cmis_monitors[i]);
 	sim_cmis_aux_build(m);
-	sim_module_sum(m, P01, 130, 254, 255);
-	sim_module_sum(m, P02, 128, 254, 255);
 	sim_tuning_build(m);
 	sim_vdm_build(m);
 	sim_ccmis_build(m);
+}
+
+void
+sim_cmis_sum(struct sim_module *m)
+{
+	sim_module_sum(m, P00, 128, 221, 222);
+	if (m->part.flat)
+		return;
+	sim_module_sum(m, P01, 130, 254, 255);
+	sim_module_sum(m, P02, 128, 254, 255);
 }

@@ -22,5 +22,7 @@ extern const struct sim_monitor sim_cmis_monitors[QUANTITY_MONITORS];
 
 /* Adds the pages of the module's part, and writes identity, adverts and limits. */
 void sim_cmis_build(struct sim_module *m);
+/* Writes the sums of pages 00h, 01h and 02h. */
+void sim_cmis_sum(struct sim_module *m);
 
 #endif

@@ -19,6 +19,7 @@
 #define NOT_READY       (1 << 0)
 
 /* A2h 119 */
+#define FC_64G      (1 << 2) /* by the host */
 #define TX_PAM4     (1 << 4)
 #define RX_PAM4     (1 << 3)
 #define RX_CDR_LOST (1 << 0)
@@ -133,7 +134,6 @@ build_a0(struct sim_module *m)
 	memcpy(p + 37, part->oui, 3);
 	sim_module_text(m, SIM_LOWER, 40, part->pn, 16);
 	sim_module_text(m, SIM_LOWER, 56, part->rev, 4);
-	sim_module_sum(m, SIM_LOWER, 0, 62, 63);
 
 	p[64] = (uint8_t)(power_level_bits(part->power_mw) | (part->cdr ? 1 << 3 : 0));
 	p[66] = units > 254 ? (uint8_t)MIN_OF((part->bitrate_mbd + 125) / 250, 255) : 0;
@@ -148,7 +148,6 @@ build_a0(struct sim_module *m)
 		p[94] = part->power_mw > LEVEL_3_MW ? REVISION_12_4 : REVISION_12_3;
 	}
 	sim_sff8472_laser_offer(m);
-	sim_module_sum(m, SIM_LOWER, 64, 94, 95);
 }
 
 /* Constants of external calibration (SFF-8472, Tables 9-6 to 9-10). */
@@ -198,7 +197,15 @@ sff8472_build(struct sim_module *m)
 		*sim_module_at(m, SIM_A2_LOWER, 66) =
 		    (uint8_t)MIN_OF((m->part.power_mw + 99) / 100, 255u);
 	sim_sff8472_laser_build(m);
-	sim_module_sum(m, SIM_A2_LOWER, 0, 94, 95);
+}
+
+static void
+sff8472_sum(struct sim_module *m)
+{
+	sim_module_sum(m, SIM_LOWER, 0, 62, 63);
+	sim_module_sum(m, SIM_LOWER, 64, 94, 95);
+	if (!m->part.flat)
+		sim_module_sum(m, SIM_A2_LOWER, 0, 94, 95);
 }
 
 static void
@@ -232,13 +239,14 @@ measure(struct sim_module *m, const struct ledger_pen *pen, unsigned row, bool l
 static void
 watch_retimers(struct sim_module *m)
 {
-	uint8_t bits = 0;
+	uint8_t *status = sim_module_at(m, SIM_A2_LOWER, 119);
+	uint8_t bits = *status & FC_64G;
 
 	if (m->part.encoding == PAM4)
-		bits = TX_PAM4 | RX_PAM4;
+		bits |= TX_PAM4 | RX_PAM4;
 	if (m->part.cdr && m->los & 1)
 		bits |= RX_CDR_LOST;
-	*sim_module_at(m, SIM_A2_LOWER, 119) = bits;
+	*status = bits;
 }
 
 static void
@@ -286,6 +294,8 @@ sff8472_writable(uint16_t half, uint8_t byte)
 		return 0;
 	if (byte == 110)
 		return TX_DISABLE_SOFT | 1 << 3;
+	if (byte == 119)
+		return FC_64G;
 	return byte == 114 || byte == 115 ? 0xff : byte == 118 ? 0x0d : 0;
 }
 
@@ -318,6 +328,7 @@ const struct sim_standard sim_sff8472 = {
 	.name = "SFF-8472",
 	.monitors = monitors,
 	.build = sff8472_build,
+	.sum = sff8472_sum,
 	.reset = sff8472_reset,
 	.step = sff8472_step,
 	.settled = sff8472_settled,

@@ -112,7 +112,6 @@ build_page_00(struct sim_module *m)
 	put_be16(p + UP(188), MIN_OF(part->tolerance_pm / 5, 65535));
 	build_reach(m, p);
 	p[UP(190)] = 70; /* C */
-	sim_module_sum(m, P00, 128, 190, 191);
 
 	p[UP(192)] = part->ext_compliance;
 	p[UP(194)] = part->cdr ? 0xf0 : 0;
@@ -128,7 +127,6 @@ build_page_00(struct sim_module *m)
 	}
 	p[UP(222)] =
 	    units > 254 ? (uint8_t)MIN_OF((part->bitrate_mbd + 125) / 250, 255) : 0;
-	sim_module_sum(m, P00, 192, 222, 223);
 }
 
 static void
@@ -150,6 +148,13 @@ sff8636_build(struct sim_module *m)
 	build_page_00(m);
 	for (size_t i = 0; !m->part.flat && i < COUNT_OF(monitors); i++)
 		sim_module_limits(m, &monitors[i]);
+}
+
+static void
+sff8636_sum(struct sim_module *m)
+{
+	sim_module_sum(m, P00, 128, 190, 191);
+	sim_module_sum(m, P00, 192, 222, 223);
 }
 
 static void
@@ -292,6 +297,7 @@ const struct sim_standard sim_sff8636 = {
 	.name = "SFF-8636",
 	.monitors = monitors,
 	.build = sff8636_build,
+	.sum = sff8636_sum,
 	.reset = sff8636_reset,
 	.step = sff8636_step,
 	.settled = sff8636_settled,

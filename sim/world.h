@@ -28,7 +28,7 @@
 
 #define WORLD_FILE      "sim.world"
 #define WORLD_MAGIC     0x4d495343u /* "CSIM" in a little endian file */
-#define WORLD_FORMAT    10u
+#define WORLD_FORMAT    11u
 #define WORLD_CAGES_MAX 512
 #define WORLD_BUSES_MAX 128
 #define WORLD_LABEL_MAX 16

@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "base/bytes.h"
+#include "sim/module.h"
 #include "sim/part.h"
 #include "sim/parts.h"
+#include "sim/setting.h"
 #include "tests/suite.h"
 
 #define WHOLE \
@@ -27,6 +29,20 @@ static const struct {
 } wrong[] = {
 	{ "family cmos\n", 1, "cmos" },
 	{ WHOLE "colour blue\n", 7, "colour" },
+	{ WHOLE "set propagation delay 120\n", 7, "set" },
+	{ WHOLE "set = 1\n", 7, "set" },
+	{ WHOLE "set propagation = 1\n", 7, "propagation" },
+	{ WHOLE "set propagation delays = 1\n", 7, "propagation" },
+	{ WHOLE "set propagation delay = x\n", 7, "x" },
+	{ WHOLE "set propagation delay = -10\n", 7, "-10" },
+	{ WHOLE "set propagation delay = 655360\n", 7, "655360" },
+	{ WHOLE "set maximum temperature = 128\n", 7, "128" },
+	{ WHOLE "set gate time = 8\n", 7, "8" },
+	{ WHOLE "set Tx latency in ns at 0 = 8\n", 7, "0" },
+	{ WHOLE "set Tx latency in ns at 9 = 8\n", 7, "" }, /* it has one bank */
+	{ WHOLE "flat 1\nset gate time = 1\n", 8, "" },
+	{ WHOLE "set Tx filter on = 1\n", 7, "" }, /* not of a coherent module */
+	{ QSFP "set gate time = 1\n", 7, "gate" },
 	{ WHOLE "lanes 33\n", 7, "33" },
 	{ WHOLE "lanes 9\n", 7, "" },
 	{ WHOLE "lanes 16\nhost-lanes 8\n", 8, "" },
@@ -184,6 +200,98 @@ START_TEST(auxiliary_monitors_are_words)
 }
 END_TEST
 
+/* What lines set, as the bits of the last one. */
+static const struct {
+	const char *lines;
+	uint32_t value;
+	unsigned instance;
+} fields[] = {
+	{ "set propagation delay = 1230\n", 123, 0 },
+	{ "set minimum temperature = -40\n", (uint32_t)-40, 0 },
+	{ "set Tx power low alarm, by lane at 3 = -10.25\n", (uint32_t)-1025, 2 },
+	{ "set 13h host SNR = 1\n", 1, 0 },
+	{ "set 14h host SNR at 8 = 17.5\n", 17 * 256 + 128, 7 },
+	{ "set low custom at 2 = A5h\n", 0xa5, 1 },
+	{ "lanes 16\nset host input loopback at 16 = 1\n", 1, 15 },
+};
+
+START_TEST(fields_of_registers_are_set_by_name)
+{
+	struct part_error error;
+	struct part part;
+	char text[512];
+	size_t len = (size_t)sprintf(text, WHOLE "%s", fields[_i].lines);
+
+	ck_assert_msg(part_parse(text, len, &part, &error) == 0, "%u: %s: %s", error.line,
+	    error.word, error.reason);
+
+	ck_assert_uint_eq(part.setting_count, 1);
+	ck_assert_uint_eq(part.setting[0].value, fields[_i].value);
+	ck_assert_uint_eq(part.setting[0].instance, fields[_i].instance);
+}
+END_TEST
+
+static const struct {
+	enum sim_family family;
+	const char *head;
+} families[] = {
+	{ SIM_FAMILY_SFF8472, "family sff-8472\nidentifier 03h\nlanes 1\n" },
+	{ SIM_FAMILY_SFF8636, "family sff-8636\nidentifier 11h\nlanes 4\n" },
+	{ SIM_FAMILY_CMIS, "family cmis\nidentifier 18h\nlanes 8\ncoherent 13h\n" },
+};
+
+/* The first row of a name. */
+static unsigned
+first_row(enum sim_family family, const char *name)
+{
+	unsigned row = 0;
+
+	while (strcmp(setting_at(family, row)->name, name) != 0)
+		row++;
+	return row;
+}
+
+START_TEST(each_field_that_the_simulator_knows_has_a_name)
+{
+	enum sim_family family = families[_i].family;
+	const struct setting *s;
+	struct part_error error;
+	struct part part;
+	char text[512], page[8];
+
+	for (unsigned row = 0; (s = setting_at(family, row)); row++) {
+		bool dwdm = family == SIM_FAMILY_SFF8472 && s->byte == 36;
+		size_t len;
+
+		page[0] = '\0';
+		if (first_row(family, s->name) != row)
+			snprintf(page, sizeof(page),
+			    s->half == SIM_A2_LOWER ? "a2h " : "%02xh ", s->half);
+		len = (size_t)sprintf(text,
+		    "vendor V\npart P\nserial S\n%s%sset %s%s = 0\n", families[_i].head,
+		    dwdm ? "identifier 0Bh\n" : "", page, s->name);
+		ck_assert_msg(part_parse(text, len, &part, &error) == 0, "%s: %s: %s",
+		    s->name, error.word, error.reason);
+		ck_assert_uint_eq(part.setting[0].row, row);
+	}
+}
+END_TEST
+
+START_TEST(more_fields_than_there_is_room_for_are_refused)
+{
+	static char text[PART_TEXT_MAX];
+	struct part_error error;
+	struct part part;
+	size_t len = (size_t)sprintf(text, WHOLE);
+
+	for (unsigned i = 0; i <= PART_SETTINGS; i++)
+		len += (size_t)sprintf(text + len, "set gate time = 1\n");
+
+	ck_assert_int_eq(part_parse(text, len, &part, &error), -EINVAL);
+	ck_assert_uint_eq(error.line, 7 + PART_SETTINGS);
+}
+END_TEST
+
 START_TEST(applications_have_the_numbers_of_their_blocks)
 {
 	static const char text[] = WHOLE "revision 54h\n" FIVE_APPS "block 1\n" APP APP
@@ -316,6 +424,10 @@ make_suite(void)
 	    (int)COUNT_OF(wrong));
 	tcase_add_test(tc, description_with_nul_bytes_is_refused);
 	tcase_add_test(tc, auxiliary_monitors_are_words);
+	tcase_add_loop_test(tc, fields_of_registers_are_set_by_name, 0, COUNT_OF(fields));
+	tcase_add_loop_test(tc, each_field_that_the_simulator_knows_has_a_name, 0,
+	    COUNT_OF(families));
+	tcase_add_test(tc, more_fields_than_there_is_room_for_are_refused);
 	tcase_add_test(tc, applications_have_the_numbers_of_their_blocks);
 	tcase_add_test(tc, observables_fill_groups_one_after_another);
 	tcase_add_test(tc, a_group_ends_with_its_sixteenth_set_of_limits);

@@ -328,14 +328,28 @@ START_TEST(a_module_of_everything_has_all_its_pages)
 	    "family cmis\nidentifier 22h\nrevision 54h\nvendor V\npart P\noui 02-46-4F\n"
 	    "serial S\nlanes 32\nhost-lanes 32\nmedia 02h\ncoherent 13h\n"
 	    "grid 100 -10 10\nblock 15\napplication 52h 56h 8 8 1 1\n";
+	static const char *const fields[] = { "host input loopback",
+		"host checker LOL flag", "Rx latency in ns", "network path deinitialize",
+		"network path state changed flag", "host lane redirection",
+		"reset Tx acquisitions", "Tx acquisitions", "Tx power low alarm, by lane",
+		"media lane redirection" };
 	static struct sim_module m;
 	struct part_error error;
 	struct part part;
-	char text[4096];
+	char text[8192];
 	size_t len = (size_t)sprintf(text, "%s", head);
 
 	for (unsigned line = 0; line < 32; line++) /* of eight lanes: four groups */
 		len += (size_t)sprintf(text + len, "vdm 5 FFh\n");
+	len +=
+	    (size_t)sprintf(text + len, "set options of firmware = 1\nset bank A = 1\n");
+	for (unsigned bank = 0; bank < 4; bank++) {
+		len +=
+		    (size_t)sprintf(text + len, "set CDB command at %u = 1\n", bank + 1);
+		for (unsigned i = 0; i < COUNT_OF(fields); i++)
+			len += (size_t)sprintf(text + len, "set %s at %u = 1\n",
+			    fields[i], 8 * bank + 1);
+	}
 
 	ck_assert_msg(part_parse(text, len, &part, &error) == 0, "%u: %s", error.line,
 	    error.reason);
@@ -345,6 +359,7 @@ START_TEST(a_module_of_everything_has_all_its_pages)
 	ck_assert(sim_module_holds(&m, 0x0f1c));
 	ck_assert(sim_module_holds(&m, 0x033b));
 	ck_assert(sim_module_holds(&m, 0x45));
+	ck_assert(sim_module_holds(&m, 0x0362));
 }
 END_TEST
 

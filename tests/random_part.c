@@ -8,6 +8,7 @@
 #include "sim/calibration.h"
 #include "sim/observable.h"
 #include "sim/physics.h"
+#include "sim/setting.h"
 
 struct dice {
 	uint64_t seed, thrown;
@@ -420,10 +421,51 @@ draw_vdm(struct dice *d, struct part *p)
 	}
 }
 
+/* Says whether something is set already. */
+static bool
+is_set(const struct part *p, unsigned row, unsigned instance)
+{
+	for (unsigned i = 0; i < p->setting_count; i++) {
+		if (p->setting[i].row == row && p->setting[i].instance == instance)
+			return true;
+	}
+	return false;
+}
+
+/* Fields of the registers, as many as there is room for. */
+static void
+draw_settings(struct dice *d, struct part *p)
+{
+	/* by their halves: some modules lack what others have */
+	uint64_t lacks = one_in(d, 2) ? throw_dice(d) : 0;
+	unsigned rows = 0;
+
+	while (setting_at(p->family, rows))
+		rows++;
+	for (unsigned n = 0; n < 2 * PART_SETTINGS && p->setting_count < PART_SETTINGS;
+	     n++) {
+		unsigned row = (unsigned)(throw_dice(d) % rows);
+		const struct setting *s = setting_at(p->family, row);
+		unsigned instance = (unsigned)(throw_dice(d) % setting_instances(s, p));
+		int64_t most = ((int64_t)1 << MIN_OF(s->bits, 32)) - 1;
+
+		if (!setting_suits(s, p) || is_set(p, row, instance) ||
+		    lacks >> s->half % 61 & 1)
+			continue;
+		p->setting[p->setting_count++] = (struct part_setting){
+			.row = (uint16_t)row,
+			.instance = (uint8_t)instance,
+			.value = (uint32_t)(s->form == SETTING_TEXT ? draw(d, 0x21, 0x7e)
+								    : draw(d, 0, most)),
+		};
+	}
+}
+
 void
 random_part(enum random_kind kind, uint64_t seed, struct part *ret_part)
 {
 	struct dice d = { .seed = seed };
+	bool flat;
 
 	memset(ret_part, 0, sizeof(*ret_part));
 	draw_common(&d, ret_part);
@@ -457,7 +499,22 @@ random_part(enum random_kind kind, uint64_t seed, struct part *ret_part)
 		ret_part->calibration = calibration_neutral;
 		draw_sfp_laser(&d, &ret_part->laser);
 		break;
-	case RANDOM_KIND_COUNT:
+	case RANDOM_SFP_SET:
+		draw_sfp(&d, one_in(&d, 8), ret_part);
+		draw_settings(&d, ret_part);
+		break;
+	case RANDOM_QSFP_SET:
+		draw_qsfp(&d, ret_part);
+		draw_settings(&d, ret_part);
+		break;
+	case RANDOM_CMIS_SET:
+		flat = one_in(&d, 8);
+		draw_cmis(&d, flat, !flat && one_in(&d, 3), ret_part);
+		if (!ret_part->flat && one_in(&d, 2))
+			draw_coherent(&d, ret_part);
+		draw_settings(&d, ret_part);
+		break;
+	case RANDOM_KIND_END:
 		break;
 	}
 	if (ret_part->family == SIM_FAMILY_CMIS && !ret_part->flat && one_in(&d, 2))

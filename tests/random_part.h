@@ -18,7 +18,12 @@ enum random_kind {
 	RANDOM_CMIS_COHERENT, /* with the pages of C-CMIS */
 	RANDOM_CMIS_BANKS,    /* with two to four banks of lanes */
 	RANDOM_CMIS_SIGNAL,   /* with up to four, VDM, a tunable laser, and C-CMIS */
-	RANDOM_KIND_COUNT
+	RANDOM_KIND_COUNT,
+	/* with settings, which may switch off what the others have */
+	RANDOM_SFP_SET = RANDOM_KIND_COUNT,
+	RANDOM_QSFP_SET,
+	RANDOM_CMIS_SET,
+	RANDOM_KIND_END
 };
 
 void random_part(enum random_kind kind, uint64_t seed, struct part *ret_part);

@@ -347,7 +347,7 @@ static const struct key keys[] = {
 	{ "runs",            KEY_CALL, 0,                   0, 0, part_key_runs },
 	{ "bitrate",         KEY_LONG, AT(bitrate_mbd),     1, 120000, NULL },
 	{ "wavelength",      KEY_CALL, 0,                   0, 0, key_wavelength },
-	{ "reach-smf",       KEY_LONG, AT(reach_smf_m),     0, 630000, NULL },
+	{ "reach-smf",       KEY_LONG, AT(reach_smf_m),     0, 31500000, NULL },
 	{ "reach-om1",       KEY_LONG, AT(reach_om1_m),     0, 2540, NULL },
 	{ "reach-om2",       KEY_LONG, AT(reach_om2_m),     0, 2540, NULL },
 	{ "reach-om3",       KEY_LONG, AT(reach_om3_m),     0, 510, NULL },

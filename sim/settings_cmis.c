@@ -107,7 +107,6 @@ const struct setting settings_cmis[] = {
 
 	{ "inactive firmware",                P01, 128, 0, 16, SETTING_VERSION, ONE },
 	{ "length OM5",                       P01, 133, 0, 8, SETTING_METRES_2, ONE },
-	{ "length SMF multiplier of byte 137", P01, 137, 6, 2, CODE, ONE },
 	{ "ModSel wait time exponent",        P01, 143, 5, 3, CODE, ONE },
 	{ "ModSel wait time mantissa",        P01, 143, 0, 5, CODE, ONE },
 	{ "cooled transmitter",               P01, 145, 7, 1, CODE, ONE },

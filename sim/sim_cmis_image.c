@@ -59,6 +59,27 @@ length_byte(uint32_t units)
 	return (uint8_t)(2 << 6 | MIN_OF((units + 99) / 100, 63));
 }
 
+/*
+ * A length of single-mode fibre. Beyond 630 km the unit is that of byte 137, which is so
+ * since CMIS 5.3 (Table 8-44).
+ */
+static void
+build_smf_length(const struct part *part, uint8_t *p)
+{
+	static const uint32_t unit_m[] = { 50000, 100000, 200000, 500000 };
+	uint32_t length = part->reach_smf_m;
+	unsigned code = 0;
+
+	p[UP(132)] = length_byte((length + 99) / 100);
+	if (length <= 630000 || part->revision < 0x53)
+		return;
+	while (code < COUNT_OF(unit_m) - 1 && length > 63 * unit_m[code])
+		code++;
+	p[UP(132)] =
+	    (uint8_t)(3 << 6 | MIN_OF((length + unit_m[code] - 1) / unit_m[code], 63));
+	p[UP(137)] = (uint8_t)(code << 6);
+}
+
 /* Media interface technologies of copper: equalized, linear or neither. */
 static bool
 is_copper(uint8_t technology)
@@ -115,7 +136,7 @@ build_page_01(struct sim_module *m)
 	uint8_t pages = 0;
 
 	memcpy(p + UP(130), part->hardware, 2);
-	p[UP(132)] = length_byte((part->reach_smf_m + 99) / 100);
+	build_smf_length(part, p);
 	p[UP(134)] = (uint8_t)(part->reach_om4_m / 2);
 	p[UP(135)] = (uint8_t)(part->reach_om3_m / 2);
 	p[UP(136)] = (uint8_t)MIN_OF(part->reach_om2_m, 255);

@@ -271,12 +271,29 @@ check_applications(void)
 	}
 }
 
+/* CMIS 5.4, Table 8-44: to 630 km, and since 5.3 in coarser steps to 31500 km. */
+static void
+check_smf_length(void)
+{
+	static const int64_t steps[] = { 50000, 100000, 200000, 500000 };
+	int64_t length = part.reach_smf_m, step;
+	unsigned i = 0;
+
+	if (part.revision < 0x53)
+		length = MIN_OF(length, 630000);
+	step = length_step(length, 100);
+	while (length > 630000 && i < 3 && length > 63 * steps[i])
+		i++;
+	if (length > 630000)
+		step = steps[i];
+	expect_fact("SMF", FACT_LENGTH_SMF, id.length_smf_m, length, step);
+}
+
 /* CMIS 5.4, Tables 8-43 to 8-56: page 01h. */
 static void
 check_cmis_paged(void)
 {
-	expect_fact("SMF", FACT_LENGTH_SMF, id.length_smf_m, part.reach_smf_m,
-	    length_step(part.reach_smf_m, 100));
+	check_smf_length();
 	expect_length("OM2", FACT_LENGTH_OM2, 2, MIN_OF(part.reach_om2_m, 255), 1);
 	expect_length("OM3", FACT_LENGTH_OM3, 3, part.reach_om3_m, 2);
 	expect_length("OM4", FACT_LENGTH_OM4, 4, part.reach_om4_m, 2);

@@ -519,6 +519,8 @@ random_part(enum random_kind kind, uint64_t seed, struct part *ret_part)
 	}
 	if (ret_part->family == SIM_FAMILY_CMIS && !ret_part->flat && one_in(&d, 2))
 		draw_aux(&d, ret_part);
+	if (ret_part->family == SIM_FAMILY_CMIS && one_in(&d, 4))
+		ret_part->reach_smf_m = (uint32_t)draw(&d, 0, 31500000);
 }
 
 void

@@ -10,6 +10,7 @@
 #include "base/bytes.h"
 #include "optics/registers.h"
 #include "optics/sff8472_laser.h"
+#include "sim/setting.h"
 #include "tests/property_fixture.h"
 
 static const struct register_def *
@@ -132,6 +133,72 @@ START_TEST(the_laser_of_a_random_sfp_is_shown_as_it_is_decoded)
 }
 END_TEST
 
+/* What stands in a field of page 02h, by the place of the simulator's own table. */
+static int64_t
+told(const char *name)
+{
+	const struct setting *s;
+	const char *unit;
+	bool is_signed;
+
+	for (unsigned row = 0; (s = setting_at(SIM_FAMILY_SFF8472, row)); row++) {
+		uint8_t *p;
+
+		if (s->half != SIM_A2_UPPER + 2 || strcmp(s->name, name) != 0)
+			continue;
+		p = sim_module_at(&module, s->half, s->byte);
+		if (s->bits < 8)
+			return *p >> s->bit & ((1 << s->bits) - 1);
+		setting_scale(s, &unit, &is_signed);
+		return is_signed ? (int16_t)be16(p) : be16(p);
+	}
+	ck_abort_msg("no field '%s'", name);
+	return 0;
+}
+
+static void
+check_state(const struct sfp_tunable *t)
+{
+	expect("by channel", t->by_channel, told("tunable by channel"));
+	expect("by wavelength", t->by_wavelength, told("tunable by 50 pm"));
+	expect("can tune itself", t->self_tuning, told("self tuning implemented"));
+	expect("dither", t->dither, told("Tx dither implemented"));
+	expect("first", t->first_mhz,
+	    told("first frequency") * 1000000 + told("first frequency, fraction") * 100);
+	expect("last", t->last_mhz,
+	    told("last frequency") * 1000000 + told("last frequency, fraction") * 100);
+	expect("grid", t->grid_mhz, told("grid spacing") * 100);
+	expect("channel", t->channel, told("channel number set"));
+	expect("wavelength", t->wavelength_pm, told("wavelength set") * 50);
+	expect("frequency error", t->frequency_error_mhz, told("frequency error") * 100);
+	expect("wavelength error", t->wavelength_error_pm, told("wavelength error") * 5);
+	expect("tunes itself", t->self_tuning_now, told("self tuning active"));
+	expect("TEC fault", t->tec_fault, told("TEC fault"));
+	expect("unlocked", t->unlocked, told("wavelength unlocked"));
+	expect("tuning", t->tuning, told("Tx tuning"));
+	expect("flags", t->flags,
+	    told("self tuning flag") << 7 | told("TEC fault flag") << 6 |
+		told("wavelength unlocked flag") << 5 | told("bad channel flag") << 4 |
+		told("new channel flag") << 3 | told("Tx dither unsupported flag") << 2);
+}
+
+START_TEST(a_random_sfp_tells_the_state_of_its_laser)
+{
+	unsigned seen = 0;
+
+	for (uint64_t n = 0; n < PARTS; n++) {
+		struct sfp_tunable t;
+
+		decode(RANDOM_SFP_SET, n);
+		if (!sfp_tunable(&map, &id, &t))
+			continue;
+		check_state(&t);
+		seen++;
+	}
+	ck_assert_uint_gt(seen, PARTS / 4);
+}
+END_TEST
+
 /* ---- external calibration (SFF-8472, Tables 9-6 to 9-10) ---- */
 
 static const struct {
@@ -207,6 +274,7 @@ make_suite(void)
 	tcase_set_timeout(tc, 120);
 	tcase_add_test(tc, a_random_sfp_is_tuned_to_the_channel_that_is_set);
 	tcase_add_test(tc, the_laser_of_a_random_sfp_is_shown_as_it_is_decoded);
+	tcase_add_test(tc, a_random_sfp_tells_the_state_of_its_laser);
 	tcase_add_test(tc, a_random_sfp_shows_the_constants_of_its_calibration);
 	tcase_add_test(tc, a_random_dwdm_sfp_tells_hundredths_of_a_nanometre);
 	suite_add_tcase(suite, tc);

@@ -7,7 +7,8 @@ check_PROGRAMS += tests/check_world tests/check_faceplate tests/check_sim_cmis \
 	tests/check_shelf tests/check_plugin_sim tests/check_calm tests/check_trouble \
 	tests/check_property tests/check_property_monitors tests/check_latch \
 	tests/check_sim_apps tests/check_sim_banks tests/check_property_pages tests/check_property_banks \
-	tests/check_property_settings tests/check_property_sfp tests/check_property_offers
+	tests/check_property_settings tests/check_property_sfp tests/check_property_offers \
+	tests/check_property_view
 tests_check_sim_banks_SOURCES = tests/check_sim_banks.c tests/sim_fixture.h
 tests_check_sim_banks_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_property_banks_SOURCES = tests/check_property_banks.c tests/property_fixture.h \
@@ -25,6 +26,9 @@ tests_check_property_sfp_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_property_offers_SOURCES = tests/check_property_offers.c tests/property_fixture.h \
 	tests/random_part.c tests/random_part.h
 tests_check_property_offers_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
+tests_check_property_view_SOURCES = tests/check_property_view.c tests/property_fixture.h \
+	tests/random_part.c tests/random_part.h
+tests_check_property_view_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_sim_apps_SOURCES = tests/check_sim_apps.c tests/sim_fixture.h
 tests_check_sim_apps_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_property_SOURCES = tests/check_property.c tests/property_fixture.h \

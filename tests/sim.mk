@@ -27,7 +27,7 @@ tests_check_property_offers_SOURCES = tests/check_property_offers.c tests/proper
 	tests/random_part.c tests/random_part.h
 tests_check_property_offers_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_property_view_SOURCES = tests/check_property_view.c tests/property_fixture.h \
-	tests/random_part.c tests/random_part.h
+	tests/random_part.c tests/random_part.h tests/views.c tests/views.h
 tests_check_property_view_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm
 tests_check_sim_apps_SOURCES = tests/check_sim_apps.c tests/sim_fixture.h
 tests_check_sim_apps_LDADD = libsim.la liboptics.la libbase.la $(CHECK_LIBS) -lm

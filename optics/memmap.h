@@ -156,9 +156,9 @@ bool memmap_holds(const struct memmap *map, uint16_t page, uint8_t bank);
  * A2h, are those of page or table 00h: it was selected, and is not there (SFF-8636 2.11,
  * Table 6-14, byte 127; CMIS, bytes 126 and 127; SFF-8472, byte 127 of A2h). The one
  * place that decides it. Fewer than 16 bytes may be alike by accident, and so may bytes
- * of a page of A0h that are all the same: false. Those of a table of A2h count: nothing is
- * lost with a table that is all the same. False, too, for page 00h itself, for table 01h,
- * which is table 00h by its standard, and where those bytes of 00h are not held.
+ * of a page of A0h that are all the same: false. Those of a table of A2h count: nothing
+ * is lost with a table that is all the same. False, too, for page 00h itself, for table
+ * 01h, which is table 00h by its standard, and where those bytes of 00h are not held.
  */
 bool memmap_reads_as_page_00(const struct memmap *map, struct memaddr at,
     const uint8_t *bytes, size_t len);

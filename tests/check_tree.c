@@ -889,8 +889,9 @@ make_suite(void)
 	tcase_add_loop_test(t, beside_each_reading_stands_how_good_it_is, 0,
 	    COUNT_OF(fates));
 	tcase_add_test(t, each_reading_without_a_container_has_room_for_how_good_it_is);
-	tcase_add_loop_test(t, beside_each_reading_without_a_container_stands_how_good_it_is,
-	    0, COUNT_OF(fates));
+	tcase_add_loop_test(t,
+	    beside_each_reading_without_a_container_stands_how_good_it_is, 0,
+	    COUNT_OF(fates));
 	tcase_add_loop_test(t, what_does_not_work_is_inactive, 0, COUNT_OF(works));
 	tcase_add_loop_test(t, what_is_judged_is_as_young_as_the_last_look, 0,
 	    COUNT_OF(judged));

@@ -75,22 +75,20 @@ static bool
 take_number(struct part_parser *p, const struct setting *s, uint32_t *ret_value)
 {
 	unsigned bits = MIN_OF(s->bits, 32), at = p->line.count - 1;
-	const char *unit;
-	bool is_signed;
-	double step = setting_scale(s, &unit, &is_signed), value;
-	double most = ldexp(1, (int)(is_signed ? bits - 1 : bits)) - 1;
+	struct setting_scale scale = setting_scale(s);
+	double most = ldexp(1, (int)(scale.is_signed ? bits - 1 : bits)) - 1, value;
 	unsigned long number;
 
-	if (!*unit && !is_signed) {
+	if (!*scale.unit && !scale.is_signed) {
 		if (!part_number(p, at, 0, (unsigned long)most, &number))
 			return false;
 		*ret_value = (uint32_t)number;
 		return true;
 	}
-	if (!part_real(p, at, (most + 1) * step, &value))
+	if (!part_real(p, at, (most + 1) * scale.step + scale.zero, &value))
 		return false;
-	value = round(value / step);
-	if (value < (is_signed ? -most - 1 : 0) || value > most)
+	value = round((value - scale.zero) / scale.step);
+	if (value < (scale.is_signed ? -most - 1 : 0) || value > most)
 		return part_complain(p, at, "not a number, or out of range");
 	*ret_value = (uint32_t)(int64_t)value;
 	return true;

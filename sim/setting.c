@@ -13,11 +13,7 @@
 #define ENHANCED_FROM 56
 #define ENHANCED_TO   74
 
-static const struct {
-	double step;
-	const char *unit;
-	bool is_signed;
-} scales[SETTING_FORM_COUNT] = {
+static const struct setting_scale scales[SETTING_FORM_COUNT] = {
 	[SETTING_SIGNED] = { 1, "", true },
 	[SETTING_DEGREES] = { 1, "C", false },
 	[SETTING_DEGREES_SIGNED] = { 1, "C", true },
@@ -35,6 +31,7 @@ static const struct {
 	[SETTING_GHZ_10_SIGNED] = { 0.1, "GHz", true },
 	[SETTING_NM_20] = { 0.05, "nm", false },
 	[SETTING_NM_200_SIGNED] = { 0.005, "nm", true },
+	[SETTING_PERCENT_50] = { 100.0 / 256, "%", true, 50 },
 };
 
 const struct setting *
@@ -53,14 +50,12 @@ setting_at(enum sim_family family, unsigned row)
 	return NULL;
 }
 
-double
-setting_scale(const struct setting *setting, const char **ret_unit, bool *ret_signed)
+struct setting_scale
+setting_scale(const struct setting *setting)
 {
-	bool scaled = scales[setting->form].unit != NULL;
+	static const struct setting_scale plain = { 1, "", false, 0 };
 
-	*ret_unit = scaled ? scales[setting->form].unit : "";
-	*ret_signed = scales[setting->form].is_signed;
-	return scaled ? scales[setting->form].step : 1;
+	return scales[setting->form].unit ? scales[setting->form] : plain;
 }
 
 /* What has lanes, on pages from 10h on, has a bank for each eight of them. */

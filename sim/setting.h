@@ -44,6 +44,7 @@ enum setting_form {
 	SETTING_GHZ_10_SIGNED,
 	SETTING_NM_20,
 	SETTING_NM_200_SIGNED,
+	SETTING_PERCENT_50, /* from 50 % on, in 256ths of one */
 	SETTING_FORM_COUNT
 };
 
@@ -73,10 +74,15 @@ bool setting_suits(const struct setting *setting, const struct part *part);
 /* How many instances a part has of it. */
 unsigned setting_instances(const struct setting *setting, const struct part *part);
 
-/* What one step of a number is worth, its unit ("" for none), and whether it has a sign.
- */
-double setting_scale(const struct setting *setting, const char **ret_unit,
-    bool *ret_signed);
+/* A number of `n` steps is `zero` + n * `step`, in `unit` ("" for none). */
+struct setting_scale {
+	double step;
+	const char *unit;
+	bool is_signed;
+	double zero;
+};
+
+struct setting_scale setting_scale(const struct setting *setting);
 
 /* Where an instance stands: its half, its first byte, its lowest bit there. */
 void setting_place(const struct setting *setting, unsigned instance, uint16_t *ret_half,

@@ -96,7 +96,7 @@ const struct setting settings_sff8472[] = {
 	{ "threshold in use can be read",        TABLE(2), 129, 1, 1, CODE, IF(65, 7) },
 	{ "threshold as of 12.5",                TABLE(2), 129, 0, 1, CODE, IF(65, 7) },
 	{ "automatic threshold",                 TABLE(2), 130, 0, 1, CODE, IF(65, 7) },
-	{ "receiver decision threshold",         TABLE(2), 131, 0, 8, SETTING_SIGNED, IF(65, 7) },
+	{ "receiver decision threshold",         TABLE(2), 131, 0, 8, SETTING_PERCENT_50, IF(65, 7) },
 	{ "first frequency",                     TABLE(2), 132, 0, 16, SETTING_TERAHERTZ, IF_TUNABLE },
 	{ "first frequency, fraction",           TABLE(2), 134, 0, 16, SETTING_GHZ_10, IF_TUNABLE },
 	{ "last frequency",                      TABLE(2), 136, 0, 16, SETTING_TERAHERTZ, IF_TUNABLE },

@@ -138,8 +138,6 @@ static int64_t
 told(const char *name)
 {
 	const struct setting *s;
-	const char *unit;
-	bool is_signed;
 
 	for (unsigned row = 0; (s = setting_at(SIM_FAMILY_SFF8472, row)); row++) {
 		uint8_t *p;
@@ -149,8 +147,7 @@ told(const char *name)
 		p = sim_module_at(&module, s->half, s->byte);
 		if (s->bits < 8)
 			return *p >> s->bit & ((1 << s->bits) - 1);
-		setting_scale(s, &unit, &is_signed);
-		return is_signed ? (int16_t)be16(p) : be16(p);
+		return setting_scale(s).is_signed ? (int16_t)be16(p) : be16(p);
 	}
 	ck_abort_msg("no field '%s'", name);
 	return 0;

@@ -23,13 +23,17 @@ app_select_is_offered(const struct memmap *map)
 unsigned
 app_select_count(const struct memmap *map)
 {
+	unsigned count;
 	uint8_t length;
 
 	if (!app_select_is_offered(map) ||
 	    !memmap_byte(map, mem_at(APP_SELECT_PAGE, LENGTH), &length))
 		return 0;
-	length &= 0x3f;
-	return length < APP_SELECT_MAX ? length + 1u : 0;
+	count = (length & 0x3fu) + 1;
+	if (count > APP_SELECT_MAX ||
+	    !memmap_bytes(map, mem_at(APP_SELECT_PAGE, ENTRIES), 2 * (size_t)count))
+		return 0;
+	return count;
 }
 
 bool

@@ -41,7 +41,7 @@ bool app_select_is_offered(const struct memmap *map);
 
 /*
  * How many applications the table has, 1 to 63; 0 without application select, where
- * page 01h is not held, or where its length (01h:129) is beyond the page.
+ * not all of the table is held, or where its length (01h:129) is beyond the page.
  */
 unsigned app_select_count(const struct memmap *map);
 

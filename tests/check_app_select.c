@@ -57,6 +57,7 @@ END_TEST
 
 START_TEST(what_is_not_held_is_not_read)
 {
+	static const uint8_t table[] = { 1, 0x11, 0x22 };
 	struct app_select_entry e;
 	uint8_t stored, computed;
 
@@ -71,6 +72,11 @@ START_TEST(what_is_not_held_is_not_read)
 	ck_assert_uint_eq(app_select_count(&f.map), 0);
 	ck_assert(!app_select_entry(&f.map, 0, &e));
 	ck_assert(!app_select_sum(&f.map, &stored, &computed));
+
+	/* one entry of two */
+	ck_assert(memmap_put(&f.map, mem_at(0x01, 129), table, sizeof(table)));
+	ck_assert_uint_eq(app_select_count(&f.map), 0);
+	ck_assert(!app_select_entry(&f.map, 0, &e));
 }
 END_TEST
 

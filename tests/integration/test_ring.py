@@ -95,13 +95,15 @@ def test_a_flag_that_a_killed_bus_process_had_read_is_raised():
         pid = None
         for _ in range(10):
             pid = stop_after_cage_1_was_read(d, ring)
-            if pid:
+            if pid and not was_raised(d):
                 break
+            if pid:  # on a busy machine the sweep before may have seen the heat
+                send_signal(pid, "SIGCONT")
+            pid = None
             # raised by a reply, as always
             wait_for(lambda: was_raised(d), RAISE_LIMIT_S)
             d.log.truncate(0)
-        assert pid, "no sweep could be stopped"
-        assert not was_raised(d), d.text()
+        assert pid, "no sweep could be stopped before it was told"
         before = counted(d, "flags-unknown")
         send_signal(pid, "SIGKILL")
         wait_for(lambda: counted(d, "flags-replayed") >= 1, RAISE_LIMIT_S)

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The registers of CMIS 5.4 that belong to the module: Lower Memory and pages
- * 00h to 0Dh. Older revisions read as zero what they do not have.
+ * 00h to 0Dh. Older revisions read as zero what they do not have; where that would be a
+ * word, the row is one of their group.
  */
 #include "optics/cdb.h"
 #include "optics/registers_tables.h"
 #include "optics/sff8024.h"
+
+#define REV_5_3 0x53
 
 static const struct register_words identifiers = { NULL, 0, sff8024_identifier };
 static const struct register_words connectors = { NULL, 0, sff8024_connector };
@@ -21,7 +24,8 @@ REGISTER_WORDS(fault_causes,
 REGISTER_WORDS(password_results,
 	[0] = "not supported", [1] = "module password accepted", [2] = "host password accepted",
 	[3] = "rejected", [8] = "being checked");
-/* Codes above 2 are of SPI, and all above 1 there since 5.3. */
+/* Codes above 2 are of SPI, which is told since 5.3; before, those above 1 are reserved. */
+REGISTER_WORDS(i2c_speeds, "400 kHz", "1 MHz");
 REGISTER_WORDS(bus_speeds,
 	"I2C 400 kHz or SPI 1 MHz", "I2C 1 MHz or SPI 2 MHz", "I2C 3.4 MHz or SPI 4 MHz", "SPI 8 MHz",
 	"SPI 12 MHz", "SPI 16 MHz", "SPI 20 MHz", "SPI 30 MHz", "SPI 40 MHz", "SPI 50 MHz");
@@ -47,8 +51,6 @@ static const struct register_def lower[] = {
 	{ "CMIS revision",                 AT(LOW, 1),         8, REG_NIBBLES,     ONE },
 	{ "flat memory",                   AT_BIT(LOW, 2, 7),  1, REG_BIT,         ONE },
 	{ "stepped configuration only",    AT_BIT(LOW, 2, 6),  1, REG_BIT,         ONE },
-	{ "maximum bus speed",             AT_BIT(LOW, 2, 2),  4, REG_CODE,        ONE_OF(bus_speeds) },
-	{ "auto commissioning",            AT_BIT(LOW, 2, 0),  2, REG_CODE,        0, 0, &commissioning, AT_BIT(LOW, 2, 6) },
 	{ "module state",                  AT_BIT(LOW, 3, 1),  3, REG_CODE,        ONE_OF(module_states) },
 	{ "interrupt not asserted",        AT_BIT(LOW, 3, 0),  1, REG_BIT,         ONE },
 	{ "flags in page 2Ch, by bank",    AT_BIT(LOW, 4, 3),  1, REG_BIT,         EACH(4, 8) },
@@ -95,7 +97,6 @@ static const struct register_def lower[] = {
 	{ "LowPwrRequestSW",               AT_BIT(LOW, 26, 4), 1, REG_BIT,         ONE },
 	{ "software reset",                AT_BIT(LOW, 26, 3), 1, REG_BIT,         ONE },
 	{ "custom controls",               AT_BIT(LOW, 26, 0), 3, REG_CODE,        ONE },
-	{ "SPI speed",                     AT_BIT(LOW, 27, 0), 4, REG_CODE,        ONE_OF(spi_speeds) },
 	{ "custom",                        AT(LOW, 29),       16, REG_BYTES,       ONE },
 	{ "masks of bytes 8 to 11",        AT(LOW, 31),       32, REG_BYTES,       ONE },
 	{ "mask of byte 13",               AT(LOW, 36),        8, REG_BYTES,       ONE },
@@ -122,6 +123,16 @@ static const struct register_def lower[] = {
 	{ "application, host assignment",  AT(LOW, 89),        8, REG_CODE,        EACH(8, 32) },
 	{ "bank select",                   AT(LOW, 126),       8, REG_CODE,        ONE },
 	{ "page select",                   AT(LOW, 127),       8, REG_CODE,        ONE },
+};
+
+static const struct register_def lower_since_5_3[] = {
+	{ "maximum bus speed",             AT_BIT(LOW, 2, 2),  4, REG_CODE,        ONE_OF(bus_speeds) },
+	{ "auto commissioning",            AT_BIT(LOW, 2, 0),  2, REG_CODE,        0, 0, &commissioning, AT_BIT(LOW, 2, 6) },
+	{ "SPI speed",                     AT_BIT(LOW, 27, 0), 4, REG_CODE,        ONE_OF(spi_speeds) },
+};
+
+static const struct register_def lower_before_5_3[] = {
+	{ "maximum bus speed",             AT_BIT(LOW, 2, 2),  2, REG_CODE,        ONE_OF(i2c_speeds) },
 };
 
 REGISTER_WORDS(multipliers, "0.1 m", "1 m", "10 m", "100 m");
@@ -436,6 +447,26 @@ const struct register_words register_equalizations = { equalizations,
 const struct register_words register_durations = { duration_names,
 	COUNT_OF(duration_names) };
 
+bool
+register_is_before(const struct memmap *map, uint8_t revision)
+{
+	uint8_t byte;
+
+	return memmap_byte(map, mem_at(LOW, 1), &byte) && byte < revision;
+}
+
+static bool
+is_before_5_3(const struct memmap *map)
+{
+	return register_is_before(map, REV_5_3);
+}
+
+static bool
+is_since_5_3(const struct memmap *map)
+{
+	return !is_before_5_3(map);
+}
+
 static bool
 aux1_is_set(const struct memmap *map)
 {
@@ -474,6 +505,9 @@ aux3_is_clear(const struct memmap *map)
 
 const struct register_table registers_cmis[] = {
 	REGISTER_GROUP("Lower Memory", lower),
+	REGISTER_GROUP_IF("Lower Memory since CMIS 5.3", lower_since_5_3, is_since_5_3),
+	REGISTER_GROUP_IF("Lower Memory before CMIS 5.3", lower_before_5_3,
+	    is_before_5_3),
 	REGISTER_GROUP("page 00h, identity", page_00h),
 	REGISTER_GROUP("page 01h, advertisement", page_01h),
 	REGISTER_GROUP("page 02h, limits", page_02h),

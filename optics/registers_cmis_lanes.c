@@ -459,17 +459,9 @@ static const struct register_def page_9fh[] = {
 #define REV_5_0 0x50
 
 static bool
-is_before(const struct memmap *map, uint8_t end)
-{
-	uint8_t revision;
-
-	return memmap_byte(map, mem_at(LOW, 1), &revision) && revision < end;
-}
-
-static bool
 is_before_4_0(const struct memmap *map)
 {
-	return is_before(map, REV_4_0);
+	return register_is_before(map, REV_4_0);
 }
 
 static bool
@@ -490,7 +482,7 @@ has_terahertz(const struct memmap *map)
 		    word >= TUNABLE_WORDS_END)
 			return false;
 	}
-	return is_before(map, REV_5_0);
+	return register_is_before(map, REV_5_0);
 }
 
 static bool
@@ -502,7 +494,7 @@ has_megahertz(const struct memmap *map)
 static bool
 is_since_5_0(const struct memmap *map)
 {
-	return !is_before(map, REV_5_0);
+	return !register_is_before(map, REV_5_0);
 }
 
 /* Diagnostics selectors (Table 8-139). */

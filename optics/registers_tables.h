@@ -24,6 +24,9 @@ extern const size_t registers_vdm_count;
 extern const struct register_table registers_ccmis[];
 extern const size_t registers_ccmis_count;
 
+/* Whether a module of CMIS is of an older revision; false where none is held. */
+bool register_is_before(const struct memmap *map, uint8_t revision);
+
 /* The maximum durations of states, by four bits (CMIS 5.4, Table 8-49). */
 extern const struct register_words register_durations;
 

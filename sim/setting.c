@@ -6,6 +6,9 @@
 
 #define IDENTIFIER_DWDM_SFP 0x0b
 
+#define REV_5_3   0x53
+#define SPI_SPEED 27 /* since then */
+
 #define FIRST_BANK_PAGE 0x10
 #define PAGE_01         0x01
 
@@ -97,10 +100,11 @@ setting_suits(const struct setting *setting, const struct part *part)
 		return false;
 	if (part->family == SIM_FAMILY_SFF8472)
 		return suits_sfp(setting, part);
-	if (part->family == SIM_FAMILY_CMIS && setting->half >= 0x30 &&
-	    setting->half < 0x40)
-		return part->coherent != 0;
-	return true;
+	if (part->family != SIM_FAMILY_CMIS)
+		return true;
+	if (setting->half == SIM_LOWER && setting->byte == SPI_SPEED)
+		return part->revision >= REV_5_3;
+	return setting->half < 0x30 || setting->half >= 0x40 || part->coherent != 0;
 }
 
 unsigned

@@ -237,7 +237,8 @@ static const struct {
 } families[] = {
 	{ SIM_FAMILY_SFF8472, "family sff-8472\nidentifier 03h\nlanes 1\n" },
 	{ SIM_FAMILY_SFF8636, "family sff-8636\nidentifier 11h\nlanes 4\n" },
-	{ SIM_FAMILY_CMIS, "family cmis\nidentifier 18h\nlanes 8\ncoherent 13h\n" },
+	{ SIM_FAMILY_CMIS, "family cmis\nidentifier 18h\nrevision 53h\nlanes 8\n"
+			   "coherent 13h\n" },
 };
 
 /* The first row of a name. */

@@ -238,14 +238,20 @@ static const struct {
 	    "THz" },
 	{ SPEC_SFF8472, "threshold of the receiver", "receiver decision threshold", 0,
 	    A2_TABLE + 2, 131, "e0", "37.500", "%" },
-	{ SPEC_CMIS, "Lower Memory", "maximum bus speed", 0, LOW, 2, "04",
+	{ SPEC_CMIS, "Lower Memory before CMIS 5.3", "maximum bus speed", 0, LOW, 2, "f7",
+	    "1 MHz", "" },
+	{ SPEC_CMIS, "Lower Memory before CMIS 5.3", "maximum bus speed", 0, LOW, 2, "08",
+	    "2h", "" },
+	{ SPEC_CMIS, "Lower Memory since CMIS 5.3", "maximum bus speed", 0, LOW, 2, "04",
 	    "I2C 1 MHz or SPI 2 MHz", "" },
-	{ SPEC_CMIS, "Lower Memory", "maximum bus speed", 0, LOW, 2, "24", "SPI 50 MHz",
-	    "" },
-	{ SPEC_CMIS, "Lower Memory", "maximum bus speed", 0, LOW, 2, "28", "ah", "" },
-	{ SPEC_CMIS, "Lower Memory", "auto commissioning", 0, LOW, 2, "42", "hot only",
-	    "" },
-	{ SPEC_CMIS, "Lower Memory", "SPI speed", 0, LOW, 27, "09", "50 MHz", "" },
+	{ SPEC_CMIS, "Lower Memory since CMIS 5.3", "maximum bus speed", 0, LOW, 2, "24",
+	    "SPI 50 MHz", "" },
+	{ SPEC_CMIS, "Lower Memory since CMIS 5.3", "maximum bus speed", 0, LOW, 2, "28",
+	    "ah", "" },
+	{ SPEC_CMIS, "Lower Memory since CMIS 5.3", "auto commissioning", 0, LOW, 2, "42",
+	    "hot only", "" },
+	{ SPEC_CMIS, "Lower Memory since CMIS 5.3", "SPI speed", 0, LOW, 27, "09",
+	    "50 MHz", "" },
 	{ SPEC_CMIS, "Lower Memory", "fibre face type", 0, LOW, 61, "02", "APC", "" },
 	{ SPEC_CMIS, "Lower Memory", "fibre face type", 0, LOW, 61, "03", "3h", "" },
 	{ SPEC_CMIS, "Lower Memory", "heatsink type", 0, LOW, 61, "31",
@@ -429,6 +435,10 @@ static const struct {
 	uint16_t frequency;
 	bool applies;
 } by_revision[] = {
+	{ "Lower Memory before CMIS 5.3", 0x52, 0, true },
+	{ "Lower Memory before CMIS 5.3", 0x53, 0, false },
+	{ "Lower Memory since CMIS 5.3", 0x52, 0, false },
+	{ "Lower Memory since CMIS 5.3", 0x53, 0, true },
 	{ "pages 10h and 11h, outputs since CMIS 5.0", 0x4f, 0, false },
 	{ "pages 10h and 11h, outputs since CMIS 5.0", 0x50, 0, true },
 	{ "page 12h, laser frequency", 0x41, 0x0b82, true },
@@ -500,7 +510,7 @@ END_TEST
 START_TEST(auto_commissioning_is_told_of_stepped_modules)
 {
 	const struct register_def *def =
-	    find(SPEC_CMIS, "Lower Memory", "auto commissioning");
+	    find(SPEC_CMIS, "Lower Memory since CMIS 5.3", "auto commissioning");
 	struct register_value v;
 
 	fixture_poke(&f, LOW, 2, 0x00);

@@ -81,7 +81,7 @@ static const struct signal_def cmis_signals[] = {
 static void
 drop_tuning(const struct memmap *map, const struct identity *id, struct readings *r)
 {
-	if (!memmap_holds_some(map, 0x12, 0) || tunable_offered(map, id))
+	if (tunable_offered(map, id))
 		return;
 	for (int s = SIGNAL_TUNED; s <= SIGNAL_TARGET_POWER; s++)
 		r->signal[s] = r->signal_known[s] = 0;

@@ -226,6 +226,21 @@ START_TEST(flags_of_lasers_are_those_of_a_tunable_module)
 }
 END_TEST
 
+/* Also where a dump has page 12h of the second bank alone. */
+START_TEST(flags_of_no_laser_are_none_in_each_bank)
+{
+	fixture_page(&f, 0x11, 1);
+	fixture_page(&f, 0x12, 1);
+	fixture_poke(&f, LOW, 0, 0x21);
+	fixture_poke(&f, 0x01, 142, 1);
+	fixture_poke_bank(&f, 0x12, 1, 231, 0x3f);
+	fixture_decode(&f, &cmis_decoder);
+
+	ck_assert_uint_eq(f.readings.signal_known[SIGNAL_TUNED], 0);
+	ck_assert_uint_eq(f.readings.signal[SIGNAL_TARGET_POWER], 0);
+}
+END_TEST
+
 /* Tables 8-9, 8-10, 8-64: what Aux1 to Aux3 and the custom monitor are, by 01h:145. */
 static const struct {
 	uint8_t kinds; /* 01h:145 */
@@ -1406,6 +1421,7 @@ make_suite(void)
 	    0, COUNT_OF(pairs));
 	tcase_add_test(t, auxiliary_monitors_need_the_page_that_says_what_they_are);
 	tcase_add_loop_test(t, flags_of_lasers_are_those_of_a_tunable_module, 0, 4);
+	tcase_add_test(t, flags_of_no_laser_are_none_in_each_bank);
 	tcase_add_loop_test(t, signal_flags_that_nothing_advertises_are_always_known, 0,
 	    COUNT_OF(unadvertised));
 	tcase_add_loop_test(t, monitors_that_are_not_advertised_are_absent, 0,

@@ -2,6 +2,7 @@
 #include "optics/tunable.h"
 
 #include "base/bytes.h"
+#include "optics/monitor.h"
 
 #define ANCHOR_MHZ 193100000
 #define MHZ_END    1000000000
@@ -98,14 +99,13 @@ tunable_abilities(const struct memmap *map, struct tunable_abilities *ret)
 	return true;
 }
 
+/* The flags of readings stand in the order of these bits. */
 const char *
 tunable_flag_name(unsigned bit)
 {
-	static const char *const names[] = { "tuning_complete", "wavelength_unlocked",
-		"channel_invalid", "tuning_not_accepted", "fine_tuning_out_of_range",
-		"target_power_out_of_range" };
-
-	return bit < COUNT_OF(names) ? names[bit] : NULL;
+	return bit <= SIGNAL_TARGET_POWER - SIGNAL_TUNED
+		   ? signal_name((enum signal_flag)(SIGNAL_TUNED + bit))
+		   : NULL;
 }
 
 /*

@@ -164,7 +164,7 @@ static const struct register_def properties[] = {
 	{ "ModSelL wait time mantissa",       AT_BIT(LOW, 115, 0), 5, REG_COUNT,        ONE },
 	{ "secondary extended compliance",    AT(LOW, 116),        8, REG_CODE,         ONE_OF(compliances) },
 	{ "module subtype",                   AT_BIT(LOW, 117, 4), 4, REG_CODE,         ONE_OF(subtypes) },
-	{ "fiber face type",                  AT_BIT(LOW, 117, 0), 2, REG_CODE,         ONE_OF(register_fibre_faces) },
+	{ "fibre face type",                  AT_BIT(LOW, 117, 0), 2, REG_CODE,         ONE_OF(register_fibre_faces) },
 	{ "page select",                      AT(LOW, 127),        8, REG_CODE,         ONE },
 };
 

@@ -290,7 +290,7 @@ static const struct {
 	    "80", "8h", "" },
 	{ SPEC_CMIS, "page 14h, diagnostics", "diagnostics selector", 0, 0x14, 128, "11",
 	    "BER, gated", "" },
-	{ SPEC_SFF8636, "properties", "fiber face type", 0, LOW, 117, "01", "PC/UPC",
+	{ SPEC_SFF8636, "properties", "fibre face type", 0, LOW, 117, "01", "PC/UPC",
 	    "" },
 	{ SPEC_SFF8636, "properties", "module subtype", 0, LOW, 117, "30", "type 2A",
 	    "" },

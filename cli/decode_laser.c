@@ -232,7 +232,8 @@ print_lane(unsigned lane, const struct tunable_lane *l, FILE *out)
 	    l->tuning ? ", tuning" : "", l->unlocked ? ", unlocked" : "");
 	for (unsigned bit = 0; tunable_flag_name(bit); bit++) {
 		if (l->flags >> bit & 1)
-			fprintf(out, "          flag %s\n", tunable_flag_name(bit));
+			fprintf(out, "          flag %s\n",
+			    decode_dashed(tunable_flag_name(bit)).text);
 	}
 }
 

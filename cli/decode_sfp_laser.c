@@ -102,6 +102,6 @@ decode_sfp_laser_text(const struct decoded *d, FILE *out)
 	for (unsigned bit = 0; bit < 8; bit++) {
 		if (t.flags >> bit & 1)
 			fprintf(out, "  Flag                %s\n",
-			    sfp_tunable_flag_name(bit));
+			    decode_dashed(sfp_tunable_flag_name(bit)).text);
 	}
 }

@@ -729,8 +729,8 @@ START_TEST(a_tunable_sfp_tells_where_it_is)
 	    "  Set to              channel 35, 193.2 THz\n"
 	    "  Off by              -0.7 GHz, 0 nm\n"
 	    "  State               unlocked\n"
-	    "  Flag                new_channel\n"
-	    "  Flag                bad_channel\n";
+	    "  Flag                new-channel\n"
+	    "  Flag                bad-channel\n";
 	char *text;
 	json_t *o;
 

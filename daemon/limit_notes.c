@@ -82,14 +82,15 @@ find_conflict(const struct cage *c, const struct own_limit *own,
 	return false;
 }
 
-/* Whether the limit is one of a module that does not measure what it is of. */
+/* Whether the limit is one of a module that does not measure what it is of. Of one that
+ * is shared not all may be read. */
 static bool
 is_for_nothing(const struct cage *c, const struct own_limit *own)
 {
 	const struct module *m = &c->module;
 
 	return fits(own, c) && m->has_readings && !m->stale && !m->lacks_pages &&
-	       !m->readings.present[own->id];
+	       !cage_is_shared(c) && !m->readings.present[own->id];
 }
 
 /* "1 (and of 3 more)": of the cages that a note is of, the first, and how many follow. */
@@ -144,6 +145,14 @@ write_conflict(const char *path, const struct own_limit *own, const struct those
 		    limit);
 }
 
+/* Whether nobody knows yet which vendor's part is plugged, if any is. */
+static bool
+may_be_anybody(const struct cage *c)
+{
+	return c->state != CAGE_STATE_EMPTY &&
+	       (!module_is_known(&c->module) || c->module.unread);
+}
+
 /* A vendor or a part that nobody is of, when all that is plugged is known. */
 static bool
 is_of_nobody(const struct own_limit *own, const struct inventory *inv)
@@ -151,10 +160,7 @@ is_of_nobody(const struct own_limit *own, const struct inventory *inv)
 	if (own->of == OWN_OF_CAGE)
 		return false;
 	for (unsigned i = 0; i < inv->cage_count; i++) {
-		const struct cage *c = &inv->cage[i];
-
-		if (fits(own, c) || c->state == CAGE_STATE_UNKNOWN ||
-		    c->state == CAGE_STATE_SETTLING)
+		if (fits(own, &inv->cage[i]) || may_be_anybody(&inv->cage[i]))
 			return false;
 	}
 	return true;

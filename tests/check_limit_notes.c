@@ -188,6 +188,52 @@ START_TEST(nothing_is_said_of_modules_that_are_not_known_yet)
 }
 END_TEST
 
+/* What a cage without an identity may be in, and one whose page 00h cannot be read. */
+static const struct {
+	enum cage_state state;
+	bool has_identity;
+} unnamed[] = {
+	{ CAGE_STATE_UNKNOWN, false },
+	{ CAGE_STATE_SETTLING, false },
+	{ CAGE_STATE_UNREADABLE, false },
+	{ CAGE_STATE_READY, true },
+};
+
+START_TEST(a_module_without_a_name_may_be_of_any_vendor)
+{
+	struct cage *c = &inv->cage[2];
+
+	c->state = unnamed[_i].state;
+	c->module.has_identity = c->module.unread = unnamed[_i].has_identity;
+	give("limits.vendor.ACNE.temperature-high-alarm", 80000);
+
+	ck_assert_uint_eq(notes_of("limits.vendor.ACNE.temperature-high-alarm",
+			      JUDGE_BODY, true, true),
+	    0);
+}
+END_TEST
+
+START_TEST(a_module_whose_layout_is_not_decoded_is_of_no_vendor)
+{
+	inv->cage[2].state = CAGE_STATE_UNSUPPORTED;
+	inv->cage[2].module.undecoded = true;
+	give("limits.vendor.ACNE.temperature-high-alarm", 80000);
+
+	ck_assert_uint_eq(notes_of("limits.vendor.ACNE.temperature-high-alarm",
+			      JUDGE_BODY, true, true),
+	    1);
+}
+END_TEST
+
+START_TEST(what_a_shared_module_measures_may_not_be_read)
+{
+	inv->cage[0].owner.kind = OWNER_DAEMON;
+	give(CAGE "tx-bias-low-alarm", 5000);
+
+	ck_assert_uint_eq(notes_of(CAGE "tx-bias-low-alarm", JUDGE_BODY, true, true), 0);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -203,6 +249,10 @@ make_suite(void)
 	tcase_add_test(t, what_is_forgotten_leaves_others_that_are_out_of_order);
 	tcase_add_test(t, what_is_wrong_in_a_module_is_not_told);
 	tcase_add_test(t, nothing_is_said_of_modules_that_are_not_known_yet);
+	tcase_add_loop_test(t, a_module_without_a_name_may_be_of_any_vendor, 0,
+	    COUNT_OF(unnamed));
+	tcase_add_test(t, a_module_whose_layout_is_not_decoded_is_of_no_vendor);
+	tcase_add_test(t, what_a_shared_module_measures_may_not_be_read);
 	suite_add_tcase(s, t);
 	return s;
 }

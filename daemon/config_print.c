@@ -116,12 +116,9 @@ config_walk(const struct config *c, config_each each, void *arg)
 	}
 }
 
-/* One of a platform that is set twice is what it was set to last. */
 static const char *
 find_option(const struct config *c, const char *path)
 {
-	const char *value = NULL;
-
 	for (size_t i = 0; i < c->platform_option_count; i++) {
 		const struct config_platform_option *o = &c->platform_options[i];
 		size_t key_len = strcspn(o->text, "=");
@@ -130,9 +127,9 @@ find_option(const struct config *c, const char *path)
 		snprintf(own, sizeof(own), "platform.%s.%.*s", o->platform, (int)key_len,
 		    o->text);
 		if (strcmp(own, path) == 0)
-			value = o->text + key_len + 1;
+			return o->text + key_len + 1;
 	}
-	return value;
+	return NULL;
 }
 
 static const char *

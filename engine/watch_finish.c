@@ -392,12 +392,20 @@ all_are_told(const struct watch *w, const struct cage *c)
 	       !w->gaps.died.seen_us && !w->gaps.failed.seen_us;
 }
 
-/* Flags of tunable lasers stay as they were read until they are read again. */
+/*
+ * Flags of tunable lasers stay as they were read until they are read again. Where the
+ * page is not there any more nobody will.
+ */
 static void
 take_tuning_flags(struct watch *w)
 {
 	const uint8_t *bytes = w->pages.stage;
 
+	if (!w->observe.is_tunable) {
+		for (uint8_t bank = 0; bank < MEMMAP_BANKS; bank++)
+			memmap_drop(&w->pages.map, 0x12, bank);
+		return;
+	}
 	for (unsigned i = 0; i < w->plan.count; i++) {
 		const struct plan_run *run = &w->plan.run[i];
 		struct flags_run flags;

@@ -65,6 +65,17 @@ memmap_clear(struct memmap *map)
 	memset(map->block, 0, sizeof(map->block));
 }
 
+void
+memmap_drop(struct memmap *map, uint16_t page, uint8_t bank)
+{
+	if (!memmap_half(map, page, bank))
+		return;
+	if (bank < MEMMAP_BANKS)
+		map->index[bank][page] = 0;
+	else
+		map->block[bank - MEMMAP_BANKS] = 0;
+}
+
 bool
 memmap_put(struct memmap *map, struct memaddr at, const uint8_t *bytes, size_t len)
 {
@@ -141,10 +152,7 @@ memmap_drop_page_00(struct memmap *map)
 		    !memmap_reads_as_page_00(map, at, h->bytes + h->from,
 			(size_t)(h->to - h->from)))
 			continue;
-		if (h->bank < MEMMAP_BANKS)
-			map->index[h->bank][h->page] = 0;
-		else
-			map->block[h->bank - MEMMAP_BANKS] = 0;
+		memmap_drop(map, h->page, h->bank);
 	}
 }
 

@@ -96,6 +96,9 @@ void memmap_init(struct memmap *map, struct memmap_half *storage, unsigned capac
 /* Forgets every page, keeps the storage. */
 void memmap_clear(struct memmap *map);
 
+/* Forgets what is held of a page; its storage is lost until the map is cleared. */
+void memmap_drop(struct memmap *map, uint16_t page, uint8_t bank);
+
 /*
  * Takes `len` bytes at an address. Bytes that touch or overlap what is held of
  * the same half extend it; others replace it. False when the address is no

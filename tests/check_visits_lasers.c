@@ -124,6 +124,30 @@ START_TEST(flags_of_lasers_are_counted_and_up_until_they_are_read_again)
 }
 END_TEST
 
+START_TEST(flags_of_lasers_are_not_known_without_their_page)
+{
+	const struct readings *r;
+
+	begin(1000);
+	plug_observer(0x18, 0);
+	r = &inv->cage[0].module.readings;
+	page[0x01][155 - 128] |= 0x40;
+	memset(page[0x12], 0, sizeof(page[0x12]));
+	put_be16(&page[0x12][172 - 128], 0x0b82);
+	page[0x12][231 - 128 + 1] = 0x08;
+	run(1);
+	tell_presence(1);
+	run(8 * S);
+	ck_assert_uint_eq(r->signal[SIGNAL_TUNING_REFUSED], lane_bit(1));
+
+	page_status[0x12] = HW_NOPAGE;
+	run(22 * S);
+	ck_assert_int_eq(inv->cage[0].state, CAGE_STATE_READY);
+	ck_assert_uint_eq(r->signal_known[SIGNAL_TUNING_REFUSED], 0);
+	ck_assert_uint_eq(r->signal[SIGNAL_TUNING_REFUSED], 0);
+}
+END_TEST
+
 /* One run more, behind the monitors, and nothing of the flags at 172; and once in that
  * time one that says who it is. */
 START_TEST(where_the_laser_of_an_sfp_is_is_read_every_ten_seconds)
@@ -227,6 +251,7 @@ make_suite(void)
 	tcase_add_checked_fixture(tc, NULL, teardown);
 	tcase_add_test(tc, where_lasers_are_is_read_with_the_samples);
 	tcase_add_test(tc, flags_of_lasers_are_counted_and_up_until_they_are_read_again);
+	tcase_add_test(tc, flags_of_lasers_are_not_known_without_their_page);
 	tcase_add_test(tc, where_the_laser_of_an_sfp_is_is_read_every_ten_seconds);
 	tcase_add_test(tc, an_sfp_that_is_not_tunable_is_read_once_a_poll);
 	tcase_add_test(tc, a_page_of_tuning_that_is_missing_is_asked_for_once_a_minute);

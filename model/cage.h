@@ -101,9 +101,9 @@ struct module {
 	enum trust trust;
 	struct findings findings; /* of when it was identified */
 	bool has_identity;
+	bool unread; /* ... and page 00h, which says who it is, could not be read yet */
 	/* Its layout is none that we decode: identifier, findings and trust are known. */
 	bool undecoded;
-	bool unread; /* ... and page 00h, which says who it is, could not be read yet */
 	bool has_readings;
 	bool stale;       /* the last poll failed */
 	bool lacks_pages; /* what it offers could not be read: it is asked for again */

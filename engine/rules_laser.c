@@ -3,9 +3,7 @@
 #include "engine/rules.h"
 
 #include "model/vdm_set.h"
-
-/* Flags of orders that a laser does not follow. */
-#define LASER_ORDERS (SIGNAL_TARGET_POWER - SIGNAL_CHANNEL_INVALID + 1)
+#include "optics/tunable.h"
 
 static void
 raise_lanes(struct inventory *inv, struct cage *c, uint32_t lanes, const struct now *now)
@@ -33,33 +31,32 @@ end_untold(struct inventory *inv, struct cage *c, enum alarm_kind kind, uint32_t
 }
 
 /*
- * What latched in two looks, ten seconds apart, stands: the lane is not as it was told
- * to be.
+ * What latched in two reads in a row, however far apart, stands: the lane is not as it
+ * was told to be. It goes on while a module is met again.
  */
 static void
 follow_orders(struct inventory *inv, struct cage *c, uint32_t used, const struct now *now)
 {
-	const struct readings *r = &c->module.readings;
-	uint32_t known = c->vdm->stale ? 0 : r->signal_known[SIGNAL_CHANNEL_INVALID];
+	const struct lasers *l = &c->module.lasers;
+	uint32_t known = c->vdm->stale ? 0 : l->judged, refusing = 0;
 	uint32_t watched = alarm_watched(&c->alarms, ALARM_LASER_REFUSED);
-	uint32_t refused[LASER_ORDERS], any = 0;
 
-	for (unsigned i = 0; i < LASER_ORDERS; i++) {
-		refused[i] = r->signal[SIGNAL_CHANNEL_INVALID + i] & known & used;
-		any |= refused[i];
-	}
-	for (uint32_t left = any; left; left &= left - 1) {
+	for (uint32_t left = known & used; left; left &= left - 1) {
 		unsigned lane = (unsigned)__builtin_ctz(left);
-		struct alarm_cause cause = { .value = 0 };
+		const struct alarm_cause cause = {
+			.value =
+			    (l->stood[lane] & TUNABLE_ORDERS) / TUNABLE_CHANNEL_INVALID,
+		};
 
-		for (unsigned i = 0; i < LASER_ORDERS; i++)
-			cause.value |= (int32_t)((refused[i] >> lane & 1) << i);
+		if (!cause.value)
+			continue;
+		refusing |= lane_bit(lane);
 		alarm_raise(inv, c, ALARM_LASER_REFUSED, lane, &cause, now);
 	}
 	for (uint32_t left = watched & ~used; left; left &= left - 1)
 		alarm_end(inv, c, ALARM_LASER_REFUSED, (unsigned)__builtin_ctz(left),
 		    ALARM_END_UNUSED, now);
-	for (uint32_t left = watched & used & known & ~any; left; left &= left - 1)
+	for (uint32_t left = watched & used & known & ~refusing; left; left &= left - 1)
 		alarm_clear(inv, c, ALARM_LASER_REFUSED, (unsigned)__builtin_ctz(left),
 		    now);
 	end_untold(inv, c, ALARM_LASER_REFUSED, used & ~known, now);

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/hwerr.h"
 #include "engine/busy.h"
+#include "model/laser.h"
 #include "model/module.h"
 #include "model/vdm_flag.h"
 #include "optics/latch.h"
@@ -397,13 +398,14 @@ all_are_told(const struct watch *w, const struct cage *c)
  * page is not there any more nobody will.
  */
 static void
-take_tuning_flags(struct watch *w)
+take_tuning_flags(struct watch *w, struct cage *c)
 {
 	const uint8_t *bytes = w->pages.stage;
 
 	if (!w->observe.is_tunable) {
 		for (uint8_t bank = 0; bank < MEMMAP_BANKS; bank++)
 			memmap_drop(&w->pages.map, 0x12, bank);
+		lasers_forget_flags(c);
 		return;
 	}
 	for (unsigned i = 0; i < w->plan.count; i++) {
@@ -411,9 +413,11 @@ take_tuning_flags(struct watch *w)
 		struct flags_run flags;
 
 		if (w->pages.status[i] == HW_OK && run->map.page == 0x12 &&
-		    flags_in_run(SPEC_CMIS, run->map, run->len, &flags))
+		    flags_in_run(SPEC_CMIS, run->map, run->len, &flags)) {
 			memmap_put(&w->pages.map, flags.at, bytes + flags.offset,
 			    flags.len);
+			lasers_take_flags(c, flags.at, bytes + flags.offset, flags.len);
+		}
 		bytes += run->len;
 	}
 }
@@ -431,7 +435,7 @@ observe_ended(struct watch *w, struct inventory *inv, struct cage *c, int broken
 	else if (w->phase == WATCH_SAMPLES)
 		cost_note(&w->samples_cost, w->bus_us);
 	if (!err)
-		take_tuning_flags(w);
+		take_tuning_flags(w, c);
 	/* monitors were told before */
 	if (!err && all_are_told(w, c))
 		replay_published(&w->replay);

@@ -13,8 +13,10 @@
 #define PATIENT 60000, 60000
 /* A module says it once; nobody who looks a moment later should miss it. */
 #define SAID 0, 60000
-/* What is read every ten seconds: two looks have to agree. */
+/* What is read every ten seconds: two looks have to agree ... */
 #define SAMPLED 15000, 15000
+/* ... or did so already. */
+#define AGREED 0, 15000
 
 #define DAY_MS 86400000u
 
@@ -102,7 +104,7 @@ static const struct {
 	{ "laser-unlocked",              "", ALARM_OF_MEDIA_LANE, SEVERITY_MAJOR,    SAMPLED },
 	{ "laser-tec-fault",             "", ALARM_OF_MODULE,     SEVERITY_MAJOR,    SAMPLED },
 	{ "module-undecoded",            "", ALARM_OF_MODULE,     SEVERITY_WARNING,  AT_ONCE },
-	{ "laser-tuning-refused",        "", ALARM_OF_MEDIA_LANE, SEVERITY_MAJOR,    SAMPLED },
+	{ "laser-tuning-refused",        "", ALARM_OF_MEDIA_LANE, SEVERITY_MAJOR,    AGREED },
 	{ "threshold-disagreement", "temperature",    ALARM_OF_MODULE,     SEVERITY_WARNING, PATIENT },
 	{ "threshold-disagreement", "supply-voltage", ALARM_OF_MODULE,     SEVERITY_WARNING, PATIENT },
 	{ "threshold-disagreement", "tx-power",       ALARM_OF_MEDIA_LANE, SEVERITY_WARNING, PATIENT },

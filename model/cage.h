@@ -89,8 +89,11 @@ struct lasers {
 	bool power_is_set;         /* ... shall be; the module is told a power */
 	bool has_page_02h;         /* of an SFP: what follows, and no power, is known */
 	bool tec_fault;
-	uint16_t channel;  /* that is set, from 1; 0: none */
-	int32_t error_mhz; /* measured less set */
+	uint16_t channel;         /* that is set, from 1; 0: none */
+	int32_t error_mhz;        /* measured less set */
+	uint32_t judged;          /* lanes whose flags (enum tunable_flag) were read: */
+	uint8_t flags[LANES_MAX]; /* by the last read ... */
+	uint8_t stood[LANES_MAX]; /* ... and by both the last two */
 };
 
 struct module {

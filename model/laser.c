@@ -51,6 +51,29 @@ lasers_take(struct inventory *inv, struct cage *c, unsigned bank,
 }
 
 void
+lasers_take_flags(struct cage *c, struct memaddr at, const uint8_t *bytes, unsigned len)
+{
+	struct lasers *l = &c->module.lasers;
+	unsigned first = at.bank * (unsigned)LANES_IN_A_BANK + at.byte - TUNABLE_FLAGS_FROM;
+
+	for (unsigned n = 0; n < len; n++) {
+		l->stood[first + n] = l->flags[first + n] & bytes[n];
+		l->flags[first + n] = bytes[n];
+		l->judged |= lane_bit(first + n);
+	}
+}
+
+void
+lasers_forget_flags(struct cage *c)
+{
+	struct lasers *l = &c->module.lasers;
+
+	l->judged = 0;
+	memset(l->flags, 0, sizeof(l->flags));
+	memset(l->stood, 0, sizeof(l->stood));
+}
+
+void
 lasers_take_sfp(struct inventory *inv, struct cage *c, const struct memmap *map)
 {
 	struct lasers *l = &c->module.lasers, before = *l;

@@ -10,6 +10,7 @@
 #define MODEL_LASER_H
 
 #include "model/cage.h"
+#include "optics/memmap.h"
 
 struct inventory;
 
@@ -20,7 +21,17 @@ struct inventory;
 void lasers_take(struct inventory *inv, struct cage *c, unsigned bank,
     const struct memmap *map);
 
-/* The same of page 02h of A2h: what does not read like one (`is_sound`) is none. */
+/*
+ * Takes flags that a read of 12h:231-238 found, of the lanes of a bank: a byte for each,
+ * from an address on.
+ */
+void lasers_take_flags(struct cage *c, struct memaddr at, const uint8_t *bytes,
+    unsigned len);
+
+/* They are read no more. */
+void lasers_forget_flags(struct cage *c);
+
+/* Takes page 02h of A2h: what does not read like one (`is_sound`) is none. */
 void lasers_take_sfp(struct inventory *inv, struct cage *c, const struct memmap *map);
 
 #endif

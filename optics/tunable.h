@@ -73,6 +73,9 @@ enum tunable_flag {
 	TUNABLE_NOT_ACCEPTED = 1 << 3,
 	TUNABLE_FINE_OUT_OF_RANGE = 1 << 4,
 	TUNABLE_POWER_OUT_OF_RANGE = 1 << 5,
+	/* it does not do what is set */
+	TUNABLE_ORDERS = TUNABLE_CHANNEL_INVALID | TUNABLE_NOT_ACCEPTED |
+			 TUNABLE_FINE_OUT_OF_RANGE | TUNABLE_POWER_OUT_OF_RANGE,
 };
 
 /* "tuning_complete", "channel_invalid" ...: the name of flag bit `bit`, NULL for none. */

@@ -12,6 +12,7 @@
 #include "model/port.h"
 #include "model/vdm_set.h"
 #include "optics/cmis_state.h"
+#include "optics/tunable.h"
 #include "plugins/platform.h"
 #include "tests/suite.h"
 
@@ -384,16 +385,18 @@ static void
 refuse(bool on)
 {
 	r.active = 0x0f;
-	for (int s = SIGNAL_TUNED; s <= SIGNAL_TARGET_POWER; s++)
-		r.signal_known[s] = 0x0f;
-	r.signal[SIGNAL_CHANNEL_INVALID] = r.signal[SIGNAL_TARGET_POWER] = on ? 0x04 : 0;
+	c->module.lasers.judged = 0x0f;
+	for (unsigned lane = 0; lane < 4; lane++)
+		c->module.lasers.stood[lane] = TUNABLE_COMPLETE | TUNABLE_UNLOCKED;
+	if (on)
+		c->module.lasers.stood[2] =
+		    TUNABLE_CHANNEL_INVALID | TUNABLE_POWER_OUT_OF_RANGE;
 }
 
 START_TEST(a_laser_that_does_not_do_what_is_set_is_an_alarm)
 {
 	alarm_policy_default(&inv->policy);
 	refuse(false);
-	r.signal[SIGNAL_TUNED] = r.signal[SIGNAL_LASER_UNLOCKED] = 0x0f;
 	expect_raised_and_over(ALARM_LASER_REFUSED, 2, refuse);
 	ck_assert_int_eq(alarm_get(c, ALARM_LASER_REFUSED, 2)->cause.value, 0x09);
 	ck_assert_uint_eq(c->alarms.up[ALARM_LASER_UNLOCKED], 0);

@@ -148,6 +148,67 @@ START_TEST(flags_of_lasers_are_not_known_without_their_page)
 }
 END_TEST
 
+/* A bus that is full comes to samples later than two looks are apart. */
+START_TEST(what_a_laser_refused_once_is_no_alarm_however_late_the_next_read_is)
+{
+	const uint32_t *up;
+
+	begin(1000);
+	plug_observer(0x18, 0);
+	up = &inv->cage[0].alarms.up[ALARM_LASER_REFUSED];
+	alarm_policy_default(&inv->policy);
+	page[0x01][155 - 128] |= 0x40;
+	memset(page[0x12], 0, sizeof(page[0x12]));
+	put_be16(&page[0x12][172 - 128], 0x0b82);
+	latched = true;
+	run(1);
+	tell_presence(1);
+	run(12 * S);
+	ck_assert(cage_lanes_in_use(&inv->cage[0], LANE_USE_TX) & lane_bit(1));
+
+	page[0x12][231 - 128 + 1] = 0x08;
+	run(11 * S);
+	ck_assert_uint_eq(page[0x12][231 - 128 + 1], 0);
+	skip_vdm = true;
+	run(18 * S);
+	ck_assert_uint_eq(*up, 0);
+
+	skip_vdm = false;
+	page[0x12][231 - 128 + 1] = 0x08;
+	run(11 * S);
+	page[0x12][231 - 128 + 1] = 0x08;
+	run(11 * S);
+	ck_assert_uint_eq(*up, lane_bit(1));
+	run(31 * S);
+	ck_assert_uint_eq(*up, 0);
+}
+END_TEST
+
+/* One that is not trusted is met again each minute, and is the same. */
+START_TEST(what_a_laser_refuses_goes_on_while_its_module_is_met_again)
+{
+	const struct cage *c;
+
+	begin(1000);
+	plug_observer(0x18, 0);
+	c = &inv->cage[0];
+	alarm_policy_default(&inv->policy);
+	page[0x00][222 - 128] ^= 1; /* its checksum */
+	page[0x01][155 - 128] |= 0x40;
+	memset(page[0x12], 0, sizeof(page[0x12]));
+	page[0x12][231 - 128 + 1] = 0x08;
+	run(1);
+	tell_presence(1);
+	run(40 * S);
+	ck_assert_int_ne(c->module.trust, TRUST_GOOD);
+	ck_assert_uint_eq(c->alarms.up[ALARM_LASER_REFUSED], lane_bit(1));
+
+	run(200 * S);
+	ck_assert_uint_eq(c->alarms.up[ALARM_LASER_REFUSED], lane_bit(1));
+	ck_assert_uint_eq(alarm_get(c, ALARM_LASER_REFUSED, 1)->raises, 1);
+}
+END_TEST
+
 /* One run more, behind the monitors, and nothing of the flags at 172; and once in that
  * time one that says who it is. */
 START_TEST(where_the_laser_of_an_sfp_is_is_read_every_ten_seconds)
@@ -252,6 +313,9 @@ make_suite(void)
 	tcase_add_test(tc, where_lasers_are_is_read_with_the_samples);
 	tcase_add_test(tc, flags_of_lasers_are_counted_and_up_until_they_are_read_again);
 	tcase_add_test(tc, flags_of_lasers_are_not_known_without_their_page);
+	tcase_add_test(tc,
+	    what_a_laser_refused_once_is_no_alarm_however_late_the_next_read_is);
+	tcase_add_test(tc, what_a_laser_refuses_goes_on_while_its_module_is_met_again);
 	tcase_add_test(tc, where_the_laser_of_an_sfp_is_is_read_every_ten_seconds);
 	tcase_add_test(tc, an_sfp_that_is_not_tunable_is_read_once_a_poll);
 	tcase_add_test(tc, a_page_of_tuning_that_is_missing_is_asked_for_once_a_minute);

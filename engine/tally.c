@@ -405,14 +405,18 @@ publish_start(struct tally *a, const struct decoder *d, struct inventory *inv,
 	a->starts = false;
 }
 
+/* So long a page of such flags is looked for: it may not be there any more. */
+#define LATE_WAIT_US (90 * (uint64_t)US_PER_S)
+
 /* Of flags that no poll reads, nobody knows yet that the module has them. */
 static bool
-waits(const struct tally *a, const struct tally_read *r, enum spec spec)
+waits(const struct tally *a, const struct tally_read *r, enum spec spec, uint64_t now_us)
 {
 	struct flags_run run;
 
-	return r->late && flags_in_run(spec, r->at, r->len, &run) &&
-	       run.index >= FLAGS_POLLED && !oldest_us(a, run.index, run.index + run.len);
+	return r->late && now_us < a->begin_us + LATE_WAIT_US &&
+	       flags_in_run(spec, r->at, r->len, &run) && run.index >= FLAGS_POLLED &&
+	       !oldest_us(a, run.index, run.index + run.len);
 }
 
 void
@@ -424,7 +428,7 @@ tally_publish(struct tally *a, const struct decoder *d, struct inventory *inv,
 	if (a->starts)
 		publish_start(a, d, inv, c, now);
 	for (unsigned i = 0; i < a->count; i++) {
-		if (waits(a, &a->read[i], d->spec))
+		if (waits(a, &a->read[i], d->spec, now->mono_us))
 			a->read[left++] = a->read[i];
 		else
 			publish_read(a, &a->read[i], d, inv, c, now);

@@ -54,7 +54,8 @@ void
 lasers_take_flags(struct cage *c, struct memaddr at, const uint8_t *bytes, unsigned len)
 {
 	struct lasers *l = &c->module.lasers;
-	unsigned first = at.bank * (unsigned)LANES_IN_A_BANK + at.byte - TUNABLE_FLAGS_FROM;
+	unsigned first =
+	    at.bank * (unsigned)LANES_IN_A_BANK + at.byte - TUNABLE_FLAGS_FROM;
 
 	for (unsigned n = 0; n < len; n++) {
 		l->stood[first + n] = l->flags[first + n] & bytes[n];

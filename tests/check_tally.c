@@ -185,6 +185,25 @@ START_TEST(late_flags_of_lasers_wait_until_they_are_read)
 }
 END_TEST
 
+/* They may never be, where the page is gone: nothing else waits for that. */
+START_TEST(late_flags_of_lasers_do_not_wait_for_ever)
+{
+	uint8_t bytes[8] = { 0x01 };
+	struct flag_time when = { 1, 2 };
+
+	read_lanes(FIRST, FLAGS_LANES_MAX, LOS, 0);
+	tally_late(&tally, SPEC_CMIS, mem_at(0x12, 231), bytes, 8, &when);
+	rig.now.mono_us = 90 * US_PER_S - 1;
+	tally_publish(&tally, &cmis_decoder, rig.inv, cage, &rig.now);
+	ck_assert_uint_eq(tally.count, 1);
+
+	rig.now.mono_us++;
+	tally_publish(&tally, &cmis_decoder, rig.inv, cage, &rig.now);
+	ck_assert_uint_eq(tally.count, 0);
+	ck_assert_ptr_null(flag_get(cage, flag_of_signal(SIGNAL_TUNED), 0));
+}
+END_TEST
+
 /* They are read more seldom than others, of which it says since when they were read. */
 START_TEST(flags_of_lasers_make_no_other_flag_older)
 {
@@ -325,6 +344,7 @@ make_suite(void)
 	tcase_add_test(tc, flags_of_two_monitors_of_a_kind_are_counted_apart);
 	tcase_add_test(tc, late_reads_are_merged_with_late_ones_only);
 	tcase_add_test(tc, late_flags_of_lasers_wait_until_they_are_read);
+	tcase_add_test(tc, late_flags_of_lasers_do_not_wait_for_ever);
 	tcase_add_test(tc, flags_of_lasers_make_no_other_flag_older);
 	suite_add_tcase(s, tc);
 	return s;

@@ -6,7 +6,7 @@
 # the hours of check_dst_* take minutes there; they are left to the sanitizers.
 src=$(cd "$(dirname "$0")/.." && pwd)
 export CAGED_SRC="$src" CAGED_BUILD="$PWD" srcdir="$src" CK_TIMEOUT_MULTIPLIER=50
-export CAGED_DST_SEEDS=1 CAGED_DST_SECONDS=90
+export CAGED_DST_SEEDS=1 CAGED_DST_SECONDS=90 CAGED_SLOWNESS=20
 grind="valgrind --quiet --error-exitcode=99 --leak-check=full --show-leak-kinds=definite \
 	--errors-for-leak-kinds=definite"
 

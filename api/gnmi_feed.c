@@ -49,8 +49,7 @@ collect_dirt(struct gnmi_feeds *fs)
 
 	for (unsigned i = 0; i < inv->cage_count; i++)
 		fs->dirty[i] |= tree_tick(&inv->cage[i]) > fs->seen;
-	fs->dirty[inv->cage_count] |=
-	    inv->alarm_tick > fs->seen || inv->shape_tick > fs->seen;
+	fs->dirty[inv->cage_count] |= tree_others_tick(inv) > fs->seen;
 	fs->seen = inv->tick;
 }
 

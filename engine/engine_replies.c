@@ -122,6 +122,8 @@ finish_visits(struct engine *e, const struct climb *climb, struct schedule *s,
 	for (unsigned i = 0; i < r->slot_count; i++) {
 		unsigned cage = r->slot[i].cage;
 
+		/* what was counted of it is told, whatever became of the visit */
+		e->inv->cage[cage].counters_tick = inventory_touch(e->inv);
 		if (r->slot[i].ended)
 			continue;
 		replay_answered(&e->watch[cage].replay, intent);

@@ -164,7 +164,7 @@ all_sampled(struct observe *o, struct inventory *inv, struct cage *c,
 {
 	rewind_to_first(o);
 	vdm_set_renew(inv, c, o->begun_us);
-	module_keep_pace(c, POLL_VDM, o->begun_us);
+	module_keep_pace(inv, c, POLL_VDM, o->begun_us);
 	o->sample_us += OBSERVE_PERIOD_US;
 	if (o->sample_us <= now->mono_us)
 		o->sample_us = now->mono_us + OBSERVE_PERIOD_US;

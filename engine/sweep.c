@@ -81,8 +81,8 @@ sweep_cages(struct schedule *s, struct watch *watch, struct inventory *inv,
 		bool flags, monitors;
 
 		for (int which = 0; which < POLL_CLASSES; which++)
-			module_set_pace(&inv->cage[s->cage[at]], (enum poll_class)which,
-			    period_us[which]);
+			module_set_pace(inv, &inv->cage[s->cage[at]],
+			    (enum poll_class)which, period_us[which]);
 		watch_recall(w);
 		if (!watch_waits(w) || ladder_wait(&s->ladder, s->cage[at]) > now_us)
 			continue;

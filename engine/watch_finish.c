@@ -287,11 +287,11 @@ watch_go_on(struct watch *w, const struct cage *c, const struct now *now)
 
 /* A visit that is believed read flags, and monitors where it did not leave them out. */
 static void
-keep_pace(const struct watch *w, struct cage *c)
+keep_pace(const struct watch *w, struct inventory *inv, struct cage *c)
 {
-	module_keep_pace(c, POLL_FLAGS, w->end_us);
+	module_keep_pace(inv, c, POLL_FLAGS, w->end_us);
 	if (w->monitors_us != c->module.read_us)
-		module_keep_pace(c, POLL_MONITORS, w->monitors_us);
+		module_keep_pace(inv, c, POLL_MONITORS, w->monitors_us);
 }
 
 void
@@ -320,7 +320,7 @@ watch_publish(struct watch *w, struct inventory *inv, struct cage *c,
 	}
 	if (glitch.wall_us)
 		module_note_glitch(inv, c, &glitch);
-	keep_pace(w, c);
+	keep_pace(w, inv, c);
 	pull_judge(&w->pull, &w->flags);
 	flags_release(&w->flags, c->module.id.spec, &w->pages.map);
 	if (w->shared && r.flags_latched)

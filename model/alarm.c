@@ -142,7 +142,7 @@ raise_now(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned 
 	c->alarms.raised[alarm_of(&ref)->severity] += !goes_on;
 	alarm_place_mask(c, kind, alarm_standing(&c->alarms, kind) | lane_bit(lane));
 	illness_follow(inv, c, now);
-	illness_seen(c, kind, lane, now);
+	illness_seen(inv, c, kind, lane, now);
 	tell_raised(inv, &ref, goes_on, now);
 }
 
@@ -249,10 +249,12 @@ alarm_raise(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigne
 		if (other)
 			a->cause = *cause;
 		a->cause.source = (uint8_t)source;
-		if (other)
+		if (other) {
+			touch(inv, c); /* its text is another one */
 			illness_follow(inv, c, now);
+		}
 		a->seen_us = now->mono_us;
-		illness_seen(c, kind, lane, now);
+		illness_seen(inv, c, kind, lane, now);
 		a->calm_us = 0;
 		c->alarms.caused[kind] |= bit;
 		return;

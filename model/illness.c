@@ -186,12 +186,19 @@ illness_follow(struct inventory *inv, struct cage *c, const struct now *now)
 	follow_all(inv, c, unhealthy, now);
 }
 
+static void
+see(struct inventory *inv, struct cage *c, enum symptom s, const struct now *now)
+{
+	c->alarms.condition.illness[s].seen_wall_us = now->wall_us;
+	c->alarms.tick = inventory_touch(inv);
+}
+
 void
-illness_seen(struct cage *c, enum alarm_kind kind, unsigned lane, const struct now *now)
+illness_seen(struct inventory *inv, struct cage *c, enum alarm_kind kind, unsigned lane,
+    const struct now *now)
 {
 	if (live(&c->alarms, kind) & lane_bit(lane))
-		c->alarms.condition.illness[illness_symptom(kind)].seen_wall_us =
-		    now->wall_us;
+		see(inv, c, illness_symptom(kind), now);
 }
 
 void
@@ -210,8 +217,7 @@ illness_seen_bus(struct inventory *inv, const struct bus *b, const struct now *n
 
 	for (unsigned i = 0; i < inv->cage_count; i++) {
 		if (is_ill_by(&inv->cage[i], b))
-			inv->cage[i].alarms.condition.illness[s].seen_wall_us =
-			    now->wall_us;
+			see(inv, &inv->cage[i], s, now);
 	}
 }
 

@@ -69,8 +69,8 @@ void illness_follow_bus(struct inventory *inv, const struct bus *b,
     const struct now *now);
 
 /* A look found the cause of an alarm that stands. */
-void illness_seen(struct cage *c, enum alarm_kind kind, unsigned lane,
-    const struct now *now);
+void illness_seen(struct inventory *inv, struct cage *c, enum alarm_kind kind,
+    unsigned lane, const struct now *now);
 /* The same of the alarm of a bus. */
 void illness_seen_bus(struct inventory *inv, const struct bus *b, const struct now *now);
 

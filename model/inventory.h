@@ -76,6 +76,8 @@ struct inventory {
 	uint64_t tick;       /* the tick that is being made, or the last one made */
 	uint64_t shape_tick; /* the last tick in which something appeared or went */
 	uint64_t alarm_tick; /* ... and in which an alarm was raised or cleared */
+	uint64_t bus_tick;   /* ... and in which the counters of a bus were told: its last
+				sweep began */
 	struct alarm_policy policy;
 	const struct own_limit
 	    *own; /* what operators want, own_count of them; borrowed */

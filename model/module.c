@@ -284,18 +284,25 @@ module_note_glitch(struct inventory *inv, struct cage *c, const struct glitch *g
 }
 
 void
-module_set_pace(struct cage *c, enum poll_class which, uint64_t target_us)
+module_set_pace(struct inventory *inv, struct cage *c, enum poll_class which,
+    uint64_t target_us)
 {
+	if (c->module.pace[which].target_us == target_us)
+		return;
 	c->module.pace[which].target_us = target_us;
+	touch_counters(inv, c);
 }
 
 void
-module_keep_pace(struct cage *c, enum poll_class which, uint64_t read_us)
+module_keep_pace(struct inventory *inv, struct cage *c, enum poll_class which,
+    uint64_t read_us)
 {
 	struct pace *p = &c->module.pace[which];
 
-	if (p->read_us)
+	if (p->read_us) {
 		p->achieved_us = read_us - p->read_us;
+		touch_counters(inv, c);
+	}
 	p->read_us = read_us;
 }
 

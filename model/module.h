@@ -54,8 +54,10 @@ void module_update(struct inventory *inv, struct cage *c, const struct readings 
 void module_note_glitch(struct inventory *inv, struct cage *c, const struct glitch *g);
 
 /* A class of its data is wanted this often, or was read well at read_us. */
-void module_set_pace(struct cage *c, enum poll_class which, uint64_t target_us);
-void module_keep_pace(struct cage *c, enum poll_class which, uint64_t read_us);
+void module_set_pace(struct inventory *inv, struct cage *c, enum poll_class which,
+    uint64_t target_us);
+void module_keep_pace(struct inventory *inv, struct cage *c, enum poll_class which,
+    uint64_t read_us);
 
 /* What answers has a layout that we do not decode: its identifier, and what the lint says
  * of it, is all that counts. */

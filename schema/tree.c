@@ -343,3 +343,11 @@ tree_tick(const struct cage *c)
 	tick = MAX_OF(tick, c->module.changed_tick);
 	return MAX_OF(tick, c->alarms.tick);
 }
+
+uint64_t
+tree_others_tick(const struct inventory *inv)
+{
+	uint64_t tick = MAX_OF(inv->alarm_tick, inv->shape_tick);
+
+	return MAX_OF(tick, inv->bus_tick);
+}

@@ -233,7 +233,8 @@ struct tree_leaf {
 void tree_walk_begin(struct tree_walk *w, const struct tree *tree,
     const struct tree_path *path);
 
-/* The same over what belongs to one cage alone: its components and interfaces. */
+/* The same over what belongs to one cage alone: its components, interfaces and
+ * observables. */
 void tree_walk_cage(struct tree_walk *w, const struct tree *tree,
     const struct tree_path *path, const struct cage *c);
 
@@ -250,7 +251,12 @@ bool tree_walk_next(struct tree_walk *w, struct tree_leaf *ret_leaf);
 /* What a leaf, as it was given last, is known by: each instance by another one than 0. */
 uint64_t tree_leaf_id(const struct tree_walk *w, const struct tree_leaf *leaf);
 
-/* The last tick in which something of a cage changed that the tree shows. */
+/*
+ * The last tick in which something changed that the tree shows: of a cage, and of what
+ * belongs to none. Counters of transfers move it with the end of their visit, those of a
+ * bus with its next sweep.
+ */
 uint64_t tree_tick(const struct cage *c);
+uint64_t tree_others_tick(const struct inventory *inv);
 
 #endif

@@ -18,7 +18,7 @@ tree_observed_cage_next(const struct tree_at *at, unsigned *cage)
 {
 	const struct inventory *inv = at->tree->inv;
 
-	for (; *cage < inv->cage_count; (*cage)++) {
+	for (; !at->others && *cage < inv->cage_count; (*cage)++) {
 		if (inv->cage[*cage].vdm->count &&
 		    (!at->only || at->only->number == *cage))
 			return true;

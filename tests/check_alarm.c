@@ -119,10 +119,11 @@ START_TEST(raising_it_again_tells_only_when_it_was_seen)
 
 	alarm_raise(inv, c, RX_LOW, 0, &cause, &start);
 	inventory_end_turn(inv);
-	tick = inv->tick;
+	tick = inv->alarm_tick;
 	alarm_raise(inv, c, RX_LOW, 0, &flag, &later);
 
-	ck_assert_uint_eq(inv->tick, tick);
+	ck_assert_uint_eq(inv->alarm_tick, tick);
+	ck_assert_uint_eq(c->alarms.tick, tick + 1); /* healthz tells when it was seen */
 	ck_assert_uint_eq(c->alarms.count[SEVERITY_MAJOR], 1);
 	ck_assert_uint_eq(a->raised_us, 1000);
 	ck_assert_uint_eq(a->seen_us, 3000);

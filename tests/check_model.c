@@ -157,11 +157,11 @@ START_TEST(the_pace_is_the_time_between_two_good_reads)
 {
 	const struct pace *p = &c->module.pace[POLL_FLAGS];
 
-	module_set_pace(c, POLL_FLAGS, 1000);
-	module_keep_pace(c, POLL_FLAGS, 5000);
+	module_set_pace(inv, c, POLL_FLAGS, 1000);
+	module_keep_pace(inv, c, POLL_FLAGS, 5000);
 	ck_assert_uint_eq(p->achieved_us, 0);
-	module_keep_pace(c, POLL_FLAGS, 6100);
-	module_keep_pace(c, POLL_FLAGS, 7300);
+	module_keep_pace(inv, c, POLL_FLAGS, 6100);
+	module_keep_pace(inv, c, POLL_FLAGS, 7300);
 
 	ck_assert_uint_eq(p->target_us, 1000);
 	ck_assert_uint_eq(p->achieved_us, 1200);

@@ -223,7 +223,7 @@ START_TEST(a_standing_alarm_is_raised_once)
 	take_step(&lit);
 	take_step(&dark);
 	raised_us = a->raised_us;
-	tick = c->alarms.tick;
+	tick = inv->alarm_tick;
 	for (int i = 0; i < 10; i++) {
 		inventory_end_turn(inv);
 		take_step(&dark);
@@ -232,7 +232,7 @@ START_TEST(a_standing_alarm_is_raised_once)
 	ck_assert_uint_eq(c->alarms.count[SEVERITY_CRITICAL], 1);
 	ck_assert_uint_eq(a->raised_us, raised_us);
 	ck_assert_uint_eq(a->seen_us, now.mono_us);
-	ck_assert_uint_eq(c->alarms.tick, tick);
+	ck_assert_uint_eq(inv->alarm_tick, tick);
 }
 END_TEST
 

@@ -5,7 +5,7 @@ check_PROGRAMS += tests/check_base tests/check_model tests/check_history tests/c
 	tests/check_dst_alarms tests/check_dst_faults tests/check_dst_presence \
 	tests/check_presence_reads tests/check_dst_ring tests/check_ring \
 	tests/check_dst_recovery tests/check_ladder tests/check_dst_shared tests/check_dst_day \
-	tests/check_dst_apps tests/check_dst_sweep tests/check_dst_flags tests/check_dst_observed tests/check_dst_lost tests/check_dst_outage tests/check_dst_arms tests/check_arms tests/check_watch_armed tests/check_soak tests/check_tally
+	tests/check_dst_apps tests/check_dst_sweep tests/check_dst_flags tests/check_dst_observed tests/check_dst_lost tests/check_dst_outage tests/check_dst_told tests/check_dst_arms tests/check_arms tests/check_watch_armed tests/check_soak tests/check_tally
 tests_check_base_SOURCES = tests/check_base.c
 tests_check_base_LDADD = libbase.la $(CHECK_LIBS)
 tests_check_model_SOURCES = tests/check_model.c
@@ -66,6 +66,8 @@ tests_check_ladder_SOURCES = tests/check_ladder.c
 tests_check_ladder_LDADD = libengine.la libmodel.la liboptics.la libbase.la $(CHECK_LIBS)
 tests_check_dst_shared_SOURCES = tests/dst/check_dst_shared.c tests/dst/rig.c tests/dst/rig.h
 tests_check_dst_shared_LDADD = $(tests_check_dst_LDADD)
+tests_check_dst_told_SOURCES = tests/dst/check_dst_told.c tests/dst/rig.c tests/dst/rig.h
+tests_check_dst_told_LDADD = libschema.la $(tests_check_dst_LDADD)
 tests_check_dst_day_SOURCES = tests/dst/check_dst_day.c tests/dst/rig.c tests/dst/rig.h \
 	tests/dst/truth.c tests/dst/truth.h tests/dst/audit.c tests/dst/audit.h \
 	tests/dst/observed.c tests/dst/observed.h

@@ -65,7 +65,7 @@ static const struct page_rule cmis_page[] = {
 	{ 0x15, AT_BIT(0x01, 145, 3),  PAGE_OWN },
 	{ 0x16, AT_BIT(0x01, 142, 7),  PAGE_OWN },
 	{ 0x17, AT_BIT(0x01, 142, 7),  PAGE_OWN },
-	{ 0x1c, AT(0x01, 175),         PAGE_OWN,     REV_5_3, 8, 1 },
+	{ 0x1c, AT_BIT(0x01, 175, 0),  PAGE_OWN,     REV_5_3, 4, 1 },
 	{ 0x1d, AT_BIT(0x01, 252, 7),  PAGE_OWN,     REV_5_3 },
 	{ 0x20, AT_BIT(0x01, 142, 6),  PAGE_OWN },
 	{ 0x24, AT_BIT(0x01, 142, 6),  PAGE_OWN },

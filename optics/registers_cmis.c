@@ -9,6 +9,7 @@
 #include "optics/sff8024.h"
 
 #define REV_5_3 0x53
+#define REV_5_4 0x54
 
 static const struct register_words identifiers = { NULL, 0, sff8024_identifier };
 static const struct register_words connectors = { NULL, 0, sff8024_connector };
@@ -103,9 +104,6 @@ static const struct register_def lower[] = {
 	{ "CDB status, by instance",       AT(LOW, 37),        8, REG_CODE,        EACH_OF(2, 8, cdb_states) },
 	{ "active firmware",               AT(LOW, 39),       16, REG_VERSION,     ONE },
 	{ "fault cause",                   AT(LOW, 41),        8, REG_CODE,        ONE_OF(fault_causes) },
-	{ "password result",               AT_BIT(LOW, 42, 0), 4, REG_CODE,        ONE_OF(password_results) },
-	{ "state machines",                AT(LOW, 56),        8, REG_CODE,        ONE_OF(machines) },
-	{ "module function",               AT(LOW, 57),        8, REG_CODE,        ONE_OF(functions) },
 	{ "module subtype",                AT_BIT(LOW, 60, 0), 4, REG_CODE,        ONE_OF(subtypes) },
 	{ "heatsink type",                 AT_BIT(LOW, 61, 4), 4, REG_CODE,        ONE_OF(heatsinks) },
 	{ "fibre face type",               AT_BIT(LOW, 61, 0), 2, REG_CODE,        ONE_OF(register_fibre_faces) },
@@ -129,6 +127,9 @@ static const struct register_def lower_since_5_3[] = {
 	{ "maximum bus speed",             AT_BIT(LOW, 2, 2),  4, REG_CODE,        ONE_OF(bus_speeds) },
 	{ "auto commissioning",            AT_BIT(LOW, 2, 0),  2, REG_CODE,        0, 0, &commissioning, AT_BIT(LOW, 2, 6) },
 	{ "SPI speed",                     AT_BIT(LOW, 27, 0), 4, REG_CODE,        ONE_OF(spi_speeds) },
+	{ "password result",               AT_BIT(LOW, 42, 0), 4, REG_CODE,        ONE_OF(password_results) },
+	{ "state machines",                AT(LOW, 56),        8, REG_CODE,        ONE_OF(machines) },
+	{ "module function",               AT(LOW, 57),        8, REG_CODE,        ONE_OF(functions) },
 };
 
 static const struct register_def lower_before_5_3[] = {
@@ -212,7 +213,6 @@ static const struct register_def page_01h[] = {
 	{ "length OM4",                      AT(0x01, 134),        8, REG_METRES_2,   ONE },
 	{ "length OM3",                      AT(0x01, 135),        8, REG_METRES_2,   ONE },
 	{ "length OM2",                      AT(0x01, 136),        8, REG_METRES,     ONE },
-	{ "length SMF multiplier of byte 137", AT_BIT(0x01, 137, 6), 2, REG_CODE,       ONE_OF(far_multipliers) },
 	{ "wavelength",                      AT(0x01, 138),       16, REG_WAVELENGTH, ONE },
 	{ "wavelength tolerance",            AT(0x01, 140),       16, REG_TOLERANCE,  ONE },
 	{ "pages 16h and 17h",               AT_BIT(0x01, 142, 7), 1, REG_BIT,        ONE },
@@ -329,6 +329,10 @@ static const struct register_def page_01h[] = {
 	{ "link training pages",             AT_BIT(0x01, 252, 6), 1, REG_BIT,        ONE },
 	{ "page 6Dh",                        AT_BIT(0x01, 252, 5), 1, REG_BIT,        ONE },
 	{ "page checksum",                   AT(0x01, 255),        8, REG_CODE,       ONE },
+};
+
+static const struct register_def page_01h_since_5_4[] = {
+	{ "length SMF multiplier of byte 137", AT_BIT(0x01, 137, 6), 2, REG_CODE,       ONE_OF(far_multipliers) },
 };
 
 /* Tables 8-64 and 8-65. */
@@ -468,6 +472,12 @@ is_since_5_3(const struct memmap *map)
 }
 
 static bool
+is_since_5_4(const struct memmap *map)
+{
+	return !register_is_before(map, REV_5_4);
+}
+
+static bool
 aux1_is_set(const struct memmap *map)
 {
 	return memmap_bit(map, mem_bit(0x01, 145, 0));
@@ -510,6 +520,7 @@ const struct register_table registers_cmis[] = {
 	    is_before_5_3),
 	REGISTER_GROUP("page 00h, identity", page_00h),
 	REGISTER_GROUP("page 01h, advertisement", page_01h),
+	REGISTER_GROUP_IF("page 01h since CMIS 5.4", page_01h_since_5_4, is_since_5_4),
 	REGISTER_GROUP("page 02h, limits", page_02h),
 	REGISTER_GROUP_IF("Aux1, custom", aux1_custom, aux1_is_clear),
 	REGISTER_GROUP_IF("Aux1, cooler current", aux1_cooler, aux1_is_set),

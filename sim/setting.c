@@ -6,8 +6,7 @@
 
 #define IDENTIFIER_DWDM_SFP 0x0b
 
-#define REV_5_3   0x53
-#define SPI_SPEED 27 /* since then */
+#define REV_5_3 0x53
 
 #define FIRST_BANK_PAGE 0x10
 #define PAGE_01         0x01
@@ -93,6 +92,13 @@ suits_sfp(const struct setting *setting, const struct part *part)
 	       setting->byte > ENHANCED_TO || !part->calibration.external;
 }
 
+/* SPI, the result of a password, state machines and function of the module. */
+static bool
+is_since_5_3(unsigned byte)
+{
+	return byte == 27 || byte == 42 || byte == 56 || byte == 57;
+}
+
 bool
 setting_suits(const struct setting *setting, const struct part *part)
 {
@@ -102,7 +108,7 @@ setting_suits(const struct setting *setting, const struct part *part)
 		return suits_sfp(setting, part);
 	if (part->family != SIM_FAMILY_CMIS)
 		return true;
-	if (setting->half == SIM_LOWER && setting->byte == SPI_SPEED)
+	if (setting->half == SIM_LOWER && is_since_5_3(setting->byte))
 		return part->revision >= REV_5_3;
 	return setting->half < 0x30 || setting->half >= 0x40 || part->coherent != 0;
 }

@@ -439,6 +439,8 @@ static const struct {
 	{ "Lower Memory before CMIS 5.3", 0x53, 0, false },
 	{ "Lower Memory since CMIS 5.3", 0x52, 0, false },
 	{ "Lower Memory since CMIS 5.3", 0x53, 0, true },
+	{ "page 01h since CMIS 5.4", 0x53, 0, false },
+	{ "page 01h since CMIS 5.4", 0x54, 0, true },
 	{ "pages 10h and 11h, outputs since CMIS 5.0", 0x4f, 0, false },
 	{ "pages 10h and 11h, outputs since CMIS 5.0", 0x50, 0, true },
 	{ "page 12h, laser frequency", 0x41, 0x0b82, true },

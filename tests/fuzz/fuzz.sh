@@ -47,7 +47,7 @@ room() {
 	config) cd "$src" && ls daemon/config.c daemon/config_*.c | grep -v "config_files\|config_here" ;; # those are folders and users
 	board) cd "$src/plugins/board" && ls judge.c keys.c keys_cage.c lines.c names.c parse.c path.c reader.c sections.c slip.c store.c | sed 's|^|plugins/board/|' ;;
 	proto) echo "daemon/proto.c daemon/proto_read.c" ;;
-	part) cd "$src" && ls sim/part.c sim/part_*.c && echo "sim/parts.c sim/quantity.c sim/notes.c" ;;
+	part) cd "$src" && ls sim/part.c sim/part_*.c && echo "sim/parts.c sim/quantity.c sim/notes.c sim/setting.c" ;;
 	web) echo "daemon/web_config.c" ;;
 	world) cd "$src" && ls sim/sim_*.c && echo "sim/bus.c sim/calibration.c sim/fault.c sim/hand.c sim/ledger.c sim/measure.c" &&
 		echo "sim/module.c sim/observable.c sim/physics.c sim/signal.c sim/wire.c" ;;

@@ -112,6 +112,7 @@ lane_settings_of(const struct decoded *d, unsigned lane)
 	const struct cmis_lane_mask *mask;
 	struct cmis_lane_config config;
 	struct cmis_lane_map where;
+	json_t *medium;
 	uint16_t tx, rx;
 
 	for (unsigned i = 0; (mask = cmis_lane_mask_at(i)); i++) {
@@ -131,8 +132,12 @@ lane_settings_of(const struct decoded *d, unsigned lane)
 	if (cmis_lane_latency(d->map, lane, &tx, &rx))
 		json_object_set_new(o, "latency_ns",
 		    json_pack("{s:i, s:i}", "tx", tx, "rx", rx));
-	if (lane_exists(d, false, lane) && cmis_lane_map(d->map, lane, &where))
-		json_object_set_new(o, "medium", medium_object(&where));
+	if (lane_exists(d, false, lane) && cmis_lane_map(d->map, lane, &where)) {
+		medium = medium_object(&where);
+		if (json_object_size(medium))
+			json_object_set(o, "medium", medium);
+		json_decref(medium);
+	}
 	return o;
 }
 

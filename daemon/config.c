@@ -358,7 +358,8 @@ is_set_by(const struct options_setting *s, const struct config *c, const char *p
 		return true;
 	key = name + strcspn(name, ".") + 1;
 	len = strlen(key);
-	if (strncmp(name, c->platform_name, (size_t)(key - name) - 1) != 0)
+	if (strlen(c->platform_name) != (size_t)(key - name) - 1 ||
+	    strncmp(name, c->platform_name, (size_t)(key - name) - 1) != 0)
 		return false;
 	while (*option) {
 		option++;

@@ -114,7 +114,7 @@ config_here_judge_user_file(const struct config *c, char *err, size_t size)
 	file = fopen("/etc/passwd", "re");
 	while (file && (p = fgetpwent(file)) && strcmp(p->pw_name, c->user) != 0)
 		;
-	r = p || knows_all_users() ? judge_passwd(c, p, err, size) : 0;
+	r = p || (file && knows_all_users()) ? judge_passwd(c, p, err, size) : 0;
 	if (file)
 		fclose(file);
 	if (!p && r == 0)

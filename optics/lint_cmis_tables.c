@@ -32,8 +32,8 @@ static const struct reserved_def cmis_reserved[] = {
 };
 
 static const struct code_rule cmis_code[] = {
-	{ "state machines",              AT(LOW,  56),         8, 0,    0,     NULL, CODES(4) },
-	{ "function",                    AT(LOW,  57),         8, 0,    0,     NULL, CODES(1) },
+	{ "state machines",              AT(LOW,  56),         8, 0,    0,     NULL, CODES(4), REV_5_3 },
+	{ "function",                    AT(LOW,  57),         8, 0,    0,     NULL, CODES(1), REV_5_3 },
 	{ "media type",                  AT(LOW,  85),         8, 0x40, 0x90,  NULL, CODES(5) },
 	{ "connector",                   AT(0x00, 203),        8, 0x80, 0x100, sff8024_connector, 0 },
 	{ "media interface technology",  AT(0x00, 212),        8, 0,    0,     NULL, CODES(0x14) },

@@ -313,7 +313,6 @@ static const struct register_def page_01h[] = {
 	{ "page 61h",                        AT_BIT(0x01, 174, 6), 1, REG_BIT,        ONE },
 	{ "page 62h",                        AT_BIT(0x01, 174, 5), 1, REG_BIT,        ONE },
 	{ "banks - 1",                       AT_BIT(0x01, 174, 0), 5, REG_COUNT,      ONE },
-	{ "banks of page 1Ch",               AT(0x01, 175),        8, REG_COUNT,      ONE },
 	{ "application, media assignment",   AT(0x01, 176),        8, REG_CODE,       EACH(15, 8) },
 	{ "custom",                          AT(0x01, 191),      256, REG_BYTES,      ONE },
 	{ "application 9 to 15, host interface", AT(0x01, 223),    8, REG_CODE,       EACH_OF(7, 32, register_host_interfaces) },
@@ -333,6 +332,11 @@ static const struct register_def page_01h[] = {
 
 static const struct register_def page_01h_since_5_4[] = {
 	{ "length SMF multiplier of byte 137", AT_BIT(0x01, 137, 6), 2, REG_CODE,       ONE_OF(far_multipliers) },
+	{ "banks of page 1Ch",               AT(0x01, 175),        8, REG_COUNT,      ONE },
+};
+
+static const struct register_def page_01h_of_5_3[] = {
+	{ "banks of page 1Ch",               AT_BIT(0x01, 175, 0), 4, REG_COUNT,      ONE },
 };
 
 /* Tables 8-64 and 8-65. */
@@ -478,6 +482,12 @@ is_since_5_4(const struct memmap *map)
 }
 
 static bool
+is_5_3(const struct memmap *map)
+{
+	return is_since_5_3(map) && !is_since_5_4(map);
+}
+
+static bool
 aux1_is_set(const struct memmap *map)
 {
 	return memmap_bit(map, mem_bit(0x01, 145, 0));
@@ -521,6 +531,7 @@ const struct register_table registers_cmis[] = {
 	REGISTER_GROUP("page 00h, identity", page_00h),
 	REGISTER_GROUP("page 01h, advertisement", page_01h),
 	REGISTER_GROUP_IF("page 01h since CMIS 5.4", page_01h_since_5_4, is_since_5_4),
+	REGISTER_GROUP_IF("page 01h of CMIS 5.3", page_01h_of_5_3, is_5_3),
 	REGISTER_GROUP("page 02h, limits", page_02h),
 	REGISTER_GROUP_IF("Aux1, custom", aux1_custom, aux1_is_clear),
 	REGISTER_GROUP_IF("Aux1, cooler current", aux1_cooler, aux1_is_set),

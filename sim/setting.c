@@ -94,7 +94,7 @@ suits_sfp(const struct setting *setting, const struct part *part)
 
 /* SPI, the result of a password, state machines and function of the module. */
 static bool
-is_since_5_3(unsigned byte)
+came_with_5_3(unsigned byte)
 {
 	return byte == 27 || byte == 42 || byte == 56 || byte == 57;
 }
@@ -108,7 +108,7 @@ setting_suits(const struct setting *setting, const struct part *part)
 		return suits_sfp(setting, part);
 	if (part->family != SIM_FAMILY_CMIS)
 		return true;
-	if (setting->half == SIM_LOWER && is_since_5_3(setting->byte))
+	if (setting->half == SIM_LOWER && came_with_5_3(setting->byte))
 		return part->revision >= REV_5_3;
 	return setting->half < 0x30 || setting->half >= 0x40 || part->coherent != 0;
 }

@@ -39,7 +39,8 @@ ports_destroy(struct ports *p)
 static void
 assign(struct ports *p, struct interface *l)
 {
-	l->cage = inventory_find(p->inv, config_port_cage(p->config, l->name));
+	interface_assign(p->inv, l,
+	    inventory_find(p->inv, config_port_cage(p->config, l->name)));
 	l->lanes = config_port_lanes(p->config, l->name);
 }
 
@@ -70,6 +71,7 @@ end(struct ports *p, struct interface *l)
 {
 	if (l->cage)
 		port_set_admin(p->inv, l->cage, l->lanes, 0, false);
+	interface_assign(p->inv, l, NULL);
 	l->used = false;
 }
 

@@ -45,7 +45,7 @@ show_suspect(const struct climb *k)
 	if (b->suspect == suspect)
 		return;
 	b->suspect = suspect;
-	inventory_touch(k->inv);
+	k->inv->bus_tick = inventory_touch(k->inv);
 }
 
 /* The bus is held: what was said of its cages since it is, was not their fault. */

@@ -338,7 +338,8 @@ sweep_bus(struct engine *e, unsigned bus, const uint64_t period_us[POLL_CLASSES]
 		e->inv->bus[bus].sweep_us = now->mono_us - s->sweep_us;
 	else
 		s->sweep_us = now->mono_us;
-	e->inv->bus_tick = inventory_touch(e->inv);
+	if (e->inv->bus[bus].used)
+		e->inv->bus_tick = inventory_touch(e->inv);
 }
 
 /* Starts a sweep on each bus whose time has come: on all at once that keep the pace. */

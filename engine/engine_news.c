@@ -44,6 +44,7 @@ engine_end_visit(struct engine *e, unsigned cage, int broken, const struct now *
 
 	watch_finish(&e->watch[cage], e->inv, c, broken, now);
 	health_show_breaker(c, &e->watch[cage]);
+	c->counters_tick = inventory_touch(e->inv); /* whatever became of it */
 }
 
 static void

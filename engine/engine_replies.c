@@ -122,10 +122,10 @@ finish_visits(struct engine *e, const struct climb *climb, struct schedule *s,
 	for (unsigned i = 0; i < r->slot_count; i++) {
 		unsigned cage = r->slot[i].cage;
 
-		/* what was counted of it is told, whatever became of the visit */
-		e->inv->cage[cage].counters_tick = inventory_touch(e->inv);
 		if (r->slot[i].ended)
 			continue;
+		if (!r->slot[i].skipped) /* what it took is counted */
+			e->inv->cage[cage].counters_tick = inventory_touch(e->inv);
 		replay_answered(&e->watch[cage].replay, intent);
 		watch_skip(&e->watch[cage], &e->inv->cage[cage], again_us);
 	}
@@ -264,6 +264,7 @@ take_fired(struct engine *e, unsigned bus, const struct reply *reply,
 	take_reply(e, bus, &s->fired, reply, now);
 	replay_answered(&w->replay, reply->intent);
 	watch_end_aside(w, c, &saved);
+	c->counters_tick = inventory_touch(e->inv);
 	engine_pull(e, reply->cage, now);
 	return true;
 }

@@ -75,9 +75,9 @@ struct inventory {
 	struct events events;
 	uint64_t tick;       /* the tick that is being made, or the last one made */
 	uint64_t shape_tick; /* the last tick in which something appeared or went */
-	uint64_t alarm_tick; /* ... and in which an alarm was raised or cleared */
-	uint64_t bus_tick;   /* ... and in which the counters of a bus were told: its last
-				sweep began */
+	uint64_t alarm_tick; /* ... and in which an alarm came, went or reads otherwise */
+	uint64_t bus_tick; /* ... and in which the counters of any bus were told: a sweep
+			      began; or its suspect */
 	struct alarm_policy policy;
 	const struct own_limit
 	    *own; /* what operators want, own_count of them; borrowed */

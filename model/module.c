@@ -31,9 +31,15 @@ static void
 start_over(struct inventory *inv, struct cage *c, enum cage_state state,
     enum alarm_end why, const struct now *now)
 {
+	uint64_t target_us[POLL_CLASSES];
+
 	alarm_end_all(inv, c, why, now);
 	alarm_set_parent(inv, c, ALARM_PARENT_FAULT, false, now);
+	for (int which = 0; which < POLL_CLASSES; which++)
+		target_us[which] = c->module.pace[which].target_us;
 	memset(&c->module, 0, sizeof(c->module));
+	for (int which = 0; which < POLL_CLASSES; which++)
+		c->module.pace[which].target_us = target_us[which];
 	flags_start_over(c);
 	vdm_set_forget(c->vdm);
 	vdm_flags_start_over(c);

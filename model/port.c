@@ -14,6 +14,18 @@ touch(struct inventory *inv, struct cage *c)
 }
 
 void
+interface_assign(struct inventory *inv, struct interface *l, struct cage *c)
+{
+	if (l->cage == c)
+		return;
+	if (l->cage)
+		touch(inv, l->cage);
+	l->cage = c;
+	if (c)
+		touch(inv, c);
+}
+
+void
 interface_update(struct inventory *inv, struct interface *l, const struct interface *is)
 {
 	bool moved = l->admin_up != is->admin_up || l->carrier != is->carrier;

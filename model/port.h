@@ -53,6 +53,9 @@ struct interface {
 /* Interfaces beyond these are not looked at. */
 #define INTERFACES_MAX 1024
 
+/* The interface is one of a cage, or, NULL, of none: its place there comes and goes. */
+void interface_assign(struct inventory *inv, struct interface *interface, struct cage *c);
+
 /* Index and states of an interface are as in `is`; its time, where a state changed. */
 void interface_update(struct inventory *inv, struct interface *interface,
     const struct interface *is);

@@ -169,6 +169,40 @@ START_TEST(the_pace_is_the_time_between_two_good_reads)
 }
 END_TEST
 
+START_TEST(another_module_is_polled_as_often_and_a_new_period_is_told)
+{
+	const struct pace *p = &c->module.pace[POLL_FLAGS];
+
+	module_set_pace(inv, c, POLL_FLAGS, 1000);
+	ck_assert_uint_eq(c->counters_tick, 1);
+	inventory_end_turn(inv);
+	module_set_pace(inv, c, POLL_FLAGS, 1000);
+	ck_assert_uint_eq(c->counters_tick, 1);
+	module_keep_pace(inv, c, POLL_FLAGS, 5000);
+	cage_swap_module(inv, c, &start);
+
+	ck_assert_uint_eq(p->target_us, 1000);
+	ck_assert_uint_eq(p->read_us, 0);
+}
+END_TEST
+
+START_TEST(an_interface_that_comes_to_a_cage_or_leaves_it_is_told)
+{
+	struct interface l = { .used = true };
+
+	interface_assign(inv, &l, c);
+	ck_assert_uint_eq(c->shape_tick, 1);
+	inventory_end_turn(inv);
+	interface_assign(inv, &l, c);
+	ck_assert_uint_eq(c->shape_tick, 1);
+	interface_assign(inv, &l, NULL);
+	ck_assert_uint_eq(c->shape_tick, 2);
+	inventory_end_turn(inv);
+	interface_assign(inv, &l, NULL);
+	ck_assert_uint_eq(inv->shape_tick, 2);
+}
+END_TEST
+
 START_TEST(equal_readings_change_no_value_and_no_shape)
 {
 	struct readings r = lit(1000);
@@ -504,6 +538,8 @@ make_suite(void)
 	tcase_add_test(tc, a_failed_read_keeps_the_value_and_calls_it_stale);
 	tcase_add_test(tc, flags_alone_make_no_reading_younger);
 	tcase_add_test(tc, the_pace_is_the_time_between_two_good_reads);
+	tcase_add_test(tc, another_module_is_polled_as_often_and_a_new_period_is_told);
+	tcase_add_test(tc, an_interface_that_comes_to_a_cage_or_leaves_it_is_told);
 	tcase_add_test(tc, equal_readings_change_no_value_and_no_shape);
 	tcase_add_loop_test(tc, what_appears_or_goes_is_another_shape, 0, 10);
 	tcase_add_test(tc, light_begins_at_a_microwatt);

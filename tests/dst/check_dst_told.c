@@ -73,7 +73,12 @@ static bool
 is_told_later(const struct tree_node *node)
 {
 	static const char *const names[] = { "transactions", "bytes", "busy-seconds" };
+	static const char *const at_once[] = { "state", "suspect-cage" };
 
+	for (unsigned i = 0; i < COUNT_OF(at_once); i++) {
+		if (strcmp(node->name, at_once[i]) == 0)
+			return false;
+	}
 	if (strcmp(tree_modules[node->module].name, "caged-bus") == 0)
 		return true;
 	for (unsigned i = 0; i < COUNT_OF(names); i++) {

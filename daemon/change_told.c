@@ -140,8 +140,8 @@ change_told_log(const struct config *old, const struct config *new,
 	if (!diff->reload_count && !diff->restart_count)
 		log_info("%s: nothing changed", by);
 	if (waiting && step == CHANGE_RELOADED)
-		log_info("%s: %zu more %s for a restart since before", by, waiting,
-		    waiting == 1 ? "waits" : "wait");
+		log_info("%s: %zu %s%s for a restart since before", by, waiting,
+		    diff->restart_count ? "more " : "", waiting == 1 ? "waits" : "wait");
 }
 
 #define MORE_ROOM sizeof(", and 999 more")

@@ -112,6 +112,9 @@ START_TEST(what_waits_since_before_is_counted_and_not_told_again)
 	text = logged(CHANGE_EDITED);
 	ck_assert_ptr_nonnull(strstr(text, "edit: nothing changed\n"));
 	ck_assert_ptr_null(strstr(text, "since before"));
+	text = logged(CHANGE_RELOADED);
+	ck_assert_ptr_nonnull(
+	    strstr(text, "reload: 4 wait for a restart since before\n"));
 }
 END_TEST
 

@@ -18,6 +18,8 @@
 
 #define REV_5_0 0x50
 
+#define TUNING_FLAGS 6 /* the last rows of cmis_signals */
+
 /*
  * The five classic monitors of a paged CMIS module; others are in optics/auxmon.c.
  *
@@ -60,12 +62,6 @@ static const struct signal_def cmis_signals[] = {
 	{ SIGNAL_OTHER_FIRMWARE,  AT_BIT(LOW,  8, 3),  AT(NO_ADVERT, 0),     1 }, /* since 5.4 */
 	{ SIGNAL_CDB_1,           AT_BIT(LOW,  8, 6),  AT(NO_ADVERT, 0),     1 },
 	{ SIGNAL_CDB_2,           AT_BIT(LOW,  8, 7),  AT(NO_ADVERT, 0),     1 },
-	{ SIGNAL_TUNED,           AT_BIT(0x12, 231, 0), AT(NO_ADVERT, 0),    LANE_BYTES },
-	{ SIGNAL_LASER_UNLOCKED,  AT_BIT(0x12, 231, 1), AT(NO_ADVERT, 0),    LANE_BYTES },
-	{ SIGNAL_CHANNEL_INVALID, AT_BIT(0x12, 231, 2), AT(NO_ADVERT, 0),    LANE_BYTES },
-	{ SIGNAL_TUNING_REFUSED,  AT_BIT(0x12, 231, 3), AT(NO_ADVERT, 0),    LANE_BYTES },
-	{ SIGNAL_FINE_TUNING,     AT_BIT(0x12, 231, 4), AT(NO_ADVERT, 0),    LANE_BYTES },
-	{ SIGNAL_TARGET_POWER,    AT_BIT(0x12, 231, 5), AT(NO_ADVERT, 0),    LANE_BYTES },
 	{ SIGNAL_CUSTOM + 0,      AT_BIT(LOW, 13, 0),  AT(NO_ADVERT, 0),     1 },
 	{ SIGNAL_CUSTOM + 1,      AT_BIT(LOW, 13, 1),  AT(NO_ADVERT, 0),     1 },
 	{ SIGNAL_CUSTOM + 2,      AT_BIT(LOW, 13, 2),  AT(NO_ADVERT, 0),     1 },
@@ -74,17 +70,20 @@ static const struct signal_def cmis_signals[] = {
 	{ SIGNAL_CUSTOM + 5,      AT_BIT(LOW, 13, 5),  AT(NO_ADVERT, 0),     1 },
 	{ SIGNAL_CUSTOM + 6,      AT_BIT(LOW, 13, 6),  AT(NO_ADVERT, 0),     1 },
 	{ SIGNAL_CUSTOM + 7,      AT_BIT(LOW, 13, 7),  AT(NO_ADVERT, 0),     1 },
+	{ SIGNAL_TUNED,           AT_BIT(0x12, 231, 0), AT(NO_ADVERT, 0),    LANE_BYTES },
+	{ SIGNAL_LASER_UNLOCKED,  AT_BIT(0x12, 231, 1), AT(NO_ADVERT, 0),    LANE_BYTES },
+	{ SIGNAL_CHANNEL_INVALID, AT_BIT(0x12, 231, 2), AT(NO_ADVERT, 0),    LANE_BYTES },
+	{ SIGNAL_TUNING_REFUSED,  AT_BIT(0x12, 231, 3), AT(NO_ADVERT, 0),    LANE_BYTES },
+	{ SIGNAL_FINE_TUNING,     AT_BIT(0x12, 231, 4), AT(NO_ADVERT, 0),    LANE_BYTES },
+	{ SIGNAL_TARGET_POWER,    AT_BIT(0x12, 231, 5), AT(NO_ADVERT, 0),    LANE_BYTES },
 };
 /* clang-format on */
 
 /* What page 12h of a module without a tunable laser holds is no flag. */
-static void
-drop_tuning(const struct memmap *map, const struct identity *id, struct readings *r)
+static size_t
+count_signals(const struct memmap *map, const struct identity *id)
 {
-	if (tunable_offered(map, id))
-		return;
-	for (int s = SIGNAL_TUNED; s <= SIGNAL_TARGET_POWER; s++)
-		r->signal[s] = r->signal_known[s] = 0;
+	return COUNT_OF(cmis_signals) - (tunable_offered(map, id) ? 0 : TUNING_FLAGS);
 }
 
 static const struct memaddr tx_output_disable = AT(0x10, 130);
@@ -272,9 +271,8 @@ cmis_readings(const struct memmap *map, const struct identity *id,
 	    map, ret_readings);
 	drop_unmeasured_temperature(map, ret_readings);
 	aux_readings(map, id, ret_readings);
-	signals_decode(cmis_signals, COUNT_OF(cmis_signals), id->lane_mask,
+	signals_decode(cmis_signals, count_signals(map, id), id->lane_mask,
 	    id->host_lane_mask, map, ret_readings);
-	drop_tuning(map, id, ret_readings);
 	read_disabled(map, id, ret_readings);
 	if (id->revision >= REV_5_0)
 		ret_readings->tx_output =

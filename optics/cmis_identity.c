@@ -132,11 +132,7 @@ first_lanes(unsigned count)
 static unsigned
 highest_lane(uint32_t lanes)
 {
-	unsigned count = 0;
-
-	for (; lanes; lanes >>= 1)
-		count++;
-	return count;
+	return lanes ? 32 - (unsigned)__builtin_clz(lanes) : 0;
 }
 
 /* Cable length: 00h:202, tenths of a metre to hundreds of metres (Table 8-33). */
@@ -238,12 +234,11 @@ read_bias_multiplier(const struct memmap *map, struct identity *id)
 static uint32_t
 lanes_of_groups(uint8_t assignment, unsigned count)
 {
+	const uint32_t group = first_lanes(count);
 	uint32_t lanes = 0;
 
-	for (unsigned first = 0; first < LANES_IN_A_BANK; first++) {
-		if (assignment >> first & 1)
-			lanes |= first_lanes(count) << first;
-	}
+	for (unsigned left = assignment; left; left &= left - 1)
+		lanes |= group << __builtin_ctz(left);
 	return lanes;
 }
 

@@ -33,11 +33,13 @@ facts_clean_text(const uint8_t *bytes, size_t len, char *ret_text, size_t size)
 	for (size_t i = 0; i < len && n + 3 <= size; i++) {
 		uint8_t c = bytes[i];
 
-		odd += is_control(c) || c >= 0x80;
+		if (c >= 0x20 && c < 0x7f) {
+			ret_text[n++] = (char)c;
+			continue;
+		}
+		odd++;
 		if (is_control(c)) {
 			ret_text[n++] = '?';
-		} else if (c < 0x80) {
-			ret_text[n++] = (char)c;
 		} else {
 			ret_text[n++] = (char)(0xc0 | c >> 6);
 			ret_text[n++] = (char)(0x80 | (c & 0x3f));

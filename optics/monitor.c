@@ -24,7 +24,6 @@ take_reading(const struct monitor_def *d, const uint8_t *word, unsigned lane,
 	r->raw[d->id][lane] = raw;
 	r->value[d->id][lane] =
 	    monitor_scale(d, d->word == WORD_S16 ? (int16_t)raw : (int32_t)raw);
-	r->present[d->id] |= lane_bit(lane);
 }
 
 /* Lanes of one bank; where the bank's words are not all held, what is. */
@@ -35,15 +34,19 @@ take_bank(const struct memmap *map, const struct monitor_def *d, unsigned first,
 	struct memaddr at = at_lane(d->value, first, WORD_BYTES);
 	unsigned count = 32 - (unsigned)__builtin_clz(lanes);
 	const uint8_t *words = memmap_bytes(map, at, (size_t)WORD_BYTES * count);
+	uint32_t taken = 0;
 
 	for (unsigned i = 0; i < count; i++) {
 		const uint8_t *word =
 		    words ? words + WORD_BYTES * i
 			  : memmap_bytes(map, at_lane(at, i, WORD_BYTES), WORD_BYTES);
 
-		if (word && (lanes >> i & 1))
+		if (word && (lanes >> i & 1)) {
 			take_reading(d, word, first + i, r);
+			taken |= lane_bit(i);
+		}
 	}
+	r->present[d->id] |= taken << first;
 }
 
 void
@@ -64,24 +67,33 @@ monitors_decode(const struct monitor_def *defs, size_t n, uint32_t lanes,
 	}
 }
 
+/* The same of one bank. */
+static inline uint32_t
+lanes_of_bank(const struct memmap *map, struct memaddr at, uint32_t lanes,
+    uint32_t *ret_known)
+{
+	const uint8_t *p = memmap_bytes(map, at, 1);
+
+	*ret_known = p ? lanes : 0;
+	return p ? *p >> at.bit & lanes : 0;
+}
+
 uint32_t
 lanes_decode(const struct memmap *map, struct memaddr at, unsigned width, uint32_t lanes,
     uint32_t *ret_known)
 {
-	uint32_t mask = lane_bit(width) - 1, found = 0, known = 0;
-	uint8_t byte;
+	uint32_t mask = lane_bit(width) - 1, found = 0, known;
 
 	assert(width <= LANES_IN_A_BANK);
-	for (unsigned lane = 0; lane < LANES_MAX && lanes >> lane;
-	     lane += LANES_IN_A_BANK) {
-		if (!(lanes >> lane & mask) ||
-		    !memmap_byte(map, at_lane(at, lane, 0), &byte))
-			continue;
-		found |= ((uint32_t)byte >> at.bit & mask) << lane;
-		known |= mask << lane;
+	*ret_known = 0;
+	for (unsigned first = 0; first < LANES_MAX && lanes >> first;
+	     first += LANES_IN_A_BANK) {
+		found |= lanes_of_bank(map, at_lane(at, first, 0), lanes >> first & mask,
+			     &known)
+			 << first;
+		*ret_known |= known << first;
 	}
-	*ret_known = known & lanes;
-	return found & lanes;
+	return found;
 }
 
 /* Flags of one monitor as four bits, bit n for limit n; false when not held. */
@@ -215,15 +227,19 @@ signals_decode(const struct signal_def *defs, size_t n, uint32_t media_lanes,
 
 	for (size_t i = 0; i < n; i++) {
 		const struct signal_def *d = &defs[i];
+		uint32_t own = lanes[signal_side(d->id)];
 
 		if (!memmap_advertised(map, d->advert))
 			continue;
 		if (d->width == LANE_BYTES)
-			r->signal[d->id] = lane_bytes_decode(map, d->at,
-			    lanes[signal_side(d->id)], &r->signal_known[d->id]);
+			r->signal[d->id] =
+			    lane_bytes_decode(map, d->at, own, &r->signal_known[d->id]);
+		else if (own < lane_bit(d->width)) /* of one bank, as they mostly are */
+			r->signal[d->id] =
+			    lanes_of_bank(map, d->at, own, &r->signal_known[d->id]);
 		else
-			r->signal[d->id] = lanes_decode(map, d->at, d->width,
-			    lanes[signal_side(d->id)], &r->signal_known[d->id]);
+			r->signal[d->id] = lanes_decode(map, d->at, d->width, own,
+			    &r->signal_known[d->id]);
 	}
 }
 
@@ -231,17 +247,6 @@ static int32_t
 signed_word(const struct monitor_def *d, uint16_t raw)
 {
 	return d->word == WORD_S16 ? (int16_t)raw : (int32_t)raw;
-}
-
-/* Limits whose words are zero, as those of their partners are. */
-static uint8_t
-zero_pairs(const uint16_t raw[LIMIT_COUNT])
-{
-	bool alarms = raw[LIMIT_HIGH_ALARM] || raw[LIMIT_LOW_ALARM];
-	bool warnings = raw[LIMIT_HIGH_WARN] || raw[LIMIT_LOW_WARN];
-
-	return (uint8_t)((alarms ? 0 : 1u << LIMIT_HIGH_ALARM | 1u << LIMIT_LOW_ALARM) |
-			 (warnings ? 0 : 1u << LIMIT_HIGH_WARN | 1u << LIMIT_LOW_WARN));
 }
 
 /* Whether four limits are in order, as far as pairs of them are given. */
@@ -257,16 +262,24 @@ in_order(const int32_t v[LIMIT_COUNT], bool alarms, bool warnings)
 		   v[LIMIT_LOW_WARN] >= v[LIMIT_LOW_ALARM]);
 }
 
-/* Judged on the words: what they are worth may round two of them to one value. */
-static bool
-words_in_order(const struct monitor_def *d, const struct limits *l)
+/*
+ * Which of them are given, and whether they are in order: judged on the words, for what
+ * they are worth may round two of them to one value.
+ */
+static void
+judge_limits(enum monitor id, const int32_t words[LIMIT_COUNT], struct limits *l)
 {
-	int32_t words[LIMIT_COUNT];
+	bool alarms = words[LIMIT_HIGH_ALARM] || words[LIMIT_LOW_ALARM];
+	bool warnings = words[LIMIT_HIGH_WARN] || words[LIMIT_LOW_WARN];
+	uint8_t absent = 0;
 
-	for (unsigned limit = 0; limit < LIMIT_COUNT; limit++)
-		words[limit] = signed_word(d, l->raw[d->id][limit]);
-	return in_order(words, limit_is_given(l, d->id, LIMIT_HIGH_ALARM),
-	    limit_is_given(l, d->id, LIMIT_HIGH_WARN));
+	if (!alarms)
+		absent |= 1u << LIMIT_HIGH_ALARM | 1u << LIMIT_LOW_ALARM;
+	if (!warnings)
+		absent |= 1u << LIMIT_HIGH_WARN | 1u << LIMIT_LOW_WARN;
+	l->present[id] = alarms || warnings;
+	l->absent[id] = absent;
+	l->trusted[id] = l->present[id] && in_order(words, alarms, warnings);
 }
 
 void
@@ -276,20 +289,16 @@ limits_decode(const struct monitor_def *defs, size_t n, const struct memmap *map
 	for (size_t i = 0; i < n; i++) {
 		const struct monitor_def *d = &defs[i];
 		const uint8_t *p = memmap_bytes(map, d->limits, LIMIT_COUNT * WORD_BYTES);
-		bool any = false;
+		int32_t words[LIMIT_COUNT];
 
 		if (!p)
 			continue;
 		for (unsigned limit = 0; limit < LIMIT_COUNT; limit++, p += WORD_BYTES) {
-			uint16_t raw = be16(p);
-
-			l->raw[d->id][limit] = raw;
-			l->value[d->id][limit] = monitor_scale(d, signed_word(d, raw));
-			any |= raw != 0;
+			words[limit] = signed_word(d, be16(p));
+			l->raw[d->id][limit] = (uint16_t)words[limit];
+			l->value[d->id][limit] = monitor_scale(d, words[limit]);
 		}
-		l->present[d->id] = any;
-		l->absent[d->id] = zero_pairs(l->raw[d->id]);
-		l->trusted[d->id] = any && words_in_order(d, l);
+		judge_limits(d->id, words, l);
 	}
 }
 

@@ -193,6 +193,7 @@ word_at(const uint8_t *p, int32_t sign)
 static void
 read_limits(const struct memmap_half *h, int32_t sign, struct vdm_reading *r)
 {
+	static const uint8_t none[LIMIT_BYTES];
 	const uint8_t *p = memmap_half_bytes(h, r->limit_set * LIMIT_BYTES, LIMIT_BYTES);
 
 	if (!p)
@@ -201,8 +202,7 @@ read_limits(const struct memmap_half *h, int32_t sign, struct vdm_reading *r)
 	r->limit[LIMIT_LOW_ALARM] = word_at(p + 2, sign);
 	r->limit[LIMIT_HIGH_WARN] = word_at(p + 4, sign);
 	r->limit[LIMIT_LOW_WARN] = word_at(p + 6, sign);
-	r->limits_present = r->limit[LIMIT_HIGH_ALARM] || r->limit[LIMIT_LOW_ALARM] ||
-			    r->limit[LIMIT_HIGH_WARN] || r->limit[LIMIT_LOW_WARN];
+	r->limits_present = memcmp(p, none, sizeof(none)) != 0;
 }
 
 /* What the bits of a nibble say, in the order of enum limit. */

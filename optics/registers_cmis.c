@@ -330,8 +330,11 @@ static const struct register_def page_01h[] = {
 	{ "page checksum",                   AT(0x01, 255),        8, REG_CODE,       ONE },
 };
 
-static const struct register_def page_01h_since_5_4[] = {
+static const struct register_def page_01h_since_5_3[] = {
 	{ "length SMF multiplier of byte 137", AT_BIT(0x01, 137, 6), 2, REG_CODE,       ONE_OF(far_multipliers) },
+};
+
+static const struct register_def page_01h_since_5_4[] = {
 	{ "banks of page 1Ch",               AT(0x01, 175),        8, REG_COUNT,      ONE },
 };
 
@@ -530,6 +533,7 @@ const struct register_table registers_cmis[] = {
 	    is_before_5_3),
 	REGISTER_GROUP("page 00h, identity", page_00h),
 	REGISTER_GROUP("page 01h, advertisement", page_01h),
+	REGISTER_GROUP_IF("page 01h since CMIS 5.3", page_01h_since_5_3, is_since_5_3),
 	REGISTER_GROUP_IF("page 01h since CMIS 5.4", page_01h_since_5_4, is_since_5_4),
 	REGISTER_GROUP_IF("page 01h of CMIS 5.3", page_01h_of_5_3, is_5_3),
 	REGISTER_GROUP("page 02h, limits", page_02h),

@@ -439,6 +439,8 @@ static const struct {
 	{ "Lower Memory before CMIS 5.3", 0x53, 0, false },
 	{ "Lower Memory since CMIS 5.3", 0x52, 0, false },
 	{ "Lower Memory since CMIS 5.3", 0x53, 0, true },
+	{ "page 01h since CMIS 5.3", 0x52, 0, false },
+	{ "page 01h since CMIS 5.3", 0x53, 0, true },
 	{ "page 01h since CMIS 5.4", 0x53, 0, false },
 	{ "page 01h since CMIS 5.4", 0x54, 0, true },
 	{ "page 01h of CMIS 5.3", 0x52, 0, false },

@@ -16,8 +16,6 @@
 #include "optics/decoder.h"
 #include "optics/tunable.h"
 
-#define REV_5_0 0x50
-
 #define TUNING_FLAGS 6 /* the last rows of cmis_signals */
 
 /*
@@ -274,7 +272,7 @@ cmis_readings(const struct memmap *map, const struct identity *id,
 	signals_decode(cmis_signals, count_signals(map, id), id->lane_mask,
 	    id->host_lane_mask, map, ret_readings);
 	read_disabled(map, id, ret_readings);
-	if (id->revision >= REV_5_0)
+	if (id->revision >= CMIS_5_0)
 		ret_readings->tx_output =
 		    lanes_decode(map, tx_output_valid, 8, id->lane_mask, &known);
 	read_dp_states(map, id, ret_readings);

@@ -3,9 +3,6 @@
 
 #include "base/bytes.h"
 
-#define REV_5_3 0x53
-#define REV_5_4 0x54
-
 #define APPS_IN_LOW     8
 #define APP_BYTES       4
 #define NORMALIZED      8    /* bytes of a descriptor on page 1Ch */
@@ -82,10 +79,10 @@ count_blocks(const struct memmap *map, const struct identity *id)
 {
 	uint8_t blocks = 0;
 
-	if (id->flat || id->revision < REV_5_3)
+	if (id->flat || id->revision < CMIS_5_3)
 		return 0;
 	memmap_byte(map, mem_at(0x01, 175), &blocks);
-	return id->revision < REV_5_4 ? blocks & 0x0f : blocks;
+	return id->revision < CMIS_5_4 ? blocks & 0x0f : blocks;
 }
 
 void

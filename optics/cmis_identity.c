@@ -12,8 +12,6 @@
 
 #define LENGTH_BEYOND 0xff /* a cable longer than 6300 m */
 #define FIRMWARE_NONE 0xffff
-#define REV_5_3       0x53
-#define REV_5_4       0x54
 
 /* clang-format off */
 /* Tables 8-27 to 8-31. */
@@ -118,7 +116,7 @@ cmis_banks(const struct memmap *map, uint8_t revision)
 		return 1;
 	if ((pages & 0x03) < COUNT_OF(banks))
 		return banks[pages & 0x03];
-	if (revision < REV_5_4 || !memmap_byte(map, mem_at(0x01, 174), &more))
+	if (revision < CMIS_5_4 || !memmap_byte(map, mem_at(0x01, 174), &more))
 		return 1;
 	return MIN_OF((more & 0x1fu) + 1, MEMMAP_BANKS);
 }
@@ -161,7 +159,7 @@ read_smf_length(const struct memmap *map, struct identity *id)
 	if (length >> 6 < COUNT_OF(unit_m)) {
 		id->length_smf_m = (length & 0x3f) * unit_m[length >> 6];
 	} else {
-		if (id->revision < REV_5_3 ||
+		if (id->revision < CMIS_5_3 ||
 		    !memmap_byte(map, mem_at(0x01, 137), &large))
 			return;
 		id->length_smf_m = (length & 0x3f) * large_unit_m[large >> 6];
@@ -284,7 +282,7 @@ static void
 read_lanes(const struct memmap *map, struct identity *id)
 {
 	/* since 5.4 a module with flat memory has something else for an assignment */
-	bool assigned = !id->flat || id->revision < REV_5_4;
+	bool assigned = !id->flat || id->revision < CMIS_5_4;
 	unsigned lanes = lanes_of_form_factor(id->identifier);
 	uint32_t host = 0, media = 0;
 	uint8_t absent;
@@ -350,7 +348,7 @@ cmis_identity(const struct memmap *map, struct identity *ret_id)
 	read_cable_length(map, ret_id);
 	if (cmis_is_copper(ret_id))
 		facts_codes(cmis_copper,
-		    COUNT_OF(cmis_copper) - (ret_id->revision < REV_5_3), map, ret_id);
+		    COUNT_OF(cmis_copper) - (ret_id->revision < CMIS_5_3), map, ret_id);
 	if (!ret_id->flat)
 		read_paged(map, ret_id);
 	cmis_applications(map, ret_id);

@@ -3,9 +3,6 @@
 
 #include "base/bytes.h"
 
-#define REV_4_0 0x40
-#define REV_5_0 0x50
-
 /*
  * CMIS 5.4: Tables 8-78 to 8-91 (page 10h), 8-93 to 8-107 (11h), 8-51 (adverts). In
  * CMIS 3.0 a bit of 10h:128 powers a data path up; since 4.0 it holds one down. What
@@ -14,8 +11,8 @@
 /* clang-format off */
 static const struct cmis_lane_mask masks[] = {
 	/* kind              name                        title                               at             advert                 host   revisions */
-	{ CMIS_LANE_CONTROL, "data_path_deinit",         "Data path held down",              AT(0x10, 128), AT(NO_ADVERT, 0),       true,  REV_4_0, 0 },
-	{ CMIS_LANE_CONTROL, "data_path_power_up",       "Data path powered",                AT(0x10, 128), AT(NO_ADVERT, 0),       true,  0, REV_4_0 },
+	{ CMIS_LANE_CONTROL, "data_path_deinit",         "Data path held down",              AT(0x10, 128), AT(NO_ADVERT, 0),       true,  CMIS_4_0, 0 },
+	{ CMIS_LANE_CONTROL, "data_path_power_up",       "Data path powered",                AT(0x10, 128), AT(NO_ADVERT, 0),       true,  0, CMIS_4_0 },
 	{ CMIS_LANE_CONTROL, "tx_polarity_flip",         "Tx polarity flipped",              AT(0x10, 129), AT_BIT(0x01, 155, 0),  true,  0, 0 },
 	{ CMIS_LANE_CONTROL, "tx_disable",               "Tx output disabled",               AT(0x10, 130), AT_BIT(0x01, 155, 1),  false, 0, 0 },
 	{ CMIS_LANE_CONTROL, "tx_auto_squelch_disable",  "Tx automatic squelch disabled",    AT(0x10, 131), AT_BIT(0x01, 155, 2),  false, 0, 0 },
@@ -24,12 +21,12 @@ static const struct cmis_lane_mask masks[] = {
 	{ CMIS_LANE_CONTROL, "rx_polarity_flip",         "Rx polarity flipped",              AT(0x10, 137), AT_BIT(0x01, 156, 0),  true,  0, 0 },
 	{ CMIS_LANE_CONTROL, "rx_disable",               "Rx output disabled",               AT(0x10, 138), AT_BIT(0x01, 156, 1),  true,  0, 0 },
 	{ CMIS_LANE_CONTROL, "rx_auto_squelch_disable",  "Rx automatic squelch disabled",    AT(0x10, 139), AT_BIT(0x01, 156, 2),  true,  0, 0 },
-	{ CMIS_LANE_STATUS,  "rx_output_valid",          "Rx output valid",                  AT(0x11, 132), AT(NO_ADVERT, 0),       true,  REV_5_0, 0 },
-	{ CMIS_LANE_STATUS,  "tx_output_valid",          "Tx output valid",                  AT(0x11, 133), AT(NO_ADVERT, 0),       false, REV_5_0, 0 },
+	{ CMIS_LANE_STATUS,  "rx_output_valid",          "Rx output valid",                  AT(0x11, 132), AT(NO_ADVERT, 0),       true,  CMIS_5_0, 0 },
+	{ CMIS_LANE_STATUS,  "tx_output_valid",          "Tx output valid",                  AT(0x11, 133), AT(NO_ADVERT, 0),       false, CMIS_5_0, 0 },
 	{ CMIS_LANE_FLAG,    "data_path_changed",        "Data path state changed",          AT(0x11, 134), AT(NO_ADVERT, 0),       true },
 	{ CMIS_LANE_FLAG,    "tx_eq_fail",               "Tx equalizer failed",              AT(0x11, 138), AT_BIT(0x01, 157, 3),  true },
-	{ CMIS_LANE_FLAG,    "rx_output_changed",        "Rx output status changed",         AT(0x11, 153), AT(NO_ADVERT, 0),       true,  REV_5_0, 0 },
-	{ CMIS_LANE_STATUS,  "data_path_init_pending",   "Data path initialization pending", AT(0x11, 235), AT(NO_ADVERT, 0),       true,  REV_5_0, 0 },
+	{ CMIS_LANE_FLAG,    "rx_output_changed",        "Rx output status changed",         AT(0x11, 153), AT(NO_ADVERT, 0),       true,  CMIS_5_0, 0 },
+	{ CMIS_LANE_STATUS,  "data_path_init_pending",   "Data path initialization pending", AT(0x11, 235), AT(NO_ADVERT, 0),       true,  CMIS_5_0, 0 },
 };
 
 /* The first of the 29 bytes of settings that all sets have in the same order. */

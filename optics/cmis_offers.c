@@ -3,8 +3,6 @@
 
 #include "base/bytes.h"
 
-#define REV_5_3 0x53
-
 /* CMIS 5.4: Tables 8-47 to 8-55. Bits are those of page 01h. */
 /* clang-format off */
 #define BIT(byte_, bit_) AT_BIT(0x01, byte_, bit_)
@@ -13,7 +11,7 @@ static const struct cmis_offer offers[] = {
 	/* group               name                       bit          since */
 	{ CMIS_OFFER_PAGES,    "user_memory",             BIT(142, 2), 0 },
 	{ CMIS_OFFER_PAGES,    "form_factor_page",        BIT(142, 3), 0 },
-	{ CMIS_OFFER_PAGES,    "coherent_pages",          BIT(142, 4), REV_5_3 },
+	{ CMIS_OFFER_PAGES,    "coherent_pages",          BIT(142, 4), CMIS_5_3 },
 	{ CMIS_OFFER_PAGES,    "diagnostics_pages",       BIT(142, 5), 0 },
 	{ CMIS_OFFER_PAGES,    "vdm_pages",               BIT(142, 6), 0 },
 	{ CMIS_OFFER_PAGES,    "network_path_pages",      BIT(142, 7), 0 },

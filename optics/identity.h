@@ -16,6 +16,15 @@
 #define IDENTITY_APPS_MAX 240 /* sixteen blocks of fifteen (CMIS) */
 #define APPS_IN_BLOCK     15
 
+/* Revisions of CMIS that gave bytes a meaning, as Lower Memory byte 1 has them. */
+#define CMIS_4_0 0x40
+#define CMIS_5_0 0x50
+#define CMIS_5_3 0x53
+#define CMIS_5_4 0x54
+
+/* The transmitter technology of SFF-8636 (00h:147[7:4]) from which on it is copper. */
+#define SFF8636_COPPER 0xa
+
 /* Which management interface specification describes the memory. */
 enum spec { SPEC_UNKNOWN, SPEC_SFF8472, SPEC_SFF8636, SPEC_CMIS };
 

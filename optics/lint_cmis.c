@@ -12,8 +12,6 @@
 #include "optics/tunable.h"
 #include "optics/vdm.h"
 
-#define REV_5_3     0x53
-#define REV_5_4     0x54
 #define MAJOR_KNOWN 5
 
 #define APP_BYTES      4
@@ -85,7 +83,7 @@ lint_lanes_of(struct lint *l, const struct application *a)
 	struct memaddr at = whole(cmis_descriptor_at(a->number, a->normalized));
 	struct memaddr media_at = whole(cmis_media_assign_at(a->number, a->normalized));
 	/* since 5.4 a module with flat memory keeps something else in that byte */
-	bool assigned = !l->id->flat || l->id->revision < REV_5_4;
+	bool assigned = !l->id->flat || l->id->revision < CMIS_5_4;
 
 	if (lanes > there_are)
 		lint_add(l, RULE_APP_LANES, byte_of(at, 2), NULL, a->number,
@@ -239,8 +237,8 @@ lint_later_codes(struct lint *l)
 		struct memaddr at;
 		uint8_t since;
 	} rows[] = {
-		{ "number of banks", AT_BIT(0x01, 142, 0), REV_5_4 },
-		{ "multiplier of the length", AT_BIT(0x01, 132, 6), REV_5_3 },
+		{ "number of banks", AT_BIT(0x01, 142, 0), CMIS_5_4 },
+		{ "multiplier of the length", AT_BIT(0x01, 132, 6), CMIS_5_3 },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {

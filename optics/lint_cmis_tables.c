@@ -5,19 +5,16 @@
 #include "optics/lint_rules.h"
 #include "optics/sff8024.h"
 
-#define REV_5_3 0x53
-#define REV_5_4 0x54
-
 /* clang-format off */
 static const struct reserved_def cmis_reserved[] = {
 	/* page, byte, bytes, bits, since and below which revision */
-	{ LOW,    2,  1, 0x30, 0x30, REV_5_3 },
+	{ LOW,    2,  1, 0x30, 0x30, CMIS_5_3 },
 	{ LOW,   12,  1, 0xff, 0x50, 0 },
 	{ LOW,   28,  1, 0xff, 0x50, 0 },
 	{ LOW,   35,  1, 0xff, 0x50, 0 },
 	{ LOW,   43, 13, 0xff, 0x40, 0 },
 	{ LOW,   58,  2, 0xff, 0x40, 0 },
-	{ LOW,   62,  1, 0x70, REV_5_3, 0 },
+	{ LOW,   62,  1, 0x70, CMIS_5_3, 0 },
 	{ LOW,   63,  1, 0xff, 0x40, 0 },
 	{ 0x00, 200,  1, 0x1f, 0x30, 0 },
 	{ 0x00, 211,  1, 0xe0, 0x30, 0 },
@@ -32,8 +29,8 @@ static const struct reserved_def cmis_reserved[] = {
 };
 
 static const struct code_rule cmis_code[] = {
-	{ "state machines",              AT(LOW,  56),         8, 0,    0,     NULL, CODES(4), REV_5_3 },
-	{ "function",                    AT(LOW,  57),         8, 0,    0,     NULL, CODES(1), REV_5_3 },
+	{ "state machines",              AT(LOW,  56),         8, 0,    0,     NULL, CODES(4), CMIS_5_3 },
+	{ "function",                    AT(LOW,  57),         8, 0,    0,     NULL, CODES(1), CMIS_5_3 },
 	{ "media type",                  AT(LOW,  85),         8, 0x40, 0x90,  NULL, CODES(5) },
 	{ "connector",                   AT(0x00, 203),        8, 0x80, 0x100, sff8024_connector, 0 },
 	{ "media interface technology",  AT(0x00, 212),        8, 0,    0,     NULL, CODES(0x14) },
@@ -55,8 +52,8 @@ static const struct page_rule cmis_page[] = {
 	{ 0x02, AT(NO_ADVERT, 0),      PAGE_OWN },
 	{ 0x03, AT_BIT(0x01, 142, 2),  PAGE_OF_USER },
 	{ 0x04, AT_BIT(0x01, 155, 6),  PAGE_OWN },
-	{ 0x0c, AT_BIT(0x01, 173, 7),  PAGE_OWN,     REV_5_4 },
-	{ 0x0d, AT_BIT(0x01, 173, 6),  PAGE_OWN,     REV_5_4 },
+	{ 0x0c, AT_BIT(0x01, 173, 7),  PAGE_OWN,     CMIS_5_4 },
+	{ 0x0d, AT_BIT(0x01, 173, 6),  PAGE_OWN,     CMIS_5_4 },
 	{ 0x10, AT(NO_ADVERT, 0),      PAGE_OWN },
 	{ 0x11, AT(NO_ADVERT, 0),      PAGE_OWN },
 	{ 0x12, AT_BIT(0x01, 155, 6),  PAGE_OWN },
@@ -65,22 +62,22 @@ static const struct page_rule cmis_page[] = {
 	{ 0x15, AT_BIT(0x01, 145, 3),  PAGE_OWN },
 	{ 0x16, AT_BIT(0x01, 142, 7),  PAGE_OWN },
 	{ 0x17, AT_BIT(0x01, 142, 7),  PAGE_OWN },
-	{ 0x1c, AT_BIT(0x01, 175, 0),  PAGE_OWN,     REV_5_3, 4, 1 },
-	{ 0x1d, AT_BIT(0x01, 252, 7),  PAGE_OWN,     REV_5_3 },
+	{ 0x1c, AT_BIT(0x01, 175, 0),  PAGE_OWN,     CMIS_5_3, 4, 1 },
+	{ 0x1d, AT_BIT(0x01, 252, 7),  PAGE_OWN,     CMIS_5_3 },
 	{ 0x20, AT_BIT(0x01, 142, 6),  PAGE_OWN },
 	{ 0x24, AT_BIT(0x01, 142, 6),  PAGE_OWN },
 	{ 0x28, AT_BIT(0x01, 142, 6),  PAGE_OWN },
 	{ 0x2c, AT_BIT(0x01, 142, 6),  PAGE_OWN },
 	{ 0x2d, AT_BIT(0x01, 142, 6),  PAGE_OF_USER },
 	{ 0x2f, AT_BIT(0x01, 142, 6),  PAGE_OWN },
-	{ 0x30, AT_BIT(0x01, 142, 4),  PAGE_MAYBE,   REV_5_3, .further = 5 },
-	{ 0x38, AT_BIT(0x01, 142, 4),  PAGE_MAYBE,   REV_5_3 },
-	{ 0x3a, AT_BIT(0x01, 142, 4),  PAGE_MAYBE,   REV_5_3, .further = 1 },
-	{ 0x40, AT_BIT(0x01, 142, 4),  PAGE_MAYBE,   REV_5_3, .further = 5 },
-	{ 0x60, AT_BIT(0x01, 174, 7),  PAGE_OWN,     REV_5_4 },
-	{ 0x61, AT_BIT(0x01, 174, 6),  PAGE_OWN,     REV_5_4 },
-	{ 0x62, AT_BIT(0x01, 174, 5),  PAGE_OWN,     REV_5_4 },
-	{ 0x6d, AT_BIT(0x01, 252, 5),  PAGE_OWN,     REV_5_4 },
+	{ 0x30, AT_BIT(0x01, 142, 4),  PAGE_MAYBE,   CMIS_5_3, .further = 5 },
+	{ 0x38, AT_BIT(0x01, 142, 4),  PAGE_MAYBE,   CMIS_5_3 },
+	{ 0x3a, AT_BIT(0x01, 142, 4),  PAGE_MAYBE,   CMIS_5_3, .further = 1 },
+	{ 0x40, AT_BIT(0x01, 142, 4),  PAGE_MAYBE,   CMIS_5_3, .further = 5 },
+	{ 0x60, AT_BIT(0x01, 174, 7),  PAGE_OWN,     CMIS_5_4 },
+	{ 0x61, AT_BIT(0x01, 174, 6),  PAGE_OWN,     CMIS_5_4 },
+	{ 0x62, AT_BIT(0x01, 174, 5),  PAGE_OWN,     CMIS_5_4 },
+	{ 0x6d, AT_BIT(0x01, 252, 5),  PAGE_OWN,     CMIS_5_4 },
 	{ 0x9f, AT_BIT(0x01, 163, 6),  PAGE_OF_USER, 0,       2, 1 },
 	/* groups of VDM behind the first, of which 2Fh:128 says how many there are */
 	{ 0x21, AT_BIT(0x2f, 128, 0),  PAGE_OWN,     0,       2, 1 },

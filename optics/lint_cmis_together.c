@@ -5,21 +5,18 @@
  */
 #include "optics/cmis_identity.h"
 #include "optics/lint_rules.h"
+#include "optics/sff8024.h"
 #include "optics/tunable.h"
 
-#define QSFP_DD           0x18
-#define MEDIA_PASSIVE     3 /* lower 85 */
-#define CONNECTOR_COPPER  0x21
-#define CONNECTOR_RJ45    0x22
-#define TECHNOLOGY_OTHER  0x08 /* may be anything, as may codes without a meaning */
-#define TECHNOLOGY_L_BAND 0x11
-#define GRID_NONE         0x0f /* 12h:128 [7:4] (Table 8-109) */
+#define QSFP_DD          0x18
+#define MEDIA_PASSIVE    3    /* lower 85 */
+#define TECHNOLOGY_OTHER 0x08 /* may be anything, as may codes without a meaning */
+#define GRID_NONE        0x0f /* 12h:128 [7:4] (Table 8-109) */
 
 #define FAULT_BYTE         41
 #define FAULT_LAST         6 /* since 5.3; 5 before */
 #define FAULT_CUSTOM_FIRST 32
 #define FAULT_CUSTOM_LAST  63
-#define REV_5_3            0x53
 
 /* What a QSFP-DD of a class may take, in quarters of a watt; class 8 takes what it says.
  */
@@ -30,7 +27,7 @@ is_laser(const struct identity *id)
 {
 	return (id->known & FACT_MEDIA_TECHNOLOGY) && !cmis_is_copper(id) &&
 	       id->media_technology != TECHNOLOGY_OTHER &&
-	       id->media_technology <= TECHNOLOGY_L_BAND;
+	       id->media_technology <= CMIS_L_BAND;
 }
 
 static void
@@ -46,7 +43,7 @@ lint_media(struct lint *l)
 		lint_add(l, RULE_COPPER_MEDIA, lint_at(LOW, 85), NULL,
 		    id->media_technology, id->media_type, 0);
 	if (is_laser(id) &&
-	    (id->connector == CONNECTOR_COPPER || id->connector == CONNECTOR_RJ45))
+	    (id->connector == SFF8024_COPPER_PIGTAIL || id->connector == SFF8024_RJ45))
 		lint_add(l, RULE_COPPER_CONNECTOR, lint_at(0x00, 203), NULL,
 		    id->media_technology, id->connector, 0);
 }
@@ -79,7 +76,7 @@ lint_cdb(struct lint *l)
 static void
 lint_state(struct lint *l)
 {
-	uint8_t last = l->id->revision < REV_5_3 ? FAULT_LAST - 1 : FAULT_LAST;
+	uint8_t last = l->id->revision < CMIS_5_3 ? FAULT_LAST - 1 : FAULT_LAST;
 	uint8_t state, cause;
 
 	if (lint_field(l, mem_bit(LOW, 3, 1), 3, &state) && (state < 1 || state > 5))

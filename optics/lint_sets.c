@@ -8,7 +8,6 @@
 #include "optics/lint_rules.h"
 #include "optics/vdm.h"
 
-#define REV_5_4   0x54
 #define SET_BYTES (2 * LIMIT_COUNT)
 
 #define PAGE_MEDIA_LIMITS 0x30
@@ -187,7 +186,7 @@ lint_coherent(struct lint *l)
 static void
 lint_programmed(struct lint *l)
 {
-	if (l->id->revision < REV_5_4 || !lint_has_page(l, 0x01) ||
+	if (l->id->revision < CMIS_5_4 || !lint_has_page(l, 0x01) ||
 	    !memmap_bit(l->map, mem_bit(0x01, 174, 5)))
 		return;
 	for (unsigned lane = 0; lane < LANES_MAX && lane < l->id->media_lanes; lane++)

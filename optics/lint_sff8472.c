@@ -10,8 +10,6 @@
 #define SFF8472_REVISION_LASER    6 /* 11.3: A2h 40-55 */
 
 #define LENGTH_BEYOND  0xff
-#define CONNECTOR_SC   0x01
-#define CONNECTOR_LC   0x07
 #define PASSIVE_CABLE  0x04 /* of A0h 8 */
 #define ACTIVE_CABLE   0x08
 #define RESERVED_OF_62 0xfe
@@ -203,7 +201,7 @@ lint_fibre_code(struct lint *l, const uint8_t *p)
 {
 	uint8_t media_type = 0;
 
-	if ((p[2] == CONNECTOR_SC || p[2] == CONNECTOR_LC) && p[36] &&
+	if ((p[2] == SFF8024_SC || p[2] == SFF8024_LC) && p[36] &&
 	    !(p[8] & (PASSIVE_CABLE | ACTIVE_CABLE)) &&
 	    l->id->identifier != SFF8024_DWDM_SFP &&
 	    sff8024_compliant(l->id, &media_type) && media_type == MEDIA_COPPER)

@@ -12,11 +12,9 @@
 #define CMIS_REVISION_END     0x60
 #define NEAR_END_SINCE        3 /* the revision code from which byte 113 counts */
 
-#define TECHNOLOGY_COPPER 0xa /* this code and all above it are copper */
-#define CONNECTOR_COPPER  0x21
-#define MEDIA_MMF         1 /* as in CMIS lower 85 */
-#define MEDIA_SMF         2
-#define MEDIA_COPPER      3
+#define MEDIA_MMF    1 /* as in CMIS lower 85 */
+#define MEDIA_SMF    2
+#define MEDIA_COPPER 3
 
 static const char *
 sff8636_encoding(uint8_t code)
@@ -105,7 +103,7 @@ static void
 lint_sff8636_medium(struct lint *l)
 {
 	const uint8_t *p = memmap_bytes(l->map, mem_at(0x00, 128), 20);
-	bool copper = l->id->media_technology >= TECHNOLOGY_COPPER;
+	bool copper = l->id->media_technology >= SFF8636_COPPER;
 	uint8_t alien = copper ? 0x76 : 0x08; /* LRM to LR4, or 40GBASE-CR4 */
 	uint8_t media_type = 0;
 
@@ -119,9 +117,9 @@ lint_sff8636_medium(struct lint *l)
 		    : media_type == MEDIA_COPPER))
 		lint_add(l, RULE_COPPER_OPTICAL, lint_at(0x00, 192), NULL,
 		    l->id->media_technology, l->id->ext_compliance, 0);
-	if (!copper && l->id->connector == CONNECTOR_COPPER)
+	if (!copper && l->id->connector == SFF8024_COPPER_PIGTAIL)
 		lint_add(l, RULE_COPPER_CONNECTOR, lint_at(0x00, 130), NULL,
-		    l->id->media_technology, CONNECTOR_COPPER, 0);
+		    l->id->media_technology, SFF8024_COPPER_PIGTAIL, 0);
 	for (unsigned byte = 142; copper && byte <= 144; byte++) {
 		if (p[byte - 128])
 			lint_add(l, RULE_COPPER_FIBRE, lint_at(0x00, (uint8_t)byte), NULL,

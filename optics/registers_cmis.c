@@ -8,9 +8,6 @@
 #include "optics/registers_tables.h"
 #include "optics/sff8024.h"
 
-#define REV_5_3 0x53
-#define REV_5_4 0x54
-
 static const struct register_words identifiers = { NULL, 0, sff8024_identifier };
 static const struct register_words connectors = { NULL, 0, sff8024_connector };
 static const struct register_words cdb_states = { NULL, 0, cdb_status_text };
@@ -469,7 +466,7 @@ register_is_before(const struct memmap *map, uint8_t revision)
 static bool
 is_before_5_3(const struct memmap *map)
 {
-	return register_is_before(map, REV_5_3);
+	return register_is_before(map, CMIS_5_3);
 }
 
 static bool
@@ -481,7 +478,7 @@ is_since_5_3(const struct memmap *map)
 static bool
 is_since_5_4(const struct memmap *map)
 {
-	return !register_is_before(map, REV_5_4);
+	return !register_is_before(map, CMIS_5_4);
 }
 
 static bool

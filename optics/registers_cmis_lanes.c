@@ -455,13 +455,10 @@ static const struct register_def page_9fh[] = {
 };
 /* clang-format on */
 
-#define REV_4_0 0x40
-#define REV_5_0 0x50
-
 static bool
 is_before_4_0(const struct memmap *map)
 {
-	return register_is_before(map, REV_4_0);
+	return register_is_before(map, CMIS_4_0);
 }
 
 static bool
@@ -482,7 +479,7 @@ has_terahertz(const struct memmap *map)
 		    word >= TUNABLE_WORDS_END)
 			return false;
 	}
-	return register_is_before(map, REV_5_0);
+	return register_is_before(map, CMIS_5_0);
 }
 
 static bool
@@ -494,7 +491,7 @@ has_megahertz(const struct memmap *map)
 static bool
 is_since_5_0(const struct memmap *map)
 {
-	return !register_is_before(map, REV_5_0);
+	return !register_is_before(map, CMIS_5_0);
 }
 
 /* Diagnostics selectors (Table 8-139). */

@@ -8,8 +8,6 @@
 #include "optics/registers_tables.h"
 #include "optics/sff8024.h"
 
-#define TECHNOLOGY_COPPER 0xa /* this code and all above it are copper */
-
 static const char *
 encoding(uint8_t code)
 {
@@ -436,7 +434,7 @@ is_copper(const struct memmap *map)
 	uint8_t technology;
 
 	return memmap_byte(map, mem_at(0x00, 147), &technology) &&
-	       technology >> 4 >= TECHNOLOGY_COPPER;
+	       technology >> 4 >= SFF8636_COPPER;
 }
 
 static bool

@@ -14,6 +14,13 @@
 
 #define SFF8024_DWDM_SFP 0x0b /* Table 4-1: SFF-8472 with bytes of its own */
 
+/* Connectors (Table 4-3). */
+#define SFF8024_SC             0x01
+#define SFF8024_LC             0x07
+#define SFF8024_COPPER_PIGTAIL 0x21
+#define SFF8024_RJ45           0x22
+#define SFF8024_NO_SEPARABLE   0x23
+
 const char *sff8024_identifier(uint8_t code);               /* Table 4-1: "QSFP-DD" */
 const char *sff8024_connector(uint8_t code);                /* Table 4-3: "LC" */
 const char *sff8024_encoding(enum spec spec, uint8_t code); /* Table 4-2 */

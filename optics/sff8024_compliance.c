@@ -15,12 +15,9 @@
 
 #define RATES_APART UINT64_C(4) /* more than so many times: one of both is wrong */
 
-#define TECHNOLOGY_COPPER 0x0a /* and all above: 00h:147[7:4] */
-#define CONNECTOR_COPPER  0x21
-#define CONNECTOR_RJ45    0x22
-#define CABLE_BYTE        5 /* A0h 8 in `compliance` */
-#define CABLE_BITS        0x0c
-#define CABLE_PASSIVE     0x04
+#define CABLE_BYTE    5 /* A0h 8 in `compliance` */
+#define CABLE_BITS    0x0c
+#define CABLE_PASSIVE 0x04
 
 /* Where an interface stands: media types of CMIS lower byte 85, or one of ours. */
 enum { NONE, MMF, SMF, COPPER, ACTIVE, BASE_T, HOST, OTHER };
@@ -396,10 +393,11 @@ sff8024_is_copper(const struct identity *id)
 {
 	if (id->spec == SPEC_SFF8636)
 		return (id->known & FACT_MEDIA_TECHNOLOGY) &&
-		       id->media_technology >= TECHNOLOGY_COPPER;
+		       id->media_technology >= SFF8636_COPPER;
 	return (compliance_byte(id, CABLE_BYTE) & CABLE_BITS) == CABLE_PASSIVE ||
-	       ((id->known & FACT_CONNECTOR) && (id->connector == CONNECTOR_COPPER ||
-						    id->connector == CONNECTOR_RJ45));
+	       ((id->known & FACT_CONNECTOR) &&
+		   (id->connector == SFF8024_COPPER_PIGTAIL ||
+		       id->connector == SFF8024_RJ45));
 }
 
 static const struct sff8024_interface *

@@ -15,12 +15,9 @@
 #define REVISION_12_4 9    /* the code of A0h 94 */
 #define LENGTH_BEYOND 0xff /* longer than the byte can say */
 
-#define PASSIVE_BIT            2 /* of A0h 8 */
-#define ACTIVE_BIT             3
-#define CABLE_COMPLIANCE       0x0f /* the bits of A0h 60 in a cable */
-#define CONNECTOR_COPPER       0x21
-#define CONNECTOR_RJ45         0x22
-#define CONNECTOR_NO_SEPARABLE 0x23
+#define PASSIVE_BIT      2 /* of A0h 8 */
+#define ACTIVE_BIT       3
+#define CABLE_COMPLIANCE 0x0f /* the bits of A0h 60 in a cable */
 
 /*
  * The monitors of A2h.
@@ -219,13 +216,13 @@ is_electrical(const struct memmap *map, const struct identity *id)
 	if (memmap_byte(map, mem_at(LOW, 6), &copper) && (copper & 0x0c))
 		return true;
 	return (id->known & FACT_CONNECTOR) &&
-	       (id->connector == CONNECTOR_COPPER || id->connector == CONNECTOR_RJ45);
+	       (id->connector == SFF8024_COPPER_PIGTAIL || id->connector == SFF8024_RJ45);
 }
 
 static bool
 is_fixed(const struct identity *id)
 {
-	return (id->known & FACT_CONNECTOR) && id->connector == CONNECTOR_NO_SEPARABLE;
+	return (id->known & FACT_CONNECTOR) && id->connector == SFF8024_NO_SEPARABLE;
 }
 
 /* What makes byte 18 a cable's length. */

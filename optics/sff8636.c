@@ -12,12 +12,10 @@
 #include "optics/facts.h"
 #include "optics/sff8024.h"
 
-#define LANES                  4
-#define NEAR_END_SINCE         3   /* the revision code from which byte 113 counts */
-#define SECOND_CODE_SINCE      8   /* and that of byte 116 */
-#define TECHNOLOGY_COPPER      0xa /* this code and all above it are copper */
-#define TECHNOLOGY_PASSIVE     0xb /* ... up to this one without electronics */
-#define CONNECTOR_NO_SEPARABLE 0x23
+#define LANES              4
+#define NEAR_END_SINCE     3   /* the revision code from which byte 113 counts */
+#define SECOND_CODE_SINCE  8   /* and that of byte 116 */
+#define TECHNOLOGY_PASSIVE 0xb /* ... up to this one without electronics */
 
 /*
  * The monitors.
@@ -210,8 +208,8 @@ read_lanes(const struct memmap *map, struct identity *id)
 static void
 read_medium(const struct memmap *map, struct identity *id)
 {
-	bool copper = id->media_technology >= TECHNOLOGY_COPPER;
-	bool separable = !copper && id->connector != CONNECTOR_NO_SEPARABLE;
+	bool copper = id->media_technology >= SFF8636_COPPER;
+	bool separable = !copper && id->connector != SFF8024_NO_SEPARABLE;
 
 	if (!(id->known & FACT_MEDIA_TECHNOLOGY))
 		return;
@@ -261,7 +259,7 @@ static bool
 measures_itself(const struct identity *id)
 {
 	return !(id->known & FACT_MEDIA_TECHNOLOGY) ||
-	       id->media_technology < TECHNOLOGY_COPPER ||
+	       id->media_technology < SFF8636_COPPER ||
 	       id->media_technology > TECHNOLOGY_PASSIVE;
 }
 

@@ -6,10 +6,6 @@
 
 #define ANCHOR_MHZ 193100000
 #define MHZ_END    1000000000
-#define REV_5_0    0x50
-
-#define TECHNOLOGY_C_BAND 0x10
-#define TECHNOLOGY_L_BAND 0x11
 
 static const struct memaddr tuning_advert = AT_BIT(0x01, 155, 6);
 
@@ -58,8 +54,8 @@ tunable_offered(const struct memmap *map, const struct identity *id)
 		return false;
 	return memmap_bit(map, tuning_advert) ||
 	       ((id->known & FACT_MEDIA_TECHNOLOGY) &&
-		   (id->media_technology == TECHNOLOGY_C_BAND ||
-		       id->media_technology == TECHNOLOGY_L_BAND));
+		   (id->media_technology == CMIS_C_BAND ||
+		       id->media_technology == CMIS_L_BAND));
 }
 
 bool
@@ -115,7 +111,7 @@ tunable_flag_name(unsigned bit)
 static uint32_t
 current_frequency(const uint8_t *p, uint8_t revision)
 {
-	if (revision >= REV_5_0)
+	if (revision >= CMIS_5_0)
 		return be32(p);
 	if (be16(p) >= TUNABLE_WORDS_END)
 		return be32(p) < MHZ_END ? be32(p) : 0;

@@ -9,6 +9,10 @@
 #include "optics/identity.h"
 #include "optics/memmap.h"
 
+/* Media interface technologies of tunable lasers (00h:212). */
+#define CMIS_C_BAND 0x10
+#define CMIS_L_BAND 0x11
+
 /* One grid of channels (CMIS 5.4, Tables 8-68 and 8-109). */
 struct tunable_grid {
 	const char *name;      /* "75": the spacing in GHz */

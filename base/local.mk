@@ -1,5 +1,6 @@
 noinst_LTLIBRARIES += libbase.la
 libbase_la_SOURCES = \
+	base/aside.c base/aside.h \
 	base/bytes.h \
 	base/clock.h \
 	base/crc.c base/crc.h \

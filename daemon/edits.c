@@ -145,19 +145,6 @@ edits_load(int folder, const char *name, struct edits *ret_edits, char *err, siz
 	return r == -EPROTONOSUPPORT || r == -EFBIG ? -EINVAL : r;
 }
 
-int
-edits_keep_bad(int folder, const char *name, char ret_name[EDITS_NAME_MAX])
-{
-	static const char *const endings[] = { ".bad", ".bad.2", ".bad.3" };
-
-	for (size_t i = 0; i < COUNT_OF(endings); i++) {
-		snprintf(ret_name, EDITS_NAME_MAX, "%s%s", name, endings[i]);
-		if (faccessat(folder, ret_name, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
-			break;
-	}
-	return renameat(folder, name, folder, ret_name) < 0 ? -errno : 0;
-}
-
 /* ---- what was judged ---- */
 
 struct judge_edit *

@@ -17,7 +17,6 @@
 
 #define EDITS_FILE       "edits.json"
 #define EDITS_ASIDE_FILE EDITS_FILE ".refused"
-#define EDITS_NAME_MAX   32
 #define EDITS_ACTOR_MAX  192
 
 struct edit {
@@ -40,13 +39,6 @@ struct edits {
  */
 int edits_load(int folder, const char *name, struct edits *ret_edits, char *err,
     size_t size);
-
-/*
- * Keeps a file of a folder that cannot be used, for whoever can mend it: as NAME.bad,
- * .bad.2 or .bad.3; where there are all of them the last is lost. Writes which. 0 or
- * -errno.
- */
-int edits_keep_bad(int folder, const char *name, char ret_name[EDITS_NAME_MAX]);
 
 /* What the judge is told; NULL without memory. To be freed. */
 struct judge_edit *edits_for_judge(const struct edits *edits);

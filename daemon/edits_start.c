@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/aside.h"
 #include "base/bytes.h"
 #include "base/utf8.h"
 
@@ -234,13 +235,13 @@ write_aside(int folder, const struct edits_start *s, bool with)
 	const struct edit *back = s->edits.edit + s->edits.count - s->back;
 	size_t count = s->refused.count + (with ? s->back : 0);
 	struct edits all = { .edit = calloc(count + 1, sizeof(*all.edit)) };
-	char name[EDITS_NAME_MAX];
+	char name[ASIDE_NAME_MAX];
 	int r = 0;
 
 	if (!all.edit)
 		return -ENOMEM;
 	if (s->aside_damaged[0] && with)
-		r = edits_keep_bad(folder, EDITS_ASIDE_FILE, name);
+		r = aside_keep(folder, EDITS_ASIDE_FILE, "bad", NULL, name);
 	for (all.count = 0; all.count < count; all.count++)
 		all.edit[all.count] = all.count < s->refused.count
 					  ? s->refused.edit[all.count]

@@ -9,6 +9,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/aside.h"
 #include "base/crc.h"
 
 #define MAGIC           "CAGEDIDS"
@@ -97,7 +98,7 @@ open_locked(const char *path)
 int
 journal_ids_open(struct journal_ids *ids, const char *dir, bool *ret_bad)
 {
-	char path[PATH_BYTES], bad[PATH_BYTES + 8];
+	char path[PATH_BYTES], bad[ASIDE_NAME_MAX];
 	int r;
 
 	*ids = (struct journal_ids){ .fd = -1 };
@@ -109,8 +110,8 @@ journal_ids_open(struct journal_ids *ids, const char *dir, bool *ret_bad)
 	if (read_slots(ids))
 		return 0;
 	if (lseek(ids->fd, 0, SEEK_END) > 0) {
-		snprintf(bad, sizeof(bad), "%s.bad", path);
-		if (rename(path, bad) < 0)
+		r = aside_keep_in(dir, JOURNAL_IDS_NAME, "bad", NULL, bad);
+		if (r < 0)
 			goto fail;
 		*ret_bad = true;
 		close(ids->fd);
@@ -119,17 +120,12 @@ journal_ids_open(struct journal_ids *ids, const char *dir, bool *ret_bad)
 			return ids->fd;
 	}
 	/* all of it now: a write in place finds room later */
-	errno = posix_fallocate(ids->fd, 0, (off_t)SLOTS * SLOT_BYTES);
-	if (errno)
-		goto fail;
-	r = write_slot(ids, 0);
-	if (r < 0) {
-		journal_ids_close(ids);
-		return r;
-	}
-	return 0;
+	r = -posix_fallocate(ids->fd, 0, (off_t)SLOTS * SLOT_BYTES);
+	if (r == 0)
+		r = write_slot(ids, 0);
+	if (r == 0)
+		return 0;
 fail:
-	r = -errno;
 	journal_ids_close(ids);
 	return r;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/aside.h"
 #include "base/bytes.h"
 #include "daemon/journal_alarms.h"
 #include "daemon/journal_seen.h"
@@ -17,9 +18,6 @@
 #define PATH_BYTES     640
 #define PAGE_BYTES     4096
 #define FRAME_BYTES    (PAGE_BYTES + 24)
-
-/* So many databases that cannot be used are kept, of each kind. */
-#define ASIDE_MAX 3
 
 /* The log goes into the database when it has so many pages. */
 #define LOG_FRAMES 256
@@ -264,60 +262,14 @@ open_database(struct journal_store *s)
 	return r;
 }
 
-/* A database that was moved aside: "journal.db.bad", then "journal.db.bad.2". */
-static void
-name_aside(const char *ending, unsigned slot, char ret_name[PATH_BYTES])
-{
-	if (slot == 0)
-		snprintf(ret_name, PATH_BYTES, "%s.%s", JOURNAL_STORE_NAME, ending);
-	else
-		snprintf(ret_name, PATH_BYTES, "%s.%s.%u", JOURNAL_STORE_NAME, ending,
-		    slot + 1);
-}
-
-/* Renames a database with its log; "" removes it. What is not there is none of it. */
+/* The database with its log, out of the way. */
 static int
-move(struct journal_store *s, const char *from, const char *to)
+move_aside(struct journal_store *s, const char *ending, char ret_name[ASIDE_NAME_MAX])
 {
-	static const char *const parts[] = { "", "-wal", "-shm" };
+	static const char *const parts[] = { "", "-wal", "-shm", NULL };
+	int r = aside_keep_in(s->dir, JOURNAL_STORE_NAME, ending, parts, ret_name);
 
-	for (size_t i = 0; i < COUNT_OF(parts); i++) {
-		char a[2 * PATH_BYTES], b[2 * PATH_BYTES];
-		int r;
-
-		snprintf(a, sizeof(a), "%s/%s%s", s->dir, from, parts[i]);
-		snprintf(b, sizeof(b), "%s/%s%s", s->dir, to, parts[i]);
-		r = to[0] ? rename(a, b) : unlink(a);
-		if (r < 0 && errno != ENOENT)
-			return say(s, -errno, strerror(errno));
-	}
-	return 0;
-}
-
-/* The database, out of the way; where there are enough of them the oldest is lost. */
-static int
-move_aside(struct journal_store *s, const char *ending, char ret_name[PATH_BYTES])
-{
-	char path[2 * PATH_BYTES], older[PATH_BYTES];
-	unsigned slot = 0;
-	int r = 0;
-
-	for (; slot < ASIDE_MAX; slot++) {
-		name_aside(ending, slot, ret_name);
-		snprintf(path, sizeof(path), "%s/%s", s->dir, ret_name);
-		if (access(path, F_OK) < 0)
-			break;
-	}
-	if (slot == ASIDE_MAX) {
-		name_aside(ending, 0, older);
-		r = move(s, older, "");
-	}
-	for (unsigned i = 1; r == 0 && slot == ASIDE_MAX && i < ASIDE_MAX; i++) {
-		name_aside(ending, i, ret_name);
-		r = move(s, ret_name, older);
-		memcpy(older, ret_name, sizeof(older));
-	}
-	return r == 0 ? move(s, JOURNAL_STORE_NAME, ret_name) : r;
+	return r < 0 ? say(s, r, strerror(-r)) : 0;
 }
 
 static int
@@ -385,7 +337,7 @@ journal_store_open(struct journal_store *s, const char *dir,
 	r = open_database(s);
 	if (r == -EBADMSG || r == -EPROTONOSUPPORT) {
 		const char *ending = r == -EBADMSG ? "bad" : "later";
-		char name[PATH_BYTES], why[JOURNAL_WHY_MAX];
+		char name[ASIDE_NAME_MAX] = "", why[JOURNAL_WHY_MAX];
 
 		memcpy(why, s->why, sizeof(why));
 		r = move_aside(s, ending, name);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "api/tls.h"
+#include "base/aside.h"
 #include "base/log.h"
 #include "daemon/boot.h"
 #include "daemon/config.h"
@@ -269,14 +270,14 @@ static int
 keep_damaged(const struct start *s)
 {
 	const struct edits_start *e = &s->edits;
-	char name[EDITS_NAME_MAX];
+	char name[ASIDE_NAME_MAX];
 	int r;
 
 	if (e->aside_damaged[0])
 		log_error(EDITS_ASIDE_FILE " cannot be used: %s", e->aside_damaged);
 	if (!e->damaged[0])
 		return 0;
-	r = edits_keep_bad(s->loop.state_dir_fd, EDITS_FILE, name);
+	r = aside_keep(s->loop.state_dir_fd, EDITS_FILE, "bad", NULL, name);
 	log_error(EDITS_FILE " cannot be used, and is kept as %s: %s",
 	    r == 0 ? name : EDITS_FILE, e->damaged);
 	return r;

@@ -40,6 +40,25 @@ START_TEST(a_sum_of_bytes_keeps_eight_bits)
 }
 END_TEST
 
+/* Each length from each place in a word, of bytes that carry into one another. */
+START_TEST(a_sum_of_bytes_is_that_of_all_of_them)
+{
+	uint8_t bytes[264];
+
+	for (unsigned i = 0; i < sizeof(bytes); i++)
+		bytes[i] = (uint8_t)(i % 3 ? 0xff : i * 37);
+	for (unsigned from = 0; from < 8; from++) {
+		unsigned sum = 0;
+
+		for (unsigned len = 0; len <= sizeof(bytes) - from; len++) {
+			ck_assert_uint_eq(byte_sum(bytes + from, len), (uint8_t)sum);
+			if (from + len < sizeof(bytes))
+				sum += bytes[from + len];
+		}
+	}
+}
+END_TEST
+
 static const struct {
 	int platform, hw;
 } errors[] = {
@@ -278,6 +297,7 @@ make_suite(void)
 	tcase_add_loop_test(tc, division_rounds_half_away_from_zero, 0,
 	    COUNT_OF(divisions));
 	tcase_add_test(tc, a_sum_of_bytes_keeps_eight_bits);
+	tcase_add_test(tc, a_sum_of_bytes_is_that_of_all_of_them);
 	tcase_add_loop_test(tc, the_abi_counts_errors_as_we_do, 0, COUNT_OF(errors));
 	tcase_add_test(tc, an_error_that_nobody_knows_counts_as_io);
 	tcase_add_test(tc, a_log_line_stays_one_line_whatever_is_in_it);

@@ -1,4 +1,4 @@
-check_PROGRAMS += tests/check_base tests/check_model tests/check_history tests/check_vdm_set tests/check_engine tests/check_visits \
+check_PROGRAMS += tests/check_aside tests/check_base tests/check_model tests/check_history tests/check_vdm_set tests/check_engine tests/check_visits \
 	tests/check_visits_garbled tests/check_visits_lasers tests/check_visits_presence tests/check_visits_resets \
 	tests/check_visits_samples tests/check_visits_swap tests/check_visits_trust tests/check_visits_vdm \
 	tests/check_dst tests/check_alarm tests/check_illness tests/check_rules tests/check_rules_state \
@@ -6,6 +6,8 @@ check_PROGRAMS += tests/check_base tests/check_model tests/check_history tests/c
 	tests/check_presence_reads tests/check_dst_ring tests/check_ring \
 	tests/check_dst_recovery tests/check_ladder tests/check_dst_shared tests/check_dst_day \
 	tests/check_dst_apps tests/check_dst_sweep tests/check_dst_flags tests/check_dst_observed tests/check_dst_lost tests/check_dst_outage tests/check_dst_told tests/check_dst_arms tests/check_arms tests/check_watch_armed tests/check_soak tests/check_tally
+tests_check_aside_SOURCES = tests/check_aside.c
+tests_check_aside_LDADD = libbase.la $(CHECK_LIBS)
 tests_check_base_SOURCES = tests/check_base.c
 tests_check_base_LDADD = libbase.la $(CHECK_LIBS)
 tests_check_model_SOURCES = tests/check_model.c

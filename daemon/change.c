@@ -79,6 +79,8 @@ finish(struct change *c, int err, const char *why)
 		.notes = w->notes,
 		.note_count = err ? 0 : w->note_count };
 
+	for (size_t i = 0; i < changed.note_count; i++)
+		log_warn("%s", w->notes[i]);
 	c->way = NULL; /* who is told may begin the next */
 	w->done(w->done_arg, &changed);
 	free_way(w);
@@ -275,10 +277,8 @@ on_judged(void *arg, struct judge_answer *answer, const char *why)
 	find_hidden(c);
 	apply(c, &w->new, step_of(w));
 	w->note_count = c->config.note(c->config.arg, &w->sources, &w->diff, w->note);
-	for (size_t i = 0; i < w->note_count; i++) {
+	for (size_t i = 0; i < w->note_count; i++)
 		w->notes[i] = w->note[i];
-		log_warn("%s", w->note[i]);
-	}
 	if (same_edits(&c->edits, &w->edits))
 		take_over(c);
 	else

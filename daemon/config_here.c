@@ -114,12 +114,15 @@ config_here_judge_user_file(const struct config *c, char *err, size_t size)
 	file = fopen("/etc/passwd", "re");
 	while (file && (p = fgetpwent(file)) && strcmp(p->pw_name, c->user) != 0)
 		;
+	if (!file)
+		log_warn("user: %s is not looked for: /etc/passwd: %s", c->user,
+		    strerror(errno));
 	r = p || (file && knows_all_users()) ? judge_passwd(c, p, err, size) : 0;
-	if (file)
-		fclose(file);
-	if (!p && r == 0)
+	if (file && !p && r == 0)
 		log_warn("user: %s is not in /etc/passwd: the next start asks others",
 		    c->user);
+	if (file)
+		fclose(file);
 	return r;
 }
 

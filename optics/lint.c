@@ -138,7 +138,9 @@ lint_checksums(struct lint *l)
 		}
 		if (!lint_has_page(l, at.page))
 			continue; /* it is another page that was read: lint_pages() */
-		lint_add(l, RULE_CHECKSUM, at, sum->name, sum->stored, sum->computed, 0);
+		/* what a laser can do is no identity */
+		lint_add(l, at.page == 0x04 ? RULE_TABLE_CHECKSUM : RULE_CHECKSUM, at,
+		    sum->name, sum->stored, sum->computed, 0);
 	}
 }
 
@@ -222,9 +224,8 @@ lint_codes(struct lint *l, const struct lint_tables *t)
 		    !lint_has_page(l, at.page) || !lint_field(l, at, r->bits, &code) ||
 		    code_is_known(r, code))
 			continue;
-		if (r->bits == 8)
-			at.bit = LINT_NO_BIT;
-		lint_add(l, RULE_RESERVED_CODE, at, r->subject, code, 0, 0);
+		lint_add(l, RULE_RESERVED_CODE, lint_field_at(at, r->bits), r->subject,
+		    code, 0, 0);
 	}
 }
 

@@ -33,6 +33,9 @@ enum trust {
 
 #define LINT_NO_BIT 8 /* of finding.at.bit: all of the byte */
 
+/* The same: `bits` bits, 2 to 8, upwards from `bit`. */
+#define LINT_FIELD(bit_, bits_) (0x40 | ((bits_)-1) << 3 | (bit_))
+
 struct finding {
 	uint8_t rule;        /* enum lint_rule of optics/lint_rules.h */
 	uint8_t spec;        /* enum spec */

@@ -246,9 +246,21 @@ lint_later_codes(struct lint *l)
 
 		if (l->id->revision < rows[i].since &&
 		    lint_field(l, rows[i].at, 2, &code) && code == 3)
-			lint_add(l, RULE_RESERVED_CODE, rows[i].at, rows[i].subject, code,
-			    0, 0);
+			lint_add(l, RULE_RESERVED_CODE, lint_field_at(rows[i].at, 2),
+			    rows[i].subject, code, 0, 0);
 	}
+}
+
+/* 00h:210: media lanes that are not there, of up to eight; the decoder believes no none.
+ */
+static void
+lint_near_end(struct lint *l)
+{
+	uint8_t absent;
+
+	if (l->id->lane_mask <= 0xff && memmap_byte(l->map, mem_at(0x00, 210), &absent) &&
+	    !(l->id->lane_mask & ~(uint32_t)absent))
+		lint_add(l, RULE_NEAR_END, lint_at(0x00, 210), NULL, absent, 0, 0);
 }
 
 /* Pages of a module that says that it has none, unless they are page 00h again. */
@@ -381,6 +393,7 @@ lint_cmis(struct lint *l)
 		    id->revision & 0xf, 0);
 	lint_applications(l);
 	lint_cmis_together(l);
+	lint_near_end(l);
 	if (id->flat) {
 		lint_flat(l);
 		return;

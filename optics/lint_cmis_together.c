@@ -80,8 +80,8 @@ lint_state(struct lint *l)
 	uint8_t state, cause;
 
 	if (lint_field(l, mem_bit(LOW, 3, 1), 3, &state) && (state < 1 || state > 5))
-		lint_add(l, RULE_RESERVED_CODE, mem_bit(LOW, 3, 1), "module state", state,
-		    0, 0);
+		lint_add(l, RULE_RESERVED_CODE, lint_field_at(mem_bit(LOW, 3, 1), 3),
+		    "module state", state, 0, 0);
 	if (memmap_byte(l->map, mem_at(LOW, FAULT_BYTE), &cause) && cause > last &&
 	    (cause < FAULT_CUSTOM_FIRST || cause > FAULT_CUSTOM_LAST))
 		lint_add(l, RULE_RESERVED_CODE, lint_at(LOW, FAULT_BYTE), "fault cause",

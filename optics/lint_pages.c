@@ -82,22 +82,47 @@ lint_pages(struct lint *l, const struct lint_tables *t)
 	}
 }
 
+/* What the parts of a decode that people miss first are made of. */
+static const struct {
+	enum spec spec; /* SPEC_UNKNOWN: any */
+	struct memaddr at;
+	const char *what;
+} halves[] = {
+	{ SPEC_UNKNOWN, AT(LOW, 0), "lower memory" },
+	{ SPEC_SFF8472, AT(A2_LOW, 0), "A2h, the diagnostics" },
+	{ SPEC_SFF8636, AT(0x00, 128), "page 00h, the identity" },
+	{ SPEC_SFF8636, AT(0x03, 128), "page 03h, the limits" },
+	{ SPEC_CMIS, AT(0x00, 128), "page 00h, the identity" },
+	{ SPEC_CMIS, AT(0x01, 128), "page 01h, what the module offers" },
+	{ SPEC_CMIS, AT(0x02, 128), "page 02h, the limits" },
+	{ SPEC_CMIS, AT(0x10, 128), "page 10h, what lanes are told" },
+	{ SPEC_CMIS, AT(0x11, 128), "page 11h, what lanes do" },
+};
+
+/* Says whether a module has a half: one that is flat has no further page. */
+static bool
+has_half(const struct identity *id, uint16_t page)
+{
+	if (page == A2_LOW)
+		return id->dom;
+	return page == LOW || page == 0x00 || !id->flat;
+}
+
 void
 lint_held(struct lint *l)
 {
-	enum spec spec = l->id->spec;
+	for (size_t i = 0; i < COUNT_OF(halves); i++) {
+		struct memaddr at = halves[i].at;
+		const struct memmap_half *h = memmap_half(l->map, at.page, 0);
 
-	if (!memmap_holds(l->map, LOW, 0))
-		lint_add(l, RULE_PAGE_MISSING, lint_at(LOW, 0), "lower memory", 0, 0, 0);
-	if (spec != SPEC_SFF8472 && !memmap_holds(l->map, 0x00, 0))
-		lint_add(l, RULE_PAGE_MISSING, lint_at(0x00, 128),
-		    "page 00h, the identity", 0, 0, 0);
-	if (spec == SPEC_SFF8472 && l->id->dom && !memmap_holds(l->map, A2_LOW, 0))
-		lint_add(l, RULE_PAGE_MISSING, lint_at(A2_LOW, 0), "A2h, the diagnostics",
+		if ((halves[i].spec != SPEC_UNKNOWN && halves[i].spec != l->id->spec) ||
+		    !has_half(l->id, at.page) || memmap_holds(l->map, at.page, 0))
+			continue;
+		if (h && h->from == 0)
+			at.byte = (uint8_t)(at.byte + h->to);
+		lint_add(l, RULE_PAGE_MISSING, lint_at(at.page, at.byte), halves[i].what,
 		    0, 0, 0);
-	if (spec == SPEC_CMIS && !l->id->flat && !memmap_holds(l->map, 0x01, 0))
-		lint_add(l, RULE_PAGE_MISSING, lint_at(0x01, 128),
-		    "page 01h, what the module offers", 0, 0, 0);
+	}
 }
 
 void

@@ -66,7 +66,7 @@ static const struct {
 	[RULE_POWER_CLASS_8]       = { "power-class-8",        LINT_WARNING, false, "%s without the watts that belong to it" },
 	[RULE_POWER_LITTLE]        = { "power-class-8",        LINT_WARNING, false, "%s with %d tenths of a watt only" },
 	[RULE_POWER_CLASS]         = { "power-class",          LINT_WARNING, false, "power classes 5 to 7 without bits 7 and 6 (%x)" },
-	[RULE_POWER_BEYOND]        = { "power-class",          LINT_WARNING, false, "power class %d with %d quarters of a watt" },
+	[RULE_POWER_BEYOND]        = { "power-class",          LINT_WARNING, false, "power class %d with %p" },
 	[RULE_CDR_CONTROL]         = { "cdr-control",          LINT_WARNING, false, "control of a %s CDR (%x) that the module does not have (%x)" },
 	[RULE_NEAR_END]            = { "near-end",             LINT_WARNING, false, "no lane is implemented at this end (%x)" },
 	[RULE_LOS_BOTH]            = { "los-both",             LINT_WARNING, false, "loss of signal as it is and inverted at once (%x)" },
@@ -102,7 +102,7 @@ static const struct {
 	[RULE_RAISE_CLEAR]         = { "threshold-order",      LINT_WARNING, false, "%s: raised at %w, which is below %w, where it is cleared" },
 	[RULE_READING_RANGE]       = { "reading-range",        LINT_WARNING, false, "%s of %q is not plausible" },
 	[RULE_NOT_READY]           = { "not-ready",            LINT_NOTE,    false, "the module does not say that its monitors are valid" },
-	[RULE_PAGE_MISSING]        = { "page-missing",         LINT_NOTE,    false, "not held, or in part: %s" },
+	[RULE_PAGE_MISSING]        = { "page-missing",         LINT_NOTE,    false, "not held here: %s" },
 	[RULE_BANK_MISSING]        = { "bank-missing",         LINT_NOTE,    false, "lanes %d to %d are offered, but bank %d is not held" },
 	[RULE_VDM_MISSING]         = { "vdm-missing",          LINT_NOTE,    false, "%d VDM groups are offered, the descriptors of %d are held" },
 };
@@ -189,7 +189,9 @@ print_word(const struct finding *f, char form, unsigned *next, char *ret_text,
 		return;
 	}
 	++*next;
-	if (form == 'x')
+	if (form == 'p') /* quarters of a watt */
+		snprintf(ret_text, size, "%d.%02d W", value / 4, value % 4 * 25);
+	else if (form == 'x')
 		snprintf(ret_text, size, "%02Xh", (unsigned)value & 0xff);
 	else if (form == 'w')
 		snprintf(ret_text, size, "%04Xh", (unsigned)value & 0xffff);
@@ -223,7 +225,7 @@ void
 finding_register(const struct finding *f, char ret_text[LINT_REGISTER_MAX])
 {
 	const struct memaddr *at = &f->at;
-	char page[8], bit[4] = "", bank[10] = "";
+	char page[8], bit[8] = "", bank[10] = "";
 
 	if (at->page == LOW)
 		snprintf(page, sizeof(page), "A0h");
@@ -233,7 +235,10 @@ finding_register(const struct finding *f, char ret_text[LINT_REGISTER_MAX])
 		snprintf(page, sizeof(page), "A2h/%02Xh", (uint8_t)(at->page - A2_TABLE));
 	else
 		snprintf(page, sizeof(page), "%02Xh", (uint8_t)at->page);
-	if (at->bit < LINT_NO_BIT)
+	if (at->bit > LINT_NO_BIT)
+		snprintf(bit, sizeof(bit), "[%u:%u]",
+		    ((at->bit & 7u) + (at->bit >> 3 & 7u)) & 7u, at->bit & 7u);
+	else if (at->bit < LINT_NO_BIT)
 		snprintf(bit, sizeof(bit), "[%u]", at->bit & 7u);
 	if (at->bank)
 		snprintf(bank, sizeof(bank), " bank %u", at->bank);

@@ -228,6 +228,15 @@ lint_at(uint16_t page, uint8_t byte)
 	return mem_bit(page, byte, LINT_NO_BIT);
 }
 
+/* A field as a place: a bit, some or all of a byte. */
+static inline struct memaddr
+lint_field_at(struct memaddr at, unsigned bits)
+{
+	if (bits > 1)
+		at.bit = bits == 8 ? LINT_NO_BIT : (uint8_t)LINT_FIELD(at.bit, bits);
+	return at;
+}
+
 /* `bits` bits upwards from at.bit; false when the byte is not held. */
 bool lint_field(const struct lint *l, struct memaddr at, unsigned bits,
     uint8_t *ret_value);

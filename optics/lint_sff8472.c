@@ -208,6 +208,17 @@ lint_fibre_code(struct lint *l, const uint8_t *p)
 		lint_add(l, RULE_FIBRE_CODE, lint_at(LOW, 36), NULL, p[2], p[36], 0);
 }
 
+/* Lengths over OM2 and OM1: what stands around them has a meaning for copper, too. */
+static void
+lint_copper_lengths(struct lint *l, const uint8_t *p)
+{
+	for (uint8_t byte = 16; byte <= 17; byte++) {
+		if (p[byte])
+			lint_add(l, RULE_COPPER_FIBRE, lint_at(LOW, byte), NULL, p[byte],
+			    0, 0);
+	}
+}
+
 static void
 lint_sff8472_medium(struct lint *l)
 {
@@ -220,6 +231,7 @@ lint_sff8472_medium(struct lint *l)
 		lint_add(l, RULE_CABLE_BOTH, lint_at(LOW, 8), NULL, p[8], 0, 0);
 	if (sff8024_is_copper(l->id)) {
 		lint_copper_codes(l, p);
+		lint_copper_lengths(l, p);
 		lint_copper_wavelength(l, p);
 	} else {
 		lint_fibre_code(l, p);

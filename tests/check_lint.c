@@ -62,17 +62,19 @@ static const struct wrong {
 	{ SFP,  false, { { LOW, 37, 0 } }, LINT_NOTE, TRUST_GOOD, "oui-zero", "A0h:37", NULL, "SFF-8472 12.4, Table 4-2" },
 	{ QSFP, NO_SEAL, { { 0x00, 191, 1 } }, LINT_ERROR, TRUST_BROKEN, "checksum", "00h:191", NULL, "SFF-8636 2.11, Tables 6-15 to 6-26" },
 	{ CMIS, NO_SEAL, { { 0x00, 222, 1 } }, LINT_ERROR, TRUST_BROKEN, "checksum", "00h:222", NULL, "CMIS 5.4, Tables 8-27 to 8-42" },
+	{ CMIS, false, { { 0x00, 210, 0xff } }, LINT_WARNING, TRUST_GOOD, "near-end", "00h:210", "no lane is implemented at this end (FFh)", "CMIS 5.4, Tables 8-27 to 8-42" },
+	{ SFP,  false, { { LOW, 2, 0x21 }, { LOW, 3, 0 }, { LOW, 17, 1 }, { LOW, 60, 0 }, { LOW, 61, 0 } }, LINT_WARNING, TRUST_GOOD, "copper-length", "A0h:17", "a copper cable with a length over fibre (01h)", "SFF-8472 12.4, Table 4-2" },
 	/* reserved */
 	{ SFP,  false, { { LOW, 64, 0x80 } }, LINT_WARNING, TRUST_GOOD, "reserved-bit", "A0h:64", "reads 80h; bits 80h are reserved", "SFF-8472 12.4, Table 8-3" },
 	{ QSFP, false, { { 0x00, 141, 0x10 } }, LINT_WARNING, TRUST_GOOD, "reserved-bit", "00h:141", "reads 10h; bits FCh are reserved", "SFF-8636 2.11, Tables 6-15 to 6-26" },
 	{ CMIS, false, { { LOW, 50, 0x01 } }, LINT_WARNING, TRUST_GOOD, "reserved-bit", "A0h:50", "reads 01h; bits FFh are reserved", "CMIS 5.4, Tables 8-4 to 8-26" },
 	{ CMIS, false, { { LOW, 2, 0x10 } }, LINT_WARNING, TRUST_GOOD, "reserved-bit", "A0h:2", "reads 10h; bits 30h are reserved", "CMIS 5.4, Tables 8-4 to 8-26" },
 	{ SFP,  false, { { LOW, 2, 0x30 } }, LINT_WARNING, TRUST_GOOD, "reserved-code", "A0h:2", "connector: code 30h is reserved", "SFF-8472 12.4, Table 4-2" },
-	{ QSFP, false, { { LOW, 113, 0x70 } }, LINT_WARNING, TRUST_GOOD, "reserved-code", "A0h:113[4]", "far end: code 07h is reserved", "SFF-8636 2.11, Table 6-14" },
+	{ QSFP, false, { { LOW, 113, 0x70 } }, LINT_WARNING, TRUST_GOOD, "reserved-code", "A0h:113[6:4]", "far end: code 07h is reserved", "SFF-8636 2.11, Table 6-14" },
 	{ QSFP, false, { { LOW, 116, 0x0a } }, LINT_WARNING, TRUST_GOOD, "reserved-code", "A0h:116", "second extended compliance: code 0Ah", "SFF-8636 2.11, Table 6-14" },
 	{ SFP,  false, { { LOW, 94, 9 }, { A2_LOW, 67, 0x0a } }, LINT_WARNING, TRUST_GOOD, "reserved-code", "A2h:67", "second extended compliance: code 0Ah", "SFF-8472 12.4, Tables 9-6 to 9-15" },
-	{ CMIS, false, { { 0x01, 160, 0x1f } }, LINT_WARNING, TRUST_GOOD, "reserved-code", "01h:160[3]", "multiplier of Tx bias: code 03h is reserved", "CMIS 5.4, Tables 8-43 to 8-62" },
-	{ CMIS, false, { { 0x01, 142, 3 } }, LINT_WARNING, TRUST_GOOD, "reserved-code", "01h:142[0]", "number of banks: code 03h is reserved", "CMIS 5.4, Tables 8-43 to 8-62" },
+	{ CMIS, false, { { 0x01, 160, 0x1f } }, LINT_WARNING, TRUST_GOOD, "reserved-code", "01h:160[4:3]", "multiplier of Tx bias: code 03h is reserved", "CMIS 5.4, Tables 8-43 to 8-62" },
+	{ CMIS, false, { { 0x01, 142, 3 } }, LINT_WARNING, TRUST_GOOD, "reserved-code", "01h:142[1:0]", "number of banks: code 03h is reserved", "CMIS 5.4, Tables 8-43 to 8-62" },
 	/* diagnostics of SFP */
 	{ SFP,  false, { { LOW, 92, 0x70 }, { A2_LOW, 76, 1 }, { A2_LOW, 80, 1 }, { A2_LOW, 84, 1 }, { A2_LOW, 88, 1 }, { A2_LOW, 68, 0x3f }, { A2_LOW, 69, 0x80 } }, LINT_ERROR, TRUST_UNVERIFIED, "calibration", "A0h:92[4]", "calibrated internally and externally at once (70h)", "SFF-8472 12.4, Table 8-5" },
 	{ SFP,  false, { { LOW, 92, 0x40 } }, LINT_WARNING, TRUST_GOOD, "calibration", "A0h:92[4]", "neither calibration is told (40h)", "SFF-8472 12.4, Table 8-5" },
@@ -484,7 +486,7 @@ try_code(unsigned i, unsigned code, uint8_t beside)
 		/* fields beside it have codes of their own */
 		if (!strcmp(finding_id(at), "reserved-code") &&
 		    at->at.page == coded[i].page && at->at.byte == coded[i].byte &&
-		    (at->at.bit == coded[i].shift || coded[i].bits == 8)) {
+		    ((at->at.bit & 7) == coded[i].shift || coded[i].bits == 8)) {
 			ck_assert_msg(!good, "code %u: %s", code, told());
 			return;
 		}
@@ -530,7 +532,7 @@ START_TEST(the_larger_unit_of_the_length_is_no_reserved_code)
 	ck_assert_msg(found.count == reserved, "%s", told());
 	ck_assert(!reserved ||
 		  strstr(told(),
-		      "01h:132[6] reserved-code: multiplier of the length: code 03h"));
+		      "01h:132[7:6] reserved-code: multiplier of the length: code 03h"));
 }
 END_TEST
 
@@ -635,6 +637,36 @@ START_TEST(a_checksum_that_cannot_be_computed_verifies_nothing)
 	ck_assert_uint_eq(found.count, 1);
 	ck_assert_str_eq(finding_id(&found.item[0]), "page-missing");
 	ck_assert_int_eq(lint_trust(&f.id, &found), TRUST_UNVERIFIED);
+}
+END_TEST
+
+/* Halves whose absence leaves a decode without a part that people look for. */
+static const struct {
+	enum base base;
+	uint16_t page;
+	uint8_t to; /* what is held of it, from its first byte on */
+	const char *told;
+} missing[] = {
+	{ QSFP, 0x03, 0, "03h:128 page-missing: not held here: page 03h, the limits" },
+	{ QSFP, 0x03, 60, "03h:188 page-missing: not held here: page 03h, the limits" },
+	{ CMIS, 0x01, 77, "01h:205 page-missing: not held here: page 01h, what the" },
+	{ CMIS, 0x02, 0, "02h:128 page-missing: not held here: page 02h, the limits" },
+	{ CMIS, 0x10, 0, "10h:128 page-missing: not held here: page 10h, what lanes" },
+	{ CMIS, 0x11, 0, "11h:128 page-missing: not held here: page 11h, what lanes" },
+	{ SFP, LOW, 100, "A0h:100 page-missing: not held here: lower memory" },
+};
+
+START_TEST(a_half_that_is_not_held_is_told_with_its_first_byte)
+{
+	start_base(missing[_i].base);
+	seal();
+	if (missing[_i].to)
+		f.map.half[f.map.index[0][missing[_i].page] - 1].to = missing[_i].to;
+	else
+		f.map.index[0][missing[_i].page] = 0;
+	look();
+
+	ck_assert_msg(strstr(told(), missing[_i].told) != NULL, "%s", told());
 }
 END_TEST
 
@@ -986,6 +1018,8 @@ make_suite(void)
 	tcase_add_loop_test(t, a_table_of_applications_is_looked_at_where_it_is_offered,
 	    0, COUNT_OF(tables));
 	tcase_add_test(t, a_checksum_that_cannot_be_computed_verifies_nothing);
+	tcase_add_loop_test(t, a_half_that_is_not_held_is_told_with_its_first_byte, 0,
+	    COUNT_OF(missing));
 	tcase_add_test(t, a_page_that_could_not_be_read_verifies_nothing);
 	tcase_add_test(t, observables_that_cannot_be_are_counted);
 	tcase_add_test(t, parameters_that_cannot_be_are_counted);

@@ -130,6 +130,32 @@ cursor_text(uint8_t code, int steps, char ret_text[CELL_MAX])
 		snprintf(ret_text, CELL_MAX, "%.*f", steps - 1, (double)code / steps);
 }
 
+/* What a module does not offer by a bit of page 01h (Tables 8-53, 8-54) it has not set.
+ */
+static const char *
+if_offered(const struct decoded *d, uint8_t byte, uint8_t bit, const char *text)
+{
+	return memmap_advertised(d->map, mem_bit(0x01, byte, bit)) ? text : "-";
+}
+
+static void
+print_setting(const struct decoded *d, unsigned lane, const struct cmis_lane_config *c,
+    FILE *out)
+{
+	const char *name = cmis_amplitude_name(c->rx_amplitude);
+	char amplitude[CELL_MAX], pre[CELL_MAX], post[CELL_MAX];
+	uint8_t eq = c->tx_adaptive_eq ? 3 : 2;
+
+	snprintf(amplitude, sizeof(amplitude), "code %u", c->rx_amplitude);
+	cursor_text(c->rx_pre, 2, pre);
+	cursor_text(c->rx_post, 1, post);
+	fprintf(out, "%9u  %4u  %6s  %12s  %6s  %6s  %7s  %s\n", lane + 1,
+	    c->first_lane + 1, if_offered(d, 161, 0, c->tx_cdr ? "on" : "off"),
+	    if_offered(d, 161, eq, c->tx_adaptive_eq ? "adaptive" : "fixed"),
+	    if_offered(d, 162, 0, c->rx_cdr ? "on" : "off"), if_offered(d, 162, 3, pre),
+	    if_offered(d, 162, 4, post), if_offered(d, 162, 2, name ? name : amplitude));
+}
+
 static void
 print_settings(const struct decoded *d, FILE *out)
 {
@@ -137,26 +163,15 @@ print_settings(const struct decoded *d, FILE *out)
 	bool head = false;
 
 	for (unsigned lane = 0; lane < LANES_MAX; lane++) {
-		char amplitude[CELL_MAX], pre[CELL_MAX], post[CELL_MAX];
-
 		if (!(d->id.host_lane_mask & lane_bit(lane)) ||
 		    !cmis_lane_config(d->map, CMIS_SET_ACTIVE, lane, &c) || !c.code)
 			continue;
 		if (!head)
-			fputs("\nHost lane  Path  Tx CDR  Tx equalizer  Rx CDR  Pre  Post"
-			      "  Amplitude\n",
+			fputs("\nHost lane  Path  Tx CDR  Tx equalizer  Rx CDR  Pre dB  "
+			      "Post dB  Amplitude\n",
 			    out);
 		head = true;
-		snprintf(amplitude, sizeof(amplitude), "code %u", c.rx_amplitude);
-		cursor_text(c.rx_pre, 2, pre);
-		cursor_text(c.rx_post, 1, post);
-		fprintf(out, "%9u  %4u  %6s  %12s  %6s  %3s  %4s  %s\n", lane + 1,
-		    c.first_lane + 1, c.tx_cdr ? "on" : "off",
-		    c.tx_adaptive_eq ? "adaptive" : "fixed", c.rx_cdr ? "on" : "off", pre,
-		    post,
-		    cmis_amplitude_name(c.rx_amplitude)
-			? cmis_amplitude_name(c.rx_amplitude)
-			: amplitude);
+		print_setting(d, lane, &c, out);
 	}
 }
 

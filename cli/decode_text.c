@@ -13,6 +13,7 @@
 #include "cli/decode_vdm.h"
 #include "optics/cmis_state.h"
 #include "optics/compliance.h"
+#include "optics/registers.h"
 #include "optics/sff8024.h"
 
 #define CELL_MAX     48
@@ -36,6 +37,26 @@ code_line(FILE *out, const char *label, uint8_t code, const char *name)
 		fprintf(out, "%-18s %s\n", label, name);
 	else
 		fprintf(out, "%-18s code %02Xh\n", label, code);
+}
+
+/* A register by its name, as `--registers` has it. */
+static void
+register_line(const struct decoded *d, const char *label, const char *name, FILE *out)
+{
+	struct register_value value;
+	char text[2 * CELL_MAX];
+	const struct register_table *t;
+
+	for (unsigned i = 0; (t = register_table(d->id.spec, i)) != NULL; i++) {
+		for (size_t row = 0; row < t->count; row++) {
+			if (strcmp(t->row[row].name, name) != 0 ||
+			    !register_read(&t->row[row], d->map, 0, &value))
+				continue;
+			register_print(&value, text, sizeof(text));
+			line(out, label, text);
+			return;
+		}
+	}
 }
 
 static void
@@ -157,8 +178,13 @@ print_compliance(const struct identity *id, FILE *out)
 }
 
 static void
-print_medium(const struct identity *id, FILE *out)
+print_medium(const struct decoded *d, FILE *out)
 {
+	const struct identity *id = &d->id;
+
+	register_line(d, "Media type", "media type", out);
+	register_line(d, "Technology", "media interface technology", out);
+	register_line(d, "Technology", "transmitter technology", out);
 	if (id->known & FACT_CONNECTOR)
 		code_line(out, "Connector", id->connector,
 		    sff8024_connector(id->connector));
@@ -184,6 +210,9 @@ print_versions(const struct decoded *d, FILE *out)
 	if (id->known & FACT_FIRMWARE)
 		fprintf(out, "%-18s %u.%u\n", "Firmware", id->firmware[0],
 		    id->firmware[1]);
+	if ((id->known & FACT_FIRMWARE_INACTIVE) && be16(id->firmware_inactive))
+		fprintf(out, "%-18s %u.%u\n", "Firmware inactive",
+		    id->firmware_inactive[0], id->firmware_inactive[1]);
 	if (id->known & FACT_HARDWARE)
 		fprintf(out, "%-18s %u.%u\n", "Hardware", id->hardware[0],
 		    id->hardware[1]);
@@ -206,6 +235,10 @@ print_identity(const struct decoded *d, FILE *out)
 	/* a code of zero says that there is none: "SFF-8472 none" would not */
 	if ((d->id.known & FACT_REVISION) && d->id.revision)
 		revision = decode_revision(&d->id, buf, sizeof(buf));
+	if (!memmap_bytes(d->map, mem_at(LOW, 0), 1)) {
+		line(out, "Module", "not known: byte 0 of lower memory is not held");
+		return;
+	}
 	fprintf(out, "%-18s %s (%02Xh)", "Module",
 	    name                       ? name
 	    : d->id.identifier >= 0x80 ? "vendor's own code"
@@ -216,7 +249,7 @@ print_identity(const struct decoded *d, FILE *out)
 		    revision ? revision : "");
 	fputc('\n', out);
 	print_vendor(&d->id, out);
-	print_medium(&d->id, out);
+	print_medium(d, out);
 	print_versions(d, out);
 }
 

@@ -167,7 +167,7 @@ cmd_lint(bool json, const struct table_style *style, int argc, char **argv)
 	static const struct option options[] = { { NULL, 0, NULL, 0 } };
 	struct decoded *decoded;
 	struct dump *dump;
-	bool errors, ok;
+	bool errors, nothing, ok;
 
 	optind = 0; /* glibc: begin anew, whoever parsed before us */
 	opterr = 0;
@@ -181,10 +181,14 @@ cmd_lint(bool json, const struct table_style *style, int argc, char **argv)
 	ok = (json ? print_json(decoded, stdout) : print_rows(decoded, style, stdout)) ==
 		 0 &&
 	     fflush(stdout) == 0;
+	nothing = dump->map.count == 0;
 	errors = has_errors(decoded);
 	free(dump);
 	free(decoded);
 	if (!ok)
 		return command_fail(EXIT_USAGE, "the findings cannot be written");
+	if (nothing)
+		return command_fail(EXIT_USAGE, "%s: no page file holds any byte",
+		    argv[optind]);
 	return errors ? EXIT_FAILED : EXIT_DONE;
 }

@@ -16,7 +16,8 @@
 #include "optics/decoder.h"
 #include "optics/tunable.h"
 
-#define TUNING_FLAGS 6 /* the last rows of cmis_signals */
+/* The last rows of cmis_signals. */
+#define TUNING_FLAGS (SIGNAL_TARGET_POWER - SIGNAL_TUNED + 1)
 
 /*
  * The five classic monitors of a paged CMIS module; others are in optics/auxmon.c.
@@ -68,6 +69,7 @@ static const struct signal_def cmis_signals[] = {
 	{ SIGNAL_CUSTOM + 5,      AT_BIT(LOW, 13, 5),  AT(NO_ADVERT, 0),     1 },
 	{ SIGNAL_CUSTOM + 6,      AT_BIT(LOW, 13, 6),  AT(NO_ADVERT, 0),     1 },
 	{ SIGNAL_CUSTOM + 7,      AT_BIT(LOW, 13, 7),  AT(NO_ADVERT, 0),     1 },
+	/* TUNING_FLAGS: nothing behind them */
 	{ SIGNAL_TUNED,           AT_BIT(0x12, 231, 0), AT(NO_ADVERT, 0),    LANE_BYTES },
 	{ SIGNAL_LASER_UNLOCKED,  AT_BIT(0x12, 231, 1), AT(NO_ADVERT, 0),    LANE_BYTES },
 	{ SIGNAL_CHANNEL_INVALID, AT_BIT(0x12, 231, 2), AT(NO_ADVERT, 0),    LANE_BYTES },

@@ -67,8 +67,8 @@ monitors_decode(const struct monitor_def *defs, size_t n, uint32_t lanes,
 	}
 }
 
-/* The same of one bank. */
-static inline uint32_t
+/* The lanes of a byte that are set, of those of its bank that are asked for. */
+static uint32_t
 lanes_of_bank(const struct memmap *map, struct memaddr at, uint32_t lanes,
     uint32_t *ret_known)
 {

@@ -202,6 +202,7 @@ read_limits(const struct memmap_half *h, int32_t sign, struct vdm_reading *r)
 	r->limit[LIMIT_LOW_ALARM] = word_at(p + 2, sign);
 	r->limit[LIMIT_HIGH_WARN] = word_at(p + 4, sign);
 	r->limit[LIMIT_LOW_WARN] = word_at(p + 6, sign);
+	/* of the bytes: words that were just written are not there to be read at once */
 	r->limits_present = memcmp(p, none, sizeof(none)) != 0;
 }
 

@@ -103,6 +103,7 @@ make_coherent(void)
 	fixture_poke(&f, LOW, 3, 3 << 1);
 	fixture_poke(&f, 0x00, 128, 0x18);
 	fixture_poke(&f, LOW, 41, 1);
+	fixture_word(&f, 0x01, 128, 0x0102);
 	fixture_poke(&f, 0x01, 142, 0x70);
 	fixture_poke(&f, 0x01, 145, 0x06); /* Aux2 cooler, Aux3 second supply */
 	fixture_poke(&f, 0x01, 146, 70);
@@ -115,6 +116,7 @@ make_coherent(void)
 	fixture_word(&f, 0x02, 160, 20000);
 	fixture_poke(&f, 0x01, 155, 0x41);
 	fixture_poke(&f, 0x10, 129, 0x03);
+	fixture_poke(&f, 0x01, 162, 0x01);
 	fixture_poke(&f, 0x11, 207, 0x11);
 	fixture_poke(&f, 0x11, 222, 0x02);
 	fixture_poke(&f, 0x11, 241, 0x01);
@@ -352,10 +354,12 @@ static const char *const lines[] = {
 	"Fault cause        TEC runaway\n",
 	"Cooler current     -100.00 %\n",
 	"Second supply      1.8000 V\n",
+	"Technology         850 nm VCSEL\n",
+	"Firmware inactive  1.2\n",
 	"   tec-current low-alarm\n",
 	"supply-voltage-2        0.0000 V      0.0000 V      0.0000 V      2.0000 V\n",
 	"\nLanes\n  Tx polarity flipped              1-2\n",
-	"        2     1     off         fixed      on  0.0     0  100-400 mV\n",
+	"        2     1       -             -      on       -        -  -\n",
 	"  can do           SNR of the media side\n",
 	"  media pattern checker on         1-4\n",
 	"  media SNR               lane 1  0.000 dB            lane 2  21.535 dB\n",
@@ -372,6 +376,20 @@ START_TEST(the_text_has_lines_for_people)
 	make_coherent();
 	text = printed(false, true);
 	ck_assert_msg(strstr(text, lines[_i]), "no line \"%s\" in\n%s", lines[_i], text);
+	free(text);
+}
+END_TEST
+
+START_TEST(a_memory_without_its_first_byte_is_no_module_of_code_zero)
+{
+	char *text;
+
+	make_coherent();
+	f.map.index[0][LOW] = 0;
+	text = printed(false, true);
+	ck_assert_msg(strstr(text, "Module             not known: byte 0 of lower memory "
+				   "is not held\n") == text,
+	    "%s", text);
 	free(text);
 }
 END_TEST
@@ -1136,6 +1154,7 @@ make_suite(void)
 	    COUNT_OF(flat_values));
 	tcase_add_loop_test(t, the_structured_view_has_the_same_in_groups, 0,
 	    COUNT_OF(structured_values));
+	tcase_add_test(t, a_memory_without_its_first_byte_is_no_module_of_code_zero);
 	tcase_add_loop_test(t, the_text_has_lines_for_people, 0, COUNT_OF(lines));
 	tcase_add_test(t, no_line_of_diagnostics_is_wider_than_a_terminal);
 	tcase_add_loop_test(t, applications_of_a_qsfp_are_told, 0,

@@ -178,14 +178,15 @@ static const struct {
 	uint8_t pre, post;
 	const char *shown;
 } cursors[] = {
-	{ 0x07, 0x07, "  3.5     7  100-400 mV" },
-	{ 0x08, 0x0a, "   8h    Ah  100-400 mV" },
-	{ 0x0f, 0x0b, "   Fh    Bh  100-400 mV" },
+	{ 0x07, 0x07, "     3.5        7  100-400 mV" },
+	{ 0x08, 0x0a, "      8h       Ah  100-400 mV" },
+	{ 0x0f, 0x0b, "      Fh       Bh  100-400 mV" },
 };
 
 START_TEST(a_cursor_beyond_seven_is_a_code)
 {
 	setup();
+	fixture_poke(&f, 0x01, 162, 0x1c);
 	fixture_poke(&f, 0x11, 223, cursors[_i].pre);
 	fixture_poke(&f, 0x11, 227, cursors[_i].post);
 	expect_line(cursors[_i].shown);

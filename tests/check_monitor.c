@@ -204,6 +204,35 @@ START_TEST(names_are_those_of_keys)
 }
 END_TEST
 
+/* Lanes that a flag is asked for, and which of them come from bytes of FFh. */
+static const struct {
+	uint8_t width;
+	uint32_t lanes, known;
+} widths[] = {
+	{ 1, 0x1, 0x1 },
+	{ 1, 0x0, 0x0 },
+	{ 4, 0xd, 0xd },
+	{ 4, 0x10, 0x0 },
+	{ 8, 0xff, 0xff },
+	{ 8, 0x100, 0x100 },
+	{ 8, 0xa5a5, 0xa5a5 },
+};
+
+START_TEST(a_flag_has_as_many_lanes_of_a_bank_as_it_is_wide)
+{
+	const struct signal_def def = { SIGNAL_RX_LOS, AT(0x11, 147), AT(NO_ADVERT, 0),
+		widths[_i].width };
+
+	fixture_poke(&f, 0x11, 147, 0xff);
+	fixture_poke_bank(&f, 0x11, 1, 147, 0xff);
+	memset(&f.readings, 0, sizeof(f.readings));
+	signals_decode(&def, 1, widths[_i].lanes, 0, &f.map, &f.readings);
+
+	ck_assert_uint_eq(f.readings.signal_known[SIGNAL_RX_LOS], widths[_i].known);
+	ck_assert_uint_eq(f.readings.signal[SIGNAL_RX_LOS], widths[_i].known);
+}
+END_TEST
+
 static Suite *
 make_suite(void)
 {
@@ -221,6 +250,8 @@ make_suite(void)
 	tcase_add_test(t, what_is_not_advertised_is_absent);
 	tcase_add_loop_test(t, limits_are_trusted_when_they_are_in_order, 0,
 	    COUNT_OF(limit_sets));
+	tcase_add_loop_test(t, a_flag_has_as_many_lanes_of_a_bank_as_it_is_wide, 0,
+	    COUNT_OF(widths));
 	tcase_add_test(t, names_are_those_of_keys);
 	suite_add_tcase(s, t);
 	return s;

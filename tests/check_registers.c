@@ -428,7 +428,7 @@ START_TEST(results_of_banks_that_show_something_else_are_not_told)
 }
 END_TEST
 
-/* What a revision makes of bytes; the third row: MHz before they were the standard's. */
+/* What a revision makes of bytes; MHz were written before they were the standard's. */
 static const struct {
 	const char *group;
 	uint8_t revision;

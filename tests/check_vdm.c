@@ -295,6 +295,17 @@ START_TEST(limits_have_the_format_of_the_word)
 }
 END_TEST
 
+/* 1/256 dB, and three of zero. */
+START_TEST(one_step_of_the_last_limit_is_a_limit)
+{
+	setup();
+	describe(0, 0, 3, 0, 5);
+	fixture_word(&f, 0x28, 128 + 8 * 3 + 6, 1);
+	ck_assert(read_one(0).limits_present);
+	ck_assert_int_eq(read_one(0).limit[LIMIT_LOW_WARN], 1);
+}
+END_TEST
+
 START_TEST(four_zero_words_are_no_limits)
 {
 	setup();
@@ -548,6 +559,7 @@ make_suite(void)
 	    COUNT_OF(ends));
 	tcase_add_loop_test(t, an_instance_has_its_own_word_limits_and_flags, 0, 256);
 	tcase_add_test(t, limits_have_the_format_of_the_word);
+	tcase_add_test(t, one_step_of_the_last_limit_is_a_limit);
 	tcase_add_test(t, four_zero_words_are_no_limits);
 	tcase_add_test(t, a_descriptor_of_type_0_is_not_in_use);
 	tcase_add_loop_test(t, a_place_is_a_lane_that_exists_or_the_module, 0,

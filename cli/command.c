@@ -75,7 +75,8 @@ command_unknown_option(const char *command, const char *word, const struct optio
 	if (meant)
 		return command_fail(EXIT_USAGE,
 		    "%s: unknown option %s; did you mean --%s?", command, word, meant);
-	return command_fail(EXIT_USAGE, "%s: unknown option %s", command, word);
+	return command_fail(EXIT_USAGE, "%s: unknown option %s, see cagectl %s --help",
+	    command, word, command);
 }
 
 void

@@ -176,7 +176,7 @@ static const struct {
 	{ "100G CWDM4-OCP", "ETH_100GBASE_CWDM4" },
 	{ "100G-FR / 100GBASE-FR1", "ETH_100GBASE_FR" },
 	{ "400ZR DWDM amplified", "ETH_400GBASE_ZR" },
-	{ "400ZR single wavelength unamplified (OIF code 2)", "ETH_400GBASE_ZR" },
+	{ "400ZR single wavelength unamplified", "ETH_400GBASE_ZR" },
 	{ "800ZR-A, 150 GHz DWDM", "ETH_800GBASE_ZR" },
 	{ "800ZR-B, 150 GHz DWDM", "ETH_800GBASE_ZR" },
 	{ "800ZR-C, 150 GHz DWDM", "ETH_800GBASE_ZR" },

@@ -109,7 +109,7 @@ static const struct {
 	{ "dom --sort wrost", 2, "", "no order is called wrost; did you mean worst?\n" },
 	{ "dom --sort 7", 2, "", "no order is called 7: worst or port\n" },
 	{ "dom --srot port", 2, "", "dom: unknown option --srot; did you mean --sort?\n" },
-	{ "ports --help-me", 2, "", "ports: unknown option --help-me\n" },
+	{ "ports --help-me", 2, "", "ports: unknown option --help-me, see cagectl ports --help\n" },
 	{ "watch --intervall 2", 2, "", "watch: unknown option --intervall; did you mean --interval?\n" },
 	{ "dom", 1, "", "/caged.sock: no daemon answers here" },
 	{ "watch -c 1", 1, "# ", NULL },

@@ -48,8 +48,8 @@ static void
 teardown(void)
 {
 	static const char *const names[] = { "a0-lower.bin", "a0-p00.bin", "a0-p02.bin",
-		"a0-b1-p11.bin", "a2-lower.bin", "a2-p02.bin", "a0-pzz.bin",
-		"notes.txt" };
+		"a0-b0-p02.bin", "a0-b1-p11.bin", "a2-lower.bin", "a2-p02.bin",
+		"a0-pzz.bin", "notes.txt" };
 	char path[128];
 
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
@@ -174,6 +174,19 @@ START_TEST(a_file_longer_than_a_page_is_left_out_and_told)
 }
 END_TEST
 
+START_TEST(two_files_of_one_page_are_told)
+{
+	write_file("a0-p02.bin", 1, 128);
+	write_file("a0-b0-p02.bin", 2, 128);
+
+	ck_assert_int_eq(dump_load(folder, &dump, &notes), 0);
+
+	ck_assert(memmap_holds(&dump.map, 0x02, 0));
+	ck_assert_uint_eq(notes.count, 1);
+	ck_assert_ptr_nonnull(strstr(notes.text[0], "p02.bin and another file are the"));
+}
+END_TEST
+
 /* Things that are named like a page and are none. */
 static void
 make_directory(const char *path)
@@ -258,6 +271,7 @@ make_suite(void)
 	tcase_add_test(t, a_short_file_is_held_as_far_as_it_goes);
 	tcase_add_test(t, an_empty_file_holds_nothing);
 	tcase_add_test(t, a_file_longer_than_a_page_is_left_out_and_told);
+	tcase_add_test(t, two_files_of_one_page_are_told);
 	tcase_add_loop_test(t, what_is_no_plain_file_is_left_out_and_told, 0,
 	    COUNT_OF(makers));
 	tcase_add_test(t, a_page_that_does_not_exist_is_told);

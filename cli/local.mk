@@ -44,6 +44,7 @@ DECODE_SOURCES = \
 	cli/decode_cmis_text.c \
 	cli/decode_coherent.c cli/decode_coherent.h \
 	cli/decode_facts.c cli/decode_facts.h \
+	cli/decode_identity.c cli/decode_identity.h \
 	cli/decode_json.c cli/decode_json.h \
 	cli/decode_laser.c cli/decode_sfp_laser.c \
 	cli/decode_parameter.c cli/decode_parameter.h \

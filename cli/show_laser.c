@@ -42,10 +42,11 @@ cell_state(struct table *t, const json_t *lane)
 bool
 show_lasers(const struct context *ctx, const json_t *module)
 {
-	enum { LASER_CHANNEL = 2, LASER_ERROR = 3, LASER_TARGET = 4 };
+	enum { LASER_SET = 2, LASER_CHANNEL = 3, LASER_ERROR = 4, LASER_TARGET = 5 };
 	static const struct table_column columns[] = {
 		{ "LANE", true, 9, 0 },
 		{ "THZ", true, 8, 0 },
+		{ "SET THZ", true, 6, 0 },
 		{ "CHANNEL", true, 6, 0 },
 		{ "ERROR MHZ", true, 5, 0 },
 		{ "TARGET DBM", true, 5, 0 },
@@ -57,6 +58,7 @@ show_lasers(const struct context *ctx, const json_t *module)
 
 	if (!t)
 		return false;
+	table_optional(t, LASER_SET);
 	table_optional(t, LASER_CHANNEL);
 	table_optional(t, LASER_ERROR);
 	table_optional(t, LASER_TARGET);
@@ -66,6 +68,7 @@ show_lasers(const struct context *ctx, const json_t *module)
 			continue;
 		cell_number(t, lane, "lane", 1, 0);
 		cell_number(t, lane, "laser-frequency-mhz", MHZ_PER_THZ, 6);
+		cell_number(t, lane, "laser-target-mhz", MHZ_PER_THZ, 6);
 		cell_number(t, lane, "laser-channel", 1, 0);
 		cell_number(t, lane, "laser-frequency-error-mhz", 1, 0);
 		cell_number(t, lane, "target-power-dbm", 1, 2);

@@ -19,10 +19,10 @@
 #include "plugins/platform.h"
 
 /*
- * The longest of all plans: four groups of samples, their flags and the lasers, 723
+ * The longest of all plans: four groups of samples, their flags and the lasers, 763
  * bytes, in runs of 16 bytes and more, plus odd ends. A word has 64 bits.
  */
-#define PLAN_BYTES_MAX 730
+#define PLAN_BYTES_MAX 764
 #define PLAN_RUNS_MAX  48
 
 /*

@@ -82,12 +82,13 @@ struct pace {
 
 /* Of tunable lasers: see model/laser.h. */
 struct lasers {
-	uint32_t known;                    /* lanes of which the next four are */
+	uint32_t known;                    /* lanes of which the next five are */
 	uint32_t frequency_mhz[LANES_MAX]; /* 0: not said */
-	int16_t power_cdbm[LANES_MAX];     /* that they shall send */
-	uint32_t tuning, unlocked; /* lanes on their way, and not where they ... */
-	bool power_is_set;         /* ... shall be; the module is told a power */
-	bool has_page_02h;         /* of an SFP: what follows, and no power, is known */
+	uint32_t target_mhz[LANES_MAX]; /* where they are set to; 0: nowhere, or an SFP */
+	int16_t power_cdbm[LANES_MAX];  /* that they shall send */
+	uint32_t tuning, unlocked;      /* lanes on their way, and not where they ... */
+	bool power_is_set;              /* ... shall be; the module is told a power */
+	bool has_page_02h; /* of an SFP: what follows, and no power, is known */
 	bool tec_fault;
 	uint16_t channel;         /* that is set, from 1; 0: none */
 	int32_t error_mhz;        /* measured less set */

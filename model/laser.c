@@ -7,6 +7,17 @@
 #include "optics/sff8472_laser.h"
 #include "optics/tunable.h"
 
+/* Lanes of which there is a number. */
+static uint32_t
+lanes_with(const uint32_t mhz[LANES_MAX])
+{
+	uint32_t lanes = 0;
+
+	for (unsigned lane = 0; lane < LANES_MAX; lane++)
+		lanes |= mhz[lane] ? lane_bit(lane) : 0;
+	return lanes;
+}
+
 /* What moved since `before`. */
 static void
 note(struct inventory *inv, struct cage *c, const struct lasers *before)
@@ -18,7 +29,8 @@ note(struct inventory *inv, struct cage *c, const struct lasers *before)
 	c->module.changed_tick = inventory_touch(inv);
 	if (l->known != before->known || l->power_is_set != before->power_is_set ||
 	    !l->channel != !before->channel ||
-	    !l->frequency_mhz[0] != !before->frequency_mhz[0])
+	    lanes_with(l->frequency_mhz) != lanes_with(before->frequency_mhz) ||
+	    lanes_with(l->target_mhz) != lanes_with(before->target_mhz))
 		c->shape_tick = inv->shape_tick = c->module.changed_tick;
 }
 
@@ -45,6 +57,7 @@ lasers_take(struct inventory *inv, struct cage *c, unsigned bank,
 		put_bit(&l->tuning, lane, now.tuning);
 		put_bit(&l->unlocked, lane, now.unlocked);
 		l->frequency_mhz[lane] = now.frequency_mhz;
+		l->target_mhz[lane] = now.target_mhz;
 		l->power_cdbm[lane] = now.power_cdbm;
 	}
 	note(inv, c, &before);

@@ -474,7 +474,7 @@ has_terahertz(const struct memmap *map)
 	int32_t word;
 
 	for (unsigned lane = 0; lane < MEMMAP_BANKS * LANES_IN_A_BANK; lane++) {
-		if (memmap_word(map, at_lane(mem_at(0x12, TUNABLE_NOW_FROM), lane, 4),
+		if (memmap_word(map, at_lane(mem_at(0x12, TUNABLE_FREQUENCY), lane, 4),
 			WORD_U16, &word) &&
 		    word >= TUNABLE_WORDS_END)
 			return false;

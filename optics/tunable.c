@@ -118,6 +118,29 @@ current_frequency(const uint8_t *p, uint8_t revision)
 	return be16(p) * 1000000u + be16(p + 2) * 50u;
 }
 
+/* The settings of a lane: `p` is byte 128 of its bank. */
+static void
+read_settings(const uint8_t *p, unsigned in, struct tunable_lane *lane)
+{
+	lane->grid_code = p[in] >> 4;
+	lane->grid = tunable_grid_at(lane->grid_code);
+	lane->fine_tuning = p[in] & 0x01;
+	lane->channel = (int16_t)be16(p + 8 + 2 * in);
+	lane->fine_offset_mhz = (int16_t)be16(p + 24 + 2 * in);
+}
+
+bool
+tunable_configured(const struct tunable_lane *lane, uint32_t *ret_mhz)
+{
+	int64_t mhz;
+
+	if (!lane->grid || !tunable_frequency(lane->grid, lane->channel, ret_mhz))
+		return false;
+	mhz = (int64_t)*ret_mhz + (lane->fine_tuning ? lane->fine_offset_mhz : 0);
+	*ret_mhz = (uint32_t)MAX_OF(mhz, 0);
+	return true;
+}
+
 bool
 tunable_now(const struct memmap *map, const struct identity *id, unsigned lane,
     struct tunable_now *ret_now)
@@ -125,13 +148,19 @@ tunable_now(const struct memmap *map, const struct identity *id, unsigned lane,
 	unsigned in = lane % LANES_IN_A_BANK;
 	const uint8_t *p = memmap_bytes(map,
 	    at_lane(mem_at(0x12, TUNABLE_NOW_FROM), lane - in, 0), TUNABLE_NOW_LEN);
+	struct tunable_lane set;
 
 	if (!p)
 		return false;
-	ret_now->frequency_mhz = current_frequency(p + 4 * in, id->revision);
-	ret_now->power_cdbm = (int16_t)be16(p + 32 + 2 * in);
-	ret_now->tuning = p[54 + in] & 0x02;
-	ret_now->unlocked = p[54 + in] & 0x01;
+	read_settings(p, in, &set);
+	/* channel 0 of the first grid is what was never set */
+	if ((!set.grid_code && !set.channel) ||
+	    !tunable_configured(&set, &ret_now->target_mhz))
+		ret_now->target_mhz = 0;
+	ret_now->frequency_mhz = current_frequency(p + 40 + 4 * in, id->revision);
+	ret_now->power_cdbm = (int16_t)be16(p + 72 + 2 * in);
+	ret_now->tuning = p[94 + in] & 0x02;
+	ret_now->unlocked = p[94 + in] & 0x01;
 	return ret_now->frequency_mhz || ret_now->power_cdbm;
 }
 
@@ -145,11 +174,7 @@ tunable_lane(const struct memmap *map, const struct identity *id, unsigned lane,
 
 	if (!p)
 		return false;
-	ret_lane->grid_code = p[in] >> 4;
-	ret_lane->grid = tunable_grid_at(ret_lane->grid_code);
-	ret_lane->fine_tuning = p[in] & 0x01;
-	ret_lane->channel = (int16_t)be16(p + 8 + 2 * in);
-	ret_lane->fine_offset_mhz = (int16_t)be16(p + 24 + 2 * in);
+	read_settings(p, in, ret_lane);
 	ret_lane->frequency_mhz = current_frequency(p + 40 + 4 * in, id->revision);
 	ret_lane->target_power_cdbm = (int16_t)be16(p + 72 + 2 * in);
 	if (!p[in] && !ret_lane->channel && !ret_lane->frequency_mhz &&
@@ -158,17 +183,5 @@ tunable_lane(const struct memmap *map, const struct identity *id, unsigned lane,
 	ret_lane->tuning = p[94 + in] & 0x02;
 	ret_lane->unlocked = p[94 + in] & 0x01;
 	ret_lane->flags = p[103 + in] & 0x3f;
-	return true;
-}
-
-bool
-tunable_configured(const struct tunable_lane *lane, uint32_t *ret_mhz)
-{
-	int64_t mhz;
-
-	if (!lane->grid || !tunable_frequency(lane->grid, lane->channel, ret_mhz))
-		return false;
-	mhz = (int64_t)*ret_mhz + (lane->fine_tuning ? lane->fine_offset_mhz : 0);
-	*ret_mhz = (uint32_t)MAX_OF(mhz, 0);
 	return true;
 }

@@ -93,18 +93,21 @@ bool tunable_lane(const struct memmap *map, const struct identity *id, unsigned 
     struct tunable_lane *ret_lane);
 
 /*
- * Of page 12h, bytes 168 to 229 alone, which reading does not change: where a lane is,
- * the power that it shall send, and whether it is being tuned or not locked to where it
- * shall be. False where they are not held, or the first two are zero.
+ * Of page 12h, bytes 128 to 229 alone, which reading does not change: where a lane is
+ * and where it is set to, the power that it shall send, and whether it is being tuned or
+ * not locked to where it shall be. False where they are not held, or where it is and its
+ * power are zero.
  */
-#define TUNABLE_NOW_FROM 168
-#define TUNABLE_NOW_LEN  62
+#define TUNABLE_NOW_FROM 128
+#define TUNABLE_NOW_LEN  102
 /* Behind them: a summary, and what latches of each lane, enum tunable_flag. */
 #define TUNABLE_FLAGS_FROM 231
 #define TUNABLE_FLAGS_LEN  8
+#define TUNABLE_FREQUENCY  168  /* four bytes for each lane, of where it is */
 #define TUNABLE_WORDS_END  1000 /* whole THz before CMIS 5.0 are below it */
 struct tunable_now {
 	uint32_t frequency_mhz;
+	uint32_t target_mhz; /* fine tuning included; 0: it was never set, or to nothing */
 	int16_t power_cdbm;
 	bool tuning, unlocked;
 };

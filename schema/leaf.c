@@ -535,6 +535,8 @@ const struct leaf leaf_first[] = {
 	  "The optical power that the tunable laser of a lane shall send." },
 	{ LEAF_LANE, CHANNEL "output-frequency", NULL, NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, 0, get_output_frequency, NULL, NULL },
 	{ LEAF_LANE, CHANNEL "laser-temperature/instant", NULL, NULL, METRIC_NONE, VALUE_FIXED, UNIT_CELSIUS, 3, 0, 1, 0, get_lane_laser_temperature, NULL, NULL },
+	{ LEAF_LANE, CHANNEL "laser-target-frequency", "laser-target-mhz", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, 0, leaf_laser_target_frequency, NULL,
+	  "Where the tunable laser of a lane is set to by its grid, channel and fine tuning, in MHz." },
 	{ LEAF_LANE, CHANNEL "laser-channel", "laser-channel", NULL, METRIC_NONE, VALUE_COUNT, UNIT_NONE, 0, NO_WIRE, 0, leaf_laser_channel, NULL,
 	  "The channel that the tunable laser of an SFP is set to, from 1." },
 	{ LEAF_LANE, NULL, "laser-frequency-error-mhz", NULL, METRIC_NONE, VALUE_FIXED, UNIT_MEGAHERTZ, 0, NO_WIRE, 0, leaf_laser_error, NULL,

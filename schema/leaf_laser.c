@@ -34,6 +34,17 @@ leaf_laser_frequency(const struct cage *c, unsigned lane, struct value *v)
 }
 
 bool
+leaf_laser_target_frequency(const struct cage *c, unsigned lane, struct value *v)
+{
+	const struct lasers *l = find(c, lane);
+
+	if (!l || !l->target_mhz[lane])
+		return false;
+	v->count = l->target_mhz[lane];
+	return give(c, VALUE_COUNT, v);
+}
+
+bool
 leaf_laser_target(const struct cage *c, unsigned lane, struct value *v)
 {
 	const struct lasers *l = find(c, lane);

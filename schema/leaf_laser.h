@@ -11,6 +11,8 @@
 #include "schema/leaf.h"
 
 bool leaf_laser_frequency(const struct cage *c, unsigned lane, struct value *ret_value);
+bool leaf_laser_target_frequency(const struct cage *c, unsigned lane,
+    struct value *ret_value);
 bool leaf_laser_target(const struct cage *c, unsigned lane, struct value *ret_value);
 bool leaf_laser_tuning(const struct cage *c, unsigned lane, struct value *ret_value);
 bool leaf_laser_unlocked(const struct cage *c, unsigned lane, struct value *ret_value);

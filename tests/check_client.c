@@ -378,7 +378,7 @@ static const struct {
 	  "      \"presence\": \"absent\",\n      \"state\": \"empty\",\n      \"generation\": 0\n    }\n  ]\n}\n" },
 	{ cmd_ports, { "ports", "--state", "broken" }, 0, false, EXIT_USAGE, "cagectl: no state is called broken: ready, settling, empty, unreadable, unsupported, unknown or bad\n" },
 	{ cmd_ports, { "ports", "--stat" }, 0, false, EXIT_USAGE, "cagectl: ports: --state needs a state\n" },
-	{ cmd_ports, { "ports", "--foo" }, 0, false, EXIT_USAGE, "cagectl: ports: unknown option --foo\n" },
+	{ cmd_ports, { "ports", "--foo" }, 0, false, EXIT_USAGE, "cagectl: ports: unknown option --foo, see cagectl ports --help\n" },
 	{ cmd_ports, { "ports", "2" }, 0, false, EXIT_USAGE, "cagectl: ports takes no \"2\"; did you mean show 2?\n" },
 	{ cmd_reset, { "reset", "2" }, 80, false, EXIT_DONE, "cage 2: the module was reset\n" },
 	{ cmd_reset, { "reset", "2" }, 0, true, EXIT_DONE,

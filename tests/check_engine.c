@@ -519,7 +519,7 @@ START_TEST(samples_flags_and_lasers_fit_a_plan_however_little_is_read_at_once)
 		plan_samples(&plan, &set, 0, true, max_read);
 		ck_assert_uint_eq(bytes_at_end(&plan, VDM_PAGE_FLAGS), 128);
 		plan_lasers(&plan, 0, max_read);
-		ck_assert_uint_eq(plan.bytes, 5 * 128 + 71 + 12);
+		ck_assert_uint_eq(plan.bytes, 5 * 128 + 111 + 12);
 		ck_assert_uint_eq(bytes_at_end(&plan, 0x04), 12);
 	}
 }

@@ -38,7 +38,8 @@ static const struct {
 	struct memaddr at;
 	const char *published;
 } observed[] = {
-	{ SPEC_CMIS, { 0x12, 168, 0, 0 }, "lanes.laser-frequency-mhz" },
+	{ SPEC_CMIS, { 0x12, 136, 0, 0 }, "lanes.laser-target-mhz" },
+	{ SPEC_CMIS, { 0x12, 168, 0, 0 }, "lanes.*" },
 	{ SPEC_CMIS, { 0x12, 200, 0, 0 }, "lanes.target-power-dbm" },
 	{ SPEC_CMIS, { 0x12, 222, 1, 0 }, "lanes.laser-tuning" },
 	{ SPEC_CMIS, { 0x12, 222, 0, 0 }, "lanes.laser-unlocked" },

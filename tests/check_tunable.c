@@ -177,7 +177,13 @@ START_TEST(a_poll_finds_each_lane_at_its_own_registers)
 	fixture_word_bank(&f, 0x12, bank, 170 + 4 * in, 0xd7c1);
 	ck_assert(tunable_now(&f.map, &f.id, lane, &now));
 	ck_assert_uint_eq(now.frequency_mhz, 192600001);
+	ck_assert_uint_eq(now.target_mhz, 0);
 	ck_assert_int_eq(now.power_cdbm, 0);
+	fixture_poke_bank(&f, 0x12, bank, 128 + in, 0x51);
+	fixture_word_bank(&f, 0x12, bank, 136 + 2 * in, 0xfffd);
+	fixture_word_bank(&f, 0x12, bank, 152 + 2 * in, 0xff38);
+	ck_assert(tunable_now(&f.map, &f.id, lane, &now));
+	ck_assert_uint_eq(now.target_mhz, 192799800);
 	fixture_word_bank(&f, 0x12, bank, 200 + 2 * in, 0xfc18);
 	ck_assert(tunable_now(&f.map, &f.id, lane, &now));
 	ck_assert_int_eq(now.power_cdbm, -1000);

@@ -42,6 +42,8 @@ START_TEST(where_lasers_are_is_read_with_the_samples)
 	put_be16(&page[0x12][172 - 128], 0x0b82);
 	put_be16(&page[0x12][174 - 128], 0x7d60);
 	put_be16(&page[0x12][202 - 128], 0xfc7c);
+	page[0x12][129 - 128] = 0x70; /* 75 GHz */
+	put_be16(&page[0x12][138 - 128], 0xfffd);
 	page[0x04][196 - 128] = 0x80;
 	run(1);
 	tell_presence(1);
@@ -49,11 +51,12 @@ START_TEST(where_lasers_are_is_read_with_the_samples)
 
 	ck_assert_uint_eq(l->known, lane_bit(1));
 	ck_assert_uint_eq(l->frequency_mhz[1], 193101152);
+	ck_assert_uint_eq(l->target_mhz[1], 193025000);
 	ck_assert_int_eq(l->power_cdbm[1], -900);
 	ck_assert(l->power_is_set);
 	ck_assert_uint_ge(page_reads[0x12], 1);
 	ck_assert_uint_eq(page_reads[0x12], page_reads[0x24]);
-	ck_assert_uint_eq(page_bytes[0x12], 71 * page_reads[0x12]);
+	ck_assert_uint_eq(page_bytes[0x12], 111 * page_reads[0x12]);
 	ck_assert_uint_eq(l->unlocked | l->tuning, 0);
 
 	put_be16(&page[0x12][202 - 128], 0xfc7b);

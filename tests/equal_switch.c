@@ -122,6 +122,7 @@ tune_lasers(struct cage *c)
 	l->unlocked = 0x96;
 	for (unsigned lane = 0; lane < 8; lane++) {
 		l->frequency_mhz[lane] = 193100000 + 75003 * lane;
+		l->target_mhz[lane] = 193100000 + 75000 * lane;
 		l->power_cdbm[lane] = (int16_t)(-903 - 11 * (int)lane);
 	}
 }
@@ -150,6 +151,7 @@ tell_of_page_02h(struct cage *c)
 	l->has_page_02h = l->tec_fault = true;
 	l->channel = 37;
 	l->error_mhz = -1300;
+	memset(l->target_mhz, 0, sizeof(l->target_mhz));
 	c->module.readings.present[MONITOR_LASER_TEMP] = 1;
 	c->module.readings.value[MONITOR_LASER_TEMP][0] = 44571;
 }

@@ -130,8 +130,7 @@ cursor_text(uint8_t code, int steps, char ret_text[CELL_MAX])
 		snprintf(ret_text, CELL_MAX, "%.*f", steps - 1, (double)code / steps);
 }
 
-/* What a module does not offer by a bit of page 01h (Tables 8-53, 8-54) it has not set.
- */
+/* A setting is one where a bit of page 01h offers it (Tables 8-53 and 8-54). */
 static const char *
 if_offered(const struct decoded *d, uint8_t byte, uint8_t bit, const char *text)
 {
@@ -144,7 +143,10 @@ print_setting(const struct decoded *d, unsigned lane, const struct cmis_lane_con
 {
 	const char *name = cmis_amplitude_name(c->rx_amplitude);
 	char amplitude[CELL_MAX], pre[CELL_MAX], post[CELL_MAX];
-	uint8_t eq = c->tx_adaptive_eq ? 3 : 2;
+	uint8_t eq = c->tx_adaptive_eq ? 3 : 2, cursors = 0x18;
+
+	/* of one cursor alone the field of the post-cursor counts */
+	memmap_byte(d->map, mem_at(0x01, 162), &cursors);
 
 	snprintf(amplitude, sizeof(amplitude), "code %u", c->rx_amplitude);
 	cursor_text(c->rx_pre, 2, pre);
@@ -152,8 +154,9 @@ print_setting(const struct decoded *d, unsigned lane, const struct cmis_lane_con
 	fprintf(out, "%9u  %4u  %6s  %12s  %6s  %6s  %7s  %s\n", lane + 1,
 	    c->first_lane + 1, if_offered(d, 161, 0, c->tx_cdr ? "on" : "off"),
 	    if_offered(d, 161, eq, c->tx_adaptive_eq ? "adaptive" : "fixed"),
-	    if_offered(d, 162, 0, c->rx_cdr ? "on" : "off"), if_offered(d, 162, 3, pre),
-	    if_offered(d, 162, 4, post), if_offered(d, 162, 2, name ? name : amplitude));
+	    if_offered(d, 162, 0, c->rx_cdr ? "on" : "off"),
+	    (cursors & 0x18) == 0x18 ? pre : "-", cursors & 0x18 ? post : "-",
+	    if_offered(d, 162, 2, name ? name : amplitude));
 }
 
 static void

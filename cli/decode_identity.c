@@ -34,16 +34,20 @@ static void
 register_line(const struct decoded *d, const char *label, const char *name, FILE *out)
 {
 	struct register_value value;
-	char text[2 * CELL_MAX];
+	char text[2 * CELL_MAX], shown[2 * CELL_MAX + 8];
 	const struct register_table *t;
 
 	for (unsigned i = 0; (t = register_table(d->id.spec, i)) != NULL; i++) {
+		if (t->applies && !t->applies(d->map))
+			continue;
 		for (size_t row = 0; row < t->count; row++) {
 			if (strcmp(t->row[row].name, name) != 0 ||
 			    !register_read(&t->row[row], d->map, 0, &value))
 				continue;
 			register_print(&value, text, sizeof(text));
-			decode_print_line(out, label, text);
+			snprintf(shown, sizeof(shown), "%s%s",
+			    value.kind == REGISTER_HEX ? "code " : "", text);
+			decode_print_line(out, label, shown);
 			return;
 		}
 	}

@@ -25,7 +25,7 @@ struct journal_ids {
 
 /*
  * Opens or makes the file in a directory. 0: ids->mark is the last id that may have
- * been used; *ret_bad: what was there was no mark, and was moved aside, as journal.ids.bad.
+ * been used; *ret_bad: what was there was no mark, and was moved aside (base/aside.h).
  * -EBUSY: another process has it. Else a negative errno.
  */
 int journal_ids_open(struct journal_ids *ids, const char *dir, bool *ret_bad);

@@ -337,14 +337,15 @@ journal_store_open(struct journal_store *s, const char *dir,
 	r = open_database(s);
 	if (r == -EBADMSG || r == -EPROTONOSUPPORT) {
 		const char *ending = r == -EBADMSG ? "bad" : "later";
-		char name[ASIDE_NAME_MAX] = "", why[JOURNAL_WHY_MAX];
+		char name[ASIDE_NAME_MAX], why[JOURNAL_WHY_MAX];
 
 		memcpy(why, s->why, sizeof(why));
 		r = move_aside(s, ending, name);
-		snprintf(s->found, sizeof(s->found), "%.120s; it is moved to %.40s", why,
-		    name);
-		if (r == 0)
+		if (r == 0) {
+			snprintf(s->found, sizeof(s->found),
+			    "%.120s; it is moved to %.40s", why, name);
 			r = open_database(s);
+		}
 	}
 	if (r == 0)
 		r = note_run(s, boot, version);

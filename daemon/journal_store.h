@@ -63,8 +63,8 @@ struct journal_store {
 
 /*
  * Opens or makes database and ids. What is no database of ours, or a broken one, is
- * moved to journal.db.bad and an empty one is begun: store->found tells it. 0 or -errno
- * with store->why. `boot` and `version` are noted as this run's.
+ * moved aside (base/aside.h) and an empty one is begun: store->found tells it. 0 or
+ * -errno with store->why. `boot` and `version` are noted as this run's.
  */
 int journal_store_open(struct journal_store *store, const char *dir,
     const struct journal_limits *limits, const char *boot, const char *version);

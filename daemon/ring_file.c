@@ -113,7 +113,7 @@ find_file(int run_dir_fd, const char *name, unsigned cages, struct ring_file *re
 int
 ring_file_make(int run_dir_fd, unsigned bus, unsigned cages, struct ring_file *ret_file)
 {
-	char name[NAME_MAX_OURS], bad[ASIDE_NAME_MAX] = "";
+	char name[NAME_MAX_OURS], bad[ASIDE_NAME_MAX];
 	int r;
 
 	snprintf(name, sizeof(name), "flags.%u", bus);
@@ -121,12 +121,14 @@ ring_file_make(int run_dir_fd, unsigned bus, unsigned cages, struct ring_file *r
 	if (r == 0)
 		return 0;
 	if (r != -ENOENT && r != -ESTALE) {
-		aside_keep(run_dir_fd, name, "bad", NULL, bad);
-		log_warn("bus %u: %s is %s; moved to %s", bus, name,
+		int kept = aside_keep(run_dir_fd, name, "bad", NULL, bad);
+
+		log_warn("bus %u: %s is %s; %s %s", bus, name,
 		    r == -EPROTONOSUPPORT ? "of a later version"
 		    : r == -EBADMSG       ? "no file of flags"
 					  : strerror(-r),
-		    bad);
+		    kept == 0 ? "moved to" : "replaced, for it cannot be moved:",
+		    kept == 0 ? bad : strerror(-kept));
 	}
 	r = make_file(run_dir_fd, name, cages);
 	return r < 0 ? r : find_file(run_dir_fd, name, cages, ret_file);

@@ -22,7 +22,7 @@ struct ring_file {
 
 /*
  * Main: maps the ring of a bus, or makes an empty one. A file that is no ring of ours
- * is moved aside, to flags.N.bad, and told in the log. 0 or -errno.
+ * is moved aside (base/aside.h), and told in the log. 0 or -errno.
  */
 int ring_file_make(int run_dir_fd, unsigned bus, unsigned cages,
     struct ring_file *ret_file);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "optics/lint.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "optics/lint_rules.h"
@@ -23,11 +24,13 @@ static const char *const monitor_titles[MONITOR_AUXILIARY] = { "temperature", "s
 	"Tx power", "Tx bias", "Rx power" };
 
 /* Which checksums a module has to have, and where they are kept. */
-static const struct {
+static const struct checksum_row {
 	enum spec spec;
 	const char *name;
 	struct memaddr at;
-	enum { ALWAYS, WITH_DOM, WITH_PAGES, WHERE_READ } when;
+	/* APART: of what a laser can do, which is no identity, nor read whole by a poll
+	 */
+	enum { ALWAYS, WITH_DOM, WITH_PAGES, APART } when;
 } checksums[] = {
 	{ SPEC_SFF8472, "cc_base", AT(LOW, 63), ALWAYS },
 	{ SPEC_SFF8472, "cc_ext", AT(LOW, 95), ALWAYS },
@@ -37,7 +40,7 @@ static const struct {
 	{ SPEC_CMIS, "cc_page00", AT(0x00, 222), ALWAYS },
 	{ SPEC_CMIS, "cc_page01", AT(0x01, 255), WITH_PAGES },
 	{ SPEC_CMIS, "cc_page02", AT(0x02, 255), WITH_PAGES },
-	{ SPEC_CMIS, "cc_page04", AT(0x04, 255), WHERE_READ },
+	{ SPEC_CMIS, "cc_page04", AT(0x04, 255), APART },
 };
 
 void
@@ -121,30 +124,35 @@ lint_unknown(struct lint *l)
 
 /* ---- checksums ---- */
 
+static const struct checksum_row *
+row_of(const struct identity *id, const struct checksum *sum)
+{
+	for (size_t i = 0; i < COUNT_OF(checksums); i++) {
+		if (checksums[i].spec == id->spec &&
+		    strcmp(checksums[i].name, sum->name) == 0)
+			return &checksums[i];
+	}
+	assert(!"each checksum has a row");
+	return NULL;
+}
+
 static void
 lint_checksums(struct lint *l)
 {
 	for (unsigned i = 0; i < l->id->checksum_count; i++) {
 		const struct checksum *sum = &l->id->checksum[i];
-		struct memaddr at = lint_at(LOW, 0);
+		const struct checksum_row *row = row_of(l->id, sum);
 
-		if (sum->stored == sum->computed)
-			continue;
-		for (size_t row = 0; row < COUNT_OF(checksums); row++) {
-			if (checksums[row].spec == l->id->spec &&
-			    strcmp(checksums[row].name, sum->name) == 0)
-				at = lint_at(checksums[row].at.page,
-				    checksums[row].at.byte);
-		}
-		if (!lint_has_page(l, at.page))
-			continue; /* it is another page that was read: lint_pages() */
-		/* what a laser can do is no identity */
-		lint_add(l, at.page == 0x04 ? RULE_TABLE_CHECKSUM : RULE_CHECKSUM, at,
-		    sum->name, sum->stored, sum->computed, 0);
+		/* elsewhere it is another page that was read: lint_pages() */
+		if (sum->stored != sum->computed && lint_has_page(l, row->at.page))
+			lint_add(l,
+			    row->when == APART ? RULE_LASER_CHECKSUM : RULE_CHECKSUM,
+			    lint_at(row->at.page, row->at.byte), sum->name, sum->stored,
+			    sum->computed, 0);
 	}
 }
 
-/* Says whether all checksums that the module has to have could be computed. */
+/* Says whether all checksums that the module has to have are there, and none is wrong. */
 static bool
 checksums_are_complete(const struct identity *id)
 {
@@ -157,7 +165,13 @@ checksums_are_complete(const struct identity *id)
 		    !identity_checksum_holds(id, checksums[i].name))
 			return false;
 	}
-	return identity_checksums_hold(id);
+	for (unsigned i = 0; i < id->checksum_count; i++) {
+		const struct checksum *sum = &id->checksum[i];
+
+		if (sum->stored != sum->computed && row_of(id, sum)->when != APART)
+			return false;
+	}
+	return id->checksum_count > 0;
 }
 
 enum trust

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "optics/cmis_apps.h"
+#include "optics/cmis_identity.h"
 #include "optics/cmis_state.h"
 #include "optics/lint_rules.h"
 #include "optics/sff8024.h"
@@ -175,19 +176,12 @@ lint_applications(struct lint *l)
 
 /* ---- what is offered ---- */
 
-static bool
-is_copper(uint8_t technology)
-{
-	return (technology >= 0x0a && technology <= 0x0f) ||
-	       (technology >= 0x12 && technology <= 0x14);
-}
-
 static void
 lint_copper(struct lint *l)
 {
 	const uint8_t *p = memmap_bytes(l->map, mem_at(0x01, 132), 8);
 
-	if (!p || !is_copper(l->id->media_technology))
+	if (!p || !cmis_is_copper(l->id))
 		return;
 	for (unsigned i = 0; i < 5; i++) {
 		if (p[i])
@@ -251,14 +245,13 @@ lint_later_codes(struct lint *l)
 	}
 }
 
-/* 00h:210: media lanes that are not there, of up to eight; the decoder believes no none.
- */
+/* 00h:210 denies media lanes; where it denies all that there are it is not believed. */
 static void
 lint_near_end(struct lint *l)
 {
 	uint8_t absent;
 
-	if (l->id->lane_mask <= 0xff && memmap_byte(l->map, mem_at(0x00, 210), &absent) &&
+	if (memmap_byte(l->map, mem_at(0x00, 210), &absent) &&
 	    !(l->id->lane_mask & ~(uint32_t)absent))
 		lint_add(l, RULE_NEAR_END, lint_at(0x00, 210), NULL, absent, 0, 0);
 }

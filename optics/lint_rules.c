@@ -12,7 +12,7 @@
  * id        stays; rules that say the same of different places share one
  * breaks    the module is not what it says, or nobody can tell
  * text      %s subject; the next value: %d as a number, %x as a byte, %w as a word,
- *           %q in the unit of the monitor in value[2]
+ *           %q in the unit of the monitor in value[2]; of watts, %t tenths, %p quarters
  */
 /* clang-format off */
 static const struct {
@@ -31,6 +31,7 @@ static const struct {
 	[RULE_IDENTITY_BLANK]      = { "identity-blank",       LINT_ERROR,   true,  "vendor, part number and serial number are all empty" },
 	[RULE_CHECKSUM]            = { "checksum",             LINT_ERROR,   true,  "%s is %x and should be %x" },
 	[RULE_TABLE_CHECKSUM]      = { "checksum",             LINT_ERROR,   false, "%s is %x and should be %x" },
+	[RULE_LASER_CHECKSUM]      = { "checksum",             LINT_WARNING, false, "%s is %x and should be %x" },
 	[RULE_PAGE_IS_PAGE_0]      = { "page-is-page-0",       LINT_ERROR,   false, "page %x is offered, and reads as page 00h" },
 	[RULE_PAGE_MAYBE_PAGE_0]   = { "page-is-page-0",       LINT_NOTE,    false, "page %x may be offered, and reads as page 00h" },
 	[RULE_PAGE_ALL_ONES]       = { "page-all-ones",        LINT_ERROR,   false, "%s is offered, and reads FFh everywhere" },
@@ -64,15 +65,15 @@ static const struct {
 	[RULE_DATE]                = { "date-code",            LINT_WARNING, false, "the date code is no date" },
 	[RULE_OUI_ZERO]            = { "oui-zero",             LINT_NOTE,    false, "the vendor's OUI is zero" },
 	[RULE_POWER_CLASS_8]       = { "power-class-8",        LINT_WARNING, false, "%s without the watts that belong to it" },
-	[RULE_POWER_LITTLE]        = { "power-class-8",        LINT_WARNING, false, "%s with %d tenths of a watt only" },
+	[RULE_POWER_LITTLE]        = { "power-class-8",        LINT_WARNING, false, "%s with %t only" },
 	[RULE_POWER_CLASS]         = { "power-class",          LINT_WARNING, false, "power classes 5 to 7 without bits 7 and 6 (%x)" },
 	[RULE_POWER_BEYOND]        = { "power-class",          LINT_WARNING, false, "power class %d with %p" },
 	[RULE_CDR_CONTROL]         = { "cdr-control",          LINT_WARNING, false, "control of a %s CDR (%x) that the module does not have (%x)" },
-	[RULE_NEAR_END]            = { "near-end",             LINT_WARNING, false, "no lane is implemented at this end (%x)" },
+	[RULE_NEAR_END]            = { "near-end",             LINT_WARNING, false, "none of its lanes is implemented at this end (%x)" },
 	[RULE_LOS_BOTH]            = { "los-both",             LINT_WARNING, false, "loss of signal as it is and inverted at once (%x)" },
 	[RULE_RATE_MISSING]        = { "rate-missing",         LINT_WARNING, false, "the rate is beyond FFh, but the byte that tells it is zero" },
 	[RULE_LENGTH]              = { "length",               LINT_WARNING, false, "single-mode length: %d km here, %d00 m in the next byte" },
-	[RULE_COPPER_FIBRE]        = { "copper-length",        LINT_WARNING, false, "a copper cable with a length over fibre (%x)" },
+	[RULE_COPPER_FIBRE]        = { "copper-length",        LINT_WARNING, false, "copper with a length over fibre (%x)" },
 	[RULE_COPPER_WAVELENGTH]   = { "copper-wavelength",    LINT_WARNING, false, "copper with a wavelength (%w)" },
 	[RULE_COPPER_OPTICAL]      = { "copper-optical",       LINT_WARNING, false, "technology %x does not go with compliance %x" },
 	[RULE_COPPER_CODE]         = { "copper-optical",       LINT_WARNING, false, "copper with a code of fibre, %s (%x)" },
@@ -189,7 +190,9 @@ print_word(const struct finding *f, char form, unsigned *next, char *ret_text,
 		return;
 	}
 	++*next;
-	if (form == 'p') /* quarters of a watt */
+	if (form == 't')
+		snprintf(ret_text, size, "%d.%d W", value / 10, value % 10);
+	else if (form == 'p')
 		snprintf(ret_text, size, "%d.%02d W", value / 4, value % 4 * 25);
 	else if (form == 'x')
 		snprintf(ret_text, size, "%02Xh", (unsigned)value & 0xff);

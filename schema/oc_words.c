@@ -116,7 +116,7 @@ is_copper(const struct identity *id)
 		return cmis_is_copper(id) ||
 		       ((id->known & FACT_MEDIA_TYPE) && id->media_type == passive);
 	if (id->spec == SPEC_SFF8636 && (id->known & FACT_MEDIA_TECHNOLOGY))
-		return id->media_technology >= 0xa; /* SFF-8636 Table 6-24 */
+		return id->media_technology >= SFF8636_COPPER;
 	media = sff8024_compliant(id, &type);
 	if (media && (type == passive || type == active))
 		return type == passive;

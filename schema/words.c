@@ -264,7 +264,8 @@ assembly_of(const struct identity *id)
 			return 0;
 		return id->media_type ? TYPE_ACTIVE : TYPE_SOME_CABLE;
 	case SPEC_SFF8636:
-		if ((id->known & FACT_MEDIA_TECHNOLOGY) && id->media_technology >= 0xa)
+		if ((id->known & FACT_MEDIA_TECHNOLOGY) &&
+		    id->media_technology >= SFF8636_COPPER)
 			return TYPE_COPPER;
 		return is_fixed && (id->known & FACT_MEDIA_TECHNOLOGY) ? TYPE_ACTIVE : 0;
 	case SPEC_SFF8472:

@@ -161,8 +161,10 @@ load_file(int folder, const char *name, struct dump *dump, struct notes *notes)
 			note_name(notes, name);
 		return false;
 	}
-	if (memmap_holds_some(&dump->map, at.page, at.bank))
-		notes_add(notes, "%s and another file are the same page: one of them counts", name);
+	if (memmap_holds_some(&dump->map, at.page, at.bank)) {
+		notes_add(notes, "%s is a page that another file is, and left out", name);
+		return true;
+	}
 	len = read_page(folder, name, buf, sizeof(buf));
 	if (len < 0)
 		notes_add(notes, "%s cannot be read: %s", name, strerror((int)-len));

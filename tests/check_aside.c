@@ -112,6 +112,33 @@ START_TEST(a_log_goes_with_its_database)
 }
 END_TEST
 
+START_TEST(one_that_was_taken_away_leaves_no_gap)
+{
+	for (char c = 'a'; c <= 'c'; c++) {
+		put("x", c);
+		ck_assert_int_eq(aside_keep(folder, "x", "bad", NULL, name), 0);
+	}
+	unlinkat(folder, "x.bad", 0);
+	put("x", 'd');
+	ck_assert_int_eq(aside_keep(folder, "x", "bad", NULL, name), 0);
+	ck_assert_str_eq(name, "x.bad.3");
+	ck_assert_int_eq(get("x.bad"), 'b');
+	ck_assert_int_eq(get("x.bad.2"), 'c');
+	ck_assert_int_eq(get("x.bad.3"), 'd');
+}
+END_TEST
+
+/* Its database was taken away without it. */
+START_TEST(a_log_that_was_left_is_not_that_of_the_next)
+{
+	put("x.bad-wal", 'A');
+	put("x", 'b');
+	ck_assert_int_eq(aside_keep(folder, "x", "bad", database, name), 0);
+	ck_assert_int_eq(get("x.bad"), 'b');
+	ck_assert_int_eq(get("x.bad-wal"), 0);
+}
+END_TEST
+
 START_TEST(links_and_folders_are_kept_as_they_are)
 {
 	struct stat st;
@@ -139,6 +166,7 @@ START_TEST(what_cannot_be_done_is_told_and_loses_nothing)
 	put("x.bad/in", 'i');
 	put("x.bad.2", 'b');
 	put("x.bad.3", 'c');
+	ck_assert_int_eq(aside_keep(folder, "x", "bad", NULL, name), -ENOENT);
 	put("x", 'a');
 	ck_assert_int_eq(aside_keep(folder, "x", "bad", NULL, name), -ENOTEMPTY);
 	ck_assert_int_eq(get("x"), 'a');
@@ -157,6 +185,8 @@ make_suite(void)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, three_are_kept_and_the_oldest_is_lost);
 	tcase_add_test(tc, a_log_goes_with_its_database);
+	tcase_add_test(tc, one_that_was_taken_away_leaves_no_gap);
+	tcase_add_test(tc, a_log_that_was_left_is_not_that_of_the_next);
 	tcase_add_test(tc, links_and_folders_are_kept_as_they_are);
 	tcase_add_test(tc, what_cannot_be_done_is_told_and_loses_nothing);
 	suite_add_tcase(suite, tc);

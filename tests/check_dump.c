@@ -183,7 +183,8 @@ START_TEST(two_files_of_one_page_are_told)
 
 	ck_assert(memmap_holds(&dump.map, 0x02, 0));
 	ck_assert_uint_eq(notes.count, 1);
-	ck_assert_ptr_nonnull(strstr(notes.text[0], "p02.bin and another file are the"));
+	ck_assert_ptr_nonnull(
+	    strstr(notes.text[0], "p02.bin is a page that another file is"));
 }
 END_TEST
 

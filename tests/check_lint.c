@@ -62,8 +62,9 @@ static const struct wrong {
 	{ SFP,  false, { { LOW, 37, 0 } }, LINT_NOTE, TRUST_GOOD, "oui-zero", "A0h:37", NULL, "SFF-8472 12.4, Table 4-2" },
 	{ QSFP, NO_SEAL, { { 0x00, 191, 1 } }, LINT_ERROR, TRUST_BROKEN, "checksum", "00h:191", NULL, "SFF-8636 2.11, Tables 6-15 to 6-26" },
 	{ CMIS, NO_SEAL, { { 0x00, 222, 1 } }, LINT_ERROR, TRUST_BROKEN, "checksum", "00h:222", NULL, "CMIS 5.4, Tables 8-27 to 8-42" },
-	{ CMIS, false, { { 0x00, 210, 0xff } }, LINT_WARNING, TRUST_GOOD, "near-end", "00h:210", "no lane is implemented at this end (FFh)", "CMIS 5.4, Tables 8-27 to 8-42" },
-	{ SFP,  false, { { LOW, 2, 0x21 }, { LOW, 3, 0 }, { LOW, 17, 1 }, { LOW, 60, 0 }, { LOW, 61, 0 } }, LINT_WARNING, TRUST_GOOD, "copper-length", "A0h:17", "a copper cable with a length over fibre (01h)", "SFF-8472 12.4, Table 4-2" },
+	{ CMIS, false, { { 0x00, 210, 0xff } }, LINT_WARNING, TRUST_GOOD, "near-end", "00h:210", "none of its lanes is implemented at this end (FFh)", "CMIS 5.4, Tables 8-27 to 8-42" },
+	{ SFP,  false, { { LOW, 2, 0x21 }, { LOW, 3, 0 }, { LOW, 17, 1 }, { LOW, 60, 0 }, { LOW, 61, 0 } }, LINT_WARNING, TRUST_GOOD, "copper-length", "A0h:17", "copper with a length over fibre (01h)", "SFF-8472 12.4, Table 4-2" },
+	{ SFP,  false, { { LOW, 2, 0x21 }, { LOW, 3, 0 }, { LOW, 16, 7 }, { LOW, 60, 0 }, { LOW, 61, 0 } }, LINT_WARNING, TRUST_GOOD, "copper-length", "A0h:16", "copper with a length over fibre (07h)", "SFF-8472 12.4, Table 4-2" },
 	/* reserved */
 	{ SFP,  false, { { LOW, 64, 0x80 } }, LINT_WARNING, TRUST_GOOD, "reserved-bit", "A0h:64", "reads 80h; bits 80h are reserved", "SFF-8472 12.4, Table 8-3" },
 	{ QSFP, false, { { 0x00, 141, 0x10 } }, LINT_WARNING, TRUST_GOOD, "reserved-bit", "00h:141", "reads 10h; bits FCh are reserved", "SFF-8636 2.11, Tables 6-15 to 6-26" },
@@ -88,7 +89,7 @@ static const struct wrong {
 	{ SFP,  false, { { LOW, 8, 0x0c } }, LINT_ERROR, TRUST_UNVERIFIED, "cable-kind", "A0h:8", "a passive and an active cable at once (0Ch)", "SFF-8472 12.4, Table 5-3" },
 	{ SFP,  false, { { LOW, 3, 0 }, { LOW, 8, 0x04 } }, LINT_WARNING, TRUST_GOOD, "copper-wavelength", "A0h:60", "copper with a wavelength (0352h)", "SFF-8472 12.4, Table 4-2" },
 	{ CMIS, false, { { LOW, 85, 3 }, { LOW, 87, 1 }, { 0x00, 212, 0x0a } }, LINT_WARNING, TRUST_GOOD, "copper-wavelength", "01h:138", NULL, "CMIS 5.4, Tables 8-43 to 8-62" },
-	{ CMIS, false, { { LOW, 85, 3 }, { LOW, 87, 1 }, { 0x00, 212, 0x0a }, { 0x01, 138, 0 }, { 0x01, 139, 0 }, { 0x01, 134, 50 } }, LINT_WARNING, TRUST_GOOD, "copper-length", "01h:134", "a copper cable with a length over fibre (32h)", "CMIS 5.4, Tables 8-43 to 8-62" },
+	{ CMIS, false, { { LOW, 85, 3 }, { LOW, 87, 1 }, { 0x00, 212, 0x0a }, { 0x01, 138, 0 }, { 0x01, 139, 0 }, { 0x01, 134, 50 } }, LINT_WARNING, TRUST_GOOD, "copper-length", "01h:134", "copper with a length over fibre (32h)", "CMIS 5.4, Tables 8-43 to 8-62" },
 	{ QSFP, false, { { 0x00, 147, 0xa0 }, { 0x00, 142, 2 }, { 0x00, 192, 0x0b } }, LINT_WARNING, TRUST_GOOD, "copper-length", "00h:142", NULL, "SFF-8636 2.11, Tables 6-15 to 6-26" },
 	{ QSFP, false, { { 0x00, 147, 0xa0 }, { 0x00, 131, 0x84 }, { 0x00, 192, 0x0b } }, LINT_WARNING, TRUST_GOOD, "copper-optical", "00h:131", "technology 0Ah does not go with compliance 04h", "SFF-8636 2.11, Tables 6-15 to 6-26" },
 	{ QSFP, false, { { 0x00, 131, 0x88 } }, LINT_WARNING, TRUST_GOOD, "copper-optical", "00h:131", "technology 00h does not go with compliance 08h", "SFF-8636 2.11, Tables 6-15 to 6-26" },
@@ -104,12 +105,12 @@ static const struct wrong {
 	{ SFP,  false, { { LOW, 14, 10 }, { LOW, 15, 50 } }, LINT_WARNING, TRUST_GOOD, "length", "A0h:14", "single-mode length: 10 km here, 5000 m in the next byte", "SFF-8472 12.4, Table 4-2" },
 	{ QSFP, false, { { 0x00, 129, 0xec } }, LINT_WARNING, TRUST_GOOD, "power-class-8", "A0h:107", "power class 8 without the watts", "SFF-8636 2.11, Table 6-14" },
 	{ SFP,  false, { { LOW, 64, 0x40 } }, LINT_WARNING, TRUST_GOOD, "power-class-8", "A2h:66", "power level 4 without the watts", "SFF-8472 12.4, Tables 9-6 to 9-15" },
-	{ QSFP, false, { { 0x00, 129, 0xec }, { LOW, 107, 15 } }, LINT_WARNING, TRUST_GOOD, "power-class-8", "A0h:107", "power class 8 with 15 tenths of a watt only", "SFF-8636 2.11, Table 6-14" },
-	{ SFP,  false, { { LOW, 64, 0x40 }, { A2_LOW, 66, 10 } }, LINT_WARNING, TRUST_GOOD, "power-class-8", "A2h:66", "power level 4 with 10 tenths", "SFF-8472 12.4, Tables 9-6 to 9-15" },
+	{ QSFP, false, { { 0x00, 129, 0xec }, { LOW, 107, 15 } }, LINT_WARNING, TRUST_GOOD, "power-class-8", "A0h:107", "power class 8 with 1.5 W only", "SFF-8636 2.11, Table 6-14" },
+	{ SFP,  false, { { LOW, 64, 0x40 }, { A2_LOW, 66, 10 } }, LINT_WARNING, TRUST_GOOD, "power-class-8", "A2h:66", "power level 4 with 1.0 W", "SFF-8472 12.4, Tables 9-6 to 9-15" },
 	{ QSFP, false, { { 0x00, 129, 0x8d } }, LINT_WARNING, TRUST_GOOD, "power-class", "00h:129", "without bits 7 and 6 (8Dh)", "SFF-8636 2.11, Table 6-16" },
 	{ QSFP, false, { { 0x00, 129, 0xc4 }, { 0x00, 194, 0xc0 } }, LINT_WARNING, TRUST_GOOD, "cdr-control", "00h:194[7]", "control of a Tx CDR (C0h)", "SFF-8636 2.11, Tables 6-15 to 6-26" },
 	{ QSFP, false, { { 0x00, 129, 0xc8 }, { 0x00, 194, 0xc0 } }, LINT_WARNING, TRUST_GOOD, "cdr-control", "00h:194[6]", "control of a Rx CDR (C0h)", "SFF-8636 2.11, Tables 6-15 to 6-26" },
-	{ QSFP, false, { { LOW, 113, 0x0f } }, LINT_WARNING, TRUST_GOOD, "near-end", "A0h:113", "no lane is implemented at this end (0Fh)", "SFF-8636 2.11, Table 6-14" },
+	{ QSFP, false, { { LOW, 113, 0x0f } }, LINT_WARNING, TRUST_GOOD, "near-end", "A0h:113", "none of its lanes is implemented at this end (0Fh)", "SFF-8636 2.11, Table 6-14" },
 	{ SFP,  false, { { LOW, 65, 0x06 } }, LINT_WARNING, TRUST_GOOD, "los-both", "A0h:65", NULL, "SFF-8472 12.4, Table 8-3" },
 	{ QSFP, false, { { 0x00, 222, 0 } }, LINT_WARNING, TRUST_GOOD, "rate-missing", "00h:222", NULL, "SFF-8636 2.11, Tables 6-15 to 6-26" },
 	{ SFP,  false, { { LOW, 12, 0xff } }, LINT_WARNING, TRUST_GOOD, "rate-missing", "A0h:66", NULL, "SFF-8472 12.4, Table 4-2" },
@@ -644,29 +645,48 @@ END_TEST
 static const struct {
 	enum base base;
 	uint16_t page;
-	uint8_t to; /* what is held of it, from its first byte on */
+	uint8_t from, to; /* what is held of it */
 	const char *told;
 } missing[] = {
-	{ QSFP, 0x03, 0, "03h:128 page-missing: not held here: page 03h, the limits" },
-	{ QSFP, 0x03, 60, "03h:188 page-missing: not held here: page 03h, the limits" },
-	{ CMIS, 0x01, 77, "01h:205 page-missing: not held here: page 01h, what the" },
-	{ CMIS, 0x02, 0, "02h:128 page-missing: not held here: page 02h, the limits" },
-	{ CMIS, 0x10, 0, "10h:128 page-missing: not held here: page 10h, what lanes" },
-	{ CMIS, 0x11, 0, "11h:128 page-missing: not held here: page 11h, what lanes" },
-	{ SFP, LOW, 100, "A0h:100 page-missing: not held here: lower memory" },
+	{ QSFP, 0x03, 0, 0, "03h:128 page-missing: not held here: page 03h, the limits" },
+	{ QSFP, 0x03, 0, 60,
+	    "03h:188 page-missing: not held here: page 03h, the limits" },
+	{ CMIS, 0x01, 0, 77, "01h:205 page-missing: not held here: page 01h, what the" },
+	{ CMIS, 0x02, 5, 128,
+	    "02h:128 page-missing: not held here: page 02h, the limits" },
+	{ CMIS, 0x10, 0, 0, "10h:128 page-missing: not held here: page 10h, what lanes" },
+	{ CMIS, 0x11, 0, 0, "11h:128 page-missing: not held here: page 11h, what lanes" },
+	{ SFP, LOW, 0, 100, "A0h:100 page-missing: not held here: lower memory" },
 };
 
 START_TEST(a_half_that_is_not_held_is_told_with_its_first_byte)
 {
+	struct memmap_half *half;
+
 	start_base(missing[_i].base);
 	seal();
-	if (missing[_i].to)
-		f.map.half[f.map.index[0][missing[_i].page] - 1].to = missing[_i].to;
-	else
+	half = &f.map.half[f.map.index[0][missing[_i].page] - 1];
+	half->from = missing[_i].from;
+	half->to = missing[_i].to;
+	if (!half->to)
 		f.map.index[0][missing[_i].page] = 0;
 	look();
 
 	ck_assert_msg(strstr(told(), missing[_i].told) != NULL, "%s", told());
+}
+END_TEST
+
+START_TEST(a_module_without_diagnostics_lacks_none)
+{
+	start_sfp();
+	fixture_poke(&f, LOW, 92, 0);
+	fixture_poke(&f, LOW, 93, 0);
+	fixture_poke(&f, LOW, 94, 0);
+	seal();
+	f.map.index[0][A2_LOW] = 0;
+	look();
+
+	ck_assert_msg(strstr(told(), "page-missing") == NULL, "%s", told());
 }
 END_TEST
 
@@ -948,6 +968,7 @@ END_TEST
 static const enum lint_rule elsewhere[] = {
 	RULE_PAGE_MAYBE_PAGE_0, /* check_lint_pages */
 	RULE_APP_UNREAD,        /* check_visits */
+	RULE_LASER_CHECKSUM,    /* check_lint_edges */
 	RULE_SET_ORDER,         /* check_lint_sets */
 	RULE_HOST_ORDER,
 	RULE_RAISE_CLEAR,
@@ -1018,6 +1039,7 @@ make_suite(void)
 	tcase_add_loop_test(t, a_table_of_applications_is_looked_at_where_it_is_offered,
 	    0, COUNT_OF(tables));
 	tcase_add_test(t, a_checksum_that_cannot_be_computed_verifies_nothing);
+	tcase_add_test(t, a_module_without_diagnostics_lacks_none);
 	tcase_add_loop_test(t, a_half_that_is_not_held_is_told_with_its_first_byte, 0,
 	    COUNT_OF(missing));
 	tcase_add_test(t, a_page_that_could_not_be_read_verifies_nothing);

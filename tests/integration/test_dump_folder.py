@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import time
 
-from harness import Daemon, run, send_signal, wait_for, CAGED, SLOWNESS
+from harness import Daemon, run, send_signal, wait_for, CAGECTL, CAGED, SLOWNESS
 
 
 def text(value, size):
@@ -151,6 +151,13 @@ def test_a_folder_that_is_no_switch_stops_the_start_and_is_named():
         pathlib.Path(root, "second/a0-p03.bin").unlink()
         pathlib.Path(root, "second/a0-p03.bin").mkdir()
         assert refused("sim:dumps=" + root) == say % (root, "second: a0-p03.bin cannot be read: Invalid argument")
+
+
+def test_the_lint_of_files_without_a_byte_looked_at_nothing():
+    with two_dumps() as root:
+        write_dump(root, "third", {"a0-lower.bin": b""})
+        r = run([CAGECTL, "lint", root + "/third"])
+        assert r.returncode == 2 and r.stderr == "cagectl: %s/third: no page file holds any byte\n" % root, r
 
 
 def test_a_run_directory_that_is_in_the_way_is_not_held_against_the_dumps():

@@ -107,7 +107,7 @@ bool tunable_lane(const struct memmap *map, const struct identity *id, unsigned 
 #define TUNABLE_WORDS_END  1000 /* whole THz before CMIS 5.0 are below it */
 struct tunable_now {
 	uint32_t frequency_mhz;
-	uint32_t target_mhz; /* fine tuning included; 0: it was never set, or to nothing */
+	uint32_t target_mhz; /* with fine tuning; 0: never set, or to no channel */
 	int16_t power_cdbm;
 	bool tuning, unlocked;
 };

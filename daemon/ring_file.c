@@ -127,7 +127,7 @@ ring_file_make(int run_dir_fd, unsigned bus, unsigned cages, struct ring_file *r
 		    r == -EPROTONOSUPPORT ? "of a later version"
 		    : r == -EBADMSG       ? "no file of flags"
 					  : strerror(-r),
-		    kept == 0 ? "moved to" : "replaced, for it cannot be moved:",
+		    kept == 0 ? "moved to" : "it cannot be moved:",
 		    kept == 0 ? bad : strerror(-kept));
 	}
 	r = make_file(run_dir_fd, name, cages);

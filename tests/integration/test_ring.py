@@ -247,10 +247,11 @@ def test_a_file_that_is_no_ring_is_moved_aside_and_told():
 def test_without_a_place_for_rings_all_else_goes_on():
     with Daemon(platform="sim:cages=8,buses=2", args=prompt()) as d:
         d.stop()
-        # a folder that cannot be moved aside onto a folder that is not empty
+        # a folder, and no room aside: the oldest of three that are kept is a folder that is not empty
         os.remove(os.path.join(d.run_dir, "flags.1"))
-        for name in "flags.1", "flags.1.bad":
+        for name in "flags.1", "flags.1.bad", "flags.1.bad.2", "flags.1.bad.3":
             os.makedirs(os.path.join(d.run_dir, name, "full"))
         d.start()
+        assert "warn: bus 1: flags.1 is Is a directory; it cannot be moved: Directory not empty" in d.text(), d.text()
         assert "warn: bus 1: flags that are read are not kept" in d.text(), d.text()
         wait_for(lambda: d.cage("8")["state"] == "ready", RAISE_LIMIT_S)

@@ -59,6 +59,19 @@ check_unreadable(const struct fuzz_module *m, struct findings *findings)
 	check_finding(&findings->item[findings->count - 1]);
 }
 
+/* Those that make a module good: that of page 04h is none of its identity. */
+static bool
+sums_are_right(const struct identity *id)
+{
+	for (unsigned i = 0; i < id->checksum_count; i++) {
+		const struct checksum *sum = &id->checksum[i];
+
+		if (sum->stored != sum->computed && strcmp(sum->name, "cc_page04") != 0)
+			return false;
+	}
+	return id->checksum_count > 0;
+}
+
 static void
 look(const struct fuzz_module *m, const struct readings *readings, struct findings *ret)
 {
@@ -84,8 +97,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	FUZZ_CHECK(lasting.count + lasting.left_out <= all.count + all.left_out);
 	check_unreadable(&m, &lasting);
 	FUZZ_CHECK(m.decoder || all.count > 0);
-	FUZZ_CHECK(
-	    lint_trust(&m.id, &all) != TRUST_GOOD || identity_checksums_hold(&m.id));
+	FUZZ_CHECK(lint_trust(&m.id, &all) != TRUST_GOOD || sums_are_right(&m.id));
 	if (size == 0)
 		check_words();
 	return 0;

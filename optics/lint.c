@@ -127,13 +127,13 @@ lint_unknown(struct lint *l)
 static const struct checksum_row *
 row_of(const struct identity *id, const struct checksum *sum)
 {
-	for (size_t i = 0; i < COUNT_OF(checksums); i++) {
-		if (checksums[i].spec == id->spec &&
-		    strcmp(checksums[i].name, sum->name) == 0)
-			return &checksums[i];
+	const struct checksum_row *row = checksums;
+
+	while (row->spec != id->spec || strcmp(row->name, sum->name) != 0) {
+		row++;
+		assert(row < checksums + COUNT_OF(checksums)); /* each has one */
 	}
-	assert(!"each checksum has a row");
-	return NULL;
+	return row;
 }
 
 static void

@@ -147,7 +147,6 @@ print_setting(const struct decoded *d, unsigned lane, const struct cmis_lane_con
 
 	/* of one cursor alone the field of the post-cursor counts */
 	memmap_byte(d->map, mem_at(0x01, 162), &cursors);
-
 	snprintf(amplitude, sizeof(amplitude), "code %u", c->rx_amplitude);
 	cursor_text(c->rx_pre, 2, pre);
 	cursor_text(c->rx_post, 1, post);

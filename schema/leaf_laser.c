@@ -22,15 +22,19 @@ give(const struct cage *c, enum value_kind kind, struct value *v)
 	return true;
 }
 
+static bool
+give_mhz(const struct cage *c, uint32_t mhz, struct value *v)
+{
+	v->count = mhz;
+	return mhz && give(c, VALUE_COUNT, v);
+}
+
 bool
 leaf_laser_frequency(const struct cage *c, unsigned lane, struct value *v)
 {
 	const struct lasers *l = find(c, lane);
 
-	if (!l || !l->frequency_mhz[lane])
-		return false;
-	v->count = l->frequency_mhz[lane];
-	return give(c, VALUE_COUNT, v);
+	return l && give_mhz(c, l->frequency_mhz[lane], v);
 }
 
 bool
@@ -38,10 +42,7 @@ leaf_laser_target_frequency(const struct cage *c, unsigned lane, struct value *v
 {
 	const struct lasers *l = find(c, lane);
 
-	if (!l || !l->target_mhz[lane])
-		return false;
-	v->count = l->target_mhz[lane];
-	return give(c, VALUE_COUNT, v);
+	return l && give_mhz(c, l->target_mhz[lane], v);
 }
 
 bool
